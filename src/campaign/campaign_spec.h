@@ -1,0 +1,58 @@
+// What a campaign is asked to do: the validated content of its specification file. Reading TOML and
+// naming its lines is app/'s; the rules that the values obey are campaign/validation.h.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+
+namespace crier {
+
+enum class NoticeProfile : std::uint8_t { objection, breach, policy_change };
+
+// "objection", "breach", "policy_change".
+[[nodiscard]] std::string_view name_of(NoticeProfile profile);
+
+// An instant and the civil time and zone that it was written in; the latter are printed in notices.
+struct CivilInstant {
+  std::chrono::local_seconds civil;  // As written.
+  std::string zone;                  // IANA id.
+  WallTime instant;                  // The same moment. In a gap or an overlap, the later one.
+};
+
+// Nobody younger than `years` on `as_of` is a recipient; 0 years lets everybody in.
+struct AgeGate {
+  int years{};
+  std::chrono::year_month_day as_of;
+};
+
+// A fact that the notice states (domain section 2.2: "controller.name", "purpose", …): one text for
+// all locales under the key "", or one text a locale.
+using Fact = std::map<std::string, std::string, std::less<>>;
+
+struct CampaignSpec {
+  std::string key;      // [a-z0-9-], at most 64; names the campaign in every command.
+  std::string purpose;  // [a-z0-9-], at most 64; names the processing purpose in the register.
+  NoticeProfile profile{NoticeProfile::objection};
+  std::vector<std::string> countries;  // The jurisdiction, ISO 3166-1 alpha-2, sorted.
+  AgeGate age_gate;
+  CivilInstant notify_by;     // Everybody must have been told before this instant.
+  CivilInstant cutoff;        // Exclusive: an objection before it is timely.
+  CivilInstant effective_at;  // The announced processing begins.
+  std::chrono::days notice_period_min{30};
+  std::string channel;   // "email", "webhook" or "maildir": a [channel.…] of the configuration.
+  std::string template_name;  // A folder of templates/, the profile's name by default.
+  std::string controller_locale;  // Last resort of the language choice (domain section 3.3).
+  std::string sender_name;        // From header.
+  std::string sender_address;
+  std::string reply_to;             // Empty: none.
+  std::string objection_link_base;  // https URL; the token is appended. Objection profile only.
+  std::map<std::string, Fact, std::less<>> facts;
+};
+
+}  // namespace crier

@@ -1,0 +1,71 @@
+// What the dispatcher offers to a channel, and what it asks of one. A channel pulls: it takes the
+// next notice when it has a free connection, so that no queue grows between the two.
+// Everything runs on one event loop.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "campaign/outcome.h"
+
+namespace crier::dispatch {
+
+// Names one try from `take` until `settle` or `give_back`.
+using Ticket = std::uint64_t;
+
+// One notice for one person, ready to leave the house.
+struct OutgoingNotice {
+  Ticket ticket{};
+  std::string recipient;        // The address on the channel, such as a mailbox.
+  std::string content;          // A whole MIME message with CRLF line ends, or a JSON document.
+  std::string idempotency_key;  // The same for every try of this notice; [A-Za-z0-9_-].
+};
+
+class NoticeFeed {
+ public:
+  virtual ~NoticeFeed() = default;
+
+  // The next notice if one may go at once; it counts against the rate from here on.
+  virtual std::optional<OutgoingNotice> try_take() = 0;
+
+  // Waits for the next notice. Nothing: the feed is closed; finish what is on the wire and return.
+  virtual boost::asio::awaitable<std::optional<OutgoingNotice>> take() = 0;
+
+  // Asked right before the bytes that let a provider deliver the notice are written. False: the
+  // lane has been lost meanwhile; the notice must not leave, and is given back.
+  [[nodiscard]] virtual bool may_send(Ticket ticket) const = 0;
+
+  // Ends the try. Once for each taken ticket, unless it is given back.
+  virtual void settle(Ticket ticket, Outcome outcome) = 0;
+
+  // The notice has certainly not left (no connection, permission lost): it will be offered again.
+  virtual void give_back(Ticket ticket) = 0;
+
+  // The channel itself is in trouble (connection refused, greeting 4xx) or well again, apart from
+  // any notice. Feeds the circuit breaker: `take` waits while it is open.
+  virtual void report_trouble(Reason reason) = 0;
+  virtual void report_health() = 0;
+};
+
+// A way by which a notice leaves the house: email, webhook, maildir.
+class Channel {
+ public:
+  virtual ~Channel() = default;
+
+  // Takes notices until the feed is closed, then finishes and returns. `feed` must outlive the call.
+  // Cancelling it (terminal) drops what is on the wire: those notices are never settled.
+  virtual boost::asio::awaitable<void> run(NoticeFeed& feed) = 0;
+
+  // How many connections (or requests) may be open from now on; lowering it closes idle ones first
+  // and never breaks a transaction.
+  virtual void limit_concurrency(int connections_max) = 0;
+
+  // Connections or requests open now.
+  [[nodiscard]] virtual int concurrency() const = 0;
+};
+
+}  // namespace crier::dispatch

@@ -1,0 +1,80 @@
+#include "runtime/task_group.h"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <utility>
+
+#include "base/check.h"
+
+namespace crier {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// A cancelled task has ended as it was asked to.
+bool is_cancellation(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const boost::system::system_error& failure) {
+    return failure.code() == asio::error::operation_aborted;
+  } catch (...) {
+    return false;
+  }
+}
+
+}  // namespace
+
+TaskGroup::TaskGroup(asio::any_io_executor executor)
+    : executor_(std::move(executor)), idle_(executor_, asio::steady_timer::time_point::max()) {}
+
+TaskGroup::~TaskGroup() { CRIER_CHECK(tasks_.empty()); }
+
+void TaskGroup::spawn(asio::awaitable<void> task) {
+  const auto self = tasks_.emplace(tasks_.end());
+  auto on_end = [this, self](std::exception_ptr error) { ended(self, std::move(error)); };
+  asio::co_spawn(executor_, std::move(task),
+                 asio::bind_cancellation_slot(self->slot(), std::move(on_end)));
+}
+
+void TaskGroup::cancel() {
+  // A task may end, and so leave the list, while it is told.
+  for (auto task = tasks_.begin(); task != tasks_.end();) {
+    const auto current = task++;
+    current->emit(asio::cancellation_type::terminal);
+  }
+}
+
+asio::awaitable<void> TaskGroup::join() {
+  // A cancelled joiner hands the cancellation on and keeps waiting: leaving early would let the
+  // tasks outlive what they use.
+  const bool throws = co_await asio::this_coro::throw_if_cancelled();
+  co_await asio::this_coro::throw_if_cancelled(false);
+  bool passed_on = false;
+  while (!tasks_.empty()) {
+    boost::system::error_code woken;
+    co_await idle_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+    const asio::cancellation_state state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() == asio::cancellation_type::none || passed_on) continue;
+    passed_on = true;
+    cancel();
+  }
+  co_await asio::this_coro::throw_if_cancelled(throws);
+  if (first_error_) std::rethrow_exception(std::exchange(first_error_, nullptr));
+  if (passed_on) throw boost::system::system_error(asio::error::operation_aborted);
+}
+
+void TaskGroup::ended(std::list<asio::cancellation_signal>::iterator task,
+                      std::exception_ptr error) {
+  if (error && !first_error_ && !is_cancellation(error)) first_error_ = std::move(error);
+  tasks_.erase(task);
+  if (tasks_.empty()) idle_.cancel();
+}
+
+}  // namespace crier
