@@ -1,0 +1,21 @@
+// The inside of a Connection. Internal to store/.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "store/session.h"
+
+namespace crier::store {
+
+struct Connection::State {
+  explicit State(std::string connection_options) : options(std::move(connection_options)) {}
+
+  // The session, made anew when there is none or when it broke. Throws DatabaseUnavailable.
+  [[nodiscard]] Session& connected();
+
+  std::string options;
+  std::optional<Session> session;
+};
+
+}  // namespace crier::store

@@ -1,0 +1,61 @@
+// One libpqxx connection with the raw handle kept at hand, because COPY through libpqxx 6.4 builds
+// a string a field and a string a line. Internal to store/.
+#pragma once
+
+#include <libpq-fe.h>
+#include <string>
+#include <unordered_set>
+
+#include <pqxx/pqxx>
+
+#include "store/database.h"
+
+namespace crier::store {
+
+// Gets the handle as soon as libpq has made it.
+class HandleKeeper : public pqxx::connectionpolicy {
+ public:
+  using pqxx::connectionpolicy::connectionpolicy;
+
+  handle do_startconnect(handle former) override;
+  handle do_dropconnect(handle former) noexcept override;
+  handle do_disconnect(handle former) noexcept override;
+
+  [[nodiscard]] PGconn* raw() const { return raw_; }
+
+ private:
+  PGconn* raw_{};
+};
+
+// libpqxx wants a reference to the policy before the connection is built: a base comes first.
+struct HandleKeeperHolder {
+  explicit HandleKeeperHolder(const std::string& options) : keeper(options) {}
+  HandleKeeper keeper;
+};
+
+// Connected for as long as it lives; never reconnects by itself, because a silent reconnect would
+// lose session settings and prepared statements. Throws DatabaseUnavailable.
+class Session : private HandleKeeperHolder, public pqxx::connection_base {
+ public:
+  // `options` is a keyword/value connection string (store/connection_options.h).
+  explicit Session(const std::string& options);
+  ~Session();
+
+  [[nodiscard]] PGconn* raw() const { return keeper.raw(); }
+  [[nodiscard]] bool is_broken() const;
+
+  // Prepares `sql` under `name` once a session.
+  void ensure_prepared(const char* name, const char* sql);
+
+ private:
+  void apply_settings();
+
+  pqxx::quiet_errorhandler quiet_;
+  std::unordered_set<const char*> prepared_;
+};
+
+// Translates what libpqxx throws at the border of store/. Call it inside a catch block: throws
+// DatabaseUnavailable when the connection or the server is gone, or else what was caught.
+[[noreturn]] void rethrow_translated(const Session& session);
+
+}  // namespace crier::store
