@@ -1,17 +1,21 @@
 // The compiled notices of one (campaign, step): everything that is the same for a (locale, country,
-// zone of the reader) is rendered once; a person costs copying segments and a few escaped slots.
+// zone of the cut-off) is rendered once; a person costs copying segments and a few escaped slots.
 #pragma once
 
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/digest.h"
+#include "base/lane.h"
 #include "base/time.h"
 #include "campaign/campaign_spec.h"
+#include "notice/catalogue.h"
+#include "notice/fault.h"
 
 namespace crier::notice {
 
@@ -31,7 +35,7 @@ class Variant {
  public:
   virtual ~Variant() = default;
 
-  // The hash of all that went in, 16 hexadecimal digits.
+  // The hash of all words and headers that do not depend on the person, 16 hexadecimal digits.
   [[nodiscard]] virtual const std::string& version() const = 0;
 
   // Replaces `into` (whose memory is reused) by the notice for this person. `at` becomes its Date.
@@ -39,6 +43,57 @@ class Variant {
 
   // SHA-256 over the version and this person's slots: proves the words without keeping them.
   [[nodiscard]] virtual Digest evidence(const Addressee& person) const = 0;
+};
+
+struct BookOptions {
+  int step{1};
+  Format format{Format::mime};
+  // The installation's secret, for the tokens of objection links (notice/objection_link.h). Not
+  // empty where the campaign has such links.
+  std::string objection_secret;
+  int lane_count{lane_count_default};
+  // https URL of the page that shows a notice in the other languages; the token is appended. Empty:
+  // notices do not link to it.
+  std::string language_switch_base;
+};
+
+// A language that residents of a country would be told in, and that this campaign does not speak.
+struct Gap {
+  std::string country;
+  std::string locale;
+
+  friend bool operator==(const Gap&, const Gap&) = default;
+};
+
+class NoticeBook {
+ public:
+  // Compiles every available locale for every country of the campaign, so that `variant` cannot
+  // fail later; all faults at once. `spec` and `catalogue` are copied as far as they are needed.
+  [[nodiscard]] static std::expected<NoticeBook, std::vector<Fault>> open(
+      const CampaignSpec& spec, const Catalogue& catalogue, BookOptions options);
+
+  ~NoticeBook();
+  NoticeBook(NoticeBook&&) noexcept;
+  NoticeBook& operator=(NoticeBook&&) noexcept;
+
+  // The languages to choose from (campaign/language_choice.h): those that the template has messages
+  // in and the campaign states all its facts in. Sorted.
+  [[nodiscard]] std::span<const std::string> locales() const;
+
+  // Official languages of the campaign's countries that are not among `locales`.
+  [[nodiscard]] std::span<const Gap> gaps() const;
+
+  // The notice in these languages (as chosen by choose_language from `locales`; not empty), with
+  // the authority of `country` and the cut-off in the time of `zone`. Compiled on first use. An
+  // unknown zone (or none) means the zone of the cut-off as specified; a country outside the table
+  // is a bug. Valid as long as the book; not thread-safe.
+  [[nodiscard]] const Variant& variant(std::span<const std::string> locales,
+                                       std::string_view country, std::string_view zone);
+
+ private:
+  struct State;
+  explicit NoticeBook(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace crier::notice

@@ -1,0 +1,36 @@
+// Languages of notices and their tags (BCP 47). Texts exist by language; a reader's tag may name a
+// country too ("de-AT"), because dates are written differently there.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace crier {
+
+// A language that Crier has texts for.
+struct Language {
+  std::string_view tag;  // As files are named: "de", "pt-PT".
+  std::string_view name_english;
+  std::string_view name_native;
+};
+
+// The 24 official languages of the EU, Icelandic, Bokmål and Nynorsk; by tag.
+[[nodiscard]] std::span<const Language> languages();
+[[nodiscard]] const Language* language(std::string_view tag);
+
+// "de_at.UTF-8" as "de-AT": language lower case, script "Latn", region upper case; "no" is "nb";
+// all else (variants, extensions) is dropped. Empty for what is no language tag.
+[[nodiscard]] std::string canonical_tag(std::string_view raw);
+
+// "de" of "de-AT".
+[[nodiscard]] std::string_view language_of(std::string_view tag);
+// "AT" of "de-AT"; empty without one.
+[[nodiscard]] std::string_view region_of(std::string_view tag);
+
+// Where to look for a text, nearest first: RFC 4647 look-up, then the parents that CLDR names.
+// "de-AT": de-AT, de. "pt-BR": pt-BR, pt, pt-PT. "nn-NO": nn-NO, nn, nb. `tag` is canonical.
+[[nodiscard]] std::vector<std::string> look_up_chain(std::string_view tag);
+
+}  // namespace crier

@@ -1,0 +1,12 @@
+#include "notice/fault.h"
+
+#include <fmt/format.h>
+
+namespace crier::notice {
+
+std::string text_of(const Fault& fault) {
+  if (fault.line == 0) return fmt::format("{}: {}", fault.file, fault.message);
+  return fmt::format("{}:{}: {}", fault.file, fault.line, fault.message);
+}
+
+}  // namespace crier::notice
