@@ -1,0 +1,157 @@
+#include "runtime/task_group.h"
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/system/system_error.hpp>
+#include <gtest/gtest.h>
+
+#include "support/sim_clock/sim_clock.h"
+
+namespace crier {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+
+class TaskGroupTest : public testing::Test {
+ protected:
+  asio::awaitable<void> finish_after(Duration delay, std::string name) {
+    co_await clock.sleep_until(clock.now() + delay);
+    ended.push_back(name);
+  }
+
+  asio::awaitable<void> fail_after(Duration delay, std::string what) {
+    co_await clock.sleep_until(clock.now() + delay);
+    throw std::runtime_error(what);
+  }
+
+  asio::awaitable<void> join_inner() {
+    try {
+      co_await inner.join();
+      ended.emplace_back("joined");
+    } catch (const boost::system::system_error& error) {
+      ended.emplace_back(error.code() == asio::error::operation_aborted ? "join cancelled"
+                                                                        : "join failed");
+      throw;
+    } catch (const std::runtime_error& error) {
+      ended.push_back(std::string("join threw ") + error.what());
+    }
+  }
+
+  // Needs time to clean up after it was cancelled, as a QUIT does.
+  asio::awaitable<void> finish_slowly_when_cancelled() {
+    try {
+      co_await clock.sleep_until(clock.now() + 1h);
+    } catch (const boost::system::system_error&) {
+      ended.emplace_back("cleaned up");
+      throw;
+    }
+  }
+
+  asio::awaitable<void> spawn_another() {
+    inner.spawn(finish_after(2s, "second"));
+    ended.emplace_back("first");
+    co_return;
+  }
+
+  asio::io_context io;
+  SimClock clock;
+  TaskGroup inner{io.get_executor()};
+  TaskGroup outer{io.get_executor()};
+  std::vector<std::string> ended;
+};
+
+TEST_F(TaskGroupTest, joining_waits_for_the_last_task) {
+  inner.spawn(finish_after(1s, "short"));
+  inner.spawn(finish_after(3s, "long"));
+  outer.spawn(join_inner());
+
+  clock.run_for(io, 2s);
+  EXPECT_EQ(ended, (std::vector<std::string>{"short"}));
+  EXPECT_EQ(inner.size(), 1U);
+
+  clock.run_for(io, 1s);
+  EXPECT_EQ(ended, (std::vector<std::string>{"short", "long", "joined"}));
+  EXPECT_TRUE(inner.empty());
+}
+
+TEST_F(TaskGroupTest, joining_an_empty_group_returns_at_once) {
+  outer.spawn(join_inner());
+
+  SimClock::settle(io);
+
+  EXPECT_EQ(ended, (std::vector<std::string>{"joined"}));
+}
+
+TEST_F(TaskGroupTest, joining_waits_also_for_tasks_spawned_by_tasks) {
+  inner.spawn(spawn_another());
+  outer.spawn(join_inner());
+
+  clock.run_for(io, 2s);
+
+  EXPECT_EQ(ended, (std::vector<std::string>{"first", "second", "joined"}));
+}
+
+TEST_F(TaskGroupTest, cancelled_tasks_end_without_being_a_failure) {
+  inner.spawn(finish_after(1h, "never"));
+  inner.spawn(finish_slowly_when_cancelled());
+  outer.spawn(join_inner());
+  SimClock::settle(io);
+
+  inner.cancel();
+  SimClock::settle(io);
+
+  EXPECT_EQ(ended, (std::vector<std::string>{"cleaned up", "joined"}));
+}
+
+TEST_F(TaskGroupTest, first_failure_is_thrown_when_all_have_ended) {
+  inner.spawn(fail_after(1s, "one"));
+  inner.spawn(fail_after(2s, "two"));
+  inner.spawn(finish_after(3s, "bystander"));
+  outer.spawn(join_inner());
+
+  clock.run_for(io, 3s);
+
+  EXPECT_EQ(ended, (std::vector<std::string>{"bystander", "join threw one"}));
+}
+
+TEST_F(TaskGroupTest, failure_is_thrown_once) {
+  inner.spawn(fail_after(1s, "one"));
+  outer.spawn(join_inner());
+  clock.run_for(io, 1s);
+
+  outer.spawn(join_inner());
+  SimClock::settle(io);
+
+  EXPECT_EQ(ended, (std::vector<std::string>{"join threw one", "joined"}));
+}
+
+TEST_F(TaskGroupTest, cancelled_joiner_hands_it_on_and_leaves_only_after_the_tasks) {
+  inner.spawn(finish_slowly_when_cancelled());
+  outer.spawn(join_inner());
+  SimClock::settle(io);
+
+  outer.cancel();
+  SimClock::settle(io);
+
+  EXPECT_EQ(ended, (std::vector<std::string>{"cleaned up", "join cancelled"}));
+  EXPECT_TRUE(inner.empty());
+  EXPECT_TRUE(outer.empty());
+}
+
+TEST_F(TaskGroupTest, task_cancelled_before_its_first_step_ends_at_its_first_suspension) {
+  inner.spawn(finish_after(1h, "never"));
+
+  inner.cancel();
+  SimClock::settle(io);
+
+  EXPECT_TRUE(inner.empty());
+  EXPECT_TRUE(ended.empty());
+}
+
+}  // namespace
+}  // namespace crier
