@@ -1,0 +1,153 @@
+#include "support/sink/script.h"
+
+#include <array>
+#include <charconv>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/lane.h"
+#include "base/random.h"
+#include "base/time.h"
+
+namespace crier::sink {
+namespace {
+
+constexpr std::array<std::string_view, stage_count> stage_names = {
+    "connect", "ehlo", "starttls", "auth", "mail", "rcpt", "data", "content", "dot", "quit", "http",
+};
+
+// Cuts the first word off `text`.
+std::string_view take_word(std::string_view& text) {
+  const auto begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) {
+    text = {};
+    return {};
+  }
+  text.remove_prefix(begin);
+  const auto word = text.substr(0, text.find_first_of(" \t"));
+  text.remove_prefix(word.size());
+  return word;
+}
+
+template <class Number>
+std::optional<Number> number(std::string_view text) {
+  Number value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t");
+  return begin == std::string_view::npos ? std::string_view{} : text.substr(begin);
+}
+
+// "\\r\\n" in a rule stands for a line end: a reply of several lines, or one that has too many.
+std::string unescaped(std::string_view text) {
+  constexpr std::string_view mark = "\\r\\n";
+  std::string result;
+  for (auto found = text.find(mark); found != std::string_view::npos; found = text.find(mark)) {
+    result.append(text.substr(0, found)).append("\r\n");
+    text.remove_prefix(found + mark.size());
+  }
+  return result.append(text);
+}
+
+std::expected<Deed, std::string> parse_deed(std::string_view action, std::string_view rest) {
+  using Kind = Deed::Kind;
+  if (action == "reply") return Deed{.kind = Kind::reply, .text = unescaped(trimmed(rest))};
+  if (action == "drop") return Deed{.kind = Kind::drop};
+  if (action == "keep-and-drop") return Deed{.kind = Kind::keep_and_drop};
+  if (action == "stall") return Deed{.kind = Kind::stall};
+  if (action == "delay") {
+    const auto delay = parse_duration(take_word(rest));
+    if (!delay) return std::unexpected(delay.error());
+    return Deed{.kind = Kind::delay, .delay = *delay};
+  }
+  if (action == "status") {
+    const auto status = number<int>(take_word(rest));
+    const auto retry_after = take_word(rest);
+    if (!status || *status < 100 || *status > 599) return std::unexpected("no such HTTP status");
+    return Deed{.kind = Kind::status,
+                .status = *status,
+                .retry_after = number<int>(retry_after).value_or(0)};
+  }
+  return std::unexpected(fmt::format("unknown action '{}'", action));
+}
+
+}  // namespace
+
+std::expected<Script::Rule, std::string> Script::parse_rule(std::string_view words) {
+  Rule rule;
+  for (;;) {
+    const auto word = take_word(words);
+    const auto equals = word.find('=');
+    if (equals == std::string_view::npos) {
+      auto deed = parse_deed(word, words);
+      if (!deed) return std::unexpected(deed.error());
+      rule.deed = std::move(*deed);
+      return rule;
+    }
+    const auto name = word.substr(0, equals);
+    const auto value = word.substr(equals + 1);
+    bool known = true;
+    if (name == "to") {
+      rule.recipient = value;
+    } else if (name == "p" || name == "share") {
+      const auto share = number<double>(value);
+      known = share.has_value();
+      (name == "p" ? rule.chance : rule.share) = share.value_or(0);
+    } else {
+      const auto count = number<std::int64_t>(value);
+      known = count && (name == "tries" || name == "count" || name == "after");
+      if (name == "tries") rule.tries_max = count.value_or(0);
+      if (name == "count") rule.count_left = count.value_or(0);
+      if (name == "after") rule.after = count.value_or(0);
+    }
+    if (!known) return std::unexpected(fmt::format("bad condition '{}'", word));
+  }
+}
+
+std::expected<Script, std::string> Script::parse(std::string_view text, std::uint64_t seed) {
+  Script script(seed);
+  for (std::size_t line_number = 1; !text.empty(); ++line_number) {
+    auto line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    line = trimmed(line);
+    if (line.empty() || line.front() == '#') continue;
+
+    const auto stage_name = take_word(line);
+    std::size_t stage = 0;
+    while (stage < stage_count && stage_names[stage] != stage_name) ++stage;
+    if (stage == stage_count) {
+      return std::unexpected(fmt::format("line {}: unknown stage '{}'", line_number, stage_name));
+    }
+    auto rule = parse_rule(line);
+    if (!rule) return std::unexpected(fmt::format("line {}: {}", line_number, rule.error()));
+    script.rules_[stage].push_back(std::move(*rule));
+  }
+  return script;
+}
+
+Deed Script::decide(std::size_t stage, std::string_view recipient) {
+  const auto who = ref_hash(recipient) ^ seed_;
+  const auto visit = visits_[stage]++;
+  const auto tried = tries_[who * stage_count + stage]++;
+  for (std::size_t index = 0; index < rules_[stage].size(); ++index) {
+    Rule& rule = rules_[stage][index];
+    if (visit < rule.after || rule.count_left == 0) continue;
+    if (rule.tries_max >= 0 && tried >= rule.tries_max) continue;
+    if (!rule.recipient.empty() && rule.recipient != recipient) continue;
+    // By hash, not by a stream of numbers: the order of connections must not matter.
+    if (!Random(who + index).chance(rule.share)) continue;
+    const auto salt = static_cast<std::uint64_t>(tried) * 1'000'003 + index * 7919 + stage;
+    if (rule.chance < 1 && !Random(who ^ (salt << 20)).chance(rule.chance)) continue;
+    if (rule.count_left > 0) --rule.count_left;
+    return rule.deed;
+  }
+  return {};
+}
+
+}  // namespace crier::sink
