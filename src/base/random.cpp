@@ -37,6 +37,8 @@ std::uint64_t Random::below(std::uint64_t bound) {
   return drawn % bound;
 }
 
-double Random::unit() { return static_cast<double>((*this)() >> 11U) * 0x1.0p-53; }
+double Random::unit() {
+  return static_cast<double>((*this)() >> 11U) * 0x1.0p-53;
+}
 
 }  // namespace crier

@@ -1,10 +1,10 @@
 #include "base/time.h"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <charconv>
 #include <optional>
+
+#include <fmt/format.h>
 
 namespace crier {
 namespace {
@@ -38,7 +38,7 @@ struct Unit {
 };
 
 constexpr std::array units = {
-    Unit{"d", days(1)}, Unit{"h", hours(1)}, Unit{"min", minutes(1)},
+    Unit{"d", days(1)},    Unit{"h", hours(1)},         Unit{"min", minutes(1)},
     Unit{"s", seconds(1)}, Unit{"ms", milliseconds(1)},
 };
 
@@ -124,7 +124,8 @@ std::expected<milliseconds, std::string> parse_duration(std::string_view text) {
   // A century bounds the product: no unit can overflow below it.
   constexpr long long number_max = 3'155'760'000'000;
   if (result.ec != std::errc{} || number < 0 || number > number_max) return wrong();
-  std::string_view unit(result.ptr, static_cast<std::size_t>(text.data() + text.size() - result.ptr));
+  std::string_view unit(result.ptr,
+                        static_cast<std::size_t>(text.data() + text.size() - result.ptr));
   while (!unit.empty() && unit.front() == ' ') unit.remove_prefix(1);
   for (const auto& [name, length] : units) {
     if (unit != name) continue;

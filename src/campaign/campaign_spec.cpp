@@ -13,4 +13,12 @@ std::string_view name_of(NoticeProfile profile) {
   CRIER_CHECK(false);
 }
 
+std::optional<NoticeProfile> notice_profile_named(std::string_view name) {
+  using enum NoticeProfile;
+  for (const NoticeProfile profile : {objection, breach, policy_change}) {
+    if (name_of(profile) == name) return profile;
+  }
+  return std::nullopt;
+}
+
 }  // namespace crier

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,13 @@ enum class NoticeProfile : std::uint8_t { objection, breach, policy_change };
 
 // "objection", "breach", "policy_change".
 [[nodiscard]] std::string_view name_of(NoticeProfile profile);
+[[nodiscard]] std::optional<NoticeProfile> notice_profile_named(std::string_view name);
+
+// Only a notice of processing that can be objected to has a cut-off, an objection link and a
+// register of earlier objections. A breach is announced to everybody.
+[[nodiscard]] constexpr bool can_be_objected_to(NoticeProfile profile) {
+  return profile == NoticeProfile::objection;
+}
 
 // An instant and the civil time and zone that it was written in; the latter are printed in notices.
 struct CivilInstant {
@@ -25,10 +33,17 @@ struct CivilInstant {
   WallTime instant;                  // The same moment. In a gap or an overlap, the later one.
 };
 
-// Nobody younger than `years` on `as_of` is a recipient; 0 years lets everybody in.
+// How old a recipient is at least.
+enum class AgeBasis : std::uint8_t {
+  majority,  // The age of majority of the person's country, and `years` at least.
+  years,     // `years` in every country; 0 lets everybody in.
+};
+
+// Nobody younger is a recipient; ages are those on `as_of`.
 struct AgeGate {
-  int years{};
+  int years{18};
   std::chrono::year_month_day as_of;
+  AgeBasis basis{AgeBasis::majority};
 };
 
 // A fact that the notice states (domain section 2.2: "controller.name", "purpose", …): one text for
@@ -45,8 +60,8 @@ struct CampaignSpec {
   CivilInstant cutoff;        // Exclusive: an objection before it is timely.
   CivilInstant effective_at;  // The announced processing begins.
   std::chrono::days notice_period_min{30};
-  std::string channel;   // "email", "webhook" or "maildir": a [channel.…] of the configuration.
-  std::string template_name;  // A folder of templates/, the profile's name by default.
+  std::string channel;  // "email", "webhook" or "maildir": a [channel.…] of the configuration.
+  std::string template_name;      // A folder of templates/, the profile's name by default.
   std::string controller_locale;  // Last resort of the language choice (domain section 3.3).
   std::string sender_name;        // From header.
   std::string sender_address;

@@ -49,7 +49,9 @@ std::optional<Enum> named(const std::array<std::string_view, Count>& names, std:
 
 }  // namespace
 
-std::string_view name_of(Reason reason) { return reason_names.at(std::to_underlying(reason)); }
+std::string_view name_of(Reason reason) {
+  return reason_names.at(std::to_underlying(reason));
+}
 
 std::optional<Reason> reason_named(std::string_view name) {
   return named<Reason>(reason_names, name);

@@ -3,12 +3,12 @@
 // Everything runs on one event loop.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
-
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+
+#include <boost/asio/awaitable.hpp>
 
 #include "campaign/outcome.h"
 
@@ -56,8 +56,8 @@ class Channel {
  public:
   virtual ~Channel() = default;
 
-  // Takes notices until the feed is closed, then finishes and returns. `feed` must outlive the call.
-  // Cancelling it (terminal) drops what is on the wire: those notices are never settled.
+  // Takes notices until the feed is closed, then finishes and returns. `feed` must outlive the
+  // call. Cancelling it (terminal) drops what is on the wire: those notices are never settled.
   virtual boost::asio::awaitable<void> run(NoticeFeed& feed) = 0;
 
   // How many connections (or requests) may be open from now on; lowering it closes idle ones first

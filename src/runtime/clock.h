@@ -23,7 +23,8 @@ class SystemClock final : public Clock {
  public:
   [[nodiscard]] SteadyTime now() const override { return std::chrono::steady_clock::now(); }
   [[nodiscard]] WallTime wall_now() const override {
-    return std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+    return std::chrono::time_point_cast<std::chrono::microseconds>(
+        std::chrono::system_clock::now());
   }
   boost::asio::awaitable<void> sleep_until(SteadyTime when) override;
 };

@@ -1,5 +1,7 @@
 #include "runtime/task_group.h"
 
+#include <utility>
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
@@ -7,8 +9,6 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
-
-#include <utility>
 
 #include "base/check.h"
 
@@ -34,7 +34,9 @@ bool is_cancellation(const std::exception_ptr& error) {
 TaskGroup::TaskGroup(asio::any_io_executor executor)
     : executor_(std::move(executor)), idle_(executor_, asio::steady_timer::time_point::max()) {}
 
-TaskGroup::~TaskGroup() { CRIER_CHECK(tasks_.empty()); }
+TaskGroup::~TaskGroup() {
+  CRIER_CHECK(tasks_.empty());
+}
 
 void TaskGroup::spawn(asio::awaitable<void> task) {
   const auto self = tasks_.emplace(tasks_.end());

@@ -2,13 +2,13 @@
 // caller of co_spawn.
 #pragma once
 
+#include <exception>
+#include <list>
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/steady_timer.hpp>
-
-#include <exception>
-#include <list>
 
 namespace crier {
 

@@ -1,0 +1,45 @@
+// Which campaigns are to be run. The engine reads it, tells when one is through, and raises alarms.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "campaign/outcome.h"
+#include "dispatch/editor.h"
+
+namespace crier::dispatch {
+
+// A campaign that is running now.
+struct RunningCampaign {
+  CampaignId id;
+  std::string key;
+  std::string channel;  // Names one of the daemon's channels.
+  int step{1};
+  WallTime notify_by;  // Nothing is sent at or after it.
+
+  friend bool operator==(const RunningCampaign&, const RunningCampaign&) = default;
+};
+
+class Board {
+ public:
+  virtual ~Board() = default;
+
+  // Starts what is due (freezing its audience) and answers what is running.
+  virtual boost::asio::awaitable<std::vector<RunningCampaign>> running() = 0;
+
+  // The editor of a running campaign; made once a run.
+  virtual boost::asio::awaitable<std::unique_ptr<Editor>> editor(RunningCampaign campaign) = 0;
+
+  // Marks the campaign finished if every lane is done and nobody is pending.
+  virtual boost::asio::awaitable<void> finish_if_done(CampaignId campaign) = 0;
+
+  // Pauses the campaign with an alarm that names the cause: everybody else would be refused too.
+  virtual boost::asio::awaitable<void> halt(CampaignId campaign, Reason reason, int reply_code) = 0;
+};
+
+}  // namespace crier::dispatch

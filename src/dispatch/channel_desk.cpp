@@ -1,0 +1,78 @@
+#include "dispatch/channel_desk.h"
+
+#include <exception>
+#include <utility>
+
+#include <boost/asio/this_coro.hpp>
+
+namespace crier::dispatch {
+
+namespace asio = boost::asio;
+
+ChannelDesk::ChannelDesk(ChannelDeskOptions options, Channel& channel, Clock& clock, Limits& limits,
+                         Meter& meter, asio::any_io_executor executor)
+    : options_(std::move(options)),
+      channel_(channel),
+      clock_(clock),
+      limits_(limits),
+      meter_(meter),
+      outbox_({.channel = options_.name,
+               .rate = options_.rate,
+               .breaker = options_.breaker,
+               .seed = options_.seed},
+              executor, clock, limits, meter),
+      gate_(options_.gate, executor, clock),
+      work_(executor),
+      upkeep_(executor) {}
+
+asio::awaitable<void> ChannelDesk::run() {
+  // Nothing leaves before the share of the connections is known.
+  channel_.limit_concurrency(0);
+  upkeep_.spawn(keep_share());
+  work_.spawn(channel_.run(outbox_));
+  std::exception_ptr failure;
+  try {
+    co_await work_.join();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  co_await asio::this_coro::throw_if_cancelled(false);
+  upkeep_.cancel();
+  co_await upkeep_.join();
+  co_await outbox_.join();
+  if (failure) std::rethrow_exception(failure);
+}
+
+void ChannelDesk::close() {
+  outbox_.close();
+}
+
+void ChannelDesk::abort() {
+  work_.cancel();
+}
+
+// What a share allows ends with its lease: a daemon that cannot renew it opens nothing. Lanes end
+// in the same time, so that nothing is sent then in any case.
+asio::awaitable<void> ChannelDesk::keep_share() {
+  SteadyTime valid_until{};
+  bool away = false;
+  while (true) {
+    const SteadyTime asked = clock_.now();
+    try {
+      const int connections =
+          co_await limits_.share(options_.name, options_.connections_max, options_.share_lease);
+      valid_until = asked + options_.share_lease;
+      channel_.limit_concurrency(connections);
+      gate_.connections(connections);
+      away = false;
+    } catch (const LedgerUnavailable& unavailable) {
+      if (!std::exchange(away, true)) {
+        meter_.database_away("sharing connections", unavailable.what());
+      }
+      if (clock_.now() >= valid_until) channel_.limit_concurrency(0);
+    }
+    co_await clock_.sleep_until(clock_.now() + options_.share_lease / 8);
+  }
+}
+
+}  // namespace crier::dispatch

@@ -1,0 +1,60 @@
+// A channel at work: its outbox, its claim gate, and its part of the connections that all daemons
+// share.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include "dispatch/claim_gate.h"
+#include "dispatch/limits.h"
+#include "dispatch/meter.h"
+#include "dispatch/notice_feed.h"
+#include "dispatch/outbox.h"
+#include "runtime/clock.h"
+#include "runtime/task_group.h"
+
+namespace crier::dispatch {
+
+struct ChannelDeskOptions {
+  std::string name;
+  std::optional<pacing::RateLimit> rate;
+  int connections_max{10};
+  pacing::CircuitBreakerPolicy breaker;
+  ClaimGate::Options gate;
+  std::chrono::milliseconds share_lease{std::chrono::seconds(10)};
+  std::uint64_t seed{};
+};
+
+class ChannelDesk {
+ public:
+  // Everything referred to must outlive this.
+  ChannelDesk(ChannelDeskOptions options, Channel& channel, Clock& clock, Limits& limits,
+              Meter& meter, boost::asio::any_io_executor executor);
+
+  // Works until `close`, then until the channel has finished what is on the wire.
+  boost::asio::awaitable<void> run();
+  void close();
+  // What is on the wire is dropped.
+  void abort();
+
+  [[nodiscard]] Outbox& outbox() { return outbox_; }
+  [[nodiscard]] ClaimGate& gate() { return gate_; }
+
+ private:
+  boost::asio::awaitable<void> keep_share();
+
+  ChannelDeskOptions options_;
+  Channel& channel_;
+  Clock& clock_;
+  Limits& limits_;
+  Meter& meter_;
+  Outbox outbox_;
+  ClaimGate gate_;
+  TaskGroup work_;
+  TaskGroup upkeep_;
+};
+
+}  // namespace crier::dispatch

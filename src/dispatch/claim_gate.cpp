@@ -1,0 +1,41 @@
+#include "dispatch/claim_gate.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace crier::dispatch {
+
+namespace asio = boost::asio;
+
+ClaimGate::ClaimGate(Options options, asio::any_io_executor executor, Clock& clock)
+    : options_(options), clock_(clock), window_(options.window), waiting_(executor) {
+  CRIER_CHECK(options.sharers >= 1 && options.page_max >= 1);
+}
+
+int ClaimGate::share() const {
+  return std::clamp(window_.size() / options_.sharers, 1, options_.page_max);
+}
+
+asio::awaitable<int> ClaimGate::acquire() {
+  // Half a share is worth a page; less would make many small transactions of a full window.
+  const auto room = [&] { return window_.size() - outstanding_; };
+  if (room() < (share() + 1) / 2) co_await waiting_.wait();
+  if (room() < (share() + 1) / 2) co_return 0;
+  const int rows = std::min(share(), room());
+  outstanding_ += rows;
+  co_return rows;
+}
+
+void ClaimGate::put_back(int rows) {
+  CRIER_CHECK(rows >= 0 && rows <= outstanding_);
+  outstanding_ -= rows;
+  waiting_.notify_all();
+}
+
+void ClaimGate::booked(int rows) {
+  window_.booked(clock_.now(), rows);
+  put_back(rows);
+}
+
+}  // namespace crier::dispatch

@@ -1,0 +1,50 @@
+// Keeps what a daemon has claimed and not yet booked within the claim window.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include "pacing/claim_window.h"
+#include "runtime/clock.h"
+#include "runtime/wait_list.h"
+
+namespace crier::dispatch {
+
+class ClaimGate {
+ public:
+  struct Options {
+    pacing::ClaimWindow::Options window;
+    int sharers{1};      // Lanes that are walked at the same time.
+    int page_max{1000};  // The most that one lane may claim at once.
+  };
+
+  ClaimGate(Options options, boost::asio::any_io_executor executor, Clock& clock);
+
+  // Waits for a lane's share of the window and takes it; the answer is at least 1. Answers 0 after
+  // `stop_waiting`, which the caller understands as: look again whether you are to go on.
+  boost::asio::awaitable<int> acquire();
+
+  // Takes room that was not asked for: what a crash has left must be taken up at once.
+  void overdraw(int rows) { outstanding_ += rows; }
+
+  // What was acquired and not used.
+  void put_back(int rows);
+
+  // Rows of this daemon that are committed now.
+  void booked(int rows);
+
+  void stop_waiting() { waiting_.notify_all(); }
+  void connections(int connections) { window_.connections(connections); }
+  [[nodiscard]] int outstanding() const { return outstanding_; }
+
+ private:
+  [[nodiscard]] int share() const;
+
+  Options options_;
+  Clock& clock_;
+  pacing::ClaimWindow window_;
+  WaitList waiting_;
+  int outstanding_{};
+};
+
+}  // namespace crier::dispatch

@@ -1,0 +1,37 @@
+// Decides who gets a notice and in which words. The engine's side of campaign/ and notice/: wired
+// by app/ from eligibility, language choice and compiled notices; plain in simulations.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "campaign/outcome.h"
+#include "dispatch/ledger.h"
+#include "notice/notice_book.h"
+
+namespace crier::dispatch {
+
+// Views live as long as the editor.
+struct Assignment {
+  std::optional<Reason> exclusion;  // Set: the person gets no notice, and this is why.
+  std::string_view counted_country;
+  std::string_view counted_locale;  // The notice locale that the person counts under.
+  std::string_view language_rule;
+  const notice::Variant* variant{};  // Null when excluded.
+};
+
+class Editor {
+ public:
+  virtual ~Editor() = default;
+
+  [[nodiscard]] virtual Assignment assign(const PageRow& row) = 0;
+
+  // The address on the campaign's channel; not empty when the person is not excluded.
+  [[nodiscard]] virtual std::string_view recipient(const Subject& subject) const = 0;
+
+  // The stable name of the notice to the outside world (campaign/delivery_key.h).
+  [[nodiscard]] virtual std::string delivery_key(const Subject& subject) const = 0;
+};
+
+}  // namespace crier::dispatch

@@ -1,0 +1,434 @@
+#include "dispatch/lane_walk.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include <boost/asio/this_coro.hpp>
+
+#include "base/check.h"
+
+namespace crier::dispatch {
+
+namespace asio = boost::asio;
+
+namespace {
+
+Outcome answer_of(Verdict verdict, Reason reason, int reply_code = 0) {
+  Outcome answer;
+  answer.verdict = verdict;
+  answer.reason = reason;
+  answer.reply_code = static_cast<std::int16_t>(reply_code);
+  return answer;
+}
+
+}  // namespace
+
+LaneWalk::LaneWalk(WalkContext context, ClaimedLane lane, SteadyTime lease_until,
+                   asio::any_io_executor executor)
+    : context_(std::move(context)),
+      lane_(lane),
+      lease_until_(lease_until),
+      alarms_(executor),
+      tasks_(executor),
+      alarm_(context_.clock, alarms_, [this] { changed_.notify_all(); }),
+      changed_(executor),
+      patience_(context_.clock, context_.meter),
+      progress_(lane.cursor),
+      touched_to_(lane.cursor),
+      unflushed_(std::make_shared<Flush>()) {
+  if (lane.has_deferrals) next_due_ = WallTime::min();
+}
+
+// ---------------------------------------------------------------- life
+
+asio::awaitable<void> LaneWalk::run() {
+  tasks_.spawn(flush_loop());
+  tasks_.spawn(walk());
+  std::exception_ptr failure;
+  try {
+    co_await tasks_.join();
+    if (!lost_) co_await release();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  // From here on also a cancelled walk cleans up behind itself.
+  co_await asio::this_coro::throw_if_cancelled(false);
+  context_.outbox.abandon(*this);
+  context_.gate.put_back(in_custody_ + custodies_ended_);
+  alarms_.cancel();
+  co_await alarms_.join();
+  if (failure) std::rethrow_exception(failure);
+}
+
+asio::awaitable<void> LaneWalk::walk() {
+  co_await recover();
+  while (!stopping()) {
+    if (due_now()) {
+      co_await pick_up_due();
+    } else if (!walked_) {
+      co_await next_page();
+    } else if (in_custody_ > 0) {
+      co_await changed_.wait();
+    } else {
+      break;
+    }
+  }
+  // What the channels hold is waited for, unless the lane is lost or there is no time left.
+  while (!lost_ && !forsaken_ && on_the_wire() > 0) co_await changed_.wait();
+  if (!lost_) put_down_returned();
+  closing_ = true;
+  changed_.notify_all();
+}
+
+void LaneWalk::stop() {
+  if (stopping_) return;
+  stopping_ = true;
+  for (Work& work : context_.outbox.withdraw(*this)) returned(std::move(work));
+  context_.gate.stop_waiting();
+  changed_.notify_all();
+}
+
+void LaneWalk::forsake() {
+  stop();
+  forsaken_ = true;
+  changed_.notify_all();
+}
+
+void LaneWalk::lease_extended(SteadyTime until) {
+  lease_until_ = until;
+}
+
+void LaneWalk::lost() {
+  if (lost_) return;
+  lost_ = true;
+  context_.meter.lane_lost(lane_.claim);
+  context_.outbox.abandon(*this);
+  context_.gate.stop_waiting();
+  changed_.notify_all();
+}
+
+bool LaneWalk::may_send(SteadyTime now) const {
+  return !lost_ && now < lease_until_;
+}
+
+int LaneWalk::on_the_wire() const {
+  return in_custody_ - static_cast<int>(returned_.size());
+}
+
+bool LaneWalk::due_now() const {
+  return next_due_ && *next_due_ <= context_.clock.wall_now();
+}
+
+// ---------------------------------------------------------------- claiming
+
+// What an earlier owner may have sent becomes an `unknown` attempt and a deferral that is due at
+// once, in one flush, before anything else is claimed: a second crash finds nothing new in doubt.
+asio::awaitable<void> LaneWalk::recover() {
+  if (lane_.cursor == lane_.claimed_to) co_return;
+  auto call = [this] { return context_.ledger.in_doubt(lane_.claim); };
+  auto rows = co_await patience_.insist("reading what is in doubt", std::move(call));
+  for (PageRow& row : rows) doubt(std::move(row), 1, false);
+  progress_.jump(lane_.claimed_to);
+  touched_to_ = lane_.claimed_to;
+  want_flush();
+  while (!lost_ && has_unflushed()) co_await changed_.wait();
+}
+
+void LaneWalk::doubt(PageRow row, int attempt, bool deferred_before) {
+  Work work{.origin = this,
+            .row = std::move(row),
+            .attempt = attempt,
+            .deferred_before = deferred_before};
+  work.assignment = context_.editor.assign(work.row);
+  const Outcome answer = answer_of(Verdict::unknown, Reason::in_doubt);
+  if (!deferred_before) {
+    // Resolved as a whole by the jump over the range in doubt.
+    work.deferred_before = true;
+    context_.gate.overdraw(1);
+    ++in_custody_;
+  }
+  if (work.assignment.exclusion) {
+    conclude(work, AttemptOutcome::excluded,
+             answer_of(Verdict::give_up, *work.assignment.exclusion));
+    return;
+  }
+  append(work, AttemptOutcome::unknown, answer);
+  defer(work, attempt + 1, context_.clock.wall_now(), answer);
+}
+
+asio::awaitable<void> LaneWalk::next_page() {
+  const int rows_max = co_await context_.gate.acquire();
+  if (rows_max == 0 || stopping()) {
+    context_.gate.put_back(rows_max);
+    co_return;
+  }
+  const SubjectId after = progress_.last_claimed();
+  auto call = [this, after, rows_max] {
+    return context_.ledger.read_page(lane_.claim, after, rows_max);
+  };
+  auto page = co_await patience_.insist("reading a page", std::move(call));
+  const int rows = page ? static_cast<int>(page->size()) : 0;
+  context_.gate.put_back(rows_max - rows);
+  in_custody_ += rows;
+  if (!page) {
+    lost();
+    co_return;
+  }
+  walked_ = rows < rows_max || page->back().subject.id == lane_.audience_until;
+  claim_page(std::move(*page));
+}
+
+void LaneWalk::claim_page(std::vector<PageRow> rows) {
+  for (PageRow& row : rows) {
+    progress_.claim(row.subject.id);
+    Work work{.origin = this, .row = std::move(row)};
+    work.assignment = context_.editor.assign(work.row);
+    start(std::move(work));
+  }
+}
+
+asio::awaitable<void> LaneWalk::pick_up_due() {
+  const int rows_max = co_await context_.gate.acquire();
+  if (rows_max == 0 || stopping()) {
+    context_.gate.put_back(rows_max);
+    co_return;
+  }
+  auto call = [this, rows_max] {
+    return context_.ledger.take_due(lane_.claim, context_.clock.wall_now(), rows_max);
+  };
+  std::optional<std::vector<DueDeferral>> due;
+  try {
+    due = co_await patience_.insist_unless_in_doubt("picking up what is due", std::move(call));
+  } catch (const LedgerInDoubt&) {
+    // They may be marked as in flight and are not known to us: the next owner finds them in doubt.
+    context_.gate.put_back(rows_max);
+    stop();
+    co_return;
+  }
+  if (!due) {
+    context_.gate.put_back(rows_max);
+    lost();
+    co_return;
+  }
+  const int rows = static_cast<int>(due->size());
+  // Those that an older epoch left in flight come along whatever the share is.
+  if (rows > rows_max) context_.gate.overdraw(rows - rows_max);
+  if (rows < rows_max) context_.gate.put_back(rows_max - rows);
+  in_custody_ += rows;
+  for (DueDeferral& deferral : *due) {
+    if (deferral.in_doubt) {
+      doubt(std::move(deferral.row), deferral.attempt, true);
+      continue;
+    }
+    Work work{.origin = this,
+              .row = std::move(deferral.row),
+              .attempt = deferral.attempt,
+              .deferred_before = true,
+              .last_reason = deferral.reason,
+              .last_reply_code = deferral.reply_code};
+    work.assignment = context_.editor.assign(work.row);
+    start(std::move(work));
+  }
+  if (rows < rows_max) co_await look_for_next_due();
+}
+
+// A flush that commits while the database answers adds what it has deferred to `next_due_` itself.
+asio::awaitable<void> LaneWalk::look_for_next_due() {
+  next_due_.reset();
+  auto call = [this] { return context_.ledger.next_due(lane_.claim); };
+  const auto due = co_await patience_.insist("looking for what is due next", std::move(call));
+  if (due) next_due_ = std::min(next_due_.value_or(*due), *due);
+}
+
+void LaneWalk::start(Work work) {
+  if (work.assignment.exclusion) {
+    const Outcome answer = answer_of(Verdict::give_up, *work.assignment.exclusion);
+    conclude(work, AttemptOutcome::excluded, answer);
+  } else if (context_.campaign.notify_by <= context_.clock.wall_now()) {
+    too_late(std::move(work));
+  } else if (stopping()) {
+    returned(std::move(work));
+  } else {
+    context_.outbox.offer(std::move(work));
+  }
+}
+
+// ---------------------------------------------------------------- answers
+
+void LaneWalk::settled(Work work, Outcome outcome) {
+  switch (outcome.verdict) {
+    case Verdict::accepted: return conclude(work, AttemptOutcome::accepted, outcome);
+    case Verdict::give_up: return conclude(work, AttemptOutcome::failed, outcome);
+    case Verdict::retry_later:
+    case Verdict::unknown: return retry_or_fail(work, outcome);
+    case Verdict::halt:
+      append(work, AttemptOutcome::deferred, outcome);
+      defer(work, work.attempt + 1, context_.clock.wall_now(), outcome);
+      return context_.halt(outcome.reason, outcome.reply_code);
+  }
+}
+
+void LaneWalk::retry_or_fail(const Work& work, const Outcome& answer) {
+  const bool unknown = answer.verdict == Verdict::unknown;
+  const pacing::RetryQuestion question{.attempts_made = work.attempt,
+                                       .retry_after = answer.retry_after,
+                                       .now = context_.clock.wall_now(),
+                                       .deadline = context_.campaign.notify_by};
+  const auto due = pacing::next_try(context_.retry, question, context_.random);
+  if (due) {
+    append(work, unknown ? AttemptOutcome::unknown : AttemptOutcome::deferred, answer);
+    return defer(work, work.attempt + 1, *due, answer);
+  }
+  if (!unknown) return conclude(work, AttemptOutcome::failed, answer);
+  // The try stays unknown; the person ends as not notified in time.
+  append(work, AttemptOutcome::unknown, answer);
+  Work last = work;
+  last.attempt = work.attempt + 1;
+  conclude(last, AttemptOutcome::failed, answer_of(Verdict::give_up, Reason::deadline_passed));
+}
+
+void LaneWalk::too_late(Work work) {
+  const bool tried = work.last_reason != Reason::none;
+  const Reason reason = tried ? work.last_reason : Reason::deadline_passed;
+  conclude(work, AttemptOutcome::failed, answer_of(Verdict::give_up, reason, work.last_reply_code));
+}
+
+void LaneWalk::returned(Work work) {
+  returned_.push_back(std::move(work));
+  changed_.notify_all();
+}
+
+// People whom nobody has been offered beyond the last one touched are as if they had never been
+// claimed; the others become deferrals that are due at once, so that they are not in doubt.
+void LaneWalk::put_down_returned() {
+  if (!forsaken_) {
+    const auto untouched = [&](const Work& work) {
+      return !work.deferred_before && work.row.subject.id > touched_to_;
+    };
+    const auto count = std::ranges::count_if(returned_, untouched);
+    std::erase_if(returned_, untouched);
+    progress_.unclaim_behind(touched_to_);
+    in_custody_ -= static_cast<int>(count);
+    context_.gate.put_back(static_cast<int>(count));
+  }
+  const WallTime now = context_.clock.wall_now();
+  for (const Work& work : std::exchange(returned_, {})) {
+    defer(work, work.attempt, now,
+          answer_of(Verdict::retry_later, work.last_reason, work.last_reply_code));
+  }
+}
+
+// ---------------------------------------------------------------- records
+
+void LaneWalk::conclude(const Work& work, AttemptOutcome outcome, const Outcome& answer) {
+  append(work, outcome, answer);
+  end_custody(work);
+}
+
+void LaneWalk::defer(const Work& work, int attempt, WallTime due, const Outcome& answer) {
+  unflushed_->deferrals.push_back({.subject = work.row.subject.id,
+                                   .attempt = attempt,
+                                   .due_at = due,
+                                   .reason = answer.reason,
+                                   .reply_code = answer.reply_code});
+  end_custody(work);
+}
+
+void LaneWalk::append(const Work& work, AttemptOutcome outcome, const Outcome& answer) {
+  AttemptRecord record{.subject = work.row.subject.id,
+                       .attempt = work.attempt,
+                       .outcome = outcome,
+                       .reason = answer.reason,
+                       .reply_code = answer.reply_code,
+                       .enhanced = answer.enhanced,
+                       .provider_id = answer.provider_id,
+                       .country = std::string(work.assignment.counted_country),
+                       .locale = std::string(work.assignment.counted_locale),
+                       .language_rule = std::string(work.assignment.language_rule),
+                       .at = context_.clock.wall_now()};
+  if (work.assignment.variant != nullptr && outcome != AttemptOutcome::excluded) {
+    record.notice_version = work.assignment.variant->version();
+    if (work.taken_at != SteadyTime{}) record.evidence = work.evidence;
+  }
+  unflushed_->attempts.push_back(std::move(record));
+  context_.meter.settled(context_.campaign, outcome, answer.reason);
+}
+
+void LaneWalk::end_custody(const Work& work) {
+  if (!work.deferred_before) {
+    progress_.resolve(work.row.subject.id);
+    touched_to_ = std::max(touched_to_, work.row.subject.id);
+  }
+  --in_custody_;
+  ++custodies_ended_;
+  want_flush();
+  if (in_custody_ == 0 || stopping()) changed_.notify_all();
+}
+
+// ---------------------------------------------------------------- flushing
+
+bool LaneWalk::has_unflushed() const {
+  return unflushed_since_.has_value();
+}
+
+void LaneWalk::want_flush() {
+  if (!unflushed_since_) {
+    unflushed_since_ = context_.clock.now();
+    alarm_.set(*unflushed_since_ + context_.flush_interval);
+  }
+  if (flush_is_due()) changed_.notify_all();
+}
+
+// By count, by age, or because there is nothing to wait for.
+bool LaneWalk::flush_is_due() const {
+  if (!has_unflushed()) return false;
+  return closing_ || in_custody_ == 0 || custodies_ended_ >= context_.flush_rows_max ||
+         context_.clock.now() >= *unflushed_since_ + context_.flush_interval;
+}
+
+asio::awaitable<void> LaneWalk::flush_loop() {
+  while (!lost_) {
+    if (flush_is_due()) {
+      co_await flush_once();
+    } else if (closing_ && !has_unflushed()) {
+      co_return;
+    } else {
+      co_await changed_.wait();
+    }
+  }
+}
+
+asio::awaitable<void> LaneWalk::flush_once() {
+  const int ended = std::exchange(custodies_ended_, 0);
+  const std::shared_ptr<Flush> flush = std::exchange(unflushed_, std::make_shared<Flush>());
+  unflushed_since_.reset();
+  flush->number = lane_.flushes + 1;
+  flush->cursor = progress_.cursor();
+  const SteadyTime begin = context_.clock.now();
+  auto call = [this, flush] { return context_.ledger.flush(lane_.claim, flush); };
+  const Fence fence = co_await patience_.insist("booking outcomes", std::move(call));
+  context_.gate.booked(ended);
+  if (fence == Fence::lost) {
+    lost();
+    co_return;
+  }
+  lane_.flushes = flush->number;
+  for (const DeferralRecord& deferral : flush->deferrals) {
+    next_due_ = std::min(next_due_.value_or(deferral.due_at), deferral.due_at);
+  }
+  context_.meter.flushed(static_cast<int>(flush->attempts.size()), context_.clock.now() - begin);
+  changed_.notify_all();
+}
+
+asio::awaitable<void> LaneWalk::release() {
+  Release release{.claimed_to = forsaken_ ? progress_.last_claimed() : progress_.cursor()};
+  co_await look_for_next_due();
+  release.rests_until = walked_ ? next_due_ : std::nullopt;
+  release.done = walked_ && !next_due_ && !forsaken_;
+  auto call = [this, release] { return context_.ledger.release(lane_.claim, release); };
+  const Fence fence = co_await patience_.insist("releasing a lane", std::move(call));
+  if (fence == Fence::lost) lost();
+}
+
+}  // namespace crier::dispatch

@@ -1,0 +1,132 @@
+// One daemon's walk over one lane of a campaign: claims pages, hands the people in them to the
+// outbox, and books what became of them. Ends when the lane has nothing left to do now, when it is
+// told to stop, or when the lane is lost.
+//
+//   recover ──► page ──► editor ──► outbox ──► settled ──► records ──► flush ──► cursor
+//                 ▲                                │
+//                 └── due deferrals ◄──────────────┘
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include "base/random.h"
+#include "dispatch/claim_gate.h"
+#include "dispatch/lane_progress.h"
+#include "dispatch/ledger.h"
+#include "dispatch/meter.h"
+#include "dispatch/outbox.h"
+#include "dispatch/patience.h"
+#include "dispatch/work.h"
+#include "pacing/retry.h"
+#include "runtime/alarm.h"
+#include "runtime/clock.h"
+#include "runtime/task_group.h"
+#include "runtime/wait_list.h"
+
+namespace crier::dispatch {
+
+// What all walks of a campaign share. Everything referred to must outlive the walks.
+struct WalkContext {
+  Clock& clock;
+  Ledger& ledger;
+  Outbox& outbox;
+  ClaimGate& gate;
+  Meter& meter;
+  Editor& editor;
+  const RunningCampaign& campaign;
+  pacing::RetryPolicy retry;
+  std::chrono::milliseconds flush_interval;
+  int flush_rows_max;
+  Random& random;
+  // Asks the owner to stop the campaign: everybody else would be refused too.
+  std::function<void(Reason, int reply_code)> halt;
+};
+
+class LaneWalk final : public Origin {
+ public:
+  LaneWalk(WalkContext context, ClaimedLane lane, SteadyTime lease_until,
+           boost::asio::any_io_executor executor);
+  ~LaneWalk() override = default;
+
+  // Runs to the end. Called once.
+  boost::asio::awaitable<void> run();
+
+  // Takes nothing new; run() returns when what is on the wire has been answered and booked.
+  void stop();
+
+  // What is on the wire is not waited for any longer: it stays in doubt for the next owner.
+  void forsake();
+
+  void lease_extended(SteadyTime until);
+  void lost();
+
+  [[nodiscard]] const LaneClaim& claim() const { return lane_.claim; }
+  [[nodiscard]] bool is_lost() const { return lost_; }
+
+  // Origin.
+  [[nodiscard]] bool may_send(SteadyTime now) const override;
+  [[nodiscard]] Editor& editor() const override { return context_.editor; }
+  [[nodiscard]] const RunningCampaign& campaign() const override { return context_.campaign; }
+  [[nodiscard]] bool stopping() const override { return stopping_ || lost_; }
+  void settled(Work work, Outcome outcome) override;
+  void too_late(Work work) override;
+  void returned(Work work) override;
+
+ private:
+  boost::asio::awaitable<void> walk();
+  boost::asio::awaitable<void> recover();
+  boost::asio::awaitable<void> pick_up_due();
+  boost::asio::awaitable<void> look_for_next_due();
+  boost::asio::awaitable<void> next_page();
+  boost::asio::awaitable<void> release();
+  boost::asio::awaitable<void> flush_loop();
+  boost::asio::awaitable<void> flush_once();
+
+  void claim_page(std::vector<PageRow> rows);
+  void doubt(PageRow row, int attempt, bool deferred_before);
+  void start(Work work);
+  void put_down_returned();
+  void retry_or_fail(const Work& work, const Outcome& answer);
+
+  // The three ends of a custody: for good, as a deferral, or both a row and a deferral.
+  void conclude(const Work& work, AttemptOutcome outcome, const Outcome& answer);
+  void defer(const Work& work, int attempt, WallTime due, const Outcome& answer);
+  void append(const Work& work, AttemptOutcome outcome, const Outcome& answer);
+  void end_custody(const Work& work);
+
+  void want_flush();
+  [[nodiscard]] bool flush_is_due() const;
+  [[nodiscard]] bool has_unflushed() const;
+  [[nodiscard]] int on_the_wire() const;
+  [[nodiscard]] bool due_now() const;
+
+  WalkContext context_;
+  ClaimedLane lane_;
+  SteadyTime lease_until_;
+  TaskGroup alarms_;
+  TaskGroup tasks_;
+  Alarm alarm_;
+  WaitList changed_;
+  Patience patience_;
+  LaneProgress progress_;
+  std::vector<Work> returned_;  // Not sent, and we are stopping.
+  SubjectId touched_to_;        // Of the walk, nobody beyond here has been offered to a channel.
+  std::optional<WallTime> next_due_;
+  std::shared_ptr<Flush> unflushed_;
+  std::optional<SteadyTime> unflushed_since_;
+  int custodies_ended_{};  // With the next flush.
+  int in_custody_{};       // Claimed or picked up, and not yet ended.
+  bool walked_{};          // Every page has been read.
+  bool stopping_{};
+  bool forsaken_{};
+  bool lost_{};
+  bool closing_{};  // The walk is over: one last flush.
+};
+
+}  // namespace crier::dispatch

@@ -1,0 +1,172 @@
+// What the engine asks of the database: lanes with leases and epochs, pages of people, and the
+// durable record of outcomes. Implemented by store/ on Postgres and by tests/support in memory;
+// both are held to tests/contract/ledger_contract.h.
+//
+// Every write carries the epoch of the claim. A newer epoch means that another daemon owns the
+// lane: nothing is written, the answer is Fence::lost, and the caller must stop at once. Every call
+// may throw LedgerUnavailable; each says what makes its repetition safe.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "base/digest.h"
+#include "base/id.h"
+#include "base/lane.h"
+#include "base/time.h"
+#include "campaign/outcome.h"
+#include "campaign/subject.h"
+
+namespace crier::dispatch {
+
+// The database is away. Nothing has been written, unless it is LedgerInDoubt.
+class LedgerUnavailable : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// The database went away while it committed.
+class LedgerInDoubt : public LedgerUnavailable {
+ public:
+  using LedgerUnavailable::LedgerUnavailable;
+};
+
+enum class Fence : std::uint8_t { held, lost };
+
+// The right to walk one lane of one campaign step.
+struct LaneClaim {
+  CampaignId campaign;
+  int step{};
+  Lane lane;
+  std::int64_t epoch{};
+
+  friend constexpr auto operator<=>(const LaneClaim&, const LaneClaim&) = default;
+};
+
+struct ClaimedLane {
+  LaneClaim claim;
+  SubjectId cursor;          // Everybody up to here is settled or deferred.
+  SubjectId claimed_to;      // Beyond here nobody has been touched.
+  SubjectId audience_until;  // The last of the frozen audience.
+  std::int64_t flushes{};    // How many flushes the lane has had.
+  bool has_deferrals{};
+};
+
+struct ClaimRequest {
+  CampaignId campaign;
+  int step{};
+  int lanes_max{};
+  std::chrono::milliseconds lease{};
+};
+
+// What decides about one person, as the database knows it at this instant.
+struct PageRow {
+  Subject subject;
+  // Where the campaign counts the person: as at the freeze of the audience.
+  std::string counted_country;
+  std::string counted_locale;
+  bool objected{};    // To this campaign's purpose, at any time before.
+  bool suppressed{};  // The address, on this campaign's channel.
+};
+
+struct DueDeferral {
+  PageRow row;
+  int attempt{};  // The number that the coming try gets.
+  Reason reason{Reason::none};
+  int reply_code{};
+  bool in_doubt{};  // An earlier owner had picked it up and never said what became of it.
+};
+
+// One row of the ledger.
+struct AttemptRecord {
+  SubjectId subject;
+  int attempt{};
+  AttemptOutcome outcome{AttemptOutcome::unknown};
+  Reason reason{Reason::none};
+  int reply_code{};
+  EnhancedStatus enhanced;
+  std::string provider_id;
+  std::string country;  // As counted.
+  std::string locale;   // Of the notice; the first one when it is multilingual.
+  std::string language_rule;
+  std::string notice_version;  // Empty when nothing was rendered.
+  std::optional<Digest> evidence;
+  WallTime at;
+};
+
+// A pending try: `attempt` is due at `due_at`.
+struct DeferralRecord {
+  SubjectId subject;
+  int attempt{};
+  WallTime due_at;
+  Reason reason{Reason::none};
+  int reply_code{};
+};
+
+// What one flush makes durable in one transaction. A person whose attempt is accepted, failed or
+// excluded leaves `pending` in the equation and has no deferral afterwards; a person in `deferrals`
+// has exactly that one; an `unknown` or `deferred` attempt leaves the person pending.
+struct Flush {
+  std::int64_t number{};  // The lane's `flushes` + 1: makes a repetition harmless.
+  std::vector<AttemptRecord> attempts;
+  std::vector<DeferralRecord> deferrals;
+  SubjectId cursor;
+};
+
+// How a walk leaves its lane. Nobody beyond `claimed_to` has been touched by it.
+struct Release {
+  SubjectId claimed_to;
+  bool done{};  // Nothing is left: audience walked and no deferrals.
+  std::optional<WallTime> rests_until;
+};
+
+class Ledger {
+ public:
+  virtual ~Ledger() = default;
+
+  // Takes up to `lanes_max` lanes that nobody holds, whose lease has ended, and that have work now.
+  // In doubt: lanes taken unknowingly come free when their lease ends.
+  virtual boost::asio::awaitable<std::vector<ClaimedLane>> claim(ClaimRequest request) = 0;
+
+  // Extends leases by `lease` from now, also those that have ended while nobody took the lane.
+  // One answer a claim. Safe to repeat.
+  virtual boost::asio::awaitable<std::vector<Fence>> renew(std::vector<LaneClaim> claims,
+                                                           std::chrono::milliseconds lease) = 0;
+
+  // The next people behind `after`, in id order and within the frozen audience; commits that they
+  // are claimed before it answers. Nothing: the lane is lost. Fewer than `rows_max`: the last ones.
+  // Safe to repeat with the same `after`.
+  virtual boost::asio::awaitable<std::optional<std::vector<PageRow>>> read_page(LaneClaim claim,
+                                                                                SubjectId after,
+                                                                                int rows_max) = 0;
+
+  // The people of (cursor, claimed_to] without any attempt in this step and without a deferral:
+  // what an earlier owner may have sent. In id order.
+  virtual boost::asio::awaitable<std::vector<PageRow>> in_doubt(LaneClaim claim) = 0;
+
+  // Picks up to `rows_max` deferrals that are due and marks them as in flight under this epoch, and
+  // all those, due or not, that an older epoch had in flight. Nothing: the lane is lost. After a
+  // commit in doubt the caller releases the lane, because a repetition would pass over them.
+  virtual boost::asio::awaitable<std::optional<std::vector<DueDeferral>>> take_due(
+      LaneClaim claim, WallTime now, int rows_max) = 0;
+
+  // The earliest instant at which a deferral that is not in flight falls due.
+  virtual boost::asio::awaitable<std::optional<WallTime>> next_due(LaneClaim claim) = 0;
+
+  // Safe to repeat: a flush with a number that has been applied is answered `held` and not applied.
+  // Shared, because the caller keeps it for a repetition while the database threads read it.
+  virtual boost::asio::awaitable<Fence> flush(LaneClaim claim,
+                                              std::shared_ptr<const Flush> flush) = 0;
+
+  // Gives the lane back. Safe to repeat.
+  virtual boost::asio::awaitable<Fence> release(LaneClaim claim, Release release) = 0;
+};
+
+}  // namespace crier::dispatch

@@ -1,0 +1,37 @@
+// The limits that all daemons share, and the list of the daemons that share them.
+#pragma once
+
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "base/time.h"
+#include "pacing/grant.h"
+
+namespace crier::dispatch {
+
+struct GrantAnswer {
+  pacing::Grant grant;
+  pacing::SharedTime stamped;  // The shared clock when the database answered.
+};
+
+// Calls may throw LedgerUnavailable (dispatch/ledger.h).
+class Limits {
+ public:
+  virtual ~Limits() = default;
+
+  // Books the next slots of the limit called `name`; the same limit for every daemon.
+  virtual boost::asio::awaitable<GrantAnswer> grant(std::string name, pacing::RateLimit limit,
+                                                    int slots) = 0;
+
+  // Says that this daemon is alive for `lease` from now, and answers how many of the channel's
+  // `connections_max` it may open: its fair part, and never more than the others leave. What it
+  // answered last stays held until the next call or the end of the lease.
+  virtual boost::asio::awaitable<int> share(std::string name, int connections_max,
+                                            std::chrono::milliseconds lease) = 0;
+
+  // Gives everything back at the end.
+  virtual boost::asio::awaitable<void> leave() = 0;
+};
+
+}  // namespace crier::dispatch

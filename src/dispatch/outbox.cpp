@@ -1,0 +1,251 @@
+#include "dispatch/outbox.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "base/check.h"
+
+namespace crier::dispatch {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// How long the outbox waits before it asks a database again that was away.
+constexpr std::chrono::milliseconds grant_retry{500};
+
+}  // namespace
+
+Outbox::Outbox(Options options, asio::any_io_executor executor, Clock& clock, Limits& limits,
+               Meter& meter)
+    : options_(std::move(options)),
+      clock_(clock),
+      limits_(limits),
+      meter_(meter),
+      tasks_(executor),
+      alarm_(clock, tasks_, [this] { rouse(); }),
+      takers_(executor),
+      breaker_(options_.breaker, options_.seed) {}
+
+void Outbox::offer(Work work) {
+  CRIER_CHECK(work.origin != nullptr && work.assignment.variant != nullptr);
+  const RunningCampaign& campaign = work.origin->campaign();
+  queues_[{.notify_by = campaign.notify_by, .campaign = campaign.id}].push_back(std::move(work));
+  rouse();
+}
+
+std::vector<Work> Outbox::withdraw(const Origin& origin) {
+  std::vector<Work> withdrawn;
+  for (auto& [urgency, queue] : queues_) {
+    const auto is_theirs = [&](const Work& work) { return work.origin == &origin; };
+    for (Work& work : queue) {
+      if (is_theirs(work)) withdrawn.push_back(work);
+    }
+    std::erase_if(queue, is_theirs);
+  }
+  std::erase_if(queues_, [](const auto& entry) { return entry.second.empty(); });
+  return withdrawn;
+}
+
+void Outbox::abandon(const Origin& origin) {
+  withdraw(origin);
+  taken_.orphan(origin);
+}
+
+void Outbox::expire() {
+  const WallTime now = clock_.wall_now();
+  while (!queues_.empty() && queues_.begin()->first.notify_by <= now) {
+    std::deque<Work> late = std::move(queues_.begin()->second);
+    queues_.erase(queues_.begin());
+    for (Work& work : late) {
+      Origin* const origin = work.origin;
+      origin->too_late(std::move(work));
+    }
+  }
+}
+
+void Outbox::close() {
+  closed_ = true;
+  takers_.notify_all();
+}
+
+asio::awaitable<void> Outbox::join() {
+  // Sleeping alarms have nobody left to wake.
+  tasks_.cancel();
+  co_await tasks_.join();
+}
+
+std::deque<Work>* Outbox::most_urgent() {
+  while (!queues_.empty() && queues_.begin()->second.empty()) queues_.erase(queues_.begin());
+  return queues_.empty() ? nullptr : &queues_.begin()->second;
+}
+
+int Outbox::may_go(SteadyTime now, int most) {
+  const std::deque<Work>* const queue = most_urgent();
+  if (closed_ || queue == nullptr) return 0;
+  // Renewing the lease rouses us again.
+  if (!queue->front().origin->may_send(now)) return 0;
+  if (!breaker_.allows(now)) {
+    if (breaker_.state(now) == pacing::CircuitBreaker::State::open) {
+      alarm_.set(*breaker_.open_until());
+    }
+    return 0;
+  }
+
+  int count = std::min<int>(most, static_cast<int>(std::min<std::size_t>(
+                                      queue->size(), std::numeric_limits<int>::max())));
+  if (breaker_.state(now) == pacing::CircuitBreaker::State::probing) count = 1;
+  if (!options_.rate) return count;
+  want_grant(now);
+  count = allowance_.slots_open(now, count);
+  if (count == 0) {
+    if (const auto slot = allowance_.next_slot(now)) alarm_.set(*slot);
+  }
+  return count;
+}
+
+void Outbox::rouse() {
+  if (closed_) return takers_.notify_all();
+  if (takers_.size() == 0) return;
+  const int count = may_go(clock_.now(), static_cast<int>(takers_.size()));
+  takers_.notify(static_cast<std::size_t>(count));
+}
+
+std::optional<OutgoingNotice> Outbox::try_take() {
+  const SteadyTime now = clock_.now();
+  if (may_go(now, 1) == 0) return std::nullopt;
+  std::deque<Work>& queue = *most_urgent();
+  if (queue.front().origin->campaign().notify_by <= clock_.wall_now()) {
+    expire();
+    return try_take();
+  }
+  if (options_.rate) CRIER_CHECK(allowance_.take(now));
+  Work work = std::move(queue.front());
+  queue.pop_front();
+  breaker_.on_send(now);
+  return hand_out(std::move(work), now);
+}
+
+OutgoingNotice Outbox::hand_out(Work work, SteadyTime now) {
+  Editor& editor = work.origin->editor();
+  const Subject& subject = work.row.subject;
+  OutgoingNotice notice;
+  notice.recipient = editor.recipient(subject);
+  notice.idempotency_key = editor.delivery_key(subject);
+  const notice::Addressee person{.ref = subject.ref,
+                                 .name = subject.name,
+                                 .address = notice.recipient,
+                                 .key = notice.idempotency_key};
+  work.assignment.variant->write(person, clock_.wall_now(), notice.content);
+  work.evidence = work.assignment.variant->evidence(person);
+  work.taken_at = now;
+  notice.ticket = taken_.add(std::move(work));
+  return notice;
+}
+
+asio::awaitable<std::optional<OutgoingNotice>> Outbox::take() {
+  while (true) {
+    if (auto notice = try_take()) {
+      // Another taker may go as well: whoever is woken wakes the next.
+      rouse();
+      co_return notice;
+    }
+    if (closed_) co_return std::nullopt;
+    co_await takers_.wait();
+  }
+}
+
+bool Outbox::may_send(Ticket ticket) const {
+  const Work* const work = taken_.find(ticket);
+  return work != nullptr && work->origin != nullptr && work->origin->may_send(clock_.now());
+}
+
+void Outbox::settle(Ticket ticket, Outcome outcome) {
+  auto work = taken_.remove(ticket);
+  CRIER_CHECK(work.has_value());
+  const bool channel_refused =
+      outcome.verdict == Verdict::retry_later && outcome.scope == Scope::channel;
+  if (channel_refused || outcome.verdict == Verdict::unknown) {
+    trouble(outcome.retry_after);
+  } else {
+    healthy();
+  }
+  Origin* const origin = work->origin;
+  if (origin == nullptr) return;
+  meter_.answered(origin->campaign(), clock_.now() - work->taken_at);
+  origin->settled(std::move(*work), std::move(outcome));
+}
+
+void Outbox::give_back(Ticket ticket) {
+  auto work = taken_.remove(ticket);
+  CRIER_CHECK(work.has_value());
+  breaker_.on_give_back();
+  Origin* const origin = work->origin;
+  if (origin != nullptr && origin->stopping()) {
+    origin->returned(std::move(*work));
+  } else if (origin != nullptr) {
+    const RunningCampaign& campaign = origin->campaign();
+    queues_[{.notify_by = campaign.notify_by, .campaign = campaign.id}].push_front(
+        std::move(*work));
+  }
+  rouse();
+}
+
+void Outbox::report_trouble(Reason /*reason*/) {
+  trouble(std::nullopt);
+}
+
+void Outbox::report_health() {
+  healthy();
+}
+
+void Outbox::trouble(std::optional<std::chrono::seconds> retry_after) {
+  const SteadyTime now = clock_.now();
+  breaker_.on_trouble(now, retry_after);
+  tell_circuit(now);
+  rouse();
+}
+
+void Outbox::healthy() {
+  breaker_.on_success();
+  if (circuit_told_) tell_circuit(clock_.now());
+  rouse();
+}
+
+void Outbox::tell_circuit(SteadyTime now) {
+  const bool open = breaker_.state(now) != pacing::CircuitBreaker::State::closed;
+  if (open != circuit_told_) meter_.circuit_open(options_.channel, open);
+  circuit_told_ = open;
+}
+
+void Outbox::want_grant(SteadyTime now) {
+  const int usual = pacing::slots_per_grant(*options_.rate);
+  if (grant_under_way_ || allowance_.slots_left(now) > usual / 2) return;
+  grant_under_way_ = true;
+  // Slots that nobody here can use are lost to the other daemons.
+  std::size_t waiting = 0;
+  for (const auto& [urgency, queue] : queues_) waiting += queue.size();
+  const int slots =
+      static_cast<int>(std::clamp<std::size_t>(waiting, 1, static_cast<std::size_t>(usual)));
+  tasks_.spawn(fetch_grant(slots));
+}
+
+asio::awaitable<void> Outbox::fetch_grant(int slots) {
+  try {
+    const SteadyTime asked = clock_.now();
+    const GrantAnswer answer = co_await limits_.grant(options_.channel, *options_.rate, slots);
+    shared_clock_.observe(answer.stamped, asked, clock_.now());
+    allowance_.add(answer.grant, shared_clock_);
+    grant_under_way_ = false;
+    rouse();
+    co_return;
+  } catch (const LedgerUnavailable& error) {
+    meter_.database_away("booking sends", error.what());
+  }
+  co_await clock_.sleep_until(clock_.now() + grant_retry);
+  grant_under_way_ = false;
+  rouse();
+}
+
+}  // namespace crier::dispatch

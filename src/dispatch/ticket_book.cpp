@@ -1,0 +1,53 @@
+#include "dispatch/ticket_book.h"
+
+#include <utility>
+
+namespace crier::dispatch {
+namespace {
+
+constexpr unsigned use_bits = 32;
+
+std::uint32_t place_of(Ticket ticket) {
+  return static_cast<std::uint32_t>(ticket);
+}
+std::uint32_t use_of(Ticket ticket) {
+  return static_cast<std::uint32_t>(ticket >> use_bits);
+}
+
+}  // namespace
+
+Ticket TicketBook::add(Work work) {
+  if (free_.empty()) {
+    free_.push_back(static_cast<std::uint32_t>(places_.size()));
+    places_.emplace_back();
+  }
+  const std::uint32_t index = free_.back();
+  free_.pop_back();
+  Place& place = places_[index];
+  ++place.use;
+  place.work = std::move(work);
+  return (Ticket{place.use} << use_bits) | index;
+}
+
+const Work* TicketBook::find(Ticket ticket) const {
+  const std::uint32_t index = place_of(ticket);
+  if (index >= places_.size()) return nullptr;
+  const Place& place = places_[index];
+  if (place.use != use_of(ticket) || !place.work) return nullptr;
+  return &*place.work;
+}
+
+std::optional<Work> TicketBook::remove(Ticket ticket) {
+  if (find(ticket) == nullptr) return std::nullopt;
+  const std::uint32_t index = place_of(ticket);
+  free_.push_back(index);
+  return std::exchange(places_[index].work, std::nullopt);
+}
+
+void TicketBook::orphan(const Origin& origin) {
+  for (Place& place : places_) {
+    if (place.work && place.work->origin == &origin) place.work->origin = nullptr;
+  }
+}
+
+}  // namespace crier::dispatch

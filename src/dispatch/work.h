@@ -1,0 +1,45 @@
+// A notice that a walk has claimed and that waits for its way out.
+#pragma once
+
+#include "base/time.h"
+#include "campaign/outcome.h"
+#include "dispatch/board.h"
+#include "dispatch/editor.h"
+#include "dispatch/ledger.h"
+
+namespace crier::dispatch {
+
+class Origin;
+
+struct Work {
+  Origin* origin{};  // Null once the origin has lost its lane.
+  PageRow row;
+  Assignment assignment;
+  int attempt{1};
+  bool deferred_before{};  // Picked up from the deferrals, not from the walk.
+  // Why the last try failed; told if the deadline passes before another.
+  Reason last_reason{Reason::none};
+  int last_reply_code{};
+  SteadyTime taken_at;
+  Digest evidence{};
+};
+
+// Whoever claimed the work and must hear what became of it.
+class Origin {
+ public:
+  virtual ~Origin() = default;
+
+  // False: the lane's lease has run out or the lane is lost.
+  [[nodiscard]] virtual bool may_send(SteadyTime now) const = 0;
+  [[nodiscard]] virtual Editor& editor() const = 0;
+  [[nodiscard]] virtual const RunningCampaign& campaign() const = 0;
+
+  virtual void settled(Work work, Outcome outcome) = 0;
+  // It was not sent, and the deadline has passed.
+  virtual void too_late(Work work) = 0;
+  // It was not sent, and the origin is stopping: nobody will try it again from here.
+  virtual void returned(Work work) = 0;
+  [[nodiscard]] virtual bool stopping() const = 0;
+};
+
+}  // namespace crier::dispatch

@@ -1,0 +1,52 @@
+// A rate that several daemons share. The shared state is one instant, `booked_until`; a daemon
+// books a run of slots ahead of it and spends them by its own clock. (GCRA, the generic cell rate
+// algorithm, with the booking made for many cells at once.)
+//
+// The promise: in any window of length W, all daemons together send at most rate·W + burst notices.
+// Why it holds: slots are 1/rate apart over all grants, and a slot may be used from its instant
+// until `lateness` = (burst − 1)/rate after it, so the sends of a window come from slots of a
+// window that is longer by `lateness`: at most rate·(W + lateness) + 1 = rate·W + burst of them.
+#pragma once
+
+#include <cstdint>
+
+#include "base/time.h"
+
+namespace crier::pacing {
+
+struct RateLimit {
+  double per_second{};  // Above 0.
+  int burst{1};         // At least 1.
+};
+
+// The smallest burst that a program can make use of at this rate: a slot must stay usable for the
+// 20 ms by which a busy machine may wake us late. Smaller bursts are refused by the configuration.
+[[nodiscard]] int burst_min(double per_second);
+
+// Microseconds since the epoch of the clock that all daemons share: the database's.
+using SharedTime = WallTime;
+
+// `slots` slots from `first` on, `interval` apart, each usable for `lateness` after its instant.
+struct Grant {
+  SharedTime first;
+  std::chrono::nanoseconds interval{};
+  std::chrono::nanoseconds lateness{};
+  int slots{};
+};
+
+struct Booking {
+  Grant grant;
+  SharedTime booked_until;  // The new shared state.
+};
+
+[[nodiscard]] std::chrono::nanoseconds slot_interval(const RateLimit& limit);
+
+// Books the next `wanted` slots. Silence is not saved up beyond the burst.
+[[nodiscard]] Booking book(const RateLimit& limit, SharedTime booked_until, SharedTime now,
+                           int wanted);
+
+// How many slots to ask for at once: a quarter of a second's worth, so that daemons alternate often
+// and a daemon that dies takes little with it, and at least one.
+[[nodiscard]] int slots_per_grant(const RateLimit& limit);
+
+}  // namespace crier::pacing
