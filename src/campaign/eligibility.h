@@ -1,0 +1,64 @@
+// Who is a recipient of a campaign, and the recorded reason for everybody who is not.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "campaign/campaign_spec.h"
+#include "campaign/outcome.h"
+#include "campaign/subject.h"
+
+namespace crier {
+
+// Which of a person's data a channel delivers to. A webhook's receiver knows people by their ref.
+enum class AddressKind : std::uint8_t { email, ref };
+
+// `channel` is that of a valid specification.
+[[nodiscard]] AddressKind address_kind(std::string_view channel);
+
+// The register of suppressed addresses that a channel honours: a rehearsal into a maildir leaves
+// out the same people as the e-mail would.
+[[nodiscard]] std::string_view suppression_channel(std::string_view channel);
+
+// The form in which an address is looked up among the suppressed: ASCII letters in lower case,
+// everything else as it is. (Local parts may be case-sensitive by RFC 5321 and are not in practice;
+// to silence one spelling too many is the lesser harm, and another channel still informs.)
+[[nodiscard]] std::string suppression_form(std::string_view address);
+
+// One country of a campaign's jurisdiction.
+struct CountryRule {
+  std::string iso2;
+  // Who was born later is too young. Nothing: everybody is old enough.
+  std::optional<std::chrono::year_month_day> born_until;
+};
+
+struct EligibilityRules {
+  std::vector<CountryRule> countries;  // Sorted by iso2.
+  AddressKind address{AddressKind::email};
+  bool objections_count{};  // Earlier objections to the purpose exclude.
+};
+
+// The specification is valid: its countries are in the country table.
+[[nodiscard]] EligibilityRules eligibility_rules(const CampaignSpec& spec);
+
+// What the registers say of a person for this campaign's purpose and channel.
+struct RegisterEntries {
+  bool objected{};
+  bool suppressed{};
+};
+
+// Why `subject` is left out, or nothing. Of several reasons the first of this order is recorded,
+// because it is the strongest statement about the person, and the later ones may change:
+//   1. outside_jurisdiction   another law applies to this person
+//   2. age_unknown, minor     the processing itself leaves this person out
+//   3. already_objected       this person has answered already
+//   4. no_address             the channel cannot reach this person
+//   5. suppressed             the channel must not be used for this address
+// store/plan_counts.h states the same order in SQL; an integration test compares the two.
+[[nodiscard]] std::optional<Reason> exclusion(const Subject& subject, const EligibilityRules& rules,
+                                              RegisterEntries entries);
+
+}  // namespace crier

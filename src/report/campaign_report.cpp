@@ -1,0 +1,22 @@
+#include "report/campaign_report.h"
+
+namespace crier::report {
+
+Completeness total(const std::vector<CoverageRow>& rows) {
+  Completeness sum;
+  for (const CoverageRow& row : rows) sum += row.counts;
+  return sum;
+}
+
+std::vector<CoverageRow> by_country(const std::vector<CoverageRow>& rows) {
+  std::vector<CoverageRow> result;
+  for (const CoverageRow& row : rows) {
+    if (result.empty() || result.back().country != row.country) {
+      result.push_back({.country = row.country, .locale = {}, .counts = {}});
+    }
+    result.back().counts += row.counts;
+  }
+  return result;
+}
+
+}  // namespace crier::report

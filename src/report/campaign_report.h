@@ -1,0 +1,105 @@
+// The delivery report of a campaign: what it says, apart from how it is shown. Made from counts
+// (store/coverage.h); the same at a thousand people and at a billion.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "campaign/campaign_spec.h"
+#include "campaign/completeness.h"
+#include "campaign/outcome.h"
+#include "campaign/state.h"
+#include "report/deadline.h"
+
+namespace crier::report {
+
+// The completeness equation of one country and notice language.
+struct CoverageRow {
+  std::string country;
+  std::string locale;
+  Completeness counts;
+};
+
+// Tries by what became of them.
+struct OutcomeRow {
+  AttemptOutcome outcome{AttemptOutcome::unknown};
+  Reason reason{Reason::none};
+  std::int64_t tries{};
+};
+
+struct HourRow {
+  WallTime hour;
+  std::int64_t accepted{};
+  std::int64_t deferred{};
+  std::int64_t failed{};
+  std::int64_t unknown{};
+  std::int64_t excluded{};
+};
+
+// How many people got their language by which rule (campaign/language_choice.h).
+struct LanguageRuleRow {
+  std::string rule;
+  std::int64_t people{};
+};
+
+// What a crash or a broken line left without an answer.
+struct Doubts {
+  std::int64_t unknown_tries{};
+  std::int64_t people{};  // With one unknown try or more.
+  std::int64_t resent{};  // Tries that followed an unknown one.
+  std::int64_t
+      accepted_afterwards{};  // People accepted after an unknown try: may have two notices.
+  std::int64_t unresolved{};  // People whose last try is unknown and who wait.
+};
+
+// One line of the audit trail.
+struct TrailRow {
+  WallTime at;
+  std::string actor;
+  std::string action;
+  std::string state_from;  // Empty for the first.
+  std::string state_to;
+  std::string reason;
+};
+
+struct CampaignReport {
+  std::string key;
+  std::string purpose;
+  NoticeProfile profile{NoticeProfile::objection};
+  std::string channel;
+  CampaignState state{CampaignState::draft};
+  std::string alarm;  // Empty: none.
+
+  WallTime as_of;
+  CivilInstant notify_by;
+  CivilInstant cutoff;
+  CivilInstant effective_at;
+  std::optional<WallTime> started_at;
+  std::optional<WallTime> finished_at;
+  std::optional<WallTime> first_notified;
+  std::optional<WallTime> last_notified;
+  DeadlineVerdict deadline{DeadlineVerdict::open};
+
+  std::vector<CoverageRow> coverage;  // By country, then locale.
+  std::vector<OutcomeRow> outcomes;
+  std::vector<LanguageRuleRow> language_rules;
+  std::vector<HourRow> hours;
+  Doubts doubts;
+  std::vector<TrailRow> trail;
+};
+
+[[nodiscard]] Completeness total(const std::vector<CoverageRow>& rows);
+// The same rows with all languages of a country together.
+[[nodiscard]] std::vector<CoverageRow> by_country(const std::vector<CoverageRow>& rows);
+
+// For a terminal or a log of this width; 0 is no bound.
+[[nodiscard]] std::string report_text(const CampaignReport& report, std::size_t width_max);
+// One object; instants by RFC 3339 in UTC, civil times beside them.
+[[nodiscard]] std::string report_json(const CampaignReport& report);
+// Long form, a count a line: section,country,locale,hour,outcome,reason,count.
+[[nodiscard]] std::string report_csv(const CampaignReport& report);
+
+}  // namespace crier::report

@@ -1,0 +1,44 @@
+// Whether a campaign keeps its deadline: what is needed, what is foreseen, and how it ended.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "base/time.h"
+#include "campaign/completeness.h"
+#include "campaign/state.h"
+
+namespace crier::report {
+
+struct DeadlineFacts {
+  CampaignState state{CampaignState::draft};
+  Completeness counts;
+  WallTime now;
+  WallTime notify_by;
+  std::optional<WallTime> last_notified;
+  std::int64_t out_of_time{};          // People that the deadline cut off (deadline_passed).
+  std::optional<double> rate_recent;   // People a second, settled in the last seconds.
+  std::optional<double> rate_average;  // Since the start.
+};
+
+enum class DeadlineVerdict : std::uint8_t {
+  open,        // There is time, and nothing speaks against making it.
+  endangered,  // At this rate, or in this state, somebody is told too late.
+  met,         // Everybody was told or has a reason why not, and in time.
+  missed,      // Somebody was not told in time.
+  abandoned,   // Cancelled before everybody was told.
+};
+
+[[nodiscard]] std::string_view name_of(DeadlineVerdict verdict);
+
+// People a second who must be settled from now on; nothing when nobody is left or no time is.
+[[nodiscard]] std::optional<double> rate_needed(const DeadlineFacts& facts);
+
+// When the last one is settled if it goes on as it does: at the recent rate, or at the average
+// while nothing moves for a moment (deferrals wait for their instant). Nothing: cannot be told.
+[[nodiscard]] std::optional<WallTime> expected_finish(const DeadlineFacts& facts);
+
+[[nodiscard]] DeadlineVerdict verdict(const DeadlineFacts& facts);
+
+}  // namespace crier::report

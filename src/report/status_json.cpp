@@ -1,0 +1,40 @@
+#include <boost/json/serialize.hpp>
+
+#include "campaign/civil_time.h"
+#include "report/json_values.h"
+#include "report/status_view.h"
+
+namespace crier::report {
+
+using boost::json::array;
+using boost::json::object;
+
+std::string status_json(const CampaignStatus& status) {
+  const auto number = [](const std::optional<double>& value) {
+    return value ? boost::json::value(*value) : boost::json::value(nullptr);
+  };
+  array countries;
+  for (const CoverageRow& row : status.countries) {
+    object entry = json_of(row.counts);
+    entry["country"] = row.country;
+    countries.push_back(std::move(entry));
+  }
+  const object document{{"campaign", status.key},
+                        {"state", name_of(status.facts.state)},
+                        {"channel", status.channel},
+                        {"alarm", status.alarm},
+                        {"as_of", iso8601(status.facts.now)},
+                        {"start_at", json_of(status.start_at)},
+                        {"notify_by", json_of(status.notify_by, end_text(status.notify_by))},
+                        {"deadline", name_of(verdict(status.facts))},
+                        {"expected_finish", json_of(expected_finish(status.facts))},
+                        {"rate_recent", number(status.facts.rate_recent)},
+                        {"rate_average", number(status.facts.rate_average)},
+                        {"rate_needed", number(rate_needed(status.facts))},
+                        {"total", json_of(total(status.countries))},
+                        {"countries", std::move(countries)},
+                        {"failures", json_of(status.failures)}};
+  return boost::json::serialize(document) + "\n";
+}
+
+}  // namespace crier::report

@@ -1,0 +1,165 @@
+#include <algorithm>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "campaign/civil_time.h"
+#include "report/display_width.h"
+#include "report/status_view.h"
+#include "report/table.h"
+
+namespace crier::report {
+namespace {
+
+// Head, totals, failures and the alarm take these lines of a screen.
+constexpr std::size_t lines_beside_countries = 18;
+constexpr std::size_t countries_min = 5;
+constexpr std::size_t failures_max = 5;
+
+std::string coloured(const Screen& screen, std::string_view code, const std::string& text) {
+  return screen.colour == Colour::none ? text : fmt::format("\x1b[{}m{}\x1b[0m", code, text);
+}
+
+std::string rate_text(const std::optional<double>& rate) {
+  if (!rate) return "–";
+  if (*rate > 0 && *rate < 10) return fmt::format("{:.2f}/s", *rate);
+  return grouped(static_cast<std::int64_t>(*rate + 0.5)) + "/s";
+}
+
+std::string eta_text(const CampaignStatus& status) {
+  const auto finish = expected_finish(status.facts);
+  if (!finish) return "–";
+  const auto left =
+      std::chrono::duration_cast<std::chrono::milliseconds>(*finish - status.facts.now);
+  return fmt::format("{} (in {})", civil_text(*finish, status.notify_by.zone),
+                     human_duration(left));
+}
+
+std::string verdict_text(const CampaignStatus& status, const Screen& screen) {
+  const DeadlineVerdict found = verdict(status.facts);
+  const std::string name(name_of(found));
+  switch (found) {
+    case DeadlineVerdict::open:
+    case DeadlineVerdict::met: return coloured(screen, "32", name);
+    case DeadlineVerdict::endangered:
+    case DeadlineVerdict::missed: return coloured(screen, "1;31", name);
+    case DeadlineVerdict::abandoned: break;
+  }
+  return name;
+}
+
+double share_settled(const Completeness& counts) {
+  return counts.planned == 0
+             ? 0.0
+             : static_cast<double>(counts.settled()) / static_cast<double>(counts.planned);
+}
+
+// Those with most people first, and the rest in one row, so that everybody stays in the picture.
+std::vector<CoverageRow> rows_that_fit(std::vector<CoverageRow> rows, std::size_t rows_max) {
+  std::ranges::sort(rows, [](const CoverageRow& left, const CoverageRow& right) {
+    return std::tie(right.counts.planned, left.country) <
+           std::tie(left.counts.planned, right.country);
+  });
+  if (rows.size() <= rows_max) return rows;
+  CoverageRow rest{
+      .country = fmt::format("+{}", rows.size() - rows_max + 1), .locale = {}, .counts = {}};
+  for (std::size_t index = rows_max - 1; index < rows.size(); ++index)
+    rest.counts += rows[index].counts;
+  rows.resize(rows_max - 1);
+  rows.push_back(std::move(rest));
+  return rows;
+}
+
+std::string country_bars(const CampaignStatus& status, const Screen& screen) {
+  std::size_t rows_max = status.countries.size();
+  if (screen.rows > 0) {
+    rows_max = std::max(countries_min, screen.rows > lines_beside_countries
+                                           ? screen.rows - lines_beside_countries
+                                           : countries_min);
+  }
+  // Beside the bar: country 4, four numbers of 11 and a share of 8.
+  constexpr std::size_t beside_bar = 4 + 1 + 4 * 11 + 8 + 1;
+  const std::size_t bar_width =
+      std::clamp<std::size_t>(screen.columns > beside_bar ? screen.columns - beside_bar : 0, 8, 50);
+  const bool has_bar = screen.columns >= beside_bar + 8;
+
+  std::string text = fmt::format("{:<4} {}{:>11}{:>11}{:>11}{:>11}{:>8}\n", "",
+                                 has_bar ? std::string(bar_width + 1, ' ') : "", "notified",
+                                 "excluded", "failed", "pending", "done");
+  std::vector<CoverageRow> rows = rows_that_fit(status.countries, rows_max);
+  rows.push_back({.country = "All", .locale = {}, .counts = total(status.countries)});
+  for (const CoverageRow& row : rows) {
+    const Completeness& counts = row.counts;
+    text += fmt::format("{:<4} ", row.country);
+    if (has_bar) text += coloured(screen, "36", bar(share_settled(counts), bar_width)) + " ";
+    text += fmt::format("{:>11}{:>11}{:>11}{:>11}{:>8}\n", grouped(counts.notified),
+                        grouped(counts.excluded), grouped(counts.failed), grouped(counts.pending),
+                        percent(counts.settled(), counts.planned));
+  }
+  return text;
+}
+
+std::string failure_lines(const CampaignStatus& status) {
+  if (status.failures.empty()) return {};
+  std::string text = "\nNot accepted at once\n";
+  std::size_t shown = 0;
+  for (const OutcomeRow& row : status.failures) {
+    if (shown++ == failures_max) {
+      text += fmt::format("  and {} more kinds\n", status.failures.size() - failures_max);
+      break;
+    }
+    text += fmt::format("  {:<9}{:<24}{:>11}\n", name_of(row.outcome), name_of(row.reason),
+                        grouped(row.tries));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string status_text(const CampaignStatus& status, const Screen& screen) {
+  Completeness sum = total(status.countries);
+  std::string text = fmt::format("{}  {}  by {}\n", coloured(screen, "1", status.key),
+                                 name_of(status.facts.state), status.channel);
+  if (status.facts.state == CampaignState::scheduled && status.start_at) {
+    text += fmt::format("Starts       {}\n", civil_text(*status.start_at, status.notify_by.zone));
+  }
+  text += fmt::format("Notify by    {}  {}\n", end_text(status.notify_by),
+                      verdict_text(status, screen));
+  text += fmt::format("Done         {}\n", eta_text(status));
+  text += fmt::format("Rate         {} now, {} on average, {} needed\n",
+                      rate_text(status.facts.rate_recent), rate_text(status.facts.rate_average),
+                      rate_text(rate_needed(status.facts)));
+  if (!status.alarm.empty()) {
+    text += coloured(screen, "1;31",
+                     shortened("ALARM        " + printable(status.alarm), screen.columns)) +
+            "\n";
+  }
+  if (sum.planned == 0) {
+    return text + (status.facts.state == CampaignState::draft ||
+                           status.facts.state == CampaignState::scheduled
+                       ? "\nThe audience is counted when the campaign begins.\n"
+                       : "\nThere is nobody in the audience.\n");
+  }
+  text += fmt::format("People       {} of {} settled\n\n", grouped(sum.settled()),
+                      grouped(sum.planned));
+  return text + country_bars(status, screen) + failure_lines(status);
+}
+
+std::string status_line(const CampaignStatus& status) {
+  const Completeness sum = total(status.countries);
+  std::string text =
+      fmt::format("{} {} {}/{} {}", status.key, name_of(status.facts.state), grouped(sum.settled()),
+                  grouped(sum.planned), percent(sum.settled(), sum.planned));
+  if (status.facts.rate_recent) text += fmt::format(" {}", rate_text(status.facts.rate_recent));
+  if (const auto needed = rate_needed(status.facts)) {
+    text += fmt::format(" needed {}", rate_text(needed));
+  }
+  if (const auto finish = expected_finish(status.facts)) {
+    text += fmt::format(" done {}", iso8601(*finish));
+  }
+  text += fmt::format(" deadline {}", name_of(verdict(status.facts)));
+  if (!status.alarm.empty()) text += fmt::format(" alarm: {}", printable(status.alarm));
+  return text + "\n";
+}
+
+}  // namespace crier::report

@@ -1,0 +1,39 @@
+// What `crier campaign status` shows: a picture that is redrawn on a terminal, one line elsewhere.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "report/campaign_report.h"
+#include "report/deadline.h"
+
+namespace crier::report {
+
+struct CampaignStatus {
+  std::string key;
+  std::string channel;
+  std::string alarm;  // Empty: none.
+  CivilInstant notify_by;
+  std::optional<WallTime> start_at;
+  std::vector<CoverageRow> countries;  // One a country.
+  std::vector<OutcomeRow> failures;    // Tries that failed or were deferred, most frequent first.
+  DeadlineFacts facts;
+};
+
+enum class Colour : std::uint8_t { none, ansi };
+
+struct Screen {
+  std::size_t columns{80};
+  std::size_t rows{0};  // 0: no bound. Countries that do not fit are summed up in one line.
+  Colour colour{Colour::none};
+};
+
+// Several lines, none wider than the screen.
+[[nodiscard]] std::string status_text(const CampaignStatus& status, const Screen& screen);
+// "ai-training running 123,456/400,000 30.9 % 812/s needed 640/s done 2026-05-01T10:00:00Z open".
+[[nodiscard]] std::string status_line(const CampaignStatus& status);
+[[nodiscard]] std::string status_json(const CampaignStatus& status);
+
+}  // namespace crier::report

@@ -1,0 +1,50 @@
+// Text tables for terminals and logs.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace crier::report {
+
+enum class Align : std::uint8_t { left, right };
+
+struct Column {
+  std::string title;
+  Align align{Align::left};
+};
+
+class Table {
+ public:
+  explicit Table(std::vector<Column> columns);
+
+  // As many cells as columns. Control characters are shown as "?".
+  void add(std::vector<std::string> cells);
+  // A line between the rows before and the sum behind.
+  void add_rule();
+
+  [[nodiscard]] bool empty() const { return rows_.empty(); }
+
+  // Every line ends with '\n' and has no blanks before it. If the whole is wider than `width_max`
+  // columns, the widest left-aligned column gives way, down to a few letters; 0 is no bound.
+  [[nodiscard]] std::string text(std::size_t width_max) const;
+
+ private:
+  [[nodiscard]] std::vector<std::size_t> widths(std::size_t width_max) const;
+
+  std::vector<Column> columns_;
+  std::vector<std::vector<std::string>> rows_;  // A row without cells is a rule.
+};
+
+// "1,234,567": people read counts in groups of three.
+[[nodiscard]] std::string grouped(std::int64_t count);
+
+// "98.7 %" of `whole`; "–" when there is nothing to have a share of. Never "100.0 %" or "0.0 %"
+// unless it is all or nothing: a table must not hide one person in a million.
+[[nodiscard]] std::string percent(std::int64_t part, std::int64_t whole);
+
+// A bar of `columns` for a share between 0 and 1, to the eighth of a column; blanks fill it up.
+[[nodiscard]] std::string bar(double share, std::size_t columns);
+
+}  // namespace crier::report

@@ -1,0 +1,96 @@
+#include "report/status_view.h"
+
+#include <sstream>
+
+#include <boost/json/parse.hpp>
+#include <gtest/gtest.h>
+
+#include "campaign/civil_time.h"
+#include "report/display_width.h"
+
+namespace crier::report {
+namespace {
+
+using namespace std::chrono_literals;
+
+CampaignStatus under_way() {
+  CampaignStatus status;
+  status.key = "ai-training";
+  status.channel = "email";
+  status.notify_by = end_of_day(2026y / 4 / 20, "Europe/Brussels").value();
+  status.countries = {{"DE",
+                       "",
+                       {.planned = 80'000'000,
+                        .notified = 20'000'000,
+                        .failed = 1,
+                        .excluded = 2'000'000,
+                        .pending = 57'999'999}},
+                      {"MT", "", {.planned = 500'000, .pending = 500'000}}};
+  status.failures = {{AttemptOutcome::deferred, Reason::greylisted, 12'345},
+                     {AttemptOutcome::failed, Reason::mailbox_unknown, 1}};
+  status.facts = {.state = CampaignState::running,
+                  .counts = total(status.countries),
+                  .now = status.notify_by.instant - std::chrono::days(2),
+                  .notify_by = status.notify_by.instant,
+                  .last_notified = std::nullopt,
+                  .out_of_time = 0,
+                  .rate_recent = 1'000.0,
+                  .rate_average = 900.0};
+  return status;
+}
+
+TEST(StatusText, shows_rates_finish_and_failures) {
+  const std::string text = status_text(under_way(), {.columns = 80});
+
+  for (const char* fact : {"ai-training  running", "1,000/s now, 900/s on average, 339/s needed",
+                           "2026-04-19 16:14:59 Europe/Brussels (in 16 h 14 min)", "open",
+                           "greylisted", "12,345", "20,000,000"}) {
+    EXPECT_NE(text.find(fact), std::string::npos) << fact << "\n" << text;
+  }
+}
+
+TEST(StatusText, fits_every_width) {
+  for (const std::size_t columns : {60U, 80U, 120U, 200U}) {
+    std::istringstream lines(status_text(under_way(), {.columns = columns}));
+    for (std::string line; std::getline(lines, line);) {
+      EXPECT_LE(display_width(line), columns < 80 ? 80 : columns) << line;
+    }
+  }
+}
+
+TEST(StatusText, sums_up_the_countries_that_do_not_fit) {
+  CampaignStatus status = under_way();
+  for (int extra = 0; extra < 30; ++extra) {
+    status.countries.push_back({"X" + std::to_string(extra), "", {.planned = 10, .pending = 10}});
+  }
+
+  const std::string text = status_text(status, {.columns = 80, .rows = 24});
+
+  EXPECT_NE(text.find("\n+27 "), std::string::npos) << text;
+  EXPECT_NE(text.find("       270"), std::string::npos) << text;
+}
+
+TEST(StatusText, colours_only_when_asked) {
+  EXPECT_EQ(status_text(under_way(), {.columns = 80}).find('\x1b'), std::string::npos);
+  EXPECT_NE(
+      status_text(under_way(), {.columns = 80, .rows = 0, .colour = Colour::ansi}).find('\x1b'),
+      std::string::npos);
+}
+
+TEST(StatusLine, says_it_in_one_line) {
+  EXPECT_EQ(status_line(under_way()),
+            "ai-training running 22,000,001/80,500,000 27.3 % 1,000/s needed 339/s done "
+            "2026-04-19T14:14:59Z deadline open\n");
+}
+
+TEST(StatusJson, is_for_programs) {
+  const auto document = boost::json::parse(status_json(under_way()));
+
+  EXPECT_EQ(document.at("state").as_string(), "running");
+  EXPECT_EQ(document.at("total").at("pending").as_int64(), 58'499'999);
+  EXPECT_EQ(document.at("expected_finish").as_string(), "2026-04-19T14:14:59Z");
+  EXPECT_EQ(document.at("failures").as_array().size(), 2U);
+}
+
+}  // namespace
+}  // namespace crier::report
