@@ -1,0 +1,149 @@
+#include "store/migrator.h"
+
+#include <numeric>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "store/field.h"
+#include "store/pq.h"
+#include "store/settings.h"
+#include "support/postgres/scratch_postgres.h"
+
+namespace crier::store {
+namespace {
+
+using test::ScratchPostgres;
+
+constexpr WallTime now{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1}};
+
+const std::vector<Migration> two_migrations = {
+    {.version = 1,
+     .name = "0001_first.sql",
+     .sql = "CREATE TABLE settings (name text PRIMARY KEY, value text NOT NULL);"
+            "CREATE TABLE first (id int);"},
+    {.version = 2, .name = "0002_second.sql", .sql = "CREATE TABLE second (id int);"}};
+
+std::span<const Migration> only_the_first() {
+  return std::span(two_migrations).first(1);
+}
+
+bool has_table(Connection& connection, const std::string& name) {
+  return connection.transact([&](Transaction& transaction) {
+    const auto rows =
+        exec_unprepared(transaction, "SELECT to_regclass('" + name + "') IS NOT NULL");
+    return read<bool>(rows[0][0]);
+  });
+}
+
+class Migrator : public testing::Test {
+ protected:
+  std::expected<MigrationReport, std::string> migrated(std::span<const Migration> migrations,
+                                                       std::optional<int> lanes = std::nullopt) {
+    return migrate(connection_, {.now = now, .lanes = lanes}, migrations);
+  }
+
+  std::string url_ = ScratchPostgres::instance().empty_database();
+  Connection connection_{url_, "test"};
+};
+
+TEST_F(Migrator, applies_what_is_missing_and_nothing_twice) {
+  const auto first = migrated(only_the_first());
+  const auto second = migrated(two_migrations);
+  const auto third = migrated(two_migrations);
+
+  ASSERT_TRUE(first && second && third);
+  EXPECT_EQ(first->applied, (std::vector<std::string>{"0001_first.sql"}));
+  EXPECT_EQ(second->applied, (std::vector<std::string>{"0002_second.sql"}));
+  EXPECT_TRUE(third->applied.empty());
+  EXPECT_EQ(third->version, 2);
+  EXPECT_TRUE(has_table(connection_, "second"));
+}
+
+TEST_F(Migrator, refuses_a_migration_that_was_changed_after_it_had_been_applied) {
+  ASSERT_TRUE(migrated(only_the_first()));
+  std::vector<Migration> changed = two_migrations;
+  changed[0].sql = "CREATE TABLE other (id int);";
+
+  const auto report = migrated(changed);
+
+  ASSERT_FALSE(report);
+  EXPECT_NE(report.error().find("migration 1 (0001_first.sql) was changed"), std::string::npos)
+      << report.error();
+  EXPECT_FALSE(has_table(connection_, "second"));
+  EXPECT_FALSE(schema_status(connection_, changed));
+}
+
+TEST_F(Migrator, refuses_a_schema_newer_than_the_program) {
+  ASSERT_TRUE(migrated(two_migrations));
+
+  const auto report = migrated(only_the_first());
+
+  ASSERT_FALSE(report);
+  EXPECT_NE(report.error().find("use a newer crier"), std::string::npos) << report.error();
+}
+
+TEST_F(Migrator, leaves_nothing_of_a_migration_that_fails) {
+  std::vector<Migration> broken = two_migrations;
+  broken[1].sql = "CREATE TABLE half (id int); SELECT no_such_function();";
+
+  EXPECT_THROW((void)migrated(broken), std::exception);
+
+  EXPECT_FALSE(has_table(connection_, "half"));
+  EXPECT_EQ(schema_status(connection_, two_migrations)->version, 1);
+  EXPECT_EQ(migrated(two_migrations)->version, 2);
+}
+
+TEST_F(Migrator, run_by_four_programs_at_once_applies_each_migration_once) {
+  std::vector<std::size_t> applied(4);
+  {
+    std::vector<std::jthread> programs;
+    for (std::size_t& count : applied) {
+      programs.emplace_back([this, &count] {
+        Connection own(url_, "test");
+        const auto report = migrate(own, {.now = now, .lanes = std::nullopt}, two_migrations);
+        count = report ? report->applied.size() : 1000;
+      });
+    }
+  }
+
+  EXPECT_EQ(std::accumulate(applied.begin(), applied.end(), std::size_t{0}), 2U);
+}
+
+TEST_F(Migrator, fixes_the_number_of_lanes_and_the_secret_for_ever) {
+  ASSERT_EQ(migrated(two_migrations, 16)->lanes, 16);
+  const auto settings = [this] {
+    return connection_.transact(
+        [](Transaction& transaction) { return read_settings(transaction); });
+  };
+  const Settings before = settings();
+
+  EXPECT_EQ(migrated(two_migrations)->lanes, 16);
+  const auto other = migrated(two_migrations, 32);
+
+  ASSERT_FALSE(other);
+  EXPECT_NE(other.error().find("initialised with 16"), std::string::npos) << other.error();
+  EXPECT_EQ(settings().lanes, 16);
+  EXPECT_EQ(settings().secret, before.secret);
+  EXPECT_EQ(before.secret.size(), 64U);
+}
+
+TEST_F(Migrator, tells_an_empty_database_from_an_old_one) {
+  EXPECT_EQ(schema_status(connection_, two_migrations)->state, SchemaState::empty);
+  ASSERT_TRUE(migrated(only_the_first()));
+  EXPECT_EQ(schema_status(connection_, two_migrations)->state, SchemaState::behind);
+  ASSERT_TRUE(migrated(two_migrations));
+  EXPECT_EQ(schema_status(connection_, two_migrations)->state, SchemaState::current);
+}
+
+TEST(EmbeddedMigrations, are_those_of_the_folder) {
+  Connection connection(ScratchPostgres::instance().fresh_database(), "test");
+
+  EXPECT_EQ(schema_status(connection)->state, SchemaState::current);
+  EXPECT_TRUE(has_table(connection, "campaign_lanes"));
+}
+
+}  // namespace
+}  // namespace crier::store

@@ -1,0 +1,205 @@
+#include "support/postgres/scratch_postgres.h"
+
+#include <arpa/inet.h>
+#include <chrono>
+#include <fstream>
+#include <libpq-fe.h>
+#include <memory>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdexcept>
+#include <string_view>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/digest.h"
+#include "store/database.h"
+#include "store/migrator.h"
+
+namespace crier::test {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+namespace {
+
+// A loaded two-core machine still starts a server well within this.
+constexpr auto start_max = 60s;
+constexpr const char* template_name = "migrated_template";
+
+std::string program(const char* name) {
+  return std::string(CRIER_POSTGRES_PROGRAMS) + "/" + name;
+}
+
+void run(const ProgramOptions& options) {
+  const ProgramEnd end = run_program(options);
+  if (end.status != 0) throw std::runtime_error(options.argv[0] + ": " + end.output);
+}
+
+std::string random_word() {
+  std::string bytes(16, '\0');
+  if (::getentropy(bytes.data(), bytes.size()) != 0) throw std::runtime_error("getentropy");
+  return hex(bytes);
+}
+
+// A port that was free a moment ago.
+int free_port() {
+  const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  const bool bound =
+      ::bind(listener, generic, size) == 0 && ::getsockname(listener, generic, &size) == 0;
+  ::close(listener);
+  if (!bound) throw std::runtime_error("no free port");
+  return ntohs(address.sin_port);
+}
+
+void execute(const std::string& url, const std::string& sql) {
+  const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(PQconnectdb(url.c_str()),
+                                                                &PQfinish);
+  const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), sql.c_str()),
+                                                             &PQclear);
+  if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
+    throw std::runtime_error(sql + ": " + PQerrorMessage(connection.get()));
+  }
+}
+
+// initdb takes longer than most tests: its result is kept in the build folder and copied.
+fs::path pristine_cluster(const fs::path& scratch, const std::optional<Account>& account) {
+  const fs::path kept = fs::path(CRIER_BINARY_DIR) / "scratch_postgres_15";
+  std::ofstream(kept.string() + ".lock", std::ios::app).flush();
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> lock(
+      std::fopen((kept.string() + ".lock").c_str(), "r"), &std::fclose);
+  if (!lock || ::flock(::fileno(lock.get()), LOCK_EX) != 0) throw std::runtime_error("flock");
+  if (fs::exists(kept)) return kept;
+
+  const fs::path made = scratch / "initdb";
+  run({.argv = {program("initdb"), "-D", made.string(), "--no-sync", "-U", "crier", "-E", "UTF8",
+                "--locale=C", "--auth-local=trust", "--auth-host=scram-sha-256"},
+       .account = account,
+       .working_directory = scratch.string()});
+  const std::string unfinished = kept.string() + ".unfinished";
+  fs::remove_all(unfinished);
+  run({.argv = {"/bin/cp", "-a", made.string(), unfinished}});
+  fs::rename(unfinished, kept);
+  fs::remove_all(made);
+  return kept;
+}
+
+}  // namespace
+
+ScratchPostgres& ScratchPostgres::instance() {
+  static ScratchPostgres server;
+  return server;
+}
+
+ScratchPostgres::ScratchPostgres() : port_(free_port()), password_(random_word()) {
+  if (::geteuid() == 0) {
+    account_ = account_named("postgres");
+    if (!account_) throw std::runtime_error("no account postgres: run scripts/setup");
+  }
+  create_cluster();
+  start();
+  execute(url("postgres"), "ALTER ROLE crier PASSWORD '" + password_ + "'");
+  create_template();
+}
+
+ScratchPostgres::~ScratchPostgres() {
+  end(SIGQUIT);
+  std::error_code ignored;
+  fs::remove_all(directory_, ignored);
+}
+
+void ScratchPostgres::create_cluster() {
+  std::string name = (fs::temp_directory_path() / "crier-pg-XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
+  directory_ = name;
+  if (account_ && ::chown(name.c_str(), account_->uid, account_->gid) != 0) {
+    throw std::runtime_error("chown");
+  }
+  const fs::path pristine = pristine_cluster(directory_, account_);
+  run({.argv = {"/bin/cp", "-a", pristine.string(), (directory_ / "data").string()}});
+  std::ofstream(directory_ / "data" / "postgresql.auto.conf")
+      << "listen_addresses = '127.0.0.1'\n"
+      << "unix_socket_directories = '" << directory_.string() << "'\n"
+      << "port = " << port_ << "\n"
+      << "fsync = off\nfull_page_writes = off\nshared_buffers = 64MB\nmax_connections = 60\n"
+      << "autovacuum = off\nmax_wal_size = 1GB\n";
+}
+
+void ScratchPostgres::start() {
+  if (server_) return;
+  server_.emplace(
+      ProgramOptions{.argv = {program("postgres"), "-D", (directory_ / "data").string()},
+                     .account = account_,
+                     .working_directory = directory_.string(),
+                     .output_file = (directory_ / "log").string(),
+                     .lifetime = Lifetime::ends_with_parent});
+  const auto give_up = std::chrono::steady_clock::now() + start_max;
+  while (PQping(url("postgres").c_str()) != PQPING_OK) {
+    if (server_->has_ended() || std::chrono::steady_clock::now() > give_up) {
+      std::ifstream log(directory_ / "log");
+      throw std::runtime_error("postgres does not start: " +
+                               std::string(std::istreambuf_iterator<char>(log), {}));
+    }
+    ::poll(nullptr, 0, 10);
+  }
+}
+
+void ScratchPostgres::stop() {
+  end(SIGINT);
+}
+
+void ScratchPostgres::kill() {
+  end(SIGQUIT);
+}
+
+void ScratchPostgres::end(int signal) {
+  if (!server_) return;
+  server_->signal(signal);
+  server_->wait();
+  server_.reset();
+}
+
+void ScratchPostgres::create_template() {
+  execute(url("postgres"), std::string("CREATE DATABASE ") + template_name);
+  store::Connection connection(url(template_name), "test");
+  const auto now =
+      std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+  const auto report = store::migrate(connection, {.now = now, .lanes = std::nullopt});
+  if (!report) throw std::runtime_error(report.error());
+}
+
+std::string ScratchPostgres::url(const std::string& database) const {
+  return "host=" + directory_.string() + " port=" + std::to_string(port_) +
+         " user=crier dbname=" + database;
+}
+
+std::string ScratchPostgres::over_tcp(const std::string& url, int port) const {
+  constexpr std::string_view marker = "dbname=";
+  const std::string database = url.substr(url.find(marker) + marker.size());
+  return "host=127.0.0.1 port=" + std::to_string(port) + " user=crier password=" + password_ +
+         " sslmode=disable dbname=" + database;
+}
+
+std::string ScratchPostgres::create_database(const std::string& from) {
+  const std::string name = "test_" + std::to_string(++databases_);
+  execute(url("postgres"), "CREATE DATABASE " + name + " TEMPLATE " + from);
+  return url(name);
+}
+
+std::string ScratchPostgres::fresh_database() {
+  return create_database(template_name);
+}
+
+std::string ScratchPostgres::empty_database() {
+  return create_database("template0");
+}
+
+}  // namespace crier::test
