@@ -1,0 +1,12 @@
+// Writes fields as RFC 4180 wants them: quoted only where it must be.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace crier::audience {
+
+// Appends `text` as one field, without separator.
+void append_csv_field(std::string& into, std::string_view text);
+
+}  // namespace crier::audience

@@ -1,0 +1,183 @@
+#include "audience/csv_reader.h"
+
+#include <algorithm>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace crier::audience {
+namespace {
+
+// One event, written so that a table of them reads like the file.
+struct Seen {
+  std::int64_t line{};
+  std::string what;  // Fields joined by '|', or the name of the fault.
+  std::string raw;
+
+  friend bool operator==(const Seen&, const Seen&) = default;
+  friend void PrintTo(const Seen& seen, std::ostream* out) {
+    *out << seen.line << ": " << seen.what << " <" << seen.raw << ">";
+  }
+};
+
+std::vector<Seen> read_all(std::string_view text, std::size_t chunk, std::size_t width = 0) {
+  CsvReader reader;
+  if (width != 0) reader.expect_fields(width);
+  std::vector<Seen> seen;
+  while (true) {
+    switch (reader.next()) {
+      case CsvEvent::end: return seen;
+      case CsvEvent::starved: {
+        const auto space = reader.space();
+        const std::size_t bytes = std::min({chunk, text.size(), space.size()});
+        if (bytes == 0) {
+          reader.close();
+          break;
+        }
+        std::ranges::copy(text.substr(0, bytes), space.begin());
+        reader.filled(bytes);
+        text.remove_prefix(bytes);
+        break;
+      }
+      case CsvEvent::fault:
+        seen.push_back({reader.record().line, std::string(name_of(reader.fault().reason)),
+                        std::string(reader.record().raw)});
+        break;
+      case CsvEvent::record: {
+        std::string joined;
+        for (const CsvField& field : reader.record().fields) {
+          if (&field != reader.record().fields.data()) joined += '|';
+          joined += field.text;
+        }
+        seen.push_back({reader.record().line, joined, std::string(reader.record().raw)});
+        break;
+      }
+    }
+  }
+}
+
+struct Case {
+  std::string_view what;
+  std::string_view text;
+  std::vector<Seen> expected;
+};
+
+const std::vector<Case> cases{
+    {"LF and CRLF end records", "a,b\r\nc,d\n", {{1, "a|b", "a,b"}, {2, "c|d", "c,d"}}},
+    {"the last record needs no line end", "a,b\nc,d", {{1, "a|b", "a,b"}, {2, "c|d", "c,d"}}},
+    {"a byte order mark is passed over",
+     "\xEF\xBB\xBF"
+     "a,b\n",
+     {{1, "a|b", "a,b"}}},
+    {"empty fields are fields", ",\n\"\",\n", {{1, "|", ","}, {2, "|", "\"\","}}},
+    {"empty lines are passed over and counted",
+     "\n\r\na,b\n\n\nc,d\n",
+     {{3, "a|b", "a,b"}, {6, "c|d", "c,d"}}},
+    {"a quoted field holds commas, quotes and line ends",
+     "\"a,\"\"b\"\"\n\",c\r\nd,e\n",
+     {{1, "a,\"b\"\n|c", "\"a,\"\"b\"\"\n\",c"}, {3, "d|e", "d,e"}}},
+    {"spaces are part of a field", " a ,b \n", {{1, " a |b ", " a ,b "}}},
+    {"a CR alone is part of a field", "a\rb,c\n", {{1, "a\rb|c", "a\rb,c"}}},
+    {"a stray quote costs its line",
+     "a\"b,c\nd,e\n",
+     {{1, "stray_quote", "a\"b,c"}, {2, "d|e", "d,e"}}},
+    {"text after a closing quote costs its line",
+     "\"a\"b,c\nd,e\n",
+     {{1, "text_after_quote", "\"a\"b,c"}, {2, "d|e", "d,e"}}},
+    {"a quote that is never closed costs one line",
+     "a,\"b\nc,d\ne,f\n",
+     {{1, "unterminated_quote", "a,\"b"}, {2, "c|d", "c,d"}, {3, "e|f", "e,f"}}},
+    {"a quote that the next quoted field closes costs one line",
+     "a,\"b\nc,d\ne,\"f\"\n",
+     {{1, "text_after_quote", "a,\"b"}, {2, "c|d", "c,d"}, {3, "e|f", "e,\"f\""}}},
+    {"a fault behind a quoted line break costs the lines up to it",
+     "\"a\nb\",c\"\nd,e\n",
+     {{1, "stray_quote", "\"a\nb\",c\""}, {3, "d|e", "d,e"}}},
+    {"the wrong number of fields costs the record",
+     "a\nb,c,d\n\"e\nf\"\ng,h\n",
+     {{1, "too_few_fields", "a"},
+      {2, "too_many_fields", "b,c,d"},
+      {3, "too_few_fields", "\"e\nf\""},
+      {5, "g|h", "g,h"}}},
+    {"a file may end in a CR", "a,b\r", {{1, "a|b", "a,b"}}},
+    {"a file may end in a closing quote", "a,\"b\"", {{1, "a|b", "a,\"b\""}}},
+    {"a file may be empty", "", {}},
+};
+
+TEST(CsvReader, reads_the_same_whatever_the_size_of_the_chunks) {
+  for (const Case& row : cases) {
+    for (const std::size_t chunk : {1U, 2U, 3U, 7U, 1000U}) {
+      EXPECT_EQ(read_all(row.text, chunk, 2), row.expected) << row.what << ", chunks of " << chunk;
+    }
+  }
+}
+
+TEST(CsvReader, takes_a_record_of_the_largest_size_and_refuses_one_larger) {
+  const std::string largest(CsvReader::record_bytes_max - 2, 'x');
+  const std::string text = largest + ",y\n" + largest + ",yz\na,b\n";
+
+  for (const std::size_t chunk : {4096U, 100'000U}) {
+    const auto seen = read_all(text, chunk, 2);
+
+    ASSERT_EQ(seen.size(), 3U);
+    EXPECT_EQ(seen[0].what, largest + "|y");
+    EXPECT_EQ(seen[1].what, "record_too_long");
+    EXPECT_EQ(seen[2], (Seen{3, "a|b", "a,b"}));
+  }
+}
+
+TEST(CsvReader, passes_over_a_line_larger_than_its_memory) {
+  const std::string text = std::string(1'000'000, 'x') + "\na,b\n";
+
+  for (const std::size_t chunk : {4096U, 300'000U}) {
+    const auto seen = read_all(text, chunk, 2);
+
+    ASSERT_EQ(seen.size(), 2U);
+    EXPECT_EQ(seen[0].what, "record_too_long");
+    EXPECT_EQ(seen[0].raw.size(), CsvReader::record_bytes_max);
+    EXPECT_EQ(seen[1], (Seen{2, "a|b", "a,b"}));
+  }
+}
+
+TEST(CsvReader, loses_one_line_to_a_quote_that_the_size_limit_leaves_open) {
+  std::string text = "a,\"b\n";
+  for (int line = 0; line < 20'000; ++line) text += "c,d\n";
+
+  const auto seen = read_all(text, 5000, 2);
+
+  ASSERT_EQ(seen.size(), 20'001U);
+  EXPECT_EQ(seen[0], (Seen{1, "unterminated_quote", "a,\"b"}));
+  EXPECT_EQ(seen[1], (Seen{2, "c|d", "c,d"}));
+  EXPECT_EQ(seen.back().line, 20'001);
+}
+
+TEST(CsvReader, names_the_field_at_which_a_record_went_wrong) {
+  CsvReader reader;
+  const std::string_view text = "a,b,c\"d\n";
+  std::ranges::copy(text, reader.space().begin());
+  reader.filled(text.size());
+  reader.close();
+
+  ASSERT_EQ(reader.next(), CsvEvent::fault);
+
+  EXPECT_EQ(reader.fault().field, 2U);
+}
+
+TEST(CsvReader, knows_which_fields_need_no_look_at_their_encoding) {
+  CsvReader reader;
+  const std::string_view text = "a~ ,\xC3\xA4,\"b\n\",\"c\"\n";
+  std::ranges::copy(text, reader.space().begin());
+  reader.filled(text.size());
+  reader.close();
+
+  ASSERT_EQ(reader.next(), CsvEvent::record);
+
+  std::vector<bool> plain;
+  for (const CsvField& field : reader.record().fields) plain.push_back(field.is_plain);
+  EXPECT_EQ(plain, (std::vector{true, false, false, true}));
+}
+
+}  // namespace
+}  // namespace crier::audience
