@@ -26,6 +26,8 @@ CREATE TABLE subjects (
   time_zone  text     CHECK (octet_length(time_zone) BETWEEN 1 AND 64),
   birth_date date,
   phone      text     CHECK (phone ~ '^\+[0-9]{4,15}$'),
+  -- The import that last wrote this row.
+  import_id  bigint,
   PRIMARY KEY (lane, id),
   UNIQUE (lane, ref)
 );
@@ -51,7 +53,51 @@ CREATE TABLE imports (
   imported    bigint NOT NULL DEFAULT 0,
   unchanged   bigint NOT NULL DEFAULT 0,
   rejected    bigint NOT NULL DEFAULT 0,
+  -- The last instant at which this import moved somebody (subject_moves). A campaign that starts
+  -- takes a later one, whatever its clock says.
+  moved_until timestamptz,
   CHECK (finished_at IS NULL OR rows_read = imported + unchanged + rejected)
+);
+
+-- Where an import stages a batch and what it finds about it. A session makes temporary tables of
+-- this shape and name in front of these, which stay empty.
+CREATE UNLOGGED TABLE import_rows (
+  lane       smallint NOT NULL,
+  row        integer  NOT NULL,
+  ref        text     NOT NULL,
+  email      text,
+  name       text,
+  locale     text,
+  country    text     NOT NULL,
+  time_zone  text,
+  birth_date date,
+  phone      text
+);
+
+CREATE UNLOGGED TABLE import_matches (
+  lane           smallint NOT NULL,
+  subject_id     bigint   NOT NULL,
+  row            integer  NOT NULL,
+  -- This import has met the person before.
+  is_repeat      boolean  NOT NULL,
+  is_changed     boolean  NOT NULL,
+  country_before text     NOT NULL,
+  locale_before  text,
+  email          text,
+  name           text,
+  locale         text,
+  country        text     NOT NULL,
+  time_zone      text,
+  birth_date     date,
+  phone          text
+);
+
+-- The subjects that the import under way has met and left as they were. Those that it wrote are
+-- known by subjects.import_id. Together they tell a ref that the file has twice.
+CREATE UNLOGGED TABLE import_unchanged (
+  lane       smallint NOT NULL,
+  subject_id bigint   NOT NULL,
+  PRIMARY KEY (lane, subject_id)
 );
 
 -- Earlier objections to a purpose; consulted by every later campaign of that purpose (R-07).
@@ -148,6 +194,8 @@ CREATE TABLE campaign_lanes (
   -- Nothing to do before this instant: all that is left are deferrals. Null: work is waiting.
   rests_until timestamptz,
   done        boolean  NOT NULL DEFAULT false,
+  -- Numbers the flushes, so that one whose commit was in doubt can be repeated without harm.
+  flushes     bigint   NOT NULL DEFAULT 0,
   PRIMARY KEY (lane, campaign_id, step),
   CHECK (cursor <= claimed_to),
   CHECK (NOT done OR owner IS NULL),
@@ -192,6 +240,7 @@ CREATE TABLE deferrals (
   PRIMARY KEY (lane, campaign_id, step, subject_id)
 );
 CREATE INDEX ON deferrals (lane, campaign_id, step, due_at);
+CREATE INDEX ON deferrals (lane, campaign_id, step) WHERE in_flight_epoch IS NOT NULL;
 
 -- The completeness equation, kept by the database at every commit.
 CREATE TABLE campaign_counts (

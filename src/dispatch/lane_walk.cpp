@@ -323,6 +323,7 @@ void LaneWalk::put_down_returned() {
 
 void LaneWalk::conclude(const Work& work, AttemptOutcome outcome, const Outcome& answer) {
   append(work, outcome, answer);
+  if (work.deferred_before) unflushed_->cleared.push_back(work.row.subject.id);
   end_custody(work);
 }
 

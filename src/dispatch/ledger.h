@@ -112,11 +112,13 @@ struct DeferralRecord {
 
 // What one flush makes durable in one transaction. A person whose attempt is accepted, failed or
 // excluded leaves `pending` in the equation and has no deferral afterwards; a person in `deferrals`
-// has exactly that one; an `unknown` or `deferred` attempt leaves the person pending.
+// has exactly that one; an `unknown` or `deferred` attempt leaves the person pending. `cleared`
+// names the concluded people who had been picked up from the deferrals.
 struct Flush {
   std::int64_t number{};  // The lane's `flushes` + 1: makes a repetition harmless.
   std::vector<AttemptRecord> attempts;
   std::vector<DeferralRecord> deferrals;
+  std::vector<SubjectId> cleared;
   SubjectId cursor;
 };
 

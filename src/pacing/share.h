@@ -1,0 +1,16 @@
+// Dividing the connections of a channel among the daemons that are alive.
+#pragma once
+
+namespace crier::pacing {
+
+struct ShareQuestion {
+  int connections_max{};  // Of the channel, over all daemons.
+  int daemons{1};         // Alive, this one included.
+  int held_by_others{};
+};
+
+// The fair part, and never more than the others leave: a newcomer gets its part as the others come
+// down to theirs. With more daemons than connections, some get none.
+[[nodiscard]] int share_of(const ShareQuestion& question);
+
+}  // namespace crier::pacing

@@ -1,0 +1,14 @@
+// Outcomes made durable: rows, counts, deferrals and cursor in one transaction behind the fence.
+#pragma once
+
+#include <string_view>
+
+#include "dispatch/ledger.h"
+#include "store/database.h"
+
+namespace crier::store {
+
+[[nodiscard]] dispatch::Fence book(Transaction& transaction, const dispatch::LaneClaim& claim,
+                                   std::string_view channel, const dispatch::Flush& flush);
+
+}  // namespace crier::store
