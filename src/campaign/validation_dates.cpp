@@ -41,9 +41,11 @@ void check_future(std::string_view key, const CivilInstant& date, std::string sh
 }
 
 void check_order(const CampaignSpec& spec, Findings& findings) {
-  const bool ends_known = findings.was_read("notify_by") && findings.was_read("cutoff");
+  // Without a cut-off of its own a notice period ends when the processing begins.
+  const char* const end_key = can_be_objected_to(spec.profile) ? "cutoff" : "effective_at";
+  const bool ends_known = findings.was_read("notify_by") && findings.was_read(end_key);
   if (ends_known && spec.notify_by.instant >= spec.cutoff.instant) {
-    findings.fault("cutoff",
+    findings.fault(end_key,
                    fmt::format("{} is not after notify_by, {}: somebody would be told when "
                                "it is too late to object",
                                end_text(spec.cutoff), end_text(spec.notify_by)));
@@ -51,7 +53,7 @@ void check_order(const CampaignSpec& spec, Findings& findings) {
              time_between(spec.notify_by, spec.cutoff) < spec.notice_period_min) {
     const auto left = std::chrono::floor<days>(time_between(spec.notify_by, spec.cutoff));
     findings.fault(
-        "cutoff",
+        end_key,
         fmt::format("{} leaves who is told last, at notify_by ({}), {} days; notice_period_min "
                     "wants {}: move notify_by forward or cutoff back",
                     end_text(spec.cutoff), end_text(spec.notify_by), left.count(),

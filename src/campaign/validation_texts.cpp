@@ -40,7 +40,7 @@ void check_fact_text(const std::string& key, const std::string& text, Findings& 
   }
 }
 
-// Every language that the notice may be written in needs the fact: in its own words, or by default.
+// A language that a fact has no words in is not spoken by the campaign (notice/notice_book.h).
 void check_fact_locales(const std::string& key, const Fact& fact,
                         const std::vector<std::string>& locales, Findings& findings) {
   if (fact.contains("")) return;
@@ -48,8 +48,9 @@ void check_fact_locales(const std::string& key, const Fact& fact,
   std::ranges::copy_if(locales, std::back_inserter(missing),
                        [&](const std::string& locale) { return !fact.contains(locale); });
   if (missing.empty()) return;
-  findings.fault(key, fmt::format("says nothing to readers of {}; add them, or a `default`",
-                                  fmt::join(missing, ", ")));
+  findings.warning(key, fmt::format("has no words in {}: nobody will be told in these languages; "
+                                    "add them, or a `default`",
+                                    fmt::join(missing, ", ")));
 }
 
 }  // namespace

@@ -101,8 +101,6 @@ const FaultCase fault_cases[] = {
     {"facts.purpose", "is empty", [](CampaignSpec& s) { s.facts["purpose"] = {{"", " \n"}}; }},
     {"facts.purpose", "control characters",
      [](CampaignSpec& s) { s.facts["purpose"] = {{"", "a\rb"}}; }},
-    {"facts.purpose", "says nothing to readers of en",
-     [](CampaignSpec& s) { s.facts["purpose"] = {{"de", "Training"}}; }},
     {"facts.purpose.de", "is empty",
      [](CampaignSpec& s) { s.facts["purpose"] = {{"", "training"}, {"de", ""}}; }},
     {"facts.retentoin", "is no fact of the objection profile",
@@ -158,6 +156,17 @@ TEST(Validation, warns_of_a_short_notice_period_without_refusing_it) {
   EXPECT_EQ(found.front().severity, Severity::warning);
   EXPECT_EQ(found.front().key, "notice_period_min");
   EXPECT_FALSE(has_fault(found));
+}
+
+TEST(Validation, warns_of_a_language_that_a_fact_leaves_out) {
+  CampaignSpec spec = valid_spec();
+  spec.facts["purpose"] = {{"de", "Training"}};
+
+  const std::vector<Finding> found = findings_of(spec);
+
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found.front().severity, Severity::warning);
+  EXPECT_NE(found.front().message.find("has no words in en"), std::string::npos);
 }
 
 TEST(Validation, counts_the_notice_period_in_days_of_the_calendar) {

@@ -1,0 +1,12 @@
+// The dates of a specification: notify_by, cutoff, effective_at. Private to app/campaign.
+#pragma once
+
+#include "app/campaign/toml_reader.h"
+#include "campaign/campaign_spec.h"
+
+namespace crier::app {
+
+// `spec.profile` is known: it says which dates there are.
+void read_spec_dates(TomlReader& reader, CampaignSpec& spec);
+
+}  // namespace crier::app

@@ -1,0 +1,16 @@
+// The facts of a specification. Private to app/campaign.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/campaign/toml_reader.h"
+#include "campaign/campaign_spec.h"
+
+namespace crier::app {
+
+// Reads [facts]: tables inside it are parts of a fact's name, until the name is one of `names`; a
+// table there holds a text a language, and `default` for all others.
+void read_spec_facts(TomlReader& reader, CampaignSpec& spec, const std::vector<std::string>& names);
+
+}  // namespace crier::app
