@@ -1,0 +1,28 @@
+// Places on the network, as the configuration writes them.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+
+namespace crier::app {
+
+struct HostPort {
+  std::string host;  // Without the brackets of an IPv6 address.
+  std::uint16_t port{};
+};
+
+// "127.0.0.1:9464", "[::1]:25". The error says what is wrong.
+[[nodiscard]] std::expected<HostPort, std::string> parse_host_port(std::string_view text);
+
+struct Relay {
+  HostPort place;
+  bool implicit_tls{};  // "smtps://": TLS from the first byte (RFC 8314).
+};
+
+// "host", "host:port", "smtp://host:port" or "smtps://host:port"; port 25 (465 for smtps) when none
+// is given.
+[[nodiscard]] std::expected<Relay, std::string> parse_relay(std::string_view text);
+
+}  // namespace crier::app

@@ -1,0 +1,108 @@
+#include "app/config/load.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <toml++/toml.h>
+#include <tuple>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "app/config/toml_reader.h"
+
+namespace crier::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Where services keep their state, and where a person's programs do (XDG base directories).
+fs::path default_state_directory(const Environment& environment) {
+  if (::geteuid() == 0) return "/var/lib/crier";
+  if (const auto state = environment("XDG_STATE_HOME"); state && state->starts_with('/')) {
+    return fs::path(*state) / "crier";
+  }
+  const auto home = environment("HOME");
+  return fs::path(home && home->starts_with('/') ? *home : "/var/lib") / ".local/state/crier";
+}
+
+std::unexpected<std::vector<ConfigFault>> only(ConfigFault fault) {
+  return std::unexpected(std::vector{std::move(fault)});
+}
+
+}  // namespace
+
+std::string text_of(const ConfigFault& fault) {
+  const std::string place =
+      fault.line > 0 ? fmt::format("{}:{}:{}", fault.file, fault.line, fault.column) : fault.file;
+  return fault.key.empty() ? fmt::format("{}: {}", place, fault.message)
+                           : fmt::format("{}: {}: {}", place, fault.key, fault.message);
+}
+
+Environment process_environment() {
+  return [](const std::string& name) -> std::optional<std::string> {
+    const char* value = std::getenv(name.c_str());
+    return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
+  };
+}
+
+std::expected<Config, std::vector<ConfigFault>> parse_config(std::string_view text,
+                                                             const std::string& file_name,
+                                                             const Environment& environment) {
+  toml::table document;
+  try {
+    document = toml::parse(text);
+  } catch (const toml::parse_error& error) {
+    const auto& at = error.source().begin;
+    return only({.file = file_name,
+                 .line = static_cast<int>(at.line),
+                 .column = static_cast<int>(at.column),
+                 .key = "",
+                 .message = std::string(error.description())});
+  }
+
+  Config config;
+  config.file = file_name;
+  config.state.directory = default_state_directory(environment);
+  std::vector<ConfigFault> faults;
+  TomlReader reader(document, file_name, environment,
+                    {.faults = faults, .origins = config.origins});
+  visit_config(reader, config);
+  reader.refuse_unknown();
+  if (faults.empty()) return config;
+  std::ranges::sort(faults, {}, [](const ConfigFault& fault) {
+    return std::tuple(fault.line, fault.column, fault.key);
+  });
+  return std::unexpected(std::move(faults));
+}
+
+std::optional<std::string> find_config_file(const std::string& wanted,
+                                            const Environment& environment) {
+  if (!wanted.empty()) return wanted;
+  if (const auto named = environment("CRIER_CONFIG"); named && !named->empty()) return named;
+  for (const char* usual : {"crier.toml", "/etc/crier/crier.toml"}) {
+    std::error_code error;
+    if (fs::exists(usual, error)) return usual;
+  }
+  return std::nullopt;
+}
+
+std::expected<Config, std::vector<ConfigFault>> load_config(const std::string& wanted,
+                                                            const Environment& environment) {
+  const auto name = find_config_file(wanted, environment);
+  if (!name) {
+    auto config = parse_config("", "", environment);
+    return config;
+  }
+  std::ifstream file(*name, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  std::error_code error;
+  if (!file.is_open() || fs::is_directory(*name, error)) {
+    return only({.file = *name, .key = "", .message = "cannot be read"});
+  }
+  return parse_config(text, *name, environment);
+}
+
+}  // namespace crier::app

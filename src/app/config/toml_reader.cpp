@@ -1,0 +1,323 @@
+#include "app/config/toml_reader.h"
+
+#include <algorithm>
+#include <fstream>
+#include <numeric>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/time.h"
+#include "store/connection_options.h"
+
+namespace crier::app {
+
+namespace {
+
+// A secret is one line; a file that is longer is not the file that was meant.
+constexpr std::size_t secret_bytes_max = 4096;
+
+std::string_view kind_of(const toml::node& node) {
+  switch (node.type()) {
+    case toml::node_type::table: return "a table";
+    case toml::node_type::array: return "a list";
+    case toml::node_type::string: return "a text";
+    case toml::node_type::integer: return "a whole number";
+    case toml::node_type::floating_point: return "a number";
+    case toml::node_type::boolean: return "true or false";
+    default: return "a date or time";
+  }
+}
+
+std::string wrong_kind(std::string_view wanted, const toml::node& node) {
+  return fmt::format("must be {}, is {}", wanted, kind_of(node));
+}
+
+// Levenshtein's: how many letters differ.
+std::size_t distance(std::string_view left, std::string_view right) {
+  std::vector<std::size_t> row(right.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    std::size_t diagonal = row[0]++;
+    for (std::size_t j = 0; j < right.size(); ++j) {
+      const std::size_t replaced = diagonal + (left[i] == right[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, replaced});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+std::string TomlReader::dotted(std::string_view key) const {
+  return fmt::format("{}.{}", section_, key);
+}
+
+void TomlReader::fault(const toml::source_position& at, std::string key, std::string message) {
+  faulty_.insert(key);
+  faults_.push_back({.file = file_,
+                     .line = static_cast<int>(at.line),
+                     .column = static_cast<int>(at.column),
+                     .key = std::move(key),
+                     .message = std::move(message)});
+}
+
+void TomlReader::fault(const toml::node& node, std::string_view key, std::string message) {
+  fault(node.source().begin, dotted(key), std::move(message));
+}
+
+void TomlReader::section(std::string_view name) {
+  section_ = name;
+  known_.insert(section_);
+  table_ = nullptr;
+  if (const auto node = document_.at_path(name)) {
+    table_ = node.as_table();
+    if (table_ == nullptr) {
+      fault(node.node()->source().begin, section_, fmt::format("must be a table: [{}]", section_));
+    }
+  }
+}
+
+bool TomlReader::has_section(std::string_view name) {
+  known_.emplace(name);
+  return static_cast<bool>(document_.at_path(name));
+}
+
+const toml::node* TomlReader::find(std::string_view key, Presence presence) {
+  known_.insert(dotted(key));
+  const toml::node* node = table_ != nullptr ? table_->get(key) : nullptr;
+  if (node != nullptr) {
+    origins_[dotted(key)] = fmt::format("{}:{}", file_, node->source().begin.line);
+  } else if (presence == Presence::required && table_ != nullptr) {
+    fault(table_->source().begin, dotted(key), "is missing");
+  }
+  return node;
+}
+
+void TomlReader::integer(std::string_view key, int& value, IntegerBounds bounds) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return;
+  const auto* given = node->as_integer();
+  if (given == nullptr) return fault(*node, key, wrong_kind("a whole number", *node));
+  if (given->get() < bounds.least || given->get() > bounds.most) {
+    return fault(
+        *node, key,
+        fmt::format("must be between {} and {}, is {}", bounds.least, bounds.most, given->get()));
+  }
+  value = static_cast<int>(given->get());
+}
+
+void TomlReader::integer(std::string_view key, std::optional<int>& value, IntegerBounds bounds) {
+  int given = 0;
+  integer(key, given, bounds);
+  if (given != 0) value = given;
+}
+
+void TomlReader::number(std::string_view key, double& value, NumberBounds bounds,
+                        Presence presence) {
+  const toml::node* node = find(key, presence);
+  if (node == nullptr) return;
+  const std::optional<double> given = node->is_number() ? node->value<double>() : std::nullopt;
+  if (!given) return fault(*node, key, wrong_kind("a number", *node));
+  // Written so that "not a number" fails it too.
+  if (!(*given >= bounds.least && *given <= bounds.most)) {
+    return fault(
+        *node, key,
+        fmt::format("must be between {} and {}, is {}", bounds.least, bounds.most, *given));
+  }
+  value = *given;
+}
+
+void TomlReader::flag(std::string_view key, bool& value) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return;
+  const auto* given = node->as_boolean();
+  if (given == nullptr) return fault(*node, key, wrong_kind("true or false", *node));
+  value = given->get();
+}
+
+void TomlReader::duration(std::string_view key, std::chrono::milliseconds& value,
+                          DurationBounds bounds) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return;
+  const auto* given = node->as_string();
+  if (given == nullptr) {
+    return fault(*node, key, wrong_kind("a duration such as \"20min\"", *node));
+  }
+  const auto parsed = parse_duration(given->get());
+  if (!parsed) return fault(*node, key, parsed.error());
+  if (*parsed < bounds.least || *parsed > bounds.most) {
+    return fault(*node, key,
+                 fmt::format("must be between {} and {}, is {}", human_duration(bounds.least),
+                             human_duration(bounds.most), human_duration(*parsed)));
+  }
+  value = *parsed;
+}
+
+void TomlReader::text(std::string_view key, std::string& value, const TextCheck& check,
+                      Presence presence) {
+  const toml::node* node = find(key, presence);
+  if (node == nullptr) return;
+  const auto* given = node->as_string();
+  if (given == nullptr) return fault(*node, key, wrong_kind("a text", *node));
+  if (presence == Presence::required && given->get().empty()) {
+    return fault(*node, key, "must not be empty");
+  }
+  if (const auto wrong = check(given->get())) return fault(*node, key, *wrong);
+  value = given->get();
+}
+
+void TomlReader::texts(std::string_view key, std::vector<std::string>& value,
+                       const TextCheck& check) {
+  const toml::node* node = find(key, Presence::required);
+  if (node == nullptr) return;
+  const toml::array* given = node->as_array();
+  if (given == nullptr) return fault(*node, key, wrong_kind("a list of texts", *node));
+  if (given->empty()) return fault(*node, key, "must not be empty");
+  for (const toml::node& element : *given) {
+    const auto* element_text = element.as_string();
+    if (element_text == nullptr) {
+      fault(element, key, wrong_kind("a text", element));
+    } else if (const auto wrong = check(element_text->get())) {
+      fault(element, key, *wrong);
+    } else {
+      value.push_back(element_text->get());
+    }
+  }
+}
+
+void TomlReader::path(std::string_view key, std::filesystem::path& value, Presence presence) {
+  std::string given;
+  const auto is_absolute = [](std::string_view text) -> std::optional<std::string> {
+    if (text.starts_with('/')) return std::nullopt;
+    // The CLI and the daemon are started in different folders.
+    return fmt::format("\"{}\" must begin with /", text);
+  };
+  text(key, given, is_absolute, presence);
+  if (!given.empty()) value = given;
+}
+
+std::optional<std::string> TomlReader::secret_value(const toml::node& node, std::string_view key,
+                                                    std::string_view place) {
+  if (place.starts_with("env:")) {
+    const std::string name(place.substr(4));
+    auto value = environment_(name);
+    if (!value || value->empty()) {
+      fault(node, key, fmt::format("the environment has no variable {}", name));
+      return std::nullopt;
+    }
+    return value;
+  }
+  if (place.starts_with("file:")) {
+    const std::string name(place.substr(5));
+    std::ifstream file(name, std::ios::binary);
+    std::string value(secret_bytes_max + 1, '\0');
+    file.read(value.data(), static_cast<std::streamsize>(value.size()));
+    value.resize(static_cast<std::size_t>(file.gcount()));
+    while (value.ends_with('\n') || value.ends_with('\r')) value.pop_back();
+    if (value.empty() || value.size() > secret_bytes_max) {
+      fault(node, key,
+            fmt::format("cannot read a secret from {}: the file is missing, empty or too long",
+                        name));
+      return std::nullopt;
+    }
+    return value;
+  }
+  fault(node, key, "is a secret: write \"env:NAME\" or \"file:/path\", not the value itself");
+  return std::nullopt;
+}
+
+void TomlReader::secret(std::string_view key, Secret& value) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return;
+  const auto* place = node->as_string();
+  if (place == nullptr) return fault(*node, key, wrong_kind("a text", *node));
+  if (place->get().empty()) return;
+  value.place = place->get();
+  auto found = secret_value(*node, key, place->get());
+  if (!found) return;
+  if (found->find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
+    return fault(*node, key, "a secret must be one line of text");
+  }
+  value.value = std::move(*found);
+}
+
+void TomlReader::word(std::string_view key, std::size_t& value, Words words) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return;
+  const auto* given = node->as_string();
+  const auto found =
+      given != nullptr ? std::ranges::find(words, std::string_view(given->get())) : words.end();
+  if (found == words.end()) {
+    return fault(*node, key, fmt::format("must be one of: {}", fmt::join(words, ", ")));
+  }
+  value = static_cast<std::size_t>(found - words.begin());
+}
+
+void TomlReader::database_url(std::string_view key, std::string& value) {
+  const auto check = [](std::string_view url) -> std::optional<std::string> {
+    if (url.empty()) return std::nullopt;
+    try {
+      (void)store::shown_url(std::string(url));
+      return std::nullopt;
+    } catch (const std::invalid_argument& wrong) {
+      return wrong.what();
+    }
+  };
+  text(key, value, check, Presence::optional);
+  const auto given = environment_("DATABASE_URL");
+  if (!given || given->empty()) return;
+  origins_[dotted(key)] = "DATABASE_URL";
+  if (const auto wrong = check(*given)) {
+    faults_.push_back({.file = "environment", .key = "DATABASE_URL", .message = *wrong});
+  } else {
+    value = *given;
+  }
+}
+
+void TomlReader::rule(std::string_view key, bool holds, const std::string& otherwise) {
+  // A key that is faulty by itself has been complained about; its value is the default.
+  if (holds || faulty_.contains(dotted(key))) return;
+  const toml::node* node = table_ != nullptr ? table_->get(key) : nullptr;
+  const toml::source_position at = node != nullptr     ? node->source().begin
+                                   : table_ != nullptr ? table_->source().begin
+                                                       : toml::source_position{};
+  fault(at, dotted(key), otherwise);
+}
+
+std::string TomlReader::known_beside(const std::string& prefix, std::string_view key) const {
+  std::vector<std::string_view> siblings;
+  for (const std::string& each : known_) {
+    if (!each.starts_with(prefix)) continue;
+    const std::string_view sibling = std::string_view(each).substr(prefix.size());
+    const std::string_view first = sibling.substr(0, sibling.find('.'));
+    if (siblings.empty() || siblings.back() != first) siblings.push_back(first);
+  }
+  const auto nearest = std::ranges::min_element(
+      siblings, {}, [key](std::string_view sibling) { return distance(sibling, key); });
+  if (nearest != siblings.end() && distance(*nearest, key) <= 2) {
+    return fmt::format("did you mean \"{}\"?", *nearest);
+  }
+  return fmt::format("known here: {}", fmt::join(siblings, ", "));
+}
+
+void TomlReader::refuse_unknown(const toml::table& table, const std::string& prefix) {
+  for (const auto& [key, node] : table) {
+    const std::string name = prefix + std::string(key.str());
+    const std::string inside = name + ".";
+    const auto below = known_.lower_bound(inside);
+    const bool leads_on = below != known_.end() && below->starts_with(inside);
+    if (!known_.contains(name) && !leads_on) {
+      fault(key.source().begin, name, "unknown key; " + known_beside(prefix, key.str()));
+    } else if (leads_on) {
+      if (const toml::table* nested = node.as_table()) {
+        refuse_unknown(*nested, inside);
+      } else if (!known_.contains(name)) {
+        fault(node.source().begin, name, fmt::format("must be a table: [{}.…]", name));
+      }
+    }
+  }
+}
+
+}  // namespace crier::app
