@@ -1,0 +1,207 @@
+#include "net/smtp/client_run.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include <boost/asio/this_coro.hpp>
+
+namespace crier::smtp {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// Deadlines are minutes; a second more harms nobody. Shorter ones, in tests, are kept as well.
+Duration watch_interval(const Options& options) {
+  const Timeouts& timeouts = options.timeouts;
+  const Duration shortest = std::min(
+      {timeouts.connect, timeouts.greeting, timeouts.hello, timeouts.mail, timeouts.recipient,
+       timeouts.data, timeouts.block, timeouts.final_dot, timeouts.quit, options.idle_max});
+  return std::clamp<Duration>(shortest / 4, std::chrono::milliseconds{5}, std::chrono::seconds{1});
+}
+
+}  // namespace
+
+Client::Run::Run(Client& client, MessageSource& source)
+    : client_(client),
+      source_(source),
+      roster_(client.executor_),
+      relays_(client.options_.relays.size(),
+              {.min = client.options_.backoff_min, .max = client.options_.backoff_max}),
+      random_(client.seed_),
+      connections_max_(client.options_.connections_max),
+      forgoes_tls_(client.options_.relays.size()),
+      helpers_(client.executor_),
+      relay_rested_(client.clock_, helpers_, [this] { roster_.changed.notify_all(); }),
+      work_(client.executor_) {}
+
+asio::awaitable<void> Client::Run::run() {
+  helpers_.spawn(watch_deadlines());
+  work_.spawn(take_messages());
+  work_.spawn(open_connections());
+  std::exception_ptr failure;
+  try {
+    co_await work_.join();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  // A cancelled run still waits for its helpers.
+  co_await asio::this_coro::throw_if_cancelled(false);
+  helpers_.cancel();
+  co_await helpers_.join();
+  co_await asio::this_coro::throw_if_cancelled(true);
+  if (failure) std::rethrow_exception(failure);
+}
+
+int Client::Run::up() const {
+  return static_cast<int>(std::ranges::count_if(sessions_, &Session::is_up));
+}
+
+int Client::Run::staying() const {
+  return connections() - static_cast<int>(std::ranges::count_if(sessions_, &Session::is_finishing));
+}
+
+bool Client::Run::wants_message() const {
+  if (roster_.hand) return false;
+  return !roster_.idle.empty() || up() == 0;
+}
+
+// Several connections at once only where as many are up: a server that is new, or unwell, sees few.
+bool Client::Run::wants_connection() const {
+  if (is_closing_ || connections() >= connections_max_) return false;
+  const auto opening = std::ranges::count_if(
+      sessions_, [](const Session& session) { return !session.has_been_up(); });
+  if (roster_.hand) return up() == 0 && opening == 0;
+  return roster_.has_supply && roster_.idle.empty() && opening < up();
+}
+
+asio::awaitable<void> Client::Run::take_messages() {
+  // However this ends, nothing more will be taken.
+  struct Closer {
+    Run& run;
+    ~Closer() { run.close(); }
+  } const closer{*this};
+  for (;;) {
+    while (!wants_message()) co_await roster_.changed.wait();
+    std::optional<Message> message = co_await source_.take();
+    if (!message) co_return;
+    place(std::move(*message));
+  }
+}
+
+void Client::Run::place(Message message) {
+  if (roster_.idle.empty()) {
+    roster_.hand = std::move(message);
+    roster_.changed.notify_all();
+    return;
+  }
+  // The one that rests for the shortest time, so that the others may end.
+  Session* const session = roster_.idle.back();
+  roster_.idle.pop_back();
+  session->hand(std::move(message));
+}
+
+void Client::Run::close() {
+  is_closing_ = true;
+  for (Session& session : sessions_) session.finish();
+  roster_.changed.notify_all();
+}
+
+asio::awaitable<void> Client::Run::open_connections() {
+  while (!is_closing_) {
+    if (wants_connection()) {
+      if (const auto relay = relays_.choose(client_.clock_.now())) {
+        open(*relay);
+        continue;
+      }
+      relay_rested_.set(relays_.ready_at());
+    }
+    co_await roster_.changed.wait();
+  }
+}
+
+void Client::Run::open(std::size_t relay) {
+  const SessionContext context{.options = client_.options_,
+                               .clock = client_.clock_,
+                               .source = source_,
+                               .roster = roster_,
+                               .relays = relays_,
+                               .tls = client_.security_->context.get(),
+                               .sender = inspect_address(client_.options_.sender)};
+  sessions_.emplace_back(client_.executor_, context, relay);
+  const auto session = std::prev(sessions_.end());
+  if (forgoes_tls_[relay]) session->forgo_tls();
+  work_.spawn(serve(session));
+}
+
+asio::awaitable<void> Client::Run::serve(Sessions::iterator session) {
+  co_await session->run();
+  const Sessions gone = [&] {
+    Sessions taken;
+    taken.splice(taken.end(), sessions_, session);
+    return taken;
+  }();
+  on_failure(gone.front());
+  roster_.surplus = std::max(0, staying() - connections_max_);
+  roster_.changed.notify_all();
+}
+
+void Client::Run::on_failure(const Session& session) {
+  const Failure& failure = session.failure();
+  if (failure.trouble == Trouble::none) return;
+  // It was broken off by close().
+  if (session.is_finishing() && !session.has_been_up()) return;
+  if (failure.trouble == Trouble::tls_failed && client_.options_.tls == TlsPolicy::opportunistic) {
+    forgoes_tls_[session.relay()] = true;
+    return;
+  }
+  const SteadyTime now = client_.clock_.now();
+  relays_.on_failure(session.relay(), now, random_);
+  const bool is_down = sessions_.empty() && relays_.ready_at() > now;
+  if (session.has_been_up() || is_down) source_.report_trouble(failure);
+  if (is_down) give_up_hand(failure);
+}
+
+void Client::Run::give_up_hand(const Failure& failure) {
+  const auto message = std::exchange(roster_.hand, std::nullopt);
+  if (!message) return;
+  // Refused for good before any message: each would be, and somebody must look at it.
+  const bool is_refusal =
+      failure.trouble == Trouble::refused || failure.trouble == Trouble::authentication_failed;
+  if (is_refusal && failure.code / 100 != 4) {
+    source_.settle(message->ticket, {.kind = Ending::Kind::refused,
+                                     .stage = failure.stage,
+                                     .code = failure.code,
+                                     .enhanced = failure.enhanced});
+  } else {
+    source_.give_back(message->ticket);
+  }
+}
+
+asio::awaitable<void> Client::Run::watch_deadlines() {
+  const Duration interval = watch_interval(client_.options_);
+  for (;;) {
+    while (sessions_.empty()) co_await roster_.changed.wait();
+    const SteadyTime next = client_.clock_.now() + interval;
+    co_await client_.clock_.sleep_until(next);
+    const SteadyTime now = client_.clock_.now();
+    for (Session& session : sessions_) session.check_deadline(now);
+  }
+}
+
+void Client::Run::limit_connections(int connections_max) {
+  connections_max_ = std::max(1, connections_max);
+  int surplus = staying() - connections_max_;
+  while (surplus > 0 && !roster_.idle.empty()) {
+    // The one that rests for the longest time.
+    Session* const session = roster_.idle.front();
+    roster_.idle.erase(roster_.idle.begin());
+    session->finish();
+    --surplus;
+  }
+  roster_.surplus = std::max(0, surplus);
+  roster_.changed.notify_all();
+}
+
+}  // namespace crier::smtp

@@ -1,0 +1,61 @@
+// One run of a client: its connections and the tasks around them.
+#pragma once
+
+#include <list>
+#include <vector>
+
+#include "base/random.h"
+#include "net/smtp/client.h"
+#include "net/smtp/relay_book.h"
+#include "net/smtp/session.h"
+#include "runtime/alarm.h"
+#include "runtime/task_group.h"
+
+namespace crier::smtp {
+
+struct Client::Security {
+  std::unique_ptr<boost::asio::ssl::context> context;
+};
+
+class Client::Run {
+ public:
+  // Both must outlive this.
+  Run(Client& client, MessageSource& source);
+
+  boost::asio::awaitable<void> run();
+  void limit_connections(int connections_max);
+  [[nodiscard]] int connections() const { return static_cast<int>(sessions_.size()); }
+
+ private:
+  using Sessions = std::list<Session>;
+
+  boost::asio::awaitable<void> take_messages();
+  boost::asio::awaitable<void> open_connections();
+  boost::asio::awaitable<void> watch_deadlines();
+  boost::asio::awaitable<void> serve(Sessions::iterator session);
+
+  [[nodiscard]] bool wants_message() const;
+  [[nodiscard]] bool wants_connection() const;
+  [[nodiscard]] int up() const;
+  [[nodiscard]] int staying() const;
+  void place(Message message);
+  void close();
+  void open(std::size_t relay);
+  void on_failure(const Session& session);
+  void give_up_hand(const Failure& failure);
+
+  Client& client_;
+  MessageSource& source_;
+  Roster roster_;
+  RelayBook relays_;
+  Random random_;
+  int connections_max_;
+  bool is_closing_{false};
+  std::vector<bool> forgoes_tls_;  // By relay: its STARTTLS is broken, and only a choice.
+  Sessions sessions_;
+  TaskGroup helpers_;  // Cancelled when the work is done.
+  Alarm relay_rested_;
+  TaskGroup work_;
+};
+
+}  // namespace crier::smtp

@@ -1,0 +1,66 @@
+#include "net/smtp/content.h"
+
+#include <cstring>
+
+namespace crier::smtp {
+namespace {
+
+constexpr std::size_t line_size_max = 998;  // RFC 5322 section 2.1.1, without CRLF.
+
+struct Octets {
+  std::size_t carriage_returns{};
+  bool is_eight_bit{};
+};
+
+// In blocks, so that the compiler turns the inner loop into vector instructions: a count of up to
+// 255 fits the lane of an octet.
+Octets look_through(std::string_view content) {
+  constexpr std::size_t block_size = 128;
+  Octets octets;
+  unsigned char any = 0;
+  for (std::size_t begin = 0; begin < content.size(); begin += block_size) {
+    unsigned char count = 0;
+    for (const char letter : content.substr(begin, block_size)) {
+      any = static_cast<unsigned char>(any | static_cast<unsigned char>(letter));
+      count = static_cast<unsigned char>(count + (letter == '\r' ? 1 : 0));
+    }
+    octets.carriage_returns += count;
+  }
+  octets.is_eight_bit = (any & 0x80) != 0;
+  return octets;
+}
+
+}  // namespace
+
+ContentFacts inspect_content(std::string_view content) {
+  const Octets octets = look_through(content);
+  ContentFacts facts{.is_eight_bit = octets.is_eight_bit,
+                     .needs_stuffing = content.starts_with('.')};
+  if (!content.ends_with("\r\n")) return facts;
+
+  std::size_t lines = 0;
+  const char* const end = content.data() + content.size();
+  for (const char* begin = content.data(); begin < end; ++lines) {
+    if (*begin == '.') facts.needs_stuffing = true;
+    const auto* feed =
+        static_cast<const char*>(std::memchr(begin, '\n', static_cast<std::size_t>(end - begin)));
+    const auto size = static_cast<std::size_t>(feed - begin);  // With CR, without LF.
+    if (size == 0 || feed[-1] != '\r' || size - 1 > line_size_max) return facts;
+    begin = feed + 1;
+  }
+  // Each line has one CR, before its LF. Any further CR is a bare one.
+  facts.is_sound = octets.carriage_returns == lines;
+  return facts;
+}
+
+void stuff_dots(std::string_view content, std::string& into) {
+  into.clear();
+  if (content.starts_with('.')) into += '.';
+  for (auto dot = content.find("\n."); dot != std::string_view::npos; dot = content.find("\n.")) {
+    into.append(content.substr(0, dot + 1)).append(".");
+    content.remove_prefix(dot + 1);
+  }
+  into.append(content);
+}
+
+}  // namespace crier::smtp

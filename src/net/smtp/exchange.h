@@ -1,0 +1,108 @@
+// The mail transactions of one connection, as decisions without a wire. At most two messages are
+// under way: one whose content has been written and that waits for its final reply (the outgoing
+// one), and one whose envelope has been written behind it (the incoming one; RFC 2920).
+//
+//   open(message)          -> MAIL RCPT DATA                  (or MAIL alone without PIPELINING)
+//   354 -> wants_content() -> content_written(), open(next)   content and next envelope in one
+//   write each reply             -> on_reply() says what it settles
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "net/smtp/command.h"
+#include "net/smtp/message.h"
+
+namespace crier::smtp {
+
+// What becomes of a message; nothing else is ever done with it.
+struct Settlement {
+  Ticket ticket{};
+  // Nothing: it is given back.
+  std::optional<Ending> ending{};
+};
+
+class Exchange {
+ public:
+  // `sender` must outlive this.
+  Exchange(std::string_view sender, const Capabilities& capabilities)
+      : sender_(sender), capabilities_(capabilities) {}
+
+  [[nodiscard]] const Capabilities& capabilities() const { return capabilities_; }
+
+  // Whether a message may be opened: right now, or behind a content that is about to be written.
+  [[nodiscard]] bool may_open() const { return !incoming_; }
+  // Nothing is under way: the connection may rest or be closed.
+  [[nodiscard]] bool is_free() const { return !incoming_ && !outgoing_ && expected_count_ == 0; }
+  // The server waits for the content of incoming().
+  [[nodiscard]] bool wants_content() const { return wants_content_; }
+  // The dialogue is over or can no longer be trusted: close.
+  [[nodiscard]] bool is_over() const { return failure_.trouble != Trouble::none; }
+  [[nodiscard]] const Failure& failure() const { return failure_; }
+  // What the next reply is for; nothing when none is due.
+  [[nodiscard]] std::optional<Stage> awaited() const;
+
+  [[nodiscard]] const Message& incoming() const { return incoming_->message; }
+  [[nodiscard]] const Message& outgoing() const { return outgoing_->message; }
+  [[nodiscard]] const ContentFacts& outgoing_facts() const { return outgoing_->inspection.content; }
+
+  // Appends the commands that begin the transaction. `message` must be without fault.
+  void open(Message message, const Inspection& inspection, std::string& out);
+
+  // The content of incoming() and its final dot are about to be written: it becomes outgoing().
+  void content_written();
+
+  // Commands that the reply calls for are appended to `out`.
+  std::optional<Settlement> on_reply(const Reply& reply, std::string& out);
+
+  // The content of incoming() may not be written: it is given back. The server waits for content,
+  // so that nothing but closing is left.
+  Settlement withhold();
+
+  enum class Dot : std::uint8_t {
+    written,
+    not_written,
+    withheld,  // As we wanted: the message may not leave any more.
+  };
+  // The connection is gone. `dot` is about outgoing(). Says what becomes of the messages under way,
+  // oldest first; afterwards none is.
+  std::array<std::optional<Settlement>, 2> abandon(Dot dot, bool timed_out);
+
+ private:
+  enum class Awaited : std::uint8_t { reset, mail, recipient, data, content, empty_content };
+  struct Transaction {
+    Message message;
+    Inspection inspection;
+    bool is_first{false};             // On this connection.
+    bool is_answered{false};          // The server has replied to some command of it.
+    std::optional<Ending> refusal{};  // The first one counts; the later ones are its echo.
+  };
+
+  void expect(Awaited awaited);
+  [[nodiscard]] static Stage stage_of(Awaited awaited);
+  void say_mail(std::string& out);
+  void hang_up(Trouble trouble, Awaited awaited, const Reply& reply);
+  Settlement end_outgoing(const Ending& ending);
+  Settlement end_incoming(std::optional<Ending> ending);
+  std::optional<Settlement> on_goodbye(Awaited awaited, const Reply& reply);
+  std::optional<Settlement> on_content(const Reply& reply);
+  std::optional<Settlement> on_envelope(Awaited awaited, const Reply& reply, std::string& out);
+
+  std::string_view sender_;
+  Capabilities capabilities_;
+  std::optional<Transaction> incoming_;
+  std::optional<Transaction> outgoing_;
+  bool wants_content_{false};
+  bool needs_reset_{false};
+  Failure failure_;
+  bool has_opened_{false};
+  // A ring: the final reply, RSET, MAIL, RCPT, DATA are the most that can be due.
+  std::array<Awaited, 8> expected_{};
+  std::size_t expected_first_{0};
+  std::size_t expected_count_{0};
+};
+
+}  // namespace crier::smtp

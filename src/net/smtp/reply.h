@@ -1,0 +1,54 @@
+// SMTP replies: RFC 5321 section 4.2, with the enhanced status of RFC 2034 and 3463.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace crier::smtp {
+
+// class.subject.detail; all zero when the server gave none.
+struct EnhancedCode {
+  std::int16_t klass{};
+  std::int16_t subject{};
+  std::int16_t detail{};
+
+  friend constexpr auto operator<=>(const EnhancedCode&, const EnhancedCode&) = default;
+};
+
+// The views are valid as long as the bytes that were parsed.
+struct Reply {
+  int code{};
+  EnhancedCode enhanced{};
+  std::string_view text{};   // Of the last line, without code and enhanced status.
+  std::string_view lines{};  // The whole reply as it came.
+
+  [[nodiscard]] bool is_positive() const { return code / 100 == 2; }
+  [[nodiscard]] bool is_transient() const { return code / 100 == 4; }
+  [[nodiscard]] bool is_permanent() const { return code / 100 == 5; }
+};
+
+// RFC 5321 4.5.3.1.5 allows a line 512 octets; servers that explain themselves exceed it.
+inline constexpr std::size_t reply_line_size_max = 4096;
+inline constexpr std::size_t reply_size_max = 32 * 1024;
+
+struct ParsedReply {
+  enum class Result : std::uint8_t {
+    complete,
+    partial,    // More bytes are needed.
+    malformed,  // No SMTP, or over a limit: nothing that follows can be trusted.
+  };
+  Result result{Result::partial};
+  std::size_t size{};  // Of the reply in octets, when complete.
+  Reply reply{};
+};
+
+// The first reply in `bytes`. All lines of a reply carry the same code.
+[[nodiscard]] ParsedReply parse_reply(std::string_view bytes);
+
+// The name under which the server queued what it accepted, out of the text of its reply; empty when
+// it gave none that can be told apart from prose. At most 200 octets of [A-Za-z0-9._-].
+[[nodiscard]] std::string_view queue_id(std::string_view text);
+
+}  // namespace crier::smtp

@@ -1,0 +1,291 @@
+#include "net/smtp/session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <boost/asio/connect.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/system/system_error.hpp>
+
+#include "base/check.h"
+
+namespace crier::smtp {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using Dot = Exchange::Dot;
+using Need = Handshake::Need;
+
+namespace {
+
+// The replies to one write of a pipelined message are some 150 octets.
+constexpr std::size_t input_size_min = 2048;
+
+}  // namespace
+
+Session::Session(asio::any_io_executor executor, SessionContext context, std::size_t relay)
+    : context_(context),
+      relay_(relay),
+      resolver_(executor),
+      socket_(executor),
+      wake_(executor),
+      handshake_(context_.options),
+      input_(input_size_min) {}
+
+asio::awaitable<void> Session::run() {
+  co_await connect();
+  if (!has_failed()) co_await shake_hands();
+  if (!has_failed()) {
+    exchange_.emplace(context_.options.sender, handshake_.capabilities());
+    is_up_ = has_been_up_ = true;
+    context_.source.report_health();
+    context_.roster.changed.notify_all();
+    co_await transact();
+    is_up_ = false;
+    if (has_failed() || is_closed_) {
+      abandon();
+    } else {
+      co_await quit();
+    }
+  }
+  boost::system::error_code ignored;
+  socket_.close(ignored);
+}
+
+asio::awaitable<void> Session::connect() {
+  const Relay& relay = context_.options.relays[relay_];
+  set_deadline(context_.options.timeouts.connect);
+  boost::system::error_code error;
+  std::vector<tcp::endpoint> endpoints;
+  const auto address = asio::ip::make_address(relay.host, error);
+  if (!error) {
+    endpoints.emplace_back(address, relay.port);
+  } else {
+    const auto found = co_await resolver_.async_resolve(
+        relay.host, std::to_string(relay.port), asio::redirect_error(asio::use_awaitable, error));
+    for (const auto& entry : found) endpoints.push_back(entry.endpoint());
+    if (error || endpoints.empty())
+      co_return on_error(error, Trouble::resolve_failed, Stage::connect);
+  }
+  co_await asio::async_connect(socket_, endpoints,
+                               asio::redirect_error(asio::use_awaitable, error));
+  if (error) co_return on_error(error, Trouble::connect_failed, Stage::connect);
+  socket_.set_option(tcp::no_delay(true), error);
+  socket_.non_blocking(true, error);
+  if (error) co_return on_error(error, Trouble::connect_failed, Stage::connect);
+  const auto peer = socket_.remote_endpoint(error);
+  if (!error && peer.address().is_loopback()) handshake_.on_connected(Handshake::Line::loopback);
+  if (context_.options.tls != TlsPolicy::implicit) co_return;
+  co_await start_tls();
+  handshake_.on_connected(Handshake::Line::secured);
+}
+
+asio::awaitable<void> Session::shake_hands() {
+  Need need = Need::reply;
+  for (;;) {
+    switch (need) {
+      case Need::ready: co_return;
+      case Need::failed: failure_ = handshake_.failure(); co_return;
+      case Need::tls:
+        // What came with the go-ahead came before TLS, from whoever stands in the way.
+        if (filled_ != 0) co_return fail(Trouble::protocol_error, Stage::starttls);
+        co_await start_tls();
+        if (has_failed()) co_return;
+        need = handshake_.on_secured(out_);
+        continue;
+      case Need::reply: break;
+    }
+    set_deadline(timeout_of(handshake_.stage()));
+    if (!write_now()) co_await write_rest();
+    if (has_failed()) co_return;
+    const auto result = take_reply(need);
+    if (result == ParsedReply::Result::malformed) {
+      co_return fail(Trouble::protocol_error, handshake_.stage());
+    }
+    if (result == ParsedReply::Result::partial) co_await read();
+    if (has_failed()) co_return;
+  }
+}
+
+asio::awaitable<void> Session::start_tls() {
+  tls_ = make_tls_stream(socket_, *context_.tls, context_.options.relays[relay_].host,
+                         context_.options.tls);
+  set_deadline(context_.options.timeouts.hello);
+  boost::system::error_code error;
+  co_await tls_->async_handshake(asio::ssl::stream_base::client,
+                                 asio::redirect_error(asio::use_awaitable, error));
+  if (error) on_error(error, Trouble::tls_failed, Stage::starttls);
+}
+
+ParsedReply::Result Session::take_reply(Need& need) {
+  const ParsedReply parsed = parse_reply({input_.data(), filled_});
+  if (parsed.result == ParsedReply::Result::complete) {
+    need = handshake_.on_reply(parsed.reply, out_);
+    consume(parsed.size);
+  }
+  return parsed.result;
+}
+
+// The hot loop: a message costs one pass, with one write and one read.
+asio::awaitable<void> Session::transact() {
+  boost::system::error_code error;
+  for (;;) {
+    compose();
+    if (is_closed_) co_return;
+    if (exchange_->is_free()) {
+      if (!may_take_more()) co_return leave();
+      co_await rest();
+      if (is_closed_) co_return;
+      continue;
+    }
+    if (has_unwritten()) {
+      set_deadline(context_.options.timeouts.block);
+      if (!write_now()) co_await write_rest();
+      if (has_failed() || is_closed_) co_return;
+    }
+    set_deadline(timeout_of(exchange_->awaited().value_or(Stage::content)));
+    const auto space = asio::buffer(input_.data() + filled_, input_.size() - filled_);
+    if (tls_) {
+      filled_ +=
+          co_await tls_->async_read_some(space, asio::redirect_error(asio::use_awaitable, error));
+    } else {
+      filled_ +=
+          co_await socket_.async_read_some(space, asio::redirect_error(asio::use_awaitable, error));
+    }
+    if (error) co_return on_error(error, Trouble::connection_lost, Stage::content);
+    take_replies();
+    if (has_failed()) co_return;
+  }
+}
+
+bool Session::may_take_more() const {
+  return !is_finishing_ && carried_ < context_.options.messages_per_connection_max &&
+         context_.roster.surplus == 0;
+}
+
+void Session::leave() {
+  if (is_finishing_) return;
+  is_finishing_ = true;
+  if (context_.roster.surplus > 0) --context_.roster.surplus;
+}
+
+// Settles what this server cannot be given, and returns the next one that it can.
+std::optional<Message> Session::next_message(Inspection& inspection) {
+  for (;;) {
+    std::optional<Message> message = std::exchange(handed_, std::nullopt);
+    if (!message) message = std::exchange(context_.roster.hand, std::nullopt);
+    if (!message) {
+      message = context_.source.try_take();
+      const bool had_supply = std::exchange(context_.roster.has_supply, message.has_value());
+      if (message && !had_supply) context_.roster.changed.notify_all();
+    }
+    if (!message) return std::nullopt;
+    inspection = inspect(*message, context_.sender);
+    const Fault fault = fault_of(*message, inspection, exchange_->capabilities());
+    if (fault == Fault::none) return message;
+    settle(
+        {.ticket = message->ticket,
+         .ending = Ending{.kind = Ending::Kind::unsendable, .stage = Stage::mail, .fault = fault}});
+  }
+}
+
+void Session::compose() {
+  Exchange& exchange = *exchange_;
+  if (exchange.wants_content()) {
+    CRIER_CHECK(out_.empty());
+    if (!context_.source.may_write(exchange.incoming().ticket)) {
+      // Only a broken connection makes the server forget a message whose content it waits for.
+      settle(exchange.withhold());
+      is_closed_ = true;
+      return;
+    }
+    exchange.content_written();
+    content_ = exchange.outgoing().content;
+    if (exchange.outgoing_facts().needs_stuffing) {
+      stuff_dots(content_, stuffed_);
+      content_ = stuffed_;
+    }
+    out_ = ".\r\n";
+    dot_end_ = content_.size() + out_.size();
+    dot_ = Dot::not_written;
+  }
+  const bool has_room = exchange.is_free() || exchange.capabilities().pipelining;
+  if (!exchange.may_open() || !has_room) return;
+  if (!handed_ && !may_take_more()) return;
+  Inspection inspection;
+  if (std::optional<Message> message = next_message(inspection)) {
+    ++carried_;
+    exchange.open(std::move(*message), inspection, out_);
+  }
+}
+
+void Session::take_replies() {
+  std::size_t begin = 0;
+  while (!exchange_->is_over()) {
+    const ParsedReply parsed = parse_reply({input_.data() + begin, filled_ - begin});
+    if (parsed.result == ParsedReply::Result::partial) break;
+    if (parsed.result == ParsedReply::Result::malformed) {
+      return fail(Trouble::protocol_error, exchange_->awaited().value_or(Stage::mail));
+    }
+    begin += parsed.size;
+    if (const auto settlement = exchange_->on_reply(parsed.reply, out_)) settle(*settlement);
+  }
+  if (exchange_->is_over()) failure_ = exchange_->failure();
+  consume(begin);
+}
+
+asio::awaitable<void> Session::rest() {
+  Roster& roster = context_.roster;
+  roster.idle.push_back(this);
+  roster.changed.notify_all();
+  is_idle_ = true;
+  set_deadline(context_.options.idle_max);
+  while (!handed_ && !is_finishing_) co_await wake_.wait();
+  is_idle_ = false;
+  std::erase(roster.idle, this);
+  if (!looks_alive()) {
+    // The server closed while nothing was under way, as it may.
+    if (handed_) settle({.ticket = std::exchange(handed_, std::nullopt)->ticket});
+    is_closed_ = true;
+  }
+}
+
+bool Session::looks_alive() {
+  char octet{};
+  boost::system::error_code error;
+  socket_.receive(asio::buffer(&octet, 1), tcp::socket::message_peek, error);
+  if (error) return error == asio::error::would_block;
+  // Something has come unasked: a goodbye, or with TLS a session ticket.
+  return tls_ != nullptr;
+}
+
+void Session::hand(Message message) {
+  CRIER_CHECK(is_idle_ && !handed_);
+  handed_ = std::move(message);
+  wake_.notify_all();
+}
+
+void Session::finish() {
+  is_finishing_ = true;
+  wake_.notify_all();
+  if (has_been_up_) return;
+  // Nothing is at stake before the first message.
+  is_closed_ = true;
+  resolver_.cancel();
+  boost::system::error_code ignored;
+  socket_.close(ignored);
+}
+
+asio::awaitable<void> Session::quit() {
+  set_deadline(context_.options.timeouts.quit);
+  out_ = "QUIT\r\n";
+  if (!write_now()) co_await write_rest();
+  if (!has_failed()) co_await read();
+  // Whatever happens here happens to no message.
+  failure_ = {};
+}
+
+}  // namespace crier::smtp

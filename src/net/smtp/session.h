@@ -1,0 +1,150 @@
+// One connection to one server, from resolving its name to QUIT. The decisions are Handshake's and
+// Exchange's; this moves octets and keeps deadlines.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include "net/smtp/exchange.h"
+#include "net/smtp/handshake.h"
+#include "net/smtp/message.h"
+#include "net/smtp/options.h"
+#include "net/smtp/relay_book.h"
+#include "net/smtp/tls.h"
+#include "runtime/clock.h"
+#include "runtime/wait_list.h"
+
+namespace crier::smtp {
+
+class Session;
+
+// Where the connections and the one who takes messages for them meet.
+struct Roster {
+  explicit Roster(boost::asio::any_io_executor executor) : changed(std::move(executor)) {}
+
+  std::vector<Session*> idle;   // The one that rests for the shortest time is last.
+  std::optional<Message> hand;  // Taken, and waiting for a connection.
+  bool has_supply{false};       // The source had a message when it was last asked.
+  int surplus{0};               // So many connections are to end when they are free.
+  WaitList changed;
+};
+
+// What all connections share; everything outlives them.
+struct SessionContext {
+  const Options& options;
+  Clock& clock;
+  MessageSource& source;
+  Roster& roster;
+  RelayBook& relays;
+  boost::asio::ssl::context* tls;
+  AddressKind sender;
+};
+
+class Session {
+ public:
+  Session(boost::asio::any_io_executor executor, SessionContext context, std::size_t relay);
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  // Returns when the connection is closed; every message it took is then settled or given back.
+  // Throws operation_aborted when cancelled, and leaves them.
+  boost::asio::awaitable<void> run();
+
+  // For one that is in Roster::idle, from which it has been taken.
+  void hand(Message message);
+  // Ends with QUIT as soon as nothing is under way.
+  void finish();
+  // Breaks off what has lasted too long.
+  void check_deadline(SteadyTime now);
+  // Starts no TLS where it is a choice.
+  void forgo_tls() { handshake_.forgo_tls(); }
+
+  [[nodiscard]] std::size_t relay() const { return relay_; }
+  [[nodiscard]] bool is_up() const { return is_up_; }
+  // Whether it got as far as sending mail.
+  [[nodiscard]] bool has_been_up() const { return has_been_up_; }
+  [[nodiscard]] bool is_finishing() const { return is_finishing_; }
+  // Why it ended; nothing when it ended as it was meant to.
+  [[nodiscard]] const Failure& failure() const { return failure_; }
+
+ private:
+  using Awaitable = boost::asio::awaitable<void>;
+
+  Awaitable connect();
+  Awaitable shake_hands();
+  Awaitable start_tls();
+  Awaitable transact();
+  Awaitable rest();
+  Awaitable quit();
+  Awaitable read();
+  Awaitable write_rest();
+
+  [[nodiscard]] bool may_take_more() const;
+  void leave();
+  std::optional<Message> next_message(Inspection& inspection);
+  void compose();
+  // True: all is written, or the connection has failed.
+  bool write_now();
+  [[nodiscard]] std::array<boost::asio::const_buffer, 2> unwritten() const;
+  [[nodiscard]] bool has_unwritten() const { return written_ < content_.size() + out_.size(); }
+  void all_written();
+  ParsedReply::Result take_reply(Handshake::Need& need);
+  void take_replies();
+  void consume(std::size_t octets);
+  [[nodiscard]] bool looks_alive();
+  void set_deadline(Duration timeout);
+  [[nodiscard]] Duration timeout_of(Stage stage) const;
+  void settle(const Settlement& settlement);
+  // The connection is gone or must go: settles what is under way.
+  void abandon();
+  void read_last_words();
+  // Notes why the connection ended, unless that is known already.
+  void fail(Trouble trouble, Stage stage);
+  [[nodiscard]] bool has_failed() const { return failure_.trouble != Trouble::none; }
+  // A failed operation: too late, cancelled, or the peer's doing.
+  void on_error(boost::system::error_code error, Trouble trouble, Stage stage);
+
+  SessionContext context_;
+  std::size_t relay_;
+  boost::asio::ip::tcp::resolver resolver_;
+  boost::asio::ip::tcp::socket socket_;
+  std::unique_ptr<TlsStream> tls_;  // After the socket, which it refers to.
+  WaitList wake_;
+  Handshake handshake_;
+  std::optional<Exchange> exchange_;
+  std::optional<Message> handed_;
+  Failure failure_;
+  SteadyTime deadline_{SteadyTime::max()};
+
+  std::vector<char> input_;
+  std::size_t filled_{0};
+  // What is being written: a content (a view into the outgoing message or into `stuffed_`) and
+  // what follows it, of which the first `written_` octets are gone.
+  std::string_view content_;
+  std::string out_;
+  std::string stuffed_;
+  std::size_t written_{0};
+  std::size_t dot_end_{0};  // In octets of the write; 0: it brings no final dot.
+  Exchange::Dot dot_{Exchange::Dot::written};
+
+  int carried_{0};
+  bool is_up_{false};
+  bool has_been_up_{false};
+  bool is_idle_{false};
+  bool is_finishing_{false};
+  bool is_closed_{false};  // To be closed without QUIT, and nobody is to blame.
+  bool has_timed_out_{false};
+  bool has_succeeded_{false};
+};
+
+}  // namespace crier::smtp

@@ -1,0 +1,156 @@
+// The part of a session that moves octets, keeps deadlines and counts the dead.
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+
+#include "net/smtp/session.h"
+
+namespace crier::smtp {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using Dot = Exchange::Dot;
+
+std::array<asio::const_buffer, 2> Session::unwritten() const {
+  const std::size_t of_content = std::min(written_, content_.size());
+  const std::size_t of_rest = written_ - of_content;
+  return {asio::buffer(content_) + of_content, asio::buffer(out_) + of_rest};
+}
+
+void Session::all_written() {
+  written_ = 0;
+  content_ = {};
+  out_.clear();
+  dot_end_ = 0;
+}
+
+bool Session::write_now() {
+  if (!has_unwritten()) return true;
+  if (tls_) return false;
+  boost::system::error_code error;
+  written_ += socket_.write_some(unwritten(), error);
+  if (dot_end_ != 0 && written_ >= dot_end_) dot_ = Dot::written;
+  if (error && error != asio::error::would_block) {
+    on_error(error, Trouble::connection_lost, Stage::content);
+    return true;
+  }
+  if (has_unwritten()) return false;
+  all_written();
+  return true;
+}
+
+asio::awaitable<void> Session::write_rest() {
+  while (has_unwritten()) {
+    // A long write may outlast the permission with which it began.
+    if (dot_ == Dot::not_written && !context_.source.may_write(exchange_->outgoing().ticket)) {
+      dot_ = Dot::withheld;
+      is_closed_ = true;
+      co_return;
+    }
+    boost::system::error_code error;
+    if (tls_) {
+      written_ += co_await tls_->async_write_some(unwritten(),
+                                                  asio::redirect_error(asio::use_awaitable, error));
+    } else {
+      written_ += co_await socket_.async_write_some(
+          unwritten(), asio::redirect_error(asio::use_awaitable, error));
+    }
+    if (dot_end_ != 0 && written_ >= dot_end_) dot_ = Dot::written;
+    if (error) co_return on_error(error, Trouble::connection_lost, Stage::content);
+    set_deadline(context_.options.timeouts.block);
+  }
+  all_written();
+}
+
+asio::awaitable<void> Session::read() {
+  const auto space = asio::buffer(input_.data() + filled_, input_.size() - filled_);
+  boost::system::error_code error;
+  if (tls_) {
+    filled_ +=
+        co_await tls_->async_read_some(space, asio::redirect_error(asio::use_awaitable, error));
+  } else {
+    filled_ +=
+        co_await socket_.async_read_some(space, asio::redirect_error(asio::use_awaitable, error));
+  }
+  if (error) on_error(error, Trouble::connection_lost, handshake_.stage());
+}
+
+void Session::consume(std::size_t octets) {
+  filled_ -= octets;
+  if (filled_ != 0) std::memmove(input_.data(), input_.data() + octets, filled_);
+  // A reply of many lines; parse_reply() bounds it.
+  if (filled_ == input_.size()) input_.resize(input_.size() * 2);
+}
+
+void Session::set_deadline(Duration timeout) {
+  deadline_ = context_.clock.now() + timeout;
+}
+
+Duration Session::timeout_of(Stage stage) const {
+  const Timeouts& timeouts = context_.options.timeouts;
+  switch (stage) {
+    case Stage::connect: return timeouts.connect;
+    case Stage::greeting: return timeouts.greeting;
+    case Stage::hello:
+    case Stage::starttls:
+    case Stage::authentication: return timeouts.hello;
+    case Stage::mail: return timeouts.mail;
+    case Stage::recipient: return timeouts.recipient;
+    case Stage::data: return timeouts.data;
+    case Stage::content: return timeouts.final_dot;
+  }
+  return timeouts.block;
+}
+
+void Session::check_deadline(SteadyTime now) {
+  if (now < deadline_) return;
+  if (is_idle_) return finish();
+  deadline_ = SteadyTime::max();
+  has_timed_out_ = true;
+  resolver_.cancel();
+  boost::system::error_code ignored;
+  socket_.close(ignored);
+}
+
+void Session::settle(const Settlement& settlement) {
+  if (!settlement.ending) return context_.source.give_back(settlement.ticket);
+  if (settlement.ending->kind == Ending::Kind::accepted && !std::exchange(has_succeeded_, true)) {
+    context_.relays.on_success(relay_);
+  }
+  context_.source.settle(settlement.ticket, *settlement.ending);
+}
+
+// A server that refuses while it is still being written to says why before it closes.
+void Session::read_last_words() {
+  boost::system::error_code error;
+  const auto space = asio::buffer(input_.data() + filled_, input_.size() - filled_);
+  filled_ += socket_.read_some(space, error);
+  if (!error) take_replies();
+}
+
+void Session::abandon() {
+  const bool may_have_spoken = failure_.trouble == Trouble::connection_lost && !tls_;
+  if (may_have_spoken && dot_ == Dot::not_written) read_last_words();
+  for (const auto& settlement : exchange_->abandon(dot_, has_timed_out_)) {
+    if (settlement) settle(*settlement);
+  }
+}
+
+void Session::fail(Trouble trouble, Stage stage) {
+  if (!has_failed()) failure_ = {.trouble = trouble, .stage = stage};
+}
+
+void Session::on_error(boost::system::error_code error, Trouble trouble, Stage stage) {
+  if (has_timed_out_) return fail(Trouble::timed_out, stage);
+  if (is_closed_) return fail(Trouble::connection_lost, stage);
+  // The socket is closed by nobody else: the whole task is cancelled, and stops here.
+  if (error == asio::error::operation_aborted) throw boost::system::system_error(error);
+  fail(trouble, stage);
+}
+
+}  // namespace crier::smtp
