@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <fstream>
-#include <numeric>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "app/config/suggestion.h"
 #include "base/time.h"
 #include "store/connection_options.h"
 
@@ -31,21 +31,6 @@ std::string_view kind_of(const toml::node& node) {
 
 std::string wrong_kind(std::string_view wanted, const toml::node& node) {
   return fmt::format("must be {}, is {}", wanted, kind_of(node));
-}
-
-// Levenshtein's: how many letters differ.
-std::size_t distance(std::string_view left, std::string_view right) {
-  std::vector<std::size_t> row(right.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < left.size(); ++i) {
-    std::size_t diagonal = row[0]++;
-    for (std::size_t j = 0; j < right.size(); ++j) {
-      const std::size_t replaced = diagonal + (left[i] == right[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, replaced});
-    }
-  }
-  return row.back();
 }
 
 }  // namespace
@@ -287,18 +272,14 @@ void TomlReader::rule(std::string_view key, bool holds, const std::string& other
 }
 
 std::string TomlReader::known_beside(const std::string& prefix, std::string_view key) const {
-  std::vector<std::string_view> siblings;
+  std::vector<std::string> siblings;
   for (const std::string& each : known_) {
     if (!each.starts_with(prefix)) continue;
-    const std::string_view sibling = std::string_view(each).substr(prefix.size());
-    const std::string_view first = sibling.substr(0, sibling.find('.'));
+    const std::string sibling = each.substr(prefix.size());
+    const std::string first = sibling.substr(0, sibling.find('.'));
     if (siblings.empty() || siblings.back() != first) siblings.push_back(first);
   }
-  const auto nearest = std::ranges::min_element(
-      siblings, {}, [key](std::string_view sibling) { return distance(sibling, key); });
-  if (nearest != siblings.end() && distance(*nearest, key) <= 2) {
-    return fmt::format("did you mean \"{}\"?", *nearest);
-  }
+  if (const auto meant = nearest(key, siblings)) return fmt::format("did you mean \"{}\"?", *meant);
   return fmt::format("known here: {}", fmt::join(siblings, ", "));
 }
 

@@ -1,0 +1,186 @@
+#include "app/cli/cli.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "app/cli/commands.h"
+#include "app/config/suggestion.h"
+#include "app/version.h"
+#include "base/check.h"
+
+#include <CLI/CLI.hpp>
+
+namespace crier::app {
+
+namespace {
+
+using AddCommands = void (*)(CLI::App&, Context&);
+
+// In the order in which one meets them. A new noun is one line here and one in commands.h.
+constexpr AddCommands nouns[] = {
+    add_config_commands,
+    add_database_commands,
+    add_migrate_commands,
+};
+
+int as_int(ExitCode code) {
+  return static_cast<int>(code);
+}
+
+void print_error(const Context& context, std::string_view message) {
+  fmt::print(context.err(), "crier: {}\n", message);
+}
+
+void add_global_options(CLI::App& app, Context& context) {
+  app.add_option("--config", context.options.config_file,
+                 "Configuration file (default: $CRIER_CONFIG, ./crier.toml, /etc/crier/crier.toml)")
+      ->type_name("FILE");
+  app.add_option("--actor", context.options.actor,
+                 "Name for the audit trail (default: the account)")
+      ->type_name("NAME");
+  app.add_flag("--no-color", context.options.no_color, "No colours, as with NO_COLOR");
+  app.set_version_flag("--version", std::string("crier ") + version_text());
+}
+
+void build(CLI::App& app, Context& context) {
+  app.require_subcommand(1);
+  // Global options are understood behind a command as well.
+  app.fallthrough();
+  app.set_help_all_flag("--help-all", "Help of all commands");
+  add_global_options(app, context);
+  for (const AddCommands add : nouns) add(app, context);
+  set_examples(app,
+               "crier sample people --count 1000 --output people.csv\n"
+               "crier audience import people.csv\n"
+               "crier campaign create campaign.toml\n"
+               "crier campaign status spring-2026 --watch");
+}
+
+// The innermost command that was recognised.
+const CLI::App& innermost(const CLI::App& app) {
+  const CLI::App* current = &app;
+  while (!current->get_subcommands().empty()) current = current->get_subcommands().front();
+  return *current;
+}
+
+std::vector<std::string> words_of(const CLI::App& command, bool options) {
+  std::vector<std::string> words;
+  if (options) {
+    for (const CLI::App* level = &command; level != nullptr; level = level->get_parent()) {
+      for (const CLI::Option* option : level->get_options()) {
+        for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
+      }
+    }
+  } else {
+    for (const CLI::App* each : command.get_subcommands([](const CLI::App*) { return true; })) {
+      words.push_back(each->get_name());
+    }
+  }
+  return words;
+}
+
+// What is wrong with the words, in words.
+std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App& command = innermost(app);
+  const std::vector<std::string> extra = app.remaining(true);
+  const auto unknown = std::ranges::find_if(
+      extra, [](const std::string& word) { return word != "--" && !word.empty(); });
+  const std::string name = command.get_display_name();
+  if (unknown == extra.end()) return error.what();
+
+  const bool is_option = unknown->starts_with('-');
+  const auto known = words_of(command, is_option);
+  std::string message =
+      fmt::format("{} \"{}\" is unknown{}", is_option ? "the option" : "the command", *unknown,
+                  command.get_parent() != nullptr ? " to crier " + name : "");
+  if (const auto meant = nearest(*unknown, known)) {
+    message += fmt::format("; did you mean \"{}\"?", *meant);
+  }
+  return message;
+}
+
+// "crier audience import": the words that lead to a command.
+std::string words_to(const CLI::App& command) {
+  if (command.get_parent() == nullptr) return "crier";
+  return words_to(*command.get_parent()) + " " + command.get_name();
+}
+
+int parse(CLI::App& app, Context& context, int argc, const char* const* argv) {
+  try {
+    app.parse(argc, argv);
+    return as_int(context.exit_code());
+  } catch (const CLI::Success&) {
+    throw;  // Not reached: each kind of it is caught by the caller.
+  } catch (const CLI::ParseError& error) {
+    print_error(context, usage_message(app, error));
+    fmt::print(context.err(), "See: {} --help\n", words_to(innermost(app)));
+    return as_int(ExitCode::usage);
+  }
+}
+
+int run(CLI::App& app, Context& context, int argc, const char* const* argv) {
+  try {
+    return parse(app, context, argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    fmt::print(context.out(), "{}", innermost(app).help());
+  } catch (const CLI::CallForAllHelp&) {
+    fmt::print(context.out(), "{}", app.help("", CLI::AppFormatMode::All));
+  } catch (const CLI::CallForVersion& version) {
+    fmt::print(context.out(), "{}\n", version.what());
+  } catch (const CommandFailure& failure) {
+    print_error(context, failure.what());
+    return as_int(failure.code());
+  } catch (const store::DatabaseUnavailable& failure) {
+    print_error(context, fmt::format("{}\nIs the server of database.url running? See: crier "
+                                     "database status",
+                                     failure.what()));
+    return as_int(ExitCode::failed);
+  } catch (const std::exception& failure) {
+    print_error(context, failure.what());
+    return as_int(ExitCode::failed);
+  }
+  return as_int(ExitCode::done);
+}
+
+}  // namespace
+
+void add_format_option(CLI::App& command, Format& format) {
+  const std::vector<std::pair<std::string, Format>> words = {
+      {"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}};
+  command.add_option("--format", format, "table (default), json or csv")
+      ->type_name("FORMAT")
+      ->transform(CLI::Transformer(words).description(""))
+      ->check([](const std::string& given) {
+        return given.find_first_not_of("012") == std::string::npos && given.size() == 1
+                   ? std::string()
+                   : "--format: \"" + given + "\" is none of table, json, csv";
+      });
+}
+
+void set_examples(CLI::App& command, const std::string& lines) {
+  std::string footer = "\nExamples:\n  ";
+  for (const char character : lines) {
+    footer += character;
+    if (character == '\n') footer += "  ";
+  }
+  command.footer(footer);
+}
+
+int run_cli(int argc, const char* const* argv, std::FILE* out, std::FILE* err) {
+  Context context(out, err);
+  CLI::App app("Tells every person concerned, in their own language, before a deadline.", "crier");
+  build(app, context);
+  const int code = run(app, context, argc, argv);
+  // Output that could not be written was not written.
+  if (std::fflush(out) != 0 && code == 0) {
+    print_error(context, "standard output cannot be written");
+    return as_int(ExitCode::failed);
+  }
+  return code;
+}
+
+}  // namespace crier::app

@@ -1,0 +1,85 @@
+#include <algorithm>
+#include <memory>
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+
+#include "app/cli/commands.h"
+#include "app/config/show.h"
+
+#include <CLI/CLI.hpp>
+
+namespace crier::app {
+
+namespace {
+
+namespace json = boost::json;
+
+void print_table(const std::vector<ShownKey>& keys, std::FILE* out) {
+  std::size_t width = 0;
+  for (const ShownKey& key : keys) width = std::max(width, key.key.size() + key.value.size());
+  for (const ShownKey& key : keys) {
+    const std::string setting = key.key + " = " + key.value;
+    fmt::print(out, "{:<{}}  # {}\n", setting, std::min<std::size_t>(width + 3, 60), key.origin);
+  }
+}
+
+void print_json(const std::vector<ShownKey>& keys, std::FILE* out) {
+  json::array list;
+  for (const ShownKey& key : keys) {
+    list.push_back(json::object{{"key", key.key}, {"value", key.value}, {"origin", key.origin}});
+  }
+  fmt::print(out, "{}\n", json::serialize(list));
+}
+
+std::string csv_field(const std::string& text) {
+  std::string field = "\"";
+  for (const char character : text) {
+    if (character == '"') field += '"';
+    field += character;
+  }
+  return field + '"';
+}
+
+void print_csv(const std::vector<ShownKey>& keys, std::FILE* out) {
+  fmt::print(out, "key,value,origin\r\n");
+  for (const ShownKey& key : keys) {
+    fmt::print(out, "{},{},{}\r\n", csv_field(key.key), csv_field(key.value),
+               csv_field(key.origin));
+  }
+}
+
+void check(Context& context, Format format) {
+  const Config& config = context.config();
+  const std::vector<ShownKey> keys = shown_keys(config);
+  switch (format) {
+    case Format::json: return print_json(keys, context.out());
+    case Format::csv: return print_csv(keys, context.out());
+    case Format::table: break;
+  }
+  fmt::print(context.out(), "# {}\n",
+             config.file.empty() ? "no configuration file: every default applies" : config.file);
+  print_table(keys, context.out());
+}
+
+}  // namespace
+
+void add_config_commands(CLI::App& app, Context& context) {
+  CLI::App* noun = app.add_subcommand("config", "The configuration file crier.toml");
+  noun->require_subcommand(1);
+
+  CLI::App* checking = noun->add_subcommand(
+      "check", "Read the configuration, name every fault, print what is in force without secrets");
+  const auto format = std::make_shared<Format>(Format::table);
+  add_format_option(*checking, *format);
+  checking->callback([&context, format] { check(context, *format); });
+  set_examples(*checking, "crier config check\ncrier --config /etc/crier/crier.toml config check");
+
+  CLI::App* sample = noun->add_subcommand("sample", "Print a crier.toml that explains every key");
+  sample->callback([&context] { fmt::print(context.out(), "{}", config_sample()); });
+  set_examples(*sample, "crier config sample > crier.toml");
+  set_examples(*noun, "crier config check\ncrier config sample > crier.toml");
+}
+
+}  // namespace crier::app

@@ -1,0 +1,31 @@
+// How a command ends when it cannot do what it was asked to.
+#pragma once
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+
+namespace crier::app {
+
+// What scripts go by.
+enum class ExitCode : std::uint8_t {
+  done = 0,
+  failed = 1,
+  usage = 2,
+  deadline_endangered = 3,  // Of `plan` and `status`: they did what they were asked to.
+};
+
+// The message says what, where, and what to do; it may have several lines and ends without a line
+// feed. run_cli prints it.
+class CommandFailure : public std::runtime_error {
+ public:
+  explicit CommandFailure(const std::string& message, ExitCode code = ExitCode::failed)
+      : std::runtime_error(message), code_(code) {}
+
+  [[nodiscard]] ExitCode code() const { return code_; }
+
+ private:
+  ExitCode code_;
+};
+
+}  // namespace crier::app

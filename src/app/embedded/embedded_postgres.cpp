@@ -1,0 +1,260 @@
+#include "app/embedded/embedded_postgres.h"
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <string_view>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "app/embedded/private_directory.h"
+
+namespace crier::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int version_min = 15;
+// A server that replays its log after a crash starts slowly; this is longer than any sane replay.
+constexpr const char* start_seconds_max = "300";
+constexpr const char* database_name = "crier";
+
+// For two cores shared with the daemon. Durable: fsync and synchronous_commit stay on. WAL is
+// minimal because nothing replicates this server: bulk loads into new tables are not logged twice.
+constexpr const char* settings = R"(
+# Written by crier when it made this cluster.
+listen_addresses = ''
+max_connections = 100
+shared_buffers = 256MB
+effective_cache_size = 1GB
+work_mem = 16MB
+maintenance_work_mem = 128MB
+max_parallel_workers_per_gather = 0
+jit = off
+wal_level = minimal
+max_wal_senders = 0
+wal_compression = on
+max_wal_size = 4GB
+min_wal_size = 256MB
+checkpoint_timeout = 15min
+random_page_cost = 1.1
+autovacuum_naptime = 20s
+logging_collector = on
+log_directory = '../log'
+log_filename = 'postgres-%a.log'
+log_truncate_on_rotation = on
+log_rotation_age = 1d
+log_rotation_size = 0
+)";
+
+std::string first_line(const fs::path& path) {
+  std::ifstream file(path);
+  std::string line;
+  std::getline(file, line);
+  return line;
+}
+
+// Debian keeps each major version's programs apart.
+std::vector<std::pair<int, fs::path>> installed_versions() {
+  std::vector<std::pair<int, fs::path>> versions;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator("/usr/lib/postgresql", error)) {
+    const std::string name = entry.path().filename();
+    int version = 0;
+    std::from_chars(name.data(), name.data() + name.size(), version);
+    if (fs::exists(entry.path() / "bin/initdb", error)) {
+      versions.emplace_back(version, entry.path() / "bin");
+    }
+  }
+  std::ranges::sort(versions);
+  return versions;
+}
+
+// The process that a pid file names, if it is a PostgreSQL server. After a crash the number may
+// have become that of any program, which PostgreSQL itself cannot tell.
+pid_t server_of(const fs::path& pid_file) {
+  const std::string line = first_line(pid_file);
+  pid_t pid = 0;
+  std::from_chars(line.data(), line.data() + line.size(), pid);
+  if (pid <= 0) return 0;
+  return first_line(fmt::format("/proc/{}/comm", pid)) == "postgres" ? pid : 0;
+}
+
+std::string last_lines(const std::string& text) {
+  constexpr std::size_t bytes_max = 2000;
+  return text.size() <= bytes_max ? text : "…" + text.substr(text.size() - bytes_max);
+}
+
+void require(const std::optional<std::string>& wrong) {
+  if (wrong) throw EmbeddedFailure("the embedded database cannot be set up: " + *wrong);
+}
+
+}  // namespace
+
+EmbeddedPostgres::EmbeddedPostgres(fs::path state_directory)
+    : root_(std::move(state_directory) / "postgres"),
+      data_(root_ / "data"),
+      sockets_(socket_directory(root_ / "run")) {}
+
+std::string EmbeddedPostgres::url() const {
+  return fmt::format("host={} port=5432 user=crier dbname={}", sockets_.string(), database_name);
+}
+
+EmbeddedPostgres::Status EmbeddedPostgres::status() const {
+  Status status{.state = State::absent, .pid = 0, .data = data_, .log = root_ / "log"};
+  std::error_code error;
+  if (!fs::exists(data_ / "PG_VERSION", error)) return status;
+  status.pid = server_of(data_ / "postmaster.pid");
+  status.state = status.pid != 0 ? State::running : State::stopped;
+  return status;
+}
+
+void EmbeddedPostgres::choose_account() {
+  refuse_foreign_cluster();
+  if (::geteuid() != 0) return;
+  // An existing cluster keeps its owner: root may look after the one of a service account.
+  account_ = owner_of(data_);
+  if (account_ && account_->uid != 0) return;
+  account_ = account_named("postgres");
+  if (!account_) {
+    throw EmbeddedFailure(
+        "the embedded database cannot run as root, and there is no account \"postgres\"; install "
+        "postgresql-15 (scripts/setup), or configure database.url");
+  }
+}
+
+void EmbeddedPostgres::refuse_foreign_cluster() const {
+  const auto owner = owner_of(data_);
+  if (!owner || ::geteuid() == 0 || owner->uid == ::geteuid()) return;
+  throw EmbeddedFailure(fmt::format(
+      "the embedded database in {} belongs to another account (uid {}); run crier as that account, "
+      "or configure another state.directory",
+      data_.string(), owner->uid));
+}
+
+fs::path EmbeddedPostgres::programs() const {
+  const auto versions = installed_versions();
+  const std::string made_by = first_line(data_ / "PG_VERSION");
+  for (const auto& [version, path] : versions) {
+    if (std::to_string(version) == made_by) return path;
+  }
+  if (!made_by.empty()) {
+    throw EmbeddedFailure(fmt::format(
+        "the embedded database in {} was made by PostgreSQL {}, which is not installed; install "
+        "postgresql-{}",
+        data_.string(), made_by, made_by));
+  }
+  if (versions.empty() || versions.back().first < version_min) {
+    throw EmbeddedFailure(
+        "no PostgreSQL 15 or newer is installed below /usr/lib/postgresql; install postgresql-15 "
+        "(scripts/setup), or configure database.url");
+  }
+  return versions.back().second;
+}
+
+ProgramEnd EmbeddedPostgres::run(std::vector<std::string> argv) const {
+  return run_program({.argv = std::move(argv),
+                      // A connection must not go where the caller's environment points.
+                      .environment = {"PGHOST=" + sockets_.string(), "PGPORT=5432", "PGUSER=crier",
+                                      "PGOPTIONS=", "PGSERVICE=", "LC_ALL=C"},
+                      .account = account_,
+                      .working_directory = "/"});
+}
+
+void EmbeddedPostgres::create_directories() {
+  std::error_code error;
+  fs::create_directories(root_.parent_path(), error);
+  if (error) {
+    throw EmbeddedFailure(fmt::format(
+        "the state directory {} cannot be created: {}; configure another state.directory",
+        root_.parent_path().string(), error.message()));
+  }
+  require(ensure_private_directory(root_, account_));
+  require(ensure_private_directory(root_ / "log", account_));
+  require(ensure_private_directory(sockets_, account_));
+  if (account_ && run({"/usr/bin/test", "-x", root_.string()}).status != 0) {
+    throw EmbeddedFailure(fmt::format(
+        "the account {} cannot enter {}, because a folder above it is closed; configure a "
+        "state.directory that it can reach, such as /var/lib/crier",
+        account_->name, root_.string()));
+  }
+}
+
+void EmbeddedPostgres::create_cluster() {
+  // Under another name until it is whole: a crash in between leaves nothing that looks like one.
+  const fs::path unfinished = root_ / "data.unfinished";
+  fs::remove_all(unfinished);
+  const ProgramEnd end =
+      run({(programs() / "initdb").string(), "-D", unfinished.string(), "-U", "crier", "-E", "UTF8",
+           "--locale=C", "--auth-local=trust", "--auth-host=reject", "--data-checksums"});
+  if (end.status != 0) {
+    throw EmbeddedFailure(
+        fmt::format("initdb failed in {}:\n{}", unfinished.string(), last_lines(end.output)));
+  }
+  std::ofstream file(unfinished / "postgresql.conf", std::ios::app);
+  file << settings << "unix_socket_directories = '" << sockets_.string() << "'\n";
+  file.close();
+  if (!file) throw EmbeddedFailure("cannot write " + (unfinished / "postgresql.conf").string());
+  fs::rename(unfinished, data_);
+}
+
+void EmbeddedPostgres::start() {
+  const fs::path pid_file = data_ / "postmaster.pid";
+  std::error_code error;
+  if (fs::exists(pid_file, error) && server_of(pid_file) == 0) fs::remove(pid_file, error);
+
+  // On the command line, because the folder follows from where the state directory is now.
+  const std::string options = fmt::format("-k '{}'", sockets_.string());
+  const fs::path log = root_ / "log" / "start.log";
+  const ProgramEnd end = run({(programs() / "pg_ctl").string(), "start", "-D", data_.string(), "-l",
+                              log.string(), "-w", "-t", start_seconds_max, "-s", "-o", options});
+  if (end.status != 0) {
+    throw EmbeddedFailure(fmt::format("the embedded database in {} does not start; see {}:\n{}",
+                                      data_.string(), log.parent_path().string(),
+                                      last_lines(end.output)));
+  }
+}
+
+void EmbeddedPostgres::create_database() {
+  const fs::path done = root_ / "database_created";
+  std::error_code error;
+  if (fs::exists(done, error)) return;
+  const ProgramEnd end = run({(programs() / "createdb").string(), database_name});
+  const bool existed = end.output.find("already exists") != std::string::npos;
+  if (end.status != 0 && !existed) {
+    throw EmbeddedFailure("the embedded database cannot be created:\n" + last_lines(end.output));
+  }
+  std::ofstream(done) << database_name << "\n";
+}
+
+void EmbeddedPostgres::ensure_running() {
+  choose_account();
+  create_directories();
+  const FileLock lock(root_ / "lock");
+  if (status().state == State::absent) create_cluster();
+  // pg_ctl waits until connections are accepted, also for a server that another program started
+  // before it was killed; asking a ready server costs a few milliseconds.
+  if (status().state == State::stopped) start();
+  create_database();
+}
+
+bool EmbeddedPostgres::stop() {
+  choose_account();
+  if (status().state == State::absent) return false;
+  const FileLock lock(root_ / "lock");
+  if (status().state != State::running) return false;
+  const ProgramEnd end = run({(programs() / "pg_ctl").string(), "stop", "-D", data_.string(), "-m",
+                              "fast", "-w", "-t", start_seconds_max, "-s"});
+  if (end.status != 0) {
+    throw EmbeddedFailure(fmt::format("the embedded database in {} does not stop:\n{}",
+                                      data_.string(), last_lines(end.output)));
+  }
+  return true;
+}
+
+}  // namespace crier::app

@@ -1,0 +1,7 @@
+#include <cstdio>
+
+#include "app/cli/cli.h"
+
+int main(int argc, char** argv) {
+  return crier::app::run_cli(argc, argv, stdout, stderr);
+}
