@@ -140,12 +140,15 @@ CREATE TABLE campaigns (
   finished_at    timestamptz,
   -- The highest subject id when the campaign started: who arrives later is not of this audience.
   audience_until bigint,
+  -- The languages that the campaign speaks, separated by blanks; fixed when it began, so that
+  -- everybody is counted in one language whatever becomes of the templates.
+  locales        text,
   -- Why the engine stopped by itself; empty unless paused by it.
   alarm          text,
   CHECK (notify_by < cutoff AND cutoff <= effective_at),
   CHECK (state IN ('draft', 'cancelled') OR start_at IS NOT NULL),
   CHECK (state NOT IN ('running', 'paused', 'finished')
-         OR (started_at IS NOT NULL AND audience_until IS NOT NULL)),
+         OR (started_at IS NOT NULL AND audience_until IS NOT NULL AND locales IS NOT NULL)),
   CHECK ((state = 'finished') = (finished_at IS NOT NULL))
 );
 

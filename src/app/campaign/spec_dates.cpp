@@ -23,17 +23,18 @@ DateForm form_of(Edge edge) {
 }
 
 // The civil time that was written, or nothing, explained.
-std::optional<std::chrono::local_seconds> read_civil(TomlReader& reader, const std::string& key,
+std::optional<std::chrono::local_seconds> read_civil(SpecDocument& document, const std::string& key,
                                                      Edge edge) {
   const DateForm form = form_of(edge);
   const std::string day_key = fmt::format("{}.{}", key, form.day_key);
   const std::string at_key = key + ".at";
-  const auto day = reader.date(day_key);
-  const auto at = reader.date_time(at_key);
-  if (reader.unread().contains(day_key) || reader.unread().contains(at_key)) return std::nullopt;
+  const auto day = document.date(day_key);
+  const auto at = document.date_time(at_key);
+  if (document.unread().contains(day_key) || document.unread().contains(at_key))
+    return std::nullopt;
   if (day.has_value() == at.has_value()) {
-    reader.fault(key,
-                 fmt::format("needs either {} (a date) or at (a date with a time)", form.day_key));
+    document.fault(
+        key, fmt::format("needs either {} (a date) or at (a date with a time)", form.day_key));
     return std::nullopt;
   }
   if (at) return at;
@@ -41,56 +42,56 @@ std::optional<std::chrono::local_seconds> read_civil(TomlReader& reader, const s
   return edge == Edge::end_of_last_day ? midnight + std::chrono::days(1) : midnight;
 }
 
-CivilInstant read_date(TomlReader& reader, const std::string& key, Edge edge) {
-  if (!reader.has(key)) {
-    reader.fault(key, fmt::format("is missing; write {} = {}", key, form_of(edge).example));
+CivilInstant read_date(SpecDocument& document, const std::string& key, Edge edge) {
+  if (!document.has(key)) {
+    document.fault(key, fmt::format("is missing; write {} = {}", key, form_of(edge).example));
     return {};
   }
-  const toml::node* found = reader.node(key);
+  const toml::node* found = document.node(key);
   if (!found->is_table()) {
-    reader.fault(key,
-                 fmt::format("must say in which zone; write {} = {}", key, form_of(edge).example));
+    document.fault(
+        key, fmt::format("must say in which zone; write {} = {}", key, form_of(edge).example));
     return {};
   }
-  const auto civil = read_civil(reader, key, edge);
-  const auto zone = reader.text(key + ".zone");
-  if (!zone && !reader.unread().contains(key + ".zone")) {
-    reader.fault(key, "has no zone; write zone = \"Europe/Brussels\" into it");
+  const auto civil = read_civil(document, key, edge);
+  const auto zone = document.text(key + ".zone");
+  if (!zone && !document.unread().contains(key + ".zone")) {
+    document.fault(key, "has no zone; write zone = \"Europe/Brussels\" into it");
   }
   if (!civil || !zone) {
-    reader.skip(key);
+    document.skip(key);
     return {};
   }
   auto instant = civil_instant(*civil, *zone);
   if (instant) return *std::move(instant);
-  reader.fault(key, instant.error());
+  document.fault(key, instant.error());
   return {};
 }
 
-void refuse(TomlReader& reader, std::string_view key, const CampaignSpec& spec) {
-  if (reader.node(key) == nullptr) return;
-  reader.fault(key, fmt::format("a {} notice has none; leave it out", name_of(spec.profile)));
+void refuse(SpecDocument& document, std::string_view key, const CampaignSpec& spec) {
+  if (document.node(key) == nullptr) return;
+  document.fault(key, fmt::format("a {} notice has none; leave it out", name_of(spec.profile)));
 }
 
 }  // namespace
 
-void read_spec_dates(TomlReader& reader, CampaignSpec& spec) {
-  spec.notify_by = read_date(reader, "notify_by", Edge::end_of_last_day);
+void read_spec_dates(SpecDocument& document, CampaignSpec& spec) {
+  spec.notify_by = read_date(document, "notify_by", Edge::end_of_last_day);
   switch (spec.profile) {
     case NoticeProfile::objection:
-      spec.cutoff = read_date(reader, "cutoff", Edge::end_of_last_day);
-      spec.effective_at = read_date(reader, "effective_at", Edge::start_of_first_day);
+      spec.cutoff = read_date(document, "cutoff", Edge::end_of_last_day);
+      spec.effective_at = read_date(document, "effective_at", Edge::start_of_first_day);
       break;
     case NoticeProfile::policy_change:
       // Nobody objects, so the period to be kept ends when the change takes effect.
-      refuse(reader, "cutoff", spec);
-      spec.effective_at = read_date(reader, "effective_at", Edge::start_of_first_day);
+      refuse(document, "cutoff", spec);
+      spec.effective_at = read_date(document, "effective_at", Edge::start_of_first_day);
       spec.cutoff = spec.effective_at;
       break;
     case NoticeProfile::breach:
       // Nothing is announced. The order of the dates is kept all the same.
-      refuse(reader, "cutoff", spec);
-      refuse(reader, "effective_at", spec);
+      refuse(document, "cutoff", spec);
+      refuse(document, "effective_at", spec);
       spec.cutoff = spec.notify_by;
       spec.cutoff.civil += std::chrono::seconds(1);
       spec.cutoff.instant += std::chrono::seconds(1);

@@ -1,12 +1,12 @@
 // The dates of a specification: notify_by, cutoff, effective_at. Private to app/campaign.
 #pragma once
 
-#include "app/campaign/toml_reader.h"
+#include "app/campaign/spec_document.h"
 #include "campaign/campaign_spec.h"
 
 namespace crier::app {
 
 // `spec.profile` is known: it says which dates there are.
-void read_spec_dates(TomlReader& reader, CampaignSpec& spec);
+void read_spec_dates(SpecDocument& document, CampaignSpec& spec);
 
 }  // namespace crier::app

@@ -9,14 +9,14 @@ namespace {
 
 class FactsReader {
  public:
-  FactsReader(TomlReader& reader, CampaignSpec& spec, const std::vector<std::string>& names)
-      : reader_(reader), spec_(spec), names_(names) {}
+  FactsReader(SpecDocument& document, CampaignSpec& spec, const std::vector<std::string>& names)
+      : document_(document), spec_(spec), names_(names) {}
 
   void read(const toml::table& table, const std::string& prefix) {
     for (const auto& [part, value] : table) {
       const std::string name = prefix + std::string(part.str());
       const std::string key = "facts." + name;
-      reader_.note(key, value);
+      document_.note(key, value);
       if (const auto* text = value.as_string()) {
         spec_.facts[name][""] = text->get();
       } else if (const toml::table* inside = value.as_table()) {
@@ -26,7 +26,7 @@ class FactsReader {
           read(*inside, name + ".");
         }
       } else {
-        reader_.fault(key, "must be a text in quotes, or a table of texts by language");
+        document_.fault(key, "must be a text in quotes, or a table of texts by language");
       }
     }
   }
@@ -37,29 +37,29 @@ class FactsReader {
     for (const auto& [tag, value] : table) {
       const std::string written(tag.str());
       const std::string key = "facts." + name + "." + written;
-      reader_.note(key, value);
+      document_.note(key, value);
       const std::string locale = written == "default" ? "" : canonical_tag(written);
       if (written != "default" && locale.empty()) {
-        reader_.fault(key, "is no language; write a tag like de or pt-PT, or default");
+        document_.fault(key, "is no language; write a tag like de or pt-PT, or default");
       } else if (const auto* text = value.as_string()) {
         fact[locale] = text->get();
       } else {
-        reader_.fault(key, "must be a text in quotes");
+        document_.fault(key, "must be a text in quotes");
       }
     }
   }
 
-  TomlReader& reader_;
+  SpecDocument& document_;
   CampaignSpec& spec_;
   const std::vector<std::string>& names_;
 };
 
 }  // namespace
 
-void read_spec_facts(TomlReader& reader, CampaignSpec& spec,
+void read_spec_facts(SpecDocument& document, CampaignSpec& spec,
                      const std::vector<std::string>& names) {
-  if (const toml::table* table = reader.table("facts")) {
-    FactsReader(reader, spec, names).read(*table, "");
+  if (const toml::table* table = document.table("facts")) {
+    FactsReader(document, spec, names).read(*table, "");
   }
 }
 

@@ -4,13 +4,14 @@
 #include <string>
 #include <vector>
 
-#include "app/campaign/toml_reader.h"
+#include "app/campaign/spec_document.h"
 #include "campaign/campaign_spec.h"
 
 namespace crier::app {
 
 // Reads [facts]: tables inside it are parts of a fact's name, until the name is one of `names`; a
 // table there holds a text a language, and `default` for all others.
-void read_spec_facts(TomlReader& reader, CampaignSpec& spec, const std::vector<std::string>& names);
+void read_spec_facts(SpecDocument& document, CampaignSpec& spec,
+                     const std::vector<std::string>& names);
 
 }  // namespace crier::app

@@ -7,59 +7,59 @@
 #include <fmt/format.h>
 
 #include "app/campaign/spec_dates.h"
+#include "app/campaign/spec_document.h"
 #include "app/campaign/spec_facts.h"
-#include "app/campaign/toml_reader.h"
 #include "base/time.h"
 #include "campaign/country_table.h"
 
 namespace crier::app {
 namespace {
 
-std::string required_text(TomlReader& reader, std::string_view key) {
-  if (auto value = reader.text(key)) return *std::move(value);
-  if (!reader.unread().contains(key)) reader.fault(key, "is missing");
+std::string required_text(SpecDocument& document, std::string_view key) {
+  if (auto value = document.text(key)) return *std::move(value);
+  if (!document.unread().contains(key)) document.fault(key, "is missing");
   return {};
 }
 
-NoticeProfile read_profile(TomlReader& reader) {
-  const std::string name = reader.text("profile").value_or("objection");
+NoticeProfile read_profile(SpecDocument& document) {
+  const std::string name = document.text("profile").value_or("objection");
   if (const auto profile = notice_profile_named(name)) return *profile;
-  reader.fault("profile", fmt::format("there is no profile '{}'; there are objection, breach and "
-                                      "policy_change",
-                                      name));
+  document.fault("profile", fmt::format("there is no profile '{}'; there are objection, breach and "
+                                        "policy_change",
+                                        name));
   return NoticeProfile::objection;
 }
 
-std::vector<std::string> read_countries(TomlReader& reader) {
+std::vector<std::string> read_countries(SpecDocument& document) {
   const auto eea = eea_countries();
   auto countries =
-      reader.texts("countries").value_or(std::vector<std::string>(eea.begin(), eea.end()));
+      document.texts("countries").value_or(std::vector<std::string>(eea.begin(), eea.end()));
   std::ranges::sort(countries);
   return countries;
 }
 
-void read_notice_period(TomlReader& reader, CampaignSpec& spec) {
+void read_notice_period(SpecDocument& document, CampaignSpec& spec) {
   constexpr std::string_view key = "notice_period_min";
   if (spec.profile == NoticeProfile::breach) spec.notice_period_min = std::chrono::days(0);
-  const auto text = reader.text(key);
+  const auto text = document.text(key);
   if (!text) return;
   const auto duration = parse_duration(*text);
   if (!duration) {
-    reader.fault(key, duration.error());
+    document.fault(key, duration.error());
   } else if (*duration % std::chrono::days(1) != std::chrono::milliseconds(0)) {
-    reader.fault(key, fmt::format("'{}' is not a number of whole days, such as 30d", *text));
+    document.fault(key, fmt::format("'{}' is not a number of whole days, such as 30d", *text));
   } else {
     spec.notice_period_min = std::chrono::floor<std::chrono::days>(*duration);
   }
 }
 
-void read_age_gate(TomlReader& reader, CampaignSpec& spec) {
+void read_age_gate(SpecDocument& document, CampaignSpec& spec) {
   constexpr std::string_view key = "age_gate.years";
   AgeGate& gate = spec.age_gate;
   // A breach concerns minors too.
   if (spec.profile == NoticeProfile::breach)
     gate = {.years = 0, .as_of = {}, .basis = AgeBasis::years};
-  if (const toml::node* years = reader.node(key)) {
+  if (const toml::node* years = document.node(key)) {
     const auto* number = years->as_integer();
     const auto* word = years->as_string();
     if (number != nullptr && number->get() >= -1 && number->get() <= 1000) {
@@ -69,32 +69,33 @@ void read_age_gate(TomlReader& reader, CampaignSpec& spec) {
       gate.years = 18;
       gate.basis = AgeBasis::majority;
     } else {
-      reader.fault(key,
-                   "must be \"majority\" or a number of years, such as 18; 0 lets everybody in");
+      document.fault(key,
+                     "must be \"majority\" or a number of years, such as 18; 0 lets everybody in");
     }
   }
   const std::chrono::local_days default_day = std::chrono::floor<std::chrono::days>(
       spec.profile == NoticeProfile::breach ? spec.notify_by.civil : spec.effective_at.civil);
-  gate.as_of = reader.date("age_gate.as_of").value_or(std::chrono::year_month_day(default_day));
+  gate.as_of = document.date("age_gate.as_of").value_or(std::chrono::year_month_day(default_day));
 }
 
-void read_all(TomlReader& reader, CampaignSpec& spec, const std::vector<std::string>& fact_names) {
-  spec.key = required_text(reader, "key");
-  spec.purpose = required_text(reader, "purpose");
-  spec.profile = read_profile(reader);
-  spec.countries = read_countries(reader);
-  read_spec_dates(reader, spec);
-  read_notice_period(reader, spec);
-  read_age_gate(reader, spec);
-  spec.channel = required_text(reader, "channel");
-  spec.template_name = reader.text("template").value_or(std::string(name_of(spec.profile)));
-  spec.controller_locale = required_text(reader, "controller.locale");
-  spec.sender_name = required_text(reader, "sender.name");
-  spec.sender_address = required_text(reader, "sender.address");
-  spec.reply_to = reader.text("sender.reply_to").value_or("");
-  spec.objection_link_base = reader.text("objection.link_base").value_or("");
-  read_spec_facts(reader, spec, fact_names);
-  reader.refuse_unknown_keys();
+void read_all(SpecDocument& document, CampaignSpec& spec,
+              const std::vector<std::string>& fact_names) {
+  spec.key = required_text(document, "key");
+  spec.purpose = required_text(document, "purpose");
+  spec.profile = read_profile(document);
+  spec.countries = read_countries(document);
+  read_spec_dates(document, spec);
+  read_notice_period(document, spec);
+  read_age_gate(document, spec);
+  spec.channel = required_text(document, "channel");
+  spec.template_name = document.text("template").value_or(std::string(name_of(spec.profile)));
+  spec.controller_locale = required_text(document, "controller.locale");
+  spec.sender_name = required_text(document, "sender.name");
+  spec.sender_address = required_text(document, "sender.address");
+  spec.reply_to = document.text("sender.reply_to").value_or("");
+  spec.objection_link_base = document.text("objection.link_base").value_or("");
+  read_spec_facts(document, spec, fact_names);
+  document.refuse_unknown_keys();
 }
 
 std::string position_text(SourcePosition position) {
@@ -125,20 +126,20 @@ std::string position_near(std::string key, const SpecReading& reading) {
 
 SpecReading read_spec(std::string_view text, const std::vector<std::string>& fact_names) {
   SpecReading reading;
-  toml::table document;
+  toml::table parsed;
   try {
-    document = toml::parse(text);
+    parsed = toml::parse(text);
   } catch (const toml::parse_error& error) {
     reading.findings.push_back({Severity::fault, "", std::string(error.description())});
     reading.positions.emplace("", position_text({.line = error.source().begin.line,
                                                  .column = error.source().begin.column}));
     return reading;
   }
-  TomlReader reader(document);
-  read_all(reader, reading.spec, fact_names);
-  reading.findings = reader.findings();
-  reading.unread = reader.unread();
-  for (const auto& [key, position] : reader.positions()) {
+  SpecDocument document(parsed);
+  read_all(document, reading.spec, fact_names);
+  reading.findings = document.findings();
+  reading.unread = document.unread();
+  for (const auto& [key, position] : document.positions()) {
     reading.positions.emplace(key, position_text(position));
   }
   return reading;

@@ -25,10 +25,10 @@ using KeyPositions = std::map<std::string, SourcePosition, std::less<>>;
 
 [[nodiscard]] SourcePosition position_of(const toml::node& node);
 
-// `document` must outlive this. Keys are dotted paths: "sender.address".
-class TomlReader {
+// `parsed` must outlive this. Keys are dotted paths: "sender.address".
+class SpecDocument {
  public:
-  explicit TomlReader(const toml::table& document) : document_(document) {}
+  explicit SpecDocument(const toml::table& parsed) : parsed_(parsed) {}
 
   // The value, or nothing if the key is absent or of another type; only the latter is a fault.
   [[nodiscard]] std::optional<std::string> text(std::string_view key);
@@ -59,7 +59,7 @@ class TomlReader {
   [[nodiscard]] const toml::node* find(std::string_view key) const;
   void refuse_unknown_keys(const toml::table& table, const std::string& prefix);
 
-  const toml::table& document_;
+  const toml::table& parsed_;
   std::set<std::string, std::less<>> asked_;
   std::vector<Finding> findings_;
   UnreadKeys unread_;

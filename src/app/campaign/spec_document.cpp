@@ -1,4 +1,4 @@
-#include "app/campaign/toml_reader.h"
+#include "app/campaign/spec_document.h"
 
 #include <utility>
 
@@ -33,8 +33,8 @@ SourcePosition position_of(const toml::node& node) {
   return {.line = node.source().begin.line, .column = node.source().begin.column};
 }
 
-const toml::node* TomlReader::find(std::string_view key) const {
-  const toml::table* table = &document_;
+const toml::node* SpecDocument::find(std::string_view key) const {
+  const toml::table* table = &parsed_;
   while (true) {
     const std::size_t dot = key.find('.');
     const toml::node* found = table->get(key.substr(0, dot));
@@ -45,18 +45,18 @@ const toml::node* TomlReader::find(std::string_view key) const {
   }
 }
 
-const toml::node* TomlReader::node(std::string_view key) {
+const toml::node* SpecDocument::node(std::string_view key) {
   asked_.emplace(key);
   const toml::node* found = find(key);
   if (found != nullptr) positions_.emplace(key, position_of(*found));
   return found;
 }
 
-bool TomlReader::has(std::string_view key) const {
+bool SpecDocument::has(std::string_view key) const {
   return find(key) != nullptr;
 }
 
-std::optional<std::string> TomlReader::text(std::string_view key) {
+std::optional<std::string> SpecDocument::text(std::string_view key) {
   const toml::node* found = node(key);
   if (found == nullptr) return std::nullopt;
   if (const auto* value = found->as_string()) return value->get();
@@ -64,7 +64,7 @@ std::optional<std::string> TomlReader::text(std::string_view key) {
   return std::nullopt;
 }
 
-std::optional<std::chrono::year_month_day> TomlReader::date(std::string_view key) {
+std::optional<std::chrono::year_month_day> SpecDocument::date(std::string_view key) {
   const toml::node* found = node(key);
   if (found == nullptr) return std::nullopt;
   if (const auto* value = found->as_date()) return civil_date(value->get());
@@ -73,7 +73,7 @@ std::optional<std::chrono::year_month_day> TomlReader::date(std::string_view key
   return std::nullopt;
 }
 
-std::optional<std::chrono::local_seconds> TomlReader::date_time(std::string_view key) {
+std::optional<std::chrono::local_seconds> SpecDocument::date_time(std::string_view key) {
   const toml::node* found = node(key);
   if (found == nullptr) return std::nullopt;
   const auto* value = found->as_date_time();
@@ -96,7 +96,7 @@ std::optional<std::chrono::local_seconds> TomlReader::date_time(std::string_view
          std::chrono::minutes(moment.time.minute) + std::chrono::seconds(moment.time.second);
 }
 
-std::optional<std::vector<std::string>> TomlReader::texts(std::string_view key) {
+std::optional<std::vector<std::string>> SpecDocument::texts(std::string_view key) {
   const toml::node* found = node(key);
   if (found == nullptr) return std::nullopt;
   const toml::array* values = found->as_array();
@@ -113,7 +113,7 @@ std::optional<std::vector<std::string>> TomlReader::texts(std::string_view key) 
   return result;
 }
 
-const toml::table* TomlReader::table(std::string_view key) {
+const toml::table* SpecDocument::table(std::string_view key) {
   const toml::node* found = node(key);
   if (found == nullptr) return nullptr;
   if (const toml::table* value = found->as_table()) return value;
@@ -121,16 +121,16 @@ const toml::table* TomlReader::table(std::string_view key) {
   return nullptr;
 }
 
-void TomlReader::fault(std::string_view key, std::string message) {
+void SpecDocument::fault(std::string_view key, std::string message) {
   findings_.push_back({Severity::fault, std::string(key), std::move(message)});
   unread_.emplace(key);
 }
 
-void TomlReader::refuse_unknown_keys() {
-  refuse_unknown_keys(document_, "");
+void SpecDocument::refuse_unknown_keys() {
+  refuse_unknown_keys(parsed_, "");
 }
 
-void TomlReader::refuse_unknown_keys(const toml::table& table, const std::string& prefix) {
+void SpecDocument::refuse_unknown_keys(const toml::table& table, const std::string& prefix) {
   for (const auto& [name, value] : table) {
     const std::string key = prefix + std::string(name.str());
     if (asked_.contains(key)) continue;

@@ -1,0 +1,60 @@
+#include "store/suppressions.h"
+
+#include "campaign/eligibility.h"
+#include "store/field.h"
+#include "store/pq.h"
+
+namespace crier::store {
+namespace {
+
+const Statement insert_suppressions("suppressions_insert", R"sql(
+  WITH written AS (
+    INSERT INTO suppressions AS known (channel, address_digest, reason, suppressed_at, expires_at)
+    SELECT $1, given.digest, given.reason, $2, given.expires_at
+    FROM unnest($3::bytea[], $4::text[], $5::timestamptz[]) AS given (digest, reason, expires_at)
+    ORDER BY given.digest
+    ON CONFLICT (channel, address_digest) DO UPDATE
+    SET reason = excluded.reason,
+        expires_at = CASE WHEN known.expires_at IS NULL THEN NULL ELSE excluded.expires_at END
+    RETURNING (xmax = 0) AS is_new
+  )
+  SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM written
+)sql");
+
+const Statement select_suppression_stats("suppressions_stats", R"sql(
+  SELECT channel, reason, count(*), count(*) FILTER (WHERE expires_at <= $1)
+  FROM suppressions GROUP BY channel, reason ORDER BY channel, reason
+)sql");
+
+}  // namespace
+
+Digest address_digest(std::string_view address) {
+  return sha256(suppression_form(address));
+}
+
+SuppressionsRecorded record_suppressions(Transaction& transaction, const std::string& channel,
+                                         WallTime now, std::span<const NewSuppression> entries) {
+  std::vector<Digest> digests;
+  std::vector<std::string_view> reasons;
+  std::vector<std::optional<WallTime>> ends;
+  for (const NewSuppression& entry : entries) {
+    digests.push_back(entry.address);
+    reasons.push_back(entry.reason);
+    ends.push_back(entry.expires_at);
+  }
+  const auto result = exec(transaction, insert_suppressions, channel, now, digests, reasons, ends);
+  return {.added = read<std::int64_t>(result[0][0]), .known = read<std::int64_t>(result[0][1])};
+}
+
+std::vector<SuppressionStats> suppression_stats(Transaction& transaction, WallTime now) {
+  std::vector<SuppressionStats> rows;
+  for (const auto& row : exec(transaction, select_suppression_stats, now)) {
+    rows.push_back({.channel = read<std::string>(row[0]),
+                    .reason = read<std::string>(row[1]),
+                    .addresses = read<std::int64_t>(row[2]),
+                    .expired = read<std::int64_t>(row[3])});
+  }
+  return rows;
+}
+
+}  // namespace crier::store
