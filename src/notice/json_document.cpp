@@ -1,0 +1,69 @@
+#include "notice/json_document.h"
+
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "campaign/language_choice.h"
+#include "notice/body.h"
+#include "notice/escape.h"
+#include "notice/objection_link.h"
+
+namespace crier::notice {
+namespace {
+
+void add_string(Program& program, std::string_view name, std::string_view text) {
+  std::string escaped;
+  append_json(escaped, text);
+  program.copy(fmt::format(",\"{}\":\"{}\"", name, escaped));
+}
+
+void add_value(Program& program, std::string_view name, Value value) {
+  program.copy(fmt::format(",\"{}\":\"", name));
+  program.write_value(value, Spelling::json);
+  program.copy("\"");
+}
+
+void add_rendered(Program& program, std::string_view name, std::string_view rendered,
+                  ValueForm form) {
+  program.copy(fmt::format(",\"{}\":\"", name));
+  add_json_string(program, rendered, form);
+  program.copy("\"");
+}
+
+void add_objection_link(Program& program, const CampaignSpec& spec) {
+  if (!can_be_objected_to(spec.profile)) return;
+  std::string base;
+  append_json(base, link_prefix(spec.objection_link_base));
+  program.copy(fmt::format(",\"objection_link\":\"{}", base));
+  program.write_value(Value::token, Spelling::verbatim);
+  program.copy("\"");
+}
+
+}  // namespace
+
+Program json_program(const Rendering& rendering, const Imprint& imprint) {
+  Program program;
+  program.copy(fmt::format("{{\"step\":{},\"locales\":[\"{}\"]", imprint.step,
+                           fmt::join(rendering.locales, "\",\"")));
+  add_string(program, "locale", joined_locales(rendering.locales));
+  add_string(program, "campaign", imprint.spec.key);
+  add_string(program, "profile", name_of(imprint.spec.profile));
+  add_string(program, "country", imprint.country);
+  add_string(program, "version", imprint.version);
+  add_value(program, "ref", Value::ref);
+  add_value(program, "idempotency_key", Value::key);
+  program.copy(",\"sent_at\":\"");
+  program.write_rfc3339_date();
+  program.copy("\"");
+  add_objection_link(program, imprint.spec);
+  add_string(program, "subject", rendering.subject);
+  add_rendered(program, "short", rendering.short_form, ValueForm::plain);
+  add_rendered(program, "text", rendering.text, ValueForm::plain);
+  add_rendered(program, "html", rendering.html, ValueForm::html);
+  program.copy("}\n");
+  return program;
+}
+
+}  // namespace crier::notice

@@ -1,0 +1,23 @@
+// A rendering as a mail message: RFC 5322 header, multipart/alternative with the plain text first.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "campaign/campaign_spec.h"
+#include "notice/program.h"
+#include "notice/rendering.h"
+
+namespace crier::notice {
+
+struct Imprint {
+  const CampaignSpec& spec;
+  int step{};
+  std::string_view country;
+  std::string_view version;  // 16 hexadecimal digits.
+};
+
+// `rendering` has its notice id filled in.
+[[nodiscard]] Program mime_program(const Rendering& rendering, const Imprint& imprint);
+
+}  // namespace crier::notice

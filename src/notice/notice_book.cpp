@@ -1,0 +1,177 @@
+#include "notice/notice_book.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "campaign/civil_time.h"
+#include "campaign/country_table.h"
+#include "campaign/language_choice.h"
+#include "campaign/languages.h"
+#include "notice/campaign_facts.h"
+#include "notice/compiled_variant.h"
+#include "notice/escape.h"
+#include "notice/json_document.h"
+#include "notice/mime.h"
+#include "notice/notice_template.h"
+#include "notice/rendering.h"
+#include "notice/slot.h"
+#include "notice/vocabulary.h"
+
+namespace crier::notice {
+namespace {
+
+using VariantKey = std::tuple<std::string, std::string, std::string>;  // Locales, country, zone.
+
+// Longer than any period that a law sets; a campaign with more time left has no need to count.
+constexpr int days_left_max = 400;
+
+std::shared_ptr<const DaysLeft> count_days_in(const Phrases& phrases, std::string_view tag) {
+  const auto phrase = phrases.find(days_left_key);
+  if (phrase == phrases.end()) return nullptr;
+  DaysLeft days_left;
+  for (int days = 0; days <= days_left_max; ++days) {
+    std::string text = in_regional_spelling(phrase->second.text({{"days", Argument(days)}}), tag);
+    append_html(days_left.html.emplace_back(), text);
+    days_left.plain.push_back(std::move(text));
+  }
+  return std::make_shared<const DaysLeft>(std::move(days_left));
+}
+
+std::string version_of(const Rendering& rendering, const Imprint& imprint, Format format) {
+  DigestBuilder digest;
+  const CampaignSpec& spec = imprint.spec;
+  for (const std::string_view part :
+       {std::string_view(format == Format::mime ? "mime" : "json"), std::string_view(spec.key),
+        std::string_view(spec.sender_name), std::string_view(spec.sender_address),
+        std::string_view(spec.reply_to), std::string_view(spec.objection_link_base),
+        imprint.country, std::string_view(rendering.subject), std::string_view(rendering.text),
+        std::string_view(rendering.html), std::string_view(rendering.short_form)}) {
+    digest.add(fmt::format("{}:", part.size()));
+    digest.add(part);
+  }
+  digest.add(fmt::format("{} {}", imprint.step, fmt::join(rendering.locales, " ")));
+  constexpr std::size_t length = 16;
+  return hex(digest.finish()).substr(0, length);
+}
+
+}  // namespace
+
+struct NoticeBook::State {
+  CampaignSpec spec;
+  BookOptions options;
+  NoticeTemplate texts;
+  std::vector<std::string> locales;
+  std::vector<Gap> gaps;
+  std::map<VariantKey, std::unique_ptr<CompiledVariant>> variants;
+  std::map<std::string, std::shared_ptr<const DaysLeft>, std::less<>>
+      days_left;  // By reader's tag.
+
+  [[nodiscard]] Setting setting(std::span<const std::string> tags, std::string_view iso2,
+                                std::string_view zone) const {
+    const Country* place = country(iso2);
+    CRIER_CHECK(place != nullptr);
+    return {.locales = {tags.begin(), tags.end()},
+            .country = place,
+            .zone = is_time_zone(zone) ? std::string(zone) : cutoff_zone(*place)};
+  }
+
+  // A campaign without a cut-off has no zone of its own.
+  [[nodiscard]] std::string cutoff_zone(const Country& place) const {
+    return spec.cutoff.zone.empty() ? std::string(place.zone) : spec.cutoff.zone;
+  }
+
+  [[nodiscard]] Rendering rendering(const Setting& setting) const {
+    const VocabularySource source{.spec = spec,
+                                  .texts = texts,
+                                  .available = locales,
+                                  .language_switch_base = options.language_switch_base};
+    std::vector<Vocabulary> languages;
+    for (const std::string& tag : setting.locales) {
+      languages.push_back(vocabulary_for(source, setting, tag));
+    }
+    return render(texts, languages);
+  }
+
+  std::shared_ptr<const DaysLeft> days_left_in(const std::string& tag) {
+    const auto [entry, is_new] = days_left.try_emplace(tag);
+    if (is_new) entry->second = count_days_in(texts.languages.at(text_tag_for(texts, tag)), tag);
+    return entry->second;
+  }
+
+  std::unique_ptr<CompiledVariant> compile(const Setting& setting) {
+    Rendering words = rendering(setting);
+    Imprint imprint{
+        .spec = spec, .step = options.step, .country = setting.country->iso2, .version = {}};
+    const std::string version = version_of(words, imprint, options.format);
+    imprint.version = version;
+    const std::string id =
+        fmt::format("{}/{}/{}/{}", spec.key, options.step, joined_locales(words.locales), version);
+    for (std::string* text : {&words.html, &words.text, &words.short_form}) {
+      *text = with_mark_replaced(*text, Mark::notice_id, id);
+    }
+    return std::make_unique<CompiledVariant>(VariantParts{
+        .program = options.format == Format::mime ? mime_program(words, imprint)
+                                                  : json_program(words, imprint),
+        .version = version,
+        .campaign = spec.key,
+        .objection_secret = options.objection_secret,
+        .lane_count = options.lane_count,
+        .cutoff = spec.cutoff.instant,
+        .days_left =
+            texts.slots.contains(days_left_key) ? days_left_in(words.locales.front()) : nullptr});
+  }
+};
+
+NoticeBook::NoticeBook(std::unique_ptr<State> state) : state_(std::move(state)) {}
+NoticeBook::~NoticeBook() = default;
+NoticeBook::NoticeBook(NoticeBook&&) noexcept = default;
+NoticeBook& NoticeBook::operator=(NoticeBook&&) noexcept = default;
+
+std::expected<NoticeBook, std::vector<Fault>> NoticeBook::open(const CampaignSpec& spec,
+                                                               const Catalogue& catalogue,
+                                                               BookOptions options) {
+  const std::string_view name =
+      spec.template_name.empty() ? name_of(spec.profile) : std::string_view(spec.template_name);
+  auto texts = read_template(catalogue, name);
+  if (!texts) return std::unexpected(std::move(texts.error()));
+  CampaignLanguages languages = campaign_languages(spec, *texts);
+  std::vector<Fault> faults = fact_faults(spec, *texts, languages);
+  if (!faults.empty()) return std::unexpected(std::move(faults));
+  // A token that everybody could compute would let anybody object for anybody.
+  CRIER_CHECK(!can_be_objected_to(spec.profile) || !options.objection_secret.empty());
+
+  auto state = std::make_unique<State>(State{.spec = spec,
+                                             .options = std::move(options),
+                                             .texts = std::move(*texts),
+                                             .locales = std::move(languages.available),
+                                             .gaps = std::move(languages.gaps),
+                                             .variants = {},
+                                             .days_left = {}});
+  return NoticeBook(std::move(state));
+}
+
+std::span<const std::string> NoticeBook::locales() const {
+  return state_->locales;
+}
+
+std::span<const Gap> NoticeBook::gaps() const {
+  return state_->gaps;
+}
+
+const Variant& NoticeBook::variant(std::span<const std::string> locales, std::string_view country,
+                                   std::string_view zone) {
+  CRIER_CHECK(!locales.empty());
+  Setting setting = state_->setting(locales, country, zone);
+  const auto [entry, is_new] = state_->variants.try_emplace(
+      VariantKey{joined_locales(setting.locales), setting.country->iso2, setting.zone});
+  if (is_new) entry->second = state_->compile(setting);
+  return *entry->second;
+}
+
+}  // namespace crier::notice

@@ -1,0 +1,60 @@
+#include "notice/objection_link.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "base/check.h"
+#include "base/digest.h"
+#include "base/lane.h"
+
+namespace crier::notice {
+namespace {
+
+constexpr std::size_t lane_octets = 2;
+constexpr std::size_t mac_octets = 16;
+static_assert((lane_octets + mac_octets) / 3 * 4 == objection_token_size);
+
+// As crier::base64url, into a place that is there already.
+void write_base64url(const std::array<std::uint8_t, lane_octets + mac_octets>& octets,
+                     ObjectionToken& token) {
+  constexpr std::string_view digits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  std::size_t next = 0;
+  for (std::size_t index = 0; index < octets.size(); index += 3) {
+    const std::uint32_t bits = static_cast<std::uint32_t>(octets[index]) << 16U |
+                               static_cast<std::uint32_t>(octets[index + 1]) << 8U |
+                               octets[index + 2];
+    for (unsigned shift = 24; shift > 0; shift -= 6)
+      token[next++] = digits[bits >> (shift - 6) & 63U];
+  }
+}
+
+}  // namespace
+
+std::string link_prefix(std::string_view base) {
+  std::string prefix(base);
+  if (!prefix.ends_with('/')) prefix += '/';
+  return prefix;
+}
+
+ObjectionToken objection_token(const ObjectionTokenParts& parts) {
+  CRIER_CHECK(!parts.secret.empty());
+  // Kept by the thread, so that a notice costs no allocation.
+  thread_local std::string message;
+  // The unit separator cannot occur in a campaign's key, so no two pairs read the same.
+  message.assign(parts.campaign);
+  message += '\x1f';
+  message += parts.ref;
+  const Digest mac = hmac_sha256(parts.secret, message);
+  const auto lane = static_cast<std::uint16_t>(lane_of(parts.ref, parts.lane_count).value);
+
+  std::array<std::uint8_t, lane_octets + mac_octets> octets{};
+  octets[0] = static_cast<std::uint8_t>(lane >> 8U);
+  octets[1] = static_cast<std::uint8_t>(lane & 0xFFU);
+  std::copy_n(mac.begin(), mac_octets, octets.begin() + lane_octets);
+  ObjectionToken token{};
+  write_base64url(octets, token);
+  return token;
+}
+
+}  // namespace crier::notice

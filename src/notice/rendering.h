@@ -1,0 +1,24 @@
+// From layouts and words to the texts of one variant, with markers where a person comes in.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "notice/notice_template.h"
+#include "notice/vocabulary.h"
+
+namespace crier::notice {
+
+struct Rendering {
+  std::vector<std::string> locales;
+  std::string subject;
+  std::string html;
+  std::string text;
+  std::string short_form;
+};
+
+// `languages` is not empty; a notice in several has each of them complete.
+[[nodiscard]] Rendering render(const NoticeTemplate& texts,
+                               const std::vector<Vocabulary>& languages);
+
+}  // namespace crier::notice
