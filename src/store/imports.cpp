@@ -46,10 +46,6 @@ void finish_import(Transaction& transaction, ImportId import, const ImportCounts
   exec(transaction, unlock);
 }
 
-void abandon_import(Transaction& transaction) {
-  exec(transaction, unlock);
-}
-
 std::optional<WallTime> last_move(Transaction& transaction) {
   return read<std::optional<WallTime>>(exec(transaction, latest_move)[0][0]);
 }

@@ -21,16 +21,13 @@ struct ImportCounts {
 };
 
 // Begins an import in this session; nothing when another session has one under way. The session
-// must live until the import ends: its end, however it comes, ends the import.
+// must live until the import ends; an import that breaks off ends with it.
 [[nodiscard]] std::optional<ImportId> begin_import(Transaction& transaction,
                                                    const std::string& source, WallTime now);
 
 // In the session that began it. `counts` add up: read = imported + unchanged + rejected.
 void finish_import(Transaction& transaction, ImportId import, const ImportCounts& counts,
                    WallTime now);
-
-// Lets go of an import that breaks off. What it has merged stays merged.
-void abandon_import(Transaction& transaction);
 
 // The latest instant of subject_moves; whoever freezes an audience under the import lock takes a
 // later one for its start.

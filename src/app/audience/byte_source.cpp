@@ -1,0 +1,45 @@
+#include "app/audience/byte_source.h"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace crier::app {
+
+namespace {
+
+[[noreturn]] void fail(const std::string& what) {
+  throw std::system_error(errno, std::generic_category(), what);
+}
+
+}  // namespace
+
+ByteSource::ByteSource(const std::string& path)
+    : name_(path == "-" ? "standard input" : path),
+      descriptor_(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+  if (descriptor_ < 0) fail("cannot open " + name_);
+  struct stat status{};
+  if (::fstat(descriptor_, &status) != 0) fail("cannot look at " + name_);
+  if (S_ISREG(status.st_mode)) size_ = status.st_size;
+}
+
+ByteSource::~ByteSource() {
+  if (descriptor_ != STDIN_FILENO) ::close(descriptor_);
+}
+
+std::size_t ByteSource::read(std::span<char> into) {
+  std::size_t filled = 0;
+  while (filled < into.size()) {
+    const ssize_t got = ::read(descriptor_, into.data() + filled, into.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail("cannot read " + name_);
+    if (got == 0) break;
+    filled += static_cast<std::size_t>(got);
+  }
+  bytes_read_ += static_cast<std::int64_t>(filled);
+  return filled;
+}
+
+}  // namespace crier::app

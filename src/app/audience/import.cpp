@@ -1,0 +1,205 @@
+#include "app/audience/import.h"
+
+#include <array>
+#include <memory>
+#include <numeric>
+
+#include "app/audience/import_stream.h"
+#include "app/audience/people_chunk.h"
+#include "app/audience/person_reader.h"
+#include "base/check.h"
+#include "store/database.h"
+#include "store/imports.h"
+#include "store/settings.h"
+
+namespace crier::app {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// Two: while one writes and commits under the import lock, the other stages and looks up its batch.
+// A third gains nothing, because the lock is what they wait for then.
+constexpr std::size_t stream_count = 2;
+// How often progress is told while the database is waited for.
+constexpr Duration progress_interval = 100ms;
+
+store::ColumnSet known_columns(const audience::ColumnMap& columns) {
+  store::ColumnSet known;
+  for (std::size_t index = 0; index < audience::column_count; ++index) {
+    known.set(index, columns.has(static_cast<audience::Column>(index)));
+  }
+  return known;
+}
+
+// The import under way: begun in a session of its own, which must live as long.
+class ImportRecord {
+ public:
+  ImportRecord(store::Connection& connection, const ImportOptions& options,
+               const std::string& source)
+      : connection_(connection), options_(options) {
+    connection_.transact([&](store::Transaction& transaction) {
+      lanes_ = store::read_settings(transaction).lanes;
+      id_ = store::begin_import(transaction, source, options_.wall_now());
+    });
+  }
+
+  [[nodiscard]] std::optional<ImportId> id() const { return id_; }
+  [[nodiscard]] int lanes() const { return lanes_; }
+
+  void finish(const ImportSummary& summary) {
+    const store::ImportCounts counts{.rows_read = summary.read,
+                                     .imported = summary.imported(),
+                                     .unchanged = summary.unchanged,
+                                     .rejected = summary.rejected};
+    connection_.transact([&](store::Transaction& transaction) {
+      store::finish_import(transaction, *id_, counts, options_.wall_now());
+    });
+  }
+
+ private:
+  store::Connection& connection_;
+  const ImportOptions& options_;
+  int lanes_{};
+  std::optional<ImportId> id_;
+};
+
+class Importer {
+ public:
+  Importer(ByteSource& source, RejectFile& rejects, PersonReader& reader,
+           const ImportOptions& options)
+      : source_(source), rejects_(rejects), reader_(reader), options_(options) {}
+
+  ImportSummary run(ImportId import, int lanes) {
+    for (auto& stream : streams_) {
+      stream = std::make_unique<ImportStream>(
+          ImportStream::Options{.database_url = options_.database_url,
+                                .import = import,
+                                .columns = known_columns(reader_.columns()),
+                                .wall_now = options_.wall_now,
+                                .reject_repeat = [this](const PeopleChunk::Row& row) {
+                                  reader_.reject_repeat(row.line, row.record);
+                                }});
+    }
+    bool stopped = false;
+    while (const auto person = reader_.next()) {
+      const Lane lane = lane_of(person->ref, lanes);
+      const bool chunk_was_full = add({.lane = lane,
+                                       .line = reader_.record().line,
+                                       .record = reader_.record().raw,
+                                       .person = *person});
+      stopped = chunk_was_full && options_.stop != nullptr && *options_.stop;
+      if (stopped) break;
+    }
+    for (std::size_t index = 0; index < stream_count; ++index) hand_over(index);
+    for (auto& stream : streams_) {
+      while (!stream->drained(progress_interval)) tell_progress();
+    }
+    ImportSummary summary = counted();
+    summary.read = reader_.rows_read();
+    summary.stopped = stopped;
+    CRIER_CHECK(summary.read == summary.imported() + summary.unchanged + summary.rejected);
+    return summary;
+  }
+
+ private:
+  // True when the row has begun a new chunk.
+  bool add(const PeopleChunk::Row& row) {
+    // A lane is always in the same stream, so that two transactions never meet in one.
+    const auto index = static_cast<std::size_t>(row.lane.value) % stream_count;
+    auto& chunk = chunks_[index];
+    const bool is_full = chunk && !chunk->has_room_for(row);
+    if (is_full) hand_over(index);
+    if (!chunk) chunk = std::make_unique<PeopleChunk>();
+    chunk->add(row);
+    return is_full;
+  }
+
+  void hand_over(std::size_t index) {
+    auto& chunk = chunks_[index];
+    if (!chunk) return;
+    while (!streams_[index]->offer(chunk, progress_interval)) tell_progress();
+    tell_progress();
+  }
+
+  [[nodiscard]] ImportSummary counted() const {
+    ImportSummary summary;
+    for (const auto& stream : streams_) {
+      const ImportStream::Counts counts = stream->counts();
+      summary.added += counts.added;
+      summary.changed += counts.changed;
+      summary.unchanged += counts.unchanged;
+    }
+    summary.rejected = rejects_.count();
+    return summary;
+  }
+
+  void tell_progress() const {
+    if (!options_.progress) return;
+    const ImportSummary summary = counted();
+    ImportProgress progress{.rows = summary.imported() + summary.unchanged + summary.rejected};
+    if (source_.size() && source_.bytes_read() > 0) {
+      const double share = static_cast<double>(source_.bytes_read()) /
+                           static_cast<double>(std::max(*source_.size(), source_.bytes_read()));
+      progress.rows_total =
+          static_cast<std::int64_t>(static_cast<double>(reader_.rows_read()) / share);
+    }
+    options_.progress(progress);
+  }
+
+  ByteSource& source_;
+  RejectFile& rejects_;
+  PersonReader& reader_;
+  const ImportOptions& options_;
+  std::array<std::unique_ptr<PeopleChunk>, stream_count> chunks_;
+  std::array<std::unique_ptr<ImportStream>, stream_count> streams_;
+};
+
+}  // namespace
+
+std::expected<ImportSummary, std::vector<std::string>> import_people(ByteSource& source,
+                                                                     RejectFile& rejects,
+                                                                     const ImportOptions& options) {
+  PersonReader reader(source, rejects);
+  if (auto header = reader.read_header(options.header, options.today); !header) {
+    return std::unexpected(std::move(header.error()));
+  }
+  store::Connection connection(options.database_url, "crier import");
+  ImportRecord record(connection, options, source.name());
+  if (!record.id()) {
+    return std::unexpected(
+        std::vector<std::string>{"another import is under way; wait until it has ended"});
+  }
+  ImportSummary summary;
+  {
+    Importer importer(source, rejects, reader, options);
+    summary = importer.run(*record.id(), record.lanes());
+  }
+  rejects.close();
+  record.finish(summary);
+  return summary;
+}
+
+std::expected<ImportSummary, std::vector<std::string>> check_people(ByteSource& source,
+                                                                    RejectFile& rejects,
+                                                                    const ImportOptions& options) {
+  // Between two looks at the clock.
+  constexpr std::int64_t rows_between_reports = 10'000;
+  PersonReader reader(source, rejects);
+  if (auto header = reader.read_header(options.header, options.today); !header) {
+    return std::unexpected(std::move(header.error()));
+  }
+  ImportSummary summary;
+  while (reader.next()) {
+    ++summary.unchanged;
+    if (summary.unchanged % rows_between_reports == 0 && options.progress) {
+      options.progress({.rows = reader.rows_read(), .rows_total = std::nullopt});
+    }
+  }
+  rejects.close();
+  summary.read = reader.rows_read();
+  summary.rejected = rejects.count();
+  return summary;
+}
+
+}  // namespace crier::app

@@ -1,0 +1,354 @@
+#include "app/audience/import.h"
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+
+#include "app/audience/people_chunk.h"
+#include "store/audience_stats.h"
+#include "store/field.h"
+#include "store/imports.h"
+#include "store/pq.h"
+#include "support/postgres/scratch_postgres.h"
+
+namespace crier::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::year_month_day today = 2025y / 5 / 27;
+constexpr WallTime now{std::chrono::sys_days{today} + 10h};
+
+class Import : public testing::Test {
+ protected:
+  Import() { std::filesystem::create_directories(directory_); }
+  ~Import() override { std::filesystem::remove_all(directory_); }
+
+  std::expected<ImportSummary, std::vector<std::string>> import(const std::string& text,
+                                                                audience::HeaderRules rules = {}) {
+    std::ofstream(directory_ / "people.csv", std::ios::binary) << text;
+    ByteSource source(directory_ / "people.csv");
+    RejectFile rejects(rejects_path());
+    return import_people(
+        source, rejects,
+        {.database_url = url_, .header = std::move(rules), .today = today, .wall_now = [this] {
+           return now_;
+         }});
+  }
+
+  [[nodiscard]] std::string rejects_path() const { return directory_ / "rejects.csv"; }
+  [[nodiscard]] std::string rejects() const {
+    std::ostringstream text;
+    text << std::ifstream(rejects_path(), std::ios::binary).rdbuf();
+    return text.str();
+  }
+
+  // The answer of one column, rows joined by spaces.
+  std::string ask(const std::string& sql) {
+    return connection_.transact([&](store::Transaction& transaction) {
+      std::string answer;
+      for (const auto& row : store::exec_unprepared(transaction, sql)) {
+        if (!answer.empty()) answer += ' ';
+        answer += store::text_of(row[0]);
+      }
+      return answer;
+    });
+  }
+
+  // Where every row lies and who wrote it: differs if anything was rewritten.
+  std::string fingerprint() {
+    return ask(
+        "SELECT md5(string_agg(concat(xmin, ctid, s::text), '|' ORDER BY lane, id)) "
+        "FROM subjects s");
+  }
+
+  WallTime now_{now};
+  std::string url_ = test::ScratchPostgres::instance().fresh_database();
+  store::Connection connection_{url_, "test"};
+  std::filesystem::path directory_ =
+      std::filesystem::temp_directory_path() / ("crier-import-" + std::to_string(::getpid()));
+};
+
+std::string many_people(int count, const std::string& country = "DE") {
+  std::string text = "ref,email,name,locale,country,time_zone,birth_date,phone\n";
+  for (int person = 0; person < count; ++person) {
+    const std::string number = std::to_string(person);
+    text += "u" + number + ",p" + number + "@mail.example,Zoë \"Z\" " + number;
+    text.insert(text.rfind("Zoë"), "\"");
+    text.replace(text.rfind("\"Z\""), 3, "\"\"Z\"\"");
+    text += "\",de," + country + ",Europe/Berlin,1980-01-02,+4930" +
+            std::to_string(1'000'000 + person) + "\n";
+  }
+  return text;
+}
+
+TEST_F(Import, keeps_every_value_of_a_person) {
+  const auto summary = import(
+      "ref,email,name,locale,country,time_zone,birth_date,phone\n"
+      "u1,rené@exämple.example,\"René, \\N \"\"der\"\" "
+      "Größte\",PT_pt,EL,Europe/Athens,2007-02-28,+30211234567\n"
+      "u2,,,,FR,,,\n");
+
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->read, 2);
+  EXPECT_EQ(summary->added, 2);
+  EXPECT_EQ(ask("SELECT concat_ws('|', ref, email, name, locale, country, time_zone, birth_date, "
+                "phone, import_id) FROM subjects ORDER BY ref"),
+            "u1|rené@exämple.example|René, \\N \"der\" Größte|pt-PT|GR|Europe/Athens|2007-02-28|"
+            "+30211234567|1 u2|FR|1");
+  EXPECT_EQ(ask("SELECT count(*) FROM subjects WHERE ref = 'u2' AND num_nonnulls(email, name, "
+                "locale, time_zone, birth_date, phone) = 0"),
+            "1");
+  EXPECT_FALSE(std::filesystem::exists(rejects_path()));
+}
+
+TEST_F(Import, changes_nothing_the_second_time) {
+  const std::string people = many_people(40'000);
+  ASSERT_EQ(import(people)->added, 40'000);
+  const std::string before = fingerprint();
+
+  const auto summary = import(people);
+
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->unchanged, 40'000);
+  EXPECT_EQ(summary->imported(), 0);
+  EXPECT_EQ(fingerprint(), before);
+  EXPECT_EQ(ask("SELECT count(*) FROM import_unchanged"), "0");
+  EXPECT_EQ(ask("SELECT concat_ws('|', rows_read, imported, unchanged, rejected) FROM imports "
+                "ORDER BY id"),
+            "40000|40000|0|0 40000|0|40000|0");
+}
+
+TEST_F(Import, gives_ids_that_ascend_within_each_lane_from_import_to_import) {
+  ASSERT_TRUE(import(many_people(1000)));
+  const std::string highest = ask("SELECT max(id) FROM subjects");
+
+  ASSERT_TRUE(import(many_people(2000)));
+
+  EXPECT_EQ(ask("SELECT count(*) FROM subjects WHERE import_id = 2 AND id > " + highest), "1000");
+  EXPECT_EQ(ask("SELECT count(*) FROM subjects WHERE import_id = 1 AND id <= " + highest), "1000");
+}
+
+TEST_F(Import, puts_every_bad_row_into_the_reject_file) {
+  const auto summary = import(
+      "ref,country,name\n"
+      "u1,DE,Anna\n"
+      "u2,XX,Bob\n"
+      "u3,DE,\"Eve\nBcc: all\"\n"
+      "u4,DE,a\"b\n"
+      "u5\n"
+      "u1,FR,Second\n"
+      "u6,AT,\xFF\n");
+
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->read, 7);
+  EXPECT_EQ(summary->added, 1);
+  EXPECT_EQ(summary->rejected, 6);
+  EXPECT_EQ(ask("SELECT name FROM subjects"), "Anna");
+  std::map<std::string, int> seen;
+  std::istringstream lines(rejects());
+  std::string line;
+  std::getline(lines, line);
+  EXPECT_EQ(line, "line,column,reason,detail,record");
+  const std::string text = rejects();
+  EXPECT_NE(text.find("3,country,unknown_country,No ISO 3166-1"), std::string::npos) << text;
+  EXPECT_NE(text.find("4,name,control_character,"), std::string::npos) << text;
+  EXPECT_NE(text.find("6,name,stray_quote,"), std::string::npos) << text;
+  EXPECT_NE(text.find("7,country,too_few_fields,"), std::string::npos) << text;
+  EXPECT_NE(text.find("8,ref,duplicate_ref,"), std::string::npos) << text;
+  EXPECT_NE(text.find("9,name,bad_utf8,"), std::string::npos) << text;
+  EXPECT_NE(text.find("\"u3,DE,\"\"Eve\nBcc: all\"\"\"\n"), std::string::npos) << text;
+  EXPECT_EQ(std::filesystem::status(rejects_path()).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+// The file names everybody again at its end, many batches later, with another country.
+std::string with_everybody_again(int count) {
+  const std::string again = many_people(count, "FR");
+  return many_people(count) + again.substr(again.find('\n') + 1);
+}
+
+TEST_F(Import, finds_a_repeated_ref_however_far_apart_and_lets_the_first_count) {
+  const std::string text = with_everybody_again(40'000);
+
+  const auto first = import(text);
+  const std::string before = fingerprint();
+  const auto second = import(text);
+
+  ASSERT_TRUE(first && second);
+  EXPECT_EQ(first->added, 40'000);
+  EXPECT_EQ(first->rejected, 40'000);
+  EXPECT_EQ(ask("SELECT DISTINCT country FROM subjects"), "DE");
+  // Now the first occurrence is an unchanged row.
+  EXPECT_EQ(second->unchanged, 40'000);
+  EXPECT_EQ(second->rejected, 40'000);
+  EXPECT_EQ(fingerprint(), before);
+}
+
+TEST_F(Import, finds_a_repeated_ref_whose_first_row_changed_somebody) {
+  ASSERT_TRUE(import(many_people(40'000, "AT")));
+
+  const auto summary = import(with_everybody_again(40'000));
+
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->changed, 40'000);
+  EXPECT_EQ(summary->rejected, 40'000);
+  EXPECT_EQ(ask("SELECT DISTINCT country FROM subjects"), "DE");
+}
+
+TEST_F(Import, changes_who_differs_and_remembers_where_they_stood) {
+  ASSERT_TRUE(import("ref,country,locale,name\nu1,DE,de,Anna\nu2,DE,,Bob\nu3,DE,de,Eve\n"));
+  now_ += 1h;
+
+  const auto summary =
+      import("ref,country,locale,name\nu1,AT,de,Anna\nu2,DE,fr,Bob\nu3,DE,de,Eva\nu4,FR,fr,Zoé\n");
+
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->changed, 3);
+  EXPECT_EQ(summary->added, 1);
+  EXPECT_EQ(ask("SELECT concat_ws('/', country_before, coalesce(locale_before, 'none'), moved_at) "
+                "FROM subject_moves ORDER BY subject_id"),
+            "DE/de/2025-05-27 11:00:00+00 DE/none/2025-05-27 11:00:00+00");
+  EXPECT_EQ(connection_.transact(&store::last_move), now_);
+}
+
+TEST_F(Import, dates_a_move_after_the_start_of_every_campaign_whatever_the_clock_says) {
+  ASSERT_TRUE(import("ref,country\nu1,DE\n"));
+  connection_.transact([](store::Transaction& transaction) {
+    store::exec_unprepared(transaction, R"sql(
+      INSERT INTO campaigns (key, state, purpose, channel, spec, notify_by, cutoff, effective_at,
+                             created_at, start_at, started_at, audience_until)
+      VALUES ('c', 'cancelled', 'p', 'email', '', '2025-06-20', '2025-06-26', '2025-06-27',
+              '2025-05-01', '2025-05-27 12:00', '2025-05-27 12:00', 1))sql");
+  });
+
+  ASSERT_TRUE(import("ref,country\nu1,AT\n"));
+
+  EXPECT_EQ(ask("SELECT moved_at FROM subject_moves"), "2025-05-27 12:00:00.000001+00");
+}
+
+TEST_F(Import, leaves_columns_that_the_file_does_not_have_as_they_are) {
+  ASSERT_TRUE(import("ref,country,email,name,birth_date\nu1,DE,a@b.example,Anna,1990-01-01\n"));
+
+  const auto same = import("ref,country\nu1,DE\n");
+  const auto other =
+      import("id,Land,notes\nu1,AT,x\n",
+             {.ours_by_theirs = {{"id", "ref"}, {"land", "country"}}, .ignored = {"notes"}});
+
+  ASSERT_TRUE(same && other);
+  EXPECT_EQ(same->unchanged, 1);
+  EXPECT_EQ(other->changed, 1);
+  EXPECT_EQ(ask("SELECT concat_ws('|', email, name, country, birth_date) FROM subjects"),
+            "a@b.example|Anna|AT|1990-01-01");
+}
+
+TEST_F(Import, empties_a_value_that_the_file_leaves_empty) {
+  ASSERT_TRUE(import("ref,country,email\nu1,DE,a@b.example\n"));
+
+  EXPECT_EQ(import("ref,country,email\nu1,DE,\n")->changed, 1);
+
+  EXPECT_EQ(ask("SELECT count(*) FROM subjects WHERE email IS NULL"), "1");
+}
+
+TEST_F(Import, refuses_a_header_before_it_touches_the_database) {
+  const auto summary = import("ref,mail\nu1,a@b.example\n");
+
+  ASSERT_FALSE(summary);
+  EXPECT_EQ(summary.error().size(), 2U);
+  EXPECT_EQ(ask("SELECT count(*) FROM imports"), "0");
+}
+
+TEST_F(Import, runs_alone) {
+  connection_.transact([](store::Transaction& transaction) {
+    ASSERT_TRUE(store::begin_import(transaction, "another", now));
+  });
+
+  const auto summary = import("ref,country\nu1,DE\n");
+
+  ASSERT_FALSE(summary);
+  EXPECT_EQ(summary.error().front(), "another import is under way; wait until it has ended");
+}
+
+TEST_F(Import, that_was_stopped_is_finished_by_a_repetition) {
+  const std::string text = with_everybody_again(60'000);
+  std::ofstream(directory_ / "long.csv", std::ios::binary) << text;
+  std::atomic<bool> stop = true;
+  ByteSource source(directory_ / "long.csv");
+  RejectFile rejects(rejects_path());
+
+  const auto broken = import_people(source, rejects,
+                                    {.database_url = url_,
+                                     .header = {},
+                                     .today = today,
+                                     .wall_now = [] { return now; },
+                                     .progress = {},
+                                     .stop = &stop});
+  ASSERT_TRUE(broken);
+  ASSERT_TRUE(broken->stopped);
+  ASSERT_LT(broken->read, 120'000);
+  const auto again = import(text);
+
+  EXPECT_EQ(again->added + broken->added, 60'000);
+  EXPECT_EQ(again->unchanged, broken->added);
+  EXPECT_EQ(again->rejected, 60'000);
+  EXPECT_EQ(ask("SELECT count(*) FROM subjects WHERE country = 'DE'"), "60000");
+}
+
+TEST_F(Import, survives_the_loss_of_its_connections_in_the_middle) {
+  const std::string text = many_people(200'000);
+  std::ofstream(directory_ / "long.csv", std::ios::binary) << text;
+  ByteSource source(directory_ / "long.csv");
+  RejectFile rejects(rejects_path());
+  bool has_cut = false;
+  const auto cut_once = [&](const ImportProgress& progress) {
+    if (progress.rows < 30'000 || std::exchange(has_cut, true)) return;
+    ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE application_name LIKE '%import%' AND datname = current_database()");
+  };
+
+  EXPECT_THROW(static_cast<void>(import_people(source, rejects,
+                                               {.database_url = url_,
+                                                .header = {},
+                                                .today = today,
+                                                .wall_now = [] { return now; },
+                                                .progress = cut_once})),
+               store::DatabaseUnavailable);
+  const auto again = import(text);
+
+  ASSERT_TRUE(again);
+  EXPECT_GT(again->unchanged, 0);
+  EXPECT_EQ(again->added + again->unchanged, 200'000);
+  EXPECT_EQ(ask("SELECT count(*) FROM subjects"), "200000");
+}
+
+TEST_F(Import, is_counted_by_country_and_language) {
+  ASSERT_TRUE(
+      import("ref,country,locale,email,birth_date,phone\n"
+             "u1,DE,de-DE,a@b.example,1990-01-01,\n"
+             "u2,DE,de,,2010-01-01,+49301234567\n"
+             "u3,DE,,,,\n"
+             "u4,AT,de-AT,,2007-05-27,\n"));
+
+  const auto stats = connection_.transact(
+      [](store::Transaction& transaction) { return store::audience_stats(transaction, today); });
+
+  ASSERT_EQ(stats.size(), 3U);
+  EXPECT_EQ(stats[0].country, "AT");
+  EXPECT_EQ(stats[0].minors, 0);  // Eighteen today.
+  EXPECT_EQ(stats[1].language, "");
+  EXPECT_EQ(stats[1].age_unknown, 1);
+  EXPECT_EQ(stats[2].language, "de");
+  EXPECT_EQ(stats[2].people, 2);
+  EXPECT_EQ(stats[2].with_email, 1);
+  EXPECT_EQ(stats[2].with_phone, 1);
+  EXPECT_EQ(stats[2].minors, 1);
+}
+
+}  // namespace
+}  // namespace crier::app
