@@ -59,9 +59,13 @@ asio::awaitable<void> ChannelDesk::keep_share() {
   while (true) {
     const SteadyTime asked = clock_.now();
     try {
-      const int connections =
-          co_await limits_.share(options_.name, options_.connections_max, options_.share_lease);
-      valid_until = asked + options_.share_lease;
+      ShareRequest request{.name = options_.name,
+                           .connections_max = options_.connections_max,
+                           .connections_open = channel_.concurrency(),
+                           .lease = options_.share_lease};
+      const int connections = co_await limits_.share(std::move(request));
+      // Ours ends before the others may take it, as with the leases of lanes.
+      valid_until = asked + options_.share_lease * 4 / 5;
       channel_.limit_concurrency(connections);
       gate_.connections(connections);
       away = false;

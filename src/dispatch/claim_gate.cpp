@@ -30,7 +30,9 @@ asio::awaitable<int> ClaimGate::acquire() {
 void ClaimGate::put_back(int rows) {
   CRIER_CHECK(rows >= 0 && rows <= outstanding_);
   outstanding_ -= rows;
-  waiting_.notify_all();
+  // Whoever waits looks again only when there is more room: waking each other for nothing, two
+  // lanes would never sleep.
+  if (rows > 0) waiting_.notify_all();
 }
 
 void ClaimGate::booked(int rows) {

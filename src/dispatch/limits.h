@@ -15,6 +15,13 @@ struct GrantAnswer {
   pacing::SharedTime stamped;  // The shared clock when the database answered.
 };
 
+struct ShareRequest {
+  std::string name;
+  int connections_max{};   // Over all daemons.
+  int connections_open{};  // By this daemon, now.
+  std::chrono::milliseconds lease{};
+};
+
 // Calls may throw LedgerUnavailable (dispatch/ledger.h).
 class Limits {
  public:
@@ -25,10 +32,9 @@ class Limits {
                                                     int slots) = 0;
 
   // Says that this daemon is alive for `lease` from now, and answers how many of the channel's
-  // `connections_max` it may open: its fair part, and never more than the others leave. What it
-  // answered last stays held until the next call or the end of the lease.
-  virtual boost::asio::awaitable<int> share(std::string name, int connections_max,
-                                            std::chrono::milliseconds lease) = 0;
+  // connections it may open: its fair part, and never more than the others leave. That, or what it
+  // has open still if this is more, stays held until the next call or the end of the lease.
+  virtual boost::asio::awaitable<int> share(ShareRequest request) = 0;
 
   // Gives everything back at the end.
   virtual boost::asio::awaitable<void> leave() = 0;

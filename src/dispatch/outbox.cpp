@@ -71,6 +71,7 @@ void Outbox::close() {
 }
 
 asio::awaitable<void> Outbox::join() {
+  close();
   // Sleeping alarms have nobody left to wake.
   tasks_.cancel();
   co_await tasks_.join();

@@ -59,6 +59,7 @@ class Outbox final : public NoticeFeed {
 
   // No more notices are handed out; waiting channels are told.
   void close();
+  // Closes, and waits for its own timers. Answers to what is on the wire may still come.
   boost::asio::awaitable<void> join();
 
   // NoticeFeed.

@@ -54,16 +54,18 @@ void TaskGroup::cancel() {
 }
 
 asio::awaitable<void> TaskGroup::join() {
-  // A cancelled joiner hands the cancellation on and keeps waiting: leaving early would let the
-  // tasks outlive what they use.
+  // A joiner that is cancelled hands the cancellation on and keeps waiting: leaving early would let
+  // the tasks outlive what they use. One that was cancelled before is cleaning up, and only waits.
+  const asio::cancellation_state before = co_await asio::this_coro::cancellation_state;
   const bool throws = co_await asio::this_coro::throw_if_cancelled();
   co_await asio::this_coro::throw_if_cancelled(false);
+  const bool cleaning_up = before.cancelled() != asio::cancellation_type::none;
   bool passed_on = false;
   while (!tasks_.empty()) {
     boost::system::error_code woken;
     co_await idle_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
     const asio::cancellation_state state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() == asio::cancellation_type::none || passed_on) continue;
+    if (state.cancelled() == asio::cancellation_type::none || passed_on || cleaning_up) continue;
     passed_on = true;
     cancel();
   }

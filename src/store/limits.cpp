@@ -1,5 +1,6 @@
 #include "store/limits.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "pacing/share.h"
@@ -84,19 +85,18 @@ asio::awaitable<dispatch::GrantAnswer> PostgresLimits::grant(std::string name,
   co_return co_await std::move(pending);
 }
 
-asio::awaitable<int> PostgresLimits::share(std::string name, int connections_max,
-                                           std::chrono::milliseconds lease) {
-  auto work = [name = std::move(name), connections_max, lease,
-               daemon = daemon_](Transaction& transaction) {
+asio::awaitable<int> PostgresLimits::share(dispatch::ShareRequest request) {
+  auto work = [request = std::move(request), daemon = daemon_](Transaction& transaction) {
     exec(transaction, lock_shares);
     exec(transaction, bury_daemons);
-    exec(transaction, say_alive, daemon.id, daemon.host, daemon.started_at, lease.count());
-    const auto others = exec(transaction, count_shares, name, daemon.id);
-    const int held = pacing::share_of({.connections_max = connections_max,
-                                       .daemons = 1 + read<int>(others[0][0]),
-                                       .held_by_others = read<int>(others[0][1])});
-    exec(transaction, store_share, name, daemon.id, held);
-    return held;
+    exec(transaction, say_alive, daemon.id, daemon.host, daemon.started_at, request.lease.count());
+    const auto others = exec(transaction, count_shares, request.name, daemon.id);
+    const int share = pacing::share_of({.connections_max = request.connections_max,
+                                        .daemons = 1 + read<int>(others[0][0]),
+                                        .held_by_others = read<int>(others[0][1])});
+    exec(transaction, store_share, request.name, daemon.id,
+         std::max(share, request.connections_open));
+    return share;
   };
   auto pending = ask(&database_, std::move(work));
   co_return co_await std::move(pending);

@@ -22,8 +22,7 @@ class PostgresLimits final : public dispatch::Limits {
 
   boost::asio::awaitable<dispatch::GrantAnswer> grant(std::string name, pacing::RateLimit limit,
                                                       int slots) override;
-  boost::asio::awaitable<int> share(std::string name, int connections_max,
-                                    std::chrono::milliseconds lease) override;
+  boost::asio::awaitable<int> share(dispatch::ShareRequest request) override;
   boost::asio::awaitable<void> leave() override;
 
  private:

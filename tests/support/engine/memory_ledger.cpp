@@ -1,0 +1,145 @@
+#include "support/engine/memory_ledger.h"
+
+#include <utility>
+
+#include "support/engine/plain_editor.h"
+
+namespace crier::test {
+
+namespace asio = boost::asio;
+using dispatch::Fence;
+using dispatch::LaneClaim;
+using dispatch::PageRow;
+
+asio::awaitable<void> DatabaseLine::question() const {
+  const auto latency = Duration(
+      static_cast<Duration::rep>(random.unit() * static_cast<double>(faults.latency_max.count())));
+  co_await clock.sleep_until(clock.now() + latency);
+  if (faults.away || random.chance(faults.lost_question)) {
+    throw dispatch::LedgerUnavailable("simulated: the database is away");
+  }
+}
+
+asio::awaitable<void> DatabaseLine::answer() const {
+  const auto latency = Duration(
+      static_cast<Duration::rep>(random.unit() * static_cast<double>(faults.latency_max.count())));
+  co_await clock.sleep_until(clock.now() + latency);
+  if (random.chance(faults.lost_answer)) {
+    throw dispatch::LedgerInDoubt("simulated: the answer is lost");
+  }
+}
+
+asio::awaitable<std::vector<dispatch::ClaimedLane>> MemoryLedger::claim(
+    dispatch::ClaimRequest request) {
+  co_await line_.question();
+  auto claimed = line_.world.claim(request, line_.daemon, line_.shared.wall_now());
+  co_await line_.answer();
+  co_return claimed;
+}
+
+asio::awaitable<std::vector<Fence>> MemoryLedger::renew(std::vector<LaneClaim> claims,
+                                                        std::chrono::milliseconds lease) {
+  co_await line_.question();
+  std::vector<Fence> fences;
+  const WallTime until = line_.shared.wall_now() + lease;
+  for (const LaneClaim& claim : claims) {
+    fences.push_back(line_.world.renew(claim, line_.daemon, until));
+  }
+  co_await line_.answer();
+  co_return fences;
+}
+
+asio::awaitable<std::optional<std::vector<PageRow>>> MemoryLedger::read_page(LaneClaim claim,
+                                                                             SubjectId after,
+                                                                             int rows_max) {
+  co_await line_.question();
+  auto page = line_.world.read_page(claim, after, rows_max);
+  co_await line_.answer();
+  co_return page;
+}
+
+asio::awaitable<std::vector<PageRow>> MemoryLedger::in_doubt(LaneClaim claim) {
+  co_await line_.question();
+  auto rows = line_.world.in_doubt(claim);
+  co_await line_.answer();
+  co_return rows;
+}
+
+asio::awaitable<std::optional<std::vector<dispatch::DueDeferral>>> MemoryLedger::take_due(
+    LaneClaim claim, WallTime now, int rows_max) {
+  co_await line_.question();
+  auto due = line_.world.take_due(claim, now, rows_max);
+  co_await line_.answer();
+  co_return due;
+}
+
+asio::awaitable<std::optional<WallTime>> MemoryLedger::next_due(LaneClaim claim) {
+  co_await line_.question();
+  const auto due = line_.world.next_due(claim);
+  co_await line_.answer();
+  co_return due;
+}
+
+asio::awaitable<Fence> MemoryLedger::flush(LaneClaim claim,
+                                           std::shared_ptr<const dispatch::Flush> flush) {
+  co_await line_.question();
+  const Fence fence = line_.world.flush(claim, *flush);
+  co_await line_.answer();
+  co_return fence;
+}
+
+asio::awaitable<Fence> MemoryLedger::release(LaneClaim claim, dispatch::Release release) {
+  co_await line_.question();
+  const Fence fence = line_.world.release(claim, line_.daemon, release);
+  co_await line_.answer();
+  co_return fence;
+}
+
+asio::awaitable<dispatch::GrantAnswer> MemoryLimits::grant(std::string name,
+                                                           pacing::RateLimit limit, int slots) {
+  co_await line_.question();
+  const WallTime now = line_.shared.wall_now();
+  const pacing::Booking booking = line_.world.book(name, limit, now, slots);
+  co_await line_.answer();
+  co_return dispatch::GrantAnswer{.grant = booking.grant, .stamped = now};
+}
+
+asio::awaitable<int> MemoryLimits::share(dispatch::ShareRequest request) {
+  co_await line_.question();
+  const int share = line_.world.share(request, line_.daemon, line_.shared.wall_now());
+  co_await line_.answer();
+  co_return share;
+}
+
+asio::awaitable<void> MemoryLimits::leave() {
+  co_await line_.question();
+  line_.world.leave(line_.daemon);
+  co_await line_.answer();
+}
+
+asio::awaitable<std::vector<dispatch::RunningCampaign>> MemoryBoard::running() {
+  co_await line_.question();
+  std::vector<dispatch::RunningCampaign> running;
+  const MemoryWorld& world = line_.world;
+  if (!world.paused && !world.finished && !world.alarm) running.push_back(world.campaign);
+  co_return running;
+}
+
+asio::awaitable<std::unique_ptr<dispatch::Editor>> MemoryBoard::editor(
+    dispatch::RunningCampaign campaign) {
+  co_await line_.question();
+  co_return std::make_unique<PlainEditor>(campaign.key);
+}
+
+asio::awaitable<void> MemoryBoard::finish_if_done(CampaignId /*campaign*/) {
+  co_await line_.question();
+  line_.world.finish_if_done();
+}
+
+asio::awaitable<void> MemoryBoard::halt(CampaignId /*campaign*/, Reason reason,
+                                        int /*reply_code*/) {
+  co_await line_.question();
+  line_.world.halt(reason);
+}
+
+}  // namespace crier::test

@@ -1,0 +1,286 @@
+#include "support/engine/memory_world.h"
+
+#include <algorithm>
+#include <ranges>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/lane.h"
+#include "pacing/share.h"
+
+namespace crier::test {
+
+using dispatch::ClaimedLane;
+using dispatch::DueDeferral;
+using dispatch::Fence;
+using dispatch::LaneClaim;
+using dispatch::PageRow;
+
+namespace {
+
+bool is_final(AttemptOutcome outcome) {
+  return outcome == AttemptOutcome::accepted || outcome == AttemptOutcome::failed ||
+         outcome == AttemptOutcome::excluded;
+}
+
+}  // namespace
+
+MemoryWorld::MemoryWorld(dispatch::RunningCampaign running, int lanes, std::vector<PageRow> people)
+    : campaign(std::move(running)), lanes_(static_cast<std::size_t>(lanes)) {
+  for (PageRow& row : people) {
+    const auto lane = static_cast<std::size_t>(crier::lane_of(row.subject.ref, lanes).value);
+    lane_by_ref_[row.subject.ref] = lane;
+    people_[row.subject.id] = row;
+    lanes_[lane].subjects.push_back(std::move(row));
+  }
+  counts.planned = static_cast<std::int64_t>(people_.size());
+  counts.pending = counts.planned;
+}
+
+MemoryLane& MemoryWorld::lane_of(const LaneClaim& claim) {
+  return lanes_.at(static_cast<std::size_t>(claim.lane.value));
+}
+
+const MemoryLane& MemoryWorld::lane_of(const LaneClaim& claim) const {
+  return lanes_.at(static_cast<std::size_t>(claim.lane.value));
+}
+
+// ---------------------------------------------------------------- ledger
+
+std::vector<ClaimedLane> MemoryWorld::claim(const dispatch::ClaimRequest& request,
+                                            const std::string& owner, WallTime now) {
+  std::vector<ClaimedLane> claimed;
+  for (std::size_t index = 0; index < lanes_.size(); ++index) {
+    MemoryLane& lane = lanes_[index];
+    if (static_cast<int>(claimed.size()) == request.lanes_max) break;
+    const bool rests = lane.rests_until && *lane.rests_until > now;
+    const bool held = !lane.owner.empty() && lane.lease_until >= now;
+    if (lane.done || rests || held) continue;
+    lane.owner = owner;
+    lane.lease_until = now + request.lease;
+    lane.rests_until.reset();
+    ++lane.epoch;
+    const auto ids =
+        lane.subjects | std::views::transform([](const PageRow& row) { return row.subject.id; });
+    claimed.push_back(
+        {.claim = {.campaign = request.campaign,
+                   .step = request.step,
+                   .lane = Lane{static_cast<std::int16_t>(index)},
+                   .epoch = lane.epoch},
+         .cursor = lane.cursor,
+         .claimed_to = lane.claimed_to,
+         .audience_until = lane.subjects.empty() ? SubjectId{} : lane.subjects.back().subject.id,
+         .flushes = lane.flushes,
+         .has_deferrals =
+             std::ranges::any_of(ids, [&](SubjectId id) { return deferrals_.contains(id); })});
+  }
+  return claimed;
+}
+
+Fence MemoryWorld::renew(const LaneClaim& claim, const std::string& owner, WallTime lease_until) {
+  MemoryLane& lane = lane_of(claim);
+  if (lane.epoch != claim.epoch || lane.owner != owner) return Fence::lost;
+  lane.lease_until = lease_until;
+  return Fence::held;
+}
+
+std::optional<std::vector<PageRow>> MemoryWorld::read_page(const LaneClaim& claim, SubjectId after,
+                                                           int rows_max) {
+  MemoryLane& lane = lane_of(claim);
+  if (lane.epoch != claim.epoch) return std::nullopt;
+  std::vector<PageRow> page;
+  for (const PageRow& row : lane.subjects) {
+    if (row.subject.id <= after) continue;
+    if (static_cast<int>(page.size()) == rows_max) break;
+    page.push_back(row);
+  }
+  if (!page.empty()) lane.claimed_to = std::max(lane.claimed_to, page.back().subject.id);
+  return page;
+}
+
+std::vector<PageRow> MemoryWorld::in_doubt(const LaneClaim& claim) const {
+  const MemoryLane& lane = lane_of(claim);
+  std::vector<PageRow> rows;
+  for (const PageRow& row : lane.subjects) {
+    const SubjectId id = row.subject.id;
+    if (id <= lane.cursor || id > lane.claimed_to || deferrals_.contains(id)) continue;
+    const auto attempt = attempts_.lower_bound({id, 0});
+    if (attempt == attempts_.end() || attempt->first.first != id) rows.push_back(row);
+  }
+  return rows;
+}
+
+std::optional<std::vector<DueDeferral>> MemoryWorld::take_due(const LaneClaim& claim, WallTime now,
+                                                              int rows_max) {
+  const MemoryLane& lane = lane_of(claim);
+  if (lane.epoch != claim.epoch) return std::nullopt;
+  std::vector<DueDeferral> due;
+  int picked = 0;
+  for (const PageRow& row : lane.subjects) {
+    const auto found = deferrals_.find(row.subject.id);
+    if (found == deferrals_.end()) continue;
+    MemoryDeferral& deferral = found->second;
+    const bool in_doubt = deferral.in_flight_epoch && *deferral.in_flight_epoch < claim.epoch;
+    const bool is_due = !deferral.in_flight_epoch && deferral.due_at <= now && picked < rows_max;
+    if (!in_doubt && !is_due) continue;
+    if (is_due) ++picked;
+    deferral.in_flight_epoch = claim.epoch;
+    due.push_back({.row = row,
+                   .attempt = deferral.attempt,
+                   .reason = deferral.reason,
+                   .reply_code = deferral.reply_code,
+                   .in_doubt = in_doubt});
+  }
+  return due;
+}
+
+std::optional<WallTime> MemoryWorld::next_due(const LaneClaim& claim) const {
+  std::optional<WallTime> next;
+  for (const PageRow& row : lane_of(claim).subjects) {
+    const auto found = deferrals_.find(row.subject.id);
+    if (found == deferrals_.end() || found->second.in_flight_epoch) continue;
+    next = std::min(next.value_or(WallTime::max()), found->second.due_at);
+  }
+  return next;
+}
+
+Fence MemoryWorld::flush(const LaneClaim& claim, const dispatch::Flush& flush) {
+  MemoryLane& lane = lane_of(claim);
+  if (lane.epoch != claim.epoch) return Fence::lost;
+  if (lane.flushes >= flush.number) return Fence::held;
+  CRIER_CHECK(lane.flushes == flush.number - 1);
+  lane.flushes = flush.number;
+  CRIER_CHECK(flush.cursor >= lane.cursor);
+  lane.cursor = flush.cursor;
+  lane.claimed_to = std::max(lane.claimed_to, flush.cursor);
+  for (const dispatch::AttemptRecord& attempt : flush.attempts) {
+    // The primary key of the table.
+    CRIER_CHECK(
+        attempts_.emplace(AttemptKey{attempt.subject, attempt.attempt}, attempt.outcome).second);
+    if (!is_final(attempt.outcome)) continue;
+    --counts.pending;
+    if (attempt.outcome == AttemptOutcome::accepted) ++counts.notified;
+    if (attempt.outcome == AttemptOutcome::failed) ++counts.failed;
+    if (attempt.outcome == AttemptOutcome::excluded) ++counts.excluded;
+  }
+  for (const SubjectId subject : flush.cleared) deferrals_.erase(subject);
+  for (const dispatch::DeferralRecord& deferral : flush.deferrals) {
+    deferrals_[deferral.subject] = {.attempt = deferral.attempt,
+                                    .due_at = deferral.due_at,
+                                    .reason = deferral.reason,
+                                    .reply_code = deferral.reply_code};
+  }
+  return Fence::held;
+}
+
+Fence MemoryWorld::release(const LaneClaim& claim, const std::string& owner,
+                           const dispatch::Release& release) {
+  MemoryLane& lane = lane_of(claim);
+  if (lane.epoch != claim.epoch || lane.owner != owner) return Fence::lost;
+  CRIER_CHECK(release.claimed_to >= lane.cursor);
+  lane.owner.clear();
+  lane.claimed_to = release.claimed_to;
+  lane.rests_until = release.rests_until;
+  lane.done = release.done && std::ranges::none_of(lane.subjects, [&](const PageRow& row) {
+                return deferrals_.contains(row.subject.id);
+              });
+  return Fence::held;
+}
+
+// ---------------------------------------------------------------- limits and board
+
+pacing::Booking MemoryWorld::book(const std::string& name, const pacing::RateLimit& limit,
+                                  WallTime now, int slots) {
+  const pacing::Booking booking = pacing::book(limit, booked_until_[name], now, slots);
+  booked_until_[name] = booking.booked_until;
+  return booking;
+}
+
+int MemoryWorld::share(const dispatch::ShareRequest& request, const std::string& daemon,
+                       WallTime now) {
+  std::erase_if(alive_until_, [&](const auto& entry) { return entry.second < now; });
+  std::erase_if(shares_,
+                [&](const auto& entry) { return !alive_until_.contains(entry.first.second); });
+  alive_until_[daemon] = now + request.lease;
+  pacing::ShareQuestion question{.connections_max = request.connections_max, .daemons = 1};
+  for (const auto& [key, held] : shares_) {
+    if (key.first != request.name || key.second == daemon) continue;
+    ++question.daemons;
+    question.held_by_others += held;
+  }
+  const int share = pacing::share_of(question);
+  shares_[{request.name, daemon}] = std::max(share, request.connections_open);
+  return share;
+}
+
+void MemoryWorld::leave(const std::string& daemon) {
+  alive_until_.erase(daemon);
+  std::erase_if(shares_, [&](const auto& entry) { return entry.first.second == daemon; });
+}
+
+void MemoryWorld::finish_if_done() {
+  if (all_done() && counts.pending == 0) finished = true;
+}
+
+// ---------------------------------------------------------------- judgement
+
+bool MemoryWorld::all_done() const {
+  return std::ranges::all_of(lanes_, &MemoryLane::done);
+}
+
+const std::string& MemoryWorld::owner_of(const std::string& ref) const {
+  return lanes_.at(lane_by_ref_.at(ref)).owner;
+}
+
+std::int64_t MemoryWorld::unknown_attempts(SubjectId subject) const {
+  std::int64_t count = 0;
+  for (auto entry = attempts_.lower_bound({subject, 0});
+       entry != attempts_.end() && entry->first.first == subject; ++entry) {
+    if (entry->second == AttemptOutcome::unknown) ++count;
+  }
+  return count;
+}
+
+std::int64_t MemoryWorld::unknown_attempts() const {
+  return std::ranges::count_if(
+      attempts_, [](const auto& entry) { return entry.second == AttemptOutcome::unknown; });
+}
+
+std::optional<AttemptOutcome> MemoryWorld::final_outcome(SubjectId subject) const {
+  std::optional<AttemptOutcome> final;
+  for (auto entry = attempts_.lower_bound({subject, 0});
+       entry != attempts_.end() && entry->first.first == subject; ++entry) {
+    if (!is_final(entry->second)) continue;
+    CRIER_CHECK(!final);  // Nobody is settled twice.
+    final = entry->second;
+  }
+  return final;
+}
+
+std::string MemoryWorld::fault_in_books() const {
+  if (counts.planned != counts.notified + counts.failed + counts.excluded + counts.pending) {
+    return "the equation does not close";
+  }
+  std::int64_t settled = 0;
+  for (const MemoryLane& lane : lanes_) {
+    for (const PageRow& row : lane.subjects) {
+      const SubjectId id = row.subject.id;
+      const bool final = final_outcome(id).has_value();
+      if (final) ++settled;
+      if (final && deferrals_.contains(id)) {
+        return fmt::format("{} is settled and deferred", id.value);
+      }
+      if (!final && id <= lane.cursor && !deferrals_.contains(id)) {
+        return fmt::format("{} is behind the cursor, neither settled nor deferred", id.value);
+      }
+      if (final && id > lane.claimed_to) {
+        return fmt::format("{} is settled and was never claimed", id.value);
+      }
+    }
+  }
+  if (settled != counts.planned - counts.pending) return "the counts differ from the rows";
+  return {};
+}
+
+}  // namespace crier::test

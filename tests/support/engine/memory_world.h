@@ -1,0 +1,108 @@
+// The database of a simulation: what several simulated daemons share, with the rules that the
+// schema enforces in Postgres. Single-threaded.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "dispatch/board.h"
+#include "dispatch/ledger.h"
+#include "dispatch/limits.h"
+#include "pacing/grant.h"
+
+namespace crier::test {
+
+struct MemoryLane {
+  std::vector<dispatch::PageRow> subjects;  // Ascending by id.
+  std::string owner;
+  std::int64_t epoch{};
+  WallTime lease_until;
+  SubjectId cursor;
+  SubjectId claimed_to;
+  std::int64_t flushes{};
+  std::optional<WallTime> rests_until;
+  bool done{};
+};
+
+struct MemoryDeferral {
+  int attempt{};
+  WallTime due_at;
+  Reason reason{Reason::none};
+  int reply_code{};
+  std::optional<std::int64_t> in_flight_epoch;
+};
+
+struct MemoryCounts {
+  std::int64_t planned{};
+  std::int64_t notified{};
+  std::int64_t failed{};
+  std::int64_t excluded{};
+  std::int64_t pending{};
+};
+
+class MemoryWorld {
+ public:
+  // Spreads `people` over `lanes` by their refs.
+  MemoryWorld(dispatch::RunningCampaign campaign, int lanes, std::vector<dispatch::PageRow> people);
+
+  // The ledger's calls, each one atomic.
+  std::vector<dispatch::ClaimedLane> claim(const dispatch::ClaimRequest& request,
+                                           const std::string& owner, WallTime now);
+  dispatch::Fence renew(const dispatch::LaneClaim& claim, const std::string& owner,
+                        WallTime lease_until);
+  std::optional<std::vector<dispatch::PageRow>> read_page(const dispatch::LaneClaim& claim,
+                                                          SubjectId after, int rows_max);
+  std::vector<dispatch::PageRow> in_doubt(const dispatch::LaneClaim& claim) const;
+  std::optional<std::vector<dispatch::DueDeferral>> take_due(const dispatch::LaneClaim& claim,
+                                                             WallTime now, int rows_max);
+  std::optional<WallTime> next_due(const dispatch::LaneClaim& claim) const;
+  dispatch::Fence flush(const dispatch::LaneClaim& claim, const dispatch::Flush& flush);
+  dispatch::Fence release(const dispatch::LaneClaim& claim, const std::string& owner,
+                          const dispatch::Release& release);
+
+  // The limits' calls.
+  pacing::Booking book(const std::string& name, const pacing::RateLimit& limit, WallTime now,
+                       int slots);
+  int share(const dispatch::ShareRequest& request, const std::string& daemon, WallTime now);
+  void leave(const std::string& daemon);
+
+  // The board's.
+  void finish_if_done();
+  void halt(Reason reason) { alarm = reason; }
+
+  // Empty when the equation closes and agrees with the rows; else what is wrong.
+  [[nodiscard]] std::string fault_in_books() const;
+  [[nodiscard]] const std::string& owner_of(const std::string& ref) const;
+  [[nodiscard]] std::int64_t unknown_attempts(SubjectId subject) const;
+  [[nodiscard]] std::int64_t unknown_attempts() const;
+  [[nodiscard]] std::optional<AttemptOutcome> final_outcome(SubjectId subject) const;
+  [[nodiscard]] bool all_done() const;
+  [[nodiscard]] const std::vector<MemoryLane>& lanes() const { return lanes_; }
+
+  dispatch::RunningCampaign campaign;
+  bool paused{};
+  bool finished{};
+  std::optional<Reason> alarm;
+  MemoryCounts counts;
+
+ private:
+  MemoryLane& lane_of(const dispatch::LaneClaim& claim);
+  [[nodiscard]] const MemoryLane& lane_of(const dispatch::LaneClaim& claim) const;
+
+  using AttemptKey = std::pair<SubjectId, int>;
+
+  std::vector<MemoryLane> lanes_;
+  std::map<std::string, std::size_t> lane_by_ref_;
+  std::map<SubjectId, dispatch::PageRow> people_;
+  std::map<AttemptKey, AttemptOutcome> attempts_;
+  std::map<SubjectId, MemoryDeferral> deferrals_;
+  std::map<std::string, WallTime> booked_until_;
+  std::map<std::string, WallTime> alive_until_;
+  std::map<std::pair<std::string, std::string>, int> shares_;
+};
+
+}  // namespace crier::test

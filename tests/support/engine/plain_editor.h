@@ -1,0 +1,53 @@
+// Words for simulations: one variant, and exclusion by the two flags that the database knows.
+#pragma once
+
+#include <string>
+
+#include "campaign/delivery_key.h"
+#include "dispatch/editor.h"
+
+namespace crier::test {
+
+class PlainVariant final : public notice::Variant {
+ public:
+  [[nodiscard]] const std::string& version() const override { return version_; }
+  void write(const notice::Addressee& person, WallTime /*at*/, std::string& into) const override {
+    into.assign("To: ").append(person.address).append("\r\n\r\nA notice.\r\n");
+  }
+  [[nodiscard]] Digest evidence(const notice::Addressee& person) const override {
+    return sha256(person.ref);
+  }
+
+ private:
+  std::string version_ = "0123456789abcdef";
+};
+
+class PlainEditor final : public dispatch::Editor {
+ public:
+  explicit PlainEditor(std::string campaign) : campaign_(std::move(campaign)) {}
+
+  [[nodiscard]] dispatch::Assignment assign(const dispatch::PageRow& row) override {
+    dispatch::Assignment assignment{.counted_country = "DE",
+                                    .counted_locale = "de",
+                                    .language_rule = "country_language",
+                                    .variant = &variant_};
+    if (row.objected) assignment.exclusion = Reason::already_objected;
+    if (row.suppressed) assignment.exclusion = Reason::suppressed;
+    if (assignment.exclusion) assignment.variant = nullptr;
+    return assignment;
+  }
+
+  [[nodiscard]] std::string_view recipient(const Subject& subject) const override {
+    return subject.email;
+  }
+
+  [[nodiscard]] std::string delivery_key(const Subject& subject) const override {
+    return crier::delivery_key({.campaign = campaign_, .step = 1, .ref = subject.ref});
+  }
+
+ private:
+  std::string campaign_;
+  PlainVariant variant_;
+};
+
+}  // namespace crier::test

@@ -1,0 +1,136 @@
+#include "support/engine/simulation.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace crier::test {
+namespace {
+
+std::vector<dispatch::PageRow> make_people(const SimulationOptions& options, Random& random) {
+  std::vector<dispatch::PageRow> people;
+  for (int number = 1; number <= options.people; ++number) {
+    dispatch::PageRow row;
+    row.subject.id = SubjectId{number};
+    row.subject.ref = fmt::format("person-{}", number);
+    row.subject.email = fmt::format("{}@example.org", number);
+    row.subject.country = "DE";
+    row.objected = random.chance(options.objected);
+    row.suppressed = random.chance(options.suppressed);
+    people.push_back(std::move(row));
+  }
+  return people;
+}
+
+dispatch::RunningCampaign make_campaign(const SimulationOptions& options, const Clock& clock) {
+  return {.id = CampaignId{1},
+          .key = "simulated",
+          .channel = "email",
+          .step = 1,
+          .notify_by = clock.wall_now() + options.notify_by};
+}
+
+}  // namespace
+
+Simulation::Simulation(SimulationOptions given)
+    : options(given),
+      random(given.seed),
+      world(make_campaign(given, clock), given.lanes, make_people(given, random)) {
+  // The fence: whoever sends holds the lane at that instant.
+  provider.on_send = [this](const std::string& recipient, const std::string& daemon) {
+    const std::string ref = "person-" + recipient.substr(0, recipient.find('@'));
+    const std::string& owner = world.owner_of(ref);
+    if (owner != daemon) {
+      blame(fmt::format("{} sent to {}, whose lane is of '{}'", daemon, recipient, owner));
+    }
+  };
+}
+
+Simulation::~Simulation() {
+  daemons.clear();
+}
+
+SimDaemon& Simulation::start_daemon() {
+  const std::uint64_t seed = random();
+  SimDaemonOptions daemon{.name = fmt::format("daemon-{}", ++started_), .seed = seed};
+  daemon.dispatcher.lanes_active_max = 4;
+  daemon.dispatcher.retry = {.first_delay = std::chrono::seconds(10),
+                             .delay_max = std::chrono::minutes(10)};
+  daemon.dispatcher.seed = seed + 1;
+  daemon.desk.name = "email";
+  daemon.desk.rate = options.rate;
+  daemon.desk.connections_max = options.connections_max;
+  daemon.desk.gate.sharers = daemon.dispatcher.lanes_active_max;
+  daemon.desk.gate.window.rate_per_second_max = options.rate ? options.rate->per_second : 0;
+  daemon.desk.seed = seed + 2;
+  return daemons.emplace_back(std::move(daemon), io, clock, world, provider, faults);
+}
+
+void Simulation::kill(SimDaemon& daemon) {
+  daemons.remove_if([&](const SimDaemon& candidate) { return &candidate == &daemon; });
+}
+
+void Simulation::freeze(SimDaemon& daemon) {
+  somebody_froze_ = true;
+  daemon.freeze();
+}
+
+void Simulation::run_for(Duration duration, Duration between) {
+  const SteadyTime end = clock.now() + duration;
+  while (clock.now() < end && fault_.empty()) {
+    clock.run_for(io, std::min(between, end - clock.now()));
+    look();
+  }
+}
+
+bool Simulation::run_until_finished(Duration duration) {
+  const SteadyTime end = clock.now() + duration;
+  while (!world.finished && clock.now() < end && fault_.empty()) {
+    run_for(std::chrono::seconds(5));
+  }
+  return world.finished;
+}
+
+void Simulation::blame(std::string what) {
+  if (fault_.empty()) fault_ = fmt::format("seed {}: {}", options.seed, what);
+}
+
+void Simulation::look() {
+  if (auto fault = world.fault_in_books(); !fault.empty()) blame(std::move(fault));
+  look_at_deliveries();
+  look_at_rate();
+  if (!somebody_froze_ && provider.connections_most > options.connections_max) {
+    blame(fmt::format("{} connections were open", provider.connections_most));
+  }
+}
+
+void Simulation::look_at_deliveries() {
+  for (; looked_at_ < provider.deliveries.size(); ++looked_at_) {
+    const Provider::Delivery& delivery = provider.deliveries[looked_at_];
+    ++delivered_[delivery.recipient];
+    if (delivery.wall_at >= world.campaign.notify_by) {
+      blame(fmt::format("{} was told after the deadline", delivery.recipient));
+    }
+  }
+}
+
+void Simulation::look_at_rate() {
+  if (!options.rate) return;
+  const auto& takes = provider.takes;
+  const auto most = static_cast<std::size_t>(options.rate->per_second) +
+                    static_cast<std::size_t>(options.rate->burst);
+  for (; rate_looked_at_ < takes.size(); ++rate_looked_at_) {
+    if (rate_looked_at_ < most) continue;
+    if (takes[rate_looked_at_] - takes[rate_looked_at_ - most] < std::chrono::seconds(1)) {
+      blame(fmt::format("more than {} notices left within a second", most));
+    }
+  }
+}
+
+int Simulation::duplicates() const {
+  int count = 0;
+  for (const auto& [recipient, times] : delivered_) count += times - 1;
+  return count;
+}
+
+}  // namespace crier::test
