@@ -50,9 +50,10 @@ void build(CLI::App& app, Context& context) {
   app.require_subcommand(1);
   // Global options are understood behind a command as well.
   app.fallthrough();
-  app.set_help_all_flag("--help-all", "Help of all commands");
   add_global_options(app, context);
   for (const AddCommands add : nouns) add(app, context);
+  // Behind the nouns, which would otherwise inherit it.
+  app.set_help_all_flag("--help-all", "Help of all commands");
   set_examples(app,
                "crier sample people --count 1000 --output people.csv\n"
                "crier audience import people.csv\n"
@@ -67,40 +68,22 @@ const CLI::App& innermost(const CLI::App& app) {
   return *current;
 }
 
-std::vector<std::string> words_of(const CLI::App& command, bool options) {
+enum class Words : std::uint8_t { commands, options };
+
+std::vector<std::string> words_of(const CLI::App& command, Words kind) {
   std::vector<std::string> words;
-  if (options) {
-    for (const CLI::App* level = &command; level != nullptr; level = level->get_parent()) {
-      for (const CLI::Option* option : level->get_options()) {
-        for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
-      }
-    }
-  } else {
+  if (kind == Words::commands) {
     for (const CLI::App* each : command.get_subcommands([](const CLI::App*) { return true; })) {
       words.push_back(each->get_name());
     }
+    return words;
+  }
+  for (const CLI::App* level = &command; level != nullptr; level = level->get_parent()) {
+    for (const CLI::Option* option : level->get_options()) {
+      for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
+    }
   }
   return words;
-}
-
-// What is wrong with the words, in words.
-std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
-  const CLI::App& command = innermost(app);
-  const std::vector<std::string> extra = app.remaining(true);
-  const auto unknown = std::ranges::find_if(
-      extra, [](const std::string& word) { return word != "--" && !word.empty(); });
-  const std::string name = command.get_display_name();
-  if (unknown == extra.end()) return error.what();
-
-  const bool is_option = unknown->starts_with('-');
-  const auto known = words_of(command, is_option);
-  std::string message =
-      fmt::format("{} \"{}\" is unknown{}", is_option ? "the option" : "the command", *unknown,
-                  command.get_parent() != nullptr ? " to crier " + name : "");
-  if (const auto meant = nearest(*unknown, known)) {
-    message += fmt::format("; did you mean \"{}\"?", *meant);
-  }
-  return message;
 }
 
 // "crier audience import": the words that lead to a command.
@@ -109,34 +92,52 @@ std::string words_to(const CLI::App& command) {
   return words_to(*command.get_parent()) + " " + command.get_name();
 }
 
-int parse(CLI::App& app, Context& context, int argc, const char* const* argv) {
-  try {
-    app.parse(argc, argv);
-    return as_int(context.exit_code());
-  } catch (const CLI::Success&) {
-    throw;  // Not reached: each kind of it is caught by the caller.
-  } catch (const CLI::ParseError& error) {
-    print_error(context, usage_message(app, error));
-    fmt::print(context.err(), "See: {} --help\n", words_to(innermost(app)));
-    return as_int(ExitCode::usage);
+// What is wrong with the words, in words.
+std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App& command = innermost(app);
+  const std::vector<std::string> extra = app.remaining(true);
+  const auto unknown = std::ranges::find_if(
+      extra, [](const std::string& word) { return word != "--" && !word.empty(); });
+  if (unknown == extra.end()) {
+    const bool needs_command = !words_of(command, Words::commands).empty();
+    return needs_command && error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError)
+               ? fmt::format("\"{}\" is not a whole command yet", words_to(command))
+               : error.what();
   }
+  const bool is_option = unknown->starts_with('-');
+  const auto known = words_of(command, is_option ? Words::options : Words::commands);
+  std::string message =
+      fmt::format("{} \"{}\" is unknown to {}", is_option ? "the option" : "the word", *unknown,
+                  words_to(command));
+  if (const auto meant = nearest(*unknown, known)) {
+    message += fmt::format("; did you mean \"{}\"?", *meant);
+  }
+  return message;
+}
+
+int usage_error(const CLI::App& app, const Context& context, const CLI::ParseError& error) {
+  print_error(context, usage_message(app, error));
+  fmt::print(context.err(), "See: {} --help\n", words_to(innermost(app)));
+  return as_int(ExitCode::usage);
 }
 
 int run(CLI::App& app, Context& context, int argc, const char* const* argv) {
   try {
-    return parse(app, context, argc, argv);
+    app.parse(argc, argv);
+    return as_int(context.exit_code());
   } catch (const CLI::CallForHelp&) {
-    fmt::print(context.out(), "{}", innermost(app).help());
+    fmt::print(context.out(), "{}", app.help());
   } catch (const CLI::CallForAllHelp&) {
     fmt::print(context.out(), "{}", app.help("", CLI::AppFormatMode::All));
   } catch (const CLI::CallForVersion& version) {
     fmt::print(context.out(), "{}\n", version.what());
+  } catch (const CLI::ParseError& error) {
+    return usage_error(app, context, error);
   } catch (const CommandFailure& failure) {
     print_error(context, failure.what());
     return as_int(failure.code());
   } catch (const store::DatabaseUnavailable& failure) {
-    print_error(context, fmt::format("{}\nIs the server of database.url running? See: crier "
-                                     "database status",
+    print_error(context, fmt::format("{}\nIs the server running? See: crier database status",
                                      failure.what()));
     return as_int(ExitCode::failed);
   } catch (const std::exception& failure) {
@@ -149,16 +150,16 @@ int run(CLI::App& app, Context& context, int argc, const char* const* argv) {
 }  // namespace
 
 void add_format_option(CLI::App& command, Format& format) {
-  const std::vector<std::pair<std::string, Format>> words = {
-      {"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}};
-  command.add_option("--format", format, "table (default), json or csv")
-      ->type_name("FORMAT")
-      ->transform(CLI::Transformer(words).description(""))
-      ->check([](const std::string& given) {
-        return given.find_first_not_of("012") == std::string::npos && given.size() == 1
-                   ? std::string()
-                   : "--format: \"" + given + "\" is none of table, json, csv";
-      });
+  const auto read = [&format](const std::string& word) {
+    const std::vector<std::string> words = {"table", "json", "csv"};
+    const auto found = std::ranges::find(words, word);
+    if (found == words.end()) {
+      throw CLI::ValidationError("--format", "\"" + word + "\" is none of table, json, csv");
+    }
+    format = static_cast<Format>(found - words.begin());
+  };
+  command.add_option_function<std::string>("--format", read, "table (default), json or csv")
+      ->type_name("FORMAT");
 }
 
 void set_examples(CLI::App& command, const std::string& lines) {

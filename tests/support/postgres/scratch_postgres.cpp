@@ -107,7 +107,6 @@ ScratchPostgres::ScratchPostgres() : port_(free_port()), password_(random_word()
   create_cluster();
   start();
   execute(url("postgres"), "ALTER ROLE crier PASSWORD '" + password_ + "'");
-  create_template();
 }
 
 ScratchPostgres::~ScratchPostgres() {

@@ -51,6 +51,7 @@ class ScratchPostgres {
   std::string password_;
   std::optional<ChildProgram> server_;
   int databases_{};
+  bool has_template_{};
 };
 
 }  // namespace crier::test
