@@ -1,0 +1,83 @@
+#include "channel/email.h"
+
+#include <optional>
+#include <utility>
+
+#include "channel/email_outcome.h"
+#include "net/smtp/client.h"
+
+namespace crier::channel {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// The feed in the words of the SMTP client.
+class FeedSource final : public smtp::MessageSource {
+ public:
+  // `feed` must outlive this.
+  explicit FeedSource(dispatch::NoticeFeed& feed) : feed_(feed) {}
+
+  std::optional<smtp::Message> try_take() override { return message(feed_.try_take()); }
+
+  asio::awaitable<std::optional<smtp::Message>> take() override {
+    auto notice = co_await feed_.take();
+    co_return message(std::move(notice));
+  }
+
+  [[nodiscard]] bool may_write(smtp::Ticket ticket) const override {
+    return feed_.may_send(ticket);
+  }
+
+  void settle(smtp::Ticket ticket, const smtp::Ending& ending) override {
+    feed_.settle(ticket, outcome_of(ending));
+  }
+
+  void give_back(smtp::Ticket ticket) override { feed_.give_back(ticket); }
+
+  void report_trouble(const smtp::Failure& failure) override {
+    feed_.report_trouble(reason_of(failure));
+  }
+
+  void report_health() override { feed_.report_health(); }
+
+ private:
+  static std::optional<smtp::Message> message(std::optional<dispatch::OutgoingNotice> notice) {
+    if (!notice) return std::nullopt;
+    return smtp::Message{.ticket = notice->ticket,
+                         .recipient = std::move(notice->recipient),
+                         .content = std::move(notice->content)};
+  }
+
+  dispatch::NoticeFeed& feed_;
+};
+
+class EmailChannel final : public dispatch::Channel {
+ public:
+  EmailChannel(asio::any_io_executor executor, Clock& clock, EmailOptions options,
+               std::uint64_t seed)
+      : client_(std::move(executor), clock, std::move(options), seed) {}
+
+  asio::awaitable<void> run(dispatch::NoticeFeed& feed) override {
+    FeedSource source(feed);
+    co_await client_.run(&source);
+  }
+
+  void limit_concurrency(int connections_max) override {
+    client_.limit_connections(connections_max);
+  }
+
+  [[nodiscard]] int concurrency() const override { return client_.connections(); }
+
+ private:
+  smtp::Client client_;
+};
+
+}  // namespace
+
+std::unique_ptr<dispatch::Channel> make_email_channel(asio::any_io_executor executor, Clock& clock,
+                                                      EmailOptions options, std::uint64_t seed) {
+  return std::make_unique<EmailChannel>(std::move(executor), clock, std::move(options), seed);
+}
+
+}  // namespace crier::channel

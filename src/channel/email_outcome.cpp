@@ -1,0 +1,216 @@
+#include "channel/email_outcome.h"
+
+#include <optional>
+
+namespace crier::channel {
+namespace {
+
+using smtp::Ending;
+using smtp::Fault;
+using smtp::Stage;
+using smtp::Trouble;
+
+struct Judgement {
+  Verdict verdict{};
+  Reason reason{};
+  Scope scope{Scope::recipient};
+};
+
+constexpr Judgement give_up(Reason reason) {
+  return {.verdict = Verdict::give_up, .reason = reason};
+}
+constexpr Judgement halt(Reason reason) {
+  return {.verdict = Verdict::halt, .reason = reason};
+}
+constexpr Judgement wait_for_channel(Reason reason) {
+  return {.verdict = Verdict::retry_later, .reason = reason, .scope = Scope::channel};
+}
+constexpr Judgement wait_for_recipient(Reason reason) {
+  return {.verdict = Verdict::retry_later, .reason = reason, .scope = Scope::recipient};
+}
+
+// Replies to RCPT, and those to the content that a server gives in place of them, can be about the
+// recipient. Those to MAIL and before never are.
+bool may_be_about_recipient(Stage stage) {
+  return stage == Stage::recipient || stage == Stage::data || stage == Stage::content;
+}
+
+Judgement transient(const Ending& ending) {
+  constexpr int goodbye = 421;
+  constexpr int no_room = 452;
+  const bool about_recipient = ending.stage == Stage::recipient;
+  const auto subject = ending.enhanced.subject;
+  const auto detail = ending.enhanced.detail;
+  if (ending.code == goodbye) {
+    return wait_for_channel(subject == 7 ? Reason::rate_limited : Reason::service_unavailable);
+  }
+  if (subject == 2 && may_be_about_recipient(ending.stage)) {
+    return wait_for_recipient(detail == 2 ? Reason::mailbox_full : Reason::mailbox_disabled);
+  }
+  if (subject == 3) return wait_for_channel(Reason::service_unavailable);
+  if (ending.stage == Stage::authentication) return wait_for_channel(Reason::service_unavailable);
+  if (subject == 7 && !about_recipient) return wait_for_channel(Reason::rate_limited);
+  if (subject == 5) return wait_for_channel(Reason::rate_limited);  // 4.5.3: too many recipients.
+  if (subject == 0 && ending.code == no_room) return wait_for_channel(Reason::service_unavailable);
+  if (about_recipient || (subject == 1 && may_be_about_recipient(ending.stage))) {
+    return wait_for_recipient(Reason::greylisted);
+  }
+  return wait_for_channel(Reason::service_unavailable);
+}
+
+// 5.1.x: addresses.
+Judgement about_address(const Ending& ending) {
+  if (!may_be_about_recipient(ending.stage)) return halt(Reason::policy_refused);
+  switch (ending.enhanced.detail) {
+    case 1:
+    case 6: return give_up(Reason::mailbox_unknown);
+    case 2:
+    case 10: return give_up(Reason::domain_unknown);
+    case 7:  // Both are about the sender's address.
+    case 8: return halt(Reason::policy_refused);
+    default: return give_up(Reason::address_refused);
+  }
+}
+
+// 5.2.x: mailboxes.
+Judgement about_mailbox(const Ending& ending) {
+  constexpr int full = 2;
+  constexpr int too_large = 3;
+  if (ending.enhanced.detail == too_large) return halt(Reason::message_too_large);
+  if (!may_be_about_recipient(ending.stage)) return halt(Reason::policy_refused);
+  // Full mailboxes are emptied, whatever the server's digit says.
+  if (ending.enhanced.detail == full) return wait_for_recipient(Reason::mailbox_full);
+  return give_up(Reason::mailbox_disabled);
+}
+
+// 5.7.x: security and policy. The sender's fault; the person is never blamed for it.
+Judgement about_policy(const Ending& ending) {
+  constexpr int authentication_required = 530;
+  const auto detail = ending.enhanced.detail;
+  const bool about_us = ending.code == authentication_required ||
+                        ending.stage == Stage::authentication || detail == 8 || detail == 9 ||
+                        detail == 11;
+  return halt(about_us ? Reason::authentication_failed : Reason::policy_refused);
+}
+
+std::optional<Judgement> permanent_by_status(const Ending& ending) {
+  constexpr int too_large = 4;
+  constexpr int no_such_host = 4;
+  constexpr int needs_utf8 = 7;
+  const auto detail = ending.enhanced.detail;
+  switch (ending.enhanced.subject) {
+    case 1: return about_address(ending);
+    case 2: return about_mailbox(ending);
+    case 3:
+      if (detail == too_large) return halt(Reason::message_too_large);
+      return wait_for_channel(Reason::service_unavailable);
+    case 4:
+      if (!may_be_about_recipient(ending.stage)) break;
+      if (detail == no_such_host) return give_up(Reason::domain_unknown);
+      return wait_for_recipient(Reason::service_unavailable);
+    case 5: return halt(Reason::protocol_error);
+    case 6:
+      if (detail == needs_utf8) return give_up(Reason::smtputf8_unsupported);
+      return halt(Reason::content_refused);
+    case 7: return about_policy(ending);
+    default: break;
+  }
+  return std::nullopt;
+}
+
+Judgement recipient_by_code(int code) {
+  switch (code) {
+    case 550:
+    case 551: return give_up(Reason::mailbox_unknown);
+    case 552: return wait_for_recipient(Reason::mailbox_full);
+    case 553: return give_up(Reason::address_refused);
+    case 556:
+      return give_up(Reason::domain_unknown);  // RFC 7504
+    // Prose is no ground for telling a person off the list; somebody has to read it.
+    default: return halt(Reason::policy_refused);
+  }
+}
+
+Judgement permanent_by_code(const Ending& ending) {
+  const int code = ending.code;
+  if (code == 530 || ending.stage == Stage::authentication) {
+    return halt(Reason::authentication_failed);
+  }
+  if ((code >= 500 && code <= 504) || code == 555) return halt(Reason::protocol_error);
+  if (ending.stage == Stage::recipient) return recipient_by_code(code);
+  if (code == 552) return halt(Reason::message_too_large);  // RFC 1870
+  return halt(ending.stage == Stage::content ? Reason::content_refused : Reason::policy_refused);
+}
+
+Judgement judge_refusal(const Ending& ending) {
+  if (ending.code / 100 == 4) return transient(ending);
+  if (const auto judgement = permanent_by_status(ending)) return *judgement;
+  return permanent_by_code(ending);
+}
+
+Outcome outcome_of_fault(Fault fault) {
+  const auto outcome = [](Judgement judgement, EnhancedStatus enhanced) {
+    return Outcome{.verdict = judgement.verdict, .reason = judgement.reason, .enhanced = enhanced};
+  };
+  switch (fault) {
+    case Fault::too_large: return outcome(halt(Reason::message_too_large), {5, 3, 4});
+    case Fault::smtputf8_missing: return outcome(give_up(Reason::smtputf8_unsupported), {5, 6, 7});
+    case Fault::eight_bit_missing: return outcome(halt(Reason::content_refused), {5, 6, 3});
+    case Fault::address_malformed: return outcome(give_up(Reason::address_refused), {5, 1, 3});
+    case Fault::content_malformed: return outcome(halt(Reason::content_refused), {5, 6, 0});
+    case Fault::none: break;
+  }
+  return outcome(halt(Reason::protocol_error), {5, 5, 0});
+}
+
+}  // namespace
+
+Outcome outcome_of(const Ending& ending) {
+  const Reason lost = ending.timed_out ? Reason::timed_out : Reason::connection_lost;
+  Outcome outcome;
+  outcome.reply_code = static_cast<std::int16_t>(ending.code);
+  outcome.enhanced = {ending.enhanced.klass, ending.enhanced.subject, ending.enhanced.detail};
+  switch (ending.kind) {
+    case Ending::Kind::accepted:
+      outcome.verdict = Verdict::accepted;
+      outcome.provider_id = smtp::queue_id(ending.text);
+      return outcome;
+    case Ending::Kind::refused: {
+      const Judgement judgement = judge_refusal(ending);
+      outcome.verdict = judgement.verdict;
+      outcome.reason = judgement.reason;
+      outcome.scope = judgement.scope;
+      return outcome;
+    }
+    case Ending::Kind::unanswered:
+      outcome.verdict = Verdict::unknown;
+      outcome.reason = lost;
+      outcome.scope = Scope::channel;
+      return outcome;
+    case Ending::Kind::interrupted:
+      outcome.verdict = Verdict::retry_later;
+      outcome.reason = lost;
+      outcome.scope = Scope::channel;
+      return outcome;
+    case Ending::Kind::unsendable: return outcome_of_fault(ending.fault);
+  }
+  return outcome;
+}
+
+Reason reason_of(const smtp::Failure& failure) {
+  switch (failure.trouble) {
+    case Trouble::none: return Reason::none;
+    case Trouble::resolve_failed:
+    case Trouble::connect_failed: return Reason::service_unavailable;
+    case Trouble::connection_lost: return Reason::connection_lost;
+    case Trouble::timed_out: return Reason::timed_out;
+    case Trouble::refused:
+      return failure.code / 100 == 5 ? Reason::policy_refused : Reason::service_unavailable;
+    case Trouble::tls_failed: return Reason::tls_failed;
+    case Trouble::authentication_failed: return Reason::authentication_failed;
+    case Trouble::protocol_error: return Reason::protocol_error;
+  }
+  return Reason::protocol_error;
+}
+
+}  // namespace crier::channel

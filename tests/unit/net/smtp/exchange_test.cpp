@@ -1,0 +1,263 @@
+#include "net/smtp/exchange.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace crier::smtp {
+namespace {
+
+using Dot = Exchange::Dot;
+using Kind = Ending::Kind;
+
+constexpr std::string_view sender = "us@example.com";
+constexpr std::string_view envelope =
+    "MAIL FROM:<us@example.com>\r\nRCPT TO:<a@example.org>\r\nDATA\r\n";
+
+// A connection on which the test plays the server.
+struct Dialogue {
+  explicit Dialogue(bool pipelining) : exchange(sender, Capabilities{.pipelining = pipelining}) {}
+
+  std::string open(Ticket ticket) {
+    const Message message{.ticket = ticket, .recipient = "a@example.org", .content = "x\r\n"};
+    std::string out;
+    exchange.open(message, inspect(message, AddressKind::ascii), out);
+    return out;
+  }
+
+  // What the client says to these replies.
+  std::string reply(const std::string& lines) {
+    std::string out;
+    for (std::string_view rest = lines; !rest.empty();) {
+      const ParsedReply parsed = parse_reply(rest);
+      EXPECT_EQ(parsed.result, ParsedReply::Result::complete) << rest;
+      rest.remove_prefix(parsed.size);
+      auto settlement = exchange.on_reply(parsed.reply, out);
+      if (settlement) settled.push_back(*settlement);
+    }
+    return out;
+  }
+
+  void abandon(Dot dot) {
+    for (const auto& settlement : exchange.abandon(dot, false)) {
+      if (settlement) settled.push_back(*settlement);
+    }
+  }
+
+  void expect_settled(const std::vector<std::pair<Ticket, std::optional<Kind>>>& expected) {
+    std::vector<std::pair<Ticket, std::optional<Kind>>> got;
+    for (const Settlement& each : settled) {
+      got.emplace_back(each.ticket, each.ending ? std::optional(each.ending->kind) : std::nullopt);
+    }
+    EXPECT_EQ(got, expected);
+  }
+
+  // The first message's content and the second one's envelope have been written.
+  void pipeline_two() {
+    open(1);
+    reply("250 a\r\n250 b\r\n354 c\r\n");
+    exchange.content_written();
+    open(2);
+  }
+
+  Exchange exchange;
+  std::vector<Settlement> settled;
+};
+
+TEST(Exchange, with_pipelining_the_envelope_is_one_write) {
+  Dialogue dialogue(true);
+
+  EXPECT_EQ(dialogue.open(1), envelope);
+  EXPECT_FALSE(dialogue.exchange.wants_content());
+  dialogue.reply("250 a\r\n250 b\r\n354 c\r\n");
+  EXPECT_TRUE(dialogue.exchange.wants_content());
+}
+
+TEST(Exchange, the_next_envelope_follows_the_content_and_both_are_answered_in_order) {
+  Dialogue dialogue(true);
+  dialogue.pipeline_two();
+
+  EXPECT_EQ(dialogue.exchange.awaited(), Stage::content);
+  dialogue.reply("250 2.0.0 kept\r\n250 a\r\n250 b\r\n354 c\r\n");
+
+  dialogue.expect_settled({{1, Kind::accepted}});
+  EXPECT_TRUE(dialogue.exchange.wants_content());
+  EXPECT_EQ(dialogue.exchange.incoming().ticket, 2U);
+}
+
+TEST(Exchange, without_pipelining_each_command_waits_for_its_reply) {
+  Dialogue dialogue(false);
+
+  EXPECT_EQ(dialogue.open(1), "MAIL FROM:<us@example.com>\r\n");
+  EXPECT_EQ(dialogue.reply("250 a\r\n"), "RCPT TO:<a@example.org>\r\n");
+  EXPECT_EQ(dialogue.reply("250 b\r\n"), "DATA\r\n");
+  EXPECT_EQ(dialogue.reply("354 c\r\n"), "");
+  EXPECT_TRUE(dialogue.exchange.wants_content());
+  dialogue.exchange.content_written();
+  EXPECT_EQ(dialogue.reply("250 kept\r\n"), "");
+
+  dialogue.expect_settled({{1, Kind::accepted}});
+  EXPECT_TRUE(dialogue.exchange.is_free());
+}
+
+TEST(Exchange, the_first_refusal_counts_and_its_echoes_do_not) {
+  struct Row {
+    std::string replies;
+    Stage stage;
+    int code;
+  };
+  const std::vector<Row> rows = {
+      {"550 5.7.1 a\r\n503 b\r\n503 c\r\n", Stage::mail, 550},
+      {"250 a\r\n450 4.2.0 b\r\n554 c\r\n", Stage::recipient, 450},
+      {"250 a\r\n250 b\r\n451 c\r\n", Stage::data, 451},
+  };
+  for (const Row& row : rows) {
+    Dialogue dialogue(true);
+    dialogue.open(1);
+
+    EXPECT_EQ(dialogue.reply(row.replies), "");
+
+    dialogue.expect_settled({{1, Kind::refused}});
+    EXPECT_EQ(dialogue.settled.front().ending->stage, row.stage);
+    EXPECT_EQ(dialogue.settled.front().ending->code, row.code);
+    EXPECT_EQ(dialogue.open(2), "RSET\r\n" + std::string(envelope));
+    EXPECT_EQ(dialogue.reply("250 r\r\n250 a\r\n250 b\r\n354 c\r\n"), "");
+    EXPECT_TRUE(dialogue.exchange.wants_content());
+  }
+}
+
+TEST(Exchange, without_pipelining_a_refusal_ends_the_transaction_at_once) {
+  Dialogue dialogue(false);
+  dialogue.open(1);
+  dialogue.reply("250 a\r\n");
+
+  EXPECT_EQ(dialogue.reply("550 5.1.1 b\r\n"), "");
+
+  dialogue.expect_settled({{1, Kind::refused}});
+  EXPECT_EQ(dialogue.open(2), "RSET\r\n");
+  EXPECT_EQ(dialogue.reply("250 r\r\n"), "MAIL FROM:<us@example.com>\r\n");
+}
+
+TEST(Exchange, a_server_that_wants_content_for_nobody_gets_none) {
+  Dialogue dialogue(true);
+  dialogue.open(1);
+
+  EXPECT_EQ(dialogue.reply("250 a\r\n550 5.1.1 b\r\n354 c\r\n"), ".\r\n");
+
+  dialogue.expect_settled({{1, Kind::refused}});
+  EXPECT_FALSE(dialogue.exchange.wants_content());
+  dialogue.reply("554 no valid recipients\r\n");
+  EXPECT_TRUE(dialogue.exchange.is_free());
+}
+
+TEST(Exchange, a_refused_content_leaves_the_next_message_alone) {
+  Dialogue dialogue(true);
+  dialogue.pipeline_two();
+
+  dialogue.reply("554 5.6.0 a\r\n250 a\r\n250 b\r\n354 c\r\n");
+
+  dialogue.expect_settled({{1, Kind::refused}});
+  EXPECT_EQ(dialogue.settled.front().ending->stage, Stage::content);
+  EXPECT_TRUE(dialogue.exchange.wants_content());
+}
+
+TEST(Exchange, a_goodbye_answers_one_message_and_the_other_is_given_back) {
+  Dialogue dialogue(true);
+  dialogue.pipeline_two();
+
+  dialogue.reply("421 4.3.2 closing\r\n");
+  EXPECT_TRUE(dialogue.exchange.is_over());
+  EXPECT_EQ(dialogue.exchange.failure().trouble, Trouble::refused);
+  dialogue.abandon(Dot::written);
+
+  dialogue.expect_settled({{1, Kind::refused}, {2, std::nullopt}});
+  EXPECT_EQ(dialogue.settled.front().ending->code, 421);
+}
+
+TEST(Exchange, an_unasked_goodbye_ends_the_dialogue) {
+  Dialogue dialogue(true);
+
+  dialogue.reply("421 4.3.2 closing\r\n");
+
+  EXPECT_TRUE(dialogue.exchange.is_over());
+  EXPECT_EQ(dialogue.exchange.failure().code, 421);
+}
+
+TEST(Exchange, an_answer_to_nothing_ends_the_dialogue) {
+  Dialogue dialogue(true);
+
+  dialogue.reply("250 what?\r\n");
+
+  EXPECT_EQ(dialogue.exchange.failure().trouble, Trouble::protocol_error);
+}
+
+TEST(Exchange, an_answer_out_of_place_ends_the_dialogue) {
+  for (const std::string replies :
+       {"354 a\r\n", "250 a\r\n354 b\r\n", "250 a\r\n250 b\r\n250 c\r\n"}) {
+    Dialogue dialogue(true);
+    dialogue.open(1);
+
+    dialogue.reply(replies);
+
+    EXPECT_EQ(dialogue.exchange.failure().trouble, Trouble::protocol_error) << replies;
+  }
+}
+
+TEST(Exchange, a_line_lost_after_the_dot_leaves_the_message_in_doubt) {
+  Dialogue dialogue(true);
+  dialogue.pipeline_two();
+
+  dialogue.abandon(Dot::written);
+
+  dialogue.expect_settled({{1, Kind::unanswered}, {2, std::nullopt}});
+}
+
+TEST(Exchange, a_line_lost_before_the_dot_leaves_no_doubt) {
+  Dialogue dialogue(true);
+  dialogue.pipeline_two();
+
+  dialogue.abandon(Dot::not_written);
+
+  dialogue.expect_settled({{1, Kind::interrupted}, {2, std::nullopt}});
+}
+
+TEST(Exchange, a_message_that_we_hold_back_is_given_back) {
+  Dialogue in_time(true);
+  in_time.open(1);
+  in_time.reply("250 a\r\n250 b\r\n354 c\r\n");
+  Dialogue half_written(true);
+  half_written.pipeline_two();
+
+  const Settlement withheld = in_time.exchange.withhold();
+  half_written.abandon(Dot::withheld);
+
+  EXPECT_EQ(withheld.ticket, 1U);
+  EXPECT_FALSE(withheld.ending.has_value());
+  half_written.expect_settled({{1, std::nullopt}, {2, std::nullopt}});
+}
+
+TEST(Exchange, a_try_counts_once_the_server_has_heard_of_the_message) {
+  Dialogue unheard(true);
+  unheard.pipeline_two();
+  unheard.reply("250 kept\r\n");
+  Dialogue heard(true);
+  heard.pipeline_two();
+  heard.reply("250 kept\r\n250 a\r\n");
+  Dialogue first(true);
+  first.open(1);
+  Dialogue refused(true);
+  refused.open(1);
+  refused.reply("250 a\r\n550 b\r\n");
+
+  for (Dialogue* each : {&unheard, &heard, &first, &refused}) each->abandon(Dot::written);
+
+  unheard.expect_settled({{1, Kind::accepted}, {2, std::nullopt}});
+  heard.expect_settled({{1, Kind::accepted}, {2, Kind::interrupted}});
+  first.expect_settled({{1, Kind::interrupted}});
+  refused.expect_settled({{1, Kind::refused}});
+}
+
+}  // namespace
+}  // namespace crier::smtp

@@ -1,0 +1,66 @@
+#include "net/smtp/relay_book.h"
+
+#include <optional>
+
+#include <gtest/gtest.h>
+
+namespace crier::smtp {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr SteadyTime start{1h};
+constexpr Backoff backoff{.min = 1s, .max = 60s};
+
+TEST(RelayBook, takes_those_that_are_well_in_turn) {
+  RelayBook book(3, backoff);
+  Random random(1);
+
+  EXPECT_EQ(book.choose(start), 0U);
+  EXPECT_EQ(book.choose(start), 1U);
+  EXPECT_EQ(book.choose(start), 2U);
+  EXPECT_EQ(book.choose(start), 0U);
+
+  book.on_failure(1, start, random);
+  EXPECT_EQ(book.choose(start), 2U);
+  EXPECT_EQ(book.choose(start), 0U);
+  EXPECT_EQ(book.choose(start), 2U);
+}
+
+TEST(RelayBook, rests_twice_as_long_after_each_failure_up_to_the_maximum) {
+  RelayBook book(1, backoff);
+  Random random(7);
+  SteadyTime now = start;
+  for (const auto rest : {1s, 2s, 4s, 8s, 16s, 32s, 60s, 60s}) {
+    book.on_failure(0, now, random);
+
+    EXPECT_EQ(book.choose(now), std::nullopt);
+    EXPECT_GE(book.ready_at() - now, rest / 2);
+    EXPECT_LE(book.ready_at() - now, rest);
+    now = book.ready_at();
+    EXPECT_EQ(book.choose(now), 0U);
+  }
+}
+
+TEST(RelayBook, connections_that_fail_together_are_one_failure) {
+  RelayBook book(1, backoff);
+  Random random(3);
+
+  for (int connection = 0; connection < 10; ++connection) book.on_failure(0, start, random);
+
+  EXPECT_LE(book.ready_at() - start, 1s);
+}
+
+TEST(RelayBook, success_forgives) {
+  RelayBook book(1, backoff);
+  Random random(3);
+  book.on_failure(0, start, random);
+  book.on_failure(0, start + 10s, random);
+
+  book.on_success(0);
+
+  EXPECT_EQ(book.choose(start), 0U);
+}
+
+}  // namespace
+}  // namespace crier::smtp

@@ -1,0 +1,90 @@
+#include "net/smtp/reply.h"
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace crier::smtp {
+namespace {
+
+using Result = ParsedReply::Result;
+
+TEST(Reply, is_read_with_its_code_status_and_text) {
+  struct Row {
+    std::string bytes;
+    int code;
+    EnhancedCode enhanced;
+    std::string text;
+  };
+  const std::vector<Row> rows = {
+      {"250 Ok\r\n", 250, {}, "Ok"},
+      {"250\r\n", 250, {}, ""},
+      {"250 \r\n", 250, {}, ""},
+      {"250 2.1.5 Ok\r\n", 250, {2, 1, 5}, "Ok"},
+      {"550 5.1.1 <a@b.example>: unknown\r\n", 550, {5, 1, 1}, "<a@b.example>: unknown"},
+      {"550 5.7.509 refused\r\n", 550, {5, 7, 509}, "refused"},
+      {"450 4.2.0\r\n", 450, {4, 2, 0}, ""},
+      {"250-one\r\n250-two\r\n250 2.0.0 three\r\n", 250, {2, 0, 0}, "three"},
+      {"250-\r\n250 Ok\r\n", 250, {}, "Ok"},
+      {"354 Go ahead\n", 354, {}, "Go ahead"},
+      // No status of its own: another class than the code's, too many digits, a version number.
+      {"550 2.1.5 odd\r\n", 550, {}, "2.1.5 odd"},
+      {"550 5.1.1111 odd\r\n", 550, {}, "5.1.1111 odd"},
+      {"220 2.0 server\r\n", 220, {}, "2.0 server"},
+      {"250 2.1.5-and more\r\n", 250, {}, "2.1.5-and more"},
+      {"354 3.0.0 odd\r\n", 354, {}, "3.0.0 odd"},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.bytes);
+    const std::string bytes = row.bytes + "250 next\r\n";
+
+    const ParsedReply parsed = parse_reply(bytes);
+
+    ASSERT_EQ(parsed.result, Result::complete);
+    EXPECT_EQ(parsed.size, row.bytes.size());
+    EXPECT_EQ(parsed.reply.code, row.code);
+    EXPECT_EQ(parsed.reply.enhanced, row.enhanced);
+    EXPECT_EQ(parsed.reply.text, row.text);
+  }
+}
+
+TEST(Reply, is_partial_until_its_last_line_has_ended) {
+  const std::string whole = "250-first\r\n250-second\r\n250 2.0.0 third\r\n";
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    EXPECT_EQ(parse_reply(whole.substr(0, size)).result, Result::partial) << size;
+  }
+  EXPECT_EQ(parse_reply(whole).result, Result::complete);
+}
+
+TEST(Reply, that_is_no_smtp_is_malformed) {
+  for (const std::string bytes :
+       {"\r\n", "25\r\n", "hello\r\n", "2500 Ok\r\n", "250_Ok\r\n", "150 Ok\r\n", "650 Ok\r\n",
+        "25O Ok\r\n", "HTTP/1.1 200 OK\r\n", "250-one\r\n251 two\r\n", "250-one\r\nrubbish\r\n"}) {
+    EXPECT_EQ(parse_reply(bytes).result, Result::malformed) << bytes;
+  }
+}
+
+TEST(Reply, has_a_bounded_line_and_a_bounded_size) {
+  const std::string long_line = "250 " + std::string(reply_line_size_max - 4, 'x') + "\r\n";
+  const std::string too_long_line = "250 " + std::string(reply_line_size_max, 'x') + "\r\n";
+  std::string endless;
+  while (endless.size() <= reply_size_max) endless += "250-more and more and more\r\n";
+
+  EXPECT_EQ(parse_reply(long_line).result, Result::complete);
+  EXPECT_EQ(parse_reply(too_long_line).result, Result::malformed);
+  EXPECT_EQ(parse_reply(too_long_line.substr(0, reply_line_size_max + 1)).result,
+            Result::malformed);
+  EXPECT_EQ(parse_reply(endless).result, Result::malformed);
+}
+
+TEST(Reply, tells_the_queue_id_apart_from_prose) {
+  EXPECT_EQ(queue_id("Ok: queued as 4A1B2C3D"), "4A1B2C3D");
+  EXPECT_EQ(queue_id("OK id=1sAbCd-00000-AB"), "1sAbCd-00000-AB");
+  EXPECT_EQ(queue_id("Message accepted for delivery"), "");
+  EXPECT_EQ(queue_id("Ok: queued as someone@example.org"), "");
+  EXPECT_EQ(queue_id("Ok: queued as " + std::string(300, 'a')).size(), 200U);
+}
+
+}  // namespace
+}  // namespace crier::smtp
