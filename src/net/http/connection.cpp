@@ -1,0 +1,172 @@
+#include "net/http/connection.h"
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <utility>
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+#include <boost/system/system_error.hpp>
+
+#include "net/http/date.h"
+#include "runtime/clock.h"
+#include "runtime/log.h"
+
+namespace crier::http {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+using boost::system::error_code;
+
+namespace {
+
+namespace wire = boost::beast::http;
+
+Request request_of(wire::request<wire::string_body> message) {
+  Request request{.method = method_named(message.method_string()),
+                  .target = std::string(message.target())};
+  for (const auto& field : message) {
+    request.headers.add(std::string(field.name_string()), std::string(field.value()));
+  }
+  request.body = std::move(message.body());
+  return request;
+}
+
+// What is wrong with a request that could not be read; 0 when the peer will not read an answer.
+int status_for(error_code failure) {
+  if (failure == wire::error::header_limit || failure == wire::error::buffer_overflow) return 431;
+  if (failure == wire::error::body_limit) return 413;
+  if (failure == wire::error::end_of_stream || failure == wire::error::partial_message) return 0;
+  // What else the parser finds is no HTTP; any other category is the network's.
+  return failure.category() == wire::make_error_code(wire::error::bad_method).category() ? 400 : 0;
+}
+
+wire::response<wire::string_body> message_of(Method method, Response response) {
+  wire::response<wire::string_body> message;
+  message.version(11);
+  message.result(static_cast<unsigned>(response.status));
+  message.reason(reason_phrase(response.status));
+  message.set(wire::field::date, http_date(SystemClock().wall_now()));
+  for (const Header& header : response.headers) message.insert(header.name, header.value);
+  // HEAD tells the length and leaves the body out (RFC 9110 9.3.2).
+  message.content_length(response.body.size());
+  if (method != Method::head) message.body() = std::move(response.body);
+  return message;
+}
+
+}  // namespace
+
+Connection::Connection(asio::ip::tcp::socket socket, const Router& router,
+                       const ServerOptions& options)
+    : stream_(std::move(socket)),
+      buffer_(options.header_bytes_max + options.body_bytes_max),
+      router_(router),
+      options_(options) {}
+
+void Connection::close() {
+  closing_ = true;
+  if (idle_) stream_.close();
+}
+
+asio::awaitable<void> Connection::serve() {
+  error_code ignored;
+  stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+  Next next = closing_ ? Next::close : Next::more;
+  while (next == Next::more) {
+    next = co_await await_request();
+    if (next == Next::more) next = co_await serve_one();
+  }
+  // The peer reads our last words before it sees the end.
+  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+}
+
+asio::awaitable<Connection::Next> Connection::await_request() {
+  if (buffer_.size() > 0) co_return Next::more;
+  error_code failure;
+  stream_.expires_after(options_.idle_timeout);
+  idle_ = true;
+  const auto room = buffer_.prepare(std::min<std::size_t>(4096, buffer_.max_size()));
+  const std::size_t count =
+      co_await stream_.async_read_some(room, asio::redirect_error(asio::use_awaitable, failure));
+  idle_ = false;
+  buffer_.commit(count);
+  co_return failure || closing_ ? Next::close : Next::more;
+}
+
+asio::awaitable<Connection::Next> Connection::serve_one() {
+  Parser parser;
+  parser.header_limit(static_cast<std::uint32_t>(options_.header_bytes_max));
+  parser.body_limit(options_.body_bytes_max);
+  error_code failure;
+  stream_.expires_after(options_.request_timeout);
+  co_await wire::async_read(stream_, buffer_, parser,
+                            asio::redirect_error(asio::use_awaitable, failure));
+  if (failure) {
+    const int status = status_for(failure);
+    if (status != 0) co_await refuse(status);
+    co_return Next::close;
+  }
+
+  const bool keep = parser.get().keep_alive();
+  Request request = request_of(parser.release());
+  const Method method = request.method;
+  stream_.expires_never();
+  Response response = co_await answer(std::move(request));
+  const Next next = keep && !closing_ ? Next::more : Next::close;
+  const Next after = co_await write(method, next, std::move(response));
+  co_return after;
+}
+
+asio::awaitable<Response> Connection::answer(Request request) {
+  std::string failure;
+  try {
+    Response response = co_await router_.answer(std::move(request));
+    co_return response;
+  } catch (const boost::system::system_error& error) {
+    if (error.code() == asio::error::operation_aborted) throw;
+    failure = error.what();
+  } catch (const std::exception& error) {
+    failure = error.what();
+  }
+  log::error("a page could not be answered", {{"error", failure}});
+  co_return text_response(500, "This went wrong here, not with you.\n");
+}
+
+// After a request that could not be read, nothing that follows can be trusted to be one.
+asio::awaitable<void> Connection::refuse(int status) {
+  Response refusal = text_response(status, std::string(reason_phrase(status)) + "\n");
+  co_await write(Method::other, Next::close, std::move(refusal));
+  co_await discard();
+}
+
+// Closing while something is unread resets the connection, and the peer may lose our answer with it
+// (RFC 9112 9.6). So what is on its way is read for a moment, but not for ever.
+asio::awaitable<void> Connection::discard() {
+  error_code failure;
+  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, failure);
+  stream_.expires_after(std::chrono::seconds{2});
+  std::size_t left = 4 * options_.body_bytes_max;
+  while (!failure && left > 0) {
+    buffer_.clear();
+    const auto room = buffer_.prepare(std::min(left, buffer_.max_size()));
+    const std::size_t count =
+        co_await stream_.async_read_some(room, asio::redirect_error(asio::use_awaitable, failure));
+    left -= count;
+  }
+}
+
+asio::awaitable<Connection::Next> Connection::write(Method method, Next next, Response response) {
+  wire::response<wire::string_body> message = message_of(method, std::move(response));
+  message.keep_alive(next == Next::more);
+  error_code failure;
+  stream_.expires_after(options_.answer_timeout);
+  co_await wire::async_write(stream_, message, asio::redirect_error(asio::use_awaitable, failure));
+  co_return failure ? Next::close : next;
+}
+
+}  // namespace crier::http

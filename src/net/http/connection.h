@@ -1,0 +1,50 @@
+// One connection of the server: requests one after another until somebody closes.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include "net/http/server.h"
+
+namespace crier::http {
+
+class Connection {
+ public:
+  // `router` and `options` must outlive this.
+  Connection(boost::asio::ip::tcp::socket socket, const Router& router,
+             const ServerOptions& options);
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  // Until the peer or we close. Trouble with the peer ends it and is no error; cancellation is
+  // thrown.
+  boost::asio::awaitable<void> serve();
+
+  // Closes it now if it is between two requests, else after the answer.
+  void close();
+
+ private:
+  using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+  enum class Next { more, close };
+
+  // Nothing was said for longer than the peer may be silent, or the peer has gone: close.
+  boost::asio::awaitable<Next> await_request();
+  boost::asio::awaitable<Next> serve_one();
+  boost::asio::awaitable<Response> answer(Request request);
+  boost::asio::awaitable<void> refuse(int status);
+  boost::asio::awaitable<void> discard();
+  boost::asio::awaitable<Next> write(Method method, Next next, Response response);
+
+  boost::beast::tcp_stream stream_;
+  boost::beast::flat_buffer buffer_;
+  const Router& router_;
+  const ServerOptions& options_;
+  bool idle_{};
+  bool closing_{};
+};
+
+}  // namespace crier::http

@@ -1,0 +1,56 @@
+// A small HTTP/1.1 server for pages and probes: status of the daemon, objection pages. Everything
+// is bounded. TLS is the business of a proxy in front of it.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include "net/http/router.h"
+
+namespace crier::http {
+
+struct ServerOptions {
+  std::string address{"127.0.0.1"};  // Numeric.
+  std::uint16_t port{0};             // 0: the kernel chooses.
+  int connections_max{64};           // Further ones wait in the backlog.
+  std::size_t header_bytes_max{16 * 1024};
+  std::size_t body_bytes_max{64 * 1024};
+  std::chrono::milliseconds idle_timeout{std::chrono::seconds{30}};     // Between two requests.
+  std::chrono::milliseconds request_timeout{std::chrono::seconds{10}};  // To read one.
+  std::chrono::milliseconds answer_timeout{std::chrono::seconds{30}};   // To write the answer.
+};
+
+class Server {
+ public:
+  // Listens from now on. Throws boost::system::system_error, such as "address already in use".
+  // `router` must outlive this.
+  Server(boost::asio::any_io_executor executor, const Router& router, ServerOptions options);
+  // run() must have returned, if it was called.
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  [[nodiscard]] std::uint16_t port() const;
+
+  // Answers until close(), then returns when the requests that have begun are answered. Once.
+  // Cancelled (terminal), it drops the connections and throws operation_aborted.
+  boost::asio::awaitable<void> run();
+
+  // Accepts nothing more, closes idle connections, and the others after their answer.
+  void close();
+
+  // Connections open now.
+  [[nodiscard]] int connections() const;
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace crier::http
