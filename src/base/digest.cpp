@@ -1,3 +1,6 @@
+// SHA256_Init and its like: OpenSSL 3 prefers EVP, whose contexts allocate for every digest.
+#define OPENSSL_API_COMPAT 0x10100000L
+
 #include "base/digest.h"
 
 #include <openssl/evp.h>
@@ -31,28 +34,23 @@ Digest hmac_sha256(std::string_view key, std::string_view bytes) {
 }
 
 struct DigestBuilder::State {
-  EVP_MD_CTX* context = EVP_MD_CTX_new();
+  SHA256_CTX context{};
 
   State() { start(); }
-  ~State() { EVP_MD_CTX_free(context); }
-  State(const State&) = delete;
-  State& operator=(const State&) = delete;
 
-  void start() const { CRIER_CHECK(EVP_DigestInit_ex(context, EVP_sha256(), nullptr) == 1); }
+  void start() { CRIER_CHECK(SHA256_Init(&context) == 1); }
 };
 
 DigestBuilder::DigestBuilder() : state_(std::make_unique<State>()) {}
 DigestBuilder::~DigestBuilder() = default;
 
 void DigestBuilder::add(std::string_view bytes) {
-  CRIER_CHECK(EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) == 1);
+  CRIER_CHECK(SHA256_Update(&state_->context, bytes.data(), bytes.size()) == 1);
 }
 
 Digest DigestBuilder::finish() {
   Digest digest{};
-  unsigned int length = 0;
-  CRIER_CHECK(EVP_DigestFinal_ex(state_->context, digest.data(), &length) == 1);
-  CRIER_CHECK(length == digest.size());
+  CRIER_CHECK(SHA256_Final(digest.data(), &state_->context) == 1);
   state_->start();
   return digest;
 }

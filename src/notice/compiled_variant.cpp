@@ -1,10 +1,11 @@
 #include "notice/compiled_variant.h"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <initializer_list>
 
 #include "notice/escape.h"
-#include "notice/objection_link.h"
 
 namespace crier::notice {
 
@@ -23,11 +24,8 @@ void CompiledVariant::write(const Addressee& person, WallTime at, std::string& i
   values[Value::key] = person.key;
   count_days(at, values);
   ObjectionToken token{};
-  if (!parts_.objection_secret.empty()) {
-    token = objection_token({.secret = parts_.objection_secret,
-                             .campaign = parts_.campaign,
-                             .ref = person.ref,
-                             .lane_count = parts_.lane_count});
+  if (parts_.tokens) {
+    token = parts_.tokens->of(person.ref);
     values[Value::token] = std::string_view(token.data(), token.size());
   }
   parts_.program.run(values, into);
@@ -43,18 +41,19 @@ void CompiledVariant::count_days(WallTime at, Values& values) const {
 }
 
 Digest CompiledVariant::evidence(const Addressee& person) const {
-  thread_local std::string slots;
-  slots.clear();
-  const std::initializer_list<std::string_view> parts = {parts_.version, person.ref, person.name,
+  thread_local DigestBuilder builder;
+  const std::initializer_list<std::string_view> slots = {parts_.version, person.ref, person.name,
                                                          person.address, person.key};
-  for (const std::string_view part : parts) {
+  for (const std::string_view slot : slots) {
     // Each with its length in front, so that no two lists of slots read the same.
-    for (unsigned shift = 0; shift < 32; shift += 8) {
-      slots += static_cast<char>(part.size() >> shift & 0xFFU);
+    std::array<char, 4> size{};
+    for (unsigned index = 0; index < size.size(); ++index) {
+      size.at(index) = static_cast<char>(slot.size() >> (8 * index) & 0xFFU);
     }
-    slots += part;
+    builder.add(std::string_view(size.data(), size.size()));
+    builder.add(slot);
   }
-  return sha256(slots);
+  return builder.finish();
 }
 
 }  // namespace crier::notice

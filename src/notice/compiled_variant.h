@@ -2,11 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "notice/notice_book.h"
+#include "notice/objection_link.h"
 #include "notice/program.h"
 
 namespace crier::notice {
@@ -21,9 +23,7 @@ struct DaysLeft {
 struct VariantParts {
   Program program;
   std::string version;
-  std::string campaign;
-  std::string objection_secret;  // Empty: the notice has no token.
-  int lane_count{};
+  std::optional<ObjectionTokens> tokens;  // Nothing: the notice has no link of the person's own.
   WallTime cutoff;
   std::shared_ptr<const DaysLeft> days_left;  // Shared by the variants of a language; may be null.
 };

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -19,6 +19,7 @@
 #include "notice/json_document.h"
 #include "notice/mime.h"
 #include "notice/notice_template.h"
+#include "notice/objection_link.h"
 #include "notice/rendering.h"
 #include "notice/slot.h"
 #include "notice/vocabulary.h"
@@ -104,6 +105,13 @@ struct NoticeBook::State {
     return entry->second;
   }
 
+  [[nodiscard]] std::optional<ObjectionTokens> tokens() const {
+    if (options.objection_secret.empty()) return std::nullopt;
+    return ObjectionTokens({.secret = options.objection_secret,
+                            .campaign = spec.key,
+                            .lane_count = options.lane_count});
+  }
+
   std::unique_ptr<CompiledVariant> compile(const Setting& setting) {
     Rendering words = rendering(setting);
     Imprint imprint{
@@ -119,9 +127,7 @@ struct NoticeBook::State {
         .program = options.format == Format::mime ? mime_program(words, imprint)
                                                   : json_program(words, imprint),
         .version = version,
-        .campaign = spec.key,
-        .objection_secret = options.objection_secret,
-        .lane_count = options.lane_count,
+        .tokens = tokens(),
         .cutoff = spec.cutoff.instant,
         .days_left =
             texts.slots.contains(days_left_key) ? days_left_in(words.locales.front()) : nullptr});

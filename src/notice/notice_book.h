@@ -67,8 +67,8 @@ struct Gap {
 
 class NoticeBook {
  public:
-  // Compiles every available locale for every country of the campaign, so that `variant` cannot
-  // fail later; all faults at once. `spec` and `catalogue` are copied as far as they are needed.
+  // Checks every available language and all facts, so that `variant` cannot fail later; all faults
+  // at once. `spec` and `catalogue` are copied as far as they are needed.
   [[nodiscard]] static std::expected<NoticeBook, std::vector<Fault>> open(
       const CampaignSpec& spec, const Catalogue& catalogue, BookOptions options);
 

@@ -47,6 +47,9 @@ class TemplateReader {
     read_frame("layout.txt", Syntax::text, result_.text);
     read_frame("short.txt", Syntax::text, result_.short_form);
     if (!faults_.empty()) return std::unexpected(std::move(faults_));
+    for (const Layout* layout : {&result_.html, &result_.text, &result_.short_form}) {
+      check_conditions(*layout, layout->nodes);
+    }
 
     const std::vector<std::string> tags = catalogue_.locales(name_);
     if (tags.empty()) report(fmt::format("{}/messages", name_), "has no languages");
@@ -75,6 +78,21 @@ class TemplateReader {
 
   void read_frame(std::string_view part, Syntax syntax, Layout& into) {
     if (const TemplateFile* file = needed(part)) take(into, read_layout(*file, syntax));
+  }
+
+  // A condition on what is always or never there hides a mistake.
+  void check_conditions(const Layout& layout, const std::vector<LayoutNode>& nodes) {
+    for (const LayoutNode& node : nodes) {
+      check_conditions(layout, node.children);
+      if (node.kind != LayoutNode::Kind::if_given) continue;
+      const auto slot = result_.slots.find(node.text);
+      if (slot != result_.slots.end() && can_be_absent(slot->first, slot->second)) continue;
+      faults_.push_back({.file = layout.file,
+                         .line = node.line,
+                         .message = fmt::format("asks whether there is '{}', which is no optional "
+                                                "slot",
+                                                node.text)});
+    }
   }
 
   // What the layouts name and no slot fills is a message; so is what the slots leave to the

@@ -37,16 +37,17 @@ std::string link_prefix(std::string_view base) {
   return prefix;
 }
 
-ObjectionToken objection_token(const ObjectionTokenParts& parts) {
-  CRIER_CHECK(!parts.secret.empty());
+ObjectionTokens::ObjectionTokens(const Options& options)
+    : key_(options.secret), campaign_(options.campaign), lane_count_(options.lane_count) {
+  CRIER_CHECK(!options.secret.empty());
+}
+
+ObjectionToken ObjectionTokens::of(std::string_view ref) const {
   // Kept by the thread, so that a notice costs no allocation.
-  thread_local std::string message;
+  thread_local DigestBuilder builder;
   // The unit separator cannot occur in a campaign's key, so no two pairs read the same.
-  message.assign(parts.campaign);
-  message += '\x1f';
-  message += parts.ref;
-  const Digest mac = hmac_sha256(parts.secret, message);
-  const auto lane = static_cast<std::uint16_t>(lane_of(parts.ref, parts.lane_count).value);
+  const Digest mac = key_.sign({campaign_, "\x1f", ref}, builder);
+  const auto lane = static_cast<std::uint16_t>(lane_of(ref, lane_count_).value);
 
   std::array<std::uint8_t, lane_octets + mac_octets> octets{};
   octets[0] = static_cast<std::uint8_t>(lane >> 8U);

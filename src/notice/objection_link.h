@@ -6,24 +6,37 @@
 #include <string>
 #include <string_view>
 
+#include "base/hmac_key.h"
+
 namespace crier::notice {
 
 // Always of this length, so that compiled notices can reserve its place.
 inline constexpr std::size_t objection_token_size = 24;
 using ObjectionToken = std::array<char, objection_token_size>;
 
-struct ObjectionTokenParts {
-  std::string_view secret;  // The installation's.
-  std::string_view campaign;
-  std::string_view ref;
-  int lane_count{};
-};
-
 // What the token is appended to: `base` with one slash at its end.
 [[nodiscard]] std::string link_prefix(std::string_view base);
 
-// base64url of 18 octets: the person's lane, so that one lane has to be searched, and 128 bits of
-// HMAC-SHA-256 by the secret over campaign and ref. Says nothing about the person to anybody else.
-[[nodiscard]] ObjectionToken objection_token(const ObjectionTokenParts& parts);
+// The tokens of one campaign. Immutable; any number of threads may ask.
+class ObjectionTokens {
+ public:
+  struct Options {
+    std::string secret;  // The installation's; not empty.
+    std::string campaign;
+    int lane_count{};
+  };
+
+  explicit ObjectionTokens(const Options& options);
+
+  // base64url of 18 octets: the person's lane, so that one lane has to be searched, and 128 bits of
+  // HMAC-SHA-256 over campaign and ref. Says nothing about the person to anybody without the
+  // secret.
+  [[nodiscard]] ObjectionToken of(std::string_view ref) const;
+
+ private:
+  HmacKey key_;
+  std::string campaign_;
+  int lane_count_;
+};
 
 }  // namespace crier::notice
