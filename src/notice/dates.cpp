@@ -63,10 +63,7 @@ class Formats {
   // day that begins at 0:00 and 'k' for one that ends at 24:00.
   [[nodiscard]] icu::UnicodeString time(WallTime instant, char16_t hour) const {
     UErrorCode status = U_ZERO_ERROR;
-    const std::unique_ptr<icu::DateTimePatternGenerator> generator(
-        icu::DateTimePatternGenerator::createInstance(locale_, status));
-    CRIER_CHECK(U_SUCCESS(status));
-    icu::UnicodeString pattern = generator->getBestPattern(u"Hm", status);
+    icu::UnicodeString pattern = patterns().getBestPattern(u"Hm", status);
     pattern.findAndReplace(u"H", icu::UnicodeString(hour));
     const icu::SimpleDateFormat format(pattern, locale_, status);
     CRIER_CHECK(U_SUCCESS(status));
@@ -77,10 +74,7 @@ class Formats {
   [[nodiscard]] icu::UnicodeString linked(const icu::UnicodeString& date,
                                           const icu::UnicodeString& clock) const {
     UErrorCode status = U_ZERO_ERROR;
-    const std::unique_ptr<icu::DateTimePatternGenerator> generator(
-        icu::DateTimePatternGenerator::createInstance(locale_, status));
-    CRIER_CHECK(U_SUCCESS(status));
-    const icu::UnicodeString& pattern = generator->getDateTimeFormat(UDAT_FULL, status);
+    const icu::UnicodeString& pattern = patterns().getDateTimeFormat(UDAT_FULL, status);
     CRIER_CHECK(U_SUCCESS(status));
     return unquoted(pattern, date, clock);
   }
@@ -101,6 +95,16 @@ class Formats {
   }
 
  private:
+  // Made when it is first needed: it costs more than all the rest.
+  [[nodiscard]] icu::DateTimePatternGenerator& patterns() const {
+    if (patterns_ == nullptr) {
+      UErrorCode status = U_ZERO_ERROR;
+      patterns_.reset(icu::DateTimePatternGenerator::createInstance(locale_, status));
+      CRIER_CHECK(U_SUCCESS(status));
+    }
+    return *patterns_;
+  }
+
   // Ireland's summer time is its legal "standard time", which CLDR gives names of winter in several
   // languages: there the difference from Greenwich is said instead.
   [[nodiscard]] UTimeZoneFormatStyle name_style() const {
@@ -132,6 +136,7 @@ class Formats {
 
   icu::Locale locale_;
   std::unique_ptr<icu::TimeZone> zone_;
+  mutable std::unique_ptr<icu::DateTimePatternGenerator> patterns_;
 };
 
 constexpr auto no_time = std::chrono::milliseconds(0);
