@@ -35,5 +35,7 @@ struct Screen {
 // "ai-training running 123,456/400,000 30.9 % 812/s needed 640/s done 2026-05-01T10:00:00Z open".
 [[nodiscard]] std::string status_line(const CampaignStatus& status);
 [[nodiscard]] std::string status_json(const CampaignStatus& status);
+// One line a country.
+[[nodiscard]] std::string status_csv(const CampaignStatus& status);
 
 }  // namespace crier::report

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "store/coverage.h"
 #include "store/field.h"
 #include "store/pq.h"
 
@@ -164,8 +165,7 @@ std::vector<StepLane> campaign_lanes(Transaction& transaction, CampaignId campai
 }
 
 LaneAudit audit_lane(Transaction& transaction, CampaignStep step, Lane lane) {
-  exec_unprepared(transaction, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-  limit_statements(transaction, std::chrono::milliseconds(0));
+  read_one_instant(transaction);
   return {.standings = standings(transaction, step, lane),
           .counts = counts(transaction, step, lane),
           .tries = tries(transaction, step, lane),

@@ -75,6 +75,11 @@ const Statement select_doubts("coverage_doubts", R"sql(
 
 }  // namespace
 
+void read_one_instant(Transaction& transaction) {
+  exec_unprepared(transaction, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  limit_statements(transaction, std::chrono::milliseconds(0));
+}
+
 std::vector<report::CoverageRow> campaign_coverage(Transaction& transaction, CampaignId campaign) {
   std::vector<report::CoverageRow> rows;
   for (const auto& row : exec(transaction, select_coverage, campaign)) {

@@ -13,6 +13,10 @@
 
 namespace crier::store {
 
+// Everything that is read in `transaction` afterwards is of one instant, and nothing is written.
+// Must come first in it.
+void read_one_instant(Transaction& transaction);
+
 // The completeness equation by country and notice language, in this order.
 [[nodiscard]] std::vector<report::CoverageRow> campaign_coverage(Transaction& transaction,
                                                                  CampaignId campaign);

@@ -14,13 +14,16 @@ const Statement insert_objections("objections_insert", R"sql(
   ), found AS (
     SELECT given.number, given.lane, s.id, given.objected_at
     FROM given LEFT JOIN subjects AS s ON s.lane = given.lane AND s.ref = given.ref
-  ), added AS (
-    INSERT INTO objections (lane, subject_id, purpose, objected_at, source)
-    SELECT lane, id, $4, objected_at, $5 FROM found WHERE id IS NOT NULL ORDER BY lane, id
-    ON CONFLICT (lane, subject_id, purpose) DO NOTHING
-    RETURNING 1
+  ), written AS (
+    INSERT INTO objections AS known (lane, subject_id, purpose, objected_at, source)
+    SELECT DISTINCT ON (lane, id) lane, id, $4, objected_at, $5
+    FROM found WHERE id IS NOT NULL ORDER BY lane, id, objected_at
+    ON CONFLICT (lane, subject_id, purpose) DO UPDATE
+    SET objected_at = excluded.objected_at, source = excluded.source
+    WHERE excluded.objected_at < known.objected_at
+    RETURNING (xmax = 0) AS is_new
   )
-  SELECT (SELECT count(*) FROM added), number - 1
+  SELECT (SELECT count(*) FILTER (WHERE is_new) FROM written), number - 1
   FROM (SELECT 1) AS always LEFT JOIN found ON found.id IS NULL
 )sql");
 

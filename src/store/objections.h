@@ -25,7 +25,6 @@ struct ObjectionsRecorded {
   std::vector<std::size_t> unknown_refs;  // Indices of people whom the audience does not have.
 };
 
-// Each ref once.
 [[nodiscard]] ObjectionsRecorded record_objections(Transaction& transaction,
                                                    const std::string& purpose,
                                                    const std::string& source,

@@ -10,9 +10,11 @@ namespace {
 const Statement insert_suppressions("suppressions_insert", R"sql(
   WITH written AS (
     INSERT INTO suppressions AS known (channel, address_digest, reason, suppressed_at, expires_at)
-    SELECT $1, given.digest, given.reason, $2, given.expires_at
-    FROM unnest($3::bytea[], $4::text[], $5::timestamptz[]) AS given (digest, reason, expires_at)
-    ORDER BY given.digest
+    SELECT DISTINCT ON (given.digest) $1, given.digest, given.reason, $2::timestamptz,
+           given.expires_at
+    FROM unnest($3::bytea[], $4::text[], $5::timestamptz[])
+      WITH ORDINALITY AS given (digest, reason, expires_at, number)
+    ORDER BY given.digest, given.number DESC
     ON CONFLICT (channel, address_digest) DO UPDATE
     SET reason = excluded.reason,
         expires_at = CASE WHEN known.expires_at IS NULL THEN NULL ELSE excluded.expires_at END

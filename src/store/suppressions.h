@@ -29,7 +29,7 @@ struct SuppressionsRecorded {
   std::int64_t known{};  // Reason and expiry are as given now; an entry for good stays for good.
 };
 
-// Each address once.
+// Of an address that occurs twice the later entry counts.
 [[nodiscard]] SuppressionsRecorded record_suppressions(Transaction& transaction,
                                                        const std::string& channel, WallTime now,
                                                        std::span<const NewSuppression> entries);

@@ -1,0 +1,71 @@
+#include "app/cli/campaign_commands.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "app/campaign/campaign_loader.h"
+#include "app/cli/commands.h"
+#include "app/config/suggestion.h"
+
+#include <CLI/CLI.hpp>
+
+namespace crier::app {
+
+store::CampaignRecord require_campaign(Context& context, const std::string& key) {
+  struct Found {
+    std::optional<store::CampaignRecord> campaign;
+    std::vector<std::string> keys;
+  };
+  Found found = context.connection().transact([&](store::Transaction& transaction) {
+    Found result{.campaign = store::find_campaign(transaction, key), .keys = {}};
+    if (result.campaign) return result;
+    for (store::CampaignRecord& other : store::list_campaigns(transaction)) {
+      result.keys.push_back(std::move(other.key));
+    }
+    return result;
+  });
+  if (found.campaign) return *std::move(found.campaign);
+  const auto meant = nearest(key, found.keys);
+  throw CommandFailure(fmt::format("there is no campaign \"{}\"{}; see: crier campaign list", key,
+                                   meant ? fmt::format(", did you mean \"{}\"?", *meant) : ""));
+}
+
+CampaignSpec require_spec(const store::CampaignRecord& campaign,
+                          const notice::Catalogue& catalogue) {
+  auto spec = load_spec(campaign, catalogue);
+  if (spec) return *std::move(spec);
+  throw CommandFailure(
+      fmt::format("the specification of \"{}\" does not fit this program any "
+                  "more:\n{}",
+                  campaign.key, spec.error()));
+}
+
+std::size_t line_width(const Context& context) {
+  if (!context.out_is_terminal()) return 0;
+  winsize size{};
+  constexpr std::size_t usual = 80;
+  if (ioctl(fileno(context.out()), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return usual;
+  return size.ws_col;
+}
+
+void add_campaign_commands(CLI::App& app, Context& context) {
+  CLI::App* noun = app.add_subcommand("campaign", "Campaigns: who is told what, until when");
+  noun->require_subcommand(1);
+  add_campaign_sample(*noun, context);
+  add_campaign_create(*noun, context);
+  add_campaign_list(*noun, context);
+  add_campaign_show(*noun, context);
+  add_campaign_plan(*noun, context);
+  add_campaign_changes(*noun, context);
+  add_campaign_status(*noun, context);
+  set_examples(*noun,
+               "crier campaign sample > campaign.toml\n"
+               "crier campaign create campaign.toml\n"
+               "crier campaign plan ai-training-2026\n"
+               "crier campaign start ai-training-2026\n"
+               "crier campaign status ai-training-2026 --watch");
+}
+
+}  // namespace crier::app

@@ -1,0 +1,36 @@
+// The commands of `crier campaign`, one function a file; campaign_commands.cpp has the list.
+#pragma once
+
+#include <string>
+
+#include "app/cli/context.h"
+#include "campaign/campaign_spec.h"
+#include "notice/catalogue.h"
+#include "store/campaigns.h"
+
+namespace CLI {
+class App;
+}
+
+namespace crier::app {
+
+void add_campaign_sample(CLI::App& noun, Context& context);
+void add_campaign_create(CLI::App& noun, Context& context);
+void add_campaign_list(CLI::App& noun, Context& context);
+void add_campaign_show(CLI::App& noun, Context& context);
+void add_campaign_plan(CLI::App& noun, Context& context);
+void add_campaign_changes(CLI::App& noun, Context& context);  // start, pause, resume, cancel
+void add_campaign_status(CLI::App& noun, Context& context);
+void add_campaign_test_send(CLI::App& noun, Context& context);
+
+// The campaign of this key. Throws CommandFailure, with the keys that there are.
+[[nodiscard]] store::CampaignRecord require_campaign(Context& context, const std::string& key);
+
+// What its specification says. Throws CommandFailure.
+[[nodiscard]] CampaignSpec require_spec(const store::CampaignRecord& campaign,
+                                        const notice::Catalogue& catalogue);
+
+// How wide a line of `out` may be: the terminal's width, no bound (0) elsewhere.
+[[nodiscard]] std::size_t line_width(const Context& context);
+
+}  // namespace crier::app

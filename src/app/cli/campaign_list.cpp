@@ -1,0 +1,113 @@
+#include <array>
+#include <memory>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+
+#include "app/cli/campaign_commands.h"
+#include "app/cli/commands.h"
+#include "report/csv.h"
+#include "report/table.h"
+#include "store/campaign_events.h"
+
+#include <CLI/CLI.hpp>
+
+namespace crier::app {
+namespace {
+
+std::string instant_or_empty(const std::optional<WallTime>& instant) {
+  return instant ? iso8601(*instant) : "";
+}
+
+boost::json::object json_of(const store::CampaignRecord& campaign) {
+  return {{"key", campaign.key},
+          {"state", name_of(campaign.state)},
+          {"purpose", campaign.purpose},
+          {"channel", campaign.channel},
+          {"notify_by", iso8601(campaign.notify_by)},
+          {"cutoff", iso8601(campaign.cutoff)},
+          {"effective_at", iso8601(campaign.effective_at)},
+          {"created_at", iso8601(campaign.created_at)},
+          {"start_at", instant_or_empty(campaign.start_at)},
+          {"started_at", instant_or_empty(campaign.started_at)},
+          {"finished_at", instant_or_empty(campaign.finished_at)},
+          {"alarm", campaign.alarm}};
+}
+
+std::string list_text(const std::vector<store::CampaignRecord>& campaigns, std::size_t width) {
+  if (campaigns.empty()) return "No campaigns. Begin with: crier campaign sample > campaign.toml\n";
+  report::Table table({{"Campaign"}, {"State"}, {"Channel"}, {"Notify by (UTC)"}, {"Alarm"}});
+  for (const store::CampaignRecord& campaign : campaigns) {
+    table.add({campaign.key, std::string(name_of(campaign.state)), campaign.channel,
+               iso8601(campaign.notify_by), campaign.alarm});
+  }
+  return table.text(width);
+}
+
+std::string list_csv(const std::vector<store::CampaignRecord>& campaigns) {
+  std::string text = "key,state,purpose,channel,notify_by,created_at,alarm\r\n";
+  for (const store::CampaignRecord& campaign : campaigns) {
+    text += report::csv_line(std::array<std::string, 7>{
+        campaign.key, std::string(name_of(campaign.state)), campaign.purpose, campaign.channel,
+        iso8601(campaign.notify_by), iso8601(campaign.created_at), campaign.alarm});
+  }
+  return text;
+}
+
+void list(Context& context, Format format) {
+  const auto campaigns = context.connection().transact(
+      [](store::Transaction& transaction) { return store::list_campaigns(transaction); });
+  switch (format) {
+    case Format::table:
+      fmt::print(context.out(), "{}", list_text(campaigns, line_width(context)));
+      break;
+    case Format::csv: fmt::print(context.out(), "{}", list_csv(campaigns)); break;
+    case Format::json: {
+      boost::json::array array;
+      for (const store::CampaignRecord& campaign : campaigns) array.push_back(json_of(campaign));
+      fmt::print(context.out(), "{}\n", boost::json::serialize(array));
+      break;
+    }
+  }
+}
+
+void show(Context& context, const std::string& key) {
+  const store::CampaignRecord campaign = require_campaign(context, key);
+  const auto trail = context.connection().transact([&](store::Transaction& transaction) {
+    return store::campaign_trail(transaction, campaign.id);
+  });
+  std::FILE* out = context.out();
+  for (const auto& [name, value] : json_of(campaign)) {
+    const std::string_view text = value.as_string();
+    if (!text.empty()) fmt::print(out, "{:<14}{}\n", std::string_view(name), text);
+  }
+  report::Table table({{"When (UTC)"}, {"Who"}, {"What"}, {"State"}, {"Reason"}});
+  for (const report::TrailRow& row : trail) {
+    table.add({iso8601(row.at), row.actor, row.action, row.state_to, row.reason});
+  }
+  fmt::print(out, "\n{}\nSpecification\n─────────────\n{}", table.text(line_width(context)),
+             campaign.spec);
+}
+
+}  // namespace
+
+void add_campaign_list(CLI::App& noun, Context& context) {
+  CLI::App* command = noun.add_subcommand("list", "All campaigns, the latest first");
+  const auto format = std::make_shared<Format>(Format::table);
+  add_format_option(*command, *format);
+  command->callback([&context, format] { list(context, *format); });
+  set_examples(*command, "crier campaign list --format json");
+}
+
+void add_campaign_show(CLI::App& noun, Context& context) {
+  CLI::App* command =
+      noun.add_subcommand("show", "One campaign: dates, audit trail, specification");
+  const auto key = std::make_shared<std::string>();
+  command->add_option("campaign", *key, "Its key")->required()->type_name("CAMPAIGN");
+  command->callback([&context, key] { show(context, *key); });
+  set_examples(*command, "crier campaign show ai-training-2026");
+}
+
+}  // namespace crier::app

@@ -1,0 +1,56 @@
+#include "app/cli/register_output.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+
+#include "app/cli/campaign_commands.h"
+#include "report/csv.h"
+
+namespace crier::app {
+
+std::string rejects_path(const std::string& path) {
+  return (path == "-" ? "standard-input" : path) + ".rejects.csv";
+}
+
+void print_summary(Context& context, const std::string& what, const RegisterSummary& summary) {
+  fmt::print(context.out(), "{} rows read = {} {} added + {} known before + {} rejected\n",
+             report::grouped(summary.rows_read), report::grouped(summary.added), what,
+             report::grouped(summary.known), report::grouped(summary.rejected));
+  if (summary.rejected > 0) {
+    fmt::print(context.out(), "The rejected rows are in {}\n", summary.rejects);
+  }
+}
+
+void RegisterListing::print(Context& context, Format format) const {
+  switch (format) {
+    case Format::table: {
+      report::Table table(columns_);
+      for (const auto& row : rows_) table.add(row);
+      fmt::print(context.out(), "{}", table.text(line_width(context)));
+      break;
+    }
+    case Format::csv: {
+      std::vector<std::string> titles;
+      for (const report::Column& column : columns_) titles.push_back(column.title);
+      fmt::print(context.out(), "{}", report::csv_line(titles));
+      for (const auto& row : rows_) fmt::print(context.out(), "{}", report::csv_line(row));
+      break;
+    }
+    case Format::json: {
+      boost::json::array list;
+      for (const auto& row : rows_) {
+        boost::json::object object;
+        for (std::size_t index = 0; index < row.size(); ++index) {
+          object[columns_[index].title] = row[index];
+        }
+        list.push_back(std::move(object));
+      }
+      fmt::print(context.out(), "{}\n", boost::json::serialize(list));
+      break;
+    }
+  }
+}
+
+}  // namespace crier::app

@@ -1,0 +1,154 @@
+#include "report/plan_view.h"
+
+#include <array>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "campaign/civil_time.h"
+#include "report/csv.h"
+#include "report/table.h"
+
+namespace crier::report {
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+
+constexpr double second_tries_p50 = 0.03;
+constexpr double second_tries_p95 = 0.25;
+constexpr double time_lost_p95 = 0.20;
+constexpr std::chrono::hours retry_tail_p95{4};
+// A campaign that would take longer has no finish worth naming.
+constexpr Seconds horizon = std::chrono::days(36'500);
+
+WallTime later(WallTime begin, Seconds delay) {
+  return begin + std::chrono::duration_cast<std::chrono::microseconds>(std::min(delay, horizon));
+}
+
+std::string rate_text(double rate) {
+  return rate < 10 ? fmt::format("{:.2f}/s", rate)
+                   : grouped(static_cast<std::int64_t>(rate + 0.5)) + "/s";
+}
+
+std::string places_text(const CampaignPlan& plan, std::size_t width_max) {
+  Table table({{"Country"},
+               {"Language"},
+               {"Recipients", Align::right},
+               {"Excluded", Align::right},
+               {"Share", Align::right}});
+  const std::int64_t all = recipients(plan);
+  std::int64_t excluded = 0;
+  std::string country;
+  for (const PlanPlace& place : plan.places) {
+    table.add({place.country == country ? "" : place.country, place.locale,
+               grouped(place.recipients), grouped(place.excluded), percent(place.recipients, all)});
+    country = place.country;
+    excluded += place.excluded;
+  }
+  table.add_rule();
+  table.add({"All", "", grouped(all), grouped(excluded), ""});
+  return table.text(width_max);
+}
+
+std::string exclusions_text(const CampaignPlan& plan, std::size_t width_max) {
+  if (plan.exclusions.empty()) return "\nNobody is left out.\n";
+  Table table({{"Left out because"}, {"People", Align::right}});
+  for (const PlanExclusion& exclusion : plan.exclusions) {
+    table.add({std::string(name_of(exclusion.reason)), grouped(exclusion.people)});
+  }
+  return "\n" + table.text(width_max);
+}
+
+std::string forecast_text(const CampaignPlan& plan) {
+  const Forecast& found = plan.forecast;
+  const std::string& zone = plan.notify_by.zone;
+  std::string text = fmt::format(
+      "\nBegins       {}\nNotify by    {}\nRate         {} configured, {} needed\n"
+      "Done         {} as likely as not\n             {} almost certainly (19 in 20)\n",
+      civil_text(found.begin, zone), end_text(plan.notify_by), rate_text(plan.rate),
+      found.rate_needed > 0 ? rate_text(found.rate_needed) : "more than there is time for",
+      civil_text(std::chrono::floor<std::chrono::seconds>(found.p50), zone),
+      civil_text(std::chrono::floor<std::chrono::seconds>(found.p95), zone));
+  text += found.is_endangered
+              ? "Deadline     ENDANGERED: begin earlier, raise the channel's rate, or move "
+                "notify_by\n"
+              : "Deadline     safe\n";
+  return text;
+}
+
+}  // namespace
+
+Forecast forecast(const ForecastFacts& facts) {
+  CRIER_CHECK(facts.rate > 0);
+  const auto people = static_cast<double>(facts.recipients);
+  const Seconds likely(people * (1 + second_tries_p50) / facts.rate);
+  const Seconds slow(people * (1 + second_tries_p95) / (facts.rate * (1 - time_lost_p95)));
+  Forecast result{.begin = facts.begin,
+                  .p50 = later(facts.begin, likely),
+                  .p95 = facts.recipients == 0 ? facts.begin
+                                               : later(facts.begin, slow + Seconds(retry_tail_p95)),
+                  .rate_needed = 0,
+                  .is_endangered = false};
+  if (facts.begin < facts.notify_by) {
+    result.rate_needed = people / Seconds(facts.notify_by - facts.begin).count();
+  }
+  result.is_endangered = facts.begin >= facts.notify_by || result.p95 >= facts.notify_by;
+  return result;
+}
+
+std::int64_t recipients(const CampaignPlan& plan) {
+  std::int64_t sum = 0;
+  for (const PlanPlace& place : plan.places) sum += place.recipients;
+  return sum;
+}
+
+std::string plan_text(const CampaignPlan& plan, std::size_t width_max) {
+  return fmt::format("Plan of {} by {}\n\n", plan.key, plan.channel) +
+         places_text(plan, width_max) + exclusions_text(plan, width_max) + forecast_text(plan);
+}
+
+std::string plan_json(const CampaignPlan& plan) {
+  boost::json::array places;
+  for (const PlanPlace& place : plan.places) {
+    places.push_back(boost::json::object{{"country", place.country},
+                                         {"locale", place.locale},
+                                         {"recipients", place.recipients},
+                                         {"excluded", place.excluded}});
+  }
+  boost::json::object exclusions;
+  for (const PlanExclusion& exclusion : plan.exclusions) {
+    exclusions[name_of(exclusion.reason)] = exclusion.people;
+  }
+  const boost::json::object document{{"campaign", plan.key},
+                                     {"channel", plan.channel},
+                                     {"recipients", recipients(plan)},
+                                     {"places", std::move(places)},
+                                     {"exclusions", std::move(exclusions)},
+                                     {"notify_by", iso8601(plan.notify_by.instant)},
+                                     {"begin", iso8601(plan.forecast.begin)},
+                                     {"rate", plan.rate},
+                                     {"rate_needed", plan.forecast.rate_needed},
+                                     {"finish_p50", iso8601(plan.forecast.p50)},
+                                     {"finish_p95", iso8601(plan.forecast.p95)},
+                                     {"deadline_endangered", plan.forecast.is_endangered}};
+  return boost::json::serialize(document) + "\n";
+}
+
+std::string plan_csv(const CampaignPlan& plan) {
+  std::string text = "section,country,locale,reason,people\r\n";
+  const auto add = [&](std::array<std::string, 5> fields) { text += csv_line(fields); };
+  for (const PlanPlace& place : plan.places) {
+    add({"recipients", place.country, place.locale, "", fmt::format("{}", place.recipients)});
+    add({"excluded", place.country, place.locale, "", fmt::format("{}", place.excluded)});
+  }
+  for (const PlanExclusion& exclusion : plan.exclusions) {
+    add({"reason", "", "", std::string(name_of(exclusion.reason)),
+         fmt::format("{}", exclusion.people)});
+  }
+  return text;
+}
+
+}  // namespace crier::report

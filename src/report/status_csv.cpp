@@ -1,0 +1,22 @@
+#include <array>
+
+#include <fmt/format.h>
+
+#include "report/csv.h"
+#include "report/status_view.h"
+
+namespace crier::report {
+
+std::string status_csv(const CampaignStatus& status) {
+  std::string text = "campaign,state,country,planned,notified,failed,excluded,pending\r\n";
+  for (const CoverageRow& row : status.countries) {
+    text += csv_line(std::array<std::string, 8>{
+        status.key, std::string(name_of(status.facts.state)), row.country,
+        fmt::format("{}", row.counts.planned), fmt::format("{}", row.counts.notified),
+        fmt::format("{}", row.counts.failed), fmt::format("{}", row.counts.excluded),
+        fmt::format("{}", row.counts.pending)});
+  }
+  return text;
+}
+
+}  // namespace crier::report
