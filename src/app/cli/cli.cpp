@@ -22,6 +22,8 @@ using AddCommands = void (*)(CLI::App&, Context&);
 
 // In the order in which one meets them. A new noun is one line here and one in commands.h.
 constexpr AddCommands nouns[] = {
+    add_sample_commands,
+    add_audience_commands,
     add_campaign_commands,
     add_report_commands,
     add_audit_commands,
