@@ -53,14 +53,19 @@ void append_quoted_string(std::string& into, std::string_view text) {
   into += '"';
 }
 
-// What an address parser could mistake for the end of the address or of the header.
-bool is_harmless_in_address(char c) {
-  return (static_cast<std::uint8_t>(c) > 0x20 && c != 0x7F && c != '<' && c != '>') || c == ' ';
+bool is_control(char c) {
+  return static_cast<std::uint8_t>(c) < 0x20 || c == 0x7F;
 }
 
+// Between quotes (RFC 5321: only in a local part) all but controls is part of the address;
+// elsewhere these end it for a parser of headers, and the next address would begin.
 void append_address(std::string& into, std::string_view address) {
+  constexpr std::string_view separators = " ,;<>()";
+  bool is_quoted = false;
   for (const char c : address) {
-    if (is_harmless_in_address(c)) into += c;
+    if (c == '"') is_quoted = !is_quoted;
+    if (is_control(c) || (!is_quoted && separators.contains(c))) continue;
+    into += c;
   }
 }
 

@@ -39,9 +39,10 @@ TEST(MailboxHeader, spells_a_name_as_it_needs) {
 
 TEST(MailboxHeader, cannot_be_ended_by_an_address) {
   EXPECT_EQ(to("", "a@example.org\r\nBcc: b@example.org"),
-            "To: a@example.orgBcc: b@example.org\r\n");
+            "To: a@example.orgBcc:b@example.org\r\n");
   EXPECT_EQ(to("Eve", "a@example.org>, <b@example.org"),
-            "To: Eve <a@example.org, b@example.org>\r\n");
+            "To: Eve <a@example.orgb@example.org>\r\n");
+  EXPECT_EQ(to("", "\"a, <b>\"@example.org"), "To: \"a, <b>\"@example.org\r\n");
 }
 
 TEST(MailboxHeader, has_octets_beyond_ascii_only_in_an_address_that_has_them) {

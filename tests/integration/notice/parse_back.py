@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+"""parse_back.py WRITER GOLDEN [--update]: reads the notices of WRITER with Python's own parsers.
+
+A hostile person's notice must have the headers, the parts and the HTML elements of a friendly one's;
+only the values may differ. The friendly person's notices, decoded, are compared with the files in
+GOLDEN, so that a change of words is seen in review; --update rewrites them.
+"""
+import email
+import email.header
+import email.policy
+import html.parser
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unicodedata
+
+LINK = re.compile(r"https://privacy\.example\.org/o/[A-Za-z0-9_-]{24}")
+VOID = {"meta", "br", "hr", "img", "link", "input"}
+
+
+class Structure(html.parser.HTMLParser):
+    """The elements with their attributes, without the values that differ from person to person."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.elements, self.open, self.words, self.faults = [], [], [], []
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, tuple((k, LINK.sub("LINK", self.steady(v))) for k, v in attributes)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    @staticmethod
+    def steady(value):
+        return re.sub(r"/n/[A-Za-z0-9_-]{24}", "/n/TOKEN", value or "")
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}> closes nothing")
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+class Notice:
+    def __init__(self, path):
+        self.raw = path.read_bytes()
+        self.message = email.message_from_bytes(self.raw, policy=email.policy.default)
+        self.text = self.message.get_body(("plain",)).get_content()
+        self.html = self.message.get_body(("html",)).get_content()
+        self.structure = Structure()
+        self.structure.feed(self.html)
+        self.structure.close()
+
+
+def check_lines(notice):
+    assert notice.raw.endswith(b"\r\n")
+    assert notice.raw.count(b"\n") == notice.raw.count(b"\r") == notice.raw.count(b"\r\n")
+    header, body = notice.raw.split(b"\r\n\r\n", 1)
+    assert all(len(line) <= 76 for line in body.split(b"\r\n")), "a body line is too long"
+    for line in header.split(b"\r\n"):
+        assert len(line) <= (76 if b"=?" in line else 998), line
+
+
+def check_parts(notice):
+    message = notice.message
+    assert message.get_content_type() == "multipart/alternative"
+    parts = list(message.iter_parts())
+    assert [part.get_content_type() for part in parts] == ["text/plain", "text/html"]
+    for part in [message, *parts]:
+        assert not part.defects, part.defects
+    for name, value in message.items():
+        is_nonsense = name == "To" and notice.label.startswith("address_")
+        assert is_nonsense or not getattr(value, "defects", ()), (name, value.defects)
+    for part in parts:
+        assert part.get_content_charset() == "utf-8"
+        assert "\ufffd" not in part.get_content() or "broken" in notice.label or "markers" in notice.label
+    boundary = message.get_boundary()
+    assert notice.raw.count(b"--" + boundary.encode()) == 3
+
+
+def check_headers(notice, friendly, profile):
+    message = notice.message
+    names = [name.lower() for name in message.keys()]
+    assert names == [name.lower() for name in friendly.message.keys()], names
+    assert len(names) == len(set(names)), "a header comes twice"
+    for name in ("from", "subject", "message-id", "content-language", "feedback-id"):
+        assert message[name] == friendly.message[name], name
+    assert message["auto-submitted"] == "auto-generated"
+    if profile == "objection":
+        assert re.fullmatch(f"<{LINK.pattern}>", message["list-unsubscribe"])
+        assert message["list-unsubscribe-post"] == "List-Unsubscribe=One-Click"
+    else:
+        assert message["list-unsubscribe"] is None and message["list-unsubscribe-post"] is None
+
+
+def display_name(notice):
+    """Python's newer parser puts a space between encoded-words of a name (RFC 2047 section 6.2 says
+    that there is none); its older one does not, but knows no quotes."""
+    newer = notice.message["to"].addresses[0].display_name
+    raw = email.message_from_bytes(notice.raw, policy=email.policy.compat32)["to"]
+    if "=?UTF-8?B?" not in raw:
+        return newer
+    name, _, _ = str(email.header.make_header(email.header.decode_header(raw))).rpartition("<")
+    return name.strip()
+
+
+def check_recipient(notice, person, label):
+    if label == "address_utf8":  # Only there are octets beyond ASCII in the header.
+        assert person["address"].encode() in notice.raw.split(b"\r\n\r\n", 1)[0]
+        return
+    assert notice.raw.split(b"\r\n\r\n", 1)[0].isascii()
+    addresses = notice.message["to"].addresses
+    if label.startswith("address_"):  # Mangled into nonsense, but no second header or recipient.
+        assert notice.message["bcc"] is None and len(addresses) <= 1, addresses
+        return
+    assert len(addresses) == 1, addresses
+    assert addresses[0].addr_spec == person["address"]
+    assert display_name(notice) == person["name"], (display_name(notice), person["name"])
+
+
+def check_words(notice, person, friendly):
+    assert not notice.structure.faults and not notice.structure.open, notice.structure.faults
+    expected = [each for each in friendly.structure.elements if person["name"] or each[0] != "bdi"]
+    assert notice.structure.elements == expected, "the person changed the HTML"
+    words = " ".join("".join(notice.structure.words).split())
+    if person["name"]:
+        assert person["name"] in notice.text
+        assert " ".join(person["name"].split()) in words
+    lines = notice.text.splitlines()
+    assert len(lines) == len(friendly.text.splitlines()), "the person changed the lines"
+    for sign in (notice.text, notice.html):
+        assert "{{" not in sign.replace(person["name"], "") or "{" in person["name"]
+        assert not any(unicodedata.bidirectional(c) in ("RLO", "LRO", "RLE", "LRE", "RLI", "LRI")
+                       for c in sign)
+
+
+def check_json(path, notice, person, profile):
+    document = json.loads(path.read_text("utf-8"))
+    assert document["ref"] == person["ref"], document["ref"]
+    assert document["profile"] == profile
+    assert document["sent_at"] == "2025-04-14T08:30:05Z"
+    assert document["subject"] == notice.message["subject"]
+    unversioned = lambda text: re.sub(r"/[0-9a-f]{16}", "/VERSION", text.replace("\r\n", "\n"))
+    assert unversioned(document["text"]) == unversioned(notice.text)
+    assert unversioned(document["html"]) == unversioned(notice.html)
+    assert ("objection_link" in document) == (profile == "objection")
+    if profile == "objection":
+        assert document["objection_link"] in document["short"]
+        assert f"<{document['objection_link']}>" == notice.message["list-unsubscribe"]
+        assert document["objection_link"] in document["text"]
+
+
+def decoded(notice):
+    head = "".join(f"{name}: {value}\n" for name, value in notice.message.items())
+    return f"{head}\n{notice.text}\n{'=' * 76}\n{notice.html}".replace("\r\n", "\n")
+
+
+def compare_with_golden(notice, path, update):
+    if update:
+        path.write_text(decoded(notice), "utf-8")
+    assert path.exists(), f"{path} is missing; run with --update and review it"
+    assert path.read_text("utf-8") == decoded(notice), f"{path} differs; run with --update and review"
+
+
+def check(folder, golden, update):
+    people = json.loads((folder / "people.json").read_text("utf-8"))
+    count = 0
+    for path in sorted(folder.glob("*.eml")):
+        profile, locales, label = path.stem.split(".")
+        notice, friendly = Notice(path), Notice(folder / f"{profile}.{locales}.friendly.eml")
+        notice.label = label
+        try:
+            check_lines(notice)
+            check_parts(notice)
+            check_headers(notice, friendly, profile)
+            check_recipient(notice, people[label], label)
+            check_words(notice, people[label], friendly)
+            check_json(path.with_suffix(".json"), notice, people[label], profile)
+            if label == "friendly":
+                compare_with_golden(notice, golden / f"{profile}.{locales}.txt", update)
+        except AssertionError as fault:
+            raise SystemExit(f"{path.name}: {fault}") from fault
+        count += 1
+    assert count >= 200
+    print(f"{count} notices parsed back")
+
+
+def main():
+    writer, golden = sys.argv[1], pathlib.Path(sys.argv[2])
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([writer, folder], check=True)
+        check(pathlib.Path(folder), golden, "--update" in sys.argv[3:])
+
+
+main()
