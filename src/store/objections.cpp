@@ -25,6 +25,7 @@ const Statement insert_objections("objections_insert", R"sql(
   )
   SELECT (SELECT count(*) FILTER (WHERE is_new) FROM written), number - 1
   FROM (SELECT 1) AS always LEFT JOIN found ON found.id IS NULL
+  ORDER BY number
 )sql");
 
 const Statement select_objection_stats("objections_stats", R"sql(

@@ -43,7 +43,12 @@ void RegisterListing::print(Context& context, Format format) const {
       for (const auto& row : rows_) {
         boost::json::object object;
         for (std::size_t index = 0; index < row.size(); ++index) {
-          object[columns_[index].title] = row[index];
+          // What stands on the right is a count.
+          if (columns_[index].align == report::Align::right) {
+            object[columns_[index].title] = std::stoll(row[index]);
+          } else {
+            object[columns_[index].title] = row[index];
+          }
         }
         list.push_back(std::move(object));
       }

@@ -1,0 +1,128 @@
+#include <map>
+#include <tuple>
+
+#include "base/random.h"
+#include "integration/campaign/campaign_database.h"
+#include "store/objections.h"
+#include "store/plan_counts.h"
+#include "store/suppressions.h"
+
+namespace crier::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+using Answers = std::map<std::tuple<std::string, std::string, std::optional<Reason>>, std::int64_t>;
+
+struct Plans : CampaignDatabase {
+  // People for whom every rule has something to say, alone and together.
+  void SetUp() override {
+    Random random(20'260'401);
+    std::vector<store::NewObjection> objections;
+    std::vector<store::NewSuppression> suppressions;
+    for (int number = 0; number < 600; ++number) {
+      Person person{.ref = fmt::format("p{}", number),
+                    .country = std::string(countries_[random.below(4)]),
+                    .locale = std::string(locales_[random.below(4)]),
+                    .email = random.chance(0.8) ? fmt::format("P{}@Example.org", number) : "",
+                    .birth_date = std::string(birth_dates_[random.below(5)])};
+      if (random.chance(0.3)) {
+        objections.push_back({lane_of(person.ref, test_lanes), person.ref, now()});
+        objected_.insert(person.ref);
+      }
+      if (!person.email.empty() && random.chance(0.3)) {
+        const bool has_ended = random.chance(0.5);
+        suppressions.push_back(
+            {.address = store::address_digest(fmt::format("p{}@eXample.org", number)),
+             .reason = "bounce",
+             .expires_at = has_ended ? std::optional(now()) : std::nullopt});
+        if (!has_ended) suppressed_.insert(person.ref);
+      }
+      people_.push_back(std::move(person));
+    }
+    add(people_);
+    connection_.transact([&](store::Transaction& transaction) {
+      (void)store::record_objections(transaction, "ai-training", "test", objections);
+      (void)store::record_suppressions(transaction, "email", now(), suppressions);
+    });
+  }
+
+  static Subject subject(const Person& person) {
+    Subject result;
+    result.ref = person.ref;
+    result.email = person.email;
+    result.country = person.country;
+    if (!person.birth_date.empty()) {
+      result.birth_date = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(
+          parse_iso8601(person.birth_date + "T00:00:00Z").value()));
+    }
+    return result;
+  }
+
+  Answers by_the_rules(const EligibilityRules& rules) const {
+    Answers answers;
+    for (const Person& person : people_) {
+      const auto reason = exclusion(subject(person), rules,
+                                    {.objected = objected_.contains(person.ref),
+                                     .suppressed = suppressed_.contains(person.ref)});
+      ++answers[{person.country, person.locale, reason}];
+    }
+    return answers;
+  }
+
+  Answers by_the_query(const EligibilityRules& rules) {
+    Answers answers;
+    for (const Lane lane : all_lanes) {
+      const auto rows = connection_.transact([&](store::Transaction& transaction) {
+        return store::plan_counts(transaction, lane,
+                                  {.purpose = "ai-training",
+                                   .suppression_channel = "email",
+                                   .rules = rules,
+                                   .now = now()});
+      });
+      for (const store::PlanRow& row : rows) {
+        answers[{row.country, row.locale, row.exclusion}] += row.people;
+      }
+    }
+    return answers;
+  }
+
+  static CampaignSpec spec() {
+    CampaignSpec spec;
+    spec.countries = {"DE", "FI"};
+    spec.age_gate = {.years = 18, .as_of = 2026y / 2 / 28, .basis = AgeBasis::majority};
+    spec.channel = "email";
+    return spec;
+  }
+
+  static constexpr std::string_view countries_[] = {"DE", "FI", "FR", "US"};
+  static constexpr std::string_view locales_[] = {"", "de", "fi", "xx-weird"};
+  // Around the eighteenth birthday on 28 February, leap days and all.
+  static constexpr std::string_view birth_dates_[] = {"", "2008-02-28", "2008-02-29", "2008-03-01",
+                                                      "1980-01-01"};
+  std::vector<Person> people_;
+  std::set<std::string> objected_;
+  std::set<std::string> suppressed_;
+};
+
+TEST_F(Plans, say_of_everybody_what_the_rules_say) {
+  EXPECT_EQ(by_the_query(eligibility_rules(spec())), by_the_rules(eligibility_rules(spec())));
+}
+
+TEST_F(Plans, of_a_breach_leave_out_neither_minors_nor_who_objected) {
+  CampaignSpec breach = spec();
+  breach.profile = NoticeProfile::breach;
+  breach.age_gate = {.years = 0, .as_of = 2026y / 2 / 28, .basis = AgeBasis::years};
+
+  EXPECT_EQ(by_the_query(eligibility_rules(breach)), by_the_rules(eligibility_rules(breach)));
+}
+
+TEST_F(Plans, of_a_webhook_reach_people_without_a_mailbox) {
+  CampaignSpec webhook = spec();
+  webhook.channel = "webhook";
+
+  EXPECT_EQ(by_the_query(eligibility_rules(webhook)), by_the_rules(eligibility_rules(webhook)));
+}
+
+}  // namespace
+}  // namespace crier::test

@@ -1,0 +1,103 @@
+#include "integration/campaign/campaign_database.h"
+#include "store/notice_versions.h"
+#include "store/objections.h"
+#include "store/suppressions.h"
+
+namespace crier::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct Registers : CampaignDatabase {
+  store::ObjectionsRecorded record(std::vector<store::NewObjection> objections) {
+    return connection_.transact([&](store::Transaction& transaction) {
+      return store::record_objections(transaction, "ai-training", "form", objections);
+    });
+  }
+  store::NewObjection objection(const std::string& ref, WallTime at) {
+    return {.lane = lane_of(ref, test_lanes), .ref = ref, .objected_at = at};
+  }
+  store::SuppressionsRecorded suppress(std::vector<store::NewSuppression> entries) {
+    return connection_.transact([&](store::Transaction& transaction) {
+      return store::record_suppressions(transaction, "email", now(), entries);
+    });
+  }
+};
+
+TEST_F(Registers, name_the_people_whom_the_audience_does_not_have) {
+  add({{"a", "DE", "", "", ""}});
+
+  const auto recorded =
+      record({objection("x", now()), objection("a", now()), objection("y", now())});
+
+  EXPECT_EQ(recorded.added, 1);
+  EXPECT_EQ(recorded.known, 0);
+  EXPECT_EQ(recorded.unknown_refs, (std::vector<std::size_t>{0, 2}));
+}
+
+TEST_F(Registers, keep_the_first_instant_of_an_objection) {
+  add({{"a", "DE", "", "", ""}});
+  EXPECT_EQ(record({objection("a", now()), objection("a", now() - 1h)}).added, 1);
+
+  EXPECT_EQ(record({objection("a", now())}).known, 1);
+  EXPECT_EQ(record({objection("a", now() - 2h)}).known, 1);
+
+  const auto listed = connection_.transact([](store::Transaction& transaction) {
+    return store::list_objections(transaction, "ai-training", 10);
+  });
+  ASSERT_EQ(listed.size(), 1U);
+  EXPECT_EQ(listed.front().ref, "a");
+  EXPECT_EQ(listed.front().objected_at, now() - 2h);
+  const auto stats = connection_.transact(
+      [](store::Transaction& transaction) { return store::objection_stats(transaction); });
+  ASSERT_EQ(stats.size(), 1U);
+  EXPECT_EQ(stats.front().people, 1);
+}
+
+TEST_F(Registers, suppress_an_address_in_any_spelling_once) {
+  const auto first = suppress({{.address = store::address_digest("Ada@Example.org"),
+                                .reason = "bounce",
+                                .expires_at = std::nullopt},
+                               {.address = store::address_digest("ada@example.org"),
+                                .reason = "complaint",
+                                .expires_at = std::nullopt}});
+  const auto second = suppress({{.address = store::address_digest("ADA@example.org"),
+                                 .reason = "mailbox_full",
+                                 .expires_at = now() + 24h}});
+
+  EXPECT_EQ(first.added, 1);
+  EXPECT_EQ(second.added, 0);
+  EXPECT_EQ(second.known, 1);
+  const auto stats = connection_.transact([&](store::Transaction& transaction) {
+    return store::suppression_stats(transaction, now() + 48h);
+  });
+  ASSERT_EQ(stats.size(), 1U);
+  EXPECT_EQ(stats.front().reason, "mailbox_full");
+  EXPECT_EQ(stats.front().expired, 0) << "an entry for good stays for good";
+}
+
+TEST_F(Registers, show_a_kept_notice_octet_by_octet) {
+  const auto campaign = draft();
+  const store::NoticeVersion version{.version = "0123456789abcdef",
+                                     .step = 1,
+                                     .locale = "de-AT",
+                                     .country = "AT",
+                                     .zone = "Europe/Vienna",
+                                     .content = std::string("a\0\r\n\xff", 5)};
+  connection_.transact([&](store::Transaction& transaction) {
+    store::keep_notice_version(transaction, campaign.id, version, now());
+    store::keep_notice_version(transaction, campaign.id, version, now());
+  });
+
+  const auto found = connection_.transact([&](store::Transaction& transaction) {
+    EXPECT_EQ(store::list_notice_versions(transaction, campaign.id).size(), 1U);
+    return store::find_notice_version(transaction, campaign.id, version.version);
+  });
+
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->content, version.content);
+  EXPECT_EQ(found->zone, "Europe/Vienna");
+}
+
+}  // namespace
+}  // namespace crier::test
