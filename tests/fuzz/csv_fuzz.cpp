@@ -1,0 +1,72 @@
+// Any bytes, in any chunks: the reader ends, counts lines upwards, hands out views into what it was
+// given, and every row is either sound or refused with a reason. The first byte sets the chunk
+// size.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "audience/csv_reader.h"
+#include "audience/row_validator.h"
+#include "audience/text_check.h"
+#include "base/check.h"
+
+namespace {
+
+using namespace crier::audience;
+
+const ZoneNames& zones() {
+  static const ZoneNames names({"Europe/Berlin"});
+  return names;
+}
+
+void expect_sound(const PersonRow& row) {
+  CRIER_CHECK(!row.ref.empty() && row.country.size() == 2);
+  for (const std::string_view text : {row.ref, row.email, row.name, row.locale, row.phone}) {
+    CRIER_CHECK(!text_fault(text));
+    CRIER_CHECK(text.size() <= 400);
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace std::chrono_literals;
+  if (size == 0) return 0;
+  const std::size_t chunk = std::size_t{data[0]} * 8 + 1;
+  std::string_view rest(reinterpret_cast<const char*>(data) + 1, size - 1);
+  CsvReader reader;
+  std::optional<ColumnMap> columns;
+  std::optional<RowValidator> validator;
+  std::int64_t last_line = 0;
+  while (true) {
+    const CsvEvent event = reader.next();
+    if (event == CsvEvent::end) return 0;
+    if (event == CsvEvent::starved) {
+      if (rest.empty()) {
+        reader.close();
+        continue;
+      }
+      const std::size_t bytes = std::min(chunk, rest.size());
+      std::ranges::copy(rest.substr(0, bytes), reader.space().begin());
+      reader.filled(bytes);
+      rest.remove_prefix(bytes);
+      continue;
+    }
+    const CsvRecord& record = reader.record();
+    CRIER_CHECK(record.line > last_line);
+    CRIER_CHECK(record.raw.size() <= CsvReader::record_bytes_max);
+    last_line = record.line;
+    if (event == CsvEvent::fault) continue;
+    if (columns) {
+      CRIER_CHECK(record.fields.size() == columns->width());
+      if (const auto row = validator->check(record)) expect_sound(*row);
+      continue;
+    }
+    auto read = ColumnMap::read(record.fields, {});
+    if (!read) return 0;
+    columns = std::move(*read);
+    reader.expect_fields(columns->width());
+    validator.emplace(*columns, zones(), 2026y / 1 / 1);
+  }
+}
