@@ -23,6 +23,8 @@ struct DaysLeft {
 struct VariantParts {
   Program program;
   std::string version;
+  std::string campaign;
+  int lane_count{};
   std::optional<ObjectionTokens> tokens;  // Nothing: the notice has no link of the person's own.
   WallTime cutoff;
   std::shared_ptr<const DaysLeft> days_left;  // Shared by the variants of a language; may be null.
@@ -35,6 +37,7 @@ class CompiledVariant final : public Variant {
   [[nodiscard]] const std::string& version() const override { return parts_.version; }
   void write(const Addressee& person, WallTime at, std::string& into) const override;
   [[nodiscard]] Digest evidence(const Addressee& person) const override;
+  [[nodiscard]] std::string content() const override;
 
  private:
   void count_days(WallTime at, Values& values) const;

@@ -127,6 +127,8 @@ struct NoticeBook::State {
         .program = options.format == Format::mime ? mime_program(words, imprint)
                                                   : json_program(words, imprint),
         .version = version,
+        .campaign = spec.key,
+        .lane_count = options.lane_count,
         .tokens = tokens(),
         .cutoff = spec.cutoff.instant,
         .days_left =

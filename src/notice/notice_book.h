@@ -43,7 +43,17 @@ class Variant {
 
   // SHA-256 over the version and this person's slots: proves the words without keeping them.
   [[nodiscard]] virtual Digest evidence(const Addressee& person) const = 0;
+
+  // All of it that does not depend on the person, for keeping with the campaign (store/
+  // notice_versions.h). Contains no secret; reopen_variant makes the variant of it again. Empty for
+  // a variant that was never compiled.
+  [[nodiscard]] virtual std::string content() const { return {}; }
 };
+
+// A variant that was kept: writes the same octets as when it was compiled, whatever has become of
+// the templates. Null when `content` is damaged or of another program.
+[[nodiscard]] std::unique_ptr<Variant> reopen_variant(std::string_view content,
+                                                      std::string_view objection_secret);
 
 struct BookOptions {
   int step{1};

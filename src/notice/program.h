@@ -11,6 +11,8 @@
 
 namespace crier::notice {
 
+class ArchiveReader;
+class ArchiveWriter;
 class Base64Stream;
 
 // A value of one person, ready for the place where it goes.
@@ -67,6 +69,10 @@ class Program {
   // Replaces `into`.
   void run(const Values& values, std::string& into) const;
 
+  // For keeping. What was damaged meanwhile is rejected by the reader.
+  void keep_in(ArchiveWriter& archive) const;
+  [[nodiscard]] static Program read_from(ArchiveReader& archive);
+
  private:
   enum class Action : std::uint8_t {
     copy,
@@ -105,6 +111,7 @@ class Program {
     return std::string_view(octets_).substr(begin, size);
   }
   std::uint32_t keep(std::string_view octets);
+  [[nodiscard]] bool is_consistent() const;
   static void run_value(const Step& step, const Values& values, Base64Stream& stream,
                         std::string& into);
   void run_base64(const Base64Text& text, Base64Stream& stream, std::string& into) const;

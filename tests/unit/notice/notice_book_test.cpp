@@ -253,6 +253,43 @@ TEST(JsonNotice, counts_the_days_that_are_left) {
   }
 }
 
+TEST(KeptVariant, writes_the_same_octets_again) {
+  const std::string secret = sample_options().objection_secret;
+  for (const Format format : {Format::mime, Format::json}) {
+    NoticeBook book = open_book(sample_spec(), sample_options(format));
+    for (const char* locale : {"de", "el"}) {
+      const Variant& variant = book.variant(Locales{locale}, "GR", "");
+      const auto kept = reopen_variant(variant.content(), secret);
+      ASSERT_NE(kept, nullptr);
+
+      for (const char* name : {"Zoë", ""}) {
+        Addressee person = sample_person();
+        person.name = name;
+        std::string then;
+        std::string now;
+        variant.write(person, test::sample_instant(), then);
+        kept->write(person, test::sample_instant(), now);
+        EXPECT_EQ(then, now);
+      }
+      EXPECT_EQ(kept->version(), variant.version());
+      EXPECT_EQ(kept->content(), variant.content());
+      EXPECT_EQ(variant.content().find(secret), std::string::npos);
+    }
+  }
+}
+
+TEST(KeptVariant, is_not_opened_when_it_is_damaged) {
+  NoticeBook book = open_book(sample_spec());
+  const std::string content = book.variant(Locales{"el"}, "GR", "").content();
+
+  for (std::size_t size = 0; size < content.size(); size += 97) {
+    EXPECT_EQ(reopen_variant(std::string_view(content).substr(0, size), "s"), nullptr) << size;
+  }
+  EXPECT_EQ(reopen_variant(content + "x", "s"), nullptr);
+  EXPECT_EQ(reopen_variant("something else", "s"), nullptr);
+  EXPECT_NE(reopen_variant(content, "s"), nullptr);
+}
+
 TEST(Evidence, is_of_the_words_and_of_every_slot) {
   NoticeBook book = open_book(sample_spec());
   const Variant& german = book.variant(Locales{"de"}, "DE", "");
