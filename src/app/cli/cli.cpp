@@ -29,6 +29,8 @@ constexpr AddCommands nouns[] = {
     add_audit_commands,
     add_objections_commands,
     add_suppressions_commands,
+    add_template_commands,
+    add_notice_commands,
     add_config_commands,
     add_database_commands,
     add_migrate_commands,
