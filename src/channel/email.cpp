@@ -45,6 +45,7 @@ class FeedSource final : public smtp::MessageSource {
   static std::optional<smtp::Message> message(std::optional<dispatch::OutgoingNotice> notice) {
     if (!notice) return std::nullopt;
     return smtp::Message{.ticket = notice->ticket,
+                         .sender = std::move(notice->sender),
                          .recipient = std::move(notice->recipient),
                          .content = std::move(notice->content)};
   }

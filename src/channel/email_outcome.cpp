@@ -157,6 +157,7 @@ Outcome outcome_of_fault(Fault fault) {
     case Fault::smtputf8_missing: return outcome(give_up(Reason::smtputf8_unsupported), {5, 6, 7});
     case Fault::eight_bit_missing: return outcome(halt(Reason::content_refused), {5, 6, 3});
     case Fault::address_malformed: return outcome(give_up(Reason::address_refused), {5, 1, 3});
+    case Fault::sender_malformed: return outcome(halt(Reason::content_refused), {5, 1, 7});
     case Fault::content_malformed: return outcome(halt(Reason::content_refused), {5, 6, 0});
     case Fault::none: break;
   }

@@ -32,7 +32,8 @@ class Board {
   // Starts what is due (freezing its audience) and answers what is running.
   virtual boost::asio::awaitable<std::vector<RunningCampaign>> running() = 0;
 
-  // The editor of a running campaign; made once a run.
+  // The editor of a running campaign; made once a run. Null: its notices cannot be written, and the
+  // campaign has been paused with an alarm that says why.
   virtual boost::asio::awaitable<std::unique_ptr<Editor>> editor(RunningCampaign campaign) = 0;
 
   // Marks the campaign finished if every lane is done and nobody is pending.

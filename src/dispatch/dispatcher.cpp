@@ -38,8 +38,8 @@ Dispatcher::~Dispatcher() = default;
 // ---------------------------------------------------------------- life
 
 asio::awaitable<void> Dispatcher::run() {
-  tasks_.spawn(schedule_loop());
-  tasks_.spawn(lease_loop());
+  tasks_.spawn(or_fall(schedule_loop()));
+  tasks_.spawn(or_fall(lease_loop()));
   std::exception_ptr failure;
   try {
     co_await tasks_.join();
@@ -54,6 +54,21 @@ asio::awaitable<void> Dispatcher::run() {
     if (!failure) failure = std::current_exception();
   }
   if (failure) std::rethrow_exception(failure);
+}
+
+// Work that fails by a fault of ours takes everything down, as a crash would: the supervisor starts
+// the program anew, and leases make that safe. Going on would leave lanes without an owner's care.
+asio::awaitable<void> Dispatcher::or_fall(asio::awaitable<void> work) {
+  std::exception_ptr failure;
+  try {
+    co_await std::move(work);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (!failure) co_return;
+  tasks_.cancel();
+  lanes_.cancel();
+  std::rethrow_exception(failure);
 }
 
 void Dispatcher::stop() {
@@ -111,7 +126,7 @@ asio::awaitable<void> Dispatcher::schedule() {
   for (const auto& run : runs_) {
     if (run->stopping || run->taking) continue;
     run->taking = true;
-    tasks_.spawn(take_lanes(run.get()));
+    tasks_.spawn(or_fall(take_lanes(run.get())));
   }
 }
 
@@ -142,6 +157,7 @@ asio::awaitable<void> Dispatcher::take_lanes(CampaignRun* run) {
   const SteadyTime asked = world_.clock.now();
   try {
     if (!run->editor) run->editor = co_await world_.board.editor(run->campaign);
+    if (!run->editor) run->stopping = true;
     const ClaimRequest request{.campaign = run->campaign.id,
                                .step = run->campaign.step,
                                .lanes_max = options_.lanes_active_max - lanes_held(),
@@ -170,12 +186,12 @@ asio::awaitable<void> Dispatcher::take_lanes(CampaignRun* run) {
                         .halt = [this, run](Reason reason, int reply_code) {
                           if (run->stopping) return;
                           stop_run(*run);
-                          tasks_.spawn(halt(run->campaign.id, reason, reply_code));
+                          tasks_.spawn(or_fall(halt(run->campaign.id, reason, reply_code)));
                         }};
     run->walks.push_back(
         std::make_unique<LaneWalk>(std::move(context), lane, lease_end(asked), executor_));
     LaneWalk* const walk = run->walks.back().get();
-    lanes_.spawn(walk_lane(run, walk));
+    lanes_.spawn(or_fall(walk_lane(run, walk)));
     // Taken while we were told to stop: it is given back untouched.
     if (run->stopping) walk->stop();
   }

@@ -63,6 +63,7 @@ class Dispatcher {
  private:
   struct CampaignRun;
 
+  boost::asio::awaitable<void> or_fall(boost::asio::awaitable<void> work);
   boost::asio::awaitable<void> schedule_loop();
   boost::asio::awaitable<void> schedule();
   boost::asio::awaitable<void> take_lanes(CampaignRun* run);

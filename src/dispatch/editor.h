@@ -30,6 +30,9 @@ class Editor {
   // The address on the campaign's channel; not empty when the person is not excluded.
   [[nodiscard]] virtual std::string_view recipient(const Subject& subject) const = 0;
 
+  // The envelope sender of the campaign's e-mails.
+  [[nodiscard]] virtual std::string_view sender() const = 0;
+
   // The stable name of the notice to the outside world (campaign/delivery_key.h).
   [[nodiscard]] virtual std::string delivery_key(const Subject& subject) const = 0;
 };

@@ -20,6 +20,7 @@ using Ticket = std::uint64_t;
 // One notice for one person, ready to leave the house.
 struct OutgoingNotice {
   Ticket ticket{};
+  std::string sender;           // Of an e-mail's envelope: who hears of it when it bounces.
   std::string recipient;        // The address on the channel, such as a mailbox.
   std::string content;          // A whole MIME message with CRLF line ends, or a JSON document.
   std::string idempotency_key;  // The same for every try of this notice; [A-Za-z0-9_-].

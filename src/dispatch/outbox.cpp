@@ -132,6 +132,7 @@ OutgoingNotice Outbox::hand_out(Work work, SteadyTime now) {
   Editor& editor = work.origin->editor();
   const Subject& subject = work.row.subject;
   OutgoingNotice notice;
+  notice.sender = editor.sender();
   notice.recipient = editor.recipient(subject);
   notice.idempotency_key = editor.delivery_key(subject);
   const notice::Addressee person{.ref = subject.ref,

@@ -36,7 +36,7 @@ asio::awaitable<void> Client::run(MessageSource* source) {
 }
 
 void Client::limit_connections(int connections_max) {
-  options_.connections_max = std::max(1, connections_max);
+  options_.connections_max = std::max(0, connections_max);
   if (run_) run_->limit_connections(options_.connections_max);
 }
 

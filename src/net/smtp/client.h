@@ -32,7 +32,7 @@ class Client {
   // must outlive it.
   boost::asio::awaitable<void> run(MessageSource* source);
 
-  // At least 1. Lowering it closes idle connections first and breaks no transaction.
+  // Lowering it closes idle connections first and breaks no transaction. At 0 nothing is taken.
   void limit_connections(int connections_max);
   // Open now, those that are being opened included.
   [[nodiscard]] int connections() const;

@@ -63,7 +63,7 @@ int Client::Run::staying() const {
 }
 
 bool Client::Run::wants_message() const {
-  if (roster_.hand) return false;
+  if (roster_.hand || connections_max_ == 0) return false;
   return !roster_.idle.empty() || up() == 0;
 }
 
@@ -91,6 +91,8 @@ asio::awaitable<void> Client::Run::take_messages() {
 }
 
 void Client::Run::place(Message message) {
+  // The limit may have come down while we waited for it.
+  if (connections_max_ == 0) return source_.give_back(message.ticket);
   if (roster_.idle.empty()) {
     roster_.hand = std::move(message);
     roster_.changed.notify_all();
@@ -163,6 +165,11 @@ void Client::Run::on_failure(const Session& session) {
   if (is_down) give_up_hand(failure);
 }
 
+void Client::Run::put_back_hand() {
+  const auto message = std::exchange(roster_.hand, std::nullopt);
+  if (message) source_.give_back(message->ticket);
+}
+
 void Client::Run::give_up_hand(const Failure& failure) {
   const auto message = std::exchange(roster_.hand, std::nullopt);
   if (!message) return;
@@ -191,7 +198,8 @@ asio::awaitable<void> Client::Run::watch_deadlines() {
 }
 
 void Client::Run::limit_connections(int connections_max) {
-  connections_max_ = std::max(1, connections_max);
+  connections_max_ = std::max(0, connections_max);
+  if (connections_max_ == 0) put_back_hand();
   int surplus = staying() - connections_max_;
   while (surplus > 0 && !roster_.idle.empty()) {
     // The one that rests for the longest time.

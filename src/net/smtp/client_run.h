@@ -42,6 +42,7 @@ class Client::Run {
   void close();
   void open(std::size_t relay);
   void on_failure(const Session& session);
+  void put_back_hand();
   void give_up_hand(const Failure& failure);
 
   Client& client_;

@@ -7,13 +7,14 @@ namespace crier::smtp {
 
 Inspection inspect(const Message& message, AddressKind sender) {
   return {.content = inspect_content(message.content),
-          .sender = sender,
+          .sender = message.sender.empty() ? sender : inspect_address(message.sender),
           .recipient = inspect_address(message.recipient)};
 }
 
 Fault fault_of(const Message& message, const Inspection& inspection,
                const Capabilities& capabilities) {
   if (inspection.recipient == AddressKind::malformed) return Fault::address_malformed;
+  if (inspection.sender == AddressKind::malformed) return Fault::sender_malformed;
   if (!inspection.content.is_sound) return Fault::content_malformed;
   const bool needs_utf8 =
       inspection.recipient == AddressKind::utf8 || inspection.sender == AddressKind::utf8;
@@ -29,7 +30,8 @@ Fault fault_of(const Message& message, const Inspection& inspection,
 
 void append_mail(std::string_view sender, const Message& message, const Inspection& inspection,
                  const Capabilities& capabilities, std::string& out) {
-  out.append("MAIL FROM:<").append(sender).append(">");
+  const std::string_view from = message.sender.empty() ? sender : message.sender;
+  out.append("MAIL FROM:<").append(from).append(">");
   if (capabilities.size) {
     std::array<char, 24> digits{};
     const auto end = std::to_chars(digits.begin(), digits.end(), message.content.size());

@@ -17,6 +17,7 @@ using Ticket = std::uint64_t;
 
 struct Message {
   Ticket ticket{};
+  std::string sender{};  // Of the envelope; empty: the client's own (Options::sender).
   std::string recipient{};
   std::string content{};  // CRLF line ends; before dot stuffing.
 };
@@ -41,6 +42,7 @@ enum class Fault : std::uint8_t {
   smtputf8_missing,   // The address needs it and the server lacks it.
   eight_bit_missing,  // The content needs 8BITMIME and the server lacks it.
   address_malformed,
+  sender_malformed,
   content_malformed,  // See ContentFacts::is_sound.
 };
 

@@ -23,7 +23,7 @@ std::expected<void, std::string> check(const Options& options) {
       return std::unexpected("a relay needs a host and a port");
     }
   }
-  if (inspect_address(options.sender) == AddressKind::malformed) {
+  if (!options.sender.empty() && inspect_address(options.sender) == AddressKind::malformed) {
     return std::unexpected("the envelope sender is no mailbox");
   }
   if (options.hello_name.empty() ||

@@ -41,6 +41,8 @@ class PlainEditor final : public dispatch::Editor {
     return subject.email;
   }
 
+  [[nodiscard]] std::string_view sender() const override { return "notices@example.com"; }
+
   [[nodiscard]] std::string delivery_key(const Subject& subject) const override {
     return crier::delivery_key({.campaign = campaign_, .step = 1, .ref = subject.ref});
   }

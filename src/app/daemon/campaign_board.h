@@ -1,0 +1,43 @@
+// The engine's board on the database: begins campaigns that are due, finishes those that are
+// through, raises alarms.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "dispatch/board.h"
+#include "notice/catalogue.h"
+#include "runtime/clock.h"
+#include "store/campaign_record.h"
+#include "store/database.h"
+#include "store/settings.h"
+
+namespace crier::app {
+
+class CampaignBoard final : public dispatch::Board {
+ public:
+  // What is referred to must outlive this. `actor` is the daemon's name in the audit trail.
+  CampaignBoard(store::Database& database, const notice::Catalogue& catalogue,
+                store::Settings settings, const Clock& clock, std::string actor);
+
+  boost::asio::awaitable<std::vector<dispatch::RunningCampaign>> running() override;
+  boost::asio::awaitable<std::unique_ptr<dispatch::Editor>> editor(
+      dispatch::RunningCampaign campaign) override;
+  boost::asio::awaitable<void> finish_if_done(CampaignId campaign) override;
+  boost::asio::awaitable<void> halt(CampaignId campaign, Reason reason, int reply_code) override;
+
+ private:
+  boost::asio::awaitable<void> begin(store::CampaignRecord campaign);
+  boost::asio::awaitable<void> raise(CampaignId campaign, std::string why);
+
+  store::Database& database_;
+  const notice::Catalogue& catalogue_;
+  store::Settings settings_;
+  const Clock& clock_;
+  std::string actor_;
+  // Campaigns that cannot begin, and why: told when the reason changes, not every second.
+  std::map<CampaignId, std::string> stuck_;
+};
+
+}  // namespace crier::app

@@ -1,0 +1,254 @@
+#include "app/daemon/daemon.h"
+
+#include <exception>
+#include <list>
+#include <map>
+#include <random>
+#include <string>
+#include <unistd.h>
+#include <utility>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/host_name.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/uuid/random_generator.hpp>
+#include <boost/uuid/uuid_io.hpp>
+
+#include "app/config/address.h"
+#include "app/daemon/campaign_board.h"
+#include "app/daemon/channels.h"
+#include "app/daemon/engine_meter.h"
+#include "app/daemon/health.h"
+#include "app/daemon/status_server.h"
+#include "app/embedded/open_database.h"
+#include "app/version.h"
+#include "base/check.h"
+#include "dispatch/dispatcher.h"
+#include "runtime/log.h"
+#include "runtime/signals.h"
+#include "store/ledger.h"
+#include "store/limits.h"
+
+namespace crier::app {
+
+namespace asio = boost::asio;
+
+namespace {
+
+std::uint64_t fresh_seed() {
+  std::random_device device;
+  return std::uint64_t{device()} << 32U | device();
+}
+
+store::Settings read_settings(const std::string& url) {
+  store::Connection connection(url, "crierd");
+  return connection.transact(
+      [](store::Transaction& transaction) { return store::read_settings(transaction); });
+}
+
+http::ServerOptions status_options(const Config& config) {
+  const auto place = parse_host_port(config.daemon.listen);
+  CRIER_CHECK(place.has_value());
+  return {.address = place->host, .port = place->port};
+}
+
+dispatch::DispatcherOptions dispatcher_options(const Config& config, std::uint64_t seed) {
+  return {.lanes_active_max = config.dispatch.lanes_active,
+          .lease = config.dispatch.lease,
+          .flush_interval = config.dispatch.flush_interval,
+          .drain = config.dispatch.drain_timeout,
+          .retry = config.retry,
+          .seed = seed};
+}
+
+// What is declared first outlives what comes after and refers to it.
+class Daemon {
+ public:
+  Daemon(const Config& config, const std::string& url, asio::io_context& io)
+      : name_(boost::uuids::to_string(boost::uuids::random_generator()())),
+        settings_(read_settings(url)),
+        catalogue_(notice::Catalogue::shipped()),
+        database_(
+            {.url = url, .application = "crierd", .connections = config.database.connections}),
+        health_({"database"}),
+        meter_(metrics_, clock_),
+        ledger_(database_, name_),
+        limits_(database_,
+                {.id = name_, .host = asio::ip::host_name(), .started_at = clock_.wall_now()}),
+        board_(database_, catalogue_, settings_, clock_, "crierd " + name_.substr(0, 8)),
+        channels_(make_channels(
+            config, {.executor = io.get_executor(), .clock = clock_, .seed = fresh_seed()})),
+        desks_(make_desks(io)),
+        dispatcher_(dispatcher_options(config, fresh_seed()),
+                    {.clock = clock_,
+                     .ledger = ledger_,
+                     .limits = limits_,
+                     .board = board_,
+                     .meter = meter_},
+                    desks_by_name(), io.get_executor()),
+        status_(io.get_executor(), clock_, health_, metrics_, status_options(config)),
+        signals_(io.get_executor()),
+        engine_(io.get_executor()),
+        upkeep_(io.get_executor()) {}
+
+  asio::awaitable<void> run();
+
+ private:
+  std::list<dispatch::ChannelDesk> make_desks(asio::io_context& io) {
+    std::list<dispatch::ChannelDesk> desks;
+    for (ConfiguredChannel& each : channels_) {
+      each.desk.seed = fresh_seed();
+      desks.emplace_back(each.desk, *each.channel, clock_, limits_, meter_, io.get_executor());
+    }
+    return desks;
+  }
+
+  std::map<std::string, dispatch::ChannelDesk*> desks_by_name() {
+    std::map<std::string, dispatch::ChannelDesk*> desks;
+    auto desk = desks_.begin();
+    for (const ConfiguredChannel& each : channels_) desks[each.desk.name] = &*desk++;
+    return desks;
+  }
+
+  asio::awaitable<void> dispatch_and_close();
+  asio::awaitable<void> run_desk(dispatch::ChannelDesk* desk);
+  asio::awaitable<void> obey_signals();
+  asio::awaitable<void> report_health();
+
+  std::string name_;
+  SystemClock clock_;
+  store::Settings settings_;
+  notice::Catalogue catalogue_;
+  store::Database database_;
+  Metrics metrics_;
+  Health health_;
+  EngineMeter meter_;
+  store::PostgresLedger ledger_;
+  store::PostgresLimits limits_;
+  CampaignBoard board_;
+  std::vector<ConfiguredChannel> channels_;
+  std::list<dispatch::ChannelDesk> desks_;
+  dispatch::Dispatcher dispatcher_;
+  StatusServer status_;
+  StopSignals signals_;
+  TaskGroup engine_;
+  TaskGroup upkeep_;
+};
+
+asio::awaitable<void> Daemon::run() {
+  log::info("crierd is up", {{"version", version_text()},
+                             {"daemon", name_},
+                             {"channels", channels_.size()},
+                             {"status_port", status_.port()}});
+  upkeep_.spawn(obey_signals());
+  upkeep_.spawn(report_health());
+  upkeep_.spawn(status_.run());
+  engine_.spawn(dispatch_and_close());
+  for (dispatch::ChannelDesk& desk : desks_) engine_.spawn(run_desk(&desk));
+  std::exception_ptr failure;
+  try {
+    co_await engine_.join();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  co_await asio::this_coro::throw_if_cancelled(false);
+  upkeep_.cancel();
+  co_await upkeep_.join();
+  if (failure) std::rethrow_exception(failure);
+  log::info("crierd is down: everything known is booked");
+}
+
+// A failure of the engine ends the channels too: the supervisor starts the program anew.
+asio::awaitable<void> Daemon::dispatch_and_close() {
+  std::exception_ptr failure;
+  try {
+    co_await dispatcher_.run();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  co_await asio::this_coro::throw_if_cancelled(false);
+  for (dispatch::ChannelDesk& desk : desks_) desk.close();
+  if (failure) std::rethrow_exception(failure);
+  try {
+    co_await limits_.leave();
+  } catch (const dispatch::LedgerUnavailable&) {
+    // Without the database the shares come free when their lease ends.
+    log::warn("the database is away; this daemon's shares end with their lease");
+  }
+}
+
+// A channel ends when its desk is closed; one that ends by a failure takes the daemon with it.
+asio::awaitable<void> Daemon::run_desk(dispatch::ChannelDesk* desk) {
+  std::exception_ptr failure;
+  try {
+    co_await desk->run();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (!failure) co_return;
+  dispatcher_.stop();
+  std::rethrow_exception(failure);
+}
+
+asio::awaitable<void> Daemon::obey_signals() {
+  while (true) {
+    const StopRequest request = co_await signals_.next();
+    if (request == StopRequest::drain) {
+      log::info("stopping: what is on the wire is waited for; ask again to stop at once");
+      dispatcher_.stop();
+      continue;
+    }
+    // What is on the wire stays in doubt, as after a crash.
+    log::warn("stopping at once: what is on the wire stays in doubt");
+    std::fflush(stderr);
+    _exit(1);
+  }
+}
+
+asio::awaitable<void> Daemon::report_health() {
+  while (true) {
+    const SteadyTime now = clock_.now();
+    if (dispatcher_.healthy()) {
+      health_.up("database", now + std::chrono::seconds(5));
+    } else {
+      health_.down("database", "campaigns cannot be read, or leases cannot be renewed");
+    }
+    for (const ConfiguredChannel& each : channels_) {
+      metrics_.connections(each.desk.name, each.channel->concurrency());
+    }
+    co_await clock_.sleep_until(now + std::chrono::seconds(1));
+  }
+}
+
+asio::awaitable<void> how_it_ended(TaskGroup* life, std::exception_ptr* failure) {
+  try {
+    co_await life->join();
+  } catch (...) {
+    *failure = std::current_exception();
+  }
+}
+
+}  // namespace
+
+int run_daemon(const Config& config) {
+  ignore_broken_pipes();
+  if (!config.email && !config.webhook && !config.maildir) {
+    log::warn("no channel is configured: nothing can be sent (crier config sample shows how)");
+  }
+  const std::string url = ready_database(config);
+  asio::io_context io(1);
+  Daemon daemon(config, url, io);
+  TaskGroup life(io.get_executor());
+  life.spawn(daemon.run());
+  io.run();
+  // The loop has run dry, so the daemon has ended; this only asks how.
+  TaskGroup verdict(io.get_executor());
+  std::exception_ptr failure;
+  verdict.spawn(how_it_ended(&life, &failure));
+  io.restart();
+  io.run();
+  if (failure) std::rethrow_exception(failure);
+  return 0;
+}
+
+}  // namespace crier::app

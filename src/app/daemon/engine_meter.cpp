@@ -1,0 +1,55 @@
+#include "app/daemon/engine_meter.h"
+
+#include "runtime/log.h"
+
+namespace crier::app {
+
+CampaignMetrics& EngineMeter::of(const dispatch::RunningCampaign& campaign) {
+  CampaignMetrics*& metrics = campaigns_[campaign.id];
+  if (metrics == nullptr) {
+    metrics = &metrics_.campaign(campaign.id, campaign.key, campaign.channel);
+  }
+  return *metrics;
+}
+
+void EngineMeter::settled(const dispatch::RunningCampaign& campaign, AttemptOutcome outcome,
+                          Reason reason) {
+  of(campaign).notice_settled(outcome, reason);
+}
+
+void EngineMeter::answered(const dispatch::RunningCampaign& campaign, Duration took) {
+  of(campaign).notice_answered(took);
+}
+
+void EngineMeter::flushed(int rows, Duration took) {
+  metrics_.flushed(rows, took);
+}
+
+void EngineMeter::lanes_held(int lanes) {
+  metrics_.lanes_held(lanes);
+}
+
+void EngineMeter::circuit_open(const std::string& channel, bool open) {
+  metrics_.circuit_open(channel, open);
+  if (open) {
+    log::warn("a channel is in trouble and is given a pause", {{"channel", channel}});
+  } else {
+    log::info("a channel is well again", {{"channel", channel}});
+  }
+}
+
+void EngineMeter::lane_lost(const dispatch::LaneClaim& claim) {
+  metrics_.lane_lost();
+  log::warn("a lane was lost to another daemon",
+            {{"campaign", claim.campaign}, {"lane", claim.lane.value}, {"epoch", claim.epoch}});
+}
+
+void EngineMeter::database_away(const char* during, const std::string& error) {
+  metrics_.database_failed();
+  if (const auto kept_back = away_limit_.admit(clock_.now())) {
+    log::warn("the database is away; sending stops with the leases and goes on by itself",
+              {{"during", during}, {"error", error}, {"kept_back", *kept_back}});
+  }
+}
+
+}  // namespace crier::app

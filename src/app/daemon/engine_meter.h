@@ -1,0 +1,38 @@
+// What the engine tells about itself, as metrics and as log lines.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "app/daemon/metrics.h"
+#include "dispatch/meter.h"
+#include "runtime/clock.h"
+#include "runtime/log_limit.h"
+
+namespace crier::app {
+
+class EngineMeter final : public dispatch::Meter {
+ public:
+  // Both must outlive this.
+  EngineMeter(Metrics& metrics, const Clock& clock) : metrics_(metrics), clock_(clock) {}
+
+  void settled(const dispatch::RunningCampaign& campaign, AttemptOutcome outcome,
+               Reason reason) override;
+  void answered(const dispatch::RunningCampaign& campaign, Duration took) override;
+  void flushed(int rows, Duration took) override;
+  void lanes_held(int lanes) override;
+  void circuit_open(const std::string& channel, bool open) override;
+  void lane_lost(const dispatch::LaneClaim& claim) override;
+  void database_away(const char* during, const std::string& error) override;
+
+ private:
+  CampaignMetrics& of(const dispatch::RunningCampaign& campaign);
+
+  Metrics& metrics_;
+  const Clock& clock_;
+  // Every walk meets the same outage.
+  log::Limit away_limit_{std::chrono::seconds(5)};
+  std::map<CampaignId, CampaignMetrics*> campaigns_;
+};
+
+}  // namespace crier::app
