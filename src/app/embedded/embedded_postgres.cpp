@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <fstream>
+#include <poll.h>
 #include <string_view>
 #include <system_error>
 #include <unistd.h>
@@ -21,7 +23,7 @@ namespace {
 
 constexpr int version_min = 15;
 // A server that replays its log after a crash starts slowly; this is longer than any sane replay.
-constexpr const char* start_seconds_max = "300";
+constexpr std::chrono::seconds start_max{300};
 constexpr const char* database_name = "crier";
 
 // For two cores shared with the daemon. Durable: fsync and synchronous_commit stay on. WAL is
@@ -85,6 +87,14 @@ pid_t server_of(const fs::path& pid_file) {
   return first_line(fmt::format("/proc/{}/comm", pid)) == "postgres" ? pid : 0;
 }
 
+// The eighth line of the pid file is how far the server has come.
+bool says_ready(const fs::path& pid_file) {
+  std::ifstream file(pid_file);
+  std::string line;
+  for (int number = 0; number < 8; ++number) std::getline(file, line);
+  return line.starts_with("ready");
+}
+
 std::string last_lines(const std::string& text) {
   constexpr std::size_t bytes_max = 2000;
   return text.size() <= bytes_max ? text : "…" + text.substr(text.size() - bytes_max);
@@ -100,6 +110,11 @@ EmbeddedPostgres::EmbeddedPostgres(fs::path state_directory)
     : root_(std::move(state_directory) / "postgres"),
       data_(root_ / "data"),
       sockets_(socket_directory(root_ / "run")) {}
+
+// Beside the server's folder, not in it: making that folder is under the lock as well.
+fs::path EmbeddedPostgres::lock_file() const {
+  return root_.string() + ".lock";
+}
 
 std::string EmbeddedPostgres::url() const {
   return fmt::format("host={} port=5432 user=crier dbname={}", sockets_.string(), database_name);
@@ -117,9 +132,11 @@ EmbeddedPostgres::Status EmbeddedPostgres::status() const {
 void EmbeddedPostgres::choose_account() {
   refuse_foreign_cluster();
   if (::geteuid() != 0) return;
-  // An existing cluster keeps its owner: root may look after the one of a service account.
-  account_ = owner_of(data_);
-  if (account_ && account_->uid != 0) return;
+  // Root may look after the cluster of a service account, and make it in that account's folder.
+  for (const fs::path& path : {data_, root_.parent_path()}) {
+    account_ = owner_of(path);
+    if (account_ && account_->uid != 0) return;
+  }
   account_ = account_named("postgres");
   if (!account_) {
     throw EmbeddedFailure(
@@ -167,13 +184,6 @@ ProgramEnd EmbeddedPostgres::run(std::vector<std::string> argv) const {
 }
 
 void EmbeddedPostgres::create_directories() {
-  std::error_code error;
-  fs::create_directories(root_.parent_path(), error);
-  if (error) {
-    throw EmbeddedFailure(fmt::format(
-        "the state directory {} cannot be created: {}; configure another state.directory",
-        root_.parent_path().string(), error.message()));
-  }
   require(ensure_private_directory(root_, account_));
   require(ensure_private_directory(root_ / "log", account_));
   require(ensure_private_directory(sockets_, account_));
@@ -211,12 +221,24 @@ void EmbeddedPostgres::start() {
   // On the command line, because the folder follows from where the state directory is now.
   const std::string options = fmt::format("-k '{}'", sockets_.string());
   const fs::path log = root_ / "log" / "start.log";
-  const ProgramEnd end = run({(programs() / "pg_ctl").string(), "start", "-D", data_.string(), "-l",
-                              log.string(), "-w", "-t", start_seconds_max, "-s", "-o", options});
+  const ProgramEnd end =
+      run({(programs() / "pg_ctl").string(), "start", "-D", data_.string(), "-l", log.string(),
+           "-w", "-t", std::to_string(start_max.count()), "-s", "-o", options});
   if (end.status != 0) {
     throw EmbeddedFailure(fmt::format("the embedded database in {} does not start; see {}:\n{}",
                                       data_.string(), log.parent_path().string(),
                                       last_lines(end.output)));
+  }
+}
+
+void EmbeddedPostgres::wait_until_ready() const {
+  const auto give_up = std::chrono::steady_clock::now() + start_max;
+  while (!says_ready(data_ / "postmaster.pid")) {
+    if (status().state != State::running || std::chrono::steady_clock::now() > give_up) {
+      throw EmbeddedFailure(fmt::format("the embedded database in {} does not become ready; see {}",
+                                        data_.string(), (root_ / "log").string()));
+    }
+    ::poll(nullptr, 0, 20);
   }
 }
 
@@ -233,23 +255,31 @@ void EmbeddedPostgres::create_database() {
 }
 
 void EmbeddedPostgres::ensure_running() {
+  const fs::path state_directory = root_.parent_path();
+  std::error_code error;
+  fs::create_directories(state_directory, error);
+  if (error) {
+    throw EmbeddedFailure(fmt::format(
+        "the state directory {} cannot be created: {}; configure another state.directory",
+        state_directory.string(), error.message()));
+  }
+  const FileLock lock(lock_file());
   choose_account();
   create_directories();
-  const FileLock lock(root_ / "lock");
   if (status().state == State::absent) create_cluster();
-  // pg_ctl waits until connections are accepted, also for a server that another program started
-  // before it was killed; asking a ready server costs a few milliseconds.
   if (status().state == State::stopped) start();
+  // Not only after start(): whoever started it may have been killed before it was ready.
+  wait_until_ready();
   create_database();
 }
 
 bool EmbeddedPostgres::stop() {
-  choose_account();
   if (status().state == State::absent) return false;
-  const FileLock lock(root_ / "lock");
+  const FileLock lock(lock_file());
+  choose_account();
   if (status().state != State::running) return false;
   const ProgramEnd end = run({(programs() / "pg_ctl").string(), "stop", "-D", data_.string(), "-m",
-                              "fast", "-w", "-t", start_seconds_max, "-s"});
+                              "fast", "-w", "-t", std::to_string(start_max.count()), "-s"});
   if (end.status != 0) {
     throw EmbeddedFailure(fmt::format("the embedded database in {} does not stop:\n{}",
                                       data_.string(), last_lines(end.output)));

@@ -53,6 +53,9 @@ std::optional<std::string> ensure_private_directory(const fs::path& path,
 FileLock::FileLock(const fs::path& path)
     : descriptor_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)) {
   if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), path.string());
+  // Root must not lock out the account whose folder this is.
+  const auto owner = ::geteuid() == 0 ? owner_of(path.parent_path()) : std::nullopt;
+  if (owner) (void)!::fchown(descriptor_, owner->uid, owner->gid);
   while (::flock(descriptor_, LOCK_EX) != 0) {
     if (errno != EINTR) throw std::system_error(errno, std::generic_category(), path.string());
   }
