@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -31,6 +32,9 @@ using VariantKey = std::tuple<std::string, std::string, std::string>;  // Locale
 
 // Longer than any period that a law sets; a campaign with more time left has no need to count.
 constexpr int days_left_max = 400;
+
+// More than all languages, countries and zones of Europe combine to.
+constexpr std::size_t answers_max = 10'000;
 
 std::shared_ptr<const DaysLeft> count_days_in(const Phrases& phrases, std::string_view tag) {
   const auto phrase = phrases.find(days_left_key);
@@ -70,6 +74,8 @@ struct NoticeBook::State {
   std::vector<std::string> locales;
   std::vector<Gap> gaps;
   std::map<VariantKey, std::unique_ptr<CompiledVariant>> variants;
+  std::unordered_map<std::string, const CompiledVariant*> answers;  // By what was asked.
+  std::string asked;
   std::map<std::string, std::shared_ptr<const DaysLeft>, std::less<>>
       days_left;  // By reader's tag.
 
@@ -110,6 +116,27 @@ struct NoticeBook::State {
     return ObjectionTokens({.secret = options.objection_secret,
                             .campaign = spec.key,
                             .lane_count = options.lane_count});
+  }
+
+  // Asked once for every person, so the answer to the same words is looked up before they are
+  // understood.
+  const Variant& variant(std::span<const std::string> tags, std::string_view iso2,
+                         std::string_view zone) {
+    asked.clear();
+    for (const std::string& tag : tags) asked.append(tag) += '+';
+    asked.append(iso2) += ' ';
+    asked += zone;
+    const auto known = answers.find(asked);
+    if (known != answers.end()) return *known->second;
+
+    const Setting setting = this->setting(tags, iso2, zone);
+    const auto [entry, is_new] = variants.try_emplace(
+        VariantKey{joined_locales(setting.locales), setting.country->iso2, setting.zone});
+    if (is_new) entry->second = compile(setting);
+    // Zones that do not exist would otherwise be remembered without end.
+    if (answers.size() >= answers_max) answers.clear();
+    answers.emplace(asked, entry->second.get());
+    return *entry->second;
   }
 
   std::unique_ptr<CompiledVariant> compile(const Setting& setting) {
@@ -160,6 +187,8 @@ std::expected<NoticeBook, std::vector<Fault>> NoticeBook::open(const CampaignSpe
                                              .locales = std::move(languages.available),
                                              .gaps = std::move(languages.gaps),
                                              .variants = {},
+                                             .answers = {},
+                                             .asked = {},
                                              .days_left = {}});
   return NoticeBook(std::move(state));
 }
@@ -175,11 +204,7 @@ std::span<const Gap> NoticeBook::gaps() const {
 const Variant& NoticeBook::variant(std::span<const std::string> locales, std::string_view country,
                                    std::string_view zone) {
   CRIER_CHECK(!locales.empty());
-  Setting setting = state_->setting(locales, country, zone);
-  const auto [entry, is_new] = state_->variants.try_emplace(
-      VariantKey{joined_locales(setting.locales), setting.country->iso2, setting.zone});
-  if (is_new) entry->second = state_->compile(setting);
-  return *entry->second;
+  return state_->variant(locales, country, zone);
 }
 
 }  // namespace crier::notice

@@ -102,6 +102,15 @@ void evidence_of_a_person(benchmark::State& state) {
 }
 BENCHMARK(evidence_of_a_person);
 
+void find_a_variant(benchmark::State& state) {
+  NoticeBook book = test::open_book(test::sample_spec());
+  const std::vector<std::string> locales = {"fr-LU", "de-LU"};
+  for (auto step : state) {
+    benchmark::DoNotOptimize(&book.variant(locales, "LU", "Europe/Luxembourg"));
+  }
+}
+BENCHMARK(find_a_variant);
+
 void compile_a_variant(benchmark::State& state) {
   const CampaignSpec spec = test::sample_spec();
   const std::vector<std::string> locales = {"de"};
