@@ -94,7 +94,7 @@ struct AttemptRecord {
   EnhancedStatus enhanced;
   std::string provider_id;
   std::string country;  // As counted.
-  std::string locale;   // Of the notice; the first one when it is multilingual.
+  std::string locale;   // As counted; "nl-BE+fr-BE" when the notice is multilingual.
   std::string language_rule;
   std::string notice_version;  // Empty when nothing was rendered.
   std::optional<Digest> evidence;

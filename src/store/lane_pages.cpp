@@ -3,6 +3,7 @@
 #include <map>
 
 #include "base/check.h"
+#include "campaign/eligibility.h"
 #include "store/field.h"
 #include "store/pq.h"
 
@@ -131,8 +132,10 @@ void read_deferrals(const pqxx::result& result, bool in_doubt,
 PageTerms page_terms(Transaction& transaction, CampaignId campaign) {
   const auto result = exec(transaction, select_page_terms, campaign);
   CRIER_CHECK(result.size() == 1);
+  const auto channel = read<std::string>(result[0][1]);
   return {.purpose = read<std::string>(result[0][0]),
-          .channel = read<std::string>(result[0][1]),
+          .channel = channel,
+          .suppression_channel = std::string(suppression_channel(channel)),
           .frozen_at = read<WallTime>(result[0][2])};
 }
 
@@ -140,7 +143,7 @@ std::optional<std::vector<PageRow>> claim_page(Transaction& transaction, const L
                                                const PageTerms& terms, SubjectId after,
                                                int rows_max) {
   const auto result = exec(transaction, select_page, claim.lane, claim.campaign, claim.step,
-                           terms.purpose, terms.channel, terms.frozen_at, after, rows_max);
+                           terms.purpose, terms.suppression_channel, terms.frozen_at, after, rows_max);
   std::vector<PageRow> rows = page_rows(result);
   const SubjectId last = rows.empty() ? after : rows.back().subject.id;
   const auto extended =
@@ -152,7 +155,7 @@ std::optional<std::vector<PageRow>> claim_page(Transaction& transaction, const L
 std::vector<PageRow> rows_in_doubt(Transaction& transaction, const LaneClaim& claim,
                                    const PageTerms& terms) {
   return page_rows(exec(transaction, select_in_doubt, claim.lane, claim.campaign, claim.step,
-                        terms.purpose, terms.channel, terms.frozen_at));
+                        terms.purpose, terms.suppression_channel, terms.frozen_at));
 }
 
 std::optional<std::vector<DueDeferral>> take_due_deferrals(Transaction& transaction,
@@ -175,7 +178,7 @@ std::optional<std::vector<DueDeferral>> take_due_deferrals(Transaction& transact
   std::vector<SubjectId> ids;
   for (const auto& [id, deferral] : taken) ids.push_back(id);
   const auto result = exec(transaction, select_named, claim.lane, claim.campaign, claim.step,
-                           terms.purpose, terms.channel, terms.frozen_at, ids);
+                           terms.purpose, terms.suppression_channel, terms.frozen_at, ids);
   std::vector<DueDeferral> due;
   for (PageRow& row : page_rows(result)) {
     DueDeferral& deferral = due.emplace_back(taken.at(row.subject.id));

@@ -14,6 +14,7 @@ namespace crier::store {
 struct PageTerms {
   std::string purpose;
   std::string channel;
+  std::string suppression_channel;  // Whose register of suppressed addresses counts.
   WallTime frozen_at;  // People are counted where they stood then.
 };
 

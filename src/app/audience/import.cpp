@@ -138,9 +138,10 @@ class Importer {
     if (!options_.progress) return;
     const ImportSummary summary = counted();
     ImportProgress progress{.rows = summary.imported() + summary.unchanged + summary.rejected};
-    if (source_.size() && source_.bytes_read() > 0) {
+    const std::optional<std::int64_t> size = source_.size();
+    if (size && source_.bytes_read() > 0) {
       const double share = static_cast<double>(source_.bytes_read()) /
-                           static_cast<double>(std::max(*source_.size(), source_.bytes_read()));
+                           static_cast<double>(std::max(*size, source_.bytes_read()));
       progress.rows_total =
           static_cast<std::int64_t>(static_cast<double>(reader_.rows_read()) / share);
     }

@@ -28,6 +28,7 @@ class PeopleChunk {
   };
 
   PeopleChunk();
+  ~PeopleChunk() = default;
   PeopleChunk(const PeopleChunk&) = delete;
   PeopleChunk& operator=(const PeopleChunk&) = delete;
 

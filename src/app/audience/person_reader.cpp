@@ -63,7 +63,7 @@ std::optional<audience::PersonRow> PersonReader::next() {
 
 void PersonReader::reject_repeat(std::int64_t line, std::string_view record) {
   rejects_.add({.line = line,
-                .column = columns_.name_of_field(*columns_.field_of(audience::Column::ref)),
+                .column = audience::name_of(audience::Column::ref),
                 .reason = audience::RejectReason::duplicate_ref,
                 .record = record});
 }

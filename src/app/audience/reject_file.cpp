@@ -15,7 +15,7 @@ namespace crier::app {
 
 namespace {
 
-constexpr std::size_t buffer_bytes = 64 * 1024;
+constexpr std::size_t buffer_bytes = std::size_t{64} * 1024;
 
 }  // namespace
 

@@ -97,12 +97,16 @@ void print_summary(Context& context, const ImportSummary& summary, const RejectF
   } else {
     fmt::print(context.out(),
                "{} rows read = {} imported ({} new, {} changed) + {} unchanged + {} rejected, in "
-               "{:.1f} s ({}/s)\n",
+               "{:.1f} s",
                grouped(summary.read), grouped(summary.imported()), grouped(summary.added),
                grouped(summary.changed), grouped(summary.unchanged), grouped(summary.rejected),
-               seconds,
-               grouped(static_cast<std::int64_t>(static_cast<double>(summary.read) /
-                                                 std::max(seconds, 0.001))));
+               seconds);
+    // A shorter import measures connecting and committing, not rows.
+    if (seconds >= 1) {
+      const double rate = static_cast<double>(summary.read) / seconds;
+      fmt::print(context.out(), " ({}/s)", grouped(static_cast<std::int64_t>(rate)));
+    }
+    fmt::print(context.out(), "\n");
   }
   if (summary.rejected != 0) {
     fmt::print(context.out(), "{}the rejected rows are in {}\n", reasons(rejects), rejects.path());

@@ -28,8 +28,8 @@ std::size_t columns_of(std::FILE* out) {
   return known ? size.ws_col : columns_default;
 }
 
-std::string time_left(const ProgressState& state, double rate) {
-  const double seconds = std::ceil(static_cast<double>(*state.total - state.done) / rate);
+std::string time_left(std::int64_t rest, double rate) {
+  const double seconds = std::ceil(static_cast<double>(rest) / rate);
   // A rate near zero would promise centuries.
   constexpr double seconds_max = 99.0 * 24 * 3600;
   if (!(seconds < seconds_max)) return "";
@@ -50,7 +50,7 @@ std::string progress_text(const std::string& title, const ProgressState& state, 
   const double share = static_cast<double>(state.done) / static_cast<double>(total);
   std::string text = fmt::format("{:3} %  {} of {}{}", static_cast<int>(share * 100), done,
                                  report::grouped(total), speed);
-  if (rate > 0) text += time_left({.done = state.done, .total = total}, rate);
+  if (rate > 0) text += time_left(total - state.done, rate);
   // The figures matter more than the bar.
   const bool has_room = title.size() + text.size() + bar_columns + 4 < columns;
   return has_room ? fmt::format("{}  {}  {}", title, report::bar(share, bar_columns), text)

@@ -77,7 +77,7 @@ std::unique_ptr<dispatch::Channel> make_channel(const Config& config, std::strin
                                           .timeout = webhook.timeout});
   }
   CRIER_CHECK(name == "maildir");
-  return channel::make_maildir_channel(world.executor, world.clock,
+  return channel::make_maildir_channel(world.executor,
                                        {.directory = config.maildir.value().directory});
 }
 
