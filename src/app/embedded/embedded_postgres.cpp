@@ -178,7 +178,7 @@ ProgramEnd EmbeddedPostgres::run(std::vector<std::string> argv) const {
   return run_program({.argv = std::move(argv),
                       // A connection must not go where the caller's environment points.
                       .environment = {"PGHOST=" + sockets_.string(), "PGPORT=5432", "PGUSER=crier",
-                                      "PGOPTIONS=", "PGSERVICE=", "LC_ALL=C"},
+                                      "PGOPTIONS=", "LC_ALL=C"},
                       .account = account_,
                       .working_directory = "/"});
 }
