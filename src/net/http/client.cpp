@@ -54,7 +54,8 @@ class Client::State {
                                        .reach = TransportError::Reach::not_sent};
 
   // A transfer on its way, from its start until the coroutine that waits for it ends, however that
-  // happens: a cancelled one is broken off here.
+  // happens: a cancelled one is broken off here. A handle whose request failed is not used again:
+  // curl 8.14 keeps the wish to rewind the old body, and fails the next request for it.
   struct Moving {
     Moving(State& owner, std::unique_ptr<Transfer> prepared)
         : state(owner), transfer(std::move(prepared)) {
@@ -63,8 +64,9 @@ class Client::State {
     }
     ~Moving() {
       state.multi_.remove(*transfer);
-      transfer->clear();
       --state.active_;
+      if (!transfer->succeeded()) return;
+      transfer->clear();
       state.idle_.push_back(std::move(transfer));
     }
     Moving(const Moving&) = delete;

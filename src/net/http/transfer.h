@@ -34,6 +34,8 @@ class Transfer {
   // Once, after ended().
   [[nodiscard]] std::expected<Response, TransportError> result();
 
+  [[nodiscard]] bool succeeded() const { return ended_ && code_ == CURLE_OK; }
+
   // Lets go of what was sent, which may be large or hold secrets. Not while in a multi.
   void clear();
 

@@ -11,6 +11,7 @@
 #include "integration/net/http/loop_test.h"
 #include "integration/net/http/raw_peer.h"
 #include "net/http/server.h"
+#include "runtime/wait_list.h"
 
 namespace crier::http {
 namespace {
@@ -132,14 +133,16 @@ TEST_F(ClientTest, cannot_know_what_became_of_a_request_without_an_answer) {
 }
 
 TEST_F(ClientTest, does_not_repeat_a_request_whose_kept_connection_broke) {
-  const RawPeer& server = peer_that_says({ok(), "", ok()});
+  const RawPeer& server = peer_that_says({ok(), "", ok(), ok()});
 
-  run(send_in_turn(server.url(), 2));
+  run(send_in_turn(server.url(), 4));
 
   EXPECT_TRUE(answers.at(0));
   ASSERT_FALSE(answers.at(1));
   EXPECT_EQ(answers[1].error().reach, Reach::sent);
-  EXPECT_EQ(server.requests.size(), 2U);
+  EXPECT_TRUE(answers.at(2));
+  EXPECT_TRUE(answers.at(3));
+  EXPECT_EQ(server.requests.size(), 4U);
 }
 
 TEST_F(ClientTest, waits_for_an_answer_only_so_long) {
@@ -225,7 +228,7 @@ TEST_F(ClientTest, breaks_off_a_cancelled_request_and_goes_on) {
   tasks.spawn(send(server.url(), "body"));
   while (server.requests.empty()) io.run_one();
 
-  tasks.cancel();
+  cancel(tasks);
   run_until_done();
 
   EXPECT_TRUE(answers.empty());
@@ -239,7 +242,13 @@ class ClientServerTest : public ClientTest {
   ClientServerTest() {
     router.on(Method::post, "/echo",
               [](const Request& request) { return text_response(200, request.body); });
+    router.on(Method::post, "/gate", [this](Request) { return wait_at_gate(); });
     servers.spawn(server.run());
+  }
+
+  asio::awaitable<Response> wait_at_gate() {
+    co_await gate.wait();
+    co_return text_response(200, "");
   }
 
   [[nodiscard]] std::string url(const std::string& path) const {
@@ -251,6 +260,7 @@ class ClientServerTest : public ClientTest {
     connections_seen = std::max(connections_seen, server.connections());
   }
 
+  WaitList gate{io.get_executor()};
   Router router;
   Server server{io.get_executor(), router, {}};
   int connections_seen{};
@@ -268,6 +278,18 @@ TEST_F(ClientServerTest, carries_many_requests_on_few_connections) {
   EXPECT_EQ(client.active(), 0);
 }
 
+TEST_F(ClientServerTest, does_not_make_one_request_wait_for_the_answer_to_another) {
+  tasks.spawn(send(url("/gate"), "x"));
+  tasks.spawn(send(url("/gate"), "x"));
+
+  io.restart();
+  while (gate.size() < 2) io.run_one();
+
+  gate.notify_all();
+  run_until_done();
+  EXPECT_EQ(answers.size(), 2U);
+}
+
 TEST_F(ClientServerTest, refuses_more_requests_than_agreed) {
   for (int number = 0; number < 101; ++number) tasks.spawn(send(url("/echo"), "x"));
   run_until_done();
@@ -283,7 +305,7 @@ TEST_F(ClientServerTest, lives_through_cancellation_at_every_step) {
     tasks.spawn(send(url("/echo"), "x"));
     io.restart();
     for (int step = 0; step < steps && !tasks.empty(); ++step) io.run_one();
-    tasks.cancel();
+    cancel(tasks);
     run_until_done();
 
     EXPECT_EQ(client.active(), 0);

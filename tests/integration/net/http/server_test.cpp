@@ -199,7 +199,7 @@ TEST_F(ServerTest, cancelling_drops_everything) {
   tasks.spawn(say("GET /slow HTTP/1.1\r\n\r\n"));
   run_until([this] { return slow_begun == 1; });
 
-  servers.cancel();
+  cancel(servers);
   run_until([this] { return servers.empty(); });
   run_until_done();
 

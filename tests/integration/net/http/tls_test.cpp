@@ -19,6 +19,7 @@
 #include "integration/net/http/loop_test.h"
 #include "integration/net/http/raw_peer.h"
 #include "net/http/client.h"
+#include "runtime/wait_list.h"
 
 namespace crier::http {
 namespace {
@@ -79,12 +80,15 @@ class TlsTest : public LoopTest {
   asio::awaitable<void> serve() {
     for (;;) {
       tcp::socket socket = co_await acceptor.async_accept(asio::use_awaitable);
-      try {
-        co_await answer(std::move(socket));
-      } catch (const boost::system::system_error& error) {
-        if (error.code() == asio::error::operation_aborted) throw;
-        ++broken;
-      }
+      servers.spawn(serve_one(std::move(socket)));
+    }
+  }
+
+  asio::awaitable<void> serve_one(tcp::socket socket) {
+    try {
+      co_await answer(std::move(socket));
+    } catch (const boost::system::system_error& error) {
+      if (error.code() == asio::error::operation_aborted) throw;
     }
   }
 
@@ -95,6 +99,8 @@ class TlsTest : public LoopTest {
       char request[4096];
       co_await stream.async_read_some(asio::buffer(request), asio::use_awaitable);
       ++requests;
+      while (requests < answers_from) co_await gate.wait();
+      gate.notify_all();
       co_await asio::async_write(stream, asio::buffer(ok("safe")), asio::use_awaitable);
     }
   }
@@ -129,7 +135,8 @@ class TlsTest : public LoopTest {
   asio::ssl::context context{asio::ssl::context::tls_server};
   tcp::acceptor acceptor{io, tcp::endpoint(asio::ip::address_v4::loopback(), 0)};
   int requests{};
-  int broken{};
+  int answers_from{1};  // No request is answered before so many have come.
+  WaitList gate{io.get_executor()};
   std::expected<Response, TransportError> answer_;
 };
 
@@ -137,6 +144,20 @@ TEST_F(TlsTest, speaks_to_a_server_whose_certificate_is_trusted) {
   listen();
 
   send("localhost", certificate.file, 3);
+
+  EXPECT_EQ(answer_.value().body, "safe");
+  EXPECT_EQ(requests, 3);
+}
+
+TEST_F(TlsTest, does_not_make_one_request_wait_for_the_answer_to_another) {
+  answers_from = 3;
+  listen();
+  Client client(io.get_executor(), {.ca_file = certificate.file});
+  const std::string url =
+      "https://localhost:" + std::to_string(acceptor.local_endpoint().port()) + "/";
+
+  for (int sent = 0; sent < 3; ++sent) tasks.spawn(ask(&client, url));
+  run_until_done();
 
   EXPECT_EQ(answer_.value().body, "safe");
   EXPECT_EQ(requests, 3);

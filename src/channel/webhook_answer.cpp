@@ -1,0 +1,141 @@
+#include "channel/webhook_answer.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+
+#include "net/http/retry_after.h"
+
+namespace crier::channel {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::size_t provider_id_octets_max = 200;
+
+struct Meaning {
+  Verdict verdict;
+  Reason reason;
+  Scope scope{Scope::recipient};
+};
+
+Meaning meaning_of_not_found(Reason reason, Endpoint endpoint) {
+  switch (endpoint) {
+    case Endpoint::proven: return {Verdict::give_up, reason};
+    case Endpoint::unproven: return {Verdict::retry_later, reason};
+    case Endpoint::doubtful: return {Verdict::halt, Reason::protocol_error};
+  }
+  std::unreachable();
+}
+
+Meaning meaning_of_client_error(int status, Endpoint endpoint) {
+  switch (status) {
+    case 401:
+    case 403:
+    case 407: return {Verdict::halt, Reason::authentication_failed};
+    case 404: return meaning_of_not_found(Reason::mailbox_unknown, endpoint);
+    case 410: return meaning_of_not_found(Reason::mailbox_disabled, endpoint);
+    case 408: return {Verdict::retry_later, Reason::timed_out};
+    case 413: return {Verdict::halt, Reason::message_too_large};
+    case 422: return {Verdict::give_up, Reason::address_refused};
+    case 425: return {Verdict::retry_later, Reason::service_unavailable};
+    case 429: return {Verdict::retry_later, Reason::rate_limited, Scope::channel};
+    default: return {Verdict::halt, Reason::content_refused};
+  }
+}
+
+Meaning meaning_of(int status, Endpoint endpoint) {
+  switch (status / 100) {
+    case 2: return {Verdict::accepted, Reason::none};
+    case 4: return meaning_of_client_error(status, endpoint);
+    case 5: {
+      const Scope scope = status == 500 ? Scope::recipient : Scope::channel;
+      return {Verdict::retry_later, Reason::service_unavailable, scope};
+    }
+    default: return {Verdict::halt, Reason::protocol_error};
+  }
+}
+
+Outcome outcome_of(int status, Endpoint endpoint) {
+  const Meaning meaning = meaning_of(status, endpoint);
+  Outcome outcome;
+  outcome.verdict = meaning.verdict;
+  outcome.reason = meaning.reason;
+  outcome.scope = meaning.scope;
+  outcome.reply_code = static_cast<std::int16_t>(status);
+  return outcome;
+}
+
+// What goes into the ledger and into reports must not carry control characters, and a long text is
+// no name.
+bool is_name(std::string_view text) {
+  return !text.empty() && text.size() <= provider_id_octets_max &&
+         std::ranges::all_of(text, [](char letter) { return letter > ' ' && letter <= '~'; });
+}
+
+std::string id_in(const std::string& body) {
+  if (!body.starts_with('{')) return {};
+  boost::system::error_code broken;
+  const json::value document = json::parse(body, broken);
+  if (broken) return {};
+  const json::value* const id = document.as_object().if_contains("id");
+  if (id == nullptr) return {};
+  if (const json::string* const text = id->if_string()) return std::string(*text);
+  if (const std::int64_t* const number = id->if_int64()) return std::to_string(*number);
+  return {};
+}
+
+}  // namespace
+
+std::string provider_id(const http::Response& answer) {
+  if (const auto location = answer.headers.find("Location"); location && is_name(*location)) {
+    return std::string(*location);
+  }
+  std::string id = id_in(answer.body);
+  if (is_name(id)) return id;
+  const auto request = answer.headers.find("X-Request-Id");
+  return request && is_name(*request) ? std::string(*request) : std::string();
+}
+
+Outcome classify_answer(const http::Response& answer, Endpoint endpoint, WallTime now) {
+  Outcome outcome = outcome_of(answer.status, endpoint);
+  if (outcome.verdict == Verdict::accepted) outcome.provider_id = provider_id(answer);
+  if (outcome.verdict == Verdict::retry_later) {
+    const auto field = answer.headers.find("Retry-After");
+    if (field) outcome.retry_after = http::parse_retry_after(*field, now);
+  }
+  return outcome;
+}
+
+Outcome classify_broken(const http::TransportError& error, Endpoint endpoint) {
+  // 100 Continue and its like announce an answer and are none.
+  if (error.status >= 200) return outcome_of(error.status, endpoint);
+  Outcome outcome;
+  outcome.verdict = Verdict::unknown;
+  outcome.reason = reason_of(error.kind);
+  return outcome;
+}
+
+Reason reason_of(http::TransportError::Kind kind) {
+  using enum http::TransportError::Kind;
+  switch (kind) {
+    case unresolved:
+    case unreachable:
+    case busy: return Reason::service_unavailable;
+    case tls_failed: return Reason::tls_failed;
+    case timed_out: return Reason::timed_out;
+    case connection_lost: return Reason::connection_lost;
+    case withheld: return Reason::in_doubt;
+    case protocol_error:
+    case answer_too_long:
+    case invalid_request: return Reason::protocol_error;
+  }
+  std::unreachable();
+}
+
+}  // namespace crier::channel

@@ -1,0 +1,160 @@
+#include "channel/webhook_answer.h"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "channel/webhook.h"
+
+namespace crier::channel {
+namespace {
+
+using namespace std::chrono_literals;
+using Kind = http::TransportError::Kind;
+using Reach = http::TransportError::Reach;
+
+const WallTime now = parse_iso8601("2025-05-26T22:00:00Z").value();
+
+Outcome classify(int status, Endpoint endpoint = Endpoint::proven) {
+  return classify_answer({.status = status}, endpoint, now);
+}
+
+struct Row {
+  int status;
+  Verdict verdict;
+  Reason reason;
+  Scope scope;
+};
+
+TEST(WebhookAnswer, is_judged_by_its_status) {
+  const auto one = Scope::recipient;
+  const auto all = Scope::channel;
+  const std::vector<Row> rows = {
+      {200, Verdict::accepted, Reason::none, one},
+      {201, Verdict::accepted, Reason::none, one},
+      {202, Verdict::accepted, Reason::none, one},
+      {204, Verdict::accepted, Reason::none, one},
+      {301, Verdict::halt, Reason::protocol_error, one},
+      {302, Verdict::halt, Reason::protocol_error, one},
+      {307, Verdict::halt, Reason::protocol_error, one},
+      {400, Verdict::halt, Reason::content_refused, one},
+      {401, Verdict::halt, Reason::authentication_failed, one},
+      {403, Verdict::halt, Reason::authentication_failed, one},
+      {404, Verdict::give_up, Reason::mailbox_unknown, one},
+      {405, Verdict::halt, Reason::content_refused, one},
+      {407, Verdict::halt, Reason::authentication_failed, one},
+      {408, Verdict::retry_later, Reason::timed_out, one},
+      {409, Verdict::halt, Reason::content_refused, one},
+      {410, Verdict::give_up, Reason::mailbox_disabled, one},
+      {413, Verdict::halt, Reason::message_too_large, one},
+      {415, Verdict::halt, Reason::content_refused, one},
+      {422, Verdict::give_up, Reason::address_refused, one},
+      {425, Verdict::retry_later, Reason::service_unavailable, one},
+      {429, Verdict::retry_later, Reason::rate_limited, all},
+      {500, Verdict::retry_later, Reason::service_unavailable, one},
+      {501, Verdict::retry_later, Reason::service_unavailable, all},
+      {502, Verdict::retry_later, Reason::service_unavailable, all},
+      {503, Verdict::retry_later, Reason::service_unavailable, all},
+      {504, Verdict::retry_later, Reason::service_unavailable, all},
+      {599, Verdict::retry_later, Reason::service_unavailable, all},
+      {600, Verdict::halt, Reason::protocol_error, one},
+      {999, Verdict::halt, Reason::protocol_error, one},
+  };
+  for (const Row& row : rows) {
+    const Outcome outcome = classify(row.status);
+    EXPECT_EQ(outcome.verdict, row.verdict) << row.status;
+    EXPECT_EQ(outcome.reason, row.reason) << row.status;
+    EXPECT_EQ(outcome.scope, row.scope) << row.status;
+    EXPECT_EQ(outcome.reply_code, row.status);
+  }
+}
+
+TEST(WebhookAnswer, not_found_is_about_the_recipient_only_where_others_were_found) {
+  for (const int status : {404, 410}) {
+    EXPECT_EQ(classify(status, Endpoint::proven).verdict, Verdict::give_up);
+    EXPECT_EQ(classify(status, Endpoint::unproven).verdict, Verdict::retry_later);
+    EXPECT_EQ(classify(status, Endpoint::doubtful).verdict, Verdict::halt);
+  }
+  EXPECT_EQ(classify(422, Endpoint::doubtful).verdict, Verdict::give_up);
+}
+
+TEST(WebhookAnswer, asks_to_come_back_only_where_coming_back_helps) {
+  const auto retry_after = [](int status, std::string value) {
+    return classify_answer(
+               {.status = status, .headers = {{.name = "Retry-After", .value = std::move(value)}}},
+               Endpoint::proven, now)
+        .retry_after;
+  };
+
+  EXPECT_EQ(retry_after(429, "30"), 30s);
+  EXPECT_EQ(retry_after(503, "Mon, 26 May 2025 22:01:00 GMT"), 60s);
+  EXPECT_EQ(retry_after(500, "5"), 5s);
+  EXPECT_EQ(retry_after(503, "soon"), std::nullopt);
+  EXPECT_EQ(retry_after(202, "30"), std::nullopt);
+  EXPECT_EQ(retry_after(413, "30"), std::nullopt);
+}
+
+TEST(WebhookAnswer, names_what_was_accepted) {
+  struct NameRow {
+    http::Headers headers;
+    std::string body;
+    std::string id;
+  };
+  const http::Header location{.name = "Location", .value = "/messages/7"};
+  const http::Header request{.name = "X-Request-Id", .value = "r-9"};
+  for (const NameRow& row : std::vector<NameRow>{
+           {{location, request}, R"({"id":"m-1"})", "/messages/7"},
+           {{request}, R"({"id":"m-1"})", "m-1"},
+           {{}, R"({"id":12})", "12"},
+           {{request}, R"({"id":null})", "r-9"},
+           {{request}, R"({"id":"a b"})", "r-9"},
+           {{request}, "{broken", "r-9"},
+           {{request}, "[1]", "r-9"},
+           {{}, R"({"name":"x"})", ""},
+           {{{.name = "Location", .value = std::string(201, 'x')}}, "", ""},
+           {{{.name = "X-Request-Id", .value = "line\nbreak"}}, "", ""},
+           {{}, "", ""},
+       }) {
+    EXPECT_EQ(provider_id({.status = 200, .headers = row.headers, .body = row.body}), row.id);
+  }
+}
+
+TEST(WebhookAnswer, that_never_came_leaves_the_notice_unknown) {
+  for (const auto& [kind, reason] : std::vector<std::pair<Kind, Reason>>{
+           {Kind::connection_lost, Reason::connection_lost},
+           {Kind::timed_out, Reason::timed_out},
+           {Kind::protocol_error, Reason::protocol_error},
+       }) {
+    const Outcome outcome =
+        classify_broken({.kind = kind, .reach = Reach::sent, .status = 0}, Endpoint::proven);
+    EXPECT_EQ(outcome.verdict, Verdict::unknown);
+    EXPECT_EQ(outcome.reason, reason);
+  }
+}
+
+TEST(WebhookAnswer, counts_when_its_status_was_read_before_it_broke) {
+  const auto classify_status = [](int status) {
+    return classify_broken({.kind = Kind::answer_too_long, .reach = Reach::sent, .status = status},
+                           Endpoint::proven);
+  };
+
+  EXPECT_EQ(classify_status(202).verdict, Verdict::accepted);
+  EXPECT_EQ(classify_status(503).verdict, Verdict::retry_later);
+  EXPECT_EQ(classify_status(100).verdict, Verdict::unknown);
+}
+
+TEST(WebhookUrl, is_https_or_stays_on_this_machine) {
+  for (const char* url : {"https://example.org/hook", "http://localhost:8080/hook",
+                          "http://127.0.0.1/", "http://[::1]:1/"}) {
+    EXPECT_TRUE(check_webhook_url(url)) << url;
+  }
+  for (const char* url : {"http://example.org/hook", "http://10.0.0.1/", "example.org", ""}) {
+    EXPECT_FALSE(check_webhook_url(url)) << url;
+  }
+}
+
+}  // namespace
+}  // namespace crier::channel
