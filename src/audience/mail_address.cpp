@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-#include <unicode/utf8.h>
+#include "audience/utf8.h"
 
 namespace crier::audience {
 
@@ -76,11 +76,8 @@ bool is_domain(std::string_view text) {
 
 // Spaces and invisible characters beyond ASCII, which look like nothing or like another address.
 bool has_hidden_characters(std::string_view text) {
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-  const auto size = static_cast<std::int64_t>(text.size());
-  for (std::int64_t at = 0; at < size;) {
-    UChar32 point = 0;
-    U8_NEXT(bytes, at, size, point);
+  for (std::size_t at = 0; at < text.size();) {
+    const std::int32_t point = next_code_point(text, at);
     if (point == 0xA0 || point == 0xAD || point == 0x1680 || point == 0x3000 || point == 0xFEFF ||
         (point >= 0x2000 && point <= 0x206F) || (point >= 0xFFF0 && point <= 0xFFFF)) {
       return true;

@@ -53,66 +53,75 @@ std::expected<PersonRow, RowFault> RowValidator::check(const CsvRecord& record) 
       return std::unexpected(RowFault{*fault, field});
     }
   }
-
+  record_ = &record;
+  fault_.reset();
   PersonRow row;
-  std::optional<RowFault> first_fault;
-  const auto refuse = [&](RejectReason reason, Column column) {
-    if (!first_fault) first_fault = RowFault{reason, *columns_.field_of(column)};
-  };
-  const auto text_of = [&](Column column) {
-    const auto field = columns_.field_of(column);
-    return field ? record.fields[*field].text : std::string_view();
-  };
-  // For columns whose own shape does not bound them.
-  const auto bounded_text_of = [&](Column column) {
-    const std::string_view text = text_of(column);
-    if (text.size() > bytes_max(column)) refuse(RejectReason::field_too_long, column);
-    return text;
-  };
-
   row.ref = bounded_text_of(Column::ref);
   if (row.ref.empty()) refuse(RejectReason::missing_value, Column::ref);
   row.name = bounded_text_of(Column::name);
-
   row.email = bounded_text_of(Column::email);
   if (!row.email.empty() && !is_mail_address(row.email)) {
     refuse(RejectReason::malformed_address, Column::email);
   }
-
-  const std::string_view country = text_of(Column::country);
-  if (const auto code = country_code(country)) {
-    row.country = *code;
-  } else {
-    refuse(country.empty() ? RejectReason::missing_value : RejectReason::unknown_country,
-           Column::country);
-  }
-
-  if (const std::string_view locale = bounded_text_of(Column::locale); !locale.empty()) {
-    auto canonical = canonical_locale(locale);
-    if (!canonical) refuse(RejectReason::malformed_locale, Column::locale);
-    locale_ = std::move(canonical).value_or(std::string());
-    row.locale = locale_;
-  }
-
+  row.country = country();
+  row.locale = locale();
   row.time_zone = bounded_text_of(Column::time_zone);
   if (!row.time_zone.empty() && !zones_.contains(row.time_zone)) {
     refuse(RejectReason::unknown_time_zone, Column::time_zone);
   }
-
-  if (const std::string_view date = text_of(Column::birth_date); !date.empty()) {
-    row.birth_date = parse_date(date);
-    if (!row.birth_date || row.birth_date->year() < birth_year_min || *row.birth_date > today_) {
-      refuse(RejectReason::impossible_date, Column::birth_date);
-    }
-  }
-
+  row.birth_date = birth_date();
   row.phone = text_of(Column::phone);
   if (!row.phone.empty() && !is_phone_number(row.phone)) {
     refuse(RejectReason::malformed_phone, Column::phone);
   }
-
-  if (first_fault) return std::unexpected(*first_fault);
+  if (fault_) return std::unexpected(*fault_);
   return row;
+}
+
+void RowValidator::refuse(RejectReason reason, Column column) {
+  // The first fault of a row is the one that is reported.
+  if (!fault_) fault_ = RowFault{reason, columns_.field_of(column).value_or(0)};
+}
+
+std::string_view RowValidator::text_of(Column column) const {
+  const auto field = columns_.field_of(column);
+  return field ? record_->fields[*field].text : std::string_view();
+}
+
+// For columns whose own shape does not bound them.
+std::string_view RowValidator::bounded_text_of(Column column) {
+  const std::string_view text = text_of(column);
+  if (text.size() > bytes_max(column)) refuse(RejectReason::field_too_long, column);
+  return text;
+}
+
+std::string_view RowValidator::country() {
+  const std::string_view text = text_of(Column::country);
+  const auto code = country_code(text);
+  if (!code) {
+    refuse(text.empty() ? RejectReason::missing_value : RejectReason::unknown_country,
+           Column::country);
+  }
+  return code.value_or(std::string_view());
+}
+
+std::string_view RowValidator::locale() {
+  const std::string_view text = bounded_text_of(Column::locale);
+  if (text.empty()) return text;
+  auto canonical = canonical_locale(text);
+  if (!canonical) refuse(RejectReason::malformed_locale, Column::locale);
+  locale_ = std::move(canonical).value_or(std::string());
+  return locale_;
+}
+
+std::optional<year_month_day> RowValidator::birth_date() {
+  const std::string_view text = text_of(Column::birth_date);
+  if (text.empty()) return std::nullopt;
+  const auto date = parse_date(text);
+  if (!date || date->year() < birth_year_min || *date > today_) {
+    refuse(RejectReason::impossible_date, Column::birth_date);
+  }
+  return date;
 }
 
 }  // namespace crier::audience

@@ -43,9 +43,19 @@ class RowValidator {
   std::expected<PersonRow, RowFault> check(const CsvRecord& record);
 
  private:
+  void refuse(RejectReason reason, Column column);
+  [[nodiscard]] std::string_view text_of(Column column) const;
+  [[nodiscard]] std::string_view bounded_text_of(Column column);
+  [[nodiscard]] std::string_view country();
+  [[nodiscard]] std::string_view locale();
+  [[nodiscard]] std::optional<std::chrono::year_month_day> birth_date();
+
   const ColumnMap& columns_;
   const ZoneNames& zones_;
   std::chrono::year_month_day today_;
+  // Of the row under way.
+  const CsvRecord* record_{};
+  std::optional<RowFault> fault_;
   std::string locale_;
 };
 

@@ -23,7 +23,7 @@ using sample::Speakers;
 
 // Ages are those of this day, so that the sample is the same tomorrow.
 constexpr std::chrono::sys_days as_of = std::chrono::year{2026} / 1 / 1;
-constexpr int days_of_year = 365;
+constexpr std::uint64_t days_of_year = 365;
 
 constexpr std::array<std::string_view, 16> providers{
     "mail.example",      "post.example",  "inbox.example",       "freemail.example",

@@ -17,7 +17,7 @@ class ZoneNames {
 
  private:
   struct Hash {
-    using is_transparent = void;
+    using is_transparent = void;  // NOLINT(readability-identifier-naming)
     std::size_t operator()(std::string_view name) const noexcept {
       return std::hash<std::string_view>{}(name);
     }

@@ -18,7 +18,7 @@ using ColumnSet = std::bitset<audience::column_count>;
 
 struct SubjectRow {
   Lane lane;
-  const audience::PersonRow* person;
+  const audience::PersonRow* person{};
 };
 
 struct SubjectBatch {

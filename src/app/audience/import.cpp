@@ -32,37 +32,31 @@ store::ColumnSet known_columns(const audience::ColumnMap& columns) {
   return known;
 }
 
-// The import under way: begun in a session of its own, which must live as long.
-class ImportRecord {
- public:
-  ImportRecord(store::Connection& connection, const ImportOptions& options,
-               const std::string& source)
-      : connection_(connection), options_(options) {
-    connection_.transact([&](store::Transaction& transaction) {
-      lanes_ = store::read_settings(transaction).lanes;
-      id_ = store::begin_import(transaction, source, options_.wall_now());
-    });
-  }
-
-  [[nodiscard]] std::optional<ImportId> id() const { return id_; }
-  [[nodiscard]] int lanes() const { return lanes_; }
-
-  void finish(const ImportSummary& summary) {
-    const store::ImportCounts counts{.rows_read = summary.read,
-                                     .imported = summary.imported(),
-                                     .unchanged = summary.unchanged,
-                                     .rejected = summary.rejected};
-    connection_.transact([&](store::Transaction& transaction) {
-      store::finish_import(transaction, *id_, counts, options_.wall_now());
-    });
-  }
-
- private:
-  store::Connection& connection_;
-  const ImportOptions& options_;
-  int lanes_{};
-  std::optional<ImportId> id_;
+struct ImportBegun {
+  ImportId id;
+  int lanes{};
 };
+
+// Begins an import in the session of `connection`, which must live until it ends.
+std::optional<ImportBegun> begin(store::Connection& connection, const ImportOptions& options,
+                                 const std::string& source) {
+  return connection.transact([&](store::Transaction& transaction) {
+    const int lanes = store::read_settings(transaction).lanes;
+    const auto id = store::begin_import(transaction, source, options.wall_now());
+    return id ? std::optional(ImportBegun{.id = *id, .lanes = lanes}) : std::nullopt;
+  });
+}
+
+void finish(store::Connection& connection, const ImportOptions& options, ImportId import,
+            const ImportSummary& summary) {
+  const store::ImportCounts counts{.rows_read = summary.read,
+                                   .imported = summary.imported(),
+                                   .unchanged = summary.unchanged,
+                                   .rejected = summary.rejected};
+  connection.transact([&](store::Transaction& transaction) {
+    store::finish_import(transaction, import, counts, options.wall_now());
+  });
+}
 
 class Importer {
  public:
@@ -166,18 +160,18 @@ std::expected<ImportSummary, std::vector<std::string>> import_people(ByteSource&
     return std::unexpected(std::move(header.error()));
   }
   store::Connection connection(options.database_url, "crier import");
-  ImportRecord record(connection, options, source.name());
-  if (!record.id()) {
+  const std::optional<ImportBegun> begun = begin(connection, options, source.name());
+  if (!begun) {
     return std::unexpected(
         std::vector<std::string>{"another import is under way; wait until it has ended"});
   }
   ImportSummary summary;
   {
     Importer importer(source, rejects, reader, options);
-    summary = importer.run(*record.id(), record.lanes());
+    summary = importer.run(begun->id, begun->lanes);
   }
   rejects.close();
-  record.finish(summary);
+  finish(connection, options, begun->id, summary);
   return summary;
 }
 

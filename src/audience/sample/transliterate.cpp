@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <map>
 
-#include <unicode/utf8.h>
+#include "audience/utf8.h"
 
 namespace crier::audience::sample {
 
@@ -95,19 +95,15 @@ constexpr Rule rules[] = {
 
 template <class Use>
 void for_each_point(std::string_view text, Use use) {
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-  const auto size = static_cast<std::int64_t>(text.size());
-  for (std::int64_t at = 0; at < size;) {
-    UChar32 point = 0;
-    U8_NEXT(bytes, at, size, point);
-    use(point);
+  for (std::size_t at = 0; at < text.size();) {
+    use(next_code_point(text, at));
   }
 }
 
-std::map<UChar32, std::string_view> table() {
-  std::map<UChar32, std::string_view> result;
+std::map<std::int32_t, std::string_view> table() {
+  std::map<std::int32_t, std::string_view> result;
   for (const Rule& rule : rules) {
-    for_each_point(rule.letters, [&](UChar32 point) { result[point] = rule.ascii; });
+    for_each_point(rule.letters, [&](std::int32_t point) { result[point] = rule.ascii; });
   }
   return result;
 }
@@ -115,9 +111,9 @@ std::map<UChar32, std::string_view> table() {
 }  // namespace
 
 std::string transliterated(std::string_view name) {
-  static const std::map<UChar32, std::string_view> ascii = table();
+  static const std::map<std::int32_t, std::string_view> ascii = table();
   std::string result;
-  for_each_point(name, [&](UChar32 point) {
+  for_each_point(name, [&](std::int32_t point) {
     if (point >= 'a' && point <= 'z') result += static_cast<char>(point);
     if (point >= 'A' && point <= 'Z') result += static_cast<char>(point | 0x20);
     const auto found = ascii.find(point);

@@ -213,7 +213,7 @@ TEST_F(Import, changes_who_differs_and_remembers_where_they_stood) {
   EXPECT_EQ(summary->changed, 3);
   EXPECT_EQ(summary->added, 1);
   EXPECT_EQ(ask("SELECT concat_ws('/', country_before, coalesce(locale_before, 'none'), moved_at) "
-                "FROM subject_moves ORDER BY subject_id"),
+                "FROM subject_moves ORDER BY locale_before"),
             "DE/de/2025-05-27 11:00:00+00 DE/none/2025-05-27 11:00:00+00");
   EXPECT_EQ(connection_.transact(&store::last_move), now_);
 }

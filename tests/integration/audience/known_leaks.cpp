@@ -3,5 +3,5 @@
 extern "C" const char* __lsan_default_suppressions();  // NOLINT(bugprone-reserved-identifier)
 
 extern "C" const char* __lsan_default_suppressions() {  // NOLINT(bugprone-reserved-identifier)
-  return "leak:pqxx::connection_base::exec_prepared\n";
+  return "leak:libpqxx\n";
 }
