@@ -194,6 +194,8 @@ std::string ScratchPostgres::create_database(const std::string& from) {
 }
 
 std::string ScratchPostgres::fresh_database() {
+  if (!has_template_) create_template();
+  has_template_ = true;
   return create_database(template_name);
 }
 
