@@ -27,8 +27,14 @@ Connection::Connection(std::string url, std::string application)
 Connection::~Connection() = default;
 
 Session& Connection::State::connected() {
-  if (session && session->is_broken()) session.reset();
-  if (!session) session.emplace(options);
+  if (session && session->is_broken()) {
+    lifeline.detach();
+    session.reset();
+  }
+  if (!session) {
+    session.emplace(options);
+    lifeline.attach(PQsocket(session->raw()));
+  }
   return *session;
 }
 

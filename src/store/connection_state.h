@@ -3,7 +3,9 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
+#include "store/lifeline.h"
 #include "store/session.h"
 
 namespace crier::store {
@@ -16,6 +18,7 @@ struct Connection::State {
 
   std::string options;
   std::optional<Session> session;
+  Lifeline lifeline;  // Of `session`.
 };
 
 }  // namespace crier::store

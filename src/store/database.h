@@ -1,10 +1,9 @@
 // The one door to Postgres. Work is a function of a Transaction: it commits if the function returns
-// and rolls back if it throws. What throws here is a broken world (connection lost, disk full); what
-// a statement can be refused for by rule is a return value of the function that runs it.
+// and rolls back if it throws. What throws here is a broken world (connection lost, disk full);
+// what a statement can be refused for by rule is a return value of the function that runs it.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
-
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -12,6 +11,8 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+
+#include <boost/asio/awaitable.hpp>
 
 namespace crier::store {
 
@@ -86,6 +87,10 @@ class Database {
     std::string url;
     std::string application;
     int connections{4};
+    // A transaction that takes longer, because the server hangs without closing the connection, is
+    // given up: its connection is cut and it ends with DatabaseUnavailable or CommitInDoubt. Above
+    // the statement timeout, which a server that is alive keeps.
+    std::chrono::milliseconds transaction_max{std::chrono::seconds(90)};
   };
 
   explicit Database(Options options);
@@ -96,8 +101,8 @@ class Database {
 
   // Runs `work(Transaction&)` on a database thread in a transaction and resumes the caller on its
   // own executor with the result, or with what was thrown. `work` must own what it touches (it runs
-  // on another thread). Not cancellable: a transaction that has begun ends by itself, within the
-  // statement timeout.
+  // on another thread). Not cancellable: a transaction that has begun ends by itself, at the latest
+  // after `transaction_max`.
   template <class Work>
   boost::asio::awaitable<std::invoke_result_t<Work&, Transaction&>> transact(Work work) {
     using Result = std::invoke_result_t<Work&, Transaction&>;

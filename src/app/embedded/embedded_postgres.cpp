@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include "app/embedded/pid_file.h"
 #include "app/embedded/private_directory.h"
 
 namespace crier::app {
@@ -24,6 +25,8 @@ namespace {
 constexpr int version_min = 15;
 // A server that replays its log after a crash starts slowly; this is longer than any sane replay.
 constexpr std::chrono::seconds start_max{300};
+// Sessions notice at once that their server is gone, except in the middle of a long statement.
+constexpr std::chrono::seconds survivors_max{60};
 constexpr const char* database_name = "crier";
 
 // For two cores shared with the daemon. Durable: fsync and synchronous_commit stay on. WAL is
@@ -77,24 +80,6 @@ std::vector<std::pair<int, fs::path>> installed_versions() {
   return versions;
 }
 
-// The process that a pid file names, if it is a PostgreSQL server. After a crash the number may
-// have become that of any program, which PostgreSQL itself cannot tell.
-pid_t server_of(const fs::path& pid_file) {
-  const std::string line = first_line(pid_file);
-  pid_t pid = 0;
-  std::from_chars(line.data(), line.data() + line.size(), pid);
-  if (pid <= 0) return 0;
-  return first_line(fmt::format("/proc/{}/comm", pid)) == "postgres" ? pid : 0;
-}
-
-// The eighth line of the pid file is how far the server has come.
-bool says_ready(const fs::path& pid_file) {
-  std::ifstream file(pid_file);
-  std::string line;
-  for (int number = 0; number < 8; ++number) std::getline(file, line);
-  return line.starts_with("ready");
-}
-
 std::string last_lines(const std::string& text) {
   constexpr std::size_t bytes_max = 2000;
   return text.size() <= bytes_max ? text : "…" + text.substr(text.size() - bytes_max);
@@ -111,6 +96,10 @@ EmbeddedPostgres::EmbeddedPostgres(fs::path state_directory)
       data_(root_ / "data"),
       sockets_(socket_directory(root_ / "run")) {}
 
+fs::path EmbeddedPostgres::pid_file_path() const {
+  return data_ / "postmaster.pid";
+}
+
 // Beside the server's folder, not in it: making that folder is under the lock as well.
 fs::path EmbeddedPostgres::lock_file() const {
   return root_.string() + ".lock";
@@ -124,8 +113,10 @@ EmbeddedPostgres::Status EmbeddedPostgres::status() const {
   Status status{.state = State::absent, .pid = 0, .data = data_, .log = root_ / "log"};
   std::error_code error;
   if (!fs::exists(data_ / "PG_VERSION", error)) return status;
-  status.pid = server_of(data_ / "postmaster.pid");
-  status.state = status.pid != 0 ? State::running : State::stopped;
+  const auto pid_file = read_pid_file(pid_file_path());
+  const bool running = pid_file && is_running_server(*pid_file);
+  status.state = running ? State::running : State::stopped;
+  if (running) status.pid = pid_file->pid;
   return status;
 }
 
@@ -213,11 +204,30 @@ void EmbeddedPostgres::create_cluster() {
   fs::rename(unfinished, data_);
 }
 
-void EmbeddedPostgres::start() {
-  const fs::path pid_file = data_ / "postmaster.pid";
-  std::error_code error;
-  if (fs::exists(pid_file, error) && server_of(pid_file) == 0) fs::remove(pid_file, error);
+// A pid file that was left behind is PostgreSQL's own affair, which also keeps it from starting
+// beside sessions that outlived their server. What it cannot tell is that the number means another
+// process by now: then, and only when nobody uses the old server's memory any longer, the file
+// goes.
+void EmbeddedPostgres::clear_after_crash() const {
+  const auto left = read_pid_file(pid_file_path());
+  if (!left) return;
+  const auto give_up = std::chrono::steady_clock::now() + survivors_max;
+  while (has_survivors(*left)) {
+    if (std::chrono::steady_clock::now() > give_up) {
+      throw EmbeddedFailure(fmt::format(
+          "the embedded database in {} was killed, and sessions of it are still at work; end the "
+          "processes named postgres that use it, and try again",
+          data_.string()));
+    }
+    ::poll(nullptr, 0, 20);
+  }
+  if (!number_is_taken(*left)) return;
+  fs::remove(pid_file_path());
+  fs::remove(sockets_ / ".s.PGSQL.5432.lock");  // Names the same number.
+}
 
+void EmbeddedPostgres::start() {
+  clear_after_crash();
   // On the command line, because the folder follows from where the state directory is now.
   const std::string options = fmt::format("-k '{}'", sockets_.string());
   const fs::path log = root_ / "log" / "start.log";
@@ -233,7 +243,9 @@ void EmbeddedPostgres::start() {
 
 void EmbeddedPostgres::wait_until_ready() const {
   const auto give_up = std::chrono::steady_clock::now() + start_max;
-  while (!says_ready(data_ / "postmaster.pid")) {
+  for (;;) {
+    const auto pid_file = read_pid_file(pid_file_path());
+    if (pid_file && pid_file->ready) return;
     if (status().state != State::running || std::chrono::steady_clock::now() > give_up) {
       throw EmbeddedFailure(fmt::format("the embedded database in {} does not become ready; see {}",
                                         data_.string(), (root_ / "log").string()));

@@ -1,8 +1,8 @@
 // Crier's own PostgreSQL server, for installations that bring none: a private cluster below the
 // state directory, on a unix socket in a folder that only its account (and root) may enter, so the
-// socket needs no password; no TCP. It belongs to the account that runs crier. The server refuses to
-// run as root: then it belongs to the owner of the state directory, or to the account "postgres".
-// It keeps running when the program that started it ends, until `crier database stop`.
+// socket needs no password; no TCP. It belongs to the account that runs crier. The server refuses
+// to run as root: then it belongs to the owner of the state directory, or to the account
+// "postgres". It keeps running when the program that started it ends, until `crier database stop`.
 #pragma once
 
 #include <cstdint>
@@ -53,10 +53,12 @@ class EmbeddedPostgres {
   void create_directories();
   void create_cluster();
   void create_database();
+  void clear_after_crash() const;
   void start();
   void wait_until_ready() const;
   void refuse_foreign_cluster() const;
   [[nodiscard]] std::filesystem::path lock_file() const;
+  [[nodiscard]] std::filesystem::path pid_file_path() const;
   [[nodiscard]] std::filesystem::path programs() const;
   [[nodiscard]] ProgramEnd run(std::vector<std::string> argv) const;
 

@@ -1,6 +1,7 @@
 #include "store/database.h"
 
 #include <exception>
+#include <signal.h>
 #include <string>
 #include <thread>
 #include <vector>
@@ -214,6 +215,37 @@ TEST(Database, serves_more_callers_than_it_has_connections) {
                      .connections = 3});
 
   run(expect_two_hundred_rows(database));
+}
+
+// Stops the backend as a hanging disk would: the connection stays, and nothing is answered.
+asio::awaitable<void> expect_to_give_up(Database& database) {
+  pid_t frozen = 0;
+  const auto freeze = [&frozen](Transaction& transaction) {
+    frozen = backend(transaction);
+    ASSERT_EQ(::kill(frozen, SIGSTOP), 0);
+    exec_unprepared(transaction, "SELECT 1");
+  };
+  bool unavailable = false;
+  try {
+    co_await database.transact(freeze);
+  } catch (const DatabaseUnavailable&) {
+    unavailable = true;
+  }
+  EXPECT_TRUE(unavailable);
+  ::kill(frozen, SIGCONT);
+
+  const auto work = [](Transaction& transaction) { return backend(transaction); };
+  const int next = co_await database.transact(work);
+  EXPECT_NE(next, frozen);
+}
+
+TEST(Database, gives_up_a_server_that_hangs_and_finds_it_again) {
+  Database database({.url = ScratchPostgres::instance().empty_database(),
+                     .application = "test",
+                     .connections = 1,
+                     .transaction_max = std::chrono::milliseconds(300)});
+
+  run(expect_to_give_up(database));
 }
 
 }  // namespace

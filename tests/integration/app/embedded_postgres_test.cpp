@@ -1,0 +1,188 @@
+#include "app/embedded/embedded_postgres.h"
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <latch>
+#include <signal.h>
+#include <string>
+#include <sys/stat.h>
+#include <thread>
+#include <unistd.h>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "app/config/config.h"
+#include "app/embedded/open_database.h"
+#include "app/embedded/private_directory.h"
+#include "store/database.h"
+#include "store/migrator.h"
+#include "store/settings.h"
+
+namespace crier::app {
+namespace {
+
+namespace fs = std::filesystem;
+using State = EmbeddedPostgres::State;
+
+class Embedded : public testing::Test {
+ protected:
+  Embedded() {
+    std::string name = (fs::temp_directory_path() / "crier-embedded-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
+    fs::permissions(name, fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
+    state_ = name;
+  }
+  ~Embedded() override {
+    for (const fs::path& each : started_) EmbeddedPostgres(each).stop();
+    fs::remove_all(state_);
+  }
+
+  EmbeddedPostgres server_in(const fs::path& directory) {
+    started_.push_back(directory);
+    return EmbeddedPostgres(directory);
+  }
+
+  static store::SchemaState schema(const EmbeddedPostgres& server) {
+    store::Connection connection(server.url(), "test");
+    return store::schema_status(connection)->state;
+  }
+
+  fs::path state_;
+  std::vector<fs::path> started_;
+};
+
+TEST_F(Embedded, is_made_started_stopped_and_started_again) {
+  EmbeddedPostgres server = server_in(state_);
+  EXPECT_EQ(server.status().state, State::absent);
+
+  server.ensure_running();
+  EXPECT_EQ(server.status().state, State::running);
+  EXPECT_EQ(schema(server), store::SchemaState::empty);
+
+  EXPECT_TRUE(server.stop());
+  EXPECT_FALSE(server.stop());
+  EXPECT_EQ(server.status().state, State::stopped);
+
+  server.ensure_running();
+  EXPECT_EQ(schema(server), store::SchemaState::empty);
+}
+
+TEST_F(Embedded, is_open_to_its_account_alone) {
+  EmbeddedPostgres server = server_in(state_);
+
+  server.ensure_running();
+
+  for (const char* folder : {"postgres", "postgres/data", "postgres/run"}) {
+    struct stat found{};
+    ASSERT_EQ(::stat((state_ / folder).c_str(), &found), 0) << folder;
+    EXPECT_EQ(found.st_mode & 077U, 0U) << folder;
+  }
+}
+
+TEST_F(Embedded, asked_for_by_four_programs_at_once_is_one_server) {
+  std::latch ready(4);
+  {
+    std::vector<std::jthread> programs;
+    for (int program = 0; program < 4; ++program) {
+      programs.emplace_back([this, &ready] {
+        EmbeddedPostgres own(state_);
+        ready.arrive_and_wait();
+        own.ensure_running();
+      });
+    }
+  }
+
+  EmbeddedPostgres server = server_in(state_);
+  EXPECT_EQ(server.status().state, State::running);
+  EXPECT_EQ(schema(server), store::SchemaState::empty);
+}
+
+// Waits for a condition of the system; the bound is far above what it takes.
+bool ends(pid_t pid) {
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (::kill(pid, 0) == 0 && fs::exists("/proc/" + std::to_string(pid) + "/exe")) {
+    if (std::chrono::steady_clock::now() > give_up) return false;
+    std::this_thread::yield();
+  }
+  return true;
+}
+
+TEST_F(Embedded, starts_after_it_was_killed) {
+  EmbeddedPostgres server = server_in(state_);
+  server.ensure_running();
+  const pid_t pid = server.status().pid;
+  ASSERT_EQ(::kill(pid, SIGKILL), 0);
+  ASSERT_TRUE(ends(pid));
+
+  server.ensure_running();
+
+  EXPECT_EQ(schema(server), store::SchemaState::empty);
+}
+
+// After the machine went down, the number in postmaster.pid may belong to any program.
+TEST_F(Embedded, is_not_taken_in_by_a_pid_file_that_names_somebody_else) {
+  EmbeddedPostgres server = server_in(state_);
+  server.ensure_running();
+  const fs::path pid_file = server.status().data / "postmaster.pid";
+  std::ifstream original(pid_file);
+  std::string content{std::istreambuf_iterator<char>(original), {}};
+  ASSERT_TRUE(server.stop());
+  content.replace(0, content.find('\n'), std::to_string(::getpid()));
+  std::ofstream(pid_file) << content;
+
+  EXPECT_EQ(server.status().state, State::stopped);
+  server.ensure_running();
+
+  EXPECT_NE(server.status().pid, ::getpid());
+  EXPECT_EQ(schema(server), store::SchemaState::empty);
+}
+
+TEST_F(Embedded, makes_its_cluster_anew_when_making_it_was_cut_short) {
+  EmbeddedPostgres server = server_in(state_);
+  server.ensure_running();
+  ASSERT_TRUE(server.stop());
+  fs::rename(state_ / "postgres/data", state_ / "postgres/data.unfinished");
+  fs::remove(state_ / "postgres/data.unfinished/global/pg_control");
+  fs::remove(state_ / "postgres/database_created");
+
+  server.ensure_running();
+
+  EXPECT_EQ(schema(server), store::SchemaState::empty);
+}
+
+TEST_F(Embedded, works_below_a_path_that_is_too_long_for_a_socket) {
+  const fs::path deep = state_ / std::string(100, 'd');
+  fs::create_directory(deep);
+  EmbeddedPostgres server = server_in(deep);
+
+  server.ensure_running();
+
+  EXPECT_EQ(schema(server), store::SchemaState::empty);
+  fs::remove_all(socket_directory(deep / "postgres/run"));
+}
+
+TEST_F(Embedded, refuses_a_folder_that_others_may_enter) {
+  fs::create_directory(state_ / "postgres");
+  EmbeddedPostgres server(state_);
+
+  EXPECT_THROW(server.ensure_running(), EmbeddedFailure);
+}
+
+TEST_F(Embedded, is_ready_for_work_without_a_command) {
+  Config config;
+  config.state.directory = state_;
+  config.dispatch.lanes = 16;
+  started_.push_back(state_);
+
+  const std::string url = ready_database(config);
+
+  store::Connection connection(url, "test");
+  const auto settings = connection.transact(
+      [](store::Transaction& transaction) { return store::read_settings(transaction); });
+  EXPECT_EQ(settings.lanes, 16);
+}
+
+}  // namespace
+}  // namespace crier::app
