@@ -1,0 +1,21 @@
+// Loopback ports, and one question over HTTP.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace crier::e2e {
+
+// A port that was free a moment ago.
+[[nodiscard]] std::uint16_t free_port();
+
+struct PageAnswer {
+  int status{};
+  std::string body;
+};
+
+// GET on loopback. Nothing: nobody answers within some seconds.
+[[nodiscard]] std::optional<PageAnswer> fetch(std::uint16_t port, const std::string& path);
+
+}  // namespace crier::e2e
