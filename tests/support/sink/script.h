@@ -57,7 +57,8 @@ struct Deed {
 
 class Script {
  public:
-  explicit Script(std::uint64_t seed = 1) : seed_(seed) {}
+  Script() = default;
+  explicit Script(std::uint64_t seed) : seed_(seed) {}
 
   // The error names the line and what is wrong with it.
   static std::expected<Script, std::string> parse(std::string_view text, std::uint64_t seed);
@@ -82,7 +83,7 @@ class Script {
   Deed decide(std::size_t stage, std::string_view recipient);
   static std::expected<Rule, std::string> parse_rule(std::string_view words);
 
-  std::uint64_t seed_;
+  std::uint64_t seed_{1};
   std::vector<Rule> rules_[stage_count];
   std::int64_t visits_[stage_count]{};
   // Visits by (stage, recipient).

@@ -240,8 +240,10 @@ bool SmtpConversation::content(std::string_view& input, std::string& output) {
   if (!input.starts_with(".\r\n")) {
     const std::size_t from = scanned_ < end_mark.size() ? 0 : scanned_ - end_mark.size();
     const auto found = input.find(end_mark, from);
-    scanned_ = input.size();
-    if (found == std::string_view::npos) return false;
+    if (found == std::string_view::npos) {
+      scanned_ = input.size();
+      return false;
+    }
     size = found + 2;
   }
   if (scripted(Stage::dot, recipients_.front(), output)) {

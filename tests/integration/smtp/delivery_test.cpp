@@ -1,0 +1,202 @@
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "integration/smtp/play.h"
+
+namespace crier::smtp {
+namespace {
+
+using Kind = Ending::Kind;
+
+std::map<std::string, std::string> contents(sink::Sink& sink) {
+  std::map<std::string, std::string> found;
+  for (const auto& message : sink.record().messages()) found[message.recipient] = message.content;
+  return found;
+}
+
+void expect_everybody_once(Play& play, int people) {
+  EXPECT_EQ(play.source.accepted_count, static_cast<std::uint64_t>(people));
+  EXPECT_EQ(play.sink.record().counts().messages, static_cast<std::uint64_t>(people));
+  for (int person = 0; person < people; ++person) {
+    EXPECT_EQ(play.sink.record().copies_for(mailbox(person)), 1U) << person;
+  }
+}
+
+TEST(Delivery, brings_every_message_once_over_several_connections) {
+  Play play({}, {.connections_max = 4});
+  play.add(500);
+
+  play.run();
+
+  expect_everybody_once(play, 500);
+  EXPECT_LE(play.sink.record().counts().connections, 4U);
+  EXPECT_TRUE(play.source.troubles.empty());
+}
+
+TEST(Delivery, works_without_pipelining_and_without_ehlo) {
+  sink::SinkOptions plain;
+  plain.smtp.without = {"PIPELINING"};
+  sink::SinkOptions old;
+  old.smtp.without = {"PIPELINING"};
+  old.script = script("ehlo reply 502 5.5.1 What?");
+  Play without_pipelining(std::move(plain), {.connections_max = 2});
+  Play without_ehlo(std::move(old), {.connections_max = 2});
+
+  for (Play* play : {&without_pipelining, &without_ehlo}) {
+    play->add(50);
+    play->run();
+    expect_everybody_once(*play, 50);
+  }
+}
+
+TEST(Delivery, keeps_every_octet) {
+  const std::string dots = ".\r\n..\r\n.a\r\nb.\r\n\r\n.\r\n";
+  std::string long_lines;
+  while (long_lines.size() < 3'000'000) long_lines += std::string(990, 'x') + "\r\n.y\r\n";
+  Play play({}, {.connections_max = 1});
+  play.source.add(mailbox(1), content_for(1, dots));
+  play.source.add(mailbox(2), content_for(2, long_lines));
+  play.source.add(mailbox(3), content_for(3, "gr\xc3\xbc\xc3\x9f\r\n"));
+
+  play.run();
+
+  const auto found = contents(play.sink);
+  EXPECT_EQ(found.at(mailbox(1)), content_for(1, dots));
+  EXPECT_TRUE(found.at(mailbox(2)) == content_for(2, long_lines));
+  EXPECT_EQ(found.at(mailbox(3)), content_for(3, "gr\xc3\xbc\xc3\x9f\r\n"));
+}
+
+TEST(Delivery, tells_the_servers_name_for_what_it_kept) {
+  Play play({}, {});
+  const Ticket ticket = play.source.add(mailbox(1), content_for(1));
+
+  play.run();
+
+  EXPECT_EQ(queue_id(play.source.texts.at(ticket)), "1");
+  EXPECT_EQ(play.source.endings.at(ticket).enhanced, (EnhancedCode{2, 0, 0}));
+}
+
+TEST(Delivery, a_connection_carries_no_more_than_its_share) {
+  Play play({}, {.connections_max = 1, .messages_per_connection_max = 10});
+  play.add(95);
+
+  play.run();
+
+  expect_everybody_once(play, 95);
+  EXPECT_EQ(play.sink.record().counts().connections, 10U);
+}
+
+TEST(Delivery, international_addresses_need_a_server_that_knows_them) {
+  const std::string address = "\xce\xac\xce\xbd\xce\xbd\xce\xb1@example.org";
+  sink::SinkOptions ascii_only;
+  ascii_only.smtp.without = {"SMTPUTF8"};
+  Play able({}, {});
+  Play unable(std::move(ascii_only), {});
+  const Ticket ticket = able.source.add(address, content_for(1));
+  unable.source.add(address, content_for(1));
+
+  able.run();
+  unable.run();
+
+  EXPECT_EQ(able.source.endings.at(ticket).kind, Kind::accepted);
+  EXPECT_EQ(unable.source.endings.at(ticket).kind, Kind::unsendable);
+  EXPECT_EQ(unable.source.endings.at(ticket).fault, Fault::smtputf8_missing);
+}
+
+TEST(Delivery, what_the_server_cannot_take_is_not_offered_and_does_not_hold_up_the_rest) {
+  sink::SinkOptions small;
+  small.smtp.size_max = 1000;
+  Play play(std::move(small), {.connections_max = 1});
+  std::string body;
+  while (body.size() < 2000) body += "a line\r\n";
+  const Ticket large = play.source.add(mailbox(0), content_for(0, body));
+  const Ticket bare = play.source.add(mailbox(1), "Subject: x\n\nbody\r\n");
+  const Ticket good = play.source.add(mailbox(2), content_for(2));
+
+  play.run();
+
+  EXPECT_EQ(play.source.endings.at(large).fault, Fault::too_large);
+  EXPECT_EQ(play.source.endings.at(bare).fault, Fault::content_malformed);
+  EXPECT_EQ(play.source.endings.at(good).kind, Kind::accepted);
+  EXPECT_EQ(play.sink.record().counts().messages, 1U);
+}
+
+TEST(Delivery, a_message_that_may_no_longer_leave_does_not) {
+  Play play({}, {.connections_max = 1});
+  play.add(20);
+  play.source.revoked = {5, 6, 20};
+
+  play.run();
+
+  EXPECT_EQ(play.source.accepted_count, 17U);
+  for (const int person : {4, 5, 19}) {
+    EXPECT_EQ(play.sink.record().copies_for(mailbox(person)), 0U);
+  }
+  EXPECT_EQ(play.source.given_back.at(5), 1);
+  EXPECT_EQ(play.sink.record().counts().messages, 17U);
+}
+
+TEST(Delivery, a_resting_connection_takes_what_comes_later_and_ends_when_the_source_does) {
+  Play play({}, {.connections_max = 3});
+  play.start();
+  play.add(1);
+  play.run_until([&] { return play.source.accepted_count == 1; });
+  EXPECT_EQ(play.client.connections(), 1);
+  play.source.add(mailbox(7), content_for(7));
+  play.run_until([&] { return play.source.accepted_count == 2; });
+
+  play.source.close();
+  play.run_until([&] { return play.is_done; });
+
+  EXPECT_EQ(play.sink.record().counts().connections, 1U);
+  EXPECT_TRUE(play.source.troubles.empty());
+}
+
+TEST(Delivery, a_connection_that_rests_for_long_is_closed_and_opened_again_when_needed) {
+  Play play({}, {.idle_max = std::chrono::milliseconds{20}});
+  play.start();
+  play.add(1);
+  play.run_until([&] { return play.source.accepted_count == 1 && play.client.connections() == 0; });
+
+  play.source.add(mailbox(7), content_for(7));
+  play.run_until([&] { return play.source.accepted_count == 2; });
+
+  EXPECT_EQ(play.sink.record().counts().connections, 2U);
+  EXPECT_TRUE(play.source.troubles.empty());
+  play.source.close();
+  play.run_until([&] { return play.is_done; });
+}
+
+TEST(Delivery, fewer_connections_are_kept_when_the_limit_falls) {
+  Play play({}, {.connections_max = 5});
+  play.add(2000);
+  play.start();
+  play.run_until([&] { return play.client.connections() == 5; });
+
+  play.client.limit_connections(2);
+  play.run_until([&] { return play.client.connections() == 2; });
+  EXPECT_LT(play.source.accepted_count, 2000U);
+  play.source.close();
+  play.run_until([&] { return play.is_done; });
+
+  expect_everybody_once(play, 2000);
+  EXPECT_TRUE(play.source.given_back.empty());
+}
+
+TEST(Delivery, spreads_over_the_relays_that_are_well) {
+  Play play({}, {.relays = {{.host = "127.0.0.1"}, {.host = "127.0.0.1", .port = 1}},
+                 .connections_max = 2});
+  play.add(50);
+
+  play.run();
+
+  expect_everybody_once(play, 50);
+  EXPECT_TRUE(play.source.troubles.empty());
+}
+
+}  // namespace
+}  // namespace crier::smtp
