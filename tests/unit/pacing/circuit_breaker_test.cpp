@@ -1,0 +1,131 @@
+#include "pacing/circuit_breaker.h"
+
+#include <gtest/gtest.h>
+
+namespace crier::pacing {
+namespace {
+
+using namespace std::chrono_literals;
+using State = CircuitBreaker::State;
+
+constexpr SteadyTime start{1h};
+constexpr CircuitBreakerPolicy policy{.failures_to_open = 3, .pause_first = 10s, .pause_max = 60s};
+
+class CircuitBreakerTest : public testing::Test {
+ protected:
+  void trouble(int times, SteadyTime now = start) {
+    for (int time = 0; time < times; ++time) breaker.on_trouble(now, std::nullopt);
+  }
+
+  // Lets the pause pass, sends the probe and hears trouble. Returns the new pause.
+  Duration pause_after_failed_probe() {
+    const SteadyTime now = *breaker.open_until();
+    breaker.on_send(now);
+    breaker.on_trouble(now, std::nullopt);
+    return *breaker.open_until() - now;
+  }
+
+  CircuitBreaker breaker{policy, 7};
+};
+
+TEST_F(CircuitBreakerTest, is_closed_until_so_many_troubles_in_a_row) {
+  trouble(2);
+  EXPECT_EQ(breaker.state(start), State::closed);
+  EXPECT_TRUE(breaker.allows(start));
+  EXPECT_EQ(breaker.open_until(), std::nullopt);
+
+  trouble(1);
+
+  EXPECT_EQ(breaker.state(start), State::open);
+  EXPECT_FALSE(breaker.allows(start));
+}
+
+TEST_F(CircuitBreakerTest, a_success_between_troubles_begins_the_count_anew) {
+  trouble(2);
+  breaker.on_success();
+  trouble(2);
+
+  EXPECT_EQ(breaker.state(start), State::closed);
+}
+
+TEST_F(CircuitBreakerTest, pauses_for_between_half_and_all_of_the_pause) {
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    CircuitBreaker seeded(policy, seed);
+    for (int time = 0; time < 3; ++time) seeded.on_trouble(start, std::nullopt);
+
+    EXPECT_GE(*seeded.open_until(), start + 5s);
+    EXPECT_LE(*seeded.open_until(), start + 10s);
+  }
+}
+
+TEST_F(CircuitBreakerTest, lets_one_notice_out_to_probe_and_the_next_after_its_answer) {
+  trouble(3);
+  const SteadyTime later = *breaker.open_until();
+  EXPECT_FALSE(breaker.allows(later - 1ns));
+  EXPECT_EQ(breaker.state(later), State::probing);
+  ASSERT_TRUE(breaker.allows(later));
+
+  breaker.on_send(later);
+  EXPECT_FALSE(breaker.allows(later + 1h));
+
+  breaker.on_success();
+  EXPECT_EQ(breaker.state(later), State::closed);
+  EXPECT_TRUE(breaker.allows(later));
+}
+
+TEST_F(CircuitBreakerTest, a_failed_probe_opens_it_again_at_once_for_longer_up_to_the_longest) {
+  trouble(3);
+  for (const Duration bound : {20s, 40s, 60s, 60s}) {
+    const Duration pause = pause_after_failed_probe();
+
+    EXPECT_GE(pause, bound / 2);
+    EXPECT_LE(pause, bound);
+  }
+}
+
+TEST_F(CircuitBreakerTest, a_success_forgives_the_long_pauses) {
+  trouble(3);
+  for (int time = 0; time < 5; ++time) pause_after_failed_probe();
+  const SteadyTime later = *breaker.open_until();
+  breaker.on_send(later);
+  breaker.on_success();
+
+  trouble(3, later);
+
+  EXPECT_LE(*breaker.open_until(), later + 10s);
+}
+
+TEST_F(CircuitBreakerTest, a_probe_that_did_not_leave_makes_room_for_another) {
+  trouble(3);
+  const SteadyTime later = *breaker.open_until();
+  breaker.on_send(later);
+  ASSERT_FALSE(breaker.allows(later));
+
+  breaker.on_give_back();
+
+  EXPECT_TRUE(breaker.allows(later));
+}
+
+TEST_F(CircuitBreakerTest, late_answers_of_what_was_on_the_wire_do_not_prolong_the_pause) {
+  trouble(3);
+  const auto until = breaker.open_until();
+
+  trouble(20, start + 1s);
+
+  EXPECT_EQ(breaker.open_until(), until);
+}
+
+TEST_F(CircuitBreakerTest, keeps_to_the_pause_that_the_provider_asked_for) {
+  breaker.on_trouble(start, 90s);
+  EXPECT_EQ(breaker.open_until(), start + 90s);
+
+  // A second answer that asks for less does not shorten it.
+  breaker.on_trouble(start + 1s, 1s);
+  EXPECT_EQ(breaker.open_until(), start + 90s);
+
+  breaker.on_trouble(start + 2s, 300s);
+  EXPECT_EQ(breaker.open_until(), start + 302s);
+}
+
+}  // namespace
+}  // namespace crier::pacing

@@ -1,0 +1,71 @@
+#include "pacing/grant.h"
+
+#include <gtest/gtest.h>
+
+namespace crier::pacing {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr SharedTime noon{std::chrono::sys_days{std::chrono::year{2025} / 5 / 26} + 12h};
+
+TEST(Grant, books_slots_one_interval_apart_from_the_last_one_booked) {
+  const RateLimit limit{.per_second = 10, .burst = 3};
+
+  const Booking first = book(limit, noon, noon, 5);
+  const Booking second = book(limit, first.booked_until, noon + 10ms, 5);
+
+  EXPECT_EQ(first.grant.first, noon);
+  EXPECT_EQ(first.grant.interval, 100ms);
+  EXPECT_EQ(first.grant.slots, 5);
+  EXPECT_EQ(first.booked_until, noon + 500ms);
+  EXPECT_EQ(second.grant.first, noon + 500ms);
+}
+
+TEST(Grant, a_slot_may_be_used_for_as_long_as_the_burst_says) {
+  EXPECT_EQ(book({.per_second = 10, .burst = 3}, noon, noon, 1).grant.lateness, 200ms);
+  EXPECT_EQ(book({.per_second = 10, .burst = 1}, noon, noon, 1).grant.lateness, 0ms);
+}
+
+TEST(Grant, silence_is_not_saved_up_beyond_the_burst) {
+  const Booking booking = book({.per_second = 10, .burst = 3}, noon - 24h, noon, 5);
+
+  // Three slots are open at noon, the fourth opens an interval later.
+  EXPECT_EQ(booking.grant.first, noon - 200ms);
+  EXPECT_EQ(booking.grant.first + 3 * booking.grant.interval, noon + 100ms);
+}
+
+TEST(Grant, an_interval_that_is_no_whole_nanosecond_is_rounded_to_the_slower_side) {
+  EXPECT_EQ(slot_interval({.per_second = 3}), 333'333'334ns);
+  EXPECT_EQ(slot_interval({.per_second = 0.5}), 2s);
+}
+
+TEST(Grant, the_shared_state_never_lags_behind_the_slots_that_were_granted) {
+  const Booking booking = book({.per_second = 3, .burst = 1}, noon, noon, 1);
+
+  EXPECT_EQ(booking.booked_until, noon + 333'334us);
+  EXPECT_GE(booking.booked_until, booking.grant.first + booking.grant.interval);
+}
+
+TEST(Grant, the_smallest_burst_covers_a_late_wake_up) {
+  struct Row {
+    double per_second;
+    int burst;
+  };
+  for (const Row& row : {Row{0.1, 2}, Row{1, 2}, Row{50, 2}, Row{51, 3}, Row{1000, 21}}) {
+    EXPECT_EQ(burst_min(row.per_second), row.burst) << row.per_second;
+  }
+}
+
+TEST(Grant, asks_for_a_quarter_of_a_second_and_for_at_least_one_slot) {
+  struct Row {
+    double per_second;
+    int slots;
+  };
+  for (const Row& row : {Row{0.1, 1}, Row{4, 1}, Row{8, 2}, Row{1000, 250}, Row{1e9, 100'000}}) {
+    EXPECT_EQ(slots_per_grant({.per_second = row.per_second}), row.slots) << row.per_second;
+  }
+}
+
+}  // namespace
+}  // namespace crier::pacing
