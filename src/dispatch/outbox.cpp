@@ -15,6 +15,11 @@ namespace {
 // How long the outbox waits before it asks a database again that was away.
 constexpr std::chrono::milliseconds grant_retry{500};
 
+// On top of what the database needs: the loop is busy as well.
+constexpr std::chrono::milliseconds grant_slack{50};
+// A booking that takes longer than this is an outage, and no measure of anything.
+constexpr std::chrono::seconds grant_took_max{2};
+
 }  // namespace
 
 Outbox::Outbox(Options options, asio::any_io_executor executor, Clock& clock, Limits& limits,
@@ -221,22 +226,30 @@ void Outbox::tell_circuit(SteadyTime now) {
   circuit_told_ = open;
 }
 
+// A grant must last for longer than the next one takes to come, however slow the database is: slots
+// that are over before they arrive would stop the channel. Beyond that, slots that nobody here can
+// use would be lost to the other daemons.
 void Outbox::want_grant(SteadyTime now) {
-  const int usual = pacing::slots_per_grant(*options_.rate);
-  if (grant_under_way_ || allowance_.slots_left(now) > usual / 2) return;
-  grant_under_way_ = true;
-  // Slots that nobody here can use are lost to the other daemons.
+  if (grant_under_way_) return;
+  const auto interval = pacing::slot_interval(*options_.rate);
+  const Duration horizon = 2 * std::min<Duration>(grant_took_, grant_took_max) + grant_slack;
+  const int left = allowance_.slots_left(now);
+  if (left > 0 && left * interval > horizon) return;
   std::size_t waiting = 0;
   for (const auto& [urgency, queue] : queues_) waiting += queue.size();
-  const int slots =
-      static_cast<int>(std::clamp<std::size_t>(waiting, 1, static_cast<std::size_t>(usual)));
-  tasks_.spawn(fetch_grant(slots));
+  const int least = static_cast<int>(horizon / interval) + 1;
+  const int most = std::max(least, pacing::slots_per_grant(*options_.rate));
+  const int wanted =
+      static_cast<int>(std::min<std::size_t>(waiting, static_cast<std::size_t>(most)));
+  grant_under_way_ = true;
+  tasks_.spawn(fetch_grant(std::max(wanted, least)));
 }
 
 asio::awaitable<void> Outbox::fetch_grant(int slots) {
   try {
     const SteadyTime asked = clock_.now();
     const GrantAnswer answer = co_await limits_.grant(options_.channel, *options_.rate, slots);
+    grant_took_ = clock_.now() - asked;
     shared_clock_.observe(answer.stamped, asked, clock_.now());
     allowance_.add(answer.grant, shared_clock_);
     grant_under_way_ = false;

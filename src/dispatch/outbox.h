@@ -101,6 +101,7 @@ class Outbox final : public NoticeFeed {
   pacing::CircuitBreaker breaker_;
   pacing::Allowance allowance_;
   pacing::SharedClock shared_clock_;
+  Duration grant_took_{};  // The last booking, from the question to the answer.
   bool grant_under_way_{};
   bool circuit_told_{};
   bool closed_{};

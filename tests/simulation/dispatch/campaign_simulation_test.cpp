@@ -127,6 +127,18 @@ TEST_P(SeededSimulation, rate_holds_over_all_daemons_and_kills) {
   expect_everybody_settled(simulation);
 }
 
+TEST_P(SeededSimulation, rate_is_kept_and_used_when_the_database_is_slow) {
+  Simulation simulation(
+      {.seed = GetParam(), .rate = pacing::RateLimit{.per_second = 100, .burst = 5}});
+  simulation.faults.latency_max = 150ms;
+  simulation.start_daemon();
+  simulation.start_daemon();
+
+  ASSERT_TRUE(simulation.run_until_finished(3min)) << simulation.fault();
+  EXPECT_EQ(simulation.fault(), "");
+  expect_everybody_settled(simulation);
+}
+
 TEST_P(SeededSimulation, outage_of_the_provider_opens_the_circuit_and_loses_nobody) {
   Simulation simulation({.seed = GetParam()});
   SimDaemon& daemon = simulation.start_daemon();
