@@ -1,75 +1,46 @@
 #include "channel/maildir.h"
 
-#include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <fcntl.h>
 #include <optional>
-#include <string>
-#include <unistd.h>
 #include <utility>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
+#include "runtime/log.h"
+#include "runtime/log_limit.h"
 #include "runtime/wait_list.h"
+#include "runtime/worker_thread.h"
 
 namespace crier::channel {
 
 namespace asio = boost::asio;
+using dispatch::NoticeFeed;
+using dispatch::OutgoingNotice;
 
 namespace {
 
-// Closes on every way out.
-class File {
- public:
-  explicit File(int descriptor) : descriptor_(descriptor) {}
-  ~File() {
-    if (descriptor_ >= 0) close(descriptor_);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-
-  [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
-
-  [[nodiscard]] bool write_all(std::string_view bytes) const {
-    while (!bytes.empty()) {
-      const ssize_t written = write(descriptor_, bytes.data(), bytes.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written <= 0) return false;
-      bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
-  }
-
-  [[nodiscard]] bool flush() const { return fsync(descriptor_) == 0; }
-
- private:
-  int descriptor_;
-};
+// So many notices share the flushes of the disk. A batch is under way for some 100 ms on a slow
+// disk, far below a lease.
+constexpr std::size_t batch_size_max = 64;
 
 class MaildirChannel final : public dispatch::Channel {
  public:
   MaildirChannel(asio::any_io_executor executor, MaildirOptions options)
-      : executor_(executor), options_(std::move(options)), limit_changed_(executor) {
-    for (const char* folder : {"tmp", "new", "cur"}) {
-      std::filesystem::create_directories(options_.directory / folder);
-    }
-  }
+      : folder_(std::move(options.directory), options.flush), limit_changed_(std::move(executor)) {}
 
-  asio::awaitable<void> run(dispatch::NoticeFeed& feed) override {
-    while (true) {
+  asio::awaitable<void> run(NoticeFeed& feed) override {
+    for (;;) {
       while (limit_ == 0) co_await limit_changed_.wait();
-      auto notice = co_await feed.take();
-      if (!notice) co_return;
-      if (limit_ == 0 || !feed.may_send(notice->ticket)) {
-        feed.give_back(notice->ticket);
+      std::optional<OutgoingNotice> first = co_await feed.take();
+      if (!first) co_return;
+      if (limit_ == 0) {
+        feed.give_back(first->ticket);
         continue;
       }
-      feed.settle(notice->ticket, deliver(*notice));
-      // A file costs a flush of the disk; others on the loop get their turn in between.
-      co_await asio::post(executor_, asio::use_awaitable);
+      take_batch(feed, std::move(*first));
+      if (batch_.empty()) continue;
+      co_await write_batch();
+      settle_batch(feed);
     }
   }
 
@@ -78,58 +49,74 @@ class MaildirChannel final : public dispatch::Channel {
     limit_changed_.notify_all();
   }
 
-  [[nodiscard]] int concurrency() const override { return std::min(limit_, 1); }
+  [[nodiscard]] int concurrency() const override { return batch_.empty() ? 0 : 1; }
 
  private:
-  // The disk is the channel: its trouble is everybody's, and passes.
-  static Outcome trouble() {
-    return {.verdict = Verdict::retry_later,
-            .reason = Reason::service_unavailable,
-            .scope = Scope::channel};
-  }
-
-  [[nodiscard]] Outcome deliver(const dispatch::OutgoingNotice& notice) const {
-    const std::string name = maildir_name(notice.idempotency_key);
-    const auto draft = options_.directory / "tmp" / name;
-    const auto place = options_.directory / "new" / name;
-    constexpr int owner_only = 0600;
-    {
-      const File file(open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, owner_only));
-      if (!file.is_open()) return trouble();
-      if (!file.write_all(with_plain_line_ends(notice.content)) || !file.flush()) {
-        unlink(draft.c_str());
-        return trouble();
+  void take_batch(NoticeFeed& feed, OutgoingNotice first) {
+    std::optional<OutgoingNotice> notice = std::move(first);
+    while (notice) {
+      if (feed.may_send(notice->ticket)) {
+        tickets_.push_back(notice->ticket);
+        batch_.push_back({.idempotency_key = std::move(notice->idempotency_key),
+                          .content = std::move(notice->content)});
+      } else {
+        feed.give_back(notice->ticket);
       }
+      notice = batch_.size() < batch_size_max ? feed.try_take() : std::nullopt;
     }
-    if (rename(draft.c_str(), place.c_str()) != 0) {
-      unlink(draft.c_str());
-      return trouble();
-    }
-    return {.verdict = Verdict::accepted, .provider_id = name};
   }
 
-  asio::any_io_executor executor_;
-  MaildirOptions options_;
+  asio::awaitable<void> write_batch() {
+    int failure = 0;
+    std::function<void()> work = [this, &failure] { failure = folder_.write(batch_); };
+    co_await thread_.run(std::move(work));
+    if (failure == 0) co_return;
+    if (const auto kept_back = failures_.admit(std::chrono::steady_clock::now())) {
+      const std::error_code why(failure, std::generic_category());
+      log::error("the maildir cannot be written",
+                 {{"error", why.message()}, {"kept_back", *kept_back}});
+    }
+  }
+
+  void settle_batch(NoticeFeed& feed) {
+    for (std::size_t index = 0; index < batch_.size(); ++index) {
+      feed.settle(tickets_[index], outcome_of(batch_[index]));
+    }
+    batch_.clear();
+    tickets_.clear();
+  }
+
+  static Outcome outcome_of(const MaildirNotice& notice) {
+    Outcome outcome;
+    switch (notice.fate) {
+      case MaildirNotice::Fate::written:
+        outcome.verdict = Verdict::accepted;
+        outcome.provider_id = maildir_name(notice.idempotency_key);
+        return outcome;
+      case MaildirNotice::Fate::in_doubt:
+        outcome.verdict = Verdict::unknown;
+        outcome.reason = Reason::service_unavailable;
+        return outcome;
+      case MaildirNotice::Fate::not_written:
+        // The disk is the channel: its trouble is everybody's, and passes.
+        outcome.verdict = Verdict::retry_later;
+        outcome.reason = Reason::service_unavailable;
+        outcome.scope = Scope::channel;
+        return outcome;
+    }
+    std::unreachable();
+  }
+
+  MaildirFolder folder_;
   WaitList limit_changed_;
   int limit_{};
+  std::vector<MaildirNotice> batch_;  // While the thread writes, it is the thread's.
+  std::vector<dispatch::Ticket> tickets_;
+  log::Limit failures_{std::chrono::seconds{10}};
+  WorkerThread thread_;  // Last: joined before what it writes goes.
 };
 
 }  // namespace
-
-std::string maildir_name(const std::string& idempotency_key) {
-  // No '/' and no ':' can be in a key; a name must not begin with a dot.
-  return "notice." + idempotency_key + ".crier";
-}
-
-std::string with_plain_line_ends(const std::string& content) {
-  std::string plain;
-  plain.reserve(content.size());
-  for (std::size_t at = 0; at < content.size(); ++at) {
-    if (content[at] == '\r' && at + 1 < content.size() && content[at + 1] == '\n') continue;
-    plain += content[at];
-  }
-  return plain;
-}
 
 std::unique_ptr<dispatch::Channel> make_maildir_channel(asio::any_io_executor executor,
                                                         MaildirOptions options) {

@@ -71,6 +71,11 @@ class WebhookChannel final : public dispatch::Channel {
       std::optional<OutgoingNotice> notice = feed->try_take();
       if (!notice) notice = co_await feed->take();
       if (!notice) co_return;
+      // The limit may have fallen while this waited.
+      if (in_flight_ >= limit_) {
+        feed->give_back(notice->ticket);
+        continue;
+      }
       tasks->spawn(deliver(feed, std::move(*notice), std::make_unique<InFlight>(*this)));
     }
   }
