@@ -233,6 +233,11 @@ const std::string& MemoryWorld::owner_of(const std::string& ref) const {
   return lanes_.at(lane_by_ref_.at(ref)).owner;
 }
 
+std::int64_t MemoryWorld::attempts_of(SubjectId subject) const {
+  return std::ranges::count_if(
+      attempts_, [&](const auto& entry) { return entry.first.first == subject; });
+}
+
 std::int64_t MemoryWorld::unknown_attempts(SubjectId subject) const {
   std::int64_t count = 0;
   for (auto entry = attempts_.lower_bound({subject, 0});

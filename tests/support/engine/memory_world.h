@@ -77,6 +77,7 @@ class MemoryWorld {
   // Empty when the equation closes and agrees with the rows; else what is wrong.
   [[nodiscard]] std::string fault_in_books() const;
   [[nodiscard]] const std::string& owner_of(const std::string& ref) const;
+  [[nodiscard]] std::int64_t attempts_of(SubjectId subject) const;
   [[nodiscard]] std::int64_t unknown_attempts(SubjectId subject) const;
   [[nodiscard]] std::int64_t unknown_attempts() const;
   [[nodiscard]] std::optional<AttemptOutcome> final_outcome(SubjectId subject) const;

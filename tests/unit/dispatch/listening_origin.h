@@ -1,0 +1,51 @@
+// An origin that remembers what it heard of its work.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "dispatch/work.h"
+#include "support/engine/plain_editor.h"
+
+namespace crier::test {
+
+class ListeningOrigin final : public dispatch::Origin {
+ public:
+  explicit ListeningOrigin(dispatch::RunningCampaign campaign)
+      : campaign_(std::move(campaign)), editor_(campaign_.key) {}
+
+  dispatch::Work work(int number) {
+    dispatch::Work work{.origin = this};
+    work.row.subject.id = SubjectId{number};
+    work.row.subject.ref = fmt::format("person-{}", number);
+    work.row.subject.email = fmt::format("{}@example.org", number);
+    work.assignment = editor_.assign(work.row);
+    return work;
+  }
+
+  [[nodiscard]] bool may_send(SteadyTime now) const override { return now < lease_until; }
+  [[nodiscard]] dispatch::Editor& editor() const override { return editor_; }
+  [[nodiscard]] const dispatch::RunningCampaign& campaign() const override { return campaign_; }
+  [[nodiscard]] bool stopping() const override { return is_stopping; }
+  void settled(dispatch::Work work, Outcome outcome) override {
+    heard.push_back(fmt::format("{} {}", work.row.subject.id.value, name_of(outcome.reason)));
+  }
+  void too_late(dispatch::Work work) override {
+    heard.push_back(fmt::format("{} too late", work.row.subject.id.value));
+  }
+  void returned(dispatch::Work work) override {
+    heard.push_back(fmt::format("{} returned", work.row.subject.id.value));
+  }
+
+  SteadyTime lease_until = SteadyTime::max();
+  bool is_stopping{};
+  std::vector<std::string> heard;
+
+ private:
+  dispatch::RunningCampaign campaign_;
+  mutable PlainEditor editor_;
+};
+
+}  // namespace crier::test
