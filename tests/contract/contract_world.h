@@ -1,0 +1,57 @@
+// A place where the ports of the engine are tried out: a campaign of 24 people in two lanes that
+// has just begun, two daemons, and a hand on the clock that leases are compared by.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+#include <fmt/format.h>
+
+#include "base/lane.h"
+#include "base/time.h"
+#include "campaign/completeness.h"
+#include "dispatch/ledger.h"
+#include "dispatch/limits.h"
+
+namespace crier::test {
+
+enum class Daemon : std::uint8_t { first, second };
+
+class ContractWorld {
+ public:
+  static constexpr int lanes = 2;
+  static constexpr int people = 24;
+
+  virtual ~ContractWorld() = default;
+
+  virtual boost::asio::io_context& io() = 0;
+  virtual dispatch::Ledger& ledger(Daemon daemon) = 0;
+  virtual dispatch::Limits& limits(Daemon daemon) = 0;
+  [[nodiscard]] virtual CampaignId campaign() const = 0;
+
+  // By the clock that leases are compared by.
+  [[nodiscard]] virtual WallTime now() const = 0;
+  // All leases of lanes and of shares that are held now end.
+  virtual void end_leases() = 0;
+  // The hour has come for which resting lanes wait.
+  virtual void end_rests() = 0;
+  // Somebody is imported now: after the audience was frozen.
+  virtual void add_latecomer() = 0;
+  [[nodiscard]] virtual Completeness counts() = 0;
+  // How often somebody was tried, by the rows of the ledger.
+  [[nodiscard]] virtual int attempts_of(SubjectId subject) = 0;
+
+  static std::string ref_of(int number) { return fmt::format("person-{}", number); }
+
+  // Numbers are ids. Who is in the lane, in the order of ids.
+  static std::vector<SubjectId> people_of(Lane lane) {
+    std::vector<SubjectId> ids;
+    for (int number = 1; number <= people; ++number) {
+      if (lane_of(ref_of(number), lanes) == lane) ids.push_back(SubjectId{number});
+    }
+    return ids;
+  }
+};
+
+}  // namespace crier::test
