@@ -39,7 +39,7 @@ std::int64_t in_doubt_max(int rate_per_second) {
 }
 
 TEST(Daemons, killed_at_random_moments_miss_nobody) {
-  const auto people = from_environment("CRIER_CRASH_PEOPLE", 20000);
+  const auto people = from_environment("CRIER_CRASH_PEOPLE", 100000);
   const auto seed = from_environment("CRIER_CRASH_SEED", std::random_device{}());
   RecordProperty("seed", std::to_string(seed));
   SCOPED_TRACE("CRIER_CRASH_SEED=" + std::to_string(seed));

@@ -31,6 +31,14 @@ void replace_line(std::string& text, std::string_view begin, const std::string& 
   text.replace(at + 1, text.find('\n', at + 1) - at - 1, line);
 }
 
+std::vector<std::string> sink_arguments(const WorldOptions& options, const fs::path& folder) {
+  std::vector<std::string> arguments = options.sink_arguments;
+  if (options.dumps_messages) {
+    arguments.insert(arguments.end(), {"--dump", (folder / "sink" / "messages").string()});
+  }
+  return arguments;
+}
+
 void write_file(const fs::path& file, const std::string& text) {
   std::ofstream(file, std::ios::binary) << text;
 }
@@ -43,8 +51,9 @@ World::World(const WorldOptions& options)
       database_(test::ScratchPostgres::instance().empty_database()) {
   // It would go before what the configuration says.
   ::unsetenv("DATABASE_URL");
-  sink_.emplace(SinkProcessOptions{
-      .folder = folder_ / "sink", .rules = options.rules, .arguments = options.sink_arguments});
+  sink_.emplace(SinkProcessOptions{.folder = folder_ / "sink",
+                                   .rules = options.rules,
+                                   .arguments = sink_arguments(options, folder_)});
   config_ = write_config("crier.toml", free_port());
   must({"migrate"});
 }

@@ -30,6 +30,7 @@ struct WorldOptions {
   std::string channel{"email"};
   std::vector<std::string> rules{};  // Of the sink.
   std::vector<std::string> sink_arguments{};
+  bool dumps_messages{};  // The sink keeps every message as a file.
   // Tables of crier.toml besides [database], [dispatch], the channel and [daemon].
   std::string settings{};
   // Further lines of [channel.…].
