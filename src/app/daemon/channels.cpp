@@ -1,5 +1,7 @@
 #include "app/daemon/channels.h"
 
+#include <algorithm>
+
 #include <boost/asio/ip/host_name.hpp>
 
 #include "app/config/address.h"
@@ -24,7 +26,8 @@ smtp::TlsPolicy tls_policy(const EmailConfig& email, bool implicit) {
   CRIER_CHECK(false);
 }
 
-channel::EmailOptions email_options(const EmailConfig& email) {
+channel::EmailOptions email_options(const EmailConfig& email,
+                                    const pacing::CircuitBreakerPolicy& breaker) {
   channel::EmailOptions options;
   bool implicit = false;
   for (const std::string& text : email.relays) {
@@ -39,9 +42,14 @@ channel::EmailOptions email_options(const EmailConfig& email) {
   if (!email.user.empty()) {
     options.credentials = {.user = email.user, .password = email.password.value};
   }
+  options.pipelining = email.pipelining;
   options.connections_max = email.connections;
   options.messages_per_connection_max = email.messages_per_connection;
   options.timeouts.scale = email.timeout_scale;
+  // A relay that fails rests no longer than the operator wants the whole channel to: otherwise the
+  // channel would go on and find nobody to talk to.
+  options.backoff_min = std::min<Duration>(options.backoff_min, breaker.pause_first);
+  options.backoff_max = std::min<Duration>(options.backoff_max, breaker.pause_max);
   return options;
 }
 

@@ -56,6 +56,7 @@ struct Options {
   TlsPolicy tls{TlsPolicy::none};
   std::string ca_file{};  // PEM; empty: the system's store.
   std::optional<Credentials> credentials{};
+  bool pipelining{true};  // Where the server offers it (RFC 2920).
   int connections_max{10};
   int messages_per_connection_max{1000};
   // Shorter than the idle time of any known server, so that it is us who close.

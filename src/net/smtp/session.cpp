@@ -39,7 +39,9 @@ asio::awaitable<void> Session::run() {
   co_await connect();
   if (!has_failed()) co_await shake_hands();
   if (!has_failed()) {
-    exchange_.emplace(context_.options.sender, handshake_.capabilities());
+    Capabilities capabilities = handshake_.capabilities();
+    capabilities.pipelining = capabilities.pipelining && context_.options.pipelining;
+    exchange_.emplace(context_.options.sender, capabilities);
     is_up_ = has_been_up_ = true;
     context_.source.report_health();
     context_.roster.changed.notify_all();
