@@ -187,7 +187,7 @@ void Outbox::settle(Ticket ticket, Outcome outcome) {
 void Outbox::give_back(Ticket ticket) {
   auto work = taken_.remove(ticket);
   CRIER_CHECK(work.has_value());
-  breaker_.on_give_back();
+  breaker_.on_give_back(work->taken_at);
   Origin* const origin = work->origin;
   if (origin != nullptr && origin->stopping()) {
     origin->returned(std::move(*work));

@@ -59,8 +59,8 @@ void CircuitBreaker::on_trouble(SteadyTime now, std::optional<std::chrono::secon
   open_ = true;
 }
 
-void CircuitBreaker::on_give_back() {
-  probe_out_ = false;
+void CircuitBreaker::on_give_back(SteadyTime sent) {
+  if (open_ && sent >= open_until_) probe_out_ = false;
 }
 
 std::optional<SteadyTime> CircuitBreaker::open_until() const {

@@ -36,8 +36,9 @@ class CircuitBreaker {
   void on_success();
   // `retry_after`: the pause that the provider asked for; it is kept to.
   void on_trouble(SteadyTime now, std::optional<std::chrono::seconds> retry_after);
-  // The notice that was to probe did not leave: another may.
-  void on_give_back();
+  // A notice that was to go at `sent` did not leave. If it was the probe, another may; if it was on
+  // its way when the circuit opened, the probe is still out.
+  void on_give_back(SteadyTime sent);
 
   // Until when nothing may go; nothing when it is not open.
   [[nodiscard]] std::optional<SteadyTime> open_until() const;

@@ -15,7 +15,7 @@ void tell(CircuitBreaker& breaker, End end, SteadyTime now) {
     case End::success: return breaker.on_success();
     case End::trouble: return breaker.on_trouble(now, std::nullopt);
     case End::trouble_with_pause: return breaker.on_trouble(now, 5s);
-    case End::give_back: return breaker.on_give_back();
+    case End::give_back: return breaker.on_give_back(now);
   }
 }
 

@@ -101,9 +101,20 @@ TEST_F(CircuitBreakerTest, a_probe_that_did_not_leave_makes_room_for_another) {
   breaker.on_send(later);
   ASSERT_FALSE(breaker.allows(later));
 
-  breaker.on_give_back();
+  breaker.on_give_back(later);
 
   EXPECT_TRUE(breaker.allows(later));
+}
+
+TEST_F(CircuitBreakerTest, what_was_on_its_way_before_and_did_not_leave_makes_no_second_probe) {
+  breaker.on_send(start);
+  trouble(3);
+  const SteadyTime later = *breaker.open_until();
+  breaker.on_send(later);
+
+  breaker.on_give_back(start);
+
+  EXPECT_FALSE(breaker.allows(later));
 }
 
 TEST_F(CircuitBreakerTest, late_answers_of_what_was_on_the_wire_do_not_prolong_the_pause) {
