@@ -74,8 +74,10 @@ class Play {
 
   // Carries everything that the source has.
   void run() {
-    source.close();
     start();
+    run_until([this] { return source.waiting() == 0 && source.out() == 0; });
+    // Not earlier: what is given back to a closed source is nobody's any more.
+    source.close();
     run_until([this] { return is_done; });
     EXPECT_EQ(source.out(), 0U);
     EXPECT_EQ(client.connections(), 0);
