@@ -20,6 +20,8 @@ class File {
   File(const std::filesystem::path& path, int flags)
       : descriptor_(open(path.c_str(), flags | O_CLOEXEC, owner_only)) {}
   File(File&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
   File& operator=(File&&) = delete;
   ~File() {
     if (descriptor_ >= 0) close(descriptor_);
@@ -55,6 +57,8 @@ class Draft {
       : notice_(other.notice_),
         path_(std::exchange(other.path_, {})),
         file_(std::move(other.file_)) {}
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
   Draft& operator=(Draft&&) = delete;
   ~Draft() {
     if (!path_.empty()) unlink(path_.c_str());

@@ -19,8 +19,8 @@ namespace {
 constexpr std::size_t provider_id_octets_max = 200;
 
 struct Meaning {
-  Verdict verdict;
-  Reason reason;
+  Verdict verdict{};
+  Reason reason{};
   Scope scope{Scope::recipient};
 };
 

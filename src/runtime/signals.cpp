@@ -11,8 +11,8 @@ namespace crier {
 
 namespace asio = boost::asio;
 
-StopSignals::StopSignals(asio::any_io_executor executor)
-    : signals_(std::move(executor), SIGTERM, SIGINT) {}
+StopSignals::StopSignals(const asio::any_io_executor& executor)
+    : signals_(executor, SIGTERM, SIGINT) {}
 
 asio::awaitable<StopRequest> StopSignals::next() {
   co_await signals_.async_wait(asio::use_awaitable);

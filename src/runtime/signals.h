@@ -17,7 +17,7 @@ enum class StopRequest : std::uint8_t {
 // SIGTERM and SIGINT as requests to stop. While it lives they do not end the process.
 class StopSignals {
  public:
-  explicit StopSignals(boost::asio::any_io_executor executor);
+  explicit StopSignals(const boost::asio::any_io_executor& executor);
 
   // The next request, also one that came since the last call. One caller at a time.
   boost::asio::awaitable<StopRequest> next();

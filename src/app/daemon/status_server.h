@@ -21,6 +21,7 @@ class StatusServer {
   // outlive this.
   StatusServer(boost::asio::any_io_executor executor, Clock& clock, const Health& health,
                Metrics& metrics, http::ServerOptions options);
+  ~StatusServer() = default;
   StatusServer(const StatusServer&) = delete;
   StatusServer& operator=(const StatusServer&) = delete;
 

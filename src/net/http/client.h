@@ -20,7 +20,7 @@
 namespace crier::http {
 
 // What is worth reading of an answer fits; more is a mistake of the server or an attack.
-inline constexpr std::size_t response_body_bytes_max = 64 * 1024;
+inline constexpr std::size_t response_body_bytes_max = std::size_t{64} * 1024;
 
 struct ClientOptions {
   int requests_max{256};     // At one time; further ones fail as `busy`.

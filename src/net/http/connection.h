@@ -17,6 +17,7 @@ class Connection {
   // `router` and `options` must outlive this.
   Connection(boost::asio::ip::tcp::socket socket, const Router& router,
              const ServerOptions& options);
+  ~Connection() = default;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 

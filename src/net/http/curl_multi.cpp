@@ -147,6 +147,7 @@ void CurlMulti::remove(Transfer& transfer) {
   --transfers_;
 }
 
+// NOLINTNEXTLINE(bugprone-exception-escape): out of memory ends the program.
 void CurlMulti::watch(curl_socket_t socket, int what) noexcept {
   if (what == CURL_POLL_REMOVE) return forget(socket);
   std::shared_ptr<Watch>& watch = watches_[socket];
@@ -161,6 +162,7 @@ void CurlMulti::forget(curl_socket_t socket) noexcept {
   watches_.erase(found);
 }
 
+// NOLINTNEXTLINE(bugprone-exception-escape): out of memory ends the program.
 void CurlMulti::wake_after(long milliseconds) noexcept {
   if (milliseconds < 0) {
     timer_.cancel();

@@ -27,7 +27,7 @@ class CurlMulti {
   // Of one that has not ended: breaks it off, and closes its connection if nothing else uses it.
   void remove(Transfer& transfer);
 
-  // For the trampolines.
+  // For the trampolines. Out of memory ends the program: nothing may throw through curl.
   void watch(curl_socket_t socket, int what) noexcept;
   void wake_after(long milliseconds) noexcept;
 

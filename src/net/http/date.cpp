@@ -84,7 +84,7 @@ struct Date {
   int year{};
   unsigned month{};
   int day{};
-  std::chrono::seconds time;
+  std::chrono::seconds time{};
 };
 
 std::optional<WallTime> instant_of(const Date& date) {

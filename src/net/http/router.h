@@ -24,7 +24,7 @@ class Router {
   void on(Method method, std::string path, Handler handler);
 
   // 404 when nothing is there, 405 with Allow when the method is wrong.
-  boost::asio::awaitable<Response> answer(Request request) const;
+  [[nodiscard]] boost::asio::awaitable<Response> answer(Request request) const;
 
  private:
   struct Route {

@@ -19,8 +19,8 @@ struct ServerOptions {
   std::string address{"127.0.0.1"};  // Numeric.
   std::uint16_t port{0};             // 0: the kernel chooses.
   int connections_max{64};           // Further ones wait in the backlog.
-  std::size_t header_bytes_max{16 * 1024};
-  std::size_t body_bytes_max{64 * 1024};
+  std::size_t header_bytes_max{std::size_t{16} * 1024};
+  std::size_t body_bytes_max{std::size_t{64} * 1024};
   std::chrono::milliseconds idle_timeout{std::chrono::seconds{30}};     // Between two requests.
   std::chrono::milliseconds request_timeout{std::chrono::seconds{10}};  // To read one.
   std::chrono::milliseconds answer_timeout{std::chrono::seconds{30}};   // To write the answer.

@@ -123,7 +123,7 @@ void Transfer::set_headers() {
 void Transfer::add_header(const std::string& line) {
   curl_slist* const longer = curl_slist_append(header_lines_.get(), line.c_str());
   CRIER_CHECK(longer != nullptr);
-  header_lines_.release();
+  static_cast<void>(header_lines_.release());  // `longer` begins with it.
   header_lines_.reset(longer);
 }
 

@@ -22,6 +22,7 @@ namespace crier::http {
 class Transfer {
  public:
   Transfer(boost::asio::any_io_executor executor, const ClientOptions& options);
+  ~Transfer() = default;
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
 
