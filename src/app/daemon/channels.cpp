@@ -73,7 +73,8 @@ std::unique_ptr<dispatch::Channel> make_channel(const Config& config, std::strin
                                                 const ChannelWorld& world) {
   if (name == "email") {
     return channel::make_email_channel(world.executor, world.clock,
-                                       email_options(config.email.value()), world.seed);
+                                       email_options(config.email.value(), config.circuit_breaker),
+                                       world.seed);
   }
   if (name == "webhook") {
     const WebhookConfig& webhook = config.webhook.value();
