@@ -1,7 +1,6 @@
 #include "net/smtp/reply.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 namespace crier::smtp {
