@@ -33,7 +33,7 @@ TEST(Delivery, is_in_the_recipients_language) {
                               "6,de@example.org,,,DE,1980-01-01\n"
                               "7,young@example.org,A Child,de,DE,2020-01-01\n");
   const auto expected = written(world, "expected.tsv",
-                                "ie@example.org\ten\nat@example.org\tde\nfr@example.org\tfr\n"
+                                "ie@example.org\ten-IE\nat@example.org\tde-AT\nfr@example.org\tfr\n"
                                 "pl@example.org\tpl\ngr@example.org\tel\nde@example.org\tde\n");
   world.start_daemon();
 
@@ -62,8 +62,8 @@ TEST(Delivery, cannot_be_bent_by_a_hostile_row) {
               "8,dot@example.org,.,en,IE,1980-01-01\n");
   const auto expected =
       written(world, "expected.tsv",
-              "html@example.org\ten\nquotes@example.org\ten\nword@example.org\ten\n"
-              "dot@example.org\ten\n");
+              "html@example.org\ten-IE\nquotes@example.org\ten-IE\nword@example.org\ten-IE\n"
+              "dot@example.org\ten-IE\n");
   world.start_daemon();
 
   const ProgramEnd import = world.run({"audience", "import", people.string()});
