@@ -23,13 +23,18 @@ const Statement list_free_lanes("list_free_lanes", R"sql(
   LIMIT $3
 )sql");
 
+// A row that is locked belongs to somebody who is at work on it, or who froze in the middle of a
+// transaction: waiting for it would keep us from all other lanes.
 const Statement claim_lane("claim_lane", R"sql(
   UPDATE campaign_lanes AS held
-  SET owner = $4::uuid, epoch = epoch + 1, rests_until = NULL,
+  SET owner = $4::uuid, epoch = held.epoch + 1, rests_until = NULL,
       lease_until = clock_timestamp() + $5 * interval '1 millisecond'
-  WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND NOT done
-    AND (owner IS NULL OR lease_until < clock_timestamp())
-  RETURNING epoch, cursor, claimed_to, audience_until, flushes,
+  FROM (SELECT lane FROM campaign_lanes
+        WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND NOT done
+          AND (owner IS NULL OR lease_until < clock_timestamp())
+        FOR UPDATE SKIP LOCKED) AS free
+  WHERE held.lane = $1 AND held.campaign_id = $2 AND held.step = $3 AND free.lane = held.lane
+  RETURNING held.epoch, held.cursor, held.claimed_to, held.audience_until, held.flushes,
     EXISTS (SELECT FROM deferrals AS waiting
             WHERE waiting.lane = held.lane AND waiting.campaign_id = held.campaign_id
               AND waiting.step = held.step)
