@@ -78,10 +78,7 @@ bool Client::Run::wants_connection() const {
 
 asio::awaitable<void> Client::Run::take_messages() {
   // However this ends, nothing more will be taken.
-  struct Closer {
-    Run& run;
-    ~Closer() { run.close(); }
-  } const closer{*this};
+  const auto closer = std::unique_ptr<Run, Closer>(this);
   for (;;) {
     while (!wants_message()) co_await roster_.changed.wait();
     std::optional<Message> message = co_await source_.take();

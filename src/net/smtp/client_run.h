@@ -28,6 +28,9 @@ class Client::Run {
 
  private:
   using Sessions = std::list<Session>;
+  struct Closer {
+    void operator()(Run* run) const { run->close(); }
+  };
 
   boost::asio::awaitable<void> take_messages();
   boost::asio::awaitable<void> open_connections();

@@ -31,7 +31,7 @@ struct Reply {
 
 // RFC 5321 4.5.3.1.5 allows a line 512 octets; servers that explain themselves exceed it.
 inline constexpr std::size_t reply_line_size_max = 4096;
-inline constexpr std::size_t reply_size_max = 32 * 1024;
+inline constexpr std::size_t reply_size_max = 32'768;
 
 struct ParsedReply {
   enum class Result : std::uint8_t {
