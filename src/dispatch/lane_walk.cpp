@@ -309,6 +309,8 @@ void LaneWalk::put_down_returned() {
     const auto count = std::ranges::count_if(returned_, untouched);
     std::erase_if(returned_, untouched);
     progress_.unclaim_behind(touched_to_);
+    // Whoever is given back is still to be walked over.
+    if (count > 0) walked_ = false;
     in_custody_ -= static_cast<int>(count);
     context_.gate.put_back(static_cast<int>(count));
   }

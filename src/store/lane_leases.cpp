@@ -47,7 +47,7 @@ const Statement renew_lane("renew_lane", R"sql(
   WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND epoch = $4 AND owner = $5::uuid
 )sql");
 
-// A lane with deferrals is not done, whoever says so.
+// A lane with deferrals, or with people beyond the cursor, is not done, whoever says so.
 const Statement release_held_lane("release_held_lane", R"sql(
   UPDATE campaign_lanes AS held
   SET owner = NULL, lease_until = NULL, claimed_to = $6, rests_until = $7,
@@ -55,6 +55,9 @@ const Statement release_held_lane("release_held_lane", R"sql(
         SELECT FROM deferrals AS waiting
         WHERE waiting.lane = held.lane AND waiting.campaign_id = held.campaign_id
           AND waiting.step = held.step)
+        AND NOT EXISTS (
+        SELECT FROM subjects AS s
+        WHERE s.lane = held.lane AND s.id > held.cursor AND s.id <= held.audience_until)
   WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND epoch = $4 AND owner = $5::uuid
 )sql");
 

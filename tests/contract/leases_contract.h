@@ -117,7 +117,8 @@ TYPED_TEST_P(LeasesContract, a_resting_lane_is_taken_when_its_hour_has_come) {
 
 TYPED_TEST_P(LeasesContract, a_lane_that_is_done_is_never_taken_again) {
   const auto lane = this->one_lane();
-  this->release(Daemon::first, lane, {.done = true});
+  const SubjectId last = this->tell_everybody(lane);
+  this->release(Daemon::first, lane, {.claimed_to = last, .done = true});
 
   this->world.end_leases();
   this->world.end_rests();
@@ -125,15 +126,23 @@ TYPED_TEST_P(LeasesContract, a_lane_that_is_done_is_never_taken_again) {
   EXPECT_FALSE(this->is_free(lane));
 }
 
+TYPED_TEST_P(LeasesContract, a_lane_with_people_beyond_its_cursor_is_not_done_whoever_says_so) {
+  const auto lane = this->one_lane();
+  this->release(Daemon::first, lane, {.done = true});
+
+  EXPECT_TRUE(this->is_free(lane));
+}
+
 TYPED_TEST_P(LeasesContract, a_lane_with_deferrals_is_not_done_whoever_says_so) {
   const auto lane = this->one_lane();
   const Ids people = this->defer_three(lane);
-  this->release(Daemon::first, lane, {.claimed_to = people.back(), .done = true});
+  const SubjectId last = this->tell_everybody(lane, people.back(), 2);
+  this->release(Daemon::first, lane, {.claimed_to = last, .done = true});
 
   const auto taken = this->take(lane);
 
   EXPECT_TRUE(taken.has_deferrals);
-  EXPECT_EQ(taken.cursor, people.back());
+  EXPECT_EQ(taken.cursor, last);
 }
 
 REGISTER_TYPED_TEST_SUITE_P(
@@ -142,6 +151,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     renewing_an_ended_lease_that_nobody_took_holds, renewing_answers_for_each_claim,
     a_newer_epoch_fences_everything_of_the_old_owner, a_released_lane_is_free_at_once,
     releasing_twice_does_not_touch_the_next_owner, a_resting_lane_is_taken_when_its_hour_has_come,
-    a_lane_that_is_done_is_never_taken_again, a_lane_with_deferrals_is_not_done_whoever_says_so);
+    a_lane_that_is_done_is_never_taken_again,
+    a_lane_with_people_beyond_its_cursor_is_not_done_whoever_says_so, a_lane_with_deferrals_is_not_done_whoever_says_so);
 
 }  // namespace crier::test

@@ -106,6 +106,19 @@ class LedgerCase : public testing::Test {
     return people;
   }
 
+  // Books everybody of `lane` beyond `after` as told, with its flush `number`; the last of them.
+  SubjectId tell_everybody(const dispatch::LaneClaim& lane, SubjectId after = {}, int number = 1) {
+    constexpr int rows_max = 1000;
+    const Ids people = page(Daemon::first, lane, after, rows_max).value();
+    dispatch::Flush told{.number = number, .cursor = people.empty() ? after : people.back()};
+    for (const SubjectId id : people) {
+      told.attempts.push_back(attempt(id, AttemptOutcome::accepted));
+    }
+    const SubjectId last = told.cursor;
+    EXPECT_EQ(flush(Daemon::first, lane, std::move(told)), Fence::held);
+    return last;
+  }
+
   static Ids ids_of(const std::vector<dispatch::PageRow>& rows) {
     Ids ids;
     for (const dispatch::PageRow& row : rows) ids.push_back(row.subject.id);

@@ -209,5 +209,24 @@ TEST_P(SeededSimulation, pause_and_stop_leave_nothing_in_doubt) {
   EXPECT_EQ(simulation.world.unknown_attempts(), 0);
 }
 
+// Also in the last page of a lane, and where nobody is left out behind those who are given back.
+TEST_P(SeededSimulation, daemons_that_are_stopped_at_any_moment_leave_nobody_out) {
+  Simulation simulation({.seed = GetParam(), .people = 200, .objected = 0, .suppressed = 0});
+  for (int round = 0; round < 12; ++round) {
+    SimDaemon& daemon = simulation.start_daemon();
+    simulation.run_for(std::chrono::milliseconds(simulation.random.below(300)));
+    daemon.stop();
+    simulation.run_for(10s);
+    ASSERT_EQ(simulation.fault(), "");
+    ASSERT_FALSE(daemon.running());
+  }
+  simulation.start_daemon();
+
+  ASSERT_TRUE(simulation.run_until_finished(24h)) << simulation.fault();
+  expect_everybody_settled(simulation);
+  EXPECT_EQ(simulation.world.unknown_attempts(), 0);
+  EXPECT_EQ(simulation.duplicates(), 0);
+}
+
 }  // namespace
 }  // namespace crier::test

@@ -182,7 +182,10 @@ Fence MemoryWorld::release(const LaneClaim& claim, const std::string& owner,
   lane.owner.clear();
   lane.claimed_to = release.claimed_to;
   lane.rests_until = release.rests_until;
-  lane.done = release.done && std::ranges::none_of(lane.subjects, [&](const PageRow& row) {
+  const bool walked = lane.subjects.empty() || lane.cursor >= lane.subjects.back().subject.id;
+  // The ledger does not believe it, and a walk must not say it.
+  if (release.done && !walked) someone_was_hasty_ = true;
+  lane.done = release.done && walked && std::ranges::none_of(lane.subjects, [&](const auto& row) {
                 return deferrals_.contains(row.subject.id);
               });
   return Fence::held;
@@ -264,6 +267,7 @@ std::optional<AttemptOutcome> MemoryWorld::final_outcome(SubjectId subject) cons
 }
 
 std::string MemoryWorld::fault_in_books() const {
+  if (someone_was_hasty_) return "a lane was called done before everybody in it was walked over";
   if (counts.planned != counts.notified + counts.failed + counts.excluded + counts.pending) {
     return "the equation does not close";
   }

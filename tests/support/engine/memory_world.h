@@ -96,6 +96,7 @@ class MemoryWorld {
 
   using AttemptKey = std::pair<SubjectId, int>;
 
+  bool someone_was_hasty_{};
   std::vector<MemoryLane> lanes_;
   std::map<std::string, std::size_t> lane_by_ref_;
   std::map<SubjectId, dispatch::PageRow> people_;

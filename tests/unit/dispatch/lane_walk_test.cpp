@@ -211,6 +211,24 @@ TEST_F(LaneWalkTest, people_whom_nobody_has_taken_are_given_back_when_it_stops) 
   EXPECT_EQ(world.counts.notified, 11);
 }
 
+// Nobody was told or left out behind those who are given back, so nothing of theirs is booked.
+TEST_F(LaneWalkTest, a_lane_is_not_done_while_its_last_people_were_given_back) {
+  start();
+  for (int taken = 0; taken < 9; ++taken) on_the_wire.push_back(outbox.try_take()->ticket);
+  walk->stop();
+  answer_all(outcome(Verdict::accepted));
+
+  ASSERT_TRUE(walk_over);
+  EXPECT_EQ(world.counts.notified, 9);
+  EXPECT_EQ(world.counts.pending, 2);
+  EXPECT_FALSE(world.all_done());
+  walk_over = false;
+  start();
+  EXPECT_EQ(take(), (Names{"11", "12"}));
+  answer_all(outcome(Verdict::accepted));
+  EXPECT_TRUE(world.all_done());
+}
+
 TEST_F(LaneWalkTest, what_is_not_waited_for_is_in_doubt_for_the_next_owner) {
   start();
   const auto first = outbox.try_take();
