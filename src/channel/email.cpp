@@ -64,6 +64,8 @@ class EmailChannel final : public dispatch::Channel {
     co_await client_.run(&source);
   }
 
+  void close() override { client_.close(); }
+
   void limit_concurrency(int connections_max) override {
     client_.limit_connections(connections_max);
   }

@@ -26,11 +26,11 @@ constexpr std::size_t batch_size_max = 64;
 class MaildirChannel final : public dispatch::Channel {
  public:
   MaildirChannel(asio::any_io_executor executor, MaildirOptions options)
-      : folder_(std::move(options.directory), options.flush), limit_changed_(std::move(executor)) {}
+      : folder_(std::move(options.directory), options.flush), changed_(std::move(executor)) {}
 
   asio::awaitable<void> run(NoticeFeed& feed) override {
     for (;;) {
-      while (limit_ == 0) co_await limit_changed_.wait();
+      while (limit_ == 0 && !closed_) co_await changed_.wait();
       std::optional<OutgoingNotice> first = co_await feed.take();
       if (!first) co_return;
       if (limit_ == 0) {
@@ -46,7 +46,12 @@ class MaildirChannel final : public dispatch::Channel {
 
   void limit_concurrency(int connections_max) override {
     limit_ = connections_max;
-    limit_changed_.notify_all();
+    changed_.notify_all();
+  }
+
+  void close() override {
+    closed_ = true;
+    changed_.notify_all();
   }
 
   [[nodiscard]] int concurrency() const override { return batch_.empty() ? 0 : 1; }
@@ -108,8 +113,9 @@ class MaildirChannel final : public dispatch::Channel {
   }
 
   MaildirFolder folder_;
-  WaitList limit_changed_;
+  WaitList changed_;
   int limit_{};
+  bool closed_{};
   std::vector<MaildirNotice> batch_;  // While the thread writes, it is the thread's.
   std::vector<dispatch::Ticket> tickets_;
   log::Limit failures_{std::chrono::seconds{10}};

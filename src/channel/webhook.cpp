@@ -46,6 +46,11 @@ class WebhookChannel final : public dispatch::Channel {
     room_.notify_all();
   }
 
+  void close() override {
+    closed_ = true;
+    room_.notify_all();
+  }
+
   [[nodiscard]] int concurrency() const override { return in_flight_; }
 
  private:
@@ -67,7 +72,7 @@ class WebhookChannel final : public dispatch::Channel {
   // Takes a notice only when it can be sent at once.
   asio::awaitable<void> pull(NoticeFeed* feed, TaskGroup* tasks) {
     for (;;) {
-      while (in_flight_ >= limit_) co_await room_.wait();
+      while (in_flight_ >= limit_ && !closed_) co_await room_.wait();
       std::optional<OutgoingNotice> notice = feed->try_take();
       if (!notice) notice = co_await feed->take();
       if (!notice) co_return;
@@ -126,6 +131,7 @@ class WebhookChannel final : public dispatch::Channel {
   WebhookOptions options_;
   int limit_;
   int in_flight_{};
+  bool closed_{};
   EndpointRecord record_;
   asio::any_io_executor executor_;
   WaitList room_;

@@ -45,6 +45,7 @@ asio::awaitable<void> ChannelDesk::run() {
 
 void ChannelDesk::close() {
   outbox_.close();
+  channel_.close();
 }
 
 void ChannelDesk::abort() {

@@ -75,6 +75,7 @@ void Dispatcher::stop() {
   if (stopping_) return;
   stopping_ = true;
   for (const auto& run : runs_) stop_run(*run);
+  for (const auto& [name, desk] : desks_) desk->close();
   wake_.notify_all();
 }
 

@@ -47,6 +47,7 @@ INSTANTIATE_TEST_SUITE_P(
         Trouble{"drops_after_the_dot_and_forgets", {"dot p=0.02 drop"}, true},
         Trouble{"drops_after_the_dot_and_keeps", {"dot p=0.02 keep-and-drop"}, true},
         Trouble{"is_slow", {"dot p=0.02 delay 300ms"}},
+        Trouble{"refuses_connections_for_a_while", {"connect count=20 drop"}},
         Trouble{"talks_garbage", {"mail p=0.01 reply ?! garbage"}}),
     [](const auto& suite) { return std::string(suite.param.name); });
 

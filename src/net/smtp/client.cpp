@@ -35,6 +35,10 @@ asio::awaitable<void> Client::run(MessageSource* source) {
   co_await run_->run();
 }
 
+void Client::close() {
+  if (run_) run_->close();
+}
+
 void Client::limit_connections(int connections_max) {
   options_.connections_max = std::max(0, connections_max);
   if (run_) run_->limit_connections(options_.connections_max);

@@ -32,6 +32,10 @@ class Client {
   // must outlive it.
   boost::asio::awaitable<void> run(MessageSource* source);
 
+  // Gives back what waits for a connection, finishes what is under way and takes nothing more. The
+  // source must be closed by then: a `take` that waits must end.
+  void close();
+
   // Lowering it closes idle connections first and breaks no transaction. At 0 nothing is taken.
   void limit_connections(int connections_max);
   // Open now, those that are being opened included.

@@ -80,7 +80,8 @@ asio::awaitable<void> Client::Run::take_messages() {
   // However this ends, nothing more will be taken.
   const auto closer = std::unique_ptr<Run, Closer>(this);
   for (;;) {
-    while (!wants_message()) co_await roster_.changed.wait();
+    while (!wants_message() && !is_closing_) co_await roster_.changed.wait();
+    if (is_closing_) co_return;
     std::optional<Message> message = co_await source_.take();
     if (!message) co_return;
     place(std::move(*message));
@@ -88,8 +89,8 @@ asio::awaitable<void> Client::Run::take_messages() {
 }
 
 void Client::Run::place(Message message) {
-  // The limit may have come down while we waited for it.
-  if (connections_max_ == 0) return source_.give_back(message.ticket);
+  // The limit may have come down while we waited for it, or the end have come.
+  if (connections_max_ == 0 || is_closing_) return source_.give_back(message.ticket);
   if (roster_.idle.empty()) {
     roster_.hand = std::move(message);
     roster_.changed.notify_all();
@@ -102,7 +103,8 @@ void Client::Run::place(Message message) {
 }
 
 void Client::Run::close() {
-  is_closing_ = true;
+  if (std::exchange(is_closing_, true)) return;
+  put_back_hand();
   for (Session& session : sessions_) session.finish();
   roster_.changed.notify_all();
 }

@@ -23,6 +23,7 @@ class Client::Run {
   Run(Client& client, MessageSource& source);
 
   boost::asio::awaitable<void> run();
+  void close();
   void limit_connections(int connections_max);
   [[nodiscard]] int connections() const { return static_cast<int>(sessions_.size()); }
 
@@ -42,7 +43,6 @@ class Client::Run {
   [[nodiscard]] int up() const;
   [[nodiscard]] int staying() const;
   void place(Message message);
-  void close();
   void open(std::size_t relay);
   void on_failure(const Session& session);
   void put_back_hand();

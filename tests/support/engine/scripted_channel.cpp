@@ -51,11 +51,11 @@ asio::awaitable<void> ScriptedChannel::run(dispatch::NoticeFeed& feed) {
 
 asio::awaitable<void> ScriptedChannel::take(dispatch::NoticeFeed* feed) {
   while (true) {
-    if (open_ >= connections_max_) {
+    if (open_ >= connections_max_ && !closed_) {
       co_await changed_.wait();
       continue;
     }
-    if (provider_.script.down) {
+    if (provider_.script.down && !closed_) {
       feed->report_trouble(Reason::service_unavailable);
       co_await clock_.sleep_until(clock_.now() + std::chrono::seconds(1));
       continue;
@@ -69,6 +69,11 @@ asio::awaitable<void> ScriptedChannel::take(dispatch::NoticeFeed* feed) {
     }
     tasks_.spawn(send(feed, std::move(*notice)));
   }
+}
+
+void ScriptedChannel::close() {
+  closed_ = true;
+  changed_.notify_all();
 }
 
 void ScriptedChannel::limit_concurrency(int connections_max) {

@@ -55,6 +55,7 @@ class ScriptedChannel final : public dispatch::Channel {
                   boost::asio::any_io_executor executor);
 
   boost::asio::awaitable<void> run(dispatch::NoticeFeed& feed) override;
+  void close() override;
   void limit_concurrency(int connections_max) override;
   [[nodiscard]] int concurrency() const override { return open_; }
 
@@ -72,6 +73,7 @@ class ScriptedChannel final : public dispatch::Channel {
   WaitList changed_;
   int connections_max_{};
   int open_{};
+  bool closed_{};
 };
 
 }  // namespace crier::test
