@@ -61,8 +61,8 @@ class Channel {
   // call. Cancelling it (terminal) drops what is on the wire: those notices are never settled.
   virtual boost::asio::awaitable<void> run(NoticeFeed& feed) = 0;
 
-  // Gives back what waits for a connection and takes nothing more, also where it may open none; run()
-  // finishes what is on the wire and returns. The feed is closed already.
+  // Gives back what waits for a connection and takes nothing more, also where it may open none;
+  // run() finishes what is on the wire and returns. The feed is closed already.
   virtual void close() = 0;
 
   // How many connections (or requests) may be open from now on; lowering it closes idle ones first

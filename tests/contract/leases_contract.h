@@ -152,6 +152,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     a_newer_epoch_fences_everything_of_the_old_owner, a_released_lane_is_free_at_once,
     releasing_twice_does_not_touch_the_next_owner, a_resting_lane_is_taken_when_its_hour_has_come,
     a_lane_that_is_done_is_never_taken_again,
-    a_lane_with_people_beyond_its_cursor_is_not_done_whoever_says_so, a_lane_with_deferrals_is_not_done_whoever_says_so);
+    a_lane_with_people_beyond_its_cursor_is_not_done_whoever_says_so,
+    a_lane_with_deferrals_is_not_done_whoever_says_so);
 
 }  // namespace crier::test

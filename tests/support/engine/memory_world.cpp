@@ -237,8 +237,8 @@ const std::string& MemoryWorld::owner_of(const std::string& ref) const {
 }
 
 std::int64_t MemoryWorld::attempts_of(SubjectId subject) const {
-  return std::ranges::count_if(
-      attempts_, [&](const auto& entry) { return entry.first.first == subject; });
+  return std::ranges::count_if(attempts_,
+                               [&](const auto& entry) { return entry.first.first == subject; });
 }
 
 std::int64_t MemoryWorld::unknown_attempts(SubjectId subject) const {
