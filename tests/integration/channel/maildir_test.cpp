@@ -115,6 +115,16 @@ TEST_F(MaildirTest, takes_nothing_before_it_may) {
   EXPECT_EQ(feed.settled.size(), 1U);
 }
 
+TEST_F(MaildirTest, ends_when_it_is_closed_before_it_may_write) {
+  const auto channel = make_maildir_channel(io.get_executor(), {.directory = maildir});
+  tasks.spawn(channel->run(feed));
+  io.poll();
+
+  feed.close();
+  channel->close();
+  run_until_done();
+}
+
 TEST_F(MaildirTest, waits_while_its_folder_is_gone) {
   const auto channel = make_maildir_channel(io.get_executor(), {.directory = maildir});
   std::filesystem::remove_all(maildir);

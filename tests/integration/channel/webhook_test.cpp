@@ -234,6 +234,17 @@ TEST_F(WebhookGateTest, finishes_what_is_on_the_wire_when_the_feed_closes) {
   run_until_done();
 }
 
+TEST_F(WebhookGateTest, ends_when_it_is_closed_while_it_may_send_nothing) {
+  const auto channel = channel_to(url());
+  channel->limit_concurrency(0);
+  tasks.spawn(channel->run(feed));
+  io.poll();
+
+  feed.close();
+  channel->close();
+  run_until_done();
+}
+
 TEST_F(WebhookGateTest, settles_nothing_that_was_on_the_wire_when_it_is_cancelled) {
   const auto channel = channel_to(url());
   feed.add("k1", "{}");

@@ -187,6 +187,32 @@ TEST(Delivery, fewer_connections_are_kept_when_the_limit_falls) {
   EXPECT_TRUE(play.source.given_back.empty());
 }
 
+TEST(Delivery, a_client_that_may_open_nothing_ends_when_it_is_closed) {
+  Play play({}, {});
+  play.client.limit_connections(0);
+  play.start();
+  play.loop.poll();
+
+  play.source.close();
+  play.client.close();
+  play.run_until([&] { return play.is_done; });
+}
+
+// The server is down, so that the first message waits for a connection.
+TEST(Delivery, what_waits_for_a_connection_is_given_back_when_the_client_is_closed) {
+  Play play({}, {.relays = {{.host = "127.0.0.1", .port = 1}}});
+  play.add(1);
+  play.start();
+  play.run_until([&] { return play.source.out() == 1; });
+
+  play.source.close();
+  play.client.close();
+  play.run_until([&] { return play.is_done; });
+
+  EXPECT_EQ(play.source.out(), 0U);
+  EXPECT_TRUE(play.source.endings.empty());
+}
+
 TEST(Delivery, spreads_over_the_relays_that_are_well) {
   Play play({}, {.relays = {{.host = "127.0.0.1"}, {.host = "127.0.0.1", .port = 1}},
                  .connections_max = 2});

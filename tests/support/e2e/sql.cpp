@@ -29,4 +29,8 @@ std::int64_t number(const std::string& url, const std::string& query) {
   return std::stoll(rows(url, query).at(0).at(0));
 }
 
+void change(const std::string& url, const std::string& statement) {
+  static_cast<void>(rows(url, statement));
+}
+
 }  // namespace crier::e2e

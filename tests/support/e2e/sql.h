@@ -14,5 +14,6 @@ using Row = std::vector<std::string>;
 [[nodiscard]] std::vector<Row> rows(const std::string& url, const std::string& query);
 // The one number that it answers.
 [[nodiscard]] std::int64_t number(const std::string& url, const std::string& query);
+void change(const std::string& url, const std::string& statement);
 
 }  // namespace crier::e2e

@@ -88,8 +88,12 @@ fs::path World::write_config(const std::string& name, std::uint16_t port) const 
 }
 
 ProgramEnd World::run(std::vector<std::string> words) const {
+  return run_under(config_, std::move(words));
+}
+
+ProgramEnd World::run_under(const fs::path& config, std::vector<std::string> words) const {
   words.insert(words.begin(),
-               {std::string(CRIER_BINARY_DIR) + "/crier", "--config", config_.string()});
+               {std::string(CRIER_BINARY_DIR) + "/crier", "--config", config.string()});
   return run_program({.argv = std::move(words), .working_directory = folder_.string()});
 }
 

@@ -50,6 +50,9 @@ class World {
 
   // The command line. `run` leaves the judgement to the caller; `must` throws unless it exits 0.
   [[nodiscard]] ProgramEnd run(std::vector<std::string> words) const;
+  // The same under another configuration.
+  [[nodiscard]] ProgramEnd run_under(const std::filesystem::path& config,
+                                     std::vector<std::string> words) const;
   std::string must(std::vector<std::string> words) const;
 
   // Imports the sample audience, or a file.
