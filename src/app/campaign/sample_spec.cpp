@@ -1,6 +1,13 @@
 #include "app/campaign/sample_spec.h"
 
+#include <map>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/embedded.h"
 #include "campaign/civil_time.h"
+#include "notice/message_file.h"
 
 namespace crier::app {
 namespace {
@@ -101,7 +108,8 @@ link_base = "https://privacy.example.org/o/"
 )";
 
 constexpr std::string_view facts_head = R"(
-# What the notice states. One text for all readers, or one a language and `default` for the rest.
+# What the notice states. One text for all readers, or a table with one a language and `default` for
+# the rest.
 [facts]
 controller.name = "Example Network Ltd"
 controller.address = "1 Example Street, Dublin, Ireland"
@@ -109,15 +117,12 @@ dpo.contact = "dpo@example.org"
 contact.human = "help@example.org"
 )";
 
-constexpr std::string_view objection_facts =
-    R"(purpose = { default = "training of our language model", de = "Training unseres Sprachmodells", fr = "l’entraînement de notre modèle de langage", pl = "trenowanie naszego modelu językowego", el = "εκπαίδευση του γλωσσικού μας μοντέλου" }
-data_categories = { default = "public posts and comments", de = "öffentliche Beiträge und Kommentare", fr = "publications et commentaires publics", pl = "publiczne posty i komentarze", el = "δημόσιες αναρτήσεις και σχόλια" }
-legal_basis = { default = "legitimate interests, Art. 6(1)(f) GDPR", de = "berechtigte Interessen, Art. 6 Abs. 1 Buchst. f DSGVO", fr = "intérêts légitimes, art. 6, par. 1, point f), du RGPD", pl = "prawnie uzasadnione interesy, art. 6 ust. 1 lit. f RODO", el = "έννομα συμφέροντα, άρθρο 6 παρ. 1 στοιχείο στ) ΓΚΠΔ" }
-legitimate_interest = { default = "improving our services", de = "Verbesserung unserer Dienste", fr = "l’amélioration de nos services", pl = "ulepszanie naszych usług", el = "βελτίωση των υπηρεσιών μας" }
-recipients = { default = "our own staff and our hosting provider", de = "unsere Beschäftigten und unser Hosting-Anbieter", fr = "notre personnel et notre hébergeur", pl = "nasi pracownicy i nasz dostawca hostingu", el = "το προσωπικό μας και ο πάροχος φιλοξενίας μας" }
-retention = { default = "two years", de = "zwei Jahre", fr = "deux ans", pl = "dwa lata", el = "δύο έτη" }
-objection.alternative = "privacy@example.org"
+constexpr std::string_view objection_facts = R"(objection.alternative = "privacy@example.org"
 )";
+
+// What is said to each reader in their own language; the texts are in sample_facts/.
+constexpr std::string_view translated_facts[] = {
+    "purpose", "data_categories", "legal_basis", "legitimate_interest", "recipients", "retention"};
 
 constexpr std::string_view policy_change_facts = R"(purpose = "running our services"
 legal_basis = "performance of the contract, Art. 6(1)(b) GDPR"
@@ -130,6 +135,34 @@ breach.consequences = "You may receive fraudulent mail."
 breach.measures = "We have closed the gap and informed the authority."
 breach.advice = "Be wary of mail that asks for your password."
 )";
+
+std::map<std::string, notice::Messages> sample_facts() {
+  std::map<std::string, notice::Messages> by_tag;
+  for (unsigned long index = 0; index < crier_sample_facts_count; ++index) {
+    const crier_embedded_file& file = crier_sample_facts[index];
+    const std::string_view path = file.path;
+    auto facts = notice::read_messages(
+        {.name = file.path,
+         .text = std::string(reinterpret_cast<const char*>(file.data), file.size)});
+    CRIER_CHECK(facts.has_value());
+    by_tag.emplace(path.substr(0, path.rfind('.')), *std::move(facts));
+  }
+  return by_tag;
+}
+
+// A table for each fact, with a line for each language; English is for everybody else.
+std::string translated_tables() {
+  const auto by_tag = sample_facts();
+  std::string text;
+  for (const std::string_view name : translated_facts) {
+    text += fmt::format("\n[facts.{}]\n", name);
+    text += fmt::format("default = \"{}\"\n", by_tag.at("en").find(name)->second.text);
+    for (const auto& [tag, facts] : by_tag) {
+      if (tag != "en") text += fmt::format("{} = \"{}\"\n", tag, facts.find(name)->second.text);
+    }
+  }
+  return text;
+}
 
 void replace_all(std::string& text, std::string_view mark, std::string_view value) {
   for (std::size_t at = text.find(mark); at != std::string::npos;
@@ -147,7 +180,8 @@ std::string body(NoticeProfile profile) {
           .append(sender)
           .append(objection_link)
           .append(facts_head)
-          .append(objection_facts);
+          .append(objection_facts)
+          .append(translated_tables());
     case NoticeProfile::policy_change:
       return text.append(policy_change_dates)
           .append(age_gate)

@@ -6,6 +6,7 @@
 #include "app/campaign/campaign_opening.h"
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
+#include "notice/lint/lint.h"
 
 #include <CLI/CLI.hpp>
 
@@ -19,6 +20,15 @@ void require(const store::Changed& changed) {
 
 store::ChangeNote note_of(const Context& context, const std::string& reason) {
   return {.actor = context.actor(), .at = context.now(), .reason = reason};
+}
+
+// What the lint calls an error is told to nobody.
+void check_words_before_start(const notice::Catalogue& catalogue, const CampaignSpec& spec) {
+  std::string told;
+  for (const notice::Remark& remark : notice::lint(catalogue, spec)) {
+    if (remark.severity == Severity::fault) told += "\n  " + notice::text_of(remark);
+  }
+  if (!told.empty()) throw CommandFailure("the campaign cannot start:" + told);
 }
 
 // What was true when the draft was made may not be any more.
@@ -40,6 +50,7 @@ void check_before_start(Context& context, const store::CampaignRecord& campaign,
   if (!told.empty()) throw CommandFailure("the campaign cannot start:" + told);
   const auto book = open_notices(spec, catalogue, context.settings());
   if (!book) throw CommandFailure("the campaign cannot start:\n" + book.error());
+  check_words_before_start(catalogue, spec);
 }
 
 void start(Context& context, const std::string& key, const std::string& at) {

@@ -8,9 +8,9 @@
 #include "app/campaign/channel_rate.h"
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
+#include "app/cli/planned_audience.h"
 #include "campaign/counted_languages.h"
 #include "report/plan_view.h"
-#include "store/plan_counts.h"
 
 #include <CLI/CLI.hpp>
 
@@ -55,17 +55,7 @@ report::CampaignPlan plan_of(Context& context, const store::CampaignRecord& camp
   CountedLanguages languages(spec.controller_locale,
                              {book->locales().begin(), book->locales().end()});
   PlanBuilder builder(languages);
-  const store::PlanQuestion question{
-      .purpose = spec.purpose,
-      .suppression_channel = std::string(suppression_channel(spec.channel)),
-      .rules = eligibility_rules(spec),
-      .now = context.now()};
-  for (std::int16_t lane = 0; lane < context.settings().lanes; ++lane) {
-    const auto rows = context.connection().transact([&](store::Transaction& transaction) {
-      return store::plan_counts(transaction, Lane{lane}, question);
-    });
-    for (const store::PlanRow& row : rows) builder.add(row);
-  }
+  read_planned_audience(context, spec, [&](const store::PlanRow& row) { builder.add(row); });
   report::CampaignPlan plan{.key = campaign.key,
                             .channel = spec.channel,
                             .notify_by = spec.notify_by,
