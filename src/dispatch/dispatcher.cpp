@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <set>
 #include <utility>
 
 #include <boost/asio/this_coro.hpp>
@@ -16,6 +17,7 @@ struct Dispatcher::CampaignRun {
   RunningCampaign campaign;
   ChannelDesk* desk{};
   std::unique_ptr<Editor> editor;  // Null until it has been made.
+  std::set<std::string> versions_kept;
   std::list<std::unique_ptr<LaneWalk>> walks;
   bool taking{};    // take_lanes is under way.
   bool stopping{};  // The board does not list it any more, or it was halted.
@@ -184,6 +186,7 @@ asio::awaitable<void> Dispatcher::take_lanes(CampaignRun* run) {
                         .flush_interval = options_.flush_interval,
                         .flush_rows_max = options_.flush_rows_max,
                         .random = random_,
+                        .versions_kept = run->versions_kept,
                         .halt = [this, run](Reason reason, int reply_code) {
                           if (run->stopping) return;
                           stop_run(*run);

@@ -352,10 +352,27 @@ void LaneWalk::append(const Work& work, AttemptOutcome outcome, const Outcome& a
                        .at = context_.clock.wall_now()};
   if (work.assignment.variant != nullptr && outcome != AttemptOutcome::excluded) {
     record.notice_version = work.assignment.variant->version();
-    if (work.taken_at != SteadyTime{}) record.evidence = work.evidence;
+    keep_version(*work.assignment.variant);
+    if (work.taken_at != SteadyTime{}) {
+      record.evidence = work.evidence;
+      // With the instant that it bears, the notice can be written again word for word.
+      record.at = work.written_at;
+    }
   }
   unflushed_->attempts.push_back(std::move(record));
   context_.meter.settled(context_.campaign, outcome, answer.reason);
+}
+
+// No attempt is booked whose words are not kept by then.
+void LaneWalk::keep_version(const notice::Variant& variant) {
+  const std::string& version = variant.version();
+  if (context_.versions_kept.contains(version) || unflushed_->versions.contains(version)) return;
+  notice::VariantSetting setting = variant.setting();
+  unflushed_->versions.emplace(version, NoticeVersionRecord{.locales = std::move(setting.locales),
+                                                            .country = std::move(setting.country),
+                                                            .zone = std::move(setting.zone),
+                                                            .content = variant.content(),
+                                                            .at = context_.clock.wall_now()});
 }
 
 void LaneWalk::end_custody(const Work& work) {
@@ -417,6 +434,7 @@ asio::awaitable<void> LaneWalk::flush_once() {
     co_return;
   }
   lane_.flushes = flush->number;
+  for (const auto& [version, words] : flush->versions) context_.versions_kept.insert(version);
   for (const DeferralRecord& deferral : flush->deferrals) {
     next_due_ = std::min(next_due_.value_or(deferral.due_at), deferral.due_at);
   }

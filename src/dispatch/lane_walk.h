@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -44,6 +45,8 @@ struct WalkContext {
   std::chrono::milliseconds flush_interval;
   int flush_rows_max;
   Random& random;
+  // The versions that are known to be kept with the campaign.
+  std::set<std::string>& versions_kept;
   // Asks the owner to stop the campaign: everybody else would be refused too.
   std::function<void(Reason, int reply_code)> halt;
 };
@@ -98,6 +101,7 @@ class LaneWalk final : public Origin {
   void conclude(const Work& work, AttemptOutcome outcome, const Outcome& answer);
   void defer(const Work& work, int attempt, WallTime due, const Outcome& answer);
   void append(const Work& work, AttemptOutcome outcome, const Outcome& answer);
+  void keep_version(const notice::Variant& variant);
   void end_custody(const Work& work);
 
   void want_flush();

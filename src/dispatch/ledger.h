@@ -9,6 +9,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -98,7 +99,7 @@ struct AttemptRecord {
   std::string language_rule;
   std::string notice_version;  // Empty when nothing was rendered.
   std::optional<Digest> evidence;
-  WallTime at;
+  WallTime at;  // The Date of a notice that was handed to a channel; else when this was known.
 };
 
 // A pending try: `attempt` is due at `due_at`.
@@ -110,6 +111,15 @@ struct DeferralRecord {
   int reply_code{};
 };
 
+// A compiled notice to be kept with the campaign: all of it that does not depend on the person.
+struct NoticeVersionRecord {
+  std::string locales;
+  std::string country;
+  std::string zone;
+  std::string content;
+  WallTime at;
+};
+
 // What one flush makes durable in one transaction. A person whose attempt is accepted, failed or
 // excluded leaves `pending` in the equation and has no deferral afterwards; a person in `deferrals`
 // has exactly that one; an `unknown` or `deferred` attempt leaves the person pending. `cleared`
@@ -119,6 +129,8 @@ struct Flush {
   std::vector<AttemptRecord> attempts;
   std::vector<DeferralRecord> deferrals;
   std::vector<SubjectId> cleared;
+  // Those of `attempts` that may not be kept yet, by version: in one order, whoever writes them.
+  std::map<std::string, NoticeVersionRecord> versions{};
   SubjectId cursor;
 };
 

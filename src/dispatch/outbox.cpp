@@ -144,7 +144,8 @@ OutgoingNotice Outbox::hand_out(Work work, SteadyTime now) {
                                  .name = subject.name,
                                  .address = notice.recipient,
                                  .key = notice.idempotency_key};
-  work.assignment.variant->write(person, clock_.wall_now(), notice.content);
+  work.written_at = clock_.wall_now();
+  work.assignment.variant->write(person, work.written_at, notice.content);
   work.evidence = work.assignment.variant->evidence(person);
   work.taken_at = now;
   notice.ticket = taken_.add(std::move(work));

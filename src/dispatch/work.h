@@ -21,6 +21,7 @@ struct Work {
   Reason last_reason{Reason::none};
   int last_reply_code{};
   SteadyTime taken_at;
+  WallTime written_at;  // The notice's Date.
   Digest evidence{};
 };
 

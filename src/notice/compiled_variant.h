@@ -28,6 +28,7 @@ struct VariantParts {
   std::optional<ObjectionTokens> tokens;  // Nothing: the notice has no link of the person's own.
   WallTime cutoff;
   std::shared_ptr<const DaysLeft> days_left;  // Shared by the variants of a language; may be null.
+  VariantSetting setting{};                   // Kept beside the content, not in it.
 };
 
 class CompiledVariant final : public Variant {
@@ -37,6 +38,7 @@ class CompiledVariant final : public Variant {
   [[nodiscard]] const std::string& version() const override { return parts_.version; }
   void write(const Addressee& person, WallTime at, std::string& into) const override;
   [[nodiscard]] Digest evidence(const Addressee& person) const override;
+  [[nodiscard]] VariantSetting setting() const override { return parts_.setting; }
   [[nodiscard]] std::string content() const override;
 
  private:

@@ -159,7 +159,10 @@ struct NoticeBook::State {
         .tokens = tokens(),
         .cutoff = spec.cutoff.instant,
         .days_left =
-            texts.slots.contains(days_left_key) ? days_left_in(words.locales.front()) : nullptr});
+            texts.slots.contains(days_left_key) ? days_left_in(words.locales.front()) : nullptr,
+        .setting = {.locales = joined_locales(setting.locales),
+                    .country = std::string(setting.country->iso2),
+                    .zone = setting.zone}});
   }
 };
 

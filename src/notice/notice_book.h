@@ -30,6 +30,13 @@ struct Addressee {
   std::string_view key;      // campaign/delivery_key.h: Message-ID and idempotency key.
 };
 
+// What a variant was made for.
+struct VariantSetting {
+  std::string locales;  // "nl-BE+fr-BE" when the notice is multilingual.
+  std::string country;
+  std::string zone;
+};
+
 // A compiled notice. Immutable; any number of threads may write from it.
 class Variant {
  public:
@@ -43,6 +50,9 @@ class Variant {
 
   // SHA-256 over the version and this person's slots: proves the words without keeping them.
   [[nodiscard]] virtual Digest evidence(const Addressee& person) const = 0;
+
+  // Empty for a variant that was never compiled.
+  [[nodiscard]] virtual VariantSetting setting() const { return {}; }
 
   // All of it that does not depend on the person, for keeping with the campaign (store/
   // notice_versions.h). Contains no secret; reopen_variant makes the variant of it again. Empty for

@@ -8,6 +8,7 @@
 #include "store/copy_in.h"
 #include "store/field.h"
 #include "store/flush_totals.h"
+#include "store/notice_versions.h"
 #include "store/pq.h"
 
 namespace crier::store {
@@ -171,6 +172,16 @@ Fence book(Transaction& transaction, const LaneClaim& claim, std::string_view ch
     return applied.empty() ? Fence::lost : Fence::held;
   }
   if (!flush.attempts.empty()) copy(transaction, claim, channel, flush);
+  for (const auto& [version, words] : flush.versions) {
+    keep_notice_version(transaction, claim.campaign,
+                        {.version = version,
+                         .step = claim.step,
+                         .locale = words.locales,
+                         .country = words.country,
+                         .zone = words.zone,
+                         .content = words.content},
+                        words.at);
+  }
   const FlushTotals totals = totals_of(flush);
   count_people(transaction, claim, totals);
   count_tries(transaction, claim, channel, totals);

@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -8,6 +9,10 @@
 #include "app/campaign/test_send.h"
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
+#include "campaign/delivery_key.h"
+#include "campaign/eligibility.h"
+#include "store/deliveries.h"
+#include "store/notice_versions.h"
 
 #include <CLI/CLI.hpp>
 
@@ -39,6 +44,69 @@ void preview(Context& context, const PreviewOptions& options) {
   fmt::print(context.out(), "{}", notice->content);
 }
 
+struct ShowOptions {
+  std::string key;
+  std::string ref;
+  int attempt{};  // 0: the last one that was written.
+};
+
+const store::Delivery& require_delivery(const store::Recipient& recipient,
+                                        const ShowOptions& options) {
+  const store::Delivery* found = nullptr;
+  for (const store::Delivery& delivery : recipient.deliveries) {
+    if (delivery.notice_version.empty() || !delivery.evidence) continue;
+    if (options.attempt == 0 || delivery.attempt == options.attempt) found = &delivery;
+  }
+  if (found != nullptr) return *found;
+  std::string tries;
+  for (const store::Delivery& delivery : recipient.deliveries) {
+    tries += fmt::format("\n  try {}: {} {}", delivery.attempt, delivery.outcome, delivery.reason);
+  }
+  throw CommandFailure(fmt::format("{} has no notice of \"{}\" to show{}", recipient.ref,
+                                   options.key, tries.empty() ? "" : ":" + tries));
+}
+
+// The notice of one person as it left the house. Its words are kept; the person's own slots are
+// filled in from the audience, and compared with the evidence that was taken then.
+void show(Context& context, const ShowOptions& options) {
+  const store::CampaignRecord campaign = require_campaign(context, options.key);
+  const Lane lane = lane_of(options.ref, context.settings().lanes);
+  const auto [recipient,
+              version] = context.connection().transact([&](store::Transaction& transaction) {
+    auto found = store::find_recipient(transaction, lane, options.ref, campaign.id);
+    if (!found) {
+      throw CommandFailure(fmt::format("nobody in the audience has the ref \"{}\"", options.ref));
+    }
+    auto words = store::find_notice_version(transaction, campaign.id,
+                                            require_delivery(*found, options).notice_version);
+    return std::pair(*std::move(found), std::move(words));
+  });
+  const store::Delivery& delivery = require_delivery(recipient, options);
+  const auto variant =
+      version ? notice::reopen_variant(version->content, context.settings().secret) : nullptr;
+  if (variant == nullptr) {
+    throw CommandFailure(fmt::format("the words of version {} are not kept, or are damaged",
+                                     delivery.notice_version));
+  }
+  const std::string key =
+      delivery_key({.campaign = campaign.key, .step = delivery.step, .ref = recipient.ref});
+  const notice::Addressee person{.ref = recipient.ref,
+                                 .name = recipient.name,
+                                 .address = address_kind(campaign.channel) == AddressKind::email
+                                                ? recipient.email
+                                                : recipient.ref,
+                                 .key = key};
+  std::string content;
+  variant->write(person, delivery.at, content);
+  if (variant->evidence(person) != *delivery.evidence) {
+    fmt::print(context.err(),
+               "crier: the name or the address of {} has changed since {}: what follows has "
+               "today's, and the words of then\n",
+               recipient.ref, iso8601(delivery.at));
+  }
+  fmt::print(context.out(), "{}", content);
+}
+
 }  // namespace
 
 void add_notice_commands(CLI::App& app, Context& context) {
@@ -57,6 +125,19 @@ void add_notice_commands(CLI::App& app, Context& context) {
       ->type_name("NAME");
   command->callback([&context, options] { preview(context, *options); });
   set_examples(*command, "crier notice preview ai-training-2026 --locale el --country GR > el.eml");
+
+  CLI::App* show_command = noun->add_subcommand(
+      "show", "Write the notice of one person again, word for word as it was sent");
+  const auto show_options = std::make_shared<ShowOptions>();
+  show_command->add_option("campaign", show_options->key, "Its key")
+      ->required()
+      ->type_name("CAMPAIGN");
+  show_command->add_option("ref", show_options->ref, "The person")->required()->type_name("REF");
+  show_command->add_option("--attempt", show_options->attempt, "Which try (default: the last)")
+      ->type_name("NUMBER")
+      ->check(CLI::PositiveNumber);
+  show_command->callback([&context, show_options] { show(context, *show_options); });
+  set_examples(*show_command, "crier notice show ai-training-2026 user-1017 > user-1017.eml");
 }
 
 }  // namespace crier::app

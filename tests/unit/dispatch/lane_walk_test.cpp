@@ -64,6 +64,7 @@ class LaneWalkTest : public testing::Test {
                              .flush_interval = 100ms,
                              .flush_rows_max = 1000,
                              .random = random,
+                             .versions_kept = versions_kept,
                              .halt = [this](Reason reason, int) { halted = reason; }},
                  lanes.front(), clock.now() + 10h, io.get_executor());
     tasks.spawn(run());
@@ -126,6 +127,7 @@ class LaneWalkTest : public testing::Test {
                 limits,
                 meter};
   ClaimGate gate{{.window = {}, .sharers = 1, .page_max = 1000}, io.get_executor(), clock};
+  std::set<std::string> versions_kept;
   std::optional<LaneWalk> walk;
   std::vector<Ticket> on_the_wire;
   std::optional<Reason> halted;

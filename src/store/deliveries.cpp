@@ -1,0 +1,57 @@
+#include "store/deliveries.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "store/field.h"
+#include "store/pq.h"
+
+namespace crier::store {
+namespace {
+
+const Statement select_recipient("deliveries_recipient", R"sql(
+  SELECT id, ref, name, email FROM subjects WHERE lane = $1 AND ref = $2
+)sql");
+
+const Statement select_deliveries("deliveries_list", R"sql(
+  SELECT step, attempt, channel, outcome, reason, notice_version, evidence, at
+  FROM attempts WHERE lane = $1 AND campaign_id = $2 AND subject_id = $3
+  ORDER BY step, attempt
+)sql");
+
+std::optional<Digest> digest_of(const pqxx::field& field) {
+  if (field.is_null()) return std::nullopt;
+  const std::string bytes = read_bytes(field);
+  Digest digest{};
+  CRIER_CHECK(bytes.size() == digest.size());
+  std::ranges::transform(bytes, digest.begin(), [](char byte) {
+    return static_cast<Digest::value_type>(static_cast<unsigned char>(byte));
+  });
+  return digest;
+}
+
+}  // namespace
+
+std::optional<Recipient> find_recipient(Transaction& transaction, Lane lane, std::string_view ref,
+                                        CampaignId campaign) {
+  const auto found = exec(transaction, select_recipient, lane, ref);
+  if (found.empty()) return std::nullopt;
+  Recipient recipient{.ref = read<std::string>(found[0][1]),
+                      .name = read<std::string>(found[0][2]),
+                      .email = read<std::string>(found[0][3]),
+                      .deliveries = {}};
+  const auto subject = read<SubjectId>(found[0][0]);
+  for (const auto& row : exec(transaction, select_deliveries, lane, campaign, subject)) {
+    recipient.deliveries.push_back({.step = read<int>(row[0]),
+                                    .attempt = read<int>(row[1]),
+                                    .channel = read<std::string>(row[2]),
+                                    .outcome = read<std::string>(row[3]),
+                                    .reason = read<std::string>(row[4]),
+                                    .notice_version = read<std::string>(row[5]),
+                                    .evidence = digest_of(row[6]),
+                                    .at = read<WallTime>(row[7])});
+  }
+  return recipient;
+}
+
+}  // namespace crier::store

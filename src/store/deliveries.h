@@ -1,0 +1,40 @@
+// What one person was told: the tries of a campaign for them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/id.h"
+#include "base/lane.h"
+#include "base/time.h"
+#include "store/database.h"
+
+namespace crier::store {
+
+struct Delivery {
+  int step{};
+  int attempt{};
+  std::string channel;
+  std::string outcome;
+  std::string reason;
+  std::string notice_version;      // Empty: nothing was written.
+  std::optional<Digest> evidence;  // Nothing: it was not handed to a channel.
+  WallTime at;                     // The Date of the notice, where one was written.
+};
+
+// The person as the audience has them now.
+struct Recipient {
+  std::string ref;
+  std::string name;
+  std::string email;
+  std::vector<Delivery> deliveries;  // In the order of the tries.
+};
+
+// Nothing when nobody in the audience has this ref.
+[[nodiscard]] std::optional<Recipient> find_recipient(Transaction& transaction, Lane lane,
+                                                      std::string_view ref, CampaignId campaign);
+
+}  // namespace crier::store
