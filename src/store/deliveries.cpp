@@ -10,7 +10,7 @@ namespace crier::store {
 namespace {
 
 const Statement select_recipient("deliveries_recipient", R"sql(
-  SELECT id, ref, name, email FROM subjects WHERE lane = $1 AND ref = $2
+  SELECT id, ref, name, email, locale, country, time_zone FROM subjects WHERE lane = $1 AND ref = $2
 )sql");
 
 const Statement select_deliveries("deliveries_list", R"sql(
@@ -39,6 +39,9 @@ std::optional<Recipient> find_recipient(Transaction& transaction, Lane lane, std
   Recipient recipient{.ref = read<std::string>(found[0][1]),
                       .name = read<std::string>(found[0][2]),
                       .email = read<std::string>(found[0][3]),
+                      .locale = read<std::string>(found[0][4]),
+                      .country = read<std::string>(found[0][5]),
+                      .time_zone = read<std::string>(found[0][6]),
                       .deliveries = {}};
   const auto subject = read<SubjectId>(found[0][0]);
   for (const auto& row : exec(transaction, select_deliveries, lane, campaign, subject)) {

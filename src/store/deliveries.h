@@ -30,6 +30,9 @@ struct Recipient {
   std::string ref;
   std::string name;
   std::string email;
+  std::string locale;
+  std::string country;
+  std::string time_zone;
   std::vector<Delivery> deliveries;  // In the order of the tries.
 };
 

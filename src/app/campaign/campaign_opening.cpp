@@ -5,14 +5,23 @@
 
 namespace crier::app {
 
+notice::Format notice_format(const CampaignSpec& spec) {
+  return spec.channel == "webhook" ? notice::Format::json : notice::Format::mime;
+}
+
 std::expected<notice::NoticeBook, std::string> open_notices(const CampaignSpec& spec,
                                                             const notice::Catalogue& catalogue,
                                                             const store::Settings& settings) {
+  return open_notices(spec, catalogue, settings, notice_format(spec));
+}
+
+std::expected<notice::NoticeBook, std::string> open_notices(const CampaignSpec& spec,
+                                                            const notice::Catalogue& catalogue,
+                                                            const store::Settings& settings,
+                                                            notice::Format format) {
   auto book = notice::NoticeBook::open(
       spec, catalogue,
-      {.format = spec.channel == "webhook" ? notice::Format::json : notice::Format::mime,
-       .objection_secret = settings.secret,
-       .lane_count = settings.lanes});
+      {.format = format, .objection_secret = settings.secret, .lane_count = settings.lanes});
   if (book) return *std::move(book);
   std::string text;
   for (const notice::Fault& fault : book.error()) {

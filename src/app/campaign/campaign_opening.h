@@ -14,10 +14,16 @@
 
 namespace crier::app {
 
+// What the campaign's channel carries.
+[[nodiscard]] notice::Format notice_format(const CampaignSpec& spec);
+
 // The compiled notices of the campaign, or every fault that keeps them from being written, one a
 // line. Compiles all languages: tens of milliseconds.
 [[nodiscard]] std::expected<notice::NoticeBook, std::string> open_notices(
     const CampaignSpec& spec, const notice::Catalogue& catalogue, const store::Settings& settings);
+[[nodiscard]] std::expected<notice::NoticeBook, std::string> open_notices(
+    const CampaignSpec& spec, const notice::Catalogue& catalogue, const store::Settings& settings,
+    notice::Format format);
 
 struct BeginRequest {
   CampaignSpec spec;

@@ -1,0 +1,72 @@
+#include "app/campaign/exhibit.h"
+
+#include <algorithm>
+#include <set>
+
+#include <boost/json/parse.hpp>
+
+#include "campaign/counted_languages.h"
+#include "campaign/country_table.h"
+#include "campaign/languages.h"
+
+namespace crier::app {
+namespace {
+
+// Reserved for examples (RFC 2606).
+constexpr std::string_view sample_address = "reader@example.org";
+constexpr std::string_view sample_key = "preview";
+
+std::string text_at(const boost::json::object& notice, std::string_view name) {
+  return std::string(notice.at(name).as_string());
+}
+
+bool is_in(const std::vector<std::string>& locales, std::string_view language) {
+  return std::ranges::any_of(locales, [&](const std::string& tag) {
+    return tag == language || language_of(tag) == language;
+  });
+}
+
+}  // namespace
+
+Exhibit exhibit_for(notice::NoticeBook& book, const ExhibitReader& reader,
+                    const std::vector<std::string>& locales, const std::string& country,
+                    const std::string& zone) {
+  const notice::Variant& variant = book.variant(locales, country, zone);
+  std::string json;
+  variant.write(
+      {.ref = reader.ref, .name = reader.name, .address = sample_address, .key = sample_key},
+      reader.at, json);
+  const auto notice = boost::json::parse(json).as_object();
+  return {.locales = locales,
+          .country = country,
+          .version = variant.version(),
+          .subject = text_at(notice, "subject"),
+          .html = text_at(notice, "html"),
+          .text = text_at(notice, "text"),
+          .short_form = text_at(notice, "short")};
+}
+
+std::vector<Exhibit> exhibits_of(const CampaignSpec& spec, notice::NoticeBook& book,
+                                 const ExhibitReader& reader, const std::string& only) {
+  const std::vector<std::string> available(book.locales().begin(), book.locales().end());
+  CountedLanguages languages(spec.controller_locale, available);
+  std::vector<Exhibit> exhibits;
+  std::set<std::string, std::less<>> shown;
+  const auto add = [&](const std::vector<std::string>& locales, const std::string& iso2) {
+    for (const std::string& tag : locales) {
+      for (const std::string& part : look_up_chain(tag)) shown.insert(part);
+    }
+    if (!only.empty() && !is_in(locales, only)) return;
+    exhibits.push_back(exhibit_for(book, reader, locales, iso2, ""));
+  };
+  for (const std::string& iso2 : spec.countries) add(languages.of(iso2, "").locales, iso2);
+  for (const std::string& tag : available) {
+    if (!shown.contains(tag)) {
+      const std::string& iso2 = spec.countries.front();
+      add(languages.of(iso2, tag).locales, iso2);
+    }
+  }
+  return exhibits;
+}
+
+}  // namespace crier::app

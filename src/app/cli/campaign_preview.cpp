@@ -1,0 +1,153 @@
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "app/campaign/campaign_opening.h"
+#include "app/campaign/gallery.h"
+#include "app/cli/campaign_commands.h"
+#include "app/cli/commands.h"
+#include "campaign/counted_languages.h"
+#include "campaign/country_table.h"
+#include "campaign/languages.h"
+#include "store/deliveries.h"
+
+#include <CLI/CLI.hpp>
+
+namespace crier::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct PreviewOptions {
+  std::string key;
+  std::string locale;
+  std::string ref;
+  std::string output;
+  std::string eml_folder;
+};
+
+void write_file(const fs::path& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  file.close();
+  if (!file) throw CommandFailure(fmt::format("{}: cannot be written", path.string()));
+}
+
+store::Recipient require_recipient(Context& context, CampaignId campaign, const std::string& ref) {
+  auto recipient = context.connection().transact([&](store::Transaction& transaction) {
+    return store::find_recipient(transaction, lane_of(ref, context.settings().lanes), ref,
+                                 campaign);
+  });
+  if (!recipient) {
+    throw CommandFailure(fmt::format("nobody in the audience has the ref \"{}\"", ref));
+  }
+  if (country(recipient->country) == nullptr) {
+    throw CommandFailure(
+        fmt::format("{} lives in {}, where no campaign goes", ref, recipient->country));
+  }
+  return *std::move(recipient);
+}
+
+notice::NoticeBook require_book(Context& context, const CampaignSpec& spec,
+                                const notice::Catalogue& catalogue, notice::Format format) {
+  auto book = open_notices(spec, catalogue, context.settings(), format);
+  if (!book) throw CommandFailure(book.error());
+  return *std::move(book);
+}
+
+// What is to be looked at, from a book that writes JSON.
+std::vector<Exhibit> chosen_exhibits(Context& context, const store::CampaignRecord& campaign,
+                                     const CampaignSpec& spec, notice::NoticeBook& book,
+                                     const PreviewOptions& options) {
+  if (!options.ref.empty()) {
+    const store::Recipient person = require_recipient(context, campaign.id, options.ref);
+    CountedLanguages languages(spec.controller_locale,
+                               {book.locales().begin(), book.locales().end()});
+    const ExhibitReader reader{.ref = person.ref, .name = person.name, .at = context.now()};
+    return {exhibit_for(book, reader, languages.of(person.country, person.locale).locales,
+                        person.country, person.time_zone)};
+  }
+  const ExhibitReader reader{.ref = "preview", .name = "Maria Example", .at = context.now()};
+  auto exhibits = exhibits_of(spec, book, reader, canonical_tag(options.locale));
+  if (exhibits.empty()) {
+    throw CommandFailure(fmt::format("the campaign does not speak \"{}\"; it speaks: {}",
+                                     options.locale, fmt::join(book.locales(), ", ")));
+  }
+  return exhibits;
+}
+
+// The same notices as mail programs open them.
+void write_messages(notice::NoticeBook& book, const std::vector<Exhibit>& exhibits, WallTime at,
+                    const fs::path& folder) {
+  std::error_code failure;
+  fs::create_directories(folder, failure);
+  for (const Exhibit& exhibit : exhibits) {
+    std::string message;
+    book.variant(exhibit.locales, exhibit.country, "")
+        .write({.ref = "preview",
+                .name = "Maria Example",
+                .address = "reader@example.org",
+                .key = "preview"},
+               at, message);
+    write_file(folder / fmt::format("{}.{}.eml", exhibit.country, fmt::join(exhibit.locales, "+")),
+               message);
+  }
+}
+
+void preview(Context& context, const PreviewOptions& options) {
+  const store::CampaignRecord campaign = require_campaign(context, options.key);
+  const notice::Catalogue catalogue = notice::Catalogue::shipped();
+  const CampaignSpec spec = require_spec(campaign, catalogue);
+  notice::NoticeBook book = require_book(context, spec, catalogue, notice::Format::json);
+  const Gallery gallery{.campaign = campaign.key,
+                        .sender = spec.sender_name,
+                        .made_at = context.now(),
+                        .exhibits = chosen_exhibits(context, campaign, spec, book, options),
+                        .remarks = notice::lint(catalogue, spec)};
+  if (!options.eml_folder.empty()) {
+    notice::NoticeBook mail = require_book(context, spec, catalogue, notice::Format::mime);
+    write_messages(mail, gallery.exhibits, context.now(), options.eml_folder);
+    fmt::print(context.out(), "{} messages are in {}\n", gallery.exhibits.size(),
+               options.eml_folder);
+  }
+  const std::string output =
+      options.output.empty() ? campaign.key + "-notices.html" : options.output;
+  if (output == "-") {
+    fmt::print(context.out(), "{}", gallery_page(gallery));
+    return;
+  }
+  write_file(output, gallery_page(gallery));
+  fmt::print(context.out(), "{} notices are in {}; open it in a browser\n", gallery.exhibits.size(),
+             output);
+}
+
+}  // namespace
+
+void add_campaign_preview(CLI::App& noun, Context& context) {
+  CLI::App* command = noun.add_subcommand(
+      "preview", "Show all notices side by side on a page, with what the lint says of them");
+  const auto options = std::make_shared<PreviewOptions>();
+  command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
+  command->add_option("--locale", options->locale, "Only this language")->type_name("TAG");
+  command->add_option("--ref", options->ref, "Only the notice of this person")
+      ->type_name("PERSON")
+      ->excludes("--locale");
+  command
+      ->add_option("--output", options->output,
+                   "The page; - for standard output (default: CAMPAIGN-notices.html)")
+      ->type_name("FILE");
+  command->add_option("--eml", options->eml_folder, "Also write each as a message into this folder")
+      ->type_name("FOLDER")
+      ->excludes("--ref");
+  command->callback([&context, options] { preview(context, *options); });
+  set_examples(*command,
+               "crier campaign preview ai-training-2026\n"
+               "crier campaign preview ai-training-2026 --locale fr --eml fr-messages\n"
+               "crier campaign preview ai-training-2026 --ref user-1017 --output user-1017.html");
+}
+
+}  // namespace crier::app

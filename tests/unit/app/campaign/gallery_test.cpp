@@ -1,0 +1,78 @@
+#include "app/campaign/gallery.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/notice/sample_notice.h"
+
+namespace crier::app {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+notice::NoticeBook json_book(const CampaignSpec& spec) {
+  return notice::test::open_book(spec, notice::test::sample_options(notice::Format::json));
+}
+
+const ExhibitReader reader{
+    .ref = "preview", .name = "<b>Zoë</b>", .at = notice::test::sample_instant()};
+
+TEST(Exhibits, show_every_country_and_every_language) {
+  const CampaignSpec spec = notice::test::sample_spec();
+  notice::NoticeBook book = json_book(spec);
+
+  const auto exhibits = exhibits_of(spec, book, reader, "");
+
+  std::set<std::string> countries;
+  std::set<std::string> languages;
+  for (const Exhibit& exhibit : exhibits) {
+    countries.insert(exhibit.country);
+    for (const std::string& tag : exhibit.locales) languages.insert(tag.substr(0, 2));
+  }
+  EXPECT_EQ(countries.size(), spec.countries.size());
+  for (const std::string& tag : book.locales()) EXPECT_TRUE(languages.contains(tag.substr(0, 2)));
+}
+
+TEST(Exhibits, of_one_language_are_those_that_have_it) {
+  const CampaignSpec spec = notice::test::sample_spec();
+  notice::NoticeBook book = json_book(spec);
+
+  const auto exhibits = exhibits_of(spec, book, reader, "el");
+
+  ASSERT_EQ(exhibits.size(), 2U);  // Cyprus and Greece.
+  for (const Exhibit& exhibit : exhibits) {
+    EXPECT_THAT(exhibit.subject, HasSubstr("26 Μαΐου 2025"));
+    EXPECT_NE(exhibit.text, "");
+    EXPECT_NE(exhibit.short_form, "");
+  }
+  EXPECT_TRUE(exhibits_of(spec, book, reader, "tlh").empty());
+}
+
+// A notice is a document of its own within the page; nothing in it becomes part of the page.
+TEST(Gallery, shows_each_notice_in_a_frame_of_its_own_and_loads_nothing) {
+  const CampaignSpec spec = notice::test::sample_spec();
+  notice::NoticeBook book = json_book(spec);
+  const Gallery gallery{.campaign = "<campaign>",
+                        .sender = "Example & Sons",
+                        .made_at = notice::test::sample_instant(),
+                        .exhibits = exhibits_of(spec, book, reader, "de"),
+                        .remarks = {{.severity = Severity::fault,
+                                     .check = notice::check::link,
+                                     .place = {.file = "file<x>", .message = "is wrong"},
+                                     .remedy = "mend it"}}};
+
+  const std::string page = gallery_page(gallery);
+
+  EXPECT_THAT(page, HasSubstr("&lt;campaign&gt;"));
+  EXPECT_THAT(page, HasSubstr("Example &amp; Sons"));
+  EXPECT_THAT(page, HasSubstr("file&lt;x&gt;: error: link: is wrong — mend it"));
+  EXPECT_THAT(page, HasSubstr("1 errors, 0 warnings"));
+  EXPECT_THAT(page, HasSubstr("width=\"360\" height=\"640\""));
+  EXPECT_THAT(page, Not(HasSubstr("<b>Zoë")));
+  EXPECT_THAT(page, Not(HasSubstr("src=\"")));
+  EXPECT_THAT(page, Not(HasSubstr("<script")));
+}
+
+}  // namespace
+}  // namespace crier::app
