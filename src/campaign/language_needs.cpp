@@ -9,42 +9,51 @@
 namespace crier {
 namespace {
 
-std::vector<std::string> all_languages() {
-  std::vector<std::string> tags;
-  for (const Language& each : languages()) tags.emplace_back(each.tag);
-  return tags;
+bool has(const std::vector<std::string>& tags, std::string_view tag) {
+  return std::ranges::find(tags, tag) != tags.end();
 }
 
-bool reaches(const std::vector<std::string>& available, std::string_view tag) {
-  return std::ranges::any_of(look_up_chain(tag), [&](const std::string& candidate) {
-    return std::ranges::find(available, candidate) != available.end();
-  });
-}
-
-// "de" of "de-AT", "pt-PT" of "pt-PT": as the text is named.
-std::string text_tag(std::string_view tag) {
-  for (const std::string& candidate : look_up_chain(tag)) {
-    if (language(candidate) != nullptr) return candidate;
+// The languages of Crier, and what an operator has added to them.
+std::vector<std::string> all_languages(const std::vector<std::string>& spoken) {
+  std::vector<std::string> tags = spoken;
+  for (const Language& each : languages()) {
+    if (!has(tags, each.tag)) tags.emplace_back(each.tag);
   }
-  return std::string(tag);
+  return tags;
 }
 
 }  // namespace
 
-LanguageNeeds::LanguageNeeds(std::string controller_locale, std::vector<std::string> available)
-    : available_(std::move(available)), ideal_(std::move(controller_locale), all_languages()) {}
+LanguageNeeds::LanguageNeeds(std::string controller_locale, SpokenLanguages spoken)
+    : spoken_(std::move(spoken)),
+      ideal_(std::move(controller_locale), all_languages(spoken_.all)) {}
 
 void LanguageNeeds::add(std::string_view country, std::string_view account_locale,
                         std::int64_t people) {
   for (const std::string& tag : ideal_.of(country, account_locale).locales) {
-    if (!reaches(available_, tag)) people_[text_tag(tag)] += people;
+    readers_[text_for(tag)] += people;
   }
+}
+
+// The text that readers of `tag` get; where there is none, the one that they lack.
+std::string LanguageNeeds::text_for(std::string_view tag) const {
+  std::vector<std::string> chain = look_up_chain(tag);
+  const auto found = std::ranges::find_if(
+      chain, [&](const std::string& candidate) { return has(spoken_.all, candidate); });
+  if (found != chain.end()) return *found;
+  const auto known = std::ranges::find_if(
+      chain, [](const std::string& candidate) { return language(candidate) != nullptr; });
+  return known != chain.end() ? *known : std::string(tag);
 }
 
 std::vector<LanguageNeed> LanguageNeeds::lacking() const {
   std::vector<LanguageNeed> needs;
-  for (const auto& [language, people] : people_) {
-    if (people > 0) needs.push_back({.language = language, .people = people});
+  for (const auto& [language, people] : readers_) {
+    if (people == 0 || has(spoken_.approved, language)) continue;
+    const bool is_spoken = has(spoken_.all, language);
+    needs.push_back({.language = language,
+                     .lack = is_spoken ? LanguageNeed::Lack::approval : LanguageNeed::Lack::text,
+                     .people = people});
   }
   std::ranges::sort(needs, [](const LanguageNeed& left, const LanguageNeed& right) {
     return std::tie(right.people, left.language) < std::tie(left.people, right.language);

@@ -34,6 +34,16 @@ const TemplateFile* Catalogue::file(std::string_view path) const {
   return found == files_.end() ? nullptr : &found->second;
 }
 
+std::vector<std::string> Catalogue::paths(std::string_view template_name) const {
+  const std::string folder = std::string(template_name) + "/";
+  std::vector<std::string> paths;
+  for (auto entry = files_.lower_bound(folder);
+       entry != files_.end() && entry->first.starts_with(folder); ++entry) {
+    paths.push_back(entry->first);
+  }
+  return paths;
+}
+
 std::vector<std::string> Catalogue::templates() const {
   std::vector<std::string> names;
   for (const auto& [path, file] : files_) {

@@ -30,6 +30,9 @@ class Catalogue {
   // Null when there is none. Valid until the next `put`.
   [[nodiscard]] const TemplateFile* file(std::string_view path) const;
 
+  // The paths of all files of a template, sorted.
+  [[nodiscard]] std::vector<std::string> paths(std::string_view template_name) const;
+
   // The names of the templates, sorted.
   [[nodiscard]] std::vector<std::string> templates() const;
 

@@ -31,7 +31,9 @@ void CompiledVariant::write(const Addressee& person, WallTime at, std::string& i
   values[Value::key] = person.key;
   count_days(at, values);
   ObjectionToken token{};
-  if (parts_.tokens) {
+  if (!person.token.empty()) {
+    values[Value::token] = person.token;
+  } else if (parts_.tokens) {
     token = parts_.tokens->of(person.ref);
     values[Value::token] = std::string_view(token.data(), token.size());
   }

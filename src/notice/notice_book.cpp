@@ -48,6 +48,16 @@ std::shared_ptr<const DaysLeft> count_days_in(const Phrases& phrases, std::strin
   return std::make_shared<const DaysLeft>(std::move(days_left));
 }
 
+void add_part(DigestBuilder& digest, std::string_view part) {
+  digest.add(fmt::format("{}:", part.size()));
+  digest.add(part);
+}
+
+std::string version_text(DigestBuilder& digest) {
+  constexpr std::size_t length = 16;
+  return hex(digest.finish()).substr(0, length);
+}
+
 std::string version_of(const Rendering& rendering, const Imprint& imprint, Format format) {
   DigestBuilder digest;
   const CampaignSpec& spec = imprint.spec;
@@ -57,12 +67,10 @@ std::string version_of(const Rendering& rendering, const Imprint& imprint, Forma
         std::string_view(spec.reply_to), std::string_view(spec.objection_link_base),
         imprint.country, std::string_view(rendering.subject), std::string_view(rendering.text),
         std::string_view(rendering.html), std::string_view(rendering.short_form)}) {
-    digest.add(fmt::format("{}:", part.size()));
-    digest.add(part);
+    add_part(digest, part);
   }
   digest.add(fmt::format("{} {}", imprint.step, fmt::join(rendering.locales, " ")));
-  constexpr std::size_t length = 16;
-  return hex(digest.finish()).substr(0, length);
+  return version_text(digest);
 }
 
 }  // namespace
@@ -94,10 +102,8 @@ struct NoticeBook::State {
   }
 
   [[nodiscard]] Rendering rendering(const Setting& setting) const {
-    const VocabularySource source{.spec = spec,
-                                  .texts = texts,
-                                  .available = locales,
-                                  .language_switch_base = options.language_switch_base};
+    const VocabularySource source{
+        .spec = spec, .texts = texts, .available = locales, .pages_url = options.pages_url};
     std::vector<Vocabulary> languages;
     for (const std::string& tag : setting.locales) {
       languages.push_back(vocabulary_for(source, setting, tag));
@@ -137,6 +143,46 @@ struct NoticeBook::State {
     if (answers.size() >= answers_max) answers.clear();
     answers.emplace(asked, entry->second.get());
     return *entry->second;
+  }
+
+  // The forms in which a language is read in the campaign's countries ("de-AT"), each with the
+  // first of these; in its own form, and anywhere, where none of them has it.
+  [[nodiscard]] std::map<std::string, const Country*> forms_of(std::string_view tag) const {
+    std::map<std::string, const Country*> forms;
+    for (const std::string& iso2 : spec.countries) {
+      const Country* const place = country(iso2);
+      CRIER_CHECK(place != nullptr);
+      for (const std::string_view form : place->locales) {
+        const std::vector<std::string> chain = look_up_chain(form);
+        const auto text = std::ranges::find_if(chain, [&](const std::string& candidate) {
+          return std::ranges::find(locales, candidate) != locales.end();
+        });
+        if (text != chain.end() && *text == tag) forms.try_emplace(std::string(form), place);
+      }
+    }
+    if (forms.empty()) forms.emplace(tag, country(spec.countries.front()));
+    return forms;
+  }
+
+  [[nodiscard]] std::string wording_version(std::string_view tag) const {
+    DigestBuilder digest;
+    for (const std::string_view part :
+         {std::string_view(spec.sender_name), std::string_view(spec.sender_address),
+          std::string_view(spec.reply_to), std::string_view(spec.objection_link_base)}) {
+      add_part(digest, part);
+    }
+    const VocabularySource source{
+        .spec = spec, .texts = texts, .available = {std::string(tag)}, .pages_url = {}};
+    for (const auto& [form, place] : forms_of(tag)) {
+      const Setting setting{.locales = {form}, .country = place, .zone = cutoff_zone(*place)};
+      const Rendering words = render(texts, {vocabulary_for(source, setting, form)});
+      for (const std::string* part : {&words.subject, &words.html, &words.text, &words.short_form})
+        add_part(digest, *part);
+    }
+    if (const auto days = count_days_in(texts.languages.at(text_tag_for(texts, tag)), tag)) {
+      for (const std::string& text : days->plain) add_part(digest, text);
+    }
+    return version_text(digest);
   }
 
   std::unique_ptr<CompiledVariant> compile(const Setting& setting) {
@@ -181,6 +227,11 @@ std::expected<NoticeBook, std::vector<Fault>> NoticeBook::open(const CampaignSpe
   CampaignLanguages languages = campaign_languages(spec, *texts);
   std::vector<Fault> faults = fact_faults(spec, *texts, languages);
   if (!faults.empty()) return std::unexpected(std::move(faults));
+  if (!options.locales.empty()) {
+    std::erase_if(languages.available, [&](const std::string& tag) {
+      return std::ranges::find(options.locales, tag) == options.locales.end();
+    });
+  }
   // A token that everybody could compute would let anybody object for anybody.
   CRIER_CHECK(!can_be_objected_to(spec.profile) || !options.objection_secret.empty());
 
@@ -198,6 +249,10 @@ std::expected<NoticeBook, std::vector<Fault>> NoticeBook::open(const CampaignSpe
 
 std::span<const std::string> NoticeBook::locales() const {
   return state_->locales;
+}
+
+std::string NoticeBook::wording_version(std::string_view locale) const {
+  return state_->wording_version(locale);
 }
 
 std::span<const Gap> NoticeBook::gaps() const {

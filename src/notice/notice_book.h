@@ -28,6 +28,8 @@ struct Addressee {
   std::string_view name;     // Empty: the notice greets without a name.
   std::string_view address;  // The mailbox, for the To header.
   std::string_view key;      // campaign/delivery_key.h: Message-ID and idempotency key.
+  // Of a reader who has come with one, and whose ref is not known; empty: it is that of `ref`.
+  std::string_view token{};
 };
 
 // What a variant was made for.
@@ -72,9 +74,11 @@ struct BookOptions {
   // empty where the campaign has such links.
   std::string objection_secret;
   int lane_count{lane_count_default};
-  // https URL of the page that shows a notice in the other languages; the token is appended. Empty:
-  // notices do not link to it.
-  std::string language_switch_base;
+  // Where the pages are that show notices in the other languages (notice/page_link.h). Empty:
+  // notices do not link to them.
+  std::string pages_url;
+  // Only these of the languages that the campaign could speak; empty: all of them.
+  std::vector<std::string> locales;
 };
 
 // A language that residents of a country would be told in, and that this campaign does not speak.
@@ -99,6 +103,12 @@ class NoticeBook {
   // The languages to choose from (campaign/language_choice.h): those that the template has messages
   // in and the campaign states all its facts in. Sorted.
   [[nodiscard]] std::span<const std::string> locales() const;
+
+  // The hash of all that readers of this language may be told, 16 hexadecimal digits: the words in
+  // the form of each country where it is official. What somebody approves; every edit of layouts,
+  // messages, facts or dates makes it another. The links to other languages are no part of it, so
+  // that a new translation leaves the approvals of the others. `locale` is one of `locales`.
+  [[nodiscard]] std::string wording_version(std::string_view locale) const;
 
   // Official languages of the campaign's countries that are not among `locales`.
   [[nodiscard]] std::span<const Gap> gaps() const;

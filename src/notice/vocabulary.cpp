@@ -9,6 +9,7 @@
 #include "campaign/languages.h"
 #include "notice/dates.h"
 #include "notice/objection_link.h"
+#include "notice/page_link.h"
 #include "notice/slot.h"
 
 namespace crier::notice {
@@ -74,9 +75,12 @@ class Writer {
       know("languages.here", [&] { return native_names(setting_.locales); });
     }
     const std::vector<std::string> others = other_languages();
-    if (others.empty() || source_.language_switch_base.empty()) return;
+    if (others.empty() || source_.pages_url.empty()) return;
     know("languages.others", [&] { return native_names(others); });
-    know("language_switch.link", [&] { return link_prefix(source_.language_switch_base) + token; });
+    know("language_switch.link", [&] {
+      return page_link_prefix(source_.pages_url, spec.key, setting_.country->iso2) +
+             (can_be_objected_to(spec.profile) ? token : std::string());
+    });
   }
 
   // Only what the template declares is computed: a breach has no cut-off to be put into words.

@@ -32,7 +32,7 @@ struct VocabularySource {
   const CampaignSpec& spec;
   const NoticeTemplate& texts;
   std::vector<std::string> available;  // The campaign's languages, for the links to the others.
-  std::string language_switch_base;    // Empty: none.
+  std::string pages_url;  // Where the page with them is (notice/page_link.h); or empty.
 };
 
 // What the campaign states under this name for readers of `tag`; null when it does not.

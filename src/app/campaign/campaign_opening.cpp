@@ -1,5 +1,9 @@
 #include "app/campaign/campaign_opening.h"
 
+#include "app/campaign/campaign_loader.h"
+#include "app/campaign/language_gate.h"
+#include "app/campaign/planned_audience.h"
+#include "app/campaign/released_notices.h"
 #include "campaign/counted_languages.h"
 #include "store/campaign_start.h"
 
@@ -10,18 +14,19 @@ notice::Format notice_format(const CampaignSpec& spec) {
 }
 
 std::expected<notice::NoticeBook, std::string> open_notices(const CampaignSpec& spec,
-                                                            const notice::Catalogue& catalogue,
-                                                            const store::Settings& settings) {
-  return open_notices(spec, catalogue, settings, notice_format(spec));
+                                                            const NoticeSource& source) {
+  return open_notices(spec, source, notice_format(spec));
 }
 
 std::expected<notice::NoticeBook, std::string> open_notices(const CampaignSpec& spec,
-                                                            const notice::Catalogue& catalogue,
-                                                            const store::Settings& settings,
+                                                            const NoticeSource& source,
                                                             notice::Format format) {
-  auto book = notice::NoticeBook::open(
-      spec, catalogue,
-      {.format = format, .objection_secret = settings.secret, .lane_count = settings.lanes});
+  auto book = notice::NoticeBook::open(spec, source.catalogue,
+                                       {.format = format,
+                                        .objection_secret = source.settings.secret,
+                                        .lane_count = source.settings.lanes,
+                                        .pages_url = source.pages_url,
+                                        .locales = source.locales});
   if (book) return *std::move(book);
   std::string text;
   for (const notice::Fault& fault : book.error()) {
@@ -31,16 +36,35 @@ std::expected<notice::NoticeBook, std::string> open_notices(const CampaignSpec& 
   return std::unexpected(std::move(text));
 }
 
-bool begin(store::Transaction& transaction, store::CampaignRecord& campaign,
-           const BeginRequest& request) {
-  CountedLanguages languages(request.spec.controller_locale, request.locales);
+std::expected<bool, std::string> begin(store::Transaction& transaction,
+                                       store::CampaignRecord& campaign, const NoticeSource& source,
+                                       const store::ChangeNote& note) {
+  const auto spec = load_spec(campaign, source.catalogue);
+  if (!spec) return std::unexpected(spec.error());
+  const auto book = open_notices(*spec, source);
+  if (!book) return std::unexpected(book.error());
+
+  const auto standings = language_standings(*book, store::list_approvals(transaction, campaign.id));
+  LanguageGate gate(*spec, standings);
+  const store::PlanQuestion question = plan_question(*spec, note.at);
+  for (std::int16_t lane = 0; lane < source.settings.lanes; ++lane) {
+    for (const store::PlanRow& row : store::plan_counts(transaction, Lane{lane}, question)) {
+      gate.count(row);
+    }
+  }
+  if (auto refusal = gate.refusal()) return std::unexpected(*std::move(refusal));
+
+  const std::vector<std::string> locales = approved_languages(standings);
+  CountedLanguages languages(spec->controller_locale, locales);
   const store::CampaignStart start{
-      .lane_count = request.lane_count,
-      .locales = request.locales,
+      .lane_count = source.settings.lanes,
+      .locales = locales,
       .counted_locale = [&](std::string_view country, std::string_view locale) {
         return languages.of(country, locale).counted;
       }};
-  return store::begin_campaign(transaction, campaign, start, request.note);
+  if (!store::begin_campaign(transaction, campaign, start, note)) return false;
+  keep_released_template(transaction, campaign.id, *spec, source.catalogue);
+  return true;
 }
 
 }  // namespace crier::app

@@ -17,23 +17,27 @@ namespace crier::app {
 // What the campaign's channel carries.
 [[nodiscard]] notice::Format notice_format(const CampaignSpec& spec);
 
+// What notices are made from besides the campaign. What is referred to must outlive the call.
+struct NoticeSource {
+  const notice::Catalogue& catalogue;
+  const store::Settings& settings;
+  std::string pages_url;               // [pages] url.
+  std::vector<std::string> locales{};  // Only these; empty: all that the template has.
+};
+
 // The compiled notices of the campaign, or every fault that keeps them from being written, one a
 // line. Compiles all languages: tens of milliseconds.
 [[nodiscard]] std::expected<notice::NoticeBook, std::string> open_notices(
-    const CampaignSpec& spec, const notice::Catalogue& catalogue, const store::Settings& settings);
+    const CampaignSpec& spec, const NoticeSource& source);
 [[nodiscard]] std::expected<notice::NoticeBook, std::string> open_notices(
-    const CampaignSpec& spec, const notice::Catalogue& catalogue, const store::Settings& settings,
-    notice::Format format);
+    const CampaignSpec& spec, const NoticeSource& source, notice::Format format);
 
-struct BeginRequest {
-  CampaignSpec spec;
-  std::vector<std::string> locales;  // NoticeBook::locales().
-  int lane_count{};
-  store::ChangeNote note;
-};
-
-// Makes a campaign that is due running (store/campaign_start.h). False: somebody else was first.
-[[nodiscard]] bool begin(store::Transaction& transaction, store::CampaignRecord& campaign,
-                         const BeginRequest& request);
+// Makes a campaign that is due running, in the languages that are approved
+// (store/campaign_start.h), if the gate (app/campaign/language_gate.h) lets it: the error is why
+// not. False: somebody else was first. Reads the whole audience twice.
+[[nodiscard]] std::expected<bool, std::string> begin(store::Transaction& transaction,
+                                                     store::CampaignRecord& campaign,
+                                                     const NoticeSource& source,
+                                                     const store::ChangeNote& note);
 
 }  // namespace crier::app

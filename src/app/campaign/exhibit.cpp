@@ -33,9 +33,12 @@ Exhibit exhibit_for(notice::NoticeBook& book, const ExhibitReader& reader,
                     const std::string& zone) {
   const notice::Variant& variant = book.variant(locales, country, zone);
   std::string json;
-  variant.write(
-      {.ref = reader.ref, .name = reader.name, .address = sample_address, .key = sample_key},
-      reader.at, json);
+  variant.write({.ref = reader.ref,
+                 .name = reader.name,
+                 .address = sample_address,
+                 .key = sample_key,
+                 .token = reader.token},
+                reader.at, json);
   const auto notice = boost::json::parse(json).as_object();
   return {.locales = locales,
           .country = country,

@@ -25,7 +25,8 @@ struct Exhibit {
 // Whom the exhibits are written for.
 struct ExhibitReader {
   std::string ref;
-  std::string name;  // Empty: without a name.
+  std::string name;     // Empty: without a name.
+  std::string token{};  // Of their links; empty: that of `ref`.
   WallTime at;
 };
 

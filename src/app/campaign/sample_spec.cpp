@@ -1,6 +1,9 @@
 #include "app/campaign/sample_spec.h"
 
+#include <algorithm>
 #include <map>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -120,27 +123,15 @@ contact.human = "help@example.org"
 constexpr std::string_view objection_facts = R"(objection.alternative = "privacy@example.org"
 )";
 
-// What is said to each reader in their own language; the texts are in sample_facts/.
-constexpr std::string_view translated_facts[] = {
-    "purpose", "data_categories", "legal_basis", "legitimate_interest", "recipients", "retention"};
-
-constexpr std::string_view policy_change_facts = R"(purpose = "running our services"
-legal_basis = "performance of the contract, Art. 6(1)(b) GDPR"
-)";
-
-constexpr std::string_view breach_facts =
-    R"(breach.nature = "Somebody outside our company read names and mail addresses."
-breach.data_categories = "names and mail addresses"
-breach.consequences = "You may receive fraudulent mail."
-breach.measures = "We have closed the gap and informed the authority."
-breach.advice = "Be wary of mail that asks for your password."
-)";
-
-std::map<std::string, notice::Messages> sample_facts() {
+// The facts of a profile in every language: sample_facts/<profile>/<language>.properties.
+std::map<std::string, notice::Messages> sample_facts(NoticeProfile profile) {
+  const std::string folder = std::string(name_of(profile)) + "/";
   std::map<std::string, notice::Messages> by_tag;
   for (unsigned long index = 0; index < crier_sample_facts_count; ++index) {
     const crier_embedded_file& file = crier_sample_facts[index];
-    const std::string_view path = file.path;
+    std::string_view path = file.path;
+    if (!path.starts_with(folder)) continue;
+    path.remove_prefix(folder.size());
     auto facts = notice::read_messages(
         {.name = file.path,
          .text = std::string(reinterpret_cast<const char*>(file.data), file.size)});
@@ -150,15 +141,23 @@ std::map<std::string, notice::Messages> sample_facts() {
   return by_tag;
 }
 
+// In the order of the file.
+std::vector<std::string> names_in_order(const notice::Messages& facts) {
+  std::vector<std::string> names;
+  for (const auto& [name, fact] : facts) names.push_back(name);
+  std::ranges::sort(names, {}, [&](const std::string& name) { return facts.at(name).line; });
+  return names;
+}
+
 // A table for each fact, with a line for each language; English is for everybody else.
-std::string translated_tables() {
-  const auto by_tag = sample_facts();
+std::string translated_tables(NoticeProfile profile) {
+  const auto by_tag = sample_facts(profile);
+  const notice::Messages& english = by_tag.at("en");
   std::string text;
-  for (const std::string_view name : translated_facts) {
-    text += fmt::format("\n[facts.{}]\n", name);
-    text += fmt::format("default = \"{}\"\n", by_tag.at("en").find(name)->second.text);
+  for (const std::string& name : names_in_order(english)) {
+    text += fmt::format("\n[facts.{}]\ndefault = \"{}\"\n", name, english.at(name).text);
     for (const auto& [tag, facts] : by_tag) {
-      if (tag != "en") text += fmt::format("{} = \"{}\"\n", tag, facts.find(name)->second.text);
+      if (tag != "en") text += fmt::format("{} = \"{}\"\n", tag, facts.at(name).text);
     }
   }
   return text;
@@ -181,15 +180,18 @@ std::string body(NoticeProfile profile) {
           .append(objection_link)
           .append(facts_head)
           .append(objection_facts)
-          .append(translated_tables());
+          .append(translated_tables(profile));
     case NoticeProfile::policy_change:
       return text.append(policy_change_dates)
           .append(age_gate)
           .append(sender)
           .append(facts_head)
-          .append(policy_change_facts);
+          .append(translated_tables(profile));
     case NoticeProfile::breach:
-      return text.append(breach_dates).append(sender).append(facts_head).append(breach_facts);
+      return text.append(breach_dates)
+          .append(sender)
+          .append(facts_head)
+          .append(translated_tables(profile));
   }
   return text;
 }

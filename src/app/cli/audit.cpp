@@ -25,7 +25,7 @@ struct AuditResult {
 };
 
 AuditResult audit(Context& context, const store::CampaignRecord& campaign) {
-  const CampaignSpec spec = require_spec(campaign, notice::Catalogue::shipped());
+  const CampaignSpec spec = require_spec(campaign, context.catalogue());
   CountedLanguages languages(spec.controller_locale, campaign.locales);
   Audit found(languages);
   store::Connection& connection = context.connection();

@@ -4,9 +4,12 @@
 
 #include "app/campaign/campaign_loader.h"
 #include "app/campaign/campaign_opening.h"
+#include "app/campaign/language_gate.h"
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
+#include "app/cli/planned_audience.h"
 #include "notice/lint/lint.h"
+#include "store/approvals.h"
 
 #include <CLI/CLI.hpp>
 
@@ -23,18 +26,31 @@ store::ChangeNote note_of(const Context& context, const std::string& reason) {
 }
 
 // What the lint calls an error is told to nobody.
-void check_words_before_start(const notice::Catalogue& catalogue, const CampaignSpec& spec) {
+void check_words_before_start(Context& context, const CampaignSpec& spec) {
   std::string told;
-  for (const notice::Remark& remark : notice::lint(catalogue, spec)) {
+  for (const notice::Remark& remark :
+       notice::lint(context.catalogue(), spec, context.config().pages.url)) {
     if (remark.severity == Severity::fault) told += "\n  " + notice::text_of(remark);
   }
   if (!told.empty()) throw CommandFailure("the campaign cannot start:" + told);
 }
 
+void check_languages_before_start(Context& context, const store::CampaignRecord& campaign,
+                                  const CampaignSpec& spec, const notice::NoticeBook& book) {
+  const auto approvals = context.connection().transact([&](store::Transaction& transaction) {
+    return store::list_approvals(transaction, campaign.id);
+  });
+  LanguageGate gate(spec, language_standings(book, approvals));
+  read_planned_audience(context, spec, [&](const store::PlanRow& row) { gate.count(row); });
+  if (const auto refusal = gate.refusal()) {
+    throw CommandFailure("the campaign cannot start:\n" + *refusal);
+  }
+}
+
 // What was true when the draft was made may not be any more.
 void check_before_start(Context& context, const store::CampaignRecord& campaign,
                         WallTime start_at) {
-  const notice::Catalogue catalogue = notice::Catalogue::shipped();
+  const notice::Catalogue& catalogue = context.catalogue();
   const CampaignSpec spec = require_spec(campaign, catalogue);
   if (start_at >= campaign.notify_by) {
     throw CommandFailure(fmt::format("the campaign would begin at {}, when notify_by ({}) is over",
@@ -48,9 +64,10 @@ void check_before_start(Context& context, const store::CampaignRecord& campaign,
     }
   }
   if (!told.empty()) throw CommandFailure("the campaign cannot start:" + told);
-  const auto book = open_notices(spec, catalogue, context.settings());
+  const auto book = open_notices(spec, context.notice_source());
   if (!book) throw CommandFailure("the campaign cannot start:\n" + book.error());
-  check_words_before_start(catalogue, spec);
+  check_words_before_start(context, spec);
+  check_languages_before_start(context, campaign, spec, *book);
 }
 
 void start(Context& context, const std::string& key, const std::string& at) {

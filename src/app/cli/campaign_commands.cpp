@@ -61,12 +61,14 @@ void add_campaign_commands(CLI::App& app, Context& context) {
   add_campaign_changes(*noun, context);
   add_campaign_status(*noun, context);
   add_campaign_preview(*noun, context);
+  add_campaign_approve(*noun, context);
   add_campaign_test_send(*noun, context);
   set_examples(*noun,
                "crier campaign sample > campaign.toml\n"
                "crier campaign create campaign.toml\n"
                "crier campaign plan ai-training-2026\n"
                "crier campaign preview ai-training-2026\n"
+               "crier campaign approve ai-training-2026 --all --by \"Ada Example, DPO\"\n"
                "crier campaign start ai-training-2026\n"
                "crier campaign status ai-training-2026 --watch");
 }

@@ -22,6 +22,7 @@ void add_campaign_plan(CLI::App& noun, Context& context);
 void add_campaign_changes(CLI::App& noun, Context& context);  // start, pause, resume, cancel
 void add_campaign_status(CLI::App& noun, Context& context);
 void add_campaign_preview(CLI::App& noun, Context& context);
+void add_campaign_approve(CLI::App& noun, Context& context);
 void add_campaign_test_send(CLI::App& noun, Context& context);
 
 // The campaign of this key. Throws CommandFailure, with the keys that there are.

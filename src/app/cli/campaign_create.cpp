@@ -60,11 +60,11 @@ CampaignSpec checked_spec(Context& context, const std::string& text, const std::
 }
 
 void create(Context& context, const std::string& path) {
-  const notice::Catalogue catalogue = notice::Catalogue::shipped();
+  const notice::Catalogue& catalogue = context.catalogue();
   const std::string name = path == "-" ? "standard input" : path;
   const std::string text = read_text(path);
   const CampaignSpec spec = checked_spec(context, text, name, catalogue);
-  const auto book = open_notices(spec, catalogue, context.settings());
+  const auto book = open_notices(spec, context.notice_source());
   if (!book) throw CommandFailure(book.error());
 
   const store::NewCampaign campaign{.key = spec.key,

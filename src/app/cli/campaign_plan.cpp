@@ -45,9 +45,9 @@ class PlanBuilder {
 };
 
 report::CampaignPlan plan_of(Context& context, const store::CampaignRecord& campaign) {
-  const notice::Catalogue catalogue = notice::Catalogue::shipped();
+  const notice::Catalogue& catalogue = context.catalogue();
   const CampaignSpec spec = require_spec(campaign, catalogue);
-  const auto book = open_notices(spec, catalogue, context.settings());
+  const auto book = open_notices(spec, context.notice_source());
   if (!book) throw CommandFailure(book.error());
   const auto rate = channel_rate(context.config(), spec.channel);
   if (!rate) throw CommandFailure(rate.error());

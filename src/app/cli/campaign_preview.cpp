@@ -13,6 +13,7 @@
 #include "campaign/counted_languages.h"
 #include "campaign/country_table.h"
 #include "campaign/languages.h"
+#include "store/approvals.h"
 #include "store/deliveries.h"
 
 #include <CLI/CLI.hpp>
@@ -52,9 +53,8 @@ store::Recipient require_recipient(Context& context, CampaignId campaign, const 
   return *std::move(recipient);
 }
 
-notice::NoticeBook require_book(Context& context, const CampaignSpec& spec,
-                                const notice::Catalogue& catalogue, notice::Format format) {
-  auto book = open_notices(spec, catalogue, context.settings(), format);
+notice::NoticeBook require_book(Context& context, const CampaignSpec& spec, notice::Format format) {
+  auto book = open_notices(spec, context.notice_source(), format);
   if (!book) throw CommandFailure(book.error());
   return *std::move(book);
 }
@@ -100,16 +100,20 @@ void write_messages(notice::NoticeBook& book, const std::vector<Exhibit>& exhibi
 
 void preview(Context& context, const PreviewOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
-  const notice::Catalogue catalogue = notice::Catalogue::shipped();
+  const notice::Catalogue& catalogue = context.catalogue();
   const CampaignSpec spec = require_spec(campaign, catalogue);
-  notice::NoticeBook book = require_book(context, spec, catalogue, notice::Format::json);
+  notice::NoticeBook book = require_book(context, spec, notice::Format::json);
+  const auto approvals = context.connection().transact([&](store::Transaction& transaction) {
+    return store::list_approvals(transaction, campaign.id);
+  });
   const Gallery gallery{.campaign = campaign.key,
                         .sender = spec.sender_name,
                         .made_at = context.now(),
                         .exhibits = chosen_exhibits(context, campaign, spec, book, options),
-                        .remarks = notice::lint(catalogue, spec)};
+                        .standings = language_standings(book, approvals),
+                        .remarks = notice::lint(catalogue, spec, context.config().pages.url)};
   if (!options.eml_folder.empty()) {
-    notice::NoticeBook mail = require_book(context, spec, catalogue, notice::Format::mime);
+    notice::NoticeBook mail = require_book(context, spec, notice::Format::mime);
     write_messages(mail, gallery.exhibits, context.now(), options.eml_folder);
     fmt::print(context.out(), "{} messages are in {}\n", gallery.exhibits.size(),
                options.eml_folder);

@@ -91,7 +91,7 @@ void show_status(Context& context, const StatusOptions& options) {
                          ExitCode::usage);
   }
   const store::CampaignRecord campaign = require_campaign(context, options.key);
-  const CampaignSpec spec = require_spec(campaign, notice::Catalogue::shipped());
+  const CampaignSpec spec = require_spec(campaign, context.catalogue());
   StatusReader reader(context.connection(), campaign.id, spec.notify_by);
   if (options.watch) {
     watch(context, reader);

@@ -23,13 +23,13 @@ struct TestSendOptions {
 
 void test_send(Context& context, const TestSendOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
-  const notice::Catalogue catalogue = notice::Catalogue::shipped();
+  const notice::Catalogue& catalogue = context.catalogue();
   const CampaignSpec spec = require_spec(campaign, catalogue);
   if (spec.channel != "webhook" && !is_plain_mailbox(options.address)) {
     throw CommandFailure(fmt::format("\"{}\" is no mail address", options.address),
                          ExitCode::usage);
   }
-  auto book = open_notices(spec, catalogue, context.settings());
+  auto book = open_notices(spec, context.notice_source());
   if (!book) throw CommandFailure(book.error());
   const auto notice =
       write_test_notice(spec, *book,

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "app/campaign/template_folder.h"
 #include "app/config/load.h"
 #include "app/embedded/embedded_postgres.h"
 #include "app/embedded/open_database.h"
@@ -61,6 +62,23 @@ const store::Settings& Context::settings() {
         [](store::Transaction& transaction) { return store::read_settings(transaction); });
   }
   return *settings_;
+}
+
+const notice::Catalogue& Context::catalogue() {
+  if (!catalogue_) {
+    auto read = read_templates(config().templates.directory);
+    if (!read) {
+      std::string message = "the templates cannot be read:";
+      for (const notice::Fault& fault : read.error()) message += "\n  " + notice::text_of(fault);
+      throw CommandFailure(message);
+    }
+    catalogue_ = *std::move(read);
+  }
+  return *catalogue_;
+}
+
+NoticeSource Context::notice_source() {
+  return {.catalogue = catalogue(), .settings = settings(), .pages_url = config().pages.url};
 }
 
 bool Context::out_is_terminal() const {

@@ -8,9 +8,11 @@
 #include <optional>
 #include <string>
 
+#include "app/campaign/campaign_opening.h"
 #include "app/cli/failure.h"
 #include "app/config/config.h"
 #include "base/time.h"
+#include "notice/catalogue.h"
 #include "store/database.h"
 #include "store/settings.h"
 
@@ -33,6 +35,11 @@ class Context {
   // The configured server, or the embedded one, which is started when it does not run; its schema
   // is this program's.
   [[nodiscard]] const std::string& database_url();
+
+  // The shipped templates and the operator's own, read on first use. Throws CommandFailure.
+  [[nodiscard]] const notice::Catalogue& catalogue();
+  // What notices are made from. Valid as long as this.
+  [[nodiscard]] NoticeSource notice_source();
 
   [[nodiscard]] std::FILE* out() const { return out_; }
   [[nodiscard]] std::FILE* err() const { return err_; }
@@ -65,6 +72,7 @@ class Context {
   std::optional<std::string> database_url_;
   std::unique_ptr<store::Connection> connection_;
   std::optional<store::Settings> settings_;
+  std::optional<notice::Catalogue> catalogue_;
   ExitCode exit_code_{ExitCode::done};
 };
 

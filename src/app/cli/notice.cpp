@@ -29,9 +29,9 @@ struct PreviewOptions {
 // What a reader of that language and country would get, as the channel carries it.
 void preview(Context& context, const PreviewOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
-  const notice::Catalogue catalogue = notice::Catalogue::shipped();
+  const notice::Catalogue& catalogue = context.catalogue();
   const CampaignSpec spec = require_spec(campaign, catalogue);
-  auto book = open_notices(spec, catalogue, context.settings());
+  auto book = open_notices(spec, context.notice_source());
   if (!book) throw CommandFailure(book.error());
   const auto notice =
       write_test_notice(spec, *book,

@@ -1,19 +1,14 @@
 #include "app/cli/planned_audience.h"
 
 #include <cstdint>
-#include <string>
 
-#include "campaign/eligibility.h"
+#include "app/campaign/planned_audience.h"
 
 namespace crier::app {
 
 void read_planned_audience(Context& context, const CampaignSpec& spec,
                            const std::function<void(const store::PlanRow&)>& take) {
-  const store::PlanQuestion question{
-      .purpose = spec.purpose,
-      .suppression_channel = std::string(suppression_channel(spec.channel)),
-      .rules = eligibility_rules(spec),
-      .now = context.now()};
+  const store::PlanQuestion question = plan_question(spec, context.now());
   for (std::int16_t lane = 0; lane < context.settings().lanes; ++lane) {
     const auto rows = context.connection().transact([&](store::Transaction& transaction) {
       return store::plan_counts(transaction, Lane{lane}, question);

@@ -40,7 +40,7 @@ report::DeadlineVerdict verdict_of(const report::CampaignReport& report) {
 
 report::CampaignReport report_of(Context& context, const std::string& key) {
   const store::CampaignRecord campaign = require_campaign(context, key);
-  const CampaignSpec spec = require_spec(campaign, notice::Catalogue::shipped());
+  const CampaignSpec spec = require_spec(campaign, context.catalogue());
   report::CampaignReport report;
   report.key = campaign.key;
   report.purpose = campaign.purpose;

@@ -22,7 +22,7 @@ namespace crier::app {
 namespace {
 
 void list_templates(Context& context, Format format) {
-  const notice::Catalogue catalogue = notice::Catalogue::shipped();
+  const notice::Catalogue& catalogue = context.catalogue();
   RegisterListing listing({{"template"}, {"languages"}, {"facts_required"}, {"facts_optional"}});
   for (const std::string& name : catalogue.templates()) {
     const notice::FactNames facts = notice::fact_names(catalogue, name);
@@ -33,7 +33,9 @@ void list_templates(Context& context, Format format) {
   listing.print(context, format);
 }
 
-// The sample campaign stands in for one that is not there yet.
+// The sample campaign stands in for one that is not there yet; its pages are at its domain.
+constexpr std::string_view stand_in_pages_url = "https://privacy.example.org";
+
 CampaignSpec stand_in(const Context& context, const notice::Catalogue& catalogue,
                       NoticeProfile profile) {
   const std::chrono::year_month_day today{std::chrono::floor<std::chrono::days>(context.now())};
@@ -44,10 +46,11 @@ CampaignSpec stand_in(const Context& context, const notice::Catalogue& catalogue
 
 // The number of errors.
 int print_remarks(Context& context, const std::string& what, const CampaignSpec& spec,
-                  const notice::Catalogue& catalogue) {
+                  std::string_view pages_url) {
+  const notice::Catalogue& catalogue = context.catalogue();
   int errors = 0;
   int warnings = 0;
-  for (const notice::Remark& remark : notice::lint(catalogue, spec)) {
+  for (const notice::Remark& remark : notice::lint(catalogue, spec, pages_url)) {
     (remark.severity == Severity::fault ? errors : warnings) += 1;
     fmt::print(context.out(), "{}\n", notice::text_of(remark));
   }
@@ -59,16 +62,16 @@ int print_remarks(Context& context, const std::string& what, const CampaignSpec&
 }
 
 void lint_templates(Context& context, const std::string& campaign) {
-  const notice::Catalogue catalogue = notice::Catalogue::shipped();
+  const notice::Catalogue& catalogue = context.catalogue();
   int errors = 0;
   if (!campaign.empty()) {
     const CampaignSpec spec = require_spec(require_campaign(context, campaign), catalogue);
-    errors = print_remarks(context, campaign, spec, catalogue);
+    errors = print_remarks(context, campaign, spec, context.config().pages.url);
   } else {
     for (const NoticeProfile profile :
          {NoticeProfile::objection, NoticeProfile::breach, NoticeProfile::policy_change}) {
       errors += print_remarks(context, std::string(name_of(profile)),
-                              stand_in(context, catalogue, profile), catalogue);
+                              stand_in(context, catalogue, profile), stand_in_pages_url);
     }
   }
   if (errors > 0) context.end_with(ExitCode::failed);

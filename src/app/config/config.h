@@ -77,6 +77,16 @@ struct DaemonConfig {
   log::Options log;
 };
 
+struct TemplatesConfig {
+  std::filesystem::path directory;  // Empty: only the shipped templates.
+};
+
+// The pages that people open from a notice.
+struct PagesConfig {
+  std::string url;     // Where they are reached from outside; empty: notices do not link to them.
+  std::string listen;  // Where crierd serves them; empty: this one does not.
+};
+
 struct Config {
   std::string file;  // Where it was read from; empty when there was no file.
   DatabaseConfig database;
@@ -86,6 +96,8 @@ struct Config {
   std::optional<WebhookConfig> webhook;
   std::optional<MaildirConfig> maildir;
   DaemonConfig daemon;
+  TemplatesConfig templates;
+  PagesConfig pages;
   pacing::RetryPolicy retry;
   pacing::CircuitBreakerPolicy circuit_breaker;
   // Where each key that is no default came from: "database.url" → "DATABASE_URL", "crier.toml:3".

@@ -40,6 +40,11 @@ std::optional<std::string> check_loopback(std::string_view text) {
   return fmt::format("\"{}\" is no loopback address", place->host);
 }
 
+std::optional<std::string> check_host_port(std::string_view text) {
+  const auto place = parse_host_port(text);
+  return place ? std::nullopt : std::optional(place.error());
+}
+
 std::optional<std::string> check_web_url(std::string_view text) {
   const bool plain = text.starts_with("http://");
   if (!plain && !text.starts_with("https://")) return "must begin with https://";
@@ -161,6 +166,14 @@ void visit_daemon(ConfigVisitor& visitor, DaemonConfig& daemon) {
   visit_word(visitor, "log_level", daemon.log.level, log_level_words);
 }
 
+void visit_pages(ConfigVisitor& visitor, PagesConfig& pages) {
+  visitor.section("pages");
+  visitor.text("url", pages.url, check_web_url, Presence::optional);
+  visitor.text("listen", pages.listen, check_host_port, Presence::optional);
+  visitor.rule("listen", pages.listen.empty() || !pages.url.empty(),
+               "is where pages are served, but url, which notices link to, is missing");
+}
+
 void visit_patience(ConfigVisitor& visitor, Config& config) {
   visitor.section("retry");
   pacing::RetryPolicy& retry = config.retry;
@@ -189,6 +202,9 @@ void visit_config(ConfigVisitor& visitor, Config& config) {
   visit_channel(visitor, "channel.webhook", config.webhook, visit_webhook);
   visit_channel(visitor, "channel.maildir", config.maildir, visit_maildir);
   visit_daemon(visitor, config.daemon);
+  visitor.section("templates");
+  visitor.path("directory", config.templates.directory, Presence::optional);
+  visit_pages(visitor, config.pages);
   visit_patience(visitor, config);
 }
 

@@ -6,10 +6,13 @@
 
 #include <fmt/format.h>
 
-#include "app/campaign/campaign_loader.h"
 #include "app/campaign/campaign_opening.h"
+#include "app/campaign/language_gate.h"
+#include "app/campaign/released_notices.h"
+#include "app/campaign/template_folder.h"
 #include "app/daemon/campaign_editor.h"
 #include "runtime/log.h"
+#include "store/approvals.h"
 #include "store/campaigns.h"
 #include "store/ledger_border.h"
 
@@ -29,30 +32,11 @@ Listed list(store::Transaction& transaction, WallTime now) {
           .running = store::campaigns_running(transaction)};
 }
 
-struct Opened {
-  CampaignSpec spec;
-  notice::NoticeBook book;
-};
-
-std::expected<Opened, std::string> open(const store::CampaignRecord& campaign,
-                                        const notice::Catalogue& catalogue,
-                                        const store::Settings& settings) {
-  auto spec = load_spec(campaign, catalogue);
-  if (!spec) return std::unexpected(std::move(spec.error()));
-  auto book = open_notices(*spec, catalogue, settings);
-  if (!book) return std::unexpected(std::move(book.error()));
-  return Opened{.spec = *std::move(spec), .book = *std::move(book)};
-}
-
 }  // namespace
 
-CampaignBoard::CampaignBoard(store::Database& database, const notice::Catalogue& catalogue,
-                             store::Settings settings, const Clock& clock, std::string actor)
-    : database_(database),
-      catalogue_(catalogue),
-      settings_(std::move(settings)),
-      clock_(clock),
-      actor_(std::move(actor)) {}
+CampaignBoard::CampaignBoard(store::Database& database, NoticeRoom room, const Clock& clock,
+                             std::string actor)
+    : database_(database), room_(std::move(room)), clock_(clock), actor_(std::move(actor)) {}
 
 asio::awaitable<std::vector<dispatch::RunningCampaign>> CampaignBoard::running() {
   auto work = [now = clock_.wall_now()](store::Transaction& transaction) {
@@ -82,17 +66,14 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> CampaignBoard::running()
 
 asio::awaitable<void> CampaignBoard::begin(store::CampaignRecord campaign) {
   const auto id = campaign.id;
-  auto work = [campaign = std::move(campaign), &catalogue = catalogue_, settings = settings_,
+  auto work = [campaign = std::move(campaign), room = room_,
                note = store::ChangeNote{.actor = actor_, .at = clock_.wall_now(), .reason = {}}](
                   store::Transaction& transaction) mutable -> std::expected<bool, std::string> {
-    auto opened = open(campaign, catalogue, settings);
-    if (!opened) return std::unexpected(std::move(opened.error()));
-    const auto locales = opened->book.locales();
-    return app::begin(transaction, campaign,
-                      {.spec = std::move(opened->spec),
-                       .locales = {locales.begin(), locales.end()},
-                       .lane_count = settings.lanes,
-                       .note = note});
+    const auto catalogue = read_templates(room.templates);
+    if (!catalogue) return std::unexpected(notice::text_of(catalogue.error().front()));
+    return app::begin(
+        transaction, campaign,
+        {.catalogue = *catalogue, .settings = room.settings, .pages_url = room.pages_url}, note);
   };
   auto beginning = store::ask(&database_, std::move(work));
   const auto begun = co_await std::move(beginning);
@@ -110,12 +91,17 @@ asio::awaitable<void> CampaignBoard::begin(store::CampaignRecord campaign) {
 asio::awaitable<std::unique_ptr<dispatch::Editor>> CampaignBoard::editor(
     dispatch::RunningCampaign campaign) {
   using Made = std::expected<std::unique_ptr<dispatch::Editor>, std::string>;
-  auto work = [id = campaign.id, &catalogue = catalogue_,
-               settings = settings_](store::Transaction& transaction) -> Made {
+  auto work = [id = campaign.id, room = room_](store::Transaction& transaction) -> Made {
     const auto record = store::find_campaign(transaction, id);
     if (!record) return std::unexpected("it is not in the database any more");
-    auto opened = open(*record, catalogue, settings);
+    auto opened = open_released_notices(transaction, *record,
+                                        {.settings = room.settings, .pages_url = room.pages_url});
     if (!opened) return std::unexpected(std::move(opened.error()));
+    // The files are those that were released; another program may make other words of them.
+    const auto standings = language_standings(opened->book, store::list_approvals(transaction, id));
+    if (auto changed = changed_since_release(record->key, standings, record->locales)) {
+      return std::unexpected(*std::move(changed));
+    }
     return std::make_unique<CampaignEditor>(std::move(opened->spec), record->locales,
                                             std::move(opened->book));
   };

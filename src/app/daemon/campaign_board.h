@@ -2,12 +2,12 @@
 // through, raises alarms.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "dispatch/board.h"
-#include "notice/catalogue.h"
 #include "runtime/clock.h"
 #include "store/campaign_record.h"
 #include "store/database.h"
@@ -15,11 +15,17 @@
 
 namespace crier::app {
 
+// What notices are made from. A value, so that work on a database thread can own it.
+struct NoticeRoom {
+  std::filesystem::path templates;  // [templates] directory.
+  std::string pages_url;            // [pages] url.
+  store::Settings settings;
+};
+
 class CampaignBoard final : public dispatch::Board {
  public:
   // What is referred to must outlive this. `actor` is the daemon's name in the audit trail.
-  CampaignBoard(store::Database& database, const notice::Catalogue& catalogue,
-                store::Settings settings, const Clock& clock, std::string actor);
+  CampaignBoard(store::Database& database, NoticeRoom room, const Clock& clock, std::string actor);
 
   boost::asio::awaitable<std::vector<dispatch::RunningCampaign>> running() override;
   boost::asio::awaitable<std::unique_ptr<dispatch::Editor>> editor(
@@ -32,8 +38,7 @@ class CampaignBoard final : public dispatch::Board {
   boost::asio::awaitable<void> raise(CampaignId campaign, std::string why);
 
   store::Database& database_;
-  const notice::Catalogue& catalogue_;
-  store::Settings settings_;
+  NoticeRoom room_;
   const Clock& clock_;
   std::string actor_;
   // Campaigns that cannot begin, and why: told when the reason changes, not every second.

@@ -3,6 +3,7 @@
 #include <exception>
 #include <list>
 #include <map>
+#include <memory>
 #include <random>
 #include <string>
 #include <unistd.h>
@@ -24,6 +25,7 @@
 #include "app/version.h"
 #include "base/check.h"
 #include "dispatch/dispatcher.h"
+#include "net/http/server.h"
 #include "runtime/log.h"
 #include "runtime/signals.h"
 #include "store/ledger.h"
@@ -46,8 +48,9 @@ store::Settings read_settings(const std::string& url) {
       [](store::Transaction& transaction) { return store::read_settings(transaction); });
 }
 
-http::ServerOptions status_options(const Config& config) {
-  const auto place = parse_host_port(config.daemon.listen);
+// `address` is one that the configuration has checked.
+http::ServerOptions listening_at(const std::string& address) {
+  const auto place = parse_host_port(address);
   CRIER_CHECK(place.has_value());
   return {.address = place->host, .port = place->port};
 }
@@ -66,8 +69,6 @@ class Daemon {
  public:
   Daemon(const Config& config, const std::string& url, asio::io_context& io)
       : name_(boost::uuids::to_string(boost::uuids::random_generator()())),
-        settings_(read_settings(url)),
-        catalogue_(notice::Catalogue::shipped()),
         database_(
             {.url = url, .application = "crierd", .connections = config.database.connections}),
         health_({"database"}),
@@ -75,7 +76,10 @@ class Daemon {
         ledger_(database_, name_),
         limits_(database_,
                 {.id = name_, .host = asio::ip::host_name(), .started_at = clock_.wall_now()}),
-        board_(database_, catalogue_, settings_, clock_, "crierd " + name_.substr(0, 8)),
+        room_({.templates = config.templates.directory,
+               .pages_url = config.pages.url,
+               .settings = read_settings(url)}),
+        board_(database_, room_, clock_, "crierd " + name_.substr(0, 8)),
         channels_(make_channels(
             config, {.executor = io.get_executor(), .clock = clock_, .seed = fresh_seed()})),
         desks_(make_desks(io)),
@@ -86,7 +90,7 @@ class Daemon {
                      .board = board_,
                      .meter = meter_},
                     desks_by_name(), io.get_executor()),
-        status_(io.get_executor(), clock_, health_, metrics_, status_options(config)),
+        status_(io.get_executor(), clock_, health_, metrics_, listening_at(config.daemon.listen)),
         signals_(io.get_executor()),
         engine_(io.get_executor()),
         upkeep_(io.get_executor()) {}
@@ -117,14 +121,13 @@ class Daemon {
 
   std::string name_;
   SystemClock clock_;
-  store::Settings settings_;
-  notice::Catalogue catalogue_;
   store::Database database_;
   Metrics metrics_;
   Health health_;
   EngineMeter meter_;
   store::PostgresLedger ledger_;
   store::PostgresLimits limits_;
+  NoticeRoom room_;
   CampaignBoard board_;
   std::vector<ConfiguredChannel> channels_;
   std::list<dispatch::ChannelDesk> desks_;

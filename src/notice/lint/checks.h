@@ -41,4 +41,13 @@ void check_short_form(const Specimen& specimen, Remarks& remarks);
 // Where the links of the campaign lead.
 void check_links(const CampaignSpec& spec, Remarks& remarks);
 
+struct LanguageSwitch {
+  const CampaignSpec& spec;
+  const NoticeTemplate& texts;
+  std::string_view pages_url;
+};
+
+// Whether readers of one language find the others.
+void check_language_switch(const LanguageSwitch& languages, Remarks& remarks);
+
 }  // namespace crier::notice

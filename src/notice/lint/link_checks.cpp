@@ -23,36 +23,61 @@ std::string_view domain_of(std::string_view host) {
   return before == std::string_view::npos ? host : host.substr(before + 1);
 }
 
-void report(const CampaignSpec& spec, std::string what, std::string remedy, Severity severity,
-            Remarks& remarks) {
-  remarks.push_back({.severity = severity,
-                     .check = check::link,
-                     .place = {.file = "objection.link_base",
-                               .message = fmt::format("'{}' {}", spec.objection_link_base, what)},
-                     .remedy = std::move(remedy)});
+struct Link {
+  std::string_view key;  // Where its author finds it.
+  std::string_view url;
+};
+
+void report(const Link& link, std::string_view what, std::string remedy, Remarks& remarks) {
+  remarks.push_back(
+      {.severity = Severity::fault,
+       .check = check::link,
+       .place = {.file = std::string(link.key), .message = fmt::format("'{}' {}", link.url, what)},
+       .remedy = std::move(remedy)});
+}
+
+void check_domain(const CampaignSpec& spec, const Link& link, Remarks& remarks) {
+  const std::string_view mailbox = spec.sender_address;
+  const std::string_view sender = mailbox.substr(mailbox.rfind('@') + 1);
+  if (domain_of(host_of(link.url)) == domain_of(sender)) return;
+  report(link, fmt::format("is on another domain than the sender ({})", sender),
+         "readers trust what they know; use the controller's domain", remarks);
 }
 
 }  // namespace
 
 void check_links(const CampaignSpec& spec, Remarks& remarks) {
   if (!can_be_objected_to(spec.profile)) return;
-  const std::string_view url = spec.objection_link_base;
-  if (!url.starts_with("https://")) {
-    report(spec, "is not https", "whoever listens could object for others", Severity::fault,
-           remarks);
+  const Link link{.key = "objection.link_base", .url = spec.objection_link_base};
+  if (!link.url.starts_with("https://")) {
+    report(link, "is not https", "whoever listens could object for others", remarks);
   }
   // An address or a query in what is the same for all can only be about somebody or be lost.
-  if (url.find_first_of("@?#") != std::string_view::npos) {
-    report(spec, "has a query or an address in it",
-           "the token is all that the page needs; nothing about the person belongs there",
-           Severity::fault, remarks);
+  if (link.url.find_first_of("@?#") != std::string_view::npos) {
+    report(link, "has a query or an address in it",
+           "the token is all that the page needs; nothing about the person belongs there", remarks);
   }
-  const std::string_view mailbox = spec.sender_address;
-  const std::string_view sender = mailbox.substr(mailbox.rfind('@') + 1);
-  if (domain_of(host_of(url)) != domain_of(sender)) {
-    report(spec, fmt::format("is on another domain than the sender ({})", sender),
-           "readers trust what they know; use the controller's domain", Severity::fault, remarks);
+  check_domain(spec, link, remarks);
+}
+
+void check_language_switch(const LanguageSwitch& languages, Remarks& remarks) {
+  const auto report_missing = [&](std::string file, std::string what, std::string remedy) {
+    remarks.push_back({.severity = Severity::fault,
+                       .check = check::language_switch,
+                       .place = {.file = std::move(file), .message = std::move(what)},
+                       .remedy = std::move(remedy)});
+  };
+  constexpr std::string_view key = "pages.url";
+  if (languages.pages_url.empty()) {
+    return report_missing(std::string(key),
+                          "is not configured: notices do not link to their other languages",
+                          "say where people reach the pages of crierd");
   }
+  if (!languages.texts.slots.contains("language_switch.link")) {
+    report_missing(languages.texts.html.file, "does not link to the other languages",
+                   "declare the slot language_switch.link and place it");
+  }
+  check_domain(languages.spec, {.key = key, .url = languages.pages_url}, remarks);
 }
 
 }  // namespace crier::notice

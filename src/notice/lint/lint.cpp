@@ -53,7 +53,8 @@ std::string text_of(const Remark& remark) {
   return text;
 }
 
-std::vector<Remark> lint(const Catalogue& catalogue, const CampaignSpec& spec) {
+std::vector<Remark> lint(const Catalogue& catalogue, const CampaignSpec& spec,
+                         std::string_view pages_url) {
   const std::string name =
       spec.template_name.empty() ? std::string(name_of(spec.profile)) : spec.template_name;
   const auto texts = read_template(catalogue, name);
@@ -63,10 +64,15 @@ std::vector<Remark> lint(const Catalogue& catalogue, const CampaignSpec& spec) {
   if (!remarks.empty()) return remarks;
 
   check_links(spec, remarks);
+  if (languages.available.size() > 1) {
+    check_language_switch({.spec = spec, .texts = *texts, .pages_url = pages_url}, remarks);
+  }
   check_layouts(*texts, spec.profile, remarks);
   check_words(catalogue, name, remarks);
-  const VocabularySource source{
-      .spec = spec, .texts = *texts, .available = languages.available, .language_switch_base = {}};
+  const VocabularySource source{.spec = spec,
+                                .texts = *texts,
+                                .available = languages.available,
+                                .pages_url = std::string(pages_url)};
   for (const std::string& tag : languages.available) {
     const Country& place = country_of(spec, tag);
     const Setting setting{

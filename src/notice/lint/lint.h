@@ -24,6 +24,7 @@ inline constexpr std::string_view objection_separate = "objection-separate";
 inline constexpr std::string_view same_slots = "same-slots";
 inline constexpr std::string_view link = "link";
 inline constexpr std::string_view link_text = "link-text";
+inline constexpr std::string_view language_switch = "language-switch";
 inline constexpr std::string_view remote_content = "remote-content";
 inline constexpr std::string_view structure = "structure";
 inline constexpr std::string_view contrast = "contrast";
@@ -42,8 +43,9 @@ struct Remark {
 [[nodiscard]] std::string text_of(const Remark& remark);
 
 // Everything that the checks have to say of the notices of this campaign: all languages, each
-// alone. A template that cannot be read gets only remarks of `whole`. Pure; some milliseconds a
-// language.
-[[nodiscard]] std::vector<Remark> lint(const Catalogue& catalogue, const CampaignSpec& spec);
+// alone. `pages_url` is where notices link to their other languages; empty: nowhere. A template
+// that cannot be read gets only remarks of `whole`. Pure; some milliseconds a language.
+[[nodiscard]] std::vector<Remark> lint(const Catalogue& catalogue, const CampaignSpec& spec,
+                                       std::string_view pages_url);
 
 }  // namespace crier::notice

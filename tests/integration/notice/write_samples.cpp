@@ -103,7 +103,7 @@ std::string people_as_json() {
 
 void write_edition(const Edition& edition, Format format, const std::filesystem::path& folder) {
   BookOptions options = test::sample_options(format);
-  options.language_switch_base = "https://privacy.example.org/n/";
+  options.pages_url = "https://privacy.example.org";
   NoticeBook book = test::open_book(test::sample_spec(edition.profile), options);
   const Variant& variant = book.variant(edition.locales, edition.country, "");
   for (const Person& person : people()) {

@@ -71,6 +71,7 @@ fs::path World::write_config(const std::string& name, std::uint16_t port) const 
       fmt::format("[dispatch]\nlease = \"{}ms\"\nflush_interval = \"50ms\"\n", lease.count()) +
       "drain_timeout = \"20s\"\n\n" + fmt::format("[daemon]\nlisten = \"127.0.0.1:{}\"\n\n", port) +
       "[retry]\nfirst_delay = \"200ms\"\ndelay_max = \"1s\"\n\n" +
+      "[pages]\nurl = \"https://notices.example.org\"\n\n" +
       "[circuit_breaker]\npause_first = \"100ms\"\npause_max = \"1s\"\n\n" + options_.settings +
       fmt::format("\n[channel.{}]\nrate_per_second = {}\n", options_.channel,
                   options_.rate_per_second);
@@ -123,6 +124,7 @@ void World::create_campaign() {
   replace_line(spec, "channel =", fmt::format("channel = \"{}\"", options_.channel));
   write_file(folder_ / "campaign.toml", spec);
   must({"campaign", "create", (folder_ / "campaign.toml").string()});
+  must({"campaign", "approve", key, "--all", "--by", "a test"});
 }
 
 void World::start_campaign() {

@@ -58,7 +58,7 @@ class World {
   // Imports the sample audience, or a file.
   void import_people();
   void import_people(const std::filesystem::path& csv);
-  // Creates the campaign `key` and starts it; daemons take it up.
+  // Creates the campaign `key`, with all its words released, and starts it; daemons take it up.
   void create_campaign();
   void start_campaign();
   // import_people, create_campaign, start_campaign.

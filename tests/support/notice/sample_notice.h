@@ -86,7 +86,8 @@ inline BookOptions sample_options(Format format = Format::mime) {
           .format = format,
           .objection_secret = "a secret of this installation",
           .lane_count = lane_count_default,
-          .language_switch_base = {}};
+          .pages_url = {},
+          .locales = {}};
 }
 
 inline NoticeBook open_book(const CampaignSpec& spec, BookOptions options = sample_options()) {

@@ -107,6 +107,58 @@ TEST(NoticeBook, names_an_unknown_template_and_an_unknown_country) {
                 "countries: 'US' is not among the countries that have an authority here"}));
 }
 
+// What was approved is known again, and nothing else is.
+TEST(WordingVersion, changes_with_every_word_that_a_reader_of_the_language_may_meet) {
+  const std::string version = open_book(sample_spec()).wording_version("de");
+  const auto with = [](auto change) {
+    CampaignSpec spec = sample_spec();
+    change(spec);
+    return open_book(spec).wording_version("de");
+  };
+
+  EXPECT_EQ(version.size(), 16U);
+  EXPECT_EQ(with([](CampaignSpec&) {}), version);
+  EXPECT_NE(with([](CampaignSpec& spec) { spec.facts["purpose"]["de"] += "!"; }), version);
+  EXPECT_NE(with([](CampaignSpec& spec) { spec.cutoff.instant += std::chrono::hours(24); }),
+            version);
+  EXPECT_NE(with([](CampaignSpec& spec) { spec.objection_link_base = "https://x.example.org/o/"; }),
+            version);
+  EXPECT_NE(with([](CampaignSpec& spec) { spec.sender_name = "Somebody"; }), version);
+}
+
+TEST(WordingVersion, changes_with_the_templates_of_its_language_only) {
+  const auto with = [](const std::string& path, std::string_view from, std::string_view to) {
+    Catalogue catalogue = Catalogue::shipped();
+    TemplateFile file = *catalogue.file(path);
+    file.text.replace(file.text.find(from), from.size(), to);
+    catalogue.put(path, std::move(file));
+    auto book = NoticeBook::open(sample_spec(), catalogue, sample_options());
+    return std::pair(book->wording_version("de"), book->wording_version("fr"));
+  };
+  const NoticeBook book = open_book(sample_spec());
+  const std::pair original(book.wording_version("de"), book.wording_version("fr"));
+
+  const auto word = with("objection/messages/de.properties", "Guten Tag {name}", "Hallo {name}");
+  EXPECT_NE(word.first, original.first);
+  EXPECT_EQ(word.second, original.second);
+  const auto days = with("objection/messages/de.properties", "noch # Tage", "nur noch # Tage");
+  EXPECT_NE(days.first, original.first);
+  const auto layout = with("objection/layout.html", "<h1", "<h1 ");
+  EXPECT_NE(layout.first, original.first);
+  EXPECT_NE(layout.second, original.second);
+}
+
+TEST(WordingVersion, is_left_alone_by_where_pages_are_and_by_which_languages_there_are) {
+  BookOptions options = sample_options();
+  options.pages_url = "https://notices.example.org";
+  options.locales = {"de", "en"};
+
+  const NoticeBook book = open_book(sample_spec(), options);
+
+  EXPECT_EQ((Locales{book.locales().begin(), book.locales().end()}), (Locales{"de", "en"}));
+  EXPECT_EQ(book.wording_version("de"), open_book(sample_spec()).wording_version("de"));
+}
+
 TEST(NoticeBook, compiles_a_variant_once) {
   NoticeBook book = open_book(sample_spec());
 

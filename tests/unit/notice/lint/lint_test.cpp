@@ -14,6 +14,8 @@ namespace {
 
 using testing::HasSubstr;
 
+constexpr std::string_view pages_url = "https://notices.example.org";
+
 std::string told(const std::vector<Remark>& remarks) {
   std::string text;
   for (const Remark& remark : remarks) text += text_of(remark) + "\n";
@@ -37,13 +39,13 @@ class LintTest : public testing::Test {
   }
 
   [[nodiscard]] std::vector<Remark> remarks_of(std::string_view check) const {
-    std::vector<Remark> remarks = lint(catalogue, spec);
+    std::vector<Remark> remarks = lint(catalogue, spec, pages_url);
     std::erase_if(remarks, [&](const Remark& remark) { return remark.check != check; });
     return remarks;
   }
 
   void expect_only(std::string_view check, std::string_view file, std::string_view words) {
-    const std::vector<Remark> all = lint(catalogue, spec);
+    const std::vector<Remark> all = lint(catalogue, spec, pages_url);
     EXPECT_EQ(errors(all), 1) << told(all);
     std::vector<Remark> remarks = remarks_of(check);
     std::erase_if(remarks, [](const Remark& each) { return each.severity != Severity::fault; });
@@ -62,7 +64,7 @@ class LintTest : public testing::Test {
 TEST_F(LintTest, finds_no_error_in_what_is_shipped) {
   for (const NoticeProfile profile :
        {NoticeProfile::objection, NoticeProfile::breach, NoticeProfile::policy_change}) {
-    const auto remarks = lint(catalogue, test::sample_spec(profile));
+    const auto remarks = lint(catalogue, test::sample_spec(profile), pages_url);
     EXPECT_EQ(errors(remarks), 0) << told(remarks);
   }
 }
@@ -73,7 +75,7 @@ TEST_F(LintTest, tells_of_a_template_that_cannot_be_read) {
   const auto remarks = remarks_of(check::whole);
 
   ASSERT_EQ(remarks.size(), 2U);
-  EXPECT_EQ(lint(catalogue, spec).size(), 2U);
+  EXPECT_EQ(lint(catalogue, spec, pages_url).size(), 2U);
 }
 
 TEST_F(LintTest, finds_promotional_words_and_not_parts_of_words) {
@@ -126,6 +128,19 @@ TEST_F(LintTest, wants_links_to_be_https_at_the_controllers_domain_and_without_a
   EXPECT_EQ(remarks_of(check::link).size(), 1U);
   spec.objection_link_base = "http://privacy.example.org/o";
   EXPECT_GE(remarks_of(check::link).size(), 1U);
+}
+
+TEST_F(LintTest, wants_readers_of_every_language_to_find_the_others) {
+  const auto remarks_with = [&](std::string_view url) {
+    std::vector<Remark> remarks = lint(catalogue, spec, url);
+    std::erase_if(remarks, [](const Remark& each) {
+      return each.check != check::language_switch && each.place.file != "pages.url";
+    });
+    return remarks;
+  };
+  EXPECT_EQ(remarks_with(pages_url).size(), 0U);
+  EXPECT_THAT(told(remarks_with("")), HasSubstr("pages.url: error: language-switch"));
+  EXPECT_THAT(told(remarks_with("https://short.example")), HasSubstr("another domain"));
 }
 
 TEST_F(LintTest, wants_links_that_say_where_they_lead) {
