@@ -22,10 +22,12 @@
 #include "app/daemon/health.h"
 #include "app/daemon/status_server.h"
 #include "app/embedded/open_database.h"
+#include "app/pages/notice_pages.h"
 #include "app/version.h"
 #include "base/check.h"
 #include "dispatch/dispatcher.h"
 #include "net/http/server.h"
+#include "notice/page_link.h"
 #include "runtime/log.h"
 #include "runtime/signals.h"
 #include "store/ledger.h"
@@ -91,6 +93,9 @@ class Daemon {
                      .meter = meter_},
                     desks_by_name(), io.get_executor()),
         status_(io.get_executor(), clock_, health_, metrics_, listening_at(config.daemon.listen)),
+        notice_pages_(database_, clock_,
+                      {.pages_url = config.pages.url, .settings = room_.settings}),
+        pages_(make_pages_server(config, io)),
         signals_(io.get_executor()),
         engine_(io.get_executor()),
         upkeep_(io.get_executor()) {}
@@ -114,6 +119,15 @@ class Daemon {
     return desks;
   }
 
+  std::unique_ptr<http::Server> make_pages_server(const Config& config, asio::io_context& io) {
+    if (config.pages.listen.empty()) return nullptr;
+    pages_router_.on(
+        http::Method::get, std::string(notice::page_path_root) + "*",
+        [this](http::Request request) { return notice_pages_.answer(std::move(request)); });
+    return std::make_unique<http::Server>(io.get_executor(), pages_router_,
+                                          listening_at(config.pages.listen));
+  }
+
   asio::awaitable<void> dispatch_and_close();
   asio::awaitable<void> run_desk(dispatch::ChannelDesk* desk);
   asio::awaitable<void> obey_signals();
@@ -133,6 +147,9 @@ class Daemon {
   std::list<dispatch::ChannelDesk> desks_;
   dispatch::Dispatcher dispatcher_;
   StatusServer status_;
+  NoticePages notice_pages_;
+  http::Router pages_router_;
+  std::unique_ptr<http::Server> pages_;  // Null: this daemon serves none.
   StopSignals signals_;
   TaskGroup engine_;
   TaskGroup upkeep_;
@@ -146,6 +163,7 @@ asio::awaitable<void> Daemon::run() {
   upkeep_.spawn(obey_signals());
   upkeep_.spawn(report_health());
   upkeep_.spawn(status_.run());
+  if (pages_) upkeep_.spawn(pages_->run());
   engine_.spawn(dispatch_and_close());
   for (dispatch::ChannelDesk& desk : desks_) engine_.spawn(run_desk(&desk));
   std::exception_ptr failure;

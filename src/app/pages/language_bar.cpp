@@ -1,0 +1,75 @@
+#include "app/pages/language_bar.h"
+
+#include <fmt/format.h>
+
+#include "campaign/languages.h"
+#include "notice/escape.h"
+
+namespace crier::app {
+namespace {
+
+std::string escaped(std::string_view text) {
+  std::string html;
+  notice::append_html(html, text);
+  return html;
+}
+
+// In its own name, which is what its readers look for.
+std::string name_of(std::string_view tag) {
+  for (const std::string& candidate : look_up_chain(tag)) {
+    const Language* const known = language(candidate);
+    if (known == nullptr) continue;
+    const std::string_view region = candidate == tag ? std::string_view() : region_of(tag);
+    return region.empty() ? std::string(known->name_native)
+                          : fmt::format("{} ({})", known->name_native, region);
+  }
+  return std::string(tag);
+}
+
+// Links are 44 pixels high, so that fingers hit them (WCAG 2.1, 2.5.5).
+constexpr std::string_view item_style =
+    "display:inline-block;padding:10px 8px;min-height:24px;color:#17479e";
+
+std::string bar(const std::vector<std::string>& languages, std::string_view current) {
+  std::string html =
+      "<nav style=\"max-width:600px;margin:0 auto;padding:4px 8px\">"
+      "<details><summary style=\"padding:10px 8px;cursor:pointer\">" +
+      fmt::format(
+          "<span aria-hidden=\"true\">\U0001F310 </span><span lang=\"{}\">{}</span></summary><ul "
+          "style=\"list-style:none;margin:0;"
+          "padding:0\">\n",
+          escaped(current), escaped(name_of(current)));
+  for (const std::string& tag : languages) {
+    const std::string_view mark = tag == current ? " aria-current=\"page\"" : "";
+    html += fmt::format(
+        "<li style=\"display:inline\"><a href=\"?lang={0}\" lang=\"{0}\" hreflang=\"{0}\"{1} "
+        "style=\"{2}\">{3}</a></li>\n",
+        escaped(tag), mark, item_style, escaped(name_of(tag)));
+  }
+  return html + "</ul></details></nav>\n";
+}
+
+}  // namespace
+
+std::string with_language_bar(std::string html, const std::vector<std::string>& languages,
+                              std::string_view current) {
+  const std::size_t body = html.find("<body");
+  const std::size_t end = body == std::string::npos ? body : html.find('>', body);
+  html.insert(end == std::string::npos ? 0 : end + 1, "\n" + bar(languages, current));
+  return html;
+}
+
+std::string missing_page(const MissingPage& page) {
+  return fmt::format(
+      "<!DOCTYPE html>\n<html lang=\"{0}\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      "<title>{1}</title>\n</head>\n"
+      "<body style=\"margin:0;background:#ffffff;color:#1b1b1b;"
+      "font:16px/1.45 Arial,Helvetica,sans-serif\">\n"
+      "<main style=\"max-width:600px;margin:0 auto;padding:24px 16px\">\n"
+      "<h1 style=\"font-size:22px;line-height:1.25\">{1}</h1>\n<p>{2}</p>\n"
+      "</main>\n</body>\n</html>\n",
+      escaped(page.language), escaped(page.heading), escaped(page.text));
+}
+
+}  // namespace crier::app
