@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "campaign/country_table.h"
 #include "campaign/languages.h"
+#include "campaign/subdivision.h"
 
 namespace crier {
 namespace {
@@ -48,15 +49,17 @@ std::optional<std::string> answer(std::string_view raw, const LanguageQuestion& 
   return reader_tag(text, asked, question.country);
 }
 
-// All available official languages of the country, or the first of them.
+// All available official languages of the place where the person lives, or the first of them.
 std::vector<std::string> country_answer(const LanguageQuestion& question) {
   std::vector<std::string> locales;
   const Country* place = country(question.country);
   if (place == nullptr) return locales;
-  for (const std::string_view tag : place->locales) {
+  const Subdivision* part = subdivision_of(question.account_locale);
+  if (part != nullptr && part->country != question.country) part = nullptr;
+  for (const std::string_view tag : part != nullptr ? part->locales : place->locales) {
     if (text_for(tag, question.available).empty()) continue;
     locales.emplace_back(tag);
-    if (!place->multilingual) break;
+    if (part == nullptr && !place->multilingual) break;
   }
   return locales;
 }

@@ -14,7 +14,7 @@ enum class LanguageRule : std::uint8_t {
   account_language,     // What the person set.
   terms_language,       // What the person last agreed to terms in.
   country_language,     // The official language of the country of residence.
-  country_languages,    // All official languages there: a multilingual notice.
+  country_languages,    // All official languages there, or in that part of it: multilingual.
   controller_language,  // The controller's own, and English.
 };
 inline constexpr LanguageRule language_rule_last = LanguageRule::controller_language;
@@ -23,9 +23,11 @@ inline constexpr LanguageRule language_rule_last = LanguageRule::controller_lang
 [[nodiscard]] std::optional<LanguageRule> language_rule_named(std::string_view name);
 
 struct LanguageQuestion {
-  std::string_view account_locale;  // As the controller stored it; empty: not known.
-  std::string_view terms_locale;    // Empty: not known.
-  std::string_view country;         // ISO 3166-1 alpha-2.
+  // As the controller stored it; empty: not known. May say where the person lives though not which
+  // language they read (campaign/subdivision.h).
+  std::string_view account_locale;
+  std::string_view terms_locale;  // Empty: not known.
+  std::string_view country;       // ISO 3166-1 alpha-2.
   std::string_view controller_locale;
   std::span<const std::string> available;  // Tags of the texts that the campaign has.
 };

@@ -92,6 +92,30 @@ TEST(LanguageChoice, speaks_all_languages_of_a_country_with_several) {
   }
 }
 
+TEST(LanguageChoice, speaks_the_languages_of_the_part_of_the_country_that_the_locale_names) {
+  struct Row {
+    const char* account;
+    const char* country;
+    Locales locales;
+  };
+  const std::vector<Row> rows = {
+      {"und-IT-u-sd-itbz", "IT", {"de-IT", "it"}},  // South Tyrol
+      {"UND_it_U_SD_ITBZ", "IT", {"de-IT", "it"}},
+      {"und-u-sd-it23", "IT", {"it", "fr"}},  // Aosta Valley
+      {"und-FI-u-sd-fi01", "FI", {"sv-FI"}},  // Åland
+      {"und-IT-u-sd-it25", "IT", {"it"}},     // Lombardy
+      {"und-IT-x-sd-itbz", "IT", {"it"}},     // No Unicode extension.
+      {"und-u-sd-itbz", "AT", {"de-AT"}},     // Has moved.
+      {"it-IT-u-sd-itbz", "IT", {"it"}},      // Has chosen.
+      {"de-u-ca-gregory-sd-itbz", "IT", {"de"}},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(chosen(row.account, row.country).locales, row.locales) << row.account;
+  }
+  EXPECT_EQ(chosen("und-IT-u-sd-itbz", "IT").rule, LanguageRule::country_languages);
+  EXPECT_EQ(chosen("und-FI-u-sd-fi01", "FI").rule, LanguageRule::country_language);
+}
+
 TEST(LanguageChoice, needs_one_form_of_norwegian_only) {
   EXPECT_EQ(chosen("", "NO").locales, Locales{"nb"});
   EXPECT_EQ(chosen("nn", "NO", {"nb"}).locales, Locales{"nb"});
