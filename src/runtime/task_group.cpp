@@ -29,6 +29,19 @@ bool is_cancellation(const std::exception_ptr& error) {
   }
 }
 
+// co_spawn suspends once more behind a task that never did. Had the task been cancelled meanwhile,
+// that suspension would throw, and nobody would hear that it has ended (Boost 1.81).
+asio::awaitable<void> heard_to_the_end(asio::awaitable<void> task) {
+  std::exception_ptr failure;
+  try {
+    co_await std::move(task);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  co_await asio::this_coro::throw_if_cancelled(false);
+  if (failure) std::rethrow_exception(failure);
+}
+
 }  // namespace
 
 TaskGroup::TaskGroup(asio::any_io_executor executor)
@@ -41,7 +54,7 @@ TaskGroup::~TaskGroup() {
 void TaskGroup::spawn(asio::awaitable<void> task) {
   const auto self = tasks_.emplace(tasks_.end());
   auto on_end = [this, self](std::exception_ptr error) { ended(self, std::move(error)); };
-  asio::co_spawn(executor_, std::move(task),
+  asio::co_spawn(executor_, heard_to_the_end(std::move(task)),
                  asio::bind_cancellation_slot(self->slot(), std::move(on_end)));
 }
 
