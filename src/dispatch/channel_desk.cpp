@@ -1,5 +1,6 @@
 #include "dispatch/channel_desk.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -52,6 +53,13 @@ void ChannelDesk::abort() {
   work_.cancel();
 }
 
+void ChannelDesk::use_share(int connections) {
+  channel_.limit_concurrency(connections);
+  const bool could_send = may_send();
+  connections_ = connections;
+  if (may_send() != could_send) share_changed_();
+}
+
 // What a share allows ends with its lease: a daemon that cannot renew it opens nothing. Lanes end
 // in the same time, so that nothing is sent then in any case.
 asio::awaitable<void> ChannelDesk::keep_share() {
@@ -62,19 +70,19 @@ asio::awaitable<void> ChannelDesk::keep_share() {
     try {
       ShareRequest request{.name = options_.name,
                            .connections_max = options_.connections_max,
-                           .connections_open = channel_.concurrency(),
+                           .connections_open = std::max(channel_.concurrency(), connections_),
                            .lease = options_.share_lease};
       const int connections = co_await limits_.share(std::move(request));
       // Ours ends before the others may take it, as with the leases of lanes.
       valid_until = asked + options_.share_lease * 4 / 5;
-      channel_.limit_concurrency(connections);
+      use_share(connections);
       gate_.connections(connections);
       away = false;
     } catch (const LedgerUnavailable& unavailable) {
       if (!std::exchange(away, true)) {
         meter_.database_away("sharing connections", unavailable.what());
       }
-      if (clock_.now() >= valid_until) channel_.limit_concurrency(0);
+      if (clock_.now() >= valid_until) use_share(0);
     }
     co_await clock_.sleep_until(clock_.now() + options_.share_lease / 8);
   }

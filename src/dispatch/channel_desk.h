@@ -2,6 +2,7 @@
 // share.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -40,11 +41,18 @@ class ChannelDesk {
   // What is on the wire is dropped.
   void abort();
 
+  // Whether this daemon's share of the connections lets it send. With more daemons than connections
+  // some have none, and must hold no lanes: nobody else could tell the people in them.
+  [[nodiscard]] bool may_send() const { return connections_ > 0; }
+  // Calls `changed` when the answer has changed. It must be callable as long as this runs.
+  void watch_share(std::function<void()> changed) { share_changed_ = std::move(changed); }
+
   [[nodiscard]] Outbox& outbox() { return outbox_; }
   [[nodiscard]] ClaimGate& gate() { return gate_; }
 
  private:
   boost::asio::awaitable<void> keep_share();
+  void use_share(int connections);
 
   ChannelDeskOptions options_;
   Channel& channel_;
@@ -53,6 +61,8 @@ class ChannelDesk {
   Meter& meter_;
   Outbox outbox_;
   ClaimGate gate_;
+  int connections_{};
+  std::function<void()> share_changed_{[] {}};
   TaskGroup work_;
   TaskGroup upkeep_;
 };

@@ -33,7 +33,9 @@ Dispatcher::Dispatcher(DispatcherOptions options, World world,
       tasks_(executor),
       lanes_(executor),
       wake_(executor),
-      alarm_(world.clock, tasks_, [this] { wake_.notify_all(); }) {}
+      alarm_(world.clock, tasks_, [this] { wake_.notify_all(); }) {
+  for (const auto& [name, desk] : desks_) desk->watch_share([this] { wake_.notify_all(); });
+}
 
 Dispatcher::~Dispatcher() = default;
 
@@ -83,6 +85,10 @@ void Dispatcher::stop() {
 
 void Dispatcher::stop_run(CampaignRun& run) {
   run.stopping = true;
+  give_up_lanes(run);
+}
+
+void Dispatcher::give_up_lanes(CampaignRun& run) {
   for (const auto& walk : run.walks) walk->stop();
 }
 
@@ -119,7 +125,10 @@ asio::awaitable<void> Dispatcher::schedule_loop() {
 asio::awaitable<void> Dispatcher::schedule() {
   for (const auto& [name, desk] : desks_) desk->outbox().expire();
   try {
-    follow_board(co_await world_.board.running());
+    const std::vector<RunningCampaign> running = co_await world_.board.running();
+    // Told to stop while the board was read: what begins now would be told by nobody.
+    if (stopping_) co_return;
+    follow_board(running);
     healthy_ = true;
   } catch (const LedgerUnavailable& unavailable) {
     if (std::exchange(healthy_, false))
@@ -127,6 +136,7 @@ asio::awaitable<void> Dispatcher::schedule() {
     co_return;
   }
   for (const auto& run : runs_) {
+    if (!run->desk->may_send()) give_up_lanes(*run);
     if (run->stopping || run->taking) continue;
     run->taking = true;
     tasks_.spawn(or_fall(take_lanes(run.get())));
@@ -161,9 +171,10 @@ asio::awaitable<void> Dispatcher::take_lanes(CampaignRun* run) {
   try {
     if (!run->editor) run->editor = co_await world_.board.editor(run->campaign);
     if (!run->editor) run->stopping = true;
+    const int room = options_.lanes_active_max - lanes_held();
     const ClaimRequest request{.campaign = run->campaign.id,
                                .step = run->campaign.step,
-                               .lanes_max = options_.lanes_active_max - lanes_held(),
+                               .lanes_max = run->desk->may_send() ? room : 0,
                                .lease = options_.lease};
     if (request.lanes_max > 0 && !run->stopping) lanes = co_await world_.ledger.claim(request);
     if (lanes.empty() && run->walks.empty() && !run->stopping) {

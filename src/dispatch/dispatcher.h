@@ -75,6 +75,7 @@ class Dispatcher {
 
   void follow_board(const std::vector<RunningCampaign>& running);
   void stop_run(CampaignRun& run);
+  void give_up_lanes(CampaignRun& run);
   [[nodiscard]] SteadyTime lease_end(SteadyTime asked) const;
   [[nodiscard]] std::vector<LaneWalk*> walks() const;
 

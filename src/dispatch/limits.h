@@ -17,8 +17,10 @@ struct GrantAnswer {
 
 struct ShareRequest {
   std::string name;
-  int connections_max{};   // Over all daemons.
-  int connections_open{};  // By this daemon, now.
+  int connections_max{};  // Over all daemons.
+  // What this daemon may have open before it hears the answer: those that are open now, and what
+  // its last share allows meanwhile. Others get nothing of it.
+  int connections_open{};
   std::chrono::milliseconds lease{};
 };
 

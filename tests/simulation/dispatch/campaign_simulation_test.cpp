@@ -24,7 +24,7 @@ void expect_everybody_settled(const Simulation& simulation) {
 
 class SeededSimulation : public testing::TestWithParam<std::uint64_t> {};
 
-INSTANTIATE_TEST_SUITE_P(Seeds, SeededSimulation, testing::Range<std::uint64_t>(1, 9));
+INSTANTIATE_TEST_SUITE_P(Seeds, SeededSimulation, testing::Range<std::uint64_t>(1, 25));
 
 TEST_P(SeededSimulation, healthy_world_tells_everybody_exactly_once) {
   Simulation simulation({.seed = GetParam()});
@@ -54,6 +54,37 @@ TEST_P(SeededSimulation, unreliable_provider_is_retried_until_everybody_has_an_o
 
   EXPECT_EQ(simulation.fault(), "");
   expect_everybody_settled(simulation);
+}
+
+// A daemon without a connection leaves the lanes to those that have one.
+TEST_P(SeededSimulation, more_daemons_than_connections_leave_nobody_waiting) {
+  Simulation simulation({.seed = GetParam(), .connections_max = 1});
+  for (int daemon = 0; daemon < 3; ++daemon) simulation.start_daemon();
+  simulation.run_for(1s);
+  // The one that had the connection goes: another gets it.
+  simulation.kill(simulation.daemons.front());
+
+  ASSERT_TRUE(simulation.run_until_finished(10min)) << simulation.fault();
+
+  EXPECT_EQ(simulation.fault(), "");
+  expect_everybody_settled(simulation);
+}
+
+// Each daemon opens the notices anew, and nobody is told twice or left out on the way.
+TEST_P(SeededSimulation, words_that_are_released_while_it_runs_are_taken_up) {
+  Simulation simulation({.seed = GetParam(), .people = 1500});
+  simulation.start_daemon();
+  simulation.start_daemon();
+  simulation.run_for(1s);
+  ASSERT_FALSE(simulation.world.finished);
+
+  simulation.world.campaign.edition = 1;
+
+  ASSERT_TRUE(simulation.run_until_finished(24h)) << simulation.fault();
+  EXPECT_EQ(simulation.fault(), "");
+  expect_everybody_settled(simulation);
+  EXPECT_EQ(simulation.duplicates(), 0);
+  EXPECT_EQ(simulation.world.editions_opened, (std::vector<int>{0, 0, 1, 1}));
 }
 
 TEST_P(SeededSimulation, daemons_that_are_killed_leave_nobody_out) {

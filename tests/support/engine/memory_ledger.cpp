@@ -128,6 +128,7 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> MemoryBoard::running() {
 asio::awaitable<std::unique_ptr<dispatch::Editor>> MemoryBoard::editor(
     dispatch::RunningCampaign campaign) {
   co_await line_.question();
+  line_.world.editions_opened.push_back(campaign.edition);
   co_return std::make_unique<PlainEditor>(campaign.key);
 }
 

@@ -89,6 +89,7 @@ class MemoryWorld {
   bool finished{};
   std::optional<Reason> alarm;
   MemoryCounts counts;
+  std::vector<int> editions_opened;  // By one daemon after the other.
 
  private:
   MemoryLane& lane_of(const dispatch::LaneClaim& claim);
