@@ -17,3 +17,5 @@ CREATE TABLE campaign_texts (
   text        text   NOT NULL,
   PRIMARY KEY (campaign_id, path)
 );
+-- Raised with every release of other texts, so that daemons see it.
+ALTER TABLE campaigns ADD COLUMN texts_edition integer NOT NULL DEFAULT 0;

@@ -14,6 +14,10 @@ const Statement insert_text("campaign_texts_insert", R"sql(
   INSERT INTO campaign_texts (campaign_id, path, text) VALUES ($1, $2, $3)
 )sql");
 
+const Statement raise_edition("campaign_texts_raise_edition", R"sql(
+  UPDATE campaigns SET texts_edition = texts_edition + 1 WHERE id = $1
+)sql");
+
 const Statement select_texts("campaign_texts_select", R"sql(
   SELECT path, text FROM campaign_texts WHERE campaign_id = $1
 )sql");
@@ -24,6 +28,7 @@ void keep_campaign_texts(Transaction& transaction, CampaignId campaign,
                          const CampaignTexts& texts) {
   exec(transaction, delete_texts, campaign);
   for (const auto& [path, text] : texts) exec(transaction, insert_text, campaign, path, text);
+  exec(transaction, raise_edition, campaign);
 }
 
 CampaignTexts read_campaign_texts(Transaction& transaction, CampaignId campaign) {

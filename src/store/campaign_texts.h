@@ -11,7 +11,7 @@ namespace crier::store {
 
 using CampaignTexts = std::map<std::string, std::string>;
 
-// In place of those that were kept before.
+// In place of those that were kept before, as another edition (CampaignRecord::texts_edition).
 void keep_campaign_texts(Transaction& transaction, CampaignId campaign, const CampaignTexts& texts);
 
 // Empty for a campaign that has not begun.

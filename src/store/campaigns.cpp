@@ -22,7 +22,7 @@ const Statement insert_campaign("campaign_insert", R"sql(
 
 #define CRIER_CAMPAIGN_COLUMNS                                                                   \
   "SELECT id, key, state, purpose, channel, spec, notify_by, cutoff, effective_at, created_at, " \
-  "  start_at, started_at, finished_at, audience_until, locales, alarm "                         \
+  "  start_at, started_at, finished_at, audience_until, locales, alarm, texts_edition "          \
   "FROM campaigns "
 
 const Statement select_by_key("campaign_by_key", CRIER_CAMPAIGN_COLUMNS "WHERE key = $1");
@@ -84,7 +84,8 @@ CampaignRecord record_of(const pqxx::row& row) {
           .finished_at = read<std::optional<WallTime>>(row[12]),
           .audience_until = read<std::optional<SubjectId>>(row[13]),
           .locales = words(text_of(row[14])),
-          .alarm = read<std::string>(row[15])};
+          .alarm = read<std::string>(row[15]),
+          .texts_edition = read<int>(row[16])};
 }
 
 std::vector<CampaignRecord> records_of(const pqxx::result& result) {

@@ -68,16 +68,16 @@ std::optional<std::string> LanguageGate::refusal() const {
                         is_spoken ? "not approved" : "no text", report::grouped(need.people));
     if (is_spoken) unapproved.push_back(need.language);
   }
+  if (unapproved.size() < lacking.size()) {
+    text += "For those without a text, write the messages (templates/README.md) and the facts.\n";
+  }
   if (!unapproved.empty()) {
     text += fmt::format(
-        "Look at them (crier campaign preview {0}), then: crier campaign approve {0} --locale {1} "
-        "--by \"WHO RELEASES IT\"",
+        "Look at the others (crier campaign preview {0}), then release them:\n"
+        "crier campaign approve {0} --locale {1} --by \"WHO RELEASES THEM\"\n",
         key_, fmt::join(unapproved, ","));
-  } else {
-    text +=
-        "Write the messages that are missing (crier template list), and the facts in "
-        "these languages";
   }
+  text.pop_back();
   return text;
 }
 

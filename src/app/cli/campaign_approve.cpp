@@ -29,12 +29,6 @@ struct ApproveOptions {
   Format format{Format::table};
 };
 
-notice::NoticeBook require_book(Context& context, const CampaignSpec& spec) {
-  auto book = open_notices(spec, context.notice_source());
-  if (!book) throw CommandFailure(book.error());
-  return *std::move(book);
-}
-
 std::vector<LanguageStanding> standings_of(Context& context, const store::CampaignRecord& campaign,
                                            const notice::NoticeBook& book) {
   const auto approvals = context.connection().transact([&](store::Transaction& transaction) {
@@ -85,7 +79,7 @@ void approve(Context& context, const ApproveOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
   require_open(campaign);
   const CampaignSpec spec = require_spec(campaign, context.catalogue());
-  const notice::NoticeBook book = require_book(context, spec);
+  const notice::NoticeBook book = require_notices(context, spec);
   const auto languages = chosen(standings_of(context, campaign, book), options);
   int released = 0;
   const bool taken_over = context.connection().transact([&](store::Transaction& transaction) {
@@ -101,7 +95,7 @@ void approve(Context& context, const ApproveOptions& options) {
              options.by, static_cast<int>(languages.size()) - released);
   if (taken_over && released > 0) {
     fmt::print(context.out(),
-               "{0} has begun. Whoever is told after its next pause and resume is told so.\n",
+               "{} has begun: whoever is told from now on is told so, within seconds.\n",
                campaign.key);
   }
 }
@@ -110,7 +104,7 @@ void approve(Context& context, const ApproveOptions& options) {
 void list(Context& context, const ApproveOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
   const CampaignSpec spec = require_spec(campaign, context.catalogue());
-  const auto standings = standings_of(context, campaign, require_book(context, spec));
+  const auto standings = standings_of(context, campaign, require_notices(context, spec));
   LanguageGate gate(spec, standings);
   read_planned_audience(context, spec, [&](const store::PlanRow& row) { gate.count(row); });
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "app/campaign/campaign_loader.h"
+#include "app/campaign/campaign_opening.h"
 #include "app/cli/commands.h"
 #include "app/config/suggestion.h"
 
@@ -40,6 +41,17 @@ CampaignSpec require_spec(const store::CampaignRecord& campaign,
       fmt::format("the specification of \"{}\" does not fit this program any "
                   "more:\n{}",
                   campaign.key, spec.error()));
+}
+
+notice::NoticeBook require_notices(Context& context, const CampaignSpec& spec) {
+  return require_notices(context, spec, notice_format(spec));
+}
+
+notice::NoticeBook require_notices(Context& context, const CampaignSpec& spec,
+                                   notice::Format format) {
+  auto book = open_notices(spec, context.notice_source(), format);
+  if (!book) throw CommandFailure(book.error());
+  return *std::move(book);
 }
 
 std::size_t line_width(const Context& context) {

@@ -6,6 +6,7 @@
 #include "app/cli/context.h"
 #include "campaign/campaign_spec.h"
 #include "notice/catalogue.h"
+#include "notice/notice_book.h"
 #include "store/campaigns.h"
 
 namespace CLI {
@@ -31,6 +32,12 @@ void add_campaign_test_send(CLI::App& noun, Context& context);
 // What its specification says. Throws CommandFailure.
 [[nodiscard]] CampaignSpec require_spec(const store::CampaignRecord& campaign,
                                         const notice::Catalogue& catalogue);
+
+// The compiled notices of a campaign, for its channel or in another format. Throws CommandFailure
+// with every fault that keeps them from being written.
+[[nodiscard]] notice::NoticeBook require_notices(Context& context, const CampaignSpec& spec);
+[[nodiscard]] notice::NoticeBook require_notices(Context& context, const CampaignSpec& spec,
+                                                 notice::Format format);
 
 // How wide a line of `out` may be: the terminal's width, no bound (0) elsewhere.
 [[nodiscard]] std::size_t line_width(const Context& context);

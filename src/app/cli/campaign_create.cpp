@@ -64,8 +64,7 @@ void create(Context& context, const std::string& path) {
   const std::string name = path == "-" ? "standard input" : path;
   const std::string text = read_text(path);
   const CampaignSpec spec = checked_spec(context, text, name, catalogue);
-  const auto book = open_notices(spec, context.notice_source());
-  if (!book) throw CommandFailure(book.error());
+  const notice::NoticeBook book = require_notices(context, spec);
 
   const store::NewCampaign campaign{.key = spec.key,
                                     .purpose = spec.purpose,
@@ -86,7 +85,7 @@ void create(Context& context, const std::string& path) {
   }
   fmt::print(context.out(),
              "created {}: notify by {}, {} languages\nNext: crier campaign plan {}\n", spec.key,
-             end_text(spec.notify_by), book->locales().size(), spec.key);
+             end_text(spec.notify_by), book.locales().size(), spec.key);
 }
 
 void print_sample(Context& context, const std::string& profile_name) {

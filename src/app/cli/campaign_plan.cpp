@@ -47,13 +47,12 @@ class PlanBuilder {
 report::CampaignPlan plan_of(Context& context, const store::CampaignRecord& campaign) {
   const notice::Catalogue& catalogue = context.catalogue();
   const CampaignSpec spec = require_spec(campaign, catalogue);
-  const auto book = open_notices(spec, context.notice_source());
-  if (!book) throw CommandFailure(book.error());
+  const notice::NoticeBook book = require_notices(context, spec);
   const auto rate = channel_rate(context.config(), spec.channel);
   if (!rate) throw CommandFailure(rate.error());
 
   CountedLanguages languages(spec.controller_locale,
-                             {book->locales().begin(), book->locales().end()});
+                             {book.locales().begin(), book.locales().end()});
   PlanBuilder builder(languages);
   read_planned_audience(context, spec, [&](const store::PlanRow& row) { builder.add(row); });
   report::CampaignPlan plan{.key = campaign.key,

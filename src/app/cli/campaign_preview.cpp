@@ -53,12 +53,6 @@ store::Recipient require_recipient(Context& context, CampaignId campaign, const 
   return *std::move(recipient);
 }
 
-notice::NoticeBook require_book(Context& context, const CampaignSpec& spec, notice::Format format) {
-  auto book = open_notices(spec, context.notice_source(), format);
-  if (!book) throw CommandFailure(book.error());
-  return *std::move(book);
-}
-
 // What is to be looked at, from a book that writes JSON.
 std::vector<Exhibit> chosen_exhibits(Context& context, const store::CampaignRecord& campaign,
                                      const CampaignSpec& spec, notice::NoticeBook& book,
@@ -102,7 +96,7 @@ void preview(Context& context, const PreviewOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
   const notice::Catalogue& catalogue = context.catalogue();
   const CampaignSpec spec = require_spec(campaign, catalogue);
-  notice::NoticeBook book = require_book(context, spec, notice::Format::json);
+  notice::NoticeBook book = require_notices(context, spec, notice::Format::json);
   const auto approvals = context.connection().transact([&](store::Transaction& transaction) {
     return store::list_approvals(transaction, campaign.id);
   });
@@ -113,7 +107,7 @@ void preview(Context& context, const PreviewOptions& options) {
                         .standings = language_standings(book, approvals),
                         .remarks = notice::lint(catalogue, spec, context.config().pages.url)};
   if (!options.eml_folder.empty()) {
-    notice::NoticeBook mail = require_book(context, spec, notice::Format::mime);
+    notice::NoticeBook mail = require_notices(context, spec, notice::Format::mime);
     write_messages(mail, gallery.exhibits, context.now(), options.eml_folder);
     fmt::print(context.out(), "{} messages are in {}\n", gallery.exhibits.size(),
                options.eml_folder);

@@ -29,10 +29,9 @@ void test_send(Context& context, const TestSendOptions& options) {
     throw CommandFailure(fmt::format("\"{}\" is no mail address", options.address),
                          ExitCode::usage);
   }
-  auto book = open_notices(spec, context.notice_source());
-  if (!book) throw CommandFailure(book.error());
+  notice::NoticeBook book = require_notices(context, spec);
   const auto notice =
-      write_test_notice(spec, *book,
+      write_test_notice(spec, book,
                         {.address = options.address,
                          .name = options.name,
                          .locale = options.locale.empty() ? spec.controller_locale : options.locale,

@@ -31,10 +31,9 @@ void preview(Context& context, const PreviewOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
   const notice::Catalogue& catalogue = context.catalogue();
   const CampaignSpec spec = require_spec(campaign, catalogue);
-  auto book = open_notices(spec, context.notice_source());
-  if (!book) throw CommandFailure(book.error());
+  notice::NoticeBook book = require_notices(context, spec);
   const auto notice =
-      write_test_notice(spec, *book,
+      write_test_notice(spec, book,
                         {.address = spec.sender_address,
                          .name = options.name,
                          .locale = options.locale.empty() ? spec.controller_locale : options.locale,

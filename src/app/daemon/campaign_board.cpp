@@ -59,7 +59,8 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> CampaignBoard::running()
                        .key = campaign.key,
                        .channel = campaign.channel,
                        .step = 1,
-                       .notify_by = campaign.notify_by});
+                       .notify_by = campaign.notify_by,
+                       .edition = campaign.texts_edition});
   }
   co_return running;
 }

@@ -52,8 +52,9 @@ TEST_F(LanguageGateTest, says_which_words_are_lacking_and_how_many_people_read_t
             "German (de): not approved, read by 1,200 people\n"
             "Polish (pl): no text, read by 40 people\n"
             "French (fr): not approved, read by 3 people\n"
-            "Look at them (crier campaign preview told), then: crier campaign approve told "
-            "--locale de,fr --by \"WHO RELEASES IT\"");
+            "For those without a text, write the messages (templates/README.md) and the facts.\n"
+            "Look at the others (crier campaign preview told), then release them:\n"
+            "crier campaign approve told --locale de,fr --by \"WHO RELEASES THEM\"");
 }
 
 TEST_F(LanguageGateTest, does_not_count_an_approval_of_other_words) {

@@ -17,9 +17,9 @@ class TemplateFolderTest : public testing::Test {
  protected:
   TemplateFolderTest() {
     std::string name = (fs::temp_directory_path() / "crier-templates-XXXXXX").string();
-    folder = ::mkdtemp(name.data());
+    root_ = folder = ::mkdtemp(name.data());
   }
-  ~TemplateFolderTest() override { fs::remove_all(folder); }
+  ~TemplateFolderTest() override { fs::remove_all(root_); }
 
   void write(const std::string& path, const std::string& text) const {
     fs::create_directories((folder / path).parent_path());
@@ -35,6 +35,9 @@ class TemplateFolderTest : public testing::Test {
   }
 
   fs::path folder;
+
+ private:
+  fs::path root_;
 };
 
 TEST_F(TemplateFolderTest, replaces_single_files_and_adds_others) {
@@ -63,15 +66,17 @@ TEST_F(TemplateFolderTest, does_not_pass_over_a_misspelt_name) {
   write("objection/layout.htm", "x");
   write("stray.txt", "x");
   write("My Template/layout.html", "x");
+  write("language_page/messages/de.properties", "x");
 
   const auto told = faults();
 
-  ASSERT_EQ(told.size(), 5U);
+  ASSERT_EQ(told.size(), 6U);
   EXPECT_THAT(told[0], HasSubstr("My Template/layout.html: is in a folder whose name"));
-  EXPECT_THAT(told[1], HasSubstr("layout.htm: is no part of a template; known are"));
-  EXPECT_THAT(told[2], HasSubstr("German.properties: is not named by a language"));
-  EXPECT_THAT(told[3], HasSubstr("de.propertes: is not named by a language"));
-  EXPECT_THAT(told[4], HasSubstr("stray.txt: is no part of a template"));
+  EXPECT_THAT(told[1], HasSubstr("de.properties: is part of Crier's own page"));
+  EXPECT_THAT(told[2], HasSubstr("layout.htm: is no part of a template; known are"));
+  EXPECT_THAT(told[3], HasSubstr("German.properties: is not named by a language"));
+  EXPECT_THAT(told[4], HasSubstr("de.propertes: is not named by a language"));
+  EXPECT_THAT(told[5], HasSubstr("stray.txt: is no part of a template"));
 }
 
 TEST_F(TemplateFolderTest, must_be_there) {
