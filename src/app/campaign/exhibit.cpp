@@ -62,7 +62,14 @@ std::vector<Exhibit> exhibits_of(const CampaignSpec& spec, notice::NoticeBook& b
     if (!only.empty() && !is_in(locales, only)) return;
     exhibits.push_back(exhibit_for(book, reader, locales, iso2, ""));
   };
-  for (const std::string& iso2 : spec.countries) add(languages.of(iso2, "").locales, iso2);
+  for (const std::string& iso2 : spec.countries) {
+    const std::vector<std::string>& together = languages.of(iso2, "").locales;
+    add(together, iso2);
+    for (const std::string_view tag : country(iso2)->locales) {
+      const std::vector<std::string>& alone = languages.of(iso2, tag).locales;
+      if (alone != together && alone == std::vector{std::string(tag)}) add(alone, iso2);
+    }
+  }
   for (const std::string& tag : available) {
     if (!shown.contains(tag)) {
       const std::string& iso2 = spec.countries.front();

@@ -31,7 +31,8 @@ struct ExhibitReader {
 };
 
 // One for every country of the campaign in the languages that somebody there is told in who has
-// chosen none, and one for every language that none of these has. `book` writes JSON
+// chosen none, one for each other way in which its languages are told there, and one for every
+// language that none of these has. `book` writes JSON
 // (notice::Format::json). `only`: a language such as "de"; empty: all.
 [[nodiscard]] std::vector<Exhibit> exhibits_of(const CampaignSpec& spec, notice::NoticeBook& book,
                                                const ExhibitReader& reader,

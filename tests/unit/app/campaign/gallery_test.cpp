@@ -34,6 +34,21 @@ TEST(Exhibits, show_every_country_and_every_language) {
   for (const std::string& tag : book.locales()) EXPECT_TRUE(languages.contains(tag.substr(0, 2)));
 }
 
+TEST(Exhibits, show_the_languages_of_a_country_together_and_alone) {
+  CampaignSpec spec = notice::test::sample_spec();
+  spec.countries = {"BE", "DE", "NO"};
+  notice::NoticeBook book = json_book(spec);
+
+  std::vector<std::string> shown;
+  for (const Exhibit& exhibit : exhibits_of(spec, book, reader, "")) {
+    shown.push_back(exhibit.country + " " + joined_locales(exhibit.locales));
+  }
+
+  shown.resize(std::min<std::size_t>(shown.size(), 7));
+  EXPECT_THAT(shown, testing::ElementsAre("BE nl-BE+fr-BE+de-BE", "BE nl-BE", "BE fr-BE",
+                                          "BE de-BE", "DE de", "NO nb", "NO nn"));
+}
+
 TEST(Exhibits, of_one_language_are_those_that_have_it) {
   const CampaignSpec spec = notice::test::sample_spec();
   notice::NoticeBook book = json_book(spec);
