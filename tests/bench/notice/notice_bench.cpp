@@ -44,6 +44,7 @@ const std::array scripts = {
     Script{"German", {"de-AT"}, "AT", {"Zoë Müller", "Jürgen Groß", "Anna Huber"}},
     Script{"Polish", {"pl"}, "PL", {"Łukasz Wiśniewski", "Grażyna Żółć", "Jan Nowak"}},
     Script{"Greek", {"el"}, "GR", {"Μαρία Παπαδοπούλου", "Γιώργος Νικολάου", "Ελένη Ιωάννου"}},
+    Script{"Bulgarian", {"bg"}, "BG", {"Мария Иванова", "Георги Димитров", "Елена Петрова"}},
     Script{"French_and_German", {"fr-LU", "de-LU"}, "LU", {"Zoé Weber", "Luc Thill"}},
 };
 

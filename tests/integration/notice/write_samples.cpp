@@ -1,15 +1,25 @@
 // Writes notices for a friendly person and for hostile ones: `notice_samples FOLDER`. Each is a
 // file <profile>.<locales>.<person>.eml, and the same as .json; people.json says who they are.
+// matrix/<profile>.<locale>.<country>.eml is a friendly person's notice in every language and
+// country; countries.json says whom people complain to there. facts/<profile>.<label>.eml has a
+// hostile text as every fact of the campaign.
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "campaign/country_table.h"
 #include "campaign/language_choice.h"
+#include "campaign/languages.h"
 #include "notice/escape.h"
+#include "notice/notice_template.h"
 #include "support/notice/sample_notice.h"
 
 namespace crier::notice {
@@ -64,19 +74,38 @@ struct Edition {
   const char* country;
 };
 
+const std::array profiles = {NoticeProfile::objection, NoticeProfile::breach,
+                             NoticeProfile::policy_change};
+
+// A country where the language is official: one that has no form of its own, if there is any.
+Edition home_of(NoticeProfile profile, std::string_view tag) {
+  std::optional<Edition> found;
+  for (const Country& place : countries()) {
+    if (place.area != Area::eu && place.area != Area::eea_efta) continue;
+    for (const std::string_view form : place.locales) {
+      if (form == tag) return {profile, {std::string(form)}, place.iso2.data()};
+      if (!found && language_of(form) == tag) {
+        found = Edition{profile, {std::string(form)}, place.iso2.data()};
+      }
+    }
+  }
+  return found.value();
+}
+
 std::vector<Edition> editions() {
-  return {
-      {NoticeProfile::objection, {"en-IE"}, "IE"},
+  std::vector<Edition> all = {
       {NoticeProfile::objection, {"de-AT"}, "AT"},
-      {NoticeProfile::objection, {"fr"}, "FR"},
-      {NoticeProfile::objection, {"pl"}, "PL"},
-      {NoticeProfile::objection, {"el"}, "GR"},
       {NoticeProfile::objection, {"fr-LU", "de-LU"}, "LU"},
+      {NoticeProfile::objection, {"nl-BE", "fr-BE", "de-BE"}, "BE"},
       {NoticeProfile::breach, {"en-IE"}, "IE"},
       {NoticeProfile::breach, {"de"}, "DE"},
       {NoticeProfile::policy_change, {"en-IE"}, "IE"},
       {NoticeProfile::policy_change, {"de"}, "DE"},
   };
+  for (const Language& each : languages()) {
+    all.push_back(home_of(NoticeProfile::objection, each.tag));
+  }
+  return all;
 }
 
 void write_file(const std::filesystem::path& path, const std::string& content) {
@@ -101,10 +130,14 @@ std::string people_as_json() {
   return json + "}\n";
 }
 
-void write_edition(const Edition& edition, Format format, const std::filesystem::path& folder) {
+NoticeBook linking_book(const CampaignSpec& spec, Format format) {
   BookOptions options = test::sample_options(format);
   options.pages_url = "https://privacy.example.org";
-  NoticeBook book = test::open_book(test::sample_spec(edition.profile), options);
+  return test::open_book(spec, options);
+}
+
+void write_edition(const Edition& edition, Format format, const std::filesystem::path& folder) {
+  NoticeBook book = linking_book(test::sample_spec(edition.profile), format);
   const Variant& variant = book.variant(edition.locales, edition.country, "");
   for (const Person& person : people()) {
     std::string message;
@@ -119,6 +152,88 @@ void write_edition(const Edition& edition, Format format, const std::filesystem:
   }
 }
 
+std::string friendly_notice(const Variant& variant) {
+  std::string message;
+  variant.write({.ref = "user-1017",
+                 .name = "Zoë Müller",
+                 .address = "person@example.net",
+                 .key = test::sample_person().key},
+                test::sample_instant(), message);
+  return message;
+}
+
+void write_matrix(const std::filesystem::path& folder) {
+  std::filesystem::create_directory(folder);
+  for (const NoticeProfile profile : profiles) {
+    CampaignSpec spec = test::sample_spec(profile);
+    for (const Country& place : countries()) {
+      const bool is_there = std::ranges::find(spec.countries, place.iso2) != spec.countries.end();
+      if (!is_there) spec.countries.emplace_back(place.iso2);
+    }
+    NoticeBook book = linking_book(spec, Format::mime);
+    for (const Language& each : languages()) {
+      for (const Country& place : countries()) {
+        const std::vector<std::string> locales = {std::string(each.tag)};
+        const std::string stem =
+            std::string(name_of(profile)) + "." + locales.front() + "." + std::string(place.iso2);
+        write_file(folder / (stem + ".eml"),
+                   friendly_notice(book.variant(locales, place.iso2, "")));
+      }
+    }
+  }
+}
+
+std::string countries_as_json() {
+  std::string json = "{";
+  for (const Country& place : countries()) {
+    if (json.size() > 1) json += ",";
+    json += "\"" + std::string(place.iso2) + "\":{\"authority\":\"";
+    append_json(json, place.authority.name_native);
+    json += "\",\"url\":\"";
+    append_json(json, place.authority.url);
+    json += "\"}";
+  }
+  return json + "}\n";
+}
+
+// "N days left" in every language, for numbers that plural rules tell apart.
+std::string days_left_table() {
+  const auto texts = read_template(Catalogue::shipped(), "objection");
+  if (!texts) std::abort();
+  std::string table = "locale\tdays\ttext\n";
+  for (const auto& [tag, phrases] : texts->languages) {
+    for (const int days : {0, 1, 2, 3, 5, 11, 21, 22, 100}) {
+      table += tag + "\t" + std::to_string(days) + "\t" +
+               phrases.find(days_left_key)->second.text({{"days", Argument(days)}}) + "\n";
+    }
+  }
+  return table;
+}
+
+// Facts are written by an operator; nothing in them may become structure either.
+void write_hostile_facts(const std::filesystem::path& folder) {
+  const std::vector<std::pair<std::string, std::string>> texts = {
+      {"plain", "A sentence."},
+      {"encoded_word", "=?utf-8?q?=0D=0ABcc=3A_x?="},
+      {"html", "</p></div><script>alert(1)</script><img src=x onerror=alert(1)>&lt;\"'"},
+      {"template_syntax", "{{objection.link}} {name} {{#if source}} {0, plural, other {x}} '{'"},
+      {"directions", "\u200F\u200E\u061C אבגדה"},
+      {"four_octets", repeated("🦊𝔘", 20)},
+      {"long", repeated("Lorem ipsum ", 420)},
+  };
+  std::filesystem::create_directory(folder);
+  for (const NoticeProfile profile : profiles) {
+    for (const auto& [label, text] : texts) {
+      CampaignSpec spec = test::sample_spec(profile);
+      for (auto& [name, fact] : spec.facts) fact = {{"", text}};
+      NoticeBook book = linking_book(spec, Format::mime);
+      write_file(folder / (std::string(name_of(profile)) + "." + label + ".eml"),
+                 friendly_notice(book.variant(std::vector<std::string>{"en-IE"}, "IE", "")));
+      write_file(folder / (label + ".txt"), text);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace crier::notice
 
@@ -129,6 +244,10 @@ int main(int count, char** words) {
   }
   const std::filesystem::path folder = words[1];
   crier::notice::write_file(folder / "people.json", crier::notice::people_as_json());
+  crier::notice::write_file(folder / "countries.json", crier::notice::countries_as_json());
+  crier::notice::write_file(folder / "days_left.tsv", crier::notice::days_left_table());
+  crier::notice::write_matrix(folder / "matrix");
+  crier::notice::write_hostile_facts(folder / "facts");
   for (const auto& edition : crier::notice::editions()) {
     crier::notice::write_edition(edition, crier::notice::Format::mime, folder);
     crier::notice::write_edition(edition, crier::notice::Format::json, folder);

@@ -2,11 +2,17 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <unicode/locid.h>
+#include <unicode/plurrule.h>
+
+#include "campaign/languages.h"
+#include "notice/message_file.h"
 
 namespace crier::notice {
 namespace {
@@ -153,6 +159,37 @@ TEST(ShippedTemplates, are_sound) {
     const auto read = read_template(catalogue, name);
     if (read) continue;
     for (const Fault& fault : read.error()) ADD_FAILURE() << text_of(fault);
+  }
+}
+
+TEST(ShippedTemplates, are_written_in_every_language) {
+  const Catalogue catalogue = Catalogue::shipped();
+  std::vector<std::string> all;
+  for (const Language& each : languages()) all.emplace_back(each.tag);
+
+  for (const std::string& name : catalogue.templates()) {
+    EXPECT_EQ(catalogue.locales(name), all) << name;
+  }
+}
+
+// A category that is left out is said in the words of "other", which is wrong where the language
+// has one for the number. (The numbers are those of a period that somebody has to object in.)
+TEST(ShippedTemplates, count_days_by_the_plural_rules_of_the_language) {
+  const Catalogue catalogue = Catalogue::shipped();
+  for (const Language& each : languages()) {
+    const auto messages = read_messages(
+        *catalogue.file("objection/messages/" + std::string(each.tag) + ".properties"));
+    ASSERT_TRUE(messages);
+    const std::string& pattern = messages->at("days_left").text;
+    UErrorCode failure = U_ZERO_ERROR;
+    const std::unique_ptr<icu::PluralRules> rules(icu::PluralRules::forLocale(
+        icu::Locale::forLanguageTag(std::string(each.tag), failure), failure));
+    ASSERT_TRUE(U_SUCCESS(failure));
+    for (int days = 1; days <= 400; ++days) {
+      std::string category;
+      rules->select(days).toUTF8String(category);
+      EXPECT_NE(pattern.find(category + " {"), std::string::npos) << each.tag << " " << days;
+    }
   }
 }
 
