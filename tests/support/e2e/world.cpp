@@ -54,6 +54,7 @@ World::World(const WorldOptions& options)
   sink_.emplace(SinkProcessOptions{.folder = folder_ / "sink",
                                    .rules = options.rules,
                                    .arguments = sink_arguments(options, folder_)});
+  if (options_.serves_pages) pages_port_ = free_port();
   config_ = write_config("crier.toml", free_port());
   must({"migrate"});
 }
@@ -71,7 +72,9 @@ fs::path World::write_config(const std::string& name, std::uint16_t port) const 
       fmt::format("[dispatch]\nlease = \"{}ms\"\nflush_interval = \"50ms\"\n", lease.count()) +
       "drain_timeout = \"20s\"\n\n" + fmt::format("[daemon]\nlisten = \"127.0.0.1:{}\"\n\n", port) +
       "[retry]\nfirst_delay = \"200ms\"\ndelay_max = \"1s\"\n\n" +
-      "[pages]\nurl = \"https://notices.example.org\"\n\n" +
+      "[pages]\nurl = \"https://notices.example.org\"\n" +
+      (options_.serves_pages ? fmt::format("listen = \"127.0.0.1:{}\"\n", pages_port_) : "") +
+      "\n"
       "[circuit_breaker]\npause_first = \"100ms\"\npause_max = \"1s\"\n\n" + options_.settings +
       fmt::format("\n[channel.{}]\nrate_per_second = {}\n", options_.channel,
                   options_.rate_per_second);

@@ -36,6 +36,8 @@ struct WorldOptions {
   // Further lines of [channel.…].
   std::string channel_settings{};
   std::string relay{};  // Empty: the sink.
+  // Of the one daemon that this world then has.
+  bool serves_pages{};
 };
 
 class World {
@@ -73,6 +75,8 @@ class World {
   void await_state(std::string_view state, std::chrono::milliseconds bound = patience) const;
   void await_kept(std::size_t messages, std::chrono::milliseconds bound = patience);
 
+  // Where the notices are shown in other languages.
+  [[nodiscard]] std::uint16_t pages_port() const { return pages_port_; }
   [[nodiscard]] const std::string& database() const { return database_; }
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   [[nodiscard]] SinkProcess& sink() { return *sink_; }
@@ -88,6 +92,7 @@ class World {
   std::filesystem::path folder_;
   std::string database_;
   std::optional<SinkProcess> sink_;
+  std::uint16_t pages_port_{};
   std::filesystem::path config_;
   int daemons_started_{};
   std::list<DaemonProcess> daemons_;
