@@ -30,15 +30,24 @@ std::string name_of(std::string_view tag) {
 constexpr std::string_view item_style =
     "display:inline-block;padding:10px 8px;min-height:24px;color:#17479e";
 
+// On one line, as far as there is room: that there are other languages is seen without reading the
+// one that is shown. Screen readers hear them as links.
+std::string summary_of(const std::vector<std::string>& languages, std::string_view current) {
+  std::string others;
+  for (const std::string& tag : languages) {
+    if (tag != current) others += " · " + name_of(tag);
+  }
+  return fmt::format(
+      "<summary style=\"padding:10px 8px;cursor:pointer;white-space:nowrap;overflow:hidden;"
+      "text-overflow:ellipsis\"><strong lang=\"{}\">{}</strong>"
+      "<span aria-hidden=\"true\" style=\"color:#444444\">{}</span></summary>",
+      escaped(current), escaped(name_of(current)), escaped(others));
+}
+
 std::string bar(const std::vector<std::string>& languages, std::string_view current) {
-  std::string html =
-      "<nav style=\"max-width:600px;margin:0 auto;padding:4px 8px\">"
-      "<details><summary style=\"padding:10px 8px;cursor:pointer\">" +
-      fmt::format(
-          "<span aria-hidden=\"true\">\U0001F310 </span><span lang=\"{}\">{}</span></summary><ul "
-          "style=\"list-style:none;margin:0;"
-          "padding:0\">\n",
-          escaped(current), escaped(name_of(current)));
+  std::string html = "<nav style=\"max-width:600px;margin:0 auto;padding:4px 8px\"><details>" +
+                     summary_of(languages, current) +
+                     "<ul style=\"list-style:none;margin:0;padding:0\">\n";
   for (const std::string& tag : languages) {
     const std::string_view mark = tag == current ? " aria-current=\"page\"" : "";
     html += fmt::format(
