@@ -45,8 +45,10 @@ class OwnTemplates {
   fs::path folder_;
 };
 
-void create_without_release(const World& world) {
+void create_without_release(const World& world, const std::string& channel = "email") {
   std::string spec = world.must({"campaign", "sample"});
+  const std::string sample_channel = "channel = \"email\"";
+  spec.replace(spec.find(sample_channel), sample_channel.size(), "channel = \"" + channel + '"');
   const std::string key = "key = \"ai-training-";
   const std::size_t at = spec.find(key);
   spec.replace(at, spec.find('\n', at) - at, std::string("key = \"") + World::key + '"');
@@ -81,6 +83,27 @@ TEST(Release, is_needed_for_every_language_of_the_audience) {
   EXPECT_EQ(listed.status, 1);
   EXPECT_EQ(started.status, 0) << started.output;
   EXPECT_THAT(world.must({"campaign", "show", World::key}), HasSubstr("by Ada Example"));
+}
+
+// Not even that of the controller's language, in which nobody of the audience is told.
+TEST(Release, of_languages_that_nobody_reads_is_not_needed) {
+  World world({.channel = "maildir"});
+  const fs::path people = world.folder() / "people.csv";
+  std::ofstream(people) << "ref,email,country,locale,birth_date\n"
+                           "1,a@example.org,DE,,1980-01-01\n"
+                           "2,b@example.org,DE,de,1980-01-01\n"
+                           "3,c@example.org,US,,1980-01-01\n";
+  world.import_people(people);
+  create_without_release(world, "maildir");
+  world.must({"campaign", "approve", World::key, "--locale", "de", "--by", "Ada Example"});
+
+  world.start_campaign();
+  world.start_daemon();
+  world.await_state("finished");
+
+  EXPECT_EQ(messages_with(world, "Guten Tag"), 2U);
+  world.must({"audit", World::key});
+  world.must({"report", World::key});
 }
 
 TEST(Release, ends_with_an_edit_of_the_words) {
