@@ -9,9 +9,10 @@ namespace crier::audience {
 
 namespace {
 
-constexpr std::array<std::string_view, column_count> names{
-    "ref", "email", "name", "locale", "country", "time_zone", "birth_date", "phone"};
-constexpr std::array<std::size_t, column_count> sizes{200, 254, 400, 35, 2, 64, 10, 16};
+constexpr std::array<std::string_view, column_count> names{"ref",        "email",   "name",
+                                                           "locale",     "country", "time_zone",
+                                                           "birth_date", "phone",   "terms_locale"};
+constexpr std::array<std::size_t, column_count> sizes{200, 254, 400, 35, 2, 64, 10, 16, 35};
 constexpr std::array required{Column::ref, Column::country};
 
 // Trimmed and in lower case, as names are compared.
@@ -131,6 +132,9 @@ std::expected<ColumnMap, std::vector<std::string>> ColumnMap::read(
     if (!map.has(column)) {
       faults.push_back(fmt::format("column \"{}\" is missing", name_of(column)));
     }
+  }
+  if (map.has(Column::terms_locale) && !map.has(Column::locale)) {
+    faults.emplace_back("column \"terms_locale\" needs \"locale\" beside it; it may be empty");
   }
   if (!faults.empty()) return std::unexpected(std::move(faults));
   return map;

@@ -25,9 +25,12 @@ enum class Column : std::uint8_t {
   country,
   time_zone,
   birth_date,
-  phone
+  phone,
+  // In which language the person agreed to terms: kept as a part of `locale`
+  // (campaign/stored_locale.h), so that a file that has it has that, too.
+  terms_locale
 };
-inline constexpr std::size_t column_count = 8;
+inline constexpr std::size_t column_count = 9;
 
 [[nodiscard]] std::string_view name_of(Column column);
 [[nodiscard]] std::optional<Column> column_named(std::string_view name);

@@ -6,6 +6,7 @@
 #include "audience/locale_tag.h"
 #include "audience/mail_address.h"
 #include "audience/text_check.h"
+#include "campaign/stored_locale.h"
 
 namespace crier::audience {
 
@@ -105,12 +106,21 @@ std::string_view RowValidator::country() {
   return code.value_or(std::string_view());
 }
 
-std::string_view RowValidator::locale() {
-  const std::string_view text = bounded_text_of(Column::locale);
-  if (text.empty()) return text;
+std::string RowValidator::tag_of(Column column) {
+  const std::string_view text = bounded_text_of(column);
+  if (text.empty()) return {};
   auto canonical = canonical_locale(text);
-  if (!canonical) refuse(RejectReason::malformed_locale, Column::locale);
-  locale_ = std::move(canonical).value_or(std::string());
+  if (!canonical) refuse(RejectReason::malformed_locale, column);
+  return std::move(canonical).value_or(std::string());
+}
+
+std::string_view RowValidator::locale() {
+  const std::string account = tag_of(Column::locale);
+  const std::string terms = tag_of(Column::terms_locale);
+  locale_ = joined_locale({.account = account, .terms = terms});
+  if (locale_.size() > bytes_max(Column::locale)) {
+    refuse(RejectReason::field_too_long, Column::locale);
+  }
   return locale_;
 }
 

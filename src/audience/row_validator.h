@@ -47,6 +47,7 @@ class RowValidator {
   [[nodiscard]] std::string_view text_of(Column column) const;
   [[nodiscard]] std::string_view bounded_text_of(Column column);
   [[nodiscard]] std::string_view country();
+  [[nodiscard]] std::string tag_of(Column column);
   [[nodiscard]] std::string_view locale();
   [[nodiscard]] std::optional<std::chrono::year_month_day> birth_date();
 

@@ -31,10 +31,10 @@ class CountedLanguages {
 
   // For somebody who stood in `country` with this locale ("": not known) when the audience was
   // frozen. Valid as long as this object.
-  [[nodiscard]] const Entry& of(std::string_view country, std::string_view account_locale);
+  [[nodiscard]] const Entry& of(std::string_view country, std::string_view stored_locale);
 
  private:
-  [[nodiscard]] const Entry& entry_for(std::string_view country, std::string_view account_locale);
+  [[nodiscard]] const Entry& entry_for(std::string_view country, std::string_view stored_locale);
 
   std::string controller_locale_;
   std::vector<std::string> available_;

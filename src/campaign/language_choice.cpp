@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "campaign/country_table.h"
 #include "campaign/languages.h"
+#include "campaign/stored_locale.h"
 #include "campaign/subdivision.h"
 
 namespace crier {
@@ -54,7 +55,7 @@ std::vector<std::string> country_answer(const LanguageQuestion& question) {
   std::vector<std::string> locales;
   const Country* place = country(question.country);
   if (place == nullptr) return locales;
-  const Subdivision* part = subdivision_of(question.account_locale);
+  const Subdivision* part = subdivision_of(question.stored_locale);
   if (part != nullptr && part->country != question.country) part = nullptr;
   for (const std::string_view tag : part != nullptr ? part->locales : place->locales) {
     if (text_for(tag, question.available).empty()) continue;
@@ -100,10 +101,11 @@ std::optional<LanguageRule> language_rule_named(std::string_view name) {
 }
 
 LanguageChoice choose_language(const LanguageQuestion& question) {
-  if (auto tag = answer(question.account_locale, question)) {
+  const auto [account, terms] = split_locale(question.stored_locale);
+  if (auto tag = answer(account, question)) {
     return {.locales = {std::move(*tag)}, .rule = LanguageRule::account_language};
   }
-  if (auto tag = answer(question.terms_locale, question)) {
+  if (auto tag = answer(terms, question)) {
     return {.locales = {std::move(*tag)}, .rule = LanguageRule::terms_language};
   }
   if (auto locales = country_answer(question); !locales.empty()) {

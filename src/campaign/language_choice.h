@@ -23,11 +23,11 @@ inline constexpr LanguageRule language_rule_last = LanguageRule::controller_lang
 [[nodiscard]] std::optional<LanguageRule> language_rule_named(std::string_view name);
 
 struct LanguageQuestion {
-  // As the controller stored it; empty: not known. May say where the person lives though not which
-  // language they read (campaign/subdivision.h).
-  std::string_view account_locale;
-  std::string_view terms_locale;  // Empty: not known.
-  std::string_view country;       // ISO 3166-1 alpha-2.
+  // As the audience keeps it; empty: not known. May also say in which language the person agreed to
+  // terms (campaign/stored_locale.h), and where they live though not which language they read
+  // (campaign/subdivision.h).
+  std::string_view stored_locale;
+  std::string_view country;  // ISO 3166-1 alpha-2.
   std::string_view controller_locale;
   std::span<const std::string> available;  // Tags of the texts that the campaign has.
 };

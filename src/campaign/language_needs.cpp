@@ -28,9 +28,9 @@ LanguageNeeds::LanguageNeeds(std::string controller_locale, SpokenLanguages spok
     : spoken_(std::move(spoken)),
       ideal_(std::move(controller_locale), all_languages(spoken_.all)) {}
 
-void LanguageNeeds::add(std::string_view country, std::string_view account_locale,
+void LanguageNeeds::add(std::string_view country, std::string_view stored_locale,
                         std::int64_t people) {
-  for (const std::string& tag : ideal_.of(country, account_locale).locales) {
+  for (const std::string& tag : ideal_.of(country, stored_locale).locales) {
     readers_[text_for(tag)] += people;
   }
 }

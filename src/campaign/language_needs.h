@@ -37,7 +37,7 @@ class LanguageNeeds {
   LanguageNeeds(std::string controller_locale, SpokenLanguages spoken);
 
   // So many recipients live in `country` and have this locale ("": not known).
-  void add(std::string_view country, std::string_view account_locale, std::int64_t people);
+  void add(std::string_view country, std::string_view stored_locale, std::int64_t people);
 
   // How many recipients read each language, whether it is lacking or not. Somebody who is told in
   // two counts in both.

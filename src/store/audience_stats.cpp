@@ -8,7 +8,7 @@ namespace crier::store {
 namespace {
 
 const Statement count_audience{"audience_stats", R"sql(
-  SELECT country, coalesce(split_part(locale, '-', 1), '') AS language, count(*), count(email),
+  SELECT country, coalesce(nullif(split_part(locale, '-', 1), 'und'), '') AS language, count(*), count(email),
          count(phone), count(*) FILTER (WHERE birth_date > ($1::date - interval '18 years')::date),
          count(*) FILTER (WHERE birth_date IS NULL)
   FROM subjects

@@ -24,17 +24,22 @@ std::filesystem::path written(const World& world, const char* name, const std::s
 TEST(Delivery, is_in_the_recipients_language) {
   World world({.rate_per_second = 500, .dumps_messages = true});
   const auto people = written(world, "people.csv",
-                              "ref,email,name,locale,country,birth_date\n"
-                              "1,ie@example.org,Aoife Byrne,en-IE,IE,1980-01-01\n"
-                              "2,at@example.org,Jörg Gruber,de-AT,AT,1980-01-01\n"
-                              "3,fr@example.org,Léa Martin,,FR,1980-01-01\n"
-                              "4,pl@example.org,Paweł Zieliński,pl,PL,1980-01-01\n"
-                              "5,gr@example.org,Άννα Παπαδοπούλου,el-GR,GR,1980-01-01\n"
-                              "6,de@example.org,,,DE,1980-01-01\n"
-                              "7,young@example.org,A Child,de,DE,2020-01-01\n");
+                              "ref,email,name,locale,country,birth_date,terms_locale\n"
+                              "1,ie@example.org,Aoife Byrne,en-IE,IE,1980-01-01,\n"
+                              "2,at@example.org,Jörg Gruber,de-AT,AT,1980-01-01,\n"
+                              "3,fr@example.org,Léa Martin,,FR,1980-01-01,\n"
+                              "4,pl@example.org,Paweł Zieliński,pl,PL,1980-01-01,\n"
+                              "5,gr@example.org,Άννα Παπαδοπούλου,el-GR,GR,1980-01-01,\n"
+                              "6,de@example.org,,,DE,1980-01-01,\n"
+                              "7,young@example.org,A Child,de,DE,2020-01-01,\n"
+                              "8,terms@example.org,Ayşe Yıldız,tr,DE,1980-01-01,nl\n"
+                              "9,tyrol@example.org,Anna Pichler,und-IT-u-sd-itbz,IT,1980-01-01,\n"
+                              "10,malta@example.org,Marija Borg,,MT,1980-01-01,\n");
   const auto expected = written(world, "expected.tsv",
                                 "ie@example.org\ten-IE\nat@example.org\tde-AT\nfr@example.org\tfr\n"
-                                "pl@example.org\tpl\ngr@example.org\tel\nde@example.org\tde\n");
+                                "pl@example.org\tpl\ngr@example.org\tel\nde@example.org\tde\n"
+                                "terms@example.org\tnl\ntyrol@example.org\tde-IT, it\n"
+                                "malta@example.org\tmt, en-MT\n");
   world.start_daemon();
 
   world.import_people(people);

@@ -16,7 +16,7 @@ void add_audience_commands(CLI::App& app, Context& context) {
   CLI::App* import = noun->add_subcommand(
       "import",
       "Import people from a CSV file (UTF-8, RFC 4180) with the columns ref and country and any of "
-      "email, name, locale, time_zone, birth_date, phone; safe to run again");
+      "email, name, locale, terms_locale, time_zone, birth_date, phone; safe to run again");
   const auto options = std::make_shared<AudienceImportOptions>();
   import->add_option("file", options->file, "The file; - is standard input")
       ->required()

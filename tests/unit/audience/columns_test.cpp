@@ -48,7 +48,7 @@ TEST(ColumnMap, reports_every_fault_of_a_header_at_once) {
       "column 4 has no name",
       "--map land=country: the file has no column \"land\"",
       "--map mail=e-mail: \"e-mail\" is no column of ours; known are ref, email, name, locale, "
-      "country, time_zone, birth_date, phone",
+      "country, time_zone, birth_date, phone, terms_locale",
       "--ignore notes: the file has no such column",
       "column \"country\" is missing"};
   EXPECT_EQ(map.error(), expected);
@@ -60,8 +60,17 @@ TEST(ColumnMap, says_what_to_do_about_an_unknown_column) {
   ASSERT_FALSE(map);
   EXPECT_EQ(map.error(),
             std::vector<std::string>{"column \"mail\" is unknown; known are ref, email, name, "
-                                     "locale, country, time_zone, birth_date, phone; say --map "
+                                     "locale, country, time_zone, birth_date, phone, "
+                                     "terms_locale; say --map "
                                      "mail=OURS or --ignore mail"});
+}
+
+TEST(ColumnMap, wants_the_language_of_the_account_beside_that_of_the_terms) {
+  EXPECT_TRUE(read({"ref", "country", "locale", "terms_locale"}));
+  const auto map = read({"ref", "country", "terms_locale"});
+  ASSERT_FALSE(map);
+  EXPECT_EQ(map.error().front(),
+            "column \"terms_locale\" needs \"locale\" beside it; it may be empty");
 }
 
 TEST(ColumnMap, recognises_files_of_another_kind) {

@@ -12,11 +12,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A row of the eight columns in their order, as the reader would hand it over.
+// A row of the columns in their order, of which the last may be left out, as the reader would hand
+// it over.
 class RowValidatorTest : public testing::Test {
  protected:
   std::expected<PersonRow, RowFault> check(std::vector<std::string> values) {
     values_ = std::move(values);
+    values_.resize(column_count);
     fields_.clear();
     for (const std::string& value : values_) fields_.push_back({.text = value, .is_plain = false});
     return validator_.check({.line = 2, .fields = fields_, .raw = ""});
@@ -24,7 +26,7 @@ class RowValidatorTest : public testing::Test {
 
   // "reason@column" of the row in which one column has this value; "sound" without a fault.
   std::string verdict(Column column, std::string value) {
-    std::vector<std::string> values{"u1", "", "", "", "DE", "", "", ""};
+    std::vector<std::string> values{"u1", "", "", "", "DE", "", "", "", ""};
     values[static_cast<std::size_t>(column)] = std::move(value);
     const auto row = check(values);
     if (row) return "sound";
@@ -34,8 +36,9 @@ class RowValidatorTest : public testing::Test {
 
  private:
   static ColumnMap columns() {
-    static const std::vector<std::string> names{"ref",     "email",     "name",       "locale",
-                                                "country", "time_zone", "birth_date", "phone"};
+    static const std::vector<std::string> names{"ref",        "email",   "name",
+                                                "locale",     "country", "time_zone",
+                                                "birth_date", "phone",   "terms_locale"};
     std::vector<CsvField> header;
     for (const std::string& name : names) header.push_back({.text = name, .is_plain = true});
     return *ColumnMap::read(header, {});
@@ -69,6 +72,13 @@ TEST_F(RowValidatorTest, takes_a_row_of_ref_and_country_alone) {
   ASSERT_TRUE(row);
   EXPECT_EQ(row->email, "");
   EXPECT_FALSE(row->birth_date);
+}
+
+TEST_F(RowValidatorTest, joins_the_language_of_the_terms_to_that_of_the_account) {
+  EXPECT_EQ(check({"u1", "", "", "tr", "DE", "", "", "", "de_at"})->locale, "tr-x-terms-de-AT");
+  EXPECT_EQ(check({"u1", "", "", "", "DE", "", "", "", "de"})->locale, "und-x-terms-de");
+  EXPECT_EQ(check({"u1", "", "", "tr", "DE"})->locale, "tr");
+  EXPECT_EQ(verdict(Column::terms_locale, "deutsch-"), "malformed_locale@terms_locale");
 }
 
 TEST_F(RowValidatorTest, names_reason_and_column_of_a_fault) {

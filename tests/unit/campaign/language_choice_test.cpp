@@ -20,8 +20,7 @@ Locales all_languages() {
 
 LanguageChoice chosen(std::string_view account, std::string_view country,
                       const Locales& available = all_languages()) {
-  return choose_language({.account_locale = account,
-                          .terms_locale = {},
+  return choose_language({.stored_locale = account,
                           .country = country,
                           .controller_locale = "de",
                           .available = available});
@@ -52,14 +51,20 @@ TEST(LanguageChoice, follows_what_the_person_set) {
 TEST(LanguageChoice, falls_to_the_language_of_the_terms) {
   const Locales available = {"de", "en", "fr"};
 
-  const LanguageChoice choice = choose_language({.account_locale = "tr",
-                                                 .terms_locale = "fr",
+  const LanguageChoice choice = choose_language({.stored_locale = "tr-x-terms-fr",
                                                  .country = "DE",
                                                  .controller_locale = "en",
                                                  .available = available});
 
   EXPECT_EQ(choice.locales, Locales{"fr"});
   EXPECT_EQ(choice.rule, LanguageRule::terms_language);
+}
+
+TEST(LanguageChoice, takes_the_language_of_the_terms_in_its_regional_form) {
+  EXPECT_EQ(chosen("und-x-terms-de-at", "ES").locales, Locales{"de-AT"});
+  EXPECT_EQ(chosen("und-x-terms-de", "ES").rule, LanguageRule::terms_language);
+  EXPECT_EQ(chosen("pl-x-terms-de", "ES").locales, Locales{"pl"});
+  EXPECT_EQ(chosen("und-IT-u-sd-itbz-x-terms-tr", "IT").locales, (Locales{"de-IT", "it"}));
 }
 
 TEST(LanguageChoice, falls_to_the_language_of_the_country) {

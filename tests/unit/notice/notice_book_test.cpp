@@ -277,8 +277,7 @@ TEST(Notice, is_written_for_every_choice_of_language_in_every_country) {
   NoticeBook book = open_book(spec);
   for (const std::string& iso2 : spec.countries) {
     for (const char* account : {"", "de", "pl_PL", "pt-BR", "tr"}) {
-      const LanguageChoice choice = choose_language({.account_locale = account,
-                                                     .terms_locale = {},
+      const LanguageChoice choice = choose_language({.stored_locale = account,
                                                      .country = iso2,
                                                      .controller_locale = spec.controller_locale,
                                                      .available = book.locales()});
