@@ -26,7 +26,10 @@ std::vector<std::string> all_languages(const std::vector<std::string>& spoken) {
 
 LanguageNeeds::LanguageNeeds(std::string controller_locale, SpokenLanguages spoken)
     : spoken_(std::move(spoken)),
-      ideal_(std::move(controller_locale), all_languages(spoken_.all)) {}
+      last_resort_(text_for(canonical_tag(controller_locale))),
+      ideal_(std::move(controller_locale), all_languages(spoken_.all)) {
+  readers_.emplace(last_resort_, 0);
+}
 
 void LanguageNeeds::add(std::string_view country, std::string_view stored_locale,
                         std::int64_t people) {
@@ -49,7 +52,8 @@ std::string LanguageNeeds::text_for(std::string_view tag) const {
 std::vector<LanguageNeed> LanguageNeeds::lacking() const {
   std::vector<LanguageNeed> needs;
   for (const auto& [language, people] : readers_) {
-    if (people == 0 || has(spoken_.approved, language)) continue;
+    const bool is_needed = people > 0 || language == last_resort_;
+    if (!is_needed || has(spoken_.approved, language)) continue;
     const bool is_spoken = has(spoken_.all, language);
     needs.push_back({.language = language,
                      .lack = is_spoken ? LanguageNeed::Lack::approval : LanguageNeed::Lack::text,

@@ -40,7 +40,7 @@ class LanguageNeeds {
   void add(std::string_view country, std::string_view stored_locale, std::int64_t people);
 
   // How many recipients read each language, whether it is lacking or not. Somebody who is told in
-  // two counts in both.
+  // two counts in both. The controller's is always there: it is the last resort of the choice.
   [[nodiscard]] const std::map<std::string, std::int64_t, std::less<>>& readers() const {
     return readers_;
   }
@@ -52,7 +52,8 @@ class LanguageNeeds {
   [[nodiscard]] std::string text_for(std::string_view tag) const;
 
   SpokenLanguages spoken_;
-  CountedLanguages ideal_;  // The choice if every language were at hand.
+  std::string last_resort_;  // The controller's text.
+  CountedLanguages ideal_;   // The choice if every language were at hand.
   std::map<std::string, std::int64_t, std::less<>> readers_;  // By the name of their text.
 };
 

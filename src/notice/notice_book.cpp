@@ -53,6 +53,12 @@ void add_part(DigestBuilder& digest, std::string_view part) {
   digest.add(part);
 }
 
+void add_rendering(DigestBuilder& digest, const Rendering& words) {
+  for (const std::string* part : {&words.subject, &words.html, &words.text, &words.short_form}) {
+    add_part(digest, *part);
+  }
+}
+
 std::string version_text(DigestBuilder& digest) {
   constexpr std::size_t length = 16;
   return hex(digest.finish()).substr(0, length);
@@ -80,6 +86,7 @@ struct NoticeBook::State {
   BookOptions options;
   NoticeTemplate texts;
   std::vector<std::string> locales;
+  std::vector<std::string> locales_of_template;  // Also those that the options leave out.
   std::vector<Gap> gaps;
   std::map<VariantKey, std::unique_ptr<CompiledVariant>> variants;
   std::unordered_map<std::string, const CompiledVariant*> answers;  // By what was asked.
@@ -155,7 +162,7 @@ struct NoticeBook::State {
       for (const std::string_view form : place->locales) {
         const std::vector<std::string> chain = look_up_chain(form);
         const auto text = std::ranges::find_if(chain, [&](const std::string& candidate) {
-          return std::ranges::find(locales, candidate) != locales.end();
+          return std::ranges::find(locales_of_template, candidate) != locales_of_template.end();
         });
         if (text != chain.end() && *text == tag) forms.try_emplace(std::string(form), place);
       }
@@ -171,13 +178,19 @@ struct NoticeBook::State {
           std::string_view(spec.reply_to), std::string_view(spec.objection_link_base)}) {
       add_part(digest, part);
     }
-    const VocabularySource source{
-        .spec = spec, .texts = texts, .available = {std::string(tag)}, .pages_url = {}};
+    // With what only some notices have: the link to other languages, and another language beside
+    // this one. A stand-in for it, so that translations do not change each other's versions.
+    const std::string other = "zxx";
+    const VocabularySource source{.spec = spec,
+                                  .texts = texts,
+                                  .available = {std::string(tag), other},
+                                  .pages_url = "https://pages.invalid"};
     for (const auto& [form, place] : forms_of(tag)) {
-      const Setting setting{.locales = {form}, .country = place, .zone = cutoff_zone(*place)};
-      const Rendering words = render(texts, {vocabulary_for(source, setting, form)});
-      for (const std::string* part : {&words.subject, &words.html, &words.text, &words.short_form})
-        add_part(digest, *part);
+      for (const std::vector<std::string>& beside : {std::vector{form}, std::vector{form, other}}) {
+        const Setting setting{.locales = beside, .country = place, .zone = cutoff_zone(*place)};
+        const Vocabulary words = vocabulary_for(source, setting, form);
+        add_rendering(digest, render(texts, std::vector(beside.size(), words)));
+      }
     }
     if (const auto days = count_days_in(texts.languages.at(text_tag_for(texts, tag)), tag)) {
       for (const std::string& text : days->plain) add_part(digest, text);
@@ -227,10 +240,14 @@ std::expected<NoticeBook, std::vector<Fault>> NoticeBook::open(const CampaignSpe
   CampaignLanguages languages = campaign_languages(spec, *texts);
   std::vector<Fault> faults = fact_faults(spec, *texts, languages);
   if (!faults.empty()) return std::unexpected(std::move(faults));
+  std::vector<std::string> all = languages.available;
   if (!options.locales.empty()) {
-    std::erase_if(languages.available, [&](const std::string& tag) {
+    const auto is_left_out = [&](const std::string& tag) {
       return std::ranges::find(options.locales, tag) == options.locales.end();
-    });
+    };
+    std::erase_if(languages.available, is_left_out);
+    // Nobody gets the words of a regional text by looking for the nearest.
+    std::erase_if(texts->languages, [&](const auto& entry) { return is_left_out(entry.first); });
   }
   // A token that everybody could compute would let anybody object for anybody.
   CRIER_CHECK(!can_be_objected_to(spec.profile) || !options.objection_secret.empty());
@@ -239,6 +256,7 @@ std::expected<NoticeBook, std::vector<Fault>> NoticeBook::open(const CampaignSpe
                                              .options = std::move(options),
                                              .texts = std::move(*texts),
                                              .locales = std::move(languages.available),
+                                             .locales_of_template = std::move(all),
                                              .gaps = std::move(languages.gaps),
                                              .variants = {},
                                              .answers = {},

@@ -105,9 +105,10 @@ class NoticeBook {
   [[nodiscard]] std::span<const std::string> locales() const;
 
   // The hash of all that readers of this language may be told, 16 hexadecimal digits: the words in
-  // the form of each country where it is official. What somebody approves; every edit of layouts,
-  // messages, facts or dates makes it another. The links to other languages are no part of it, so
-  // that a new translation leaves the approvals of the others. `locale` is one of `locales`.
+  // the form of each country where it is official, alone and beside another language. What somebody
+  // approves; every edit of layouts, messages, facts or dates makes it another. Which other
+  // languages there are is no part of it, so that a new translation leaves the approvals of the
+  // others. `locale` is one of `locales`.
   [[nodiscard]] std::string wording_version(std::string_view locale) const;
 
   // Official languages of the campaign's countries that are not among `locales`.

@@ -27,6 +27,8 @@ const Statement insert_campaign("campaign_insert", R"sql(
 
 const Statement select_by_key("campaign_by_key", CRIER_CAMPAIGN_COLUMNS "WHERE key = $1");
 const Statement select_by_id("campaign_by_id", CRIER_CAMPAIGN_COLUMNS "WHERE id = $1");
+const Statement select_for_update("campaign_for_update",
+                                  CRIER_CAMPAIGN_COLUMNS "WHERE id = $1 FOR UPDATE");
 const Statement select_all("campaign_all", CRIER_CAMPAIGN_COLUMNS "ORDER BY id DESC");
 const Statement select_due("campaign_due", CRIER_CAMPAIGN_COLUMNS
                            "WHERE state = 'scheduled' AND start_at <= $1 ORDER BY notify_by, id");
@@ -146,6 +148,10 @@ std::optional<CampaignRecord> find_campaign(Transaction& transaction, std::strin
 
 std::optional<CampaignRecord> find_campaign(Transaction& transaction, CampaignId id) {
   return one_of(exec(transaction, select_by_id, id));
+}
+
+std::optional<CampaignRecord> lock_campaign(Transaction& transaction, CampaignId id) {
+  return one_of(exec(transaction, select_for_update, id));
 }
 
 std::vector<CampaignRecord> list_campaigns(Transaction& transaction) {

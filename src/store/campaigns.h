@@ -40,6 +40,9 @@ struct NewCampaign {
                                                           std::string_view key);
 [[nodiscard]] std::optional<CampaignRecord> find_campaign(Transaction& transaction, CampaignId id);
 
+// The same; nobody else changes it until this transaction ends.
+[[nodiscard]] std::optional<CampaignRecord> lock_campaign(Transaction& transaction, CampaignId id);
+
 // All of them, the latest first.
 [[nodiscard]] std::vector<CampaignRecord> list_campaigns(Transaction& transaction);
 // Those that are scheduled and whose start has come, the earliest deadline first.

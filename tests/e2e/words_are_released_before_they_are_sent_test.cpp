@@ -85,17 +85,23 @@ TEST(Release, is_needed_for_every_language_of_the_audience) {
   EXPECT_THAT(world.must({"campaign", "show", World::key}), HasSubstr("by Ada Example"));
 }
 
-// Not even that of the controller's language, in which nobody of the audience is told.
+// But for the controller's, which is the last resort of everybody.
 TEST(Release, of_languages_that_nobody_reads_is_not_needed) {
   World world({.channel = "maildir"});
   const fs::path people = world.folder() / "people.csv";
   std::ofstream(people) << "ref,email,country,locale,birth_date\n"
                            "1,a@example.org,DE,,1980-01-01\n"
                            "2,b@example.org,DE,de,1980-01-01\n"
-                           "3,c@example.org,US,,1980-01-01\n";
+                           "3,c@example.org,US,,1980-01-01\n"
+                           "4,d@example.org,NO,nb,1980-01-01\n"
+                           "5,e@example.org,NO,nn,2020-01-01\n";
   world.import_people(people);
   create_without_release(world, "maildir");
   world.must({"campaign", "approve", World::key, "--locale", "de", "--by", "Ada Example"});
+  const ProgramEnd refused = world.run({"campaign", "start", World::key});
+  EXPECT_THAT(refused.output, HasSubstr("English (en): not approved, the controller's language"));
+  EXPECT_THAT(refused.output, Not(HasSubstr("Nynorsk")));  // A child's, who is not told.
+  world.must({"campaign", "approve", World::key, "--locale", "en,nb", "--by", "Ada Example"});
 
   world.start_campaign();
   world.start_daemon();

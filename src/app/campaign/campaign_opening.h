@@ -3,6 +3,7 @@
 #pragma once
 
 #include <expected>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -32,12 +33,17 @@ struct NoticeSource {
 [[nodiscard]] std::expected<notice::NoticeBook, std::string> open_notices(
     const CampaignSpec& spec, const NoticeSource& source, notice::Format format);
 
+// Why a campaign that is due does not begin, for a person. Thrown, so that nothing of it is kept.
+class BeginRefused : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 // Makes a campaign that is due running, in the languages that are approved
-// (store/campaign_start.h), if the gate (app/campaign/language_gate.h) lets it: the error is why
-// not. False: somebody else was first. Reads the whole audience twice.
-[[nodiscard]] std::expected<bool, std::string> begin(store::Transaction& transaction,
-                                                     store::CampaignRecord& campaign,
-                                                     const NoticeSource& source,
-                                                     const store::ChangeNote& note);
+// (store/campaign_start.h). False: somebody else was first. Throws BeginRefused when its notices
+// cannot be written, when the lint calls them wrong, or when the gate
+// (app/campaign/language_gate.h) is closed to the audience as it is frozen.
+[[nodiscard]] bool begin(store::Transaction& transaction, store::CampaignRecord& campaign,
+                         const NoticeSource& source, const store::ChangeNote& note);
 
 }  // namespace crier::app

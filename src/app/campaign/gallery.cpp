@@ -68,7 +68,7 @@ std::string screen_of(const Exhibit& exhibit, const Screen& screen) {
       screen.name, screen.width, screen.height, escaped(name_of(exhibit)), escaped(exhibit.html));
 }
 
-// "de: released by Ada on 2026-04-01T08:00:00Z", for each language of the exhibit.
+// " · de: released by Ada at 2026-04-01T08:00:00Z" for each language of the exhibit.
 std::string releases_of(const Gallery& gallery, const Exhibit& exhibit) {
   std::string text;
   for (const std::string& tag : exhibit.locales) {

@@ -64,8 +64,11 @@ std::optional<std::string> LanguageGate::refusal() const {
   std::vector<std::string> unapproved;
   for (const LanguageNeed& need : lacking) {
     const bool is_spoken = need.lack == LanguageNeed::Lack::approval;
-    text += fmt::format("{}: {}, read by {} people\n", in_english(need.language),
-                        is_spoken ? "not approved" : "no text", report::grouped(need.people));
+    const std::string readers = need.people > 0
+                                    ? fmt::format("read by {} people", report::grouped(need.people))
+                                    : "the controller's language";
+    text += fmt::format("{}: {}, {}\n", in_english(need.language),
+                        is_spoken ? "not approved" : "no text", readers);
     if (is_spoken) unapproved.push_back(need.language);
   }
   if (unapproved.size() < lacking.size()) {

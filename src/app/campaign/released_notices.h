@@ -15,8 +15,9 @@
 
 namespace crier::app {
 
-// Keeps the campaign's template, as `catalogue` has it now, for all that comes.
-void keep_released_template(store::Transaction& transaction, CampaignId campaign,
+// Keeps the campaign's template, as `catalogue` has it now, for all that comes. False: that is what
+// was kept.
+bool keep_released_template(store::Transaction& transaction, CampaignId campaign,
                             const CampaignSpec& spec, const notice::Catalogue& catalogue);
 
 struct ReleasedNotices {

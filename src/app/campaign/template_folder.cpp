@@ -4,7 +4,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <system_error>
 #include <utility>
 
@@ -60,11 +60,14 @@ class FolderReader {
   void read(notice::Catalogue& catalogue) {
     std::error_code failure;
     std::vector<fs::path> files;
-    for (auto entry = fs::recursive_directory_iterator(folder_, failure);
+    constexpr auto follow = fs::directory_options::follow_directory_symlink;
+    for (auto entry = fs::recursive_directory_iterator(folder_, follow, failure);
          !failure && entry != fs::recursive_directory_iterator(); entry.increment(failure)) {
+      std::error_code unknown;
+      const bool is_folder = entry->is_directory(unknown);
       if (is_passed_over(entry->path())) {
-        if (entry->is_directory()) entry.disable_recursion_pending();
-      } else if (!entry->is_directory()) {
+        entry.disable_recursion_pending();
+      } else if (!is_folder) {
         files.push_back(entry->path());
       }
     }
@@ -85,8 +88,11 @@ class FolderReader {
       return fault(file, failure ? failure.message() : "is larger than 1 MiB");
     }
     std::ifstream stream(file, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(stream), {}};
-    if (!stream) return fault(file, fmt::format("cannot be read: {}", std::strerror(errno)));
+    std::ostringstream content;
+    content << stream.rdbuf();
+    std::string text = std::move(content).str();
+    if (!stream || (text.empty() && fs::file_size(file, failure) > 0))
+      return fault(file, fmt::format("cannot be read: {}", std::strerror(errno)));
     catalogue.put(path.generic_string(), {.name = file.string(), .text = std::move(text)});
   }
 

@@ -14,7 +14,9 @@
 #include "app/cli/register_output.h"
 #include "app/config/suggestion.h"
 #include "campaign/languages.h"
+#include "notice/lint/lint.h"
 #include "store/approvals.h"
+#include "store/campaigns.h"
 
 #include <CLI/CLI.hpp>
 
@@ -45,8 +47,14 @@ bool take_over_released(store::Transaction& transaction, Context& context,
   if (campaign.locales.empty()) return false;
   const auto standings = language_standings(book, store::list_approvals(transaction, campaign.id));
   if (changed_since_release(campaign.key, standings, campaign.locales)) return false;
-  keep_released_template(transaction, campaign.id, spec, context.catalogue());
-  return true;
+  for (const notice::Remark& remark :
+       notice::lint(context.catalogue(), spec, context.config().pages.url)) {
+    if (remark.severity == Severity::fault) {
+      throw CommandFailure("these words would be sent at once, and are wrong:\n  " +
+                           notice::text_of(remark));
+    }
+  }
+  return keep_released_template(transaction, campaign.id, spec, context.catalogue());
 }
 
 // Those that were asked for; a language that the campaign does not speak is named.
@@ -76,13 +84,15 @@ void require_open(const store::CampaignRecord& campaign) {
 }
 
 void approve(Context& context, const ApproveOptions& options) {
-  const store::CampaignRecord campaign = require_campaign(context, options.key);
-  require_open(campaign);
+  store::CampaignRecord campaign = require_campaign(context, options.key);
   const CampaignSpec spec = require_spec(campaign, context.catalogue());
   const notice::NoticeBook book = require_notices(context, spec);
   const auto languages = chosen(standings_of(context, campaign, book), options);
   int released = 0;
   const bool taken_over = context.connection().transact([&](store::Transaction& transaction) {
+    // It may have begun meanwhile, and somebody else may be releasing another language.
+    campaign = store::lock_campaign(transaction, campaign.id).value();
+    require_open(campaign);
     for (const LanguageStanding& each : languages) {
       const store::Approval approval{
           .locale = each.language, .version = each.version, .by = options.by, .at = context.now()};
@@ -93,7 +103,10 @@ void approve(Context& context, const ApproveOptions& options) {
   fmt::print(context.out(), "{} released by {}; {} had been released before\n",
              released == 1 ? "1 language is" : fmt::format("{} languages are", released),
              options.by, static_cast<int>(languages.size()) - released);
-  if (taken_over && released > 0) {
+  const bool is_told = std::ranges::any_of(languages, [&](const LanguageStanding& each) {
+    return std::ranges::find(campaign.locales, each.language) != campaign.locales.end();
+  });
+  if (taken_over && is_told) {
     fmt::print(context.out(),
                "{} has begun: whoever is told from now on is told so, within seconds.\n",
                campaign.key);
@@ -128,7 +141,8 @@ void list(Context& context, const ApproveOptions& options) {
     }
   }
   listing.print(context, options.format);
-  if (const auto refusal = gate.refusal()) {
+  const bool has_begun = !campaign.locales.empty();
+  if (const auto refusal = gate.refusal(); refusal && !has_begun) {
     fmt::print(context.err(), "\nThe campaign cannot start:\n{}\n", *refusal);
     context.end_with(ExitCode::failed);
   }

@@ -22,6 +22,9 @@ namespace asio = boost::asio;
 
 namespace {
 
+// A refusal has looked at the whole audience; what it waits for is done by people.
+constexpr std::chrono::seconds begin_interval{10};
+
 struct Listed {
   std::vector<store::CampaignRecord> due;
   std::vector<store::CampaignRecord> running;
@@ -67,26 +70,38 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> CampaignBoard::running()
 
 asio::awaitable<void> CampaignBoard::begin(store::CampaignRecord campaign) {
   const auto id = campaign.id;
+  const auto stuck = stuck_.find(id);
+  if (stuck != stuck_.end() && clock_.now() < stuck->second.again_at) co_return;
   auto work = [campaign = std::move(campaign), room = room_,
                note = store::ChangeNote{.actor = actor_, .at = clock_.wall_now(), .reason = {}}](
-                  store::Transaction& transaction) mutable -> std::expected<bool, std::string> {
+                  store::Transaction& transaction) mutable {
     const auto catalogue = read_templates(room.templates);
-    if (!catalogue) return std::unexpected(notice::text_of(catalogue.error().front()));
+    if (!catalogue) throw BeginRefused(notice::text_of(catalogue.error().front()));
     return app::begin(
         transaction, campaign,
         {.catalogue = *catalogue, .settings = room.settings, .pages_url = room.pages_url}, note);
   };
-  auto beginning = store::ask(&database_, std::move(work));
-  const auto begun = co_await std::move(beginning);
-  if (!begun) {
-    std::string& told = stuck_[id];
-    if (told != begun.error())
-      log::error("a campaign cannot begin", {{"campaign", id}, {"why", begun.error()}});
-    told = begun.error();
-    co_return;
+  std::string why;
+  try {
+    auto beginning = store::ask(&database_, std::move(work));
+    const bool begun = co_await std::move(beginning);
+    if (begun) log::info("a campaign has begun", {{"campaign", id}});
+  } catch (const BeginRefused& refusal) {
+    why = refusal.what();
   }
-  stuck_.erase(id);
-  if (*begun) log::info("a campaign has begun", {{"campaign", id}});
+  if (why.empty()) {
+    stuck_.erase(id);
+  } else {
+    stay_stuck(id, std::move(why));
+  }
+}
+
+void CampaignBoard::stay_stuck(CampaignId campaign, std::string why) {
+  Stuck& stuck = stuck_[campaign];
+  if (stuck.why != why)
+    log::error("a campaign cannot begin", {{"campaign", campaign}, {"why", why}});
+  stuck.why = std::move(why);
+  stuck.again_at = clock_.now() + begin_interval;
 }
 
 asio::awaitable<std::unique_ptr<dispatch::Editor>> CampaignBoard::editor(

@@ -36,13 +36,19 @@ class CampaignBoard final : public dispatch::Board {
  private:
   boost::asio::awaitable<void> begin(store::CampaignRecord campaign);
   boost::asio::awaitable<void> raise(CampaignId campaign, std::string why);
+  void stay_stuck(CampaignId campaign, std::string why);
+
+  struct Stuck {
+    std::string why;
+    SteadyTime again_at;
+  };
 
   store::Database& database_;
   NoticeRoom room_;
   const Clock& clock_;
   std::string actor_;
   // Campaigns that cannot begin, and why: told when the reason changes, not every second.
-  std::map<CampaignId, std::string> stuck_;
+  std::map<CampaignId, Stuck> stuck_;
 };
 
 }  // namespace crier::app

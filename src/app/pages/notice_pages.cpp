@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/campaign/language_gate.h"
 #include "app/pages/accept_language.h"
 #include "app/pages/language_bar.h"
 #include "app/pages/missing_words.h"
@@ -15,6 +16,7 @@
 #include "campaign/languages.h"
 #include "dispatch/ledger.h"
 #include "runtime/log.h"
+#include "store/approvals.h"
 #include "store/campaigns.h"
 #include "store/ledger_border.h"
 
@@ -110,8 +112,10 @@ asio::awaitable<http::Response> NoticePages::answer(http::Request request) {
 
 asio::awaitable<std::shared_ptr<ReleasedNotices>> NoticePages::notices_of(std::string key) {
   const auto known = shelves_.find(key);
-  if (known != shelves_.end() && clock_.now() < known->second.until) {
-    co_return known->second.notices;
+  if (known != shelves_.end()) {
+    if (clock_.now() < known->second.until) co_return known->second.notices;
+    // While one reader waits for what is new, the others have what there was.
+    known->second.until = clock_.now() + absence_kept_for;
   }
   using Opened = std::expected<std::shared_ptr<ReleasedNotices>, std::string>;
   auto work = [key, options = options_](store::Transaction& transaction) -> Opened {
@@ -122,6 +126,11 @@ asio::awaitable<std::shared_ptr<ReleasedNotices>> NoticePages::notices_of(std::s
                                          .pages_url = options.pages_url,
                                          .format = notice::Format::json});
     if (!opened) return std::unexpected(std::move(opened.error()));
+    const auto standings =
+        language_standings(opened->book, store::list_approvals(transaction, campaign->id));
+    if (auto changed = changed_since_release(campaign->key, standings, campaign->locales)) {
+      return std::unexpected(*std::move(changed));
+    }
     return std::make_shared<ReleasedNotices>(*std::move(opened));
   };
   auto opening = store::ask(&database_, std::move(work));

@@ -40,6 +40,13 @@ TEST(LanguageNeeds, include_every_language_of_a_multilingual_notice) {
   EXPECT_EQ(needs.lacking(), (Lacking{{"de", text, 7}, {"nl", text, 7}}));
 }
 
+// Whoever is left by every other rule is told in it.
+TEST(LanguageNeeds, include_the_controllers_language_whoever_reads_it) {
+  LanguageNeeds needs("en-IE", {.all = {"de", "en"}, .approved = {"de"}});
+  needs.add("DE", "", 7);
+  EXPECT_EQ(needs.lacking(), (Lacking{{"en", approval, 0}}));
+}
+
 // Nobody has texts in it: they are told in the language of the country or of the controller.
 TEST(LanguageNeeds, leave_out_languages_that_crier_does_not_know) {
   LanguageNeeds needs = needs_of({"de", "en"});

@@ -159,6 +159,47 @@ TEST(WordingVersion, is_left_alone_by_where_pages_are_and_by_which_languages_the
   EXPECT_EQ(book.wording_version("de"), open_book(sample_spec()).wording_version("de"));
 }
 
+// Readers of Nynorsk would read a Bokmål text, but are told in their own where there is one.
+TEST(WordingVersion, is_the_same_whichever_other_languages_may_be_sent) {
+  BookOptions options = sample_options();
+  options.locales = {"en", "nb"};
+
+  EXPECT_EQ(open_book(sample_spec(), options).wording_version("nb"),
+            open_book(sample_spec()).wording_version("nb"));
+}
+
+TEST(WordingVersion, changes_with_what_only_some_notices_have) {
+  const std::string version = open_book(sample_spec()).wording_version("de");
+  const auto with = [](const std::string& path, std::string_view from, std::string_view to) {
+    Catalogue catalogue = Catalogue::shipped();
+    TemplateFile file = *catalogue.file(path);
+    file.text.replace(file.text.find(from), from.size(), to);
+    catalogue.put(path, std::move(file));
+    return NoticeBook::open(sample_spec(), catalogue, sample_options())->wording_version("de");
+  };
+
+  EXPECT_NE(
+      with("objection/messages/de.properties", "languages.heading = ", "languages.heading = X"),
+      version);
+  EXPECT_NE(with("objection/layout.txt", "{{#between languages}}", "{{#between languages}}X"),
+            version);
+  EXPECT_NE(with("objection/layout.html", "{{#if languages.here}}", "{{#if languages.here}}X"),
+            version);
+}
+
+// Somebody in Austria gets the words that were released, not the nearest that lie about.
+TEST(NoticeBook, does_not_know_the_words_of_a_language_that_it_is_not_to_speak) {
+  Catalogue catalogue = Catalogue::shipped();
+  catalogue.put("objection/messages/de-AT.properties",
+                {.name = "de-AT.properties", .text = "headline = Servus"});
+  BookOptions options = sample_options();
+  options.locales = {"de", "en"};
+  auto book = NoticeBook::open(sample_spec(), catalogue, options);
+  ASSERT_TRUE(book);
+
+  EXPECT_EQ(notice_for(*book, Locales{"de-AT"}, "AT").find("Servus"), std::string::npos);
+}
+
 TEST(NoticeBook, compiles_a_variant_once) {
   NoticeBook book = open_book(sample_spec());
 
