@@ -1,6 +1,9 @@
 #include "store/approvals.h"
 
+#include <string_view>
+
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "store/campaign_events.h"
 #include "store/field.h"
@@ -22,17 +25,22 @@ const Statement select_approvals("approvals_list", R"sql(
 
 }  // namespace
 
-bool approve(Transaction& transaction, const CampaignRecord& campaign, const Approval& approval,
-             const std::string& actor) {
-  const auto result = exec(transaction, insert_approval, campaign.id, approval.locale,
-                           approval.version, approval.by, approval.at);
-  if (result.affected_rows() == 0) return false;
-  record_event(transaction, campaign.id, "approve", {.from = campaign.state, .to = campaign.state},
-               {.actor = actor,
-                .at = approval.at,
-                .reason = fmt::format("{}, version {}, by {}", approval.locale, approval.version,
-                                      approval.by)});
-  return true;
+int approve(Transaction& transaction, const CampaignRecord& campaign,
+            const std::vector<Approval>& approvals, const std::string& actor) {
+  std::vector<std::string_view> released;
+  for (const Approval& each : approvals) {
+    const auto result = exec(transaction, insert_approval, campaign.id, each.locale, each.version,
+                             each.by, each.at);
+    if (result.affected_rows() > 0) released.push_back(each.locale);
+  }
+  if (!released.empty()) {
+    record_event(
+        transaction, campaign.id, "approve", {.from = campaign.state, .to = campaign.state},
+        {.actor = actor,
+         .at = approvals.front().at,
+         .reason = fmt::format("{} by {}", fmt::join(released, " "), approvals.front().by)});
+  }
+  return static_cast<int>(released.size());
 }
 
 std::vector<Approval> list_approvals(Transaction& transaction, CampaignId campaign) {

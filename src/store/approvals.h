@@ -17,10 +17,10 @@ struct Approval {
   WallTime at;
 };
 
-// With a row in the audit trail. What is approved already stays as it was: the first release
-// counts. False: it was.
-bool approve(Transaction& transaction, const CampaignRecord& campaign, const Approval& approval,
-             const std::string& actor);
+// What is approved already stays as it was: the first release counts. Those that are new make one
+// row of the audit trail. How many there are.
+int approve(Transaction& transaction, const CampaignRecord& campaign,
+            const std::vector<Approval>& approvals, const std::string& actor);
 
 // By language, the latest first.
 [[nodiscard]] std::vector<Approval> list_approvals(Transaction& transaction, CampaignId campaign);

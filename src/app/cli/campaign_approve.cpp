@@ -93,11 +93,14 @@ void approve(Context& context, const ApproveOptions& options) {
     // It may have begun meanwhile, and somebody else may be releasing another language.
     campaign = store::lock_campaign(transaction, campaign.id).value();
     require_open(campaign);
+    std::vector<store::Approval> approvals;
     for (const LanguageStanding& each : languages) {
-      const store::Approval approval{
-          .locale = each.language, .version = each.version, .by = options.by, .at = context.now()};
-      released += store::approve(transaction, campaign, approval, context.actor()) ? 1 : 0;
+      approvals.push_back({.locale = each.language,
+                           .version = each.version,
+                           .by = options.by,
+                           .at = context.now()});
     }
+    released = store::approve(transaction, campaign, approvals, context.actor());
     return take_over_released(transaction, context, campaign, spec, book);
   });
   fmt::print(context.out(), "{} released by {}; {} had been released before\n",
