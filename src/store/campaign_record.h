@@ -29,7 +29,7 @@ struct CampaignRecord {
   std::optional<SubjectId> audience_until;
   // The languages that the campaign speaks, fixed when it began; empty before.
   std::vector<std::string> locales;
-  std::string alarm;  // Empty: none.
+  std::string alarm;    // Empty: none.
   int texts_edition{};  // Another number for every release of texts while it runs.
 };
 

@@ -75,7 +75,8 @@ fs::path World::write_config(const std::string& name, std::uint16_t port) const 
       "[pages]\nurl = \"https://notices.example.org\"\n" +
       (options_.serves_pages ? fmt::format("listen = \"127.0.0.1:{}\"\n", pages_port_) : "") +
       "\n"
-      "[circuit_breaker]\npause_first = \"100ms\"\npause_max = \"1s\"\n\n" + options_.settings +
+      "[circuit_breaker]\npause_first = \"100ms\"\npause_max = \"1s\"\n\n" +
+      options_.settings +
       fmt::format("\n[channel.{}]\nrate_per_second = {}\n", options_.channel,
                   options_.rate_per_second);
   if (options_.channel == "email") {
