@@ -4,8 +4,8 @@
 
 #include "audience/country_code.h"
 #include "audience/locale_tag.h"
-#include "audience/mail_address.h"
 #include "audience/text_check.h"
+#include "campaign/mail_address.h"
 #include "campaign/stored_locale.h"
 
 namespace crier::audience {
@@ -60,10 +60,7 @@ std::expected<PersonRow, RowFault> RowValidator::check(const CsvRecord& record) 
   row.ref = bounded_text_of(Column::ref);
   if (row.ref.empty()) refuse(RejectReason::missing_value, Column::ref);
   row.name = bounded_text_of(Column::name);
-  row.email = bounded_text_of(Column::email);
-  if (!row.email.empty() && !is_mail_address(row.email)) {
-    refuse(RejectReason::malformed_address, Column::email);
-  }
+  row.email = email();
   row.country = country();
   row.locale = locale();
   row.time_zone = bounded_text_of(Column::time_zone);
@@ -94,6 +91,19 @@ std::string_view RowValidator::bounded_text_of(Column column) {
   const std::string_view text = text_of(column);
   if (text.size() > bytes_max(column)) refuse(RejectReason::field_too_long, column);
   return text;
+}
+
+std::string_view RowValidator::email() {
+  const std::string_view text = text_of(Column::email);
+  if (text.empty()) return {};
+  auto canonical = canonical_mail_address(text);
+  if (!canonical) {
+    const bool is_too_long = text.size() > bytes_max(Column::email);
+    refuse(is_too_long ? RejectReason::field_too_long : RejectReason::malformed_address,
+           Column::email);
+  }
+  email_ = std::move(canonical).value_or(std::string());
+  return email_;
 }
 
 std::string_view RowValidator::country() {

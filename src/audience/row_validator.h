@@ -46,6 +46,7 @@ class RowValidator {
   void refuse(RejectReason reason, Column column);
   [[nodiscard]] std::string_view text_of(Column column) const;
   [[nodiscard]] std::string_view bounded_text_of(Column column);
+  [[nodiscard]] std::string_view email();
   [[nodiscard]] std::string_view country();
   [[nodiscard]] std::string tag_of(Column column);
   [[nodiscard]] std::string_view locale();
@@ -57,6 +58,7 @@ class RowValidator {
   // Of the row under way.
   const CsvRecord* record_{};
   std::optional<RowFault> fault_;
+  std::string email_;
   std::string locale_;
 };
 

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "audience/utf8.h"
+#include "base/unicode.h"
 
 namespace crier::audience {
 

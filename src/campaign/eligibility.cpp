@@ -41,14 +41,6 @@ std::string_view suppression_channel(std::string_view channel) {
   return channel == "maildir" ? "email" : channel;
 }
 
-std::string suppression_form(std::string_view address) {
-  std::string form(address);
-  for (char& letter : form) {
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-  }
-  return form;
-}
-
 EligibilityRules eligibility_rules(const CampaignSpec& spec) {
   EligibilityRules rules{.countries = {},
                          .address = address_kind(spec.channel),

@@ -23,11 +23,6 @@ enum class AddressKind : std::uint8_t { email, ref };
 // out the same people as the e-mail would.
 [[nodiscard]] std::string_view suppression_channel(std::string_view channel);
 
-// The form in which an address is looked up among the suppressed: ASCII letters in lower case,
-// everything else as it is. (Local parts may be case-sensitive by RFC 5321 and are not in practice;
-// to silence one spelling too many is the lesser harm, and another channel still informs.)
-[[nodiscard]] std::string suppression_form(std::string_view address);
-
 // One country of a campaign's jurisdiction.
 struct CountryRule {
   std::string iso2;

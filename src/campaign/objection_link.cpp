@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "campaign/mailbox.h"
+#include "campaign/host_name.h"
 
 namespace crier {
 namespace {

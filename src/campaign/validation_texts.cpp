@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "campaign/mailbox.h"
+#include "base/unicode.h"
+#include "campaign/mail_address.h"
 #include "campaign/objection_link.h"
 #include "campaign/validation_rules.h"
 
@@ -24,10 +25,18 @@ bool is_blank(std::string_view text) {
 }
 
 void check_mailbox(std::string_view key, const std::string& address, Findings& findings) {
-  if (!findings.was_read(key) || is_plain_mailbox(address)) return;
-  findings.fault(key, fmt::format("'{}' is no mail address; write it plainly, like "
-                                  "privacy@example.org",
-                                  address));
+  if (!findings.was_read(key)) return;
+  const auto canonical = canonical_mail_address(address);
+  if (!canonical) {
+    findings.fault(key, fmt::format("'{}' is no mail address; write it plainly, like "
+                                    "privacy@example.org",
+                                    address));
+  } else if (!is_ascii(*canonical)) {
+    findings.warning(key, fmt::format("'{}' has letters beyond ASCII before the @: every server on "
+                                      "the way needs SMTPUTF8 (RFC 6531), and where one lacks it "
+                                      "nobody can be told",
+                                      address));
+  }
 }
 
 void check_fact_text(const std::string& key, const std::string& text, Findings& findings) {

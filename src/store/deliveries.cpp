@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "campaign/mail_address.h"
 #include "store/field.h"
 #include "store/pq.h"
 
@@ -38,7 +39,7 @@ std::optional<Recipient> find_recipient(Transaction& transaction, Lane lane, std
   if (found.empty()) return std::nullopt;
   Recipient recipient{.ref = read<std::string>(found[0][1]),
                       .name = read<std::string>(found[0][2]),
-                      .email = read<std::string>(found[0][3]),
+                      .email = wire_address(read<std::string>(found[0][3])),
                       .locale = read<std::string>(found[0][4]),
                       .country = read<std::string>(found[0][5]),
                       .time_zone = read<std::string>(found[0][6]),

@@ -1,6 +1,6 @@
 #include "store/suppressions.h"
 
-#include "campaign/eligibility.h"
+#include "campaign/mail_address.h"
 #include "store/field.h"
 #include "store/pq.h"
 
@@ -28,10 +28,43 @@ const Statement select_suppression_stats("suppressions_stats", R"sql(
   FROM suppressions GROUP BY channel, reason ORDER BY channel, reason
 )sql");
 
+const Statement select_suppressed("suppressions_among", R"sql(
+  SELECT DISTINCT given.place
+  FROM unnest($2::bigint[], $3::bytea[]) AS given (place, digest)
+  JOIN suppressions AS x ON x.channel = $1 AND x.address_digest = given.digest
+  WHERE x.expires_at IS NULL OR x.expires_at > coalesce($4::timestamptz, clock_timestamp())
+)sql");
+
 }  // namespace
 
 Digest address_digest(std::string_view address) {
-  return sha256(suppression_form(address));
+  return sha256(register_form(address));
+}
+
+std::vector<Digest> address_digests(std::string_view address) {
+  std::vector<Digest> digests;
+  for (const std::string& form : register_forms(address)) digests.push_back(sha256(form));
+  return digests;
+}
+
+std::set<std::string, std::less<>> suppressed_among(Transaction& transaction,
+                                                    const std::string& channel,
+                                                    std::span<const std::string_view> addresses,
+                                                    std::optional<WallTime> at) {
+  std::set<std::string, std::less<>> suppressed;
+  if (addresses.empty()) return suppressed;
+  std::vector<std::int64_t> places;
+  std::vector<Digest> digests;
+  for (std::size_t place = 0; place < addresses.size(); ++place) {
+    for (const Digest& digest : address_digests(addresses[place])) {
+      places.push_back(static_cast<std::int64_t>(place));
+      digests.push_back(digest);
+    }
+  }
+  for (const auto& row : exec(transaction, select_suppressed, channel, places, digests, at)) {
+    suppressed.emplace(addresses[read<std::size_t>(row[0])]);
+  }
+  return suppressed;
 }
 
 SuppressionsRecorded record_suppressions(Transaction& transaction, const std::string& channel,

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,8 +17,16 @@
 
 namespace crier::store {
 
-// SHA-256 of the address in its suppression form (campaign/eligibility.h): ASCII lower case.
+// SHA-256 of the address in its register form (campaign/mail_address.h).
 [[nodiscard]] Digest address_digest(std::string_view address);
+// Of all forms in which the register may have it; the first is address_digest().
+[[nodiscard]] std::vector<Digest> address_digests(std::string_view address);
+
+// Those of `addresses` that the register has in any spelling, and whose entry has not ended `at`;
+// nothing: by now. As they are given.
+[[nodiscard]] std::set<std::string, std::less<>> suppressed_among(
+    Transaction& transaction, const std::string& channel,
+    std::span<const std::string_view> addresses, std::optional<WallTime> at);
 
 struct NewSuppression {
   Digest address{};

@@ -11,6 +11,7 @@
 #include "app/campaign/spec_facts.h"
 #include "base/time.h"
 #include "campaign/country_table.h"
+#include "campaign/mail_address.h"
 
 namespace crier::app {
 namespace {
@@ -91,8 +92,8 @@ void read_all(SpecDocument& document, CampaignSpec& spec,
   spec.template_name = document.text("template").value_or(std::string(name_of(spec.profile)));
   spec.controller_locale = required_text(document, "controller.locale");
   spec.sender_name = required_text(document, "sender.name");
-  spec.sender_address = required_text(document, "sender.address");
-  spec.reply_to = document.text("sender.reply_to").value_or("");
+  spec.sender_address = wire_address(required_text(document, "sender.address"));
+  spec.reply_to = wire_address(document.text("sender.reply_to").value_or(""));
   spec.objection_link_base = document.text("objection.link_base").value_or("");
   read_spec_facts(document, spec, fact_names);
   document.refuse_unknown_keys();

@@ -6,7 +6,8 @@
 #include "app/campaign/test_send.h"
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
-#include "campaign/mailbox.h"
+#include "base/unicode.h"
+#include "campaign/mail_address.h"
 
 #include <CLI/CLI.hpp>
 
@@ -25,14 +26,18 @@ void test_send(Context& context, const TestSendOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
   const notice::Catalogue& catalogue = context.catalogue();
   const CampaignSpec spec = require_spec(campaign, catalogue);
-  if (spec.channel != "webhook" && !is_plain_mailbox(options.address)) {
-    throw CommandFailure(fmt::format("\"{}\" is no mail address", options.address),
-                         ExitCode::usage);
+  std::string address(trimmed(options.address));
+  if (spec.channel != "webhook") {
+    const auto canonical = canonical_mail_address(address);
+    if (!canonical) {
+      throw CommandFailure(fmt::format("\"{}\" is no mail address", address), ExitCode::usage);
+    }
+    address = *canonical;
   }
   notice::NoticeBook book = require_notices(context, spec);
   const auto notice =
       write_test_notice(spec, book,
-                        {.address = options.address,
+                        {.address = address,
                          .name = options.name,
                          .locale = options.locale.empty() ? spec.controller_locale : options.locale,
                          .country = options.country,
@@ -45,8 +50,8 @@ void test_send(Context& context, const TestSendOptions& options) {
         "the channel {} did not take the notice: {}{}", spec.channel, name_of(outcome.reason),
         outcome.reply_code == 0 ? "" : fmt::format(" (reply {})", outcome.reply_code)));
   }
-  fmt::print(context.out(), "sent version {} to {} by {}, {} octets\n", notice->version,
-             options.address, spec.channel, notice->content.size());
+  fmt::print(context.out(), "sent version {} to {} by {}, {} octets\n", notice->version, address,
+             spec.channel, notice->content.size());
 }
 
 }  // namespace

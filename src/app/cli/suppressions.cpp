@@ -10,7 +10,7 @@
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
 #include "app/cli/register_output.h"
-#include "audience/mail_address.h"
+#include "campaign/mail_address.h"
 
 #include <CLI/CLI.hpp>
 
@@ -53,7 +53,7 @@ class SuppressionImport {
     const std::string& address = row.values[0];
     const std::string& reason = row.values[1];
     const std::string& expires_at = row.values[2];
-    if (options_.channel == "email" && !audience::is_mail_address(address)) {
+    if (options_.channel == "email" && !is_mail_address(address)) {
       return "malformed_address";
     }
     if (reason.size() > reason_octets_max) return "field_too_long";

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <map>
 
-#include "audience/utf8.h"
+#include "base/unicode.h"
 
 namespace crier::audience::sample {
 

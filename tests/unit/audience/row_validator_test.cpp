@@ -57,7 +57,7 @@ TEST_F(RowValidatorTest, takes_a_sound_row_in_canonical_form) {
 
   ASSERT_TRUE(row);
   EXPECT_EQ(row->ref, "u1");
-  EXPECT_EQ(row->email, "rené@exämple.example");
+  EXPECT_EQ(row->email, "rené@xn--exmple-cua.example");
   EXPECT_EQ(row->name, "René Łukasz");
   EXPECT_EQ(row->locale, "pt-PT");
   EXPECT_EQ(row->country, "GR");

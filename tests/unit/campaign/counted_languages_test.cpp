@@ -1,8 +1,8 @@
 #include "campaign/counted_languages.h"
 
-#include <gtest/gtest.h>
-
 #include <string>
+
+#include <gtest/gtest.h>
 
 namespace crier {
 namespace {

@@ -106,11 +106,6 @@ TEST(Eligibility, a_webhook_reaches_people_without_a_mailbox) {
   EXPECT_EQ(exclusion(subject, eligibility_rules(spec), {}), std::nullopt);
 }
 
-TEST(SuppressionForm, has_ascii_letters_in_lower_case_and_leaves_the_rest) {
-  EXPECT_EQ(suppression_form("Ada.LOVELACE@Example.ORG"), "ada.lovelace@example.org");
-  EXPECT_EQ(suppression_form("ΑΔΑ@Example.gr"), "ΑΔΑ@example.gr");
-}
-
 TEST(SuppressionChannel, a_rehearsal_leaves_out_whom_the_mail_leaves_out) {
   EXPECT_EQ(suppression_channel("maildir"), "email");
   EXPECT_EQ(suppression_channel("email"), "email");

@@ -4,8 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include "campaign/mailbox.h"
-
 namespace crier {
 namespace {
 
@@ -45,20 +43,6 @@ TEST(ObjectionLink, says_what_is_wrong_with_another) {
     ASSERT_TRUE(fault) << base;
     EXPECT_NE(fault->find(complaint), std::string::npos) << base << ": " << *fault;
   }
-}
-
-TEST(Mailbox, is_a_plain_address) {
-  for (const char* good : {"privacy@example.org", "a.b+c@mail.example.org", "root@localhost"}) {
-    EXPECT_TRUE(is_plain_mailbox(good)) << good;
-  }
-  for (const char* bad : {"", "@", "privacy", "a@", "@example.org", "a..b@example.org",
-                          ".a@example.org", "a b@example.org", "a@exa_mple.org", "a@example..org",
-                          "a@b@example.org", "A <a@example.org>", "a@example.org\r\nBcc: b@c.d",
-                          "\"a\"@example.org", "müller@example.org", "a@-example.org"}) {
-    EXPECT_FALSE(is_plain_mailbox(bad)) << bad;
-  }
-  EXPECT_FALSE(is_plain_mailbox(std::string(65, 'a') + "@example.org"));
-  EXPECT_FALSE(is_plain_mailbox("a@" + std::string(64, 'b') + ".org"));
 }
 
 }  // namespace

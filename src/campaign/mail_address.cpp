@@ -1,0 +1,198 @@
+#include "campaign/mail_address.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <ranges>
+
+#include <unicode/bytestream.h>
+#include <unicode/idna.h>
+#include <unicode/normalizer2.h>
+#include <unicode/stringpiece.h>
+
+#include "base/check.h"
+#include "base/unicode.h"
+#include "campaign/host_name.h"
+
+namespace crier {
+
+namespace {
+
+constexpr std::size_t local_part_bytes_max = 64;  // RFC 5321 4.5.3.1.1.
+constexpr std::string_view a_label_prefix = "xn--";
+
+constexpr std::array<bool, 256> in_local_part = [] {
+  std::array<bool, 256> table{};
+  const auto allow = [&table](char letter) { table[static_cast<unsigned char>(letter)] = true; };
+  for (char letter = 'a'; letter <= 'z'; ++letter) allow(letter);
+  for (char letter = 'A'; letter <= 'Z'; ++letter) allow(letter);
+  for (char digit = '0'; digit <= '9'; ++digit) allow(digit);
+  // atext of RFC 5322 3.2.3, and UTF-8 of RFC 6532.
+  for (const char sign : std::string_view("!#$%&'*+-/=?^_`{|}~")) allow(sign);
+  for (std::size_t byte = 0x80; byte < table.size(); ++byte) table[byte] = true;
+  return table;
+}();
+
+// A dot-atom: at least one character between dots.
+bool is_local_part(std::string_view text) {
+  if (text.empty() || text.size() > local_part_bytes_max) return false;
+  char before = '.';
+  for (const char letter : text) {
+    if (letter == '.' ? before == '.' : !in_local_part[static_cast<unsigned char>(letter)]) {
+      return false;
+    }
+    before = letter;
+  }
+  return before != '.';
+}
+
+// A host name of at least two labels that is no IPv4 address.
+bool is_mail_domain(std::string_view text) {
+  const std::size_t last_dot = text.rfind('.');
+  if (last_dot == std::string_view::npos || !is_host_name(text)) return false;
+  return std::ranges::any_of(text.substr(last_dot + 1), [](char c) { return c < '0' || c > '9'; });
+}
+
+// Spaces and invisible characters beyond ASCII, which look like nothing or like another address.
+// IDNA would drop some of them without a word.
+bool has_hidden_characters(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::int32_t point = next_code_point(text, at);
+    if (point < 0 || point == 0xA0 || point == 0xAD || point == 0x1680 || point == 0x3000 ||
+        point == 0xFEFF || (point >= 0x80 && point <= 0x9F) ||
+        (point >= 0x2000 && point <= 0x206F) || (point >= 0xFFF0 && point <= 0xFFFF)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+icu::StringPiece piece(std::string_view text) {
+  return {text.data(), static_cast<std::int32_t>(text.size())};
+}
+
+// Created once; reading it is safe from any thread.
+const icu::IDNA& idna() {
+  static const icu::IDNA* const instance = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::IDNA* const created = icu::IDNA::createUTS46Instance(
+        UIDNA_USE_STD3_RULES | UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ |
+            UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_NONTRANSITIONAL_TO_UNICODE,
+        status);
+    CRIER_CHECK(U_SUCCESS(status) && created != nullptr);
+    return created;
+  }();
+  return *instance;
+}
+
+// Hyphens in the third and fourth place are no fault of a label that is already in use.
+bool is_sound(const icu::IDNAInfo& info) {
+  return (info.getErrors() & ~static_cast<std::uint32_t>(UIDNA_ERROR_HYPHEN_3_4)) == 0;
+}
+
+std::optional<std::string> with_a_labels(std::string_view domain) {
+  std::string result;
+  icu::StringByteSink<std::string> sink(&result);
+  icu::IDNAInfo info;
+  UErrorCode status = U_ZERO_ERROR;
+  idna().nameToASCII_UTF8(piece(domain), sink, info, status);
+  if (U_FAILURE(status) || !is_sound(info)) return std::nullopt;
+  return result;
+}
+
+std::string with_u_labels(std::string_view domain) {
+  std::string result;
+  icu::StringByteSink<std::string> sink(&result);
+  icu::IDNAInfo info;
+  UErrorCode status = U_ZERO_ERROR;
+  idna().nameToUnicodeUTF8(piece(domain), sink, info, status);
+  return U_SUCCESS(status) && is_sound(info) ? result : std::string(domain);
+}
+
+std::string ascii_lower(std::string_view text) {
+  std::string result(text);
+  for (char& letter : result) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter | 0x20);
+  }
+  return result;
+}
+
+std::string decomposed(std::string_view text) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* const nfd = icu::Normalizer2::getNFDInstance(status);
+  CRIER_CHECK(U_SUCCESS(status));
+  std::string result;
+  icu::StringByteSink<std::string> sink(&result);
+  nfd->normalizeUTF8(0, piece(text), sink, nullptr, status);
+  CRIER_CHECK(U_SUCCESS(status));
+  return result;
+}
+
+// A-labels that are none by IDNA stay: they are names by the rules of the DNS, which decides.
+std::optional<std::string> canonical_domain(std::string_view domain) {
+  if (!is_ascii(domain)) return with_a_labels(domain);
+  std::string lower = ascii_lower(domain);
+  if (!lower.contains(a_label_prefix)) return lower;
+  return with_a_labels(lower).value_or(lower);
+}
+
+}  // namespace
+
+std::optional<std::string> canonical_mail_address(std::string_view text) {
+  // Four octets a character are the most that a domain shrinks from; more is no address.
+  if (text.size() > mail_address_bytes_max * 4) return std::nullopt;
+  // A second @ is no character of a domain.
+  const std::size_t at = text.find('@');
+  if (at == std::string_view::npos) return std::nullopt;
+  if (!is_ascii(text) && has_hidden_characters(text)) return std::nullopt;
+  const std::string local = nfc(text.substr(0, at));
+  if (!is_local_part(local)) return std::nullopt;
+  const auto domain = canonical_domain(text.substr(at + 1));
+  if (!domain || !is_mail_domain(*domain)) return std::nullopt;
+  std::string address = local + '@' + *domain;
+  if (address.size() > mail_address_bytes_max) return std::nullopt;
+  return address;
+}
+
+std::string wire_address(std::string address) {
+  if (is_ascii(address)) return address;
+  return canonical_mail_address(address).value_or(address);
+}
+
+std::string register_form(std::string_view address) {
+  const auto canonical = canonical_mail_address(address);
+  if (canonical) return case_folded(*canonical);
+  return is_utf8(address) ? case_folded(address) : ascii_lower(address);
+}
+
+std::vector<std::string> register_forms(std::string_view address) {
+  std::vector<std::string> forms{register_form(address)};
+  if (!has_spellings(address)) return forms;
+  const auto add = [&forms](std::string form) {
+    if (std::ranges::find(forms, form) == forms.end()) forms.push_back(std::move(form));
+  };
+  add(ascii_lower(address));
+  const auto canonical = canonical_mail_address(address);
+  if (!canonical) return forms;
+  const std::size_t at = canonical->find('@');
+  const std::string_view local = std::string_view(*canonical).substr(0, at);
+  const std::string_view domain = std::string_view(*canonical).substr(at + 1);
+  const std::string readable = with_u_labels(domain);
+  for (const std::string& form_of_local : {std::string(local), decomposed(local)}) {
+    for (const std::string& form_of_domain :
+         {std::string(domain), readable, decomposed(readable)}) {
+      add(ascii_lower(form_of_local + '@' + form_of_domain));
+    }
+  }
+  return forms;
+}
+
+bool has_spellings(std::string_view address) {
+  if (!is_ascii(address)) return true;
+  const auto place = std::ranges::search(address, a_label_prefix, [](char left, char right) {
+    return (left | 0x20) == (right | 0x20);
+  });
+  return !place.empty();
+}
+
+}  // namespace crier
