@@ -6,28 +6,15 @@
 #include <fmt/ranges.h>
 
 #include "campaign/country_table.h"
+#include "campaign/key.h"
 #include "campaign/validation_rules.h"
 
 namespace crier {
 namespace {
 
-// Keys are part of URLs, file names and Message-IDs, and are typed by hand: letters that need no
-// escape anywhere.
-constexpr std::size_t key_length_max = 64;
-
-bool is_key(std::string_view text) {
-  const auto is_letter_or_digit = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-  };
-  return !text.empty() && text.size() <= key_length_max && is_letter_or_digit(text.front()) &&
-         std::ranges::all_of(text, [&](char c) { return is_letter_or_digit(c) || c == '-'; });
-}
-
 void check_key(std::string_view key, const std::string& value, Findings& findings) {
   if (!findings.was_read(key) || is_key(value)) return;
-  findings.fault(key, fmt::format("'{}' cannot be a {}: use a-z, 0-9 and '-', at most {} letters, "
-                                  "not '-' first",
-                                  value, key, key_length_max));
+  findings.fault(key, fmt::format("'{}' cannot be a {}: {}", value, key, key_rule));
 }
 
 // `value` must be one of `known`; `what` names the kind of thing.

@@ -30,6 +30,8 @@ const Statement select_by_id("campaign_by_id", CRIER_CAMPAIGN_COLUMNS "WHERE id 
 const Statement select_for_update("campaign_for_update",
                                   CRIER_CAMPAIGN_COLUMNS "WHERE id = $1 FOR UPDATE");
 const Statement select_all("campaign_all", CRIER_CAMPAIGN_COLUMNS "ORDER BY id DESC");
+const Statement select_purposes("campaign_purposes",
+                                "SELECT DISTINCT purpose FROM campaigns ORDER BY purpose");
 const Statement select_due("campaign_due", CRIER_CAMPAIGN_COLUMNS
                            "WHERE state = 'scheduled' AND start_at <= $1 ORDER BY notify_by, id");
 const Statement select_running("campaign_running", CRIER_CAMPAIGN_COLUMNS
@@ -156,6 +158,14 @@ std::optional<CampaignRecord> lock_campaign(Transaction& transaction, CampaignId
 
 std::vector<CampaignRecord> list_campaigns(Transaction& transaction) {
   return records_of(exec(transaction, select_all));
+}
+
+std::vector<std::string> campaign_purposes(Transaction& transaction) {
+  std::vector<std::string> purposes;
+  for (const auto& row : exec(transaction, select_purposes)) {
+    purposes.push_back(read<std::string>(row[0]));
+  }
+  return purposes;
 }
 
 std::vector<CampaignRecord> campaigns_due(Transaction& transaction, WallTime now) {

@@ -45,6 +45,8 @@ struct NewCampaign {
 
 // All of them, the latest first.
 [[nodiscard]] std::vector<CampaignRecord> list_campaigns(Transaction& transaction);
+// The purposes that campaigns have, of whatever state; sorted.
+[[nodiscard]] std::vector<std::string> campaign_purposes(Transaction& transaction);
 // Those that are scheduled and whose start has come, the earliest deadline first.
 [[nodiscard]] std::vector<CampaignRecord> campaigns_due(Transaction& transaction, WallTime now);
 // Those that are running, the earliest deadline first.

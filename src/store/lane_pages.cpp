@@ -4,8 +4,10 @@
 
 #include "base/check.h"
 #include "campaign/eligibility.h"
+#include "campaign/mail_address.h"
 #include "store/field.h"
 #include "store/pq.h"
+#include "store/suppressions.h"
 
 namespace crier::store {
 
@@ -16,13 +18,14 @@ using dispatch::PageRow;
 namespace {
 
 // What all the queries below select. $1 lane, $2 campaign, $3 step, $4 purpose, $5 channel, $6 when
-// the audience was frozen. An address is suppressed by the digest of its ASCII lower case.
+// the audience was frozen. An address that can be spelled in one way only is suppressed by the
+// digest of its ASCII lower case; mark_suppressed() looks for the others.
 #define CRIER_PAGE_COLUMNS                                                                       \
   "SELECT s.id, s.ref, s.email, s.name, s.locale, s.country, s.time_zone, s.birth_date, "        \
   "  s.phone, coalesce(moved.country_before, s.country), "                                       \
   "  CASE WHEN moved.country_before IS NULL THEN s.locale ELSE moved.locale_before END, "        \
   "  EXISTS (SELECT FROM objections AS o "                                                       \
-  "          WHERE o.lane = s.lane AND o.subject_id = s.id AND o.purpose = $4), "                \
+  "          WHERE o.lane = s.lane AND o.ref = s.ref AND o.purpose = $4), "                      \
   "  s.email IS NOT NULL AND EXISTS (SELECT FROM suppressions AS x "                             \
   "          WHERE x.channel = $5 "                                                              \
   "            AND x.address_digest = sha256(convert_to(lower(s.email COLLATE \"C\"), 'UTF8')) " \
@@ -110,10 +113,27 @@ PageRow page_row(const pqxx::row& row) {
           .suppressed = read<bool>(row[12])};
 }
 
-std::vector<PageRow> page_rows(const pqxx::result& result) {
+// Addresses that can be spelled in several ways (campaign/mail_address.h): a handful in a page.
+void mark_suppressed(Transaction& transaction, const PageTerms& terms, std::vector<PageRow>& rows) {
+  std::vector<std::string_view> addresses;
+  for (const PageRow& row : rows) {
+    if (!row.suppressed && has_spellings(row.subject.email)) {
+      addresses.push_back(row.subject.email);
+    }
+  }
+  if (addresses.empty()) return;
+  const auto suppressed =
+      suppressed_among(transaction, terms.suppression_channel, addresses, std::nullopt);
+  for (PageRow& row : rows) row.suppressed |= suppressed.contains(row.subject.email);
+}
+
+std::vector<PageRow> page_rows(Transaction& transaction, const PageTerms& terms,
+                               const pqxx::result& result) {
   std::vector<PageRow> rows;
   rows.reserve(static_cast<std::size_t>(result.size()));
   for (const auto& row : result) rows.push_back(page_row(row));
+  mark_suppressed(transaction, terms, rows);
+  for (PageRow& row : rows) row.subject.email = wire_address(std::move(row.subject.email));
   return rows;
 }
 
@@ -142,9 +162,10 @@ PageTerms page_terms(Transaction& transaction, CampaignId campaign) {
 std::optional<std::vector<PageRow>> claim_page(Transaction& transaction, const LaneClaim& claim,
                                                const PageTerms& terms, SubjectId after,
                                                int rows_max) {
-  const auto result = exec(transaction, select_page, claim.lane, claim.campaign, claim.step,
-                           terms.purpose, terms.suppression_channel, terms.frozen_at, after, rows_max);
-  std::vector<PageRow> rows = page_rows(result);
+  const auto result =
+      exec(transaction, select_page, claim.lane, claim.campaign, claim.step, terms.purpose,
+           terms.suppression_channel, terms.frozen_at, after, rows_max);
+  std::vector<PageRow> rows = page_rows(transaction, terms, result);
   const SubjectId last = rows.empty() ? after : rows.back().subject.id;
   const auto extended =
       exec(transaction, extend_claim, claim.lane, claim.campaign, claim.step, claim.epoch, last);
@@ -154,8 +175,9 @@ std::optional<std::vector<PageRow>> claim_page(Transaction& transaction, const L
 
 std::vector<PageRow> rows_in_doubt(Transaction& transaction, const LaneClaim& claim,
                                    const PageTerms& terms) {
-  return page_rows(exec(transaction, select_in_doubt, claim.lane, claim.campaign, claim.step,
-                        terms.purpose, terms.suppression_channel, terms.frozen_at));
+  const auto result = exec(transaction, select_in_doubt, claim.lane, claim.campaign, claim.step,
+                           terms.purpose, terms.suppression_channel, terms.frozen_at);
+  return page_rows(transaction, terms, result);
 }
 
 std::optional<std::vector<DueDeferral>> take_due_deferrals(Transaction& transaction,
@@ -180,7 +202,7 @@ std::optional<std::vector<DueDeferral>> take_due_deferrals(Transaction& transact
   const auto result = exec(transaction, select_named, claim.lane, claim.campaign, claim.step,
                            terms.purpose, terms.suppression_channel, terms.frozen_at, ids);
   std::vector<DueDeferral> due;
-  for (PageRow& row : page_rows(result)) {
+  for (PageRow& row : page_rows(transaction, terms, result)) {
     DueDeferral& deferral = due.emplace_back(taken.at(row.subject.id));
     deferral.row = std::move(row);
   }

@@ -9,23 +9,21 @@ namespace {
 // An objection counts from the first time that it was made.
 const Statement insert_objections("objections_insert", R"sql(
   WITH given AS (
-    SELECT * FROM unnest($1::smallint[], $2::text[], $3::timestamptz[])
-      WITH ORDINALITY AS given (lane, ref, objected_at, number)
-  ), found AS (
-    SELECT given.number, given.lane, s.id, given.objected_at
-    FROM given LEFT JOIN subjects AS s ON s.lane = given.lane AND s.ref = given.ref
+    SELECT DISTINCT ON (lane, ref) lane, ref, objected_at
+    FROM unnest($1::smallint[], $2::text[], $3::timestamptz[]) AS given (lane, ref, objected_at)
+    ORDER BY lane, ref, objected_at
   ), written AS (
-    INSERT INTO objections AS known (lane, subject_id, purpose, objected_at, source)
-    SELECT DISTINCT ON (lane, id) lane, id, $4, objected_at, $5
-    FROM found WHERE id IS NOT NULL ORDER BY lane, id, objected_at
-    ON CONFLICT (lane, subject_id, purpose) DO UPDATE
+    INSERT INTO objections AS known (lane, ref, purpose, objected_at, source)
+    SELECT lane, ref, $4, objected_at, $5 FROM given
+    ON CONFLICT (lane, ref, purpose) DO UPDATE
     SET objected_at = excluded.objected_at, source = excluded.source
     WHERE excluded.objected_at < known.objected_at
-    RETURNING (xmax = 0) AS is_new
+    RETURNING lane, ref, (xmax = 0) AS is_new
   )
-  SELECT (SELECT count(*) FILTER (WHERE is_new) FROM written), number - 1
-  FROM (SELECT 1) AS always LEFT JOIN found ON found.id IS NULL
-  ORDER BY number
+  SELECT count(*),
+         count(*) FILTER (WHERE NOT EXISTS (SELECT FROM subjects AS s
+                                            WHERE s.lane = written.lane AND s.ref = written.ref))
+  FROM written WHERE is_new
 )sql");
 
 const Statement select_objection_stats("objections_stats", R"sql(
@@ -34,10 +32,10 @@ const Statement select_objection_stats("objections_stats", R"sql(
 )sql");
 
 const Statement select_objections("objections_list", R"sql(
-  SELECT s.ref, o.objected_at, o.source
-  FROM objections AS o JOIN subjects AS s ON s.lane = o.lane AND s.id = o.subject_id
-  WHERE o.purpose = $1
-  ORDER BY o.objected_at DESC, s.ref LIMIT $2
+  SELECT ref, objected_at, source
+  FROM objections
+  WHERE purpose = $1
+  ORDER BY objected_at DESC, ref LIMIT $2
 )sql");
 
 }  // namespace
@@ -53,15 +51,11 @@ ObjectionsRecorded record_objections(Transaction& transaction, const std::string
     refs.push_back(objection.ref);
     instants.push_back(objection.objected_at);
   }
-  ObjectionsRecorded recorded;
-  for (const auto& row :
-       exec(transaction, insert_objections, lanes, refs, instants, purpose, source)) {
-    recorded.added = read<std::int64_t>(row[0]);
-    if (!row[1].is_null()) recorded.unknown_refs.push_back(read<std::size_t>(row[1]));
-  }
-  recorded.known =
-      static_cast<std::int64_t>(objections.size() - recorded.unknown_refs.size()) - recorded.added;
-  return recorded;
+  const auto result = exec(transaction, insert_objections, lanes, refs, instants, purpose, source);
+  const auto added = read<std::int64_t>(result[0][0]);
+  return {.added = added,
+          .known = static_cast<std::int64_t>(objections.size()) - added,
+          .awaited = read<std::int64_t>(result[0][1])};
 }
 
 std::vector<ObjectionStats> objection_stats(Transaction& transaction) {

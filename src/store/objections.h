@@ -1,5 +1,6 @@
 // The register of objections to a purpose (GDPR art. 21): permanent, and consulted by every later
-// campaign of that purpose.
+// campaign of that purpose. Kept by ref, so that it does not matter whether a person or their
+// objection is imported first.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +22,8 @@ struct NewObjection {
 
 struct ObjectionsRecorded {
   std::int64_t added{};
-  std::int64_t known{};                   // Objected before; the earlier instant stands.
-  std::vector<std::size_t> unknown_refs;  // Indices of people whom the audience does not have.
+  std::int64_t known{};    // Objected before; the earlier instant stands.
+  std::int64_t awaited{};  // Of those added: the audience does not have the person yet.
 };
 
 [[nodiscard]] ObjectionsRecorded record_objections(Transaction& transaction,

@@ -3,12 +3,14 @@
 #include "base/check.h"
 #include "store/field.h"
 #include "store/pq.h"
+#include "store/suppressions.h"
 
 namespace crier::store {
 namespace {
 
 // The order of the cases is the order of the reasons. $2, $3: countries and the last date of birth
-// that is old enough (null: everybody is). $6: whether the address is the mailbox.
+// that is old enough (null: everybody is). $6: whether the address is the mailbox. $8: people whose
+// address is suppressed in another spelling.
 const Statement count_plan("plan_count", R"sql(
   SELECT country, locale, exclusion, count(*)
   FROM (
@@ -19,9 +21,10 @@ const Statement count_plan("plan_count", R"sql(
         WHEN s.birth_date > rule.born_until THEN 'minor'
         WHEN $4::text IS NOT NULL AND EXISTS (
           SELECT FROM objections AS o
-          WHERE o.lane = s.lane AND o.subject_id = s.id AND o.purpose = $4)
+          WHERE o.lane = s.lane AND o.ref = s.ref AND o.purpose = $4)
           THEN 'already_objected'
         WHEN $6 AND s.email IS NULL THEN 'no_address'
+        WHEN s.id = ANY ($8::bigint[]) THEN 'suppressed'
         WHEN s.email IS NOT NULL AND EXISTS (
           SELECT FROM suppressions AS x
           WHERE x.channel = $5
@@ -37,6 +40,27 @@ const Statement count_plan("plan_count", R"sql(
   GROUP BY country, locale, exclusion
 )sql");
 
+// Addresses that can be spelled in several ways: beyond ASCII, or with A-labels.
+const Statement select_spelled("plan_spelled", R"sql(
+  SELECT id, email FROM subjects
+  WHERE lane = $1
+    AND (octet_length(email) <> length(email) OR lower(email COLLATE "C") LIKE '%xn--%')
+)sql");
+
+std::vector<SubjectId> suppressed_in_another_spelling(Transaction& transaction, Lane lane,
+                                                      const PlanQuestion& question) {
+  const auto spelled = exec(transaction, select_spelled, lane);
+  std::vector<std::string_view> addresses;
+  for (const auto& row : spelled) addresses.push_back(text_of(row[1]));
+  const auto suppressed =
+      suppressed_among(transaction, question.suppression_channel, addresses, question.now);
+  std::vector<SubjectId> people;
+  for (const auto& row : spelled) {
+    if (suppressed.contains(text_of(row[1]))) people.push_back(read<SubjectId>(row[0]));
+  }
+  return people;
+}
+
 }  // namespace
 
 std::vector<PlanRow> plan_counts(Transaction& transaction, Lane lane,
@@ -50,9 +74,10 @@ std::vector<PlanRow> plan_counts(Transaction& transaction, Lane lane,
   std::optional<std::string> purpose;
   if (question.rules.objections_count) purpose = question.purpose;
   std::vector<PlanRow> rows;
-  for (const auto& row : exec(transaction, count_plan, lane, countries, born_until, purpose,
-                              question.suppression_channel,
-                              question.rules.address == AddressKind::email, question.now)) {
+  for (const auto& row :
+       exec(transaction, count_plan, lane, countries, born_until, purpose,
+            question.suppression_channel, question.rules.address == AddressKind::email,
+            question.now, suppressed_in_another_spelling(transaction, lane, question))) {
     std::optional<Reason> exclusion;
     if (!row[2].is_null()) {
       exclusion = reason_named(text_of(row[2]));

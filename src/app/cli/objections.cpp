@@ -9,8 +9,10 @@
 #include "app/campaign/register_file.h"
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
+#include "app/cli/purpose.h"
 #include "app/cli/register_output.h"
 #include "base/lane.h"
+#include "report/table.h"
 
 #include <CLI/CLI.hpp>
 
@@ -22,6 +24,7 @@ constexpr std::size_t batch_rows = 5000;
 struct ImportOptions {
   std::string path;
   std::string purpose;
+  bool is_new_purpose{};
 };
 
 class ObjectionImport {
@@ -32,8 +35,8 @@ class ObjectionImport {
   RegisterSummary run() {
     RegisterFile file(options_.path, {{"ref", true}, {"objected_at", false}}, rejects_);
     while (auto row = file.next()) {
-      take(*std::move(row));
-      if (rows_.size() == batch_rows) write();
+      take(*row);
+      if (objections_.size() == batch_rows) write();
     }
     write();
     rejects_.close();
@@ -43,8 +46,11 @@ class ObjectionImport {
     return summary_;
   }
 
+  // Of those added, whose people are not in the audience yet.
+  [[nodiscard]] std::int64_t awaited() const { return awaited_; }
+
  private:
-  void take(RegisterRow row) {
+  void take(const RegisterRow& row) {
     WallTime objected_at = context_.now();
     if (!row.values[1].empty()) {
       const auto instant = parse_iso8601(row.values[1]);
@@ -57,36 +63,40 @@ class ObjectionImport {
     objections_.push_back({.lane = lane_of(row.values[0], context_.settings().lanes),
                            .ref = row.values[0],
                            .objected_at = objected_at});
-    rows_.push_back(std::move(row));
   }
 
   void write() {
-    if (rows_.empty()) return;
+    if (objections_.empty()) return;
     const auto recorded = context_.connection().transact([&](store::Transaction& transaction) {
       return store::record_objections(transaction, options_.purpose,
                                       "import by " + context_.actor(), objections_);
     });
     summary_.added += recorded.added;
     summary_.known += recorded.known;
-    for (const std::size_t index : recorded.unknown_refs) {
-      rejects_.add(rows_[index].line, "unknown_person", rows_[index].record);
-    }
-    rows_.clear();
+    awaited_ += recorded.awaited;
     objections_.clear();
   }
 
   Context& context_;
   const ImportOptions& options_;
   RegisterRejects rejects_;
-  std::vector<RegisterRow> rows_;
   std::vector<store::NewObjection> objections_;
   RegisterSummary summary_;
+  std::int64_t awaited_{};
 };
 
 void import(Context& context, const ImportOptions& options) {
+  require_purpose(context, options.purpose,
+                  options.is_new_purpose ? NewPurpose::allowed : NewPurpose::refused);
   try {
     ObjectionImport importing(context, options);
     print_summary(context, "objections", importing.run());
+    if (importing.awaited() > 0) {
+      fmt::print(context.out(),
+                 "{} of them are of people whom the audience does not have yet; they count when "
+                 "the people come\n",
+                 report::grouped(importing.awaited()));
+    }
   } catch (const std::invalid_argument& fault) {
     throw CommandFailure(fault.what());
   }
@@ -110,6 +120,7 @@ struct ListOptions {
 };
 
 void list(Context& context, const ListOptions& options) {
+  require_known_purpose(context, options.purpose);
   const auto rows = context.connection().transact([&](store::Transaction& transaction) {
     return store::list_objections(transaction, options.purpose, options.rows_max);
   });
@@ -131,6 +142,8 @@ void add_import(CLI::App& noun, Context& context) {
   command->add_option("--purpose", options->purpose, "The purpose objected to")
       ->required()
       ->type_name("PURPOSE");
+  command->add_flag("--new-purpose", options->is_new_purpose,
+                    "No campaign has this purpose yet; one will");
   command->callback([&context, options] { import(context, *options); });
   set_examples(*command, "crier objections import --purpose ai-training objections.csv");
 }

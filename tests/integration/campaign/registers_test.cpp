@@ -24,15 +24,16 @@ struct Registers : CampaignDatabase {
   }
 };
 
-TEST_F(Registers, name_the_people_whom_the_audience_does_not_have) {
+TEST_F(Registers, keep_objections_of_people_who_come_later) {
   add({{"a", "DE", "", "", ""}});
 
   const auto recorded =
       record({objection("x", now()), objection("a", now()), objection("y", now())});
 
-  EXPECT_EQ(recorded.added, 1);
+  EXPECT_EQ(recorded.added, 3);
   EXPECT_EQ(recorded.known, 0);
-  EXPECT_EQ(recorded.unknown_refs, (std::vector<std::size_t>{0, 2}));
+  EXPECT_EQ(recorded.awaited, 2);
+  EXPECT_EQ(record({objection("x", now())}).awaited, 0) << "known already";
 }
 
 TEST_F(Registers, keep_the_first_instant_of_an_objection) {

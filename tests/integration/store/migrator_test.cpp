@@ -138,6 +138,35 @@ TEST_F(Migrator, tells_an_empty_database_from_an_old_one) {
   EXPECT_EQ(schema_status(connection_, two_migrations)->state, SchemaState::current);
 }
 
+TEST_F(Migrator, carries_objections_over_to_the_ref_and_to_the_form_of_a_purpose) {
+  const auto before_registers = std::span(embedded_migrations()).first(2);
+  ASSERT_TRUE(migrated(before_registers));
+  connection_.transact([](Transaction& transaction) {
+    exec_unprepared(transaction, R"sql(
+      INSERT INTO subjects (lane, id, ref, country) VALUES (0, 1, 'ada', 'AT'), (1, 2, 'bo', 'IE');
+      INSERT INTO objections (lane, subject_id, purpose, objected_at, source) VALUES
+        (0, 1, 'ai-training', '2026-02-01Z', 'form'), (0, 1, 'AI-Training', '2026-01-01Z', 'mail'),
+        (1, 2, ' AI Training ', '2026-01-02Z', 'mail'), (1, 2, '??', '2026-01-03Z', 'mail'))sql");
+  });
+
+  ASSERT_TRUE(migrated(embedded_migrations()));
+
+  const auto rows = connection_.transact([](Transaction& transaction) {
+    return exec_unprepared(transaction,
+                           "SELECT lane, ref, purpose, (objected_at AT TIME ZONE 'UTC')::date, "
+                           "source FROM objections ORDER BY lane, ref, purpose");
+  });
+  std::vector<std::string> found;
+  for (const auto& row : rows) {
+    std::string line;
+    for (const auto& field : row) line += std::string(field.c_str()) + " ";
+    found.push_back(line);
+  }
+  EXPECT_EQ(found, (std::vector<std::string>{"0 ada ai-training 2026-01-01 mail ",
+                                             "1 bo ai-training 2026-01-02 mail ",
+                                             "1 bo unnamed 2026-01-03 mail "}));
+}
+
 TEST(EmbeddedMigrations, are_those_of_the_folder) {
   Connection connection(ScratchPostgres::instance().fresh_database(), "test");
 
