@@ -145,7 +145,9 @@ void add_import(CLI::App& noun, Context& context) {
   command->add_flag("--new-purpose", options->is_new_purpose,
                     "No campaign has this purpose yet; one will");
   command->callback([&context, options] { import(context, *options); });
-  set_examples(*command, "crier objections import --purpose ai-training objections.csv");
+  set_examples(*command,
+               "crier objections import --purpose ai-training objections.csv\n"
+               "crier objections import --purpose ai-training --new-purpose objections.csv");
 }
 
 void add_list(CLI::App& noun, Context& context) {

@@ -1,0 +1,121 @@
+// Whoever has objected, or must not be written to, is not told, however the registers came to know:
+// before the person, in another spelling, under a purpose that was typed wrongly. And whoever has
+// an address in another script is told.
+#include <fstream>
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/e2e/ledger_view.h"
+
+namespace crier::e2e {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::HasSubstr;
+
+constexpr int failed = 1;
+constexpr int usage = 2;
+
+class Registers : public testing::Test {
+ protected:
+  std::string write(const std::string& name, const std::string& text) {
+    const fs::path file = world.folder() / name;
+    std::ofstream(file, std::ios::binary) << text;
+    return file.string();
+  }
+
+  std::set<std::string> told() {
+    std::set<std::string> recipients;
+    for (const Received& message : world.sink().record()) recipients.insert(message.recipient);
+    return recipients;
+  }
+
+  void run_campaign() {
+    world.start_campaign();
+    world.start_daemon();
+    world.await_state("finished");
+    EXPECT_EQ(broken_promises(world), "") << world.logs();
+  }
+
+  World world{{.sink_arguments = {"--without", "SMTPUTF8"}}};
+};
+
+TEST_F(Registers, count_for_people_who_come_later_and_for_every_spelling_of_an_address) {
+  const std::string objectors = write("objectors.csv",
+                                      "ref,objected_at\n"
+                                      "late1,2026-11-01T10:00:00Z\n"
+                                      "later,2026-11-01T10:00:00Z\n");
+  const std::string bounced = write("bounced.csv",
+                                    "address\n"
+                                    "Info@B\u00DCCHER.example\n"
+                                    "sales@xn--bcher-kva.example\n"
+                                    "ADA@Example.ORG\n"
+                                    "late@bu\u0308cher.example\n");
+  EXPECT_THAT(
+      world.must({"objections", "import", "--purpose", "ai-training", "--new-purpose", objectors}),
+      AllOf(HasSubstr("2 objections added"), HasSubstr("people whom the audience does not")));
+  world.must({"suppressions", "import", "--channel", "email", bounced});
+
+  const std::string head = "ref,email,name,country,birth_date\n";
+  world.import_people(write(
+      "people.csv", head + "late1,late1@example.org,Late,AT,1980-01-01\n"
+                           "s1,info@b\u00FCcher.example,Info,AT,1980-01-01\n"
+                           "s2,sales@b\u00FCcher.example,Sales,AT,1980-01-01\n"
+                           "s3,ada@example.org,Ada,AT,1980-01-01\n"
+                           "s4,late@xn--bcher-kva.example,Late,AT,1980-01-01\n"
+                           "t1,told@b\u00FCcher.example,Told,AT,1980-01-01\n"
+                           "t2,told@xn--e1afmkfd.example,Told,AT,1980-01-01\n"
+                           "t3,Told@\u03C0\u03B1\u03C1\u03AC\u03B4\u03B5\u03B9\u03B3\u03BC\u03B1."
+                           "example,Told,AT,1980-01-01\n"
+                           "t4,told@example.org,Told,AT,1980-01-01\n"));
+  world.create_campaign();
+  const std::string plan = world.run({"campaign", "plan", World::key}).output;
+  run_campaign();
+
+  EXPECT_EQ(told(),
+            (std::set<std::string>{"told@xn--bcher-kva.example", "told@xn--e1afmkfd.example",
+                                   "Told@xn--hxajbheg2az3al.example", "told@example.org"}));
+  EXPECT_EQ(rows(world.database(),
+                 "SELECT s.ref, a.reason FROM attempts AS a JOIN subjects AS s "
+                 "ON s.lane = a.lane AND s.id = a.subject_id WHERE a.outcome = 'excluded' "
+                 "ORDER BY s.ref"),
+            (std::vector<std::vector<std::string>>{{"late1", "already_objected"},
+                                                   {"s1", "suppressed"},
+                                                   {"s2", "suppressed"},
+                                                   {"s3", "suppressed"},
+                                                   {"s4", "suppressed"}}))
+      << plan;
+}
+
+TEST_F(Registers, refuse_a_purpose_that_no_campaign_can_have_or_has) {
+  const std::string objectors = write("objectors.csv", "ref\nada\n");
+  world.create_campaign();
+  const auto import = [&](const std::string& purpose, std::vector<std::string> more = {}) {
+    std::vector<std::string> words{"objections", "import", objectors, "--purpose", purpose};
+    words.insert(words.end(), more.begin(), more.end());
+    return world.run(words);
+  };
+
+  for (const char* purpose : {"AI-Training", " ai-training", "ai-training ", "ai training", "",
+                              "ai_training", "ai-training\u00A0"}) {
+    for (const std::vector<std::string>& more : {{}, std::vector<std::string>{"--new-purpose"}}) {
+      const ProgramEnd end = import(purpose, more);
+      EXPECT_EQ(end.status, usage) << purpose;
+      EXPECT_THAT(end.output, HasSubstr("is no purpose")) << purpose;
+    }
+    EXPECT_EQ(world.run({"objections", "list", "--purpose", purpose}).status, usage) << purpose;
+  }
+  const ProgramEnd slip = import("ai-trainng");
+  EXPECT_EQ(slip.status, failed);
+  EXPECT_THAT(slip.output,
+              AllOf(HasSubstr("did you mean \"ai-training\"?"), HasSubstr("--new-purpose")));
+  EXPECT_EQ(import("ai-training").status, 0);
+  EXPECT_EQ(import("spam-filter", {"--new-purpose"}).status, 0);
+  EXPECT_EQ(number(world.database(), "SELECT count(*) FROM objections"), 2);
+}
+
+}  // namespace
+}  // namespace crier::e2e
