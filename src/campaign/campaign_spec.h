@@ -30,7 +30,7 @@ enum class NoticeProfile : std::uint8_t { objection, breach, policy_change };
 struct CivilInstant {
   std::chrono::local_seconds civil;  // As written.
   std::string zone;                  // IANA id.
-  WallTime instant;                  // The same moment. In a gap or an overlap, the later one.
+  WallTime instant;                  // The same moment.
 };
 
 // How old a recipient is at least.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <date/tz.h>
 #include <stdexcept>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -22,13 +23,104 @@ const date::time_zone* find_zone(std::string_view name) {
   }
 }
 
-WallTime later_reading(local_seconds civil, const date::time_zone& zone) {
-  const date::local_seconds local{civil.time_since_epoch()};
-  const date::local_info info = zone.get_info(local);
-  // Of two offsets the smaller one gives the later instant.
-  std::chrono::seconds offset = info.first.offset;
-  if (info.result != date::local_info::unique) offset = std::min(offset, info.second.offset);
+std::unexpected<std::string> no_zone(std::string_view zone) {
+  return std::unexpected(
+      fmt::format("'{}' is no time zone; write an IANA name like Europe/Brussels", zone));
+}
+
+WallTime instant_of(local_seconds civil, std::chrono::seconds offset) {
   return WallTime{civil.time_since_epoch() - offset};
+}
+
+date::local_info readings_of(local_seconds civil, const date::time_zone& zone) {
+  return zone.get_info(date::local_seconds{civil.time_since_epoch()});
+}
+
+date::sys_info offset_at(WallTime instant, const date::time_zone& zone) {
+  const auto at = std::chrono::floor<std::chrono::seconds>(instant);
+  return zone.get_info(date::sys_seconds{at.time_since_epoch()});
+}
+
+// What clocks show at the instant between two readings, by the offset before it or after it.
+local_seconds at_change(const date::local_info& readings, std::chrono::seconds offset) {
+  return local_seconds{readings.first.end.time_since_epoch() + offset};
+}
+
+std::string clock_text(local_seconds civil) {
+  const auto day = std::chrono::floor<std::chrono::days>(civil);
+  const std::chrono::hh_mm_ss clock{civil - day};
+  std::string text = fmt::format("{} {:02}:{:02}", date_text(std::chrono::year_month_day{day}),
+                                 clock.hours().count(), clock.minutes().count());
+  if (clock.seconds().count() != 0) text += fmt::format(":{:02}", clock.seconds().count());
+  return text;
+}
+
+// "+02:00", with seconds where a zone of long ago has them.
+std::string offset_text(std::chrono::seconds offset) {
+  const std::chrono::hh_mm_ss size{std::chrono::abs(offset)};
+  std::string text = fmt::format("{}{:02}:{:02}", offset < std::chrono::seconds(0) ? '-' : '+',
+                                 size.hours().count(), size.minutes().count());
+  if (size.seconds().count() != 0) text += fmt::format(":{:02}", size.seconds().count());
+  return text;
+}
+
+// As TOML and ISO 8601 write an instant: "2026-10-25T02:30:00+01:00".
+std::string offset_date_time(WallTime instant, std::chrono::seconds offset) {
+  const std::string utc = iso8601(instant + offset);
+  return utc.substr(0, utc.size() - 1) + offset_text(offset);
+}
+
+std::string reading_text(WallTime instant, const date::time_zone& zone) {
+  return fmt::format("{} ({})", offset_date_time(instant, offset_at(instant, zone).offset),
+                     iso8601(instant));
+}
+
+// The earlier reading first.
+std::string explained(local_seconds civil, const date::local_info& readings,
+                      const date::time_zone& zone) {
+  const auto [earlier, later] = std::minmax({instant_of(civil, readings.first.offset),
+                                             instant_of(civil, readings.second.offset)});
+  const bool occurs = readings.result == date::local_info::ambiguous;
+  return fmt::format(
+      "{} {} in {}, where clocks go {} from {} to {}: it can mean {} or {}; write the one that is "
+      "meant, with its offset: at = {}",
+      clock_text(civil), occurs ? "occurs twice" : "does not occur", zone.name(),
+      occurs ? "back" : "forward", clock_text(at_change(readings, readings.first.offset)),
+      clock_text(at_change(readings, readings.second.offset)), reading_text(earlier, zone),
+      reading_text(later, zone), offset_date_time(later, offset_at(later, zone).offset));
+}
+
+// The instant between the day before `midnight` and the day after it.
+std::expected<CivilInstant, std::string> day_border(local_seconds midnight, std::string_view zone) {
+  const date::time_zone* found = find_zone(zone);
+  if (found == nullptr) return no_zone(zone);
+  const date::local_info readings = readings_of(midnight, *found);
+  CivilInstant border{.civil = midnight,
+                      .zone = std::string(zone),
+                      .instant = instant_of(midnight, readings.first.offset)};
+  if (readings.result == date::local_info::nonexistent) {
+    border.instant = WallTime{readings.first.end.time_since_epoch()};
+  } else if (readings.result == date::local_info::ambiguous &&
+             at_change(readings, readings.second.offset) < midnight) {
+    // Clocks go back over midnight: the day before comes again.
+    return std::unexpected(explained(midnight, readings, *found));
+  }
+  return border;
+}
+
+// The border of `date` at `wanted`; `other` is that at its other end.
+std::expected<CivilInstant, std::string> border_of(std::chrono::year_month_day date,
+                                                   std::chrono::local_days wanted,
+                                                   std::chrono::local_days other,
+                                                   std::string_view zone) {
+  auto border = day_border(wanted, zone);
+  const auto beyond = day_border(other, zone);
+  if (border && beyond && border->instant == beyond->instant) {
+    return std::unexpected(fmt::format(
+        "there is no {} in {}, whose clocks leave the day out; write the day before or after it",
+        date_text(date), zone));
+  }
+  return border;
 }
 
 }  // namespace
@@ -39,34 +131,59 @@ bool is_time_zone(std::string_view zone) {
 
 std::expected<CivilInstant, std::string> civil_instant(local_seconds civil, std::string_view zone) {
   const date::time_zone* found = find_zone(zone);
-  if (found == nullptr) {
-    return std::unexpected(
-        fmt::format("'{}' is no time zone; write an IANA name like Europe/Brussels", zone));
+  if (found == nullptr) return no_zone(zone);
+  const date::local_info readings = readings_of(civil, *found);
+  if (readings.result != date::local_info::unique) {
+    return std::unexpected(explained(civil, readings, *found));
   }
-  return CivilInstant{
-      .civil = civil, .zone = std::string(zone), .instant = later_reading(civil, *found)};
+  return CivilInstant{.civil = civil,
+                      .zone = std::string(zone),
+                      .instant = instant_of(civil, readings.first.offset)};
+}
+
+std::expected<CivilInstant, std::string> civil_instant(local_seconds civil,
+                                                       std::chrono::seconds offset,
+                                                       std::string_view zone) {
+  const date::time_zone* found = find_zone(zone);
+  if (found == nullptr) return no_zone(zone);
+  const WallTime instant = instant_of(civil, offset);
+  const std::chrono::seconds there = offset_at(instant, *found).offset;
+  if (there == offset) {
+    return CivilInstant{.civil = civil, .zone = std::string(zone), .instant = instant};
+  }
+  return std::unexpected(
+      fmt::format("must be a local time, without Z or an offset, or have the offset of {}, which is "
+                  "{} at that instant: {}",
+                  zone, offset_text(there), offset_date_time(instant, there)));
+}
+
+std::expected<CivilInstant, std::string> start_of_day(std::chrono::year_month_day first_day,
+                                                      std::string_view zone) {
+  CRIER_CHECK(first_day.ok());
+  const std::chrono::local_days begin(first_day);
+  return border_of(first_day, begin, begin + std::chrono::days(1), zone);
 }
 
 std::expected<CivilInstant, std::string> end_of_day(std::chrono::year_month_day last_day,
                                                     std::string_view zone) {
   CRIER_CHECK(last_day.ok());
-  return civil_instant(std::chrono::local_days(last_day) + std::chrono::days(1), zone);
+  const std::chrono::local_days begin(last_day);
+  return border_of(last_day, begin + std::chrono::days(1), begin, zone);
 }
 
 local_seconds local_time_at(WallTime instant, std::string_view zone) {
   const date::time_zone* found = find_zone(zone);
   CRIER_CHECK(found != nullptr);
   const auto at = std::chrono::floor<std::chrono::seconds>(instant);
-  const date::sys_info info = found->get_info(date::sys_seconds{at.time_since_epoch()});
-  return local_seconds{at.time_since_epoch() + info.offset};
+  return local_seconds{at.time_since_epoch() + offset_at(at, *found).offset};
 }
 
 std::string civil_text(const CivilInstant& instant) {
-  const auto day = std::chrono::floor<std::chrono::days>(instant.civil);
-  const std::chrono::hh_mm_ss clock{instant.civil - day};
-  std::string text = fmt::format("{} {:02}:{:02}", date_text(std::chrono::year_month_day{day}),
-                                 clock.hours().count(), clock.minutes().count());
-  if (clock.seconds().count() != 0) text += fmt::format(":{:02}", clock.seconds().count());
+  std::string text = clock_text(instant.civil);
+  const date::time_zone* zone = find_zone(instant.zone);
+  if (zone != nullptr && readings_of(instant.civil, *zone).result == date::local_info::ambiguous) {
+    text += offset_text(offset_at(instant.instant, *zone).offset);
+  }
   return text + " " + instant.zone;
 }
 
@@ -74,6 +191,9 @@ std::string end_text(const CivilInstant& instant) {
   const auto day = std::chrono::floor<std::chrono::days>(instant.civil);
   if (day != instant.civil) return civil_text(instant);
   const std::chrono::year_month_day last_day{day - std::chrono::days(1)};
+  // A midnight that comes twice ends the day before only once.
+  const auto end = end_of_day(last_day, instant.zone);
+  if (end && end->instant != instant.instant) return civil_text(instant);
   return fmt::format("{} 24:00 {}", date_text(last_day), instant.zone);
 }
 

@@ -15,21 +15,31 @@ namespace crier {
 // Whether `zone` is an IANA id such as "Europe/Brussels".
 [[nodiscard]] bool is_time_zone(std::string_view zone);
 
-// The instant of a local time. A local time that occurs twice (clocks go back) or not at all
-// (clocks go forward) means the later of the two readings, in favour of the person whose time is
-// running. The error names an unknown zone.
+// The instant of a local time. The error names an unknown zone. A local time that does not occur in
+// the zone (clocks go forward) or occurs twice (clocks go back) is refused: the error names both
+// instants that can be meant, and what to write instead.
 [[nodiscard]] std::expected<CivilInstant, std::string> civil_instant(
     std::chrono::local_seconds civil, std::string_view zone);
 
-// The exclusive end of a last day, "24:00": local midnight after it. (Regulation 1182/71, art.
-// 3(2): a period ends with the last hour of its last day.)
+// A local time with its offset from UTC, which decides between two readings. The offset must be the
+// one that the zone has at that instant; the error says which it is.
+[[nodiscard]] std::expected<CivilInstant, std::string> civil_instant(
+    std::chrono::local_seconds civil, std::chrono::seconds offset, std::string_view zone);
+
+// The instants at which a day begins and ends, to the hands of a clock in the zone: where midnight
+// is skipped, the instant of the jump, and where it comes twice on one day, the first. The end is
+// exclusive, the "24:00" of the day. (Regulation 1182/71, art. 3(2): a period ends with the last
+// hour of its last day.) The error names a day that the zone leaves out.
+[[nodiscard]] std::expected<CivilInstant, std::string> start_of_day(
+    std::chrono::year_month_day first_day, std::string_view zone);
 [[nodiscard]] std::expected<CivilInstant, std::string> end_of_day(
     std::chrono::year_month_day last_day, std::string_view zone);
 
 // What a clock on the wall in `zone` shows. `zone` is a time zone.
 [[nodiscard]] std::chrono::local_seconds local_time_at(WallTime instant, std::string_view zone);
 
-// "2026-05-27 00:00 Europe/Brussels"; seconds only where there are any.
+// "2026-05-27 00:00 Europe/Brussels"; seconds only where there are any, and the offset from UTC only
+// where the local time occurs twice: "2026-10-25 02:30+01:00 Europe/Brussels".
 [[nodiscard]] std::string civil_text(const CivilInstant& instant);
 [[nodiscard]] std::string civil_text(WallTime instant, std::string_view zone);
 

@@ -22,24 +22,36 @@ DateForm form_of(Edge edge) {
   return {"first_day", "{ first_day = 2026-05-27, zone = \"Europe/Brussels\" }"};
 }
 
-// The civil time that was written, or nothing, explained.
-std::optional<std::chrono::local_seconds> read_civil(SpecDocument& document, const std::string& key,
-                                                     Edge edge) {
+// What was written beside the zone.
+struct Moment {
+  std::optional<std::chrono::year_month_day> day;
+  std::optional<WrittenDateTime> at;  // When there is no day.
+};
+
+// Nothing: explained.
+std::optional<Moment> read_moment(SpecDocument& document, const std::string& key, Edge edge) {
   const DateForm form = form_of(edge);
   const std::string day_key = fmt::format("{}.{}", key, form.day_key);
   const std::string at_key = key + ".at";
-  const auto day = document.date(day_key);
-  const auto at = document.date_time(at_key);
+  const Moment moment{.day = document.date(day_key), .at = document.date_time(at_key)};
   if (document.unread().contains(day_key) || document.unread().contains(at_key))
     return std::nullopt;
-  if (day.has_value() == at.has_value()) {
+  if (moment.day.has_value() == moment.at.has_value()) {
     document.fault(
         key, fmt::format("needs either {} (a date) or at (a date with a time)", form.day_key));
     return std::nullopt;
   }
-  if (at) return at;
-  const std::chrono::local_days midnight(*day);
-  return edge == Edge::end_of_last_day ? midnight + std::chrono::days(1) : midnight;
+  return moment;
+}
+
+std::expected<CivilInstant, std::string> instant_of(const Moment& moment, const std::string& zone,
+                                                    Edge edge) {
+  if (moment.day) {
+    return edge == Edge::end_of_last_day ? end_of_day(*moment.day, zone)
+                                         : start_of_day(*moment.day, zone);
+  }
+  return moment.at->offset ? civil_instant(moment.at->civil, *moment.at->offset, zone)
+                           : civil_instant(moment.at->civil, zone);
 }
 
 CivilInstant read_date(SpecDocument& document, const std::string& key, Edge edge) {
@@ -53,18 +65,19 @@ CivilInstant read_date(SpecDocument& document, const std::string& key, Edge edge
         key, fmt::format("must say in which zone; write {} = {}", key, form_of(edge).example));
     return {};
   }
-  const auto civil = read_civil(document, key, edge);
+  const auto moment = read_moment(document, key, edge);
   const auto zone = document.text(key + ".zone");
   if (!zone && !document.unread().contains(key + ".zone")) {
     document.fault(key, "has no zone; write zone = \"Europe/Brussels\" into it");
   }
-  if (!civil || !zone) {
+  if (!moment || !zone) {
     document.skip(key);
     return {};
   }
-  auto instant = civil_instant(*civil, *zone);
+  auto instant = instant_of(*moment, *zone, edge);
   if (instant) return *std::move(instant);
-  document.fault(key, instant.error());
+  document.fault(moment->at && is_time_zone(*zone) ? key + ".at" : key, instant.error());
+  document.skip(key);
   return {};
 }
 

@@ -73,7 +73,7 @@ std::optional<std::chrono::year_month_day> SpecDocument::date(std::string_view k
   return std::nullopt;
 }
 
-std::optional<std::chrono::local_seconds> SpecDocument::date_time(std::string_view key) {
+std::optional<WrittenDateTime> SpecDocument::date_time(std::string_view key) {
   const toml::node* found = node(key);
   if (found == nullptr) return std::nullopt;
   const auto* value = found->as_date_time();
@@ -84,16 +84,17 @@ std::optional<std::chrono::local_seconds> SpecDocument::date_time(std::string_vi
     return std::nullopt;
   }
   const toml::date_time& moment = value->get();
-  if (moment.offset) {
-    fault(key, "must be a local time, without Z or an offset: the zone beside it knows the offset");
-    return std::nullopt;
-  }
   if (moment.time.nanosecond != 0) {
     fault(key, "must be a whole second");
     return std::nullopt;
   }
-  return std::chrono::local_days(civil_date(moment.date)) + std::chrono::hours(moment.time.hour) +
-         std::chrono::minutes(moment.time.minute) + std::chrono::seconds(moment.time.second);
+  WrittenDateTime written{.civil = std::chrono::local_days(civil_date(moment.date)) +
+                                   std::chrono::hours(moment.time.hour) +
+                                   std::chrono::minutes(moment.time.minute) +
+                                   std::chrono::seconds(moment.time.second),
+                          .offset = std::nullopt};
+  if (moment.offset) written.offset = std::chrono::minutes(moment.offset->minutes);
+  return written;
 }
 
 std::optional<std::vector<std::string>> SpecDocument::texts(std::string_view key) {

@@ -21,6 +21,12 @@ struct SourcePosition {
   std::uint32_t column{};
 };
 
+// A date with a time as it stands in the file.
+struct WrittenDateTime {
+  std::chrono::local_seconds civil;
+  std::optional<std::chrono::minutes> offset;  // From UTC; nothing where none is written.
+};
+
 using KeyPositions = std::map<std::string, SourcePosition, std::less<>>;
 
 [[nodiscard]] SourcePosition position_of(const toml::node& node);
@@ -33,7 +39,7 @@ class SpecDocument {
   // The value, or nothing if the key is absent or of another type; only the latter is a fault.
   [[nodiscard]] std::optional<std::string> text(std::string_view key);
   [[nodiscard]] std::optional<std::chrono::year_month_day> date(std::string_view key);
-  [[nodiscard]] std::optional<std::chrono::local_seconds> date_time(std::string_view key);
+  [[nodiscard]] std::optional<WrittenDateTime> date_time(std::string_view key);
   [[nodiscard]] std::optional<std::vector<std::string>> texts(std::string_view key);
   // Null if absent. Counts as asked for.
   [[nodiscard]] const toml::node* node(std::string_view key);

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace crier {
@@ -28,15 +29,111 @@ TEST(CivilTime, becomes_an_instant_by_the_offset_of_its_zone_on_that_day) {
   EXPECT_EQ(utc({2024y / 6 / 26, 0h}, "America/Martinique"), "2024-06-26T04:00:00Z");
 }
 
-TEST(CivilTime, that_occurs_twice_means_the_later_time) {
-  EXPECT_EQ(utc({2026y / 10 / 25, 2h + 30min}, "Europe/Berlin"), "2026-10-25T01:30:00Z");
-  // Ireland's tables call the winter the exception; the offsets alone decide.
-  EXPECT_EQ(utc({2026y / 10 / 25, 1h + 30min}, "Europe/Dublin"), "2026-10-25T01:30:00Z");
+struct Refused {
+  LocalTime local;
+  const char* zone;
+  const char* how;      // How the clocks go.
+  const char* earlier;  // The two readings: with the offset, and in UTC.
+  const char* later;
+};
+
+const Refused refused[] = {
+    {{2026y / 10 / 25, 2h + 30min},
+     "Europe/Berlin",
+     "occurs twice in Europe/Berlin, where clocks go back from 2026-10-25 03:00 to 2026-10-25 02:00",
+     "2026-10-25T02:30:00+02:00 (2026-10-25T00:30:00Z)",
+     "2026-10-25T02:30:00+01:00 (2026-10-25T01:30:00Z)"},
+    {{2026y / 10 / 25, 2h},
+     "Europe/Berlin",
+     "occurs twice",
+     "2026-10-25T02:00:00+02:00 (2026-10-25T00:00:00Z)",
+     "2026-10-25T02:00:00+01:00 (2026-10-25T01:00:00Z)"},
+    {{2027y / 3 / 28, 2h + 30min},
+     "Europe/Brussels",
+     "does not occur in Europe/Brussels, where clocks go forward from 2027-03-28 02:00 to "
+     "2027-03-28 03:00",
+     "2027-03-28T01:30:00+01:00 (2027-03-28T00:30:00Z)",
+     "2027-03-28T03:30:00+02:00 (2027-03-28T01:30:00Z)"},
+    // Ireland's tables call the winter the exception; the offsets alone decide.
+    {{2026y / 10 / 25, 1h + 30min},
+     "Europe/Dublin",
+     "occurs twice",
+     "2026-10-25T01:30:00+01:00 (2026-10-25T00:30:00Z)",
+     "2026-10-25T01:30:00+00:00 (2026-10-25T01:30:00Z)"},
+    {{2026y / 3 / 29, 1h + 30min},
+     "Europe/Dublin",
+     "does not occur",
+     "2026-03-29T00:30:00+00:00 (2026-03-29T00:30:00Z)",
+     "2026-03-29T02:30:00+01:00 (2026-03-29T01:30:00Z)"},
+    // Half an hour.
+    {{2026y / 4 / 5, 1h + 45min},
+     "Australia/Lord_Howe",
+     "occurs twice in Australia/Lord_Howe, where clocks go back from 2026-04-05 02:00 to "
+     "2026-04-05 01:30",
+     "2026-04-05T01:45:00+11:00 (2026-04-04T14:45:00Z)",
+     "2026-04-05T01:45:00+10:30 (2026-04-04T15:15:00Z)"},
+    {{2026y / 10 / 4, 2h + 15min},
+     "Australia/Lord_Howe",
+     "does not occur",
+     "2026-10-04T01:45:00+10:30 (2026-10-03T15:15:00Z)",
+     "2026-10-04T02:45:00+11:00 (2026-10-03T15:45:00Z)"},
+    // At midnight, whichever is meant.
+    {{2026y / 3 / 29, 0h},
+     "Atlantic/Azores",
+     "does not occur",
+     "2026-03-28T23:00:00-01:00 (2026-03-29T00:00:00Z)",
+     "2026-03-29T01:00:00+00:00 (2026-03-29T01:00:00Z)"},
+    // A whole day.
+    {{2011y / 12 / 30, 12h},
+     "Pacific/Apia",
+     "does not occur in Pacific/Apia, where clocks go forward from 2011-12-30 00:00 to "
+     "2011-12-31 00:00",
+     "2011-12-29T12:00:00-10:00 (2011-12-29T22:00:00Z)",
+     "2011-12-31T12:00:00+14:00 (2011-12-30T22:00:00Z)"},
+};
+
+TEST(CivilTime, that_clocks_skip_or_show_twice_is_refused_with_both_readings) {
+  for (const Refused& each : refused) {
+    const std::string told = utc(each.local, each.zone);
+    EXPECT_THAT(told, testing::AllOf(testing::HasSubstr(each.how), testing::HasSubstr(each.earlier),
+                                     testing::HasSubstr(std::string(" or ") + each.later)));
+  }
 }
 
-TEST(CivilTime, that_does_not_occur_means_the_later_reading) {
-  EXPECT_EQ(utc({2026y / 3 / 29, 2h + 30min}, "Europe/Berlin"), "2026-03-29T01:30:00Z");
-  EXPECT_EQ(utc({2026y / 3 / 29, 1h + 30min}, "Europe/Dublin"), "2026-03-29T01:30:00Z");
+TEST(CivilTime, is_taken_up_to_the_second_before_and_from_the_second_after) {
+  EXPECT_EQ(utc({2026y / 10 / 25, 1h + 59min}, "Europe/Berlin"), "2026-10-24T23:59:00Z");
+  EXPECT_EQ(utc({2026y / 10 / 25, 3h}, "Europe/Berlin"), "2026-10-25T02:00:00Z");
+  EXPECT_EQ(utc({2026y / 3 / 29, 1h + 59min}, "Europe/Berlin"), "2026-03-29T00:59:00Z");
+  EXPECT_EQ(utc({2026y / 3 / 29, 3h}, "Europe/Berlin"), "2026-03-29T01:00:00Z");
+}
+
+TEST(CivilTime, with_an_offset_is_one_of_two_readings) {
+  const auto reading = [](LocalTime local, std::chrono::minutes offset, std::string_view zone) {
+    const auto instant = civil_instant(local_days(local.date) + local.clock, offset, zone);
+    return instant ? iso8601(instant->instant) + " " + civil_text(*instant) : instant.error();
+  };
+  const LocalTime twice{2026y / 10 / 25, 2h + 30min};
+
+  EXPECT_EQ(reading(twice, 2h, "Europe/Berlin"),
+            "2026-10-25T00:30:00Z 2026-10-25 02:30+02:00 Europe/Berlin");
+  EXPECT_EQ(reading(twice, 1h, "Europe/Berlin"),
+            "2026-10-25T01:30:00Z 2026-10-25 02:30+01:00 Europe/Berlin");
+  EXPECT_EQ(reading({2026y / 4 / 5, 1h + 45min}, 10h + 30min, "Australia/Lord_Howe"),
+            "2026-04-04T15:15:00Z 2026-04-05 01:45+10:30 Australia/Lord_Howe");
+  EXPECT_EQ(reading({2026y / 7 / 1, 18h}, 2h, "Europe/Berlin"),
+            "2026-07-01T16:00:00Z 2026-07-01 18:00 Europe/Berlin");
+}
+
+TEST(CivilTime, with_an_offset_that_its_zone_has_not_is_refused_with_the_one_that_it_has) {
+  const auto told = [](LocalTime local, std::chrono::minutes offset) {
+    return civil_instant(local_days(local.date) + local.clock, offset, "Europe/Berlin").error();
+  };
+
+  EXPECT_THAT(told({2026y / 7 / 1, 18h}, 1h), testing::HasSubstr("2026-07-01T19:00:00+02:00"));
+  EXPECT_THAT(told({2026y / 7 / 1, 18h}, 0h), testing::HasSubstr("2026-07-01T20:00:00+02:00"));
+  // In the gap no offset is right.
+  EXPECT_THAT(told({2026y / 3 / 29, 2h + 30min}, 1h),
+              testing::HasSubstr("2026-03-29T03:30:00+02:00"));
 }
 
 TEST(CivilTime, says_which_zone_it_does_not_know) {
@@ -59,6 +156,66 @@ TEST(EndOfDay, is_local_midnight_after_the_day) {
 TEST(EndOfDay, lies_an_hour_on_where_that_midnight_is_skipped) {
   EXPECT_EQ(iso8601(end_of_day(2026y / 3 / 28, "Atlantic/Azores")->instant),
             "2026-03-29T01:00:00Z");
+}
+
+struct DayRow {
+  const char* what;
+  year_month_day day;
+  const char* zone;
+  const char* begin;
+  const char* end;
+};
+
+// A day has one beginning and one end, whatever clocks do at midnight.
+TEST(Day, begins_and_ends_when_clocks_show_another_date) {
+  for (const DayRow& row : {
+           DayRow{"an hour longer at its end", 2026y / 10 / 24, "Atlantic/Azores",
+                  "2026-10-24T00:00:00Z", "2026-10-25T00:00:00Z"},
+           DayRow{"begins with an hour that comes twice", 2026y / 10 / 25, "Atlantic/Azores",
+                  "2026-10-25T00:00:00Z", "2026-10-26T01:00:00Z"},
+           DayRow{"begins at one o'clock", 2026y / 9 / 6, "America/Santiago",
+                  "2026-09-06T04:00:00Z", "2026-09-07T03:00:00Z"},
+           DayRow{"ends with an hour that comes twice", 2026y / 4 / 4, "America/Santiago",
+                  "2026-04-04T03:00:00Z", "2026-04-05T04:00:00Z"},
+           DayRow{"before the day that was left out", 2011y / 12 / 29, "Pacific/Apia",
+                  "2011-12-29T10:00:00Z", "2011-12-30T10:00:00Z"},
+           DayRow{"after the day that was left out", 2011y / 12 / 31, "Pacific/Apia",
+                  "2011-12-30T10:00:00Z", "2011-12-31T10:00:00Z"},
+       }) {
+    const auto begin = start_of_day(row.day, row.zone);
+    const auto end = end_of_day(row.day, row.zone);
+    ASSERT_TRUE(begin && end) << row.what;
+    EXPECT_EQ(iso8601(begin->instant), row.begin) << row.what;
+    EXPECT_EQ(iso8601(end->instant), row.end) << row.what;
+    EXPECT_THAT(end_text(*end), testing::HasSubstr(" 24:00 ")) << row.what;
+  }
+}
+
+TEST(Day, that_a_zone_leaves_out_is_refused) {
+  for (const auto& day : {start_of_day(2011y / 12 / 30, "Pacific/Apia"),
+                          end_of_day(2011y / 12 / 30, "Pacific/Apia"),
+                          end_of_day(1993y / 8 / 21, "Pacific/Kwajalein")}) {
+    ASSERT_FALSE(day);
+    EXPECT_THAT(day.error(), testing::HasSubstr("leave the day out"));
+  }
+}
+
+// Clocks went back from 00:01 to 23:01.
+TEST(Day, whose_end_comes_twice_is_refused_with_both_readings) {
+  const auto end = end_of_day(2010y / 11 / 6, "America/St_Johns");
+
+  ASSERT_FALSE(end);
+  EXPECT_THAT(end.error(), testing::AllOf(testing::HasSubstr("2010-11-07T00:00:00-02:30"),
+                                          testing::HasSubstr("2010-11-07T00:00:00-03:30")));
+}
+
+TEST(CivilText, calls_only_the_first_of_two_midnights_the_end_of_a_day) {
+  const local_days midnight(2026y / 10 / 25);
+
+  EXPECT_EQ(end_text(civil_instant(midnight, 0h, "Atlantic/Azores").value()),
+            "2026-10-24 24:00 Atlantic/Azores");
+  EXPECT_EQ(end_text(civil_instant(midnight, -1h, "Atlantic/Azores").value()),
+            "2026-10-25 00:00-01:00 Atlantic/Azores");
 }
 
 TEST(CivilText, shows_an_end_as_24_hours_of_the_last_day) {

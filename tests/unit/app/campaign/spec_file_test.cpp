@@ -104,6 +104,13 @@ TEST(SpecFile, says_where_a_value_is_wrong) {
                     "cutoff: needs either last_day (a date) or at"},
            ReadCase{"{ last_day = 2026-06-01,", "{ at = 2026-06-01T00:00:00Z,",
                     "cutoff.at: must be a local time, without Z"},
+           ReadCase{"{ last_day = 2026-06-01,", "{ at = 2026-10-25T02:30:00,",
+                    "error: cutoff.at: 2026-10-25 02:30 occurs twice in Europe/Brussels"},
+           ReadCase{"{ last_day = 2026-04-20,", "{ at = 2027-03-28T02:30:00,",
+                    "error: notify_by.at: 2027-03-28 02:30 does not occur in Europe/Brussels"},
+           ReadCase{"{ first_day = 2026-06-02,", "{ at = 2026-10-25T02:30:00+03:00,",
+                    "effective_at.at: must be a local time, without Z or an offset, or have the "
+                    "offset of Europe/Brussels, which is +02:00"},
            ReadCase{"cutoff = { last_day = 2026-06-01, zone = \"Europe/Brussels\" }",
                     "cutoff = 2026-06-01", "cutoff: must say in which zone"},
            ReadCase{"cutoff = { last_day = 2026-06-01, zone = \"Europe/Brussels\" }",
@@ -123,6 +130,14 @@ TEST(SpecFile, says_where_a_value_is_wrong) {
     const std::string text = complaints(sample_with(line, replacement));
     EXPECT_NE(text.find(complaint), std::string::npos) << complaint << "\n" << text;
   }
+}
+
+TEST(SpecFile, takes_an_instant_with_its_offset_where_clocks_show_it_twice) {
+  const SpecReading reading = read_spec(
+      sample_with("{ last_day = 2026-06-01,", "{ at = 2026-10-25T02:30:00+01:00,"), fact_names);
+
+  EXPECT_TRUE(reading.findings.empty()) << explain(reading.findings, reading, "spec.toml");
+  EXPECT_EQ(iso8601(reading.spec.cutoff.instant), "2026-10-25T01:30:00Z");
 }
 
 TEST(SpecFile, tells_all_faults_in_the_order_of_the_file) {
