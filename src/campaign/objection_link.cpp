@@ -47,6 +47,23 @@ std::optional<std::string> authority_fault(std::string_view authority, bool secu
   return std::nullopt;
 }
 
+bool is_hex_digit(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+bool has_broken_escape(std::string_view text) {
+  for (std::size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1)) {
+    if (at + 2 >= text.size() || !is_hex_digit(text[at + 1]) || !is_hex_digit(text[at + 2])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool takes_token_at_once(std::string_view base) {
+  return base.ends_with('/') || base.ends_with('=');
+}
+
 }  // namespace
 
 std::optional<std::string> objection_link_fault(std::string_view base) {
@@ -63,15 +80,21 @@ std::optional<std::string> objection_link_fault(std::string_view base) {
     return "contains a placeholder or a letter that a URL cannot have; the token is appended to it";
   }
   if (base.contains('#')) return "has a fragment ('#'), which servers never see";
+  if (has_broken_escape(base)) return "has a '%' that is no percent-encoded letter, such as %2F";
 
   const std::string_view rest = base.substr(base.find("://") + 3);
   const std::size_t end = rest.find_first_of("/?");
   if (auto fault = authority_fault(rest.substr(0, end), secure)) return fault;
-  // Appended to a bare host name, a token would become a part of it.
-  if (base.back() != '/' && base.back() != '=') {
-    return "must end with '/' or '=', because the token is appended to it";
+  // Appended to anything else, the token would be lost among what is there.
+  if (rest.contains('?') && !base.ends_with('=')) {
+    return "has a query that does not end with '=': the token is appended to it, as to "
+           "https://privacy.example.org/object?t=";
   }
   return std::nullopt;
+}
+
+std::string objection_link_prefix(std::string_view base) {
+  return std::string(base).append(takes_token_at_once(base) ? "" : "/");
 }
 
 }  // namespace crier

@@ -1,5 +1,6 @@
-// The rules for the address under which a person objects (domain section 2.2): a secure page of the
-// controller, reachable without a log-in, that says nothing about the person but the token.
+// The address under which a person objects (domain section 2.2): a secure page of the controller,
+// reachable without a log-in, that says nothing about the person but the token. A specification,
+// the lint and whoever writes links go by these two functions.
 #pragma once
 
 #include <optional>
@@ -8,7 +9,11 @@
 
 namespace crier {
 
-// What is wrong with a base to which the token is appended, or nothing.
+// What is wrong with a base, or nothing.
 [[nodiscard]] std::optional<std::string> objection_link_fault(std::string_view base);
+
+// What the token is appended to: a base that ends with '/' or '=' as it is, another one, which ends
+// with a part of its path, with a '/'.
+[[nodiscard]] std::string objection_link_prefix(std::string_view base);
 
 }  // namespace crier

@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 
 #include "campaign/language_choice.h"
+#include "campaign/objection_link.h"
 #include "notice/body.h"
 #include "notice/escape.h"
-#include "notice/objection_link.h"
 
 namespace crier::notice {
 namespace {
@@ -35,7 +35,7 @@ void add_rendered(Program& program, std::string_view name, std::string_view rend
 void add_objection_link(Program& program, const CampaignSpec& spec) {
   if (!can_be_objected_to(spec.profile)) return;
   std::string base;
-  append_json(base, link_prefix(spec.objection_link_base));
+  append_json(base, objection_link_prefix(spec.objection_link_base));
   program.copy(fmt::format(",\"objection_link\":\"{}", base));
   program.write_value(Value::token, Spelling::verbatim);
   program.copy("\"");

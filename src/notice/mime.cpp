@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "campaign/objection_link.h"
 #include "notice/body.h"
 #include "notice/header_text.h"
-#include "notice/objection_link.h"
 
 namespace crier::notice {
 namespace {
@@ -35,7 +35,8 @@ void add_addresses(Program& program, const CampaignSpec& spec) {
 // breach notice or a changed policy nobody can unsubscribe.
 void add_one_click(Program& program, const CampaignSpec& spec) {
   if (!can_be_objected_to(spec.profile)) return;
-  program.copy(fmt::format("List-Unsubscribe: <{}", link_prefix(spec.objection_link_base)));
+  program.copy(
+      fmt::format("List-Unsubscribe: <{}", objection_link_prefix(spec.objection_link_base)));
   program.write_value(Value::token, Spelling::verbatim);
   program.copy(">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n");
 }

@@ -31,12 +31,6 @@ void write_base64url(const std::array<std::uint8_t, lane_octets + mac_octets>& o
 
 }  // namespace
 
-std::string link_prefix(std::string_view base) {
-  std::string prefix(base);
-  if (!prefix.ends_with('/')) prefix += '/';
-  return prefix;
-}
-
 ObjectionTokens::ObjectionTokens(const Options& options)
     : key_(options.secret), campaign_(options.campaign), lane_count_(options.lane_count) {
   CRIER_CHECK(!options.secret.empty());

@@ -1,4 +1,4 @@
-// A person's objection link: the campaign's base and a token.
+// The tokens at the end of objection links (campaign/objection_link.h has the rest of a link).
 #pragma once
 
 #include <array>
@@ -13,9 +13,6 @@ namespace crier::notice {
 // Always of this length, so that compiled notices can reserve its place.
 inline constexpr std::size_t objection_token_size = 24;
 using ObjectionToken = std::array<char, objection_token_size>;
-
-// What the token is appended to: `base` with one slash at its end.
-[[nodiscard]] std::string link_prefix(std::string_view base);
 
 // The tokens of one campaign. Immutable; any number of threads may ask.
 class ObjectionTokens {

@@ -7,8 +7,8 @@
 
 #include "base/check.h"
 #include "campaign/languages.h"
+#include "campaign/objection_link.h"
 #include "notice/dates.h"
-#include "notice/objection_link.h"
 #include "notice/page_link.h"
 #include "notice/slot.h"
 
@@ -70,7 +70,7 @@ class Writer {
     know("complaint.authority.url", [&] { return std::string(setting_.country->authority.url); });
     know("notice.id", [] { return std::string(marker(Mark::notice_id)); });
     know("days_left", [] { return std::string(marker(Mark::days_left)); });
-    know("objection.link", [&] { return link_prefix(spec.objection_link_base) + token; });
+    know("objection.link", [&] { return objection_link_prefix(spec.objection_link_base) + token; });
     if (setting_.locales.size() > 1) {
       know("languages.here", [&] { return native_names(setting_.locales); });
     }

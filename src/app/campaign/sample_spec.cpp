@@ -58,7 +58,7 @@ channel = "email"
 constexpr std::string_view objection_dates = R"(
 # Everybody is told before notify_by ends. Whoever is told last still has notice_period_min until
 # the cutoff. A date is the last day, to its end at 24:00 in the zone, or an exact local time:
-#   notify_by = { at = 2026-05-26T18:00:00, zone = "Europe/Brussels" }
+#   notify_by = { at = 2026-05-26T18:00:00, zone = "Europe/Brussels" }  # Or 18:00:00+02:00.
 notify_by = { last_day = NOTIFY_BY, zone = "Europe/Brussels" }
 # An objection up to the end of this day is in time.
 cutoff = { last_day = CUTOFF, zone = "Europe/Brussels" }
@@ -105,8 +105,8 @@ address = "privacy@example.org"
 
 constexpr std::string_view objection_link = R"(
 [objection]
-# The page that takes an objection; each person's token is appended to it. https, no log-in, and
-# nothing about the person in it.
+# The page that takes an objection; each person's token is appended to it, after a '/' or an '=' (as
+# of ?t=) at its end. https, no log-in, and nothing about the person in it.
 link_base = "https://privacy.example.org/o/"
 )";
 

@@ -122,7 +122,10 @@ class HtmlJudge {
 
   void judge_link(xmlNode* node) {
     const std::string target = attribute(node, "href");
-    if (!target.starts_with("https://") && !target.starts_with("mailto:")) {
+    const std::string& base = specimen_.spec.objection_link_base;
+    const bool is_objection = !base.empty() && target.starts_with(base);
+    // What is wrong with the base is told about the specification, once (link_checks.cpp).
+    if (!is_objection && !target.starts_with("https://") && !target.starts_with("mailto:")) {
       report(Severity::fault, check::link, fmt::format("links to '{}'", target),
              "links begin with https:// or mailto:");
     }
@@ -131,8 +134,7 @@ class HtmlJudge {
       report(Severity::fault, check::link_text, fmt::format("has a link that reads “{}”", text),
              "say where it leads: it is read without its sentence");
     }
-    const std::string& base = specimen_.spec.objection_link_base;
-    if (!base.empty() && target.starts_with(base)) has_separate_objection_ |= is_boxed(node);
+    if (is_objection) has_separate_objection_ |= is_boxed(node);
   }
 
   // Within an element that draws a box and has a heading.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "campaign/objection_link.h"
 #include "notice/lint/checks.h"
 
 namespace crier::notice {
@@ -49,13 +50,8 @@ void check_domain(const CampaignSpec& spec, const Link& link, Remarks& remarks) 
 void check_links(const CampaignSpec& spec, Remarks& remarks) {
   if (!can_be_objected_to(spec.profile)) return;
   const Link link{.key = "objection.link_base", .url = spec.objection_link_base};
-  if (!link.url.starts_with("https://")) {
-    report(link, "is not https", "whoever listens could object for others", remarks);
-  }
-  // An address or a query in what is the same for all can only be about somebody or be lost.
-  if (link.url.find_first_of("@?#") != std::string_view::npos) {
-    report(link, "has a query or an address in it",
-           "the token is all that the page needs; nothing about the person belongs there", remarks);
+  if (const auto fault = objection_link_fault(link.url)) {
+    report(link, *fault, "the token is all that the page needs to know of a person", remarks);
   }
   check_domain(spec, link, remarks);
 }

@@ -258,6 +258,26 @@ TEST(Notice, has_one_click_exactly_as_rfc_8058_and_only_where_one_can_object) {
   EXPECT_EQ(header(notice_for(breach, {"en-IE"}, "IE"), "List-Unsubscribe"), "");
 }
 
+TEST(Notice, has_its_token_right_after_what_asks_for_it) {
+  for (const auto& [base, prefix] :
+       {std::pair{"https://privacy.example.org/o?t=", "<https://privacy.example.org/o?t="},
+        std::pair{"https://privacy.example.org/o=", "<https://privacy.example.org/o="},
+        std::pair{"https://privacy.example.org/o", "<https://privacy.example.org/o/"}}) {
+    CampaignSpec spec = sample_spec();
+    spec.objection_link_base = base;
+    NoticeBook book = open_book(spec);
+
+    const std::string link = header(notice_for(book, {"en-IE"}, "IE"), "List-Unsubscribe");
+
+    ASSERT_TRUE(link.starts_with(prefix)) << link;
+    EXPECT_EQ(
+        link.substr(std::string(prefix).size())
+            .find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"),
+        24U)
+        << link;
+  }
+}
+
 TEST(Notice, carries_the_same_link_in_header_and_text) {
   NoticeBook book = open_book(sample_spec());
   const std::string message = notice_for(book, {"en-IE"}, "IE");

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "campaign/objection_link.h"
 #include "support/notice/sample_notice.h"
 
 namespace crier::notice {
@@ -128,6 +129,22 @@ TEST_F(LintTest, wants_links_to_be_https_at_the_controllers_domain_and_without_a
   EXPECT_EQ(remarks_of(check::link).size(), 1U);
   spec.objection_link_base = "http://privacy.example.org/o";
   EXPECT_GE(remarks_of(check::link).size(), 1U);
+}
+
+TEST_F(LintTest, takes_and_refuses_the_links_that_a_specification_takes_and_refuses) {
+  const std::string host = "https://privacy.example.org";
+  for (const char* rest : {"", "/", "/o", "/o/", "/o=", "/o?t=", "?t=", "/o?a=b&t=", ":8443/o"}) {
+    spec.objection_link_base = host + rest;
+    EXPECT_EQ(objection_link_fault(spec.objection_link_base), std::nullopt) << rest;
+    EXPECT_EQ(told(remarks_of(check::link)), "") << rest;
+  }
+  for (const char* rest :
+       {"/o?x", "/o?", "/o?t=1", "/o?next=/", "/o#", "/o#t=", "/100%/", ":0/o"}) {
+    spec.objection_link_base = host + rest;
+    EXPECT_THAT(told(remarks_of(check::link)),
+                HasSubstr(objection_link_fault(spec.objection_link_base).value()));
+    EXPECT_EQ(remarks_of(check::link).size(), 1U) << rest;
+  }
 }
 
 TEST_F(LintTest, wants_readers_of_every_language_to_find_the_others) {
