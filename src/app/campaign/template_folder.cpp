@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <sstream>
 #include <system_error>
@@ -11,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "campaign/languages.h"
+#include "runtime/text_file.h"
 
 namespace crier::app {
 namespace {
@@ -71,7 +71,11 @@ class FolderReader {
         files.push_back(entry->path());
       }
     }
-    if (failure) return fault(folder_, fmt::format("cannot be read: {}", failure.message()));
+    if (failure) {
+      return fault(folder_, fmt::format("cannot be read: {}; it is the folder of "
+                                        "templates.directory",
+                                        file_trouble(failure.value())));
+    }
     // The same faults in the same order on every machine.
     std::ranges::sort(files);
     for (const fs::path& file : files) take(catalogue, file);
@@ -85,14 +89,14 @@ class FolderReader {
     if (std::string what = misplaced(path); !what.empty()) return fault(file, std::move(what));
     std::error_code failure;
     if (fs::file_size(file, failure) > file_size_max || failure) {
-      return fault(file, failure ? failure.message() : "is larger than 1 MiB");
+      return fault(file, failure ? file_trouble(failure.value()) : "is larger than 1 MiB");
     }
     std::ifstream stream(file, std::ios::binary);
     std::ostringstream content;
     content << stream.rdbuf();
     std::string text = std::move(content).str();
     if (!stream || (text.empty() && fs::file_size(file, failure) > 0))
-      return fault(file, fmt::format("cannot be read: {}", std::strerror(errno)));
+      return fault(file, fmt::format("cannot be read: {}", file_trouble(errno)));
     catalogue.put(path.generic_string(), {.name = file.string(), .text = std::move(text)});
   }
 

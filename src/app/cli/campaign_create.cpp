@@ -1,6 +1,3 @@
-#include <fstream>
-#include <iostream>
-#include <iterator>
 #include <memory>
 
 #include <fmt/format.h>
@@ -12,6 +9,7 @@
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
 #include "campaign/civil_time.h"
+#include "runtime/text_file.h"
 
 #include <CLI/CLI.hpp>
 
@@ -21,18 +19,13 @@ namespace {
 // A specification is written by hand; what is larger is another file.
 constexpr std::size_t spec_size_max = 1 << 20;
 
-std::string read_text(const std::string& path) {
-  std::ifstream file;
-  if (path != "-") {
-    file.open(path, std::ios::binary);
-    if (!file) throw CommandFailure(fmt::format("{}: cannot be read", path));
-  }
-  std::istream& stream = path == "-" ? std::cin : file;
-  std::string text(std::istreambuf_iterator<char>(stream), {});
-  if (text.size() > spec_size_max) {
-    throw CommandFailure(fmt::format("{}: is larger than any specification", path));
-  }
-  return text;
+std::string read_spec_text(const std::string& path) {
+  auto text =
+      path == "-" ? read_standard_input(spec_size_max) : read_text_file(path, spec_size_max);
+  if (text) return *std::move(text);
+  throw CommandFailure(
+      fmt::format("{}: {}\nA specification to begin with: crier campaign sample > campaign.toml",
+                  path == "-" ? "standard input" : path, text.error()));
 }
 
 std::string without_last_line_feed(std::string text) {
@@ -62,7 +55,7 @@ CampaignSpec checked_spec(Context& context, const std::string& text, const std::
 void create(Context& context, const std::string& path) {
   const notice::Catalogue& catalogue = context.catalogue();
   const std::string name = path == "-" ? "standard input" : path;
-  const std::string text = read_text(path);
+  const std::string text = read_spec_text(path);
   const CampaignSpec spec = checked_spec(context, text, name, catalogue);
   const notice::NoticeBook book = require_notices(context, spec);
 

@@ -1,5 +1,4 @@
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <system_error>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "campaign/counted_languages.h"
 #include "campaign/country_table.h"
 #include "campaign/languages.h"
+#include "runtime/text_file.h"
 #include "store/approvals.h"
 #include "store/deliveries.h"
 
@@ -32,10 +32,8 @@ struct PreviewOptions {
 };
 
 void write_file(const fs::path& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file) throw CommandFailure(fmt::format("{}: cannot be written", path.string()));
+  const auto written = write_text_file(path, text);
+  if (!written) throw CommandFailure(fmt::format("{}: {}", path.string(), written.error()));
 }
 
 store::Recipient require_recipient(Context& context, CampaignId campaign, const std::string& ref) {
@@ -79,6 +77,10 @@ void write_messages(notice::NoticeBook& book, const std::vector<Exhibit>& exhibi
                     const fs::path& folder) {
   std::error_code failure;
   fs::create_directories(folder, failure);
+  if (failure) {
+    throw CommandFailure(
+        fmt::format("{}: cannot be made: {}", folder.string(), file_trouble(failure.value())));
+  }
   for (const Exhibit& exhibit : exhibits) {
     std::string message;
     book.variant(exhibit.locales, exhibit.country, "")

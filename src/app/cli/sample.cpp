@@ -9,6 +9,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/progress.h"
 #include "audience/sample_people.h"
+#include "runtime/text_file.h"
 
 #include <CLI/CLI.hpp>
 
@@ -60,7 +61,7 @@ void run_sample(Context& context, const SampleOptions& options) {
   const File file(std::fopen(options.file.c_str(), "wb"), &std::fclose);
   if (!file) {
     throw CommandFailure(
-        fmt::format("cannot write {}: {}", options.file, std::generic_category().message(errno)));
+        fmt::format("{}: cannot be written: {}", options.file, file_trouble(errno)));
   }
   const auto style = context.err_is_terminal() ? Progress::Style::bar : Progress::Style::lines;
   Progress progress(context.err(), style, "writing");

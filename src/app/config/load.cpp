@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <toml++/toml.h>
 #include <tuple>
 #include <unistd.h>
@@ -11,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "app/config/toml_reader.h"
+#include "runtime/text_file.h"
 
 namespace crier::app {
 
@@ -96,13 +95,11 @@ std::expected<Config, std::vector<ConfigFault>> load_config(const std::string& w
     auto config = parse_config("", "", environment);
     return config;
   }
-  std::ifstream file(*name, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  std::error_code error;
-  if (!file.is_open() || fs::is_directory(*name, error)) {
-    return only({.file = *name, .key = "", .message = "cannot be read"});
-  }
-  return parse_config(text, *name, environment);
+  // A configuration is written by hand; what is larger is another file.
+  constexpr std::size_t bytes_max = 1 << 20;
+  const auto text = read_text_file(*name, bytes_max);
+  if (!text) return only({.file = *name, .key = "", .message = text.error()});
+  return parse_config(*text, *name, environment);
 }
 
 }  // namespace crier::app

@@ -1,13 +1,13 @@
 #include "app/config/toml_reader.h"
 
 #include <algorithm>
-#include <fstream>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "app/config/suggestion.h"
 #include "base/time.h"
+#include "runtime/text_file.h"
 #include "store/connection_options.h"
 
 namespace crier::app {
@@ -196,18 +196,17 @@ std::optional<std::string> TomlReader::secret_value(const toml::node& node, std:
   }
   if (place.starts_with("file:")) {
     const std::string name(place.substr(5));
-    std::ifstream file(name, std::ios::binary);
-    std::string value(secret_bytes_max + 1, '\0');
-    file.read(value.data(), static_cast<std::streamsize>(value.size()));
-    value.resize(static_cast<std::size_t>(file.gcount()));
-    while (value.ends_with('\n') || value.ends_with('\r')) value.pop_back();
-    if (value.empty() || value.size() > secret_bytes_max) {
-      fault(node, key,
-            fmt::format("cannot read a secret from {}: the file is missing, empty or too long",
-                        name));
+    auto value = read_text_file(name, secret_bytes_max);
+    if (!value) {
+      fault(node, key, fmt::format("the secret in {} {}", name, value.error()));
       return std::nullopt;
     }
-    return value;
+    while (value->ends_with('\n') || value->ends_with('\r')) value->pop_back();
+    if (value->empty()) {
+      fault(node, key, fmt::format("the secret in {} is missing: the file is empty", name));
+      return std::nullopt;
+    }
+    return *std::move(value);
   }
   fault(node, key, "is a secret: write \"env:NAME\" or \"file:/path\", not the value itself");
   return std::nullopt;

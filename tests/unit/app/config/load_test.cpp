@@ -318,7 +318,8 @@ TEST(ConfigLookup, refuses_a_file_that_was_named_and_is_not_there) {
   const auto config = load_config("/no/such/crier.toml", home);
 
   ASSERT_FALSE(config);
-  EXPECT_EQ(text_of(config.error()[0]), "/no/such/crier.toml: cannot be read");
+  EXPECT_EQ(text_of(config.error()[0]),
+            "/no/such/crier.toml: cannot be read: No such file or directory; check the path");
 }
 
 }  // namespace
