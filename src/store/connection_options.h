@@ -2,6 +2,9 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace crier::store {
 
@@ -11,6 +14,11 @@ namespace crier::store {
 // no password in it.
 [[nodiscard]] std::string connection_options(const std::string& url,
                                              const std::string& application);
+
+// A keyword/value string of options in this order, each value as libpq reads it back whatever is in
+// it: "host=/run/crier dbname='it\\'s'".
+[[nodiscard]] std::string connection_string(
+    const std::vector<std::pair<std::string, std::string>>& options);
 
 // `url` for people: without the password.
 [[nodiscard]] std::string shown_url(const std::string& url);

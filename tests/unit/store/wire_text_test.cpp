@@ -7,7 +7,6 @@
 
 #include <gtest/gtest.h>
 
-#include "store/connection_options.h"
 #include "store/parameter.h"
 
 namespace crier::store {
@@ -88,20 +87,6 @@ TEST(Parameter, is_null_when_nothing_is_given) {
   EXPECT_EQ(Parameter(std::optional<int>{}).text(), nullptr);
   EXPECT_EQ(Parameter(null_if_empty("")).text(), nullptr);
   EXPECT_STREQ(Parameter("").text(), "");
-}
-
-TEST(ConnectionOptions, fill_in_what_notices_a_silent_server_and_keep_what_was_said) {
-  const std::string options =
-      connection_options("postgresql://u:p%27w@h/db?connect_timeout=20", "crierd");
-
-  EXPECT_NE(options.find("connect_timeout='20'"), std::string::npos);
-  EXPECT_NE(options.find("tcp_user_timeout='10000'"), std::string::npos);
-  EXPECT_NE(options.find("application_name='crierd'"), std::string::npos);
-  EXPECT_NE(options.find("password='p\\'w'"), std::string::npos);
-}
-
-TEST(ConnectionOptions, are_shown_without_the_password) {
-  EXPECT_EQ(shown_url("postgresql://u:hunter2@h/db").find("hunter2"), std::string::npos);
 }
 
 }  // namespace
