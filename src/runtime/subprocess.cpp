@@ -72,6 +72,7 @@ struct Plan {
   int output{-1};
   int report{-1};
   bool ends_with_parent{};
+  bool is_server{};
 };
 
 int become(const Account& account) {
@@ -94,13 +95,32 @@ int prepare_child(const Plan& plan, pid_t parent) {
     ::dup2(plan.output, STDOUT_FILENO);
     ::dup2(plan.output, STDERR_FILENO);
   }
+  if (plan.is_server) {
+    const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (nothing < 0 || ::dup2(nothing, STDIN_FILENO) < 0) return errno;
+  }
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
   return 0;
 }
 
+// Returns in the server's process, which tells its number to whoever starts it. The one in between
+// ends at once, so that the system adopts the server.
+void leave_to_system(const Plan& plan) {
+  ::setsid();
+  const pid_t child = ::fork();
+  if (child > 0) ::_exit(0);
+  const int error = child < 0 ? errno : 0;
+  const pid_t server = ::getpid();
+  (void)!::write(plan.report, &server, sizeof server);
+  if (error == 0) return;
+  (void)!::write(plan.report, &error, sizeof error);
+  ::_exit(127);
+}
+
 [[noreturn]] void run_child(const Plan& plan, pid_t parent) {
+  if (plan.is_server) leave_to_system(plan);
   int error = prepare_child(plan, parent);
   if (error == 0) {
     ::execve(plan.argv[0], plan.argv.data(), plan.environment.data());
@@ -110,7 +130,9 @@ int prepare_child(const Plan& plan, pid_t parent) {
   ::_exit(127);
 }
 
-pid_t start(const ProgramOptions& options, int output) {
+enum class Kind : std::uint8_t { child, server };
+
+pid_t start(const ProgramOptions& options, int output, Kind kind = Kind::child) {
   CRIER_CHECK(!options.argv.empty());
   std::vector<std::string> argv = options.argv;
   std::vector<std::string> environment;
@@ -126,19 +148,25 @@ pid_t start(const ProgramOptions& options, int output) {
                 options.working_directory.empty() ? nullptr : options.working_directory.c_str(),
             .output = output,
             .report = report.write.number(),
-            .ends_with_parent = options.lifetime == Lifetime::ends_with_parent};
+            .ends_with_parent = options.lifetime == Lifetime::ends_with_parent,
+            .is_server = kind == Kind::server};
   const pid_t parent = ::getpid();
   const pid_t child = ::fork();
   if (child < 0) throw_errno(errno, "fork");
   if (child == 0) run_child(plan, parent);
 
   report.write.reset();
+  pid_t started = child;
+  if (kind == Kind::server) {
+    ::waitpid(child, nullptr, 0);
+    if (::read(report.read.number(), &started, sizeof started) != sizeof started) started = 0;
+  }
   int error = 0;
   if (::read(report.read.number(), &error, sizeof error) == sizeof error) {
-    ::waitpid(child, nullptr, 0);
+    if (kind == Kind::child) ::waitpid(child, nullptr, 0);
     throw_errno(error, "cannot start " + options.argv[0]);
   }
-  return child;
+  return started;
 }
 
 int exit_status(int raw) {
@@ -195,6 +223,19 @@ int ChildProgram::wait() {
     if (ended < 0 && errno != EINTR) throw_errno(errno, "waitpid");
   }
   return *status_;
+}
+
+pid_t start_server(const ProgramOptions& options) {
+  CRIER_CHECK(!options.output_file.empty());
+  const Descriptor output(
+      ::open(options.output_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+  if (output.number() < 0) throw_errno(errno, options.output_file);
+  // Whoever starts it the next time may be that account itself.
+  if (options.account &&
+      ::fchown(output.number(), options.account->uid, options.account->gid) != 0) {
+    throw_errno(errno, options.output_file);
+  }
+  return start(options, output.number(), Kind::server);
 }
 
 ProgramEnd run_program(const ProgramOptions& options) {

@@ -58,6 +58,11 @@ struct ProgramEnd {
   std::string output;  // Standard output and error together, at most 64 KiB.
 };
 
+// Starts a server of its own: in a session of its own, adopted by the system, with nothing to read,
+// and its output in `options.output_file`. It ends when it wants to; nobody here waits for it.
+// Returns its number once the program runs. Throws as ChildProgram does.
+[[nodiscard]] pid_t start_server(const ProgramOptions& options);
+
 // Starts a program, waits for its end and keeps what it said. `options.output_file` is not used.
 [[nodiscard]] ProgramEnd run_program(const ProgramOptions& options);
 

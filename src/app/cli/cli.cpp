@@ -9,6 +9,7 @@
 
 #include "app/cli/commands.h"
 #include "app/config/suggestion.h"
+#include "app/embedded/open_database.h"
 #include "app/version.h"
 #include "base/check.h"
 
@@ -22,18 +23,9 @@ using AddCommands = void (*)(CLI::App&, Context&);
 
 // In the order in which one meets them. A new noun is one line here and one in commands.h.
 constexpr AddCommands nouns[] = {
-    add_sample_commands,
-    add_audience_commands,
-    add_campaign_commands,
-    add_report_commands,
-    add_audit_commands,
-    add_objections_commands,
-    add_suppressions_commands,
-    add_template_commands,
-    add_notice_commands,
-    add_config_commands,
-    add_database_commands,
-    add_migrate_commands,
+    add_sample_commands, add_audience_commands,   add_campaign_commands,     add_report_commands,
+    add_audit_commands,  add_objections_commands, add_suppressions_commands, add_template_commands,
+    add_notice_commands, add_config_commands,     add_database_commands,     add_migrate_commands,
 };
 
 int as_int(ExitCode code) {
@@ -146,8 +138,7 @@ int run(CLI::App& app, Context& context, int argc, const char* const* argv) {
     print_error(context, failure.what());
     return as_int(failure.code());
   } catch (const store::DatabaseUnavailable& failure) {
-    print_error(context, fmt::format("{}\nIs the server running? See: crier database status",
-                                     failure.what()));
+    print_error(context, database_trouble(context.config(), failure));
     return as_int(ExitCode::failed);
   } catch (const std::exception& failure) {
     print_error(context, failure.what());

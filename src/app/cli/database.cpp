@@ -1,3 +1,4 @@
+#include <array>
 #include <memory>
 
 #include <boost/json/object.hpp>
@@ -6,6 +7,7 @@
 
 #include "app/cli/commands.h"
 #include "app/embedded/embedded_postgres.h"
+#include "report/csv.h"
 #include "store/connection_options.h"
 #include "store/migrator.h"
 
@@ -114,8 +116,9 @@ void print_status(Context& context, Format format) {
       return;
     }
     case Format::csv:
-      fmt::print(context.out(), "server,url,state,schema\r\n\"{}\",\"{}\",\"{}\",\"{}\"\r\n",
-                 facts.server, facts.url, facts.state, facts.schema);
+      fmt::print(context.out(), "server,url,state,schema\r\n{}",
+                 report::csv_line(std::array<std::string, 4>{facts.server, facts.url, facts.state,
+                                                             facts.schema}));
       return;
     case Format::table: break;
   }

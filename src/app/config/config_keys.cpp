@@ -5,6 +5,7 @@
 
 #include "app/config/address.h"
 #include "app/config/config_visitor.h"
+#include "app/embedded/embedded_postgres.h"
 #include "base/lane.h"
 #include "base/time.h"
 
@@ -197,6 +198,8 @@ void visit_config(ConfigVisitor& visitor, Config& config) {
   visit_database(visitor, config.database);
   visitor.section("state");
   visitor.path("directory", config.state.directory, Presence::optional);
+  const auto state_fault = state_directory_fault(config.state.directory);
+  visitor.rule("directory", !state_fault, state_fault.value_or(""));
   visit_dispatch(visitor, config.dispatch);
   visit_channel(visitor, "channel.email", config.email, visit_email);
   visit_channel(visitor, "channel.webhook", config.webhook, visit_webhook);

@@ -15,6 +15,7 @@
 
 #include "app/embedded/pid_file.h"
 #include "app/embedded/private_directory.h"
+#include "store/connection_options.h"
 
 namespace crier::app {
 
@@ -85,11 +86,60 @@ std::string last_lines(const std::string& text) {
   return text.size() <= bytes_max ? text : "…" + text.substr(text.size() - bytes_max);
 }
 
+// The end of what was written to a file since it had `begin` octets.
+std::string last_lines_since(const fs::path& path, std::uintmax_t begin) {
+  std::ifstream file(path, std::ios::binary);
+  file.seekg(static_cast<std::streamoff>(begin));
+  return last_lines(std::string(std::istreambuf_iterator<char>(file), {}));
+}
+
+std::uintmax_t size_of(const fs::path& path) {
+  std::error_code error;
+  const std::uintmax_t size = fs::file_size(path, error);
+  return error ? 0 : size;
+}
+
+// A list of one folder, as PostgreSQL reads such lists: commas part them, quotes keep them
+// together.
+std::string folder_list(const fs::path& folder) {
+  std::string text = "\"";
+  for (const char letter : folder.string()) {
+    if (letter == '"') text += '"';
+    text += letter;
+  }
+  return text + '"';
+}
+
+// A value in postgresql.conf.
+std::string setting_text(std::string_view value) {
+  std::string text = "'";
+  for (const char letter : value) {
+    if (letter == '\'' || letter == '\\') text += letter;
+    text += letter;
+  }
+  return text + '\'';
+}
+
 void require(const std::optional<std::string>& wrong) {
   if (wrong) throw EmbeddedFailure("the embedded database cannot be set up: " + *wrong);
 }
 
 }  // namespace
+
+std::optional<std::string> state_directory_fault(const fs::path& state_directory) {
+  // PostgreSQL keeps paths below its data folder in 1,024 octets (MAXPGPATH).
+  constexpr std::size_t path_max = 900;
+  const std::string& path = state_directory.native();
+  if (path.size() > path_max) {
+    return fmt::format("is a path of {} octets; PostgreSQL takes {} at most", path.size(),
+                       path_max);
+  }
+  const auto is_control = [](unsigned char letter) { return letter < ' ' || letter == 0x7f; };
+  if (std::ranges::any_of(path, is_control)) {
+    return "has a control character in it, such as a line break";
+  }
+  return std::nullopt;
+}
 
 EmbeddedPostgres::EmbeddedPostgres(fs::path state_directory)
     : root_(std::move(state_directory) / "postgres"),
@@ -106,7 +156,10 @@ fs::path EmbeddedPostgres::lock_file() const {
 }
 
 std::string EmbeddedPostgres::url() const {
-  return fmt::format("host={} port=5432 user=crier dbname={}", sockets_.string(), database_name);
+  return store::connection_string({{"host", sockets_.string()},
+                                   {"port", "5432"},
+                                   {"user", "crier"},
+                                   {"dbname", database_name}});
 }
 
 EmbeddedPostgres::Status EmbeddedPostgres::status() const {
@@ -198,7 +251,7 @@ void EmbeddedPostgres::create_cluster() {
         fmt::format("initdb failed in {}:\n{}", unfinished.string(), last_lines(end.output)));
   }
   std::ofstream file(unfinished / "postgresql.conf", std::ios::app);
-  file << settings << "unix_socket_directories = '" << sockets_.string() << "'\n";
+  file << settings << "unix_socket_directories = " << setting_text(folder_list(sockets_)) << "\n";
   file.close();
   if (!file) throw EmbeddedFailure("cannot write " + (unfinished / "postgresql.conf").string());
   fs::rename(unfinished, data_);
@@ -226,29 +279,37 @@ void EmbeddedPostgres::clear_after_crash() const {
   fs::remove(sockets_ / ".s.PGSQL.5432.lock");  // Names the same number.
 }
 
-void EmbeddedPostgres::start() {
+// Not by pg_ctl, which has a shell read the paths.
+pid_t EmbeddedPostgres::start() {
   clear_after_crash();
   // On the command line, because the folder follows from where the state directory is now.
-  const std::string options = fmt::format("-k '{}'", sockets_.string());
-  const fs::path log = root_ / "log" / "start.log";
-  const ProgramEnd end =
-      run({(programs() / "pg_ctl").string(), "start", "-D", data_.string(), "-l", log.string(),
-           "-w", "-t", std::to_string(start_max.count()), "-s", "-o", options});
-  if (end.status != 0) {
-    throw EmbeddedFailure(fmt::format("the embedded database in {} does not start; see {}:\n{}",
-                                      data_.string(), log.parent_path().string(),
-                                      last_lines(end.output)));
-  }
+  const std::string sockets = "unix_socket_directories=" + folder_list(sockets_);
+  return start_server(
+      {.argv = {(programs() / "postgres").string(), "-D", data_.string(), "-c", sockets},
+       .environment = {"LC_ALL=C"},
+       .account = account_,
+       .working_directory = "/",
+       .output_file = start_log().string()});
 }
 
-void EmbeddedPostgres::wait_until_ready() const {
+fs::path EmbeddedPostgres::start_log() const {
+  return root_ / "log" / "start.log";
+}
+
+void EmbeddedPostgres::wait_until_ready(const Beginning& beginning) const {
   const auto give_up = std::chrono::steady_clock::now() + start_max;
   for (;;) {
     const auto pid_file = read_pid_file(pid_file_path());
-    if (pid_file && pid_file->ready) return;
-    if (status().state != State::running || std::chrono::steady_clock::now() > give_up) {
-      throw EmbeddedFailure(fmt::format("the embedded database in {} does not become ready; see {}",
-                                        data_.string(), (root_ / "log").string()));
+    const bool is_its_own = beginning.pid == 0 || (pid_file && pid_file->pid == beginning.pid);
+    if (pid_file && pid_file->ready && is_its_own) return;
+    const bool lives = beginning.pid == 0 ? status().state == State::running
+                                          : is_running_server(PidFile{.pid = beginning.pid});
+    if (!lives || std::chrono::steady_clock::now() > give_up) {
+      const std::string words = last_lines_since(start_log(), beginning.log_size);
+      throw EmbeddedFailure(fmt::format("the embedded database in {} does not {}; see {}{}{}",
+                                        data_.string(), lives ? "become ready" : "start",
+                                        (root_ / "log").string(), words.empty() ? "" : ":\n",
+                                        words));
     }
     ::poll(nullptr, 0, 20);
   }
@@ -268,6 +329,10 @@ void EmbeddedPostgres::create_database() {
 
 void EmbeddedPostgres::ensure_running() {
   const fs::path state_directory = root_.parent_path();
+  if (const auto fault = state_directory_fault(state_directory)) {
+    throw EmbeddedFailure(
+        fmt::format("the state directory {}; configure another state.directory", *fault));
+  }
   std::error_code error;
   fs::create_directories(state_directory, error);
   if (error) {
@@ -279,9 +344,10 @@ void EmbeddedPostgres::ensure_running() {
   choose_account();
   create_directories();
   if (status().state == State::absent) create_cluster();
-  if (status().state == State::stopped) start();
+  Beginning beginning{.pid = 0, .log_size = size_of(start_log())};
+  if (status().state == State::stopped) beginning.pid = start();
   // Not only after start(): whoever started it may have been killed before it was ready.
-  wait_until_ready();
+  wait_until_ready(beginning);
   create_database();
 }
 

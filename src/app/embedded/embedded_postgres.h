@@ -22,6 +22,10 @@ class EmbeddedFailure : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// What keeps a server from living below this folder, whose name is otherwise of any letters.
+[[nodiscard]] std::optional<std::string> state_directory_fault(
+    const std::filesystem::path& state_directory);
+
 class EmbeddedPostgres {
  public:
   enum class State : std::uint8_t { absent, stopped, running };
@@ -49,16 +53,24 @@ class EmbeddedPostgres {
   [[nodiscard]] std::string url() const;
 
  private:
+  // Of a server that is not ready yet.
+  struct Beginning {
+    pid_t pid{};                // 0: somebody else has started it.
+    std::uintmax_t log_size{};  // Of start_log() before.
+  };
+
   void choose_account();
   void create_directories();
   void create_cluster();
   void create_database();
   void clear_after_crash() const;
-  void start();
-  void wait_until_ready() const;
+  pid_t start();
+  void wait_until_ready(const Beginning& beginning) const;
   void refuse_foreign_cluster() const;
   [[nodiscard]] std::filesystem::path lock_file() const;
   [[nodiscard]] std::filesystem::path pid_file_path() const;
+  // What the server says until its log is open.
+  [[nodiscard]] std::filesystem::path start_log() const;
   [[nodiscard]] std::filesystem::path programs() const;
   [[nodiscard]] ProgramEnd run(std::vector<std::string> argv) const;
 

@@ -73,7 +73,8 @@ std::optional<Account> owner_of(const fs::path& path) {
 }
 
 fs::path socket_directory(const fs::path& wanted) {
-  if (wanted.native().size() + socket_name.size() < sizeof(sockaddr_un::sun_path)) return wanted;
+  const bool fits = wanted.native().size() + socket_name.size() < sizeof(sockaddr_un::sun_path);
+  if (fits && !wanted.native().contains(',')) return wanted;
   const std::string name =
       fmt::format("crier-{}-{}", ::geteuid(), hex(sha256(wanted.native())).substr(0, 16));
   return fs::path(::geteuid() == 0 ? "/run" : "/tmp") / name;

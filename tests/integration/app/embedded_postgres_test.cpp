@@ -159,6 +159,50 @@ TEST_F(Embedded, makes_its_cluster_anew_when_making_it_was_cut_short) {
   EXPECT_EQ(schema(server), store::SchemaState::empty);
 }
 
+// What a shell, libpq, PostgreSQL's lists and its configuration file each read in their own way.
+TEST_F(Embedded, works_below_any_path) {
+  const fs::path marker = state_ / "executed";
+  for (const std::string& name :
+       {std::string("it's $(touch executed) `touch executed` 100%d a=b"),
+        std::string("say \"so\", back\\slash\\n dbname=c"), std::string("Zürich 電 #$HOME;&|<>*?"),
+        std::string(" -c fsync=off ")}) {
+    const fs::path directory = state_ / name;
+    fs::create_directory(directory);
+    EmbeddedPostgres server = server_in(directory);
+
+    server.ensure_running();
+
+    EXPECT_EQ(schema(server), store::SchemaState::empty) << name;
+    EXPECT_TRUE(fs::exists(directory / "postgres/data/PG_VERSION")) << name;
+    EXPECT_TRUE(server.stop()) << name;
+    fs::remove_all(directory / "postgres");
+    if (name.contains(',')) fs::remove_all(socket_directory(directory / "postgres/run"));
+  }
+  EXPECT_FALSE(fs::exists(marker));
+  EXPECT_FALSE(fs::exists("/executed"));
+}
+
+TEST_F(Embedded, says_which_paths_are_out_of_the_question) {
+  for (const fs::path& directory : {state_ / "line\nbreak", state_ / std::string(901, 'd')}) {
+    EXPECT_THROW(EmbeddedPostgres(directory).ensure_running(), EmbeddedFailure);
+  }
+}
+
+TEST_F(Embedded, that_does_not_start_says_what_the_server_said) {
+  EmbeddedPostgres server = server_in(state_);
+  server.ensure_running();
+  server.stop();
+  std::ofstream(state_ / "postgres/data/postgresql.conf", std::ios::app) << "no_such_setting = 1\n";
+
+  try {
+    server.ensure_running();
+    FAIL() << "it has started";
+  } catch (const EmbeddedFailure& failure) {
+    EXPECT_NE(std::string(failure.what()).find("no_such_setting"), std::string::npos)
+        << failure.what();
+  }
+}
+
 TEST_F(Embedded, works_below_a_path_that_is_too_long_for_a_socket) {
   const fs::path deep = state_ / std::string(100, 'd');
   fs::create_directory(deep);
