@@ -13,8 +13,15 @@ struct HostPort {
   std::uint16_t port{};
 };
 
-// "127.0.0.1:9464", "[::1]:25". The error says what is wrong.
+// "mail.example.org:25", "127.0.0.1:25", "[::1]:25". The error says what is wrong; it never repeats
+// what may be a password.
 [[nodiscard]] std::expected<HostPort, std::string> parse_host_port(std::string_view text);
+
+// Where a server of ours listens: an address of this machine and a port, of which 0 is any free
+// one. "localhost" is 127.0.0.1.
+[[nodiscard]] std::expected<HostPort, std::string> parse_listen_address(std::string_view text);
+
+[[nodiscard]] bool is_loopback(const HostPort& listen_address);
 
 struct Relay {
   HostPort place;

@@ -73,7 +73,7 @@ struct MaildirConfig {
 };
 
 struct DaemonConfig {
-  std::string listen{"127.0.0.1:9464"};  // Read by parse_host_port without fault.
+  std::string listen{"127.0.0.1:9464"};  // Read by parse_listen_address without fault.
   log::Options log;
 };
 

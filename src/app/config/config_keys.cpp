@@ -8,6 +8,7 @@
 #include "app/embedded/embedded_postgres.h"
 #include "base/lane.h"
 #include "base/time.h"
+#include "net/http/url.h"
 
 namespace crier::app {
 
@@ -33,30 +34,34 @@ std::optional<std::string> check_relay(std::string_view text) {
 // The pages of the daemon know no password: whoever is to see them from elsewhere puts a proxy in
 // front.
 std::optional<std::string> check_loopback(std::string_view text) {
-  const auto place = parse_host_port(text);
+  const auto place = parse_listen_address(text);
   if (!place) return place.error();
-  if (place->host == "localhost" || place->host == "::1" || place->host.starts_with("127.")) {
-    return std::nullopt;
-  }
+  if (is_loopback(*place)) return std::nullopt;
   return fmt::format("\"{}\" is no loopback address", place->host);
 }
 
-std::optional<std::string> check_host_port(std::string_view text) {
-  const auto place = parse_host_port(text);
+std::optional<std::string> check_listen(std::string_view text) {
+  const auto place = parse_listen_address(text);
   return place ? std::nullopt : std::optional(place.error());
 }
 
+// Notices carry names and addresses: what leaves the machine is encrypted.
 std::optional<std::string> check_web_url(std::string_view text) {
-  const bool plain = text.starts_with("http://");
-  if (!plain && !text.starts_with("https://")) return "must begin with https://";
-  const std::string_view rest = text.substr(plain ? 7 : 8);
-  const std::string_view host = rest.substr(0, rest.find_first_of("/:?#"));
-  if (host.empty() && !rest.starts_with('[')) return "has no host";
-  const bool loopback =
-      host == "localhost" || host.starts_with("127.") || rest.starts_with("[::1]");
-  // Notices carry names and addresses.
-  if (plain && !loopback) return "must be https:// (http:// is for loopback only)";
-  return std::nullopt;
+  if (!text.starts_with("http://") && !text.starts_with("https://")) {
+    return "must begin with https://";
+  }
+  const auto url = http::parse_url(std::string(text));
+  if (!url) return url.error();
+  if (url->host.empty()) return "has no host";
+  if (url->scheme == http::Scheme::https || http::is_loopback(*url)) return std::nullopt;
+  return "must be https:// (http:// is for loopback only)";
+}
+
+// Addresses of pages are appended to it.
+std::optional<std::string> check_pages_url(std::string_view text) {
+  if (auto wrong = check_web_url(text)) return wrong;
+  if (!text.contains('?') && !text.contains('#')) return std::nullopt;
+  return "must have no query and no fragment: the address of a page is appended to it";
 }
 
 // What EHLO may say (RFC 5321 section 4.1.1.1): a domain or an address literal.
@@ -167,12 +172,15 @@ void visit_daemon(ConfigVisitor& visitor, DaemonConfig& daemon) {
   visit_word(visitor, "log_level", daemon.log.level, log_level_words);
 }
 
-void visit_pages(ConfigVisitor& visitor, PagesConfig& pages) {
+void visit_pages(ConfigVisitor& visitor, PagesConfig& pages, const DaemonConfig& daemon) {
   visitor.section("pages");
-  visitor.text("url", pages.url, check_web_url, Presence::optional);
-  visitor.text("listen", pages.listen, check_host_port, Presence::optional);
+  visitor.text("url", pages.url, check_pages_url, Presence::optional);
+  visitor.text("listen", pages.listen, check_listen, Presence::optional);
   visitor.rule("listen", pages.listen.empty() || !pages.url.empty(),
                "is where pages are served, but url, which notices link to, is missing");
+  const auto place = parse_listen_address(pages.listen);
+  visitor.rule("listen", pages.listen != daemon.listen || !place || place->port == 0,
+               "is where daemon.listen serves already; give each a port of its own");
 }
 
 void visit_patience(ConfigVisitor& visitor, Config& config) {
@@ -207,7 +215,7 @@ void visit_config(ConfigVisitor& visitor, Config& config) {
   visit_daemon(visitor, config.daemon);
   visitor.section("templates");
   visitor.path("directory", config.templates.directory, Presence::optional);
-  visit_pages(visitor, config.pages);
+  visit_pages(visitor, config.pages, config.daemon);
   visit_patience(visitor, config);
 }
 

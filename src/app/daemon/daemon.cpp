@@ -15,11 +15,11 @@
 #include <boost/uuid/random_generator.hpp>
 #include <boost/uuid/uuid_io.hpp>
 
-#include "app/config/address.h"
 #include "app/daemon/campaign_board.h"
 #include "app/daemon/channels.h"
 #include "app/daemon/engine_meter.h"
 #include "app/daemon/health.h"
+#include "app/daemon/listening.h"
 #include "app/daemon/status_server.h"
 #include "app/embedded/open_database.h"
 #include "app/pages/notice_pages.h"
@@ -50,13 +50,6 @@ store::Settings read_settings(const std::string& url) {
       [](store::Transaction& transaction) { return store::read_settings(transaction); });
 }
 
-// `address` is one that the configuration has checked.
-http::ServerOptions listening_at(const std::string& address) {
-  const auto place = parse_host_port(address);
-  CRIER_CHECK(place.has_value());
-  return {.address = place->host, .port = place->port};
-}
-
 dispatch::DispatcherOptions dispatcher_options(const Config& config, std::uint64_t seed) {
   return {.lanes_active_max = config.dispatch.lanes_active,
           .lease = config.dispatch.lease,
@@ -70,7 +63,8 @@ dispatch::DispatcherOptions dispatcher_options(const Config& config, std::uint64
 class Daemon {
  public:
   Daemon(const Config& config, const std::string& url, asio::io_context& io)
-      : name_(boost::uuids::to_string(boost::uuids::random_generator()())),
+      : listens_({.status = config.daemon.listen, .pages = config.pages.listen}),
+        name_(boost::uuids::to_string(boost::uuids::random_generator()())),
         database_(
             {.url = url, .application = "crierd", .connections = config.database.connections}),
         health_({"database"}),
@@ -92,7 +86,11 @@ class Daemon {
                      .board = board_,
                      .meter = meter_},
                     desks_by_name(), io.get_executor()),
-        status_(io.get_executor(), clock_, health_, metrics_, listening_at(config.daemon.listen)),
+        status_(listening("daemon.listen", config.daemon.listen,
+                          [&](http::ServerOptions at) {
+                            return StatusServer(io.get_executor(), clock_, health_, metrics_,
+                                                std::move(at));
+                          })),
         notice_pages_(database_, clock_,
                       {.pages_url = config.pages.url, .settings = room_.settings}),
         pages_(make_pages_server(config, io)),
@@ -124,8 +122,9 @@ class Daemon {
     pages_router_.on(
         http::Method::get, std::string(notice::page_path_root) + "*",
         [this](http::Request request) { return notice_pages_.answer(std::move(request)); });
-    return std::make_unique<http::Server>(io.get_executor(), pages_router_,
-                                          listening_at(config.pages.listen));
+    return listening("pages.listen", config.pages.listen, [&](http::ServerOptions at) {
+      return std::make_unique<http::Server>(io.get_executor(), pages_router_, std::move(at));
+    });
   }
 
   asio::awaitable<void> dispatch_and_close();
@@ -133,6 +132,13 @@ class Daemon {
   asio::awaitable<void> obey_signals();
   asio::awaitable<void> report_health();
 
+  // As configured; the port may be 0.
+  struct Listens {
+    std::string status;
+    std::string pages;
+  };
+
+  Listens listens_;
   std::string name_;
   SystemClock clock_;
   store::Database database_;
@@ -160,6 +166,10 @@ asio::awaitable<void> Daemon::run() {
                              {"daemon", name_},
                              {"channels", channels_.size()},
                              {"status_port", status_.port()}});
+  log::info("status pages are served", {{"listen", listened_at(listens_.status, status_.port())}});
+  if (pages_) {
+    log::info("notice pages are served", {{"listen", listened_at(listens_.pages, pages_->port())}});
+  }
   upkeep_.spawn(obey_signals());
   upkeep_.spawn(report_health());
   upkeep_.spawn(status_.run());

@@ -143,6 +143,23 @@ TEST(ConfigFile, has_its_faults_named_by_file_line_column_and_key) {
        "crier.toml:3:10: channel.email.relays: must not be empty"},
       {"[channel.email]\nrate_per_second = 1\nrelays = [\"a:25\", \"b:mail\"]\n",
        "crier.toml:3:19: channel.email.relays: \"mail\" is no port between 1 and 65535"},
+      {"[channel.email]\nrate_per_second = 1\nrelays = [\"mail.example.org:587:1\"]\n",
+       "crier.toml:3:11: channel.email.relays: \"mail.example.org:587\" has a colon too many: "
+       "write "
+       "the host and one port"},
+      {"[channel.webhook]\nrate_per_second = 1\nurl = \"https://u:p@example.org/\"\n",
+       "crier.toml:3:7: channel.webhook.url: it contains a user or a password"},
+      {"[pages]\nurl = \"https://example.org/?a=b\"\n",
+       "crier.toml:2:7: pages.url: must have no query and no fragment: the address of a page is "
+       "appended to it"},
+      {"[pages]\nurl = \"https://example.org\"\nlisten = \"notices.example.org:80\"\n",
+       "crier.toml:3:10: pages.listen: \"notices.example.org\" is a name; write an address of this "
+       "machine, such as 127.0.0.1, or 0.0.0.0 for all that it has"},
+      {"[pages]\nurl = \"https://example.org\"\nlisten = \"127.0.0.1:9464\"\n",
+       "crier.toml:3:10: pages.listen: is where daemon.listen serves already; give each a port of "
+       "its own"},
+      {"[state]\ndirectory = \"/var/lib/line\\nbreak\"\n",
+       "crier.toml:2:13: state.directory: has a control character in it, such as a line break"},
       {"[channel.email]\nrate_per_second = 1\nrelays = [\"a\"]\nhello_name = \"a b\"\n",
        "crier.toml:4:14: channel.email.hello_name: \"a b\" is no host name"},
       {"[channel.email]\nrate_per_second = 1\nrelays = [\"a\"]\nuser = \"u\"\n",
