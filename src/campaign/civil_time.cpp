@@ -64,7 +64,6 @@ std::string offset_text(std::chrono::seconds offset) {
   return text;
 }
 
-// As TOML and ISO 8601 write an instant: "2026-10-25T02:30:00+01:00".
 std::string offset_date_time(WallTime instant, std::chrono::seconds offset) {
   const std::string utc = iso8601(instant + offset);
   return utc.substr(0, utc.size() - 1) + offset_text(offset);
@@ -78,12 +77,12 @@ std::string reading_text(WallTime instant, const date::time_zone& zone) {
 // The earlier reading first.
 std::string explained(local_seconds civil, const date::local_info& readings,
                       const date::time_zone& zone) {
-  const auto [earlier, later] = std::minmax({instant_of(civil, readings.first.offset),
-                                             instant_of(civil, readings.second.offset)});
+  const auto [earlier, later] = std::minmax(
+      {instant_of(civil, readings.first.offset), instant_of(civil, readings.second.offset)});
   const bool occurs = readings.result == date::local_info::ambiguous;
   return fmt::format(
       "{} {} in {}, where clocks go {} from {} to {}: it can mean {} or {}; write the one that is "
-      "meant, with its offset: at = {}",
+      "meant with its offset, such as {}",
       clock_text(civil), occurs ? "occurs twice" : "does not occur", zone.name(),
       occurs ? "back" : "forward", clock_text(at_change(readings, readings.first.offset)),
       clock_text(at_change(readings, readings.second.offset)), reading_text(earlier, zone),
@@ -151,10 +150,10 @@ std::expected<CivilInstant, std::string> civil_instant(local_seconds civil,
   if (there == offset) {
     return CivilInstant{.civil = civil, .zone = std::string(zone), .instant = instant};
   }
-  return std::unexpected(
-      fmt::format("must be a local time, without Z or an offset, or have the offset of {}, which is "
-                  "{} at that instant: {}",
-                  zone, offset_text(there), offset_date_time(instant, there)));
+  return std::unexpected(fmt::format(
+      "must be a local time, without Z or an offset, or have the offset of {}, which is "
+      "{} at that instant: {}",
+      zone, offset_text(there), offset_date_time(instant, there)));
 }
 
 std::expected<CivilInstant, std::string> start_of_day(std::chrono::year_month_day first_day,
@@ -176,6 +175,12 @@ local_seconds local_time_at(WallTime instant, std::string_view zone) {
   CRIER_CHECK(found != nullptr);
   const auto at = std::chrono::floor<std::chrono::seconds>(instant);
   return local_seconds{at.time_since_epoch() + offset_at(at, *found).offset};
+}
+
+std::string offset_date_time(const CivilInstant& instant) {
+  const date::time_zone* zone = find_zone(instant.zone);
+  CRIER_CHECK(zone != nullptr);
+  return offset_date_time(instant.instant, offset_at(instant.instant, *zone).offset);
 }
 
 std::string civil_text(const CivilInstant& instant) {

@@ -38,8 +38,11 @@ namespace crier {
 // What a clock on the wall in `zone` shows. `zone` is a time zone.
 [[nodiscard]] std::chrono::local_seconds local_time_at(WallTime instant, std::string_view zone);
 
-// "2026-05-27 00:00 Europe/Brussels"; seconds only where there are any, and the offset from UTC only
-// where the local time occurs twice: "2026-10-25 02:30+01:00 Europe/Brussels".
+// As TOML and ISO 8601 write an instant: "2026-10-25T02:30:00+01:00".
+[[nodiscard]] std::string offset_date_time(const CivilInstant& instant);
+
+// "2026-05-27 00:00 Europe/Brussels"; seconds only where there are any, and the offset from UTC
+// only where the local time occurs twice: "2026-10-25 02:30+01:00 Europe/Brussels".
 [[nodiscard]] std::string civil_text(const CivilInstant& instant);
 [[nodiscard]] std::string civil_text(WallTime instant, std::string_view zone);
 

@@ -97,6 +97,38 @@ std::string shortened(std::string_view text, std::size_t columns) {
   return front + "…";
 }
 
+std::string with_margin(std::string_view margin, std::string_view words, std::size_t columns) {
+  const std::size_t indent = display_width(margin);
+  // Below this, lines say less than the blanks before them.
+  constexpr std::size_t width_min = 20;
+  const std::size_t width =
+      columns == 0 ? words.size() : std::max(columns, indent + width_min) - indent;
+  std::string text(margin);
+  std::size_t used = 0;
+  const auto break_line = [&] {
+    text += '\n';
+    text.append(indent, ' ');
+    used = 0;
+  };
+  while (!words.empty()) {
+    std::string_view word = words.substr(0, words.find(' '));
+    words.remove_prefix(std::min(words.size(), word.size() + 1));
+    if (used > 0 && used + 1 + display_width(word) > width) break_line();
+    if (used > 0) {
+      text += ' ';
+      ++used;
+    }
+    for (; !word.empty();) {
+      const Letter letter = first_letter(word);
+      if (used > 0 && used + width_of(letter.value) > width) break_line();
+      text += word.substr(0, letter.octets);
+      used += width_of(letter.value);
+      word.remove_prefix(letter.octets);
+    }
+  }
+  return text + '\n';
+}
+
 std::string printable(std::string_view text) {
   std::string result;
   result.reserve(text.size());

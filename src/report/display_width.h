@@ -15,6 +15,12 @@ namespace crier::report {
 // or more.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t columns);
 
+// Words after a margin ("ALARM        "), as lines of at most `columns` that begin below each
+// other; 0 columns: one line of any length. A word that is wider than a line is broken. Ends with
+// '\n'.
+[[nodiscard]] std::string with_margin(std::string_view margin, std::string_view words,
+                                      std::size_t columns);
+
 // Control characters as "?", so that no value can move the cursor or colour the terminal.
 [[nodiscard]] std::string printable(std::string_view text);
 

@@ -1,6 +1,8 @@
 #include "report/plan_view.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -10,6 +12,7 @@
 #include "base/check.h"
 #include "campaign/civil_time.h"
 #include "report/csv.h"
+#include "report/display_width.h"
 #include "report/table.h"
 
 namespace crier::report {
@@ -62,6 +65,12 @@ std::string exclusions_text(const CampaignPlan& plan, std::size_t width_max) {
   return "\n" + table.text(width_max);
 }
 
+// More than a fifth is more than minors and lost addresses make of any audience.
+bool is_much_left_out(const CampaignPlan& plan) {
+  const std::int64_t out = left_out(plan);
+  return out > 0 && out > (out + recipients(plan)) / 5;
+}
+
 std::string forecast_text(const CampaignPlan& plan) {
   const Forecast& found = plan.forecast;
   const std::string& zone = plan.notify_by.zone;
@@ -72,10 +81,56 @@ std::string forecast_text(const CampaignPlan& plan) {
       found.rate_needed > 0 ? rate_text(found.rate_needed) : "more than there is time for",
       civil_text(std::chrono::floor<std::chrono::seconds>(found.p50), zone),
       civil_text(std::chrono::floor<std::chrono::seconds>(found.p95), zone));
-  text += found.is_endangered
-              ? "Deadline     ENDANGERED: begin earlier, raise the channel's rate, or move "
-                "notify_by\n"
-              : "Deadline     safe\n";
+  if (!found.is_endangered) {
+    text += is_much_left_out(plan) ? fmt::format("Deadline     safe for the {} who are told\n",
+                                                 grouped(recipients(plan)))
+                                   : "Deadline     safe\n";
+  }
+  return text;
+}
+
+// What keeps people out, in words, and what can be done about it.
+struct Ground {
+  Reason reason;
+  std::string_view words;
+};
+
+constexpr Ground grounds[] = {
+    {Reason::outside_jurisdiction,
+     "in countries that the campaign does not name; if they are concerned, add them to "
+     "`countries`"},
+    {Reason::minor, "younger than the age gate; if they are concerned, lower age_gate.years"},
+    {Reason::age_unknown,
+     "without a birth date: the age gate lets in nobody whose age is not known; import "
+     "birth_date, or let everybody in with age_gate.years = 0"},
+    {Reason::already_objected, "with an objection to this purpose, who are not asked again"},
+    {Reason::no_address,
+     "without an address for this channel; import their addresses, or reach them by another "
+     "channel"},
+    {Reason::suppressed,
+     "in the register of suppressions of this channel; reach them by another channel"},
+};
+
+std::string_view words_of(Reason reason) {
+  const auto ground = std::ranges::find(grounds, reason, &Ground::reason);
+  return ground == std::end(grounds) ? "left out" : ground->words;
+}
+
+std::string left_out_warning(const CampaignPlan& plan, std::size_t width_max) {
+  if (!is_much_left_out(plan)) return {};
+  const std::int64_t out = left_out(plan);
+  const std::int64_t all = out + recipients(plan);
+  std::string text =
+      with_margin("LEFT OUT     ",
+                  fmt::format("{} of {} people ({}) would not be told:", grouped(out), grouped(all),
+                              percent(out, all)),
+                  width_max);
+  for (const PlanExclusion& exclusion : plan.exclusions) {
+    text += with_margin("             ",
+                        fmt::format("{} {} ({})", grouped(exclusion.people),
+                                    words_of(exclusion.reason), name_of(exclusion.reason)),
+                        width_max);
+  }
   return text;
 }
 
@@ -105,9 +160,26 @@ std::int64_t recipients(const CampaignPlan& plan) {
   return sum;
 }
 
+std::int64_t left_out(const CampaignPlan& plan) {
+  std::int64_t sum = 0;
+  for (const PlanPlace& place : plan.places) sum += place.excluded;
+  return sum;
+}
+
+std::string plan_warnings(const CampaignPlan& plan, std::size_t width_max) {
+  std::string text;
+  if (plan.forecast.is_endangered) {
+    text = with_margin("Deadline     ",
+                       "ENDANGERED: begin earlier, raise the channel's rate, or move notify_by",
+                       width_max);
+  }
+  return text + left_out_warning(plan, width_max);
+}
+
 std::string plan_text(const CampaignPlan& plan, std::size_t width_max) {
   return fmt::format("Plan of {} by {}\n\n", plan.key, plan.channel) +
-         places_text(plan, width_max) + exclusions_text(plan, width_max) + forecast_text(plan);
+         places_text(plan, width_max) + exclusions_text(plan, width_max) + forecast_text(plan) +
+         plan_warnings(plan, width_max);
 }
 
 std::string plan_json(const CampaignPlan& plan) {
@@ -125,6 +197,8 @@ std::string plan_json(const CampaignPlan& plan) {
   const boost::json::object document{{"campaign", plan.key},
                                      {"channel", plan.channel},
                                      {"recipients", recipients(plan)},
+                                     {"left_out", left_out(plan)},
+                                     {"much_left_out", is_much_left_out(plan)},
                                      {"places", std::move(places)},
                                      {"exclusions", std::move(exclusions)},
                                      {"notify_by", iso8601(plan.notify_by.instant)},

@@ -56,6 +56,14 @@ struct CampaignPlan {
 };
 
 [[nodiscard]] std::int64_t recipients(const CampaignPlan& plan);
+[[nodiscard]] std::int64_t left_out(const CampaignPlan& plan);
+
+// What a person who starts the campaign must have read: that the deadline is endangered, and that
+// more than a fifth of the audience is left out, with every reason and what can be done. One
+// paragraph each, in lines of at most `width_max` columns (0: as many as it takes); empty when
+// there is nothing to warn of.
+[[nodiscard]] std::string plan_warnings(const CampaignPlan& plan, std::size_t width_max);
+
 [[nodiscard]] std::string plan_text(const CampaignPlan& plan, std::size_t width_max);
 [[nodiscard]] std::string plan_json(const CampaignPlan& plan);
 // section,country,locale,reason,people

@@ -48,6 +48,14 @@ std::string verdict_text(const CampaignStatus& status, const Screen& screen) {
   return name;
 }
 
+// In full: the words are why somebody looks.
+std::string sentence(std::string_view margin, std::string_view words, const Screen& screen) {
+  const std::size_t columns = screen.sentences == Sentences::broken ? screen.columns : 0;
+  std::string text = with_margin(margin, printable(words), columns);
+  text.pop_back();
+  return text;
+}
+
 double share_settled(const Completeness& counts) {
   return counts.planned == 0
              ? 0.0
@@ -130,9 +138,7 @@ std::string status_text(const CampaignStatus& status, const Screen& screen) {
                       rate_text(status.facts.rate_recent), rate_text(status.facts.rate_average),
                       rate_text(rate_needed(status.facts)));
   if (!status.alarm.empty()) {
-    text += coloured(screen, "1;31",
-                     shortened("ALARM        " + printable(status.alarm), screen.columns)) +
-            "\n";
+    text += coloured(screen, "1;31", sentence("ALARM        ", status.alarm, screen)) + "\n";
   }
   if (sum.planned == 0) {
     return text + (status.facts.state == CampaignState::draft ||

@@ -24,13 +24,19 @@ struct CampaignStatus {
 
 enum class Colour : std::uint8_t { none, ansi };
 
+enum class Sentences : std::uint8_t {
+  broken,   // Into lines that fit the screen.
+  in_line,  // For a file or another program: each is one line, whatever its length.
+};
+
 struct Screen {
   std::size_t columns{80};
   std::size_t rows{0};  // 0: no bound. Countries that do not fit are summed up in one line.
   Colour colour{Colour::none};
+  Sentences sentences{Sentences::broken};
 };
 
-// Several lines, none wider than the screen.
+// Several lines, none wider than the screen but sentences that are not to be broken.
 [[nodiscard]] std::string status_text(const CampaignStatus& status, const Screen& screen);
 // "ai-training running 123,456/400,000 30.9 % 812/s needed 640/s done 2026-05-01T10:00:00Z open".
 [[nodiscard]] std::string status_line(const CampaignStatus& status);

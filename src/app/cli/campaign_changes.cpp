@@ -1,14 +1,21 @@
+#include <chrono>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "app/campaign/campaign_loader.h"
 #include "app/campaign/campaign_opening.h"
+#include "app/campaign/channel_rate.h"
 #include "app/campaign/language_gate.h"
+#include "app/campaign/plan_builder.h"
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
+#include "app/cli/confirmation.h"
 #include "app/cli/planned_audience.h"
+#include "campaign/civil_time.h"
 #include "notice/lint/lint.h"
+#include "report/plan_view.h"
+#include "report/table.h"
 #include "store/approvals.h"
 
 #include <CLI/CLI.hpp>
@@ -35,23 +42,31 @@ void check_words_before_start(Context& context, const CampaignSpec& spec) {
   if (!told.empty()) throw CommandFailure("the campaign cannot start:" + told);
 }
 
-void check_languages_before_start(Context& context, const store::CampaignRecord& campaign,
-                                  const CampaignSpec& spec, const notice::NoticeBook& book) {
+// Refuses when somebody of the audience lacks words that are released; else the plan of the start.
+report::CampaignPlan plan_with_languages(Context& context, const store::CampaignRecord& campaign,
+                                         const CampaignSpec& spec, const notice::NoticeBook& book,
+                                         WallTime start_at) {
+  const auto rate = channel_rate(context.config(), spec.channel);
+  if (!rate) throw CommandFailure(rate.error());
   const auto approvals = context.connection().transact([&](store::Transaction& transaction) {
     return store::list_approvals(transaction, campaign.id);
   });
   LanguageGate gate(spec, language_standings(book, approvals));
-  read_planned_audience(context, spec, [&](const store::PlanRow& row) { gate.count(row); });
+  PlanBuilder builder(spec, {book.locales().begin(), book.locales().end()});
+  read_planned_audience(context, spec, [&](const store::PlanRow& row) {
+    gate.count(row);
+    builder.add(row);
+  });
   if (const auto refusal = gate.refusal()) {
     throw CommandFailure("the campaign cannot start:\n" + *refusal);
   }
+  return builder.plan({.rate = *rate, .begin = start_at, .notify_by = campaign.notify_by});
 }
 
 // What was true when the draft was made may not be any more.
-void check_before_start(Context& context, const store::CampaignRecord& campaign,
-                        WallTime start_at) {
+report::CampaignPlan check_before_start(Context& context, const store::CampaignRecord& campaign,
+                                        const CampaignSpec& spec, WallTime start_at) {
   const notice::Catalogue& catalogue = context.catalogue();
-  const CampaignSpec spec = require_spec(campaign, catalogue);
   if (start_at >= campaign.notify_by) {
     throw CommandFailure(fmt::format("the campaign would begin at {}, when notify_by ({}) is over",
                                      iso8601(start_at), iso8601(campaign.notify_by)));
@@ -67,25 +82,68 @@ void check_before_start(Context& context, const store::CampaignRecord& campaign,
   const auto book = open_notices(spec, context.notice_source());
   if (!book) throw CommandFailure("the campaign cannot start:\n" + book.error());
   check_words_before_start(context, spec);
-  check_languages_before_start(context, campaign, spec, *book);
+  return plan_with_languages(context, campaign, spec, *book, start_at);
 }
 
-void start(Context& context, const std::string& key, const std::string& at) {
-  WallTime start_at = context.now();
-  if (!at.empty()) {
-    const auto instant = parse_iso8601(at);
-    if (!instant) throw CommandFailure("--at: " + instant.error(), ExitCode::usage);
-    start_at = *instant;
+// What was written without an offset, with the one of the zone in which the campaign reckons.
+std::string without_offset(const std::string& at, const std::string& zone) {
+  const auto civil = parse_iso8601(at + "Z");
+  if (!civil) return {};
+  const auto instant =
+      civil_instant(std::chrono::local_seconds(
+                        std::chrono::floor<std::chrono::seconds>(civil->time_since_epoch())),
+                    zone);
+  if (!instant) return instant.error();
+  return fmt::format("it has no offset from UTC; {} in {}, the zone of notify_by, is {}", at, zone,
+                     offset_date_time(*instant));
+}
+
+WallTime start_instant(const std::string& at, const CampaignSpec& spec, WallTime now) {
+  if (at.empty()) return now;
+  const auto instant = parse_iso8601(at);
+  if (!instant) {
+    const std::string meant = without_offset(at, spec.notify_by.zone);
+    throw CommandFailure("--at: " + (meant.empty() ? instant.error() : meant), ExitCode::usage);
   }
-  store::CampaignRecord campaign = require_campaign(context, key);
-  check_before_start(context, campaign, start_at);
+  if (*instant < now) {
+    throw CommandFailure(
+        fmt::format("--at: {} is in the past, it is {} now; leave --at out to start "
+                    "now",
+                    iso8601(*instant), iso8601(now)),
+        ExitCode::usage);
+  }
+  return *instant;
+}
+
+struct StartOptions {
+  std::string key;
+  std::string at;
+  Question question{Question::at_a_terminal};
+};
+
+std::string what_starts(const report::CampaignPlan& plan, const StartOptions& options) {
+  return fmt::format(
+      "{} begins {}: crierd tells {} people by {}. What is sent cannot be taken back.", plan.key,
+      options.at.empty() ? "now" : "at " + civil_text(plan.forecast.begin, plan.notify_by.zone),
+      report::grouped(report::recipients(plan)), plan.channel);
+}
+
+void start(Context& context, const StartOptions& options) {
+  store::CampaignRecord campaign = require_campaign(context, options.key);
+  const CampaignSpec spec = require_spec(campaign, context.catalogue());
+  const WallTime start_at = start_instant(options.at, spec, context.now());
+  const report::CampaignPlan plan = check_before_start(context, campaign, spec, start_at);
+  fmt::print(context.err(), "{}", report::plan_warnings(plan, warning_width(context)));
+  confirm(context, options.question, campaign.key, what_starts(plan, options));
   context.connection().transact([&](store::Transaction& transaction) {
-    require(
-        store::schedule_campaign(transaction, campaign, start_at,
-                                 note_of(context, at.empty() ? "" : "at " + iso8601(start_at))));
+    require(store::schedule_campaign(
+        transaction, campaign, start_at,
+        note_of(context, options.at.empty() ? "" : "at " + iso8601(start_at))));
   });
-  fmt::print(context.out(), "{} is scheduled for {}; crierd begins it.\n{}", key, iso8601(start_at),
-             fmt::format("Next: crier campaign status {} --watch\n", key));
+  fmt::print(context.out(), "{} is scheduled for {}; crierd begins it.\n{}", options.key,
+             iso8601(start_at),
+             fmt::format("Next: crier campaign status {} --watch\n", options.key));
+  if (plan.forecast.is_endangered) context.end_with(ExitCode::deadline_endangered);
 }
 
 using Change = store::Changed (*)(store::Transaction&, store::CampaignRecord&,
@@ -96,22 +154,33 @@ struct ChangeCommand {
   const char* description;
   const char* reason_example;
   Change change;
+  const char* question;  // Of what cannot be undone: what happens then. Null: it can.
 };
 
 constexpr ChangeCommand changes[] = {
     {"pause", "Stop sending within seconds; what is on the wire is finished",
-     "the authority asked us to wait", store::pause_campaign},
+     "the authority asked us to wait", store::pause_campaign, nullptr},
     {"resume", "Go on after a pause or an alarm", "the relay accepts us again",
-     store::resume_campaign},
-    {"cancel", "End a campaign for good", "wrong dates in the notice", store::cancel_campaign},
+     store::resume_campaign, nullptr},
+    {"cancel", "End a campaign for good", "wrong dates in the notice", store::cancel_campaign,
+     "is ended for good: whoever has not been told is not told any more."},
 };
 
-void change(Context& context, const ChangeCommand& command, const std::string& key,
-            const std::string& reason) {
+struct ChangeOptions {
+  std::string key;
+  std::string reason;
+  Question question{Question::at_a_terminal};
+};
+
+void change(Context& context, const ChangeCommand& command, const ChangeOptions& options) {
+  const std::string& key = options.key;
   store::CampaignRecord campaign = require_campaign(context, key);
+  if (command.question != nullptr) {
+    confirm(context, options.question, key, fmt::format("{} {}", key, command.question));
+  }
   const std::string alarm = campaign.alarm;
   context.connection().transact([&](store::Transaction& transaction) {
-    require(command.change(transaction, campaign, note_of(context, reason)));
+    require(command.change(transaction, campaign, note_of(context, options.reason)));
   });
   fmt::print(context.out(), "{} is {}.\n", key, name_of(campaign.state));
   if (!alarm.empty() && campaign.alarm.empty()) {
@@ -120,19 +189,15 @@ void change(Context& context, const ChangeCommand& command, const std::string& k
 }
 
 void add_change(CLI::App& noun, Context& context, const ChangeCommand& change_command) {
-  struct Options {
-    std::string key;
-    std::string reason;
-  };
   CLI::App* command = noun.add_subcommand(change_command.name, change_command.description);
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ChangeOptions>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
+  if (change_command.question != nullptr) add_question_option(*command, options->question);
   command->add_option("--reason", options->reason, "Why; kept in the audit trail")
       ->required()
       ->type_name("TEXT");
-  command->callback([&context, &change_command, options] {
-    change(context, change_command, options->key, options->reason);
-  });
+  command->callback(
+      [&context, &change_command, options] { change(context, change_command, *options); });
   set_examples(*command, fmt::format("crier campaign {} ai-training-2026 --reason \"{}\"",
                                      change_command.name, change_command.reason_example));
 }
@@ -140,17 +205,16 @@ void add_change(CLI::App& noun, Context& context, const ChangeCommand& change_co
 }  // namespace
 
 void add_campaign_changes(CLI::App& noun, Context& context) {
-  struct Options {
-    std::string key;
-    std::string at;
-  };
-  CLI::App* command =
-      noun.add_subcommand("start", "Begin now, or at an instant; crierd does the rest");
-  const auto options = std::make_shared<Options>();
+  CLI::App* command = noun.add_subcommand(
+      "start",
+      "Begin now, or at an instant to come; crierd does the rest. Exit code 3: scheduled, and its "
+      "deadline is in danger");
+  const auto options = std::make_shared<StartOptions>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
   command->add_option("--at", options->at, "When, such as 2026-04-01T08:00:00+02:00")
       ->type_name("INSTANT");
-  command->callback([&context, options] { start(context, options->key, options->at); });
+  add_question_option(*command, options->question);
+  command->callback([&context, options] { start(context, *options); });
   set_examples(*command,
                "crier campaign start ai-training-2026\n"
                "crier campaign start ai-training-2026 --at 2026-04-01T08:00:00+02:00");

@@ -54,12 +54,23 @@ notice::NoticeBook require_notices(Context& context, const CampaignSpec& spec,
   return *std::move(book);
 }
 
-std::size_t line_width(const Context& context) {
-  if (!context.out_is_terminal()) return 0;
+namespace {
+
+std::size_t width_of(std::FILE* terminal) {
   winsize size{};
   constexpr std::size_t usual = 80;
-  if (ioctl(fileno(context.out()), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return usual;
+  if (ioctl(fileno(terminal), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return usual;
   return size.ws_col;
+}
+
+}  // namespace
+
+std::size_t line_width(const Context& context) {
+  return context.out_is_terminal() ? width_of(context.out()) : 0;
+}
+
+std::size_t warning_width(const Context& context) {
+  return context.err_is_terminal() ? width_of(context.err()) : 0;
 }
 
 void add_campaign_commands(CLI::App& app, Context& context) {

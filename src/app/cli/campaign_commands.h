@@ -39,7 +39,8 @@ void add_campaign_test_send(CLI::App& noun, Context& context);
 [[nodiscard]] notice::NoticeBook require_notices(Context& context, const CampaignSpec& spec,
                                                  notice::Format format);
 
-// How wide a line of `out` may be: the terminal's width, no bound (0) elsewhere.
+// How wide a line of `out`, or of `err`, may be: the terminal's width, no bound (0) elsewhere.
 [[nodiscard]] std::size_t line_width(const Context& context);
+[[nodiscard]] std::size_t warning_width(const Context& context);
 
 }  // namespace crier::app

@@ -9,6 +9,7 @@
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
 #include "report/csv.h"
+#include "report/display_width.h"
 #include "report/table.h"
 #include "store/campaign_events.h"
 
@@ -36,14 +37,21 @@ boost::json::object json_of(const store::CampaignRecord& campaign) {
           {"alarm", campaign.alarm}};
 }
 
+// Enough to tell two alarms apart: a table is for looking over.
+constexpr std::size_t alarm_columns = 36;
+constexpr const char* alarm_hint =
+    "\nAn alarm in full, and what to do: crier campaign status CAMPAIGN\n";
+
 std::string list_text(const std::vector<store::CampaignRecord>& campaigns, std::size_t width) {
   if (campaigns.empty()) return "No campaigns. Begin with: crier campaign sample > campaign.toml\n";
   report::Table table({{"Campaign"}, {"State"}, {"Channel"}, {"Notify by (UTC)"}, {"Alarm"}});
+  bool has_alarm = false;
   for (const store::CampaignRecord& campaign : campaigns) {
+    has_alarm = has_alarm || !campaign.alarm.empty();
     table.add({campaign.key, std::string(name_of(campaign.state)), campaign.channel,
-               iso8601(campaign.notify_by), campaign.alarm});
+               iso8601(campaign.notify_by), report::shortened(campaign.alarm, alarm_columns)});
   }
-  return table.text(width);
+  return table.text(width) + (has_alarm ? alarm_hint : "");
 }
 
 std::string list_csv(const std::vector<store::CampaignRecord>& campaigns) {

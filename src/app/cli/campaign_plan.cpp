@@ -1,48 +1,20 @@
 #include <algorithm>
-#include <map>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "app/campaign/campaign_opening.h"
 #include "app/campaign/channel_rate.h"
+#include "app/campaign/plan_builder.h"
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
 #include "app/cli/planned_audience.h"
-#include "campaign/counted_languages.h"
 #include "report/plan_view.h"
 
 #include <CLI/CLI.hpp>
 
 namespace crier::app {
 namespace {
-
-class PlanBuilder {
- public:
-  explicit PlanBuilder(CountedLanguages& languages) : languages_(languages) {}
-
-  void add(const store::PlanRow& row) {
-    auto& place = places_[{row.country, languages_.of(row.country, row.locale).counted}];
-    (row.exclusion ? place.excluded : place.recipients) += row.people;
-    if (row.exclusion) exclusions_[*row.exclusion] += row.people;
-  }
-
-  void fill(report::CampaignPlan& plan) const {
-    for (const auto& [name, place] : places_) {
-      plan.places.push_back({.country = name.first,
-                             .locale = name.second,
-                             .recipients = place.recipients,
-                             .excluded = place.excluded});
-    }
-    for (const auto& [reason, people] : exclusions_) plan.exclusions.push_back({reason, people});
-    std::ranges::sort(plan.exclusions, std::greater{}, &report::PlanExclusion::people);
-  }
-
- private:
-  CountedLanguages& languages_;
-  std::map<std::pair<std::string, std::string>, report::PlanPlace> places_;
-  std::map<Reason, std::int64_t> exclusions_;
-};
 
 report::CampaignPlan plan_of(Context& context, const store::CampaignRecord& campaign) {
   const notice::Catalogue& catalogue = context.catalogue();
@@ -51,24 +23,11 @@ report::CampaignPlan plan_of(Context& context, const store::CampaignRecord& camp
   const auto rate = channel_rate(context.config(), spec.channel);
   if (!rate) throw CommandFailure(rate.error());
 
-  CountedLanguages languages(spec.controller_locale,
-                             {book.locales().begin(), book.locales().end()});
-  PlanBuilder builder(languages);
+  PlanBuilder builder(spec, {book.locales().begin(), book.locales().end()});
   read_planned_audience(context, spec, [&](const store::PlanRow& row) { builder.add(row); });
-  report::CampaignPlan plan{.key = campaign.key,
-                            .channel = spec.channel,
-                            .notify_by = spec.notify_by,
-                            .rate = *rate,
-                            .places = {},
-                            .exclusions = {},
-                            .forecast = {}};
-  builder.fill(plan);
-  plan.forecast =
-      report::forecast({.recipients = report::recipients(plan),
-                        .rate = *rate,
-                        .begin = std::max(context.now(), campaign.start_at.value_or(context.now())),
-                        .notify_by = campaign.notify_by});
-  return plan;
+  return builder.plan({.rate = *rate,
+                       .begin = std::max(context.now(), campaign.start_at.value_or(context.now())),
+                       .notify_by = campaign.notify_by});
 }
 
 void print_plan(Context& context, const std::string& key, Format format) {

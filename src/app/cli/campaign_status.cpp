@@ -32,7 +32,7 @@ report::CampaignStatus read_now(Context& context, StatusReader& reader) {
 }
 
 report::Screen screen_of(const Context& context) {
-  if (!context.out_is_terminal()) return {};
+  if (!context.out_is_terminal()) return {.sentences = report::Sentences::in_line};
   const TerminalSize size = terminal_size(context.out());
   return {.columns = size.columns,
           .rows = size.rows,

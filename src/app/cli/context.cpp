@@ -85,6 +85,10 @@ bool Context::out_is_terminal() const {
   return ::isatty(::fileno(out_)) == 1;
 }
 
+bool Context::in_is_terminal() const {
+  return ::isatty(STDIN_FILENO) == 1;
+}
+
 bool Context::err_is_terminal() const {
   return ::isatty(::fileno(err_)) == 1;
 }

@@ -45,6 +45,8 @@ class Context {
   [[nodiscard]] std::FILE* err() const { return err_; }
   // Bars and lines that are drawn again belong on a terminal only.
   [[nodiscard]] bool out_is_terminal() const;
+  // Whether somebody can be asked.
+  [[nodiscard]] bool in_is_terminal() const;
   [[nodiscard]] bool err_is_terminal() const;
   // On a terminal, unless NO_COLOR or --no-color asks for none.
   [[nodiscard]] bool colours_wanted() const;

@@ -49,6 +49,40 @@ TEST(StatusText, shows_rates_finish_and_failures) {
   }
 }
 
+constexpr const char* long_alarm =
+    "relay mail.example.org:587 answered MAIL with 550 5.7.1 (client host [192.0.2.7] blocked, see "
+    "https://blocklist.example.org/query/that/has/no/blank/to/break/it/at?ip=192.0.2.7); ask its "
+    "operator, then: crier campaign resume ai-training";
+
+TEST(StatusText, says_an_alarm_in_full_at_every_width) {
+  CampaignStatus status = under_way();
+  status.alarm = long_alarm;
+  for (const std::size_t columns : {80U, 120U}) {
+    const std::string text = status_text(status, {.columns = columns});
+    std::string words;
+    std::istringstream lines(text.substr(text.find("ALARM")));
+    for (std::string line; std::getline(lines, line) && !line.starts_with("People");) {
+      EXPECT_LE(display_width(line), columns) << line;
+      words += line.substr(13);
+    }
+    std::string wanted = long_alarm;
+    std::erase(words, ' ');
+    std::erase(wanted, ' ');
+    EXPECT_EQ(words, wanted);
+  }
+}
+
+TEST(StatusText, leaves_an_alarm_in_one_line_for_a_file) {
+  CampaignStatus status = under_way();
+  status.alarm = long_alarm;
+
+  const std::string text = status_text(status, {.sentences = Sentences::in_line});
+
+  EXPECT_NE(text.find(std::string("\nALARM        ") + long_alarm + "\n"), std::string::npos)
+      << text;
+  EXPECT_NE(status_line(status).find(long_alarm), std::string::npos);
+}
+
 TEST(StatusText, fits_every_width) {
   for (const std::size_t columns : {60U, 80U, 120U, 200U}) {
     std::istringstream lines(status_text(under_way(), {.columns = columns}));
