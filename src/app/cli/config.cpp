@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/commands.h"
+#include "app/config/check.h"
 #include "app/config/show.h"
 
 #include <CLI/CLI.hpp>
@@ -50,8 +51,30 @@ void print_csv(const std::vector<ShownKey>& keys, std::FILE* out) {
   }
 }
 
+// Everything that is wrong, at once; warnings alone are only told.
+void refuse_faults(Context& context, const std::vector<ConfigRemark>& remarks) {
+  std::string told;
+  int faults = 0;
+  for (const ConfigRemark& remark : remarks) {
+    const bool is_fault = remark.severity == Severity::fault;
+    if (is_fault) ++faults;
+    told += fmt::format("\n  {}{}", is_fault ? "" : "warning: ", text_of(remark.place));
+  }
+  if (faults > 0) {
+    throw CommandFailure(
+        fmt::format("the configuration has {} fault{}:{}\nEvery key is explained by: crier config "
+                    "sample",
+                    faults, faults == 1 ? "" : "s", told));
+  }
+  if (!told.empty())
+    fmt::print(context.err(), "The configuration has no fault, but see:{}\n", told);
+}
+
 void check(Context& context, Format format) {
-  const Config& config = context.config();
+  const ConfigReading reading =
+      read_config_file(context.options.config_file, process_environment());
+  refuse_faults(context, checked(reading));
+  const Config& config = reading.config;
   const std::vector<ShownKey> keys = shown_keys(config);
   switch (format) {
     case Format::json: return print_json(keys, context.out());

@@ -176,7 +176,7 @@ void visit_pages(ConfigVisitor& visitor, PagesConfig& pages, const DaemonConfig&
   visitor.section("pages");
   visitor.text("url", pages.url, check_pages_url, Presence::optional);
   visitor.text("listen", pages.listen, check_listen, Presence::optional);
-  visitor.rule("listen", pages.listen.empty() || !pages.url.empty(),
+  visitor.rule("listen", pages.listen.empty() || !pages.url.empty() || !visitor.is_sound("url"),
                "is where pages are served, but url, which notices link to, is missing");
   const auto place = parse_listen_address(pages.listen);
   visitor.rule("listen", pages.listen != daemon.listen || !place || place->port == 0,

@@ -61,6 +61,9 @@ class ConfigVisitor {
   // A database URL: shown without its password, and given by the environment variable as well.
   virtual void database_url(std::string_view key, std::string& value) = 0;
 
+  // Whether the value of a key of this section could be read; a rule over it means nothing
+  // otherwise.
+  [[nodiscard]] virtual bool is_sound(std::string_view key) const = 0;
   // A rule over several keys of this section; `key` is where the fault is shown.
   virtual void rule(std::string_view key, bool holds, const std::string& otherwise) = 0;
 };

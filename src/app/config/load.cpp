@@ -27,8 +27,9 @@ fs::path default_state_directory(const Environment& environment) {
   return fs::path(home && home->starts_with('/') ? *home : "/var/lib") / ".local/state/crier";
 }
 
-std::unexpected<std::vector<ConfigFault>> only(ConfigFault fault) {
-  return std::unexpected(std::vector{std::move(fault)});
+std::expected<Config, std::vector<ConfigFault>> as_expected(ConfigReading reading) {
+  if (reading.faults.empty()) return std::move(reading.config);
+  return std::unexpected(std::move(reading.faults));
 }
 
 }  // namespace
@@ -47,34 +48,38 @@ Environment process_environment() {
   };
 }
 
-std::expected<Config, std::vector<ConfigFault>> parse_config(std::string_view text,
-                                                             const std::string& file_name,
-                                                             const Environment& environment) {
+ConfigReading read_config(std::string_view text, const std::string& file_name,
+                          const Environment& environment) {
+  ConfigReading reading;
+  reading.config.file = file_name;
+  reading.config.state.directory = default_state_directory(environment);
   toml::table document;
   try {
     document = toml::parse(text);
   } catch (const toml::parse_error& error) {
     const auto& at = error.source().begin;
-    return only({.file = file_name,
-                 .line = static_cast<int>(at.line),
-                 .column = static_cast<int>(at.column),
-                 .key = "",
-                 .message = std::string(error.description())});
+    reading.faults.push_back({.file = file_name,
+                              .line = static_cast<int>(at.line),
+                              .column = static_cast<int>(at.column),
+                              .key = "",
+                              .message = std::string(error.description())});
+    return reading;
   }
-
-  Config config;
-  config.file = file_name;
-  config.state.directory = default_state_directory(environment);
-  std::vector<ConfigFault> faults;
-  TomlReader reader(document, file_name, environment,
-                    {.faults = faults, .origins = config.origins});
-  visit_config(reader, config);
+  TomlReader reader(
+      document, file_name, environment,
+      {.faults = reading.faults, .origins = reading.config.origins, .places = reading.places});
+  visit_config(reader, reading.config);
   reader.refuse_unknown();
-  if (faults.empty()) return config;
-  std::ranges::sort(faults, {}, [](const ConfigFault& fault) {
+  std::ranges::sort(reading.faults, {}, [](const ConfigFault& fault) {
     return std::tuple(fault.line, fault.column, fault.key);
   });
-  return std::unexpected(std::move(faults));
+  return reading;
+}
+
+std::expected<Config, std::vector<ConfigFault>> parse_config(std::string_view text,
+                                                             const std::string& file_name,
+                                                             const Environment& environment) {
+  return as_expected(read_config(text, file_name, environment));
 }
 
 std::optional<std::string> find_config_file(const std::string& wanted,
@@ -88,18 +93,21 @@ std::optional<std::string> find_config_file(const std::string& wanted,
   return std::nullopt;
 }
 
-std::expected<Config, std::vector<ConfigFault>> load_config(const std::string& wanted,
-                                                            const Environment& environment) {
+ConfigReading read_config_file(const std::string& wanted, const Environment& environment) {
   const auto name = find_config_file(wanted, environment);
-  if (!name) {
-    auto config = parse_config("", "", environment);
-    return config;
-  }
+  if (!name) return read_config("", "", environment);
   // A configuration is written by hand; what is larger is another file.
   constexpr std::size_t bytes_max = 1 << 20;
   const auto text = read_text_file(*name, bytes_max);
-  if (!text) return only({.file = *name, .key = "", .message = text.error()});
-  return parse_config(*text, *name, environment);
+  if (text) return read_config(*text, *name, environment);
+  ConfigReading reading;
+  reading.faults.push_back({.file = *name, .key = "", .message = text.error()});
+  return reading;
+}
+
+std::expected<Config, std::vector<ConfigFault>> load_config(const std::string& wanted,
+                                                            const Environment& environment) {
+  return as_expected(read_config_file(wanted, environment));
 }
 
 }  // namespace crier::app

@@ -80,6 +80,7 @@ class Shower final : public ConfigVisitor {
   void database_url(std::string_view key, std::string& value) override {
     add(key, toml_text(value.empty() ? "" : store::shown_url(value)));
   }
+  [[nodiscard]] bool is_sound(std::string_view) const override { return true; }
   void rule(std::string_view, bool, const std::string&) override {}
 
  private:

@@ -73,7 +73,10 @@ const toml::node* TomlReader::find(std::string_view key, Presence presence) {
   known_.insert(dotted(key));
   const toml::node* node = table_ != nullptr ? table_->get(key) : nullptr;
   if (node != nullptr) {
-    origins_[dotted(key)] = fmt::format("{}:{}", file_, node->source().begin.line);
+    const auto& at = node->source().begin;
+    origins_[dotted(key)] = fmt::format("{}:{}", file_, at.line);
+    places_[dotted(key)] = {.line = static_cast<int>(at.line),
+                            .column = static_cast<int>(at.column)};
   } else if (presence == Presence::required && table_ != nullptr) {
     fault(table_->source().begin, dotted(key), "is missing");
   }

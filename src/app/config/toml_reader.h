@@ -17,6 +17,7 @@ class TomlReader final : public ConfigVisitor {
   struct Into {
     std::vector<ConfigFault>& faults;
     std::map<std::string, std::string, std::less<>>& origins;
+    std::map<std::string, SourcePlace, std::less<>>& places;
   };
 
   // All of it must outlive this.
@@ -26,7 +27,8 @@ class TomlReader final : public ConfigVisitor {
         file_(file),
         environment_(environment),
         faults_(into.faults),
-        origins_(into.origins) {}
+        origins_(into.origins),
+        places_(into.places) {}
 
   void section(std::string_view name) override;
   [[nodiscard]] bool has_section(std::string_view name) override;
@@ -44,6 +46,9 @@ class TomlReader final : public ConfigVisitor {
   void secret(std::string_view key, Secret& value) override;
   void word(std::string_view key, std::size_t& value, Words words) override;
   void database_url(std::string_view key, std::string& value) override;
+  [[nodiscard]] bool is_sound(std::string_view key) const override {
+    return !faulty_.contains(dotted(key));
+  }
   void rule(std::string_view key, bool holds, const std::string& otherwise) override;
 
   // After every key was visited: what the document has beyond them.
@@ -65,6 +70,7 @@ class TomlReader final : public ConfigVisitor {
   const Environment& environment_;
   std::vector<ConfigFault>& faults_;
   std::map<std::string, std::string, std::less<>>& origins_;
+  std::map<std::string, SourcePlace, std::less<>>& places_;
 
   std::string section_;
   const toml::table* table_{};  // Null: the document has no such section.
