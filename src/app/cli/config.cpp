@@ -5,8 +5,10 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
 #include "app/config/check.h"
+#include "app/config/online.h"
 #include "app/config/show.h"
 
 #include <CLI/CLI.hpp>
@@ -26,12 +28,12 @@ void print_table(const std::vector<ShownKey>& keys, std::FILE* out) {
   }
 }
 
-void print_json(const std::vector<ShownKey>& keys, std::FILE* out) {
+json::array json_of(const std::vector<ShownKey>& keys) {
   json::array list;
   for (const ShownKey& key : keys) {
     list.push_back(json::object{{"key", key.key}, {"value", key.value}, {"origin", key.origin}});
   }
-  fmt::print(out, "{}\n", json::serialize(list));
+  return list;
 }
 
 std::string csv_field(const std::string& text) {
@@ -70,20 +72,49 @@ void refuse_faults(Context& context, const std::vector<ConfigRemark>& remarks) {
     fmt::print(context.err(), "The configuration has no fault, but see:{}\n", told);
 }
 
-void check(Context& context, Format format) {
-  const ConfigReading reading =
-      read_config_file(context.options.config_file, process_environment());
-  refuse_faults(context, checked(reading));
-  const Config& config = reading.config;
+void print_settings(Context& context, const Config& config, Format format) {
   const std::vector<ShownKey> keys = shown_keys(config);
   switch (format) {
-    case Format::json: return print_json(keys, context.out());
+    case Format::json: fmt::print(context.out(), "{}\n", json::serialize(json_of(keys))); return;
     case Format::csv: return print_csv(keys, context.out());
     case Format::table: break;
   }
   fmt::print(context.out(), "# {}\n",
              config.file.empty() ? "no configuration file: every default applies" : config.file);
   print_table(keys, context.out());
+}
+
+struct CheckOptions {
+  Format format{Format::table};
+  bool online{};
+};
+
+// A server that cannot be used is a failure of the command: scripts ask before they start.
+void print_online(Context& context, const Config& config, Format format) {
+  std::fflush(context.out());
+  const OnlineAnswers answers = ask_online(config);
+  if (format == Format::json) {
+    json::object document = online_json(answers);
+    document["settings"] = json_of(shown_keys(config));
+    fmt::print(context.out(), "{}\n", json::serialize(document));
+  } else {
+    fmt::print(context.out(), "\n{}", online_text(answers, line_width(context)));
+  }
+  if (!is_all_well(answers)) context.end_with(ExitCode::failed);
+}
+
+void check(Context& context, const CheckOptions& options) {
+  if (options.online && options.format == Format::csv) {
+    throw CommandFailure("--online answers as a table or as json; leave --format csv out",
+                         ExitCode::usage);
+  }
+  const ConfigReading reading =
+      read_config_file(context.options.config_file, process_environment());
+  refuse_faults(context, checked(reading));
+  if (!options.online || options.format == Format::table) {
+    print_settings(context, reading.config, options.format);
+  }
+  if (options.online) print_online(context, reading.config, options.format);
 }
 
 }  // namespace
@@ -93,11 +124,19 @@ void add_config_commands(CLI::App& app, Context& context) {
   noun->require_subcommand(1);
 
   CLI::App* checking = noun->add_subcommand(
-      "check", "Read the configuration, name every fault, print what is in force without secrets");
-  const auto format = std::make_shared<Format>(Format::table);
-  add_format_option(*checking, *format);
-  checking->callback([&context, format] { check(context, *format); });
-  set_examples(*checking, "crier config check\ncrier --config /etc/crier/crier.toml config check");
+      "check",
+      "Read the configuration, look at the files and names in it, name every fault, and print what "
+      "is in force without secrets");
+  const auto options = std::make_shared<CheckOptions>();
+  add_format_option(*checking, options->format);
+  checking->add_flag(
+      "--online", options->online,
+      "Also connect to every relay and to the webhook, up to the log-in, and say what "
+      "they offer; nothing is sent");
+  checking->callback([&context, options] { check(context, *options); });
+  set_examples(*checking,
+               "crier config check\ncrier config check --online\n"
+               "crier --config /etc/crier/crier.toml config check");
 
   CLI::App* sample = noun->add_subcommand("sample", "Print a crier.toml that explains every key");
   sample->callback([&context] { fmt::print(context.out(), "{}", config_sample()); });

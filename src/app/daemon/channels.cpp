@@ -6,7 +6,6 @@
 
 #include "app/config/address.h"
 #include "base/check.h"
-#include "channel/email.h"
 #include "channel/maildir.h"
 #include "channel/webhook.h"
 
@@ -25,6 +24,22 @@ smtp::TlsPolicy tls_policy(const EmailConfig& email, bool implicit) {
   }
   CRIER_CHECK(false);
 }
+
+dispatch::ChannelDeskOptions desk_options(const Config& config, std::string name,
+                                          const pacing::RateLimit& rate, int connections) {
+  dispatch::ChannelDeskOptions desk{.name = std::move(name),
+                                    .rate = rate,
+                                    .connections_max = connections,
+                                    .breaker = config.circuit_breaker,
+                                    .share_lease = config.dispatch.lease};
+  desk.gate.window = {.rows_max = config.dispatch.claim_rows_max,
+                      .flush_interval = config.dispatch.flush_interval,
+                      .rate_per_second_max = rate.per_second};
+  desk.gate.sharers = config.dispatch.lanes_active;
+  return desk;
+}
+
+}  // namespace
 
 channel::EmailOptions email_options(const EmailConfig& email,
                                     const pacing::CircuitBreakerPolicy& breaker) {
@@ -52,22 +67,6 @@ channel::EmailOptions email_options(const EmailConfig& email,
   options.backoff_max = std::min<Duration>(options.backoff_max, breaker.pause_max);
   return options;
 }
-
-dispatch::ChannelDeskOptions desk_options(const Config& config, std::string name,
-                                          const pacing::RateLimit& rate, int connections) {
-  dispatch::ChannelDeskOptions desk{.name = std::move(name),
-                                    .rate = rate,
-                                    .connections_max = connections,
-                                    .breaker = config.circuit_breaker,
-                                    .share_lease = config.dispatch.lease};
-  desk.gate.window = {.rows_max = config.dispatch.claim_rows_max,
-                      .flush_interval = config.dispatch.flush_interval,
-                      .rate_per_second_max = rate.per_second};
-  desk.gate.sharers = config.dispatch.lanes_active;
-  return desk;
-}
-
-}  // namespace
 
 std::unique_ptr<dispatch::Channel> make_channel(const Config& config, std::string_view name,
                                                 const ChannelWorld& world) {

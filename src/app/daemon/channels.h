@@ -9,6 +9,7 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include "app/config/config.h"
+#include "channel/email.h"
 #include "dispatch/channel_desk.h"
 #include "dispatch/notice_feed.h"
 #include "runtime/clock.h"
@@ -25,6 +26,10 @@ struct ChannelWorld {
   Clock& clock;  // Must outlive the channels.
   std::uint64_t seed{};
 };
+
+// How the relays of the e-mail channel are spoken to.
+[[nodiscard]] channel::EmailOptions email_options(const EmailConfig& email,
+                                                  const pacing::CircuitBreakerPolicy& breaker);
 
 // Throws when one cannot work, such as for a CA file that cannot be read.
 [[nodiscard]] std::vector<ConfiguredChannel> make_channels(const Config& config,

@@ -5,6 +5,8 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
 
+#include "net/tls_context.h"
+
 namespace crier::smtp {
 
 namespace asio = boost::asio;
@@ -12,15 +14,7 @@ namespace ssl = asio::ssl;
 
 std::unique_ptr<ssl::context> make_tls_context(const Options& options) {
   if (options.tls == TlsPolicy::none) return nullptr;
-  auto context = std::make_unique<ssl::context>(ssl::context::tls_client);
-  // RFC 8996: nothing below TLS 1.2.
-  SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
-  if (options.ca_file.empty()) {
-    context->set_default_verify_paths();
-  } else {
-    context->load_verify_file(options.ca_file);
-  }
-  return context;
+  return tls::client_context(options.ca_file);
 }
 
 std::unique_ptr<TlsStream> make_tls_stream(asio::ip::tcp::socket& socket, ssl::context& context,
