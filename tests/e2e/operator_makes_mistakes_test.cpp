@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -136,6 +138,173 @@ TEST_F(Mistakes, a_schema_that_is_not_ours_is_refused) {
   EXPECT_THAT(changed.output, HasSubstr("0001"));
 }
 
+struct StartAt {
+  const char* at;
+  const char* complaint;
+};
+
+TEST_F(Mistakes, a_start_that_was_not_meant_begins_nothing) {
+  world.import_people();
+  world.create_campaign();
+
+  for (const StartAt& row : {
+           StartAt{"2020-01-01T00:00:00Z", "leave --at out to start now"},
+           StartAt{"1969-12-31T23:59:59-12:00", "is in the past"},
+           StartAt{"9999-12-31T23:59:59Z", "notify_by"},
+           StartAt{"2036-04-01T08:00:00", "is 2036-04-01T08:00:00+02:00"},
+           // Clocks in Brussels skip the one and show the other twice.
+           StartAt{"2036-03-30T02:30:00", "2036-03-30T03:30:00+02:00 (2036-03-30T01:30:00Z)"},
+           StartAt{"2036-10-26T02:30", "2036-10-26T02:30:00+02:00 (2036-10-26T00:30:00Z)"},
+           StartAt{"tomorrow", "is no instant"},
+           StartAt{"2036-04-01T08:00:00+99:00", "offset"},
+       }) {
+    const ProgramEnd end = world.run({"campaign", "start", World::key, "--at", row.at});
+    EXPECT_THAT(end.status, testing::AnyOf(usage, failed)) << row.at;
+    EXPECT_THAT(end.output, HasSubstr(row.complaint)) << row.at;
+  }
+
+  EXPECT_EQ(world.state(), "draft");
+  const ProgramEnd begun = world.run({"campaign", "start", World::key, "--yes"});
+  EXPECT_EQ(begun.status, done) << begun.output;
+}
+
+TEST_F(Mistakes, an_audience_that_is_mostly_left_out_is_told_with_the_reason) {
+  std::string people = "ref,email,country,birth_date\n";
+  for (int person = 0; person < 122; ++person) {
+    people +=
+        fmt::format("p{},p{}@example.org,IE,{}\n", person, person, person < 3 ? "1990-01-01" : "");
+  }
+  world.import_people(write("ageless.csv", people));
+  world.create_campaign();
+
+  const ProgramEnd plan = world.run({"campaign", "plan", World::key});
+  const ProgramEnd started = world.run({"campaign", "start", World::key});
+
+  for (const ProgramEnd& end : {plan, started}) {
+    EXPECT_EQ(end.status, done);
+    EXPECT_THAT(end.output,
+                AllOf(HasSubstr("119 of 122 people (97.5 %) would not be told"),
+                      HasSubstr("119 without a birth date"), HasSubstr("age_gate.years = 0")));
+  }
+}
+
+TEST_F(Mistakes, a_date_that_clocks_skip_or_show_twice_is_refused_with_both_readings) {
+  for (const auto& [line, readings] : {
+           std::pair{"notify_by = { at = 2036-03-30T02:30:00, zone = \"Europe/Brussels\" }",
+                     "2036-03-30T01:30:00+01:00 (2036-03-30T00:30:00Z) or "
+                     "2036-03-30T03:30:00+02:00 (2036-03-30T01:30:00Z)"},
+           std::pair{"notify_by = { at = 2036-10-26T02:30:00, zone = \"Europe/Brussels\" }",
+                     "2036-10-26T02:30:00+02:00 (2036-10-26T00:30:00Z) or "
+                     "2036-10-26T02:30:00+01:00 (2036-10-26T01:30:00Z)"},
+           std::pair{"notify_by = { at = 2036-04-06T01:45:00, zone = \"Australia/Lord_Howe\" }",
+                     "2036-04-06T01:45:00+11:00 (2036-04-05T14:45:00Z) or "
+                     "2036-04-06T01:45:00+10:30 (2036-04-05T15:15:00Z)"},
+       }) {
+    const fs::path file = write("clocks.toml", spec_with("notify_by =", line));
+    const ProgramEnd end = world.run({"campaign", "create", file.string()});
+    EXPECT_EQ(end.status, failed);
+    EXPECT_THAT(end.output, AllOf(HasSubstr("error: notify_by.at: "), HasSubstr(readings)));
+  }
+}
+
+TEST_F(Mistakes, a_file_that_is_none_is_told_with_the_reason) {
+  const std::string folder = world.folder().string();
+  const std::string missing = folder + "/missing";
+  const std::vector<std::pair<std::vector<std::string>, const char*>> rows{
+      {{"campaign", "create", folder}, "Is a directory"},
+      {{"campaign", "create", missing}, "No such file or directory"},
+      {{"audience", "import", folder}, "Is a directory"},
+      {{"audience", "import", missing}, "No such file or directory"},
+      {{"objections", "import", "--purpose", "ai-training", folder}, "Is a directory"},
+      {{"objections", "import", "--purpose", "ai-training", missing}, "No such file or directory"},
+      {{"suppressions", "import", "--channel", "email", folder}, "Is a directory"},
+      {{"suppressions", "import", "--channel", "email", missing}, "No such file or directory"},
+      {{"sample", "people", "--count", "1", "--output", folder}, "Is a directory"},
+      {{"sample", "people", "--count", "1", "--output", missing + "/x"},
+       "No such file or directory"}};
+  for (const auto& [words, why] : rows) {
+    const ProgramEnd end = world.run(words);
+    EXPECT_EQ(end.status, failed) << fmt::format("{}", fmt::join(words, " "));
+    EXPECT_THAT(end.output, AllOf(HasSubstr(folder), HasSubstr(why)))
+        << fmt::format("{}", fmt::join(words, " "));
+  }
+  EXPECT_THAT(world.run_under(folder, {"campaign", "list"}).output, HasSubstr("Is a directory"));
+  EXPECT_THAT(world.run_under(missing, {"campaign", "list"}).output,
+              HasSubstr("No such file or directory"));
+}
+
+constexpr const char* long_alarm =
+    "relay mail.example.org:587 answered MAIL FROM with 550 5.7.1 (Service unavailable, client "
+    "host "
+    "blocked using a list of senders); ask whoever runs it, then: crier campaign resume "
+    "told-in-time";
+
+// Nothing is cut off in a file; a table is for looking over.
+TEST_F(Mistakes, an_alarm_is_said_in_full_by_status_and_shortened_in_the_list) {
+  world.begin();
+  DaemonProcess& daemon = world.start_daemon();
+  world.await_state("finished");
+  daemon.stop();
+  change(world.database(),
+         fmt::format("UPDATE campaigns SET state = 'paused', finished_at = NULL, alarm = '{}'",
+                     long_alarm));
+
+  const std::string status = world.run({"campaign", "status", World::key}).output;
+  const std::string list = world.must({"campaign", "list"});
+
+  EXPECT_THAT(status, HasSubstr(long_alarm));
+  EXPECT_THAT(list, AllOf(HasSubstr("relay mail.example.org:587"), HasSubstr("…"),
+                          HasSubstr("crier campaign status"), Not(HasSubstr(long_alarm))));
+  EXPECT_THAT(world.must({"campaign", "list", "--format", "json"}), HasSubstr(long_alarm));
+  std::istringstream lines(list);
+  for (std::string line; std::getline(lines, line);) {
+    // Without the octets that continue a letter.
+    const auto letters = std::ranges::count_if(line, [](char c) { return (c & 0xC0) != 0x80; });
+    EXPECT_LE(letters, 100) << line;
+  }
+}
+
+TEST_F(Mistakes, a_configuration_is_checked_with_what_it_names) {
+  const fs::path file = write("faulty-relay.toml",
+                              "[channel.email]\nrelays = [\"mail.example.org:587:1\"]\n"
+                              "ca_file = \"/nonexistent/ca.pem\"\nrate_per_second = 5\n");
+
+  const ProgramEnd end = world.run_under(file, {"config", "check"});
+  const ProgramEnd online = world.run({"config", "check", "--online"});
+
+  EXPECT_EQ(end.status, failed);
+  EXPECT_THAT(end.output, AllOf(HasSubstr("faulty-relay.toml:2:11: channel.email.relays"),
+                                HasSubstr("faulty-relay.toml:3:11: channel.email.ca_file"),
+                                HasSubstr("No such file")));
+  EXPECT_EQ(online.status, done) << online.output;
+  EXPECT_THAT(online.output, AllOf(HasSubstr("PIPELINING"), HasSubstr("ready for notices")));
+  world.sink().stop();
+  const ProgramEnd nobody = world.run({"config", "check", "--online"});
+  EXPECT_EQ(nobody.status, failed);
+  EXPECT_THAT(nobody.output, HasSubstr("Connection refused"));
+}
+
+TEST_F(Mistakes, a_port_that_is_taken_is_named_with_its_key_and_0_takes_a_free_one) {
+  DaemonProcess& first = world.start_daemon();
+  first.await_ready();
+  const std::string database = fmt::format("[database]\nurl = \"{}\"\n", world.database());
+  const fs::path taken = write(
+      "taken.toml", database + fmt::format("[daemon]\nlisten = \"127.0.0.1:{}\"\n", first.port()));
+  const fs::path any = write("any.toml", database + "[daemon]\nlisten = \"localhost:0\"\n");
+
+  const ProgramEnd end = run_program(
+      {.argv = {std::string(CRIER_BINARY_DIR) + "/crierd", "--config", taken.string()}});
+  DaemonProcess second(any, world.folder() / "any.log", 0);
+  eventually("the port is in the log",
+             [&] { return second.log().find("localhost:") != std::string::npos; });
+
+  EXPECT_EQ(end.status, failed);
+  EXPECT_THAT(end.output, AllOf(HasSubstr(fmt::format("127.0.0.1:{}", first.port())),
+                                HasSubstr("daemon.listen"), HasSubstr("0 takes a free one")));
+  EXPECT_THAT(second.log(), Not(HasSubstr("localhost:0")));
+  EXPECT_EQ(second.stop(), 0);
+}
+
 TEST_F(Mistakes, a_state_that_a_command_does_not_fit_is_told) {
   world.create_campaign();
 
@@ -157,6 +326,13 @@ TEST(Deadline, that_cannot_be_met_is_told_before_the_start) {
 
   EXPECT_EQ(end.status, deadline_endangered);
   EXPECT_THAT(end.output, Not(HasSubstr("safe")));
+
+  // The start says the same, and does what it was asked to.
+  const ProgramEnd started = world.run({"campaign", "start", World::key});
+
+  EXPECT_EQ(started.status, deadline_endangered);
+  EXPECT_THAT(started.output, HasSubstr("ENDANGERED"));
+  EXPECT_EQ(world.state(), "scheduled");
 }
 
 TEST(Database, that_does_not_answer_is_told_without_its_password) {
@@ -168,7 +344,23 @@ TEST(Database, that_does_not_answer_is_told_without_its_password) {
   const ProgramEnd end = world.run_under(file, {"campaign", "list"});
 
   EXPECT_EQ(end.status, failed);
-  EXPECT_THAT(end.output, AllOf(HasSubstr("127.0.0.1"), Not(HasSubstr("pa55word"))));
+  EXPECT_THAT(end.output, AllOf(HasSubstr("127.0.0.1"), HasSubstr("database.url"),
+                                HasSubstr("elsewhere.toml:2"), Not(HasSubstr("pa55word"))));
+}
+
+TEST(Database, url_with_a_raw_password_is_explained_without_it) {
+  const World world({});
+  const fs::path file = world.folder() / "raw.toml";
+  for (const char* password : {"pa55@word", "pa55/word", "pa55%word", "pa55@a:b/word"}) {
+    std::ofstream(file) << fmt::format("[database]\nurl = \"postgresql://u:{}@127.0.0.1:1/c\"\n",
+                                       password);
+
+    const ProgramEnd end = world.run_under(file, {"campaign", "list"});
+
+    EXPECT_EQ(end.status, failed);
+    EXPECT_THAT(end.output, AllOf(HasSubstr("raw.toml:2:7: database.url"), HasSubstr("%40"),
+                                  Not(HasSubstr("pa55")), Not(HasSubstr("word@"))));
+  }
 }
 
 }  // namespace

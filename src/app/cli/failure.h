@@ -12,7 +12,7 @@ enum class ExitCode : std::uint8_t {
   done = 0,
   failed = 1,
   usage = 2,
-  deadline_endangered = 3,  // Of `plan` and `status`: they did what they were asked to.
+  deadline_endangered = 3,  // Of `plan`, `start` and `status`: they did what they were asked to.
 };
 
 // The message says what, where, and what to do; it may have several lines and ends without a line
