@@ -168,6 +168,35 @@ TEST_F(Mistakes, a_start_that_was_not_meant_begins_nothing) {
   EXPECT_EQ(begun.status, done) << begun.output;
 }
 
+TEST_F(Mistakes, what_cannot_be_undone_is_asked_for_at_a_terminal_by_its_key) {
+  world.import_people();
+  world.create_campaign();
+  const auto typed = [&](const std::string& answer, std::vector<std::string> words) {
+    std::vector<std::string> argv{
+        CRIER_PYTHON, std::string(CRIER_SOURCE_DIR) + "/tests/e2e/at_a_terminal.py",
+        answer,       std::string(CRIER_BINARY_DIR) + "/crier",
+        "--config",   (world.folder() / "crier.toml").string()};
+    argv.insert(argv.end(), words.begin(), words.end());
+    return run_program({.argv = std::move(argv)});
+  };
+  const std::vector<std::string> start{"campaign", "start", World::key};
+  const std::vector<std::string> cancel{"campaign", "cancel", World::key, "--reason", "wrong"};
+
+  for (const char* slip : {"", "y", "yes", "told-in-tim"}) {
+    const ProgramEnd end = typed(slip, start);
+    EXPECT_EQ(end.status, failed) << slip;
+    EXPECT_THAT(end.output, HasSubstr("nothing has been done")) << slip;
+  }
+  EXPECT_EQ(world.state(), "draft");
+  const ProgramEnd begun = typed(World::key, start);
+  EXPECT_EQ(begun.status, done);
+  EXPECT_THAT(begun.output, ContainsRegex("begins now: crierd tells [0-9,]+ people by email"));
+  EXPECT_EQ(typed("n", cancel).status, failed);
+  EXPECT_EQ(world.state(), "scheduled");
+  EXPECT_EQ(typed(World::key, cancel).status, done);
+  EXPECT_EQ(world.state(), "cancelled");
+}
+
 TEST_F(Mistakes, an_audience_that_is_mostly_left_out_is_told_with_the_reason) {
   std::string people = "ref,email,country,birth_date\n";
   for (int person = 0; person < 122; ++person) {

@@ -1,10 +1,13 @@
 #include "app/daemon/channels.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include <boost/asio/ip/host_name.hpp>
+#include <fmt/format.h>
 
 #include "app/config/address.h"
+#include "app/config/certificate_file.h"
 #include "base/check.h"
 #include "channel/maildir.h"
 #include "channel/webhook.h"
@@ -68,15 +71,29 @@ channel::EmailOptions email_options(const EmailConfig& email,
   return options;
 }
 
+namespace {
+
+// OpenSSL's own words name neither the key nor the file.
+void require_certificates(std::string_view key, const std::string& path, WallTime now) {
+  if (path.empty()) return;
+  const auto file = read_certificate_file(path, now);
+  if (!file) throw std::runtime_error(fmt::format("{}: {} {}", key, path, file.error()));
+}
+
+}  // namespace
+
 std::unique_ptr<dispatch::Channel> make_channel(const Config& config, std::string_view name,
                                                 const ChannelWorld& world) {
   if (name == "email") {
+    require_certificates("channel.email.ca_file", config.email.value().ca_file,
+                         world.clock.wall_now());
     return channel::make_email_channel(world.executor, world.clock,
                                        email_options(config.email.value(), config.circuit_breaker),
                                        world.seed);
   }
   if (name == "webhook") {
     const WebhookConfig& webhook = config.webhook.value();
+    require_certificates("channel.webhook.ca_file", webhook.ca_file, world.clock.wall_now());
     return channel::make_webhook_channel(world.executor, world.clock,
                                          {.url = webhook.url,
                                           .authorization = webhook.authorization.value,
