@@ -16,9 +16,6 @@ namespace crier {
 
 namespace asio = boost::asio;
 
-namespace {
-
-// A cancelled task has ended as it was asked to.
 bool is_cancellation(const std::exception_ptr& error) {
   try {
     std::rethrow_exception(error);
@@ -28,6 +25,8 @@ bool is_cancellation(const std::exception_ptr& error) {
     return false;
   }
 }
+
+namespace {
 
 // co_spawn suspends once more behind a task that never did. Had the task been cancelled meanwhile,
 // that suspension would throw, and nobody would hear that it has ended (Boost 1.81).
@@ -56,6 +55,8 @@ void TaskGroup::spawn(asio::awaitable<void> task) {
   auto on_end = [this, self](std::exception_ptr error) { ended(self, std::move(error)); };
   asio::co_spawn(executor_, heard_to_the_end(std::move(task)),
                  asio::bind_cancellation_slot(self->slot(), std::move(on_end)));
+  // co_spawn never calls `on_end` before it returns: the task is still in the list.
+  if (fallen_) self->emit(asio::cancellation_type::terminal);
 }
 
 void TaskGroup::cancel() {
@@ -82,6 +83,7 @@ asio::awaitable<void> TaskGroup::join() {
     passed_on = true;
     cancel();
   }
+  fallen_ = false;
   co_await asio::this_coro::throw_if_cancelled(throws);
   if (first_error_) std::rethrow_exception(std::exchange(first_error_, nullptr));
   if (passed_on) throw boost::system::system_error(asio::error::operation_aborted);
@@ -89,9 +91,19 @@ asio::awaitable<void> TaskGroup::join() {
 
 void TaskGroup::ended(std::list<asio::cancellation_signal>::iterator task,
                       std::exception_ptr error) {
-  if (error && !first_error_ && !is_cancellation(error)) first_error_ = std::move(error);
   tasks_.erase(task);
+  if (error && !is_cancellation(error)) {
+    if (!first_error_) first_error_ = std::move(error);
+    fall();
+  }
   if (tasks_.empty()) idle_.cancel();
+}
+
+// Two groups may take each other along.
+void TaskGroup::fall() {
+  if (std::exchange(fallen_, true)) return;
+  cancel();
+  for (TaskGroup* const other : companions_) other->fall();
 }
 
 }  // namespace crier

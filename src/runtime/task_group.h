@@ -1,9 +1,11 @@
-// Owns concurrent tasks. Nothing outlives it: join() before it goes out of scope. It is the only
+// Owns concurrent tasks. Nothing outlives it: join() before it goes out of scope. Nobody waits for
+// ever for a sibling that has failed: the first failure asks all the others to end. It is the only
 // caller of co_spawn.
 #pragma once
 
 #include <exception>
 #include <list>
+#include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -20,8 +22,14 @@ class TaskGroup {
   // Every task must have ended.
   ~TaskGroup();
 
-  // Starts `task`; what it captures must live until join() returns.
+  // Starts `task`; what it captures must live until join() returns. One that is started after a
+  // failure is asked to end at once.
   void spawn(boost::asio::awaitable<void> task);
+
+  // A failure here asks the tasks of `other` to end as well, for groups that are joined one after
+  // the other; join() of `other` does not throw because of it. `other` must live until join()
+  // returns.
+  void take_along(TaskGroup& other) { companions_.push_back(&other); }
 
   // Asks every task to end: each gets operation_aborted at its next suspension.
   void cancel();
@@ -35,11 +43,17 @@ class TaskGroup {
 
  private:
   void ended(std::list<boost::asio::cancellation_signal>::iterator task, std::exception_ptr error);
+  void fall();
 
   boost::asio::any_io_executor executor_;
   boost::asio::steady_timer idle_;
   std::list<boost::asio::cancellation_signal> tasks_;
+  std::vector<TaskGroup*> companions_;
   std::exception_ptr first_error_;
+  bool fallen_{};  // By a failure, until join() has told it.
 };
+
+// A cancelled task has ended as it was asked to: its operation_aborted is no failure.
+[[nodiscard]] bool is_cancellation(const std::exception_ptr& error);
 
 }  // namespace crier

@@ -1,5 +1,6 @@
 #include "net/http/server.h"
 
+#include <exception>
 #include <list>
 #include <utility>
 
@@ -89,7 +90,15 @@ class Server::State {
     const auto connection =
         connections_.emplace(connections_.end(), std::move(socket), router_, options_);
     const Place place(*this, connection);
-    co_await connection->serve();
+    // A connection that fails is one connection: the others are served.
+    std::exception_ptr failure;
+    try {
+      co_await connection->serve();
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
+    if (failure) log::error("a connection to our pages has failed by a fault of ours");
   }
 
   struct Place {

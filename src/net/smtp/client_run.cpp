@@ -34,7 +34,10 @@ Client::Run::Run(Client& client, MessageSource& source)
       forgoes_tls_(client.options_.relays.size()),
       helpers_(client.executor_),
       relay_rested_(client.clock_, helpers_, [this] { roster_.changed.notify_all(); }),
-      work_(client.executor_) {}
+      work_(client.executor_) {
+  // Without deadlines nothing may be on its way.
+  helpers_.take_along(work_);
+}
 
 asio::awaitable<void> Client::Run::run() {
   helpers_.spawn(watch_deadlines());
@@ -49,7 +52,11 @@ asio::awaitable<void> Client::Run::run() {
   // A cancelled run still waits for its helpers.
   co_await asio::this_coro::throw_if_cancelled(false);
   helpers_.cancel();
-  co_await helpers_.join();
+  try {
+    co_await helpers_.join();
+  } catch (...) {
+    if (!failure) failure = std::current_exception();
+  }
   co_await asio::this_coro::throw_if_cancelled(true);
   if (failure) std::rethrow_exception(failure);
 }

@@ -58,6 +58,16 @@ class TaskGroupTest : public testing::Test {
     co_return;
   }
 
+  asio::awaitable<void> fail_at_once() {
+    throw std::runtime_error("at once");
+    co_return;
+  }
+
+  asio::awaitable<void> join_companion() {
+    co_await companion.join();
+    ended.emplace_back("companion joined");
+  }
+
   asio::awaitable<void> cancel_all_and_end() {
     outer.cancel();
     ended.emplace_back("at once");
@@ -67,6 +77,7 @@ class TaskGroupTest : public testing::Test {
   asio::io_context io;
   SimClock clock;
   TaskGroup inner{io.get_executor()};
+  TaskGroup companion{io.get_executor()};
   TaskGroup outer{io.get_executor()};
   std::vector<std::string> ended;
 };
@@ -125,15 +136,75 @@ TEST_F(TaskGroupTest, cancelled_tasks_end_without_being_a_failure) {
   EXPECT_EQ(ended, (std::vector<std::string>{"cleaned up", "joined"}));
 }
 
-TEST_F(TaskGroupTest, first_failure_is_thrown_when_all_have_ended) {
+// Whoever waits for a sibling that has failed would wait for ever.
+TEST_F(TaskGroupTest, first_failure_ends_the_siblings_and_is_thrown_when_all_have_ended) {
   inner.spawn(fail_after(1s, "one"));
   inner.spawn(fail_after(2s, "two"));
-  inner.spawn(finish_after(3s, "bystander"));
+  inner.spawn(finish_after(3s, "never"));
+  inner.spawn(finish_slowly_when_cancelled());
   outer.spawn(join_inner());
 
-  clock.run_for(io, 3s);
+  clock.run_for(io, 1s);
 
-  EXPECT_EQ(ended, (std::vector<std::string>{"bystander", "join threw one"}));
+  EXPECT_EQ(ended, (std::vector<std::string>{"cleaned up", "join threw one"}));
+  EXPECT_TRUE(inner.empty());
+}
+
+TEST_F(TaskGroupTest, first_failure_ends_the_siblings_before_anybody_joins) {
+  inner.spawn(fail_after(1s, "one"));
+  inner.spawn(finish_slowly_when_cancelled());
+
+  clock.run_for(io, 1s);
+
+  EXPECT_EQ(ended, (std::vector<std::string>{"cleaned up"}));
+  EXPECT_TRUE(inner.empty());
+}
+
+TEST_F(TaskGroupTest, failure_in_the_first_step_ends_the_siblings) {
+  inner.spawn(finish_slowly_when_cancelled());
+  inner.spawn(fail_at_once());
+  inner.spawn(finish_after(1h, "never"));
+  outer.spawn(join_inner());
+
+  SimClock::settle(io);
+
+  EXPECT_EQ(ended, (std::vector<std::string>{"cleaned up", "join threw at once"}));
+}
+
+TEST_F(TaskGroupTest, task_that_is_spawned_after_a_failure_is_asked_to_end_at_once) {
+  inner.spawn(fail_after(1s, "one"));
+  clock.run_for(io, 1s);
+
+  inner.spawn(finish_after(1h, "never"));
+  outer.spawn(join_inner());
+  SimClock::settle(io);
+
+  EXPECT_EQ(ended, (std::vector<std::string>{"join threw one"}));
+}
+
+TEST_F(TaskGroupTest, group_whose_failure_was_told_works_again) {
+  inner.spawn(fail_after(1s, "one"));
+  outer.spawn(join_inner());
+  clock.run_for(io, 1s);
+
+  inner.spawn(finish_after(1s, "later"));
+  clock.run_for(io, 1s);
+
+  EXPECT_EQ(ended, (std::vector<std::string>{"join threw one", "later"}));
+}
+
+TEST_F(TaskGroupTest, failure_takes_companions_along_and_is_thrown_by_its_own_group) {
+  inner.take_along(companion);
+  companion.take_along(inner);
+  companion.spawn(finish_after(1h, "never"));
+  inner.spawn(fail_after(1s, "one"));
+  outer.spawn(join_companion());
+  outer.spawn(join_inner());
+
+  clock.run_for(io, 1s);
+
+  EXPECT_EQ(ended, (std::vector<std::string>{"join threw one", "companion joined"}));
+  EXPECT_TRUE(companion.empty());
 }
 
 TEST_F(TaskGroupTest, failure_is_thrown_once) {
