@@ -40,6 +40,9 @@ class Board {
   // Marks the campaign finished if every lane is done and nobody is pending.
   virtual boost::asio::awaitable<void> finish_if_done(CampaignId campaign) = 0;
 
+  // Pauses the campaign with an alarm that says `why`, and what to do.
+  virtual boost::asio::awaitable<void> raise_alarm(CampaignId campaign, std::string why) = 0;
+
   // Pauses the campaign with an alarm that names the cause: everybody else would be refused too.
   virtual boost::asio::awaitable<void> halt(CampaignId campaign, Reason reason, int reply_code) = 0;
 };

@@ -16,15 +16,18 @@ ChannelDesk::ChannelDesk(ChannelDeskOptions options, Channel& channel, Clock& cl
       channel_(channel),
       clock_(clock),
       limits_(limits),
-      meter_(meter),
       outbox_({.channel = options_.name,
                .rate = options_.rate,
                .breaker = options_.breaker,
                .seed = options_.seed},
               executor, clock, limits, meter),
       gate_(options_.gate, executor, clock),
+      shares_(clock, meter, "channel " + options_.name + ", sharing connections"),
       work_(executor),
-      upkeep_(executor) {}
+      upkeep_(executor) {
+  // Without a share that is kept nothing may leave.
+  upkeep_.take_along(work_);
+}
 
 asio::awaitable<void> ChannelDesk::run() {
   // Nothing leaves before the share of the connections is known.
@@ -39,7 +42,11 @@ asio::awaitable<void> ChannelDesk::run() {
   }
   co_await asio::this_coro::throw_if_cancelled(false);
   upkeep_.cancel();
-  co_await upkeep_.join();
+  try {
+    co_await upkeep_.join();
+  } catch (...) {
+    if (!failure) failure = std::current_exception();
+  }
   co_await outbox_.join();
   if (failure) std::rethrow_exception(failure);
 }
@@ -64,9 +71,9 @@ void ChannelDesk::use_share(int connections) {
 // in the same time, so that nothing is sent then in any case.
 asio::awaitable<void> ChannelDesk::keep_share() {
   SteadyTime valid_until{};
-  bool away = false;
   while (true) {
     const SteadyTime asked = clock_.now();
+    std::exception_ptr failure;
     try {
       ShareRequest request{.name = options_.name,
                            .connections_max = options_.connections_max,
@@ -77,11 +84,13 @@ asio::awaitable<void> ChannelDesk::keep_share() {
       valid_until = asked + options_.share_lease * 4 / 5;
       use_share(connections);
       gate_.connections(connections);
-      away = false;
-    } catch (const LedgerUnavailable& unavailable) {
-      if (!std::exchange(away, true)) {
-        meter_.database_away("sharing connections", unavailable.what());
-      }
+      shares_.pass();
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    if (failure) {
+      if (is_cancellation(failure)) std::rethrow_exception(failure);
+      shares_.add("sharing connections", failure);
       if (clock_.now() >= valid_until) use_share(0);
     }
     co_await clock_.sleep_until(clock_.now() + options_.share_lease / 8);

@@ -14,6 +14,7 @@
 #include "dispatch/meter.h"
 #include "dispatch/notice_feed.h"
 #include "dispatch/outbox.h"
+#include "dispatch/trouble.h"
 #include "runtime/clock.h"
 #include "runtime/task_group.h"
 
@@ -47,6 +48,7 @@ class ChannelDesk {
   // Calls `changed` when the answer has changed. It must be callable as long as this runs.
   void watch_share(std::function<void()> changed) { share_changed_ = std::move(changed); }
 
+  [[nodiscard]] const Trouble& shares() const { return shares_; }
   [[nodiscard]] Outbox& outbox() { return outbox_; }
   [[nodiscard]] ClaimGate& gate() { return gate_; }
 
@@ -58,11 +60,11 @@ class ChannelDesk {
   Channel& channel_;
   Clock& clock_;
   Limits& limits_;
-  Meter& meter_;
   Outbox outbox_;
   ClaimGate gate_;
   int connections_{};
   std::function<void()> share_changed_{[] {}};
+  Trouble shares_;
   TaskGroup work_;
   TaskGroup upkeep_;
 };

@@ -6,21 +6,34 @@
 #include <utility>
 
 #include <boost/asio/this_coro.hpp>
+#include <fmt/format.h>
 
 #include "base/check.h"
+#include "dispatch/setbacks.h"
 
 namespace crier::dispatch {
 
 namespace asio = boost::asio;
 
 struct Dispatcher::CampaignRun {
+  CampaignRun(const RunningCampaign& running, ChannelDesk* its_desk, const World& world)
+      : campaign(running),
+        desk(its_desk),
+        trouble(world.clock, world.meter, fmt::format("campaign {}", running.id.value)) {}
+
   RunningCampaign campaign;
   ChannelDesk* desk{};
   std::unique_ptr<Editor> editor;  // Null until it has been made.
   std::set<std::string> versions_kept;
   std::list<std::unique_ptr<LaneWalk>> walks;
-  bool taking{};    // take_lanes is under way.
-  bool stopping{};  // The board does not list it any more, or it was halted.
+  Trouble trouble;  // As long as there are setbacks.
+  Setbacks setbacks;
+  SteadyTime asked;  // When lanes were last claimed.
+  bool rehearsed{};  // Outcomes could be booked lately.
+  bool taking{};     // take_lanes is under way.
+  bool stopping{};   // The board does not list it any more, or it was halted.
+  bool pausing{};    // It is being paused; until then nothing of it may begin anew.
+  SteadyTime paused_at{SteadyTime::min()};
 };
 
 Dispatcher::Dispatcher(DispatcherOptions options, World world,
@@ -33,7 +46,12 @@ Dispatcher::Dispatcher(DispatcherOptions options, World world,
       tasks_(executor),
       lanes_(executor),
       wake_(executor),
-      alarm_(world.clock, tasks_, [this] { wake_.notify_all(); }) {
+      alarm_(world.clock, tasks_, [this] { wake_.notify_all(); }),
+      board_(world.clock, world.meter, "the board"),
+      leases_(world.clock, world.meter, "the leases") {
+  // The loops without the walks, or the walks without the loops, would leave lanes without care.
+  tasks_.take_along(lanes_);
+  lanes_.take_along(tasks_);
   for (const auto& [name, desk] : desks_) desk->watch_share([this] { wake_.notify_all(); });
 }
 
@@ -42,8 +60,8 @@ Dispatcher::~Dispatcher() = default;
 // ---------------------------------------------------------------- life
 
 asio::awaitable<void> Dispatcher::run() {
-  tasks_.spawn(or_fall(schedule_loop()));
-  tasks_.spawn(or_fall(lease_loop()));
+  tasks_.spawn(schedule_loop());
+  tasks_.spawn(lease_loop());
   std::exception_ptr failure;
   try {
     co_await tasks_.join();
@@ -58,21 +76,6 @@ asio::awaitable<void> Dispatcher::run() {
     if (!failure) failure = std::current_exception();
   }
   if (failure) std::rethrow_exception(failure);
-}
-
-// Work that fails by a fault of ours takes everything down, as a crash would: the supervisor starts
-// the program anew, and leases make that safe. Going on would leave lanes without an owner's care.
-asio::awaitable<void> Dispatcher::or_fall(asio::awaitable<void> work) {
-  std::exception_ptr failure;
-  try {
-    co_await std::move(work);
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  if (!failure) co_return;
-  tasks_.cancel();
-  lanes_.cancel();
-  std::rethrow_exception(failure);
 }
 
 void Dispatcher::stop() {
@@ -124,40 +127,50 @@ asio::awaitable<void> Dispatcher::schedule_loop() {
 
 asio::awaitable<void> Dispatcher::schedule() {
   for (const auto& [name, desk] : desks_) desk->outbox().expire();
+  const SteadyTime asked = world_.clock.now();
+  std::vector<RunningCampaign> running;
+  std::exception_ptr failure;
   try {
-    const std::vector<RunningCampaign> running = co_await world_.board.running();
-    // Told to stop while the board was read: what begins now would be told by nobody.
-    if (stopping_) co_return;
-    follow_board(running);
-    healthy_ = true;
-  } catch (const LedgerUnavailable& unavailable) {
-    if (std::exchange(healthy_, false))
-      world_.meter.database_away("reading the board", unavailable.what());
+    running = co_await world_.board.running();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
+  // Told to stop while the board was read: what begins now would be told by nobody.
+  if (stopping_) co_return;
+  if (failure) {
+    board_.add("reading the board", failure);
     co_return;
   }
+  board_.pass();
+  has_read_board_ = true;
+  follow_board(running, asked);
   for (const auto& run : runs_) {
+    look_for_bookings(*run);
     if (!run->desk->may_send()) give_up_lanes(*run);
-    if (run->stopping || run->taking) continue;
+    if (run->stopping || run->taking || !run->setbacks.may_try(world_.clock.now())) continue;
     run->taking = true;
-    tasks_.spawn(or_fall(take_lanes(run.get())));
+    tasks_.spawn(take_lanes(run.get()));
   }
 }
 
-void Dispatcher::follow_board(const std::vector<RunningCampaign>& running) {
+// `running` was asked for at `asked`: it does not know of what was paused later.
+void Dispatcher::follow_board(const std::vector<RunningCampaign>& running, SteadyTime asked) {
   for (const auto& run : runs_) {
     const bool listed = std::ranges::find(running, run->campaign) != running.end();
     if (!listed && !run->stopping) stop_run(*run);
   }
-  std::erase_if(
-      runs_, [](const auto& run) { return run->stopping && run->walks.empty() && !run->taking; });
+  std::erase_if(runs_, [&](const auto& run) {
+    const bool is_idle = run->walks.empty() && !run->taking && !run->pausing;
+    return run->stopping && is_idle && run->paused_at < asked;
+  });
   for (const RunningCampaign& campaign : running) {
     const bool known = std::ranges::any_of(
         runs_, [&](const auto& run) { return run->campaign.id == campaign.id; });
     const auto desk = desks_.find(campaign.channel);
     // A daemon without the channel leaves the campaign to those that have it.
     if (known || desk == desks_.end()) continue;
-    runs_.push_back(
-        std::make_unique<CampaignRun>(CampaignRun{.campaign = campaign, .desk = desk->second}));
+    runs_.push_back(std::make_unique<CampaignRun>(campaign, desk->second, world_));
   }
   // The nearest deadline takes lanes first.
   runs_.sort([](const auto& left, const auto& right) {
@@ -166,25 +179,57 @@ void Dispatcher::follow_board(const std::vector<RunningCampaign>& running) {
 }
 
 asio::awaitable<void> Dispatcher::take_lanes(CampaignRun* run) {
+  std::exception_ptr failure;
   std::vector<ClaimedLane> lanes;
-  const SteadyTime asked = world_.clock.now();
   try {
-    if (!run->editor) run->editor = co_await world_.board.editor(run->campaign);
-    if (!run->editor) run->stopping = true;
-    const int room = options_.lanes_active_max - lanes_held();
-    const ClaimRequest request{.campaign = run->campaign.id,
-                               .step = run->campaign.step,
-                               .lanes_max = run->desk->may_send() ? room : 0,
-                               .lease = options_.lease};
-    if (request.lanes_max > 0 && !run->stopping) lanes = co_await world_.ledger.claim(request);
+    lanes = co_await claim_lanes(run);
     if (lanes.empty() && run->walks.empty() && !run->stopping) {
       co_await world_.board.finish_if_done(run->campaign.id);
     }
-  } catch (const LedgerUnavailable& unavailable) {
-    world_.meter.database_away("taking lanes", unavailable.what());
+  } catch (...) {
+    failure = std::current_exception();
   }
+  if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
   run->taking = false;
+  if (failure) {
+    set_back(*run, std::nullopt, false, failure);
+  } else {
+    run->setbacks.passed(std::nullopt);
+    if (run->setbacks.empty()) run->trouble.pass();
+  }
+  begin_walks(*run, lanes);
+  world_.meter.lanes_held(lanes_held());
+  if (stopping_) wake_.notify_all();
+}
 
+asio::awaitable<std::vector<ClaimedLane>> Dispatcher::claim_lanes(CampaignRun* run) {
+  if (!run->editor) run->editor = co_await world_.board.editor(run->campaign);
+  if (!run->editor) run->stopping = true;
+  const int room = options_.lanes_active_max - lanes_held();
+  if (room <= 0 || !run->desk->may_send() || run->stopping) co_return std::vector<ClaimedLane>{};
+  if (!run->rehearsed) co_await world_.ledger.rehearse(run->campaign.id);
+  run->rehearsed = true;
+  // One after the other shows as well whether it goes on, and puts fewer people in doubt.
+  const int lanes_max = run->setbacks.empty() ? room : 1;
+  run->asked = world_.clock.now();
+  auto lanes = co_await world_.ledger.claim({.campaign = run->campaign.id,
+                                             .step = run->campaign.step,
+                                             .lanes_max = lanes_max,
+                                             .lease = options_.lease});
+  if (static_cast<int>(lanes.size()) == lanes_max) co_return lanes;
+  // No other lane is free: those that failed here are in other hands, or done.
+  for (const Lane lane : run->setbacks.lanes()) {
+    const auto is_it = [&](const auto& walk) { return walk->claim().lane == lane; };
+    const auto is_claimed = [&](const ClaimedLane& claimed) { return claimed.claim.lane == lane; };
+    const bool is_ours =
+        std::ranges::any_of(run->walks, is_it) || std::ranges::any_of(lanes, is_claimed);
+    if (!is_ours) run->setbacks.passed(lane);
+  }
+  co_return lanes;
+}
+
+void Dispatcher::begin_walks(CampaignRun& taken, const std::vector<ClaimedLane>& lanes) {
+  CampaignRun* const run = &taken;
   for (const ClaimedLane& lane : lanes) {
     WalkContext context{.clock = world_.clock,
                         .ledger = world_.ledger,
@@ -201,17 +246,16 @@ asio::awaitable<void> Dispatcher::take_lanes(CampaignRun* run) {
                         .halt = [this, run](Reason reason, int reply_code) {
                           if (run->stopping) return;
                           stop_run(*run);
-                          tasks_.spawn(or_fall(halt(run->campaign.id, reason, reply_code)));
+                          run->pausing = true;
+                          tasks_.spawn(halt(run, reason, reply_code));
                         }};
     run->walks.push_back(
-        std::make_unique<LaneWalk>(std::move(context), lane, lease_end(asked), executor_));
+        std::make_unique<LaneWalk>(std::move(context), lane, lease_end(run->asked), executor_));
     LaneWalk* const walk = run->walks.back().get();
-    lanes_.spawn(or_fall(walk_lane(run, walk)));
+    lanes_.spawn(walk_lane(run, walk));
     // Taken while we were told to stop: it is given back untouched.
     if (run->stopping) walk->stop();
   }
-  world_.meter.lanes_held(lanes_held());
-  if (stopping_) wake_.notify_all();
 }
 
 asio::awaitable<void> Dispatcher::walk_lane(CampaignRun* run, LaneWalk* walk) {
@@ -221,18 +265,90 @@ asio::awaitable<void> Dispatcher::walk_lane(CampaignRun* run, LaneWalk* walk) {
   } catch (...) {
     failure = std::current_exception();
   }
+  const Lane lane = walk->claim().lane;
+  const bool failed = failure && !is_cancellation(failure);
+  if (failed) {
+    // Before the walk goes away, so that there is no instant at which nothing seems to be wrong.
+    set_back(*run, lane, walk->has_lost_outcomes(), failure);
+  } else if (!failure && !walk->is_lost()) {
+    if (walk->has_booked()) run->setbacks.booked(lane);
+    run->setbacks.passed(lane);
+  }
   std::erase_if(run->walks, [&](const auto& held) { return held.get() == walk; });
   world_.meter.lanes_held(lanes_held());
   wake_.notify_all();
-  if (failure) std::rethrow_exception(failure);
+  if (failure && !failed) std::rethrow_exception(failure);
 }
 
-asio::awaitable<void> Dispatcher::halt(CampaignId campaign, Reason reason, int reply_code) {
-  Patience patience(world_.clock, world_.meter);
-  auto call = [this, campaign, reason, reply_code] {
+// ---------------------------------------------------------------- failures
+
+void Dispatcher::set_back(CampaignRun& run, std::optional<Lane> lane, bool outcomes_lost,
+                          const std::exception_ptr& failure) {
+  const std::string during =
+      lane ? fmt::format("walking lane {}, which is left to others", lane->value) : "taking lanes";
+  const Trouble::Kind kind = run.trouble.add(during.c_str(), failure);
+  // Without a database there is nothing to be said about the campaign.
+  if (kind == Trouble::Kind::away) return;
+  run.rehearsed = false;
+  const Setback setback{
+      .lane = lane, .refusal = refusal_of(failure), .outcomes_lost = outcomes_lost};
+  const Setbacks::Then then = run.setbacks.add(setback, world_.clock.now());
+  if (then == Setbacks::Then::try_again || run.stopping) return;
+  stop_run(run);
+  run.pausing = true;
+  const char* const lost =
+      outcomes_lost ? " Some people were told, and that could not be booked: they are told once "
+                      "more, as unknown, after you resume."
+                    : "";
+  tasks_.spawn(raise_alarm(
+      &run, fmt::format("{} failed, again and again where it was tried again ({}). The other "
+                        "campaigns go on.{} Mend the cause, then resume.",
+                        lane ? fmt::format("the work at lane {}", lane->value) : "the work",
+                        text_of(setback.refusal), lost)));
+}
+
+void Dispatcher::look_for_bookings(CampaignRun& run) {
+  if (run.setbacks.empty()) return;
+  for (const auto& walk : run.walks) {
+    if (walk->has_booked() && !walk->is_lost()) run.setbacks.booked(walk->claim().lane);
+  }
+  if (run.setbacks.empty()) run.trouble.pass();
+}
+
+asio::awaitable<void> Dispatcher::halt(CampaignRun* run, Reason reason, int reply_code) {
+  auto call = [this, campaign = run->campaign.id, reason, reply_code] {
     return world_.board.halt(campaign, reason, reply_code);
   };
-  co_await patience.insist("pausing a campaign", std::move(call));
+  co_await pause_campaign(run, std::move(call));
+}
+
+asio::awaitable<void> Dispatcher::raise_alarm(CampaignRun* run, std::string why) {
+  auto call = [this, campaign = run->campaign.id, why = std::move(why)] {
+    return world_.board.raise_alarm(campaign, why);
+  };
+  co_await pause_campaign(run, std::move(call));
+}
+
+// Until it is done, whatever stands in the way: what is to be paused must not begin anew.
+template <class Call>
+asio::awaitable<void> Dispatcher::pause_campaign(CampaignRun* run, Call call) {
+  Trouble trouble(world_.clock, world_.meter,
+                  fmt::format("campaign {}, pausing it", run->campaign.id.value));
+  while (true) {
+    std::exception_ptr failure;
+    try {
+      auto pending = call();
+      co_await std::move(pending);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    if (!failure) break;
+    if (is_cancellation(failure)) std::rethrow_exception(failure);
+    trouble.add("pausing a campaign", failure);
+    co_await world_.clock.sleep_until(world_.clock.now() + pause_after(trouble.failures()));
+  }
+  run->pausing = false;
+  run->paused_at = world_.clock.now();
 }
 
 // ---------------------------------------------------------------- leases
@@ -251,22 +367,30 @@ asio::awaitable<void> Dispatcher::lease_loop() {
 }
 
 asio::awaitable<void> Dispatcher::renew_leases() {
+  leave_lanes_that_stand_still();
   std::vector<LaneClaim> claims;
   for (const LaneWalk* walk : walks()) {
     if (!walk->is_lost()) claims.push_back(walk->claim());
   }
-  if (claims.empty()) co_return;
-  const SteadyTime asked = world_.clock.now();
-  std::vector<Fence> fences;
-  try {
-    fences = co_await world_.ledger.renew(claims, options_.lease);
-    healthy_ = true;
-  } catch (const LedgerUnavailable& unavailable) {
-    if (std::exchange(healthy_, false)) {
-      world_.meter.database_away("renewing leases", unavailable.what());
-    }
+  if (claims.empty()) {
+    leases_.pass();
     co_return;
   }
+  const SteadyTime asked = world_.clock.now();
+  std::vector<Fence> fences;
+  std::exception_ptr failure;
+  try {
+    fences = co_await world_.ledger.renew(claims, options_.lease);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure) {
+    if (is_cancellation(failure)) std::rethrow_exception(failure);
+    // Sending stops with the leases, and goes on when they can be renewed before others took them.
+    leases_.add("renewing leases", failure);
+    co_return;
+  }
+  leases_.pass();
   CRIER_CHECK(fences.size() == claims.size());
   // Walks may have ended while the database answered.
   for (LaneWalk* walk : walks()) {
@@ -281,6 +405,77 @@ asio::awaitable<void> Dispatcher::renew_leases() {
   }
   for (const auto& [name, desk] : desks_) desk->outbox().rouse();
 }
+
+// ---------------------------------------------------------------- standstill
+
+Duration Dispatcher::stands_still(const CampaignRun& run, LaneWalk& walk, Standstill& into) const {
+  const SteadyTime now = world_.clock.now();
+  Outbox& outbox = run.desk->outbox();
+  const auto excused = [&](int& reason) {
+    ++reason;
+    walk.excuse(now);
+    return Duration::zero();
+  };
+  if (board_.is_away()) return excused(into.for_database);
+  if (walk.is_asking()) return now - walk.moved_at();
+  // A channel that has taken something answers in its time, whatever the others wait for.
+  if (const auto taken = outbox.last_taken(walk)) return now - std::max(*taken, walk.moved_at());
+  switch (outbox.rest(now)) {
+    case Outbox::Rest::circuit: return excused(into.for_circuit);
+    case Outbox::Rest::rate: return excused(into.for_rate);
+    case Outbox::Rest::none: break;
+  }
+  // Other lanes may be more urgent.
+  return now - std::max(outbox.moved_at(), walk.moved_at());
+}
+
+Standstill Dispatcher::standstill() {
+  Standstill found;
+  const auto note = [&](Duration stood, std::string where) {
+    if (stood <= found.longest) return;
+    found.longest = stood;
+    found.where = std::move(where);
+  };
+  const auto note_trouble = [&](const Trouble& trouble) {
+    if (const auto since = trouble.told_since()) note(world_.clock.now() - *since, trouble.where());
+  };
+  note_trouble(board_);
+  note_trouble(leases_);
+  for (const auto& [name, desk] : desks_) {
+    note_trouble(desk->shares());
+    note_trouble(desk->outbox().grants());
+  }
+  for (const auto& run : runs_) {
+    const std::int64_t campaign = run->campaign.id.value;
+    for (const auto& walk : run->walks) {
+      note(stands_still(*run, *walk, found),
+           fmt::format("campaign {}, lane {}", campaign, walk->claim().lane.value));
+    }
+    if (run->setbacks.empty()) continue;
+    note(world_.clock.now() - run->setbacks.since(), fmt::format("campaign {}", campaign));
+  }
+  return found;
+}
+
+// Whoever holds a lane and does nothing with it keeps it from those who would.
+void Dispatcher::leave_lanes_that_stand_still() {
+  const Duration longest = options_.standstill_max * DispatcherOptions::standstills_max;
+  Standstill ignored;
+  for (const auto& run : runs_) {
+    for (const auto& walk : run->walks) {
+      if (walk->is_lost()) continue;
+      const Duration stood = stands_still(*run, *walk, ignored);
+      if (stood < longest) continue;
+      const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(stood);
+      const Refusal refusal{.kind = Refusal::Kind::rule,
+                            .message = fmt::format("it stood still for {} s", seconds.count())};
+      walk->give_up();
+      set_back(*run, walk->claim().lane, true, std::make_exception_ptr(LedgerRefused(refusal)));
+    }
+  }
+}
+
+// ---------------------------------------------------------------- end
 
 // What is on the wire gets the drain time; then it stays in doubt for the next owner.
 asio::awaitable<void> Dispatcher::drain_limit() {

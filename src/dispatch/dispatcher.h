@@ -1,10 +1,18 @@
 // Runs campaigns: takes lanes, keeps their leases, walks them, and stops in good order.
+//
+// What fails in one campaign stays in it: the lane is given back, the campaign is tried again after
+// a pause or stopped with an alarm (dispatch/setbacks.h), and the others go on. A database that is
+// away, and a board or leases that are refused, are waited for. Only a fault of the dispatcher's
+// own ends run().
 #pragma once
 
+#include <exception>
 #include <list>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -16,6 +24,7 @@
 #include "dispatch/ledger.h"
 #include "dispatch/limits.h"
 #include "dispatch/meter.h"
+#include "dispatch/trouble.h"
 #include "pacing/retry.h"
 #include "runtime/clock.h"
 #include "runtime/task_group.h"
@@ -31,8 +40,25 @@ struct DispatcherOptions {
   int flush_rows_max{1000};
   // After `stop`, how long what is on the wire is waited for.
   std::chrono::milliseconds drain{std::chrono::seconds(30)};
+  // A lane that has work and has not moved for so long is in trouble. After `standstills_max` times
+  // that it is left to others. Three of the default are longer than the longest dialogue that the
+  // time-outs of SMTP allow (36 minutes, RFC 5321 4.5.3.2).
+  std::chrono::milliseconds standstill_max{std::chrono::minutes(15)};
+  static constexpr int standstills_max = 3;
   pacing::RetryPolicy retry;
   std::uint64_t seed{};
+};
+
+// How the lanes that a daemon holds get on.
+struct Standstill {
+  // How long ago the one last moved that has stood still for the longest, of those with something
+  // to do; or since when a campaign, or anything that all of them need, cannot be worked at.
+  Duration longest{};
+  std::string where;  // "campaign 7, lane 3"; empty when all move.
+  // Lanes that wait for good reasons, and do not count.
+  int for_circuit{};   // The channel's provider is in trouble and is given a pause.
+  int for_rate{};      // The next slot of the rate is in the future.
+  int for_database{};  // It is away.
 };
 
 class Dispatcher {
@@ -57,23 +83,37 @@ class Dispatcher {
   void stop();
 
   // Whether the board could be read and leases renewed lately; for readiness.
-  [[nodiscard]] bool healthy() const { return healthy_; }
+  [[nodiscard]] bool healthy() const {
+    return has_read_board_ && board_.failures() == 0 && leases_.failures() == 0;
+  }
   [[nodiscard]] int lanes_held() const;
+  // To be asked every second or so: a lane that had a reason to wait has stood still only since it
+  // was last asked.
+  [[nodiscard]] Standstill standstill();
 
  private:
   struct CampaignRun;
 
-  boost::asio::awaitable<void> or_fall(boost::asio::awaitable<void> work);
   boost::asio::awaitable<void> schedule_loop();
   boost::asio::awaitable<void> schedule();
   boost::asio::awaitable<void> take_lanes(CampaignRun* run);
+  boost::asio::awaitable<std::vector<ClaimedLane>> claim_lanes(CampaignRun* run);
   boost::asio::awaitable<void> walk_lane(CampaignRun* run, LaneWalk* walk);
   boost::asio::awaitable<void> lease_loop();
   boost::asio::awaitable<void> renew_leases();
-  boost::asio::awaitable<void> halt(CampaignId campaign, Reason reason, int reply_code);
+  boost::asio::awaitable<void> halt(CampaignRun* run, Reason reason, int reply_code);
+  boost::asio::awaitable<void> raise_alarm(CampaignRun* run, std::string why);
+  template <class Call>
+  boost::asio::awaitable<void> pause_campaign(CampaignRun* run, Call call);
   boost::asio::awaitable<void> drain_limit();
 
-  void follow_board(const std::vector<RunningCampaign>& running);
+  void follow_board(const std::vector<RunningCampaign>& running, SteadyTime asked);
+  void begin_walks(CampaignRun& run, const std::vector<ClaimedLane>& lanes);
+  void set_back(CampaignRun& run, std::optional<Lane> lane, bool outcomes_lost,
+                const std::exception_ptr& failure);
+  void look_for_bookings(CampaignRun& run);
+  void leave_lanes_that_stand_still();
+  Duration stands_still(const CampaignRun& run, LaneWalk& walk, Standstill& into) const;
   void stop_run(CampaignRun& run);
   void give_up_lanes(CampaignRun& run);
   [[nodiscard]] SteadyTime lease_end(SteadyTime asked) const;
@@ -89,9 +129,11 @@ class Dispatcher {
   WaitList wake_;    // A lane has ended: look for the next.
   Alarm alarm_;
   std::list<std::unique_ptr<CampaignRun>> runs_;
+  Trouble board_;
+  Trouble leases_;
+  bool has_read_board_{};
   bool stopping_{};
   bool drained_{};
-  bool healthy_{};
 };
 
 }  // namespace crier::dispatch

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <boost/asio/this_coro.hpp>
+#include <fmt/format.h>
 
 #include "base/check.h"
 
@@ -22,6 +23,30 @@ Outcome answer_of(Verdict verdict, Reason reason, int reply_code = 0) {
   return answer;
 }
 
+std::string place_of(const LaneClaim& claim, const char* doing) {
+  return fmt::format("campaign {}, lane {}, {}", claim.campaign.value, claim.lane.value, doing);
+}
+
+// Room in the claim gate that has been taken and is given back unless it is used, also when the
+// question that it was taken for fails.
+class Room {
+ public:
+  Room(ClaimGate& gate, int rows) : gate_(gate), rows_(rows) {}
+  ~Room() { gate_.put_back(rows_); }
+  Room(const Room&) = delete;
+  Room& operator=(const Room&) = delete;
+
+  // Those that an older epoch left in flight come along whatever the share is.
+  void use(int rows) {
+    if (rows > rows_) gate_.overdraw(rows - rows_);
+    rows_ = std::max(rows_ - rows, 0);
+  }
+
+ private:
+  ClaimGate& gate_;
+  int rows_;
+};
+
 }  // namespace
 
 LaneWalk::LaneWalk(WalkContext context, ClaimedLane lane, SteadyTime lease_until,
@@ -33,10 +58,17 @@ LaneWalk::LaneWalk(WalkContext context, ClaimedLane lane, SteadyTime lease_until
       tasks_(executor),
       alarm_(context_.clock, alarms_, [this] { changed_.notify_all(); }),
       changed_(executor),
-      patience_(context_.clock, context_.meter),
+      reading_(context_.clock, context_.meter, place_of(lane.claim, "reading")),
+      booking_(context_.clock, context_.meter, place_of(lane.claim, "booking")),
       progress_(lane.cursor),
       touched_to_(lane.cursor),
-      unflushed_(std::make_shared<Flush>()) {
+      unflushed_(std::make_shared<Flush>()),
+      moved_at_(context_.clock.now()),
+      recovered_(lane.cursor == lane.claimed_to) {
+  alarms_.take_along(tasks_);
+  reading_.ends_when([this] { return lost_; });
+  booking_.ends_when([this] { return lost_; });
+  booking_.on_refusal([this] { stop(); });
   if (lane.has_deferrals) next_due_ = WallTime::min();
 }
 
@@ -48,20 +80,45 @@ asio::awaitable<void> LaneWalk::run() {
   std::exception_ptr failure;
   try {
     co_await tasks_.join();
+    if (fault_) std::rethrow_exception(fault_);
     if (!lost_) co_await release();
   } catch (...) {
     failure = std::current_exception();
   }
-  // From here on also a cancelled walk cleans up behind itself.
+  // From here on also a cancelled walk cleans up after itself.
   co_await asio::this_coro::throw_if_cancelled(false);
+  const bool failed = failure && !is_cancellation(failure);
+  const int unbooked = in_custody_ + custodies_ended_ + custodies_booked_;
+  lost_outcomes_ = failed && !lost_ && unbooked > 0;
   context_.outbox.abandon(*this);
-  context_.gate.put_back(in_custody_ + custodies_ended_);
+  context_.gate.put_back(unbooked);
+  if (failed && !lost_) co_await give_back();
   alarms_.cancel();
   co_await alarms_.join();
+  // Whoever has lost the lane has nothing more to say about it.
+  if (failed && lost_) co_return;
   if (failure) std::rethrow_exception(failure);
+  if (failure_) std::rethrow_exception(failure_);
 }
 
 asio::awaitable<void> LaneWalk::walk() {
+  try {
+    co_await take_all();
+  } catch (...) {
+    failure_ = std::current_exception();
+  }
+  if (failure_ && is_cancellation(failure_)) {
+    std::rethrow_exception(std::exchange(failure_, nullptr));
+  }
+  if (failure_) stop();
+  // What the channels hold is waited for, unless the lane is lost or there is no time left.
+  while (!lost_ && !forsaken_ && on_the_wire() > 0) co_await changed_.wait();
+  if (!lost_) put_down_returned();
+  closing_ = true;
+  changed_.notify_all();
+}
+
+asio::awaitable<void> LaneWalk::take_all() {
   co_await recover();
   while (!stopping()) {
     if (due_now()) {
@@ -74,11 +131,6 @@ asio::awaitable<void> LaneWalk::walk() {
       break;
     }
   }
-  // What the channels hold is waited for, unless the lane is lost or there is no time left.
-  while (!lost_ && !forsaken_ && on_the_wire() > 0) co_await changed_.wait();
-  if (!lost_) put_down_returned();
-  closing_ = true;
-  changed_.notify_all();
 }
 
 void LaneWalk::stop() {
@@ -101,8 +153,13 @@ void LaneWalk::lease_extended(SteadyTime until) {
 
 void LaneWalk::lost() {
   if (lost_) return;
-  lost_ = true;
   context_.meter.lane_lost(lane_.claim);
+  give_up();
+}
+
+void LaneWalk::give_up() {
+  if (lost_) return;
+  lost_ = true;
   context_.outbox.abandon(*this);
   context_.gate.stop_waiting();
   changed_.notify_all();
@@ -122,114 +179,153 @@ bool LaneWalk::due_now() const {
 
 // ---------------------------------------------------------------- claiming
 
+// A fault of ours must not come out of a call of a channel. What is half done in the books of this
+// walk cannot be trusted, so that the walk ends as if it had crashed.
+template <class Step>
+void LaneWalk::without_throwing(Step step) {
+  try {
+    step();
+  } catch (...) {
+    if (!fault_) fault_ = std::current_exception();
+    tasks_.cancel();
+  }
+}
+
+template <class Call>
+std::invoke_result_t<Call&> LaneWalk::ask(Patience* patience, const char* during, Call call,
+                                          Insistence wanted) {
+  struct Asking {
+    explicit Asking(int& calls) : count(calls) { ++count; }
+    ~Asking() { --count; }
+    Asking(const Asking&) = delete;
+    Asking& operator=(const Asking&) = delete;
+    int& count;
+  };
+  const Asking asking(asking_);
+  auto pending = patience->insist(during, std::move(call), wanted);
+  auto answer = co_await std::move(pending);
+  moved_at_ = context_.clock.now();
+  co_return answer;
+}
+
 // What an earlier owner may have sent becomes an `unknown` attempt and a deferral that is due at
 // once, in one flush, before anything else is claimed: a second crash finds nothing new in doubt.
 asio::awaitable<void> LaneWalk::recover() {
-  if (lane_.cursor == lane_.claimed_to) co_return;
+  if (recovered_) co_return;
   auto call = [this] { return context_.ledger.in_doubt(lane_.claim); };
-  auto rows = co_await patience_.insist("reading what is in doubt", std::move(call));
-  for (PageRow& row : rows) doubt(std::move(row), 1, false);
+  auto rows = co_await ask(&reading_, "reading what is in doubt", std::move(call));
+  std::vector<Work> works = works_of(std::move(rows));
+  without_throwing([&] {
+    for (Work& work : works) {
+      // Resolved as a whole by the jump over the range in doubt.
+      work.deferred_before = true;
+      context_.gate.overdraw(1);
+      ++in_custody_;
+      doubt(std::move(work));
+    }
+  });
   progress_.jump(lane_.claimed_to);
   touched_to_ = lane_.claimed_to;
+  recovered_ = true;
   want_flush();
   while (!lost_ && has_unflushed()) co_await changed_.wait();
 }
 
-void LaneWalk::doubt(PageRow row, int attempt, bool deferred_before) {
-  Work work{.origin = this,
-            .row = std::move(row),
-            .attempt = attempt,
-            .deferred_before = deferred_before};
-  work.assignment = context_.editor.assign(work.row);
-  const Outcome answer = answer_of(Verdict::unknown, Reason::in_doubt);
-  if (!deferred_before) {
-    // Resolved as a whole by the jump over the range in doubt.
-    work.deferred_before = true;
-    context_.gate.overdraw(1);
-    ++in_custody_;
+// The editor is asked about everybody before anybody is claimed: what it throws leaves no half of a
+// page behind.
+std::vector<Work> LaneWalk::works_of(std::vector<PageRow> page) {
+  std::vector<Work> works;
+  works.reserve(page.size());
+  for (PageRow& row : page) {
+    Work& work = works.emplace_back(Work{.origin = this, .row = std::move(row)});
+    work.assignment = context_.editor.assign(work.row);
   }
+  return works;
+}
+
+std::vector<Work> LaneWalk::works_of(std::vector<DueDeferral> due) {
+  std::vector<Work> works;
+  works.reserve(due.size());
+  for (DueDeferral& deferral : due) {
+    Work& work = works.emplace_back(Work{.origin = this,
+                                         .row = std::move(deferral.row),
+                                         .attempt = deferral.attempt,
+                                         .deferred_before = true,
+                                         .last_reason = deferral.reason,
+                                         .last_reply_code = deferral.reply_code});
+    work.assignment = context_.editor.assign(work.row);
+  }
+  return works;
+}
+
+void LaneWalk::doubt(Work work) {
+  const Outcome answer = answer_of(Verdict::unknown, Reason::in_doubt);
   if (work.assignment.exclusion) {
     conclude(work, AttemptOutcome::excluded,
              answer_of(Verdict::give_up, *work.assignment.exclusion));
     return;
   }
   append(work, AttemptOutcome::unknown, answer);
-  defer(work, attempt + 1, context_.clock.wall_now(), answer);
+  defer(work, work.attempt + 1, context_.clock.wall_now(), answer);
 }
 
 asio::awaitable<void> LaneWalk::next_page() {
   const int rows_max = co_await context_.gate.acquire();
-  if (rows_max == 0 || stopping()) {
-    context_.gate.put_back(rows_max);
-    co_return;
-  }
+  Room room(context_.gate, rows_max);
+  if (rows_max == 0 || stopping()) co_return;
   const SubjectId after = progress_.last_claimed();
   auto call = [this, after, rows_max] {
     return context_.ledger.read_page(lane_.claim, after, rows_max);
   };
-  auto page = co_await patience_.insist("reading a page", std::move(call));
-  const int rows = page ? static_cast<int>(page->size()) : 0;
-  context_.gate.put_back(rows_max - rows);
-  in_custody_ += rows;
+  auto page = co_await ask(&reading_, "reading a page", std::move(call));
   if (!page) {
     lost();
     co_return;
   }
-  walked_ = rows < rows_max || page->back().subject.id == lane_.audience_until;
-  claim_page(std::move(*page));
-}
-
-void LaneWalk::claim_page(std::vector<PageRow> rows) {
-  for (PageRow& row : rows) {
-    progress_.claim(row.subject.id);
-    Work work{.origin = this, .row = std::move(row)};
-    work.assignment = context_.editor.assign(work.row);
-    start(std::move(work));
-  }
+  std::vector<Work> works = works_of(std::move(*page));
+  const int rows = static_cast<int>(works.size());
+  walked_ = rows < rows_max || works.back().row.subject.id == lane_.audience_until;
+  room.use(rows);
+  in_custody_ += rows;
+  without_throwing([&] {
+    for (Work& work : works) {
+      progress_.claim(work.row.subject.id);
+      start(std::move(work));
+    }
+  });
 }
 
 asio::awaitable<void> LaneWalk::pick_up_due() {
   const int rows_max = co_await context_.gate.acquire();
-  if (rows_max == 0 || stopping()) {
-    context_.gate.put_back(rows_max);
-    co_return;
-  }
+  Room room(context_.gate, rows_max);
+  if (rows_max == 0 || stopping()) co_return;
   auto call = [this, rows_max] {
     return context_.ledger.take_due(lane_.claim, context_.clock.wall_now(), rows_max);
   };
-  std::optional<std::vector<DueDeferral>> due;
-  try {
-    due = co_await patience_.insist_unless_in_doubt("picking up what is due", std::move(call));
-  } catch (const LedgerInDoubt&) {
-    // They may be marked as in flight and are not known to us: the next owner finds them in doubt.
-    context_.gate.put_back(rows_max);
-    stop();
-    co_return;
-  }
+  // Until they are known here: the next owner finds them in doubt.
+  left_in_flight_ = true;
+  auto due =
+      co_await ask(&reading_, "picking up what is due", std::move(call), {.unless_in_doubt = true});
   if (!due) {
-    context_.gate.put_back(rows_max);
     lost();
     co_return;
   }
-  const int rows = static_cast<int>(due->size());
-  // Those that an older epoch left in flight come along whatever the share is.
-  if (rows > rows_max) context_.gate.overdraw(rows - rows_max);
-  if (rows < rows_max) context_.gate.put_back(rows_max - rows);
+  std::vector<bool> in_doubt;
+  for (const DueDeferral& deferral : *due) in_doubt.push_back(deferral.in_doubt);
+  std::vector<Work> works = works_of(std::move(*due));
+  const int rows = static_cast<int>(works.size());
+  left_in_flight_ = false;
+  room.use(rows);
   in_custody_ += rows;
-  for (DueDeferral& deferral : *due) {
-    if (deferral.in_doubt) {
-      doubt(std::move(deferral.row), deferral.attempt, true);
-      continue;
+  without_throwing([&] {
+    for (std::size_t index = 0; index < works.size(); ++index) {
+      if (in_doubt[index]) {
+        doubt(std::move(works[index]));
+      } else {
+        start(std::move(works[index]));
+      }
     }
-    Work work{.origin = this,
-              .row = std::move(deferral.row),
-              .attempt = deferral.attempt,
-              .deferred_before = true,
-              .last_reason = deferral.reason,
-              .last_reply_code = deferral.reply_code};
-    work.assignment = context_.editor.assign(work.row);
-    start(std::move(work));
-  }
+  });
   if (rows < rows_max) co_await look_for_next_due();
 }
 
@@ -237,7 +333,7 @@ asio::awaitable<void> LaneWalk::pick_up_due() {
 asio::awaitable<void> LaneWalk::look_for_next_due() {
   next_due_.reset();
   auto call = [this] { return context_.ledger.next_due(lane_.claim); };
-  const auto due = co_await patience_.insist("looking for what is due next", std::move(call));
+  const auto due = co_await ask(&reading_, "looking for what is due next", std::move(call));
   if (due) next_due_ = std::min(next_due_.value_or(*due), *due);
 }
 
@@ -246,7 +342,7 @@ void LaneWalk::start(Work work) {
     const Outcome answer = answer_of(Verdict::give_up, *work.assignment.exclusion);
     conclude(work, AttemptOutcome::excluded, answer);
   } else if (context_.campaign.notify_by <= context_.clock.wall_now()) {
-    too_late(std::move(work));
+    conclude_too_late(work);
   } else if (stopping()) {
     returned(std::move(work));
   } else {
@@ -256,7 +352,27 @@ void LaneWalk::start(Work work) {
 
 // ---------------------------------------------------------------- answers
 
+// Channels call the next four.
 void LaneWalk::settled(Work work, Outcome outcome) {
+  without_throwing([&] { settle(work, outcome); });
+}
+
+void LaneWalk::too_late(Work work) {
+  without_throwing([&] { conclude_too_late(work); });
+}
+
+void LaneWalk::returned(Work work) {
+  returned_.push_back(std::move(work));
+  changed_.notify_all();
+}
+
+void LaneWalk::unwritable(Work work, std::exception_ptr why) {
+  if (!failure_) failure_ = std::move(why);
+  returned(std::move(work));
+  stop();
+}
+
+void LaneWalk::settle(const Work& work, const Outcome& outcome) {
   switch (outcome.verdict) {
     case Verdict::accepted: return conclude(work, AttemptOutcome::accepted, outcome);
     case Verdict::give_up: return conclude(work, AttemptOutcome::failed, outcome);
@@ -288,15 +404,10 @@ void LaneWalk::retry_or_fail(const Work& work, const Outcome& answer) {
   conclude(last, AttemptOutcome::failed, answer_of(Verdict::give_up, Reason::deadline_passed));
 }
 
-void LaneWalk::too_late(Work work) {
+void LaneWalk::conclude_too_late(const Work& work) {
   const bool tried = work.last_reason != Reason::none;
   const Reason reason = tried ? work.last_reason : Reason::deadline_passed;
   conclude(work, AttemptOutcome::failed, answer_of(Verdict::give_up, reason, work.last_reply_code));
-}
-
-void LaneWalk::returned(Work work) {
-  returned_.push_back(std::move(work));
-  changed_.notify_all();
 }
 
 // People whom nobody has been offered beyond the last one touched are as if they had never been
@@ -420,19 +531,21 @@ asio::awaitable<void> LaneWalk::flush_loop() {
 }
 
 asio::awaitable<void> LaneWalk::flush_once() {
-  const int ended = std::exchange(custodies_ended_, 0);
+  custodies_booked_ = std::exchange(custodies_ended_, 0);
   const std::shared_ptr<Flush> flush = std::exchange(unflushed_, std::make_shared<Flush>());
   unflushed_since_.reset();
   flush->number = lane_.flushes + 1;
   flush->cursor = progress_.cursor();
   const SteadyTime begin = context_.clock.now();
   auto call = [this, flush] { return context_.ledger.flush(lane_.claim, flush); };
-  const Fence fence = co_await patience_.insist("booking outcomes", std::move(call));
-  context_.gate.booked(ended);
+  const Fence fence =
+      co_await ask(&booking_, "booking outcomes", std::move(call), {.refused_max = booking_held});
+  context_.gate.booked(std::exchange(custodies_booked_, 0));
   if (fence == Fence::lost) {
     lost();
     co_return;
   }
+  booked_ = true;
   lane_.flushes = flush->number;
   for (const auto& [version, words] : flush->versions) context_.versions_kept.insert(version);
   for (const DeferralRecord& deferral : flush->deferrals) {
@@ -443,13 +556,31 @@ asio::awaitable<void> LaneWalk::flush_once() {
 }
 
 asio::awaitable<void> LaneWalk::release() {
-  Release release{.claimed_to = forsaken_ ? progress_.last_claimed() : progress_.cursor()};
   co_await look_for_next_due();
-  release.rests_until = walked_ ? next_due_ : std::nullopt;
-  release.done = walked_ && !next_due_ && !forsaken_;
+  Release release{.claimed_to = claimed_to(), .done = walked_ && !next_due_ && !forsaken_};
+  // Somebody must look at once at what was left in flight.
+  if (walked_ && !left_in_flight_) release.rests_until = next_due_;
   auto call = [this, release] { return context_.ledger.release(lane_.claim, release); };
-  const Fence fence = co_await patience_.insist("releasing a lane", std::move(call));
+  const Fence fence = co_await ask(&booking_, "releasing a lane", std::move(call));
   if (fence == Fence::lost) lost();
+}
+
+SubjectId LaneWalk::claimed_to() const {
+  // Who was in doubt before, and has not been looked at, still is.
+  if (!recovered_) return lane_.claimed_to;
+  return forsaken_ ? progress_.last_claimed() : progress_.cursor();
+}
+
+// After a failure, so that others need not wait for the end of the lease. Once: when this fails as
+// well, they do.
+asio::awaitable<void> LaneWalk::give_back() {
+  const Release release{.claimed_to = std::max(lane_.claimed_to, progress_.last_claimed())};
+  try {
+    auto pending = context_.ledger.release(lane_.claim, release);
+    co_await std::move(pending);
+  } catch (const std::exception&) {
+    // The failure that led here has been told.
+  }
 }
 
 }  // namespace crier::dispatch

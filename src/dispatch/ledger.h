@@ -4,7 +4,8 @@
 //
 // Every write carries the epoch of the claim. A newer epoch means that another daemon owns the
 // lane: nothing is written, the answer is Fence::lost, and the caller must stop at once. Every call
-// may throw LedgerUnavailable; each says what makes its repetition safe.
+// may throw LedgerUnavailable, LedgerRefused, or whatever a fault of ours throws; each says what
+// makes its repetition safe.
 #pragma once
 
 #include <compare>
@@ -14,6 +15,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
@@ -24,6 +26,7 @@
 #include "base/time.h"
 #include "campaign/outcome.h"
 #include "campaign/subject.h"
+#include "dispatch/refusal.h"
 
 namespace crier::dispatch {
 
@@ -37,6 +40,30 @@ class LedgerUnavailable : public std::runtime_error {
 class LedgerInDoubt : public LedgerUnavailable {
  public:
   using LedgerUnavailable::LedgerUnavailable;
+};
+
+// The database is there and has no room or no time for it now: a full disk, a lock that is held.
+// Nothing has been written.
+class LedgerBusy : public LedgerUnavailable {
+ public:
+  explicit LedgerBusy(Refusal refusal)
+      : LedgerUnavailable(text_of(refusal)), refusal_(std::move(refusal)) {}
+  [[nodiscard]] const Refusal& refusal() const { return refusal_; }
+
+ private:
+  Refusal refusal_;
+};
+
+// The database refuses it, and will go on to until somebody has mended the cause. Nothing has been
+// written.
+class LedgerRefused : public std::runtime_error {
+ public:
+  explicit LedgerRefused(Refusal refusal)
+      : std::runtime_error(text_of(refusal)), refusal_(std::move(refusal)) {}
+  [[nodiscard]] const Refusal& refusal() const { return refusal_; }
+
+ private:
+  Refusal refusal_;
 };
 
 enum class Fence : std::uint8_t { held, lost };
@@ -181,6 +208,10 @@ class Ledger {
 
   // Gives the lane back. Safe to repeat.
   virtual boost::asio::awaitable<Fence> release(LaneClaim claim, Release release) = 0;
+
+  // Runs what `flush` runs with nothing in it, and keeps nothing: throws what every flush would be
+  // refused with by rule, before anybody is told what could not be booked.
+  virtual boost::asio::awaitable<void> rehearse(CampaignId campaign) = 0;
 };
 
 }  // namespace crier::dispatch

@@ -24,7 +24,7 @@ struct ShareRequest {
   std::chrono::milliseconds lease{};
 };
 
-// Calls may throw LedgerUnavailable (dispatch/ledger.h).
+// Calls may throw what those of the ledger do (dispatch/ledger.h). All are safe to repeat.
 class Limits {
  public:
   virtual ~Limits() = default;

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "base/time.h"
 #include "campaign/outcome.h"
 #include "dispatch/board.h"
+#include "dispatch/refusal.h"
 
 namespace crier::dispatch {
 
@@ -21,6 +23,10 @@ class Meter {
   virtual void circuit_open(const std::string& channel, bool open) = 0;
   virtual void lane_lost(const LaneClaim& claim) = 0;
   virtual void database_away(const char* during, const std::string& error) = 0;
+  // A step at `where` ("campaign 7, lane 3") was not done, and the database is not away. May come
+  // again and again until it works again.
+  virtual void refused(const std::string& where, const char* during, const Refusal& refusal) = 0;
+  virtual void works_again(const std::string& where) = 0;
 };
 
 }  // namespace crier::dispatch

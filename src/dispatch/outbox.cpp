@@ -1,6 +1,7 @@
 #include "dispatch/outbox.h"
 
 #include <algorithm>
+#include <exception>
 #include <limits>
 #include <utility>
 
@@ -31,7 +32,9 @@ Outbox::Outbox(Options options, asio::any_io_executor executor, Clock& clock, Li
       tasks_(executor),
       alarm_(clock, tasks_, [this] { rouse(); }),
       takers_(executor),
-      breaker_(options_.breaker, options_.seed) {}
+      breaker_(options_.breaker, options_.seed),
+      grants_(clock, meter, "channel " + options_.channel + ", booking sends"),
+      moved_at_(clock.now()) {}
 
 void Outbox::offer(Work work) {
   CRIER_CHECK(work.origin != nullptr && work.assignment.variant != nullptr);
@@ -130,10 +133,30 @@ std::optional<OutgoingNotice> Outbox::try_take() {
   Work work = std::move(queue.front());
   queue.pop_front();
   breaker_.on_send(now);
-  return hand_out(std::move(work), now);
+  moved_at_ = now;
+  if (auto notice = hand_out(std::move(work), now)) return notice;
+  breaker_.on_give_back(now);
+  return try_take();
 }
 
-OutgoingNotice Outbox::hand_out(Work work, SteadyTime now) {
+std::optional<OutgoingNotice> Outbox::hand_out(Work work, SteadyTime now) {
+  OutgoingNotice notice;
+  std::exception_ptr failure;
+  try {
+    notice = write(work, now);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure) {
+    Origin* const origin = work.origin;
+    origin->unwritable(std::move(work), std::move(failure));
+    return std::nullopt;
+  }
+  notice.ticket = taken_.add(std::move(work));
+  return notice;
+}
+
+OutgoingNotice Outbox::write(Work& work, SteadyTime now) {
   Editor& editor = work.origin->editor();
   const Subject& subject = work.row.subject;
   OutgoingNotice notice;
@@ -148,8 +171,13 @@ OutgoingNotice Outbox::hand_out(Work work, SteadyTime now) {
   work.assignment.variant->write(person, work.written_at, notice.content);
   work.evidence = work.assignment.variant->evidence(person);
   work.taken_at = now;
-  notice.ticket = taken_.add(std::move(work));
   return notice;
+}
+
+Outbox::Rest Outbox::rest(SteadyTime now) {
+  if (breaker_.state(now) == pacing::CircuitBreaker::State::open) return Rest::circuit;
+  const bool has_slot_later = options_.rate && allowance_.next_slot(now).value_or(now) > now;
+  return has_slot_later ? Rest::rate : Rest::none;
 }
 
 asio::awaitable<std::optional<OutgoingNotice>> Outbox::take() {
@@ -247,18 +275,23 @@ void Outbox::want_grant(SteadyTime now) {
 }
 
 asio::awaitable<void> Outbox::fetch_grant(int slots) {
+  std::exception_ptr failure;
   try {
     const SteadyTime asked = clock_.now();
     const GrantAnswer answer = co_await limits_.grant(options_.channel, *options_.rate, slots);
     grant_took_ = clock_.now() - asked;
     shared_clock_.observe(answer.stamped, asked, clock_.now());
     allowance_.add(answer.grant, shared_clock_);
+    grants_.pass();
     grant_under_way_ = false;
     rouse();
     co_return;
-  } catch (const LedgerUnavailable& error) {
-    meter_.database_away("booking sends", error.what());
+  } catch (...) {
+    failure = std::current_exception();
   }
+  if (is_cancellation(failure)) std::rethrow_exception(failure);
+  // Whatever it was: without slots nothing leaves, and so it is asked for again.
+  grants_.add("booking sends", failure);
   co_await clock_.sleep_until(clock_.now() + grant_retry);
   grant_under_way_ = false;
   rouse();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <compare>
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "dispatch/meter.h"
 #include "dispatch/notice_feed.h"
 #include "dispatch/ticket_book.h"
+#include "dispatch/trouble.h"
 #include "dispatch/work.h"
 #include "pacing/allowance.h"
 #include "pacing/circuit_breaker.h"
@@ -54,6 +56,17 @@ class Outbox final : public NoticeFeed {
   // Tells the origins of all that was not sent by its deadline.
   void expire();
 
+  // Why nothing of what waits here may go, for good reasons.
+  enum class Rest : std::uint8_t { none, circuit, rate };
+  [[nodiscard]] Rest rest(SteadyTime now);
+  [[nodiscard]] const Trouble& grants() const { return grants_; }
+  // When a channel last took something.
+  [[nodiscard]] SteadyTime moved_at() const { return moved_at_; }
+  // When a channel last took something of `origin` that it has not answered yet.
+  [[nodiscard]] std::optional<SteadyTime> last_taken(const Origin& origin) const {
+    return taken_.last_taken(origin);
+  }
+
   // Something outside has changed: a lease was renewed.
   void rouse();
 
@@ -82,7 +95,9 @@ class Outbox final : public NoticeFeed {
   [[nodiscard]] std::deque<Work>* most_urgent();
   // How many notices may go now, counted up to `most`; sets the alarm when the answer is none.
   int may_go(SteadyTime now, int most);
-  OutgoingNotice hand_out(Work work, SteadyTime now);
+  // Nothing: it cannot be written, and its origin has it back.
+  std::optional<OutgoingNotice> hand_out(Work work, SteadyTime now);
+  OutgoingNotice write(Work& work, SteadyTime now);
   void want_grant(SteadyTime now);
   boost::asio::awaitable<void> fetch_grant(int slots);
   void trouble(std::optional<std::chrono::seconds> retry_after);
@@ -102,6 +117,8 @@ class Outbox final : public NoticeFeed {
   pacing::Allowance allowance_;
   pacing::SharedClock shared_clock_;
   Duration grant_took_{};  // The last booking, from the question to the answer.
+  Trouble grants_;
+  SteadyTime moved_at_;
   bool grant_under_way_{};
   bool circuit_told_{};
   bool closed_{};

@@ -1,71 +1,82 @@
-// Goes on after the database was away: tells once, backs off, asks again until it is back.
+// Asks the database until it answers: for as long as it is away, and for a while when it refuses.
+// Tells once, backs off, and says when the place works again.
 #pragma once
 
-#include <algorithm>
 #include <chrono>
+#include <exception>
+#include <functional>
 #include <string>
 #include <type_traits>
 #include <utility>
 
 #include <boost/asio/awaitable.hpp>
 
-#include "dispatch/ledger.h"
 #include "dispatch/meter.h"
+#include "dispatch/trouble.h"
 #include "runtime/clock.h"
 
 namespace crier::dispatch {
 
+// What a caller wants besides the answer.
+struct Insistence {
+  // For how long a call that is refused is repeated; then its failure is thrown.
+  std::chrono::milliseconds refused_max{std::chrono::seconds(1)};
+  // The call may have been applied although it failed, and must not be repeated then: every failure
+  // is thrown that does not certainly mean that nothing happened.
+  bool unless_in_doubt{};
+};
+
 class Patience {
  public:
-  Patience(Clock& clock, Meter& meter) : clock_(clock), meter_(meter) {}
+  // One for each place that asks one thing at a time; both must outlive this.
+  Patience(Clock& clock, Meter& meter, std::string where)
+      : clock_(clock), trouble_(clock, meter, std::move(where)) {}
 
-  // Repeats `call`, a function that starts a ledger call which is safe to repeat, until the
-  // database answers. `what` says for the log what was going on.
+  // `over`: nobody needs the answer any more, so that a failure ends the asking.
+  void ends_when(std::function<bool()> over) { over_ = std::move(over); }
+  // Called at the first failure in a row that is not an absence of the database.
+  void on_refusal(std::function<void()> refused) { refused_ = std::move(refused); }
+
+  // Repeats `call`, a function that starts a call of the ledger, until there is an answer. `during`
+  // says for the log what was going on.
   template <class Call>
-  std::invoke_result_t<Call&> insist(const char* what, Call call) {
-    int failures = 0;
+  std::invoke_result_t<Call&> insist(const char* during, Call call, Insistence wanted = {}) {
+    using Answer = typename std::invoke_result_t<Call&>::value_type;
+    Round round;
     while (true) {
-      std::string error;
+      std::exception_ptr failure;
       try {
         auto pending = call();
-        co_return co_await std::move(pending);
-      } catch (const LedgerUnavailable& unavailable) {
-        error = unavailable.what();
+        if constexpr (std::is_void_v<Answer>) {
+          co_await std::move(pending);
+          trouble_.pass();
+          co_return;
+        } else {
+          Answer answer = co_await std::move(pending);
+          trouble_.pass();
+          co_return answer;
+        }
+      } catch (...) {
+        failure = std::current_exception();
       }
-      co_await pause(what, std::move(error), ++failures);
-    }
-  }
-
-  // For a call that is not safe to repeat after a commit in doubt: throws LedgerInDoubt.
-  template <class Call>
-  std::invoke_result_t<Call&> insist_unless_in_doubt(const char* what, Call call) {
-    int failures = 0;
-    while (true) {
-      std::string error;
-      try {
-        auto pending = call();
-        co_return co_await std::move(pending);
-      } catch (const LedgerInDoubt&) {
-        throw;
-      } catch (const LedgerUnavailable& unavailable) {
-        error = unavailable.what();
-      }
-      co_await pause(what, std::move(error), ++failures);
+      const auto wait = pause_or_throw(during, failure, wanted, round);
+      co_await clock_.sleep_until(clock_.now() + wait);
     }
   }
 
  private:
-  // From 100 ms up to 2 s: a restarted database is met soon and is not run down.
-  boost::asio::awaitable<void> pause(const char* what, std::string error, int failures) {
-    constexpr std::chrono::milliseconds first{100};
-    constexpr std::chrono::milliseconds longest{2000};
-    if (failures == 1) meter_.database_away(what, error);
-    const auto length = std::min(first * (1 << std::min(failures - 1, 5)), longest);
-    co_await clock_.sleep_until(clock_.now() + length);
-  }
+  struct Round {
+    SteadyTime refused_since;
+    int refusals{};
+  };
+
+  std::chrono::milliseconds pause_or_throw(const char* during, const std::exception_ptr& failure,
+                                           Insistence wanted, Round& round);
 
   Clock& clock_;
-  Meter& meter_;
+  Trouble trouble_;
+  std::function<bool()> over_{[] { return false; }};
+  std::function<void()> refused_{[] {}};
 };
 
 }  // namespace crier::dispatch

@@ -1,5 +1,6 @@
 #include "dispatch/ticket_book.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace crier::dispatch {
@@ -48,6 +49,15 @@ void TicketBook::orphan(const Origin& origin) {
   for (Place& place : places_) {
     if (place.work && place.work->origin == &origin) place.work->origin = nullptr;
   }
+}
+
+std::optional<SteadyTime> TicketBook::last_taken(const Origin& origin) const {
+  std::optional<SteadyTime> last;
+  for (const Place& place : places_) {
+    if (!place.work || place.work->origin != &origin) continue;
+    last = std::max(last.value_or(place.work->taken_at), place.work->taken_at);
+  }
+  return last;
 }
 
 }  // namespace crier::dispatch

@@ -22,6 +22,9 @@ class TicketBook {
   // Work of `origin` loses it: nobody is to hear of it any more.
   void orphan(const Origin& origin);
 
+  // When the last of those of `origin` was taken. Looks at all of them.
+  [[nodiscard]] std::optional<SteadyTime> last_taken(const Origin& origin) const;
+
  private:
   struct Place {
     std::uint32_t use{};

@@ -1,6 +1,8 @@
 // A notice that a walk has claimed and that waits for its way out.
 #pragma once
 
+#include <exception>
+
 #include "base/time.h"
 #include "campaign/outcome.h"
 #include "dispatch/board.h"
@@ -35,11 +37,15 @@ class Origin {
   [[nodiscard]] virtual Editor& editor() const = 0;
   [[nodiscard]] virtual const RunningCampaign& campaign() const = 0;
 
+  // None of these throws.
   virtual void settled(Work work, Outcome outcome) = 0;
   // It was not sent, and the deadline has passed.
   virtual void too_late(Work work) = 0;
   // It was not sent, and the origin is stopping: nobody will try it again from here.
   virtual void returned(Work work) = 0;
+  // It was not sent, because its notice could not be written: a fault of the campaign's, which the
+  // channel must not suffer from. The origin stops.
+  virtual void unwritable(Work work, std::exception_ptr why) = 0;
   [[nodiscard]] virtual bool stopping() const = 0;
 };
 

@@ -11,7 +11,7 @@ namespace crier::store {
 
 namespace {
 
-void commit_or_rethrow(pqxx::work& work, const Session& session) {
+void commit_or_rethrow(pqxx::work& work, Session& session) {
   try {
     work.commit();
   } catch (const pqxx::failure&) {
@@ -27,7 +27,7 @@ Connection::Connection(std::string url, std::string application)
 Connection::~Connection() = default;
 
 Session& Connection::State::connected() {
-  if (session && session->is_broken()) {
+  if (session && (session->is_broken() || session->is_stale())) {
     lifeline.detach();
     session.reset();
   }

@@ -17,8 +17,7 @@ Result owned(PGresult* result) {
   return {result, &PQclear};
 }
 
-[[noreturn]] void throw_error(const Session& session, const PGresult* result,
-                              const std::string& query) {
+[[noreturn]] void throw_error(Session& session, const PGresult* result, const std::string& query) {
   const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
   const pqxx::sql_error error(PQresultErrorMessage(result), query, state != nullptr ? state : "");
   try {
@@ -32,7 +31,8 @@ Result owned(PGresult* result) {
 
 CopyIn::CopyIn(Transaction& transaction, const CopyStatement& statement)
     : transaction_(transaction), statement_(statement) {
-  const Session& session = transaction_.state().session();
+  Session& session = transaction_.state().session();
+  session.begin_statement(statement_.name());
   const Result result = owned(PQexec(session.raw(), statement_.sql()));
   if (PQresultStatus(result.get()) != PGRES_COPY_IN) {
     throw_error(session, result.get(), statement_.sql());
@@ -111,7 +111,7 @@ void CopyIn::fail(const char* doing) {
 }
 
 std::int64_t CopyIn::finish() {
-  const Session& session = transaction_.state().session();
+  Session& session = transaction_.state().session();
   if (!buffer_.empty()) send();
   if (PQputCopyEnd(session.raw(), nullptr) != 1) fail("end of COPY");
   open_ = false;

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "base/check.h"
 #include "store/copy_in.h"
 #include "store/field.h"
 #include "store/flush_totals.h"
@@ -112,8 +111,17 @@ void count_people(Transaction& transaction, const LaneClaim& claim, const FlushT
   if (countries.empty()) return;
   const auto counted = exec(transaction, add_counts, claim.lane, claim.campaign, claim.step,
                             countries, locales, notified, failed, excluded);
-  // Whoever is settled has been planned, in the same place: else the equation would not close.
-  CRIER_CHECK(counted.affected_rows() == countries.size());
+  if (counted.affected_rows() == countries.size()) return;
+  // Whoever is settled has been planned, in the same place: else the equation would not close. Only
+  // somebody else's hand can have done it, and it is this campaign's trouble alone.
+  throw dispatch::LedgerRefused(
+      {.kind = dispatch::Refusal::Kind::data,
+       .statement = add_counts.name(),
+       .sqlstate = {},
+       .message = fmt::format("campaign_counts lacks {} of the {} rows in which people of lane {} "
+                              "were planned",
+                              countries.size() - counted.affected_rows(), countries.size(),
+                              claim.lane.value)});
 }
 
 void count_tries(Transaction& transaction, const LaneClaim& claim, std::string_view channel,
@@ -187,6 +195,28 @@ Fence book(Transaction& transaction, const LaneClaim& claim, std::string_view ch
   count_tries(transaction, claim, channel, totals);
   write_deferrals(transaction, claim, flush);
   return Fence::held;
+}
+
+void rehearse_booking(Transaction& transaction, CampaignId campaign) {
+  // A lane that is nobody's, so that no row is met.
+  const LaneClaim nowhere{.campaign = campaign, .step = 1, .lane = Lane{-1}, .epoch = -1};
+  const std::vector<std::string_view> texts;
+  const std::vector<std::int64_t> numbers;
+  const std::vector<WallTime> instants;
+  exec(transaction, advance_lane, nowhere.lane, campaign, nowhere.step, nowhere.epoch,
+       std::int64_t{0}, SubjectId{});
+  exec(transaction, flush_was_applied, nowhere.lane, campaign, nowhere.step, nowhere.epoch,
+       std::int64_t{0});
+  CopyIn(transaction, copy_attempts).finish();
+  rehearse_notice_version(transaction);
+  exec(transaction, add_counts, nowhere.lane, campaign, nowhere.step, texts, texts, numbers,
+       numbers, numbers);
+  exec(transaction, add_outcomes, nowhere.lane, campaign, nowhere.step, "", instants, texts, texts,
+       texts, texts, texts, numbers);
+  exec(transaction, clear_deferrals, nowhere.lane, campaign, nowhere.step,
+       std::vector<SubjectId>{});
+  exec(transaction, set_deferrals, nowhere.lane, campaign, nowhere.step, numbers,
+       std::vector<int>{}, instants, texts, std::vector<int>{});
 }
 
 }  // namespace crier::store

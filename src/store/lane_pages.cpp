@@ -151,7 +151,12 @@ void read_deferrals(const pqxx::result& result, bool in_doubt,
 
 PageTerms page_terms(Transaction& transaction, CampaignId campaign) {
   const auto result = exec(transaction, select_page_terms, campaign);
-  CRIER_CHECK(result.size() == 1);
+  if (result.empty()) {
+    throw dispatch::LedgerRefused({.kind = dispatch::Refusal::Kind::data,
+                                   .statement = select_page_terms.name(),
+                                   .sqlstate = {},
+                                   .message = "the campaign is not in the database any more"});
+  }
   const auto channel = read<std::string>(result[0][1]);
   return {.purpose = read<std::string>(result[0][0]),
           .channel = channel,

@@ -95,4 +95,10 @@ asio::awaitable<Fence> PostgresLedger::release(LaneClaim claim, dispatch::Releas
   co_return co_await std::move(pending);
 }
 
+asio::awaitable<void> PostgresLedger::rehearse(CampaignId campaign) {
+  auto work = [campaign](Transaction& transaction) { rehearse_booking(transaction, campaign); };
+  auto pending = ask(&database_, std::move(work));
+  co_await std::move(pending);
+}
+
 }  // namespace crier::store

@@ -15,7 +15,7 @@ struct PageTerms {
   std::string purpose;
   std::string channel;
   std::string suppression_channel;  // Whose register of suppressed addresses counts.
-  WallTime frozen_at;  // People are counted where they stood then.
+  WallTime frozen_at;               // People are counted where they stood then.
 };
 
 class PostgresLedger final : public dispatch::Ledger {
@@ -38,6 +38,7 @@ class PostgresLedger final : public dispatch::Ledger {
       dispatch::LaneClaim claim, std::shared_ptr<const dispatch::Flush> flush) override;
   boost::asio::awaitable<dispatch::Fence> release(dispatch::LaneClaim claim,
                                                   dispatch::Release release) override;
+  boost::asio::awaitable<void> rehearse(CampaignId campaign) override;
 
  private:
   Database& database_;

@@ -1,28 +1,32 @@
 #include "store/ledger_border.h"
 
-#include <string_view>
+#include <utility>
 
 #include <pqxx/pqxx>
 
 #include "dispatch/ledger.h"
+#include "store/pq.h"
+#include "store/refusal_words.h"
 
 namespace crier::store {
 namespace {
 
-// Classes of SQLSTATE that pass: transaction rollback (deadlock), insufficient resources, object
-// not in prerequisite state (lock time-out), operator intervention (shutdown, statement time-out),
-// system error. (PostgreSQL documentation, appendix A.)
-bool passes(std::string_view sqlstate) {
-  constexpr std::string_view classes[] = {"40", "53", "55", "57", "58"};
-  for (const std::string_view klass : classes) {
-    if (sqlstate.starts_with(klass)) return true;
+[[noreturn]] void throw_refusal(const char* statement, const pqxx::sql_error& refused) {
+  dispatch::Refusal refusal = refusal_from(
+      {.statement = statement, .sqlstate = refused.sqlstate(), .text = refused.what()});
+  if (refusal.kind == dispatch::Refusal::Kind::busy) {
+    throw dispatch::LedgerBusy(std::move(refusal));
   }
-  return false;
+  throw dispatch::LedgerRefused(std::move(refusal));
 }
 
 }  // namespace
 
-void rethrow_for_engine(std::exception_ptr error) {
+const char* last_statement(Transaction& transaction) {
+  return transaction.state().session().last_statement();
+}
+
+void rethrow_for_engine(std::exception_ptr error, const char* statement) {
   try {
     std::rethrow_exception(error);
   } catch (const CommitInDoubt& in_doubt) {
@@ -30,8 +34,14 @@ void rethrow_for_engine(std::exception_ptr error) {
   } catch (const DatabaseUnavailable& unavailable) {
     throw dispatch::LedgerUnavailable(unavailable.what());
   } catch (const pqxx::sql_error& refused) {
-    if (passes(refused.sqlstate())) throw dispatch::LedgerUnavailable(refused.what());
-    throw;
+    throw_refusal(statement, refused);
+  } catch (const pqxx::conversion_error&) {
+    // Its text quotes the value.
+    throw dispatch::LedgerRefused(
+        {.kind = dispatch::Refusal::Kind::fault,
+         .statement = statement,
+         .sqlstate = {},
+         .message = "its answer has a value of another type than expected"});
   }
 }
 

@@ -1,4 +1,4 @@
-// What the engine hears when the database is away: store/'s errors in dispatch/'s words.
+// What the engine hears when the database is away or refuses: store/'s errors in dispatch/'s words.
 #pragma once
 
 #include <exception>
@@ -11,18 +11,31 @@
 
 namespace crier::store {
 
-// Rethrows `error` as LedgerUnavailable or LedgerInDoubt if it means that the database is away or
-// has no room now; else as it is: a statement that is refused by rule is our bug.
-[[noreturn]] void rethrow_for_engine(std::exception_ptr error);
+// Rethrows `error`, which happened at `statement`, as LedgerUnavailable or LedgerInDoubt if it
+// means that the database is away, as LedgerBusy if it has no room or time now, as LedgerRefused if
+// it refuses; else as it is: a fault of ours, or what the work itself has thrown.
+[[noreturn]] void rethrow_for_engine(std::exception_ptr error, const char* statement);
+
+// The name of the statement that `transaction` was last at.
+[[nodiscard]] const char* last_statement(Transaction& transaction);
 
 template <class Work>
 boost::asio::awaitable<std::invoke_result_t<Work&, Transaction&>> ask(Database* database,
                                                                       Work work) {
+  auto translated =
+      [work = std::move(work)](
+          Transaction& transaction) mutable -> std::invoke_result_t<Work&, Transaction&> {
+    try {
+      return work(transaction);
+    } catch (...) {
+      rethrow_for_engine(std::current_exception(), last_statement(transaction));
+    }
+  };
   try {
-    auto pending = database->transact(std::move(work));
+    auto pending = database->transact(std::move(translated));
     co_return co_await std::move(pending);
   } catch (...) {
-    rethrow_for_engine(std::current_exception());
+    rethrow_for_engine(std::current_exception(), "begin or commit");
   }
 }
 

@@ -13,6 +13,13 @@ const Statement insert_version("notice_versions_insert", R"sql(
   ON CONFLICT (campaign_id, version) DO NOTHING
 )sql");
 
+const Statement rehearse_version("notice_versions_rehearse", R"sql(
+  INSERT INTO notice_versions (campaign_id, version, step, locale, country, zone, content,
+                               created_at)
+  SELECT 0, '', 0, '', '', '', ''::bytea, now() WHERE false
+  ON CONFLICT (campaign_id, version) DO NOTHING
+)sql");
+
 const Statement select_version("notice_versions_select", R"sql(
   SELECT version, step, locale, country, zone, content
   FROM notice_versions WHERE campaign_id = $1 AND version = $2
@@ -38,6 +45,10 @@ void keep_notice_version(Transaction& transaction, CampaignId campaign,
                          const NoticeVersion& version, WallTime now) {
   exec(transaction, insert_version, campaign, version.version, version.step, version.locale,
        version.country, version.zone, Bytes{version.content}, now);
+}
+
+void rehearse_notice_version(Transaction& transaction) {
+  exec(transaction, rehearse_version);
 }
 
 std::optional<NoticeVersion> find_notice_version(Transaction& transaction, CampaignId campaign,

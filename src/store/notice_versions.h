@@ -25,6 +25,9 @@ struct NoticeVersion {
 void keep_notice_version(Transaction& transaction, CampaignId campaign,
                          const NoticeVersion& version, WallTime now);
 
+// Keeps none: throws what keeping one would be refused with by rule.
+void rehearse_notice_version(Transaction& transaction);
+
 [[nodiscard]] std::optional<NoticeVersion> find_notice_version(Transaction& transaction,
                                                                CampaignId campaign,
                                                                std::string_view version);

@@ -13,6 +13,7 @@ pqxx::result exec_with(Transaction& transaction, const Statement& statement,
   for (const Parameter& parameter : parameters) texts.push_back(parameter.text());
 
   Transaction::State& state = transaction.state();
+  state.session().begin_statement(statement.name());
   try {
     state.session().ensure_prepared(statement.name(), statement.sql());
     return state.work().exec_prepared(statement.name(), pqxx::prepare::make_dynamic_params(texts));
@@ -23,6 +24,7 @@ pqxx::result exec_with(Transaction& transaction, const Statement& statement,
 
 pqxx::result exec_unprepared(Transaction& transaction, const std::string& sql) {
   Transaction::State& state = transaction.state();
+  state.session().begin_statement("unprepared");
   try {
     return state.work().exec(sql);
   } catch (const pqxx::failure&) {

@@ -85,7 +85,7 @@ void Session::ensure_prepared(const char* name, const char* sql) {
   if (prepared_.insert(name).second) prepare(name, sql);
 }
 
-void rethrow_translated(const Session& session) {
+void rethrow_translated(Session& session) {
   try {
     throw;
   } catch (const pqxx::in_doubt_error& failure) {
@@ -96,6 +96,9 @@ void rethrow_translated(const Session& session) {
     if (means_unavailable(failure.sqlstate()) || session.is_broken()) {
       throw DatabaseUnavailable(one_line(failure.what()));
     }
+    // Somebody has changed a table under what was prepared, or the prepared statements are gone.
+    // They would fail in this session for ever.
+    if (failure.sqlstate() == "0A000" || failure.sqlstate() == "26000") session.renounce();
     throw;
   } catch (const pqxx::failure& failure) {
     if (session.is_broken()) throw DatabaseUnavailable(one_line(failure.what()));

@@ -43,6 +43,13 @@ class Session : private HandleKeeperHolder, public pqxx::connection_base {
 
   [[nodiscard]] PGconn* raw() const { return keeper.raw(); }
   [[nodiscard]] bool is_broken() const;
+  // What it has prepared is of no use any more: the next transaction gets another session.
+  void renounce() { is_stale_ = true; }
+  [[nodiscard]] bool is_stale() const { return is_stale_; }
+
+  // The name of the statement that was last begun.
+  [[nodiscard]] const char* last_statement() const { return last_statement_; }
+  void begin_statement(const char* name) { last_statement_ = name; }
 
   // Prepares `sql` under `name` once a session.
   void ensure_prepared(const char* name, const char* sql);
@@ -52,10 +59,12 @@ class Session : private HandleKeeperHolder, public pqxx::connection_base {
 
   pqxx::quiet_errorhandler quiet_;
   std::unordered_set<const char*> prepared_;
+  const char* last_statement_{""};
+  bool is_stale_{};
 };
 
 // Translates what libpqxx throws at the border of store/. Call it inside a catch block: throws
 // DatabaseUnavailable when the connection or the server is gone, or else what was caught.
-[[noreturn]] void rethrow_translated(const Session& session);
+[[noreturn]] void rethrow_translated(Session& session);
 
 }  // namespace crier::store

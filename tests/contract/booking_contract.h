@@ -98,7 +98,18 @@ TYPED_TEST_P(BookingContract, a_flush_of_nothing_moves_the_cursor_alone) {
   EXPECT_EQ(this->take_over(lane).cursor, people.back());
 }
 
-REGISTER_TYPED_TEST_SUITE_P(BookingContract, everybody_is_pending_at_the_beginning,
+TYPED_TEST_P(BookingContract, a_rehearsal_keeps_nothing) {
+  const auto lane = this->one_lane();
+  const Ids people = this->page(Daemon::first, lane, SubjectId{}, 3).value();
+
+  ask(this->world.io(), this->world.ledger(Daemon::first).rehearse(this->world.campaign()));
+
+  EXPECT_EQ(this->world.counts().pending, TypeParam::people);
+  EXPECT_EQ(this->flush(Daemon::first, lane, this->accept(people, 1)), Fence::held);
+}
+
+REGISTER_TYPED_TEST_SUITE_P(BookingContract, a_rehearsal_keeps_nothing,
+                            everybody_is_pending_at_the_beginning,
                             the_counts_follow_the_outcomes_and_the_equation_closes,
                             a_repeated_number_is_applied_once,
                             a_number_repeated_after_the_next_one_is_not_applied_either,

@@ -40,6 +40,7 @@ struct DispatchConfig {
   std::chrono::milliseconds flush_interval{100};
   std::chrono::milliseconds lease{std::chrono::seconds(10)};
   std::chrono::milliseconds drain_timeout{std::chrono::seconds(30)};
+  std::chrono::milliseconds standstill_max{std::chrono::minutes(15)};
 };
 
 enum class TlsMode : std::uint8_t { none, opportunistic, required };

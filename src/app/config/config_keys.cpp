@@ -110,6 +110,7 @@ void visit_dispatch(ConfigVisitor& visitor, DispatchConfig& dispatch) {
   visitor.duration("flush_interval", dispatch.flush_interval, {.least = 10ms, .most = 10s});
   visitor.duration("lease", dispatch.lease, {.least = 2s, .most = 10min});
   visitor.duration("drain_timeout", dispatch.drain_timeout, {.least = 0s, .most = 1h});
+  visitor.duration("standstill_max", dispatch.standstill_max, {.least = 1s, .most = 24h});
   visitor.rule("lease", dispatch.lease >= 10 * dispatch.flush_interval,
                "must be at least ten times flush_interval, because what was sent is booked under "
                "the lease");

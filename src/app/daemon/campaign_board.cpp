@@ -1,5 +1,7 @@
 #include "app/daemon/campaign_board.h"
 
+#include <algorithm>
+#include <exception>
 #include <expected>
 #include <memory>
 #include <utility>
@@ -12,6 +14,7 @@
 #include "app/campaign/template_folder.h"
 #include "app/daemon/campaign_editor.h"
 #include "runtime/log.h"
+#include "runtime/task_group.h"
 #include "store/approvals.h"
 #include "store/campaigns.h"
 #include "store/ledger_border.h"
@@ -38,8 +41,12 @@ Listed list(store::Transaction& transaction, WallTime now) {
 }  // namespace
 
 CampaignBoard::CampaignBoard(store::Database& database, NoticeRoom room, const Clock& clock,
-                             std::string actor)
-    : database_(database), room_(std::move(room)), clock_(clock), actor_(std::move(actor)) {}
+                             dispatch::Meter& meter, std::string actor)
+    : database_(database),
+      room_(std::move(room)),
+      clock_(clock),
+      meter_(meter),
+      actor_(std::move(actor)) {}
 
 asio::awaitable<std::vector<dispatch::RunningCampaign>> CampaignBoard::running() {
   auto work = [now = clock_.wall_now()](store::Transaction& transaction) {
@@ -47,6 +54,7 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> CampaignBoard::running()
   };
   auto listing = store::ask(&database_, work);
   Listed listed = co_await std::move(listing);
+  forget_others(listed.due);
   for (store::CampaignRecord& campaign : listed.due) {
     auto beginning = begin(std::move(campaign));
     co_await std::move(beginning);
@@ -82,18 +90,41 @@ asio::awaitable<void> CampaignBoard::begin(store::CampaignRecord campaign) {
         {.catalogue = *catalogue, .settings = room.settings, .pages_url = room.pages_url}, note);
   };
   std::string why;
+  std::exception_ptr failure;
   try {
     auto beginning = store::ask(&database_, std::move(work));
     const bool begun = co_await std::move(beginning);
     if (begun) log::info("a campaign has begun", {{"campaign", id}});
   } catch (const BeginRefused& refusal) {
     why = refusal.what();
+  } catch (const dispatch::LedgerUnavailable&) {
+    throw;
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure) {
+    // One campaign that cannot begin does not keep the others from the board.
+    if (is_cancellation(failure)) std::rethrow_exception(failure);
+    why = text_of(dispatch::refusal_of(failure));
+    auto& trouble = stuck_[id].trouble;
+    if (!trouble) {
+      trouble = std::make_unique<dispatch::Trouble>(
+          clock_, meter_, fmt::format("campaign {}, beginning", id.value));
+    }
+    trouble->add("beginning a campaign", failure);
   }
   if (why.empty()) {
     stuck_.erase(id);
   } else {
     stay_stuck(id, std::move(why));
   }
+}
+
+// Whoever was stuck and is not due any more has begun elsewhere, or was put off.
+void CampaignBoard::forget_others(const std::vector<store::CampaignRecord>& due) {
+  std::erase_if(stuck_, [&](const auto& entry) {
+    return std::ranges::find(due, entry.first, &store::CampaignRecord::id) == due.end();
+  });
 }
 
 void CampaignBoard::stay_stuck(CampaignId campaign, std::string why) {
@@ -142,6 +173,10 @@ asio::awaitable<void> CampaignBoard::finish_if_done(CampaignId campaign) {
   auto finishing = store::ask(&database_, std::move(work));
   const bool finished = co_await std::move(finishing);
   if (finished) log::info("a campaign is finished", {{"campaign", campaign}});
+}
+
+asio::awaitable<void> CampaignBoard::raise_alarm(CampaignId campaign, std::string why) {
+  co_await raise(campaign, std::move(why));
 }
 
 asio::awaitable<void> CampaignBoard::halt(CampaignId campaign, Reason reason, int reply_code) {

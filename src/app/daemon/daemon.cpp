@@ -14,6 +14,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/uuid/random_generator.hpp>
 #include <boost/uuid/uuid_io.hpp>
+#include <fmt/format.h>
 
 #include "app/daemon/campaign_board.h"
 #include "app/daemon/channels.h"
@@ -21,6 +22,7 @@
 #include "app/daemon/health.h"
 #include "app/daemon/listening.h"
 #include "app/daemon/status_server.h"
+#include "app/daemon/troubles.h"
 #include "app/embedded/open_database.h"
 #include "app/pages/notice_pages.h"
 #include "app/version.h"
@@ -55,6 +57,7 @@ dispatch::DispatcherOptions dispatcher_options(const Config& config, std::uint64
           .lease = config.dispatch.lease,
           .flush_interval = config.dispatch.flush_interval,
           .drain = config.dispatch.drain_timeout,
+          .standstill_max = config.dispatch.standstill_max,
           .retry = config.retry,
           .seed = seed};
 }
@@ -68,14 +71,15 @@ class Daemon {
         database_(
             {.url = url, .application = "crierd", .connections = config.database.connections}),
         health_({"database"}),
-        meter_(metrics_, clock_),
+        meter_(metrics_, troubles_, clock_),
+        standstill_max_(config.dispatch.standstill_max),
         ledger_(database_, name_),
         limits_(database_,
                 {.id = name_, .host = asio::ip::host_name(), .started_at = clock_.wall_now()}),
         room_({.templates = config.templates.directory,
                .pages_url = config.pages.url,
                .settings = read_settings(url)}),
-        board_(database_, room_, clock_, "crierd " + name_.substr(0, 8)),
+        board_(database_, room_, clock_, meter_, "crierd " + name_.substr(0, 8)),
         channels_(make_channels(
             config, {.executor = io.get_executor(), .clock = clock_, .seed = fresh_seed()})),
         desks_(make_desks(io)),
@@ -88,15 +92,18 @@ class Daemon {
                     desks_by_name(), io.get_executor()),
         status_(listening("daemon.listen", config.daemon.listen,
                           [&](http::ServerOptions at) {
-                            return StatusServer(io.get_executor(), clock_, health_, metrics_,
-                                                std::move(at));
+                            return StatusServer(io.get_executor(), clock_, health_, troubles_,
+                                                metrics_, std::move(at));
                           })),
         notice_pages_(database_, clock_,
                       {.pages_url = config.pages.url, .settings = room_.settings}),
         pages_(make_pages_server(config, io)),
         signals_(io.get_executor()),
         engine_(io.get_executor()),
-        upkeep_(io.get_executor()) {}
+        upkeep_(io.get_executor()) {
+    // Without signals and status pages nobody could look after the engine.
+    upkeep_.take_along(engine_);
+  }
 
   asio::awaitable<void> run();
 
@@ -131,6 +138,7 @@ class Daemon {
   asio::awaitable<void> run_desk(dispatch::ChannelDesk* desk);
   asio::awaitable<void> obey_signals();
   asio::awaitable<void> report_health();
+  void watch_for_standstill();
 
   // As configured; the port may be 0.
   struct Listens {
@@ -144,7 +152,9 @@ class Daemon {
   store::Database database_;
   Metrics metrics_;
   Health health_;
+  Troubles troubles_;
   EngineMeter meter_;
+  std::chrono::milliseconds standstill_max_;
   store::PostgresLedger ledger_;
   store::PostgresLimits limits_;
   NoticeRoom room_;
@@ -157,6 +167,8 @@ class Daemon {
   http::Router pages_router_;
   std::unique_ptr<http::Server> pages_;  // Null: this daemon serves none.
   StopSignals signals_;
+  bool stands_still_{};
+  std::exception_ptr channel_failure_;
   TaskGroup engine_;
   TaskGroup upkeep_;
 };
@@ -184,12 +196,24 @@ asio::awaitable<void> Daemon::run() {
   }
   co_await asio::this_coro::throw_if_cancelled(false);
   upkeep_.cancel();
-  co_await upkeep_.join();
+  try {
+    co_await upkeep_.join();
+  } catch (...) {
+    if (!failure) failure = std::current_exception();
+  }
+  if (!failure) failure = channel_failure_;
   if (failure) std::rethrow_exception(failure);
   log::info("crierd is down: everything known is booked");
 }
 
-// A failure of the engine ends the channels too: the supervisor starts the program anew.
+// What the engine itself cannot carry ends the program, as a crash would: the supervisor starts it
+// anew, and leases make that safe. Said here at once, because the end may take a while.
+void tell_end(const char* what, const std::exception_ptr& failure) {
+  if (is_cancellation(failure)) return;
+  log::fatal(what, {{"why", text_of(dispatch::refusal_of(failure))}});
+}
+
+// A failure of the engine ends the channels too.
 asio::awaitable<void> Daemon::dispatch_and_close() {
   std::exception_ptr failure;
   try {
@@ -199,13 +223,19 @@ asio::awaitable<void> Daemon::dispatch_and_close() {
   }
   co_await asio::this_coro::throw_if_cancelled(false);
   for (dispatch::ChannelDesk& desk : desks_) desk.close();
-  if (failure) std::rethrow_exception(failure);
+  if (failure) {
+    tell_end("the engine has failed; crierd ends", failure);
+    std::rethrow_exception(failure);
+  }
   try {
     co_await limits_.leave();
-  } catch (const dispatch::LedgerUnavailable&) {
-    // Without the database the shares come free when their lease ends.
-    log::warn("the database is away; this daemon's shares end with their lease");
+  } catch (...) {
+    failure = std::current_exception();
   }
+  if (!failure) co_return;
+  if (is_cancellation(failure)) std::rethrow_exception(failure);
+  log::warn("this daemon's shares could not be given back; they end with their lease",
+            {{"error", text_of(dispatch::refusal_of(failure))}});
 }
 
 // A channel ends when its desk is closed; one that ends by a failure takes the daemon with it.
@@ -217,8 +247,11 @@ asio::awaitable<void> Daemon::run_desk(dispatch::ChannelDesk* desk) {
     failure = std::current_exception();
   }
   if (!failure) co_return;
+  if (is_cancellation(failure)) std::rethrow_exception(failure);
+  // The other channels finish what they have begun.
+  tell_end("a channel has failed; crierd ends", failure);
   dispatcher_.stop();
-  std::rethrow_exception(failure);
+  if (!channel_failure_) channel_failure_ = failure;
 }
 
 asio::awaitable<void> Daemon::obey_signals() {
@@ -244,10 +277,29 @@ asio::awaitable<void> Daemon::report_health() {
     } else {
       health_.down("database", "campaigns cannot be read, or leases cannot be renewed");
     }
+    watch_for_standstill();
     for (const ConfiguredChannel& each : channels_) {
       metrics_.connections(each.desk.name, each.channel->concurrency());
     }
     co_await clock_.sleep_until(now + std::chrono::seconds(1));
+  }
+}
+
+void Daemon::watch_for_standstill() {
+  constexpr const char* place = "the watch";
+  const dispatch::Standstill found = dispatcher_.standstill();
+  metrics_.standing({.longest = found.longest,
+                     .for_circuit = found.for_circuit,
+                     .for_rate = found.for_rate,
+                     .for_database = found.for_database});
+  if (found.longest < standstill_max_) {
+    if (std::exchange(stands_still_, false)) log::info("all lanes move again");
+    return troubles_.clear(place);
+  }
+  const auto stood = std::chrono::duration_cast<std::chrono::seconds>(found.longest);
+  troubles_.tell(place, fmt::format("{} has not moved for {} s", found.where, stood.count()));
+  if (!std::exchange(stands_still_, true)) {
+    log::error("a lane stands still", {{"where", found.where}, {"seconds", stood.count()}});
   }
 }
 

@@ -1,8 +1,16 @@
 #include "app/daemon/engine_meter.h"
 
+#include <fmt/format.h>
+
 #include "runtime/log.h"
 
 namespace crier::app {
+
+namespace {
+
+constexpr std::chrono::seconds refusal_interval{15};
+
+}  // namespace
 
 CampaignMetrics& EngineMeter::of(const dispatch::RunningCampaign& campaign) {
   CampaignMetrics*& metrics = campaigns_[campaign.id];
@@ -50,6 +58,34 @@ void EngineMeter::database_away(const char* during, const std::string& error) {
     log::warn("the database is away; sending stops with the leases and goes on by itself",
               {{"during", during}, {"error", error}, {"kept_back", *kept_back}});
   }
+}
+
+void EngineMeter::refused(const std::string& where, const char* during,
+                          const dispatch::Refusal& refusal) {
+  metrics_.refused(refusal.statement, refusal.sqlstate);
+  troubles_.tell(where, fmt::format("{}: {}", during, text_of(refusal)));
+  log::Limit& limit = refusal_limits_.try_emplace(where, refusal_interval).first->second;
+  const auto kept_back = limit.admit(clock_.now());
+  if (!kept_back) return;
+  if (refusal.statement.empty()) {
+    log::error("a step has failed", {{"where", where},
+                                     {"during", during},
+                                     {"error", refusal.message},
+                                     {"kept_back", *kept_back}});
+  } else {
+    log::error("the database refuses a statement", {{"where", where},
+                                                    {"during", during},
+                                                    {"statement", refusal.statement},
+                                                    {"sqlstate", refusal.sqlstate},
+                                                    {"error", refusal.message},
+                                                    {"kept_back", *kept_back}});
+  }
+}
+
+void EngineMeter::works_again(const std::string& where) {
+  troubles_.clear(where);
+  refusal_limits_.erase(where);
+  log::info("it works again", {{"where", where}});
 }
 
 }  // namespace crier::app

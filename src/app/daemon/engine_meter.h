@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/daemon/metrics.h"
+#include "app/daemon/troubles.h"
 #include "dispatch/meter.h"
 #include "runtime/clock.h"
 #include "runtime/log_limit.h"
@@ -13,8 +14,9 @@ namespace crier::app {
 
 class EngineMeter final : public dispatch::Meter {
  public:
-  // Both must outlive this.
-  EngineMeter(Metrics& metrics, const Clock& clock) : metrics_(metrics), clock_(clock) {}
+  // All must outlive this.
+  EngineMeter(Metrics& metrics, Troubles& troubles, const Clock& clock)
+      : metrics_(metrics), troubles_(troubles), clock_(clock) {}
 
   void settled(const dispatch::RunningCampaign& campaign, AttemptOutcome outcome,
                Reason reason) override;
@@ -24,14 +26,20 @@ class EngineMeter final : public dispatch::Meter {
   void circuit_open(const std::string& channel, bool open) override;
   void lane_lost(const dispatch::LaneClaim& claim) override;
   void database_away(const char* during, const std::string& error) override;
+  void refused(const std::string& where, const char* during,
+               const dispatch::Refusal& refusal) override;
+  void works_again(const std::string& where) override;
 
  private:
   CampaignMetrics& of(const dispatch::RunningCampaign& campaign);
 
   Metrics& metrics_;
+  Troubles& troubles_;
   const Clock& clock_;
   // Every walk meets the same outage.
   log::Limit away_limit_{std::chrono::seconds(5)};
+  // By place, as long as it is in trouble: the first failure is told at once.
+  std::map<std::string, log::Limit> refusal_limits_;
   std::map<CampaignId, CampaignMetrics*> campaigns_;
 };
 

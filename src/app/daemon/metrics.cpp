@@ -73,6 +73,21 @@ class Metrics::State {
       counters(registry, "crier_database_failures_total",
                "Operations that failed because the database was away.")
           .Add({});
+  prometheus::Family<prometheus::Counter>& refusals =
+      counters(registry, "crier_refusals_total",
+               "Steps that the database refused, by statement and SQLSTATE, or that failed by a "
+               "fault of ours (no statement).");
+  prometheus::Gauge& lane_standstill =
+      gauges(registry, "crier_lane_standstill_seconds",
+             "Seconds since a lane moved: of those that this daemon holds, that have something to "
+             "do and no good reason to wait, the one that has stood still for the longest; or "
+             "since a campaign, or what all need, cannot be worked at. 0 while all move.")
+          .Add({});
+  prometheus::Family<prometheus::Gauge>& lanes_waiting =
+      gauges(registry, "crier_lanes_waiting",
+             "Lanes that wait for a good reason, and do not count as standing still: the channel "
+             "is given a pause (circuit), the next slot of the rate is in the future (rate), the "
+             "database is away (database).");
   prometheus::Gauge& loop_lag =
       gauges(registry, "crier_loop_lag_seconds", "How late the event loop last was.").Add({});
   prometheus::Family<prometheus::Gauge>& connections =
@@ -136,6 +151,17 @@ void Metrics::lane_lost() {
 
 void Metrics::database_failed() {
   state_->database_failures.Increment();
+}
+
+void Metrics::refused(const std::string& statement, const std::string& sqlstate) {
+  state_->refusals.Add({{"statement", statement}, {"sqlstate", sqlstate}}).Increment();
+}
+
+void Metrics::standing(const Standing& standing) {
+  state_->lane_standstill.Set(seconds(standing.longest));
+  state_->lanes_waiting.Add({{"for", "circuit"}}).Set(standing.for_circuit);
+  state_->lanes_waiting.Add({{"for", "rate"}}).Set(standing.for_rate);
+  state_->lanes_waiting.Add({{"for", "database"}}).Set(standing.for_database);
 }
 
 void Metrics::circuit_open(const std::string& channel, bool open) {

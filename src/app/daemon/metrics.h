@@ -53,6 +53,15 @@ class Metrics {
   void lanes_held(int lanes);
   void lane_lost();
   void database_failed();
+  // `statement` is a name of store/, or empty for a fault of ours.
+  void refused(const std::string& statement, const std::string& sqlstate);
+  struct Standing {
+    Duration longest{};
+    int for_circuit{};
+    int for_rate{};
+    int for_database{};
+  };
+  void standing(const Standing& standing);
   void circuit_open(const std::string& channel, bool open);
   void connections(const std::string& channel, int open);
   void loop_lag(Duration lag);

@@ -13,9 +13,10 @@ namespace asio = boost::asio;
 namespace json = boost::json;
 
 StatusServer::StatusServer(asio::any_io_executor executor, Clock& clock, const Health& health,
-                           Metrics& metrics, http::ServerOptions options)
+                           const Troubles& troubles, Metrics& metrics, http::ServerOptions options)
     : clock_(clock),
       health_(health),
+      troubles_(troubles),
       metrics_(metrics),
       server_(executor, router_, std::move(options)),
       pulse_(executor) {
@@ -53,8 +54,17 @@ asio::awaitable<void> StatusServer::feel_pulse() {
 
 http::Response StatusServer::alive() const {
   const double lag = std::chrono::duration<double>(lag_).count();
-  const json::object page{{"status", "ok"}, {"loop_lag_seconds", lag}};
-  return http::json_response(200, json::serialize(page) + "\n");
+  if (troubles_.all().empty()) {
+    const json::object page{{"status", "ok"}, {"loop_lag_seconds", lag}};
+    return http::json_response(200, json::serialize(page) + "\n");
+  }
+  json::array troubles;
+  for (const Troubles::Trouble& trouble : troubles_.all()) {
+    troubles.push_back(json::object{{"where", trouble.where}, {"why", trouble.why}});
+  }
+  const json::object page{
+      {"status", "in trouble"}, {"loop_lag_seconds", lag}, {"troubles", std::move(troubles)}};
+  return http::json_response(503, json::serialize(page) + "\n");
 }
 
 http::Response StatusServer::ready() const {

@@ -1,5 +1,5 @@
-// The daemon's pages for machines: GET /healthz (it lives and its loop turns), /readyz (it can
-// work; 503 with what is missing), /metrics.
+// The daemon's pages for machines: GET /healthz (it lives, its loop turns, and nothing stands
+// still; 503 with what does), /readyz (it can work; 503 with what is missing), /metrics.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,7 @@
 
 #include "app/daemon/health.h"
 #include "app/daemon/metrics.h"
+#include "app/daemon/troubles.h"
 #include "net/http/server.h"
 #include "runtime/clock.h"
 #include "runtime/task_group.h"
@@ -20,7 +21,7 @@ class StatusServer {
   // Listens from now on; throws boost::system::system_error when it cannot. All of them must
   // outlive this.
   StatusServer(boost::asio::any_io_executor executor, Clock& clock, const Health& health,
-               Metrics& metrics, http::ServerOptions options);
+               const Troubles& troubles, Metrics& metrics, http::ServerOptions options);
   ~StatusServer() = default;
   StatusServer(const StatusServer&) = delete;
   StatusServer& operator=(const StatusServer&) = delete;
@@ -40,6 +41,7 @@ class StatusServer {
 
   Clock& clock_;
   const Health& health_;
+  const Troubles& troubles_;
   Metrics& metrics_;
   Duration lag_{};
   http::Router router_;

@@ -2,6 +2,8 @@
 // may be applied without the daemon hearing of it.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -14,11 +16,19 @@
 
 namespace crier::test {
 
+// What one call of the database does beside what it is asked for: nothing, or it throws, before or
+// after it has been applied. `call` is its name.
+struct Injection {
+  enum class Moment : std::uint8_t { before, after };
+  std::function<void(const char* call, Moment moment)> at;
+};
+
 struct DatabaseFaults {
   bool away{};             // Every call fails after a while.
   double lost_answer{};    // The call is applied, the answer never comes: in doubt.
   double lost_question{};  // The call is not applied.
   Duration latency_max{std::chrono::milliseconds(5)};
+  Injection injection{};
 };
 
 // Everything referred to must outlive this.
@@ -31,8 +41,8 @@ struct DatabaseLine {
   std::string daemon;
 
   // The way there and back; throws as the faults say.
-  boost::asio::awaitable<void> question() const;
-  boost::asio::awaitable<void> answer() const;
+  boost::asio::awaitable<void> question(const char* call) const;
+  boost::asio::awaitable<void> answer(const char* call) const;
 };
 
 class MemoryLedger final : public dispatch::Ledger {
@@ -54,6 +64,7 @@ class MemoryLedger final : public dispatch::Ledger {
       dispatch::LaneClaim claim, std::shared_ptr<const dispatch::Flush> flush) override;
   boost::asio::awaitable<dispatch::Fence> release(dispatch::LaneClaim claim,
                                                   dispatch::Release release) override;
+  boost::asio::awaitable<void> rehearse(CampaignId campaign) override;
 
  private:
   DatabaseLine line_;
@@ -80,6 +91,7 @@ class MemoryBoard final : public dispatch::Board {
   boost::asio::awaitable<std::unique_ptr<dispatch::Editor>> editor(
       dispatch::RunningCampaign campaign) override;
   boost::asio::awaitable<void> finish_if_done(CampaignId campaign) override;
+  boost::asio::awaitable<void> raise_alarm(CampaignId campaign, std::string why) override;
   boost::asio::awaitable<void> halt(CampaignId campaign, Reason reason, int reply_code) override;
 
  private:

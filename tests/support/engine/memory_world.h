@@ -88,6 +88,7 @@ class MemoryWorld {
   bool paused{};
   bool finished{};
   std::optional<Reason> alarm;
+  std::string stopped_because;  // By an alarm of the engine's.
   MemoryCounts counts;
   std::vector<int> editions_opened;  // By one daemon after the other.
 

@@ -1,6 +1,7 @@
 // Words for simulations: one variant, and exclusion by the two flags that the database knows.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "campaign/delivery_key.h"
@@ -27,6 +28,7 @@ class PlainEditor final : public dispatch::Editor {
   explicit PlainEditor(std::string campaign) : campaign_(std::move(campaign)) {}
 
   [[nodiscard]] dispatch::Assignment assign(const dispatch::PageRow& row) override {
+    before_each("assign");
     dispatch::Assignment assignment{.counted_country = "DE",
                                     .counted_locale = "de",
                                     .language_rule = "country_language",
@@ -38,6 +40,7 @@ class PlainEditor final : public dispatch::Editor {
   }
 
   [[nodiscard]] std::string_view recipient(const Subject& subject) const override {
+    before_each("recipient");
     return subject.email;
   }
 
@@ -46,6 +49,9 @@ class PlainEditor final : public dispatch::Editor {
   [[nodiscard]] std::string delivery_key(const Subject& subject) const override {
     return crier::delivery_key({.campaign = campaign_, .step = 1, .ref = subject.ref});
   }
+
+  // May throw: a fault of a template, or of ours. Called with what is asked.
+  std::function<void(const char*)> before_each{[](const char*) {}};
 
  private:
   std::string campaign_;

@@ -2,6 +2,7 @@
 // written stays) and frozen (time goes on without it).
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -43,10 +44,17 @@ class QuietMeter final : public dispatch::Meter {
   void circuit_open(const std::string&, bool open) override { circuit_openings += open ? 1 : 0; }
   void lane_lost(const dispatch::LaneClaim&) override { ++lanes_lost; }
   void database_away(const char*, const std::string&) override { ++database_losses; }
+  void refused(const std::string& where, const char*, const dispatch::Refusal& refusal) override {
+    ++refusals;
+    troubles[where] = text_of(refusal);
+  }
+  void works_again(const std::string& where) override { troubles.erase(where); }
 
   int circuit_openings{};
   int lanes_lost{};
   int database_losses{};
+  int refusals{};
+  std::map<std::string, std::string> troubles;  // By place: what is wrong there now.
 };
 
 struct SimDaemonOptions {
@@ -71,6 +79,7 @@ class SimDaemon {
 
   [[nodiscard]] bool running() const { return running_; }
   [[nodiscard]] const QuietMeter& meter() const { return meter_; }
+  [[nodiscard]] dispatch::Dispatcher& dispatcher() { return dispatcher_; }
 
  private:
   boost::asio::awaitable<void> run();

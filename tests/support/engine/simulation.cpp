@@ -133,4 +133,10 @@ int Simulation::duplicates() const {
   return count;
 }
 
+int Simulation::copies_most() const {
+  int most = 0;
+  for (const auto& [recipient, times] : delivered_) most = std::max(most, times);
+  return most;
+}
+
 }  // namespace crier::test

@@ -42,7 +42,8 @@ class Simulation {
   // Empty, or the first thing that was wrong.
   [[nodiscard]] const std::string& fault() const { return fault_; }
 
-  [[nodiscard]] int duplicates() const;  // Deliveries beyond the first, over all people.
+  [[nodiscard]] int duplicates() const;   // Deliveries beyond the first, over all people.
+  [[nodiscard]] int copies_most() const;  // That one person got.
 
   // What is checked: also to be called at the end.
   void look();

@@ -39,6 +39,14 @@ class ListeningOrigin final : public dispatch::Origin {
     heard.push_back(fmt::format("{} returned", work.row.subject.id.value));
   }
 
+  void unwritable(dispatch::Work work, std::exception_ptr why) override {
+    const auto refusal = dispatch::refusal_of(why);
+    heard.push_back(fmt::format("{} unwritable: {}", work.row.subject.id.value, refusal.message));
+  }
+
+  // What goes wrong when a notice is written.
+  void break_editor(std::function<void(const char*)> fault) { editor_.before_each = fault; }
+
   SteadyTime lease_until = SteadyTime::max();
   bool is_stopping{};
   std::vector<std::string> heard;

@@ -39,8 +39,9 @@ class StatusServerTest : public testing::Test {
   asio::io_context io;
   SimClock clock;
   Health health{{"database", "leases"}};
+  Troubles troubles;
   Metrics metrics;
-  StatusServer server{io.get_executor(), clock, health, metrics, {}};
+  StatusServer server{io.get_executor(), clock, health, troubles, metrics, {}};
   http::Client client{io.get_executor(), {}};
   TaskGroup servers{io.get_executor()};
   TaskGroup tasks{io.get_executor()};
@@ -55,6 +56,18 @@ TEST_F(StatusServerTest, lives_as_long_as_it_answers) {
   EXPECT_EQ(page.status, 200);
   EXPECT_EQ(page.headers.find("Content-Type"), "application/json");
   EXPECT_EQ(page.body, "{\"status\":\"ok\",\"loop_lag_seconds\":0E0}\n");
+}
+
+TEST_F(StatusServerTest, says_what_stands_still_until_it_moves_again) {
+  troubles.tell("campaign 7", "a statement is refused");
+
+  EXPECT_EQ(get("/healthz").status, 503);
+  EXPECT_EQ(get("/healthz").body,
+            "{\"status\":\"in trouble\",\"loop_lag_seconds\":0E0,\"troubles\":[{\"where\":"
+            "\"campaign 7\",\"why\":\"a statement is refused\"}]}\n");
+
+  troubles.clear("campaign 7");
+  EXPECT_EQ(get("/healthz").status, 200);
 }
 
 TEST_F(StatusServerTest, is_ready_when_every_part_is) {

@@ -72,6 +72,8 @@ TEST(Metrics, show_the_present_state) {
   metrics.circuit_open("email", false);
   metrics.circuit_open("webhook", true);
   metrics.connections("email", 7);
+  metrics.refused("copy_attempts", "42501");
+  metrics.standing({.longest = 90s, .for_circuit = 1, .for_rate = 2, .for_database = 3});
 
   const std::string text = metrics.exposition();
   EXPECT_TRUE(has_line(text, "crier_lanes_held 12"));
@@ -80,6 +82,12 @@ TEST(Metrics, show_the_present_state) {
   EXPECT_TRUE(has_line(text, R"(crier_circuit_open{channel="email"} 0)"));
   EXPECT_TRUE(has_line(text, R"(crier_circuit_open{channel="webhook"} 1)"));
   EXPECT_TRUE(has_line(text, R"(crier_connections{channel="email"} 7)"));
+  EXPECT_TRUE(
+      has_line(text, R"(crier_refusals_total{sqlstate="42501",statement="copy_attempts"} 1)"));
+  EXPECT_TRUE(has_line(text, "crier_lane_standstill_seconds 90"));
+  EXPECT_TRUE(has_line(text, R"(crier_lanes_waiting{for="circuit"} 1)"));
+  EXPECT_TRUE(has_line(text, R"(crier_lanes_waiting{for="rate"} 2)"));
+  EXPECT_TRUE(has_line(text, R"(crier_lanes_waiting{for="database"} 3)"));
   EXPECT_NE(text.find("crier_build_info{version=\""), std::string::npos);
   EXPECT_NE(text.find("\nprocess_resident_memory_bytes "), std::string::npos);
   EXPECT_NE(text.find("\nprocess_cpu_seconds_total "), std::string::npos);

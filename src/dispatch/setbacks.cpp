@@ -1,0 +1,71 @@
+#include "dispatch/setbacks.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "base/check.h"
+
+namespace crier::dispatch {
+namespace {
+
+// In a row at one place: some are chance, and somebody may be mending it.
+constexpr int failures_max = 5;
+// A second time although the rehearsal went well: people would be told once more by each try.
+constexpr int losses_max = 2;
+// Until the next try: doubled by each failure. Whoever mends the cause sees it go on soon.
+constexpr std::chrono::seconds pause_first{1};
+constexpr std::chrono::seconds pause_max{15};
+
+constexpr int no_lane = -1;
+
+int place_of(std::optional<Lane> lane) {
+  return lane ? lane->value : no_lane;
+}
+
+bool comes_again(Refusal::Kind kind) {
+  return kind == Refusal::Kind::data || kind == Refusal::Kind::fault;
+}
+
+}  // namespace
+
+Setbacks::Then Setbacks::add(const Setback& setback, SteadyTime now) {
+  // The lanes that are walked at the same time meet the same cause.
+  const bool is_new_round = may_try(now);
+  Place& place = places_.try_emplace(place_of(setback.lane), Place{.since = now}).first->second;
+  ++place.failures;
+  const auto pause = pause_first * (1 << std::min(place.failures - 1, 4));
+  again_at_ = std::max(again_at_, now + std::min(pause, pause_max));
+  if (setback.outcomes_lost && is_new_round) ++losses_;
+
+  if (setback.outcomes_lost && (comes_again(setback.refusal.kind) || losses_ >= losses_max)) {
+    return Then::stop_campaign;
+  }
+  return comes_again(setback.refusal.kind) && place.failures >= failures_max ? Then::stop_campaign
+                                                                             : Then::try_again;
+}
+
+void Setbacks::passed(std::optional<Lane> lane) {
+  places_.erase(place_of(lane));
+  if (places_.empty()) again_at_ = {};
+}
+
+void Setbacks::booked(Lane lane) {
+  losses_ = 0;
+  passed(lane);
+}
+
+SteadyTime Setbacks::since() const {
+  CRIER_CHECK(!places_.empty());
+  return std::ranges::min_element(places_, {}, [](const auto& entry) { return entry.second.since; })
+      ->second.since;
+}
+
+std::vector<Lane> Setbacks::lanes() const {
+  std::vector<Lane> lanes;
+  for (const auto& [place, failures] : places_) {
+    if (place != no_lane) lanes.push_back(Lane{static_cast<std::int16_t>(place)});
+  }
+  return lanes;
+}
+
+}  // namespace crier::dispatch

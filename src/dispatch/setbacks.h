@@ -1,0 +1,55 @@
+// How often a campaign has failed here, and what follows from it: when it is tried again, and when
+// it is to be stopped with an alarm. Pure.
+//
+// A cause that lies outside the campaign (a right was revoked) is waited for: before lanes are
+// taken again the booking is rehearsed, so that nobody is told what could not be booked. A cause
+// that lies in the campaign or in us comes again: the campaign is stopped, so that people are not
+// told over and over, and the others go on.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "base/lane.h"
+#include "base/time.h"
+#include "dispatch/refusal.h"
+
+namespace crier::dispatch {
+
+struct Setback {
+  std::optional<Lane> lane;  // Nothing: before any lane was walked.
+  Refusal refusal;
+  bool outcomes_lost{};  // Of people who were sent to, so that they are in doubt now.
+};
+
+class Setbacks {
+ public:
+  enum class Then : std::uint8_t { try_again, stop_campaign };
+
+  Then add(const Setback& setback, SteadyTime now);
+
+  // The place where it failed works, or somebody else cares for it now.
+  void passed(std::optional<Lane> lane);
+  // A lane has booked something.
+  void booked(Lane lane);
+
+  [[nodiscard]] bool empty() const { return places_.empty(); }
+  // Since when something fails; only when not empty.
+  [[nodiscard]] SteadyTime since() const;
+  [[nodiscard]] bool may_try(SteadyTime now) const { return empty() || now >= again_at_; }
+  [[nodiscard]] std::vector<Lane> lanes() const;
+
+ private:
+  struct Place {
+    int failures{};
+    SteadyTime since;
+  };
+
+  std::map<int, Place> places_;  // By number of the lane; those without a lane under -1.
+  int losses_{};                 // Rounds of failures in a row that lost outcomes.
+  SteadyTime again_at_{};
+};
+
+}  // namespace crier::dispatch

@@ -1,0 +1,52 @@
+#include "dispatch/trouble.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "dispatch/ledger.h"
+
+namespace crier::dispatch {
+namespace {
+
+// A lock that is held, or a deadlock, passes before so many tries.
+constexpr int busy_tries = 3;
+
+Trouble::Kind kind_of(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const LedgerBusy&) {
+    return Trouble::Kind::busy;
+  } catch (const LedgerUnavailable&) {
+    return Trouble::Kind::away;
+  } catch (...) {
+    return Trouble::Kind::refused;
+  }
+}
+
+}  // namespace
+
+Trouble::Kind Trouble::add(const char* during, const std::exception_ptr& failure) {
+  ++failures_;
+  last_ = kind_of(failure);
+  const bool stays = last_ == Kind::refused || (last_ == Kind::busy && failures_ >= busy_tries);
+  if (stays) {
+    if (!told_since_) told_since_ = clock_.now();
+    meter_.refused(where_, during, refusal_of(failure));
+  } else if (failures_ == 1) {
+    meter_.database_away(during, text_of(refusal_of(failure)));
+  }
+  return last_;
+}
+
+void Trouble::pass() {
+  failures_ = 0;
+  if (std::exchange(told_since_, std::nullopt)) meter_.works_again(where_);
+}
+
+std::chrono::milliseconds pause_after(int failures) {
+  constexpr std::chrono::milliseconds first{100};
+  constexpr std::chrono::milliseconds longest{2000};
+  return std::min(first * (1 << std::clamp(failures - 1, 0, 5)), longest);
+}
+
+}  // namespace crier::dispatch

@@ -1,0 +1,58 @@
+#include "store/refusal_words.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <string>
+
+namespace crier::store {
+namespace {
+
+using Kind = dispatch::Refusal::Kind;
+
+bool is_of(std::string_view sqlstate, std::initializer_list<std::string_view> classes) {
+  return std::ranges::any_of(classes,
+                             [&](std::string_view klass) { return sqlstate.starts_with(klass); });
+}
+
+// By the class of the SQLSTATE (PostgreSQL documentation, appendix A).
+Kind kind_of(std::string_view sqlstate) {
+  // Transaction rollback (deadlock), insufficient resources, object not in prerequisite state (lock
+  // time-out), operator intervention (shutdown, statement time-out), system error: they pass.
+  if (is_of(sqlstate, {"40", "53", "55", "57", "58"})) return Kind::busy;
+  // Cardinality, data, integrity, check option of a view, raised by a trigger: of these rows.
+  if (is_of(sqlstate, {"21", "22", "23", "44", "P0"})) return Kind::data;
+  return Kind::rule;
+}
+
+// "ERROR:  permission denied …\nDETAIL:  …": the message alone. The severity may be in any
+// language.
+std::string_view message_of(std::string_view text) {
+  text = text.substr(0, text.find('\n'));
+  constexpr std::string_view after_severity = ":  ";
+  const std::size_t at = text.find(after_severity);
+  return at == std::string_view::npos ? text : text.substr(at + after_severity.size());
+}
+
+// Names of tables, columns and constraints stand in quotes, and so do values in the messages of the
+// class of data errors: "invalid input syntax for type integer: "x"".
+std::string_view without_values(std::string_view sqlstate, std::string_view message) {
+  if (is_of(sqlstate, {"22"})) {
+    message = message.substr(0, std::min(message.find('"'), message.find(':')));
+    while (message.ends_with(' ')) message.remove_suffix(1);
+    return message;
+  }
+  // What triggers and functions of others say may be anything.
+  if (is_of(sqlstate, {"P0", "38", "39"})) return "raised by a function in the database";
+  return message;
+}
+
+}  // namespace
+
+dispatch::Refusal refusal_from(const ServerError& error) {
+  return {.kind = kind_of(error.sqlstate),
+          .statement = std::string(error.statement),
+          .sqlstate = std::string(error.sqlstate),
+          .message = std::string(without_values(error.sqlstate, message_of(error.text)))};
+}
+
+}  // namespace crier::store

@@ -1,0 +1,20 @@
+// What the server said of a statement that it refused, for logs and alarms.
+#pragma once
+
+#include <string_view>
+
+#include "dispatch/refusal.h"
+
+namespace crier::store {
+
+struct ServerError {
+  std::string_view statement;  // Its name.
+  std::string_view sqlstate;
+  std::string_view text;  // As libpq gives it: severity, message, details.
+};
+
+// Takes over the message without whatever it may quote of a row: details and context go, and of a
+// class whose messages quote values only what comes before the value.
+[[nodiscard]] dispatch::Refusal refusal_from(const ServerError& error);
+
+}  // namespace crier::store

@@ -1,0 +1,130 @@
+// What the engine hears when the database is there and refuses: which statement, and why.
+#include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
+
+#include "contract/answer_of.h"
+#include "dispatch/ledger.h"
+#include "store/ledger.h"
+#include "store/ledger_border.h"
+#include "store/limits.h"
+#include "store/pq.h"
+#include "support/postgres/scratch_postgres.h"
+
+namespace crier::store {
+namespace {
+
+constexpr const char* daemon_id = "11111111-1111-1111-1111-111111111111";
+
+class Refusals : public testing::Test {
+ protected:
+  void sql(const std::string& text) {
+    owner.transact([&](Transaction& transaction) { exec_unprepared(transaction, text); });
+  }
+
+  // What a question is refused with.
+  template <class Answer>
+  dispatch::Refusal refusal_of(boost::asio::awaitable<Answer> question) {
+    std::exception_ptr failure;
+    test::ask(io, listen(std::move(question), &failure));
+    EXPECT_TRUE(failure);
+    return failure ? dispatch::refusal_of(failure) : dispatch::Refusal{};
+  }
+
+  template <class Answer>
+  static boost::asio::awaitable<void> listen(boost::asio::awaitable<Answer> question,
+                                             std::exception_ptr* failure) {
+    try {
+      co_await std::move(question);
+    } catch (...) {
+      *failure = std::current_exception();
+    }
+  }
+
+  std::string url = test::ScratchPostgres::instance().fresh_database();
+  Connection owner{url, "test"};
+  boost::asio::io_context io;
+  Database database{{.url = url, .application = "test", .connections = 1}};
+  PostgresLedger ledger{database, daemon_id};
+  PostgresLimits limits{database, {.id = daemon_id, .host = "here", .started_at = WallTime{}}};
+};
+
+TEST_F(Refusals, of_a_booking_are_heard_in_its_rehearsal_and_gone_when_they_are_mended) {
+  struct Row {
+    const char* broken;
+    const char* mended;
+    const char* statement;
+    const char* sqlstate;
+  };
+  const Row rows[] = {
+      {"ALTER TABLE attempts RENAME TO tries", "ALTER TABLE tries RENAME TO attempts",
+       "copy_attempts", "42P01"},
+      {"ALTER TABLE attempts RENAME COLUMN reason TO why",
+       "ALTER TABLE attempts RENAME COLUMN why TO reason", "copy_attempts", "42703"},
+      {"ALTER TABLE campaign_lanes RENAME COLUMN flushes TO bookings",
+       "ALTER TABLE campaign_lanes RENAME COLUMN bookings TO flushes", "advance_lane", "42703"},
+      {"ALTER TABLE campaign_counts RENAME TO counted",
+       "ALTER TABLE counted RENAME TO campaign_counts", "add_counts", "42P01"},
+      {"ALTER TABLE outcome_counts RENAME TO outcomes",
+       "ALTER TABLE outcomes RENAME TO outcome_counts", "add_outcomes", "42P01"},
+      {"ALTER TABLE deferrals RENAME TO later", "ALTER TABLE later RENAME TO deferrals",
+       "clear_deferrals", "42P01"},
+      {"ALTER TABLE notice_versions RENAME TO words", "ALTER TABLE words RENAME TO notice_versions",
+       "notice_versions_rehearse", "42P01"},
+  };
+  for (const Row& row : rows) {
+    test::ask(io, ledger.rehearse(CampaignId{1}));
+    sql(row.broken);
+
+    const dispatch::Refusal refusal = refusal_of(ledger.rehearse(CampaignId{1}));
+
+    EXPECT_EQ(refusal.statement, row.statement) << row.broken;
+    EXPECT_EQ(refusal.sqlstate, row.sqlstate) << row.broken;
+    EXPECT_EQ(refusal.kind, dispatch::Refusal::Kind::rule) << row.broken;
+    sql(row.mended);
+  }
+}
+
+TEST_F(Refusals, of_rights_are_heard_by_the_name_of_the_statement) {
+  sql("CREATE ROLE teller");
+  sql("GRANT ALL ON ALL TABLES IN SCHEMA public TO teller");
+  sql("ALTER DATABASE " + url.substr(url.find("dbname=") + 7) + " SET role TO teller");
+  Database as_teller({.url = url, .application = "test", .connections = 1});
+  PostgresLedger told{as_teller, daemon_id};
+  test::ask(io, told.rehearse(CampaignId{1}));
+  sql("REVOKE INSERT ON attempts FROM teller");
+
+  const dispatch::Refusal refusal = refusal_of(told.rehearse(CampaignId{1}));
+
+  EXPECT_EQ(text_of(refusal), "copy_attempts, 42501: permission denied for table attempts");
+}
+
+TEST_F(Refusals, of_the_limits_are_heard_as_well) {
+  sql("ALTER TABLE rate_limits RENAME TO limits");
+
+  const auto refusal = refusal_of(limits.grant("email", {.per_second = 1, .burst = 1}, 1));
+
+  EXPECT_EQ(refusal.statement, "ensure_rate_limit");
+  EXPECT_EQ(refusal.sqlstate, "42P01");
+}
+
+// What was prepared before a table was changed fails for ever in its session.
+TEST_F(Refusals, of_a_plan_that_is_out_of_date_pass_with_the_next_session) {
+  const auto look = [&] {
+    auto work = [](Transaction& transaction) {
+      static const Statement all_purposes("test_settings", "SELECT * FROM settings");
+      exec(transaction, all_purposes);
+    };
+    return store::ask(&database, work);
+  };
+  test::ask(io, look());
+  sql("ALTER TABLE settings ADD COLUMN note text");
+
+  const dispatch::Refusal refusal = refusal_of(look());
+
+  EXPECT_EQ(refusal.statement, "test_settings");
+  EXPECT_EQ(refusal.sqlstate, "0A000");
+  test::ask(io, look());
+}
+
+}  // namespace
+}  // namespace crier::store

@@ -1,0 +1,105 @@
+#include "dispatch/setbacks.h"
+
+#include <gtest/gtest.h>
+
+namespace crier::dispatch {
+namespace {
+
+using namespace std::chrono_literals;
+using Kind = Refusal::Kind;
+using Then = Setbacks::Then;
+
+const SteadyTime begin{1h};
+constexpr Lane third{3};
+constexpr Lane fourth{4};
+
+Setback reading(Kind kind, std::optional<Lane> lane = third) {
+  return {.lane = lane, .refusal = {.kind = kind}, .outcomes_lost = false};
+}
+Setback booking(Kind kind, std::optional<Lane> lane = third) {
+  return {.lane = lane, .refusal = {.kind = kind}, .outcomes_lost = true};
+}
+
+// How many failures in a row, each after the pause of the one before, stop the campaign; 0: none.
+int failures_until_stopped(const Setback& setback) {
+  Setbacks setbacks;
+  for (int failures = 1; failures <= 100; ++failures) {
+    if (setbacks.add(setback, begin + failures * 20s) == Then::stop_campaign) return failures;
+  }
+  return 0;
+}
+
+TEST(Setbacks, are_waited_for_when_the_cause_is_outside_and_stop_the_campaign_when_it_comes_again) {
+  struct Row {
+    Setback setback;
+    int failures;
+  };
+  const Row rows[] = {
+      {reading(Kind::rule), 0},
+      {reading(Kind::busy), 0},
+      {reading(Kind::data), 5},
+      {reading(Kind::fault), 5},
+      {booking(Kind::rule), 2},
+      {booking(Kind::data), 1},
+      {booking(Kind::fault), 1},
+      {reading(Kind::rule, std::nullopt), 0},
+      {reading(Kind::fault, std::nullopt), 5},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(failures_until_stopped(row.setback), row.failures)
+        << static_cast<int>(row.setback.refusal.kind) << row.setback.outcomes_lost;
+  }
+}
+
+TEST(Setbacks, pause_for_longer_each_time_and_never_for_long) {
+  Setbacks setbacks;
+  SteadyTime now = begin;
+  std::vector<std::int64_t> pauses;
+  for (int failure = 0; failure < 6; ++failure) {
+    setbacks.add(reading(Kind::rule), now);
+    const SteadyTime failed = now;
+    while (!setbacks.may_try(now)) now += 1s;
+    pauses.push_back(std::chrono::duration_cast<std::chrono::seconds>(now - failed).count());
+  }
+
+  EXPECT_EQ(pauses, (std::vector<std::int64_t>{1, 2, 4, 8, 15, 15}));
+}
+
+// Lanes that are walked at the same time lose their outcomes to the same cause.
+TEST(Setbacks, count_lanes_that_fail_together_once) {
+  Setbacks setbacks;
+
+  EXPECT_EQ(setbacks.add(booking(Kind::rule, third), begin), Then::try_again);
+  EXPECT_EQ(setbacks.add(booking(Kind::rule, fourth), begin + 100ms), Then::try_again);
+  EXPECT_EQ(setbacks.add(booking(Kind::rule, fourth), begin + 30s), Then::stop_campaign);
+}
+
+TEST(Setbacks, are_forgotten_when_the_lane_books_again) {
+  Setbacks setbacks;
+  setbacks.add(booking(Kind::rule, third), begin);
+  setbacks.add(booking(Kind::rule, fourth), begin + 1s);
+  EXPECT_EQ(setbacks.since(), begin);
+
+  setbacks.booked(third);
+  EXPECT_FALSE(setbacks.empty());
+  EXPECT_EQ(setbacks.lanes(), std::vector<Lane>{fourth});
+  setbacks.booked(fourth);
+
+  EXPECT_TRUE(setbacks.empty());
+  EXPECT_TRUE(setbacks.may_try(begin));
+  EXPECT_EQ(setbacks.add(booking(Kind::rule, third), begin + 1min), Then::try_again);
+}
+
+TEST(Setbacks, that_went_to_others_are_not_waited_for_here) {
+  Setbacks setbacks;
+  setbacks.add(reading(Kind::rule, std::nullopt), begin);
+  setbacks.add(reading(Kind::rule, third), begin);
+
+  setbacks.passed(third);
+  setbacks.passed(std::nullopt);
+
+  EXPECT_TRUE(setbacks.empty());
+}
+
+}  // namespace
+}  // namespace crier::dispatch
