@@ -7,13 +7,15 @@
 #include "dispatch/ledger.h"
 #include "store/pq.h"
 #include "store/refusal_words.h"
+#include "store/sqlstate.h"
 
 namespace crier::store {
 namespace {
 
-[[noreturn]] void throw_refusal(const char* statement, const pqxx::sql_error& refused) {
-  dispatch::Refusal refusal = refusal_from(
-      {.statement = statement, .sqlstate = refused.sqlstate(), .text = refused.what()});
+[[noreturn]] void throw_refusal(const char* statement, const pqxx::failure& refused) {
+  const std::string sqlstate = sqlstate_of(refused);
+  dispatch::Refusal refusal =
+      refusal_from({.statement = statement, .sqlstate = sqlstate, .text = refused.what()});
   if (refusal.kind == dispatch::Refusal::Kind::busy) {
     throw dispatch::LedgerBusy(std::move(refusal));
   }
@@ -33,7 +35,9 @@ void rethrow_for_engine(std::exception_ptr error, const char* statement) {
     throw dispatch::LedgerInDoubt(in_doubt.what());
   } catch (const DatabaseUnavailable& unavailable) {
     throw dispatch::LedgerUnavailable(unavailable.what());
-  } catch (const pqxx::sql_error& refused) {
+  } catch (const pqxx::statement_completion_unknown& in_doubt) {
+    throw dispatch::LedgerInDoubt(in_doubt.what());
+  } catch (const pqxx::failure& refused) {
     throw_refusal(statement, refused);
   } catch (const pqxx::conversion_error&) {
     // Its text quotes the value.

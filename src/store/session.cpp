@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "store/sqlstate.h"
+
 namespace crier::store {
 
 namespace {
@@ -93,12 +95,13 @@ void rethrow_translated(Session& session) {
   } catch (const pqxx::broken_connection& failure) {
     throw DatabaseUnavailable(one_line(failure.what()));
   } catch (const pqxx::sql_error& failure) {
-    if (means_unavailable(failure.sqlstate()) || session.is_broken()) {
+    const std::string sqlstate = sqlstate_of(failure);
+    if (means_unavailable(sqlstate) || session.is_broken()) {
       throw DatabaseUnavailable(one_line(failure.what()));
     }
     // Somebody has changed a table under what was prepared, or the prepared statements are gone.
     // They would fail in this session for ever.
-    if (failure.sqlstate() == "0A000" || failure.sqlstate() == "26000") session.renounce();
+    if (sqlstate == "0A000" || sqlstate == "26000") session.renounce();
     throw;
   } catch (const pqxx::failure& failure) {
     if (session.is_broken()) throw DatabaseUnavailable(one_line(failure.what()));

@@ -98,6 +98,34 @@ TEST_F(Refusals, of_rights_are_heard_by_the_name_of_the_statement) {
   EXPECT_EQ(text_of(refusal), "copy_attempts, 42501: permission denied for table attempts");
 }
 
+// A deadlock is none of libpqxx's errors of SQL.
+TEST_F(Refusals, have_a_state_whatever_type_they_are_thrown_as) {
+  struct Row {
+    const char* sqlstate;
+    dispatch::Refusal::Kind kind;
+  };
+  using Kind = dispatch::Refusal::Kind;
+  const Row rows[] = {{"40001", Kind::busy}, {"40P01", Kind::busy}, {"42501", Kind::rule},
+                      {"42601", Kind::rule}, {"42703", Kind::rule}, {"42P01", Kind::rule},
+                      {"42883", Kind::rule}, {"22001", Kind::data}, {"22P02", Kind::data},
+                      {"23502", Kind::data}, {"23505", Kind::data}, {"23514", Kind::data},
+                      {"53100", Kind::busy}, {"53200", Kind::busy}, {"55P03", Kind::busy},
+                      {"57014", Kind::busy}, {"58030", Kind::busy}, {"P0001", Kind::data},
+                      {"XX000", Kind::rule}, {"0A000", Kind::rule}, {"26000", Kind::rule}};
+  for (const Row& row : rows) {
+    auto work = [&row](Transaction& transaction) {
+      exec_unprepared(transaction, std::string("DO $$ BEGIN RAISE 'no' USING ERRCODE = '") +
+                                       row.sqlstate + "'; END $$");
+    };
+
+    const auto refusal = refusal_of(store::ask(&database, work));
+
+    EXPECT_EQ(refusal.sqlstate, row.sqlstate);
+    EXPECT_EQ(refusal.kind, row.kind) << row.sqlstate;
+    EXPECT_EQ(refusal.statement, "unprepared");
+  }
+}
+
 TEST_F(Refusals, of_the_limits_are_heard_as_well) {
   sql("ALTER TABLE rate_limits RENAME TO limits");
 
