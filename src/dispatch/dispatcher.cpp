@@ -267,6 +267,7 @@ asio::awaitable<void> Dispatcher::walk_lane(CampaignRun* run, LaneWalk* walk) {
   }
   const Lane lane = walk->claim().lane;
   const bool failed = failure && !is_cancellation(failure);
+  if (walk->has_lost_outcomes()) has_left_doubt_ = true;
   if (failed) {
     // Before the walk goes away, so that there is no instant at which nothing seems to be wrong.
     set_back(*run, lane, walk->has_lost_outcomes(), failure);

@@ -87,6 +87,8 @@ class Dispatcher {
     return has_read_board_ && board_.failures() == 0 && leases_.failures() == 0;
   }
   [[nodiscard]] int lanes_held() const;
+  // At the end: outcomes could not be booked, so that people are in doubt for the next owner.
+  [[nodiscard]] bool has_left_doubt() const { return has_left_doubt_; }
   // To be asked every second or so: a lane that had a reason to wait has stood still only since it
   // was last asked.
   [[nodiscard]] Standstill standstill();
@@ -132,6 +134,7 @@ class Dispatcher {
   Trouble board_;
   Trouble leases_;
   bool has_read_board_{};
+  bool has_left_doubt_{};
   bool stopping_{};
   bool drained_{};
 };

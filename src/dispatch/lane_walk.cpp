@@ -89,7 +89,7 @@ asio::awaitable<void> LaneWalk::run() {
   co_await asio::this_coro::throw_if_cancelled(false);
   const bool failed = failure && !is_cancellation(failure);
   const int unbooked = in_custody_ + custodies_ended_ + custodies_booked_;
-  lost_outcomes_ = failed && !lost_ && unbooked > 0;
+  lost_outcomes_ = failure && !lost_ && unbooked > 0;
   context_.outbox.abandon(*this);
   context_.gate.put_back(unbooked);
   if (failed && !lost_) co_await give_back();

@@ -84,7 +84,7 @@ class LaneWalk final : public Origin {
 
   [[nodiscard]] const LaneClaim& claim() const { return lane_.claim; }
   [[nodiscard]] bool is_lost() const { return lost_; }
-  // It has failed, and what became of people whom a channel had taken is not booked.
+  // It has ended by a failure or was cancelled, and what became of people is not booked.
   [[nodiscard]] bool has_lost_outcomes() const { return lost_outcomes_; }
   // It has booked something.
   [[nodiscard]] bool has_booked() const { return booked_; }

@@ -203,7 +203,11 @@ asio::awaitable<void> Daemon::run() {
   }
   if (!failure) failure = channel_failure_;
   if (failure) std::rethrow_exception(failure);
-  log::info("crierd is down: everything known is booked");
+  if (dispatcher_.has_left_doubt()) {
+    log::warn("crierd is down; some outcomes could not be booked, and are in doubt");
+  } else {
+    log::info("crierd is down: everything known is booked");
+  }
 }
 
 // What the engine itself cannot carry ends the program, as a crash would: the supervisor starts it

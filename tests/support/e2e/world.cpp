@@ -55,8 +55,21 @@ World::World(const WorldOptions& options)
                                    .rules = options.rules,
                                    .arguments = sink_arguments(options, folder_)});
   if (options_.serves_pages) pages_port_ = free_port();
-  config_ = write_config("crier.toml", free_port());
+  config_ = write_config("crier.toml", free_port(), database_);
   must({"migrate"});
+  if (!options_.daemons_role.empty()) make_role();
+}
+
+// A campaign begins with a partition of its own, which only the owner of the table can make.
+void World::make_role() const {
+  const std::string& role = options_.daemons_role;
+  change(database_, fmt::format("DO $$ BEGIN CREATE ROLE {} LOGIN; "
+                                "EXCEPTION WHEN duplicate_object THEN NULL; END $$",
+                                role));
+  change(database_, fmt::format("GRANT ALL ON ALL TABLES IN SCHEMA public TO {}", role));
+  change(database_, fmt::format("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {}", role));
+  change(database_, fmt::format("GRANT CREATE ON SCHEMA public TO {}", role));
+  change(database_, fmt::format("ALTER TABLE attempts OWNER TO {}", role));
 }
 
 World::~World() {
@@ -66,9 +79,10 @@ World::~World() {
   fs::remove_all(folder_, ignored);
 }
 
-fs::path World::write_config(const std::string& name, std::uint16_t port) const {
+fs::path World::write_config(const std::string& name, std::uint16_t port,
+                             const std::string& database) const {
   std::string text =
-      fmt::format("[database]\nurl = \"{}\"\n\n", database_) +
+      fmt::format("[database]\nurl = \"{}\"\n\n", database) +
       fmt::format("[dispatch]\nlease = \"{}ms\"\nflush_interval = \"50ms\"\n", lease.count()) +
       "drain_timeout = \"20s\"\n\n" + fmt::format("[daemon]\nlisten = \"127.0.0.1:{}\"\n\n", port) +
       "[retry]\nfirst_delay = \"200ms\"\ndelay_max = \"1s\"\n\n" +
@@ -122,17 +136,17 @@ void World::import_people(const fs::path& csv) {
   must({"audience", "import", csv.string()});
 }
 
-void World::create_campaign() {
+void World::create_campaign(const std::string& campaign) {
   std::string spec = must({"campaign", "sample"});
-  replace_line(spec, "key =", fmt::format("key = \"{}\"", key));
+  replace_line(spec, "key =", fmt::format("key = \"{}\"", campaign));
   replace_line(spec, "channel =", fmt::format("channel = \"{}\"", options_.channel));
   write_file(folder_ / "campaign.toml", spec);
   must({"campaign", "create", (folder_ / "campaign.toml").string()});
-  must({"campaign", "approve", key, "--all", "--by", "a test"});
+  must({"campaign", "approve", campaign, "--all", "--by", "a test"});
 }
 
-void World::start_campaign() {
-  must({"campaign", "start", key});
+void World::start_campaign(const std::string& campaign) {
+  must({"campaign", "start", campaign});
 }
 
 void World::begin() {
@@ -141,10 +155,18 @@ void World::begin() {
   start_campaign();
 }
 
+std::string World::daemons_database() const {
+  if (options_.daemons_role.empty()) return database_;
+  const std::string owner = "user=crier";
+  std::string database = database_;
+  return database.replace(database.find(owner), owner.size(), "user=" + options_.daemons_role);
+}
+
 DaemonProcess& World::start_daemon() {
   const int number = ++daemons_started_;
   const std::uint16_t port = free_port();
-  const fs::path config = write_config(fmt::format("crierd-{}.toml", number), port);
+  const fs::path config =
+      write_config(fmt::format("crierd-{}.toml", number), port, daemons_database());
   return daemons_.emplace_back(config, folder_ / fmt::format("crierd-{}.log", number), port);
 }
 
@@ -164,12 +186,19 @@ std::string World::state() const {
 }
 
 void World::await_state(std::string_view wanted, std::chrono::milliseconds bound) const {
-  const std::string question = fmt::format("SELECT state FROM campaigns WHERE key = '{}'", key);
+  await_state_of(key, wanted, bound);
+}
+
+void World::await_state_of(std::string_view campaign, std::string_view wanted,
+                           std::chrono::milliseconds bound) const {
+  const std::string question =
+      fmt::format("SELECT state FROM campaigns WHERE key = '{}'", campaign);
   const auto is_there = [&] { return rows(database_, question).at(0).at(0) == wanted; };
   try {
     eventually(fmt::format("the campaign is {}", wanted), is_there, bound);
   } catch (const std::runtime_error& failure) {
-    throw std::runtime_error(fmt::format("{}; it is {}\n{}", failure.what(), state(), logs()));
+    throw std::runtime_error(fmt::format("{}; it is {}\n{}", failure.what(),
+                                         rows(database_, question).at(0).at(0), logs()));
   }
 }
 

@@ -38,6 +38,9 @@ struct WorldOptions {
   std::string relay{};  // Empty: the sink.
   // Of the one daemon that this world then has.
   bool serves_pages{};
+  // The role as which daemons connect, which is made here: it has every right, owns only what a
+  // campaign needs to begin, and can lose any. Empty: as the owner of everything.
+  std::string daemons_role{};
 };
 
 class World {
@@ -60,9 +63,9 @@ class World {
   // Imports the sample audience, or a file.
   void import_people();
   void import_people(const std::filesystem::path& csv);
-  // Creates the campaign `key`, with all its words released, and starts it; daemons take it up.
-  void create_campaign();
-  void start_campaign();
+  // Creates a campaign with all its words released, and starts it; daemons take it up.
+  void create_campaign(const std::string& campaign = key);
+  void start_campaign(const std::string& campaign = key);
   // import_people, create_campaign, start_campaign.
   void begin();
 
@@ -73,6 +76,8 @@ class World {
   [[nodiscard]] boost::json::object status() const;
   [[nodiscard]] std::string state() const;
   void await_state(std::string_view state, std::chrono::milliseconds bound = patience) const;
+  void await_state_of(std::string_view campaign, std::string_view state,
+                      std::chrono::milliseconds bound = patience) const;
   void await_kept(std::size_t messages, std::chrono::milliseconds bound = patience);
 
   // Where the notices are shown in other languages.
@@ -85,8 +90,10 @@ class World {
   [[nodiscard]] std::string logs() const;
 
  private:
-  [[nodiscard]] std::filesystem::path write_config(const std::string& name,
-                                                   std::uint16_t port) const;
+  [[nodiscard]] std::filesystem::path write_config(const std::string& name, std::uint16_t port,
+                                                   const std::string& database) const;
+  void make_role() const;
+  [[nodiscard]] std::string daemons_database() const;
 
   WorldOptions options_;
   std::filesystem::path folder_;
