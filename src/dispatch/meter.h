@@ -27,6 +27,8 @@ class Meter {
   // again and again until it works again.
   virtual void refused(const std::string& where, const char* during, const Refusal& refusal) = 0;
   virtual void works_again(const std::string& where) = 0;
+  // Nobody is at that place any more: a walk has ended.
+  virtual void nobody_there(const std::string& where) = 0;
 };
 
 }  // namespace crier::dispatch

@@ -20,8 +20,9 @@ class Trouble {
       : clock_(clock), meter_(meter), where_(std::move(where)) {}
   Trouble(const Trouble&) = delete;
   Trouble& operator=(const Trouble&) = delete;
-  // Whoever watched the place is gone.
-  ~Trouble() { pass(); }
+  ~Trouble() {
+    if (told_since_) meter_.nobody_there(where_);
+  }
 
   enum class Kind : std::uint8_t {
     away,     // The database is not there: everybody waits for it.

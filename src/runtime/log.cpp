@@ -1,6 +1,7 @@
 #include "runtime/log.h"
 
 #include <array>
+#include <exception>
 #include <memory>
 #include <utility>
 
@@ -71,8 +72,12 @@ Log& the_log() {
 void write(Level level, std::string_view message, Fields fields) {
   const Log& log = the_log();
   if (!log.logger->should_log(spdlog_level(level))) return;
-  const std::string tail = line_tail(log.style, level, message, fields);
-  log.logger->log(spdlog_level(level), spdlog::string_view_t(tail.data(), tail.size()));
+  try {
+    const std::string tail = line_tail(log.style, level, message, fields);
+    log.logger->log(spdlog_level(level), spdlog::string_view_t(tail.data(), tail.size()));
+  } catch (const std::exception&) {
+    // No memory for a line: what it was to tell of must not end because of it.
+  }
 }
 
 }  // namespace

@@ -60,7 +60,7 @@ struct Field {
 
 using Fields = std::initializer_list<Field>;
 
-// Any thread.
+// Any thread. None of them throws.
 void debug(std::string_view message, Fields fields = {});
 void info(std::string_view message, Fields fields = {});
 void warn(std::string_view message, Fields fields = {});

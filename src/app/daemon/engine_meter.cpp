@@ -82,9 +82,13 @@ void EngineMeter::refused(const std::string& where, const char* during,
   }
 }
 
-void EngineMeter::works_again(const std::string& where) {
+void EngineMeter::nobody_there(const std::string& where) {
   troubles_.clear(where);
   refusal_limits_.erase(where);
+}
+
+void EngineMeter::works_again(const std::string& where) {
+  nobody_there(where);
   log::info("it works again", {{"where", where}});
 }
 

@@ -29,6 +29,7 @@ class EngineMeter final : public dispatch::Meter {
   void refused(const std::string& where, const char* during,
                const dispatch::Refusal& refusal) override;
   void works_again(const std::string& where) override;
+  void nobody_there(const std::string& where) override;
 
  private:
   CampaignMetrics& of(const dispatch::RunningCampaign& campaign);

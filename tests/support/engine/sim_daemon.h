@@ -49,6 +49,7 @@ class QuietMeter final : public dispatch::Meter {
     troubles[where] = text_of(refusal);
   }
   void works_again(const std::string& where) override { troubles.erase(where); }
+  void nobody_there(const std::string& where) override { troubles.erase(where); }
 
   int circuit_openings{};
   int lanes_lost{};
