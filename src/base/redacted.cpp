@@ -1,0 +1,165 @@
+#include "base/redacted.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace crier {
+namespace {
+
+constexpr std::string_view placeholder = "[address]";
+// Far more than is kept, so that shortening before the search hides no address from it.
+constexpr std::size_t searched_size_max = 4 * redacted_size_max;
+
+char lower(char letter) {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+bool same_letter(char left, char right) {
+  return lower(left) == lower(right);
+}
+
+bool is_word_letter(char letter) {
+  const auto octet = static_cast<unsigned char>(letter);
+  const char small = lower(letter);
+  return (small >= 'a' && small <= 'z') || (letter >= '0' && letter <= '9') || octet >= 0x80;
+}
+
+// The octets of the character at the front of `text`; 0: it is no UTF-8.
+std::size_t character_size(std::string_view text) {
+  const auto octet = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+  const unsigned char first = octet(0);
+  if (first < 0x80) return 1;
+  const std::size_t size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
+  if (size == 0 || first > 0xf4 || text.size() < size) return 0;
+  for (std::size_t at = 1; at < size; ++at) {
+    if ((octet(at) & 0xc0) != 0x80) return 0;
+  }
+  const bool is_overlong = (first == 0xe0 && octet(1) < 0xa0) || (first == 0xf0 && octet(1) < 0x90);
+  const bool is_beyond = (first == 0xed && octet(1) > 0x9f) || (first == 0xf4 && octet(1) > 0x8f);
+  return is_overlong || is_beyond ? 0 : size;
+}
+
+// Controls of the screen and of the direction of writing: C0, DEL, C1, U+200B to U+200F, U+2028 to
+// U+202E, U+2060 to U+206F, U+FEFF.
+bool is_control(std::string_view character) {
+  const auto octet = [&](std::size_t at) { return static_cast<unsigned char>(character[at]); };
+  if (character.size() == 1) return octet(0) < 0x20 || octet(0) == 0x7f;
+  if (character.size() == 2) return octet(0) == 0xc2 && octet(1) < 0xa0;
+  if (character.size() != 3) return false;
+  if (octet(0) == 0xef) return octet(1) == 0xbb && octet(2) == 0xbf;
+  if (octet(0) != 0xe2) return false;
+  if (octet(1) == 0x80) {
+    return (octet(2) >= 0x8b && octet(2) <= 0x8f) || (octet(2) >= 0xa8 && octet(2) <= 0xae);
+  }
+  return octet(1) == 0x81 && octet(2) >= 0xa0 && octet(2) <= 0xaf;
+}
+
+std::string in_one_line(std::string_view text) {
+  std::string line;
+  while (!text.empty() && line.size() < searched_size_max) {
+    const std::size_t size = character_size(text);
+    const auto character = text.substr(0, std::max<std::size_t>(size, 1));
+    text.remove_prefix(character.size());
+    if (size == 0) {
+      line += '?';
+    } else if (!is_control(character) && character != " ") {
+      line += character;
+    } else if (!line.empty() && line.back() != ' ') {
+      line += ' ';
+    }
+  }
+  while (line.ends_with(' ')) line.pop_back();
+  return line;
+}
+
+// Each stands for '@': as it is, as in the query of a URL, and in full width.
+constexpr std::array<std::string_view, 3> at_signs = {"@", "%40", "\xef\xbc\xa0"};
+
+struct Found {
+  std::size_t at{std::string::npos};
+  std::size_t size{};
+};
+
+Found find_at_sign(std::string_view text, std::size_t from) {
+  Found first;
+  for (const std::string_view sign : at_signs) {
+    const auto at = text.find(sign, from);
+    if (at < first.at) first = {.at = at, .size = sign.size()};
+  }
+  return first;
+}
+
+bool ends_an_address(char letter) {
+  constexpr std::string_view marks = " <>()[]{},;:\"'|`";
+  return marks.find(letter) != std::string_view::npos;
+}
+
+void hide_addresses(std::string& text) {
+  std::size_t from = 0;
+  for (Found sign = find_at_sign(text, from); sign.at != std::string::npos;
+       sign = find_at_sign(text, from)) {
+    std::size_t begin = sign.at;
+    if (begin > from && text[begin - 1] == '"') {
+      // A local part in quotes may hold any mark, the blank among them.
+      const auto quote = begin < 2 ? std::string::npos : text.rfind('"', begin - 2);
+      begin = quote == std::string::npos || quote < from ? begin - 1 : quote;
+    }
+    while (begin > from && !ends_an_address(text[begin - 1])) --begin;
+    std::size_t end = sign.at + sign.size;
+    // A domain literal: user@[192.0.2.1].
+    if (end < text.size() && text[end] == '[')
+      end = std::min(text.find(']', end), text.size() - 1) + 1;
+    while (end < text.size() && !ends_an_address(text[end])) ++end;
+    if (begin == sign.at && end == sign.at + sign.size) {  // A sign alone is no address.
+      from = end;
+      continue;
+    }
+    if (begin > 0 && end < text.size() && text[begin - 1] == '<' && text[end] == '>') {
+      --begin;
+      ++end;
+    }
+    text.replace(begin, end - begin, placeholder);
+    from = begin + placeholder.size();
+  }
+}
+
+// "User jane.doe is unknown" tells as much as the address.
+void hide_word(std::string& text, std::string_view word) {
+  constexpr std::size_t telling_size_min = 3;
+  if (word.size() < telling_size_min) return;
+  for (std::size_t from = 0; from < text.size();) {
+    const auto place = std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(),
+                                   word.begin(), word.end(), same_letter);
+    if (place == text.end()) return;
+    const auto begin = static_cast<std::size_t>(place - text.begin());
+    const std::size_t end = begin + word.size();
+    const bool is_part = (begin > 0 && is_word_letter(text[begin - 1])) ||
+                         (end < text.size() && is_word_letter(text[end]));
+    from = end;
+    if (is_part) continue;
+    text.replace(begin, word.size(), placeholder);
+    from = begin + placeholder.size();
+  }
+}
+
+void shorten(std::string& text) {
+  constexpr std::string_view ellipsis = "…";
+  if (text.size() <= redacted_size_max) return;
+  std::size_t end = redacted_size_max - ellipsis.size();
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  text.resize(end);
+  text += ellipsis;
+}
+
+}  // namespace
+
+std::string redacted(std::string_view text, std::string_view person) {
+  std::string line = in_one_line(text);
+  hide_addresses(line);
+  hide_word(line, person.substr(0, person.rfind('@')));
+  shorten(line);
+  return line;
+}
+
+}  // namespace crier
