@@ -1,0 +1,98 @@
+// Whether refusals are about the people who got them or about the sender, whom everybody else would
+// refuse as well. One answer never tells: the same words mean either. The others do.
+//
+//   refused, then others accepted, then refused again   the person's: the sender is fine
+//   refused `tries_max` times, and nothing else known   the person's
+//   several different people in a row, none accepted    the sender's
+//
+// How many are several depends on how common refusals are: with nobody accepted so far, 3; else as
+// many in a row as chance would bring once in a hundred campaigns like this one. Answers come in
+// any order, and a refusal comes sooner than an acceptance: before the verdict, everything is
+// waited for that was on the wire when it began to look like one.
+//
+// Whoever was refused on the way is tried again: a verdict about the sender fails nobody. Once it
+// has been given, the people whom it was based on are no ground for another one, so that a campaign
+// that is resumed does not stop at the same people again.
+//
+// One judge a campaign and channel; per server, because each has rules of its own. Pure.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "base/id.h"
+
+namespace crier::pacing {
+
+class SenderJudge {
+ public:
+  // Carried by a notice while it is on the wire.
+  using Mark = std::uint32_t;
+
+  enum class Meaning : std::uint8_t {
+    open,       // It may be about this person.
+    of_sender,  // It came before anybody was named.
+  };
+  struct Refusal {
+    SubjectId person;
+    std::string_view ref;
+    int relay{};
+    Meaning meaning{Meaning::open};
+  };
+
+  enum class Ruling : std::uint8_t {
+    try_again,  // Not known yet.
+    personal,   // This person's: give up.
+    sender,     // Stop the campaign. The person keeps their place.
+  };
+  // Whom a verdict about the sender is based on.
+  struct Ground {
+    std::string first_ref;
+    int people{};
+  };
+
+  // A notice leaves; later it is answered or given back.
+  [[nodiscard]] Mark on_taken();
+  void on_ended(Mark mark);
+
+  void on_accepted(SubjectId person, int relay);
+  // The notice has ended already. `ground` is filled with a verdict about the sender.
+  Ruling on_refused(const Refusal& refusal, Ground& ground);
+
+ private:
+  struct Relay {
+    std::uint64_t accepted{};  // In all.
+    // Of late: acceptances, and people who were refused between them.
+    double accepted_lately{};
+    double refused_lately{};
+    // Since the last acceptance.
+    std::set<SubjectId> people;
+    int answers_to_sender{};
+    std::string first_ref;
+    bool is_suspect{};  // It looks like the sender; what was on the wire then is waited for.
+  };
+  struct Suspect {
+    int relay{};
+    std::uint64_t accepted_before{};
+    int tries{};
+    bool is_known{};  // From an earlier verdict.
+  };
+
+  [[nodiscard]] static int needed(const Relay& relay);
+  [[nodiscard]] static bool looks_like_sender(const Relay& relay, const Suspect& suspect);
+  [[nodiscard]] bool is_certain(const Relay& relay) const;
+  Suspect& suspect_of(const Refusal& refusal, const Relay& relay);
+  void pronounce(Relay& relay, Ground& ground);
+
+  std::map<int, Relay> relays_;
+  std::map<SubjectId, Suspect> suspects_;
+  Mark generation_{};
+  std::int64_t on_the_wire_{};  // Taken since the last suspicion began.
+  std::int64_t waited_for_{};   // Taken before.
+};
+
+}  // namespace crier::pacing

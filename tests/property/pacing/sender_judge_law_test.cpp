@@ -1,0 +1,121 @@
+// Laws of the judge for any course of a campaign.
+#include <map>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "base/random.h"
+#include "pacing/sender_judge.h"
+
+namespace crier::pacing {
+namespace {
+
+using Ruling = SenderJudge::Ruling;
+
+struct Course {
+  int verdicts{};
+  int given_up{};
+  int tries_most{};
+};
+
+// A campaign to `people` over `connections`, of whom those that `refuses` names are refused at
+// every try; resumed after each verdict, until everybody has an end.
+template <class Refuses>
+Course run(int people, int connections, std::uint64_t seed, const Refuses& refuses) {
+  SenderJudge judge;
+  SenderJudge::Ground ground;
+  Random random(seed);
+  Course course;
+  std::map<int, int> tries;
+  std::vector<int> waiting;
+  for (int person = people; person >= 1; --person) waiting.push_back(person);
+  std::vector<std::pair<int, SenderJudge::Mark>> out;
+  while (!waiting.empty() || !out.empty()) {
+    while (!waiting.empty() && static_cast<int>(out.size()) < connections) {
+      out.emplace_back(waiting.back(), judge.on_taken());
+      waiting.pop_back();
+    }
+    const auto place = static_cast<std::ptrdiff_t>(random.below(out.size()));
+    const auto [person, mark] = out[static_cast<std::size_t>(place)];
+    out.erase(out.begin() + place);
+    judge.on_ended(mark);
+    course.tries_most = std::max(course.tries_most, ++tries[person]);
+    if (!refuses(person)) {
+      judge.on_accepted(SubjectId{person}, 0);
+      continue;
+    }
+    const Ruling ruling = judge.on_refused({.person = SubjectId{person}, .ref = "r"}, ground);
+    if (ruling == Ruling::personal) {
+      ++course.given_up;
+      continue;
+    }
+    if (ruling == Ruling::sender) ++course.verdicts;
+    waiting.insert(waiting.begin(), person);
+  }
+  return course;
+}
+
+// Whatever their place: a small share of the audience never stops it, and each of them ends.
+RC_GTEST_PROP(SenderJudge, a_few_who_are_refused_are_given_up_and_stop_nobody,
+              (std::uint64_t seed)) {
+  const int people = *rc::gen::inRange(12, 3000);
+  const int connections = *rc::gen::inRange(1, 30);
+  const double share = *rc::gen::element(0.0, 0.01, 0.05, 0.1);
+  std::map<int, bool> refused;
+  Random random(seed);
+  int count = 0;
+  // The first ones too would be met by chance, at one in a hundred runs or less often.
+  for (int person = 4; person <= people; ++person) {
+    count += (refused[person] = random.chance(share)) ? 1 : 0;
+  }
+
+  const Course course = run(people, connections, seed, [&](int person) { return refused[person]; });
+
+  RC_ASSERT(course.verdicts == 0);
+  RC_ASSERT(course.given_up == count);
+  RC_ASSERT(course.tries_most <= 3);
+}
+
+RC_GTEST_PROP(SenderJudge, a_sender_whom_nobody_wants_is_found_out_before_anybody_is_given_up,
+              (std::uint64_t seed)) {
+  const int people = *rc::gen::inRange(3, 2000);
+  const int connections = *rc::gen::inRange(1, 30);
+  SenderJudge judge;
+  SenderJudge::Ground ground;
+  Random random(seed);
+  std::vector<std::pair<int, SenderJudge::Mark>> out;
+  int next = 0;
+  int answers = 0;
+  while (true) {
+    while (next < people && static_cast<int>(out.size()) < connections) {
+      out.emplace_back(++next, judge.on_taken());
+    }
+    RC_ASSERT(!out.empty());
+    const auto place = static_cast<std::ptrdiff_t>(random.below(out.size()));
+    const auto [person, mark] = out[static_cast<std::size_t>(place)];
+    out.erase(out.begin() + place);
+    judge.on_ended(mark);
+    ++answers;
+    const Ruling ruling = judge.on_refused({.person = SubjectId{person}, .ref = "r"}, ground);
+    RC_ASSERT(ruling != Ruling::personal);
+    if (ruling == Ruling::sender) break;
+  }
+  RC_ASSERT(answers <= 30);
+}
+
+RC_GTEST_PROP(SenderJudge, everybody_ends_however_many_are_refused, (std::uint64_t seed)) {
+  const int people = *rc::gen::inRange(1, 200);
+  const int connections = *rc::gen::inRange(1, 30);
+  const double share = *rc::gen::element(0.2, 0.5, 0.9, 1.0);
+  Random random(seed);
+  std::map<int, bool> refused;
+  for (int person = 1; person <= people; ++person) refused[person] = random.chance(share);
+
+  const Course course = run(people, connections, seed, [&](int person) { return refused[person]; });
+
+  RC_ASSERT(course.verdicts <= people);
+}
+
+}  // namespace
+}  // namespace crier::pacing

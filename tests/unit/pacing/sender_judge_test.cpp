@@ -1,0 +1,158 @@
+#include "pacing/sender_judge.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+namespace crier::pacing {
+namespace {
+
+using Meaning = SenderJudge::Meaning;
+using Ruling = SenderJudge::Ruling;
+
+class SenderJudgeTest : public testing::Test {
+ protected:
+  Ruling refuse(int person, int relay = 0, Meaning meaning = Meaning::open) {
+    judge.on_ended(judge.on_taken());
+    return answer(person, relay, meaning);
+  }
+
+  // Of a notice that has ended already.
+  Ruling answer(int person, int relay = 0, Meaning meaning = Meaning::open) {
+    const std::string ref = fmt::format("r-{}", person);
+    return judge.on_refused(
+        {.person = SubjectId{person}, .ref = ref, .relay = relay, .meaning = meaning}, ground);
+  }
+
+  void accept(int person, int relay = 0) {
+    judge.on_ended(judge.on_taken());
+    judge.on_accepted(SubjectId{person}, relay);
+  }
+
+  void accept_many(int people) {
+    for (int person = 0; person < people; ++person) accept(1000 + person);
+  }
+
+  SenderJudge judge;
+  SenderJudge::Ground ground;
+};
+
+TEST_F(SenderJudgeTest, one_of_one_is_given_up_after_a_few_tries) {
+  EXPECT_EQ(refuse(1), Ruling::try_again);
+  EXPECT_EQ(refuse(1), Ruling::try_again);
+  EXPECT_EQ(refuse(1), Ruling::personal);
+}
+
+TEST_F(SenderJudgeTest, two_of_two_are_the_senders_after_a_few_tries_each_and_then_their_own) {
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_EQ(refuse(1), Ruling::try_again);
+    EXPECT_EQ(refuse(2), Ruling::try_again);
+  }
+  EXPECT_EQ(refuse(1), Ruling::sender);
+  EXPECT_EQ(ground.people, 2);
+  EXPECT_EQ(ground.first_ref, "r-1");
+
+  // The operator has looked at it and gone on.
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_EQ(refuse(1), Ruling::try_again);
+    EXPECT_EQ(refuse(2), Ruling::try_again);
+  }
+  EXPECT_EQ(refuse(1), Ruling::personal);
+  EXPECT_EQ(refuse(2), Ruling::personal);
+}
+
+TEST_F(SenderJudgeTest, one_of_twelve_is_given_up_at_the_second_try_once_others_were_accepted) {
+  EXPECT_EQ(refuse(1), Ruling::try_again);
+  accept_many(11);
+  EXPECT_EQ(refuse(1), Ruling::personal);
+}
+
+TEST_F(SenderJudgeTest, the_last_ones_of_twelve_are_given_up_one_by_one) {
+  for (const int refused : {1, 2, 3}) {
+    judge = {};
+    accept_many(12 - refused);
+    for (int round = 1; round <= 3; ++round) {
+      for (int person = 1; person <= refused; ++person) {
+        EXPECT_EQ(refuse(person), round < 3 ? Ruling::try_again : Ruling::personal);
+      }
+    }
+  }
+}
+
+TEST_F(SenderJudgeTest, the_first_three_in_a_row_are_the_senders) {
+  EXPECT_EQ(refuse(7), Ruling::try_again);
+  EXPECT_EQ(refuse(8), Ruling::try_again);
+  EXPECT_EQ(refuse(9), Ruling::sender);
+  EXPECT_EQ(ground.first_ref, "r-7");
+  EXPECT_EQ(ground.people, 3);
+}
+
+TEST_F(SenderJudgeTest, a_refusal_that_comes_sooner_than_the_acceptances_waits_for_them) {
+  std::vector<SenderJudge::Mark> marks;
+  for (int person = 0; person < 12; ++person) marks.push_back(judge.on_taken());
+
+  for (int person = 1; person <= 5; ++person) {
+    judge.on_ended(marks.at(static_cast<std::size_t>(person)));
+    EXPECT_EQ(answer(person), Ruling::try_again) << person;
+  }
+  judge.on_ended(marks.at(6));
+  judge.on_accepted(SubjectId{6}, 0);
+
+  // Accepted after them: they are refused for their own sake.
+  for (int person = 1; person <= 5; ++person) EXPECT_EQ(refuse(person), Ruling::personal);
+}
+
+TEST_F(SenderJudgeTest, whoever_never_answers_does_not_hold_up_the_verdict_for_ever) {
+  static_cast<void>(judge.on_taken());
+  int refused = 0;
+  while (refused < 1000 && refuse(++refused) != Ruling::sender) {
+  }
+  EXPECT_GE(refused, 3);
+  EXPECT_LE(refused, 30);
+}
+
+TEST_F(SenderJudgeTest, a_block_in_the_middle_is_seen_after_a_few_people) {
+  for (const int accepted : {5, 8, 100, 400, 100'000}) {
+    judge = {};
+    accept_many(accepted);
+    int refused = 0;
+    while (refused < 100 && refuse(++refused) != Ruling::sender) {
+    }
+    EXPECT_GE(refused, 4) << accepted;
+    EXPECT_LE(refused, 5) << accepted;
+  }
+}
+
+TEST_F(SenderJudgeTest, relays_are_judged_apart) {
+  accept_many(50);
+  EXPECT_EQ(refuse(1, 1), Ruling::try_again);
+  accept(99);
+  EXPECT_EQ(refuse(2, 1), Ruling::try_again);
+  accept(98);
+  EXPECT_EQ(refuse(3, 1), Ruling::sender);
+}
+
+TEST_F(SenderJudgeTest, answers_to_the_sender_count_whoever_it_was_for) {
+  EXPECT_EQ(refuse(1, 0, Meaning::of_sender), Ruling::try_again);
+  EXPECT_EQ(refuse(1, 0, Meaning::of_sender), Ruling::try_again);
+  EXPECT_EQ(refuse(1, 0, Meaning::of_sender), Ruling::sender);
+}
+
+TEST_F(SenderJudgeTest, a_slip_between_acceptances_stops_nothing) {
+  for (int person = 1; person < 100; ++person) {
+    EXPECT_EQ(refuse(person, 0, Meaning::of_sender), Ruling::try_again);
+    accept(1000 + person);
+  }
+}
+
+TEST_F(SenderJudgeTest, those_of_an_earlier_verdict_are_no_ground_for_the_next) {
+  for (int person = 1; person <= 3; ++person) refuse(person);
+  for (int person = 1; person <= 3; ++person) EXPECT_EQ(refuse(person), Ruling::try_again);
+  // Others are.
+  EXPECT_EQ(refuse(4), Ruling::try_again);
+  EXPECT_EQ(refuse(5), Ruling::try_again);
+  EXPECT_EQ(refuse(6), Ruling::sender);
+  EXPECT_EQ(ground.first_ref, "r-4");
+}
+
+}  // namespace
+}  // namespace crier::pacing
