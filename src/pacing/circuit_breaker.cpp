@@ -33,10 +33,32 @@ void CircuitBreaker::on_send(SteadyTime now) {
 }
 
 void CircuitBreaker::on_success() {
+  refusals_ = 0;
   failures_ = 0;
   pauses_ = 0;
   open_ = false;
+  opened_by_refusals_ = false;
   probe_out_ = false;
+}
+
+void CircuitBreaker::on_reached() {
+  // One that refuses everybody has been there all the time.
+  if (opened_by_refusals_) return;
+  const int refusals = refusals_;
+  on_success();
+  refusals_ = refusals;
+}
+
+void CircuitBreaker::on_refusal(SteadyTime now, int attempt) {
+  if (opened_by_refusals_) {
+    if (now < open_until_) return;
+    probe_out_ = false;
+    return open(now, std::nullopt);
+  }
+  on_reached();
+  if (attempt < policy_.tries_of_greylisted || ++refusals_ < policy_.refusals_to_open) return;
+  opened_by_refusals_ = true;
+  open(now, std::nullopt);
 }
 
 void CircuitBreaker::on_trouble(SteadyTime now, std::optional<std::chrono::seconds> retry_after) {
@@ -45,7 +67,10 @@ void CircuitBreaker::on_trouble(SteadyTime now, std::optional<std::chrono::secon
   probe_out_ = false;
   ++failures_;
   if (!open_ && failures_ < policy_.failures_to_open && !retry_after) return;
+  open(now, retry_after);
+}
 
+void CircuitBreaker::open(SteadyTime now, std::optional<std::chrono::seconds> retry_after) {
   milliseconds pause = policy_.pause_first;
   for (int made = 0; made < pauses_ && pause < policy_.pause_max; ++made) pause *= 2;
   pause = std::min(pause, policy_.pause_max);
@@ -55,6 +80,7 @@ void CircuitBreaker::on_trouble(SteadyTime now, std::optional<std::chrono::secon
   if (retry_after) pause = std::max(pause, milliseconds(*retry_after));
   ++pauses_;
   failures_ = 0;
+  refusals_ = 0;
   open_until_ = std::max(open_ ? open_until_ : now, now + pause);
   open_ = true;
 }

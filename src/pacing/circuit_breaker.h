@@ -1,5 +1,7 @@
-// Stops asking a channel that is down. Trouble of one recipient never opens it; only what the
-// channel itself says or does not say (connection refused, 421, 429, time-outs).
+// Stops asking a channel that is down: for what the channel itself says or does not say (connection
+// refused, 421, 429, time-outs). What it says of one recipient, such as greylisting, does not open
+// it, at the first tries of however many people. Where many are refused that have waited and come
+// back again and again, and nobody is accepted between, it is not greylisting.
 //
 //   closed ── `failures_to_open` troubles in a row ──► open ── after a growing pause ──► probing
 //     ▲                                                 ▲                                   │
@@ -17,6 +19,10 @@ namespace crier::pacing {
 
 struct CircuitBreakerPolicy {
   int failures_to_open{5};
+  // Refusals for now of people, in a row, each at their `tries_of_greylisted`th try or a later one.
+  // Greylisting lets the second or third one pass.
+  int refusals_to_open{20};
+  int tries_of_greylisted{4};
   std::chrono::milliseconds pause_first{std::chrono::seconds(1)};
   std::chrono::milliseconds pause_max{std::chrono::minutes(5)};
 };
@@ -33,7 +39,12 @@ class CircuitBreaker {
   // A notice goes. `allows` must be true.
   void on_send(SteadyTime now);
 
+  // It has accepted a notice, or decided about one for good.
   void on_success();
+  // It is there: a connection is up.
+  void on_reached();
+  // It refused one recipient for now, at their `attempt`th try.
+  void on_refusal(SteadyTime now, int attempt);
   // `retry_after`: the pause that the provider asked for; it is kept to.
   void on_trouble(SteadyTime now, std::optional<std::chrono::seconds> retry_after);
   // A notice that was to go at `sent` did not leave. If it was the probe, another may; if it was on
@@ -45,11 +56,15 @@ class CircuitBreaker {
   [[nodiscard]] State state(SteadyTime now) const;
 
  private:
+  void open(SteadyTime now, std::optional<std::chrono::seconds> retry_after);
+
   CircuitBreakerPolicy policy_;
   Random random_;
   int failures_{};
+  int refusals_{};
   int pauses_{};  // In a row, without a success between.
   bool open_{};
+  bool opened_by_refusals_{};
   bool probe_out_{};
   SteadyTime open_until_{};
 };

@@ -8,7 +8,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-enum class End : std::uint8_t { success, trouble, trouble_with_pause, give_back };
+enum class End : std::uint8_t { success, trouble, trouble_with_pause, give_back, refusal };
 
 void tell(CircuitBreaker& breaker, End end, SteadyTime now) {
   switch (end) {
@@ -16,14 +16,17 @@ void tell(CircuitBreaker& breaker, End end, SteadyTime now) {
     case End::trouble: return breaker.on_trouble(now, std::nullopt);
     case End::trouble_with_pause: return breaker.on_trouble(now, 5s);
     case End::give_back: return breaker.on_give_back(now);
+    case End::refusal: return breaker.on_refusal(now, 9);
   }
 }
 
 // One caller that sends whenever it may, and hears the end of what it sent some time later.
 RC_GTEST_PROP(CircuitBreaker, lets_at_most_one_probe_out_and_none_while_it_is_open, ()) {
-  CircuitBreaker breaker(
-      {.failures_to_open = *rc::gen::inRange(1, 4), .pause_first = 1s, .pause_max = 30s},
-      *rc::gen::arbitrary<std::uint64_t>());
+  CircuitBreaker breaker({.failures_to_open = *rc::gen::inRange(1, 4),
+                          .refusals_to_open = *rc::gen::inRange(1, 4),
+                          .pause_first = 1s,
+                          .pause_max = 30s},
+                         *rc::gen::arbitrary<std::uint64_t>());
   const auto steps = *rc::gen::container<std::vector<int>>(200, rc::gen::inRange(0, 1000));
   SteadyTime now{1h};
   int on_the_wire = 0;
@@ -44,8 +47,8 @@ RC_GTEST_PROP(CircuitBreaker, lets_at_most_one_probe_out_and_none_while_it_is_op
       breaker.on_send(now);
       ++on_the_wire;
     } else if (on_the_wire > 0) {
-      const auto end =
-          static_cast<End>(*rc::gen::weightedElement<int>({{2, 0}, {6, 1}, {1, 2}, {1, 3}}));
+      const auto end = static_cast<End>(
+          *rc::gen::weightedElement<int>({{2, 0}, {6, 1}, {1, 2}, {1, 3}, {4, 4}}));
       --on_the_wire;
       tell(breaker, end, now);
       for (; breaker.state(now) == CircuitBreaker::State::open && on_the_wire > 0; --on_the_wire) {

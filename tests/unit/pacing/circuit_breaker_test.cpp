@@ -126,6 +126,44 @@ TEST_F(CircuitBreakerTest, late_answers_of_what_was_on_the_wire_do_not_prolong_t
   EXPECT_EQ(breaker.open_until(), until);
 }
 
+TEST_F(CircuitBreakerTest, greylisting_of_however_many_does_not_open_it) {
+  for (int attempt = 1; attempt <= 3; ++attempt) {
+    for (int person = 0; person < 5000; ++person) breaker.on_refusal(start, attempt);
+  }
+
+  EXPECT_EQ(breaker.state(start), State::closed);
+}
+
+TEST_F(CircuitBreakerTest, refusals_of_many_who_came_back_and_back_open_it_until_one_is_accepted) {
+  for (int person = 0; person < 19; ++person) breaker.on_refusal(start, 4);
+  EXPECT_EQ(breaker.state(start), State::closed);
+  breaker.on_refusal(start, 1);
+  breaker.on_refusal(start, 5);
+  ASSERT_EQ(breaker.state(start), State::open);
+
+  // A connection is no acceptance, and the pause grows with each refusal.
+  const SteadyTime first = *breaker.open_until();
+  breaker.on_reached();
+  EXPECT_EQ(breaker.state(first), State::probing);
+  breaker.on_send(first);
+  breaker.on_refusal(first, 1);
+  EXPECT_GE(*breaker.open_until() - first, 10s);
+
+  const SteadyTime second = *breaker.open_until();
+  breaker.on_send(second);
+  breaker.on_success();
+  EXPECT_EQ(breaker.state(second), State::closed);
+}
+
+TEST_F(CircuitBreakerTest, an_acceptance_between_refusals_begins_the_count_anew) {
+  for (int round = 0; round < 10; ++round) {
+    for (int person = 0; person < 19; ++person) breaker.on_refusal(start, 9);
+    breaker.on_success();
+  }
+
+  EXPECT_EQ(breaker.state(start), State::closed);
+}
+
 TEST_F(CircuitBreakerTest, keeps_to_the_pause_that_the_provider_asked_for) {
   breaker.on_trouble(start, 90s);
   EXPECT_EQ(breaker.open_until(), start + 90s);
