@@ -13,7 +13,8 @@ enum class Verdict : std::uint8_t {
   accepted,     // The provider took responsibility for the notice.
   retry_later,  // Refused for now; the same try may succeed later.
   give_up,      // Refused for good, and the fault is this recipient's.
-  halt,         // Refused, and everybody else would be too: sender or content fault.
+  refused,      // Refused for good; whether for the recipient's or the sender's sake is left open.
+  halt,         // Refused for the sender's sake, whoever the recipient is.
   unknown,      // The provider was given the notice and never said whether it kept it.
 };
 
@@ -68,8 +69,7 @@ struct EnhancedStatus {
   friend constexpr auto operator<=>(const EnhancedStatus&, const EnhancedStatus&) = default;
 };
 
-// What a channel reports of one try. It carries no text of the provider, because such text repeats
-// addresses.
+// What a channel reports of one try.
 struct Outcome {
   Verdict verdict{Verdict::unknown};
   Reason reason{Reason::none};
@@ -78,6 +78,10 @@ struct Outcome {
   EnhancedStatus enhanced;
   std::string provider_id;  // The provider's name for what it accepted, at most 200 octets.
   std::optional<std::chrono::seconds> retry_after;  // As the provider asked, for `retry_later`.
+  int relay{};  // Which of the channel's servers answered, by its place in the configuration.
+  // For people, unless it was accepted: which server, at which step, in which words. Redacted
+  // (base/redacted.h): such words repeat addresses.
+  std::string description{};
 };
 
 // What the ledger keeps of a try, and what reports count.

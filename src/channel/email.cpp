@@ -1,10 +1,13 @@
 #include "channel/email.h"
 
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "channel/email_outcome.h"
 #include "net/smtp/client.h"
+#include "net/smtp/description.h"
 
 namespace crier::channel {
 
@@ -15,8 +18,9 @@ namespace {
 // The feed in the words of the SMTP client.
 class FeedSource final : public smtp::MessageSource {
  public:
-  // `feed` must outlive this.
-  explicit FeedSource(dispatch::NoticeFeed& feed) : feed_(feed) {}
+  // Both must outlive this. `relays` are their names, in the order of the options.
+  FeedSource(dispatch::NoticeFeed& feed, const std::vector<std::string>& relays)
+      : feed_(feed), relays_(relays) {}
 
   std::optional<smtp::Message> try_take() override { return message(feed_.try_take()); }
 
@@ -30,13 +34,14 @@ class FeedSource final : public smtp::MessageSource {
   }
 
   void settle(smtp::Ticket ticket, const smtp::Ending& ending) override {
-    feed_.settle(ticket, outcome_of(ending));
+    feed_.settle(ticket, outcome_of(ending, relays_.at(ending.relay)));
   }
 
   void give_back(smtp::Ticket ticket) override { feed_.give_back(ticket); }
 
   void report_trouble(const smtp::Failure& failure) override {
-    feed_.report_trouble(reason_of(failure));
+    feed_.report_trouble(reason_of(failure),
+                         smtp::description_of(failure, relays_.at(failure.relay)));
   }
 
   void report_health() override { feed_.report_health(); }
@@ -51,16 +56,18 @@ class FeedSource final : public smtp::MessageSource {
   }
 
   dispatch::NoticeFeed& feed_;
+  const std::vector<std::string>& relays_;
 };
 
 class EmailChannel final : public dispatch::Channel {
  public:
   EmailChannel(asio::any_io_executor executor, Clock& clock, EmailOptions options,
                std::uint64_t seed)
-      : client_(std::move(executor), clock, std::move(options), seed) {}
+      : relays_(names_of(options.relays)),
+        client_(std::move(executor), clock, std::move(options), seed) {}
 
   asio::awaitable<void> run(dispatch::NoticeFeed& feed) override {
-    FeedSource source(feed);
+    FeedSource source(feed, relays_);
     co_await client_.run(&source);
   }
 
@@ -73,6 +80,13 @@ class EmailChannel final : public dispatch::Channel {
   [[nodiscard]] int concurrency() const override { return client_.connections(); }
 
  private:
+  static std::vector<std::string> names_of(const std::vector<smtp::Relay>& relays) {
+    std::vector<std::string> names;
+    for (const smtp::Relay& relay : relays) names.push_back(smtp::name_of(relay));
+    return names;
+  }
+
+  std::vector<std::string> relays_;
   smtp::Client client_;
 };
 

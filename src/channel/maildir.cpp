@@ -99,10 +99,12 @@ class MaildirChannel final : public dispatch::Channel {
         outcome.provider_id = maildir_name(notice.idempotency_key);
         return outcome;
       case MaildirNotice::Fate::in_doubt:
+        outcome.description = "the maildir cannot be written; the log says why";
         outcome.verdict = Verdict::unknown;
         outcome.reason = Reason::service_unavailable;
         return outcome;
       case MaildirNotice::Fate::not_written:
+        outcome.description = "the maildir cannot be written; the log says why";
         // The disk is the channel: its trouble is everybody's, and passes.
         outcome.verdict = Verdict::retry_later;
         outcome.reason = Reason::service_unavailable;

@@ -4,9 +4,10 @@
 #include <optional>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/check.h"
 #include "channel/webhook_answer.h"
-#include "channel/webhook_endpoint.h"
 #include "net/http/client.h"
 #include "net/http/url.h"
 #include "runtime/task_group.h"
@@ -20,6 +21,14 @@ using dispatch::OutgoingNotice;
 
 namespace {
 
+// Without path and query, where secrets may be.
+std::string receiver_name(const http::Url& url) {
+  const bool is_ipv6 = url.host.find(':') != std::string::npos;
+  const std::string_view scheme = url.scheme == http::Scheme::https ? "https" : "http";
+  return is_ipv6 ? fmt::format("{}://[{}]:{}", scheme, url.host, url.port)
+                 : fmt::format("{}://{}:{}", scheme, url.host, url.port);
+}
+
 class WebhookChannel final : public dispatch::Channel {
  public:
   WebhookChannel(asio::any_io_executor executor, Clock& clock, WebhookOptions options)
@@ -31,7 +40,9 @@ class WebhookChannel final : public dispatch::Channel {
         client_(executor, {.requests_max = options_.concurrency_max,
                            .connections_max = options_.concurrency_max,
                            .ca_file = options_.ca_file}) {
+    const auto url = http::parse_url(options_.url);
     CRIER_CHECK(check_webhook_url(options_.url).has_value());
+    receiver_ = receiver_name(*url);
     CRIER_CHECK(limit_ >= 1 && limit_ <= options_.concurrency_max);
   }
 
@@ -95,11 +106,11 @@ class WebhookChannel final : public dispatch::Channel {
     http::Request request = request_for(std::move(notice));
     const auto answer = co_await client_.send(std::move(request), std::move(options));
     if (answer) {
-      settle(*feed, ticket, classify_answer(*answer, record_.endpoint(), clock_.wall_now()));
+      feed->settle(ticket, classify_answer(*answer, receiver_, clock_.wall_now()));
     } else if (answer.error().reach == http::TransportError::Reach::sent) {
-      settle(*feed, ticket, classify_broken(answer.error(), record_.endpoint()));
+      feed->settle(ticket, classify_broken(answer.error(), receiver_));
     } else {
-      return_unsent(*feed, ticket, answer.error().kind);
+      return_unsent(*feed, ticket, answer.error());
     }
   }
 
@@ -114,16 +125,13 @@ class WebhookChannel final : public dispatch::Channel {
     return request;
   }
 
-  void settle(NoticeFeed& feed, dispatch::Ticket ticket, Outcome outcome) {
-    record_.note(outcome);
-    feed.settle(ticket, std::move(outcome));
-  }
-
-  static void return_unsent(NoticeFeed& feed, dispatch::Ticket ticket,
-                            http::TransportError::Kind kind) {
+  void return_unsent(NoticeFeed& feed, dispatch::Ticket ticket,
+                     const http::TransportError& error) const {
     using enum http::TransportError::Kind;
     // The breaker opens first: what is given back may be offered again at once.
-    if (kind != withheld && kind != busy) feed.report_trouble(reason_of(kind));
+    if (error.kind != withheld && error.kind != busy) {
+      feed.report_trouble(reason_of(error.kind), description_of(error, receiver_));
+    }
     feed.give_back(ticket);
   }
 
@@ -132,7 +140,7 @@ class WebhookChannel final : public dispatch::Channel {
   int limit_;
   int in_flight_{};
   bool closed_{};
-  EndpointRecord record_;
+  std::string receiver_;
   asio::any_io_executor executor_;
   WaitList room_;
   http::Client client_;

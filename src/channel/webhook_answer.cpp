@@ -7,7 +7,9 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+#include <fmt/format.h>
 
+#include "base/redacted.h"
 #include "net/http/retry_after.h"
 
 namespace crier::channel {
@@ -24,45 +26,36 @@ struct Meaning {
   Scope scope{Scope::recipient};
 };
 
-Meaning meaning_of_not_found(Reason reason, Endpoint endpoint) {
-  switch (endpoint) {
-    case Endpoint::proven: return {Verdict::give_up, reason};
-    case Endpoint::unproven: return {Verdict::retry_later, reason};
-    case Endpoint::doubtful: return {Verdict::halt, Reason::protocol_error};
-  }
-  std::unreachable();
-}
-
-Meaning meaning_of_client_error(int status, Endpoint endpoint) {
+Meaning meaning_of_client_error(int status) {
   switch (status) {
     case 401:
-    case 403:
     case 407: return {Verdict::halt, Reason::authentication_failed};
-    case 404: return meaning_of_not_found(Reason::mailbox_unknown, endpoint);
-    case 410: return meaning_of_not_found(Reason::mailbox_disabled, endpoint);
+    case 403: return {Verdict::refused, Reason::authentication_failed};
+    case 404: return {Verdict::refused, Reason::mailbox_unknown};
+    case 410: return {Verdict::refused, Reason::mailbox_disabled};
     case 408: return {Verdict::retry_later, Reason::timed_out};
-    case 413: return {Verdict::halt, Reason::message_too_large};
+    case 413: return {Verdict::refused, Reason::message_too_large};
     case 422: return {Verdict::give_up, Reason::address_refused};
     case 425: return {Verdict::retry_later, Reason::service_unavailable};
     case 429: return {Verdict::retry_later, Reason::rate_limited, Scope::channel};
-    default: return {Verdict::halt, Reason::content_refused};
+    default: return {Verdict::refused, Reason::content_refused};
   }
 }
 
-Meaning meaning_of(int status, Endpoint endpoint) {
+Meaning meaning_of(int status) {
   switch (status / 100) {
     case 2: return {Verdict::accepted, Reason::none};
-    case 4: return meaning_of_client_error(status, endpoint);
+    case 4: return meaning_of_client_error(status);
     case 5: {
       const Scope scope = status == 500 ? Scope::recipient : Scope::channel;
       return {Verdict::retry_later, Reason::service_unavailable, scope};
     }
-    default: return {Verdict::halt, Reason::protocol_error};
+    default: return {Verdict::refused, Reason::protocol_error};
   }
 }
 
-Outcome outcome_of(int status, Endpoint endpoint) {
-  const Meaning meaning = meaning_of(status, endpoint);
+Outcome outcome_of(int status) {
+  const Meaning meaning = meaning_of(status);
   Outcome outcome;
   outcome.verdict = meaning.verdict;
   outcome.reason = meaning.reason;
@@ -102,9 +95,15 @@ std::string provider_id(const http::Response& answer) {
   return request && is_name(*request) ? std::string(*request) : std::string();
 }
 
-Outcome classify_answer(const http::Response& answer, Endpoint endpoint, WallTime now) {
-  Outcome outcome = outcome_of(answer.status, endpoint);
-  if (outcome.verdict == Verdict::accepted) outcome.provider_id = provider_id(answer);
+Outcome classify_answer(const http::Response& answer, const std::string& receiver, WallTime now) {
+  Outcome outcome = outcome_of(answer.status);
+  if (outcome.verdict == Verdict::accepted) {
+    outcome.provider_id = provider_id(answer);
+    return outcome;
+  }
+  const std::string words = redacted(answer.body);
+  outcome.description = fmt::format("{} answered the request with {}{}", receiver, answer.status,
+                                    words.empty() ? words : fmt::format(" ({})", words));
   if (outcome.verdict == Verdict::retry_later) {
     const auto field = answer.headers.find("Retry-After");
     if (field) outcome.retry_after = http::parse_retry_after(*field, now);
@@ -112,13 +111,26 @@ Outcome classify_answer(const http::Response& answer, Endpoint endpoint, WallTim
   return outcome;
 }
 
-Outcome classify_broken(const http::TransportError& error, Endpoint endpoint) {
+Outcome classify_broken(const http::TransportError& error, const std::string& receiver) {
   // 100 Continue and its like announce an answer and are none.
-  if (error.status >= 200) return outcome_of(error.status, endpoint);
+  const bool is_answered = error.status >= 200;
   Outcome outcome;
-  outcome.verdict = Verdict::unknown;
-  outcome.reason = reason_of(error.kind);
+  if (is_answered) {
+    outcome = outcome_of(error.status);
+  } else {
+    outcome.verdict = Verdict::unknown;
+    outcome.reason = reason_of(error.kind);
+  }
+  if (outcome.verdict != Verdict::accepted) outcome.description = description_of(error, receiver);
   return outcome;
+}
+
+std::string description_of(const http::TransportError& error, const std::string& receiver) {
+  const std::string status =
+      error.status >= 200 ? fmt::format(" after it had answered {}", error.status) : "";
+  const std::string words = error.words.empty() ? "" : fmt::format(" ({})", error.words);
+  return fmt::format("the request to {} failed{}: {}{}", receiver, status, name_of(error.kind),
+                     words);
 }
 
 Reason reason_of(http::TransportError::Kind kind) {

@@ -5,7 +5,6 @@
 
 #include "base/time.h"
 #include "campaign/outcome.h"
-#include "channel/webhook_endpoint.h"
 #include "net/http/client.h"
 #include "net/http/message.h"
 
@@ -18,21 +17,27 @@ namespace crier::channel {
 //   429 503                 retry_later, the whole channel, after Retry-After
 //   500                     retry_later: what breaks over one notice need not break over another
 //   other 5xx               retry_later, the whole channel: a gateway or the service is in trouble
-//   404 410                 give_up, the receiver does not know this recipient (any more); but see
-//                           webhook_endpoint.h: retry_later where nothing was accepted yet, halt
-//                           where it knows nobody
 //   422                     give_up, it understood the notice and cannot carry it to this recipient
-//   401 403 407             halt: our credentials
-//   413                     halt: notices are equally long, so the next one is too long as well
-//   other 4xx               halt: our request is wrong, and all of them are made alike
-//   3xx and anything else   halt: no webhook answers so; redirects are not followed, because they
-//                           would take the notice, and our credentials, to another host
-[[nodiscard]] Outcome classify_answer(const http::Response& answer, Endpoint endpoint,
+//   401 407                 halt: our credentials
+//   404 410                 refused: it does not know this recipient (any more), or the URL, which
+//                           is one for everybody, is wrong
+//   403, other 4xx          refused: something about this notice, or all requests are wrong alike
+//   3xx and anything else   refused: no webhook answers so; redirects are not followed, because
+//                           they would take the notice, and our credentials, to another host
+//
+// Whether what is refused is a person's or ours shows in the others (pacing/sender_judge.h).
+// `receiver` is the name of the server.
+[[nodiscard]] Outcome classify_answer(const http::Response& answer, const std::string& receiver,
                                       WallTime now);
 
 // Of a request that was sent and whose answer did not come or broke off. An answer whose status was
 // read counts, whatever became of the rest.
-[[nodiscard]] Outcome classify_broken(const http::TransportError& error, Endpoint endpoint);
+[[nodiscard]] Outcome classify_broken(const http::TransportError& error,
+                                      const std::string& receiver);
+
+// Of trouble with the receiver, for people.
+[[nodiscard]] std::string description_of(const http::TransportError& error,
+                                         const std::string& receiver);
 
 // The word for a failure to send or to get an answer.
 [[nodiscard]] Reason reason_of(http::TransportError::Kind kind);

@@ -26,6 +26,13 @@ struct RunningCampaign {
   friend bool operator==(const RunningCampaign&, const RunningCampaign&) = default;
 };
 
+// Why a campaign must not go on: everybody else would be refused too.
+struct Halt {
+  Outcome answer;         // The last refusal of them.
+  std::string first_ref;  // Who was refused first, of `people`.
+  int people{};
+};
+
 class Board {
  public:
   virtual ~Board() = default;
@@ -43,8 +50,8 @@ class Board {
   // Pauses the campaign with an alarm that says `why`, and what to do.
   virtual boost::asio::awaitable<void> raise_alarm(CampaignId campaign, std::string why) = 0;
 
-  // Pauses the campaign with an alarm that names the cause: everybody else would be refused too.
-  virtual boost::asio::awaitable<void> halt(CampaignId campaign, Reason reason, int reply_code) = 0;
+  // Pauses the campaign with an alarm that says who was refused, by whom and why.
+  virtual boost::asio::awaitable<void> halt(CampaignId campaign, Halt halt) = 0;
 };
 
 }  // namespace crier::dispatch

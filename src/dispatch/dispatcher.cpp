@@ -243,11 +243,11 @@ void Dispatcher::begin_walks(CampaignRun& taken, const std::vector<ClaimedLane>&
                         .flush_rows_max = options_.flush_rows_max,
                         .random = random_,
                         .versions_kept = run->versions_kept,
-                        .halt = [this, run](Reason reason, int reply_code) {
+                        .halt = [this, run](Halt why) {
                           if (run->stopping) return;
                           stop_run(*run);
                           run->pausing = true;
-                          tasks_.spawn(halt(run, reason, reply_code));
+                          tasks_.spawn(halt(run, std::move(why)));
                         }};
     run->walks.push_back(
         std::make_unique<LaneWalk>(std::move(context), lane, lease_end(run->asked), executor_));
@@ -316,9 +316,9 @@ void Dispatcher::look_for_bookings(CampaignRun& run) {
   if (run.setbacks.empty()) run.trouble.pass();
 }
 
-asio::awaitable<void> Dispatcher::halt(CampaignRun* run, Reason reason, int reply_code) {
-  auto call = [this, campaign = run->campaign.id, reason, reply_code] {
-    return world_.board.halt(campaign, reason, reply_code);
+asio::awaitable<void> Dispatcher::halt(CampaignRun* run, Halt why) {
+  auto call = [this, campaign = run->campaign.id, why = std::move(why)] {
+    return world_.board.halt(campaign, why);
   };
   co_await pause_campaign(run, std::move(call));
 }

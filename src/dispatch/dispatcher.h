@@ -103,7 +103,7 @@ class Dispatcher {
   boost::asio::awaitable<void> walk_lane(CampaignRun* run, LaneWalk* walk);
   boost::asio::awaitable<void> lease_loop();
   boost::asio::awaitable<void> renew_leases();
-  boost::asio::awaitable<void> halt(CampaignRun* run, Reason reason, int reply_code);
+  boost::asio::awaitable<void> halt(CampaignRun* run, Halt why);
   boost::asio::awaitable<void> raise_alarm(CampaignRun* run, std::string why);
   template <class Call>
   boost::asio::awaitable<void> pause_campaign(CampaignRun* run, Call call);

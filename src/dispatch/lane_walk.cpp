@@ -378,11 +378,17 @@ void LaneWalk::settle(const Work& work, const Outcome& outcome) {
     case Verdict::give_up: return conclude(work, AttemptOutcome::failed, outcome);
     case Verdict::retry_later:
     case Verdict::unknown: return retry_or_fail(work, outcome);
-    case Verdict::halt:
-      append(work, AttemptOutcome::deferred, outcome);
-      defer(work, work.attempt + 1, context_.clock.wall_now(), outcome);
-      return context_.halt(outcome.reason, outcome.reply_code);
+    // The outbox has found out whom these are about.
+    case Verdict::refused:
+    case Verdict::halt: break;
   }
+  CRIER_CHECK(false);
+}
+
+void LaneWalk::halted(Work work, Halt halt) {
+  append(work, AttemptOutcome::deferred, halt.answer);
+  defer(work, work.attempt + 1, context_.clock.wall_now(), halt.answer);
+  context_.halt(std::move(halt));
 }
 
 void LaneWalk::retry_or_fail(const Work& work, const Outcome& answer) {

@@ -56,7 +56,7 @@ struct WalkContext {
   // The versions that are known to be kept with the campaign.
   std::set<std::string>& versions_kept;
   // Asks the owner to stop the campaign: everybody else would be refused too.
-  std::function<void(Reason, int reply_code)> halt;
+  std::function<void(Halt)> halt;
 };
 
 class LaneWalk final : public Origin {
@@ -100,6 +100,7 @@ class LaneWalk final : public Origin {
   [[nodiscard]] const RunningCampaign& campaign() const override { return context_.campaign; }
   [[nodiscard]] bool stopping() const override { return stopping_ || lost_; }
   void settled(Work work, Outcome outcome) override;
+  void halted(Work work, Halt halt) override;
   void too_late(Work work) override;
   void returned(Work work) override;
   void unwritable(Work work, std::exception_ptr why) override;

@@ -21,6 +21,8 @@ class Meter {
   virtual void flushed(int rows, Duration took) = 0;
   virtual void lanes_held(int lanes) = 0;
   virtual void circuit_open(const std::string& channel, bool open) = 0;
+  // What the channel's servers have said or not said, redacted.
+  virtual void channel_trouble(const std::string& channel, const std::string& description) = 0;
   virtual void lane_lost(const LaneClaim& claim) = 0;
   virtual void database_away(const char* during, const std::string& error) = 0;
   // A step at `where` ("campaign 7, lane 3") was not done, and the database is not away. May come

@@ -47,8 +47,9 @@ class NoticeFeed {
   virtual void give_back(Ticket ticket) = 0;
 
   // The channel itself is in trouble (connection refused, greeting 4xx) or well again, apart from
-  // any notice. Feeds the circuit breaker: `take` waits while it is open.
-  virtual void report_trouble(Reason reason) = 0;
+  // any notice. Feeds the circuit breaker: `take` waits while it is open. `description` is for
+  // people, as Outcome's.
+  virtual void report_trouble(Reason reason, std::string description) = 0;
   virtual void report_health() = 0;
 };
 

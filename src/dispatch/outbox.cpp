@@ -21,6 +21,10 @@ constexpr std::chrono::milliseconds grant_slack{50};
 // A booking that takes longer than this is an outage, and no measure of anything.
 constexpr std::chrono::seconds grant_took_max{2};
 
+bool is_refusal(const Outcome& outcome) {
+  return outcome.verdict == Verdict::refused || outcome.verdict == Verdict::halt;
+}
+
 }  // namespace
 
 Outbox::Outbox(Options options, asio::any_io_executor executor, Clock& clock, Limits& limits,
@@ -152,6 +156,8 @@ std::optional<OutgoingNotice> Outbox::hand_out(Work work, SteadyTime now) {
     origin->unwritable(std::move(work), std::move(failure));
     return std::nullopt;
   }
+  work.campaign = work.origin->campaign().id;
+  work.mark = judges_[work.campaign].on_taken();
   notice.ticket = taken_.add(std::move(work));
   return notice;
 }
@@ -200,23 +206,74 @@ bool Outbox::may_send(Ticket ticket) const {
 void Outbox::settle(Ticket ticket, Outcome outcome) {
   auto work = taken_.remove(ticket);
   CRIER_CHECK(work.has_value());
-  const bool channel_refused =
-      outcome.verdict == Verdict::retry_later && outcome.scope == Scope::channel;
-  if (channel_refused || outcome.verdict == Verdict::unknown) {
-    trouble(outcome.retry_after);
-  } else {
-    healthy();
+  pacing::SenderJudge& judge = judges_[work->campaign];
+  judge.on_ended(work->mark);
+  learn(*work, outcome);
+  auto ruling = pacing::SenderJudge::Ruling::try_again;
+  pacing::SenderJudge::Ground ground;
+  if (outcome.verdict == Verdict::accepted) {
+    judge.on_accepted(work->row.subject.id, outcome.relay);
+  } else if (is_refusal(outcome) && work->origin != nullptr) {
+    ruling = rule(judge, *work, outcome, ground);
   }
   Origin* const origin = work->origin;
   if (origin == nullptr) return;
   meter_.answered(origin->campaign(), clock_.now() - work->taken_at);
+  if (ruling == pacing::SenderJudge::Ruling::sender) {
+    return origin->halted(std::move(*work), {.answer = std::move(outcome),
+                                             .first_ref = std::move(ground.first_ref),
+                                             .people = ground.people});
+  }
+  if (is_refusal(outcome)) {
+    const bool is_personal = ruling == pacing::SenderJudge::Ruling::personal;
+    outcome.verdict = is_personal ? Verdict::give_up : Verdict::retry_later;
+    outcome.scope = Scope::recipient;
+  }
   origin->settled(std::move(*work), std::move(outcome));
+}
+
+pacing::SenderJudge::Ruling Outbox::rule(pacing::SenderJudge& judge, const Work& work,
+                                         const Outcome& outcome,
+                                         pacing::SenderJudge::Ground& ground) {
+  using Meaning = pacing::SenderJudge::Meaning;
+  const bool is_open = outcome.verdict == Verdict::refused;
+  return judge.on_refused({.person = work.row.subject.id,
+                           .ref = work.row.subject.ref,
+                           .relay = outcome.relay,
+                           .meaning = is_open ? Meaning::open : Meaning::of_sender},
+                          ground);
+}
+
+void Outbox::learn(const Work& work, const Outcome& outcome) {
+  switch (outcome.verdict) {
+    case Verdict::accepted:
+    case Verdict::give_up:
+    case Verdict::refused: return healthy();
+    case Verdict::unknown: return trouble(outcome.retry_after, outcome.description);
+    // It is there and will not have us. If this was to show whether it is well, another one must.
+    case Verdict::halt:
+      suffer(outcome.description);
+      breaker_.on_give_back(work.taken_at);
+      return rouse();
+    case Verdict::retry_later: break;
+  }
+  if (outcome.scope == Scope::channel) return trouble(outcome.retry_after, outcome.description);
+  const SteadyTime now = clock_.now();
+  breaker_.on_refusal(now, work.attempt);
+  if (breaker_.state(now) == pacing::CircuitBreaker::State::closed) {
+    trouble_.reset();
+  } else {
+    suffer("nobody is accepted any more: " + outcome.description);
+  }
+  tell_circuit(now);
+  rouse();
 }
 
 void Outbox::give_back(Ticket ticket) {
   auto work = taken_.remove(ticket);
   CRIER_CHECK(work.has_value());
   breaker_.on_give_back(work->taken_at);
+  judges_[work->campaign].on_ended(work->mark);
   Origin* const origin = work->origin;
   if (origin != nullptr && origin->stopping()) {
     origin->returned(std::move(*work));
@@ -228,23 +285,33 @@ void Outbox::give_back(Ticket ticket) {
   rouse();
 }
 
-void Outbox::report_trouble(Reason /*reason*/) {
-  trouble(std::nullopt);
+void Outbox::report_trouble(Reason /*reason*/, std::string description) {
+  trouble(std::nullopt, std::move(description));
 }
 
 void Outbox::report_health() {
-  healthy();
+  breaker_.on_reached();
+  tell_circuit(clock_.now());
+  rouse();
 }
 
-void Outbox::trouble(std::optional<std::chrono::seconds> retry_after) {
+void Outbox::trouble(std::optional<std::chrono::seconds> retry_after, std::string description) {
   const SteadyTime now = clock_.now();
+  suffer(std::move(description));
   breaker_.on_trouble(now, retry_after);
   tell_circuit(now);
   rouse();
 }
 
+void Outbox::suffer(std::string description) {
+  meter_.channel_trouble(options_.channel, description);
+  const WallTime since = trouble_ ? trouble_->since : clock_.wall_now();
+  trouble_ = Trouble{.since = since, .description = std::move(description)};
+}
+
 void Outbox::healthy() {
   breaker_.on_success();
+  trouble_.reset();
   if (circuit_told_) tell_circuit(clock_.now());
   rouse();
 }

@@ -22,6 +22,7 @@
 #include "dispatch/work.h"
 #include "pacing/allowance.h"
 #include "pacing/circuit_breaker.h"
+#include "pacing/sender_judge.h"
 #include "runtime/alarm.h"
 #include "runtime/clock.h"
 #include "runtime/task_group.h"
@@ -70,6 +71,13 @@ class Outbox final : public NoticeFeed {
   // Something outside has changed: a lease was renewed.
   void rouse();
 
+  // What the channel has been suffering from, since it was last well.
+  struct Trouble {
+    WallTime since;
+    std::string description;
+  };
+  [[nodiscard]] const std::optional<Trouble>& channel_trouble() const { return trouble_; }
+
   // No more notices are handed out; waiting channels are told.
   void close();
   // Closes, and waits for its own timers. Answers to what is on the wire may still come.
@@ -81,7 +89,7 @@ class Outbox final : public NoticeFeed {
   [[nodiscard]] bool may_send(Ticket ticket) const override;
   void settle(Ticket ticket, Outcome outcome) override;
   void give_back(Ticket ticket) override;
-  void report_trouble(Reason reason) override;
+  void report_trouble(Reason reason, std::string description) override;
   void report_health() override;
 
  private:
@@ -100,7 +108,13 @@ class Outbox final : public NoticeFeed {
   OutgoingNotice write(Work& work, SteadyTime now);
   void want_grant(SteadyTime now);
   boost::asio::awaitable<void> fetch_grant(int slots);
-  void trouble(std::optional<std::chrono::seconds> retry_after);
+  // Feeds the breaker with what an answer says of the channel.
+  void learn(const Work& work, const Outcome& outcome);
+  // Whom a refusal is about.
+  pacing::SenderJudge::Ruling rule(pacing::SenderJudge& judge, const Work& work,
+                                   const Outcome& outcome, pacing::SenderJudge::Ground& ground);
+  void trouble(std::optional<std::chrono::seconds> retry_after, std::string description);
+  void suffer(std::string description);
   void healthy();
   void tell_circuit(SteadyTime now);
 
@@ -114,6 +128,8 @@ class Outbox final : public NoticeFeed {
   std::map<Urgency, std::deque<Work>> queues_;
   TicketBook taken_;
   pacing::CircuitBreaker breaker_;
+  std::optional<Trouble> trouble_;
+  std::map<CampaignId, pacing::SenderJudge> judges_;
   pacing::Allowance allowance_;
   pacing::SharedClock shared_clock_;
   Duration grant_took_{};  // The last booking, from the question to the answer.

@@ -8,6 +8,7 @@
 #include "dispatch/board.h"
 #include "dispatch/editor.h"
 #include "dispatch/ledger.h"
+#include "pacing/sender_judge.h"
 
 namespace crier::dispatch {
 
@@ -23,6 +24,8 @@ struct Work {
   Reason last_reason{Reason::none};
   int last_reply_code{};
   SteadyTime taken_at;
+  CampaignId campaign;  // While it is on the wire.
+  pacing::SenderJudge::Mark mark{};
   WallTime written_at;  // The notice's Date.
   Digest evidence{};
 };
@@ -39,6 +42,8 @@ class Origin {
 
   // None of these throws.
   virtual void settled(Work work, Outcome outcome) = 0;
+  // It was refused for the sender's sake: it stays to be told, and the campaign must not go on.
+  virtual void halted(Work work, Halt halt) = 0;
   // It was not sent, and the deadline has passed.
   virtual void too_late(Work work) = 0;
   // It was not sent, and the origin is stopping: nobody will try it again from here.

@@ -19,10 +19,17 @@ std::string status_json(const CampaignStatus& status) {
     entry["country"] = row.country;
     countries.push_back(std::move(entry));
   }
+  array troubles;
+  for (const ChannelTrouble& trouble : status.troubles) {
+    troubles.push_back(object{{"host", trouble.host},
+                              {"since", iso8601(trouble.since)},
+                              {"description", trouble.description}});
+  }
   const object document{{"campaign", status.key},
                         {"state", name_of(status.facts.state)},
                         {"channel", status.channel},
                         {"alarm", status.alarm},
+                        {"troubles", std::move(troubles)},
                         {"as_of", iso8601(status.facts.now)},
                         {"start_at", json_of(status.start_at)},
                         {"notify_by", json_of(status.notify_by, end_text(status.notify_by))},

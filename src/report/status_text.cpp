@@ -56,6 +56,17 @@ std::string sentence(std::string_view margin, std::string_view words, const Scre
   return text;
 }
 
+std::string trouble_lines(const CampaignStatus& status, const Screen& screen) {
+  std::string text;
+  for (const ChannelTrouble& trouble : status.troubles) {
+    const std::string words =
+        fmt::format("crierd on {}, since {}: {}", trouble.host,
+                    civil_text(trouble.since, status.notify_by.zone), trouble.description);
+    text += coloured(screen, "1;33", sentence("TROUBLE      ", words, screen)) + "\n";
+  }
+  return text;
+}
+
 double share_settled(const Completeness& counts) {
   return counts.planned == 0
              ? 0.0
@@ -140,6 +151,7 @@ std::string status_text(const CampaignStatus& status, const Screen& screen) {
   if (!status.alarm.empty()) {
     text += coloured(screen, "1;31", sentence("ALARM        ", status.alarm, screen)) + "\n";
   }
+  text += trouble_lines(status, screen);
   if (sum.planned == 0) {
     return text + (status.facts.state == CampaignState::draft ||
                            status.facts.state == CampaignState::scheduled
@@ -165,6 +177,9 @@ std::string status_line(const CampaignStatus& status) {
   }
   text += fmt::format(" deadline {}", name_of(verdict(status.facts)));
   if (!status.alarm.empty()) text += fmt::format(" alarm: {}", printable(status.alarm));
+  if (!status.troubles.empty()) {
+    text += fmt::format(" trouble: {}", printable(status.troubles.front().description));
+  }
   return text + "\n";
 }
 

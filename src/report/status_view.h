@@ -11,10 +11,18 @@
 
 namespace crier::report {
 
+// What a daemon suffers from on the campaign's channel.
+struct ChannelTrouble {
+  std::string host;
+  WallTime since;
+  std::string description;
+};
+
 struct CampaignStatus {
   std::string key;
   std::string channel;
   std::string alarm;  // Empty: none.
+  std::vector<ChannelTrouble> troubles;
   CivilInstant notify_by;
   std::optional<WallTime> start_at;
   std::vector<CoverageRow> countries;  // One a country.

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "store/campaigns.h"
+#include "store/channel_troubles.h"
 #include "store/coverage.h"
 
 namespace crier::app {
@@ -19,15 +20,18 @@ struct Reading {
   std::vector<report::CoverageRow> coverage;
   std::vector<report::OutcomeRow> outcomes;
   std::optional<WallTime> last_hour;
+  std::vector<store::ChannelTrouble> troubles;
 };
 
 Reading read_all(store::Transaction& transaction, CampaignId id) {
   auto campaign = store::find_campaign(transaction, id);
   CRIER_CHECK(campaign.has_value());  // Campaigns are never deleted.
+  auto troubles = store::channel_troubles(transaction, campaign->channel);
   return {.campaign = *std::move(campaign),
           .coverage = store::campaign_coverage(transaction, id),
           .outcomes = store::campaign_outcomes(transaction, id),
-          .last_hour = store::last_accepted_hour(transaction, id)};
+          .last_hour = store::last_accepted_hour(transaction, id),
+          .troubles = std::move(troubles)};
 }
 
 std::optional<double> average_rate(const store::CampaignRecord& campaign, std::int64_t settled,
@@ -62,6 +66,7 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
   report::CampaignStatus status{.key = campaign.key,
                                 .channel = campaign.channel,
                                 .alarm = campaign.alarm,
+                                .troubles = {},
                                 .notify_by = notify_by_,
                                 .start_at = campaign.start_at,
                                 .countries = report::by_country(reading.coverage),
@@ -71,6 +76,11 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
                                           .now = now,
                                           .notify_by = campaign.notify_by,
                                           .last_notified = reading.last_hour}};
+  for (const store::ChannelTrouble& trouble : reading.troubles) {
+    if (is_final(campaign.state)) break;
+    status.troubles.push_back(
+        {.host = trouble.host, .since = trouble.since, .description = trouble.description});
+  }
   if (campaign.state == CampaignState::running) status.facts.rate_recent = meter_.per_second();
   status.facts.rate_average = average_rate(campaign, sum.settled(), now);
   for (const report::OutcomeRow& row : reading.outcomes) {

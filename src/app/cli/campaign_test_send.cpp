@@ -46,9 +46,8 @@ void test_send(Context& context, const TestSendOptions& options) {
 
   const Outcome outcome = send_test_notice(context.config(), spec, *notice);
   if (outcome.verdict != Verdict::accepted) {
-    throw CommandFailure(fmt::format(
-        "the channel {} did not take the notice: {}{}", spec.channel, name_of(outcome.reason),
-        outcome.reply_code == 0 ? "" : fmt::format(" (reply {})", outcome.reply_code)));
+    throw CommandFailure(fmt::format("the channel {} did not take the notice: {} ({})",
+                                     spec.channel, outcome.description, name_of(outcome.reason)));
   }
   fmt::print(context.out(), "sent version {} to {} by {}, {} octets\n", notice->version, address,
              spec.channel, notice->content.size());

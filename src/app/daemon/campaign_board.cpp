@@ -13,6 +13,8 @@
 #include "app/campaign/released_notices.h"
 #include "app/campaign/template_folder.h"
 #include "app/daemon/campaign_editor.h"
+#include "app/daemon/halt_text.h"
+#include "base/redacted.h"
 #include "runtime/log.h"
 #include "runtime/task_group.h"
 #include "store/approvals.h"
@@ -179,13 +181,8 @@ asio::awaitable<void> CampaignBoard::raise_alarm(CampaignId campaign, std::strin
   co_await raise(campaign, std::move(why));
 }
 
-asio::awaitable<void> CampaignBoard::halt(CampaignId campaign, Reason reason, int reply_code) {
-  const std::string reply = reply_code == 0 ? "" : fmt::format(", reply {}", reply_code);
-  auto raising =
-      raise(campaign,
-            fmt::format("the provider refuses the sender or the content ({}{}), and would refuse "
-                        "everybody else too. Mend the cause, then resume.",
-                        name_of(reason), reply));
+asio::awaitable<void> CampaignBoard::halt(CampaignId campaign, dispatch::Halt halt) {
+  auto raising = raise(campaign, halt_text(halt));
   co_await std::move(raising);
 }
 
@@ -197,7 +194,8 @@ asio::awaitable<void> CampaignBoard::raise(CampaignId campaign, std::string why)
   auto raising = store::ask(&database_, std::move(work));
   const bool raised = co_await std::move(raising);
   if (raised)
-    log::error("a campaign is paused by an alarm", {{"campaign", campaign}, {"why", why}});
+    log::error("a campaign is paused by an alarm",
+               {{"campaign", campaign}, {"why", redacted(why)}});
 }
 
 }  // namespace crier::app

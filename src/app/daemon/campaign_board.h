@@ -35,7 +35,7 @@ class CampaignBoard final : public dispatch::Board {
       dispatch::RunningCampaign campaign) override;
   boost::asio::awaitable<void> finish_if_done(CampaignId campaign) override;
   boost::asio::awaitable<void> raise_alarm(CampaignId campaign, std::string why) override;
-  boost::asio::awaitable<void> halt(CampaignId campaign, Reason reason, int reply_code) override;
+  boost::asio::awaitable<void> halt(CampaignId campaign, dispatch::Halt halt) override;
 
  private:
   boost::asio::awaitable<void> begin(store::CampaignRecord campaign);

@@ -4,6 +4,7 @@
 #include <list>
 #include <map>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <unistd.h>
@@ -32,7 +33,9 @@
 #include "notice/page_link.h"
 #include "runtime/log.h"
 #include "runtime/signals.h"
+#include "store/channel_troubles.h"
 #include "store/ledger.h"
+#include "store/ledger_border.h"
 #include "store/limits.h"
 
 namespace crier::app {
@@ -139,6 +142,9 @@ class Daemon {
   asio::awaitable<void> obey_signals();
   asio::awaitable<void> report_health();
   void watch_for_standstill();
+  asio::awaitable<void> tell_troubles();
+  asio::awaitable<void> tell_trouble(std::string channel,
+                                     std::optional<dispatch::Outbox::Trouble> trouble);
 
   // As configured; the port may be 0.
   struct Listens {
@@ -184,6 +190,7 @@ asio::awaitable<void> Daemon::run() {
   }
   upkeep_.spawn(obey_signals());
   upkeep_.spawn(report_health());
+  upkeep_.spawn(tell_troubles());
   upkeep_.spawn(status_.run());
   if (pages_) upkeep_.spawn(pages_->run());
   engine_.spawn(dispatch_and_close());
@@ -305,6 +312,48 @@ void Daemon::watch_for_standstill() {
   if (!std::exchange(stands_still_, true)) {
     log::error("a lane stands still", {{"where", found.where}, {"seconds", stood.count()}});
   }
+}
+
+// For "campaign status". What has not changed is not told again; a database that is away hears of
+// it when it is back.
+asio::awaitable<void> Daemon::tell_troubles() {
+  std::map<std::string, std::string> told;
+  dispatch::Trouble failing(clock_, meter_, "what channels suffer from");
+  while (true) {
+    for (const auto& [name, desk] : desks_by_name()) {
+      const auto trouble = desk->outbox().channel_trouble();
+      const std::string description = trouble ? trouble->description : "";
+      if (told[name] == description) continue;
+      std::exception_ptr failure;
+      try {
+        auto telling = tell_trouble(name, trouble);
+        co_await std::move(telling);
+      } catch (...) {
+        failure = std::current_exception();
+      }
+      if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
+      if (failure) {
+        failing.add("telling what a channel suffers from", failure);
+        break;
+      }
+      failing.pass();
+      told[name] = description;
+    }
+    co_await clock_.sleep_until(clock_.now() + std::chrono::seconds(1));
+  }
+}
+
+asio::awaitable<void> Daemon::tell_trouble(std::string channel,
+                                           std::optional<dispatch::Outbox::Trouble> trouble) {
+  auto work = [daemon = name_, channel = std::move(channel),
+               trouble = std::move(trouble)](store::Transaction& transaction) {
+    if (!trouble) return store::end_channel_trouble(transaction, daemon, channel);
+    store::tell_channel_trouble(
+        transaction, daemon, channel,
+        {.host = {}, .since = trouble->since, .description = trouble->description});
+  };
+  auto telling = store::ask(&database_, std::move(work));
+  co_await std::move(telling);
 }
 
 asio::awaitable<void> how_it_ended(TaskGroup* life, std::exception_ptr* failure) {

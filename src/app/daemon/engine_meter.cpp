@@ -46,6 +46,15 @@ void EngineMeter::circuit_open(const std::string& channel, bool open) {
   }
 }
 
+void EngineMeter::channel_trouble(const std::string& channel, const std::string& description) {
+  ChannelTrouble& told = channel_troubles_[channel];
+  if (told.description != description) told = {.description = description};
+  if (const auto kept_back = told.limit.admit(clock_.now())) {
+    log::warn("trouble with a channel",
+              {{"channel", channel}, {"why", description}, {"kept_back", *kept_back}});
+  }
+}
+
 void EngineMeter::lane_lost(const dispatch::LaneClaim& claim) {
   metrics_.lane_lost();
   log::warn("a lane was lost to another daemon",

@@ -24,6 +24,7 @@ class EngineMeter final : public dispatch::Meter {
   void flushed(int rows, Duration took) override;
   void lanes_held(int lanes) override;
   void circuit_open(const std::string& channel, bool open) override;
+  void channel_trouble(const std::string& channel, const std::string& description) override;
   void lane_lost(const dispatch::LaneClaim& claim) override;
   void database_away(const char* during, const std::string& error) override;
   void refused(const std::string& where, const char* during,
@@ -41,6 +42,12 @@ class EngineMeter final : public dispatch::Meter {
   log::Limit away_limit_{std::chrono::seconds(5)};
   // By place, as long as it is in trouble: the first failure is told at once.
   std::map<std::string, log::Limit> refusal_limits_;
+  // An outage repeats itself with every connection; another trouble is news.
+  struct ChannelTrouble {
+    std::string description;
+    log::Limit limit{std::chrono::seconds(30)};
+  };
+  std::map<std::string, ChannelTrouble> channel_troubles_;
   std::map<CampaignId, CampaignMetrics*> campaigns_;
 };
 

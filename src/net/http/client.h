@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -57,7 +58,8 @@ struct TransportError {
 
   Kind kind{Kind::connection_lost};
   Reach reach{Reach::sent};
-  int status{};  // The status line had been read when it broke; 0 when not.
+  int status{};              // The status line had been read when it broke; 0 when not.
+  std::string_view words{};  // libcurl's; of static storage.
 };
 
 [[nodiscard]] std::string_view name_of(TransportError::Kind kind);

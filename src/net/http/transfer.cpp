@@ -176,7 +176,8 @@ TransportError Transfer::error() const {
   Kind kind = kind_of(code_);
   if (withheld_) kind = Kind::withheld;
   if (overflowed_) kind = Kind::answer_too_long;
-  return {.kind = kind, .reach = reach(kind), .status = status()};
+  return {
+      .kind = kind, .reach = reach(kind), .status = status(), .words = curl_easy_strerror(code_)};
 }
 
 // Curl's code does not tell: a repetition that it tried and could not connect for looks like a

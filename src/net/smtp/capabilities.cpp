@@ -25,6 +25,8 @@ std::string_view take_word(std::string_view& line) {
 
 void add_mechanisms(std::string_view words, Capabilities& found) {
   for (auto word = take_word(words); !word.empty(); word = take_word(words)) {
+    if (!found.mechanisms.empty()) found.mechanisms += ' ';
+    found.mechanisms += word;
     found.auth_plain |= same(word, "PLAIN");
     found.auth_login |= same(word, "LOGIN");
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "net/smtp/reply.h"
 
@@ -14,6 +15,7 @@ struct Capabilities {
   bool starttls{false};        // RFC 3207
   bool auth_plain{false};      // RFC 4616
   bool auth_login{false};
+  std::string mechanisms{};   // All that AUTH names, as the server wrote them.
   bool size{false};           // RFC 1870: whether MAIL may carry SIZE.
   std::uint64_t size_max{0};  // 0: no limit is told.
 

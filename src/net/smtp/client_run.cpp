@@ -186,7 +186,9 @@ void Client::Run::give_up_hand(const Failure& failure) {
     source_.settle(message->ticket, {.kind = Ending::Kind::refused,
                                      .stage = failure.stage,
                                      .code = failure.code,
-                                     .enhanced = failure.enhanced});
+                                     .enhanced = failure.enhanced,
+                                     .text = failure.words,
+                                     .relay = failure.relay});
   } else {
     source_.give_back(message->ticket);
   }

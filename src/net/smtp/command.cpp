@@ -16,9 +16,10 @@ Fault fault_of(const Message& message, const Inspection& inspection,
   if (inspection.recipient == AddressKind::malformed) return Fault::address_malformed;
   if (inspection.sender == AddressKind::malformed) return Fault::sender_malformed;
   if (!inspection.content.is_sound) return Fault::content_malformed;
-  const bool needs_utf8 =
-      inspection.recipient == AddressKind::utf8 || inspection.sender == AddressKind::utf8;
-  if (needs_utf8 && !capabilities.smtputf8) return Fault::smtputf8_missing;
+  if (inspection.needs_smtputf8() && !capabilities.smtputf8) {
+    return inspection.recipient == AddressKind::utf8 ? Fault::smtputf8_missing
+                                                     : Fault::sender_smtputf8_missing;
+  }
   if (inspection.content.is_eight_bit && !capabilities.eight_bit_mime) {
     return Fault::eight_bit_missing;
   }
@@ -38,9 +39,7 @@ void append_mail(std::string_view sender, const Message& message, const Inspecti
     out.append(" SIZE=").append(digits.data(), end.ptr);
   }
   if (inspection.content.is_eight_bit) out.append(" BODY=8BITMIME");
-  if (inspection.recipient == AddressKind::utf8 || inspection.sender == AddressKind::utf8) {
-    out.append(" SMTPUTF8");
-  }
+  if (inspection.needs_smtputf8()) out.append(" SMTPUTF8");
   out.append("\r\n");
 }
 

@@ -16,6 +16,13 @@ struct Inspection {
   ContentFacts content{};
   AddressKind sender{AddressKind::ascii};
   AddressKind recipient{AddressKind::ascii};
+
+  // RFC 6531 section 3.4: for an address of the envelope or for a header outside ASCII, and for
+  // nothing else.
+  [[nodiscard]] bool needs_smtputf8() const {
+    return recipient == AddressKind::utf8 || sender == AddressKind::utf8 ||
+           content.header_is_eight_bit;
+  }
 };
 
 [[nodiscard]] Inspection inspect(const Message& message, AddressKind sender);

@@ -1,5 +1,6 @@
 #include "net/smtp/content.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace crier::smtp {
@@ -14,6 +15,13 @@ struct Octets {
 
 // In blocks, so that the compiler turns the inner loop into vector instructions: a count of up to
 // 255 fits the lane of an octet.
+bool has_eight_bit_header(std::string_view content) {
+  const auto end = content.find("\r\n\r\n");
+  if (end == std::string_view::npos) return false;
+  return std::ranges::any_of(content.substr(0, end),
+                             [](char letter) { return (letter & 0x80) != 0; });
+}
+
 Octets look_through(std::string_view content) {
   constexpr std::size_t block_size = 128;
   Octets octets;
@@ -35,6 +43,7 @@ Octets look_through(std::string_view content) {
 ContentFacts inspect_content(std::string_view content) {
   const Octets octets = look_through(content);
   ContentFacts facts{.is_eight_bit = octets.is_eight_bit,
+                     .header_is_eight_bit = octets.is_eight_bit && has_eight_bit_header(content),
                      .needs_stuffing = content.starts_with('.')};
   if (!content.ends_with("\r\n")) return facts;
 

@@ -10,8 +10,9 @@ struct ContentFacts {
   // Ends with CRLF, has no CR or LF but in CRLF (a bare one is how messages are smuggled into one
   // another), and no line over 998 octets.
   bool is_sound{false};
-  bool is_eight_bit{false};    // Some octet is above 127: RFC 6152 asks the server to agree.
-  bool needs_stuffing{false};  // Some line begins with a dot.
+  bool is_eight_bit{false};         // Some octet is above 127: RFC 6152 asks the server to agree.
+  bool header_is_eight_bit{false};  // So is one before the first empty line.
+  bool needs_stuffing{false};       // Some line begins with a dot.
 
   friend bool operator==(const ContentFacts&, const ContentFacts&) = default;
 };

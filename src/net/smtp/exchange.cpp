@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/redacted.h"
 
 namespace crier::smtp {
 namespace {
@@ -10,12 +11,16 @@ namespace {
 constexpr int goodbye = 421;  // RFC 5321 section 3.8: may answer any command.
 constexpr int start_content = 354;
 
-Ending refused(Stage stage, const Reply& reply) {
-  return {.kind = Ending::Kind::refused,
-          .stage = stage,
-          .code = reply.code,
-          .enhanced = reply.enhanced,
-          .text = reply.text};
+// The end of a message with its line.
+Ending lost(Ending::Kind kind, Stage stage, const Failure& why) {
+  Ending ending{.kind = kind, .stage = stage, .cause = why.trouble};
+  if (why.trouble != Trouble::protocol_error) return ending;
+  // What was said in place of what was due.
+  ending.stage = why.stage;
+  ending.code = why.code;
+  ending.enhanced = why.enhanced;
+  ending.text = why.words;
+  return ending;
 }
 
 bool is_refusal(const Reply& reply) {
@@ -34,6 +39,15 @@ Stage Exchange::stage_of(Awaited awaited) {
     case Awaited::empty_content: return Stage::content;
   }
   return Stage::connect;
+}
+
+Ending Exchange::refused(Stage stage, const Reply& reply, std::string_view recipient) {
+  refusal_words_ = redacted(words_of(reply), recipient);
+  return {.kind = Ending::Kind::refused,
+          .stage = stage,
+          .code = reply.code,
+          .enhanced = reply.enhanced,
+          .text = refusal_words_};
 }
 
 std::optional<Stage> Exchange::awaited() const {
@@ -87,6 +101,11 @@ Settlement Exchange::withhold() {
 
 std::optional<Settlement> Exchange::on_reply(const Reply& reply, std::string& out) {
   if (expected_count_ == 0) {
+    // After a message it may close while nothing is under way.
+    if (reply.code == goodbye && carried_ > 0 && is_free()) {
+      has_parted_ = true;
+      return std::nullopt;
+    }
     hang_up(reply.code == goodbye ? Trouble::refused : Trouble::protocol_error, Awaited::reset,
             reply);
     return std::nullopt;
@@ -111,10 +130,15 @@ std::optional<Settlement> Exchange::on_reply(const Reply& reply, std::string& ou
 }
 
 void Exchange::hang_up(Trouble trouble, Awaited awaited, const Reply& reply) {
+  const bool is_about_outgoing = awaited == Awaited::content && outgoing_.has_value();
+  const std::string_view recipient = is_about_outgoing ? outgoing_->message.recipient
+                                     : incoming_       ? incoming_->message.recipient
+                                                       : std::string_view{};
   failure_ = {.trouble = trouble,
               .stage = stage_of(awaited),
               .code = reply.code,
-              .enhanced = reply.enhanced};
+              .enhanced = reply.enhanced,
+              .words = redacted(words_of(reply), recipient)};
 }
 
 Settlement Exchange::end_outgoing(const Ending& ending) {
@@ -130,13 +154,23 @@ Settlement Exchange::end_incoming(std::optional<Ending> ending) {
 }
 
 std::optional<Settlement> Exchange::on_goodbye(Awaited awaited, const Reply& reply) {
+  const bool is_envelope = awaited != Awaited::content && awaited != Awaited::empty_content;
+  if (is_envelope && carried_ > (incoming_ && incoming_->is_begun ? 1 : 0)) {
+    is_spent_ = has_parted_ = true;
+    if (awaited == Awaited::reset) return std::nullopt;
+    return end_incoming(incoming_->refusal);
+  }
   hang_up(Trouble::refused, awaited, reply);
   switch (awaited) {
-    case Awaited::content: return end_outgoing(refused(Stage::content, reply));
+    case Awaited::content:
+      return end_outgoing(refused(Stage::content, reply, outgoing_->message.recipient));
     case Awaited::mail:
     case Awaited::recipient:
     case Awaited::data:
-      return end_incoming(incoming_->refusal.value_or(refused(stage_of(awaited), reply)));
+      if (!incoming_->refusal) {
+        incoming_->refusal = refused(stage_of(awaited), reply, incoming_->message.recipient);
+      }
+      return end_incoming(incoming_->refusal);
     case Awaited::reset:
     case Awaited::empty_content: break;
   }
@@ -151,7 +185,9 @@ std::optional<Settlement> Exchange::on_content(const Reply& reply) {
                          .enhanced = reply.enhanced,
                          .text = reply.text});
   }
-  if (is_refusal(reply)) return end_outgoing(refused(Stage::content, reply));
+  if (is_refusal(reply)) {
+    return end_outgoing(refused(Stage::content, reply, outgoing_->message.recipient));
+  }
   hang_up(Trouble::protocol_error, Awaited::content, reply);
   return std::nullopt;
 }
@@ -161,9 +197,10 @@ std::optional<Settlement> Exchange::on_envelope(Awaited awaited, const Reply& re
   incoming_->is_answered = true;
   const bool is_data = awaited == Awaited::data;
   if (is_refusal(reply)) {
-    if (!incoming_->refusal) {
-      incoming_->refusal = refused(stage_of(awaited), reply);
-      incoming_->refusal->text = {};  // It will be settled when the reply is gone.
+    if (awaited == Awaited::mail && reply.is_transient() && carried_ > 0) {
+      is_spent_ = incoming_->is_displaced = true;
+    } else if (!incoming_->refusal && !incoming_->is_displaced) {
+      incoming_->refusal = refused(stage_of(awaited), reply, incoming_->message.recipient);
     }
     // With PIPELINING the rest of the envelope is still to be answered.
     if (capabilities_.pipelining && !is_data) return std::nullopt;
@@ -174,7 +211,11 @@ std::optional<Settlement> Exchange::on_envelope(Awaited awaited, const Reply& re
     hang_up(Trouble::protocol_error, awaited, reply);
     return std::nullopt;
   }
-  if (is_data && incoming_->refusal) {
+  if (awaited == Awaited::mail) {
+    ++carried_;
+    incoming_->is_begun = true;
+  }
+  if (is_data && (incoming_->refusal || incoming_->is_displaced)) {
     // RFC 2920 section 3.1: the server takes content for nobody. It gets none.
     out += ".\r\n";
     expect(Awaited::empty_content);
@@ -192,7 +233,7 @@ std::optional<Settlement> Exchange::on_envelope(Awaited awaited, const Reply& re
   return std::nullopt;
 }
 
-std::array<std::optional<Settlement>, 2> Exchange::abandon(Dot dot, bool timed_out) {
+std::array<std::optional<Settlement>, 2> Exchange::abandon(Dot dot, const Failure& why) {
   std::array<std::optional<Settlement>, 2> settlements;
   const auto awaited_stage = awaited().value_or(Stage::mail);
   expected_count_ = 0;
@@ -202,19 +243,18 @@ std::array<std::optional<Settlement>, 2> Exchange::abandon(Dot dot, bool timed_o
     outgoing_.reset();
   } else if (outgoing_) {
     settlements[0] = end_outgoing(
-        {.kind = dot == Dot::written ? Ending::Kind::unanswered : Ending::Kind::interrupted,
-         .stage = Stage::content,
-         .timed_out = timed_out});
+        lost(dot == Dot::written ? Ending::Kind::unanswered : Ending::Kind::interrupted,
+             Stage::content, why));
   }
   if (!incoming_) return settlements;
   std::optional<Ending> ending = incoming_->refusal;
   // A reused connection may have been closed before it heard of this message, which is nobody's
   // fault. Where the server has heard of it, or was told of nothing else, the message itself may be
   // why it hangs up: then the try counts, or it would break connections for ever.
-  if (!ending && (incoming_->is_answered || incoming_->is_first)) {
-    ending = Ending{.kind = Ending::Kind::interrupted,
-                    .stage = settlements[0] ? Stage::mail : awaited_stage,
-                    .timed_out = timed_out};
+  const bool may_be_why = incoming_->is_answered || incoming_->is_first;
+  if (!ending && may_be_why && !incoming_->is_displaced) {
+    const Stage stage = settlements[0] ? Stage::mail : awaited_stage;
+    ending = lost(Ending::Kind::interrupted, stage, why);
   }
   settlements[1] = end_incoming(ending);
   return settlements;

@@ -2,6 +2,10 @@
 // under way: one whose content has been written and that waits for its final reply (the outgoing
 // one), and one whose envelope has been written behind it (the incoming one; RFC 2920).
 //
+// A server that takes only so many messages over a connection says so by a transient refusal of
+// MAIL, or by 421. Where it has carried some, that blames neither the server nor the person: the
+// message is given back, and goes over another connection.
+//
 //   open(message)          -> MAIL RCPT DATA                  (or MAIL alone without PIPELINING)
 //   354 -> wants_content() -> content_written(), open(next)   content and next envelope in one
 //   write each reply             -> on_reply() says what it settles
@@ -40,8 +44,13 @@ class Exchange {
   // The server waits for the content of incoming().
   [[nodiscard]] bool wants_content() const { return wants_content_; }
   // The dialogue is over or can no longer be trusted: close.
-  [[nodiscard]] bool is_over() const { return failure_.trouble != Trouble::none; }
+  [[nodiscard]] bool is_over() const { return has_parted_ || failure_.trouble != Trouble::none; }
+  // Nothing where the server has parted as it may.
   [[nodiscard]] const Failure& failure() const { return failure_; }
+  // The server has taken what it takes over one connection: open nothing more, and QUIT.
+  [[nodiscard]] bool is_spent() const { return is_spent_; }
+  // The messages that it let begin.
+  [[nodiscard]] int carried() const { return carried_; }
   // What the next reply is for; nothing when none is due.
   [[nodiscard]] std::optional<Stage> awaited() const;
 
@@ -67,9 +76,9 @@ class Exchange {
     not_written,
     withheld,  // As we wanted: the message may not leave any more.
   };
-  // The connection is gone. `dot` is about outgoing(). Says what becomes of the messages under way,
-  // oldest first; afterwards none is.
-  std::array<std::optional<Settlement>, 2> abandon(Dot dot, bool timed_out);
+  // The connection is gone, for `why`. `dot` is about outgoing(). Says what becomes of the messages
+  // under way, oldest first; afterwards none is. The settlements refer to `why`.
+  std::array<std::optional<Settlement>, 2> abandon(Dot dot, const Failure& why);
 
  private:
   enum class Awaited : std::uint8_t { reset, mail, recipient, data, content, empty_content };
@@ -78,11 +87,14 @@ class Exchange {
     Inspection inspection;
     bool is_first{false};             // On this connection.
     bool is_answered{false};          // The server has replied to some command of it.
+    bool is_begun{false};             // Its MAIL was accepted.
+    bool is_displaced{false};         // To be given back: it belongs on another connection.
     std::optional<Ending> refusal{};  // The first one counts; the later ones are its echo.
   };
 
   void expect(Awaited awaited);
   [[nodiscard]] static Stage stage_of(Awaited awaited);
+  Ending refused(Stage stage, const Reply& reply, std::string_view recipient);
   void say_mail(std::string& out);
   void hang_up(Trouble trouble, Awaited awaited, const Reply& reply);
   Settlement end_outgoing(const Ending& ending);
@@ -98,6 +110,10 @@ class Exchange {
   bool wants_content_{false};
   bool needs_reset_{false};
   Failure failure_;
+  std::string refusal_words_;  // That a settlement refers to.
+  int carried_{0};
+  bool is_spent_{false};
+  bool has_parted_{false};
   bool has_opened_{false};
   // A ring: the final reply, RSET, MAIL, RCPT, DATA are the most that can be due.
   std::array<Awaited, 8> expected_{};

@@ -1,11 +1,38 @@
 #include "net/smtp/handshake.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "base/check.h"
+#include "base/redacted.h"
 #include "net/smtp/command.h"
 
 namespace crier::smtp {
 
 using Need = Handshake::Need;
+
+namespace {
+
+// Whether a refusal is about the way in which the password came, so that another way may do; RFC
+// 4954 section 6. A password that is wrong is not tried again: that locks accounts.
+bool is_about_mechanism(const Reply& reply) {
+  constexpr int wrong_password = 535;
+  constexpr int transition_needed = 432;
+  constexpr int too_weak = 9;            // x.7.9
+  constexpr int encryption_needed = 11;  // x.7.11
+  const auto detail = reply.enhanced.subject == 7 ? reply.enhanced.detail : 0;
+  if (detail == too_weak || detail == encryption_needed) return true;
+  if (reply.code == transition_needed) return true;
+  if (reply.is_transient()) return false;
+  if (reply.code != wrong_password) return true;
+  constexpr std::string_view word = "mechanism";
+  const std::string words = words_of(reply);
+  return !std::ranges::search(words, word, [](char letter, char wanted) {
+            return (letter | 0x20) == wanted;
+          }).empty();
+}
+
+}  // namespace
 
 Stage Handshake::stage() const {
   switch (state_) {
@@ -34,7 +61,16 @@ Need Handshake::say(State next, std::string_view command, std::string& out) {
 }
 
 Need Handshake::fail(Trouble trouble, const Reply& reply) {
-  failure_ = {.trouble = trouble, .stage = stage(), .code = reply.code, .enhanced = reply.enhanced};
+  failure_ = {.trouble = trouble,
+              .stage = stage(),
+              .code = reply.code,
+              .enhanced = reply.enhanced,
+              .words = redacted(words_of(reply))};
+  return Need::failed;
+}
+
+Need Handshake::fail(Trouble trouble, std::string why) {
+  failure_ = {.trouble = trouble, .stage = stage(), .words = std::move(why)};
   return Need::failed;
 }
 
@@ -83,7 +119,10 @@ Need Handshake::proceed(std::string& out) {
                          (options_.tls == TlsPolicy::opportunistic && !forgoes_tls_);
   if (wants_tls && !is_encrypted_) {
     if (capabilities_.starttls) return say(State::starttls, "STARTTLS", out);
-    if (options_.tls == TlsPolicy::required) return fail(Trouble::tls_failed, {});
+    if (options_.tls == TlsPolicy::required) {
+      state_ = State::starttls;
+      return fail(Trouble::tls_failed, "the server does not offer STARTTLS, which is required");
+    }
   }
   if (options_.credentials) return authenticate(out);
   state_ = State::over;
@@ -111,14 +150,28 @@ Need Handshake::authenticate(std::string& out) {
       line_ == Line::secured ||
       (line_ == Line::loopback && credentials.plain == PlainAuth::allowed_on_loopback);
   state_ = State::auth_plain;
-  if (!may_speak) return fail(Trouble::authentication_failed, {});
-  if (capabilities_.auth_plain) {
+  if (!may_speak) {
+    return fail(Trouble::authentication_failed,
+                "a password is configured, and would be sent over a line that others can read");
+  }
+  return try_mechanism(out);
+}
+
+Need Handshake::try_mechanism(std::string& out) {
+  const Credentials& credentials = *options_.credentials;
+  if (capabilities_.auth_plain && !std::exchange(has_tried_plain_, true)) {
     const std::string secret =
         std::string(1, '\0') + credentials.user + std::string(1, '\0') + credentials.password;
     return say(State::auth_plain, "AUTH PLAIN " + base64(secret), out);
   }
-  if (capabilities_.auth_login) return say(State::auth_login, "AUTH LOGIN", out);
-  return fail(Trouble::authentication_failed, {});
+  if (capabilities_.auth_login && !std::exchange(has_tried_login_, true)) {
+    return say(State::auth_login, "AUTH LOGIN", out);
+  }
+  return fail(Trouble::authentication_failed,
+              capabilities_.mechanisms.empty()
+                  ? "a password is configured, and the server offers no AUTH"
+                  : "the server offers AUTH " + redacted(capabilities_.mechanisms) +
+                        "; PLAIN and LOGIN are spoken here");
 }
 
 Need Handshake::on_auth(const Reply& reply, std::string& out) {
@@ -136,6 +189,8 @@ Need Handshake::on_auth(const Reply& reply, std::string& out) {
     return Need::ready;
   }
   const bool is_refusal = reply.is_transient() || reply.is_permanent();
+  const bool has_another = capabilities_.auth_login && !has_tried_login_;
+  if (is_refusal && has_another && is_about_mechanism(reply)) return try_mechanism(out);
   return fail(is_refusal ? Trouble::authentication_failed : Trouble::protocol_error, reply);
 }
 

@@ -62,6 +62,8 @@ class Handshake {
 
   Need say(State next, std::string_view command, std::string& out);
   Need fail(Trouble trouble, const Reply& reply);
+  // The server has said nothing; `why` says what is missing.
+  Need fail(Trouble trouble, std::string why);
   Need on_greeting(const Reply& reply, std::string& out);
   Need on_ehlo(const Reply& reply, std::string& out);
   Need on_starttls(const Reply& reply, std::string& out);
@@ -69,12 +71,16 @@ class Handshake {
   // What to do once the capabilities are known.
   Need proceed(std::string& out);
   Need authenticate(std::string& out);
+  // Begins the next mechanism that the server offers and that has not been tried.
+  Need try_mechanism(std::string& out);
 
   const Options& options_;
   Line line_{Line::open};
   State state_{State::greeting};
   bool is_encrypted_{false};
   bool forgoes_tls_{false};
+  bool has_tried_plain_{false};
+  bool has_tried_login_{false};
   Capabilities capabilities_;
   Failure failure_;
 };

@@ -1,6 +1,7 @@
 // What the client is given to send, and what it tells about it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -38,12 +39,26 @@ enum class Stage : std::uint8_t {
 // Why a message was not offered to the server at all.
 enum class Fault : std::uint8_t {
   none,
-  too_large,          // For the server's SIZE.
-  smtputf8_missing,   // The address needs it and the server lacks it.
-  eight_bit_missing,  // The content needs 8BITMIME and the server lacks it.
+  too_large,                // For the server's SIZE.
+  smtputf8_missing,         // The recipient's address needs it and the server lacks it.
+  sender_smtputf8_missing,  // The sender's address, or a header, needs it.
+  eight_bit_missing,        // The content needs 8BITMIME and the server lacks it.
   address_malformed,
   sender_malformed,
   content_malformed,  // See ContentFacts::is_sound.
+};
+
+// Trouble with a server.
+enum class Trouble : std::uint8_t {
+  none,
+  resolve_failed,
+  connect_failed,
+  connection_lost,
+  timed_out,
+  refused,  // Greeting, EHLO or STARTTLS answered with `code`; or 421 at any time.
+  tls_failed,
+  authentication_failed,
+  protocol_error,
 };
 
 struct Ending {
@@ -58,29 +73,25 @@ struct Ending {
   Stage stage{Stage::connect};
   int code{};
   EnhancedCode enhanced{};
-  std::string_view text{};  // Of the reply; valid during the call that brings it.
+  // Of the reply; valid during the call that brings it. What the server said to a refusal is
+  // redacted; what it said to an acceptance is as it came, for the queue id.
+  std::string_view text{};
   Fault fault{Fault::none};
-  bool timed_out{false};  // Of `unanswered` and `interrupted`: the server was silent for too long.
+  // Of `unanswered` and `interrupted`: what ended the line. Where the server answered what makes no
+  // sense, code and text are that answer's.
+  Trouble cause{Trouble::connection_lost};
+  std::size_t relay{};  // By its place in Options::relays.
 };
 
-// Trouble with a server, apart from any message.
-enum class Trouble : std::uint8_t {
-  none,
-  resolve_failed,
-  connect_failed,
-  connection_lost,
-  timed_out,
-  refused,  // Greeting, EHLO or STARTTLS answered with `code`; or 421 at any time.
-  tls_failed,
-  authentication_failed,
-  protocol_error,
-};
-
+// Why a connection came to nothing, apart from any message.
 struct Failure {
   Trouble trouble{Trouble::none};
   Stage stage{Stage::connect};
   int code{};
   EnhancedCode enhanced{};
+  // The server's words, redacted; or those of the system or of TLS where it said nothing.
+  std::string words{};
+  std::size_t relay{};
 };
 
 // Where the client pulls its messages from. Everything runs on one event loop. Settles each taken

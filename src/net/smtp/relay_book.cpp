@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "base/check.h"
+
 namespace crier::smtp {
 
 std::optional<std::size_t> RelayBook::choose(SteadyTime now) {
   for (std::size_t tried = 0; tried < relays_.size(); ++tried) {
     const std::size_t relay = (next_ + tried) % relays_.size();
-    if (relays_[relay].rests_until > now) continue;
+    if (relays_[relay].health.rests_until > now) continue;
     next_ = relay + 1;
     return relay;
   }
@@ -15,12 +17,13 @@ std::optional<std::size_t> RelayBook::choose(SteadyTime now) {
 }
 
 SteadyTime RelayBook::ready_at() const {
-  return std::ranges::min(relays_, {}, &Health::rests_until).rests_until;
+  const auto rests_until = [](const Entry& entry) { return entry.health.rests_until; };
+  return rests_until(std::ranges::min(relays_, {}, rests_until));
 }
 
 void RelayBook::on_failure(std::size_t relay, SteadyTime now, Random& random) {
   constexpr int doublings_max = 20;
-  Health& health = relays_[relay];
+  Health& health = relays_[relay].health;
   // Connections to one server fail together; that is one failure.
   if (health.rests_until > now) return;
   const auto factor = 1LL << std::min(health.failures, doublings_max);
@@ -30,6 +33,22 @@ void RelayBook::on_failure(std::size_t relay, SteadyTime now, Random& random) {
   const auto half = rest / 2;
   const auto spread = random.below(static_cast<std::uint64_t>(half.count()) + 1);
   health.rests_until = now + half + Duration{static_cast<Duration::rep>(spread)};
+}
+
+void RelayBook::on_spent(std::size_t relay, int carried) {
+  CRIER_CHECK(carried >= 1);
+  relays_[relay].messages_max = carried;
+  relays_[relay].full = 0;
+}
+
+void RelayBook::on_full(std::size_t relay) {
+  // A try that is in vain costs one message a second connection, one time in so many.
+  constexpr int full_before_more = 20;
+  Entry& entry = relays_[relay];
+  if (++entry.full < full_before_more) return;
+  entry.full = 0;
+  constexpr int largest = std::numeric_limits<int>::max();
+  entry.messages_max = entry.messages_max > largest / 2 ? largest : entry.messages_max * 2;
 }
 
 }  // namespace crier::smtp

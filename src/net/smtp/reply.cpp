@@ -66,15 +66,13 @@ ParsedReply parse_reply(std::string_view bytes) {
     const auto rest = bytes.substr(begin);
     const auto end = rest.find('\n');
     if (end == std::string_view::npos) {
-      const bool too_long = rest.size() > reply_line_size_max || bytes.size() > reply_size_max;
+      const bool too_long = bytes.size() > reply_size_max;
       return {.result = too_long ? Result::malformed : Result::partial};
     }
     auto line = rest.substr(0, end);
     // A lone LF is let pass: nothing is decided by where a line of prose ends.
     if (line.ends_with('\r')) line.remove_suffix(1);
-    if (line.size() > reply_line_size_max || !is_reply_line(line)) {
-      return {.result = Result::malformed};
-    }
+    if (!is_reply_line(line)) return {.result = Result::malformed};
     if (line.substr(0, 3) != bytes.substr(0, 3)) return {.result = Result::malformed};
     begin += end + 1;
     if (begin > reply_size_max) return {.result = Result::malformed};
@@ -86,6 +84,23 @@ ParsedReply parse_reply(std::string_view bytes) {
     reply.enhanced = take_enhanced(reply.text, line[0]);
     return {.result = Result::complete, .size = begin, .reply = reply};
   }
+}
+
+std::string words_of(const Reply& reply) {
+  if (reply.lines.empty()) return std::string(reply.text);
+  constexpr std::size_t code_size = 4;
+  std::string words;
+  for (auto rest = reply.lines; !rest.empty();) {
+    auto line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    const char klass = line.empty() ? '0' : line.front();
+    line.remove_prefix(std::min(line.size(), code_size));
+    take_enhanced(line, klass);
+    if (!words.empty() && !line.empty()) words += ' ';
+    words += line;
+  }
+  return words;
 }
 
 std::string_view queue_id(std::string_view text) {

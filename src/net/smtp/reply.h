@@ -29,15 +29,15 @@ struct Reply {
   [[nodiscard]] bool is_permanent() const { return code / 100 == 5; }
 };
 
-// RFC 5321 4.5.3.1.5 allows a line 512 octets; servers that explain themselves exceed it.
-inline constexpr std::size_t reply_line_size_max = 4096;
-inline constexpr std::size_t reply_size_max = 32'768;
+// RFC 5321 4.5.3.1.5 allows a line 512 octets, and bounds no reply; servers that explain
+// themselves, or what they can do, exceed both. This bounds all lines of a reply together.
+inline constexpr std::size_t reply_size_max = 65'536;
 
 struct ParsedReply {
   enum class Result : std::uint8_t {
     complete,
     partial,    // More bytes are needed.
-    malformed,  // No SMTP, or over a limit: nothing that follows can be trusted.
+    malformed,  // No SMTP, or over the limit: nothing that follows can be trusted.
   };
   Result result{Result::partial};
   std::size_t size{};  // Of the reply in octets, when complete.
@@ -46,6 +46,9 @@ struct ParsedReply {
 
 // The first reply in `bytes`. All lines of a reply carry the same code.
 [[nodiscard]] ParsedReply parse_reply(std::string_view bytes);
+
+// What the server said, all lines in one, without code and enhanced status.
+[[nodiscard]] std::string words_of(const Reply& reply);
 
 // The name under which the server queued what it accepted, out of the text of its reply; empty when
 // it gave none that can be told apart from prose. At most 200 octets of [A-Za-z0-9._-].

@@ -11,6 +11,7 @@
 #include <boost/system/system_error.hpp>
 
 #include "base/check.h"
+#include "base/redacted.h"
 
 namespace crier::smtp {
 
@@ -53,6 +54,7 @@ asio::awaitable<void> Session::run() {
       co_await quit();
     }
   }
+  failure_.relay = relay_;
   boost::system::error_code ignored;
   socket_.close(ignored);
 }
@@ -93,7 +95,10 @@ asio::awaitable<void> Session::shake_hands() {
       case Need::failed: failure_ = handshake_.failure(); co_return;
       case Need::tls:
         // What came with the go-ahead came before TLS, from whoever stands in the way.
-        if (filled_ != 0) co_return fail(Trouble::protocol_error, Stage::starttls);
+        if (filled_ != 0) {
+          co_return fail(Trouble::protocol_error, Stage::starttls,
+                         "something was said after the go-ahead and before TLS began");
+        }
         co_await start_tls();
         if (has_failed()) co_return;
         need = handshake_.on_secured(out_);
@@ -103,12 +108,13 @@ asio::awaitable<void> Session::shake_hands() {
     set_deadline(timeout_of(handshake_.stage()));
     if (!write_now()) co_await write_rest();
     if (has_failed()) co_return;
-    const auto result = take_reply(need);
-    if (result == ParsedReply::Result::malformed) {
-      co_return fail(Trouble::protocol_error, handshake_.stage());
+    // One deadline for the whole reply, however many parts it comes in.
+    for (auto result = take_reply(need); result != ParsedReply::Result::complete;
+         result = take_reply(need)) {
+      if (result == ParsedReply::Result::malformed) co_return fail_at_rubbish(handshake_.stage());
+      co_await read();
+      if (has_failed()) co_return;
     }
-    if (result == ParsedReply::Result::partial) co_await read();
-    if (has_failed()) co_return;
   }
 }
 
@@ -119,7 +125,11 @@ asio::awaitable<void> Session::start_tls() {
   boost::system::error_code error;
   co_await tls_->async_handshake(asio::ssl::stream_base::client,
                                  asio::redirect_error(asio::use_awaitable, error));
-  if (error) on_error(error, Trouble::tls_failed, Stage::starttls);
+  if (error) {
+    const Stage stage =
+        context_.options.tls == TlsPolicy::implicit ? Stage::connect : Stage::starttls;
+    on_error(error, Trouble::tls_failed, stage, tls_error_text(*tls_, error));
+  }
 }
 
 ParsedReply::Result Session::take_reply(Need& need) {
@@ -134,6 +144,7 @@ ParsedReply::Result Session::take_reply(Need& need) {
 // The hot loop: a message costs one pass, with one write and one read.
 asio::awaitable<void> Session::transact() {
   boost::system::error_code error;
+  bool has_heard = true;
   for (;;) {
     compose();
     if (is_closed_) co_return;
@@ -147,9 +158,11 @@ asio::awaitable<void> Session::transact() {
       set_deadline(context_.options.timeouts.block);
       if (!write_now()) co_await write_rest();
       if (has_failed() || is_closed_) co_return;
+      has_heard = true;
     }
-    set_deadline(timeout_of(exchange_->awaited().value_or(Stage::content)));
-    const auto space = asio::buffer(input_.data() + filled_, input_.size() - filled_);
+    // One deadline for a reply, however many parts it comes in.
+    if (has_heard) set_deadline(timeout_of(exchange_->awaited().value_or(Stage::content)));
+    const auto space = room();
     if (tls_) {
       filled_ +=
           co_await tls_->async_read_some(space, asio::redirect_error(asio::use_awaitable, error));
@@ -157,19 +170,31 @@ asio::awaitable<void> Session::transact() {
       filled_ +=
           co_await socket_.async_read_some(space, asio::redirect_error(asio::use_awaitable, error));
     }
-    if (error) co_return on_error(error, Trouble::connection_lost, Stage::content);
-    take_replies();
-    if (has_failed()) co_return;
+    if (error) {
+      co_return on_error(error, Trouble::connection_lost,
+                         exchange_->awaited().value_or(Stage::content));
+    }
+    has_heard = take_replies();
+    if (has_failed() || is_closed_) co_return;
   }
 }
 
 bool Session::may_take_more() const {
-  return !is_finishing_ && carried_ < context_.options.messages_per_connection_max &&
-         context_.roster.surplus == 0;
+  return !is_finishing_ && !is_full() && !exchange_->is_spent() && context_.roster.surplus == 0;
+}
+
+bool Session::is_full() const {
+  return carried_ >= context_.options.messages_per_connection_max ||
+         exchange_->carried() >= context_.relays.messages_max(relay_);
 }
 
 void Session::leave() {
   if (is_finishing_) return;
+  if (exchange_->is_spent()) {
+    context_.relays.on_spent(relay_, exchange_->carried());
+  } else if (is_full()) {
+    context_.relays.on_full(relay_);
+  }
   is_finishing_ = true;
   if (context_.roster.surplus > 0) --context_.roster.surplus;
 }
@@ -216,7 +241,7 @@ void Session::compose() {
   }
   const bool has_room = exchange.is_free() || exchange.capabilities().pipelining;
   if (!exchange.may_open() || !has_room) return;
-  if (!handed_ && !may_take_more()) return;
+  if (exchange.is_spent() || (!handed_ && !may_take_more())) return;
   Inspection inspection;
   if (std::optional<Message> message = next_message(inspection)) {
     ++carried_;
@@ -224,19 +249,31 @@ void Session::compose() {
   }
 }
 
-void Session::take_replies() {
+bool Session::take_replies() {
   std::size_t begin = 0;
   while (!exchange_->is_over()) {
     const ParsedReply parsed = parse_reply({input_.data() + begin, filled_ - begin});
     if (parsed.result == ParsedReply::Result::partial) break;
     if (parsed.result == ParsedReply::Result::malformed) {
-      return fail(Trouble::protocol_error, exchange_->awaited().value_or(Stage::mail));
+      fail_at_rubbish(exchange_->awaited().value_or(Stage::mail));
+      return true;
     }
     begin += parsed.size;
     if (const auto settlement = exchange_->on_reply(parsed.reply, out_)) settle(*settlement);
   }
-  if (exchange_->is_over()) failure_ = exchange_->failure();
+  if (exchange_->is_over()) {
+    failure_ = exchange_->failure();
+    // It has parted as it may: nobody is to blame.
+    is_closed_ = !has_failed();
+    if (exchange_->is_spent()) context_.relays.on_spent(relay_, exchange_->carried());
+  }
   consume(begin);
+  return begin != 0;
+}
+
+void Session::fail_at_rubbish(Stage stage) {
+  constexpr std::size_t shown_max = 80;
+  fail(Trouble::protocol_error, stage, redacted({input_.data(), std::min(filled_, shown_max)}));
 }
 
 asio::awaitable<void> Session::rest() {

@@ -87,9 +87,13 @@ class Session {
   Awaitable rest();
   Awaitable quit();
   Awaitable read();
+  // Where the next octets of the server go; never empty.
+  [[nodiscard]] boost::asio::mutable_buffer room();
   Awaitable write_rest();
 
   [[nodiscard]] bool may_take_more() const;
+  // It has carried what we, or the server, want of one connection.
+  [[nodiscard]] bool is_full() const;
   void leave();
   std::optional<Message> next_message(Inspection& inspection);
   void compose();
@@ -99,20 +103,24 @@ class Session {
   [[nodiscard]] bool has_unwritten() const { return written_ < content_.size() + out_.size(); }
   void all_written();
   ParsedReply::Result take_reply(Handshake::Need& need);
-  void take_replies();
+  // False: the server has not said anything to its end yet.
+  bool take_replies();
+  // What came is no reply.
+  void fail_at_rubbish(Stage stage);
   void consume(std::size_t octets);
   [[nodiscard]] bool looks_alive();
   void set_deadline(Duration timeout);
   [[nodiscard]] Duration timeout_of(Stage stage) const;
-  void settle(const Settlement& settlement);
+  void settle(Settlement settlement);
   // The connection is gone or must go: settles what is under way.
   void abandon();
   void read_last_words();
   // Notes why the connection ended, unless that is known already.
-  void fail(Trouble trouble, Stage stage);
+  void fail(Trouble trouble, Stage stage, std::string words = {});
   [[nodiscard]] bool has_failed() const { return failure_.trouble != Trouble::none; }
   // A failed operation: too late, cancelled, or the peer's doing.
-  void on_error(boost::system::error_code error, Trouble trouble, Stage stage);
+  void on_error(boost::system::error_code error, Trouble trouble, Stage stage,
+                std::string words = {});
 
   SessionContext context_;
   std::size_t relay_;

@@ -8,6 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
+#include "base/redacted.h"
 #include "net/smtp/session.h"
 
 namespace crier::smtp {
@@ -67,8 +68,14 @@ asio::awaitable<void> Session::write_rest() {
   all_written();
 }
 
+asio::mutable_buffer Session::room() {
+  // An unfinished reply fills it all; parse_reply() bounds how often.
+  if (filled_ == input_.size()) input_.resize(input_.size() * 2);
+  return asio::buffer(input_.data() + filled_, input_.size() - filled_);
+}
+
 asio::awaitable<void> Session::read() {
-  const auto space = asio::buffer(input_.data() + filled_, input_.size() - filled_);
+  const auto space = room();
   boost::system::error_code error;
   if (tls_) {
     filled_ +=
@@ -82,9 +89,7 @@ asio::awaitable<void> Session::read() {
 
 void Session::consume(std::size_t octets) {
   filled_ -= octets;
-  if (filled_ != 0) std::memmove(input_.data(), input_.data() + octets, filled_);
-  // A reply of many lines; parse_reply() bounds it.
-  if (filled_ == input_.size()) input_.resize(input_.size() * 2);
+  if (filled_ != 0 && octets != 0) std::memmove(input_.data(), input_.data() + octets, filled_);
 }
 
 void Session::set_deadline(Duration timeout) {
@@ -117,8 +122,9 @@ void Session::check_deadline(SteadyTime now) {
   socket_.close(ignored);
 }
 
-void Session::settle(const Settlement& settlement) {
+void Session::settle(Settlement settlement) {
   if (!settlement.ending) return context_.source.give_back(settlement.ticket);
+  settlement.ending->relay = relay_;
   if (settlement.ending->kind == Ending::Kind::accepted && !std::exchange(has_succeeded_, true)) {
     context_.relays.on_success(relay_);
   }
@@ -128,29 +134,29 @@ void Session::settle(const Settlement& settlement) {
 // A server that refuses while it is still being written to says why before it closes.
 void Session::read_last_words() {
   boost::system::error_code error;
-  const auto space = asio::buffer(input_.data() + filled_, input_.size() - filled_);
-  filled_ += socket_.read_some(space, error);
+  filled_ += socket_.read_some(room(), error);
   if (!error) take_replies();
 }
 
 void Session::abandon() {
   const bool may_have_spoken = failure_.trouble == Trouble::connection_lost && !tls_;
   if (may_have_spoken && dot_ == Dot::not_written) read_last_words();
-  for (const auto& settlement : exchange_->abandon(dot_, has_timed_out_)) {
+  for (const auto& settlement : exchange_->abandon(dot_, failure_)) {
     if (settlement) settle(*settlement);
   }
 }
 
-void Session::fail(Trouble trouble, Stage stage) {
-  if (!has_failed()) failure_ = {.trouble = trouble, .stage = stage};
+void Session::fail(Trouble trouble, Stage stage, std::string words) {
+  if (!has_failed()) failure_ = {.trouble = trouble, .stage = stage, .words = std::move(words)};
 }
 
-void Session::on_error(boost::system::error_code error, Trouble trouble, Stage stage) {
+void Session::on_error(boost::system::error_code error, Trouble trouble, Stage stage,
+                       std::string words) {
   if (has_timed_out_) return fail(Trouble::timed_out, stage);
   if (is_closed_) return fail(Trouble::connection_lost, stage);
   // The socket is closed by nobody else: the whole task is cancelled, and stops here.
   if (error == asio::error::operation_aborted) throw boost::system::system_error(error);
-  fail(trouble, stage);
+  fail(trouble, stage, words.empty() ? redacted(error.message()) : std::move(words));
 }
 
 }  // namespace crier::smtp

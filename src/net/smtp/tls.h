@@ -7,6 +7,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <boost/system/error_code.hpp>
 
 #include "net/smtp/options.h"
 
@@ -22,5 +23,8 @@ using TlsStream = boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>;
 [[nodiscard]] std::unique_ptr<TlsStream> make_tls_stream(boost::asio::ip::tcp::socket& socket,
                                                          boost::asio::ssl::context& context,
                                                          const std::string& host, TlsPolicy policy);
+
+// Why a handshake failed, in words: OpenSSL's, about the certificate where that was the reason.
+[[nodiscard]] std::string tls_error_text(TlsStream& stream, boost::system::error_code error);
 
 }  // namespace crier::smtp

@@ -70,7 +70,10 @@ class ListedFeed final : public dispatch::NoticeFeed {
     given_back.insert(ticket);
   }
 
-  void report_trouble(Reason reason) override { troubles.push_back(reason); }
+  void report_trouble(Reason reason, std::string description) override {
+    troubles.push_back(reason);
+    descriptions.push_back(std::move(description));
+  }
   void report_health() override { ++healths; }
 
   std::set<dispatch::Ticket> forbidden;
@@ -78,6 +81,7 @@ class ListedFeed final : public dispatch::NoticeFeed {
   std::map<dispatch::Ticket, Outcome> settled;
   std::set<dispatch::Ticket> given_back;
   std::vector<Reason> troubles;
+  std::vector<std::string> descriptions;
   int healths{};
 
  private:

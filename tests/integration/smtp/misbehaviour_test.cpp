@@ -122,10 +122,56 @@ TEST(Misbehaviour, a_goodbye_ends_the_connection_and_no_message_is_lost) {
   play.run();
 
   expect_truth(play, 30);
-  EXPECT_EQ(play.count(Kind::refused), 3);
-  EXPECT_EQ(play.count(Kind::accepted), 27);
+  // The first one came after three messages of a connection, which may be all that it takes.
+  EXPECT_EQ(play.count(Kind::refused), 2);
+  EXPECT_EQ(play.count(Kind::accepted), 28);
   ASSERT_FALSE(play.source.troubles.empty());
   EXPECT_EQ(play.source.troubles.front().code, 421);
+  EXPECT_EQ(play.source.troubles.front().words, "Too much");
+}
+
+TEST(Misbehaviour, a_quota_of_messages_a_connection_is_learnt_and_kept_to) {
+  for (const std::string refusal : {"452 4.4.5 Too many", "450 later", "451 4.7.1 later",
+                                    "421 4.7.0 Too many messages in this connection"}) {
+    for (const bool pipelining : {true, false}) {
+      SCOPED_TRACE(refusal);
+      Play play(scripted("mail session=10 reply " + refusal),
+                {.pipelining = pipelining, .connections_max = 1});
+      play.add(200);
+
+      play.run();
+
+      expect_truth(play, 200);
+      EXPECT_EQ(play.count(Kind::accepted), 200);
+      EXPECT_TRUE(play.source.troubles.empty());
+      // Once to learn it, and once more when it is tried again.
+      EXPECT_LE(play.source.given_back.size(), 2U);
+      EXPECT_LE(play.sink.record().counts().connections, 23U);
+    }
+  }
+}
+
+// Who refuses MAIL on every connection is not asked by one connection after the other.
+TEST(Misbehaviour, a_server_that_takes_nothing_for_now_is_told_as_such_and_does_not_loop) {
+  Play play(scripted("mail after=3 reply 451 4.3.0 Later"), {.connections_max = 1});
+  play.add(30);
+
+  play.run();
+
+  EXPECT_EQ(play.count(Kind::accepted), 3);
+  EXPECT_EQ(play.count(Kind::refused), 27);
+  EXPECT_LE(play.sink.record().counts().connections, 3U);
+}
+
+TEST(Misbehaviour, an_acceptance_in_place_of_the_go_ahead_is_nonsense_and_no_loss) {
+  Play play(scripted("data count=1 reply 250 Ok"), {.connections_max = 1});
+  play.add(3);
+
+  play.run();
+
+  EXPECT_EQ(play.source.endings.at(1).kind, Kind::interrupted);
+  EXPECT_EQ(play.source.endings.at(1).cause, Trouble::protocol_error);
+  EXPECT_EQ(play.count(Kind::accepted), 2);
 }
 
 TEST(Misbehaviour, rubbish_ends_the_connection) {
@@ -161,7 +207,9 @@ TEST(Misbehaviour, silence_ends_at_the_timeout_of_its_stage) {
     play.run();
 
     EXPECT_EQ(play.source.endings.at(1).kind, kind);
-    EXPECT_EQ(play.source.endings.at(1).timed_out, kind != Kind::accepted);
+    if (kind != Kind::accepted) {
+      EXPECT_EQ(play.source.endings.at(1).cause, Trouble::timed_out);
+    }
     EXPECT_EQ(play.source.endings.at(2).kind, Kind::accepted);
     if (!rule.starts_with("quit")) {
       EXPECT_EQ(play.source.troubles.front().trouble, Trouble::timed_out);

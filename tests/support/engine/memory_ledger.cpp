@@ -158,10 +158,9 @@ asio::awaitable<void> MemoryBoard::raise_alarm(CampaignId /*campaign*/, std::str
   co_await line_.answer("raise_alarm");
 }
 
-asio::awaitable<void> MemoryBoard::halt(CampaignId /*campaign*/, Reason reason,
-                                        int /*reply_code*/) {
+asio::awaitable<void> MemoryBoard::halt(CampaignId /*campaign*/, dispatch::Halt halt) {
   co_await line_.question("halt");
-  line_.world.halt(reason);
+  line_.world.halt(halt.answer.reason);
   co_await line_.answer("halt");
 }
 

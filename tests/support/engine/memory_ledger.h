@@ -92,7 +92,7 @@ class MemoryBoard final : public dispatch::Board {
       dispatch::RunningCampaign campaign) override;
   boost::asio::awaitable<void> finish_if_done(CampaignId campaign) override;
   boost::asio::awaitable<void> raise_alarm(CampaignId campaign, std::string why) override;
-  boost::asio::awaitable<void> halt(CampaignId campaign, Reason reason, int reply_code) override;
+  boost::asio::awaitable<void> halt(CampaignId campaign, dispatch::Halt halt) override;
 
  private:
   DatabaseLine line_;

@@ -56,7 +56,7 @@ asio::awaitable<void> ScriptedChannel::take(dispatch::NoticeFeed* feed) {
       continue;
     }
     if (provider_.script.down && !closed_) {
-      feed->report_trouble(Reason::service_unavailable);
+      feed->report_trouble(Reason::service_unavailable, "the provider is down");
       co_await clock_.sleep_until(clock_.now() + std::chrono::seconds(1));
       continue;
     }

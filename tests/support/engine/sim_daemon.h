@@ -42,6 +42,9 @@ class QuietMeter final : public dispatch::Meter {
   void flushed(int, Duration) override {}
   void lanes_held(int) override {}
   void circuit_open(const std::string&, bool open) override { circuit_openings += open ? 1 : 0; }
+  void channel_trouble(const std::string&, const std::string& description) override {
+    last_trouble = description;
+  }
   void lane_lost(const dispatch::LaneClaim&) override { ++lanes_lost; }
   void database_away(const char*, const std::string&) override { ++database_losses; }
   void refused(const std::string& where, const char*, const dispatch::Refusal& refusal) override {
@@ -52,6 +55,7 @@ class QuietMeter final : public dispatch::Meter {
   void nobody_there(const std::string& where) override { troubles.erase(where); }
 
   int circuit_openings{};
+  std::string last_trouble;
   int lanes_lost{};
   int database_losses{};
   int refusals{};

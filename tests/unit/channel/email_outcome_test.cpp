@@ -26,7 +26,9 @@ struct Row {
 
 constexpr auto later = Verdict::retry_later;
 constexpr auto give_up = Verdict::give_up;
+constexpr auto refused = Verdict::refused;
 constexpr auto halt = Verdict::halt;
+const std::string relay = "mail.example.org:587";
 constexpr EnhancedCode none{};
 
 std::string name(const Row& row) {
@@ -41,7 +43,8 @@ void expect_rows(const std::vector<Row>& rows) {
     const Outcome outcome = outcome_of({.kind = Ending::Kind::refused,
                                         .stage = row.stage,
                                         .code = row.code,
-                                        .enhanced = row.enhanced});
+                                        .enhanced = row.enhanced},
+                                       relay);
     EXPECT_EQ(outcome.verdict, row.verdict);
     EXPECT_EQ(name_of(outcome.reason), name_of(row.reason));
     if (row.verdict == later) EXPECT_EQ(outcome.scope, row.scope);
@@ -49,7 +52,7 @@ void expect_rows(const std::vector<Row>& rows) {
   }
 }
 
-TEST(EmailOutcome, a_permanent_refusal_is_judged_by_its_enhanced_status) {
+TEST(EmailOutcome, what_names_the_recipient_is_the_recipients) {
   expect_rows({
       {Stage::recipient, 550, {5, 1, 1}, give_up, Reason::mailbox_unknown},
       {Stage::recipient, 550, {5, 1, 2}, give_up, Reason::domain_unknown},
@@ -57,68 +60,102 @@ TEST(EmailOutcome, a_permanent_refusal_is_judged_by_its_enhanced_status) {
       {Stage::recipient, 551, {5, 1, 6}, give_up, Reason::mailbox_unknown},
       {Stage::recipient, 556, {5, 1, 10}, give_up, Reason::domain_unknown},
       {Stage::content, 550, {5, 1, 1}, give_up, Reason::mailbox_unknown},
-      {Stage::recipient, 550, {5, 1, 8}, halt, Reason::policy_refused},
-      {Stage::mail, 550, {5, 1, 0}, halt, Reason::policy_refused},
       {Stage::recipient, 550, {5, 2, 1}, give_up, Reason::mailbox_disabled},
       {Stage::recipient, 552, {5, 2, 2}, later, Reason::mailbox_full},
-      {Stage::content, 552, {5, 2, 3}, halt, Reason::message_too_large},
-      {Stage::mail, 552, {5, 3, 4}, halt, Reason::message_too_large},
-      {Stage::content, 554, {5, 3, 0}, later, Reason::service_unavailable, Scope::channel},
       {Stage::recipient, 550, {5, 4, 4}, give_up, Reason::domain_unknown},
-      {Stage::recipient, 550, {5, 4, 1}, later, Reason::service_unavailable},
-      {Stage::mail, 555, {5, 5, 4}, halt, Reason::protocol_error},
-      {Stage::content, 554, {5, 6, 0}, halt, Reason::content_refused},
       {Stage::recipient, 553, {5, 6, 7}, give_up, Reason::smtputf8_unsupported},
+      {Stage::recipient, 551, none, give_up, Reason::mailbox_unknown},
+      {Stage::recipient, 552, none, later, Reason::mailbox_full},
+      {Stage::recipient, 553, none, give_up, Reason::address_refused},
+      {Stage::recipient, 556, none, give_up, Reason::domain_unknown},
   });
 }
 
-TEST(EmailOutcome, policy_is_the_senders_fault_and_never_the_persons) {
+// Whatever a server says once a recipient is named may be about that one: it never stops the
+// others.
+TEST(EmailOutcome, a_refusal_after_the_recipient_is_named_leaves_open_whom_it_is_about) {
   expect_rows({
-      {Stage::recipient, 550, {5, 7, 1}, halt, Reason::policy_refused},
-      {Stage::content, 554, {5, 7, 1}, halt, Reason::policy_refused},
+      {Stage::recipient, 550, {5, 1, 8}, refused, Reason::policy_refused},
+      {Stage::recipient, 550, {5, 7, 1}, refused, Reason::policy_refused},
+      {Stage::recipient, 554, {5, 7, 1}, refused, Reason::policy_refused},
+      {Stage::recipient, 571, {5, 7, 1}, refused, Reason::policy_refused},
+      {Stage::recipient, 550, {5, 7, 26}, refused, Reason::policy_refused},
+      {Stage::recipient, 530, {5, 7, 0}, refused, Reason::authentication_failed},
+      {Stage::recipient, 550, {5, 4, 1}, refused, Reason::service_unavailable},
+      {Stage::recipient, 554, {5, 3, 0}, refused, Reason::service_unavailable},
+      {Stage::recipient, 555, {5, 5, 4}, refused, Reason::protocol_error},
+      {Stage::recipient, 500, none, refused, Reason::protocol_error},
+      {Stage::recipient, 501, none, refused, Reason::protocol_error},
+      {Stage::recipient, 504, none, refused, Reason::protocol_error},
+      {Stage::recipient, 530, none, refused, Reason::authentication_failed},
+      {Stage::recipient, 550, none, refused, Reason::mailbox_unknown},
+      {Stage::recipient, 554, none, refused, Reason::policy_refused},
+      {Stage::recipient, 571, none, refused, Reason::policy_refused},
+      {Stage::data, 554, none, refused, Reason::policy_refused},
+      {Stage::data, 550, {5, 7, 1}, refused, Reason::policy_refused},
+      {Stage::data, 500, none, refused, Reason::protocol_error},
+      {Stage::content, 554, {5, 7, 1}, refused, Reason::policy_refused},
+      {Stage::content, 554, {5, 3, 0}, refused, Reason::service_unavailable},
+      {Stage::content, 554, {5, 6, 0}, refused, Reason::content_refused},
+      {Stage::content, 554, {5, 0, 0}, refused, Reason::content_refused},
+      {Stage::content, 552, {5, 2, 3}, refused, Reason::message_too_large},
+      {Stage::content, 550, none, refused, Reason::content_refused},
+      {Stage::content, 552, none, refused, Reason::message_too_large},
+      {Stage::content, 571, none, refused, Reason::content_refused},
+      {Stage::content, 500, none, refused, Reason::protocol_error},
+  });
+}
+
+TEST(EmailOutcome, a_refusal_before_is_the_senders_whoever_comes_next) {
+  expect_rows({
       {Stage::greeting, 554, {5, 7, 1}, halt, Reason::policy_refused},
-      {Stage::mail, 530, {5, 7, 0}, halt, Reason::authentication_failed},
+      {Stage::greeting, 554, none, halt, Reason::policy_refused},
+      {Stage::hello, 550, none, halt, Reason::policy_refused},
       {Stage::authentication, 535, {5, 7, 8}, halt, Reason::authentication_failed},
       {Stage::authentication, 535, none, halt, Reason::authentication_failed},
       {Stage::authentication, 0, none, halt, Reason::authentication_failed},
-  });
-}
-
-TEST(EmailOutcome, a_permanent_refusal_without_status_is_judged_by_the_command) {
-  expect_rows({
-      {Stage::greeting, 554, none, halt, Reason::policy_refused},
+      {Stage::mail, 530, {5, 7, 0}, halt, Reason::authentication_failed},
+      {Stage::mail, 550, {5, 1, 0}, halt, Reason::policy_refused},
       {Stage::mail, 550, none, halt, Reason::policy_refused},
-      {Stage::mail, 552, none, halt, Reason::message_too_large},
-      {Stage::recipient, 550, none, give_up, Reason::mailbox_unknown},
-      {Stage::recipient, 552, none, later, Reason::mailbox_full},
-      {Stage::recipient, 553, none, give_up, Reason::address_refused},
-      {Stage::recipient, 554, none, halt, Reason::policy_refused},
-      {Stage::recipient, 501, none, halt, Reason::protocol_error},
-      {Stage::data, 554, none, halt, Reason::policy_refused},
-      {Stage::content, 550, none, halt, Reason::content_refused},
-      {Stage::content, 552, none, halt, Reason::message_too_large},
-      {Stage::content, 554, {5, 0, 0}, halt, Reason::content_refused},
+      {Stage::mail, 555, {5, 5, 4}, halt, Reason::protocol_error},
+      {Stage::mail, 554, {5, 3, 0}, later, Reason::service_unavailable, Scope::channel},
+      // Of MAIL's parameters one is about this notice alone: its size.
+      {Stage::mail, 552, {5, 3, 4}, refused, Reason::message_too_large},
+      {Stage::mail, 552, {5, 2, 3}, refused, Reason::message_too_large},
+      {Stage::mail, 552, none, refused, Reason::message_too_large},
   });
 }
 
 TEST(EmailOutcome, a_transient_refusal_slows_down_whom_it_is_about) {
   expect_rows({
+      // Whatever the stage, 421 is a server's goodbye.
       {Stage::mail, 421, {4, 3, 2}, later, Reason::service_unavailable, Scope::channel},
       {Stage::recipient, 421, {4, 7, 0}, later, Reason::rate_limited, Scope::channel},
+      {Stage::content, 421, none, later, Reason::service_unavailable, Scope::channel},
       {Stage::mail, 451, none, later, Reason::service_unavailable, Scope::channel},
       {Stage::mail, 450, {4, 7, 1}, later, Reason::rate_limited, Scope::channel},
+      {Stage::mail, 452, {4, 4, 5}, later, Reason::service_unavailable, Scope::channel},
+      // Greylisting comes anywhere behind MAIL and in any words.
       {Stage::recipient, 450, none, later, Reason::greylisted},
       {Stage::recipient, 451, {4, 7, 1}, later, Reason::greylisted},
-      {Stage::recipient, 452, {4, 2, 2}, later, Reason::mailbox_full},
-      {Stage::recipient, 450, {4, 2, 1}, later, Reason::mailbox_disabled},
-      {Stage::recipient, 452, none, later, Reason::service_unavailable, Scope::channel},
-      {Stage::recipient, 452, {4, 3, 1}, later, Reason::service_unavailable, Scope::channel},
-      {Stage::recipient, 452, {4, 5, 3}, later, Reason::rate_limited, Scope::channel},
       {Stage::recipient, 450, {4, 1, 2}, later, Reason::greylisted},
       {Stage::recipient, 450, {4, 4, 1}, later, Reason::greylisted},
-      {Stage::data, 451, none, later, Reason::service_unavailable, Scope::channel},
-      {Stage::content, 451, {4, 3, 0}, later, Reason::service_unavailable, Scope::channel},
+      {Stage::recipient, 451, {4, 3, 0}, later, Reason::service_unavailable},
+      {Stage::recipient, 452, {4, 3, 1}, later, Reason::service_unavailable},
+      {Stage::data, 451, none, later, Reason::greylisted},
+      {Stage::data, 451, {4, 7, 1}, later, Reason::greylisted},
+      {Stage::content, 451, none, later, Reason::greylisted},
+      {Stage::content, 450, none, later, Reason::greylisted},
+      {Stage::content, 451, {4, 7, 1}, later, Reason::greylisted},
+      {Stage::content, 451, {4, 3, 0}, later, Reason::service_unavailable},
       {Stage::content, 450, {4, 2, 2}, later, Reason::mailbox_full},
+      {Stage::recipient, 452, {4, 2, 2}, later, Reason::mailbox_full},
+      // Gmail: the mailbox gets mail too quickly.
+      {Stage::recipient, 450, {4, 2, 1}, later, Reason::rate_limited},
+      {Stage::content, 450, {4, 2, 1}, later, Reason::rate_limited},
+      {Stage::recipient, 450, {4, 2, 0}, later, Reason::mailbox_disabled},
+      {Stage::recipient, 452, none, later, Reason::greylisted},
+      {Stage::recipient, 452, {4, 5, 3}, later, Reason::rate_limited, Scope::channel},
   });
 }
 
@@ -127,7 +164,8 @@ TEST(EmailOutcome, an_accepted_notice_carries_the_servers_name_for_it) {
                                       .stage = Stage::content,
                                       .code = 250,
                                       .enhanced = {2, 0, 0},
-                                      .text = "Ok: queued as 4A1B2C"});
+                                      .text = "Ok: queued as 4A1B2C"},
+                                     relay);
 
   EXPECT_EQ(outcome.verdict, Verdict::accepted);
   EXPECT_EQ(outcome.reason, Reason::none);
@@ -136,33 +174,55 @@ TEST(EmailOutcome, an_accepted_notice_carries_the_servers_name_for_it) {
 }
 
 TEST(EmailOutcome, a_lost_line_leaves_doubt_only_after_the_final_dot) {
-  const Outcome after = outcome_of({.kind = Ending::Kind::unanswered, .stage = Stage::content});
-  const Outcome before =
-      outcome_of({.kind = Ending::Kind::interrupted, .stage = Stage::content, .timed_out = true});
+  const Outcome after =
+      outcome_of({.kind = Ending::Kind::unanswered, .stage = Stage::content}, relay);
+  const Outcome before = outcome_of(
+      {.kind = Ending::Kind::interrupted, .stage = Stage::content, .cause = Trouble::timed_out},
+      relay);
+  const Outcome nonsense = outcome_of(
+      {.kind = Ending::Kind::interrupted, .stage = Stage::data, .cause = Trouble::protocol_error},
+      relay);
 
   EXPECT_EQ(after.verdict, Verdict::unknown);
   EXPECT_EQ(after.reason, Reason::connection_lost);
   EXPECT_EQ(before.verdict, Verdict::retry_later);
   EXPECT_EQ(before.reason, Reason::timed_out);
   EXPECT_EQ(before.scope, Scope::channel);
+  EXPECT_EQ(nonsense.reason, Reason::protocol_error);
 }
 
-TEST(EmailOutcome, what_cannot_be_sent_is_the_campaigns_fault_unless_the_address_is_why) {
+TEST(EmailOutcome, what_cannot_be_sent_may_be_the_campaigns_fault_unless_the_address_is_why) {
   const auto of = [](Fault fault) {
-    return outcome_of({.kind = Ending::Kind::unsendable, .fault = fault});
+    return outcome_of({.kind = Ending::Kind::unsendable, .fault = fault}, relay);
   };
 
-  EXPECT_EQ(of(Fault::too_large).verdict, halt);
+  EXPECT_EQ(of(Fault::too_large).verdict, refused);
   EXPECT_EQ(of(Fault::too_large).reason, Reason::message_too_large);
   EXPECT_EQ(of(Fault::too_large).enhanced, (EnhancedStatus{5, 3, 4}));
   EXPECT_EQ(of(Fault::smtputf8_missing).verdict, give_up);
   EXPECT_EQ(of(Fault::smtputf8_missing).reason, Reason::smtputf8_unsupported);
   EXPECT_EQ(of(Fault::smtputf8_missing).enhanced, (EnhancedStatus{5, 6, 7}));
-  EXPECT_EQ(of(Fault::eight_bit_missing).verdict, halt);
+  EXPECT_EQ(of(Fault::sender_smtputf8_missing).verdict, refused);
+  EXPECT_EQ(of(Fault::eight_bit_missing).verdict, refused);
   EXPECT_EQ(of(Fault::address_malformed).verdict, give_up);
   EXPECT_EQ(of(Fault::address_malformed).reason, Reason::address_refused);
-  EXPECT_EQ(of(Fault::content_malformed).verdict, halt);
+  EXPECT_EQ(of(Fault::content_malformed).verdict, refused);
   EXPECT_EQ(of(Fault::content_malformed).reason, Reason::content_refused);
+}
+
+TEST(EmailOutcome, says_who_refused_what_and_how) {
+  const Outcome outcome = outcome_of({.kind = Ending::Kind::refused,
+                                      .stage = Stage::recipient,
+                                      .code = 554,
+                                      .enhanced = {5, 7, 1},
+                                      .text = "[address]: Access denied",
+                                      .relay = 3},
+                                     relay);
+
+  EXPECT_EQ(
+      outcome.description,
+      "relay mail.example.org:587 answered RCPT TO with 554 5.7.1 ([address]: Access denied)");
+  EXPECT_EQ(outcome.relay, 3);
 }
 
 TEST(EmailOutcome, trouble_is_named_by_its_cause) {

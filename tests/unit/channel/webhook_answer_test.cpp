@@ -18,8 +18,10 @@ using Reach = http::TransportError::Reach;
 
 const WallTime now = parse_iso8601("2025-05-26T22:00:00Z").value();
 
-Outcome classify(int status, Endpoint endpoint = Endpoint::proven) {
-  return classify_answer({.status = status}, endpoint, now);
+const std::string receiver = "https://hooks.example.org:443";
+
+Outcome classify(int status) {
+  return classify_answer({.status = status}, receiver, now);
 }
 
 struct Row {
@@ -37,20 +39,20 @@ TEST(WebhookAnswer, is_judged_by_its_status) {
       {201, Verdict::accepted, Reason::none, one},
       {202, Verdict::accepted, Reason::none, one},
       {204, Verdict::accepted, Reason::none, one},
-      {301, Verdict::halt, Reason::protocol_error, one},
-      {302, Verdict::halt, Reason::protocol_error, one},
-      {307, Verdict::halt, Reason::protocol_error, one},
-      {400, Verdict::halt, Reason::content_refused, one},
+      {301, Verdict::refused, Reason::protocol_error, one},
+      {302, Verdict::refused, Reason::protocol_error, one},
+      {307, Verdict::refused, Reason::protocol_error, one},
+      {400, Verdict::refused, Reason::content_refused, one},
       {401, Verdict::halt, Reason::authentication_failed, one},
-      {403, Verdict::halt, Reason::authentication_failed, one},
-      {404, Verdict::give_up, Reason::mailbox_unknown, one},
-      {405, Verdict::halt, Reason::content_refused, one},
+      {403, Verdict::refused, Reason::authentication_failed, one},
+      {404, Verdict::refused, Reason::mailbox_unknown, one},
+      {405, Verdict::refused, Reason::content_refused, one},
       {407, Verdict::halt, Reason::authentication_failed, one},
       {408, Verdict::retry_later, Reason::timed_out, one},
-      {409, Verdict::halt, Reason::content_refused, one},
-      {410, Verdict::give_up, Reason::mailbox_disabled, one},
-      {413, Verdict::halt, Reason::message_too_large, one},
-      {415, Verdict::halt, Reason::content_refused, one},
+      {409, Verdict::refused, Reason::content_refused, one},
+      {410, Verdict::refused, Reason::mailbox_disabled, one},
+      {413, Verdict::refused, Reason::message_too_large, one},
+      {415, Verdict::refused, Reason::content_refused, one},
       {422, Verdict::give_up, Reason::address_refused, one},
       {425, Verdict::retry_later, Reason::service_unavailable, one},
       {429, Verdict::retry_later, Reason::rate_limited, all},
@@ -60,8 +62,8 @@ TEST(WebhookAnswer, is_judged_by_its_status) {
       {503, Verdict::retry_later, Reason::service_unavailable, all},
       {504, Verdict::retry_later, Reason::service_unavailable, all},
       {599, Verdict::retry_later, Reason::service_unavailable, all},
-      {600, Verdict::halt, Reason::protocol_error, one},
-      {999, Verdict::halt, Reason::protocol_error, one},
+      {600, Verdict::refused, Reason::protocol_error, one},
+      {999, Verdict::refused, Reason::protocol_error, one},
   };
   for (const Row& row : rows) {
     const Outcome outcome = classify(row.status);
@@ -72,20 +74,23 @@ TEST(WebhookAnswer, is_judged_by_its_status) {
   }
 }
 
-TEST(WebhookAnswer, not_found_is_about_the_recipient_only_where_others_were_found) {
-  for (const int status : {404, 410}) {
-    EXPECT_EQ(classify(status, Endpoint::proven).verdict, Verdict::give_up);
-    EXPECT_EQ(classify(status, Endpoint::unproven).verdict, Verdict::retry_later);
-    EXPECT_EQ(classify(status, Endpoint::doubtful).verdict, Verdict::halt);
-  }
-  EXPECT_EQ(classify(422, Endpoint::doubtful).verdict, Verdict::give_up);
+TEST(WebhookAnswer, is_told_with_the_receiver_and_its_words) {
+  const auto of = [](http::Response answer) {
+    return classify_answer(answer, receiver, now).description;
+  };
+
+  EXPECT_EQ(of({.status = 404}), "https://hooks.example.org:443 answered the request with 404");
+  EXPECT_EQ(
+      of({.status = 422, .body = "no consent of\r\njane@example.org"}),
+      "https://hooks.example.org:443 answered the request with 422 (no consent of [address])");
+  EXPECT_EQ(of({.status = 200, .body = "fine"}), "");
 }
 
 TEST(WebhookAnswer, asks_to_come_back_only_where_coming_back_helps) {
   const auto retry_after = [](int status, std::string value) {
     return classify_answer(
                {.status = status, .headers = {{.name = "Retry-After", .value = std::move(value)}}},
-               Endpoint::proven, now)
+               receiver, now)
         .retry_after;
   };
 
@@ -129,7 +134,7 @@ TEST(WebhookAnswer, that_never_came_leaves_the_notice_unknown) {
            {Kind::protocol_error, Reason::protocol_error},
        }) {
     const Outcome outcome =
-        classify_broken({.kind = kind, .reach = Reach::sent, .status = 0}, Endpoint::proven);
+        classify_broken({.kind = kind, .reach = Reach::sent, .status = 0}, receiver);
     EXPECT_EQ(outcome.verdict, Verdict::unknown);
     EXPECT_EQ(outcome.reason, reason);
   }
@@ -138,7 +143,7 @@ TEST(WebhookAnswer, that_never_came_leaves_the_notice_unknown) {
 TEST(WebhookAnswer, counts_when_its_status_was_read_before_it_broke) {
   const auto classify_status = [](int status) {
     return classify_broken({.kind = Kind::answer_too_long, .reach = Reach::sent, .status = status},
-                           Endpoint::proven);
+                           receiver);
   };
 
   EXPECT_EQ(classify_status(202).verdict, Verdict::accepted);

@@ -31,6 +31,11 @@ class ListeningOrigin final : public dispatch::Origin {
   [[nodiscard]] bool stopping() const override { return is_stopping; }
   void settled(dispatch::Work work, Outcome outcome) override {
     heard.push_back(fmt::format("{} {}", work.row.subject.id.value, name_of(outcome.reason)));
+    verdicts.push_back(outcome.verdict);
+  }
+  void halted(dispatch::Work work, dispatch::Halt halt) override {
+    heard.push_back(fmt::format("{} halted", work.row.subject.id.value));
+    halts.push_back(std::move(halt));
   }
   void too_late(dispatch::Work work) override {
     heard.push_back(fmt::format("{} too late", work.row.subject.id.value));
@@ -50,6 +55,8 @@ class ListeningOrigin final : public dispatch::Origin {
   SteadyTime lease_until = SteadyTime::max();
   bool is_stopping{};
   std::vector<std::string> heard;
+  std::vector<Verdict> verdicts;
+  std::vector<dispatch::Halt> halts;
 
  private:
   dispatch::RunningCampaign campaign_;

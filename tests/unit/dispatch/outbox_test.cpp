@@ -79,8 +79,8 @@ class OutboxTest : public testing::Test {
   }
 
   void open_circuit() {
-    outbox->report_trouble(Reason::service_unavailable);
-    outbox->report_trouble(Reason::service_unavailable);
+    outbox->report_trouble(Reason::service_unavailable, "the relay is down");
+    outbox->report_trouble(Reason::service_unavailable, "the relay is down");
   }
 
   asio::io_context io;
@@ -283,6 +283,58 @@ TEST_F(OutboxTest, what_the_channel_or_nobody_says_opens_the_circuit_and_recipie
     EXPECT_EQ(outbox->try_take().has_value(), !row.opens) << row.fact;
     outbox->abandon(origin);
   }
+}
+
+TEST_F(OutboxTest, one_who_is_refused_among_others_is_tried_again_and_then_given_up) {
+  for (int number = 1; number <= 3; ++number) outbox->offer(origin.work(number));
+  const Outcome refused = outcome(Verdict::refused, Reason::policy_refused);
+
+  outbox->settle(take_one(), refused);
+  outbox->settle(take_one(), outcome(Verdict::accepted));
+  outbox->settle(take_one(), outcome(Verdict::accepted));
+  outbox->offer(origin.work(1));
+  outbox->settle(take_one(), refused);
+
+  EXPECT_EQ(origin.heard, (Heard{"1 policy_refused", "2 none", "3 none", "1 policy_refused"}));
+  EXPECT_EQ(origin.verdicts, (std::vector{Verdict::retry_later, Verdict::accepted,
+                                          Verdict::accepted, Verdict::give_up}));
+  EXPECT_TRUE(origin.halts.empty());
+}
+
+TEST_F(OutboxTest, several_who_are_refused_in_a_row_halt_the_campaign_with_what_was_said) {
+  for (int number = 1; number <= 3; ++number) outbox->offer(origin.work(number));
+  outbox->offer(urgent.work(9));
+  Outcome refused = outcome(Verdict::refused, Reason::policy_refused);
+  refused.description = "relay x answered RCPT TO with 554";
+
+  // Another campaign's: it says nothing about this one.
+  outbox->settle(take_one(), refused);
+  for (int number = 1; number <= 3; ++number) outbox->settle(take_one(), refused);
+
+  EXPECT_EQ(origin.heard, (Heard{"1 policy_refused", "2 policy_refused", "3 halted"}));
+  ASSERT_EQ(origin.halts.size(), 1U);
+  EXPECT_EQ(origin.halts.front().first_ref, "person-1");
+  EXPECT_EQ(origin.halts.front().people, 3);
+  EXPECT_EQ(origin.halts.front().answer.description, "relay x answered RCPT TO with 554");
+  EXPECT_TRUE(urgent.halts.empty());
+}
+
+TEST_F(OutboxTest, knows_what_its_channel_suffers_from_until_somebody_is_accepted) {
+  for (int number = 1; number <= 2; ++number) outbox->offer(origin.work(number));
+  EXPECT_FALSE(outbox->channel_trouble());
+
+  outbox->report_trouble(Reason::service_unavailable, "no connection to relay x");
+  const WallTime since = clock.wall_now();
+  clock.run_for(io, 1s);
+  outbox->report_trouble(Reason::service_unavailable, "no connection to relay y");
+  ASSERT_TRUE(outbox->channel_trouble());
+  EXPECT_EQ(outbox->channel_trouble()->description, "no connection to relay y");
+  EXPECT_EQ(outbox->channel_trouble()->since, since);
+  EXPECT_EQ(meter.last_trouble, "no connection to relay y");
+
+  clock.run_for(io, 60s);
+  outbox->settle(take_one(), outcome(Verdict::accepted));
+  EXPECT_FALSE(outbox->channel_trouble());
 }
 
 TEST_F(OutboxTest, keeps_to_the_rate_after_the_burst) {

@@ -83,6 +83,23 @@ TEST(StatusText, leaves_an_alarm_in_one_line_for_a_file) {
   EXPECT_NE(status_line(status).find(long_alarm), std::string::npos);
 }
 
+TEST(StatusText, tells_in_full_what_a_channel_suffers_from) {
+  CampaignStatus status = under_way();
+  const std::string end = "where a port wants TLS from the first octet, write smtps://";
+  status.troubles = {{.host = "mx1",
+                      .since = status.facts.now,
+                      .description = "relay mail.example.org:25 sent no greeting in time; " + end}};
+  for (const std::size_t columns : {40U, 60U, 80U, 200U}) {
+    const std::string text = status_text(status, {.columns = columns});
+    std::istringstream stream(text);
+    std::string words;
+    for (std::string word; stream >> word;) words += word + " ";
+    EXPECT_NE(words.find("TROUBLE crierd on mx1, since "), std::string::npos) << text;
+    EXPECT_NE(words.find(end), std::string::npos) << text;
+  }
+  EXPECT_NE(status_json(status).find("sent no greeting"), std::string::npos);
+}
+
 TEST(StatusText, fits_every_width) {
   for (const std::size_t columns : {60U, 80U, 120U, 200U}) {
     std::istringstream lines(status_text(under_way(), {.columns = columns}));

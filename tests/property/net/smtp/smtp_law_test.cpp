@@ -106,7 +106,8 @@ RC_GTEST_PROP(Exchange, settles_each_message_once, (bool pipelining)) {
     if (const auto settlement = exchange.on_reply({.code = code}, out)) note(*settlement, code);
     if (exchange.is_over()) break;
   }
-  for (const auto& settlement : exchange.abandon(Exchange::Dot::written, false)) {
+  for (const auto& settlement :
+       exchange.abandon(Exchange::Dot::written, exchange.failure())) {
     if (settlement) note(*settlement, 0);
   }
 

@@ -25,6 +25,7 @@ TEST(Capabilities, are_read_from_the_lines_after_the_first) {
                                  .starttls = true,
                                  .auth_plain = true,
                                  .auth_login = true,
+                                 .mechanisms = "PLAIN LOGIN XOAUTH2",
                                  .size = true,
                                  .size_max = 10240000}));
 }

@@ -7,7 +7,7 @@
 namespace crier::smtp {
 namespace {
 
-constexpr Capabilities everything{
+const Capabilities everything{
     .pipelining = true, .eight_bit_mime = true, .smtputf8 = true, .size = true, .size_max = 1000};
 
 std::string mail(const Message& message, const Capabilities& capabilities) {
@@ -29,6 +29,23 @@ TEST(Command, mail_carries_only_what_the_message_needs_and_the_server_offers) {
   EXPECT_EQ(mail(plain, everything), "MAIL FROM:<us@example.com> SIZE=3\r\n");
   EXPECT_EQ(mail(eight_bit, everything), "MAIL FROM:<us@example.com> SIZE=4 BODY=8BITMIME\r\n");
   EXPECT_EQ(mail(utf8, everything), "MAIL FROM:<us@example.com> SIZE=3 SMTPUTF8\r\n");
+}
+
+TEST(Command, smtputf8_is_for_addresses_and_headers_outside_ascii_and_for_nothing_else) {
+  const std::string ascii_header = "Subject: x\r\n\r\n";
+  const Message text{.recipient = "a@example.org", .content = ascii_header + "\xc3\xbc\r\n"};
+  const Message header{.recipient = "a@example.org",
+                       .content = "To: \xc3\xbc@example.org\r\n\r\nx\r\n"};
+  const Message sender{
+      .sender = "\xc3\xbc@example.com", .recipient = "a@example.org", .content = "x\r\n"};
+  const Capabilities no_utf8{.eight_bit_mime = true};
+
+  EXPECT_EQ(mail(text, everything).find("SMTPUTF8"), std::string::npos);
+  EXPECT_NE(mail(header, everything).find("SMTPUTF8"), std::string::npos);
+  EXPECT_NE(mail(sender, everything).find("SMTPUTF8"), std::string::npos);
+  EXPECT_EQ(fault(text, no_utf8), Fault::none);
+  EXPECT_EQ(fault(header, no_utf8), Fault::sender_smtputf8_missing);
+  EXPECT_EQ(fault(sender, no_utf8), Fault::sender_smtputf8_missing);
 }
 
 TEST(Command, what_a_server_cannot_take_is_found_before_it_is_asked) {

@@ -41,7 +41,7 @@ struct Dialogue {
   }
 
   void abandon(Dot dot) {
-    for (const auto& settlement : exchange.abandon(dot, false)) {
+    for (const auto& settlement : exchange.abandon(dot, exchange.failure())) {
       if (settlement) settled.push_back(*settlement);
     }
   }
@@ -52,6 +52,14 @@ struct Dialogue {
       got.emplace_back(each.ticket, each.ending ? std::optional(each.ending->kind) : std::nullopt);
     }
     EXPECT_EQ(got, expected);
+  }
+
+  // One message from its envelope to its acceptance.
+  void carry(Ticket ticket) {
+    open(ticket);
+    for (const char* each : {"250 a\r\n", "250 b\r\n", "354 c\r\n"}) reply(each);
+    exchange.content_written();
+    reply("250 kept\r\n");
   }
 
   // The first message's content and the second one's envelope have been written.
@@ -203,6 +211,95 @@ TEST(Exchange, an_answer_out_of_place_ends_the_dialogue) {
 
     EXPECT_EQ(dialogue.exchange.failure().trouble, Trouble::protocol_error) << replies;
   }
+}
+
+// A server takes so many messages over a connection, and then says so at MAIL.
+TEST(Exchange, a_transient_refusal_of_mail_after_a_message_ends_the_connection_and_blames_nobody) {
+  for (const bool pipelining : {true, false}) {
+    for (const std::string refusal : {"452 4.4.5 too many\r\n", "450 later\r\n", "451 later\r\n"}) {
+      SCOPED_TRACE(refusal);
+      Dialogue dialogue(pipelining);
+      dialogue.carry(1);
+      dialogue.open(2);
+
+      dialogue.reply(refusal + (pipelining ? "503 b\r\n503 c\r\n" : ""));
+
+      dialogue.expect_settled({{1, Kind::accepted}, {2, std::nullopt}});
+      EXPECT_TRUE(dialogue.exchange.is_spent());
+      EXPECT_TRUE(dialogue.exchange.is_free());
+      EXPECT_FALSE(dialogue.exchange.is_over());
+      EXPECT_EQ(dialogue.exchange.carried(), 1);
+    }
+  }
+}
+
+TEST(Exchange, the_same_refusal_of_the_first_message_is_the_channels) {
+  Dialogue dialogue(true);
+  dialogue.open(1);
+  dialogue.reply("452 4.4.5 a\r\n503 b\r\n503 c\r\n");
+  dialogue.open(2);
+  dialogue.reply("250 r\r\n452 4.4.5 a\r\n503 b\r\n503 c\r\n");
+
+  dialogue.expect_settled({{1, Kind::refused}, {2, Kind::refused}});
+  EXPECT_FALSE(dialogue.exchange.is_spent());
+}
+
+TEST(Exchange, a_permanent_refusal_of_mail_after_a_message_is_settled) {
+  Dialogue dialogue(true);
+  dialogue.carry(1);
+  dialogue.open(2);
+
+  dialogue.reply("550 5.7.1 a\r\n503 b\r\n503 c\r\n");
+
+  dialogue.expect_settled({{1, Kind::accepted}, {2, Kind::refused}});
+}
+
+TEST(Exchange, a_goodbye_after_a_message_gives_the_next_one_back_and_blames_nobody) {
+  for (const std::string before : {"", "250 a\r\n"}) {
+    Dialogue dialogue(true);
+    dialogue.carry(1);
+    dialogue.open(2);
+
+    dialogue.reply(before + "421 4.7.0 enough\r\n");
+    EXPECT_TRUE(dialogue.exchange.is_over());
+    EXPECT_EQ(dialogue.exchange.failure().trouble, Trouble::none);
+    dialogue.abandon(Dot::written);
+
+    dialogue.expect_settled({{1, Kind::accepted}, {2, std::nullopt}});
+  }
+  Dialogue unasked(true);
+  unasked.carry(1);
+  unasked.reply("421 4.4.2 idle\r\n");
+  EXPECT_TRUE(unasked.exchange.is_over());
+  EXPECT_EQ(unasked.exchange.failure().trouble, Trouble::none);
+}
+
+TEST(Exchange, a_refusal_is_told_in_the_servers_words_without_the_address) {
+  Dialogue dialogue(true);
+  dialogue.open(1);
+
+  dialogue.reply("250 a\r\n554-5.7.1 <a@example.org>: no\r\n554 5.7.1 thanks\r\n503 c\r\n");
+
+  ASSERT_EQ(dialogue.settled.size(), 1U);
+  EXPECT_EQ(dialogue.settled.front().ending->text, "[address]: no thanks");
+}
+
+TEST(Exchange, an_acceptance_where_content_is_asked_for_is_told_as_nonsense) {
+  Dialogue dialogue(true);
+  dialogue.open(1);
+
+  dialogue.reply("250 a\r\n250 b\r\n250 Ok\r\n");
+
+  const Failure& failure = dialogue.exchange.failure();
+  EXPECT_EQ(failure.trouble, Trouble::protocol_error);
+  EXPECT_EQ(failure.stage, Stage::data);
+  EXPECT_EQ(failure.code, 250);
+  EXPECT_EQ(failure.words, "Ok");
+  dialogue.abandon(Dot::written);
+  dialogue.expect_settled({{1, Kind::interrupted}});
+  EXPECT_EQ(dialogue.settled.front().ending->cause, Trouble::protocol_error);
+  EXPECT_EQ(dialogue.settled.front().ending->code, 250);
+  EXPECT_EQ(dialogue.settled.front().ending->stage, Stage::data);
 }
 
 TEST(Exchange, a_line_lost_after_the_dot_leaves_the_message_in_doubt) {

@@ -168,6 +168,63 @@ TEST(Handshake, a_refused_password_says_so) {
   EXPECT_EQ(handshake.failure().enhanced, (EnhancedCode{5, 7, 8}));
 }
 
+TEST(Handshake, tries_the_mechanisms_in_turn_where_the_way_is_refused_and_not_the_password) {
+  const Options secure = with_password(TlsPolicy::implicit);
+  const Step hello{greeting, "EHLO us.example\r\n"};
+  const Step offer{"250-x\r\n250 AUTH GSSAPI PLAIN LOGIN\r\n", "AUTH PLAIN AHVzZXIAcGFzcw==\r\n"};
+  for (const std::string refusal :
+       {"504 5.5.4 unrecognised mechanism\r\n", "504 what?\r\n", "534 5.7.9 too weak\r\n",
+        "535 5.7.9 too weak\r\n", "535 authentication Mechanism too weak\r\n",
+        "538 5.7.11 encryption needed\r\n", "500 ?\r\n", "501 syntax\r\n", "502 no\r\n",
+        "432 4.7.12 transition needed\r\n"}) {
+    SCOPED_TRACE(refusal);
+    Handshake handshake(secure);
+    handshake.on_connected(Line::secured);
+    expect_steps(handshake, {hello,
+                             offer,
+                             {refusal, "AUTH LOGIN\r\n"},
+                             {"334 VXNlcm5hbWU6\r\n", "dXNlcg==\r\n"},
+                             {"334 UGFzc3dvcmQ6\r\n", "cGFzcw==\r\n"},
+                             {"235 yes\r\n", "", Need::ready}});
+  }
+  for (const std::string refusal :
+       {"535 5.7.8 no\r\n", "535 no\r\n", "454 4.7.0 later\r\n", "421 4.3.2 bye\r\n"}) {
+    SCOPED_TRACE(refusal);
+    Handshake handshake(secure);
+    handshake.on_connected(Line::secured);
+    expect_steps(handshake, {hello, offer, {refusal, "", Need::failed}});
+  }
+}
+
+TEST(Handshake, no_mechanism_is_tried_twice_and_the_last_refusal_is_told) {
+  const Options secure = with_password(TlsPolicy::implicit);
+  Handshake handshake(secure);
+  handshake.on_connected(Line::secured);
+
+  expect_steps(handshake, {{greeting, "EHLO us.example\r\n"},
+                           {"250-x\r\n250 AUTH PLAIN LOGIN\r\n", "AUTH PLAIN AHVzZXIAcGFzcw==\r\n"},
+                           {"504 5.5.4 not this\r\n", "AUTH LOGIN\r\n"},
+                           {"504 5.5.4 nor this\r\n", "", Need::failed}});
+
+  EXPECT_EQ(handshake.failure().code, 504);
+  EXPECT_EQ(handshake.failure().words, "nor this");
+}
+
+TEST(Handshake, says_what_the_server_offers_where_nothing_is_in_common) {
+  const Options secure = with_password(TlsPolicy::implicit);
+  Handshake none(secure);
+  Handshake others(secure);
+  for (Handshake* each : {&none, &others}) each->on_connected(Line::secured);
+
+  expect_steps(none, {{greeting, "EHLO us.example\r\n"}, {"250 x\r\n", "", Need::failed}});
+  expect_steps(others, {{greeting, "EHLO us.example\r\n"},
+                        {"250-x\r\n250 AUTH CRAM-MD5 GSSAPI\r\n", "", Need::failed}});
+
+  EXPECT_EQ(none.failure().words, "a password is configured, and the server offers no AUTH");
+  EXPECT_EQ(others.failure().words,
+            "the server offers AUTH CRAM-MD5 GSSAPI; PLAIN and LOGIN are spoken here");
+}
+
 TEST(Handshake, fails_with_what_the_server_said) {
   struct Row {
     std::vector<Step> steps;

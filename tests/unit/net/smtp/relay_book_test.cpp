@@ -51,6 +51,33 @@ TEST(RelayBook, connections_that_fail_together_are_one_failure) {
   EXPECT_LE(book.ready_at() - start, 1s);
 }
 
+TEST(RelayBook, learns_how_many_messages_a_relay_takes_over_a_connection) {
+  RelayBook book(2, backoff);
+  EXPECT_GT(book.messages_max(0), 1'000'000);
+
+  book.on_spent(0, 10);
+  book.on_success(0);
+
+  EXPECT_EQ(book.messages_max(0), 10);
+  EXPECT_GT(book.messages_max(1), 1'000'000);
+}
+
+TEST(RelayBook, tries_more_messages_after_a_while_and_learns_again) {
+  RelayBook book(1, backoff);
+  book.on_spent(0, 10);
+
+  for (int connection = 0; connection < 20; ++connection) {
+    EXPECT_EQ(book.messages_max(0), 10);
+    book.on_full(0);
+  }
+  EXPECT_EQ(book.messages_max(0), 20);
+  book.on_spent(0, 10);
+  EXPECT_EQ(book.messages_max(0), 10);
+
+  for (int connection = 0; connection < 20 * 40; ++connection) book.on_full(0);
+  EXPECT_GT(book.messages_max(0), 1'000'000);
+}
+
 TEST(RelayBook, success_forgives) {
   RelayBook book(1, backoff);
   Random random(3);

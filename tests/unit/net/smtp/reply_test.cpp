@@ -65,17 +65,27 @@ TEST(Reply, that_is_no_smtp_is_malformed) {
   }
 }
 
-TEST(Reply, has_a_bounded_line_and_a_bounded_size) {
-  const std::string long_line = "250 " + std::string(reply_line_size_max - 4, 'x') + "\r\n";
-  const std::string too_long_line = "250 " + std::string(reply_line_size_max, 'x') + "\r\n";
+TEST(Reply, has_any_number_of_lines_of_any_length_up_to_a_bound) {
+  const std::string long_line = "250 " + std::string(reply_size_max - 6, 'x') + "\r\n";
+  const std::string too_long_line = "250 " + std::string(reply_size_max, 'x') + "\r\n";
+  std::string many_lines;
+  while (many_lines.size() < reply_size_max - 100) many_lines += "250-more and more and more\r\n";
   std::string endless;
   while (endless.size() <= reply_size_max) endless += "250-more and more and more\r\n";
 
   EXPECT_EQ(parse_reply(long_line).result, Result::complete);
+  EXPECT_EQ(parse_reply(many_lines + "250 end\r\n").result, Result::complete);
   EXPECT_EQ(parse_reply(too_long_line).result, Result::malformed);
-  EXPECT_EQ(parse_reply(too_long_line.substr(0, reply_line_size_max + 1)).result,
-            Result::malformed);
+  EXPECT_EQ(parse_reply(too_long_line.substr(0, reply_size_max + 1)).result, Result::malformed);
   EXPECT_EQ(parse_reply(endless).result, Result::malformed);
+}
+
+TEST(Reply, is_told_in_one_line_without_codes) {
+  const auto words = [](std::string_view bytes) { return words_of(parse_reply(bytes).reply); };
+
+  EXPECT_EQ(words("554-5.7.1 Go\r\n554-\r\n554 5.7.1 away\r\n"), "Go away");
+  EXPECT_EQ(words("250\r\n"), "");
+  EXPECT_EQ(words("550 2.1.5 odd\r\n"), "2.1.5 odd");
 }
 
 TEST(Reply, tells_the_queue_id_apart_from_prose) {
