@@ -15,7 +15,7 @@ const Statement select_recipient("deliveries_recipient", R"sql(
 )sql");
 
 const Statement select_deliveries("deliveries_list", R"sql(
-  SELECT step, attempt, channel, outcome, reason, notice_version, evidence, at
+  SELECT step, attempt, channel, outcome, reason, notice_version, evidence, at, reply_code
   FROM attempts WHERE lane = $1 AND campaign_id = $2 AND subject_id = $3
   ORDER BY step, attempt
 )sql");
@@ -51,6 +51,7 @@ std::optional<Recipient> find_recipient(Transaction& transaction, Lane lane, std
                                     .channel = read<std::string>(row[2]),
                                     .outcome = read<std::string>(row[3]),
                                     .reason = read<std::string>(row[4]),
+                                    .reply_code = read<int>(row[8]),
                                     .notice_version = read<std::string>(row[5]),
                                     .evidence = digest_of(row[6]),
                                     .at = read<WallTime>(row[7])});

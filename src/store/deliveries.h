@@ -20,6 +20,7 @@ struct Delivery {
   std::string channel;
   std::string outcome;
   std::string reason;
+  int reply_code{};                // 0: there was none.
   std::string notice_version;      // Empty: nothing was written.
   std::optional<Digest> evidence;  // Nothing: it was not handed to a channel.
   WallTime at;                     // The Date of the notice, where one was written.

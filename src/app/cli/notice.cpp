@@ -60,6 +60,7 @@ const store::Delivery& require_delivery(const store::Recipient& recipient,
   std::string tries;
   for (const store::Delivery& delivery : recipient.deliveries) {
     tries += fmt::format("\n  try {}: {} {}", delivery.attempt, delivery.outcome, delivery.reason);
+    if (delivery.reply_code != 0) tries += fmt::format(" (reply {})", delivery.reply_code);
   }
   throw CommandFailure(fmt::format("{} has no notice of \"{}\" to show{}", recipient.ref,
                                    options.key, tries.empty() ? "" : ":" + tries));

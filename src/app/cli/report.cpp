@@ -1,12 +1,18 @@
+#include <array>
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
 #include "report/campaign_report.h"
+#include "report/csv.h"
 #include "store/campaign_events.h"
 #include "store/coverage.h"
+#include "store/failed_people.h"
 
 #include <CLI/CLI.hpp>
 
@@ -71,22 +77,50 @@ void print_report(Context& context, const std::string& key, Format format) {
   }
 }
 
+// One line a person, as CSV: whom the campaign could not tell, and what the server said.
+void print_failed(Context& context, const std::string& key) {
+  constexpr int page = 1000;
+  const store::CampaignRecord campaign = require_campaign(context, key);
+  fmt::print(context.out(), "ref,reason,reply_code,enhanced_status,attempt,at\r\n");
+  std::vector<store::FailedPerson> people;
+  do {
+    const auto after = people.empty() ? std::nullopt : std::optional(people.back());
+    people = context.connection().transact([&](store::Transaction& transaction) {
+      return store::failed_people(transaction, campaign.id, after, page);
+    });
+    for (const store::FailedPerson& person : people) {
+      const std::string code = person.reply_code == 0 ? "" : std::to_string(person.reply_code);
+      fmt::print(context.out(), "{}",
+                 report::csv_line(std::array<std::string, 6>{
+                     person.ref, person.reason, code, person.enhanced_status,
+                     std::to_string(person.attempt), iso8601(person.at)}));
+    }
+  } while (static_cast<int>(people.size()) == page);
+}
+
 }  // namespace
 
 void add_report_commands(CLI::App& app, Context& context) {
   struct Options {
     std::string key;
     Format format{Format::table};
+    bool failed{};
   };
   CLI::App* command = app.add_subcommand(
       "report", "The delivery report: coverage, outcomes, deadline, unknowns, audit trail");
   const auto options = std::make_shared<Options>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
   add_format_option(*command, options->format);
-  command->callback([&context, options] { print_report(context, options->key, options->format); });
+  command->add_flag("--failed", options->failed,
+                    "Instead, list as CSV who could not be told, with the server's reply");
+  command->callback([&context, options] {
+    if (options->failed) return print_failed(context, options->key);
+    print_report(context, options->key, options->format);
+  });
   set_examples(*command,
                "crier report ai-training-2026\n"
-               "crier report ai-training-2026 --format json > report.json");
+               "crier report ai-training-2026 --format json > report.json\n"
+               "crier report ai-training-2026 --failed > failed.csv");
 }
 
 }  // namespace crier::app
