@@ -39,11 +39,13 @@ class Tls : public ::testing::Test {
   }
 
   // Nothing is carried, and the trouble says why.
-  static void expect_trouble(Play& play, Trouble trouble) {
+  static void expect_trouble(Play& play, Trouble trouble, const std::string& words = {}) {
     play.add(2);
     play.start();
     play.run_until([&] { return play.source.troubles.size() >= 2; });
     EXPECT_EQ(play.source.troubles.front().trouble, trouble);
+    EXPECT_NE(play.source.troubles.front().words.find(words), std::string::npos)
+        << play.source.troubles.front().words;
     EXPECT_TRUE(play.source.endings.empty());
     EXPECT_EQ(play.sink.record().counts().messages, 0U);
   }
@@ -70,13 +72,14 @@ TEST_F(Tls, starttls_and_implicit_tls_carry_mail_to_the_host_of_the_certificate)
 TEST_F(Tls, a_certificate_of_another_host_is_refused) {
   Play play(server({.host = "other.example"}), client(TlsPolicy::required));
 
-  expect_trouble(play, Trouble::tls_failed);
+  expect_trouble(play, Trouble::tls_failed, "the certificate is not accepted: hostname mismatch");
 }
 
 TEST_F(Tls, an_expired_certificate_is_refused) {
   Play play(server({.valid_from = -48h, .valid_until = -24h}), client(TlsPolicy::implicit));
 
-  expect_trouble(play, Trouble::tls_failed);
+  expect_trouble(play, Trouble::tls_failed,
+                 "the certificate is not accepted: certificate has expired");
 }
 
 TEST_F(Tls, a_certificate_of_nobody_we_trust_is_refused) {
@@ -84,14 +87,53 @@ TEST_F(Tls, a_certificate_of_nobody_we_trust_is_refused) {
   untrusting.ca_file = {};
   Play play(server(), std::move(untrusting));
 
-  expect_trouble(play, Trouble::tls_failed);
+  expect_trouble(play, Trouble::tls_failed, "the certificate is not accepted: self-signed");
+}
+
+TEST_F(Tls, a_port_that_speaks_no_tls_from_the_first_octet_is_told_as_such) {
+  sink::SinkOptions options = server();
+  Options implicit = client(TlsPolicy::implicit);
+  Play probe(server(), client(TlsPolicy::required));
+  implicit.relays = {{.host = "localhost", .port = probe.sink.ports().smtp}};
+  Play play(std::move(options), std::move(implicit));
+  play.add(1);
+  // Both sinks run on their own loops: this one answers the other's client.
+  play.start();
+  const auto end = std::chrono::steady_clock::now() + 60s;
+  while (play.source.troubles.empty() && std::chrono::steady_clock::now() < end) {
+    probe.loop.restart();
+    probe.loop.run_one_for(1ms);
+    play.loop.restart();
+    play.loop.run_one_for(1ms);
+  }
+
+  ASSERT_FALSE(play.source.troubles.empty());
+  EXPECT_EQ(play.source.troubles.front().trouble, Trouble::tls_failed);
+  EXPECT_NE(play.source.troubles.front().words.find("does not speak TLS here"), std::string::npos)
+      << play.source.troubles.front().words;
+}
+
+TEST_F(Tls, a_server_that_knows_no_plain_is_authenticated_to_by_login) {
+  sink::SinkOptions options = server({}, "auth count=1 reply 504 5.5.4 Unrecognized type");
+  options.smtp.user = "crier";
+  options.smtp.password = "secret";
+  Options authenticating = client(TlsPolicy::required);
+  authenticating.credentials = Credentials{.user = "crier", .password = "secret"};
+  authenticating.connections_max = 1;
+  Play play(std::move(options), std::move(authenticating));
+  play.add(10);
+
+  play.run();
+
+  EXPECT_EQ(play.source.accepted_count, 10U);
+  EXPECT_TRUE(play.source.troubles.empty());
 }
 
 TEST_F(Tls, a_server_without_starttls_is_refused_where_tls_is_required) {
   static_cast<void>(sink::write_certificate(folder_, {}));  // What the client trusts.
   Play play({}, client(TlsPolicy::required));
 
-  expect_trouble(play, Trouble::tls_failed);
+  expect_trouble(play, Trouble::tls_failed, "does not offer STARTTLS");
 }
 
 TEST_F(Tls, what_is_slipped_in_before_the_handshake_ends_the_connection) {

@@ -101,7 +101,8 @@ std::expected<Script::Rule, std::string> Script::parse_rule(std::string_view wor
       (name == "p" ? rule.chance : rule.share) = share.value_or(0);
     } else {
       const auto count = number<std::int64_t>(value);
-      known = count && (name == "tries" || name == "count" || name == "after");
+      known = count && (name == "tries" || name == "count" || name == "after" || name == "session");
+      if (name == "session") rule.session = count.value_or(0);
       if (name == "tries") rule.tries_max = count.value_or(0);
       if (name == "count") rule.count_left = count.value_or(0);
       if (name == "after") rule.after = count.value_or(0);
@@ -131,13 +132,13 @@ std::expected<Script, std::string> Script::parse(std::string_view text, std::uin
   return script;
 }
 
-Deed Script::decide(std::size_t stage, std::string_view recipient) {
+Deed Script::decide(std::size_t stage, std::string_view recipient, std::int64_t earlier) {
   const auto who = ref_hash(recipient) ^ seed_;
   const auto visit = visits_[stage]++;
   const auto tried = tries_[who * stage_count + stage]++;
   for (std::size_t index = 0; index < rules_[stage].size(); ++index) {
     Rule& rule = rules_[stage][index];
-    if (visit < rule.after || rule.count_left == 0) continue;
+    if (visit < rule.after || earlier < rule.session || rule.count_left == 0) continue;
     if (rule.tries_max >= 0 && tried >= rule.tries_max) continue;
     if (!rule.recipient.empty() && rule.recipient != recipient) continue;
     // By hash, not by a stream of numbers: the order of connections must not matter.

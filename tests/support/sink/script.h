@@ -1,6 +1,7 @@
 // A seeded script of misbehaviour. One rule a line:
 //
-//   STAGE [p=0.1] [share=0.01] [tries=1] [count=3] [after=100] [to=a@example.org] ACTION
+//   STAGE [p=0.1] [share=0.01] [tries=1] [count=3] [after=100] [session=10] [to=a@example.org]
+//     ACTION
 //
 //   stages   connect ehlo starttls auth mail rcpt data content dot quit http
 //   actions  reply TEXT        answers TEXT (a CRLF is added, \r\n inside is one) and does nothing
@@ -15,12 +16,14 @@
 //   tries    only the first N visits of each recipient
 //   count    at most N times altogether
 //   after    not for the first N visits
+//   session  not for the first N visits of each connection
 //   to       only this recipient
 //
 // The first rule that applies wins. The same seed and the same visits give the same deeds,
 // whatever the order in which connections are served. Empty lines and lines with # are ignored.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <expected>
@@ -63,10 +66,19 @@ class Script {
   // The error names the line and what is wrong with it.
   static std::expected<Script, std::string> parse(std::string_view text, std::uint64_t seed);
 
+  // The visits of one connection.
+  using Session = std::array<std::int64_t, stage_count>;
+
   // Costs next to nothing where the stage has no rule.
-  Deed visit(Stage stage, std::string_view recipient) {
+  Deed visit(Stage stage, std::string_view recipient, Session& session) {
     const auto index = static_cast<std::size_t>(stage);
-    return rules_[index].empty() ? Deed{} : decide(index, recipient);
+    const std::int64_t earlier = session[index]++;
+    return rules_[index].empty() ? Deed{} : decide(index, recipient, earlier);
+  }
+  // Where connections do not matter.
+  Deed visit(Stage stage, std::string_view recipient) {
+    Session session{};
+    return visit(stage, recipient, session);
   }
 
  private:
@@ -76,11 +88,12 @@ class Script {
     std::int64_t tries_max{-1};
     std::int64_t count_left{-1};
     std::int64_t after{0};
+    std::int64_t session{0};
     std::string recipient;
     Deed deed;
   };
 
-  Deed decide(std::size_t stage, std::string_view recipient);
+  Deed decide(std::size_t stage, std::string_view recipient, std::int64_t earlier);
   static std::expected<Rule, std::string> parse_rule(std::string_view words);
 
   std::uint64_t seed_{1};

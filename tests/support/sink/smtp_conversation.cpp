@@ -49,7 +49,7 @@ SmtpConversation::SmtpConversation(const SmtpOptions& options, Script& script, R
 
 bool SmtpConversation::scripted(Stage stage, std::string_view recipient, std::string& output) {
   if (std::exchange(has_waited_, false)) return false;
-  Deed deed = script_.visit(stage, recipient);
+  Deed deed = script_.visit(stage, recipient, visits_);
   switch (deed.kind) {
     case Deed::Kind::none:
     case Deed::Kind::status: return false;

@@ -68,6 +68,7 @@ class SmtpConversation {
   const SmtpOptions& options_;
   Script& script_;
   Record& record_;
+  Script::Session visits_{};
   Mode mode_{Mode::command};
   Next next_{Next::read};
   Security security_{Security::plain};

@@ -1,0 +1,199 @@
+// Refusals for good: of one person, which are theirs alone, and of the sender, which stop the
+// campaign before the audience is burnt.
+#include <fstream>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/e2e/ledger_view.h"
+
+namespace crier::e2e {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+// People called p1@example.org and so on.
+void begin_with(World& world, int people) {
+  const auto csv = world.folder() / "people.csv";
+  std::ofstream file(csv);
+  file << "ref,email,name,locale,country,birth_date\n";
+  for (int person = 1; person <= people; ++person) {
+    file << fmt::format("ref-{0},p{0}@example.org,Person,fr,FR,1980-01-01\n", person);
+  }
+  file.close();
+  world.import_people(csv);
+  world.create_campaign();
+  world.start_campaign();
+}
+
+std::string alarm_of(const World& world) {
+  return std::string(world.status().at("alarm").as_string());
+}
+
+struct Refused {
+  const char* stage;
+  const char* reply;
+};
+
+// Each is what one mailbox, or the server behind the relay, has been seen to say.
+constexpr Refused refusals[] = {
+    {"rcpt", "554 5.7.1 <{}>: Recipient address rejected: Access denied"},
+    {"rcpt", "554 delivery error: this account has been disabled"},
+    {"rcpt", "571 5.7.1 Delivery not authorized, message refused"},
+    {"rcpt", "530 5.7.1 Client was not authenticated"},
+    {"rcpt", "500 Line too long"},
+    {"rcpt", "501 Bad address"},
+    {"rcpt", "550 Administrative prohibition"},
+    {"rcpt", "550 5.1.8 Sender address rejected"},
+    {"rcpt", "550 5.4.1 Recipient address rejected: Access denied"},
+    {"data", "554 no valid recipients"},
+    {"dot", "554 5.7.1 Message rejected as spam"},
+    {"dot", "554 Transaction failed"},
+    {"dot", "550 5.7.26 Unauthenticated mail"},
+    {"dot", "571 refused"},
+    {"dot", "552 too large"},
+    {"dot", "554 5.6.0 content"},
+    {"dot", "500 ?"},
+};
+
+TEST(OneRefused, among_others_fails_alone_with_the_reply_whatever_it_is) {
+  constexpr int people = 600;
+  std::vector<std::string> rules;
+  int person = 0;
+  for (const Refused& refused : refusals) {
+    // Spread over the audience.
+    person += 30;
+    const std::string address = fmt::format("p{}@example.org", person);
+    rules.push_back(fmt::format("{} to={} reply {}", refused.stage, address,
+                                fmt::format(fmt::runtime(refused.reply), address)));
+  }
+  World world({.people = people, .rules = rules});
+  world.start_daemon();
+
+  begin_with(world, people);
+  world.await_state("finished");
+
+  EXPECT_EQ(broken_promises(world), "") << world.logs();
+  const auto failed = static_cast<std::int64_t>(std::size(refusals));
+  EXPECT_EQ(accounts(world).failed, failed);
+  EXPECT_EQ(accounts(world).accepted, people - failed);
+  EXPECT_EQ(alarm_of(world), "");
+  person = 0;
+  for (const Refused& refused : refusals) {
+    person += 30;
+    const std::string code = std::string(refused.reply).substr(0, 3);
+    EXPECT_EQ(number(world.database(),
+                     fmt::format("SELECT count(*) FROM attempts JOIN subjects ON id = subject_id "
+                                 "WHERE ref = 'ref-{}' AND outcome = 'failed' AND reply_code = {}",
+                                 person, code)),
+              1)
+        << refused.reply;
+  }
+  EXPECT_THAT(world.logs(), Not(HasSubstr("@example.org")));
+}
+
+TEST(OneRefused, of_one_is_given_up_and_the_campaign_ends) {
+  World world({.people = 1, .rules = {"rcpt reply 554 5.7.1 Access denied"}});
+  world.start_daemon();
+
+  begin_with(world, 1);
+  world.await_state("finished");
+
+  EXPECT_EQ(accounts(world).failed, 1);
+  EXPECT_EQ(broken_promises(world), "") << world.logs();
+}
+
+TEST(OneRefused, of_twelve_over_one_connection_and_in_any_place_stops_nobody) {
+  for (const int person : {1, 6, 12}) {
+    World world({.people = 12,
+                 .rules = {fmt::format("rcpt to=p{}@example.org reply 554 no", person)},
+                 .channel_settings = "connections = 1\n"});
+    world.start_daemon();
+
+    begin_with(world, 12);
+    world.await_state("finished");
+
+    EXPECT_EQ(accounts(world).failed, 1);
+    EXPECT_EQ(accounts(world).accepted, 11);
+    EXPECT_EQ(alarm_of(world), "");
+  }
+}
+
+TEST(SenderRefused, two_of_two_pause_once_and_end_after_the_resume) {
+  World world({.people = 2, .rules = {"dot reply 554 5.7.1 Blocked"}});
+  world.start_daemon();
+
+  begin_with(world, 2);
+  world.await_state("paused");
+  EXPECT_THAT(alarm_of(world), HasSubstr("2 people in a row were refused"));
+  world.must({"campaign", "resume", World::key, "--reason", "it is theirs"});
+  world.await_state("finished");
+
+  EXPECT_EQ(accounts(world).failed, 2);
+}
+
+// Going on would burn through the audience. Whoever was refused on the way is told in the end.
+TEST(SenderRefused, pauses_the_campaign_until_it_is_resumed_and_loses_nobody) {
+  struct Row {
+    std::vector<std::string> rules;
+    const char* step;
+    const char* status;
+  };
+  const std::vector<Row> rows = {
+      {{"mail after=400 reply 550 5.7.1 sender is blocked"}, "MAIL FROM", "550 5.7.1"},
+      {{"rcpt reply 554 5.7.1 Blocked, see http://bl.example/?ip=192.0.2.1"},
+       "RCPT TO",
+       "554 5.7.1"},
+      {{"dot after=300 reply 550 5.7.26 Unauthenticated mail of x@example.com"},
+       "the message",
+       "550 5.7.26"},
+      {{"rcpt reply 550 blocked"}, "RCPT TO", "550 (blocked)"},
+      {{"connect reply 554 5.7.1 No mail from here"}, "greeted with", "554 5.7.1"},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.rules.front());
+    World world({.people = 1200, .rules = row.rules});
+    world.start_daemon();
+
+    world.begin();
+    world.await_state("paused");
+
+    const std::string place = fmt::format("relay 127.0.0.1:{}", world.sink().smtp_port());
+    EXPECT_THAT(alarm_of(world), AllOf(HasSubstr("ref "), HasSubstr(place), HasSubstr(row.step),
+                                       HasSubstr(row.status), HasSubstr("crier campaign resume"),
+                                       Not(HasSubstr("@"))));
+    EXPECT_THAT(world.logs(), AllOf(HasSubstr(place), HasSubstr(row.status), Not(HasSubstr("@"))));
+    EXPECT_EQ(accounts(world).failed, 0);
+    world.sink().start_again({});
+    world.must({"campaign", "resume", World::key, "--reason", "the relay accepts us again"});
+    world.await_state("finished");
+    EXPECT_EQ(broken_promises(world), "") << world.logs();
+    EXPECT_EQ(accounts(world).failed, 0);
+  }
+}
+
+TEST(SenderRefused, by_a_webhook_pauses_and_one_person_does_not) {
+  World one({.people = 300,
+             .channel = "webhook",
+             .rules = {"http p=0.06 status 400", "http p=0.06 status 404", "http p=0.06 status 413",
+                       "http p=0.06 status 403"}});
+  one.start_daemon();
+  one.begin();
+  one.await_state("finished");
+  EXPECT_GT(accounts(one).failed, 0);
+  EXPECT_LT(accounts(one).failed, 90);
+  EXPECT_EQ(alarm_of(one), "");
+
+  World everybody({.people = 300, .channel = "webhook", .rules = {"http status 404"}});
+  everybody.start_daemon();
+  everybody.begin();
+  everybody.await_state("paused");
+  EXPECT_EQ(accounts(everybody).failed, 0);
+  EXPECT_THAT(alarm_of(everybody), HasSubstr("answered the request with 404"));
+}
+
+}  // namespace
+}  // namespace crier::e2e
