@@ -13,13 +13,13 @@ struct Trouble {
 };
 
 // Forty kilobytes, as a rule of the sink writes it.
-std::string long_reply(int code) {
+std::string long_reply(int code, const std::string& end) {
   std::string reply;
   for (int line = 0; line < 600; ++line) {
     reply += fmt::format("{}-line {} of the terms of use of this server, access is logged\\r\\n",
                          code, line);
   }
-  return reply + fmt::format("{} ready", code);
+  return reply + end;
 }
 
 void PrintTo(const Trouble& trouble, std::ostream* out) {
@@ -58,7 +58,9 @@ INSTANTIATE_TEST_SUITE_P(
                 {"mail session=10 reply 452 4.4.5 Too many messages in this session"}},
         Trouble{"says_250_where_354_is_due", {"data p=0.01 reply 250 Ok"}},
         Trouble{"greets_at_length",
-                {"connect reply " + long_reply(220), "ehlo count=9 reply " + long_reply(250)}},
+                {"connect reply " + long_reply(220, "220 ready"),
+                 "ehlo count=9 reply " +
+                     long_reply(250, "250-8BITMIME\\r\\n250-SMTPUTF8\\r\\n250 PIPELINING")}},
         Trouble{"refuses_the_sender_by_a_slip", {"mail p=0.02 reply 550 5.7.1 not you"}},
         Trouble{"refuses_at_the_dot_for_now", {"dot share=0.2 tries=1 reply 451 4.3.0 try later"}},
         Trouble{"closes_with_421", {"mail p=0.02 reply 421 4.3.2 closing\r\n"}},

@@ -1,17 +1,22 @@
 // Whoever runs it learns which server fails at which step and in which words: from test-send before
 // anybody is told, from the log and from the status while the daemon waits.
+#include <chrono>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "support/e2e/ledger_view.h"
-#include "support/e2e/loopback.h"
+#include "support/sink/certificate.h"
 
 namespace crier::e2e {
 namespace {
 
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
@@ -26,6 +31,11 @@ struct Row {
 
 class TroubleIsTold : public testing::Test {
  protected:
+  static std::string read(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+  }
+
   static std::string test_send(const World& world) {
     const ProgramEnd end =
         world.run({"campaign", "test-send", World::key, "me@example.net", "--locale", "en"});
@@ -67,6 +77,58 @@ TEST_F(TroubleIsTold, by_test_send) {
     const std::string output = test_send(world);
 
     for (const std::string& words : row.words) EXPECT_THAT(output, HasSubstr(words));
+  }
+}
+
+TEST_F(TroubleIsTold, by_test_send_about_certificates_and_mechanisms) {
+  struct TlsRow {
+    sink::CertificateOptions certificate;
+    std::string scheme;
+    bool trusts{};
+    std::vector<std::string> rules;
+    std::vector<std::string> words;
+  };
+  const std::vector<TlsRow> rows = {
+      {{}, "", false, {}, {"the certificate is not accepted: self-signed"}},
+      {{.host = "other.example"}, "", true, {}, {"not accepted: hostname mismatch"}},
+      {{.valid_from = -48h, .valid_until = -24h}, "", true, {}, {"certificate has expired"}},
+      {{}, "smtps://", true, {}, {"does not speak TLS here"}},
+      {{},
+       "",
+       true,
+       {"ehlo after=1 reply 250-x\\r\\n250 AUTH CRAM-MD5 GSSAPI"},
+       {"the server offers AUTH CRAM-MD5 GSSAPI; PLAIN and LOGIN are spoken here"}},
+      {{}, "", true, {"auth reply 535 5.7.8 Bad password"}, {"answered AUTH with 535 5.7.8"}},
+  };
+  for (const TlsRow& row : rows) {
+    SCOPED_TRACE(row.words.front());
+    const fs::path folder = fs::path(testing::TempDir()) / "crier-trouble-is-told";
+    fs::create_directories(folder);
+    const auto files = sink::write_certificate(folder, row.certificate);
+    std::ofstream(folder / "password") << "secret";
+    World world({.people = 10,
+                 .rules = row.rules,
+                 .sink_arguments = {"--certificate", files.certificate, "--key", files.key,
+                                    "--user", "crier", "--password", "secret"}});
+    world.create_campaign();
+    std::string text = read(world.folder() / "crier.toml");
+    const std::string relays = fmt::format("relays = [\"127.0.0.1:{}\"]", world.sink().smtp_port());
+    const std::string ca = row.trusts ? files.certificate.string() : "";
+    ASSERT_NE(text.find(relays), std::string::npos);
+    text.replace(
+        text.find(relays), relays.size(),
+        fmt::format("relays = [\"{}localhost:{}\"]\ntls = \"required\"\nca_file = "
+                    "\"{}\"\nuser = \"crier\"\npassword = \"file:{}\"",
+                    row.scheme, world.sink().smtp_port(), ca, (folder / "password").string()));
+    std::ofstream(world.folder() / "tls.toml") << text;
+
+    const ProgramEnd end = world.run_under(world.folder() / "tls.toml",
+                                           {"campaign", "test-send", World::key, "me@example.net"});
+
+    EXPECT_EQ(end.status, 1);
+    EXPECT_THAT(end.output, HasSubstr(fmt::format("localhost:{}", world.sink().smtp_port())));
+    for (const std::string& words : row.words) EXPECT_THAT(end.output, HasSubstr(words));
+    fs::remove_all(folder);
   }
 }
 
