@@ -5,22 +5,16 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "audience/shown_text.h"
+#include "base/unicode.h"
+
 namespace crier::audience {
 
 namespace {
 
-constexpr std::array<std::string_view, column_count> names{"ref",        "email",   "name",
-                                                           "locale",     "country", "time_zone",
-                                                           "birth_date", "phone",   "terms_locale"};
-constexpr std::array<std::size_t, column_count> sizes{200, 254, 400, 35, 2, 64, 10, 16, 35};
-constexpr std::array required{Column::ref, Column::country};
-
-// Trimmed and in lower case, as names are compared.
+// As names are compared.
 std::string folded(std::string_view name) {
-  const std::size_t first = name.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  name = name.substr(first, name.find_last_not_of(" \t") - first + 1);
-  std::string result(name);
+  std::string result(trimmed(name));
   for (char& character : result) {
     if (character >= 'A' && character <= 'Z') character = static_cast<char>(character | 0x20);
   }
@@ -41,107 +35,147 @@ FoldedRules fold(const HeaderRules& rules) {
   return result;
 }
 
-std::string advice_for_unknown(std::string_view name) {
-  return fmt::format("column \"{0}\" is unknown; known are {1}; say --map {0}=OURS or --ignore {0}",
-                     name, fmt::join(names, ", "));
+std::string names_of(Schema schema) {
+  std::vector<std::string_view> names;
+  for (const SchemaColumn& column : schema) names.push_back(column.name);
+  return fmt::format("{}", fmt::join(names, ", "));
 }
 
-// The whole header in one field: another separator, or no header at all.
-std::optional<std::string> looks_like_another_format(std::span<const CsvField> header) {
-  if (header.size() != 1) return std::nullopt;
-  const std::string_view text = header.front().text;
-  if (text.find('\0') != std::string_view::npos || text.starts_with("\xFF\xFE") ||
-      text.starts_with("\xFE\xFF")) {
-    return "the file is UTF-16; save it as UTF-8";
-  }
-  for (const char separator : {';', '\t', '|'}) {
-    if (text.find(separator) != std::string_view::npos) {
-      return fmt::format("the header has {} between its columns; a comma is needed",
-                         separator == '\t' ? "tabs" : fmt::format("\"{}\"", separator));
+std::optional<std::size_t> column_named(Schema schema, std::string_view name) {
+  for (std::size_t column = 0; column < schema.size(); ++column) {
+    const auto& aliases = schema[column].aliases;
+    if (schema[column].name == name || std::ranges::find(aliases, name) != aliases.end()) {
+      return column;
     }
   }
   return std::nullopt;
 }
 
+std::string advice_for_unknown(Schema schema, std::string_view name) {
+  return fmt::format("column \"{0}\" is unknown; known are {1}; say --map {2}=OURS or --ignore {2}",
+                     shown(name), names_of(schema),
+                     name.contains(' ') ? fmt::format("\"{}\"", shown(name)) : shown(name));
+}
+
+// Those with a name, and what is between them.
+std::span<const CsvField> named_part(std::span<const CsvField> header) {
+  while (!header.empty() && trimmed(header.back().text).empty()) {
+    header = header.first(header.size() - 1);
+  }
+  return header;
+}
+
 }  // namespace
 
-std::string_view name_of(Column column) {
-  return names[static_cast<std::size_t>(column)];
-}
-
-std::optional<Column> column_named(std::string_view name) {
-  const auto found = std::ranges::find(names, name);
-  if (found == names.end()) return std::nullopt;
-  return static_cast<Column>(found - names.begin());
-}
-
-std::size_t bytes_max(Column column) {
-  return sizes[static_cast<std::size_t>(column)];
-}
-
-std::expected<ColumnMap, std::vector<std::string>> ColumnMap::read(
-    std::span<const CsvField> header, const HeaderRules& header_rules) {
-  if (auto other = looks_like_another_format(header)) {
-    return std::unexpected(std::vector{std::move(*other)});
-  }
-  FoldedRules rules = fold(header_rules);
+std::expected<ColumnMap, std::vector<std::string>> ColumnMap::read(std::span<const CsvField> header,
+                                                                   Schema schema,
+                                                                   const HeaderRules& rules) {
   ColumnMap map;
+  map.schema_ = schema;
+  map.fields_.resize(schema.size());
   std::vector<std::string> faults;
-  for (const CsvField& field : header) {
-    const std::size_t index = map.names_.size();
-    const std::string theirs = folded(field.text);
-    map.names_.emplace_back(field.text);
-    if (theirs.empty()) faults.push_back(fmt::format("column {} has no name", index + 1));
-    if (theirs.empty() || rules.ignored.contains(theirs)) continue;
-
-    const auto mapped = rules.ours_by_theirs.find(theirs);
-    const std::string ours = mapped == rules.ours_by_theirs.end() ? theirs : mapped->second;
-    const std::optional<Column> column = column_named(ours);
-    if (!column) {
-      // A rule that names no column of ours is reported below.
-      if (mapped == rules.ours_by_theirs.end()) faults.push_back(advice_for_unknown(theirs));
-      continue;
+  map.take(header, rules, faults);
+  for (std::size_t column = 0; column < schema.size(); ++column) {
+    const SchemaColumn& each = schema[column];
+    if (each.decides && !map.has(column)) {
+      faults.push_back(fmt::format("column \"{}\" is missing", each.name));
     }
-    auto& place = map.fields_[static_cast<std::size_t>(*column)];
-    if (place) {
-      faults.push_back(
-          fmt::format("columns {} and {} are both \"{}\"", *place + 1, index + 1, ours));
+    if (each.needs && map.has(column) && !map.has(*each.needs)) {
+      faults.push_back(fmt::format("column \"{}\" needs \"{}\" beside it; it may be empty",
+                                   each.name, schema[*each.needs].name));
     }
-    place = index;
-  }
-  const auto is_in_header = [&](const std::string& name) {
-    return std::ranges::any_of(map.names_,
-                               [&](const auto& other) { return folded(other) == name; });
-  };
-  for (const auto& [theirs, ours] : rules.ours_by_theirs) {
-    if (!column_named(ours)) {
-      faults.push_back(fmt::format("--map {}={}: \"{}\" is no column of ours; known are {}", theirs,
-                                   ours, ours, fmt::join(names, ", ")));
-    }
-    if (!is_in_header(theirs)) {
-      faults.push_back(
-          fmt::format("--map {}={}: the file has no column \"{}\"", theirs, ours, theirs));
-    }
-  }
-  for (const std::string& name : rules.ignored) {
-    if (!is_in_header(name)) {
-      faults.push_back(fmt::format("--ignore {}: the file has no such column", name));
-    }
-  }
-  for (const Column column : required) {
-    if (!map.has(column)) {
-      faults.push_back(fmt::format("column \"{}\" is missing", name_of(column)));
-    }
-  }
-  if (map.has(Column::terms_locale) && !map.has(Column::locale)) {
-    faults.emplace_back("column \"terms_locale\" needs \"locale\" beside it; it may be empty");
   }
   if (!faults.empty()) return std::unexpected(std::move(faults));
   return map;
 }
 
+ColumnMap::Fit ColumnMap::fit(std::span<const CsvField> header, Schema schema,
+                              const HeaderRules& rules) {
+  ColumnMap map;
+  map.schema_ = schema;
+  map.fields_.resize(schema.size());
+  std::vector<std::string> faults;
+  map.take(header, rules, faults);
+  Fit result{.columns = 0, .is_complete = true};
+  for (std::size_t column = 0; column < schema.size(); ++column) {
+    result.columns += map.has(column) ? 1 : 0;
+    if (schema[column].decides && !map.has(column)) result.is_complete = false;
+  }
+  return result;
+}
+
+void ColumnMap::take(std::span<const CsvField> header, const HeaderRules& header_rules,
+                     std::vector<std::string>& faults) {
+  const FoldedRules rules = fold(header_rules);
+  bool has_named = false;
+  std::set<std::string, std::less<>> in_header;
+  for (const CsvField& field : named_part(header)) {
+    const std::size_t index = names_.size();
+    const std::string theirs = folded(field.text);
+    names_.emplace_back(trimmed(field.text));
+    in_header.insert(theirs);
+    if (theirs.empty()) {
+      // Data frames number their rows in front, without a name.
+      if (has_named) {
+        faults.push_back(fmt::format(
+            "column {} has no name; give it one in the first line, or leave it out", index + 1));
+      }
+      continue;
+    }
+    if (theirs.starts_with(reject_column_prefix)) {
+      if (index == reject_columns_) ++reject_columns_;
+      continue;
+    }
+    has_named = true;
+    if (rules.ignored.contains(theirs)) continue;
+    const auto mapped = rules.ours_by_theirs.find(theirs);
+    const std::string ours = mapped == rules.ours_by_theirs.end() ? theirs : mapped->second;
+    const std::optional<std::size_t> column = column_named(schema_, ours);
+    if (!column) {
+      // A rule that names no column of ours is reported below.
+      if (mapped == rules.ours_by_theirs.end()) {
+        faults.push_back(advice_for_unknown(schema_, theirs));
+      }
+      continue;
+    }
+    auto& place = fields_[*column];
+    if (place) {
+      faults.push_back(fmt::format("columns {} and {} are both \"{}\"", *place + 1, index + 1,
+                                   schema_[*column].name));
+    }
+    place = index;
+  }
+  for (const auto& [theirs, ours] : rules.ours_by_theirs) {
+    if (!column_named(schema_, ours)) {
+      faults.push_back(fmt::format("--map {}={}: \"{}\" is no column of ours; known are {}",
+                                   shown(theirs), shown(ours), shown(ours), names_of(schema_)));
+    }
+    if (!in_header.contains(theirs)) {
+      faults.push_back(fmt::format("--map {}={}: the file has no column \"{}\"", shown(theirs),
+                                   shown(ours), shown(theirs)));
+    }
+  }
+  for (const std::string& name : rules.ignored) {
+    if (!in_header.contains(name)) {
+      faults.push_back(fmt::format("--ignore {}: the file has no such column", shown(name)));
+    }
+  }
+}
+
 std::string_view ColumnMap::name_of_field(std::size_t field) const {
   return field < names_.size() ? std::string_view(names_[field]) : std::string_view();
+}
+
+std::string_view ColumnMap::left_out(std::size_t field) const {
+  const auto column = std::ranges::find(fields_, std::optional(field));
+  if (column == fields_.end()) return {};
+  return schema_[static_cast<std::size_t>(column - fields_.begin())].left_out;
+}
+
+std::size_t ColumnMap::width_needed() const {
+  std::size_t needed = 0;
+  for (const auto& field : fields_) needed = std::max(needed, field ? *field + 1 : 0);
+  return needed;
 }
 
 }  // namespace crier::audience

@@ -1,9 +1,7 @@
 // Which field of a file is which column of ours.
 #pragma once
 
-#include <array>
 #include <cstddef>
-#include <cstdint>
 #include <expected>
 #include <map>
 #include <optional>
@@ -11,31 +9,13 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "audience/csv_reader.h"
+#include "audience/schema.h"
 
 namespace crier::audience {
-
-enum class Column : std::uint8_t {
-  ref,
-  email,
-  name,
-  locale,
-  country,
-  time_zone,
-  birth_date,
-  phone,
-  // In which language the person agreed to terms: kept as a part of `locale`
-  // (campaign/stored_locale.h), so that a file that has it has that, too.
-  terms_locale
-};
-inline constexpr std::size_t column_count = 9;
-
-[[nodiscard]] std::string_view name_of(Column column);
-[[nodiscard]] std::optional<Column> column_named(std::string_view name);
-// The longest value in octets; the same as the constraints of table subjects.
-[[nodiscard]] std::size_t bytes_max(Column column);
 
 // What the operator said about columns that are not called as ours are.
 struct HeaderRules {
@@ -44,26 +24,61 @@ struct HeaderRules {
 };
 
 // The header row, understood. A column of ours that is not in the file stays as it is in the
-// database.
+// database. Nothing is looked for in columns that are ignored: those named by a rule, those that a
+// reject file adds in front (crier_…), and those without a name at either end, which spreadsheets
+// and data frames leave there.
 class ColumnMap {
  public:
   // All faults of the header at once, each a sentence: an unknown, repeated or empty name, a
-  // required column (ref, country) that is missing, a rule that fits nothing. Names are compared
-  // without regard to case and to spaces around them.
+  // column that decides and is missing, a rule that fits nothing. Names are compared without
+  // regard to case and to white space around them.
   static std::expected<ColumnMap, std::vector<std::string>> read(std::span<const CsvField> header,
+                                                                 Schema schema,
                                                                  const HeaderRules& rules);
 
-  [[nodiscard]] std::optional<std::size_t> field_of(Column column) const {
-    return fields_[static_cast<std::size_t>(column)];
+  // How well `header` fits, without a word about what does not.
+  struct Fit {
+    std::size_t columns{};  // Of ours, found.
+    bool is_complete{};     // All that decide are among them.
+  };
+  [[nodiscard]] static Fit fit(std::span<const CsvField> header, Schema schema,
+                               const HeaderRules& rules);
+
+  [[nodiscard]] std::optional<std::size_t> field_of(std::size_t column) const {
+    return fields_[column];
   }
-  [[nodiscard]] bool has(Column column) const { return field_of(column).has_value(); }
+  template <class Column>
+    requires std::is_enum_v<Column>
+  [[nodiscard]] std::optional<std::size_t> field_of(Column column) const {
+    return field_of(static_cast<std::size_t>(column));
+  }
+  template <class Column>
+  [[nodiscard]] bool has(Column column) const {
+    return field_of(column).has_value();
+  }
   // As the file calls it; empty beyond the last.
   [[nodiscard]] std::string_view name_of_field(std::size_t field) const;
+  // What becomes of a row that is taken without a value of this field.
+  [[nodiscard]] std::string_view left_out(std::size_t field) const;
+  // Up to the last column with a name. What a row has beyond must be empty.
   [[nodiscard]] std::size_t width() const { return names_.size(); }
+  // Up to the last column of ours: a row that ends there lacks nothing.
+  [[nodiscard]] std::size_t width_needed() const;
+  // How many columns in front are those of a reject file.
+  [[nodiscard]] std::size_t reject_columns() const { return reject_columns_; }
+  [[nodiscard]] Schema schema() const { return schema_; }
 
  private:
-  std::array<std::optional<std::size_t>, column_count> fields_{};
+  void take(std::span<const CsvField> header, const HeaderRules& rules,
+            std::vector<std::string>& faults);
+
+  Schema schema_;
+  std::vector<std::optional<std::size_t>> fields_;
   std::vector<std::string> names_;
+  std::size_t reject_columns_{};
 };
+
+// What the columns of a reject file begin with that are not of the file it came from.
+inline constexpr std::string_view reject_column_prefix = "crier_";
 
 }  // namespace crier::audience

@@ -1,49 +1,76 @@
 #include "audience/csv_reader.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 #include "base/check.h"
+#include "base/unicode.h"
 
 namespace crier::audience {
 
 namespace {
 
 // What a byte means to the scanner; the classes of a field are or-ed together on the way.
-constexpr std::uint8_t stops = 1;      // Comma, quote, CR, LF.
+constexpr std::uint8_t stops = 1;      // Delimiter, quote, CR, LF.
 constexpr std::uint8_t not_plain = 2;  // Not printable ASCII.
 
-constexpr std::array<std::uint8_t, 256> classes = [] {
+std::array<std::uint8_t, 256> classes_with(char delimiter) {
   std::array<std::uint8_t, 256> table{};
   for (std::size_t byte = 0; byte < table.size(); ++byte) {
     if (byte < 0x20 || byte >= 0x7F) table[byte] = not_plain;
   }
-  for (const char separator : {',', '"', '\r', '\n'}) {
+  for (const char separator : {delimiter, '"', '\r', '\n'}) {
     table[static_cast<unsigned char>(separator)] |= stops;
   }
   return table;
-}();
-
-std::uint8_t class_of(char byte) {
-  return classes[static_cast<unsigned char>(byte)];
 }
 
-const char* find(const char* from, const char* to, char byte) {
-  const void* found = std::memchr(from, byte, static_cast<std::size_t>(to - from));
-  return found != nullptr ? static_cast<const char*>(found) : to;
+bool is_line_end(char byte) {
+  return byte == '\n' || byte == '\r';
+}
+
+const char* find_line_end(const char* from, const char* to) {
+  return std::find_if(from, to, is_line_end);
+}
+
+// After a line end at `at`: CRLF is one.
+const char* after_line_end(const char* at, const char* end) {
+  if (at == end) return at;
+  const bool is_pair = *at == '\r' && at + 1 != end && at[1] == '\n';
+  return at + (is_pair ? 2 : 1);
+}
+
+std::int64_t line_ends(const char* from, const char* to) {
+  std::int64_t count = 0;
+  for (const char* at = find_line_end(from, to); at != to; at = find_line_end(at, to)) {
+    at = after_line_end(at, to);
+    ++count;
+  }
+  return count;
 }
 
 std::string_view view(const char* from, const char* to) {
   return {from, static_cast<std::size_t>(to - from)};
 }
 
+bool is_blank(const CsvField& field) {
+  if (field.text.empty()) return true;
+  const char first = field.text.front();
+  const bool is_graphic = first > ' ' && first < '\x7F';
+  return !is_graphic && trimmed(field.text).empty();
+}
+
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 }  // namespace
 
-CsvReader::CsvReader()
-    : buffer_(record_bytes_max + read_bytes + 2), begin_(buffer_.data()), end_(buffer_.data()) {
+CsvReader::CsvReader(CsvDialect dialect)
+    : dialect_(dialect),
+      classes_(classes_with(dialect.delimiter)),
+      buffer_(record_bytes_max + read_bytes + 2),
+      begin_(buffer_.data()),
+      end_(buffer_.data()),
+      lines_to_pass_(dialect.lines_before) {
   // Unescaping never makes a record longer, so that views into it stay where they are.
   unescaped_.reserve(record_bytes_max);
 }
@@ -63,161 +90,213 @@ void CsvReader::filled(std::size_t bytes) {
   CRIER_CHECK(end_ <= buffer_.data() + buffer_.size());
 }
 
-CsvEvent CsvReader::next() {
+bool CsvReader::is_blank_around_quotes(char byte) const {
+  return (byte == ' ' || byte == '\t') && byte != dialect_.delimiter;
+}
+
+// False while more bytes are needed.
+bool CsvReader::pass_beginning() {
   if (at_start_) {
-    if (view(begin_, end_).size() < byte_order_mark.size() && !closed_) return CsvEvent::starved;
+    if (view(begin_, end_).size() < byte_order_mark.size() && !closed_) return false;
     if (view(begin_, end_).starts_with(byte_order_mark)) begin_ += byte_order_mark.size();
     at_start_ = false;
   }
+  while (lines_to_pass_ > 0 && begin_ != end_) {
+    const char* const line_end = find_line_end(begin_, end_);
+    // A CR may be half of a CRLF.
+    const bool is_cut_off = line_end == end_ || (line_end + 1 == end_ && *line_end == '\r');
+    if (is_cut_off && !closed_) return false;
+    begin_ = after_line_end(line_end, end_);
+    ++line_;
+    --lines_to_pass_;
+  }
+  return true;
+}
+
+CsvEvent CsvReader::next() {
+  if ((at_start_ || lines_to_pass_ > 0) && !pass_beginning()) return CsvEvent::starved;
   while (true) {
     if (skipping_) skip_to_line_end();
     if (skipping_ || begin_ == end_) return closed_ ? CsvEvent::end : CsvEvent::starved;
 
     switch (scan()) {
       case Scan::starved: return CsvEvent::starved;
-      case Scan::faulty: return resynchronise();
+      case Scan::too_long: return resynchronise();
       case Scan::complete: break;
     }
-    const char* next_record = record_end_;
-    if (next_record != end_ && *next_record == '\r') ++next_record;
-    if (next_record != end_) ++next_record;
-
-    record_ = {.line = line_, .fields = fields_, .raw = view(begin_, record_end_)};
-    line_ += std::count(begin_, next_record, '\n');
-    begin_ = next_record;
-    if (record_.raw.empty()) continue;
-    if (fields_expected_ == 0 || fields_.size() == fields_expected_) return CsvEvent::record;
-
-    fault_ = {.reason = fields_.size() < fields_expected_ ? RejectReason::too_few_fields
-                                                          : RejectReason::too_many_fields,
-              .field = std::min(fields_.size(), fields_expected_)};
-    record_.fields = {};
+    std::optional<CsvFault> fault = width_fault();
+    if (fault && lone_cr_ != nullptr) {
+      // In a record of the wrong width a CR may well have been a line end.
+      record_end_ = lone_cr_;
+      fault = {.reason = RejectReason::too_few_fields, .field = widths_.named};
+    }
+    finish_record(record_end_);
+    if (!fault && std::ranges::all_of(fields_, is_blank)) continue;
+    if (!fault) {
+      const std::size_t handed_out =
+          widths_.named == 0 ? fields_.size() : std::min(fields_.size(), widths_.named);
+      record_.fields = std::span<const CsvField>(fields_).first(handed_out);
+      return CsvEvent::record;
+    }
+    if (std::ranges::all_of(fields_, is_blank)) continue;
+    fault_ = *fault;
     return CsvEvent::fault;
   }
+}
+
+// Nothing when the record has as many fields as the header.
+std::optional<CsvFault> CsvReader::width_fault() const {
+  if (widths_.named == 0) return std::nullopt;
+  const bool is_short = fields_.size() < widths_.needed;
+  bool is_long = false;
+  for (std::size_t field = widths_.named; field < fields_.size(); ++field) {
+    is_long = is_long || !is_blank(fields_[field]);
+  }
+  if (!is_short && !is_long) return std::nullopt;
+  // A quote is the better explanation.
+  for (std::size_t field = 0; field < fields_.size(); ++field) {
+    if (fields_[field].quoting) return CsvFault{*fields_[field].quoting, field};
+  }
+  return is_short ? CsvFault{RejectReason::too_few_fields, fields_.size()}
+                  : CsvFault{RejectReason::too_many_fields, widths_.named};
+}
+
+void CsvReader::finish_record(const char* end) {
+  const char* const next_record = after_line_end(end, end_);
+  record_ = {.line = line_, .fields = {}, .raw = view(begin_, end)};
+  if (widths_.named == 0)
+    lines_end_with_cr_ = end != end_ && *end == '\r' && next_record == end + 1;
+  line_ += has_line_ends_inside_ ? line_ends(begin_, next_record) : 1;
+  begin_ = next_record;
+}
+
+// Two more than a record has for the line end, which does not count.
+const char* CsvReader::scan_limit() const {
+  return begin_ +
+         std::min<std::size_t>(static_cast<std::size_t>(end_ - begin_), record_bytes_max + 2);
 }
 
 CsvReader::Scan CsvReader::scan() {
   fields_.clear();
   unescaped_.clear();
   record_ended_ = false;
-  // Two more for the line end, which does not count.
-  const char* limit =
-      begin_ + std::min<std::size_t>(static_cast<std::size_t>(end_ - begin_), record_bytes_max + 2);
+  has_line_ends_inside_ = false;
+  lone_cr_ = nullptr;
+  const char* const limit = scan_limit();
   const char* at = begin_;
   while (!record_ended_) {
-    const bool quoted = at != limit && *at == '"';
-    const Scan result = quoted ? scan_quoted(at, limit) : scan_plain(at, limit);
+    const char* quote = at;
+    while (quote != limit && is_blank_around_quotes(*quote)) ++quote;
+    const bool is_quoted = quote != limit && *quote == '"';
+    const Scan result = is_quoted ? scan_quoted(at, quote, at, limit)
+                                  : scan_plain({.at = at, .quoting = {}}, at, limit);
     if (result != Scan::complete) return result;
   }
-  if (static_cast<std::size_t>(record_end_ - begin_) > record_bytes_max) {
-    return faulty(RejectReason::record_too_long, begin_);
-  }
-  return Scan::complete;
+  const auto size = static_cast<std::size_t>(record_end_ - begin_);
+  return size > record_bytes_max ? Scan::too_long : Scan::complete;
 }
 
-CsvReader::Scan CsvReader::scan_plain(const char*& at, const char* limit) {
-  const char* field_begin = at;
+CsvReader::Scan CsvReader::scan_plain(FieldBegin field, const char*& at, const char* limit) {
+  const std::array<std::uint8_t, 256>& classes = classes_;
   std::uint8_t seen = 0;
-  while (at != limit) {
-    const std::uint8_t kind = class_of(*at);
+  for (; at != limit; ++at) {
+    const std::uint8_t kind = classes[static_cast<unsigned char>(*at)];
     if ((kind & stops) == 0) {
       seen |= kind;
-      ++at;
       continue;
     }
-    if (*at == '"') return faulty(RejectReason::stray_quote, field_begin);
-    // A CR that no LF follows belongs to the field, and the field is refused for it later.
-    if (*at == '\r' && at + 1 != limit && at[1] != '\n') {
-      seen |= not_plain;
-      ++at;
+    if (*at == '"') {
+      if (!field.quoting) field.quoting = RejectReason::stray_quote;
       continue;
     }
-    break;
+    const bool is_lone_cr = *at == '\r' && at + 1 != limit && at[1] != '\n';
+    if (!is_lone_cr || may_end_at_lone_cr()) break;
+    if (lone_cr_ == nullptr) lone_cr_ = at;
+    has_line_ends_inside_ = true;
+    seen |= not_plain;
   }
-  return end_field(at, limit, {.text = view(field_begin, at), .is_plain = seen == 0});
+  // What a quoted part holds has not been looked at.
+  const bool is_plain = seen == 0 && !field.quoting;
+  return end_field(at, limit,
+                   {.text = view(field.at, at), .is_plain = is_plain, .quoting = field.quoting});
 }
 
-CsvReader::Scan CsvReader::scan_quoted(const char*& at, const char* limit) {
-  const char* field_begin = at++;
+bool CsvReader::may_end_at_lone_cr() const {
+  return lines_end_with_cr_ || widths_.named == 0 || fields_.size() + 1 >= widths_.named;
+}
+
+CsvReader::Scan CsvReader::scan_quoted(const char* field, const char* quote, const char*& at,
+                                       const char* limit) {
+  const std::array<std::uint8_t, 256>& classes = classes_;
+  const auto as_plain = [&](RejectReason reason, const char* from) {
+    at = from;
+    return scan_plain({.at = field, .quoting = reason}, at, limit);
+  };
   bool has_doubled_quotes = false;
   std::uint8_t seen = 0;
+  at = quote + 1;
   while (true) {
-    while (at != limit && *at != '"') seen |= class_of(*at++);
+    while (at != limit && *at != '"') seen |= classes[static_cast<unsigned char>(*at++)];
     if (at == limit) {
-      faulty_field_ = field_begin;
-      return out_of_bytes(limit, RejectReason::unterminated_quote);
+      if (more_may_come(limit)) return Scan::starved;
+      return as_plain(RejectReason::unterminated_quote, quote + 1);
     }
     if (at + 1 == limit || at[1] != '"') break;
     has_doubled_quotes = true;
     at += 2;
   }
-  const std::string_view inside = view(field_begin + 1, at);
-  ++at;
-  const bool ends_well = at == limit || *at == ',' || *at == '\n' ||
-                         (*at == '\r' && (at + 1 == limit || at[1] == '\n'));
-  if (!ends_well) return faulty(RejectReason::text_after_quote, field_begin);
+  const char* const closing = at++;
+  while (at != limit && is_blank_around_quotes(*at)) ++at;
+  const bool ends_well = at == limit || *at == dialect_.delimiter || is_line_end(*at);
+  const std::string_view inside = view(quote + 1, closing);
+  const bool has_line_ends = inside.find_first_of("\r\n") != std::string_view::npos;
+  if (!ends_well) {
+    // On one line the pair of quotes is plain to see. Over several the quote was never closed, and
+    // a later row's quote was met.
+    return as_plain(RejectReason::text_after_quote, has_line_ends ? quote + 1 : closing + 1);
+  }
+  has_line_ends_inside_ = has_line_ends_inside_ || has_line_ends;
   return end_field(at, limit,
                    {.text = has_doubled_quotes ? unescaped(inside) : inside,
-                    .is_plain = (seen & not_plain) == 0});
+                    .is_plain = (seen & not_plain) == 0,
+                    .quoting = {}});
 }
 
 CsvReader::Scan CsvReader::end_field(const char*& at, const char* limit, CsvField field) {
   const bool is_cut_off = at == limit || (*at == '\r' && at + 1 == limit);
-  const bool is_last = is_cut_off && closed_ && limit == end_;
-  if (is_cut_off && !is_last) {
-    faulty_field_ = begin_;
-    return out_of_bytes(limit, RejectReason::record_too_long);
-  }
+  if (is_cut_off && more_may_come(limit)) return Scan::starved;
+  if (is_cut_off && !(closed_ && limit == end_)) return Scan::too_long;
   fields_.push_back(field);
-  record_ended_ = is_last || *at != ',';
+  record_ended_ = is_cut_off || *at != dialect_.delimiter;
   record_end_ = at;
-  ++at;
+  if (!record_ended_) ++at;
   return Scan::complete;
 }
 
-// The record goes on behind the bytes at hand: either more can come, or it is too long, or the file
-// ends inside a quote.
-CsvReader::Scan CsvReader::out_of_bytes(const char* limit, RejectReason reason) {
-  if (static_cast<std::size_t>(limit - begin_) < record_bytes_max + 2 && !closed_) {
-    return Scan::starved;
-  }
-  return faulty(reason, faulty_field_);
+// The record goes on after the bytes at hand.
+bool CsvReader::more_may_come(const char* limit) const {
+  return static_cast<std::size_t>(limit - begin_) < record_bytes_max + 2 && !closed_;
 }
 
-CsvReader::Scan CsvReader::faulty(RejectReason reason, const char* field_begin) {
-  const bool is_about_a_field = reason != RejectReason::record_too_long;
-  fault_ = {.reason = reason, .field = is_about_a_field ? fields_.size() : 0};
-  faulty_field_ = field_begin;
-  return Scan::faulty;
-}
-
-// Ends the faulty record with the line on which its faulty field begins.
+// Ends a record that is too long with its first line.
 CsvEvent CsvReader::resynchronise() {
-  const char* limit =
-      begin_ + std::min<std::size_t>(static_cast<std::size_t>(end_ - begin_), record_bytes_max + 2);
-  const char* line_end = find(faulty_field_, limit, '\n');
-  if (line_end == limit) {
-    const bool is_too_long = static_cast<std::size_t>(limit - begin_) == record_bytes_max + 2;
-    if (!is_too_long && !closed_) return CsvEvent::starved;
-    skipping_ = is_too_long;
-  }
-  const char* text_end = line_end;
-  if (text_end != begin_ && text_end[-1] == '\r' && !skipping_) --text_end;
-  text_end = std::min(text_end, begin_ + record_bytes_max);
+  const char* const limit = scan_limit();
+  const char* const line_end = find_line_end(begin_, limit);
+  skipping_ = line_end == limit;
+  const char* const text_end = std::min(line_end, begin_ + record_bytes_max);
   record_ = {.line = line_, .fields = {}, .raw = view(begin_, text_end)};
-  const char* next_record = line_end == limit ? limit : line_end + 1;
-  line_ += std::count(begin_, next_record, '\n');
-  begin_ = next_record;
+  fault_ = {.reason = RejectReason::record_too_long, .field = 0};
+  if (!skipping_) ++line_;
+  begin_ = skipping_ ? limit : after_line_end(line_end, end_);
   return CsvEvent::fault;
 }
 
 void CsvReader::skip_to_line_end() {
-  const char* line_end = find(begin_, end_, '\n');
-  if (line_end == end_) {
-    begin_ = end_;
-    return;
-  }
-  begin_ = line_end + 1;
+  begin_ = find_line_end(begin_, end_);
+  // A CR may be half of a CRLF.
+  const bool is_cut_off = begin_ == end_ || (begin_ + 1 == end_ && *begin_ == '\r');
+  if (is_cut_off && !closed_) return;
+  begin_ = after_line_end(begin_, end_);
   ++line_;
   skipping_ = false;
 }
@@ -229,6 +308,28 @@ std::string_view CsvReader::unescaped(std::string_view quoted) {
     if (quoted[at] == '"') ++at;
   }
   return std::string_view(unescaped_).substr(from);
+}
+
+CsvReader::CsvReader(std::string_view record, char delimiter)
+    : dialect_{.delimiter = delimiter, .lines_before = 0},
+      classes_(classes_with(delimiter)),
+      begin_(record.data()),
+      end_(record.data() + record.size()),
+      lines_to_pass_(0),
+      closed_(true),
+      at_start_(false),
+      // A width that no record has: a CR alone is then a part of its field, as it was.
+      widths_{.needed = 0, .named = record_bytes_max + 2} {
+  unescaped_.reserve(record.size());
+}
+
+std::vector<std::string> CsvReader::fields_of(std::string_view raw, char delimiter) {
+  CsvReader reader(raw, delimiter);
+  std::vector<std::string> fields;
+  while (reader.next() == CsvEvent::record) {
+    for (const CsvField& field : reader.record().fields) fields.emplace_back(field.text);
+  }
+  return fields;
 }
 
 }  // namespace crier::audience

@@ -1,6 +1,6 @@
-// Reads RFC 4180 as a stream in constant memory and goes on after every fault. Written by us
-// because a reject must name its line and column and the reader must go on behind it, which libcsv
-// does not offer. Pure: the caller brings the bytes.
+// Reads CSV (RFC 4180, and what programs write that call it so) as a stream in constant memory and
+// goes on after every fault. Written by us because a reject must name its line and column and the
+// reader must go on after it, which libcsv does not offer. Pure: the caller brings the bytes.
 //
 //   while (true) {
 //     switch (reader.next()) {
@@ -11,14 +11,25 @@
 //     }
 //   }
 //
-// Fields are separated by commas and records by LF or CRLF; a quoted field may hold both. A byte
-// order mark at the beginning and lines without any character are passed over. After a fault inside
-// a record the reader goes on with the line behind the one on which the faulty field begins: a
-// quote that is never closed costs one line and not the rest of the file.
+// Fields are separated by the delimiter and records by LF, CRLF or CR; a quoted field may hold
+// them, and blanks may stand around its quotes. Passed over are a byte order mark at the beginning,
+// lines without any character, and records whose fields are all blank, as spreadsheets leave them
+// below a table.
+//
+// Whoever reads a column judges how it is quoted: a quote where none belongs is a mark on its field
+// as long as the row can still be divided in one way only. So a quote that is never closed, or that
+// something follows, is taken for a character: its field ends at the next delimiter or line end. If
+// the row then has not as many fields as the header it is a fault, which costs one line and not the
+// rest of the file.
+//
+// A CR alone ends a record where the header ends with one; in other files it does so only where the
+// record is complete, because there it is mostly dirt inside a field.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,10 +39,18 @@
 
 namespace crier::audience {
 
+struct CsvDialect {
+  char delimiter{','};
+  // Lines in front of the header that are no record, such as "sep=;".
+  int lines_before{};
+};
+
 struct CsvField {
   std::string_view text;
   // Nothing but printable ASCII: needs no look at encoding or control characters.
   bool is_plain{};
+  // How its quotes stand against the rules; the text is then as it stands in the file.
+  std::optional<RejectReason> quoting;
 };
 
 struct CsvRecord {
@@ -54,7 +73,7 @@ class CsvReader {
   // One read of the source. Larger ones gain nothing.
   static constexpr std::size_t read_bytes = std::size_t{256} * 1024;
 
-  CsvReader();
+  explicit CsvReader(CsvDialect dialect = {});
 
   // Where the next bytes of the source belong: at least `read_bytes`. Views from before are void.
   [[nodiscard]] std::span<char> space();
@@ -63,8 +82,12 @@ class CsvReader {
   // The source has ended.
   void close() { closed_ = true; }
 
-  // From now on a record with another number of fields is a fault.
-  void expect_fields(std::size_t count) { fields_expected_ = count; }
+  struct Widths {
+    std::size_t needed{};  // With fewer fields a record is a fault.
+    std::size_t named{};   // Fields beyond must be blank, and are not handed out.
+  };
+  // From now on.
+  void expect(Widths widths) { widths_ = widths; }
 
   CsvEvent next();
 
@@ -72,31 +95,51 @@ class CsvReader {
   [[nodiscard]] const CsvRecord& record() const { return record_; }
   [[nodiscard]] const CsvFault& fault() const { return fault_; }
 
- private:
-  enum class Scan : std::uint8_t { complete, starved, faulty };
+  // The fields of one record that a reader has handed out as `raw`, however faulty.
+  [[nodiscard]] static std::vector<std::string> fields_of(std::string_view raw, char delimiter);
 
+ private:
+  enum class Scan : std::uint8_t { complete, starved, too_long };
+  struct FieldBegin {
+    const char* at;  // Before the blanks and the quote, if there are.
+    std::optional<RejectReason> quoting;
+  };
+
+  CsvReader(std::string_view record, char delimiter);
+
+  bool pass_beginning();
+  [[nodiscard]] bool is_blank_around_quotes(char byte) const;
   Scan scan();
-  Scan scan_quoted(const char*& at, const char* limit);
-  Scan scan_plain(const char*& at, const char* limit);
-  // Ends the field before `at` and moves behind the separator. Sets `record_ended_` at a line end.
+  Scan scan_quoted(const char* field, const char* quote, const char*& at, const char* limit);
+  Scan scan_plain(FieldBegin field, const char*& at, const char* limit);
+  [[nodiscard]] bool may_end_at_lone_cr() const;
+  // Ends the field before `at` and moves past the delimiter. Sets `record_ended_` at a line end.
   Scan end_field(const char*& at, const char* limit, CsvField field);
-  Scan out_of_bytes(const char* limit, RejectReason reason);
-  Scan faulty(RejectReason reason, const char* field_begin);
+  [[nodiscard]] bool more_may_come(const char* limit) const;
+  [[nodiscard]] const char* scan_limit() const;
+  // The record up to `end` is done; the next one begins after its line end.
+  void finish_record(const char* end);
+  [[nodiscard]] std::optional<CsvFault> width_fault() const;
   CsvEvent resynchronise();
   void skip_to_line_end();
   [[nodiscard]] std::string_view unescaped(std::string_view quoted);
 
+  CsvDialect dialect_;
+  std::array<std::uint8_t, 256> classes_{};
   std::vector<char> buffer_;
   const char* begin_;  // Of the record under way.
   const char* end_;    // Of the bytes in the buffer.
   std::int64_t line_{1};
+  int lines_to_pass_;
   bool closed_{};
   bool at_start_{true};
   bool skipping_{};  // Inside a line that is already rejected and larger than the buffer.
   bool record_ended_{};
-  const char* record_end_{};    // Behind the last character of the record.
-  const char* faulty_field_{};  // Where the field of `fault_` begins.
-  std::size_t fields_expected_{};
+  bool lines_end_with_cr_{};
+  bool has_line_ends_inside_{};  // Perhaps: then the lines of the record are counted.
+  const char* record_end_{};     // After the last character of the record.
+  const char* lone_cr_{};        // The first that was taken for a part of its field.
+  Widths widths_;
   std::vector<CsvField> fields_;
   std::string unescaped_;  // Holds the fields that contain doubled quotes.
   CsvRecord record_;

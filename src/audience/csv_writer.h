@@ -6,7 +6,7 @@
 
 namespace crier::audience {
 
-// Appends `text` as one field, without separator.
-void append_csv_field(std::string& into, std::string_view text);
+// Appends `text` as one field, without the delimiter after it.
+void append_csv_field(std::string& into, std::string_view text, char delimiter = ',');
 
 }  // namespace crier::audience

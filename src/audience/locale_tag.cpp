@@ -99,9 +99,7 @@ class TagReader {
   bool needs_contents_{};
 };
 
-}  // namespace
-
-std::optional<std::string> canonical_locale(std::string_view tag) {
+std::optional<std::string> canonical_tag_of(std::string_view tag) {
   if (tag.size() > locale_tag_bytes_max) return std::nullopt;
   std::string canonical;
   canonical.reserve(tag.size());
@@ -114,6 +112,52 @@ std::optional<std::string> canonical_locale(std::string_view tag) {
   }
   if (!reader.may_end()) return std::nullopt;
   return canonical;
+}
+
+// What POSIX writes after a locale, as a part of the tag:
+// language[_territory][.codeset][@modifier].
+struct Posix {
+  std::string_view tag;
+  std::string_view script;
+  std::string_view variant;
+};
+
+std::optional<Posix> split_posix(std::string_view text) {
+  Posix posix{.tag = text.substr(0, text.find_first_of(".@")), .script = {}, .variant = {}};
+  std::string_view rest = text.substr(posix.tag.size());
+  if (rest.starts_with('.')) {
+    const std::string_view codeset = rest.substr(1, rest.find('@') - 1);
+    const bool is_codeset = !codeset.empty() && std::ranges::all_of(codeset, [](char c) {
+      return is_letter(c) || is_digit(c) || c == '-' || c == '_';
+    });
+    if (!is_codeset) return std::nullopt;
+    rest.remove_prefix(codeset.size() + 1);
+  }
+  if (rest.empty() || rest == "@euro") return posix;
+  if (rest == "@latin") {
+    posix.script = "Latn";
+  } else if (rest == "@cyrillic") {
+    posix.script = "Cyrl";
+  } else if (rest == "@valencia") {
+    posix.variant = "valencia";
+  } else {
+    return std::nullopt;
+  }
+  return posix;
+}
+
+}  // namespace
+
+std::optional<std::string> canonical_locale(std::string_view text) {
+  if (text.find_first_of(".@") == std::string_view::npos) return canonical_tag_of(text);
+  const std::optional<Posix> posix = split_posix(text);
+  // "C.UTF-8" is no language.
+  if (!posix || posix->tag.size() < 2) return std::nullopt;
+  std::string tag(posix->tag);
+  const std::size_t language_end = std::min(tag.find_first_of("-_"), tag.size());
+  if (!posix->script.empty()) tag.insert(language_end, "-" + std::string(posix->script));
+  if (!posix->variant.empty()) tag += "-" + std::string(posix->variant);
+  return canonical_tag_of(tag);
 }
 
 }  // namespace crier::audience

@@ -1,7 +1,10 @@
 #include "audience/reject.h"
 
 #include <array>
-#include <cstddef>
+
+#include <fmt/format.h>
+
+#include "audience/shown_text.h"
 
 namespace crier::audience {
 
@@ -13,7 +16,7 @@ struct Words {
 };
 
 // In the order of the enumerators.
-constexpr std::array<Words, static_cast<std::size_t>(reject_reason_last) + 1> words{{
+constexpr std::array<Words, reject_reason_count> words{{
     {"stray_quote",
      "A quote stands inside an unquoted field: put the whole field in quotes and double the "
      "quote."},
@@ -22,9 +25,11 @@ constexpr std::array<Words, static_cast<std::size_t>(reject_reason_last) + 1> wo
     {"unterminated_quote", "A field opens a quote that is never closed: close or double it."},
     {"too_few_fields", "The row has fewer fields than the header."},
     {"too_many_fields",
-     "The row has more fields than the header: put a field that contains a comma in quotes."},
+     "The row has more fields than the header: put a field that contains a delimiter in quotes."},
     {"record_too_long", "The row is longer than 64 KiB: a quote or a line end is missing."},
-    {"bad_utf8", "The bytes are not UTF-8: save the file as UTF-8."},
+    {"bad_utf8",
+     "The octets are no text: save the file as UTF-8, or say which encoding it has, such as "
+     "--encoding windows-1252."},
     {"nul_character", "The field contains a NUL character: save the file as UTF-8 text."},
     {"control_character",
      "The field contains a line break, a control character or a bidirectional override: remove "
@@ -40,7 +45,11 @@ constexpr std::array<Words, static_cast<std::size_t>(reject_reason_last) + 1> wo
     {"unknown_time_zone",
      "No time zone of the IANA database has this name, such as Europe/Vienna."},
     {"malformed_phone", "Not a number of E.164 such as +431234567."},
+    {"no_instant", "Not an instant such as 2026-11-01T10:00:00Z, nor a date such as 2026-11-01."},
+    {"in_the_future", "The instant has not come yet."},
+    {"in_the_past", "The entry has ended already."},
     {"duplicate_ref", "An earlier row of this file has the same ref; that row counts."},
+    {"not_in_register", "The register has no such entry."},
 }};
 
 }  // namespace
@@ -58,6 +67,15 @@ std::optional<RejectReason> reject_reason_named(std::string_view name) {
 
 std::string_view remedy_of(RejectReason reason) {
   return words[static_cast<std::size_t>(reason)].remedy;
+}
+
+std::string detail_of(const Finding& finding) {
+  std::string detail(remedy_of(finding.reason));
+  if (finding.position == 0) return detail;
+  const std::string what = finding.reason == RejectReason::bad_utf8
+                               ? fmt::format("the octet 0x{:02X}", finding.character)
+                               : character_name(finding.character);
+  return detail + fmt::format(" It has {} at position {}.", what, finding.position);
 }
 
 }  // namespace crier::audience

@@ -1,9 +1,12 @@
-// Why a row of a file of people is not imported. A rejected row is never lost: it goes to the
-// reject file with its line, its column and one of these reasons.
+// What is wrong with a row of a file, or with one of its values. A rejected row is never lost: it
+// goes to the reject file with its line, its column and one of these reasons. A row that is taken
+// without a value that cannot be read is listed there, too, as a warning.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace crier::audience {
@@ -11,7 +14,7 @@ namespace crier::audience {
 enum class RejectReason : std::uint8_t {
   // The record is not one of RFC 4180, or not one of this table.
   stray_quote,         // A quote inside a field that does not begin with one.
-  text_after_quote,    // Something between a closing quote and the next comma or line end.
+  text_after_quote,    // Something between a closing quote and the next delimiter or line end.
   unterminated_quote,  // A quote that the end of the file, or the size limit, leaves open.
   too_few_fields,
   too_many_fields,
@@ -29,9 +32,14 @@ enum class RejectReason : std::uint8_t {
   malformed_locale,
   unknown_time_zone,
   malformed_phone,
-  duplicate_ref,  // The file names this person twice; the first row counts.
+  no_instant,
+  in_the_future,
+  in_the_past,
+  duplicate_ref,    // The file names this person twice; the first row counts.
+  not_in_register,  // What is to be removed is not there.
 };
-inline constexpr RejectReason reject_reason_last = RejectReason::duplicate_ref;
+inline constexpr RejectReason reject_reason_last = RejectReason::not_in_register;
+inline constexpr std::size_t reject_reason_count = static_cast<std::size_t>(reject_reason_last) + 1;
 
 // The word in the reject file and in reports; stable.
 [[nodiscard]] std::string_view name_of(RejectReason reason);
@@ -39,5 +47,20 @@ inline constexpr RejectReason reject_reason_last = RejectReason::duplicate_ref;
 
 // One sentence for the person who mends the file: what is wrong and what would be right.
 [[nodiscard]] std::string_view remedy_of(RejectReason reason);
+
+// One thing that is wrong with a row.
+struct Finding {
+  RejectReason reason{};
+  std::uint32_t field{};  // Index in the record.
+  // The character at fault and where it stands in the value, counted from 1; 0: none. Of bad_utf8
+  // the octet.
+  std::int32_t character{};
+  std::uint32_t position{};
+
+  friend bool operator==(const Finding&, const Finding&) = default;
+};
+
+// The remedy, and the character if one is at fault: "… It has U+00A0 NO-BREAK SPACE at position 3."
+[[nodiscard]] std::string detail_of(const Finding& finding);
 
 }  // namespace crier::audience

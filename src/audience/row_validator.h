@@ -1,22 +1,27 @@
-// From a record of a file to a person, or to the first fault of the row.
+// From a record of a file to a person.
 #pragma once
 
+#include <bitset>
 #include <chrono>
 #include <cstddef>
-#include <expected>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "audience/columns.h"
 #include "audience/csv_reader.h"
+#include "audience/person_columns.h"
 #include "audience/reject.h"
+#include "audience/row_judge.h"
 #include "audience/zone_names.h"
 
 namespace crier::audience {
 
-// A sound row in canonical form; an empty text means that the value is not known. Views are valid
-// until the next check() and as long as the record.
+using PersonColumns = std::bitset<column_count>;
+
+// A row in canonical form; an empty text means that the value is not known. Views are valid until
+// the next check() and as long as the record.
 struct PersonRow {
   std::string_view ref;
   std::string_view email;
@@ -26,46 +31,50 @@ struct PersonRow {
   std::string_view time_zone;
   std::string_view phone;
   std::optional<std::chrono::year_month_day> birth_date;
-};
-
-struct RowFault {
-  RejectReason reason{};
-  std::size_t field{};  // Index in the record.
+  // The file says something here that cannot be read: a value that is known of this person stays.
+  // Never `birth_date`: to go on with an older one could make an adult of a child.
+  PersonColumns unreadable;
+  bool is_ref_changed{};  // The file spells it otherwise.
 };
 
 class RowValidator {
  public:
   // Nobody is born after `today`. `columns` and `zones` must outlive this.
   RowValidator(const ColumnMap& columns, const ZoneNames& zones, std::chrono::year_month_day today)
-      : columns_(columns), zones_(zones), today_(today) {}
+      : columns_(columns), zones_(zones), today_(today), judge_(columns) {}
 
-  // `record` has as many fields as the header.
-  std::expected<PersonRow, RowFault> check(const CsvRecord& record);
+  // Nothing when the row is rejected: without a sound ref and country nobody can tell who a person
+  // is and which law applies. Whatever else cannot be read is left out; findings() has it.
+  // `record` has as many fields as the header needs.
+  std::optional<PersonRow> check(const CsvRecord& record);
+
+  // Of the last check(), and valid until the next.
+  [[nodiscard]] std::span<const Finding> findings() const { return judge_.findings(); }
 
  private:
-  void refuse(RejectReason reason, Column column);
-  [[nodiscard]] std::string_view text_of(Column column) const;
-  [[nodiscard]] std::string_view bounded_text_of(Column column);
+  [[nodiscard]] std::string_view ref(bool& is_changed);
   [[nodiscard]] std::string_view email();
   [[nodiscard]] std::string_view country();
   [[nodiscard]] std::string tag_of(Column column);
   [[nodiscard]] std::string_view locale();
+  [[nodiscard]] std::string_view time_zone();
   [[nodiscard]] std::optional<std::chrono::year_month_day> birth_date();
+  [[nodiscard]] std::string_view phone();
+  [[nodiscard]] PersonColumns unreadable() const;
 
   const ColumnMap& columns_;
   const ZoneNames& zones_;
   std::chrono::year_month_day today_;
+  RowJudge judge_;
   // Of the row under way.
-  const CsvRecord* record_{};
-  std::optional<RowFault> fault_;
+  std::string ref_;
   std::string email_;
   std::string locale_;
+  std::string phone_;
 };
 
-// YYYY-MM-DD (ISO 8601), a day that exists.
+// YYYY-MM-DD (ISO 8601), a day that exists; midnight after it, as databases write a date, is none
+// of it.
 [[nodiscard]] std::optional<std::chrono::year_month_day> parse_date(std::string_view text);
-
-// E.164: a plus sign, no leading zero, 4 to 15 digits.
-[[nodiscard]] bool is_phone_number(std::string_view text);
 
 }  // namespace crier::audience

@@ -1,7 +1,8 @@
 #include "audience/text_check.h"
 
 #include <cstddef>
-#include <cstdint>
+
+#include <unicode/uchar.h>
 
 #include "base/unicode.h"
 
@@ -17,16 +18,39 @@ bool is_control(std::int32_t point) {
 
 }  // namespace
 
-std::optional<RejectReason> text_fault(std::string_view text) {
-  std::optional<RejectReason> found;
+std::optional<TextFault> text_fault(std::string_view text) {
+  std::optional<TextFault> found;
+  std::uint32_t position = 0;
   for (std::size_t at = 0; at < text.size();) {
+    const auto octet = static_cast<unsigned char>(text[at]);
     const std::int32_t point = next_code_point(text, at);
-    if (point < 0) return RejectReason::bad_utf8;
+    ++position;
+    if (point < 0) {
+      return TextFault{.reason = RejectReason::bad_utf8,
+                       .at = {.character = octet, .position = position}};
+    }
     if (!found && is_control(point)) {
-      found = point == 0 ? RejectReason::nul_character : RejectReason::control_character;
+      found = {.reason = point == 0 ? RejectReason::nul_character : RejectReason::control_character,
+               .at = {.character = point, .position = position}};
     }
   }
   return found;
+}
+
+std::optional<CharacterAt> suspicious_character(std::string_view text, SuspicionRules rules) {
+  std::uint32_t position = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::int32_t point = next_code_point(text, at);
+    ++position;
+    if (point == ' ' && rules.has_spaces) continue;
+    const bool is_hidden = u_isUWhiteSpace(point) != 0 ||
+                           u_hasBinaryProperty(point, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0 ||
+                           u_isgraph(point) == 0;
+    if (is_hidden || (rules.is_ascii && point >= 0x80)) {
+      return CharacterAt{.character = point, .position = position};
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace crier::audience

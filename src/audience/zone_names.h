@@ -3,7 +3,7 @@
 
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 #include <vector>
 
 namespace crier::audience {
@@ -11,9 +11,11 @@ namespace crier::audience {
 class ZoneNames {
  public:
   // Names of the IANA database, links included.
-  explicit ZoneNames(const std::vector<std::string>& names) : names_(names.begin(), names.end()) {}
+  explicit ZoneNames(const std::vector<std::string>& names);
 
-  [[nodiscard]] bool contains(std::string_view name) const { return names_.contains(name); }
+  // The zone of this name as the database spells it, of the storage of this: in any case, and with
+  // blanks for underscores. Empty when there is none.
+  [[nodiscard]] std::string_view named(std::string_view name) const;
 
  private:
   struct Hash {
@@ -22,7 +24,10 @@ class ZoneNames {
       return std::hash<std::string_view>{}(name);
     }
   };
-  std::unordered_set<std::string, Hash, std::equal_to<>> names_;
+  using Names = std::unordered_map<std::string, std::string, Hash, std::equal_to<>>;
+
+  Names names_;   // As they are, to themselves.
+  Names folded_;  // In lower case, with underscores.
 };
 
 }  // namespace crier::audience

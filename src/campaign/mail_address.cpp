@@ -154,6 +154,19 @@ std::optional<std::string> canonical_mail_address(std::string_view text) {
   return address;
 }
 
+bool is_plain_mail_address(std::string_view text) {
+  const std::size_t at = text.find('@');
+  if (at == std::string_view::npos || text.size() > mail_address_bytes_max) return false;
+  std::uint8_t all = 0;
+  for (const char letter : text) all |= static_cast<std::uint8_t>(letter);
+  if (all >= 0x80) return false;
+  const std::string_view domain = text.substr(at + 1);
+  const bool is_lower =
+      std::ranges::none_of(domain, [](char letter) { return letter >= 'A' && letter <= 'Z'; });
+  return is_lower && is_local_part(text.substr(0, at)) && is_mail_domain(domain) &&
+         !domain.contains(a_label_prefix);
+}
+
 std::string wire_address(std::string address) {
   if (is_ascii(address)) return address;
   return canonical_mail_address(address).value_or(address);

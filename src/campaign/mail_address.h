@@ -21,6 +21,10 @@ inline constexpr std::size_t mail_address_bytes_max = 254;  // RFC 5321 4.5.3.1.
 // trim.
 [[nodiscard]] std::optional<std::string> canonical_mail_address(std::string_view text);
 
+// True only of an address that is canonical as it stands, by a look at its octets: ASCII in lower
+// case without A-labels, as nearly every one is.
+[[nodiscard]] bool is_plain_mail_address(std::string_view text);
+
 // For what was kept before addresses had one spelling: canonical, or as it is. Cheap for ASCII.
 [[nodiscard]] std::string wire_address(std::string address);
 

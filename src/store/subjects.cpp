@@ -17,8 +17,8 @@ constexpr const char* make_room = R"sql(
 
 const CopyStatement stage{
     "import_stage",
-    "COPY import_rows (lane, row, ref, email, name, locale, country, time_zone, birth_date, phone) "
-    "FROM STDIN"};
+    "COPY import_rows (lane, row, ref, email, name, locale, country, time_zone, birth_date, phone, "
+    "unreadable) FROM STDIN"};
 
 // The planner knows nothing of temporary tables, and a batch finds its few thousand rows among any
 // number of subjects: reading all of these, however cheap they look, is never right.
@@ -32,7 +32,8 @@ const Statement plan_freely{"import_plan_freely", R"sql(
   SELECT set_config('enable_seqscan', 'on', true), set_config('enable_hashjoin', 'on', true)
 )sql"};
 
-// $2 has a bit for each column that the source knows (audience::Column).
+// $2 has a bit for each column that the source knows (audience::Column); r.unreadable has one for
+// each of them in which it says something that nobody can read.
 const Statement match{"import_match", R"sql(
   INSERT INTO import_matches
     (lane, subject_id, row, is_repeat, is_changed, country_before, locale_before,
@@ -47,13 +48,16 @@ const Statement match{"import_match", R"sql(
          n.email, n.name, n.locale, r.country, n.time_zone, n.birth_date, n.phone
   FROM import_rows r
   JOIN subjects s ON s.lane = r.lane AND s.ref = r.ref
+  CROSS JOIN LATERAL (SELECT $2::int & ~r.unreadable AS columns) told
   CROSS JOIN LATERAL (
-    SELECT CASE WHEN $2::int & (1 << 1) <> 0 THEN r.email ELSE s.email END AS email,
-           CASE WHEN $2::int & (1 << 2) <> 0 THEN r.name ELSE s.name END AS name,
-           CASE WHEN $2::int & (1 << 3) <> 0 THEN r.locale ELSE s.locale END AS locale,
-           CASE WHEN $2::int & (1 << 5) <> 0 THEN r.time_zone ELSE s.time_zone END AS time_zone,
-           CASE WHEN $2::int & (1 << 6) <> 0 THEN r.birth_date ELSE s.birth_date END AS birth_date,
-           CASE WHEN $2::int & (1 << 7) <> 0 THEN r.phone ELSE s.phone END AS phone
+    SELECT CASE WHEN told.columns & (1 << 1) <> 0 THEN r.email ELSE s.email END AS email,
+           CASE WHEN told.columns & (1 << 2) <> 0 THEN r.name ELSE s.name END AS name,
+           CASE WHEN told.columns & (1 << 3) <> 0 THEN r.locale ELSE s.locale END AS locale,
+           CASE WHEN told.columns & (1 << 5) <> 0
+                THEN r.time_zone ELSE s.time_zone END AS time_zone,
+           CASE WHEN told.columns & (1 << 6) <> 0
+                THEN r.birth_date ELSE s.birth_date END AS birth_date,
+           CASE WHEN told.columns & (1 << 7) <> 0 THEN r.phone ELSE s.phone END AS phone
   ) n
 )sql"};
 static_assert(static_cast<int>(audience::Column::email) == 1);
@@ -129,6 +133,7 @@ void copy_rows(Transaction& transaction, std::span<const SubjectRow> rows) {
         .add(null_if_empty(person.time_zone))
         .add(person.birth_date)
         .add(null_if_empty(person.phone))
+        .add(static_cast<std::int32_t>(person.unreadable.to_ulong()))
         .end_row();
   }
   copy.finish();

@@ -28,6 +28,31 @@ const Statement select_suppression_stats("suppressions_stats", R"sql(
   FROM suppressions GROUP BY channel, reason ORDER BY channel, reason
 )sql");
 
+const Statement select_suppressions("suppressions_list", R"sql(
+  SELECT channel, encode(address_digest, 'hex'), reason, suppressed_at, expires_at
+  FROM suppressions
+  WHERE $1 = '' OR channel = $1
+  ORDER BY suppressed_at DESC, channel, address_digest LIMIT $2
+)sql");
+
+const Statement select_suppressions_of("suppressions_of", R"sql(
+  SELECT channel, encode(address_digest, 'hex'), reason, suppressed_at, expires_at
+  FROM suppressions
+  WHERE ($1 = '' OR channel = $1) AND address_digest = ANY ($2::bytea[])
+  ORDER BY channel, suppressed_at
+)sql");
+
+const Statement delete_suppressions("suppressions_remove", R"sql(
+  WITH given AS (
+    SELECT * FROM unnest($2::bigint[], $3::bytea[]) AS given (place, digest)
+  ), gone AS (
+    DELETE FROM suppressions
+    WHERE channel = $1 AND address_digest IN (SELECT digest FROM given)
+    RETURNING address_digest
+  )
+  SELECT DISTINCT given.place FROM given JOIN gone ON gone.address_digest = given.digest
+)sql");
+
 const Statement select_suppressed("suppressions_among", R"sql(
   SELECT DISTINCT given.place
   FROM unnest($2::bigint[], $3::bytea[]) AS given (place, digest)
@@ -47,21 +72,67 @@ std::vector<Digest> address_digests(std::string_view address) {
   return digests;
 }
 
+namespace {
+
+// Every form in which the register may have an address, beside the place of that address.
+struct PlacedDigests {
+  explicit PlacedDigests(std::span<const std::string_view> addresses) {
+    for (std::size_t place = 0; place < addresses.size(); ++place) {
+      for (const Digest& digest : address_digests(addresses[place])) {
+        places.push_back(static_cast<std::int64_t>(place));
+        digests.push_back(digest);
+      }
+    }
+  }
+
+  std::vector<std::int64_t> places;
+  std::vector<Digest> digests;
+};
+
+std::vector<SuppressionRow> rows_of(const pqxx::result& result) {
+  std::vector<SuppressionRow> rows;
+  for (const auto& row : result) {
+    rows.push_back({.channel = read<std::string>(row[0]),
+                    .digest = read<std::string>(row[1]),
+                    .reason = read<std::string>(row[2]),
+                    .suppressed_at = read<WallTime>(row[3]),
+                    .expires_at = read<std::optional<WallTime>>(row[4])});
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::vector<SuppressionRow> list_suppressions(Transaction& transaction, const std::string& channel,
+                                              int rows_max) {
+  return rows_of(exec(transaction, select_suppressions, channel, rows_max));
+}
+
+std::vector<SuppressionRow> suppressions_of(Transaction& transaction, const std::string& channel,
+                                            std::string_view address) {
+  return rows_of(exec(transaction, select_suppressions_of, channel, address_digests(address)));
+}
+
+std::vector<bool> remove_suppressions(Transaction& transaction, const std::string& channel,
+                                      std::span<const std::string_view> addresses) {
+  std::vector<bool> removed(addresses.size());
+  const PlacedDigests given(addresses);
+  for (const auto& row :
+       exec(transaction, delete_suppressions, channel, given.places, given.digests)) {
+    removed[read<std::size_t>(row[0])] = true;
+  }
+  return removed;
+}
+
 std::set<std::string, std::less<>> suppressed_among(Transaction& transaction,
                                                     const std::string& channel,
                                                     std::span<const std::string_view> addresses,
                                                     std::optional<WallTime> at) {
   std::set<std::string, std::less<>> suppressed;
   if (addresses.empty()) return suppressed;
-  std::vector<std::int64_t> places;
-  std::vector<Digest> digests;
-  for (std::size_t place = 0; place < addresses.size(); ++place) {
-    for (const Digest& digest : address_digests(addresses[place])) {
-      places.push_back(static_cast<std::int64_t>(place));
-      digests.push_back(digest);
-    }
-  }
-  for (const auto& row : exec(transaction, select_suppressed, channel, places, digests, at)) {
+  const PlacedDigests given(addresses);
+  for (const auto& row :
+       exec(transaction, select_suppressed, channel, given.places, given.digests, at)) {
     suppressed.emplace(addresses[read<std::size_t>(row[0])]);
   }
   return suppressed;

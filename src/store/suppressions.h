@@ -44,6 +44,30 @@ struct SuppressionsRecorded {
                                                        const std::string& channel, WallTime now,
                                                        std::span<const NewSuppression> entries);
 
+struct SuppressionRow {
+  std::string channel;
+  std::string digest;  // Of the address, in hex.
+  std::string reason;
+  WallTime suppressed_at;
+  std::optional<WallTime> expires_at;
+};
+
+// The latest first, at most `rows_max`; of every channel when `channel` is empty.
+[[nodiscard]] std::vector<SuppressionRow> list_suppressions(Transaction& transaction,
+                                                            const std::string& channel,
+                                                            int rows_max);
+
+// The entries of an address in any of its spellings; of every channel when `channel` is empty.
+[[nodiscard]] std::vector<SuppressionRow> suppressions_of(Transaction& transaction,
+                                                          const std::string& channel,
+                                                          std::string_view address);
+
+// Whether each of `addresses` had an entry, in whatever spelling, which is gone now. Of an address
+// that occurs twice both had it.
+[[nodiscard]] std::vector<bool> remove_suppressions(Transaction& transaction,
+                                                    const std::string& channel,
+                                                    std::span<const std::string_view> addresses);
+
 struct SuppressionStats {
   std::string channel;
   std::string reason;

@@ -22,6 +22,7 @@ constexpr int done = 0;
 constexpr int failed = 1;
 constexpr int usage = 2;
 constexpr int deadline_endangered = 3;
+constexpr int rows_rejected = 4;
 
 // What the operator types meets the programs as they are installed: by exit code and message.
 class Mistakes : public testing::Test {
@@ -111,15 +112,69 @@ TEST_F(Mistakes, bad_rows_are_kept_aside_and_the_sums_add_up) {
   const ProgramEnd first = world.run({"audience", "import", file.string()});
   const ProgramEnd second = world.run({"audience", "import", file.string()});
 
-  EXPECT_EQ(first.status, done);
-  EXPECT_THAT(first.output, HasSubstr("6 rows read = 2 imported (2 new, 0 changed) + 0 unchanged + "
-                                      "4 rejected"));
-  EXPECT_THAT(second.output, HasSubstr("6 rows read = 0 imported (0 new, 0 changed) + 2 unchanged "
-                                       "+ 4 rejected"));
+  EXPECT_EQ(first.status, rows_rejected);
+  EXPECT_THAT(
+      first.output,
+      AllOf(HasSubstr("6 rows read = 4 imported (4 new, 0 changed) + 0 unchanged + "
+                      "2 rejected"),
+            HasSubstr("1  birth_date: impossible_date"), HasSubstr("1  email: malformed_address")));
+  EXPECT_THAT(second.output, HasSubstr("6 rows read = 0 imported (0 new, 0 changed) + 4 unchanged "
+                                       "+ 2 rejected"));
   EXPECT_THAT(read(world.folder() / "people.csv.rejects.csv"),
-              AllOf(HasSubstr("3,email,"), HasSubstr("4,country,"), HasSubstr("5,birth_date,"),
-                    HasSubstr("6,ref,duplicate_ref")));
-  EXPECT_EQ(number(world.database(), "SELECT count(*) FROM subjects"), 2);
+              AllOf(HasSubstr("3,warning,email,"), HasSubstr("4,rejected,country,"),
+                    HasSubstr("5,warning,birth_date,"), HasSubstr("6,rejected,ref,duplicate_ref")));
+  EXPECT_EQ(number(world.database(), "SELECT count(*) FROM subjects"), 4);
+}
+
+TEST_F(Mistakes, rejected_rows_end_an_import_with_a_code_of_its_own_unless_they_are_allowed) {
+  const fs::path file = write("people.csv", "ref,country\na,IE\nb,XX\n");
+  const fs::path objections = write("objections.csv", "ref\n\" \"x\n");
+  const fs::path addresses = write("addresses.csv", "email\nno address\n");
+  const std::string path = file.string();
+  const struct {
+    std::vector<std::string> words;
+    int status;
+  } rows[] = {
+      {{"audience", "import", path}, rows_rejected},
+      {{"audience", "import", path, "--dry-run"}, rows_rejected},
+      {{"audience", "import", path, "--rejects-ok"}, done},
+      {{"audience", "import", "--rejects-ok", path}, done},
+      {{"audience", "import", "--rejects-ok", "all", path}, done},
+      {{"audience", "import", "--rejects-ok=50%", path}, done},
+      {{"audience", "import", path, "--rejects-ok", "49.9%"}, rows_rejected},
+      {{"audience", "import", path, "--rejects-ok", "some"}, usage},
+      {{"audience", "import"}, usage},
+      {{"audience", "import", path, "--delimiter", "xy"}, usage},
+      {{"audience", "import", path, "--encoding", "klingon"}, usage},
+      {{"audience", "import", path, "--rejects", path}, usage},
+      {{"objections", "import", "--purpose", "p", "--new-purpose", objections.string()},
+       rows_rejected},
+      {{"suppressions", "import", "--channel", "email", addresses.string()}, rows_rejected},
+      {{"suppressions", "import", "--channel", "email", addresses.string(), "--rejects-ok"}, done},
+      {{"suppressions", "remove", "--channel", "email", "nobody@example.org"}, failed},
+      {{"suppressions", "list", "--address", "nobody@example.org"}, failed},
+  };
+
+  for (const auto& row : rows) {
+    const ProgramEnd end = world.run(row.words);
+    EXPECT_EQ(end.status, row.status) << fmt::format("{}", fmt::join(row.words, " ")) << end.output;
+  }
+}
+
+TEST_F(Mistakes, a_mended_reject_file_is_imported_and_not_written_over) {
+  const fs::path file = write("people.csv", "ref,country\na,IE\nb,XX\nc,XX\n");
+  ASSERT_EQ(world.run({"audience", "import", file.string()}).status, rows_rejected);
+  std::string mended = read(world.folder() / "people.csv.rejects.csv");
+  mended.replace(mended.find("b,XX"), 4, "b,DE");
+  const fs::path rejects = write("people.csv.rejects.csv", mended);
+
+  const ProgramEnd end = world.run({"audience", "import", rejects.string()});
+
+  EXPECT_EQ(end.status, rows_rejected);
+  EXPECT_THAT(end.output, HasSubstr("2 rows read = 1 imported (1 new, 0 changed) + 0 unchanged + "
+                                    "1 rejected"));
+  EXPECT_EQ(read(rejects), mended);
+  EXPECT_THAT(read(world.folder() / "people.csv.rejects.2.csv"), HasSubstr("c,XX"));
 }
 
 TEST_F(Mistakes, a_schema_that_is_not_ours_is_refused) {

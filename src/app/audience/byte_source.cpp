@@ -42,4 +42,11 @@ std::size_t ByteSource::read(std::span<char> into) {
   return filled;
 }
 
+bool ByteSource::is_file(const std::string& path) const {
+  struct stat ours{};
+  struct stat other{};
+  return ::fstat(descriptor_, &ours) == 0 && ::stat(path.c_str(), &other) == 0 &&
+         S_ISREG(ours.st_mode) && ours.st_dev == other.st_dev && ours.st_ino == other.st_ino;
+}
+
 }  // namespace crier::app

@@ -7,18 +7,21 @@
 #include <span>
 #include <string>
 
+#include "audience/source/octet_source.h"
+
 namespace crier::app {
 
-class ByteSource {
+class ByteSource final : public audience::OctetSource {
  public:
   // "-" is standard input. Throws std::system_error, which names the file, when it cannot be read.
   explicit ByteSource(const std::string& path);
-  ~ByteSource();
-  ByteSource(const ByteSource&) = delete;
-  ByteSource& operator=(const ByteSource&) = delete;
+  ~ByteSource() override;
 
-  // Fills `into` unless the source ends; 0 at its end.
-  std::size_t read(std::span<char> into);
+  // Throws std::system_error.
+  std::size_t read(std::span<char> into) override;
+
+  // Whether `path` names the very file that is read.
+  [[nodiscard]] bool is_file(const std::string& path) const;
 
   // Of a regular file.
   [[nodiscard]] std::optional<std::int64_t> size() const { return size_; }

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <memory>
-#include <numeric>
 
 #include "app/audience/import_stream.h"
 #include "app/audience/people_chunk.h"
@@ -66,14 +65,17 @@ class Importer {
 
   ImportSummary run(ImportId import, int lanes) {
     for (auto& stream : streams_) {
-      stream = std::make_unique<ImportStream>(
-          ImportStream::Options{.database_url = options_.database_url,
-                                .import = import,
-                                .columns = known_columns(reader_.columns()),
-                                .wall_now = options_.wall_now,
-                                .reject_repeat = [this](const PeopleChunk::Row& row) {
-                                  reader_.reject_repeat(row.line, row.record);
-                                }});
+      stream = std::make_unique<ImportStream>(ImportStream::Options{
+          .database_url = options_.database_url,
+          .import = import,
+          .columns = known_columns(reader_.columns()),
+          .wall_now = options_.wall_now,
+          .reject_repeat =
+              [this](const PeopleChunk::Row& row) { reader_.reject_repeat(row.line, row.record); },
+          .warn =
+              [this](const PeopleChunk::Row& row) {
+                reader_.warn(row.line, row.record, row.findings);
+              }});
     }
     bool stopped = false;
     while (const auto person = reader_.next()) {
@@ -81,8 +83,9 @@ class Importer {
       const bool chunk_was_full = add({.lane = lane,
                                        .line = reader_.record().line,
                                        .record = reader_.record().raw,
-                                       .person = *person});
-      stopped = chunk_was_full && options_.stop != nullptr && *options_.stop;
+                                       .person = *person,
+                                       .findings = reader_.findings()});
+      stopped = chunk_was_full && options_.pace.is_stopped();
       if (stopped) break;
     }
     for (std::size_t index = 0; index < stream_count; ++index) hand_over(index);
@@ -91,7 +94,9 @@ class Importer {
     }
     ImportSummary summary = counted();
     summary.read = reader_.rows_read();
+    summary.refs_changed = reader_.refs_changed();
     summary.stopped = stopped;
+    summary.failure = reader_.failure();
     CRIER_CHECK(summary.read == summary.imported() + summary.unchanged + summary.rejected);
     return summary;
   }
@@ -129,17 +134,9 @@ class Importer {
   }
 
   void tell_progress() const {
-    if (!options_.progress) return;
     const ImportSummary summary = counted();
-    ImportProgress progress{.rows = summary.imported() + summary.unchanged + summary.rejected};
-    const std::optional<std::int64_t> size = source_.size();
-    if (size && source_.bytes_read() > 0) {
-      const double share = static_cast<double>(source_.bytes_read()) /
-                           static_cast<double>(std::max(*size, source_.bytes_read()));
-      progress.rows_total =
-          static_cast<std::int64_t>(static_cast<double>(reader_.rows_read()) / share);
-    }
-    options_.progress(progress);
+    options_.pace.tell(source_, summary.imported() + summary.unchanged + summary.rejected,
+                       reader_.rows_read());
   }
 
   ByteSource& source_;
@@ -156,7 +153,7 @@ std::expected<ImportSummary, std::vector<std::string>> import_people(ByteSource&
                                                                      RejectFile& rejects,
                                                                      const ImportOptions& options) {
   PersonReader reader(source, rejects);
-  if (auto header = reader.read_header(options.header, options.today); !header) {
+  if (auto header = reader.open(options.reading, options.today); !header) {
     return std::unexpected(std::move(header.error()));
   }
   store::Connection connection(options.database_url, "crier import");
@@ -181,19 +178,25 @@ std::expected<ImportSummary, std::vector<std::string>> check_people(ByteSource& 
   // Between two looks at the clock.
   constexpr std::int64_t rows_between_reports = 10'000;
   PersonReader reader(source, rejects);
-  if (auto header = reader.read_header(options.header, options.today); !header) {
+  if (auto header = reader.open(options.reading, options.today); !header) {
     return std::unexpected(std::move(header.error()));
   }
   ImportSummary summary;
   while (reader.next()) {
     ++summary.unchanged;
-    if (summary.unchanged % rows_between_reports == 0 && options.progress) {
-      options.progress({.rows = reader.rows_read(), .rows_total = std::nullopt});
+    if (!reader.findings().empty()) {
+      reader.warn(reader.record().line, reader.record().raw, reader.findings());
     }
+    if (summary.unchanged % rows_between_reports != 0) continue;
+    options.pace.tell(source, reader.rows_read(), reader.rows_read());
+    summary.stopped = options.pace.is_stopped();
+    if (summary.stopped) break;
   }
   rejects.close();
   summary.read = reader.rows_read();
   summary.rejected = rejects.count();
+  summary.refs_changed = reader.refs_changed();
+  summary.failure = reader.failure();
   return summary;
 }
 

@@ -1,5 +1,7 @@
 #include "app/audience/import_stream.h"
 
+#include <algorithm>
+
 namespace crier::app {
 
 ImportStream::ImportStream(Options options)
@@ -89,7 +91,14 @@ ImportStream::Counts ImportStream::merge(const PeopleChunk& chunk) {
   });
   // Only what is committed is reported.
   for (const PeopleChunk::Row* row : sorted.repeats) options_.reject_repeat(*row);
-  for (const std::size_t index : result.repeats) options_.reject_repeat(*sorted.rows[index]);
+  for (const std::size_t index : result.repeats) {
+    options_.reject_repeat(*sorted.rows[index]);
+  }
+  for (std::size_t index = 0; index < sorted.rows.size(); ++index) {
+    const PeopleChunk::Row& row = *sorted.rows[index];
+    if (row.findings.empty() || std::ranges::binary_search(result.repeats, index)) continue;
+    options_.warn(row);
+  }
   return {.added = result.added,
           .changed = result.changed,
           .unchanged = result.unchanged,

@@ -25,8 +25,10 @@ class ImportStream {
     std::string database_url;
     ImportId import;
     store::ColumnSet columns;
-    std::function<WallTime()> wall_now;                          // Called on the thread.
-    std::function<void(const PeopleChunk::Row&)> reject_repeat;  // Called on the thread.
+    std::function<WallTime()> wall_now;  // Called on the thread.
+    // Called on the thread, after the commit.
+    std::function<void(const PeopleChunk::Row&)> reject_repeat;
+    std::function<void(const PeopleChunk::Row&)> warn;
   };
   struct Counts {
     std::int64_t added{};

@@ -37,6 +37,8 @@ void PeopleChunk::add(const Row& row) {
   kept.person.time_zone = keep(row.person.time_zone);
   kept.person.phone = keep(row.person.phone);
   // A country's code has static storage.
+  if (row.findings.empty()) return;
+  kept.findings = findings_.emplace_back(row.findings.begin(), row.findings.end());
 }
 
 std::string_view PeopleChunk::keep(std::string_view text) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +27,7 @@ class PeopleChunk {
     std::int64_t line{};
     std::string_view record;  // As it stood in the source.
     audience::PersonRow person;
+    std::span<const audience::Finding> findings;  // What could not be read.
   };
 
   PeopleChunk();
@@ -51,6 +54,7 @@ class PeopleChunk {
 
   std::string text_;  // Never grows beyond what it reserved: views into it stay valid.
   std::vector<Row> rows_;
+  std::deque<std::vector<audience::Finding>> findings_;  // Of the rows that have some.
 };
 
 }  // namespace crier::app

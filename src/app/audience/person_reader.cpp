@@ -17,69 +17,46 @@ std::vector<std::string> zones_of_this_system() {
 }  // namespace
 
 PersonReader::PersonReader(ByteSource& source, RejectFile& rejects)
-    : source_(source), rejects_(rejects), zones_(zones_of_this_system()) {}
+    : rows_(source, rejects, audience::person_schema()), zones_(zones_of_this_system()) {}
 
-std::expected<void, std::vector<std::string>> PersonReader::read_header(
-    const audience::HeaderRules& rules, std::chrono::year_month_day today) {
-  switch (next_event()) {
-    case audience::CsvEvent::end:
-      return std::unexpected(std::vector<std::string>{"it is empty; a header row is needed"});
-    case audience::CsvEvent::fault:
-      return std::unexpected(std::vector<std::string>{
-          "the header row: " + std::string(remedy_of(reader_.fault().reason))});
-    case audience::CsvEvent::record:
-    case audience::CsvEvent::starved: break;
-  }
-  auto columns = audience::ColumnMap::read(reader_.record().fields, rules);
-  if (!columns) return std::unexpected(std::move(columns.error()));
-  columns_ = std::move(*columns);
-  reader_.expect_fields(columns_.width());
-  validator_.emplace(columns_, zones_, today);
+std::expected<void, std::vector<std::string>> PersonReader::open(
+    const ReadingOptions& options, std::chrono::year_month_day today) {
+  if (auto header = rows_.open(options); !header) return header;
+  validator_.emplace(rows_.columns(), zones_, today);
   return {};
 }
 
 std::optional<audience::PersonRow> PersonReader::next() {
   CRIER_CHECK(validator_);
-  while (true) {
-    const audience::CsvEvent event = next_event();
-    if (event == audience::CsvEvent::end) return std::nullopt;
-    ++rows_read_;
-    const audience::CsvRecord& record = reader_.record();
-    if (event == audience::CsvEvent::fault) {
-      rejects_.add({.line = record.line,
-                    .column = columns_.name_of_field(reader_.fault().field),
-                    .reason = reader_.fault().reason,
-                    .record = record.raw});
-      continue;
+  while ((record_ = rows_.next()) != nullptr) {
+    const auto person = validator_->check(*record_);
+    if (person) {
+      if (person->is_ref_changed) ++refs_changed_;
+      return person;
     }
-    const auto person = validator_->check(record);
-    if (person) return *person;
-    rejects_.add({.line = record.line,
-                  .column = columns_.name_of_field(person.error().field),
-                  .reason = person.error().reason,
-                  .record = record.raw});
+    rows_.reject(validator_->findings());
   }
+  return std::nullopt;
+}
+
+std::span<const audience::Finding> PersonReader::findings() const {
+  return validator_->findings();
+}
+
+void PersonReader::warn(std::int64_t line, std::string_view record,
+                        std::span<const audience::Finding> findings) {
+  rows_.rejects().add(
+      {.kind = RejectKind::warning, .line = line, .findings = findings, .record = record});
 }
 
 void PersonReader::reject_repeat(std::int64_t line, std::string_view record) {
-  rejects_.add({.line = line,
-                .column = audience::name_of(audience::Column::ref),
-                .reason = audience::RejectReason::duplicate_ref,
-                .record = record});
-}
-
-audience::CsvEvent PersonReader::next_event() {
-  while (true) {
-    const audience::CsvEvent event = reader_.next();
-    if (event != audience::CsvEvent::starved) return event;
-    const auto space = reader_.space();
-    const std::size_t bytes = source_.read(space.first(audience::CsvReader::read_bytes));
-    if (bytes == 0) {
-      reader_.close();
-    } else {
-      reader_.filled(bytes);
-    }
-  }
+  const audience::Finding finding{
+      .reason = audience::RejectReason::duplicate_ref,
+      .field = static_cast<std::uint32_t>(*columns().field_of(audience::Column::ref))};
+  rows_.rejects().add({.kind = RejectKind::rejected,
+                       .line = line,
+                       .findings = std::span(&finding, 1),
+                       .record = record});
 }
 
 }  // namespace crier::app

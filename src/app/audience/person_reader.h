@@ -1,17 +1,16 @@
-// The source, row by row: sound people come out, everything else goes to the reject file.
+// A file of people, row by row: people come out, everything else goes to the reject file.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <expected>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "app/audience/byte_source.h"
-#include "app/audience/reject_file.h"
-#include "audience/columns.h"
-#include "audience/csv_reader.h"
+#include "app/audience/row_reader.h"
 #include "audience/row_validator.h"
 
 namespace crier::app {
@@ -21,31 +20,34 @@ class PersonReader {
   // Both must outlive this.
   PersonReader(ByteSource& source, RejectFile& rejects);
 
-  // First: the header. The error lists its faults.
-  [[nodiscard]] std::expected<void, std::vector<std::string>> read_header(
-      const audience::HeaderRules& rules, std::chrono::year_month_day today);
+  // First: the header. The error lists what is wrong with the file or its header.
+  [[nodiscard]] std::expected<void, std::vector<std::string>> open(
+      const ReadingOptions& options, std::chrono::year_month_day today);
 
-  // The next sound row, or nothing at the end. Valid until the next call.
+  // The next person, or nothing at the end. Valid until the next call.
   [[nodiscard]] std::optional<audience::PersonRow> next();
-  // Of the row that next() returned.
-  [[nodiscard]] const audience::CsvRecord& record() const { return reader_.record(); }
+  // Of the row that next() returned: it, and what of it could not be read.
+  [[nodiscard]] const audience::CsvRecord& record() const { return *record_; }
+  [[nodiscard]] std::span<const audience::Finding> findings() const;
 
-  [[nodiscard]] const audience::ColumnMap& columns() const { return columns_; }
-  [[nodiscard]] std::int64_t rows_read() const { return rows_read_; }
-
+  // Listed when it is sure what becomes of the row.
+  void warn(std::int64_t line, std::string_view record,
+            std::span<const audience::Finding> findings);
   // Sound as it is, the row cannot be imported.
   void reject_repeat(std::int64_t line, std::string_view record);
 
- private:
-  [[nodiscard]] audience::CsvEvent next_event();
+  [[nodiscard]] const audience::ColumnMap& columns() const { return rows_.columns(); }
+  [[nodiscard]] std::int64_t rows_read() const { return rows_.rows_read(); }
+  [[nodiscard]] const std::string& failure() const { return rows_.failure(); }
+  // Of the people that next() returned.
+  [[nodiscard]] std::int64_t refs_changed() const { return refs_changed_; }
 
-  ByteSource& source_;
-  RejectFile& rejects_;
-  audience::CsvReader reader_;
-  audience::ColumnMap columns_;
+ private:
+  RowReader rows_;
   audience::ZoneNames zones_;
   std::optional<audience::RowValidator> validator_;
-  std::int64_t rows_read_{};
+  const audience::CsvRecord* record_{};
+  std::int64_t refs_changed_{};
 };
 
 }  // namespace crier::app

@@ -1,35 +1,50 @@
-// Where rejected rows go: "line,column,reason,detail,record", with the record as it stood in the
-// source. Holds personal data, so that only its owner may read it.
+// Where rows go that are rejected, and those that are taken without a value that cannot be read:
+// the row as it was, a column for each of its columns, and in front of it what is wrong
+// (crier_line,crier_kind,crier_column,crier_reason,crier_detail). Once it is mended the file can be
+// imported as it is: columns named crier_… are passed over. It has the delimiter of the source, so
+// that the same command reads it, and is UTF-8 with a byte order mark, which spreadsheets need and
+// which says more than an --encoding of the source. Holds personal data, so that only its owner may
+// read it.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "audience/columns.h"
 #include "audience/reject.h"
 
 namespace crier::app {
 
+enum class RejectKind : std::uint8_t { rejected, warning };
+
 struct Reject {
+  RejectKind kind{};
   std::int64_t line{};
-  std::string_view column;  // As the file calls it; empty when no column is at fault.
-  audience::RejectReason reason{};
-  std::string_view record;
+  std::span<const audience::Finding> findings;  // The first is the reason.
+  std::string_view record;                      // As it stands in the source.
 };
 
 // Thread-safe.
 class RejectFile {
  public:
-  using Counts =
-      std::array<std::int64_t, static_cast<std::size_t>(audience::reject_reason_last) + 1>;
+  using Counts = std::array<std::int64_t, audience::reject_reason_count>;
+  // By column, as the file calls it, and reason.
+  using WarningCounts = std::map<std::pair<std::string, audience::RejectReason>, std::int64_t>;
 
-  // Removes what an earlier import left at `path`; the new file begins with the first reject.
+  // Removes what an earlier import left at `path`; the new file begins with the first row.
   explicit RejectFile(std::string path);
   ~RejectFile();
   RejectFile(const RejectFile&) = delete;
   RejectFile& operator=(const RejectFile&) = delete;
+
+  // What the rows are like; before the first add().
+  void describe(const audience::ColumnMap& columns, char delimiter);
 
   // Throws std::system_error, as does close().
   void add(const Reject& reject);
@@ -37,19 +52,30 @@ class RejectFile {
   void close();
 
   [[nodiscard]] const std::string& path() const { return path_; }
+  // Of rejected rows, and by their reasons.
   [[nodiscard]] std::int64_t count() const;
   [[nodiscard]] Counts counts() const;
+  // Of rows with warnings, and of the warnings.
+  [[nodiscard]] std::int64_t warned() const;
+  [[nodiscard]] WarningCounts warnings() const;
 
  private:
   void open();
+  void append(std::string_view field);
+  void append_findings(const Reject& reject);
+  void append_record(std::string_view record);
   void write_out();
 
   const std::string path_;
   mutable std::mutex mutex_;
   std::string buffer_;
   int descriptor_{-1};
+  audience::ColumnMap columns_;
+  char delimiter_{','};
   std::int64_t count_{};
+  std::int64_t warned_{};
   Counts counts_{};
+  WarningCounts warnings_;
 };
 
 }  // namespace crier::app

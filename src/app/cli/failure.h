@@ -13,6 +13,7 @@ enum class ExitCode : std::uint8_t {
   failed = 1,
   usage = 2,
   deadline_endangered = 3,  // Of `plan`, `start` and `status`: they did what they were asked to.
+  rows_rejected = 4,        // Of imports: they did what they could; some rows are left out.
 };
 
 // The message says what, where, and what to do; it may have several lines and ends without a line

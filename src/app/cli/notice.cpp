@@ -11,6 +11,7 @@
 #include "app/cli/commands.h"
 #include "campaign/delivery_key.h"
 #include "campaign/eligibility.h"
+#include "campaign/ref.h"
 #include "store/deliveries.h"
 #include "store/notice_versions.h"
 
@@ -70,17 +71,18 @@ const store::Delivery& require_delivery(const store::Recipient& recipient,
 // filled in from the audience, and compared with the evidence that was taken then.
 void show(Context& context, const ShowOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
-  const Lane lane = lane_of(options.ref, context.settings().lanes);
-  const auto [recipient,
-              version] = context.connection().transact([&](store::Transaction& transaction) {
-    auto found = store::find_recipient(transaction, lane, options.ref, campaign.id);
-    if (!found) {
-      throw CommandFailure(fmt::format("nobody in the audience has the ref \"{}\"", options.ref));
-    }
-    auto words = store::find_notice_version(transaction, campaign.id,
-                                            require_delivery(*found, options).notice_version);
-    return std::pair(*std::move(found), std::move(words));
-  });
+  const std::string ref = normal_ref(options.ref);
+  const Lane lane = lane_of(ref, context.settings().lanes);
+  const auto [recipient, version] =
+      context.connection().transact([&](store::Transaction& transaction) {
+        auto found = store::find_recipient(transaction, lane, ref, campaign.id);
+        if (!found) {
+          throw CommandFailure(fmt::format("nobody in the audience has the ref \"{}\"", ref));
+        }
+        auto words = store::find_notice_version(transaction, campaign.id,
+                                                require_delivery(*found, options).notice_version);
+        return std::pair(*std::move(found), std::move(words));
+      });
   const store::Delivery& delivery = require_delivery(recipient, options);
   const auto variant =
       version ? notice::reopen_variant(version->content, context.settings().secret) : nullptr;

@@ -1,17 +1,15 @@
 #include "store/objections.h"
 
-#include <array>
 #include <memory>
-#include <stdexcept>
 
 #include <fmt/format.h>
 
-#include "app/campaign/register_file.h"
+#include "app/audience/register_import.h"
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
+#include "app/cli/import_command.h"
 #include "app/cli/purpose.h"
 #include "app/cli/register_output.h"
-#include "base/lane.h"
 #include "report/table.h"
 
 #include <CLI/CLI.hpp>
@@ -19,87 +17,31 @@
 namespace crier::app {
 namespace {
 
-constexpr std::size_t batch_rows = 5000;
-
 struct ImportOptions {
-  std::string path;
+  ImportFileOptions file;
   std::string purpose;
   bool is_new_purpose{};
-};
-
-class ObjectionImport {
- public:
-  ObjectionImport(Context& context, const ImportOptions& options)
-      : context_(context), options_(options), rejects_(rejects_path(options.path)) {}
-
-  RegisterSummary run() {
-    RegisterFile file(options_.path, {{"ref", true}, {"objected_at", false}}, rejects_);
-    while (auto row = file.next()) {
-      take(*row);
-      if (objections_.size() == batch_rows) write();
-    }
-    write();
-    rejects_.close();
-    summary_.rows_read = file.rows_read();
-    summary_.rejected = rejects_.count();
-    summary_.rejects = rejects_.path();
-    return summary_;
-  }
-
-  // Of those added, whose people are not in the audience yet.
-  [[nodiscard]] std::int64_t awaited() const { return awaited_; }
-
- private:
-  void take(const RegisterRow& row) {
-    WallTime objected_at = context_.now();
-    if (!row.values[1].empty()) {
-      const auto instant = parse_iso8601(row.values[1]);
-      if (!instant || *instant > objected_at) {
-        rejects_.add(row.line, instant ? "in_the_future" : "no_instant", row.record);
-        return;
-      }
-      objected_at = *instant;
-    }
-    objections_.push_back({.lane = lane_of(row.values[0], context_.settings().lanes),
-                           .ref = row.values[0],
-                           .objected_at = objected_at});
-  }
-
-  void write() {
-    if (objections_.empty()) return;
-    const auto recorded = context_.connection().transact([&](store::Transaction& transaction) {
-      return store::record_objections(transaction, options_.purpose,
-                                      "import by " + context_.actor(), objections_);
-    });
-    summary_.added += recorded.added;
-    summary_.known += recorded.known;
-    awaited_ += recorded.awaited;
-    objections_.clear();
-  }
-
-  Context& context_;
-  const ImportOptions& options_;
-  RegisterRejects rejects_;
-  std::vector<store::NewObjection> objections_;
-  RegisterSummary summary_;
-  std::int64_t awaited_{};
 };
 
 void import(Context& context, const ImportOptions& options) {
   require_purpose(context, options.purpose,
                   options.is_new_purpose ? NewPurpose::allowed : NewPurpose::refused);
-  try {
-    ObjectionImport importing(context, options);
-    print_summary(context, "objections", importing.run());
-    if (importing.awaited() > 0) {
-      fmt::print(context.out(),
-                 "{} of them are of people whom the audience does not have yet; they count when "
-                 "the people come\n",
-                 report::grouped(importing.awaited()));
-    }
-  } catch (const std::invalid_argument& fault) {
-    throw CommandFailure(fault.what());
-  }
+  const bool is_dry = options.file.dry_run;
+  const auto import_file = [&](const ImportRun& run) {
+    return import_objections(run.source, run.rejects,
+                             {.connection = is_dry ? nullptr : &context.connection(),
+                              .reading = run.reading,
+                              .pace = run.pace,
+                              .now = context.now()},
+                             {.purpose = options.purpose,
+                              .recorded_by = "import by " + context.actor(),
+                              .lanes = is_dry ? 0 : context.settings().lanes});
+  };
+  const auto taken = [](const ImportSummary& summary) {
+    return fmt::format("{} objections added + {} known before", report::grouped(summary.added),
+                       report::grouped(summary.unchanged));
+  };
+  run_import(context, options.file, {.doing = "importing", .taken = taken}, import_file);
 }
 
 void stats(Context& context, Format format) {
@@ -134,11 +76,12 @@ void list(Context& context, const ListOptions& options) {
 void add_import(CLI::App& noun, Context& context) {
   CLI::App* command = noun.add_subcommand(
       "import",
-      "Record objections from a CSV file with the columns ref and, if known, objected_at");
+      "Record objections from a CSV file with the columns ref and, if known, objected_at. An "
+      "instant "
+      "such as 2026-11-01T10:00:00Z, or a date, which counts from the earliest moment that it can "
+      "mean; an objection whose instant cannot be read counts from now, with a warning");
   const auto options = std::make_shared<ImportOptions>();
-  command->add_option("file", options->path, "The file; - for standard input")
-      ->required()
-      ->type_name("FILE");
+  add_import_options(*command, options->file);
   command->add_option("--purpose", options->purpose, "The purpose objected to")
       ->required()
       ->type_name("PURPOSE");
@@ -147,7 +90,9 @@ void add_import(CLI::App& noun, Context& context) {
   command->callback([&context, options] { import(context, *options); });
   set_examples(*command,
                "crier objections import --purpose ai-training objections.csv\n"
-               "crier objections import --purpose ai-training --new-purpose objections.csv");
+               "crier objections import --purpose ai-training --new-purpose objections.csv\n"
+               "crier objections import --purpose ai-training form.csv --map member=ref "
+               "--map date=objected_at");
 }
 
 void add_list(CLI::App& noun, Context& context) {

@@ -10,19 +10,6 @@
 
 namespace crier::app {
 
-std::string rejects_path(const std::string& path) {
-  return (path == "-" ? "standard-input" : path) + ".rejects.csv";
-}
-
-void print_summary(Context& context, const std::string& what, const RegisterSummary& summary) {
-  fmt::print(context.out(), "{} rows read = {} {} added + {} known before + {} rejected\n",
-             report::grouped(summary.rows_read), report::grouped(summary.added), what,
-             report::grouped(summary.known), report::grouped(summary.rejected));
-  if (summary.rejected > 0) {
-    fmt::print(context.out(), "The rejected rows are in {}\n", summary.rejects);
-  }
-}
-
 void RegisterListing::print(Context& context, Format format) const {
   switch (format) {
     case Format::table: {

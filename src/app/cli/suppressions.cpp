@@ -1,97 +1,134 @@
 #include "store/suppressions.h"
 
-#include <array>
+#include <algorithm>
 #include <memory>
-#include <stdexcept>
 
 #include <fmt/format.h>
 
-#include "app/campaign/register_file.h"
+#include "app/audience/register_import.h"
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
+#include "app/cli/import_command.h"
 #include "app/cli/register_output.h"
+#include "base/unicode.h"
 #include "campaign/mail_address.h"
+#include "campaign/ref.h"
 
 #include <CLI/CLI.hpp>
 
 namespace crier::app {
 namespace {
 
-constexpr std::size_t batch_rows = 5000;
-// A word or two for the statistics, no story.
-constexpr std::size_t reason_octets_max = 100;
+using report::grouped;
 
-struct ImportOptions {
-  std::string path;
+// Enough to tell entries apart, and to find one again.
+constexpr std::size_t digest_shown = 16;
+
+CLI::Option* add_channel(CLI::App& command, std::string& channel) {
+  return command.add_option("--channel", channel, "email or webhook")
+      ->check(CLI::IsMember({"email", "webhook"}))
+      ->type_name("CHANNEL");
+}
+
+struct FileOptions {
+  ImportFileOptions file;
   std::string channel;
+  std::string address;
 };
 
-class SuppressionImport {
- public:
-  SuppressionImport(Context& context, const ImportOptions& options)
-      : context_(context), options_(options), rejects_(rejects_path(options.path)) {}
+RegisterImport register_import(Context& context, const FileOptions& options, const ImportRun& run) {
+  return {.connection = options.file.dry_run ? nullptr : &context.connection(),
+          .reading = run.reading,
+          .pace = run.pace,
+          .now = context.now()};
+}
 
-  RegisterSummary run() {
-    RegisterFile file(options_.path, {{"address", true}, {"reason", false}, {"expires_at", false}},
-                      rejects_);
-    while (const auto row = file.next()) {
-      if (const char* const fault = take(*row)) rejects_.add(row->line, fault, row->record);
-      if (entries_.size() == batch_rows) write();
-    }
-    write();
-    rejects_.close();
-    summary_.rows_read = file.rows_read();
-    summary_.rejected = rejects_.count();
-    summary_.rejects = rejects_.path();
-    summary_.known = summary_.rows_read - summary_.rejected - summary_.added;
-    return summary_;
+void import(Context& context, const FileOptions& options) {
+  const auto import_file = [&](const ImportRun& run) {
+    return import_suppressions(run.source, run.rejects, register_import(context, options, run),
+                               options.channel);
+  };
+  const auto taken = [](const ImportSummary& summary) {
+    return fmt::format("{} suppressed addresses added + {} known before", grouped(summary.added),
+                       grouped(summary.unchanged));
+  };
+  run_import(context, options.file, {.doing = "importing", .taken = taken}, import_file);
+}
+
+// An address, or a ref, as the register of `channel` looks it up.
+std::string key_in(const std::string& channel, const std::string& text) {
+  if (channel == "webhook") return normal_ref(text);
+  auto canonical = canonical_mail_address(trimmed(text));
+  if (!canonical) throw CommandFailure("this is no mail address", ExitCode::usage);
+  return *std::move(canonical);
+}
+
+void remove_one(Context& context, const FileOptions& options) {
+  const std::string address = key_in(options.channel, options.address);
+  const auto entries = context.connection().transact([&](store::Transaction& transaction) {
+    auto found = store::suppressions_of(transaction, options.channel, address);
+    const std::string_view given = address;
+    static_cast<void>(
+        store::remove_suppressions(transaction, options.channel, std::span(&given, 1)));
+    return found;
+  });
+  if (entries.empty()) {
+    throw CommandFailure(fmt::format(
+        "the address is not in the register of {}; nothing was removed", options.channel));
   }
-
- private:
-  // Null, or why the row is not taken.
-  const char* take(const RegisterRow& row) {
-    const std::string& address = row.values[0];
-    const std::string& reason = row.values[1];
-    const std::string& expires_at = row.values[2];
-    if (options_.channel == "email" && !is_mail_address(address)) {
-      return "malformed_address";
-    }
-    if (reason.size() > reason_octets_max) return "field_too_long";
-    std::optional<WallTime> end;
-    if (!expires_at.empty()) {
-      const auto instant = parse_iso8601(expires_at);
-      if (!instant) return "no_instant";
-      if (*instant <= context_.now()) return "in_the_past";
-      end = *instant;
-    }
-    entries_.push_back({.address = store::address_digest(address),
-                        .reason = reason.empty() ? "unspecified" : reason,
-                        .expires_at = end});
-    return nullptr;
+  for (const store::SuppressionRow& entry : entries) {
+    fmt::print(context.out(), "removed from {}: {} ({}, since {}), by {} at {}\n", entry.channel,
+               entry.digest.substr(0, digest_shown), entry.reason, iso8601(entry.suppressed_at),
+               context.actor(), iso8601(context.now()));
   }
+}
 
-  void write() {
-    if (entries_.empty()) return;
-    const auto recorded = context_.connection().transact([&](store::Transaction& transaction) {
-      return store::record_suppressions(transaction, options_.channel, context_.now(), entries_);
-    });
-    summary_.added += recorded.added;
-    entries_.clear();
+void remove(Context& context, const FileOptions& options) {
+  if (options.address.empty() == options.file.file.empty()) {
+    throw CommandFailure("say an address, or --file FILE with many", ExitCode::usage);
   }
+  if (options.file.file.empty()) return remove_one(context, options);
+  const auto remove_named = [&](const ImportRun& run) {
+    return remove_suppressions(run.source, run.rejects, register_import(context, options, run),
+                               options.channel);
+  };
+  const auto taken = [&](const ImportSummary& summary) {
+    return fmt::format("{} removed from {}", grouped(summary.changed), options.channel);
+  };
+  run_import(context, options.file, {.doing = "removing", .taken = taken}, remove_named);
+}
 
-  Context& context_;
-  const ImportOptions& options_;
-  RegisterRejects rejects_;
-  std::vector<store::NewSuppression> entries_;
-  RegisterSummary summary_;
+struct ListOptions {
+  std::string channel;
+  std::string address;
+  int rows_max{100};
+  Format format{Format::table};
 };
 
-void import(Context& context, const ImportOptions& options) {
-  try {
-    SuppressionImport importing(context, options);
-    print_summary(context, "suppressed addresses", importing.run());
-  } catch (const std::invalid_argument& fault) {
-    throw CommandFailure(fault.what());
+// The register knows digests only: it can say of an address whether it has it, and list no address.
+void list(Context& context, const ListOptions& options) {
+  const auto rows = context.connection().transact([&](store::Transaction& transaction) {
+    return options.address.empty()
+               ? store::list_suppressions(transaction, options.channel, options.rows_max)
+               : store::suppressions_of(transaction, options.channel, trimmed(options.address));
+  });
+  const WallTime now = context.now();
+  const auto is_active = [&](const store::SuppressionRow& row) {
+    return !row.expires_at || *row.expires_at > now;
+  };
+  RegisterListing listing({{"channel"}, {"digest"}, {"reason"}, {"since"}, {"expires"}, {"state"}});
+  for (const store::SuppressionRow& row : rows) {
+    listing.add({row.channel, row.digest.substr(0, digest_shown), row.reason,
+                 iso8601(row.suppressed_at), row.expires_at ? iso8601(*row.expires_at) : "never",
+                 is_active(row) ? "active" : "expired"});
+  }
+  if (!rows.empty() || options.format != Format::table) listing.print(context, options.format);
+  if (!options.address.empty() && std::ranges::none_of(rows, is_active)) {
+    throw CommandFailure("the address is not suppressed" +
+                         (options.channel.empty() ? std::string() : " on " + options.channel));
+  }
+  if (rows.empty() && options.address.empty() && options.format == Format::table) {
+    fmt::print(context.out(), "no address is suppressed\n");
   }
 }
 
@@ -110,25 +147,69 @@ void stats(Context& context, Format format) {
   listing.print(context, format);
 }
 
+void add_import(CLI::App& noun, Context& context) {
+  CLI::App* command = noun.add_subcommand("import",
+                                          "Add addresses from a CSV file with the columns address "
+                                          "(or email) and, if wanted, reason and "
+                                          "expires_at. An end that cannot be read is none, with a "
+                                          "warning; a row without a sound address "
+                                          "is rejected");
+  const auto options = std::make_shared<FileOptions>();
+  add_import_options(*command, options->file);
+  add_channel(*command, options->channel)->required();
+  command->callback([&context, options] { import(context, *options); });
+  set_examples(*command,
+               "crier suppressions import --channel email bounced.csv\n"
+               "crier suppressions import --channel email export.csv --map recipient=address "
+               "--ignore campaign");
+}
+
+void add_list(CLI::App& noun, Context& context) {
+  CLI::App* command = noun.add_subcommand(
+      "list",
+      "The latest entries, by the digests of their addresses; with --address, those of one: ends "
+      "with 1 when it is not suppressed");
+  const auto options = std::make_shared<ListOptions>();
+  add_channel(*command, options->channel);
+  command->add_option("--address", options->address, "An address, in any spelling; or a ref")
+      ->type_name("ADDRESS");
+  command->add_option("--rows", options->rows_max, "How many (default: 100)")
+      ->check(CLI::Range(1, 1'000'000))
+      ->type_name("COUNT");
+  add_format_option(*command, options->format);
+  command->callback([&context, options] { list(context, *options); });
+  set_examples(*command,
+               "crier suppressions list --channel email\n"
+               "crier suppressions list --address ada@example.org");
+}
+
+void add_remove(CLI::App& noun, Context& context) {
+  CLI::App* command = noun.add_subcommand(
+      "remove", "Use an address again: one, in any spelling, or those that a file names");
+  const auto options = std::make_shared<FileOptions>();
+  command->add_option("address", options->address, "The address, or the ref of a webhook")
+      ->type_name("ADDRESS");
+  command
+      ->add_option("--file", options->file.file,
+                   "A file as `import` reads it; what the register does not have is rejected")
+      ->type_name("FILE");
+  add_channel(*command, options->channel)->required();
+  add_reading_options(*command, options->file);
+  command->callback([&context, options] { remove(context, *options); });
+  set_examples(*command,
+               "crier suppressions remove --channel email ada@example.org\n"
+               "crier suppressions remove --channel email --file working-again.csv");
+}
+
 }  // namespace
 
 void add_suppressions_commands(CLI::App& app, Context& context) {
   CLI::App* noun = app.add_subcommand(
       "suppressions", "Addresses that a channel is not used for; kept as digests, not as a list");
   noun->require_subcommand(1);
-  CLI::App* importing = noun->add_subcommand(
-      "import", "Add addresses from a CSV file: address and, if wanted, reason and expires_at");
-  const auto options = std::make_shared<ImportOptions>();
-  importing->add_option("file", options->path, "The file; - for standard input")
-      ->required()
-      ->type_name("FILE");
-  importing->add_option("--channel", options->channel, "email or webhook")
-      ->required()
-      ->check(CLI::IsMember({"email", "webhook"}))
-      ->type_name("CHANNEL");
-  importing->callback([&context, options] { import(context, *options); });
-  set_examples(*importing, "crier suppressions import --channel email bounced.csv");
-
+  add_import(*noun, context);
+  add_list(*noun, context);
+  add_remove(*noun, context);
   CLI::App* counting = noun->add_subcommand("stats", "How many addresses, by channel and reason");
   const auto format = std::make_shared<Format>(Format::table);
   add_format_option(*counting, *format);

@@ -73,10 +73,10 @@ class RandomImports : public testing::TestWithParam<std::uint64_t> {
     const auto summary =
         import_people(source, rejects,
                       {.database_url = url_,
-                       .header = {},
+                       .reading = {},
                        .today = 2025y / 5 / 27,
                        .wall_now = [this] { return WallTime{std::chrono::seconds{++seconds_}}; },
-                       .progress = {}});
+                       .pace = {}});
     return summary.value();
   }
 

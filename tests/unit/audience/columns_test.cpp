@@ -5,14 +5,17 @@
 
 #include <gtest/gtest.h>
 
+#include "audience/person_columns.h"
+
 namespace crier::audience {
 namespace {
 
 std::expected<ColumnMap, std::vector<std::string>> read(const std::vector<std::string>& names,
-                                                        const HeaderRules& rules = {}) {
+                                                        const HeaderRules& rules = {},
+                                                        Schema schema = person_schema()) {
   std::vector<CsvField> header;
   for (const std::string& name : names) header.push_back({.text = name, .is_plain = true});
-  return ColumnMap::read(header, rules);
+  return ColumnMap::read(header, schema, rules);
 }
 
 TEST(ColumnMap, finds_the_columns_in_any_order_and_case) {
@@ -38,14 +41,14 @@ TEST(ColumnMap, takes_unknown_columns_that_are_mapped_or_ignored) {
 }
 
 TEST(ColumnMap, reports_every_fault_of_a_header_at_once) {
-  const auto map =
-      read({"ref", "mail", "ref", ""},
-           {.ours_by_theirs = {{"land", "country"}, {"mail", "e-mail"}}, .ignored = {"notes"}});
+  const auto map = read(
+      {"ref", "mail", "ref", "", "x"},
+      {.ours_by_theirs = {{"land", "country"}, {"mail", "e-mail"}}, .ignored = {"notes", "x"}});
 
   ASSERT_FALSE(map);
   const std::vector<std::string> expected{
       "columns 1 and 3 are both \"ref\"",
-      "column 4 has no name",
+      "column 4 has no name; give it one in the first line, or leave it out",
       "--map land=country: the file has no column \"land\"",
       "--map mail=e-mail: \"e-mail\" is no column of ours; known are ref, email, name, locale, "
       "country, time_zone, birth_date, phone, terms_locale",
@@ -73,12 +76,81 @@ TEST(ColumnMap, wants_the_language_of_the_account_beside_that_of_the_terms) {
             "column \"terms_locale\" needs \"locale\" beside it; it may be empty");
 }
 
-TEST(ColumnMap, recognises_files_of_another_kind) {
-  EXPECT_EQ(read({"ref;country;email"}).error().front(),
-            "the header has \";\" between its columns; a comma is needed");
-  EXPECT_EQ(read({"ref\tcountry"}).error().front(),
-            "the header has tabs between its columns; a comma is needed");
-  EXPECT_EQ(read({"\xFF\xFEr"}).error().front(), "the file is UTF-16; save it as UTF-8");
+TEST(ColumnMap, passes_over_what_spreadsheets_and_data_frames_leave_at_the_ends) {
+  const auto map = read({"", "ref", "country", "", " "});
+
+  ASSERT_TRUE(map);
+  EXPECT_EQ(map->field_of(Column::ref), 1U);
+  EXPECT_EQ(map->width(), 3U);
+  EXPECT_EQ(map->width_needed(), 3U);
+}
+
+TEST(ColumnMap, passes_over_the_columns_of_a_reject_file) {
+  const auto map = read({"crier_line", "crier_kind", "crier_column", "crier_reason", "crier_detail",
+                         "ref", "country"});
+
+  ASSERT_TRUE(map);
+  EXPECT_EQ(map->reject_columns(), 5U);
+  EXPECT_EQ(map->field_of(Column::ref), 5U);
+}
+
+TEST(ColumnMap, needs_no_more_of_a_row_than_the_last_column_of_ours) {
+  const auto map = read({"ref", "country", "notes"}, {.ours_by_theirs = {}, .ignored = {"notes"}});
+
+  ASSERT_TRUE(map);
+  EXPECT_EQ(map->width_needed(), 2U);
+  EXPECT_EQ(map->width(), 3U);
+}
+
+TEST(ColumnMap, trims_names_of_whatever_white_space_stands_around_them) {
+  const auto map = read({"\xEF\xBB\xBFref", "\xC2\xA0 Country\t"});
+
+  ASSERT_TRUE(map);
+  EXPECT_EQ(map->name_of_field(1), "Country");
+}
+
+TEST(ColumnMap, knows_the_columns_of_each_register_and_what_others_call_them) {
+  const struct {
+    std::vector<std::string> header;
+    Schema schema;
+    HeaderRules rules;
+    std::string fault;  // Empty: none.
+  } rows[] = {
+      {{"ref"}, objection_schema(), {}, ""},
+      {{"objected_at", "REF"}, objection_schema(), {}, ""},
+      {{"ref", "objected_on"}, objection_schema(), {}, ""},
+      {{"member", "date"},
+       objection_schema(),
+       {.ours_by_theirs = {{"member", "ref"}, {"date", "objected_at"}}, .ignored = {}},
+       ""},
+      {{"objected_at"}, objection_schema(), {}, "column \"ref\" is missing"},
+      {{"address"}, suppression_schema(), {}, ""},
+      {{"Email", "reason"}, suppression_schema(), {}, ""},
+      {{"E-Mail", "expires_at"}, suppression_schema(), {}, ""},
+      {{"email", "address"}, suppression_schema(), {}, "columns 1 and 2 are both \"address\""},
+      {{"email", "address"},
+       suppression_schema(),
+       {.ours_by_theirs = {}, .ignored = {"address"}},
+       ""},
+      {{"email", "campaign"},
+       suppression_schema(),
+       {},
+       "column \"campaign\" is unknown; known are address, reason, expires_at; say --map "
+       "campaign=OURS or --ignore campaign"},
+  };
+
+  for (const auto& row : rows) {
+    const auto map = read(row.header, row.rules, row.schema);
+    EXPECT_EQ(map ? "" : map.error().front(), row.fault) << row.header.front();
+  }
+}
+
+TEST(ColumnMap, shows_names_that_are_no_text_in_letters) {
+  const auto map = read({"ref", "country", "\xFF\x1B[2J"});
+
+  ASSERT_FALSE(map);
+  EXPECT_NE(map.error().front().find("column \"\\xFF\\u001B[2j\" is unknown"), std::string::npos)
+      << map.error().front();
 }
 
 }  // namespace

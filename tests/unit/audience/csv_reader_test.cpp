@@ -13,7 +13,7 @@ namespace {
 // One event, written so that a table of them reads like the file.
 struct Seen {
   std::int64_t line{};
-  std::string what;  // Fields joined by '|', or the name of the fault.
+  std::string what;  // Fields joined by '|', each with its <mark>; or the name of the fault.
   std::string raw;
 
   friend bool operator==(const Seen&, const Seen&) = default;
@@ -22,9 +22,10 @@ struct Seen {
   }
 };
 
-std::vector<Seen> read_all(std::string_view text, std::size_t chunk, std::size_t width = 0) {
-  CsvReader reader;
-  if (width != 0) reader.expect_fields(width);
+std::vector<Seen> read_all(std::string_view text, std::size_t chunk, std::size_t width = 0,
+                           CsvDialect dialect = {}) {
+  CsvReader reader(dialect);
+  if (width != 0) reader.expect({.needed = width, .named = width});
   std::vector<Seen> seen;
   while (true) {
     switch (reader.next()) {
@@ -50,6 +51,7 @@ std::vector<Seen> read_all(std::string_view text, std::size_t chunk, std::size_t
         for (const CsvField& field : reader.record().fields) {
           if (&field != reader.record().fields.data()) joined += '|';
           joined += field.text;
+          if (field.quoting) joined += "<" + std::string(name_of(*field.quoting)) + ">";
         }
         seen.push_back({reader.record().line, joined, std::string(reader.record().raw)});
         break;
@@ -71,30 +73,57 @@ const std::vector<Case> cases{
      "\xEF\xBB\xBF"
      "a,b\n",
      {{1, "a|b", "a,b"}}},
-    {"empty fields are fields", ",\n\"\",\n", {{1, "|", ","}, {2, "|", "\"\","}}},
+    {"empty fields are fields", ",a\n\"\",b\n", {{1, "|a", ",a"}, {2, "|b", "\"\",b"}}},
     {"empty lines are passed over and counted",
      "\n\r\na,b\n\n\nc,d\n",
      {{3, "a|b", "a,b"}, {6, "c|d", "c,d"}}},
+    {"rows of blanks are passed over and counted",
+     ",\na,b\n \n,,,\n\xC2\xA0,\"\"\n \"  \" ,\nc,d\n",
+     {{2, "a|b", "a,b"}, {7, "c|d", "c,d"}}},
+    {"blank fields beyond the header are none",
+     "a,b,\nc,d,, \n",
+     {{1, "a|b", "a,b,"}, {2, "c|d", "c,d,, "}}},
     {"a quoted field holds commas, quotes and line ends",
      "\"a,\"\"b\"\"\n\",c\r\nd,e\n",
      {{1, "a,\"b\"\n|c", "\"a,\"\"b\"\"\n\",c"}, {3, "d|e", "d,e"}}},
     {"spaces are part of a field", " a ,b \n", {{1, " a |b ", " a ,b "}}},
-    {"a CR alone is part of a field", "a\rb,c\n", {{1, "a\rb|c", "a\rb,c"}}},
-    {"a stray quote costs its line",
+    {"spaces around quotes are none",
+     " \"a, b\" ,\t\"c\"\n",
+     {{1, "a, b|c", " \"a, b\" ,\t\"c\""}}},
+    {"a CR alone ends a record that is complete",
+     "a,b\rc,d\r",
+     {{1, "a|b", "a,b"}, {2, "c|d", "c,d"}}},
+    {"line ends of all kinds may be mixed",
+     "a,b\rc,d\ne,f\r\ng,h\r\r\ni,j",
+     {{1, "a|b", "a,b"},
+      {2, "c|d", "c,d"},
+      {3, "e|f", "e,f"},
+      {4, "g|h", "g,h"},
+      {6, "i|j", "i,j"}}},
+    {"a CR alone in a record that is not complete is part of its field",
+     "a\rb,c\nd,e\n",
+     {{1, "a\rb|c", "a\rb,c"}, {3, "d|e", "d,e"}}},
+    {"a CR alone ends a record that would have the wrong width otherwise",
+     "a\rb,c,d\re,f\n",
+     {{1, "too_few_fields", "a"}, {2, "too_many_fields", "b,c,d"}, {3, "e|f", "e,f"}}},
+    {"a stray quote is a mark on its field",
      "a\"b,c\nd,e\n",
-     {{1, "stray_quote", "a\"b,c"}, {2, "d|e", "d,e"}}},
-    {"text after a closing quote costs its line",
-     "\"a\"b,c\nd,e\n",
-     {{1, "text_after_quote", "\"a\"b,c"}, {2, "d|e", "d,e"}}},
-    {"a quote that is never closed costs one line",
+     {{1, "a\"b<stray_quote>|c", "a\"b,c"}, {2, "d|e", "d,e"}}},
+    {"text after a closing quote is a mark on its field",
+     "\"a,x\"b,c\nd,e\n",
+     {{1, "\"a,x\"b<text_after_quote>|c", "\"a,x\"b,c"}, {2, "d|e", "d,e"}}},
+    {"a quote that is never closed is a mark on its field",
      "a,\"b\nc,d\ne,f\n",
-     {{1, "unterminated_quote", "a,\"b"}, {2, "c|d", "c,d"}, {3, "e|f", "e,f"}}},
-    {"a quote that the next quoted field closes costs one line",
+     {{1, "a|\"b<unterminated_quote>", "a,\"b"}, {2, "c|d", "c,d"}, {3, "e|f", "e,f"}}},
+    {"a quote that the next quoted field closes costs no line",
      "a,\"b\nc,d\ne,\"f\"\n",
-     {{1, "text_after_quote", "a,\"b"}, {2, "c|d", "c,d"}, {3, "e|f", "e,\"f\""}}},
-    {"a fault behind a quoted line break costs the lines up to it",
+     {{1, "a|\"b<text_after_quote>", "a,\"b"}, {2, "c|d", "c,d"}, {3, "e|f", "e,\"f\""}}},
+    {"a quote that is never closed and swallows a comma costs its line",
+     "a,\"b,c\nd,e\n",
+     {{1, "unterminated_quote", "a,\"b,c"}, {2, "d|e", "d,e"}}},
+    {"a mark after a quoted line break stays in its record",
      "\"a\nb\",c\"\nd,e\n",
-     {{1, "stray_quote", "\"a\nb\",c\""}, {3, "d|e", "d,e"}}},
+     {{1, "a\nb|c\"<stray_quote>", "\"a\nb\",c\""}, {3, "d|e", "d,e"}}},
     {"the wrong number of fields costs the record",
      "a\nb,c,d\n\"e\nf\"\ng,h\n",
      {{1, "too_few_fields", "a"},
@@ -103,6 +132,9 @@ const std::vector<Case> cases{
       {5, "g|h", "g,h"}}},
     {"a file may end in a CR", "a,b\r", {{1, "a|b", "a,b"}}},
     {"a file may end in a closing quote", "a,\"b\"", {{1, "a|b", "a,\"b\""}}},
+    {"a file may end in a quote that is open",
+     "a,\"b",
+     {{1, "a|\"b<unterminated_quote>", "a,\"b"}}},
     {"a file may be empty", "", {}},
 };
 
@@ -148,13 +180,14 @@ TEST(CsvReader, loses_one_line_to_a_quote_that_the_size_limit_leaves_open) {
   const auto seen = read_all(text, 5000, 2);
 
   ASSERT_EQ(seen.size(), 20'001U);
-  EXPECT_EQ(seen[0], (Seen{1, "unterminated_quote", "a,\"b"}));
+  EXPECT_EQ(seen[0], (Seen{1, "a|\"b<unterminated_quote>", "a,\"b"}));
   EXPECT_EQ(seen[1], (Seen{2, "c|d", "c,d"}));
   EXPECT_EQ(seen.back().line, 20'001);
 }
 
 TEST(CsvReader, names_the_field_at_which_a_record_went_wrong) {
   CsvReader reader;
+  reader.expect({.needed = 4, .named = 4});
   const std::string_view text = "a,b,c\"d\n";
   std::ranges::copy(text, reader.space().begin());
   reader.filled(text.size());
@@ -162,7 +195,66 @@ TEST(CsvReader, names_the_field_at_which_a_record_went_wrong) {
 
   ASSERT_EQ(reader.next(), CsvEvent::fault);
 
+  EXPECT_EQ(reader.fault().reason, RejectReason::stray_quote);
   EXPECT_EQ(reader.fault().field, 2U);
+}
+
+TEST(CsvReader, takes_any_delimiter_and_passes_over_lines_before_the_header) {
+  const std::vector<Seen> expected{{2, "a,x|b", ""}, {3, "c|d", ""}};
+  for (const auto& [delimiter, text] :
+       {std::pair{';', "sep=;\na,x;b\r\nc;\"d\"\n"},
+        std::pair{'\t', "sep=\t\r\na,x\tb\n\"c\"\td\n"}, std::pair{'|', "sep=|\ra,x|b\rc|d"}}) {
+    for (const std::size_t chunk : {1U, 3U, 100U}) {
+      auto seen = read_all(text, chunk, 2, {.delimiter = delimiter, .lines_before = 1});
+      for (Seen& each : seen) each.raw.clear();
+      EXPECT_EQ(seen, expected) << text << ", chunks of " << chunk;
+    }
+  }
+}
+
+TEST(CsvReader, ends_records_at_a_cr_where_the_header_does) {
+  const std::string_view text = "ref,country,notes\ru1\ru2,AT,x\r";
+  CsvReader reader;
+  std::ranges::copy(text, reader.space().begin());
+  reader.filled(text.size());
+  reader.close();
+
+  ASSERT_EQ(reader.next(), CsvEvent::record);
+  reader.expect({.needed = 3, .named = 3});
+  ASSERT_EQ(reader.next(), CsvEvent::fault);
+  EXPECT_EQ(reader.record().raw, "u1");
+  ASSERT_EQ(reader.next(), CsvEvent::record);
+  EXPECT_EQ(reader.record().fields.front().text, "u2");
+  EXPECT_EQ(reader.record().line, 3);
+}
+
+TEST(CsvReader, needs_no_more_fields_than_are_asked_for) {
+  CsvReader reader;
+  reader.expect({.needed = 2, .named = 4});
+  const std::string_view text = "a,b\nc,d,e,f,\ng\n";
+  std::ranges::copy(text, reader.space().begin());
+  reader.filled(text.size());
+  reader.close();
+
+  ASSERT_EQ(reader.next(), CsvEvent::record);
+  EXPECT_EQ(reader.record().fields.size(), 2U);
+  ASSERT_EQ(reader.next(), CsvEvent::record);
+  EXPECT_EQ(reader.record().fields.size(), 4U);
+  EXPECT_EQ(reader.next(), CsvEvent::fault);
+}
+
+TEST(CsvReader, divides_a_record_again_however_faulty) {
+  const struct {
+    std::string_view raw;
+    std::vector<std::string> fields;
+  } rows[] = {
+      {"a;\"b;c\";d", {"a", "b;c", "d"}},
+      {"a;\"b;c", {"a", "\"b", "c"}},
+      {"a\"b;c\rd", {"a\"b", "c\rd"}},
+      {"\"a\nb\";c", {"a\nb", "c"}},
+  };
+
+  for (const auto& row : rows) EXPECT_EQ(CsvReader::fields_of(row.raw, ';'), row.fields) << row.raw;
 }
 
 TEST(CsvReader, knows_which_fields_need_no_look_at_their_encoding) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "audience/text_check.h"
@@ -16,7 +17,7 @@ using namespace std::chrono_literals;
 // it over.
 class RowValidatorTest : public testing::Test {
  protected:
-  std::expected<PersonRow, RowFault> check(std::vector<std::string> values) {
+  std::optional<PersonRow> check(std::vector<std::string> values) {
     values_ = std::move(values);
     values_.resize(column_count);
     fields_.clear();
@@ -24,15 +25,22 @@ class RowValidatorTest : public testing::Test {
     return validator_.check({.line = 2, .fields = fields_, .raw = ""});
   }
 
-  // "reason@column" of the row in which one column has this value; "sound" without a fault.
+  // "rejected reason@column" or "warning reason@column" of the row in which one column has this
+  // value, with the character at fault; "sound" without a finding.
   std::string verdict(Column column, std::string value) {
     std::vector<std::string> values{"u1", "", "", "", "DE", "", "", "", ""};
     values[static_cast<std::size_t>(column)] = std::move(value);
     const auto row = check(values);
-    if (row) return "sound";
-    return std::string(name_of(row.error().reason)) + "@" +
-           std::string(columns_.name_of_field(row.error().field));
+    if (validator_.findings().empty()) return row ? "sound" : "rejected without a reason";
+    const Finding finding = validator_.findings().front();
+    std::string text = fmt::format("{} {}@{}", row ? "warning" : "rejected",
+                                   name_of(finding.reason), columns_.name_of_field(finding.field));
+    if (finding.position != 0) {
+      text += fmt::format(" {:04X} at {}", finding.character, finding.position);
+    }
+    return text;
   }
+  [[nodiscard]] std::span<const Finding> findings() const { return validator_.findings(); }
 
  private:
   static ColumnMap columns() {
@@ -41,7 +49,7 @@ class RowValidatorTest : public testing::Test {
                                                 "birth_date", "phone",   "terms_locale"};
     std::vector<CsvField> header;
     for (const std::string& name : names) header.push_back({.text = name, .is_plain = true});
-    return *ColumnMap::read(header, {});
+    return *ColumnMap::read(header, person_schema(), {});
   }
 
   std::vector<std::string> values_;
@@ -78,56 +86,164 @@ TEST_F(RowValidatorTest, joins_the_language_of_the_terms_to_that_of_the_account)
   EXPECT_EQ(check({"u1", "", "", "tr", "DE", "", "", "", "de_at"})->locale, "tr-x-terms-de-AT");
   EXPECT_EQ(check({"u1", "", "", "", "DE", "", "", "", "de"})->locale, "und-x-terms-de");
   EXPECT_EQ(check({"u1", "", "", "tr", "DE"})->locale, "tr");
-  EXPECT_EQ(verdict(Column::terms_locale, "deutsch-"), "malformed_locale@terms_locale");
+  EXPECT_EQ(verdict(Column::terms_locale, "deutsch-"), "warning malformed_locale@terms_locale");
 }
 
-TEST_F(RowValidatorTest, names_reason_and_column_of_a_fault) {
+TEST_F(RowValidatorTest, rejects_for_what_decides_and_warns_of_the_rest) {
   const struct {
     Column column;
     std::string value;
     std::string verdict;
   } rows[] = {
-      {Column::ref, "", "missing_value@ref"},
+      {Column::ref, "", "rejected missing_value@ref"},
+      {Column::ref, " \xC2\xA0 ", "rejected missing_value@ref"},
+      {Column::ref, "a\x01", "rejected control_character@ref 0001 at 2"},
+      {Column::ref, "a\xE9", "rejected bad_utf8@ref 00E9 at 2"},
       {Column::ref, std::string(200, 'r'), "sound"},
-      {Column::ref, std::string(201, 'r'), "field_too_long@ref"},
-      {Column::country, "", "missing_value@country"},
+      {Column::ref, std::string(201, 'r'), "rejected field_too_long@ref"},
+      {Column::country, "", "rejected missing_value@country"},
       {Column::country, "UK", "sound"},
-      {Column::country, "XX", "unknown_country@country"},
-      {Column::country, "Germany", "unknown_country@country"},
+      {Column::country, " AT\xC2\xA0", "sound"},
+      {Column::country, "A\xC2\xA0T", "rejected unknown_country@country 00A0 at 2"},
+      {Column::country, "ΑT", "rejected unknown_country@country 0391 at 1"},
+      {Column::country, "XX", "rejected unknown_country@country"},
+      {Column::country, "Germany", "rejected unknown_country@country"},
       {Column::email, "a@b.example", "sound"},
-      {Column::email, "a.example", "malformed_address@email"},
-      {Column::email, "a@b.example\r\nBcc: c@d.example", "control_character@email"},
-      {Column::email, std::string(260, 'a') + "@b.example", "field_too_long@email"},
-      {Column::name, std::string(401, 'n'), "field_too_long@name"},
-      {Column::name, "Jo\xC3", "bad_utf8@name"},
-      {Column::name, "\xED\xA0\x80", "bad_utf8@name"},
-      {Column::name, "\xC0\xAF", "bad_utf8@name"},
-      {Column::name, std::string("a\0b", 3), "nul_character@name"},
-      {Column::name, "a\nb", "control_character@name"},
-      {Column::name, "a\x7F", "control_character@name"},
-      {Column::name, "a\xC2\x85", "control_character@name"},
-      {Column::name, "a\xE2\x80\xA8", "control_character@name"},
-      {Column::name, "a\xE2\x80\xAE", "control_character@name"},
-      {Column::name, "a\xE2\x81\xA6", "control_character@name"},
+      {Column::email, "\xE2\x80\x8B a@b.example\t", "sound"},
+      {Column::email, "a.example", "warning malformed_address@email"},
+      {Column::email, "a@b. example", "warning malformed_address@email 0020 at 5"},
+      {Column::email, "a@b\xE2\x80\x8B.example", "warning malformed_address@email 200B at 4"},
+      {Column::email, "a@b.example\r\nBcc: c@d.example",
+       "warning control_character@email 000D at 12"},
+      {Column::email, std::string(260, 'a') + "@b.example", "warning field_too_long@email"},
+      {Column::name, std::string(401, 'n'), "warning field_too_long@name"},
+      {Column::name, "Jo\xC3", "warning bad_utf8@name 00C3 at 3"},
+      {Column::name, "\xED\xA0\x80", "warning bad_utf8@name 00ED at 1"},
+      {Column::name, "\xC0\xAF", "warning bad_utf8@name 00C0 at 1"},
+      {Column::name, std::string("a\0b", 3), "warning nul_character@name 0000 at 2"},
+      {Column::name, "a\nb", "warning control_character@name 000A at 2"},
+      {Column::name, "a\x7F", "warning control_character@name 007F at 2"},
+      {Column::name,
+       "a\xC2\x85"
+       "b",
+       "warning control_character@name 0085 at 2"},
+      {Column::name,
+       "a\xE2\x80\xA8"
+       "b",
+       "warning control_character@name 2028 at 2"},
+      {Column::name, "a\xE2\x80\xAE", "warning control_character@name 202E at 2"},
+      {Column::name, "ä\xE2\x81\xA6", "warning control_character@name 2066 at 2"},
       {Column::name, "Ζωή Παπαδοπούλου", "sound"},
       {Column::locale, "de-AT", "sound"},
-      {Column::locale, "deutsch-", "malformed_locale@locale"},
+      {Column::locale, "de_AT.UTF-8", "sound"},
+      {Column::locale, "deutsch-", "warning malformed_locale@locale"},
+      {Column::locale, "de–AT", "warning malformed_locale@locale 2013 at 3"},
       {Column::time_zone, "Europe/Berlin", "sound"},
-      {Column::time_zone, "Europe/Entenhausen", "unknown_time_zone@time_zone"},
+      {Column::time_zone, "europe/BERLIN", "sound"},
+      {Column::time_zone, "GMT+1", "warning unknown_time_zone@time_zone"},
+      {Column::time_zone, "Europe/Entenhausen", "warning unknown_time_zone@time_zone"},
       {Column::birth_date, "2024-02-29", "sound"},
+      {Column::birth_date, "2024-02-29 00:00:00.000", "sound"},
+      {Column::birth_date, "2024-02-29 00:00:01", "warning impossible_date@birth_date"},
       {Column::birth_date, "2025-05-27", "sound"},
-      {Column::birth_date, "2025-05-28", "impossible_date@birth_date"},
-      {Column::birth_date, "2023-02-29", "impossible_date@birth_date"},
-      {Column::birth_date, "1899-12-31", "impossible_date@birth_date"},
-      {Column::birth_date, "01.02.1990", "impossible_date@birth_date"},
-      {Column::birth_date, "1990-2-1", "impossible_date@birth_date"},
+      {Column::birth_date, "2025-05-28", "warning impossible_date@birth_date"},
+      {Column::birth_date, "2023-02-29", "warning impossible_date@birth_date"},
+      {Column::birth_date, "1899-12-31", "warning impossible_date@birth_date"},
+      {Column::birth_date, "01.02.1990", "warning impossible_date@birth_date"},
+      {Column::birth_date, "1990-2-1", "warning impossible_date@birth_date"},
       {Column::phone, "+49301234567", "sound"},
-      {Column::phone, "0301234567", "malformed_phone@phone"},
-      {Column::phone, "+0301234567", "malformed_phone@phone"},
-      {Column::phone, "+4930123456789012", "malformed_phone@phone"},
+      {Column::phone, "0049 30 123-4567", "sound"},
+      {Column::phone, "0301234567", "warning malformed_phone@phone"},
+      {Column::phone, "+0301234567", "warning malformed_phone@phone"},
+      {Column::phone, "+4930123456789012", "warning malformed_phone@phone"},
   };
 
   for (const auto& row : rows) EXPECT_EQ(verdict(row.column, row.value), row.verdict) << row.value;
+}
+
+TEST_F(RowValidatorTest, leaves_out_what_it_cannot_read_and_nothing_else) {
+  const auto row =
+      check({"u1", "no address", "Ann\nLee", "de", "AT", "GMT+1", "01.02.1990", "0660"});
+
+  ASSERT_TRUE(row);
+  EXPECT_EQ(findings().size(), 5U);
+  EXPECT_EQ(row->email, "");
+  EXPECT_EQ(row->name, "");
+  EXPECT_EQ(row->locale, "de");
+  EXPECT_EQ(row->time_zone, "");
+  EXPECT_EQ(row->phone, "");
+  EXPECT_FALSE(row->birth_date);
+  // What was known of them stays, but for the age.
+  PersonColumns expected;
+  for (const Column column : {Column::email, Column::name, Column::time_zone, Column::phone}) {
+    expected.set(static_cast<std::size_t>(column));
+  }
+  EXPECT_EQ(row->unreadable, expected);
+}
+
+TEST_F(RowValidatorTest, keeps_what_is_known_of_languages_when_one_of_them_cannot_be_read) {
+  const auto row = check({"u1", "", "", "tr", "DE", "", "", "", "deutsch-"});
+
+  ASSERT_TRUE(row);
+  EXPECT_EQ(row->locale, "tr");
+  EXPECT_TRUE(row->unreadable.test(static_cast<std::size_t>(Column::locale)));
+}
+
+TEST_F(RowValidatorTest, keeps_refs_in_one_form_and_says_which_it_changed) {
+  const struct {
+    std::string text;
+    std::string ref;
+    bool is_changed;
+  } rows[] = {{"u1", "u1", false},
+              {" u1", "u1", true},
+              {"u1\xC2\xA0", "u1", true},
+              {"\xEF\xBB\xBFu1", "u1", true},
+              {"u 1", "u 1", false},
+              {"m\xC3\xBCller", "m\xC3\xBCller", false},
+              {"mu\xCC\x88ller", "m\xC3\xBCller", true},
+              {"\xE2\x84\xAB", "\xC3\x85", true}};
+
+  for (const auto& row : rows) {
+    const auto person = check({row.text, "", "", "", "DE"});
+    ASSERT_TRUE(person) << row.text;
+    EXPECT_EQ(person->ref, row.ref);
+    EXPECT_EQ(person->is_ref_changed, row.is_changed) << row.text;
+  }
+}
+
+TEST(ColumnsThatAreIgnored, are_not_judged) {
+  const std::vector<std::string> names{"ref", "notes", "country"};
+  std::vector<CsvField> header;
+  for (const std::string& name : names) header.push_back({.text = name, .is_plain = true});
+  const ColumnMap columns =
+      *ColumnMap::read(header, person_schema(), {.ours_by_theirs = {}, .ignored = {"notes"}});
+  const ZoneNames zones({});
+  RowValidator validator(columns, zones, 2025y / 5 / 27);
+  for (const std::string& note :
+       {std::string("line one\nline two"), std::string("a\tb"), std::string("caf\xE9"),
+        std::string("a\0b", 3), std::string(60'000, 'x')}) {
+    for (const auto quoting :
+         {std::optional<RejectReason>(), std::optional(RejectReason::stray_quote),
+          std::optional(RejectReason::unterminated_quote)}) {
+      const std::vector<CsvField> fields{{.text = "u1", .is_plain = true},
+                                         {.text = note, .is_plain = false, .quoting = quoting},
+                                         {.text = "AT", .is_plain = true}};
+      EXPECT_TRUE(validator.check({.line = 2, .fields = fields, .raw = ""}));
+      EXPECT_TRUE(validator.findings().empty());
+    }
+  }
+}
+
+TEST(Detail, names_the_character_and_its_place) {
+  EXPECT_EQ(detail_of({.reason = RejectReason::unknown_country, .character = 0xA0, .position = 2}),
+            "No ISO 3166-1 country has this two-letter code. It has U+00A0 NO-BREAK SPACE at "
+            "position 2.");
+  EXPECT_NE(detail_of({.reason = RejectReason::control_character, .character = 10, .position = 3})
+                .find("It has U+000A LINE FEED at position 3."),
+            std::string::npos);
+  EXPECT_NE(detail_of({.reason = RejectReason::bad_utf8, .character = 0xE9, .position = 1})
+                .find("It has the octet 0xE9 at position 1."),
+            std::string::npos);
 }
 
 TEST(RejectReason, has_a_name_of_its_own_and_a_remedy) {

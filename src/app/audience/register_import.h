@@ -1,0 +1,49 @@
+// Imports of the registers: objections, suppressed addresses; and the removal of suppressed
+// addresses that a file names. They read, count and stop as an import of people does, in batches of
+// one transaction each. Without a connection the rows are judged only: sound ones count as
+// unchanged.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "app/audience/byte_source.h"
+#include "app/audience/import_summary.h"
+#include "app/audience/reject_file.h"
+#include "app/audience/row_reader.h"
+#include "base/time.h"
+#include "store/database.h"
+
+namespace crier::app {
+
+struct RegisterImport {
+  store::Connection* connection{};  // Null: judge only.
+  ReadingOptions reading;
+  ImportPace pace;
+  WallTime now;
+};
+
+// The error lists what is wrong with the file or its header; nothing has been imported then.
+using RegisterResult = std::expected<ImportSummary, std::vector<std::string>>;
+
+struct ObjectionTarget {
+  std::string purpose;
+  std::string recorded_by;
+  int lanes{};
+};
+
+[[nodiscard]] RegisterResult import_objections(ByteSource& source, RejectFile& rejects,
+                                               const RegisterImport& import,
+                                               const ObjectionTarget& target);
+
+[[nodiscard]] RegisterResult import_suppressions(ByteSource& source, RejectFile& rejects,
+                                                 const RegisterImport& import,
+                                                 const std::string& channel);
+
+// What is removed counts as changed; what the register does not have is rejected.
+[[nodiscard]] RegisterResult remove_suppressions(ByteSource& source, RejectFile& rejects,
+                                                 const RegisterImport& import,
+                                                 const std::string& channel);
+
+}  // namespace crier::app

@@ -1,0 +1,311 @@
+#include "app/cli/import_command.h"
+
+#include <atomic>
+#include <charconv>
+#include <csignal>
+#include <filesystem>
+#include <optional>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "app/cli/progress.h"
+#include "audience/dialect.h"
+#include "audience/shown_text.h"
+#include "audience/source/decoded_source.h"
+#include "report/table.h"
+#include "runtime/clock.h"
+
+#include <CLI/CLI.hpp>
+
+namespace crier::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+using report::grouped;
+
+std::atomic<bool> stop_asked = false;
+static_assert(std::atomic<bool>::is_always_lock_free);  // Set by a signal handler.
+
+extern "C" void crier_import_stop(int) {
+  stop_asked = true;
+}
+
+// While it lives, the first SIGINT or SIGTERM ends the import after the rows already read, so that
+// its record adds up; the second ends the program as usual.
+class StopSignals {
+ public:
+  StopSignals() {
+    struct sigaction action{};
+    action.sa_handler = &crier_import_stop;
+    action.sa_flags = static_cast<int>(SA_RESETHAND);
+    ::sigaction(SIGINT, &action, &interrupt_before_);
+    ::sigaction(SIGTERM, &action, &terminate_before_);
+  }
+  ~StopSignals() {
+    ::sigaction(SIGINT, &interrupt_before_, nullptr);
+    ::sigaction(SIGTERM, &terminate_before_, nullptr);
+  }
+  StopSignals(const StopSignals&) = delete;
+  StopSignals& operator=(const StopSignals&) = delete;
+
+ private:
+  struct sigaction interrupt_before_{};
+  struct sigaction terminate_before_{};
+};
+
+CommandFailure usage(const std::string& message) {
+  return CommandFailure(message, ExitCode::usage);
+}
+
+audience::HeaderRules header_rules(const ImportFileOptions& options) {
+  audience::HeaderRules rules;
+  for (const std::string& rule : options.map) {
+    const std::size_t equals = rule.rfind('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == rule.size()) {
+      throw usage(fmt::format("--map {}: say THEIRS=OURS, such as --map id=ref", rule));
+    }
+    if (!rules.ours_by_theirs.emplace(rule.substr(0, equals), rule.substr(equals + 1)).second) {
+      throw usage(fmt::format("--map {}: this column is mapped twice", rule));
+    }
+  }
+  rules.ignored.insert(options.ignore.begin(), options.ignore.end());
+  return rules;
+}
+
+ReadingOptions reading_options(const ImportFileOptions& options) {
+  ReadingOptions reading{.header = header_rules(options), .delimiter = {}, .encoding = {}};
+  if (!options.delimiter.empty()) {
+    reading.delimiter = audience::delimiter_named(options.delimiter);
+    if (!reading.delimiter) {
+      throw usage(
+          fmt::format("--delimiter {}: say one character, such as ';', or tab", options.delimiter));
+    }
+  }
+  if (!options.encoding.empty()) {
+    reading.encoding = audience::known_encoding(options.encoding);
+    if (reading.encoding.empty()) {
+      throw usage(fmt::format(
+          "--encoding {}: there is no such encoding; say one such as UTF-8, UTF-16, windows-1252, "
+          "ISO-8859-15",
+          options.encoding));
+    }
+  }
+  return reading;
+}
+
+// The share of rows that may be rejected; nothing when `text` is none.
+std::optional<double> share_of(std::string_view text) {
+  if (text.empty()) return 0.0;
+  if (text == "all") return 1.0;
+  if (!text.ends_with('%')) return std::nullopt;
+  text.remove_suffix(1);
+  double percent = 0;
+  const auto end = std::from_chars(text.data(), text.data() + text.size(), percent);
+  const bool is_number = end.ec == std::errc{} && end.ptr == text.data() + text.size();
+  if (!is_number || !(percent >= 0 && percent <= 100)) return std::nullopt;
+  return percent / 100;
+}
+
+// An option that may have a value takes the next word: FILE, if nothing else is left for it.
+double rejects_allowed(ImportFileOptions& options) {
+  if (const auto share = share_of(options.rejects_ok)) return *share;
+  if (!options.file.empty()) {
+    throw usage(fmt::format("--rejects-ok {}: say all, or a share such as 1%", options.rejects_ok));
+  }
+  options.file = std::exchange(options.rejects_ok, "all");
+  return 1.0;
+}
+
+std::string rejects_path(const ImportFileOptions& options, const ByteSource& source) {
+  const std::string path =
+      options.rejects.empty() ? default_rejects_path(options.file) : options.rejects;
+  if (source.is_file(path)) {
+    throw usage(fmt::format(
+        "the rejected rows would go to {}, which is the file that is read; say --rejects FILE",
+        path));
+  }
+  return path;
+}
+
+std::string reasons(const RejectFile& rejects) {
+  std::string text;
+  const auto counts = rejects.counts();
+  for (std::size_t index = 0; index < counts.size(); ++index) {
+    if (counts[index] == 0) continue;
+    text += fmt::format("  {:>12}  {}\n", grouped(counts[index]),
+                        name_of(static_cast<audience::RejectReason>(index)));
+  }
+  return text;
+}
+
+std::string warnings(const RejectFile& rejects) {
+  std::string text;
+  for (const auto& [kind, count] : rejects.warnings()) {
+    text += fmt::format("  {:>12}  {}: {}\n", grouped(count), audience::shown(kind.first),
+                        name_of(kind.second));
+  }
+  return text;
+}
+
+void print_sums(Context& context, const ImportFileOptions& options, const ImportWords& words,
+                const ImportSummary& summary, Duration took) {
+  const double seconds = std::chrono::duration<double>(took).count();
+  if (options.dry_run) {
+    fmt::print(context.out(), "{} rows read: {} sound, {} rejected; nothing was imported\n",
+               grouped(summary.read), grouped(summary.unchanged), grouped(summary.rejected));
+    return;
+  }
+  fmt::print(context.out(), "{} rows read = {} + {} rejected, in {:.1f} s", grouped(summary.read),
+             words.taken(summary), grouped(summary.rejected), seconds);
+  // A shorter import measures connecting and committing, not rows.
+  if (seconds >= 1) {
+    const double rate = static_cast<double>(summary.read) / seconds;
+    fmt::print(context.out(), " ({}/s)", grouped(static_cast<std::int64_t>(rate)));
+  }
+  fmt::print(context.out(), "\n");
+}
+
+void print_summary(Context& context, const ImportFileOptions& options, const ImportWords& words,
+                   const ImportSummary& summary, const RejectFile& rejects, Duration took) {
+  print_sums(context, options, words, summary, took);
+  fmt::print(context.out(), "{}", reasons(rejects));
+  if (rejects.warned() > 0) {
+    fmt::print(context.out(), "{} rows were taken without a value that cannot be read:\n{}",
+               grouped(rejects.warned()), warnings(rejects));
+  }
+  if (summary.awaited > 0) {
+    fmt::print(context.out(),
+               "{} of them are of people whom the audience does not have yet; they count when the "
+               "people come\n",
+               grouped(summary.awaited));
+  }
+  if (summary.refs_changed > 0) {
+    fmt::print(context.out(),
+               "{} refs are kept in another spelling than the file's: without white space around "
+               "them, in Unicode's composed form (NFC)\n",
+               grouped(summary.refs_changed));
+  }
+  if (summary.rejected > 0 || rejects.warned() > 0) {
+    fmt::print(context.out(), "the {} are in {}, which can be imported when it is mended\n",
+               summary.rejected == 0   ? "rows with warnings"
+               : rejects.warned() == 0 ? "rejected rows"
+                                       : "rejected rows and those with warnings",
+               rejects.path());
+  }
+}
+
+void end_as(Context& context, const ImportSummary& summary, const std::string& source,
+            double allowed) {
+  if (!summary.failure.empty()) {
+    throw CommandFailure(
+        fmt::format("{} breaks off after {} rows: {}; what came before is done, and "
+                    "a repetition finds it",
+                    source, grouped(summary.read), summary.failure));
+  }
+  if (summary.stopped) {
+    throw CommandFailure("stopped before the end; run the same command again to finish");
+  }
+  if (static_cast<double>(summary.rejected) > allowed * static_cast<double>(summary.read)) {
+    fmt::print(context.err(),
+               "crier: {} of {} rows were rejected; mend them and import them, or allow them with "
+               "--rejects-ok\n",
+               grouped(summary.rejected), grouped(summary.read));
+    context.end_with(ExitCode::rows_rejected);
+  }
+}
+
+}  // namespace
+
+void add_reading_options(CLI::App& command, ImportFileOptions& options) {
+  command
+      .add_option("--rejects", options.rejects,
+                  "Where rejected rows and those with warnings go (default: FILE.rejects.csv)")
+      ->type_name("FILE");
+  command
+      .add_option("--rejects-ok", options.rejects_ok,
+                  "End with 0 although rows are rejected: all, or a share of them such as 1%")
+      ->expected(0, 1)
+      ->default_str("all")
+      ->type_name("[SHARE]");
+  command.add_option("--map", options.map, "Read their column as ours; may be repeated")
+      ->type_name("THEIRS=OURS")
+      ->allow_extra_args(false);
+  command.add_option("--ignore", options.ignore, "Pass over a column; may be repeated")
+      ->type_name("COLUMN")
+      ->allow_extra_args(false);
+  command
+      .add_option("--delimiter", options.delimiter,
+                  "What stands between the columns: a character, or tab (default: found from the "
+                  "first line)")
+      ->type_name("CHARACTER");
+  command
+      .add_option("--encoding", options.encoding,
+                  "Such as windows-1252 (default: UTF-8, or UTF-16 where the file shows it)")
+      ->type_name("NAME");
+  command.add_flag("--dry-run", options.dry_run, "Judge the rows and change nothing");
+}
+
+void add_import_options(CLI::App& command, ImportFileOptions& options) {
+  command
+      .add_option("file", options.file,
+                  "The file, also packed with gzip or zstd; - is standard input")
+      ->type_name("FILE");
+  add_reading_options(command, options);
+}
+
+void run_import(Context& context, ImportFileOptions options, const ImportWords& words,
+                const ImportFunction& import) {
+  const double allowed = rejects_allowed(options);
+  if (options.file.empty()) throw usage("FILE is missing; - is standard input");
+  const ReadingOptions reading = reading_options(options);
+  ByteSource source(options.file);
+  const SystemClock clock;
+  const auto style = context.err_is_terminal() ? Progress::Style::bar : Progress::Style::lines;
+  std::optional<Progress> progress;
+  progress.emplace(context.err(), style, options.dry_run ? "checking" : words.doing);
+  const auto show = [&](const ImportProgress& state) {
+    progress->show({.done = state.rows, .total = state.rows_total}, clock.now());
+  };
+
+  RejectFile rejects(rejects_path(options, source));
+  const SteadyTime started = clock.now();
+  const StopSignals signals;
+  const auto summary = import({.source = source,
+                               .rejects = rejects,
+                               .reading = reading,
+                               .pace = {.progress = show, .stop = &stop_asked}});
+  progress.reset();
+  if (!summary) {
+    throw CommandFailure(
+        fmt::format("{} cannot be read:\n  {}", source.name(), fmt::join(summary.error(), "\n  ")));
+  }
+  print_summary(context, options, words, *summary, rejects, clock.now() - started);
+  end_as(context, *summary, source.name(), allowed);
+}
+
+std::string default_rejects_path(const std::string& file) {
+  constexpr std::string_view ending = ".rejects";
+  if (file == "-" || file.starts_with("/dev/") || file.starts_with("/proc/")) {
+    return "standard-input.rejects.csv";
+  }
+  const fs::path path(file);
+  if (path.extension() != ".csv") return file + ".rejects.csv";
+  // "people.csv.rejects", perhaps with a number behind it.
+  const fs::path stem = path.parent_path() / path.stem();
+  if (stem.extension() == ending) return stem.string() + ".2.csv";
+  const std::string number = stem.extension().string();
+  const fs::path before = stem.parent_path() / stem.stem();
+  int value = 0;
+  const auto end = std::from_chars(number.data() + (number.empty() ? 0 : 1),
+                                   number.data() + number.size(), value);
+  const bool is_number = number.size() > 1 && end.ec == std::errc{} &&
+                         end.ptr == number.data() + number.size() && value < 1'000'000;
+  if (before.extension() == ending && is_number) {
+    return fmt::format("{}.{}.csv", before.string(), value + 1);
+  }
+  return file + ".rejects.csv";
+}
+
+}  // namespace crier::app

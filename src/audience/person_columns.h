@@ -1,0 +1,27 @@
+// The columns of a file of people.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace crier::audience {
+
+enum class Column : std::uint8_t {
+  ref,
+  email,
+  name,
+  locale,
+  country,
+  time_zone,
+  birth_date,
+  phone,
+  // In which language the person agreed to terms: kept as a part of `locale`
+  // (campaign/stored_locale.h), so that a file that has it has that, too.
+  terms_locale
+};
+inline constexpr std::size_t column_count = 9;
+
+[[nodiscard]] std::string_view name_of(Column column);
+
+}  // namespace crier::audience

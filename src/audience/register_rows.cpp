@@ -1,0 +1,58 @@
+#include "audience/register_rows.h"
+
+#include "audience/instants_meant.h"
+#include "campaign/mail_address.h"
+#include "campaign/ref.h"
+
+namespace crier::audience {
+
+std::optional<ObjectionEntry> ObjectionRows::check(const CsvRecord& record) {
+  judge_.begin(record);
+  const std::string_view ref = judge_.text_of(ObjectionColumn::ref);
+  const std::string_view instant = judge_.text_of(ObjectionColumn::objected_at);
+  if (judge_.is_rejected()) return std::nullopt;
+  ObjectionEntry entry{.ref = normal_ref(ref), .objected_at = now_};
+  entry.is_ref_changed = entry.ref != judge_.field_of(ObjectionColumn::ref).text;
+  if (instant.empty()) return entry;
+  const std::optional<InstantsMeant> meant = instants_meant(instant);
+  if (!meant) {
+    judge_.find(RejectReason::no_instant, ObjectionColumn::objected_at, instant);
+  } else if (meant->earliest > now_) {
+    judge_.find(RejectReason::in_the_future, ObjectionColumn::objected_at);
+  } else {
+    entry.objected_at = meant->earliest;
+  }
+  return entry;
+}
+
+std::optional<SuppressionEntry> SuppressionRows::check(const CsvRecord& record) {
+  judge_.begin(record);
+  SuppressionEntry entry;
+  entry.address = address();
+  if (judge_.is_rejected()) return std::nullopt;
+  entry.reason = judge_.text_of(SuppressionColumn::reason);
+  const std::string_view end = judge_.text_of(SuppressionColumn::expires_at);
+  if (end.empty()) return entry;
+  const std::optional<InstantsMeant> meant = instants_meant(end);
+  if (!meant) {
+    judge_.find(RejectReason::no_instant, SuppressionColumn::expires_at, end);
+    return entry;
+  }
+  if (meant->latest <= now_) {
+    judge_.reject(RejectReason::in_the_past, SuppressionColumn::expires_at);
+    return std::nullopt;
+  }
+  entry.expires_at = meant->latest;
+  return entry;
+}
+
+std::string SuppressionRows::address() {
+  const std::string_view text = judge_.text_of(SuppressionColumn::address);
+  if (text.empty()) return {};
+  if (kind_ == SuppressedBy::ref) return normal_ref(text);
+  auto canonical = canonical_mail_address(text);
+  if (!canonical) judge_.find(RejectReason::malformed_address, SuppressionColumn::address, text);
+  return std::move(canonical).value_or(std::string());
+}
+
+}  // namespace crier::audience

@@ -1,0 +1,85 @@
+#include "audience/row_judge.h"
+
+#include <algorithm>
+
+#include "audience/text_check.h"
+#include "base/unicode.h"
+
+namespace crier::audience {
+
+namespace {
+
+bool is_graphic(char letter) {
+  return letter > ' ' && letter < '\x7F';
+}
+
+bool has_ends_to_trim(std::string_view text) {
+  return !text.empty() && !(is_graphic(text.front()) && is_graphic(text.back()));
+}
+
+}  // namespace
+
+void RowJudge::begin(const CsvRecord& record) {
+  record_ = &record;
+  findings_.clear();
+  is_rejected_ = false;
+}
+
+std::string_view RowJudge::text_at(std::size_t column) {
+  const std::optional<std::size_t> place = columns_.field_of(column);
+  if (!place) return {};
+  const CsvField& field = record_->fields[*place];
+  std::string_view text = has_ends_to_trim(field.text) ? trimmed(field.text) : field.text;
+  const bool needs_a_look = !field.is_plain || field.quoting;
+  if (needs_a_look && !text.empty()) text = looked_at(text, field, column);
+  const SchemaColumn& rules = columns_.schema()[column];
+  if (text.size() > rules.bytes_max) {
+    add(column, {.reason = RejectReason::field_too_long});
+    return {};
+  }
+  if (text.empty() && rules.decides && !is_unreadable_at(column)) {
+    add(column, {.reason = RejectReason::missing_value});
+  }
+  return text;
+}
+
+// Empty when it cannot be read.
+std::string_view RowJudge::looked_at(std::string_view text, const CsvField& field,
+                                     std::size_t column) {
+  if (field.quoting) {
+    add(column, {.reason = *field.quoting});
+    return {};
+  }
+  const std::optional<TextFault> fault = text_fault(text);
+  if (!fault) return text;
+  add(column,
+      {.reason = fault->reason, .character = fault->at.character, .position = fault->at.position});
+  return {};
+}
+
+void RowJudge::find_at(RejectReason reason, std::size_t column, std::string_view text) {
+  Finding finding{.reason = reason};
+  const SchemaColumn& rules = columns_.schema()[column];
+  const auto suspect =
+      suspicious_character(text, {.is_ascii = rules.is_ascii, .has_spaces = rules.has_spaces});
+  if (suspect) {
+    finding.character = suspect->character;
+    finding.position = suspect->position;
+  }
+  add(column, finding);
+}
+
+void RowJudge::add(std::size_t column, Finding finding, Weight weight) {
+  finding.field = static_cast<std::uint32_t>(columns_.field_of(column).value_or(0));
+  const bool decides = weight == Weight::decides || columns_.schema()[column].decides;
+  findings_.insert(decides && !is_rejected_ ? findings_.begin() : findings_.end(), finding);
+  is_rejected_ = is_rejected_ || decides;
+}
+
+bool RowJudge::is_unreadable_at(std::size_t column) const {
+  const std::optional<std::size_t> place = columns_.field_of(column);
+  return place && std::ranges::any_of(
+                      findings_, [&](const Finding& finding) { return finding.field == *place; });
+}
+
+}  // namespace crier::audience

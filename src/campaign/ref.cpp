@@ -1,0 +1,11 @@
+#include "campaign/ref.h"
+
+#include "base/unicode.h"
+
+namespace crier {
+
+std::string normal_ref(std::string_view text) {
+  return nfc(trimmed(text));
+}
+
+}  // namespace crier

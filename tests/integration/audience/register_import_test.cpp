@@ -1,0 +1,201 @@
+// Objections and suppressed addresses from files: as people are imported.
+#include "app/audience/register_import.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+
+#include "store/field.h"
+#include "store/objections.h"
+#include "store/pq.h"
+#include "store/suppressions.h"
+#include "support/postgres/scratch_postgres.h"
+
+namespace crier::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr WallTime now{std::chrono::sys_days{2026y / 11 / 28} + 10h};
+
+class RegisterImports : public testing::Test {
+ protected:
+  RegisterImports() { std::filesystem::create_directories(directory_); }
+  ~RegisterImports() override { std::filesystem::remove_all(directory_); }
+
+  RegisterResult objections(const std::string& text, audience::HeaderRules rules = {}) {
+    return run(
+        text, std::move(rules), [](ByteSource& source, RejectFile& rejects, const auto& import) {
+          return import_objections(source, rejects, import,
+                                   {.purpose = "ai-training", .recorded_by = "test", .lanes = 64});
+        });
+  }
+  RegisterResult suppressions(const std::string& text, audience::HeaderRules rules = {}) {
+    return run(text, std::move(rules),
+               [](ByteSource& source, RejectFile& rejects, const auto& import) {
+                 return import_suppressions(source, rejects, import, "email");
+               });
+  }
+  RegisterResult removals(const std::string& text) {
+    return run(text, {}, [](ByteSource& source, RejectFile& rejects, const auto& import) {
+      return remove_suppressions(source, rejects, import, "email");
+    });
+  }
+
+  template <class Import>
+  RegisterResult run(const std::string& text, audience::HeaderRules rules, Import import) {
+    std::ofstream(directory_ / "register.csv", std::ios::binary) << text;
+    ByteSource source(directory_ / "register.csv");
+    RejectFile rejects(directory_ / "rejects.csv");
+    const RegisterImport options{
+        .connection = &connection_,
+        .reading = {.header = std::move(rules), .delimiter = {}, .encoding = {}},
+        .pace = {},
+        .now = now};
+    RegisterResult result = import(source, rejects, options);
+    warned_ = rejects.warned();
+    return result;
+  }
+
+  [[nodiscard]] std::string rejects() const {
+    std::ostringstream text;
+    text << std::ifstream(directory_ / "rejects.csv", std::ios::binary).rdbuf();
+    return text.str();
+  }
+
+  // "ref instant" of all objections.
+  std::string listed() {
+    std::string text;
+    connection_.transact([&](store::Transaction& transaction) {
+      for (const store::ObjectionRow& row :
+           store::list_objections(transaction, "ai-training", 1000)) {
+        text += row.ref + " " + iso8601(row.objected_at) + "\n";
+      }
+    });
+    return text;
+  }
+
+  std::int64_t warned_{};
+  store::Connection connection_{test::ScratchPostgres::instance().fresh_database(), "test"};
+  std::filesystem::path directory_ =
+      std::filesystem::temp_directory_path() / ("crier-register-" + std::to_string(::getpid()));
+};
+
+TEST_F(RegisterImports, lose_no_objection_for_its_date) {
+  const struct {
+    std::string instant;
+    std::string recorded;
+    std::int64_t warned;
+  } rows[] = {
+      {"", "2026-11-28T10:00:00Z", 0},
+      {"2026-11-01T10:00:00Z", "2026-11-01T10:00:00Z", 0},
+      {"2026-11-01 10:00:00+02", "2026-11-01T08:00:00Z", 0},
+      {"2026-11-01", "2026-10-31T10:00:00Z", 0},
+      {"2026-11-01 10:00", "2026-10-31T20:00:00Z", 0},
+      {"01.11.2026", "2026-11-28T10:00:00Z", 1},
+      {"11/01/2026", "2026-11-28T10:00:00Z", 1},
+      {"yesterday", "2026-11-28T10:00:00Z", 1},
+      {"2026-02-30", "2026-11-28T10:00:00Z", 1},
+      {"2027-01-01", "2026-11-28T10:00:00Z", 1},
+      {"2026-11-01\x01", "2026-11-28T10:00:00Z", 1},
+      {"caf\xE9", "2026-11-28T10:00:00Z", 1},
+      {"\"2026-11-01", "2026-11-28T10:00:00Z", 1},
+  };
+
+  int number = 0;
+  for (const auto& row : rows) {
+    const std::string ref = "u" + std::to_string(number++);
+    const auto summary = objections("ref,objected_at\n" + ref + "," + row.instant + "\n");
+
+    ASSERT_TRUE(summary);
+    EXPECT_EQ(summary->added, 1) << row.instant;
+    EXPECT_EQ(summary->rejected, 0) << row.instant;
+    EXPECT_EQ(warned_, row.warned) << row.instant;
+    EXPECT_NE(listed().find(ref + " " + row.recorded), std::string::npos)
+        << row.instant << listed();
+  }
+}
+
+TEST_F(RegisterImports, let_a_mended_file_move_an_objection_to_when_it_was_made) {
+  ASSERT_TRUE(
+      objections("member;date\nu1;01.11.2026\n",
+                 {.ours_by_theirs = {{"member", "ref"}, {"date", "objected_at"}}, .ignored = {}}));
+  std::string mended = rejects();
+  mended.replace(mended.find("01.11.2026"), 10, "2026-11-01T09:00Z");
+
+  const auto summary = objections(
+      mended, {.ours_by_theirs = {{"member", "ref"}, {"date", "objected_at"}}, .ignored = {}});
+
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->unchanged, 1);
+  EXPECT_EQ(listed(), "u1 2026-11-01T09:00:00Z\n");
+}
+
+TEST_F(RegisterImports, put_bad_rows_aside_and_go_on) {
+  const auto summary = objections(
+      "ref,notes,objected_at\n,x,\n\" \",,2026-11-01\n\xFF,,\nu1,\xE9\t\"x,\nu2\n\xC2\xA0u3 ,,\n",
+      {.ours_by_theirs = {}, .ignored = {"notes"}});
+
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->read, 6);
+  EXPECT_EQ(summary->added, 2);
+  EXPECT_EQ(summary->rejected, 4);
+  EXPECT_EQ(summary->refs_changed, 1);
+  EXPECT_EQ(summary->awaited, 2);
+  EXPECT_NE(rejects().find("2,rejected,ref,missing_value,"), std::string::npos) << rejects();
+  EXPECT_NE(rejects().find("4,rejected,ref,bad_utf8,"), std::string::npos) << rejects();
+}
+
+TEST_F(RegisterImports, suppress_addresses_whatever_their_columns_are_called) {
+  const auto summary = suppressions(
+      "Email|reason|expires_at\na@example.org|bounced|\nb@BÜCHER.example||2027-01-01\n"
+      "no address||\nc@example.org||soon\nd@example.org||2020-01-01\na@example.org|again|\n");
+
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->read, 6);
+  EXPECT_EQ(summary->added, 3);
+  EXPECT_EQ(summary->unchanged, 1);
+  EXPECT_EQ(summary->rejected, 2);
+  EXPECT_EQ(warned_, 1);
+  EXPECT_NE(rejects().find("|rejected|Email|malformed_address|"), std::string::npos) << rejects();
+  EXPECT_NE(rejects().find("|rejected|expires_at|in_the_past|"), std::string::npos) << rejects();
+  EXPECT_NE(rejects().find("|warning|expires_at|no_instant|"), std::string::npos) << rejects();
+  connection_.transact([](store::Transaction& transaction) {
+    const auto dated = store::suppressions_of(transaction, "email", "b@xn--bcher-kva.example");
+    ASSERT_EQ(dated.size(), 1U);
+    // The last moment that is still the first of January somewhere.
+    EXPECT_EQ(iso8601(dated.front().expires_at.value()), "2027-01-02T12:00:00Z");
+    EXPECT_EQ(store::list_suppressions(transaction, "", 100).size(), 3U);
+    EXPECT_EQ(store::list_suppressions(transaction, "webhook", 100).size(), 0U);
+  });
+}
+
+TEST_F(RegisterImports, use_addresses_again_that_a_file_names) {
+  ASSERT_TRUE(suppressions("address\na@example.org\nb@bücher.example\nc@example.org\n"));
+
+  const auto summary =
+      removals("email\nA@Example.org\nb@xn--bcher-kva.example\nx@example.org\nno address\n");
+
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->read, 4);
+  EXPECT_EQ(summary->changed, 2);
+  EXPECT_EQ(summary->rejected, 2);
+  EXPECT_NE(rejects().find("4,rejected,email,not_in_register,"), std::string::npos) << rejects();
+  connection_.transact([](store::Transaction& transaction) {
+    EXPECT_EQ(store::list_suppressions(transaction, "email", 100).size(), 1U);
+    EXPECT_EQ(store::suppressions_of(transaction, "email", "c@example.org").size(), 1U);
+  });
+}
+
+TEST_F(RegisterImports, refuse_a_header_that_does_not_fit) {
+  for (const std::string text : {"", "objected_at\n2026-01-01\n", "ref,mail\n", "ref,ref\n"}) {
+    EXPECT_FALSE(objections(text)) << text;
+  }
+}
+
+}  // namespace
+}  // namespace crier::app
