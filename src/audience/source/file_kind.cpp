@@ -33,7 +33,7 @@ constexpr std::array signatures = {
     Signature{"\0\1\0\0Standard ACE DB"sv, "an Access database (accdb)", export_as_csv},
     Signature{"PGDMP"sv, "a dump of pg_dump", export_as_csv},
     Signature{"Obj\1"sv, "an Avro file", export_as_csv},
-    Signature{"ORC"sv, "an ORC file", export_as_csv},
+    Signature{"ORC\x0A\x03"sv, "an ORC file", export_as_csv},
     Signature{"ARROW1"sv, "an Arrow file", export_as_csv},
     Signature{"\x89HDF"sv, "an HDF5 file", export_as_csv},
     Signature{"\xFD"

@@ -14,8 +14,8 @@ class OctetSource {
   OctetSource(const OctetSource&) = delete;
   OctetSource& operator=(const OctetSource&) = delete;
 
-  // Fills `into` unless the source ends; 0 at its end. Throws SourceBroken when what comes next
-  // cannot be had, after it has handed out what came before.
+  // At least one octet into `into`, which is not empty; 0 at the end of the source. Throws
+  // SourceBroken when what comes next cannot be had, after it has handed out what came before.
   virtual std::size_t read(std::span<char> into) = 0;
 };
 

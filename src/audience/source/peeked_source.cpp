@@ -12,13 +12,17 @@ std::string_view PeekedSource::peek(std::size_t bytes) {
     seen_.erase(0, taken_);
     taken_ = 0;
     seen_.resize(bytes);
-    std::size_t got = 0;
+    std::size_t filled = held;
     try {
-      got = inner_.read(std::span(seen_).subspan(held));
+      while (filled < bytes) {
+        const std::size_t got = inner_.read(std::span(seen_).subspan(filled));
+        if (got == 0) break;
+        filled += got;
+      }
     } catch (const SourceBroken&) {
       // The next read meets it again.
     }
-    seen_.resize(held + got);
+    seen_.resize(filled);
   }
   return std::string_view(seen_).substr(taken_, bytes);
 }

@@ -76,6 +76,9 @@ std::expected<void, std::string> TextSource::decode(const std::string& encoding)
   if (!found) return std::unexpected(std::move(found.error()));
   top_->skip(file.mark_octets);
   if (!found->empty()) add(std::make_unique<DecodedSource>(*top_, *found));
+  // Text may be a page or a document all the same.
+  const RecognisedFile text = recognised_file(top_->peek(file_kind_octets));
+  if (text.kind == FileKind::other) return std::unexpected(text.what);
   return {};
 }
 
