@@ -306,7 +306,7 @@ void Outbox::trouble(std::optional<std::chrono::seconds> retry_after, std::strin
 void Outbox::suffer(std::string description) {
   meter_.channel_trouble(options_.channel, description);
   const WallTime since = trouble_ ? trouble_->since : clock_.wall_now();
-  trouble_ = Trouble{.since = since, .description = std::move(description)};
+  trouble_ = ChannelTrouble{.since = since, .description = std::move(description)};
 }
 
 void Outbox::healthy() {

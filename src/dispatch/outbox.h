@@ -72,11 +72,11 @@ class Outbox final : public NoticeFeed {
   void rouse();
 
   // What the channel has been suffering from, since it was last well.
-  struct Trouble {
+  struct ChannelTrouble {
     WallTime since;
     std::string description;
   };
-  [[nodiscard]] const std::optional<Trouble>& channel_trouble() const { return trouble_; }
+  [[nodiscard]] const std::optional<ChannelTrouble>& channel_trouble() const { return trouble_; }
 
   // No more notices are handed out; waiting channels are told.
   void close();
@@ -128,7 +128,7 @@ class Outbox final : public NoticeFeed {
   std::map<Urgency, std::deque<Work>> queues_;
   TicketBook taken_;
   pacing::CircuitBreaker breaker_;
-  std::optional<Trouble> trouble_;
+  std::optional<ChannelTrouble> trouble_;
   std::map<CampaignId, pacing::SenderJudge> judges_;
   pacing::Allowance allowance_;
   pacing::SharedClock shared_clock_;

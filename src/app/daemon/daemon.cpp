@@ -144,7 +144,7 @@ class Daemon {
   void watch_for_standstill();
   asio::awaitable<void> tell_troubles();
   asio::awaitable<void> tell_trouble(std::string channel,
-                                     std::optional<dispatch::Outbox::Trouble> trouble);
+                                     std::optional<dispatch::Outbox::ChannelTrouble> trouble);
 
   // As configured; the port may be 0.
   struct Listens {
@@ -344,7 +344,7 @@ asio::awaitable<void> Daemon::tell_troubles() {
 }
 
 asio::awaitable<void> Daemon::tell_trouble(std::string channel,
-                                           std::optional<dispatch::Outbox::Trouble> trouble) {
+                                           std::optional<dispatch::Outbox::ChannelTrouble> trouble) {
   auto work = [daemon = name_, channel = std::move(channel),
                trouble = std::move(trouble)](store::Transaction& transaction) {
     if (!trouble) return store::end_channel_trouble(transaction, daemon, channel);
