@@ -211,6 +211,8 @@ TEST_F(Mistakes, a_start_that_was_not_meant_begins_nothing) {
            StartAt{"2036-03-30T02:30:00", "2036-03-30T03:30:00+02:00 (2036-03-30T01:30:00Z)"},
            StartAt{"2036-10-26T02:30", "2036-10-26T02:30:00+02:00 (2036-10-26T00:30:00Z)"},
            StartAt{"tomorrow", "is no instant"},
+           // A variable that was not set.
+           StartAt{"", "is no instant"},
            StartAt{"2036-04-01T08:00:00+99:00", "offset"},
        }) {
     const ProgramEnd end = world.run({"campaign", "start", World::key, "--at", row.at});

@@ -1,5 +1,6 @@
 #include <chrono>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -98,11 +99,13 @@ std::string without_offset(const std::string& at, const std::string& zone) {
                      offset_date_time(*instant));
 }
 
-WallTime start_instant(const std::string& at, const CampaignSpec& spec, WallTime now) {
-  if (at.empty()) return now;
-  const auto instant = parse_iso8601(at);
+// An empty text is no instant either: a script's variable was not set, and nobody meant "now".
+WallTime start_instant(const std::optional<std::string>& at, const CampaignSpec& spec,
+                       WallTime now) {
+  if (!at) return now;
+  const auto instant = parse_iso8601(*at);
   if (!instant) {
-    const std::string meant = without_offset(at, spec.notify_by.zone);
+    const std::string meant = without_offset(*at, spec.notify_by.zone);
     throw CommandFailure("--at: " + (meant.empty() ? instant.error() : meant), ExitCode::usage);
   }
   if (*instant < now) {
@@ -117,14 +120,14 @@ WallTime start_instant(const std::string& at, const CampaignSpec& spec, WallTime
 
 struct StartOptions {
   std::string key;
-  std::string at;
+  std::optional<std::string> at;
   Question question{Question::at_a_terminal};
 };
 
 std::string what_starts(const report::CampaignPlan& plan, const StartOptions& options) {
   return fmt::format(
       "{} begins {}: crierd tells {} people by {}. What is sent cannot be taken back.", plan.key,
-      options.at.empty() ? "now" : "at " + civil_text(plan.forecast.begin, plan.notify_by.zone),
+      !options.at ? "now" : "at " + civil_text(plan.forecast.begin, plan.notify_by.zone),
       report::grouped(report::recipients(plan)), plan.channel);
 }
 
@@ -136,9 +139,9 @@ void start(Context& context, const StartOptions& options) {
   fmt::print(context.err(), "{}", report::plan_warnings(plan, warning_width(context)));
   confirm(context, options.question, campaign.key, what_starts(plan, options));
   context.connection().transact([&](store::Transaction& transaction) {
-    require(store::schedule_campaign(
-        transaction, campaign, start_at,
-        note_of(context, options.at.empty() ? "" : "at " + iso8601(start_at))));
+    require(
+        store::schedule_campaign(transaction, campaign, start_at,
+                                 note_of(context, !options.at ? "" : "at " + iso8601(start_at))));
   });
   fmt::print(context.out(), "{} is scheduled for {}; crierd begins it.\n{}", options.key,
              iso8601(start_at),
