@@ -140,8 +140,13 @@ void ColumnMap::take(std::span<const CsvField> header, const HeaderRules& header
     }
     auto& place = fields_[*column];
     if (place) {
-      faults.push_back(fmt::format("columns {} and {} are both \"{}\"", *place + 1, index + 1,
-                                   schema_[*column].name));
+      std::string fault = fmt::format("columns {} and {} are both \"{}\"", *place + 1, index + 1,
+                                      schema_[*column].name);
+      const std::string other = folded(names_[*place]);
+      if (other != theirs) {
+        fault += fmt::format("; say --ignore {} or --ignore {}", shown(other), shown(theirs));
+      }
+      faults.push_back(std::move(fault));
     }
     place = index;
   }

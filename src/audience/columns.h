@@ -58,6 +58,10 @@ class ColumnMap {
   }
   // As the file calls it; empty beyond the last.
   [[nodiscard]] std::string_view name_of_field(std::size_t field) const;
+  template <class Column>
+  [[nodiscard]] std::size_t bytes_max(Column column) const {
+    return schema_[static_cast<std::size_t>(column)].bytes_max;
+  }
   // What becomes of a row that is taken without a value of this field.
   [[nodiscard]] std::string_view left_out(std::size_t field) const;
   // Up to the last column with a name. What a row has beyond must be empty.

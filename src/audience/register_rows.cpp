@@ -12,6 +12,11 @@ std::optional<ObjectionEntry> ObjectionRows::check(const CsvRecord& record) {
   const std::string_view instant = judge_.text_of(ObjectionColumn::objected_at);
   if (judge_.is_rejected()) return std::nullopt;
   ObjectionEntry entry{.ref = normal_ref(ref), .objected_at = now_};
+  // Composing makes some letters longer.
+  if (entry.ref.size() > columns_.bytes_max(ObjectionColumn::ref)) {
+    judge_.find(RejectReason::field_too_long, ObjectionColumn::ref);
+    return std::nullopt;
+  }
   entry.is_ref_changed = entry.ref != judge_.field_of(ObjectionColumn::ref).text;
   if (instant.empty()) return entry;
   const std::optional<InstantsMeant> meant = instants_meant(instant);
@@ -28,7 +33,7 @@ std::optional<ObjectionEntry> ObjectionRows::check(const CsvRecord& record) {
 std::optional<SuppressionEntry> SuppressionRows::check(const CsvRecord& record) {
   judge_.begin(record);
   SuppressionEntry entry;
-  entry.address = address();
+  read_address(entry);
   if (judge_.is_rejected()) return std::nullopt;
   entry.reason = judge_.text_of(SuppressionColumn::reason);
   const std::string_view end = judge_.text_of(SuppressionColumn::expires_at);
@@ -46,13 +51,17 @@ std::optional<SuppressionEntry> SuppressionRows::check(const CsvRecord& record) 
   return entry;
 }
 
-std::string SuppressionRows::address() {
+void SuppressionRows::read_address(SuppressionEntry& entry) {
   const std::string_view text = judge_.text_of(SuppressionColumn::address);
-  if (text.empty()) return {};
-  if (kind_ == SuppressedBy::ref) return normal_ref(text);
+  if (text.empty()) return;
+  if (kind_ == SuppressedBy::ref) {
+    entry.address = normal_ref(text);
+    entry.is_ref_changed = entry.address != judge_.field_of(SuppressionColumn::address).text;
+    return;
+  }
   auto canonical = canonical_mail_address(text);
   if (!canonical) judge_.find(RejectReason::malformed_address, SuppressionColumn::address, text);
-  return std::move(canonical).value_or(std::string());
+  entry.address = std::move(canonical).value_or(std::string());
 }
 
 }  // namespace crier::audience

@@ -27,13 +27,15 @@ struct ObjectionEntry {
 class ObjectionRows {
  public:
   // `columns` must outlive this.
-  ObjectionRows(const ColumnMap& columns, WallTime now) : judge_(columns), now_(now) {}
+  ObjectionRows(const ColumnMap& columns, WallTime now)
+      : columns_(columns), judge_(columns), now_(now) {}
 
   // Nothing when the row is rejected. `record` has as many fields as the header needs.
   std::optional<ObjectionEntry> check(const CsvRecord& record);
   [[nodiscard]] std::span<const Finding> findings() const { return judge_.findings(); }
 
  private:
+  const ColumnMap& columns_;
   RowJudge judge_;
   WallTime now_;
 };
@@ -42,6 +44,7 @@ struct SuppressionEntry {
   std::string address;  // Canonical.
   std::string reason;
   std::optional<WallTime> expires_at;  // Nothing: for good.
+  bool is_ref_changed{};               // It is a ref, which the file spells otherwise.
 };
 
 // What identifies a recipient of the channel.
@@ -60,7 +63,7 @@ class SuppressionRows {
   [[nodiscard]] std::span<const Finding> findings() const { return judge_.findings(); }
 
  private:
-  [[nodiscard]] std::string address();
+  void read_address(SuppressionEntry& entry);
 
   RowJudge judge_;
   SuppressedBy kind_;

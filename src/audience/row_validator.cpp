@@ -80,6 +80,10 @@ std::string_view RowValidator::ref(bool& is_changed) {
   if (field.is_plain || is_nfc(text)) return text;
   is_changed = true;
   ref_ = normal_ref(text);
+  // Composing makes some letters longer.
+  if (ref_.size() > columns_.bytes_max(Column::ref)) {
+    judge_.find(RejectReason::field_too_long, Column::ref);
+  }
   return ref_;
 }
 

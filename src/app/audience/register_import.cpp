@@ -28,6 +28,7 @@ ImportSummary read_entries(RowReader& reader, const RegisterImport& import, Rows
       reader.reject(rows.findings());
       continue;
     }
+    if (entry->is_ref_changed) ++summary.refs_changed;
     if (!rows.findings().empty()) reader.warn(rows.findings());
     keep(*std::move(entry), *record);
     if (++kept % batch_rows != 0) continue;
@@ -59,9 +60,7 @@ RegisterResult import_objections(ByteSource& source, RejectFile& rejects,
   }
   audience::ObjectionRows rows(reader.columns(), import.now);
   std::vector<store::NewObjection> objections;
-  std::int64_t refs_changed = 0;
   const auto keep = [&](audience::ObjectionEntry entry, const audience::CsvRecord&) {
-    if (entry.is_ref_changed) ++refs_changed;
     const Lane lane = target.lanes == 0 ? Lane{} : lane_of(entry.ref, target.lanes);
     objections.push_back(
         {.lane = lane, .ref = std::move(entry.ref), .objected_at = entry.objected_at});
@@ -75,9 +74,7 @@ RegisterResult import_objections(ByteSource& source, RejectFile& rejects,
     summary.added += recorded.added;
     summary.awaited += recorded.awaited;
   };
-  ImportSummary summary = read_entries(reader, import, rows, keep, write);
-  summary.refs_changed = refs_changed;
-  return summary;
+  return read_entries(reader, import, rows, keep, write);
 }
 
 RegisterResult import_suppressions(ByteSource& source, RejectFile& rejects,

@@ -101,6 +101,8 @@ TEST_F(RowValidatorTest, rejects_for_what_decides_and_warns_of_the_rest) {
       {Column::ref, "a\xE9", "rejected bad_utf8@ref 00E9 at 2"},
       {Column::ref, std::string(200, 'r'), "sound"},
       {Column::ref, std::string(201, 'r'), "rejected field_too_long@ref"},
+      // U+0958 is two letters when it is composed.
+      {Column::ref, "\xE0\xA5\x98" + std::string(197, 'r'), "rejected field_too_long@ref"},
       {Column::country, "", "rejected missing_value@country"},
       {Column::country, "UK", "sound"},
       {Column::country, " AT\xC2\xA0", "sound"},
