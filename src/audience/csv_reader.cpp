@@ -125,9 +125,9 @@ CsvEvent CsvReader::next() {
       case Scan::complete: break;
     }
     std::optional<CsvFault> fault = width_fault();
-    if (fault && lone_cr_ != nullptr) {
+    if (fault && first_lone_cr_ != nullptr) {
       // In a record of the wrong width a CR may well have been a line end.
-      record_end_ = lone_cr_;
+      record_end_ = first_lone_cr_;
       fault = {.reason = RejectReason::too_few_fields, .field = widths_.named};
     }
     finish_record(record_end_);
@@ -181,7 +181,7 @@ CsvReader::Scan CsvReader::scan() {
   unescaped_.clear();
   record_ended_ = false;
   has_line_ends_inside_ = false;
-  lone_cr_ = nullptr;
+  first_lone_cr_ = nullptr;
   const char* const limit = scan_limit();
   const char* at = begin_;
   while (!record_ended_) {
@@ -210,8 +210,11 @@ CsvReader::Scan CsvReader::scan_plain(FieldBegin field, const char*& at, const c
       continue;
     }
     const bool is_lone_cr = *at == '\r' && at + 1 != limit && at[1] != '\n';
-    if (!is_lone_cr || may_end_at_lone_cr()) break;
-    if (lone_cr_ == nullptr) lone_cr_ = at;
+    if (!is_lone_cr) break;
+    const LoneCr meaning = lone_cr(at, limit);
+    if (meaning == LoneCr::open) return Scan::starved;
+    if (meaning == LoneCr::line_end) break;
+    if (first_lone_cr_ == nullptr) first_lone_cr_ = at;
     has_line_ends_inside_ = true;
     seen |= not_plain;
   }
@@ -221,8 +224,18 @@ CsvReader::Scan CsvReader::scan_plain(FieldBegin field, const char*& at, const c
                    {.text = view(field.at, at), .is_plain = is_plain, .quoting = field.quoting});
 }
 
-bool CsvReader::may_end_at_lone_cr() const {
-  return lines_end_with_cr_ || widths_.named == 0 || fields_.size() + 1 >= widths_.named;
+// What the CR at `at`, which no LF follows, means outside of quotes.
+CsvReader::LoneCr CsvReader::lone_cr(const char* at, const char* limit) const {
+  if (lines_end_with_cr_ || widths_.named == 0) return LoneCr::line_end;
+  if (fields_.size() + 1 < widths_.named) return LoneCr::character;
+  // The record is complete. What follows is the next one, unless it is too short for one.
+  const char* const next = at + 1;
+  const char* const line_end = find_line_end(next, limit);
+  if (line_end == limit && more_may_come(limit)) return LoneCr::open;
+  const std::string_view rest = view(next, line_end);
+  const auto delimiters = static_cast<std::size_t>(std::ranges::count(rest, dialect_.delimiter));
+  const bool is_record = delimiters + 1 >= widths_.needed || trimmed(rest).empty();
+  return is_record ? LoneCr::line_end : LoneCr::character;
 }
 
 CsvReader::Scan CsvReader::scan_quoted(const char* field, const char* quote, const char*& at,

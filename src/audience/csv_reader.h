@@ -23,7 +23,7 @@
 // rest of the file.
 //
 // A CR alone ends a record where the header ends with one; in other files it does so only where the
-// record is complete, because there it is mostly dirt inside a field.
+// record is complete and another may follow, because there it is mostly dirt inside a field.
 #pragma once
 
 #include <array>
@@ -100,6 +100,7 @@ class CsvReader {
 
  private:
   enum class Scan : std::uint8_t { complete, starved, too_long };
+  enum class LoneCr : std::uint8_t { line_end, character, open };
   struct FieldBegin {
     const char* at;  // Before the blanks and the quote, if there are.
     std::optional<RejectReason> quoting;
@@ -112,7 +113,7 @@ class CsvReader {
   Scan scan();
   Scan scan_quoted(const char* field, const char* quote, const char*& at, const char* limit);
   Scan scan_plain(FieldBegin field, const char*& at, const char* limit);
-  [[nodiscard]] bool may_end_at_lone_cr() const;
+  [[nodiscard]] LoneCr lone_cr(const char* at, const char* limit) const;
   // Ends the field before `at` and moves past the delimiter. Sets `record_ended_` at a line end.
   Scan end_field(const char*& at, const char* limit, CsvField field);
   [[nodiscard]] bool more_may_come(const char* limit) const;
@@ -138,7 +139,7 @@ class CsvReader {
   bool lines_end_with_cr_{};
   bool has_line_ends_inside_{};  // Perhaps: then the lines of the record are counted.
   const char* record_end_{};     // After the last character of the record.
-  const char* lone_cr_{};        // The first that was taken for a part of its field.
+  const char* first_lone_cr_{};  // The first that was taken for a part of its field.
   Widths widths_;
   std::vector<CsvField> fields_;
   std::string unescaped_;  // Holds the fields that contain doubled quotes.
