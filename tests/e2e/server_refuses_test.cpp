@@ -143,11 +143,11 @@ TEST(SenderRefused, pauses_the_campaign_until_it_is_resumed_and_loses_nobody) {
     const char* status;
   };
   const std::vector<Row> rows = {
-      {{"mail after=400 reply 550 5.7.1 sender is blocked"}, "MAIL FROM", "550 5.7.1"},
+      {{"mail after=200 reply 550 5.7.1 sender is blocked"}, "MAIL FROM", "550 5.7.1"},
       {{"rcpt reply 554 5.7.1 Blocked, see http://bl.example/?ip=192.0.2.1"},
        "RCPT TO",
        "554 5.7.1"},
-      {{"dot after=300 reply 550 5.7.26 Unauthenticated mail of x@example.com"},
+      {{"dot after=150 reply 550 5.7.26 Unauthenticated mail of x@example.com"},
        "the message",
        "550 5.7.26"},
       {{"rcpt reply 550 blocked"}, "RCPT TO", "550 (blocked)"},
@@ -155,7 +155,7 @@ TEST(SenderRefused, pauses_the_campaign_until_it_is_resumed_and_loses_nobody) {
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.rules.front());
-    World world({.people = 1200, .rules = row.rules});
+    World world({.people = 600, .rules = row.rules});
     world.start_daemon();
 
     world.begin();
@@ -166,6 +166,7 @@ TEST(SenderRefused, pauses_the_campaign_until_it_is_resumed_and_loses_nobody) {
                                        HasSubstr(row.status), HasSubstr("crier campaign resume"),
                                        Not(HasSubstr("@"))));
     EXPECT_THAT(world.logs(), AllOf(HasSubstr(place), HasSubstr(row.status), Not(HasSubstr("@"))));
+    EXPECT_THAT(world.run({"campaign", "status", World::key}).output, HasSubstr("ALARM"));
     EXPECT_EQ(accounts(world).failed, 0);
     world.sink().start_again({});
     world.must({"campaign", "resume", World::key, "--reason", "the relay accepts us again"});

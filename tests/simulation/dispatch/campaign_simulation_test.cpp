@@ -218,6 +218,41 @@ TEST_P(SeededSimulation, fault_of_the_sender_halts_the_campaign_instead_of_burni
   EXPECT_EQ(simulation.duplicates(), 0);
 }
 
+TEST_P(SeededSimulation, people_who_are_refused_among_others_fail_and_stop_nobody) {
+  Simulation simulation({.seed = GetParam()});
+  simulation.provider.script.refused = 0.03;
+  simulation.provider.script.retry_recipient = 0.1;
+  simulation.start_daemon();
+  simulation.start_daemon();
+
+  ASSERT_TRUE(simulation.run_until_finished(24h)) << simulation.fault();
+
+  EXPECT_EQ(simulation.fault(), "");
+  EXPECT_EQ(simulation.world.alarm, std::nullopt);
+  expect_everybody_settled(simulation);
+  EXPECT_GT(simulation.world.counts.failed, 0);
+  EXPECT_LT(simulation.world.counts.failed, simulation.world.counts.planned / 10);
+}
+
+TEST_P(SeededSimulation, refusals_of_everybody_halt_the_campaign_and_all_are_told_after_it) {
+  Simulation simulation({.seed = GetParam(), .people = 500});
+  simulation.provider.script.refused = 1;
+  simulation.start_daemon();
+  simulation.start_daemon();
+  for (int round = 0; round < 3; ++round) {
+    simulation.run_for(5min);
+    ASSERT_EQ(simulation.fault(), "");
+    EXPECT_EQ(simulation.world.alarm, Reason::policy_refused);
+    EXPECT_EQ(simulation.world.counts.failed, 0);
+    simulation.world.alarm.reset();
+  }
+
+  simulation.provider.script.refused = 0;
+  ASSERT_TRUE(simulation.run_until_finished(24h)) << simulation.fault();
+  expect_everybody_settled(simulation);
+  EXPECT_EQ(simulation.world.counts.failed, 0);
+}
+
 TEST_P(SeededSimulation, pause_and_stop_leave_nothing_in_doubt) {
   Simulation simulation({.seed = GetParam(), .people = 1500});
   simulation.provider.script.retry_recipient = 0.1;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/lane.h"
+
 namespace crier::test {
 
 namespace asio = boost::asio;
@@ -115,6 +117,9 @@ Outcome ScriptedChannel::answer(const dispatch::OutgoingNotice& notice) {
   };
   if (script.refuses_sender) {
     return {.verdict = Verdict::halt, .reason = Reason::policy_refused, .reply_code = 550};
+  }
+  if (script.refused > 0 && Random(ref_hash(notice.recipient)).chance(script.refused)) {
+    return {.verdict = Verdict::refused, .reason = Reason::policy_refused, .reply_code = 554};
   }
   double drawn = random_.unit();
   const auto falls_on = [&](double share) { return (drawn -= share) < 0; };

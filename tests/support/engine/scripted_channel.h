@@ -26,6 +26,9 @@ struct ProviderScript {
   double give_back{};     // The connection breaks before anything was sent.
   bool down{};            // Every connection is refused.
   bool refuses_sender{};  // A fault of the sender: everybody is refused.
+  // This share of the recipients, always the same ones, is refused in words that may mean the
+  // sender too; at 1, they do.
+  double refused{};
   Duration latency_max{std::chrono::milliseconds(50)};
 };
 
