@@ -135,7 +135,7 @@ TEST(EmailOutcome, a_transient_refusal_slows_down_whom_it_is_about) {
       {Stage::mail, 451, none, later, Reason::service_unavailable, Scope::channel},
       {Stage::mail, 450, {4, 7, 1}, later, Reason::rate_limited, Scope::channel},
       {Stage::mail, 452, {4, 4, 5}, later, Reason::service_unavailable, Scope::channel},
-      // Greylisting comes anywhere behind MAIL and in any words.
+      // Greylisting comes anywhere after MAIL and in any words.
       {Stage::recipient, 450, none, later, Reason::greylisted},
       {Stage::recipient, 451, {4, 7, 1}, later, Reason::greylisted},
       {Stage::recipient, 450, {4, 1, 2}, later, Reason::greylisted},
