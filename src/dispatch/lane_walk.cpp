@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <functional>
 #include <utility>
 
 #include <boost/asio/this_coro.hpp>
@@ -23,6 +24,8 @@ Outcome answer_of(Verdict verdict, Reason reason, int reply_code = 0) {
   return answer;
 }
 
+constexpr auto row_itself = [](const PageRow& row) -> const PageRow& { return row; };
+
 std::string place_of(const LaneClaim& claim, const char* doing) {
   return fmt::format("campaign {}, lane {}, {}", claim.campaign.value, claim.lane.value, doing);
 }
@@ -36,10 +39,11 @@ class Room {
   Room(const Room&) = delete;
   Room& operator=(const Room&) = delete;
 
-  // Those that an older epoch left in flight come along whatever the share is.
+  // Gives the rest back. Those that an older epoch left in flight come along whatever the share is.
   void use(int rows) {
-    if (rows > rows_) gate_.overdraw(rows - rows_);
-    rows_ = std::max(rows_ - rows, 0);
+    const int taken = std::exchange(rows_, 0);
+    if (rows > taken) gate_.overdraw(rows - taken);
+    if (rows < taken) gate_.put_back(taken - rows);
   }
 
  private:
@@ -214,14 +218,16 @@ asio::awaitable<void> LaneWalk::recover() {
   if (recovered_) co_return;
   auto call = [this] { return context_.ledger.in_doubt(lane_.claim); };
   auto rows = co_await ask(&reading_, "reading what is in doubt", std::move(call));
-  std::vector<Work> works = works_of(std::move(rows));
+  const std::vector<Assignment> assignments = assignments_of(rows, row_itself);
   without_throwing([&] {
-    for (Work& work : works) {
+    for (std::size_t index = 0; index < rows.size(); ++index) {
       // Resolved as a whole by the jump over the range in doubt.
-      work.deferred_before = true;
       context_.gate.overdraw(1);
       ++in_custody_;
-      doubt(std::move(work));
+      doubt({.origin = this,
+             .row = std::move(rows[index]),
+             .assignment = assignments[index],
+             .deferred_before = true});
     }
   });
   progress_.jump(lane_.claimed_to);
@@ -233,29 +239,14 @@ asio::awaitable<void> LaneWalk::recover() {
 
 // The editor is asked about everybody before anybody is claimed: what it throws leaves no half of a
 // page behind.
-std::vector<Work> LaneWalk::works_of(std::vector<PageRow> page) {
-  std::vector<Work> works;
-  works.reserve(page.size());
-  for (PageRow& row : page) {
-    Work& work = works.emplace_back(Work{.origin = this, .row = std::move(row)});
-    work.assignment = context_.editor.assign(work.row);
+template <class Rows, class RowOf>
+std::vector<Assignment> LaneWalk::assignments_of(const Rows& rows, RowOf row_of) {
+  std::vector<Assignment> assignments;
+  assignments.reserve(rows.size());
+  for (const auto& each : rows) {
+    assignments.push_back(context_.editor.assign(std::invoke(row_of, each)));
   }
-  return works;
-}
-
-std::vector<Work> LaneWalk::works_of(std::vector<DueDeferral> due) {
-  std::vector<Work> works;
-  works.reserve(due.size());
-  for (DueDeferral& deferral : due) {
-    Work& work = works.emplace_back(Work{.origin = this,
-                                         .row = std::move(deferral.row),
-                                         .attempt = deferral.attempt,
-                                         .deferred_before = true,
-                                         .last_reason = deferral.reason,
-                                         .last_reply_code = deferral.reply_code});
-    work.assignment = context_.editor.assign(work.row);
-  }
-  return works;
+  return assignments;
 }
 
 void LaneWalk::doubt(Work work) {
@@ -282,17 +273,19 @@ asio::awaitable<void> LaneWalk::next_page() {
     lost();
     co_return;
   }
-  std::vector<Work> works = works_of(std::move(*page));
-  const int rows = static_cast<int>(works.size());
-  walked_ = rows < rows_max || works.back().row.subject.id == lane_.audience_until;
+  const std::vector<Assignment> assignments = assignments_of(*page, row_itself);
+  const int rows = static_cast<int>(page->size());
+  walked_ = rows < rows_max || page->back().subject.id == lane_.audience_until;
   room.use(rows);
   in_custody_ += rows;
-  without_throwing([&] {
-    for (Work& work : works) {
-      progress_.claim(work.row.subject.id);
-      start(std::move(work));
-    }
-  });
+  without_throwing([&] { claim_page(std::move(*page), assignments); });
+}
+
+void LaneWalk::claim_page(std::vector<PageRow> rows, const std::vector<Assignment>& assignments) {
+  for (std::size_t index = 0; index < rows.size(); ++index) {
+    progress_.claim(rows[index].subject.id);
+    start({.origin = this, .row = std::move(rows[index]), .assignment = assignments[index]});
+  }
 }
 
 asio::awaitable<void> LaneWalk::pick_up_due() {
@@ -310,23 +303,31 @@ asio::awaitable<void> LaneWalk::pick_up_due() {
     lost();
     co_return;
   }
-  std::vector<bool> in_doubt;
-  for (const DueDeferral& deferral : *due) in_doubt.push_back(deferral.in_doubt);
-  std::vector<Work> works = works_of(std::move(*due));
-  const int rows = static_cast<int>(works.size());
+  const std::vector<Assignment> assignments = assignments_of(*due, &DueDeferral::row);
+  const int rows = static_cast<int>(due->size());
   left_in_flight_ = false;
   room.use(rows);
   in_custody_ += rows;
-  without_throwing([&] {
-    for (std::size_t index = 0; index < works.size(); ++index) {
-      if (in_doubt[index]) {
-        doubt(std::move(works[index]));
-      } else {
-        start(std::move(works[index]));
-      }
-    }
-  });
+  without_throwing([&] { take_up(std::move(*due), assignments); });
   if (rows < rows_max) co_await look_for_next_due();
+}
+
+void LaneWalk::take_up(std::vector<DueDeferral> due, const std::vector<Assignment>& assignments) {
+  for (std::size_t index = 0; index < due.size(); ++index) {
+    DueDeferral& deferral = due[index];
+    Work work{.origin = this,
+              .row = std::move(deferral.row),
+              .assignment = assignments[index],
+              .attempt = deferral.attempt,
+              .deferred_before = true,
+              .last_reason = deferral.reason,
+              .last_reply_code = deferral.reply_code};
+    if (deferral.in_doubt) {
+      doubt(std::move(work));
+    } else {
+      start(std::move(work));
+    }
+  }
 }
 
 // A flush that commits while the database answers adds what it has deferred to `next_due_` itself.

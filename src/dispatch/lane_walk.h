@@ -123,8 +123,10 @@ class LaneWalk final : public Origin {
   template <class Step>
   void without_throwing(Step step);
 
-  std::vector<Work> works_of(std::vector<PageRow> page);
-  std::vector<Work> works_of(std::vector<DueDeferral> due);
+  template <class Rows, class RowOf>
+  std::vector<Assignment> assignments_of(const Rows& rows, RowOf row_of);
+  void claim_page(std::vector<PageRow> rows, const std::vector<Assignment>& assignments);
+  void take_up(std::vector<DueDeferral> due, const std::vector<Assignment>& assignments);
   void doubt(Work work);
   void start(Work work);
   void settle(const Work& work, const Outcome& outcome);

@@ -138,46 +138,46 @@ std::optional<OutgoingNotice> Outbox::try_take() {
   queue.pop_front();
   breaker_.on_send(now);
   moved_at_ = now;
-  if (auto notice = hand_out(std::move(work), now)) return notice;
+  std::optional<OutgoingNotice> notice = hand_out(std::move(work), now);
+  if (notice) return notice;
   breaker_.on_give_back(now);
   return try_take();
 }
 
 std::optional<OutgoingNotice> Outbox::hand_out(Work work, SteadyTime now) {
-  OutgoingNotice notice;
+  std::optional<OutgoingNotice> notice(std::in_place);
   std::exception_ptr failure;
   try {
-    notice = write(work, now);
+    write(work, now, *notice);
   } catch (...) {
     failure = std::current_exception();
   }
   if (failure) {
+    notice.reset();
     Origin* const origin = work.origin;
     origin->unwritable(std::move(work), std::move(failure));
-    return std::nullopt;
+  } else {
+    work.campaign = work.origin->campaign().id;
+    work.mark = judges_[work.campaign].on_taken();
+    notice->ticket = taken_.add(std::move(work));
   }
-  work.campaign = work.origin->campaign().id;
-  work.mark = judges_[work.campaign].on_taken();
-  notice.ticket = taken_.add(std::move(work));
   return notice;
 }
 
-OutgoingNotice Outbox::write(Work& work, SteadyTime now) {
+void Outbox::write(Work& work, SteadyTime now, OutgoingNotice& into) {
   Editor& editor = work.origin->editor();
   const Subject& subject = work.row.subject;
-  OutgoingNotice notice;
-  notice.sender = editor.sender();
-  notice.recipient = editor.recipient(subject);
-  notice.idempotency_key = editor.delivery_key(subject);
+  into.sender = editor.sender();
+  into.recipient = editor.recipient(subject);
+  into.idempotency_key = editor.delivery_key(subject);
   const notice::Addressee person{.ref = subject.ref,
                                  .name = subject.name,
-                                 .address = notice.recipient,
-                                 .key = notice.idempotency_key};
+                                 .address = into.recipient,
+                                 .key = into.idempotency_key};
   work.written_at = clock_.wall_now();
-  work.assignment.variant->write(person, work.written_at, notice.content);
+  work.assignment.variant->write(person, work.written_at, into.content);
   work.evidence = work.assignment.variant->evidence(person);
   work.taken_at = now;
-  return notice;
 }
 
 Outbox::Rest Outbox::rest(SteadyTime now) {

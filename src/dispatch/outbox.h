@@ -105,7 +105,7 @@ class Outbox final : public NoticeFeed {
   int may_go(SteadyTime now, int most);
   // Nothing: it cannot be written, and its origin has it back.
   std::optional<OutgoingNotice> hand_out(Work work, SteadyTime now);
-  OutgoingNotice write(Work& work, SteadyTime now);
+  void write(Work& work, SteadyTime now, OutgoingNotice& into);
   void want_grant(SteadyTime now);
   boost::asio::awaitable<void> fetch_grant(int slots);
   // Feeds the breaker with what an answer says of the channel.
