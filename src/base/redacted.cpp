@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "base/unicode.h"
+
 namespace crier {
 namespace {
 
@@ -25,46 +27,22 @@ bool is_word_letter(char letter) {
   return (small >= 'a' && small <= 'z') || (letter >= '0' && letter <= '9') || octet >= 0x80;
 }
 
-// The octets of the character at the front of `text`; 0: it is no UTF-8.
-std::size_t character_size(std::string_view text) {
-  const auto octet = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-  const unsigned char first = octet(0);
-  if (first < 0x80) return 1;
-  const std::size_t size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
-  if (size == 0 || first > 0xf4 || text.size() < size) return 0;
-  for (std::size_t at = 1; at < size; ++at) {
-    if ((octet(at) & 0xc0) != 0x80) return 0;
-  }
-  const bool is_overlong = (first == 0xe0 && octet(1) < 0xa0) || (first == 0xf0 && octet(1) < 0x90);
-  const bool is_beyond = (first == 0xed && octet(1) > 0x9f) || (first == 0xf4 && octet(1) > 0x8f);
-  return is_overlong || is_beyond ? 0 : size;
-}
-
-// Controls of the screen and of the direction of writing: C0, DEL, C1, U+200B to U+200F, U+2028 to
-// U+202E, U+2060 to U+206F, U+FEFF.
-bool is_control(std::string_view character) {
-  const auto octet = [&](std::size_t at) { return static_cast<unsigned char>(character[at]); };
-  if (character.size() == 1) return octet(0) < 0x20 || octet(0) == 0x7f;
-  if (character.size() == 2) return octet(0) == 0xc2 && octet(1) < 0xa0;
-  if (character.size() != 3) return false;
-  if (octet(0) == 0xef) return octet(1) == 0xbb && octet(2) == 0xbf;
-  if (octet(0) != 0xe2) return false;
-  if (octet(1) == 0x80) {
-    return (octet(2) >= 0x8b && octet(2) <= 0x8f) || (octet(2) >= 0xa8 && octet(2) <= 0xae);
-  }
-  return octet(1) == 0x81 && octet(2) >= 0xa0 && octet(2) <= 0xaf;
+// Controls of the screen and of the direction of writing, and what shows nothing.
+bool is_control(std::int32_t point) {
+  return point < 0x20 || (point >= 0x7F && point <= 0x9F) || (point >= 0x200B && point <= 0x200F) ||
+         (point >= 0x2028 && point <= 0x202E) || (point >= 0x2060 && point <= 0x206F) ||
+         point == 0xFEFF;
 }
 
 std::string in_one_line(std::string_view text) {
   std::string line;
-  while (!text.empty() && line.size() < searched_size_max) {
-    const std::size_t size = character_size(text);
-    const auto character = text.substr(0, std::max<std::size_t>(size, 1));
-    text.remove_prefix(character.size());
-    if (size == 0) {
-      line += '?';
-    } else if (!is_control(character) && character != " ") {
-      line += character;
+  for (std::size_t at = 0; at < text.size() && line.size() < searched_size_max;) {
+    const std::size_t begin = at;
+    const std::int32_t point = next_code_point(text, at);
+    if (point < 0) {
+      line.append(at - begin, '?');
+    } else if (!is_control(point) && point != ' ') {
+      line += text.substr(begin, at - begin);
     } else if (!line.empty() && line.back() != ' ') {
       line += ' ';
     }

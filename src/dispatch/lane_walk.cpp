@@ -353,7 +353,7 @@ void LaneWalk::start(Work work) {
 
 // ---------------------------------------------------------------- answers
 
-// Channels call the next four.
+// Channels call the next five.
 void LaneWalk::settled(Work work, Outcome outcome) {
   without_throwing([&] { settle(work, outcome); });
 }
@@ -387,9 +387,11 @@ void LaneWalk::settle(const Work& work, const Outcome& outcome) {
 }
 
 void LaneWalk::halted(Work work, Halt halt) {
-  append(work, AttemptOutcome::deferred, halt.answer);
-  defer(work, work.attempt + 1, context_.clock.wall_now(), halt.answer);
-  context_.halt(std::move(halt));
+  without_throwing([&] {
+    append(work, AttemptOutcome::deferred, halt.answer);
+    defer(work, work.attempt + 1, context_.clock.wall_now(), halt.answer);
+    context_.halt(std::move(halt));
+  });
 }
 
 void LaneWalk::retry_or_fail(const Work& work, const Outcome& answer) {
