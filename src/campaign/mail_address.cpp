@@ -90,7 +90,21 @@ bool is_sound(const icu::IDNAInfo& info) {
   return (info.getErrors() & ~static_cast<std::uint32_t>(UIDNA_ERROR_HYPHEN_3_4)) == 0;
 }
 
-std::optional<std::string> with_a_labels(std::string_view domain) {
+// UTS 46 before its revision 31, as of ICU before 74, maps the capital sharp s to "ss", which is
+// another domain; the small one is a letter of IDNA 2008 (RFC 5892).
+std::string with_small_sharp_s(std::string_view domain) {
+  constexpr std::string_view capital = "\u1E9E";
+  constexpr std::string_view small = "\u00DF";
+  std::string result(domain);
+  for (std::size_t at = result.find(capital); at != std::string::npos;
+       at = result.find(capital, at)) {
+    result.replace(at, capital.size(), small);
+  }
+  return result;
+}
+
+std::optional<std::string> with_a_labels(std::string_view name) {
+  const std::string domain = with_small_sharp_s(name);
   std::string result;
   icu::StringByteSink<std::string> sink(&result);
   icu::IDNAInfo info;
@@ -175,7 +189,7 @@ std::string wire_address(std::string address) {
 std::string register_form(std::string_view address) {
   const auto canonical = canonical_mail_address(address);
   if (canonical) return case_folded(*canonical);
-  return is_utf8(address) ? case_folded(address) : ascii_lower(address);
+  return is_utf8(address) ? nfc(address) : std::string(address);
 }
 
 std::vector<std::string> register_forms(std::string_view address) {

@@ -35,7 +35,8 @@ inline constexpr std::size_t mail_address_bytes_max = 254;  // RFC 5321 4.5.3.1.
 // The form in which an address is looked up in a register, whatever its spelling: canonical, and
 // without differences of case. (Local parts may be case-sensitive by RFC 5321 and are not in
 // practice; to silence one spelling too many is the lesser harm, and another channel still
-// informs.) Of what is no mail address, such as the ref that a webhook delivers to: case-folded.
+// informs.) What is no mail address, such as the ref that a webhook delivers to, is in
+// Normalization Form C and keeps its case: refs that differ in case are different people.
 [[nodiscard]] std::string register_form(std::string_view address);
 
 // register_form(), and after it the forms in which registers kept an address before it had one
@@ -43,6 +44,11 @@ inline constexpr std::size_t mail_address_bytes_max = 254;  // RFC 5321 4.5.3.1.
 // can translate; so an entry of that time is found by looking for the usual spellings: A-labels and
 // U-labels, composed and decomposed. One form for an ASCII address without A-labels.
 [[nodiscard]] std::vector<std::string> register_forms(std::string_view address);
+
+// False: register_form() of `text` is `text`, if that is in Normalization Form C.
+[[nodiscard]] inline bool may_be_mail_address(std::string_view text) {
+  return text.find('@') != std::string_view::npos;
+}
 
 // Whether more than one form of `address` has to be looked for; cheap.
 [[nodiscard]] bool has_spellings(std::string_view address);

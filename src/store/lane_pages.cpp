@@ -18,8 +18,9 @@ using dispatch::PageRow;
 namespace {
 
 // What all the queries below select. $1 lane, $2 campaign, $3 step, $4 purpose, $5 channel, $6 when
-// the audience was frozen. An address that can be spelled in one way only is suppressed by the
-// digest of its ASCII lower case; mark_suppressed() looks for the others.
+// the audience was frozen, $7 whether the channel delivers to refs. An address that can be spelled
+// in one way only is suppressed by the digest of its ASCII lower case; mark_suppressed() looks for
+// the others.
 #define CRIER_PAGE_COLUMNS                                                                       \
   "SELECT s.id, s.ref, s.email, s.name, s.locale, s.country, s.time_zone, s.birth_date, "        \
   "  s.phone, coalesce(moved.country_before, s.country), "                                       \
@@ -30,6 +31,10 @@ namespace {
   "          WHERE x.channel = $5 "                                                              \
   "            AND x.address_digest = sha256(convert_to(lower(s.email COLLATE \"C\"), 'UTF8')) " \
   "            AND (x.expires_at IS NULL OR x.expires_at > clock_timestamp())) "                 \
+  "    OR $7 AND EXISTS (SELECT FROM suppressions AS x "                                         \
+  "          WHERE x.channel = $5 "                                                              \
+  "            AND x.address_digest = sha256(convert_to(s.ref, 'UTF8')) "                        \
+  "            AND (x.expires_at IS NULL OR x.expires_at > clock_timestamp())) "                 \
   "FROM subjects AS s "                                                                          \
   "JOIN campaign_lanes AS held ON held.lane = $1 AND held.campaign_id = $2 AND held.step = $3 "  \
   "LEFT JOIN LATERAL ("                                                                          \
@@ -39,8 +44,8 @@ namespace {
   "WHERE s.lane = $1 "
 
 const Statement select_page("select_page", CRIER_PAGE_COLUMNS
-                            "AND s.id > $7 AND s.id <= held.audience_until "
-                            "ORDER BY s.id LIMIT $8");
+                            "AND s.id > $8 AND s.id <= held.audience_until "
+                            "ORDER BY s.id LIMIT $9");
 
 const Statement select_in_doubt("select_in_doubt", CRIER_PAGE_COLUMNS R"sql(
   AND s.id > held.cursor AND s.id <= held.claimed_to
@@ -53,7 +58,7 @@ const Statement select_in_doubt("select_in_doubt", CRIER_PAGE_COLUMNS R"sql(
   ORDER BY s.id
 )sql");
 
-const Statement select_named("select_named", CRIER_PAGE_COLUMNS "AND s.id = ANY ($7::bigint[])");
+const Statement select_named("select_named", CRIER_PAGE_COLUMNS "AND s.id = ANY ($8::bigint[])");
 
 #undef CRIER_PAGE_COLUMNS
 
@@ -117,14 +122,17 @@ PageRow page_row(const pqxx::row& row) {
 void mark_suppressed(Transaction& transaction, const PageTerms& terms, std::vector<PageRow>& rows) {
   std::vector<std::string_view> addresses;
   for (const PageRow& row : rows) {
-    if (!row.suppressed && has_spellings(row.subject.email)) {
-      addresses.push_back(row.subject.email);
-    }
+    if (row.suppressed) continue;
+    if (has_spellings(row.subject.email)) addresses.push_back(row.subject.email);
+    if (terms.by_ref && may_be_mail_address(row.subject.ref)) addresses.push_back(row.subject.ref);
   }
   if (addresses.empty()) return;
   const auto suppressed =
       suppressed_among(transaction, terms.suppression_channel, addresses, std::nullopt);
-  for (PageRow& row : rows) row.suppressed |= suppressed.contains(row.subject.email);
+  for (PageRow& row : rows) {
+    row.suppressed |= suppressed.contains(row.subject.email) ||
+                      (terms.by_ref && suppressed.contains(row.subject.ref));
+  }
 }
 
 std::vector<PageRow> page_rows(Transaction& transaction, const PageTerms& terms,
@@ -161,6 +169,7 @@ PageTerms page_terms(Transaction& transaction, CampaignId campaign) {
   return {.purpose = read<std::string>(result[0][0]),
           .channel = channel,
           .suppression_channel = std::string(suppression_channel(channel)),
+          .by_ref = address_kind(channel) == AddressKind::ref,
           .frozen_at = read<WallTime>(result[0][2])};
 }
 
@@ -169,7 +178,7 @@ std::optional<std::vector<PageRow>> claim_page(Transaction& transaction, const L
                                                int rows_max) {
   const auto result =
       exec(transaction, select_page, claim.lane, claim.campaign, claim.step, terms.purpose,
-           terms.suppression_channel, terms.frozen_at, after, rows_max);
+           terms.suppression_channel, terms.frozen_at, terms.by_ref, after, rows_max);
   std::vector<PageRow> rows = page_rows(transaction, terms, result);
   const SubjectId last = rows.empty() ? after : rows.back().subject.id;
   const auto extended =
@@ -181,7 +190,7 @@ std::optional<std::vector<PageRow>> claim_page(Transaction& transaction, const L
 std::vector<PageRow> rows_in_doubt(Transaction& transaction, const LaneClaim& claim,
                                    const PageTerms& terms) {
   const auto result = exec(transaction, select_in_doubt, claim.lane, claim.campaign, claim.step,
-                           terms.purpose, terms.suppression_channel, terms.frozen_at);
+                           terms.purpose, terms.suppression_channel, terms.frozen_at, terms.by_ref);
   return page_rows(transaction, terms, result);
 }
 
@@ -204,8 +213,9 @@ std::optional<std::vector<DueDeferral>> take_due_deferrals(Transaction& transact
 
   std::vector<SubjectId> ids;
   for (const auto& [id, deferral] : taken) ids.push_back(id);
-  const auto result = exec(transaction, select_named, claim.lane, claim.campaign, claim.step,
-                           terms.purpose, terms.suppression_channel, terms.frozen_at, ids);
+  const auto result =
+      exec(transaction, select_named, claim.lane, claim.campaign, claim.step, terms.purpose,
+           terms.suppression_channel, terms.frozen_at, terms.by_ref, ids);
   std::vector<DueDeferral> due;
   for (PageRow& row : page_rows(transaction, terms, result)) {
     DueDeferral& deferral = due.emplace_back(taken.at(row.subject.id));

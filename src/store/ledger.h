@@ -15,6 +15,7 @@ struct PageTerms {
   std::string purpose;
   std::string channel;
   std::string suppression_channel;  // Whose register of suppressed addresses counts.
+  bool by_ref{};                    // The channel delivers to refs: an entry may be one.
   WallTime frozen_at;               // People are counted where they stood then.
 };
 

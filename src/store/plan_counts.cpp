@@ -9,8 +9,8 @@ namespace crier::store {
 namespace {
 
 // The order of the cases is the order of the reasons. $2, $3: countries and the last date of birth
-// that is old enough (null: everybody is). $6: whether the address is the mailbox. $8: people whose
-// address is suppressed in another spelling.
+// that is old enough (null: everybody is). $6: whether the address is the mailbox, not the ref. $8:
+// people whose address is suppressed in another spelling.
 const Statement count_plan("plan_count", R"sql(
   SELECT country, locale, exclusion, count(*)
   FROM (
@@ -31,6 +31,12 @@ const Statement count_plan("plan_count", R"sql(
             AND x.address_digest = sha256(convert_to(lower(s.email COLLATE "C"), 'UTF8'))
             AND (x.expires_at IS NULL OR x.expires_at > $7::timestamptz))
           THEN 'suppressed'
+        WHEN NOT $6 AND EXISTS (
+          SELECT FROM suppressions AS x
+          WHERE x.channel = $5
+            AND x.address_digest = sha256(convert_to(s.ref, 'UTF8'))
+            AND (x.expires_at IS NULL OR x.expires_at > $7::timestamptz))
+          THEN 'suppressed'
       END AS exclusion
     FROM subjects AS s
     LEFT JOIN unnest($2::text[], $3::date[]) AS rule (country, born_until)
@@ -40,16 +46,20 @@ const Statement count_plan("plan_count", R"sql(
   GROUP BY country, locale, exclusion
 )sql");
 
-// Addresses that can be spelled in several ways: beyond ASCII, or with A-labels.
+// Addresses that can be spelled in several ways: beyond ASCII, or with A-labels. $2: refs are
+// addresses too, and those that may be mail addresses have spellings.
 const Statement select_spelled("plan_spelled", R"sql(
   SELECT id, email FROM subjects
   WHERE lane = $1
     AND (octet_length(email) <> length(email) OR lower(email COLLATE "C") LIKE '%xn--%')
+  UNION ALL
+  SELECT id, ref FROM subjects WHERE $2 AND lane = $1 AND ref LIKE '%@%'
 )sql");
 
 std::vector<SubjectId> suppressed_in_another_spelling(Transaction& transaction, Lane lane,
                                                       const PlanQuestion& question) {
-  const auto spelled = exec(transaction, select_spelled, lane);
+  const bool by_ref = question.rules.address == AddressKind::ref;
+  const auto spelled = exec(transaction, select_spelled, lane, by_ref);
   std::vector<std::string_view> addresses;
   for (const auto& row : spelled) addresses.push_back(text_of(row[1]));
   const auto suppressed =

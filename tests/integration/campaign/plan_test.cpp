@@ -163,6 +163,55 @@ TEST_F(Plans, of_a_breach_leave_out_neither_minors_nor_who_objected) {
   EXPECT_EQ(by_the_query(eligibility_rules(breach)), by_the_rules(eligibility_rules(breach)));
 }
 
+// A webhook's receiver knows people by their ref; an entry may be that or the mail address.
+struct WebhookPlans : CampaignDatabase {};
+
+TEST_F(WebhookPlans, leave_out_who_is_suppressed_by_ref_or_by_address) {
+  const std::string adult = "1980-01-01";
+  add({{"p7", "DE", "", "", adult},
+       {"P7", "DE", "", "", adult},
+       {"Ada@Example.org", "DE", "", "", adult},
+       {"p8", "DE", "", "P8@Example.org", adult},
+       {"told", "DE", "", "told@example.org", adult}});
+  std::vector<store::NewSuppression> entries;
+  for (const char* address : {"p7", "p8@example.org", "ada@example.ORG"}) {
+    entries.push_back({.address = store::address_digest(address), .reason = "asked"});
+  }
+  const store::CampaignRecord campaign = running();
+  sql("UPDATE campaigns SET channel = 'webhook'");
+  CampaignSpec webhook;
+  webhook.countries = {"DE"};
+  webhook.age_gate.as_of = 2026y / 2 / 28;
+  webhook.channel = "webhook";
+
+  std::set<std::string> suppressed;
+  std::int64_t planned = 0;
+  connection_.transact([&](store::Transaction& transaction) {
+    (void)store::record_suppressions(transaction, "webhook", now(), entries);
+    const auto terms = store::page_terms(transaction, campaign.id);
+    const dispatch::ClaimRequest request{
+        .campaign = campaign.id, .step = 1, .lanes_max = 10, .lease = 1min};
+    for (const auto& lane :
+         store::claim_lanes(transaction, request, "11111111-1111-1111-1111-111111111111")) {
+      const auto page = store::claim_page(transaction, lane.claim, terms, SubjectId{}, 1000);
+      ASSERT_TRUE(page);
+      for (const dispatch::PageRow& row : *page) {
+        if (row.suppressed) suppressed.insert(row.subject.ref);
+      }
+      for (const store::PlanRow& row : store::plan_counts(transaction, lane.claim.lane,
+                                                          {.purpose = "ai-training",
+                                                           .suppression_channel = "webhook",
+                                                           .rules = eligibility_rules(webhook),
+                                                           .now = now()})) {
+        if (row.exclusion == Reason::suppressed) planned += row.people;
+      }
+    }
+  });
+
+  EXPECT_EQ(suppressed, (std::set<std::string>{"p7", "p8", "Ada@Example.org"}));
+  EXPECT_EQ(planned, 3);
+}
+
 TEST_F(Plans, of_a_webhook_reach_people_without_a_mailbox) {
   CampaignSpec webhook = spec();
   webhook.channel = "webhook";
