@@ -177,6 +177,36 @@ TEST_F(Mistakes, a_mended_reject_file_is_imported_and_not_written_over) {
   EXPECT_THAT(read(world.folder() / "people.csv.rejects.2.csv"), HasSubstr("c,XX"));
 }
 
+TEST_F(Mistakes, a_run_that_does_nothing_leaves_the_rejected_rows_of_before) {
+  const fs::path file = write("people.csv", "ref,country\na,IE\nb,XX\n");
+  const fs::path precious = write("precious.csv", "payroll\n");
+  ASSERT_EQ(world.run({"audience", "import", file.string()}).status, rows_rejected);
+  const fs::path rejects = world.folder() / "people.csv.rejects.csv";
+  const std::string before = read(rejects);
+  struct Row {
+    std::string text;
+    std::vector<std::string> options;
+    int status;
+  };
+  const std::vector<Row> rows{
+      {"ref,land\na,IE\n", {}, failed},
+      {"ref,country\nb,XY\n", {"--dry-run"}, rows_rejected},
+      {"ref,country\nb,XY\n", {"--rejects", precious.string()}, usage},
+      {"ref,country\nb,XY\n", {"--rejects", world.folder().string()}, usage},
+  };
+
+  for (const Row& row : rows) {
+    write("people.csv", row.text);
+    std::vector<std::string> words{"audience", "import", file.string()};
+    words.insert(words.end(), row.options.begin(), row.options.end());
+    const ProgramEnd end = world.run(words);
+    EXPECT_EQ(end.status, row.status) << end.output;
+    EXPECT_EQ(read(rejects), before) << end.output;
+  }
+  EXPECT_EQ(read(precious), "payroll\n");
+  EXPECT_THAT(read(world.folder() / "people.csv.dry-run.rejects.csv"), HasSubstr("b,XY"));
+}
+
 TEST_F(Mistakes, a_schema_that_is_not_ours_is_refused) {
   ASSERT_EQ(world.run({"campaign", "list"}).status, done);
 

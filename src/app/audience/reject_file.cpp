@@ -1,7 +1,11 @@
 #include "app/audience/reject_file.h"
 
 #include <cerrno>
+#include <cstdlib>
 #include <fcntl.h>
+#include <filesystem>
+#include <fstream>
+#include <initializer_list>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -21,15 +25,46 @@ namespace {
 
 constexpr std::size_t buffer_bytes = std::size_t{64} * 1024;
 
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+constexpr std::string_view first_column = "crier_line";
+
+// Spreadsheets may leave out the mark and add quotes.
+bool is_reject_file(const std::string& path) {
+  std::string beginning(byte_order_mark.size() + 1 + first_column.size(), '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
+  std::string_view rest =
+      std::string_view(beginning).substr(0, static_cast<std::size_t>(file.gcount()));
+  if (rest.starts_with(byte_order_mark)) rest.remove_prefix(byte_order_mark.size());
+  if (rest.starts_with('"')) rest.remove_prefix(1);
+  return rest.starts_with(first_column);
+}
+
+// /dev/stdout and the like lead to what the shell has opened, which may be a file.
+bool is_open_already(const std::string& path) {
+  struct stat status{};
+  return (path.starts_with("/dev/") || path.starts_with("/proc/")) &&
+         ::lstat(path.c_str(), &status) == 0 && S_ISLNK(status.st_mode);
+}
+
 }  // namespace
 
-RejectFile::RejectFile(std::string path) : path_(std::move(path)) {
-  // A device such as /dev/null stays and is written to.
+RejectFile::RejectFile(std::string path) : path_(std::move(path)), target_(path_) {
   struct stat status{};
-  const bool is_old_file = ::lstat(path_.c_str(), &status) == 0 && S_ISREG(status.st_mode);
-  if (is_old_file && ::unlink(path_.c_str()) != 0) {
-    throw std::system_error(errno, std::generic_category(), "cannot replace " + path_);
+  if (::stat(path_.c_str(), &status) != 0) return;
+  if (S_ISDIR(status.st_mode)) {
+    throw RejectFileRefused(
+        fmt::format("{} is a folder; say with --rejects FILE where rejected rows go", path_));
   }
+  is_device_ = !S_ISREG(status.st_mode) || is_open_already(path_);
+  if (is_device_) return;
+  if (status.st_size > 0 && !is_reject_file(path_)) {
+    throw RejectFileRefused(fmt::format(
+        "rejected rows would go to {}, which holds something else and is not written over; say "
+        "another file with --rejects FILE",
+        path_));
+  }
+  target_ = std::filesystem::canonical(path_);
 }
 
 RejectFile::~RejectFile() {
@@ -63,20 +98,35 @@ void RejectFile::add(const Reject& reject) {
 }
 
 void RejectFile::open() {
-  descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (is_device_) {
+    descriptor_ = ::open(path_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  } else {
+    open_in_place();
+  }
   if (descriptor_ < 0) {
     throw std::system_error(errno, std::generic_category(),
                             "cannot write rejected rows to " + path_);
   }
-  buffer_ = "\xEF\xBB\xBF";
-  for (const std::string_view name :
-       {"crier_line", "crier_kind", "crier_column", "crier_reason", "crier_detail"}) {
+  buffer_ = byte_order_mark;
+  for (const std::string_view name : std::initializer_list<std::string_view>{
+           first_column, "crier_kind", "crier_column", "crier_reason", "crier_detail"}) {
     append(name);
   }
   for (std::size_t field = columns_.reject_columns(); field < columns_.width(); ++field) {
     append(columns_.name_of_field(field));
   }
   buffer_.back() = '\n';
+}
+
+// At no moment is there neither the file of before nor the new one.
+void RejectFile::open_in_place() {
+  std::string temporary = target_ + ".XXXXXX";
+  descriptor_ = ::mkostemp(temporary.data(), O_CLOEXEC);
+  if (descriptor_ < 0 || ::rename(temporary.c_str(), target_.c_str()) == 0) return;
+  const int error = errno;
+  ::unlink(temporary.c_str());
+  ::close(std::exchange(descriptor_, -1));
+  errno = error;
 }
 
 void RejectFile::append(std::string_view field) {
@@ -127,6 +177,10 @@ void RejectFile::write_out() {
 
 void RejectFile::close() {
   const std::scoped_lock lock(mutex_);
+  const bool is_empty = count_ + warned_ == 0;
+  if (is_empty && !is_device_ && ::unlink(target_.c_str()) != 0 && errno != ENOENT) {
+    throw std::system_error(errno, std::generic_category(), "cannot remove " + path_);
+  }
   if (descriptor_ < 0) return;
   write_out();
   const int descriptor = std::exchange(descriptor_, -1);

@@ -12,6 +12,7 @@
 #include <map>
 #include <mutex>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,6 +31,12 @@ struct Reject {
   std::string_view record;                      // As it stands in the source.
 };
 
+// For people: where the rows would go is no place for them.
+class RejectFileRefused : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 // Thread-safe.
 class RejectFile {
  public:
@@ -37,7 +44,9 @@ class RejectFile {
   // By column, as the file calls it, and reason.
   using WarningCounts = std::map<std::pair<std::string, audience::RejectReason>, std::int64_t>;
 
-  // Removes what an earlier import left at `path`; the new file begins with the first row.
+  // What an earlier import left at `path` stays until this one has something to put there, or has
+  // come to its end without. Throws RejectFileRefused when `path` is something else than a file of
+  // rejected rows: nothing of people's own is written over.
   explicit RejectFile(std::string path);
   ~RejectFile();
   RejectFile(const RejectFile&) = delete;
@@ -48,7 +57,8 @@ class RejectFile {
 
   // Throws std::system_error, as does close().
   void add(const Reject& reject);
-  // Everything is written. Without it, what is written is what fitted.
+  // Everything is written; what an earlier import left is gone, also when nothing was added.
+  // Without it, what is written is what fitted.
   void close();
 
   [[nodiscard]] const std::string& path() const { return path_; }
@@ -61,12 +71,15 @@ class RejectFile {
 
  private:
   void open();
+  void open_in_place();
   void append(std::string_view field);
   void append_findings(const Reject& reject);
   void append_record(std::string_view record);
   void write_out();
 
   const std::string path_;
+  std::string target_;  // `path_` without symbolic links.
+  bool is_device_{};    // Such as /dev/null: written to, never replaced.
   mutable std::mutex mutex_;
   std::string buffer_;
   int descriptor_{-1};

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <csignal>
 #include <filesystem>
+#include <memory>
 #include <optional>
 
 #include <fmt/format.h>
@@ -119,14 +120,25 @@ double rejects_allowed(ImportFileOptions& options) {
 }
 
 std::string rejects_path(const ImportFileOptions& options, const ByteSource& source) {
-  const std::string path =
-      options.rejects.empty() ? default_rejects_path(options.file) : options.rejects;
+  std::string path = options.rejects.empty() ? default_rejects_path(options.file) : options.rejects;
+  if (options.rejects.empty() && options.dry_run) {
+    // What a run left, and somebody mends, stays.
+    path.insert(path.rfind(".rejects"), ".dry-run");
+  }
   if (source.is_file(path)) {
     throw usage(fmt::format(
         "the rejected rows would go to {}, which is the file that is read; say --rejects FILE",
         path));
   }
   return path;
+}
+
+std::unique_ptr<RejectFile> reject_file(const std::string& path) {
+  try {
+    return std::make_unique<RejectFile>(path);
+  } catch (const RejectFileRefused& refused) {
+    throw usage(refused.what());
+  }
 }
 
 std::string reasons(const RejectFile& rejects) {
@@ -221,7 +233,8 @@ void end_as(Context& context, const ImportSummary& summary, const std::string& s
 void add_reading_options(CLI::App& command, ImportFileOptions& options) {
   command
       .add_option("--rejects", options.rejects,
-                  "Where rejected rows and those with warnings go (default: FILE.rejects.csv)")
+                  "Where rejected rows and those with warnings go (default: FILE.rejects.csv, or "
+                  "FILE.dry-run.rejects.csv)")
       ->type_name("FILE");
   command
       .add_option("--rejects-ok", options.rejects_ok,
@@ -269,11 +282,11 @@ void run_import(Context& context, ImportFileOptions options, const ImportWords& 
     progress->show({.done = state.rows, .total = state.rows_total}, clock.now());
   };
 
-  RejectFile rejects(rejects_path(options, source));
+  const auto rejects = reject_file(rejects_path(options, source));
   const SteadyTime started = clock.now();
   const StopSignals signals;
   const auto summary = import({.source = source,
-                               .rejects = rejects,
+                               .rejects = *rejects,
                                .reading = reading,
                                .pace = {.progress = show, .stop = &stop_asked}});
   progress.reset();
@@ -281,7 +294,7 @@ void run_import(Context& context, ImportFileOptions options, const ImportWords& 
     throw CommandFailure(
         fmt::format("{} cannot be read:\n  {}", source.name(), fmt::join(summary.error(), "\n  ")));
   }
-  print_summary(context, options, words, *summary, rejects, clock.now() - started);
+  print_summary(context, options, words, *summary, *rejects, clock.now() - started);
   end_as(context, *summary, source.name(), allowed);
 }
 
