@@ -193,6 +193,7 @@ TEST_F(Mistakes, a_run_that_does_nothing_leaves_the_rejected_rows_of_before) {
       {"ref,country\nb,XY\n", {"--dry-run"}, rows_rejected},
       {"ref,country\nb,XY\n", {"--rejects", precious.string()}, usage},
       {"ref,country\nb,XY\n", {"--rejects", world.folder().string()}, usage},
+      {"ref,country\nb,XY\n", {"--rejects", world.folder() / "nowhere/rejects.csv"}, usage},
   };
 
   for (const Row& row : rows) {

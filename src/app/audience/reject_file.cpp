@@ -40,6 +40,11 @@ bool is_reject_file(const std::string& path) {
   return rest.starts_with(first_column);
 }
 
+// As mkostemp wants it.
+std::string temporary_beside(const std::string& path) {
+  return path + ".XXXXXX";
+}
+
 // /dev/stdout and the like lead to what the shell has opened, which may be a file.
 bool is_open_already(const std::string& path) {
   struct stat status{};
@@ -51,20 +56,45 @@ bool is_open_already(const std::string& path) {
 
 RejectFile::RejectFile(std::string path) : path_(std::move(path)), target_(path_) {
   struct stat status{};
-  if (::stat(path_.c_str(), &status) != 0) return;
-  if (S_ISDIR(status.st_mode)) {
-    throw RejectFileRefused(
-        fmt::format("{} is a folder; say with --rejects FILE where rejected rows go", path_));
+  if (::stat(path_.c_str(), &status) == 0) {
+    if (S_ISDIR(status.st_mode)) {
+      throw RejectFileRefused(
+          fmt::format("{} is a folder; say with --rejects FILE where rejected rows go", path_));
+    }
+    is_device_ = !S_ISREG(status.st_mode) || is_open_already(path_);
+    if (!is_device_ && status.st_size > 0 && !is_reject_file(path_)) {
+      throw RejectFileRefused(fmt::format(
+          "rejected rows would go to {}, which holds something else and is not written over; say "
+          "another file with --rejects FILE",
+          path_));
+    }
+    if (::access(path_.c_str(), W_OK) != 0) refuse();
+    if (!is_device_) target_ = std::filesystem::canonical(path_);
   }
-  is_device_ = !S_ISREG(status.st_mode) || is_open_already(path_);
-  if (is_device_) return;
-  if (status.st_size > 0 && !is_reject_file(path_)) {
-    throw RejectFileRefused(fmt::format(
-        "rejected rows would go to {}, which holds something else and is not written over; say "
-        "another file with --rejects FILE",
-        path_));
-  }
-  target_ = std::filesystem::canonical(path_);
+  if (!is_device_) try_writing();
+}
+
+// Leaves nothing: the old file stays, and a run that is killed leaves no empty one.
+void RejectFile::try_writing() const {
+  std::string temporary = temporary_beside(target_);
+  const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);
+  if (descriptor < 0) refuse();
+  ::close(descriptor);
+  ::unlink(temporary.c_str());
+}
+
+void RejectFile::refuse() const {
+  throw RejectFileRefused(fmt::format(
+      "rejected rows cannot be written to {}: {}; say another place with --rejects FILE", path_,
+      std::generic_category().message(errno)));
+}
+
+void RejectFile::fail() const {
+  throw std::system_error(
+      errno, std::generic_category(),
+      fmt::format("cannot write rejected rows to {}; what was imported before stays, and the same "
+                  "command with another --rejects FILE finds it",
+                  path_));
 }
 
 RejectFile::~RejectFile() {
@@ -103,10 +133,7 @@ void RejectFile::open() {
   } else {
     open_in_place();
   }
-  if (descriptor_ < 0) {
-    throw std::system_error(errno, std::generic_category(),
-                            "cannot write rejected rows to " + path_);
-  }
+  if (descriptor_ < 0) fail();
   buffer_ = byte_order_mark;
   for (const std::string_view name : std::initializer_list<std::string_view>{
            first_column, "crier_kind", "crier_column", "crier_reason", "crier_detail"}) {
@@ -120,7 +147,7 @@ void RejectFile::open() {
 
 // At no moment is there neither the file of before nor the new one.
 void RejectFile::open_in_place() {
-  std::string temporary = target_ + ".XXXXXX";
+  std::string temporary = temporary_beside(target_);
   descriptor_ = ::mkostemp(temporary.data(), O_CLOEXEC);
   if (descriptor_ < 0 || ::rename(temporary.c_str(), target_.c_str()) == 0) return;
   const int error = errno;
@@ -167,9 +194,7 @@ void RejectFile::write_out() {
   while (!rest.empty()) {
     const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      throw std::system_error(errno, std::generic_category(), "cannot write to " + path_);
-    }
+    if (written < 0) fail();
     rest.remove_prefix(static_cast<std::size_t>(written));
   }
   buffer_.clear();
@@ -184,9 +209,7 @@ void RejectFile::close() {
   if (descriptor_ < 0) return;
   write_out();
   const int descriptor = std::exchange(descriptor_, -1);
-  if (::close(descriptor) != 0) {
-    throw std::system_error(errno, std::generic_category(), "cannot write to " + path_);
-  }
+  if (::close(descriptor) != 0) fail();
 }
 
 std::int64_t RejectFile::count() const {

@@ -46,7 +46,8 @@ class RejectFile {
 
   // What an earlier import left at `path` stays until this one has something to put there, or has
   // come to its end without. Throws RejectFileRefused when `path` is something else than a file of
-  // rejected rows: nothing of people's own is written over.
+  // rejected rows, because nothing of people's own is written over, and when nothing can be written
+  // there, because that has to be known before the first row is imported.
   explicit RejectFile(std::string path);
   ~RejectFile();
   RejectFile(const RejectFile&) = delete;
@@ -72,6 +73,9 @@ class RejectFile {
  private:
   void open();
   void open_in_place();
+  void try_writing() const;
+  [[noreturn]] void refuse() const;
+  [[noreturn]] void fail() const;
   void append(std::string_view field);
   void append_findings(const Reject& reject);
   void append_record(std::string_view record);

@@ -88,6 +88,20 @@ TEST_F(Rejects, never_go_where_something_else_is) {
   EXPECT_THROW(RejectFile{directory_}, RejectFileRefused);
 }
 
+TEST_F(Rejects, that_cannot_be_written_are_known_of_before_the_first_row) {
+  for (const std::string where :
+       {std::string(path("nowhere/rejects.csv")), std::string("/proc/rejects.csv"),
+        std::string(path(std::string(300, 'x')))}) {
+    try {
+      const RejectFile rejects(where);
+      ADD_FAILURE() << where;
+    } catch (const RejectFileRefused& refused) {
+      EXPECT_THAT(refused.what(), HasSubstr("--rejects FILE"));
+    }
+  }
+  EXPECT_EQ(files(), 0U);
+}
+
 TEST_F(Rejects, go_into_an_empty_file_and_through_a_link_and_into_a_device) {
   const std::string file = write("empty.csv", "");
   fs::create_symlink(file, path("link.csv"));
