@@ -123,7 +123,8 @@ void ColumnMap::take(std::span<const CsvField> header, const HeaderRules& header
       continue;
     }
     if (theirs.starts_with(reject_column_prefix)) {
-      if (index == reject_columns_) ++reject_columns_;
+      const bool is_ignored = theirs.starts_with(ignored_column_prefix);
+      if (index == reject_columns_ && !is_ignored) ++reject_columns_;
       continue;
     }
     has_named = true;
@@ -155,13 +156,13 @@ void ColumnMap::take(std::span<const CsvField> header, const HeaderRules& header
       faults.push_back(fmt::format("--map {}={}: \"{}\" is no column of ours; known are {}",
                                    shown(theirs), shown(ours), shown(ours), names_of(schema_)));
     }
-    if (!in_header.contains(theirs)) {
+    if (!in_header.contains(theirs) && reject_columns_ == 0) {
       faults.push_back(fmt::format("--map {}={}: the file has no column \"{}\"", shown(theirs),
                                    shown(ours), shown(theirs)));
     }
   }
   for (const std::string& name : rules.ignored) {
-    if (!in_header.contains(name)) {
+    if (!in_header.contains(name) && reject_columns_ == 0) {
       faults.push_back(fmt::format("--ignore {}: the file has no such column", shown(name)));
     }
   }
@@ -169,6 +170,16 @@ void ColumnMap::take(std::span<const CsvField> header, const HeaderRules& header
 
 std::string_view ColumnMap::name_of_field(std::size_t field) const {
   return field < names_.size() ? std::string_view(names_[field]) : std::string_view();
+}
+
+std::string ColumnMap::name_without_rules(std::size_t field) const {
+  std::string name(name_of_field(field));
+  const std::string theirs = folded(name);
+  if (theirs.empty() || theirs.starts_with(reject_column_prefix)) return name;
+  const auto place = std::ranges::find(fields_, std::optional(field));
+  if (place == fields_.end()) return std::string(ignored_column_prefix) + name;
+  const auto column = static_cast<std::size_t>(place - fields_.begin());
+  return column_named(schema_, theirs) == column ? name : std::string(schema_[column].name);
 }
 
 std::string_view ColumnMap::left_out(std::size_t field) const {

@@ -25,12 +25,13 @@ struct HeaderRules {
 
 // The header row, understood. A column of ours that is not in the file stays as it is in the
 // database. Nothing is looked for in columns that are ignored: those named by a rule, those that a
-// reject file adds in front (crier_…), and those without a name at either end, which spreadsheets
-// and data frames leave there.
+// reject file adds in front (crier_…) or marks as ignored (crier_ignored_…), and those without a
+// name at either end, which spreadsheets and data frames leave there.
 class ColumnMap {
  public:
   // All faults of the header at once, each a sentence: an unknown, repeated or empty name, a
-  // column that decides and is missing, a rule that fits nothing. Names are compared without
+  // column that decides and is missing, a rule that fits nothing. A reject file follows the rules
+  // already: none of them needs to fit. Names are compared without
   // regard to case and to white space around them.
   static std::expected<ColumnMap, std::vector<std::string>> read(std::span<const CsvField> header,
                                                                  Schema schema,
@@ -58,6 +59,9 @@ class ColumnMap {
   }
   // As the file calls it; empty beyond the last.
   [[nodiscard]] std::string_view name_of_field(std::size_t field) const;
+  // As a file calls it that is read without any rule: in our words where a rule was needed, and as
+  // ignored where it was. Empty beyond the last.
+  [[nodiscard]] std::string name_without_rules(std::size_t field) const;
   template <class Column>
   [[nodiscard]] std::size_t bytes_max(Column column) const {
     return schema_[static_cast<std::size_t>(column)].bytes_max;
@@ -84,5 +88,7 @@ class ColumnMap {
 
 // What the columns of a reject file begin with that are not of the file it came from.
 inline constexpr std::string_view reject_column_prefix = "crier_";
+// What the columns of a reject file begin with that a rule ignored in the file it came from.
+inline constexpr std::string_view ignored_column_prefix = "crier_ignored_";
 
 }  // namespace crier::audience

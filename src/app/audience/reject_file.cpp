@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
-#include <initializer_list>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -26,18 +25,17 @@ namespace {
 constexpr std::size_t buffer_bytes = std::size_t{64} * 1024;
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-constexpr std::string_view first_column = "crier_line";
 
 // Spreadsheets may leave out the mark and add quotes.
 bool is_reject_file(const std::string& path) {
-  std::string beginning(byte_order_mark.size() + 1 + first_column.size(), '\0');
+  std::string beginning(byte_order_mark.size() + 1 + reject_columns.front().size(), '\0');
   std::ifstream file(path, std::ios::binary);
   file.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
   std::string_view rest =
       std::string_view(beginning).substr(0, static_cast<std::size_t>(file.gcount()));
   if (rest.starts_with(byte_order_mark)) rest.remove_prefix(byte_order_mark.size());
   if (rest.starts_with('"')) rest.remove_prefix(1);
-  return rest.starts_with(first_column);
+  return rest.starts_with(reject_columns.front());
 }
 
 // As mkostemp wants it.
@@ -53,6 +51,21 @@ bool is_open_already(const std::string& path) {
 }
 
 }  // namespace
+
+std::optional<char> delimiter_of_rejects(std::string_view beginning) {
+  // A name in quotes or not, and what is after it.
+  const auto rest_after = [](std::string_view text, std::string_view name) {
+    const bool is_quoted = text.starts_with('"');
+    if (is_quoted) text.remove_prefix(1);
+    if (!text.starts_with(name)) return std::string_view();
+    text.remove_prefix(name.size());
+    if (is_quoted && text.starts_with('"')) text.remove_prefix(1);
+    return text;
+  };
+  const std::string_view rest = rest_after(beginning, reject_columns[0]);
+  if (rest.empty() || rest_after(rest.substr(1), reject_columns[1]).empty()) return std::nullopt;
+  return rest.front();
+}
 
 RejectFile::RejectFile(std::string path) : path_(std::move(path)), target_(path_) {
   struct stat status{};
@@ -135,12 +148,9 @@ void RejectFile::open() {
   }
   if (descriptor_ < 0) fail();
   buffer_ = byte_order_mark;
-  for (const std::string_view name : std::initializer_list<std::string_view>{
-           first_column, "crier_kind", "crier_column", "crier_reason", "crier_detail"}) {
-    append(name);
-  }
+  for (const std::string_view name : reject_columns) append(name);
   for (std::size_t field = columns_.reject_columns(); field < columns_.width(); ++field) {
-    append(columns_.name_of_field(field));
+    append(columns_.name_without_rules(field));
   }
   buffer_.back() = '\n';
 }
@@ -168,7 +178,7 @@ void RejectFile::append_findings(const Reject& reject) {
   std::string details;
   for (const audience::Finding& finding : reject.findings) {
     const bool is_first = details.empty();
-    columns += (is_first ? "" : " ") + std::string(columns_.name_of_field(finding.field));
+    columns += (is_first ? "" : " ") + columns_.name_without_rules(finding.field);
     reasons += (is_first ? "" : " ") + std::string(name_of(finding.reason));
     details += (is_first ? "" : " ") + audience::detail_of(finding);
     const std::string_view left_out = columns_.left_out(finding.field);

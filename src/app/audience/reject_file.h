@@ -1,16 +1,17 @@
 // Where rows go that are rejected, and those that are taken without a value that cannot be read:
 // the row as it was, a column for each of its columns, and in front of it what is wrong
-// (crier_line,crier_kind,crier_column,crier_reason,crier_detail). Once it is mended the file can be
-// imported as it is: columns named crier_… are passed over. It has the delimiter of the source, so
-// that the same command reads it, and is UTF-8 with a byte order mark, which spreadsheets need and
-// which says more than an --encoding of the source. Holds personal data, so that only its owner may
-// read it.
+// (reject_columns). Once it is mended the file can be imported as it is, by the same command or
+// without any of its options: mapped columns have our names, ignored ones are called
+// crier_ignored_…, and columns named crier_… are passed over. It has the delimiter of the source
+// and is UTF-8 with a byte order mark, which spreadsheets need and which says more than an
+// --encoding of the source. Holds personal data, so that only its owner may read it.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -21,6 +22,13 @@
 #include "audience/reject.h"
 
 namespace crier::app {
+
+inline constexpr std::array<std::string_view, 5> reject_columns = {
+    "crier_line", "crier_kind", "crier_column", "crier_reason", "crier_detail"};
+
+// What divides the columns of a text that begins as a reject file does, whatever it is; nothing for
+// another text.
+[[nodiscard]] std::optional<char> delimiter_of_rejects(std::string_view beginning);
 
 enum class RejectKind : std::uint8_t { rejected, warning };
 

@@ -20,8 +20,9 @@ std::expected<void, std::vector<std::string>> RowReader::open(const ReadingOptio
   auto text = audience::TextSource::open(source_, options.encoding);
   if (!text) return fault(std::move(text.error()));
   text_ = *std::move(text);
-  const auto dialect = audience::dialect_of(text_->peek(audience::dialect_octets), schema_,
-                                            options.header, options.delimiter);
+  const std::string_view beginning = text_->peek(audience::dialect_octets);
+  const auto delimiter = options.delimiter ? options.delimiter : delimiter_of_rejects(beginning);
+  const auto dialect = audience::dialect_of(beginning, schema_, options.header, delimiter);
   if (!dialect) return fault(dialect.error());
   reader_.emplace(*dialect);
   if (auto header = read_header(options.header); !header) return header;

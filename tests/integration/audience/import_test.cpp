@@ -30,17 +30,19 @@ class Import : public testing::Test {
   Import() { std::filesystem::create_directories(directory_); }
   ~Import() override { std::filesystem::remove_all(directory_); }
 
-  std::expected<ImportSummary, std::vector<std::string>> import(const std::string& text,
-                                                                audience::HeaderRules rules = {}) {
+  std::expected<ImportSummary, std::vector<std::string>> import(
+      const std::string& text, audience::HeaderRules rules = {},
+      std::optional<char> delimiter = {}) {
     std::ofstream(directory_ / "people.csv", std::ios::binary) << text;
     ByteSource source(directory_ / "people.csv");
     RejectFile rejects(rejects_path());
-    return import_people(source, rejects,
-                         {.database_url = url_,
-                          .reading = {.header = std::move(rules), .delimiter = {}, .encoding = {}},
-                          .today = today,
-                          .wall_now = [this] { return now_; },
-                          .pace = {}});
+    return import_people(
+        source, rejects,
+        {.database_url = url_,
+         .reading = {.header = std::move(rules), .delimiter = delimiter, .encoding = {}},
+         .today = today,
+         .wall_now = [this] { return now_; },
+         .pace = {}});
   }
 
   [[nodiscard]] std::string rejects_path() const { return directory_ / "rejects.csv"; }
@@ -187,6 +189,35 @@ TEST_F(Import, takes_a_reject_file_as_it_is_once_it_is_mended) {
   EXPECT_EQ(summary->rejected, 0);
   EXPECT_EQ(ask("SELECT concat_ws('|', ref, country, name) FROM subjects ORDER BY ref"),
             "u1|AT|Ann; Lee u2|DE|Bob u3|DE|Eve");
+}
+
+TEST_F(Import, takes_a_mended_reject_file_with_the_options_of_before_and_without_any) {
+  const audience::HeaderRules rules{.ours_by_theirs = {{"id", "ref"}, {"land", "country"}},
+                                    .ignored = {"Notes", "email", "crier_id"}};
+  ASSERT_EQ(import("Notes;crier_id;id;email;land;name\nold;1;u1;x;XX;Ann\n", rules)->rejected, 1);
+  const std::string text = rejects();
+  EXPECT_NE(text.find(";crier_ignored_Notes;crier_id;ref;crier_ignored_email;country;name\n"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("rejected;country;unknown_country;"), std::string::npos) << text;
+
+  // Not mended, it comes out as it was.
+  ASSERT_EQ(import(text)->rejected, 1);
+  EXPECT_EQ(rejects(), text);
+  std::string mended = text;
+  mended.replace(mended.find("XX;Ann"), 2, "AT");
+
+  EXPECT_EQ(import(mended)->added, 1);
+  EXPECT_EQ(import(mended, rules)->unchanged, 1);
+}
+
+TEST_F(Import, knows_the_delimiter_of_a_reject_file) {
+  audience::HeaderRules rules;
+  ASSERT_EQ(import("ref^country\nu1^XX\n", rules, '^')->rejected, 1);
+  std::string mended = rejects();
+  mended.replace(mended.find("XX\n"), 2, "AT");
+
+  EXPECT_EQ(import(mended)->added, 1);
 }
 
 TEST_F(Import, finds_the_same_fault_in_a_reject_file_that_nobody_has_mended) {

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 #include <unistd.h>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -78,7 +79,8 @@ TEST_F(Rejects, of_before_are_gone_after_a_run_without_any) {
 }
 
 TEST_F(Rejects, never_go_where_something_else_is) {
-  for (const std::string text : {"ref,country\na,AT\n", "crier", "\n", "\xEF\xBB\xBF"}) {
+  for (const std::string& text :
+       std::vector<std::string>{"ref,country\na,AT\n", "crier", "\n", "\xEF\xBB\xBF"}) {
     const std::string file = write("precious.csv", text);
 
     EXPECT_THROW(RejectFile{file}, RejectFileRefused) << text;
@@ -89,7 +91,7 @@ TEST_F(Rejects, never_go_where_something_else_is) {
 }
 
 TEST_F(Rejects, that_cannot_be_written_are_known_of_before_the_first_row) {
-  for (const std::string where :
+  for (const std::string& where :
        {std::string(path("nowhere/rejects.csv")), std::string("/proc/rejects.csv"),
         std::string(path(std::string(300, 'x')))}) {
     try {
@@ -105,7 +107,7 @@ TEST_F(Rejects, that_cannot_be_written_are_known_of_before_the_first_row) {
 TEST_F(Rejects, go_into_an_empty_file_and_through_a_link_and_into_a_device) {
   const std::string file = write("empty.csv", "");
   fs::create_symlink(file, path("link.csv"));
-  for (const std::string name : {file, std::string(path("link.csv")), std::string("/dev/null")}) {
+  for (const std::string& name : {file, std::string(path("link.csv")), std::string("/dev/null")}) {
     RejectFile rejects(name);
     add_row(rejects);
     rejects.close();
