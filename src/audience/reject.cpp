@@ -48,7 +48,9 @@ constexpr std::array<Words, reject_reason_count> words{{
     {"no_instant", "Not an instant such as 2026-11-01T10:00:00Z, nor a date such as 2026-11-01."},
     {"in_the_future", "The instant has not come yet."},
     {"in_the_past", "The entry has ended already."},
-    {"duplicate_ref", "An earlier row of this file has the same ref; that row counts."},
+    {"duplicate_ref",
+     "An earlier row of this file has the same ref; that row counts. To import this one instead, "
+     "empty its crier_reason."},
     {"not_in_register", "The register has no such entry."},
 }};
 

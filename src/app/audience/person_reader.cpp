@@ -29,6 +29,11 @@ std::expected<void, std::vector<std::string>> PersonReader::open(
 std::optional<audience::PersonRow> PersonReader::next() {
   CRIER_CHECK(validator_);
   while ((record_ = rows_.next()) != nullptr) {
+    // Alone in the reject file, the row would replace the one that counted.
+    if (rows_.reason_before() == name_of(audience::RejectReason::duplicate_ref)) {
+      reject_repeat(record_->line, record_->raw);
+      continue;
+    }
     const auto person = validator_->check(*record_);
     if (person) {
       if (person->is_ref_changed) ++refs_changed_;

@@ -23,8 +23,9 @@
 
 namespace crier::app {
 
+inline constexpr std::string_view reject_reason_column = "crier_reason";
 inline constexpr std::array<std::string_view, 5> reject_columns = {
-    "crier_line", "crier_kind", "crier_column", "crier_reason", "crier_detail"};
+    "crier_line", "crier_kind", "crier_column", reject_reason_column, "crier_detail"};
 
 // What divides the columns of a text that begins as a reject file does, whatever it is; nothing for
 // another text.

@@ -2,6 +2,7 @@
 
 #include "audience/dialect.h"
 #include "base/check.h"
+#include "base/unicode.h"
 
 namespace crier::app {
 
@@ -47,6 +48,9 @@ std::expected<void, std::vector<std::string>> RowReader::read_header(
   auto columns = audience::ColumnMap::read(header, schema_, rules);
   if (!columns) return std::unexpected(std::move(columns.error()));
   columns_ = *std::move(columns);
+  for (std::size_t field = 0; field < columns_.reject_columns(); ++field) {
+    if (columns_.name_of_field(field) == reject_reason_column) reason_field_ = field;
+  }
   reader_->expect({.needed = columns_.width_needed(), .named = columns_.width()});
   return {};
 }
@@ -63,6 +67,11 @@ const audience::CsvRecord* RowReader::next() {
                                     .field = static_cast<std::uint32_t>(found.field)};
     reject(std::span(&finding, 1));
   }
+}
+
+std::string_view RowReader::reason_before() const {
+  if (!reason_field_) return {};
+  return trimmed(reader_->record().fields[*reason_field_].text);
 }
 
 void RowReader::reject(std::span<const audience::Finding> findings) {

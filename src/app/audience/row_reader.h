@@ -39,6 +39,9 @@ class RowReader {
   // The next row with the columns of the header; null at the end. Valid until the next call.
   [[nodiscard]] const audience::CsvRecord* next();
 
+  // Why the row that next() returned was put aside before; empty unless it is of a reject file.
+  [[nodiscard]] std::string_view reason_before() const;
+
   // Of the row that next() returned.
   void reject(std::span<const audience::Finding> findings);
   void warn(std::span<const audience::Finding> findings);
@@ -63,6 +66,7 @@ class RowReader {
   std::unique_ptr<audience::TextSource> text_;
   std::optional<audience::CsvReader> reader_;
   audience::ColumnMap columns_;
+  std::optional<std::size_t> reason_field_;
   std::int64_t rows_read_{};
   std::string failure_;
 };

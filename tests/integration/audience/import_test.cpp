@@ -211,6 +211,22 @@ TEST_F(Import, takes_a_mended_reject_file_with_the_options_of_before_and_without
   EXPECT_EQ(import(mended, rules)->unchanged, 1);
 }
 
+TEST_F(Import, keeps_a_repeated_row_rejected_until_somebody_says_that_it_counts) {
+  ASSERT_EQ(import("ref,country,name\nu1,AT,Ann\nu1,AT,Eve\nu2,XX,Bob\n")->rejected, 2);
+  std::string mended = rejects();
+  mended.replace(mended.find("u2,XX"), 5, "u2,AT");
+
+  const auto once = import(mended);
+  EXPECT_EQ(once->added, 1);
+  EXPECT_EQ(once->rejected, 1);
+  EXPECT_EQ(ask("SELECT name FROM subjects ORDER BY ref"), "Ann Bob");
+  EXPECT_NE(rejects().find("rejected,ref,duplicate_ref,"), std::string::npos) << rejects();
+
+  mended.erase(mended.find("duplicate_ref"), std::string_view("duplicate_ref").size());
+  EXPECT_EQ(import(mended)->changed, 1);
+  EXPECT_EQ(ask("SELECT name FROM subjects ORDER BY ref"), "Eve Bob");
+}
+
 TEST_F(Import, knows_the_delimiter_of_a_reject_file) {
   audience::HeaderRules rules;
   ASSERT_EQ(import("ref^country\nu1^XX\n", rules, '^')->rejected, 1);
