@@ -95,7 +95,7 @@ class Importer {
     ImportSummary summary = counted();
     summary.read = reader_.rows_read();
     summary.refs_changed = reader_.refs_changed();
-    summary.stopped = stopped;
+    summary.stopped = stopped || reader_.is_stopped();
     summary.failure = reader_.failure();
     CRIER_CHECK(summary.read == summary.imported() + summary.unchanged + summary.rejected);
     return summary;
@@ -193,6 +193,7 @@ std::expected<ImportSummary, std::vector<std::string>> check_people(ByteSource& 
     if (summary.stopped) break;
   }
   rejects.close();
+  summary.stopped = summary.stopped || reader.is_stopped();
   summary.read = reader.rows_read();
   summary.rejected = rejects.count();
   summary.refs_changed = reader.refs_changed();

@@ -39,6 +39,7 @@ class PersonReader {
   [[nodiscard]] const audience::ColumnMap& columns() const { return rows_.columns(); }
   [[nodiscard]] std::int64_t rows_read() const { return rows_.rows_read(); }
   [[nodiscard]] const std::string& failure() const { return rows_.failure(); }
+  [[nodiscard]] bool is_stopped() const { return rows_.is_stopped(); }
   // Of the people that next() returned.
   [[nodiscard]] std::int64_t refs_changed() const { return refs_changed_; }
 

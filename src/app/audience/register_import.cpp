@@ -39,6 +39,7 @@ ImportSummary read_entries(RowReader& reader, const RegisterImport& import, Rows
   }
   write(summary);
   reader.rejects().close();
+  summary.stopped = summary.stopped || reader.is_stopped();
   summary.read = reader.rows_read();
   summary.rejected = reader.rejects().count();
   summary.unchanged = summary.read - summary.rejected - summary.added - summary.changed;

@@ -35,6 +35,7 @@ std::expected<void, std::vector<std::string>> RowReader::read_header(
     const audience::HeaderRules& rules) {
   switch (next_event()) {
     case audience::CsvEvent::end:
+      if (is_stopped_) return fault("it was stopped before the header row came");
       return fault(failure_.empty() ? "it is empty; a header row is needed" : failure_);
     case audience::CsvEvent::fault:
       return fault("the header row: " + std::string(remedy_of(reader_->fault().reason)));
@@ -100,6 +101,9 @@ audience::CsvEvent RowReader::next_event() {
       } else {
         reader_->filled(bytes);
       }
+    } catch (const SourceStopped&) {
+      is_stopped_ = true;
+      return audience::CsvEvent::end;
     } catch (const audience::SourceBroken& broken) {
       failure_ = broken.what();
       return audience::CsvEvent::end;

@@ -54,6 +54,8 @@ class RowReader {
   // Why the rows end before the file does, for people; empty when they do not. The row in which it
   // breaks off is none.
   [[nodiscard]] const std::string& failure() const { return failure_; }
+  // Whether they end because somebody asked to stop.
+  [[nodiscard]] bool is_stopped() const { return is_stopped_; }
 
  private:
   [[nodiscard]] audience::CsvEvent next_event();
@@ -69,6 +71,7 @@ class RowReader {
   std::optional<std::size_t> reason_field_;
   std::int64_t rows_read_{};
   std::string failure_;
+  bool is_stopped_{};
 };
 
 }  // namespace crier::app

@@ -33,8 +33,8 @@ extern "C" void crier_import_stop(int) {
   stop_asked = true;
 }
 
-// While it lives, the first SIGINT or SIGTERM ends the import after the rows already read, so that
-// its record adds up; the second ends the program as usual.
+// While it lives, the first SIGINT or SIGTERM ends the import after the rows already read, also
+// while it waits for more, so that its record adds up; the second ends the program as usual.
 class StopSignals {
  public:
   StopSignals() {
@@ -217,7 +217,10 @@ void end_as(Context& context, const ImportSummary& summary, const std::string& s
                     source, grouped(summary.read), summary.failure));
   }
   if (summary.stopped) {
-    throw CommandFailure("stopped before the end; run the same command again to finish");
+    throw CommandFailure(
+        fmt::format("stopped after {} rows of {}, before its end; run the same command again to "
+                    "finish",
+                    grouped(summary.read), source));
   }
   if (static_cast<double>(summary.rejected) > allowed * static_cast<double>(summary.read)) {
     fmt::print(context.err(),
@@ -273,7 +276,7 @@ void run_import(Context& context, ImportFileOptions options, const ImportWords& 
   const double allowed = rejects_allowed(options);
   if (options.file.empty()) throw usage("FILE is missing; - is standard input");
   const ReadingOptions reading = reading_options(options);
-  ByteSource source(options.file);
+  ByteSource source(options.file, &stop_asked);
   const SystemClock clock;
   const auto style = context.err_is_terminal() ? Progress::Style::bar : Progress::Style::lines;
   std::optional<Progress> progress;

@@ -1,13 +1,16 @@
 #include "app/audience/import.h"
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
 #include <string>
+#include <sys/ioctl.h>
 #include <thread>
 #include <unistd.h>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "app/audience/people_chunk.h"
@@ -225,6 +228,37 @@ TEST_F(Import, keeps_a_repeated_row_rejected_until_somebody_says_that_it_counts)
   mended.erase(mended.find("duplicate_ref"), std::string_view("duplicate_ref").size());
   EXPECT_EQ(import(mended)->changed, 1);
   EXPECT_EQ(ask("SELECT name FROM subjects ORDER BY ref"), "Eve Bob");
+}
+
+TEST_F(Import, that_waits_for_more_ends_with_what_was_read_when_it_is_stopped) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const std::string text = "ref,country\nu1,AT\nu2,XX\nu3,D";
+  ASSERT_EQ(::write(ends[1], text.data(), text.size()), static_cast<ssize_t>(text.size()));
+  std::atomic<bool> stop = false;
+  const std::jthread interrupt([&] {
+    int unread = 1;
+    while (::ioctl(ends[0], FIONREAD, &unread) == 0 && unread > 0) std::this_thread::yield();
+    stop = true;
+  });
+
+  ByteSource source(fmt::format("/dev/fd/{}", ends[0]), &stop);
+  RejectFile rejects(rejects_path());
+  const auto summary = import_people(source, rejects,
+                                     {.database_url = url_,
+                                      .reading = {},
+                                      .today = today,
+                                      .wall_now = [this] { return now_; },
+                                      .pace = {.progress = {}, .stop = &stop}});
+
+  ASSERT_TRUE(summary);
+  EXPECT_TRUE(summary->stopped);
+  EXPECT_EQ(summary->failure, "");
+  EXPECT_EQ(summary->read, 2);
+  EXPECT_EQ(summary->rejected, 1);
+  EXPECT_EQ(ask("SELECT ref FROM subjects"), "u1");
+  ::close(ends[0]);
+  ::close(ends[1]);
 }
 
 TEST_F(Import, knows_the_delimiter_of_a_reject_file) {
