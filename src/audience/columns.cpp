@@ -182,9 +182,13 @@ std::string ColumnMap::name_without_rules(std::size_t field) const {
   return column_named(schema_, theirs) == column ? name : std::string(schema_[column].name);
 }
 
+bool ColumnMap::is_read(std::size_t field) const {
+  return std::ranges::find(fields_, std::optional(field)) != fields_.end();
+}
+
 std::string_view ColumnMap::left_out(std::size_t field) const {
   const auto column = std::ranges::find(fields_, std::optional(field));
-  if (column == fields_.end()) return {};
+  if (column == fields_.end()) return "The row itself is imported.";
   return schema_[static_cast<std::size_t>(column - fields_.begin())].left_out;
 }
 

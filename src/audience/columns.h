@@ -66,6 +66,8 @@ class ColumnMap {
   [[nodiscard]] std::size_t bytes_max(Column column) const {
     return schema_[static_cast<std::size_t>(column)].bytes_max;
   }
+  // Whether a column of ours stands there.
+  [[nodiscard]] bool is_read(std::size_t field) const;
   // What becomes of a row that is taken without a value of this field.
   [[nodiscard]] std::string_view left_out(std::size_t field) const;
   // Up to the last column with a name. What a row has beyond must be empty.

@@ -116,12 +116,12 @@ bool CsvReader::pass_beginning() {
 CsvEvent CsvReader::next() {
   if ((at_start_ || lines_to_pass_ > 0) && !pass_beginning()) return CsvEvent::starved;
   while (true) {
-    if (skipping_) skip_to_line_end();
-    if (skipping_ || begin_ == end_) return closed_ ? CsvEvent::end : CsvEvent::starved;
+    if (passing_) pass_record();
+    if (passing_ || begin_ == end_) return closed_ ? CsvEvent::end : CsvEvent::starved;
 
     switch (scan()) {
       case Scan::starved: return CsvEvent::starved;
-      case Scan::too_long: return resynchronise();
+      case Scan::too_long: return refuse_too_long();
       case Scan::complete: break;
     }
     std::optional<CsvFault> fault = width_fault();
@@ -163,7 +163,8 @@ std::optional<CsvFault> CsvReader::width_fault() const {
 
 void CsvReader::finish_record(const char* end) {
   const char* const next_record = after_line_end(end, end_);
-  record_ = {.line = line_, .fields = {}, .raw = view(begin_, end)};
+  record_ = {
+      .line = line_, .fields = {}, .raw = view(begin_, end), .rows_in_quotes = rows_in_quotes_};
   if (widths_.named == 0)
     lines_end_with_cr_ = end != end_ && *end == '\r' && next_record == end + 1;
   line_ += has_line_ends_inside_ ? line_ends(begin_, next_record) : 1;
@@ -181,6 +182,7 @@ CsvReader::Scan CsvReader::scan() {
   unescaped_.clear();
   record_ended_ = false;
   has_line_ends_inside_ = false;
+  rows_in_quotes_ = 0;
   first_lone_cr_ = nullptr;
   const char* const limit = scan_limit();
   const char* at = begin_;
@@ -252,6 +254,13 @@ CsvReader::Scan CsvReader::scan_quoted(const char* field, const char* quote, con
     while (at != limit && *at != '"') seen |= classes[static_cast<unsigned char>(*at++)];
     if (at == limit) {
       if (more_may_come(limit)) return Scan::starved;
+      const bool is_whole_file = closed_ && limit == end_;
+      const Lines lines = lines_after_first(quote + 1, limit);
+      // Longer than a record may be. Rows, line after line, are the rest of the file after a lost
+      // quote; anything else is what somebody wrote, and none of it may become a person.
+      const bool is_lost_quote =
+          is_whole_file || (lines.all != 0 && lines.rows * 10 >= lines.all * 9);
+      if (!is_lost_quote) return Scan::too_long;
       return as_plain(RejectReason::unterminated_quote, quote + 1);
     }
     if (at + 1 == limit || at[1] != '"') break;
@@ -268,11 +277,34 @@ CsvReader::Scan CsvReader::scan_quoted(const char* field, const char* quote, con
     // a later row's quote was met.
     return as_plain(RejectReason::text_after_quote, has_line_ends ? quote + 1 : closing + 1);
   }
-  has_line_ends_inside_ = has_line_ends_inside_ || has_line_ends;
+  std::optional<RejectReason> quoting;
+  if (has_line_ends) {
+    has_line_ends_inside_ = true;
+    const std::size_t rows = lines_after_first(quote + 1, closing).rows;
+    rows_in_quotes_ += static_cast<std::uint32_t>(rows);
+    if (rows != 0) quoting = RejectReason::rows_in_quotes;
+  }
   return end_field(at, limit,
                    {.text = has_doubled_quotes ? unescaped(inside) : inside,
                     .is_plain = (seen & not_plain) == 0,
-                    .quoting = {}});
+                    .quoting = quoting});
+}
+
+CsvReader::Lines CsvReader::lines_after_first(const char* from, const char* to) const {
+  Lines lines;
+  // Of one column every line is a row.
+  if (widths_.named < 2) return lines;
+  const char* line_end = find_line_end(from, to);
+  while (line_end != to) {
+    const char* const line = after_line_end(line_end, to);
+    line_end = find_line_end(line, to);
+    if (line == line_end) continue;
+    ++lines.all;
+    const auto delimiters =
+        static_cast<std::size_t>(std::count(line, line_end, dialect_.delimiter));
+    if (delimiters + 1 == widths_.named) ++lines.rows;
+  }
+  return lines;
 }
 
 CsvReader::Scan CsvReader::end_field(const char*& at, const char* limit, CsvField field) {
@@ -291,27 +323,40 @@ bool CsvReader::more_may_come(const char* limit) const {
   return static_cast<std::size_t>(limit - begin_) < record_bytes_max + 2 && !closed_;
 }
 
-// Ends a record that is too long with its first line.
-CsvEvent CsvReader::resynchronise() {
-  const char* const limit = scan_limit();
-  const char* const line_end = find_line_end(begin_, limit);
-  skipping_ = line_end == limit;
-  const char* const text_end = std::min(line_end, begin_ + record_bytes_max);
+// Its first line stands for a record that is too long; the next call passes over the rest.
+CsvEvent CsvReader::refuse_too_long() {
+  const char* const text_end = std::min(find_line_end(begin_, end_), begin_ + record_bytes_max);
   record_ = {.line = line_, .fields = {}, .raw = view(begin_, text_end)};
   fault_ = {.reason = RejectReason::record_too_long, .field = 0};
-  if (!skipping_) ++line_;
-  begin_ = skipping_ ? limit : after_line_end(line_end, end_);
+  passing_ = Passing::field_begin;
   return CsvEvent::fault;
 }
 
-void CsvReader::skip_to_line_end() {
-  begin_ = find_line_end(begin_, end_);
-  // A CR may be half of a CRLF.
-  const bool is_cut_off = begin_ == end_ || (begin_ + 1 == end_ && *begin_ == '\r');
-  if (is_cut_off && !closed_) return;
-  begin_ = after_line_end(begin_, end_);
-  ++line_;
-  skipping_ = false;
+// Up to the line end that ends the record, or as far as there are bytes.
+void CsvReader::pass_record() {
+  while (begin_ != end_) {
+    if (!is_line_end(*begin_)) {
+      passing_ = passed(*passing_, *begin_++);
+      continue;
+    }
+    // A CR may be half of a CRLF.
+    const bool is_cut_off = begin_ + 1 == end_ && *begin_ == '\r';
+    if (is_cut_off && !closed_) return;
+    begin_ = after_line_end(begin_, end_);
+    ++line_;
+    if (passing_ == Passing::quoted) continue;
+    passing_.reset();
+    return;
+  }
+}
+
+// A quote that neither a delimiter nor a line end follows does not close its field.
+CsvReader::Passing CsvReader::passed(Passing place, char byte) const {
+  if (place == Passing::quoted) return byte == '"' ? Passing::after_quote : Passing::quoted;
+  if (byte == dialect_.delimiter) return Passing::field_begin;
+  if (place == Passing::plain || is_blank_around_quotes(byte)) return place;
+  if (place == Passing::after_quote || byte == '"') return Passing::quoted;
+  return Passing::plain;
 }
 
 std::string_view CsvReader::unescaped(std::string_view quoted) {

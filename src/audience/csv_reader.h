@@ -22,6 +22,11 @@
 // the row then has not as many fields as the header it is a fault, which costs one line and not the
 // rest of the file.
 //
+// A record larger than the reader holds is a fault, and is passed over up to the line end that ends
+// it: what stands inside its quotes is never read as rows. Only when nearly all lines after an
+// opening quote are rows by their width, a megabyte long, the quote is taken for one that is never
+// closed.
+//
 // A CR alone ends a record where the header ends with one; in other files it does so only where the
 // record is complete and another may follow, because there it is mostly dirt inside a field.
 #pragma once
@@ -49,7 +54,8 @@ struct CsvField {
   std::string_view text;
   // Nothing but printable ASCII: needs no look at encoding or control characters.
   bool is_plain{};
-  // How its quotes stand against the rules; the text is then as it stands in the file.
+  // How its quotes stand against the rules; the text is then as it stands in the file. Of
+  // rows_in_quotes it is what the quotes say: they may be right.
   std::optional<RejectReason> quoting;
 };
 
@@ -57,6 +63,9 @@ struct CsvRecord {
   std::int64_t line{};               // Where it begins, counted from 1.
   std::span<const CsvField> fields;  // Empty after a fault.
   std::string_view raw;              // As it stands in the file, without its line end.
+  // Lines inside its quotes with as many fields as the header: perhaps rows that a lost quote has
+  // swallowed. The fields with such lines are marked.
+  std::uint32_t rows_in_quotes{};
 };
 
 struct CsvFault {
@@ -68,8 +77,9 @@ enum class CsvEvent : std::uint8_t { record, fault, starved, end };
 
 class CsvReader {
  public:
-  // A row of people has some 200 octets; 64 KiB bounds what a lost quote can swallow.
-  static constexpr std::size_t record_bytes_max = std::size_t{64} * 1024;
+  // A row of people has some 200 octets, and what an ignored column holds may be long: a whole
+  // correspondence. 1 MiB bounds what a lost quote can swallow.
+  static constexpr std::size_t record_bytes_max = std::size_t{1024} * 1024;
   // One read of the source. Larger ones gain nothing.
   static constexpr std::size_t read_bytes = std::size_t{256} * 1024;
 
@@ -101,6 +111,8 @@ class CsvReader {
  private:
   enum class Scan : std::uint8_t { complete, starved, too_long };
   enum class LoneCr : std::uint8_t { line_end, character, open };
+  // Where in a record that is passed over.
+  enum class Passing : std::uint8_t { field_begin, plain, quoted, after_quote };
   struct FieldBegin {
     const char* at;  // Before the blanks and the quote, if there are.
     std::optional<RejectReason> quoting;
@@ -121,8 +133,16 @@ class CsvReader {
   // The record up to `end` is done; the next one begins after its line end.
   void finish_record(const char* end);
   [[nodiscard]] std::optional<CsvFault> width_fault() const;
-  CsvEvent resynchronise();
-  void skip_to_line_end();
+  CsvEvent refuse_too_long();
+  void pass_record();
+  [[nodiscard]] Passing passed(Passing place, char byte) const;
+  // How many of the lines after the first line end between `from` and `to`, and of these rows by
+  // their width.
+  struct Lines {
+    std::size_t all{};
+    std::size_t rows{};
+  };
+  [[nodiscard]] Lines lines_after_first(const char* from, const char* to) const;
   [[nodiscard]] std::string_view unescaped(std::string_view quoted);
 
   CsvDialect dialect_;
@@ -134,10 +154,11 @@ class CsvReader {
   int lines_to_pass_;
   bool closed_{};
   bool at_start_{true};
-  bool skipping_{};  // Inside a line that is already rejected and larger than the buffer.
+  std::optional<Passing> passing_;  // Inside a record that is already refused as too long.
   bool record_ended_{};
   bool lines_end_with_cr_{};
   bool has_line_ends_inside_{};  // Perhaps: then the lines of the record are counted.
+  std::uint32_t rows_in_quotes_{};
   const char* record_end_{};     // After the last character of the record.
   const char* first_lone_cr_{};  // The first that was taken for a part of its field.
   Widths widths_;

@@ -12,8 +12,8 @@
 
 namespace crier::audience {
 
-// How much of a file is looked at: the first record fits into it.
-inline constexpr std::size_t dialect_octets = CsvReader::record_bytes_max;
+// How much of a file is looked at: the header fits into it.
+inline constexpr std::size_t dialect_octets = std::size_t{64} * 1024;
 
 // `beginning` is the first `dialect_octets` of the text, or the whole of a smaller one. The comma,
 // the semicolon, the tab and the bar are tried; the one counts under which the header has the

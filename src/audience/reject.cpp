@@ -23,10 +23,16 @@ constexpr std::array<Words, reject_reason_count> words{{
     {"text_after_quote",
      "Text follows a closing quote: double the quotes that belong to the field."},
     {"unterminated_quote", "A field opens a quote that is never closed: close or double it."},
+    {"rows_in_quotes",
+     "Lines inside the quotes of one field look like rows, and none of them was read as one: if "
+     "a quote is missing or too many, mend it."},
     {"too_few_fields", "The row has fewer fields than the header."},
     {"too_many_fields",
      "The row has more fields than the header: put a field that contains a delimiter in quotes."},
-    {"record_too_long", "The row is longer than 64 KiB: a quote or a line end is missing."},
+    {"record_too_long",
+     "The row is longer than 1 MiB, up to where its quotes are closed: shorten it, or mend the "
+     "quote "
+     "or the line end that is missing."},
     {"bad_utf8",
      "The octets are no text: save the file as UTF-8, or say which encoding it has, such as "
      "--encoding windows-1252."},
@@ -74,6 +80,12 @@ std::string_view remedy_of(RejectReason reason) {
 std::string detail_of(const Finding& finding) {
   std::string detail(remedy_of(finding.reason));
   if (finding.position == 0) return detail;
+  if (finding.reason == RejectReason::rows_in_quotes) {
+    return detail +
+           (finding.position == 1
+                ? std::string(" The row holds 1 line that looks like a row.")
+                : fmt::format(" The row holds {} lines that look like rows.", finding.position));
+  }
   const std::string what = finding.reason == RejectReason::bad_utf8
                                ? fmt::format("the octet 0x{:02X}", finding.character)
                                : character_name(finding.character);

@@ -16,6 +16,7 @@ enum class RejectReason : std::uint8_t {
   stray_quote,         // A quote inside a field that does not begin with one.
   text_after_quote,    // Something between a closing quote and the next delimiter or line end.
   unterminated_quote,  // A quote that the end of the file, or the size limit, leaves open.
+  rows_in_quotes,      // Lines inside quotes that are rows by their width.
   too_few_fields,
   too_many_fields,
   record_too_long,
@@ -53,7 +54,7 @@ struct Finding {
   RejectReason reason{};
   std::uint32_t field{};  // Index in the record.
   // The character at fault and where it stands in the value, counted from 1; 0: none. Of bad_utf8
-  // the octet.
+  // the octet; of rows_in_quotes only the position, which is the number of lines.
   std::int32_t character{};
   std::uint32_t position{};
 

@@ -23,6 +23,19 @@ void RowJudge::begin(const CsvRecord& record) {
   record_ = &record;
   findings_.clear();
   is_rejected_ = false;
+  if (record.rows_in_quotes != 0) find_rows_in_quotes();
+}
+
+// A field that is looked at is unreadable for it anyway. In one that is not, the rows would be lost
+// without a word.
+void RowJudge::find_rows_in_quotes() {
+  for (std::size_t field = 0; field < record_->fields.size(); ++field) {
+    if (record_->fields[field].quoting != RejectReason::rows_in_quotes) continue;
+    if (columns_.is_read(field)) continue;
+    findings_.push_back({.reason = RejectReason::rows_in_quotes,
+                         .field = static_cast<std::uint32_t>(field),
+                         .position = record_->rows_in_quotes});
+  }
 }
 
 std::string_view RowJudge::text_at(std::size_t column) {

@@ -57,6 +57,7 @@ class RowJudge {
  private:
   enum class Weight : std::uint8_t { of_the_column, decides };
 
+  void find_rows_in_quotes();
   [[nodiscard]] std::string_view text_at(std::size_t column);
   [[nodiscard]] std::string_view looked_at(std::string_view text, const CsvField& field,
                                            std::size_t column);

@@ -164,7 +164,7 @@ TEST(CsvReader, takes_a_record_of_the_largest_size_and_refuses_one_larger) {
 }
 
 TEST(CsvReader, passes_over_a_line_larger_than_its_memory) {
-  const std::string text = std::string(1'000'000, 'x') + "\na,b\n";
+  const std::string text = std::string(3'000'000, 'x') + "\na,b\n";
 
   for (const std::size_t chunk : {4096U, 300'000U}) {
     const auto seen = read_all(text, chunk, 2);
@@ -178,14 +178,73 @@ TEST(CsvReader, passes_over_a_line_larger_than_its_memory) {
 
 TEST(CsvReader, loses_one_line_to_a_quote_that_the_size_limit_leaves_open) {
   std::string text = "a,\"b\n";
-  for (int line = 0; line < 20'000; ++line) text += "c,d\n";
+  for (int line = 0; line < 400'000; ++line) text += "c,d\n";
 
-  const auto seen = read_all(text, 5000, 2);
+  const auto seen = read_all(text, 50'000, 2);
 
-  ASSERT_EQ(seen.size(), 20'001U);
+  ASSERT_EQ(seen.size(), 400'001U);
   EXPECT_EQ(seen[0], (Seen{1, "a|\"b<unterminated_quote>", "a,\"b"}));
   EXPECT_EQ(seen[1], (Seen{2, "c|d", "c,d"}));
-  EXPECT_EQ(seen.back().line, 20'001);
+  EXPECT_EQ(seen.back().line, 400'001);
+}
+
+TEST(CsvReader, reads_no_row_inside_the_quotes_of_a_record_that_is_too_long) {
+  const std::string filling(CsvReader::record_bytes_max + 1000, 'x');
+  std::string letters;
+  while (letters.size() <= CsvReader::record_bytes_max)
+    letters += "Dear Ada\nthanks, and so on\n\n";
+  const std::vector<std::string> records{
+      "a,\"" + filling + "\nevil,1\nevil,2\"",
+      "a,\"" + filling + "\r\nevil,1\r\nsaid \"\"hi\"\"\r\nevil,2\" ",
+      "a,\"" + filling + "\nsaid \"hi\" to\nevil,2\"",
+      "a,\"evil,1\n" + filling + "\nevil,2\"",
+      "a,\"" + letters + "evil,2\"",
+      filling + ",\"b\nevil,1\"",
+      filling + ", \"\"\"b\nevil,1\"\"\"",
+      filling + "\",b",
+  };
+  for (const std::string& record : records) {
+    for (const std::size_t chunk : {4093U, 300'000U}) {
+      const auto seen = read_all(record + "\nc,d\n", chunk, 2);
+
+      ASSERT_EQ(seen.size(), 2U) << record.substr(0, 20);
+      EXPECT_EQ(seen[0].what, "record_too_long");
+      EXPECT_EQ(seen[1].what, "c|d");
+      EXPECT_EQ(seen[1].line, 2 + std::ranges::count(record, '\n')) << record.substr(0, 20);
+    }
+  }
+}
+
+TEST(CsvReader, takes_a_long_text_in_quotes_for_one_field) {
+  const std::string text = std::string(70'000, 'x') + "\nevil,AT\n" + std::string(70'000, 'y');
+
+  const auto seen = read_all("a,\"" + text + "\"\nc,d\n", 5000, 2);
+
+  ASSERT_EQ(seen.size(), 2U);
+  EXPECT_EQ(seen[0].what, "a|" + text + "<rows_in_quotes>");
+  EXPECT_EQ(seen[1], (Seen{4, "c|d", "c,d"}));
+}
+
+TEST(CsvReader, counts_the_lines_inside_quotes_that_have_the_width_of_the_header) {
+  const struct {
+    std::string_view text;
+    std::vector<std::uint32_t> rows;  // Of each record.
+  } rows[] = {
+      {"u1\tAT\t\"A\nu2\tAT\tX\nu3\tAT\tB\"\nu4\tAT\tC\n", {2, 0}},
+      {"u1\tAT\t\"A\r\nu2\tAT\tX\r\n\"\r\nu4\tAT\tC\n", {1, 0}},
+      {"\"A\nu2\tAT\tX\"\t\"B\nu3\tAT\tX\"\tx\n", {2}},
+      {"u1\tAT\t\"one\ntwo\tthree\n\n\"\nu4\tAT\t\"C\tD\tE\"\n", {0, 0}},
+  };
+  for (const auto& row : rows) {
+    CsvReader reader({.delimiter = '\t', .lines_before = 0});
+    reader.expect({.needed = 2, .named = 3});
+    std::ranges::copy(row.text, reader.space().begin());
+    reader.filled(row.text.size());
+    reader.close();
+    std::vector<std::uint32_t> found;
+    while (reader.next() == CsvEvent::record) found.push_back(reader.record().rows_in_quotes);
+    EXPECT_EQ(found, row.rows) << row.text;
+  }
 }
 
 TEST(CsvReader, names_the_field_at_which_a_record_went_wrong) {

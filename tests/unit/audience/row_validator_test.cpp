@@ -236,6 +236,28 @@ TEST(ColumnsThatAreIgnored, are_not_judged) {
   }
 }
 
+TEST(ColumnsThatAreIgnored, are_named_where_their_quotes_may_have_swallowed_rows) {
+  const std::vector<std::string> names{"ref", "country", "notes"};
+  std::vector<CsvField> header;
+  for (const std::string& name : names) header.push_back({.text = name, .is_plain = true});
+  const ColumnMap columns =
+      *ColumnMap::read(header, person_schema(), {.ours_by_theirs = {}, .ignored = {"notes"}});
+  const ZoneNames zones({});
+  RowValidator validator(columns, zones, 2025y / 5 / 27);
+  const std::vector<CsvField> fields{
+      {.text = "u1", .is_plain = true},
+      {.text = "AT", .is_plain = true},
+      {.text = "A\nu2,AT,X", .is_plain = false, .quoting = RejectReason::rows_in_quotes}};
+
+  EXPECT_TRUE(validator.check({.line = 2, .fields = fields, .raw = "", .rows_in_quotes = 1}));
+
+  ASSERT_EQ(validator.findings().size(), 1U);
+  EXPECT_EQ(validator.findings().front(),
+            (Finding{.reason = RejectReason::rows_in_quotes, .field = 2, .position = 1}));
+  EXPECT_NE(detail_of(validator.findings().front()).find("1 line that looks like a row"),
+            std::string::npos);
+}
+
 TEST(Detail, names_the_character_and_its_place) {
   EXPECT_EQ(detail_of({.reason = RejectReason::unknown_country, .character = 0xA0, .position = 2}),
             "No ISO 3166-1 country has this two-letter code. It has U+00A0 NO-BREAK SPACE at "
