@@ -2,22 +2,17 @@
 
 #include "audience/instants_meant.h"
 #include "campaign/mail_address.h"
-#include "campaign/ref.h"
 
 namespace crier::audience {
 
 std::optional<ObjectionEntry> ObjectionRows::check(const CsvRecord& record) {
   judge_.begin(record);
-  const std::string_view ref = judge_.text_of(ObjectionColumn::ref);
+  std::string kept;
+  const RowJudge::Ref ref = judge_.ref_of(ObjectionColumn::ref, kept);
   const std::string_view instant = judge_.text_of(ObjectionColumn::objected_at);
   if (judge_.is_rejected()) return std::nullopt;
-  ObjectionEntry entry{.ref = normal_ref(ref), .objected_at = now_};
-  // Composing makes some letters longer.
-  if (entry.ref.size() > columns_.bytes_max(ObjectionColumn::ref)) {
-    judge_.find(RejectReason::field_too_long, ObjectionColumn::ref);
-    return std::nullopt;
-  }
-  entry.is_ref_changed = entry.ref != judge_.field_of(ObjectionColumn::ref).text;
+  ObjectionEntry entry{
+      .ref = std::string(ref.text), .objected_at = now_, .is_ref_changed = ref.is_changed};
   if (instant.empty()) return entry;
   const std::optional<InstantsMeant> meant = instants_meant(instant);
   if (!meant) {
@@ -52,13 +47,15 @@ std::optional<SuppressionEntry> SuppressionRows::check(const CsvRecord& record) 
 }
 
 void SuppressionRows::read_address(SuppressionEntry& entry) {
-  const std::string_view text = judge_.text_of(SuppressionColumn::address);
-  if (text.empty()) return;
   if (kind_ == SuppressedBy::ref) {
-    entry.address = normal_ref(text);
-    entry.is_ref_changed = entry.address != judge_.field_of(SuppressionColumn::address).text;
+    std::string kept;
+    const RowJudge::Ref ref = judge_.ref_of(SuppressionColumn::address, kept);
+    entry.address = ref.text;
+    entry.is_ref_changed = ref.is_changed;
     return;
   }
+  const std::string_view text = judge_.text_of(SuppressionColumn::address);
+  if (text.empty()) return;
   auto canonical = canonical_mail_address(text);
   if (!canonical) judge_.find(RejectReason::malformed_address, SuppressionColumn::address, text);
   entry.address = std::move(canonical).value_or(std::string());

@@ -27,15 +27,13 @@ struct ObjectionEntry {
 class ObjectionRows {
  public:
   // `columns` must outlive this.
-  ObjectionRows(const ColumnMap& columns, WallTime now)
-      : columns_(columns), judge_(columns), now_(now) {}
+  ObjectionRows(const ColumnMap& columns, WallTime now) : judge_(columns), now_(now) {}
 
   // Nothing when the row is rejected. `record` has as many fields as the header needs.
   std::optional<ObjectionEntry> check(const CsvRecord& record);
   [[nodiscard]] std::span<const Finding> findings() const { return judge_.findings(); }
 
  private:
-  const ColumnMap& columns_;
   RowJudge judge_;
   WallTime now_;
 };

@@ -40,6 +40,9 @@ constexpr std::array<Words, reject_reason_count> words{{
     {"control_character",
      "The field contains a line break, a control character or a bidirectional override: remove "
      "it."},
+    {"hidden_character",
+     "The ref contains a character that shows nothing, or a space that looks like another: it "
+     "would be somebody else who looks the same. Remove it."},
     {"field_too_long", "The value is longer than its column allows."},
     {"missing_value", "The value is required and is empty."},
     {"unknown_country", "No ISO 3166-1 country has this two-letter code."},

@@ -24,6 +24,7 @@ enum class RejectReason : std::uint8_t {
   bad_utf8,
   nul_character,
   control_character,  // C0, C1, line and paragraph separators, bidirectional overrides.
+  hidden_character,   // In a ref: it would be another one that looks the same.
   field_too_long,
   // What the field says.
   missing_value,

@@ -4,6 +4,7 @@
 
 #include "audience/text_check.h"
 #include "base/unicode.h"
+#include "campaign/ref.h"
 
 namespace crier::audience {
 
@@ -54,6 +55,28 @@ std::string_view RowJudge::text_at(std::size_t column) {
     add(column, {.reason = RejectReason::missing_value});
   }
   return text;
+}
+
+RowJudge::Ref RowJudge::ref_at(std::size_t column, std::string& kept) {
+  const std::string_view text = text_at(column);
+  if (text.empty()) return {};
+  const CsvField& field = record_->fields[*columns_.field_of(column)];
+  if (field.is_plain) return {.text = text, .is_changed = text.size() != field.text.size()};
+  kept = normal_ref(text);
+  const auto hidden = suspicious_character(kept, {.is_ascii = false, .has_spaces = true});
+  if (kept.empty()) {
+    add(column, {.reason = RejectReason::missing_value});
+  } else if (kept.size() > columns_.schema()[column].bytes_max) {
+    // Composing makes some letters longer.
+    add(column, {.reason = RejectReason::field_too_long});
+  } else if (hidden) {
+    add(column, {.reason = RejectReason::hidden_character,
+                 .character = hidden->character,
+                 .position = hidden->position});
+  } else {
+    return {.text = kept, .is_changed = kept != field.text};
+  }
+  return {};
 }
 
 // Empty when it cannot be read.

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +30,16 @@ class RowJudge {
   [[nodiscard]] std::string_view text_of(Column column) {
     return text_at(static_cast<std::size_t>(column));
   }
+  // The value of a column of refs, in its one form, which `kept` holds where the file spells it
+  // otherwise; empty as with text_of().
+  struct Ref {
+    std::string_view text;
+    bool is_changed{};  // The file spells it otherwise.
+  };
+  template <class Column>
+  [[nodiscard]] Ref ref_of(Column column, std::string& kept) {
+    return ref_at(static_cast<std::size_t>(column), kept);
+  }
   // `text`, when it is given, is the value: the character at fault in it is named.
   template <class Column>
   void find(RejectReason reason, Column column, std::string_view text = {}) {
@@ -38,11 +49,6 @@ class RowJudge {
   template <class Column>
   void reject(RejectReason reason, Column column) {
     add(static_cast<std::size_t>(column), {.reason = reason}, Weight::decides);
-  }
-  // As it stands in the file, which has the column.
-  template <class Column>
-  [[nodiscard]] const CsvField& field_of(Column column) const {
-    return record_->fields[*columns_.field_of(column)];
   }
   // Whether something was found in the column.
   template <class Column>
@@ -57,6 +63,7 @@ class RowJudge {
  private:
   enum class Weight : std::uint8_t { of_the_column, decides };
 
+  [[nodiscard]] Ref ref_at(std::size_t column, std::string& kept);
   void find_rows_in_quotes();
   [[nodiscard]] std::string_view text_at(std::size_t column);
   [[nodiscard]] std::string_view looked_at(std::string_view text, const CsvField& field,

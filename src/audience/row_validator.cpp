@@ -5,9 +5,7 @@
 #include "audience/country_code.h"
 #include "audience/locale_tag.h"
 #include "audience/phone_number.h"
-#include "base/unicode.h"
 #include "campaign/mail_address.h"
-#include "campaign/ref.h"
 #include "campaign/stored_locale.h"
 
 namespace crier::audience {
@@ -60,7 +58,9 @@ std::optional<year_month_day> parse_date(std::string_view text) {
 std::optional<PersonRow> RowValidator::check(const CsvRecord& record) {
   judge_.begin(record);
   PersonRow row;
-  row.ref = ref(row.is_ref_changed);
+  const RowJudge::Ref ref = judge_.ref_of(Column::ref, ref_);
+  row.ref = ref.text;
+  row.is_ref_changed = ref.is_changed;
   row.country = country();
   if (judge_.is_rejected()) return std::nullopt;
   row.name = judge_.text_of(Column::name);
@@ -71,20 +71,6 @@ std::optional<PersonRow> RowValidator::check(const CsvRecord& record) {
   row.phone = phone();
   if (!judge_.findings().empty()) row.unreadable = unreadable();
   return row;
-}
-
-std::string_view RowValidator::ref(bool& is_changed) {
-  const std::string_view text = judge_.text_of(Column::ref);
-  const CsvField& field = judge_.field_of(Column::ref);
-  is_changed = text.size() != field.text.size();
-  if (field.is_plain || is_nfc(text)) return text;
-  is_changed = true;
-  ref_ = normal_ref(text);
-  // Composing makes some letters longer.
-  if (ref_.size() > columns_.bytes_max(Column::ref)) {
-    judge_.find(RejectReason::field_too_long, Column::ref);
-  }
-  return ref_;
 }
 
 std::string_view RowValidator::email() {

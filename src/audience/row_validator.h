@@ -52,7 +52,6 @@ class RowValidator {
   [[nodiscard]] std::span<const Finding> findings() const { return judge_.findings(); }
 
  private:
-  [[nodiscard]] std::string_view ref(bool& is_changed);
   [[nodiscard]] std::string_view email();
   [[nodiscard]] std::string_view country();
   [[nodiscard]] std::string tag_of(Column column);

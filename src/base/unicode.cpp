@@ -45,8 +45,28 @@ std::int32_t previous_code_point(std::string_view text, std::size_t& at) {
   return point;
 }
 
+bool is_invisible(std::int32_t point) {
+  return is_blank(point) ||
+         (point >= 0 && u_hasBinaryProperty(point, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0);
+}
+
 bool is_ascii_graphic(char letter) {
   return letter > ' ' && letter < '\x7F';
+}
+
+template <class Goes>
+std::string_view trimmed_of(std::string_view text, Goes goes) {
+  while (!text.empty() && !is_ascii_graphic(text.front())) {
+    std::size_t at = 0;
+    if (!goes(next_code_point(text, at))) break;
+    text.remove_prefix(at);
+  }
+  while (!text.empty() && !is_ascii_graphic(text.back())) {
+    std::size_t at = text.size();
+    if (!goes(previous_code_point(text, at))) break;
+    text.remove_suffix(text.size() - at);
+  }
+  return text;
 }
 
 }  // namespace
@@ -73,17 +93,11 @@ bool is_utf8(std::string_view text) {
 }
 
 std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && !is_ascii_graphic(text.front())) {
-    std::size_t at = 0;
-    if (!is_blank(next_code_point(text, at))) break;
-    text.remove_prefix(at);
-  }
-  while (!text.empty() && !is_ascii_graphic(text.back())) {
-    std::size_t at = text.size();
-    if (!is_blank(previous_code_point(text, at))) break;
-    text.remove_suffix(text.size() - at);
-  }
-  return text;
+  return trimmed_of(text, is_blank);
+}
+
+std::string_view trimmed_of_invisible(std::string_view text) {
+  return trimmed_of(text, is_invisible);
 }
 
 bool is_nfc(std::string_view text) {

@@ -22,6 +22,11 @@ namespace crier {
 // by programs that copy cells. Octets that are not UTF-8 stay.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
+// As trimmed(), and without anything at the ends that shows nothing: soft hyphens, joiners, marks
+// of direction (Default_Ignorable_Code_Point). In words of some languages these mean something;
+// around an identifier they make another one that looks the same.
+[[nodiscard]] std::string_view trimmed_of_invisible(std::string_view text);
+
 // Normalization Form C (UAX 15): one sequence for what looks the same. `text` is UTF-8.
 [[nodiscard]] bool is_nfc(std::string_view text);
 [[nodiscard]] std::string nfc(std::string_view text);

@@ -5,7 +5,7 @@
 namespace crier {
 
 std::string normal_ref(std::string_view text) {
-  return nfc(trimmed(text));
+  return nfc(trimmed_of_invisible(text));
 }
 
 }  // namespace crier

@@ -6,8 +6,8 @@
 
 namespace crier {
 
-// The one form of a ref, by which people are kept and looked up: without white space around it, in
-// Normalization Form C. `text` is UTF-8.
+// The one form of a ref, by which people are kept and looked up: without white space and
+// characters that show nothing around it, in Normalization Form C. `text` is UTF-8.
 [[nodiscard]] std::string normal_ref(std::string_view text);
 
 }  // namespace crier

@@ -30,6 +30,15 @@ TEST(Unicode, what_is_around_a_text_and_shows_nothing_is_trimmed) {
   for (const auto& row : rows) EXPECT_EQ(trimmed(row.text), row.trimmed) << row.text;
 }
 
+TEST(Unicode, what_shows_nothing_is_trimmed_of_identifiers_alone) {
+  for (const std::string_view text :
+       {"\u200Ea", "a\u200F", "a \u2060", "a\u00AD", "\u180Ea", "a\uFE0F", "\u061C a\u034F"}) {
+    EXPECT_EQ(trimmed_of_invisible(text), "a") << text;
+    EXPECT_NE(trimmed(text), "a") << text;
+  }
+  EXPECT_EQ(trimmed_of_invisible("a\u200Eb"), "a\u200Eb");
+}
+
 TEST(Unicode, what_looks_the_same_has_one_normal_form) {
   EXPECT_EQ(nfc("plain"), "plain");
   EXPECT_EQ(nfc("e\u0301"), "\u00E9");
