@@ -90,6 +90,11 @@ void CsvReader::filled(std::size_t bytes) {
   CRIER_CHECK(end_ <= buffer_.data() + buffer_.size());
 }
 
+void CsvReader::close() {
+  while (end_ != begin_ && end_[-1] == '\x1A') --end_;
+  closed_ = true;
+}
+
 bool CsvReader::is_blank_around_quotes(char byte) const {
   return (byte == ' ' || byte == '\t') && byte != dialect_.delimiter;
 }

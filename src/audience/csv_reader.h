@@ -89,8 +89,8 @@ class CsvReader {
   [[nodiscard]] std::span<char> space();
   // `bytes` have been put into space().
   void filled(std::size_t bytes);
-  // The source has ended.
-  void close() { closed_ = true; }
+  // The source has ended. DOS ended texts with U+001A, which is no part of them.
+  void close();
 
   struct Widths {
     std::size_t needed{};  // With fewer fields a record is a fault.

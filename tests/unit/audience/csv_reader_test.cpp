@@ -138,6 +138,11 @@ const std::vector<Case> cases{
     {"a file may end in a quote that is open",
      "a,\"b",
      {{1, "a|\"b<unterminated_quote>", "a,\"b"}}},
+    {"a file may end as DOS ended texts", "a,b\r\n\x1A", {{1, "a|b", "a,b"}}},
+    {"a file may end so without a line end", "a,b\x1A\x1A\x1A", {{1, "a|b", "a,b"}}},
+    {"what ends a text in DOS ends none in the middle",
+     "a,b\n\x1A\nc,d\n",
+     {{1, "a|b", "a,b"}, {2, "too_few_fields", "\x1A"}, {3, "c|d", "c,d"}}},
     {"a file may be empty", "", {}},
 };
 
