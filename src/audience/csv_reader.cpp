@@ -292,7 +292,8 @@ CsvReader::Scan CsvReader::scan_quoted(const char* field, const char* quote, con
   return end_field(at, limit,
                    {.text = has_doubled_quotes ? unescaped(inside) : inside,
                     .is_plain = (seen & not_plain) == 0,
-                    .quoting = quoting});
+                    .quoting = quoting,
+                    .is_quoted = true});
 }
 
 CsvReader::Lines CsvReader::lines_after_first(const char* from, const char* to) const {

@@ -57,6 +57,7 @@ struct CsvField {
   // How its quotes stand against the rules; the text is then as it stands in the file. Of
   // rows_in_quotes it is what the quotes say: they may be right.
   std::optional<RejectReason> quoting;
+  bool is_quoted{};  // As a whole.
 };
 
 struct CsvRecord {

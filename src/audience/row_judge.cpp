@@ -18,6 +18,12 @@ bool has_ends_to_trim(std::string_view text) {
   return !text.empty() && !(is_graphic(text.front()) && is_graphic(text.back()));
 }
 
+// What dumps of databases write where there is no value: \N is never one, and NULL in quotes is a
+// word.
+bool is_null(std::string_view text, const CsvField& field) {
+  return text == "\\N" || (text == "NULL" && !field.is_quoted);
+}
+
 }  // namespace
 
 void RowJudge::begin(const CsvRecord& record) {
@@ -44,6 +50,7 @@ std::string_view RowJudge::text_at(std::size_t column) {
   if (!place) return {};
   const CsvField& field = record_->fields[*place];
   std::string_view text = has_ends_to_trim(field.text) ? trimmed(field.text) : field.text;
+  if (is_null(text, field)) text = {};
   const bool needs_a_look = !field.is_plain || field.quoting;
   if (needs_a_look && !text.empty()) text = looked_at(text, field, column);
   const SchemaColumn& rules = columns_.schema()[column];

@@ -113,6 +113,10 @@ TEST_F(RowValidatorTest, rejects_for_what_decides_and_warns_of_the_rest) {
       {Column::ref, "lr\u30001", "rejected hidden_character@ref 3000 at 3"},
       {Column::ref, "\u2060\u00AD", "rejected missing_value@ref"},
       {Column::country, "", "rejected missing_value@country"},
+      {Column::ref, "\\N", "rejected missing_value@ref"},
+      {Column::ref, "NULL", "rejected missing_value@ref"},
+      {Column::ref, "Null", "sound"},
+      {Column::country, " \\N ", "rejected missing_value@country"},
       {Column::country, "UK", "sound"},
       {Column::country, " AT\xC2\xA0", "sound"},
       {Column::country, "A\xC2\xA0T", "rejected unknown_country@country 00A0 at 2"},
@@ -190,6 +194,18 @@ TEST_F(RowValidatorTest, leaves_out_what_it_cannot_read_and_nothing_else) {
     expected.set(static_cast<std::size_t>(column));
   }
   EXPECT_EQ(row->unreadable, expected);
+}
+
+TEST_F(RowValidatorTest, takes_what_dumps_write_for_no_value_as_none) {
+  for (const std::string null : {"\\N", "NULL", " NULL "}) {
+    const auto row = check({"u1", null, null, null, "AT", null, null, null, null});
+    ASSERT_TRUE(row) << null;
+    EXPECT_TRUE(findings().empty()) << null;
+    EXPECT_EQ(row->email, "");
+    EXPECT_EQ(row->name, "");
+    EXPECT_EQ(row->locale, "");
+    EXPECT_FALSE(row->birth_date);
+  }
 }
 
 TEST_F(RowValidatorTest, keeps_what_is_known_of_languages_when_one_of_them_cannot_be_read) {
