@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "audience/country_code.h"
 #include "audience/shown_text.h"
 #include "base/unicode.h"
 
@@ -51,10 +52,32 @@ std::optional<std::size_t> column_named(Schema schema, std::string_view name) {
   return std::nullopt;
 }
 
-std::string advice_for_unknown(Schema schema, std::string_view name) {
+bool is_reject_column(std::string_view name) {
+  return std::ranges::find(reject_column_names, name) != reject_column_names.end();
+}
+
+// A mail address, a number, a date: no name that anybody gives a column.
+bool looks_like_data(std::string_view name) {
+  const auto digits = static_cast<std::size_t>(
+      std::ranges::count_if(name, [](char each) { return each >= '0' && each <= '9'; }));
+  return name.contains('@') || digits * 2 >= name.size();
+}
+
+std::string advice_for_unknown(Schema schema, std::string_view name, std::size_t index) {
+  if (looks_like_data(name)) {
+    return fmt::format(
+        "column {} of the first line looks like a value and not like the name of a column; known "
+        "are {}",
+        index + 1, names_of(schema));
+  }
   return fmt::format("column \"{0}\" is unknown; known are {1}; say --map {2}=OURS or --ignore {2}",
                      shown(name), names_of(schema),
                      name.contains(' ') ? fmt::format("\"{}\"", shown(name)) : shown(name));
+}
+
+bool is_country(std::string_view text) {
+  const std::string_view code = trimmed(text);
+  return code.size() == 2 && code.front() < 'a' && country_code(code).has_value();
 }
 
 // Those with a name, and what is between them.
@@ -75,6 +98,14 @@ std::expected<ColumnMap, std::vector<std::string>> ColumnMap::read(std::span<con
   map.fields_.resize(schema.size());
   std::vector<std::string> faults;
   map.take(header, rules, faults);
+  const bool has_none =
+      std::ranges::none_of(map.fields_, [](const auto& each) { return each.has_value(); });
+  if (has_none && map.has_data_) {
+    return std::unexpected(std::vector<std::string>{fmt::format(
+        "its first line looks like a row and not like a header; put a line with the names of the "
+        "columns before it; known are {}",
+        names_of(schema))});
+  }
   for (std::size_t column = 0; column < schema.size(); ++column) {
     const SchemaColumn& each = schema[column];
     if (each.decides && !map.has(column)) {
@@ -122,12 +153,13 @@ void ColumnMap::take(std::span<const CsvField> header, const HeaderRules& header
       }
       continue;
     }
-    if (theirs.starts_with(reject_column_prefix)) {
-      const bool is_ignored = theirs.starts_with(ignored_column_prefix);
-      if (index == reject_columns_ && !is_ignored) ++reject_columns_;
+    if (theirs.starts_with(ignored_column_prefix)) continue;
+    if (is_reject_column(theirs)) {
+      if (index == reject_columns_) ++reject_columns_;
       continue;
     }
     has_named = true;
+    has_data_ = has_data_ || looks_like_data(theirs) || is_country(field.text);
     if (rules.ignored.contains(theirs)) continue;
     const auto mapped = rules.ours_by_theirs.find(theirs);
     const std::string ours = mapped == rules.ours_by_theirs.end() ? theirs : mapped->second;
@@ -135,7 +167,7 @@ void ColumnMap::take(std::span<const CsvField> header, const HeaderRules& header
     if (!column) {
       // A rule that names no column of ours is reported below.
       if (mapped == rules.ours_by_theirs.end()) {
-        faults.push_back(advice_for_unknown(schema_, theirs));
+        faults.push_back(advice_for_unknown(schema_, theirs, index));
       }
       continue;
     }
@@ -152,6 +184,15 @@ void ColumnMap::take(std::span<const CsvField> header, const HeaderRules& header
     place = index;
   }
   for (const auto& [theirs, ours] : rules.ours_by_theirs) {
+    if (rules.ignored.contains(theirs)) {
+      faults.push_back(fmt::format("--map {0}={1} and --ignore {0} contradict; say one of them",
+                                   shown(theirs), shown(ours)));
+    }
+    if (is_reject_column(theirs)) {
+      faults.push_back(
+          fmt::format("--map {0}={1}: {0} is a column that a reject file adds, and is passed over",
+                      shown(theirs), shown(ours)));
+    }
     if (!column_named(schema_, ours)) {
       faults.push_back(fmt::format("--map {}={}: \"{}\" is no column of ours; known are {}",
                                    shown(theirs), shown(ours), shown(ours), names_of(schema_)));
@@ -175,7 +216,9 @@ std::string_view ColumnMap::name_of_field(std::size_t field) const {
 std::string ColumnMap::name_without_rules(std::size_t field) const {
   std::string name(name_of_field(field));
   const std::string theirs = folded(name);
-  if (theirs.empty() || theirs.starts_with(reject_column_prefix)) return name;
+  if (theirs.empty() || is_reject_column(theirs) || theirs.starts_with(ignored_column_prefix)) {
+    return name;
+  }
   const auto place = std::ranges::find(fields_, std::optional(field));
   if (place == fields_.end()) return std::string(ignored_column_prefix) + name;
   const auto column = static_cast<std::size_t>(place - fields_.begin());

@@ -1,6 +1,7 @@
 // Which field of a file is which column of ours.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <expected>
 #include <map>
@@ -25,11 +26,12 @@ struct HeaderRules {
 
 // The header row, understood. A column of ours that is not in the file stays as it is in the
 // database. Nothing is looked for in columns that are ignored: those named by a rule, those that a
-// reject file adds in front (crier_…) or marks as ignored (crier_ignored_…), and those without a
+// reject file adds (crier_line and so on) or marks as ignored (crier_ignored_…), and those without a
 // name at either end, which spreadsheets and data frames leave there.
 class ColumnMap {
  public:
-  // All faults of the header at once, each a sentence: an unknown, repeated or empty name, a
+  // All faults of the header at once, each a sentence and without anything that looks like people's
+  // data, which stand there where the header is missing: an unknown, repeated or empty name, a
   // column that decides and is missing, a rule that fits nothing. A reject file follows the rules
   // already: none of them needs to fit. Names are compared without
   // regard to case and to white space around them.
@@ -86,10 +88,12 @@ class ColumnMap {
   std::vector<std::optional<std::size_t>> fields_;
   std::vector<std::string> names_;
   std::size_t reject_columns_{};
+  bool has_data_{};  // Something in it looks like people's data.
 };
 
-// What the columns of a reject file begin with that are not of the file it came from.
-inline constexpr std::string_view reject_column_prefix = "crier_";
+// The columns of a reject file that are not of the file it came from.
+inline constexpr std::array<std::string_view, 5> reject_column_names{
+    "crier_line", "crier_kind", "crier_column", "crier_reason", "crier_detail"};
 // What the columns of a reject file begin with that a rule ignored in the file it came from.
 inline constexpr std::string_view ignored_column_prefix = "crier_ignored_";
 

@@ -28,14 +28,14 @@ constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 // Spreadsheets may leave out the mark and add quotes.
 bool is_reject_file(const std::string& path) {
-  std::string beginning(byte_order_mark.size() + 1 + reject_columns.front().size(), '\0');
+  std::string beginning(byte_order_mark.size() + 1 + audience::reject_column_names.front().size(), '\0');
   std::ifstream file(path, std::ios::binary);
   file.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
   std::string_view rest =
       std::string_view(beginning).substr(0, static_cast<std::size_t>(file.gcount()));
   if (rest.starts_with(byte_order_mark)) rest.remove_prefix(byte_order_mark.size());
   if (rest.starts_with('"')) rest.remove_prefix(1);
-  return rest.starts_with(reject_columns.front());
+  return rest.starts_with(audience::reject_column_names.front());
 }
 
 // As mkostemp wants it.
@@ -62,8 +62,8 @@ std::optional<char> delimiter_of_rejects(std::string_view beginning) {
     if (is_quoted && text.starts_with('"')) text.remove_prefix(1);
     return text;
   };
-  const std::string_view rest = rest_after(beginning, reject_columns[0]);
-  if (rest.empty() || rest_after(rest.substr(1), reject_columns[1]).empty()) return std::nullopt;
+  const std::string_view rest = rest_after(beginning, audience::reject_column_names[0]);
+  if (rest.empty() || rest_after(rest.substr(1), audience::reject_column_names[1]).empty()) return std::nullopt;
   return rest.front();
 }
 
@@ -148,7 +148,7 @@ void RejectFile::open() {
   }
   if (descriptor_ < 0) fail();
   buffer_ = byte_order_mark;
-  for (const std::string_view name : reject_columns) append(name);
+  for (const std::string_view name : audience::reject_column_names) append(name);
   for (std::size_t field = columns_.reject_columns(); field < columns_.width(); ++field) {
     append(columns_.name_without_rules(field));
   }

@@ -1,6 +1,6 @@
 // Where rows go that are rejected, and those that are taken without a value that cannot be read:
 // the row as it was, a column for each of its columns, and in front of it what is wrong
-// (reject_columns). Once it is mended the file can be imported as it is, by the same command or
+// (audience::reject_column_names). Once it is mended the file can be imported as it is, by the same command or
 // without any of its options: mapped columns have our names, ignored ones are called
 // crier_ignored_…, and columns named crier_… are passed over. It has the delimiter of the source
 // and is UTF-8 with a byte order mark, which spreadsheets need and which says more than an
@@ -23,9 +23,6 @@
 
 namespace crier::app {
 
-inline constexpr std::string_view reject_reason_column = "crier_reason";
-inline constexpr std::array<std::string_view, 5> reject_columns = {
-    "crier_line", "crier_kind", "crier_column", reject_reason_column, "crier_detail"};
 
 // What divides the columns of a text that begins as a reject file does, whatever it is; nothing for
 // another text.

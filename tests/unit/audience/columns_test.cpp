@@ -68,6 +68,48 @@ TEST(ColumnMap, says_what_to_do_about_an_unknown_column) {
                                      "mail=OURS or --ignore mail"});
 }
 
+TEST(ColumnMap, says_nothing_of_people_where_the_header_is_missing) {
+  const std::vector<std::vector<std::string>> rows{{"Secret", "ada@secret.example", "AT"},
+                                                   {"secret-7", "AT"},
+                                                   {"+43123456", "secret"},
+                                                   {"Secret", "1990-02-01"},
+                                                   {"secret", "EL", "de-AT"},
+                                                   {"123456", "x"},
+                                                   {"ref", "country", "ada@secret.example"},
+                                                   {"ref", "country", "+4366012345"}};
+  for (const auto& row : rows) {
+    const auto map = read(row);
+    ASSERT_FALSE(map) << row.front();
+    for (const std::string& fault : map.error()) {
+      EXPECT_FALSE(fault.contains("ecret") || fault.contains("12345")) << fault;
+    }
+  }
+  EXPECT_TRUE(read(rows[0]).error().front().starts_with("its first line looks like a row"));
+  EXPECT_TRUE(read(rows[6]).error().front().starts_with("column 3 of the first line looks like"));
+}
+
+TEST(ColumnMap, names_rules_that_contradict_each_other) {
+  EXPECT_EQ(read({"id", "country"}, {.ours_by_theirs = {{"ID", "ref"}}, .ignored = {"id"}})
+                .error()
+                .front(),
+            "--map id=ref and --ignore id contradict; say one of them");
+  EXPECT_EQ(
+      read({"crier_line", "country"}, {.ours_by_theirs = {{"crier_line", "ref"}}, .ignored = {}})
+          .error()
+          .front(),
+      "--map crier_line=ref: crier_line is a column that a reject file adds, and is passed "
+      "over");
+}
+
+TEST(ColumnMap, passes_over_no_column_that_is_only_called_like_those_of_a_reject_file) {
+  const auto map =
+      read({"crier_id", "country"}, {.ours_by_theirs = {{"crier_id", "ref"}}, .ignored = {}});
+  ASSERT_TRUE(map);
+  EXPECT_EQ(map->field_of(Column::ref), 0U);
+  EXPECT_EQ(map->reject_columns(), 0U);
+  EXPECT_FALSE(read({"ref", "country", "crier_id"}));
+}
+
 TEST(ColumnMap, wants_the_language_of_the_account_beside_that_of_the_terms) {
   EXPECT_TRUE(read({"ref", "country", "locale", "terms_locale"}));
   const auto map = read({"ref", "country", "terms_locale"});
