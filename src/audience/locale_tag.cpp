@@ -1,7 +1,10 @@
 #include "audience/locale_tag.h"
 
 #include <algorithm>
+#include <bitset>
 #include <cstdint>
+
+#include <unicode/uloc.h>
 
 namespace crier::audience {
 
@@ -28,6 +31,41 @@ bool all_digits(std::string_view text) {
 }
 bool all_alphanumeric(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return is_letter(c) || is_digit(c); });
+}
+
+// Of two or three letters.
+std::size_t place_of_language(std::string_view code) {
+  std::size_t place = 0;
+  for (const char letter : code) {
+    place = place * 27 + static_cast<std::size_t>(lower(letter) - 'a') + 1;
+  }
+  return place;
+}
+
+using Languages = std::bitset<std::size_t{27} * 27 * 27>;
+
+// Those that ICU knows of ISO 639, and what it has put others in place of. Made once.
+const Languages& languages() {
+  static const Languages known = [] {
+    Languages result;
+    for (const char* const* code = uloc_getISOLanguages(); *code != nullptr; ++code) {
+      result.set(place_of_language(*code));
+      if (const std::string_view three = uloc_getISO3Language(*code); three.size() == 3) {
+        result.set(place_of_language(three));
+      }
+    }
+    for (const std::string_view code : {"in", "iw", "ji", "jw", "mo", "sh", "tl", "und"}) {
+      result.set(place_of_language(code));
+    }
+    return result;
+  }();
+  return known;
+}
+
+// "German" has the shape of a language, and so has "gr", which is a country: nothing could ever be
+// written in them. No language of four letters or more is registered.
+bool is_language(std::string_view part) {
+  return part.size() <= 3 && languages().test(place_of_language(part));
 }
 
 // What may come next, in the order of the grammar.
@@ -76,8 +114,8 @@ class TagReader {
   }
 
   bool language(std::string_view part, std::string& into) {
-    if (part.size() < 2 || !all_letters(part)) return false;
-    return append(part, into, part.size() <= 3 ? Place::extlang : Place::script);
+    if (part.size() < 2 || !all_letters(part) || !is_language(part)) return false;
+    return append(part, into, Place::extlang);
   }
 
   bool singleton(std::string_view part, std::string& into) {
