@@ -20,19 +20,37 @@ bool may_delimit(char character) {
          character != '\n';
 }
 
-// Of a line "sep=;", in quotes or not.
-std::optional<char> separator_line(std::string_view beginning) {
-  std::string_view line = beginning.substr(0, beginning.find_first_of("\r\n"));
-  if (line.size() > 2 && line.front() == '"' && line.back() == '"') {
-    line = line.substr(1, line.size() - 2);
-  }
+struct SeparatorLine {
+  char delimiter{};
+  int line{};  // Counted from 1.
+};
+
+// A line "sep=;", in quotes or not, of which spreadsheets make a row like the others: with
+// delimiters after it. Empty lines may come first.
+std::optional<SeparatorLine> separator_line(std::string_view beginning) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   constexpr std::string_view word = "sep=";
-  if (line.size() != word.size() + 1) return std::nullopt;
+  if (beginning.starts_with(byte_order_mark)) beginning.remove_prefix(byte_order_mark.size());
+  SeparatorLine found{.delimiter = {}, .line = 1};
+  while (!beginning.empty() && (beginning.front() == '\r' || beginning.front() == '\n')) {
+    beginning.remove_prefix(beginning.starts_with("\r\n") ? 2 : 1);
+    ++found.line;
+  }
+  std::string_view line = beginning.substr(0, beginning.find_first_of("\r\n"));
+  const bool is_quoted = line.starts_with('"');
+  if (is_quoted) line.remove_prefix(1);
+  if (line.size() <= word.size()) return std::nullopt;
   const bool is_word = std::ranges::equal(line.substr(0, word.size()), word, {}, [](char letter) {
     return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter | 0x20) : letter;
   });
-  if (!is_word || !may_delimit(line.back())) return std::nullopt;
-  return line.back();
+  found.delimiter = line[word.size()];
+  if (!is_word || !may_delimit(found.delimiter)) return std::nullopt;
+  line.remove_prefix(word.size() + 1);
+  if (is_quoted && !line.starts_with('"')) return std::nullopt;
+  if (is_quoted) line.remove_prefix(1);
+  const bool is_rest_empty = std::ranges::all_of(
+      line, [&](char each) { return each == ' ' || each == '\t' || each == found.delimiter; });
+  return is_rest_empty ? std::optional(found) : std::nullopt;
 }
 
 struct Reading {
@@ -71,10 +89,10 @@ std::optional<char> only_one(const std::vector<Reading>& readings, Fits fits) {
 std::expected<CsvDialect, std::string> dialect_of(std::string_view beginning, Schema schema,
                                                   const HeaderRules& rules,
                                                   std::optional<char> asked) {
-  const std::optional<char> said = separator_line(beginning);
-  const int lines_before = said ? 1 : 0;
+  const std::optional<SeparatorLine> said = separator_line(beginning);
+  const int lines_before = said ? said->line : 0;
   if (asked) return CsvDialect{.delimiter = *asked, .lines_before = lines_before};
-  if (said) return CsvDialect{.delimiter = *said, .lines_before = lines_before};
+  if (said) return CsvDialect{.delimiter = said->delimiter, .lines_before = lines_before};
 
   std::vector<Reading> dividing;
   for (const char candidate : candidates) {

@@ -42,6 +42,12 @@ TEST(Dialect, is_the_one_under_which_the_header_has_the_columns_that_decide) {
       {"SEP=|\r\nref|country\r\n", "1|"},
       {"\"sep=;\"\rref;country\r", "1;"},
       {"sep=\t\nref\tcountry\n", "1\t"},
+      {"sep=; \nref;country\n", "1;"},
+      {"sep=;;;;\r\nref;country\r\n", "1;"},
+      {"\"sep=;\";;\nref;country\n", "1;"},
+      {"\r\n\nsep=;\nref;country\n", "3;"},
+      {"\xEF\xBB\xBFsep=|\nref|country\n", "1|"},
+      {"sep=\t\t\nref\tcountry\n", "1\t"},
       {"sep=;x\nref;country\n", ";"},
   };
 
