@@ -168,7 +168,10 @@ RecognisedFile recognised_file(std::string_view beginning) {
   if (const FileKind wide = wide_text(beginning); wide != FileKind::text) return marked(wide, 0);
   const std::string_view first_line = beginning.substr(0, beginning.find_first_of("\r\n"));
   if (first_line.find('\0') != std::string_view::npos) {
-    return other("it is not text; a header row of text is needed: " + std::string(export_as_csv));
+    return {
+        .kind = FileKind::binary,
+        .mark_octets = 0,
+        .what = "it is not text; a header row of text is needed: " + std::string(export_as_csv)};
   }
   return {};
 }

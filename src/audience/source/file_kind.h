@@ -17,7 +17,8 @@ enum class FileKind : std::uint8_t {
   utf32_be,
   gzip,
   zstd,
-  other  // Nothing with rows of text.
+  binary,  // NUL where a header should be: text only in an encoding that somebody names.
+  other    // Nothing with rows of text.
 };
 
 // How many octets are looked at.
@@ -26,7 +27,7 @@ inline constexpr std::size_t file_kind_octets = 1024;
 struct RecognisedFile {
   FileKind kind{FileKind::text};
   std::size_t mark_octets{};  // Of the byte order mark.
-  std::string what;           // Of `other`: what it is and what to do, a sentence for people.
+  std::string what;  // Of `binary` and `other`: what it is and what to do, a sentence for people.
 };
 
 // `beginning` is the first `file_kind_octets`, or the whole of a smaller file.

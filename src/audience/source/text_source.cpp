@@ -13,6 +13,21 @@ namespace {
 // A file that is packed more often than this is made to keep a reader busy.
 constexpr std::size_t packings_max = 4;
 
+bool is_wide(const std::string& encoding) {
+  return encoding.starts_with("UTF-16") || encoding.starts_with("UTF-32");
+}
+
+// Which octets come first in UTF-16 without a mark: commas, spaces and line ends have their NUL
+// where the high octets are.
+std::string utf16_of(std::string_view beginning) {
+  std::size_t even = 0;
+  std::size_t odd = 0;
+  for (std::size_t at = 0; at < beginning.size(); ++at) {
+    if (beginning[at] == '\0') ++(at % 2 == 0 ? even : odd);
+  }
+  return odd > even ? "UTF-16LE" : "UTF-16BE";
+}
+
 // The encoding of what `file` was recognised as; empty: UTF-8.
 std::expected<std::string, std::string> encoding_of(const RecognisedFile& file,
                                                     const std::string& asked) {
@@ -34,6 +49,9 @@ std::expected<std::string, std::string> encoding_of(const RecognisedFile& file,
             "that knows nothing else");
       }
       return file.kind == FileKind::utf32_le ? "UTF-32LE" : "UTF-32BE";
+    case FileKind::binary:
+      if (!is_wide(asked)) return std::unexpected(file.what);
+      break;
     case FileKind::text:
     case FileKind::gzip:
     case FileKind::zstd:
@@ -74,11 +92,14 @@ std::expected<void, std::string> TextSource::decode(const std::string& encoding)
   if (file.kind == FileKind::other) return std::unexpected(file.what);
   auto found = encoding_of(file, encoding);
   if (!found) return std::unexpected(std::move(found.error()));
+  if (*found == "UTF-16") *found = utf16_of(top_->peek(file_kind_octets));
   top_->skip(file.mark_octets);
   if (!found->empty()) add(std::make_unique<DecodedSource>(*top_, *found));
   // Text may be a page or a document all the same.
   const RecognisedFile text = recognised_file(top_->peek(file_kind_octets));
-  if (text.kind == FileKind::other) return std::unexpected(text.what);
+  if (text.kind == FileKind::other || text.kind == FileKind::binary) {
+    return std::unexpected(text.what);
+  }
   return {};
 }
 

@@ -121,6 +121,15 @@ TEST(TextSource, reads_the_encoding_that_the_operator_names_unless_a_mark_says_m
   EXPECT_EQ(read("ref\n\x83\x65\n", known_encoding("Shift_JIS")), "ref\nテ\n");
   EXPECT_EQ(read(wide(wide_text, false), known_encoding("UTF-16")), text_of_it);
   EXPECT_EQ(read(wide(wide_text, true), known_encoding("utf-16be")), text_of_it);
+  const std::u16string wide_header = u"Ссылка,страна\nu1,AT\n";
+  for (const std::string name : {"UTF-16", "UTF-16LE"}) {
+    EXPECT_EQ(read(wide(wide_header, false), known_encoding(name)), "Ссылка,страна\nu1,AT\n");
+  }
+  for (const std::string name : {"UTF-16", "UTF-16BE"}) {
+    EXPECT_EQ(read(wide(wide_header, true), known_encoding(name)), "Ссылка,страна\nu1,AT\n");
+  }
+  EXPECT_TRUE(read(wide(wide_header, false)).starts_with("?it is not text"));
+  EXPECT_TRUE(read(wide(wide_header, false), "windows-1252").starts_with("?it is not text"));
   EXPECT_EQ(read("\xEF\xBB\xBF" + text_of_it, known_encoding("latin1")), text_of_it);
   EXPECT_EQ(read("\xFF\xFE" + wide(wide_text, false), known_encoding("latin1")), text_of_it);
   EXPECT_EQ(read("\xFF\xFE\0\0r\0\0\0"s, known_encoding("UTF-32")), "r");
