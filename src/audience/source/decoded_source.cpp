@@ -11,6 +11,7 @@
 #include <unicode/utf8.h>
 
 #include "base/check.h"
+#include "base/unicode.h"
 
 namespace crier::audience {
 
@@ -55,6 +56,41 @@ std::string known_encoding(const std::string& name) {
   return found == "ISO-8859-1" || found == "US-ASCII" ? "windows-1252" : found;
 }
 
+namespace {
+
+[[noreturn]] void fail_utf8() {
+  throw SourceBroken(
+      "its text is UTF-8 and not in the encoding that was said: leave out --encoding, or say "
+      "--encoding UTF-8");
+}
+
+// Whether every character beyond ASCII in `octets` is one of UTF-8. One that the ends of `octets`
+// may have cut in two says nothing.
+enum class Beyond : std::uint8_t { nothing, utf8, other };
+
+Beyond beyond_ascii(std::string_view octets) {
+  constexpr std::size_t continuation_octets_max = 3;
+  std::size_t at = 0;
+  const auto is_continuation = [&] { return (octets[at] & 0xC0) == 0x80; };
+  while (at < std::min(octets.size(), continuation_octets_max) && is_continuation()) ++at;
+  Beyond found = Beyond::nothing;
+  while (at < octets.size()) {
+    if (static_cast<unsigned char>(octets[at]) < 0x80) {
+      ++at;
+      continue;
+    }
+    const bool may_be_cut = octets.size() - at <= continuation_octets_max;
+    if (next_code_point(octets, at) >= 0) {
+      found = Beyond::utf8;
+    } else if (!may_be_cut) {
+      return Beyond::other;
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
 struct DecodedSource::Converter {
   explicit Converter(const std::string& encoding) : units(piece_bytes), octets(piece_bytes) {
     UErrorCode status = U_ZERO_ERROR;
@@ -62,6 +98,7 @@ struct DecodedSource::Converter {
     CRIER_CHECK(U_SUCCESS(status));
     ucnv_setToUCallBack(converter, &crier_mark_undecodable, nullptr, nullptr, nullptr, &status);
     CRIER_CHECK(U_SUCCESS(status));
+    may_be_utf8 = ucnv_getType(converter) == UCNV_SBCS;
   }
   ~Converter() { ucnv_close(converter); }
   Converter(const Converter&) = delete;
@@ -70,6 +107,9 @@ struct DecodedSource::Converter {
   UConverter* converter{};
   std::vector<UChar> units;
   std::vector<char> octets;
+  // One octet is one character here, and all that were seen beyond ASCII, if any, were UTF-8.
+  bool may_be_utf8{};
+  bool is_utf8{};
   UChar lead{};  // A lead surrogate whose trail comes with the next units.
 };
 
@@ -103,7 +143,14 @@ void DecodedSource::decode_piece() {
   ready_.clear();
   taken_ = 0;
   Converter& state = *converter_;
+  if (state.is_utf8) fail_utf8();
   const std::size_t bytes = encoded_.read(state.octets);
+  if (state.may_be_utf8) {
+    const Beyond beyond = beyond_ascii(std::string_view(state.octets.data(), bytes));
+    state.may_be_utf8 = beyond != Beyond::other;
+    state.is_utf8 = beyond == Beyond::utf8;
+    if (state.is_utf8) fail_utf8();
+  }
   has_ended_ = bytes == 0;
   const char* from = state.octets.data();
   const char* const end = from + bytes;

@@ -22,7 +22,8 @@ class DecodedSource : public OctetSource {
   ~DecodedSource() override;
 
   // What is no character of the encoding becomes an octet that is not UTF-8, so that its value is
-  // refused and not the file.
+  // refused and not the file. Throws SourceBroken where the encoding is one of single octets and
+  // the text is UTF-8: names would become others without a word.
   std::size_t read(std::span<char> into) override;
 
  private:

@@ -144,6 +144,25 @@ TEST(TextSource, makes_a_value_unreadable_and_not_the_file_where_octets_are_no_t
   EXPECT_EQ(read("r\x83", known_encoding("Shift_JIS")), "r\xFF");
 }
 
+TEST(TextSource, takes_no_utf8_for_an_encoding_of_single_octets) {
+  for (const std::string name : {"windows-1252", "latin1", "ISO-8859-15", "windows-1251"}) {
+    const std::string said = known_encoding(name);
+    for (const std::size_t piece : {1000U, 100'000U}) {
+      EXPECT_TRUE(read("ref\nZo\u00EB\n", said, piece).starts_with("!its text is UTF-8")) << name;
+      // Wherever it begins.
+      std::string late = "ref\n";
+      while (late.size() < 100'000) late += "u1\n";
+      const std::string answer = read(late + "Zo\u00EB, M\u00FCller\n", said, piece);
+      EXPECT_TRUE(answer.contains("!its text is UTF-8")) << name;
+      EXPECT_FALSE(answer.contains("Zo"));
+    }
+    EXPECT_EQ(read("ref\nu1\n", said), "ref\nu1\n");
+  }
+  // What is UTF-8 by chance does not count beside what is not.
+  EXPECT_EQ(read("M\xFCller \xC3\xA4\n", "windows-1252"), "Müller Ã¤\n");
+  EXPECT_EQ(read("\x83\x65\n", known_encoding("Shift_JIS")), "テ\n");
+}
+
 TEST(TextSource, hands_out_what_comes_before_a_fault_and_names_it) {
   std::string text;
   for (int line = 0; line < 50'000; ++line) text += "u" + std::to_string(line * 7919) + ",AT\n";
