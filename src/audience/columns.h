@@ -92,8 +92,9 @@ class ColumnMap {
 };
 
 // The columns of a reject file that are not of the file it came from.
+inline constexpr std::string_view reject_reason_column = "crier_reason";
 inline constexpr std::array<std::string_view, 5> reject_column_names{
-    "crier_line", "crier_kind", "crier_column", "crier_reason", "crier_detail"};
+    "crier_line", "crier_kind", "crier_column", reject_reason_column, "crier_detail"};
 // What the columns of a reject file begin with that a rule ignored in the file it came from.
 inline constexpr std::string_view ignored_column_prefix = "crier_ignored_";
 

@@ -50,7 +50,7 @@ std::expected<void, std::vector<std::string>> RowReader::read_header(
   if (!columns) return std::unexpected(std::move(columns.error()));
   columns_ = *std::move(columns);
   for (std::size_t field = 0; field < columns_.reject_columns(); ++field) {
-    if (columns_.name_of_field(field) == reject_reason_column) reason_field_ = field;
+    if (columns_.name_of_field(field) == audience::reject_reason_column) reason_field_ = field;
   }
   reader_->expect({.needed = columns_.width_needed(), .named = columns_.width()});
   return {};
