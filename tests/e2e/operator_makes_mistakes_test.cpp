@@ -208,6 +208,22 @@ TEST_F(Mistakes, a_run_that_does_nothing_leaves_the_rejected_rows_of_before) {
   EXPECT_THAT(read(world.folder() / "people.csv.dry-run.rejects.csv"), HasSubstr("b,XY"));
 }
 
+TEST_F(Mistakes, a_dry_run_rejects_what_the_import_rejects) {
+  const fs::path file = write("people.csv", "ref,country\na,IE\n a ,IE\na,XX\na,DE\nb,DE\n");
+
+  const ProgramEnd dry = world.run({"audience", "import", file.string(), "--dry-run"});
+  const ProgramEnd end = world.run({"audience", "import", file.string()});
+
+  EXPECT_EQ(dry.status, rows_rejected);
+  EXPECT_THAT(dry.output, HasSubstr("5 rows read: 2 sound, 3 rejected; nothing was imported"));
+  EXPECT_EQ(end.status, rows_rejected);
+  EXPECT_THAT(end.output, HasSubstr("5 rows read = 2 imported (2 new, 0 changed) + 0 unchanged + "
+                                    "3 rejected"));
+  const std::string rejects = read(world.folder() / "people.csv.dry-run.rejects.csv");
+  EXPECT_THAT(rejects, HasSubstr("\n5,rejected,ref,duplicate_ref,"));
+  EXPECT_EQ(rejects.size(), read(world.folder() / "people.csv.rejects.csv").size());
+}
+
 TEST_F(Mistakes, a_schema_that_is_not_ours_is_refused) {
   ASSERT_EQ(world.run({"campaign", "list"}).status, done);
 

@@ -6,6 +6,7 @@
 #include "app/audience/import_stream.h"
 #include "app/audience/people_chunk.h"
 #include "app/audience/person_reader.h"
+#include "app/audience/seen_refs.h"
 #include "base/check.h"
 #include "store/database.h"
 #include "store/imports.h"
@@ -182,7 +183,12 @@ std::expected<ImportSummary, std::vector<std::string>> check_people(ByteSource& 
     return std::unexpected(std::move(header.error()));
   }
   ImportSummary summary;
-  while (reader.next()) {
+  SeenRefs refs;
+  while (const auto person = reader.next()) {
+    if (!refs.add(person->ref)) {
+      reader.reject_repeat(reader.record().line, reader.record().raw);
+      continue;
+    }
     ++summary.unchanged;
     if (!reader.findings().empty()) {
       reader.warn(reader.record().line, reader.record().raw, reader.findings());
@@ -197,6 +203,7 @@ std::expected<ImportSummary, std::vector<std::string>> check_people(ByteSource& 
   summary.read = reader.rows_read();
   summary.rejected = rejects.count();
   summary.refs_changed = reader.refs_changed();
+  summary.repeats_missed = refs.has_missed();
   summary.failure = reader.failure();
   return summary;
 }

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "app/audience/seen_refs.h"
 #include "app/cli/progress.h"
 #include "audience/dialect.h"
 #include "audience/shown_text.h"
@@ -167,6 +168,13 @@ void print_sums(Context& context, const ImportFileOptions& options, const Import
   if (options.dry_run) {
     fmt::print(context.out(), "{} rows read: {} sound, {} rejected; nothing was imported\n",
                grouped(summary.read), grouped(summary.unchanged), grouped(summary.rejected));
+    if (summary.repeats_missed) {
+      fmt::print(
+          context.out(),
+          "a ref that is repeated is not noticed in a dry run of so large a file, unless its "
+          "first row is among the first {} people; the import rejects the repetition\n",
+          grouped(SeenRefs::refs_max));
+    }
     return;
   }
   fmt::print(context.out(), "{} rows read = {} + {} rejected, in {:.1f} s", grouped(summary.read),
