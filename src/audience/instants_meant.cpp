@@ -1,5 +1,6 @@
 #include "audience/instants_meant.h"
 
+#include <algorithm>
 #include <array>
 
 namespace crier::audience {
@@ -15,6 +16,9 @@ using std::chrono::seconds;
 constexpr hours easternmost{14};
 constexpr hours westernmost{-12};
 constexpr std::chrono::year year_min{1970};
+// Later years have no form in ISO 8601; 9999-12-31 is how databases say "never".
+constexpr WallTime last_instant =
+    std::chrono::sys_days(std::chrono::year(10'000) / 1 / 1) - seconds(1);
 
 bool is_digit(char letter) {
   return letter >= '0' && letter <= '9';
@@ -121,6 +125,10 @@ std::optional<minutes> take_zone(Letters& letters, bool& is_sound) {
   return *sign == '-' ? -offset : offset;
 }
 
+InstantsMeant meant(WallTime earliest, WallTime latest) {
+  return {.earliest = std::min(earliest, last_instant), .latest = std::min(latest, last_instant)};
+}
+
 }  // namespace
 
 std::optional<InstantsMeant> instants_meant(std::string_view text) {
@@ -131,7 +139,7 @@ std::optional<InstantsMeant> instants_meant(std::string_view text) {
   const bool has_time = letters.take_any("Tt ").has_value();
   if (!has_time) {
     if (!letters.is_empty()) return std::nullopt;
-    return InstantsMeant{.earliest = day - easternmost, .latest = day + days(1) - westernmost};
+    return meant(day - easternmost, day + days(1) - westernmost);
   }
   letters.skip_blanks();
   const auto time = take_time(letters);
@@ -140,8 +148,8 @@ std::optional<InstantsMeant> instants_meant(std::string_view text) {
   const auto zone = take_zone(letters, is_sound);
   if (!is_sound || !letters.is_empty()) return std::nullopt;
   const WallTime local = day + *time;
-  if (zone) return InstantsMeant{.earliest = local - *zone, .latest = local - *zone};
-  return InstantsMeant{.earliest = local - easternmost, .latest = local - westernmost};
+  if (zone) return meant(local - *zone, local - *zone);
+  return meant(local - easternmost, local - westernmost);
 }
 
 }  // namespace crier::audience

@@ -9,7 +9,7 @@
 namespace crier::audience {
 
 // A date means all of its day, and a time without a zone its instant in every zone of the Earth
-// (UTC+14 to UTC-12). Equal when nothing is open.
+// (UTC+14 to UTC-12). Equal when nothing is open. Never after the end of the year 9999.
 struct InstantsMeant {
   WallTime earliest;
   WallTime latest;

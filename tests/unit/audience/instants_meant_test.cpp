@@ -34,6 +34,12 @@ TEST(InstantsMeant, are_all_that_a_date_or_a_time_without_a_zone_can_be_on_earth
   }
 }
 
+TEST(InstantsMeant, are_never_after_the_last_year_that_has_four_digits) {
+  EXPECT_EQ(meant("9999-12-31"), "9999-12-30T10:00:00Z to 9999-12-31T23:59:59Z");
+  EXPECT_EQ(meant("9999-12-31 23:59:59"), "9999-12-31T09:59:59Z to 9999-12-31T23:59:59Z");
+  EXPECT_EQ(meant("9999-12-31T23:59:59-01:00"), "9999-12-31T23:59:59Z");
+}
+
 TEST(InstantsMeant, are_none_where_it_is_open_which_is_the_month) {
   for (const std::string_view text : {"",
                                       "01.11.2026",
