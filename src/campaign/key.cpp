@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/unicode.h"
+
 namespace crier {
 namespace {
 
@@ -20,7 +22,10 @@ bool is_key(std::string_view text) {
 
 std::string nearest_key(std::string_view text) {
   std::string key;
-  for (const char each : text) {
+  for (const char each : trimmed(text)) {
+    // A letter of another script, or a control character, was not put there for a hyphen.
+    const auto octet = static_cast<unsigned char>(each);
+    if (octet < 0x20 || octet >= 0x7F) return {};
     const char lower = each >= 'A' && each <= 'Z' ? static_cast<char>(each | 0x20) : each;
     if (is_letter_or_digit(lower)) {
       key += lower;
@@ -28,9 +33,8 @@ std::string nearest_key(std::string_view text) {
       key += '-';
     }
   }
-  key.resize(std::min(key.size(), key_length_max));
   while (key.ends_with('-')) key.pop_back();
-  return key;
+  return key.size() > key_length_max ? std::string() : key;
 }
 
 }  // namespace crier

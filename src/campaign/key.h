@@ -15,7 +15,8 @@ namespace crier {
 inline constexpr std::string_view key_rule =
     "use a-z, 0-9 and '-', at most 64 letters, not '-' first";
 
-// The key that `text` was probably meant to be: "AI Training" is "ai-training". Empty: none.
+// The key that `text` was probably meant to be: "AI Training" is "ai-training". Empty: none, as for
+// what has letters of another script or is too long.
 [[nodiscard]] std::string nearest_key(std::string_view text);
 
 }  // namespace crier

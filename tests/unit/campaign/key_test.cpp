@@ -20,6 +20,7 @@ TEST(Key, is_of_small_letters_digits_and_hyphens) {
 }
 
 TEST(Key, of_something_else_is_what_was_probably_meant) {
+  const std::string over_long(65, 'A');
   const struct {
     std::string_view text;
     std::string_view key;
@@ -29,6 +30,13 @@ TEST(Key, of_something_else_is_what_was_probably_meant) {
               {"ai_training", "ai-training"},
               {"--", ""},
               {"", ""},
+              {"\u00A0ai-training\u00A0", "ai-training"},
+              {"\u0430i-training", ""},  // It begins with a Cyrillic letter.
+              {"ai\u2011training", ""},
+              {"caf\u00E9", ""},
+              {"ai\x1B[31m", ""},
+              {"ai\xFF", ""},
+              {over_long, ""},
               {"\u00C4", ""}};
 
   for (const auto& row : rows) {
