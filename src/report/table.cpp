@@ -108,6 +108,10 @@ std::string grouped(std::int64_t count) {
   return digits;
 }
 
+std::string counted(std::int64_t count, const Noun& noun) {
+  return fmt::format("{} {}", grouped(count), count == 1 ? noun.one : noun.many);
+}
+
 std::string percent(std::int64_t part, std::int64_t whole) {
   if (whole <= 0) return "–";
   double share = 100.0 * static_cast<double>(part) / static_cast<double>(whole);

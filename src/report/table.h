@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace crier::report {
@@ -39,6 +40,13 @@ class Table {
 
 // "1,234,567": people read counts in groups of three.
 [[nodiscard]] std::string grouped(std::int64_t count);
+
+struct Noun {
+  std::string_view one;
+  std::string_view many;
+};
+// "1 row", "2 rows".
+[[nodiscard]] std::string counted(std::int64_t count, const Noun& noun);
 
 // "98.7 %" of `whole`; "–" when there is nothing to have a share of. Never "100.0 %" or "0.0 %"
 // unless it is all or nothing: a table must not hide one person in a million.

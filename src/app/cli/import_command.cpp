@@ -15,6 +15,7 @@
 #include "audience/dialect.h"
 #include "audience/shown_text.h"
 #include "audience/source/decoded_source.h"
+#include "report/display_width.h"
 #include "report/table.h"
 #include "runtime/clock.h"
 
@@ -25,6 +26,7 @@ namespace crier::app {
 namespace {
 
 namespace fs = std::filesystem;
+using report::counted;
 using report::grouped;
 
 std::atomic<bool> stop_asked = false;
@@ -162,12 +164,15 @@ std::string warnings(const RejectFile& rejects) {
   return text;
 }
 
+constexpr report::Noun rows_read{.one = "row read", .many = "rows read"};
+
 void print_sums(Context& context, const ImportFileOptions& options, const ImportWords& words,
                 const ImportSummary& summary, Duration took) {
-  const double seconds = std::chrono::duration<double>(took).count();
   if (options.dry_run) {
-    fmt::print(context.out(), "{} rows read: {} sound, {} rejected; nothing was imported\n",
-               grouped(summary.read), grouped(summary.unchanged), grouped(summary.rejected));
+    const std::string tried = words.tried ? fmt::format(" = {} +", words.tried(summary))
+                                          : fmt::format(": {} sound,", grouped(summary.unchanged));
+    fmt::print(context.out(), "{}{} {} rejected; nothing was {}\n",
+               counted(summary.read, rows_read), tried, grouped(summary.rejected), words.done);
     if (summary.repeats_missed) {
       fmt::print(
           context.out(),
@@ -177,7 +182,8 @@ void print_sums(Context& context, const ImportFileOptions& options, const Import
     }
     return;
   }
-  fmt::print(context.out(), "{} rows read = {} + {} rejected, in {:.1f} s", grouped(summary.read),
+  const double seconds = std::chrono::duration<double>(took).count();
+  fmt::print(context.out(), "{} = {} + {} rejected, in {:.1f} s", counted(summary.read, rows_read),
              words.taken(summary), grouped(summary.rejected), seconds);
   // A shorter import measures connecting and committing, not rows.
   if (seconds >= 1) {
@@ -187,48 +193,57 @@ void print_sums(Context& context, const ImportFileOptions& options, const Import
   fmt::print(context.out(), "\n");
 }
 
+void print_reject_file(Context& context, const ImportSummary& summary, const RejectFile& rejects) {
+  const std::int64_t kept = summary.rejected + rejects.warned();
+  if (kept == 0) return;
+  const bool is_one = kept == 1;
+  const std::string_view which =
+      summary.rejected == 0   ? (is_one ? "row with a warning is" : "rows with warnings are")
+      : rejects.warned() == 0 ? (is_one ? "rejected row is" : "rejected rows are")
+                              : "rejected rows and those with warnings are";
+  fmt::print(context.out(), "the {} in {}, which can be imported when it is mended\n", which,
+             report::printable(rejects.path()));
+}
+
 void print_summary(Context& context, const ImportFileOptions& options, const ImportWords& words,
                    const ImportSummary& summary, const RejectFile& rejects, Duration took) {
   print_sums(context, options, words, summary, took);
   fmt::print(context.out(), "{}", reasons(rejects));
   if (rejects.warned() > 0) {
-    fmt::print(context.out(), "{} rows were taken without a value that cannot be read:\n{}",
-               grouped(rejects.warned()), warnings(rejects));
+    fmt::print(context.out(), "{} taken without a value that cannot be read:\n{}",
+               counted(rejects.warned(), {.one = "row was", .many = "rows were"}),
+               warnings(rejects));
   }
   if (summary.awaited > 0) {
-    fmt::print(context.out(),
-               "{} of them are of people whom the audience does not have yet; they count when the "
-               "people come\n",
-               grouped(summary.awaited));
+    fmt::print(context.out(), "{}\n",
+               counted(summary.awaited, {.one = "of them is of a person whom the audience does not "
+                                                "have yet; it counts when the person comes",
+                                         .many = "of them are of people whom the audience does not "
+                                                 "have yet; they count when the people come"}));
   }
   if (summary.refs_changed > 0) {
-    fmt::print(context.out(),
-               "{} refs are kept in another spelling than the file's: without white space around "
-               "them, in Unicode's composed form (NFC)\n",
-               grouped(summary.refs_changed));
+    fmt::print(context.out(), "{}, in Unicode's composed form (NFC)\n",
+               counted(summary.refs_changed,
+                       {.one = "ref is kept in another spelling than the file's: without white "
+                               "space around it",
+                        .many = "refs are kept in another spelling than the file's: without white "
+                                "space around them"}));
   }
-  if (summary.rejected > 0 || rejects.warned() > 0) {
-    fmt::print(context.out(), "the {} are in {}, which can be imported when it is mended\n",
-               summary.rejected == 0   ? "rows with warnings"
-               : rejects.warned() == 0 ? "rejected rows"
-                                       : "rejected rows and those with warnings",
-               rejects.path());
-  }
+  print_reject_file(context, summary, rejects);
 }
 
 void end_as(Context& context, const ImportSummary& summary, const std::string& source,
             double allowed) {
   if (!summary.failure.empty()) {
-    throw CommandFailure(
-        fmt::format("{} breaks off after {} rows: {}; what came before is done, and "
-                    "a repetition finds it",
-                    source, grouped(summary.read), summary.failure));
+    throw CommandFailure(fmt::format(
+        "{} breaks off after {}: {}; what came before is done, and "
+        "a repetition finds it",
+        source, counted(summary.read, {.one = "row", .many = "rows"}), summary.failure));
   }
   if (summary.stopped) {
     throw CommandFailure(
-        fmt::format("stopped after {} rows of {}, before its end; run the same command again to "
-                    "finish",
-                    grouped(summary.read), source));
+        fmt::format("stopped after {} of {}, before its end; run the same command again to finish",
+                    counted(summary.read, {.one = "row", .many = "rows"}), source));
   }
   if (static_cast<double>(summary.rejected) > allowed * static_cast<double>(summary.read)) {
     fmt::print(context.err(),

@@ -47,6 +47,9 @@ struct ImportWords {
   // What has become of the rows that were not rejected: "2 imported (2 new, 0 changed) + 0
   // unchanged".
   std::function<std::string(const ImportSummary&)> taken;
+  std::string done{"imported"};
+  // As `taken`, of a dry run that looks into the register; empty when it judges the rows only.
+  std::function<std::string(const ImportSummary&)> tried{};
 };
 
 // The error lists what is wrong with the file; nothing has been done then.

@@ -38,7 +38,8 @@ void import(Context& context, const ImportOptions& options) {
                               .lanes = is_dry ? 0 : context.settings().lanes});
   };
   const auto taken = [](const ImportSummary& summary) {
-    return fmt::format("{} objections added + {} known before", report::grouped(summary.added),
+    return fmt::format("{} added + {} known before",
+                       report::counted(summary.added, {.one = "objection", .many = "objections"}),
                        report::grouped(summary.unchanged));
   };
   run_import(context, options.file, {.doing = "importing", .taken = taken}, import_file);
