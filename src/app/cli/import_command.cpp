@@ -12,6 +12,7 @@
 
 #include "app/audience/seen_refs.h"
 #include "app/cli/progress.h"
+#include "app/cli/rejects_share.h"
 #include "audience/dialect.h"
 #include "audience/shown_text.h"
 #include "audience/source/decoded_source.h"
@@ -99,27 +100,15 @@ ReadingOptions reading_options(const ImportFileOptions& options) {
   return reading;
 }
 
-// The share of rows that may be rejected; nothing when `text` is none.
-std::optional<double> share_of(std::string_view text) {
-  if (text.empty()) return 0.0;
-  if (text == "all") return 1.0;
-  if (!text.ends_with('%')) return std::nullopt;
-  text.remove_suffix(1);
-  double percent = 0;
-  const auto end = std::from_chars(text.data(), text.data() + text.size(), percent);
-  const bool is_number = end.ec == std::errc{} && end.ptr == text.data() + text.size();
-  if (!is_number || !(percent >= 0 && percent <= 100)) return std::nullopt;
-  return percent / 100;
-}
-
 // An option that may have a value takes the next word: FILE, if nothing else is left for it.
-double rejects_allowed(ImportFileOptions& options) {
-  if (const auto share = share_of(options.rejects_ok)) return *share;
+RejectsShare rejects_allowed(ImportFileOptions& options) {
+  if (const auto share = rejects_share(options.rejects_ok)) return *share;
   if (!options.file.empty()) {
-    throw usage(fmt::format("--rejects-ok {}: say all, or a share such as 1%", options.rejects_ok));
+    throw usage(
+        fmt::format("--rejects-ok \"{}\": say all, or a share such as 1%", options.rejects_ok));
   }
   options.file = std::exchange(options.rejects_ok, "all");
-  return 1.0;
+  return *rejects_share(options.rejects_ok);
 }
 
 std::string rejects_path(const ImportFileOptions& options, const ByteSource& source) {
@@ -233,7 +222,7 @@ void print_summary(Context& context, const ImportFileOptions& options, const Imp
 }
 
 void end_as(Context& context, const ImportSummary& summary, const std::string& source,
-            double allowed) {
+            RejectsShare allowed) {
   if (!summary.failure.empty()) {
     throw CommandFailure(fmt::format(
         "{} breaks off after {}: {}; what came before is done, and "
@@ -245,11 +234,13 @@ void end_as(Context& context, const ImportSummary& summary, const std::string& s
         fmt::format("stopped after {} of {}, before its end; run the same command again to finish",
                     counted(summary.read, {.one = "row", .many = "rows"}), source));
   }
-  if (static_cast<double>(summary.rejected) > allowed * static_cast<double>(summary.read)) {
-    fmt::print(context.err(),
-               "crier: {} of {} rows were rejected; mend them and import them, or allow them with "
-               "--rejects-ok\n",
-               grouped(summary.rejected), grouped(summary.read));
+  if (!is_within(allowed, {.rejected = summary.rejected, .read = summary.read})) {
+    fmt::print(
+        context.err(),
+        "crier: {} of {} {} rejected; mend the file with what was rejected and import it, or "
+        "allow this with --rejects-ok\n",
+        grouped(summary.rejected), counted(summary.read, {.one = "row", .many = "rows"}),
+        summary.rejected == 1 ? "was" : "were");
     context.end_with(ExitCode::rows_rejected);
   }
 }
@@ -296,7 +287,7 @@ void add_import_options(CLI::App& command, ImportFileOptions& options) {
 
 void run_import(Context& context, ImportFileOptions options, const ImportWords& words,
                 const ImportFunction& import) {
-  const double allowed = rejects_allowed(options);
+  const RejectsShare allowed = rejects_allowed(options);
   if (options.file.empty()) throw usage("FILE is missing; - is standard input");
   const ReadingOptions reading = reading_options(options);
   ByteSource source(options.file, &stop_asked);

@@ -26,7 +26,7 @@ struct ImportFileOptions {
   std::vector<std::string> ignore;
   std::string delimiter;
   std::string encoding;
-  std::string rejects_ok;  // "all", a share such as "1%", or empty: none.
+  std::string rejects_ok{"0%"};  // Or "all".
   bool dry_run{};
 };
 
