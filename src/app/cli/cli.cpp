@@ -1,6 +1,9 @@
 #include "app/cli/cli.h"
 
 #include <algorithm>
+#include <optional>
+#include <ranges>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -122,7 +125,21 @@ int usage_error(const CLI::App& app, const Context& context, const CLI::ParseErr
   return as_int(ExitCode::usage);
 }
 
+// "--rejects-ok=": what is left of an option when a variable of a script was not set. Some options
+// would do without a value, or take the next word for it.
+std::optional<std::string_view> option_without_value(std::span<const char* const> words) {
+  for (const std::string_view word : words) {
+    if (word == "--") break;
+    if (word.starts_with("--") && word.find('=') == word.size() - 1) return word;
+  }
+  return std::nullopt;
+}
+
 int run(CLI::App& app, Context& context, int argc, const char* const* argv) {
+  if (const auto word = option_without_value({argv, static_cast<std::size_t>(argc)})) {
+    print_error(context, fmt::format("{} has no value; say one, or leave the option out", *word));
+    return as_int(ExitCode::usage);
+  }
   try {
     app.parse(argc, argv);
     return as_int(context.exit_code());
