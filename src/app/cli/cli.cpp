@@ -15,6 +15,7 @@
 #include "app/embedded/open_database.h"
 #include "app/version.h"
 #include "base/check.h"
+#include "report/display_width.h"
 
 #include <CLI/CLI.hpp>
 
@@ -35,8 +36,14 @@ int as_int(ExitCode code) {
   return static_cast<int>(code);
 }
 
+// Messages repeat what was typed, or what a file or a server says: none of it may move the cursor.
 void print_error(const Context& context, std::string_view message) {
-  fmt::print(context.err(), "crier: {}\n", message);
+  std::string text;
+  for (const auto line : std::views::split(message, '\n')) {
+    if (!text.empty()) text += '\n';
+    text += report::printable(std::string_view(line));
+  }
+  fmt::print(context.err(), "crier: {}\n", text);
 }
 
 void add_global_options(CLI::App& app, Context& context) {
