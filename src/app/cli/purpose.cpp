@@ -35,10 +35,18 @@ std::string known_text(const std::string& purpose, const std::vector<std::string
 
 void require_purpose(Context& context, const std::string& purpose, NewPurpose new_purpose) {
   require_form(purpose);
-  if (new_purpose == NewPurpose::allowed) return;
   const auto known = context.connection().transact(
       [](store::Transaction& transaction) { return store::campaign_purposes(transaction); });
   if (std::ranges::find(known, purpose) != known.end()) return;
+  if (new_purpose == NewPurpose::allowed) {
+    if (const auto meant = nearest(purpose, known)) {
+      fmt::print(context.err(),
+                 "crier: warning: no campaign has the purpose \"{}\", and one has \"{}\"; what is "
+                 "recorded for the one does not count for the other\n",
+                 purpose, *meant);
+    }
+    return;
+  }
   throw CommandFailure(
       fmt::format("no campaign has the purpose \"{}\"{}\nIf a campaign will have "
                   "it, say so: --new-purpose",

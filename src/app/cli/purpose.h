@@ -12,7 +12,8 @@ namespace crier::app {
 enum class NewPurpose : std::uint8_t { refused, allowed };
 
 // Throws CommandFailure when `purpose` has not the form of a purpose (campaign/key.h), so that no
-// campaign can ever have it; and, unless a new one is allowed, when no campaign has it.
+// campaign can ever have it; and, unless a new one is allowed, when no campaign has it. Warns of a
+// new one that is near to that of a campaign.
 void require_purpose(Context& context, const std::string& purpose, NewPurpose new_purpose);
 
 // For looking into the register: the form, and that a campaign or an objection has it.
