@@ -7,20 +7,32 @@
 namespace crier::store {
 namespace {
 
+// The longest end of all: whoever must not be written to until a later day is not written to before
+// it because another row, or another file, says an earlier one.
 const Statement insert_suppressions("suppressions_insert", R"sql(
-  WITH written AS (
-    INSERT INTO suppressions AS known (channel, address_digest, reason, suppressed_at, expires_at)
-    SELECT DISTINCT ON (given.digest) $1, given.digest, given.reason, $2::timestamptz,
-           given.expires_at
+  WITH given AS (
+    SELECT digest, (array_agg(reason ORDER BY number DESC))[1] AS reason,
+           CASE WHEN bool_or(expires_at IS NULL) THEN NULL ELSE max(expires_at) END AS expires_at
     FROM unnest($3::bytea[], $4::text[], $5::timestamptz[])
-      WITH ORDINALITY AS given (digest, reason, expires_at, number)
-    ORDER BY given.digest, given.number DESC
+      WITH ORDINALITY AS row (digest, reason, expires_at, number)
+    GROUP BY digest
+  ), before AS (
+    SELECT x.address_digest, x.reason, x.expires_at
+    FROM given JOIN suppressions AS x ON x.channel = $1 AND x.address_digest = given.digest
+  ), written AS (
+    INSERT INTO suppressions AS known (channel, address_digest, reason, suppressed_at, expires_at)
+    SELECT $1, digest, reason, $2::timestamptz, expires_at FROM given ORDER BY digest
     ON CONFLICT (channel, address_digest) DO UPDATE
     SET reason = excluded.reason,
-        expires_at = CASE WHEN known.expires_at IS NULL THEN NULL ELSE excluded.expires_at END
-    RETURNING (xmax = 0) AS is_new
+        expires_at = CASE WHEN known.expires_at IS NULL OR excluded.expires_at IS NULL THEN NULL
+                          ELSE greatest(known.expires_at, excluded.expires_at) END
+    RETURNING address_digest, reason, expires_at, (xmax = 0) AS is_new
   )
-  SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM written
+  SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new AND is_changed),
+         count(*) FILTER (WHERE NOT is_new AND NOT is_changed)
+  FROM (SELECT written.is_new, (written.reason, written.expires_at)
+                 IS DISTINCT FROM (before.reason, before.expires_at) AS is_changed
+        FROM written LEFT JOIN before USING (address_digest)) AS counted
 )sql");
 
 const Statement select_suppression_stats("suppressions_stats", R"sql(
@@ -149,7 +161,9 @@ SuppressionsRecorded record_suppressions(Transaction& transaction, const std::st
     ends.push_back(entry.expires_at);
   }
   const auto result = exec(transaction, insert_suppressions, channel, now, digests, reasons, ends);
-  return {.added = read<std::int64_t>(result[0][0]), .known = read<std::int64_t>(result[0][1])};
+  return {.added = read<std::int64_t>(result[0][0]),
+          .changed = read<std::int64_t>(result[0][1]),
+          .known = read<std::int64_t>(result[0][2])};
 }
 
 std::vector<SuppressionStats> suppression_stats(Transaction& transaction, WallTime now) {

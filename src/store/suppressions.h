@@ -36,10 +36,12 @@ struct NewSuppression {
 
 struct SuppressionsRecorded {
   std::int64_t added{};
-  std::int64_t known{};  // Reason and expiry are as given now; an entry for good stays for good.
+  std::int64_t changed{};  // Known with another reason, or with an earlier end.
+  std::int64_t known{};
 };
 
-// Of an address that occurs twice the later entry counts.
+// Of all entries of an address, those of the register among them, the longest end counts; only
+// removing shortens it. The reason is the last one given.
 [[nodiscard]] SuppressionsRecorded record_suppressions(Transaction& transaction,
                                                        const std::string& channel, WallTime now,
                                                        std::span<const NewSuppression> entries);

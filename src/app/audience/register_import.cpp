@@ -99,6 +99,7 @@ RegisterResult import_suppressions(ByteSource& source, RejectFile& rejects,
       return store::record_suppressions(transaction, channel, import.now, batch);
     });
     summary.added += recorded.added;
+    summary.changed += recorded.changed;
   };
   return read_entries(reader, import, rows, keep, write);
 }

@@ -19,6 +19,7 @@
 namespace crier::app {
 namespace {
 
+using report::counted;
 using report::grouped;
 
 // Enough to tell entries apart, and to find one again.
@@ -49,8 +50,10 @@ void import(Context& context, const FileOptions& options) {
                                options.channel);
   };
   const auto taken = [](const ImportSummary& summary) {
-    return fmt::format("{} suppressed addresses added + {} known before", grouped(summary.added),
-                       grouped(summary.unchanged));
+    return fmt::format(
+        "{} added + {} changed + {} known before",
+        counted(summary.added, {.one = "suppressed address", .many = "suppressed addresses"}),
+        grouped(summary.changed), grouped(summary.unchanged));
   };
   run_import(context, options.file, {.doing = "importing", .taken = taken}, import_file);
 }

@@ -174,6 +174,35 @@ TEST_F(RegisterImports, suppress_addresses_whatever_their_columns_are_called) {
   });
 }
 
+TEST_F(RegisterImports, shorten_no_suppression) {
+  const auto end_of = [&](const std::string& address) {
+    return connection_.transact([&](store::Transaction& transaction) {
+      const auto found = store::suppressions_of(transaction, "email", address);
+      if (found.size() != 1) return std::string("not once");
+      const auto end = found.front().expires_at;
+      return end ? iso8601(*end) : std::string("never");
+    });
+  };
+  ASSERT_TRUE(
+      suppressions("address,expires_at\na@example.org,\nA@example.org,2026-12-31\n"
+                   "b@example.org,soon\nb@example.org,2026-12-31\n"
+                   "c@example.org,2030-01-01T00:00:00Z\nd@example.org,2027-01-01\n"
+                   "e@example.org,9999-12-31\n"));
+
+  const auto again = suppressions(
+      "address,expires_at\na@example.org,2028-01-01\nc@example.org,2027-01-01\n"
+      "d@example.org,2031-01-01T00:00:00Z\n");
+
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->added, 0);
+  EXPECT_EQ(again->changed, 1);
+  EXPECT_EQ(again->unchanged, 2);
+  EXPECT_EQ(end_of("a@example.org"), "never");
+  EXPECT_EQ(end_of("b@example.org"), "never");
+  EXPECT_EQ(end_of("c@example.org"), "2030-01-01T00:00:00Z");
+  EXPECT_EQ(end_of("d@example.org"), "2031-01-01T00:00:00Z");
+}
+
 TEST_F(RegisterImports, use_addresses_again_that_a_file_names) {
   ASSERT_TRUE(suppressions("address\na@example.org\nb@bücher.example\nc@example.org\n"));
 

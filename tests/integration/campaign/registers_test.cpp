@@ -68,13 +68,62 @@ TEST_F(Registers, suppress_an_address_in_any_spelling_once) {
 
   EXPECT_EQ(first.added, 1);
   EXPECT_EQ(second.added, 0);
-  EXPECT_EQ(second.known, 1);
+  EXPECT_EQ(second.known, 0);
+  EXPECT_EQ(second.changed, 1) << "the reason";
   const auto stats = connection_.transact([&](store::Transaction& transaction) {
     return store::suppression_stats(transaction, now() + 48h);
   });
   ASSERT_EQ(stats.size(), 1U);
   EXPECT_EQ(stats.front().reason, "mailbox_full");
   EXPECT_EQ(stats.front().expired, 0) << "an entry for good stays for good";
+}
+
+TEST_F(Registers, suppress_for_the_longest_of_all_ends) {
+  const std::optional<WallTime> for_good;
+  const std::optional<WallTime> soon = now() + 24h;
+  const std::optional<WallTime> late = now() + 48h;
+  const struct {
+    std::vector<std::optional<WallTime>> before;
+    std::vector<std::optional<WallTime>> given;
+    std::optional<WallTime> end;
+    std::int64_t changed;
+  } rows[] = {
+      {{}, {for_good, soon}, for_good, 0},
+      {{}, {soon, for_good}, for_good, 0},
+      {{}, {late, soon}, late, 0},
+      {{late}, {soon}, late, 0},
+      {{soon}, {late}, late, 1},
+      {{soon}, {late, soon}, late, 1},
+      {{soon}, {for_good, late}, for_good, 1},
+      {{for_good}, {late}, for_good, 0},
+      {{for_good}, {for_good}, for_good, 0},
+      {{soon, late}, {late}, late, 0},
+  };
+
+  int number = 0;
+  for (const auto& row : rows) {
+    const std::string address = "a" + std::to_string(number++) + "@example.org";
+    const auto entries = [&](const std::vector<std::optional<WallTime>>& ends) {
+      std::vector<store::NewSuppression> list;
+      for (const auto& end : ends) {
+        list.push_back(
+            {.address = store::address_digest(address), .reason = "bounce", .expires_at = end});
+      }
+      return list;
+    };
+    if (!row.before.empty()) suppress(entries(row.before));
+
+    const auto recorded = suppress(entries(row.given));
+
+    EXPECT_EQ(recorded.added, row.before.empty() ? 1 : 0) << address;
+    EXPECT_EQ(recorded.changed, row.changed) << address;
+    EXPECT_EQ(recorded.known, row.before.empty() ? 0 : 1 - row.changed) << address;
+    const auto found = connection_.transact([&](store::Transaction& transaction) {
+      return store::suppressions_of(transaction, "email", address);
+    });
+    ASSERT_EQ(found.size(), 1U) << address;
+    EXPECT_EQ(found.front().expires_at, row.end) << address;
+  }
 }
 
 TEST_F(Registers, show_a_kept_notice_octet_by_octet) {
