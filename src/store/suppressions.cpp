@@ -65,6 +65,12 @@ const Statement delete_suppressions("suppressions_remove", R"sql(
   SELECT DISTINCT given.place FROM given JOIN gone ON gone.address_digest = given.digest
 )sql");
 
+const Statement select_registered("suppressions_registered", R"sql(
+  SELECT DISTINCT given.place
+  FROM unnest($2::bigint[], $3::bytea[]) AS given (place, digest)
+  JOIN suppressions AS x ON x.channel = $1 AND x.address_digest = given.digest
+)sql");
+
 const Statement select_suppressed("suppressions_among", R"sql(
   SELECT DISTINCT given.place
   FROM unnest($2::bigint[], $3::bytea[]) AS given (place, digest)
@@ -125,15 +131,30 @@ std::vector<SuppressionRow> suppressions_of(Transaction& transaction, const std:
   return rows_of(exec(transaction, select_suppressions_of, channel, address_digests(address)));
 }
 
+namespace {
+
+// The places that `statement` answers with.
+std::vector<bool> places_of(Transaction& transaction, const Statement& statement,
+                            const std::string& channel,
+                            std::span<const std::string_view> addresses) {
+  std::vector<bool> found(addresses.size());
+  const PlacedDigests given(addresses);
+  for (const auto& row : exec(transaction, statement, channel, given.places, given.digests)) {
+    found[read<std::size_t>(row[0])] = true;
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<bool> are_in_register(Transaction& transaction, const std::string& channel,
+                                  std::span<const std::string_view> addresses) {
+  return places_of(transaction, select_registered, channel, addresses);
+}
+
 std::vector<bool> remove_suppressions(Transaction& transaction, const std::string& channel,
                                       std::span<const std::string_view> addresses) {
-  std::vector<bool> removed(addresses.size());
-  const PlacedDigests given(addresses);
-  for (const auto& row :
-       exec(transaction, delete_suppressions, channel, given.places, given.digests)) {
-    removed[read<std::size_t>(row[0])] = true;
-  }
-  return removed;
+  return places_of(transaction, delete_suppressions, channel, addresses);
 }
 
 std::set<std::string, std::less<>> suppressed_among(Transaction& transaction,

@@ -64,6 +64,11 @@ struct SuppressionRow {
                                                           const std::string& channel,
                                                           std::string_view address);
 
+// Whether each of `addresses` has an entry, in whatever spelling, ended or not.
+[[nodiscard]] std::vector<bool> are_in_register(Transaction& transaction,
+                                                const std::string& channel,
+                                                std::span<const std::string_view> addresses);
+
 // Whether each of `addresses` had an entry, in whatever spelling, which is gone now. Of an address
 // that occurs twice both had it.
 [[nodiscard]] std::vector<bool> remove_suppressions(Transaction& transaction,

@@ -1,9 +1,11 @@
 #include "app/audience/register_import.h"
 
+#include <set>
 #include <utility>
 
 #include "audience/register_rows.h"
 #include "audience/schema.h"
+#include "base/digest.h"
 #include "base/lane.h"
 #include "store/objections.h"
 #include "store/suppressions.h"
@@ -105,7 +107,7 @@ RegisterResult import_suppressions(ByteSource& source, RejectFile& rejects,
 }
 
 RegisterResult remove_suppressions(ByteSource& source, RejectFile& rejects,
-                                   const RegisterImport& import, const std::string& channel) {
+                                   const RegisterImport& import, const RemovalTarget& target) {
   struct Named {
     std::string address;
     std::int64_t line{};
@@ -115,8 +117,9 @@ RegisterResult remove_suppressions(ByteSource& source, RejectFile& rejects,
   if (auto header = reader.open(import.reading); !header) {
     return std::unexpected(std::move(header.error()));
   }
-  audience::SuppressionRows rows(reader.columns(), suppressed_by(channel), WallTime::min());
+  audience::SuppressionRows rows(reader.columns(), suppressed_by(target.channel), WallTime::min());
   std::vector<Named> named;
+  std::set<Digest> done;  // Also of the batches before; at most as many as the register has.
   const auto keep = [&](audience::SuppressionEntry entry, const audience::CsvRecord& record) {
     named.push_back({.address = std::move(entry.address),
                      .line = record.line,
@@ -130,11 +133,16 @@ RegisterResult remove_suppressions(ByteSource& source, RejectFile& rejects,
     if (batch.empty() || import.connection == nullptr) return;
     std::vector<std::string_view> addresses;
     for (const Named& each : batch) addresses.push_back(each.address);
-    const auto removed = import.connection->transact([&](store::Transaction& transaction) {
-      return store::remove_suppressions(transaction, channel, addresses);
+    const auto had = import.connection->transact([&](store::Transaction& transaction) {
+      return target.removal == Removal::tried
+                 ? store::are_in_register(transaction, target.channel, addresses)
+                 : store::remove_suppressions(transaction, target.channel, addresses);
     });
     for (std::size_t index = 0; index < batch.size(); ++index) {
-      if (removed[index]) {
+      const Digest digest = store::address_digest(addresses[index]);
+      if (done.contains(digest)) continue;
+      if (had[index]) {
+        done.insert(digest);
         ++summary.changed;
         continue;
       }

@@ -4,6 +4,7 @@
 // unchanged.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <vector>
@@ -41,9 +42,17 @@ struct ObjectionTarget {
                                                  const RegisterImport& import,
                                                  const std::string& channel);
 
-// What is removed counts as changed; what the register does not have is rejected.
+enum class Removal : std::uint8_t { done, tried };  // Tried: looks and removes nothing.
+
+struct RemovalTarget {
+  std::string channel;
+  Removal removal{};
+};
+
+// An entry that is removed, or would be, counts as changed; another row that names it is unchanged;
+// what the register does not have is rejected.
 [[nodiscard]] RegisterResult remove_suppressions(ByteSource& source, RejectFile& rejects,
                                                  const RegisterImport& import,
-                                                 const std::string& channel);
+                                                 const RemovalTarget& target);
 
 }  // namespace crier::app

@@ -277,6 +277,14 @@ void add_reading_options(CLI::App& command, ImportFileOptions& options) {
   command.add_flag("--dry-run", options.dry_run, "Judge the rows and change nothing");
 }
 
+std::string reading_option_said(const CLI::App& command) {
+  for (const char* name :
+       {"--rejects", "--rejects-ok", "--map", "--ignore", "--delimiter", "--encoding"}) {
+    if (command.count(name) > 0) return name;
+  }
+  return {};
+}
+
 void add_import_options(CLI::App& command, ImportFileOptions& options) {
   command
       .add_option("file", options.file,

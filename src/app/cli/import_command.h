@@ -34,6 +34,8 @@ struct ImportFileOptions {
 void add_import_options(CLI::App& command, ImportFileOptions& options);
 // The options alone, of a command that has a FILE of its own.
 void add_reading_options(CLI::App& command, ImportFileOptions& options);
+// The first of those options that only make sense of a file and that were said; empty: none.
+[[nodiscard]] std::string reading_option_said(const CLI::App& command);
 
 struct ImportRun {
   ByteSource& source;

@@ -13,6 +13,7 @@
 #include "base/unicode.h"
 #include "campaign/mail_address.h"
 #include "campaign/ref.h"
+#include "report/display_width.h"
 
 #include <CLI/CLI.hpp>
 
@@ -37,17 +38,12 @@ struct FileOptions {
   std::string address;
 };
 
-RegisterImport register_import(Context& context, const FileOptions& options, const ImportRun& run) {
-  return {.connection = options.file.dry_run ? nullptr : &context.connection(),
-          .reading = run.reading,
-          .pace = run.pace,
-          .now = context.now()};
-}
-
 void import(Context& context, const FileOptions& options) {
   const auto import_file = [&](const ImportRun& run) {
-    return import_suppressions(run.source, run.rejects, register_import(context, options, run),
-                               options.channel);
+    RegisterImport how{
+        .connection = nullptr, .reading = run.reading, .pace = run.pace, .now = context.now()};
+    if (!options.file.dry_run) how.connection = &context.connection();
+    return import_suppressions(run.source, run.rejects, how, options.channel);
   };
   const auto taken = [](const ImportSummary& summary) {
     return fmt::format(
@@ -58,21 +54,29 @@ void import(Context& context, const FileOptions& options) {
   run_import(context, options.file, {.doing = "importing", .taken = taken}, import_file);
 }
 
-// An address, or a ref, as the register of `channel` looks it up.
+// An address, or a ref, as the register of `channel` looks it up; of every channel when it is
+// empty.
 std::string key_in(const std::string& channel, const std::string& text) {
+  if (trimmed(text).empty()) {
+    throw CommandFailure("the address is empty; say one, or the ref of a webhook", ExitCode::usage);
+  }
   if (channel == "webhook") return normal_ref(text);
   auto canonical = canonical_mail_address(trimmed(text));
-  if (!canonical) throw CommandFailure("this is no mail address", ExitCode::usage);
-  return *std::move(canonical);
+  if (canonical) return *std::move(canonical);
+  if (channel.empty()) return normal_ref(text);
+  throw CommandFailure("this is no mail address", ExitCode::usage);
 }
 
 void remove_one(Context& context, const FileOptions& options) {
   const std::string address = key_in(options.channel, options.address);
+  const bool is_dry = options.file.dry_run;
   const auto entries = context.connection().transact([&](store::Transaction& transaction) {
     auto found = store::suppressions_of(transaction, options.channel, address);
     const std::string_view given = address;
-    static_cast<void>(
-        store::remove_suppressions(transaction, options.channel, std::span(&given, 1)));
+    if (!is_dry) {
+      static_cast<void>(
+          store::remove_suppressions(transaction, options.channel, std::span(&given, 1)));
+    }
     return found;
   });
   if (entries.empty()) {
@@ -80,25 +84,51 @@ void remove_one(Context& context, const FileOptions& options) {
         "the address is not in the register of {}; nothing was removed", options.channel));
   }
   for (const store::SuppressionRow& entry : entries) {
-    fmt::print(context.out(), "removed from {}: {} ({}, since {}), by {} at {}\n", entry.channel,
-               entry.digest.substr(0, digest_shown), entry.reason, iso8601(entry.suppressed_at),
-               context.actor(), iso8601(context.now()));
+    fmt::print(context.out(), "{} from {}: {} ({}, since {})",
+               is_dry ? "would be removed" : "removed", entry.channel,
+               entry.digest.substr(0, digest_shown), report::printable(entry.reason),
+               iso8601(entry.suppressed_at));
+    if (!is_dry) {
+      fmt::print(context.out(), ", by {} at {}", context.actor(), iso8601(context.now()));
+    }
+    fmt::print(context.out(), "\n");
   }
 }
 
-void remove(Context& context, const FileOptions& options) {
+void remove_named(Context& context, const FileOptions& options) {
+  const Removal removal = options.file.dry_run ? Removal::tried : Removal::done;
+  const auto remove_file = [&](const ImportRun& run) {
+    return remove_suppressions(run.source, run.rejects,
+                               {.connection = &context.connection(),
+                                .reading = run.reading,
+                                .pace = run.pace,
+                                .now = context.now()},
+                               {.channel = options.channel, .removal = removal});
+  };
+  const auto sums = [&](std::string_view verb) {
+    return [&options, verb](const ImportSummary& summary) {
+      return fmt::format("{} {} from {} + {} named before", grouped(summary.changed), verb,
+                         options.channel, grouped(summary.unchanged));
+    };
+  };
+  run_import(context, options.file,
+             {.doing = "removing",
+              .taken = sums("removed"),
+              .done = "removed",
+              .tried = sums("would be removed")},
+             remove_file);
+}
+
+void remove(Context& context, const CLI::App& command, const FileOptions& options) {
   if (options.address.empty() == options.file.file.empty()) {
     throw CommandFailure("say an address, or --file FILE with many", ExitCode::usage);
   }
-  if (options.file.file.empty()) return remove_one(context, options);
-  const auto remove_named = [&](const ImportRun& run) {
-    return remove_suppressions(run.source, run.rejects, register_import(context, options, run),
-                               options.channel);
-  };
-  const auto taken = [&](const ImportSummary& summary) {
-    return fmt::format("{} removed from {}", grouped(summary.changed), options.channel);
-  };
-  run_import(context, options.file, {.doing = "removing", .taken = taken}, remove_named);
+  if (options.address.empty()) return remove_named(context, options);
+  const std::string of_files = reading_option_said(command);
+  if (!of_files.empty()) {
+    throw CommandFailure(of_files + " is for --file FILE, not for one address", ExitCode::usage);
+  }
+  remove_one(context, options);
 }
 
 struct ListOptions {
@@ -198,7 +228,7 @@ void add_remove(CLI::App& noun, Context& context) {
       ->type_name("FILE");
   add_channel(*command, options->channel)->required();
   add_reading_options(*command, options->file);
-  command->callback([&context, options] { remove(context, *options); });
+  command->callback([&context, command, options] { remove(context, *command, *options); });
   set_examples(*command,
                "crier suppressions remove --channel email ada@example.org\n"
                "crier suppressions remove --channel email --file working-again.csv");

@@ -40,9 +40,9 @@ class RegisterImports : public testing::Test {
                  return import_suppressions(source, rejects, import, "email");
                });
   }
-  RegisterResult removals(const std::string& text) {
-    return run(text, {}, [](ByteSource& source, RejectFile& rejects, const auto& import) {
-      return remove_suppressions(source, rejects, import, "email");
+  RegisterResult removals(const std::string& text, Removal removal = Removal::done) {
+    return run(text, {}, [removal](ByteSource& source, RejectFile& rejects, const auto& import) {
+      return remove_suppressions(source, rejects, import, {.channel = "email", .removal = removal});
     });
   }
 
@@ -201,6 +201,37 @@ TEST_F(RegisterImports, shorten_no_suppression) {
   EXPECT_EQ(end_of("b@example.org"), "never");
   EXPECT_EQ(end_of("c@example.org"), "2030-01-01T00:00:00Z");
   EXPECT_EQ(end_of("d@example.org"), "2031-01-01T00:00:00Z");
+}
+
+TEST_F(RegisterImports, count_an_entry_that_is_named_twice_once) {
+  std::string many = "address\n";
+  for (int number = 0; number < 6000; ++number) {
+    many += "n" + std::to_string(number) + "@example.org\n";
+  }
+  ASSERT_TRUE(suppressions(many));
+
+  const auto summary = removals(many + "N0@example.org\nn5999@EXAMPLE.org\n");
+
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->changed, 6000);
+  EXPECT_EQ(summary->unchanged, 2);
+  EXPECT_EQ(summary->rejected, 0);
+}
+
+TEST_F(RegisterImports, try_a_removal_on_what_the_register_has) {
+  ASSERT_TRUE(suppressions("address\na@example.org\n"));
+
+  const auto summary =
+      removals("email\nA@Example.org\na@example.org\nx@example.org\n", Removal::tried);
+
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->changed, 1);
+  EXPECT_EQ(summary->unchanged, 1);
+  EXPECT_EQ(summary->rejected, 1);
+  EXPECT_NE(rejects().find("4,rejected,email,not_in_register,"), std::string::npos) << rejects();
+  connection_.transact([](store::Transaction& transaction) {
+    EXPECT_EQ(store::suppressions_of(transaction, "email", "a@example.org").size(), 1U);
+  });
 }
 
 TEST_F(RegisterImports, use_addresses_again_that_a_file_names) {
