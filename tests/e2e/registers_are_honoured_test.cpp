@@ -117,5 +117,90 @@ TEST_F(Registers, refuse_a_purpose_that_no_campaign_can_have_or_has) {
   EXPECT_EQ(number(world.database(), "SELECT count(*) FROM objections"), 2);
 }
 
+// What somebody looks up or takes out is an address, said once; a variable that was not set is
+// none.
+TEST_F(Registers, remove_and_list_what_is_said_and_nothing_else) {
+  const std::string bounced =
+      write("bounced.csv", "address,expires_at\nada@example.org,\nbob@example.org,9999-12-31\n");
+  const std::string back = write("back.csv", "address\nADA@example.org\nada@example.org\n");
+  world.must({"suppressions", "import", "--channel", "email", bounced});
+  const auto suppressions = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), "suppressions");
+    return world.run(words);
+  };
+
+  const std::vector<std::string> remove{"remove", "--channel", "email", "ada@example.org"};
+  for (const std::vector<std::string>& more :
+       std::vector<std::vector<std::string>>{{"--map", "x=address"},
+                                             {"--ignore", "x"},
+                                             {"--delimiter", ";"},
+                                             {"--encoding", "UTF-8"},
+                                             {"--rejects", "x.csv"},
+                                             {"--rejects-ok"},
+                                             {"--rejects-ok=1%"},
+                                             {"--file", back}}) {
+    std::vector<std::string> words = remove;
+    words.insert(words.end(), more.begin(), more.end());
+    EXPECT_EQ(suppressions(words).status, usage) << more.front();
+  }
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"list", "--address", ""},
+           {"list", "--address="},
+           {"list", "--address", " "},
+           {"list", "--channel", "webhook", "--address", " "},
+           {"list", "--channel", "email", "--address", "garbage"},
+           {"remove", "--channel", "email", ""},
+           {"remove", "--channel", "webhook", " "},
+           {"remove", "--channel", "email", "--file="},
+           {"import", "--channel", "email", bounced, "--rejects-ok="},
+           {"import", "--channel", "email", bounced, "--rejects-ok", ""}}) {
+    const ProgramEnd end = suppressions(words);
+    EXPECT_EQ(end.status, usage) << words.front() << " " << words.back() << "\n" << end.output;
+  }
+  std::vector<std::string> try_one = remove;
+  try_one.emplace_back("--dry-run");
+  const ProgramEnd tried = suppressions(try_one);
+  EXPECT_EQ(tried.status, 0);
+  EXPECT_THAT(tried.output, HasSubstr("would be removed from email"));
+  const ProgramEnd none =
+      suppressions({"remove", "--channel", "email", "nobody@example.org", "--dry-run"});
+  EXPECT_EQ(none.status, failed);
+  const ProgramEnd tried_file =
+      suppressions({"remove", "--channel", "email", "--file", back, "--dry-run"});
+  EXPECT_THAT(tried_file.output,
+              HasSubstr("2 rows read = 1 would be removed from email + 1 named before + 0 "
+                        "rejected; nothing was removed"));
+  EXPECT_EQ(number(world.database(), "SELECT count(*) FROM suppressions"), 2);
+
+  EXPECT_THAT(world.must({"suppressions", "list", "--address", "bob@example.org"}),
+              HasSubstr("9999-12-31"));
+  EXPECT_THAT(world.must({"suppressions", "remove", "--channel", "email", "--file", back}),
+              HasSubstr("2 rows read = 1 removed from email + 1 named before + 0 rejected"));
+  EXPECT_THAT(world.must({"suppressions", "import", "--channel", "email",
+                          write("one.csv", "address\none@example.org\n")}),
+              HasSubstr("1 row read = 1 suppressed address added + 0 changed + 0 known before"));
+}
+
+TEST_F(Registers, name_a_purpose_only_when_it_is_near) {
+  const std::string objectors = write("objectors.csv", "ref\nada\n");
+  world.create_campaign();
+  const auto import = [&](const std::string& purpose, const std::string& more = "--dry-run") {
+    return world.run({"objections", "import", objectors, "--purpose", purpose, more});
+  };
+
+  const ProgramEnd cyrillic = import("\u0430i-training");
+  EXPECT_EQ(cyrillic.status, usage);
+  EXPECT_THAT(cyrillic.output, testing::Not(HasSubstr("did you mean")));
+  const ProgramEnd escape = import("\x1B[31mred\x07");
+  EXPECT_EQ(escape.status, usage);
+  EXPECT_THAT(escape.output, AllOf(HasSubstr("?[31mred?"), testing::Not(HasSubstr("\x1B"))));
+
+  const ProgramEnd near = import("ai-trainings", "--new-purpose");
+  EXPECT_EQ(near.status, 0);
+  EXPECT_THAT(near.output, AllOf(HasSubstr("warning"), HasSubstr("\"ai-training\"")));
+  EXPECT_THAT(import("spam-filter", "--new-purpose").output, testing::Not(HasSubstr("warning")));
+  EXPECT_THAT(import("ai-training", "--new-purpose").output, testing::Not(HasSubstr("warning")));
+}
+
 }  // namespace
 }  // namespace crier::e2e

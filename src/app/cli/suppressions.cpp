@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -133,17 +134,24 @@ void remove(Context& context, const CLI::App& command, const FileOptions& option
 
 struct ListOptions {
   std::string channel;
-  std::string address;
+  std::optional<std::string> address;
   int rows_max{100};
   Format format{Format::table};
 };
 
+// A table has room for the day (in UTC) on 80 columns.
+std::string shown(WallTime instant, Format format) {
+  const std::string text = iso8601(instant);
+  return format == Format::table ? text.substr(0, text.find('T')) : text;
+}
+
 // The register knows digests only: it can say of an address whether it has it, and list no address.
 void list(Context& context, const ListOptions& options) {
+  const std::string key = options.address ? key_in(options.channel, *options.address) : "";
   const auto rows = context.connection().transact([&](store::Transaction& transaction) {
-    return options.address.empty()
-               ? store::list_suppressions(transaction, options.channel, options.rows_max)
-               : store::suppressions_of(transaction, options.channel, trimmed(options.address));
+    return options.address
+               ? store::suppressions_of(transaction, options.channel, key)
+               : store::list_suppressions(transaction, options.channel, options.rows_max);
   });
   const WallTime now = context.now();
   const auto is_active = [&](const store::SuppressionRow& row) {
@@ -152,15 +160,16 @@ void list(Context& context, const ListOptions& options) {
   RegisterListing listing({{"channel"}, {"digest"}, {"reason"}, {"since"}, {"expires"}, {"state"}});
   for (const store::SuppressionRow& row : rows) {
     listing.add({row.channel, row.digest.substr(0, digest_shown), row.reason,
-                 iso8601(row.suppressed_at), row.expires_at ? iso8601(*row.expires_at) : "never",
+                 shown(row.suppressed_at, options.format),
+                 row.expires_at ? shown(*row.expires_at, options.format) : "never",
                  is_active(row) ? "active" : "expired"});
   }
   if (!rows.empty() || options.format != Format::table) listing.print(context, options.format);
-  if (!options.address.empty() && std::ranges::none_of(rows, is_active)) {
+  if (options.address && std::ranges::none_of(rows, is_active)) {
     throw CommandFailure("the address is not suppressed" +
                          (options.channel.empty() ? std::string() : " on " + options.channel));
   }
-  if (rows.empty() && options.address.empty() && options.format == Format::table) {
+  if (rows.empty() && !options.address && options.format == Format::table) {
     fmt::print(context.out(), "no address is suppressed\n");
   }
 }
@@ -204,7 +213,11 @@ void add_list(CLI::App& noun, Context& context) {
       "with 1 when it is not suppressed");
   const auto options = std::make_shared<ListOptions>();
   add_channel(*command, options->channel);
-  command->add_option("--address", options->address, "An address, in any spelling; or a ref")
+  // The library would take an empty value for none if it filled the optional.
+  command
+      ->add_option_function<std::string>(
+          "--address", [options](const std::string& said) { options->address = said; },
+          "An address, in any spelling; or a ref")
       ->type_name("ADDRESS");
   command->add_option("--rows", options->rows_max, "How many (default: 100)")
       ->check(CLI::Range(1, 1'000'000))
