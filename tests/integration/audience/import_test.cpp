@@ -199,8 +199,10 @@ TEST_F(Import, takes_a_mended_reject_file_with_the_options_of_before_and_without
                                     .ignored = {"Notes", "email", "crier_id"}};
   ASSERT_EQ(import("Notes;crier_id;id;email;land;name\nold;1;u1;x;XX;Ann\n", rules)->rejected, 1);
   const std::string text = rejects();
-  EXPECT_NE(text.find(";crier_ignored_Notes;crier_id;ref;crier_ignored_email;country;name\n"),
-            std::string::npos)
+  EXPECT_NE(
+      text.find(
+          ";crier_ignored_Notes;crier_ignored_crier_id;ref;crier_ignored_email;country;name\n"),
+      std::string::npos)
       << text;
   EXPECT_NE(text.find("rejected;country;unknown_country;"), std::string::npos) << text;
 
