@@ -1,6 +1,7 @@
 #include "store/connection_options.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <iterator>
 #include <libpq-fe.h>
@@ -50,8 +51,43 @@ std::string why_not_parsed(const std::string& url) {
   return "the database URL is neither \"postgresql://…\" nor \"host=… dbname=…\"";
 }
 
-// What libpq would complain about only when it connects.
+// ";password=…" inside a value: the options of other drivers are divided by semicolons, those of
+// libpq by blanks, so that a password would become part of a host that every message names.
+bool swallows_an_option(std::string_view value) {
+  constexpr std::string_view keywords[] = {"host", "hostaddr", "port",     "dbname",  "database",
+                                           "user", "username", "password", "sslmode", "pwd"};
+  // The folder of a socket may have anything in its name.
+  const std::string_view dividers = value.starts_with('/') ? ";" : ";,& ";
+  for (std::size_t at = value.find_first_of(dividers); at != std::string_view::npos;
+       at = value.find_first_of(dividers, at)) {
+    at = std::min(value.find_first_not_of(dividers, at), value.size());
+    std::string word;
+    for (; at < value.size() && std::isalpha(static_cast<unsigned char>(value[at])) != 0; ++at) {
+      word += static_cast<char>(std::tolower(static_cast<unsigned char>(value[at])));
+    }
+    const std::size_t next = std::min(value.find_first_not_of(' ', at), value.size());
+    const bool is_assigned = next < value.size() && value[next] == '=';
+    if (is_assigned && std::ranges::find(keywords, word) != std::end(keywords)) return true;
+  }
+  return false;
+}
+
+// A name of a host, or of several, as the resolver takes it; sockets are paths.
+bool is_no_host(std::string_view value) {
+  return !value.starts_with('/') && !value.starts_with('@') &&
+         value.find_first_of("=; \t\r\n") != std::string_view::npos;
+}
+
+// What libpq would complain about only when it connects, naming the value.
 void check_values(const Options& options) {
+  for (const auto& [key, value] : options) {
+    if (key == "password" || key == "sslpassword") continue;
+    if (swallows_an_option(value) || (key == "host" && is_no_host(value))) {
+      throw std::invalid_argument("the database URL has other options inside the value of " + key +
+                                  "; they are divided by blanks: host=… port=… dbname=… user=… "
+                                  "password=…");
+    }
+  }
   const auto port = options.find("port");
   if (port != options.end()) {
     for (const auto part : port->second | std::views::split(',')) {
@@ -130,8 +166,8 @@ std::string connection_options(const std::string& url, const std::string& applic
 
 std::string shown_url(const std::string& url) {
   Options options = parsed(url);
-  if (const auto password = options.find("password"); password != options.end()) {
-    password->second = "***";
+  for (auto& [key, value] : options) {
+    if (key.contains("password")) value = "***";
   }
   return joined(options);
 }

@@ -65,6 +65,27 @@ struct FaultyUrl {
   const char* complaint;
 };
 
+TEST(DatabaseUrl, divided_as_other_drivers_have_it_is_refused_without_its_password) {
+  for (const std::string url :
+       {"host=127.0.0.1;port=1;password=s3cr3t", "host=127.0.0.1,port=1,password=s3cr3t",
+        "host='db.example.org; Password = s3cr3t'", "dbname=crier;password=s3cr3t",
+        "user=ada;pwd=s3cr3t host=db", "host=/run/db;password=s3cr3t", "host='db password=s3cr3t'",
+        "postgresql://db.example.org/crier;password=s3cr3t", "host=db=s3cr3t"}) {
+    try {
+      (void)connection_options(url, "test");
+      ADD_FAILURE() << url << " was taken";
+    } catch (const std::invalid_argument& fault) {
+      const std::string words = fault.what();
+      EXPECT_EQ(words.find("s3cr3t"), std::string::npos) << words;
+      EXPECT_NE(words.find("divided by blanks"), std::string::npos) << words;
+    }
+  }
+  for (const std::string url : {"host=/tmp/a;b=c dbname=x", "host=a,b port=1,2",
+                                "host=db password='a;password=b'", "host=db options='-c a=b'"}) {
+    EXPECT_NO_THROW((void)connection_options(url, "test")) << url;
+  }
+}
+
 TEST(DatabaseUrl, that_libpq_would_read_otherwise_is_refused_without_a_part_of_its_password) {
   for (const FaultyUrl& row : {
            FaultyUrl{"postgresql://u:hunter@2secret@h/db", "%40"},
