@@ -77,10 +77,29 @@ bool Client::Run::wants_message() const {
 // Several connections at once only where as many are up: a server that is new, or unwell, sees few.
 bool Client::Run::wants_connection() const {
   if (is_closing_ || connections() >= connections_max_) return false;
-  const auto opening = std::ranges::count_if(
-      sessions_, [](const Session& session) { return !session.has_been_up(); });
-  if (roster_.hand) return up() == 0 && opening == 0;
-  return roster_.has_supply && roster_.idle.empty() && opening < up();
+  const int coming = opening();
+  if (coming < static_cast<int>(roster_.rehearings.size())) return true;
+  if (roster_.hand) return up() == 0 && coming == 0;
+  return roster_.has_supply && roster_.idle.empty() && coming < up();
+}
+
+int Client::Run::opening() const {
+  return static_cast<int>(std::ranges::count_if(
+      sessions_, [](const Session& session) { return !session.has_been_up(); }));
+}
+
+void Client::Run::trim_rehearings() {
+  // Each connection that stays and is not new will be of no use to them.
+  const int places = connections_max_ - staying() + opening();
+  put_back_rehearings(static_cast<std::size_t>(std::max(0, places)));
+}
+
+void Client::Run::put_back_rehearings(std::size_t kept) {
+  while (roster_.rehearings.size() > kept) {
+    const Ticket ticket = roster_.rehearings.back().displaced.message.ticket;
+    roster_.rehearings.pop_back();
+    source_.give_back(ticket);
+  }
 }
 
 asio::awaitable<void> Client::Run::take_messages() {
@@ -112,6 +131,7 @@ void Client::Run::place(Message message) {
 void Client::Run::close() {
   if (std::exchange(is_closing_, true)) return;
   put_back_hand();
+  put_back_rehearings(0);
   for (Session& session : sessions_) session.finish();
   roster_.changed.notify_all();
 }
@@ -119,7 +139,7 @@ void Client::Run::close() {
 asio::awaitable<void> Client::Run::open_connections() {
   while (!is_closing_) {
     if (wants_connection()) {
-      if (const auto relay = relays_.choose(client_.clock_.now())) {
+      if (const auto relay = next_relay()) {
         open(*relay);
         continue;
       }
@@ -127,6 +147,17 @@ asio::awaitable<void> Client::Run::open_connections() {
     }
     co_await roster_.changed.wait();
   }
+}
+
+std::optional<std::size_t> Client::Run::next_relay() {
+  const SteadyTime now = client_.clock_.now();
+  // Only the relay that refused a message can tell why it did.
+  const auto place = static_cast<std::size_t>(opening());
+  if (place < roster_.rehearings.size()) {
+    const std::size_t relay = roster_.rehearings[place].relay;
+    if (relays_.is_well(relay, now)) return relay;
+  }
+  return relays_.choose(now);
 }
 
 void Client::Run::open(std::size_t relay) {
@@ -151,6 +182,8 @@ asio::awaitable<void> Client::Run::serve(Sessions::iterator session) {
     return taken;
   }();
   on_failure(gone.front());
+  if (is_closing_) put_back_rehearings(0);
+  trim_rehearings();
   roster_.surplus = std::max(0, staying() - connections_max_);
   roster_.changed.notify_all();
 }
@@ -166,6 +199,8 @@ void Client::Run::on_failure(const Session& session) {
   }
   const SteadyTime now = client_.clock_.now();
   relays_.on_failure(session.relay(), now, random_);
+  // Nothing waits for a server that is not well.
+  if (!session.has_been_up()) put_back_rehearings(0);
   const bool is_down = sessions_.empty() && relays_.ready_at() > now;
   if (session.has_been_up() || is_down) source_.report_trouble(failure);
   if (is_down) give_up_hand(failure);
@@ -208,6 +243,7 @@ asio::awaitable<void> Client::Run::watch_deadlines() {
 void Client::Run::limit_connections(int connections_max) {
   connections_max_ = std::max(0, connections_max);
   if (connections_max_ == 0) put_back_hand();
+  trim_rehearings();
   int surplus = staying() - connections_max_;
   while (surplus > 0 && !roster_.idle.empty()) {
     // The one that rests for the longest time.

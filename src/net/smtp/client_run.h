@@ -2,6 +2,7 @@
 #pragma once
 
 #include <list>
+#include <optional>
 #include <vector>
 
 #include "base/random.h"
@@ -43,9 +44,14 @@ class Client::Run {
   [[nodiscard]] int up() const;
   [[nodiscard]] int staying() const;
   void place(Message message);
+  [[nodiscard]] std::optional<std::size_t> next_relay();
   void open(std::size_t relay);
   void on_failure(const Session& session);
   void put_back_hand();
+  // Gives back what no fresh connection is to be expected for.
+  void trim_rehearings();
+  void put_back_rehearings(std::size_t kept);
+  [[nodiscard]] int opening() const;
   void give_up_hand(const Failure& failure);
 
   Client& client_;

@@ -1,5 +1,6 @@
 #include "net/smtp/exchange.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/check.h"
@@ -25,6 +26,31 @@ Ending lost(Ending::Kind kind, Stage stage, const Failure& why) {
 
 bool is_refusal(const Reply& reply) {
   return reply.is_transient() || reply.is_permanent();
+}
+
+Objection objection_of(Stage stage, const Reply& reply) {
+  return {.stage = stage, .code = reply.code, .enhanced = reply.enhanced};
+}
+
+bool is_about_size(const Reply& reply) {
+  const EnhancedCode& status = reply.enhanced;
+  return (status.subject == 3 && status.detail == 4) ||
+         (status.subject == 2 && status.detail == 3) || (status.subject == 0 && reply.code == 552);
+}
+
+// Whether it may be about what the connection has carried before, and not about this message.
+bool is_doubtful(Stage stage, const Reply& reply) {
+  if (stage == Stage::mail) return reply.is_transient() || !is_about_size(reply);
+  const auto subject = reply.enhanced.subject;
+  const bool is_personal = subject == 1 || subject == 2;  // Of the address, or of the mailbox.
+  const bool is_of_content = subject == 6;
+  return reply.is_transient() && !is_personal && !is_of_content;
+}
+
+// A server that hangs up on one recipient, such as by greylisting.
+bool is_goodbye_to_recipient(Stage stage, const Reply& reply) {
+  const auto subject = reply.enhanced.subject;
+  return stage >= Stage::recipient && (subject == 2 || subject == 7);
 }
 
 }  // namespace
@@ -141,6 +167,32 @@ void Exchange::hang_up(Trouble trouble, Awaited awaited, const Reply& reply) {
               .words = redacted(words_of(reply), recipient)};
 }
 
+int Exchange::carried_before(const Transaction& transaction) const {
+  return carried_ - (transaction.is_begun ? 1 : 0);
+}
+
+bool Exchange::may_be_of_connection(Stage stage, const Reply& reply) const {
+  return passed_ && *passed_ >= stage && is_doubtful(stage, reply) &&
+         may_displace_(objection_of(stage, reply));
+}
+
+void Exchange::pass(Stage stage) {
+  passed_ = std::max(passed_.value_or(stage), stage);
+}
+
+void Exchange::displace(Transaction& transaction, Stage stage, const Reply& reply) {
+  is_spent_ = true;
+  transaction.objection = objection_of(stage, reply);
+}
+
+Settlement Exchange::displaced(Transaction transaction, int carried) {
+  const Ticket ticket = transaction.message.ticket;
+  return {.ticket = ticket,
+          .displaced = Displaced{.message = std::move(transaction.message),
+                                 .objection = *transaction.objection,
+                                 .carried = carried}};
+}
+
 Settlement Exchange::end_outgoing(const Ending& ending) {
   const Settlement settlement{.ticket = outgoing_->message.ticket, .ending = ending};
   outgoing_.reset();
@@ -148,19 +200,39 @@ Settlement Exchange::end_outgoing(const Ending& ending) {
 }
 
 Settlement Exchange::end_incoming(std::optional<Ending> ending) {
+  if (incoming_->objection) {
+    const int carried = carried_before(*incoming_);
+    return displaced(*std::exchange(incoming_, std::nullopt), carried);
+  }
   const Settlement settlement{.ticket = incoming_->message.ticket, .ending = ending};
   incoming_.reset();
   return settlement;
 }
 
 std::optional<Settlement> Exchange::on_goodbye(Awaited awaited, const Reply& reply) {
-  const bool is_envelope = awaited != Awaited::content && awaited != Awaited::empty_content;
-  if (is_envelope && carried_ > (incoming_ && incoming_->is_begun ? 1 : 0)) {
+  const Stage stage = stage_of(awaited);
+  const bool is_to_recipient = is_goodbye_to_recipient(stage, reply);
+  if (awaited == Awaited::reset && carried_ > 0) {
     is_spent_ = has_parted_ = true;
-    if (awaited == Awaited::reset) return std::nullopt;
-    return end_incoming(incoming_->refusal);
+    return std::nullopt;
   }
-  hang_up(Trouble::refused, awaited, reply);
+  std::optional<Transaction>& asked = awaited == Awaited::content ? outgoing_ : incoming_;
+  const bool is_asked = awaited != Awaited::reset && awaited != Awaited::empty_content;
+  if (is_asked && !asked->refusal && !asked->objection && carried_before(*asked) > 0 &&
+      (!is_to_recipient || may_be_of_connection(stage, reply))) {
+    displace(*asked, stage, reply);
+  }
+  const bool is_displaced = is_asked && asked->objection;
+  const bool is_used = is_asked && carried_before(*asked) > 0;
+  if (is_displaced || is_to_recipient || (is_used && asked->refusal)) {
+    has_parted_ = true;
+  } else {
+    hang_up(Trouble::refused, awaited, reply);
+  }
+  if (is_displaced) {
+    const int carried = carried_before(*asked);
+    return displaced(*std::exchange(asked, std::nullopt), carried);
+  }
   switch (awaited) {
     case Awaited::content:
       return end_outgoing(refused(Stage::content, reply, outgoing_->message.recipient));
@@ -179,6 +251,7 @@ std::optional<Settlement> Exchange::on_goodbye(Awaited awaited, const Reply& rep
 
 std::optional<Settlement> Exchange::on_content(const Reply& reply) {
   if (reply.is_positive()) {
+    pass(Stage::content);
     return end_outgoing({.kind = Ending::Kind::accepted,
                          .stage = Stage::content,
                          .code = reply.code,
@@ -186,6 +259,12 @@ std::optional<Settlement> Exchange::on_content(const Reply& reply) {
                          .text = reply.text});
   }
   if (is_refusal(reply)) {
+    if (may_be_of_connection(Stage::content, reply)) {
+      displace(*outgoing_, Stage::content, reply);
+      const int carried = carried_before(*outgoing_);
+      return displaced(*std::exchange(outgoing_, std::nullopt), carried);
+    }
+    if (!is_doubtful(Stage::content, reply)) pass(Stage::content);
     return end_outgoing(refused(Stage::content, reply, outgoing_->message.recipient));
   }
   hang_up(Trouble::protocol_error, Awaited::content, reply);
@@ -197,10 +276,14 @@ std::optional<Settlement> Exchange::on_envelope(Awaited awaited, const Reply& re
   incoming_->is_answered = true;
   const bool is_data = awaited == Awaited::data;
   if (is_refusal(reply)) {
-    if (awaited == Awaited::mail && reply.is_transient() && carried_ > 0) {
-      is_spent_ = incoming_->is_displaced = true;
-    } else if (!incoming_->refusal && !incoming_->is_displaced) {
-      incoming_->refusal = refused(stage_of(awaited), reply, incoming_->message.recipient);
+    if (!incoming_->refusal && !incoming_->objection) {
+      const Stage stage = stage_of(awaited);
+      if (may_be_of_connection(stage, reply)) {
+        displace(*incoming_, stage, reply);
+      } else {
+        incoming_->refusal = refused(stage, reply, incoming_->message.recipient);
+        if (!is_doubtful(stage, reply)) pass(stage);
+      }
     }
     // With PIPELINING the rest of the envelope is still to be answered.
     if (capabilities_.pipelining && !is_data) return std::nullopt;
@@ -211,11 +294,12 @@ std::optional<Settlement> Exchange::on_envelope(Awaited awaited, const Reply& re
     hang_up(Trouble::protocol_error, awaited, reply);
     return std::nullopt;
   }
+  if (!incoming_->refusal && !incoming_->objection) pass(stage_of(awaited));
   if (awaited == Awaited::mail) {
     ++carried_;
     incoming_->is_begun = true;
   }
-  if (is_data && (incoming_->refusal || incoming_->is_displaced)) {
+  if (is_data && (incoming_->refusal || incoming_->objection)) {
     // RFC 2920 section 3.1: the server takes content for nobody. It gets none.
     out += ".\r\n";
     expect(Awaited::empty_content);
@@ -252,7 +336,7 @@ std::array<std::optional<Settlement>, 2> Exchange::abandon(Dot dot, const Failur
   // fault. Where the server has heard of it, or was told of nothing else, the message itself may be
   // why it hangs up: then the try counts, or it would break connections for ever.
   const bool may_be_why = incoming_->is_answered || incoming_->is_first;
-  if (!ending && may_be_why && !incoming_->is_displaced) {
+  if (!ending && may_be_why && !incoming_->objection) {
     const Stage stage = settlements[0] ? Stage::mail : awaited_stage;
     ending = lost(Ending::Kind::interrupted, stage, why);
   }

@@ -2,9 +2,11 @@
 // under way: one whose content has been written and that waits for its final reply (the outgoing
 // one), and one whose envelope has been written behind it (the incoming one; RFC 2920).
 //
-// A server that takes only so many messages over a connection says so by a transient refusal of
-// MAIL, or by 421. Where it has carried some, that blames neither the server nor the person: the
-// message is given back, and goes over another connection.
+// A server that takes only so many messages over a connection says so by a refusal at whatever
+// command, or by 421. Where the connection has brought an earlier message past that command, a
+// refusal that is not clearly the person's blames neither the server nor the person yet: the
+// message is displaced. Nothing more goes over this connection, and the message is to be the first
+// one of a fresh connection, whose answer counts.
 //
 //   open(message)          -> MAIL RCPT DATA                  (or MAIL alone without PIPELINING)
 //   354 -> wants_content() -> content_written(), open(next)   content and next envelope in one
@@ -13,11 +15,14 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "net/smtp/command.h"
+#include "net/smtp/displaced.h"
 #include "net/smtp/message.h"
 
 namespace crier::smtp {
@@ -27,13 +32,20 @@ struct Settlement {
   Ticket ticket{};
   // Nothing: it is given back.
   std::optional<Ending> ending{};
+  // Given back, and to be offered over a fresh connection.
+  std::optional<Displaced> displaced{};
 };
 
 class Exchange {
  public:
+  // Whether a fresh connection may answer otherwise.
+  using MayDisplace = std::function<bool(const Objection&)>;
+
   // `sender` must outlive this.
-  Exchange(std::string_view sender, const Capabilities& capabilities)
-      : sender_(sender), capabilities_(capabilities) {}
+  Exchange(
+      std::string_view sender, const Capabilities& capabilities,
+      MayDisplace may_displace = [](const Objection&) { return true; })
+      : sender_(sender), capabilities_(capabilities), may_displace_(std::move(may_displace)) {}
 
   [[nodiscard]] const Capabilities& capabilities() const { return capabilities_; }
 
@@ -85,10 +97,11 @@ class Exchange {
   struct Transaction {
     Message message;
     Inspection inspection;
-    bool is_first{false};             // On this connection.
-    bool is_answered{false};          // The server has replied to some command of it.
-    bool is_begun{false};             // Its MAIL was accepted.
-    bool is_displaced{false};         // To be given back: it belongs on another connection.
+    bool is_first{false};     // On this connection.
+    bool is_answered{false};  // The server has replied to some command of it.
+    bool is_begun{false};     // Its MAIL was accepted.
+    // It belongs on another connection.
+    std::optional<Objection> objection{};
     std::optional<Ending> refusal{};  // The first one counts; the later ones are its echo.
   };
 
@@ -99,12 +112,20 @@ class Exchange {
   void hang_up(Trouble trouble, Awaited awaited, const Reply& reply);
   Settlement end_outgoing(const Ending& ending);
   Settlement end_incoming(std::optional<Ending> ending);
+  // The messages that this connection let begin before it.
+  [[nodiscard]] int carried_before(const Transaction& transaction) const;
+  [[nodiscard]] bool may_be_of_connection(Stage stage, const Reply& reply) const;
+  void pass(Stage stage);
+  // Ends this connection, and leaves the answer about `transaction` to a fresh one.
+  void displace(Transaction& transaction, Stage stage, const Reply& reply);
+  static Settlement displaced(Transaction transaction, int carried);
   std::optional<Settlement> on_goodbye(Awaited awaited, const Reply& reply);
   std::optional<Settlement> on_content(const Reply& reply);
   std::optional<Settlement> on_envelope(Awaited awaited, const Reply& reply, std::string& out);
 
   std::string_view sender_;
   Capabilities capabilities_;
+  MayDisplace may_displace_;
   std::optional<Transaction> incoming_;
   std::optional<Transaction> outgoing_;
   bool wants_content_{false};
@@ -112,6 +133,8 @@ class Exchange {
   Failure failure_;
   std::string refusal_words_;  // That a settlement refers to.
   int carried_{0};
+  // How far a message has come, or was refused there as its own: the connection was fit so far.
+  std::optional<Stage> passed_;
   bool is_spent_{false};
   bool has_parted_{false};
   bool has_opened_{false};

@@ -41,6 +41,36 @@ void RelayBook::on_spent(std::size_t relay, int carried) {
   relays_[relay].full = 0;
 }
 
+bool RelayBook::may_displace(std::size_t relay, const Objection& objection, SteadyTime now) const {
+  const std::vector<Firmness>& firm = relays_[relay].firm;
+  const auto found = std::ranges::find(firm, objection, &Firmness::objection);
+  return found == firm.end() || found->believed_until <= now;
+}
+
+void RelayBook::on_displaced_accepted(std::size_t relay, const Objection& objection, int carried) {
+  std::erase_if(relays_[relay].firm,
+                [&](const Firmness& each) { return each.objection == objection; });
+  on_spent(relay, carried);
+}
+
+void RelayBook::on_displaced_refused(std::size_t relay, const Objection& objection,
+                                     SteadyTime now) {
+  // A server has a few such answers; one whose answers never repeat may not fill the memory.
+  constexpr std::size_t firm_max = 16;
+  constexpr int doublings_max = 6;  // Five minutes.
+  constexpr std::chrono::seconds belief_first{5};
+  std::vector<Firmness>& firm = relays_[relay].firm;
+  auto found = std::ranges::find(firm, objection, &Firmness::objection);
+  if (found == firm.end()) {
+    if (firm.size() == firm_max) firm.erase(firm.begin());
+    found = firm.insert(firm.end(), {.objection = objection});
+  }
+  // Connections that learn the same together have learnt it once.
+  if (found->believed_until > now) return;
+  found->believed_until = now + belief_first * (1 << std::min(found->times, doublings_max));
+  ++found->times;
+}
+
 void RelayBook::on_full(std::size_t relay) {
   // A try that is in vain costs one message a second connection, one time in so many.
   constexpr int full_before_more = 20;

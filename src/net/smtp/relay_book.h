@@ -1,6 +1,8 @@
 // Which server to connect to next: those that are well, in turn; one that is not rests for a while
 // that doubles with each failure. And how many messages each takes over one connection, which is
-// learnt from those that it cuts short. Pure: given `now` and chance.
+// learnt from those that it cuts short. Whether a refusal does cut a connection short, or is meant
+// as it is said (as by greylisting), is learnt from what the server answers over a fresh one. Pure:
+// given `now` and chance.
 #pragma once
 
 #include <cstddef>
@@ -10,6 +12,7 @@
 
 #include "base/random.h"
 #include "base/time.h"
+#include "net/smtp/displaced.h"
 
 namespace crier::smtp {
 
@@ -24,6 +27,9 @@ class RelayBook {
 
   // The next one that may be tried now.
   std::optional<std::size_t> choose(SteadyTime now);
+  [[nodiscard]] bool is_well(std::size_t relay, SteadyTime now) const {
+    return relays_[relay].health.rests_until <= now;
+  }
   // When some relay may be tried.
   [[nodiscard]] SteadyTime ready_at() const;
 
@@ -34,6 +40,13 @@ class RelayBook {
   [[nodiscard]] int messages_max(std::size_t relay) const { return relays_[relay].messages_max; }
   // The server took no more over a connection after `carried` messages; at least 1.
   void on_spent(std::size_t relay, int carried);
+  // Whether what was refused so over a used connection is worth a fresh one.
+  [[nodiscard]] bool may_displace(std::size_t relay, const Objection& objection,
+                                  SteadyTime now) const;
+  // A fresh connection made the server take what it had refused so after `carried` messages.
+  void on_displaced_accepted(std::size_t relay, const Objection& objection, int carried);
+  // A fresh connection changed nothing: it is not tried again for a while that doubles each time.
+  void on_displaced_refused(std::size_t relay, const Objection& objection, SteadyTime now);
   // A connection has carried messages_max() and the server did not mind. What was learnt in a bad
   // hour is not believed for ever: after a while more is tried.
   void on_full(std::size_t relay);
@@ -44,10 +57,18 @@ class RelayBook {
     SteadyTime rests_until{};
   };
 
+  // What fresh connections were no help against.
+  struct Firmness {
+    Objection objection;
+    int times{0};
+    SteadyTime believed_until{};
+  };
+
   struct Entry {
     Health health;
     int messages_max{std::numeric_limits<int>::max()};  // Until it is learnt.
-    int full{0};  // Connections, since the last one that was cut short.
+    int full{0};                 // Connections, since the last one that was cut short.
+    std::vector<Firmness> firm;  // The oldest first; at most `firm_max`.
   };
 
   std::vector<Entry> relays_;

@@ -42,7 +42,9 @@ asio::awaitable<void> Session::run() {
   if (!has_failed()) {
     Capabilities capabilities = handshake_.capabilities();
     capabilities.pipelining = capabilities.pipelining && context_.options.pipelining;
-    exchange_.emplace(context_.options.sender, capabilities);
+    exchange_.emplace(context_.options.sender, capabilities, [this](const Objection& objection) {
+      return context_.relays.may_displace(relay_, objection, context_.clock.now());
+    });
     is_up_ = has_been_up_ = true;
     context_.source.report_health();
     context_.roster.changed.notify_all();
@@ -190,19 +192,33 @@ bool Session::is_full() const {
 
 void Session::leave() {
   if (is_finishing_) return;
-  if (exchange_->is_spent()) {
-    context_.relays.on_spent(relay_, exchange_->carried());
-  } else if (is_full()) {
+  if (!exchange_->is_spent() && is_full()) {
     context_.relays.on_full(relay_);
   }
   is_finishing_ = true;
   if (context_.roster.surplus > 0) --context_.roster.surplus;
 }
 
+std::optional<Message> Session::next_rehearing() {
+  std::deque<Rehearing>& waiting = context_.roster.rehearings;
+  if (waiting.empty()) return std::nullopt;
+  Rehearing next = std::move(waiting.front());
+  waiting.pop_front();
+  Displaced& displaced = next.displaced;
+  // What another relay says tells nothing about this one.
+  if (next.relay == relay_) {
+    retrial_ = {.ticket = displaced.message.ticket,
+                .objection = displaced.objection,
+                .carried = displaced.carried};
+  }
+  return std::move(displaced.message);
+}
+
 // Settles what this server cannot be given, and returns the next one that it can.
 std::optional<Message> Session::next_message(Inspection& inspection) {
   for (;;) {
     std::optional<Message> message = std::exchange(handed_, std::nullopt);
+    if (!message && carried_ == 0) message = next_rehearing();
     if (!message) message = std::exchange(context_.roster.hand, std::nullopt);
     if (!message) {
       message = context_.source.try_take();
@@ -265,7 +281,9 @@ bool Session::take_replies() {
     failure_ = exchange_->failure();
     // It has parted as it may: nobody is to blame.
     is_closed_ = !has_failed();
-    if (exchange_->is_spent()) context_.relays.on_spent(relay_, exchange_->carried());
+    if (exchange_->is_spent() && !has_displaced_) {
+      context_.relays.on_spent(relay_, exchange_->carried());
+    }
   }
   consume(begin);
   return begin != 0;

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,14 +29,22 @@ namespace crier::smtp {
 
 class Session;
 
+// A displaced message, and the relay that refused it.
+struct Rehearing {
+  Displaced displaced;
+  std::size_t relay{};
+};
+
 // Where the connections and the one who takes messages for them meet.
 struct Roster {
   explicit Roster(boost::asio::any_io_executor executor) : changed(std::move(executor)) {}
 
   std::vector<Session*> idle;   // The one that rests for the shortest time is last.
   std::optional<Message> hand;  // Taken, and waiting for a connection.
-  bool has_supply{false};       // The source had a message when it was last asked.
-  int surplus{0};               // So many connections are to end when they are free.
+  // Waiting to be the first one of a fresh connection; at most two for each that ended so.
+  std::deque<Rehearing> rehearings;
+  bool has_supply{false};  // The source had a message when it was last asked.
+  int surplus{0};          // So many connections are to end when they are free.
   WaitList changed;
 };
 
@@ -78,6 +87,13 @@ class Session {
   [[nodiscard]] const Failure& failure() const { return failure_; }
 
  private:
+  // A displaced message that this relay is asked about again.
+  struct Retrial {
+    Ticket ticket{};
+    Objection objection;
+    int carried{};
+  };
+
   using Awaitable = boost::asio::awaitable<void>;
 
   Awaitable connect();
@@ -95,6 +111,7 @@ class Session {
   // It has carried what we, or the server, want of one connection.
   [[nodiscard]] bool is_full() const;
   void leave();
+  std::optional<Message> next_rehearing();
   std::optional<Message> next_message(Inspection& inspection);
   void compose();
   // True: all is written, or the connection has failed.
@@ -112,6 +129,8 @@ class Session {
   void set_deadline(Duration timeout);
   [[nodiscard]] Duration timeout_of(Stage stage) const;
   void settle(Settlement settlement);
+  // What the server says to a message that it refused over a used connection.
+  void learn(const Ending& ending);
   // The connection is gone or must go: settles what is under way.
   void abandon();
   void read_last_words();
@@ -145,6 +164,8 @@ class Session {
   std::size_t dot_end_{0};  // In octets of the write; 0: it brings no final dot.
   Exchange::Dot dot_{Exchange::Dot::written};
 
+  std::optional<Retrial> retrial_;  // Until it is answered.
+  bool has_displaced_{false};
   int carried_{0};
   bool is_up_{false};
   bool has_been_up_{false};

@@ -123,6 +123,15 @@ void Session::check_deadline(SteadyTime now) {
 }
 
 void Session::settle(Settlement settlement) {
+  if (settlement.displaced) {
+    has_displaced_ = true;
+    context_.roster.rehearings.push_back(
+        {.displaced = std::move(*settlement.displaced), .relay = relay_});
+    return context_.roster.changed.notify_all();
+  }
+  if (settlement.ending && retrial_ && retrial_->ticket == settlement.ticket) {
+    learn(*settlement.ending);
+  }
   if (!settlement.ending) return context_.source.give_back(settlement.ticket);
   settlement.ending->relay = relay_;
   if (settlement.ending->kind == Ending::Kind::accepted && !std::exchange(has_succeeded_, true)) {
@@ -136,6 +145,19 @@ void Session::read_last_words() {
   boost::system::error_code error;
   filled_ += socket_.read_some(room(), error);
   if (!error) take_replies();
+}
+
+void Session::learn(const Ending& ending) {
+  const Retrial retrial = *std::exchange(retrial_, std::nullopt);
+  RelayBook& relays = context_.relays;
+  if (ending.kind == Ending::Kind::accepted) {
+    return relays.on_displaced_accepted(relay_, retrial.objection, retrial.carried);
+  }
+  const Objection objection{
+      .stage = ending.stage, .code = ending.code, .enhanced = ending.enhanced};
+  if (ending.kind == Ending::Kind::refused && objection == retrial.objection) {
+    relays.on_displaced_refused(relay_, objection, context_.clock.now());
+  }
 }
 
 void Session::abandon() {

@@ -151,6 +151,60 @@ TEST(Misbehaviour, a_quota_of_messages_a_connection_is_learnt_and_kept_to) {
   }
 }
 
+TEST(Misbehaviour, a_quota_said_at_any_command_is_learnt_and_kept_to) {
+  for (const std::string rule :
+       {"mail session=5 reply 550 5.7.1 too many in this session", "mail session=5 reply 554 no",
+        "rcpt session=5 reply 452 4.5.3 too many recipients",
+        "rcpt session=20 reply 452 4.3.1 too many messages", "rcpt session=5 reply 450 later",
+        "rcpt session=5 reply 421 4.7.0 enough", "rcpt session=1 reply 451 4.7.1 one each",
+        "data session=5 reply 451 4.3.0", "data session=5 reply 421 4.3.2 enough",
+        "dot session=5 reply 451 4.3.0 enough", "dot session=5 reply 452 4.3.1 enough"}) {
+    for (const bool pipelining : {true, false}) {
+      for (const int connections : {1, 4}) {
+        SCOPED_TRACE(rule + (pipelining ? "" : " without PIPELINING"));
+        Play play(scripted(rule), {.pipelining = pipelining, .connections_max = connections});
+        play.add(100);
+
+        play.run();
+
+        expect_truth(play, 100);
+        EXPECT_EQ(play.count(Kind::accepted), 100);
+        EXPECT_TRUE(play.source.troubles.empty());
+        EXPECT_LE(play.sink.record().counts().connections, rule.contains("=1 ") ? 130U : 40U);
+      }
+    }
+  }
+}
+
+// Fresh connections are no help: they are tried for a few messages, and not one for each.
+TEST(Misbehaviour, greylisting_does_not_open_a_connection_for_each_person) {
+  for (const std::string reply : {"450 4.7.1 greylisted", "451 later", "451 4.3.0 later"}) {
+    SCOPED_TRACE(reply);
+    Play play(scripted("rcpt share=0.3 reply " + reply), {.connections_max = 2});
+    play.add(300);
+
+    play.run();
+
+    expect_truth(play, 300);
+    EXPECT_GT(play.count(Kind::refused), 50);
+    EXPECT_EQ(play.count(Kind::refused) + play.count(Kind::accepted), 300);
+    EXPECT_LE(play.sink.record().counts().connections, 8U);
+    EXPECT_TRUE(play.source.troubles.empty());
+  }
+}
+
+TEST(Misbehaviour, greylisting_by_goodbye_is_no_trouble_with_the_server) {
+  Play play(scripted("rcpt share=0.3 reply 421 4.7.1 grey, bye"), {.connections_max = 2});
+  play.add(50);
+
+  play.run();
+
+  expect_truth(play, 50);
+  EXPECT_GT(play.count(Kind::refused), 5);
+  EXPECT_EQ(play.count(Kind::refused) + play.count(Kind::accepted), 50);
+  EXPECT_TRUE(play.source.troubles.empty());
+}
+
 // Who refuses MAIL on every connection is not asked by one connection after the other.
 TEST(Misbehaviour, a_server_that_takes_nothing_for_now_is_told_as_such_and_does_not_loop) {
   Play play(scripted("mail after=3 reply 451 4.3.0 Later"), {.connections_max = 1});

@@ -18,7 +18,11 @@ constexpr std::string_view envelope =
 
 // A connection on which the test plays the server.
 struct Dialogue {
-  explicit Dialogue(bool pipelining) : exchange(sender, Capabilities{.pipelining = pipelining}) {}
+  explicit Dialogue(bool pipelining)
+      : exchange(sender, Capabilities{.pipelining = pipelining},
+                 [this](const Objection&) { return may_displace; }) {}
+  Dialogue(const Dialogue&) = delete;
+  Dialogue& operator=(const Dialogue&) = delete;
 
   std::string open(Ticket ticket) {
     const Message message{.ticket = ticket, .recipient = "a@example.org", .content = "x\r\n"};
@@ -70,6 +74,7 @@ struct Dialogue {
     open(2);
   }
 
+  bool may_displace{true};
   Exchange exchange;
   std::vector<Settlement> settled;
 };
@@ -244,14 +249,111 @@ TEST(Exchange, the_same_refusal_of_the_first_message_is_the_channels) {
   EXPECT_FALSE(dialogue.exchange.is_spent());
 }
 
-TEST(Exchange, a_permanent_refusal_of_mail_after_a_message_is_settled) {
+// The same limit is said at any command, and by some servers as if for good.
+TEST(Exchange, a_doubtful_refusal_after_a_message_displaces_the_next_one_at_any_command) {
+  struct Row {
+    std::vector<std::string> replies;  // To MAIL, RCPT, DATA, the dot.
+    std::optional<Stage> displaced_at;
+  };
+  const std::vector<Row> rows = {
+      {{"550 5.7.1 too many in this session"}, Stage::mail},
+      {{"554 enough"}, Stage::mail},
+      {{"552 5.3.4 too large"}, std::nullopt},
+      {{"250 a", "452 4.5.3 too many recipients"}, Stage::recipient},
+      {{"250 a", "452 4.3.1 too many messages"}, Stage::recipient},
+      {{"250 a", "450 4.7.1 greylisted"}, Stage::recipient},
+      {{"250 a", "451 later"}, Stage::recipient},
+      {{"250 a", "421 4.7.1 grey, bye"}, Stage::recipient},
+      {{"250 a", "450 4.2.1 too quickly"}, std::nullopt},
+      {{"250 a", "452 4.2.2 full"}, std::nullopt},
+      {{"250 a", "450 4.1.1 unknown for now"}, std::nullopt},
+      {{"250 a", "550 5.1.1 unknown"}, std::nullopt},
+      {{"250 a", "550 5.7.1 policy"}, std::nullopt},
+      {{"250 a", "250 b", "451 4.3.0 later"}, Stage::data},
+      {{"250 a", "250 b", "554 5.7.1 no"}, std::nullopt},
+      {{"250 a", "250 b", "354 c", "451 4.3.0 later"}, Stage::content},
+      {{"250 a", "250 b", "354 c", "421 4.3.2 enough"}, Stage::content},
+      {{"250 a", "250 b", "354 c", "451 4.6.0 content"}, std::nullopt},
+  };
+  for (const bool pipelining : {true, false}) {
+    for (const Row& row : rows) {
+      SCOPED_TRACE(row.replies.back());
+      Dialogue dialogue(pipelining);
+      dialogue.carry(1);
+      dialogue.open(2);
+
+      for (const std::string& reply : row.replies) {
+        dialogue.reply(reply + "\r\n");
+        if (dialogue.exchange.wants_content()) dialogue.exchange.content_written();
+      }
+      if (pipelining && !dialogue.exchange.is_over()) {
+        for (std::size_t due = row.replies.size(); due < 3; ++due) dialogue.reply("503 echo\r\n");
+      }
+
+      ASSERT_EQ(dialogue.settled.size(), 2U);
+      const Settlement& second = dialogue.settled.back();
+      EXPECT_EQ(dialogue.exchange.is_spent(), row.displaced_at.has_value());
+      EXPECT_EQ(second.ending.has_value(), !row.displaced_at.has_value());
+      EXPECT_EQ(dialogue.exchange.failure().trouble, Trouble::none);
+      ASSERT_EQ(second.displaced.has_value(), row.displaced_at.has_value());
+      if (!row.displaced_at) continue;
+      EXPECT_EQ(second.displaced->objection.stage, *row.displaced_at);
+      EXPECT_EQ(second.displaced->carried, 1);
+      EXPECT_EQ(second.displaced->message.ticket, 2U);
+    }
+  }
+}
+
+TEST(Exchange, a_refusal_that_no_earlier_message_has_come_past_is_settled) {
   Dialogue dialogue(true);
+  for (const Ticket ticket : {1U, 2U, 3U}) {
+    dialogue.open(ticket);
+    dialogue.reply((ticket == 1 ? "" : "250 r\r\n") +
+                   std::string("250 a\r\n450 4.7.1 greylisted\r\n503 c\r\n"));
+  }
+
+  dialogue.expect_settled({{1, Kind::refused}, {2, Kind::refused}, {3, Kind::refused}});
+  EXPECT_FALSE(dialogue.exchange.is_spent());
+}
+
+TEST(Exchange, a_refusal_that_a_fresh_connection_is_no_help_against_is_settled) {
+  Dialogue dialogue(true);
+  dialogue.may_displace = false;
   dialogue.carry(1);
   dialogue.open(2);
 
-  dialogue.reply("550 5.7.1 a\r\n503 b\r\n503 c\r\n");
+  dialogue.reply("250 a\r\n450 4.7.1 greylisted\r\n503 c\r\n");
 
   dialogue.expect_settled({{1, Kind::accepted}, {2, Kind::refused}});
+  EXPECT_FALSE(dialogue.exchange.is_spent());
+}
+
+// Greylisting by hanging up.
+TEST(Exchange, a_goodbye_to_a_recipient_ends_the_connection_and_is_no_failure) {
+  struct Row {
+    std::string replies;
+    Trouble trouble;
+  };
+  const std::vector<Row> rows = {
+      {"250 a\r\n421 4.7.1 grey, bye\r\n", Trouble::none},
+      {"250 a\r\n421 4.2.1 later\r\n", Trouble::none},
+      {"250 a\r\n250 b\r\n421 4.7.0 grey\r\n", Trouble::none},
+      {"250 a\r\n421 4.3.2 closing\r\n", Trouble::refused},
+      {"250 a\r\n421 closing\r\n", Trouble::refused},
+      {"421 4.7.0 too many\r\n", Trouble::refused},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.replies);
+    Dialogue dialogue(true);
+    dialogue.open(1);
+
+    dialogue.reply(row.replies);
+
+    EXPECT_TRUE(dialogue.exchange.is_over());
+    EXPECT_EQ(dialogue.exchange.failure().trouble, row.trouble);
+    dialogue.expect_settled({{1, Kind::refused}});
+    EXPECT_EQ(dialogue.settled.front().ending->code, 421);
+  }
 }
 
 TEST(Exchange, a_goodbye_after_a_message_gives_the_next_one_back_and_blames_nobody) {

@@ -78,6 +78,45 @@ TEST(RelayBook, tries_more_messages_after_a_while_and_learns_again) {
   EXPECT_GT(book.messages_max(0), 1'000'000);
 }
 
+TEST(RelayBook, learns_from_a_fresh_connection_whether_it_helps_against_a_refusal) {
+  const Objection grey{.stage = Stage::recipient, .code = 450, .enhanced = {4, 7, 1}};
+  const Objection limit{.stage = Stage::recipient, .code = 452, .enhanced = {4, 5, 3}};
+  RelayBook book(2, backoff);
+  SteadyTime now = start;
+  EXPECT_TRUE(book.may_displace(0, grey, now));
+
+  for (const auto pause : {5s, 10s, 20s, 40s, 80s, 160s, 320s, 320s}) {
+    book.on_displaced_refused(0, grey, now);
+    book.on_displaced_refused(0, grey, now);
+
+    EXPECT_FALSE(book.may_displace(0, grey, now + pause - 1ms));
+    EXPECT_TRUE(book.may_displace(0, grey, now + pause));
+    EXPECT_TRUE(book.may_displace(0, limit, now));
+    EXPECT_TRUE(book.may_displace(1, grey, now));
+    now += pause;
+  }
+  EXPECT_GT(book.messages_max(0), 1'000'000);
+
+  book.on_displaced_accepted(0, limit, 5);
+  EXPECT_EQ(book.messages_max(0), 5);
+  book.on_displaced_accepted(0, grey, 7);
+  book.on_displaced_refused(0, grey, now);
+  EXPECT_TRUE(book.may_displace(0, grey, now + 5s));
+}
+
+TEST(RelayBook, forgets_the_oldest_of_very_many_answers) {
+  RelayBook book(1, backoff);
+  const auto answer = [](int detail) {
+    return Objection{.code = 450, .enhanced = {4, 7, static_cast<std::int16_t>(detail)}};
+  };
+
+  for (int detail = 0; detail < 17; ++detail) book.on_displaced_refused(0, answer(detail), start);
+
+  EXPECT_TRUE(book.may_displace(0, answer(0), start));
+  EXPECT_FALSE(book.may_displace(0, answer(1), start));
+  EXPECT_FALSE(book.may_displace(0, answer(16), start));
+}
+
 TEST(RelayBook, success_forgives) {
   RelayBook book(1, backoff);
   Random random(3);
