@@ -54,7 +54,10 @@ Judgement transient(const Ending& ending) {
   constexpr int full = 2;
   const auto subject = ending.enhanced.subject;
   const auto detail = ending.enhanced.detail;
-  if (ending.code == goodbye) {
+  // One who hangs up on a recipient greylists by it.
+  const bool is_of_recipient =
+      may_be_about_recipient(ending.stage) && (subject == 2 || subject == 7);
+  if (ending.code == goodbye && !is_of_recipient) {
     return wait_for_channel(subject == 7 ? Reason::rate_limited : Reason::service_unavailable);
   }
   if (!may_be_about_recipient(ending.stage)) return transient_of_server(ending);

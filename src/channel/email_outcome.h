@@ -4,7 +4,7 @@
 // From RCPT on a reply may be about this recipient, in whatever words: the server's own rules, or
 // those of the server behind it. It never speaks for everybody, so that it slows and stops nobody
 // else; many of them do (pacing/sender_judge.h, pacing/circuit_breaker.h). Before RCPT, and with
-// 421, it is about the server or the sender.
+// 421 unless its status is about a mailbox or a policy, it is about the server or the sender.
 #pragma once
 
 #include <string>

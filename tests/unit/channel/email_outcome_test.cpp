@@ -128,9 +128,18 @@ TEST(EmailOutcome, a_refusal_before_is_the_senders_whoever_comes_next) {
 
 TEST(EmailOutcome, a_transient_refusal_slows_down_whom_it_is_about) {
   expect_rows({
-      // Whatever the stage, 421 is a server's goodbye.
+      // Whatever the stage, 421 is a server's goodbye, unless it says that it is about the mailbox
+      // or about policy once somebody has been named.
       {Stage::mail, 421, {4, 3, 2}, later, Reason::service_unavailable, Scope::channel},
-      {Stage::recipient, 421, {4, 7, 0}, later, Reason::rate_limited, Scope::channel},
+      {Stage::mail, 421, {4, 7, 0}, later, Reason::rate_limited, Scope::channel},
+      {Stage::recipient, 421, {4, 3, 2}, later, Reason::service_unavailable, Scope::channel},
+      {Stage::recipient, 421, {4, 4, 2}, later, Reason::service_unavailable, Scope::channel},
+      {Stage::recipient, 421, {4, 7, 0}, later, Reason::greylisted, Scope::recipient},
+      {Stage::recipient, 421, {4, 7, 1}, later, Reason::greylisted, Scope::recipient},
+      {Stage::data, 421, {4, 7, 1}, later, Reason::greylisted, Scope::recipient},
+      {Stage::content, 421, {4, 7, 28}, later, Reason::greylisted, Scope::recipient},
+      {Stage::recipient, 421, {4, 2, 1}, later, Reason::rate_limited, Scope::recipient},
+      {Stage::recipient, 421, {4, 2, 2}, later, Reason::mailbox_full, Scope::recipient},
       {Stage::content, 421, none, later, Reason::service_unavailable, Scope::channel},
       {Stage::mail, 451, none, later, Reason::service_unavailable, Scope::channel},
       {Stage::mail, 450, {4, 7, 1}, later, Reason::rate_limited, Scope::channel},
