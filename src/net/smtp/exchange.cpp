@@ -172,12 +172,27 @@ int Exchange::carried_before(const Transaction& transaction) const {
 }
 
 bool Exchange::may_be_of_connection(Stage stage, const Reply& reply) const {
-  return passed_ && *passed_ >= stage && is_doubtful(stage, reply) &&
-         may_displace_(objection_of(stage, reply));
+  return is_open_to_doubt(stage, reply) && may_displace_(objection_of(stage, reply));
+}
+
+bool Exchange::is_open_to_doubt(Stage stage, const Reply& reply) const {
+  return passed_ && *passed_ >= stage && is_doubtful(stage, reply);
+}
+
+void Exchange::on_settled_refusal(Stage stage, const Reply& reply) {
+  // The connection's limit and another objection may be said in the same words. Where all are
+  // refused, a fresh connection for so many tells, and costs little if it does not.
+  constexpr int doubtful_max = 10;
+  if (!is_doubtful(stage, reply)) return pass(stage);
+  if (!is_open_to_doubt(stage, reply)) return;
+  doubtful_ = doubtful_at_ == stage ? doubtful_ + 1 : 1;
+  doubtful_at_ = stage;
+  if (doubtful_ >= doubtful_max) is_spent_ = true;
 }
 
 void Exchange::pass(Stage stage) {
   passed_ = std::max(passed_.value_or(stage), stage);
+  if (stage >= doubtful_at_) doubtful_ = 0;
 }
 
 void Exchange::displace(Transaction& transaction, Stage stage, const Reply& reply) {
@@ -264,7 +279,7 @@ std::optional<Settlement> Exchange::on_content(const Reply& reply) {
       const int carried = carried_before(*outgoing_);
       return displaced(*std::exchange(outgoing_, std::nullopt), carried);
     }
-    if (!is_doubtful(Stage::content, reply)) pass(Stage::content);
+    on_settled_refusal(Stage::content, reply);
     return end_outgoing(refused(Stage::content, reply, outgoing_->message.recipient));
   }
   hang_up(Trouble::protocol_error, Awaited::content, reply);
@@ -282,7 +297,7 @@ std::optional<Settlement> Exchange::on_envelope(Awaited awaited, const Reply& re
         displace(*incoming_, stage, reply);
       } else {
         incoming_->refusal = refused(stage, reply, incoming_->message.recipient);
-        if (!is_doubtful(stage, reply)) pass(stage);
+        on_settled_refusal(stage, reply);
       }
     }
     // With PIPELINING the rest of the envelope is still to be answered.

@@ -115,6 +115,8 @@ class Exchange {
   // The messages that this connection let begin before it.
   [[nodiscard]] int carried_before(const Transaction& transaction) const;
   [[nodiscard]] bool may_be_of_connection(Stage stage, const Reply& reply) const;
+  [[nodiscard]] bool is_open_to_doubt(Stage stage, const Reply& reply) const;
+  void on_settled_refusal(Stage stage, const Reply& reply);
   void pass(Stage stage);
   // Ends this connection, and leaves the answer about `transaction` to a fresh one.
   void displace(Transaction& transaction, Stage stage, const Reply& reply);
@@ -135,6 +137,9 @@ class Exchange {
   int carried_{0};
   // How far a message has come, or was refused there as its own: the connection was fit so far.
   std::optional<Stage> passed_;
+  // Doubtful refusals that were settled, in a row, at the same command.
+  int doubtful_{0};
+  Stage doubtful_at_{};
   bool is_spent_{false};
   bool has_parted_{false};
   bool has_opened_{false};

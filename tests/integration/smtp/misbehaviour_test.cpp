@@ -193,6 +193,19 @@ TEST(Misbehaviour, greylisting_does_not_open_a_connection_for_each_person) {
   }
 }
 
+TEST(Misbehaviour, a_quota_said_in_the_words_of_greylisting_does_not_stop_the_others) {
+  Play play(scripted("rcpt share=0.3 reply 451 4.7.1 later\n"
+                     "rcpt session=5 reply 451 4.7.1 later"),
+            {.connections_max = 2});
+  play.add(300);
+
+  play.run();
+
+  expect_truth(play, 300);
+  EXPECT_GT(play.count(Kind::accepted), 60);
+  EXPECT_EQ(play.count(Kind::refused) + play.count(Kind::accepted), 300);
+}
+
 TEST(Misbehaviour, greylisting_by_goodbye_is_no_trouble_with_the_server) {
   Play play(scripted("rcpt share=0.3 reply 421 4.7.1 grey, bye"), {.connections_max = 2});
   play.add(50);

@@ -328,6 +328,44 @@ TEST(Exchange, a_refusal_that_a_fresh_connection_is_no_help_against_is_settled) 
   EXPECT_FALSE(dialogue.exchange.is_spent());
 }
 
+// The limit of a connection and greylisting may be said in the same words.
+TEST(Exchange, many_settled_refusals_in_a_row_after_a_message_end_the_connection) {
+  for (const bool has_carried : {true, false}) {
+    Dialogue dialogue(true);
+    dialogue.may_displace = false;
+    if (has_carried) dialogue.carry(1);
+    const auto refuse = [&](Ticket ticket) {
+      const std::string reset = dialogue.open(ticket).starts_with("RSET") ? "250 r\r\n" : "";
+      dialogue.reply(reset + "250 a\r\n451 4.7.1 later\r\n503 c\r\n");
+    };
+    for (Ticket ticket = 2; ticket <= 10; ++ticket) refuse(ticket);
+    EXPECT_FALSE(dialogue.exchange.is_spent());
+
+    refuse(11);
+
+    EXPECT_EQ(dialogue.exchange.is_spent(), has_carried);
+    EXPECT_TRUE(std::ranges::all_of(
+        dialogue.settled, [](const Settlement& each) { return each.ending.has_value(); }));
+  }
+}
+
+TEST(Exchange, refusals_between_which_others_are_accepted_do_not_end_the_connection) {
+  Dialogue dialogue(true);
+  dialogue.may_displace = false;
+  dialogue.carry(1);
+
+  for (Ticket ticket = 2; ticket <= 40; ticket += 2) {
+    dialogue.open(ticket);
+    dialogue.reply("250 a\r\n451 4.7.1 later\r\n503 c\r\n");
+    dialogue.open(ticket + 1);
+    dialogue.reply("250 r\r\n250 a\r\n250 b\r\n354 c\r\n");
+    dialogue.exchange.content_written();
+    dialogue.reply("250 kept\r\n");
+  }
+
+  EXPECT_FALSE(dialogue.exchange.is_spent());
+}
+
 // Greylisting by hanging up.
 TEST(Exchange, a_goodbye_to_a_recipient_ends_the_connection_and_is_no_failure) {
   struct Row {
