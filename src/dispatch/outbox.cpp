@@ -22,7 +22,14 @@ constexpr std::chrono::milliseconds grant_slack{50};
 constexpr std::chrono::seconds grant_took_max{2};
 
 bool is_refusal(const Outcome& outcome) {
-  return outcome.verdict == Verdict::refused || outcome.verdict == Verdict::halt;
+  return outcome.verdict == Verdict::give_up || outcome.verdict == Verdict::refused ||
+         outcome.verdict == Verdict::halt;
+}
+
+pacing::SenderJudge::Meaning meaning_of(Verdict verdict) {
+  using enum pacing::SenderJudge::Meaning;
+  if (verdict == Verdict::give_up) return of_person;
+  return verdict == Verdict::refused ? open : of_sender;
 }
 
 }  // namespace
@@ -235,12 +242,11 @@ void Outbox::settle(Ticket ticket, Outcome outcome) {
 pacing::SenderJudge::Ruling Outbox::rule(pacing::SenderJudge& judge, const Work& work,
                                          const Outcome& outcome,
                                          pacing::SenderJudge::Ground& ground) {
-  using Meaning = pacing::SenderJudge::Meaning;
-  const bool is_open = outcome.verdict == Verdict::refused;
   return judge.on_refused({.person = work.row.subject.id,
                            .ref = work.row.subject.ref,
                            .relay = outcome.relay,
-                           .meaning = is_open ? Meaning::open : Meaning::of_sender},
+                           .meaning = meaning_of(outcome.verdict),
+                           .is_repeated = work.last_reason == outcome.reason},
                           ground);
 }
 

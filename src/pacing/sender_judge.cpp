@@ -12,9 +12,19 @@ constexpr int tries_max = 3;
 constexpr int answers_to_sender_min = 3;
 constexpr int people_min_unproven = 3;  // Nobody has been accepted.
 constexpr int people_min = 4;
+// In words that name the person: half of a list may be dead addresses.
+constexpr int dead_min = 16;
 constexpr int people_max = 200;
 // Memory for people who wait for another try. Whoever is forgotten gets more tries.
 constexpr std::size_t suspects_max = 10'000;
+
+// With a share s of people who are refused for their own sake, k of them in a row are met n * s^k
+// times among n people. (Laplace's rule of succession keeps s off 0 and 1.)
+int met_by_chance(double refused, double accepted, std::uint64_t people, double chance) {
+  const double share = (refused + 1) / (accepted + refused + 2);
+  const double row = std::log(static_cast<double>(people) / chance) / -std::log(share);
+  return static_cast<int>(std::ceil(std::min<double>(row, people_max)));
+}
 
 }  // namespace
 
@@ -32,44 +42,57 @@ void SenderJudge::on_accepted(SubjectId person, int relay) {
   Relay& entry = relays_[relay];
   ++entry.accepted;
   entry.accepted_lately += 1;
-  if (!entry.people.empty() || entry.answers_to_sender != 0) {
+  entry.is_condemned = false;
+  if (people_of(entry) != 0 || entry.answers_to_sender != 0) {
     // They were not refused for the sender's sake after all.
     entry.refused_lately += static_cast<double>(entry.people.size());
+    entry.dead_lately += static_cast<double>(entry.dead.size());
     entry.people.clear();
+    entry.dead.clear();
     entry.answers_to_sender = 0;
     entry.is_suspect = false;
   }
-  if (entry.accepted_lately + entry.refused_lately > remembered) {
+  if (entry.accepted_lately + entry.refused_lately + entry.dead_lately > remembered) {
     entry.accepted_lately /= 2;
     entry.refused_lately /= 2;
+    entry.dead_lately /= 2;
   }
   if (!suspects_.empty()) suspects_.erase(person);
 }
 
-// With a share s of people who are refused for their own sake, k of them in a row are met n * s^k
-// times among n people. (Laplace's rule of succession keeps s off 0 and 1.)
+int SenderJudge::people_of(const Relay& relay) {
+  return static_cast<int>(relay.people.size() + relay.dead.size());
+}
+
 int SenderJudge::needed(const Relay& relay) {
   constexpr double chance = 0.01;
   if (relay.accepted == 0) return people_min_unproven;
-  const double share =
-      (relay.refused_lately + 1) / (relay.accepted_lately + relay.refused_lately + 2);
-  const double people = std::log(static_cast<double>(relay.accepted) / chance) / -std::log(share);
-  return std::clamp(static_cast<int>(std::ceil(people)), people_min, people_max);
+  return std::max(people_min, met_by_chance(relay.refused_lately, relay.accepted_lately,
+                                            relay.accepted, chance));
+}
+
+int SenderJudge::needed_with_dead(const Relay& relay) {
+  constexpr double chance = 1e-4;
+  if (relay.accepted == 0) return dead_min;
+  return std::max(dead_min, met_by_chance(relay.refused_lately + relay.dead_lately,
+                                          relay.accepted_lately, relay.accepted, chance));
 }
 
 bool SenderJudge::looks_like_sender(const Relay& relay, const Suspect& suspect) {
   if (relay.answers_to_sender >= answers_to_sender_min) return true;
-  const int people = static_cast<int>(relay.people.size());
-  if (people >= needed(relay)) return true;
+  if (static_cast<int>(relay.people.size()) >= needed(relay)) return true;
+  if (people_of(relay) >= needed_with_dead(relay)) return true;
   // A small audience: each has been refused again and again, and nobody ever accepted.
-  return relay.accepted == 0 && people >= 2 && suspect.tries >= tries_max;
+  const int everybody_min = relay.people.empty() ? 3 : 2;
+  return relay.accepted == 0 && people_of(relay) >= everybody_min && suspect.tries >= tries_max;
 }
 
 bool SenderJudge::is_certain(const Relay& relay) const {
   // An answer that never comes must not keep the campaign going for long.
   constexpr int enough_without_waiting = 10;
   const auto answers = static_cast<int>(relay.people.size()) + relay.answers_to_sender;
-  return waited_for_ == 0 || answers >= enough_without_waiting * needed(relay);
+  return waited_for_ == 0 || answers >= enough_without_waiting * needed(relay) ||
+         people_of(relay) >= enough_without_waiting * needed_with_dead(relay);
 }
 
 SenderJudge::Suspect& SenderJudge::suspect_of(const Refusal& refusal, const Relay& relay) {
@@ -82,11 +105,15 @@ SenderJudge::Suspect& SenderJudge::suspect_of(const Refusal& refusal, const Rela
     return found->second;
   }
   if (suspects_.size() >= suspects_max) suspects_.erase(suspects_.begin());
-  return suspects_[refusal.person] = {.relay = refusal.relay, .accepted_before = relay.accepted};
+  return suspects_[refusal.person] = {
+             .relay = refusal.relay,
+             .accepted_before = relay.accepted,
+             .is_known = refusal.is_repeated && refusal.meaning == Meaning::of_person};
 }
 
 void SenderJudge::pronounce(Relay& relay, Ground& ground) {
-  ground = {.first_ref = relay.first_ref, .people = static_cast<int>(relay.people.size())};
+  ground = {.first_ref = relay.first_ref, .people = people_of(relay)};
+  relay.people.merge(relay.dead);
   for (const SubjectId person : relay.people) {
     const auto suspect = suspects_.find(person);
     if (suspect == suspects_.end()) continue;
@@ -94,24 +121,44 @@ void SenderJudge::pronounce(Relay& relay, Ground& ground) {
     suspect->second.is_known = true;
   }
   relay.people.clear();
+  relay.dead.clear();
   relay.answers_to_sender = 0;
   relay.is_suspect = false;
+  relay.is_condemned = true;
+}
+
+void SenderJudge::count(Relay& relay, const Refusal& refusal) {
+  if (refusal.meaning == Meaning::of_person) {
+    if (!relay.people.contains(refusal.person)) relay.dead.insert(refusal.person);
+  } else {
+    relay.dead.erase(refusal.person);
+    relay.people.insert(refusal.person);
+  }
+}
+
+// As long as nothing speaks for the sender.
+bool SenderJudge::is_personal(const Relay& relay, const Suspect& suspect, Meaning meaning) {
+  if (meaning == Meaning::of_sender) return false;
+  if (relay.accepted == 0 && relay.is_condemned) return false;
+  if (suspect.tries >= tries_max) return true;
+  const bool is_believed = relay.accepted > 0 && !suspect.is_known && people_of(relay) == 1;
+  return meaning == Meaning::of_person && is_believed;
 }
 
 SenderJudge::Ruling SenderJudge::on_refused(const Refusal& refusal, Ground& ground) {
   Relay& relay = relays_[refusal.relay];
-  const bool is_open = refusal.meaning == Meaning::open;
+  const bool is_of_sender = refusal.meaning == Meaning::of_sender;
   Suspect& suspect = suspect_of(refusal, relay);
   ++suspect.tries;
   const bool is_cleared = relay.accepted > suspect.accepted_before;
-  if (is_open && suspect.tries >= 2 && is_cleared) {
+  if (!is_of_sender && suspect.tries >= 2 && is_cleared) {
     suspects_.erase(refusal.person);
     return Ruling::personal;
   }
 
-  if (relay.people.empty()) relay.first_ref = refusal.ref;
-  if (!is_open) ++relay.answers_to_sender;
-  if (!is_open || !suspect.is_known) relay.people.insert(refusal.person);
+  if (people_of(relay) == 0) relay.first_ref = refusal.ref;
+  if (is_of_sender) ++relay.answers_to_sender;
+  if (is_of_sender || !suspect.is_known || relay.accepted == 0) count(relay, refusal);
   if (looks_like_sender(relay, suspect)) {
     if (!relay.is_suspect) {
       relay.is_suspect = true;
@@ -125,7 +172,7 @@ SenderJudge::Ruling SenderJudge::on_refused(const Refusal& refusal, Ground& grou
     }
     return Ruling::try_again;
   }
-  if (is_open && suspect.tries >= tries_max) {
+  if (is_personal(relay, suspect, refusal.meaning)) {
     suspects_.erase(refusal.person);
     return Ruling::personal;
   }

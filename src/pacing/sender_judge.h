@@ -6,13 +6,18 @@
 //   several different people in a row, none accepted    the sender's
 //
 // How many are several depends on how common refusals are: with nobody accepted so far, 3; else as
-// many in a row as chance would bring once in a hundred campaigns like this one. Answers come in
-// any order, and a refusal comes sooner than an acceptance: before the verdict, everything is
+// many in a row as chance would bring once in a hundred campaigns like this one. Words that name
+// the person ("no such mailbox") count too, but far more of them are needed: lists with many dead
+// addresses are common. Where people are accepted, the first of such words in a row are believed at
+// once; others are tried again, as long as they may turn out to be said to everybody. Answers come
+// in any order, and a refusal comes sooner than an acceptance: before the verdict, everything is
 // waited for that was on the wire when it began to look like one.
 //
 // Whoever was refused on the way is tried again: a verdict about the sender fails nobody. Once it
 // has been given, the people whom it was based on are no ground for another one, so that a campaign
-// that is resumed does not stop at the same people again.
+// that is resumed does not stop at the same people again. A server that has never accepted anybody
+// is another matter: there nobody is given up after a verdict, and the same people are ground
+// again.
 //
 // One judge a campaign and channel; per server, because each has rules of its own. Pure.
 #pragma once
@@ -34,6 +39,7 @@ class SenderJudge {
   using Mark = std::uint32_t;
 
   enum class Meaning : std::uint8_t {
+    of_person,  // It says that it is about this person.
     open,       // It may be about this person.
     of_sender,  // It came before anybody was named.
   };
@@ -42,6 +48,7 @@ class SenderJudge {
     std::string_view ref;
     int relay{};
     Meaning meaning{Meaning::open};
+    bool is_repeated{};  // It was said at the last try already, perhaps to another daemon.
   };
 
   enum class Ruling : std::uint8_t {
@@ -68,10 +75,13 @@ class SenderJudge {
     std::uint64_t accepted{};  // In all.
     // Of late: acceptances, and people who were refused between them.
     double accepted_lately{};
-    double refused_lately{};
+    double refused_lately{};  // In words that leave it open.
+    double dead_lately{};     // In words that name the person.
     // Since the last acceptance.
-    std::set<SubjectId> people;
+    std::set<SubjectId> people;  // Refused in words that leave it open.
+    std::set<SubjectId> dead;    // Others, refused in words that name the person.
     int answers_to_sender{};
+    bool is_condemned{};  // By a verdict.
     std::string first_ref;
     bool is_suspect{};  // It looks like the sender; what was on the wire then is waited for.
   };
@@ -79,10 +89,15 @@ class SenderJudge {
     int relay{};
     std::uint64_t accepted_before{};
     int tries{};
-    bool is_known{};  // From an earlier verdict.
+    bool is_known{};  // From an earlier verdict, or from another daemon.
   };
 
+  [[nodiscard]] static int people_of(const Relay& relay);
   [[nodiscard]] static int needed(const Relay& relay);
+  [[nodiscard]] static int needed_with_dead(const Relay& relay);
+  static void count(Relay& relay, const Refusal& refusal);
+  [[nodiscard]] static bool is_personal(const Relay& relay, const Suspect& suspect,
+                                        Meaning meaning);
   [[nodiscard]] static bool looks_like_sender(const Relay& relay, const Suspect& suspect);
   [[nodiscard]] bool is_certain(const Relay& relay) const;
   Suspect& suspect_of(const Refusal& refusal, const Relay& relay);

@@ -122,17 +122,49 @@ TEST(OneRefused, of_twelve_over_one_connection_and_in_any_place_stops_nobody) {
   }
 }
 
-TEST(SenderRefused, two_of_two_pause_once_and_end_after_the_resume) {
-  World world({.people = 2, .rules = {"dot reply 554 5.7.1 Blocked"}});
+// However small the audience is, and whether the words name the person or not.
+TEST(SenderRefused, everybody_of_a_few_pauses_at_each_resume_and_is_told_in_the_end) {
+  struct Row {
+    int people;
+    const char* rule;
+  };
+  constexpr Row rows[] = {{2, "dot reply 554 5.7.1 Blocked"},
+                          {12, "rcpt reply 550 5.7.1 Client host blocked by RBL"},
+                          {3, "rcpt reply 550 5.1.1 User unknown"},
+                          {30, "rcpt reply 553 sorry"}};
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.rule);
+    World world({.people = row.people, .rules = {row.rule}});
+    world.start_daemon();
+
+    begin_with(world, row.people);
+    for (int resumed = 0; resumed < 5; ++resumed) {
+      world.await_state("paused");
+      EXPECT_THAT(alarm_of(world), HasSubstr("people in a row were refused"));
+      EXPECT_EQ(accounts(world).failed, 0);
+      if (resumed == 4) world.sink().start_again({});
+      world.must({"campaign", "resume", World::key, "--reason", "once more"});
+    }
+    world.await_state("finished");
+
+    EXPECT_EQ(accounts(world).failed, 0);
+    EXPECT_EQ(broken_promises(world), "") << world.logs();
+  }
+}
+
+TEST(OneRefused, half_of_the_addresses_are_dead_and_stop_nobody) {
+  std::vector<std::string> rules;
+  for (int person = 1; person <= 60; person += 2) {
+    rules.push_back(fmt::format("rcpt to=p{}@example.org reply 550 5.1.1 unknown", person));
+  }
+  World world({.people = 60, .rules = rules});
   world.start_daemon();
 
-  begin_with(world, 2);
-  world.await_state("paused");
-  EXPECT_THAT(alarm_of(world), HasSubstr("2 people in a row were refused"));
-  world.must({"campaign", "resume", World::key, "--reason", "it is theirs"});
+  begin_with(world, 60);
   world.await_state("finished");
 
-  EXPECT_EQ(accounts(world).failed, 2);
+  EXPECT_EQ(accounts(world).failed, 30);
+  EXPECT_EQ(alarm_of(world), "");
 }
 
 // Going on would burn through the audience. Whoever was refused on the way is told in the end.

@@ -1,4 +1,5 @@
 // Laws of the judge for any course of a campaign.
+#include <algorithm>
 #include <map>
 #include <vector>
 
@@ -11,6 +12,7 @@
 namespace crier::pacing {
 namespace {
 
+using Meaning = SenderJudge::Meaning;
 using Ruling = SenderJudge::Ruling;
 
 struct Course {
@@ -20,9 +22,11 @@ struct Course {
 };
 
 // A campaign to `people` over `connections`, of whom those that `refuses` names are refused at
-// every try; resumed after each verdict, until everybody has an end.
+// every try; resumed after each verdict, until everybody has an end or has been stopped at often.
 template <class Refuses>
-Course run(int people, int connections, std::uint64_t seed, const Refuses& refuses) {
+Course run(int people, int connections, std::uint64_t seed, const Refuses& refuses,
+           Meaning meaning = Meaning::open) {
+  constexpr int verdicts_max = 300;
   SenderJudge judge;
   SenderJudge::Ground ground;
   Random random(seed);
@@ -31,7 +35,7 @@ Course run(int people, int connections, std::uint64_t seed, const Refuses& refus
   std::vector<int> waiting;
   for (int person = people; person >= 1; --person) waiting.push_back(person);
   std::vector<std::pair<int, SenderJudge::Mark>> out;
-  while (!waiting.empty() || !out.empty()) {
+  while ((!waiting.empty() || !out.empty()) && course.verdicts < verdicts_max) {
     while (!waiting.empty() && static_cast<int>(out.size()) < connections) {
       out.emplace_back(waiting.back(), judge.on_taken());
       waiting.pop_back();
@@ -45,7 +49,8 @@ Course run(int people, int connections, std::uint64_t seed, const Refuses& refus
       judge.on_accepted(SubjectId{person}, 0);
       continue;
     }
-    const Ruling ruling = judge.on_refused({.person = SubjectId{person}, .ref = "r"}, ground);
+    const Ruling ruling =
+        judge.on_refused({.person = SubjectId{person}, .ref = "r", .meaning = meaning}, ground);
     if (ruling == Ruling::personal) {
       ++course.given_up;
       continue;
@@ -114,7 +119,42 @@ RC_GTEST_PROP(SenderJudge, everybody_ends_however_many_are_refused, (std::uint64
 
   const Course course = run(people, connections, seed, [&](int person) { return refused[person]; });
 
-  RC_ASSERT(course.verdicts <= people);
+  const bool is_anybody_accepted =
+      std::ranges::any_of(refused, [](const auto& entry) { return !entry.second; });
+  if (is_anybody_accepted) RC_ASSERT(course.verdicts <= people);
+  // Nobody wants the sender: nobody is lost by going on.
+  if (!is_anybody_accepted) RC_ASSERT(course.given_up == (people == 1 ? 1 : 0));
+}
+
+// Also where half of them are, in any order.
+RC_GTEST_PROP(SenderJudge, dead_addresses_stop_nobody_and_are_given_up, (std::uint64_t seed)) {
+  const int people = *rc::gen::inRange(40, 1000);
+  const int connections = *rc::gen::inRange(1, 30);
+  const double share = *rc::gen::element(0.01, 0.1, 0.3, 0.5);
+  Random random(seed);
+  std::map<int, bool> refused;
+  int count = 0;
+  for (int person = 1; person <= people; ++person) {
+    count += (refused[person] = random.chance(share)) ? 1 : 0;
+  }
+
+  const Course course = run(
+      people, connections, seed, [&](int person) { return refused[person]; }, Meaning::of_person);
+
+  RC_ASSERT(course.verdicts == 0);
+  RC_ASSERT(course.given_up == count);
+  RC_ASSERT(course.tries_most <= 3);
+}
+
+RC_GTEST_PROP(SenderJudge, a_verdict_loses_nobody_whatever_the_words, (std::uint64_t seed)) {
+  const Meaning meaning = *rc::gen::element(Meaning::of_person, Meaning::open, Meaning::of_sender);
+  const int people = *rc::gen::inRange(3, 300);
+  const int connections = *rc::gen::inRange(1, 30);
+
+  const Course course = run(people, connections, seed, [](int) { return true; }, meaning);
+
+  RC_ASSERT(course.verdicts > 0);
+  RC_ASSERT(course.given_up == 0);
 }
 
 }  // namespace

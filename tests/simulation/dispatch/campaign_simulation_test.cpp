@@ -234,23 +234,43 @@ TEST_P(SeededSimulation, people_who_are_refused_among_others_fail_and_stop_nobod
   EXPECT_LT(simulation.world.counts.failed, simulation.world.counts.planned / 10);
 }
 
-TEST_P(SeededSimulation, refusals_of_everybody_halt_the_campaign_and_all_are_told_after_it) {
+TEST_P(SeededSimulation, half_of_the_addresses_are_dead_and_stop_nobody) {
   Simulation simulation({.seed = GetParam(), .people = 500});
-  simulation.provider.script.refused = 1;
+  simulation.provider.script.refused = 0.5;
+  simulation.provider.script.refused_as = Verdict::give_up;
   simulation.start_daemon();
   simulation.start_daemon();
-  for (int round = 0; round < 3; ++round) {
-    simulation.run_for(5min);
-    ASSERT_EQ(simulation.fault(), "");
-    EXPECT_EQ(simulation.world.alarm, Reason::policy_refused);
-    EXPECT_EQ(simulation.world.counts.failed, 0);
-    simulation.world.alarm.reset();
-  }
 
-  simulation.provider.script.refused = 0;
   ASSERT_TRUE(simulation.run_until_finished(24h)) << simulation.fault();
+
+  EXPECT_EQ(simulation.fault(), "");
+  EXPECT_EQ(simulation.world.alarm, std::nullopt);
   expect_everybody_settled(simulation);
-  EXPECT_EQ(simulation.world.counts.failed, 0);
+  EXPECT_GT(simulation.world.counts.failed, 100);
+}
+
+TEST_P(SeededSimulation, refusals_of_everybody_halt_the_campaign_and_all_are_told_after_it) {
+  for (const Verdict refused : {Verdict::refused, Verdict::give_up}) {
+    for (const int people : {4, 12, 500}) {
+      Simulation simulation({.seed = GetParam(), .people = people, .objected = 0, .suppressed = 0});
+      simulation.provider.script.refused = 1;
+      simulation.provider.script.refused_as = refused;
+      simulation.start_daemon();
+      if (people == 500) simulation.start_daemon();
+      for (int round = 0; round < 5; ++round) {
+        for (int wait = 0; wait < 600 && !simulation.world.alarm; ++wait) simulation.run_for(1min);
+        ASSERT_EQ(simulation.fault(), "");
+        EXPECT_EQ(simulation.world.alarm, Reason::policy_refused) << people;
+        EXPECT_EQ(simulation.world.counts.failed, 0);
+        simulation.world.alarm.reset();
+      }
+
+      simulation.provider.script.refused = 0;
+      ASSERT_TRUE(simulation.run_until_finished(24h)) << simulation.fault();
+      expect_everybody_settled(simulation);
+      EXPECT_EQ(simulation.world.counts.failed, 0);
+    }
+  }
 }
 
 TEST_P(SeededSimulation, pause_and_stop_leave_nothing_in_doubt) {

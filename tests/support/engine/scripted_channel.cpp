@@ -119,7 +119,7 @@ Outcome ScriptedChannel::answer(const dispatch::OutgoingNotice& notice) {
     return {.verdict = Verdict::halt, .reason = Reason::policy_refused, .reply_code = 550};
   }
   if (script.refused > 0 && Random(ref_hash(notice.recipient)).chance(script.refused)) {
-    return {.verdict = Verdict::refused, .reason = Reason::policy_refused, .reply_code = 554};
+    return {.verdict = script.refused_as, .reason = Reason::policy_refused, .reply_code = 554};
   }
   double drawn = random_.unit();
   const auto falls_on = [&](double share) { return (drawn -= share) < 0; };

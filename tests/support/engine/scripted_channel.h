@@ -29,6 +29,7 @@ struct ProviderScript {
   // This share of the recipients, always the same ones, is refused in words that may mean the
   // sender too; at 1, they do.
   double refused{};
+  Verdict refused_as{Verdict::refused};
   Duration latency_max{std::chrono::milliseconds(50)};
 };
 

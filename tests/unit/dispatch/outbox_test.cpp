@@ -1,6 +1,7 @@
 #include "dispatch/outbox.h"
 
 #include <boost/asio/io_context.hpp>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "support/engine/memory_ledger.h"
@@ -299,6 +300,19 @@ TEST_F(OutboxTest, one_who_is_refused_among_others_is_tried_again_and_then_given
   EXPECT_EQ(origin.verdicts, (std::vector{Verdict::retry_later, Verdict::accepted,
                                           Verdict::accepted, Verdict::give_up}));
   EXPECT_TRUE(origin.halts.empty());
+}
+
+TEST_F(OutboxTest, everybody_called_unknown_halts_the_campaign_and_fails_nobody) {
+  constexpr int people = 16;
+  for (int number = 1; number <= people; ++number) outbox->offer(origin.work(number));
+
+  for (int number = 1; number <= people; ++number) {
+    outbox->settle(take_one(), outcome(Verdict::give_up, Reason::mailbox_unknown));
+  }
+
+  EXPECT_THAT(origin.verdicts, testing::Each(Verdict::retry_later));
+  ASSERT_EQ(origin.halts.size(), 1U);
+  EXPECT_EQ(origin.halts.front().people, people);
 }
 
 TEST_F(OutboxTest, several_who_are_refused_in_a_row_halt_the_campaign_with_what_was_said) {

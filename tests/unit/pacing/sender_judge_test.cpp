@@ -42,22 +42,16 @@ TEST_F(SenderJudgeTest, one_of_one_is_given_up_after_a_few_tries) {
   EXPECT_EQ(refuse(1), Ruling::personal);
 }
 
-TEST_F(SenderJudgeTest, two_of_two_are_the_senders_after_a_few_tries_each_and_then_their_own) {
-  for (int round = 0; round < 2; ++round) {
-    EXPECT_EQ(refuse(1), Ruling::try_again);
-    EXPECT_EQ(refuse(2), Ruling::try_again);
+TEST_F(SenderJudgeTest, two_of_two_are_the_senders_after_a_few_tries_each_however_often_resumed) {
+  for (int resumed = 0; resumed < 20; ++resumed) {
+    for (int round = 0; round < 2; ++round) {
+      EXPECT_EQ(refuse(1), Ruling::try_again);
+      EXPECT_EQ(refuse(2), Ruling::try_again);
+    }
+    EXPECT_EQ(refuse(1), Ruling::sender);
+    EXPECT_EQ(ground.people, 2);
+    EXPECT_EQ(ground.first_ref, "r-1");
   }
-  EXPECT_EQ(refuse(1), Ruling::sender);
-  EXPECT_EQ(ground.people, 2);
-  EXPECT_EQ(ground.first_ref, "r-1");
-
-  // The operator has looked at it and gone on.
-  for (int round = 0; round < 2; ++round) {
-    EXPECT_EQ(refuse(1), Ruling::try_again);
-    EXPECT_EQ(refuse(2), Ruling::try_again);
-  }
-  EXPECT_EQ(refuse(1), Ruling::personal);
-  EXPECT_EQ(refuse(2), Ruling::personal);
 }
 
 TEST_F(SenderJudgeTest, one_of_twelve_is_given_up_at_the_second_try_once_others_were_accepted) {
@@ -144,14 +138,106 @@ TEST_F(SenderJudgeTest, a_slip_between_acceptances_stops_nothing) {
   }
 }
 
-TEST_F(SenderJudgeTest, those_of_an_earlier_verdict_are_no_ground_for_the_next) {
-  for (int person = 1; person <= 3; ++person) refuse(person);
-  for (int person = 1; person <= 3; ++person) EXPECT_EQ(refuse(person), Ruling::try_again);
+TEST_F(SenderJudgeTest,
+       those_of_an_earlier_verdict_are_no_ground_for_the_next_among_accepted_ones) {
+  accept_many(8);
+  for (int person = 1; person <= 4; ++person) refuse(person);
+  EXPECT_EQ(ground.people, 4);
+  for (int person = 1; person <= 4; ++person) EXPECT_EQ(refuse(person), Ruling::try_again);
   // Others are.
-  EXPECT_EQ(refuse(4), Ruling::try_again);
-  EXPECT_EQ(refuse(5), Ruling::try_again);
-  EXPECT_EQ(refuse(6), Ruling::sender);
-  EXPECT_EQ(ground.first_ref, "r-4");
+  for (int person = 5; person <= 7; ++person) EXPECT_EQ(refuse(person), Ruling::try_again);
+  EXPECT_EQ(refuse(8), Ruling::sender);
+  EXPECT_EQ(ground.first_ref, "r-5");
+}
+
+TEST_F(SenderJudgeTest,
+       a_verdict_loses_nobody_however_often_it_is_resumed_while_nobody_is_accepted) {
+  for (const Meaning meaning : {Meaning::of_person, Meaning::open, Meaning::of_sender}) {
+    for (const int people : {2, 3, 4, 12, 15, 16, 40}) {
+      if (meaning == Meaning::of_person && people == 2) continue;
+      judge = {};
+      int verdicts = 0;
+      for (int round = 0; round < 40; ++round) {
+        for (int person = 1; person <= people; ++person) {
+          const Ruling ruling = refuse(person, 0, meaning);
+          EXPECT_NE(ruling, Ruling::personal) << people;
+          verdicts += ruling == Ruling::sender ? 1 : 0;
+        }
+      }
+      EXPECT_GE(verdicts, 5) << people;
+      // Mended: each is told, and one who is refused among them is theirs.
+      for (int person = 2; person <= people; ++person) accept(person);
+      EXPECT_NE(refuse(1, 0, meaning), Ruling::sender);
+    }
+  }
+}
+
+TEST_F(SenderJudgeTest, dead_addresses_alone_in_a_tiny_campaign_are_given_up_after_a_few_tries) {
+  for (const int people : {1, 2}) {
+    judge = {};
+    for (int round = 1; round <= 3; ++round) {
+      for (int person = 1; person <= people; ++person) {
+        EXPECT_EQ(refuse(person, 0, Meaning::of_person),
+                  round < 3 ? Ruling::try_again : Ruling::personal);
+      }
+    }
+  }
+}
+
+TEST_F(SenderJudgeTest, a_dead_address_among_accepted_ones_is_believed_at_once) {
+  accept(99);
+  EXPECT_EQ(refuse(1, 0, Meaning::of_person), Ruling::personal);
+  accept(98);
+  EXPECT_EQ(refuse(2, 0, Meaning::of_person), Ruling::personal);
+  // The next in a row is asked once more.
+  EXPECT_EQ(refuse(3, 0, Meaning::of_person), Ruling::try_again);
+  accept(97);
+  EXPECT_EQ(refuse(3, 0, Meaning::of_person), Ruling::personal);
+}
+
+TEST_F(SenderJudgeTest, everybody_called_dead_is_the_senders) {
+  for (const int accepted : {0, 1, 5, 100, 100'000}) {
+    judge = {};
+    accept_many(accepted);
+    int refused = 0;
+    int given_up = 0;
+    Ruling ruling{};
+    while (refused < 100 && ruling != Ruling::sender) {
+      ruling = refuse(++refused, 0, Meaning::of_person);
+      given_up += ruling == Ruling::personal ? 1 : 0;
+    }
+    EXPECT_GE(refused, 10) << accepted;
+    EXPECT_LE(refused, 20) << accepted;
+    EXPECT_LE(given_up, accepted == 0 ? 0 : 1) << accepted;
+    EXPECT_EQ(ground.people, refused);
+  }
+}
+
+// The retries of a long list, once everybody else has been told.
+TEST_F(SenderJudgeTest, dead_addresses_that_another_daemon_has_met_are_no_ground) {
+  accept_many(5);
+  for (int round = 1; round <= 3; ++round) {
+    for (int person = 1; person <= 100; ++person) {
+      const std::string ref = fmt::format("r-{}", person);
+      const Ruling ruling = judge.on_refused({.person = SubjectId{person},
+                                              .ref = ref,
+                                              .meaning = Meaning::of_person,
+                                              .is_repeated = true},
+                                             ground);
+      EXPECT_EQ(ruling, round < 3 ? Ruling::try_again : Ruling::personal);
+    }
+  }
+}
+
+TEST_F(SenderJudgeTest, many_dead_addresses_do_not_hide_a_block) {
+  for (int person = 1; person <= 500; ++person) {
+    EXPECT_NE(refuse(person, 0, Meaning::of_person), Ruling::sender);
+    accept(1000 + person);
+  }
+  int refused = 2000;
+  while (refused < 2100 && refuse(++refused) != Ruling::sender) {
+  }
+  EXPECT_LE(refused, 2005);
 }
 
 }  // namespace
