@@ -8,6 +8,8 @@ namespace {
 
 // A person who is refused so often, while nothing speaks for or against the sender, is given up.
 constexpr int tries_max = 3;
+// As long as others are on the wire.
+constexpr int tries_unanswered_max = 30;
 // Answers to the sender alone (MAIL, AUTH): one may be a slip of the server.
 constexpr int answers_to_sender_min = 3;
 constexpr int people_min_unproven = 3;  // Nobody has been accepted.
@@ -172,6 +174,9 @@ SenderJudge::Ruling SenderJudge::on_refused(const Refusal& refusal, Ground& grou
     }
     return Ruling::try_again;
   }
+  // Nobody has been accepted, and others have not been answered yet: they may tell.
+  const bool is_early = relay.accepted == 0 && on_the_wire_ + waited_for_ > 0;
+  if (is_early && suspect.tries < tries_unanswered_max) return Ruling::try_again;
   if (is_personal(relay, suspect, refusal.meaning)) {
     suspects_.erase(refusal.person);
     return Ruling::personal;
