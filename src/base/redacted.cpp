@@ -10,8 +10,7 @@ namespace crier {
 namespace {
 
 constexpr std::string_view placeholder = "[address]";
-// Far more than is kept, so that shortening before the search hides no address from it.
-constexpr std::size_t searched_size_max = 4 * redacted_size_max;
+constexpr std::string_view name_placeholder = "[name]";
 
 char lower(char letter) {
   return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
@@ -34,9 +33,9 @@ bool is_control(std::int32_t point) {
          point == 0xFEFF;
 }
 
-std::string in_one_line(std::string_view text) {
+std::string in_one_line(std::string_view text, std::size_t size_max) {
   std::string line;
-  for (std::size_t at = 0; at < text.size() && line.size() < searched_size_max;) {
+  for (std::size_t at = 0; at < text.size() && line.size() < size_max;) {
     const std::size_t begin = at;
     const std::int32_t point = next_code_point(text, at);
     if (point < 0) {
@@ -103,7 +102,7 @@ void hide_addresses(std::string& text) {
 }
 
 // "User jane.doe is unknown" tells as much as the address.
-void hide_word(std::string& text, std::string_view word) {
+void hide_word(std::string& text, std::string_view word, std::string_view with) {
   constexpr std::size_t telling_size_min = 3;
   if (word.size() < telling_size_min) return;
   for (std::size_t from = 0; from < text.size();) {
@@ -116,15 +115,25 @@ void hide_word(std::string& text, std::string_view word) {
                          (end < text.size() && is_word_letter(text[end]));
     from = end;
     if (is_part) continue;
-    text.replace(begin, word.size(), placeholder);
-    from = begin + placeholder.size();
+    text.replace(begin, word.size(), with);
+    from = begin + with.size();
   }
 }
 
-void shorten(std::string& text) {
+void hide_name(std::string& text, std::string_view name) {
+  hide_word(text, name, name_placeholder);
+  for (std::size_t begin = 0; begin < name.size();) {
+    std::size_t end = begin;
+    while (end < name.size() && is_word_letter(name[end])) ++end;
+    hide_word(text, name.substr(begin, end - begin), name_placeholder);
+    begin = end + 1;
+  }
+}
+
+void shorten(std::string& text, std::size_t size_max) {
   constexpr std::string_view ellipsis = "…";
-  if (text.size() <= redacted_size_max) return;
-  std::size_t end = redacted_size_max - ellipsis.size();
+  if (text.size() <= size_max) return;
+  std::size_t end = size_max - ellipsis.size();
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
   text.resize(end);
   text += ellipsis;
@@ -132,11 +141,13 @@ void shorten(std::string& text) {
 
 }  // namespace
 
-std::string redacted(std::string_view text, std::string_view person) {
-  std::string line = in_one_line(text);
+std::string redacted(std::string_view text, const RedactedPerson& person, std::size_t size_max) {
+  // Far more than is kept, so that shortening before the search hides no address from it.
+  std::string line = in_one_line(text, 4 * size_max);
   hide_addresses(line);
-  hide_word(line, person.substr(0, person.rfind('@')));
-  shorten(line);
+  hide_word(line, person.address.substr(0, person.address.rfind('@')), placeholder);
+  hide_name(line, person.name);
+  shorten(line, size_max);
   return line;
 }
 

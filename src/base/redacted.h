@@ -10,9 +10,16 @@ namespace crier {
 
 inline constexpr std::size_t redacted_size_max = 300;
 
-// One line of valid UTF-8 of at most `redacted_size_max` octets. Mail addresses are replaced by
-// "[address]"; so is what stands before the '@' of `person`, the address that the text may be
-// about.
-[[nodiscard]] std::string redacted(std::string_view text, std::string_view person = {});
+// Whom the text may be about.
+struct RedactedPerson {
+  std::string_view address;
+  std::string_view name;
+};
+
+// One line of valid UTF-8 of at most `size_max` octets. Mail addresses are replaced by "[address]";
+// so is what stands before the '@' of the person's address. Their name, and each word of it, is
+// replaced by "[name]".
+[[nodiscard]] std::string redacted(std::string_view text, const RedactedPerson& person = {},
+                                   std::size_t size_max = redacted_size_max);
 
 }  // namespace crier

@@ -52,6 +52,7 @@ class FeedSource final : public smtp::MessageSource {
     return smtp::Message{.ticket = notice->ticket,
                          .sender = std::move(notice->sender),
                          .recipient = std::move(notice->recipient),
+                         .name = std::move(notice->name),
                          .content = std::move(notice->content)};
   }
 

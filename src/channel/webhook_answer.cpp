@@ -95,13 +95,14 @@ std::string provider_id(const http::Response& answer) {
   return request && is_name(*request) ? std::string(*request) : std::string();
 }
 
-Outcome classify_answer(const http::Response& answer, const std::string& receiver, WallTime now) {
+Outcome classify_answer(const http::Response& answer, const std::string& receiver, WallTime now,
+                        const RedactedPerson& person) {
   Outcome outcome = outcome_of(answer.status);
   if (outcome.verdict == Verdict::accepted) {
     outcome.provider_id = provider_id(answer);
     return outcome;
   }
-  const std::string words = redacted(answer.body);
+  const std::string words = redacted(answer.body, person);
   outcome.description = fmt::format("{} answered the request with {}{}", receiver, answer.status,
                                     words.empty() ? words : fmt::format(" ({})", words));
   if (outcome.verdict == Verdict::retry_later) {

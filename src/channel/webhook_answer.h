@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "base/redacted.h"
 #include "base/time.h"
 #include "campaign/outcome.h"
 #include "net/http/client.h"
@@ -28,7 +29,7 @@ namespace crier::channel {
 // Whether what is refused is a person's or ours shows in the others (pacing/sender_judge.h).
 // `receiver` is the name of the server.
 [[nodiscard]] Outcome classify_answer(const http::Response& answer, const std::string& receiver,
-                                      WallTime now);
+                                      WallTime now, const RedactedPerson& person = {});
 
 // Of a request that was sent and whose answer did not come or broke off. An answer whose status was
 // read counts, whatever became of the rest.

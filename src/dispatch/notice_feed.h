@@ -22,6 +22,7 @@ struct OutgoingNotice {
   Ticket ticket{};
   std::string sender;           // Of an e-mail's envelope: who hears of it when it bounces.
   std::string recipient;        // The address on the channel, such as a mailbox.
+  std::string name;             // The recipient's, which no log may repeat.
   std::string content;          // A whole MIME message with CRLF line ends, or a JSON document.
   std::string idempotency_key;  // The same for every try of this notice; [A-Za-z0-9_-].
 };

@@ -176,6 +176,7 @@ void Outbox::write(Work& work, SteadyTime now, OutgoingNotice& into) {
   const Subject& subject = work.row.subject;
   into.sender = editor.sender();
   into.recipient = editor.recipient(subject);
+  into.name = subject.name;
   into.idempotency_key = editor.delivery_key(subject);
   const notice::Addressee person{.ref = subject.ref,
                                  .name = subject.name,

@@ -29,6 +29,8 @@ namespace {
 
 // A refusal has looked at the whole audience; what it waits for is done by people.
 constexpr std::chrono::seconds begin_interval{10};
+// An alarm ends with what to do: it is told whole.
+constexpr std::size_t alarm_size_max = 16'384;
 
 struct Listed {
   std::vector<store::CampaignRecord> due;
@@ -195,7 +197,7 @@ asio::awaitable<void> CampaignBoard::raise(CampaignId campaign, std::string why)
   const bool raised = co_await std::move(raising);
   if (raised)
     log::error("a campaign is paused by an alarm",
-               {{"campaign", campaign}, {"why", redacted(why)}});
+               {{"campaign", campaign}, {"why", redacted(why, {}, alarm_size_max)}});
 }
 
 }  // namespace crier::app

@@ -9,6 +9,10 @@
 namespace crier::smtp {
 namespace {
 
+RedactedPerson person_of(const Message& message) {
+  return {.address = message.recipient, .name = message.name};
+}
+
 constexpr int goodbye = 421;  // RFC 5321 section 3.8: may answer any command.
 constexpr int start_content = 354;
 
@@ -67,8 +71,8 @@ Stage Exchange::stage_of(Awaited awaited) {
   return Stage::connect;
 }
 
-Ending Exchange::refused(Stage stage, const Reply& reply, std::string_view recipient) {
-  refusal_words_ = redacted(words_of(reply), recipient);
+Ending Exchange::refused(Stage stage, const Reply& reply, const Message& message) {
+  refusal_words_ = redacted(words_of(reply), person_of(message));
   return {.kind = Ending::Kind::refused,
           .stage = stage,
           .code = reply.code,
@@ -157,14 +161,14 @@ std::optional<Settlement> Exchange::on_reply(const Reply& reply, std::string& ou
 
 void Exchange::hang_up(Trouble trouble, Awaited awaited, const Reply& reply) {
   const bool is_about_outgoing = awaited == Awaited::content && outgoing_.has_value();
-  const std::string_view recipient = is_about_outgoing ? outgoing_->message.recipient
-                                     : incoming_       ? incoming_->message.recipient
-                                                       : std::string_view{};
+  const RedactedPerson person = is_about_outgoing ? person_of(outgoing_->message)
+                                : incoming_       ? person_of(incoming_->message)
+                                                  : RedactedPerson{};
   failure_ = {.trouble = trouble,
               .stage = stage_of(awaited),
               .code = reply.code,
               .enhanced = reply.enhanced,
-              .words = redacted(words_of(reply), recipient)};
+              .words = redacted(words_of(reply), person)};
 }
 
 int Exchange::carried_before(const Transaction& transaction) const {
@@ -249,13 +253,12 @@ std::optional<Settlement> Exchange::on_goodbye(Awaited awaited, const Reply& rep
     return displaced(*std::exchange(asked, std::nullopt), carried);
   }
   switch (awaited) {
-    case Awaited::content:
-      return end_outgoing(refused(Stage::content, reply, outgoing_->message.recipient));
+    case Awaited::content: return end_outgoing(refused(Stage::content, reply, outgoing_->message));
     case Awaited::mail:
     case Awaited::recipient:
     case Awaited::data:
       if (!incoming_->refusal) {
-        incoming_->refusal = refused(stage_of(awaited), reply, incoming_->message.recipient);
+        incoming_->refusal = refused(stage_of(awaited), reply, incoming_->message);
       }
       return end_incoming(incoming_->refusal);
     case Awaited::reset:
@@ -280,7 +283,7 @@ std::optional<Settlement> Exchange::on_content(const Reply& reply) {
       return displaced(*std::exchange(outgoing_, std::nullopt), carried);
     }
     on_settled_refusal(Stage::content, reply);
-    return end_outgoing(refused(Stage::content, reply, outgoing_->message.recipient));
+    return end_outgoing(refused(Stage::content, reply, outgoing_->message));
   }
   hang_up(Trouble::protocol_error, Awaited::content, reply);
   return std::nullopt;
@@ -296,7 +299,7 @@ std::optional<Settlement> Exchange::on_envelope(Awaited awaited, const Reply& re
       if (may_be_of_connection(stage, reply)) {
         displace(*incoming_, stage, reply);
       } else {
-        incoming_->refusal = refused(stage, reply, incoming_->message.recipient);
+        incoming_->refusal = refused(stage, reply, incoming_->message);
         on_settled_refusal(stage, reply);
       }
     }

@@ -107,7 +107,7 @@ class Exchange {
 
   void expect(Awaited awaited);
   [[nodiscard]] static Stage stage_of(Awaited awaited);
-  Ending refused(Stage stage, const Reply& reply, std::string_view recipient);
+  Ending refused(Stage stage, const Reply& reply, const Message& message);
   void say_mail(std::string& out);
   void hang_up(Trouble trouble, Awaited awaited, const Reply& reply);
   Settlement end_outgoing(const Ending& ending);

@@ -20,6 +20,7 @@ struct Message {
   Ticket ticket{};
   std::string sender{};  // Of the envelope; empty: the client's own (Options::sender).
   std::string recipient{};
+  std::string name{};     // The recipient's: servers may repeat it, and logs must not.
   std::string content{};  // CRLF line ends; before dot stuffing.
 };
 

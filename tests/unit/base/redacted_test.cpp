@@ -39,11 +39,13 @@ TEST(Redacted, hides_addresses_in_whatever_form_servers_repeat_them) {
 }
 
 TEST(Redacted, hides_the_name_before_the_at_of_the_person_meant) {
-  EXPECT_EQ(redacted("User Jane.Doe unknown, jane.doex known", "jane.doe@example.org"),
+  EXPECT_EQ(redacted("User Jane.Doe unknown, jane.doex known",
+                     {.address = "jane.doe@example.org", .name = {}}),
             "User [address] unknown, jane.doex known");
-  EXPECT_EQ(redacted("bounce-jane.doe=example.org", "jane.doe@example.org"),
-            "bounce-[address]=example.org");
-  EXPECT_EQ(redacted("c is a letter", "c@example.org"), "c is a letter");
+  EXPECT_EQ(
+      redacted("bounce-jane.doe=example.org", {.address = "jane.doe@example.org", .name = {}}),
+      "bounce-[address]=example.org");
+  EXPECT_EQ(redacted("c is a letter", {.address = "c@example.org", .name = {}}), "c is a letter");
 }
 
 TEST(Redacted, is_one_line_of_letters_that_steer_nothing) {
@@ -69,6 +71,20 @@ TEST(Redacted, has_a_bound_and_cuts_no_letter_in_two) {
 
   EXPECT_LE(shown.size(), redacted_size_max);
   EXPECT_TRUE(shown.ends_with("\xc3\xbc…"));
+}
+
+TEST(Redacted, hides_the_name_of_the_person_and_each_word_of_it) {
+  const RedactedPerson person{.address = "c@example.org", .name = "Anne-Marie O'Neil du Surname2"};
+  EXPECT_EQ(redacted("no to Anne-Marie O'Neil du Surname2 <c@example.org>", person),
+            "no to [name] [address]");
+  EXPECT_EQ(redacted("SURNAME2, marie: unknown", person), "[name], [name]: unknown");
+  EXPECT_EQ(redacted("a duplicate, Marienbad", person), "a duplicate, Marienbad");
+}
+
+TEST(Redacted, keeps_as_much_as_is_asked_for) {
+  const std::string text(2000, 'x');
+  EXPECT_EQ(redacted(text, {}, 4000), text);
+  EXPECT_EQ(redacted(text).size(), redacted_size_max);
 }
 
 }  // namespace

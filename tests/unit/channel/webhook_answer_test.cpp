@@ -161,5 +161,13 @@ TEST(WebhookUrl, is_https_or_stays_on_this_machine) {
   }
 }
 
+TEST(WebhookAnswer, repeats_no_name_and_no_address_of_the_person) {
+  const http::Response answer{.status = 400, .body = "no to Name2 Surname2 <c@example.org>"};
+  const std::string told =
+      classify_answer(answer, receiver, now, {.address = "c@example.org", .name = "Name2 Surname2"})
+          .description;
+  EXPECT_NE(told.find("(no to [name] [address])"), std::string::npos) << told;
+}
+
 }  // namespace
 }  // namespace crier::channel
