@@ -4,6 +4,8 @@
 #include <initializer_list>
 #include <string>
 
+#include "base/redacted.h"
+
 namespace crier::store {
 namespace {
 
@@ -52,7 +54,7 @@ dispatch::Refusal refusal_from(const ServerError& error) {
   return {.kind = kind_of(error.sqlstate),
           .statement = std::string(error.statement),
           .sqlstate = std::string(error.sqlstate),
-          .message = std::string(without_values(error.sqlstate, message_of(error.text)))};
+          .message = redacted(without_values(error.sqlstate, message_of(error.text)))};
 }
 
 }  // namespace crier::store

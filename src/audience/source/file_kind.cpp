@@ -84,15 +84,24 @@ bool starts_with_any_case(std::string_view text, std::string_view wanted) {
          std::ranges::equal(text.substr(0, wanted.size()), wanted, {}, lower, lower);
 }
 
-// Programs write HTML and XML and call it .xls.
-std::optional<std::string> markup(std::string_view beginning) {
+// Text that is no table: programs write HTML and XML and call it .xls, and databases write SQL.
+std::optional<std::string> text_of_another_kind(std::string_view beginning) {
   const std::size_t first = beginning.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return std::nullopt;
   const std::string_view text = beginning.substr(first);
+  for (const std::string_view word : {"-- ", "--\n", "--\r", "/*!", "insert into ", "create table ",
+                                      "drop table ", "begin transaction;", "pragma "}) {
+    if (starts_with_any_case(text, word)) return sentence("SQL", export_as_csv);
+  }
+  for (const std::string_view word : {"dn: ", "dn:: ", "version: 1\n", "version: 1\r"}) {
+    if (starts_with_any_case(text, word)) return sentence("LDIF", export_as_csv);
+  }
   for (const std::string_view tag : {"<html", "<!doctype html", "<table", "<head", "<body"}) {
     if (starts_with_any_case(text, tag)) return sentence("an HTML page", save_as_csv);
   }
-  if (starts_with_any_case(text, "<?xml")) return sentence("XML", save_as_csv);
+  for (const std::string_view tag : {"<?xml", "<workbook"}) {
+    if (starts_with_any_case(text, tag)) return sentence("XML", save_as_csv);
+  }
   if (!text.starts_with('{') && !text.starts_with('[')) return std::nullopt;
   const std::size_t second = text.find_first_not_of(" \t\r\n", 1);
   if (second == std::string_view::npos) return std::nullopt;
@@ -164,7 +173,7 @@ RecognisedFile recognised_file(std::string_view beginning) {
   if (beginning.size() > tar_mark_at && beginning.substr(tar_mark_at).starts_with("ustar")) {
     return other(sentence("a tar archive", unpack));
   }
-  if (auto what = markup(beginning)) return other(*std::move(what));
+  if (auto what = text_of_another_kind(beginning)) return other(*std::move(what));
   if (const FileKind wide = wide_text(beginning); wide != FileKind::text) return marked(wide, 0);
   const std::string_view first_line = beginning.substr(0, beginning.find_first_of("\r\n"));
   if (first_line.find('\0') != std::string_view::npos) {

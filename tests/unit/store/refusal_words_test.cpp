@@ -48,6 +48,8 @@ constexpr Row rows[] = {
      "value too long for type character varying(3)"},
     {"trigger", "P0001", "ERROR:  Ada may not be told\nCONTEXT:  PL/pgSQL function f()\n",
      Kind::data, "raised by a function in the database"},
+    {"trigger_with_a_code_of_its_own", "XY123", "ERROR:  boo jane.doe@example.org\n", Kind::rule,
+     "boo [address]"},
     {"disk", "53100",
      "ERROR:  could not extend file \"base/1/2\": No space left on device\nHINT:  Check free disk "
      "space.\n",
