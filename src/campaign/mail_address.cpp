@@ -216,6 +216,8 @@ std::vector<std::string> register_forms(std::string_view address) {
 
 bool has_spellings(std::string_view address) {
   if (!is_ascii(address)) return true;
+  // The dashes first: they are rare, and their search is fast.
+  if (!address.contains("--")) return false;
   const auto place = std::ranges::search(address, a_label_prefix, [](char left, char right) {
     return (left | 0x20) == (right | 0x20);
   });

@@ -5,25 +5,23 @@
 #include <cstddef>
 #include <functional>
 #include <string_view>
-#include <unordered_set>
+
+#include <boost/unordered/unordered_flat_set.hpp>
 
 namespace crier::app {
 
 class SeenRefs {
  public:
-  // Some 40 MB.
+  // Some 20 MB.
   static constexpr std::size_t refs_max = 1'000'000;
 
   // False when `ref` was added before. Two refs with one hash are taken for one: of a million
   // refs, once in some 30 million files.
   [[nodiscard]] bool add(std::string_view ref) {
     const std::size_t hash = std::hash<std::string_view>{}(ref);
+    if (hashes_.size() < refs_max) return hashes_.insert(hash).second;
     if (hashes_.contains(hash)) return false;
-    if (hashes_.size() < refs_max) {
-      hashes_.insert(hash);
-    } else {
-      has_missed_ = true;
-    }
+    has_missed_ = true;
     return true;
   }
   // Whether a ref was not kept, so that its repetition goes unnoticed.
@@ -31,7 +29,8 @@ class SeenRefs {
 
  private:
   static_assert(sizeof(std::size_t) == 8);
-  std::unordered_set<std::size_t> hashes_;
+  // Open addressing: a node for each ref cost more than reading and judging its row.
+  boost::unordered_flat_set<std::size_t> hashes_;
   bool has_missed_{};
 };
 
