@@ -46,7 +46,7 @@ struct AgeGate {
   AgeBasis basis{AgeBasis::majority};
 };
 
-// A fact that the notice states (domain section 2.2: "controller.name", "purpose", …): one text for
+// A fact that the notice states (campaign/README.md: "controller.name", "purpose", …): one text for
 // all locales under the key "", or one text a locale.
 using Fact = std::map<std::string, std::string, std::less<>>;
 
@@ -62,7 +62,7 @@ struct CampaignSpec {
   std::chrono::days notice_period_min{30};
   std::string channel;  // "email", "webhook" or "maildir": a [channel.…] of the configuration.
   std::string template_name;      // A folder of templates/, the profile's name by default.
-  std::string controller_locale;  // Last resort of the language choice (domain section 3.3).
+  std::string controller_locale;  // Last resort of the language choice.
   std::string sender_name;        // From header.
   std::string sender_address;
   std::string reply_to;             // Empty: none.

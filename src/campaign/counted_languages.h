@@ -28,6 +28,9 @@ class CountedLanguages {
       : controller_locale_(std::move(controller_locale)), available_(std::move(available)) {}
   CountedLanguages(const CountedLanguages&) = delete;
   CountedLanguages& operator=(const CountedLanguages&) = delete;
+  // The answers point to nodes of `entries_`, which move along with it.
+  CountedLanguages(CountedLanguages&&) = default;
+  CountedLanguages& operator=(CountedLanguages&&) = default;
 
   // For somebody who stood in `country` with this locale ("": not known) when the audience was
   // frozen. Valid as long as this object.

@@ -1,4 +1,4 @@
-// In which language a person is told (domain section 3.3), and by which rule.
+// In which language a person is told (campaign/README.md), and by which rule.
 #pragma once
 
 #include <cstdint>

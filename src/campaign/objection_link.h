@@ -1,4 +1,4 @@
-// The address under which a person objects (domain section 2.2): a secure page of the controller,
+// The address under which a person objects (campaign/README.md): a secure page of the controller,
 // reachable without a log-in, that says nothing about the person but the token. A specification,
 // the lint and whoever writes links go by these two functions.
 #pragma once

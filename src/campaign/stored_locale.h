@@ -1,5 +1,5 @@
 // The locale of a person as the audience keeps it: one tag that may say two things, because a
-// person may have set a language and have agreed to terms in another (domain section 3.3). The
+// person may have set a language and have agreed to terms in another (campaign/README.md). The
 // second is private use of BCP 47: "tr-x-terms-de" has set Turkish and agreed in German,
 // "und-x-terms-de" has set nothing.
 #pragma once

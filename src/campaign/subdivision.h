@@ -1,4 +1,4 @@
-// Parts of countries that have official languages of their own (domain section 3.3). They are named
+// Parts of countries that have official languages of their own (campaign/README.md). They are named
 // in a locale by the Unicode extension "sd" (UTS #35, Unicode Subdivision Identifier), so that the
 // locale of a person whose language is not known still says where they live: "und-IT-u-sd-itbz".
 #pragma once

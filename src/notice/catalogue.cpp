@@ -29,6 +29,10 @@ void Catalogue::put(std::string path, TemplateFile file) {
   files_.insert_or_assign(std::move(path), std::move(file));
 }
 
+void Catalogue::put(const Catalogue& other) {
+  for (const auto& [path, file] : other.files_) files_.insert_or_assign(path, file);
+}
+
 const TemplateFile* Catalogue::file(std::string_view path) const {
   const auto found = files_.find(path);
   return found == files_.end() ? nullptr : &found->second;

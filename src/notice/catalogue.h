@@ -26,6 +26,8 @@ class Catalogue {
   // Adds a file, or replaces the one of this path: "objection/messages/de.properties". The program
   // that reads an operator's folder calls this for each of its files.
   void put(std::string path, TemplateFile file);
+  // All files of another.
+  void put(const Catalogue& other);
 
   // Null when there is none. Valid until the next `put`.
   [[nodiscard]] const TemplateFile* file(std::string_view path) const;

@@ -1,7 +1,8 @@
 #include "store/campaign_start.h"
 
-#include <map>
-#include <utility>
+#include <algorithm>
+#include <chrono>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -31,8 +32,9 @@ const Statement group_lane("campaign_group_lane", R"sql(
 
 const Statement plan_lane("campaign_plan_lane", R"sql(
   INSERT INTO campaign_counts (lane, campaign_id, step, country, locale, planned, pending)
-  SELECT $1, $2, $3, country, locale, people, people
+  SELECT $1, $2, $3, country, locale, sum(people), sum(people)
   FROM unnest($4::text[], $5::text[], $6::bigint[]) AS planned (country, locale, people)
+  GROUP BY country, locale
 )sql");
 
 // An empty lane is done before it begins. (A lane's last id is its own, so that the walk sees its
@@ -43,62 +45,56 @@ const Statement lay_lane("campaign_lay_lane", R"sql(
   FROM (SELECT id FROM subjects WHERE lane = $1 AND id <= $4 ORDER BY id DESC LIMIT 1) AS last
 )sql");
 
-using Places = std::map<std::pair<std::string, std::string>, std::int64_t>;
-
-Places places_of(Transaction& transaction, Lane lane, SubjectId until, const CampaignStart& start) {
-  Places places;
-  for (const auto& row : exec(transaction, group_lane, lane, until)) {
-    std::string country = read<std::string>(row[0]);
-    std::string locale = start.counted_locale(country, text_of(row[1]));
-    places[{std::move(country), std::move(locale)}] += read<std::int64_t>(row[2]);
-  }
-  return places;
-}
-
-void plan(Transaction& transaction, const CampaignRecord& campaign, int step, Lane lane,
-          const Places& places) {
-  std::vector<std::string_view> countries;
-  std::vector<std::string_view> locales;
-  std::vector<std::int64_t> people;
-  for (const auto& [place, count] : places) {
-    countries.push_back(place.first);
-    locales.push_back(place.second);
-    people.push_back(count);
-  }
-  if (!people.empty()) {
-    exec(transaction, plan_lane, lane, campaign.id, step, countries, locales, people);
-  }
-}
-
 }  // namespace
 
-bool begin_campaign(Transaction& transaction, CampaignRecord& campaign, const CampaignStart& start,
-                    ChangeNote note) {
+bool freeze_audience(Transaction& transaction, CampaignRecord& campaign,
+                     const std::vector<std::string>& locales, ChangeNote note) {
   limit_statements(transaction, std::chrono::milliseconds(0));
   lock_for_freezing_audience(transaction);
   if (const auto moved = last_move(transaction)) {
     note.at = std::max(note.at, *moved + std::chrono::microseconds(1));
   }
   const auto running = exec(transaction, set_running, campaign.id, note.at,
-                            fmt::format("{}", fmt::join(start.locales, " ")));
+                            fmt::format("{}", fmt::join(locales, " ")));
   if (running.empty()) return false;
-  const auto until = read<SubjectId>(running[0][0]);
   // A name of a table takes no parameter; an id is a number.
   exec_unprepared(transaction,
                   fmt::format("CREATE TABLE attempts_{0} PARTITION OF attempts FOR VALUES IN ({0})",
                               campaign.id.value));
-  for (std::int16_t number = 0; number < start.lane_count; ++number) {
-    const Lane lane{number};
-    plan(transaction, campaign, start.step, lane, places_of(transaction, lane, until, start));
-    exec(transaction, lay_lane, lane, campaign.id, start.step, until);
-  }
   record_event(transaction, campaign.id, name_of(CampaignAction::begin),
                {.from = campaign.state, .to = CampaignState::running}, note);
   campaign.state = CampaignState::running;
   campaign.started_at = note.at;
-  campaign.audience_until = until;
-  campaign.locales = start.locales;
+  campaign.audience_until = read<SubjectId>(running[0][0]);
+  campaign.locales = locales;
   return true;
+}
+
+std::vector<AudienceGroup> frozen_groups(Transaction& transaction, const CampaignRecord& campaign,
+                                         Lane lane) {
+  std::vector<AudienceGroup> groups;
+  for (const auto& row : exec(transaction, group_lane, lane, campaign.audience_until)) {
+    groups.push_back({.country = read<std::string>(row[0]),
+                      .locale = read<std::string>(row[1]),
+                      .people = read<std::int64_t>(row[2])});
+  }
+  return groups;
+}
+
+void lay_out_lane(Transaction& transaction, const CampaignRecord& campaign, int step, Lane lane,
+                  const std::vector<PlannedPlace>& planned) {
+  std::vector<std::string_view> countries;
+  std::vector<std::string_view> locales;
+  std::vector<std::int64_t> people;
+  for (const PlannedPlace& place : planned) {
+    countries.push_back(place.country);
+    locales.push_back(place.locale);
+    people.push_back(place.people);
+  }
+  if (!people.empty()) {
+    exec(transaction, plan_lane, lane, campaign.id, step, countries, locales, people);
+  }
+  exec(transaction, lay_lane, lane, campaign.id, step, campaign.audience_until);
 }
 
 }  // namespace crier::store

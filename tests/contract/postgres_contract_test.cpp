@@ -1,10 +1,10 @@
 #include "contract/ledger_contract.h"
 #include "contract/limits_contract.h"
-#include "store/campaign_start.h"
 #include "store/campaigns.h"
 #include "store/ledger.h"
 #include "store/limits.h"
 #include "store/pq.h"
+#include "support/postgres/begun_campaign.h"
 #include "support/postgres/scratch_postgres.h"
 
 namespace crier::test {
@@ -86,15 +86,12 @@ class PostgresContractWorld final : public ContractWorld {
                                      .notify_by = begin + std::chrono::days(10),
                                      .cutoff = begin + std::chrono::days(40),
                                      .effective_at = begin + std::chrono::days(40)};
-    const store::CampaignStart start{
-        .lane_count = lanes,
-        .locales = {"de"},
-        .counted_locale = [](std::string_view, std::string_view) { return std::string("de"); }};
+    CountedLanguages languages("de", {"de"});
     return connection_.transact([&](store::Transaction& transaction) {
       const auto id = store::create_campaign(transaction, planned, note);
       auto campaign = store::find_campaign(transaction, id.value()).value();
       EXPECT_TRUE(store::schedule_campaign(transaction, campaign, begin, note));
-      EXPECT_TRUE(store::begin_campaign(transaction, campaign, start, note));
+      EXPECT_TRUE(test::begin_campaign(transaction, campaign, lanes, languages, {"de"}, note));
       return campaign.id;
     });
   }

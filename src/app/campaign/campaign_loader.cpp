@@ -25,11 +25,11 @@ std::vector<std::string> all_fact_names(const notice::Catalogue& catalogue) {
   return {names.begin(), names.end()};
 }
 
-SpecSurroundings spec_surroundings(const CampaignSpec& spec, const Config& config,
+SpecSurroundings spec_surroundings(const CampaignSpec& spec, std::vector<std::string> channels,
                                    const notice::Catalogue& catalogue, WallTime now) {
   notice::FactNames facts = notice::fact_names(catalogue, spec.template_name);
   return {.now = now,
-          .channels = configured_channels(config),
+          .channels = std::move(channels),
           .templates = catalogue.templates(),
           .locales = catalogue.locales(spec.template_name),
           .facts_required = std::move(facts.required),

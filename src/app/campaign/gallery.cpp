@@ -68,18 +68,17 @@ std::string screen_of(const Exhibit& exhibit, const Screen& screen) {
       screen.name, screen.width, screen.height, escaped(name_of(exhibit)), escaped(exhibit.html));
 }
 
-// " · de: released by Ada at 2026-04-01T08:00:00Z" for each language of the exhibit.
-std::string releases_of(const Gallery& gallery, const Exhibit& exhibit) {
+// " · de: approved by Ada at 2026-04-01T08:00:00Z" for each language of the exhibit.
+std::string approvals_of(const Gallery& gallery, const Exhibit& exhibit) {
   std::string text;
   for (const std::string& tag : exhibit.locales) {
     for (const std::string& candidate : look_up_chain(tag)) {
-      const auto found =
-          std::ranges::find(gallery.standings, candidate, &LanguageStanding::language);
-      if (found == gallery.standings.end()) continue;
+      const auto found = std::ranges::find(gallery.wordings, candidate, &Wording::language);
+      if (found == gallery.wordings.end()) continue;
       text += fmt::format(" · {}: {}", candidate,
-                          found->approval ? fmt::format("released by {} at {}", found->approval->by,
+                          found->approval ? fmt::format("approved by {} at {}", found->approval->by,
                                                         iso8601(found->approval->at))
-                                          : "not released");
+                                          : "not approved");
       break;
     }
   }
@@ -92,7 +91,7 @@ std::string article_of(const Gallery& gallery, const Exhibit& exhibit) {
       "<p class=\"inbox\"><strong>{}</strong> — {}</p>\n<div class=\"screens\">\n",
       escaped(anchor_of(exhibit)), escaped(name_of(exhibit)),
       escaped(fmt::format("{}", fmt::join(exhibit.locales, " + "))), escaped(exhibit.version),
-      escaped(releases_of(gallery, exhibit)), escaped(gallery.sender), escaped(exhibit.subject));
+      escaped(approvals_of(gallery, exhibit)), escaped(gallery.sender), escaped(exhibit.subject));
   for (const Screen& screen : screens) html += screen_of(exhibit, screen);
   html += fmt::format(
       "</div>\n<details><summary>Plain text</summary><pre lang=\"{0}\">{1}</pre></details>\n"

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "app/campaign/exhibit.h"
-#include "app/campaign/language_gate.h"
+#include "app/campaign/wording.h"
 #include "notice/lint/lint.h"
 
 namespace crier::app {
@@ -16,7 +16,7 @@ struct Gallery {
   std::string sender;
   WallTime made_at;
   std::vector<Exhibit> exhibits;
-  std::vector<LanguageStanding> standings;
+  std::vector<Wording> wordings;
   std::vector<notice::Remark> remarks;
 };
 

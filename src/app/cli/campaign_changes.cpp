@@ -1,23 +1,20 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "app/campaign/campaign_loader.h"
-#include "app/campaign/campaign_opening.h"
 #include "app/campaign/channel_rate.h"
-#include "app/campaign/language_gate.h"
-#include "app/campaign/plan_builder.h"
+#include "app/campaign/start_check.h"
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
 #include "app/cli/confirmation.h"
-#include "app/cli/planned_audience.h"
 #include "campaign/civil_time.h"
-#include "notice/lint/lint.h"
 #include "report/plan_view.h"
 #include "report/table.h"
-#include "store/approvals.h"
+#include "store/campaigns.h"
 
 #include <CLI/CLI.hpp>
 
@@ -31,59 +28,6 @@ void require(const store::Changed& changed) {
 
 store::ChangeNote note_of(const Context& context, const std::string& reason) {
   return {.actor = context.actor(), .at = context.now(), .reason = reason};
-}
-
-// What the lint calls an error is told to nobody.
-void check_words_before_start(Context& context, const CampaignSpec& spec) {
-  std::string told;
-  for (const notice::Remark& remark :
-       notice::lint(context.catalogue(), spec, context.config().pages.url)) {
-    if (remark.severity == Severity::fault) told += "\n  " + notice::text_of(remark);
-  }
-  if (!told.empty()) throw CommandFailure("the campaign cannot start:" + told);
-}
-
-// Refuses when somebody of the audience lacks words that are released; else the plan of the start.
-report::CampaignPlan plan_with_languages(Context& context, const store::CampaignRecord& campaign,
-                                         const CampaignSpec& spec, const notice::NoticeBook& book,
-                                         WallTime start_at) {
-  const auto rate = channel_rate(context.config(), spec.channel);
-  if (!rate) throw CommandFailure(rate.error());
-  const auto approvals = context.connection().transact([&](store::Transaction& transaction) {
-    return store::list_approvals(transaction, campaign.id);
-  });
-  LanguageGate gate(spec, language_standings(book, approvals));
-  PlanBuilder builder(spec, {book.locales().begin(), book.locales().end()});
-  read_planned_audience(context, spec, [&](const store::PlanRow& row) {
-    gate.count(row);
-    builder.add(row);
-  });
-  if (const auto refusal = gate.refusal()) {
-    throw CommandFailure("the campaign cannot start:\n" + *refusal);
-  }
-  return builder.plan({.rate = *rate, .begin = start_at, .notify_by = campaign.notify_by});
-}
-
-// What was true when the draft was made may not be any more.
-report::CampaignPlan check_before_start(Context& context, const store::CampaignRecord& campaign,
-                                        const CampaignSpec& spec, WallTime start_at) {
-  const notice::Catalogue& catalogue = context.catalogue();
-  if (start_at >= campaign.notify_by) {
-    throw CommandFailure(fmt::format("the campaign would begin at {}, when notify_by ({}) is over",
-                                     iso8601(start_at), iso8601(campaign.notify_by)));
-  }
-  std::string told;
-  for (const Finding& finding :
-       validate(spec, spec_surroundings(spec, context.config(), catalogue, context.now()), {})) {
-    if (finding.severity == Severity::fault) {
-      told += fmt::format("\n  {}: {}", finding.key, finding.message);
-    }
-  }
-  if (!told.empty()) throw CommandFailure("the campaign cannot start:" + told);
-  const auto book = open_notices(spec, context.notice_source());
-  if (!book) throw CommandFailure("the campaign cannot start:\n" + book.error());
-  check_words_before_start(context, spec);
-  return plan_with_languages(context, campaign, spec, *book, start_at);
 }
 
 // What was written without an offset, with the one of the zone in which the campaign reckons.
@@ -118,6 +62,19 @@ WallTime start_instant(const std::optional<std::string>& at, const CampaignSpec&
   return *instant;
 }
 
+report::CampaignPlan checked_plan(Context& context, const store::CampaignRecord& campaign,
+                                  const CampaignSpec& spec, WallTime start_at) {
+  const auto rate = channel_rate(context.config(), spec.channel);
+  if (!rate) throw CommandFailure(rate.error());
+  auto plan = check_start(context.connection(), campaign, context.notice_source(),
+                          {.start_at = start_at,
+                           .now = context.now(),
+                           .channels = configured_channels(context.config()),
+                           .rate = *rate});
+  if (!plan) throw CommandFailure(plan.error());
+  return *std::move(plan);
+}
+
 struct StartOptions {
   std::string key;
   std::optional<std::string> at;
@@ -135,7 +92,7 @@ void start(Context& context, const StartOptions& options) {
   store::CampaignRecord campaign = require_campaign(context, options.key);
   const CampaignSpec spec = require_spec(campaign, context.catalogue());
   const WallTime start_at = start_instant(options.at, spec, context.now());
-  const report::CampaignPlan plan = check_before_start(context, campaign, spec, start_at);
+  const report::CampaignPlan plan = checked_plan(context, campaign, spec, start_at);
   fmt::print(context.err(), "{}", report::plan_warnings(plan, warning_width(context)));
   confirm(context, options.question, campaign.key, what_starts(plan, options));
   context.connection().transact([&](store::Transaction& transaction) {

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "app/campaign/campaign_loader.h"
-#include "app/campaign/campaign_opening.h"
+#include "app/campaign/opened_campaign.h"
 #include "app/cli/commands.h"
 #include "app/config/suggestion.h"
 
@@ -43,13 +43,25 @@ CampaignSpec require_spec(const store::CampaignRecord& campaign,
                   campaign.key, spec.error()));
 }
 
+OpenedCampaign require_opened(Context& context, const store::CampaignRecord& campaign) {
+  // Before the transaction: it reads the settings in one of its own.
+  const NoticeSource source = context.notice_source();
+  auto opened = context.connection().transact([&](store::Transaction& transaction) {
+    return open_campaign(transaction, campaign, source);
+  });
+  if (!opened) throw CommandFailure(opened.error());
+  return *std::move(opened);
+}
+
 notice::NoticeBook require_notices(Context& context, const CampaignSpec& spec) {
   return require_notices(context, spec, notice_format(spec));
 }
 
 notice::NoticeBook require_notices(Context& context, const CampaignSpec& spec,
                                    notice::Format format) {
-  auto book = open_notices(spec, context.notice_source(), format);
+  NoticeSource source = context.notice_source();
+  source.format = format;
+  auto book = open_notices(spec, source);
   if (!book) throw CommandFailure(book.error());
   return *std::move(book);
 }

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "app/campaign/opened_campaign.h"
 #include "app/cli/context.h"
 #include "campaign/campaign_spec.h"
 #include "notice/catalogue.h"
@@ -32,6 +33,10 @@ void add_campaign_test_send(CLI::App& noun, Context& context);
 // What its specification says. Throws CommandFailure.
 [[nodiscard]] CampaignSpec require_spec(const store::CampaignRecord& campaign,
                                         const notice::Catalogue& catalogue);
+
+// The campaign as its templates word it now. Throws CommandFailure.
+[[nodiscard]] OpenedCampaign require_opened(Context& context,
+                                            const store::CampaignRecord& campaign);
 
 // The compiled notices of a campaign, for its channel or in another format. Throws CommandFailure
 // with every fault that keeps them from being written.

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/campaign/campaign_loader.h"
-#include "app/campaign/campaign_opening.h"
+#include "app/campaign/opened_campaign.h"
 #include "app/campaign/sample_spec.h"
 #include "app/campaign/spec_file.h"
 #include "app/cli/campaign_commands.h"
@@ -41,9 +41,11 @@ CampaignSpec checked_spec(Context& context, const std::string& text, const std::
   // What is no TOML at all has no values to look at.
   const bool is_toml = findings.empty() || !findings.front().key.empty();
   if (is_toml) {
-    const auto more = validate(
-        reading.spec, spec_surroundings(reading.spec, context.config(), catalogue, context.now()),
-        reading.unread);
+    const auto more =
+        validate(reading.spec,
+                 spec_surroundings(reading.spec, configured_channels(context.config()), catalogue,
+                                   context.now()),
+                 reading.unread);
     findings.insert(findings.end(), more.begin(), more.end());
   }
   const std::string told = explain(findings, reading, name);

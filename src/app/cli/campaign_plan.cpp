@@ -3,12 +3,11 @@
 
 #include <fmt/format.h>
 
-#include "app/campaign/campaign_opening.h"
 #include "app/campaign/channel_rate.h"
 #include "app/campaign/plan_builder.h"
+#include "app/campaign/planned_audience.h"
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
-#include "app/cli/planned_audience.h"
 #include "report/plan_view.h"
 
 #include <CLI/CLI.hpp>
@@ -24,7 +23,9 @@ report::CampaignPlan plan_of(Context& context, const store::CampaignRecord& camp
   if (!rate) throw CommandFailure(rate.error());
 
   PlanBuilder builder(spec, {book.locales().begin(), book.locales().end()});
-  read_planned_audience(context, spec, [&](const store::PlanRow& row) { builder.add(row); });
+  const auto audience = planned_audience(context.connection(), spec,
+                                         {.lanes = context.settings().lanes, .now = context.now()});
+  for (const store::PlanRow& row : audience) builder.add(row);
   return builder.plan({.rate = *rate,
                        .begin = std::max(context.now(), campaign.start_at.value_or(context.now())),
                        .notify_by = campaign.notify_by});

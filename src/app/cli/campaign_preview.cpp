@@ -5,15 +5,14 @@
 
 #include <fmt/format.h>
 
-#include "app/campaign/campaign_opening.h"
 #include "app/campaign/gallery.h"
+#include "app/campaign/opened_campaign.h"
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
 #include "campaign/counted_languages.h"
 #include "campaign/country_table.h"
 #include "campaign/languages.h"
 #include "runtime/text_file.h"
-#include "store/approvals.h"
 #include "store/deliveries.h"
 
 #include <CLI/CLI.hpp>
@@ -96,18 +95,15 @@ void write_messages(notice::NoticeBook& book, const std::vector<Exhibit>& exhibi
 
 void preview(Context& context, const PreviewOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
-  const notice::Catalogue& catalogue = context.catalogue();
-  const CampaignSpec spec = require_spec(campaign, catalogue);
+  OpenedCampaign opened = require_opened(context, campaign);
+  const CampaignSpec& spec = opened.spec;
   notice::NoticeBook book = require_notices(context, spec, notice::Format::json);
-  const auto approvals = context.connection().transact([&](store::Transaction& transaction) {
-    return store::list_approvals(transaction, campaign.id);
-  });
   const Gallery gallery{.campaign = campaign.key,
                         .sender = spec.sender_name,
                         .made_at = context.now(),
                         .exhibits = chosen_exhibits(context, campaign, spec, book, options),
-                        .standings = language_standings(book, approvals),
-                        .remarks = notice::lint(catalogue, spec, context.config().pages.url)};
+                        .wordings = std::move(opened.wordings),
+                        .remarks = std::move(opened.remarks)};
   if (!options.eml_folder.empty()) {
     notice::NoticeBook mail = require_notices(context, spec, notice::Format::mime);
     write_messages(mail, gallery.exhibits, context.now(), options.eml_folder);

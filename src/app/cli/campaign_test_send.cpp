@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "app/campaign/campaign_opening.h"
+#include "app/campaign/opened_campaign.h"
 #include "app/campaign/test_send.h"
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"

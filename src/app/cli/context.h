@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "app/campaign/campaign_opening.h"
+#include "app/campaign/opened_campaign.h"
 #include "app/cli/failure.h"
 #include "app/config/config.h"
 #include "base/time.h"

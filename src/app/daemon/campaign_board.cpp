@@ -8,16 +8,14 @@
 
 #include <fmt/format.h>
 
-#include "app/campaign/campaign_opening.h"
-#include "app/campaign/language_gate.h"
-#include "app/campaign/released_notices.h"
+#include "app/campaign/campaign_begin.h"
+#include "app/campaign/opened_campaign.h"
 #include "app/campaign/template_folder.h"
 #include "app/daemon/campaign_editor.h"
 #include "app/daemon/halt_text.h"
 #include "base/redacted.h"
 #include "runtime/log.h"
 #include "runtime/task_group.h"
-#include "store/approvals.h"
 #include "store/campaigns.h"
 #include "store/ledger_border.h"
 
@@ -89,7 +87,7 @@ asio::awaitable<void> CampaignBoard::begin(store::CampaignRecord campaign) {
                   store::Transaction& transaction) mutable {
     const auto catalogue = read_templates(room.templates);
     if (!catalogue) throw BeginRefused(notice::text_of(catalogue.error().front()));
-    return app::begin(
+    return begin_campaign(
         transaction, campaign,
         {.catalogue = *catalogue, .settings = room.settings, .pages_url = room.pages_url}, note);
   };
@@ -145,14 +143,8 @@ asio::awaitable<std::unique_ptr<dispatch::Editor>> CampaignBoard::editor(
   auto work = [id = campaign.id, room = room_](store::Transaction& transaction) -> Made {
     const auto record = store::find_campaign(transaction, id);
     if (!record) return std::unexpected("it is not in the database any more");
-    auto opened = open_released_notices(transaction, *record,
-                                        {.settings = room.settings, .pages_url = room.pages_url});
+    auto opened = open_as_approved(transaction, *record, room.settings, room.pages_url);
     if (!opened) return std::unexpected(std::move(opened.error()));
-    // The files are those that were released; another program may make other words of them.
-    const auto standings = language_standings(opened->book, store::list_approvals(transaction, id));
-    if (auto changed = changed_since_release(record->key, standings, record->locales)) {
-      return std::unexpected(*std::move(changed));
-    }
     return std::make_unique<CampaignEditor>(std::move(opened->spec), record->locales,
                                             std::move(opened->book));
   };

@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "app/campaign/language_gate.h"
 #include "app/pages/accept_language.h"
 #include "app/pages/language_bar.h"
 #include "app/pages/missing_words.h"
@@ -16,7 +15,6 @@
 #include "campaign/languages.h"
 #include "dispatch/ledger.h"
 #include "runtime/log.h"
-#include "store/approvals.h"
 #include "store/campaigns.h"
 #include "store/ledger_border.h"
 
@@ -94,7 +92,7 @@ NoticePages::~NoticePages() = default;
 asio::awaitable<http::Response> NoticePages::answer(http::Request request) {
   const auto address = notice::page_address(request.path());
   if (!address) co_return missing(request);
-  std::shared_ptr<ReleasedNotices> notices;
+  std::shared_ptr<OpenedCampaign> notices;
   bool is_away = false;
   try {
     auto finding = notices_of(address->campaign);
@@ -110,28 +108,21 @@ asio::awaitable<http::Response> NoticePages::answer(http::Request request) {
   co_return notices == nullptr ? missing(request) : page(*notices, *address, request);
 }
 
-asio::awaitable<std::shared_ptr<ReleasedNotices>> NoticePages::notices_of(std::string key) {
+asio::awaitable<std::shared_ptr<OpenedCampaign>> NoticePages::notices_of(std::string key) {
   const auto known = shelves_.find(key);
   if (known != shelves_.end()) {
     if (clock_.now() < known->second.until) co_return known->second.notices;
     // While one reader waits for what is new, the others have what there was.
     known->second.until = clock_.now() + absence_kept_for;
   }
-  using Opened = std::expected<std::shared_ptr<ReleasedNotices>, std::string>;
+  using Opened = std::expected<std::shared_ptr<OpenedCampaign>, std::string>;
   auto work = [key, options = options_](store::Transaction& transaction) -> Opened {
     const auto campaign = store::find_campaign(transaction, key);
     if (!campaign || campaign->locales.empty()) return nullptr;
-    auto opened = open_released_notices(transaction, *campaign,
-                                        {.settings = options.settings,
-                                         .pages_url = options.pages_url,
-                                         .format = notice::Format::json});
+    auto opened = open_as_approved(transaction, *campaign, options.settings, options.pages_url,
+                                   notice::Format::json);
     if (!opened) return std::unexpected(std::move(opened.error()));
-    const auto standings =
-        language_standings(opened->book, store::list_approvals(transaction, campaign->id));
-    if (auto changed = changed_since_release(campaign->key, standings, campaign->locales)) {
-      return std::unexpected(*std::move(changed));
-    }
-    return std::make_shared<ReleasedNotices>(*std::move(opened));
+    return std::make_shared<OpenedCampaign>(*std::move(opened));
   };
   auto opening = store::ask(&database_, std::move(work));
   Opened opened = co_await std::move(opening);
@@ -139,7 +130,7 @@ asio::awaitable<std::shared_ptr<ReleasedNotices>> NoticePages::notices_of(std::s
     log::error("the pages of a campaign cannot be shown",
                {{"campaign", key}, {"why", opened.error()}});
   }
-  std::shared_ptr<ReleasedNotices> notices = opened ? *std::move(opened) : nullptr;
+  std::shared_ptr<OpenedCampaign> notices = opened ? *std::move(opened) : nullptr;
   const Duration lasts = notices == nullptr ? absence_kept_for : kept_for;
   remember(key, {.notices = notices, .until = clock_.now() + lasts});
   co_return notices;
@@ -153,7 +144,7 @@ void NoticePages::remember(const std::string& key, Shelf shelf) {
   shelves_.erase(oldest);
 }
 
-http::Response NoticePages::page(ReleasedNotices& notices, const notice::PageAddress& address,
+http::Response NoticePages::page(OpenedCampaign& notices, const notice::PageAddress& address,
                                  const http::Request& request) const {
   const Country* const place = country(address.country);
   const bool is_meant =

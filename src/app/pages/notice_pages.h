@@ -10,7 +10,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "app/campaign/exhibit.h"
-#include "app/campaign/released_notices.h"
+#include "app/campaign/opened_campaign.h"
 #include "net/http/message.h"
 #include "notice/page_link.h"
 #include "runtime/clock.h"
@@ -41,13 +41,13 @@ class NoticePages {
   // What is known of a campaign, for a while. Null notices: there is none of this key that has
   // begun.
   struct Shelf {
-    std::shared_ptr<ReleasedNotices> notices;
+    std::shared_ptr<OpenedCampaign> notices;
     SteadyTime until;
   };
 
-  boost::asio::awaitable<std::shared_ptr<ReleasedNotices>> notices_of(std::string key);
+  boost::asio::awaitable<std::shared_ptr<OpenedCampaign>> notices_of(std::string key);
   void remember(const std::string& key, Shelf shelf);
-  [[nodiscard]] http::Response page(ReleasedNotices& notices, const notice::PageAddress& address,
+  [[nodiscard]] http::Response page(OpenedCampaign& notices, const notice::PageAddress& address,
                                     const http::Request& request) const;
   [[nodiscard]] http::Response missing(const http::Request& request) const;
 

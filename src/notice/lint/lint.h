@@ -1,5 +1,5 @@
 // What may be wrong with notices that can be written: what the law, the reader and the mail program
-// need beyond a whole template (domain section 2.2). Each rule is a check with a name.
+// need beyond a whole template (campaign/README.md). Each rule is a check with a name.
 #pragma once
 
 #include <string>

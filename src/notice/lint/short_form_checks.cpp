@@ -6,7 +6,7 @@
 namespace crier::notice {
 namespace {
 
-// What Firebase and Apple take (domain sections 4.4 and 4.5).
+// What Firebase and Apple take (campaign/README.md).
 constexpr std::size_t push_octets_max = 4096;
 // Providers join ten parts, and readers lose patience before.
 constexpr int sms_segments_max = 6;

@@ -11,12 +11,12 @@
 #include "base/lane.h"
 #include "campaign/counted_languages.h"
 #include "dispatch/ledger.h"
-#include "store/campaign_start.h"
 #include "store/campaigns.h"
 #include "store/database.h"
 #include "store/lane_flush.h"
 #include "store/lane_leases.h"
 #include "store/pq.h"
+#include "support/postgres/begun_campaign.h"
 #include "support/postgres/scratch_postgres.h"
 
 namespace crier::test {
@@ -73,17 +73,13 @@ class CampaignDatabase : public testing::Test {
     store::CampaignRecord campaign = draft();
     connection_.transact([&](store::Transaction& transaction) {
       EXPECT_TRUE(store::schedule_campaign(transaction, campaign, now_, note()));
-      EXPECT_TRUE(store::begin_campaign(transaction, campaign, start(), note()));
+      EXPECT_TRUE(begin(transaction, campaign));
     });
     return campaign;
   }
 
-  store::CampaignStart start() {
-    return {.lane_count = test_lanes,
-            .locales = {"de", "en"},
-            .counted_locale = [this](std::string_view country, std::string_view locale) {
-              return languages_.of(country, locale).counted;
-            }};
+  bool begin(store::Transaction& transaction, store::CampaignRecord& campaign) {
+    return begin_campaign(transaction, campaign, test_lanes, languages_, {"de", "en"}, note());
   }
 
   // Walks a lane to its end: everybody in it ends as `outcome` says.

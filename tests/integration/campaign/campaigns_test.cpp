@@ -76,13 +76,11 @@ TEST_F(Campaigns, begin_once) {
     ASSERT_TRUE(store::schedule_campaign(transaction, stale, now(), note()));
   });
   auto other = stale;
-  connection_.transact([&](store::Transaction& transaction) {
-    EXPECT_TRUE(store::begin_campaign(transaction, other, start(), note()));
-  });
+  connection_.transact(
+      [&](store::Transaction& transaction) { EXPECT_TRUE(begin(transaction, other)); });
 
-  connection_.transact([&](store::Transaction& transaction) {
-    EXPECT_FALSE(store::begin_campaign(transaction, stale, start(), note()));
-  });
+  connection_.transact(
+      [&](store::Transaction& transaction) { EXPECT_FALSE(begin(transaction, stale)); });
 }
 
 TEST_F(Campaigns, begin_behind_the_last_move_whatever_the_clock_says) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "campaign/language_choice.h"
 #include "support/notice/sample_notice.h"
 
 namespace crier::app {
@@ -72,12 +73,12 @@ TEST(Gallery, shows_each_notice_in_a_frame_of_its_own_and_loads_nothing) {
                         .sender = "Example & Sons",
                         .made_at = notice::test::sample_instant(),
                         .exhibits = exhibits_of(spec, book, reader, "de"),
-                        .standings = {{.language = "de",
-                                       .version = "0123456789abcdef",
-                                       .approval = store::Approval{.locale = "de",
-                                                                   .version = "0123456789abcdef",
-                                                                   .by = "Ada & Co",
-                                                                   .at = reader.at}}},
+                        .wordings = {{.language = "de",
+                                      .version = "0123456789abcdef",
+                                      .approval = store::Approval{.locale = "de",
+                                                                  .version = "0123456789abcdef",
+                                                                  .by = "Ada & Co",
+                                                                  .at = reader.at}}},
                         .remarks = {{.severity = Severity::fault,
                                      .check = notice::check::link,
                                      .place = {.file = "file<x>", .message = "is wrong"},
@@ -89,7 +90,7 @@ TEST(Gallery, shows_each_notice_in_a_frame_of_its_own_and_loads_nothing) {
   EXPECT_THAT(page, HasSubstr("Example &amp; Sons"));
   EXPECT_THAT(page, HasSubstr("file&lt;x&gt;: error: link: is wrong — mend it"));
   EXPECT_THAT(page, HasSubstr("1 errors, 0 warnings"));
-  EXPECT_THAT(page, HasSubstr("de: released by Ada &amp; Co at 2025-04-14T08:30:05Z"));
+  EXPECT_THAT(page, HasSubstr("de: approved by Ada &amp; Co at 2025-04-14T08:30:05Z"));
   EXPECT_THAT(page, HasSubstr("width=\"360\" height=\"640\""));
   EXPECT_THAT(page, Not(HasSubstr("<b>Zoë")));
   EXPECT_THAT(page, Not(HasSubstr("src=\"")));

@@ -1,0 +1,83 @@
+#include "app/campaign/opened_campaign.h"
+
+#include <utility>
+
+#include "app/campaign/approved_template.h"
+#include "app/campaign/campaign_loader.h"
+#include "store/approvals.h"
+
+namespace crier::app {
+namespace {
+
+std::string one_a_line(const std::vector<notice::Fault>& faults) {
+  std::string text;
+  for (const notice::Fault& fault : faults) {
+    if (!text.empty()) text += '\n';
+    text += notice::text_of(fault);
+  }
+  return text;
+}
+
+}  // namespace
+
+notice::Format notice_format(const CampaignSpec& spec) {
+  return spec.channel == "webhook" ? notice::Format::json : notice::Format::mime;
+}
+
+std::expected<notice::NoticeBook, std::string> open_notices(const CampaignSpec& spec,
+                                                            const NoticeSource& source) {
+  auto book = notice::NoticeBook::open(spec, source.catalogue,
+                                       {.format = source.format.value_or(notice_format(spec)),
+                                        .objection_secret = source.settings.secret,
+                                        .lane_count = source.settings.lanes,
+                                        .pages_url = source.pages_url,
+                                        .locales = source.locales});
+  if (book) return *std::move(book);
+  return std::unexpected(one_a_line(book.error()));
+}
+
+std::expected<OpenedCampaign, std::string> open_campaign(store::Transaction& transaction,
+                                                         const store::CampaignRecord& campaign,
+                                                         const NoticeSource& source) {
+  auto spec = load_spec(campaign, source.catalogue);
+  if (!spec) return std::unexpected(std::move(spec.error()));
+  auto book = open_notices(*spec, source);
+  if (!book) return std::unexpected(std::move(book.error()));
+  auto wordings = wordings_of(*book, store::list_approvals(transaction, campaign.id));
+  auto remarks = notice::lint(source.catalogue, *spec, source.pages_url);
+  return OpenedCampaign{.spec = *std::move(spec),
+                        .book = *std::move(book),
+                        .wordings = std::move(wordings),
+                        .remarks = std::move(remarks)};
+}
+
+std::expected<OpenedCampaign, std::string> open_as_approved(store::Transaction& transaction,
+                                                            const store::CampaignRecord& campaign,
+                                                            const store::Settings& settings,
+                                                            const std::string& pages_url,
+                                                            std::optional<notice::Format> format) {
+  const auto kept = approved_template(transaction, campaign);
+  if (!kept) return std::unexpected(kept.error());
+  // The book has only what was approved; the specification may name facts of other templates too.
+  notice::Catalogue known = notice::Catalogue::shipped();
+  known.put(*kept);
+  auto spec = load_spec(campaign, known);
+  if (!spec) return std::unexpected(std::move(spec.error()));
+  auto book = open_notices(*spec, {.catalogue = *kept,
+                                   .settings = settings,
+                                   .pages_url = pages_url,
+                                   .locales = campaign.locales,
+                                   .format = format});
+  if (!book) return std::unexpected(std::move(book.error()));
+  auto wordings = wordings_of(*book, store::list_approvals(transaction, campaign.id));
+  // The files are those that were approved; another program may make other words of them.
+  if (auto changed = changed_since_approval(campaign.key, wordings, campaign.locales)) {
+    return std::unexpected(*std::move(changed));
+  }
+  return OpenedCampaign{.spec = *std::move(spec),
+                        .book = *std::move(book),
+                        .wordings = std::move(wordings),
+                        .remarks = {}};
+}
+
+}  // namespace crier::app

@@ -1,0 +1,61 @@
+// A stored campaign with everything that its words depend on: what it says, its compiled notices,
+// who approved which wording, and what the lint says. Whatever begins, changes, approves, shows or
+// sends a campaign opens it here, so that all of them answer "may these words be sent?" alike
+// (app/campaign/lacking.h).
+#pragma once
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/campaign/wording.h"
+#include "campaign/campaign_spec.h"
+#include "notice/catalogue.h"
+#include "notice/lint/lint.h"
+#include "notice/notice_book.h"
+#include "store/campaign_record.h"
+#include "store/database.h"
+#include "store/settings.h"
+
+namespace crier::app {
+
+// What the campaign's channel carries.
+[[nodiscard]] notice::Format notice_format(const CampaignSpec& spec);
+
+// What notices are made from besides the campaign. What is referred to must outlive the call.
+struct NoticeSource {
+  const notice::Catalogue& catalogue;
+  const store::Settings& settings;
+  std::string pages_url;                   // [pages] url.
+  std::vector<std::string> locales{};      // Only these; empty: all that the template has.
+  std::optional<notice::Format> format{};  // Nothing: what the campaign's channel carries.
+};
+
+// The compiled notices of a specification, or every fault that keeps them from being written, one
+// a line. Compiles all languages: tens of milliseconds.
+[[nodiscard]] std::expected<notice::NoticeBook, std::string> open_notices(
+    const CampaignSpec& spec, const NoticeSource& source);
+
+struct OpenedCampaign {
+  CampaignSpec spec;
+  notice::NoticeBook book;
+  std::vector<Wording> wordings;        // One for each language of the book.
+  std::vector<notice::Remark> remarks;  // Of the lint; empty when opened as approved.
+};
+
+// As the templates at hand word it now. The error is for a person: the templates or the program
+// have changed so that the stored specification cannot be read or written out any more.
+[[nodiscard]] std::expected<OpenedCampaign, std::string> open_campaign(
+    store::Transaction& transaction, const store::CampaignRecord& campaign,
+    const NoticeSource& source);
+
+// A campaign that has begun, from the templates that were approved for it, whatever has become of
+// the files since (app/campaign/approved_template.h), in the languages that it began with. Also an
+// error: this program words them otherwise than they were approved.
+[[nodiscard]] std::expected<OpenedCampaign, std::string> open_as_approved(
+    store::Transaction& transaction, const store::CampaignRecord& campaign,
+    const store::Settings& settings, const std::string& pages_url,
+    std::optional<notice::Format> format = {});
+
+}  // namespace crier::app

@@ -1,0 +1,29 @@
+// Begins a campaign as crierd does, with languages of a test's choice and without its words.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "campaign/counted_languages.h"
+#include "store/campaign_start.h"
+
+namespace crier::test {
+
+// False: it is not scheduled any more.
+inline bool begin_campaign(store::Transaction& transaction, store::CampaignRecord& campaign,
+                           int lanes, CountedLanguages& languages,
+                           const std::vector<std::string>& locales, const store::ChangeNote& note) {
+  if (!store::freeze_audience(transaction, campaign, locales, note)) return false;
+  for (std::int16_t number = 0; number < lanes; ++number) {
+    std::vector<store::PlannedPlace> planned;
+    for (const auto& group : store::frozen_groups(transaction, campaign, Lane{number})) {
+      planned.push_back({.country = group.country,
+                         .locale = languages.of(group.country, group.locale).counted,
+                         .people = group.people});
+    }
+    store::lay_out_lane(transaction, campaign, 1, Lane{number}, planned);
+  }
+  return true;
+}
+
+}  // namespace crier::test
