@@ -22,7 +22,7 @@ ChannelDesk::ChannelDesk(ChannelDeskOptions options, Channel& channel, Clock& cl
                .seed = options_.seed},
               executor, clock, limits, meter),
       gate_(options_.gate, executor, clock),
-      shares_(clock, meter, "channel " + options_.name + ", sharing connections"),
+      shares_(clock, meter, {.name = "channel " + options_.name + ", sharing connections"}),
       work_(executor),
       upkeep_(executor) {
   // Without a share that is kept nothing may leave.

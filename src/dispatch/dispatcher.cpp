@@ -19,7 +19,8 @@ struct Dispatcher::CampaignRun {
   CampaignRun(const RunningCampaign& running, ChannelDesk* its_desk, const World& world)
       : campaign(running),
         desk(its_desk),
-        trouble(world.clock, world.meter, fmt::format("campaign {}", running.id.value)) {}
+        trouble(world.clock, world.meter,
+                {.name = fmt::format("campaign {}", running.id.value), .campaign = running.id}) {}
 
   RunningCampaign campaign;
   ChannelDesk* desk{};
@@ -47,8 +48,8 @@ Dispatcher::Dispatcher(DispatcherOptions options, World world,
       lanes_(executor),
       wake_(executor),
       alarm_(world.clock, tasks_, [this] { wake_.notify_all(); }),
-      board_(world.clock, world.meter, "the board"),
-      leases_(world.clock, world.meter, "the leases") {
+      board_(world.clock, world.meter, {.name = "the board"}),
+      leases_(world.clock, world.meter, {.name = "the leases"}) {
   // The loops without the walks, or the walks without the loops, would leave lanes without care.
   tasks_.take_along(lanes_);
   lanes_.take_along(tasks_);
@@ -334,7 +335,8 @@ asio::awaitable<void> Dispatcher::raise_alarm(CampaignRun* run, std::string why)
 template <class Call>
 asio::awaitable<void> Dispatcher::pause_campaign(CampaignRun* run, Call call) {
   Trouble trouble(world_.clock, world_.meter,
-                  fmt::format("campaign {}, pausing it", run->campaign.id.value));
+                  {.name = fmt::format("campaign {}, pausing it", run->campaign.id.value),
+                   .campaign = run->campaign.id});
   while (true) {
     std::exception_ptr failure;
     try {
@@ -438,7 +440,8 @@ Standstill Dispatcher::standstill() {
     found.where = std::move(where);
   };
   const auto note_trouble = [&](const Trouble& trouble) {
-    if (const auto since = trouble.told_since()) note(world_.clock.now() - *since, trouble.where());
+    if (const auto since = trouble.told_since())
+      note(world_.clock.now() - *since, trouble.where().name);
   };
   note_trouble(board_);
   note_trouble(leases_);

@@ -26,8 +26,10 @@ Outcome answer_of(Verdict verdict, Reason reason, int reply_code = 0) {
 
 constexpr auto row_itself = [](const PageRow& row) -> const PageRow& { return row; };
 
-std::string place_of(const LaneClaim& claim, const char* doing) {
-  return fmt::format("campaign {}, lane {}, {}", claim.campaign.value, claim.lane.value, doing);
+Place place_of(const LaneClaim& claim, const char* doing) {
+  return {.name = fmt::format("campaign {}, lane {}, {}", claim.campaign.value, claim.lane.value,
+                              doing),
+          .campaign = claim.campaign};
 }
 
 // Room in the claim gate that has been taken and is given back unless it is used, also when the

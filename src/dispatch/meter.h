@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/time.h"
@@ -10,6 +11,17 @@
 #include "dispatch/refusal.h"
 
 namespace crier::dispatch {
+
+// Where a step of the daemon is done.
+struct Place {
+  std::string name;  // Shown to operators: "campaign 7, lane 3".
+  // Whose step it is; nothing: of all that the daemon does.
+  std::optional<CampaignId> campaign{};
+  enum class Use : std::uint8_t {
+    work,
+    telling,  // How the daemon is: notices leave all the same.
+  } use{Use::work};
+};
 
 class Meter {
  public:
@@ -25,12 +37,12 @@ class Meter {
   virtual void channel_trouble(const std::string& channel, const std::string& description) = 0;
   virtual void lane_lost(const LaneClaim& claim) = 0;
   virtual void database_away(const char* during, const std::string& error) = 0;
-  // A step at `where` ("campaign 7, lane 3") was not done, and the database is not away. May come
-  // again and again until it works again.
-  virtual void refused(const std::string& where, const char* during, const Refusal& refusal) = 0;
-  virtual void works_again(const std::string& where) = 0;
+  // A step there was not done, and the database is not away. May come again and again until it
+  // works again.
+  virtual void refused(const Place& where, const char* during, const Refusal& refusal) = 0;
+  virtual void works_again(const Place& where) = 0;
   // Nobody is at that place any more: a walk has ended.
-  virtual void nobody_there(const std::string& where) = 0;
+  virtual void nobody_there(const Place& where) = 0;
 };
 
 }  // namespace crier::dispatch

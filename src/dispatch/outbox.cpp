@@ -44,7 +44,7 @@ Outbox::Outbox(Options options, asio::any_io_executor executor, Clock& clock, Li
       alarm_(clock, tasks_, [this] { rouse(); }),
       takers_(executor),
       breaker_(options_.breaker, options_.seed),
-      grants_(clock, meter, "channel " + options_.channel + ", booking sends"),
+      grants_(clock, meter, {.name = "channel " + options_.channel + ", booking sends"}),
       moved_at_(clock.now()) {}
 
 void Outbox::offer(Work work) {

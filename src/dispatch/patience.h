@@ -5,7 +5,6 @@
 #include <chrono>
 #include <exception>
 #include <functional>
-#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -29,7 +28,7 @@ struct Insistence {
 class Patience {
  public:
   // One for each place that asks one thing at a time; both must outlive this.
-  Patience(Clock& clock, Meter& meter, std::string where)
+  Patience(Clock& clock, Meter& meter, Place where)
       : clock_(clock), trouble_(clock, meter, std::move(where)) {}
 
   // `over`: nobody needs the answer any more, so that a failure ends the asking.

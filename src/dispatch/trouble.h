@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <exception>
 #include <optional>
-#include <string>
 #include <utility>
 
 #include "dispatch/meter.h"
@@ -15,8 +14,8 @@ namespace crier::dispatch {
 
 class Trouble {
  public:
-  // `where` is shown to operators: "campaign 7, lane 3". Both must outlive this.
-  Trouble(const Clock& clock, Meter& meter, std::string where)
+  // Both must outlive this.
+  Trouble(const Clock& clock, Meter& meter, Place where)
       : clock_(clock), meter_(meter), where_(std::move(where)) {}
   Trouble(const Trouble&) = delete;
   Trouble& operator=(const Trouble&) = delete;
@@ -42,12 +41,12 @@ class Trouble {
   [[nodiscard]] bool is_away() const { return failures_ > 0 && last_ == Kind::away; }
   // Since when the meter has been told that a step is not done; nothing when all is well.
   [[nodiscard]] std::optional<SteadyTime> told_since() const { return told_since_; }
-  [[nodiscard]] const std::string& where() const { return where_; }
+  [[nodiscard]] const Place& where() const { return where_; }
 
  private:
   const Clock& clock_;
   Meter& meter_;
-  std::string where_;
+  Place where_;
   int failures_{};
   Kind last_{};
   std::optional<SteadyTime> told_since_;

@@ -20,7 +20,7 @@ std::string status_json(const CampaignStatus& status) {
     countries.push_back(std::move(entry));
   }
   array troubles;
-  for (const ChannelTrouble& trouble : status.troubles) {
+  for (const DaemonTrouble& trouble : status.troubles) {
     troubles.push_back(object{{"host", trouble.host},
                               {"since", iso8601(trouble.since)},
                               {"description", trouble.description}});

@@ -58,7 +58,7 @@ std::string sentence(std::string_view margin, std::string_view words, const Scre
 
 std::string trouble_lines(const CampaignStatus& status, const Screen& screen) {
   std::string text;
-  for (const ChannelTrouble& trouble : status.troubles) {
+  for (const DaemonTrouble& trouble : status.troubles) {
     const std::string words =
         fmt::format("crierd on {}, since {}: {}", trouble.host,
                     civil_text(trouble.since, status.notify_by.zone), trouble.description);

@@ -11,8 +11,8 @@
 
 namespace crier::report {
 
-// What a daemon suffers from on the campaign's channel.
-struct ChannelTrouble {
+// What a daemon suffers from on the campaign's channel, or what the database refuses it.
+struct DaemonTrouble {
   std::string host;
   WallTime since;
   std::string description;
@@ -22,7 +22,7 @@ struct CampaignStatus {
   std::string key;
   std::string channel;
   std::string alarm;  // Empty: none.
-  std::vector<ChannelTrouble> troubles;
+  std::vector<DaemonTrouble> troubles;
   CivilInstant notify_by;
   std::optional<WallTime> start_at;
   std::vector<CoverageRow> countries;  // One a country.

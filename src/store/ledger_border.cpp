@@ -5,6 +5,7 @@
 #include <pqxx/pqxx>
 
 #include "dispatch/ledger.h"
+#include "store/connection_state.h"
 #include "store/pq.h"
 #include "store/refusal_words.h"
 #include "store/sqlstate.h"
@@ -26,6 +27,24 @@ namespace {
 
 const char* last_statement(Transaction& transaction) {
   return transaction.state().session().last_statement();
+}
+
+const char* refused_statement(Connection& connection) {
+  const std::optional<Session>& session = connection.state().session;
+  return session ? session->refused_statement() : "";
+}
+
+std::optional<dispatch::Refusal> refusal_of(const std::exception_ptr& error,
+                                            const char* statement) {
+  try {
+    rethrow_for_engine(error, statement);
+  } catch (const dispatch::LedgerRefused& refused) {
+    return refused.refusal();
+  } catch (const dispatch::LedgerBusy& busy) {
+    return busy.refusal();
+  } catch (...) {
+    return std::nullopt;
+  }
 }
 
 void rethrow_for_engine(std::exception_ptr error, const char* statement) {

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <exception>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
 #include <boost/asio/awaitable.hpp>
 
+#include "dispatch/refusal.h"
 #include "store/database.h"
 
 namespace crier::store {
@@ -18,6 +20,13 @@ namespace crier::store {
 
 // The name of the statement that `transaction` was last at.
 [[nodiscard]] const char* last_statement(Transaction& transaction);
+
+// What the server has refused, if that is what `error` means; nothing: something else has failed.
+// For programs that wait for nobody. `statement` may be empty.
+[[nodiscard]] std::optional<dispatch::Refusal> refusal_of(const std::exception_ptr& error,
+                                                          const char* statement);
+// The name of the statement of `connection` that was last refused; empty: none.
+[[nodiscard]] const char* refused_statement(Connection& connection);
 
 template <class Work>
 boost::asio::awaitable<std::invoke_result_t<Work&, Transaction&>> ask(Database* database,

@@ -48,7 +48,40 @@ std::string_view without_values(std::string_view sqlstate, std::string_view mess
   return message;
 }
 
+struct Remedy {
+  std::string_view states;  // The SQLSTATE begins so.
+  std::string_view advice;
+};
+
+// The first that fits.
+constexpr Remedy remedies[] = {
+    {"42501",
+     "give the database role that Crier connects as this right (GRANT … TO …), "
+     "or the table itself where it must be its owner"},
+    {"42",
+     "run \"crier migrate\"; if it has nothing to do, give back the table, column or function that "
+     "somebody has changed"},
+    {"3F",
+     "run \"crier migrate\"; if it has nothing to do, give back the schema that somebody has "
+     "changed"},
+    {"0A", "give back what somebody has changed in the database"},
+    {"53100", "make room on the disk of the database"},
+    {"53", "give the database more memory or connections"},
+    {"55P03", "find out who holds the lock (pg_stat_activity, pg_locks)"},
+    {"57014", "find out what loads the database or holds a lock (pg_stat_activity, pg_locks)"},
+    {"40", "find out who works on the same tables (pg_stat_activity)"},
+    {"23", "see whether the constraint that it names is one of Crier's"},
+};
+
 }  // namespace
+
+std::string_view remedy(const dispatch::Refusal& refusal) {
+  if (refusal.sqlstate.empty()) return "see the log for what came before";
+  for (const Remedy& each : remedies) {
+    if (refusal.sqlstate.starts_with(each.states)) return each.advice;
+  }
+  return "see the log of the database server for the whole message";
+}
 
 dispatch::Refusal refusal_from(const ServerError& error) {
   return {.kind = kind_of(error.sqlstate),

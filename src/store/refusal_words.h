@@ -17,4 +17,7 @@ struct ServerError {
 // class whose messages quote values only what comes before the value.
 [[nodiscard]] dispatch::Refusal refusal_from(const ServerError& error);
 
+// What whoever runs the database can do about it: the rest of a sentence that says what is refused.
+[[nodiscard]] std::string_view remedy(const dispatch::Refusal& refusal);
+
 }  // namespace crier::store

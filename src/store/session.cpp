@@ -99,6 +99,7 @@ void rethrow_translated(Session& session) {
     if (means_unavailable(sqlstate) || session.is_broken()) {
       throw DatabaseUnavailable(one_line(failure.what()));
     }
+    session.statement_refused();
     // Somebody has changed a table under what was prepared, or the prepared statements are gone.
     // They would fail in this session for ever.
     if (sqlstate == "0A000" || sqlstate == "26000") session.renounce();

@@ -50,6 +50,9 @@ class Session : private HandleKeeperHolder, public pqxx::connection_base {
   // The name of the statement that was last begun.
   [[nodiscard]] const char* last_statement() const { return last_statement_; }
   void begin_statement(const char* name) { last_statement_ = name; }
+  // The name of the one that the server last refused; empty: none.
+  [[nodiscard]] const char* refused_statement() const { return refused_statement_; }
+  void statement_refused() { refused_statement_ = last_statement_; }
 
   // Prepares `sql` under `name` once a session.
   void ensure_prepared(const char* name, const char* sql);
@@ -60,6 +63,7 @@ class Session : private HandleKeeperHolder, public pqxx::connection_base {
   pqxx::quiet_errorhandler quiet_;
   std::unordered_set<const char*> prepared_;
   const char* last_statement_{""};
+  const char* refused_statement_{""};
   bool is_stale_{};
 };
 

@@ -18,6 +18,31 @@ std::string health_page(const DaemonProcess& daemon) {
   return page ? page->body : "";
 }
 
+std::string ready_page(const DaemonProcess& daemon) {
+  const auto page = fetch(daemon.port(), "/readyz");
+  return page ? page->body : "";
+}
+
+// What people read.
+std::string shown(const World& world) {
+  return world.run({"campaign", "status", World::key}).output;
+}
+
+// As the role that the daemon connects as.
+ProgramEnd status_as_the_role(const World& world) {
+  return world.run_under(world.folder() / "crierd-1.toml", {"campaign", "status", World::key});
+}
+
+bool tells(const World& world, const std::string& statement) {
+  return number(world.database(), fmt::format("SELECT count(*) FROM engine_troubles WHERE "
+                                              "description LIKE '%{}%42501%'",
+                                              statement)) > 0;
+}
+
+std::int64_t troubles_told(const World& world) {
+  return number(world.database(), "SELECT count(*) FROM engine_troubles");
+}
+
 struct Right {
   const char* right;
   const char* statement;  // One that needs it.
@@ -30,14 +55,15 @@ TEST(Database, whose_rights_are_revoked_is_said_at_once_and_waited_for) {
       {"SELECT ON campaigns", "campaign_due"}, {"UPDATE ON campaign_counts", "add_counts"},
       {"UPDATE ON campaign_lanes", "_lane"},
   };
-  World world({.people = 10'000, .rate_per_second = 500, .daemons_role = role});
+  World world({.people = 10'000, .rate_per_second = 200, .daemons_role = role});
   DaemonProcess& daemon = world.start_daemon();
   world.begin();
   std::size_t log_read = 0;
   for (const Right& each : rights) {
     SCOPED_TRACE(each.right);
-    world.await_kept(world.sink().kept() + 200);
-    eventually("all is well", [&] { return daemon.answers("/healthz"); });
+    world.await_kept(world.sink().kept() + 100);
+    eventually("all is well",
+               [&] { return daemon.answers("/healthz") && daemon.answers("/readyz"); });
     log_read = daemon.log().size();
 
     change(world.database(), fmt::format("REVOKE {} FROM {}", each.right, role));
@@ -51,6 +77,8 @@ TEST(Database, whose_rights_are_revoked_is_said_at_once_and_waited_for) {
     EXPECT_NE(log.find("the database refuses a statement"), std::string::npos) << log;
     EXPECT_NE(log.find("sqlstate=42501"), std::string::npos) << log;
     EXPECT_GT(daemon.counter("crier_refusals_total"), 0);
+    EXPECT_TRUE(daemon.answers("/readyz", 503)) << ready_page(daemon);
+    eventually("it is told to the status", [&] { return tells(world, each.statement); }, soon);
     eventually(
         "the watch sees it", [&] { return daemon.counter("crier_lane_standstill_seconds") > 1; },
         soon);
@@ -59,11 +87,115 @@ TEST(Database, whose_rights_are_revoked_is_said_at_once_and_waited_for) {
   }
   world.await_state("finished");
 
-  eventually("all is well", [&] { return daemon.answers("/healthz"); });
+  eventually("all is well",
+             [&] { return daemon.answers("/healthz") && troubles_told(world) == 0; });
   EXPECT_EQ(broken_promises(world), "") << world.logs();
   // Neither an address nor a name.
   EXPECT_EQ(daemon.log().find('@'), std::string::npos);
   EXPECT_EQ(daemon.stop(), 0) << daemon.log();
+}
+
+TEST(Database, that_refuses_a_running_campaign_is_named_in_its_status) {
+  World world({.people = 3000, .rate_per_second = 500, .daemons_role = role});
+  DaemonProcess& daemon = world.start_daemon();
+  world.begin();
+  world.await_kept(200);
+  eventually("the daemon is ready", [&] { return daemon.answers("/readyz"); });
+
+  // Also the right to tell it: nothing can be recorded, and nothing else suffers from that.
+  change(world.database(), fmt::format("REVOKE INSERT ON attempts, engine_troubles FROM {}", role));
+  eventually(
+      "the daemon says that it cannot tell it",
+      [&] { return health_page(daemon).find("tell_engine_troubles, 42501") != std::string::npos; },
+      soon);
+  EXPECT_TRUE(world.status().at("troubles").as_array().empty());
+
+  change(world.database(), fmt::format("GRANT INSERT ON engine_troubles TO {}", role));
+  eventually(
+      "the status names it",
+      [&] { return shown(world).find("copy_attempts, 42501: permission") != std::string::npos; },
+      soon);
+  const std::string status = shown(world);
+  EXPECT_NE(status.find("\nTROUBLE      crierd on "), std::string::npos) << status;
+  EXPECT_NE(status.find(", since "), std::string::npos) << status;
+  EXPECT_NE(status.find("GRANT"), std::string::npos) << status;
+  EXPECT_NE(world.must({"campaign", "list"}).find("TROUBLE"), std::string::npos);
+  EXPECT_NE(world.must({"campaign", "list", "--format", "csv"}).find("42501"), std::string::npos);
+  EXPECT_NE(ready_page(daemon).find("copy_attempts, 42501"), std::string::npos)
+      << ready_page(daemon);
+
+  change(world.database(), fmt::format("GRANT INSERT ON attempts TO {}", role));
+  eventually("the trouble is gone",
+             [&] { return shown(world).find("TROUBLE") == std::string::npos; });
+  world.await_state("finished");
+  eventually("the daemon is ready", [&] { return daemon.answers("/readyz"); });
+  EXPECT_EQ(broken_promises(world), "") << world.logs();
+  EXPECT_EQ(daemon.stop(), 0) << daemon.log();
+}
+
+TEST(Database, that_keeps_a_campaign_from_beginning_is_named_in_its_status) {
+  World world({.people = 300, .daemons_role = role});
+  DaemonProcess& daemon = world.start_daemon();
+  daemon.await_ready();
+  change(world.database(), fmt::format("REVOKE INSERT ON campaign_lanes FROM {}", role));
+
+  world.begin();
+  eventually(
+      "the status names it",
+      [&] { return shown(world).find("campaign_lay_lane, 42501") != std::string::npos; }, soon);
+  const std::string status = shown(world);
+  EXPECT_NE(status.find("scheduled"), std::string::npos) << status;
+  EXPECT_NE(status.find("\nTROUBLE      crierd on "), std::string::npos) << status;
+  EXPECT_NE(status.find("beginning"), std::string::npos) << status;
+  EXPECT_TRUE(daemon.answers("/readyz", 503)) << ready_page(daemon);
+
+  change(world.database(), fmt::format("GRANT INSERT ON campaign_lanes TO {}", role));
+  world.await_state("finished");
+  eventually("the trouble is gone",
+             [&] { return troubles_told(world) == 0 && daemon.answers("/readyz"); });
+  EXPECT_EQ(daemon.stop(), 0) << daemon.log();
+}
+
+TEST(Database, that_refuses_the_status_itself_is_answered_in_words) {
+  World world({.people = 10, .daemons_role = role});
+  world.start_daemon().await_ready();
+  world.import_people();
+  world.create_campaign();
+  struct Refused {
+    std::string broken;
+    std::string mended;
+    std::vector<const char*> words;
+  };
+  const Refused all[] = {
+      {fmt::format("REVOKE SELECT ON campaign_counts FROM {}", role),
+       fmt::format("GRANT SELECT ON campaign_counts TO {}", role),
+       {"coverage_by_place, 42501", "campaign_counts", "GRANT"}},
+      {fmt::format("REVOKE SELECT ON schema_migrations FROM {}", role),
+       fmt::format("GRANT SELECT ON schema_migrations TO {}", role),
+       {"42501", "schema_migrations", "GRANT"}},
+      {"ALTER TABLE campaign_counts RENAME COLUMN pending TO waiting",
+       "ALTER TABLE campaign_counts RENAME COLUMN waiting TO pending",
+       {"coverage_by_place, 42703", "pending", "crier migrate"}},
+      {"ALTER TABLE engine_troubles RENAME TO troubles_of_engines",
+       "ALTER TABLE troubles_of_engines RENAME TO engine_troubles",
+       {"engine_troubles, 42P01", "crier migrate"}},
+  };
+  ASSERT_EQ(status_as_the_role(world).status, 0);
+  for (const Refused& each : all) {
+    SCOPED_TRACE(each.broken);
+    change(world.database(), each.broken);
+
+    const ProgramEnd end = status_as_the_role(world);
+
+    EXPECT_EQ(end.status, 1);
+    EXPECT_EQ(end.output.find("crier: the database refuses what this command asks of it: "), 0U)
+        << end.output;
+    for (const char* words : each.words) {
+      EXPECT_NE(end.output.find(words), std::string::npos) << end.output;
+    }
+    change(world.database(), each.mended);
+  }
+  EXPECT_EQ(status_as_the_role(world).status, 0);
 }
 
 // One campaign whose rows are refused is stopped with an alarm; the other one does not notice.

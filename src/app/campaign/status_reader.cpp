@@ -1,10 +1,11 @@
 #include "app/campaign/status_reader.h"
 
 #include <chrono>
+#include <utility>
 
+#include "app/campaign/campaign_troubles.h"
 #include "base/check.h"
 #include "store/campaigns.h"
-#include "store/channel_troubles.h"
 #include "store/coverage.h"
 
 namespace crier::app {
@@ -20,13 +21,13 @@ struct Reading {
   std::vector<report::CoverageRow> coverage;
   std::vector<report::OutcomeRow> outcomes;
   std::optional<WallTime> last_hour;
-  std::vector<store::ChannelTrouble> troubles;
+  std::vector<report::DaemonTrouble> troubles;
 };
 
 Reading read_all(store::Transaction& transaction, CampaignId id) {
   auto campaign = store::find_campaign(transaction, id);
   CRIER_CHECK(campaign.has_value());  // Campaigns are never deleted.
-  auto troubles = store::channel_troubles(transaction, campaign->channel);
+  auto troubles = campaign_troubles(transaction, *campaign);
   return {.campaign = *std::move(campaign),
           .coverage = store::campaign_coverage(transaction, id),
           .outcomes = store::campaign_outcomes(transaction, id),
@@ -57,7 +58,7 @@ std::optional<double> RateMeter::per_second() const {
 }
 
 report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
-  const Reading reading = connection_.transact(
+  Reading reading = connection_.transact(
       [&](store::Transaction& transaction) { return read_all(transaction, campaign_); });
   const store::CampaignRecord& campaign = reading.campaign;
   const Completeness sum = report::total(reading.coverage);
@@ -66,7 +67,7 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
   report::CampaignStatus status{.key = campaign.key,
                                 .channel = campaign.channel,
                                 .alarm = campaign.alarm,
-                                .troubles = {},
+                                .troubles = std::move(reading.troubles),
                                 .notify_by = notify_by_,
                                 .start_at = campaign.start_at,
                                 .countries = report::by_country(reading.coverage),
@@ -76,11 +77,6 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
                                           .now = now,
                                           .notify_by = campaign.notify_by,
                                           .last_notified = reading.last_hour}};
-  for (const store::ChannelTrouble& trouble : reading.troubles) {
-    if (is_final(campaign.state)) break;
-    status.troubles.push_back(
-        {.host = trouble.host, .since = trouble.since, .description = trouble.description});
-  }
   if (campaign.state == CampaignState::running) status.facts.rate_recent = meter_.per_second();
   status.facts.rate_average = average_rate(campaign, sum.settled(), now);
   for (const report::OutcomeRow& row : reading.outcomes) {

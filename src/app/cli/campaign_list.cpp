@@ -1,11 +1,14 @@
 #include <array>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include "app/campaign/campaign_troubles.h"
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
 #include "report/csv.h"
@@ -22,7 +25,27 @@ std::string instant_or_empty(const std::optional<WallTime>& instant) {
   return instant ? iso8601(*instant) : "";
 }
 
-boost::json::object json_of(const store::CampaignRecord& campaign) {
+struct Listed {
+  store::CampaignRecord campaign;
+  std::string trouble;  // The one that has lasted longest; empty: none.
+};
+
+Listed listed(store::Transaction& transaction, store::CampaignRecord campaign) {
+  auto troubles = campaign_troubles(transaction, campaign);
+  return {.campaign = std::move(campaign),
+          .trouble = troubles.empty() ? "" : std::move(troubles.front().description)};
+}
+
+std::vector<Listed> list_all(store::Transaction& transaction) {
+  std::vector<Listed> all;
+  for (store::CampaignRecord& campaign : store::list_campaigns(transaction)) {
+    all.push_back(listed(transaction, std::move(campaign)));
+  }
+  return all;
+}
+
+boost::json::object json_of(const Listed& entry) {
+  const store::CampaignRecord& campaign = entry.campaign;
   return {{"key", campaign.key},
           {"state", name_of(campaign.state)},
           {"purpose", campaign.purpose},
@@ -34,39 +57,50 @@ boost::json::object json_of(const store::CampaignRecord& campaign) {
           {"start_at", instant_or_empty(campaign.start_at)},
           {"started_at", instant_or_empty(campaign.started_at)},
           {"finished_at", instant_or_empty(campaign.finished_at)},
-          {"alarm", campaign.alarm}};
+          {"alarm", campaign.alarm},
+          {"trouble", entry.trouble}};
 }
 
 // Enough to tell two alarms apart: a table is for looking over.
 constexpr std::size_t alarm_columns = 36;
 constexpr const char* alarm_hint =
-    "\nAn alarm in full, and what to do: crier campaign status CAMPAIGN\n";
+    "\nAn alarm or a trouble in full, and what to do: crier campaign status CAMPAIGN\n";
 
-std::string list_text(const std::vector<store::CampaignRecord>& campaigns, std::size_t width) {
+// An alarm has stopped the campaign, and goes before what keeps it waiting.
+std::string alarm_or_trouble(const Listed& entry) {
+  if (!entry.campaign.alarm.empty()) return entry.campaign.alarm;
+  return entry.trouble.empty() ? "" : "TROUBLE " + entry.trouble;
+}
+
+std::string list_text(const std::vector<Listed>& campaigns, std::size_t width) {
   if (campaigns.empty()) return "No campaigns. Begin with: crier campaign sample > campaign.toml\n";
-  report::Table table({{"Campaign"}, {"State"}, {"Channel"}, {"Notify by (UTC)"}, {"Alarm"}});
+  report::Table table(
+      {{"Campaign"}, {"State"}, {"Channel"}, {"Notify by (UTC)"}, {"Alarm or trouble"}});
   bool has_alarm = false;
-  for (const store::CampaignRecord& campaign : campaigns) {
-    has_alarm = has_alarm || !campaign.alarm.empty();
+  for (const Listed& entry : campaigns) {
+    const store::CampaignRecord& campaign = entry.campaign;
+    const std::string alarm = alarm_or_trouble(entry);
+    has_alarm = has_alarm || !alarm.empty();
     table.add({campaign.key, std::string(name_of(campaign.state)), campaign.channel,
-               iso8601(campaign.notify_by), report::shortened(campaign.alarm, alarm_columns)});
+               iso8601(campaign.notify_by), report::shortened(alarm, alarm_columns)});
   }
   return table.text(width) + (has_alarm ? alarm_hint : "");
 }
 
-std::string list_csv(const std::vector<store::CampaignRecord>& campaigns) {
-  std::string text = "key,state,purpose,channel,notify_by,created_at,alarm\r\n";
-  for (const store::CampaignRecord& campaign : campaigns) {
-    text += report::csv_line(std::array<std::string, 7>{
+std::string list_csv(const std::vector<Listed>& campaigns) {
+  std::string text = "key,state,purpose,channel,notify_by,created_at,alarm,trouble\r\n";
+  for (const Listed& entry : campaigns) {
+    const store::CampaignRecord& campaign = entry.campaign;
+    text += report::csv_line(std::array<std::string, 8>{
         campaign.key, std::string(name_of(campaign.state)), campaign.purpose, campaign.channel,
-        iso8601(campaign.notify_by), iso8601(campaign.created_at), campaign.alarm});
+        iso8601(campaign.notify_by), iso8601(campaign.created_at), campaign.alarm, entry.trouble});
   }
   return text;
 }
 
 void list(Context& context, Format format) {
   const auto campaigns = context.connection().transact(
-      [](store::Transaction& transaction) { return store::list_campaigns(transaction); });
+      [](store::Transaction& transaction) { return list_all(transaction); });
   switch (format) {
     case Format::table:
       fmt::print(context.out(), "{}", list_text(campaigns, line_width(context)));
@@ -74,7 +108,7 @@ void list(Context& context, Format format) {
     case Format::csv: fmt::print(context.out(), "{}", list_csv(campaigns)); break;
     case Format::json: {
       boost::json::array array;
-      for (const store::CampaignRecord& campaign : campaigns) array.push_back(json_of(campaign));
+      for (const Listed& entry : campaigns) array.push_back(json_of(entry));
       fmt::print(context.out(), "{}\n", boost::json::serialize(array));
       break;
     }
@@ -83,11 +117,13 @@ void list(Context& context, Format format) {
 
 void show(Context& context, const std::string& key) {
   const store::CampaignRecord campaign = require_campaign(context, key);
-  const auto trail = context.connection().transact([&](store::Transaction& transaction) {
-    return store::campaign_trail(transaction, campaign.id);
+  std::vector<report::TrailRow> trail;
+  const Listed entry = context.connection().transact([&](store::Transaction& transaction) {
+    trail = store::campaign_trail(transaction, campaign.id);
+    return listed(transaction, campaign);
   });
   std::FILE* out = context.out();
-  for (const auto& [name, value] : json_of(campaign)) {
+  for (const auto& [name, value] : json_of(entry)) {
     const std::string_view text = value.as_string();
     if (!text.empty()) fmt::print(out, "{:<14}{}\n", std::string_view(name), text);
   }

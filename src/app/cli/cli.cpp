@@ -1,6 +1,7 @@
 #include "app/cli/cli.h"
 
 #include <algorithm>
+#include <exception>
 #include <optional>
 #include <ranges>
 #include <span>
@@ -16,6 +17,7 @@
 #include "app/version.h"
 #include "base/check.h"
 #include "report/display_width.h"
+#include "store/refusal_words.h"
 
 #include <CLI/CLI.hpp>
 
@@ -142,6 +144,11 @@ std::optional<std::string_view> option_without_value(std::span<const char* const
   return std::nullopt;
 }
 
+std::string refused_words(const dispatch::Refusal& refusal) {
+  return fmt::format("the database refuses what this command asks of it: {}. To do: {}.",
+                     text_of(refusal), store::remedy(refusal));
+}
+
 int run(CLI::App& app, Context& context, int argc, const char* const* argv) {
   if (const auto word = option_without_value({argv, static_cast<std::size_t>(argc)})) {
     print_error(context, fmt::format("{} has no value; say one, or leave the option out", *word));
@@ -165,7 +172,8 @@ int run(CLI::App& app, Context& context, int argc, const char* const* argv) {
     print_error(context, database_trouble(context.config(), failure));
     return as_int(ExitCode::failed);
   } catch (const std::exception& failure) {
-    print_error(context, failure.what());
+    const auto refusal = context.refusal_of(std::current_exception());
+    print_error(context, refusal ? refused_words(*refusal) : failure.what());
     return as_int(ExitCode::failed);
   }
   return as_int(ExitCode::done);

@@ -11,6 +11,7 @@
 #include "app/embedded/embedded_postgres.h"
 #include "app/embedded/open_database.h"
 #include "runtime/clock.h"
+#include "store/ledger_border.h"
 
 namespace crier::app {
 
@@ -62,6 +63,16 @@ const store::Settings& Context::settings() {
         [](store::Transaction& transaction) { return store::read_settings(transaction); });
   }
   return *settings_;
+}
+
+std::optional<dispatch::Refusal> Context::refusal_of(const std::exception_ptr& failure) {
+  // Commands that work on a connection of their own have no name of a statement to tell.
+  const char* const statement = connection_ ? store::refused_statement(*connection_) : "";
+  auto refusal = store::refusal_of(failure, statement);
+  if (!refusal || refusal->sqlstate.empty()) return std::nullopt;
+  using Kind = dispatch::Refusal::Kind;
+  if (refusal->kind != Kind::rule && refusal->kind != Kind::busy) return std::nullopt;
+  return refusal;
 }
 
 const notice::Catalogue& Context::catalogue() {

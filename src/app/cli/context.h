@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "app/cli/failure.h"
 #include "app/config/config.h"
 #include "base/time.h"
+#include "dispatch/refusal.h"
 #include "notice/catalogue.h"
 #include "store/database.h"
 #include "store/settings.h"
@@ -32,6 +34,10 @@ class Context {
   // As database_url() says, connected and of this program's schema. Throws CommandFailure.
   [[nodiscard]] store::Connection& connection();
   [[nodiscard]] const store::Settings& settings();
+  // What the server has refused on connection(), if that is what `failure` means: by rule, or for
+  // want of room or time. Rows that are refused are named by the message itself, and whoever runs
+  // the command may see them.
+  [[nodiscard]] std::optional<dispatch::Refusal> refusal_of(const std::exception_ptr& failure);
   // The configured server, or the embedded one, which is started when it does not run; its schema
   // is this program's.
   [[nodiscard]] const std::string& database_url();

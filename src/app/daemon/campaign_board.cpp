@@ -111,9 +111,12 @@ asio::awaitable<void> CampaignBoard::begin(store::CampaignRecord campaign) {
     auto& trouble = stuck_[id].trouble;
     if (!trouble) {
       trouble = std::make_unique<dispatch::Trouble>(
-          clock_, meter_, fmt::format("campaign {}, beginning", id.value));
+          clock_, meter_,
+          dispatch::Place{.name = fmt::format("campaign {}, beginning", id.value), .campaign = id});
     }
     trouble->add("beginning a campaign", failure);
+  } else if (stuck != stuck_.end()) {
+    stuck->second.trouble.reset();
   }
   if (why.empty()) {
     stuck_.erase(id);

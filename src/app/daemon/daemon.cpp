@@ -23,6 +23,7 @@
 #include "app/daemon/health.h"
 #include "app/daemon/listening.h"
 #include "app/daemon/status_server.h"
+#include "app/daemon/trouble_teller.h"
 #include "app/daemon/troubles.h"
 #include "app/embedded/open_database.h"
 #include "app/pages/notice_pages.h"
@@ -75,6 +76,7 @@ class Daemon {
             {.url = url, .application = "crierd", .connections = config.database.connections}),
         health_({"database"}),
         meter_(metrics_, troubles_, clock_),
+        teller_(database_, clock_, meter_, troubles_, {.id = name_, .host = asio::ip::host_name()}),
         standstill_max_(config.dispatch.standstill_max),
         ledger_(database_, name_),
         limits_(database_,
@@ -142,9 +144,9 @@ class Daemon {
   asio::awaitable<void> obey_signals();
   asio::awaitable<void> report_health();
   void watch_for_standstill();
-  asio::awaitable<void> tell_troubles();
-  asio::awaitable<void> tell_trouble(std::string channel,
-                                     std::optional<dispatch::Outbox::ChannelTrouble> trouble);
+  asio::awaitable<void> tell_channel_troubles();
+  asio::awaitable<void> tell_channel_trouble(
+      std::string channel, std::optional<dispatch::Outbox::ChannelTrouble> trouble);
 
   // As configured; the port may be 0.
   struct Listens {
@@ -160,6 +162,7 @@ class Daemon {
   Health health_;
   Troubles troubles_;
   EngineMeter meter_;
+  TroubleTeller teller_;
   std::chrono::milliseconds standstill_max_;
   store::PostgresLedger ledger_;
   store::PostgresLimits limits_;
@@ -190,7 +193,8 @@ asio::awaitable<void> Daemon::run() {
   }
   upkeep_.spawn(obey_signals());
   upkeep_.spawn(report_health());
-  upkeep_.spawn(tell_troubles());
+  upkeep_.spawn(tell_channel_troubles());
+  upkeep_.spawn(teller_.run());
   upkeep_.spawn(status_.run());
   if (pages_) upkeep_.spawn(pages_->run());
   engine_.spawn(dispatch_and_close());
@@ -308,7 +312,9 @@ void Daemon::watch_for_standstill() {
     return troubles_.clear(place);
   }
   const auto stood = std::chrono::duration_cast<std::chrono::seconds>(found.longest);
-  troubles_.tell(place, fmt::format("{} has not moved for {} s", found.where, stood.count()));
+  troubles_.tell({.place = {.name = place},
+                  .since = clock_.wall_now(),
+                  .why = fmt::format("{} has not moved for {} s", found.where, stood.count())});
   if (!std::exchange(stands_still_, true)) {
     log::error("a lane stands still", {{"where", found.where}, {"seconds", stood.count()}});
   }
@@ -316,9 +322,10 @@ void Daemon::watch_for_standstill() {
 
 // For "campaign status". What has not changed is not told again; a database that is away hears of
 // it when it is back.
-asio::awaitable<void> Daemon::tell_troubles() {
+asio::awaitable<void> Daemon::tell_channel_troubles() {
   std::map<std::string, std::string> told;
-  dispatch::Trouble failing(clock_, meter_, "what channels suffer from");
+  dispatch::Trouble failing(
+      clock_, meter_, {.name = "what channels suffer from", .use = dispatch::Place::Use::telling});
   while (true) {
     for (const auto& [name, desk] : desks_by_name()) {
       const auto trouble = desk->outbox().channel_trouble();
@@ -326,7 +333,7 @@ asio::awaitable<void> Daemon::tell_troubles() {
       if (told[name] == description) continue;
       std::exception_ptr failure;
       try {
-        auto telling = tell_trouble(name, trouble);
+        auto telling = tell_channel_trouble(name, trouble);
         co_await std::move(telling);
       } catch (...) {
         failure = std::current_exception();
@@ -343,8 +350,8 @@ asio::awaitable<void> Daemon::tell_troubles() {
   }
 }
 
-asio::awaitable<void> Daemon::tell_trouble(std::string channel,
-                                           std::optional<dispatch::Outbox::ChannelTrouble> trouble) {
+asio::awaitable<void> Daemon::tell_channel_trouble(
+    std::string channel, std::optional<dispatch::Outbox::ChannelTrouble> trouble) {
   auto work = [daemon = name_, channel = std::move(channel),
                trouble = std::move(trouble)](store::Transaction& transaction) {
     if (!trouble) return store::end_channel_trouble(transaction, daemon, channel);

@@ -69,20 +69,23 @@ void EngineMeter::database_away(const char* during, const std::string& error) {
   }
 }
 
-void EngineMeter::refused(const std::string& where, const char* during,
+void EngineMeter::refused(const dispatch::Place& where, const char* during,
                           const dispatch::Refusal& refusal) {
   metrics_.refused(refusal.statement, refusal.sqlstate);
-  troubles_.tell(where, fmt::format("{}: {}", during, text_of(refusal)));
-  log::Limit& limit = refusal_limits_.try_emplace(where, refusal_interval).first->second;
+  troubles_.tell({.place = where,
+                  .since = clock_.wall_now(),
+                  .why = fmt::format("{}: {}", during, text_of(refusal)),
+                  .refusal = refusal});
+  log::Limit& limit = refusal_limits_.try_emplace(where.name, refusal_interval).first->second;
   const auto kept_back = limit.admit(clock_.now());
   if (!kept_back) return;
   if (refusal.statement.empty()) {
-    log::error("a step has failed", {{"where", where},
+    log::error("a step has failed", {{"where", where.name},
                                      {"during", during},
                                      {"error", refusal.message},
                                      {"kept_back", *kept_back}});
   } else {
-    log::error("the database refuses a statement", {{"where", where},
+    log::error("the database refuses a statement", {{"where", where.name},
                                                     {"during", during},
                                                     {"statement", refusal.statement},
                                                     {"sqlstate", refusal.sqlstate},
@@ -91,14 +94,14 @@ void EngineMeter::refused(const std::string& where, const char* during,
   }
 }
 
-void EngineMeter::nobody_there(const std::string& where) {
-  troubles_.clear(where);
-  refusal_limits_.erase(where);
+void EngineMeter::nobody_there(const dispatch::Place& where) {
+  troubles_.clear(where.name);
+  refusal_limits_.erase(where.name);
 }
 
-void EngineMeter::works_again(const std::string& where) {
+void EngineMeter::works_again(const dispatch::Place& where) {
   nobody_there(where);
-  log::info("it works again", {{"where", where}});
+  log::info("it works again", {{"where", where.name}});
 }
 
 }  // namespace crier::app

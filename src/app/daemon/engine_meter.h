@@ -27,10 +27,10 @@ class EngineMeter final : public dispatch::Meter {
   void channel_trouble(const std::string& channel, const std::string& description) override;
   void lane_lost(const dispatch::LaneClaim& claim) override;
   void database_away(const char* during, const std::string& error) override;
-  void refused(const std::string& where, const char* during,
+  void refused(const dispatch::Place& where, const char* during,
                const dispatch::Refusal& refusal) override;
-  void works_again(const std::string& where) override;
-  void nobody_there(const std::string& where) override;
+  void works_again(const dispatch::Place& where) override;
+  void nobody_there(const dispatch::Place& where) override;
 
  private:
   CampaignMetrics& of(const dispatch::RunningCampaign& campaign);

@@ -60,7 +60,7 @@ http::Response StatusServer::alive() const {
   }
   json::array troubles;
   for (const Troubles::Trouble& trouble : troubles_.all()) {
-    troubles.push_back(json::object{{"where", trouble.where}, {"why", trouble.why}});
+    troubles.push_back(json::object{{"where", trouble.place.name}, {"why", trouble.why}});
   }
   const json::object page{
       {"status", "in trouble"}, {"loop_lag_seconds", lag}, {"troubles", std::move(troubles)}};
@@ -71,6 +71,10 @@ http::Response StatusServer::ready() const {
   json::array missing;
   for (const Health::Fault& fault : health_.faults(clock_.now())) {
     missing.push_back(json::object{{"part", fault.part}, {"why", fault.why}});
+  }
+  for (const Troubles::Trouble& trouble : troubles_.all()) {
+    if (!keeps_from_work(trouble)) continue;
+    missing.push_back(json::object{{"part", trouble.place.name}, {"why", trouble.why}});
   }
   const bool is_ready = missing.empty();
   const json::object page{{"ready", is_ready}, {"missing", std::move(missing)}};

@@ -1,5 +1,6 @@
 // The daemon's pages for machines: GET /healthz (it lives, its loop turns, and nothing stands
-// still; 503 with what does), /readyz (it can work; 503 with what is missing), /metrics.
+// still; 503 with what does), /readyz (it can work; 503 with what is missing, or what the
+// database refuses it), /metrics.
 #pragma once
 
 #include <cstdint>

@@ -1,23 +1,33 @@
 // What does not work in this daemon at present, by place. Its process lives and its loop turns, and
-// still something stands: whoever asks /healthz hears what, and where to look.
+// still something stands: whoever asks /healthz, /readyz or "campaign status" hears what, and where
+// to look.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/time.h"
+#include "dispatch/meter.h"
+#include "dispatch/refusal.h"
 
 namespace crier::app {
 
 class Troubles {
  public:
   struct Trouble {
-    std::string where;
+    dispatch::Place place;
+    WallTime since;
     std::string why;
+    // Of a step that was not done; nothing: a lane stands still.
+    std::optional<dispatch::Refusal> refusal{};
   };
 
-  // `why` is read by operators and carries nothing of a person. The last word counts.
-  void tell(std::string_view where, std::string why);
-  void clear(std::string_view where);
+  // `why` is read by operators and carries nothing of a person. The last word counts, and the time
+  // of the first.
+  void tell(Trouble trouble);
+  void clear(std::string_view place);
 
   // In the order in which they began.
   [[nodiscard]] const std::vector<Trouble>& all() const { return troubles_; }
@@ -25,5 +35,10 @@ class Troubles {
  private:
   std::vector<Trouble> troubles_;  // As many as there are lanes at the most.
 };
+
+// Whether a daemon with this trouble cannot do its work now: the database refuses it by rule, or
+// has had no room for long. Rows that are refused are those of one campaign, and what could only
+// not be told keeps nobody from being notified.
+[[nodiscard]] bool keeps_from_work(const Troubles::Trouble& trouble);
 
 }  // namespace crier::app

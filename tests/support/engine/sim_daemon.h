@@ -47,12 +47,13 @@ class QuietMeter final : public dispatch::Meter {
   }
   void lane_lost(const dispatch::LaneClaim&) override { ++lanes_lost; }
   void database_away(const char*, const std::string&) override { ++database_losses; }
-  void refused(const std::string& where, const char*, const dispatch::Refusal& refusal) override {
+  void refused(const dispatch::Place& where, const char*,
+               const dispatch::Refusal& refusal) override {
     ++refusals;
-    troubles[where] = text_of(refusal);
+    troubles[where.name] = text_of(refusal);
   }
-  void works_again(const std::string& where) override { troubles.erase(where); }
-  void nobody_there(const std::string& where) override { troubles.erase(where); }
+  void works_again(const dispatch::Place& where) override { troubles.erase(where.name); }
+  void nobody_there(const dispatch::Place& where) override { troubles.erase(where.name); }
 
   int circuit_openings{};
   std::string last_trouble;

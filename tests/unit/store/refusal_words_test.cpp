@@ -79,5 +79,32 @@ TEST_P(RefusalWords, say_what_is_refused_and_nothing_of_a_row) {
   }
 }
 
+TEST(RefusalRemedy, says_what_somebody_can_do) {
+  struct Advice {
+    const char* sqlstate;
+    const char* words;
+  };
+  constexpr Advice advices[] = {
+      {"42501", "GRANT"},
+      {"42703", "crier migrate"},
+      {"42P01", "crier migrate"},
+      {"3F000", "crier migrate"},
+      {"53100", "room on the disk"},
+      {"53200", "memory"},
+      {"55P03", "holds the lock"},
+      {"57014", "pg_stat_activity"},
+      {"40P01", "the same tables"},
+      {"23514", "constraint"},
+      {"0A000", "changed"},
+      {"P0001", "database server"},
+      {"XX000", "database server"},
+      {"", "the log"},
+  };
+  for (const Advice& each : advices) {
+    EXPECT_NE(remedy({.sqlstate = each.sqlstate}).find(each.words), std::string_view::npos)
+        << each.sqlstate;
+  }
+}
+
 }  // namespace
 }  // namespace crier::store

@@ -59,7 +59,7 @@ TEST_F(StatusServerTest, lives_as_long_as_it_answers) {
 }
 
 TEST_F(StatusServerTest, says_what_stands_still_until_it_moves_again) {
-  troubles.tell("campaign 7", "a statement is refused");
+  troubles.tell({.place = {.name = "campaign 7"}, .since = {}, .why = "a statement is refused"});
 
   EXPECT_EQ(get("/healthz").status, 503);
   EXPECT_EQ(get("/healthz").body,
@@ -82,6 +82,39 @@ TEST_F(StatusServerTest, is_ready_when_every_part_is) {
   EXPECT_EQ(get("/readyz").body,
             "{\"ready\":false,\"missing\":[{\"part\":\"database\",\"why\":\"cannot be reached\"},"
             "{\"part\":\"leases\",\"why\":\"has not reported for too long\"}]}\n");
+}
+
+TEST_F(StatusServerTest, is_not_ready_while_the_database_refuses_its_work) {
+  health.up("database");
+  health.up("leases");
+  troubles.tell(
+      {.place = {.name = "campaign 7"},
+       .since = {},
+       .why = "taking lanes: claim_lane, 42501: permission denied",
+       .refusal = dispatch::Refusal{
+           .kind = dispatch::Refusal::Kind::rule, .statement = "claim_lane", .sqlstate = "42501"}});
+
+  EXPECT_EQ(get("/readyz").status, 503);
+  EXPECT_EQ(get("/readyz").body,
+            "{\"ready\":false,\"missing\":[{\"part\":\"campaign 7\",\"why\":"
+            "\"taking lanes: claim_lane, 42501: permission denied\"}]}\n");
+
+  troubles.clear("campaign 7");
+  EXPECT_EQ(get("/readyz").status, 200);
+}
+
+TEST_F(StatusServerTest, stays_ready_when_only_the_rows_of_a_campaign_are_refused) {
+  health.up("database");
+  health.up("leases");
+  troubles.tell({.place = {.name = "campaign 7"},
+                 .since = {},
+                 .why = "copy_attempts, 23514: a constraint",
+                 .refusal = dispatch::Refusal{.kind = dispatch::Refusal::Kind::data,
+                                              .statement = "copy_attempts",
+                                              .sqlstate = "23514"}});
+
+  EXPECT_EQ(get("/healthz").status, 503);
+  EXPECT_EQ(get("/readyz").status, 200);
 }
 
 TEST_F(StatusServerTest, shows_metrics_to_prometheus) {

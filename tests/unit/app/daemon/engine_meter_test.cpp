@@ -19,9 +19,11 @@ TEST(EngineMeter, says_of_a_refusal_what_and_where_until_it_works_again) {
                                   .sqlstate = "42501",
                                   .message = "permission denied for table attempts"};
 
+  const dispatch::Place place{.name = "campaign 7, lane 3, booking", .campaign = CampaignId{7}};
+
   testing::internal::CaptureStderr();
   for (int time = 0; time < 100; ++time) {
-    meter.refused("campaign 7, lane 3, booking", "booking outcomes", refusal);
+    meter.refused(place, "booking outcomes", refusal);
   }
   const std::string log = testing::internal::GetCapturedStderr();
 
@@ -30,6 +32,8 @@ TEST(EngineMeter, says_of_a_refusal_what_and_where_until_it_works_again) {
   EXPECT_NE(log.find(line), std::string::npos) << log;
   EXPECT_EQ(log.find(line), log.rfind(line)) << log;
   ASSERT_EQ(troubles.all().size(), 1U);
+  EXPECT_EQ(troubles.all()[0].place.name, place.name);
+  EXPECT_EQ(troubles.all()[0].place.campaign, CampaignId{7});
   EXPECT_EQ(troubles.all()[0].why,
             "booking outcomes: copy_attempts, 42501: permission denied for table attempts");
   EXPECT_NE(metrics.exposition().find(
@@ -37,7 +41,7 @@ TEST(EngineMeter, says_of_a_refusal_what_and_where_until_it_works_again) {
             std::string::npos)
       << metrics.exposition();
 
-  meter.works_again("campaign 7, lane 3, booking");
+  meter.works_again(place);
 
   EXPECT_TRUE(troubles.all().empty());
 }
