@@ -199,7 +199,8 @@ Outcome outcome_of_fault(Fault fault) {
 Reason reason_of_loss(Trouble cause) {
   switch (cause) {
     case Trouble::timed_out: return Reason::timed_out;
-    case Trouble::protocol_error: return Reason::protocol_error;
+    case Trouble::protocol_error:
+    case Trouble::overlong_reply: return Reason::protocol_error;
     default: return Reason::connection_lost;
   }
 }
@@ -258,7 +259,8 @@ Reason reason_of(const smtp::Failure& failure) {
       return failure.code / 100 == 5 ? Reason::policy_refused : Reason::service_unavailable;
     case Trouble::tls_failed: return Reason::tls_failed;
     case Trouble::authentication_failed: return Reason::authentication_failed;
-    case Trouble::protocol_error: return Reason::protocol_error;
+    case Trouble::protocol_error:
+    case Trouble::overlong_reply: return Reason::protocol_error;
   }
   return Reason::protocol_error;
 }

@@ -26,10 +26,11 @@ struct RunningCampaign {
   friend bool operator==(const RunningCampaign&, const RunningCampaign&) = default;
 };
 
-// Why a campaign must not go on: everybody else would be refused too.
+// Why a campaign must not go on: everybody else would be refused too, or would get an answer that
+// cannot be read (`unknown`).
 struct Halt {
-  Outcome answer;         // The last refusal of them.
-  std::string first_ref;  // Who was refused first, of `people`.
+  Outcome answer;         // The last of them.
+  std::string first_ref;  // Who got it first, of `people`.
   int people{};
 };
 

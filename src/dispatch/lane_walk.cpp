@@ -390,7 +390,8 @@ void LaneWalk::settle(const Work& work, const Outcome& outcome) {
 
 void LaneWalk::halted(Work work, Halt halt) {
   without_throwing([&] {
-    append(work, AttemptOutcome::deferred, halt.answer);
+    const bool unknown = halt.answer.verdict == Verdict::unknown;
+    append(work, unknown ? AttemptOutcome::unknown : AttemptOutcome::deferred, halt.answer);
     defer(work, work.attempt + 1, context_.clock.wall_now(), halt.answer);
     context_.halt(std::move(halt));
   });

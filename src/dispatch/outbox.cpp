@@ -26,6 +26,11 @@ bool is_refusal(const Outcome& outcome) {
          outcome.verdict == Verdict::halt;
 }
 
+// The notice was given, and answered in words that its protocol does not know.
+bool is_unreadable(const Outcome& outcome) {
+  return outcome.verdict == Verdict::unknown && outcome.reason == Reason::protocol_error;
+}
+
 pacing::SenderJudge::Meaning meaning_of(Verdict verdict) {
   using enum pacing::SenderJudge::Meaning;
   if (verdict == Verdict::give_up) return of_person;
@@ -223,6 +228,10 @@ void Outbox::settle(Ticket ticket, Outcome outcome) {
     judge.on_accepted(work->row.subject.id, outcome.relay);
   } else if (is_refusal(outcome) && work->origin != nullptr) {
     ruling = rule(judge, *work, outcome, ground);
+  } else if (is_unreadable(outcome) && work->origin != nullptr) {
+    const Subject& subject = work->row.subject;
+    ruling = judge.on_unreadable({.person = subject.id, .ref = subject.ref, .relay = outcome.relay},
+                                 ground);
   }
   Origin* const origin = work->origin;
   if (origin == nullptr) return;

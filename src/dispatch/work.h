@@ -42,7 +42,8 @@ class Origin {
 
   // None of these throws.
   virtual void settled(Work work, Outcome outcome) = 0;
-  // It was refused for the sender's sake: it stays to be told, and the campaign must not go on.
+  // It was refused for the sender's sake, or nobody's answers can be read: it stays to be told, and
+  // the campaign must not go on.
   virtual void halted(Work work, Halt halt) = 0;
   // It was not sent, and the deadline has passed.
   virtual void too_late(Work work) = 0;

@@ -14,6 +14,9 @@ constexpr int tries_unanswered_max = 30;
 constexpr int answers_to_sender_min = 3;
 constexpr int people_min_unproven = 3;  // Nobody has been accepted.
 constexpr int people_min = 4;
+// Whose answers cannot be read: one may be a slip of the server, two a moment of it. Each more is
+// somebody who may be told twice, so that fewer are waited for than of refusals.
+constexpr int unread_min = 3;
 // In words that name the person: half of a list may be dead addresses.
 constexpr int dead_min = 16;
 constexpr int people_max = 200;
@@ -54,10 +57,15 @@ void SenderJudge::on_accepted(SubjectId person, int relay) {
     entry.answers_to_sender = 0;
     entry.is_suspect = false;
   }
+  if (entry.unread_answers != 0) {
+    entry.unread_lately += static_cast<double>(entry.unread.size());
+    forget_unread(entry);
+  }
   if (entry.accepted_lately + entry.refused_lately + entry.dead_lately > remembered) {
     entry.accepted_lately /= 2;
     entry.refused_lately /= 2;
     entry.dead_lately /= 2;
+    entry.unread_lately /= 2;
   }
   if (!suspects_.empty()) suspects_.erase(person);
 }
@@ -78,6 +86,18 @@ int SenderJudge::needed_with_dead(const Relay& relay) {
   if (relay.accepted == 0) return dead_min;
   return std::max(dead_min, met_by_chance(relay.refused_lately + relay.dead_lately,
                                           relay.accepted_lately, relay.accepted, chance));
+}
+
+int SenderJudge::needed_unread(const Relay& relay) {
+  constexpr double chance = 0.01;
+  if (relay.accepted == 0) return unread_min;
+  return std::max(unread_min, met_by_chance(relay.unread_lately, relay.accepted_lately,
+                                            relay.accepted, chance));
+}
+
+void SenderJudge::forget_unread(Relay& relay) {
+  relay.unread.clear();
+  relay.unread_answers = 0;
 }
 
 bool SenderJudge::looks_like_sender(const Relay& relay, const Suspect& suspect) {
@@ -145,6 +165,19 @@ bool SenderJudge::is_personal(const Relay& relay, const Suspect& suspect, Meanin
   if (suspect.tries >= tries_max) return true;
   const bool is_believed = relay.accepted > 0 && !suspect.is_known && people_of(relay) == 1;
   return meaning == Meaning::of_person && is_believed;
+}
+
+SenderJudge::Ruling SenderJudge::on_unreadable(const Unreadable& answer, Ground& ground) {
+  Relay& relay = relays_[answer.relay];
+  if (relay.unread_answers++ == 0) relay.first_unread_ref = answer.ref;
+  relay.unread.insert(answer.person);
+  const int people_needed = needed_unread(relay);
+  const auto people = static_cast<int>(relay.unread.size());
+  // A small audience, or the last ones of a large one: the same people again and again.
+  if (people < people_needed && relay.unread_answers < 2 * people_needed) return Ruling::try_again;
+  ground = {.first_ref = relay.first_unread_ref, .people = people};
+  forget_unread(relay);
+  return Ruling::sender;
 }
 
 SenderJudge::Ruling SenderJudge::on_refused(const Refusal& refusal, Ground& ground) {

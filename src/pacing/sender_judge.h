@@ -19,6 +19,12 @@
 // is another matter: there nobody is given up after a verdict, and the same people are ground
 // again.
 //
+// An answer that cannot be read, after the server was given all of a notice, leaves open whether it
+// kept it. That is no refusal, and fails nobody; but each further try may tell somebody twice.
+// Where several people in a row get such answers and nobody is accepted between, the server, or
+// what stands before it, is out of order for everybody. Refusals between do not count against that:
+// they may come before the notice is given.
+//
 // One judge a campaign and channel; per server, because each has rules of its own. Pure.
 #pragma once
 
@@ -56,6 +62,11 @@ class SenderJudge {
     personal,   // This person's: give up.
     sender,     // Stop the campaign. The person keeps their place.
   };
+  struct Unreadable {
+    SubjectId person;
+    std::string_view ref;
+    int relay{};
+  };
   // Whom a verdict about the sender is based on.
   struct Ground {
     std::string first_ref;
@@ -69,6 +80,8 @@ class SenderJudge {
   void on_accepted(SubjectId person, int relay);
   // The notice has ended already. `ground` is filled with a verdict about the sender.
   Ruling on_refused(const Refusal& refusal, Ground& ground);
+  // The same of a notice that was given and answered with what cannot be read. Never `personal`.
+  Ruling on_unreadable(const Unreadable& answer, Ground& ground);
 
  private:
   struct Relay {
@@ -83,6 +96,10 @@ class SenderJudge {
     int answers_to_sender{};
     bool is_condemned{};  // By a verdict.
     std::string first_ref;
+    std::set<SubjectId> unread;  // Whose answers could not be read.
+    int unread_answers{};        // To them.
+    double unread_lately{};      // People, between acceptances.
+    std::string first_unread_ref;
     bool is_suspect{};  // It looks like the sender; what was on the wire then is waited for.
   };
   struct Suspect {
@@ -94,7 +111,9 @@ class SenderJudge {
 
   [[nodiscard]] static int people_of(const Relay& relay);
   [[nodiscard]] static int needed(const Relay& relay);
+  [[nodiscard]] static int needed_unread(const Relay& relay);
   [[nodiscard]] static int needed_with_dead(const Relay& relay);
+  static void forget_unread(Relay& relay);
   static void count(Relay& relay, const Refusal& refusal);
   [[nodiscard]] static bool is_personal(const Relay& relay, const Suspect& suspect,
                                         Meaning meaning);

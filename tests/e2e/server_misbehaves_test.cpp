@@ -12,10 +12,10 @@ struct Trouble {
   bool leaves_doubt{};  // Some answers are lost.
 };
 
-// Forty kilobytes, as a rule of the sink writes it.
-std::string long_reply(int code, const std::string& end) {
+// Forty kilobytes, as a rule of the sink writes it; 65,536 octets are the bound.
+std::string long_reply(int code, const std::string& end, int lines = 600) {
   std::string reply;
-  for (int line = 0; line < 600; ++line) {
+  for (int line = 0; line < lines; ++line) {
     reply += fmt::format("{}-line {} of the terms of use of this server, access is logged\\r\\n",
                          code, line);
   }
@@ -70,6 +70,15 @@ INSTANTIATE_TEST_SUITE_P(
                 {"connect reply " + long_reply(220, "220 ready"),
                  "ehlo count=9 reply " +
                      long_reply(250, "250-8BITMIME\\r\\n250-SMTPUTF8\\r\\n250 PIPELINING")}},
+        Trouble{"takes_a_message_in_too_many_words",
+                {"dot count=30 keep-and-reply " + long_reply(250, "250 kept", 1000)}},
+        Trouble{"greylists_in_too_many_words",
+                {"rcpt tries=1 share=0.1 reply " + long_reply(450, "450 later", 1000)}},
+        Trouble{"refuses_at_the_dot_for_now_in_too_many_words",
+                {"dot tries=1 share=0.1 reply " + long_reply(451, "451 later", 1000)}},
+        Trouble{"takes_a_message_in_words_that_cannot_be_read",
+                {"dot p=0.02 keep-and-reply ?! garbage"},
+                true},
         Trouble{"refuses_the_sender_by_a_slip", {"mail p=0.02 reply 550 5.7.1 not you"}},
         Trouble{"refuses_at_the_dot_for_now", {"dot share=0.2 tries=1 reply 451 4.3.0 try later"}},
         Trouble{"closes_with_421", {"mail p=0.02 reply 421 4.3.2 closing\r\n"}},

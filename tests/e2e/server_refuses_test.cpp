@@ -29,6 +29,12 @@ void begin_with(World& world, int people) {
   world.start_campaign();
 }
 
+// Above the bound, in one line that the sink's rules can hold.
+const std::string& too_long_text() {
+  static const std::string text(70'000, 'x');
+  return text;
+}
+
 std::string alarm_of(const World& world) {
   return std::string(world.status().at("alarm").as_string());
 }
@@ -184,9 +190,15 @@ TEST(SenderRefused, pauses_the_campaign_until_it_is_resumed_and_loses_nobody) {
        "550 5.7.26"},
       {{"rcpt reply 550 blocked"}, "RCPT TO", "550 (blocked)"},
       {{"connect reply 554 5.7.1 No mail from here"}, "greeted with", "554 5.7.1"},
+      {{"rcpt reply 554-5.7.1 Blocked\\r\\n554-" + too_long_text()},
+       "RCPT TO",
+       "554 5.7.1 (a reply longer than 65,536 octets: Blocked"},
+      {{"dot reply 554 5.7.1 " + too_long_text()},
+       "the message",
+       "554 5.7.1 (a reply longer than 65,536 octets: xxx"},
   };
   for (const Row& row : rows) {
-    SCOPED_TRACE(row.rules.front());
+    SCOPED_TRACE(row.rules.front().substr(0, 80));
     World world({.people = 600, .rules = row.rules});
     world.start_daemon();
 
@@ -202,6 +214,41 @@ TEST(SenderRefused, pauses_the_campaign_until_it_is_resumed_and_loses_nobody) {
     EXPECT_EQ(accounts(world).failed, 0);
     world.sink().start_again({});
     world.must({"campaign", "resume", World::key, "--reason", "the relay accepts us again"});
+    world.await_state("finished");
+    EXPECT_EQ(broken_promises(world), "") << world.logs();
+    EXPECT_EQ(accounts(world).failed, 0);
+  }
+}
+
+// Each further try may tell somebody a second time.
+TEST(SenderUnread, pauses_the_campaign_after_a_few_whom_it_may_have_told) {
+  struct Row {
+    std::string reply;
+    const char* words;
+  };
+  const std::vector<Row> rows = {
+      {"?! garbage", "at the message is no SMTP (?! garbage)"},
+      {too_long_text(), "answered the message with a reply longer than 65,536 octets (xxx"},
+      {"354 go on", "answered the message with 354 (go on), which SMTP does not know there"}};
+  constexpr int connections = 4;
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.words);
+    World world({.people = 300,
+                 .rules = {"dot after=100 keep-and-reply " + row.reply},
+                 .channel_settings = fmt::format("connections = {}\n", connections)});
+    world.start_daemon();
+
+    begin_with(world, 300);
+    world.await_state("paused");
+
+    EXPECT_THAT(alarm_of(world),
+                AllOf(HasSubstr("people in a row, ref "), HasSubstr(row.words),
+                      HasSubstr("what cannot be read"), HasSubstr("crier campaign resume")));
+    EXPECT_GE(accounts(world).unknown_tries, 3);
+    EXPECT_LE(accounts(world).unknown_tries, 3 + connections);
+    EXPECT_THAT(world.logs(), AllOf(HasSubstr(row.words), Not(HasSubstr("@"))));
+    world.sink().start_again({});
+    world.must({"campaign", "resume", World::key, "--reason", "the relay speaks again"});
     world.await_state("finished");
     EXPECT_EQ(broken_promises(world), "") << world.logs();
     EXPECT_EQ(accounts(world).failed, 0);

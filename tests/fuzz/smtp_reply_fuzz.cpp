@@ -20,6 +20,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       return 0;
     }
     if (parsed.result == Result::malformed) return 0;
+    if (parsed.result == Result::overlong) {
+      CRIER_CHECK(bytes.size() > smtp::reply_size_max && parsed.size == bytes.size());
+      CRIER_CHECK(parsed.reply.lines.size() == smtp::reply_size_max);
+      const auto earlier = smtp::parse_reply(bytes.substr(0, smtp::reply_size_max + 1));
+      CRIER_CHECK(earlier.result == Result::overlong && earlier.reply.code == parsed.reply.code);
+      return 0;
+    }
     CRIER_CHECK(parsed.size > 0 && parsed.size <= bytes.size());
     CRIER_CHECK(parsed.size <= smtp::reply_size_max);
     CRIER_CHECK(parsed.reply.code >= 200 && parsed.reply.code <= 599);

@@ -30,9 +30,25 @@ std::string_view remedy(Reason reason) {
   }
 }
 
+// Whether they were told is not known, and going on may tell each of them twice.
+std::string unreadable_text(const dispatch::Halt& halt) {
+  const std::string people = halt.people <= 1
+                                 ? fmt::format("the notice of ref {}", halt.first_ref)
+                                 : fmt::format("the notices of {} people in a row, ref {} first,",
+                                               halt.people, halt.first_ref);
+  return fmt::format(
+      "{} {} answered with what cannot be read, and nobody was accepted between: {} ({}). They may "
+      "have been told, and will be tried again; nobody is lost. To do: ask those who run that "
+      "server, or look at what stands between, such as a proxy or a scanner of mail; \"crier "
+      "campaign test-send\" shows the answer; then \"crier campaign resume\".",
+      people, halt.people <= 1 ? "was again and again" : "were", halt.answer.description,
+      name_of(halt.answer.reason));
+}
+
 }  // namespace
 
 std::string halt_text(const dispatch::Halt& halt) {
+  if (halt.answer.verdict == Verdict::unknown) return unreadable_text(halt);
   return fmt::format(
       "{}, and nobody accepted between: {} ({}). Everybody else would be refused too; nobody is "
       "lost. To do: {}; then \"crier campaign resume\".",

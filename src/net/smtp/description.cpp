@@ -22,6 +22,19 @@ std::string answer_text(const std::string& relay, Stage stage, int code,
   return fmt::format("relay {} answered {} with {}", relay, name_of(stage), status);
 }
 
+std::string unended_text(const std::string& relay, Stage stage, std::string_view words) {
+  const std::string what =
+      stage == Stage::greeting ? "its greeting" : fmt::format("its answer to {}", name_of(stage));
+  return fmt::format("relay {} began {} and did not end it in time{}", relay, what,
+                     in_brackets(words));
+}
+
+std::string overlong_text(const Failure& failure, const std::string& relay) {
+  const std::string what = std::string(overlong_name) + in_brackets(failure.words);
+  if (failure.stage == Stage::greeting) return fmt::format("relay {} greeted with {}", relay, what);
+  return fmt::format("relay {} answered {} with {}", relay, name_of(failure.stage), what);
+}
+
 std::string silence_text(const std::string& relay, Stage stage) {
   if (stage == Stage::connect) return fmt::format("relay {} did not let us connect in time", relay);
   if (stage == Stage::greeting) {
@@ -80,6 +93,7 @@ std::string_view name_of(Stage stage) {
     case Stage::connect: return "the connection";
     case Stage::greeting: return "the greeting";
     case Stage::hello: return "EHLO";
+    case Stage::helo: return "HELO";
     case Stage::starttls: return "STARTTLS";
     case Stage::authentication: return "AUTH";
     case Stage::mail: return "MAIL FROM";
@@ -98,7 +112,10 @@ std::string description_of(const Failure& failure, const std::string& relay) {
       return fmt::format("the name of relay {} cannot be resolved{}", relay, words);
     case Trouble::connect_failed: return fmt::format("no connection to relay {}{}", relay, words);
     case Trouble::connection_lost: return loss_text(relay, failure.stage, failure.words);
-    case Trouble::timed_out: return silence_text(relay, failure.stage);
+    case Trouble::timed_out:
+      return failure.words.empty() ? silence_text(relay, failure.stage)
+                                   : unended_text(relay, failure.stage, failure.words);
+    case Trouble::overlong_reply: return overlong_text(failure, relay);
     case Trouble::protocol_error: return nonsense_text(failure, relay);
     case Trouble::refused:
     case Trouble::tls_failed:

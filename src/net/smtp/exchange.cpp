@@ -19,7 +19,10 @@ constexpr int start_content = 354;
 // The end of a message with its line.
 Ending lost(Ending::Kind kind, Stage stage, const Failure& why) {
   Ending ending{.kind = kind, .stage = stage, .cause = why.trouble};
-  if (why.trouble != Trouble::protocol_error) return ending;
+  const bool is_nonsense =
+      why.trouble == Trouble::protocol_error || why.trouble == Trouble::overlong_reply;
+  if (why.trouble == Trouble::timed_out) ending.text = why.words;
+  if (!is_nonsense) return ending;
   // What was said in place of what was due.
   ending.stage = why.stage;
   ending.code = why.code;
@@ -72,7 +75,7 @@ Stage Exchange::stage_of(Awaited awaited) {
 }
 
 Ending Exchange::refused(Stage stage, const Reply& reply, const Message& message) {
-  refusal_words_ = redacted(words_of(reply), person_of(message));
+  refusal_words_ = redacted_words_of(reply, person_of(message));
   return {.kind = Ending::Kind::refused,
           .stage = stage,
           .code = reply.code,
@@ -130,6 +133,23 @@ Settlement Exchange::withhold() {
 }
 
 std::optional<Settlement> Exchange::on_reply(const Reply& reply, std::string& out) {
+  if (!reply.is_cut) return follow(reply, out);
+  const auto stage = awaited().value_or(Stage::mail);
+  const auto settlement = follow(reply, out);
+  if (is_over()) return settlement;
+  const bool is_refused = incoming_ && (incoming_->refusal || incoming_->objection);
+  if (settlement || is_refused) {
+    // It says all that there is to know of the message.
+    has_parted_ = true;
+  } else {
+    failure_ = {.trouble = Trouble::overlong_reply,
+                .stage = stage,
+                .words = redacted(reply.lines.substr(0, redacted_size_max))};
+  }
+  return settlement;
+}
+
+std::optional<Settlement> Exchange::follow(const Reply& reply, std::string& out) {
   if (expected_count_ == 0) {
     // After a message it may close while nothing is under way.
     if (reply.code == goodbye && carried_ > 0 && is_free()) {
@@ -168,7 +188,7 @@ void Exchange::hang_up(Trouble trouble, Awaited awaited, const Reply& reply) {
               .stage = stage_of(awaited),
               .code = reply.code,
               .enhanced = reply.enhanced,
-              .words = redacted(words_of(reply), person)};
+              .words = redacted_words_of(reply, person)};
 }
 
 int Exchange::carried_before(const Transaction& transaction) const {

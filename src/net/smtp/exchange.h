@@ -76,7 +76,8 @@ class Exchange {
   // The content of incoming() and its final dot are about to be written: it becomes outgoing().
   void content_written();
 
-  // Commands that the reply calls for are appended to `out`.
+  // Commands that the reply calls for are appended to `out`. The code of one that is cut counts,
+  // and ends the dialogue: where the next reply begins is not known.
   std::optional<Settlement> on_reply(const Reply& reply, std::string& out);
 
   // The content of incoming() may not be written: it is given back. The server waits for content,
@@ -105,6 +106,7 @@ class Exchange {
     std::optional<Ending> refusal{};  // The first one counts; the later ones are its echo.
   };
 
+  std::optional<Settlement> follow(const Reply& reply, std::string& out);
   void expect(Awaited awaited);
   [[nodiscard]] static Stage stage_of(Awaited awaited);
   Ending refused(Stage stage, const Reply& reply, const Message& message);

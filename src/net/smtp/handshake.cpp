@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/check.h"
 #include "base/redacted.h"
 #include "net/smtp/command.h"
@@ -37,8 +39,8 @@ bool is_about_mechanism(const Reply& reply) {
 Stage Handshake::stage() const {
   switch (state_) {
     case State::greeting: return Stage::greeting;
-    case State::ehlo:
-    case State::helo: return Stage::hello;
+    case State::ehlo: return Stage::hello;
+    case State::helo: return Stage::helo;
     case State::starttls: return Stage::starttls;
     case State::auth_plain:
     case State::auth_login:
@@ -65,7 +67,7 @@ Need Handshake::fail(Trouble trouble, const Reply& reply) {
               .stage = stage(),
               .code = reply.code,
               .enhanced = reply.enhanced,
-              .words = redacted(words_of(reply))};
+              .words = redacted_words_of(reply)};
   return Need::failed;
 }
 
@@ -77,13 +79,11 @@ Need Handshake::fail(Trouble trouble, std::string why) {
 Need Handshake::on_reply(const Reply& reply, std::string& out) {
   constexpr int closing = 421;  // RFC 5321 section 3.8: the answer to any command.
   if (reply.code == closing) return fail(Trouble::refused, reply);
+  if (reply.is_cut) return on_cut(reply);
   switch (state_) {
     case State::greeting: return on_greeting(reply, out);
     case State::ehlo: return on_ehlo(reply, out);
-    case State::helo:
-      if (!reply.is_positive()) return fail(Trouble::refused, reply);
-      capabilities_ = {};
-      return proceed(out);
+    case State::helo: return on_helo(reply, out);
     case State::starttls: return on_starttls(reply, out);
     case State::auth_plain:
     case State::auth_login:
@@ -109,9 +109,30 @@ Need Handshake::on_ehlo(const Reply& reply, std::string& out) {
   }
   // A server older than RFC 1869. Not where TLS has been spoken: such a server knows EHLO.
   if (reply.is_permanent() && !is_encrypted_) {
+    const std::string words = redacted_words_of(reply);
+    ehlo_refusal_ = fmt::format("{}{}{}", reply.code, words.empty() ? "" : " ", words);
     return say(State::helo, "HELO " + options_.hello_name, out);
   }
   return fail(Trouble::refused, reply);
+}
+
+Need Handshake::on_helo(const Reply& reply, std::string& out) {
+  if (reply.is_positive()) {
+    capabilities_ = {};
+    return proceed(out);
+  }
+  const Need failed = fail(Trouble::refused, reply);
+  if (!failure_.words.empty()) failure_.words += "; ";
+  failure_.words += "EHLO before it with " + ehlo_refusal_;
+  return failed;
+}
+
+Need Handshake::on_cut(const Reply& reply) {
+  const bool is_refusal = reply.is_transient() || reply.is_permanent();
+  const bool is_login = stage() == Stage::authentication;
+  if (is_refusal) return fail(is_login ? Trouble::authentication_failed : Trouble::refused, reply);
+  // What the server can do, and where its next reply begins, is not known.
+  return fail(Trouble::overlong_reply, redacted(reply.lines.substr(0, redacted_size_max)));
 }
 
 Need Handshake::proceed(std::string& out) {

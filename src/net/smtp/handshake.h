@@ -66,6 +66,9 @@ class Handshake {
   Need fail(Trouble trouble, std::string why);
   Need on_greeting(const Reply& reply, std::string& out);
   Need on_ehlo(const Reply& reply, std::string& out);
+  Need on_helo(const Reply& reply, std::string& out);
+  // Longer than the bound.
+  Need on_cut(const Reply& reply);
   Need on_starttls(const Reply& reply, std::string& out);
   Need on_auth(const Reply& reply, std::string& out);
   // What to do once the capabilities are known.
@@ -82,6 +85,7 @@ class Handshake {
   bool has_tried_plain_{false};
   bool has_tried_login_{false};
   Capabilities capabilities_;
+  std::string ehlo_refusal_;  // Why HELO was tried.
   Failure failure_;
 };
 

@@ -29,6 +29,7 @@ enum class Stage : std::uint8_t {
   connect,
   greeting,
   hello,
+  helo,  // After EHLO was refused.
   starttls,
   authentication,
   mail,
@@ -60,6 +61,7 @@ enum class Trouble : std::uint8_t {
   tls_failed,
   authentication_failed,
   protocol_error,
+  overlong_reply,  // See reply_size_max.
 };
 
 struct Ending {
@@ -90,7 +92,8 @@ struct Failure {
   Stage stage{Stage::connect};
   int code{};
   EnhancedCode enhanced{};
-  // The server's words, redacted; or those of the system or of TLS where it said nothing.
+  // The server's words, redacted; or those of the system or of TLS where it said nothing. Of
+  // `timed_out`: what is missing of the reply that had begun.
   std::string words{};
   std::size_t relay{};
 };

@@ -39,6 +39,7 @@ std::string_view command_of(Stage stage) {
   switch (stage) {
     case Stage::greeting: return "the connection";
     case Stage::hello: return "EHLO";
+    case Stage::helo: return "HELO";
     case Stage::starttls: return "STARTTLS";
     case Stage::authentication: return "AUTH";
     default: return "the dialogue";
@@ -78,6 +79,9 @@ class RelayVisit {
     const bool was_connected = !probe_.address.empty();
     if (visit_.has_failed() && visit_.is_late() && was_connected) {
       probe_.failure += fmt::format(" to {}", command_of(handshake_.stage()));
+      if (!input_.empty()) {
+        probe_.failure += "; what came was not ended by a line break: " + one_line(input_);
+      }
     }
     co_return std::move(probe_);
   }
@@ -112,7 +116,8 @@ class RelayVisit {
   // The words of a failure are the last that the server said.
   Need take(const std::string& lines, std::string& out) {
     const Stage stage = handshake_.stage();
-    const Reply reply = parse_reply(lines).reply;
+    const ParsedReply parsed = parse_reply(lines);
+    const Reply& reply = parsed.reply;
     if (stage == Stage::greeting) probe_.greeting = one_line(reply.text);
     if (stage == Stage::hello) probe_.mechanisms = mechanisms_of(lines);
     const Need need = handshake_.on_reply(reply, out);
@@ -122,6 +127,13 @@ class RelayVisit {
 
   [[nodiscard]] std::string why_failed(Stage stage, const std::string& lines) const {
     const Failure& failure = handshake_.failure();
+    if (failure.trouble == Trouble::overlong_reply) {
+      return fmt::format("{} was answered with {}: {}", command_of(stage), overlong_name,
+                         one_line(lines));
+    }
+    if (stage == Stage::helo) {
+      return fmt::format("HELO was answered with: {} {}", failure.code, failure.words);
+    }
     if (failure.code != 0) {
       return fmt::format("{} was answered with: {}", command_of(stage), one_line(lines));
     }
@@ -148,7 +160,8 @@ class RelayVisit {
   asio::awaitable<std::string> read_reply() {
     for (;;) {
       const ParsedReply parsed = parse_reply(input_);
-      if (parsed.result == ParsedReply::Result::complete) {
+      const bool is_overlong = parsed.result == ParsedReply::Result::overlong;
+      if (is_overlong || parsed.result == ParsedReply::Result::complete) {
         std::string lines = input_.substr(0, parsed.size);
         input_.erase(0, parsed.size);
         co_return lines;

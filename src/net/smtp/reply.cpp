@@ -52,6 +52,27 @@ bool is_reply_line(std::string_view line) {
   return line.size() == 3 || line[3] == ' ' || line[3] == '-';
 }
 
+Reply reply_of(std::string_view line) {
+  Reply reply{.code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0'),
+              .text = line.substr(std::min<std::size_t>(4, line.size()))};
+  reply.enhanced = take_enhanced(reply.text, line[0]);
+  return reply;
+}
+
+// `lines` fill the bound; the last of them begins at `last` and has not ended.
+Reply beginning_of(std::string_view lines, std::size_t last) {
+  auto first = lines.substr(0, lines.find('\n'));
+  if (first.ends_with('\r')) first.remove_suffix(1);
+  const auto mark = lines.substr(last, 4);
+  const bool goes_on =
+      lines.starts_with(mark.substr(0, 3)) && (mark.size() < 4 || mark[3] == '-' || mark[3] == ' ');
+  Reply reply;
+  if (is_reply_line(first) && goes_on) reply = reply_of(first);
+  reply.lines = lines;
+  reply.is_cut = true;
+  return reply;
+}
+
 bool is_id_letter(char letter) {
   return is_digit(letter) || (letter >= 'A' && letter <= 'Z') || (letter >= 'a' && letter <= 'z') ||
          letter == '-' || letter == '_' || letter == '.';
@@ -61,13 +82,16 @@ bool is_id_letter(char letter) {
 
 ParsedReply parse_reply(std::string_view bytes) {
   using Result = ParsedReply::Result;
+  // What is beyond the bound decides nothing: it may not have come yet.
+  const auto within = bytes.substr(0, reply_size_max);
   std::size_t begin = 0;
   for (;;) {
-    const auto rest = bytes.substr(begin);
+    const auto rest = within.substr(begin);
     const auto end = rest.find('\n');
     if (end == std::string_view::npos) {
-      const bool too_long = bytes.size() > reply_size_max;
-      return {.result = too_long ? Result::malformed : Result::partial};
+      if (bytes.size() <= reply_size_max) return {.result = Result::partial};
+      return {
+          .result = Result::overlong, .size = bytes.size(), .reply = beginning_of(within, begin)};
     }
     auto line = rest.substr(0, end);
     // A lone LF is let pass: nothing is decided by where a line of prose ends.
@@ -75,13 +99,10 @@ ParsedReply parse_reply(std::string_view bytes) {
     if (!is_reply_line(line)) return {.result = Result::malformed};
     if (line.substr(0, 3) != bytes.substr(0, 3)) return {.result = Result::malformed};
     begin += end + 1;
-    if (begin > reply_size_max) return {.result = Result::malformed};
     if (line.size() > 3 && line[3] == '-') continue;
 
-    Reply reply{.code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0'),
-                .text = line.substr(std::min<std::size_t>(4, line.size())),
-                .lines = bytes.substr(0, begin)};
-    reply.enhanced = take_enhanced(reply.text, line[0]);
+    Reply reply = reply_of(line);
+    reply.lines = bytes.substr(0, begin);
     return {.result = Result::complete, .size = begin, .reply = reply};
   }
 }
@@ -101,6 +122,12 @@ std::string words_of(const Reply& reply) {
     words += line;
   }
   return words;
+}
+
+std::string redacted_words_of(const Reply& reply, const RedactedPerson& person) {
+  std::string words = redacted(words_of(reply), person);
+  if (!reply.is_cut) return words;
+  return std::string(overlong_name) + (words.empty() ? "" : ": ") + words;
 }
 
 std::string_view queue_id(std::string_view text) {

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/redacted.h"
+
 namespace crier::smtp {
 
 // class.subject.detail; all zero when the server gave none.
@@ -18,11 +20,14 @@ struct EnhancedCode {
 };
 
 // The views are valid as long as the bytes that were parsed.
+//
+// Of a reply that is cut, the first line tells: all lines carry the same code.
 struct Reply {
   int code{};
   EnhancedCode enhanced{};
   std::string_view text{};   // Of the last line, without code and enhanced status.
   std::string_view lines{};  // The whole reply as it came.
+  bool is_cut{false};        // It is longer than the bound, and this is its beginning.
 
   [[nodiscard]] bool is_positive() const { return code / 100 == 2; }
   [[nodiscard]] bool is_transient() const { return code / 100 == 4; }
@@ -37,18 +42,27 @@ struct ParsedReply {
   enum class Result : std::uint8_t {
     complete,
     partial,    // More bytes are needed.
-    malformed,  // No SMTP, or over the limit: nothing that follows can be trusted.
+    malformed,  // No SMTP: nothing that follows can be trusted.
+    overlong,   // Where its end is, and what follows it, is not known. `reply` is its beginning.
   };
   Result result{Result::partial};
-  std::size_t size{};  // Of the reply in octets, when complete.
-  Reply reply{};
+  std::size_t size{};  // Of the reply in octets, when complete; of all bytes, when overlong.
+  Reply reply{};       // Without a code: the beginning of what is overlong is no SMTP.
 };
 
-// The first reply in `bytes`. All lines of a reply carry the same code.
+// The first reply in `bytes`. All lines of a reply carry the same code. However the bytes arrive,
+// what is said of them once they are no part of a reply any more is the same.
 [[nodiscard]] ParsedReply parse_reply(std::string_view bytes);
 
 // What the server said, all lines in one, without code and enhanced status.
 [[nodiscard]] std::string words_of(const Reply& reply);
+
+// The same for logs and screens: redacted, and says so if the reply is cut.
+[[nodiscard]] std::string redacted_words_of(const Reply& reply, const RedactedPerson& person = {});
+
+// "a reply longer than 65,536 octets"
+inline constexpr std::string_view overlong_name = "a reply longer than 65,536 octets";
+static_assert(reply_size_max == 65'536);
 
 // The name under which the server queued what it accepted, out of the text of its reply; empty when
 // it gave none that can be told apart from prose. At most 200 octets of [A-Za-z0-9._-].

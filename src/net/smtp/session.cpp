@@ -113,7 +113,9 @@ asio::awaitable<void> Session::shake_hands() {
     // One deadline for the whole reply, however many parts it comes in.
     for (auto result = take_reply(need); result != ParsedReply::Result::complete;
          result = take_reply(need)) {
-      if (result == ParsedReply::Result::malformed) co_return fail_at_rubbish(handshake_.stage());
+      if (result == ParsedReply::Result::malformed) {
+        co_return fail_at_rubbish(Trouble::protocol_error, handshake_.stage());
+      }
       co_await read();
       if (has_failed()) co_return;
     }
@@ -136,11 +138,11 @@ asio::awaitable<void> Session::start_tls() {
 
 ParsedReply::Result Session::take_reply(Need& need) {
   const ParsedReply parsed = parse_reply({input_.data(), filled_});
-  if (parsed.result == ParsedReply::Result::complete) {
-    need = handshake_.on_reply(parsed.reply, out_);
-    consume(parsed.size);
-  }
-  return parsed.result;
+  const bool is_overlong = parsed.result == ParsedReply::Result::overlong;
+  if (!is_overlong && parsed.result != ParsedReply::Result::complete) return parsed.result;
+  need = handshake_.on_reply(parsed.reply, out_);
+  consume(parsed.size);
+  return ParsedReply::Result::complete;
 }
 
 // The hot loop: a message costs one pass, with one write and one read.
@@ -270,8 +272,11 @@ bool Session::take_replies() {
   while (!exchange_->is_over()) {
     const ParsedReply parsed = parse_reply({input_.data() + begin, filled_ - begin});
     if (parsed.result == ParsedReply::Result::partial) break;
-    if (parsed.result == ParsedReply::Result::malformed) {
-      fail_at_rubbish(exchange_->awaited().value_or(Stage::mail));
+    const bool is_overlong = parsed.result == ParsedReply::Result::overlong;
+    const bool is_rubbish = is_overlong && parsed.reply.code == 0;
+    if (is_rubbish || parsed.result == ParsedReply::Result::malformed) {
+      fail_at_rubbish(is_overlong ? Trouble::overlong_reply : Trouble::protocol_error,
+                      exchange_->awaited().value_or(Stage::mail));
       return true;
     }
     begin += parsed.size;
@@ -289,9 +294,20 @@ bool Session::take_replies() {
   return begin != 0;
 }
 
-void Session::fail_at_rubbish(Stage stage) {
+void Session::fail_at_rubbish(Trouble trouble, Stage stage) {
+  fail(trouble, stage, beginning_of_input());
+}
+
+std::string Session::beginning_of_input() const {
   constexpr std::size_t shown_max = 80;
-  fail(Trouble::protocol_error, stage, redacted({input_.data(), std::min(filled_, shown_max)}));
+  return redacted({input_.data(), std::min(filled_, shown_max)});
+}
+
+std::string Session::unended_reply() const {
+  if (filled_ == 0) return {};
+  const bool has_line = input_[filled_ - 1] == '\n';
+  return (has_line ? "no last line came after: " : "no line break came after: ") +
+         beginning_of_input();
 }
 
 asio::awaitable<void> Session::rest() {

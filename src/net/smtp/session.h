@@ -123,7 +123,10 @@ class Session {
   // False: the server has not said anything to its end yet.
   bool take_replies();
   // What came is no reply.
-  void fail_at_rubbish(Stage stage);
+  void fail_at_rubbish(Trouble trouble, Stage stage);
+  [[nodiscard]] std::string beginning_of_input() const;
+  // What is missing of the reply that has begun; empty when none has.
+  [[nodiscard]] std::string unended_reply() const;
   void consume(std::size_t octets);
   [[nodiscard]] bool looks_alive();
   void set_deadline(Duration timeout);

@@ -102,6 +102,7 @@ Duration Session::timeout_of(Stage stage) const {
     case Stage::connect: return timeouts.connect;
     case Stage::greeting: return timeouts.greeting;
     case Stage::hello:
+    case Stage::helo:
     case Stage::starttls:
     case Stage::authentication: return timeouts.hello;
     case Stage::mail: return timeouts.mail;
@@ -174,7 +175,8 @@ void Session::fail(Trouble trouble, Stage stage, std::string words) {
 
 void Session::on_error(boost::system::error_code error, Trouble trouble, Stage stage,
                        std::string words) {
-  if (has_timed_out_) return fail(Trouble::timed_out, stage);
+  // Some write their greeting and forget to end its line.
+  if (has_timed_out_) return fail(Trouble::timed_out, stage, unended_reply());
   if (is_closed_) return fail(Trouble::connection_lost, stage);
   // The socket is closed by nobody else: the whole task is cancelled, and stops here.
   if (error == asio::error::operation_aborted) throw boost::system::system_error(error);

@@ -202,19 +202,44 @@ TEST(AnyReply, of_the_right_code_is_taken_at_every_step_however_long_it_is) {
   }
 }
 
-TEST(AnyReply, beyond_the_bound_is_an_error_at_every_step) {
+TEST(AnyReply, beyond_the_bound_is_an_error_at_every_step_but_the_last_whose_code_counts) {
   for (const Step step : all_steps) {
     const int code = right_codes.at(static_cast<std::size_t>(step));
     for (const std::string& bytes : {long_reply(code, 200'000, 70), std::string(200'000, 'x'),
                                      std::to_string(code) + "-" + std::string(200'000, 'x')}) {
       SCOPED_TRACE(static_cast<int>(step));
+      SCOPED_TRACE(bytes.substr(0, 4));
 
       const Result result = carry({.step = step, .bytes = bytes, .part_max = 1460}, 2);
 
       EXPECT_TRUE(result.has_ended);
+      if (step == Step::dot && bytes.front() != 'x') {
+        EXPECT_EQ(result.accepted, 2);
+        EXPECT_TRUE(result.troubles.empty());
+        continue;
+      }
       ASSERT_FALSE(result.troubles.empty());
-      EXPECT_EQ(result.troubles.front().trouble, Trouble::protocol_error);
+      EXPECT_EQ(result.troubles.front().trouble, Trouble::overlong_reply);
       EXPECT_GE(result.accepted, 1);
+    }
+  }
+}
+
+TEST(AnyReply, beyond_the_bound_refuses_with_its_code_and_costs_the_next_one_nothing) {
+  for (const Step step : {Step::mail, Step::rcpt, Step::data, Step::dot}) {
+    for (const std::size_t part_max : {37U, 1460U, 65'536U, 200'000U}) {
+      SCOPED_TRACE(static_cast<int>(step));
+      SCOPED_TRACE(part_max);
+
+      const Result result =
+          carry({.step = step, .bytes = long_reply(554, 200'000, 70), .part_max = part_max}, 2);
+
+      EXPECT_TRUE(result.has_ended);
+      EXPECT_TRUE(result.troubles.empty());
+      EXPECT_EQ(result.accepted, 1);
+      ASSERT_TRUE(result.endings.contains(1));
+      EXPECT_EQ(result.endings.at(1).kind, Ending::Kind::refused);
+      EXPECT_EQ(result.endings.at(1).code, 554);
     }
   }
 }

@@ -15,7 +15,8 @@ namespace crier::sink {
 namespace {
 
 constexpr std::array<std::string_view, stage_count> stage_names = {
-    "connect", "ehlo", "starttls", "auth", "mail", "rcpt", "data", "content", "dot", "quit", "http",
+    "connect", "ehlo", "helo",    "starttls", "auth", "mail",
+    "rcpt",    "data", "content", "dot",      "quit", "http",
 };
 
 // Cuts the first word off `text`.
@@ -58,6 +59,10 @@ std::string unescaped(std::string_view text) {
 std::expected<Deed, std::string> parse_deed(std::string_view action, std::string_view rest) {
   using Kind = Deed::Kind;
   if (action == "reply") return Deed{.kind = Kind::reply, .text = unescaped(trimmed(rest))};
+  if (action == "say") return Deed{.kind = Kind::say, .text = unescaped(trimmed(rest))};
+  if (action == "keep-and-reply") {
+    return Deed{.kind = Kind::keep_and_reply, .text = unescaped(trimmed(rest))};
+  }
   if (action == "drop") return Deed{.kind = Kind::drop};
   if (action == "keep-and-drop") return Deed{.kind = Kind::keep_and_drop};
   if (action == "stall") return Deed{.kind = Kind::stall};

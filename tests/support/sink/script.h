@@ -3,8 +3,10 @@
 //   STAGE [p=0.1] [share=0.01] [tries=1] [count=3] [after=100] [session=10] [to=a@example.org]
 //     ACTION
 //
-//   stages   connect ehlo starttls auth mail rcpt data content dot quit http
+//   stages   connect ehlo helo starttls auth mail rcpt data content dot quit http
 //   actions  reply TEXT        answers TEXT (a CRLF is added, \r\n inside is one) and does nothing
+//            say TEXT          the same without the CRLF
+//            keep-and-reply TEXT  keeps the message, then answers TEXT (dot only)
 //            drop              closes; a message whose final dot has come is not kept
 //            keep-and-drop     keeps the message, then closes without a reply (dot and http only)
 //            stall             never answers and reads nothing more
@@ -37,6 +39,7 @@ namespace crier::sink {
 enum class Stage : std::uint8_t {
   connect,
   ehlo,
+  helo,
   starttls,
   auth,
   mail,
@@ -47,10 +50,20 @@ enum class Stage : std::uint8_t {
   quit,
   http,
 };
-inline constexpr std::size_t stage_count = 11;
+inline constexpr std::size_t stage_count = 12;
 
 struct Deed {
-  enum class Kind : std::uint8_t { none, reply, drop, keep_and_drop, stall, delay, status };
+  enum class Kind : std::uint8_t {
+    none,
+    reply,
+    say,
+    keep_and_reply,
+    drop,
+    keep_and_drop,
+    stall,
+    delay,
+    status,
+  };
   Kind kind{Kind::none};
   std::string text{};
   std::chrono::milliseconds delay{};

@@ -53,6 +53,8 @@ bool SmtpConversation::scripted(Stage stage, std::string_view recipient, std::st
   switch (deed.kind) {
     case Deed::Kind::none:
     case Deed::Kind::status: return false;
+    case Deed::Kind::say: output += deed.text; return true;
+    case Deed::Kind::keep_and_reply: said_after_keeping_ = deed.text; return false;
     case Deed::Kind::keep_and_drop: drops_after_keeping_ = true; return false;
     case Deed::Kind::reply:
       refuse(deed.text, output);
@@ -128,6 +130,7 @@ bool SmtpConversation::command(std::string_view line, std::string& output) {
     if (scripted(Stage::ehlo, {}, output)) return taken();
     ehlo(output);
   } else if (starts_with(line, "HELO")) {
+    if (scripted(Stage::helo, {}, output)) return taken();
     output += "250 " + options_.host + "\r\n";
   } else if (starts_with(line, "STARTTLS") && options_.offers_tls && security_ == Security::plain) {
     if (scripted(Stage::starttls, {}, output)) return taken();
@@ -208,6 +211,9 @@ void SmtpConversation::mail(std::string_view argument, std::string& output) {
   }
   if (has_mail_) return refuse("503 5.5.1 Nested MAIL command", output);
   takes_utf8_ = argument.ends_with(" SMTPUTF8") && !options_.without.contains("SMTPUTF8");
+  if (!is_ascii(path_of(argument)) && !takes_utf8_) {
+    return refuse("550 5.6.7 SMTPUTF8 is needed", output);
+  }
   has_mail_ = true;
   output += "250 2.1.0 Ok\r\n";
 }
@@ -259,6 +265,10 @@ bool SmtpConversation::content(std::string_view& input, std::string& output) {
   if (std::exchange(drops_after_keeping_, false)) {
     ++record_.counts().dropped;
     next_ = Next::close;
+    return true;
+  }
+  if (!said_after_keeping_.empty()) {
+    output += std::exchange(said_after_keeping_, {}) + "\r\n";
     return true;
   }
   fmt::format_to(std::back_inserter(output), "250 2.0.0 Ok: queued as {:X}\r\n",

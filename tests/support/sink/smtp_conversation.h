@@ -75,6 +75,7 @@ class SmtpConversation {
   std::chrono::milliseconds pause_{};
   bool has_waited_{false};
   bool drops_after_keeping_{false};
+  std::string said_after_keeping_;
   bool has_news_{false};
   bool is_authenticated_{false};
   bool has_mail_{false};

@@ -200,6 +200,22 @@ TEST(EmailOutcome, a_lost_line_leaves_doubt_only_after_the_final_dot) {
   EXPECT_EQ(nonsense.reason, Reason::protocol_error);
 }
 
+TEST(EmailOutcome, of_an_answer_that_cannot_be_read_is_unknown_after_the_content_only) {
+  for (const Trouble cause : {Trouble::protocol_error, Trouble::overlong_reply}) {
+    const Outcome after = outcome_of(
+        {.kind = Ending::Kind::unanswered, .stage = Stage::content, .text = "x", .cause = cause},
+        relay);
+    const Outcome before = outcome_of(
+        {.kind = Ending::Kind::interrupted, .stage = Stage::recipient, .cause = cause}, relay);
+
+    EXPECT_EQ(after.verdict, Verdict::unknown);
+    EXPECT_EQ(after.reason, Reason::protocol_error);
+    EXPECT_EQ(before.verdict, Verdict::retry_later);
+    EXPECT_EQ(before.reason, Reason::protocol_error);
+    EXPECT_EQ(reason_of({.trouble = cause}), Reason::protocol_error);
+  }
+}
+
 TEST(EmailOutcome, what_cannot_be_sent_may_be_the_campaigns_fault_unless_the_address_is_why) {
   const auto of = [](Fault fault) {
     return outcome_of({.kind = Ending::Kind::unsendable, .fault = fault}, relay);

@@ -267,6 +267,23 @@ TEST_F(LaneWalkTest, a_fault_of_the_sender_stops_the_campaign_and_loses_nobody) 
   EXPECT_EQ(world.fault_in_books(), "");
 }
 
+TEST_F(LaneWalkTest, answers_that_cannot_be_read_stop_the_campaign_and_stay_in_doubt) {
+  start();
+  for (int answer = 1; answer <= 3; ++answer) {
+    const auto notice = outbox.try_take();
+    EXPECT_EQ(halted, std::nullopt);
+    outbox.settle(notice->ticket, outcome(Verdict::unknown, Reason::protocol_error));
+  }
+  pass(1s);
+
+  EXPECT_EQ(halted, Reason::protocol_error);
+  EXPECT_EQ(world.unknown_attempts(), 3);
+  for (int person = 1; person <= 3; ++person) {
+    EXPECT_EQ(world.final_outcome(SubjectId{person}), std::nullopt);
+  }
+  EXPECT_EQ(world.fault_in_books(), "");
+}
+
 TEST_F(LaneWalkTest, who_cannot_be_told_in_time_ends_as_failed) {
   campaign.notify_by = clock.wall_now();
 

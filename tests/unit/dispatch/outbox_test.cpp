@@ -333,6 +333,33 @@ TEST_F(OutboxTest, several_who_are_refused_in_a_row_halt_the_campaign_with_what_
   EXPECT_TRUE(urgent.halts.empty());
 }
 
+TEST_F(OutboxTest, answers_that_nobody_can_read_halt_the_campaign_and_others_unknown_do_not) {
+  struct Row {
+    Reason reason;
+    std::size_t halts;
+  };
+  for (const auto& [reason, halts] : {Row{Reason::protocol_error, 1},
+                                      Row{Reason::connection_lost, 0}, Row{Reason::timed_out, 0}}) {
+    origin.heard.clear();
+    open(std::nullopt);
+    for (int number = 1; number <= 3; ++number) outbox->offer(origin.work(number));
+    Outcome unread = outcome(Verdict::unknown, reason);
+    unread.description = "what relay x said at the message is no SMTP";
+
+    for (int number = 1; number <= 3; ++number) {
+      outbox->settle(take_one(), unread);
+      clock.run_for(io, 60s);  // The circuit opens as well.
+    }
+
+    ASSERT_EQ(origin.halts.size(), halts) << name_of(reason);
+    if (halts == 0) continue;
+    EXPECT_EQ(origin.halts.front().first_ref, "person-1");
+    EXPECT_EQ(origin.halts.front().people, 3);
+    EXPECT_EQ(origin.halts.front().answer.description, unread.description);
+    origin.halts.clear();
+  }
+}
+
 TEST_F(OutboxTest, knows_what_its_channel_suffers_from_until_somebody_is_accepted) {
   for (int number = 1; number <= 2; ++number) outbox->offer(origin.work(number));
   EXPECT_FALSE(outbox->channel_trouble());

@@ -23,6 +23,12 @@ class SenderJudgeTest : public testing::Test {
         {.person = SubjectId{person}, .ref = ref, .relay = relay, .meaning = meaning}, ground);
   }
 
+  Ruling mumble(int person, int relay = 0) {
+    judge.on_ended(judge.on_taken());
+    const std::string ref = fmt::format("r-{}", person);
+    return judge.on_unreadable({.person = SubjectId{person}, .ref = ref, .relay = relay}, ground);
+  }
+
   void accept(int person, int relay = 0) {
     judge.on_ended(judge.on_taken());
     judge.on_accepted(SubjectId{person}, relay);
@@ -238,6 +244,61 @@ TEST_F(SenderJudgeTest, many_dead_addresses_do_not_hide_a_block) {
   while (refused < 2100 && refuse(++refused) != Ruling::sender) {
   }
   EXPECT_LE(refused, 2005);
+}
+
+TEST_F(SenderJudgeTest, answers_to_three_in_a_row_that_cannot_be_read_are_the_servers) {
+  EXPECT_EQ(mumble(7), Ruling::try_again);
+  EXPECT_EQ(mumble(8), Ruling::try_again);
+  EXPECT_EQ(mumble(9), Ruling::sender);
+  EXPECT_EQ(ground.first_ref, "r-7");
+  EXPECT_EQ(ground.people, 3);
+  // And again after a resumption.
+  EXPECT_EQ(mumble(7), Ruling::try_again);
+  EXPECT_EQ(mumble(8), Ruling::try_again);
+  EXPECT_EQ(mumble(9), Ruling::sender);
+}
+
+TEST_F(SenderJudgeTest, an_answer_that_cannot_be_read_between_acceptances_stops_nothing) {
+  for (int person = 1; person < 100; ++person) {
+    EXPECT_EQ(mumble(person), Ruling::try_again);
+    accept(1000 + person);
+  }
+}
+
+TEST_F(SenderJudgeTest, the_more_such_answers_are_met_the_more_in_a_row_are_needed) {
+  for (int person = 1; person < 100; ++person) {
+    accept(1000 + person);
+    accept(2000 + person);
+    mumble(person);
+  }
+  accept(999);
+  int row = 0;
+  while (row < 100 && mumble(3000 + ++row) != Ruling::sender) {
+  }
+  EXPECT_GE(row, 6);
+  EXPECT_LE(row, 12);
+}
+
+TEST_F(SenderJudgeTest, refusals_between_do_not_make_such_answers_readable) {
+  EXPECT_EQ(mumble(1), Ruling::try_again);
+  EXPECT_EQ(refuse(50, 0, Meaning::of_person), Ruling::try_again);
+  EXPECT_EQ(mumble(2), Ruling::try_again);
+  EXPECT_EQ(mumble(3), Ruling::sender);
+}
+
+TEST_F(SenderJudgeTest, such_answers_to_the_same_few_are_the_servers_after_twice_as_many) {
+  for (int round = 1; round < 6; ++round) EXPECT_EQ(mumble(1), Ruling::try_again);
+  EXPECT_EQ(mumble(1), Ruling::sender);
+  EXPECT_EQ(ground.people, 1);
+}
+
+TEST_F(SenderJudgeTest, such_answers_are_counted_for_each_relay) {
+  EXPECT_EQ(mumble(1, 0), Ruling::try_again);
+  EXPECT_EQ(mumble(2, 1), Ruling::try_again);
+  accept(99, 1);
+  EXPECT_EQ(mumble(3, 0), Ruling::try_again);
+  EXPECT_EQ(mumble(4, 1), Ruling::try_again);
+  EXPECT_EQ(mumble(5, 0), Ruling::sender);
 }
 
 }  // namespace

@@ -24,6 +24,26 @@ TEST(Description, says_relay_step_and_words) {
       {{.trouble = Trouble::timed_out, .stage = Stage::greeting},
        "relay mail.example.org:587 sent no greeting in time; where a port wants TLS from the first "
        "octet, as 465 does, write smtps://"},
+      {{.trouble = Trouble::timed_out,
+        .stage = Stage::greeting,
+        .words = "no line break came after: 220"},
+       "relay mail.example.org:587 began its greeting and did not end it in time (no line break "
+       "came after: 220)"},
+      {{.trouble = Trouble::timed_out,
+        .stage = Stage::content,
+        .words = "no last line came after: 250-Ok"},
+       "relay mail.example.org:587 began its answer to the message and did not end it in time (no "
+       "last line came after: 250-Ok)"},
+      {{.trouble = Trouble::overlong_reply, .stage = Stage::greeting, .words = "220-hello"},
+       "relay mail.example.org:587 greeted with a reply longer than 65,536 octets (220-hello)"},
+      {{.trouble = Trouble::overlong_reply, .stage = Stage::content, .words = "xxxx"},
+       "relay mail.example.org:587 answered the message with a reply longer than 65,536 octets "
+       "(xxxx)"},
+      {{.trouble = Trouble::refused,
+        .stage = Stage::helo,
+        .code = 550,
+        .words = "no; EHLO before it with 502 what?"},
+       "relay mail.example.org:587 answered HELO with 550 (no; EHLO before it with 502 what?)"},
       {{.trouble = Trouble::timed_out, .stage = Stage::data},
        "relay mail.example.org:587 did not answer DATA in time"},
       {{.trouble = Trouble::refused,

@@ -141,6 +141,68 @@ TEST(Exchange, the_first_refusal_counts_and_its_echoes_do_not) {
   }
 }
 
+// Whatever follows the bound is not read: the dialogue is over, and what the code tells is told.
+TEST(Exchange, too_long_a_reply_counts_by_its_code_and_ends_the_dialogue) {
+  using Settled = std::vector<std::pair<Ticket, std::optional<Kind>>>;
+  struct Row {
+    std::string before;  // Replies to the first message's envelope.
+    std::string code;
+    Settled settled;  // With another message behind it once its content is written.
+    Trouble trouble;
+  };
+  const std::vector<Row> rows = {
+      {"", "250", {{1, Kind::interrupted}}, Trouble::overlong_reply},
+      {"", "550", {{1, Kind::refused}}, Trouble::none},
+      {"250 a\r\n", "250", {{1, Kind::interrupted}}, Trouble::overlong_reply},
+      {"250 a\r\n", "450", {{1, Kind::refused}}, Trouble::none},
+      {"250 a\r\n", "554", {{1, Kind::refused}}, Trouble::none},
+      {"250 a\r\n250 b\r\n", "354", {{1, Kind::interrupted}}, Trouble::overlong_reply},
+      {"250 a\r\n250 b\r\n", "554", {{1, Kind::refused}}, Trouble::none},
+      {"250 a\r\n250 b\r\n354 c\r\n",
+       "250",
+       {{1, Kind::accepted}, {2, std::nullopt}},
+       Trouble::none},
+      {"250 a\r\n250 b\r\n354 c\r\n",
+       "451",
+       {{1, Kind::refused}, {2, std::nullopt}},
+       Trouble::none},
+      {"250 a\r\n250 b\r\n354 c\r\n",
+       "554",
+       {{1, Kind::refused}, {2, std::nullopt}},
+       Trouble::none},
+      {"250 a\r\n250 b\r\n354 c\r\n",
+       "354",
+       {{1, Kind::unanswered}, {2, std::nullopt}},
+       Trouble::protocol_error},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.before + row.code);
+    Dialogue dialogue(true);
+    dialogue.open(1);
+    dialogue.reply(row.before);
+    if (dialogue.exchange.wants_content()) {
+      dialogue.exchange.content_written();
+      dialogue.open(2);
+    }
+    std::string bytes;
+    while (bytes.size() <= reply_size_max) bytes += row.code + "-5.0.0 for a@example.org\r\n";
+    std::string out;
+
+    const auto settlement = dialogue.exchange.on_reply(parse_reply(bytes).reply, out);
+    if (settlement) dialogue.settled.push_back(*settlement);
+    EXPECT_TRUE(dialogue.exchange.is_over());
+    dialogue.abandon(Dot::written);
+
+    dialogue.expect_settled(row.settled);
+    EXPECT_EQ(dialogue.exchange.failure().trouble, row.trouble);
+    const Ending& ending = *dialogue.settled.front().ending;
+    if (ending.kind == Kind::refused) {
+      EXPECT_TRUE(ending.text.starts_with("a reply longer than 65,536 octets: ")) << ending.text;
+      EXPECT_EQ(ending.text.find('@'), std::string_view::npos) << ending.text;
+    }
+  }
+}
+
 TEST(Exchange, without_pipelining_a_refusal_ends_the_transaction_at_once) {
   Dialogue dialogue(false);
   dialogue.open(1);

@@ -63,6 +63,77 @@ TEST(Handshake, falls_back_to_helo) {
   EXPECT_EQ(handshake.capabilities(), Capabilities{});
 }
 
+TEST(Handshake, that_is_refused_after_ehlo_and_helo_names_both_answers) {
+  struct Row {
+    const char* to_ehlo;
+    const char* to_helo;
+    std::string words;
+  };
+  for (const auto& [to_ehlo, to_helo, words] :
+       {Row{"502 5.5.1 what?\r\n", "550 5.7.1 not you\r\n",
+            "not you; EHLO before it with 502 what?"},
+        Row{"500\r\n", "501\r\n", "EHLO before it with 500"}}) {
+    const Options plain = options(TlsPolicy::none);
+    Handshake handshake(plain);
+
+    expect_steps(handshake, {{greeting, "EHLO us.example\r\n"},
+                             {to_ehlo, "HELO us.example\r\n"},
+                             {to_helo, "", Need::failed}});
+
+    EXPECT_EQ(handshake.failure().trouble, Trouble::refused);
+    EXPECT_EQ(handshake.failure().stage, Stage::helo);
+    EXPECT_EQ(handshake.failure().words, words);
+  }
+}
+
+TEST(Handshake, that_gets_too_long_a_reply_follows_a_refusal_and_fails_at_anything_else) {
+  struct Row {
+    std::vector<Step> before;
+    std::string line;
+    Trouble trouble;
+    Stage stage;
+    int code;
+    std::string words;
+  };
+  const std::vector<Row> rows = {
+      {{}, "220-hello\r\n", Trouble::overlong_reply, Stage::greeting, 0, "220-hello 220-"},
+      {{},
+       "554-no\r\n",
+       Trouble::refused,
+       Stage::greeting,
+       554,
+       "a reply longer than 65,536 octets: no no"},
+      {{}, "x", Trouble::overlong_reply, Stage::greeting, 0, "xxx"},
+      {{{greeting, "EHLO us.example\r\n"}},
+       "250-PIPELINING\r\n",
+       Trouble::overlong_reply,
+       Stage::hello,
+       0,
+       "250-PIPELINING"},
+      {{{greeting, "EHLO us.example\r\n"}},
+       "502-what\r\n",
+       Trouble::refused,
+       Stage::hello,
+       502,
+       "a reply longer than 65,536 octets: what"},
+  };
+  for (const Row& row : rows) {
+    const Options plain = options(TlsPolicy::none);
+    Handshake handshake(plain);
+    expect_steps(handshake, row.before);
+    std::string bytes;
+    while (bytes.size() <= reply_size_max) bytes += row.line;
+    std::string out;
+
+    EXPECT_EQ(handshake.on_reply(parse_reply(bytes).reply, out), Need::failed);
+
+    EXPECT_EQ(handshake.failure().trouble, row.trouble);
+    EXPECT_EQ(handshake.failure().stage, row.stage);
+    EXPECT_EQ(handshake.failure().code, row.code);
+    EXPECT_EQ(handshake.failure().words.substr(0, row.words.size()), row.words);
+  }
+}
+
 TEST(Handshake, forgets_what_was_said_before_tls) {
   const Options secure = options(TlsPolicy::required);
   Handshake handshake(secure);
@@ -241,7 +312,7 @@ TEST(Handshake, fails_with_what_the_server_said) {
       {{hello, {"450 later\r\n", "", Need::failed}}, Trouble::refused, Stage::hello, 450},
       {{hello, {"500 ?\r\n", "HELO us.example\r\n"}, {"550 no\r\n", "", Need::failed}},
        Trouble::refused,
-       Stage::hello,
+       Stage::helo,
        550},
   };
   const Options plain = options(TlsPolicy::none);

@@ -67,17 +67,59 @@ TEST(Reply, that_is_no_smtp_is_malformed) {
 
 TEST(Reply, has_any_number_of_lines_of_any_length_up_to_a_bound) {
   const std::string long_line = "250 " + std::string(reply_size_max - 6, 'x') + "\r\n";
-  const std::string too_long_line = "250 " + std::string(reply_size_max, 'x') + "\r\n";
   std::string many_lines;
   while (many_lines.size() < reply_size_max - 100) many_lines += "250-more and more and more\r\n";
-  std::string endless;
-  while (endless.size() <= reply_size_max) endless += "250-more and more and more\r\n";
 
   EXPECT_EQ(parse_reply(long_line).result, Result::complete);
   EXPECT_EQ(parse_reply(many_lines + "250 end\r\n").result, Result::complete);
-  EXPECT_EQ(parse_reply(too_long_line).result, Result::malformed);
-  EXPECT_EQ(parse_reply(too_long_line.substr(0, reply_size_max + 1)).result, Result::malformed);
-  EXPECT_EQ(parse_reply(endless).result, Result::malformed);
+}
+
+TEST(Reply, beyond_the_bound_has_the_code_of_its_first_line_if_all_lines_agree) {
+  struct Row {
+    std::string first;
+    std::string line;  // Again and again.
+    int code;
+    EnhancedCode enhanced;
+    std::string text;
+  };
+  const std::vector<Row> rows = {
+      {"554-5.7.1 Go\r\n", "554-5.7.1 and more\r\n", 554, {5, 7, 1}, "Go"},
+      {"250-2.0.0 Ok: queued as 4A1B\r\n", "250-\r\n", 250, {2, 0, 0}, "Ok: queued as 4A1B"},
+      {"250-Ok\n", "250-x\n", 250, {}, "Ok"},
+      {"550 5.1.1 ", "no such user ", 550, {5, 1, 1}, ""},
+      {"550-a\r\n550-", "b", 550, {}, "a"},
+      {"", "x", 0, {}, ""},
+      {"99", "x", 0, {}, ""},
+      {"650-", "x", 0, {}, ""},
+      {"550", "x", 0, {}, ""},
+      {"550-a\r\n551-", "b", 0, {}, ""},
+      {"550-a\r\nrubbish", "b", 0, {}, ""},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.first + row.line);
+    std::string bytes = row.first;
+    while (bytes.size() <= reply_size_max) bytes += row.line;
+
+    const ParsedReply parsed = parse_reply(bytes);
+
+    ASSERT_EQ(parsed.result, Result::overlong);
+    EXPECT_EQ(parsed.size, bytes.size());
+    EXPECT_EQ(parsed.reply.code, row.code);
+    EXPECT_EQ(parsed.reply.enhanced, row.enhanced);
+    if (!row.text.empty()) EXPECT_EQ(parsed.reply.text, row.text);
+    EXPECT_TRUE(parsed.reply.is_cut);
+    EXPECT_EQ(parsed.reply.lines.size(), reply_size_max);
+    EXPECT_EQ(parse_reply(bytes.substr(0, reply_size_max)).result, Result::partial);
+  }
+}
+
+TEST(Reply, that_is_cut_says_so_in_its_words) {
+  std::string bytes = "554-5.7.1 <a@b.example> is no friend\r\n";
+  while (bytes.size() <= reply_size_max) bytes += "554-\r\n";
+
+  EXPECT_EQ(redacted_words_of(parse_reply(bytes).reply),
+            "a reply longer than 65,536 octets: [address] is no friend");
+  EXPECT_EQ(redacted_words_of(parse_reply("554 5.7.1 no\r\n").reply), "no");
 }
 
 TEST(Reply, is_told_in_one_line_without_codes) {
