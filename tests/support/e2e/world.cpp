@@ -140,6 +140,9 @@ void World::create_campaign(const std::string& campaign) {
   std::string spec = must({"campaign", "sample"});
   replace_line(spec, "key =", fmt::format("key = \"{}\"", campaign));
   replace_line(spec, "channel =", fmt::format("channel = \"{}\"", options_.channel));
+  if (!options_.sender.empty()) {
+    replace_line(spec, "address =", fmt::format("address = \"{}\"", options_.sender));
+  }
   write_file(folder_ / "campaign.toml", spec);
   must({"campaign", "create", (folder_ / "campaign.toml").string()});
   must({"campaign", "approve", campaign, "--all", "--by", "a test"});

@@ -35,7 +35,8 @@ struct WorldOptions {
   std::string settings{};
   // Further lines of [channel.…].
   std::string channel_settings{};
-  std::string relay{};  // Empty: the sink.
+  std::string relay{};   // Empty: the sink.
+  std::string sender{};  // The campaign's address; empty: the sample's.
   // Of the one daemon that this world then has.
   bool serves_pages{};
   // The role as which daemons connect, which is made here: it has every right, owns only what a
