@@ -1,5 +1,6 @@
 #include "base/time.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
@@ -60,6 +61,8 @@ std::expected<WallTime, std::string> parse_iso8601(std::string_view text) {
         fmt::format("'{}' is no instant: {} (write it like 2025-05-26T22:00:00Z)", whole, what));
   };
 
+  const std::size_t year_digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  if (year_digits > 4) return wrong("the year is out of range, it has four digits");
   const auto year = take_number(text, 4);
   if (!year || !take(text, '-')) return wrong("the year is missing");
   const auto month = take_number(text, 2);

@@ -111,7 +111,8 @@ class WebhookChannel final : public dispatch::Channel {
       feed->settle(ticket, classify_answer(*answer, receiver_, clock_.wall_now(),
                                            {.address = recipient, .name = name}));
     } else if (answer.error().reach == http::TransportError::Reach::sent) {
-      feed->settle(ticket, classify_broken(answer.error(), receiver_));
+      feed->settle(
+          ticket, classify_broken(answer.error(), receiver_, {.address = recipient, .name = name}));
     } else {
       return_unsent(*feed, ticket, answer.error());
     }

@@ -112,7 +112,8 @@ Outcome classify_answer(const http::Response& answer, const std::string& receive
   return outcome;
 }
 
-Outcome classify_broken(const http::TransportError& error, const std::string& receiver) {
+Outcome classify_broken(const http::TransportError& error, const std::string& receiver,
+                        const RedactedPerson& person) {
   // 100 Continue and its like announce an answer and are none.
   const bool is_answered = error.status >= 200;
   Outcome outcome;
@@ -122,14 +123,18 @@ Outcome classify_broken(const http::TransportError& error, const std::string& re
     outcome.verdict = Verdict::unknown;
     outcome.reason = reason_of(error.kind);
   }
-  if (outcome.verdict != Verdict::accepted) outcome.description = description_of(error, receiver);
+  if (outcome.verdict != Verdict::accepted) {
+    outcome.description = description_of(error, receiver, person);
+  }
   return outcome;
 }
 
-std::string description_of(const http::TransportError& error, const std::string& receiver) {
+std::string description_of(const http::TransportError& error, const std::string& receiver,
+                           const RedactedPerson& person) {
   const std::string status =
       error.status >= 200 ? fmt::format(" after it had answered {}", error.status) : "";
-  const std::string words = error.words.empty() ? "" : fmt::format(" ({})", error.words);
+  const std::string told = redacted(error.words, person);
+  const std::string words = told.empty() ? told : fmt::format(" ({})", told);
   return fmt::format("the request to {} failed{}: {}{}", receiver, status, name_of(error.kind),
                      words);
 }

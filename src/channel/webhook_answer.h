@@ -34,11 +34,13 @@ namespace crier::channel {
 // Of a request that was sent and whose answer did not come or broke off. An answer whose status was
 // read counts, whatever became of the rest.
 [[nodiscard]] Outcome classify_broken(const http::TransportError& error,
-                                      const std::string& receiver);
+                                      const std::string& receiver,
+                                      const RedactedPerson& person = {});
 
 // Of trouble with the receiver, for people.
 [[nodiscard]] std::string description_of(const http::TransportError& error,
-                                         const std::string& receiver);
+                                         const std::string& receiver,
+                                         const RedactedPerson& person = {});
 
 // The word for a failure to send or to get an answer.
 [[nodiscard]] Reason reason_of(http::TransportError::Kind kind);

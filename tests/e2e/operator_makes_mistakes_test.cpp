@@ -45,6 +45,16 @@ class Mistakes : public testing::Test {
     return text.replace(at, text.find('\n', at) - at, line);
   }
 
+  // What crier shows at a terminal where somebody types `answer`.
+  ProgramEnd typed(const std::string& answer, const std::vector<std::string>& words) {
+    std::vector<std::string> argv{
+        CRIER_PYTHON, std::string(CRIER_SOURCE_DIR) + "/tests/e2e/at_a_terminal.py",
+        answer,       std::string(CRIER_BINARY_DIR) + "/crier",
+        "--config",   (world.folder() / "crier.toml").string()};
+    argv.insert(argv.end(), words.begin(), words.end());
+    return run_program({.argv = std::move(argv)});
+  }
+
   World world{{}};
 };
 
@@ -147,6 +157,8 @@ TEST_F(Mistakes, rejected_rows_end_an_import_with_a_code_of_its_own_unless_they_
       {{"audience", "import", path, "--delimiter", "xy"}, usage},
       {{"audience", "import", path, "--encoding", "klingon"}, usage},
       {{"audience", "import", path, "--rejects", path}, usage},
+      {{"audience", "import", path, "--rejects", ""}, usage},
+      {{"audience", "import", path, "--rejects="}, usage},
       {{"objections", "import", "--purpose", "p", "--new-purpose", objections.string()},
        rows_rejected},
       {{"suppressions", "import", "--channel", "email", addresses.string()}, rows_rejected},
@@ -159,6 +171,18 @@ TEST_F(Mistakes, rejected_rows_end_an_import_with_a_code_of_its_own_unless_they_
     const ProgramEnd end = world.run(row.words);
     EXPECT_EQ(end.status, row.status) << fmt::format("{}", fmt::join(row.words, " ")) << end.output;
   }
+}
+
+// A script's variable was not set.
+TEST_F(Mistakes, a_place_for_rejected_rows_that_is_empty_is_refused_in_words) {
+  const fs::path file = write("people.csv", "ref,country\na,IE\nb,XX\n");
+
+  const ProgramEnd end = world.run({"audience", "import", file.string(), "--rejects", ""});
+
+  EXPECT_THAT(end.output, AllOf(HasSubstr("--rejects"), HasSubstr("say one, or leave the option "
+                                                                  "out")));
+  EXPECT_FALSE(fs::exists(file.string() + ".rejects.csv"));
+  EXPECT_EQ(number(world.database(), "SELECT count(*) FROM subjects"), 0);
 }
 
 TEST_F(Mistakes, a_mended_reject_file_is_imported_and_not_written_over) {
@@ -258,6 +282,7 @@ TEST_F(Mistakes, a_start_that_was_not_meant_begins_nothing) {
            StartAt{"2036-03-30T02:30:00", "2036-03-30T03:30:00+02:00 (2036-03-30T01:30:00Z)"},
            StartAt{"2036-10-26T02:30", "2036-10-26T02:30:00+02:00 (2036-10-26T00:30:00Z)"},
            StartAt{"tomorrow", "is no instant"},
+           StartAt{"99999-01-01T00:00:00Z", "the year is out of range, it has four digits"},
            // A variable that was not set.
            StartAt{"", "is no instant"},
            StartAt{"2036-04-01T08:00:00+99:00", "offset"},
@@ -275,14 +300,6 @@ TEST_F(Mistakes, a_start_that_was_not_meant_begins_nothing) {
 TEST_F(Mistakes, what_cannot_be_undone_is_asked_for_at_a_terminal_by_its_key) {
   world.import_people();
   world.create_campaign();
-  const auto typed = [&](const std::string& answer, std::vector<std::string> words) {
-    std::vector<std::string> argv{
-        CRIER_PYTHON, std::string(CRIER_SOURCE_DIR) + "/tests/e2e/at_a_terminal.py",
-        answer,       std::string(CRIER_BINARY_DIR) + "/crier",
-        "--config",   (world.folder() / "crier.toml").string()};
-    argv.insert(argv.end(), words.begin(), words.end());
-    return run_program({.argv = std::move(argv)});
-  };
   const std::vector<std::string> start{"campaign", "start", World::key};
   const std::vector<std::string> cancel{"campaign", "cancel", World::key, "--reason", "wrong"};
 
@@ -374,7 +391,7 @@ constexpr const char* long_alarm =
     "told-in-time";
 
 // Nothing is cut off in a file; a table is for looking over.
-TEST_F(Mistakes, an_alarm_is_said_in_full_by_status_and_shortened_in_the_list) {
+TEST_F(Mistakes, an_alarm_is_said_in_full_by_status_and_shortened_in_the_list_at_a_terminal) {
   world.begin();
   DaemonProcess& daemon = world.start_daemon();
   world.await_state("finished");
@@ -384,11 +401,12 @@ TEST_F(Mistakes, an_alarm_is_said_in_full_by_status_and_shortened_in_the_list) {
                      long_alarm));
 
   const std::string status = world.run({"campaign", "status", World::key}).output;
-  const std::string list = world.must({"campaign", "list"});
+  const std::string list = typed("", {"campaign", "list"}).output;
 
   EXPECT_THAT(status, HasSubstr(long_alarm));
   EXPECT_THAT(list, AllOf(HasSubstr("relay mail.example.org:587"), HasSubstr("…"),
                           HasSubstr("crier campaign status"), Not(HasSubstr(long_alarm))));
+  EXPECT_THAT(world.must({"campaign", "list"}), HasSubstr(long_alarm));
   EXPECT_THAT(world.must({"campaign", "list", "--format", "json"}), HasSubstr(long_alarm));
   std::istringstream lines(list);
   for (std::string line; std::getline(lines, line);) {

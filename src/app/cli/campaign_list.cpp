@@ -61,7 +61,8 @@ boost::json::object json_of(const Listed& entry) {
           {"trouble", entry.trouble}};
 }
 
-// Enough to tell two alarms apart: a table is for looking over.
+// Enough to tell two alarms apart: a table at a terminal is for looking over. Elsewhere nobody can
+// look at the rest, and grep does not mind long lines.
 constexpr std::size_t alarm_columns = 36;
 constexpr const char* alarm_hint =
     "\nAn alarm or a trouble in full, and what to do: crier campaign status CAMPAIGN\n";
@@ -76,15 +77,17 @@ std::string list_text(const std::vector<Listed>& campaigns, std::size_t width) {
   if (campaigns.empty()) return "No campaigns. Begin with: crier campaign sample > campaign.toml\n";
   report::Table table(
       {{"Campaign"}, {"State"}, {"Channel"}, {"Notify by (UTC)"}, {"Alarm or trouble"}});
-  bool has_alarm = false;
+  const bool is_terminal = width != 0;
+  bool is_shortened = false;
   for (const Listed& entry : campaigns) {
     const store::CampaignRecord& campaign = entry.campaign;
     const std::string alarm = alarm_or_trouble(entry);
-    has_alarm = has_alarm || !alarm.empty();
+    is_shortened = is_shortened || (is_terminal && !alarm.empty());
     table.add({campaign.key, std::string(name_of(campaign.state)), campaign.channel,
-               iso8601(campaign.notify_by), report::shortened(alarm, alarm_columns)});
+               iso8601(campaign.notify_by),
+               is_terminal ? report::shortened(alarm, alarm_columns) : alarm});
   }
-  return table.text(width) + (has_alarm ? alarm_hint : "");
+  return table.text(width) + (is_shortened ? alarm_hint : "");
 }
 
 std::string list_csv(const std::vector<Listed>& campaigns) {

@@ -252,7 +252,11 @@ void add_reading_options(CLI::App& command, ImportFileOptions& options) {
       .add_option("--rejects", options.rejects,
                   "Where rejected rows and those with warnings go (default: FILE.rejects.csv, or "
                   "FILE.dry-run.rejects.csv)")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      // A script's variable was not set: the usual place was not meant.
+      ->check([](const std::string& path) {
+        return path.empty() ? "no file is named; say one, or leave the option out" : "";
+      });
   command
       .add_option("--rejects-ok", options.rejects_ok,
                   "End with 0 although rows are rejected: all, or a share of them such as 1%")

@@ -87,12 +87,21 @@ std::expected<std::string, std::string> parse_host(std::string_view text) {
                            is_ascii(text) ? "" : "; write an international name in its xn-- form"));
 }
 
+// "::1:25" is an address as a whole. What was meant may be "[::1]:25".
+std::string with_brackets(std::string_view address) {
+  const std::size_t colon = address.rfind(':');
+  const std::string_view rest = address.substr(0, colon);
+  const auto port = parse_port(address.substr(colon + 1), 1);
+  if (!port || !rest.contains(':') || !is_address(rest)) return fmt::format("[{}]", address);
+  return fmt::format("[{}]:{} if {} is the port, or [{}]", rest, *port, *port, address);
+}
+
 std::expected<HostPort, std::string> parse_place(std::string_view text, int port_least) {
   // What stands before it may be a password.
   if (text.contains('@')) return fault("has an @ in it: a place is only a host and a port");
   if (text.contains(':') && is_address(text)) {
-    return fault(
-        fmt::format("\"{}\" is an IPv6 address: it stands in brackets, like [{}]", text, text));
+    return fault(fmt::format("\"{}\" is an IPv6 address: it stands in brackets; write {}", text,
+                             with_brackets(text)));
   }
   if (text.starts_with('[') && !text.contains(']')) {
     return fault(fmt::format("\"{}\" has a bracket that is not closed", text));

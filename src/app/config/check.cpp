@@ -1,6 +1,8 @@
 #include "app/config/check.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <future>
 #include <netdb.h>
@@ -40,6 +42,14 @@ std::string why_unknown(const std::string& host) {
   if (code != 0) return ::gai_strerror(code);
   ::freeaddrinfo(found);
   return {};
+}
+
+// Rights do not tell: root has all of them in /proc, where nobody can make anything.
+int trouble_with_folders_in(const fs::path& folder) {
+  std::string name = (folder / ".crier-check-XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) return errno;
+  ::rmdir(name.c_str());
+  return 0;
 }
 
 class Check {
@@ -121,9 +131,23 @@ class Check {
       fault("channel.email.relays",
             "are smtps:// all or none: a channel begins TLS with all its relays in one way");
     }
+    std::set<std::string> places;
     for (const std::string& text : email.relays) {
-      if (const auto relay = parse_relay(text)) {
-        names_.emplace_back("channel.email.relays", relay->place.host);
+      const auto relay = parse_relay(text);
+      if (!relay) continue;
+      const auto& [host, port] = relay->place;
+      std::string place = fmt::format("{} port {}", host, port);
+      // Names have no case.
+      std::ranges::transform(place, place.begin(), [](unsigned char letter) {
+        return letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter;
+      });
+      if (places.insert(std::move(place)).second) {
+        names_.emplace_back("channel.email.relays", host);
+      } else {
+        warning("channel.email.relays",
+                fmt::format("{} is listed twice: each place is one relay, and is tried and judged "
+                            "by itself; leave one of them out",
+                            text));
       }
     }
   }
@@ -151,7 +175,13 @@ class Check {
     }
     if (::access(there.c_str(), W_OK | X_OK) != 0) {
       const int why = errno;
-      fault(key, fmt::format("{} cannot be written to: {}", there.string(), file_trouble(why)));
+      return fault(key,
+                   fmt::format("{} cannot be written to: {}", there.string(), file_trouble(why)));
+    }
+    if (there == directory) return;
+    if (const int why = trouble_with_folders_in(there); why != 0) {
+      fault(key, fmt::format("no folder can be made in {}: {}", there.string(),
+                             std::generic_category().message(why)));
     }
   }
 

@@ -71,8 +71,14 @@ std::optional<std::string> check_hello_name(std::string_view text) {
            (character >= '0' && character <= '9') || character == '.' || character == '-' ||
            character == '[' || character == ']' || character == ':';
   };
+  const auto is_control = [](unsigned char character) {
+    return character < 0x20 || character == 0x7F;
+  };
   if (std::ranges::all_of(text, is_plain)) return std::nullopt;
-  return fmt::format("\"{}\" is no host name", text);
+  return fmt::format("\"{}\" is no host name{}", text,
+                     std::ranges::any_of(text, is_control)
+                         ? ": there is a line break or another control character in it"
+                         : "");
 }
 
 template <class Enum>

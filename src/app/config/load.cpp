@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "app/config/toml_reader.h"
+#include "report/display_width.h"
 #include "runtime/text_file.h"
 
 namespace crier::app {
@@ -37,8 +38,11 @@ std::expected<Config, std::vector<ConfigFault>> as_expected(ConfigReading readin
 std::string text_of(const ConfigFault& fault) {
   const std::string place =
       fault.line > 0 ? fmt::format("{}:{}:{}", fault.file, fault.line, fault.column) : fault.file;
-  return fault.key.empty() ? fmt::format("{}: {}", place, fault.message)
-                           : fmt::format("{}: {}: {}", place, fault.key, fault.message);
+  // The message quotes what was read: it must not move a cursor, nor begin a line of its own.
+  const std::string message = report::printable(fault.message);
+  return fault.key.empty()
+             ? fmt::format("{}: {}", place, message)
+             : fmt::format("{}: {}: {}", place, report::printable(fault.key), message);
 }
 
 Environment process_environment() {

@@ -22,6 +22,11 @@ using namespace std::chrono_literals;
 std::string toml_text(std::string_view text) {
   std::string result = "\"";
   for (const char character : text) {
+    const auto octet = static_cast<unsigned char>(character);
+    if (octet < 0x20 || octet == 0x7F) {
+      result += fmt::format("\\u{:04X}", octet);
+      continue;
+    }
     if (character == '"' || character == '\\') result += '\\';
     result += character;
   }

@@ -151,6 +151,17 @@ TEST(WebhookAnswer, counts_when_its_status_was_read_before_it_broke) {
   EXPECT_EQ(classify_status(100).verdict, Verdict::unknown);
 }
 
+TEST(WebhookAnswer, that_broke_off_is_told_without_people) {
+  const http::TransportError error{.kind = Kind::protocol_error,
+                                   .words = "no header: Max Doe <jane@example.org>\r\n\x1b[31m"};
+
+  EXPECT_EQ(classify_broken(error, receiver, {.address = "jane@example.org", .name = "Max Doe"})
+                .description,
+            "the request to " + std::string(receiver) +
+                " failed: protocol_error (no header: [name] [address] [31m)");
+  EXPECT_EQ(description_of(error, receiver).find("jane@"), std::string::npos);
+}
+
 TEST(WebhookUrl, is_https_or_stays_on_this_machine) {
   for (const char* url : {"https://example.org/hook", "http://localhost:8080/hook",
                           "http://127.0.0.1/", "http://[::1]:1/"}) {

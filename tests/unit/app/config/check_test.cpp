@@ -1,5 +1,6 @@
 #include "app/config/check.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -59,6 +60,7 @@ TEST(ConfigSurroundings, that_are_not_what_a_key_says_are_named_with_file_line_a
       {"templates.directory", "[templates]\n\n\ndirectory = \"/nonexistent/templates\"\n",
        "No such file"},
       {"state.directory", "[state]\n\n\ndirectory = \"" + file + "\"\n", "is no folder"},
+      {"state.directory", "[state]\n\n\ndirectory = \"/proc/x\"\n", "/proc"},
       // TEST-NET-3 of RFC 5737 belongs to nobody.
       {"pages.listen", "[pages]\nurl = \"https://n.example.org\"\n\nlisten = \"203.0.113.7:0\"\n",
        "this machine has no such address"},
@@ -89,6 +91,29 @@ TEST(ConfigSurroundings, that_are_in_order_are_passed_over) {
                         "new/state\"\n[daemon]\nlisten = \"localhost:0\"\n"),
               ElementsAre());
   EXPECT_FALSE(std::filesystem::exists(folder + "new"));
+}
+
+TEST(ConfigSurroundings, with_a_relay_that_is_listed_twice_are_warned_of) {
+  struct Twice {
+    const char* relays;
+    bool is_told;
+  };
+  const Environment none = [](const std::string&) { return std::nullopt; };
+  for (const auto& [relays, is_told] : {Twice{"\"127.0.0.1\", \"127.0.0.1:25\"", true},
+                                        Twice{"\"[::1]:25\", \"smtp://[::1]\"", true},
+                                        Twice{"\"LOCALHOST\", \"127.0.0.2\", \"localhost\"", true},
+                                        Twice{"\"127.0.0.1:25\", \"127.0.0.1:26\"", false}}) {
+    const auto remarks = checked(read_config(
+        "[channel.email]\nrate_per_second = 1\nrelays = [" + std::string(relays) + "]\n",
+        "crier.toml", none));
+
+    const auto told = std::ranges::count_if(remarks, [](const ConfigRemark& remark) {
+      return remark.severity == Severity::warning &&
+             text_of(remark.place).contains("channel.email.relays") &&
+             text_of(remark.place).contains("is listed twice");
+    });
+    EXPECT_EQ(told, is_told ? 1 : 0) << relays;
+  }
 }
 
 // A name server that is away for a moment, a daemon that runs: no fault of the file.

@@ -162,6 +162,12 @@ TEST(ConfigFile, has_its_faults_named_by_file_line_column_and_key) {
        "crier.toml:2:13: state.directory: has a control character in it, such as a line break"},
       {"[channel.email]\nrate_per_second = 1\nrelays = [\"a\"]\nhello_name = \"a b\"\n",
        "crier.toml:4:14: channel.email.hello_name: \"a b\" is no host name"},
+      {"[channel.email]\nrate_per_second = 1\nrelays = [\"a\"]\nhello_name = \"a\\r\\nMAIL\"\n",
+       "crier.toml:4:14: channel.email.hello_name: \"a??MAIL\" is no host name: there is a line "
+       "break "
+       "or another control character in it"},
+      {"[channel.email]\nrate_per_second = 1\nrelays = [\"a\\u001b[2J\"]\n",
+       "crier.toml:3:11: channel.email.relays: \"a?[2J\" is no host name or address"},
       {"[channel.email]\nrate_per_second = 1\nrelays = [\"a\"]\nuser = \"u\"\n",
        "crier.toml:1:1: channel.email.password: user and password belong together: one of them is "
        "missing"},
@@ -270,6 +276,16 @@ TEST(ShownConfig, says_where_each_value_came_from) {
     } else {
       EXPECT_EQ(key.origin, "default") << key.key;
     }
+  }
+}
+
+TEST(ShownConfig, is_one_line_a_key_whatever_its_value_holds) {
+  const auto config = parsed(
+      "[channel.email]\nrate_per_second = 1\nrelays = [\"a\"]\nca_file = \"a\\n\\u001Bb\"\n");
+
+  ASSERT_TRUE(config);
+  for (const ShownKey& key : shown_keys(*config)) {
+    if (key.key == "channel.email.ca_file") EXPECT_EQ(key.value, "\"a\\u000A\\u001Bb\"");
   }
 }
 
