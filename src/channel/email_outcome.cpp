@@ -196,9 +196,11 @@ Outcome outcome_of_fault(Fault fault) {
   return outcome(refuse(Reason::protocol_error), {5, 5, 0});
 }
 
-Reason reason_of_loss(Trouble cause) {
-  switch (cause) {
-    case Trouble::timed_out: return Reason::timed_out;
+Reason reason_of_loss(const Ending& ending) {
+  switch (ending.cause) {
+    // An answer that has begun and does not end cannot be read, however long it is waited for.
+    case Trouble::timed_out:
+      return ending.text.empty() ? Reason::timed_out : Reason::protocol_error;
     case Trouble::protocol_error:
     case Trouble::overlong_reply: return Reason::protocol_error;
     default: return Reason::connection_lost;
@@ -206,7 +208,7 @@ Reason reason_of_loss(Trouble cause) {
 }
 
 Outcome judged(const Ending& ending) {
-  const Reason lost = reason_of_loss(ending.cause);
+  const Reason lost = reason_of_loss(ending);
   Outcome outcome;
   outcome.reply_code = static_cast<std::int16_t>(ending.code);
   outcome.enhanced = {ending.enhanced.klass, ending.enhanced.subject, ending.enhanced.detail};

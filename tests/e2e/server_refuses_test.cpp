@@ -223,19 +223,25 @@ TEST(SenderRefused, pauses_the_campaign_until_it_is_resumed_and_loses_nobody) {
 // Each further try may tell somebody a second time.
 TEST(SenderUnread, pauses_the_campaign_after_a_few_whom_it_may_have_told) {
   struct Row {
-    std::string reply;
+    std::string action;
     const char* words;
+    const char* settings = "";
   };
   const std::vector<Row> rows = {
-      {"?! garbage", "at the message is no SMTP (?! garbage)"},
-      {too_long_text(), "answered the message with a reply longer than 65,536 octets (xxx"},
-      {"354 go on", "answered the message with 354 (go on), which SMTP does not know there"}};
+      {"keep-and-reply ?! garbage", "at the message is no SMTP (?! garbage"},
+      {"keep-and-reply " + too_long_text(),
+       "answered the message with a reply longer than 65,536 octets (xxx"},
+      {"keep-and-reply 354 go on",
+       "answered the message with 354 (go on), which SMTP does not know there"},
+      {"say 250 kept", "did not end it in time (no line break came after: 250 kept)",
+       "timeout_scale = 0.002\npipelining = false\n"}};
   constexpr int connections = 4;
   for (const Row& row : rows) {
     SCOPED_TRACE(row.words);
-    World world({.people = 300,
-                 .rules = {"dot after=100 keep-and-reply " + row.reply},
-                 .channel_settings = fmt::format("connections = {}\n", connections)});
+    World world(
+        {.people = 300,
+         .rules = {"dot after=100 " + row.action},
+         .channel_settings = fmt::format("connections = {}\n{}", connections, row.settings)});
     world.start_daemon();
 
     begin_with(world, 300);

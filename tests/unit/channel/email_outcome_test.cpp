@@ -216,6 +216,21 @@ TEST(EmailOutcome, of_an_answer_that_cannot_be_read_is_unknown_after_the_content
   }
 }
 
+TEST(EmailOutcome, of_an_answer_that_does_not_end_is_one_that_cannot_be_read) {
+  const Outcome silent = outcome_of(
+      {.kind = Ending::Kind::unanswered, .stage = Stage::content, .cause = Trouble::timed_out},
+      relay);
+  const Outcome unended = outcome_of({.kind = Ending::Kind::unanswered,
+                                      .stage = Stage::content,
+                                      .text = "no line break came after: 250",
+                                      .cause = Trouble::timed_out},
+                                     relay);
+
+  EXPECT_EQ(silent.reason, Reason::timed_out);
+  EXPECT_EQ(unended.verdict, Verdict::unknown);
+  EXPECT_EQ(unended.reason, Reason::protocol_error);
+}
+
 TEST(EmailOutcome, what_cannot_be_sent_may_be_the_campaigns_fault_unless_the_address_is_why) {
   const auto of = [](Fault fault) {
     return outcome_of({.kind = Ending::Kind::unsendable, .fault = fault}, relay);
