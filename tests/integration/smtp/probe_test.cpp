@@ -106,7 +106,7 @@ TEST_F(ProbeTest, logs_in_as_the_channel_does) {
 }
 
 struct Refusal {
-  const char* rules;
+  std::string rules;
   const char* failure;
 };
 
@@ -123,9 +123,17 @@ TEST_F(ProbeTest, repeats_the_words_of_a_server_that_refuses) {
            Refusal{"starttls reply 454 4.7.0 not now",
                    "STARTTLS was answered with: 454 4.7.0 not now"},
            Refusal{"starttls drop", "the connection is lost"},
+           Refusal{"ehlo reply 502 5.5.1 what?\nhelo reply 550 5.7.1 not you",
+                   "HELO was answered with: 550 not you; EHLO before it with 502 what?"},
+           Refusal{"connect reply 220-" + std::string(70'000, 'x'),
+                   "the connection was answered with a reply longer than 65,536 octets: 220-xxx"},
+           Refusal{"connect reply " + std::string(70'000, 'x'),
+                   "the connection was answered with a reply longer than 65,536 octets: xxx"},
+           Refusal{"ehlo reply 550-no\\r\\n550-" + std::string(70'000, 'x'),
+                   "EHLO was answered with: 550-no 550-xxx"},
        }) {
     EXPECT_THAT(visit(server(rules), client(TlsPolicy::required)).failure, HasSubstr(failure))
-        << rules;
+        << rules.substr(0, 80);
   }
 }
 
@@ -134,6 +142,8 @@ TEST_F(ProbeTest, ends_in_time_with_a_server_that_is_silent) {
             "no answer in time to the connection");
   EXPECT_EQ(visit(server("ehlo stall"), client(TlsPolicy::required), 300ms).failure,
             "no answer in time to EHLO");
+  EXPECT_EQ(visit(server("connect say 220"), client(TlsPolicy::required), 300ms).failure,
+            "no answer in time to the connection; what came was not ended by a line break: 220");
 }
 
 TEST_F(ProbeTest, says_why_a_certificate_is_not_trusted_and_whose_it_is) {
