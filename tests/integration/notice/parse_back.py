@@ -228,10 +228,11 @@ def check_facts(path):
     assert text.strip() in notice.text
 
 
-def compare_days_left(table, golden, update):
+def compare_table(table, golden, update):
     if update:
-        golden.write_text(table, "utf-8")
-    assert golden.read_text("utf-8") == table, f"{golden} differs; run with --update and review"
+        golden.write_text(table.read_text("utf-8"), "utf-8")
+    assert golden.read_text("utf-8") == table.read_text("utf-8"), \
+        f"{golden} differs; run with --update and review"
 
 
 def guarded(task):
@@ -252,7 +253,8 @@ def check(folder, golden, update):
     unread = [kept.name for kept in golden.glob("*.txt")
               if not (folder / f"{kept.stem}.friendly.eml").exists()]
     assert not unread, f"no notice is compared with {unread}"
-    compare_days_left((folder / "days_left.tsv").read_text("utf-8"), golden / "days_left.tsv", update)
+    for table in ("days_left.tsv", "versions.tsv"):
+        compare_table(folder / table, golden / table, update)
     with multiprocessing.Pool() as pool:
         faults = [fault for fault in pool.imap(guarded, tasks, chunksize=50) if fault]
     if faults:

@@ -2,7 +2,8 @@
 // file <profile>.<locales>.<person>.eml, and the same as .json; people.json says who they are.
 // matrix/<profile>.<locale>.<country>.eml is a friendly person's notice in every language and
 // country; countries.json says whom people complain to there. facts/<profile>.<label>.eml has a
-// hostile text as every fact of the campaign.
+// hostile text as every fact of the campaign. versions.tsv has what approvals and kept versions are
+// found by.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -210,6 +211,29 @@ std::string days_left_table() {
   return table;
 }
 
+// Approvals and kept notices lie in databases under these: whatever becomes of the program, the
+// same words keep the same versions.
+std::string versions_table() {
+  std::string table = "profile\tlocales\tcountry\twording\tmime\tjson\n";
+  for (const NoticeProfile profile : profiles) {
+    NoticeBook mime = linking_book(test::sample_spec(profile), Format::mime);
+    NoticeBook json = linking_book(test::sample_spec(profile), Format::json);
+    const auto add = [&](const Edition& edition, const std::string& wording) {
+      const auto version_in = [&](NoticeBook& book) {
+        return "\t" + book.variant(edition.locales, edition.country, "").version();
+      };
+      table += std::string(name_of(profile)) + "\t" + joined_locales(edition.locales) + "\t" +
+               edition.country + "\t" + wording + version_in(mime) + version_in(json) + "\n";
+    };
+    add({profile, {"fr-LU", "de-LU"}, "LU"}, "-");
+    add({profile, {"nl-BE", "fr-BE", "de-BE"}, "BE"}, "-");
+    for (const std::string& tag : mime.locales()) {
+      add(home_of(profile, tag), mime.wording_version(tag));
+    }
+  }
+  return table;
+}
+
 // Facts are written by an operator; nothing in them may become structure either.
 void write_hostile_facts(const std::filesystem::path& folder) {
   const std::vector<std::pair<std::string, std::string>> texts = {
@@ -246,6 +270,7 @@ int main(int count, char** words) {
   crier::notice::write_file(folder / "people.json", crier::notice::people_as_json());
   crier::notice::write_file(folder / "countries.json", crier::notice::countries_as_json());
   crier::notice::write_file(folder / "days_left.tsv", crier::notice::days_left_table());
+  crier::notice::write_file(folder / "versions.tsv", crier::notice::versions_table());
   crier::notice::write_matrix(folder / "matrix");
   crier::notice::write_hostile_facts(folder / "facts");
   for (const auto& edition : crier::notice::editions()) {
