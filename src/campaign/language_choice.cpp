@@ -13,17 +13,6 @@
 namespace crier {
 namespace {
 
-using Available = std::span<const std::string>;
-
-// The tag of the text for a reader of `tag`; empty when the campaign has none.
-std::string_view text_for(std::string_view tag, Available available) {
-  for (const std::string& candidate : look_up_chain(tag)) {
-    const auto found = std::ranges::find(available, candidate);
-    if (found != available.end()) return *found;
-  }
-  return {};
-}
-
 // The way `language` is written in a country where it is official; empty elsewhere.
 std::string_view regional_form(std::string_view language, std::string_view iso2) {
   const Country* place = country(iso2);
@@ -45,7 +34,7 @@ std::string reader_tag(std::string_view text, std::string_view asked, std::strin
 
 std::optional<std::string> answer(std::string_view raw, const LanguageQuestion& question) {
   const std::string asked = canonical_tag(raw);
-  const std::string_view text = text_for(asked, question.available);
+  const std::string text = nearest_text(asked, question.available);
   if (text.empty()) return std::nullopt;
   return reader_tag(text, asked, question.country);
 }
@@ -58,7 +47,7 @@ std::vector<std::string> country_answer(const LanguageQuestion& question) {
   const Subdivision* part = subdivision_of(question.stored_locale);
   if (part != nullptr && part->country != question.country) part = nullptr;
   for (const std::string_view tag : part != nullptr ? part->locales : place->locales) {
-    if (text_for(tag, question.available).empty()) continue;
+    if (nearest_text(tag, question.available).empty()) continue;
     locales.emplace_back(tag);
     if (part == nullptr && !place->multilingual) break;
   }

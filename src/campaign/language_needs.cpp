@@ -40,13 +40,10 @@ void LanguageNeeds::add(std::string_view country, std::string_view stored_locale
 
 // The text that readers of `tag` get; where there is none, the one that they lack.
 std::string LanguageNeeds::text_for(std::string_view tag) const {
-  std::vector<std::string> chain = look_up_chain(tag);
-  const auto found = std::ranges::find_if(
-      chain, [&](const std::string& candidate) { return has(spoken_.all, candidate); });
-  if (found != chain.end()) return *found;
-  const auto known = std::ranges::find_if(
-      chain, [](const std::string& candidate) { return language(candidate) != nullptr; });
-  return known != chain.end() ? *known : std::string(tag);
+  std::string text = nearest_text(tag, spoken_.all);
+  if (!text.empty()) return text;
+  const Language* const known = nearest_language(tag);
+  return std::string(known == nullptr ? tag : known->tag);
 }
 
 std::vector<LanguageNeed> LanguageNeeds::lacking() const {

@@ -129,4 +129,27 @@ std::vector<std::string> look_up_chain(std::string_view tag) {
   return chain;
 }
 
+std::string nearest_text(std::string_view tag, std::span<const std::string> available) {
+  return nearest_text(tag, [&](const std::string& candidate) {
+    return std::ranges::find(available, candidate) != available.end();
+  });
+}
+
+const Language* nearest_language(std::string_view tag) {
+  const auto has_texts = [](const std::string& candidate) {
+    return language(candidate) != nullptr;
+  };
+  return language(nearest_text(tag, has_texts));
+}
+
+std::string_view language_name(std::string_view tag) {
+  const Language* const known = nearest_language(tag);
+  return known == nullptr ? tag : known->name_english;
+}
+
+std::string_view native_language_name(std::string_view tag) {
+  const Language* const known = nearest_language(tag);
+  return known == nullptr ? tag : known->name_native;
+}
+
 }  // namespace crier

@@ -2,9 +2,11 @@
 // country too ("de-AT"), because dates are written differently there.
 #pragma once
 
+#include <concepts>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace crier {
@@ -32,5 +34,25 @@ struct Language {
 // Where to look for a text, nearest first: RFC 4647 look-up, then the parents that CLDR names.
 // "de-AT": de-AT, de. "pt-BR": pt-BR, pt, pt-PT. "nn-NO": nn-NO, nn, nb. `tag` is canonical.
 [[nodiscard]] std::vector<std::string> look_up_chain(std::string_view tag);
+
+// The tag of the text that readers of `tag` get: the first of its look-up chain that `has` a text;
+// empty when none has.
+template <std::predicate<const std::string&> Has>
+[[nodiscard]] std::string nearest_text(std::string_view tag, const Has& has) {
+  for (std::string& candidate : look_up_chain(tag)) {
+    if (has(candidate)) return std::move(candidate);
+  }
+  return {};
+}
+// ... that is among `available`.
+[[nodiscard]] std::string nearest_text(std::string_view tag,
+                                       std::span<const std::string> available);
+
+// The language that readers of `tag` get where there are texts in all of Crier's; null when they
+// read none of these.
+[[nodiscard]] const Language* nearest_language(std::string_view tag);
+// Its name for people who run campaigns, and for those who read it; `tag` where there is none.
+[[nodiscard]] std::string_view language_name(std::string_view tag);
+[[nodiscard]] std::string_view native_language_name(std::string_view tag);
 
 }  // namespace crier

@@ -36,9 +36,7 @@ bool is_meant(const CampaignSpec& spec, std::string_view tag) {
 }
 
 bool reaches(const std::vector<std::string>& available, std::string_view tag) {
-  return std::ranges::any_of(look_up_chain(tag), [&](const std::string& candidate) {
-    return std::ranges::find(available, candidate) != available.end();
-  });
+  return !nearest_text(tag, available).empty();
 }
 
 std::string key_of(std::string_view name, std::string_view tag) {
@@ -107,10 +105,7 @@ CampaignLanguages campaign_languages(const CampaignSpec& spec, const NoticeTempl
     if (place == nullptr) continue;
     for (const std::string_view tag : place->locales) {
       // Norway's second form is read by readers of the first; Crier has no texts in the others.
-      const bool has_texts = std::ranges::any_of(
-          look_up_chain(tag),
-          [](const std::string& candidate) { return language(candidate) != nullptr; });
-      if (!has_texts || reaches(languages.available, tag)) continue;
+      if (nearest_language(tag) == nullptr || reaches(languages.available, tag)) continue;
       languages.gaps.push_back({.country = iso2, .locale = std::string(tag)});
     }
   }

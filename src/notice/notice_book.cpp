@@ -160,11 +160,8 @@ struct NoticeBook::State {
       const Country* const place = country(iso2);
       CRIER_CHECK(place != nullptr);
       for (const std::string_view form : place->locales) {
-        const std::vector<std::string> chain = look_up_chain(form);
-        const auto text = std::ranges::find_if(chain, [&](const std::string& candidate) {
-          return std::ranges::find(locales_of_template, candidate) != locales_of_template.end();
-        });
-        if (text != chain.end() && *text == tag) forms.try_emplace(std::string(form), place);
+        const bool is_read = nearest_text(form, locales_of_template) == tag;
+        if (is_read) forms.try_emplace(std::string(form), place);
       }
     }
     if (forms.empty()) forms.emplace(tag, country(spec.countries.front()));

@@ -126,12 +126,14 @@ class Writer {
 const std::string* fact_for(const CampaignSpec& spec, std::string_view name, std::string_view tag) {
   const auto fact = spec.facts.find(name);
   if (fact == spec.facts.end()) return nullptr;
-  for (const std::string& candidate : look_up_chain(tag)) {
+  const auto text_in = [&](const std::string& candidate) -> const std::string* {
     const auto text = fact->second.find(candidate);
-    if (text != fact->second.end() && !text->second.empty()) return &text->second;
-  }
-  const auto text = fact->second.find("");
-  return text == fact->second.end() || text->second.empty() ? nullptr : &text->second;
+    return text == fact->second.end() || text->second.empty() ? nullptr : &text->second;
+  };
+  // The empty tag has the text for everybody else, and is what nearest_text says when there is no
+  // nearer one.
+  return text_in(nearest_text(
+      tag, [&](const std::string& candidate) { return text_in(candidate) != nullptr; }));
 }
 
 Vocabulary vocabulary_for(const VocabularySource& source, const Setting& setting,
@@ -140,21 +142,17 @@ Vocabulary vocabulary_for(const VocabularySource& source, const Setting& setting
 }
 
 std::string text_tag_for(const NoticeTemplate& texts, std::string_view tag) {
-  for (std::string& candidate : look_up_chain(tag)) {
-    if (texts.languages.contains(candidate)) return std::move(candidate);
-  }
-  CRIER_CHECK(false);
+  std::string text = nearest_text(
+      tag, [&](const std::string& candidate) { return texts.languages.contains(candidate); });
+  CRIER_CHECK(!text.empty());
+  return text;
 }
 
 std::string native_names(const std::vector<std::string>& tags) {
   std::string names;
   for (const std::string& tag : tags) {
-    const Language* known = nullptr;
-    for (const std::string& candidate : look_up_chain(tag)) {
-      if (known == nullptr) known = language(candidate);
-    }
     if (!names.empty()) names += " · ";
-    names += known == nullptr ? std::string_view(tag) : known->name_native;
+    names += native_language_name(tag);
   }
   return names;
 }

@@ -50,12 +50,8 @@ std::string anchor_of(const Exhibit& exhibit) {
 std::string name_of(const Exhibit& exhibit) {
   std::string languages;
   for (const std::string& tag : exhibit.locales) {
-    const Language* found = nullptr;
-    for (const std::string& part : look_up_chain(tag)) {
-      if (found == nullptr) found = language(part);
-    }
     if (!languages.empty()) languages += " + ";
-    languages += found == nullptr ? tag : std::string(found->name_english);
+    languages += language_name(tag);
   }
   const Country* const place = country(exhibit.country);
   return fmt::format("{}, {}", place == nullptr ? exhibit.country : place->name_english, languages);
@@ -72,15 +68,17 @@ std::string screen_of(const Exhibit& exhibit, const Screen& screen) {
 std::string approvals_of(const Gallery& gallery, const Exhibit& exhibit) {
   std::string text;
   for (const std::string& tag : exhibit.locales) {
-    for (const std::string& candidate : look_up_chain(tag)) {
-      const auto found = std::ranges::find(gallery.wordings, candidate, &Wording::language);
-      if (found == gallery.wordings.end()) continue;
-      text += fmt::format(" · {}: {}", candidate,
-                          found->approval ? fmt::format("approved by {} at {}", found->approval->by,
-                                                        iso8601(found->approval->at))
-                                          : "not approved");
-      break;
-    }
+    const auto wording_of = [&](const std::string& candidate) {
+      return std::ranges::find(gallery.wordings, candidate, &Wording::language);
+    };
+    const auto found = wording_of(nearest_text(tag, [&](const std::string& candidate) {
+      return wording_of(candidate) != gallery.wordings.end();
+    }));
+    if (found == gallery.wordings.end()) continue;
+    text += fmt::format(" · {}: {}", found->language,
+                        found->approval ? fmt::format("approved by {} at {}", found->approval->by,
+                                                      iso8601(found->approval->at))
+                                        : "not approved");
   }
   return text;
 }

@@ -13,12 +13,8 @@ namespace crier::app {
 namespace {
 
 std::string in_english(const std::string& tag) {
-  for (const std::string& candidate : look_up_chain(tag)) {
-    if (const Language* known = language(candidate)) {
-      return fmt::format("{} ({})", known->name_english, tag);
-    }
-  }
-  return tag;
+  if (nearest_language(tag) == nullptr) return tag;
+  return fmt::format("{} ({})", language_name(tag), tag);
 }
 
 std::string line_of(const LanguageNeed& need) {

@@ -70,9 +70,8 @@ std::vector<std::string> accepted_languages(std::string_view header) {
 
 std::string wanted_language(std::string_view header, const std::vector<std::string>& available) {
   for (const std::string& tag : accepted_languages(header)) {
-    for (const std::string& candidate : look_up_chain(tag)) {
-      if (std::ranges::find(available, candidate) != available.end()) return candidate;
-    }
+    std::string text = nearest_text(tag, available);
+    if (!text.empty()) return text;
   }
   return {};
 }

@@ -16,14 +16,11 @@ std::string escaped(std::string_view text) {
 
 // In its own name, which is what its readers look for.
 std::string name_of(std::string_view tag) {
-  for (const std::string& candidate : look_up_chain(tag)) {
-    const Language* const known = language(candidate);
-    if (known == nullptr) continue;
-    const std::string_view region = candidate == tag ? std::string_view() : region_of(tag);
-    return region.empty() ? std::string(known->name_native)
-                          : fmt::format("{} ({})", known->name_native, region);
-  }
-  return std::string(tag);
+  const Language* const known = nearest_language(tag);
+  const bool is_form_of_another = known != nullptr && known->tag != tag;
+  const std::string_view region = is_form_of_another ? region_of(tag) : std::string_view();
+  return region.empty() ? std::string(native_language_name(tag))
+                        : fmt::format("{} ({})", native_language_name(tag), region);
 }
 
 // Links are 44 pixels high, so that fingers hit them (WCAG 2.1, 2.5.5).

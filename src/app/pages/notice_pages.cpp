@@ -65,20 +65,15 @@ http::Response html_response(int status, std::string body) {
 std::string form_in(const Country& place, std::string_view text,
                     const std::vector<std::string>& available) {
   for (const std::string_view form : place.locales) {
-    for (const std::string& candidate : look_up_chain(form)) {
-      if (std::ranges::find(available, candidate) == available.end()) continue;
-      if (candidate == text) return std::string(form);
-      break;
-    }
+    if (nearest_text(form, available) == text) return std::string(form);
   }
   return std::string(text);
 }
 
 std::string language_of_country(const Country& place, const std::vector<std::string>& available) {
   for (const std::string_view form : place.locales) {
-    for (const std::string& candidate : look_up_chain(form)) {
-      if (std::ranges::find(available, candidate) != available.end()) return candidate;
-    }
+    std::string text = nearest_text(form, available);
+    if (!text.empty()) return text;
   }
   return available.front();
 }

@@ -59,12 +59,13 @@ bool is_letter_at(std::string_view text, std::size_t at) {
 
 const std::vector<std::string>& words_of(WordList list, std::string_view tag) {
   static const std::vector<std::string> none;
-  for (const std::string& candidate : look_up_chain(tag)) {
+  const auto list_of = [&](const std::string& candidate) {
     const std::string folder = list == WordList::promotional ? "promotional/" : "choice/";
-    const auto found = lists().find(folder + candidate + ".txt");
-    if (found != lists().end()) return found->second;
-  }
-  return none;
+    return lists().find(folder + candidate + ".txt");
+  };
+  const auto found = list_of(nearest_text(
+      tag, [&](const std::string& candidate) { return list_of(candidate) != lists().end(); }));
+  return found == lists().end() ? none : found->second;
 }
 
 std::string folded(std::string_view text) {

@@ -54,6 +54,38 @@ TEST(LookUpChain, goes_from_the_tag_to_its_parents) {
   EXPECT_EQ(look_up_chain(""), Chain{});
 }
 
+TEST(NearestText, is_the_first_of_the_chain_that_is_there) {
+  const std::vector<std::string> available = {"de", "nb", "pt-PT"};
+
+  EXPECT_EQ(nearest_text("de-AT", available), "de");
+  EXPECT_EQ(nearest_text("nn-NO", available), "nb");
+  EXPECT_EQ(nearest_text("pt-BR", available), "pt-PT");
+  EXPECT_EQ(nearest_text("fr", available), "");
+  EXPECT_EQ(nearest_text("", available), "");
+}
+
+TEST(NearestText, is_asked_for_from_the_nearest_on) {
+  std::vector<std::string> asked;
+
+  const std::string text = nearest_text("sr-Latn-RS", [&](const std::string& candidate) {
+    asked.push_back(candidate);
+    return candidate == "sr-Latn";
+  });
+
+  EXPECT_EQ(text, "sr-Latn");
+  EXPECT_EQ(asked, (std::vector<std::string>{"sr-Latn-RS", "sr-Latn"}));
+}
+
+TEST(LanguageName, is_that_of_the_language_whose_text_is_read) {
+  EXPECT_EQ(language_name("de-AT"), "German");
+  EXPECT_EQ(native_language_name("de-AT"), "Deutsch");
+  EXPECT_EQ(native_language_name("pt-BR"), "português");
+  EXPECT_EQ(native_language_name("nn-NO"), "norsk nynorsk");
+  EXPECT_EQ(language_name("tlh"), "tlh");
+  EXPECT_EQ(native_language_name("tlh"), "tlh");
+  EXPECT_EQ(nearest_language("tlh"), nullptr);
+}
+
 TEST(RegionOf, is_not_a_script) {
   EXPECT_EQ(region_of("de-AT"), "AT");
   EXPECT_EQ(region_of("zh-Hant"), "");
