@@ -99,6 +99,16 @@ void add_body(Program& program, std::string_view rendered, const BodyShape& shap
   }
 }
 
+void add_unencoded(Program& program, std::string_view rendered, ValueForm form) {
+  for (const Piece& piece : pieces_of(rendered)) {
+    if (piece.mark == Mark::text) {
+      program.copy(piece.text);
+    } else if (!add_condition(program, piece.mark)) {
+      program.write_value(value_of(piece.mark, form), Spelling::verbatim);
+    }
+  }
+}
+
 void add_json_string(Program& program, std::string_view rendered, ValueForm form) {
   std::string escaped;
   for (const Piece& piece : pieces_of(rendered)) {

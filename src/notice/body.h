@@ -24,6 +24,9 @@ struct BodyShape {
 // The body of a MIME part. Ends with a line end.
 void add_body(Program& program, std::string_view rendered, const BodyShape& shape);
 
+// As a part stands by itself: no encoding around it.
+void add_unencoded(Program& program, std::string_view rendered, ValueForm form);
+
 // The inside of a JSON string.
 void add_json_string(Program& program, std::string_view rendered, ValueForm form);
 

@@ -15,14 +15,13 @@
 #include "campaign/language_choice.h"
 #include "campaign/languages.h"
 #include "notice/campaign_facts.h"
-#include "notice/compiled_variant.h"
+#include "notice/encoder.h"
 #include "notice/escape.h"
-#include "notice/json_document.h"
-#include "notice/mime.h"
 #include "notice/notice_template.h"
 #include "notice/objection_link.h"
 #include "notice/rendering.h"
 #include "notice/slot.h"
+#include "notice/versioned_notice.h"
 #include "notice/vocabulary.h"
 
 namespace crier::notice {
@@ -68,15 +67,24 @@ std::string version_of(const Rendering& rendering, const Imprint& imprint, Forma
   DigestBuilder digest;
   const CampaignSpec& spec = imprint.spec;
   for (const std::string_view part :
-       {std::string_view(format == Format::mime ? "mime" : "json"), std::string_view(spec.key),
-        std::string_view(spec.sender_name), std::string_view(spec.sender_address),
-        std::string_view(spec.reply_to), std::string_view(spec.objection_link_base),
-        imprint.country, std::string_view(rendering.subject), std::string_view(rendering.text),
+       {name_of(format), std::string_view(spec.key), std::string_view(spec.sender_name),
+        std::string_view(spec.sender_address), std::string_view(spec.reply_to),
+        std::string_view(spec.objection_link_base), imprint.country,
+        std::string_view(rendering.subject), std::string_view(rendering.text),
         std::string_view(rendering.html), std::string_view(rendering.short_form)}) {
     add_part(digest, part);
   }
   digest.add(fmt::format("{} {}", imprint.step, fmt::join(rendering.locales, " ")));
   return version_text(digest);
+}
+
+struct VersionedWords {
+  Rendering rendering;
+  std::string version;
+};
+
+VariantKey key_of(const Setting& setting) {
+  return VariantKey(joined_locales(setting.locales), setting.country->iso2, setting.zone);
 }
 
 }  // namespace
@@ -88,8 +96,9 @@ struct NoticeBook::State {
   std::vector<std::string> locales;
   std::vector<std::string> locales_of_template;  // Also those that the options leave out.
   std::vector<Gap> gaps;
-  std::map<VariantKey, std::unique_ptr<CompiledVariant>> variants;
-  std::unordered_map<std::string, const CompiledVariant*> answers;  // By what was asked.
+  std::map<VariantKey, std::unique_ptr<VersionedNotice>> variants;
+  std::unordered_map<std::string, const VersionedNotice*> answers;  // By what was asked.
+  std::map<std::pair<Format, VariantKey>, CompiledText> texts_shown;
   std::string asked;
   std::map<std::string, std::shared_ptr<const DaysLeft>, std::less<>>
       days_left;  // By reader's tag.
@@ -133,8 +142,8 @@ struct NoticeBook::State {
 
   // Asked once for every person, so the answer to the same words is looked up before they are
   // understood.
-  const Variant& variant(std::span<const std::string> tags, std::string_view iso2,
-                         std::string_view zone) {
+  const VersionedNotice& variant(std::span<const std::string> tags, std::string_view iso2,
+                                 std::string_view zone) {
     asked.clear();
     for (const std::string& tag : tags) asked.append(tag) += '+';
     asked.append(iso2) += ' ';
@@ -143,13 +152,23 @@ struct NoticeBook::State {
     if (known != answers.end()) return *known->second;
 
     const Setting setting = this->setting(tags, iso2, zone);
-    const auto [entry, is_new] = variants.try_emplace(
-        VariantKey{joined_locales(setting.locales), setting.country->iso2, setting.zone});
+    const auto [entry, is_new] = variants.try_emplace(key_of(setting));
     if (is_new) entry->second = compile(setting);
     // Zones that do not exist would otherwise be remembered without end.
     if (answers.size() >= answers_max) answers.clear();
     answers.emplace(asked, entry->second.get());
     return *entry->second;
+  }
+
+  const CompiledText& in_format(Format format, std::span<const std::string> tags,
+                                std::string_view iso2, std::string_view zone) {
+    if (format == options.format) return variant(tags, iso2, zone).text();
+    const Setting setting = this->setting(tags, iso2, zone);
+    std::pair key(format, key_of(setting));
+    const auto known = texts_shown.find(key);
+    if (known != texts_shown.end()) return known->second;
+    CompiledText text(program(format, setting, words_of(setting)), slots_for(setting));
+    return texts_shown.emplace(std::move(key), std::move(text)).first->second;
   }
 
   // The forms in which a language is read in the campaign's countries ("de-AT"), each with the
@@ -195,30 +214,45 @@ struct NoticeBook::State {
     return version_text(digest);
   }
 
-  std::unique_ptr<CompiledVariant> compile(const Setting& setting) {
+  // The words, with the notice's id in them.
+  [[nodiscard]] VersionedWords words_of(const Setting& setting) const {
     Rendering words = rendering(setting);
-    Imprint imprint{
-        .spec = spec, .step = options.step, .country = setting.country->iso2, .version = {}};
-    const std::string version = version_of(words, imprint, options.format);
-    imprint.version = version;
+    std::string version = version_of(words, imprint(setting, {}), options.format);
     const std::string id =
         fmt::format("{}/{}/{}/{}", spec.key, options.step, joined_locales(words.locales), version);
     for (std::string* text : {&words.html, &words.text, &words.short_form}) {
       *text = with_mark_replaced(*text, Mark::notice_id, id);
     }
-    return std::make_unique<CompiledVariant>(VariantParts{
-        .program = options.format == Format::mime ? mime_program(words, imprint)
-                                                  : json_program(words, imprint),
-        .version = version,
-        .campaign = spec.key,
-        .lane_count = options.lane_count,
-        .tokens = tokens(),
-        .cutoff = spec.cutoff.instant,
-        .days_left =
-            texts.slots.contains(days_left_key) ? days_left_in(words.locales.front()) : nullptr,
-        .setting = {.locales = joined_locales(setting.locales),
-                    .country = std::string(setting.country->iso2),
-                    .zone = setting.zone}});
+    return {.rendering = std::move(words), .version = std::move(version)};
+  }
+
+  [[nodiscard]] Imprint imprint(const Setting& setting, std::string_view version) const {
+    return {
+        .spec = spec, .step = options.step, .country = setting.country->iso2, .version = version};
+  }
+
+  [[nodiscard]] Program program(Format format, const Setting& setting,
+                                const VersionedWords& words) const {
+    return program_in(format, words.rendering, imprint(setting, words.version));
+  }
+
+  [[nodiscard]] PersonalSlots slots_for(const Setting& setting) {
+    return {.tokens = tokens(),
+            .cutoff = spec.cutoff.instant,
+            .days_left = texts.slots.contains(days_left_key) ? days_left_in(setting.locales.front())
+                                                             : nullptr};
+  }
+
+  std::unique_ptr<VersionedNotice> compile(const Setting& setting) {
+    const VersionedWords words = words_of(setting);
+    return std::make_unique<VersionedNotice>(
+        NoticeIdentity{.version = words.version,
+                       .campaign = spec.key,
+                       .lane_count = options.lane_count,
+                       .setting = {.locales = joined_locales(setting.locales),
+                                   .country = std::string(setting.country->iso2),
+                                   .zone = setting.zone}},
+        CompiledText(program(options.format, setting, words), slots_for(setting)));
   }
 };
 
@@ -257,6 +291,7 @@ std::expected<NoticeBook, std::vector<Fault>> NoticeBook::open(const CampaignSpe
                                              .gaps = std::move(languages.gaps),
                                              .variants = {},
                                              .answers = {},
+                                             .texts_shown = {},
                                              .asked = {},
                                              .days_left = {}});
   return NoticeBook(std::move(state));
@@ -278,6 +313,12 @@ const Variant& NoticeBook::variant(std::span<const std::string> locales, std::st
                                    std::string_view zone) {
   CRIER_CHECK(!locales.empty());
   return state_->variant(locales, country, zone);
+}
+
+const CompiledText& NoticeBook::in_format(Format format, std::span<const std::string> locales,
+                                          std::string_view country, std::string_view zone) {
+  CRIER_CHECK(!locales.empty());
+  return state_->in_format(format, locales, country, zone);
 }
 
 }  // namespace crier::notice

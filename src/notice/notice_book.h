@@ -2,7 +2,6 @@
 // zone of the cut-off) is rendered once; a person costs copying segments and a few escaped slots.
 #pragma once
 
-#include <cstdint>
 #include <expected>
 #include <memory>
 #include <span>
@@ -10,66 +9,19 @@
 #include <string_view>
 #include <vector>
 
-#include "base/digest.h"
 #include "base/lane.h"
-#include "base/time.h"
 #include "campaign/campaign_spec.h"
 #include "notice/catalogue.h"
+#include "notice/compiled_notice.h"
+#include "notice/compiled_text.h"
 #include "notice/fault.h"
+#include "notice/format.h"
 
 namespace crier::notice {
 
-// What a channel wants to carry: a whole MIME message, or a JSON document for a webhook.
-enum class Format : std::uint8_t { mime, json };
-
-// One person's slots. The views need to live only during the call that they are given to.
-struct Addressee {
-  std::string_view ref;
-  std::string_view name;     // Empty: the notice greets without a name.
-  std::string_view address;  // The mailbox, for the To header.
-  std::string_view key;      // campaign/delivery_key.h: Message-ID and idempotency key.
-  // Of a reader who has come with one, and whose ref is not known; empty: it is that of `ref`.
-  std::string_view token{};
-};
-
-// What a variant was made for.
-struct VariantSetting {
-  std::string locales;  // "nl-BE+fr-BE" when the notice is multilingual.
-  std::string country;
-  std::string zone;
-};
-
-// A compiled notice. Immutable; any number of threads may write from it.
-class Variant {
- public:
-  virtual ~Variant() = default;
-
-  // The hash of all words and headers that do not depend on the person, 16 hexadecimal digits.
-  [[nodiscard]] virtual const std::string& version() const = 0;
-
-  // Replaces `into` (whose memory is reused) by the notice for this person. `at` becomes its Date.
-  virtual void write(const Addressee& person, WallTime at, std::string& into) const = 0;
-
-  // SHA-256 over the version and this person's slots: proves the words without keeping them.
-  [[nodiscard]] virtual Digest evidence(const Addressee& person) const = 0;
-
-  // Empty for a variant that was never compiled.
-  [[nodiscard]] virtual VariantSetting setting() const { return {}; }
-
-  // All of it that does not depend on the person, for keeping with the campaign (store/
-  // notice_versions.h). Contains no secret; reopen_variant makes the variant of it again. Empty for
-  // a variant that was never compiled.
-  [[nodiscard]] virtual std::string content() const { return {}; }
-};
-
-// A variant that was kept: writes the same octets as when it was compiled, whatever has become of
-// the templates. Null when `content` is damaged or of another program.
-[[nodiscard]] std::unique_ptr<Variant> reopen_variant(std::string_view content,
-                                                      std::string_view objection_secret);
-
 struct BookOptions {
   int step{1};
-  Format format{Format::mime};
+  Format format{Format::mime};  // What the campaign's channel carries.
   // The installation's secret, for the tokens of objection links (notice/objection_link.h). Not
   // empty where the campaign has such links.
   std::string objection_secret;
@@ -120,6 +72,11 @@ class NoticeBook {
   // is a bug. Valid as long as the book; not thread-safe.
   [[nodiscard]] const Variant& variant(std::span<const std::string> locales,
                                        std::string_view country, std::string_view zone);
+
+  // The same notice in any format, for somebody who looks at it: under the version of `variant`,
+  // which stands in it as the notice's id. Compiled on first use; valid as long as the book.
+  [[nodiscard]] const CompiledText& in_format(Format format, std::span<const std::string> locales,
+                                              std::string_view country, std::string_view zone);
 
  private:
   struct State;

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include <boost/json/parse.hpp>
-
 #include "campaign/counted_languages.h"
 #include "campaign/country_table.h"
 #include "campaign/languages.h"
@@ -15,10 +13,6 @@ namespace {
 // Reserved for examples (RFC 2606).
 constexpr std::string_view sample_address = "reader@example.org";
 constexpr std::string_view sample_key = "preview";
-
-std::string text_at(const boost::json::object& notice, std::string_view name) {
-  return std::string(notice.at(name).as_string());
-}
 
 bool is_in(const std::vector<std::string>& locales, std::string_view language) {
   return std::ranges::any_of(locales, [&](const std::string& tag) {
@@ -31,22 +25,22 @@ bool is_in(const std::vector<std::string>& locales, std::string_view language) {
 Exhibit exhibit_for(notice::NoticeBook& book, const ExhibitReader& reader,
                     const std::vector<std::string>& locales, const std::string& country,
                     const std::string& zone) {
-  const notice::Variant& variant = book.variant(locales, country, zone);
-  std::string json;
-  variant.write({.ref = reader.ref,
-                 .name = reader.name,
-                 .address = sample_address,
-                 .key = sample_key,
-                 .token = reader.token},
-                reader.at, json);
-  const auto notice = boost::json::parse(json).as_object();
+  using notice::Format;
+  const auto part = [&](Format format) {
+    std::string text;
+    book.in_format(format, locales, country, zone)
+        .write(
+            {.ref = reader.ref, .name = reader.name, .address = sample_address, .key = sample_key},
+            reader.at, text);
+    return text;
+  };
   return {.locales = locales,
           .country = country,
-          .version = variant.version(),
-          .subject = text_at(notice, "subject"),
-          .html = text_at(notice, "html"),
-          .text = text_at(notice, "text"),
-          .short_form = text_at(notice, "short")};
+          .version = book.variant(locales, country, zone).version(),
+          .subject = part(Format::subject),
+          .html = part(Format::html),
+          .text = part(Format::text),
+          .short_form = part(Format::short_form)};
 }
 
 std::vector<Exhibit> exhibits_of(const CampaignSpec& spec, notice::NoticeBook& book,

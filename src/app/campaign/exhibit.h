@@ -25,15 +25,13 @@ struct Exhibit {
 // Whom the exhibits are written for.
 struct ExhibitReader {
   std::string ref;
-  std::string name;     // Empty: without a name.
-  std::string token{};  // Of their links; empty: that of `ref`.
+  std::string name;  // Empty: without a name.
   WallTime at;
 };
 
 // One for every country of the campaign in the languages that somebody there is told in who has
 // chosen none, one for each other way in which its languages are told there, and one for every
-// language that none of these has. `book` writes JSON
-// (notice::Format::json). `only`: a language such as "de"; empty: all.
+// language that none of these has. `only`: a language such as "de"; empty: all.
 [[nodiscard]] std::vector<Exhibit> exhibits_of(const CampaignSpec& spec, notice::NoticeBook& book,
                                                const ExhibitReader& reader,
                                                const std::string& only);

@@ -27,7 +27,7 @@ notice::Format notice_format(const CampaignSpec& spec) {
 std::expected<notice::NoticeBook, std::string> open_notices(const CampaignSpec& spec,
                                                             const NoticeSource& source) {
   auto book = notice::NoticeBook::open(spec, source.catalogue,
-                                       {.format = source.format.value_or(notice_format(spec)),
+                                       {.format = notice_format(spec),
                                         .objection_secret = source.settings.secret,
                                         .lane_count = source.settings.lanes,
                                         .pages_url = source.pages_url,
@@ -54,8 +54,7 @@ std::expected<OpenedCampaign, std::string> open_campaign(store::Transaction& tra
 std::expected<OpenedCampaign, std::string> open_as_approved(store::Transaction& transaction,
                                                             const store::CampaignRecord& campaign,
                                                             const store::Settings& settings,
-                                                            const std::string& pages_url,
-                                                            std::optional<notice::Format> format) {
+                                                            const std::string& pages_url) {
   const auto kept = approved_template(transaction, campaign);
   if (!kept) return std::unexpected(kept.error());
   // The book has only what was approved; the specification may name facts of other templates too.
@@ -66,8 +65,7 @@ std::expected<OpenedCampaign, std::string> open_as_approved(store::Transaction& 
   auto book = open_notices(*spec, {.catalogue = *kept,
                                    .settings = settings,
                                    .pages_url = pages_url,
-                                   .locales = campaign.locales,
-                                   .format = format});
+                                   .locales = campaign.locales});
   if (!book) return std::unexpected(std::move(book.error()));
   auto wordings = wordings_of(*book, store::list_approvals(transaction, campaign.id));
   // The files are those that were approved; another program may make other words of them.

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <expected>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,8 +31,8 @@ struct NoticeSource {
   std::optional<notice::Format> format{};  // Nothing: what the campaign's channel carries.
 };
 
-// The compiled notices of a specification, or every fault that keeps them from being written, one
-// a line. Compiles all languages: tens of milliseconds.
+// The compiled notices of a specification, as its channel carries them, or every fault that keeps
+// them from being written, one a line. Compiles all languages: tens of milliseconds.
 [[nodiscard]] std::expected<notice::NoticeBook, std::string> open_notices(
     const CampaignSpec& spec, const NoticeSource& source);
 
@@ -55,7 +54,6 @@ struct OpenedCampaign {
 // error: this program words them otherwise than they were approved.
 [[nodiscard]] std::expected<OpenedCampaign, std::string> open_as_approved(
     store::Transaction& transaction, const store::CampaignRecord& campaign,
-    const store::Settings& settings, const std::string& pages_url,
-    std::optional<notice::Format> format = {});
+    const store::Settings& settings, const std::string& pages_url);
 
 }  // namespace crier::app

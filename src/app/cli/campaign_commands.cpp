@@ -54,14 +54,7 @@ OpenedCampaign require_opened(Context& context, const store::CampaignRecord& cam
 }
 
 notice::NoticeBook require_notices(Context& context, const CampaignSpec& spec) {
-  return require_notices(context, spec, notice_format(spec));
-}
-
-notice::NoticeBook require_notices(Context& context, const CampaignSpec& spec,
-                                   notice::Format format) {
-  NoticeSource source = context.notice_source();
-  source.format = format;
-  auto book = open_notices(spec, source);
+  auto book = open_notices(spec, context.notice_source());
   if (!book) throw CommandFailure(book.error());
   return *std::move(book);
 }

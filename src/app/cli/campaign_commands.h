@@ -38,11 +38,9 @@ void add_campaign_test_send(CLI::App& noun, Context& context);
 [[nodiscard]] OpenedCampaign require_opened(Context& context,
                                             const store::CampaignRecord& campaign);
 
-// The compiled notices of a campaign, for its channel or in another format. Throws CommandFailure
-// with every fault that keeps them from being written.
+// The compiled notices of a specification. Throws CommandFailure with every fault that keeps them
+// from being written.
 [[nodiscard]] notice::NoticeBook require_notices(Context& context, const CampaignSpec& spec);
-[[nodiscard]] notice::NoticeBook require_notices(Context& context, const CampaignSpec& spec,
-                                                 notice::Format format);
 
 // How wide a line of `out`, or of `err`, may be: the terminal's width, no bound (0) elsewhere.
 [[nodiscard]] std::size_t line_width(const Context& context);

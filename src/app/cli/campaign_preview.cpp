@@ -50,7 +50,7 @@ store::Recipient require_recipient(Context& context, CampaignId campaign, const 
   return *std::move(recipient);
 }
 
-// What is to be looked at, from a book that writes JSON.
+// What is to be looked at.
 std::vector<Exhibit> chosen_exhibits(Context& context, const store::CampaignRecord& campaign,
                                      const CampaignSpec& spec, notice::NoticeBook& book,
                                      const PreviewOptions& options) {
@@ -82,7 +82,7 @@ void write_messages(notice::NoticeBook& book, const std::vector<Exhibit>& exhibi
   }
   for (const Exhibit& exhibit : exhibits) {
     std::string message;
-    book.variant(exhibit.locales, exhibit.country, "")
+    book.in_format(notice::Format::mime, exhibit.locales, exhibit.country, "")
         .write({.ref = "preview",
                 .name = "Maria Example",
                 .address = "reader@example.org",
@@ -97,16 +97,14 @@ void preview(Context& context, const PreviewOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
   OpenedCampaign opened = require_opened(context, campaign);
   const CampaignSpec& spec = opened.spec;
-  notice::NoticeBook book = require_notices(context, spec, notice::Format::json);
   const Gallery gallery{.campaign = campaign.key,
                         .sender = spec.sender_name,
                         .made_at = context.now(),
-                        .exhibits = chosen_exhibits(context, campaign, spec, book, options),
+                        .exhibits = chosen_exhibits(context, campaign, spec, opened.book, options),
                         .wordings = std::move(opened.wordings),
                         .remarks = std::move(opened.remarks)};
   if (!options.eml_folder.empty()) {
-    notice::NoticeBook mail = require_notices(context, spec, notice::Format::mime);
-    write_messages(mail, gallery.exhibits, context.now(), options.eml_folder);
+    write_messages(opened.book, gallery.exhibits, context.now(), options.eml_folder);
     fmt::print(context.out(), "{} messages are in {}\n", gallery.exhibits.size(),
                options.eml_folder);
   }

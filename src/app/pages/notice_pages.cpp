@@ -114,8 +114,7 @@ asio::awaitable<std::shared_ptr<OpenedCampaign>> NoticePages::notices_of(std::st
   auto work = [key, options = options_](store::Transaction& transaction) -> Opened {
     const auto campaign = store::find_campaign(transaction, key);
     if (!campaign || campaign->locales.empty()) return nullptr;
-    auto opened = open_as_approved(transaction, *campaign, options.settings, options.pages_url,
-                                   notice::Format::json);
+    auto opened = open_as_approved(transaction, *campaign, options.settings, options.pages_url);
     if (!opened) return std::unexpected(std::move(opened.error()));
     return std::make_shared<OpenedCampaign>(*std::move(opened));
   };
@@ -160,11 +159,12 @@ http::Response NoticePages::page(OpenedCampaign& notices, const notice::PageAddr
   }
   if (text.empty()) text = language_of_country(*place, available);
 
-  const ExhibitReader reader{
-      .ref = {}, .name = {}, .token = address.token, .at = clock_.wall_now()};
-  Exhibit exhibit =
-      exhibit_for(notices.book, reader, {form_in(*place, text, available)}, address.country, "");
-  return html_response(200, with_language_bar(std::move(exhibit.html), available, text));
+  const std::vector<std::string> shown = {form_in(*place, text, available)};
+  std::string html;
+  notices.book.in_format(notice::Format::html, shown, address.country, "")
+      .write({.ref = {}, .name = {}, .address = {}, .key = {}, .token = address.token},
+             clock_.wall_now(), html);
+  return html_response(200, with_language_bar(std::move(html), available, text));
 }
 
 http::Response NoticePages::missing(const http::Request& request) const {

@@ -9,7 +9,6 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include "app/campaign/exhibit.h"
 #include "app/campaign/opened_campaign.h"
 #include "net/http/message.h"
 #include "notice/page_link.h"

@@ -2,7 +2,8 @@
 """parse_back.py WRITER GOLDEN [--update]: reads the notices of WRITER with Python's own parsers.
 
 A hostile person's notice must have the headers, the parts and the HTML elements of a friendly one's;
-only the values may differ. The friendly person's notices, decoded, are compared with the files in
+only the values may differ. Each part that is written by itself is the one that the message and the
+document carry. The friendly person's notices, decoded, are compared with the files in
 GOLDEN, so that a change of words is seen in review; --update rewrites them.
 
 Every language in every country is read back as well: its parts say the same, its links are whole, and
@@ -143,13 +144,31 @@ def check_words(notice, person, friendly):
                        for c in sign)
 
 
-def check_json(path, notice, person, profile):
-    document = json.loads(path.read_text("utf-8"))
+def unversioned(text):
+    return re.sub(r"/[0-9a-f]{16}", "/VERSION", text.replace("\r\n", "\n"))
+
+
+def part_of(path, name):
+    """As it was written by itself; undecodable octets are a fault."""
+    return (path.parent / "parts" / f"{path.name}.{name}").read_bytes().decode("utf-8")
+
+
+def check_written_alone(path, notice, document):
+    """Mail ends its lines with CRLF, whatever they end with in the words."""
+    for name, text in (("text", notice.text), ("html", notice.html)):
+        assert part_of(path, name) == text.replace("\r\n", "\n"), f"{name} is not that of the message"
+    assert part_of(path, "subject") == notice.message["subject"]
+    of_json = path.with_suffix(".json")
+    for name in ("subject", "html", "text", "short"):
+        assert part_of(of_json, name) == document[name], f"{name} is not that of the document"
+    assert unversioned(part_of(path, "short")) == unversioned(part_of(of_json, "short"))
+
+
+def check_json(document, notice, person, profile):
     assert document["ref"] == person["ref"], document["ref"]
     assert document["profile"] == profile
     assert document["sent_at"] == "2025-04-14T08:30:05Z"
     assert document["subject"] == notice.message["subject"]
-    unversioned = lambda text: re.sub(r"/[0-9a-f]{16}", "/VERSION", text.replace("\r\n", "\n"))
     assert unversioned(document["text"]) == unversioned(notice.text)
     assert unversioned(document["html"]) == unversioned(notice.html)
     assert ("objection_link" in document) == (profile == "objection")
@@ -179,7 +198,9 @@ def check_one(path, people, golden, update):
     check_headers(notice, friendly, profile)
     check_recipient(notice, people[label], label)
     check_words(notice, people[label], friendly)
-    check_json(path.with_suffix(".json"), notice, people[label], profile)
+    document = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    check_json(document, notice, people[label], profile)
+    check_written_alone(path, notice, document)
     kept = golden / f"{profile}.{locales}.txt"
     if label == "friendly" and kept.exists():
         compare_with_golden(notice, kept, update)

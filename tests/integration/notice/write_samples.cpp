@@ -1,5 +1,6 @@
 // Writes notices for a friendly person and for hostile ones: `notice_samples FOLDER`. Each is a
 // file <profile>.<locales>.<person>.eml, and the same as .json; people.json says who they are.
+// parts/<that name>.<part> is a part of it as it is written by itself.
 // matrix/<profile>.<locale>.<country>.eml is a friendly person's notice in every language and
 // country; countries.json says whom people complain to there. facts/<profile>.<label>.eml has a
 // hostile text as every fact of the campaign. versions.tsv has what approvals and kept versions are
@@ -137,19 +138,32 @@ NoticeBook linking_book(const CampaignSpec& spec, Format format) {
   return test::open_book(spec, options);
 }
 
+constexpr std::array<std::pair<Format, std::string_view>, 4> parts = {{
+    {Format::subject, "subject"},
+    {Format::html, "html"},
+    {Format::text, "text"},
+    {Format::short_form, "short"},
+}};
+
 void write_edition(const Edition& edition, Format format, const std::filesystem::path& folder) {
   NoticeBook book = linking_book(test::sample_spec(edition.profile), format);
   const Variant& variant = book.variant(edition.locales, edition.country, "");
   for (const Person& person : people()) {
-    std::string message;
-    variant.write({.ref = person.ref,
-                   .name = person.name,
-                   .address = person.address,
-                   .key = test::sample_person().key},
-                  test::sample_instant(), message);
-    const std::string stem = std::string(name_of(edition.profile)) + "." +
-                             joined_locales(edition.locales) + "." + person.label;
-    write_file(folder / (stem + (format == Format::mime ? ".eml" : ".json")), message);
+    const Addressee addressee{.ref = person.ref,
+                              .name = person.name,
+                              .address = person.address,
+                              .key = test::sample_person().key};
+    std::string written;
+    variant.write(addressee, test::sample_instant(), written);
+    const std::string name = std::string(name_of(edition.profile)) + "." +
+                             joined_locales(edition.locales) + "." + person.label +
+                             (format == Format::mime ? ".eml" : ".json");
+    write_file(folder / name, written);
+    for (const auto& [part, suffix] : parts) {
+      book.in_format(part, edition.locales, edition.country, "")
+          .write(addressee, test::sample_instant(), written);
+      write_file(folder / "parts" / (name + "." + std::string(suffix)), written);
+    }
   }
 }
 
@@ -273,6 +287,7 @@ int main(int count, char** words) {
   crier::notice::write_file(folder / "versions.tsv", crier::notice::versions_table());
   crier::notice::write_matrix(folder / "matrix");
   crier::notice::write_hostile_facts(folder / "facts");
+  std::filesystem::create_directory(folder / "parts");
   for (const auto& edition : crier::notice::editions()) {
     crier::notice::write_edition(edition, crier::notice::Format::mime, folder);
     crier::notice::write_edition(edition, crier::notice::Format::json, folder);

@@ -12,16 +12,12 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-notice::NoticeBook json_book(const CampaignSpec& spec) {
-  return notice::test::open_book(spec, notice::test::sample_options(notice::Format::json));
-}
-
 const ExhibitReader reader{
     .ref = "preview", .name = "<b>Zoë</b>", .at = notice::test::sample_instant()};
 
 TEST(Exhibits, show_every_country_and_every_language) {
   const CampaignSpec spec = notice::test::sample_spec();
-  notice::NoticeBook book = json_book(spec);
+  notice::NoticeBook book = notice::test::open_book(spec);
 
   const auto exhibits = exhibits_of(spec, book, reader, "");
 
@@ -38,7 +34,7 @@ TEST(Exhibits, show_every_country_and_every_language) {
 TEST(Exhibits, show_the_languages_of_a_country_together_and_alone) {
   CampaignSpec spec = notice::test::sample_spec();
   spec.countries = {"BE", "DE", "NO"};
-  notice::NoticeBook book = json_book(spec);
+  notice::NoticeBook book = notice::test::open_book(spec);
 
   std::vector<std::string> shown;
   for (const Exhibit& exhibit : exhibits_of(spec, book, reader, "")) {
@@ -52,7 +48,7 @@ TEST(Exhibits, show_the_languages_of_a_country_together_and_alone) {
 
 TEST(Exhibits, of_one_language_are_those_that_have_it) {
   const CampaignSpec spec = notice::test::sample_spec();
-  notice::NoticeBook book = json_book(spec);
+  notice::NoticeBook book = notice::test::open_book(spec);
 
   const auto exhibits = exhibits_of(spec, book, reader, "el");
 
@@ -65,10 +61,28 @@ TEST(Exhibits, of_one_language_are_those_that_have_it) {
   EXPECT_TRUE(exhibits_of(spec, book, reader, "tlh").empty());
 }
 
+// Whatever the channel carries, the exhibit has the words that go out, under the version that they
+// have there.
+TEST(Exhibits, are_of_the_notice_that_the_channel_carries) {
+  CampaignSpec spec = notice::test::sample_spec();
+  spec.countries = {"GR"};
+  for (const notice::Format format : {notice::Format::mime, notice::Format::json}) {
+    notice::NoticeBook book = notice::test::open_book(spec, notice::test::sample_options(format));
+
+    const Exhibit exhibit = exhibits_of(spec, book, reader, "el").front();
+
+    EXPECT_EQ(exhibit.version, book.variant(exhibit.locales, "GR", "").version());
+    EXPECT_THAT(exhibit.html, HasSubstr("/1/el/" + exhibit.version));
+    EXPECT_THAT(exhibit.html, HasSubstr("&lt;b&gt;Zoë&lt;/b&gt;"));
+    EXPECT_THAT(exhibit.text, HasSubstr("<b>Zoë</b>"));
+    EXPECT_THAT(exhibit.text, Not(HasSubstr("\r")));
+  }
+}
+
 // A notice is a document of its own within the page; nothing in it becomes part of the page.
 TEST(Gallery, shows_each_notice_in_a_frame_of_its_own_and_loads_nothing) {
   const CampaignSpec spec = notice::test::sample_spec();
-  notice::NoticeBook book = json_book(spec);
+  notice::NoticeBook book = notice::test::open_book(spec);
   const Gallery gallery{.campaign = "<campaign>",
                         .sender = "Example & Sons",
                         .made_at = notice::test::sample_instant(),

@@ -1,0 +1,49 @@
+// A notice as a channel sends it: in one format, for the readers of one language, country and zone.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/digest.h"
+#include "base/time.h"
+#include "notice/addressee.h"
+
+namespace crier::notice {
+
+// What a variant was made for.
+struct VariantSetting {
+  std::string locales;  // "nl-BE+fr-BE" when the notice is multilingual.
+  std::string country;
+  std::string zone;
+};
+
+// A compiled notice. Immutable; any number of threads may write from it.
+class Variant {
+ public:
+  virtual ~Variant() = default;
+
+  // The hash of all words and headers that do not depend on the person, 16 hexadecimal digits.
+  [[nodiscard]] virtual const std::string& version() const = 0;
+
+  // Replaces `into` (whose memory is reused) by the notice for this person. `at` becomes its Date.
+  virtual void write(const Addressee& person, WallTime at, std::string& into) const = 0;
+
+  // SHA-256 over the version and this person's slots: proves the words without keeping them.
+  [[nodiscard]] virtual Digest evidence(const Addressee& person) const = 0;
+
+  // Empty for a variant that was never compiled.
+  [[nodiscard]] virtual VariantSetting setting() const { return {}; }
+
+  // All of it that does not depend on the person, for keeping with the campaign (store/
+  // notice_versions.h). Contains no secret; reopen_variant makes the variant of it again. Empty for
+  // a variant that was never compiled.
+  [[nodiscard]] virtual std::string content() const { return {}; }
+};
+
+// A variant that was kept: writes the same octets as when it was compiled, whatever has become of
+// the templates. Null when `content` is damaged or of another program.
+[[nodiscard]] std::unique_ptr<Variant> reopen_variant(std::string_view content,
+                                                      std::string_view objection_secret);
+
+}  // namespace crier::notice

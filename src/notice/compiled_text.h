@@ -1,0 +1,50 @@
+// A notice in one format: its program, and what turns a person into the program's values.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/time.h"
+#include "notice/addressee.h"
+#include "notice/objection_link.h"
+#include "notice/program.h"
+
+namespace crier::notice {
+
+// "N days left" for N from 0, as it stands in text and in HTML. Who has more time than the list is
+// long is not told a number of days.
+struct DaysLeft {
+  std::vector<std::string> plain;
+  std::vector<std::string> html;
+};
+
+// What a campaign knows of a person's values. The same for all formats of a notice.
+struct PersonalSlots {
+  std::optional<ObjectionTokens> tokens;  // Nothing: the notice has no link of the person's own.
+  WallTime cutoff;
+  std::shared_ptr<const DaysLeft> days_left;  // Shared by the variants of a language; may be null.
+};
+
+// Immutable; any number of threads may write from it.
+class CompiledText {
+ public:
+  CompiledText(Program program, PersonalSlots slots)
+      : program_(std::move(program)), slots_(std::move(slots)) {}
+
+  // Replaces `into`, whose memory is used again: nothing is allocated where it is large enough.
+  void write(const Addressee& person, WallTime at, std::string& into) const;
+
+  [[nodiscard]] const Program& program() const { return program_; }
+  [[nodiscard]] const PersonalSlots& slots() const { return slots_; }
+
+ private:
+  void count_days(WallTime at, Values& values) const;
+
+  Program program_;
+  PersonalSlots slots_;
+};
+
+}  // namespace crier::notice

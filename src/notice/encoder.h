@@ -1,0 +1,14 @@
+// From the words of a variant to the program that writes them in a format.
+#pragma once
+
+#include "notice/format.h"
+#include "notice/mime.h"
+#include "notice/program.h"
+#include "notice/rendering.h"
+
+namespace crier::notice {
+
+// `rendering` has its notice id filled in.
+[[nodiscard]] Program program_in(Format format, const Rendering& rendering, const Imprint& imprint);
+
+}  // namespace crier::notice

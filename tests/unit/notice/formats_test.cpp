@@ -1,0 +1,100 @@
+// That parts are what the message and the document carry is judged by tests/integration/notice.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "support/notice/sample_notice.h"
+
+namespace crier::notice {
+namespace {
+
+using Locales = std::vector<std::string>;
+
+const Locales greek = {"el"};
+const std::vector<Format> all_formats = {Format::mime, Format::json, Format::subject,
+                                         Format::html, Format::text, Format::short_form};
+
+std::string written(NoticeBook& book, Format format,
+                    const Addressee& person = test::sample_person()) {
+  std::string octets = "what was there before";
+  book.in_format(format, greek, "GR", "").write(person, test::sample_instant(), octets);
+  return octets;
+}
+
+TEST(Formats, are_that_of_the_channel_or_another) {
+  for (const Format carried : all_formats) {
+    NoticeBook book = test::open_book(test::sample_spec(), test::sample_options(carried));
+
+    EXPECT_EQ(written(book, carried), test::notice_for(book, greek, "GR")) << name_of(carried);
+    for (const Format other : all_formats) {
+      if (other != carried) EXPECT_NE(written(book, other), written(book, carried));
+    }
+  }
+}
+
+TEST(Formats, have_the_version_of_what_the_channel_carries) {
+  for (const Format carried : {Format::mime, Format::json, Format::short_form}) {
+    NoticeBook book = test::open_book(test::sample_spec(), test::sample_options(carried));
+    const std::string id = "ai-training-2025/1/el/" + book.variant(greek, "GR", "").version();
+
+    for (const Format format : {Format::json, Format::html, Format::text}) {
+      EXPECT_NE(written(book, format).find(id), std::string::npos)
+          << name_of(format) << " of a channel with " << name_of(carried);
+    }
+  }
+}
+
+TEST(Formats, make_versions_of_their_own) {
+  std::vector<std::string> versions;
+  for (const Format carried : all_formats) {
+    NoticeBook book = test::open_book(test::sample_spec(), test::sample_options(carried));
+    versions.push_back(book.variant(greek, "GR", "").version());
+  }
+
+  std::ranges::sort(versions);
+  EXPECT_TRUE(std::ranges::adjacent_find(versions) == versions.end());
+}
+
+TEST(Formats, are_compiled_once) {
+  NoticeBook book = test::open_book(test::sample_spec());
+
+  const CompiledText& first = book.in_format(Format::html, greek, "GR", "");
+  const CompiledText& second = book.in_format(Format::html, greek, "GR", "no such zone");
+  const CompiledText& other = book.in_format(Format::text, greek, "GR", "");
+
+  EXPECT_EQ(&first, &second);
+  EXPECT_NE(&first, &other);
+}
+
+TEST(Parts, are_for_one_person) {
+  NoticeBook book = test::open_book(test::sample_spec());
+  Addressee visitor = test::sample_person();
+  visitor.name = "<b>";
+  visitor.token = "abcdefghijklmnopqrstuvwx";
+
+  EXPECT_NE(written(book, Format::html, visitor).find("&lt;b&gt;"), std::string::npos);
+  EXPECT_NE(written(book, Format::text, visitor).find("<b>"), std::string::npos);
+  for (const Format part : {Format::html, Format::text, Format::short_form}) {
+    EXPECT_NE(written(book, part, visitor).find(visitor.token), std::string::npos);
+  }
+  EXPECT_EQ(written(book, Format::subject, visitor), written(book, Format::subject));
+}
+
+// What channels of one part send is kept and shown again like a mail.
+TEST(Parts, are_kept_where_a_channel_carries_them) {
+  const BookOptions options = test::sample_options(Format::short_form);
+  NoticeBook book = test::open_book(test::sample_spec(), options);
+
+  const auto kept =
+      reopen_variant(book.variant(greek, "GR", "").content(), options.objection_secret);
+
+  ASSERT_NE(kept, nullptr);
+  std::string octets;
+  kept->write(test::sample_person(), test::sample_instant(), octets);
+  EXPECT_EQ(octets, written(book, Format::short_form));
+}
+
+}  // namespace
+}  // namespace crier::notice
