@@ -88,6 +88,17 @@ void json_notice(benchmark::State& state) {
 }
 BENCHMARK(json_notice)->DenseRange(0, scripts.size() - 1);
 
+// As a page and a push message or an SMS ask for them.
+void html_part(benchmark::State& state) {
+  measure(state, Format::html);
+}
+BENCHMARK(html_part)->DenseRange(0, scripts.size() - 1);
+
+void short_part(benchmark::State& state) {
+  measure(state, Format::short_form);
+}
+BENCHMARK(short_part)->DenseRange(0, scripts.size() - 1);
+
 void objection_token_of_a_person(benchmark::State& state) {
   const ObjectionTokens tokens({.secret = "a secret of this installation",
                                 .campaign = "ai-training-2025",
