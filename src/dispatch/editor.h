@@ -18,7 +18,7 @@ struct Assignment {
   std::string_view counted_country;
   std::string_view counted_locale;  // The notice locale that the person counts under.
   std::string_view language_rule;
-  const notice::Variant* variant{};  // Null when excluded.
+  const notice::CompiledNotice* variant{};  // Null when excluded.
 };
 
 class Editor {

@@ -487,10 +487,10 @@ void LaneWalk::append(const Work& work, AttemptOutcome outcome, const Outcome& a
 }
 
 // No attempt is booked whose words are not kept by then.
-void LaneWalk::keep_version(const notice::Variant& variant) {
+void LaneWalk::keep_version(const notice::CompiledNotice& variant) {
   const std::string& version = variant.version();
   if (context_.versions_kept.contains(version) || unflushed_->versions.contains(version)) return;
-  notice::VariantSetting setting = variant.setting();
+  notice::NoticeSetting setting = variant.setting();
   unflushed_->versions.emplace(version, NoticeVersionRecord{.locales = std::move(setting.locales),
                                                             .country = std::move(setting.country),
                                                             .zone = std::move(setting.zone),

@@ -138,7 +138,7 @@ class LaneWalk final : public Origin {
   void conclude(const Work& work, AttemptOutcome outcome, const Outcome& answer);
   void defer(const Work& work, int attempt, WallTime due, const Outcome& answer);
   void append(const Work& work, AttemptOutcome outcome, const Outcome& answer);
-  void keep_version(const notice::Variant& variant);
+  void keep_version(const notice::CompiledNotice& variant);
   void end_custody(const Work& work);
 
   void want_flush();

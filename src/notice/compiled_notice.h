@@ -11,17 +11,17 @@
 
 namespace crier::notice {
 
-// What a variant was made for.
-struct VariantSetting {
+// What a notice was compiled for.
+struct NoticeSetting {
   std::string locales;  // "nl-BE+fr-BE" when the notice is multilingual.
   std::string country;
   std::string zone;
 };
 
-// A compiled notice. Immutable; any number of threads may write from it.
-class Variant {
+// Immutable; any number of threads may write from it.
+class CompiledNotice {
  public:
-  virtual ~Variant() = default;
+  virtual ~CompiledNotice() = default;
 
   // The hash of all words and headers that do not depend on the person, 16 hexadecimal digits.
   [[nodiscard]] virtual const std::string& version() const = 0;
@@ -32,18 +32,18 @@ class Variant {
   // SHA-256 over the version and this person's slots: proves the words without keeping them.
   [[nodiscard]] virtual Digest evidence(const Addressee& person) const = 0;
 
-  // Empty for a variant that was never compiled.
-  [[nodiscard]] virtual VariantSetting setting() const { return {}; }
+  // Empty for a stand-in that was never compiled.
+  [[nodiscard]] virtual NoticeSetting setting() const { return {}; }
 
   // All of it that does not depend on the person, for keeping with the campaign (store/
-  // notice_versions.h). Contains no secret; reopen_variant makes the variant of it again. Empty for
-  // a variant that was never compiled.
+  // notice_versions.h). Contains no secret; reopen_notice makes the notice of it again. Empty for a
+  // stand-in that was never compiled.
   [[nodiscard]] virtual std::string content() const { return {}; }
 };
 
-// A variant that was kept: writes the same octets as when it was compiled, whatever has become of
+// A notice that was kept: writes the same octets as when it was compiled, whatever has become of
 // the templates. Null when `content` is damaged or of another program.
-[[nodiscard]] std::unique_ptr<Variant> reopen_variant(std::string_view content,
-                                                      std::string_view objection_secret);
+[[nodiscard]] std::unique_ptr<CompiledNotice> reopen_notice(std::string_view content,
+                                                            std::string_view objection_secret);
 
 }  // namespace crier::notice

@@ -309,8 +309,8 @@ std::span<const Gap> NoticeBook::gaps() const {
   return state_->gaps;
 }
 
-const Variant& NoticeBook::variant(std::span<const std::string> locales, std::string_view country,
-                                   std::string_view zone) {
+const CompiledNotice& NoticeBook::variant(std::span<const std::string> locales,
+                                          std::string_view country, std::string_view zone) {
   CRIER_CHECK(!locales.empty());
   return state_->variant(locales, country, zone);
 }

@@ -70,8 +70,8 @@ class NoticeBook {
   // the authority of `country` and the cut-off in the time of `zone`. Compiled on first use. An
   // unknown zone (or none) means the zone of the cut-off as specified; a country outside the table
   // is a bug. Valid as long as the book; not thread-safe.
-  [[nodiscard]] const Variant& variant(std::span<const std::string> locales,
-                                       std::string_view country, std::string_view zone);
+  [[nodiscard]] const CompiledNotice& variant(std::span<const std::string> locales,
+                                              std::string_view country, std::string_view zone);
 
   // The same notice in any format, for somebody who looks at it: under the version of `variant`,
   // which stands in it as the notice's id. Compiled on first use; valid as long as the book.

@@ -50,8 +50,8 @@ std::string VersionedNotice::content() const {
   return std::move(archive).take();
 }
 
-std::unique_ptr<Variant> reopen_variant(std::string_view content,
-                                        std::string_view objection_secret) {
+std::unique_ptr<CompiledNotice> reopen_notice(std::string_view content,
+                                              std::string_view objection_secret) {
   ArchiveReader archive(content);
   if (archive.text() != content_format) return nullptr;
   NoticeIdentity identity;

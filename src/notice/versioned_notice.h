@@ -14,10 +14,10 @@ struct NoticeIdentity {
   std::string version;
   std::string campaign;
   int lane_count{};
-  VariantSetting setting{};  // Kept beside the content, not in it.
+  NoticeSetting setting{};  // Kept beside the content, not in it.
 };
 
-class VersionedNotice final : public Variant {
+class VersionedNotice final : public CompiledNotice {
  public:
   VersionedNotice(NoticeIdentity identity, CompiledText text)
       : identity_(std::move(identity)), text_(std::move(text)) {}
@@ -27,7 +27,7 @@ class VersionedNotice final : public Variant {
     text_.write(person, at, into);
   }
   [[nodiscard]] Digest evidence(const Addressee& person) const override;
-  [[nodiscard]] VariantSetting setting() const override { return identity_.setting; }
+  [[nodiscard]] NoticeSetting setting() const override { return identity_.setting; }
   [[nodiscard]] std::string content() const override;
 
   [[nodiscard]] const CompiledText& text() const { return text_; }

@@ -47,7 +47,7 @@ void write_as_name(std::string_view text) {
 void reopen(std::string_view octets) {
   crier::notice::ArchiveReader archive(octets);
   (void)crier::notice::Program::read_from(archive);
-  (void)crier::notice::reopen_variant(octets, "secret");
+  (void)crier::notice::reopen_notice(octets, "secret");
 }
 
 }  // namespace

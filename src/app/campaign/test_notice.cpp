@@ -47,7 +47,7 @@ std::expected<TestNotice, std::string> write_test_notice(const CampaignSpec& spe
     return std::unexpected(fmt::format("the campaign does not speak '{}'; it speaks: {}",
                                        request.locale, fmt::join(book.locales(), ", ")));
   }
-  const notice::Variant& variant = book.variant(choice.locales, iso2, country(iso2)->zone);
+  const notice::CompiledNotice& variant = book.variant(choice.locales, iso2, country(iso2)->zone);
   TestNotice written{.recipient = request.address,
                      .content = {},
                      // The instant makes every test a message of its own.

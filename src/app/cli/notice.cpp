@@ -85,7 +85,7 @@ void show(Context& context, const ShowOptions& options) {
       });
   const store::Delivery& delivery = require_delivery(recipient, options);
   const auto variant =
-      version ? notice::reopen_variant(version->content, context.settings().secret) : nullptr;
+      version ? notice::reopen_notice(version->content, context.settings().secret) : nullptr;
   if (variant == nullptr) {
     throw CommandFailure(fmt::format("the words of version {} are not kept, or are damaged",
                                      delivery.notice_version));

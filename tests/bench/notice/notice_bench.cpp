@@ -51,7 +51,7 @@ const std::array scripts = {
 void measure(benchmark::State& state, Format format) {
   const Script& script = scripts.at(static_cast<std::size_t>(state.range(0)));
   NoticeBook book = test::open_book(test::sample_spec(), test::sample_options(format));
-  const Variant& variant = book.variant(script.locales, script.country, "");
+  const CompiledNotice& variant = book.variant(script.locales, script.country, "");
   const std::vector<Person> all = people(script.names);
   std::string message;
   std::size_t next = 0;
@@ -109,7 +109,7 @@ BENCHMARK(objection_token_of_a_person);
 
 void evidence_of_a_person(benchmark::State& state) {
   NoticeBook book = test::open_book(test::sample_spec());
-  const Variant& variant = book.variant(std::vector<std::string>{"de"}, "DE", "");
+  const CompiledNotice& variant = book.variant(std::vector<std::string>{"de"}, "DE", "");
   for (auto step : state) benchmark::DoNotOptimize(variant.evidence(test::sample_person()));
 }
 BENCHMARK(evidence_of_a_person);

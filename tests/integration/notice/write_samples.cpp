@@ -147,7 +147,7 @@ constexpr std::array<std::pair<Format, std::string_view>, 4> parts = {{
 
 void write_edition(const Edition& edition, Format format, const std::filesystem::path& folder) {
   NoticeBook book = linking_book(test::sample_spec(edition.profile), format);
-  const Variant& variant = book.variant(edition.locales, edition.country, "");
+  const CompiledNotice& variant = book.variant(edition.locales, edition.country, "");
   for (const Person& person : people()) {
     const Addressee addressee{.ref = person.ref,
                               .name = person.name,
@@ -167,7 +167,7 @@ void write_edition(const Edition& edition, Format format, const std::filesystem:
   }
 }
 
-std::string friendly_notice(const Variant& variant) {
+std::string friendly_notice(const CompiledNotice& variant) {
   std::string message;
   variant.write({.ref = "user-1017",
                  .name = "Zoë Müller",

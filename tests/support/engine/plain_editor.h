@@ -9,7 +9,7 @@
 
 namespace crier::test {
 
-class PlainVariant final : public notice::Variant {
+class PlainNotice final : public notice::CompiledNotice {
  public:
   [[nodiscard]] const std::string& version() const override { return version_; }
   void write(const notice::Addressee& person, WallTime /*at*/, std::string& into) const override {
@@ -55,7 +55,7 @@ class PlainEditor final : public dispatch::Editor {
 
  private:
   std::string campaign_;
-  PlainVariant variant_;
+  PlainNotice variant_;
 };
 
 }  // namespace crier::test

@@ -33,11 +33,11 @@ class KeptNotice : public testing::TestWithParam<Kept> {
     return {std::istreambuf_iterator<char>(file), {}};
   }
 
-  const std::unique_ptr<Variant> notice_ =
-      reopen_variant(content(), test::sample_options().objection_secret);
+  const std::unique_ptr<CompiledNotice> notice_ =
+      reopen_notice(content(), test::sample_options().objection_secret);
 };
 
-std::string digest_of_what_is_written(const Variant& notice, const Addressee& person) {
+std::string digest_of_what_is_written(const CompiledNotice& notice, const Addressee& person) {
   std::string octets;
   notice.write(person, test::sample_instant(), octets);
   return hex(sha256(octets));

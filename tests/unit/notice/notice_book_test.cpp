@@ -203,9 +203,9 @@ TEST(NoticeBook, does_not_know_the_words_of_a_language_that_it_is_not_to_speak) 
 TEST(NoticeBook, compiles_a_variant_once) {
   NoticeBook book = open_book(sample_spec());
 
-  const Variant& first = book.variant(Locales{"de-AT"}, "AT", "Europe/Vienna");
-  const Variant& second = book.variant(Locales{"de-AT"}, "AT", "Europe/Vienna");
-  const Variant& other = book.variant(Locales{"de"}, "DE", "Europe/Berlin");
+  const CompiledNotice& first = book.variant(Locales{"de-AT"}, "AT", "Europe/Vienna");
+  const CompiledNotice& second = book.variant(Locales{"de-AT"}, "AT", "Europe/Vienna");
+  const CompiledNotice& other = book.variant(Locales{"de"}, "DE", "Europe/Berlin");
 
   EXPECT_EQ(&first, &second);
   EXPECT_NE(first.version(), other.version());
@@ -351,7 +351,7 @@ TEST(Notice, is_written_for_every_choice_of_language_in_every_country) {
 
 TEST(JsonNotice, counts_the_days_that_are_left) {
   NoticeBook book = open_book(sample_spec(), sample_options(Format::json));
-  const Variant& variant = book.variant(Locales{"pl"}, "PL", "");
+  const CompiledNotice& variant = book.variant(Locales{"pl"}, "PL", "");
   const WallTime cutoff = sample_spec().cutoff.instant;
   const std::vector<std::pair<int, std::string>> rows = {
       {42, "(zostały 42 dni)"}, {21, "(zostało 21 dni)"}, {1, "(został 1 dzień)"},
@@ -365,13 +365,13 @@ TEST(JsonNotice, counts_the_days_that_are_left) {
   }
 }
 
-TEST(KeptVariant, writes_the_same_octets_again) {
+TEST(ReopenedNotice, writes_the_same_octets_again) {
   const std::string secret = sample_options().objection_secret;
   for (const Format format : {Format::mime, Format::json}) {
     NoticeBook book = open_book(sample_spec(), sample_options(format));
     for (const char* locale : {"de", "el"}) {
-      const Variant& variant = book.variant(Locales{locale}, "GR", "");
-      const auto kept = reopen_variant(variant.content(), secret);
+      const CompiledNotice& variant = book.variant(Locales{locale}, "GR", "");
+      const auto kept = reopen_notice(variant.content(), secret);
       ASSERT_NE(kept, nullptr);
 
       for (const char* name : {"Zoë", ""}) {
@@ -390,22 +390,22 @@ TEST(KeptVariant, writes_the_same_octets_again) {
   }
 }
 
-TEST(KeptVariant, is_not_opened_when_it_is_damaged) {
+TEST(ReopenedNotice, is_not_opened_when_it_is_damaged) {
   NoticeBook book = open_book(sample_spec());
   const std::string content = book.variant(Locales{"el"}, "GR", "").content();
 
   for (std::size_t size = 0; size < content.size(); size += 97) {
-    EXPECT_EQ(reopen_variant(std::string_view(content).substr(0, size), "s"), nullptr) << size;
+    EXPECT_EQ(reopen_notice(std::string_view(content).substr(0, size), "s"), nullptr) << size;
   }
-  EXPECT_EQ(reopen_variant(content + "x", "s"), nullptr);
-  EXPECT_EQ(reopen_variant("something else", "s"), nullptr);
-  EXPECT_NE(reopen_variant(content, "s"), nullptr);
+  EXPECT_EQ(reopen_notice(content + "x", "s"), nullptr);
+  EXPECT_EQ(reopen_notice("something else", "s"), nullptr);
+  EXPECT_NE(reopen_notice(content, "s"), nullptr);
 }
 
 TEST(Evidence, is_of_the_words_and_of_every_slot) {
   NoticeBook book = open_book(sample_spec());
-  const Variant& german = book.variant(Locales{"de"}, "DE", "");
-  const Variant& greek = book.variant(Locales{"el"}, "GR", "");
+  const CompiledNotice& german = book.variant(Locales{"de"}, "DE", "");
+  const CompiledNotice& greek = book.variant(Locales{"el"}, "GR", "");
   Addressee moved = sample_person();
   moved.ref = "user-1017Z";
   moved.name = "oë Müller";
