@@ -26,9 +26,8 @@ namespace crier::app {
 struct NoticeSource {
   const notice::Catalogue& catalogue;
   const store::Settings& settings;
-  std::string pages_url;                   // [pages] url.
-  std::vector<std::string> locales{};      // Only these; empty: all that the template has.
-  std::optional<notice::Format> format{};  // Nothing: what the campaign's channel carries.
+  std::string pages_url;               // [pages] url.
+  std::vector<std::string> locales{};  // Only these; empty: all that the template has.
 };
 
 // The compiled notices of a specification, as its channel carries them, or every fault that keeps
