@@ -1,9 +1,23 @@
 #include "audience/register_rows.h"
 
+#include "audience/address_text.h"
 #include "audience/instants_meant.h"
-#include "campaign/mail_address.h"
+#include "base/check.h"
 
 namespace crier::audience {
+
+namespace {
+
+RejectReason malformed(AddressKind kind) {
+  switch (kind) {
+    case AddressKind::email: return RejectReason::malformed_address;
+    case AddressKind::phone: return RejectReason::malformed_phone;
+    case AddressKind::ref: break;  // Every text is a ref.
+  }
+  CRIER_CHECK(false);
+}
+
+}  // namespace
 
 std::optional<ObjectionEntry> ObjectionRows::check(const CsvRecord& record) {
   judge_.begin(record);
@@ -47,7 +61,7 @@ std::optional<SuppressionEntry> SuppressionRows::check(const CsvRecord& record) 
 }
 
 void SuppressionRows::read_address(SuppressionEntry& entry) {
-  if (kind_ == SuppressedBy::ref) {
+  if (kind_ == AddressKind::ref) {
     std::string kept;
     const RowJudge::Ref ref = judge_.ref_of(SuppressionColumn::address, kept);
     entry.address = ref.text;
@@ -56,8 +70,8 @@ void SuppressionRows::read_address(SuppressionEntry& entry) {
   }
   const std::string_view text = judge_.text_of(SuppressionColumn::address);
   if (text.empty()) return;
-  auto canonical = canonical_mail_address(text);
-  if (!canonical) judge_.find(RejectReason::malformed_address, SuppressionColumn::address, text);
+  auto canonical = canonical_address(kind_, text);
+  if (!canonical) judge_.find(malformed(kind_), SuppressionColumn::address, text);
   entry.address = std::move(canonical).value_or(std::string());
 }
 

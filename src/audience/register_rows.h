@@ -12,6 +12,7 @@
 #include "audience/reject.h"
 #include "audience/row_judge.h"
 #include "base/time.h"
+#include "campaign/address_kind.h"
 
 namespace crier::audience {
 
@@ -45,15 +46,12 @@ struct SuppressionEntry {
   bool is_ref_changed{};               // It is a ref, which the file spells otherwise.
 };
 
-// What identifies a recipient of the channel.
-enum class SuppressedBy : std::uint8_t { mail_address, ref };
-
 // An end that cannot be read is none: the address stays suppressed, with a warning. A date, or a
 // time without a zone, is taken for the latest instant that it can mean.
 class SuppressionRows {
  public:
-  // `columns` must outlive this.
-  SuppressionRows(const ColumnMap& columns, SuppressedBy kind, WallTime now)
+  // `columns` must outlive this. `kind`: of the addresses in the register.
+  SuppressionRows(const ColumnMap& columns, AddressKind kind, WallTime now)
       : judge_(columns), kind_(kind), now_(now) {}
 
   // Nothing when the row is rejected. `record` has as many fields as the header needs.
@@ -64,7 +62,7 @@ class SuppressionRows {
   void read_address(SuppressionEntry& entry);
 
   RowJudge judge_;
-  SuppressedBy kind_;
+  AddressKind kind_;
   WallTime now_;
 };
 

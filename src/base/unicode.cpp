@@ -69,6 +69,14 @@ std::string_view trimmed_of(std::string_view text, Goes goes) {
 
 }  // namespace
 
+std::string ascii_lower(std::string_view text) {
+  std::string result(text);
+  for (char& letter : result) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter | 0x20);
+  }
+  return result;
+}
+
 bool is_ascii(std::string_view text) {
   // Without a way out in the middle the compiler looks at many octets at once.
   unsigned char all = 0;

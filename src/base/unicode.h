@@ -10,6 +10,8 @@
 namespace crier {
 
 [[nodiscard]] bool is_ascii(std::string_view text);
+// ASCII letters in lower case; everything else as it is.
+[[nodiscard]] std::string ascii_lower(std::string_view text);
 
 // The code point at `at`, which moves to the next one; negative where the bytes are not UTF-8. `at`
 // is less than the size of `text`.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "campaign/channel_kind.h"
 
 namespace crier {
 
@@ -60,7 +61,7 @@ struct CampaignSpec {
   CivilInstant cutoff;        // Exclusive: an objection before it is timely.
   CivilInstant effective_at;  // The announced processing begins.
   std::chrono::days notice_period_min{30};
-  std::string channel;  // "email", "webhook" or "maildir": a [channel.…] of the configuration.
+  ChannelKind channel;
   std::string template_name;      // A folder of templates/, the profile's name by default.
   std::string controller_locale;  // Last resort of the language choice.
   std::string sender_name;        // From header.

@@ -23,27 +23,11 @@ CountryRule country_rule(const AgeGate& gate, const std::string& iso2) {
   return rule;
 }
 
-bool has_address(const Subject& subject, AddressKind kind) {
-  switch (kind) {
-    case AddressKind::email: return !subject.email.empty();
-    case AddressKind::ref: return true;
-  }
-  CRIER_CHECK(false);
-}
-
 }  // namespace
-
-AddressKind address_kind(std::string_view channel) {
-  return channel == "webhook" ? AddressKind::ref : AddressKind::email;
-}
-
-std::string_view suppression_channel(std::string_view channel) {
-  return channel == "maildir" ? "email" : channel;
-}
 
 EligibilityRules eligibility_rules(const CampaignSpec& spec) {
   EligibilityRules rules{.countries = {},
-                         .address = address_kind(spec.channel),
+                         .address = spec.channel.address,
                          .objections_count = can_be_objected_to(spec.profile)};
   for (const std::string& iso2 : spec.countries) {
     rules.countries.push_back(country_rule(spec.age_gate, iso2));
@@ -64,7 +48,7 @@ std::optional<Reason> exclusion(const Subject& subject, const EligibilityRules& 
     if (*subject.birth_date > *rule->born_until) return Reason::minor;
   }
   if (rules.objections_count && entries.objected) return Reason::already_objected;
-  if (!has_address(subject, rules.address)) return Reason::no_address;
+  if (address_of(subject, rules.address).empty()) return Reason::no_address;
   if (entries.suppressed) return Reason::suppressed;
   return std::nullopt;
 }

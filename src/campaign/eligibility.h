@@ -4,24 +4,14 @@
 #include <chrono>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "campaign/address_kind.h"
 #include "campaign/campaign_spec.h"
 #include "campaign/outcome.h"
 #include "campaign/subject.h"
 
 namespace crier {
-
-// Which of a person's data a channel delivers to. A webhook's receiver knows people by their ref.
-enum class AddressKind : std::uint8_t { email, ref };
-
-// `channel` is that of a valid specification.
-[[nodiscard]] AddressKind address_kind(std::string_view channel);
-
-// The register of suppressed addresses that a channel honours: a rehearsal into a maildir leaves
-// out the same people as the e-mail would.
-[[nodiscard]] std::string_view suppression_channel(std::string_view channel);
 
 // One country of a campaign's jurisdiction.
 struct CountryRule {
@@ -32,7 +22,7 @@ struct CountryRule {
 
 struct EligibilityRules {
   std::vector<CountryRule> countries;  // Sorted by iso2.
-  AddressKind address{AddressKind::email};
+  AddressKind address{};
   bool objections_count{};  // Earlier objections to the purpose exclude.
 };
 

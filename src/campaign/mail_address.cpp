@@ -123,14 +123,6 @@ std::string with_u_labels(std::string_view domain) {
   return U_SUCCESS(status) && is_sound(info) ? result : std::string(domain);
 }
 
-std::string ascii_lower(std::string_view text) {
-  std::string result(text);
-  for (char& letter : result) {
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter | 0x20);
-  }
-  return result;
-}
-
 std::string decomposed(std::string_view text) {
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2* const nfd = icu::Normalizer2::getNFDInstance(status);

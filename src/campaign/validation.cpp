@@ -33,7 +33,8 @@ void check_names(const CampaignSpec& spec, const SpecSurroundings& surroundings,
                  Findings& findings) {
   check_key("key", spec.key, findings);
   check_key("purpose", spec.purpose, findings);
-  check_known("channel", "configured channel", spec.channel, surroundings.channels, findings);
+  check_known("channel", "configured channel", std::string(spec.channel.name),
+              surroundings.channels, findings);
   check_known("template", "template", spec.template_name, surroundings.templates, findings);
   if (!surroundings.locales.empty()) {
     check_known("controller.locale", "notice in the language", spec.controller_locale,

@@ -50,9 +50,9 @@ class FeedSource final : public smtp::MessageSource {
   static std::optional<smtp::Message> message(std::optional<dispatch::OutgoingNotice> notice) {
     if (!notice) return std::nullopt;
     return smtp::Message{.ticket = notice->ticket,
-                         .sender = std::move(notice->sender),
-                         .recipient = std::move(notice->recipient),
-                         .name = std::move(notice->name),
+                         .sender = std::move(notice->to.sender),
+                         .recipient = std::move(notice->to.address),
+                         .name = std::move(notice->to.name),
                          .content = std::move(notice->content)};
   }
 

@@ -103,13 +103,12 @@ class WebhookChannel final : public dispatch::Channel {
     http::SendOptions options{.connect_timeout = options_.connect_timeout,
                               .total_timeout = options_.timeout,
                               .permission = [feed, ticket] { return feed->may_send(ticket); }};
-    const std::string recipient = notice.recipient;
-    const std::string name = notice.name;
+    const dispatch::Destination to = notice.to;
     http::Request request = request_for(std::move(notice));
     const auto answer = co_await client_.send(std::move(request), std::move(options));
     if (answer) {
       feed->settle(ticket, classify_answer(*answer, receiver_, clock_.wall_now(),
-                                           {.address = recipient, .name = name}));
+                                           {.address = to.address, .name = to.name}));
     } else if (answer.error().reach == http::TransportError::Reach::sent) {
       feed->settle(
           ticket, classify_broken(answer.error(), receiver_, {.address = recipient, .name = name}));

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "campaign/outcome.h"
+#include "dispatch/destination.h"
 #include "dispatch/ledger.h"
 #include "notice/notice_book.h"
 
@@ -27,11 +28,8 @@ class Editor {
 
   [[nodiscard]] virtual Assignment assign(const PageRow& row) = 0;
 
-  // The address on the campaign's channel; not empty when the person is not excluded.
-  [[nodiscard]] virtual std::string_view recipient(const Subject& subject) const = 0;
-
-  // The envelope sender of the campaign's e-mails.
-  [[nodiscard]] virtual std::string_view sender() const = 0;
+  // On the campaign's channel; its address is not empty when the person is not excluded.
+  [[nodiscard]] virtual Destination destination(const Subject& subject) const = 0;
 
   // The stable name of the notice to the outside world (campaign/delivery_key.h).
   [[nodiscard]] virtual std::string delivery_key(const Subject& subject) const = 0;

@@ -11,6 +11,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "campaign/outcome.h"
+#include "dispatch/destination.h"
 
 namespace crier::dispatch {
 
@@ -20,10 +21,8 @@ using Ticket = std::uint64_t;
 // One notice for one person, ready to leave the house.
 struct OutgoingNotice {
   Ticket ticket{};
-  std::string sender;           // Of an e-mail's envelope: who hears of it when it bounces.
-  std::string recipient;        // The address on the channel, such as a mailbox.
-  std::string name;             // The recipient's, which no log may repeat.
-  std::string content;          // A whole MIME message with CRLF line ends, or a JSON document.
+  Destination to;
+  std::string content;          // In the form of the channel (campaign/channel_kind.h).
   std::string idempotency_key;  // The same for every try of this notice; [A-Za-z0-9_-].
 };
 
@@ -54,7 +53,7 @@ class NoticeFeed {
   virtual void report_health() = 0;
 };
 
-// A way by which a notice leaves the house: email, webhook, maildir.
+// A way by which a notice leaves the house (campaign/channel_kind.h).
 class Channel {
  public:
   virtual ~Channel() = default;

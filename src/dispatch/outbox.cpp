@@ -179,13 +179,11 @@ std::optional<OutgoingNotice> Outbox::hand_out(Work work, SteadyTime now) {
 void Outbox::write(Work& work, SteadyTime now, OutgoingNotice& into) {
   Editor& editor = work.origin->editor();
   const Subject& subject = work.row.subject;
-  into.sender = editor.sender();
-  into.recipient = editor.recipient(subject);
-  into.name = subject.name;
+  into.to = editor.destination(subject);
   into.idempotency_key = editor.delivery_key(subject);
   const notice::Addressee person{.ref = subject.ref,
                                  .name = subject.name,
-                                 .address = into.recipient,
+                                 .address = into.to.address,
                                  .key = into.idempotency_key};
   work.written_at = clock_.wall_now();
   work.assignment.variant->write(person, work.written_at, into.content);

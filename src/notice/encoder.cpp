@@ -15,14 +15,14 @@ Program part_program(std::string_view rendered, ValueForm form) {
 
 }  // namespace
 
-Program program_in(Format format, const Rendering& rendering, const Imprint& imprint) {
+Program program_in(NoticeFormat format, const Rendering& rendering, const Imprint& imprint) {
   switch (format) {
-    case Format::mime: return mime_program(rendering, imprint);
-    case Format::json: return json_program(rendering, imprint);
-    case Format::subject: return part_program(rendering.subject, ValueForm::plain);
-    case Format::html: return part_program(rendering.html, ValueForm::html);
-    case Format::text: return part_program(rendering.text, ValueForm::plain);
-    case Format::short_form: return part_program(rendering.short_form, ValueForm::plain);
+    case NoticeFormat::mime: return mime_program(rendering, imprint);
+    case NoticeFormat::json: return json_program(rendering, imprint);
+    case NoticeFormat::subject: return part_program(rendering.subject, ValueForm::plain);
+    case NoticeFormat::html: return part_program(rendering.html, ValueForm::html);
+    case NoticeFormat::text: return part_program(rendering.text, ValueForm::plain);
+    case NoticeFormat::short_form: return part_program(rendering.short_form, ValueForm::plain);
   }
   CRIER_CHECK(false);
 }

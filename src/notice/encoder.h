@@ -1,7 +1,7 @@
 // From the words of a variant to the program that writes them in a format.
 #pragma once
 
-#include "notice/format.h"
+#include "campaign/notice_format.h"
 #include "notice/mime.h"
 #include "notice/program.h"
 #include "notice/rendering.h"
@@ -9,6 +9,6 @@
 namespace crier::notice {
 
 // `rendering` has its notice id filled in.
-[[nodiscard]] Program program_in(Format format, const Rendering& rendering, const Imprint& imprint);
+[[nodiscard]] Program program_in(NoticeFormat format, const Rendering& rendering, const Imprint& imprint);
 
 }  // namespace crier::notice

@@ -63,7 +63,7 @@ std::string version_text(DigestBuilder& digest) {
   return hex(digest.finish()).substr(0, length);
 }
 
-std::string version_of(const Rendering& rendering, const Imprint& imprint, Format format) {
+std::string version_of(const Rendering& rendering, const Imprint& imprint, NoticeFormat format) {
   DigestBuilder digest;
   const CampaignSpec& spec = imprint.spec;
   for (const std::string_view part :
@@ -98,7 +98,7 @@ struct NoticeBook::State {
   std::vector<Gap> gaps;
   std::map<VariantKey, std::unique_ptr<VersionedNotice>> variants;
   std::unordered_map<std::string, const VersionedNotice*> answers;  // By what was asked.
-  std::map<std::pair<Format, VariantKey>, CompiledText> texts_shown;
+  std::map<std::pair<NoticeFormat, VariantKey>, CompiledText> texts_shown;
   std::string asked;
   std::map<std::string, std::shared_ptr<const DaysLeft>, std::less<>>
       days_left;  // By reader's tag.
@@ -160,7 +160,7 @@ struct NoticeBook::State {
     return *entry->second;
   }
 
-  const CompiledText& in_format(Format format, std::span<const std::string> tags,
+  const CompiledText& in_format(NoticeFormat format, std::span<const std::string> tags,
                                 std::string_view iso2, std::string_view zone) {
     if (format == options.format) return variant(tags, iso2, zone).text();
     const Setting setting = this->setting(tags, iso2, zone);
@@ -231,7 +231,7 @@ struct NoticeBook::State {
         .spec = spec, .step = options.step, .country = setting.country->iso2, .version = version};
   }
 
-  [[nodiscard]] Program program(Format format, const Setting& setting,
+  [[nodiscard]] Program program(NoticeFormat format, const Setting& setting,
                                 const VersionedWords& words) const {
     return program_in(format, words.rendering, imprint(setting, words.version));
   }
@@ -315,7 +315,7 @@ const CompiledNotice& NoticeBook::variant(std::span<const std::string> locales,
   return state_->variant(locales, country, zone);
 }
 
-const CompiledText& NoticeBook::in_format(Format format, std::span<const std::string> locales,
+const CompiledText& NoticeBook::in_format(NoticeFormat format, std::span<const std::string> locales,
                                           std::string_view country, std::string_view zone) {
   CRIER_CHECK(!locales.empty());
   return state_->in_format(format, locales, country, zone);

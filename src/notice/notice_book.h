@@ -15,13 +15,13 @@
 #include "notice/compiled_notice.h"
 #include "notice/compiled_text.h"
 #include "notice/fault.h"
-#include "notice/format.h"
+#include "campaign/notice_format.h"
 
 namespace crier::notice {
 
 struct BookOptions {
   int step{1};
-  Format format{Format::mime};  // What the campaign's channel carries.
+  NoticeFormat format{NoticeFormat::mime};  // What the campaign's channel carries.
   // The installation's secret, for the tokens of objection links (notice/objection_link.h). Not
   // empty where the campaign has such links.
   std::string objection_secret;
@@ -75,7 +75,7 @@ class NoticeBook {
 
   // The same notice in any format, for somebody who looks at it: under the version of `variant`,
   // which stands in it as the notice's id. Compiled on first use; valid as long as the book.
-  [[nodiscard]] const CompiledText& in_format(Format format, std::span<const std::string> locales,
+  [[nodiscard]] const CompiledText& in_format(NoticeFormat format, std::span<const std::string> locales,
                                               std::string_view country, std::string_view zone);
 
  private:

@@ -11,7 +11,8 @@ namespace crier::store {
 namespace {
 
 const Statement select_recipient("deliveries_recipient", R"sql(
-  SELECT id, ref, name, email, locale, country, time_zone FROM subjects WHERE lane = $1 AND ref = $2
+  SELECT id, ref, name, email, locale, country, time_zone, phone, birth_date
+  FROM subjects WHERE lane = $1 AND ref = $2
 )sql");
 
 const Statement select_deliveries("deliveries_list", R"sql(
@@ -37,15 +38,20 @@ std::optional<Recipient> find_recipient(Transaction& transaction, Lane lane, std
                                         CampaignId campaign) {
   const auto found = exec(transaction, select_recipient, lane, ref);
   if (found.empty()) return std::nullopt;
-  Recipient recipient{.ref = read<std::string>(found[0][1]),
-                      .name = read<std::string>(found[0][2]),
-                      .email = wire_address(read<std::string>(found[0][3])),
-                      .locale = read<std::string>(found[0][4]),
-                      .country = read<std::string>(found[0][5]),
-                      .time_zone = read<std::string>(found[0][6]),
-                      .deliveries = {}};
-  const auto subject = read<SubjectId>(found[0][0]);
-  for (const auto& row : exec(transaction, select_deliveries, lane, campaign, subject)) {
+  const auto& known = found[0];
+  Recipient recipient{
+      .person = {.id = read<SubjectId>(known[0]),
+                 .ref = read<std::string>(known[1]),
+                 .email = wire_address(read<std::string>(known[3])),
+                 .name = read<std::string>(known[2]),
+                 .locale = read<std::string>(known[4]),
+                 .country = read<std::string>(known[5]),
+                 .time_zone = read<std::string>(known[6]),
+                 .phone = read<std::string>(known[7]),
+                 .birth_date = read<std::optional<std::chrono::year_month_day>>(known[8])},
+      .deliveries = {}};
+  for (const auto& row :
+       exec(transaction, select_deliveries, lane, campaign, recipient.person.id)) {
     recipient.deliveries.push_back({.step = read<int>(row[0]),
                                     .attempt = read<int>(row[1]),
                                     .channel = read<std::string>(row[2]),

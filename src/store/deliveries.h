@@ -10,6 +10,7 @@
 #include "base/id.h"
 #include "base/lane.h"
 #include "base/time.h"
+#include "campaign/subject.h"
 #include "store/database.h"
 
 namespace crier::store {
@@ -26,14 +27,8 @@ struct Delivery {
   WallTime at;                     // The Date of the notice, where one was written.
 };
 
-// The person as the audience has them now.
 struct Recipient {
-  std::string ref;
-  std::string name;
-  std::string email;
-  std::string locale;
-  std::string country;
-  std::string time_zone;
+  Subject person;                    // As the audience has them now.
   std::vector<Delivery> deliveries;  // In the order of the tries.
 };
 

@@ -1,9 +1,10 @@
 #include "store/lane_pages.h"
 
 #include <map>
+#include <utility>
 
 #include "base/check.h"
-#include "campaign/eligibility.h"
+#include "campaign/channel_kind.h"
 #include "campaign/mail_address.h"
 #include "store/field.h"
 #include "store/pq.h"
@@ -18,22 +19,24 @@ using dispatch::PageRow;
 namespace {
 
 // What all the queries below select. $1 lane, $2 campaign, $3 step, $4 purpose, $5 channel, $6 when
-// the audience was frozen, $7 whether the channel delivers to refs. An address that can be spelled
-// in one way only is suppressed by the digest of its ASCII lower case; mark_suppressed() looks for
-// the others.
+// the audience was frozen, $7 what the channel delivers to (campaign/address_kind.h): the register
+// is asked for that address, and for the mailbox as well where that is a ref. An address that can
+// be spelled in one way only is suppressed by the digest of its ASCII lower case; mark_suppressed()
+// looks for the others.
 #define CRIER_PAGE_COLUMNS                                                                       \
   "SELECT s.id, s.ref, s.email, s.name, s.locale, s.country, s.time_zone, s.birth_date, "        \
   "  s.phone, coalesce(moved.country_before, s.country), "                                       \
   "  CASE WHEN moved.country_before IS NULL THEN s.locale ELSE moved.locale_before END, "        \
   "  EXISTS (SELECT FROM objections AS o "                                                       \
   "          WHERE o.lane = s.lane AND o.ref = s.ref AND o.purpose = $4), "                      \
-  "  s.email IS NOT NULL AND EXISTS (SELECT FROM suppressions AS x "                             \
+  "  $7::text <> 'phone' AND s.email IS NOT NULL AND EXISTS (SELECT FROM suppressions AS x "     \
   "          WHERE x.channel = $5 "                                                              \
   "            AND x.address_digest = sha256(convert_to(lower(s.email COLLATE \"C\"), 'UTF8')) " \
   "            AND (x.expires_at IS NULL OR x.expires_at > clock_timestamp())) "                 \
-  "    OR $7 AND EXISTS (SELECT FROM suppressions AS x "                                         \
+  "    OR $7 <> 'email' AND EXISTS (SELECT FROM suppressions AS x "                              \
   "          WHERE x.channel = $5 "                                                              \
-  "            AND x.address_digest = sha256(convert_to(s.ref, 'UTF8')) "                        \
+  "            AND x.address_digest = sha256(convert_to(CASE $7 WHEN 'phone' THEN s.phone "      \
+  "                                                     ELSE s.ref END, 'UTF8')) "               \
   "            AND (x.expires_at IS NULL OR x.expires_at > clock_timestamp())) "                 \
   "FROM subjects AS s "                                                                          \
   "JOIN campaign_lanes AS held ON held.lane = $1 AND held.campaign_id = $2 AND held.step = $3 "  \
@@ -120,18 +123,20 @@ PageRow page_row(const pqxx::row& row) {
 
 // Addresses that can be spelled in several ways (campaign/mail_address.h): a handful in a page.
 void mark_suppressed(Transaction& transaction, const PageTerms& terms, std::vector<PageRow>& rows) {
+  if (terms.address == AddressKind::phone) return;  // A number has one spelling.
+  const bool by_ref = terms.address == AddressKind::ref;
   std::vector<std::string_view> addresses;
   for (const PageRow& row : rows) {
     if (row.suppressed) continue;
     if (has_spellings(row.subject.email)) addresses.push_back(row.subject.email);
-    if (terms.by_ref && may_be_mail_address(row.subject.ref)) addresses.push_back(row.subject.ref);
+    if (by_ref && may_be_mail_address(row.subject.ref)) addresses.push_back(row.subject.ref);
   }
   if (addresses.empty()) return;
   const auto suppressed =
       suppressed_among(transaction, terms.suppression_channel, addresses, std::nullopt);
   for (PageRow& row : rows) {
-    row.suppressed |= suppressed.contains(row.subject.email) ||
-                      (terms.by_ref && suppressed.contains(row.subject.ref));
+    row.suppressed |=
+        suppressed.contains(row.subject.email) || (by_ref && suppressed.contains(row.subject.ref));
   }
 }
 
@@ -157,19 +162,26 @@ void read_deferrals(const pqxx::result& result, bool in_doubt,
 
 }  // namespace
 
+namespace {
+
+[[noreturn]] void refuse_terms(std::string message) {
+  throw dispatch::LedgerRefused({.kind = dispatch::Refusal::Kind::data,
+                                 .statement = select_page_terms.name(),
+                                 .sqlstate = {},
+                                 .message = std::move(message)});
+}
+
+}  // namespace
+
 PageTerms page_terms(Transaction& transaction, CampaignId campaign) {
   const auto result = exec(transaction, select_page_terms, campaign);
-  if (result.empty()) {
-    throw dispatch::LedgerRefused({.kind = dispatch::Refusal::Kind::data,
-                                   .statement = select_page_terms.name(),
-                                   .sqlstate = {},
-                                   .message = "the campaign is not in the database any more"});
-  }
-  const auto channel = read<std::string>(result[0][1]);
+  if (result.empty()) refuse_terms("the campaign is not in the database any more");
+  const auto channel = channel_named(text_of(result[0][1]));
+  if (!channel) refuse_terms(channel.error());
   return {.purpose = read<std::string>(result[0][0]),
-          .channel = channel,
-          .suppression_channel = std::string(suppression_channel(channel)),
-          .by_ref = address_kind(channel) == AddressKind::ref,
+          .channel = std::string(channel->name),
+          .suppression_channel = std::string(channel->suppressed_by),
+          .address = channel->address,
           .frozen_at = read<WallTime>(result[0][2])};
 }
 
@@ -178,7 +190,7 @@ std::optional<std::vector<PageRow>> claim_page(Transaction& transaction, const L
                                                int rows_max) {
   const auto result =
       exec(transaction, select_page, claim.lane, claim.campaign, claim.step, terms.purpose,
-           terms.suppression_channel, terms.frozen_at, terms.by_ref, after, rows_max);
+           terms.suppression_channel, terms.frozen_at, name_of(terms.address), after, rows_max);
   std::vector<PageRow> rows = page_rows(transaction, terms, result);
   const SubjectId last = rows.empty() ? after : rows.back().subject.id;
   const auto extended =
@@ -189,8 +201,9 @@ std::optional<std::vector<PageRow>> claim_page(Transaction& transaction, const L
 
 std::vector<PageRow> rows_in_doubt(Transaction& transaction, const LaneClaim& claim,
                                    const PageTerms& terms) {
-  const auto result = exec(transaction, select_in_doubt, claim.lane, claim.campaign, claim.step,
-                           terms.purpose, terms.suppression_channel, terms.frozen_at, terms.by_ref);
+  const auto result =
+      exec(transaction, select_in_doubt, claim.lane, claim.campaign, claim.step, terms.purpose,
+           terms.suppression_channel, terms.frozen_at, name_of(terms.address));
   return page_rows(transaction, terms, result);
 }
 
@@ -215,7 +228,7 @@ std::optional<std::vector<DueDeferral>> take_due_deferrals(Transaction& transact
   for (const auto& [id, deferral] : taken) ids.push_back(id);
   const auto result =
       exec(transaction, select_named, claim.lane, claim.campaign, claim.step, terms.purpose,
-           terms.suppression_channel, terms.frozen_at, terms.by_ref, ids);
+           terms.suppression_channel, terms.frozen_at, name_of(terms.address), ids);
   std::vector<DueDeferral> due;
   for (PageRow& row : page_rows(transaction, terms, result)) {
     DueDeferral& deferral = due.emplace_back(taken.at(row.subject.id));

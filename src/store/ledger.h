@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "campaign/address_kind.h"
 #include "dispatch/ledger.h"
 #include "store/database.h"
 
@@ -15,7 +16,7 @@ struct PageTerms {
   std::string purpose;
   std::string channel;
   std::string suppression_channel;  // Whose register of suppressed addresses counts.
-  bool by_ref{};                    // The channel delivers to refs: an entry may be one.
+  AddressKind address{};            // What the channel delivers to.
   WallTime frozen_at;               // People are counted where they stood then.
 };
 

@@ -9,8 +9,8 @@ namespace crier::store {
 namespace {
 
 // The order of the cases is the order of the reasons. $2, $3: countries and the last date of birth
-// that is old enough (null: everybody is). $6: whether the address is the mailbox, not the ref. $8:
-// people whose address is suppressed in another spelling.
+// that is old enough (null: everybody is). $6: what the channel delivers to; the register is asked
+// as in store/lane_pages.cpp. $8: people whose address is suppressed in another spelling.
 const Statement count_plan("plan_count", R"sql(
   SELECT country, locale, exclusion, count(*)
   FROM (
@@ -23,18 +23,20 @@ const Statement count_plan("plan_count", R"sql(
           SELECT FROM objections AS o
           WHERE o.lane = s.lane AND o.ref = s.ref AND o.purpose = $4)
           THEN 'already_objected'
-        WHEN $6 AND s.email IS NULL THEN 'no_address'
+        WHEN (CASE $6::text WHEN 'email' THEN s.email WHEN 'phone' THEN s.phone ELSE s.ref END) IS NULL
+          THEN 'no_address'
         WHEN s.id = ANY ($8::bigint[]) THEN 'suppressed'
-        WHEN s.email IS NOT NULL AND EXISTS (
+        WHEN $6 <> 'phone' AND s.email IS NOT NULL AND EXISTS (
           SELECT FROM suppressions AS x
           WHERE x.channel = $5
             AND x.address_digest = sha256(convert_to(lower(s.email COLLATE "C"), 'UTF8'))
             AND (x.expires_at IS NULL OR x.expires_at > $7::timestamptz))
           THEN 'suppressed'
-        WHEN NOT $6 AND EXISTS (
+        WHEN $6 <> 'email' AND EXISTS (
           SELECT FROM suppressions AS x
           WHERE x.channel = $5
-            AND x.address_digest = sha256(convert_to(s.ref, 'UTF8'))
+            AND x.address_digest =
+                sha256(convert_to(CASE $6 WHEN 'phone' THEN s.phone ELSE s.ref END, 'UTF8'))
             AND (x.expires_at IS NULL OR x.expires_at > $7::timestamptz))
           THEN 'suppressed'
       END AS exclusion
@@ -58,6 +60,7 @@ const Statement select_spelled("plan_spelled", R"sql(
 
 std::vector<SubjectId> suppressed_in_another_spelling(Transaction& transaction, Lane lane,
                                                       const PlanQuestion& question) {
+  if (question.rules.address == AddressKind::phone) return {};  // A number has one spelling.
   const bool by_ref = question.rules.address == AddressKind::ref;
   const auto spelled = exec(transaction, select_spelled, lane, by_ref);
   std::vector<std::string_view> addresses;
@@ -86,8 +89,8 @@ std::vector<PlanRow> plan_counts(Transaction& transaction, Lane lane,
   std::vector<PlanRow> rows;
   for (const auto& row :
        exec(transaction, count_plan, lane, countries, born_until, purpose,
-            question.suppression_channel, question.rules.address == AddressKind::email,
-            question.now, suppressed_in_another_spelling(transaction, lane, question))) {
+            question.suppression_channel, name_of(question.rules.address), question.now,
+            suppressed_in_another_spelling(transaction, lane, question))) {
     std::optional<Reason> exclusion;
     if (!row[2].is_null()) {
       exclusion = reason_named(text_of(row[2]));

@@ -18,7 +18,7 @@ namespace crier::store {
 
 struct PlanQuestion {
   std::string purpose;
-  std::string suppression_channel;
+  std::string suppression_channel;  // Whose register of suppressed addresses counts.
   EligibilityRules rules;
   WallTime now;  // Suppressions that have ended by then do not count.
 };

@@ -416,6 +416,50 @@ TEST_F(Mistakes, an_alarm_is_said_in_full_by_status_and_shortened_in_the_list_at
   }
 }
 
+TEST_F(Mistakes, a_channel_that_there_is_not_is_refused_with_those_that_there_are) {
+  const fs::path rows = write("addresses.csv", "address\nada@example.org\n");
+  const fs::path config = write("pigeon.toml", "[channel.pigeon]\nloft = 1\n");
+  const fs::path spec =
+      write("pigeon-campaign.toml", spec_with("channel =", "channel = \"pigeon\""));
+  const struct {
+    std::vector<std::string> words;
+    int status;
+    const char* told;
+  } entrances[] = {
+      {{"suppressions", "import", "--channel", "pigeon", rows.string()},
+       usage,
+       "there is no register 'pigeon'; there is: email, webhook"},
+      {{"suppressions", "remove", "--channel", "pigeon", "a@example.org"},
+       usage,
+       "there is no register 'pigeon'; there is: email, webhook"},
+      {{"suppressions", "list", "--channel", "maildir"}, usage, "it looks into that of 'email'"},
+      {{"campaign", "create", spec.string()},
+       failed,
+       "channel: there is no channel 'pigeon'; there is: email, webhook"},
+  };
+
+  for (const auto& [words, status, told] : entrances) {
+    const ProgramEnd end = world.run(words);
+    EXPECT_EQ(end.status, status) << fmt::format("{}", fmt::join(words, " ")) << end.output;
+    EXPECT_THAT(end.output, HasSubstr(told));
+  }
+  EXPECT_THAT(world.run_under(config, {"config", "check"}).output,
+              HasSubstr("channel.pigeon: unknown key; known here: email, maildir"));
+}
+
+TEST_F(Mistakes, a_campaign_of_a_channel_that_there_is_not_any_more_says_so) {
+  world.create_campaign("by-pigeon");
+  change(world.database(),
+         "UPDATE campaigns SET channel = 'pigeon', "
+         "spec = replace(spec, 'channel = \"email\"', 'channel = \"pigeon\"')");
+
+  const ProgramEnd plan = world.run({"campaign", "plan", "by-pigeon"});
+
+  EXPECT_EQ(plan.status, failed);
+  EXPECT_THAT(plan.output, HasSubstr("there is no channel 'pigeon'; there is: email, webhook"));
+  EXPECT_THAT(world.must({"campaign", "list"}), HasSubstr("pigeon"));
+}
+
 TEST_F(Mistakes, a_configuration_is_checked_with_what_it_names) {
   const fs::path file = write("faulty-relay.toml",
                               "[channel.email]\nrelays = [\"mail.example.org:587:1\"]\n"

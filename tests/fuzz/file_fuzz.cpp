@@ -96,7 +96,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   read_file(octets, piece, objection_schema(),
             [&](const ColumnMap& columns) { return ObjectionRows(columns, now); });
   read_file(octets, piece, suppression_schema(), [&](const ColumnMap& columns) {
-    return SuppressionRows(columns, SuppressedBy::mail_address, now);
+    return SuppressionRows(columns, AddressKind::email, now);
   });
   return 0;
 }

@@ -5,6 +5,7 @@
 
 #include "audience/register_rows.h"
 #include "audience/schema.h"
+#include "base/check.h"
 #include "base/digest.h"
 #include "base/lane.h"
 #include "store/objections.h"
@@ -49,10 +50,6 @@ ImportSummary read_entries(RowReader& reader, const RegisterImport& import, Rows
   return summary;
 }
 
-audience::SuppressedBy suppressed_by(const std::string& channel) {
-  return channel == "email" ? audience::SuppressedBy::mail_address : audience::SuppressedBy::ref;
-}
-
 }  // namespace
 
 RegisterResult import_objections(ByteSource& source, RejectFile& rejects,
@@ -81,12 +78,14 @@ RegisterResult import_objections(ByteSource& source, RejectFile& rejects,
 }
 
 RegisterResult import_suppressions(ByteSource& source, RejectFile& rejects,
-                                   const RegisterImport& import, const std::string& channel) {
+                                   const RegisterImport& import, const ChannelKind& channel) {
+  CRIER_CHECK(channel.has_register());
+  const std::string name(channel.name);
   RowReader reader(source, rejects, audience::suppression_schema());
   if (auto header = reader.open(import.reading); !header) {
     return std::unexpected(std::move(header.error()));
   }
-  audience::SuppressionRows rows(reader.columns(), suppressed_by(channel), import.now);
+  audience::SuppressionRows rows(reader.columns(), channel.address, import.now);
   std::vector<store::NewSuppression> entries;
   const auto keep = [&](audience::SuppressionEntry entry, const audience::CsvRecord&) {
     if (entry.reason.empty()) entry.reason = reason_when_none;
@@ -98,7 +97,7 @@ RegisterResult import_suppressions(ByteSource& source, RejectFile& rejects,
     const auto batch = std::exchange(entries, {});
     if (batch.empty() || import.connection == nullptr) return;
     const auto recorded = import.connection->transact([&](store::Transaction& transaction) {
-      return store::record_suppressions(transaction, channel, import.now, batch);
+      return store::record_suppressions(transaction, name, import.now, batch);
     });
     summary.added += recorded.added;
     summary.changed += recorded.changed;
@@ -108,6 +107,8 @@ RegisterResult import_suppressions(ByteSource& source, RejectFile& rejects,
 
 RegisterResult remove_suppressions(ByteSource& source, RejectFile& rejects,
                                    const RegisterImport& import, const RemovalTarget& target) {
+  CRIER_CHECK(target.channel.has_register());
+  const std::string name(target.channel.name);
   struct Named {
     std::string address;
     std::int64_t line{};
@@ -117,7 +118,7 @@ RegisterResult remove_suppressions(ByteSource& source, RejectFile& rejects,
   if (auto header = reader.open(import.reading); !header) {
     return std::unexpected(std::move(header.error()));
   }
-  audience::SuppressionRows rows(reader.columns(), suppressed_by(target.channel), WallTime::min());
+  audience::SuppressionRows rows(reader.columns(), target.channel.address, WallTime::min());
   std::vector<Named> named;
   std::set<Digest> done;  // Also of the batches before; at most as many as the register has.
   const auto keep = [&](audience::SuppressionEntry entry, const audience::CsvRecord& record) {
@@ -135,8 +136,8 @@ RegisterResult remove_suppressions(ByteSource& source, RejectFile& rejects,
     for (const Named& each : batch) addresses.push_back(each.address);
     const auto had = import.connection->transact([&](store::Transaction& transaction) {
       return target.removal == Removal::tried
-                 ? store::are_in_register(transaction, target.channel, addresses)
-                 : store::remove_suppressions(transaction, target.channel, addresses);
+                 ? store::are_in_register(transaction, name, addresses)
+                 : store::remove_suppressions(transaction, name, addresses);
     });
     for (std::size_t index = 0; index < batch.size(); ++index) {
       const Digest digest = store::address_digest(addresses[index]);

@@ -14,6 +14,7 @@
 #include "app/audience/reject_file.h"
 #include "app/audience/row_reader.h"
 #include "base/time.h"
+#include "campaign/channel_kind.h"
 #include "store/database.h"
 
 namespace crier::app {
@@ -38,14 +39,15 @@ struct ObjectionTarget {
                                                const RegisterImport& import,
                                                const ObjectionTarget& target);
 
+// `channel` has a register.
 [[nodiscard]] RegisterResult import_suppressions(ByteSource& source, RejectFile& rejects,
                                                  const RegisterImport& import,
-                                                 const std::string& channel);
+                                                 const ChannelKind& channel);
 
 enum class Removal : std::uint8_t { done, tried };  // Tried: looks and removes nothing.
 
 struct RemovalTarget {
-  std::string channel;
+  ChannelKind channel;  // Has a register.
   Removal removal{};
 };
 

@@ -9,9 +9,7 @@ namespace crier::app {
 
 std::vector<std::string> configured_channels(const Config& config) {
   std::vector<std::string> channels;
-  if (config.email) channels.emplace_back("email");
-  if (config.webhook) channels.emplace_back("webhook");
-  if (config.maildir) channels.emplace_back("maildir");
+  for (const ChannelSection& section : config.channels) channels.emplace_back(name_of(section));
   return channels;
 }
 

@@ -4,10 +4,9 @@
 
 namespace crier::app {
 
-std::expected<double, std::string> channel_rate(const Config& config, const std::string& channel) {
-  if (channel == "email" && config.email) return config.email->rate.per_second;
-  if (channel == "webhook" && config.webhook) return config.webhook->rate.per_second;
-  if (channel == "maildir" && config.maildir) return config.maildir->rate.per_second;
+std::expected<double, std::string> channel_rate(const Config& config, std::string_view channel) {
+  const ChannelSection* const section = find_section(config.channels, channel);
+  if (section != nullptr) return rate_of(*section).per_second;
   return std::unexpected(
       fmt::format("the channel \"{0}\" is not configured: {1} has no section "
                   "[channel.{0}]",

@@ -3,6 +3,7 @@
 
 #include <expected>
 #include <string>
+#include <string_view>
 
 #include "app/config/config.h"
 
@@ -10,6 +11,6 @@ namespace crier::app {
 
 // Notices a second; the error says that the channel is not configured.
 [[nodiscard]] std::expected<double, std::string> channel_rate(const Config& config,
-                                                              const std::string& channel);
+                                                              std::string_view channel);
 
 }  // namespace crier::app

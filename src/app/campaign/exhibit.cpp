@@ -25,8 +25,8 @@ bool is_in(const std::vector<std::string>& locales, std::string_view language) {
 Exhibit exhibit_for(notice::NoticeBook& book, const ExhibitReader& reader,
                     const std::vector<std::string>& locales, const std::string& country,
                     const std::string& zone) {
-  using notice::Format;
-  const auto part = [&](Format format) {
+  using NoticeFormat;
+  const auto part = [&](NoticeFormat format) {
     std::string text;
     book.in_format(format, locales, country, zone)
         .write(
@@ -37,10 +37,10 @@ Exhibit exhibit_for(notice::NoticeBook& book, const ExhibitReader& reader,
   return {.locales = locales,
           .country = country,
           .version = book.variant(locales, country, zone).version(),
-          .subject = part(Format::subject),
-          .html = part(Format::html),
-          .text = part(Format::text),
-          .short_form = part(Format::short_form)};
+          .subject = part(NoticeFormat::subject),
+          .html = part(NoticeFormat::html),
+          .text = part(NoticeFormat::text),
+          .short_form = part(NoticeFormat::short_form)};
 }
 
 std::vector<Exhibit> exhibits_of(const CampaignSpec& spec, notice::NoticeBook& book,

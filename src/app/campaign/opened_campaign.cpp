@@ -20,14 +20,10 @@ std::string one_a_line(const std::vector<notice::Fault>& faults) {
 
 }  // namespace
 
-notice::Format notice_format(const CampaignSpec& spec) {
-  return spec.channel == "webhook" ? notice::Format::json : notice::Format::mime;
-}
-
 std::expected<notice::NoticeBook, std::string> open_notices(const CampaignSpec& spec,
                                                             const NoticeSource& source) {
   auto book = notice::NoticeBook::open(spec, source.catalogue,
-                                       {.format = notice_format(spec),
+                                       {.format = spec.channel.format,
                                         .objection_secret = source.settings.secret,
                                         .lane_count = source.settings.lanes,
                                         .pages_url = source.pages_url,

@@ -19,9 +19,6 @@
 
 namespace crier::app {
 
-// What the campaign's channel carries.
-[[nodiscard]] notice::Format notice_format(const CampaignSpec& spec);
-
 // What notices are made from besides the campaign. What is referred to must outlive the call.
 struct NoticeSource {
   const notice::Catalogue& catalogue;

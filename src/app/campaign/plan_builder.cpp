@@ -16,7 +16,7 @@ void PlanBuilder::add(const store::PlanRow& row) {
 
 report::CampaignPlan PlanBuilder::plan(const Course& course) const {
   report::CampaignPlan plan{.key = spec_.key,
-                            .channel = spec_.channel,
+                            .channel = std::string(spec_.channel.name),
                             .notify_by = spec_.notify_by,
                             .rate = course.rate,
                             .places = {},

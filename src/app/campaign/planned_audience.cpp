@@ -13,7 +13,7 @@ namespace {
 
 store::PlanQuestion plan_question(const CampaignSpec& spec, WallTime now) {
   return {.purpose = spec.purpose,
-          .suppression_channel = std::string(suppression_channel(spec.channel)),
+          .suppression_channel = std::string(spec.channel.suppressed_by),
           .rules = eligibility_rules(spec),
           .now = now};
 }

@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "base/embedded.h"
+#include "campaign/channel_kind.h"
 #include "campaign/civil_time.h"
 #include "notice/message_file.h"
 
@@ -49,7 +50,7 @@ purpose = "PURPOSE"
 profile = "PROFILE"
 # The jurisdiction; without this key the 30 countries of the EEA.
 # countries = ["AT", "BE", "DE"]
-# A channel of crier.toml: [channel.email], [channel.webhook] or [channel.maildir].
+# A channel of crier.toml: CHANNELS.
 channel = "email"
 # A folder of templates; without this key that of the profile.
 # template = "PROFILE"
@@ -205,12 +206,23 @@ std::string_view purpose_of(NoticeProfile profile) {
   return {};
 }
 
+// "[channel.email], [channel.webhook] or [channel.maildir]".
+std::string channel_tables() {
+  std::string text;
+  for (const ChannelKind& kind : channel_kinds) {
+    if (&kind != &channel_kinds.front()) text += &kind == &channel_kinds.back() ? " or " : ", ";
+    text += fmt::format("[channel.{}]", kind.name);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string sample_spec(NoticeProfile profile, year_month_day today) {
   const SampleDates dates = dates_from(today);
   const std::string purpose(purpose_of(profile));
   std::string text = body(profile);
+  replace_all(text, "CHANNELS", channel_tables());
   replace_all(text, "KEY", purpose + "-" + date_text(today).substr(0, 4));
   replace_all(text, "PURPOSE", purpose);
   replace_all(text, "PROFILE", name_of(profile));

@@ -10,6 +10,7 @@
 #include "app/campaign/spec_document.h"
 #include "app/campaign/spec_facts.h"
 #include "base/time.h"
+#include "campaign/channel_kind.h"
 #include "campaign/country_table.h"
 #include "campaign/mail_address.h"
 
@@ -29,6 +30,14 @@ NoticeProfile read_profile(SpecDocument& document) {
                                         "policy_change",
                                         name));
   return NoticeProfile::objection;
+}
+
+ChannelKind read_channel(SpecDocument& document) {
+  const std::string name = required_text(document, "channel");
+  if (document.unread().contains("channel")) return {};
+  const auto kind = channel_named(name);
+  if (!kind) document.fault("channel", kind.error());
+  return kind.value_or(ChannelKind{});
 }
 
 std::vector<std::string> read_countries(SpecDocument& document) {
@@ -88,7 +97,7 @@ void read_all(SpecDocument& document, CampaignSpec& spec,
   read_spec_dates(document, spec);
   read_notice_period(document, spec);
   read_age_gate(document, spec);
-  spec.channel = required_text(document, "channel");
+  spec.channel = read_channel(document);
   spec.template_name = document.text("template").value_or(std::string(name_of(spec.profile)));
   spec.controller_locale = required_text(document, "controller.locale");
   spec.sender_name = required_text(document, "sender.name");

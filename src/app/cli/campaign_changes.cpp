@@ -64,7 +64,7 @@ WallTime start_instant(const std::optional<std::string>& at, const CampaignSpec&
 
 report::CampaignPlan checked_plan(Context& context, const store::CampaignRecord& campaign,
                                   const CampaignSpec& spec, WallTime start_at) {
-  const auto rate = channel_rate(context.config(), spec.channel);
+  const auto rate = channel_rate(context.config(), spec.channel.name);
   if (!rate) throw CommandFailure(rate.error());
   auto plan = check_start(context.connection(), campaign, context.notice_source(),
                           {.start_at = start_at,

@@ -63,7 +63,7 @@ void create(Context& context, const std::string& path) {
 
   const store::NewCampaign campaign{.key = spec.key,
                                     .purpose = spec.purpose,
-                                    .channel = spec.channel,
+                                    .channel = std::string(spec.channel.name),
                                     .spec = text,
                                     .notify_by = spec.notify_by.instant,
                                     .cutoff = spec.cutoff.instant,

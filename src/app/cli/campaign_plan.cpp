@@ -19,7 +19,7 @@ report::CampaignPlan plan_of(Context& context, const store::CampaignRecord& camp
   const notice::Catalogue& catalogue = context.catalogue();
   const CampaignSpec spec = require_spec(campaign, catalogue);
   const notice::NoticeBook book = require_notices(context, spec);
-  const auto rate = channel_rate(context.config(), spec.channel);
+  const auto rate = channel_rate(context.config(), spec.channel.name);
   if (!rate) throw CommandFailure(rate.error());
 
   PlanBuilder builder(spec, {book.locales().begin(), book.locales().end()});

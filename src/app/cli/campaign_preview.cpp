@@ -82,7 +82,7 @@ void write_messages(notice::NoticeBook& book, const std::vector<Exhibit>& exhibi
   }
   for (const Exhibit& exhibit : exhibits) {
     std::string message;
-    book.in_format(notice::Format::mime, exhibit.locales, exhibit.country, "")
+    book.in_format(NoticeFormat::mime, exhibit.locales, exhibit.country, "")
         .write({.ref = "preview",
                 .name = "Maria Example",
                 .address = "reader@example.org",

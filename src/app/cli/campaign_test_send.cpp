@@ -6,8 +6,8 @@
 #include "app/campaign/test_send.h"
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
+#include "audience/address_text.h"
 #include "base/unicode.h"
-#include "campaign/mail_address.h"
 
 #include <CLI/CLI.hpp>
 
@@ -26,18 +26,16 @@ void test_send(Context& context, const TestSendOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
   const notice::Catalogue& catalogue = context.catalogue();
   const CampaignSpec spec = require_spec(campaign, catalogue);
-  std::string address(trimmed(options.address));
-  if (spec.channel != "webhook") {
-    const auto canonical = canonical_mail_address(address);
-    if (!canonical) {
-      throw CommandFailure(fmt::format("\"{}\" is no mail address", address), ExitCode::usage);
-    }
-    address = *canonical;
+  const auto address = audience::canonical_address(spec.channel.address, options.address);
+  if (!address) {
+    throw CommandFailure(
+        fmt::format("\"{}\" is no {}", trimmed(options.address), noun_of(spec.channel.address)),
+        ExitCode::usage);
   }
   notice::NoticeBook book = require_notices(context, spec);
   const auto notice =
       write_test_notice(spec, book,
-                        {.address = address,
+                        {.address = *address,
                          .name = options.name,
                          .locale = options.locale.empty() ? spec.controller_locale : options.locale,
                          .country = options.country,
@@ -47,10 +45,11 @@ void test_send(Context& context, const TestSendOptions& options) {
   const Outcome outcome = send_test_notice(context.config(), spec, *notice);
   if (outcome.verdict != Verdict::accepted) {
     throw CommandFailure(fmt::format("the channel {} did not take the notice: {} ({})",
-                                     spec.channel, outcome.description, name_of(outcome.reason)));
+                                     spec.channel.name, outcome.description,
+                                     name_of(outcome.reason)));
   }
-  fmt::print(context.out(), "sent version {} to {} by {}, {} octets\n", notice->version, address,
-             spec.channel, notice->content.size());
+  fmt::print(context.out(), "sent version {} to {} by {}, {} octets\n", notice->version, *address,
+             spec.channel.name, notice->content.size());
 }
 
 }  // namespace

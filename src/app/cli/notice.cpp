@@ -9,8 +9,8 @@
 #include "app/campaign/test_send.h"
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
+#include "campaign/channel_kind.h"
 #include "campaign/delivery_key.h"
-#include "campaign/eligibility.h"
 #include "campaign/ref.h"
 #include "store/deliveries.h"
 #include "store/notice_versions.h"
@@ -63,7 +63,7 @@ const store::Delivery& require_delivery(const store::Recipient& recipient,
     tries += fmt::format("\n  try {}: {} {}", delivery.attempt, delivery.outcome, delivery.reason);
     if (delivery.reply_code != 0) tries += fmt::format(" (reply {})", delivery.reply_code);
   }
-  throw CommandFailure(fmt::format("{} has no notice of \"{}\" to show{}", recipient.ref,
+  throw CommandFailure(fmt::format("{} has no notice of \"{}\" to show{}", recipient.person.ref,
                                    options.key, tries.empty() ? "" : ":" + tries));
 }
 
@@ -90,13 +90,14 @@ void show(Context& context, const ShowOptions& options) {
     throw CommandFailure(fmt::format("the words of version {} are not kept, or are damaged",
                                      delivery.notice_version));
   }
+  const auto channel = channel_named(delivery.channel);
+  if (!channel) throw CommandFailure(channel.error());
+  const Subject& subject = recipient.person;
   const std::string key =
-      delivery_key({.campaign = campaign.key, .step = delivery.step, .ref = recipient.ref});
-  const notice::Addressee person{.ref = recipient.ref,
-                                 .name = recipient.name,
-                                 .address = address_kind(campaign.channel) == AddressKind::email
-                                                ? recipient.email
-                                                : recipient.ref,
+      delivery_key({.campaign = campaign.key, .step = delivery.step, .ref = subject.ref});
+  const notice::Addressee person{.ref = subject.ref,
+                                 .name = subject.name,
+                                 .address = address_of(subject, channel->address),
                                  .key = key};
   std::string content;
   variant->write(person, delivery.at, content);
@@ -104,7 +105,7 @@ void show(Context& context, const ShowOptions& options) {
     fmt::print(context.err(),
                "crier: the name or the address of {} has changed since {}: what follows has "
                "today's, and the words of then\n",
-               recipient.ref, iso8601(delivery.at));
+               subject.ref, iso8601(delivery.at));
   }
   fmt::print(context.out(), "{}", content);
 }

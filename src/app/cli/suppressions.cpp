@@ -5,14 +5,16 @@
 #include <optional>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "app/audience/register_import.h"
 #include "app/cli/campaign_commands.h"
 #include "app/cli/commands.h"
 #include "app/cli/import_command.h"
 #include "app/cli/register_output.h"
+#include "audience/address_text.h"
 #include "base/unicode.h"
-#include "campaign/mail_address.h"
+#include "campaign/channel_kind.h"
 #include "campaign/ref.h"
 #include "report/display_width.h"
 
@@ -27,24 +29,40 @@ using report::grouped;
 // Enough to tell entries apart, and to find one again.
 constexpr std::size_t digest_shown = 16;
 
-CLI::Option* add_channel(CLI::App& command, std::string& channel) {
-  return command.add_option("--channel", channel, "email or webhook")
-      ->check(CLI::IsMember({"email", "webhook"}))
+// `channel` must live as long as `command`.
+CLI::Option* add_channel(CLI::App& command, std::optional<ChannelKind>& channel) {
+  const auto is_register = [](const std::string& name) {
+    const auto found = register_named(name);
+    return found ? std::string() : found.error();
+  };
+  std::vector<std::string_view> names;
+  for (const ChannelKind& kind : channels_with_register()) names.push_back(kind.name);
+  return command
+      .add_option_function<std::string>(
+          "--channel",
+          [&channel](const std::string& name) { channel = register_named(name).value(); },
+          fmt::format("{}", fmt::join(names, " or ")))
+      ->check(is_register)
       ->type_name("CHANNEL");
 }
 
 struct FileOptions {
   ImportFileOptions file;
-  std::string channel;
+  std::optional<ChannelKind> channel;  // Required.
   std::string address;
 };
+
+// As store/suppressions.h wants it: empty for every channel.
+std::string name_of(const std::optional<ChannelKind>& channel) {
+  return channel ? std::string(channel->name) : std::string();
+}
 
 void import(Context& context, const FileOptions& options) {
   const auto import_file = [&](const ImportRun& run) {
     RegisterImport how{
         .connection = nullptr, .reading = run.reading, .pace = run.pace, .now = context.now()};
     if (!options.file.dry_run) how.connection = &context.connection();
-    return import_suppressions(run.source, run.rejects, how, options.channel);
+    return import_suppressions(run.source, run.rejects, how, options.channel.value());
   };
   const auto taken = [](const ImportSummary& summary) {
     return fmt::format(
@@ -55,34 +73,49 @@ void import(Context& context, const FileOptions& options) {
   run_import(context, options.file, {.doing = "importing", .taken = taken}, import_file);
 }
 
-// An address, or a ref, as the register of `channel` looks it up; of every channel when it is
-// empty.
-std::string key_in(const std::string& channel, const std::string& text) {
-  if (trimmed(text).empty()) {
-    throw CommandFailure("the address is empty; say one, or the ref of a webhook", ExitCode::usage);
-  }
-  if (channel == "webhook") return normal_ref(text);
-  auto canonical = canonical_mail_address(trimmed(text));
+void require_text(const std::string& address) {
+  if (!trimmed(address).empty()) return;
+  throw CommandFailure("the address is empty; say one, or the ref of a webhook", ExitCode::usage);
+}
+
+// An address as the register of `channel` looks it up.
+std::string key_in(const ChannelKind& channel, const std::string& text) {
+  require_text(text);
+  auto canonical = audience::canonical_address(channel.address, text);
   if (canonical) return *std::move(canonical);
-  if (channel.empty()) return normal_ref(text);
-  throw CommandFailure("this is no mail address", ExitCode::usage);
+  throw CommandFailure(fmt::format("this is no {}", noun_of(channel.address)), ExitCode::usage);
+}
+
+// Every register looks an address up in its own spelling; one that it would not take today may have
+// come into it before there was one.
+std::vector<store::SuppressionRow> entries_anywhere(store::Transaction& transaction,
+                                                    const std::string& text) {
+  std::vector<store::SuppressionRow> entries;
+  for (const ChannelKind& channel : channels_with_register()) {
+    const std::string key =
+        audience::canonical_address(channel.address, text).value_or(normal_ref(text));
+    for (auto& entry : store::suppressions_of(transaction, std::string(channel.name), key)) {
+      entries.push_back(std::move(entry));
+    }
+  }
+  return entries;
 }
 
 void remove_one(Context& context, const FileOptions& options) {
-  const std::string address = key_in(options.channel, options.address);
+  const std::string channel = name_of(options.channel);
+  const std::string address = key_in(options.channel.value(), options.address);
   const bool is_dry = options.file.dry_run;
   const auto entries = context.connection().transact([&](store::Transaction& transaction) {
-    auto found = store::suppressions_of(transaction, options.channel, address);
+    auto found = store::suppressions_of(transaction, channel, address);
     const std::string_view given = address;
     if (!is_dry) {
-      static_cast<void>(
-          store::remove_suppressions(transaction, options.channel, std::span(&given, 1)));
+      static_cast<void>(store::remove_suppressions(transaction, channel, std::span(&given, 1)));
     }
     return found;
   });
   if (entries.empty()) {
-    throw CommandFailure(fmt::format(
-        "the address is not in the register of {}; nothing was removed", options.channel));
+    throw CommandFailure(
+        fmt::format("the address is not in the register of {}; nothing was removed", channel));
   }
   for (const store::SuppressionRow& entry : entries) {
     fmt::print(context.out(), "{} from {}: {} ({}, since {})",
@@ -104,12 +137,12 @@ void remove_named(Context& context, const FileOptions& options) {
                                 .reading = run.reading,
                                 .pace = run.pace,
                                 .now = context.now()},
-                               {.channel = options.channel, .removal = removal});
+                               {.channel = options.channel.value(), .removal = removal});
   };
   const auto sums = [&](std::string_view verb) {
     return [&options, verb](const ImportSummary& summary) {
       return fmt::format("{} {} from {} + {} named before", grouped(summary.changed), verb,
-                         options.channel, grouped(summary.unchanged));
+                         name_of(options.channel), grouped(summary.unchanged));
     };
   };
   run_import(context, options.file,
@@ -133,7 +166,7 @@ void remove(Context& context, const CLI::App& command, const FileOptions& option
 }
 
 struct ListOptions {
-  std::string channel;
+  std::optional<ChannelKind> channel;  // Nothing: all.
   std::optional<std::string> address;
   int rows_max{100};
   Format format{Format::table};
@@ -147,11 +180,16 @@ std::string shown(WallTime instant, Format format) {
 
 // The register knows digests only: it can say of an address whether it has it, and list no address.
 void list(Context& context, const ListOptions& options) {
-  const std::string key = options.address ? key_in(options.channel, *options.address) : "";
+  const std::string channel = name_of(options.channel);
+  std::string key;
+  if (options.address) {
+    require_text(*options.address);
+    if (options.channel) key = key_in(*options.channel, *options.address);
+  }
   const auto rows = context.connection().transact([&](store::Transaction& transaction) {
-    return options.address
-               ? store::suppressions_of(transaction, options.channel, key)
-               : store::list_suppressions(transaction, options.channel, options.rows_max);
+    if (!options.address) return store::list_suppressions(transaction, channel, options.rows_max);
+    if (!options.channel) return entries_anywhere(transaction, *options.address);
+    return store::suppressions_of(transaction, channel, key);
   });
   const WallTime now = context.now();
   const auto is_active = [&](const store::SuppressionRow& row) {
@@ -167,7 +205,7 @@ void list(Context& context, const ListOptions& options) {
   if (!rows.empty() || options.format != Format::table) listing.print(context, options.format);
   if (options.address && std::ranges::none_of(rows, is_active)) {
     throw CommandFailure("the address is not suppressed" +
-                         (options.channel.empty() ? std::string() : " on " + options.channel));
+                         (channel.empty() ? std::string() : " on " + channel));
   }
   if (rows.empty() && !options.address && options.format == Format::table) {
     fmt::print(context.out(), "no address is suppressed\n");

@@ -6,6 +6,9 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <stdexcept>
+
+#include <fmt/format.h>
 
 #include "runtime/text_file.h"
 
@@ -50,6 +53,12 @@ std::expected<CertificateFile, std::string> read_certificate_file(const std::str
     return std::unexpected("is damaged after certificate " + std::to_string(file.certificates));
   }
   return file;
+}
+
+void require_certificates(std::string_view key, const std::string& path, WallTime now) {
+  if (path.empty()) return;
+  const auto file = read_certificate_file(path, now);
+  if (!file) throw std::runtime_error(fmt::format("{}: {} {}", key, path, file.error()));
 }
 
 }  // namespace crier::app

@@ -3,6 +3,7 @@
 
 #include <expected>
 #include <string>
+#include <string_view>
 
 #include "base/time.h"
 
@@ -16,5 +17,9 @@ struct CertificateFile {
 // The error says what is wrong with the file.
 [[nodiscard]] std::expected<CertificateFile, std::string> read_certificate_file(
     const std::string& path, WallTime now);
+
+// Throws with the name of the key when the file cannot be read; OpenSSL's own words name neither.
+// An empty `path` means the system's certificates.
+void require_certificates(std::string_view key, const std::string& path, WallTime now);
 
 }  // namespace crier::app

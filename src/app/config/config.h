@@ -1,5 +1,6 @@
 // What the operator configured: crier.toml with every default filled in. Each key is documented in
-// crier.sample.toml and read, checked and shown by config_keys.cpp, its one list.
+// crier.sample.toml and read, checked and shown by config_keys.cpp, its one list;
+// those of the channels are in app/channel/.
 #pragma once
 
 #include <chrono>
@@ -8,21 +9,13 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <vector>
 
+#include "app/channel/channel_sections.h"
 #include "pacing/circuit_breaker.h"
-#include "pacing/grant.h"
 #include "pacing/retry.h"
 #include "runtime/log.h"
 
 namespace crier::app {
-
-// A value that is never printed and never written into crier.toml, which names only its place:
-// "env:NAME" or "file:/path".
-struct Secret {
-  std::string place;  // Empty: not configured.
-  std::string value;
-};
 
 struct DatabaseConfig {
   std::string url;     // Empty: the embedded server below state.directory.
@@ -41,36 +34,6 @@ struct DispatchConfig {
   std::chrono::milliseconds lease{std::chrono::seconds(10)};
   std::chrono::milliseconds drain_timeout{std::chrono::seconds(30)};
   std::chrono::milliseconds standstill_max{std::chrono::minutes(15)};
-};
-
-enum class TlsMode : std::uint8_t { none, opportunistic, required };
-
-struct EmailConfig {
-  std::vector<std::string> relays;  // At least one; each is read by parse_relay without fault.
-  TlsMode tls{TlsMode::opportunistic};
-  std::string ca_file;  // Empty: the system's.
-  std::string user;     // Empty: no AUTH.
-  Secret password;
-  int connections{10};
-  int messages_per_connection{1000};
-  pacing::RateLimit rate;
-  std::string hello_name;  // Empty: this machine's name.
-  double timeout_scale{1.0};
-  bool pipelining{true};
-};
-
-struct WebhookConfig {
-  std::string url;
-  Secret authorization;  // The value of the Authorization header.
-  int concurrency{20};
-  std::chrono::milliseconds timeout{std::chrono::seconds(30)};
-  pacing::RateLimit rate;
-  std::string ca_file;  // Empty: the system's.
-};
-
-struct MaildirConfig {
-  std::filesystem::path directory;
-  pacing::RateLimit rate;
 };
 
 struct DaemonConfig {
@@ -93,9 +56,7 @@ struct Config {
   DatabaseConfig database;
   StateConfig state;
   DispatchConfig dispatch;
-  std::optional<EmailConfig> email;  // A channel without a section is not configured.
-  std::optional<WebhookConfig> webhook;
-  std::optional<MaildirConfig> maildir;
+  ChannelSections channels;  // A channel without a section is not configured.
   DaemonConfig daemon;
   TemplatesConfig templates;
   PagesConfig pages;

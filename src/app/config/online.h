@@ -1,27 +1,19 @@
 // Asks the servers of a configuration what they offer, without sending anything.
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include <boost/json/object.hpp>
 
+#include "app/channel/online_check.h"
 #include "app/config/config.h"
-#include "net/http/probe.h"
-#include "net/smtp/probe.h"
 
 namespace crier::app {
 
-struct RelayAnswer {
-  std::string relay;  // As configured.
-  smtp::Probe probe;
-};
-
-struct OnlineAnswers {
-  std::vector<RelayAnswer> relays;
-  std::optional<http::Probe> webhook;
-};
+// One a channel that has servers.
+using OnlineAnswers = std::vector<std::unique_ptr<OnlineCheck>>;
 
 // All at the same time, for at most some seconds.
 [[nodiscard]] OnlineAnswers ask_online(const Config& config);

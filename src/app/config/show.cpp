@@ -1,16 +1,22 @@
 #include "app/config/show.h"
 
+#include <algorithm>
+#include <span>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "app/config/config_visitor.h"
 #include "base/check.h"
 #include "base/embedded.h"
+#include "campaign/channel_kind.h"
 #include "store/connection_options.h"
 
 extern "C" {
 extern const unsigned long crier_config_sample_count;
 extern const struct crier_embedded_file crier_config_sample[];
+extern const unsigned long crier_channel_samples_count;
+extern const struct crier_embedded_file crier_channel_samples[];
 }
 
 namespace crier::app {
@@ -50,9 +56,9 @@ class Shower final : public ConfigVisitor {
 
   void section(std::string_view name) override { section_ = name; }
   [[nodiscard]] bool has_section(std::string_view name) override {
-    return (name == "channel.email" && config_.email) ||
-           (name == "channel.webhook" && config_.webhook) ||
-           (name == "channel.maildir" && config_.maildir);
+    return std::ranges::any_of(config_.channels, [&](const ChannelSection& section) {
+      return name == fmt::format("channel.{}", name_of(section));
+    });
   }
   void integer(std::string_view key, int& value, IntegerBounds) override {
     add(key, fmt::format("{}", value));
@@ -112,18 +118,40 @@ std::vector<ShownKey> shown_keys(const Config& config) {
 
 std::vector<std::string> all_keys() {
   Config config;
-  config.email.emplace();
-  config.webhook.emplace();
-  config.maildir.emplace();
+  config.channels = all_channel_sections();
   std::vector<std::string> names;
   for (ShownKey& key : shown_keys(config)) names.push_back(std::move(key.key));
   return names;
 }
 
-std::string_view config_sample() {
-  CRIER_CHECK(crier_config_sample_count == 1);
-  const crier_embedded_file& file = crier_config_sample[0];
+namespace {
+
+std::string_view text_of(const crier_embedded_file& file) {
   return {reinterpret_cast<const char*>(file.data), file.size};
+}
+
+std::string_view channel_sample(std::string_view channel) {
+  const std::span files(crier_channel_samples, crier_channel_samples_count);
+  const auto found =
+      std::ranges::find(files, fmt::format("{}.sample.toml", channel), &crier_embedded_file::path);
+  CRIER_CHECK(found != files.end());
+  return text_of(*found);
+}
+
+}  // namespace
+
+std::string config_sample() {
+  CRIER_CHECK(crier_config_sample_count == 1);
+  constexpr std::string_view mark = "#[channel.…]\n";
+  std::string text(text_of(crier_config_sample[0]));
+  std::string channels;
+  for (const ChannelKind& kind : channel_kinds) {
+    if (!channels.empty()) channels += '\n';
+    channels += channel_sample(kind.name);
+  }
+  const std::size_t place = text.find(mark);
+  CRIER_CHECK(place != std::string::npos);
+  return text.replace(place, mark.size(), channels);
 }
 
 }  // namespace crier::app

@@ -20,7 +20,7 @@ struct ShownKey {
 // Every key there is, whether configured or not.
 [[nodiscard]] std::vector<std::string> all_keys();
 
-// crier.sample.toml, embedded.
-[[nodiscard]] std::string_view config_sample();
+// crier.sample.toml with the samples of all channels (app/channel/), embedded.
+[[nodiscard]] std::string config_sample();
 
 }  // namespace crier::app

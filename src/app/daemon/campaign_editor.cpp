@@ -27,8 +27,10 @@ dispatch::Assignment CampaignEditor::assign(const dispatch::PageRow& row) {
   return assignment;
 }
 
-std::string_view CampaignEditor::recipient(const Subject& subject) const {
-  return rules_.address == AddressKind::email ? subject.email : subject.ref;
+dispatch::Destination CampaignEditor::destination(const Subject& subject) const {
+  return {.address = address_of(subject, spec_.channel.address),
+          .name = subject.name,
+          .sender = spec_.channel.has_envelope_sender ? spec_.sender_address : std::string()};
 }
 
 std::string CampaignEditor::delivery_key(const Subject& subject) const {

@@ -20,8 +20,7 @@ class CampaignEditor final : public dispatch::Editor {
   CampaignEditor(CampaignSpec spec, std::vector<std::string> locales, notice::NoticeBook book);
 
   [[nodiscard]] dispatch::Assignment assign(const dispatch::PageRow& row) override;
-  [[nodiscard]] std::string_view recipient(const Subject& subject) const override;
-  [[nodiscard]] std::string_view sender() const override { return spec_.sender_address; }
+  [[nodiscard]] dispatch::Destination destination(const Subject& subject) const override;
   [[nodiscard]] std::string delivery_key(const Subject& subject) const override;
 
  private:

@@ -85,8 +85,10 @@ class Daemon {
                .pages_url = config.pages.url,
                .settings = read_settings(url)}),
         board_(database_, room_, clock_, meter_, "crierd " + name_.substr(0, 8)),
-        channels_(make_channels(
-            config, {.executor = io.get_executor(), .clock = clock_, .seed = fresh_seed()})),
+        channels_(make_channels(config, {.executor = io.get_executor(),
+                                         .clock = clock_,
+                                         .seed = fresh_seed(),
+                                         .breaker = config.circuit_breaker})),
         desks_(make_desks(io)),
         dispatcher_(dispatcher_options(config, fresh_seed()),
                     {.clock = clock_,
@@ -375,7 +377,7 @@ asio::awaitable<void> how_it_ended(TaskGroup* life, std::exception_ptr* failure)
 
 int run_daemon(const Config& config) {
   ignore_broken_pipes();
-  if (!config.email && !config.webhook && !config.maildir) {
+  if (config.channels.empty()) {
     log::warn("no channel is configured: nothing can be sent (crier config sample shows how)");
   }
   const std::string url = ready_database(config);

@@ -1,6 +1,5 @@
 #include "app/campaign/test_send.h"
 
-#include <algorithm>
 #include <optional>
 #include <random>
 #include <string>
@@ -8,7 +7,8 @@
 
 #include <boost/asio/io_context.hpp>
 
-#include "app/daemon/channels.h"
+#include "app/channel/channel_world.h"
+#include "base/check.h"
 #include "dispatch/notice_feed.h"
 #include "runtime/signals.h"
 #include "runtime/task_group.h"
@@ -67,11 +67,13 @@ class SingleFeed final : public dispatch::NoticeFeed {
   WaitList closed_;
 };
 
-// Whoever tests waits at the screen: half a minute for a greeting rather than five.
-Config hurried(Config config) {
-  constexpr double scale_max = 0.1;
-  if (config.email) config.email->timeout_scale = std::min(config.email->timeout_scale, scale_max);
-  return config;
+// Whoever tests waits at the screen. The channel must be configured.
+ChannelSection hurried_section(const Config& config, std::string_view channel) {
+  const ChannelSection* const found = find_section(config.channels, channel);
+  CRIER_CHECK(found != nullptr);
+  ChannelSection section = *found;
+  hurry(section);
+  return section;
 }
 
 }  // namespace
@@ -80,15 +82,19 @@ Outcome send_test_notice(const Config& config, const CampaignSpec& spec, const T
   ignore_broken_pipes();
   asio::io_context io(1);
   SystemClock clock;
-  SingleFeed feed({.ticket = 1,
-                   .sender = spec.sender_address,
-                   .recipient = notice.recipient,
-                   .content = notice.content,
-                   .idempotency_key = notice.idempotency_key},
-                  io.get_executor());
+  SingleFeed feed(
+      {.ticket = 1,
+       .to = {.address = notice.recipient,
+              .name = {},
+              .sender = spec.channel.has_envelope_sender ? spec.sender_address : std::string()},
+       .content = notice.content,
+       .idempotency_key = notice.idempotency_key},
+      io.get_executor());
   const auto channel =
-      make_channel(hurried(config), spec.channel,
-                   {.executor = io.get_executor(), .clock = clock, .seed = std::random_device()()});
+      open_channel(hurried_section(config, spec.channel.name), {.executor = io.get_executor(),
+                                                                .clock = clock,
+                                                                .seed = std::random_device()(),
+                                                                .breaker = config.circuit_breaker});
   channel->limit_concurrency(1);
   TaskGroup tasks(io.get_executor());
   tasks.spawn(channel->run(feed));

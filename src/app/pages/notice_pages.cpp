@@ -161,7 +161,7 @@ http::Response NoticePages::page(OpenedCampaign& notices, const notice::PageAddr
 
   const std::vector<std::string> shown = {form_in(*place, text, available)};
   std::string html;
-  notices.book.in_format(notice::Format::html, shown, address.country, "")
+  notices.book.in_format(NoticeFormat::html, shown, address.country, "")
       .write({.ref = {}, .name = {}, .address = {}, .key = {}, .token = address.token},
              clock_.wall_now(), html);
   return html_response(200, with_language_bar(std::move(html), available, text));

@@ -48,7 +48,7 @@ const std::array scripts = {
     Script{"French_and_German", {"fr-LU", "de-LU"}, "LU", {"Zoé Weber", "Luc Thill"}},
 };
 
-void measure(benchmark::State& state, Format format) {
+void measure(benchmark::State& state, NoticeFormat format) {
   const Script& script = scripts.at(static_cast<std::size_t>(state.range(0)));
   NoticeBook book = test::open_book(test::sample_spec(), test::sample_options(format));
   const CompiledNotice& variant = book.variant(script.locales, script.country, "");
@@ -79,23 +79,23 @@ void measure(benchmark::State& state, Format format) {
 }
 
 void mime_notice(benchmark::State& state) {
-  measure(state, Format::mime);
+  measure(state, NoticeFormat::mime);
 }
 BENCHMARK(mime_notice)->DenseRange(0, scripts.size() - 1);
 
 void json_notice(benchmark::State& state) {
-  measure(state, Format::json);
+  measure(state, NoticeFormat::json);
 }
 BENCHMARK(json_notice)->DenseRange(0, scripts.size() - 1);
 
 // As a page and a push message or an SMS ask for them.
 void html_part(benchmark::State& state) {
-  measure(state, Format::html);
+  measure(state, NoticeFormat::html);
 }
 BENCHMARK(html_part)->DenseRange(0, scripts.size() - 1);
 
 void short_part(benchmark::State& state) {
-  measure(state, Format::short_form);
+  measure(state, NoticeFormat::short_form);
 }
 BENCHMARK(short_part)->DenseRange(0, scripts.size() - 1);
 

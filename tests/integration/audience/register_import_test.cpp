@@ -35,14 +35,15 @@ class RegisterImports : public testing::Test {
         });
   }
   RegisterResult suppressions(const std::string& text, audience::HeaderRules rules = {}) {
-    return run(text, std::move(rules),
-               [](ByteSource& source, RejectFile& rejects, const auto& import) {
-                 return import_suppressions(source, rejects, import, "email");
-               });
+    return run(
+        text, std::move(rules), [](ByteSource& source, RejectFile& rejects, const auto& import) {
+          return import_suppressions(source, rejects, import, channel_named("email").value());
+        });
   }
   RegisterResult removals(const std::string& text, Removal removal = Removal::done) {
     return run(text, {}, [removal](ByteSource& source, RejectFile& rejects, const auto& import) {
-      return remove_suppressions(source, rejects, import, {.channel = "email", .removal = removal});
+      return remove_suppressions(source, rejects, import,
+                                 {.channel = channel_named("email").value(), .removal = removal});
     });
   }
 

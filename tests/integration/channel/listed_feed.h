@@ -26,7 +26,7 @@ class ListedFeed final : public dispatch::NoticeFeed {
   dispatch::Ticket add(std::string key, std::string content) {
     dispatch::OutgoingNotice notice;
     notice.ticket = ++last_ticket_;
-    notice.recipient = "someone@example.org";
+    notice.to.address = "someone@example.org";
     notice.content = std::move(content);
     notice.idempotency_key = std::move(key);
     waiting_.push_back(std::move(notice));

@@ -132,20 +132,20 @@ std::string people_as_json() {
   return json + "}\n";
 }
 
-NoticeBook linking_book(const CampaignSpec& spec, Format format) {
+NoticeBook linking_book(const CampaignSpec& spec, NoticeFormat format) {
   BookOptions options = test::sample_options(format);
   options.pages_url = "https://privacy.example.org";
   return test::open_book(spec, options);
 }
 
-constexpr std::array<std::pair<Format, std::string_view>, 4> parts = {{
-    {Format::subject, "subject"},
-    {Format::html, "html"},
-    {Format::text, "text"},
-    {Format::short_form, "short"},
+constexpr std::array<std::pair<NoticeFormat, std::string_view>, 4> parts = {{
+    {NoticeFormat::subject, "subject"},
+    {NoticeFormat::html, "html"},
+    {NoticeFormat::text, "text"},
+    {NoticeFormat::short_form, "short"},
 }};
 
-void write_edition(const Edition& edition, Format format, const std::filesystem::path& folder) {
+void write_edition(const Edition& edition, NoticeFormat format, const std::filesystem::path& folder) {
   NoticeBook book = linking_book(test::sample_spec(edition.profile), format);
   const CompiledNotice& variant = book.variant(edition.locales, edition.country, "");
   for (const Person& person : people()) {
@@ -157,7 +157,7 @@ void write_edition(const Edition& edition, Format format, const std::filesystem:
     variant.write(addressee, test::sample_instant(), written);
     const std::string name = std::string(name_of(edition.profile)) + "." +
                              joined_locales(edition.locales) + "." + person.label +
-                             (format == Format::mime ? ".eml" : ".json");
+                             (format == NoticeFormat::mime ? ".eml" : ".json");
     write_file(folder / name, written);
     for (const auto& [part, suffix] : parts) {
       book.in_format(part, edition.locales, edition.country, "")
@@ -185,7 +185,7 @@ void write_matrix(const std::filesystem::path& folder) {
       const bool is_there = std::ranges::find(spec.countries, place.iso2) != spec.countries.end();
       if (!is_there) spec.countries.emplace_back(place.iso2);
     }
-    NoticeBook book = linking_book(spec, Format::mime);
+    NoticeBook book = linking_book(spec, NoticeFormat::mime);
     for (const Language& each : languages()) {
       for (const Country& place : countries()) {
         const std::vector<std::string> locales = {std::string(each.tag)};
@@ -230,8 +230,8 @@ std::string days_left_table() {
 std::string versions_table() {
   std::string table = "profile\tlocales\tcountry\twording\tmime\tjson\n";
   for (const NoticeProfile profile : profiles) {
-    NoticeBook mime = linking_book(test::sample_spec(profile), Format::mime);
-    NoticeBook json = linking_book(test::sample_spec(profile), Format::json);
+    NoticeBook mime = linking_book(test::sample_spec(profile), NoticeFormat::mime);
+    NoticeBook json = linking_book(test::sample_spec(profile), NoticeFormat::json);
     const auto add = [&](const Edition& edition, const std::string& wording) {
       const auto version_in = [&](NoticeBook& book) {
         return "\t" + book.variant(edition.locales, edition.country, "").version();
@@ -264,7 +264,7 @@ void write_hostile_facts(const std::filesystem::path& folder) {
     for (const auto& [label, text] : texts) {
       CampaignSpec spec = test::sample_spec(profile);
       for (auto& [name, fact] : spec.facts) fact = {{"", text}};
-      NoticeBook book = linking_book(spec, Format::mime);
+      NoticeBook book = linking_book(spec, NoticeFormat::mime);
       write_file(folder / (std::string(name_of(profile)) + "." + label + ".eml"),
                  friendly_notice(book.variant(std::vector<std::string>{"en-IE"}, "IE", "")));
       write_file(folder / (label + ".txt"), text);
@@ -289,7 +289,7 @@ int main(int count, char** words) {
   crier::notice::write_hostile_facts(folder / "facts");
   std::filesystem::create_directory(folder / "parts");
   for (const auto& edition : crier::notice::editions()) {
-    crier::notice::write_edition(edition, crier::notice::Format::mime, folder);
-    crier::notice::write_edition(edition, crier::notice::Format::json, folder);
+    crier::notice::write_edition(edition, NoticeFormat::mime, folder);
+    crier::notice::write_edition(edition, NoticeFormat::json, folder);
   }
 }

@@ -157,7 +157,7 @@ RC_GTEST_PROP(Imports, of_suppressions_add_up_whatever_the_file, ()) {
               [](ByteSource& source, RejectFile& rejects) {
                 return import_suppressions(
                     source, rejects, {.connection = nullptr, .reading = {}, .pace = {}, .now = now},
-                    "email");
+                    channel_named("email").value());
               });
 }
 

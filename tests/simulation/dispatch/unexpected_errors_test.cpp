@@ -38,7 +38,7 @@ enum class Error : std::uint8_t { rule, data, fault, foreign };
 constexpr const char* calls[] = {"claim",    "renew",          "read_page", "in_doubt",
                                  "take_due", "next_due",       "flush",     "release",
                                  "rehearse", "grant",          "share",     "running",
-                                 "editor",   "finish_if_done", "assign",    "recipient"};
+                                 "editor",   "finish_if_done", "assign",    "destination"};
 
 struct Plan {
   const char* call;

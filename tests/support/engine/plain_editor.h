@@ -39,12 +39,10 @@ class PlainEditor final : public dispatch::Editor {
     return assignment;
   }
 
-  [[nodiscard]] std::string_view recipient(const Subject& subject) const override {
-    before_each("recipient");
-    return subject.email;
+  [[nodiscard]] dispatch::Destination destination(const Subject& subject) const override {
+    before_each("destination");
+    return {.address = subject.email, .name = subject.name, .sender = "notices@example.com"};
   }
-
-  [[nodiscard]] std::string_view sender() const override { return "notices@example.com"; }
 
   [[nodiscard]] std::string delivery_key(const Subject& subject) const override {
     return crier::delivery_key({.campaign = campaign_, .step = 1, .ref = subject.ref});

@@ -100,7 +100,7 @@ asio::awaitable<void> ScriptedChannel::send(dispatch::NoticeFeed* feed,
   }
   // The content: from here on the provider decides.
   provider_.takes.push_back(clock_.now());
-  if (provider_.on_send) provider_.on_send(notice.recipient, daemon_);
+  if (provider_.on_send) provider_.on_send(notice.to.address, daemon_);
   Outcome outcome = answer(notice);
   co_await clock_.sleep_until(clock_.now() + latency());
   feed->settle(notice.ticket, std::move(outcome));
@@ -109,7 +109,7 @@ asio::awaitable<void> ScriptedChannel::send(dispatch::NoticeFeed* feed,
 Outcome ScriptedChannel::answer(const dispatch::OutgoingNotice& notice) {
   const ProviderScript& script = provider_.script;
   const auto deliver = [&] {
-    provider_.deliveries.push_back({.recipient = notice.recipient,
+    provider_.deliveries.push_back({.recipient = notice.to.address,
                                     .key = notice.idempotency_key,
                                     .daemon = daemon_,
                                     .at = clock_.now(),
@@ -118,7 +118,7 @@ Outcome ScriptedChannel::answer(const dispatch::OutgoingNotice& notice) {
   if (script.refuses_sender) {
     return {.verdict = Verdict::halt, .reason = Reason::policy_refused, .reply_code = 550};
   }
-  if (script.refused > 0 && Random(ref_hash(notice.recipient)).chance(script.refused)) {
+  if (script.refused > 0 && Random(ref_hash(notice.to.address)).chance(script.refused)) {
     return {.verdict = script.refused_as, .reason = Reason::policy_refused, .reply_code = 554};
   }
   double drawn = random_.unit();

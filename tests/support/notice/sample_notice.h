@@ -62,7 +62,7 @@ inline CampaignSpec sample_spec(NoticeProfile profile = NoticeProfile::objection
   spec.notify_by = brussels_midnight(2025y / 5 / 1);
   spec.cutoff = brussels_midnight(2025y / 5 / 27);
   spec.effective_at = brussels_midnight(2025y / 5 / 27);
-  spec.channel = "email";
+  spec.channel = channel_named("email").value();
   spec.template_name = std::string(name_of(profile));
   spec.controller_locale = "en";
   spec.sender_name = "Example Network";
@@ -81,7 +81,7 @@ inline CampaignSpec sample_spec(NoticeProfile profile = NoticeProfile::objection
   return spec;
 }
 
-inline BookOptions sample_options(Format format = Format::mime) {
+inline BookOptions sample_options(NoticeFormat format = NoticeFormat::mime) {
   return {.step = 1,
           .format = format,
           .objection_secret = "a secret of this installation",

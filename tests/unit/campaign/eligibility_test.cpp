@@ -13,7 +13,7 @@ CampaignSpec objection_in_two_countries() {
   CampaignSpec spec;
   spec.countries = {"PL", "DE"};
   spec.age_gate = {.years = 18, .as_of = 2026y / 5 / 27, .basis = AgeBasis::majority};
-  spec.channel = "email";
+  spec.channel = channel_named("email").value();
   return spec;
 }
 
@@ -99,17 +99,22 @@ TEST(Eligibility, an_objection_to_a_purpose_does_not_hide_a_breach) {
 
 TEST(Eligibility, a_webhook_reaches_people_without_a_mailbox) {
   CampaignSpec spec = objection_in_two_countries();
-  spec.channel = "webhook";
+  spec.channel = channel_named("webhook").value();
   Subject subject = adult();
   subject.email.clear();
 
   EXPECT_EQ(exclusion(subject, eligibility_rules(spec), {}), std::nullopt);
 }
 
-TEST(SuppressionChannel, a_rehearsal_leaves_out_whom_the_mail_leaves_out) {
-  EXPECT_EQ(suppression_channel("maildir"), "email");
-  EXPECT_EQ(suppression_channel("email"), "email");
-  EXPECT_EQ(suppression_channel("webhook"), "webhook");
+TEST(Eligibility, asks_for_the_address_that_the_channel_delivers_to) {
+  EligibilityRules rules = eligibility_rules(objection_in_two_countries());
+  rules.address = AddressKind::phone;
+  Subject subject = adult();
+  subject.phone.clear();
+
+  EXPECT_EQ(exclusion(subject, rules, {}), Reason::no_address);
+  subject.phone = "+431234567";
+  EXPECT_EQ(exclusion(subject, rules, {}), std::nullopt);
 }
 
 }  // namespace

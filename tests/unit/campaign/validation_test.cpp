@@ -23,7 +23,7 @@ CampaignSpec valid_spec() {
   spec.cutoff = end_of_day(2026y / 5 / 26, zone).value();
   spec.effective_at = civil_instant(local_days(2026y / 5 / 27), zone).value();
   spec.age_gate.as_of = 2026y / 5 / 27;
-  spec.channel = "email";
+  spec.channel = channel_named("email").value();
   spec.template_name = "objection";
   spec.controller_locale = "en";
   spec.sender_name = "Example Network";
@@ -64,8 +64,8 @@ const FaultCase fault_cases[] = {
     {"key", "'AI 2026' cannot be a key", [](CampaignSpec& s) { s.key = "AI 2026"; }},
     {"key", "at most 64", [](CampaignSpec& s) { s.key = std::string(65, 'a'); }},
     {"purpose", "'-x' cannot be a purpose", [](CampaignSpec& s) { s.purpose = "-x"; }},
-    {"channel", "there is no configured channel 'sms'; there is: email, maildir",
-     [](CampaignSpec& s) { s.channel = "sms"; }},
+    {"channel", "there is no configured channel 'webhook'; there is: email, maildir",
+     [](CampaignSpec& s) { s.channel = channel_named("webhook").value(); }},
     {"template", "there is no template 'breach'",
      [](CampaignSpec& s) { s.template_name = "breach"; }},
     {"controller.locale", "there is no notice in the language 'xx'",

@@ -83,7 +83,7 @@ class LaneWalkTest : public testing::Test {
   Names take() {
     Names names;
     while (auto notice = outbox.try_take()) {
-      names.push_back(notice->recipient.substr(0, notice->recipient.find('@')));
+      names.push_back(notice->to.address.substr(0, notice->to.address.find('@')));
       on_the_wire.push_back(notice->ticket);
     }
     return names;

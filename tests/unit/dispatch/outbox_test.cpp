@@ -62,7 +62,7 @@ class OutboxTest : public testing::Test {
   // A connection that takes notices one after the other and keeps them.
   asio::awaitable<void> take_all() {
     while (auto notice = co_await outbox->take()) {
-      taken.push_back(notice->recipient);
+      taken.push_back(notice->to.address);
       tickets.push_back(notice->ticket);
     }
     taken.emplace_back("closed");
@@ -110,8 +110,8 @@ TEST_F(OutboxTest, hands_out_a_notice_that_is_ready_to_leave) {
   const auto notice = outbox->try_take();
 
   ASSERT_TRUE(notice);
-  EXPECT_EQ(notice->recipient, "7@example.org");
-  EXPECT_EQ(notice->sender, "notices@example.com");
+  EXPECT_EQ(notice->to.address, "7@example.org");
+  EXPECT_EQ(notice->to.sender, "notices@example.com");
   EXPECT_EQ(notice->content, "To: 7@example.org\r\n\r\nA notice.\r\n");
   EXPECT_EQ(notice->idempotency_key, origin.editor().delivery_key(origin.work(7).row.subject));
   EXPECT_FALSE(outbox->try_take());
@@ -132,7 +132,7 @@ TEST_F(OutboxTest, a_notice_that_cannot_be_written_goes_back_and_the_next_one_go
   open(std::nullopt);
   int written = 0;
   origin.break_editor([&](const char* call) {
-    if (std::string_view(call) == "recipient" && ++written == 1) throw std::runtime_error("torn");
+    if (std::string_view(call) == "destination" && ++written == 1) throw std::runtime_error("torn");
   });
   outbox->offer(origin.work(1));
   outbox->offer(origin.work(2));
@@ -140,7 +140,7 @@ TEST_F(OutboxTest, a_notice_that_cannot_be_written_goes_back_and_the_next_one_go
   const auto notice = outbox->try_take();
 
   ASSERT_TRUE(notice);
-  EXPECT_EQ(notice->recipient, "2@example.org");
+  EXPECT_EQ(notice->to.address, "2@example.org");
   EXPECT_EQ(origin.heard, Heard{"1 unwritable: torn"});
   outbox->give_back(notice->ticket);
   outbox->withdraw(origin);

@@ -13,10 +13,10 @@ namespace {
 using Locales = std::vector<std::string>;
 
 const Locales greek = {"el"};
-const std::vector<Format> all_formats = {Format::mime, Format::json, Format::subject,
-                                         Format::html, Format::text, Format::short_form};
+const std::vector<NoticeFormat> all_formats = {NoticeFormat::mime, NoticeFormat::json, NoticeFormat::subject,
+                                         NoticeFormat::html, NoticeFormat::text, NoticeFormat::short_form};
 
-std::string written(NoticeBook& book, Format format,
+std::string written(NoticeBook& book, NoticeFormat format,
                     const Addressee& person = test::sample_person()) {
   std::string octets = "what was there before";
   book.in_format(format, greek, "GR", "").write(person, test::sample_instant(), octets);
@@ -24,22 +24,22 @@ std::string written(NoticeBook& book, Format format,
 }
 
 TEST(Formats, are_that_of_the_channel_or_another) {
-  for (const Format carried : all_formats) {
+  for (const NoticeFormat carried : all_formats) {
     NoticeBook book = test::open_book(test::sample_spec(), test::sample_options(carried));
 
     EXPECT_EQ(written(book, carried), test::notice_for(book, greek, "GR")) << name_of(carried);
-    for (const Format other : all_formats) {
+    for (const NoticeFormat other : all_formats) {
       if (other != carried) EXPECT_NE(written(book, other), written(book, carried));
     }
   }
 }
 
 TEST(Formats, have_the_version_of_what_the_channel_carries) {
-  for (const Format carried : {Format::mime, Format::json, Format::short_form}) {
+  for (const NoticeFormat carried : {NoticeFormat::mime, NoticeFormat::json, NoticeFormat::short_form}) {
     NoticeBook book = test::open_book(test::sample_spec(), test::sample_options(carried));
     const std::string id = "ai-training-2025/1/el/" + book.variant(greek, "GR", "").version();
 
-    for (const Format format : {Format::json, Format::html, Format::text}) {
+    for (const NoticeFormat format : {NoticeFormat::json, NoticeFormat::html, NoticeFormat::text}) {
       EXPECT_NE(written(book, format).find(id), std::string::npos)
           << name_of(format) << " of a channel with " << name_of(carried);
     }
@@ -48,7 +48,7 @@ TEST(Formats, have_the_version_of_what_the_channel_carries) {
 
 TEST(Formats, make_versions_of_their_own) {
   std::vector<std::string> versions;
-  for (const Format carried : all_formats) {
+  for (const NoticeFormat carried : all_formats) {
     NoticeBook book = test::open_book(test::sample_spec(), test::sample_options(carried));
     versions.push_back(book.variant(greek, "GR", "").version());
   }
@@ -60,9 +60,9 @@ TEST(Formats, make_versions_of_their_own) {
 TEST(Formats, are_compiled_once) {
   NoticeBook book = test::open_book(test::sample_spec());
 
-  const CompiledText& first = book.in_format(Format::html, greek, "GR", "");
-  const CompiledText& second = book.in_format(Format::html, greek, "GR", "no such zone");
-  const CompiledText& other = book.in_format(Format::text, greek, "GR", "");
+  const CompiledText& first = book.in_format(NoticeFormat::html, greek, "GR", "");
+  const CompiledText& second = book.in_format(NoticeFormat::html, greek, "GR", "no such zone");
+  const CompiledText& other = book.in_format(NoticeFormat::text, greek, "GR", "");
 
   EXPECT_EQ(&first, &second);
   EXPECT_NE(&first, &other);
@@ -74,17 +74,17 @@ TEST(Parts, are_for_one_person) {
   visitor.name = "<b>";
   visitor.token = "abcdefghijklmnopqrstuvwx";
 
-  EXPECT_NE(written(book, Format::html, visitor).find("&lt;b&gt;"), std::string::npos);
-  EXPECT_NE(written(book, Format::text, visitor).find("<b>"), std::string::npos);
-  for (const Format part : {Format::html, Format::text, Format::short_form}) {
+  EXPECT_NE(written(book, NoticeFormat::html, visitor).find("&lt;b&gt;"), std::string::npos);
+  EXPECT_NE(written(book, NoticeFormat::text, visitor).find("<b>"), std::string::npos);
+  for (const NoticeFormat part : {NoticeFormat::html, NoticeFormat::text, NoticeFormat::short_form}) {
     EXPECT_NE(written(book, part, visitor).find(visitor.token), std::string::npos);
   }
-  EXPECT_EQ(written(book, Format::subject, visitor), written(book, Format::subject));
+  EXPECT_EQ(written(book, NoticeFormat::subject, visitor), written(book, NoticeFormat::subject));
 }
 
 // What channels of one part send is kept and shown again like a mail.
 TEST(Parts, are_kept_where_a_channel_carries_them) {
-  const BookOptions options = test::sample_options(Format::short_form);
+  const BookOptions options = test::sample_options(NoticeFormat::short_form);
   NoticeBook book = test::open_book(test::sample_spec(), options);
 
   const auto kept =
@@ -93,7 +93,7 @@ TEST(Parts, are_kept_where_a_channel_carries_them) {
   ASSERT_NE(kept, nullptr);
   std::string octets;
   kept->write(test::sample_person(), test::sample_instant(), octets);
-  EXPECT_EQ(octets, written(book, Format::short_form));
+  EXPECT_EQ(octets, written(book, NoticeFormat::short_form));
 }
 
 }  // namespace

@@ -350,7 +350,7 @@ TEST(Notice, is_written_for_every_choice_of_language_in_every_country) {
 }
 
 TEST(JsonNotice, counts_the_days_that_are_left) {
-  NoticeBook book = open_book(sample_spec(), sample_options(Format::json));
+  NoticeBook book = open_book(sample_spec(), sample_options(NoticeFormat::json));
   const CompiledNotice& variant = book.variant(Locales{"pl"}, "PL", "");
   const WallTime cutoff = sample_spec().cutoff.instant;
   const std::vector<std::pair<int, std::string>> rows = {
@@ -367,7 +367,7 @@ TEST(JsonNotice, counts_the_days_that_are_left) {
 
 TEST(ReopenedNotice, writes_the_same_octets_again) {
   const std::string secret = sample_options().objection_secret;
-  for (const Format format : {Format::mime, Format::json}) {
+  for (const NoticeFormat format : {NoticeFormat::mime, NoticeFormat::json}) {
     NoticeBook book = open_book(sample_spec(), sample_options(format));
     for (const char* locale : {"de", "el"}) {
       const CompiledNotice& variant = book.variant(Locales{locale}, "GR", "");

@@ -66,7 +66,7 @@ TEST(Exhibits, of_one_language_are_those_that_have_it) {
 TEST(Exhibits, are_of_the_notice_that_the_channel_carries) {
   CampaignSpec spec = notice::test::sample_spec();
   spec.countries = {"GR"};
-  for (const notice::Format format : {notice::Format::mime, notice::Format::json}) {
+  for (const NoticeFormat format : {NoticeFormat::mime, NoticeFormat::json}) {
     notice::NoticeBook book = notice::test::open_book(spec, notice::test::sample_options(format));
 
     const Exhibit exhibit = exhibits_of(spec, book, reader, "el").front();

@@ -92,6 +92,8 @@ TEST(SpecFile, says_where_a_value_is_wrong) {
            ReadCase{"channel = \"email\"", "chanel = \"email\"", "chanel: is no key of a campaign"},
            ReadCase{"channel = \"email\"", "channel = 5",
                     "channel: must be a text in quotes, not a whole number"},
+           ReadCase{"channel = \"email\"", "channel = \"pigeon\"",
+                    "channel: there is no channel 'pigeon'; there is: email, webhook"},
            ReadCase{"channel = \"email\"", "", "spec.toml: error: channel: is missing"},
            ReadCase{"name = \"Example Network\"", "", "error: sender.name: is missing"},
            ReadCase{"notice_period_min = \"30d\"", "notice_period_min = \"36h\"",

@@ -42,7 +42,7 @@ TEST(ConfigFile, may_be_empty) {
 
   ASSERT_TRUE(config);
   EXPECT_TRUE(config->database.url.empty());
-  EXPECT_FALSE(config->email || config->webhook || config->maildir);
+  EXPECT_TRUE(config->channels.empty());
   EXPECT_FALSE(config->dispatch.lanes);
 }
 
@@ -65,13 +65,13 @@ log_level = "debug"
   ASSERT_TRUE(config);
   EXPECT_EQ(config->dispatch.lanes, 16);
   EXPECT_EQ(config->dispatch.lease, 20s);
-  ASSERT_TRUE(config->email);
-  EXPECT_EQ(config->email->relays,
-            (std::vector<std::string>{"mx.example.org:2525", "smtps://[::1]"}));
-  EXPECT_EQ(config->email->tls, TlsMode::required);
-  EXPECT_EQ(config->email->rate.per_second, 2.5);
-  EXPECT_EQ(config->email->rate.burst, 7);
-  EXPECT_FALSE(config->email->pipelining);
+  const auto* const email = find_section<EmailSection>(config->channels);
+  ASSERT_TRUE(email);
+  EXPECT_EQ(email->relays, (std::vector<std::string>{"mx.example.org:2525", "smtps://[::1]"}));
+  EXPECT_EQ(email->tls, TlsMode::required);
+  EXPECT_EQ(email->rate.per_second, 2.5);
+  EXPECT_EQ(email->rate.burst, 7);
+  EXPECT_FALSE(email->pipelining);
   EXPECT_EQ(config->daemon.log.style, log::Style::json);
   EXPECT_EQ(config->daemon.log.level, log::Level::debug);
 }
@@ -79,8 +79,8 @@ log_level = "debug"
 TEST(ConfigFile, without_a_burst_has_the_smallest_that_keeps_up_the_rate) {
   const auto config = parsed("[channel.maildir]\ndirectory = \"/m\"\nrate_per_second = 1000\n");
 
-  ASSERT_TRUE(config && config->maildir);
-  EXPECT_EQ(config->maildir->rate.burst, 21);
+  ASSERT_TRUE(config && find_section<MaildirSection>(config->channels));
+  EXPECT_EQ(find_section<MaildirSection>(config->channels)->rate.burst, 21);
 }
 
 struct Faulty {
@@ -212,7 +212,7 @@ TEST(Secrets, come_from_the_environment_and_are_never_shown) {
                                    environment_of({{"SMTP_PASSWORD", "hunter2"}}));
 
   ASSERT_TRUE(config);
-  EXPECT_EQ(config->email->password.value, "hunter2");
+  EXPECT_EQ(find_section<EmailSection>(config->channels)->password.value, "hunter2");
   for (const ShownKey& key : shown_keys(*config)) {
     EXPECT_EQ(key.value.find("hunter2"), std::string::npos) << key.key;
   }
@@ -225,7 +225,7 @@ TEST(Secrets, come_from_a_file_without_its_line_end) {
   const auto config = parsed(with_password("file:" + path));
 
   ASSERT_TRUE(config);
-  EXPECT_EQ(config->email->password.value, "hunter2");
+  EXPECT_EQ(find_section<EmailSection>(config->channels)->password.value, "hunter2");
 }
 
 TEST(Secrets, are_refused_when_written_into_the_file_or_not_to_be_found) {
@@ -263,6 +263,18 @@ TEST(DatabaseUrl, of_the_environment_is_checked_like_one_of_the_file) {
 
   ASSERT_EQ(faults.size(), 1U);
   EXPECT_TRUE(faults[0].starts_with("environment: DATABASE_URL: ")) << faults[0];
+}
+
+TEST(ConfigFile, that_has_a_channel_that_there_is_not_is_told_those_that_there_are) {
+  const auto faults = faults_of("[channel.pigeon]\nloft = 1\n");
+
+  ASSERT_EQ(faults.size(), 1U);
+  EXPECT_TRUE(
+      faults[0].starts_with("crier.toml:1:10: channel.pigeon: unknown key; known here: email, "))
+      << faults[0];
+  for (const ChannelKind& kind : channel_kinds) {
+    EXPECT_TRUE(faults[0].contains(kind.name)) << kind.name;
+  }
 }
 
 TEST(ShownConfig, says_where_each_value_came_from) {

@@ -14,9 +14,9 @@
 #include <cstdint>
 #include <string_view>
 
-namespace crier::notice {
+namespace crier {
 
-enum class Format : std::uint8_t {
+enum class NoticeFormat : std::uint8_t {
   mime,  // A whole mail message.
   json,  // The document for a webhook, with all parts in it.
   // Parts: UTF-8 as they are read, without any encoding of a channel around them.
@@ -27,6 +27,6 @@ enum class Format : std::uint8_t {
 };
 
 // In the hash of a version: a name is never changed.
-[[nodiscard]] std::string_view name_of(Format format);
+[[nodiscard]] std::string_view name_of(NoticeFormat format);
 
-}  // namespace crier::notice
+}  // namespace crier

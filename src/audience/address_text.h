@@ -1,0 +1,16 @@
+// Addresses as people write them, whatever kind a channel delivers to.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "campaign/address_kind.h"
+
+namespace crier::audience {
+
+// `text`, without the blanks around it, in the one spelling by which addresses of this kind are
+// kept and looked up. Nothing: it is none. Every text is a ref.
+[[nodiscard]] std::optional<std::string> canonical_address(AddressKind kind, std::string_view text);
+
+}  // namespace crier::audience

@@ -1,0 +1,111 @@
+#include "campaign/channel_kind.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "campaign/key.h"
+
+namespace crier {
+namespace {
+
+TEST(ChannelKind, is_found_by_its_name) {
+  for (const ChannelKind& kind : channel_kinds) {
+    EXPECT_EQ(channel_named(kind.name), kind) << kind.name;
+  }
+}
+
+TEST(ChannelKind, has_a_name_of_its_own_that_can_be_written_in_every_file) {
+  std::set<std::string_view> names;
+  for (const ChannelKind& kind : channel_kinds) {
+    EXPECT_TRUE(is_key(kind.name)) << kind.name;
+    EXPECT_TRUE(names.insert(kind.name).second) << kind.name;
+  }
+}
+
+TEST(ChannelKind, of_another_name_is_a_fault_that_lists_all_there_are) {
+  for (const char* name : {"", "pigeon", "Email", "email ", "webhooks"}) {
+    const auto found = channel_named(name);
+
+    ASSERT_FALSE(found) << name;
+    EXPECT_TRUE(found.error().contains("'" + std::string(name) + "'")) << found.error();
+    for (const ChannelKind& kind : channel_kinds) {
+      EXPECT_TRUE(found.error().contains(kind.name)) << found.error();
+    }
+  }
+}
+
+// A register that keeps addresses of another kind would never find anybody.
+TEST(ChannelKind, looks_into_a_register_that_is_one_and_has_addresses_of_its_kind) {
+  for (const ChannelKind& kind : channel_kinds) {
+    const auto keeper = register_named(kind.suppressed_by);
+
+    ASSERT_TRUE(keeper) << kind.name;
+    EXPECT_EQ(keeper->address, kind.address) << kind.name;
+  }
+}
+
+TEST(ChannelKind, has_a_register_unless_it_looks_into_another_one) {
+  for (const ChannelKind& kind : channel_kinds) {
+    const auto found = register_named(kind.name);
+
+    EXPECT_EQ(found.has_value(), kind.suppressed_by == kind.name) << kind.name;
+    EXPECT_EQ(std::ranges::count(channels_with_register(), kind) == 1, found.has_value());
+    if (!found) EXPECT_TRUE(found.error().contains(kind.suppressed_by)) << found.error();
+  }
+}
+
+// Bounces go to a mailbox.
+TEST(ChannelKind, has_an_envelope_sender_only_where_it_delivers_to_mailboxes) {
+  for (const ChannelKind& kind : channel_kinds) {
+    if (kind.has_envelope_sender) EXPECT_EQ(kind.address, AddressKind::email) << kind.name;
+  }
+}
+
+TEST(RegisterName, of_no_channel_is_a_fault_that_lists_the_registers) {
+  std::string registers = "there is:";
+  for (const ChannelKind& kind : channels_with_register())
+    registers += fmt::format(" {},", kind.name);
+  registers.pop_back();
+
+  EXPECT_EQ(register_named("pigeon").error(), "there is no register 'pigeon'; " + registers);
+  EXPECT_EQ(register_named("maildir").error(),
+            "the channel 'maildir' has no register of its own, it looks into that of 'email'; " +
+                registers);
+}
+
+// The three that there have always been: what each of them is, said once more.
+TEST(ChannelKind, of_the_known_channels_is_what_it_has_always_been) {
+  const ChannelKind email = channel_named("email").value();
+  EXPECT_EQ(email.address, AddressKind::email);
+  EXPECT_EQ(email.format, NoticeFormat::mime);
+  EXPECT_TRUE(email.has_envelope_sender);
+
+  const ChannelKind webhook = channel_named("webhook").value();
+  EXPECT_EQ(webhook.address, AddressKind::ref);
+  EXPECT_EQ(webhook.format, NoticeFormat::json);
+  EXPECT_EQ(webhook.suppressed_by, "webhook");
+
+  const ChannelKind maildir = channel_named("maildir").value();
+  EXPECT_EQ(maildir.address, AddressKind::email);
+  EXPECT_EQ(maildir.format, NoticeFormat::mime);
+  EXPECT_EQ(maildir.suppressed_by, "email");
+}
+
+TEST(AddressKind, is_a_part_of_a_person_and_has_words_of_its_own) {
+  Subject subject;
+  subject.email = "email";
+  subject.phone = "phone";
+  subject.ref = "ref";
+  std::set<std::string_view> nouns;
+  for (const AddressKind kind : address_kinds) {
+    EXPECT_EQ(address_of(subject, kind), name_of(kind));
+    EXPECT_TRUE(nouns.insert(noun_of(kind)).second);
+  }
+}
+
+}  // namespace
+}  // namespace crier
