@@ -8,6 +8,14 @@ Completeness total(const std::vector<CoverageRow>& rows) {
   return sum;
 }
 
+std::int64_t out_of_time(const std::vector<OutcomeRow>& rows) {
+  std::int64_t people = 0;
+  for (const OutcomeRow& row : rows) {
+    if (row.reason == Reason::deadline_passed) people += row.tries;
+  }
+  return people;
+}
+
 std::vector<CoverageRow> by_country(const std::vector<CoverageRow>& rows) {
   std::vector<CoverageRow> result;
   for (const CoverageRow& row : rows) {

@@ -12,7 +12,7 @@
 #include "campaign/completeness.h"
 #include "campaign/outcome.h"
 #include "campaign/state.h"
-#include "report/deadline.h"
+#include "pacing/deadline.h"
 
 namespace crier::report {
 
@@ -81,7 +81,7 @@ struct CampaignReport {
   std::optional<WallTime> finished_at;
   std::optional<WallTime> first_notified;
   std::optional<WallTime> last_notified;
-  DeadlineVerdict deadline{DeadlineVerdict::open};
+  pacing::DeadlineVerdict deadline{pacing::DeadlineVerdict::open};
 
   std::vector<CoverageRow> coverage;  // By country, then locale.
   std::vector<OutcomeRow> outcomes;
@@ -92,6 +92,8 @@ struct CampaignReport {
 };
 
 [[nodiscard]] Completeness total(const std::vector<CoverageRow>& rows);
+// People whom the deadline cut off: nobody has more than one try that ended so.
+[[nodiscard]] std::int64_t out_of_time(const std::vector<OutcomeRow>& rows);
 // The same rows with all languages of a country together.
 [[nodiscard]] std::vector<CoverageRow> by_country(const std::vector<CoverageRow>& rows);
 

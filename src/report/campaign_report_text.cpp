@@ -19,11 +19,12 @@ std::string instant_text(const std::optional<WallTime>& instant, const std::stri
 
 std::string verdict_sentence(const CampaignReport& report) {
   switch (report.deadline) {
-    case DeadlineVerdict::open: return "open";
-    case DeadlineVerdict::endangered: return "ENDANGERED: at this rate somebody is told too late";
-    case DeadlineVerdict::met: return "met";
-    case DeadlineVerdict::missed: return "MISSED: somebody was not told in time";
-    case DeadlineVerdict::abandoned: return "abandoned: cancelled";
+    case pacing::DeadlineVerdict::open: return "open";
+    case pacing::DeadlineVerdict::endangered:
+      return "ENDANGERED: at this rate somebody is told too late";
+    case pacing::DeadlineVerdict::met: return "met";
+    case pacing::DeadlineVerdict::missed: return "MISSED: somebody was not told in time";
+    case pacing::DeadlineVerdict::abandoned: return "abandoned: cancelled";
   }
   return {};
 }

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "base/time.h"
 #include "campaign/campaign_spec.h"
 #include "campaign/outcome.h"
+#include "pacing/forecast.h"
 
 namespace crier::report {
 
@@ -25,26 +25,6 @@ struct PlanExclusion {
   std::int64_t people{};
 };
 
-// A simple model of how long it takes. Half of all campaigns are done by `p50`: 3 in 100 notices
-// need a second try and the rate is kept. 19 in 20 are done by `p95`: a quarter of the notices need
-// a second try, a fifth of the time is lost to outages and slow relays, and the last ones wait four
-// hours, which is as long as retries are spread (pacing/retry.h).
-struct Forecast {
-  WallTime begin;
-  WallTime p50;
-  WallTime p95;
-  double rate_needed{};  // People a second from `begin` to the deadline; 0: there is no time.
-  bool is_endangered{};  // By p95 the deadline is over.
-};
-
-struct ForecastFacts {
-  std::int64_t recipients{};
-  double rate{};  // Notices a second that the channel may send, above 0.
-  WallTime begin;
-  WallTime notify_by;
-};
-[[nodiscard]] Forecast forecast(const ForecastFacts& facts);
-
 struct CampaignPlan {
   std::string key;
   std::string channel;
@@ -52,7 +32,7 @@ struct CampaignPlan {
   double rate{};
   std::vector<PlanPlace> places;          // By country, then locale.
   std::vector<PlanExclusion> exclusions;  // The most frequent first.
-  Forecast forecast;
+  pacing::Forecast forecast;
 };
 
 [[nodiscard]] std::int64_t recipients(const CampaignPlan& plan);

@@ -36,14 +36,14 @@ std::string eta_text(const CampaignStatus& status) {
 }
 
 std::string verdict_text(const CampaignStatus& status, const Screen& screen) {
-  const DeadlineVerdict found = verdict(status.facts);
+  const pacing::DeadlineVerdict found = verdict(status.facts);
   const std::string name(name_of(found));
   switch (found) {
-    case DeadlineVerdict::open:
-    case DeadlineVerdict::met: return coloured(screen, "32", name);
-    case DeadlineVerdict::endangered:
-    case DeadlineVerdict::missed: return coloured(screen, "1;31", name);
-    case DeadlineVerdict::abandoned: break;
+    case pacing::DeadlineVerdict::open:
+    case pacing::DeadlineVerdict::met: return coloured(screen, "32", name);
+    case pacing::DeadlineVerdict::endangered:
+    case pacing::DeadlineVerdict::missed: return coloured(screen, "1;31", name);
+    case pacing::DeadlineVerdict::abandoned: break;
   }
   return name;
 }

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "pacing/deadline.h"
 #include "report/campaign_report.h"
-#include "report/deadline.h"
 
 namespace crier::report {
 
@@ -27,7 +27,7 @@ struct CampaignStatus {
   std::optional<WallTime> start_at;
   std::vector<CoverageRow> countries;  // One a country.
   std::vector<OutcomeRow> failures;    // Tries that failed or were deferred, most frequent first.
-  DeadlineFacts facts;
+  pacing::DeadlineFacts facts;
 };
 
 enum class Colour : std::uint8_t { none, ansi };

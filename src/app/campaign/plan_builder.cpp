@@ -30,7 +30,7 @@ report::CampaignPlan PlanBuilder::plan(const Course& course) const {
   }
   for (const auto& [reason, people] : exclusions_) plan.exclusions.push_back({reason, people});
   std::ranges::sort(plan.exclusions, std::greater{}, &report::PlanExclusion::people);
-  plan.forecast = report::forecast({.recipients = report::recipients(plan),
+  plan.forecast = pacing::forecast({.recipients = report::recipients(plan),
                                     .rate = course.rate,
                                     .begin = course.begin,
                                     .notify_by = course.notify_by});

@@ -76,11 +76,11 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
                                           .counts = sum,
                                           .now = now,
                                           .notify_by = campaign.notify_by,
-                                          .last_notified = reading.last_hour}};
+                                          .last_notified = reading.last_hour,
+                                          .out_of_time = report::out_of_time(reading.outcomes)}};
   if (campaign.state == CampaignState::running) status.facts.rate_recent = meter_.per_second();
   status.facts.rate_average = average_rate(campaign, sum.settled(), now);
   for (const report::OutcomeRow& row : reading.outcomes) {
-    if (row.reason == Reason::deadline_passed) status.facts.out_of_time += row.tries;
     const bool was_accepted = row.outcome == AttemptOutcome::accepted;
     if (!was_accepted && row.outcome != AttemptOutcome::excluded) status.failures.push_back(row);
   }

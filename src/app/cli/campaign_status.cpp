@@ -40,8 +40,8 @@ report::Screen screen_of(const Context& context) {
 }
 
 void end_by_verdict(Context& context, const report::CampaignStatus& status) {
-  const report::DeadlineVerdict found = report::verdict(status.facts);
-  if (found == report::DeadlineVerdict::endangered || found == report::DeadlineVerdict::missed) {
+  const pacing::DeadlineVerdict found = pacing::verdict(status.facts);
+  if (found == pacing::DeadlineVerdict::endangered || found == pacing::DeadlineVerdict::missed) {
     context.end_with(ExitCode::deadline_endangered);
   }
 }

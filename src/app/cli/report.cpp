@@ -32,16 +32,13 @@ void fill(store::Transaction& transaction, CampaignId id, report::CampaignReport
   report.last_notified = span.last;
 }
 
-report::DeadlineVerdict verdict_of(const report::CampaignReport& report) {
-  report::DeadlineFacts facts{.state = report.state,
-                              .counts = report::total(report.coverage),
-                              .now = report.as_of,
-                              .notify_by = report.notify_by.instant,
-                              .last_notified = report.last_notified};
-  for (const report::OutcomeRow& row : report.outcomes) {
-    if (row.reason == Reason::deadline_passed) facts.out_of_time += row.tries;
-  }
-  return report::verdict(facts);
+pacing::DeadlineVerdict verdict_of(const report::CampaignReport& report) {
+  return pacing::verdict({.state = report.state,
+                          .counts = report::total(report.coverage),
+                          .now = report.as_of,
+                          .notify_by = report.notify_by.instant,
+                          .last_notified = report.last_notified,
+                          .out_of_time = report::out_of_time(report.outcomes)});
 }
 
 report::CampaignReport report_of(Context& context, const std::string& key) {

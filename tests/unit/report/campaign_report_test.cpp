@@ -26,7 +26,7 @@ CampaignReport report() {
       civil_instant(std::chrono::local_days(2026y / 5 / 27), "Europe/Brussels").value();
   report.started_at = parse_iso8601("2026-04-01T08:00:00Z").value();
   report.finished_at = parse_iso8601("2026-04-01T10:30:00Z").value();
-  report.deadline = DeadlineVerdict::met;
+  report.deadline = pacing::DeadlineVerdict::met;
   report.coverage = {
       {"BE", "fr-BE", {.planned = 10, .notified = 8, .failed = 1, .excluded = 1, .pending = 0}},
       {"BE", "nl-BE+fr-BE", {.planned = 1200, .notified = 1100, .failed = 0, .excluded = 100}},
@@ -46,6 +46,13 @@ TEST(CampaignReport, sums_up_by_country_and_in_total) {
   EXPECT_EQ(countries.front().counts.planned, 1210);
   EXPECT_EQ(total(report().coverage).notified, 1113);
   EXPECT_TRUE(total(report().coverage).closes());
+}
+
+TEST(CampaignReport, only_those_whom_the_deadline_cut_off_are_out_of_time) {
+  EXPECT_EQ(out_of_time(report().outcomes), 0);
+  EXPECT_EQ(out_of_time({{AttemptOutcome::failed, Reason::deadline_passed, 2},
+                         {AttemptOutcome::failed, Reason::mailbox_unknown, 40}}),
+            2);
 }
 
 TEST(CampaignReport, as_text_tells_the_deadline_the_doubts_and_the_equation) {

@@ -9,7 +9,7 @@
 #include "campaign/completeness.h"
 #include "campaign/state.h"
 
-namespace crier::report {
+namespace crier::pacing {
 
 struct DeadlineFacts {
   CampaignState state{CampaignState::draft};
@@ -41,4 +41,4 @@ enum class DeadlineVerdict : std::uint8_t {
 
 [[nodiscard]] DeadlineVerdict verdict(const DeadlineFacts& facts);
 
-}  // namespace crier::report
+}  // namespace crier::pacing

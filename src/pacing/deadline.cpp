@@ -1,9 +1,9 @@
-#include "report/deadline.h"
+#include "pacing/deadline.h"
 
 #include <array>
 #include <utility>
 
-namespace crier::report {
+namespace crier::pacing {
 namespace {
 
 using Seconds = std::chrono::duration<double>;
@@ -58,4 +58,4 @@ DeadlineVerdict verdict(const DeadlineFacts& facts) {
   return DeadlineVerdict::open;
 }
 
-}  // namespace crier::report
+}  // namespace crier::pacing

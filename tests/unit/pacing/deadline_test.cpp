@@ -1,8 +1,8 @@
-#include "report/deadline.h"
+#include "pacing/deadline.h"
 
 #include <gtest/gtest.h>
 
-namespace crier::report {
+namespace crier::pacing {
 namespace {
 
 using namespace std::chrono_literals;
@@ -109,4 +109,4 @@ TEST(Verdict, follows_from_state_counts_and_time) {
 }
 
 }  // namespace
-}  // namespace crier::report
+}  // namespace crier::pacing
