@@ -1,5 +1,5 @@
 // What the engine asks of the database: lanes with leases and epochs, pages of people, and the
-// durable record of outcomes. Implemented by store/ on Postgres and by tests/support in memory;
+// durable record of outcomes. Implemented by store/ on Postgres and by simulation/ in memory;
 // both are held to tests/contract/ledger_contract.h.
 //
 // Every write carries the epoch of the claim. A newer epoch means that another daemon owns the

@@ -1,7 +1,8 @@
 #include "contract/ledger_contract.h"
 #include "contract/limits_contract.h"
-#include "support/engine/memory_ledger.h"
-#include "support/sim_clock/sim_clock.h"
+#include "simulation/memory_ledger.h"
+#include "simulation/numbered_people.h"
+#include "simulation/sim_clock.h"
 
 namespace crier::test {
 namespace {
@@ -25,55 +26,33 @@ class MemoryContractWorld final : public ContractWorld {
   void add_latecomer() override {}
   [[nodiscard]] Completeness counts() override {
     EXPECT_EQ(world_.counts.planned, people);
-    return {.planned = world_.counts.planned,
-            .notified = world_.counts.notified,
-            .failed = world_.counts.failed,
-            .excluded = world_.counts.excluded,
-            .pending = world_.counts.pending};
+    return world_.counts;
   }
   [[nodiscard]] int attempts_of(SubjectId subject) override {
     return static_cast<int>(world_.attempts_of(subject));
   }
 
  private:
-  static std::vector<dispatch::PageRow> audience() {
-    std::vector<dispatch::PageRow> rows;
-    for (int number = 1; number <= people; ++number) {
-      dispatch::PageRow row;
-      row.subject.id = SubjectId{number};
-      row.subject.ref = ref_of(number);
-      row.subject.email = fmt::format("{}@example.org", number);
-      row.subject.country = "DE";
-      rows.push_back(std::move(row));
-    }
-    return rows;
-  }
-
-  DatabaseLine line(const char* daemon) {
-    return {.world = world_,
-            .clock = clock_,
-            .shared = clock_,
-            .faults = faults_,
-            .random = random_,
-            .daemon = daemon};
+  simulation::MemoryAccess access(const char* daemon) {
+    return {.world = world_, .line = line_, .clock = clock_, .daemon = daemon};
   }
 
   boost::asio::io_context io_;
   SimClock clock_;
   Random random_{1};
   // At once: nobody moves the clock while a question is under way.
-  DatabaseFaults faults_{.latency_max = Duration::zero()};
-  MemoryWorld world_{{.id = CampaignId{1},
-                      .key = "contract",
-                      .channel = "email",
-                      .step = 1,
-                      .notify_by = clock_.wall_now() + std::chrono::days(10)},
-                     lanes,
-                     audience()};
-  MemoryLedger first_ledger_{line("first")};
-  MemoryLedger second_ledger_{line("second")};
-  MemoryLimits first_limits_{line("first")};
-  MemoryLimits second_limits_{line("second")};
+  simulation::SoundLine line_{clock_, random_, Duration::zero()};
+  simulation::MemoryWorld world_{{.id = CampaignId{1},
+                                  .key = "contract",
+                                  .channel = "email",
+                                  .step = 1,
+                                  .notify_by = clock_.wall_now() + std::chrono::days(10)},
+                                 lanes,
+                                 simulation::numbered_people(people)};
+  simulation::MemoryLedger first_ledger_{access("first")};
+  simulation::MemoryLedger second_ledger_{access("second")};
+  simulation::MemoryLimits first_limits_{access("first")};
+  simulation::MemoryLimits second_limits_{access("second")};
 };
 
 }  // namespace

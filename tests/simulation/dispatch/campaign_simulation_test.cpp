@@ -113,7 +113,7 @@ TEST_P(SeededSimulation, daemons_that_are_killed_leave_nobody_out) {
 
 TEST_P(SeededSimulation, frozen_daemon_neither_sends_nor_writes_for_lanes_it_has_lost) {
   Simulation simulation({.seed = GetParam(), .people = 1500});
-  SimDaemon& frozen = simulation.start_daemon();
+  FragileDaemon& frozen = simulation.start_daemon();
   simulation.run_for(3s);
   simulation.freeze(frozen);
   simulation.start_daemon();
@@ -172,7 +172,7 @@ TEST_P(SeededSimulation, rate_is_kept_and_used_when_the_database_is_slow) {
 
 TEST_P(SeededSimulation, outage_of_the_provider_opens_the_circuit_and_loses_nobody) {
   Simulation simulation({.seed = GetParam()});
-  SimDaemon& daemon = simulation.start_daemon();
+  FragileDaemon& daemon = simulation.start_daemon();
   simulation.run_for(2s);
   simulation.provider.script.down = true;
   simulation.run_for(30min);
@@ -277,7 +277,7 @@ TEST_P(SeededSimulation, pause_and_stop_leave_nothing_in_doubt) {
   Simulation simulation({.seed = GetParam(), .people = 1500});
   simulation.provider.script.retry_recipient = 0.1;
   for (int round = 0; round < 4; ++round) {
-    SimDaemon& daemon = simulation.start_daemon();
+    FragileDaemon& daemon = simulation.start_daemon();
     simulation.run_for(std::chrono::milliseconds(500 + simulation.random.below(3000)));
     simulation.world.paused = true;
     simulation.run_for(5s);
@@ -299,7 +299,7 @@ TEST_P(SeededSimulation, pause_and_stop_leave_nothing_in_doubt) {
 TEST_P(SeededSimulation, daemons_that_are_stopped_at_any_moment_leave_nobody_out) {
   Simulation simulation({.seed = GetParam(), .people = 200, .objected = 0, .suppressed = 0});
   for (int round = 0; round < 12; ++round) {
-    SimDaemon& daemon = simulation.start_daemon();
+    FragileDaemon& daemon = simulation.start_daemon();
     simulation.run_for(std::chrono::milliseconds(simulation.random.below(300)));
     daemon.stop();
     simulation.run_for(10s);

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 using Moment = Injection::Moment;
 
 // Asks every second, as the daemon does. The longest that was seen.
-dispatch::Standstill watch(Simulation& simulation, SimDaemon& daemon, Duration duration) {
+dispatch::Standstill watch(Simulation& simulation, FragileDaemon& daemon, Duration duration) {
   dispatch::Standstill longest;
   for (Duration passed{}; passed < duration; passed += 1s) {
     simulation.run_for(1s);
@@ -26,7 +26,7 @@ dispatch::Standstill watch(Simulation& simulation, SimDaemon& daemon, Duration d
 
 TEST(Standstill, is_not_seen_where_all_move) {
   Simulation simulation({.seed = 1, .people = 3000});
-  SimDaemon& daemon = simulation.start_daemon();
+  FragileDaemon& daemon = simulation.start_daemon();
 
   EXPECT_LT(watch(simulation, daemon, 20s).longest, 2s);
 }
@@ -36,7 +36,7 @@ TEST(Standstill, is_none_while_the_rate_lets_nobody_go) {
                          .people = 40,
                          .lanes = 2,
                          .rate = pacing::RateLimit{.per_second = 1, .burst = 1}});
-  SimDaemon& daemon = simulation.start_daemon();
+  FragileDaemon& daemon = simulation.start_daemon();
 
   EXPECT_LT(watch(simulation, daemon, 30s).longest, 5s);
 }
@@ -44,7 +44,7 @@ TEST(Standstill, is_none_while_the_rate_lets_nobody_go) {
 TEST(Standstill, is_none_while_the_channel_is_given_a_pause) {
   Simulation simulation({.seed = 3});
   simulation.provider.script.down = true;
-  SimDaemon& daemon = simulation.start_daemon();
+  FragileDaemon& daemon = simulation.start_daemon();
   simulation.run_for(10min);
 
   const auto seen = watch(simulation, daemon, 10min);
@@ -55,7 +55,7 @@ TEST(Standstill, is_none_while_the_channel_is_given_a_pause) {
 
 TEST(Standstill, is_none_while_the_database_is_away) {
   Simulation simulation({.seed = 4, .people = 3000});
-  SimDaemon& daemon = simulation.start_daemon();
+  FragileDaemon& daemon = simulation.start_daemon();
   simulation.run_for(2s);
   simulation.faults.away = true;
 
@@ -68,7 +68,7 @@ TEST(Standstill, is_none_while_the_database_is_away) {
 TEST(Standstill, is_seen_when_a_provider_does_not_answer_and_ends_when_it_does) {
   Simulation simulation({.seed = 5, .people = 3000});
   simulation.provider.script.latency_max = 50ms;
-  SimDaemon& daemon = simulation.start_daemon();
+  FragileDaemon& daemon = simulation.start_daemon();
   simulation.run_for(2s);
   simulation.provider.script.latency_max = 40min;
 
@@ -84,7 +84,7 @@ TEST(Standstill, is_seen_when_a_provider_does_not_answer_and_ends_when_it_does) 
 // The server answers, and has no room: what is known is kept, it is told, and it goes on.
 TEST(Standstill, of_a_full_disk_is_told_and_loses_no_outcome) {
   Simulation simulation({.seed = 6, .people = 1500});
-  SimDaemon& daemon = simulation.start_daemon();
+  FragileDaemon& daemon = simulation.start_daemon();
   simulation.run_for(1s);
   simulation.faults.injection.at = [](const char* call, Moment moment) {
     if (moment == Moment::after || std::string_view(call) != "flush") return;
@@ -109,7 +109,7 @@ TEST(Standstill, of_a_full_disk_is_told_and_loses_no_outcome) {
 // A lane is not kept for ever by a daemon that does nothing with it.
 TEST(Standstill, that_lasts_leaves_the_lanes_to_others) {
   Simulation simulation({.seed = 7, .people = 1500});
-  SimDaemon& daemon = simulation.start_daemon();
+  FragileDaemon& daemon = simulation.start_daemon();
   simulation.run_for(1s);
   simulation.faults.injection.at = [](const char* call, Moment moment) {
     if (moment == Moment::before && std::string_view(call) == "flush") {
@@ -142,7 +142,7 @@ TEST(Standstill, that_lasts_leaves_the_lanes_to_others) {
 // Who is to be paused, and cannot be, does not begin anew.
 TEST(Standstill, of_a_pause_that_is_refused_sends_nothing_more) {
   Simulation simulation({.seed = 8, .people = 2000});
-  SimDaemon& daemon = simulation.start_daemon();
+  FragileDaemon& daemon = simulation.start_daemon();
   simulation.run_for(1s);
   simulation.provider.script.refuses_sender = true;
   simulation.faults.injection.at = [](const char* call, Moment moment) {

@@ -107,7 +107,7 @@ TEST_P(UnexpectedError, once_at_any_time_keeps_nobody_from_an_outcome) {
     simulation.run_for(1s);
     // Somebody is in doubt.
     simulation.kill(simulation.daemons.front());
-    SimDaemon& daemon = simulation.start_daemon();
+    FragileDaemon& daemon = simulation.start_daemon();
 
     ASSERT_TRUE(simulation.run_until_finished(24h)) << "seed " << seed << simulation.fault();
 
@@ -126,7 +126,7 @@ TEST_P(UnexpectedError, that_stays_is_seen_at_once_and_leaves_the_lanes_until_it
   for (std::uint64_t seed = 1; seed <= 4; ++seed) {
     Simulation simulation(options(seed));
     simulation.provider.script.retry_recipient = 0.1;
-    SimDaemon& daemon = simulation.start_daemon();
+    FragileDaemon& daemon = simulation.start_daemon();
     simulation.run_for(std::chrono::milliseconds(100 + simulation.random.below(1500)));
     int strikes = 0;
     simulation.faults.injection.at = [&](const char* call, Moment moment) {
@@ -169,7 +169,7 @@ TEST_P(UnexpectedError, that_stays_is_seen_at_once_and_leaves_the_lanes_until_it
 // Without anybody who mends it, a daemon still ends in its time.
 TEST_P(UnexpectedError, that_stays_does_not_keep_a_daemon_from_ending) {
   Simulation simulation(options(5));
-  SimDaemon& daemon = simulation.start_daemon();
+  FragileDaemon& daemon = simulation.start_daemon();
   simulation.run_for(700ms);
   simulation.faults.injection.at = [&](const char* call, Moment moment) {
     if (moment == Moment::before && std::string_view(call) == GetParam().call) {

@@ -4,20 +4,16 @@
 
 #include <fmt/format.h>
 
+#include "simulation/numbered_people.h"
+
 namespace crier::test {
 namespace {
 
 std::vector<dispatch::PageRow> make_people(const SimulationOptions& options, Random& random) {
-  std::vector<dispatch::PageRow> people;
-  for (int number = 1; number <= options.people; ++number) {
-    dispatch::PageRow row;
-    row.subject.id = SubjectId{number};
-    row.subject.ref = fmt::format("person-{}", number);
-    row.subject.email = fmt::format("{}@example.org", number);
-    row.subject.country = "DE";
+  auto people = simulation::numbered_people(options.people);
+  for (dispatch::PageRow& row : people) {
     row.objected = random.chance(options.objected);
     row.suppressed = random.chance(options.suppressed);
-    people.push_back(std::move(row));
   }
   return people;
 }
@@ -38,8 +34,8 @@ Simulation::Simulation(SimulationOptions given)
       world(make_campaign(given, clock), given.lanes, make_people(given, random)) {
   // The fence: whoever sends holds the lane at that instant.
   provider.on_send = [this](const std::string& recipient, const std::string& daemon) {
-    const std::string ref = "person-" + recipient.substr(0, recipient.find('@'));
-    const std::string& owner = world.owner_of(ref);
+    const SubjectId person = simulation::owner_of_mailbox(recipient);
+    const std::string& owner = world.owner_of(simulation::ref_of(person));
     if (owner != daemon) {
       blame(fmt::format("{} sent to {}, whose lane is of '{}'", daemon, recipient, owner));
     }
@@ -50,9 +46,9 @@ Simulation::~Simulation() {
   daemons.clear();
 }
 
-SimDaemon& Simulation::start_daemon() {
+FragileDaemon& Simulation::start_daemon() {
   const std::uint64_t seed = random();
-  SimDaemonOptions daemon{.name = fmt::format("daemon-{}", ++started_), .seed = seed};
+  simulation::SimDaemonOptions daemon{.name = fmt::format("daemon-{}", ++started_)};
   daemon.dispatcher.lanes_active_max = 4;
   daemon.dispatcher.retry = {.first_delay = std::chrono::seconds(10),
                              .delay_max = std::chrono::minutes(10)};
@@ -63,14 +59,18 @@ SimDaemon& Simulation::start_daemon() {
   daemon.desk.gate.sharers = daemon.dispatcher.lanes_active_max;
   daemon.desk.gate.window.rate_per_second_max = options.rate ? options.rate->per_second : 0;
   daemon.desk.seed = seed + 2;
-  return daemons.emplace_back(std::move(daemon), io, clock, world, provider, faults);
+  return daemons.emplace_back(
+      std::move(daemon),
+      FragileDaemon::World{
+          .io = io, .clock = clock, .database = world, .provider = provider, .faults = faults},
+      seed);
 }
 
-void Simulation::kill(SimDaemon& daemon) {
-  daemons.remove_if([&](const SimDaemon& candidate) { return &candidate == &daemon; });
+void Simulation::kill(FragileDaemon& daemon) {
+  daemons.remove_if([&](const FragileDaemon& candidate) { return &candidate == &daemon; });
 }
 
-void Simulation::freeze(SimDaemon& daemon) {
+void Simulation::freeze(FragileDaemon& daemon) {
   somebody_froze_ = true;
   daemon.freeze();
 }
@@ -106,7 +106,7 @@ void Simulation::look() {
 
 void Simulation::look_at_deliveries() {
   for (; looked_at_ < provider.deliveries.size(); ++looked_at_) {
-    const Provider::Delivery& delivery = provider.deliveries[looked_at_];
+    const simulation::Provider::Delivery& delivery = provider.deliveries[looked_at_];
     ++delivered_[delivery.recipient];
     if (delivery.wall_at >= world.campaign.notify_by) {
       blame(fmt::format("{} was told after the deadline", delivery.recipient));

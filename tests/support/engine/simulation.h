@@ -2,15 +2,25 @@
 // hold whatever goes wrong.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <list>
-#include <memory>
+#include <map>
+#include <optional>
 #include <string>
 
 #include <boost/asio/io_context.hpp>
 
-#include "support/engine/sim_daemon.h"
+#include "base/random.h"
+#include "simulation/memory_world.h"
+#include "simulation/sim_clock.h"
+#include "support/engine/chaos_provider.h"
+#include "support/engine/faulty_line.h"
+#include "support/engine/fragile_daemon.h"
 
 namespace crier::test {
+
+using simulation::MemoryLane;
 
 struct SimulationOptions {
   std::uint64_t seed{};
@@ -28,11 +38,11 @@ class Simulation {
   explicit Simulation(SimulationOptions options);
   ~Simulation();
 
-  SimDaemon& start_daemon();
+  FragileDaemon& start_daemon();
   // The daemon is gone at once.
-  void kill(SimDaemon& daemon);
+  void kill(FragileDaemon& daemon);
   // The daemon stands still. What it has open stays open, whatever the others may open meanwhile.
-  void freeze(SimDaemon& daemon);
+  void freeze(FragileDaemon& daemon);
 
   // Runs for `duration`, looking at the books after every `look`.
   void run_for(Duration duration, Duration look = std::chrono::seconds(2));
@@ -52,10 +62,10 @@ class Simulation {
   boost::asio::io_context io;
   SimClock clock;
   Random random;
-  MemoryWorld world;
-  Provider provider;
+  simulation::MemoryWorld world;
+  ChaosProvider provider;
   DatabaseFaults faults;
-  std::list<SimDaemon> daemons;
+  std::list<FragileDaemon> daemons;
 
  private:
   void blame(std::string what);

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "runtime/task_group.h"
-#include "support/sim_clock/sim_clock.h"
+#include "simulation/sim_clock.h"
 
 namespace crier::dispatch {
 namespace {

@@ -4,8 +4,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "support/engine/plain_editor.h"
-#include "support/engine/sim_daemon.h"
+#include "simulation/plain_editor.h"
+#include "simulation/sim_daemon.h"
+#include "support/engine/faulty_line.h"
 
 namespace crier::dispatch {
 namespace {
@@ -108,18 +109,14 @@ class LaneWalkTest : public testing::Test {
   SimClock clock;
   Random random{1};
   RunningCampaign campaign = the_campaign(clock);
-  test::MemoryWorld world{campaign, 1, audience()};
+  simulation::MemoryWorld world{campaign, 1, audience()};
   test::DatabaseFaults faults;
-  test::DatabaseLine line{.world = world,
-                          .clock = clock,
-                          .shared = clock,
-                          .faults = faults,
-                          .random = random,
-                          .daemon = "here"};
-  test::MemoryLedger ledger{line};
-  test::MemoryLimits limits{line};
-  test::QuietMeter meter;
-  test::PlainEditor editor{"test"};
+  test::FaultyLine line{clock, random, faults};
+  simulation::MemoryAccess access{.world = world, .line = line, .clock = clock, .daemon = "here"};
+  simulation::MemoryLedger ledger{access};
+  simulation::MemoryLimits limits{access};
+  simulation::QuietMeter meter;
+  simulation::PlainEditor editor{"test"};
   TaskGroup tasks{io.get_executor()};
   Outbox outbox{{.channel = "email", .rate = std::nullopt, .breaker = {}, .seed = 1},
                 io.get_executor(),

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "dispatch/work.h"
-#include "support/engine/plain_editor.h"
+#include "support/engine/faulty_editor.h"
 
 namespace crier::test {
 
@@ -60,7 +60,7 @@ class ListeningOrigin final : public dispatch::Origin {
 
  private:
   dispatch::RunningCampaign campaign_;
-  mutable PlainEditor editor_;
+  mutable FaultyEditor editor_;
 };
 
 }  // namespace crier::test

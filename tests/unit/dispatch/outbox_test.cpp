@@ -4,8 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "support/engine/memory_ledger.h"
-#include "support/engine/sim_daemon.h"
+#include "simulation/memory_ledger.h"
+#include "simulation/sim_daemon.h"
+#include "support/engine/faulty_line.h"
 #include "unit/dispatch/listening_origin.h"
 
 namespace crier::dispatch {
@@ -87,16 +88,12 @@ class OutboxTest : public testing::Test {
   asio::io_context io;
   SimClock clock;
   TaskGroup tasks{io.get_executor()};
-  test::QuietMeter meter;
+  simulation::QuietMeter meter;
   Random random{1};
+  simulation::MemoryWorld world{campaign_until(1, clock.wall_now() + 1h), 1, {}};
   test::DatabaseFaults faults;
-  test::MemoryWorld world{campaign_until(1, clock.wall_now() + 1h), 1, {}};
-  test::MemoryLimits limits{{.world = world,
-                             .clock = clock,
-                             .shared = clock,
-                             .faults = faults,
-                             .random = random,
-                             .daemon = "here"}};
+  test::FaultyLine line{clock, random, faults};
+  simulation::MemoryLimits limits{{.world = world, .line = line, .clock = clock, .daemon = "here"}};
   ListeningOrigin origin{campaign_until(1, clock.wall_now() + 2h)};
   ListeningOrigin urgent{campaign_until(2, clock.wall_now() + 1h)};
   std::vector<std::string> taken;

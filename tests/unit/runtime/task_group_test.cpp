@@ -9,7 +9,7 @@
 #include <boost/system/system_error.hpp>
 #include <gtest/gtest.h>
 
-#include "support/sim_clock/sim_clock.h"
+#include "simulation/sim_clock.h"
 
 namespace crier {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "support/sim_clock/sim_clock.h"
+#include "simulation/sim_clock.h"
 
 namespace crier::app {
 namespace {

@@ -1,4 +1,4 @@
-#include "support/engine/memory_world.h"
+#include "simulation/memory_world.h"
 
 #include <algorithm>
 #include <ranges>
@@ -9,7 +9,7 @@
 #include "base/lane.h"
 #include "pacing/share.h"
 
-namespace crier::test {
+namespace crier::simulation {
 
 using dispatch::ClaimedLane;
 using dispatch::DueDeferral;
@@ -31,10 +31,9 @@ MemoryWorld::MemoryWorld(dispatch::RunningCampaign running, int lanes, std::vect
   for (PageRow& row : people) {
     const auto lane = static_cast<std::size_t>(crier::lane_of(row.subject.ref, lanes).value);
     lane_by_ref_[row.subject.ref] = lane;
-    people_[row.subject.id] = row;
     lanes_[lane].subjects.push_back(std::move(row));
   }
-  counts.planned = static_cast<std::int64_t>(people_.size());
+  counts.planned = static_cast<std::int64_t>(people.size());
   counts.pending = counts.planned;
 }
 
@@ -45,8 +44,6 @@ MemoryLane& MemoryWorld::lane_of(const LaneClaim& claim) {
 const MemoryLane& MemoryWorld::lane_of(const LaneClaim& claim) const {
   return lanes_.at(static_cast<std::size_t>(claim.lane.value));
 }
-
-// ---------------------------------------------------------------- ledger
 
 std::vector<ClaimedLane> MemoryWorld::claim(const dispatch::ClaimRequest& request,
                                             const std::string& owner, WallTime now) {
@@ -191,8 +188,6 @@ Fence MemoryWorld::release(const LaneClaim& claim, const std::string& owner,
   return Fence::held;
 }
 
-// ---------------------------------------------------------------- limits and board
-
 pacing::Booking MemoryWorld::book(const std::string& name, const pacing::RateLimit& limit,
                                   WallTime now, int slots) {
   const pacing::Booking booking = pacing::book(limit, booked_until_[name], now, slots);
@@ -225,8 +220,6 @@ void MemoryWorld::leave(const std::string& daemon) {
 void MemoryWorld::finish_if_done() {
   if (all_done() && counts.pending == 0) finished = true;
 }
-
-// ---------------------------------------------------------------- judgement
 
 bool MemoryWorld::all_done() const {
   return std::ranges::all_of(lanes_, &MemoryLane::done);
@@ -292,4 +285,4 @@ std::string MemoryWorld::fault_in_books() const {
   return {};
 }
 
-}  // namespace crier::test
+}  // namespace crier::simulation

@@ -1,20 +1,25 @@
-// The database of a simulation: what several simulated daemons share, with the rules that the
-// schema enforces in Postgres. Single-threaded.
+// The database of a simulation: one campaign, and what several simulated daemons share, with the
+// rules that the schema enforces in Postgres: to break one is a fault of ours and aborts. A daemon
+// comes to it through simulation/memory_ledger.h. Single-threaded.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "base/id.h"
+#include "base/time.h"
+#include "campaign/completeness.h"
+#include "campaign/outcome.h"
 #include "dispatch/board.h"
 #include "dispatch/ledger.h"
 #include "dispatch/limits.h"
 #include "pacing/grant.h"
 
-namespace crier::test {
+namespace crier::simulation {
 
 struct MemoryLane {
   std::vector<dispatch::PageRow> subjects;  // Ascending by id.
@@ -36,17 +41,9 @@ struct MemoryDeferral {
   std::optional<std::int64_t> in_flight_epoch;
 };
 
-struct MemoryCounts {
-  std::int64_t planned{};
-  std::int64_t notified{};
-  std::int64_t failed{};
-  std::int64_t excluded{};
-  std::int64_t pending{};
-};
-
 class MemoryWorld {
  public:
-  // Spreads `people` over `lanes` by their refs.
+  // Spreads `people`, who are in the order of their ids, over `lanes` by their refs.
   MemoryWorld(dispatch::RunningCampaign campaign, int lanes, std::vector<dispatch::PageRow> people);
 
   // The ledger's calls, each one atomic.
@@ -89,7 +86,7 @@ class MemoryWorld {
   bool finished{};
   std::optional<Reason> alarm;
   std::string stopped_because;  // By an alarm of the engine's.
-  MemoryCounts counts;
+  Completeness counts;
   std::vector<int> editions_opened;  // By one daemon after the other.
 
  private:
@@ -101,7 +98,6 @@ class MemoryWorld {
   bool someone_was_hasty_{};
   std::vector<MemoryLane> lanes_;
   std::map<std::string, std::size_t> lane_by_ref_;
-  std::map<SubjectId, dispatch::PageRow> people_;
   std::map<AttemptKey, AttemptOutcome> attempts_;
   std::map<SubjectId, MemoryDeferral> deferrals_;
   std::map<std::string, WallTime> booked_until_;
@@ -109,4 +105,4 @@ class MemoryWorld {
   std::map<std::pair<std::string, std::string>, int> shares_;
 };
 
-}  // namespace crier::test
+}  // namespace crier::simulation

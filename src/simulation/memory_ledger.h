@@ -1,53 +1,37 @@
-// A daemon's view of the memory world: every call takes time, may fail before it is applied, and
-// may be applied without the daemon hearing of it.
+// A daemon's view of the memory world. The ledger and the limits keep the promises that Postgres
+// keeps (tests/contract); every call goes over a line, which takes its time and may break before
+// the call is applied or after it.
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
-#include "base/random.h"
+#include <boost/asio/awaitable.hpp>
+
 #include "dispatch/board.h"
 #include "dispatch/ledger.h"
 #include "dispatch/limits.h"
 #include "runtime/clock.h"
-#include "support/engine/memory_world.h"
+#include "simulation/database_line.h"
+#include "simulation/memory_world.h"
 
-namespace crier::test {
+namespace crier::simulation {
 
-// What one call of the database does beside what it is asked for: nothing, or it throws, before or
-// after it has been applied. `call` is its name.
-struct Injection {
-  enum class Moment : std::uint8_t { before, after };
-  std::function<void(const char* call, Moment moment)> at;
-};
-
-struct DatabaseFaults {
-  bool away{};             // Every call fails after a while.
-  double lost_answer{};    // The call is applied, the answer never comes: in doubt.
-  double lost_question{};  // The call is not applied.
-  Duration latency_max{std::chrono::milliseconds(5)};
-  Injection injection{};
-};
-
-// Everything referred to must outlive this.
-struct DatabaseLine {
+// How one daemon comes to the database. Everything referred to must outlive this.
+struct MemoryAccess {
   MemoryWorld& world;
-  Clock& clock;         // The daemon's: a frozen daemon hears nothing.
-  const Clock& shared;  // The database's own.
-  const DatabaseFaults& faults;
-  Random& random;
+  DatabaseLine& line;
+  const Clock& clock;  // The database's own.
   std::string daemon;
-
-  // The way there and back; throws as the faults say.
-  boost::asio::awaitable<void> question(const char* call) const;
-  boost::asio::awaitable<void> answer(const char* call) const;
 };
 
 class MemoryLedger final : public dispatch::Ledger {
  public:
-  explicit MemoryLedger(DatabaseLine line) : line_(std::move(line)) {}
+  explicit MemoryLedger(MemoryAccess access) : access_(std::move(access)) {}
 
   boost::asio::awaitable<std::vector<dispatch::ClaimedLane>> claim(
       dispatch::ClaimRequest request) override;
@@ -67,12 +51,12 @@ class MemoryLedger final : public dispatch::Ledger {
   boost::asio::awaitable<void> rehearse(CampaignId campaign) override;
 
  private:
-  DatabaseLine line_;
+  MemoryAccess access_;
 };
 
 class MemoryLimits final : public dispatch::Limits {
  public:
-  explicit MemoryLimits(DatabaseLine line) : line_(std::move(line)) {}
+  explicit MemoryLimits(MemoryAccess access) : access_(std::move(access)) {}
 
   boost::asio::awaitable<dispatch::GrantAnswer> grant(std::string name, pacing::RateLimit limit,
                                                       int slots) override;
@@ -80,12 +64,17 @@ class MemoryLimits final : public dispatch::Limits {
   boost::asio::awaitable<void> leave() override;
 
  private:
-  DatabaseLine line_;
+  MemoryAccess access_;
 };
+
+// Writes the notices of a campaign; made once a run. May throw.
+using MakeEditor =
+    std::function<std::unique_ptr<dispatch::Editor>(const dispatch::RunningCampaign& campaign)>;
 
 class MemoryBoard final : public dispatch::Board {
  public:
-  explicit MemoryBoard(DatabaseLine line) : line_(std::move(line)) {}
+  MemoryBoard(MemoryAccess access, MakeEditor make_editor)
+      : access_(std::move(access)), make_editor_(std::move(make_editor)) {}
 
   boost::asio::awaitable<std::vector<dispatch::RunningCampaign>> running() override;
   boost::asio::awaitable<std::unique_ptr<dispatch::Editor>> editor(
@@ -95,7 +84,8 @@ class MemoryBoard final : public dispatch::Board {
   boost::asio::awaitable<void> halt(CampaignId campaign, dispatch::Halt halt) override;
 
  private:
-  DatabaseLine line_;
+  MemoryAccess access_;
+  MakeEditor make_editor_;
 };
 
-}  // namespace crier::test
+}  // namespace crier::simulation

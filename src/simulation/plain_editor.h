@@ -1,13 +1,13 @@
 // Words for simulations: one variant, and exclusion by the two flags that the database knows.
+// Everybody counts as a German reader in Germany.
 #pragma once
 
-#include <functional>
 #include <string>
 
 #include "campaign/delivery_key.h"
 #include "dispatch/editor.h"
 
-namespace crier::test {
+namespace crier::simulation {
 
 class PlainNotice final : public notice::CompiledNotice {
  public:
@@ -23,12 +23,11 @@ class PlainNotice final : public notice::CompiledNotice {
   std::string version_ = "0123456789abcdef";
 };
 
-class PlainEditor final : public dispatch::Editor {
+class PlainEditor : public dispatch::Editor {
  public:
   explicit PlainEditor(std::string campaign) : campaign_(std::move(campaign)) {}
 
   [[nodiscard]] dispatch::Assignment assign(const dispatch::PageRow& row) override {
-    before_each("assign");
     dispatch::Assignment assignment{.counted_country = "DE",
                                     .counted_locale = "de",
                                     .language_rule = "country_language",
@@ -40,7 +39,6 @@ class PlainEditor final : public dispatch::Editor {
   }
 
   [[nodiscard]] dispatch::Destination destination(const Subject& subject) const override {
-    before_each("destination");
     return {.address = subject.email, .name = subject.name, .sender = "notices@example.com"};
   }
 
@@ -48,12 +46,9 @@ class PlainEditor final : public dispatch::Editor {
     return crier::delivery_key({.campaign = campaign_, .step = 1, .ref = subject.ref});
   }
 
-  // May throw: a fault of a template, or of ours. Called with what is asked.
-  std::function<void(const char*)> before_each{[](const char*) {}};
-
  private:
   std::string campaign_;
   PlainNotice variant_;
 };
 
-}  // namespace crier::test
+}  // namespace crier::simulation

@@ -1,11 +1,11 @@
-#include "support/engine/scripted_channel.h"
+#include "simulation/scripted_channel.h"
 
 #include <algorithm>
 #include <utility>
 
-#include "base/lane.h"
+#include "simulation/latency.h"
 
-namespace crier::test {
+namespace crier::simulation {
 
 namespace asio = boost::asio;
 
@@ -57,7 +57,7 @@ asio::awaitable<void> ScriptedChannel::take(dispatch::NoticeFeed* feed) {
       co_await changed_.wait();
       continue;
     }
-    if (provider_.script.down && !closed_) {
+    if (provider_.is_down() && !closed_) {
       feed->report_trouble(Reason::service_unavailable, "the provider is down");
       co_await clock_.sleep_until(clock_.now() + std::chrono::seconds(1));
       continue;
@@ -84,8 +84,7 @@ void ScriptedChannel::limit_concurrency(int connections_max) {
 }
 
 Duration ScriptedChannel::latency() {
-  const double most = static_cast<double>(provider_.script.latency_max.count());
-  return Duration(static_cast<Duration::rep>(random_.unit() * most));
+  return drawn_latency(random_, provider_.latency_max());
 }
 
 asio::awaitable<void> ScriptedChannel::send(dispatch::NoticeFeed* feed,
@@ -93,57 +92,27 @@ asio::awaitable<void> ScriptedChannel::send(dispatch::NoticeFeed* feed,
   const OpenConnection connection(provider_, open_, changed_);
   // The envelope.
   co_await clock_.sleep_until(clock_.now() + latency());
-  const bool broken = provider_.script.down || random_.chance(provider_.script.give_back);
-  if (broken || !feed->may_send(notice.ticket)) {
+  if (provider_.breaks_off(random_) || !feed->may_send(notice.ticket)) {
     feed->give_back(notice.ticket);
     co_return;
   }
   // The content: from here on the provider decides.
-  provider_.takes.push_back(clock_.now());
-  if (provider_.on_send) provider_.on_send(notice.to.address, daemon_);
-  Outcome outcome = answer(notice);
+  Outcome outcome = hand_over(notice);
   co_await clock_.sleep_until(clock_.now() + latency());
   feed->settle(notice.ticket, std::move(outcome));
 }
 
-Outcome ScriptedChannel::answer(const dispatch::OutgoingNotice& notice) {
-  const ProviderScript& script = provider_.script;
-  const auto deliver = [&] {
+Outcome ScriptedChannel::hand_over(const dispatch::OutgoingNotice& notice) {
+  provider_.takes.push_back(clock_.now());
+  Provider::Reply reply = provider_.reply(notice, daemon_, random_);
+  if (reply.is_kept) {
     provider_.deliveries.push_back({.recipient = notice.to.address,
                                     .key = notice.idempotency_key,
                                     .daemon = daemon_,
                                     .at = clock_.now(),
                                     .wall_at = clock_.wall_now()});
-  };
-  if (script.refuses_sender) {
-    return {.verdict = Verdict::halt, .reason = Reason::policy_refused, .reply_code = 550};
   }
-  if (script.refused > 0 && Random(ref_hash(notice.to.address)).chance(script.refused)) {
-    return {.verdict = script.refused_as, .reason = Reason::policy_refused, .reply_code = 554};
-  }
-  double drawn = random_.unit();
-  const auto falls_on = [&](double share) { return (drawn -= share) < 0; };
-  if (falls_on(script.retry_recipient)) {
-    return {.verdict = Verdict::retry_later, .reason = Reason::greylisted, .reply_code = 450};
-  }
-  if (falls_on(script.retry_channel)) {
-    return {.verdict = Verdict::retry_later,
-            .reason = Reason::rate_limited,
-            .scope = Scope::channel,
-            .reply_code = 421};
-  }
-  if (falls_on(script.give_up)) {
-    return {.verdict = Verdict::give_up, .reason = Reason::mailbox_unknown, .reply_code = 550};
-  }
-  if (falls_on(script.lost_kept)) {
-    deliver();
-    return {.verdict = Verdict::unknown, .reason = Reason::connection_lost};
-  }
-  if (falls_on(script.lost_dropped)) {
-    return {.verdict = Verdict::unknown, .reason = Reason::connection_lost};
-  }
-  deliver();
-  return {.verdict = Verdict::accepted, .reply_code = 250};
+  return std::move(reply.outcome);
 }
 
-}  // namespace crier::test
+}  // namespace crier::simulation

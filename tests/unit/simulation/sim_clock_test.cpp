@@ -1,4 +1,4 @@
-#include "support/sim_clock/sim_clock.h"
+#include "simulation/sim_clock.h"
 
 #include <vector>
 

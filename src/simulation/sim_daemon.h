@@ -1,40 +1,31 @@
-// A daemon of a simulation. It can be killed at any instant (what it knew is gone, what it had
-// written stays) and frozen (time goes on without it).
+// A daemon of a simulation: the dispatcher and one channel, as `crierd` runs them. It can be killed
+// at any instant: what it knew is gone, what it had written stays.
 #pragma once
 
+#include <exception>
 #include <map>
 #include <memory>
 #include <string>
 
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include "base/random.h"
 #include "dispatch/channel_desk.h"
 #include "dispatch/dispatcher.h"
-#include "support/engine/memory_ledger.h"
-#include "support/engine/scripted_channel.h"
-#include "support/sim_clock/sim_clock.h"
+#include "dispatch/editor.h"
+#include "dispatch/meter.h"
+#include "runtime/clock.h"
+#include "runtime/task_group.h"
+#include "simulation/database_line.h"
+#include "simulation/memory_ledger.h"
+#include "simulation/provider.h"
+#include "simulation/scripted_channel.h"
+#include "simulation/sim_clock.h"
 
-namespace crier::test {
+namespace crier::simulation {
 
-// The simulation's clock as one daemon sees it: while it is frozen, nobody wakes.
-class DaemonClock final : public Clock {
- public:
-  DaemonClock(SimClock& clock, boost::asio::any_io_executor executor)
-      : clock_(clock), thawed_(executor) {}
-
-  [[nodiscard]] SteadyTime now() const override { return clock_.now(); }
-  [[nodiscard]] WallTime wall_now() const override { return clock_.wall_now(); }
-  boost::asio::awaitable<void> sleep_until(SteadyTime when) override;
-
-  void freeze() { frozen_ = true; }
-  void thaw();
-
- private:
-  SimClock& clock_;
-  WaitList thawed_;
-  bool frozen_{};
-};
-
+// Counts a few things, and tells nobody.
 class QuietMeter final : public dispatch::Meter {
  public:
   void settled(const dispatch::RunningCampaign&, AttemptOutcome, Reason) override {}
@@ -63,27 +54,45 @@ class QuietMeter final : public dispatch::Meter {
   std::map<std::string, std::string> troubles;  // By place: what is wrong there now.
 };
 
+// A PlainEditor.
+[[nodiscard]] std::unique_ptr<dispatch::Editor> plain_editor(
+    const dispatch::RunningCampaign& campaign);
+
 struct SimDaemonOptions {
   std::string name;
   dispatch::DispatcherOptions dispatcher;
   dispatch::ChannelDeskOptions desk;
-  std::uint64_t seed{};
+  MakeEditor make_editor{plain_editor};
 };
 
 class SimDaemon {
  public:
-  // Everything must outlive this.
-  SimDaemon(SimDaemonOptions options, boost::asio::io_context& io, SimClock& clock,
-            MemoryWorld& world, Provider& provider, const DatabaseFaults& faults);
-  // Kills it if it still runs.
+  // Everything referred to must outlive this.
+  struct World {
+    boost::asio::io_context& io;
+    SimClock& clock;      // The simulation's, which the database goes by.
+    Clock& daemon_clock;  // The same instants as this daemon sees them; may be `clock`.
+    Random& random;       // This daemon's own.
+    MemoryWorld& database;
+    DatabaseLine& line;
+    Provider& provider;
+  };
+
+  // Works from here on, whenever `io` runs.
+  SimDaemon(SimDaemonOptions options, World world);
+  SimDaemon(const SimDaemon&) = delete;
+  SimDaemon& operator=(const SimDaemon&) = delete;
+  // Kills it if it still runs. Nothing of it may be on the stack.
   ~SimDaemon();
 
+  // Finishes what is on the wire, books it and ends.
   void stop() { dispatcher_.stop(); }
+  // Ends at once.
   void kill();
-  void freeze() { clock_.freeze(); }
-  void thaw() { clock_.thaw(); }
 
   [[nodiscard]] bool running() const { return running_; }
+  // What ended it before it was told to; null when nothing did.
+  [[nodiscard]] const std::exception_ptr& failure() const { return failure_; }
   [[nodiscard]] const QuietMeter& meter() const { return meter_; }
   [[nodiscard]] dispatch::Dispatcher& dispatcher() { return dispatcher_; }
 
@@ -92,10 +101,8 @@ class SimDaemon {
   boost::asio::awaitable<void> run_dispatcher();
 
   boost::asio::io_context& io_;
-  DaemonClock clock_;
-  Random random_;
   QuietMeter meter_;
-  DatabaseLine line_;
+  MemoryAccess access_;
   MemoryLedger ledger_;
   MemoryLimits limits_;
   MemoryBoard board_;
@@ -104,7 +111,8 @@ class SimDaemon {
   dispatch::Dispatcher dispatcher_;
   TaskGroup life_;
   TaskGroup tasks_;
+  std::exception_ptr failure_;
   bool running_{true};
 };
 
-}  // namespace crier::test
+}  // namespace crier::simulation

@@ -1,5 +1,6 @@
-// A clock that moves only when the test says so: days pass in a millisecond, in a fixed order.
+// A clock that moves only when its owner says so: days pass in a millisecond, in a fixed order.
 // It drives tasks of one io_context on one thread; work that other threads do is not waited for.
+// Header only, so that the tests of every room that sleeps can use it without linking this one.
 #pragma once
 
 #include <chrono>

@@ -1,0 +1,141 @@
+#include "simulation/memory_ledger.h"
+
+#include <utility>
+
+namespace crier::simulation {
+
+namespace asio = boost::asio;
+using dispatch::Fence;
+using dispatch::LaneClaim;
+using dispatch::PageRow;
+
+asio::awaitable<std::vector<dispatch::ClaimedLane>> MemoryLedger::claim(
+    dispatch::ClaimRequest request) {
+  co_await access_.line.question("claim");
+  auto claimed = access_.world.claim(request, access_.daemon, access_.clock.wall_now());
+  co_await access_.line.answer("claim");
+  co_return claimed;
+}
+
+asio::awaitable<std::vector<Fence>> MemoryLedger::renew(std::vector<LaneClaim> claims,
+                                                        std::chrono::milliseconds lease) {
+  co_await access_.line.question("renew");
+  std::vector<Fence> fences;
+  const WallTime until = access_.clock.wall_now() + lease;
+  for (const LaneClaim& claim : claims) {
+    fences.push_back(access_.world.renew(claim, access_.daemon, until));
+  }
+  co_await access_.line.answer("renew");
+  co_return fences;
+}
+
+asio::awaitable<std::optional<std::vector<PageRow>>> MemoryLedger::read_page(LaneClaim claim,
+                                                                             SubjectId after,
+                                                                             int rows_max) {
+  co_await access_.line.question("read_page");
+  auto page = access_.world.read_page(claim, after, rows_max);
+  co_await access_.line.answer("read_page");
+  co_return page;
+}
+
+asio::awaitable<std::vector<PageRow>> MemoryLedger::in_doubt(LaneClaim claim) {
+  co_await access_.line.question("in_doubt");
+  auto rows = access_.world.in_doubt(claim);
+  co_await access_.line.answer("in_doubt");
+  co_return rows;
+}
+
+asio::awaitable<std::optional<std::vector<dispatch::DueDeferral>>> MemoryLedger::take_due(
+    LaneClaim claim, WallTime now, int rows_max) {
+  co_await access_.line.question("take_due");
+  auto due = access_.world.take_due(claim, now, rows_max);
+  co_await access_.line.answer("take_due");
+  co_return due;
+}
+
+asio::awaitable<std::optional<WallTime>> MemoryLedger::next_due(LaneClaim claim) {
+  co_await access_.line.question("next_due");
+  const auto due = access_.world.next_due(claim);
+  co_await access_.line.answer("next_due");
+  co_return due;
+}
+
+asio::awaitable<Fence> MemoryLedger::flush(LaneClaim claim,
+                                           std::shared_ptr<const dispatch::Flush> flush) {
+  co_await access_.line.question("flush");
+  const Fence fence = access_.world.flush(claim, *flush);
+  co_await access_.line.answer("flush");
+  co_return fence;
+}
+
+asio::awaitable<Fence> MemoryLedger::release(LaneClaim claim, dispatch::Release release) {
+  co_await access_.line.question("release");
+  const Fence fence = access_.world.release(claim, access_.daemon, release);
+  co_await access_.line.answer("release");
+  co_return fence;
+}
+
+asio::awaitable<void> MemoryLedger::rehearse(CampaignId /*campaign*/) {
+  co_await access_.line.question("rehearse");
+  co_await access_.line.answer("rehearse");
+}
+
+asio::awaitable<dispatch::GrantAnswer> MemoryLimits::grant(std::string name,
+                                                           pacing::RateLimit limit, int slots) {
+  co_await access_.line.question("grant");
+  const WallTime now = access_.clock.wall_now();
+  const pacing::Booking booking = access_.world.book(name, limit, now, slots);
+  co_await access_.line.answer("grant");
+  co_return dispatch::GrantAnswer{.grant = booking.grant, .stamped = now};
+}
+
+asio::awaitable<int> MemoryLimits::share(dispatch::ShareRequest request) {
+  co_await access_.line.question("share");
+  const int share = access_.world.share(request, access_.daemon, access_.clock.wall_now());
+  co_await access_.line.answer("share");
+  co_return share;
+}
+
+asio::awaitable<void> MemoryLimits::leave() {
+  co_await access_.line.question("leave");
+  access_.world.leave(access_.daemon);
+  co_await access_.line.answer("leave");
+}
+
+asio::awaitable<std::vector<dispatch::RunningCampaign>> MemoryBoard::running() {
+  co_await access_.line.question("running");
+  std::vector<dispatch::RunningCampaign> running;
+  const MemoryWorld& world = access_.world;
+  const bool is_stopped = world.paused || world.alarm || !world.stopped_because.empty();
+  if (!is_stopped && !world.finished) running.push_back(world.campaign);
+  co_await access_.line.answer("running");
+  co_return running;
+}
+
+asio::awaitable<std::unique_ptr<dispatch::Editor>> MemoryBoard::editor(
+    dispatch::RunningCampaign campaign) {
+  co_await access_.line.question("editor");
+  access_.world.editions_opened.push_back(campaign.edition);
+  co_await access_.line.answer("editor");
+  co_return make_editor_(campaign);
+}
+
+asio::awaitable<void> MemoryBoard::finish_if_done(CampaignId /*campaign*/) {
+  co_await access_.line.question("finish_if_done");
+  access_.world.finish_if_done();
+  co_await access_.line.answer("finish_if_done");
+}
+
+asio::awaitable<void> MemoryBoard::raise_alarm(CampaignId /*campaign*/, std::string why) {
+  co_await access_.line.question("raise_alarm");
+  if (access_.world.stopped_because.empty()) access_.world.stopped_because = std::move(why);
+  co_await access_.line.answer("raise_alarm");
+}
+
+asio::awaitable<void> MemoryBoard::halt(CampaignId /*campaign*/, dispatch::Halt halt) {
+  co_await access_.line.question("halt");
+  access_.world.halt(halt.answer.reason);
+  co_await access_.line.answer("halt");
+}
+
+}  // namespace crier::simulation

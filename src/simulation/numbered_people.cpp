@@ -1,0 +1,40 @@
+#include "simulation/numbered_people.h"
+
+#include <charconv>
+#include <cstdint>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+
+namespace crier::simulation {
+
+std::vector<dispatch::PageRow> numbered_people(int people) {
+  std::vector<dispatch::PageRow> rows;
+  for (int number = 1; number <= people; ++number) {
+    dispatch::PageRow row;
+    row.subject.id = SubjectId{number};
+    row.subject.ref = ref_of(row.subject.id);
+    row.subject.email = fmt::format("{}@example.org", number);
+    row.subject.country = "DE";
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::string ref_of(SubjectId person) {
+  return fmt::format("person-{}", person.value);
+}
+
+SubjectId owner_of_mailbox(std::string_view mailbox) {
+  std::int64_t number = 0;
+  const char* const end = mailbox.data() + mailbox.size();
+  const auto [rest, error] = std::from_chars(mailbox.data(), end, number);
+  CRIER_CHECK(error == std::errc{});
+  CRIER_CHECK(rest != end && *rest == '@');
+  return SubjectId{number};
+}
+
+}  // namespace crier::simulation

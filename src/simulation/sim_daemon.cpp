@@ -1,0 +1,70 @@
+#include "simulation/sim_daemon.h"
+
+#include <exception>
+#include <utility>
+
+#include "simulation/plain_editor.h"
+
+namespace crier::simulation {
+
+namespace asio = boost::asio;
+
+std::unique_ptr<dispatch::Editor> plain_editor(const dispatch::RunningCampaign& campaign) {
+  return std::make_unique<PlainEditor>(campaign.key);
+}
+
+SimDaemon::SimDaemon(SimDaemonOptions options, World world)
+    : io_(world.io),
+      access_{.world = world.database,
+              .line = world.line,
+              .clock = world.clock,
+              .daemon = options.name},
+      ledger_(access_),
+      limits_(access_),
+      board_(access_, std::move(options.make_editor)),
+      channel_(world.provider, world.daemon_clock, world.random, options.name, io_.get_executor()),
+      desk_(options.desk, channel_, world.daemon_clock, limits_, meter_, io_.get_executor()),
+      dispatcher_(options.dispatcher,
+                  {.clock = world.daemon_clock,
+                   .ledger = ledger_,
+                   .limits = limits_,
+                   .board = board_,
+                   .meter = meter_},
+                  {{options.desk.name, &desk_}}, io_.get_executor()),
+      life_(io_.get_executor()),
+      tasks_(io_.get_executor()) {
+  life_.spawn(run());
+}
+
+SimDaemon::~SimDaemon() {
+  kill();
+}
+
+asio::awaitable<void> SimDaemon::run() {
+  tasks_.spawn(run_dispatcher());
+  tasks_.spawn(desk_.run());
+  try {
+    co_await tasks_.join();
+  } catch (...) {
+    // Whoever kills it cancels it, and it is no failure.
+    const auto why = std::current_exception();
+    if (!is_cancellation(why)) failure_ = why;
+  }
+  running_ = false;
+}
+
+asio::awaitable<void> SimDaemon::run_dispatcher() {
+  co_await dispatcher_.run();
+  desk_.close();
+  co_await limits_.leave();
+}
+
+void SimDaemon::kill() {
+  // Each round lets those that were told end and tell the next; killed tasks write nothing.
+  while (!life_.empty()) {
+    life_.cancel();
+    SimClock::settle(io_);
+  }
+}
+
+}  // namespace crier::simulation
