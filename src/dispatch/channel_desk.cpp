@@ -16,11 +16,11 @@ ChannelDesk::ChannelDesk(ChannelDeskOptions options, Channel& channel, Clock& cl
       channel_(channel),
       clock_(clock),
       limits_(limits),
-      outbox_({.channel = options_.name,
-               .rate = options_.rate,
-               .breaker = options_.breaker,
-               .seed = options_.seed},
-              executor, clock, limits, meter),
+      queue_({.channel = options_.name,
+              .rate = options_.rate,
+              .breaker = options_.breaker,
+              .seed = options_.seed},
+             executor, clock, limits, meter),
       gate_(options_.gate, executor, clock),
       shares_(clock, meter, {.name = "channel " + options_.name + ", sharing connections"}),
       work_(executor),
@@ -33,7 +33,7 @@ asio::awaitable<void> ChannelDesk::run() {
   // Nothing leaves before the share of the connections is known.
   channel_.limit_concurrency(0);
   upkeep_.spawn(keep_share());
-  work_.spawn(channel_.run(outbox_));
+  work_.spawn(channel_.run(queue_));
   std::exception_ptr failure;
   try {
     co_await work_.join();
@@ -47,12 +47,12 @@ asio::awaitable<void> ChannelDesk::run() {
   } catch (...) {
     if (!failure) failure = std::current_exception();
   }
-  co_await outbox_.join();
+  co_await queue_.join();
   if (failure) std::rethrow_exception(failure);
 }
 
 void ChannelDesk::close() {
-  outbox_.close();
+  queue_.close();
   channel_.close();
 }
 

@@ -1,5 +1,5 @@
-// A channel at work: its outbox, its claim gate, and its part of the connections that all daemons
-// share.
+// A channel at work: its dispatch queue, its claim gate, and its part of the connections that all
+// daemons share.
 #pragma once
 
 #include <functional>
@@ -10,10 +10,10 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "dispatch/claim_gate.h"
+#include "dispatch/dispatch_queue.h"
 #include "dispatch/limits.h"
 #include "dispatch/meter.h"
 #include "dispatch/notice_feed.h"
-#include "dispatch/outbox.h"
 #include "dispatch/trouble.h"
 #include "runtime/clock.h"
 #include "runtime/task_group.h"
@@ -49,7 +49,7 @@ class ChannelDesk {
   void watch_share(std::function<void()> changed) { share_changed_ = std::move(changed); }
 
   [[nodiscard]] const Trouble& shares() const { return shares_; }
-  [[nodiscard]] Outbox& outbox() { return outbox_; }
+  [[nodiscard]] DispatchQueue& queue() { return queue_; }
   [[nodiscard]] ClaimGate& gate() { return gate_; }
 
  private:
@@ -60,7 +60,7 @@ class ChannelDesk {
   Channel& channel_;
   Clock& clock_;
   Limits& limits_;
-  Outbox outbox_;
+  DispatchQueue queue_;
   ClaimGate gate_;
   int connections_{};
   std::function<void()> share_changed_{[] {}};

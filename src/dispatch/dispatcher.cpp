@@ -127,7 +127,7 @@ asio::awaitable<void> Dispatcher::schedule_loop() {
 }
 
 asio::awaitable<void> Dispatcher::schedule() {
-  for (const auto& [name, desk] : desks_) desk->outbox().expire();
+  for (const auto& [name, desk] : desks_) desk->queue().expire();
   const SteadyTime asked = world_.clock.now();
   std::vector<RunningCampaign> running;
   std::exception_ptr failure;
@@ -234,7 +234,7 @@ void Dispatcher::begin_walks(CampaignRun& taken, const std::vector<ClaimedLane>&
   for (const ClaimedLane& lane : lanes) {
     WalkContext context{.clock = world_.clock,
                         .ledger = world_.ledger,
-                        .outbox = run->desk->outbox(),
+                        .queue = run->desk->queue(),
                         .gate = run->desk->gate(),
                         .meter = world_.meter,
                         .editor = *run->editor,
@@ -406,14 +406,13 @@ asio::awaitable<void> Dispatcher::renew_leases() {
       walk->lease_extended(lease_end(asked));
     }
   }
-  for (const auto& [name, desk] : desks_) desk->outbox().rouse();
 }
 
 // ---------------------------------------------------------------- standstill
 
 Duration Dispatcher::stands_still(const CampaignRun& run, LaneWalk& walk, Standstill& into) const {
   const SteadyTime now = world_.clock.now();
-  Outbox& outbox = run.desk->outbox();
+  DispatchQueue& queue = run.desk->queue();
   const auto excused = [&](int& reason) {
     ++reason;
     walk.excuse(now);
@@ -422,14 +421,14 @@ Duration Dispatcher::stands_still(const CampaignRun& run, LaneWalk& walk, Stands
   if (board_.is_away()) return excused(into.for_database);
   if (walk.is_asking()) return now - walk.moved_at();
   // A channel that has taken something answers in its time, whatever the others wait for.
-  if (const auto taken = outbox.last_taken(walk)) return now - std::max(*taken, walk.moved_at());
-  switch (outbox.rest(now)) {
-    case Outbox::Rest::circuit: return excused(into.for_circuit);
-    case Outbox::Rest::rate: return excused(into.for_rate);
-    case Outbox::Rest::none: break;
+  if (const auto taken = queue.last_taken(walk)) return now - std::max(*taken, walk.moved_at());
+  switch (queue.rest(now)) {
+    case DispatchQueue::Rest::circuit: return excused(into.for_circuit);
+    case DispatchQueue::Rest::rate: return excused(into.for_rate);
+    case DispatchQueue::Rest::none: break;
   }
   // Other lanes may be more urgent.
-  return now - std::max(outbox.moved_at(), walk.moved_at());
+  return now - std::max(queue.moved_at(), walk.moved_at());
 }
 
 Standstill Dispatcher::standstill() {
@@ -447,7 +446,7 @@ Standstill Dispatcher::standstill() {
   note_trouble(leases_);
   for (const auto& [name, desk] : desks_) {
     note_trouble(desk->shares());
-    note_trouble(desk->outbox().grants());
+    if (const Trouble* const grants = desk->queue().grant_trouble()) note_trouble(*grants);
   }
   for (const auto& run : runs_) {
     const std::int64_t campaign = run->campaign.id.value;

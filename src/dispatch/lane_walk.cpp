@@ -96,7 +96,7 @@ asio::awaitable<void> LaneWalk::run() {
   const bool failed = failure && !is_cancellation(failure);
   const int unbooked = in_custody_ + custodies_ended_ + custodies_booked_;
   lost_outcomes_ = failure && !lost_ && unbooked > 0;
-  context_.outbox.abandon(*this);
+  context_.queue.abandon(*this);
   context_.gate.put_back(unbooked);
   if (failed && !lost_) co_await give_back();
   alarms_.cancel();
@@ -142,7 +142,7 @@ asio::awaitable<void> LaneWalk::take_all() {
 void LaneWalk::stop() {
   if (stopping_) return;
   stopping_ = true;
-  for (Work& work : context_.outbox.withdraw(*this)) returned(std::move(work));
+  for (Work& work : context_.queue.withdraw(*this)) returned(std::move(work));
   context_.gate.stop_waiting();
   changed_.notify_all();
 }
@@ -155,6 +155,7 @@ void LaneWalk::forsake() {
 
 void LaneWalk::lease_extended(SteadyTime until) {
   lease_until_ = until;
+  context_.queue.renew(*this);
 }
 
 void LaneWalk::lost() {
@@ -166,13 +167,13 @@ void LaneWalk::lost() {
 void LaneWalk::give_up() {
   if (lost_) return;
   lost_ = true;
-  context_.outbox.abandon(*this);
+  context_.queue.abandon(*this);
   context_.gate.stop_waiting();
   changed_.notify_all();
 }
 
-bool LaneWalk::may_send(SteadyTime now) const {
-  return !lost_ && now < lease_until_;
+SteadyTime LaneWalk::sends_until() const {
+  return lost_ ? SteadyTime::min() : lease_until_;
 }
 
 int LaneWalk::on_the_wire() const {
@@ -349,7 +350,7 @@ void LaneWalk::start(Work work) {
   } else if (stopping()) {
     returned(std::move(work));
   } else {
-    context_.outbox.offer(std::move(work));
+    context_.queue.offer(std::move(work));
   }
 }
 
@@ -381,7 +382,7 @@ void LaneWalk::settle(const Work& work, const Outcome& outcome) {
     case Verdict::give_up: return conclude(work, AttemptOutcome::failed, outcome);
     case Verdict::retry_later:
     case Verdict::unknown: return retry_or_fail(work, outcome);
-    // The outbox has found out whom these are about.
+    // The dispatch queue has found out whom these are about.
     case Verdict::refused:
     case Verdict::halt: break;
   }

@@ -1,13 +1,13 @@
 // One daemon's walk over one lane of a campaign: claims pages, hands the people in them to the
-// outbox, and books what became of them. Ends when the lane has nothing left to do now, when it is
-// told to stop, when the lane is lost, or when something fails (run() throws it then):
+// dispatch queue, and books what became of them. Ends when the lane has nothing left to do now,
+// when it is told to stop, when the lane is lost, or when something fails (run() throws it then):
 //   what cannot be read, or written for a person: it takes nothing new, books what it knows, gives
 //     the lane back;
 //   what cannot be booked: it takes nothing new and repeats the booking for `booking_held`, because
 //     only this walk knows what became of those that were sent; then it gives the lane back, and
 //     they are in doubt for the next owner.
 //
-//   recover ──► page ──► editor ──► outbox ──► settled ──► records ──► flush ──► cursor
+//   recover ──► page ──► editor ──► queue ──► settled ──► records ──► flush ──► cursor
 //                 ▲                                │
 //                 └── due deferrals ◄──────────────┘
 #pragma once
@@ -26,10 +26,10 @@
 
 #include "base/random.h"
 #include "dispatch/claim_gate.h"
+#include "dispatch/dispatch_queue.h"
 #include "dispatch/lane_progress.h"
 #include "dispatch/ledger.h"
 #include "dispatch/meter.h"
-#include "dispatch/outbox.h"
 #include "dispatch/patience.h"
 #include "dispatch/work.h"
 #include "pacing/retry.h"
@@ -44,7 +44,7 @@ namespace crier::dispatch {
 struct WalkContext {
   Clock& clock;
   Ledger& ledger;
-  Outbox& outbox;
+  DispatchQueue& queue;
   ClaimGate& gate;
   Meter& meter;
   Editor& editor;
@@ -95,7 +95,7 @@ class LaneWalk final : public Origin {
   [[nodiscard]] bool is_asking() const { return asking_ > 0; }
 
   // Origin.
-  [[nodiscard]] bool may_send(SteadyTime now) const override;
+  [[nodiscard]] SteadyTime sends_until() const override;
   [[nodiscard]] Editor& editor() const override { return context_.editor; }
   [[nodiscard]] const RunningCampaign& campaign() const override { return context_.campaign; }
   [[nodiscard]] bool stopping() const override { return stopping_ || lost_; }

@@ -35,8 +35,8 @@ class Origin {
  public:
   virtual ~Origin() = default;
 
-  // False: the lane's lease has run out or the lane is lost.
-  [[nodiscard]] virtual bool may_send(SteadyTime now) const = 0;
+  // The end of the lane's lease, from which on nothing may leave; in the past once it is lost.
+  [[nodiscard]] virtual SteadyTime sends_until() const = 0;
   [[nodiscard]] virtual Editor& editor() const = 0;
   [[nodiscard]] virtual const RunningCampaign& campaign() const = 0;
 

@@ -9,6 +9,15 @@ namespace crier::pacing {
 
 namespace chrono = std::chrono;
 
+namespace {
+
+// On top of what the database needs: the loop that asks is busy as well.
+constexpr chrono::milliseconds booking_slack{50};
+// A booking that takes longer than this is an outage, and no measure of anything.
+constexpr chrono::seconds booking_took_max{2};
+
+}  // namespace
+
 int burst_min(double per_second) {
   constexpr double wake_up_seconds = 0.02;
   return 1 + static_cast<int>(std::ceil(per_second * wake_up_seconds));
@@ -37,6 +46,18 @@ int slots_per_grant(const RateLimit& limit) {
   constexpr double seconds = 0.25;
   constexpr double slots_max = 100'000;
   return static_cast<int>(std::clamp(limit.per_second * seconds, 1.0, slots_max));
+}
+
+int slots_to_book(const GrantQuestion& question) {
+  const chrono::nanoseconds interval = slot_interval(question.limit);
+  // Twice, because the next booking may take longer than the last one did.
+  const Duration horizon =
+      2 * std::min<Duration>(question.booking_took, booking_took_max) + booking_slack;
+  if (question.slots_left > 0 && question.slots_left * interval > horizon) return 0;
+  const int least = static_cast<int>(horizon / interval) + 1;
+  const int most = std::max(least, slots_per_grant(question.limit));
+  const auto wanted = std::min(question.waiting, static_cast<std::size_t>(most));
+  return std::max(static_cast<int>(wanted), least);
 }
 
 }  // namespace crier::pacing

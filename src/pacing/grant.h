@@ -8,6 +8,7 @@
 // window that is longer by `lateness`: at most rate·(W + lateness) + 1 = rate·W + burst of them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "base/time.h"
@@ -48,5 +49,17 @@ struct Booking {
 // How many slots to ask for at once: a quarter of a second's worth, so that daemons alternate often
 // and a daemon that dies takes little with it, and at least one.
 [[nodiscard]] int slots_per_grant(const RateLimit& limit);
+
+struct GrantQuestion {
+  RateLimit limit;
+  Duration booking_took{};  // The last booking, from the question to the answer; 0: none yet.
+  int slots_left{};         // At hand, open already or later.
+  std::size_t waiting{};    // Notices that wait for a slot.
+};
+
+// How many slots to book now; 0: those at hand last until the next booking would have come, however
+// slow the database is. Fewer would stop the channel while it waits, and slots that nobody here can
+// use would be lost to the other daemons.
+[[nodiscard]] int slots_to_book(const GrantQuestion& question);
 
 }  // namespace crier::pacing

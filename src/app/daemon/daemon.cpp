@@ -148,7 +148,7 @@ class Daemon {
   void watch_for_standstill();
   asio::awaitable<void> tell_channel_troubles();
   asio::awaitable<void> tell_channel_trouble(
-      std::string channel, std::optional<dispatch::Outbox::ChannelTrouble> trouble);
+      std::string channel, std::optional<dispatch::ChannelTrouble> trouble);
 
   // As configured; the port may be 0.
   struct Listens {
@@ -330,7 +330,7 @@ asio::awaitable<void> Daemon::tell_channel_troubles() {
       clock_, meter_, {.name = "what channels suffer from", .use = dispatch::Place::Use::telling});
   while (true) {
     for (const auto& [name, desk] : desks_by_name()) {
-      const auto trouble = desk->outbox().channel_trouble();
+      const auto trouble = desk->queue().channel_trouble();
       const std::string description = trouble ? trouble->description : "";
       if (told[name] == description) continue;
       std::exception_ptr failure;
@@ -353,7 +353,7 @@ asio::awaitable<void> Daemon::tell_channel_troubles() {
 }
 
 asio::awaitable<void> Daemon::tell_channel_trouble(
-    std::string channel, std::optional<dispatch::Outbox::ChannelTrouble> trouble) {
+    std::string channel, std::optional<dispatch::ChannelTrouble> trouble) {
   auto work = [daemon = name_, channel = std::move(channel),
                trouble = std::move(trouble)](store::Transaction& transaction) {
     if (!trouble) return store::end_channel_trouble(transaction, daemon, channel);

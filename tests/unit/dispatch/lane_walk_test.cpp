@@ -56,7 +56,7 @@ class LaneWalkTest : public testing::Test {
     ASSERT_EQ(lanes.size(), 1U);
     walk.emplace(WalkContext{.clock = clock,
                              .ledger = ledger,
-                             .outbox = outbox,
+                             .queue = queue,
                              .gate = gate,
                              .meter = meter,
                              .editor = editor,
@@ -76,14 +76,14 @@ class LaneWalkTest : public testing::Test {
     co_await walk->run();
     walk_over = true;
   }
-  asio::awaitable<void> join_outbox() { co_await outbox.join(); }
+  asio::awaitable<void> join_queue() { co_await queue.join(); }
 
   void pass(Duration duration) { clock.run_for(io, duration); }
 
   // Whoever may go leaves now; in order.
   Names take() {
     Names names;
-    while (auto notice = outbox.try_take()) {
+    while (auto notice = queue.try_take()) {
       names.push_back(notice->to.address.substr(0, notice->to.address.find('@')));
       on_the_wire.push_back(notice->ticket);
     }
@@ -91,7 +91,7 @@ class LaneWalkTest : public testing::Test {
   }
 
   void answer_all(const Outcome& answer) {
-    for (const Ticket ticket : std::exchange(on_the_wire, {})) outbox.settle(ticket, answer);
+    for (const Ticket ticket : std::exchange(on_the_wire, {})) queue.settle(ticket, answer);
     pass(1s);
   }
 
@@ -101,7 +101,7 @@ class LaneWalkTest : public testing::Test {
     EXPECT_TRUE(walk_over);
     EXPECT_EQ(gate.outstanding(), 0);
     EXPECT_EQ(world.fault_in_books(), "");
-    tasks.spawn(join_outbox());
+    tasks.spawn(join_queue());
     pass(1s);
   }
 
@@ -118,11 +118,11 @@ class LaneWalkTest : public testing::Test {
   simulation::QuietMeter meter;
   simulation::PlainEditor editor{"test"};
   TaskGroup tasks{io.get_executor()};
-  Outbox outbox{{.channel = "email", .rate = std::nullopt, .breaker = {}, .seed = 1},
-                io.get_executor(),
-                clock,
-                limits,
-                meter};
+  DispatchQueue queue{{.channel = "email", .rate = std::nullopt, .breaker = {}, .seed = 1},
+                      io.get_executor(),
+                      clock,
+                      limits,
+                      meter};
   ClaimGate gate{{.window = {}, .sharers = 1, .page_max = 1000}, io.get_executor(), clock};
   std::set<std::string> versions_kept;
   std::optional<LaneWalk> walk;
@@ -149,15 +149,15 @@ TEST_F(LaneWalkTest, the_cursor_follows_what_is_booked_and_no_more) {
   start();
   take();
   // 3 and 4 are answered before 1 and 2.
-  outbox.settle(on_the_wire[2], outcome(Verdict::accepted));
-  outbox.settle(on_the_wire[3], outcome(Verdict::give_up, Reason::mailbox_unknown));
+  queue.settle(on_the_wire[2], outcome(Verdict::accepted));
+  queue.settle(on_the_wire[3], outcome(Verdict::give_up, Reason::mailbox_unknown));
   pass(1s);
   EXPECT_EQ(world.lanes().front().cursor, SubjectId{});
   EXPECT_EQ(world.counts.notified, 1);
   EXPECT_EQ(world.counts.failed, 1);
 
-  outbox.settle(on_the_wire[0], outcome(Verdict::accepted));
-  outbox.settle(on_the_wire[1], outcome(Verdict::accepted));
+  queue.settle(on_the_wire[0], outcome(Verdict::accepted));
+  queue.settle(on_the_wire[1], outcome(Verdict::accepted));
   pass(1s);
 
   // 5 is excluded.
@@ -186,15 +186,15 @@ TEST_F(LaneWalkTest, who_was_refused_for_now_is_tried_again_by_a_later_walk) {
 
 TEST_F(LaneWalkTest, people_whom_nobody_has_taken_are_given_back_when_it_stops) {
   start();
-  const auto first = outbox.try_take();
-  const auto second = outbox.try_take();
+  const auto first = queue.try_take();
+  const auto second = queue.try_take();
   walk->stop();
   pass(1s);
   // What is on the wire is waited for.
   EXPECT_FALSE(walk_over);
 
-  outbox.settle(second->ticket, outcome(Verdict::accepted));
-  outbox.settle(first->ticket, outcome(Verdict::accepted));
+  queue.settle(second->ticket, outcome(Verdict::accepted));
+  queue.settle(first->ticket, outcome(Verdict::accepted));
   pass(1s);
 
   EXPECT_TRUE(walk_over);
@@ -213,7 +213,7 @@ TEST_F(LaneWalkTest, people_whom_nobody_has_taken_are_given_back_when_it_stops) 
 // Nobody was told or left out behind those who are given back, so nothing of theirs is booked.
 TEST_F(LaneWalkTest, a_lane_is_not_done_while_its_last_people_were_given_back) {
   start();
-  for (int taken = 0; taken < 9; ++taken) on_the_wire.push_back(outbox.try_take()->ticket);
+  for (int taken = 0; taken < 9; ++taken) on_the_wire.push_back(queue.try_take()->ticket);
   walk->stop();
   answer_all(outcome(Verdict::accepted));
 
@@ -230,7 +230,7 @@ TEST_F(LaneWalkTest, a_lane_is_not_done_while_its_last_people_were_given_back) {
 
 TEST_F(LaneWalkTest, what_is_not_waited_for_is_in_doubt_for_the_next_owner) {
   start();
-  const auto first = outbox.try_take();
+  const auto first = queue.try_take();
   walk->forsake();
   pass(1s);
   ASSERT_TRUE(walk_over);
@@ -240,7 +240,7 @@ TEST_F(LaneWalkTest, what_is_not_waited_for_is_in_doubt_for_the_next_owner) {
 
   EXPECT_EQ(world.unknown_attempts(), 1);
   EXPECT_EQ(world.unknown_attempts(SubjectId{1}), 1);
-  outbox.settle(first->ticket, outcome(Verdict::accepted));
+  queue.settle(first->ticket, outcome(Verdict::accepted));
   // The answer came too late: it is nobody's.
   EXPECT_EQ(world.counts.notified, 0);
   EXPECT_EQ(take().size(), 11U);
@@ -251,9 +251,9 @@ TEST_F(LaneWalkTest, what_is_not_waited_for_is_in_doubt_for_the_next_owner) {
 TEST_F(LaneWalkTest, a_fault_of_the_sender_stops_the_campaign_and_loses_nobody) {
   start();
   for (int answer = 1; answer <= 3; ++answer) {
-    const auto notice = outbox.try_take();
+    const auto notice = queue.try_take();
     EXPECT_EQ(halted, std::nullopt);
-    outbox.settle(notice->ticket, outcome(Verdict::halt, Reason::policy_refused));
+    queue.settle(notice->ticket, outcome(Verdict::halt, Reason::policy_refused));
   }
   pass(1s);
 

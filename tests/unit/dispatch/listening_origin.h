@@ -25,7 +25,7 @@ class ListeningOrigin final : public dispatch::Origin {
     return work;
   }
 
-  [[nodiscard]] bool may_send(SteadyTime now) const override { return now < lease_until; }
+  [[nodiscard]] SteadyTime sends_until() const override { return lease_until; }
   [[nodiscard]] dispatch::Editor& editor() const override { return editor_; }
   [[nodiscard]] const dispatch::RunningCampaign& campaign() const override { return campaign_; }
   [[nodiscard]] bool stopping() const override { return is_stopping; }

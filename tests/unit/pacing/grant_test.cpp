@@ -67,5 +67,28 @@ TEST(Grant, asks_for_a_quarter_of_a_second_and_for_at_least_one_slot) {
   }
 }
 
+TEST(SlotsToBook, asks_before_the_slots_at_hand_are_used_up_however_slow_the_database_is) {
+  struct Row {
+    const char* fact;
+    GrantQuestion question;
+    int slots;
+  };
+  using namespace std::chrono_literals;
+  const RateLimit limit{.per_second = 100, .burst = 5};
+  // 50 ms of slack are 5 slots, a booking counts twice, and a grant lasts for 250 ms.
+  const Row rows[] = {
+      {"nothing at hand, few waiting", {.limit = limit, .waiting = 1}, 6},
+      {"as many as wait", {.limit = limit, .waiting = 20}, 20},
+      {"no more than a grant", {.limit = limit, .waiting = 1000}, 25},
+      {"enough at hand", {.limit = limit, .slots_left = 6, .waiting = 1000}, 0},
+      {"just too few", {.limit = limit, .slots_left = 5, .waiting = 1000}, 25},
+      {"a slow database",
+       {.limit = limit, .booking_took = 200ms, .slots_left = 45, .waiting = 1000},
+       46},
+      {"an outage", {.limit = limit, .booking_took = 1h, .slots_left = 405, .waiting = 1000}, 406},
+  };
+  for (const Row& row : rows) EXPECT_EQ(slots_to_book(row.question), row.slots) << row.fact;
+}
+
 }  // namespace
 }  // namespace crier::pacing

@@ -1,0 +1,32 @@
+// Whom an answer is about: the person, or the sender, whom everybody else would refuse as well.
+// Applies the sender judges of pacing/, one a campaign, to the tries of one channel. Pure.
+#pragma once
+
+#include <map>
+#include <optional>
+
+#include "base/id.h"
+#include "campaign/outcome.h"
+#include "dispatch/board.h"
+#include "dispatch/work.h"
+#include "pacing/sender_judge.h"
+
+namespace crier::dispatch {
+
+class AnswerRuling {
+ public:
+  // A channel takes `work`, and later says what became of it or gives it back.
+  void on_taken(Work& work);
+  void on_given_back(const Work& work);
+
+  // Ends the try. Set: the campaign must not go on. Else a refusal in `outcome` has become what it
+  // means for the person: give up, or try again.
+  [[nodiscard]] std::optional<Halt> rule(const Work& work, Outcome& outcome);
+
+ private:
+  // Kept as long as the channel runs, so that a campaign that is resumed does not stop at the same
+  // people again.
+  std::map<CampaignId, pacing::SenderJudge> judges_;
+};
+
+}  // namespace crier::dispatch

@@ -1,0 +1,57 @@
+// What a channel's servers have said of themselves lately: feeds the circuit breaker, and tells
+// operators what the channel suffers from.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "base/time.h"
+#include "campaign/outcome.h"
+#include "dispatch/meter.h"
+#include "pacing/circuit_breaker.h"
+#include "runtime/clock.h"
+
+namespace crier::dispatch {
+
+// What the channel has been suffering from, since it was last well.
+struct ChannelTrouble {
+  WallTime since;
+  std::string description;
+};
+
+class ChannelHealth {
+ public:
+  // What is referred to must outlive this.
+  ChannelHealth(std::string channel, const Clock& clock, Meter& meter,
+                pacing::CircuitBreaker& breaker);
+
+  struct Try {
+    int attempt{};
+    SteadyTime taken_at;
+  };
+
+  // What the answer to a try says of the channel.
+  void on_answer(Try answered, const Outcome& outcome);
+  // Apart from any notice: no connection could be had, or there is one.
+  void on_trouble(std::string description);
+  void on_reached();
+
+  [[nodiscard]] const std::optional<ChannelTrouble>& trouble() const { return trouble_; }
+
+ private:
+  void well();
+  void in_trouble(std::optional<std::chrono::seconds> retry_after, std::string description);
+  void refuses_people_for_now(int attempt, const std::string& description);
+  void suffer(std::string description);
+  void tell_circuit(SteadyTime now);
+
+  std::string channel_;
+  const Clock& clock_;
+  Meter& meter_;
+  pacing::CircuitBreaker& breaker_;
+  std::optional<ChannelTrouble> trouble_;
+  bool has_told_open_{};  // The meter believes that the circuit is open.
+};
+
+}  // namespace crier::dispatch

@@ -1,0 +1,14 @@
+// Writes the notice for one person as it leaves the house.
+#pragma once
+
+#include "base/time.h"
+#include "dispatch/notice_feed.h"
+#include "dispatch/work.h"
+
+namespace crier::dispatch {
+
+// Fills `into`, all but its ticket, and keeps in `work` what proves these words later: the instant
+// that they bear and the digest of the person's slots. Throws what the editor throws.
+void write_notice(Work& work, WallTime now, OutgoingNotice& into);
+
+}  // namespace crier::dispatch

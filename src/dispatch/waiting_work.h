@@ -1,0 +1,40 @@
+// The notices that wait in a dispatch queue. pacing/send_queue.h puts them in order and knows them
+// by these short names, so that a notice lies still while its place in the order changes.
+#pragma once
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "dispatch/work.h"
+#include "pacing/send_queue.h"
+
+namespace crier::dispatch {
+
+class WaitingWork {
+ public:
+  using Entry = pacing::SendQueue::Entry;
+
+  Entry add(Work work) {
+    if (free_.empty()) {
+      free_.push_back(static_cast<Entry>(places_.size()));
+      places_.emplace_back();
+    }
+    const Entry entry = free_.back();
+    free_.pop_back();
+    places_[static_cast<std::size_t>(entry)] = std::move(work);
+    return entry;
+  }
+
+  // `entry` must have been added; its name is free from here on.
+  Work remove(Entry entry) {
+    free_.push_back(entry);
+    return std::move(places_[static_cast<std::size_t>(entry)]);
+  }
+
+ private:
+  std::vector<Work> places_;
+  std::vector<Entry> free_;
+};
+
+}  // namespace crier::dispatch
