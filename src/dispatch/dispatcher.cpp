@@ -484,7 +484,7 @@ void Dispatcher::leave_lanes_that_stand_still() {
 asio::awaitable<void> Dispatcher::drain_limit() {
   co_await world_.clock.sleep_until(world_.clock.now() + options_.drain);
   for (const auto& [name, desk] : desks_) desk->abort();
-  for (LaneWalk* walk : walks()) walk->forsake();
+  for (LaneWalk* walk : walks()) walk->abandon();
   // The last flushes and releases need the database; without it the leases end by themselves.
   co_await world_.clock.sleep_until(world_.clock.now() + options_.drain / 4);
   lanes_.cancel();

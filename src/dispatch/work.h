@@ -19,7 +19,9 @@ struct Work {
   PageRow row;
   Assignment assignment;
   int attempt{1};
-  bool deferred_before{};  // Picked up from the deferrals, not from the walk.
+  // The cursor does not wait for this person: they were picked up from the deferrals, or found in
+  // doubt, and a row of the deferrals keeps their place. False: claimed from a page.
+  bool passed_by_cursor{};
   // Why the last try failed; told if the deadline passes before another.
   Reason last_reason{Reason::none};
   int last_reply_code{};

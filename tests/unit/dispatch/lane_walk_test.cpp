@@ -231,7 +231,7 @@ TEST_F(LaneWalkTest, a_lane_is_not_done_while_its_last_people_were_given_back) {
 TEST_F(LaneWalkTest, what_is_not_waited_for_is_in_doubt_for_the_next_owner) {
   start();
   const auto first = queue.try_take();
-  walk->forsake();
+  walk->abandon();
   pass(1s);
   ASSERT_TRUE(walk_over);
 
@@ -246,6 +246,23 @@ TEST_F(LaneWalkTest, what_is_not_waited_for_is_in_doubt_for_the_next_owner) {
   EXPECT_EQ(take().size(), 11U);
   answer_all(outcome(Verdict::accepted));
   EXPECT_EQ(world.counts.notified, 11);
+}
+
+// Nobody else would look at those in doubt before the lane has rested.
+TEST_F(LaneWalkTest, a_lane_does_not_rest_while_somebody_is_in_doubt) {
+  start();
+  take();
+  for (std::size_t person = 1; person < on_the_wire.size(); ++person) {
+    queue.settle(on_the_wire[person], outcome(Verdict::retry_later, Reason::mailbox_full));
+  }
+  pass(1s);
+
+  walk->abandon();
+  pass(1s);
+
+  ASSERT_TRUE(walk_over);
+  EXPECT_EQ(world.lanes().front().rests_until, std::nullopt);
+  EXPECT_FALSE(world.lanes().front().done);
 }
 
 TEST_F(LaneWalkTest, a_fault_of_the_sender_stops_the_campaign_and_loses_nobody) {

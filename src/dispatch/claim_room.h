@@ -1,0 +1,32 @@
+// Room in the claim gate that a lane has acquired for a question, and gives back unless it is used,
+// also when the question fails.
+#pragma once
+
+#include <utility>
+
+#include "dispatch/claim_gate.h"
+
+namespace crier::dispatch {
+
+class ClaimRoom {
+ public:
+  // `rows` have been acquired of `gate`, which must outlive this.
+  ClaimRoom(ClaimGate& gate, int rows) : gate_(gate), rows_(rows) {}
+  ~ClaimRoom() { gate_.put_back(rows_); }
+  ClaimRoom(const ClaimRoom&) = delete;
+  ClaimRoom& operator=(const ClaimRoom&) = delete;
+
+  // `rows` people were found; the rest is given back. They may be more than there is room for: what
+  // an older epoch left in flight comes along whatever the share is.
+  void use(int rows) {
+    const int acquired = std::exchange(rows_, 0);
+    if (rows > acquired) gate_.overdraw(rows - acquired);
+    if (rows < acquired) gate_.put_back(acquired - rows);
+  }
+
+ private:
+  ClaimGate& gate_;
+  int rows_;
+};
+
+}  // namespace crier::dispatch
