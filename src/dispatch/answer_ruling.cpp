@@ -8,6 +8,7 @@ using pacing::SenderJudge;
 
 namespace {
 
+// Also a give_up: "no such mailbox" said of everybody is about the sender, whatever the words.
 bool is_refusal(const Outcome& outcome) {
   return outcome.verdict == Verdict::give_up || outcome.verdict == Verdict::refused ||
          outcome.verdict == Verdict::halt;
@@ -48,6 +49,7 @@ std::optional<Halt> rule_refusal(SenderJudge& judge, const Work& work, Outcome& 
                         .is_repeated = work.last_reason == outcome.reason},
                        ground);
   if (ruling == SenderJudge::Ruling::sender) return halt_by(outcome, ground);
+  // Who is not given up keeps their place: as long as the sender may be meant, nobody is failed.
   const bool is_personal = ruling == SenderJudge::Ruling::personal;
   outcome.verdict = is_personal ? Verdict::give_up : Verdict::retry_later;
   outcome.scope = Scope::recipient;

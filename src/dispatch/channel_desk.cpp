@@ -40,7 +40,9 @@ asio::awaitable<void> ChannelDesk::run() {
   } catch (...) {
     failure = std::current_exception();
   }
+  // A channel that was cancelled still leaves its share and its timers in order.
   co_await asio::this_coro::throw_if_cancelled(false);
+  // The share is kept until the channel has finished: what is in flight uses its connections.
   upkeep_.cancel();
   try {
     co_await upkeep_.join();
@@ -52,10 +54,13 @@ asio::awaitable<void> ChannelDesk::run() {
 }
 
 void ChannelDesk::close() {
+  // The queue first: a channel that has given back what waits for a connection must not get it
+  // again.
   queue_.close();
   channel_.close();
 }
 
+// The group and not the channel: whatever the channel waits for ends, and its run with it.
 void ChannelDesk::abort() {
   work_.cancel();
 }
@@ -64,6 +69,7 @@ void ChannelDesk::use_share(int connections) {
   channel_.limit_concurrency(connections);
   const bool could_send = may_send();
   connections_ = connections;
+  // Only then: lanes are taken or given back because of it, not because of one connection more.
   if (may_send() != could_send) share_changed_();
 }
 
@@ -77,6 +83,8 @@ asio::awaitable<void> ChannelDesk::keep_share() {
     try {
       ShareRequest request{.name = options_.name,
                            .connections_max = options_.connections_max,
+                           // Connections that are over the share close when they are idle, and
+                           // those of the share may open at any time: whichever is more is ours.
                            .connections_open = std::max(channel_.concurrency(), connections_),
                            .lease = options_.share_lease};
       const int connections = co_await limits_.share(std::move(request));
@@ -93,6 +101,7 @@ asio::awaitable<void> ChannelDesk::keep_share() {
       shares_.add("sharing connections", failure);
       if (clock_.now() >= valid_until) use_share(0);
     }
+    // Six failures in a row fit into the time for which ours is valid.
     co_await clock_.sleep_until(clock_.now() + options_.share_lease / 8);
   }
 }

@@ -67,6 +67,7 @@ void ChannelHealth::refuses_people_for_now(int attempt, const std::string& descr
 
 void ChannelHealth::suffer(std::string description) {
   meter_.channel_trouble(channel_, description);
+  // The begin stays while the words change: operators ask for how long, and what it is now.
   const WallTime since = trouble_ ? trouble_->since : clock_.wall_now();
   trouble_ = ChannelTrouble{.since = since, .description = std::move(description)};
 }

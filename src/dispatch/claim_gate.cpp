@@ -13,6 +13,8 @@ ClaimGate::ClaimGate(Options options, asio::any_io_executor executor, Clock& clo
   CRIER_CHECK(options.sharers >= 1 && options.page_max >= 1);
 }
 
+// Equal parts, so that a lane that asks first does not claim the whole window and leave the others
+// nothing to send. At least one person: a lane without a share would stand still.
 int ClaimGate::share() const {
   return std::clamp(window_.size() / options_.sharers, 1, options_.page_max);
 }
@@ -21,6 +23,7 @@ asio::awaitable<int> ClaimGate::acquire() {
   // Half a share is worth a page; less would make many small transactions of a full window.
   const auto room = [&] { return window_.size() - outstanding_; };
   if (room() < (share() + 1) / 2) co_await waiting_.wait();
+  // Once only: the caller looks first whether it is to go on at all.
   if (room() < (share() + 1) / 2) co_return 0;
   const int rows = std::min(share(), room());
   outstanding_ += rows;

@@ -31,6 +31,8 @@ DispatchQueue::DispatchQueue(Options options, asio::any_io_executor executor, Cl
                                           clock, limits, meter, queue_.allowance(), tasks_);
 }
 
+// An origin becomes an owner by its first offer and stops being one by `withdraw`: a walk that only
+// books what was in doubt needs no line, and one that stops offers nothing more.
 SendQueue::Owner DispatchQueue::owner_of(const Origin& origin) {
   const auto known = owners_.find(&origin);
   if (known != owners_.end()) return known->second;
@@ -70,6 +72,7 @@ void DispatchQueue::abandon(const Origin& origin) {
 
 void DispatchQueue::renew(const Origin& origin) {
   const auto known = owners_.find(&origin);
+  // It has offered nothing yet; its first offer says until when it may send.
   if (known == owners_.end()) return;
   queue_.renew(known->second, origin.sends_until());
   wake();
@@ -83,6 +86,7 @@ void DispatchQueue::expire() {
   }
 }
 
+// What waits stays for its walks, which withdraw it when they are stopped.
 void DispatchQueue::close() {
   queue_.close();
   takers_.notify_all();
@@ -97,6 +101,7 @@ asio::awaitable<void> DispatchQueue::join() {
 
 int DispatchQueue::may_go(SteadyTime now, int most) {
   const SendQueue::Decision decision = queue_.decide(now, most);
+  // Where no time ends the hold, an event does, and each of them ends in `wake`.
   if (decision.until) alarm_.set(*decision.until);
   // Before the slots are used up, and only for what could use them: while the circuit is open they
   // would go to waste.
@@ -107,15 +112,18 @@ int DispatchQueue::may_go(SteadyTime now, int most) {
 
 void DispatchQueue::wake() {
   if (queue_.is_closed()) return takers_.notify_all();
+  // Asking would book slots of the shared rate, which nobody here could use.
   if (takers_.size() == 0) return;
   const int count = may_go(clock_.now(), static_cast<int>(takers_.size()));
   takers_.notify(static_cast<std::size_t>(count));
 }
 
+// A loop, because what comes first may not go: it is late, or cannot be written.
 std::optional<OutgoingNotice> DispatchQueue::try_take() {
   while (true) {
     const SteadyTime now = clock_.now();
     if (may_go(now, 1) == 0) return std::nullopt;
+    // The dispatcher expires what is late as well, but seldom: no notice may leave after its time.
     if (queue_.next_deadline() <= clock_.wall_now()) {
       expire();
       continue;
@@ -138,6 +146,7 @@ std::optional<OutgoingNotice> DispatchQueue::hand_out(Work work, SteadyTime now)
     failure = std::current_exception();
   }
   if (failure) {
+    // A fault of one campaign's words must not end the channel, which is there for all of them.
     notice.reset();
     Origin* const origin = work.origin;
     origin->unwritable(std::move(work), std::move(failure));
@@ -161,6 +170,8 @@ asio::awaitable<std::optional<OutgoingNotice>> DispatchQueue::take() {
   }
 }
 
+// Asked once more right before the notice leaves: it may have waited in a pipeline for longer than
+// the lease.
 bool DispatchQueue::may_send(Ticket ticket) const {
   const Work* const work = in_flight_.find(ticket);
   return work != nullptr && work->origin != nullptr && clock_.now() < work->origin->sends_until();
@@ -170,9 +181,11 @@ void DispatchQueue::settle(Ticket ticket, Outcome outcome) {
   auto work = in_flight_.remove(ticket);
   CRIER_CHECK(work.has_value());
   health_.on_answer({.attempt = work->attempt, .taken_at = work->taken_at}, outcome);
+  // An answer may close the circuit or end the wait for a probe.
   wake();
   std::optional<Halt> halt = ruling_.rule(*work, outcome);
   Origin* const origin = work->origin;
+  // The lane is lost: its next owner finds the person in doubt and does not hear of this answer.
   if (origin == nullptr) return;
   meter_.answered(origin->campaign(), clock_.now() - work->taken_at);
   if (halt) return origin->halted(std::move(*work), std::move(*halt));
@@ -185,6 +198,7 @@ void DispatchQueue::give_back(Ticket ticket) {
   queue_.breaker().on_give_back(work->taken_at);
   ruling_.on_given_back(*work);
   Origin* const origin = work->origin;
+  // A walk that stops has withdrawn what was queued; what comes back later belongs to it as well.
   if (origin != nullptr && origin->stopping()) {
     origin->returned(std::move(*work));
   } else if (origin != nullptr) {

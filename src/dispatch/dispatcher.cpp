@@ -2,40 +2,17 @@
 
 #include <algorithm>
 #include <exception>
-#include <set>
 #include <utility>
 
 #include <boost/asio/this_coro.hpp>
 #include <fmt/format.h>
 
 #include "base/check.h"
-#include "dispatch/setbacks.h"
+#include "dispatch/standstill.h"
 
 namespace crier::dispatch {
 
 namespace asio = boost::asio;
-
-struct Dispatcher::CampaignRun {
-  CampaignRun(const RunningCampaign& running, ChannelDesk* its_desk, const World& world)
-      : campaign(running),
-        desk(its_desk),
-        trouble(world.clock, world.meter,
-                {.name = fmt::format("campaign {}", running.id.value), .campaign = running.id}) {}
-
-  RunningCampaign campaign;
-  ChannelDesk* desk{};
-  std::unique_ptr<Editor> editor;  // Null until it has been made.
-  std::set<std::string> versions_kept;
-  std::list<std::unique_ptr<LaneWalk>> walks;
-  Trouble trouble;  // As long as there are setbacks.
-  Setbacks setbacks;
-  SteadyTime asked;  // When lanes were last claimed.
-  bool rehearsed{};  // Outcomes could be booked lately.
-  bool taking{};     // take_lanes is under way.
-  bool stopping{};   // The board does not list it any more, or it was halted.
-  bool pausing{};    // It is being paused; until then nothing of it may begin anew.
-  SteadyTime paused_at{SteadyTime::min()};
-};
 
 Dispatcher::Dispatcher(DispatcherOptions options, World world,
                        std::map<std::string, ChannelDesk*> desks, asio::any_io_executor executor)
@@ -48,8 +25,10 @@ Dispatcher::Dispatcher(DispatcherOptions options, World world,
       lanes_(executor),
       wake_(executor),
       alarm_(world.clock, tasks_, [this] { wake_.notify_all(); }),
-      board_(world.clock, world.meter, {.name = "the board"}),
-      leases_(world.clock, world.meter, {.name = "the leases"}) {
+      pause_(world.clock, world.board, world.meter),
+      leases_({.lease = options.lease, .walks = [this] { return walks(); }}, world.clock,
+              world.ledger, world.meter),
+      board_(world.clock, world.meter, {.name = "the board"}) {
   // The loops without the walks, or the walks without the loops, would leave lanes without care.
   tasks_.take_along(lanes_);
   lanes_.take_along(tasks_);
@@ -57,8 +36,6 @@ Dispatcher::Dispatcher(DispatcherOptions options, World world,
 }
 
 Dispatcher::~Dispatcher() = default;
-
-// ---------------------------------------------------------------- life
 
 asio::awaitable<void> Dispatcher::run() {
   tasks_.spawn(schedule_loop());
@@ -69,6 +46,7 @@ asio::awaitable<void> Dispatcher::run() {
   } catch (...) {
     failure = std::current_exception();
   }
+  // Also a dispatcher that is cancelled waits for its walks, which use what it owns.
   co_await asio::this_coro::throw_if_cancelled(false);
   lanes_.cancel();
   try {
@@ -82,18 +60,10 @@ asio::awaitable<void> Dispatcher::run() {
 void Dispatcher::stop() {
   if (stopping_) return;
   stopping_ = true;
-  for (const auto& run : runs_) stop_run(*run);
+  // The walks first: what they withdraw is not sent any more by channels that are finishing.
+  for (const auto& run : runs_) run->stop();
   for (const auto& [name, desk] : desks_) desk->close();
   wake_.notify_all();
-}
-
-void Dispatcher::stop_run(CampaignRun& run) {
-  run.stopping = true;
-  give_up_lanes(run);
-}
-
-void Dispatcher::give_up_lanes(CampaignRun& run) {
-  for (const auto& walk : run.walks) walk->stop();
 }
 
 int Dispatcher::lanes_held() const {
@@ -107,8 +77,6 @@ std::vector<LaneWalk*> Dispatcher::walks() const {
   }
   return all;
 }
-
-// ---------------------------------------------------------------- campaigns and lanes
 
 asio::awaitable<void> Dispatcher::schedule_loop() {
   while (!stopping_) {
@@ -128,6 +96,8 @@ asio::awaitable<void> Dispatcher::schedule_loop() {
 
 asio::awaitable<void> Dispatcher::schedule() {
   for (const auto& [name, desk] : desks_) desk->queue().expire();
+  // Before the question: the answer may be older than a pause that is booked while it is on its
+  // way.
   const SteadyTime asked = world_.clock.now();
   std::vector<RunningCampaign> running;
   std::exception_ptr failure;
@@ -137,7 +107,7 @@ asio::awaitable<void> Dispatcher::schedule() {
     failure = std::current_exception();
   }
   if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
-  // Told to stop while the board was read: what begins now would be told by nobody.
+  // Told to stop while the board was read: nobody would stop a walk that begins now.
   if (stopping_) co_return;
   if (failure) {
     board_.add("reading the board", failure);
@@ -148,7 +118,8 @@ asio::awaitable<void> Dispatcher::schedule() {
   follow_board(running, asked);
   for (const auto& run : runs_) {
     look_for_bookings(*run);
-    if (!run->desk->may_send()) give_up_lanes(*run);
+    // With no connection of our own, nobody could tell the people of our lanes.
+    if (!run->desk->may_send()) run->give_up_lanes();
     if (run->stopping || run->taking || !run->setbacks.may_try(world_.clock.now())) continue;
     run->taking = true;
     tasks_.spawn(take_lanes(run.get()));
@@ -158,8 +129,9 @@ asio::awaitable<void> Dispatcher::schedule() {
 // `running` was asked for at `asked`: it does not know of what was paused later.
 void Dispatcher::follow_board(const std::vector<RunningCampaign>& running, SteadyTime asked) {
   for (const auto& run : runs_) {
+    // Compared as a whole: another edition of its words, or another deadline, is another run.
     const bool listed = std::ranges::find(running, run->campaign) != running.end();
-    if (!listed && !run->stopping) stop_run(*run);
+    if (!listed && !run->stopping) run->stop();
   }
   std::erase_if(runs_, [&](const auto& run) {
     const bool is_idle = run->walks.empty() && !run->taking && !run->pausing;
@@ -171,7 +143,8 @@ void Dispatcher::follow_board(const std::vector<RunningCampaign>& running, Stead
     const auto desk = desks_.find(campaign.channel);
     // A daemon without the channel leaves the campaign to those that have it.
     if (known || desk == desks_.end()) continue;
-    runs_.push_back(std::make_unique<CampaignRun>(campaign, desk->second, world_));
+    runs_.push_back(
+        std::make_unique<CampaignRun>(campaign, desk->second, world_.clock, world_.meter));
   }
   // The nearest deadline takes lanes first.
   runs_.sort([](const auto& left, const auto& right) {
@@ -205,9 +178,11 @@ asio::awaitable<void> Dispatcher::take_lanes(CampaignRun* run) {
 
 asio::awaitable<std::vector<ClaimedLane>> Dispatcher::claim_lanes(CampaignRun* run) {
   if (!run->editor) run->editor = co_await world_.board.editor(run->campaign);
+  // The board has paused it with an alarm: its notices cannot be written.
   if (!run->editor) run->stopping = true;
   const int room = options_.lanes_active_max - lanes_held();
   if (room <= 0 || !run->desk->may_send() || run->stopping) co_return std::vector<ClaimedLane>{};
+  // Before anybody is told what could not be booked.
   if (!run->rehearsed) co_await world_.ledger.rehearse(run->campaign.id);
   run->rehearsed = true;
   // One after the other shows as well whether it goes on, and puts fewer people in doubt.
@@ -245,13 +220,14 @@ void Dispatcher::begin_walks(CampaignRun& taken, const std::vector<ClaimedLane>&
                         .random = random_,
                         .versions_kept = run->versions_kept,
                         .halt = [this, run](Halt why) {
+                          // Several walks may find the same fault of the sender.
                           if (run->stopping) return;
-                          stop_run(*run);
+                          run->stop();
                           run->pausing = true;
-                          tasks_.spawn(halt(run, std::move(why)));
+                          tasks_.spawn(pause_.halt(run, std::move(why)));
                         }};
-    run->walks.push_back(
-        std::make_unique<LaneWalk>(std::move(context), lane, lease_end(run->asked), executor_));
+    run->walks.push_back(std::make_unique<LaneWalk>(std::move(context), lane,
+                                                    leases_.end_of(run->asked), executor_));
     LaneWalk* const walk = run->walks.back().get();
     lanes_.spawn(walk_lane(run, walk));
     // Taken while we were told to stop: it is given back untouched.
@@ -282,8 +258,6 @@ asio::awaitable<void> Dispatcher::walk_lane(CampaignRun* run, LaneWalk* walk) {
   if (failure && !failed) std::rethrow_exception(failure);
 }
 
-// ---------------------------------------------------------------- failures
-
 void Dispatcher::set_back(CampaignRun& run, std::optional<Lane> lane, bool outcomes_lost,
                           const std::exception_ptr& failure) {
   const std::string during =
@@ -291,22 +265,16 @@ void Dispatcher::set_back(CampaignRun& run, std::optional<Lane> lane, bool outco
   const Trouble::Kind kind = run.trouble.add(during.c_str(), failure);
   // Without a database there is nothing to be said about the campaign.
   if (kind == Trouble::Kind::away) return;
+  // What could be booked before may be refused now.
   run.rehearsed = false;
   const Setback setback{
       .lane = lane, .refusal = refusal_of(failure), .outcomes_lost = outcomes_lost};
   const Setbacks::Then then = run.setbacks.add(setback, world_.clock.now());
+  // A run that stops is paused already, or not listed any more.
   if (then == Setbacks::Then::try_again || run.stopping) return;
-  stop_run(run);
+  run.stop();
   run.pausing = true;
-  const char* const lost =
-      outcomes_lost ? " Some people were told, and that could not be booked: they are told once "
-                      "more, as unknown, after you resume."
-                    : "";
-  tasks_.spawn(raise_alarm(
-      &run, fmt::format("{} failed, again and again where it was tried again ({}). The other "
-                        "campaigns go on.{} Mend the cause, then resume.",
-                        lane ? fmt::format("the work at lane {}", lane->value) : "the work",
-                        text_of(setback.refusal), lost)));
+  tasks_.spawn(pause_.raise_alarm(&run, setback));
 }
 
 void Dispatcher::look_for_bookings(CampaignRun& run) {
@@ -317,173 +285,61 @@ void Dispatcher::look_for_bookings(CampaignRun& run) {
   if (run.setbacks.empty()) run.trouble.pass();
 }
 
-asio::awaitable<void> Dispatcher::halt(CampaignRun* run, Halt why) {
-  auto call = [this, campaign = run->campaign.id, why = std::move(why)] {
-    return world_.board.halt(campaign, why);
-  };
-  co_await pause_campaign(run, std::move(call));
-}
-
-asio::awaitable<void> Dispatcher::raise_alarm(CampaignRun* run, std::string why) {
-  auto call = [this, campaign = run->campaign.id, why = std::move(why)] {
-    return world_.board.raise_alarm(campaign, why);
-  };
-  co_await pause_campaign(run, std::move(call));
-}
-
-// Until it is done, whatever stands in the way: what is to be paused must not begin anew.
-template <class Call>
-asio::awaitable<void> Dispatcher::pause_campaign(CampaignRun* run, Call call) {
-  Trouble trouble(world_.clock, world_.meter,
-                  {.name = fmt::format("campaign {}, pausing it", run->campaign.id.value),
-                   .campaign = run->campaign.id});
-  while (true) {
-    std::exception_ptr failure;
-    try {
-      auto pending = call();
-      co_await std::move(pending);
-    } catch (...) {
-      failure = std::current_exception();
-    }
-    if (!failure) break;
-    if (is_cancellation(failure)) std::rethrow_exception(failure);
-    trouble.add("pausing a campaign", failure);
-    co_await world_.clock.sleep_until(world_.clock.now() + pause_after(trouble.failures()));
-  }
-  run->pausing = false;
-  run->paused_at = world_.clock.now();
-}
-
-// ---------------------------------------------------------------- leases
-
-// The lease counts from before we asked for it, and we stop a fifth earlier than the others may
-// take over: for a write that is on its way to the kernel when the time is up.
-SteadyTime Dispatcher::lease_end(SteadyTime asked) const {
-  return asked + options_.lease * 4 / 5;
-}
-
 asio::awaitable<void> Dispatcher::lease_loop() {
   while (!drained_) {
+    // Three failures in a row fit between the renewal and the end of a lease.
     co_await world_.clock.sleep_until(world_.clock.now() + options_.lease / 5);
-    co_await renew_leases();
+    leave_lanes_that_stand_still();
+    co_await leases_.renew();
   }
-}
-
-asio::awaitable<void> Dispatcher::renew_leases() {
-  leave_lanes_that_stand_still();
-  std::vector<LaneClaim> claims;
-  for (const LaneWalk* walk : walks()) {
-    if (!walk->is_lost()) claims.push_back(walk->claim());
-  }
-  if (claims.empty()) {
-    leases_.pass();
-    co_return;
-  }
-  const SteadyTime asked = world_.clock.now();
-  std::vector<Fence> fences;
-  std::exception_ptr failure;
-  try {
-    fences = co_await world_.ledger.renew(claims, options_.lease);
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  if (failure) {
-    if (is_cancellation(failure)) std::rethrow_exception(failure);
-    // Sending stops with the leases, and goes on when they can be renewed before others took them.
-    leases_.add("renewing leases", failure);
-    co_return;
-  }
-  leases_.pass();
-  CRIER_CHECK(fences.size() == claims.size());
-  // Walks may have ended while the database answered.
-  for (LaneWalk* walk : walks()) {
-    const auto place = std::ranges::find(claims, walk->claim());
-    if (place == claims.end()) continue;
-    const Fence fence = fences[static_cast<std::size_t>(place - claims.begin())];
-    if (fence == Fence::lost) {
-      walk->lost();
-    } else {
-      walk->lease_extended(lease_end(asked));
-    }
-  }
-}
-
-// ---------------------------------------------------------------- standstill
-
-Duration Dispatcher::stands_still(const CampaignRun& run, LaneWalk& walk, Standstill& into) const {
-  const SteadyTime now = world_.clock.now();
-  DispatchQueue& queue = run.desk->queue();
-  const auto excused = [&](int& reason) {
-    ++reason;
-    walk.excuse(now);
-    return Duration::zero();
-  };
-  if (board_.is_away()) return excused(into.for_database);
-  if (walk.is_asking()) return now - walk.moved_at();
-  // A channel that has taken something answers in its time, whatever the others wait for.
-  if (const auto taken = queue.last_taken(walk)) return now - std::max(*taken, walk.moved_at());
-  switch (queue.rest(now)) {
-    case DispatchQueue::Rest::circuit: return excused(into.for_circuit);
-    case DispatchQueue::Rest::rate: return excused(into.for_rate);
-    case DispatchQueue::Rest::none: break;
-  }
-  // Other lanes may be more urgent.
-  return now - std::max(queue.moved_at(), walk.moved_at());
 }
 
 Standstill Dispatcher::standstill() {
+  const SteadyTime now = world_.clock.now();
   Standstill found;
-  const auto note = [&](Duration stood, std::string where) {
-    if (stood <= found.longest) return;
-    found.longest = stood;
-    found.where = std::move(where);
-  };
-  const auto note_trouble = [&](const Trouble& trouble) {
-    if (const auto since = trouble.told_since())
-      note(world_.clock.now() - *since, trouble.where().name);
-  };
-  note_trouble(board_);
-  note_trouble(leases_);
+  found.note(board_, now);
+  found.note(leases_.trouble(), now);
   for (const auto& [name, desk] : desks_) {
-    note_trouble(desk->shares());
-    if (const Trouble* const grants = desk->queue().grant_trouble()) note_trouble(*grants);
+    found.note(desk->shares(), now);
+    if (const Trouble* const grants = desk->queue().grant_trouble()) found.note(*grants, now);
   }
   for (const auto& run : runs_) {
     const std::int64_t campaign = run->campaign.id.value;
     for (const auto& walk : run->walks) {
-      note(stands_still(*run, *walk, found),
-           fmt::format("campaign {}, lane {}", campaign, walk->claim().lane.value));
+      found.note(stood_still(*walk, run->desk->queue(), board_, now, found),
+                 fmt::format("campaign {}, lane {}", campaign, walk->claim().lane.value));
     }
     if (run->setbacks.empty()) continue;
-    note(world_.clock.now() - run->setbacks.since(), fmt::format("campaign {}", campaign));
+    found.note(now - run->setbacks.since(), fmt::format("campaign {}", campaign));
   }
   return found;
 }
 
-// Whoever holds a lane and does nothing with it keeps it from those who would.
+// A daemon that holds a lane and does nothing with it keeps it from those that would.
 void Dispatcher::leave_lanes_that_stand_still() {
   const Duration longest = options_.standstill_max * DispatcherOptions::standstills_max;
   Standstill ignored;
   for (const auto& run : runs_) {
     for (const auto& walk : run->walks) {
       if (walk->is_lost()) continue;
-      const Duration stood = stands_still(*run, *walk, ignored);
+      const Duration stood =
+          stood_still(*walk, run->desk->queue(), board_, world_.clock.now(), ignored);
       if (stood < longest) continue;
       const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(stood);
       const Refusal refusal{.kind = Refusal::Kind::rule,
                             .message = fmt::format("it stood still for {} s", seconds.count())};
+      // What it knew is lost, and its people are in doubt for the next owner.
       walk->give_up();
       set_back(*run, walk->claim().lane, true, std::make_exception_ptr(LedgerRefused(refusal)));
     }
   }
 }
 
-// ---------------------------------------------------------------- end
-
 // What is on the wire gets the drain time; then it stays in doubt for the next owner.
 asio::awaitable<void> Dispatcher::drain_limit() {
   co_await world_.clock.sleep_until(world_.clock.now() + options_.drain);
   for (const auto& [name, desk] : desks_) desk->abort();
+  // The channels drop their connections: nothing is answered any more.
   for (LaneWalk* walk : walks()) walk->abandon();
   // The last flushes and releases need the database; without it the leases end by themselves.
   co_await world_.clock.sleep_until(world_.clock.now() + options_.drain / 4);

@@ -19,11 +19,15 @@
 
 #include "base/random.h"
 #include "dispatch/board.h"
+#include "dispatch/campaign_pause.h"
+#include "dispatch/campaign_run.h"
 #include "dispatch/channel_desk.h"
 #include "dispatch/lane_walk.h"
+#include "dispatch/lease_keeper.h"
 #include "dispatch/ledger.h"
 #include "dispatch/limits.h"
 #include "dispatch/meter.h"
+#include "dispatch/standstill.h"
 #include "dispatch/trouble.h"
 #include "pacing/retry.h"
 #include "runtime/clock.h"
@@ -49,18 +53,6 @@ struct DispatcherOptions {
   std::uint64_t seed{};
 };
 
-// How the lanes that a daemon holds get on.
-struct Standstill {
-  // How long ago the one last moved that has stood still for the longest, of those with something
-  // to do; or since when a campaign, or anything that all of them need, cannot be worked at.
-  Duration longest{};
-  std::string where;  // "campaign 7, lane 3"; empty when all move.
-  // Lanes that wait for good reasons, and do not count.
-  int for_circuit{};   // The channel's provider is in trouble and is given a pause.
-  int for_rate{};      // The next slot of the rate is in the future.
-  int for_database{};  // It is away.
-};
-
 class Dispatcher {
  public:
   struct World {
@@ -84,7 +76,7 @@ class Dispatcher {
 
   // Whether the board could be read and leases renewed lately; for readiness.
   [[nodiscard]] bool healthy() const {
-    return has_read_board_ && board_.failures() == 0 && leases_.failures() == 0;
+    return has_read_board_ && board_.failures() == 0 && leases_.trouble().failures() == 0;
   }
   [[nodiscard]] int lanes_held() const;
   // At the end: outcomes could not be booked, so that people are in doubt for the next owner.
@@ -94,19 +86,12 @@ class Dispatcher {
   [[nodiscard]] Standstill standstill();
 
  private:
-  struct CampaignRun;
-
   boost::asio::awaitable<void> schedule_loop();
   boost::asio::awaitable<void> schedule();
   boost::asio::awaitable<void> take_lanes(CampaignRun* run);
   boost::asio::awaitable<std::vector<ClaimedLane>> claim_lanes(CampaignRun* run);
   boost::asio::awaitable<void> walk_lane(CampaignRun* run, LaneWalk* walk);
   boost::asio::awaitable<void> lease_loop();
-  boost::asio::awaitable<void> renew_leases();
-  boost::asio::awaitable<void> halt(CampaignRun* run, Halt why);
-  boost::asio::awaitable<void> raise_alarm(CampaignRun* run, std::string why);
-  template <class Call>
-  boost::asio::awaitable<void> pause_campaign(CampaignRun* run, Call call);
   boost::asio::awaitable<void> drain_limit();
 
   void follow_board(const std::vector<RunningCampaign>& running, SteadyTime asked);
@@ -115,10 +100,6 @@ class Dispatcher {
                 const std::exception_ptr& failure);
   void look_for_bookings(CampaignRun& run);
   void leave_lanes_that_stand_still();
-  Duration stands_still(const CampaignRun& run, LaneWalk& walk, Standstill& into) const;
-  void stop_run(CampaignRun& run);
-  void give_up_lanes(CampaignRun& run);
-  [[nodiscard]] SteadyTime lease_end(SteadyTime asked) const;
   [[nodiscard]] std::vector<LaneWalk*> walks() const;
 
   DispatcherOptions options_;
@@ -131,8 +112,9 @@ class Dispatcher {
   WaitList wake_;    // A lane has ended: look for the next.
   Alarm alarm_;
   std::list<std::unique_ptr<CampaignRun>> runs_;
+  CampaignPause pause_;
+  LeaseKeeper leases_;
   Trouble board_;
-  Trouble leases_;
   bool has_read_board_{};
   bool has_left_doubt_{};
   bool stopping_{};

@@ -22,9 +22,10 @@ GrantSource::GrantSource(Options options, Clock& clock, Limits& limits, Meter& m
       limits_(limits),
       allowance_(allowance),
       tasks_(tasks),
-      trouble_(clock, meter, "channel " + options_.limit + ", booking sends") {}
+      trouble_(clock, meter, {.name = "channel " + options_.limit + ", booking sends"}) {}
 
 void GrantSource::want(SteadyTime now, std::size_t waiting) {
+  // Two bookings at once would each count what waits, and book it twice.
   if (is_fetching_) return;
   const int slots = pacing::slots_to_book({.limit = options_.rate,
                                            .booking_took = booking_took_,
@@ -41,6 +42,7 @@ asio::awaitable<void> GrantSource::fetch(int slots) {
     const SteadyTime asked = clock_.now();
     const GrantAnswer answer = co_await limits_.grant(options_.limit, options_.rate, slots);
     booking_took_ = clock_.now() - asked;
+    // Before the grant is laid on our clock: on the first answer there is no other measure.
     shared_clock_.observe(answer.stamped, asked, clock_.now());
     allowance_.add(answer.grant, shared_clock_);
     trouble_.pass();

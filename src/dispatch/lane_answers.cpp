@@ -118,11 +118,15 @@ AttemptRecord LaneAnswers::record_of(const Work& work, AttemptOutcome outcome,
                        .locale = std::string(work.assignment.counted_locale),
                        .language_rule = std::string(work.assignment.language_rule),
                        .at = context_.clock.wall_now()};
+  // Counted when it is known and not when it is booked: metrics show what happens now, and the
+  // reports, which must be right after a crash, count the rows.
   context_.meter.settled(context_.campaign, outcome, answer.reason);
   const notice::CompiledNotice* const variant = work.assignment.variant;
+  // No words were meant for a person who is excluded.
   if (variant == nullptr || outcome == AttemptOutcome::excluded) return record;
   record.notice_version = variant->version();
   keep_version(*variant);
+  // Only a notice that a channel has taken was written; too late or in doubt, there is no evidence.
   if (work.taken_at != SteadyTime{}) {
     record.evidence = work.evidence;
     // With the instant that it bears, the notice can be written again word for word.

@@ -70,6 +70,8 @@ void LaneBooks::end(const Work& work) {
   check();
 }
 
+// Kept whole, with the try and its last reason: at the end of the walk they may have to be
+// deferred.
 void LaneBooks::put_back(Work work) {
   returned_.push_back(std::move(work));
   check();
@@ -97,6 +99,8 @@ std::vector<Work> LaneBooks::take_returned() {
   return std::exchange(returned_, {});
 }
 
+// Only of the flush that is being filled: the one under way may fail, and its records are not in
+// the database before it has been answered.
 bool LaneBooks::keeps_version(const std::string& version) const {
   return unflushed_->versions.contains(version);
 }
@@ -122,6 +126,7 @@ int LaneBooks::end_flush(const Flush& flush) {
   booked_ += people;
   has_booked_ = true;
   flushes_ = flush.number;
+  // Not before it is booked: what is picked up is read from the database.
   for (const DeferralRecord& deferral : flush.deferrals) learn_next_due(deferral.due_at);
   check();
   return people;
@@ -131,6 +136,8 @@ void LaneBooks::learn_next_due(WallTime due) {
   next_due_ = std::min(next_due_.value_or(due), due);
 }
 
+// In release builds too: a person who is lost here is one who is never told or told twice, and the
+// next owner of the lane, who begins from what is booked, repairs it.
 void LaneBooks::check() const {
   CRIER_CHECK(taken_on_ == outstanding_ + ended_ + being_booked_ + booked_ + unclaimed_);
   CRIER_CHECK(outstanding_ == progress_.open() + picked_up_);

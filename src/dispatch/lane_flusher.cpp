@@ -20,6 +20,7 @@ asio::awaitable<Fence> LaneFlusher::run() {
     } else if (walk_.state == WalkState::closing && !has_unflushed()) {
       co_return Fence::held;
     } else {
+      // Woken also for what is no business of a flush: looking costs less than a second list.
       co_await walk_.changed.wait();
     }
   }
@@ -46,6 +47,7 @@ bool LaneFlusher::is_due() const {
 
 asio::awaitable<Fence> LaneFlusher::flush() {
   const std::shared_ptr<Flush> flush = walk_.books.begin_flush();
+  // What ends from here on belongs to the next flush, whose age counts from its own first.
   unflushed_since_.reset();
   const SteadyTime begin = context_.clock.now();
   auto call = [this, flush] { return context_.ledger.flush(walk_.claim, flush); };
@@ -54,6 +56,7 @@ asio::awaitable<Fence> LaneFlusher::flush() {
   // Also when the lane is lost: these people are the next owner's, and no longer in our window.
   context_.gate.booked(walk_.books.end_flush(*flush));
   if (fence == Fence::lost) co_return fence;
+  // All lanes of the campaign may rely on these from here on, and need not send the words again.
   for (const auto& [version, words] : flush->versions) context_.versions_kept.insert(version);
   context_.meter.flushed(static_cast<int>(flush->attempts.size()), context_.clock.now() - begin);
   walk_.changed.notify_all();

@@ -1,13 +1,9 @@
 #include "dispatch/lane_walk.h"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 #include <boost/asio/this_coro.hpp>
-
-#include "dispatch/assignments.h"
-#include "dispatch/claim_room.h"
 
 namespace crier::dispatch {
 
@@ -52,6 +48,8 @@ asio::awaitable<void> LaneWalk::run() {
   co_await asio::this_coro::throw_if_cancelled(false);
   const bool failed = failure && !is_cancellation(failure);
   lost_outcomes_ = failure && !is_lost() && books_.unbooked() > 0;
+  // The queue must not know a walk that is about to be destroyed, and the room of people whom this
+  // walk will not book any more is for the other lanes.
   context_.queue.abandon(*this);
   context_.gate.put_back(books_.unbooked());
   if (failed && !is_lost()) co_await give_back();
@@ -63,6 +61,8 @@ asio::awaitable<void> LaneWalk::run() {
   if (failure_) std::rethrow_exception(failure_);
 }
 
+// Cancelling is no failure of the walk: it goes through to the group at once, and nothing is put in
+// order, as after a crash.
 asio::awaitable<void> LaneWalk::walk() {
   try {
     co_await take_all();
@@ -102,6 +102,8 @@ asio::awaitable<void> LaneWalk::take_all() {
   }
 }
 
+// What the queue has is taken back at once, so that a campaign that is paused sends nothing more.
+// What a channel has may have left already, and is waited for.
 void LaneWalk::stop() {
   if (state_ != WalkState::walking) return;
   become(state_, WalkState::stopping);
@@ -123,6 +125,8 @@ void LaneWalk::lost() {
   give_up();
 }
 
+// Whoever is in flight may be answered later: that answer is forgotten, because the next owner will
+// have booked the person as in doubt by then.
 void LaneWalk::give_up() {
   if (is_lost()) return;
   become(state_, WalkState::lost);
@@ -134,134 +138,6 @@ void LaneWalk::give_up() {
 void LaneWalk::lease_extended(SteadyTime until) {
   lease_until_ = until;
   context_.queue.renew(*this);
-}
-
-// What an earlier owner may have sent becomes an `unknown` attempt and a deferral that is due at
-// once, in one flush, before anything else is claimed: a second crash finds nothing new in doubt.
-asio::awaitable<void> LaneWalk::recover() {
-  if (recovered_) co_return;
-  auto call = [this] { return context_.ledger.in_doubt(lane_.claim); };
-  auto rows = co_await ledger_.read("reading what is in doubt", std::move(call));
-  const std::vector<Assignment> assignments = assign_all(context_.editor, rows, std::identity{});
-  context_.gate.overdraw(static_cast<int>(rows.size()));
-  books_.pick_up(rows.size());
-  without_throwing([&] {
-    for (std::size_t index = 0; index < rows.size(); ++index) {
-      // Nobody has deferred them, but the cursor does not wait for them one by one either: below
-      // it jumps over the whole range in doubt.
-      answers_.in_doubt({.origin = this,
-                         .row = std::move(rows[index]),
-                         .assignment = assignments[index],
-                         .passed_by_cursor = true});
-    }
-    books_.jump(lane_.claimed_to);
-  });
-  recovered_ = true;
-  flusher_.want();
-  while (!is_lost() && flusher_.has_unflushed()) co_await changed_.wait();
-}
-
-asio::awaitable<void> LaneWalk::next_page() {
-  const int rows_max = co_await context_.gate.acquire();
-  ClaimRoom room(context_.gate, rows_max);
-  if (rows_max == 0 || stopping()) co_return;
-  const SubjectId after = books_.last_claimed();
-  auto call = [this, after, rows_max] {
-    return context_.ledger.read_page(lane_.claim, after, rows_max);
-  };
-  auto page = co_await ledger_.read("reading a page", std::move(call));
-  if (!page) {
-    lost();
-    co_return;
-  }
-  const std::vector<Assignment> assignments = assign_all(context_.editor, *page, std::identity{});
-  const int rows = static_cast<int>(page->size());
-  walked_ = rows < rows_max || page->back().subject.id == lane_.audience_until;
-  room.use(rows);
-  books_.claim(*page);
-  without_throwing([&] {
-    for (std::size_t index = 0; index < page->size(); ++index) {
-      start({.origin = this, .row = std::move((*page)[index]), .assignment = assignments[index]});
-    }
-  });
-}
-
-asio::awaitable<void> LaneWalk::pick_up_due() {
-  const int rows_max = co_await context_.gate.acquire();
-  ClaimRoom room(context_.gate, rows_max);
-  if (rows_max == 0 || stopping()) co_return;
-  auto call = [this, rows_max] {
-    return context_.ledger.take_due(lane_.claim, context_.clock.wall_now(), rows_max);
-  };
-  // Until they are known here: the next owner finds them in doubt.
-  left_in_flight_ = true;
-  auto due =
-      co_await ledger_.read("picking up what is due", std::move(call), {.unless_in_doubt = true});
-  if (!due) {
-    lost();
-    co_return;
-  }
-  const std::vector<Assignment> assignments = assign_all(context_.editor, *due, &DueDeferral::row);
-  const int rows = static_cast<int>(due->size());
-  left_in_flight_ = false;
-  room.use(rows);
-  books_.pick_up(due->size());
-  without_throwing([&] { take_up(std::move(*due), assignments); });
-  if (rows < rows_max) co_await look_for_next_due();
-}
-
-void LaneWalk::take_up(std::vector<DueDeferral> due, const std::vector<Assignment>& assignments) {
-  for (std::size_t index = 0; index < due.size(); ++index) {
-    DueDeferral& deferral = due[index];
-    Work work{.origin = this,
-              .row = std::move(deferral.row),
-              .assignment = assignments[index],
-              .attempt = deferral.attempt,
-              .passed_by_cursor = true,
-              .last_reason = deferral.reason,
-              .last_reply_code = deferral.reply_code};
-    if (deferral.in_doubt) {
-      answers_.in_doubt(work);
-      person_ended();
-    } else {
-      start(std::move(work));
-    }
-  }
-}
-
-// Forgotten before the question: a flush that commits while the database answers adds what it has
-// deferred, and the answer may not know of it.
-asio::awaitable<void> LaneWalk::look_for_next_due() {
-  books_.forget_next_due();
-  auto call = [this] { return context_.ledger.next_due(lane_.claim); };
-  const auto due = co_await ledger_.read("looking for what is due next", std::move(call));
-  if (due) books_.learn_next_due(*due);
-}
-
-void LaneWalk::start(Work work) {
-  if (work.assignment.exclusion) {
-    answers_.excluded(work);
-    person_ended();
-  } else if (context_.campaign.notify_by <= context_.clock.wall_now()) {
-    answers_.too_late(work);
-    person_ended();
-  } else if (stopping()) {
-    returned(std::move(work));
-  } else {
-    context_.queue.offer(std::move(work));
-  }
-}
-
-// A fault of ours must not come out of a call of a channel. What is half done in the books of this
-// walk cannot be trusted, so that the walk ends as if it had crashed.
-template <class Step>
-void LaneWalk::without_throwing(Step step) {
-  try {
-    step();
-  } catch (...) {
-    if (!fault_) fault_ = std::current_exception();
-    tasks_.cancel();
-  }
 }
 
 void LaneWalk::settled(Work work, Outcome outcome) {
@@ -291,6 +167,8 @@ void LaneWalk::returned(Work work) {
   changed_.notify_all();
 }
 
+// A person whose notice cannot be written is put down like the others: when the words have been
+// mended, they are told.
 void LaneWalk::unwritable(Work work, std::exception_ptr why) {
   if (!failure_) failure_ = std::move(why);
   returned(std::move(work));

@@ -11,12 +11,12 @@
 //                 ▲                                                             │
 //                 └── due deferrals ◄───────────────────────────────────────────┘
 //
-// This is the order of events. Its state is in dispatch/walk_state.h, its counters and their
-// equation in dispatch/lane_books.h.
+// This is the order of events: lane_walk.cpp from the begin to the end, lane_walk_claims.cpp whom
+// it takes on in between. Its state is in dispatch/walk_state.h, its counters and their equation in
+// dispatch/lane_books.h.
 #pragma once
 
 #include <exception>
-#include <type_traits>
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -97,8 +97,17 @@ class LaneWalk final : public Origin {
   void start(Work work);
   void put_down_returned();
   void person_ended();
+  // A fault of ours must not come out of a call of a channel. What is half done in the books of
+  // this walk cannot be trusted, so that the walk ends as if it had crashed.
   template <class Step>
-  void without_throwing(Step step);
+  void without_throwing(Step step) {
+    try {
+      step();
+    } catch (...) {
+      if (!fault_) fault_ = std::current_exception();
+      tasks_.cancel();
+    }
+  }
 
   WalkContext context_;
   ClaimedLane lane_;

@@ -34,6 +34,8 @@ std::chrono::milliseconds Patience::pause_or_throw(const char* during,
   if (is_cancellation(failure)) std::rethrow_exception(failure);
   const Trouble::Kind kind = trouble_.add(during, failure);
   const SteadyTime now = clock_.now();
+  // Refusals are counted in a row: a database that was away between two of them may have been
+  // mended.
   if (kind != Trouble::Kind::refused) {
     round.refusals = 0;
   } else if (++round.refusals == 1) {
@@ -44,6 +46,7 @@ std::chrono::milliseconds Patience::pause_or_throw(const char* during,
   const bool may_be_chance = refusal == Refusal::Kind::data || refusal == Refusal::Kind::fault;
   const Duration longest = may_be_chance ? std::min<Duration>(wanted.refused_max, by_chance_max)
                                          : Duration(wanted.refused_max);
+  // At least twice, however long the first call took: a single refusal is no row.
   const bool enough = round.refusals > 1 && now - round.refused_since >= longest;
   if (enough || over_() || (wanted.unless_in_doubt && !is_certain(failure))) {
     std::rethrow_exception(failure);

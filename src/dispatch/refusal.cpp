@@ -6,6 +6,8 @@
 
 namespace crier::dispatch {
 
+// A fault of ours has no statement, and what a channel of the database says may have no state: no
+// empty words are shown for them.
 std::string text_of(const Refusal& refusal) {
   if (refusal.statement.empty() && refusal.sqlstate.empty()) return refusal.message;
   if (refusal.sqlstate.empty()) return fmt::format("{}: {}", refusal.statement, refusal.message);
@@ -13,6 +15,8 @@ std::string text_of(const Refusal& refusal) {
   return fmt::format("{}, {}: {}", refusal.statement, refusal.sqlstate, refusal.message);
 }
 
+// What is no refusal of the database is a fault of ours, which nobody has foreseen: its own words
+// are all that can be told.
 Refusal refusal_of(const std::exception_ptr& failure) {
   try {
     std::rethrow_exception(failure);
@@ -21,6 +25,7 @@ Refusal refusal_of(const std::exception_ptr& failure) {
   } catch (const LedgerBusy& busy) {
     return busy.refusal();
   } catch (const LedgerUnavailable& unavailable) {
+    // A database that is away has no words of its own; it counts as one that has no time now.
     return {.kind = Refusal::Kind::busy, .message = unavailable.what()};
   } catch (const std::exception& fault) {
     return {.kind = Refusal::Kind::fault, .message = fault.what()};

@@ -22,6 +22,8 @@ int place_of(std::optional<Lane> lane) {
   return lane ? lane->value : no_lane;
 }
 
+// Rows that break a rule and faults of ours lie in the campaign or in us. A right that was revoked
+// or a full disk lies outside, and is waited for.
 bool comes_again(Refusal::Kind kind) {
   return kind == Refusal::Kind::data || kind == Refusal::Kind::fault;
 }
@@ -37,6 +39,8 @@ Setbacks::Then Setbacks::add(const Setback& setback, SteadyTime now) {
   again_at_ = std::max(again_at_, now + std::min(pause, pause_max));
   if (setback.outcomes_lost && is_new_round) ++losses_;
 
+  // Lost outcomes mean that people were told and will be told once more. Where the cause comes
+  // again, each further try would do that to others.
   if (setback.outcomes_lost && (comes_again(setback.refusal.kind) || losses_ >= losses_max)) {
     return Then::stop_campaign;
   }
@@ -46,9 +50,12 @@ Setbacks::Then Setbacks::add(const Setback& setback, SteadyTime now) {
 
 void Setbacks::passed(std::optional<Lane> lane) {
   places_.erase(place_of(lane));
+  // With nothing left that fails there is nothing to wait for.
   if (places_.empty()) again_at_ = {};
 }
 
+// A booking proves more than a walk that ended well, which may have had nothing to book: only it
+// shows that outcomes are not lost any more.
 void Setbacks::booked(Lane lane) {
   losses_ = 0;
   passed(lane);

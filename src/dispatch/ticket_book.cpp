@@ -6,6 +6,8 @@
 namespace crier::dispatch {
 namespace {
 
+// A place would have to be used four thousand million times while one answer is out before a late
+// answer could meet a stranger's notice.
 constexpr unsigned use_bits = 32;
 
 std::uint32_t place_of(Ticket ticket) {
@@ -22,6 +24,7 @@ Ticket TicketBook::add(Work work) {
     free_.push_back(static_cast<std::uint32_t>(places_.size()));
     places_.emplace_back();
   }
+  // The place that was used last, whose memory is still in the cache.
   const std::uint32_t index = free_.back();
   free_.pop_back();
   Place& place = places_[index];
@@ -34,6 +37,7 @@ const Work* TicketBook::find(Ticket ticket) const {
   const std::uint32_t index = place_of(ticket);
   if (index >= places_.size()) return nullptr;
   const Place& place = places_[index];
+  // An answer of a connection that was given up may come after its place has got another notice.
   if (place.use != use_of(ticket) || !place.work) return nullptr;
   return &*place.work;
 }
@@ -45,6 +49,8 @@ std::optional<Work> TicketBook::remove(Ticket ticket) {
   return std::exchange(places_[index].work, std::nullopt);
 }
 
+// Looks at all places, and a lane is lost seldom: an index by origin would be paid for by every
+// notice.
 void TicketBook::orphan(const Origin& origin) {
   for (Place& place : places_) {
     if (place.work && place.work->origin == &origin) place.work->origin = nullptr;

@@ -11,6 +11,7 @@ namespace {
 // A lock that is held, or a deadlock, passes before so many tries.
 constexpr int busy_tries = 3;
 
+// The order matters: busy is a kind of unavailable, but a server that is busy answers.
 Trouble::Kind kind_of(const std::exception_ptr& failure) {
   try {
     std::rethrow_exception(failure);
@@ -33,6 +34,7 @@ Trouble::Kind Trouble::add(const char* during, const std::exception_ptr& failure
     if (!told_since_) told_since_ = clock_.now();
     meter_.refused(where_, during, refusal_of(failure));
   } else if (failures_ == 1) {
+    // Everybody who asks meets the same absence, again and again: one line says as much.
     meter_.database_away(during, text_of(refusal_of(failure)));
   }
   return last_;
@@ -40,9 +42,11 @@ Trouble::Kind Trouble::add(const char* during, const std::exception_ptr& failure
 
 void Trouble::pass() {
   failures_ = 0;
+  // Nobody is told of an end whose begin they have not heard of.
   if (std::exchange(told_since_, std::nullopt)) meter_.works_again(where_);
 }
 
+// Doubled, because the first failures are mostly a restart, and what lasts is mended by people.
 std::chrono::milliseconds pause_after(int failures) {
   constexpr std::chrono::milliseconds first{100};
   constexpr std::chrono::milliseconds longest{2000};

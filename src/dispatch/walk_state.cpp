@@ -16,6 +16,8 @@ std::string_view name_of(WalkState state) {
   return {};
 }
 
+// Written as a table and not as an order of the states: a state that is added has to say what it
+// may follow, and the compiler asks for it.
 bool may_follow(WalkState before, WalkState after) {
   using enum WalkState;
   switch (before) {

@@ -1,0 +1,54 @@
+// A campaign that this daemon works at: its walks, and what has gone wrong with it here.
+#pragma once
+
+#include <list>
+#include <memory>
+#include <set>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "dispatch/board.h"
+#include "dispatch/channel_desk.h"
+#include "dispatch/lane_walk.h"
+#include "dispatch/setbacks.h"
+#include "dispatch/trouble.h"
+#include "runtime/clock.h"
+
+namespace crier::dispatch {
+
+struct CampaignRun {
+  // What is referred to must outlive this.
+  CampaignRun(const RunningCampaign& running, ChannelDesk* its_desk, const Clock& clock,
+              Meter& meter)
+      : campaign(running),
+        desk(its_desk),
+        trouble(clock, meter,
+                {.name = fmt::format("campaign {}", running.id.value), .campaign = running.id}) {}
+
+  // Its walks take nothing new.
+  void give_up_lanes() {
+    for (const auto& walk : walks) walk->stop();
+  }
+  // And no others are begun.
+  void stop() {
+    stopping = true;
+    give_up_lanes();
+  }
+
+  RunningCampaign campaign;
+  ChannelDesk* desk{};
+  std::unique_ptr<Editor> editor;  // Null until it has been made.
+  std::set<std::string> versions_kept;
+  std::list<std::unique_ptr<LaneWalk>> walks;
+  Trouble trouble;  // As long as there are setbacks.
+  Setbacks setbacks;
+  SteadyTime asked;  // When lanes were last claimed.
+  bool rehearsed{};  // Outcomes could be booked lately.
+  bool taking{};     // Lanes are being claimed.
+  bool stopping{};   // The board does not list it any more, or it was halted.
+  bool pausing{};    // It is being paused; until then nothing of it may begin anew.
+  SteadyTime paused_at{SteadyTime::min()};
+};
+
+}  // namespace crier::dispatch

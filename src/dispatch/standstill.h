@@ -1,0 +1,35 @@
+// How the lanes that a daemon holds get on: whether one stands still, for how long, and whether for
+// a good reason.
+#pragma once
+
+#include <string>
+
+#include "base/time.h"
+#include "dispatch/dispatch_queue.h"
+#include "dispatch/lane_walk.h"
+#include "dispatch/trouble.h"
+
+namespace crier::dispatch {
+
+struct Standstill {
+  // How long ago the one last moved that has stood still for the longest, of those with something
+  // to do; or since when a campaign, or anything that all of them need, cannot be worked at.
+  Duration longest{};
+  std::string where;  // "campaign 7, lane 3"; empty when all move.
+  // Lanes that wait for good reasons, and do not count.
+  int for_circuit{};   // The channel's provider is in trouble and is given a pause.
+  int for_rate{};      // The next slot of the rate is in the future.
+  int for_database{};  // It is away.
+
+  // Something has stood still for `stood`.
+  void note(Duration stood, std::string where_it_stood);
+  void note(const Trouble& trouble, SteadyTime now);
+};
+
+// How long `walk`, which sends by `queue`, has stood still without a good reason. A good reason is
+// counted in `into` and excuses the walk: it has stood still only since it was last asked.
+// `database` is the trouble by which an absence of the database shows.
+[[nodiscard]] Duration stood_still(LaneWalk& walk, DispatchQueue& queue, const Trouble& database,
+                                   SteadyTime now, Standstill& into);
+
+}  // namespace crier::dispatch
