@@ -111,7 +111,7 @@ class WebhookChannel final : public dispatch::Channel {
                                            {.address = to.address, .name = to.name}));
     } else if (answer.error().reach == http::TransportError::Reach::sent) {
       feed->settle(
-          ticket, classify_broken(answer.error(), receiver_, {.address = recipient, .name = name}));
+          ticket, classify_broken(answer.error(), receiver_, {.address = to.address, .name = to.name}));
     } else {
       return_unsent(*feed, ticket, answer.error());
     }

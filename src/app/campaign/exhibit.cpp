@@ -25,7 +25,6 @@ bool is_in(const std::vector<std::string>& locales, std::string_view language) {
 Exhibit exhibit_for(notice::NoticeBook& book, const ExhibitReader& reader,
                     const std::vector<std::string>& locales, const std::string& country,
                     const std::string& zone) {
-  using NoticeFormat;
   const auto part = [&](NoticeFormat format) {
     std::string text;
     book.in_format(format, locales, country, zone)

@@ -35,19 +35,19 @@ void write_file(const fs::path& path, const std::string& text) {
   if (!written) throw CommandFailure(fmt::format("{}: {}", path.string(), written.error()));
 }
 
-store::Recipient require_recipient(Context& context, CampaignId campaign, const std::string& ref) {
+Subject require_person(Context& context, CampaignId campaign, const std::string& ref) {
+  const Lane lane = lane_of(ref, context.settings().lanes);
   auto recipient = context.connection().transact([&](store::Transaction& transaction) {
-    return store::find_recipient(transaction, lane_of(ref, context.settings().lanes), ref,
-                                 campaign);
+    return store::find_recipient(transaction, lane, ref, campaign);
   });
   if (!recipient) {
     throw CommandFailure(fmt::format("nobody in the audience has the ref \"{}\"", ref));
   }
-  if (country(recipient->country) == nullptr) {
+  if (country(recipient->person.country) == nullptr) {
     throw CommandFailure(
-        fmt::format("{} lives in {}, where no campaign goes", ref, recipient->country));
+        fmt::format("{} lives in {}, where no campaign goes", ref, recipient->person.country));
   }
-  return *std::move(recipient);
+  return std::move(recipient->person);
 }
 
 // What is to be looked at.
@@ -55,7 +55,7 @@ std::vector<Exhibit> chosen_exhibits(Context& context, const store::CampaignReco
                                      const CampaignSpec& spec, notice::NoticeBook& book,
                                      const PreviewOptions& options) {
   if (!options.ref.empty()) {
-    const store::Recipient person = require_recipient(context, campaign.id, options.ref);
+    const Subject person = require_person(context, campaign.id, options.ref);
     CountedLanguages languages(spec.controller_locale,
                                {book.locales().begin(), book.locales().end()});
     const ExhibitReader reader{.ref = person.ref, .name = person.name, .at = context.now()};

@@ -289,7 +289,7 @@ int main(int count, char** words) {
   crier::notice::write_hostile_facts(folder / "facts");
   std::filesystem::create_directory(folder / "parts");
   for (const auto& edition : crier::notice::editions()) {
-    crier::notice::write_edition(edition, NoticeFormat::mime, folder);
-    crier::notice::write_edition(edition, NoticeFormat::json, folder);
+    crier::notice::write_edition(edition, crier::NoticeFormat::mime, folder);
+    crier::notice::write_edition(edition, crier::NoticeFormat::json, folder);
   }
 }

@@ -284,9 +284,9 @@ TEST_F(LaneWalkTest, a_fault_of_the_sender_stops_the_campaign_and_loses_nobody) 
 TEST_F(LaneWalkTest, answers_that_cannot_be_read_stop_the_campaign_and_stay_in_doubt) {
   start();
   for (int answer = 1; answer <= 3; ++answer) {
-    const auto notice = outbox.try_take();
+    const auto notice = queue.try_take();
     EXPECT_EQ(halted, std::nullopt);
-    outbox.settle(notice->ticket, outcome(Verdict::unknown, Reason::protocol_error));
+    queue.settle(notice->ticket, outcome(Verdict::unknown, Reason::protocol_error));
   }
   pass(1s);
 
