@@ -1,6 +1,6 @@
 #include <cstdio>
 
-#include "app/cli/cli.h"
+#include "cli/cli.h"
 
 int main(int argc, char** argv) {
   return crier::app::run_cli(argc, argv, stdout, stderr);

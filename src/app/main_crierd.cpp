@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "app/config/load.h"
-#include "app/daemon/daemon.h"
-#include "app/version.h"
+#include "base/version.h"
+#include "config/load.h"
+#include "daemon/daemon.h"
 #include "runtime/log.h"
 
 #include <CLI/CLI.hpp>

@@ -26,8 +26,8 @@ struct HeaderRules {
 
 // The header row, understood. A column of ours that is not in the file stays as it is in the
 // database. Nothing is looked for in columns that are ignored: those named by a rule, those that a
-// reject file adds (crier_line and so on) or marks as ignored (crier_ignored_…), and those without a
-// name at either end, which spreadsheets and data frames leave there.
+// reject file adds (crier_line and so on) or marks as ignored (crier_ignored_…), and those without
+// a name at either end, which spreadsheets and data frames leave there.
 class ColumnMap {
  public:
   // All faults of the header at once, each a sentence and without anything that looks like people's

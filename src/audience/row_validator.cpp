@@ -5,8 +5,8 @@
 #include "audience/country_code.h"
 #include "audience/locale_tag.h"
 #include "audience/phone_number.h"
+#include "campaign/language/stored_locale.h"
 #include "campaign/mail_address.h"
-#include "campaign/stored_locale.h"
 
 namespace crier::audience {
 

@@ -42,7 +42,7 @@ struct RegisterEntries {
 //   3. already_objected       this person has answered already
 //   4. no_address             the channel cannot reach this person
 //   5. suppressed             the channel must not be used for this address
-// store/plan_counts.h states the same order in SQL; an integration test compares the two.
+// store/campaign/plan_counts.h states the same order in SQL; an integration test compares the two.
 [[nodiscard]] std::optional<Reason> exclusion(const Subject& subject, const EligibilityRules& rules,
                                               RegisterEntries entries);
 

@@ -4,7 +4,8 @@
 //   draft, scheduled, running, paused → cancelled
 //
 // The database repeats it: every change is guarded by the state that it expects
-// (store/campaigns.h), so that of two people who act at once one is told that the other was first.
+// (store/campaign/campaigns.h), so that of two people who act at once one is told that the other
+// was first.
 #pragma once
 
 #include <cstdint>

@@ -110,8 +110,8 @@ class WebhookChannel final : public dispatch::Channel {
       feed->settle(ticket, classify_answer(*answer, receiver_, clock_.wall_now(),
                                            {.address = to.address, .name = to.name}));
     } else if (answer.error().reach == http::TransportError::Reach::sent) {
-      feed->settle(
-          ticket, classify_broken(answer.error(), receiver_, {.address = to.address, .name = to.name}));
+      feed->settle(ticket, classify_broken(answer.error(), receiver_,
+                                           {.address = to.address, .name = to.name}));
     } else {
       return_unsent(*feed, ticket, answer.error());
     }

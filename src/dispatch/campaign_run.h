@@ -10,7 +10,7 @@
 
 #include "dispatch/board.h"
 #include "dispatch/channel_desk.h"
-#include "dispatch/lane_walk.h"
+#include "dispatch/lane/lane_walk.h"
 #include "dispatch/setbacks.h"
 #include "dispatch/trouble.h"
 #include "runtime/clock.h"

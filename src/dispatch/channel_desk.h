@@ -10,10 +10,10 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "dispatch/claim_gate.h"
-#include "dispatch/dispatch_queue.h"
 #include "dispatch/limits.h"
 #include "dispatch/meter.h"
 #include "dispatch/notice_feed.h"
+#include "dispatch/queue/dispatch_queue.h"
 #include "dispatch/trouble.h"
 #include "runtime/clock.h"
 #include "runtime/task_group.h"

@@ -22,7 +22,7 @@
 #include "dispatch/campaign_pause.h"
 #include "dispatch/campaign_run.h"
 #include "dispatch/channel_desk.h"
-#include "dispatch/lane_walk.h"
+#include "dispatch/lane/lane_walk.h"
 #include "dispatch/lease_keeper.h"
 #include "dispatch/ledger.h"
 #include "dispatch/limits.h"

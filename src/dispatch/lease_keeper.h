@@ -7,7 +7,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include "dispatch/lane_walk.h"
+#include "dispatch/lane/lane_walk.h"
 #include "dispatch/ledger.h"
 #include "dispatch/meter.h"
 #include "dispatch/trouble.h"

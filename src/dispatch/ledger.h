@@ -26,7 +26,7 @@
 #include "base/time.h"
 #include "campaign/outcome.h"
 #include "campaign/subject.h"
-#include "dispatch/refusal.h"
+#include "dispatch/caught_refusal.h"
 
 namespace crier::dispatch {
 

@@ -8,7 +8,7 @@
 #include "base/time.h"
 #include "campaign/outcome.h"
 #include "dispatch/board.h"
-#include "dispatch/refusal.h"
+#include "dispatch/caught_refusal.h"
 
 namespace crier::dispatch {
 

@@ -14,7 +14,7 @@
 
 #include "base/lane.h"
 #include "base/time.h"
-#include "dispatch/refusal.h"
+#include "dispatch/caught_refusal.h"
 
 namespace crier::dispatch {
 

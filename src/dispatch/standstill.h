@@ -5,8 +5,8 @@
 #include <string>
 
 #include "base/time.h"
-#include "dispatch/dispatch_queue.h"
-#include "dispatch/lane_walk.h"
+#include "dispatch/lane/lane_walk.h"
+#include "dispatch/queue/dispatch_queue.h"
 #include "dispatch/trouble.h"
 
 namespace crier::dispatch {

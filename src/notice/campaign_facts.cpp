@@ -7,12 +7,12 @@
 #include <fmt/format.h>
 
 #include "campaign/country_table.h"
-#include "campaign/language_choice.h"
-#include "campaign/languages.h"
+#include "campaign/language/language_choice.h"
+#include "campaign/language/languages.h"
 #include "notice/escape.h"
-#include "notice/layout.h"
-#include "notice/slot.h"
-#include "notice/vocabulary.h"
+#include "notice/template/layout.h"
+#include "notice/template/slot.h"
+#include "notice/template/vocabulary.h"
 
 namespace crier::notice {
 namespace {

@@ -7,7 +7,7 @@
 #include "campaign/campaign_spec.h"
 #include "notice/fault.h"
 #include "notice/notice_book.h"
-#include "notice/notice_template.h"
+#include "notice/template/notice_template.h"
 
 namespace crier::notice {
 

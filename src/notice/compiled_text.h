@@ -9,7 +9,7 @@
 
 #include "base/time.h"
 #include "notice/addressee.h"
-#include "notice/objection_link.h"
+#include "notice/objection_tokens.h"
 #include "notice/program.h"
 
 namespace crier::notice {

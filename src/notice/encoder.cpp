@@ -1,8 +1,8 @@
 #include "notice/encoder.h"
 
 #include "base/check.h"
-#include "notice/body.h"
 #include "notice/json_document.h"
+#include "notice/mail/body.h"
 
 namespace crier::notice {
 namespace {

@@ -2,13 +2,14 @@
 #pragma once
 
 #include "campaign/notice_format.h"
-#include "notice/mime.h"
+#include "notice/mail/mime.h"
 #include "notice/program.h"
 #include "notice/rendering.h"
 
 namespace crier::notice {
 
 // `rendering` has its notice id filled in.
-[[nodiscard]] Program program_in(NoticeFormat format, const Rendering& rendering, const Imprint& imprint);
+[[nodiscard]] Program program_in(NoticeFormat format, const Rendering& rendering,
+                                 const Imprint& imprint);
 
 }  // namespace crier::notice

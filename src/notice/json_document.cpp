@@ -5,10 +5,10 @@
 
 #include <fmt/format.h>
 
-#include "campaign/language_choice.h"
+#include "campaign/language/language_choice.h"
 #include "campaign/objection_link.h"
-#include "notice/body.h"
 #include "notice/escape.h"
+#include "notice/mail/body.h"
 
 namespace crier::notice {
 namespace {

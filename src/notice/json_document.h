@@ -1,7 +1,7 @@
 // A rendering as the JSON document that a webhook receives.
 #pragma once
 
-#include "notice/mime.h"
+#include "notice/mail/mime.h"
 #include "notice/program.h"
 #include "notice/rendering.h"
 

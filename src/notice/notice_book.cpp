@@ -12,17 +12,17 @@
 #include "base/check.h"
 #include "campaign/civil_time.h"
 #include "campaign/country_table.h"
-#include "campaign/language_choice.h"
-#include "campaign/languages.h"
+#include "campaign/language/language_choice.h"
+#include "campaign/language/languages.h"
 #include "notice/campaign_facts.h"
 #include "notice/encoder.h"
 #include "notice/escape.h"
-#include "notice/notice_template.h"
-#include "notice/objection_link.h"
+#include "notice/objection_tokens.h"
 #include "notice/rendering.h"
-#include "notice/slot.h"
+#include "notice/template/notice_template.h"
+#include "notice/template/slot.h"
+#include "notice/template/vocabulary.h"
 #include "notice/versioned_notice.h"
-#include "notice/vocabulary.h"
 
 namespace crier::notice {
 namespace {

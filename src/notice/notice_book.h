@@ -11,11 +11,11 @@
 
 #include "base/lane.h"
 #include "campaign/campaign_spec.h"
-#include "notice/catalogue.h"
+#include "campaign/notice_format.h"
 #include "notice/compiled_notice.h"
 #include "notice/compiled_text.h"
 #include "notice/fault.h"
-#include "campaign/notice_format.h"
+#include "notice/template/catalogue.h"
 
 namespace crier::notice {
 
@@ -75,7 +75,8 @@ class NoticeBook {
 
   // The same notice in any format, for somebody who looks at it: under the version of `variant`,
   // which stands in it as the notice's id. Compiled on first use; valid as long as the book.
-  [[nodiscard]] const CompiledText& in_format(NoticeFormat format, std::span<const std::string> locales,
+  [[nodiscard]] const CompiledText& in_format(NoticeFormat format,
+                                              std::span<const std::string> locales,
                                               std::string_view country, std::string_view zone);
 
  private:

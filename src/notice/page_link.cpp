@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "notice/objection_link.h"
+#include "notice/objection_tokens.h"
 
 namespace crier::notice {
 namespace {

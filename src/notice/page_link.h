@@ -1,4 +1,4 @@
-// The address of the page that shows a notice in the other languages (app/pages serves it):
+// The address of the page that shows a notice in the other languages (web/ serves it):
 //   <pages url>/n/<campaign>/<country>/<token>
 // It names no person: the token is that of their objection link, which the page repeats. A notice
 // that cannot be objected to has none.

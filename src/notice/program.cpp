@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "notice/base64.h"
 #include "notice/escape.h"
-#include "notice/header_text.h"
 #include "notice/instant_text.h"
-#include "notice/quoted_printable.h"
+#include "notice/mail/base64.h"
+#include "notice/mail/header_text.h"
+#include "notice/mail/quoted_printable.h"
 
 namespace crier::notice {
 

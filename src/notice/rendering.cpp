@@ -4,7 +4,7 @@
 
 #include "base/check.h"
 #include "notice/escape.h"
-#include "notice/slot.h"
+#include "notice/template/slot.h"
 
 namespace crier::notice {
 namespace {

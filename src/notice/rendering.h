@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "notice/notice_template.h"
-#include "notice/vocabulary.h"
+#include "notice/template/notice_template.h"
+#include "notice/template/vocabulary.h"
 
 namespace crier::notice {
 

@@ -1,5 +1,5 @@
 // The delivery report of a campaign: what it says, apart from how it is shown. Made from counts
-// (store/coverage.h); the same at a thousand people and at a billion.
+// (store/report/coverage.h); the same at a thousand people and at a billion.
 #pragma once
 
 #include <cstdint>

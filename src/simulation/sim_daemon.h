@@ -38,8 +38,7 @@ class QuietMeter final : public dispatch::Meter {
   }
   void lane_lost(const dispatch::LaneClaim&) override { ++lanes_lost; }
   void database_away(const char*, const std::string&) override { ++database_losses; }
-  void refused(const dispatch::Place& where, const char*,
-               const dispatch::Refusal& refusal) override {
+  void refused(const dispatch::Place& where, const char*, const Refusal& refusal) override {
     ++refusals;
     troubles[where.name] = text_of(refusal);
   }

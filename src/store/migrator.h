@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/time.h"
-#include "store/database.h"
+#include "postgres/database.h"
 
 namespace crier::store {
 

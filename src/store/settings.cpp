@@ -10,8 +10,8 @@
 #include "base/check.h"
 #include "base/digest.h"
 #include "base/lane.h"
-#include "store/field.h"
-#include "store/pq.h"
+#include "postgres/field.h"
+#include "postgres/pq.h"
 
 namespace crier::store {
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "store/database.h"
+#include "postgres/database.h"
 
 namespace crier::store {
 

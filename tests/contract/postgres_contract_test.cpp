@@ -1,9 +1,9 @@
 #include "contract/ledger_contract.h"
 #include "contract/limits_contract.h"
-#include "store/campaigns.h"
-#include "store/ledger.h"
-#include "store/limits.h"
-#include "store/pq.h"
+#include "postgres/pq.h"
+#include "store/campaign/campaigns.h"
+#include "store/ledger/postgres_ledger.h"
+#include "store/ledger/postgres_limits.h"
 #include "support/postgres/begun_campaign.h"
 #include "support/postgres/scratch_postgres.h"
 

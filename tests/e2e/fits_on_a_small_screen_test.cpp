@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "campaign/languages.h"
+#include "campaign/language/languages.h"
 #include "support/e2e/world.h"
 
 namespace crier::e2e {

@@ -8,12 +8,12 @@
 
 #include "notice/archive.h"
 #include "notice/escape.h"
-#include "notice/header_text.h"
-#include "notice/layout.h"
-#include "notice/message_file.h"
+#include "notice/mail/header_text.h"
 #include "notice/notice_book.h"
-#include "notice/notice_template.h"
 #include "notice/program.h"
+#include "notice/template/layout.h"
+#include "notice/template/message_file.h"
+#include "notice/template/notice_template.h"
 
 namespace {
 

@@ -9,7 +9,6 @@
 
 #include "base/check.h"
 #include "base/redacted.h"
-
 #include "net/tls_context.h"
 
 namespace crier::smtp {

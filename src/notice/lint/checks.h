@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "campaign/campaign_spec.h"
-#include "notice/catalogue.h"
 #include "notice/lint/lint.h"
-#include "notice/notice_template.h"
 #include "notice/rendering.h"
+#include "notice/template/catalogue.h"
+#include "notice/template/notice_template.h"
 
 namespace crier::notice {
 

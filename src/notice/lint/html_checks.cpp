@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "campaign/languages.h"
+#include "campaign/language/languages.h"
 #include "notice/lint/checks.h"
 #include "notice/lint/inline_style.h"
 

@@ -7,10 +7,10 @@
 #include <fmt/format.h>
 
 #include "campaign/country_table.h"
-#include "campaign/languages.h"
+#include "campaign/language/languages.h"
 #include "notice/campaign_facts.h"
 #include "notice/lint/checks.h"
-#include "notice/vocabulary.h"
+#include "notice/template/vocabulary.h"
 
 namespace crier::notice {
 namespace {

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "campaign/campaign_spec.h"
-#include "campaign/validation.h"
-#include "notice/catalogue.h"
+#include "campaign/validation/validation.h"
 #include "notice/fault.h"
+#include "notice/template/catalogue.h"
 
 namespace crier::notice {
 

@@ -5,7 +5,7 @@
 #include "notice/escape.h"
 #include "notice/lint/checks.h"
 #include "notice/lint/word_list.h"
-#include "notice/message_file.h"
+#include "notice/template/message_file.h"
 
 namespace crier::notice {
 namespace {

@@ -7,7 +7,7 @@
 #include <unicode/utf8.h>
 
 #include "base/embedded.h"
-#include "campaign/languages.h"
+#include "campaign/language/languages.h"
 
 namespace crier::notice {
 namespace {

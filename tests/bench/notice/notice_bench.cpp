@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "bench/notice/allocation_count.h"
-#include "notice/objection_link.h"
+#include "notice/objection_tokens.h"
 #include "support/notice/sample_notice.h"
 
 namespace crier::notice {

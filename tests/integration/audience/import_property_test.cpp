@@ -10,11 +10,11 @@
 
 #include <gtest/gtest.h>
 
-#include "app/audience/import.h"
 #include "base/random.h"
-#include "store/field.h"
-#include "store/pq.h"
+#include "postgres/field.h"
+#include "postgres/pq.h"
 #include "support/postgres/scratch_postgres.h"
+#include "use_cases/audience/import.h"
 
 namespace crier::app {
 namespace {

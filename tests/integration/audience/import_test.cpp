@@ -1,4 +1,4 @@
-#include "app/audience/import.h"
+#include "use_cases/audience/import.h"
 
 #include <atomic>
 #include <filesystem>
@@ -13,12 +13,12 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "app/audience/people_chunk.h"
-#include "store/audience_stats.h"
-#include "store/field.h"
-#include "store/imports.h"
-#include "store/pq.h"
+#include "postgres/field.h"
+#include "postgres/pq.h"
+#include "store/audience/audience_stats.h"
+#include "store/audience/imports.h"
 #include "support/postgres/scratch_postgres.h"
+#include "use_cases/audience/people_chunk.h"
 
 namespace crier::app {
 namespace {

@@ -1,5 +1,5 @@
 // Objections and suppressed addresses from files: as people are imported.
-#include "app/audience/register_import.h"
+#include "use_cases/audience/register_import.h"
 
 #include <filesystem>
 #include <fstream>
@@ -9,10 +9,10 @@
 
 #include <gtest/gtest.h>
 
-#include "store/field.h"
-#include "store/objections.h"
-#include "store/pq.h"
-#include "store/suppressions.h"
+#include "postgres/field.h"
+#include "postgres/pq.h"
+#include "store/registers/objections.h"
+#include "store/registers/suppressions.h"
 #include "support/postgres/scratch_postgres.h"
 
 namespace crier::app {

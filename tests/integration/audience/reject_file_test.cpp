@@ -1,4 +1,4 @@
-#include "app/audience/reject_file.h"
+#include "use_cases/audience/reject_file.h"
 
 #include <filesystem>
 #include <fstream>

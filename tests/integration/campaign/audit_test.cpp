@@ -2,8 +2,8 @@
 #include <map>
 
 #include "integration/campaign/campaign_database.h"
-#include "store/audit_counts.h"
-#include "store/coverage.h"
+#include "store/report/audit_counts.h"
+#include "store/report/coverage.h"
 
 namespace crier::test {
 namespace {

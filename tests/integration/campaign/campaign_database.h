@@ -9,13 +9,13 @@
 #include <gtest/gtest.h>
 
 #include "base/lane.h"
-#include "campaign/counted_languages.h"
+#include "campaign/language/counted_languages.h"
 #include "dispatch/ledger.h"
-#include "store/campaigns.h"
-#include "store/database.h"
-#include "store/lane_flush.h"
-#include "store/lane_leases.h"
-#include "store/pq.h"
+#include "postgres/database.h"
+#include "postgres/pq.h"
+#include "store/campaign/campaigns.h"
+#include "store/ledger/lane_flush.h"
+#include "store/ledger/lane_leases.h"
 #include "support/postgres/begun_campaign.h"
 #include "support/postgres/scratch_postgres.h"
 

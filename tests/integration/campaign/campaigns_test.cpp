@@ -1,8 +1,8 @@
-#include "store/campaigns.h"
+#include "store/campaign/campaigns.h"
 
 #include "integration/campaign/campaign_database.h"
-#include "store/campaign_events.h"
-#include "store/coverage.h"
+#include "store/campaign/campaign_events.h"
+#include "store/report/coverage.h"
 
 namespace crier::test {
 namespace {

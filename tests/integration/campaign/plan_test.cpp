@@ -4,10 +4,10 @@
 #include "base/random.h"
 #include "base/unicode.h"
 #include "integration/campaign/campaign_database.h"
-#include "store/lane_pages.h"
-#include "store/objections.h"
-#include "store/plan_counts.h"
-#include "store/suppressions.h"
+#include "store/campaign/plan_counts.h"
+#include "store/ledger/lane_pages.h"
+#include "store/registers/objections.h"
+#include "store/registers/suppressions.h"
 
 namespace crier::test {
 namespace {

@@ -1,7 +1,7 @@
 #include "integration/campaign/campaign_database.h"
-#include "store/notice_versions.h"
-#include "store/objections.h"
-#include "store/suppressions.h"
+#include "store/campaign/notice_versions.h"
+#include "store/registers/objections.h"
+#include "store/registers/suppressions.h"
 
 namespace crier::test {
 namespace {

@@ -18,10 +18,10 @@
 #include <vector>
 
 #include "campaign/country_table.h"
-#include "campaign/language_choice.h"
-#include "campaign/languages.h"
+#include "campaign/language/language_choice.h"
+#include "campaign/language/languages.h"
 #include "notice/escape.h"
-#include "notice/notice_template.h"
+#include "notice/template/notice_template.h"
 #include "support/notice/sample_notice.h"
 
 namespace crier::notice {
@@ -145,7 +145,8 @@ constexpr std::array<std::pair<NoticeFormat, std::string_view>, 4> parts = {{
     {NoticeFormat::short_form, "short"},
 }};
 
-void write_edition(const Edition& edition, NoticeFormat format, const std::filesystem::path& folder) {
+void write_edition(const Edition& edition, NoticeFormat format,
+                   const std::filesystem::path& folder) {
   NoticeBook book = linking_book(test::sample_spec(edition.profile), format);
   const CompiledNotice& variant = book.variant(edition.locales, edition.country, "");
   for (const Person& person : people()) {

@@ -1,4 +1,4 @@
-#include "store/engine_troubles.h"
+#include "store/report/engine_troubles.h"
 
 #include <gtest/gtest.h>
 

@@ -7,8 +7,8 @@
 
 #include <gtest/gtest.h>
 
-#include "store/field.h"
-#include "store/pq.h"
+#include "postgres/field.h"
+#include "postgres/pq.h"
 #include "store/settings.h"
 #include "support/postgres/scratch_postgres.h"
 

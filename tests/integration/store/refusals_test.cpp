@@ -4,10 +4,10 @@
 
 #include "contract/answer_of.h"
 #include "dispatch/ledger.h"
-#include "store/ledger.h"
-#include "store/ledger_border.h"
-#include "store/limits.h"
-#include "store/pq.h"
+#include "postgres/pq.h"
+#include "store/ledger/ledger_border.h"
+#include "store/ledger/postgres_ledger.h"
+#include "store/ledger/postgres_limits.h"
 #include "support/postgres/scratch_postgres.h"
 
 namespace crier::store {
@@ -23,11 +23,11 @@ class Refusals : public testing::Test {
 
   // What a question is refused with.
   template <class Answer>
-  dispatch::Refusal refusal_of(boost::asio::awaitable<Answer> question) {
+  Refusal refusal_of(boost::asio::awaitable<Answer> question) {
     std::exception_ptr failure;
     test::ask(io, listen(std::move(question), &failure));
     EXPECT_TRUE(failure);
-    return failure ? dispatch::refusal_of(failure) : dispatch::Refusal{};
+    return failure ? dispatch::refusal_of(failure) : Refusal{};
   }
 
   template <class Answer>
@@ -75,11 +75,11 @@ TEST_F(Refusals, of_a_booking_are_heard_in_its_rehearsal_and_gone_when_they_are_
     test::ask(io, ledger.rehearse(CampaignId{1}));
     sql(row.broken);
 
-    const dispatch::Refusal refusal = refusal_of(ledger.rehearse(CampaignId{1}));
+    const Refusal refusal = refusal_of(ledger.rehearse(CampaignId{1}));
 
     EXPECT_EQ(refusal.statement, row.statement) << row.broken;
     EXPECT_EQ(refusal.sqlstate, row.sqlstate) << row.broken;
-    EXPECT_EQ(refusal.kind, dispatch::Refusal::Kind::rule) << row.broken;
+    EXPECT_EQ(refusal.kind, Refusal::Kind::rule) << row.broken;
     sql(row.mended);
   }
 }
@@ -93,7 +93,7 @@ TEST_F(Refusals, of_rights_are_heard_by_the_name_of_the_statement) {
   test::ask(io, told.rehearse(CampaignId{1}));
   sql("REVOKE INSERT ON attempts FROM teller");
 
-  const dispatch::Refusal refusal = refusal_of(told.rehearse(CampaignId{1}));
+  const Refusal refusal = refusal_of(told.rehearse(CampaignId{1}));
 
   EXPECT_EQ(text_of(refusal), "copy_attempts, 42501: permission denied for table attempts");
 }
@@ -102,9 +102,9 @@ TEST_F(Refusals, of_rights_are_heard_by_the_name_of_the_statement) {
 TEST_F(Refusals, have_a_state_whatever_type_they_are_thrown_as) {
   struct Row {
     const char* sqlstate;
-    dispatch::Refusal::Kind kind;
+    Refusal::Kind kind;
   };
-  using Kind = dispatch::Refusal::Kind;
+  using Kind = Refusal::Kind;
   const Row rows[] = {{"40001", Kind::busy}, {"40P01", Kind::busy}, {"42501", Kind::rule},
                       {"42601", Kind::rule}, {"42703", Kind::rule}, {"42P01", Kind::rule},
                       {"42883", Kind::rule}, {"22001", Kind::data}, {"22P02", Kind::data},
@@ -147,7 +147,7 @@ TEST_F(Refusals, of_a_plan_that_is_out_of_date_pass_with_the_next_session) {
   test::ask(io, look());
   sql("ALTER TABLE settings ADD COLUMN note text");
 
-  const dispatch::Refusal refusal = refusal_of(look());
+  const Refusal refusal = refusal_of(look());
 
   EXPECT_EQ(refusal.statement, "test_settings");
   EXPECT_EQ(refusal.sqlstate, "0A000");

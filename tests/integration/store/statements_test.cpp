@@ -3,10 +3,10 @@
 
 #include <gtest/gtest.h>
 
-#include "store/copy_in.h"
-#include "store/database.h"
-#include "store/pq.h"
-#include "store/statement.h"
+#include "postgres/copy_in.h"
+#include "postgres/database.h"
+#include "postgres/pq.h"
+#include "postgres/statement.h"
 #include "support/postgres/scratch_postgres.h"
 
 namespace crier::store {

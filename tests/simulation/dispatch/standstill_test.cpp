@@ -88,7 +88,7 @@ TEST(Standstill, of_a_full_disk_is_told_and_loses_no_outcome) {
   simulation.run_for(1s);
   simulation.faults.injection.at = [](const char* call, Moment moment) {
     if (moment == Moment::after || std::string_view(call) != "flush") return;
-    throw dispatch::LedgerBusy({.kind = dispatch::Refusal::Kind::busy,
+    throw dispatch::LedgerBusy({.kind = Refusal::Kind::busy,
                                 .statement = "copy_attempts",
                                 .sqlstate = "53100",
                                 .message = "no space left on device"});
@@ -113,7 +113,7 @@ TEST(Standstill, that_lasts_leaves_the_lanes_to_others) {
   simulation.run_for(1s);
   simulation.faults.injection.at = [](const char* call, Moment moment) {
     if (moment == Moment::before && std::string_view(call) == "flush") {
-      throw dispatch::LedgerBusy({.kind = dispatch::Refusal::Kind::busy,
+      throw dispatch::LedgerBusy({.kind = Refusal::Kind::busy,
                                   .statement = "copy_attempts",
                                   .sqlstate = "57014",
                                   .message = "canceling statement due to statement timeout"});

@@ -13,7 +13,7 @@ namespace crier::test {
 namespace {
 
 using namespace std::chrono_literals;
-using dispatch::Refusal;
+using Refusal;
 using Moment = Injection::Moment;
 
 enum class Error : std::uint8_t { rule, data, fault, foreign };

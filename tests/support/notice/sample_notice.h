@@ -13,8 +13,8 @@
 #include "campaign/campaign_spec.h"
 #include "campaign/civil_time.h"
 #include "campaign/country_table.h"
-#include "notice/catalogue.h"
 #include "notice/notice_book.h"
+#include "notice/template/catalogue.h"
 
 namespace crier::notice::test {
 

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "campaign/counted_languages.h"
-#include "store/campaign_start.h"
+#include "campaign/language/counted_languages.h"
+#include "store/campaign/campaign_start.h"
 
 namespace crier::test {
 

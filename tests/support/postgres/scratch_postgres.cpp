@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #include "base/digest.h"
-#include "store/database.h"
+#include "postgres/database.h"
 #include "store/migrator.h"
 
 namespace crier::test {

@@ -40,7 +40,8 @@ struct Refused {
 const Refused refused[] = {
     {{2026y / 10 / 25, 2h + 30min},
      "Europe/Berlin",
-     "occurs twice in Europe/Berlin, where clocks go back from 2026-10-25 03:00 to 2026-10-25 02:00",
+     "occurs twice in Europe/Berlin, where clocks go back from 2026-10-25 03:00 to 2026-10-25 "
+     "02:00",
      "2026-10-25T02:30:00+02:00 (2026-10-25T00:30:00Z)",
      "2026-10-25T02:30:00+01:00 (2026-10-25T01:30:00Z)"},
     {{2026y / 10 / 25, 2h},
@@ -192,9 +193,9 @@ TEST(Day, begins_and_ends_when_clocks_show_another_date) {
 }
 
 TEST(Day, that_a_zone_leaves_out_is_refused) {
-  for (const auto& day : {start_of_day(2011y / 12 / 30, "Pacific/Apia"),
-                          end_of_day(2011y / 12 / 30, "Pacific/Apia"),
-                          end_of_day(1993y / 8 / 21, "Pacific/Kwajalein")}) {
+  for (const auto& day :
+       {start_of_day(2011y / 12 / 30, "Pacific/Apia"), end_of_day(2011y / 12 / 30, "Pacific/Apia"),
+        end_of_day(1993y / 8 / 21, "Pacific/Kwajalein")}) {
     ASSERT_FALSE(day);
     EXPECT_THAT(day.error(), testing::HasSubstr("leave the day out"));
   }

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "campaign/civil_time.h"
-#include "campaign/languages.h"
+#include "campaign/language/languages.h"
 
 namespace crier {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "notice/base64.h"
-#include "notice/quoted_printable.h"
+#include "notice/mail/base64.h"
+#include "notice/mail/quoted_printable.h"
 
 namespace crier::notice {
 namespace {

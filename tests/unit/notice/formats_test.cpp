@@ -13,8 +13,9 @@ namespace {
 using Locales = std::vector<std::string>;
 
 const Locales greek = {"el"};
-const std::vector<NoticeFormat> all_formats = {NoticeFormat::mime, NoticeFormat::json, NoticeFormat::subject,
-                                         NoticeFormat::html, NoticeFormat::text, NoticeFormat::short_form};
+const std::vector<NoticeFormat> all_formats = {NoticeFormat::mime,    NoticeFormat::json,
+                                               NoticeFormat::subject, NoticeFormat::html,
+                                               NoticeFormat::text,    NoticeFormat::short_form};
 
 std::string written(NoticeBook& book, NoticeFormat format,
                     const Addressee& person = test::sample_person()) {
@@ -35,7 +36,8 @@ TEST(Formats, are_that_of_the_channel_or_another) {
 }
 
 TEST(Formats, have_the_version_of_what_the_channel_carries) {
-  for (const NoticeFormat carried : {NoticeFormat::mime, NoticeFormat::json, NoticeFormat::short_form}) {
+  for (const NoticeFormat carried :
+       {NoticeFormat::mime, NoticeFormat::json, NoticeFormat::short_form}) {
     NoticeBook book = test::open_book(test::sample_spec(), test::sample_options(carried));
     const std::string id = "ai-training-2025/1/el/" + book.variant(greek, "GR", "").version();
 
@@ -76,7 +78,8 @@ TEST(Parts, are_for_one_person) {
 
   EXPECT_NE(written(book, NoticeFormat::html, visitor).find("&lt;b&gt;"), std::string::npos);
   EXPECT_NE(written(book, NoticeFormat::text, visitor).find("<b>"), std::string::npos);
-  for (const NoticeFormat part : {NoticeFormat::html, NoticeFormat::text, NoticeFormat::short_form}) {
+  for (const NoticeFormat part :
+       {NoticeFormat::html, NoticeFormat::text, NoticeFormat::short_form}) {
     EXPECT_NE(written(book, part, visitor).find(visitor.token), std::string::npos);
   }
   EXPECT_EQ(written(book, NoticeFormat::subject, visitor), written(book, NoticeFormat::subject));

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "campaign/language_choice.h"
+#include "campaign/language/language_choice.h"
 #include "support/notice/sample_notice.h"
 
 namespace crier::notice {

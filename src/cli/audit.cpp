@@ -1,0 +1,117 @@
+#include "use_cases/campaign/audit.h"
+
+#include <array>
+#include <memory>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+
+#include "cli/campaign/campaign_commands.h"
+#include "cli/commands.h"
+#include "report/csv.h"
+#include "report/table.h"
+
+#include <CLI/CLI.hpp>
+
+namespace crier::app {
+namespace {
+
+struct AuditResult {
+  std::vector<AuditDifference> differences;
+  std::int64_t people{};
+  std::size_t lanes{};
+};
+
+AuditResult audit(Context& context, const store::CampaignRecord& campaign) {
+  const CampaignSpec spec = require_spec(campaign, context.catalogue());
+  CountedLanguages languages(spec.controller_locale, campaign.locales);
+  Audit found(languages);
+  store::Connection& connection = context.connection();
+  const auto lanes = connection.transact([&](store::Transaction& transaction) {
+    return store::campaign_lanes(transaction, campaign.id);
+  });
+  for (const store::StepLane& each : lanes) {
+    found.add(connection.transact([&](store::Transaction& transaction) {
+      return store::audit_lane(transaction, {.campaign = campaign.id, .step = each.step},
+                               each.lane);
+    }));
+  }
+  return {.differences = found.differences(), .people = found.people(), .lanes = lanes.size()};
+}
+
+void print_table(Context& context, const std::string& key, const AuditResult& result) {
+  if (result.differences.empty()) {
+    fmt::print(context.out(),
+               "{}: the counts are those of the rows, for each of {} people in {} lanes\n", key,
+               report::grouped(result.people), result.lanes);
+    return;
+  }
+  report::Table table(
+      {{"What"}, {"Where"}, {"Counted", report::Align::right}, {"Rows", report::Align::right}});
+  for (const AuditDifference& each : result.differences) {
+    table.add({each.what, each.where, report::grouped(each.counted), report::grouped(each.rows)});
+  }
+  fmt::print(context.out(), "{}: THE COUNTS ARE NOT THOSE OF THE ROWS\n\n{}", key,
+             table.text(line_width(context)));
+}
+
+void print_json(Context& context, const std::string& key, const AuditResult& result) {
+  boost::json::array differences;
+  for (const AuditDifference& each : result.differences) {
+    differences.push_back(boost::json::object{{"what", each.what},
+                                              {"where", each.where},
+                                              {"counted", each.counted},
+                                              {"rows", each.rows}});
+  }
+  const boost::json::object document{{"campaign", key},
+                                     {"people", result.people},
+                                     {"lanes", result.lanes},
+                                     {"closes", result.differences.empty()},
+                                     {"differences", std::move(differences)}};
+  fmt::print(context.out(), "{}\n", boost::json::serialize(document));
+}
+
+void print_csv(Context& context, const AuditResult& result) {
+  fmt::print(context.out(), "what,where,counted,rows\r\n");
+  for (const AuditDifference& each : result.differences) {
+    fmt::print(
+        context.out(), "{}",
+        report::csv_line(std::array<std::string, 4>{
+            each.what, each.where, fmt::format("{}", each.counted), fmt::format("{}", each.rows)}));
+  }
+}
+
+void print_audit(Context& context, const std::string& key, Format format) {
+  const store::CampaignRecord campaign = require_campaign(context, key);
+  if (!campaign.started_at) {
+    throw CommandFailure(fmt::format("\"{}\" is {}: there is nothing to audit before it begins",
+                                     key, name_of(campaign.state)));
+  }
+  const AuditResult result = audit(context, campaign);
+  switch (format) {
+    case Format::table: print_table(context, key, result); break;
+    case Format::json: print_json(context, key, result); break;
+    case Format::csv: print_csv(context, result); break;
+  }
+  if (!result.differences.empty()) context.end_with(ExitCode::failed);
+}
+
+}  // namespace
+
+void add_audit_commands(CLI::App& app, Context& context) {
+  struct Options {
+    std::string key;
+    Format format{Format::table};
+  };
+  CLI::App* command = app.add_subcommand(
+      "audit", "Check that nobody is missing and nobody is counted twice; 1 if not");
+  const auto options = std::make_shared<Options>();
+  command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
+  add_format_option(*command, options->format);
+  command->callback([&context, options] { print_audit(context, options->key, options->format); });
+  set_examples(*command, "crier audit ai-training-2026");
+}
+
+}  // namespace crier::app

@@ -1,0 +1,184 @@
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "campaign/civil_time.h"
+#include "cli/campaign/campaign_commands.h"
+#include "cli/commands.h"
+#include "cli/confirmation.h"
+#include "config/configured_channels.h"
+#include "report/plan_view.h"
+#include "report/table.h"
+#include "store/campaign/campaigns.h"
+#include "use_cases/campaign/campaign_loader.h"
+#include "use_cases/campaign/start_check.h"
+
+#include <CLI/CLI.hpp>
+
+namespace crier::app {
+namespace {
+
+// Throws what a guarded change was refused for, after the roll-back.
+void require(const store::Changed& changed) {
+  if (!changed) throw CommandFailure(changed.error());
+}
+
+store::ChangeNote note_of(const Context& context, const std::string& reason) {
+  return {.actor = context.actor(), .at = context.now(), .reason = reason};
+}
+
+// What was written without an offset, with the one of the zone in which the campaign reckons.
+std::string without_offset(const std::string& at, const std::string& zone) {
+  const auto civil = parse_iso8601(at + "Z");
+  if (!civil) return {};
+  const auto instant =
+      civil_instant(std::chrono::local_seconds(
+                        std::chrono::floor<std::chrono::seconds>(civil->time_since_epoch())),
+                    zone);
+  if (!instant) return instant.error();
+  return fmt::format("it has no offset from UTC; {} in {}, the zone of notify_by, is {}", at, zone,
+                     offset_date_time(*instant));
+}
+
+// An empty text is no instant either: a script's variable was not set, and nobody meant "now".
+WallTime start_instant(const std::optional<std::string>& at, const CampaignSpec& spec,
+                       WallTime now) {
+  if (!at) return now;
+  const auto instant = parse_iso8601(*at);
+  if (!instant) {
+    const std::string meant = without_offset(*at, spec.notify_by.zone);
+    throw CommandFailure("--at: " + (meant.empty() ? instant.error() : meant), ExitCode::usage);
+  }
+  if (*instant < now) {
+    throw CommandFailure(
+        fmt::format("--at: {} is in the past, it is {} now; leave --at out to start "
+                    "now",
+                    iso8601(*instant), iso8601(now)),
+        ExitCode::usage);
+  }
+  return *instant;
+}
+
+report::CampaignPlan checked_plan(Context& context, const store::CampaignRecord& campaign,
+                                  const CampaignSpec& spec, WallTime start_at) {
+  const auto rate = channel_rate(context.config(), spec.channel.name);
+  if (!rate) throw CommandFailure(rate.error());
+  auto plan = check_start(context.connection(), campaign, context.notice_source(),
+                          {.start_at = start_at,
+                           .now = context.now(),
+                           .channels = configured_channels(context.config()),
+                           .rate = *rate});
+  if (!plan) throw CommandFailure(plan.error());
+  return *std::move(plan);
+}
+
+struct StartOptions {
+  std::string key;
+  std::optional<std::string> at;
+  Question question{Question::at_a_terminal};
+};
+
+std::string what_starts(const report::CampaignPlan& plan, const StartOptions& options) {
+  return fmt::format(
+      "{} begins {}: crierd tells {} people by {}. What is sent cannot be taken back.", plan.key,
+      !options.at ? "now" : "at " + civil_text(plan.forecast.begin, plan.notify_by.zone),
+      report::grouped(report::recipients(plan)), plan.channel);
+}
+
+void start(Context& context, const StartOptions& options) {
+  store::CampaignRecord campaign = require_campaign(context, options.key);
+  const CampaignSpec spec = require_spec(campaign, context.catalogue());
+  const WallTime start_at = start_instant(options.at, spec, context.now());
+  const report::CampaignPlan plan = checked_plan(context, campaign, spec, start_at);
+  fmt::print(context.err(), "{}", report::plan_warnings(plan, warning_width(context)));
+  confirm(context, options.question, campaign.key, what_starts(plan, options));
+  context.connection().transact([&](store::Transaction& transaction) {
+    require(
+        store::schedule_campaign(transaction, campaign, start_at,
+                                 note_of(context, !options.at ? "" : "at " + iso8601(start_at))));
+  });
+  fmt::print(context.out(), "{} is scheduled for {}; crierd begins it.\n{}", options.key,
+             iso8601(start_at),
+             fmt::format("Next: crier campaign status {} --watch\n", options.key));
+  if (plan.forecast.is_endangered) context.end_with(ExitCode::deadline_endangered);
+}
+
+using Change = store::Changed (*)(store::Transaction&, store::CampaignRecord&,
+                                  const store::ChangeNote&);
+
+struct ChangeCommand {
+  const char* name;
+  const char* description;
+  const char* reason_example;
+  Change change;
+  const char* question;  // Of what cannot be undone: what happens then. Null: it can.
+};
+
+constexpr ChangeCommand changes[] = {
+    {"pause", "Stop sending within seconds; what is on the wire is finished",
+     "the authority asked us to wait", store::pause_campaign, nullptr},
+    {"resume", "Go on after a pause or an alarm", "the relay accepts us again",
+     store::resume_campaign, nullptr},
+    {"cancel", "End a campaign for good", "wrong dates in the notice", store::cancel_campaign,
+     "is ended for good: whoever has not been told is not told any more."},
+};
+
+struct ChangeOptions {
+  std::string key;
+  std::string reason;
+  Question question{Question::at_a_terminal};
+};
+
+void change(Context& context, const ChangeCommand& command, const ChangeOptions& options) {
+  const std::string& key = options.key;
+  store::CampaignRecord campaign = require_campaign(context, key);
+  if (command.question != nullptr) {
+    confirm(context, options.question, key, fmt::format("{} {}", key, command.question));
+  }
+  const std::string alarm = campaign.alarm;
+  context.connection().transact([&](store::Transaction& transaction) {
+    require(command.change(transaction, campaign, note_of(context, options.reason)));
+  });
+  fmt::print(context.out(), "{} is {}.\n", key, name_of(campaign.state));
+  if (!alarm.empty() && campaign.alarm.empty()) {
+    fmt::print(context.out(), "The alarm is cleared: {}\n", alarm);
+  }
+}
+
+void add_change(CLI::App& noun, Context& context, const ChangeCommand& change_command) {
+  CLI::App* command = noun.add_subcommand(change_command.name, change_command.description);
+  const auto options = std::make_shared<ChangeOptions>();
+  command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
+  if (change_command.question != nullptr) add_question_option(*command, options->question);
+  command->add_option("--reason", options->reason, "Why; kept in the audit trail")
+      ->required()
+      ->type_name("TEXT");
+  command->callback(
+      [&context, &change_command, options] { change(context, change_command, *options); });
+  set_examples(*command, fmt::format("crier campaign {} ai-training-2026 --reason \"{}\"",
+                                     change_command.name, change_command.reason_example));
+}
+
+}  // namespace
+
+void add_campaign_changes(CLI::App& noun, Context& context) {
+  CLI::App* command = noun.add_subcommand(
+      "start",
+      "Begin now, or at an instant to come; crierd does the rest. Exit code 3: scheduled, and its "
+      "deadline is in danger");
+  const auto options = std::make_shared<StartOptions>();
+  command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
+  command->add_option("--at", options->at, "When, such as 2026-04-01T08:00:00+02:00")
+      ->type_name("INSTANT");
+  add_question_option(*command, options->question);
+  command->callback([&context, options] { start(context, *options); });
+  set_examples(*command,
+               "crier campaign start ai-training-2026\n"
+               "crier campaign start ai-training-2026 --at 2026-04-01T08:00:00+02:00");
+  for (const ChangeCommand& change_command : changes) add_change(noun, context, change_command);
+}
+
+}  // namespace crier::app

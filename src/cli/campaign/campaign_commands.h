@@ -1,0 +1,49 @@
+// The commands of `crier campaign`, one function a file; campaign_commands.cpp has the list.
+#pragma once
+
+#include <string>
+
+#include "campaign/campaign_spec.h"
+#include "cli/context.h"
+#include "notice/notice_book.h"
+#include "notice/template/catalogue.h"
+#include "store/campaign/campaigns.h"
+#include "use_cases/campaign/opened_campaign.h"
+
+namespace CLI {
+class App;
+}
+
+namespace crier::app {
+
+void add_campaign_sample(CLI::App& noun, Context& context);
+void add_campaign_create(CLI::App& noun, Context& context);
+void add_campaign_list(CLI::App& noun, Context& context);
+void add_campaign_show(CLI::App& noun, Context& context);
+void add_campaign_plan(CLI::App& noun, Context& context);
+void add_campaign_changes(CLI::App& noun, Context& context);  // start, pause, resume, cancel
+void add_campaign_status(CLI::App& noun, Context& context);
+void add_campaign_preview(CLI::App& noun, Context& context);
+void add_campaign_approve(CLI::App& noun, Context& context);
+void add_campaign_test_send(CLI::App& noun, Context& context);
+
+// The campaign of this key. Throws CommandFailure, with the keys that there are.
+[[nodiscard]] store::CampaignRecord require_campaign(Context& context, const std::string& key);
+
+// What its specification says. Throws CommandFailure.
+[[nodiscard]] CampaignSpec require_spec(const store::CampaignRecord& campaign,
+                                        const notice::Catalogue& catalogue);
+
+// The campaign as its templates word it now. Throws CommandFailure.
+[[nodiscard]] OpenedCampaign require_opened(Context& context,
+                                            const store::CampaignRecord& campaign);
+
+// The compiled notices of a specification. Throws CommandFailure with every fault that keeps them
+// from being written.
+[[nodiscard]] notice::NoticeBook require_notices(Context& context, const CampaignSpec& spec);
+
+// How wide a line of `out`, or of `err`, may be: the terminal's width, no bound (0) elsewhere.
+[[nodiscard]] std::size_t line_width(const Context& context);
+[[nodiscard]] std::size_t warning_width(const Context& context);
+
+}  // namespace crier::app

@@ -1,0 +1,160 @@
+#include <array>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+
+#include "cli/campaign/campaign_commands.h"
+#include "cli/commands.h"
+#include "report/csv.h"
+#include "report/display_width.h"
+#include "report/table.h"
+#include "store/campaign/campaign_events.h"
+#include "use_cases/campaign/campaign_troubles.h"
+
+#include <CLI/CLI.hpp>
+
+namespace crier::app {
+namespace {
+
+std::string instant_or_empty(const std::optional<WallTime>& instant) {
+  return instant ? iso8601(*instant) : "";
+}
+
+struct Listed {
+  store::CampaignRecord campaign;
+  std::string trouble;  // The one that has lasted longest; empty: none.
+};
+
+Listed listed(store::Transaction& transaction, store::CampaignRecord campaign) {
+  auto troubles = campaign_troubles(transaction, campaign);
+  return {.campaign = std::move(campaign),
+          .trouble = troubles.empty() ? "" : std::move(troubles.front().description)};
+}
+
+std::vector<Listed> list_all(store::Transaction& transaction) {
+  std::vector<Listed> all;
+  for (store::CampaignRecord& campaign : store::list_campaigns(transaction)) {
+    all.push_back(listed(transaction, std::move(campaign)));
+  }
+  return all;
+}
+
+boost::json::object json_of(const Listed& entry) {
+  const store::CampaignRecord& campaign = entry.campaign;
+  return {{"key", campaign.key},
+          {"state", name_of(campaign.state)},
+          {"purpose", campaign.purpose},
+          {"channel", campaign.channel},
+          {"notify_by", iso8601(campaign.notify_by)},
+          {"cutoff", iso8601(campaign.cutoff)},
+          {"effective_at", iso8601(campaign.effective_at)},
+          {"created_at", iso8601(campaign.created_at)},
+          {"start_at", instant_or_empty(campaign.start_at)},
+          {"started_at", instant_or_empty(campaign.started_at)},
+          {"finished_at", instant_or_empty(campaign.finished_at)},
+          {"alarm", campaign.alarm},
+          {"trouble", entry.trouble}};
+}
+
+// Enough to tell two alarms apart: a table at a terminal is for looking over. Elsewhere nobody can
+// look at the rest, and grep does not mind long lines.
+constexpr std::size_t alarm_columns = 36;
+constexpr const char* alarm_hint =
+    "\nAn alarm or a trouble in full, and what to do: crier campaign status CAMPAIGN\n";
+
+// An alarm has stopped the campaign, and goes before what keeps it waiting.
+std::string alarm_or_trouble(const Listed& entry) {
+  if (!entry.campaign.alarm.empty()) return entry.campaign.alarm;
+  return entry.trouble.empty() ? "" : "TROUBLE " + entry.trouble;
+}
+
+std::string list_text(const std::vector<Listed>& campaigns, std::size_t width) {
+  if (campaigns.empty()) return "No campaigns. Begin with: crier campaign sample > campaign.toml\n";
+  report::Table table(
+      {{"Campaign"}, {"State"}, {"Channel"}, {"Notify by (UTC)"}, {"Alarm or trouble"}});
+  const bool is_terminal = width != 0;
+  bool is_shortened = false;
+  for (const Listed& entry : campaigns) {
+    const store::CampaignRecord& campaign = entry.campaign;
+    const std::string alarm = alarm_or_trouble(entry);
+    is_shortened = is_shortened || (is_terminal && !alarm.empty());
+    table.add({campaign.key, std::string(name_of(campaign.state)), campaign.channel,
+               iso8601(campaign.notify_by),
+               is_terminal ? report::shortened(alarm, alarm_columns) : alarm});
+  }
+  return table.text(width) + (is_shortened ? alarm_hint : "");
+}
+
+std::string list_csv(const std::vector<Listed>& campaigns) {
+  std::string text = "key,state,purpose,channel,notify_by,created_at,alarm,trouble\r\n";
+  for (const Listed& entry : campaigns) {
+    const store::CampaignRecord& campaign = entry.campaign;
+    text += report::csv_line(std::array<std::string, 8>{
+        campaign.key, std::string(name_of(campaign.state)), campaign.purpose, campaign.channel,
+        iso8601(campaign.notify_by), iso8601(campaign.created_at), campaign.alarm, entry.trouble});
+  }
+  return text;
+}
+
+void list(Context& context, Format format) {
+  const auto campaigns = context.connection().transact(
+      [](store::Transaction& transaction) { return list_all(transaction); });
+  switch (format) {
+    case Format::table:
+      fmt::print(context.out(), "{}", list_text(campaigns, line_width(context)));
+      break;
+    case Format::csv: fmt::print(context.out(), "{}", list_csv(campaigns)); break;
+    case Format::json: {
+      boost::json::array array;
+      for (const Listed& entry : campaigns) array.push_back(json_of(entry));
+      fmt::print(context.out(), "{}\n", boost::json::serialize(array));
+      break;
+    }
+  }
+}
+
+void show(Context& context, const std::string& key) {
+  const store::CampaignRecord campaign = require_campaign(context, key);
+  std::vector<report::TrailRow> trail;
+  const Listed entry = context.connection().transact([&](store::Transaction& transaction) {
+    trail = store::campaign_trail(transaction, campaign.id);
+    return listed(transaction, campaign);
+  });
+  std::FILE* out = context.out();
+  for (const auto& [name, value] : json_of(entry)) {
+    const std::string_view text = value.as_string();
+    if (!text.empty()) fmt::print(out, "{:<14}{}\n", std::string_view(name), text);
+  }
+  report::Table table({{"When (UTC)"}, {"Who"}, {"What"}, {"State"}, {"Reason"}});
+  for (const report::TrailRow& row : trail) {
+    table.add({iso8601(row.at), row.actor, row.action, row.state_to, row.reason});
+  }
+  fmt::print(out, "\n{}\nSpecification\n─────────────\n{}", table.text(line_width(context)),
+             campaign.spec);
+}
+
+}  // namespace
+
+void add_campaign_list(CLI::App& noun, Context& context) {
+  CLI::App* command = noun.add_subcommand("list", "All campaigns, the latest first");
+  const auto format = std::make_shared<Format>(Format::table);
+  add_format_option(*command, *format);
+  command->callback([&context, format] { list(context, *format); });
+  set_examples(*command, "crier campaign list --format json");
+}
+
+void add_campaign_show(CLI::App& noun, Context& context) {
+  CLI::App* command =
+      noun.add_subcommand("show", "One campaign: dates, audit trail, specification");
+  const auto key = std::make_shared<std::string>();
+  command->add_option("campaign", *key, "Its key")->required()->type_name("CAMPAIGN");
+  command->callback([&context, key] { show(context, *key); });
+  set_examples(*command, "crier campaign show ai-training-2026");
+}
+
+}  // namespace crier::app

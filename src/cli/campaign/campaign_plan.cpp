@@ -1,0 +1,62 @@
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "cli/campaign/campaign_commands.h"
+#include "cli/commands.h"
+#include "config/configured_channels.h"
+#include "report/plan_view.h"
+#include "use_cases/campaign/plan_builder.h"
+#include "use_cases/campaign/planned_audience.h"
+
+#include <CLI/CLI.hpp>
+
+namespace crier::app {
+namespace {
+
+report::CampaignPlan plan_of(Context& context, const store::CampaignRecord& campaign) {
+  const notice::Catalogue& catalogue = context.catalogue();
+  const CampaignSpec spec = require_spec(campaign, catalogue);
+  const notice::NoticeBook book = require_notices(context, spec);
+  const auto rate = channel_rate(context.config(), spec.channel.name);
+  if (!rate) throw CommandFailure(rate.error());
+
+  PlanBuilder builder(spec, {book.locales().begin(), book.locales().end()});
+  const auto audience = planned_audience(context.connection(), spec,
+                                         {.lanes = context.settings().lanes, .now = context.now()});
+  for (const store::PlanRow& row : audience) builder.add(row);
+  return builder.plan({.rate = *rate,
+                       .begin = std::max(context.now(), campaign.start_at.value_or(context.now())),
+                       .notify_by = campaign.notify_by});
+}
+
+void print_plan(Context& context, const std::string& key, Format format) {
+  const report::CampaignPlan plan = plan_of(context, require_campaign(context, key));
+  switch (format) {
+    case Format::table:
+      fmt::print(context.out(), "{}", report::plan_text(plan, line_width(context)));
+      break;
+    case Format::json: fmt::print(context.out(), "{}", report::plan_json(plan)); break;
+    case Format::csv: fmt::print(context.out(), "{}", report::plan_csv(plan)); break;
+  }
+  if (plan.forecast.is_endangered) context.end_with(ExitCode::deadline_endangered);
+}
+
+}  // namespace
+
+void add_campaign_plan(CLI::App& noun, Context& context) {
+  struct Options {
+    std::string key;
+    Format format{Format::table};
+  };
+  CLI::App* command = noun.add_subcommand(
+      "plan", "Who would be told, in which language, and whether there is time; 3 if not");
+  const auto options = std::make_shared<Options>();
+  command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
+  add_format_option(*command, options->format);
+  command->callback([&context, options] { print_plan(context, options->key, options->format); });
+  set_examples(*command, "crier campaign plan ai-training-2026");
+}
+
+}  // namespace crier::app

@@ -1,0 +1,147 @@
+#include <filesystem>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "campaign/country_table.h"
+#include "campaign/language/counted_languages.h"
+#include "campaign/language/languages.h"
+#include "cli/campaign/campaign_commands.h"
+#include "cli/commands.h"
+#include "runtime/text_file.h"
+#include "store/report/deliveries.h"
+#include "use_cases/campaign/gallery.h"
+#include "use_cases/campaign/opened_campaign.h"
+
+#include <CLI/CLI.hpp>
+
+namespace crier::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct PreviewOptions {
+  std::string key;
+  std::string locale;
+  std::string ref;
+  std::string output;
+  std::string eml_folder;
+};
+
+void write_file(const fs::path& path, const std::string& text) {
+  const auto written = write_text_file(path, text);
+  if (!written) throw CommandFailure(fmt::format("{}: {}", path.string(), written.error()));
+}
+
+Subject require_person(Context& context, CampaignId campaign, const std::string& ref) {
+  const Lane lane = lane_of(ref, context.settings().lanes);
+  auto recipient = context.connection().transact([&](store::Transaction& transaction) {
+    return store::find_recipient(transaction, lane, ref, campaign);
+  });
+  if (!recipient) {
+    throw CommandFailure(fmt::format("nobody in the audience has the ref \"{}\"", ref));
+  }
+  if (country(recipient->person.country) == nullptr) {
+    throw CommandFailure(
+        fmt::format("{} lives in {}, where no campaign goes", ref, recipient->person.country));
+  }
+  return std::move(recipient->person);
+}
+
+// What is to be looked at.
+std::vector<Exhibit> chosen_exhibits(Context& context, const store::CampaignRecord& campaign,
+                                     const CampaignSpec& spec, notice::NoticeBook& book,
+                                     const PreviewOptions& options) {
+  if (!options.ref.empty()) {
+    const Subject person = require_person(context, campaign.id, options.ref);
+    CountedLanguages languages(spec.controller_locale,
+                               {book.locales().begin(), book.locales().end()});
+    const ExhibitReader reader{.ref = person.ref, .name = person.name, .at = context.now()};
+    return {exhibit_for(book, reader, languages.of(person.country, person.locale).locales,
+                        person.country, person.time_zone)};
+  }
+  const ExhibitReader reader{.ref = "preview", .name = "Maria Example", .at = context.now()};
+  auto exhibits = exhibits_of(spec, book, reader, canonical_tag(options.locale));
+  if (exhibits.empty()) {
+    throw CommandFailure(fmt::format("the campaign does not speak \"{}\"; it speaks: {}",
+                                     options.locale, fmt::join(book.locales(), ", ")));
+  }
+  return exhibits;
+}
+
+// The same notices as mail programs open them.
+void write_messages(notice::NoticeBook& book, const std::vector<Exhibit>& exhibits, WallTime at,
+                    const fs::path& folder) {
+  std::error_code failure;
+  fs::create_directories(folder, failure);
+  if (failure) {
+    throw CommandFailure(
+        fmt::format("{}: cannot be made: {}", folder.string(), file_trouble(failure.value())));
+  }
+  for (const Exhibit& exhibit : exhibits) {
+    std::string message;
+    book.in_format(NoticeFormat::mime, exhibit.locales, exhibit.country, "")
+        .write({.ref = "preview",
+                .name = "Maria Example",
+                .address = "reader@example.org",
+                .key = "preview"},
+               at, message);
+    write_file(folder / fmt::format("{}.{}.eml", exhibit.country, fmt::join(exhibit.locales, "+")),
+               message);
+  }
+}
+
+void preview(Context& context, const PreviewOptions& options) {
+  const store::CampaignRecord campaign = require_campaign(context, options.key);
+  OpenedCampaign opened = require_opened(context, campaign);
+  const CampaignSpec& spec = opened.spec;
+  const Gallery gallery{.campaign = campaign.key,
+                        .sender = spec.sender_name,
+                        .made_at = context.now(),
+                        .exhibits = chosen_exhibits(context, campaign, spec, opened.book, options),
+                        .wordings = std::move(opened.wordings),
+                        .remarks = std::move(opened.remarks)};
+  if (!options.eml_folder.empty()) {
+    write_messages(opened.book, gallery.exhibits, context.now(), options.eml_folder);
+    fmt::print(context.out(), "{} messages are in {}\n", gallery.exhibits.size(),
+               options.eml_folder);
+  }
+  const std::string output =
+      options.output.empty() ? campaign.key + "-notices.html" : options.output;
+  if (output == "-") {
+    fmt::print(context.out(), "{}", gallery_page(gallery));
+    return;
+  }
+  write_file(output, gallery_page(gallery));
+  fmt::print(context.out(), "{} notices are in {}; open it in a browser\n", gallery.exhibits.size(),
+             output);
+}
+
+}  // namespace
+
+void add_campaign_preview(CLI::App& noun, Context& context) {
+  CLI::App* command = noun.add_subcommand(
+      "preview", "Show all notices side by side on a page, with what the lint says of them");
+  const auto options = std::make_shared<PreviewOptions>();
+  command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
+  command->add_option("--locale", options->locale, "Only this language")->type_name("TAG");
+  command->add_option("--ref", options->ref, "Only the notice of this person")
+      ->type_name("PERSON")
+      ->excludes("--locale");
+  command
+      ->add_option("--output", options->output,
+                   "The page; - for standard output (default: CAMPAIGN-notices.html)")
+      ->type_name("FILE");
+  command->add_option("--eml", options->eml_folder, "Also write each as a message into this folder")
+      ->type_name("FOLDER")
+      ->excludes("--ref");
+  command->callback([&context, options] { preview(context, *options); });
+  set_examples(*command,
+               "crier campaign preview ai-training-2026\n"
+               "crier campaign preview ai-training-2026 --locale fr --eml fr-messages\n"
+               "crier campaign preview ai-training-2026 --ref user-1017 --output user-1017.html");
+}
+
+}  // namespace crier::app

@@ -1,0 +1,25 @@
+// Lists that commands print.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/context.h"
+#include "report/table.h"
+
+namespace crier::app {
+
+// Rows of text in any format; the titles are the names of JSON and CSV.
+class RegisterListing {
+ public:
+  explicit RegisterListing(std::vector<report::Column> columns) : columns_(std::move(columns)) {}
+
+  void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+  void print(Context& context, Format format) const;
+
+ private:
+  std::vector<report::Column> columns_;
+  std::vector<std::vector<std::string>> rows_;
+};
+
+}  // namespace crier::app

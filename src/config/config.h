@@ -1,0 +1,69 @@
+// What the operator configured: crier.toml with every default filled in. Each key is documented in
+// crier.sample.toml and read, checked and shown by config_keys.cpp, its one list;
+// those of the channels are in config/channel/.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "config/channel/channel_sections.h"
+#include "pacing/circuit_breaker.h"
+#include "pacing/retry.h"
+#include "runtime/log.h"
+
+namespace crier::app {
+
+struct DatabaseConfig {
+  std::string url;     // Empty: the embedded server below state.directory.
+  int connections{4};  // Of crierd.
+};
+
+struct StateConfig {
+  std::filesystem::path directory;
+};
+
+struct DispatchConfig {
+  std::optional<int> lanes;  // Nothing: what the database has, or 64 for a new one.
+  int lanes_active{8};
+  int claim_rows_max{8192};
+  std::chrono::milliseconds flush_interval{100};
+  std::chrono::milliseconds lease{std::chrono::seconds(10)};
+  std::chrono::milliseconds drain_timeout{std::chrono::seconds(30)};
+  std::chrono::milliseconds standstill_max{std::chrono::minutes(15)};
+};
+
+struct DaemonConfig {
+  std::string listen{"127.0.0.1:9464"};  // Read by parse_listen_address without fault.
+  log::Options log;
+};
+
+struct TemplatesConfig {
+  std::filesystem::path directory;  // Empty: only the shipped templates.
+};
+
+// The pages that people open from a notice.
+struct PagesConfig {
+  std::string url;     // Where they are reached from outside; empty: notices do not link to them.
+  std::string listen;  // Where crierd serves them; empty: this one does not.
+};
+
+struct Config {
+  std::string file;  // Where it was read from; empty when there was no file.
+  DatabaseConfig database;
+  StateConfig state;
+  DispatchConfig dispatch;
+  ChannelSections channels;  // A channel without a section is not configured.
+  DaemonConfig daemon;
+  TemplatesConfig templates;
+  PagesConfig pages;
+  pacing::RetryPolicy retry;
+  pacing::CircuitBreakerPolicy circuit_breaker;
+  // Where each key that is no default came from: "database.url" → "DATABASE_URL", "crier.toml:3".
+  std::map<std::string, std::string, std::less<>> origins;
+};
+
+}  // namespace crier::app

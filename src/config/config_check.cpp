@@ -1,0 +1,77 @@
+#include "config/config_check.h"
+
+#include <utility>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include "config/config_surroundings.h"
+#include "config/listening.h"
+#include "config/network_place.h"
+#include "config/template_folder.h"
+
+namespace crier::app {
+
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+void check_channels(ConfigSurroundings& surroundings, const ChannelSections& channels) {
+  for (const ChannelSection& section : channels) check_surroundings(surroundings, section);
+  if (channels.empty()) {
+    surroundings.warning("channel",
+                         "none is configured: nothing can be sent; see crier config sample");
+  }
+}
+
+void check_templates(ConfigSurroundings& surroundings, const TemplatesConfig& templates) {
+  if (templates.directory.empty() || !surroundings.is_sound("templates.directory")) return;
+  const auto catalogue = read_templates(templates.directory);
+  if (catalogue) return;
+  for (const notice::Fault& each : catalogue.error()) {
+    surroundings.fault("templates.directory", notice::text_of(each));
+  }
+}
+
+// Whether the address is one of this machine, and free. A crierd that runs has it, rightly.
+void check_listen(ConfigSurroundings& surroundings, const std::string& key,
+                  const std::string& address) {
+  if (!surroundings.is_sound(key)) return;
+  const auto place = parse_listen_address(address);
+  if (!place) return;
+  asio::io_context io(1);
+  const tcp::endpoint endpoint(asio::ip::make_address(place->host), place->port);
+  tcp::acceptor acceptor(io);
+  error_code error;
+  acceptor.open(endpoint.protocol(), error);
+  if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+  if (!error) acceptor.bind(endpoint, error);
+  if (!error) acceptor.listen(1, error);
+  if (!error) return;
+  const bool is_in_use = error == boost::system::errc::address_in_use;
+  surroundings.remark(is_in_use ? Severity::warning : Severity::fault, key,
+                      is_in_use
+                          ? listen_trouble(key, address, error) + " (a crierd that runs is one)"
+                          : listen_trouble(key, address, error));
+}
+
+}  // namespace
+
+std::vector<ConfigRemark> checked(const ConfigReading& reading) {
+  const Config& config = reading.config;
+  ConfigSurroundings surroundings(reading);
+  check_channels(surroundings, config.channels);
+  check_templates(surroundings, config.templates);
+  if (config.database.url.empty()) {
+    surroundings.check_folder_to_be("state.directory", config.state.directory);
+  }
+  check_listen(surroundings, "daemon.listen", config.daemon.listen);
+  if (!config.pages.listen.empty()) {
+    check_listen(surroundings, "pages.listen", config.pages.listen);
+  }
+  return std::move(surroundings).remarks();
+}
+
+}  // namespace crier::app

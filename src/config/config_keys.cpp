@@ -1,0 +1,130 @@
+#include <chrono>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/lane.h"
+#include "base/time.h"
+#include "config/config_visitor.h"
+#include "config/key_rules.h"
+#include "config/network_place.h"
+#include "embedded/embedded_postgres.h"
+
+namespace crier::app {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::string_view log_style_words[] = {"text", "json"};
+constexpr std::string_view log_level_words[] = {"debug", "info", "warn", "error", "fatal"};
+
+// The pages of the daemon know no password: whoever is to see them from elsewhere puts a proxy in
+// front.
+std::optional<std::string> check_loopback(std::string_view text) {
+  const auto place = parse_listen_address(text);
+  if (!place) return place.error();
+  if (is_loopback(*place)) return std::nullopt;
+  return fmt::format("\"{}\" is no loopback address", place->host);
+}
+
+std::optional<std::string> check_listen(std::string_view text) {
+  const auto place = parse_listen_address(text);
+  return place ? std::nullopt : std::optional(place.error());
+}
+
+// Addresses of pages are appended to it.
+std::optional<std::string> check_pages_url(std::string_view text) {
+  if (auto wrong = check_web_url(text)) return wrong;
+  if (!text.contains('?') && !text.contains('#')) return std::nullopt;
+  return "must have no query and no fragment: the address of a page is appended to it";
+}
+
+void visit_database(ConfigVisitor& visitor, DatabaseConfig& database) {
+  visitor.section("database");
+  visitor.database_url("url", database.url);
+  visitor.integer("connections", database.connections, {.least = 2, .most = 64});
+}
+
+void visit_dispatch(ConfigVisitor& visitor, DispatchConfig& dispatch) {
+  visitor.section("dispatch");
+  visitor.integer("lanes", dispatch.lanes, {.least = 1, .most = lane_count_max});
+  visitor.integer("lanes_active", dispatch.lanes_active, {.least = 1, .most = lane_count_max});
+  visitor.integer("claim_rows_max", dispatch.claim_rows_max, {.least = 1, .most = 1'000'000});
+  visitor.duration("flush_interval", dispatch.flush_interval, {.least = 10ms, .most = 10s});
+  visitor.duration("lease", dispatch.lease, {.least = 2s, .most = 10min});
+  visitor.duration("drain_timeout", dispatch.drain_timeout, {.least = 0s, .most = 1h});
+  visitor.duration("standstill_max", dispatch.standstill_max, {.least = 1s, .most = 24h});
+  visitor.rule("lease", dispatch.lease >= 10 * dispatch.flush_interval,
+               "must be at least ten times flush_interval, because what was sent is booked under "
+               "the lease");
+}
+
+// In the order of the sample, whatever order the file has.
+void visit_channels(ConfigVisitor& visitor, ChannelSections& channels) {
+  ChannelSections visited;
+  for (ChannelSection& empty : all_channel_sections()) {
+    const std::string name = fmt::format("channel.{}", name_of(empty));
+    if (!visitor.has_section(name)) continue;
+    const ChannelSection* const known = find_section(channels, name_of(empty));
+    if (known == nullptr) rate_of(empty).burst = 0;  // Not given: it follows from the rate.
+    ChannelSection& section = visited.emplace_back(known != nullptr ? *known : std::move(empty));
+    visitor.section(name);
+    visit_keys(visitor, section);
+  }
+  channels = std::move(visited);
+}
+
+void visit_daemon(ConfigVisitor& visitor, DaemonConfig& daemon) {
+  visitor.section("daemon");
+  visitor.text("listen", daemon.listen, check_loopback, Presence::optional);
+  visit_word(visitor, "log_format", daemon.log.style, log_style_words);
+  visit_word(visitor, "log_level", daemon.log.level, log_level_words);
+}
+
+void visit_pages(ConfigVisitor& visitor, PagesConfig& pages, const DaemonConfig& daemon) {
+  visitor.section("pages");
+  visitor.text("url", pages.url, check_pages_url, Presence::optional);
+  visitor.text("listen", pages.listen, check_listen, Presence::optional);
+  visitor.rule("listen", pages.listen.empty() || !pages.url.empty() || !visitor.is_sound("url"),
+               "is where pages are served, but url, which notices link to, is missing");
+  const auto place = parse_listen_address(pages.listen);
+  visitor.rule("listen", pages.listen != daemon.listen || !place || place->port == 0,
+               "is where daemon.listen serves already; give each a port of its own");
+}
+
+void visit_patience(ConfigVisitor& visitor, Config& config) {
+  visitor.section("retry");
+  pacing::RetryPolicy& retry = config.retry;
+  visitor.duration("first_delay", retry.first_delay, {.least = 100ms, .most = 24h});
+  visitor.duration("delay_max", retry.delay_max, {.least = 100ms, .most = 168h});
+  visitor.rule("delay_max", retry.delay_max >= retry.first_delay,
+               "must not be shorter than first_delay");
+
+  visitor.section("circuit_breaker");
+  pacing::CircuitBreakerPolicy& breaker = config.circuit_breaker;
+  visitor.integer("failures_to_open", breaker.failures_to_open, {.least = 1, .most = 1000});
+  visitor.duration("pause_first", breaker.pause_first, {.least = 10ms, .most = 1h});
+  visitor.duration("pause_max", breaker.pause_max, {.least = 10ms, .most = 24h});
+  visitor.rule("pause_max", breaker.pause_max >= breaker.pause_first,
+               "must not be shorter than pause_first");
+}
+
+}  // namespace
+
+void visit_config(ConfigVisitor& visitor, Config& config) {
+  visit_database(visitor, config.database);
+  visitor.section("state");
+  visitor.path("directory", config.state.directory, Presence::optional);
+  const auto state_fault = state_directory_fault(config.state.directory);
+  visitor.rule("directory", !state_fault, state_fault.value_or(""));
+  visit_dispatch(visitor, config.dispatch);
+  visit_channels(visitor, config.channels);
+  visit_daemon(visitor, config.daemon);
+  visitor.section("templates");
+  visitor.path("directory", config.templates.directory, Presence::optional);
+  visit_pages(visitor, config.pages, config.daemon);
+  visit_patience(visitor, config);
+}
+
+}  // namespace crier::app

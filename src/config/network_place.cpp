@@ -1,0 +1,167 @@
+#include "config/network_place.h"
+
+#include <algorithm>
+#include <charconv>
+#include <ranges>
+
+#include <boost/asio/ip/address.hpp>
+#include <fmt/format.h>
+
+namespace crier::app {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+namespace {
+
+bool is_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](unsigned char letter) { return letter < 0x80; });
+}
+
+std::unexpected<std::string> fault(std::string text) {
+  return std::unexpected(std::move(text));
+}
+
+std::expected<std::uint16_t, std::string> parse_port(std::string_view text, int least) {
+  std::uint16_t port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  if (error != std::errc{} || end != text.data() + text.size() || port < least) {
+    return fault(fmt::format("\"{}\" is no port between {} and 65535", text, least));
+  }
+  return port;
+}
+
+// Where the port's colon is; npos when there is none. The colons of [::1] do not count.
+std::size_t port_colon(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  const std::size_t bracket = text.rfind(']');
+  if (colon == std::string_view::npos) return colon;
+  return bracket != std::string_view::npos && bracket > colon ? std::string_view::npos : colon;
+}
+
+bool is_letter_or_digit(char letter) {
+  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+         (letter >= '0' && letter <= '9');
+}
+
+// Names of machines have underscores in some networks, against RFC 1123.
+bool is_label(std::string_view text) {
+  constexpr std::size_t size_max = 63;
+  return !text.empty() && text.size() <= size_max && text.front() != '-' && text.back() != '-' &&
+         std::ranges::all_of(text, [](char letter) {
+           return is_letter_or_digit(letter) || letter == '-' || letter == '_';
+         });
+}
+
+bool is_name(std::string_view text) {
+  constexpr std::size_t size_max = 253;
+  return text.size() <= size_max &&
+         std::ranges::all_of(text | std::views::split('.'), [](auto part) {
+           return is_label(std::string_view(part.begin(), part.end()));
+         });
+}
+
+bool is_address(std::string_view text) {
+  error_code error;
+  asio::ip::make_address(std::string(text), error);
+  return !error;
+}
+
+std::expected<std::string, std::string> parse_bracketed(std::string_view text) {
+  const std::string inside(text.substr(1, text.size() - 2));
+  error_code error;
+  asio::ip::make_address_v6(inside, error);
+  if (!error) return inside;
+  return fault(fmt::format("\"{}\" is no IPv6 address, as brackets have", text));
+}
+
+std::expected<std::string, std::string> parse_host(std::string_view text) {
+  if (text.empty()) return fault("the host is missing");
+  if (text.starts_with('[') && text.ends_with(']')) return parse_bracketed(text);
+  if (text.contains(':')) {
+    return fault(fmt::format("\"{}\" has a colon too many: write the host and one port", text));
+  }
+  const bool is_numeric = text.find_first_not_of("0123456789.") == std::string_view::npos;
+  if (is_numeric ? is_address(text) : is_name(text)) return std::string(text);
+  return fault(fmt::format("\"{}\" is no host name or address{}", text,
+                           is_ascii(text) ? "" : "; write an international name in its xn-- form"));
+}
+
+// "::1:25" is an address as a whole. What was meant may be "[::1]:25".
+std::string with_brackets(std::string_view address) {
+  const std::size_t colon = address.rfind(':');
+  const std::string_view rest = address.substr(0, colon);
+  const auto port = parse_port(address.substr(colon + 1), 1);
+  if (!port || !rest.contains(':') || !is_address(rest)) return fmt::format("[{}]", address);
+  return fmt::format("[{}]:{} if {} is the port, or [{}]", rest, *port, *port, address);
+}
+
+std::expected<HostPort, std::string> parse_place(std::string_view text, int port_least) {
+  // What stands before it may be a password.
+  if (text.contains('@')) return fault("has an @ in it: a place is only a host and a port");
+  if (text.contains(':') && is_address(text)) {
+    return fault(fmt::format("\"{}\" is an IPv6 address: it stands in brackets; write {}", text,
+                             with_brackets(text)));
+  }
+  if (text.starts_with('[') && !text.contains(']')) {
+    return fault(fmt::format("\"{}\" has a bracket that is not closed", text));
+  }
+  const std::size_t colon = port_colon(text);
+  if (colon == std::string_view::npos) return fault(fmt::format("\"{}\" has no port", text));
+  auto host = parse_host(text.substr(0, colon));
+  if (!host) return fault(host.error());
+  const auto port = parse_port(text.substr(colon + 1), port_least);
+  if (!port) return fault(port.error());
+  return HostPort{.host = std::move(*host), .port = *port};
+}
+
+}  // namespace
+
+std::expected<HostPort, std::string> parse_host_port(std::string_view text) {
+  return parse_place(text, 1);
+}
+
+std::expected<HostPort, std::string> parse_listen_address(std::string_view text) {
+  auto place = parse_place(text, 0);
+  if (!place) return place;
+  if (place->host == "localhost") place->host = "127.0.0.1";
+  if (is_address(place->host)) return place;
+  return fault(
+      fmt::format("\"{}\" is a name; write an address of this machine, such as 127.0.0.1, "
+                  "or 0.0.0.0 for all that it has",
+                  place->host));
+}
+
+bool is_loopback(const HostPort& listen_address) {
+  error_code error;
+  const auto address = asio::ip::make_address(listen_address.host, error);
+  return !error && address.is_loopback();
+}
+
+std::expected<Relay, std::string> parse_relay(std::string_view text) {
+  Relay relay;
+  if (text.starts_with("smtps://")) {
+    relay.implicit_tls = true;
+    text.remove_prefix(8);
+  } else if (text.starts_with("smtp://")) {
+    text.remove_prefix(7);
+  } else if (text.find("://") != std::string_view::npos) {
+    return fault(fmt::format("\"{}\" is neither smtp:// nor smtps://",
+                             text.substr(0, text.find("://") + 3)));
+  }
+  if (text.contains('@')) {
+    return fault("has an @ in it: who logs in is said by the keys user and password");
+  }
+  if (const std::size_t slash = text.find('/'); slash != std::string_view::npos) {
+    return fault(fmt::format("\"{}\" has a path; a relay is only a host and a port", text));
+  }
+  const bool has_port = port_colon(text) != std::string_view::npos;
+  const std::string with_port =
+      has_port ? std::string(text) : fmt::format("{}:{}", text, relay.implicit_tls ? 465 : 25);
+  auto place = parse_host_port(with_port);
+  if (!place) return fault(place.error());
+  relay.place = std::move(*place);
+  return relay;
+}
+
+}  // namespace crier::app

@@ -1,0 +1,306 @@
+#include "config/toml_reader.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/time.h"
+#include "config/suggestion.h"
+#include "postgres/connection_options.h"
+#include "runtime/text_file.h"
+
+namespace crier::app {
+
+namespace {
+
+// A secret is one line; a file that is longer is not the file that was meant.
+constexpr std::size_t secret_bytes_max = 4096;
+
+std::string_view kind_of(const toml::node& node) {
+  switch (node.type()) {
+    case toml::node_type::table: return "a table";
+    case toml::node_type::array: return "a list";
+    case toml::node_type::string: return "a text";
+    case toml::node_type::integer: return "a whole number";
+    case toml::node_type::floating_point: return "a number";
+    case toml::node_type::boolean: return "true or false";
+    default: return "a date or time";
+  }
+}
+
+std::string wrong_kind(std::string_view wanted, const toml::node& node) {
+  return fmt::format("must be {}, is {}", wanted, kind_of(node));
+}
+
+}  // namespace
+
+std::string TomlReader::dotted(std::string_view key) const {
+  return fmt::format("{}.{}", section_, key);
+}
+
+void TomlReader::fault(const toml::source_position& at, std::string key, std::string message) {
+  faulty_.insert(key);
+  faults_.push_back({.file = file_,
+                     .line = static_cast<int>(at.line),
+                     .column = static_cast<int>(at.column),
+                     .key = std::move(key),
+                     .message = std::move(message)});
+}
+
+void TomlReader::fault(const toml::node& node, std::string_view key, std::string message) {
+  fault(node.source().begin, dotted(key), std::move(message));
+}
+
+void TomlReader::section(std::string_view name) {
+  section_ = name;
+  known_.insert(section_);
+  table_ = nullptr;
+  if (const auto node = document_.at_path(name)) {
+    table_ = node.as_table();
+    if (table_ == nullptr) {
+      fault(node.node()->source().begin, section_, fmt::format("must be a table: [{}]", section_));
+    }
+  }
+}
+
+bool TomlReader::has_section(std::string_view name) {
+  known_.emplace(name);
+  return static_cast<bool>(document_.at_path(name));
+}
+
+const toml::node* TomlReader::find(std::string_view key, Presence presence) {
+  known_.insert(dotted(key));
+  const toml::node* node = table_ != nullptr ? table_->get(key) : nullptr;
+  if (node != nullptr) {
+    const auto& at = node->source().begin;
+    origins_[dotted(key)] = fmt::format("{}:{}", file_, at.line);
+    places_[dotted(key)] = {.line = static_cast<int>(at.line),
+                            .column = static_cast<int>(at.column)};
+  } else if (presence == Presence::required && table_ != nullptr) {
+    fault(table_->source().begin, dotted(key), "is missing");
+  }
+  return node;
+}
+
+void TomlReader::integer(std::string_view key, int& value, IntegerBounds bounds) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return;
+  const auto* given = node->as_integer();
+  if (given == nullptr) return fault(*node, key, wrong_kind("a whole number", *node));
+  if (given->get() < bounds.least || given->get() > bounds.most) {
+    return fault(
+        *node, key,
+        fmt::format("must be between {} and {}, is {}", bounds.least, bounds.most, given->get()));
+  }
+  value = static_cast<int>(given->get());
+}
+
+void TomlReader::integer(std::string_view key, std::optional<int>& value, IntegerBounds bounds) {
+  int given = 0;
+  integer(key, given, bounds);
+  if (given != 0) value = given;
+}
+
+void TomlReader::number(std::string_view key, double& value, NumberBounds bounds,
+                        Presence presence) {
+  const toml::node* node = find(key, presence);
+  if (node == nullptr) return;
+  const std::optional<double> given = node->is_number() ? node->value<double>() : std::nullopt;
+  if (!given) return fault(*node, key, wrong_kind("a number", *node));
+  // Written so that "not a number" fails it too.
+  if (!(*given >= bounds.least && *given <= bounds.most)) {
+    return fault(
+        *node, key,
+        fmt::format("must be between {} and {}, is {}", bounds.least, bounds.most, *given));
+  }
+  value = *given;
+}
+
+void TomlReader::flag(std::string_view key, bool& value) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return;
+  const auto* given = node->as_boolean();
+  if (given == nullptr) return fault(*node, key, wrong_kind("true or false", *node));
+  value = given->get();
+}
+
+void TomlReader::duration(std::string_view key, std::chrono::milliseconds& value,
+                          DurationBounds bounds) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return;
+  const auto* given = node->as_string();
+  if (given == nullptr) {
+    return fault(*node, key, wrong_kind("a duration such as \"20min\"", *node));
+  }
+  const auto parsed = parse_duration(given->get());
+  if (!parsed) return fault(*node, key, parsed.error());
+  if (*parsed < bounds.least || *parsed > bounds.most) {
+    return fault(*node, key,
+                 fmt::format("must be between {} and {}, is {}", human_duration(bounds.least),
+                             human_duration(bounds.most), human_duration(*parsed)));
+  }
+  value = *parsed;
+}
+
+void TomlReader::text(std::string_view key, std::string& value, const TextCheck& check,
+                      Presence presence) {
+  const toml::node* node = find(key, presence);
+  if (node == nullptr) return;
+  const auto* given = node->as_string();
+  if (given == nullptr) return fault(*node, key, wrong_kind("a text", *node));
+  if (presence == Presence::required && given->get().empty()) {
+    return fault(*node, key, "must not be empty");
+  }
+  if (const auto wrong = check(given->get())) return fault(*node, key, *wrong);
+  value = given->get();
+}
+
+void TomlReader::texts(std::string_view key, std::vector<std::string>& value,
+                       const TextCheck& check) {
+  const toml::node* node = find(key, Presence::required);
+  if (node == nullptr) return;
+  const toml::array* given = node->as_array();
+  if (given == nullptr) return fault(*node, key, wrong_kind("a list of texts", *node));
+  if (given->empty()) return fault(*node, key, "must not be empty");
+  for (const toml::node& element : *given) {
+    const auto* element_text = element.as_string();
+    if (element_text == nullptr) {
+      fault(element, key, wrong_kind("a text", element));
+    } else if (const auto wrong = check(element_text->get())) {
+      fault(element, key, *wrong);
+    } else {
+      value.push_back(element_text->get());
+    }
+  }
+}
+
+void TomlReader::path(std::string_view key, std::filesystem::path& value, Presence presence) {
+  std::string given;
+  const auto is_absolute = [](std::string_view text) -> std::optional<std::string> {
+    if (text.starts_with('/')) return std::nullopt;
+    // The CLI and the daemon are started in different folders.
+    return fmt::format("\"{}\" must begin with /", text);
+  };
+  text(key, given, is_absolute, presence);
+  if (!given.empty()) value = given;
+}
+
+std::optional<std::string> TomlReader::secret_value(const toml::node& node, std::string_view key,
+                                                    std::string_view place) {
+  if (place.starts_with("env:")) {
+    const std::string name(place.substr(4));
+    auto value = environment_(name);
+    if (!value || value->empty()) {
+      fault(node, key, fmt::format("the environment has no variable {}", name));
+      return std::nullopt;
+    }
+    return value;
+  }
+  if (place.starts_with("file:")) {
+    const std::string name(place.substr(5));
+    auto value = read_text_file(name, secret_bytes_max);
+    if (!value) {
+      fault(node, key, fmt::format("the secret in {} {}", name, value.error()));
+      return std::nullopt;
+    }
+    while (value->ends_with('\n') || value->ends_with('\r')) value->pop_back();
+    if (value->empty()) {
+      fault(node, key, fmt::format("the secret in {} is missing: the file is empty", name));
+      return std::nullopt;
+    }
+    return *std::move(value);
+  }
+  fault(node, key, "is a secret: write \"env:NAME\" or \"file:/path\", not the value itself");
+  return std::nullopt;
+}
+
+void TomlReader::secret(std::string_view key, Secret& value) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return;
+  const auto* place = node->as_string();
+  if (place == nullptr) return fault(*node, key, wrong_kind("a text", *node));
+  if (place->get().empty()) return;
+  value.place = place->get();
+  auto found = secret_value(*node, key, place->get());
+  if (!found) return;
+  if (found->find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
+    return fault(*node, key, "a secret must be one line of text");
+  }
+  value.value = std::move(*found);
+}
+
+void TomlReader::word(std::string_view key, std::size_t& value, Words words) {
+  const toml::node* node = find(key);
+  if (node == nullptr) return;
+  const auto* given = node->as_string();
+  const auto found =
+      given != nullptr ? std::ranges::find(words, std::string_view(given->get())) : words.end();
+  if (found == words.end()) {
+    return fault(*node, key, fmt::format("must be one of: {}", fmt::join(words, ", ")));
+  }
+  value = static_cast<std::size_t>(found - words.begin());
+}
+
+void TomlReader::database_url(std::string_view key, std::string& value) {
+  const auto check = [](std::string_view url) -> std::optional<std::string> {
+    if (url.empty()) return std::nullopt;
+    try {
+      (void)store::shown_url(std::string(url));
+      return std::nullopt;
+    } catch (const std::invalid_argument& wrong) {
+      return wrong.what();
+    }
+  };
+  text(key, value, check, Presence::optional);
+  const auto given = environment_("DATABASE_URL");
+  if (!given || given->empty()) return;
+  origins_[dotted(key)] = "DATABASE_URL";
+  if (const auto wrong = check(*given)) {
+    faults_.push_back({.file = "environment", .key = "DATABASE_URL", .message = *wrong});
+  } else {
+    value = *given;
+  }
+}
+
+void TomlReader::rule(std::string_view key, bool holds, const std::string& otherwise) {
+  // A key that is faulty by itself has been complained about; its value is the default.
+  if (holds || faulty_.contains(dotted(key))) return;
+  const toml::node* node = table_ != nullptr ? table_->get(key) : nullptr;
+  const toml::source_position at = node != nullptr     ? node->source().begin
+                                   : table_ != nullptr ? table_->source().begin
+                                                       : toml::source_position{};
+  fault(at, dotted(key), otherwise);
+}
+
+std::string TomlReader::known_beside(const std::string& prefix, std::string_view key) const {
+  std::vector<std::string> siblings;
+  for (const std::string& each : known_) {
+    if (!each.starts_with(prefix)) continue;
+    const std::string sibling = each.substr(prefix.size());
+    const std::string first = sibling.substr(0, sibling.find('.'));
+    if (siblings.empty() || siblings.back() != first) siblings.push_back(first);
+  }
+  if (const auto meant = nearest(key, siblings)) return fmt::format("did you mean \"{}\"?", *meant);
+  return fmt::format("known here: {}", fmt::join(siblings, ", "));
+}
+
+void TomlReader::refuse_unknown(const toml::table& table, const std::string& prefix) {
+  for (const auto& [key, node] : table) {
+    const std::string name = prefix + std::string(key.str());
+    const std::string inside = name + ".";
+    const auto below = known_.lower_bound(inside);
+    const bool leads_on = below != known_.end() && below->starts_with(inside);
+    if (!known_.contains(name) && !leads_on) {
+      fault(key.source().begin, name, "unknown key; " + known_beside(prefix, key.str()));
+    } else if (leads_on) {
+      if (const toml::table* nested = node.as_table()) {
+        refuse_unknown(*nested, inside);
+      } else if (!known_.contains(name)) {
+        fault(node.source().begin, name, fmt::format("must be a table: [{}.…]", name));
+      }
+    }
+  }
+}
+
+}  // namespace crier::app

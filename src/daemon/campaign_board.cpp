@@ -1,0 +1,198 @@
+#include "daemon/campaign_board.h"
+
+#include <algorithm>
+#include <exception>
+#include <expected>
+#include <memory>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/redacted.h"
+#include "config/template_folder.h"
+#include "daemon/campaign_editor.h"
+#include "daemon/halt_text.h"
+#include "runtime/log.h"
+#include "runtime/task_group.h"
+#include "store/campaign/campaigns.h"
+#include "store/ledger/ledger_border.h"
+#include "use_cases/campaign/campaign_begin.h"
+#include "use_cases/campaign/opened_campaign.h"
+
+namespace crier::app {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// A refusal has looked at the whole audience; what it waits for is done by people.
+constexpr std::chrono::seconds begin_interval{10};
+// An alarm ends with what to do: it is told whole.
+constexpr std::size_t alarm_size_max = 16'384;
+
+struct Listed {
+  std::vector<store::CampaignRecord> due;
+  std::vector<store::CampaignRecord> running;
+};
+
+Listed list(store::Transaction& transaction, WallTime now) {
+  return {.due = store::campaigns_due(transaction, now),
+          .running = store::campaigns_running(transaction)};
+}
+
+}  // namespace
+
+CampaignBoard::CampaignBoard(store::Database& database, NoticeRoom room, const Clock& clock,
+                             dispatch::Meter& meter, std::string actor)
+    : database_(database),
+      room_(std::move(room)),
+      clock_(clock),
+      meter_(meter),
+      actor_(std::move(actor)) {}
+
+asio::awaitable<std::vector<dispatch::RunningCampaign>> CampaignBoard::running() {
+  auto work = [now = clock_.wall_now()](store::Transaction& transaction) {
+    return list(transaction, now);
+  };
+  auto listing = store::ask(&database_, work);
+  Listed listed = co_await std::move(listing);
+  forget_others(listed.due);
+  for (store::CampaignRecord& campaign : listed.due) {
+    auto beginning = begin(std::move(campaign));
+    co_await std::move(beginning);
+  }
+  if (!listed.due.empty()) {
+    auto again = store::ask(&database_, work);
+    listed = co_await std::move(again);
+  }
+
+  std::vector<dispatch::RunningCampaign> running;
+  for (const store::CampaignRecord& campaign : listed.running) {
+    running.push_back({.id = campaign.id,
+                       .key = campaign.key,
+                       .channel = campaign.channel,
+                       .step = 1,
+                       .notify_by = campaign.notify_by,
+                       .edition = campaign.texts_edition});
+  }
+  co_return running;
+}
+
+asio::awaitable<void> CampaignBoard::begin(store::CampaignRecord campaign) {
+  const auto id = campaign.id;
+  const auto stuck = stuck_.find(id);
+  if (stuck != stuck_.end() && clock_.now() < stuck->second.again_at) co_return;
+  auto work = [campaign = std::move(campaign), room = room_,
+               note = store::ChangeNote{.actor = actor_, .at = clock_.wall_now(), .reason = {}}](
+                  store::Transaction& transaction) mutable {
+    const auto catalogue = read_templates(room.templates);
+    if (!catalogue) throw BeginRefused(notice::text_of(catalogue.error().front()));
+    return begin_campaign(
+        transaction, campaign,
+        {.catalogue = *catalogue, .settings = room.settings, .pages_url = room.pages_url}, note);
+  };
+  std::string why;
+  std::exception_ptr failure;
+  try {
+    auto beginning = store::ask(&database_, std::move(work));
+    const bool begun = co_await std::move(beginning);
+    if (begun) log::info("a campaign has begun", {{"campaign", id}});
+  } catch (const BeginRefused& refusal) {
+    why = refusal.what();
+  } catch (const dispatch::LedgerUnavailable&) {
+    throw;
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure) {
+    // One campaign that cannot begin does not keep the others from the board.
+    if (is_cancellation(failure)) std::rethrow_exception(failure);
+    why = text_of(dispatch::refusal_of(failure));
+    auto& trouble = stuck_[id].trouble;
+    if (!trouble) {
+      trouble = std::make_unique<dispatch::Trouble>(
+          clock_, meter_,
+          dispatch::Place{.name = fmt::format("campaign {}, beginning", id.value), .campaign = id});
+    }
+    trouble->add("beginning a campaign", failure);
+  } else if (stuck != stuck_.end()) {
+    stuck->second.trouble.reset();
+  }
+  if (why.empty()) {
+    stuck_.erase(id);
+  } else {
+    stay_stuck(id, std::move(why));
+  }
+}
+
+// Whoever was stuck and is not due any more has begun elsewhere, or was put off.
+void CampaignBoard::forget_others(const std::vector<store::CampaignRecord>& due) {
+  std::erase_if(stuck_, [&](const auto& entry) {
+    return std::ranges::find(due, entry.first, &store::CampaignRecord::id) == due.end();
+  });
+}
+
+void CampaignBoard::stay_stuck(CampaignId campaign, std::string why) {
+  Stuck& stuck = stuck_[campaign];
+  if (stuck.why != why)
+    log::error("a campaign cannot begin", {{"campaign", campaign}, {"why", why}});
+  stuck.why = std::move(why);
+  stuck.again_at = clock_.now() + begin_interval;
+}
+
+asio::awaitable<std::unique_ptr<dispatch::Editor>> CampaignBoard::editor(
+    dispatch::RunningCampaign campaign) {
+  using Made = std::expected<std::unique_ptr<dispatch::Editor>, std::string>;
+  auto work = [id = campaign.id, room = room_](store::Transaction& transaction) -> Made {
+    const auto record = store::find_campaign(transaction, id);
+    if (!record) return std::unexpected("it is not in the database any more");
+    auto opened = open_as_approved(transaction, *record, room.settings, room.pages_url);
+    if (!opened) return std::unexpected(std::move(opened.error()));
+    return std::make_unique<CampaignEditor>(std::move(opened->spec), record->locales,
+                                            std::move(opened->book));
+  };
+  auto making = store::ask(&database_, std::move(work));
+  Made made = co_await std::move(making);
+  if (!made) {
+    auto raising =
+        raise(campaign.id, fmt::format("the notices cannot be written: {}", made.error()));
+    co_await std::move(raising);
+    co_return nullptr;
+  }
+  co_return *std::move(made);
+}
+
+asio::awaitable<void> CampaignBoard::finish_if_done(CampaignId campaign) {
+  auto work = [campaign, note = store::ChangeNote{.actor = actor_,
+                                                  .at = clock_.wall_now(),
+                                                  .reason = "everybody has an outcome"}](
+                  store::Transaction& transaction) {
+    return store::finish_if_done(transaction, campaign, note);
+  };
+  auto finishing = store::ask(&database_, std::move(work));
+  const bool finished = co_await std::move(finishing);
+  if (finished) log::info("a campaign is finished", {{"campaign", campaign}});
+}
+
+asio::awaitable<void> CampaignBoard::raise_alarm(CampaignId campaign, std::string why) {
+  co_await raise(campaign, std::move(why));
+}
+
+asio::awaitable<void> CampaignBoard::halt(CampaignId campaign, dispatch::Halt halt) {
+  auto raising = raise(campaign, halt_text(halt));
+  co_await std::move(raising);
+}
+
+asio::awaitable<void> CampaignBoard::raise(CampaignId campaign, std::string why) {
+  const store::ChangeNote note{.actor = actor_, .at = clock_.wall_now(), .reason = why};
+  auto work = [campaign, note](store::Transaction& transaction) {
+    return store::raise_alarm(transaction, campaign, note);
+  };
+  auto raising = store::ask(&database_, std::move(work));
+  const bool raised = co_await std::move(raising);
+  if (raised)
+    log::error("a campaign is paused by an alarm",
+               {{"campaign", campaign}, {"why", redacted(why, {}, alarm_size_max)}});
+}
+
+}  // namespace crier::app

@@ -1,0 +1,61 @@
+// The engine's board on the database: begins campaigns that are due, finishes those that are
+// through, raises alarms.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "dispatch/board.h"
+#include "dispatch/trouble.h"
+#include "postgres/database.h"
+#include "runtime/clock.h"
+#include "store/campaign/campaign_record.h"
+#include "store/settings.h"
+
+namespace crier::app {
+
+// What notices are made from. A value, so that work on a database thread can own it.
+struct NoticeRoom {
+  std::filesystem::path templates;  // [templates] directory.
+  std::string pages_url;            // [pages] url.
+  store::Settings settings;
+};
+
+class CampaignBoard final : public dispatch::Board {
+ public:
+  // What is referred to must outlive this. `actor` is the daemon's name in the audit trail.
+  CampaignBoard(store::Database& database, NoticeRoom room, const Clock& clock,
+                dispatch::Meter& meter, std::string actor);
+
+  boost::asio::awaitable<std::vector<dispatch::RunningCampaign>> running() override;
+  boost::asio::awaitable<std::unique_ptr<dispatch::Editor>> editor(
+      dispatch::RunningCampaign campaign) override;
+  boost::asio::awaitable<void> finish_if_done(CampaignId campaign) override;
+  boost::asio::awaitable<void> raise_alarm(CampaignId campaign, std::string why) override;
+  boost::asio::awaitable<void> halt(CampaignId campaign, dispatch::Halt halt) override;
+
+ private:
+  boost::asio::awaitable<void> begin(store::CampaignRecord campaign);
+  boost::asio::awaitable<void> raise(CampaignId campaign, std::string why);
+  void stay_stuck(CampaignId campaign, std::string why);
+  void forget_others(const std::vector<store::CampaignRecord>& due);
+
+  struct Stuck {
+    std::string why;
+    SteadyTime again_at;
+    std::unique_ptr<dispatch::Trouble> trouble;  // When it failed in a way nobody has foreseen.
+  };
+
+  store::Database& database_;
+  NoticeRoom room_;
+  const Clock& clock_;
+  dispatch::Meter& meter_;
+  std::string actor_;
+  // Campaigns that cannot begin, and why: told when the reason changes, not every second.
+  std::map<CampaignId, Stuck> stuck_;
+};
+
+}  // namespace crier::app

@@ -1,0 +1,45 @@
+#include "daemon/campaign_editor.h"
+
+#include <utility>
+
+#include "campaign/delivery_key.h"
+
+namespace crier::app {
+
+CampaignEditor::CampaignEditor(CampaignSpec spec, std::vector<std::string> locales,
+                               notice::NoticeBook book)
+    : spec_(std::move(spec)),
+      rules_(eligibility_rules(spec_)),
+      languages_(spec_.controller_locale, std::move(locales)),
+      book_(std::move(book)) {}
+
+dispatch::Assignment CampaignEditor::assign(const dispatch::PageRow& row) {
+  const CountedLanguages::Entry& languages = languages_.of(row.counted_country, row.counted_locale);
+  dispatch::Assignment assignment{.counted_country = lasting(row.counted_country),
+                                  .counted_locale = languages.counted,
+                                  .language_rule = name_of(languages.rule)};
+  assignment.exclusion =
+      exclusion(row.subject, rules_, {.objected = row.objected, .suppressed = row.suppressed});
+  if (!assignment.exclusion) {
+    assignment.variant =
+        &book_.variant(languages.locales, row.subject.country, row.subject.time_zone);
+  }
+  return assignment;
+}
+
+dispatch::Destination CampaignEditor::destination(const Subject& subject) const {
+  return {.address = address_of(subject, spec_.channel.address),
+          .name = subject.name,
+          .sender = spec_.channel.has_envelope_sender ? spec_.sender_address : std::string()};
+}
+
+std::string CampaignEditor::delivery_key(const Subject& subject) const {
+  return crier::delivery_key({.campaign = spec_.key, .step = 1, .ref = subject.ref});
+}
+
+std::string_view CampaignEditor::lasting(std::string_view country) {
+  const auto known = countries_.find(country);
+  return known != countries_.end() ? *known : *countries_.emplace(country).first;
+}
+
+}  // namespace crier::app

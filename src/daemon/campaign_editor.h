@@ -1,0 +1,36 @@
+// The engine's editor for a real campaign: eligibility, language choice and compiled notices.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "campaign/campaign_spec.h"
+#include "campaign/eligibility.h"
+#include "campaign/language/counted_languages.h"
+#include "dispatch/editor.h"
+#include "notice/notice_book.h"
+
+namespace crier::app {
+
+class CampaignEditor final : public dispatch::Editor {
+ public:
+  // `locales` are those that the campaign began with; `book` has at least these.
+  CampaignEditor(CampaignSpec spec, std::vector<std::string> locales, notice::NoticeBook book);
+
+  [[nodiscard]] dispatch::Assignment assign(const dispatch::PageRow& row) override;
+  [[nodiscard]] dispatch::Destination destination(const Subject& subject) const override;
+  [[nodiscard]] std::string delivery_key(const Subject& subject) const override;
+
+ private:
+  [[nodiscard]] std::string_view lasting(std::string_view country);
+
+  CampaignSpec spec_;
+  EligibilityRules rules_;
+  CountedLanguages languages_;
+  notice::NoticeBook book_;
+  std::set<std::string, std::less<>> countries_;
+};
+
+}  // namespace crier::app

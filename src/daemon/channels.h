@@ -1,0 +1,23 @@
+// The channels that the configuration has, as the engine wants them.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "config/channel/channel_world.h"
+#include "config/config.h"
+#include "dispatch/channel_desk.h"
+#include "dispatch/notice_feed.h"
+
+namespace crier::app {
+
+struct ConfiguredChannel {
+  dispatch::ChannelDeskOptions desk;
+  std::unique_ptr<dispatch::Channel> channel;
+};
+
+// Throws when one cannot work, such as for a CA file that cannot be read.
+[[nodiscard]] std::vector<ConfiguredChannel> make_channels(const Config& config,
+                                                           const ChannelWorld& world);
+
+}  // namespace crier::app

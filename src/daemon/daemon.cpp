@@ -1,0 +1,399 @@
+#include "daemon/daemon.h"
+
+#include <exception>
+#include <list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <unistd.h>
+#include <utility>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/host_name.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/uuid/random_generator.hpp>
+#include <boost/uuid/uuid_io.hpp>
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/version.h"
+#include "config/listening.h"
+#include "config/open_database.h"
+#include "daemon/campaign_board.h"
+#include "daemon/channels.h"
+#include "daemon/engine_meter.h"
+#include "daemon/health.h"
+#include "daemon/status_server.h"
+#include "daemon/trouble_teller.h"
+#include "daemon/troubles.h"
+#include "dispatch/dispatcher.h"
+#include "net/http/server.h"
+#include "notice/page_link.h"
+#include "runtime/log.h"
+#include "runtime/signals.h"
+#include "store/ledger/ledger_border.h"
+#include "store/ledger/postgres_ledger.h"
+#include "store/ledger/postgres_limits.h"
+#include "store/report/channel_troubles.h"
+#include "web/notice_pages.h"
+
+namespace crier::app {
+
+namespace asio = boost::asio;
+
+namespace {
+
+std::uint64_t fresh_seed() {
+  std::random_device device;
+  return std::uint64_t{device()} << 32U | device();
+}
+
+store::Settings read_settings(const std::string& url) {
+  store::Connection connection(url, "crierd");
+  return connection.transact(
+      [](store::Transaction& transaction) { return store::read_settings(transaction); });
+}
+
+dispatch::DispatcherOptions dispatcher_options(const Config& config, std::uint64_t seed) {
+  return {.lanes_active_max = config.dispatch.lanes_active,
+          .lease = config.dispatch.lease,
+          .flush_interval = config.dispatch.flush_interval,
+          .drain = config.dispatch.drain_timeout,
+          .standstill_max = config.dispatch.standstill_max,
+          .retry = config.retry,
+          .seed = seed};
+}
+
+// What is declared first outlives what comes after and refers to it.
+class Daemon {
+ public:
+  Daemon(const Config& config, const std::string& url, asio::io_context& io)
+      : listens_({.status = config.daemon.listen, .pages = config.pages.listen}),
+        name_(boost::uuids::to_string(boost::uuids::random_generator()())),
+        database_(
+            {.url = url, .application = "crierd", .connections = config.database.connections}),
+        health_({"database"}),
+        meter_(metrics_, troubles_, clock_),
+        teller_(database_, clock_, meter_, troubles_, {.id = name_, .host = asio::ip::host_name()}),
+        standstill_max_(config.dispatch.standstill_max),
+        ledger_(database_, name_),
+        limits_(database_,
+                {.id = name_, .host = asio::ip::host_name(), .started_at = clock_.wall_now()}),
+        room_({.templates = config.templates.directory,
+               .pages_url = config.pages.url,
+               .settings = read_settings(url)}),
+        board_(database_, room_, clock_, meter_, "crierd " + name_.substr(0, 8)),
+        channels_(make_channels(config, {.executor = io.get_executor(),
+                                         .clock = clock_,
+                                         .seed = fresh_seed(),
+                                         .breaker = config.circuit_breaker})),
+        desks_(make_desks(io)),
+        dispatcher_(dispatcher_options(config, fresh_seed()),
+                    {.clock = clock_,
+                     .ledger = ledger_,
+                     .limits = limits_,
+                     .board = board_,
+                     .meter = meter_},
+                    desks_by_name(), io.get_executor()),
+        status_(listening("daemon.listen", config.daemon.listen,
+                          [&](http::ServerOptions at) {
+                            return StatusServer(io.get_executor(), clock_, health_, troubles_,
+                                                metrics_, std::move(at));
+                          })),
+        notice_pages_(database_, clock_,
+                      {.pages_url = config.pages.url, .settings = room_.settings}),
+        pages_(make_pages_server(config, io)),
+        signals_(io.get_executor()),
+        engine_(io.get_executor()),
+        upkeep_(io.get_executor()) {
+    // Without signals and status pages nobody could look after the engine.
+    upkeep_.take_along(engine_);
+  }
+
+  asio::awaitable<void> run();
+
+ private:
+  std::list<dispatch::ChannelDesk> make_desks(asio::io_context& io) {
+    std::list<dispatch::ChannelDesk> desks;
+    for (ConfiguredChannel& each : channels_) {
+      each.desk.seed = fresh_seed();
+      desks.emplace_back(each.desk, *each.channel, clock_, limits_, meter_, io.get_executor());
+    }
+    return desks;
+  }
+
+  std::map<std::string, dispatch::ChannelDesk*> desks_by_name() {
+    std::map<std::string, dispatch::ChannelDesk*> desks;
+    auto desk = desks_.begin();
+    for (const ConfiguredChannel& each : channels_) desks[each.desk.name] = &*desk++;
+    return desks;
+  }
+
+  std::unique_ptr<http::Server> make_pages_server(const Config& config, asio::io_context& io) {
+    if (config.pages.listen.empty()) return nullptr;
+    pages_router_.on(
+        http::Method::get, std::string(notice::page_path_root) + "*",
+        [this](http::Request request) { return notice_pages_.answer(std::move(request)); });
+    return listening("pages.listen", config.pages.listen, [&](http::ServerOptions at) {
+      return std::make_unique<http::Server>(io.get_executor(), pages_router_, std::move(at));
+    });
+  }
+
+  asio::awaitable<void> dispatch_and_close();
+  asio::awaitable<void> run_desk(dispatch::ChannelDesk* desk);
+  asio::awaitable<void> obey_signals();
+  asio::awaitable<void> report_health();
+  void watch_for_standstill();
+  asio::awaitable<void> tell_channel_troubles();
+  asio::awaitable<void> tell_channel_trouble(std::string channel,
+                                             std::optional<dispatch::ChannelTrouble> trouble);
+
+  // As configured; the port may be 0.
+  struct Listens {
+    std::string status;
+    std::string pages;
+  };
+
+  Listens listens_;
+  std::string name_;
+  SystemClock clock_;
+  store::Database database_;
+  Metrics metrics_;
+  Health health_;
+  Troubles troubles_;
+  EngineMeter meter_;
+  TroubleTeller teller_;
+  std::chrono::milliseconds standstill_max_;
+  store::PostgresLedger ledger_;
+  store::PostgresLimits limits_;
+  NoticeRoom room_;
+  CampaignBoard board_;
+  std::vector<ConfiguredChannel> channels_;
+  std::list<dispatch::ChannelDesk> desks_;
+  dispatch::Dispatcher dispatcher_;
+  StatusServer status_;
+  NoticePages notice_pages_;
+  http::Router pages_router_;
+  std::unique_ptr<http::Server> pages_;  // Null: this daemon serves none.
+  StopSignals signals_;
+  bool stands_still_{};
+  std::exception_ptr channel_failure_;
+  TaskGroup engine_;
+  TaskGroup upkeep_;
+};
+
+asio::awaitable<void> Daemon::run() {
+  log::info("crierd is up", {{"version", version_text()},
+                             {"daemon", name_},
+                             {"channels", channels_.size()},
+                             {"status_port", status_.port()}});
+  log::info("status pages are served", {{"listen", listened_at(listens_.status, status_.port())}});
+  if (pages_) {
+    log::info("notice pages are served", {{"listen", listened_at(listens_.pages, pages_->port())}});
+  }
+  upkeep_.spawn(obey_signals());
+  upkeep_.spawn(report_health());
+  upkeep_.spawn(tell_channel_troubles());
+  upkeep_.spawn(teller_.run());
+  upkeep_.spawn(status_.run());
+  if (pages_) upkeep_.spawn(pages_->run());
+  engine_.spawn(dispatch_and_close());
+  for (dispatch::ChannelDesk& desk : desks_) engine_.spawn(run_desk(&desk));
+  std::exception_ptr failure;
+  try {
+    co_await engine_.join();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  co_await asio::this_coro::throw_if_cancelled(false);
+  upkeep_.cancel();
+  try {
+    co_await upkeep_.join();
+  } catch (...) {
+    if (!failure) failure = std::current_exception();
+  }
+  if (!failure) failure = channel_failure_;
+  if (failure) std::rethrow_exception(failure);
+  if (dispatcher_.has_left_doubt()) {
+    log::warn("crierd is down; some outcomes could not be booked, and are in doubt");
+  } else {
+    log::info("crierd is down: everything known is booked");
+  }
+}
+
+// What the engine itself cannot carry ends the program, as a crash would: the supervisor starts it
+// anew, and leases make that safe. Said here at once, because the end may take a while.
+void tell_end(const char* what, const std::exception_ptr& failure) {
+  if (is_cancellation(failure)) return;
+  log::fatal(what, {{"why", text_of(dispatch::refusal_of(failure))}});
+}
+
+// A failure of the engine ends the channels too.
+asio::awaitable<void> Daemon::dispatch_and_close() {
+  std::exception_ptr failure;
+  try {
+    co_await dispatcher_.run();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  co_await asio::this_coro::throw_if_cancelled(false);
+  for (dispatch::ChannelDesk& desk : desks_) desk.close();
+  if (failure) {
+    tell_end("the engine has failed; crierd ends", failure);
+    std::rethrow_exception(failure);
+  }
+  try {
+    co_await limits_.leave();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (!failure) co_return;
+  if (is_cancellation(failure)) std::rethrow_exception(failure);
+  log::warn("this daemon's shares could not be given back; they end with their lease",
+            {{"error", text_of(dispatch::refusal_of(failure))}});
+}
+
+// A channel ends when its desk is closed; one that ends by a failure takes the daemon with it.
+asio::awaitable<void> Daemon::run_desk(dispatch::ChannelDesk* desk) {
+  std::exception_ptr failure;
+  try {
+    co_await desk->run();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (!failure) co_return;
+  if (is_cancellation(failure)) std::rethrow_exception(failure);
+  // The other channels finish what they have begun.
+  tell_end("a channel has failed; crierd ends", failure);
+  dispatcher_.stop();
+  if (!channel_failure_) channel_failure_ = failure;
+}
+
+asio::awaitable<void> Daemon::obey_signals() {
+  while (true) {
+    const StopRequest request = co_await signals_.next();
+    if (request == StopRequest::drain) {
+      log::info("stopping: what is on the wire is waited for; ask again to stop at once");
+      dispatcher_.stop();
+      continue;
+    }
+    // What is on the wire stays in doubt, as after a crash.
+    log::warn("stopping at once: what is on the wire stays in doubt");
+    std::fflush(stderr);
+    _exit(1);
+  }
+}
+
+asio::awaitable<void> Daemon::report_health() {
+  while (true) {
+    const SteadyTime now = clock_.now();
+    if (dispatcher_.healthy()) {
+      health_.up("database", now + std::chrono::seconds(5));
+    } else {
+      health_.down("database", "campaigns cannot be read, or leases cannot be renewed");
+    }
+    watch_for_standstill();
+    for (const ConfiguredChannel& each : channels_) {
+      metrics_.connections(each.desk.name, each.channel->concurrency());
+    }
+    co_await clock_.sleep_until(now + std::chrono::seconds(1));
+  }
+}
+
+void Daemon::watch_for_standstill() {
+  constexpr const char* place = "the watch";
+  const dispatch::Standstill found = dispatcher_.standstill();
+  metrics_.standing({.longest = found.longest,
+                     .for_circuit = found.for_circuit,
+                     .for_rate = found.for_rate,
+                     .for_database = found.for_database});
+  if (found.longest < standstill_max_) {
+    if (std::exchange(stands_still_, false)) log::info("all lanes move again");
+    return troubles_.clear(place);
+  }
+  const auto stood = std::chrono::duration_cast<std::chrono::seconds>(found.longest);
+  troubles_.tell({.place = {.name = place},
+                  .since = clock_.wall_now(),
+                  .why = fmt::format("{} has not moved for {} s", found.where, stood.count())});
+  if (!std::exchange(stands_still_, true)) {
+    log::error("a lane stands still", {{"where", found.where}, {"seconds", stood.count()}});
+  }
+}
+
+// For "campaign status". What has not changed is not told again; a database that is away hears of
+// it when it is back.
+asio::awaitable<void> Daemon::tell_channel_troubles() {
+  std::map<std::string, std::string> told;
+  dispatch::Trouble failing(
+      clock_, meter_, {.name = "what channels suffer from", .use = dispatch::Place::Use::telling});
+  while (true) {
+    for (const auto& [name, desk] : desks_by_name()) {
+      const auto trouble = desk->queue().channel_trouble();
+      const std::string description = trouble ? trouble->description : "";
+      if (told[name] == description) continue;
+      std::exception_ptr failure;
+      try {
+        auto telling = tell_channel_trouble(name, trouble);
+        co_await std::move(telling);
+      } catch (...) {
+        failure = std::current_exception();
+      }
+      if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
+      if (failure) {
+        failing.add("telling what a channel suffers from", failure);
+        break;
+      }
+      failing.pass();
+      told[name] = description;
+    }
+    co_await clock_.sleep_until(clock_.now() + std::chrono::seconds(1));
+  }
+}
+
+asio::awaitable<void> Daemon::tell_channel_trouble(
+    std::string channel, std::optional<dispatch::ChannelTrouble> trouble) {
+  auto work = [daemon = name_, channel = std::move(channel),
+               trouble = std::move(trouble)](store::Transaction& transaction) {
+    if (!trouble) return store::end_channel_trouble(transaction, daemon, channel);
+    store::tell_channel_trouble(
+        transaction, daemon, channel,
+        {.host = {}, .since = trouble->since, .description = trouble->description});
+  };
+  auto telling = store::ask(&database_, std::move(work));
+  co_await std::move(telling);
+}
+
+asio::awaitable<void> how_it_ended(TaskGroup* life, std::exception_ptr* failure) {
+  try {
+    co_await life->join();
+  } catch (...) {
+    *failure = std::current_exception();
+  }
+}
+
+}  // namespace
+
+int run_daemon(const Config& config) {
+  ignore_broken_pipes();
+  if (config.channels.empty()) {
+    log::warn("no channel is configured: nothing can be sent (crier config sample shows how)");
+  }
+  const std::string url = ready_database(config);
+  asio::io_context io(1);
+  Daemon daemon(config, url, io);
+  TaskGroup life(io.get_executor());
+  life.spawn(daemon.run());
+  io.run();
+  // The loop has run dry, so the daemon has ended; this only asks how.
+  TaskGroup verdict(io.get_executor());
+  std::exception_ptr failure;
+  verdict.spawn(how_it_ended(&life, &failure));
+  io.restart();
+  io.run();
+  if (failure) std::rethrow_exception(failure);
+  return 0;
+}
+
+}  // namespace crier::app

@@ -1,0 +1,59 @@
+#include "daemon/halt_text.h"
+
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace crier::app {
+namespace {
+
+std::string people_text(const dispatch::Halt& halt) {
+  if (halt.people <= 1) return fmt::format("ref {} was refused again and again", halt.first_ref);
+  return fmt::format("{} people in a row were refused, ref {} first", halt.people, halt.first_ref);
+}
+
+std::string_view remedy(Reason reason) {
+  switch (reason) {
+    case Reason::authentication_failed:
+      return "check the user and the password of the channel in crier.toml, and what the server "
+             "wants of senders";
+    case Reason::policy_refused:
+      return "ask those who run that server why it refuses the sender: its address, SPF and DKIM, "
+             "block lists, quotas";
+    case Reason::content_refused:
+      return "look at what the server says of the content, and try another with "
+             "\"crier campaign test-send\"";
+    case Reason::message_too_large: return "shorten the notice, or have the server's limit raised";
+    case Reason::smtputf8_unsupported:
+      return "use a sender's address in ASCII, or a server with SMTPUTF8";
+    default: return "mend what the server complains of; \"crier campaign test-send\" tries it";
+  }
+}
+
+// Whether they were told is not known, and going on may tell each of them twice.
+std::string unreadable_text(const dispatch::Halt& halt) {
+  const std::string people = halt.people <= 1
+                                 ? fmt::format("the notice of ref {}", halt.first_ref)
+                                 : fmt::format("the notices of {} people in a row, ref {} first,",
+                                               halt.people, halt.first_ref);
+  return fmt::format(
+      "{} {} answered with what cannot be read, and nobody was accepted between: {} ({}). They may "
+      "have been told, and will be tried again; nobody is lost. To do: ask those who run that "
+      "server, or look at what stands between, such as a proxy or a scanner of mail; \"crier "
+      "campaign test-send\" shows the answer; then \"crier campaign resume\".",
+      people, halt.people <= 1 ? "was again and again" : "were", halt.answer.description,
+      name_of(halt.answer.reason));
+}
+
+}  // namespace
+
+std::string halt_text(const dispatch::Halt& halt) {
+  if (halt.answer.verdict == Verdict::unknown) return unreadable_text(halt);
+  return fmt::format(
+      "{}, and nobody accepted between: {} ({}). Everybody else would be refused too; nobody is "
+      "lost. To do: {}; then \"crier campaign resume\".",
+      people_text(halt), halt.answer.description, name_of(halt.answer.reason),
+      remedy(halt.answer.reason));
+}
+
+}  // namespace crier::app

@@ -1,0 +1,101 @@
+#include "daemon/trouble_teller.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "postgres/refusal_words.h"
+#include "runtime/task_group.h"
+#include "store/ledger/ledger_border.h"
+
+namespace crier::app {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// Soon enough for somebody who watches.
+constexpr std::chrono::seconds look_interval{1};
+// What was told ends by itself when its daemon does. Three tries fit in, so that one that fails
+// leaves no gap.
+constexpr std::chrono::seconds valid_for{15};
+constexpr std::chrono::seconds repeat_interval{5};
+
+// What the engine waits for goes on without anybody; a campaign whose rows are refused is paused
+// with an alarm that says more.
+bool goes_on(const Refusal& refusal) {
+  using Kind = Refusal::Kind;
+  return refusal.kind == Kind::rule || refusal.kind == Kind::busy;
+}
+
+std::string description_of(const Troubles::Trouble& trouble, const Refusal& refusal) {
+  return fmt::format("{}: {}. To do: {}{}.", trouble.place.name, trouble.why,
+                     store::remedy(refusal), goes_on(refusal) ? "; then it goes on by itself" : "");
+}
+
+}  // namespace
+
+std::vector<store::EngineTrouble> trouble_lines(
+    const std::vector<Troubles::Trouble>& troubles,
+    const std::vector<store::EngineTrouble>& told_before) {
+  std::vector<store::EngineTrouble> lines;
+  for (const Troubles::Trouble& trouble : troubles) {
+    const auto is_of_it = [&](const store::EngineTrouble& line) {
+      return line.campaign == trouble.place.campaign;
+    };
+    if (!trouble.refusal || std::ranges::any_of(lines, is_of_it)) continue;
+    // Lanes come and go while their campaign stays in trouble.
+    const auto before = std::ranges::find_if(told_before, is_of_it);
+    lines.push_back({.campaign = trouble.place.campaign,
+                     .since = before == told_before.end() ? trouble.since
+                                                          : std::min(before->since, trouble.since),
+                     .description = description_of(trouble, *trouble.refusal)});
+  }
+  return lines;
+}
+
+TroubleTeller::TroubleTeller(store::Database& database, Clock& clock, dispatch::Meter& meter,
+                             const Troubles& troubles, store::TroubledDaemon daemon)
+    : database_(database),
+      clock_(clock),
+      troubles_(troubles),
+      daemon_(std::move(daemon)),
+      failing_(clock, meter,
+               {.name = "what the database refuses", .use = dispatch::Place::Use::telling}) {}
+
+asio::awaitable<void> TroubleTeller::run() {
+  while (true) {
+    auto lines = trouble_lines(troubles_.all(), told_);
+    const bool is_stale = !lines.empty() && clock_.now() >= told_at_ + repeat_interval;
+    if (lines != told_ || is_stale) {
+      auto telling = tell(std::move(lines));
+      co_await std::move(telling);
+    }
+    co_await clock_.sleep_until(clock_.now() + look_interval);
+  }
+}
+
+asio::awaitable<void> TroubleTeller::tell(std::vector<store::EngineTrouble> lines) {
+  auto work = [daemon = daemon_, lines](store::Transaction& transaction) {
+    store::tell_engine_troubles(transaction, daemon, lines, valid_for);
+  };
+  std::exception_ptr failure;
+  try {
+    auto telling = store::ask(&database_, std::move(work));
+    co_await std::move(telling);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure) {
+    if (is_cancellation(failure)) std::rethrow_exception(failure);
+    failing_.add("telling what the database refuses", failure);
+    co_return;
+  }
+  failing_.pass();
+  told_ = std::move(lines);
+  told_at_ = clock_.now();
+}
+
+}  // namespace crier::app

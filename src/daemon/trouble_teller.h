@@ -1,0 +1,47 @@
+// Tells the database what it refuses to this daemon, for "campaign status". Where it refuses that
+// as well, only the log, /healthz and /readyz say so.
+#pragma once
+
+#include <chrono>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "daemon/troubles.h"
+#include "dispatch/meter.h"
+#include "dispatch/trouble.h"
+#include "postgres/database.h"
+#include "runtime/clock.h"
+#include "store/report/engine_troubles.h"
+
+namespace crier::app {
+
+// One line a campaign, and one for what concerns all of them: its first trouble, what to do, and
+// since when, counted from when the line before it began. Lanes that stand still are left out: what
+// keeps them is told by its own name. Pure.
+[[nodiscard]] std::vector<store::EngineTrouble> trouble_lines(
+    const std::vector<Troubles::Trouble>& troubles,
+    const std::vector<store::EngineTrouble>& told_before);
+
+class TroubleTeller {
+ public:
+  // What is referred to must outlive this.
+  TroubleTeller(store::Database& database, Clock& clock, dispatch::Meter& meter,
+                const Troubles& troubles, store::TroubledDaemon daemon);
+
+  // Until it is cancelled.
+  boost::asio::awaitable<void> run();
+
+ private:
+  boost::asio::awaitable<void> tell(std::vector<store::EngineTrouble> lines);
+
+  store::Database& database_;
+  Clock& clock_;
+  const Troubles& troubles_;
+  store::TroubledDaemon daemon_;
+  dispatch::Trouble failing_;
+  std::vector<store::EngineTrouble> told_;
+  SteadyTime told_at_{};
+};
+
+}  // namespace crier::app

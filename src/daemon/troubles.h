@@ -1,0 +1,44 @@
+// What does not work in this daemon at present, by place. Its process lives and its loop turns, and
+// still something stands: whoever asks /healthz, /readyz or "campaign status" hears what, and where
+// to look.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+#include "dispatch/caught_refusal.h"
+#include "dispatch/meter.h"
+
+namespace crier::app {
+
+class Troubles {
+ public:
+  struct Trouble {
+    dispatch::Place place;
+    WallTime since;
+    std::string why;
+    // Of a step that was not done; nothing: a lane stands still.
+    std::optional<Refusal> refusal{};
+  };
+
+  // `why` is read by operators and carries nothing of a person. The last word counts, and the time
+  // of the first.
+  void tell(Trouble trouble);
+  void clear(std::string_view place);
+
+  // In the order in which they began.
+  [[nodiscard]] const std::vector<Trouble>& all() const { return troubles_; }
+
+ private:
+  std::vector<Trouble> troubles_;  // As many as there are lanes at the most.
+};
+
+// Whether a daemon with this trouble cannot do its work now: the database refuses it by rule, or
+// has had no room for long. Rows that are refused are those of one campaign, and what could only
+// not be told keeps nobody from being notified.
+[[nodiscard]] bool keeps_from_work(const Troubles::Trouble& trouble);
+
+}  // namespace crier::app

@@ -1,0 +1,13 @@
+// What a step of the engine has failed with, as a refusal that can be told.
+#pragma once
+
+#include <exception>
+
+#include "base/refusal.h"
+
+namespace crier::dispatch {
+
+// Of whatever a step has thrown; not for cancellations.
+[[nodiscard]] Refusal refusal_of(const std::exception_ptr& failure);
+
+}  // namespace crier::dispatch

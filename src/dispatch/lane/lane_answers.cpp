@@ -1,0 +1,150 @@
+#include "dispatch/lane/lane_answers.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/check.h"
+
+namespace crier::dispatch {
+
+namespace {
+
+Outcome answer_of(Verdict verdict, Reason reason, int reply_code = 0) {
+  Outcome answer;
+  answer.verdict = verdict;
+  answer.reason = reason;
+  answer.reply_code = static_cast<std::int16_t>(reply_code);
+  return answer;
+}
+
+}  // namespace
+
+void LaneAnswers::excluded(const Work& work) {
+  conclude(work, AttemptOutcome::excluded, answer_of(Verdict::give_up, *work.assignment.exclusion));
+}
+
+void LaneAnswers::answered(const Work& work, const Outcome& outcome) {
+  switch (outcome.verdict) {
+    case Verdict::accepted: return conclude(work, AttemptOutcome::accepted, outcome);
+    case Verdict::give_up: return conclude(work, AttemptOutcome::failed, outcome);
+    case Verdict::retry_later:
+    case Verdict::unknown: return retry_or_fail(work, outcome);
+    // The dispatch queue has found out whom these are about.
+    case Verdict::refused:
+    case Verdict::halt: break;
+  }
+  CRIER_CHECK(false);
+}
+
+// Due at once, because nothing about this person has to change: they wait for the sender's fault to
+// be mended, which resuming the campaign says.
+void LaneAnswers::halted(const Work& work, const Outcome& answer) {
+  const bool is_unknown = answer.verdict == Verdict::unknown;
+  append(work, is_unknown ? AttemptOutcome::unknown : AttemptOutcome::deferred, answer);
+  defer(work, work.attempt + 1, context_.clock.wall_now(), answer);
+}
+
+// A person who was tried before failed for the reason of that try: "mailbox full" tells the reader
+// of a report more than that the deadline came.
+void LaneAnswers::too_late(const Work& work) {
+  const bool tried = work.last_reason != Reason::none;
+  const Reason reason = tried ? work.last_reason : Reason::deadline_passed;
+  conclude(work, AttemptOutcome::failed, answer_of(Verdict::give_up, reason, work.last_reply_code));
+}
+
+// The earlier try is recorded as unknown, so that the report counts it, and the person is tried
+// again under the same delivery key, by which a provider can recognise the second notice. A person
+// who is excluded by now is not told again, whatever became of the earlier try.
+void LaneAnswers::in_doubt(const Work& work) {
+  if (work.assignment.exclusion) return excluded(work);
+  const Outcome answer = answer_of(Verdict::unknown, Reason::in_doubt);
+  append(work, AttemptOutcome::unknown, answer);
+  defer(work, work.attempt + 1, context_.clock.wall_now(), answer);
+}
+
+// No attempt is recorded, and the number of the try stays: nothing has left.
+void LaneAnswers::put_down(const Work& work) {
+  defer(work, work.attempt, context_.clock.wall_now(),
+        answer_of(Verdict::retry_later, work.last_reason, work.last_reply_code));
+}
+
+void LaneAnswers::retry_or_fail(const Work& work, const Outcome& answer) {
+  const bool unknown = answer.verdict == Verdict::unknown;
+  const pacing::RetryQuestion question{.attempts_made = work.attempt,
+                                       .retry_after = answer.retry_after,
+                                       .now = context_.clock.wall_now(),
+                                       .deadline = context_.campaign.notify_by};
+  const auto due = pacing::next_try(context_.retry, question, context_.random);
+  if (due) {
+    append(work, unknown ? AttemptOutcome::unknown : AttemptOutcome::deferred, answer);
+    return defer(work, work.attempt + 1, *due, answer);
+  }
+  if (!unknown) return conclude(work, AttemptOutcome::failed, answer);
+  // The try stays unknown, because the notice may have arrived. The person still has to end, and
+  // nobody can say that they were notified in time: a second row says so.
+  append(work, AttemptOutcome::unknown, answer);
+  Work last = work;
+  last.attempt = work.attempt + 1;
+  conclude(last, AttemptOutcome::failed, answer_of(Verdict::give_up, Reason::deadline_passed));
+}
+
+void LaneAnswers::conclude(const Work& work, AttemptOutcome outcome, const Outcome& answer) {
+  books_.conclude(work, record_of(work, outcome, answer));
+}
+
+void LaneAnswers::append(const Work& work, AttemptOutcome outcome, const Outcome& answer) {
+  books_.append(record_of(work, outcome, answer));
+}
+
+void LaneAnswers::defer(const Work& work, int attempt, WallTime due, const Outcome& answer) {
+  books_.defer(work, {.subject = work.row.subject.id,
+                      .attempt = attempt,
+                      .due_at = due,
+                      .reason = answer.reason,
+                      .reply_code = answer.reply_code});
+}
+
+AttemptRecord LaneAnswers::record_of(const Work& work, AttemptOutcome outcome,
+                                     const Outcome& answer) {
+  AttemptRecord record{.subject = work.row.subject.id,
+                       .attempt = work.attempt,
+                       .outcome = outcome,
+                       .reason = answer.reason,
+                       .reply_code = answer.reply_code,
+                       .enhanced = answer.enhanced,
+                       .provider_id = answer.provider_id,
+                       .country = std::string(work.assignment.counted_country),
+                       .locale = std::string(work.assignment.counted_locale),
+                       .language_rule = std::string(work.assignment.language_rule),
+                       .at = context_.clock.wall_now()};
+  // Counted when it is known and not when it is booked: metrics show what happens now, and the
+  // reports, which must be right after a crash, count the rows.
+  context_.meter.settled(context_.campaign, outcome, answer.reason);
+  const notice::CompiledNotice* const variant = work.assignment.variant;
+  // No words were meant for a person who is excluded.
+  if (variant == nullptr || outcome == AttemptOutcome::excluded) return record;
+  record.notice_version = variant->version();
+  keep_version(*variant);
+  // Only a notice that a channel has taken was written; too late or in doubt, there is no evidence.
+  if (work.taken_at != SteadyTime{}) {
+    record.evidence = work.evidence;
+    // With the instant that it bears, the notice can be written again word for word.
+    record.at = work.written_at;
+  }
+  return record;
+}
+
+// No attempt is booked whose words are not kept by then.
+void LaneAnswers::keep_version(const notice::CompiledNotice& variant) {
+  const std::string& version = variant.version();
+  if (context_.versions_kept.contains(version) || books_.keeps_version(version)) return;
+  notice::NoticeSetting setting = variant.setting();
+  books_.keep_version(version, {.locales = std::move(setting.locales),
+                                .country = std::move(setting.country),
+                                .zone = std::move(setting.zone),
+                                .content = variant.content(),
+                                .at = context_.clock.wall_now()});
+}
+
+}  // namespace crier::dispatch

@@ -1,0 +1,43 @@
+// Enters in the books of a walk what has become of a person, in the words of the ledger: which
+// attempt is recorded, and whether the person ends for good or is tried again, and when.
+#pragma once
+
+#include "dispatch/lane/lane_books.h"
+#include "dispatch/lane/walk_context.h"
+#include "dispatch/work.h"
+
+namespace crier::dispatch {
+
+class LaneAnswers {
+ public:
+  // Both must outlive this.
+  LaneAnswers(const WalkContext& context, LaneBooks& books) : context_(context), books_(books) {}
+
+  // Each of these ends the person of `work`, who is outstanding.
+  // They are no recipient, for the reason in the assignment.
+  void excluded(const Work& work);
+  // A channel has answered: accepted, given up, to be tried later, or not known.
+  void answered(const Work& work, const Outcome& outcome);
+  // They were refused for the sender's sake: they keep their place.
+  void halted(const Work& work, const Outcome& answer);
+  // The deadline has passed before they could be told.
+  void too_late(const Work& work);
+  // An earlier owner may have told them.
+  void in_doubt(const Work& work);
+  // They were not told, and the walk ends: due again at once, at the same try.
+  void put_down(const Work& work);
+
+ private:
+  void retry_or_fail(const Work& work, const Outcome& answer);
+  void conclude(const Work& work, AttemptOutcome outcome, const Outcome& answer);
+  void append(const Work& work, AttemptOutcome outcome, const Outcome& answer);
+  void defer(const Work& work, int attempt, WallTime due, const Outcome& answer);
+  [[nodiscard]] AttemptRecord record_of(const Work& work, AttemptOutcome outcome,
+                                        const Outcome& answer);
+  void keep_version(const notice::CompiledNotice& variant);
+
+  const WalkContext& context_;
+  LaneBooks& books_;
+};
+
+}  // namespace crier::dispatch

@@ -1,0 +1,224 @@
+#include "dispatch/lane/lane_walk.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <boost/asio/this_coro.hpp>
+
+namespace crier::dispatch {
+
+namespace asio = boost::asio;
+
+LaneWalk::LaneWalk(WalkContext context, ClaimedLane lane, SteadyTime lease_until,
+                   asio::any_io_executor executor)
+    : context_(std::move(context)),
+      lane_(lane),
+      lease_until_(lease_until),
+      alarms_(executor),
+      tasks_(executor),
+      changed_(executor),
+      ledger_(context_.clock, context_.meter, lane.claim),
+      books_(lane),
+      answers_(context_, books_),
+      flusher_(context_, {.claim = lane.claim,
+                          .state = state_,
+                          .ledger = ledger_,
+                          .books = books_,
+                          .changed = changed_,
+                          .alarms = alarms_}),
+      recovered_(lane.cursor == lane.claimed_to) {
+  alarms_.take_along(tasks_);
+  ledger_.ends_when([this] { return is_lost(); });
+  // What is claimed while nothing can be booked would only grow the number of people in doubt.
+  ledger_.on_booking_refused([this] { stop(); });
+}
+
+asio::awaitable<void> LaneWalk::run() {
+  tasks_.spawn(flush());
+  tasks_.spawn(walk());
+  std::exception_ptr failure;
+  try {
+    co_await tasks_.join();
+    if (fault_) std::rethrow_exception(fault_);
+    if (!is_lost()) co_await release();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  // From here on also a cancelled walk cleans up after itself.
+  co_await asio::this_coro::throw_if_cancelled(false);
+  const bool failed = failure && !is_cancellation(failure);
+  lost_outcomes_ = failure && !is_lost() && books_.unbooked() > 0;
+  // The queue must not know a walk that is about to be destroyed, and the room of people whom this
+  // walk will not book any more is for the other lanes.
+  context_.queue.abandon(*this);
+  context_.gate.put_back(books_.unbooked());
+  if (failed && !is_lost()) co_await give_back();
+  alarms_.cancel();
+  co_await alarms_.join();
+  // A walk that has lost the lane has nothing more to say about it.
+  if (failed && is_lost()) co_return;
+  if (failure) std::rethrow_exception(failure);
+  if (failure_) std::rethrow_exception(failure_);
+}
+
+// Cancelling is no failure of the walk: it goes through to the group at once, and nothing is put in
+// order, as after a crash.
+asio::awaitable<void> LaneWalk::walk() {
+  try {
+    co_await take_all();
+  } catch (...) {
+    failure_ = std::current_exception();
+  }
+  if (failure_ && is_cancellation(failure_)) {
+    std::rethrow_exception(std::exchange(failure_, nullptr));
+  }
+  if (failure_) stop();
+  while (waits_for_answers(state_) && books_.offered() > 0) co_await changed_.wait();
+  if (!is_lost()) {
+    put_down_returned();
+    become(state_, WalkState::closing);
+  }
+  changed_.notify_all();
+}
+
+asio::awaitable<void> LaneWalk::flush() {
+  const Fence fence = co_await flusher_.run();
+  if (fence == Fence::lost) lost();
+}
+
+// Deferrals come before pages: they have waited already, and their deadline is the same.
+asio::awaitable<void> LaneWalk::take_all() {
+  co_await recover();
+  while (!stopping()) {
+    if (books_.is_due(context_.clock.wall_now())) {
+      co_await pick_up_due();
+    } else if (!walked_) {
+      co_await next_page();
+    } else if (books_.outstanding() > 0) {
+      co_await changed_.wait();
+    } else {
+      break;
+    }
+  }
+}
+
+// What the queue has is taken back at once, so that a campaign that is paused sends nothing more.
+// What a channel has may have left already, and is waited for.
+void LaneWalk::stop() {
+  if (state_ != WalkState::walking) return;
+  become(state_, WalkState::stopping);
+  for (Work& work : context_.queue.withdraw(*this)) returned(std::move(work));
+  context_.gate.stop_waiting();
+  changed_.notify_all();
+}
+
+void LaneWalk::abandon() {
+  stop();
+  if (state_ != WalkState::stopping) return;
+  become(state_, WalkState::abandoned);
+  changed_.notify_all();
+}
+
+void LaneWalk::lost() {
+  if (is_lost()) return;
+  context_.meter.lane_lost(lane_.claim);
+  give_up();
+}
+
+// Whoever is in flight may be answered later: that answer is forgotten, because the next owner will
+// have booked the person as in doubt by then.
+void LaneWalk::give_up() {
+  if (is_lost()) return;
+  become(state_, WalkState::lost);
+  context_.queue.abandon(*this);
+  context_.gate.stop_waiting();
+  changed_.notify_all();
+}
+
+void LaneWalk::lease_extended(SteadyTime until) {
+  lease_until_ = until;
+  context_.queue.renew(*this);
+}
+
+void LaneWalk::settled(Work work, Outcome outcome) {
+  without_throwing([&] {
+    answers_.answered(work, outcome);
+    person_ended();
+  });
+}
+
+void LaneWalk::halted(Work work, Halt halt) {
+  without_throwing([&] {
+    answers_.halted(work, halt.answer);
+    person_ended();
+    context_.halt(std::move(halt));
+  });
+}
+
+void LaneWalk::too_late(Work work) {
+  without_throwing([&] {
+    answers_.too_late(work);
+    person_ended();
+  });
+}
+
+void LaneWalk::returned(Work work) {
+  books_.put_back(std::move(work));
+  changed_.notify_all();
+}
+
+// A person whose notice cannot be written is put down like the others: when the words have been
+// mended, they are told.
+void LaneWalk::unwritable(Work work, std::exception_ptr why) {
+  if (!failure_) failure_ = std::move(why);
+  returned(std::move(work));
+  stop();
+}
+
+void LaneWalk::person_ended() {
+  flusher_.want();
+  // The loops wait for the last one; while the walk goes on, the others need not wake them.
+  if (books_.outstanding() == 0 || stopping()) changed_.notify_all();
+}
+
+void LaneWalk::put_down_returned() {
+  // An abandoned walk may have people in flight beyond those who came back: it un-claims nobody.
+  if (state_ != WalkState::abandoned) {
+    const int unclaimed = books_.unclaim_returned();
+    context_.gate.put_back(unclaimed);
+    // They are still to be walked over, by the next owner.
+    if (unclaimed > 0) walked_ = false;
+  }
+  // The rest becomes deferrals that are due at once: known not to be told, and so not in doubt.
+  for (const Work& work : books_.take_returned()) {
+    answers_.put_down(work);
+    person_ended();
+  }
+}
+
+asio::awaitable<void> LaneWalk::release() {
+  co_await look_for_next_due();
+  // After an abandoned walk people are in doubt, whom the next owner must look at at once.
+  const bool all_known = books_.unbooked() == 0 && !left_in_flight_;
+  // Who was in doubt before, and has not been looked at, still is.
+  Release release{.claimed_to = recovered_ ? books_.last_claimed() : lane_.claimed_to,
+                  .done = walked_ && all_known && !books_.next_due()};
+  if (walked_ && all_known) release.rests_until = books_.next_due();
+  auto call = [this, release] { return context_.ledger.release(lane_.claim, release); };
+  const Fence fence = co_await ledger_.book("releasing a lane", std::move(call));
+  if (fence == Fence::lost) lost();
+}
+
+// After a failure, so that others need not wait for the end of the lease. Once: when this fails as
+// well, they do.
+asio::awaitable<void> LaneWalk::give_back() {
+  const Release release{.claimed_to = std::max(lane_.claimed_to, books_.last_claimed())};
+  try {
+    auto pending = context_.ledger.release(lane_.claim, release);
+    co_await std::move(pending);
+  } catch (const std::exception&) {
+    // The failure that led here has been told.
+  }
+}
+
+}  // namespace crier::dispatch

@@ -1,0 +1,131 @@
+// One daemon's walk over one lane of a campaign: claims pages, hands the people in them to the
+// dispatch queue, and books what became of them. Ends when the lane has nothing left to do now,
+// when it is told to stop, when the lane is lost, or when something fails (run() throws it then):
+//   what cannot be read, or written for a person: it takes nothing new, books what it knows, gives
+//     the lane back;
+//   what cannot be booked: it takes nothing new and repeats the booking for a while, because only
+//     this walk knows what became of those that were sent; then it gives the lane back, and they
+//     are in doubt for the next owner.
+//
+//   recover ──► page ──► editor ──► queue ──► LaneAnswers ──► LaneBooks ──► LaneFlusher ──► cursor
+//                 ▲                                                             │
+//                 └── due deferrals ◄───────────────────────────────────────────┘
+//
+// This is the order of events: lane_walk.cpp from the begin to the end, lane_walk_claims.cpp whom
+// it takes on in between. Its state is in dispatch/walk_state.h, its counters and their equation in
+// dispatch/lane_books.h.
+#pragma once
+
+#include <exception>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include "dispatch/lane/lane_answers.h"
+#include "dispatch/lane/lane_books.h"
+#include "dispatch/lane/lane_flusher.h"
+#include "dispatch/lane/lane_ledger.h"
+#include "dispatch/lane/walk_context.h"
+#include "dispatch/lane/walk_state.h"
+#include "dispatch/ledger.h"
+#include "dispatch/work.h"
+#include "runtime/task_group.h"
+#include "runtime/wait_list.h"
+
+namespace crier::dispatch {
+
+class LaneWalk final : public Origin {
+ public:
+  LaneWalk(WalkContext context, ClaimedLane lane, SteadyTime lease_until,
+           boost::asio::any_io_executor executor);
+  ~LaneWalk() override = default;
+
+  // Runs to the end. Called once.
+  boost::asio::awaitable<void> run();
+
+  // The next four may come at any time and more than once.
+  // Takes nothing new; run() returns when what is in flight has been answered and booked.
+  void stop();
+  // Stops, and waits for no answers any longer: what is in flight stays in doubt for the next
+  // owner.
+  void abandon();
+  // Another daemon holds the lane.
+  void lost();
+  // The walk stands still, for whatever reason: the lane is left to others, as if it were lost.
+  void give_up();
+
+  void lease_extended(SteadyTime until);
+
+  [[nodiscard]] const LaneClaim& claim() const { return lane_.claim; }
+  [[nodiscard]] bool is_lost() const { return state_ == WalkState::lost; }
+  // It has ended by a failure or was cancelled, and what became of people is not booked.
+  [[nodiscard]] bool has_lost_outcomes() const { return lost_outcomes_; }
+  // It has booked something.
+  [[nodiscard]] bool has_booked() const { return books_.has_booked(); }
+  // When the database last answered it, or when it last had a good reason to wait.
+  [[nodiscard]] SteadyTime moved_at() const { return ledger_.moved_at(); }
+  void excuse(SteadyTime now) { ledger_.excuse(now); }
+  // It waits for the database, not for a channel.
+  [[nodiscard]] bool is_asking() const { return ledger_.is_asking(); }
+
+  // Origin.
+  [[nodiscard]] SteadyTime sends_until() const override {
+    return is_lost() ? SteadyTime::min() : lease_until_;
+  }
+  [[nodiscard]] Editor& editor() const override { return context_.editor; }
+  [[nodiscard]] const RunningCampaign& campaign() const override { return context_.campaign; }
+  [[nodiscard]] bool stopping() const override { return state_ != WalkState::walking; }
+  void settled(Work work, Outcome outcome) override;
+  void halted(Work work, Halt halt) override;
+  void too_late(Work work) override;
+  void returned(Work work) override;
+  void unwritable(Work work, std::exception_ptr why) override;
+
+ private:
+  boost::asio::awaitable<void> walk();
+  boost::asio::awaitable<void> flush();
+  boost::asio::awaitable<void> take_all();
+  boost::asio::awaitable<void> recover();
+  boost::asio::awaitable<void> pick_up_due();
+  boost::asio::awaitable<void> look_for_next_due();
+  boost::asio::awaitable<void> next_page();
+  boost::asio::awaitable<void> release();
+  boost::asio::awaitable<void> give_back();
+
+  void take_up(std::vector<DueDeferral> due, const std::vector<Assignment>& assignments);
+  void start(Work work);
+  void put_down_returned();
+  void person_ended();
+  // A fault of ours must not come out of a call of a channel. What is half done in the books of
+  // this walk cannot be trusted, so that the walk ends as if it had crashed.
+  template <class Step>
+  void without_throwing(Step step) {
+    try {
+      step();
+    } catch (...) {
+      if (!fault_) fault_ = std::current_exception();
+      tasks_.cancel();
+    }
+  }
+
+  WalkContext context_;
+  ClaimedLane lane_;
+  SteadyTime lease_until_;
+  WalkState state_{WalkState::walking};
+  TaskGroup alarms_;
+  TaskGroup tasks_;
+  WaitList changed_;
+  LaneLedger ledger_;
+  LaneBooks books_;
+  LaneAnswers answers_;
+  LaneFlusher flusher_;
+  std::exception_ptr failure_;  // Nothing more is taken because of it; what is known is booked.
+  std::exception_ptr fault_;    // The books of this walk cannot be trusted any more.
+  bool walked_{};               // Every page has been read.
+  bool recovered_{};            // Nobody is in doubt from before.
+  bool left_in_flight_{};       // Deferrals that were picked up and are not known here.
+  bool lost_outcomes_{};
+};
+
+}  // namespace crier::dispatch

@@ -1,0 +1,39 @@
+// What all walks of a campaign share.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <set>
+#include <string>
+
+#include "base/random.h"
+#include "dispatch/claim_gate.h"
+#include "dispatch/ledger.h"
+#include "dispatch/meter.h"
+#include "dispatch/queue/dispatch_queue.h"
+#include "dispatch/work.h"
+#include "pacing/retry.h"
+#include "runtime/clock.h"
+
+namespace crier::dispatch {
+
+// Everything referred to must outlive the walks.
+struct WalkContext {
+  Clock& clock;
+  Ledger& ledger;
+  DispatchQueue& queue;
+  ClaimGate& gate;
+  Meter& meter;
+  Editor& editor;
+  const RunningCampaign& campaign;
+  pacing::RetryPolicy retry;
+  std::chrono::milliseconds flush_interval;
+  int flush_rows_max;
+  Random& random;
+  // The versions that are known to be kept with the campaign.
+  std::set<std::string>& versions_kept;
+  // Asks the owner to stop the campaign: everybody else would be refused too.
+  std::function<void(Halt)> halt;
+};
+
+}  // namespace crier::dispatch

@@ -1,0 +1,86 @@
+#include "dispatch/queue/answer_ruling.h"
+
+#include <utility>
+
+namespace crier::dispatch {
+
+using pacing::SenderJudge;
+
+namespace {
+
+// Also a give_up: "no such mailbox" said of everybody is about the sender, whatever the words.
+bool is_refusal(const Outcome& outcome) {
+  return outcome.verdict == Verdict::give_up || outcome.verdict == Verdict::refused ||
+         outcome.verdict == Verdict::halt;
+}
+
+// The notice was given, and answered in words that its protocol does not know.
+bool is_unreadable(const Outcome& outcome) {
+  return outcome.verdict == Verdict::unknown && outcome.reason == Reason::protocol_error;
+}
+
+SenderJudge::Meaning meaning_of(Verdict verdict) {
+  if (verdict == Verdict::give_up) return SenderJudge::Meaning::of_person;
+  return verdict == Verdict::refused ? SenderJudge::Meaning::open : SenderJudge::Meaning::of_sender;
+}
+
+Halt halt_by(Outcome& answer, SenderJudge::Ground& ground) {
+  return {.answer = std::move(answer),
+          .first_ref = std::move(ground.first_ref),
+          .people = ground.people};
+}
+
+std::optional<Halt> rule_unreadable(SenderJudge& judge, const Work& work, Outcome& outcome) {
+  SenderJudge::Ground ground;
+  const Subject& subject = work.row.subject;
+  const SenderJudge::Ruling ruling = judge.on_unreadable(
+      {.person = subject.id, .ref = subject.ref, .relay = outcome.relay}, ground);
+  if (ruling != SenderJudge::Ruling::sender) return std::nullopt;
+  return halt_by(outcome, ground);
+}
+
+std::optional<Halt> rule_refusal(SenderJudge& judge, const Work& work, Outcome& outcome) {
+  SenderJudge::Ground ground;
+  const SenderJudge::Ruling ruling =
+      judge.on_refused({.person = work.row.subject.id,
+                        .ref = work.row.subject.ref,
+                        .relay = outcome.relay,
+                        .meaning = meaning_of(outcome.verdict),
+                        .is_repeated = work.last_reason == outcome.reason},
+                       ground);
+  if (ruling == SenderJudge::Ruling::sender) return halt_by(outcome, ground);
+  // Who is not given up keeps their place: as long as the sender may be meant, nobody is failed.
+  const bool is_personal = ruling == SenderJudge::Ruling::personal;
+  outcome.verdict = is_personal ? Verdict::give_up : Verdict::retry_later;
+  outcome.scope = Scope::recipient;
+  return std::nullopt;
+}
+
+}  // namespace
+
+void AnswerRuling::on_taken(Work& work) {
+  // Noted in the work, because its origin may be gone when the answer comes.
+  work.campaign = work.origin->campaign().id;
+  work.mark = judges_[work.campaign].on_taken();
+}
+
+void AnswerRuling::on_given_back(const Work& work) {
+  judges_[work.campaign].on_ended(work.mark);
+}
+
+std::optional<Halt> AnswerRuling::rule(const Work& work, Outcome& outcome) {
+  SenderJudge& judge = judges_[work.campaign];
+  judge.on_ended(work.mark);
+  if (outcome.verdict == Verdict::accepted) {
+    judge.on_accepted(work.row.subject.id, outcome.relay);
+    return std::nullopt;
+  }
+  // Nobody books what happened to a person whose lane is lost: the next owner tries them again, and
+  // its judge hears of it then.
+  if (work.origin == nullptr) return std::nullopt;
+  if (is_unreadable(outcome)) return rule_unreadable(judge, work, outcome);
+  if (is_refusal(outcome)) return rule_refusal(judge, work, outcome);
+  return std::nullopt;
+}
+
+}  // namespace crier::dispatch

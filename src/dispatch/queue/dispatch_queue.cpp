@@ -1,0 +1,233 @@
+#include "dispatch/queue/dispatch_queue.h"
+
+#include <exception>
+#include <utility>
+
+#include "base/check.h"
+#include "dispatch/queue/notice_writer.h"
+
+namespace crier::dispatch {
+
+namespace asio = boost::asio;
+using pacing::Hold;
+using pacing::SendQueue;
+
+DispatchQueue::DispatchQueue(Options options, asio::any_io_executor executor, Clock& clock,
+                             Limits& limits, Meter& meter)
+    : clock_(clock),
+      meter_(meter),
+      tasks_(executor),
+      alarm_(clock, tasks_, [this] { wake(); }),
+      takers_(executor),
+      queue_({.breaker = options.breaker,
+              .seed = options.seed,
+              .needs_slots = options.rate.has_value()}),
+      health_(options.channel, clock, meter, queue_.breaker()),
+      moved_at_(clock.now()) {
+  if (!options.rate) return;
+  grants_ = std::make_unique<GrantSource>(GrantSource::Options{.limit = std::move(options.channel),
+                                                               .rate = *options.rate,
+                                                               .changed = [this] { wake(); }},
+                                          clock, limits, meter, queue_.allowance(), tasks_);
+}
+
+// An origin becomes an owner by its first offer and stops being one by `withdraw`: a walk that only
+// books what was in doubt needs no line, and one that stops offers nothing more.
+SendQueue::Owner DispatchQueue::owner_of(const Origin& origin) {
+  const auto known = owners_.find(&origin);
+  if (known != owners_.end()) return known->second;
+  const RunningCampaign& campaign = origin.campaign();
+  const SendQueue::Owner owner =
+      queue_.join({.notify_by = campaign.notify_by, .campaign = campaign.id}, origin.sends_until());
+  owners_.emplace(&origin, owner);
+  return owner;
+}
+
+std::vector<Work> DispatchQueue::remove(const std::vector<WaitingWork::Entry>& entries) {
+  std::vector<Work> removed;
+  removed.reserve(entries.size());
+  for (const WaitingWork::Entry entry : entries) removed.push_back(waiting_.remove(entry));
+  return removed;
+}
+
+void DispatchQueue::offer(Work work) {
+  CRIER_CHECK(work.origin != nullptr && work.assignment.variant != nullptr);
+  const SendQueue::Owner owner = owner_of(*work.origin);
+  queue_.offer(owner, waiting_.add(std::move(work)));
+  wake();
+}
+
+std::vector<Work> DispatchQueue::withdraw(const Origin& origin) {
+  const auto known = owners_.find(&origin);
+  if (known == owners_.end()) return {};
+  std::vector<Work> withdrawn = remove(queue_.leave(known->second));
+  owners_.erase(known);
+  return withdrawn;
+}
+
+void DispatchQueue::abandon(const Origin& origin) {
+  withdraw(origin);
+  in_flight_.orphan(origin);
+}
+
+void DispatchQueue::renew(const Origin& origin) {
+  const auto known = owners_.find(&origin);
+  // It has offered nothing yet; its first offer says until when it may send.
+  if (known == owners_.end()) return;
+  queue_.renew(known->second, origin.sends_until());
+  wake();
+}
+
+void DispatchQueue::expire() {
+  // Out of the queue before anybody hears of it: who is told may withdraw the rest.
+  for (Work& work : remove(queue_.expire(clock_.wall_now()))) {
+    Origin* const origin = work.origin;
+    origin->too_late(std::move(work));
+  }
+}
+
+// What waits stays for its walks, which withdraw it when they are stopped.
+void DispatchQueue::close() {
+  queue_.close();
+  takers_.notify_all();
+}
+
+asio::awaitable<void> DispatchQueue::join() {
+  close();
+  // Sleeping alarms have nobody left to wake.
+  tasks_.cancel();
+  co_await tasks_.join();
+}
+
+int DispatchQueue::may_go(SteadyTime now, int most) {
+  const SendQueue::Decision decision = queue_.decide(now, most);
+  // Where no time ends the hold, an event does, and each of them ends in `wake`.
+  if (decision.until) alarm_.set(*decision.until);
+  // Before the slots are used up, and only for what could use them: while the circuit is open they
+  // would go to waste.
+  const bool could_use_slots = decision.hold == Hold::none || decision.hold == Hold::slot;
+  if (grants_ && could_use_slots) grants_->want(now, queue_.size());
+  return decision.may_go;
+}
+
+void DispatchQueue::wake() {
+  if (queue_.is_closed()) return takers_.notify_all();
+  // Asking would book slots of the shared rate, which nobody here could use.
+  if (takers_.size() == 0) return;
+  const int count = may_go(clock_.now(), static_cast<int>(takers_.size()));
+  takers_.notify(static_cast<std::size_t>(count));
+}
+
+// A loop, because what comes first may not go: it is late, or cannot be written.
+std::optional<OutgoingNotice> DispatchQueue::try_take() {
+  while (true) {
+    const SteadyTime now = clock_.now();
+    if (may_go(now, 1) == 0) return std::nullopt;
+    // The dispatcher expires what is late as well, but seldom: no notice may leave after its time.
+    if (queue_.next_deadline() <= clock_.wall_now()) {
+      expire();
+      continue;
+    }
+    Work work = waiting_.remove(queue_.take(now));
+    moved_at_ = now;
+    std::optional<OutgoingNotice> notice = hand_out(std::move(work), now);
+    if (notice) return notice;
+    // Nothing left, so that the channel answers nothing: another notice must be the probe.
+    queue_.breaker().on_give_back(now);
+  }
+}
+
+std::optional<OutgoingNotice> DispatchQueue::hand_out(Work work, SteadyTime now) {
+  std::optional<OutgoingNotice> notice(std::in_place);
+  std::exception_ptr failure;
+  try {
+    write_notice(work, clock_.wall_now(), *notice);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure) {
+    // A fault of one campaign's words must not end the channel, which is there for all of them.
+    notice.reset();
+    Origin* const origin = work.origin;
+    origin->unwritable(std::move(work), std::move(failure));
+    return notice;
+  }
+  work.taken_at = now;
+  ruling_.on_taken(work);
+  notice->ticket = in_flight_.add(std::move(work));
+  return notice;
+}
+
+asio::awaitable<std::optional<OutgoingNotice>> DispatchQueue::take() {
+  while (true) {
+    if (auto notice = try_take()) {
+      // Another taker may go as well: each one that is woken wakes the next.
+      wake();
+      co_return notice;
+    }
+    if (queue_.is_closed()) co_return std::nullopt;
+    co_await takers_.wait();
+  }
+}
+
+// Asked once more right before the notice leaves: it may have waited in a pipeline for longer than
+// the lease.
+bool DispatchQueue::may_send(Ticket ticket) const {
+  const Work* const work = in_flight_.find(ticket);
+  return work != nullptr && work->origin != nullptr && clock_.now() < work->origin->sends_until();
+}
+
+void DispatchQueue::settle(Ticket ticket, Outcome outcome) {
+  auto work = in_flight_.remove(ticket);
+  CRIER_CHECK(work.has_value());
+  health_.on_answer({.attempt = work->attempt, .taken_at = work->taken_at}, outcome);
+  // An answer may close the circuit or end the wait for a probe.
+  wake();
+  std::optional<Halt> halt = ruling_.rule(*work, outcome);
+  Origin* const origin = work->origin;
+  // The lane is lost: its next owner finds the person in doubt and does not hear of this answer.
+  if (origin == nullptr) return;
+  meter_.answered(origin->campaign(), clock_.now() - work->taken_at);
+  if (halt) return origin->halted(std::move(*work), std::move(*halt));
+  origin->settled(std::move(*work), std::move(outcome));
+}
+
+void DispatchQueue::give_back(Ticket ticket) {
+  auto work = in_flight_.remove(ticket);
+  CRIER_CHECK(work.has_value());
+  queue_.breaker().on_give_back(work->taken_at);
+  ruling_.on_given_back(*work);
+  Origin* const origin = work->origin;
+  // A walk that stops has withdrawn what was queued; what comes back later belongs to it as well.
+  if (origin != nullptr && origin->stopping()) {
+    origin->returned(std::move(*work));
+  } else if (origin != nullptr) {
+    // It has had its turn already, and its connection failed it.
+    queue_.offer_again(owner_of(*origin), waiting_.add(std::move(*work)));
+  }
+  wake();
+}
+
+void DispatchQueue::report_trouble(Reason /*reason*/, std::string description) {
+  health_.on_trouble(std::move(description));
+  wake();
+}
+
+void DispatchQueue::report_health() {
+  health_.on_reached();
+  wake();
+}
+
+DispatchQueue::Rest DispatchQueue::rest(SteadyTime now) {
+  switch (queue_.channel_pause(now)) {
+    case Hold::circuit: return Rest::circuit;
+    case Hold::slot: return Rest::rate;
+    default: return Rest::none;
+  }
+}
+
+const Trouble* DispatchQueue::grant_trouble() const {
+  return grants_ ? &grants_->trouble() : nullptr;
+}
+
+}  // namespace crier::dispatch

@@ -1,0 +1,123 @@
+// What waits for one channel, of all campaigns that use it, and what the channel has in flight.
+// pacing/send_queue.h decides who goes next and why nobody does; this keeps the notices, wakes the
+// connections that wait for one, sets the timer, and brings each answer to the walk that claimed
+// the person.
+//
+//   offer ──► SendQueue ──► write_notice ──► channel ──► AnswerRuling ──► origin
+//                ▲  ▲                           │
+//        grants ─┘  └──── ChannelHealth ◄───────┘
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include "dispatch/limits.h"
+#include "dispatch/meter.h"
+#include "dispatch/notice_feed.h"
+#include "dispatch/queue/answer_ruling.h"
+#include "dispatch/queue/channel_health.h"
+#include "dispatch/queue/grant_source.h"
+#include "dispatch/queue/ticket_book.h"
+#include "dispatch/queue/waiting_work.h"
+#include "dispatch/work.h"
+#include "pacing/send_queue.h"
+#include "runtime/alarm.h"
+#include "runtime/clock.h"
+#include "runtime/task_group.h"
+#include "runtime/wait_list.h"
+
+namespace crier::dispatch {
+
+class DispatchQueue final : public NoticeFeed {
+ public:
+  struct Options {
+    std::string channel;                    // Also the name of the shared limit.
+    std::optional<pacing::RateLimit> rate;  // Nothing: as fast as the channel takes.
+    pacing::CircuitBreakerPolicy breaker;
+    std::uint64_t seed{};
+  };
+
+  // What is referred to must outlive this. close() and join() before destruction.
+  DispatchQueue(Options options, boost::asio::any_io_executor executor, Clock& clock,
+                Limits& limits, Meter& meter);
+
+  // Queues `work`. Its origin must call `abandon`, or have heard of all its work, before it is
+  // destroyed.
+  void offer(Work work);
+
+  // Takes back what `origin` has queued and no channel has taken.
+  std::vector<Work> withdraw(const Origin& origin);
+
+  // The lane is in other hands or will be: what `origin` has queued is dropped, and the answer to
+  // what is in flight will be forgotten.
+  void abandon(const Origin& origin);
+
+  // `origin.sends_until()` is later than it was.
+  void renew(const Origin& origin);
+
+  // Tells the origins of all that was not sent by its deadline.
+  void expire();
+
+  // Why nothing of what waits here may go, for good reasons.
+  enum class Rest : std::uint8_t { none, circuit, rate };
+  [[nodiscard]] Rest rest(SteadyTime now);
+  // Of fetching grants. Null: the channel has no rate.
+  [[nodiscard]] const Trouble* grant_trouble() const;
+  // When a channel last took something.
+  [[nodiscard]] SteadyTime moved_at() const { return moved_at_; }
+  // When a channel last took something of `origin` that it has not answered yet.
+  [[nodiscard]] std::optional<SteadyTime> last_taken(const Origin& origin) const {
+    return in_flight_.last_taken(origin);
+  }
+  [[nodiscard]] const std::optional<ChannelTrouble>& channel_trouble() const {
+    return health_.trouble();
+  }
+
+  // No more notices are handed out; waiting channels are told.
+  void close();
+  // Closes, and waits for its own timers. Answers to what is in flight may still come.
+  boost::asio::awaitable<void> join();
+
+  // NoticeFeed.
+  std::optional<OutgoingNotice> try_take() override;
+  boost::asio::awaitable<std::optional<OutgoingNotice>> take() override;
+  [[nodiscard]] bool may_send(Ticket ticket) const override;
+  void settle(Ticket ticket, Outcome outcome) override;
+  void give_back(Ticket ticket) override;
+  void report_trouble(Reason reason, std::string description) override;
+  void report_health() override;
+
+ private:
+  [[nodiscard]] pacing::SendQueue::Owner owner_of(const Origin& origin);
+  [[nodiscard]] std::vector<Work> remove(const std::vector<WaitingWork::Entry>& entries);
+  // How many notices may go now, counted up to `most`. Sees to it that somebody asks again when the
+  // answer is none.
+  int may_go(SteadyTime now, int most);
+  // Wakes as many waiting connections as may go.
+  void wake();
+  // Nothing: it cannot be written, and its origin has it back.
+  std::optional<OutgoingNotice> hand_out(Work work, SteadyTime now);
+
+  Clock& clock_;
+  Meter& meter_;
+  TaskGroup tasks_;
+  Alarm alarm_;
+  WaitList takers_;
+  WaitingWork waiting_;
+  std::unordered_map<const Origin*, pacing::SendQueue::Owner> owners_;  // Of what waits, or waited.
+  TicketBook in_flight_;
+  pacing::SendQueue queue_;
+  ChannelHealth health_;
+  AnswerRuling ruling_;
+  std::unique_ptr<GrantSource> grants_;  // Null: the channel has no rate.
+  SteadyTime moved_at_;
+};
+
+}  // namespace crier::dispatch

@@ -1,0 +1,23 @@
+#include "dispatch/queue/notice_writer.h"
+
+namespace crier::dispatch {
+
+void write_notice(Work& work, WallTime now, OutgoingNotice& into) {
+  const Editor& editor = work.origin->editor();
+  const Subject& subject = work.row.subject;
+  // The engine knows no address: only the editor knows which of a person's the channel uses.
+  into.to = editor.destination(subject);
+  // The same for every try, so that a provider can recognise a second one.
+  into.idempotency_key = editor.delivery_key(subject);
+  const notice::Addressee person{.ref = subject.ref,
+                                 .name = subject.name,
+                                 .address = into.to.address,
+                                 .key = into.idempotency_key};
+  // The Date that is written is the one that is booked: with it, and with the version, the same
+  // octets can be written again.
+  work.written_at = now;
+  work.assignment.variant->write(person, now, into.content);
+  work.evidence = work.assignment.variant->evidence(person);
+}
+
+}  // namespace crier::dispatch

@@ -1,0 +1,69 @@
+#include "dispatch/queue/ticket_book.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace crier::dispatch {
+namespace {
+
+// A place would have to be used four thousand million times while one answer is out before a late
+// answer could meet a stranger's notice.
+constexpr unsigned use_bits = 32;
+
+std::uint32_t place_of(Ticket ticket) {
+  return static_cast<std::uint32_t>(ticket);
+}
+std::uint32_t use_of(Ticket ticket) {
+  return static_cast<std::uint32_t>(ticket >> use_bits);
+}
+
+}  // namespace
+
+Ticket TicketBook::add(Work work) {
+  if (free_.empty()) {
+    free_.push_back(static_cast<std::uint32_t>(places_.size()));
+    places_.emplace_back();
+  }
+  // The place that was used last, whose memory is still in the cache.
+  const std::uint32_t index = free_.back();
+  free_.pop_back();
+  Place& place = places_[index];
+  ++place.use;
+  place.work = std::move(work);
+  return (Ticket{place.use} << use_bits) | index;
+}
+
+const Work* TicketBook::find(Ticket ticket) const {
+  const std::uint32_t index = place_of(ticket);
+  if (index >= places_.size()) return nullptr;
+  const Place& place = places_[index];
+  // An answer of a connection that was given up may come after its place has got another notice.
+  if (place.use != use_of(ticket) || !place.work) return nullptr;
+  return &*place.work;
+}
+
+std::optional<Work> TicketBook::remove(Ticket ticket) {
+  if (find(ticket) == nullptr) return std::nullopt;
+  const std::uint32_t index = place_of(ticket);
+  free_.push_back(index);
+  return std::exchange(places_[index].work, std::nullopt);
+}
+
+// Looks at all places, and a lane is lost seldom: an index by origin would be paid for by every
+// notice.
+void TicketBook::orphan(const Origin& origin) {
+  for (Place& place : places_) {
+    if (place.work && place.work->origin == &origin) place.work->origin = nullptr;
+  }
+}
+
+std::optional<SteadyTime> TicketBook::last_taken(const Origin& origin) const {
+  std::optional<SteadyTime> last;
+  for (const Place& place : places_) {
+    if (!place.work || place.work->origin != &origin) continue;
+    last = std::max(last.value_or(place.work->taken_at), place.work->taken_at);
+  }
+  return last;
+}
+
+}  // namespace crier::dispatch

@@ -1,0 +1,186 @@
+#include "postgres/database.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "base/check.h"
+#include "base/time.h"
+#include "postgres/connection_state.h"
+
+namespace crier::store {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// How late a hanging connection may be cut.
+constexpr std::chrono::milliseconds watch_period{200};
+
+// A waiting caller and what it waits for.
+class Job {
+ public:
+  virtual ~Job() = default;
+  virtual void run(Connection& connection) = 0;
+};
+
+// `work` belongs to the caller's coroutine frame, which stands still until the handler is called.
+template <class Handler>
+class WaitedJob final : public Job {
+ public:
+  WaitedJob(asio::any_io_executor executor, std::function<void(Connection&)>& work, Handler handler)
+      : executor_(asio::prefer(std::move(executor), asio::execution::outstanding_work.tracked)),
+        work_(work),
+        handler_(std::move(handler)) {}
+
+  void run(Connection& connection) override {
+    std::exception_ptr error;
+    try {
+      work_(connection);
+    } catch (...) {
+      error = std::current_exception();  // Thrown again where the caller awaits.
+    }
+    asio::post(executor_, [handler = std::move(handler_), error]() mutable {
+      std::move(handler)(std::move(error));
+    });
+  }
+
+ private:
+  asio::any_io_executor executor_;
+  std::function<void(Connection&)>& work_;
+  Handler handler_;
+};
+
+// A database thread and its connection.
+class Worker {
+ public:
+  explicit Worker(const Database::Options& options)
+      : connection_(options.url, options.application), job_max_(options.transaction_max) {}
+
+  void run(Job& job) {
+    busy_since(std::chrono::steady_clock::now());
+    job.run(connection_);
+    busy_since(std::nullopt);
+  }
+
+  // From the watching thread: cuts the connection of a job that takes too long.
+  void cut_if_late(SteadyTime now) {
+    const std::lock_guard lock(mutex_);
+    if (!busy_since_ || now - *busy_since_ < job_max_) return;
+    connection_.state().lifeline.cut();
+    // Once for each further period: the job may have connected again.
+    busy_since_ = now;
+  }
+
+ private:
+  void busy_since(std::optional<SteadyTime> since) {
+    const std::lock_guard lock(mutex_);
+    busy_since_ = since;
+  }
+
+  Connection connection_;
+  const std::chrono::milliseconds job_max_;
+  std::mutex mutex_;
+  std::optional<SteadyTime> busy_since_;
+};
+
+}  // namespace
+
+struct Database::State {
+  explicit State(const Options& options);
+
+  void push(std::unique_ptr<Job> job) {
+    {
+      const std::lock_guard lock(mutex);
+      jobs.push_back(std::move(job));
+    }
+    waiting.notify_one();
+  }
+
+  std::unique_ptr<Job> pop() {
+    std::unique_lock lock(mutex);
+    waiting.wait(lock, [this] { return stopping || !jobs.empty(); });
+    if (jobs.empty()) return nullptr;
+    auto job = std::move(jobs.front());
+    jobs.pop_front();
+    return job;
+  }
+
+  void serve(Worker& worker) {
+    while (const auto job = pop()) worker.run(*job);
+  }
+
+  void watch(const std::stop_token& stop) {
+    std::unique_lock lock(mutex);
+    const auto never = [] { return false; };
+    while (!stop.stop_requested()) {
+      watching.wait_for(lock, stop, watch_period, never);
+      for (const auto& worker : workers) worker->cut_if_late(std::chrono::steady_clock::now());
+    }
+  }
+
+  void stop() {
+    {
+      const std::lock_guard lock(mutex);
+      stopping = true;
+    }
+    waiting.notify_all();
+    threads.clear();  // Joins. The watcher goes on: a job under way may hang.
+    watcher = {};
+  }
+
+  std::mutex mutex;
+  std::condition_variable waiting;
+  std::condition_variable_any watching;
+  // As long as there are waiting coroutines, and each waits for one job: bounded by its callers.
+  std::deque<std::unique_ptr<Job>> jobs;
+  bool stopping{};
+  std::vector<std::unique_ptr<Worker>> workers;  // Before the threads that use them.
+  std::vector<std::jthread> threads;
+  std::jthread watcher;
+};
+
+Database::State::State(const Options& options) {
+  CRIER_CHECK(options.connections >= 1);
+  // A URL that is none is refused here, on the caller's thread, where it can be reported.
+  for (int number = 0; number < options.connections; ++number) {
+    workers.push_back(std::make_unique<Worker>(options));
+  }
+  for (const auto& worker : workers) {
+    threads.emplace_back([this, &worker = *worker] { serve(worker); });
+  }
+  watcher = std::jthread([this](const std::stop_token& asked) { watch(asked); });
+}
+
+Database::Database(Options options) : state_(std::make_unique<State>(options)) {}
+
+Database::~Database() {
+  state_->stop();
+}
+
+asio::awaitable<void> Database::run(std::function<void(Connection&)> job) {
+  const asio::any_io_executor executor = co_await asio::this_coro::executor;
+  auto initiate = [this, &job, executor](auto handler) {
+    using Handler = decltype(handler);
+    state_->push(std::make_unique<WaitedJob<Handler>>(
+        asio::get_associated_executor(handler, executor), job, std::move(handler)));
+  };
+  co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr)>(
+      std::move(initiate), asio::use_awaitable);
+}
+
+}  // namespace crier::store

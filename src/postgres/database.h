@@ -1,0 +1,132 @@
+// The one door to Postgres. Work is a function of a Transaction: it commits if the function returns
+// and rolls back if it throws. What throws here is a broken world (connection lost, disk full);
+// what a statement can be refused for by rule is a return value of the function that runs it.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include <boost/asio/awaitable.hpp>
+
+namespace crier::store {
+
+class Connection;
+
+// The server cannot be reached, or went away before it confirmed anything. Nothing was committed.
+class DatabaseUnavailable : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// The connection broke while the commit was under way: the transaction may or may not have been
+// kept. Whoever catches it must find out by reading, not by hoping. (pqxx::in_doubt_error)
+class CommitInDoubt : public DatabaseUnavailable {
+ public:
+  using DatabaseUnavailable::DatabaseUnavailable;
+};
+
+// One transaction, from construction to commit() or destruction (rollback). READ COMMITTED.
+// Statements are run by the functions of store/, which see its inside through postgres/pq.h.
+class Transaction {
+ public:
+  explicit Transaction(Connection& connection);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  void commit();
+
+  struct State;
+  [[nodiscard]] State& state() { return *state_; }
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+// A blocking connection, for the CLI and for the threads of Database. Connects on first use and
+// again after it broke. Not thread-safe. Session settings: UTC, statement and lock timeouts,
+// synchronous_commit as the server has it.
+class Connection {
+ public:
+  // `url` is a libpq connection string or URI; `application` is shown in pg_stat_activity.
+  Connection(std::string url, std::string application);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  template <class Work>
+  std::invoke_result_t<Work&, Transaction&> transact(Work&& work) {
+    Transaction transaction(*this);
+    if constexpr (std::is_void_v<std::invoke_result_t<Work&, Transaction&>>) {
+      work(transaction);
+      transaction.commit();
+    } else {
+      auto result = work(transaction);
+      transaction.commit();
+      return result;
+    }
+  }
+
+  struct State;
+  [[nodiscard]] State& state() { return *state_; }
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+// A fixed pool of database threads with a connection each; the event loop's way to Postgres.
+class Database {
+ public:
+  struct Options {
+    std::string url;
+    std::string application;
+    int connections{4};
+    // A transaction that takes longer, because the server hangs without closing the connection, is
+    // given up: its connection is cut and it ends with DatabaseUnavailable or CommitInDoubt. Above
+    // the statement timeout, which a server that is alive keeps.
+    std::chrono::milliseconds transaction_max{std::chrono::seconds(90)};
+  };
+
+  explicit Database(Options options);
+  // Waits for the work under way.
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  // Runs `work(Transaction&)` on a database thread in a transaction and resumes the caller on its
+  // own executor with the result, or with what was thrown. `work` must own what it touches (it runs
+  // on another thread). Not cancellable: a transaction that has begun ends by itself, at the latest
+  // after `transaction_max`.
+  template <class Work>
+  boost::asio::awaitable<std::invoke_result_t<Work&, Transaction&>> transact(Work work) {
+    using Result = std::invoke_result_t<Work&, Transaction&>;
+    if constexpr (std::is_void_v<Result>) {
+      std::function<void(Connection&)> job = [&work](Connection& connection) {
+        connection.transact(work);
+      };
+      co_await run(std::move(job));
+    } else {
+      std::optional<Result> result;
+      std::function<void(Connection&)> job = [&work, &result](Connection& connection) {
+        result.emplace(connection.transact(work));
+      };
+      co_await run(std::move(job));
+      co_return std::move(*result);
+    }
+  }
+
+ private:
+  // Returns only when `job` has ended, so that it may refer to the caller's frame.
+  boost::asio::awaitable<void> run(std::function<void(Connection&)> job);
+
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace crier::store

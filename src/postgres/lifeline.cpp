@@ -1,0 +1,26 @@
+#include "postgres/lifeline.h"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace crier::store {
+
+void Lifeline::attach(int socket) {
+  detach();
+  const std::lock_guard lock(mutex_);
+  duplicate_ = ::fcntl(socket, F_DUPFD_CLOEXEC, 0);
+}
+
+void Lifeline::detach() {
+  const std::lock_guard lock(mutex_);
+  if (duplicate_ >= 0) ::close(duplicate_);
+  duplicate_ = -1;
+}
+
+void Lifeline::cut() {
+  const std::lock_guard lock(mutex_);
+  if (duplicate_ >= 0) ::shutdown(duplicate_, SHUT_RDWR);
+}
+
+}  // namespace crier::store

@@ -1,0 +1,113 @@
+#include "postgres/server_session.h"
+
+#include <string_view>
+
+#include "postgres/sqlstate.h"
+
+namespace crier::store {
+
+namespace {
+
+// Bounds for one statement, for waiting on a lock, and for how long a client that has vanished in
+// the middle of a transaction keeps its locks. The server's own keep-alive finds the latter.
+constexpr const char* session_settings = R"sql(
+  SELECT set_config('TimeZone', 'UTC', false),
+         set_config('DateStyle', 'ISO', false),
+         set_config('bytea_output', 'hex', false),
+         set_config('statement_timeout', '60s', false),
+         set_config('lock_timeout', '30s', false),
+         set_config('idle_in_transaction_session_timeout', '10s', false),
+         set_config('tcp_keepalives_idle', '10', false),
+         set_config('tcp_keepalives_interval', '5', false),
+         set_config('tcp_keepalives_count', '3', false)
+)sql";
+
+bool means_unavailable(std::string_view sqlstate) {
+  // Class 08: connection; 57P0x: shutting down, crashed, starting; 53300: no slot left; 25006: a
+  // former primary has become read-only.
+  return sqlstate.starts_with("08") || sqlstate.starts_with("57P0") || sqlstate == "53300" ||
+         sqlstate == "25006";
+}
+
+std::string one_line(std::string text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+  for (char& character : text) {
+    if (character == '\n' || character == '\t') character = ' ';
+  }
+  return text;
+}
+
+}  // namespace
+
+HandleKeeper::handle HandleKeeper::do_startconnect(handle former) {
+  raw_ = connectionpolicy::do_startconnect(former);
+  if (raw_ == nullptr) raw_ = normalconnect(raw_);
+  return raw_;
+}
+
+HandleKeeper::handle HandleKeeper::do_dropconnect(handle former) noexcept {
+  raw_ = connectionpolicy::do_dropconnect(former);
+  return raw_;
+}
+
+HandleKeeper::handle HandleKeeper::do_disconnect(handle former) noexcept {
+  raw_ = nullptr;
+  return connectionpolicy::do_disconnect(former);
+}
+
+Session::Session(const std::string& options)
+    : HandleKeeperHolder(options), pqxx::connection_base(keeper), quiet_(*this) {
+  try {
+    init();
+    apply_settings();
+  } catch (const pqxx::failure& failure) {
+    close();
+    throw DatabaseUnavailable("cannot use the database: " + one_line(failure.what()));
+  }
+}
+
+Session::~Session() {
+  close();
+}
+
+void Session::apply_settings() {
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wdeprecated-declarations"
+  inhibit_reactivation(true);
+#pragma clang diagnostic pop
+  pqxx::nontransaction settings(*this);
+  settings.exec(session_settings);
+}
+
+bool Session::is_broken() const {
+  return raw() == nullptr || PQstatus(raw()) != CONNECTION_OK;
+}
+
+void Session::ensure_prepared(const char* name, const char* sql) {
+  if (prepared_.insert(name).second) prepare(name, sql);
+}
+
+void rethrow_translated(Session& session) {
+  try {
+    throw;
+  } catch (const pqxx::in_doubt_error& failure) {
+    throw CommitInDoubt(one_line(failure.what()));
+  } catch (const pqxx::broken_connection& failure) {
+    throw DatabaseUnavailable(one_line(failure.what()));
+  } catch (const pqxx::sql_error& failure) {
+    const std::string sqlstate = sqlstate_of(failure);
+    if (means_unavailable(sqlstate) || session.is_broken()) {
+      throw DatabaseUnavailable(one_line(failure.what()));
+    }
+    session.statement_refused();
+    // Somebody has changed a table under what was prepared, or the prepared statements are gone.
+    // They would fail in this session for ever.
+    if (sqlstate == "0A000" || sqlstate == "26000") session.renounce();
+    throw;
+  } catch (const pqxx::failure& failure) {
+    if (session.is_broken()) throw DatabaseUnavailable(one_line(failure.what()));
+    throw;
+  }
+}
+
+}  // namespace crier::store

@@ -1,0 +1,53 @@
+#include "store/audience/imports.h"
+
+#include "postgres/field.h"
+#include "postgres/pq.h"
+
+namespace crier::store {
+
+namespace {
+
+// Held by the session, because an import is many transactions. Its number is not one of
+// AdvisoryLock, whose locks end with a transaction.
+const Statement try_lock{"imports_try_lock",
+                         "SELECT pg_try_advisory_lock(1129466181, 100) AS is_ours"};
+const Statement unlock{"imports_unlock", "SELECT pg_advisory_unlock(1129466181, 100)"};
+
+// What an import that was killed has left behind would make the next one see repeats. Of use to one
+// import at a time, which is who runs this.
+constexpr const char* forget_unchanged = "TRUNCATE import_unchanged";
+
+const Statement begin{"imports_begin", R"sql(
+  INSERT INTO imports (source, started_at) VALUES ($1, $2) RETURNING id
+)sql"};
+
+const Statement finish{"imports_finish", R"sql(
+  UPDATE imports
+  SET finished_at = $2, rows_read = $3, imported = $4, unchanged = $5, rejected = $6
+  WHERE id = $1
+)sql"};
+
+const Statement latest_move{"imports_latest_move", "SELECT max(moved_until) FROM imports"};
+
+}  // namespace
+
+std::optional<ImportId> begin_import(Transaction& transaction, const std::string& source,
+                                     WallTime now) {
+  if (!read<bool>(exec(transaction, try_lock)[0][0])) return std::nullopt;
+  exec_unprepared(transaction, forget_unchanged);
+  return read<ImportId>(exec(transaction, begin, source, now)[0][0]);
+}
+
+void finish_import(Transaction& transaction, ImportId import, const ImportCounts& counts,
+                   WallTime now) {
+  exec(transaction, finish, import, now, counts.rows_read, counts.imported, counts.unchanged,
+       counts.rejected);
+  exec_unprepared(transaction, forget_unchanged);
+  exec(transaction, unlock);
+}
+
+std::optional<WallTime> last_move(Transaction& transaction) {
+  return read<std::optional<WallTime>>(exec(transaction, latest_move)[0][0]);
+}
+
+}  // namespace crier::store

@@ -1,0 +1,100 @@
+#include "store/campaign/campaign_start.h"
+
+#include <algorithm>
+#include <chrono>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "postgres/field.h"
+#include "postgres/pq.h"
+#include "store/audience/import_lock.h"
+#include "store/audience/imports.h"
+#include "store/campaign/campaign_events.h"
+
+namespace crier::store {
+namespace {
+
+const Statement set_running("campaign_set_running", R"sql(
+  UPDATE campaigns
+  SET state = 'running', started_at = $2, locales = $3,
+      audience_until = (SELECT coalesce(max(id), 0) FROM subjects)
+  WHERE id = $1 AND state = 'scheduled'
+  RETURNING audience_until
+)sql");
+
+const Statement group_lane("campaign_group_lane", R"sql(
+  SELECT country, coalesce(locale, ''), count(*)
+  FROM subjects WHERE lane = $1 AND id <= $2
+  GROUP BY 1, 2
+)sql");
+
+const Statement plan_lane("campaign_plan_lane", R"sql(
+  INSERT INTO campaign_counts (lane, campaign_id, step, country, locale, planned, pending)
+  SELECT $1, $2, $3, country, locale, sum(people), sum(people)
+  FROM unnest($4::text[], $5::text[], $6::bigint[]) AS planned (country, locale, people)
+  GROUP BY country, locale
+)sql");
+
+// An empty lane is done before it begins. (A lane's last id is its own, so that the walk sees its
+// end without reading beyond it.)
+const Statement lay_lane("campaign_lay_lane", R"sql(
+  INSERT INTO campaign_lanes (lane, campaign_id, step, audience_until, done)
+  SELECT $1, $2, $3, coalesce(max(id), 0), count(*) = 0
+  FROM (SELECT id FROM subjects WHERE lane = $1 AND id <= $4 ORDER BY id DESC LIMIT 1) AS last
+)sql");
+
+}  // namespace
+
+bool freeze_audience(Transaction& transaction, CampaignRecord& campaign,
+                     const std::vector<std::string>& locales, ChangeNote note) {
+  limit_statements(transaction, std::chrono::milliseconds(0));
+  lock_for_freezing_audience(transaction);
+  if (const auto moved = last_move(transaction)) {
+    note.at = std::max(note.at, *moved + std::chrono::microseconds(1));
+  }
+  const auto running = exec(transaction, set_running, campaign.id, note.at,
+                            fmt::format("{}", fmt::join(locales, " ")));
+  if (running.empty()) return false;
+  // A name of a table takes no parameter; an id is a number.
+  exec_unprepared(transaction,
+                  fmt::format("CREATE TABLE attempts_{0} PARTITION OF attempts FOR VALUES IN ({0})",
+                              campaign.id.value));
+  record_event(transaction, campaign.id, name_of(CampaignAction::begin),
+               {.from = campaign.state, .to = CampaignState::running}, note);
+  campaign.state = CampaignState::running;
+  campaign.started_at = note.at;
+  campaign.audience_until = read<SubjectId>(running[0][0]);
+  campaign.locales = locales;
+  return true;
+}
+
+std::vector<AudienceGroup> frozen_groups(Transaction& transaction, const CampaignRecord& campaign,
+                                         Lane lane) {
+  std::vector<AudienceGroup> groups;
+  for (const auto& row : exec(transaction, group_lane, lane, campaign.audience_until)) {
+    groups.push_back({.country = read<std::string>(row[0]),
+                      .locale = read<std::string>(row[1]),
+                      .people = read<std::int64_t>(row[2])});
+  }
+  return groups;
+}
+
+void lay_out_lane(Transaction& transaction, const CampaignRecord& campaign, int step, Lane lane,
+                  const std::vector<PlannedPlace>& planned) {
+  std::vector<std::string_view> countries;
+  std::vector<std::string_view> locales;
+  std::vector<std::int64_t> people;
+  for (const PlannedPlace& place : planned) {
+    countries.push_back(place.country);
+    locales.push_back(place.locale);
+    people.push_back(place.people);
+  }
+  if (!people.empty()) {
+    exec(transaction, plan_lane, lane, campaign.id, step, countries, locales, people);
+  }
+  exec(transaction, lay_lane, lane, campaign.id, step, campaign.audience_until);
+}
+
+}  // namespace crier::store

@@ -1,0 +1,48 @@
+// The beginning of a campaign in three steps, all in one transaction of the caller: the audience is
+// frozen, its people are asked for by groups, and each lane is laid out with what is planned there.
+// Between the steps the caller decides who is counted where, and whether the campaign may begin at
+// all; what it throws takes everything back.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/lane.h"
+#include "postgres/database.h"
+#include "store/campaign/campaigns.h"
+
+namespace crier::store {
+
+// 1. Makes a scheduled campaign running in these languages, and freezes its audience (the highest
+// id; imports wait until the transaction ends). The languages are fixed here, so that a person is
+// counted in the same one as long as the campaign lives, whatever becomes of the templates. Sets
+// `note.at` later than the newest row of subject_moves, so that changes of people that come later
+// are told apart. False: somebody else has begun it, or it is not scheduled any more. The
+// transaction has no statement timeout afterwards, because what follows reads everybody.
+[[nodiscard]] bool freeze_audience(Transaction& transaction, CampaignRecord& campaign,
+                                   const std::vector<std::string>& locales, ChangeNote note);
+
+// People of one lane who share a country and a locale of their own ("": not known).
+struct AudienceGroup {
+  std::string country;
+  std::string locale;
+  std::int64_t people{};
+};
+
+// 2. All of the lane who belong to the frozen audience.
+[[nodiscard]] std::vector<AudienceGroup> frozen_groups(Transaction& transaction,
+                                                       const CampaignRecord& campaign, Lane lane);
+
+// So many people count in this country and notice language. A place may occur several times.
+struct PlannedPlace {
+  std::string country;
+  std::string locale;
+  std::int64_t people{};
+};
+
+// 3. Writes what is planned in the lane, and lays it out for a walk from its beginning.
+void lay_out_lane(Transaction& transaction, const CampaignRecord& campaign, int step, Lane lane,
+                  const std::vector<PlannedPlace>& planned);
+
+}  // namespace crier::store

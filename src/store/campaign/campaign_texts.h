@@ -1,0 +1,20 @@
+// The template files of a campaign as they were released, by path ("objection/layout.html").
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "base/id.h"
+#include "postgres/database.h"
+
+namespace crier::store {
+
+using CampaignTexts = std::map<std::string, std::string>;
+
+// In place of those that were kept before, as another edition (CampaignRecord::texts_edition).
+void keep_campaign_texts(Transaction& transaction, CampaignId campaign, const CampaignTexts& texts);
+
+// Empty for a campaign that has not begun.
+[[nodiscard]] CampaignTexts read_campaign_texts(Transaction& transaction, CampaignId campaign);
+
+}  // namespace crier::store

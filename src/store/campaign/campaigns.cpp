@@ -1,0 +1,219 @@
+#include "store/campaign/campaigns.h"
+
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "postgres/field.h"
+#include "postgres/pq.h"
+#include "store/campaign/campaign_events.h"
+
+namespace crier::store {
+namespace {
+
+const Statement insert_campaign("campaign_insert", R"sql(
+  INSERT INTO campaigns (key, state, purpose, channel, spec, notify_by, cutoff, effective_at,
+                         created_at)
+  VALUES ($1, 'draft', $2, $3, $4, $5, $6, $7, $8)
+  ON CONFLICT (key) DO NOTHING
+  RETURNING id
+)sql");
+
+#define CRIER_CAMPAIGN_COLUMNS                                                                   \
+  "SELECT id, key, state, purpose, channel, spec, notify_by, cutoff, effective_at, created_at, " \
+  "  start_at, started_at, finished_at, audience_until, locales, alarm, texts_edition "          \
+  "FROM campaigns "
+
+const Statement select_by_key("campaign_by_key", CRIER_CAMPAIGN_COLUMNS "WHERE key = $1");
+const Statement select_by_id("campaign_by_id", CRIER_CAMPAIGN_COLUMNS "WHERE id = $1");
+const Statement select_for_update("campaign_for_update",
+                                  CRIER_CAMPAIGN_COLUMNS "WHERE id = $1 FOR UPDATE");
+const Statement select_all("campaign_all", CRIER_CAMPAIGN_COLUMNS "ORDER BY id DESC");
+const Statement select_purposes("campaign_purposes",
+                                "SELECT DISTINCT purpose FROM campaigns ORDER BY purpose");
+const Statement select_due("campaign_due", CRIER_CAMPAIGN_COLUMNS
+                           "WHERE state = 'scheduled' AND start_at <= $1 ORDER BY notify_by, id");
+const Statement select_running("campaign_running", CRIER_CAMPAIGN_COLUMNS
+                               "WHERE state = 'running' ORDER BY notify_by, id");
+
+#undef CRIER_CAMPAIGN_COLUMNS
+
+// The guard: $2 is the state in which the caller saw the campaign.
+const Statement set_scheduled("campaign_set_scheduled", R"sql(
+  UPDATE campaigns SET state = 'scheduled', start_at = $3 WHERE id = $1 AND state = $2
+)sql");
+
+// An alarm stands until somebody resumes the campaign.
+const Statement set_state("campaign_set_state", R"sql(
+  UPDATE campaigns
+  SET state = $3, alarm = CASE WHEN $3 = 'running' THEN NULL ELSE alarm END
+  WHERE id = $1 AND state = $2
+)sql");
+
+const Statement set_alarm("campaign_set_alarm", R"sql(
+  UPDATE campaigns SET state = 'paused', alarm = $2 WHERE id = $1 AND state = 'running'
+)sql");
+
+const Statement set_finished("campaign_set_finished", R"sql(
+  UPDATE campaigns
+  SET state = 'finished', finished_at = $2
+  WHERE id = $1 AND state = 'running'
+    AND NOT EXISTS (SELECT FROM campaign_lanes WHERE campaign_id = $1 AND NOT done)
+    AND NOT EXISTS (SELECT FROM campaign_counts WHERE campaign_id = $1 AND pending > 0)
+)sql");
+
+std::vector<std::string> words(std::string_view text) {
+  std::istringstream stream{std::string(text)};
+  std::vector<std::string> result;
+  for (std::string word; stream >> word;) result.push_back(word);
+  return result;
+}
+
+CampaignRecord record_of(const pqxx::row& row) {
+  const auto state = campaign_state_named(text_of(row[2]));
+  CRIER_CHECK(state.has_value());
+  return {.id = read<CampaignId>(row[0]),
+          .key = read<std::string>(row[1]),
+          .state = *state,
+          .purpose = read<std::string>(row[3]),
+          .channel = read<std::string>(row[4]),
+          .spec = read<std::string>(row[5]),
+          .notify_by = read<WallTime>(row[6]),
+          .cutoff = read<WallTime>(row[7]),
+          .effective_at = read<WallTime>(row[8]),
+          .created_at = read<WallTime>(row[9]),
+          .start_at = read<std::optional<WallTime>>(row[10]),
+          .started_at = read<std::optional<WallTime>>(row[11]),
+          .finished_at = read<std::optional<WallTime>>(row[12]),
+          .audience_until = read<std::optional<SubjectId>>(row[13]),
+          .locales = words(text_of(row[14])),
+          .alarm = read<std::string>(row[15]),
+          .texts_edition = read<int>(row[16])};
+}
+
+std::vector<CampaignRecord> records_of(const pqxx::result& result) {
+  std::vector<CampaignRecord> records;
+  for (const auto& row : result) records.push_back(record_of(row));
+  return records;
+}
+
+std::optional<CampaignRecord> one_of(const pqxx::result& result) {
+  if (result.empty()) return std::nullopt;
+  return record_of(result[0]);
+}
+
+std::unexpected<std::string> overtaken(Transaction& transaction, const CampaignRecord& campaign) {
+  const auto now = find_campaign(transaction, campaign.id);
+  return std::unexpected(
+      fmt::format("somebody else changed '{}' meanwhile: it was {} and is {} now; look again",
+                  campaign.key, name_of(campaign.state), now ? name_of(now->state) : "gone"));
+}
+
+// Runs `update`, which says whether it changed the row, and keeps the change.
+template <class Update>
+Changed change(Transaction& transaction, CampaignRecord& campaign, CampaignAction action,
+               const ChangeNote& note, const Update& update) {
+  const auto after = apply(campaign.state, action);
+  if (!after) return std::unexpected(after.error());
+  const pqxx::result result = update(*after);
+  if (result.affected_rows() != 1) return overtaken(transaction, campaign);
+  record_event(transaction, campaign.id, name_of(action), {.from = campaign.state, .to = *after},
+               note);
+  campaign.state = *after;
+  return {};
+}
+
+Changed change_state(Transaction& transaction, CampaignRecord& campaign, CampaignAction action,
+                     const ChangeNote& note) {
+  return change(transaction, campaign, action, note, [&](CampaignState after) {
+    return exec(transaction, set_state, campaign.id, name_of(campaign.state), name_of(after));
+  });
+}
+
+}  // namespace
+
+std::optional<CampaignId> create_campaign(Transaction& transaction, const NewCampaign& campaign,
+                                          const ChangeNote& note) {
+  const auto created =
+      exec(transaction, insert_campaign, campaign.key, campaign.purpose, campaign.channel,
+           campaign.spec, campaign.notify_by, campaign.cutoff, campaign.effective_at, note.at);
+  if (created.empty()) return std::nullopt;
+  const auto id = read<CampaignId>(created[0][0]);
+  record_event(transaction, id, "create", {.from = std::nullopt, .to = CampaignState::draft}, note);
+  return id;
+}
+
+std::optional<CampaignRecord> find_campaign(Transaction& transaction, std::string_view key) {
+  return one_of(exec(transaction, select_by_key, key));
+}
+
+std::optional<CampaignRecord> find_campaign(Transaction& transaction, CampaignId id) {
+  return one_of(exec(transaction, select_by_id, id));
+}
+
+std::optional<CampaignRecord> lock_campaign(Transaction& transaction, CampaignId id) {
+  return one_of(exec(transaction, select_for_update, id));
+}
+
+std::vector<CampaignRecord> list_campaigns(Transaction& transaction) {
+  return records_of(exec(transaction, select_all));
+}
+
+std::vector<std::string> campaign_purposes(Transaction& transaction) {
+  std::vector<std::string> purposes;
+  for (const auto& row : exec(transaction, select_purposes)) {
+    purposes.push_back(read<std::string>(row[0]));
+  }
+  return purposes;
+}
+
+std::vector<CampaignRecord> campaigns_due(Transaction& transaction, WallTime now) {
+  return records_of(exec(transaction, select_due, now));
+}
+
+std::vector<CampaignRecord> campaigns_running(Transaction& transaction) {
+  return records_of(exec(transaction, select_running));
+}
+
+Changed schedule_campaign(Transaction& transaction, CampaignRecord& campaign, WallTime start_at,
+                          const ChangeNote& note) {
+  return change(transaction, campaign, CampaignAction::schedule, note, [&](CampaignState) {
+    campaign.start_at = start_at;
+    return exec(transaction, set_scheduled, campaign.id, name_of(campaign.state), start_at);
+  });
+}
+
+Changed pause_campaign(Transaction& transaction, CampaignRecord& campaign, const ChangeNote& note) {
+  return change_state(transaction, campaign, CampaignAction::pause, note);
+}
+
+Changed resume_campaign(Transaction& transaction, CampaignRecord& campaign,
+                        const ChangeNote& note) {
+  const Changed changed = change_state(transaction, campaign, CampaignAction::resume, note);
+  if (changed) campaign.alarm.clear();
+  return changed;
+}
+
+Changed cancel_campaign(Transaction& transaction, CampaignRecord& campaign,
+                        const ChangeNote& note) {
+  return change_state(transaction, campaign, CampaignAction::cancel, note);
+}
+
+bool raise_alarm(Transaction& transaction, CampaignId campaign, const ChangeNote& note) {
+  const auto raised = exec(transaction, set_alarm, campaign, note.reason);
+  if (raised.affected_rows() != 1) return false;
+  record_event(transaction, campaign, "alarm",
+               {.from = CampaignState::running, .to = CampaignState::paused}, note);
+  return true;
+}
+
+bool finish_if_done(Transaction& transaction, CampaignId campaign, const ChangeNote& note) {
+  const auto finished = exec(transaction, set_finished, campaign, note.at);
+  if (finished.affected_rows() != 1) return false;
+  record_event(transaction, campaign, name_of(CampaignAction::finish),
+               {.from = CampaignState::running, .to = CampaignState::finished}, note);
+  return true;
+}
+
+}  // namespace crier::store

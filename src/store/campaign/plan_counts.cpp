@@ -1,0 +1,107 @@
+#include "store/campaign/plan_counts.h"
+
+#include "base/check.h"
+#include "postgres/field.h"
+#include "postgres/pq.h"
+#include "store/registers/suppressions.h"
+
+namespace crier::store {
+namespace {
+
+// The order of the cases is the order of the reasons. $2, $3: countries and the last date of birth
+// that is old enough (null: everybody is). $6: what the channel delivers to; the register is asked
+// as in store/ledger/lane_pages.cpp. $8: people whose address is suppressed in another spelling.
+const Statement count_plan("plan_count", R"sql(
+  SELECT country, locale, exclusion, count(*)
+  FROM (
+    SELECT s.country, coalesce(s.locale, '') AS locale,
+      CASE
+        WHEN rule.country IS NULL THEN 'outside_jurisdiction'
+        WHEN rule.born_until IS NOT NULL AND s.birth_date IS NULL THEN 'age_unknown'
+        WHEN s.birth_date > rule.born_until THEN 'minor'
+        WHEN $4::text IS NOT NULL AND EXISTS (
+          SELECT FROM objections AS o
+          WHERE o.lane = s.lane AND o.ref = s.ref AND o.purpose = $4)
+          THEN 'already_objected'
+        WHEN (CASE $6::text WHEN 'email' THEN s.email WHEN 'phone' THEN s.phone ELSE s.ref END) IS NULL
+          THEN 'no_address'
+        WHEN s.id = ANY ($8::bigint[]) THEN 'suppressed'
+        WHEN $6 <> 'phone' AND s.email IS NOT NULL AND EXISTS (
+          SELECT FROM suppressions AS x
+          WHERE x.channel = $5
+            AND x.address_digest = sha256(convert_to(lower(s.email COLLATE "C"), 'UTF8'))
+            AND (x.expires_at IS NULL OR x.expires_at > $7::timestamptz))
+          THEN 'suppressed'
+        WHEN $6 <> 'email' AND EXISTS (
+          SELECT FROM suppressions AS x
+          WHERE x.channel = $5
+            AND x.address_digest =
+                sha256(convert_to(CASE $6 WHEN 'phone' THEN s.phone ELSE s.ref END, 'UTF8'))
+            AND (x.expires_at IS NULL OR x.expires_at > $7::timestamptz))
+          THEN 'suppressed'
+      END AS exclusion
+    FROM subjects AS s
+    LEFT JOIN unnest($2::text[], $3::date[]) AS rule (country, born_until)
+      ON rule.country = s.country
+    WHERE s.lane = $1
+  ) AS judged
+  GROUP BY country, locale, exclusion
+)sql");
+
+// Addresses that can be spelled in several ways: beyond ASCII, or with A-labels. $2: refs are
+// addresses too, and those that may be mail addresses have spellings.
+const Statement select_spelled("plan_spelled", R"sql(
+  SELECT id, email FROM subjects
+  WHERE lane = $1
+    AND (octet_length(email) <> length(email) OR lower(email COLLATE "C") LIKE '%xn--%')
+  UNION ALL
+  SELECT id, ref FROM subjects WHERE $2 AND lane = $1 AND ref LIKE '%@%'
+)sql");
+
+std::vector<SubjectId> suppressed_in_another_spelling(Transaction& transaction, Lane lane,
+                                                      const PlanQuestion& question) {
+  if (question.rules.address == AddressKind::phone) return {};  // A number has one spelling.
+  const bool by_ref = question.rules.address == AddressKind::ref;
+  const auto spelled = exec(transaction, select_spelled, lane, by_ref);
+  std::vector<std::string_view> addresses;
+  for (const auto& row : spelled) addresses.push_back(text_of(row[1]));
+  const auto suppressed =
+      suppressed_among(transaction, question.suppression_channel, addresses, question.now);
+  std::vector<SubjectId> people;
+  for (const auto& row : spelled) {
+    if (suppressed.contains(text_of(row[1]))) people.push_back(read<SubjectId>(row[0]));
+  }
+  return people;
+}
+
+}  // namespace
+
+std::vector<PlanRow> plan_counts(Transaction& transaction, Lane lane,
+                                 const PlanQuestion& question) {
+  std::vector<std::string> countries;
+  std::vector<std::optional<std::chrono::year_month_day>> born_until;
+  for (const CountryRule& rule : question.rules.countries) {
+    countries.push_back(rule.iso2);
+    born_until.push_back(rule.born_until);
+  }
+  std::optional<std::string> purpose;
+  if (question.rules.objections_count) purpose = question.purpose;
+  std::vector<PlanRow> rows;
+  for (const auto& row :
+       exec(transaction, count_plan, lane, countries, born_until, purpose,
+            question.suppression_channel, name_of(question.rules.address), question.now,
+            suppressed_in_another_spelling(transaction, lane, question))) {
+    std::optional<Reason> exclusion;
+    if (!row[2].is_null()) {
+      exclusion = reason_named(text_of(row[2]));
+      CRIER_CHECK(exclusion.has_value());
+    }
+    rows.push_back({.country = read<std::string>(row[0]),
+                    .locale = read<std::string>(row[1]),
+                    .exclusion = exclusion,
+                    .people = read<std::int64_t>(row[3])});
+  }
+  return rows;
+}
+
+}  // namespace crier::store

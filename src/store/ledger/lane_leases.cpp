@@ -1,0 +1,109 @@
+#include "store/ledger/lane_leases.h"
+
+#include "postgres/field.h"
+#include "postgres/pq.h"
+
+namespace crier::store {
+
+using dispatch::ClaimedLane;
+using dispatch::Fence;
+using dispatch::LaneClaim;
+
+namespace {
+
+// In no order, so that several daemons seldom reach for the same lane. Only a look: the claim
+// itself compares again.
+const Statement list_free_lanes("list_free_lanes", R"sql(
+  SELECT lane
+  FROM campaign_lanes
+  WHERE campaign_id = $1 AND step = $2 AND NOT done
+    AND (rests_until IS NULL OR rests_until <= clock_timestamp())
+    AND (owner IS NULL OR lease_until < clock_timestamp())
+  ORDER BY random()
+  LIMIT $3
+)sql");
+
+// A row that is locked belongs to somebody who is at work on it, or who froze in the middle of a
+// transaction: waiting for it would keep us from all other lanes.
+const Statement claim_lane("claim_lane", R"sql(
+  UPDATE campaign_lanes AS held
+  SET owner = $4::uuid, epoch = held.epoch + 1, rests_until = NULL,
+      lease_until = clock_timestamp() + $5 * interval '1 millisecond'
+  FROM (SELECT lane FROM campaign_lanes
+        WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND NOT done
+          AND (owner IS NULL OR lease_until < clock_timestamp())
+        FOR UPDATE SKIP LOCKED) AS free
+  WHERE held.lane = $1 AND held.campaign_id = $2 AND held.step = $3 AND free.lane = held.lane
+  RETURNING held.epoch, held.cursor, held.claimed_to, held.audience_until, held.flushes,
+    EXISTS (SELECT FROM deferrals AS waiting
+            WHERE waiting.lane = held.lane AND waiting.campaign_id = held.campaign_id
+              AND waiting.step = held.step)
+)sql");
+
+// Also a lease that has ended, as long as nobody has taken the lane meanwhile.
+const Statement renew_lane("renew_lane", R"sql(
+  UPDATE campaign_lanes
+  SET lease_until = clock_timestamp() + $6 * interval '1 millisecond'
+  WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND epoch = $4 AND owner = $5::uuid
+)sql");
+
+// A lane with deferrals, or with people beyond the cursor, is not done, whoever says so.
+const Statement release_held_lane("release_held_lane", R"sql(
+  UPDATE campaign_lanes AS held
+  SET owner = NULL, lease_until = NULL, claimed_to = $6, rests_until = $7,
+      done = $8 AND NOT EXISTS (
+        SELECT FROM deferrals AS waiting
+        WHERE waiting.lane = held.lane AND waiting.campaign_id = held.campaign_id
+          AND waiting.step = held.step)
+        AND NOT EXISTS (
+        SELECT FROM subjects AS s
+        WHERE s.lane = held.lane AND s.id > held.cursor AND s.id <= held.audience_until)
+  WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND epoch = $4 AND owner = $5::uuid
+)sql");
+
+}  // namespace
+
+std::vector<ClaimedLane> claim_lanes(Transaction& transaction,
+                                     const dispatch::ClaimRequest& request,
+                                     const std::string& owner) {
+  std::vector<ClaimedLane> claimed;
+  const auto free =
+      exec(transaction, list_free_lanes, request.campaign, request.step, request.lanes_max);
+  for (const auto& row : free) {
+    const Lane lane = read<Lane>(row[0]);
+    const auto held = exec(transaction, claim_lane, lane, request.campaign, request.step, owner,
+                           request.lease.count());
+    if (held.empty()) continue;
+    claimed.push_back({.claim = {.campaign = request.campaign,
+                                 .step = request.step,
+                                 .lane = lane,
+                                 .epoch = read<std::int64_t>(held[0][0])},
+                       .cursor = read<SubjectId>(held[0][1]),
+                       .claimed_to = read<SubjectId>(held[0][2]),
+                       .audience_until = read<SubjectId>(held[0][3]),
+                       .flushes = read<std::int64_t>(held[0][4]),
+                       .has_deferrals = read<bool>(held[0][5])});
+  }
+  return claimed;
+}
+
+std::vector<Fence> renew_lanes(Transaction& transaction, const std::vector<LaneClaim>& claims,
+                               const std::string& owner, std::chrono::milliseconds lease) {
+  std::vector<Fence> fences;
+  for (const LaneClaim& claim : claims) {
+    const auto renewed = exec(transaction, renew_lane, claim.lane, claim.campaign, claim.step,
+                              claim.epoch, owner, lease.count());
+    fences.push_back(renewed.affected_rows() == 1 ? Fence::held : Fence::lost);
+  }
+  return fences;
+}
+
+Fence release_lane(Transaction& transaction, const LaneClaim& claim, const std::string& owner,
+                   const dispatch::Release& release) {
+  const auto released =
+      exec(transaction, release_held_lane, claim.lane, claim.campaign, claim.step, claim.epoch,
+           owner, release.claimed_to, release.rests_until, release.done);
+  return released.affected_rows() == 1 ? Fence::held : Fence::lost;
+}
+
+}  // namespace crier::store

@@ -1,0 +1,245 @@
+#include "store/ledger/lane_pages.h"
+
+#include <map>
+#include <utility>
+
+#include "base/check.h"
+#include "campaign/channel_kind.h"
+#include "campaign/mail_address.h"
+#include "postgres/field.h"
+#include "postgres/pq.h"
+#include "store/registers/suppressions.h"
+
+namespace crier::store {
+
+using dispatch::DueDeferral;
+using dispatch::LaneClaim;
+using dispatch::PageRow;
+
+namespace {
+
+// What all the queries below select. $1 lane, $2 campaign, $3 step, $4 purpose, $5 channel, $6 when
+// the audience was frozen, $7 what the channel delivers to (campaign/address_kind.h): the register
+// is asked for that address, and for the mailbox as well where that is a ref. An address that can
+// be spelled in one way only is suppressed by the digest of its ASCII lower case; mark_suppressed()
+// looks for the others.
+#define CRIER_PAGE_COLUMNS                                                                       \
+  "SELECT s.id, s.ref, s.email, s.name, s.locale, s.country, s.time_zone, s.birth_date, "        \
+  "  s.phone, coalesce(moved.country_before, s.country), "                                       \
+  "  CASE WHEN moved.country_before IS NULL THEN s.locale ELSE moved.locale_before END, "        \
+  "  EXISTS (SELECT FROM objections AS o "                                                       \
+  "          WHERE o.lane = s.lane AND o.ref = s.ref AND o.purpose = $4), "                      \
+  "  $7::text <> 'phone' AND s.email IS NOT NULL AND EXISTS (SELECT FROM suppressions AS x "     \
+  "          WHERE x.channel = $5 "                                                              \
+  "            AND x.address_digest = sha256(convert_to(lower(s.email COLLATE \"C\"), 'UTF8')) " \
+  "            AND (x.expires_at IS NULL OR x.expires_at > clock_timestamp())) "                 \
+  "    OR $7 <> 'email' AND EXISTS (SELECT FROM suppressions AS x "                              \
+  "          WHERE x.channel = $5 "                                                              \
+  "            AND x.address_digest = sha256(convert_to(CASE $7 WHEN 'phone' THEN s.phone "      \
+  "                                                     ELSE s.ref END, 'UTF8')) "               \
+  "            AND (x.expires_at IS NULL OR x.expires_at > clock_timestamp())) "                 \
+  "FROM subjects AS s "                                                                          \
+  "JOIN campaign_lanes AS held ON held.lane = $1 AND held.campaign_id = $2 AND held.step = $3 "  \
+  "LEFT JOIN LATERAL ("                                                                          \
+  "  SELECT m.country_before, m.locale_before FROM subject_moves AS m "                          \
+  "  WHERE m.lane = s.lane AND m.subject_id = s.id AND m.moved_at > $6 "                         \
+  "  ORDER BY m.moved_at LIMIT 1) AS moved ON true "                                             \
+  "WHERE s.lane = $1 "
+
+const Statement select_page("select_page", CRIER_PAGE_COLUMNS
+                            "AND s.id > $8 AND s.id <= held.audience_until "
+                            "ORDER BY s.id LIMIT $9");
+
+const Statement select_in_doubt("select_in_doubt", CRIER_PAGE_COLUMNS R"sql(
+  AND s.id > held.cursor AND s.id <= held.claimed_to
+  AND NOT EXISTS (SELECT FROM attempts AS a
+                  WHERE a.lane = $1 AND a.campaign_id = $2 AND a.step = $3
+                    AND a.subject_id = s.id)
+  AND NOT EXISTS (SELECT FROM deferrals AS d
+                  WHERE d.lane = $1 AND d.campaign_id = $2 AND d.step = $3
+                    AND d.subject_id = s.id)
+  ORDER BY s.id
+)sql");
+
+const Statement select_named("select_named", CRIER_PAGE_COLUMNS "AND s.id = ANY ($8::bigint[])");
+
+#undef CRIER_PAGE_COLUMNS
+
+const Statement select_page_terms("select_page_terms", R"sql(
+  SELECT purpose, channel, started_at FROM campaigns WHERE id = $1
+)sql");
+
+const Statement extend_claim("extend_claim", R"sql(
+  UPDATE campaign_lanes
+  SET claimed_to = greatest(claimed_to, $5)
+  WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND epoch = $4
+)sql");
+
+const Statement lock_own_lane("lock_own_lane", R"sql(
+  SELECT FROM campaign_lanes
+  WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND epoch = $4
+  FOR UPDATE
+)sql");
+
+const Statement take_over_in_flight("take_over_in_flight", R"sql(
+  UPDATE deferrals
+  SET in_flight_epoch = $4
+  WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND in_flight_epoch < $4
+  RETURNING subject_id, attempt, reason, reply_code
+)sql");
+
+const Statement pick_up_due("pick_up_due", R"sql(
+  UPDATE deferrals AS picked
+  SET in_flight_epoch = $4
+  FROM (SELECT subject_id FROM deferrals
+        WHERE lane = $1 AND campaign_id = $2 AND step = $3
+          AND due_at <= $5 AND in_flight_epoch IS NULL
+        ORDER BY due_at LIMIT $6) AS due
+  WHERE picked.lane = $1 AND picked.campaign_id = $2 AND picked.step = $3
+    AND picked.subject_id = due.subject_id
+  RETURNING picked.subject_id, picked.attempt, picked.reason, picked.reply_code
+)sql");
+
+const Statement select_next_due("select_next_due", R"sql(
+  SELECT min(due_at) FROM deferrals
+  WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND in_flight_epoch IS NULL
+)sql");
+
+PageRow page_row(const pqxx::row& row) {
+  return {.subject = {.id = read<SubjectId>(row[0]),
+                      .ref = read<std::string>(row[1]),
+                      .email = read<std::string>(row[2]),
+                      .name = read<std::string>(row[3]),
+                      .locale = read<std::string>(row[4]),
+                      .country = read<std::string>(row[5]),
+                      .time_zone = read<std::string>(row[6]),
+                      .phone = read<std::string>(row[8]),
+                      .birth_date = read<std::optional<std::chrono::year_month_day>>(row[7])},
+          .counted_country = read<std::string>(row[9]),
+          .counted_locale = read<std::string>(row[10]),
+          .objected = read<bool>(row[11]),
+          .suppressed = read<bool>(row[12])};
+}
+
+// Addresses that can be spelled in several ways (campaign/mail_address.h): a handful in a page.
+void mark_suppressed(Transaction& transaction, const PageTerms& terms, std::vector<PageRow>& rows) {
+  if (terms.address == AddressKind::phone) return;  // A number has one spelling.
+  const bool by_ref = terms.address == AddressKind::ref;
+  std::vector<std::string_view> addresses;
+  for (const PageRow& row : rows) {
+    if (row.suppressed) continue;
+    if (has_spellings(row.subject.email)) addresses.push_back(row.subject.email);
+    if (by_ref && may_be_mail_address(row.subject.ref)) addresses.push_back(row.subject.ref);
+  }
+  if (addresses.empty()) return;
+  const auto suppressed =
+      suppressed_among(transaction, terms.suppression_channel, addresses, std::nullopt);
+  for (PageRow& row : rows) {
+    row.suppressed |=
+        suppressed.contains(row.subject.email) || (by_ref && suppressed.contains(row.subject.ref));
+  }
+}
+
+std::vector<PageRow> page_rows(Transaction& transaction, const PageTerms& terms,
+                               const pqxx::result& result) {
+  std::vector<PageRow> rows;
+  rows.reserve(static_cast<std::size_t>(result.size()));
+  for (const auto& row : result) rows.push_back(page_row(row));
+  mark_suppressed(transaction, terms, rows);
+  for (PageRow& row : rows) row.subject.email = wire_address(std::move(row.subject.email));
+  return rows;
+}
+
+void read_deferrals(const pqxx::result& result, bool in_doubt,
+                    std::map<SubjectId, DueDeferral>& into) {
+  for (const auto& row : result) {
+    into[read<SubjectId>(row[0])] = {.attempt = read<int>(row[1]),
+                                     .reason = reason_named(text_of(row[2])).value_or(Reason::none),
+                                     .reply_code = read<int>(row[3]),
+                                     .in_doubt = in_doubt};
+  }
+}
+
+}  // namespace
+
+namespace {
+
+[[noreturn]] void refuse_terms(std::string message) {
+  throw dispatch::LedgerRefused({.kind = Refusal::Kind::data,
+                                 .statement = select_page_terms.name(),
+                                 .sqlstate = {},
+                                 .message = std::move(message)});
+}
+
+}  // namespace
+
+PageTerms page_terms(Transaction& transaction, CampaignId campaign) {
+  const auto result = exec(transaction, select_page_terms, campaign);
+  if (result.empty()) refuse_terms("the campaign is not in the database any more");
+  const auto channel = channel_named(text_of(result[0][1]));
+  if (!channel) refuse_terms(channel.error());
+  return {.purpose = read<std::string>(result[0][0]),
+          .channel = std::string(channel->name),
+          .suppression_channel = std::string(channel->suppressed_by),
+          .address = channel->address,
+          .frozen_at = read<WallTime>(result[0][2])};
+}
+
+std::optional<std::vector<PageRow>> claim_page(Transaction& transaction, const LaneClaim& claim,
+                                               const PageTerms& terms, SubjectId after,
+                                               int rows_max) {
+  const auto result =
+      exec(transaction, select_page, claim.lane, claim.campaign, claim.step, terms.purpose,
+           terms.suppression_channel, terms.frozen_at, name_of(terms.address), after, rows_max);
+  std::vector<PageRow> rows = page_rows(transaction, terms, result);
+  const SubjectId last = rows.empty() ? after : rows.back().subject.id;
+  const auto extended =
+      exec(transaction, extend_claim, claim.lane, claim.campaign, claim.step, claim.epoch, last);
+  if (extended.affected_rows() != 1) return std::nullopt;
+  return rows;
+}
+
+std::vector<PageRow> rows_in_doubt(Transaction& transaction, const LaneClaim& claim,
+                                   const PageTerms& terms) {
+  const auto result =
+      exec(transaction, select_in_doubt, claim.lane, claim.campaign, claim.step, terms.purpose,
+           terms.suppression_channel, terms.frozen_at, name_of(terms.address));
+  return page_rows(transaction, terms, result);
+}
+
+std::optional<std::vector<DueDeferral>> take_due_deferrals(Transaction& transaction,
+                                                           const LaneClaim& claim,
+                                                           const PageTerms& terms,
+                                                           const DueQuestion& question) {
+  if (exec(transaction, lock_own_lane, claim.lane, claim.campaign, claim.step, claim.epoch)
+          .empty()) {
+    return std::nullopt;
+  }
+  std::map<SubjectId, DueDeferral> taken;
+  read_deferrals(
+      exec(transaction, take_over_in_flight, claim.lane, claim.campaign, claim.step, claim.epoch),
+      true, taken);
+  read_deferrals(exec(transaction, pick_up_due, claim.lane, claim.campaign, claim.step, claim.epoch,
+                      question.now, question.rows_max),
+                 false, taken);
+  if (taken.empty()) return std::vector<DueDeferral>{};
+
+  std::vector<SubjectId> ids;
+  for (const auto& [id, deferral] : taken) ids.push_back(id);
+  const auto result =
+      exec(transaction, select_named, claim.lane, claim.campaign, claim.step, terms.purpose,
+           terms.suppression_channel, terms.frozen_at, name_of(terms.address), ids);
+  std::vector<DueDeferral> due;
+  for (PageRow& row : page_rows(transaction, terms, result)) {
+    DueDeferral& deferral = due.emplace_back(taken.at(row.subject.id));
+    deferral.row = std::move(row);
+  }
+  return due;
+}
+
+std::optional<WallTime> next_due_deferral(Transaction& transaction, const LaneClaim& claim) {
+  const auto result = exec(transaction, select_next_due, claim.lane, claim.campaign, claim.step);
+  return read<std::optional<WallTime>>(result[0][0]);
+}
+
+}  // namespace crier::store

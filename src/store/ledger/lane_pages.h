@@ -1,0 +1,35 @@
+// The people of a lane: pages in id order, those in doubt, those whose deferral is due.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "dispatch/ledger.h"
+#include "postgres/database.h"
+#include "store/ledger/postgres_ledger.h"
+
+namespace crier::store {
+
+[[nodiscard]] PageTerms page_terms(Transaction& transaction, CampaignId campaign);
+
+// Nothing: the lane is lost.
+[[nodiscard]] std::optional<std::vector<dispatch::PageRow>> claim_page(
+    Transaction& transaction, const dispatch::LaneClaim& claim, const PageTerms& terms,
+    SubjectId after, int rows_max);
+
+[[nodiscard]] std::vector<dispatch::PageRow> rows_in_doubt(Transaction& transaction,
+                                                           const dispatch::LaneClaim& claim,
+                                                           const PageTerms& terms);
+
+struct DueQuestion {
+  WallTime now;
+  int rows_max{};
+};
+[[nodiscard]] std::optional<std::vector<dispatch::DueDeferral>> take_due_deferrals(
+    Transaction& transaction, const dispatch::LaneClaim& claim, const PageTerms& terms,
+    const DueQuestion& question);
+
+[[nodiscard]] std::optional<WallTime> next_due_deferral(Transaction& transaction,
+                                                        const dispatch::LaneClaim& claim);
+
+}  // namespace crier::store

@@ -1,0 +1,104 @@
+#include "store/ledger/postgres_ledger.h"
+
+#include <utility>
+
+#include "base/check.h"
+#include "store/ledger/lane_flush.h"
+#include "store/ledger/lane_leases.h"
+#include "store/ledger/lane_pages.h"
+#include "store/ledger/ledger_border.h"
+
+namespace crier::store {
+
+namespace asio = boost::asio;
+using dispatch::ClaimedLane;
+using dispatch::DueDeferral;
+using dispatch::Fence;
+using dispatch::LaneClaim;
+using dispatch::PageRow;
+
+PostgresLedger::PostgresLedger(Database& database, std::string daemon_id)
+    : database_(database), daemon_id_(std::move(daemon_id)) {}
+
+asio::awaitable<std::vector<ClaimedLane>> PostgresLedger::claim(dispatch::ClaimRequest request) {
+  if (!terms_.contains(request.campaign)) {
+    auto read = [campaign = request.campaign](Transaction& transaction) {
+      return page_terms(transaction, campaign);
+    };
+    auto pending = ask(&database_, std::move(read));
+    terms_[request.campaign] = co_await std::move(pending);
+  }
+  auto work = [request, owner = daemon_id_](Transaction& transaction) {
+    return claim_lanes(transaction, request, owner);
+  };
+  auto pending = ask(&database_, std::move(work));
+  co_return co_await std::move(pending);
+}
+
+asio::awaitable<std::vector<Fence>> PostgresLedger::renew(std::vector<LaneClaim> claims,
+                                                          std::chrono::milliseconds lease) {
+  auto work = [claims = std::move(claims), lease, owner = daemon_id_](Transaction& transaction) {
+    return renew_lanes(transaction, claims, owner, lease);
+  };
+  auto pending = ask(&database_, std::move(work));
+  co_return co_await std::move(pending);
+}
+
+asio::awaitable<std::optional<std::vector<PageRow>>> PostgresLedger::read_page(LaneClaim claim,
+                                                                               SubjectId after,
+                                                                               int rows_max) {
+  auto work = [claim, after, rows_max,
+               terms = terms_.at(claim.campaign)](Transaction& transaction) {
+    return claim_page(transaction, claim, terms, after, rows_max);
+  };
+  auto pending = ask(&database_, std::move(work));
+  co_return co_await std::move(pending);
+}
+
+asio::awaitable<std::vector<PageRow>> PostgresLedger::in_doubt(LaneClaim claim) {
+  auto work = [claim, terms = terms_.at(claim.campaign)](Transaction& transaction) {
+    return rows_in_doubt(transaction, claim, terms);
+  };
+  auto pending = ask(&database_, std::move(work));
+  co_return co_await std::move(pending);
+}
+
+asio::awaitable<std::optional<std::vector<DueDeferral>>> PostgresLedger::take_due(LaneClaim claim,
+                                                                                  WallTime now,
+                                                                                  int rows_max) {
+  auto work = [claim, now, rows_max, terms = terms_.at(claim.campaign)](Transaction& transaction) {
+    return take_due_deferrals(transaction, claim, terms, {.now = now, .rows_max = rows_max});
+  };
+  auto pending = ask(&database_, std::move(work));
+  co_return co_await std::move(pending);
+}
+
+asio::awaitable<std::optional<WallTime>> PostgresLedger::next_due(LaneClaim claim) {
+  auto work = [claim](Transaction& transaction) { return next_due_deferral(transaction, claim); };
+  auto pending = ask(&database_, std::move(work));
+  co_return co_await std::move(pending);
+}
+
+asio::awaitable<Fence> PostgresLedger::flush(LaneClaim claim,
+                                             std::shared_ptr<const dispatch::Flush> flush) {
+  auto work = [claim, flush = std::move(flush), channel = terms_.at(claim.campaign).channel](
+                  Transaction& transaction) { return book(transaction, claim, channel, *flush); };
+  auto pending = ask(&database_, std::move(work));
+  co_return co_await std::move(pending);
+}
+
+asio::awaitable<Fence> PostgresLedger::release(LaneClaim claim, dispatch::Release release) {
+  auto work = [claim, release, owner = daemon_id_](Transaction& transaction) {
+    return release_lane(transaction, claim, owner, release);
+  };
+  auto pending = ask(&database_, std::move(work));
+  co_return co_await std::move(pending);
+}
+
+asio::awaitable<void> PostgresLedger::rehearse(CampaignId campaign) {
+  auto work = [campaign](Transaction& transaction) { rehearse_booking(transaction, campaign); };
+  auto pending = ask(&database_, std::move(work));
+  co_await std::move(pending);
+}
+
+}  // namespace crier::store

@@ -1,0 +1,111 @@
+#include "store/ledger/postgres_limits.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "pacing/share.h"
+#include "postgres/field.h"
+#include "postgres/pq.h"
+#include "store/ledger/ledger_border.h"
+
+namespace crier::store {
+
+namespace asio = boost::asio;
+
+namespace {
+
+const Statement ensure_rate_limit("ensure_rate_limit", R"sql(
+  INSERT INTO rate_limits (name, booked_until) VALUES ($1, '-infinity'::timestamptz)
+  ON CONFLICT (name) DO NOTHING
+)sql");
+
+// The clock is read behind the lock: time spent waiting for it must not be booked.
+const Statement lock_rate_limit("lock_rate_limit", R"sql(
+  SELECT greatest(booked_until, clock_timestamp() - interval '1 day')
+  FROM rate_limits WHERE name = $1 FOR UPDATE
+)sql");
+const Statement read_shared_clock("read_shared_clock", "SELECT clock_timestamp()");
+
+const Statement store_rate_limit("store_rate_limit", R"sql(
+  UPDATE rate_limits SET booked_until = $2 WHERE name = $1
+)sql");
+
+const Statement say_alive("say_alive", R"sql(
+  INSERT INTO daemons (id, host, started_at, alive_until)
+  VALUES ($1::uuid, $2, $3, clock_timestamp() + $4 * interval '1 millisecond')
+  ON CONFLICT (id) DO UPDATE SET alive_until = excluded.alive_until
+)sql");
+
+// A daemon that did not say so in time is dead to the others; its leases have ended as well.
+const Statement bury_daemons("bury_daemons", R"sql(
+  DELETE FROM daemons WHERE alive_until < clock_timestamp()
+)sql");
+
+// One lock for the shares of all channels: shares are divided a few times a second at most, and the
+// burial of a daemon touches all of its shares.
+const Statement lock_shares("lock_shares", R"sql(
+  SELECT pg_advisory_xact_lock(hashtextextended('crier connection shares', 0))
+)sql");
+
+const Statement count_shares("count_shares", R"sql(
+  SELECT count(*), coalesce(sum(held), 0)
+  FROM concurrency_shares
+  WHERE limit_name = $1 AND daemon_id <> $2::uuid
+)sql");
+
+const Statement store_share("store_share", R"sql(
+  INSERT INTO concurrency_shares (limit_name, daemon_id, held) VALUES ($1, $2::uuid, $3)
+  ON CONFLICT (limit_name, daemon_id) DO UPDATE SET held = excluded.held
+)sql");
+
+const Statement remove_daemon("remove_daemon", "DELETE FROM daemons WHERE id = $1::uuid");
+
+dispatch::GrantAnswer book_slots(Transaction& transaction, const std::string& name,
+                                 const pacing::RateLimit& limit, int slots) {
+  exec(transaction, ensure_rate_limit, name);
+  const auto locked = exec(transaction, lock_rate_limit, name);
+  const auto clock = exec(transaction, read_shared_clock);
+  const WallTime now = read<WallTime>(clock[0][0]);
+  const pacing::Booking booking = pacing::book(limit, read<WallTime>(locked[0][0]), now, slots);
+  exec(transaction, store_rate_limit, name, booking.booked_until);
+  return {.grant = booking.grant, .stamped = now};
+}
+
+}  // namespace
+
+PostgresLimits::PostgresLimits(Database& database, Daemon daemon)
+    : database_(database), daemon_(std::move(daemon)) {}
+
+asio::awaitable<dispatch::GrantAnswer> PostgresLimits::grant(std::string name,
+                                                             pacing::RateLimit limit, int slots) {
+  auto work = [name = std::move(name), limit, slots](Transaction& transaction) {
+    return book_slots(transaction, name, limit, slots);
+  };
+  auto pending = ask(&database_, std::move(work));
+  co_return co_await std::move(pending);
+}
+
+asio::awaitable<int> PostgresLimits::share(dispatch::ShareRequest request) {
+  auto work = [request = std::move(request), daemon = daemon_](Transaction& transaction) {
+    exec(transaction, lock_shares);
+    exec(transaction, bury_daemons);
+    exec(transaction, say_alive, daemon.id, daemon.host, daemon.started_at, request.lease.count());
+    const auto others = exec(transaction, count_shares, request.name, daemon.id);
+    const int share = pacing::share_of({.connections_max = request.connections_max,
+                                        .daemons = 1 + read<int>(others[0][0]),
+                                        .held_by_others = read<int>(others[0][1])});
+    exec(transaction, store_share, request.name, daemon.id,
+         std::max(share, request.connections_open));
+    return share;
+  };
+  auto pending = ask(&database_, std::move(work));
+  co_return co_await std::move(pending);
+}
+
+asio::awaitable<void> PostgresLimits::leave() {
+  auto work = [id = daemon_.id](Transaction& transaction) { exec(transaction, remove_daemon, id); };
+  auto pending = ask(&database_, std::move(work));
+  co_await std::move(pending);
+}
+
+}  // namespace crier::store

@@ -1,0 +1,33 @@
+// The limits that all daemons share, on Postgres (dispatch/limits.h). The shared clock is the
+// database's.
+#pragma once
+
+#include <string>
+
+#include "dispatch/limits.h"
+#include "postgres/database.h"
+
+namespace crier::store {
+
+class PostgresLimits final : public dispatch::Limits {
+ public:
+  struct Daemon {
+    std::string id;    // A UUID, new for each start of the program.
+    std::string host;  // For people who look at the table.
+    WallTime started_at;
+  };
+
+  // `database` must outlive this.
+  PostgresLimits(Database& database, Daemon daemon);
+
+  boost::asio::awaitable<dispatch::GrantAnswer> grant(std::string name, pacing::RateLimit limit,
+                                                      int slots) override;
+  boost::asio::awaitable<int> share(dispatch::ShareRequest request) override;
+  boost::asio::awaitable<void> leave() override;
+
+ private:
+  Database& database_;
+  Daemon daemon_;
+};
+
+}  // namespace crier::store

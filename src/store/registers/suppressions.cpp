@@ -1,0 +1,201 @@
+#include "store/registers/suppressions.h"
+
+#include "campaign/mail_address.h"
+#include "postgres/field.h"
+#include "postgres/pq.h"
+
+namespace crier::store {
+namespace {
+
+// The longest end of all: whoever must not be written to until a later day is not written to before
+// it because another row, or another file, says an earlier one.
+const Statement insert_suppressions("suppressions_insert", R"sql(
+  WITH given AS (
+    SELECT digest, (array_agg(reason ORDER BY number DESC))[1] AS reason,
+           CASE WHEN bool_or(expires_at IS NULL) THEN NULL ELSE max(expires_at) END AS expires_at
+    FROM unnest($3::bytea[], $4::text[], $5::timestamptz[])
+      WITH ORDINALITY AS row (digest, reason, expires_at, number)
+    GROUP BY digest
+  ), before AS (
+    SELECT x.address_digest, x.reason, x.expires_at
+    FROM given JOIN suppressions AS x ON x.channel = $1 AND x.address_digest = given.digest
+  ), written AS (
+    INSERT INTO suppressions AS known (channel, address_digest, reason, suppressed_at, expires_at)
+    SELECT $1, digest, reason, $2::timestamptz, expires_at FROM given ORDER BY digest
+    ON CONFLICT (channel, address_digest) DO UPDATE
+    SET reason = excluded.reason,
+        expires_at = CASE WHEN known.expires_at IS NULL OR excluded.expires_at IS NULL THEN NULL
+                          ELSE greatest(known.expires_at, excluded.expires_at) END
+    RETURNING address_digest, reason, expires_at, (xmax = 0) AS is_new
+  )
+  SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new AND is_changed),
+         count(*) FILTER (WHERE NOT is_new AND NOT is_changed)
+  FROM (SELECT written.is_new, (written.reason, written.expires_at)
+                 IS DISTINCT FROM (before.reason, before.expires_at) AS is_changed
+        FROM written LEFT JOIN before USING (address_digest)) AS counted
+)sql");
+
+const Statement select_suppression_stats("suppressions_stats", R"sql(
+  SELECT channel, reason, count(*), count(*) FILTER (WHERE expires_at <= $1)
+  FROM suppressions GROUP BY channel, reason ORDER BY channel, reason
+)sql");
+
+const Statement select_suppressions("suppressions_list", R"sql(
+  SELECT channel, encode(address_digest, 'hex'), reason, suppressed_at, expires_at
+  FROM suppressions
+  WHERE $1 = '' OR channel = $1
+  ORDER BY suppressed_at DESC, channel, address_digest LIMIT $2
+)sql");
+
+const Statement select_suppressions_of("suppressions_of", R"sql(
+  SELECT channel, encode(address_digest, 'hex'), reason, suppressed_at, expires_at
+  FROM suppressions
+  WHERE ($1 = '' OR channel = $1) AND address_digest = ANY ($2::bytea[])
+  ORDER BY channel, suppressed_at
+)sql");
+
+const Statement delete_suppressions("suppressions_remove", R"sql(
+  WITH given AS (
+    SELECT * FROM unnest($2::bigint[], $3::bytea[]) AS given (place, digest)
+  ), gone AS (
+    DELETE FROM suppressions
+    WHERE channel = $1 AND address_digest IN (SELECT digest FROM given)
+    RETURNING address_digest
+  )
+  SELECT DISTINCT given.place FROM given JOIN gone ON gone.address_digest = given.digest
+)sql");
+
+const Statement select_registered("suppressions_registered", R"sql(
+  SELECT DISTINCT given.place
+  FROM unnest($2::bigint[], $3::bytea[]) AS given (place, digest)
+  JOIN suppressions AS x ON x.channel = $1 AND x.address_digest = given.digest
+)sql");
+
+const Statement select_suppressed("suppressions_among", R"sql(
+  SELECT DISTINCT given.place
+  FROM unnest($2::bigint[], $3::bytea[]) AS given (place, digest)
+  JOIN suppressions AS x ON x.channel = $1 AND x.address_digest = given.digest
+  WHERE x.expires_at IS NULL OR x.expires_at > coalesce($4::timestamptz, clock_timestamp())
+)sql");
+
+}  // namespace
+
+Digest address_digest(std::string_view address) {
+  return sha256(register_form(address));
+}
+
+std::vector<Digest> address_digests(std::string_view address) {
+  std::vector<Digest> digests;
+  for (const std::string& form : register_forms(address)) digests.push_back(sha256(form));
+  return digests;
+}
+
+namespace {
+
+// Every form in which the register may have an address, beside the place of that address.
+struct PlacedDigests {
+  explicit PlacedDigests(std::span<const std::string_view> addresses) {
+    for (std::size_t place = 0; place < addresses.size(); ++place) {
+      for (const Digest& digest : address_digests(addresses[place])) {
+        places.push_back(static_cast<std::int64_t>(place));
+        digests.push_back(digest);
+      }
+    }
+  }
+
+  std::vector<std::int64_t> places;
+  std::vector<Digest> digests;
+};
+
+std::vector<SuppressionRow> rows_of(const pqxx::result& result) {
+  std::vector<SuppressionRow> rows;
+  for (const auto& row : result) {
+    rows.push_back({.channel = read<std::string>(row[0]),
+                    .digest = read<std::string>(row[1]),
+                    .reason = read<std::string>(row[2]),
+                    .suppressed_at = read<WallTime>(row[3]),
+                    .expires_at = read<std::optional<WallTime>>(row[4])});
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::vector<SuppressionRow> list_suppressions(Transaction& transaction, const std::string& channel,
+                                              int rows_max) {
+  return rows_of(exec(transaction, select_suppressions, channel, rows_max));
+}
+
+std::vector<SuppressionRow> suppressions_of(Transaction& transaction, const std::string& channel,
+                                            std::string_view address) {
+  return rows_of(exec(transaction, select_suppressions_of, channel, address_digests(address)));
+}
+
+namespace {
+
+// The places that `statement` answers with.
+std::vector<bool> places_of(Transaction& transaction, const Statement& statement,
+                            const std::string& channel,
+                            std::span<const std::string_view> addresses) {
+  std::vector<bool> found(addresses.size());
+  const PlacedDigests given(addresses);
+  for (const auto& row : exec(transaction, statement, channel, given.places, given.digests)) {
+    found[read<std::size_t>(row[0])] = true;
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<bool> are_in_register(Transaction& transaction, const std::string& channel,
+                                  std::span<const std::string_view> addresses) {
+  return places_of(transaction, select_registered, channel, addresses);
+}
+
+std::vector<bool> remove_suppressions(Transaction& transaction, const std::string& channel,
+                                      std::span<const std::string_view> addresses) {
+  return places_of(transaction, delete_suppressions, channel, addresses);
+}
+
+std::set<std::string, std::less<>> suppressed_among(Transaction& transaction,
+                                                    const std::string& channel,
+                                                    std::span<const std::string_view> addresses,
+                                                    std::optional<WallTime> at) {
+  std::set<std::string, std::less<>> suppressed;
+  if (addresses.empty()) return suppressed;
+  const PlacedDigests given(addresses);
+  for (const auto& row :
+       exec(transaction, select_suppressed, channel, given.places, given.digests, at)) {
+    suppressed.emplace(addresses[read<std::size_t>(row[0])]);
+  }
+  return suppressed;
+}
+
+SuppressionsRecorded record_suppressions(Transaction& transaction, const std::string& channel,
+                                         WallTime now, std::span<const NewSuppression> entries) {
+  std::vector<Digest> digests;
+  std::vector<std::string_view> reasons;
+  std::vector<std::optional<WallTime>> ends;
+  for (const NewSuppression& entry : entries) {
+    digests.push_back(entry.address);
+    reasons.push_back(entry.reason);
+    ends.push_back(entry.expires_at);
+  }
+  const auto result = exec(transaction, insert_suppressions, channel, now, digests, reasons, ends);
+  return {.added = read<std::int64_t>(result[0][0]),
+          .changed = read<std::int64_t>(result[0][1]),
+          .known = read<std::int64_t>(result[0][2])};
+}
+
+std::vector<SuppressionStats> suppression_stats(Transaction& transaction, WallTime now) {
+  std::vector<SuppressionStats> rows;
+  for (const auto& row : exec(transaction, select_suppression_stats, now)) {
+    rows.push_back({.channel = read<std::string>(row[0]),
+                    .reason = read<std::string>(row[1]),
+                    .addresses = read<std::int64_t>(row[2]),
+                    .expired = read<std::int64_t>(row[3])});
+  }
+  return rows;
+}
+
+}  // namespace crier::store

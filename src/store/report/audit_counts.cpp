@@ -1,0 +1,176 @@
+#include "store/report/audit_counts.h"
+
+#include <array>
+#include <utility>
+
+#include "base/check.h"
+#include "postgres/field.h"
+#include "postgres/pq.h"
+#include "store/report/coverage.h"
+
+namespace crier::store {
+namespace {
+
+constexpr std::array<std::string_view, standing_count> standing_names = {
+    "notified", "failed", "excluded", "pending", "lost", "settled_twice", "still_waiting"};
+
+const Statement select_lanes("audit_lanes", R"sql(
+  SELECT step, lane FROM campaign_lanes WHERE campaign_id = $1 ORDER BY step, lane
+)sql");
+
+const Statement select_standings("audit_standings", R"sql(
+  SELECT country, locale, attempt_locale, standing, count(*)
+  FROM (
+    SELECT coalesce(moved.country_before, s.country) AS country,
+      coalesce(CASE WHEN moved.country_before IS NULL THEN s.locale ELSE moved.locale_before END,
+               '') AS locale,
+      coalesce(tried.locale, '') AS attempt_locale,
+      CASE
+        WHEN tried.settled > 1 THEN 'settled_twice'
+        WHEN tried.settled = 1 AND waiting.subject_id IS NOT NULL THEN 'still_waiting'
+        WHEN tried.settled = 1 AND tried.outcome = 'accepted' THEN 'notified'
+        WHEN tried.settled = 1 THEN tried.outcome
+        WHEN waiting.subject_id IS NOT NULL OR s.id > walk.cursor THEN 'pending'
+        ELSE 'lost'
+      END AS standing
+    FROM campaign_lanes AS walk
+    JOIN subjects AS s ON s.lane = $1 AND s.id <= walk.audience_until
+    LEFT JOIN (
+      SELECT subject_id,
+        count(*) FILTER (WHERE outcome IN ('accepted', 'failed', 'excluded')) AS settled,
+        (array_agg(outcome ORDER BY attempt DESC))[1] AS outcome,
+        (array_agg(locale ORDER BY attempt DESC))[1] AS locale
+      FROM attempts WHERE lane = $1 AND campaign_id = $2 AND step = $3
+      GROUP BY subject_id) AS tried ON tried.subject_id = s.id
+    LEFT JOIN deferrals AS waiting
+      ON waiting.lane = $1 AND waiting.campaign_id = $2 AND waiting.step = $3
+      AND waiting.subject_id = s.id
+    LEFT JOIN (
+      SELECT DISTINCT ON (m.subject_id) m.subject_id, m.country_before, m.locale_before
+      FROM subject_moves AS m
+      WHERE m.lane = $1 AND m.moved_at > (SELECT started_at FROM campaigns WHERE id = $2)
+      ORDER BY m.subject_id, m.moved_at) AS moved ON moved.subject_id = s.id
+    WHERE walk.lane = $1 AND walk.campaign_id = $2 AND walk.step = $3
+  ) AS people
+  GROUP BY country, locale, attempt_locale, standing
+)sql");
+
+const Statement select_counts("audit_counts", R"sql(
+  SELECT country, locale, planned, notified, failed, excluded, pending
+  FROM campaign_counts WHERE lane = $1 AND campaign_id = $2 AND step = $3
+)sql");
+
+const Statement select_tries("audit_tries", R"sql(
+  SELECT hour, channel, locale, language_rule, outcome, reason,
+         coalesce(listed.tries, 0), coalesce(counted.tries, 0)
+  FROM (
+    SELECT date_trunc('hour', at) AS hour, channel, locale, language_rule, outcome, reason,
+           count(*) AS tries
+    FROM attempts WHERE lane = $1 AND campaign_id = $2 AND step = $3
+    GROUP BY 1, 2, 3, 4, 5, 6) AS listed
+  FULL JOIN (
+    SELECT hour, channel, locale, language_rule, outcome, reason, sum(tries)::bigint AS tries
+    FROM outcome_counts WHERE lane = $1 AND campaign_id = $2 AND step = $3
+    GROUP BY 1, 2, 3, 4, 5, 6) AS counted
+    USING (hour, channel, locale, language_rule, outcome, reason)
+  WHERE listed.tries IS DISTINCT FROM counted.tries
+  ORDER BY hour, outcome, reason LIMIT 100
+)sql");
+
+const Statement count_stray_attempts("audit_stray_attempts", R"sql(
+  SELECT count(*)
+  FROM attempts AS a
+  JOIN campaign_lanes AS walk
+    ON walk.lane = $1 AND walk.campaign_id = $2 AND walk.step = $3
+  LEFT JOIN subjects AS s ON s.lane = $1 AND s.id = a.subject_id
+  WHERE a.lane = $1 AND a.campaign_id = $2 AND a.step = $3
+    AND (s.id IS NULL OR s.id > walk.audience_until)
+)sql");
+
+const Statement count_stray_deferrals("audit_stray_deferrals", R"sql(
+  SELECT count(*)
+  FROM deferrals AS d
+  JOIN campaign_lanes AS walk
+    ON walk.lane = $1 AND walk.campaign_id = $2 AND walk.step = $3
+  LEFT JOIN subjects AS s ON s.lane = $1 AND s.id = d.subject_id
+  WHERE d.lane = $1 AND d.campaign_id = $2 AND d.step = $3
+    AND (s.id IS NULL OR s.id > walk.claimed_to)
+)sql");
+
+Standing standing_named(std::string_view name) {
+  for (std::size_t index = 0; index < standing_names.size(); ++index) {
+    if (standing_names[index] == name) return static_cast<Standing>(index);
+  }
+  CRIER_CHECK(false);
+}
+
+std::vector<StandingRow> standings(Transaction& transaction, CampaignStep step, Lane lane) {
+  std::vector<StandingRow> rows;
+  for (const auto& row : exec(transaction, select_standings, lane, step.campaign, step.step)) {
+    rows.push_back({.country = read<std::string>(row[0]),
+                    .locale = read<std::string>(row[1]),
+                    .attempt_locale = read<std::string>(row[2]),
+                    .standing = standing_named(text_of(row[3])),
+                    .people = read<std::int64_t>(row[4])});
+  }
+  return rows;
+}
+
+std::vector<CountRow> counts(Transaction& transaction, CampaignStep step, Lane lane) {
+  std::vector<CountRow> rows;
+  for (const auto& row : exec(transaction, select_counts, lane, step.campaign, step.step)) {
+    rows.push_back({.country = read<std::string>(row[0]),
+                    .locale = read<std::string>(row[1]),
+                    .counts = {.planned = read<std::int64_t>(row[2]),
+                               .notified = read<std::int64_t>(row[3]),
+                               .failed = read<std::int64_t>(row[4]),
+                               .excluded = read<std::int64_t>(row[5]),
+                               .pending = read<std::int64_t>(row[6])}});
+  }
+  return rows;
+}
+
+std::vector<TriesDifference> tries(Transaction& transaction, CampaignStep step, Lane lane) {
+  std::vector<TriesDifference> rows;
+  for (const auto& row : exec(transaction, select_tries, lane, step.campaign, step.step)) {
+    rows.push_back({.hour = read<WallTime>(row[0]),
+                    .channel = read<std::string>(row[1]),
+                    .locale = read<std::string>(row[2]),
+                    .language_rule = read<std::string>(row[3]),
+                    .outcome = read<std::string>(row[4]),
+                    .reason = read<std::string>(row[5]),
+                    .rows = read<std::int64_t>(row[6]),
+                    .counted = read<std::int64_t>(row[7])});
+  }
+  return rows;
+}
+
+std::int64_t count(Transaction& transaction, const Statement& statement, CampaignStep step,
+                   Lane lane) {
+  return read<std::int64_t>(exec(transaction, statement, lane, step.campaign, step.step)[0][0]);
+}
+
+}  // namespace
+
+std::string_view name_of(Standing standing) {
+  return standing_names[std::to_underlying(standing)];
+}
+
+std::vector<StepLane> campaign_lanes(Transaction& transaction, CampaignId campaign) {
+  std::vector<StepLane> lanes;
+  for (const auto& row : exec(transaction, select_lanes, campaign)) {
+    lanes.push_back({.step = read<int>(row[0]), .lane = read<Lane>(row[1])});
+  }
+  return lanes;
+}
+
+LaneAudit audit_lane(Transaction& transaction, CampaignStep step, Lane lane) {
+  read_one_instant(transaction);
+  return {.standings = standings(transaction, step, lane),
+          .counts = counts(transaction, step, lane),
+          .tries = tries(transaction, step, lane),
+          .stray_attempts = count(transaction, count_stray_attempts, step, lane),
+          .stray_deferrals = count(transaction, count_stray_deferrals, step, lane)};
+}
+
+}  // namespace crier::store

@@ -1,0 +1,152 @@
+#include "store/report/coverage.h"
+
+#include "base/check.h"
+#include "postgres/field.h"
+#include "postgres/pq.h"
+
+namespace crier::store {
+namespace {
+
+const Statement select_coverage("coverage_by_place", R"sql(
+  SELECT country, locale, sum(planned)::bigint, sum(notified)::bigint, sum(failed)::bigint,
+         sum(excluded)::bigint, sum(pending)::bigint
+  FROM campaign_counts WHERE campaign_id = $1
+  GROUP BY country, locale ORDER BY country, locale
+)sql");
+
+const Statement select_outcomes("coverage_outcomes", R"sql(
+  SELECT outcome, reason, sum(tries)::bigint AS tries
+  FROM outcome_counts WHERE campaign_id = $1
+  GROUP BY outcome, reason ORDER BY tries DESC, outcome, reason
+)sql");
+
+const Statement select_hours("coverage_hours", R"sql(
+  SELECT hour, coalesce(sum(tries) FILTER (WHERE outcome = 'accepted'), 0)::bigint,
+         coalesce(sum(tries) FILTER (WHERE outcome = 'deferred'), 0)::bigint,
+         coalesce(sum(tries) FILTER (WHERE outcome = 'failed'), 0)::bigint,
+         coalesce(sum(tries) FILTER (WHERE outcome = 'unknown'), 0)::bigint,
+         coalesce(sum(tries) FILTER (WHERE outcome = 'excluded'), 0)::bigint
+  FROM outcome_counts WHERE campaign_id = $1
+  GROUP BY hour ORDER BY hour
+)sql");
+
+// Each person ends once, so that these tries are people.
+const Statement select_language_rules("coverage_language_rules", R"sql(
+  SELECT language_rule, sum(tries)::bigint AS people
+  FROM outcome_counts
+  WHERE campaign_id = $1 AND outcome IN ('accepted', 'failed') AND language_rule <> ''
+  GROUP BY language_rule ORDER BY people DESC, language_rule
+)sql");
+
+const Statement select_last_hour("coverage_last_hour", R"sql(
+  SELECT max(hour) FROM outcome_counts WHERE campaign_id = $1 AND outcome = 'accepted'
+)sql");
+
+const Statement select_accepted_span("coverage_accepted_span", R"sql(
+  SELECT min(at), max(at) FROM attempts WHERE campaign_id = $1 AND outcome = 'accepted'
+)sql");
+
+const Statement count_unknown("coverage_count_unknown", R"sql(
+  SELECT coalesce(sum(tries), 0)::bigint FROM outcome_counts
+  WHERE campaign_id = $1 AND outcome = 'unknown'
+)sql");
+
+// One row a person with an unknown try. What the deadline cut off was not sent again.
+const Statement select_doubts("coverage_doubts", R"sql(
+  WITH doubtful AS (
+    SELECT lane, step, subject_id, min(attempt) AS first_unknown
+    FROM attempts WHERE campaign_id = $1 AND outcome = 'unknown'
+    GROUP BY lane, step, subject_id
+  ), tries AS (
+    SELECT a.lane, a.step, a.subject_id, a.attempt, a.outcome, a.reason, d.first_unknown,
+           lag(a.outcome) OVER tries_of_one AS before,
+           lead(a.outcome) OVER tries_of_one AS after
+    FROM attempts AS a JOIN doubtful AS d USING (lane, step, subject_id)
+    WHERE a.campaign_id = $1
+    WINDOW tries_of_one AS (PARTITION BY a.lane, a.step, a.subject_id ORDER BY a.attempt)
+  )
+  SELECT (SELECT count(*) FROM doubtful),
+         count(*) FILTER (WHERE before = 'unknown' AND outcome <> 'excluded'
+                            AND reason <> 'deadline_passed'),
+         count(*) FILTER (WHERE outcome = 'accepted' AND attempt > first_unknown),
+         count(*) FILTER (WHERE outcome = 'unknown' AND after IS NULL)
+  FROM tries
+)sql");
+
+}  // namespace
+
+void read_one_instant(Transaction& transaction) {
+  exec_unprepared(transaction, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  limit_statements(transaction, std::chrono::milliseconds(0));
+}
+
+std::vector<report::CoverageRow> campaign_coverage(Transaction& transaction, CampaignId campaign) {
+  std::vector<report::CoverageRow> rows;
+  for (const auto& row : exec(transaction, select_coverage, campaign)) {
+    rows.push_back({.country = read<std::string>(row[0]),
+                    .locale = read<std::string>(row[1]),
+                    .counts = {.planned = read<std::int64_t>(row[2]),
+                               .notified = read<std::int64_t>(row[3]),
+                               .failed = read<std::int64_t>(row[4]),
+                               .excluded = read<std::int64_t>(row[5]),
+                               .pending = read<std::int64_t>(row[6])}});
+  }
+  return rows;
+}
+
+std::vector<report::OutcomeRow> campaign_outcomes(Transaction& transaction, CampaignId campaign) {
+  std::vector<report::OutcomeRow> rows;
+  for (const auto& row : exec(transaction, select_outcomes, campaign)) {
+    const auto outcome = attempt_outcome_named(text_of(row[0]));
+    const auto reason = reason_named(text_of(row[1]));
+    CRIER_CHECK(outcome && reason);
+    rows.push_back({.outcome = *outcome, .reason = *reason, .tries = read<std::int64_t>(row[2])});
+  }
+  return rows;
+}
+
+std::vector<report::HourRow> campaign_hours(Transaction& transaction, CampaignId campaign) {
+  std::vector<report::HourRow> rows;
+  for (const auto& row : exec(transaction, select_hours, campaign)) {
+    rows.push_back({.hour = read<WallTime>(row[0]),
+                    .accepted = read<std::int64_t>(row[1]),
+                    .deferred = read<std::int64_t>(row[2]),
+                    .failed = read<std::int64_t>(row[3]),
+                    .unknown = read<std::int64_t>(row[4]),
+                    .excluded = read<std::int64_t>(row[5])});
+  }
+  return rows;
+}
+
+std::vector<report::LanguageRuleRow> campaign_language_rules(Transaction& transaction,
+                                                             CampaignId campaign) {
+  std::vector<report::LanguageRuleRow> rows;
+  for (const auto& row : exec(transaction, select_language_rules, campaign)) {
+    rows.push_back({.rule = read<std::string>(row[0]), .people = read<std::int64_t>(row[1])});
+  }
+  return rows;
+}
+
+std::optional<WallTime> last_accepted_hour(Transaction& transaction, CampaignId campaign) {
+  return read<std::optional<WallTime>>(exec(transaction, select_last_hour, campaign)[0][0]);
+}
+
+AcceptedSpan accepted_span(Transaction& transaction, CampaignId campaign) {
+  const auto result = exec(transaction, select_accepted_span, campaign);
+  return {.first = read<std::optional<WallTime>>(result[0][0]),
+          .last = read<std::optional<WallTime>>(result[0][1])};
+}
+
+report::Doubts campaign_doubts(Transaction& transaction, CampaignId campaign) {
+  report::Doubts doubts;
+  doubts.unknown_tries = read<std::int64_t>(exec(transaction, count_unknown, campaign)[0][0]);
+  if (doubts.unknown_tries == 0) return doubts;
+  const auto result = exec(transaction, select_doubts, campaign);
+  doubts.people = read<std::int64_t>(result[0][0]);
+  doubts.resent = read<std::int64_t>(result[0][1]);
+  doubts.accepted_afterwards = read<std::int64_t>(result[0][2]);
+  doubts.unresolved = read<std::int64_t>(result[0][3]);
+  return doubts;
+}
+
+}  // namespace crier::store

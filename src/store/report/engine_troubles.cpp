@@ -1,0 +1,61 @@
+#include "store/report/engine_troubles.h"
+
+#include "postgres/field.h"
+#include "postgres/pq.h"
+
+namespace crier::store {
+namespace {
+
+// Also of daemons that have ended without a word.
+const Statement delete_troubles("forget_engine_troubles", R"sql(
+  DELETE FROM engine_troubles WHERE daemon_id = $1::uuid OR valid_until < clock_timestamp()
+)sql");
+
+const Statement insert_troubles("tell_engine_troubles", R"sql(
+  INSERT INTO engine_troubles (daemon_id, host, campaign_id, since, valid_until, description)
+  SELECT $1::uuid, $2, campaign_id, since, clock_timestamp() + $3 * interval '1 millisecond',
+         description
+  FROM unnest($4::bigint[], $5::timestamptz[], $6::text[])
+       AS told (campaign_id, since, description)
+)sql");
+
+const Statement select_troubles("engine_troubles", R"sql(
+  SELECT host, since, description
+  FROM engine_troubles
+  WHERE valid_until > clock_timestamp() AND (campaign_id = $1 OR (campaign_id IS NULL AND $2))
+  ORDER BY since, host, description
+)sql");
+
+}  // namespace
+
+void tell_engine_troubles(Transaction& transaction, const TroubledDaemon& daemon,
+                          const std::vector<EngineTrouble>& troubles,
+                          std::chrono::milliseconds valid_for) {
+  std::vector<std::optional<std::int64_t>> campaigns;
+  std::vector<WallTime> begins;
+  std::vector<std::string_view> descriptions;
+  for (const EngineTrouble& trouble : troubles) {
+    campaigns.push_back(trouble.campaign ? std::optional(trouble.campaign->value) : std::nullopt);
+    begins.push_back(trouble.since);
+    descriptions.push_back(trouble.description);
+  }
+  exec(transaction, delete_troubles, daemon.id);
+  if (troubles.empty()) return;
+  exec(transaction, insert_troubles, daemon.id, daemon.host, valid_for.count(), campaigns, begins,
+       descriptions);
+}
+
+std::vector<ToldTrouble> engine_troubles(Transaction& transaction, const CampaignRecord& campaign) {
+  // Nobody works at a draft or a paused one.
+  const bool is_worked_at =
+      campaign.state == CampaignState::running || campaign.state == CampaignState::scheduled;
+  std::vector<ToldTrouble> troubles;
+  for (const auto& row : exec(transaction, select_troubles, campaign.id, is_worked_at)) {
+    troubles.push_back({.host = read<std::string>(row[0]),
+                        .since = read<WallTime>(row[1]),
+                        .description = read<std::string>(row[2])});
+  }
+  return troubles;
+}
+
+}  // namespace crier::store

@@ -1,0 +1,31 @@
+// Whom a campaign could not tell, and what the last try met.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "base/lane.h"
+#include "base/time.h"
+#include "postgres/database.h"
+
+namespace crier::store {
+
+struct FailedPerson {
+  Lane lane;
+  SubjectId subject;
+  std::string ref;
+  std::string reason;
+  int reply_code{};             // 0: there was none.
+  std::string enhanced_status;  // Empty: there was none.
+  int attempt{};
+  WallTime at;
+};
+
+// The next `rows_max` after `after`, by lane and id.
+[[nodiscard]] std::vector<FailedPerson> failed_people(Transaction& transaction, CampaignId campaign,
+                                                      const std::optional<FailedPerson>& after,
+                                                      int rows_max);
+
+}  // namespace crier::store

@@ -1,0 +1,108 @@
+#include "use_cases/audience/import_stream.h"
+
+#include <algorithm>
+
+namespace crier::app {
+
+ImportStream::ImportStream(Options options)
+    : options_(std::move(options)),
+      connection_(options_.database_url, "crier import"),
+      thread_([this] { run(); }) {}
+
+ImportStream::~ImportStream() {
+  {
+    const std::scoped_lock lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+bool ImportStream::offer(std::unique_ptr<PeopleChunk>& chunk, Duration patience) {
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, patience,
+                    [this] { return failure_ || waiting_.size() < chunks_waiting_max; });
+  rethrow_failure();
+  if (waiting_.size() >= chunks_waiting_max) return false;
+  waiting_.push_back(std::move(chunk));
+  changed_.notify_all();
+  return true;
+}
+
+bool ImportStream::drained(Duration patience) {
+  std::unique_lock lock(mutex_);
+  const auto is_drained = [this] { return waiting_.empty() && !is_busy_; };
+  changed_.wait_for(lock, patience, [&] { return failure_ || is_drained(); });
+  rethrow_failure();
+  return is_drained();
+}
+
+ImportStream::Counts ImportStream::counts() const {
+  const std::scoped_lock lock(mutex_);
+  return counts_;
+}
+
+void ImportStream::rethrow_failure() const {
+  if (failure_) std::rethrow_exception(failure_);
+}
+
+void ImportStream::run() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+    if (stopping_) return;
+    const std::unique_ptr<PeopleChunk> chunk = std::move(waiting_.front());
+    waiting_.pop_front();
+    is_busy_ = true;
+    changed_.notify_all();
+
+    lock.unlock();
+    Counts merged;
+    std::exception_ptr failure;
+    try {
+      merged = merge(*chunk);
+    } catch (...) {
+      // The thread that reads the source waits for us and throws it on.
+      failure = std::current_exception();
+    }
+    lock.lock();
+    counts_.added += merged.added;
+    counts_.changed += merged.changed;
+    counts_.unchanged += merged.unchanged;
+    counts_.repeats += merged.repeats;
+    is_busy_ = false;
+    failure_ = failure;
+    changed_.notify_all();
+    if (failure_) return;
+  }
+}
+
+ImportStream::Counts ImportStream::merge(const PeopleChunk& chunk) {
+  const PeopleChunk::Sorted sorted = chunk.sorted();
+  std::vector<store::SubjectRow> rows;
+  rows.reserve(sorted.rows.size());
+  for (const PeopleChunk::Row* row : sorted.rows) rows.push_back({row->lane, &row->person});
+
+  const auto result = connection_.transact([&](store::Transaction& transaction) {
+    return store::merge_subjects(transaction, {.import = options_.import,
+                                               .now = options_.wall_now(),
+                                               .columns = options_.columns,
+                                               .rows = rows});
+  });
+  // Only what is committed is reported.
+  for (const PeopleChunk::Row* row : sorted.repeats) options_.reject_repeat(*row);
+  for (const std::size_t index : result.repeats) {
+    options_.reject_repeat(*sorted.rows[index]);
+  }
+  for (std::size_t index = 0; index < sorted.rows.size(); ++index) {
+    const PeopleChunk::Row& row = *sorted.rows[index];
+    if (row.findings.empty() || std::ranges::binary_search(result.repeats, index)) continue;
+    options_.warn(row);
+  }
+  return {.added = result.added,
+          .changed = result.changed,
+          .unchanged = result.unchanged,
+          .repeats = static_cast<std::int64_t>(sorted.repeats.size() + result.repeats.size())};
+}
+
+}  // namespace crier::app

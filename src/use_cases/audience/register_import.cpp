@@ -1,0 +1,159 @@
+#include "use_cases/audience/register_import.h"
+
+#include <set>
+#include <utility>
+
+#include "audience/register_rows.h"
+#include "audience/schema.h"
+#include "base/check.h"
+#include "base/digest.h"
+#include "base/lane.h"
+#include "store/registers/objections.h"
+#include "store/registers/suppressions.h"
+
+namespace crier::app {
+
+namespace {
+
+// One transaction: its fixed costs vanish, and it is over before anybody waits for it.
+constexpr std::size_t batch_rows = 5000;
+constexpr std::string_view reason_when_none = "unspecified";
+
+// Hands every sound entry of `rows` to `keep`, and calls `write` for each batch of them.
+template <class Rows, class Keep, class Write>
+ImportSummary read_entries(RowReader& reader, const RegisterImport& import, Rows& rows, Keep keep,
+                           Write write) {
+  ImportSummary summary;
+  std::size_t kept = 0;
+  while (const audience::CsvRecord* const record = reader.next()) {
+    auto entry = rows.check(*record);
+    if (!entry) {
+      reader.reject(rows.findings());
+      continue;
+    }
+    if (entry->is_ref_changed) ++summary.refs_changed;
+    if (!rows.findings().empty()) reader.warn(rows.findings());
+    keep(*std::move(entry), *record);
+    if (++kept % batch_rows != 0) continue;
+    write(summary);
+    import.pace.tell(reader.source(), reader.rows_read(), reader.rows_read());
+    summary.stopped = import.pace.is_stopped();
+    if (summary.stopped) break;
+  }
+  write(summary);
+  reader.rejects().close();
+  summary.stopped = summary.stopped || reader.is_stopped();
+  summary.read = reader.rows_read();
+  summary.rejected = reader.rejects().count();
+  summary.unchanged = summary.read - summary.rejected - summary.added - summary.changed;
+  summary.failure = reader.failure();
+  return summary;
+}
+
+}  // namespace
+
+RegisterResult import_objections(ByteSource& source, RejectFile& rejects,
+                                 const RegisterImport& import, const ObjectionTarget& target) {
+  RowReader reader(source, rejects, audience::objection_schema());
+  if (auto header = reader.open(import.reading); !header) {
+    return std::unexpected(std::move(header.error()));
+  }
+  audience::ObjectionRows rows(reader.columns(), import.now);
+  std::vector<store::NewObjection> objections;
+  const auto keep = [&](audience::ObjectionEntry entry, const audience::CsvRecord&) {
+    const Lane lane = target.lanes == 0 ? Lane{} : lane_of(entry.ref, target.lanes);
+    objections.push_back(
+        {.lane = lane, .ref = std::move(entry.ref), .objected_at = entry.objected_at});
+  };
+  const auto write = [&](ImportSummary& summary) {
+    const auto batch = std::exchange(objections, {});
+    if (batch.empty() || import.connection == nullptr) return;
+    const auto recorded = import.connection->transact([&](store::Transaction& transaction) {
+      return store::record_objections(transaction, target.purpose, target.recorded_by, batch);
+    });
+    summary.added += recorded.added;
+    summary.awaited += recorded.awaited;
+  };
+  return read_entries(reader, import, rows, keep, write);
+}
+
+RegisterResult import_suppressions(ByteSource& source, RejectFile& rejects,
+                                   const RegisterImport& import, const ChannelKind& channel) {
+  CRIER_CHECK(channel.has_register());
+  const std::string name(channel.name);
+  RowReader reader(source, rejects, audience::suppression_schema());
+  if (auto header = reader.open(import.reading); !header) {
+    return std::unexpected(std::move(header.error()));
+  }
+  audience::SuppressionRows rows(reader.columns(), channel.address, import.now);
+  std::vector<store::NewSuppression> entries;
+  const auto keep = [&](audience::SuppressionEntry entry, const audience::CsvRecord&) {
+    if (entry.reason.empty()) entry.reason = reason_when_none;
+    entries.push_back({.address = store::address_digest(entry.address),
+                       .reason = std::move(entry.reason),
+                       .expires_at = entry.expires_at});
+  };
+  const auto write = [&](ImportSummary& summary) {
+    const auto batch = std::exchange(entries, {});
+    if (batch.empty() || import.connection == nullptr) return;
+    const auto recorded = import.connection->transact([&](store::Transaction& transaction) {
+      return store::record_suppressions(transaction, name, import.now, batch);
+    });
+    summary.added += recorded.added;
+    summary.changed += recorded.changed;
+  };
+  return read_entries(reader, import, rows, keep, write);
+}
+
+RegisterResult remove_suppressions(ByteSource& source, RejectFile& rejects,
+                                   const RegisterImport& import, const RemovalTarget& target) {
+  CRIER_CHECK(target.channel.has_register());
+  const std::string name(target.channel.name);
+  struct Named {
+    std::string address;
+    std::int64_t line{};
+    std::string record;
+  };
+  RowReader reader(source, rejects, audience::suppression_schema());
+  if (auto header = reader.open(import.reading); !header) {
+    return std::unexpected(std::move(header.error()));
+  }
+  audience::SuppressionRows rows(reader.columns(), target.channel.address, WallTime::min());
+  std::vector<Named> named;
+  std::set<Digest> done;  // Also of the batches before; at most as many as the register has.
+  const auto keep = [&](audience::SuppressionEntry entry, const audience::CsvRecord& record) {
+    named.push_back({.address = std::move(entry.address),
+                     .line = record.line,
+                     .record = std::string(record.raw)});
+  };
+  const audience::Finding finding{.reason = audience::RejectReason::not_in_register,
+                                  .field = static_cast<std::uint32_t>(*reader.columns().field_of(
+                                      audience::SuppressionColumn::address))};
+  const auto write = [&](ImportSummary& summary) {
+    const auto batch = std::exchange(named, {});
+    if (batch.empty() || import.connection == nullptr) return;
+    std::vector<std::string_view> addresses;
+    for (const Named& each : batch) addresses.push_back(each.address);
+    const auto had = import.connection->transact([&](store::Transaction& transaction) {
+      return target.removal == Removal::tried
+                 ? store::are_in_register(transaction, name, addresses)
+                 : store::remove_suppressions(transaction, name, addresses);
+    });
+    for (std::size_t index = 0; index < batch.size(); ++index) {
+      const Digest digest = store::address_digest(addresses[index]);
+      if (done.contains(digest)) continue;
+      if (had[index]) {
+        done.insert(digest);
+        ++summary.changed;
+        continue;
+      }
+      reader.rejects().add({.kind = RejectKind::rejected,
+                            .line = batch[index].line,
+                            .findings = std::span(&finding, 1),
+                            .record = batch[index].record});
+    }
+  };
+  return read_entries(reader, import, rows, keep, write);
+}
+
+}  // namespace crier::app

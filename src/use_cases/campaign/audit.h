@@ -1,0 +1,46 @@
+// Whether the counts of a campaign are those of its rows: the completeness equation per country and
+// language, and every try. Adds up lane by lane; holds only sums.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "campaign/language/counted_languages.h"
+#include "store/report/audit_counts.h"
+
+namespace crier::app {
+
+struct AuditDifference {
+  std::string what;   // "notified", "equation", "lost", "tries", …
+  std::string where;  // "DE de", "2026-04-01T10:00:00Z deferred greylisted".
+  std::int64_t counted{};
+  std::int64_t rows{};
+};
+
+class Audit {
+ public:
+  // `languages` must outlive this.
+  explicit Audit(CountedLanguages& languages) : languages_(languages) {}
+
+  void add(const store::LaneAudit& lane);
+
+  // Everything that does not agree; empty when all is well.
+  [[nodiscard]] std::vector<AuditDifference> differences() const;
+  [[nodiscard]] std::int64_t people() const { return people_; }
+
+ private:
+  using Place = std::pair<std::string, std::string>;
+
+  void add(const store::StandingRow& row);
+
+  CountedLanguages& languages_;
+  std::map<Place, Completeness> counted_;
+  std::map<Place, Completeness> listed_;
+  std::vector<AuditDifference> faults_;  // What is wrong by itself.
+  std::int64_t people_{};
+};
+
+}  // namespace crier::app

@@ -1,0 +1,30 @@
+// From a row of campaigns to what it says: reads the stored specification again.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "campaign/campaign_spec.h"
+#include "campaign/validation/validation.h"
+#include "notice/template/catalogue.h"
+#include "store/campaign/campaign_record.h"
+
+namespace crier::app {
+
+// The facts that any template of the catalogue may state.
+[[nodiscard]] std::vector<std::string> all_fact_names(const notice::Catalogue& catalogue);
+
+// What a specification is validated against, for the template that it names. `channels` are those
+// that the configuration has.
+[[nodiscard]] SpecSurroundings spec_surroundings(const CampaignSpec& spec,
+                                                 std::vector<std::string> channels,
+                                                 const notice::Catalogue& catalogue, WallTime now);
+
+// The error is the explanation for a person: the templates or the program have changed so that the
+// stored text cannot be read any more. Dates are not looked at: a campaign may run late.
+[[nodiscard]] std::expected<CampaignSpec, std::string> load_spec(
+    const store::CampaignRecord& campaign, const notice::Catalogue& catalogue);
+
+}  // namespace crier::app

@@ -1,0 +1,55 @@
+// A stored campaign with everything that its words depend on: what it says, its compiled notices,
+// who approved which wording, and what the lint says. Whatever begins, changes, approves, shows or
+// sends a campaign opens it here, so that all of them answer "may these words be sent?" alike
+// (use_cases/campaign/lacking.h).
+#pragma once
+
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "campaign/campaign_spec.h"
+#include "notice/lint/lint.h"
+#include "notice/notice_book.h"
+#include "notice/template/catalogue.h"
+#include "postgres/database.h"
+#include "store/campaign/campaign_record.h"
+#include "store/settings.h"
+#include "use_cases/campaign/wording.h"
+
+namespace crier::app {
+
+// What notices are made from besides the campaign. What is referred to must outlive the call.
+struct NoticeSource {
+  const notice::Catalogue& catalogue;
+  const store::Settings& settings;
+  std::string pages_url;               // [pages] url.
+  std::vector<std::string> locales{};  // Only these; empty: all that the template has.
+};
+
+// The compiled notices of a specification, as its channel carries them, or every fault that keeps
+// them from being written, one a line. Compiles all languages: tens of milliseconds.
+[[nodiscard]] std::expected<notice::NoticeBook, std::string> open_notices(
+    const CampaignSpec& spec, const NoticeSource& source);
+
+struct OpenedCampaign {
+  CampaignSpec spec;
+  notice::NoticeBook book;
+  std::vector<Wording> wordings;        // One for each language of the book.
+  std::vector<notice::Remark> remarks;  // Of the lint; empty when opened as approved.
+};
+
+// As the templates at hand word it now. The error is for a person: the templates or the program
+// have changed so that the stored specification cannot be read or written out any more.
+[[nodiscard]] std::expected<OpenedCampaign, std::string> open_campaign(
+    store::Transaction& transaction, const store::CampaignRecord& campaign,
+    const NoticeSource& source);
+
+// A campaign that has begun, from the templates that were approved for it, whatever has become of
+// the files since (use_cases/campaign/approved_template.h), in the languages that it began with.
+// Also an error: this program words them otherwise than they were approved.
+[[nodiscard]] std::expected<OpenedCampaign, std::string> open_as_approved(
+    store::Transaction& transaction, const store::CampaignRecord& campaign,
+    const store::Settings& settings, const std::string& pages_url);
+
+}  // namespace crier::app

@@ -1,0 +1,47 @@
+// Reads how a campaign stands, again and again, and measures its rate from one reading to the next.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+#include "base/time.h"
+#include "campaign/campaign_spec.h"
+#include "postgres/database.h"
+#include "report/status_view.h"
+#include "store/campaign/campaign_record.h"
+
+namespace crier::app {
+
+// People settled a second, over the last readings. The counts in the database are the source: they
+// move with every flush of every daemon, ten times a second.
+class RateMeter {
+ public:
+  void add(SteadyTime at, std::int64_t settled);
+  // Nothing before the second reading.
+  [[nodiscard]] std::optional<double> per_second() const;
+
+ private:
+  struct Reading {
+    SteadyTime at;
+    std::int64_t settled;
+  };
+  std::deque<Reading> readings_;
+};
+
+class StatusReader {
+ public:
+  // `connection` must outlive this.
+  StatusReader(store::Connection& connection, CampaignId campaign, CivilInstant notify_by)
+      : connection_(connection), campaign_(campaign), notify_by_(std::move(notify_by)) {}
+
+  [[nodiscard]] report::CampaignStatus read(WallTime now, SteadyTime steady_now);
+
+ private:
+  store::Connection& connection_;
+  CampaignId campaign_;
+  CivilInstant notify_by_;
+  RateMeter meter_;
+};
+
+}  // namespace crier::app

@@ -1,0 +1,31 @@
+// What a campaign says in each of its languages, and who approved exactly that.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "notice/notice_book.h"
+#include "store/campaign/approvals.h"
+
+namespace crier::app {
+
+struct Wording {
+  std::string language;
+  std::string version;  // NoticeBook::wording_version.
+  std::optional<store::Approval> approval;
+};
+
+// By language. Writes out every language: some tens of milliseconds.
+[[nodiscard]] std::vector<Wording> wordings_of(const notice::NoticeBook& book,
+                                               const std::vector<store::Approval>& approvals);
+
+[[nodiscard]] std::vector<std::string> approved_languages(const std::vector<Wording>& wordings);
+
+// A campaign that has begun speaks `begun_with`; nothing when all of it is approved as it reads
+// now, else what is not.
+[[nodiscard]] std::optional<std::string> changed_since_approval(
+    const std::string& campaign, const std::vector<Wording>& wordings,
+    const std::vector<std::string>& begun_with);
+
+}  // namespace crier::app

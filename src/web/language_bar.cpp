@@ -1,0 +1,81 @@
+#include "web/language_bar.h"
+
+#include <fmt/format.h>
+
+#include "campaign/language/languages.h"
+#include "notice/escape.h"
+
+namespace crier::app {
+namespace {
+
+std::string escaped(std::string_view text) {
+  std::string html;
+  notice::append_html(html, text);
+  return html;
+}
+
+// In its own name, which is what its readers look for.
+std::string name_of(std::string_view tag) {
+  const Language* const known = nearest_language(tag);
+  const bool is_form_of_another = known != nullptr && known->tag != tag;
+  const std::string_view region = is_form_of_another ? region_of(tag) : std::string_view();
+  return region.empty() ? std::string(native_language_name(tag))
+                        : fmt::format("{} ({})", native_language_name(tag), region);
+}
+
+// Links are 44 pixels high, so that fingers hit them (WCAG 2.1, 2.5.5).
+constexpr std::string_view item_style =
+    "display:inline-block;padding:10px 8px;min-height:24px;color:#17479e";
+
+// On one line, as far as there is room: that there are other languages is seen without reading the
+// one that is shown. Screen readers hear them as links.
+std::string summary_of(const std::vector<std::string>& languages, std::string_view current) {
+  std::string others;
+  for (const std::string& tag : languages) {
+    if (tag != current) others += " · " + name_of(tag);
+  }
+  return fmt::format(
+      "<summary style=\"padding:10px 8px;cursor:pointer;white-space:nowrap;overflow:hidden;"
+      "text-overflow:ellipsis\"><strong lang=\"{}\">{}</strong>"
+      "<span aria-hidden=\"true\" style=\"color:#444444\">{}</span></summary>",
+      escaped(current), escaped(name_of(current)), escaped(others));
+}
+
+std::string bar(const std::vector<std::string>& languages, std::string_view current) {
+  std::string html = "<nav style=\"max-width:600px;margin:0 auto;padding:4px 8px\"><details>" +
+                     summary_of(languages, current) +
+                     "<ul style=\"list-style:none;margin:0;padding:0\">\n";
+  for (const std::string& tag : languages) {
+    const std::string_view mark = tag == current ? " aria-current=\"page\"" : "";
+    html += fmt::format(
+        "<li style=\"display:inline\"><a href=\"?lang={0}\" lang=\"{0}\" hreflang=\"{0}\"{1} "
+        "style=\"{2}\">{3}</a></li>\n",
+        escaped(tag), mark, item_style, escaped(name_of(tag)));
+  }
+  return html + "</ul></details></nav>\n";
+}
+
+}  // namespace
+
+std::string with_language_bar(std::string html, const std::vector<std::string>& languages,
+                              std::string_view current) {
+  const std::size_t body = html.find("<body");
+  const std::size_t end = body == std::string::npos ? body : html.find('>', body);
+  html.insert(end == std::string::npos ? 0 : end + 1, "\n" + bar(languages, current));
+  return html;
+}
+
+std::string missing_page(const MissingPage& page) {
+  return fmt::format(
+      "<!DOCTYPE html>\n<html lang=\"{0}\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      "<title>{1}</title>\n</head>\n"
+      "<body style=\"margin:0;background:#ffffff;color:#1b1b1b;"
+      "font:16px/1.45 Arial,Helvetica,sans-serif\">\n"
+      "<main style=\"max-width:600px;margin:0 auto;padding:24px 16px\">\n"
+      "<h1 style=\"font-size:22px;line-height:1.25\">{1}</h1>\n<p>{2}</p>\n"
+      "</main>\n</body>\n</html>\n",
+      escaped(page.language), escaped(page.heading), escaped(page.text));
+}
+
+}  // namespace crier::app

@@ -1,0 +1,175 @@
+#include "web/notice_pages.h"
+
+#include <algorithm>
+#include <chrono>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "campaign/country_table.h"
+#include "campaign/language/languages.h"
+#include "dispatch/ledger.h"
+#include "runtime/log.h"
+#include "store/campaign/campaigns.h"
+#include "store/ledger/ledger_border.h"
+#include "web/accept_language.h"
+#include "web/language_bar.h"
+#include "web/missing_words.h"
+
+namespace crier::app {
+
+namespace asio = boost::asio;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// A campaign's words change seldom, and a page may be some minutes behind them. Keys that lead
+// nowhere are forgotten sooner: the campaign may begin.
+constexpr Duration kept_for = 5min;
+constexpr Duration absence_kept_for = 10s;
+// More than anybody runs at the same time; strangers who try keys push out each other's.
+constexpr std::size_t shelves_max = 64;
+
+std::optional<std::string_view> query_value(std::string_view query, std::string_view name) {
+  while (!query.empty()) {
+    const std::size_t end = query.find('&');
+    const std::string_view pair = query.substr(0, end);
+    query = end == std::string_view::npos ? std::string_view{} : query.substr(end + 1);
+    const std::size_t sign = pair.find('=');
+    if (sign != std::string_view::npos && pair.substr(0, sign) == name)
+      return pair.substr(sign + 1);
+  }
+  return std::nullopt;
+}
+
+// A page with a person's token in its address: nobody keeps it, nobody finds it, and no link in it
+// tells the address to the next server.
+http::Response html_response(int status, std::string body) {
+  http::Response response{.status = status, .headers = {}, .body = std::move(body)};
+  response.headers.add("Content-Type", "text/html; charset=utf-8");
+  response.headers.add("Content-Security-Policy",
+                       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
+                       "form-action 'none'; frame-ancestors 'none'");
+  response.headers.add("Referrer-Policy", "no-referrer");
+  response.headers.add("X-Robots-Tag", "noindex");
+  response.headers.add("X-Content-Type-Options", "nosniff");
+  response.headers.add("Cache-Control", "private, no-store");
+  response.headers.add("Vary", "Accept-Language");
+  return response;
+}
+
+// The text of `tag` as it is written in the country, if it is official there: "de-AT".
+std::string form_in(const Country& place, std::string_view text,
+                    const std::vector<std::string>& available) {
+  for (const std::string_view form : place.locales) {
+    if (nearest_text(form, available) == text) return std::string(form);
+  }
+  return std::string(text);
+}
+
+std::string language_of_country(const Country& place, const std::vector<std::string>& available) {
+  for (const std::string_view form : place.locales) {
+    std::string text = nearest_text(form, available);
+    if (!text.empty()) return text;
+  }
+  return available.front();
+}
+
+}  // namespace
+
+NoticePages::NoticePages(store::Database& database, const Clock& clock, NoticePagesOptions options)
+    : database_(database), clock_(clock), options_(std::move(options)) {}
+NoticePages::~NoticePages() = default;
+
+asio::awaitable<http::Response> NoticePages::answer(http::Request request) {
+  const auto address = notice::page_address(request.path());
+  if (!address) co_return missing(request);
+  std::shared_ptr<OpenedCampaign> notices;
+  bool is_away = false;
+  try {
+    auto finding = notices_of(address->campaign);
+    notices = co_await std::move(finding);
+  } catch (const dispatch::LedgerUnavailable&) {
+    is_away = true;
+  }
+  if (is_away) {
+    http::Response later = http::text_response(503, "Please try again in a minute.\n");
+    later.headers.add("Retry-After", "60");
+    co_return later;
+  }
+  co_return notices == nullptr ? missing(request) : page(*notices, *address, request);
+}
+
+asio::awaitable<std::shared_ptr<OpenedCampaign>> NoticePages::notices_of(std::string key) {
+  const auto known = shelves_.find(key);
+  if (known != shelves_.end()) {
+    if (clock_.now() < known->second.until) co_return known->second.notices;
+    // While one reader waits for what is new, the others have what there was.
+    known->second.until = clock_.now() + absence_kept_for;
+  }
+  using Opened = std::expected<std::shared_ptr<OpenedCampaign>, std::string>;
+  auto work = [key, options = options_](store::Transaction& transaction) -> Opened {
+    const auto campaign = store::find_campaign(transaction, key);
+    if (!campaign || campaign->locales.empty()) return nullptr;
+    auto opened = open_as_approved(transaction, *campaign, options.settings, options.pages_url);
+    if (!opened) return std::unexpected(std::move(opened.error()));
+    return std::make_shared<OpenedCampaign>(*std::move(opened));
+  };
+  auto opening = store::ask(&database_, std::move(work));
+  Opened opened = co_await std::move(opening);
+  if (!opened) {
+    log::error("the pages of a campaign cannot be shown",
+               {{"campaign", key}, {"why", opened.error()}});
+  }
+  std::shared_ptr<OpenedCampaign> notices = opened ? *std::move(opened) : nullptr;
+  const Duration lasts = notices == nullptr ? absence_kept_for : kept_for;
+  remember(key, {.notices = notices, .until = clock_.now() + lasts});
+  co_return notices;
+}
+
+void NoticePages::remember(const std::string& key, Shelf shelf) {
+  shelves_.insert_or_assign(key, std::move(shelf));
+  if (shelves_.size() <= shelves_max) return;
+  const auto oldest =
+      std::ranges::min_element(shelves_, {}, [](const auto& entry) { return entry.second.until; });
+  shelves_.erase(oldest);
+}
+
+http::Response NoticePages::page(OpenedCampaign& notices, const notice::PageAddress& address,
+                                 const http::Request& request) const {
+  const Country* const place = country(address.country);
+  const bool is_meant =
+      std::ranges::find(notices.spec.countries, address.country) != notices.spec.countries.end();
+  const bool has_token = !address.token.empty();
+  if (place == nullptr || !is_meant || has_token != can_be_objected_to(notices.spec.profile)) {
+    return missing(request);
+  }
+  const std::vector<std::string> available(notices.book.locales().begin(),
+                                           notices.book.locales().end());
+  std::string text;
+  if (const auto asked = query_value(request.query(), "lang")) {
+    const auto found = std::ranges::find(available, *asked);
+    if (found != available.end()) text = *found;
+  }
+  if (text.empty()) {
+    text = wanted_language(request.headers.find("Accept-Language").value_or(""), available);
+  }
+  if (text.empty()) text = language_of_country(*place, available);
+
+  const std::vector<std::string> shown = {form_in(*place, text, available)};
+  std::string html;
+  notices.book.in_format(NoticeFormat::html, shown, address.country, "")
+      .write({.ref = {}, .name = {}, .address = {}, .key = {}, .token = address.token},
+             clock_.wall_now(), html);
+  return html_response(200, with_language_bar(std::move(html), available, text));
+}
+
+http::Response NoticePages::missing(const http::Request& request) const {
+  return html_response(
+      404, missing_page(missing_words(request.headers.find("Accept-Language").value_or(""))));
+}
+
+}  // namespace crier::app

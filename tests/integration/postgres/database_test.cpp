@@ -1,0 +1,252 @@
+#include "postgres/database.h"
+
+#include <exception>
+#include <signal.h>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <gtest/gtest.h>
+
+#include "postgres/field.h"
+#include "postgres/pq.h"
+#include "runtime/task_group.h"
+#include "support/postgres/scratch_postgres.h"
+
+namespace crier::store {
+namespace {
+
+namespace asio = boost::asio;
+using test::ScratchPostgres;
+
+int backend(Transaction& transaction) {
+  return read<int>(exec_unprepared(transaction, "SELECT pg_backend_pid()")[0][0]);
+}
+
+std::int64_t rows_of(Transaction& transaction) {
+  return read<std::int64_t>(exec_unprepared(transaction, "SELECT count(*) FROM notes")[0][0]);
+}
+
+class OpenConnection : public testing::Test {
+ protected:
+  void SetUp() override {
+    connection_.transact([](Transaction& transaction) {
+      exec_unprepared(transaction,
+                      "CREATE TABLE notes (id int PRIMARY KEY DEFERRABLE INITIALLY DEFERRED)");
+    });
+  }
+  void TearDown() override { ScratchPostgres::instance().start(); }
+
+  std::int64_t rows() { return connection_.transact(rows_of); }
+
+  std::string url_ = ScratchPostgres::instance().empty_database();
+  Connection connection_{url_, "test"};
+};
+
+TEST_F(OpenConnection, keeps_what_returns_and_drops_what_throws) {
+  const auto insert = [](Transaction& transaction) {
+    exec_unprepared(transaction, "INSERT INTO notes VALUES (1)");
+  };
+  const auto insert_and_throw = [](Transaction& transaction) {
+    exec_unprepared(transaction, "INSERT INTO notes VALUES (2)");
+    throw std::domain_error("changed my mind");
+  };
+
+  connection_.transact(insert);
+  EXPECT_THROW(connection_.transact(insert_and_throw), std::domain_error);
+
+  EXPECT_EQ(rows(), 1);
+}
+
+TEST_F(OpenConnection, refuses_to_commit_when_a_failed_statement_was_swallowed) {
+  const auto swallow = [](Transaction& transaction) {
+    exec_unprepared(transaction, "INSERT INTO notes VALUES (1)");
+    EXPECT_THROW(exec_unprepared(transaction, "SELECT 1/0"), std::exception);
+  };
+
+  EXPECT_THROW(connection_.transact(swallow), std::logic_error);
+
+  EXPECT_EQ(rows(), 0);
+}
+
+TEST_F(OpenConnection, reports_a_constraint_that_fails_at_the_commit_as_such) {
+  const auto insert_twice = [](Transaction& transaction) {
+    exec_unprepared(transaction, "INSERT INTO notes VALUES (1), (1)");
+  };
+
+  EXPECT_THROW(connection_.transact(insert_twice), pqxx::unique_violation);
+}
+
+TEST_F(OpenConnection, has_the_settings_of_the_house) {
+  const auto settings = [](Transaction& transaction) {
+    return read<std::string>(exec_unprepared(
+        transaction,
+        "SELECT concat_ws(' ', current_setting('TimeZone'), current_setting('statement_timeout'), "
+        "current_setting('application_name'))")[0][0]);
+  };
+
+  EXPECT_EQ(connection_.transact(settings), "UTC 1min test");
+}
+
+TEST_F(OpenConnection, survives_a_restart_between_two_transactions) {
+  connection_.transact(rows_of);
+
+  ScratchPostgres::instance().restart();
+
+  EXPECT_EQ(rows(), 0);
+}
+
+TEST_F(OpenConnection, says_that_the_server_is_gone_and_finds_it_again) {
+  connection_.transact(rows_of);
+  ScratchPostgres::instance().kill();
+
+  EXPECT_THROW(connection_.transact(rows_of), DatabaseUnavailable);
+  EXPECT_THROW(connection_.transact(rows_of), DatabaseUnavailable);
+
+  ScratchPostgres::instance().start();
+  EXPECT_EQ(rows(), 0);
+}
+
+TEST_F(OpenConnection, says_unavailable_when_the_session_is_ended_between_two_statements) {
+  Connection other(url_, "other");
+  const auto lose_session = [&other](Transaction& transaction) {
+    const std::string kill =
+        "SELECT pg_terminate_backend(" + std::to_string(backend(transaction)) + ", 10000)";
+    other.transact([&](Transaction& second) { exec_unprepared(second, kill); });
+    exec_unprepared(transaction, "INSERT INTO notes VALUES (1)");
+  };
+
+  EXPECT_THROW(connection_.transact(lose_session), DatabaseUnavailable);
+
+  EXPECT_EQ(rows(), 0);
+}
+
+TEST_F(OpenConnection, calls_a_commit_without_an_answer_in_doubt) {
+  Connection other(url_, "other");
+  const auto lose_session = [&other](Transaction& transaction) {
+    exec_unprepared(transaction, "INSERT INTO notes VALUES (1)");
+    const std::string kill =
+        "SELECT pg_terminate_backend(" + std::to_string(backend(transaction)) + ", 10000)";
+    other.transact([&](Transaction& second) { exec_unprepared(second, kill); });
+  };
+
+  EXPECT_THROW(connection_.transact(lose_session), CommitInDoubt);
+}
+
+TEST(ConnectionToNowhere, names_no_password) {
+  Connection refused("postgresql://crier:hunter2@127.0.0.1:1/crier", "test");
+  const auto nothing = [](Transaction&) {};
+
+  try {
+    refused.transact(nothing);
+    FAIL() << "connected to port 1";
+  } catch (const DatabaseUnavailable& failure) {
+    EXPECT_EQ(std::string(failure.what()).find("hunter2"), std::string::npos) << failure.what();
+  }
+  EXPECT_THROW(Connection("nonsense", "test"), std::invalid_argument);
+}
+
+// Runs `task` on an event loop until it ends.
+void run(asio::awaitable<void> task) {
+  asio::io_context loop;
+  std::exception_ptr failure;
+  asio::co_spawn(loop, std::move(task), [&failure](std::exception_ptr error) { failure = error; });
+  loop.run();
+  if (failure) std::rethrow_exception(failure);
+}
+
+asio::awaitable<void> expect_answers_on_the_loop(Database& database, std::thread::id loop) {
+  const auto work = [](Transaction& transaction) { return backend(transaction); };
+  const int pid = co_await database.transact(work);
+  EXPECT_GT(pid, 0);
+  EXPECT_EQ(std::this_thread::get_id(), loop);
+}
+
+TEST(Database, resumes_the_caller_on_its_own_thread) {
+  Database database({.url = ScratchPostgres::instance().empty_database(), .application = "test"});
+
+  run(expect_answers_on_the_loop(database, std::this_thread::get_id()));
+}
+
+asio::awaitable<void> expect_the_failure(Database& database) {
+  const auto fail = [](Transaction&) { throw std::domain_error("of the work"); };
+  bool caught = false;
+  try {
+    co_await database.transact(fail);
+  } catch (const std::domain_error&) {
+    caught = true;
+  }
+  EXPECT_TRUE(caught);
+}
+
+TEST(Database, hands_back_what_the_work_threw) {
+  Database database({.url = ScratchPostgres::instance().empty_database(), .application = "test"});
+
+  run(expect_the_failure(database));
+}
+
+asio::awaitable<void> add_rows(Database& database, int first) {
+  for (int row = first; row < first + 10; ++row) {
+    const auto insert = [row](Transaction& transaction) {
+      exec_unprepared(transaction, "INSERT INTO notes VALUES (" + std::to_string(row) + ")");
+    };
+    co_await database.transact(insert);
+  }
+}
+
+asio::awaitable<void> expect_two_hundred_rows(Database& database) {
+  const auto create = [](Transaction& transaction) {
+    exec_unprepared(transaction, "CREATE TABLE notes (id int PRIMARY KEY)");
+  };
+  co_await database.transact(create);
+  TaskGroup tasks(co_await asio::this_coro::executor);
+  for (int task = 0; task < 20; ++task) tasks.spawn(add_rows(database, task * 10));
+  co_await tasks.join();
+  const std::int64_t count = co_await database.transact(rows_of);
+  EXPECT_EQ(count, 200);
+}
+
+TEST(Database, serves_more_callers_than_it_has_connections) {
+  Database database({.url = ScratchPostgres::instance().empty_database(),
+                     .application = "test",
+                     .connections = 3});
+
+  run(expect_two_hundred_rows(database));
+}
+
+// Stops the backend as a hanging disk would: the connection stays, and nothing is answered.
+asio::awaitable<void> expect_to_give_up(Database& database) {
+  pid_t frozen = 0;
+  const auto freeze = [&frozen](Transaction& transaction) {
+    frozen = backend(transaction);
+    ASSERT_EQ(::kill(frozen, SIGSTOP), 0);
+    exec_unprepared(transaction, "SELECT 1");
+  };
+  bool unavailable = false;
+  try {
+    co_await database.transact(freeze);
+  } catch (const DatabaseUnavailable&) {
+    unavailable = true;
+  }
+  EXPECT_TRUE(unavailable);
+  ::kill(frozen, SIGCONT);
+
+  const auto work = [](Transaction& transaction) { return backend(transaction); };
+  const int next = co_await database.transact(work);
+  EXPECT_NE(next, frozen);
+}
+
+TEST(Database, gives_up_a_server_that_hangs_and_finds_it_again) {
+  Database database({.url = ScratchPostgres::instance().empty_database(),
+                     .application = "test",
+                     .connections = 1,
+                     .transaction_max = std::chrono::milliseconds(300)});
+
+  run(expect_to_give_up(database));
+}
+
+}  // namespace
+}  // namespace crier::store

@@ -1,0 +1,152 @@
+#include "cli/cli.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "cli/failure.h"
+
+namespace crier::app {
+namespace {
+
+struct Ended {
+  ExitCode code{};
+  std::string out;
+  std::string err;
+};
+
+// A stream that ends in a text.
+class Captured {
+ public:
+  Captured() : stream_(::open_memstream(&text_, &size_)) {}
+  ~Captured() {
+    std::fclose(stream_);
+    std::free(text_);
+  }
+  Captured(const Captured&) = delete;
+  Captured& operator=(const Captured&) = delete;
+
+  [[nodiscard]] std::FILE* stream() const { return stream_; }
+  [[nodiscard]] std::string text() const {
+    std::fflush(stream_);
+    return {text_, size_};
+  }
+
+ private:
+  char* text_{};
+  std::size_t size_{};
+  std::FILE* stream_;
+};
+
+Ended run(std::vector<const char*> words) {
+  words.insert(words.begin(), "crier");
+  const Captured out;
+  const Captured err;
+  const int code =
+      run_cli(static_cast<int>(words.size()), words.data(), out.stream(), err.stream());
+  return {.code = static_cast<ExitCode>(code), .out = out.text(), .err = err.text()};
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::string file_with(const std::string& name, const std::string& text) {
+  std::string path = testing::TempDir() + name;
+  std::ofstream(path) << text;
+  return path;
+}
+
+TEST(CommandLine, has_help_with_examples_behind_every_command) {
+  for (const std::vector<const char*>& words : {std::vector<const char*>{"--help"},
+                                                {"config", "--help"},
+                                                {"config", "check", "--help"},
+                                                {"database", "start", "--help"},
+                                                {"migrate", "--help"}}) {
+    const Ended ended = run(words);
+    EXPECT_EQ(ended.code, ExitCode::done) << words.front();
+    EXPECT_TRUE(contains(ended.out, "Examples:\n  ")) << ended.out;
+  }
+}
+
+TEST(CommandLine, names_the_whole_command_in_its_help) {
+  EXPECT_TRUE(contains(run({"config", "check", "--help"}).out, "Usage: crier config check"));
+}
+
+TEST(CommandLine, suggests_what_was_meant) {
+  const Ended command = run({"databse"});
+  const Ended option = run({"config", "check", "--formt", "json"});
+
+  EXPECT_EQ(command.code, ExitCode::usage);
+  EXPECT_TRUE(contains(command.err, "did you mean \"database\"?")) << command.err;
+  EXPECT_EQ(option.code, ExitCode::usage);
+  EXPECT_TRUE(contains(option.err, "did you mean \"--format\"?")) << option.err;
+}
+
+TEST(CommandLine, refuses_half_a_command_and_an_unknown_format) {
+  EXPECT_EQ(run({}).code, ExitCode::usage);
+  EXPECT_EQ(run({"config"}).code, ExitCode::usage);
+  const Ended format = run({"config", "check", "--format", "xml"});
+  EXPECT_EQ(format.code, ExitCode::usage);
+  EXPECT_TRUE(contains(format.err, "none of table, json, csv")) << format.err;
+}
+
+TEST(CommandLine, understands_global_options_behind_the_command) {
+  const std::string path = file_with("crier_cli.toml", "[retry]\nfirst_delay = \"3min\"\n");
+
+  const Ended ended = run({"config", "check", "--config", path.c_str()});
+
+  EXPECT_EQ(ended.code, ExitCode::done) << ended.err;
+  EXPECT_TRUE(contains(ended.out, "retry.first_delay = \"3min\"")) << ended.out;
+}
+
+TEST(ConfigCheck, prints_every_fault_and_fails) {
+  const std::string path = file_with("crier_faulty.toml", "[dispatch]\nlans = 1\nlease = 3\n");
+
+  const Ended ended = run({"--config", path.c_str(), "config", "check"});
+
+  EXPECT_EQ(ended.code, ExitCode::failed);
+  EXPECT_TRUE(contains(ended.err, "2 faults")) << ended.err;
+  EXPECT_TRUE(contains(ended.err, path + ":2:1: dispatch.lans")) << ended.err;
+  EXPECT_TRUE(contains(ended.err, path + ":3:9: dispatch.lease")) << ended.err;
+}
+
+TEST(ConfigCheck, prints_json_and_csv) {
+  const std::string path = file_with("crier_empty.toml", "");
+
+  const Ended json = run({"--config", path.c_str(), "config", "check", "--format", "json"});
+  const Ended csv = run({"--config", path.c_str(), "config", "check", "--format", "csv"});
+
+  EXPECT_TRUE(
+      contains(json.out, R"({"key":"retry.delay_max","value":"\"4h\"","origin":"default"})"))
+      << json.out;
+  EXPECT_TRUE(contains(csv.out, "\"retry.delay_max\",\"\"\"4h\"\"\",\"default\"\r\n")) << csv.out;
+}
+
+TEST(ConfigSample, is_printed_as_a_file_that_can_be_used) {
+  const Ended sample = run({"config", "sample"});
+  const std::string path = file_with("crier_sampled.toml", sample.out);
+
+  EXPECT_EQ(run({"--config", path.c_str(), "config", "check"}).code, ExitCode::done);
+}
+
+TEST(DatabaseCommands, leave_a_server_of_the_operator_alone) {
+  const std::string path =
+      file_with("crier_url.toml", "[database]\nurl = \"host=127.0.0.1 port=1 dbname=x\"\n");
+
+  const Ended stopping = run({"--config", path.c_str(), "database", "stop"});
+  const Ended migrating = run({"--config", path.c_str(), "migrate"});
+
+  EXPECT_EQ(stopping.code, ExitCode::failed);
+  EXPECT_TRUE(contains(stopping.err, "a server of your own")) << stopping.err;
+  EXPECT_EQ(migrating.code, ExitCode::failed);
+  EXPECT_TRUE(contains(migrating.err, "cannot use the database")) << migrating.err;
+}
+
+}  // namespace
+}  // namespace crier::app

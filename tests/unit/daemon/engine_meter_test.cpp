@@ -1,0 +1,50 @@
+#include "daemon/engine_meter.h"
+
+#include <gtest/gtest.h>
+
+#include "simulation/sim_clock.h"
+
+namespace crier::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(EngineMeter, says_of_a_refusal_what_and_where_until_it_works_again) {
+  SimClock clock;
+  Metrics metrics;
+  Troubles troubles;
+  EngineMeter meter(metrics, troubles, clock);
+  const Refusal refusal{.kind = Refusal::Kind::rule,
+                        .statement = "copy_attempts",
+                        .sqlstate = "42501",
+                        .message = "permission denied for table attempts"};
+
+  const dispatch::Place place{.name = "campaign 7, lane 3, booking", .campaign = CampaignId{7}};
+
+  testing::internal::CaptureStderr();
+  for (int time = 0; time < 100; ++time) {
+    meter.refused(place, "booking outcomes", refusal);
+  }
+  const std::string log = testing::internal::GetCapturedStderr();
+
+  // Once: it comes again and again.
+  const std::string line = "statement=copy_attempts sqlstate=42501";
+  EXPECT_NE(log.find(line), std::string::npos) << log;
+  EXPECT_EQ(log.find(line), log.rfind(line)) << log;
+  ASSERT_EQ(troubles.all().size(), 1U);
+  EXPECT_EQ(troubles.all()[0].place.name, place.name);
+  EXPECT_EQ(troubles.all()[0].place.campaign, CampaignId{7});
+  EXPECT_EQ(troubles.all()[0].why,
+            "booking outcomes: copy_attempts, 42501: permission denied for table attempts");
+  EXPECT_NE(metrics.exposition().find(
+                R"(crier_refusals_total{sqlstate="42501",statement="copy_attempts"} 100)"),
+            std::string::npos)
+      << metrics.exposition();
+
+  meter.works_again(place);
+
+  EXPECT_TRUE(troubles.all().empty());
+}
+
+}  // namespace
+}  // namespace crier::app

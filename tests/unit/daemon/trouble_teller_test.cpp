@@ -1,0 +1,74 @@
+#include "daemon/trouble_teller.h"
+
+#include <gtest/gtest.h>
+
+namespace crier::app {
+namespace {
+
+using namespace std::chrono_literals;
+using Kind = Refusal::Kind;
+
+Troubles::Trouble denied(std::string place, std::optional<CampaignId> campaign, WallTime since) {
+  return {.place = {.name = std::move(place), .campaign = campaign},
+          .since = since,
+          .why = "booking: copy_attempts, 42501: permission denied for table attempts",
+          .refusal = Refusal{.kind = Kind::rule,
+                             .statement = "copy_attempts",
+                             .sqlstate = "42501",
+                             .message = "permission denied for table attempts"}};
+}
+
+TEST(TroubleLines, say_what_is_refused_and_what_to_do) {
+  const auto lines = trouble_lines({denied("campaign 7, lane 3", CampaignId{7}, WallTime{9s})}, {});
+
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_EQ(lines[0].campaign, CampaignId{7});
+  EXPECT_EQ(lines[0].since, WallTime{9s});
+  EXPECT_EQ(lines[0].description,
+            "campaign 7, lane 3: booking: copy_attempts, 42501: permission denied for table "
+            "attempts. To do: give the database role that Crier connects as this right (GRANT … TO "
+            "…), or the table itself where it must be its owner; then it goes on by itself.");
+}
+
+TEST(TroubleLines, do_not_promise_that_a_campaign_goes_on_whose_rows_are_refused) {
+  Troubles::Trouble trouble = denied("campaign 7", CampaignId{7}, WallTime{9s});
+  trouble.refusal->kind = Kind::data;
+  trouble.refusal->sqlstate = "23514";
+
+  const auto lines = trouble_lines({trouble}, {});
+
+  EXPECT_EQ(lines.at(0).description.find("by itself"), std::string::npos);
+}
+
+TEST(TroubleLines, are_one_a_campaign_and_one_for_all_of_them) {
+  const auto lines = trouble_lines({denied("campaign 7, lane 3", CampaignId{7}, WallTime{1s}),
+                                    denied("the board", std::nullopt, WallTime{2s}),
+                                    denied("campaign 7, lane 4", CampaignId{7}, WallTime{3s}),
+                                    denied("the leases", std::nullopt, WallTime{4s}),
+                                    denied("campaign 8", CampaignId{8}, WallTime{5s})},
+                                   {});
+
+  ASSERT_EQ(lines.size(), 3U);
+  EXPECT_TRUE(lines[0].description.starts_with("campaign 7, lane 3: "));
+  EXPECT_TRUE(lines[1].description.starts_with("the board: "));
+  EXPECT_TRUE(lines[2].description.starts_with("campaign 8: "));
+}
+
+TEST(TroubleLines, count_from_when_the_campaign_got_into_trouble_whichever_lane_is_told) {
+  const auto before = trouble_lines({denied("lane 3", CampaignId{7}, WallTime{1s})}, {});
+
+  EXPECT_EQ(trouble_lines({denied("lane 4", CampaignId{7}, WallTime{60s})}, before).at(0).since,
+            WallTime{1s});
+  EXPECT_EQ(trouble_lines({denied("lane 4", CampaignId{8}, WallTime{60s})}, before).at(0).since,
+            WallTime{60s});
+}
+
+TEST(TroubleLines, leave_out_what_only_stands_still) {
+  const Troubles::Trouble standing{
+      .place = {.name = "the watch"}, .since = {}, .why = "lane 3 has not moved for 900 s"};
+
+  EXPECT_TRUE(trouble_lines({standing}, {}).empty());
+}
+
+}  // namespace
+}  // namespace crier::app

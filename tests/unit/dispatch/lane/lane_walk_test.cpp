@@ -1,0 +1,358 @@
+#include "dispatch/lane/lane_walk.h"
+
+#include <boost/asio/io_context.hpp>
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "simulation/plain_editor.h"
+#include "simulation/sim_daemon.h"
+#include "support/engine/faulty_line.h"
+
+namespace crier::dispatch {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using Names = std::vector<std::string>;
+
+constexpr int people = 12;
+
+RunningCampaign the_campaign(const Clock& clock) {
+  return {.id = CampaignId{1},
+          .key = "test",
+          .channel = "email",
+          .step = 1,
+          .notify_by = clock.wall_now() + 48h};
+}
+
+std::vector<PageRow> audience() {
+  std::vector<PageRow> rows;
+  for (int number = 1; number <= people; ++number) {
+    PageRow row;
+    row.subject.id = SubjectId{number};
+    row.subject.ref = fmt::format("person-{}", number);
+    row.subject.email = fmt::format("{}@example.org", number);
+    row.subject.country = "DE";
+    row.objected = number == 5;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+Outcome outcome(Verdict verdict, Reason reason = Reason::none) {
+  Outcome outcome;
+  outcome.verdict = verdict;
+  outcome.reason = reason;
+  return outcome;
+}
+
+// One walk over the only lane; the test is the channel.
+class LaneWalkTest : public testing::Test {
+ protected:
+  void start() {
+    const auto lanes =
+        world.claim({.campaign = CampaignId{1}, .step = 1, .lanes_max = 1, .lease = 1h}, "here",
+                    clock.wall_now());
+    ASSERT_EQ(lanes.size(), 1U);
+    walk.emplace(WalkContext{.clock = clock,
+                             .ledger = ledger,
+                             .queue = queue,
+                             .gate = gate,
+                             .meter = meter,
+                             .editor = editor,
+                             .campaign = campaign,
+                             .retry = {.first_delay = 10min, .delay_max = 1h},
+                             .flush_interval = 100ms,
+                             .flush_rows_max = 1000,
+                             .random = random,
+                             .versions_kept = versions_kept,
+                             .halt = [this](const Halt& why) { halted = why.answer.reason; }},
+                 lanes.front(), clock.now() + 10h, io.get_executor());
+    tasks.spawn(run());
+    pass(1s);
+  }
+
+  asio::awaitable<void> run() {
+    co_await walk->run();
+    walk_over = true;
+  }
+  asio::awaitable<void> join_queue() { co_await queue.join(); }
+
+  void pass(Duration duration) { clock.run_for(io, duration); }
+
+  // Whoever may go leaves now; in order.
+  Names take() {
+    Names names;
+    while (auto notice = queue.try_take()) {
+      names.push_back(notice->to.address.substr(0, notice->to.address.find('@')));
+      on_the_wire.push_back(notice->ticket);
+    }
+    return names;
+  }
+
+  void answer_all(const Outcome& answer) {
+    for (const Ticket ticket : std::exchange(on_the_wire, {})) queue.settle(ticket, answer);
+    pass(1s);
+  }
+
+  void TearDown() override {
+    if (walk) walk->lost();
+    pass(1s);
+    EXPECT_TRUE(walk_over);
+    EXPECT_EQ(gate.outstanding(), 0);
+    EXPECT_EQ(world.fault_in_books(), "");
+    tasks.spawn(join_queue());
+    pass(1s);
+  }
+
+  asio::io_context io;
+  SimClock clock;
+  Random random{1};
+  RunningCampaign campaign = the_campaign(clock);
+  simulation::MemoryWorld world{campaign, 1, audience()};
+  test::DatabaseFaults faults;
+  test::FaultyLine line{clock, random, faults};
+  simulation::MemoryAccess access{.world = world, .line = line, .clock = clock, .daemon = "here"};
+  simulation::MemoryLedger ledger{access};
+  simulation::MemoryLimits limits{access};
+  simulation::QuietMeter meter;
+  simulation::PlainEditor editor{"test"};
+  TaskGroup tasks{io.get_executor()};
+  DispatchQueue queue{{.channel = "email", .rate = std::nullopt, .breaker = {}, .seed = 1},
+                      io.get_executor(),
+                      clock,
+                      limits,
+                      meter};
+  ClaimGate gate{{.window = {}, .sharers = 1, .page_max = 1000}, io.get_executor(), clock};
+  std::set<std::string> versions_kept;
+  std::optional<LaneWalk> walk;
+  std::vector<Ticket> on_the_wire;
+  std::optional<Reason> halted;
+  bool walk_over{};
+};
+
+TEST_F(LaneWalkTest, offers_everybody_in_order_but_the_excluded_and_is_done_when_all_are_booked) {
+  start();
+
+  EXPECT_EQ(take(), (Names{"1", "2", "3", "4", "6", "7", "8", "9", "10", "11", "12"}));
+  EXPECT_FALSE(walk_over);
+  answer_all(outcome(Verdict::accepted));
+
+  EXPECT_TRUE(walk_over);
+  EXPECT_TRUE(world.all_done());
+  EXPECT_EQ(world.counts.notified, 11);
+  EXPECT_EQ(world.counts.excluded, 1);
+  EXPECT_EQ(world.counts.pending, 0);
+}
+
+TEST_F(LaneWalkTest, the_cursor_follows_what_is_booked_and_no_more) {
+  start();
+  take();
+  // 3 and 4 are answered before 1 and 2.
+  queue.settle(on_the_wire[2], outcome(Verdict::accepted));
+  queue.settle(on_the_wire[3], outcome(Verdict::give_up, Reason::mailbox_unknown));
+  pass(1s);
+  EXPECT_EQ(world.lanes().front().cursor, SubjectId{});
+  EXPECT_EQ(world.counts.notified, 1);
+  EXPECT_EQ(world.counts.failed, 1);
+
+  queue.settle(on_the_wire[0], outcome(Verdict::accepted));
+  queue.settle(on_the_wire[1], outcome(Verdict::accepted));
+  pass(1s);
+
+  // 5 is excluded.
+  EXPECT_EQ(world.lanes().front().cursor, SubjectId{5});
+}
+
+TEST_F(LaneWalkTest, who_was_refused_for_now_is_tried_again_by_a_later_walk) {
+  start();
+  take();
+  answer_all(outcome(Verdict::retry_later, Reason::mailbox_full));
+  EXPECT_TRUE(walk_over);
+  EXPECT_EQ(world.counts.pending, 11);
+  const auto rests_until = world.lanes().front().rests_until;
+  ASSERT_TRUE(rests_until);
+  EXPECT_GT(*rests_until, clock.wall_now());
+
+  pass(10min);
+  walk_over = false;
+  start();
+  EXPECT_EQ(take().size(), 11U);
+  answer_all(outcome(Verdict::accepted));
+
+  EXPECT_TRUE(world.all_done());
+  EXPECT_EQ(world.counts.notified, 11);
+}
+
+TEST_F(LaneWalkTest, people_whom_nobody_has_taken_are_given_back_when_it_stops) {
+  start();
+  const auto first = queue.try_take();
+  const auto second = queue.try_take();
+  walk->stop();
+  pass(1s);
+  // What is on the wire is waited for.
+  EXPECT_FALSE(walk_over);
+
+  queue.settle(second->ticket, outcome(Verdict::accepted));
+  queue.settle(first->ticket, outcome(Verdict::accepted));
+  pass(1s);
+
+  EXPECT_TRUE(walk_over);
+  const auto& lane = world.lanes().front();
+  EXPECT_EQ(world.counts.notified, 2);
+  EXPECT_EQ(lane.owner, "");
+  EXPECT_FALSE(lane.done);
+  EXPECT_EQ(world.unknown_attempts(), 0);
+  walk_over = false;
+  start();
+  EXPECT_EQ(take(), (Names{"3", "4", "6", "7", "8", "9", "10", "11", "12"}));
+  answer_all(outcome(Verdict::accepted));
+  EXPECT_EQ(world.counts.notified, 11);
+}
+
+// Nobody was told or left out behind those who are given back, so nothing of theirs is booked.
+TEST_F(LaneWalkTest, a_lane_is_not_done_while_its_last_people_were_given_back) {
+  start();
+  for (int taken = 0; taken < 9; ++taken) on_the_wire.push_back(queue.try_take()->ticket);
+  walk->stop();
+  answer_all(outcome(Verdict::accepted));
+
+  ASSERT_TRUE(walk_over);
+  EXPECT_EQ(world.counts.notified, 9);
+  EXPECT_EQ(world.counts.pending, 2);
+  EXPECT_FALSE(world.all_done());
+  walk_over = false;
+  start();
+  EXPECT_EQ(take(), (Names{"11", "12"}));
+  answer_all(outcome(Verdict::accepted));
+  EXPECT_TRUE(world.all_done());
+}
+
+TEST_F(LaneWalkTest, what_is_not_waited_for_is_in_doubt_for_the_next_owner) {
+  start();
+  const auto first = queue.try_take();
+  walk->abandon();
+  pass(1s);
+  ASSERT_TRUE(walk_over);
+
+  walk_over = false;
+  start();
+
+  EXPECT_EQ(world.unknown_attempts(), 1);
+  EXPECT_EQ(world.unknown_attempts(SubjectId{1}), 1);
+  queue.settle(first->ticket, outcome(Verdict::accepted));
+  // The answer came too late: it is nobody's.
+  EXPECT_EQ(world.counts.notified, 0);
+  EXPECT_EQ(take().size(), 11U);
+  answer_all(outcome(Verdict::accepted));
+  EXPECT_EQ(world.counts.notified, 11);
+}
+
+// Nobody else would look at those in doubt before the lane has rested.
+TEST_F(LaneWalkTest, a_lane_does_not_rest_while_somebody_is_in_doubt) {
+  start();
+  take();
+  for (std::size_t person = 1; person < on_the_wire.size(); ++person) {
+    queue.settle(on_the_wire[person], outcome(Verdict::retry_later, Reason::mailbox_full));
+  }
+  pass(1s);
+
+  walk->abandon();
+  pass(1s);
+
+  ASSERT_TRUE(walk_over);
+  EXPECT_EQ(world.lanes().front().rests_until, std::nullopt);
+  EXPECT_FALSE(world.lanes().front().done);
+}
+
+TEST_F(LaneWalkTest, a_fault_of_the_sender_stops_the_campaign_and_loses_nobody) {
+  start();
+  for (int answer = 1; answer <= 3; ++answer) {
+    const auto notice = queue.try_take();
+    EXPECT_EQ(halted, std::nullopt);
+    queue.settle(notice->ticket, outcome(Verdict::halt, Reason::policy_refused));
+  }
+  pass(1s);
+
+  EXPECT_EQ(halted, Reason::policy_refused);
+  for (int person = 1; person <= 3; ++person) {
+    EXPECT_EQ(world.final_outcome(SubjectId{person}), std::nullopt);
+  }
+  EXPECT_EQ(world.fault_in_books(), "");
+}
+
+TEST_F(LaneWalkTest, answers_that_cannot_be_read_stop_the_campaign_and_stay_in_doubt) {
+  start();
+  for (int answer = 1; answer <= 3; ++answer) {
+    const auto notice = queue.try_take();
+    EXPECT_EQ(halted, std::nullopt);
+    queue.settle(notice->ticket, outcome(Verdict::unknown, Reason::protocol_error));
+  }
+  pass(1s);
+
+  EXPECT_EQ(halted, Reason::protocol_error);
+  EXPECT_EQ(world.unknown_attempts(), 3);
+  for (int person = 1; person <= 3; ++person) {
+    EXPECT_EQ(world.final_outcome(SubjectId{person}), std::nullopt);
+  }
+  EXPECT_EQ(world.fault_in_books(), "");
+}
+
+TEST_F(LaneWalkTest, who_cannot_be_told_in_time_ends_as_failed) {
+  campaign.notify_by = clock.wall_now();
+
+  start();
+
+  EXPECT_TRUE(take().empty());
+  EXPECT_TRUE(walk_over);
+  EXPECT_TRUE(world.all_done());
+  EXPECT_EQ(world.counts.failed, 11);
+  EXPECT_EQ(world.counts.excluded, 1);
+}
+
+TEST_F(LaneWalkTest, an_unknown_end_at_the_deadline_stays_unknown_and_the_person_ends_as_failed) {
+  campaign.notify_by = clock.wall_now() + 1min;
+  start();
+  take();
+  pass(1min);
+
+  answer_all(outcome(Verdict::unknown, Reason::timed_out));
+
+  EXPECT_EQ(world.unknown_attempts(), 11);
+  EXPECT_EQ(world.counts.failed, 11);
+  EXPECT_TRUE(world.all_done());
+}
+
+TEST_F(LaneWalkTest, a_lost_lane_is_left_at_once_and_nothing_more_is_written) {
+  start();
+  take();
+  world.claim({.campaign = CampaignId{1}, .step = 1, .lanes_max = 1, .lease = 1h}, "there",
+              clock.wall_now() + 2h);
+
+  answer_all(outcome(Verdict::accepted));
+
+  EXPECT_TRUE(walk->is_lost());
+  EXPECT_TRUE(walk_over);
+  EXPECT_EQ(meter.lanes_lost, 1);
+  EXPECT_EQ(world.counts.notified, 0);
+  EXPECT_EQ(world.lanes().front().owner, "there");
+}
+
+TEST_F(LaneWalkTest, waits_for_a_database_that_is_away_and_books_every_answer_once) {
+  start();
+  take();
+  faults.away = true;
+  answer_all(outcome(Verdict::accepted));
+  pass(1min);
+  EXPECT_EQ(world.counts.notified, 0);
+  EXPECT_EQ(meter.database_losses, 1);
+
+  faults.away = false;
+  pass(10s);
+
+  EXPECT_TRUE(walk_over);
+  EXPECT_EQ(world.counts.notified, 11);
+}
+
+}  // namespace
+}  // namespace crier::dispatch

@@ -1,0 +1,62 @@
+#include "dispatch/queue/ticket_book.h"
+
+#include <gtest/gtest.h>
+
+#include "unit/dispatch/listening_origin.h"
+
+namespace crier::dispatch {
+namespace {
+
+class TicketBookTest : public testing::Test {
+ protected:
+  test::ListeningOrigin origin{{.id = CampaignId{1}}};
+  test::ListeningOrigin other{{.id = CampaignId{2}}};
+  TicketBook book;
+};
+
+TEST_F(TicketBookTest, a_ticket_names_its_work_until_it_is_removed) {
+  const Ticket ticket = book.add(origin.work(7));
+  ASSERT_NE(book.find(ticket), nullptr);
+  EXPECT_EQ(book.find(ticket)->row.subject.id, SubjectId{7});
+
+  const auto work = book.remove(ticket);
+
+  ASSERT_TRUE(work);
+  EXPECT_EQ(work->row.subject.id, SubjectId{7});
+  EXPECT_EQ(book.find(ticket), nullptr);
+}
+
+TEST_F(TicketBookTest, a_repeated_answer_meets_nobody) {
+  const Ticket ticket = book.add(origin.work(7));
+  ASSERT_TRUE(book.remove(ticket));
+
+  EXPECT_EQ(book.remove(ticket), std::nullopt);
+}
+
+TEST_F(TicketBookTest, a_late_answer_does_not_meet_the_next_in_the_same_place) {
+  const Ticket late = book.add(origin.work(7));
+  ASSERT_TRUE(book.remove(late));
+  const Ticket next = book.add(origin.work(8));
+
+  EXPECT_NE(next, late);
+  EXPECT_EQ(book.remove(late), std::nullopt);
+  EXPECT_EQ(book.find(next)->row.subject.id, SubjectId{8});
+}
+
+TEST_F(TicketBookTest, a_ticket_that_was_never_given_names_nothing) {
+  EXPECT_EQ(book.find(0), nullptr);
+  EXPECT_EQ(book.find(~Ticket{0}), nullptr);
+}
+
+TEST_F(TicketBookTest, orphans_the_work_of_one_origin_alone) {
+  const Ticket ours = book.add(origin.work(1));
+  const Ticket theirs = book.add(other.work(2));
+
+  book.orphan(origin);
+
+  EXPECT_EQ(book.find(ours)->origin, nullptr);
+  EXPECT_EQ(book.find(theirs)->origin, &other);
+}
+
+}  // namespace
+}  // namespace crier::dispatch

@@ -1,0 +1,179 @@
+#include "specification/spec_file.h"
+
+#include <algorithm>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "campaign/country_table.h"
+#include "specification/sample_spec.h"
+
+namespace crier::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+const std::vector<std::string> fact_names = {
+    "controller.name", "controller.address",    "dpo.contact",        "contact.human",
+    "purpose",         "data_categories",       "legal_basis",        "recipients",
+    "retention",       "objection.alternative", "legitimate_interest"};
+
+std::string sample() {
+  return sample_spec(NoticeProfile::objection, 2026y / 3 / 30);
+}
+
+std::string sample_with(std::string_view line, std::string_view replacement) {
+  std::string text = sample();
+  const std::size_t at = text.find(line);
+  EXPECT_NE(at, std::string::npos) << line;
+  return text.replace(at, line.size(), replacement);
+}
+
+std::string complaints(const std::string& text) {
+  const SpecReading reading = read_spec(text, fact_names);
+  return explain(reading.findings, reading, "spec.toml");
+}
+
+TEST(SpecFile, the_sample_says_what_it_looks_like) {
+  const SpecReading reading = read_spec(sample(), fact_names);
+
+  ASSERT_TRUE(reading.findings.empty()) << explain(reading.findings, reading, "sample");
+  const CampaignSpec& spec = reading.spec;
+  EXPECT_EQ(spec.key, "ai-training-2026");
+  EXPECT_EQ(spec.profile, NoticeProfile::objection);
+  EXPECT_TRUE(std::ranges::equal(spec.countries, eea_countries()));
+  EXPECT_EQ(iso8601(spec.notify_by.instant), "2026-04-20T22:00:00Z");
+  EXPECT_EQ(iso8601(spec.cutoff.instant), "2026-06-01T22:00:00Z");
+  EXPECT_EQ(spec.cutoff.instant, spec.effective_at.instant);
+  EXPECT_EQ(spec.notice_period_min, std::chrono::days(30));
+  EXPECT_EQ(spec.age_gate.basis, AgeBasis::majority);
+  EXPECT_EQ(spec.age_gate.as_of, (std::chrono::year_month_day{2026y / 6 / 2}));
+  EXPECT_EQ(spec.template_name, "objection");
+  EXPECT_EQ(spec.facts.at("controller.name").at(""), "Example Network Ltd");
+  EXPECT_EQ(spec.facts.at("purpose").at("de"), "Training unseres Sprachmodells");
+  EXPECT_EQ(spec.facts.at("purpose").at(""), "training of our language model");
+}
+
+TEST(SpecFile, every_sample_validates) {
+  for (const NoticeProfile profile :
+       {NoticeProfile::objection, NoticeProfile::policy_change, NoticeProfile::breach}) {
+    const SpecReading reading = read_spec(sample_spec(profile, 2026y / 3 / 30), fact_names);
+    std::vector<std::string> facts;
+    for (const auto& [name, fact] : reading.spec.facts) facts.push_back(name);
+    const SpecSurroundings surroundings{.now = parse_iso8601("2026-03-30T23:00:00Z").value(),
+                                        .channels = {"email"},
+                                        .templates = {std::string(name_of(profile))},
+                                        .locales = {"de", "en"},
+                                        .facts_required = facts,
+                                        .facts_optional = {}};
+
+    const auto findings = validate(reading.spec, surroundings, reading.unread);
+
+    EXPECT_TRUE(reading.findings.empty()) << explain(reading.findings, reading, "sample");
+    EXPECT_TRUE(findings.empty()) << explain(findings, reading, "sample");
+  }
+}
+
+TEST(SpecFile, says_where_the_text_is_no_toml) {
+  EXPECT_TRUE(complaints("key = \"a\"\nkey = ").starts_with("spec.toml:2:"))
+      << complaints("key = \"a\"\nkey = ");
+}
+
+struct ReadCase {
+  const char* line;
+  const char* replacement;
+  const char* complaint;
+};
+
+TEST(SpecFile, says_where_a_value_is_wrong) {
+  for (const auto& [line, replacement, complaint] : {
+           ReadCase{"profile = \"objection\"", "profile = \"obejction\"",
+                    "spec.toml:10:11: error: profile: there is no profile 'obejction'"},
+           ReadCase{"channel = \"email\"", "chanel = \"email\"", "chanel: is no key of a campaign"},
+           ReadCase{"channel = \"email\"", "channel = 5",
+                    "channel: must be a text in quotes, not a whole number"},
+           ReadCase{"channel = \"email\"", "channel = \"pigeon\"",
+                    "channel: there is no channel 'pigeon'; there is: email, webhook"},
+           ReadCase{"channel = \"email\"", "", "spec.toml: error: channel: is missing"},
+           ReadCase{"name = \"Example Network\"", "", "error: sender.name: is missing"},
+           ReadCase{"notice_period_min = \"30d\"", "notice_period_min = \"36h\"",
+                    "'36h' is not a number of whole days"},
+           ReadCase{"notice_period_min = \"30d\"", "notice_period_min = \"a month\"",
+                    "'a month' is no duration"},
+           ReadCase{"{ last_day = 2026-06-01,", "{ last_day = \"2026-06-01\",",
+                    "cutoff.last_day: must be a date without quotes"},
+           ReadCase{"{ last_day = 2026-06-01,", "{ first_day = 2026-06-01,",
+                    "cutoff: needs either last_day (a date) or at"},
+           ReadCase{"{ last_day = 2026-06-01,", "{ at = 2026-06-01T00:00:00Z,",
+                    "cutoff.at: must be a local time, without Z"},
+           ReadCase{"{ last_day = 2026-06-01,", "{ at = 2026-10-25T02:30:00,",
+                    "error: cutoff.at: 2026-10-25 02:30 occurs twice in Europe/Brussels"},
+           ReadCase{"{ last_day = 2026-04-20,", "{ at = 2027-03-28T02:30:00,",
+                    "error: notify_by.at: 2027-03-28 02:30 does not occur in Europe/Brussels"},
+           ReadCase{"{ first_day = 2026-06-02,", "{ at = 2026-10-25T02:30:00+03:00,",
+                    "effective_at.at: must be a local time, without Z or an offset, or have the "
+                    "offset of Europe/Brussels, which is +02:00"},
+           ReadCase{"cutoff = { last_day = 2026-06-01, zone = \"Europe/Brussels\" }",
+                    "cutoff = 2026-06-01", "cutoff: must say in which zone"},
+           ReadCase{"cutoff = { last_day = 2026-06-01, zone = \"Europe/Brussels\" }",
+                    "cutoff = { last_day = 2026-06-01 }", "cutoff: has no zone"},
+           ReadCase{"cutoff = { last_day = 2026-06-01, zone = \"Europe/Brussels\" }",
+                    "cutoff = { last_day = 2026-06-01, zone = \"CEST\" }",
+                    "cutoff: 'CEST' is no time zone"},
+           ReadCase{"years = \"majority\"", "years = \"adult\"",
+                    "age_gate.years: must be \"majority\" or a number"},
+           ReadCase{"# countries = [\"AT\", \"BE\", \"DE\"]", "countries = [\"AT\", 5]",
+                    "countries: must be an array of texts"},
+           ReadCase{"dpo.contact = \"dpo@example.org\"", "dpo.contact = 5",
+                    "facts.dpo.contact: must be a text in quotes"},
+           ReadCase{"el = \"εκπαίδευση", "klingonese = \"εκπαίδευση",
+                    "facts.purpose.klingonese: is no language"},
+       }) {
+    const std::string text = complaints(sample_with(line, replacement));
+    EXPECT_NE(text.find(complaint), std::string::npos) << complaint << "\n" << text;
+  }
+}
+
+TEST(SpecFile, takes_an_instant_with_its_offset_where_clocks_show_it_twice) {
+  const SpecReading reading = read_spec(
+      sample_with("{ last_day = 2026-06-01,", "{ at = 2026-10-25T02:30:00+01:00,"), fact_names);
+
+  EXPECT_TRUE(reading.findings.empty()) << explain(reading.findings, reading, "spec.toml");
+  EXPECT_EQ(iso8601(reading.spec.cutoff.instant), "2026-10-25T01:30:00Z");
+}
+
+TEST(SpecFile, tells_all_faults_in_the_order_of_the_file) {
+  std::string text = sample_with("profile = \"objection\"", "profile = 1");
+  const std::string channel = "channel = \"email\"";
+  text.replace(text.find(channel), channel.size(), "channel = 2");
+
+  const std::string told = complaints(text);
+
+  EXPECT_EQ(std::ranges::count(told, '\n'), 2) << told;
+  EXPECT_LT(told.find("profile"), told.find("channel: must"));
+}
+
+TEST(SpecFile, points_at_the_key_of_a_fault_of_the_rules) {
+  const SpecReading reading = read_spec(sample(), fact_names);
+
+  const std::string told = explain({{Severity::fault, "facts.source", "is missing"},
+                                    {Severity::warning, "notice_period_min", "is short"}},
+                                   reading, "a.toml");
+
+  EXPECT_TRUE(told.starts_with("a.toml:26:21: warning: notice_period_min: is short\n")) << told;
+  // What is missing is missing in [facts].
+  EXPECT_NE(told.find("a.toml:52:1: error: facts.source: is missing\n"), std::string::npos) << told;
+}
+
+TEST(SpecFile, a_breach_has_neither_cutoff_nor_age_gate) {
+  std::string text = sample_spec(NoticeProfile::breach, 2026y / 3 / 30);
+  const SpecReading reading = read_spec(text, fact_names);
+  EXPECT_EQ(reading.spec.age_gate.years, 0);
+
+  text.insert(text.find("\n[controller]"),
+              "cutoff = { last_day = 2026-06-01, zone = \"Europe/Brussels\" }\n");
+  EXPECT_NE(complaints(text).find("cutoff: a breach notice has none"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace crier::app

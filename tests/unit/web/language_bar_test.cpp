@@ -1,0 +1,40 @@
+#include "web/language_bar.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "campaign/language/languages.h"
+#include "web/missing_words.h"
+
+namespace crier::app {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(LanguageBar, comes_first_in_the_body_and_says_which_language_is_shown) {
+  const std::string page = with_language_bar("<html><body style=\"margin:0\"><h1>Hallo</h1></body>",
+                                             {"de", "el", "pt-PT"}, "de");
+
+  EXPECT_LT(page.find("<nav"), page.find("<h1>"));
+  EXPECT_GT(page.find("<nav"), page.find("<body style=\"margin:0\">"));
+  EXPECT_THAT(page, HasSubstr("<a href=\"?lang=de\" lang=\"de\" hreflang=\"de\" "
+                              "aria-current=\"page\""));
+  EXPECT_THAT(page, HasSubstr("lang=\"el\" hreflang=\"el\" style="));
+  EXPECT_THAT(page, HasSubstr(">Ελληνικά</a>"));
+  EXPECT_THAT(page, HasSubstr(">português</a>"));
+}
+
+TEST(MissingPage, is_in_the_language_that_the_browser_wants) {
+  EXPECT_THAT(missing_page(missing_words("de-AT,en;q=0.5")), HasSubstr("<html lang=\"de\">"));
+  EXPECT_THAT(missing_page(missing_words("tlh")), HasSubstr("<html lang=\"en\">"));
+  EXPECT_THAT(missing_page(missing_words("")), HasSubstr("There is no notice at this address"));
+}
+
+TEST(MissingPage, is_written_in_every_language) {
+  for (const Language& each : languages()) {
+    EXPECT_EQ(missing_words(each.tag).language, each.tag);
+  }
+}
+
+}  // namespace
+}  // namespace crier::app
