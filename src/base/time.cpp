@@ -105,7 +105,7 @@ std::expected<WallTime, std::string> parse_iso8601(std::string_view text) {
     }
     offset = sign * (hours(*offset_hours) + minutes(*offset_minutes));
   }
-  if (!text.empty()) return wrong("there is text behind it");
+  if (!text.empty()) return wrong("there is text after it");
 
   const std::chrono::year_month_day date{std::chrono::year(*year),
                                          std::chrono::month(static_cast<unsigned>(*month)),

@@ -61,7 +61,7 @@ void add_global_options(CLI::App& app, Context& context) {
 
 void build(CLI::App& app, Context& context) {
   app.require_subcommand(1);
-  // Global options are understood behind a command as well.
+  // Global options are understood after a command as well.
   app.fallthrough();
   add_global_options(app, context);
   for (const AddCommands add : nouns) add(app, context);

@@ -334,7 +334,7 @@ std::string default_rejects_path(const std::string& file) {
   }
   const fs::path path(file);
   if (path.extension() != ".csv") return file + ".rejects.csv";
-  // "people.csv.rejects", perhaps with a number behind it.
+  // "people.csv.rejects", perhaps with a number after it.
   const fs::path stem = path.parent_path() / path.stem();
   if (stem.extension() == ending) return stem.string() + ".2.csv";
   const std::string number = stem.extension().string();

@@ -6,13 +6,13 @@
 
 #include "config/channel/channel_world.h"
 #include "config/config.h"
-#include "dispatch/channel_desk.h"
+#include "dispatch/channel_runner.h"
 #include "dispatch/notice_feed.h"
 
 namespace crier::app {
 
 struct ConfiguredChannel {
-  dispatch::ChannelDeskOptions desk;
+  dispatch::ChannelRunnerOptions runner;
   std::unique_ptr<dispatch::Channel> channel;
 };
 

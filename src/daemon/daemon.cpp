@@ -21,11 +21,11 @@
 #include "base/version.h"
 #include "config/listening.h"
 #include "config/open_database.h"
-#include "daemon/campaign_board.h"
 #include "daemon/channels.h"
 #include "daemon/engine_meter.h"
 #include "daemon/health.h"
 #include "daemon/status_server.h"
+#include "daemon/stored_campaigns.h"
 #include "daemon/trouble_teller.h"
 #include "daemon/troubles.h"
 #include "dispatch/dispatcher.h"
@@ -81,29 +81,29 @@ class Daemon {
         ledger_(database_, name_),
         limits_(database_,
                 {.id = name_, .host = asio::ip::host_name(), .started_at = clock_.wall_now()}),
-        room_({.templates = config.templates.directory,
+        materials_({.templates = config.templates.directory,
                .pages_url = config.pages.url,
                .settings = read_settings(url)}),
-        board_(database_, room_, clock_, meter_, "crierd " + name_.substr(0, 8)),
+        source_(database_, materials_, clock_, meter_, "crierd " + name_.substr(0, 8)),
         channels_(make_channels(config, {.executor = io.get_executor(),
                                          .clock = clock_,
                                          .seed = fresh_seed(),
                                          .breaker = config.circuit_breaker})),
-        desks_(make_desks(io)),
+        runners_(make_desks(io)),
         dispatcher_(dispatcher_options(config, fresh_seed()),
                     {.clock = clock_,
                      .ledger = ledger_,
                      .limits = limits_,
-                     .board = board_,
+                     .source = source_,
                      .meter = meter_},
-                    desks_by_name(), io.get_executor()),
+                    runners_by_name(), io.get_executor()),
         status_(listening("daemon.listen", config.daemon.listen,
                           [&](http::ServerOptions at) {
                             return StatusServer(io.get_executor(), clock_, health_, troubles_,
                                                 metrics_, std::move(at));
                           })),
         notice_pages_(database_, clock_,
-                      {.pages_url = config.pages.url, .settings = room_.settings}),
+                      {.pages_url = config.pages.url, .settings = materials_.settings}),
         pages_(make_pages_server(config, io)),
         signals_(io.get_executor()),
         engine_(io.get_executor()),
@@ -115,20 +115,20 @@ class Daemon {
   asio::awaitable<void> run();
 
  private:
-  std::list<dispatch::ChannelDesk> make_desks(asio::io_context& io) {
-    std::list<dispatch::ChannelDesk> desks;
+  std::list<dispatch::ChannelRunner> make_desks(asio::io_context& io) {
+    std::list<dispatch::ChannelRunner> runners;
     for (ConfiguredChannel& each : channels_) {
-      each.desk.seed = fresh_seed();
-      desks.emplace_back(each.desk, *each.channel, clock_, limits_, meter_, io.get_executor());
+      each.runner.seed = fresh_seed();
+      runners.emplace_back(each.runner, *each.channel, clock_, limits_, meter_, io.get_executor());
     }
-    return desks;
+    return runners;
   }
 
-  std::map<std::string, dispatch::ChannelDesk*> desks_by_name() {
-    std::map<std::string, dispatch::ChannelDesk*> desks;
-    auto desk = desks_.begin();
-    for (const ConfiguredChannel& each : channels_) desks[each.desk.name] = &*desk++;
-    return desks;
+  std::map<std::string, dispatch::ChannelRunner*> runners_by_name() {
+    std::map<std::string, dispatch::ChannelRunner*> runners;
+    auto runner = runners_.begin();
+    for (const ConfiguredChannel& each : channels_) runners[each.runner.name] = &*runner++;
+    return runners;
   }
 
   std::unique_ptr<http::Server> make_pages_server(const Config& config, asio::io_context& io) {
@@ -142,7 +142,7 @@ class Daemon {
   }
 
   asio::awaitable<void> dispatch_and_close();
-  asio::awaitable<void> run_desk(dispatch::ChannelDesk* desk);
+  asio::awaitable<void> run_desk(dispatch::ChannelRunner* runner);
   asio::awaitable<void> obey_signals();
   asio::awaitable<void> report_health();
   void watch_for_standstill();
@@ -168,10 +168,10 @@ class Daemon {
   std::chrono::milliseconds standstill_max_;
   store::PostgresLedger ledger_;
   store::PostgresLimits limits_;
-  NoticeRoom room_;
-  CampaignBoard board_;
+  NoticeMaterials materials_;
+  StoredCampaigns source_;
   std::vector<ConfiguredChannel> channels_;
-  std::list<dispatch::ChannelDesk> desks_;
+  std::list<dispatch::ChannelRunner> runners_;
   dispatch::Dispatcher dispatcher_;
   StatusServer status_;
   NoticePages notice_pages_;
@@ -200,7 +200,7 @@ asio::awaitable<void> Daemon::run() {
   upkeep_.spawn(status_.run());
   if (pages_) upkeep_.spawn(pages_->run());
   engine_.spawn(dispatch_and_close());
-  for (dispatch::ChannelDesk& desk : desks_) engine_.spawn(run_desk(&desk));
+  for (dispatch::ChannelRunner& runner : runners_) engine_.spawn(run_desk(&runner));
   std::exception_ptr failure;
   try {
     co_await engine_.join();
@@ -239,7 +239,7 @@ asio::awaitable<void> Daemon::dispatch_and_close() {
     failure = std::current_exception();
   }
   co_await asio::this_coro::throw_if_cancelled(false);
-  for (dispatch::ChannelDesk& desk : desks_) desk.close();
+  for (dispatch::ChannelRunner& runner : runners_) runner.close();
   if (failure) {
     tell_end("the engine has failed; crierd ends", failure);
     std::rethrow_exception(failure);
@@ -255,11 +255,11 @@ asio::awaitable<void> Daemon::dispatch_and_close() {
             {{"error", text_of(dispatch::refusal_of(failure))}});
 }
 
-// A channel ends when its desk is closed; one that ends by a failure takes the daemon with it.
-asio::awaitable<void> Daemon::run_desk(dispatch::ChannelDesk* desk) {
+// A channel ends when its runner is closed; one that ends by a failure takes the daemon with it.
+asio::awaitable<void> Daemon::run_desk(dispatch::ChannelRunner* runner) {
   std::exception_ptr failure;
   try {
-    co_await desk->run();
+    co_await runner->run();
   } catch (...) {
     failure = std::current_exception();
   }
@@ -296,7 +296,7 @@ asio::awaitable<void> Daemon::report_health() {
     }
     watch_for_standstill();
     for (const ConfiguredChannel& each : channels_) {
-      metrics_.connections(each.desk.name, each.channel->concurrency());
+      metrics_.connections(each.runner.name, each.channel->concurrency());
     }
     co_await clock_.sleep_until(now + std::chrono::seconds(1));
   }
@@ -329,8 +329,8 @@ asio::awaitable<void> Daemon::tell_channel_troubles() {
   dispatch::Trouble failing(
       clock_, meter_, {.name = "what channels suffer from", .use = dispatch::Place::Use::telling});
   while (true) {
-    for (const auto& [name, desk] : desks_by_name()) {
-      const auto trouble = desk->queue().channel_trouble();
+    for (const auto& [name, runner] : runners_by_name()) {
+      const auto trouble = runner->queue().channel_trouble();
       const std::string description = trouble ? trouble->description : "";
       if (told[name] == description) continue;
       std::exception_ptr failure;

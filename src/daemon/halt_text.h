@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "dispatch/board.h"
+#include "dispatch/campaign_source.h"
 
 namespace crier::app {
 

@@ -19,7 +19,7 @@ StatusServer::StatusServer(asio::any_io_executor executor, Clock& clock, const H
       troubles_(troubles),
       metrics_(metrics),
       server_(executor, router_, std::move(options)),
-      pulse_(executor) {
+      lag_measuring_(executor) {
   router_.on(http::Method::get, "/healthz", [this](const http::Request&) { return alive(); });
   router_.on(http::Method::get, "/readyz", [this](const http::Request&) { return ready(); });
   router_.on(http::Method::get, "/metrics",
@@ -27,14 +27,14 @@ StatusServer::StatusServer(asio::any_io_executor executor, Clock& clock, const H
 }
 
 asio::awaitable<void> StatusServer::run() {
-  pulse_.spawn(feel_pulse());
-  pulse_.spawn(serve());
-  co_await pulse_.join();
+  lag_measuring_.spawn(measure_loop_lag());
+  lag_measuring_.spawn(serve());
+  co_await lag_measuring_.join();
 }
 
 asio::awaitable<void> StatusServer::serve() {
   co_await server_.run();
-  pulse_.cancel();
+  lag_measuring_.cancel();
 }
 
 void StatusServer::close() {
@@ -42,7 +42,7 @@ void StatusServer::close() {
 }
 
 // A timer that rings late shows that something else kept the loop busy.
-asio::awaitable<void> StatusServer::feel_pulse() {
+asio::awaitable<void> StatusServer::measure_loop_lag() {
   constexpr std::chrono::seconds interval{1};
   for (;;) {
     const SteadyTime due = clock_.now() + interval;

@@ -34,7 +34,7 @@ class StatusServer {
   void close();
 
  private:
-  boost::asio::awaitable<void> feel_pulse();
+  boost::asio::awaitable<void> measure_loop_lag();
   boost::asio::awaitable<void> serve();
   [[nodiscard]] http::Response alive() const;
   [[nodiscard]] http::Response ready() const;
@@ -47,7 +47,7 @@ class StatusServer {
   Duration lag_{};
   http::Router router_;
   http::Server server_;
-  TaskGroup pulse_;
+  TaskGroup lag_measuring_;
 };
 
 }  // namespace crier::app

@@ -30,22 +30,22 @@ std::string alarm_of(const Setback& setback) {
 
 asio::awaitable<void> CampaignPause::halt(CampaignRun* run, Halt why) {
   auto call = [this, campaign = run->campaign.id, why = std::move(why)] {
-    return board_.halt(campaign, why);
+    return source_.halt(campaign, why);
   };
-  co_await insist(run, std::move(call));
+  co_await until_available(run, std::move(call));
 }
 
 asio::awaitable<void> CampaignPause::raise_alarm(CampaignRun* run, Setback setback) {
   auto call = [this, campaign = run->campaign.id, why = alarm_of(setback)] {
-    return board_.raise_alarm(campaign, why);
+    return source_.raise_alarm(campaign, why);
   };
-  co_await insist(run, std::move(call));
+  co_await until_available(run, std::move(call));
 }
 
 // Until it is done, whatever stands in the way: what is to be paused must not begin anew, and the
-// board, which does not know yet, still lists it as running.
+// source, which does not know yet, still lists it as running.
 template <class Call>
-asio::awaitable<void> CampaignPause::insist(CampaignRun* run, Call call) {
+asio::awaitable<void> CampaignPause::until_available(CampaignRun* run, Call call) {
   Trouble trouble(clock_, meter_,
                   {.name = fmt::format("campaign {}, pausing it", run->campaign.id.value),
                    .campaign = run->campaign.id});
@@ -62,7 +62,8 @@ asio::awaitable<void> CampaignPause::insist(CampaignRun* run, Call call) {
     trouble.add("pausing a campaign", failure);
     co_await clock_.sleep_until(clock_.now() + pause_after(trouble.failures()));
   }
-  // With the instant, because an answer of the board that was asked for earlier still lists it.
+  // With the instant, because an answer of the list of campaigns that was asked for earlier still
+  // lists it.
   run->pausing = false;
   run->paused_at = clock_.now();
 }

@@ -1,4 +1,4 @@
-// Pauses a campaign that must not go on, on the board and so for all daemons.
+// Pauses a campaign that must not go on, on the list of campaigns and so for all daemons.
 #pragma once
 
 #include <optional>
@@ -6,8 +6,8 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include "dispatch/board.h"
 #include "dispatch/campaign_run.h"
+#include "dispatch/campaign_source.h"
 #include "dispatch/meter.h"
 #include "dispatch/setbacks.h"
 #include "runtime/clock.h"
@@ -17,8 +17,8 @@ namespace crier::dispatch {
 class CampaignPause {
  public:
   // All must outlive this.
-  CampaignPause(Clock& clock, Board& board, Meter& meter)
-      : clock_(clock), board_(board), meter_(meter) {}
+  CampaignPause(Clock& clock, CampaignSource& source, Meter& meter)
+      : clock_(clock), source_(source), meter_(meter) {}
 
   // Everybody else would be refused too. `run` must outlive the call, as long as it is `pausing`.
   boost::asio::awaitable<void> halt(CampaignRun* run, Halt why);
@@ -27,10 +27,10 @@ class CampaignPause {
 
  private:
   template <class Call>
-  boost::asio::awaitable<void> insist(CampaignRun* run, Call call);
+  boost::asio::awaitable<void> until_available(CampaignRun* run, Call call);
 
   Clock& clock_;
-  Board& board_;
+  CampaignSource& source_;
   Meter& meter_;
 };
 

@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
-#include "dispatch/board.h"
-#include "dispatch/channel_desk.h"
+#include "dispatch/campaign_source.h"
+#include "dispatch/channel_runner.h"
 #include "dispatch/lane/lane_walk.h"
 #include "dispatch/setbacks.h"
 #include "dispatch/trouble.h"
@@ -19,10 +19,10 @@ namespace crier::dispatch {
 
 struct CampaignRun {
   // What is referred to must outlive this.
-  CampaignRun(const RunningCampaign& running, ChannelDesk* its_desk, const Clock& clock,
+  CampaignRun(const RunningCampaign& running, ChannelRunner* its_runner, const Clock& clock,
               Meter& meter)
       : campaign(running),
-        desk(its_desk),
+        runner(its_runner),
         trouble(clock, meter,
                 {.name = fmt::format("campaign {}", running.id.value), .campaign = running.id}) {}
 
@@ -37,8 +37,8 @@ struct CampaignRun {
   }
 
   RunningCampaign campaign;
-  ChannelDesk* desk{};
-  std::unique_ptr<Editor> editor;  // Null until it has been made.
+  ChannelRunner* runner{};
+  std::unique_ptr<NoticeComposer> composer;  // Null until it has been made.
   std::set<std::string> versions_kept;
   std::list<std::unique_ptr<LaneWalk>> walks;
   Trouble trouble;  // As long as there are setbacks.
@@ -46,7 +46,7 @@ struct CampaignRun {
   SteadyTime asked;  // When lanes were last claimed.
   bool rehearsed{};  // Outcomes could be booked lately.
   bool taking{};     // Lanes are being claimed.
-  bool stopping{};   // The board does not list it any more, or it was halted.
+  bool stopping{};   // The list of campaigns does not list it any more, or it was halted.
   bool pausing{};    // It is being paused; until then nothing of it may begin anew.
   SteadyTime paused_at{SteadyTime::min()};
 };

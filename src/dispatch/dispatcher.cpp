@@ -15,24 +15,25 @@ namespace crier::dispatch {
 namespace asio = boost::asio;
 
 Dispatcher::Dispatcher(DispatcherOptions options, World world,
-                       std::map<std::string, ChannelDesk*> desks, asio::any_io_executor executor)
+                       std::map<std::string, ChannelRunner*> runners,
+                       asio::any_io_executor executor)
     : options_(options),
       world_(world),
-      desks_(std::move(desks)),
+      runners_(std::move(runners)),
       executor_(executor),
       random_(options.seed),
       tasks_(executor),
       lanes_(executor),
       wake_(executor),
       alarm_(world.clock, tasks_, [this] { wake_.notify_all(); }),
-      pause_(world.clock, world.board, world.meter),
+      pause_(world.clock, world.source, world.meter),
       leases_({.lease = options.lease, .walks = [this] { return walks(); }}, world.clock,
               world.ledger, world.meter),
-      board_(world.clock, world.meter, {.name = "the board"}) {
+      source_trouble_(world.clock, world.meter, {.name = "the list of campaigns"}) {
   // The loops without the walks, or the walks without the loops, would leave lanes without care.
   tasks_.take_along(lanes_);
   lanes_.take_along(tasks_);
-  for (const auto& [name, desk] : desks_) desk->watch_share([this] { wake_.notify_all(); });
+  for (const auto& [name, runner] : runners_) runner->watch_share([this] { wake_.notify_all(); });
 }
 
 Dispatcher::~Dispatcher() = default;
@@ -62,7 +63,7 @@ void Dispatcher::stop() {
   stopping_ = true;
   // The walks first: what they withdraw is not sent any more by channels that are finishing.
   for (const auto& run : runs_) run->stop();
-  for (const auto& [name, desk] : desks_) desk->close();
+  for (const auto& [name, runner] : runners_) runner->close();
   wake_.notify_all();
 }
 
@@ -95,31 +96,33 @@ asio::awaitable<void> Dispatcher::schedule_loop() {
 }
 
 asio::awaitable<void> Dispatcher::schedule() {
-  for (const auto& [name, desk] : desks_) desk->queue().expire();
-  // Before the question: the answer may be older than a pause that is booked while it is on its
-  // way.
-  const SteadyTime asked = world_.clock.now();
+  for (const auto& [name, runner] : runners_) runner->queue().expire();
+  SteadyTime asked;
   std::vector<RunningCampaign> running;
   std::exception_ptr failure;
   try {
-    running = co_await world_.board.running();
+    co_await world_.source.begin_due();
+    // Before the question: the answer may be older than a pause that is booked while it is on its
+    // way.
+    asked = world_.clock.now();
+    running = co_await world_.source.running();
   } catch (...) {
     failure = std::current_exception();
   }
   if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
-  // Told to stop while the board was read: nobody would stop a walk that begins now.
+  // Told to stop while the list of campaigns was read: nobody would stop a walk that begins now.
   if (stopping_) co_return;
   if (failure) {
-    board_.add("reading the board", failure);
+    source_trouble_.add("reading the list of campaigns", failure);
     co_return;
   }
-  board_.pass();
-  has_read_board_ = true;
-  follow_board(running, asked);
+  source_trouble_.pass();
+  has_read_campaigns_ = true;
+  follow_source(running, asked);
   for (const auto& run : runs_) {
     look_for_bookings(*run);
     // With no connection of our own, nobody could tell the people of our lanes.
-    if (!run->desk->may_send()) run->give_up_lanes();
+    if (!run->runner->may_send()) run->give_up_lanes();
     if (run->stopping || run->taking || !run->setbacks.may_try(world_.clock.now())) continue;
     run->taking = true;
     tasks_.spawn(take_lanes(run.get()));
@@ -127,7 +130,7 @@ asio::awaitable<void> Dispatcher::schedule() {
 }
 
 // `running` was asked for at `asked`: it does not know of what was paused later.
-void Dispatcher::follow_board(const std::vector<RunningCampaign>& running, SteadyTime asked) {
+void Dispatcher::follow_source(const std::vector<RunningCampaign>& running, SteadyTime asked) {
   for (const auto& run : runs_) {
     // Compared as a whole: another edition of its words, or another deadline, is another run.
     const bool listed = std::ranges::find(running, run->campaign) != running.end();
@@ -140,11 +143,11 @@ void Dispatcher::follow_board(const std::vector<RunningCampaign>& running, Stead
   for (const RunningCampaign& campaign : running) {
     const bool known = std::ranges::any_of(
         runs_, [&](const auto& run) { return run->campaign.id == campaign.id; });
-    const auto desk = desks_.find(campaign.channel);
+    const auto runner = runners_.find(campaign.channel);
     // A daemon without the channel leaves the campaign to those that have it.
-    if (known || desk == desks_.end()) continue;
+    if (known || runner == runners_.end()) continue;
     runs_.push_back(
-        std::make_unique<CampaignRun>(campaign, desk->second, world_.clock, world_.meter));
+        std::make_unique<CampaignRun>(campaign, runner->second, world_.clock, world_.meter));
   }
   // The nearest deadline takes lanes first.
   runs_.sort([](const auto& left, const auto& right) {
@@ -158,7 +161,7 @@ asio::awaitable<void> Dispatcher::take_lanes(CampaignRun* run) {
   try {
     lanes = co_await claim_lanes(run);
     if (lanes.empty() && run->walks.empty() && !run->stopping) {
-      co_await world_.board.finish_if_done(run->campaign.id);
+      co_await world_.source.finish_if_done(run->campaign.id);
     }
   } catch (...) {
     failure = std::current_exception();
@@ -177,11 +180,11 @@ asio::awaitable<void> Dispatcher::take_lanes(CampaignRun* run) {
 }
 
 asio::awaitable<std::vector<ClaimedLane>> Dispatcher::claim_lanes(CampaignRun* run) {
-  if (!run->editor) run->editor = co_await world_.board.editor(run->campaign);
-  // The board has paused it with an alarm: its notices cannot be written.
-  if (!run->editor) run->stopping = true;
+  if (!run->composer) run->composer = co_await world_.source.composer(run->campaign);
+  // Its notices cannot be written: it has been paused with an alarm.
+  if (!run->composer) run->stopping = true;
   const int room = options_.lanes_active_max - lanes_held();
-  if (room <= 0 || !run->desk->may_send() || run->stopping) co_return std::vector<ClaimedLane>{};
+  if (room <= 0 || !run->runner->may_send() || run->stopping) co_return std::vector<ClaimedLane>{};
   // Before anybody is told what could not be booked.
   if (!run->rehearsed) co_await world_.ledger.rehearse(run->campaign.id);
   run->rehearsed = true;
@@ -209,10 +212,10 @@ void Dispatcher::begin_walks(CampaignRun& taken, const std::vector<ClaimedLane>&
   for (const ClaimedLane& lane : lanes) {
     WalkContext context{.clock = world_.clock,
                         .ledger = world_.ledger,
-                        .queue = run->desk->queue(),
-                        .gate = run->desk->gate(),
+                        .queue = run->runner->queue(),
+                        .in_flight_limit = run->runner->in_flight_limit(),
                         .meter = world_.meter,
-                        .editor = *run->editor,
+                        .composer = *run->composer,
                         .campaign = run->campaign,
                         .retry = options_.retry,
                         .flush_interval = options_.flush_interval,
@@ -297,16 +300,16 @@ asio::awaitable<void> Dispatcher::lease_loop() {
 Standstill Dispatcher::standstill() {
   const SteadyTime now = world_.clock.now();
   Standstill found;
-  found.note(board_, now);
+  found.note(source_trouble_, now);
   found.note(leases_.trouble(), now);
-  for (const auto& [name, desk] : desks_) {
-    found.note(desk->shares(), now);
-    if (const Trouble* const grants = desk->queue().grant_trouble()) found.note(*grants, now);
+  for (const auto& [name, runner] : runners_) {
+    found.note(runner->shares(), now);
+    if (const Trouble* const grants = runner->queue().grant_trouble()) found.note(*grants, now);
   }
   for (const auto& run : runs_) {
     const std::int64_t campaign = run->campaign.id.value;
     for (const auto& walk : run->walks) {
-      found.note(stood_still(*walk, run->desk->queue(), board_, now, found),
+      found.note(stood_still(*walk, run->runner->queue(), source_trouble_, now, found),
                  fmt::format("campaign {}, lane {}", campaign, walk->claim().lane.value));
     }
     if (run->setbacks.empty()) continue;
@@ -323,7 +326,7 @@ void Dispatcher::leave_lanes_that_stand_still() {
     for (const auto& walk : run->walks) {
       if (walk->is_lost()) continue;
       const Duration stood =
-          stood_still(*walk, run->desk->queue(), board_, world_.clock.now(), ignored);
+          stood_still(*walk, run->runner->queue(), source_trouble_, world_.clock.now(), ignored);
       if (stood < longest) continue;
       const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(stood);
       const Refusal refusal{.kind = Refusal::Kind::rule,
@@ -338,10 +341,11 @@ void Dispatcher::leave_lanes_that_stand_still() {
 // What is on the wire gets the drain time; then it stays in doubt for the next owner.
 asio::awaitable<void> Dispatcher::drain_limit() {
   co_await world_.clock.sleep_until(world_.clock.now() + options_.drain);
-  for (const auto& [name, desk] : desks_) desk->abort();
+  for (const auto& [name, runner] : runners_) runner->abort();
   // The channels drop their connections: nothing is answered any more.
   for (LaneWalk* walk : walks()) walk->abandon();
-  // The last flushes and releases need the database; without it the leases end by themselves.
+  // The last flushes and returns of lanes need the database; without it the leases end by
+  // themselves.
   co_await world_.clock.sleep_until(world_.clock.now() + options_.drain / 4);
   lanes_.cancel();
 }

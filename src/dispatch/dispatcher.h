@@ -2,7 +2,7 @@
 //
 // What fails in one campaign stays in it: the lane is given back, the campaign is tried again after
 // a pause or stopped with an alarm (dispatch/setbacks.h), and the others go on. A database that is
-// away, and a board or leases that are refused, are waited for. Only a fault of the dispatcher's
+// away, and a source or leases that are refused, are waited for. Only a fault of the dispatcher's
 // own ends run().
 #pragma once
 
@@ -18,10 +18,10 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "base/random.h"
-#include "dispatch/board.h"
 #include "dispatch/campaign_pause.h"
 #include "dispatch/campaign_run.h"
-#include "dispatch/channel_desk.h"
+#include "dispatch/campaign_source.h"
+#include "dispatch/channel_runner.h"
 #include "dispatch/lane/lane_walk.h"
 #include "dispatch/lease_keeper.h"
 #include "dispatch/ledger.h"
@@ -39,7 +39,8 @@ namespace crier::dispatch {
 struct DispatcherOptions {
   int lanes_active_max{8};  // Lanes walked at the same time by this daemon.
   std::chrono::milliseconds lease{std::chrono::seconds(10)};
-  std::chrono::milliseconds poll{std::chrono::seconds(1)};  // How often the board is read.
+  std::chrono::milliseconds poll{
+      std::chrono::seconds(1)};  // How often the list of campaigns is read.
   std::chrono::milliseconds flush_interval{100};
   int flush_rows_max{1000};
   // After `stop`, how long what is on the wire is waited for.
@@ -59,12 +60,12 @@ class Dispatcher {
     Clock& clock;
     Ledger& ledger;
     Limits& limits;
-    Board& board;
+    CampaignSource& source;
     Meter& meter;
   };
 
-  // What `world` refers to and the desks must outlive this.
-  Dispatcher(DispatcherOptions options, World world, std::map<std::string, ChannelDesk*> desks,
+  // What `world` refers to and the runners must outlive this.
+  Dispatcher(DispatcherOptions options, World world, std::map<std::string, ChannelRunner*> runners,
              boost::asio::any_io_executor executor);
   ~Dispatcher();
 
@@ -74,9 +75,10 @@ class Dispatcher {
   // Takes no more pages; what is on the wire is waited for.
   void stop();
 
-  // Whether the board could be read and leases renewed lately; for readiness.
+  // Whether the list of campaigns could be read and leases renewed lately; for readiness.
   [[nodiscard]] bool healthy() const {
-    return has_read_board_ && board_.failures() == 0 && leases_.trouble().failures() == 0;
+    return has_read_campaigns_ && source_trouble_.failures() == 0 &&
+           leases_.trouble().failures() == 0;
   }
   [[nodiscard]] int lanes_held() const;
   // At the end: outcomes could not be booked, so that people are in doubt for the next owner.
@@ -94,7 +96,7 @@ class Dispatcher {
   boost::asio::awaitable<void> lease_loop();
   boost::asio::awaitable<void> drain_limit();
 
-  void follow_board(const std::vector<RunningCampaign>& running, SteadyTime asked);
+  void follow_source(const std::vector<RunningCampaign>& running, SteadyTime asked);
   void begin_walks(CampaignRun& run, const std::vector<ClaimedLane>& lanes);
   void set_back(CampaignRun& run, std::optional<Lane> lane, bool outcomes_lost,
                 const std::exception_ptr& failure);
@@ -104,7 +106,7 @@ class Dispatcher {
 
   DispatcherOptions options_;
   World world_;
-  std::map<std::string, ChannelDesk*> desks_;
+  std::map<std::string, ChannelRunner*> runners_;
   boost::asio::any_io_executor executor_;
   Random random_;
   TaskGroup tasks_;  // The loops, and what they start; ends last.
@@ -114,8 +116,8 @@ class Dispatcher {
   std::list<std::unique_ptr<CampaignRun>> runs_;
   CampaignPause pause_;
   LeaseKeeper leases_;
-  Trouble board_;
-  bool has_read_board_{};
+  Trouble source_trouble_;
+  bool has_read_campaigns_{};
   bool has_left_doubt_{};
   bool stopping_{};
   bool drained_{};

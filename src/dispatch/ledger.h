@@ -162,7 +162,7 @@ struct Flush {
 };
 
 // How a walk leaves its lane. Nobody beyond `claimed_to` has been touched by it.
-struct Release {
+struct HandBack {
   SubjectId claimed_to;
   bool done{};  // Nothing is left: audience walked and no deferrals.
   std::optional<WallTime> rests_until;
@@ -181,7 +181,7 @@ class Ledger {
   virtual boost::asio::awaitable<std::vector<Fence>> renew(std::vector<LaneClaim> claims,
                                                            std::chrono::milliseconds lease) = 0;
 
-  // The next people behind `after`, in id order and within the frozen audience; commits that they
+  // The next people after `after`, in id order and within the frozen audience; commits that they
   // are claimed before it answers. Nothing: the lane is lost. Fewer than `rows_max`: the last ones.
   // Safe to repeat with the same `after`.
   virtual boost::asio::awaitable<std::optional<std::vector<PageRow>>> read_page(LaneClaim claim,
@@ -194,7 +194,7 @@ class Ledger {
 
   // Picks up to `rows_max` deferrals that are due and marks them as in flight under this epoch, and
   // all those, due or not, that an older epoch had in flight. Nothing: the lane is lost. After a
-  // commit in doubt the caller releases the lane, because a repetition would pass over them.
+  // commit in doubt the caller hands the lane back, because a repetition would pass over them.
   virtual boost::asio::awaitable<std::optional<std::vector<DueDeferral>>> take_due(
       LaneClaim claim, WallTime now, int rows_max) = 0;
 
@@ -207,7 +207,7 @@ class Ledger {
                                               std::shared_ptr<const Flush> flush) = 0;
 
   // Gives the lane back. Safe to repeat.
-  virtual boost::asio::awaitable<Fence> release(LaneClaim claim, Release release) = 0;
+  virtual boost::asio::awaitable<Fence> hand_back(LaneClaim claim, HandBack hand_back) = 0;
 
   // Runs what `flush` runs with nothing in it, and keeps nothing: throws what every flush would be
   // refused with by rule, before anybody is told what could not be booked.

@@ -7,7 +7,7 @@
 
 #include "base/time.h"
 #include "campaign/outcome.h"
-#include "dispatch/board.h"
+#include "dispatch/campaign_source.h"
 #include "dispatch/caught_refusal.h"
 
 namespace crier::dispatch {

@@ -20,7 +20,7 @@ constexpr std::size_t line_count = 8;
 constexpr std::size_t memory_line = 6;
 constexpr std::size_t state_line = 7;
 
-// "12 (postgres) S 1 …": the state stands behind the last parenthesis (proc_pid_stat(5)).
+// "12 (postgres) S 1 …": the state stands after the last parenthesis (proc_pid_stat(5)).
 char process_state(const std::string& stat) {
   const std::size_t end = stat.rfind(") ");
   return end == std::string::npos || end + 2 >= stat.size() ? 'X' : stat[end + 2];

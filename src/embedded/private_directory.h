@@ -32,7 +32,7 @@ class FileLock {
 // The account that owns `path`; nothing when there is no such file.
 [[nodiscard]] std::optional<Account> owner_of(const std::filesystem::path& path);
 
-// Where the server's socket may be: `wanted` if a socket name fits behind it (sockaddr_un holds 107
+// Where the server's socket may be: `wanted` if a socket name fits after it (sockaddr_un holds 107
 // bytes) and libpq can be told so (it takes a comma for the end of a host), else a place that is
 // named after `wanted` and short.
 [[nodiscard]] std::filesystem::path socket_directory(const std::filesystem::path& wanted);

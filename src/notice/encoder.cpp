@@ -15,10 +15,11 @@ Program part_program(std::string_view rendered, ValueForm form) {
 
 }  // namespace
 
-Program program_in(NoticeFormat format, const Rendering& rendering, const Imprint& imprint) {
+Program program_in(NoticeFormat format, const Rendering& rendering,
+                   const CampaignContext& campaign) {
   switch (format) {
-    case NoticeFormat::mime: return mime_program(rendering, imprint);
-    case NoticeFormat::json: return json_program(rendering, imprint);
+    case NoticeFormat::mime: return mime_program(rendering, campaign);
+    case NoticeFormat::json: return json_program(rendering, campaign);
     case NoticeFormat::subject: return part_program(rendering.subject, ValueForm::plain);
     case NoticeFormat::html: return part_program(rendering.html, ValueForm::html);
     case NoticeFormat::text: return part_program(rendering.text, ValueForm::plain);

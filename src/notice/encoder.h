@@ -10,6 +10,6 @@ namespace crier::notice {
 
 // `rendering` has its notice id filled in.
 [[nodiscard]] Program program_in(NoticeFormat format, const Rendering& rendering,
-                                 const Imprint& imprint);
+                                 const CampaignContext& campaign);
 
 }  // namespace crier::notice

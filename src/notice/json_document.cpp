@@ -43,21 +43,21 @@ void add_objection_link(Program& program, const CampaignSpec& spec) {
 
 }  // namespace
 
-Program json_program(const Rendering& rendering, const Imprint& imprint) {
+Program json_program(const Rendering& rendering, const CampaignContext& campaign) {
   Program program;
-  program.copy(fmt::format("{{\"step\":{},\"locales\":[\"{}\"]", imprint.step,
+  program.copy(fmt::format("{{\"step\":{},\"locales\":[\"{}\"]", campaign.step,
                            fmt::join(rendering.locales, "\",\"")));
   add_string(program, "locale", joined_locales(rendering.locales));
-  add_string(program, "campaign", imprint.spec.key);
-  add_string(program, "profile", name_of(imprint.spec.profile));
-  add_string(program, "country", imprint.country);
-  add_string(program, "version", imprint.version);
+  add_string(program, "campaign", campaign.spec.key);
+  add_string(program, "profile", name_of(campaign.spec.profile));
+  add_string(program, "country", campaign.country);
+  add_string(program, "version", campaign.version);
   add_value(program, "ref", Value::ref);
   add_value(program, "idempotency_key", Value::key);
   program.copy(",\"sent_at\":\"");
   program.write_rfc3339_date();
   program.copy("\"");
-  add_objection_link(program, imprint.spec);
+  add_objection_link(program, campaign.spec);
   add_string(program, "subject", rendering.subject);
   add_rendered(program, "short", rendering.short_form, ValueForm::plain);
   add_rendered(program, "text", rendering.text, ValueForm::plain);

@@ -63,18 +63,19 @@ std::string version_text(DigestBuilder& digest) {
   return hex(digest.finish()).substr(0, length);
 }
 
-std::string version_of(const Rendering& rendering, const Imprint& imprint, NoticeFormat format) {
+std::string version_of(const Rendering& rendering, const CampaignContext& campaign,
+                       NoticeFormat format) {
   DigestBuilder digest;
-  const CampaignSpec& spec = imprint.spec;
+  const CampaignSpec& spec = campaign.spec;
   for (const std::string_view part :
        {name_of(format), std::string_view(spec.key), std::string_view(spec.sender_name),
         std::string_view(spec.sender_address), std::string_view(spec.reply_to),
-        std::string_view(spec.objection_link_base), imprint.country,
+        std::string_view(spec.objection_link_base), campaign.country,
         std::string_view(rendering.subject), std::string_view(rendering.text),
         std::string_view(rendering.html), std::string_view(rendering.short_form)}) {
     add_part(digest, part);
   }
-  digest.add(fmt::format("{} {}", imprint.step, fmt::join(rendering.locales, " ")));
+  digest.add(fmt::format("{} {}", campaign.step, fmt::join(rendering.locales, " ")));
   return version_text(digest);
 }
 
@@ -217,7 +218,7 @@ struct NoticeBook::State {
   // The words, with the notice's id in them.
   [[nodiscard]] VersionedWords words_of(const Setting& setting) const {
     Rendering words = rendering(setting);
-    std::string version = version_of(words, imprint(setting, {}), options.format);
+    std::string version = version_of(words, context(setting, {}), options.format);
     const std::string id =
         fmt::format("{}/{}/{}/{}", spec.key, options.step, joined_locales(words.locales), version);
     for (std::string* text : {&words.html, &words.text, &words.short_form}) {
@@ -226,14 +227,14 @@ struct NoticeBook::State {
     return {.rendering = std::move(words), .version = std::move(version)};
   }
 
-  [[nodiscard]] Imprint imprint(const Setting& setting, std::string_view version) const {
+  [[nodiscard]] CampaignContext context(const Setting& setting, std::string_view version) const {
     return {
         .spec = spec, .step = options.step, .country = setting.country->iso2, .version = version};
   }
 
   [[nodiscard]] Program program(NoticeFormat format, const Setting& setting,
                                 const VersionedWords& words) const {
-    return program_in(format, words.rendering, imprint(setting, words.version));
+    return program_in(format, words.rendering, context(setting, words.version));
   }
 
   [[nodiscard]] PersonalSlots slots_for(const Setting& setting) {

@@ -120,7 +120,7 @@ class Program {
   std::vector<Base64Text> base64_;
   std::string octets_;
   std::size_t open_jump_{};
-  std::size_t jumped_to_{};  // The step behind the last condition: begins a copy of its own.
+  std::size_t jumped_to_{};  // The step after the last condition: begins a copy of its own.
 };
 
 }  // namespace crier::notice

@@ -29,7 +29,7 @@ chrono::nanoseconds slot_interval(const RateLimit& limit) {
   return chrono::nanoseconds(static_cast<std::int64_t>(std::ceil(1e9 / limit.per_second)));
 }
 
-Booking book(const RateLimit& limit, SharedTime booked_until, SharedTime now, int wanted) {
+Reservation reserve(const RateLimit& limit, SharedTime booked_until, SharedTime now, int wanted) {
   CRIER_CHECK(limit.burst >= 1);
   CRIER_CHECK(wanted >= 1);
   const chrono::nanoseconds interval = slot_interval(limit);

@@ -1,6 +1,6 @@
 // A rate that several daemons share. The shared state is one instant, `booked_until`; a daemon
-// books a run of slots ahead of it and spends them by its own clock. (GCRA, the generic cell rate
-// algorithm, with the booking made for many cells at once.)
+// reserves a run of slots ahead of it and spends them by its own clock. (GCRA, the generic cell
+// rate algorithm, with the booking made for many cells at once.)
 //
 // The promise: in any window of length W, all daemons together send at most rate·W + burst notices.
 // Why it holds: slots are 1/rate apart over all grants, and a slot may be used from its instant
@@ -35,16 +35,16 @@ struct Grant {
   int slots{};
 };
 
-struct Booking {
+struct Reservation {
   Grant grant;
   SharedTime booked_until;  // The new shared state.
 };
 
 [[nodiscard]] std::chrono::nanoseconds slot_interval(const RateLimit& limit);
 
-// Books the next `wanted` slots. Silence is not saved up beyond the burst.
-[[nodiscard]] Booking book(const RateLimit& limit, SharedTime booked_until, SharedTime now,
-                           int wanted);
+// Reserves the next `wanted` slots. Silence is not saved up beyond the burst.
+[[nodiscard]] Reservation reserve(const RateLimit& limit, SharedTime booked_until, SharedTime now,
+                                  int wanted);
 
 // How many slots to ask for at once: a quarter of a second's worth, so that daemons alternate often
 // and a daemon that dies takes little with it, and at least one.

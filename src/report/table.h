@@ -22,7 +22,7 @@ class Table {
 
   // As many cells as columns. Control characters are shown as "?".
   void add(std::vector<std::string> cells);
-  // A line between the rows before and the sum behind.
+  // A line between the rows before and the sum after them.
   void add_rule();
 
   [[nodiscard]] bool empty() const { return rows_.empty(); }

@@ -68,7 +68,7 @@ void warn(std::string_view message, Fields fields = {});
 void error(std::string_view message, Fields fields = {});
 void fatal(std::string_view message, Fields fields = {});
 
-// The part of a line behind its time: pure, so that the form of the log can be tested.
+// The part of a line after its time: pure, so that the form of the log can be tested.
 [[nodiscard]] std::string line_tail(Style style, Level level, std::string_view message,
                                     Fields fields);
 

@@ -28,7 +28,7 @@ bool is_cancellation(const std::exception_ptr& error) {
 
 namespace {
 
-// co_spawn suspends once more behind a task that never did. Had the task been cancelled meanwhile,
+// co_spawn suspends once more after a task that never did. Had the task been cancelled meanwhile,
 // that suspension would throw, and nobody would hear that it has ended (Boost 1.81).
 asio::awaitable<void> heard_to_the_end(asio::awaitable<void> task) {
   std::exception_ptr failure;

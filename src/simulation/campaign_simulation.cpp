@@ -23,7 +23,7 @@ using namespace std::chrono_literals;
 
 // Each way, as a database in the same house takes it.
 constexpr Duration database_latency_max = 5ms;
-// At its deadline a campaign ends within a poll of the board and a booking.
+// At its deadline a campaign ends within a poll of the list of campaigns and a booking.
 constexpr std::chrono::hours ends_within{1};
 
 dispatch::RunningCampaign campaign_of(const CampaignScenario& scenario) {
@@ -38,13 +38,14 @@ SimDaemonOptions options_of(const CampaignScenario& scenario, std::string name, 
   SimDaemonOptions options{.name = std::move(name)};
   options.dispatcher.retry = scenario.retry;
   options.dispatcher.seed = seeds();
-  options.desk.name = "simulated";
-  options.desk.rate = scenario.rate;
-  options.desk.connections_max = scenario.connections_max;
-  options.desk.breaker = scenario.breaker;
-  options.desk.gate.sharers = options.dispatcher.lanes_active_max;
-  options.desk.gate.window.rate_per_second_max = scenario.rate ? scenario.rate->per_second : 0;
-  options.desk.seed = seeds();
+  options.runner.name = "simulated";
+  options.runner.rate = scenario.rate;
+  options.runner.connections_max = scenario.connections_max;
+  options.runner.breaker = scenario.breaker;
+  options.runner.in_flight_limit.sharers = options.dispatcher.lanes_active_max;
+  options.runner.in_flight_limit.window.rate_per_second_max =
+      scenario.rate ? scenario.rate->per_second : 0;
+  options.runner.seed = seeds();
   return options;
 }
 

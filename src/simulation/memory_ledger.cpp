@@ -68,10 +68,10 @@ asio::awaitable<Fence> MemoryLedger::flush(LaneClaim claim,
   co_return fence;
 }
 
-asio::awaitable<Fence> MemoryLedger::release(LaneClaim claim, dispatch::Release release) {
-  co_await access_.line.question("release");
-  const Fence fence = access_.world.release(claim, access_.daemon, release);
-  co_await access_.line.answer("release");
+asio::awaitable<Fence> MemoryLedger::hand_back(LaneClaim claim, dispatch::HandBack hand_back) {
+  co_await access_.line.question("hand_back");
+  const Fence fence = access_.world.hand_back(claim, access_.daemon, hand_back);
+  co_await access_.line.answer("hand_back");
   co_return fence;
 }
 
@@ -84,7 +84,7 @@ asio::awaitable<dispatch::GrantAnswer> MemoryLimits::grant(std::string name,
                                                            pacing::RateLimit limit, int slots) {
   co_await access_.line.question("grant");
   const WallTime now = access_.clock.wall_now();
-  const pacing::Booking booking = access_.world.book(name, limit, now, slots);
+  const pacing::Reservation booking = access_.world.book(name, limit, now, slots);
   co_await access_.line.answer("grant");
   co_return dispatch::GrantAnswer{.grant = booking.grant, .stamped = now};
 }
@@ -102,7 +102,7 @@ asio::awaitable<void> MemoryLimits::leave() {
   co_await access_.line.answer("leave");
 }
 
-asio::awaitable<std::vector<dispatch::RunningCampaign>> MemoryBoard::running() {
+asio::awaitable<std::vector<dispatch::RunningCampaign>> MemoryCampaigns::running() {
   co_await access_.line.question("running");
   std::vector<dispatch::RunningCampaign> running;
   const MemoryWorld& world = access_.world;
@@ -112,27 +112,27 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> MemoryBoard::running() {
   co_return running;
 }
 
-asio::awaitable<std::unique_ptr<dispatch::Editor>> MemoryBoard::editor(
+asio::awaitable<std::unique_ptr<dispatch::NoticeComposer>> MemoryCampaigns::composer(
     dispatch::RunningCampaign campaign) {
-  co_await access_.line.question("editor");
+  co_await access_.line.question("composer");
   access_.world.editions_opened.push_back(campaign.edition);
-  co_await access_.line.answer("editor");
+  co_await access_.line.answer("composer");
   co_return make_editor_(campaign);
 }
 
-asio::awaitable<void> MemoryBoard::finish_if_done(CampaignId /*campaign*/) {
+asio::awaitable<void> MemoryCampaigns::finish_if_done(CampaignId /*campaign*/) {
   co_await access_.line.question("finish_if_done");
   access_.world.finish_if_done();
   co_await access_.line.answer("finish_if_done");
 }
 
-asio::awaitable<void> MemoryBoard::raise_alarm(CampaignId /*campaign*/, std::string why) {
+asio::awaitable<void> MemoryCampaigns::raise_alarm(CampaignId /*campaign*/, std::string why) {
   co_await access_.line.question("raise_alarm");
   if (access_.world.stopped_because.empty()) access_.world.stopped_because = std::move(why);
   co_await access_.line.answer("raise_alarm");
 }
 
-asio::awaitable<void> MemoryBoard::halt(CampaignId /*campaign*/, dispatch::Halt halt) {
+asio::awaitable<void> MemoryCampaigns::halt(CampaignId /*campaign*/, dispatch::Halt halt) {
   co_await access_.line.question("halt");
   access_.world.halt(halt.answer.reason);
   co_await access_.line.answer("halt");

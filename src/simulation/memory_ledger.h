@@ -12,7 +12,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include "dispatch/board.h"
+#include "dispatch/campaign_source.h"
 #include "dispatch/ledger.h"
 #include "dispatch/limits.h"
 #include "runtime/clock.h"
@@ -46,8 +46,8 @@ class MemoryLedger final : public dispatch::Ledger {
   boost::asio::awaitable<std::optional<WallTime>> next_due(dispatch::LaneClaim claim) override;
   boost::asio::awaitable<dispatch::Fence> flush(
       dispatch::LaneClaim claim, std::shared_ptr<const dispatch::Flush> flush) override;
-  boost::asio::awaitable<dispatch::Fence> release(dispatch::LaneClaim claim,
-                                                  dispatch::Release release) override;
+  boost::asio::awaitable<dispatch::Fence> hand_back(dispatch::LaneClaim claim,
+                                                    dispatch::HandBack hand_back) override;
   boost::asio::awaitable<void> rehearse(CampaignId campaign) override;
 
  private:
@@ -68,16 +68,18 @@ class MemoryLimits final : public dispatch::Limits {
 };
 
 // Writes the notices of a campaign; made once a run. May throw.
-using MakeEditor =
-    std::function<std::unique_ptr<dispatch::Editor>(const dispatch::RunningCampaign& campaign)>;
+using MakeEditor = std::function<std::unique_ptr<dispatch::NoticeComposer>(
+    const dispatch::RunningCampaign& campaign)>;
 
-class MemoryBoard final : public dispatch::Board {
+class MemoryCampaigns final : public dispatch::CampaignSource {
  public:
-  MemoryBoard(MemoryAccess access, MakeEditor make_editor)
+  MemoryCampaigns(MemoryAccess access, MakeEditor make_editor)
       : access_(std::move(access)), make_editor_(std::move(make_editor)) {}
 
+  // The simulated campaign runs from the beginning.
+  boost::asio::awaitable<void> begin_due() override { co_return; }
   boost::asio::awaitable<std::vector<dispatch::RunningCampaign>> running() override;
-  boost::asio::awaitable<std::unique_ptr<dispatch::Editor>> editor(
+  boost::asio::awaitable<std::unique_ptr<dispatch::NoticeComposer>> composer(
       dispatch::RunningCampaign campaign) override;
   boost::asio::awaitable<void> finish_if_done(CampaignId campaign) override;
   boost::asio::awaitable<void> raise_alarm(CampaignId campaign, std::string why) override;

@@ -171,26 +171,26 @@ Fence MemoryWorld::flush(const LaneClaim& claim, const dispatch::Flush& flush) {
   return Fence::held;
 }
 
-Fence MemoryWorld::release(const LaneClaim& claim, const std::string& owner,
-                           const dispatch::Release& release) {
+Fence MemoryWorld::hand_back(const LaneClaim& claim, const std::string& owner,
+                             const dispatch::HandBack& hand_back) {
   MemoryLane& lane = lane_of(claim);
   if (lane.epoch != claim.epoch || lane.owner != owner) return Fence::lost;
-  CRIER_CHECK(release.claimed_to >= lane.cursor);
+  CRIER_CHECK(hand_back.claimed_to >= lane.cursor);
   lane.owner.clear();
-  lane.claimed_to = release.claimed_to;
-  lane.rests_until = release.rests_until;
+  lane.claimed_to = hand_back.claimed_to;
+  lane.rests_until = hand_back.rests_until;
   const bool walked = lane.subjects.empty() || lane.cursor >= lane.subjects.back().subject.id;
   // The ledger does not believe it, and a walk must not say it.
-  if (release.done && !walked) someone_was_hasty_ = true;
-  lane.done = release.done && walked && std::ranges::none_of(lane.subjects, [&](const auto& row) {
+  if (hand_back.done && !walked) someone_was_hasty_ = true;
+  lane.done = hand_back.done && walked && std::ranges::none_of(lane.subjects, [&](const auto& row) {
                 return deferrals_.contains(row.subject.id);
               });
   return Fence::held;
 }
 
-pacing::Booking MemoryWorld::book(const std::string& name, const pacing::RateLimit& limit,
-                                  WallTime now, int slots) {
-  const pacing::Booking booking = pacing::book(limit, booked_until_[name], now, slots);
+pacing::Reservation MemoryWorld::book(const std::string& name, const pacing::RateLimit& limit,
+                                      WallTime now, int slots) {
+  const pacing::Reservation booking = pacing::reserve(limit, booked_until_[name], now, slots);
   booked_until_[name] = booking.booked_until;
   return booking;
 }

@@ -14,7 +14,7 @@
 #include "base/time.h"
 #include "campaign/completeness.h"
 #include "campaign/outcome.h"
-#include "dispatch/board.h"
+#include "dispatch/campaign_source.h"
 #include "dispatch/ledger.h"
 #include "dispatch/limits.h"
 #include "pacing/grant.h"
@@ -58,16 +58,16 @@ class MemoryWorld {
                                                              WallTime now, int rows_max);
   std::optional<WallTime> next_due(const dispatch::LaneClaim& claim) const;
   dispatch::Fence flush(const dispatch::LaneClaim& claim, const dispatch::Flush& flush);
-  dispatch::Fence release(const dispatch::LaneClaim& claim, const std::string& owner,
-                          const dispatch::Release& release);
+  dispatch::Fence hand_back(const dispatch::LaneClaim& claim, const std::string& owner,
+                            const dispatch::HandBack& hand_back);
 
   // The limits' calls.
-  pacing::Booking book(const std::string& name, const pacing::RateLimit& limit, WallTime now,
-                       int slots);
+  pacing::Reservation book(const std::string& name, const pacing::RateLimit& limit, WallTime now,
+                           int slots);
   int share(const dispatch::ShareRequest& request, const std::string& daemon, WallTime now);
   void leave(const std::string& daemon);
 
-  // The board's.
+  // The list of campaigns's.
   void finish_if_done();
   void halt(Reason reason) { alarm = reason; }
 

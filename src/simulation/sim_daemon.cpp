@@ -3,14 +3,14 @@
 #include <exception>
 #include <utility>
 
-#include "simulation/plain_editor.h"
+#include "simulation/plain_composer.h"
 
 namespace crier::simulation {
 
 namespace asio = boost::asio;
 
-std::unique_ptr<dispatch::Editor> plain_editor(const dispatch::RunningCampaign& campaign) {
-  return std::make_unique<PlainEditor>(campaign.key);
+std::unique_ptr<dispatch::NoticeComposer> plain_editor(const dispatch::RunningCampaign& campaign) {
+  return std::make_unique<PlainComposer>(campaign.key);
 }
 
 SimDaemon::SimDaemon(SimDaemonOptions options, World world)
@@ -21,16 +21,16 @@ SimDaemon::SimDaemon(SimDaemonOptions options, World world)
               .daemon = options.name},
       ledger_(access_),
       limits_(access_),
-      board_(access_, std::move(options.make_editor)),
+      source_(access_, std::move(options.make_editor)),
       channel_(world.provider, world.daemon_clock, world.random, options.name, io_.get_executor()),
-      desk_(options.desk, channel_, world.daemon_clock, limits_, meter_, io_.get_executor()),
+      runner_(options.runner, channel_, world.daemon_clock, limits_, meter_, io_.get_executor()),
       dispatcher_(options.dispatcher,
                   {.clock = world.daemon_clock,
                    .ledger = ledger_,
                    .limits = limits_,
-                   .board = board_,
+                   .source = source_,
                    .meter = meter_},
-                  {{options.desk.name, &desk_}}, io_.get_executor()),
+                  {{options.runner.name, &runner_}}, io_.get_executor()),
       life_(io_.get_executor()),
       tasks_(io_.get_executor()) {
   life_.spawn(run());
@@ -42,7 +42,7 @@ SimDaemon::~SimDaemon() {
 
 asio::awaitable<void> SimDaemon::run() {
   tasks_.spawn(run_dispatcher());
-  tasks_.spawn(desk_.run());
+  tasks_.spawn(runner_.run());
   try {
     co_await tasks_.join();
   } catch (...) {
@@ -55,7 +55,7 @@ asio::awaitable<void> SimDaemon::run() {
 
 asio::awaitable<void> SimDaemon::run_dispatcher() {
   co_await dispatcher_.run();
-  desk_.close();
+  runner_.close();
   co_await limits_.leave();
 }
 

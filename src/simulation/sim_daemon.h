@@ -11,10 +11,10 @@
 #include <boost/asio/io_context.hpp>
 
 #include "base/random.h"
-#include "dispatch/channel_desk.h"
+#include "dispatch/channel_runner.h"
 #include "dispatch/dispatcher.h"
-#include "dispatch/editor.h"
 #include "dispatch/meter.h"
+#include "dispatch/notice_composer.h"
 #include "runtime/clock.h"
 #include "runtime/task_group.h"
 #include "simulation/database_line.h"
@@ -53,14 +53,14 @@ class QuietMeter final : public dispatch::Meter {
   std::map<std::string, std::string> troubles;  // By place: what is wrong there now.
 };
 
-// A PlainEditor.
-[[nodiscard]] std::unique_ptr<dispatch::Editor> plain_editor(
+// A PlainComposer.
+[[nodiscard]] std::unique_ptr<dispatch::NoticeComposer> plain_editor(
     const dispatch::RunningCampaign& campaign);
 
 struct SimDaemonOptions {
   std::string name;
   dispatch::DispatcherOptions dispatcher;
-  dispatch::ChannelDeskOptions desk;
+  dispatch::ChannelRunnerOptions runner;
   MakeEditor make_editor{plain_editor};
 };
 
@@ -104,9 +104,9 @@ class SimDaemon {
   MemoryAccess access_;
   MemoryLedger ledger_;
   MemoryLimits limits_;
-  MemoryBoard board_;
+  MemoryCampaigns source_;
   ScriptedChannel channel_;
-  dispatch::ChannelDesk desk_;
+  dispatch::ChannelRunner runner_;
   dispatch::Dispatcher dispatcher_;
   TaskGroup life_;
   TaskGroup tasks_;

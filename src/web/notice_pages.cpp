@@ -31,7 +31,7 @@ using namespace std::chrono_literals;
 constexpr Duration kept_for = 5min;
 constexpr Duration absence_kept_for = 10s;
 // More than anybody runs at the same time; strangers who try keys push out each other's.
-constexpr std::size_t shelves_max = 64;
+constexpr std::size_t cached_max = 64;
 
 std::optional<std::string_view> query_value(std::string_view query, std::string_view name) {
   while (!query.empty()) {
@@ -104,8 +104,8 @@ asio::awaitable<http::Response> NoticePages::answer(http::Request request) {
 }
 
 asio::awaitable<std::shared_ptr<OpenedCampaign>> NoticePages::notices_of(std::string key) {
-  const auto known = shelves_.find(key);
-  if (known != shelves_.end()) {
+  const auto known = cached_.find(key);
+  if (known != cached_.end()) {
     if (clock_.now() < known->second.until) co_return known->second.notices;
     // While one reader waits for what is new, the others have what there was.
     known->second.until = clock_.now() + absence_kept_for;
@@ -130,12 +130,12 @@ asio::awaitable<std::shared_ptr<OpenedCampaign>> NoticePages::notices_of(std::st
   co_return notices;
 }
 
-void NoticePages::remember(const std::string& key, Shelf shelf) {
-  shelves_.insert_or_assign(key, std::move(shelf));
-  if (shelves_.size() <= shelves_max) return;
+void NoticePages::remember(const std::string& key, CachedNotices cached) {
+  cached_.insert_or_assign(key, std::move(cached));
+  if (cached_.size() <= cached_max) return;
   const auto oldest =
-      std::ranges::min_element(shelves_, {}, [](const auto& entry) { return entry.second.until; });
-  shelves_.erase(oldest);
+      std::ranges::min_element(cached_, {}, [](const auto& entry) { return entry.second.until; });
+  cached_.erase(oldest);
 }
 
 http::Response NoticePages::page(OpenedCampaign& notices, const notice::PageAddress& address,

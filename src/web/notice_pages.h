@@ -39,13 +39,13 @@ class NoticePages {
  private:
   // What is known of a campaign, for a while. Null notices: there is none of this key that has
   // begun.
-  struct Shelf {
+  struct CachedNotices {
     std::shared_ptr<OpenedCampaign> notices;
     SteadyTime until;
   };
 
   boost::asio::awaitable<std::shared_ptr<OpenedCampaign>> notices_of(std::string key);
-  void remember(const std::string& key, Shelf shelf);
+  void remember(const std::string& key, CachedNotices cached);
   [[nodiscard]] http::Response page(OpenedCampaign& notices, const notice::PageAddress& address,
                                     const http::Request& request) const;
   [[nodiscard]] http::Response missing(const http::Request& request) const;
@@ -53,7 +53,7 @@ class NoticePages {
   store::Database& database_;
   const Clock& clock_;
   NoticePagesOptions options_;
-  std::map<std::string, Shelf, std::less<>> shelves_;  // By key; few.
+  std::map<std::string, CachedNotices, std::less<>> cached_;  // By key; few.
 };
 
 }  // namespace crier::app

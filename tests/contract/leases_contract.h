@@ -75,37 +75,37 @@ TYPED_TEST_P(LeasesContract, a_newer_epoch_fences_everything_of_the_old_owner) {
   EXPECT_EQ(this->page(Daemon::first, old, people.back(), 3), std::nullopt);
   EXPECT_EQ(this->take_due(Daemon::first, old, this->noon), std::nullopt);
   EXPECT_EQ(this->renew(Daemon::first, old), Fence::lost);
-  EXPECT_EQ(this->release(Daemon::first, old, {.claimed_to = people.back()}), Fence::lost);
+  EXPECT_EQ(this->hand_back(Daemon::first, old, {.claimed_to = people.back()}), Fence::lost);
 
   // And nothing of it has left a trace.
   EXPECT_EQ(this->world.counts(), counts);
   EXPECT_EQ(this->world.attempts_of(people[0]), 1);
   EXPECT_EQ(this->renew(Daemon::second, taken.claim), Fence::held);
   EXPECT_EQ(this->take_due(Daemon::second, taken.claim, this->noon).value().size(), 1U);
-  this->release(Daemon::second, taken.claim, {.claimed_to = people.back()});
+  this->hand_back(Daemon::second, taken.claim, {.claimed_to = people.back()});
   EXPECT_EQ(this->take(old).claimed_to, people.back());
 }
 
-TYPED_TEST_P(LeasesContract, a_released_lane_is_free_at_once) {
+TYPED_TEST_P(LeasesContract, a_lane_that_is_handed_back_is_free_at_once) {
   const auto lane = this->one_lane();
-  ASSERT_EQ(this->release(Daemon::first, lane, {}), Fence::held);
+  ASSERT_EQ(this->hand_back(Daemon::first, lane, {}), Fence::held);
 
   EXPECT_TRUE(this->is_free(lane));
 }
 
-TYPED_TEST_P(LeasesContract, releasing_twice_does_not_touch_the_next_owner) {
+TYPED_TEST_P(LeasesContract, handing_back_twice_does_not_touch_the_next_owner) {
   const auto lane = this->one_lane();
-  ASSERT_EQ(this->release(Daemon::first, lane, {}), Fence::held);
+  ASSERT_EQ(this->hand_back(Daemon::first, lane, {}), Fence::held);
   const auto taken = this->take(lane);
 
-  this->release(Daemon::first, lane, {});
+  this->hand_back(Daemon::first, lane, {});
 
   EXPECT_EQ(this->renew(Daemon::second, taken.claim), Fence::held);
 }
 
 TYPED_TEST_P(LeasesContract, a_resting_lane_is_taken_when_its_hour_has_come) {
   const auto lane = this->one_lane();
-  this->release(Daemon::first, lane, {.rests_until = this->world.now() + std::chrono::hours(24)});
+  this->hand_back(Daemon::first, lane, {.rests_until = this->world.now() + std::chrono::hours(24)});
   EXPECT_FALSE(this->is_free(lane));
 
   this->world.end_leases();
@@ -118,7 +118,7 @@ TYPED_TEST_P(LeasesContract, a_resting_lane_is_taken_when_its_hour_has_come) {
 TYPED_TEST_P(LeasesContract, a_lane_that_is_done_is_never_taken_again) {
   const auto lane = this->one_lane();
   const SubjectId last = this->tell_everybody(lane);
-  this->release(Daemon::first, lane, {.claimed_to = last, .done = true});
+  this->hand_back(Daemon::first, lane, {.claimed_to = last, .done = true});
 
   this->world.end_leases();
   this->world.end_rests();
@@ -128,7 +128,7 @@ TYPED_TEST_P(LeasesContract, a_lane_that_is_done_is_never_taken_again) {
 
 TYPED_TEST_P(LeasesContract, a_lane_with_people_beyond_its_cursor_is_not_done_whoever_says_so) {
   const auto lane = this->one_lane();
-  this->release(Daemon::first, lane, {.done = true});
+  this->hand_back(Daemon::first, lane, {.done = true});
 
   EXPECT_TRUE(this->is_free(lane));
 }
@@ -137,7 +137,7 @@ TYPED_TEST_P(LeasesContract, a_lane_with_deferrals_is_not_done_whoever_says_so) 
   const auto lane = this->one_lane();
   const Ids people = this->defer_three(lane);
   const SubjectId last = this->tell_everybody(lane, people.back(), 2);
-  this->release(Daemon::first, lane, {.claimed_to = last, .done = true});
+  this->hand_back(Daemon::first, lane, {.claimed_to = last, .done = true});
 
   const auto taken = this->take(lane);
 
@@ -149,9 +149,9 @@ REGISTER_TYPED_TEST_SUITE_P(
     LeasesContract, each_lane_is_given_to_one_owner, a_fresh_lane_begins_at_its_beginning,
     a_lane_whose_lease_has_ended_goes_over_under_a_newer_epoch,
     renewing_an_ended_lease_that_nobody_took_holds, renewing_answers_for_each_claim,
-    a_newer_epoch_fences_everything_of_the_old_owner, a_released_lane_is_free_at_once,
-    releasing_twice_does_not_touch_the_next_owner, a_resting_lane_is_taken_when_its_hour_has_come,
-    a_lane_that_is_done_is_never_taken_again,
+    a_newer_epoch_fences_everything_of_the_old_owner, a_lane_that_is_handed_back_is_free_at_once,
+    handing_back_twice_does_not_touch_the_next_owner,
+    a_resting_lane_is_taken_when_its_hour_has_come, a_lane_that_is_done_is_never_taken_again,
     a_lane_with_people_beyond_its_cursor_is_not_done_whoever_says_so,
     a_lane_with_deferrals_is_not_done_whoever_says_so);
 

@@ -88,8 +88,8 @@ class LedgerCase : public testing::Test {
     return answer_of(world.io(), world.ledger(daemon).flush(lane, std::move(shared)));
   }
 
-  Fence release(Daemon daemon, const dispatch::LaneClaim& lane, dispatch::Release release) {
-    return answer_of(world.io(), world.ledger(daemon).release(lane, release));
+  Fence hand_back(Daemon daemon, const dispatch::LaneClaim& lane, dispatch::HandBack hand_back) {
+    return answer_of(world.io(), world.ledger(daemon).hand_back(lane, hand_back));
   }
 
   // Defers the first three of `lane`, due at noon, at one and at two, with its first flush.

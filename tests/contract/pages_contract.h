@@ -78,14 +78,14 @@ TYPED_TEST_P(PagesContract, in_doubt_is_who_was_claimed_and_neither_tried_nor_de
   EXPECT_EQ(this->in_doubt(Daemon::second, taken.claim), (Ids{people[2], people[6]}));
 }
 
-TYPED_TEST_P(PagesContract, people_that_a_release_says_were_untouched_are_not_in_doubt) {
+TYPED_TEST_P(PagesContract, people_who_are_handed_back_untouched_are_not_in_doubt) {
   const auto lane = this->one_lane();
   const Ids people = this->page(Daemon::first, lane, SubjectId{}, 5).value();
   dispatch::Flush flush{.number = 1, .cursor = people[1]};
   flush.attempts = {this->attempt(people[0], AttemptOutcome::accepted),
                     this->attempt(people[1], AttemptOutcome::accepted)};
   this->flush(Daemon::first, lane, flush);
-  this->release(Daemon::first, lane, {.claimed_to = people[1]});
+  this->hand_back(Daemon::first, lane, {.claimed_to = people[1]});
 
   const auto taken = this->take(lane);
 
@@ -98,6 +98,6 @@ REGISTER_TYPED_TEST_SUITE_P(PagesContract, follow_each_other_in_the_order_of_ids
                             are_claimed_when_they_have_been_answered,
                             nobody_is_in_doubt_before_anybody_is_claimed,
                             in_doubt_is_who_was_claimed_and_neither_tried_nor_deferred,
-                            people_that_a_release_says_were_untouched_are_not_in_doubt);
+                            people_who_are_handed_back_untouched_are_not_in_doubt);
 
 }  // namespace crier::test

@@ -51,7 +51,7 @@ struct Right {
 TEST(Database, whose_rights_are_revoked_is_said_at_once_and_waited_for) {
   constexpr Right rights[] = {
       {"INSERT ON attempts", "copy_attempts"}, {"SELECT ON subjects", "select_page"},
-      {"INSERT ON daemons", "say_alive"},      {"UPDATE ON rate_limits", "lock_rate_limit"},
+      {"INSERT ON daemons", "heartbeat"},      {"UPDATE ON rate_limits", "lock_rate_limit"},
       {"SELECT ON campaigns", "campaign_due"}, {"UPDATE ON campaign_counts", "add_counts"},
       {"UPDATE ON campaign_lanes", "_lane"},
   };

@@ -51,7 +51,7 @@ char upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
 }
 
-// "de_AT.UTF-8@euro" ends at the dot: POSIX writes the encoding behind it.
+// "de_AT.UTF-8@euro" ends at the dot: POSIX writes the encoding after it.
 std::string_view next_subtag(std::string_view& rest) {
   const std::size_t end = rest.find_first_of("-_");
   const std::string_view subtag = rest.substr(0, end);

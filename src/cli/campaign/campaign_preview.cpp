@@ -51,28 +51,28 @@ Subject require_person(Context& context, CampaignId campaign, const std::string&
 }
 
 // What is to be looked at.
-std::vector<Exhibit> chosen_exhibits(Context& context, const store::CampaignRecord& campaign,
-                                     const CampaignSpec& spec, notice::NoticeBook& book,
-                                     const PreviewOptions& options) {
+std::vector<NoticeSample> chosen_samples(Context& context, const store::CampaignRecord& campaign,
+                                         const CampaignSpec& spec, notice::NoticeBook& book,
+                                         const PreviewOptions& options) {
   if (!options.ref.empty()) {
     const Subject person = require_person(context, campaign.id, options.ref);
     CountedLanguages languages(spec.controller_locale,
                                {book.locales().begin(), book.locales().end()});
-    const ExhibitReader reader{.ref = person.ref, .name = person.name, .at = context.now()};
-    return {exhibit_for(book, reader, languages.of(person.country, person.locale).locales,
-                        person.country, person.time_zone)};
+    const SampleReader reader{.ref = person.ref, .name = person.name, .at = context.now()};
+    return {sample_for(book, reader, languages.of(person.country, person.locale).locales,
+                       person.country, person.time_zone)};
   }
-  const ExhibitReader reader{.ref = "preview", .name = "Maria Example", .at = context.now()};
-  auto exhibits = exhibits_of(spec, book, reader, canonical_tag(options.locale));
-  if (exhibits.empty()) {
+  const SampleReader reader{.ref = "preview", .name = "Maria Example", .at = context.now()};
+  auto samples = samples_of(spec, book, reader, canonical_tag(options.locale));
+  if (samples.empty()) {
     throw CommandFailure(fmt::format("the campaign does not speak \"{}\"; it speaks: {}",
                                      options.locale, fmt::join(book.locales(), ", ")));
   }
-  return exhibits;
+  return samples;
 }
 
 // The same notices as mail programs open them.
-void write_messages(notice::NoticeBook& book, const std::vector<Exhibit>& exhibits, WallTime at,
+void write_messages(notice::NoticeBook& book, const std::vector<NoticeSample>& samples, WallTime at,
                     const fs::path& folder) {
   std::error_code failure;
   fs::create_directories(folder, failure);
@@ -80,15 +80,15 @@ void write_messages(notice::NoticeBook& book, const std::vector<Exhibit>& exhibi
     throw CommandFailure(
         fmt::format("{}: cannot be made: {}", folder.string(), file_trouble(failure.value())));
   }
-  for (const Exhibit& exhibit : exhibits) {
+  for (const NoticeSample& sample : samples) {
     std::string message;
-    book.in_format(NoticeFormat::mime, exhibit.locales, exhibit.country, "")
+    book.in_format(NoticeFormat::mime, sample.locales, sample.country, "")
         .write({.ref = "preview",
                 .name = "Maria Example",
                 .address = "reader@example.org",
                 .key = "preview"},
                at, message);
-    write_file(folder / fmt::format("{}.{}.eml", exhibit.country, fmt::join(exhibit.locales, "+")),
+    write_file(folder / fmt::format("{}.{}.eml", sample.country, fmt::join(sample.locales, "+")),
                message);
   }
 }
@@ -100,12 +100,12 @@ void preview(Context& context, const PreviewOptions& options) {
   const Gallery gallery{.campaign = campaign.key,
                         .sender = spec.sender_name,
                         .made_at = context.now(),
-                        .exhibits = chosen_exhibits(context, campaign, spec, opened.book, options),
+                        .samples = chosen_samples(context, campaign, spec, opened.book, options),
                         .wordings = std::move(opened.wordings),
                         .remarks = std::move(opened.remarks)};
   if (!options.eml_folder.empty()) {
-    write_messages(opened.book, gallery.exhibits, context.now(), options.eml_folder);
-    fmt::print(context.out(), "{} messages are in {}\n", gallery.exhibits.size(),
+    write_messages(opened.book, gallery.samples, context.now(), options.eml_folder);
+    fmt::print(context.out(), "{} messages are in {}\n", gallery.samples.size(),
                options.eml_folder);
   }
   const std::string output =
@@ -115,7 +115,7 @@ void preview(Context& context, const PreviewOptions& options) {
     return;
   }
   write_file(output, gallery_page(gallery));
-  fmt::print(context.out(), "{} notices are in {}; open it in a browser\n", gallery.exhibits.size(),
+  fmt::print(context.out(), "{} notices are in {}; open it in a browser\n", gallery.samples.size(),
              output);
 }
 

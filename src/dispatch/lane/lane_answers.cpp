@@ -20,11 +20,11 @@ Outcome answer_of(Verdict verdict, Reason reason, int reply_code = 0) {
 
 }  // namespace
 
-void LaneAnswers::excluded(const Work& work) {
+void LaneAnswers::excluded(const QueuedNotice& work) {
   conclude(work, AttemptOutcome::excluded, answer_of(Verdict::give_up, *work.assignment.exclusion));
 }
 
-void LaneAnswers::answered(const Work& work, const Outcome& outcome) {
+void LaneAnswers::answered(const QueuedNotice& work, const Outcome& outcome) {
   switch (outcome.verdict) {
     case Verdict::accepted: return conclude(work, AttemptOutcome::accepted, outcome);
     case Verdict::give_up: return conclude(work, AttemptOutcome::failed, outcome);
@@ -39,7 +39,7 @@ void LaneAnswers::answered(const Work& work, const Outcome& outcome) {
 
 // Due at once, because nothing about this person has to change: they wait for the sender's fault to
 // be mended, which resuming the campaign says.
-void LaneAnswers::halted(const Work& work, const Outcome& answer) {
+void LaneAnswers::halted(const QueuedNotice& work, const Outcome& answer) {
   const bool is_unknown = answer.verdict == Verdict::unknown;
   append(work, is_unknown ? AttemptOutcome::unknown : AttemptOutcome::deferred, answer);
   defer(work, work.attempt + 1, context_.clock.wall_now(), answer);
@@ -47,7 +47,7 @@ void LaneAnswers::halted(const Work& work, const Outcome& answer) {
 
 // A person who was tried before failed for the reason of that try: "mailbox full" tells the reader
 // of a report more than that the deadline came.
-void LaneAnswers::too_late(const Work& work) {
+void LaneAnswers::too_late(const QueuedNotice& work) {
   const bool tried = work.last_reason != Reason::none;
   const Reason reason = tried ? work.last_reason : Reason::deadline_passed;
   conclude(work, AttemptOutcome::failed, answer_of(Verdict::give_up, reason, work.last_reply_code));
@@ -56,7 +56,7 @@ void LaneAnswers::too_late(const Work& work) {
 // The earlier try is recorded as unknown, so that the report counts it, and the person is tried
 // again under the same delivery key, by which a provider can recognise the second notice. A person
 // who is excluded by now is not told again, whatever became of the earlier try.
-void LaneAnswers::in_doubt(const Work& work) {
+void LaneAnswers::in_doubt(const QueuedNotice& work) {
   if (work.assignment.exclusion) return excluded(work);
   const Outcome answer = answer_of(Verdict::unknown, Reason::in_doubt);
   append(work, AttemptOutcome::unknown, answer);
@@ -64,12 +64,12 @@ void LaneAnswers::in_doubt(const Work& work) {
 }
 
 // No attempt is recorded, and the number of the try stays: nothing has left.
-void LaneAnswers::put_down(const Work& work) {
+void LaneAnswers::put_down(const QueuedNotice& work) {
   defer(work, work.attempt, context_.clock.wall_now(),
         answer_of(Verdict::retry_later, work.last_reason, work.last_reply_code));
 }
 
-void LaneAnswers::retry_or_fail(const Work& work, const Outcome& answer) {
+void LaneAnswers::retry_or_fail(const QueuedNotice& work, const Outcome& answer) {
   const bool unknown = answer.verdict == Verdict::unknown;
   const pacing::RetryQuestion question{.attempts_made = work.attempt,
                                        .retry_after = answer.retry_after,
@@ -84,20 +84,22 @@ void LaneAnswers::retry_or_fail(const Work& work, const Outcome& answer) {
   // The try stays unknown, because the notice may have arrived. The person still has to end, and
   // nobody can say that they were notified in time: a second row says so.
   append(work, AttemptOutcome::unknown, answer);
-  Work last = work;
+  QueuedNotice last = work;
   last.attempt = work.attempt + 1;
   conclude(last, AttemptOutcome::failed, answer_of(Verdict::give_up, Reason::deadline_passed));
 }
 
-void LaneAnswers::conclude(const Work& work, AttemptOutcome outcome, const Outcome& answer) {
+void LaneAnswers::conclude(const QueuedNotice& work, AttemptOutcome outcome,
+                           const Outcome& answer) {
   books_.conclude(work, record_of(work, outcome, answer));
 }
 
-void LaneAnswers::append(const Work& work, AttemptOutcome outcome, const Outcome& answer) {
+void LaneAnswers::append(const QueuedNotice& work, AttemptOutcome outcome, const Outcome& answer) {
   books_.append(record_of(work, outcome, answer));
 }
 
-void LaneAnswers::defer(const Work& work, int attempt, WallTime due, const Outcome& answer) {
+void LaneAnswers::defer(const QueuedNotice& work, int attempt, WallTime due,
+                        const Outcome& answer) {
   books_.defer(work, {.subject = work.row.subject.id,
                       .attempt = attempt,
                       .due_at = due,
@@ -105,7 +107,7 @@ void LaneAnswers::defer(const Work& work, int attempt, WallTime due, const Outco
                       .reply_code = answer.reply_code});
 }
 
-AttemptRecord LaneAnswers::record_of(const Work& work, AttemptOutcome outcome,
+AttemptRecord LaneAnswers::record_of(const QueuedNotice& work, AttemptOutcome outcome,
                                      const Outcome& answer) {
   AttemptRecord record{.subject = work.row.subject.id,
                        .attempt = work.attempt,

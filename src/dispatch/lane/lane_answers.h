@@ -4,7 +4,7 @@
 
 #include "dispatch/lane/lane_books.h"
 #include "dispatch/lane/walk_context.h"
-#include "dispatch/work.h"
+#include "dispatch/queued_notice.h"
 
 namespace crier::dispatch {
 
@@ -15,24 +15,24 @@ class LaneAnswers {
 
   // Each of these ends the person of `work`, who is outstanding.
   // They are no recipient, for the reason in the assignment.
-  void excluded(const Work& work);
+  void excluded(const QueuedNotice& work);
   // A channel has answered: accepted, given up, to be tried later, or not known.
-  void answered(const Work& work, const Outcome& outcome);
+  void answered(const QueuedNotice& work, const Outcome& outcome);
   // They were refused for the sender's sake: they keep their place.
-  void halted(const Work& work, const Outcome& answer);
+  void halted(const QueuedNotice& work, const Outcome& answer);
   // The deadline has passed before they could be told.
-  void too_late(const Work& work);
+  void too_late(const QueuedNotice& work);
   // An earlier owner may have told them.
-  void in_doubt(const Work& work);
+  void in_doubt(const QueuedNotice& work);
   // They were not told, and the walk ends: due again at once, at the same try.
-  void put_down(const Work& work);
+  void put_down(const QueuedNotice& work);
 
  private:
-  void retry_or_fail(const Work& work, const Outcome& answer);
-  void conclude(const Work& work, AttemptOutcome outcome, const Outcome& answer);
-  void append(const Work& work, AttemptOutcome outcome, const Outcome& answer);
-  void defer(const Work& work, int attempt, WallTime due, const Outcome& answer);
-  [[nodiscard]] AttemptRecord record_of(const Work& work, AttemptOutcome outcome,
+  void retry_or_fail(const QueuedNotice& work, const Outcome& answer);
+  void conclude(const QueuedNotice& work, AttemptOutcome outcome, const Outcome& answer);
+  void append(const QueuedNotice& work, AttemptOutcome outcome, const Outcome& answer);
+  void defer(const QueuedNotice& work, int attempt, WallTime due, const Outcome& answer);
+  [[nodiscard]] AttemptRecord record_of(const QueuedNotice& work, AttemptOutcome outcome,
                                         const Outcome& answer);
   void keep_version(const notice::CompiledNotice& variant);
 

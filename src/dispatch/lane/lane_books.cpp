@@ -45,7 +45,7 @@ void LaneBooks::append(AttemptRecord attempt) {
   unflushed_->attempts.push_back(std::move(attempt));
 }
 
-void LaneBooks::conclude(const Work& work, AttemptRecord attempt) {
+void LaneBooks::conclude(const QueuedNotice& work, AttemptRecord attempt) {
   append(std::move(attempt));
   // Without a deferral to clear this does no harm: those in doubt had none.
   if (work.passed_by_cursor) unflushed_->cleared.push_back(work.row.subject.id);
@@ -53,12 +53,12 @@ void LaneBooks::conclude(const Work& work, AttemptRecord attempt) {
   end(work);
 }
 
-void LaneBooks::defer(const Work& work, DeferralRecord deferral) {
+void LaneBooks::defer(const QueuedNotice& work, DeferralRecord deferral) {
   unflushed_->deferrals.push_back(deferral);
   end(work);
 }
 
-void LaneBooks::end(const Work& work) {
+void LaneBooks::end(const QueuedNotice& work) {
   if (work.passed_by_cursor) {
     --picked_up_;
   } else {
@@ -72,7 +72,7 @@ void LaneBooks::end(const Work& work) {
 
 // Kept whole, with the try and its last reason: at the end of the walk they may have to be
 // deferred.
-void LaneBooks::put_back(Work work) {
+void LaneBooks::put_back(QueuedNotice work) {
   returned_.push_back(std::move(work));
   check();
 }
@@ -84,18 +84,18 @@ void LaneBooks::put_back(Work work) {
 // Nobody may be in flight any more: a person in flight after `touched_to_` would be un-claimed too.
 int LaneBooks::unclaim_returned() {
   CRIER_CHECK(offered() == 0);
-  const auto may_be_forgotten = [this](const Work& work) {
+  const auto may_be_forgotten = [this](const QueuedNotice& work) {
     return !work.passed_by_cursor && work.row.subject.id > touched_to_;
   };
   const auto count = std::erase_if(returned_, may_be_forgotten);
-  progress_.unclaim_behind(touched_to_);
+  progress_.unclaim_after(touched_to_);
   outstanding_ -= static_cast<int>(count);
   unclaimed_ += static_cast<std::int64_t>(count);
   check();
   return static_cast<int>(count);
 }
 
-std::vector<Work> LaneBooks::take_returned() {
+std::vector<QueuedNotice> LaneBooks::take_returned() {
   return std::exchange(returned_, {});
 }
 
@@ -136,8 +136,8 @@ void LaneBooks::learn_next_due(WallTime due) {
   next_due_ = std::min(next_due_.value_or(due), due);
 }
 
-// In release builds too: a person who is lost here is one who is never told or told twice, and the
-// next owner of the lane, who begins from what is booked, repairs it.
+// In hand_back builds too: a person who is lost here is one who is never told or told twice, and
+// the next owner of the lane, who begins from what is booked, repairs it.
 void LaneBooks::check() const {
   CRIER_CHECK(taken_on_ == outstanding_ + ended_ + being_booked_ + booked_ + unclaimed_);
   CRIER_CHECK(outstanding_ == progress_.open() + picked_up_);

@@ -5,7 +5,8 @@
 //   claimed    from a page. The cursor waits for them: it stands before the first who has not
 //   ended. picked up  from the deferrals, or out of what an earlier owner left in doubt. The cursor
 //   has
-//              passed them (Work::passed_by_cursor); what keeps their place is a row of deferrals.
+//              passed them (QueuedNotice::passed_by_cursor); what keeps their place is a row of
+//              deferrals.
 // and goes through these states:
 //
 //   outstanding ──► ended ──► being booked ──► booked
@@ -21,7 +22,7 @@
 //                                                           (each end is written down exactly once)
 //
 // Outstanding, ended and being booked make what the walk occupies of the claim window
-// (dispatch/claim_gate.h): these are in doubt after a crash.
+// (dispatch/in_flight_limit.h): these are in doubt after a crash.
 #pragma once
 
 #include <cstddef>
@@ -33,7 +34,7 @@
 
 #include "dispatch/lane/lane_progress.h"
 #include "dispatch/ledger.h"
-#include "dispatch/work.h"
+#include "dispatch/queued_notice.h"
 
 namespace crier::dispatch {
 
@@ -50,15 +51,15 @@ class LaneBooks {
   // One more try of an outstanding person, who does not end by it.
   void append(AttemptRecord attempt);
   // An outstanding person ends: for good by `attempt`, or with another try pending.
-  void conclude(const Work& work, AttemptRecord attempt);
-  void defer(const Work& work, DeferralRecord deferral);
+  void conclude(const QueuedNotice& work, AttemptRecord attempt);
+  void defer(const QueuedNotice& work, DeferralRecord deferral);
 
   // An outstanding person comes back unsent while the walk is stopping, and is kept until its end.
-  void put_back(Work work);
+  void put_back(QueuedNotice work);
   // Un-claims those who came back and whom the cursor may forget; answers how many they were.
   int unclaim_returned();
   // The others who came back. The caller defers each of them.
-  [[nodiscard]] std::vector<Work> take_returned();
+  [[nodiscard]] std::vector<QueuedNotice> take_returned();
 
   // The notice version of an attempt has to be kept by the same flush.
   [[nodiscard]] bool keeps_version(const std::string& version) const;
@@ -88,12 +89,12 @@ class LaneBooks {
   void learn_next_due(WallTime due);
 
  private:
-  void end(const Work& work);
+  void end(const QueuedNotice& work);
   void check() const;
 
   LaneProgress progress_;
   SubjectId touched_to_;  // The last of the claimed who has ended.
-  std::vector<Work> returned_;
+  std::vector<QueuedNotice> returned_;
   std::shared_ptr<Flush> unflushed_;
   std::int64_t flushes_;
   std::optional<WallTime> next_due_;

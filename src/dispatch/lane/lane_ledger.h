@@ -1,4 +1,4 @@
-// The ledger as one walk asks it: patiently (dispatch/patience.h), and so that it can be seen for
+// The ledger as one walk asks it: patiently (dispatch/retry_loop.h), and so that it can be seen for
 // how long the database has not answered.
 #pragma once
 
@@ -11,7 +11,7 @@
 
 #include "dispatch/ledger.h"
 #include "dispatch/meter.h"
-#include "dispatch/patience.h"
+#include "dispatch/retry_loop.h"
 #include "runtime/clock.h"
 
 namespace crier::dispatch {
@@ -35,13 +35,13 @@ class LaneLedger {
     booking_.on_refusal(std::move(refused));
   }
 
-  // A page is read while outcomes are booked, so each has a patience of its own.
+  // A page is read while outcomes are booked, so each has a retries of its own.
   template <class Call>
-  std::invoke_result_t<Call&> read(const char* during, Call call, Insistence wanted = {}) {
+  std::invoke_result_t<Call&> read(const char* during, Call call, RetryBounds wanted = {}) {
     return ask(&reading_, during, std::move(call), wanted);
   }
   template <class Call>
-  std::invoke_result_t<Call&> book(const char* during, Call call, Insistence wanted = {}) {
+  std::invoke_result_t<Call&> book(const char* during, Call call, RetryBounds wanted = {}) {
     return ask(&booking_, during, std::move(call), wanted);
   }
 
@@ -70,18 +70,18 @@ class LaneLedger {
   }
 
   template <class Call>
-  std::invoke_result_t<Call&> ask(Patience* patience, const char* during, Call call,
-                                  Insistence wanted) {
+  std::invoke_result_t<Call&> ask(RetryLoop* retries, const char* during, Call call,
+                                  RetryBounds wanted) {
     const Asking asking(asking_);
-    auto pending = patience->insist(during, std::move(call), wanted);
+    auto pending = retries->until_available(during, std::move(call), wanted);
     auto answer = co_await std::move(pending);
     moved_at_ = clock_.now();
     co_return answer;
   }
 
   Clock& clock_;
-  Patience reading_;
-  Patience booking_;
+  RetryLoop reading_;
+  RetryLoop booking_;
   SteadyTime moved_at_;
   int asking_{};
 };

@@ -34,7 +34,7 @@ void LaneProgress::jump(SubjectId id) {
 
 // From the back: people are un-claimed in the opposite order, so that what stays is a whole range
 // and the next page begins right after it.
-void LaneProgress::unclaim_behind(SubjectId id) {
+void LaneProgress::unclaim_after(SubjectId id) {
   while (!claimed_.empty() && claimed_.back().id > id) {
     // A person who has ended is in the records of a flush: un-claimed, they would be told again.
     CRIER_CHECK(!claimed_.back().resolved);

@@ -23,7 +23,7 @@ class LaneProgress {
   void jump(SubjectId id);
 
   // Forgets claimed people that were never touched: all open ids above `id`. Those up to it stay.
-  void unclaim_behind(SubjectId id);
+  void unclaim_after(SubjectId id);
 
   // The highest id up to which everybody is resolved.
   [[nodiscard]] SubjectId cursor() const { return cursor_; }

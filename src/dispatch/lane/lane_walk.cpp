@@ -40,7 +40,7 @@ asio::awaitable<void> LaneWalk::run() {
   try {
     co_await tasks_.join();
     if (fault_) std::rethrow_exception(fault_);
-    if (!is_lost()) co_await release();
+    if (!is_lost()) co_await hand_back();
   } catch (...) {
     failure = std::current_exception();
   }
@@ -51,7 +51,7 @@ asio::awaitable<void> LaneWalk::run() {
   // The queue must not know a walk that is about to be destroyed, and the room of people whom this
   // walk will not book any more is for the other lanes.
   context_.queue.abandon(*this);
-  context_.gate.put_back(books_.unbooked());
+  context_.in_flight_limit.put_back(books_.unbooked());
   if (failed && !is_lost()) co_await give_back();
   alarms_.cancel();
   co_await alarms_.join();
@@ -107,8 +107,8 @@ asio::awaitable<void> LaneWalk::take_all() {
 void LaneWalk::stop() {
   if (state_ != WalkState::walking) return;
   become(state_, WalkState::stopping);
-  for (Work& work : context_.queue.withdraw(*this)) returned(std::move(work));
-  context_.gate.stop_waiting();
+  for (QueuedNotice& work : context_.queue.withdraw(*this)) returned(std::move(work));
+  context_.in_flight_limit.stop_waiting();
   changed_.notify_all();
 }
 
@@ -131,7 +131,7 @@ void LaneWalk::give_up() {
   if (is_lost()) return;
   become(state_, WalkState::lost);
   context_.queue.abandon(*this);
-  context_.gate.stop_waiting();
+  context_.in_flight_limit.stop_waiting();
   changed_.notify_all();
 }
 
@@ -140,14 +140,14 @@ void LaneWalk::lease_extended(SteadyTime until) {
   context_.queue.renew(*this);
 }
 
-void LaneWalk::settled(Work work, Outcome outcome) {
+void LaneWalk::settled(QueuedNotice work, Outcome outcome) {
   without_throwing([&] {
     answers_.answered(work, outcome);
     person_ended();
   });
 }
 
-void LaneWalk::halted(Work work, Halt halt) {
+void LaneWalk::halted(QueuedNotice work, Halt halt) {
   without_throwing([&] {
     answers_.halted(work, halt.answer);
     person_ended();
@@ -155,21 +155,21 @@ void LaneWalk::halted(Work work, Halt halt) {
   });
 }
 
-void LaneWalk::too_late(Work work) {
+void LaneWalk::too_late(QueuedNotice work) {
   without_throwing([&] {
     answers_.too_late(work);
     person_ended();
   });
 }
 
-void LaneWalk::returned(Work work) {
+void LaneWalk::returned(QueuedNotice work) {
   books_.put_back(std::move(work));
   changed_.notify_all();
 }
 
 // A person whose notice cannot be written is put down like the others: when the words have been
 // mended, they are told.
-void LaneWalk::unwritable(Work work, std::exception_ptr why) {
+void LaneWalk::unwritable(QueuedNotice work, std::exception_ptr why) {
   if (!failure_) failure_ = std::move(why);
   returned(std::move(work));
   stop();
@@ -185,36 +185,36 @@ void LaneWalk::put_down_returned() {
   // An abandoned walk may have people in flight beyond those who came back: it un-claims nobody.
   if (state_ != WalkState::abandoned) {
     const int unclaimed = books_.unclaim_returned();
-    context_.gate.put_back(unclaimed);
+    context_.in_flight_limit.put_back(unclaimed);
     // They are still to be walked over, by the next owner.
     if (unclaimed > 0) walked_ = false;
   }
   // The rest becomes deferrals that are due at once: known not to be told, and so not in doubt.
-  for (const Work& work : books_.take_returned()) {
+  for (const QueuedNotice& work : books_.take_returned()) {
     answers_.put_down(work);
     person_ended();
   }
 }
 
-asio::awaitable<void> LaneWalk::release() {
+asio::awaitable<void> LaneWalk::hand_back() {
   co_await look_for_next_due();
   // After an abandoned walk people are in doubt, whom the next owner must look at at once.
   const bool all_known = books_.unbooked() == 0 && !left_in_flight_;
   // Who was in doubt before, and has not been looked at, still is.
-  Release release{.claimed_to = recovered_ ? books_.last_claimed() : lane_.claimed_to,
-                  .done = walked_ && all_known && !books_.next_due()};
-  if (walked_ && all_known) release.rests_until = books_.next_due();
-  auto call = [this, release] { return context_.ledger.release(lane_.claim, release); };
-  const Fence fence = co_await ledger_.book("releasing a lane", std::move(call));
+  HandBack hand_back{.claimed_to = recovered_ ? books_.last_claimed() : lane_.claimed_to,
+                     .done = walked_ && all_known && !books_.next_due()};
+  if (walked_ && all_known) hand_back.rests_until = books_.next_due();
+  auto call = [this, hand_back] { return context_.ledger.hand_back(lane_.claim, hand_back); };
+  const Fence fence = co_await ledger_.book("handing a lane back", std::move(call));
   if (fence == Fence::lost) lost();
 }
 
 // After a failure, so that others need not wait for the end of the lease. Once: when this fails as
 // well, they do.
 asio::awaitable<void> LaneWalk::give_back() {
-  const Release release{.claimed_to = std::max(lane_.claimed_to, books_.last_claimed())};
+  const HandBack hand_back{.claimed_to = std::max(lane_.claimed_to, books_.last_claimed())};
   try {
-    auto pending = context_.ledger.release(lane_.claim, release);
+    auto pending = context_.ledger.hand_back(lane_.claim, hand_back);
     co_await std::move(pending);
   } catch (const std::exception&) {
     // The failure that led here has been told.

@@ -7,7 +7,8 @@
 //     this walk knows what became of those that were sent; then it gives the lane back, and they
 //     are in doubt for the next owner.
 //
-//   recover ──► page ──► editor ──► queue ──► LaneAnswers ──► LaneBooks ──► LaneFlusher ──► cursor
+//   recover ──► page ──► composer ──► queue ──► LaneAnswers ──► LaneBooks ──► LaneFlusher ──►
+//   cursor
 //                 ▲                                                             │
 //                 └── due deferrals ◄───────────────────────────────────────────┘
 //
@@ -29,13 +30,13 @@
 #include "dispatch/lane/walk_context.h"
 #include "dispatch/lane/walk_state.h"
 #include "dispatch/ledger.h"
-#include "dispatch/work.h"
+#include "dispatch/queued_notice.h"
 #include "runtime/task_group.h"
 #include "runtime/wait_list.h"
 
 namespace crier::dispatch {
 
-class LaneWalk final : public Origin {
+class LaneWalk final : public NoticeOwner {
  public:
   LaneWalk(WalkContext context, ClaimedLane lane, SteadyTime lease_until,
            boost::asio::any_io_executor executor);
@@ -69,18 +70,18 @@ class LaneWalk final : public Origin {
   // It waits for the database, not for a channel.
   [[nodiscard]] bool is_asking() const { return ledger_.is_asking(); }
 
-  // Origin.
+  // NoticeOwner.
   [[nodiscard]] SteadyTime sends_until() const override {
     return is_lost() ? SteadyTime::min() : lease_until_;
   }
-  [[nodiscard]] Editor& editor() const override { return context_.editor; }
+  [[nodiscard]] NoticeComposer& composer() const override { return context_.composer; }
   [[nodiscard]] const RunningCampaign& campaign() const override { return context_.campaign; }
   [[nodiscard]] bool stopping() const override { return state_ != WalkState::walking; }
-  void settled(Work work, Outcome outcome) override;
-  void halted(Work work, Halt halt) override;
-  void too_late(Work work) override;
-  void returned(Work work) override;
-  void unwritable(Work work, std::exception_ptr why) override;
+  void settled(QueuedNotice work, Outcome outcome) override;
+  void halted(QueuedNotice work, Halt halt) override;
+  void too_late(QueuedNotice work) override;
+  void returned(QueuedNotice work) override;
+  void unwritable(QueuedNotice work, std::exception_ptr why) override;
 
  private:
   boost::asio::awaitable<void> walk();
@@ -90,11 +91,11 @@ class LaneWalk final : public Origin {
   boost::asio::awaitable<void> pick_up_due();
   boost::asio::awaitable<void> look_for_next_due();
   boost::asio::awaitable<void> next_page();
-  boost::asio::awaitable<void> release();
+  boost::asio::awaitable<void> hand_back();
   boost::asio::awaitable<void> give_back();
 
   void take_up(std::vector<DueDeferral> due, const std::vector<Assignment>& assignments);
-  void start(Work work);
+  void start(QueuedNotice work);
   void put_down_returned();
   void person_ended();
   // A fault of ours must not come out of a call of a channel. What is half done in the books of

@@ -15,14 +15,14 @@ asio::awaitable<void> LaneWalk::recover() {
   if (recovered_) co_return;
   auto call = [this] { return context_.ledger.in_doubt(lane_.claim); };
   auto rows = co_await ledger_.read("reading what is in doubt", std::move(call));
-  const std::vector<Assignment> assignments = assign_all(context_.editor, rows, std::identity{});
-  context_.gate.overdraw(static_cast<int>(rows.size()));
+  const std::vector<Assignment> assignments = assign_all(context_.composer, rows, std::identity{});
+  context_.in_flight_limit.overdraw(static_cast<int>(rows.size()));
   books_.pick_up(rows.size());
   without_throwing([&] {
     for (std::size_t index = 0; index < rows.size(); ++index) {
       // Nobody has deferred them, but the cursor does not wait for them one by one either: below
       // it jumps over the whole range in doubt.
-      answers_.in_doubt({.origin = this,
+      answers_.in_doubt({.owner = this,
                          .row = std::move(rows[index]),
                          .assignment = assignments[index],
                          .passed_by_cursor = true});
@@ -37,8 +37,8 @@ asio::awaitable<void> LaneWalk::recover() {
 // Room first, then the question: what is claimed has to fit into the window of what a crash may
 // leave in doubt.
 asio::awaitable<void> LaneWalk::next_page() {
-  const int rows_max = co_await context_.gate.acquire();
-  ClaimRoom room(context_.gate, rows_max);
+  const int rows_max = co_await context_.in_flight_limit.acquire();
+  ClaimRoom room(context_.in_flight_limit, rows_max);
   if (rows_max == 0 || stopping()) co_return;
   const SubjectId after = books_.last_claimed();
   auto call = [this, after, rows_max] {
@@ -49,7 +49,7 @@ asio::awaitable<void> LaneWalk::next_page() {
     lost();
     co_return;
   }
-  const std::vector<Assignment> assignments = assign_all(context_.editor, *page, std::identity{});
+  const std::vector<Assignment> assignments = assign_all(context_.composer, *page, std::identity{});
   const int rows = static_cast<int>(page->size());
   // The last of the audience is known, so that a full page at the end asks for no empty one.
   walked_ = rows < rows_max || page->back().subject.id == lane_.audience_until;
@@ -58,14 +58,14 @@ asio::awaitable<void> LaneWalk::next_page() {
   books_.claim(*page);
   without_throwing([&] {
     for (std::size_t index = 0; index < page->size(); ++index) {
-      start({.origin = this, .row = std::move((*page)[index]), .assignment = assignments[index]});
+      start({.owner = this, .row = std::move((*page)[index]), .assignment = assignments[index]});
     }
   });
 }
 
 asio::awaitable<void> LaneWalk::pick_up_due() {
-  const int rows_max = co_await context_.gate.acquire();
-  ClaimRoom room(context_.gate, rows_max);
+  const int rows_max = co_await context_.in_flight_limit.acquire();
+  ClaimRoom room(context_.in_flight_limit, rows_max);
   if (rows_max == 0 || stopping()) co_return;
   auto call = [this, rows_max] {
     return context_.ledger.take_due(lane_.claim, context_.clock.wall_now(), rows_max);
@@ -79,7 +79,8 @@ asio::awaitable<void> LaneWalk::pick_up_due() {
     lost();
     co_return;
   }
-  const std::vector<Assignment> assignments = assign_all(context_.editor, *due, &DueDeferral::row);
+  const std::vector<Assignment> assignments =
+      assign_all(context_.composer, *due, &DueDeferral::row);
   const int rows = static_cast<int>(due->size());
   left_in_flight_ = false;
   room.use(rows);
@@ -92,13 +93,13 @@ asio::awaitable<void> LaneWalk::pick_up_due() {
 void LaneWalk::take_up(std::vector<DueDeferral> due, const std::vector<Assignment>& assignments) {
   for (std::size_t index = 0; index < due.size(); ++index) {
     DueDeferral& deferral = due[index];
-    Work work{.origin = this,
-              .row = std::move(deferral.row),
-              .assignment = assignments[index],
-              .attempt = deferral.attempt,
-              .passed_by_cursor = true,
-              .last_reason = deferral.reason,
-              .last_reply_code = deferral.reply_code};
+    QueuedNotice work{.owner = this,
+                      .row = std::move(deferral.row),
+                      .assignment = assignments[index],
+                      .attempt = deferral.attempt,
+                      .passed_by_cursor = true,
+                      .last_reason = deferral.reason,
+                      .last_reply_code = deferral.reply_code};
     // An earlier owner had picked it up and may have sent it: the same doubt as beyond the cursor,
     // person by person.
     if (deferral.in_doubt) {
@@ -121,7 +122,7 @@ asio::awaitable<void> LaneWalk::look_for_next_due() {
 
 // In this order: an excluded person is not counted as late, and a late one not as given back by a
 // walk that stops, because both have ended for good and need no other owner.
-void LaneWalk::start(Work work) {
+void LaneWalk::start(QueuedNotice work) {
   if (work.assignment.exclusion) {
     answers_.excluded(work);
     person_ended();

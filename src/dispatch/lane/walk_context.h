@@ -7,11 +7,11 @@
 #include <string>
 
 #include "base/random.h"
-#include "dispatch/claim_gate.h"
+#include "dispatch/in_flight_limit.h"
 #include "dispatch/ledger.h"
 #include "dispatch/meter.h"
 #include "dispatch/queue/dispatch_queue.h"
-#include "dispatch/work.h"
+#include "dispatch/queued_notice.h"
 #include "pacing/retry.h"
 #include "runtime/clock.h"
 
@@ -22,9 +22,9 @@ struct WalkContext {
   Clock& clock;
   Ledger& ledger;
   DispatchQueue& queue;
-  ClaimGate& gate;
+  InFlightLimit& in_flight_limit;
   Meter& meter;
-  Editor& editor;
+  NoticeComposer& composer;
   const RunningCampaign& campaign;
   pacing::RetryPolicy retry;
   std::chrono::milliseconds flush_interval;

@@ -30,7 +30,8 @@ Halt halt_by(Outcome& answer, SenderJudge::Ground& ground) {
           .people = ground.people};
 }
 
-std::optional<Halt> rule_unreadable(SenderJudge& judge, const Work& work, Outcome& outcome) {
+std::optional<Halt> rule_unreadable(SenderJudge& judge, const QueuedNotice& work,
+                                    Outcome& outcome) {
   SenderJudge::Ground ground;
   const Subject& subject = work.row.subject;
   const SenderJudge::Ruling ruling = judge.on_unreadable(
@@ -39,7 +40,7 @@ std::optional<Halt> rule_unreadable(SenderJudge& judge, const Work& work, Outcom
   return halt_by(outcome, ground);
 }
 
-std::optional<Halt> rule_refusal(SenderJudge& judge, const Work& work, Outcome& outcome) {
+std::optional<Halt> rule_refusal(SenderJudge& judge, const QueuedNotice& work, Outcome& outcome) {
   SenderJudge::Ground ground;
   const SenderJudge::Ruling ruling =
       judge.on_refused({.person = work.row.subject.id,
@@ -58,17 +59,17 @@ std::optional<Halt> rule_refusal(SenderJudge& judge, const Work& work, Outcome& 
 
 }  // namespace
 
-void AnswerRuling::on_taken(Work& work) {
-  // Noted in the work, because its origin may be gone when the answer comes.
-  work.campaign = work.origin->campaign().id;
+void AnswerRuling::on_taken(QueuedNotice& work) {
+  // Noted in the work, because its owner may be gone when the answer comes.
+  work.campaign = work.owner->campaign().id;
   work.mark = judges_[work.campaign].on_taken();
 }
 
-void AnswerRuling::on_given_back(const Work& work) {
+void AnswerRuling::on_given_back(const QueuedNotice& work) {
   judges_[work.campaign].on_ended(work.mark);
 }
 
-std::optional<Halt> AnswerRuling::rule(const Work& work, Outcome& outcome) {
+std::optional<Halt> AnswerRuling::rule(const QueuedNotice& work, Outcome& outcome) {
   SenderJudge& judge = judges_[work.campaign];
   judge.on_ended(work.mark);
   if (outcome.verdict == Verdict::accepted) {
@@ -77,7 +78,7 @@ std::optional<Halt> AnswerRuling::rule(const Work& work, Outcome& outcome) {
   }
   // Nobody books what happened to a person whose lane is lost: the next owner tries them again, and
   // its judge hears of it then.
-  if (work.origin == nullptr) return std::nullopt;
+  if (work.owner == nullptr) return std::nullopt;
   if (is_unreadable(outcome)) return rule_unreadable(judge, work, outcome);
   if (is_refusal(outcome)) return rule_refusal(judge, work, outcome);
   return std::nullopt;

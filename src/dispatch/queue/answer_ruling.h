@@ -7,8 +7,8 @@
 
 #include "base/id.h"
 #include "campaign/outcome.h"
-#include "dispatch/board.h"
-#include "dispatch/work.h"
+#include "dispatch/campaign_source.h"
+#include "dispatch/queued_notice.h"
 #include "pacing/sender_judge.h"
 
 namespace crier::dispatch {
@@ -16,12 +16,12 @@ namespace crier::dispatch {
 class AnswerRuling {
  public:
   // A channel takes `work`, and later says what became of it or gives it back.
-  void on_taken(Work& work);
-  void on_given_back(const Work& work);
+  void on_taken(QueuedNotice& work);
+  void on_given_back(const QueuedNotice& work);
 
   // Ends the try. Set: the campaign must not go on. Else a refusal in `outcome` has become what it
   // means for the person: give up, or try again.
-  [[nodiscard]] std::optional<Halt> rule(const Work& work, Outcome& outcome);
+  [[nodiscard]] std::optional<Halt> rule(const QueuedNotice& work, Outcome& outcome);
 
  private:
   // Kept as long as the channel runs, so that a campaign that is resumed does not stop at the same

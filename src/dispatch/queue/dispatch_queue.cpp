@@ -31,58 +31,58 @@ DispatchQueue::DispatchQueue(Options options, asio::any_io_executor executor, Cl
                                           clock, limits, meter, queue_.allowance(), tasks_);
 }
 
-// An origin becomes an owner by its first offer and stops being one by `withdraw`: a walk that only
+// An owner becomes an line by its first offer and stops being one by `withdraw`: a walk that only
 // books what was in doubt needs no line, and one that stops offers nothing more.
-SendQueue::Owner DispatchQueue::owner_of(const Origin& origin) {
-  const auto known = owners_.find(&origin);
-  if (known != owners_.end()) return known->second;
-  const RunningCampaign& campaign = origin.campaign();
-  const SendQueue::Owner owner =
-      queue_.join({.notify_by = campaign.notify_by, .campaign = campaign.id}, origin.sends_until());
-  owners_.emplace(&origin, owner);
-  return owner;
+SendQueue::Owner DispatchQueue::line_of(const NoticeOwner& owner) {
+  const auto known = lines_.find(&owner);
+  if (known != lines_.end()) return known->second;
+  const RunningCampaign& campaign = owner.campaign();
+  const SendQueue::Owner line =
+      queue_.join({.notify_by = campaign.notify_by, .campaign = campaign.id}, owner.sends_until());
+  lines_.emplace(&owner, line);
+  return line;
 }
 
-std::vector<Work> DispatchQueue::remove(const std::vector<WaitingWork::Entry>& entries) {
-  std::vector<Work> removed;
+std::vector<QueuedNotice> DispatchQueue::remove(const std::vector<WaitingNotices::Entry>& entries) {
+  std::vector<QueuedNotice> removed;
   removed.reserve(entries.size());
-  for (const WaitingWork::Entry entry : entries) removed.push_back(waiting_.remove(entry));
+  for (const WaitingNotices::Entry entry : entries) removed.push_back(waiting_.remove(entry));
   return removed;
 }
 
-void DispatchQueue::offer(Work work) {
-  CRIER_CHECK(work.origin != nullptr && work.assignment.variant != nullptr);
-  const SendQueue::Owner owner = owner_of(*work.origin);
-  queue_.offer(owner, waiting_.add(std::move(work)));
+void DispatchQueue::offer(QueuedNotice work) {
+  CRIER_CHECK(work.owner != nullptr && work.assignment.variant != nullptr);
+  const SendQueue::Owner line = line_of(*work.owner);
+  queue_.offer(line, waiting_.add(std::move(work)));
   wake();
 }
 
-std::vector<Work> DispatchQueue::withdraw(const Origin& origin) {
-  const auto known = owners_.find(&origin);
-  if (known == owners_.end()) return {};
-  std::vector<Work> withdrawn = remove(queue_.leave(known->second));
-  owners_.erase(known);
+std::vector<QueuedNotice> DispatchQueue::withdraw(const NoticeOwner& owner) {
+  const auto known = lines_.find(&owner);
+  if (known == lines_.end()) return {};
+  std::vector<QueuedNotice> withdrawn = remove(queue_.leave(known->second));
+  lines_.erase(known);
   return withdrawn;
 }
 
-void DispatchQueue::abandon(const Origin& origin) {
-  withdraw(origin);
-  in_flight_.orphan(origin);
+void DispatchQueue::abandon(const NoticeOwner& owner) {
+  withdraw(owner);
+  in_flight_.orphan(owner);
 }
 
-void DispatchQueue::renew(const Origin& origin) {
-  const auto known = owners_.find(&origin);
+void DispatchQueue::renew(const NoticeOwner& owner) {
+  const auto known = lines_.find(&owner);
   // It has offered nothing yet; its first offer says until when it may send.
-  if (known == owners_.end()) return;
-  queue_.renew(known->second, origin.sends_until());
+  if (known == lines_.end()) return;
+  queue_.renew(known->second, owner.sends_until());
   wake();
 }
 
 void DispatchQueue::expire() {
   // Out of the queue before anybody hears of it: who is told may withdraw the rest.
-  for (Work& work : remove(queue_.expire(clock_.wall_now()))) {
-    Origin* const origin = work.origin;
-    origin->too_late(std::move(work));
+  for (QueuedNotice& work : remove(queue_.expire(clock_.wall_now()))) {
+    NoticeOwner* const owner = work.owner;
+    owner->too_late(std::move(work));
   }
 }
 
@@ -128,7 +128,7 @@ std::optional<OutgoingNotice> DispatchQueue::try_take() {
       expire();
       continue;
     }
-    Work work = waiting_.remove(queue_.take(now));
+    QueuedNotice work = waiting_.remove(queue_.take(now));
     moved_at_ = now;
     std::optional<OutgoingNotice> notice = hand_out(std::move(work), now);
     if (notice) return notice;
@@ -137,7 +137,7 @@ std::optional<OutgoingNotice> DispatchQueue::try_take() {
   }
 }
 
-std::optional<OutgoingNotice> DispatchQueue::hand_out(Work work, SteadyTime now) {
+std::optional<OutgoingNotice> DispatchQueue::hand_out(QueuedNotice work, SteadyTime now) {
   std::optional<OutgoingNotice> notice(std::in_place);
   std::exception_ptr failure;
   try {
@@ -148,8 +148,8 @@ std::optional<OutgoingNotice> DispatchQueue::hand_out(Work work, SteadyTime now)
   if (failure) {
     // A fault of one campaign's words must not end the channel, which is there for all of them.
     notice.reset();
-    Origin* const origin = work.origin;
-    origin->unwritable(std::move(work), std::move(failure));
+    NoticeOwner* const owner = work.owner;
+    owner->unwritable(std::move(work), std::move(failure));
     return notice;
   }
   work.taken_at = now;
@@ -173,8 +173,8 @@ asio::awaitable<std::optional<OutgoingNotice>> DispatchQueue::take() {
 // Asked once more right before the notice leaves: it may have waited in a pipeline for longer than
 // the lease.
 bool DispatchQueue::may_send(Ticket ticket) const {
-  const Work* const work = in_flight_.find(ticket);
-  return work != nullptr && work->origin != nullptr && clock_.now() < work->origin->sends_until();
+  const QueuedNotice* const work = in_flight_.find(ticket);
+  return work != nullptr && work->owner != nullptr && clock_.now() < work->owner->sends_until();
 }
 
 void DispatchQueue::settle(Ticket ticket, Outcome outcome) {
@@ -184,12 +184,12 @@ void DispatchQueue::settle(Ticket ticket, Outcome outcome) {
   // An answer may close the circuit or end the wait for a probe.
   wake();
   std::optional<Halt> halt = ruling_.rule(*work, outcome);
-  Origin* const origin = work->origin;
-  // The lane is lost: its next owner finds the person in doubt and does not hear of this answer.
-  if (origin == nullptr) return;
-  meter_.answered(origin->campaign(), clock_.now() - work->taken_at);
-  if (halt) return origin->halted(std::move(*work), std::move(*halt));
-  origin->settled(std::move(*work), std::move(outcome));
+  NoticeOwner* const owner = work->owner;
+  // The lane is lost: its next line finds the person in doubt and does not hear of this answer.
+  if (owner == nullptr) return;
+  meter_.answered(owner->campaign(), clock_.now() - work->taken_at);
+  if (halt) return owner->halted(std::move(*work), std::move(*halt));
+  owner->settled(std::move(*work), std::move(outcome));
 }
 
 void DispatchQueue::give_back(Ticket ticket) {
@@ -197,13 +197,13 @@ void DispatchQueue::give_back(Ticket ticket) {
   CRIER_CHECK(work.has_value());
   queue_.breaker().on_give_back(work->taken_at);
   ruling_.on_given_back(*work);
-  Origin* const origin = work->origin;
+  NoticeOwner* const owner = work->owner;
   // A walk that stops has withdrawn what was queued; what comes back later belongs to it as well.
-  if (origin != nullptr && origin->stopping()) {
-    origin->returned(std::move(*work));
-  } else if (origin != nullptr) {
+  if (owner != nullptr && owner->stopping()) {
+    owner->returned(std::move(*work));
+  } else if (owner != nullptr) {
     // It has had its turn already, and its connection failed it.
-    queue_.offer_again(owner_of(*origin), waiting_.add(std::move(*work)));
+    queue_.offer_again(line_of(*owner), waiting_.add(std::move(*work)));
   }
   wake();
 }

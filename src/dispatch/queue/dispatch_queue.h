@@ -3,7 +3,7 @@
 // connections that wait for one, sets the timer, and brings each answer to the walk that claimed
 // the person.
 //
-//   offer ──► SendQueue ──► write_notice ──► channel ──► AnswerRuling ──► origin
+//   offer ──► SendQueue ──► write_notice ──► channel ──► AnswerRuling ──► owner
 //                ▲  ▲                           │
 //        grants ─┘  └──── ChannelHealth ◄───────┘
 #pragma once
@@ -24,9 +24,9 @@
 #include "dispatch/queue/answer_ruling.h"
 #include "dispatch/queue/channel_health.h"
 #include "dispatch/queue/grant_source.h"
-#include "dispatch/queue/ticket_book.h"
-#include "dispatch/queue/waiting_work.h"
-#include "dispatch/work.h"
+#include "dispatch/queue/in_flight_table.h"
+#include "dispatch/queue/waiting_notices.h"
+#include "dispatch/queued_notice.h"
 #include "pacing/send_queue.h"
 #include "runtime/alarm.h"
 #include "runtime/clock.h"
@@ -48,21 +48,21 @@ class DispatchQueue final : public NoticeFeed {
   DispatchQueue(Options options, boost::asio::any_io_executor executor, Clock& clock,
                 Limits& limits, Meter& meter);
 
-  // Queues `work`. Its origin must call `abandon`, or have heard of all its work, before it is
+  // Queues `work`. Its owner must call `abandon`, or have heard of all its work, before it is
   // destroyed.
-  void offer(Work work);
+  void offer(QueuedNotice work);
 
-  // Takes back what `origin` has queued and no channel has taken.
-  std::vector<Work> withdraw(const Origin& origin);
+  // Takes back what `owner` has queued and no channel has taken.
+  std::vector<QueuedNotice> withdraw(const NoticeOwner& owner);
 
-  // The lane is in other hands or will be: what `origin` has queued is dropped, and the answer to
+  // The lane is in other hands or will be: what `owner` has queued is dropped, and the answer to
   // what is in flight will be forgotten.
-  void abandon(const Origin& origin);
+  void abandon(const NoticeOwner& owner);
 
-  // `origin.sends_until()` is later than it was.
-  void renew(const Origin& origin);
+  // `owner.sends_until()` is later than it was.
+  void renew(const NoticeOwner& owner);
 
-  // Tells the origins of all that was not sent by its deadline.
+  // Tells the owners of all that was not sent by its deadline.
   void expire();
 
   // Why nothing of what waits here may go, for good reasons.
@@ -72,9 +72,9 @@ class DispatchQueue final : public NoticeFeed {
   [[nodiscard]] const Trouble* grant_trouble() const;
   // When a channel last took something.
   [[nodiscard]] SteadyTime moved_at() const { return moved_at_; }
-  // When a channel last took something of `origin` that it has not answered yet.
-  [[nodiscard]] std::optional<SteadyTime> last_taken(const Origin& origin) const {
-    return in_flight_.last_taken(origin);
+  // When a channel last took something of `owner` that it has not answered yet.
+  [[nodiscard]] std::optional<SteadyTime> last_taken(const NoticeOwner& owner) const {
+    return in_flight_.last_taken(owner);
   }
   [[nodiscard]] const std::optional<ChannelTrouble>& channel_trouble() const {
     return health_.trouble();
@@ -95,24 +95,25 @@ class DispatchQueue final : public NoticeFeed {
   void report_health() override;
 
  private:
-  [[nodiscard]] pacing::SendQueue::Owner owner_of(const Origin& origin);
-  [[nodiscard]] std::vector<Work> remove(const std::vector<WaitingWork::Entry>& entries);
+  [[nodiscard]] pacing::SendQueue::Owner line_of(const NoticeOwner& owner);
+  [[nodiscard]] std::vector<QueuedNotice> remove(const std::vector<WaitingNotices::Entry>& entries);
   // How many notices may go now, counted up to `most`. Sees to it that somebody asks again when the
   // answer is none.
   int may_go(SteadyTime now, int most);
   // Wakes as many waiting connections as may go.
   void wake();
-  // Nothing: it cannot be written, and its origin has it back.
-  std::optional<OutgoingNotice> hand_out(Work work, SteadyTime now);
+  // Nothing: it cannot be written, and its owner has it back.
+  std::optional<OutgoingNotice> hand_out(QueuedNotice work, SteadyTime now);
 
   Clock& clock_;
   Meter& meter_;
   TaskGroup tasks_;
   Alarm alarm_;
   WaitList takers_;
-  WaitingWork waiting_;
-  std::unordered_map<const Origin*, pacing::SendQueue::Owner> owners_;  // Of what waits, or waited.
-  TicketBook in_flight_;
+  WaitingNotices waiting_;
+  std::unordered_map<const NoticeOwner*, pacing::SendQueue::Owner>
+      lines_;  // Of what waits, or waited.
+  InFlightTable in_flight_;
   pacing::SendQueue queue_;
   ChannelHealth health_;
   AnswerRuling ruling_;

@@ -2,13 +2,13 @@
 
 namespace crier::dispatch {
 
-void write_notice(Work& work, WallTime now, OutgoingNotice& into) {
-  const Editor& editor = work.origin->editor();
+void write_notice(QueuedNotice& work, WallTime now, OutgoingNotice& into) {
+  const NoticeComposer& composer = work.owner->composer();
   const Subject& subject = work.row.subject;
-  // The engine knows no address: only the editor knows which of a person's the channel uses.
-  into.to = editor.destination(subject);
+  // The engine knows no address: only the composer knows which of a person's the channel uses.
+  into.to = composer.destination(subject);
   // The same for every try, so that a provider can recognise a second one.
-  into.idempotency_key = editor.delivery_key(subject);
+  into.idempotency_key = composer.delivery_key(subject);
   const notice::Addressee person{.ref = subject.ref,
                                  .name = subject.name,
                                  .address = into.to.address,

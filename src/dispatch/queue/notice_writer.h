@@ -3,12 +3,12 @@
 
 #include "base/time.h"
 #include "dispatch/notice_feed.h"
-#include "dispatch/work.h"
+#include "dispatch/queued_notice.h"
 
 namespace crier::dispatch {
 
 // Fills `into`, all but its ticket, and keeps in `work` what proves these words later: the instant
-// that they bear and the digest of the person's slots. Throws what the editor throws.
-void write_notice(Work& work, WallTime now, OutgoingNotice& into);
+// that they bear and the digest of the person's slots. Throws what the composer throws.
+void write_notice(QueuedNotice& work, WallTime now, OutgoingNotice& into);
 
 }  // namespace crier::dispatch

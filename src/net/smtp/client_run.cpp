@@ -26,14 +26,14 @@ Duration watch_interval(const Options& options) {
 Client::Run::Run(Client& client, MessageSource& source)
     : client_(client),
       source_(source),
-      roster_(client.executor_),
+      session_list_(client.executor_),
       relays_(client.options_.relays.size(),
               {.min = client.options_.backoff_min, .max = client.options_.backoff_max}),
       random_(client.seed_),
       connections_max_(client.options_.connections_max),
       forgoes_tls_(client.options_.relays.size()),
       helpers_(client.executor_),
-      relay_rested_(client.clock_, helpers_, [this] { roster_.changed.notify_all(); }),
+      relay_rested_(client.clock_, helpers_, [this] { session_list_.changed.notify_all(); }),
       work_(client.executor_) {
   // Without deadlines nothing may be on its way.
   helpers_.take_along(work_);
@@ -70,17 +70,17 @@ int Client::Run::staying() const {
 }
 
 bool Client::Run::wants_message() const {
-  if (roster_.hand || connections_max_ == 0) return false;
-  return !roster_.idle.empty() || up() == 0;
+  if (session_list_.hand || connections_max_ == 0) return false;
+  return !session_list_.idle.empty() || up() == 0;
 }
 
 // Several connections at once only where as many are up: a server that is new, or unwell, sees few.
 bool Client::Run::wants_connection() const {
   if (is_closing_ || connections() >= connections_max_) return false;
   const int coming = opening();
-  if (coming < static_cast<int>(roster_.rehearings.size())) return true;
-  if (roster_.hand) return up() == 0 && coming == 0;
-  return roster_.has_supply && roster_.idle.empty() && coming < up();
+  if (coming < static_cast<int>(session_list_.rehearings.size())) return true;
+  if (session_list_.hand) return up() == 0 && coming == 0;
+  return session_list_.has_supply && session_list_.idle.empty() && coming < up();
 }
 
 int Client::Run::opening() const {
@@ -95,9 +95,9 @@ void Client::Run::trim_rehearings() {
 }
 
 void Client::Run::put_back_rehearings(std::size_t kept) {
-  while (roster_.rehearings.size() > kept) {
-    const Ticket ticket = roster_.rehearings.back().displaced.message.ticket;
-    roster_.rehearings.pop_back();
+  while (session_list_.rehearings.size() > kept) {
+    const Ticket ticket = session_list_.rehearings.back().displaced.message.ticket;
+    session_list_.rehearings.pop_back();
     source_.give_back(ticket);
   }
 }
@@ -106,7 +106,7 @@ asio::awaitable<void> Client::Run::take_messages() {
   // However this ends, nothing more will be taken.
   const auto closer = std::unique_ptr<Run, Closer>(this);
   for (;;) {
-    while (!wants_message() && !is_closing_) co_await roster_.changed.wait();
+    while (!wants_message() && !is_closing_) co_await session_list_.changed.wait();
     if (is_closing_) co_return;
     std::optional<Message> message = co_await source_.take();
     if (!message) co_return;
@@ -117,14 +117,14 @@ asio::awaitable<void> Client::Run::take_messages() {
 void Client::Run::place(Message message) {
   // The limit may have come down while we waited for it, or the end have come.
   if (connections_max_ == 0 || is_closing_) return source_.give_back(message.ticket);
-  if (roster_.idle.empty()) {
-    roster_.hand = std::move(message);
-    roster_.changed.notify_all();
+  if (session_list_.idle.empty()) {
+    session_list_.hand = std::move(message);
+    session_list_.changed.notify_all();
     return;
   }
   // The one that rests for the shortest time, so that the others may end.
-  Session* const session = roster_.idle.back();
-  roster_.idle.pop_back();
+  Session* const session = session_list_.idle.back();
+  session_list_.idle.pop_back();
   session->hand(std::move(message));
 }
 
@@ -133,7 +133,7 @@ void Client::Run::close() {
   put_back_hand();
   put_back_rehearings(0);
   for (Session& session : sessions_) session.finish();
-  roster_.changed.notify_all();
+  session_list_.changed.notify_all();
 }
 
 asio::awaitable<void> Client::Run::open_connections() {
@@ -145,7 +145,7 @@ asio::awaitable<void> Client::Run::open_connections() {
       }
       relay_rested_.set(relays_.ready_at());
     }
-    co_await roster_.changed.wait();
+    co_await session_list_.changed.wait();
   }
 }
 
@@ -153,8 +153,8 @@ std::optional<std::size_t> Client::Run::next_relay() {
   const SteadyTime now = client_.clock_.now();
   // Only the relay that refused a message can tell why it did.
   const auto place = static_cast<std::size_t>(opening());
-  if (place < roster_.rehearings.size()) {
-    const std::size_t relay = roster_.rehearings[place].relay;
+  if (place < session_list_.rehearings.size()) {
+    const std::size_t relay = session_list_.rehearings[place].relay;
     if (relays_.is_well(relay, now)) return relay;
   }
   return relays_.choose(now);
@@ -164,7 +164,7 @@ void Client::Run::open(std::size_t relay) {
   const SessionContext context{.options = client_.options_,
                                .clock = client_.clock_,
                                .source = source_,
-                               .roster = roster_,
+                               .session_list = session_list_,
                                .relays = relays_,
                                .tls = client_.security_->context.get(),
                                .sender = inspect_address(client_.options_.sender)};
@@ -184,8 +184,8 @@ asio::awaitable<void> Client::Run::serve(Sessions::iterator session) {
   on_failure(gone.front());
   if (is_closing_) put_back_rehearings(0);
   trim_rehearings();
-  roster_.surplus = std::max(0, staying() - connections_max_);
-  roster_.changed.notify_all();
+  session_list_.surplus = std::max(0, staying() - connections_max_);
+  session_list_.changed.notify_all();
 }
 
 void Client::Run::on_failure(const Session& session) {
@@ -207,12 +207,12 @@ void Client::Run::on_failure(const Session& session) {
 }
 
 void Client::Run::put_back_hand() {
-  const auto message = std::exchange(roster_.hand, std::nullopt);
+  const auto message = std::exchange(session_list_.hand, std::nullopt);
   if (message) source_.give_back(message->ticket);
 }
 
 void Client::Run::give_up_hand(const Failure& failure) {
-  const auto message = std::exchange(roster_.hand, std::nullopt);
+  const auto message = std::exchange(session_list_.hand, std::nullopt);
   if (!message) return;
   // Refused for good before any message: each would be, and somebody must look at it.
   const bool is_refusal =
@@ -232,7 +232,7 @@ void Client::Run::give_up_hand(const Failure& failure) {
 asio::awaitable<void> Client::Run::watch_deadlines() {
   const Duration interval = watch_interval(client_.options_);
   for (;;) {
-    while (sessions_.empty()) co_await roster_.changed.wait();
+    while (sessions_.empty()) co_await session_list_.changed.wait();
     const SteadyTime next = client_.clock_.now() + interval;
     co_await client_.clock_.sleep_until(next);
     const SteadyTime now = client_.clock_.now();
@@ -245,15 +245,15 @@ void Client::Run::limit_connections(int connections_max) {
   if (connections_max_ == 0) put_back_hand();
   trim_rehearings();
   int surplus = staying() - connections_max_;
-  while (surplus > 0 && !roster_.idle.empty()) {
+  while (surplus > 0 && !session_list_.idle.empty()) {
     // The one that rests for the longest time.
-    Session* const session = roster_.idle.front();
-    roster_.idle.erase(roster_.idle.begin());
+    Session* const session = session_list_.idle.front();
+    session_list_.idle.erase(session_list_.idle.begin());
     session->finish();
     --surplus;
   }
-  roster_.surplus = std::max(0, surplus);
-  roster_.changed.notify_all();
+  session_list_.surplus = std::max(0, surplus);
+  session_list_.changed.notify_all();
 }
 
 }  // namespace crier::smtp

@@ -56,7 +56,7 @@ class Client::Run {
 
   Client& client_;
   MessageSource& source_;
-  Roster roster_;
+  SessionList session_list_;
   RelayBook relays_;
   Random random_;
   int connections_max_;

@@ -1,6 +1,6 @@
 // The mail transactions of one connection, as decisions without a wire. At most two messages are
 // under way: one whose content has been written and that waits for its final reply (the outgoing
-// one), and one whose envelope has been written behind it (the incoming one; RFC 2920).
+// one), and one whose envelope has been written after it (the incoming one; RFC 2920).
 //
 // A server that takes only so many messages over a connection says so by a refusal at whatever
 // command, or by 421. Where the connection has brought an earlier message past that command, a
@@ -49,7 +49,7 @@ class Exchange {
 
   [[nodiscard]] const Capabilities& capabilities() const { return capabilities_; }
 
-  // Whether a message may be opened: right now, or behind a content that is about to be written.
+  // Whether a message may be opened: right now, or after a content that is about to be written.
   [[nodiscard]] bool may_open() const { return !incoming_; }
   // Nothing is under way: the connection may rest or be closed.
   [[nodiscard]] bool is_free() const { return !incoming_ && !outgoing_ && expected_count_ == 0; }

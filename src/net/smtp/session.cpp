@@ -47,7 +47,7 @@ asio::awaitable<void> Session::run() {
     });
     is_up_ = has_been_up_ = true;
     context_.source.report_health();
-    context_.roster.changed.notify_all();
+    context_.session_list.changed.notify_all();
     co_await transact();
     is_up_ = false;
     if (has_failed() || is_closed_) {
@@ -184,7 +184,8 @@ asio::awaitable<void> Session::transact() {
 }
 
 bool Session::may_take_more() const {
-  return !is_finishing_ && !is_full() && !exchange_->is_spent() && context_.roster.surplus == 0;
+  return !is_finishing_ && !is_full() && !exchange_->is_spent() &&
+         context_.session_list.surplus == 0;
 }
 
 bool Session::is_full() const {
@@ -198,11 +199,11 @@ void Session::leave() {
     context_.relays.on_full(relay_);
   }
   is_finishing_ = true;
-  if (context_.roster.surplus > 0) --context_.roster.surplus;
+  if (context_.session_list.surplus > 0) --context_.session_list.surplus;
 }
 
 std::optional<Message> Session::next_rehearing() {
-  std::deque<Rehearing>& waiting = context_.roster.rehearings;
+  std::deque<Rehearing>& waiting = context_.session_list.rehearings;
   if (waiting.empty()) return std::nullopt;
   Rehearing next = std::move(waiting.front());
   waiting.pop_front();
@@ -221,11 +222,11 @@ std::optional<Message> Session::next_message(Inspection& inspection) {
   for (;;) {
     std::optional<Message> message = std::exchange(handed_, std::nullopt);
     if (!message && carried_ == 0) message = next_rehearing();
-    if (!message) message = std::exchange(context_.roster.hand, std::nullopt);
+    if (!message) message = std::exchange(context_.session_list.hand, std::nullopt);
     if (!message) {
       message = context_.source.try_take();
-      const bool had_supply = std::exchange(context_.roster.has_supply, message.has_value());
-      if (message && !had_supply) context_.roster.changed.notify_all();
+      const bool had_supply = std::exchange(context_.session_list.has_supply, message.has_value());
+      if (message && !had_supply) context_.session_list.changed.notify_all();
     }
     if (!message) return std::nullopt;
     inspection = inspect(*message, context_.sender);
@@ -311,14 +312,14 @@ std::string Session::unended_reply() const {
 }
 
 asio::awaitable<void> Session::rest() {
-  Roster& roster = context_.roster;
-  roster.idle.push_back(this);
-  roster.changed.notify_all();
+  SessionList& session_list = context_.session_list;
+  session_list.idle.push_back(this);
+  session_list.changed.notify_all();
   is_idle_ = true;
   set_deadline(context_.options.idle_max);
   while (!handed_ && !is_finishing_) co_await wake_.wait();
   is_idle_ = false;
-  std::erase(roster.idle, this);
+  std::erase(session_list.idle, this);
   if (!looks_alive()) {
     // The server closed while nothing was under way, as it may.
     if (handed_) settle({.ticket = std::exchange(handed_, std::nullopt)->ticket});

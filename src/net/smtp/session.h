@@ -36,8 +36,8 @@ struct Rehearing {
 };
 
 // Where the connections and the one who takes messages for them meet.
-struct Roster {
-  explicit Roster(boost::asio::any_io_executor executor) : changed(std::move(executor)) {}
+struct SessionList {
+  explicit SessionList(boost::asio::any_io_executor executor) : changed(std::move(executor)) {}
 
   std::vector<Session*> idle;   // The one that rests for the shortest time is last.
   std::optional<Message> hand;  // Taken, and waiting for a connection.
@@ -53,7 +53,7 @@ struct SessionContext {
   const Options& options;
   Clock& clock;
   MessageSource& source;
-  Roster& roster;
+  SessionList& session_list;
   RelayBook& relays;
   boost::asio::ssl::context* tls;
   AddressKind sender;
@@ -69,7 +69,7 @@ class Session {
   // Throws operation_aborted when cancelled, and leaves them.
   boost::asio::awaitable<void> run();
 
-  // For one that is in Roster::idle, from which it has been taken.
+  // For one that is in SessionList::idle, from which it has been taken.
   void hand(Message message);
   // Ends with QUIT as soon as nothing is under way.
   void finish();

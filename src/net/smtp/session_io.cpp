@@ -126,9 +126,9 @@ void Session::check_deadline(SteadyTime now) {
 void Session::settle(Settlement settlement) {
   if (settlement.displaced) {
     has_displaced_ = true;
-    context_.roster.rehearings.push_back(
+    context_.session_list.rehearings.push_back(
         {.displaced = std::move(*settlement.displaced), .relay = relay_});
-    return context_.roster.changed.notify_all();
+    return context_.session_list.changed.notify_all();
   }
   if (settlement.ending && retrial_ && retrial_->ticket == settlement.ticket) {
     learn(*settlement.ending);

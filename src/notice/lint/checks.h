@@ -15,7 +15,7 @@ namespace crier::notice {
 using Remarks = std::vector<Remark>;
 
 // One language of a campaign, written out, and the file that its words are from.
-struct Specimen {
+struct LintedNotice {
   const CampaignSpec& spec;
   const Rendering& rendering;
   std::string tag;
@@ -27,16 +27,16 @@ struct Specimen {
 void check_words(const Catalogue& catalogue, const std::string& template_name, Remarks& remarks);
 
 // The subject of one language.
-void check_subject(const Specimen& specimen, Remarks& remarks);
+void check_subject(const LintedNotice& linted, Remarks& remarks);
 
 // The order of what the layouts say, and that both say the same.
 void check_layouts(const NoticeTemplate& texts, NoticeProfile profile, Remarks& remarks);
 
 // The HTML of one language as a browser or a screen reader meets it.
-void check_html(const Specimen& specimen, Remarks& remarks);
+void check_html(const LintedNotice& linted, Remarks& remarks);
 
 // The short form of one language.
-void check_short_form(const Specimen& specimen, Remarks& remarks);
+void check_short_form(const LintedNotice& linted, Remarks& remarks);
 
 // Where the links of the campaign lead.
 void check_links(const CampaignSpec& spec, Remarks& remarks);

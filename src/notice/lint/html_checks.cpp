@@ -54,10 +54,10 @@ constexpr std::size_t link_text_min = 5;
 
 class HtmlJudge {
  public:
-  HtmlJudge(const Specimen& specimen, Remarks& remarks) : specimen_(specimen), remarks_(remarks) {}
+  HtmlJudge(const LintedNotice& linted, Remarks& remarks) : linted_(linted), remarks_(remarks) {}
 
   void judge() {
-    const std::string& html = specimen_.rendering.html;
+    const std::string& html = linted_.rendering.html;
     const Document document(
         htmlReadMemory(
             html.data(), static_cast<int>(html.size()), nullptr, "UTF-8",
@@ -65,7 +65,7 @@ class HtmlJudge {
         &xmlFreeDoc);
     xmlNode* const root = document ? xmlDocGetRootElement(document.get()) : nullptr;
     if (root == nullptr) return report(Severity::fault, check::structure, "is no HTML", "");
-    if (language_of(attribute(root, "lang")) != language_of(specimen_.tag)) {
+    if (language_of(attribute(root, "lang")) != language_of(linted_.tag)) {
       report(Severity::fault, check::structure, "does not name its language",
              "write <html lang=\"{{lang}}\">");
     }
@@ -77,7 +77,7 @@ class HtmlJudge {
       report(Severity::fault, check::structure, fmt::format("has {} main headings", main_headings_),
              "write one <h1>");
     }
-    if (can_be_objected_to(specimen_.spec.profile) && !has_separate_objection_) {
+    if (can_be_objected_to(linted_.spec.profile) && !has_separate_objection_) {
       report(Severity::fault, check::objection_separate,
              "has no box of its own, with a heading, around the link to object",
              "put heading, text and link in one element with a border");
@@ -114,7 +114,7 @@ class HtmlJudge {
     if (level == 1) ++main_headings_;
     if (level > heading_ + 1) {
       report(Severity::fault, check::structure,
-             fmt::format("has <h{}> behind <h{}>", level, heading_),
+             fmt::format("has <h{}> after <h{}>", level, heading_),
              "leave out no level: screen readers go by them");
     }
     heading_ = level;
@@ -122,7 +122,7 @@ class HtmlJudge {
 
   void judge_link(xmlNode* node) {
     const std::string target = attribute(node, "href");
-    const std::string& base = specimen_.spec.objection_link_base;
+    const std::string& base = linted_.spec.objection_link_base;
     const bool is_objection = !base.empty() && target.starts_with(base);
     // What is wrong with the base is told about the specification, once (link_checks.cpp).
     if (!is_objection && !target.starts_with("https://") && !target.starts_with("mailto:")) {
@@ -163,7 +163,7 @@ class HtmlJudge {
   void report(Severity severity, std::string_view check, std::string what, std::string remedy) {
     Remark remark{.severity = severity,
                   .check = check,
-                  .place = {.file = specimen_.html_file, .message = std::move(what)},
+                  .place = {.file = linted_.html_file, .message = std::move(what)},
                   .remedy = std::move(remedy)};
     const bool is_known = std::ranges::any_of(remarks_, [&](const Remark& known) {
       return known.check == remark.check && known.place == remark.place;
@@ -171,7 +171,7 @@ class HtmlJudge {
     if (!is_known) remarks_.push_back(std::move(remark));
   }
 
-  const Specimen& specimen_;
+  const LintedNotice& linted_;
   Remarks& remarks_;
   int titles_{};
   int main_headings_{};
@@ -181,8 +181,8 @@ class HtmlJudge {
 
 }  // namespace
 
-void check_html(const Specimen& specimen, Remarks& remarks) {
-  HtmlJudge(specimen, remarks).judge();
+void check_html(const LintedNotice& linted, Remarks& remarks) {
+  HtmlJudge(linted, remarks).judge();
 }
 
 }  // namespace crier::notice

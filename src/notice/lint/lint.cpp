@@ -82,14 +82,14 @@ std::vector<Remark> lint(const Catalogue& catalogue, const CampaignSpec& spec,
     const Rendering rendering = render(*texts, {vocabulary_for(source, setting, tag)});
     const std::string path = fmt::format("{}/messages/{}.properties", name, tag);
     const TemplateFile* const file = catalogue.file(path);
-    const Specimen specimen{.spec = spec,
-                            .rendering = rendering,
-                            .tag = tag,
-                            .message_file = file == nullptr ? path : file->name,
-                            .html_file = texts->html.file};
-    check_subject(specimen, remarks);
-    check_html(specimen, remarks);
-    check_short_form(specimen, remarks);
+    const LintedNotice linted{.spec = spec,
+                              .rendering = rendering,
+                              .tag = tag,
+                              .message_file = file == nullptr ? path : file->name,
+                              .html_file = texts->html.file};
+    check_subject(linted, remarks);
+    check_html(linted, remarks);
+    check_short_form(linted, remarks);
   }
   return remarks;
 }

@@ -13,14 +13,14 @@ constexpr int sms_segments_max = 6;
 
 }  // namespace
 
-void check_short_form(const Specimen& specimen, Remarks& remarks) {
-  const std::string& text = specimen.rendering.short_form;
+void check_short_form(const LintedNotice& linted, Remarks& remarks) {
+  const std::string& text = linted.rendering.short_form;
   if (text.size() > push_octets_max) {
     remarks.push_back({.severity = Severity::fault,
                        .check = check::push_size,
-                       .place = {.file = specimen.message_file,
+                       .place = {.file = linted.message_file,
                                  .message = fmt::format("the short form has {} octets in {}",
-                                                        text.size(), specimen.tag)},
+                                                        text.size(), linted.tag)},
                        .remedy = fmt::format("a push message has {} at most: shorten short.text "
                                              "or the purpose",
                                              push_octets_max)});
@@ -30,9 +30,9 @@ void check_short_form(const Specimen& specimen, Remarks& remarks) {
   remarks.push_back(
       {.severity = Severity::warning,
        .check = check::sms_segments,
-       .place = {.file = specimen.message_file,
+       .place = {.file = linted.message_file,
                  .message = fmt::format("the short form takes {} SMS in {} ({})", size.segments,
-                                        specimen.tag, size.is_ucs2 ? "UCS-2" : "GSM 7-bit")},
+                                        linted.tag, size.is_ucs2 ? "UCS-2" : "GSM 7-bit")},
        .remedy = "shorten short.text or the purpose"});
 }
 

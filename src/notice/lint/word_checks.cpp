@@ -45,8 +45,8 @@ void check_words(const Catalogue& catalogue, const std::string& template_name, R
   }
 }
 
-void check_subject(const Specimen& specimen, Remarks& remarks) {
-  const std::string& subject = specimen.rendering.subject;
+void check_subject(const LintedNotice& linted, Remarks& remarks) {
+  const std::string& subject = linted.rendering.subject;
   // Octets that begin a character of UTF-8.
   const auto length = std::ranges::count_if(
       subject, [](char octet) { return (static_cast<unsigned char>(octet) & 0xC0U) != 0x80U; });
@@ -54,21 +54,21 @@ void check_subject(const Specimen& specimen, Remarks& remarks) {
     remarks.push_back(
         {.severity = Severity::warning,
          .check = check::subject_length,
-         .place = {.file = specimen.message_file,
+         .place = {.file = linted.message_file,
                    .message =
-                       fmt::format("the subject has {} characters in {}", length, specimen.tag)},
+                       fmt::format("the subject has {} characters in {}", length, linted.tag)},
          .remedy = fmt::format("have {} at most: shorten it, or the purpose", subject_length_max)});
   }
-  if (!can_be_objected_to(specimen.spec.profile)) return;
+  if (!can_be_objected_to(linted.spec.profile)) return;
   const std::string text = folded(subject);
-  const auto& words = words_of(WordList::choice, specimen.tag);
+  const auto& words = words_of(WordList::choice, linted.tag);
   const bool says_so = std::ranges::any_of(
       words, [&](const std::string& word) { return text.find(word) != std::string::npos; });
   if (says_so) return;
   remarks.push_back(
       {.severity = words.empty() ? Severity::warning : Severity::fault,
        .check = check::subject_choice,
-       .place = {.file = specimen.message_file,
+       .place = {.file = linted.message_file,
                  .message =
                      fmt::format("the subject “{}” does not say that there is a choice", subject)},
        .remedy = words.empty()

@@ -18,7 +18,7 @@ enum class WordList {
 // UTF-8 without differences of case.
 [[nodiscard]] std::string folded(std::string_view text);
 
-// Whether `word` stands in `text`, both folded, with no letter before or behind it.
+// Whether `word` stands in `text`, both folded, with no letter before or after it.
 [[nodiscard]] bool has_word(std::string_view text, std::string_view word);
 
 }  // namespace crier::notice

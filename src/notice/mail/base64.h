@@ -12,7 +12,7 @@ namespace crier::notice {
 // RFC 4648 section 4, padded, in one line.
 void append_base64(std::string& into, std::string_view octets);
 
-// As append_base64, with a line end behind every 76 characters and behind the last one.
+// As append_base64, with a line end after every 76 characters and after the last one.
 // `octets.size()` is a multiple of 3.
 void append_base64_lines(std::string& into, std::string_view octets);
 

@@ -41,8 +41,8 @@ void add_one_click(Program& program, const CampaignSpec& spec) {
   program.copy(">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n");
 }
 
-void add_header(Program& program, const Rendering& rendering, const Imprint& imprint) {
-  const CampaignSpec& spec = imprint.spec;
+void add_header(Program& program, const Rendering& rendering, const CampaignContext& campaign) {
+  const CampaignSpec& spec = campaign.spec;
   program.copy("Date: ");
   program.write_rfc5322_date();
   program.copy("\r\n");
@@ -60,12 +60,12 @@ void add_header(Program& program, const Rendering& rendering, const Imprint& imp
   // RFC 3834: no robot answers a notice; Exchange wants it in its own words.
   program.copy("Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: OOF, AutoReply\r\n");
   // Complaints come back by these fields, which say nothing of the person.
-  program.copy(fmt::format("Feedback-ID: {}:{}:{}:crier\r\n", spec.key, imprint.step,
+  program.copy(fmt::format("Feedback-ID: {}:{}:{}:crier\r\n", spec.key, campaign.step,
                            fmt::join(rendering.locales, "+")));
   program.copy(
       fmt::format("MIME-Version: 1.0\r\n"
                   "Content-Type: multipart/alternative;\r\n boundary=\"{}\"\r\n",
-                  boundary_of(imprint.version)));
+                  boundary_of(campaign.version)));
 }
 
 struct Part {
@@ -74,26 +74,26 @@ struct Part {
   ValueForm form{};
 };
 
-void add_part(Program& program, const Part& part, const Imprint& imprint) {
+void add_part(Program& program, const Part& part, const CampaignContext& campaign) {
   const TransferEncoding encoding = shorter_encoding(part.text);
   program.copy(
       fmt::format("\r\n--{}\r\nContent-Type: {}; charset=utf-8\r\n"
                   "Content-Transfer-Encoding: {}\r\n\r\n",
-                  boundary_of(imprint.version), part.type,
+                  boundary_of(campaign.version), part.type,
                   encoding == TransferEncoding::base64 ? "base64" : "quoted-printable"));
   add_body(program, part.text, {.form = part.form, .encoding = encoding});
 }
 
 }  // namespace
 
-Program mime_program(const Rendering& rendering, const Imprint& imprint) {
+Program mime_program(const Rendering& rendering, const CampaignContext& campaign) {
   Program program;
-  add_header(program, rendering, imprint);
+  add_header(program, rendering, campaign);
   add_part(program, {.type = "text/plain", .text = rendering.text, .form = ValueForm::plain},
-           imprint);
+           campaign);
   add_part(program, {.type = "text/html", .text = rendering.html, .form = ValueForm::html},
-           imprint);
-  program.copy(fmt::format("\r\n--{}--\r\n", boundary_of(imprint.version)));
+           campaign);
+  program.copy(fmt::format("\r\n--{}--\r\n", boundary_of(campaign.version)));
   return program;
 }
 

@@ -10,7 +10,8 @@
 
 namespace crier::notice {
 
-struct Imprint {
+// What a notice has of its campaign besides the words.
+struct CampaignContext {
   const CampaignSpec& spec;
   int step{};
   std::string_view country;
@@ -18,6 +19,6 @@ struct Imprint {
 };
 
 // `rendering` has its notice id filled in.
-[[nodiscard]] Program mime_program(const Rendering& rendering, const Imprint& imprint);
+[[nodiscard]] Program mime_program(const Rendering& rendering, const CampaignContext& campaign);
 
 }  // namespace crier::notice

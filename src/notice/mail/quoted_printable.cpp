@@ -38,7 +38,7 @@ void QuotedPrintableLines::append(std::string& into, std::string_view text) {
     }
     const char octet = text.front();
     text.remove_prefix(1);
-    // White space at the end of a line may be lost on the way, and what comes behind this piece is
+    // White space at the end of a line may be lost on the way, and what comes after this piece is
     // not known here.
     append_octet(into, octet, text.empty() || begins_line_end(text));
   }

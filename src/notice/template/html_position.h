@@ -11,7 +11,7 @@ enum class HtmlPlace : std::uint8_t {
   text,
   attribute,  // In the quotes of a value that is no address.
   link,       // At the beginning of a value that is an address: href, src, action.
-  forbidden,  // In a tag outside of quotes, or behind the beginning of an address.
+  forbidden,  // In a tag outside of quotes, or after the beginning of an address.
 };
 
 class HtmlPosition {

@@ -88,14 +88,14 @@ class Reader {
     const std::size_t blank_before = before.size() - (before.find_last_not_of(" \t") + 1);
     const bool begins_line =
         blank_before == before.size() || before[before.size() - blank_before - 1] == '\n';
-    const std::string_view behind = rest_.substr(size);
-    const std::size_t blank_behind = std::min(behind.find_first_not_of(" \t"), behind.size());
-    const std::string_view line_end = behind.substr(blank_behind);
+    const std::string_view after = rest_.substr(size);
+    const std::size_t blank_after = std::min(after.find_first_not_of(" \t"), after.size());
+    const std::string_view line_end = after.substr(blank_after);
     const std::size_t line_end_size = line_end.starts_with("\r\n") ? 2 : line_end.starts_with('\n');
 
     skip(size);
     if (!begins_line || (line_end_size == 0 && !line_end.empty())) return;
-    skip(blank_behind + line_end_size);
+    skip(blank_after + line_end_size);
     auto& nodes = blocks_.back().children;
     if (blank_before == 0 || nodes.empty() || nodes.back().kind != Kind::text) return;
     nodes.back().text.resize(nodes.back().text.size() - blank_before);

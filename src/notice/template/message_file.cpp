@@ -83,7 +83,7 @@ class Reader {
     if (value.empty()) {
       report(line, fmt::format("'{}' has no text", key));
     } else if (value.ends_with('\\')) {
-      report(line, fmt::format("'{}' goes on behind the end of the file", key));
+      report(line, fmt::format("'{}' goes on past the end of the file", key));
     } else if (const auto what = unfit_character(value); what) {
       report(line, fmt::format("'{}' {}", key, *what));
     } else if (has_marker(value)) {

@@ -33,7 +33,7 @@ bool is_foreseen(UMessagePatternArgType type) {
 std::string explained(const UParseError& error, UErrorCode status) {
   const std::string near = utf8(icu::UnicodeString(error.preContext));
   return fmt::format("is no ICU message: {}{}", u_errorName(status),
-                     near.empty() ? "" : fmt::format(" behind \"{}\"", near));
+                     near.empty() ? "" : fmt::format(" after \"{}\"", near));
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // Why subject ids become visible in order. Who draws ids does so alone until the commit, so that
 // there is never a visible id above one that is still to appear; who freezes an audience waits for
-// those that have been drawn. A cursor can therefore never pass somebody who appears behind it.
+// those that have been drawn. A cursor can therefore never pass somebody who becomes visible later.
 #pragma once
 
 #include "postgres/database.h"

@@ -9,7 +9,7 @@ namespace crier::store {
 
 namespace {
 
-// A permanent table of the same shape lies behind each, so that statements fit the schema.
+// Each hides a permanent table of the same shape, so that statements fit the schema.
 constexpr const char* make_room = R"sql(
   CREATE TEMPORARY TABLE IF NOT EXISTS import_rows (LIKE import_rows) ON COMMIT DELETE ROWS;
   CREATE TEMPORARY TABLE IF NOT EXISTS import_matches (LIKE import_matches) ON COMMIT DELETE ROWS

@@ -27,20 +27,20 @@ const Statement select_approvals("approvals_list", R"sql(
 
 int approve(Transaction& transaction, const CampaignRecord& campaign,
             const std::vector<Approval>& approvals, const std::string& actor) {
-  std::vector<std::string_view> released;
+  std::vector<std::string_view> approved;
   for (const Approval& each : approvals) {
     const auto result = exec(transaction, insert_approval, campaign.id, each.locale, each.version,
                              each.by, each.at);
-    if (result.affected_rows() > 0) released.push_back(each.locale);
+    if (result.affected_rows() > 0) approved.push_back(each.locale);
   }
-  if (!released.empty()) {
+  if (!approved.empty()) {
     record_event(
         transaction, campaign.id, "approve", {.from = campaign.state, .to = campaign.state},
         {.actor = actor,
          .at = approvals.front().at,
-         .reason = fmt::format("{} by {}", fmt::join(released, " "), approvals.front().by)});
+         .reason = fmt::format("{} by {}", fmt::join(approved, " "), approvals.front().by)});
   }
-  return static_cast<int>(released.size());
+  return static_cast<int>(approved.size());
 }
 
 std::vector<Approval> list_approvals(Transaction& transaction, CampaignId campaign) {

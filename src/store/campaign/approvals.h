@@ -1,4 +1,4 @@
-// Who released which words of a campaign.
+// Who approved which words of a campaign.
 #pragma once
 
 #include <string>
@@ -17,7 +17,7 @@ struct Approval {
   WallTime at;
 };
 
-// What is approved already stays as it was: the first release counts. Those that are new make one
+// What is approved already stays as it was: the first approval counts. Those that are new make one
 // row of the audit trail. How many there are.
 int approve(Transaction& transaction, const CampaignRecord& campaign,
             const std::vector<Approval>& approvals, const std::string& actor);

@@ -30,7 +30,7 @@ struct CampaignRecord {
   // The languages that the campaign speaks, fixed when it began; empty before.
   std::vector<std::string> locales;
   std::string alarm;    // Empty: none.
-  int texts_edition{};  // Another number for every release of texts while it runs.
+  int texts_edition{};  // Another number for every approval of texts while it runs.
 };
 
 }  // namespace crier::store

@@ -1,4 +1,4 @@
-// The template files of a campaign as they were released, by path ("objection/layout.html").
+// The template files of a campaign as they were approved, by path ("objection/layout.html").
 #pragma once
 
 #include <map>

@@ -1,4 +1,5 @@
-// Outcomes made durable: rows, counts, deferrals and cursor in one transaction behind the fence.
+// Outcomes made durable: rows, counts, deferrals and cursor in one transaction that the fence
+// guards.
 #pragma once
 
 #include <string_view>

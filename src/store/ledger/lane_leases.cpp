@@ -48,7 +48,7 @@ const Statement renew_lane("renew_lane", R"sql(
 )sql");
 
 // A lane with deferrals, or with people beyond the cursor, is not done, whoever says so.
-const Statement release_held_lane("release_held_lane", R"sql(
+const Statement hand_back_held_lane("release_held_lane", R"sql(
   UPDATE campaign_lanes AS held
   SET owner = NULL, lease_until = NULL, claimed_to = $6, rests_until = $7,
       done = $8 AND NOT EXISTS (
@@ -98,12 +98,12 @@ std::vector<Fence> renew_lanes(Transaction& transaction, const std::vector<LaneC
   return fences;
 }
 
-Fence release_lane(Transaction& transaction, const LaneClaim& claim, const std::string& owner,
-                   const dispatch::Release& release) {
-  const auto released =
-      exec(transaction, release_held_lane, claim.lane, claim.campaign, claim.step, claim.epoch,
-           owner, release.claimed_to, release.rests_until, release.done);
-  return released.affected_rows() == 1 ? Fence::held : Fence::lost;
+Fence hand_back_lane(Transaction& transaction, const LaneClaim& claim, const std::string& owner,
+                     const dispatch::HandBack& hand_back) {
+  const auto handed_back =
+      exec(transaction, hand_back_held_lane, claim.lane, claim.campaign, claim.step, claim.epoch,
+           owner, hand_back.claimed_to, hand_back.rests_until, hand_back.done);
+  return handed_back.affected_rows() == 1 ? Fence::held : Fence::lost;
 }
 
 }  // namespace crier::store

@@ -18,9 +18,9 @@ namespace crier::store {
     Transaction& transaction, const std::vector<dispatch::LaneClaim>& claims,
     const std::string& owner, std::chrono::milliseconds lease);
 
-[[nodiscard]] dispatch::Fence release_lane(Transaction& transaction,
-                                           const dispatch::LaneClaim& claim,
-                                           const std::string& owner,
-                                           const dispatch::Release& release);
+[[nodiscard]] dispatch::Fence hand_back_lane(Transaction& transaction,
+                                             const dispatch::LaneClaim& claim,
+                                             const std::string& owner,
+                                             const dispatch::HandBack& hand_back);
 
 }  // namespace crier::store

@@ -87,9 +87,9 @@ asio::awaitable<Fence> PostgresLedger::flush(LaneClaim claim,
   co_return co_await std::move(pending);
 }
 
-asio::awaitable<Fence> PostgresLedger::release(LaneClaim claim, dispatch::Release release) {
-  auto work = [claim, release, owner = daemon_id_](Transaction& transaction) {
-    return release_lane(transaction, claim, owner, release);
+asio::awaitable<Fence> PostgresLedger::hand_back(LaneClaim claim, dispatch::HandBack hand_back) {
+  auto work = [claim, hand_back, owner = daemon_id_](Transaction& transaction) {
+    return hand_back_lane(transaction, claim, owner, hand_back);
   };
   auto pending = ask(&database_, std::move(work));
   co_return co_await std::move(pending);

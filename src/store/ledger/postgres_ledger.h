@@ -38,8 +38,8 @@ class PostgresLedger final : public dispatch::Ledger {
   boost::asio::awaitable<std::optional<WallTime>> next_due(dispatch::LaneClaim claim) override;
   boost::asio::awaitable<dispatch::Fence> flush(
       dispatch::LaneClaim claim, std::shared_ptr<const dispatch::Flush> flush) override;
-  boost::asio::awaitable<dispatch::Fence> release(dispatch::LaneClaim claim,
-                                                  dispatch::Release release) override;
+  boost::asio::awaitable<dispatch::Fence> hand_back(dispatch::LaneClaim claim,
+                                                    dispatch::HandBack hand_back) override;
   boost::asio::awaitable<void> rehearse(CampaignId campaign) override;
 
  private:

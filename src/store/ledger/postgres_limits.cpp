@@ -19,7 +19,7 @@ const Statement ensure_rate_limit("ensure_rate_limit", R"sql(
   ON CONFLICT (name) DO NOTHING
 )sql");
 
-// The clock is read behind the lock: time spent waiting for it must not be booked.
+// The clock is read after taking the lock: time spent waiting for it must not be booked.
 const Statement lock_rate_limit("lock_rate_limit", R"sql(
   SELECT greatest(booked_until, clock_timestamp() - interval '1 day')
   FROM rate_limits WHERE name = $1 FOR UPDATE
@@ -30,14 +30,14 @@ const Statement store_rate_limit("store_rate_limit", R"sql(
   UPDATE rate_limits SET booked_until = $2 WHERE name = $1
 )sql");
 
-const Statement say_alive("say_alive", R"sql(
+const Statement heartbeat("heartbeat", R"sql(
   INSERT INTO daemons (id, host, started_at, alive_until)
   VALUES ($1::uuid, $2, $3, clock_timestamp() + $4 * interval '1 millisecond')
   ON CONFLICT (id) DO UPDATE SET alive_until = excluded.alive_until
 )sql");
 
 // A daemon that did not say so in time is dead to the others; its leases have ended as well.
-const Statement bury_daemons("bury_daemons", R"sql(
+const Statement delete_expired_daemons("delete_expired_daemons", R"sql(
   DELETE FROM daemons WHERE alive_until < clock_timestamp()
 )sql");
 
@@ -66,7 +66,8 @@ dispatch::GrantAnswer book_slots(Transaction& transaction, const std::string& na
   const auto locked = exec(transaction, lock_rate_limit, name);
   const auto clock = exec(transaction, read_shared_clock);
   const WallTime now = read<WallTime>(clock[0][0]);
-  const pacing::Booking booking = pacing::book(limit, read<WallTime>(locked[0][0]), now, slots);
+  const pacing::Reservation booking =
+      pacing::reserve(limit, read<WallTime>(locked[0][0]), now, slots);
   exec(transaction, store_rate_limit, name, booking.booked_until);
   return {.grant = booking.grant, .stamped = now};
 }
@@ -88,8 +89,8 @@ asio::awaitable<dispatch::GrantAnswer> PostgresLimits::grant(std::string name,
 asio::awaitable<int> PostgresLimits::share(dispatch::ShareRequest request) {
   auto work = [request = std::move(request), daemon = daemon_](Transaction& transaction) {
     exec(transaction, lock_shares);
-    exec(transaction, bury_daemons);
-    exec(transaction, say_alive, daemon.id, daemon.host, daemon.started_at, request.lease.count());
+    exec(transaction, delete_expired_daemons);
+    exec(transaction, heartbeat, daemon.id, daemon.host, daemon.started_at, request.lease.count());
     const auto others = exec(transaction, count_shares, request.name, daemon.id);
     const int share = pacing::share_of({.connections_max = request.connections_max,
                                         .daemons = 1 + read<int>(others[0][0]),

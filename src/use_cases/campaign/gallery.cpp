@@ -43,31 +43,31 @@ std::string escaped(std::string_view text) {
   return html;
 }
 
-std::string anchor_of(const Exhibit& exhibit) {
-  return fmt::format("{}-{}", exhibit.country, fmt::join(exhibit.locales, "-"));
+std::string anchor_of(const NoticeSample& sample) {
+  return fmt::format("{}-{}", sample.country, fmt::join(sample.locales, "-"));
 }
 
-std::string name_of(const Exhibit& exhibit) {
+std::string name_of(const NoticeSample& sample) {
   std::string languages;
-  for (const std::string& tag : exhibit.locales) {
+  for (const std::string& tag : sample.locales) {
     if (!languages.empty()) languages += " + ";
     languages += language_name(tag);
   }
-  const Country* const place = country(exhibit.country);
-  return fmt::format("{}, {}", place == nullptr ? exhibit.country : place->name_english, languages);
+  const Country* const place = country(sample.country);
+  return fmt::format("{}, {}", place == nullptr ? sample.country : place->name_english, languages);
 }
 
-std::string screen_of(const Exhibit& exhibit, const Screen& screen) {
+std::string screen_of(const NoticeSample& sample, const Screen& screen) {
   return fmt::format(
       "<figure><figcaption>{0} ({1}×{2})</figcaption><iframe title=\"{3} on a {0}\" width=\"{1}\" "
       "height=\"{2}\" loading=\"lazy\" sandbox srcdoc=\"{4}\"></iframe></figure>\n",
-      screen.name, screen.width, screen.height, escaped(name_of(exhibit)), escaped(exhibit.html));
+      screen.name, screen.width, screen.height, escaped(name_of(sample)), escaped(sample.html));
 }
 
-// " · de: approved by Ada at 2026-04-01T08:00:00Z" for each language of the exhibit.
-std::string approvals_of(const Gallery& gallery, const Exhibit& exhibit) {
+// " · de: approved by Ada at 2026-04-01T08:00:00Z" for each language of the sample.
+std::string approvals_of(const Gallery& gallery, const NoticeSample& sample) {
   std::string text;
-  for (const std::string& tag : exhibit.locales) {
+  for (const std::string& tag : sample.locales) {
     const auto wording_of = [&](const std::string& candidate) {
       return std::ranges::find(gallery.wordings, candidate, &Wording::language);
     };
@@ -83,19 +83,19 @@ std::string approvals_of(const Gallery& gallery, const Exhibit& exhibit) {
   return text;
 }
 
-std::string article_of(const Gallery& gallery, const Exhibit& exhibit) {
+std::string article_of(const Gallery& gallery, const NoticeSample& sample) {
   std::string html = fmt::format(
       "<article id=\"{}\">\n<h2>{}</h2>\n<p class=\"facts\">{} · version {}{}</p>\n"
       "<p class=\"inbox\"><strong>{}</strong> — {}</p>\n<div class=\"screens\">\n",
-      escaped(anchor_of(exhibit)), escaped(name_of(exhibit)),
-      escaped(fmt::format("{}", fmt::join(exhibit.locales, " + "))), escaped(exhibit.version),
-      escaped(approvals_of(gallery, exhibit)), escaped(gallery.sender), escaped(exhibit.subject));
-  for (const Screen& screen : screens) html += screen_of(exhibit, screen);
+      escaped(anchor_of(sample)), escaped(name_of(sample)),
+      escaped(fmt::format("{}", fmt::join(sample.locales, " + "))), escaped(sample.version),
+      escaped(approvals_of(gallery, sample)), escaped(gallery.sender), escaped(sample.subject));
+  for (const Screen& screen : screens) html += screen_of(sample, screen);
   html += fmt::format(
       "</div>\n<details><summary>Plain text</summary><pre lang=\"{0}\">{1}</pre></details>\n"
       "<details><summary>Push message and SMS</summary><pre lang=\"{0}\">{2}</pre></details>\n"
       "</article>\n",
-      escaped(exhibit.locales.front()), escaped(exhibit.text), escaped(exhibit.short_form));
+      escaped(sample.locales.front()), escaped(sample.text), escaped(sample.short_form));
   return html;
 }
 
@@ -122,15 +122,15 @@ std::string gallery_page(const Gallery& gallery) {
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<title>Notices of {0}</title>\n<style>{1}</style>\n</head>\n<body>\n<header>\n"
       "<h1>Notices of {0}</h1>\n<p>{2} notices, as they would be written at {3}.</p>\n",
-      escaped(gallery.campaign), style, gallery.exhibits.size(), iso8601(gallery.made_at));
+      escaped(gallery.campaign), style, gallery.samples.size(), iso8601(gallery.made_at));
   html += findings_of(gallery);
   html += "<nav aria-label=\"Notices\"><ul>\n";
-  for (const Exhibit& exhibit : gallery.exhibits) {
-    html += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", escaped(anchor_of(exhibit)),
-                        escaped(name_of(exhibit)));
+  for (const NoticeSample& sample : gallery.samples) {
+    html += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", escaped(anchor_of(sample)),
+                        escaped(name_of(sample)));
   }
   html += "</ul></nav>\n</header>\n<main>\n";
-  for (const Exhibit& exhibit : gallery.exhibits) html += article_of(gallery, exhibit);
+  for (const NoticeSample& sample : gallery.samples) html += article_of(gallery, sample);
   return html + "</main>\n</body>\n</html>\n";
 }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "notice/lint/lint.h"
-#include "use_cases/campaign/exhibit.h"
+#include "use_cases/campaign/notice_sample.h"
 #include "use_cases/campaign/wording.h"
 
 namespace crier::app {
@@ -15,7 +15,7 @@ struct Gallery {
   std::string campaign;
   std::string sender;
   WallTime made_at;
-  std::vector<Exhibit> exhibits;
+  std::vector<NoticeSample> samples;
   std::vector<Wording> wordings;
   std::vector<notice::Remark> remarks;
 };

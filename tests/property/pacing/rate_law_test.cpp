@@ -35,7 +35,7 @@ class RatedDaemon {
     const TrueTime received = stamped + up_to(one_way_max_);
     const int wanted = 1 + static_cast<int>(random_.below(
                                static_cast<std::uint64_t>(2 * slots_per_grant(limit_) + 3)));
-    const Booking booking = book(limit_, booked_until, stamped, wanted);
+    const Reservation booking = reserve(limit_, booked_until, stamped, wanted);
     booked_until = booking.booked_until;
     clock_.observe(stamped, steady(now), steady(received));
     allowance_.add(booking.grant, clock_);

@@ -34,11 +34,11 @@ enum class Error : std::uint8_t { rule, data, fault, foreign };
   std::unreachable();
 }
 
-// Calls of the ledger, the limits, the board and the editor.
+// Calls of the ledger, the limits, the list of campaigns and the composer.
 constexpr const char* calls[] = {"claim",    "renew",          "read_page", "in_doubt",
-                                 "take_due", "next_due",       "flush",     "release",
+                                 "take_due", "next_due",       "flush",     "hand_back",
                                  "rehearse", "grant",          "share",     "running",
-                                 "editor",   "finish_if_done", "assign",    "destination"};
+                                 "composer", "finish_if_done", "assign",    "destination"};
 
 struct Plan {
   const char* call;

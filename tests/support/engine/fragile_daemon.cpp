@@ -3,7 +3,7 @@
 #include <memory>
 #include <utility>
 
-#include "support/engine/faulty_editor.h"
+#include "support/engine/faulty_composer.h"
 
 namespace crier::test {
 
@@ -14,11 +14,11 @@ namespace {
 simulation::SimDaemonOptions with_faulty_editor(simulation::SimDaemonOptions options,
                                                 const DatabaseFaults& faults) {
   options.make_editor = [&faults](const dispatch::RunningCampaign& campaign) {
-    auto editor = std::make_unique<FaultyEditor>(campaign.key);
-    editor->before_each = [&faults](const char* call) {
+    auto composer = std::make_unique<FaultyComposer>(campaign.key);
+    composer->before_each = [&faults](const char* call) {
       if (faults.injection.at) faults.injection.at(call, Injection::Moment::before);
     };
-    return editor;
+    return composer;
   };
   return options;
 }

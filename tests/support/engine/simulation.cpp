@@ -53,12 +53,13 @@ FragileDaemon& Simulation::start_daemon() {
   daemon.dispatcher.retry = {.first_delay = std::chrono::seconds(10),
                              .delay_max = std::chrono::minutes(10)};
   daemon.dispatcher.seed = seed + 1;
-  daemon.desk.name = "email";
-  daemon.desk.rate = options.rate;
-  daemon.desk.connections_max = options.connections_max;
-  daemon.desk.gate.sharers = daemon.dispatcher.lanes_active_max;
-  daemon.desk.gate.window.rate_per_second_max = options.rate ? options.rate->per_second : 0;
-  daemon.desk.seed = seed + 2;
+  daemon.runner.name = "email";
+  daemon.runner.rate = options.rate;
+  daemon.runner.connections_max = options.connections_max;
+  daemon.runner.in_flight_limit.sharers = daemon.dispatcher.lanes_active_max;
+  daemon.runner.in_flight_limit.window.rate_per_second_max =
+      options.rate ? options.rate->per_second : 0;
+  daemon.runner.seed = seed + 2;
   return daemons.emplace_back(
       std::move(daemon),
       FragileDaemon::World{

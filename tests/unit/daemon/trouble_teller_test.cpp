@@ -42,7 +42,7 @@ TEST(TroubleLines, do_not_promise_that_a_campaign_goes_on_whose_rows_are_refused
 
 TEST(TroubleLines, are_one_a_campaign_and_one_for_all_of_them) {
   const auto lines = trouble_lines({denied("campaign 7, lane 3", CampaignId{7}, WallTime{1s}),
-                                    denied("the board", std::nullopt, WallTime{2s}),
+                                    denied("the list of campaigns", std::nullopt, WallTime{2s}),
                                     denied("campaign 7, lane 4", CampaignId{7}, WallTime{3s}),
                                     denied("the leases", std::nullopt, WallTime{4s}),
                                     denied("campaign 8", CampaignId{8}, WallTime{5s})},
@@ -50,7 +50,7 @@ TEST(TroubleLines, are_one_a_campaign_and_one_for_all_of_them) {
 
   ASSERT_EQ(lines.size(), 3U);
   EXPECT_TRUE(lines[0].description.starts_with("campaign 7, lane 3: "));
-  EXPECT_TRUE(lines[1].description.starts_with("the board: "));
+  EXPECT_TRUE(lines[1].description.starts_with("the list of campaigns: "));
   EXPECT_TRUE(lines[2].description.starts_with("campaign 8: "));
 }
 

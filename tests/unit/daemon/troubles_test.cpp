@@ -11,7 +11,7 @@ using Kind = Refusal::Kind;
 TEST(Troubles, are_told_once_a_place_until_they_are_over) {
   Troubles troubles;
   troubles.tell({.place = {.name = "campaign 7"}, .since = WallTime{1s}, .why = "a"});
-  troubles.tell({.place = {.name = "the board"}, .since = WallTime{2s}, .why = "b"});
+  troubles.tell({.place = {.name = "the list of campaigns"}, .since = WallTime{2s}, .why = "b"});
   troubles.tell({.place = {.name = "campaign 7"}, .since = WallTime{3s}, .why = "c"});
 
   ASSERT_EQ(troubles.all().size(), 2U);
@@ -22,7 +22,7 @@ TEST(Troubles, are_told_once_a_place_until_they_are_over) {
   troubles.clear("campaign 7");
   troubles.clear("campaign 7");
   EXPECT_EQ(troubles.all().size(), 1U);
-  troubles.clear("the board");
+  troubles.clear("the list of campaigns");
   EXPECT_TRUE(troubles.all().empty());
 }
 

@@ -12,8 +12,8 @@ constexpr SharedTime noon{std::chrono::sys_days{std::chrono::year{2025} / 5 / 26
 TEST(Grant, books_slots_one_interval_apart_from_the_last_one_booked) {
   const RateLimit limit{.per_second = 10, .burst = 3};
 
-  const Booking first = book(limit, noon, noon, 5);
-  const Booking second = book(limit, first.booked_until, noon + 10ms, 5);
+  const Reservation first = reserve(limit, noon, noon, 5);
+  const Reservation second = reserve(limit, first.booked_until, noon + 10ms, 5);
 
   EXPECT_EQ(first.grant.first, noon);
   EXPECT_EQ(first.grant.interval, 100ms);
@@ -23,12 +23,12 @@ TEST(Grant, books_slots_one_interval_apart_from_the_last_one_booked) {
 }
 
 TEST(Grant, a_slot_may_be_used_for_as_long_as_the_burst_says) {
-  EXPECT_EQ(book({.per_second = 10, .burst = 3}, noon, noon, 1).grant.lateness, 200ms);
-  EXPECT_EQ(book({.per_second = 10, .burst = 1}, noon, noon, 1).grant.lateness, 0ms);
+  EXPECT_EQ(reserve({.per_second = 10, .burst = 3}, noon, noon, 1).grant.lateness, 200ms);
+  EXPECT_EQ(reserve({.per_second = 10, .burst = 1}, noon, noon, 1).grant.lateness, 0ms);
 }
 
 TEST(Grant, silence_is_not_saved_up_beyond_the_burst) {
-  const Booking booking = book({.per_second = 10, .burst = 3}, noon - 24h, noon, 5);
+  const Reservation booking = reserve({.per_second = 10, .burst = 3}, noon - 24h, noon, 5);
 
   // Three slots are open at noon, the fourth opens an interval later.
   EXPECT_EQ(booking.grant.first, noon - 200ms);
@@ -41,7 +41,7 @@ TEST(Grant, an_interval_that_is_no_whole_nanosecond_is_rounded_to_the_slower_sid
 }
 
 TEST(Grant, the_shared_state_never_lags_behind_the_slots_that_were_granted) {
-  const Booking booking = book({.per_second = 3, .burst = 1}, noon, noon, 1);
+  const Reservation booking = reserve({.per_second = 3, .burst = 1}, noon, noon, 1);
 
   EXPECT_EQ(booking.booked_until, noon + 333'334us);
   EXPECT_GE(booking.booked_until, booking.grant.first + booking.grant.interval);

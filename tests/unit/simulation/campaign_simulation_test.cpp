@@ -16,7 +16,8 @@ using Seconds = std::chrono::duration<double>;
 
 const WallTime begin = parse_iso8601("2026-04-01T08:00:00Z").value();
 
-// What the engine adds to any closed form: it looks at the board once a second, and books.
+// What the engine adds to any closed form: it looks at the list of campaigns once a second, and
+// books.
 constexpr Seconds engine_delay = 3s;
 // The first of a burst of 5 at 20 a second need not wait.
 constexpr Seconds burst_saves = 250ms;

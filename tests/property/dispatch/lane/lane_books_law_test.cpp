@@ -9,8 +9,8 @@
 namespace crier::dispatch {
 namespace {
 
-Work work_of(SubjectId id, bool passed_by_cursor) {
-  Work work{.row = {}, .assignment = {}, .passed_by_cursor = passed_by_cursor};
+QueuedNotice work_of(SubjectId id, bool passed_by_cursor) {
+  QueuedNotice work{.row = {}, .assignment = {}, .passed_by_cursor = passed_by_cursor};
   work.row.subject.id = id;
   return work;
 }
@@ -92,7 +92,7 @@ RC_GTEST_PROP(LaneBooks, everybody_taken_on_is_booked_once_or_unclaimed, ()) {
   const auto unclaimed = static_cast<std::size_t>(books.unclaim_returned());
   const auto rest = books.take_returned();
   RC_ASSERT(before == unclaimed + rest.size());
-  for (const Work& work : rest) {
+  for (const QueuedNotice& work : rest) {
     books.defer(work, {.subject = work.row.subject.id});
     model.end(work.row.subject.id);
   }

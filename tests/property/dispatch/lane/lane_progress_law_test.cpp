@@ -65,7 +65,7 @@ RC_GTEST_PROP(LaneProgress, the_cursor_never_passes_an_open_id_and_ends_at_the_l
       model.resolved[id] = true;
     } else if (kind == 18) {
       const SubjectId touched{model.last_resolved().value + chance % 4};
-      progress.unclaim_behind(touched);
+      progress.unclaim_after(touched);
       std::erase_if(model.resolved, [&](const auto& entry) { return entry.first > touched; });
     }
     look(progress, model);

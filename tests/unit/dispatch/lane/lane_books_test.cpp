@@ -28,7 +28,7 @@ struct World {
     row.subject.id = SubjectId{id};
     return row;
   }
-  static Work work_of(int id, bool passed_by_cursor) {
+  static QueuedNotice work_of(int id, bool passed_by_cursor) {
     return {.row = row_of(id), .assignment = {}, .passed_by_cursor = passed_by_cursor};
   }
 

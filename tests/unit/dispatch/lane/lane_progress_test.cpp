@@ -47,7 +47,7 @@ TEST(LaneProgress, people_who_were_never_touched_are_as_if_never_claimed) {
   LaneProgress progress = claimed({12, 15, 19, 23});
   progress.resolve(SubjectId{15});
 
-  progress.unclaim_behind(SubjectId{15});
+  progress.unclaim_after(SubjectId{15});
 
   EXPECT_EQ(progress.open(), 1);
   EXPECT_EQ(progress.last_claimed(), SubjectId{15});
@@ -61,7 +61,7 @@ TEST(LaneProgress, with_everybody_unclaimed_it_is_back_at_the_cursor) {
   LaneProgress progress = claimed({12, 15});
   progress.resolve(SubjectId{12});
 
-  progress.unclaim_behind(SubjectId{12});
+  progress.unclaim_after(SubjectId{12});
 
   EXPECT_EQ(progress.cursor(), SubjectId{12});
   EXPECT_EQ(progress.last_claimed(), SubjectId{12});

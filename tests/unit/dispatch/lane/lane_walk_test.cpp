@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "simulation/plain_editor.h"
+#include "simulation/plain_composer.h"
 #include "simulation/sim_daemon.h"
 #include "support/engine/faulty_line.h"
 
@@ -57,9 +57,9 @@ class LaneWalkTest : public testing::Test {
     walk.emplace(WalkContext{.clock = clock,
                              .ledger = ledger,
                              .queue = queue,
-                             .gate = gate,
+                             .in_flight_limit = in_flight_limit,
                              .meter = meter,
-                             .editor = editor,
+                             .composer = composer,
                              .campaign = campaign,
                              .retry = {.first_delay = 10min, .delay_max = 1h},
                              .flush_interval = 100ms,
@@ -99,7 +99,7 @@ class LaneWalkTest : public testing::Test {
     if (walk) walk->lost();
     pass(1s);
     EXPECT_TRUE(walk_over);
-    EXPECT_EQ(gate.outstanding(), 0);
+    EXPECT_EQ(in_flight_limit.outstanding(), 0);
     EXPECT_EQ(world.fault_in_books(), "");
     tasks.spawn(join_queue());
     pass(1s);
@@ -116,14 +116,15 @@ class LaneWalkTest : public testing::Test {
   simulation::MemoryLedger ledger{access};
   simulation::MemoryLimits limits{access};
   simulation::QuietMeter meter;
-  simulation::PlainEditor editor{"test"};
+  simulation::PlainComposer composer{"test"};
   TaskGroup tasks{io.get_executor()};
   DispatchQueue queue{{.channel = "email", .rate = std::nullopt, .breaker = {}, .seed = 1},
                       io.get_executor(),
                       clock,
                       limits,
                       meter};
-  ClaimGate gate{{.window = {}, .sharers = 1, .page_max = 1000}, io.get_executor(), clock};
+  InFlightLimit in_flight_limit{
+      {.window = {}, .sharers = 1, .page_max = 1000}, io.get_executor(), clock};
   std::set<std::string> versions_kept;
   std::optional<LaneWalk> walk;
   std::vector<Ticket> on_the_wire;

@@ -7,14 +7,14 @@
 #include "simulation/memory_ledger.h"
 #include "simulation/sim_daemon.h"
 #include "support/engine/faulty_line.h"
-#include "unit/dispatch/listening_origin.h"
+#include "unit/dispatch/listening_owner.h"
 
 namespace crier::dispatch {
 namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-using test::ListeningOrigin;
+using test::ListeningOwner;
 using Heard = std::vector<std::string>;
 
 RunningCampaign campaign_until(std::int64_t id, WallTime notify_by) {
@@ -95,15 +95,15 @@ class DispatchQueueTest : public testing::Test {
   test::DatabaseFaults faults;
   test::FaultyLine line{clock, random, faults};
   simulation::MemoryLimits limits{{.world = world, .line = line, .clock = clock, .daemon = "here"}};
-  ListeningOrigin origin{campaign_until(1, clock.wall_now() + 2h)};
-  ListeningOrigin urgent{campaign_until(2, clock.wall_now() + 1h)};
+  ListeningOwner owner{campaign_until(1, clock.wall_now() + 2h)};
+  ListeningOwner urgent{campaign_until(2, clock.wall_now() + 1h)};
   std::vector<std::string> taken;
   std::vector<Ticket> tickets;
   std::optional<DispatchQueue> queue;
 };
 
 TEST_F(DispatchQueueTest, hands_out_a_notice_that_is_ready_to_leave) {
-  queue->offer(origin.work(7));
+  queue->offer(owner.work(7));
 
   const auto notice = queue->try_take();
 
@@ -111,13 +111,13 @@ TEST_F(DispatchQueueTest, hands_out_a_notice_that_is_ready_to_leave) {
   EXPECT_EQ(notice->to.address, "7@example.org");
   EXPECT_EQ(notice->to.sender, "notices@example.com");
   EXPECT_EQ(notice->content, "To: 7@example.org\r\n\r\nA notice.\r\n");
-  EXPECT_EQ(notice->idempotency_key, origin.editor().delivery_key(origin.work(7).row.subject));
+  EXPECT_EQ(notice->idempotency_key, owner.composer().delivery_key(owner.work(7).row.subject));
   EXPECT_FALSE(queue->try_take());
 }
 
 TEST_F(DispatchQueueTest, the_campaign_whose_deadline_is_nearest_goes_first) {
-  queue->offer(origin.work(1));
-  queue->offer(origin.work(2));
+  queue->offer(owner.work(1));
+  queue->offer(owner.work(2));
   queue->offer(urgent.work(3));
 
   take_in_background();
@@ -129,68 +129,68 @@ TEST_F(DispatchQueueTest, the_campaign_whose_deadline_is_nearest_goes_first) {
 TEST_F(DispatchQueueTest, a_notice_that_cannot_be_written_goes_back_and_the_next_one_goes) {
   open(std::nullopt);
   int written = 0;
-  origin.break_editor([&](const char* call) {
+  owner.break_composer([&](const char* call) {
     if (std::string_view(call) == "destination" && ++written == 1) throw std::runtime_error("torn");
   });
-  queue->offer(origin.work(1));
-  queue->offer(origin.work(2));
+  queue->offer(owner.work(1));
+  queue->offer(owner.work(2));
 
   const auto notice = queue->try_take();
 
   ASSERT_TRUE(notice);
   EXPECT_EQ(notice->to.address, "2@example.org");
-  EXPECT_EQ(origin.heard, Heard{"1 unwritable: torn"});
+  EXPECT_EQ(owner.heard, Heard{"1 unwritable: torn"});
   queue->give_back(notice->ticket);
-  queue->withdraw(origin);
+  queue->withdraw(owner);
 }
 
 TEST_F(DispatchQueueTest, whoever_waits_is_woken_by_an_offer) {
   take_in_background();
   ASSERT_TRUE(taken.empty());
 
-  queue->offer(origin.work(1));
+  queue->offer(owner.work(1));
   SimClock::settle(io);
 
   EXPECT_EQ(taken, Heard{"1@example.org"});
 }
 
 TEST_F(DispatchQueueTest, tells_the_origin_what_became_of_its_work) {
-  queue->offer(origin.work(1));
+  queue->offer(owner.work(1));
   queue->settle(take_one(), outcome(Verdict::give_up, Reason::mailbox_unknown));
 
-  EXPECT_EQ(origin.heard, Heard{"1 mailbox_unknown"});
+  EXPECT_EQ(owner.heard, Heard{"1 mailbox_unknown"});
 }
 
 TEST_F(DispatchQueueTest, what_is_given_back_goes_first_again) {
-  queue->offer(origin.work(1));
-  queue->offer(origin.work(2));
+  queue->offer(owner.work(1));
+  queue->offer(owner.work(2));
   queue->give_back(take_one());
 
   take_in_background();
 
   EXPECT_EQ(taken, (Heard{"1@example.org", "2@example.org"}));
-  EXPECT_TRUE(origin.heard.empty());
+  EXPECT_TRUE(owner.heard.empty());
 }
 
 TEST_F(DispatchQueueTest, what_is_given_back_to_an_origin_that_stops_is_returned_to_it) {
-  queue->offer(origin.work(1));
+  queue->offer(owner.work(1));
   const Ticket ticket = take_one();
-  origin.is_stopping = true;
+  owner.is_stopping = true;
 
   queue->give_back(ticket);
 
-  EXPECT_EQ(origin.heard, Heard{"1 returned"});
+  EXPECT_EQ(owner.heard, Heard{"1 returned"});
   EXPECT_FALSE(queue->try_take());
 }
 
 TEST_F(DispatchQueueTest, an_origin_withdraws_what_no_channel_has_taken) {
-  queue->offer(origin.work(1));
-  queue->offer(origin.work(2));
+  queue->offer(owner.work(1));
+  queue->offer(owner.work(2));
   queue->offer(urgent.work(3));
   queue->settle(take_one(), outcome(Verdict::accepted));
   const Ticket taken_before = take_one();
 
-  const auto withdrawn = queue->withdraw(origin);
+  const auto withdrawn = queue->withdraw(owner);
 
   ASSERT_EQ(withdrawn.size(), 1U);
   EXPECT_EQ(withdrawn.front().row.subject.id, SubjectId{2});
@@ -198,40 +198,40 @@ TEST_F(DispatchQueueTest, an_origin_withdraws_what_no_channel_has_taken) {
 }
 
 TEST_F(DispatchQueueTest, nothing_of_an_abandoned_origin_leaves_and_its_answers_are_forgotten) {
-  queue->offer(origin.work(1));
-  queue->offer(origin.work(2));
+  queue->offer(owner.work(1));
+  queue->offer(owner.work(2));
   const Ticket ticket = take_one();
 
-  queue->abandon(origin);
+  queue->abandon(owner);
 
   EXPECT_FALSE(queue->may_send(ticket));
   EXPECT_FALSE(queue->try_take());
   queue->settle(ticket, outcome(Verdict::accepted));
-  EXPECT_TRUE(origin.heard.empty());
+  EXPECT_TRUE(owner.heard.empty());
 }
 
 TEST_F(DispatchQueueTest, nothing_leaves_once_the_lease_has_ended_until_it_is_renewed) {
-  origin.lease_until = clock.now() + 10s;
-  queue->offer(origin.work(1));
-  queue->offer(origin.work(2));
+  owner.lease_until = clock.now() + 10s;
+  queue->offer(owner.work(1));
+  queue->offer(owner.work(2));
   const Ticket ticket = take_one();
 
   clock.run_for(io, 10s);
   EXPECT_FALSE(queue->may_send(ticket));
   EXPECT_FALSE(queue->try_take());
 
-  origin.lease_until = clock.now() + 10s;
-  queue->renew(origin);
+  owner.lease_until = clock.now() + 10s;
+  queue->renew(owner);
   EXPECT_TRUE(queue->may_send(ticket));
   EXPECT_TRUE(queue->try_take());
 }
 
 TEST_F(DispatchQueueTest, an_origin_whose_lease_has_ended_holds_nobody_else_back) {
-  ListeningOrigin neighbour{campaign_until(2, clock.wall_now() + 1h)};
+  ListeningOwner neighbour{campaign_until(2, clock.wall_now() + 1h)};
   urgent.lease_until = clock.now() + 10s;
   queue->offer(urgent.work(1));
   queue->offer(neighbour.work(2));
-  queue->offer(origin.work(3));
+  queue->offer(owner.work(3));
   clock.run_for(io, 10s);
 
   take_in_background();
@@ -245,7 +245,7 @@ TEST_F(DispatchQueueTest, an_origin_whose_lease_has_ended_holds_nobody_else_back
 
 TEST_F(DispatchQueueTest, what_was_not_sent_by_its_deadline_is_told_as_too_late) {
   queue->offer(urgent.work(1));
-  queue->offer(origin.work(2));
+  queue->offer(owner.work(2));
   clock.run_for(io, 1h);
 
   take_in_background();
@@ -256,7 +256,7 @@ TEST_F(DispatchQueueTest, what_was_not_sent_by_its_deadline_is_told_as_too_late)
 
 TEST_F(DispatchQueueTest, a_closed_queue_hands_out_nothing_and_tells_those_who_wait) {
   take_in_background();
-  queue->offer(origin.work(1));
+  queue->offer(owner.work(1));
   queue->close();
   SimClock::settle(io);
 
@@ -266,7 +266,7 @@ TEST_F(DispatchQueueTest, a_closed_queue_hands_out_nothing_and_tells_those_who_w
 
 TEST_F(DispatchQueueTest, an_open_circuit_holds_everything_back_then_lets_one_out) {
   open_circuit();
-  for (int number = 1; number <= 3; ++number) queue->offer(origin.work(number));
+  for (int number = 1; number <= 3; ++number) queue->offer(owner.work(number));
   take_in_background();
   EXPECT_TRUE(taken.empty());
   EXPECT_EQ(meter.circuit_openings, 1);
@@ -294,45 +294,45 @@ TEST_F(DispatchQueueTest, what_the_channel_or_nobody_says_opens_the_circuit_and_
   };
   for (const Row& row : rows) {
     open(std::nullopt);
-    for (int number = 1; number <= 3; ++number) queue->offer(origin.work(number));
+    for (int number = 1; number <= 3; ++number) queue->offer(owner.work(number));
     for (int number = 1; number <= 2; ++number) queue->settle(take_one(), row.answer);
 
     EXPECT_EQ(queue->try_take().has_value(), !row.opens) << row.fact;
-    queue->abandon(origin);
+    queue->abandon(owner);
   }
 }
 
 TEST_F(DispatchQueueTest, one_who_is_refused_among_others_is_tried_again_and_then_given_up) {
-  for (int number = 1; number <= 3; ++number) queue->offer(origin.work(number));
+  for (int number = 1; number <= 3; ++number) queue->offer(owner.work(number));
   const Outcome refused = outcome(Verdict::refused, Reason::policy_refused);
 
   queue->settle(take_one(), refused);
   queue->settle(take_one(), outcome(Verdict::accepted));
   queue->settle(take_one(), outcome(Verdict::accepted));
-  queue->offer(origin.work(1));
+  queue->offer(owner.work(1));
   queue->settle(take_one(), refused);
 
-  EXPECT_EQ(origin.heard, (Heard{"1 policy_refused", "2 none", "3 none", "1 policy_refused"}));
-  EXPECT_EQ(origin.verdicts, (std::vector{Verdict::retry_later, Verdict::accepted,
-                                          Verdict::accepted, Verdict::give_up}));
-  EXPECT_TRUE(origin.halts.empty());
+  EXPECT_EQ(owner.heard, (Heard{"1 policy_refused", "2 none", "3 none", "1 policy_refused"}));
+  EXPECT_EQ(owner.verdicts, (std::vector{Verdict::retry_later, Verdict::accepted, Verdict::accepted,
+                                         Verdict::give_up}));
+  EXPECT_TRUE(owner.halts.empty());
 }
 
 TEST_F(DispatchQueueTest, everybody_called_unknown_halts_the_campaign_and_fails_nobody) {
   constexpr int people = 16;
-  for (int number = 1; number <= people; ++number) queue->offer(origin.work(number));
+  for (int number = 1; number <= people; ++number) queue->offer(owner.work(number));
 
   for (int number = 1; number <= people; ++number) {
     queue->settle(take_one(), outcome(Verdict::give_up, Reason::mailbox_unknown));
   }
 
-  EXPECT_THAT(origin.verdicts, testing::Each(Verdict::retry_later));
-  ASSERT_EQ(origin.halts.size(), 1U);
-  EXPECT_EQ(origin.halts.front().people, people);
+  EXPECT_THAT(owner.verdicts, testing::Each(Verdict::retry_later));
+  ASSERT_EQ(owner.halts.size(), 1U);
+  EXPECT_EQ(owner.halts.front().people, people);
 }
 
 TEST_F(DispatchQueueTest, several_who_are_refused_in_a_row_halt_the_campaign_with_what_was_said) {
-  for (int number = 1; number <= 3; ++number) queue->offer(origin.work(number));
+  for (int number = 1; number <= 3; ++number) queue->offer(owner.work(number));
   queue->offer(urgent.work(9));
   Outcome refused = outcome(Verdict::refused, Reason::policy_refused);
   refused.description = "relay x answered RCPT TO with 554";
@@ -341,11 +341,11 @@ TEST_F(DispatchQueueTest, several_who_are_refused_in_a_row_halt_the_campaign_wit
   queue->settle(take_one(), refused);
   for (int number = 1; number <= 3; ++number) queue->settle(take_one(), refused);
 
-  EXPECT_EQ(origin.heard, (Heard{"1 policy_refused", "2 policy_refused", "3 halted"}));
-  ASSERT_EQ(origin.halts.size(), 1U);
-  EXPECT_EQ(origin.halts.front().first_ref, "person-1");
-  EXPECT_EQ(origin.halts.front().people, 3);
-  EXPECT_EQ(origin.halts.front().answer.description, "relay x answered RCPT TO with 554");
+  EXPECT_EQ(owner.heard, (Heard{"1 policy_refused", "2 policy_refused", "3 halted"}));
+  ASSERT_EQ(owner.halts.size(), 1U);
+  EXPECT_EQ(owner.halts.front().first_ref, "person-1");
+  EXPECT_EQ(owner.halts.front().people, 3);
+  EXPECT_EQ(owner.halts.front().answer.description, "relay x answered RCPT TO with 554");
   EXPECT_TRUE(urgent.halts.empty());
 }
 
@@ -357,9 +357,9 @@ TEST_F(DispatchQueueTest,
   };
   for (const auto& [reason, halts] : {Row{Reason::protocol_error, 1},
                                       Row{Reason::connection_lost, 0}, Row{Reason::timed_out, 0}}) {
-    origin.heard.clear();
+    owner.heard.clear();
     open(std::nullopt);
-    for (int number = 1; number <= 3; ++number) queue->offer(origin.work(number));
+    for (int number = 1; number <= 3; ++number) queue->offer(owner.work(number));
     Outcome unread = outcome(Verdict::unknown, reason);
     unread.description = "what relay x said at the message is no SMTP";
 
@@ -368,17 +368,17 @@ TEST_F(DispatchQueueTest,
       clock.run_for(io, 60s);  // The circuit opens as well.
     }
 
-    ASSERT_EQ(origin.halts.size(), halts) << name_of(reason);
+    ASSERT_EQ(owner.halts.size(), halts) << name_of(reason);
     if (halts == 0) continue;
-    EXPECT_EQ(origin.halts.front().first_ref, "person-1");
-    EXPECT_EQ(origin.halts.front().people, 3);
-    EXPECT_EQ(origin.halts.front().answer.description, unread.description);
-    origin.halts.clear();
+    EXPECT_EQ(owner.halts.front().first_ref, "person-1");
+    EXPECT_EQ(owner.halts.front().people, 3);
+    EXPECT_EQ(owner.halts.front().answer.description, unread.description);
+    owner.halts.clear();
   }
 }
 
 TEST_F(DispatchQueueTest, knows_what_its_channel_suffers_from_until_somebody_is_accepted) {
-  for (int number = 1; number <= 2; ++number) queue->offer(origin.work(number));
+  for (int number = 1; number <= 2; ++number) queue->offer(owner.work(number));
   EXPECT_FALSE(queue->channel_trouble());
 
   queue->report_trouble(Reason::service_unavailable, "no connection to relay x");
@@ -397,7 +397,7 @@ TEST_F(DispatchQueueTest, knows_what_its_channel_suffers_from_until_somebody_is_
 
 TEST_F(DispatchQueueTest, keeps_to_the_rate_after_the_burst) {
   open(pacing::RateLimit{.per_second = 10, .burst = 5});
-  for (int number = 1; number <= 100; ++number) queue->offer(origin.work(number));
+  for (int number = 1; number <= 100; ++number) queue->offer(owner.work(number));
   take_in_background();
   clock.run_for(io, 20ms);
   EXPECT_LE(taken.size(), 5U);
@@ -406,13 +406,13 @@ TEST_F(DispatchQueueTest, keeps_to_the_rate_after_the_burst) {
 
   EXPECT_LE(taken.size(), 25U);
   EXPECT_GE(taken.size(), 19U);
-  queue->abandon(origin);
+  queue->abandon(owner);
 }
 
 TEST_F(DispatchQueueTest, without_the_database_nothing_goes_beyond_what_was_granted) {
   open(pacing::RateLimit{.per_second = 10, .burst = 5});
   faults.away = true;
-  queue->offer(origin.work(1));
+  queue->offer(owner.work(1));
   take_in_background();
   clock.run_for(io, 10s);
   EXPECT_TRUE(taken.empty());

@@ -57,7 +57,7 @@ TEST(MessageFile, names_every_fault_with_its_line) {
                 "de.properties:4: 'a' was defined in line 3", "de.properties:5: 'b' has no text",
                 "de.properties:6: 'c' has a control character", "de.properties:7: 'd' is not UTF-8",
                 "de.properties:8: 'e' has a noncharacter of Unicode",
-                "de.properties:9: 'f' goes on behind the end of the file"}));
+                "de.properties:9: 'f' goes on past the end of the file"}));
 }
 
 }  // namespace

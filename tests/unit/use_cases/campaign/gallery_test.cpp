@@ -12,33 +12,33 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const ExhibitReader reader{
+const SampleReader reader{
     .ref = "preview", .name = "<b>Zoë</b>", .at = notice::test::sample_instant()};
 
-TEST(Exhibits, show_every_country_and_every_language) {
+TEST(NoticeSamples, show_every_country_and_every_language) {
   const CampaignSpec spec = notice::test::sample_spec();
   notice::NoticeBook book = notice::test::open_book(spec);
 
-  const auto exhibits = exhibits_of(spec, book, reader, "");
+  const auto samples = samples_of(spec, book, reader, "");
 
   std::set<std::string> countries;
   std::set<std::string> languages;
-  for (const Exhibit& exhibit : exhibits) {
-    countries.insert(exhibit.country);
-    for (const std::string& tag : exhibit.locales) languages.insert(tag.substr(0, 2));
+  for (const NoticeSample& sample : samples) {
+    countries.insert(sample.country);
+    for (const std::string& tag : sample.locales) languages.insert(tag.substr(0, 2));
   }
   EXPECT_EQ(countries.size(), spec.countries.size());
   for (const std::string& tag : book.locales()) EXPECT_TRUE(languages.contains(tag.substr(0, 2)));
 }
 
-TEST(Exhibits, show_the_languages_of_a_country_together_and_alone) {
+TEST(NoticeSamples, show_the_languages_of_a_country_together_and_alone) {
   CampaignSpec spec = notice::test::sample_spec();
   spec.countries = {"BE", "DE", "NO"};
   notice::NoticeBook book = notice::test::open_book(spec);
 
   std::vector<std::string> shown;
-  for (const Exhibit& exhibit : exhibits_of(spec, book, reader, "")) {
-    shown.push_back(exhibit.country + " " + joined_locales(exhibit.locales));
+  for (const NoticeSample& sample : samples_of(spec, book, reader, "")) {
+    shown.push_back(sample.country + " " + joined_locales(sample.locales));
   }
 
   shown.resize(std::min<std::size_t>(shown.size(), 7));
@@ -46,36 +46,36 @@ TEST(Exhibits, show_the_languages_of_a_country_together_and_alone) {
                                           "BE de-BE", "DE de", "NO nb", "NO nn"));
 }
 
-TEST(Exhibits, of_one_language_are_those_that_have_it) {
+TEST(NoticeSamples, of_one_language_are_those_that_have_it) {
   const CampaignSpec spec = notice::test::sample_spec();
   notice::NoticeBook book = notice::test::open_book(spec);
 
-  const auto exhibits = exhibits_of(spec, book, reader, "el");
+  const auto samples = samples_of(spec, book, reader, "el");
 
-  ASSERT_EQ(exhibits.size(), 2U);  // Cyprus and Greece.
-  for (const Exhibit& exhibit : exhibits) {
-    EXPECT_THAT(exhibit.subject, HasSubstr("26 Μαΐου 2025"));
-    EXPECT_NE(exhibit.text, "");
-    EXPECT_NE(exhibit.short_form, "");
+  ASSERT_EQ(samples.size(), 2U);  // Cyprus and Greece.
+  for (const NoticeSample& sample : samples) {
+    EXPECT_THAT(sample.subject, HasSubstr("26 Μαΐου 2025"));
+    EXPECT_NE(sample.text, "");
+    EXPECT_NE(sample.short_form, "");
   }
-  EXPECT_TRUE(exhibits_of(spec, book, reader, "tlh").empty());
+  EXPECT_TRUE(samples_of(spec, book, reader, "tlh").empty());
 }
 
-// Whatever the channel carries, the exhibit has the words that go out, under the version that they
+// Whatever the channel carries, the sample has the words that go out, under the version that they
 // have there.
-TEST(Exhibits, are_of_the_notice_that_the_channel_carries) {
+TEST(NoticeSamples, are_of_the_notice_that_the_channel_carries) {
   CampaignSpec spec = notice::test::sample_spec();
   spec.countries = {"GR"};
   for (const NoticeFormat format : {NoticeFormat::mime, NoticeFormat::json}) {
     notice::NoticeBook book = notice::test::open_book(spec, notice::test::sample_options(format));
 
-    const Exhibit exhibit = exhibits_of(spec, book, reader, "el").front();
+    const NoticeSample sample = samples_of(spec, book, reader, "el").front();
 
-    EXPECT_EQ(exhibit.version, book.variant(exhibit.locales, "GR", "").version());
-    EXPECT_THAT(exhibit.html, HasSubstr("/1/el/" + exhibit.version));
-    EXPECT_THAT(exhibit.html, HasSubstr("&lt;b&gt;Zoë&lt;/b&gt;"));
-    EXPECT_THAT(exhibit.text, HasSubstr("<b>Zoë</b>"));
-    EXPECT_THAT(exhibit.text, Not(HasSubstr("\r")));
+    EXPECT_EQ(sample.version, book.variant(sample.locales, "GR", "").version());
+    EXPECT_THAT(sample.html, HasSubstr("/1/el/" + sample.version));
+    EXPECT_THAT(sample.html, HasSubstr("&lt;b&gt;Zoë&lt;/b&gt;"));
+    EXPECT_THAT(sample.text, HasSubstr("<b>Zoë</b>"));
+    EXPECT_THAT(sample.text, Not(HasSubstr("\r")));
   }
 }
 
@@ -86,7 +86,7 @@ TEST(Gallery, shows_each_notice_in_a_frame_of_its_own_and_loads_nothing) {
   const Gallery gallery{.campaign = "<campaign>",
                         .sender = "Example & Sons",
                         .made_at = notice::test::sample_instant(),
-                        .exhibits = exhibits_of(spec, book, reader, "de"),
+                        .samples = samples_of(spec, book, reader, "de"),
                         .wordings = {{.language = "de",
                                       .version = "0123456789abcdef",
                                       .approval = store::Approval{.locale = "de",

@@ -5,17 +5,17 @@
 
 #include "base/time.h"
 #include "campaign/outcome.h"
-#include "dispatch/board.h"
-#include "dispatch/editor.h"
+#include "dispatch/campaign_source.h"
 #include "dispatch/ledger.h"
+#include "dispatch/notice_composer.h"
 #include "pacing/sender_judge.h"
 
 namespace crier::dispatch {
 
-class Origin;
+class NoticeOwner;
 
-struct Work {
-  Origin* origin{};  // Null once the origin has lost its lane.
+struct QueuedNotice {
+  NoticeOwner* owner{};  // Null once the owner has lost its lane.
   PageRow row;
   Assignment assignment;
   int attempt{1};
@@ -33,27 +33,27 @@ struct Work {
 };
 
 // Whoever claimed the work and must hear what became of it.
-class Origin {
+class NoticeOwner {
  public:
-  virtual ~Origin() = default;
+  virtual ~NoticeOwner() = default;
 
   // The end of the lane's lease, from which on nothing may leave; in the past once it is lost.
   [[nodiscard]] virtual SteadyTime sends_until() const = 0;
-  [[nodiscard]] virtual Editor& editor() const = 0;
+  [[nodiscard]] virtual NoticeComposer& composer() const = 0;
   [[nodiscard]] virtual const RunningCampaign& campaign() const = 0;
 
   // None of these throws.
-  virtual void settled(Work work, Outcome outcome) = 0;
+  virtual void settled(QueuedNotice work, Outcome outcome) = 0;
   // It was refused for the sender's sake, or nobody's answers can be read: it stays to be told, and
   // the campaign must not go on.
-  virtual void halted(Work work, Halt halt) = 0;
+  virtual void halted(QueuedNotice work, Halt halt) = 0;
   // It was not sent, and the deadline has passed.
-  virtual void too_late(Work work) = 0;
-  // It was not sent, and the origin is stopping: nobody will try it again from here.
-  virtual void returned(Work work) = 0;
+  virtual void too_late(QueuedNotice work) = 0;
+  // It was not sent, and the owner is stopping: nobody will try it again from here.
+  virtual void returned(QueuedNotice work) = 0;
   // It was not sent, because its notice could not be written: a fault of the campaign's, which the
-  // channel must not suffer from. The origin stops.
-  virtual void unwritable(Work work, std::exception_ptr why) = 0;
+  // channel must not suffer from. The owner stops.
+  virtual void unwritable(QueuedNotice work, std::exception_ptr why) = 0;
   [[nodiscard]] virtual bool stopping() const = 0;
 };
 

@@ -17,7 +17,7 @@
 namespace crier::dispatch {
 
 // What a caller wants besides the answer.
-struct Insistence {
+struct RetryBounds {
   // For how long a call that is refused is repeated; then its failure is thrown.
   std::chrono::milliseconds refused_max{std::chrono::seconds(1)};
   // The call may have been applied although it failed, and must not be repeated then: every failure
@@ -25,10 +25,10 @@ struct Insistence {
   bool unless_in_doubt{};
 };
 
-class Patience {
+class RetryLoop {
  public:
   // One for each place that asks one thing at a time; both must outlive this.
-  Patience(Clock& clock, Meter& meter, Place where)
+  RetryLoop(Clock& clock, Meter& meter, Place where)
       : clock_(clock), trouble_(clock, meter, std::move(where)) {}
 
   // `over`: nobody needs the answer any more, so that a failure ends the asking.
@@ -39,7 +39,8 @@ class Patience {
   // Repeats `call`, a function that starts a call of the ledger, until there is an answer. `during`
   // says for the log what was going on.
   template <class Call>
-  std::invoke_result_t<Call&> insist(const char* during, Call call, Insistence wanted = {}) {
+  std::invoke_result_t<Call&> until_available(const char* during, Call call,
+                                              RetryBounds wanted = {}) {
     using Answer = typename std::invoke_result_t<Call&>::value_type;
     Round round;
     while (true) {
@@ -70,7 +71,7 @@ class Patience {
   };
 
   std::chrono::milliseconds pause_or_throw(const char* during, const std::exception_ptr& failure,
-                                           Insistence wanted, Round& round);
+                                           RetryBounds wanted, Round& round);
 
   Clock& clock_;
   Trouble trouble_;

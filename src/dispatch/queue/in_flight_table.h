@@ -7,28 +7,28 @@
 #include <vector>
 
 #include "dispatch/notice_feed.h"
-#include "dispatch/work.h"
+#include "dispatch/queued_notice.h"
 
 namespace crier::dispatch {
 
-class TicketBook {
+class InFlightTable {
  public:
-  Ticket add(Work work);
+  Ticket add(QueuedNotice work);
 
   // Nothing when the ticket is not, or no longer, valid.
-  [[nodiscard]] const Work* find(Ticket ticket) const;
-  std::optional<Work> remove(Ticket ticket);
+  [[nodiscard]] const QueuedNotice* find(Ticket ticket) const;
+  std::optional<QueuedNotice> remove(Ticket ticket);
 
-  // Work of `origin` loses it: nobody is to hear of it any more.
-  void orphan(const Origin& origin);
+  // QueuedNotice of `owner` loses it: nobody is to hear of it any more.
+  void orphan(const NoticeOwner& owner);
 
-  // When the last of those of `origin` was taken. Looks at all of them.
-  [[nodiscard]] std::optional<SteadyTime> last_taken(const Origin& origin) const;
+  // When the last of those of `owner` was taken. Looks at all of them.
+  [[nodiscard]] std::optional<SteadyTime> last_taken(const NoticeOwner& owner) const;
 
  private:
   struct Place {
     std::uint32_t use{};
-    std::optional<Work> work;
+    std::optional<QueuedNotice> work;
   };
 
   std::vector<Place> places_;

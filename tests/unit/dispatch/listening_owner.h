@@ -1,4 +1,4 @@
-// An origin that remembers what it heard of its work.
+// An owner that remembers what it heard of its work.
 #pragma once
 
 #include <string>
@@ -6,51 +6,51 @@
 
 #include <fmt/format.h>
 
-#include "dispatch/work.h"
-#include "support/engine/faulty_editor.h"
+#include "dispatch/queued_notice.h"
+#include "support/engine/faulty_composer.h"
 
 namespace crier::test {
 
-class ListeningOrigin final : public dispatch::Origin {
+class ListeningOwner final : public dispatch::NoticeOwner {
  public:
-  explicit ListeningOrigin(dispatch::RunningCampaign campaign)
-      : campaign_(std::move(campaign)), editor_(campaign_.key) {}
+  explicit ListeningOwner(dispatch::RunningCampaign campaign)
+      : campaign_(std::move(campaign)), composer_(campaign_.key) {}
 
-  dispatch::Work work(int number) {
-    dispatch::Work work{.origin = this};
+  dispatch::QueuedNotice work(int number) {
+    dispatch::QueuedNotice work{.owner = this};
     work.row.subject.id = SubjectId{number};
     work.row.subject.ref = fmt::format("person-{}", number);
     work.row.subject.email = fmt::format("{}@example.org", number);
-    work.assignment = editor_.assign(work.row);
+    work.assignment = composer_.assign(work.row);
     return work;
   }
 
   [[nodiscard]] SteadyTime sends_until() const override { return lease_until; }
-  [[nodiscard]] dispatch::Editor& editor() const override { return editor_; }
+  [[nodiscard]] dispatch::NoticeComposer& composer() const override { return composer_; }
   [[nodiscard]] const dispatch::RunningCampaign& campaign() const override { return campaign_; }
   [[nodiscard]] bool stopping() const override { return is_stopping; }
-  void settled(dispatch::Work work, Outcome outcome) override {
+  void settled(dispatch::QueuedNotice work, Outcome outcome) override {
     heard.push_back(fmt::format("{} {}", work.row.subject.id.value, name_of(outcome.reason)));
     verdicts.push_back(outcome.verdict);
   }
-  void halted(dispatch::Work work, dispatch::Halt halt) override {
+  void halted(dispatch::QueuedNotice work, dispatch::Halt halt) override {
     heard.push_back(fmt::format("{} halted", work.row.subject.id.value));
     halts.push_back(std::move(halt));
   }
-  void too_late(dispatch::Work work) override {
+  void too_late(dispatch::QueuedNotice work) override {
     heard.push_back(fmt::format("{} too late", work.row.subject.id.value));
   }
-  void returned(dispatch::Work work) override {
+  void returned(dispatch::QueuedNotice work) override {
     heard.push_back(fmt::format("{} returned", work.row.subject.id.value));
   }
 
-  void unwritable(dispatch::Work work, std::exception_ptr why) override {
+  void unwritable(dispatch::QueuedNotice work, std::exception_ptr why) override {
     const auto refusal = dispatch::refusal_of(why);
     heard.push_back(fmt::format("{} unwritable: {}", work.row.subject.id.value, refusal.message));
   }
 
   // What goes wrong when a notice is written.
-  void break_editor(std::function<void(const char*)> fault) { editor_.before_each = fault; }
+  void break_composer(std::function<void(const char*)> fault) { composer_.before_each = fault; }
 
   SteadyTime lease_until = SteadyTime::max();
   bool is_stopping{};
@@ -60,7 +60,7 @@ class ListeningOrigin final : public dispatch::Origin {
 
  private:
   dispatch::RunningCampaign campaign_;
-  mutable FaultyEditor editor_;
+  mutable FaultyComposer composer_;
 };
 
 }  // namespace crier::test

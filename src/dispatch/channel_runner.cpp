@@ -1,4 +1,4 @@
-#include "dispatch/channel_desk.h"
+#include "dispatch/channel_runner.h"
 
 #include <algorithm>
 #include <exception>
@@ -10,8 +10,8 @@ namespace crier::dispatch {
 
 namespace asio = boost::asio;
 
-ChannelDesk::ChannelDesk(ChannelDeskOptions options, Channel& channel, Clock& clock, Limits& limits,
-                         Meter& meter, asio::any_io_executor executor)
+ChannelRunner::ChannelRunner(ChannelRunnerOptions options, Channel& channel, Clock& clock,
+                             Limits& limits, Meter& meter, asio::any_io_executor executor)
     : options_(std::move(options)),
       channel_(channel),
       clock_(clock),
@@ -21,7 +21,7 @@ ChannelDesk::ChannelDesk(ChannelDeskOptions options, Channel& channel, Clock& cl
               .breaker = options_.breaker,
               .seed = options_.seed},
              executor, clock, limits, meter),
-      gate_(options_.gate, executor, clock),
+      limit_(options_.in_flight_limit, executor, clock),
       shares_(clock, meter, {.name = "channel " + options_.name + ", sharing connections"}),
       work_(executor),
       upkeep_(executor) {
@@ -29,7 +29,7 @@ ChannelDesk::ChannelDesk(ChannelDeskOptions options, Channel& channel, Clock& cl
   upkeep_.take_along(work_);
 }
 
-asio::awaitable<void> ChannelDesk::run() {
+asio::awaitable<void> ChannelRunner::run() {
   // Nothing leaves before the share of the connections is known.
   channel_.limit_concurrency(0);
   upkeep_.spawn(keep_share());
@@ -53,7 +53,7 @@ asio::awaitable<void> ChannelDesk::run() {
   if (failure) std::rethrow_exception(failure);
 }
 
-void ChannelDesk::close() {
+void ChannelRunner::close() {
   // The queue first: a channel that has given back what waits for a connection must not get it
   // again.
   queue_.close();
@@ -61,11 +61,11 @@ void ChannelDesk::close() {
 }
 
 // The group and not the channel: whatever the channel waits for ends, and its run with it.
-void ChannelDesk::abort() {
+void ChannelRunner::abort() {
   work_.cancel();
 }
 
-void ChannelDesk::use_share(int connections) {
+void ChannelRunner::use_share(int connections) {
   channel_.limit_concurrency(connections);
   const bool could_send = may_send();
   connections_ = connections;
@@ -75,7 +75,7 @@ void ChannelDesk::use_share(int connections) {
 
 // What a share allows ends with its lease: a daemon that cannot renew it opens nothing. Lanes end
 // in the same time, so that nothing is sent then in any case.
-asio::awaitable<void> ChannelDesk::keep_share() {
+asio::awaitable<void> ChannelRunner::keep_share() {
   SteadyTime valid_until{};
   while (true) {
     const SteadyTime asked = clock_.now();
@@ -91,7 +91,7 @@ asio::awaitable<void> ChannelDesk::keep_share() {
       // Ours ends before the others may take it, as with the leases of lanes.
       valid_until = asked + options_.share_lease * 4 / 5;
       use_share(connections);
-      gate_.connections(connections);
+      limit_.connections(connections);
       shares_.pass();
     } catch (...) {
       failure = std::current_exception();

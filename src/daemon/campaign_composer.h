@@ -1,4 +1,4 @@
-// The engine's editor for a real campaign: eligibility, language choice and compiled notices.
+// The engine's composer for a real campaign: eligibility, language choice and compiled notices.
 #pragma once
 
 #include <set>
@@ -9,15 +9,15 @@
 #include "campaign/campaign_spec.h"
 #include "campaign/eligibility.h"
 #include "campaign/language/counted_languages.h"
-#include "dispatch/editor.h"
+#include "dispatch/notice_composer.h"
 #include "notice/notice_book.h"
 
 namespace crier::app {
 
-class CampaignEditor final : public dispatch::Editor {
+class CampaignComposer final : public dispatch::NoticeComposer {
  public:
   // `locales` are those that the campaign began with; `book` has at least these.
-  CampaignEditor(CampaignSpec spec, std::vector<std::string> locales, notice::NoticeBook book);
+  CampaignComposer(CampaignSpec spec, std::vector<std::string> locales, notice::NoticeBook book);
 
   [[nodiscard]] dispatch::Assignment assign(const dispatch::PageRow& row) override;
   [[nodiscard]] dispatch::Destination destination(const Subject& subject) const override;

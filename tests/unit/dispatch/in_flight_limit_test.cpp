@@ -1,4 +1,4 @@
-#include "dispatch/claim_gate.h"
+#include "dispatch/in_flight_limit.h"
 
 #include <vector>
 
@@ -16,7 +16,7 @@ namespace asio = boost::asio;
 // A window of 18 rows: one connection, nothing measured yet.
 class ClaimGateTest : public testing::Test {
  protected:
-  asio::awaitable<void> acquire() { acquired.push_back(co_await gate.acquire()); }
+  asio::awaitable<void> acquire() { acquired.push_back(co_await in_flight_limit.acquire()); }
 
   void acquire_times(int times) {
     for (int time = 0; time < times; ++time) tasks.spawn(acquire());
@@ -32,21 +32,22 @@ class ClaimGateTest : public testing::Test {
   SimClock clock;
   TaskGroup tasks{io.get_executor()};
   std::vector<int> acquired;
-  ClaimGate gate{{.window = {}, .sharers = 3, .page_max = 1000}, io.get_executor(), clock};
+  InFlightLimit in_flight_limit{
+      {.window = {}, .sharers = 3, .page_max = 1000}, io.get_executor(), clock};
 };
 
 TEST_F(ClaimGateTest, gives_each_lane_its_share_of_the_window) {
   acquire_times(3);
 
   EXPECT_EQ(acquired, (std::vector{6, 6, 6}));
-  EXPECT_EQ(gate.outstanding(), 18);
+  EXPECT_EQ(in_flight_limit.outstanding(), 18);
 }
 
 TEST_F(ClaimGateTest, a_full_window_is_waited_for_until_rows_are_booked) {
   acquire_times(4);
   ASSERT_EQ(acquired.size(), 3U);
 
-  gate.booked(6);
+  in_flight_limit.booked(6);
   SimClock::settle(io);
 
   EXPECT_EQ(acquired, (std::vector{6, 6, 6, 6}));
@@ -54,47 +55,47 @@ TEST_F(ClaimGateTest, a_full_window_is_waited_for_until_rows_are_booked) {
 
 TEST_F(ClaimGateTest, less_than_half_a_share_is_not_worth_a_page) {
   acquire_times(3);
-  gate.put_back(2);
+  in_flight_limit.put_back(2);
   acquire_times(1);
-  EXPECT_EQ(gate.outstanding(), 16);
+  EXPECT_EQ(in_flight_limit.outstanding(), 16);
 
-  gate.put_back(1);
+  in_flight_limit.put_back(1);
   SimClock::settle(io);
 
   // Woken with room for three rows, which is half a share.
   EXPECT_EQ(acquired.back(), 3);
-  EXPECT_EQ(gate.outstanding(), 18);
+  EXPECT_EQ(in_flight_limit.outstanding(), 18);
 }
 
 TEST_F(ClaimGateTest, whoever_is_told_to_stop_waiting_gets_nothing) {
   acquire_times(4);
 
-  gate.stop_waiting();
+  in_flight_limit.stop_waiting();
   SimClock::settle(io);
 
   EXPECT_EQ(acquired, (std::vector{6, 6, 6, 0}));
-  EXPECT_EQ(gate.outstanding(), 18);
+  EXPECT_EQ(in_flight_limit.outstanding(), 18);
 }
 
 TEST_F(ClaimGateTest, what_a_crash_has_left_counts_although_nobody_asked_for_it) {
-  gate.overdraw(30);
+  in_flight_limit.overdraw(30);
   acquire_times(1);
   EXPECT_TRUE(acquired.empty());
 
-  gate.booked(30);
+  in_flight_limit.booked(30);
   SimClock::settle(io);
 
   EXPECT_EQ(acquired, (std::vector{6}));
 }
 
 TEST_F(ClaimGateTest, more_connections_make_room) {
-  gate.connections(20);
+  in_flight_limit.connections(20);
   acquire_times(1);
 
   EXPECT_EQ(acquired, (std::vector{18}));
 }
 
-TEST(ClaimGate, a_share_is_one_row_at_least_and_a_page_at_most) {
+TEST(InFlightLimit, a_share_is_one_row_at_least_and_a_page_at_most) {
   struct Row {
     int sharers;
     int page_max;
@@ -104,15 +105,17 @@ TEST(ClaimGate, a_share_is_one_row_at_least_and_a_page_at_most) {
     asio::io_context io;
     SimClock clock;
     TaskGroup tasks(io.get_executor());
-    ClaimGate gate({.window = {}, .sharers = row.sharers, .page_max = row.page_max},
-                   io.get_executor(), clock);
+    InFlightLimit in_flight_limit({.window = {}, .sharers = row.sharers, .page_max = row.page_max},
+                                  io.get_executor(), clock);
     struct Taker {
-      static asio::awaitable<void> take(ClaimGate* gate) { co_await gate->acquire(); }
+      static asio::awaitable<void> take(InFlightLimit* in_flight_limit) {
+        co_await in_flight_limit->acquire();
+      }
     };
-    tasks.spawn(Taker::take(&gate));
+    tasks.spawn(Taker::take(&in_flight_limit));
     SimClock::settle(io);
 
-    EXPECT_EQ(gate.outstanding(), row.share);
+    EXPECT_EQ(in_flight_limit.outstanding(), row.share);
   }
 }
 

@@ -1,5 +1,5 @@
-// A channel at work: its dispatch queue, its claim gate, and its part of the connections that all
-// daemons share.
+// A channel at work: its dispatch queue, its in-flight limit, and its part of the connections that
+// all daemons share.
 #pragma once
 
 #include <functional>
@@ -9,7 +9,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
-#include "dispatch/claim_gate.h"
+#include "dispatch/in_flight_limit.h"
 #include "dispatch/limits.h"
 #include "dispatch/meter.h"
 #include "dispatch/notice_feed.h"
@@ -20,21 +20,21 @@
 
 namespace crier::dispatch {
 
-struct ChannelDeskOptions {
+struct ChannelRunnerOptions {
   std::string name;
   std::optional<pacing::RateLimit> rate;
   int connections_max{10};
   pacing::CircuitBreakerPolicy breaker;
-  ClaimGate::Options gate;
+  InFlightLimit::Options in_flight_limit;
   std::chrono::milliseconds share_lease{std::chrono::seconds(10)};
   std::uint64_t seed{};
 };
 
-class ChannelDesk {
+class ChannelRunner {
  public:
   // Everything referred to must outlive this.
-  ChannelDesk(ChannelDeskOptions options, Channel& channel, Clock& clock, Limits& limits,
-              Meter& meter, boost::asio::any_io_executor executor);
+  ChannelRunner(ChannelRunnerOptions options, Channel& channel, Clock& clock, Limits& limits,
+                Meter& meter, boost::asio::any_io_executor executor);
 
   // Works until `close`, then until the channel has finished what is on the wire.
   boost::asio::awaitable<void> run();
@@ -50,18 +50,18 @@ class ChannelDesk {
 
   [[nodiscard]] const Trouble& shares() const { return shares_; }
   [[nodiscard]] DispatchQueue& queue() { return queue_; }
-  [[nodiscard]] ClaimGate& gate() { return gate_; }
+  [[nodiscard]] InFlightLimit& in_flight_limit() { return limit_; }
 
  private:
   boost::asio::awaitable<void> keep_share();
   void use_share(int connections);
 
-  ChannelDeskOptions options_;
+  ChannelRunnerOptions options_;
   Channel& channel_;
   Clock& clock_;
   Limits& limits_;
   DispatchQueue queue_;
-  ClaimGate gate_;
+  InFlightLimit limit_;
   int connections_{};
   std::function<void()> share_changed_{[] {}};
   Trouble shares_;

@@ -67,7 +67,7 @@ std::size_t messages_with(const World& world, const std::string& words) {
   return count;
 }
 
-TEST(Release, is_needed_for_every_language_of_the_audience) {
+TEST(Approval, is_needed_for_every_language_of_the_audience) {
   World world({.people = 2000});
   world.import_people();
   create_without_release(world);
@@ -86,7 +86,7 @@ TEST(Release, is_needed_for_every_language_of_the_audience) {
 }
 
 // But for the controller's, which is the last resort of everybody.
-TEST(Release, of_languages_that_nobody_reads_is_not_needed) {
+TEST(Approval, of_languages_that_nobody_reads_is_not_needed) {
   World world({.channel = "maildir"});
   const fs::path people = world.folder() / "people.csv";
   std::ofstream(people) << "ref,email,country,locale,birth_date\n"
@@ -112,7 +112,7 @@ TEST(Release, of_languages_that_nobody_reads_is_not_needed) {
   world.must({"report", World::key});
 }
 
-TEST(Release, ends_with_an_edit_of_the_words) {
+TEST(Approval, ends_with_an_edit_of_the_words) {
   const OwnTemplates templates;
   World world({.people = 2000, .settings = templates.settings()});
   world.import_people();
@@ -129,7 +129,7 @@ TEST(Release, ends_with_an_edit_of_the_words) {
 }
 
 // A campaign that waits for its hour is looked at again when it comes.
-TEST(Release, is_asked_for_again_when_a_scheduled_campaign_begins) {
+TEST(Approval, is_asked_for_again_when_a_scheduled_campaign_begins) {
   const OwnTemplates templates;
   World world({.people = 500, .channel = "maildir", .settings = templates.settings()});
   world.import_people();
@@ -150,7 +150,7 @@ TEST(Release, is_asked_for_again_when_a_scheduled_campaign_begins) {
   world.must({"audit", World::key});
 }
 
-TEST(Release, keeps_the_words_of_a_campaign_that_has_begun) {
+TEST(Approval, keeps_the_words_of_a_campaign_that_has_begun) {
   const OwnTemplates templates;
   World world({.people = 1500,
                .rate_per_second = 200,

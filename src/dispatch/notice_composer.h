@@ -13,7 +13,7 @@
 
 namespace crier::dispatch {
 
-// Views live as long as the editor.
+// Views live as long as the composer.
 struct Assignment {
   std::optional<Reason> exclusion;  // Set: the person gets no notice, and this is why.
   std::string_view counted_country;
@@ -22,9 +22,9 @@ struct Assignment {
   const notice::CompiledNotice* variant{};  // Null when excluded.
 };
 
-class Editor {
+class NoticeComposer {
  public:
-  virtual ~Editor() = default;
+  virtual ~NoticeComposer() = default;
 
   [[nodiscard]] virtual Assignment assign(const PageRow& row) = 0;
 

@@ -1,4 +1,4 @@
-#include "daemon/campaign_editor.h"
+#include "daemon/campaign_composer.h"
 
 #include <utility>
 
@@ -6,14 +6,14 @@
 
 namespace crier::app {
 
-CampaignEditor::CampaignEditor(CampaignSpec spec, std::vector<std::string> locales,
-                               notice::NoticeBook book)
+CampaignComposer::CampaignComposer(CampaignSpec spec, std::vector<std::string> locales,
+                                   notice::NoticeBook book)
     : spec_(std::move(spec)),
       rules_(eligibility_rules(spec_)),
       languages_(spec_.controller_locale, std::move(locales)),
       book_(std::move(book)) {}
 
-dispatch::Assignment CampaignEditor::assign(const dispatch::PageRow& row) {
+dispatch::Assignment CampaignComposer::assign(const dispatch::PageRow& row) {
   const CountedLanguages::Entry& languages = languages_.of(row.counted_country, row.counted_locale);
   dispatch::Assignment assignment{.counted_country = lasting(row.counted_country),
                                   .counted_locale = languages.counted,
@@ -27,17 +27,17 @@ dispatch::Assignment CampaignEditor::assign(const dispatch::PageRow& row) {
   return assignment;
 }
 
-dispatch::Destination CampaignEditor::destination(const Subject& subject) const {
+dispatch::Destination CampaignComposer::destination(const Subject& subject) const {
   return {.address = address_of(subject, spec_.channel.address),
           .name = subject.name,
           .sender = spec_.channel.has_envelope_sender ? spec_.sender_address : std::string()};
 }
 
-std::string CampaignEditor::delivery_key(const Subject& subject) const {
+std::string CampaignComposer::delivery_key(const Subject& subject) const {
   return crier::delivery_key({.campaign = spec_.key, .step = 1, .ref = subject.ref});
 }
 
-std::string_view CampaignEditor::lasting(std::string_view country) {
+std::string_view CampaignComposer::lasting(std::string_view country) {
   const auto known = countries_.find(country);
   return known != countries_.end() ? *known : *countries_.emplace(country).first;
 }

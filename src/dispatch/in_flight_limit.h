@@ -10,7 +10,7 @@
 
 namespace crier::dispatch {
 
-class ClaimGate {
+class InFlightLimit {
  public:
   struct Options {
     pacing::ClaimWindow::Options window;
@@ -18,7 +18,7 @@ class ClaimGate {
     int page_max{1000};  // The most that one lane may claim at once.
   };
 
-  ClaimGate(Options options, boost::asio::any_io_executor executor, Clock& clock);
+  InFlightLimit(Options options, boost::asio::any_io_executor executor, Clock& clock);
 
   // Waits for a lane's share of the window and takes it; the answer is at least 1. Answers 0 after
   // `stop_waiting`, which the caller understands as: look again whether you are to go on.

@@ -12,7 +12,7 @@
 
 namespace crier::app {
 
-struct Exhibit {
+struct NoticeSample {
   std::vector<std::string> locales;  // Several: one notice with each language complete.
   std::string country;
   std::string version;
@@ -22,8 +22,8 @@ struct Exhibit {
   std::string short_form;
 };
 
-// Whom the exhibits are written for.
-struct ExhibitReader {
+// Whom the samples are written for.
+struct SampleReader {
   std::string ref;
   std::string name;  // Empty: without a name.
   WallTime at;
@@ -32,13 +32,14 @@ struct ExhibitReader {
 // One for every country of the campaign in the languages that somebody there is told in who has
 // chosen none, one for each other way in which its languages are told there, and one for every
 // language that none of these has. `only`: a language such as "de"; empty: all.
-[[nodiscard]] std::vector<Exhibit> exhibits_of(const CampaignSpec& spec, notice::NoticeBook& book,
-                                               const ExhibitReader& reader,
-                                               const std::string& only);
+[[nodiscard]] std::vector<NoticeSample> samples_of(const CampaignSpec& spec,
+                                                   notice::NoticeBook& book,
+                                                   const SampleReader& reader,
+                                                   const std::string& only);
 
 // The one that this person gets.
-[[nodiscard]] Exhibit exhibit_for(notice::NoticeBook& book, const ExhibitReader& reader,
-                                  const std::vector<std::string>& locales,
-                                  const std::string& country, const std::string& zone);
+[[nodiscard]] NoticeSample sample_for(notice::NoticeBook& book, const SampleReader& reader,
+                                      const std::vector<std::string>& locales,
+                                      const std::string& country, const std::string& zone);
 
 }  // namespace crier::app

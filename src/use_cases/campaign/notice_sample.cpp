@@ -1,4 +1,4 @@
-#include "use_cases/campaign/exhibit.h"
+#include "use_cases/campaign/notice_sample.h"
 
 #include <algorithm>
 #include <set>
@@ -22,9 +22,9 @@ bool is_in(const std::vector<std::string>& locales, std::string_view language) {
 
 }  // namespace
 
-Exhibit exhibit_for(notice::NoticeBook& book, const ExhibitReader& reader,
-                    const std::vector<std::string>& locales, const std::string& country,
-                    const std::string& zone) {
+NoticeSample sample_for(notice::NoticeBook& book, const SampleReader& reader,
+                        const std::vector<std::string>& locales, const std::string& country,
+                        const std::string& zone) {
   const auto part = [&](NoticeFormat format) {
     std::string text;
     book.in_format(format, locales, country, zone)
@@ -42,18 +42,18 @@ Exhibit exhibit_for(notice::NoticeBook& book, const ExhibitReader& reader,
           .short_form = part(NoticeFormat::short_form)};
 }
 
-std::vector<Exhibit> exhibits_of(const CampaignSpec& spec, notice::NoticeBook& book,
-                                 const ExhibitReader& reader, const std::string& only) {
+std::vector<NoticeSample> samples_of(const CampaignSpec& spec, notice::NoticeBook& book,
+                                     const SampleReader& reader, const std::string& only) {
   const std::vector<std::string> available(book.locales().begin(), book.locales().end());
   CountedLanguages languages(spec.controller_locale, available);
-  std::vector<Exhibit> exhibits;
+  std::vector<NoticeSample> samples;
   std::set<std::string, std::less<>> shown;
   const auto add = [&](const std::vector<std::string>& locales, const std::string& iso2) {
     for (const std::string& tag : locales) {
       for (const std::string& part : look_up_chain(tag)) shown.insert(part);
     }
     if (!only.empty() && !is_in(locales, only)) return;
-    exhibits.push_back(exhibit_for(book, reader, locales, iso2, ""));
+    samples.push_back(sample_for(book, reader, locales, iso2, ""));
   };
   for (const std::string& iso2 : spec.countries) {
     const std::vector<std::string>& together = languages.of(iso2, "").locales;
@@ -69,7 +69,7 @@ std::vector<Exhibit> exhibits_of(const CampaignSpec& spec, notice::NoticeBook& b
       add(languages.of(iso2, tag).locales, iso2);
     }
   }
-  return exhibits;
+  return samples;
 }
 
 }  // namespace crier::app

@@ -1,4 +1,4 @@
-#include "dispatch/claim_gate.h"
+#include "dispatch/in_flight_limit.h"
 
 #include <algorithm>
 
@@ -8,18 +8,18 @@ namespace crier::dispatch {
 
 namespace asio = boost::asio;
 
-ClaimGate::ClaimGate(Options options, asio::any_io_executor executor, Clock& clock)
+InFlightLimit::InFlightLimit(Options options, asio::any_io_executor executor, Clock& clock)
     : options_(options), clock_(clock), window_(options.window), waiting_(executor) {
   CRIER_CHECK(options.sharers >= 1 && options.page_max >= 1);
 }
 
 // Equal parts, so that a lane that asks first does not claim the whole window and leave the others
 // nothing to send. At least one person: a lane without a share would stand still.
-int ClaimGate::share() const {
+int InFlightLimit::share() const {
   return std::clamp(window_.size() / options_.sharers, 1, options_.page_max);
 }
 
-asio::awaitable<int> ClaimGate::acquire() {
+asio::awaitable<int> InFlightLimit::acquire() {
   // Half a share is worth a page; less would make many small transactions of a full window.
   const auto room = [&] { return window_.size() - outstanding_; };
   if (room() < (share() + 1) / 2) co_await waiting_.wait();
@@ -30,7 +30,7 @@ asio::awaitable<int> ClaimGate::acquire() {
   co_return rows;
 }
 
-void ClaimGate::put_back(int rows) {
+void InFlightLimit::put_back(int rows) {
   CRIER_CHECK(rows >= 0 && rows <= outstanding_);
   outstanding_ -= rows;
   // Whoever waits looks again only when there is more room: waking each other for nothing, two
@@ -38,7 +38,7 @@ void ClaimGate::put_back(int rows) {
   if (rows > 0) waiting_.notify_all();
 }
 
-void ClaimGate::booked(int rows) {
+void InFlightLimit::booked(int rows) {
   window_.booked(clock_.now(), rows);
   put_back(rows);
 }

@@ -1,4 +1,4 @@
-// The engine's board on the database: begins campaigns that are due, finishes those that are
+// The engine's source on the database: begins campaigns that are due, finishes those that are
 // through, raises alarms.
 #pragma once
 
@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "dispatch/board.h"
+#include "dispatch/campaign_source.h"
 #include "dispatch/trouble.h"
 #include "postgres/database.h"
 #include "runtime/clock.h"
@@ -18,20 +18,21 @@
 namespace crier::app {
 
 // What notices are made from. A value, so that work on a database thread can own it.
-struct NoticeRoom {
+struct NoticeMaterials {
   std::filesystem::path templates;  // [templates] directory.
   std::string pages_url;            // [pages] url.
   store::Settings settings;
 };
 
-class CampaignBoard final : public dispatch::Board {
+class StoredCampaigns final : public dispatch::CampaignSource {
  public:
   // What is referred to must outlive this. `actor` is the daemon's name in the audit trail.
-  CampaignBoard(store::Database& database, NoticeRoom room, const Clock& clock,
-                dispatch::Meter& meter, std::string actor);
+  StoredCampaigns(store::Database& database, NoticeMaterials materials, const Clock& clock,
+                  dispatch::Meter& meter, std::string actor);
 
+  boost::asio::awaitable<void> begin_due() override;
   boost::asio::awaitable<std::vector<dispatch::RunningCampaign>> running() override;
-  boost::asio::awaitable<std::unique_ptr<dispatch::Editor>> editor(
+  boost::asio::awaitable<std::unique_ptr<dispatch::NoticeComposer>> composer(
       dispatch::RunningCampaign campaign) override;
   boost::asio::awaitable<void> finish_if_done(CampaignId campaign) override;
   boost::asio::awaitable<void> raise_alarm(CampaignId campaign, std::string why) override;
@@ -50,7 +51,7 @@ class CampaignBoard final : public dispatch::Board {
   };
 
   store::Database& database_;
-  NoticeRoom room_;
+  NoticeMaterials materials_;
   const Clock& clock_;
   dispatch::Meter& meter_;
   std::string actor_;

@@ -1,4 +1,4 @@
-#include "dispatch/queue/ticket_book.h"
+#include "dispatch/queue/in_flight_table.h"
 
 #include <algorithm>
 #include <utility>
@@ -19,7 +19,7 @@ std::uint32_t use_of(Ticket ticket) {
 
 }  // namespace
 
-Ticket TicketBook::add(Work work) {
+Ticket InFlightTable::add(QueuedNotice work) {
   if (free_.empty()) {
     free_.push_back(static_cast<std::uint32_t>(places_.size()));
     places_.emplace_back();
@@ -33,7 +33,7 @@ Ticket TicketBook::add(Work work) {
   return (Ticket{place.use} << use_bits) | index;
 }
 
-const Work* TicketBook::find(Ticket ticket) const {
+const QueuedNotice* InFlightTable::find(Ticket ticket) const {
   const std::uint32_t index = place_of(ticket);
   if (index >= places_.size()) return nullptr;
   const Place& place = places_[index];
@@ -42,25 +42,25 @@ const Work* TicketBook::find(Ticket ticket) const {
   return &*place.work;
 }
 
-std::optional<Work> TicketBook::remove(Ticket ticket) {
+std::optional<QueuedNotice> InFlightTable::remove(Ticket ticket) {
   if (find(ticket) == nullptr) return std::nullopt;
   const std::uint32_t index = place_of(ticket);
   free_.push_back(index);
   return std::exchange(places_[index].work, std::nullopt);
 }
 
-// Looks at all places, and a lane is lost seldom: an index by origin would be paid for by every
+// Looks at all places, and a lane is lost seldom: an index by owner would be paid for by every
 // notice.
-void TicketBook::orphan(const Origin& origin) {
+void InFlightTable::orphan(const NoticeOwner& owner) {
   for (Place& place : places_) {
-    if (place.work && place.work->origin == &origin) place.work->origin = nullptr;
+    if (place.work && place.work->owner == &owner) place.work->owner = nullptr;
   }
 }
 
-std::optional<SteadyTime> TicketBook::last_taken(const Origin& origin) const {
+std::optional<SteadyTime> InFlightTable::last_taken(const NoticeOwner& owner) const {
   std::optional<SteadyTime> last;
   for (const Place& place : places_) {
-    if (!place.work || place.work->origin != &origin) continue;
+    if (!place.work || place.work->owner != &owner) continue;
     last = std::max(last.value_or(place.work->taken_at), place.work->taken_at);
   }
   return last;

@@ -10,7 +10,7 @@
 #include "base/id.h"
 #include "base/time.h"
 #include "campaign/outcome.h"
-#include "dispatch/editor.h"
+#include "dispatch/notice_composer.h"
 
 namespace crier::dispatch {
 
@@ -34,16 +34,21 @@ struct Halt {
   int people{};
 };
 
-class Board {
+class CampaignSource {
  public:
-  virtual ~Board() = default;
+  virtual ~CampaignSource() = default;
 
-  // Starts what is due (freezing its audience) and answers what is running.
+  // Begins the campaigns that are scheduled and whose start has come: freezes their audience. One
+  // that cannot begin keeps no other from it.
+  virtual boost::asio::awaitable<void> begin_due() = 0;
+
+  // Those that are running now.
   virtual boost::asio::awaitable<std::vector<RunningCampaign>> running() = 0;
 
-  // The editor of a running campaign; made once a run. Null: its notices cannot be written, and the
-  // campaign has been paused with an alarm that says why.
-  virtual boost::asio::awaitable<std::unique_ptr<Editor>> editor(RunningCampaign campaign) = 0;
+  // The composer of a running campaign; made once a run. Null: its notices cannot be written, and
+  // the campaign has been paused with an alarm that says why.
+  virtual boost::asio::awaitable<std::unique_ptr<NoticeComposer>> composer(
+      RunningCampaign campaign) = 0;
 
   // Marks the campaign finished if every lane is done and nobody is pending.
   virtual boost::asio::awaitable<void> finish_if_done(CampaignId campaign) = 0;

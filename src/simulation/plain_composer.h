@@ -5,7 +5,7 @@
 #include <string>
 
 #include "campaign/delivery_key.h"
-#include "dispatch/editor.h"
+#include "dispatch/notice_composer.h"
 
 namespace crier::simulation {
 
@@ -23,9 +23,9 @@ class PlainNotice final : public notice::CompiledNotice {
   std::string version_ = "0123456789abcdef";
 };
 
-class PlainEditor : public dispatch::Editor {
+class PlainComposer : public dispatch::NoticeComposer {
  public:
-  explicit PlainEditor(std::string campaign) : campaign_(std::move(campaign)) {}
+  explicit PlainComposer(std::string campaign) : campaign_(std::move(campaign)) {}
 
   [[nodiscard]] dispatch::Assignment assign(const dispatch::PageRow& row) override {
     dispatch::Assignment assignment{.counted_country = "DE",

@@ -1,4 +1,4 @@
-#include "dispatch/patience.h"
+#include "dispatch/retry_loop.h"
 
 #include <algorithm>
 
@@ -28,9 +28,9 @@ bool is_certain(const std::exception_ptr& failure) {
 
 }  // namespace
 
-std::chrono::milliseconds Patience::pause_or_throw(const char* during,
-                                                   const std::exception_ptr& failure,
-                                                   Insistence wanted, Round& round) {
+std::chrono::milliseconds RetryLoop::pause_or_throw(const char* during,
+                                                    const std::exception_ptr& failure,
+                                                    RetryBounds wanted, Round& round) {
   if (is_cancellation(failure)) std::rethrow_exception(failure);
   const Trouble::Kind kind = trouble_.add(during, failure);
   const SteadyTime now = clock_.now();

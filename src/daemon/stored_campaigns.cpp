@@ -1,4 +1,4 @@
-#include "daemon/campaign_board.h"
+#include "daemon/stored_campaigns.h"
 
 #include <algorithm>
 #include <exception>
@@ -10,7 +10,7 @@
 
 #include "base/redacted.h"
 #include "config/template_folder.h"
-#include "daemon/campaign_editor.h"
+#include "daemon/campaign_composer.h"
 #include "daemon/halt_text.h"
 #include "runtime/log.h"
 #include "runtime/task_group.h"
@@ -30,44 +30,35 @@ constexpr std::chrono::seconds begin_interval{10};
 // An alarm ends with what to do: it is told whole.
 constexpr std::size_t alarm_size_max = 16'384;
 
-struct Listed {
-  std::vector<store::CampaignRecord> due;
-  std::vector<store::CampaignRecord> running;
-};
-
-Listed list(store::Transaction& transaction, WallTime now) {
-  return {.due = store::campaigns_due(transaction, now),
-          .running = store::campaigns_running(transaction)};
-}
-
 }  // namespace
 
-CampaignBoard::CampaignBoard(store::Database& database, NoticeRoom room, const Clock& clock,
-                             dispatch::Meter& meter, std::string actor)
+StoredCampaigns::StoredCampaigns(store::Database& database, NoticeMaterials materials,
+                                 const Clock& clock, dispatch::Meter& meter, std::string actor)
     : database_(database),
-      room_(std::move(room)),
+      materials_(std::move(materials)),
       clock_(clock),
       meter_(meter),
       actor_(std::move(actor)) {}
 
-asio::awaitable<std::vector<dispatch::RunningCampaign>> CampaignBoard::running() {
+asio::awaitable<void> StoredCampaigns::begin_due() {
   auto work = [now = clock_.wall_now()](store::Transaction& transaction) {
-    return list(transaction, now);
+    return store::campaigns_due(transaction, now);
   };
-  auto listing = store::ask(&database_, work);
-  Listed listed = co_await std::move(listing);
-  forget_others(listed.due);
-  for (store::CampaignRecord& campaign : listed.due) {
+  auto listing = store::ask(&database_, std::move(work));
+  std::vector<store::CampaignRecord> due = co_await std::move(listing);
+  forget_others(due);
+  for (store::CampaignRecord& campaign : due) {
     auto beginning = begin(std::move(campaign));
     co_await std::move(beginning);
   }
-  if (!listed.due.empty()) {
-    auto again = store::ask(&database_, work);
-    listed = co_await std::move(again);
-  }
+}
 
+asio::awaitable<std::vector<dispatch::RunningCampaign>> StoredCampaigns::running() {
+  auto work = [](store::Transaction& transaction) { return store::campaigns_running(transaction); };
+  auto listing = store::ask(&database_, std::move(work));
+  const std::vector<store::CampaignRecord> listed = co_await std::move(listing);
   std::vector<dispatch::RunningCampaign> running;
-  for (const store::CampaignRecord& campaign : listed.running) {
+  for (const store::CampaignRecord& campaign : listed) {
     running.push_back({.id = campaign.id,
                        .key = campaign.key,
                        .channel = campaign.channel,
@@ -78,18 +69,19 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> CampaignBoard::running()
   co_return running;
 }
 
-asio::awaitable<void> CampaignBoard::begin(store::CampaignRecord campaign) {
+asio::awaitable<void> StoredCampaigns::begin(store::CampaignRecord campaign) {
   const auto id = campaign.id;
   const auto stuck = stuck_.find(id);
   if (stuck != stuck_.end() && clock_.now() < stuck->second.again_at) co_return;
-  auto work = [campaign = std::move(campaign), room = room_,
+  auto work = [campaign = std::move(campaign), materials = materials_,
                note = store::ChangeNote{.actor = actor_, .at = clock_.wall_now(), .reason = {}}](
                   store::Transaction& transaction) mutable {
-    const auto catalogue = read_templates(room.templates);
+    const auto catalogue = read_templates(materials.templates);
     if (!catalogue) throw BeginRefused(notice::text_of(catalogue.error().front()));
     return begin_campaign(
         transaction, campaign,
-        {.catalogue = *catalogue, .settings = room.settings, .pages_url = room.pages_url}, note);
+        {.catalogue = *catalogue, .settings = materials.settings, .pages_url = materials.pages_url},
+        note);
   };
   std::string why;
   std::exception_ptr failure;
@@ -105,7 +97,7 @@ asio::awaitable<void> CampaignBoard::begin(store::CampaignRecord campaign) {
     failure = std::current_exception();
   }
   if (failure) {
-    // One campaign that cannot begin does not keep the others from the board.
+    // One campaign that cannot begin does not keep the others from the list of campaigns.
     if (is_cancellation(failure)) std::rethrow_exception(failure);
     why = text_of(dispatch::refusal_of(failure));
     auto& trouble = stuck_[id].trouble;
@@ -126,13 +118,13 @@ asio::awaitable<void> CampaignBoard::begin(store::CampaignRecord campaign) {
 }
 
 // Whoever was stuck and is not due any more has begun elsewhere, or was put off.
-void CampaignBoard::forget_others(const std::vector<store::CampaignRecord>& due) {
+void StoredCampaigns::forget_others(const std::vector<store::CampaignRecord>& due) {
   std::erase_if(stuck_, [&](const auto& entry) {
     return std::ranges::find(due, entry.first, &store::CampaignRecord::id) == due.end();
   });
 }
 
-void CampaignBoard::stay_stuck(CampaignId campaign, std::string why) {
+void StoredCampaigns::stay_stuck(CampaignId campaign, std::string why) {
   Stuck& stuck = stuck_[campaign];
   if (stuck.why != why)
     log::error("a campaign cannot begin", {{"campaign", campaign}, {"why", why}});
@@ -140,16 +132,16 @@ void CampaignBoard::stay_stuck(CampaignId campaign, std::string why) {
   stuck.again_at = clock_.now() + begin_interval;
 }
 
-asio::awaitable<std::unique_ptr<dispatch::Editor>> CampaignBoard::editor(
+asio::awaitable<std::unique_ptr<dispatch::NoticeComposer>> StoredCampaigns::composer(
     dispatch::RunningCampaign campaign) {
-  using Made = std::expected<std::unique_ptr<dispatch::Editor>, std::string>;
-  auto work = [id = campaign.id, room = room_](store::Transaction& transaction) -> Made {
+  using Made = std::expected<std::unique_ptr<dispatch::NoticeComposer>, std::string>;
+  auto work = [id = campaign.id, materials = materials_](store::Transaction& transaction) -> Made {
     const auto record = store::find_campaign(transaction, id);
     if (!record) return std::unexpected("it is not in the database any more");
-    auto opened = open_as_approved(transaction, *record, room.settings, room.pages_url);
+    auto opened = open_as_approved(transaction, *record, materials.settings, materials.pages_url);
     if (!opened) return std::unexpected(std::move(opened.error()));
-    return std::make_unique<CampaignEditor>(std::move(opened->spec), record->locales,
-                                            std::move(opened->book));
+    return std::make_unique<CampaignComposer>(std::move(opened->spec), record->locales,
+                                              std::move(opened->book));
   };
   auto making = store::ask(&database_, std::move(work));
   Made made = co_await std::move(making);
@@ -162,7 +154,7 @@ asio::awaitable<std::unique_ptr<dispatch::Editor>> CampaignBoard::editor(
   co_return *std::move(made);
 }
 
-asio::awaitable<void> CampaignBoard::finish_if_done(CampaignId campaign) {
+asio::awaitable<void> StoredCampaigns::finish_if_done(CampaignId campaign) {
   auto work = [campaign, note = store::ChangeNote{.actor = actor_,
                                                   .at = clock_.wall_now(),
                                                   .reason = "everybody has an outcome"}](
@@ -174,16 +166,16 @@ asio::awaitable<void> CampaignBoard::finish_if_done(CampaignId campaign) {
   if (finished) log::info("a campaign is finished", {{"campaign", campaign}});
 }
 
-asio::awaitable<void> CampaignBoard::raise_alarm(CampaignId campaign, std::string why) {
+asio::awaitable<void> StoredCampaigns::raise_alarm(CampaignId campaign, std::string why) {
   co_await raise(campaign, std::move(why));
 }
 
-asio::awaitable<void> CampaignBoard::halt(CampaignId campaign, dispatch::Halt halt) {
+asio::awaitable<void> StoredCampaigns::halt(CampaignId campaign, dispatch::Halt halt) {
   auto raising = raise(campaign, halt_text(halt));
   co_await std::move(raising);
 }
 
-asio::awaitable<void> CampaignBoard::raise(CampaignId campaign, std::string why) {
+asio::awaitable<void> StoredCampaigns::raise(CampaignId campaign, std::string why) {
   const store::ChangeNote note{.actor = actor_, .at = clock_.wall_now(), .reason = why};
   auto work = [campaign, note](store::Transaction& transaction) {
     return store::raise_alarm(transaction, campaign, note);

@@ -1,21 +1,21 @@
-#include "dispatch/queue/ticket_book.h"
+#include "dispatch/queue/in_flight_table.h"
 
 #include <gtest/gtest.h>
 
-#include "unit/dispatch/listening_origin.h"
+#include "unit/dispatch/listening_owner.h"
 
 namespace crier::dispatch {
 namespace {
 
 class TicketBookTest : public testing::Test {
  protected:
-  test::ListeningOrigin origin{{.id = CampaignId{1}}};
-  test::ListeningOrigin other{{.id = CampaignId{2}}};
-  TicketBook book;
+  test::ListeningOwner owner{{.id = CampaignId{1}}};
+  test::ListeningOwner other{{.id = CampaignId{2}}};
+  InFlightTable book;
 };
 
 TEST_F(TicketBookTest, a_ticket_names_its_work_until_it_is_removed) {
-  const Ticket ticket = book.add(origin.work(7));
+  const Ticket ticket = book.add(owner.work(7));
   ASSERT_NE(book.find(ticket), nullptr);
   EXPECT_EQ(book.find(ticket)->row.subject.id, SubjectId{7});
 
@@ -27,16 +27,16 @@ TEST_F(TicketBookTest, a_ticket_names_its_work_until_it_is_removed) {
 }
 
 TEST_F(TicketBookTest, a_repeated_answer_meets_nobody) {
-  const Ticket ticket = book.add(origin.work(7));
+  const Ticket ticket = book.add(owner.work(7));
   ASSERT_TRUE(book.remove(ticket));
 
   EXPECT_EQ(book.remove(ticket), std::nullopt);
 }
 
 TEST_F(TicketBookTest, a_late_answer_does_not_meet_the_next_in_the_same_place) {
-  const Ticket late = book.add(origin.work(7));
+  const Ticket late = book.add(owner.work(7));
   ASSERT_TRUE(book.remove(late));
-  const Ticket next = book.add(origin.work(8));
+  const Ticket next = book.add(owner.work(8));
 
   EXPECT_NE(next, late);
   EXPECT_EQ(book.remove(late), std::nullopt);
@@ -49,13 +49,13 @@ TEST_F(TicketBookTest, a_ticket_that_was_never_given_names_nothing) {
 }
 
 TEST_F(TicketBookTest, orphans_the_work_of_one_origin_alone) {
-  const Ticket ours = book.add(origin.work(1));
+  const Ticket ours = book.add(owner.work(1));
   const Ticket theirs = book.add(other.work(2));
 
-  book.orphan(origin);
+  book.orphan(owner);
 
-  EXPECT_EQ(book.find(ours)->origin, nullptr);
-  EXPECT_EQ(book.find(theirs)->origin, &other);
+  EXPECT_EQ(book.find(ours)->owner, nullptr);
+  EXPECT_EQ(book.find(theirs)->owner, &other);
 }
 
 }  // namespace

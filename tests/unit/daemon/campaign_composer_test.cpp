@@ -1,4 +1,4 @@
-#include "daemon/campaign_editor.h"
+#include "daemon/campaign_composer.h"
 
 #include <chrono>
 
@@ -20,15 +20,15 @@ Subject somebody() {
   return subject;
 }
 
-TEST(CampaignEditor, sends_to_the_address_that_the_channel_delivers_to) {
+TEST(CampaignComposer, sends_to_the_address_that_the_channel_delivers_to) {
   for (const ChannelKind& kind : channel_kinds) {
     CampaignSpec spec = notice::test::sample_spec();
     spec.channel = kind;
     spec.age_gate.as_of = 2025y / 5 / 27;
-    const CampaignEditor editor(
+    const CampaignComposer composer(
         spec, {"en"}, notice::test::open_book(spec, notice::test::sample_options(kind.format)));
 
-    const dispatch::Destination to = editor.destination(somebody());
+    const dispatch::Destination to = composer.destination(somebody());
 
     EXPECT_EQ(to.address, address_of(somebody(), kind.address)) << kind.name;
     EXPECT_EQ(to.name, "Zoë Müller") << kind.name;

@@ -6,16 +6,16 @@
 #include <utility>
 #include <vector>
 
-#include "dispatch/work.h"
+#include "dispatch/queued_notice.h"
 #include "pacing/send_queue.h"
 
 namespace crier::dispatch {
 
-class WaitingWork {
+class WaitingNotices {
  public:
   using Entry = pacing::SendQueue::Entry;
 
-  Entry add(Work work) {
+  Entry add(QueuedNotice work) {
     if (free_.empty()) {
       free_.push_back(static_cast<Entry>(places_.size()));
       places_.emplace_back();
@@ -27,13 +27,13 @@ class WaitingWork {
   }
 
   // `entry` must have been added; its name is free from here on.
-  Work remove(Entry entry) {
+  QueuedNotice remove(Entry entry) {
     free_.push_back(entry);
     return std::move(places_[static_cast<std::size_t>(entry)]);
   }
 
  private:
-  std::vector<Work> places_;
+  std::vector<QueuedNotice> places_;
   std::vector<Entry> free_;
 };
 

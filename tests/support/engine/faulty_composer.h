@@ -1,24 +1,24 @@
-// An editor that may throw: a fault of a template, or of ours.
+// An composer that may throw: a fault of a template, or of ours.
 #pragma once
 
 #include <functional>
 
-#include "simulation/plain_editor.h"
+#include "simulation/plain_composer.h"
 
 namespace crier::test {
 
-class FaultyEditor final : public simulation::PlainEditor {
+class FaultyComposer final : public simulation::PlainComposer {
  public:
-  using PlainEditor::PlainEditor;
+  using PlainComposer::PlainComposer;
 
   [[nodiscard]] dispatch::Assignment assign(const dispatch::PageRow& row) override {
     before_each("assign");
-    return PlainEditor::assign(row);
+    return PlainComposer::assign(row);
   }
 
   [[nodiscard]] dispatch::Destination destination(const Subject& subject) const override {
     before_each("destination");
-    return PlainEditor::destination(subject);
+    return PlainComposer::destination(subject);
   }
 
   // Called with what is asked.
