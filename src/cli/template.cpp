@@ -14,7 +14,7 @@
 #include "notice/template/template_slots.h"
 #include "specification/sample_spec.h"
 #include "specification/spec_file.h"
-#include "use_cases/campaign/campaign_loader.h"
+#include "specification/spec_surroundings.h"
 
 #include <CLI/CLI.hpp>
 

@@ -9,7 +9,7 @@
 #include "runtime/text_file.h"
 #include "specification/sample_spec.h"
 #include "specification/spec_file.h"
-#include "use_cases/campaign/campaign_loader.h"
+#include "specification/spec_surroundings.h"
 #include "use_cases/campaign/opened_campaign.h"
 
 #include <CLI/CLI.hpp>

@@ -1,25 +1,27 @@
 // The books of one walk: whom it has taken on, what has become of them, and how much of that the
 // database knows. Pure.
 //
-// A person is taken on in one of two ways:
-//   claimed    from a page. The cursor waits for them: it stands before the first who has not
-//   ended. picked up  from the deferrals, or out of what an earlier owner left in doubt. The cursor
-//   has
-//              passed them (QueuedNotice::passed_by_cursor); what keeps their place is a row of
-//              deferrals.
-// and goes through these states:
+// A person is taken on in one of two ways.
 //
-//   outstanding ──► ended ──► being booked ──► booked
-//        └─────► unclaimed
+// Claimed, from a page: the cursor waits for them, it stands before the first who has not ended.
 //
-// After every step, and checked after every step:
+// Picked up, from the deferrals or out of what an earlier owner left in doubt: the cursor has
+// passed them (QueuedNotice::passed_by_cursor), and a row of deferrals keeps their place.
 //
-//   taken on    = outstanding + ended + being booked + booked + unclaimed           (nobody is
-//   lost) outstanding = people between cursor and last claimed who have not ended
-//                 + people picked up who have not ended                   (the two books agree)
-//   returned    ≤ outstanding
-//   ended       = concluded + rows of deferrals in the records that wait for the next flush
-//                                                           (each end is written down exactly once)
+// Everybody then goes through these states:
+//
+//     outstanding --> ended --> being booked --> booked
+//          |
+//          +--> unclaimed
+//
+// What must hold after every step, and is checked after every step:
+//
+// - Nobody is lost: taken on = outstanding + ended + being booked + booked + unclaimed.
+// - The two books agree: outstanding = people between the cursor and the last claimed who have not
+//   ended + people picked up who have not ended.
+// - returned <= outstanding.
+// - Each end is written down exactly once: ended = concluded + rows of deferrals, in the records
+//   that wait for the next flush.
 //
 // Outstanding, ended and being booked make what the walk occupies of the claim window
 // (dispatch/in_flight_limit.h): these are in doubt after a crash.

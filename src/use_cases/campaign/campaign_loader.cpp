@@ -1,32 +1,9 @@
 #include "use_cases/campaign/campaign_loader.h"
 
-#include <set>
-
-#include "notice/template/template_slots.h"
 #include "specification/spec_file.h"
+#include "specification/spec_surroundings.h"
 
 namespace crier::app {
-
-std::vector<std::string> all_fact_names(const notice::Catalogue& catalogue) {
-  std::set<std::string> names;
-  for (const std::string& name : catalogue.templates()) {
-    notice::FactNames facts = notice::fact_names(catalogue, name);
-    names.insert(facts.required.begin(), facts.required.end());
-    names.insert(facts.optional.begin(), facts.optional.end());
-  }
-  return {names.begin(), names.end()};
-}
-
-SpecSurroundings spec_surroundings(const CampaignSpec& spec, std::vector<std::string> channels,
-                                   const notice::Catalogue& catalogue, WallTime now) {
-  notice::FactNames facts = notice::fact_names(catalogue, spec.template_name);
-  return {.now = now,
-          .channels = std::move(channels),
-          .templates = catalogue.templates(),
-          .locales = catalogue.locales(spec.template_name),
-          .facts_required = std::move(facts.required),
-          .facts_optional = std::move(facts.optional)};
-}
 
 std::expected<CampaignSpec, std::string> load_spec(const store::CampaignRecord& campaign,
                                                    const notice::Catalogue& catalogue) {

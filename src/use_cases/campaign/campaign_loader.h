@@ -13,15 +13,6 @@
 
 namespace crier::app {
 
-// The facts that any template of the catalogue may state.
-[[nodiscard]] std::vector<std::string> all_fact_names(const notice::Catalogue& catalogue);
-
-// What a specification is validated against, for the template that it names. `channels` are those
-// that the configuration has.
-[[nodiscard]] SpecSurroundings spec_surroundings(const CampaignSpec& spec,
-                                                 std::vector<std::string> channels,
-                                                 const notice::Catalogue& catalogue, WallTime now);
-
 // The error is the explanation for a person: the templates or the program have changed so that the
 // stored text cannot be read any more. Dates are not looked at: a campaign may run late.
 [[nodiscard]] std::expected<CampaignSpec, std::string> load_spec(

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "campaign/validation/validation.h"
-#include "use_cases/campaign/campaign_loader.h"
+#include "specification/spec_surroundings.h"
 #include "use_cases/campaign/lacking.h"
 #include "use_cases/campaign/plan_builder.h"
 #include "use_cases/campaign/planned_audience.h"

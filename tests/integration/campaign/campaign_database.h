@@ -92,10 +92,10 @@ class CampaignDatabase : public testing::Test {
           daemon_);
       for (const dispatch::ClaimedLane& each : claimed) {
         if (each.claim.lane == lane) settle(transaction, each, outcome_of);
-        EXPECT_EQ(store::release_lane(transaction, each.claim, daemon_,
-                                      {.claimed_to = each.claim.lane == lane ? each.audience_until
-                                                                             : each.claimed_to,
-                                       .done = each.claim.lane == lane}),
+        EXPECT_EQ(store::hand_back_lane(transaction, each.claim, daemon_,
+                                        {.claimed_to = each.claim.lane == lane ? each.audience_until
+                                                                               : each.claimed_to,
+                                         .done = each.claim.lane == lane}),
                   dispatch::Fence::held);
       }
     });

@@ -13,7 +13,6 @@ namespace crier::test {
 namespace {
 
 using namespace std::chrono_literals;
-using Refusal;
 using Moment = Injection::Moment;
 
 enum class Error : std::uint8_t { rule, data, fault, foreign };

@@ -71,6 +71,8 @@ class World {
   void begin();
 
   DaemonProcess& start_daemon();
+  // Of the channel, for the daemons that are started from now on.
+  void set_rate(int per_second) { options_.rate_per_second = per_second; }
   // Forgets one that has ended, or ends it.
   void remove(DaemonProcess& daemon);
 

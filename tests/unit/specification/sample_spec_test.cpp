@@ -5,7 +5,7 @@
 #include "campaign/language/languages.h"
 #include "notice/lint/lint.h"
 #include "specification/spec_file.h"
-#include "use_cases/campaign/campaign_loader.h"
+#include "specification/spec_surroundings.h"
 
 namespace crier::app {
 namespace {
