@@ -37,7 +37,8 @@ class NoticeFeed {
   virtual boost::asio::awaitable<std::optional<OutgoingNotice>> take() = 0;
 
   // Asked right before the bytes that let a provider deliver the notice are written. False: the
-  // lane has been lost meanwhile; the notice must not leave, and is given back.
+  // lane has been lost or the deadline has come meanwhile; the notice must not leave, and is given
+  // back.
   [[nodiscard]] virtual bool may_send(Ticket ticket) const = 0;
 
   // Ends the try. Once for each taken ticket, unless it is given back.

@@ -174,7 +174,10 @@ asio::awaitable<std::optional<OutgoingNotice>> DispatchQueue::take() {
 // the lease.
 bool DispatchQueue::may_send(Ticket ticket) const {
   const QueuedNotice* const work = in_flight_.find(ticket);
-  return work != nullptr && work->owner != nullptr && clock_.now() < work->owner->sends_until();
+  if (work == nullptr || work->owner == nullptr) return false;
+  // A channel may have had to wait for its connection, longer than there was time.
+  return clock_.now() < work->owner->sends_until() &&
+         clock_.wall_now() < work->owner->campaign().notify_by;
 }
 
 void DispatchQueue::settle(Ticket ticket, Outcome outcome) {

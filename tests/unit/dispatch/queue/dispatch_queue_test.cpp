@@ -226,6 +226,20 @@ TEST_F(DispatchQueueTest, nothing_leaves_once_the_lease_has_ended_until_it_is_re
   EXPECT_TRUE(queue->try_take());
 }
 
+TEST_F(DispatchQueueTest, what_waits_for_its_connection_at_the_deadline_does_not_leave) {
+  open(std::nullopt);
+  queue->offer(urgent.work(1));
+  const Ticket ticket = take_one();
+  EXPECT_TRUE(queue->may_send(ticket));
+
+  clock.run_for(io, 1h);
+
+  EXPECT_FALSE(queue->may_send(ticket));
+  queue->give_back(ticket);
+  queue->expire();
+  EXPECT_EQ(urgent.heard, Heard{"1 too late"});
+}
+
 TEST_F(DispatchQueueTest, an_origin_whose_lease_has_ended_holds_nobody_else_back) {
   ListeningOwner neighbour{campaign_until(2, clock.wall_now() + 1h)};
   urgent.lease_until = clock.now() + 10s;
