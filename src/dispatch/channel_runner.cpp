@@ -21,7 +21,7 @@ ChannelRunner::ChannelRunner(ChannelRunnerOptions options, Channel& channel, Clo
               .breaker = options_.breaker,
               .seed = options_.seed},
              executor, clock, limits, meter),
-      limit_(options_.in_flight_limit, executor, clock),
+      in_flight_limit_(options_.in_flight_limit, executor, clock),
       shares_(clock, meter, {.name = "channel " + options_.name + ", sharing connections"}),
       work_(executor),
       upkeep_(executor) {
@@ -91,7 +91,7 @@ asio::awaitable<void> ChannelRunner::keep_share() {
       // Ours ends before the others may take it, as with the leases of lanes.
       valid_until = asked + options_.share_lease * 4 / 5;
       use_share(connections);
-      limit_.connections(connections);
+      in_flight_limit_.connections(connections);
       shares_.pass();
     } catch (...) {
       failure = std::current_exception();

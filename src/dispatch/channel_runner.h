@@ -50,7 +50,7 @@ class ChannelRunner {
 
   [[nodiscard]] const Trouble& shares() const { return shares_; }
   [[nodiscard]] DispatchQueue& queue() { return queue_; }
-  [[nodiscard]] InFlightLimit& in_flight_limit() { return limit_; }
+  [[nodiscard]] InFlightLimit& in_flight_limit() { return in_flight_limit_; }
 
  private:
   boost::asio::awaitable<void> keep_share();
@@ -61,7 +61,7 @@ class ChannelRunner {
   Clock& clock_;
   Limits& limits_;
   DispatchQueue queue_;
-  InFlightLimit limit_;
+  InFlightLimit in_flight_limit_;
   int connections_{};
   std::function<void()> share_changed_{[] {}};
   Trouble shares_;

@@ -117,7 +117,7 @@ asio::awaitable<std::unique_ptr<dispatch::NoticeComposer>> MemoryCampaigns::comp
   co_await access_.line.question("composer");
   access_.world.editions_opened.push_back(campaign.edition);
   co_await access_.line.answer("composer");
-  co_return make_editor_(campaign);
+  co_return make_composer_(campaign);
 }
 
 asio::awaitable<void> MemoryCampaigns::finish_if_done(CampaignId /*campaign*/) {

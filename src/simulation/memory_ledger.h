@@ -68,13 +68,13 @@ class MemoryLimits final : public dispatch::Limits {
 };
 
 // Writes the notices of a campaign; made once a run. May throw.
-using MakeEditor = std::function<std::unique_ptr<dispatch::NoticeComposer>(
+using MakeComposer = std::function<std::unique_ptr<dispatch::NoticeComposer>(
     const dispatch::RunningCampaign& campaign)>;
 
 class MemoryCampaigns final : public dispatch::CampaignSource {
  public:
-  MemoryCampaigns(MemoryAccess access, MakeEditor make_editor)
-      : access_(std::move(access)), make_editor_(std::move(make_editor)) {}
+  MemoryCampaigns(MemoryAccess access, MakeComposer make_composer)
+      : access_(std::move(access)), make_composer_(std::move(make_composer)) {}
 
   // The simulated campaign runs from the beginning.
   boost::asio::awaitable<void> begin_due() override { co_return; }
@@ -87,7 +87,7 @@ class MemoryCampaigns final : public dispatch::CampaignSource {
 
  private:
   MemoryAccess access_;
-  MakeEditor make_editor_;
+  MakeComposer make_composer_;
 };
 
 }  // namespace crier::simulation

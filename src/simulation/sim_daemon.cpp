@@ -9,7 +9,7 @@ namespace crier::simulation {
 
 namespace asio = boost::asio;
 
-std::unique_ptr<dispatch::NoticeComposer> plain_editor(const dispatch::RunningCampaign& campaign) {
+std::unique_ptr<dispatch::NoticeComposer> plain_composer(const dispatch::RunningCampaign& campaign) {
   return std::make_unique<PlainComposer>(campaign.key);
 }
 
@@ -21,7 +21,7 @@ SimDaemon::SimDaemon(SimDaemonOptions options, World world)
               .daemon = options.name},
       ledger_(access_),
       limits_(access_),
-      source_(access_, std::move(options.make_editor)),
+      source_(access_, std::move(options.make_composer)),
       channel_(world.provider, world.daemon_clock, world.random, options.name, io_.get_executor()),
       runner_(options.runner, channel_, world.daemon_clock, limits_, meter_, io_.get_executor()),
       dispatcher_(options.dispatcher,

@@ -54,14 +54,14 @@ class QuietMeter final : public dispatch::Meter {
 };
 
 // A PlainComposer.
-[[nodiscard]] std::unique_ptr<dispatch::NoticeComposer> plain_editor(
+[[nodiscard]] std::unique_ptr<dispatch::NoticeComposer> plain_composer(
     const dispatch::RunningCampaign& campaign);
 
 struct SimDaemonOptions {
   std::string name;
   dispatch::DispatcherOptions dispatcher;
   dispatch::ChannelRunnerOptions runner;
-  MakeEditor make_editor{plain_editor};
+  MakeComposer make_composer{plain_composer};
 };
 
 class SimDaemon {

@@ -13,7 +13,7 @@ namespace {
 
 simulation::SimDaemonOptions with_faulty_editor(simulation::SimDaemonOptions options,
                                                 const DatabaseFaults& faults) {
-  options.make_editor = [&faults](const dispatch::RunningCampaign& campaign) {
+  options.make_composer = [&faults](const dispatch::RunningCampaign& campaign) {
     auto composer = std::make_unique<FaultyComposer>(campaign.key);
     composer->before_each = [&faults](const char* call) {
       if (faults.injection.at) faults.injection.at(call, Injection::Moment::before);

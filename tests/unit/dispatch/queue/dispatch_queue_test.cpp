@@ -172,7 +172,7 @@ TEST_F(DispatchQueueTest, what_is_given_back_goes_first_again) {
   EXPECT_TRUE(owner.heard.empty());
 }
 
-TEST_F(DispatchQueueTest, what_is_given_back_to_an_origin_that_stops_is_returned_to_it) {
+TEST_F(DispatchQueueTest, what_is_given_back_to_an_owner_that_stops_is_returned_to_it) {
   queue->offer(owner.work(1));
   const Ticket ticket = take_one();
   owner.is_stopping = true;
@@ -183,7 +183,7 @@ TEST_F(DispatchQueueTest, what_is_given_back_to_an_origin_that_stops_is_returned
   EXPECT_FALSE(queue->try_take());
 }
 
-TEST_F(DispatchQueueTest, an_origin_withdraws_what_no_channel_has_taken) {
+TEST_F(DispatchQueueTest, an_owner_withdraws_what_no_channel_has_taken) {
   queue->offer(owner.work(1));
   queue->offer(owner.work(2));
   queue->offer(urgent.work(3));
@@ -197,7 +197,7 @@ TEST_F(DispatchQueueTest, an_origin_withdraws_what_no_channel_has_taken) {
   EXPECT_TRUE(queue->may_send(taken_before));
 }
 
-TEST_F(DispatchQueueTest, nothing_of_an_abandoned_origin_leaves_and_its_answers_are_forgotten) {
+TEST_F(DispatchQueueTest, nothing_of_an_abandoned_owner_leaves_and_its_answers_are_forgotten) {
   queue->offer(owner.work(1));
   queue->offer(owner.work(2));
   const Ticket ticket = take_one();
@@ -240,7 +240,7 @@ TEST_F(DispatchQueueTest, what_waits_for_its_connection_at_the_deadline_does_not
   EXPECT_EQ(urgent.heard, Heard{"1 too late"});
 }
 
-TEST_F(DispatchQueueTest, an_origin_whose_lease_has_ended_holds_nobody_else_back) {
+TEST_F(DispatchQueueTest, an_owner_whose_lease_has_ended_holds_nobody_else_back) {
   ListeningOwner neighbour{campaign_until(2, clock.wall_now() + 1h)};
   urgent.lease_until = clock.now() + 10s;
   queue->offer(urgent.work(1));
