@@ -35,7 +35,7 @@ constexpr const char* create_table = R"sql(
 )sql";
 
 const Statement table_exists{"migrations_exist",
-                             "SELECT to_regclass('schema_migrations') IS NOT NULL"};
+                             "SELECT to_regclass('schema_migrations') IS NOT NULL AS is_there"};
 const Statement select_applied{
     "migrations_applied", "SELECT version, name, checksum FROM schema_migrations ORDER BY version"};
 const Statement insert_applied{"migrations_insert", R"sql(
@@ -55,9 +55,9 @@ std::string checksum_of(const Migration& migration) {
 std::vector<Applied> read_applied(Transaction& transaction) {
   std::vector<Applied> applied;
   for (const pqxx::row& row : exec(transaction, select_applied)) {
-    applied.push_back({.version = read<int>(row[0]),
-                       .name = read<std::string>(row[1]),
-                       .checksum = read<std::string>(row[2])});
+    applied.push_back({.version = read<int>(row["version"]),
+                       .name = read<std::string>(row["name"]),
+                       .checksum = read<std::string>(row["checksum"])});
   }
   return applied;
 }

@@ -27,7 +27,8 @@ const Statement finish{"imports_finish", R"sql(
   WHERE id = $1
 )sql"};
 
-const Statement latest_move{"imports_latest_move", "SELECT max(moved_until) FROM imports"};
+const Statement latest_move{"imports_latest_move",
+                            "SELECT max(moved_until) AS moved_until FROM imports"};
 
 }  // namespace
 

@@ -46,10 +46,10 @@ int approve(Transaction& transaction, const CampaignRecord& campaign,
 std::vector<Approval> list_approvals(Transaction& transaction, CampaignId campaign) {
   std::vector<Approval> approvals;
   for (const auto& row : exec(transaction, select_approvals, campaign)) {
-    approvals.push_back({.locale = read<std::string>(row[0]),
-                         .version = read<std::string>(row[1]),
-                         .by = read<std::string>(row[2]),
-                         .at = read<WallTime>(row[3])});
+    approvals.push_back({.locale = read<std::string>(row["locale"]),
+                         .version = read<std::string>(row["version"]),
+                         .by = read<std::string>(row["approved_by"]),
+                         .at = read<WallTime>(row["approved_at"])});
   }
   return approvals;
 }

@@ -29,12 +29,12 @@ void record_event(Transaction& transaction, CampaignId campaign, std::string_vie
 std::vector<report::TrailRow> campaign_trail(Transaction& transaction, CampaignId campaign) {
   std::vector<report::TrailRow> rows;
   for (const auto& row : exec(transaction, select_events, campaign)) {
-    rows.push_back({.at = read<WallTime>(row[0]),
-                    .actor = read<std::string>(row[1]),
-                    .action = read<std::string>(row[2]),
-                    .state_from = read<std::string>(row[3]),
-                    .state_to = read<std::string>(row[4]),
-                    .reason = read<std::string>(row[5])});
+    rows.push_back({.at = read<WallTime>(row["at"]),
+                    .actor = read<std::string>(row["actor"]),
+                    .action = read<std::string>(row["action"]),
+                    .state_from = read<std::string>(row["state_from"]),
+                    .state_to = read<std::string>(row["state_to"]),
+                    .reason = read<std::string>(row["reason"])});
   }
   return rows;
 }

@@ -25,7 +25,7 @@ const Statement set_running("campaign_set_running", R"sql(
 )sql");
 
 const Statement group_lane("campaign_group_lane", R"sql(
-  SELECT country, coalesce(locale, ''), count(*)
+  SELECT country, coalesce(locale, '') AS locale, count(*) AS people
   FROM subjects WHERE lane = $1 AND id <= $2
   GROUP BY 1, 2
 )sql");
@@ -74,9 +74,9 @@ std::vector<AudienceGroup> frozen_groups(Transaction& transaction, const Campaig
                                          Lane lane) {
   std::vector<AudienceGroup> groups;
   for (const auto& row : exec(transaction, group_lane, lane, campaign.audience_until)) {
-    groups.push_back({.country = read<std::string>(row[0]),
-                      .locale = read<std::string>(row[1]),
-                      .people = read<std::int64_t>(row[2])});
+    groups.push_back({.country = read<std::string>(row["country"]),
+                      .locale = read<std::string>(row["locale"]),
+                      .people = read<std::int64_t>(row["people"])});
   }
   return groups;
 }

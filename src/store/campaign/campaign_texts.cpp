@@ -34,7 +34,7 @@ void keep_campaign_texts(Transaction& transaction, CampaignId campaign,
 CampaignTexts read_campaign_texts(Transaction& transaction, CampaignId campaign) {
   CampaignTexts texts;
   for (const auto& row : exec(transaction, select_texts, campaign)) {
-    texts.emplace(read<std::string>(row[0]), read<std::string>(row[1]));
+    texts.emplace(read<std::string>(row["path"]), read<std::string>(row["text"]));
   }
   return texts;
 }

@@ -71,25 +71,25 @@ std::vector<std::string> words(std::string_view text) {
 }
 
 CampaignRecord record_of(const pqxx::row& row) {
-  const auto state = campaign_state_named(text_of(row[2]));
+  const auto state = campaign_state_named(text_of(row["state"]));
   CRIER_CHECK(state.has_value());
-  return {.id = read<CampaignId>(row[0]),
-          .key = read<std::string>(row[1]),
+  return {.id = read<CampaignId>(row["id"]),
+          .key = read<std::string>(row["key"]),
           .state = *state,
-          .purpose = read<std::string>(row[3]),
-          .channel = read<std::string>(row[4]),
-          .spec = read<std::string>(row[5]),
-          .notify_by = read<WallTime>(row[6]),
-          .cutoff = read<WallTime>(row[7]),
-          .effective_at = read<WallTime>(row[8]),
-          .created_at = read<WallTime>(row[9]),
-          .start_at = read<std::optional<WallTime>>(row[10]),
-          .started_at = read<std::optional<WallTime>>(row[11]),
-          .finished_at = read<std::optional<WallTime>>(row[12]),
-          .audience_until = read<std::optional<SubjectId>>(row[13]),
-          .locales = words(text_of(row[14])),
-          .alarm = read<std::string>(row[15]),
-          .texts_edition = read<int>(row[16])};
+          .purpose = read<std::string>(row["purpose"]),
+          .channel = read<std::string>(row["channel"]),
+          .spec = read<std::string>(row["spec"]),
+          .notify_by = read<WallTime>(row["notify_by"]),
+          .cutoff = read<WallTime>(row["cutoff"]),
+          .effective_at = read<WallTime>(row["effective_at"]),
+          .created_at = read<WallTime>(row["created_at"]),
+          .start_at = read<std::optional<WallTime>>(row["start_at"]),
+          .started_at = read<std::optional<WallTime>>(row["started_at"]),
+          .finished_at = read<std::optional<WallTime>>(row["finished_at"]),
+          .audience_until = read<std::optional<SubjectId>>(row["audience_until"]),
+          .locales = words(text_of(row["locales"])),
+          .alarm = read<std::string>(row["alarm"]),
+          .texts_edition = read<int>(row["texts_edition"])};
 }
 
 std::vector<CampaignRecord> records_of(const pqxx::result& result) {

@@ -31,11 +31,11 @@ const Statement select_versions("notice_versions_list", R"sql(
 )sql");
 
 NoticeVersion version_of(const pqxx::row& row) {
-  return {.version = read<std::string>(row[0]),
-          .step = read<int>(row[1]),
-          .locale = read<std::string>(row[2]),
-          .country = read<std::string>(row[3]),
-          .zone = read<std::string>(row[4]),
+  return {.version = read<std::string>(row["version"]),
+          .step = read<int>(row["step"]),
+          .locale = read<std::string>(row["locale"]),
+          .country = read<std::string>(row["country"]),
+          .zone = read<std::string>(row["zone"]),
           .content = {}};
 }
 
@@ -56,7 +56,7 @@ std::optional<NoticeVersion> find_notice_version(Transaction& transaction, Campa
   const auto result = exec(transaction, select_version, campaign, version);
   if (result.empty()) return std::nullopt;
   NoticeVersion found = version_of(result[0]);
-  found.content = read_bytes(result[0][5]);
+  found.content = read_bytes(result[0]["content"]);
   return found;
 }
 

@@ -12,7 +12,7 @@ namespace {
 // that is old enough (null: everybody is). $6: what the channel delivers to; the register is asked
 // as in store/ledger/lane_pages.cpp. $8: people whose address is suppressed in another spelling.
 const Statement count_plan("plan_count", R"sql(
-  SELECT country, locale, exclusion, count(*)
+  SELECT country, locale, exclusion, count(*) AS people
   FROM (
     SELECT s.country, coalesce(s.locale, '') AS locale,
       CASE
@@ -51,7 +51,7 @@ const Statement count_plan("plan_count", R"sql(
 // Addresses that can be spelled in several ways: beyond ASCII, or with A-labels. $2: refs are
 // addresses too, and those that may be mail addresses have spellings.
 const Statement select_spelled("plan_spelled", R"sql(
-  SELECT id, email FROM subjects
+  SELECT id, email AS address FROM subjects
   WHERE lane = $1
     AND (octet_length(email) <> length(email) OR lower(email COLLATE "C") LIKE '%xn--%')
   UNION ALL
@@ -64,12 +64,12 @@ std::vector<SubjectId> suppressed_in_another_spelling(Transaction& transaction, 
   const bool by_ref = question.rules.address == AddressKind::ref;
   const auto spelled = exec(transaction, select_spelled, lane, by_ref);
   std::vector<std::string_view> addresses;
-  for (const auto& row : spelled) addresses.push_back(text_of(row[1]));
+  for (const auto& row : spelled) addresses.push_back(text_of(row["address"]));
   const auto suppressed =
       suppressed_among(transaction, question.suppression_channel, addresses, question.now);
   std::vector<SubjectId> people;
   for (const auto& row : spelled) {
-    if (suppressed.contains(text_of(row[1]))) people.push_back(read<SubjectId>(row[0]));
+    if (suppressed.contains(text_of(row["address"]))) people.push_back(read<SubjectId>(row["id"]));
   }
   return people;
 }
@@ -92,14 +92,14 @@ std::vector<PlanRow> plan_counts(Transaction& transaction, Lane lane,
             question.suppression_channel, name_of(question.rules.address), question.now,
             suppressed_in_another_spelling(transaction, lane, question))) {
     std::optional<Reason> exclusion;
-    if (!row[2].is_null()) {
-      exclusion = reason_named(text_of(row[2]));
+    if (!row["exclusion"].is_null()) {
+      exclusion = reason_named(text_of(row["exclusion"]));
       CRIER_CHECK(exclusion.has_value());
     }
-    rows.push_back({.country = read<std::string>(row[0]),
-                    .locale = read<std::string>(row[1]),
+    rows.push_back({.country = read<std::string>(row["country"]),
+                    .locale = read<std::string>(row["locale"]),
                     .exclusion = exclusion,
-                    .people = read<std::int64_t>(row[3])});
+                    .people = read<std::int64_t>(row["people"])});
   }
   return rows;
 }

@@ -37,7 +37,7 @@ const Statement claim_lane("claim_lane", R"sql(
   RETURNING held.epoch, held.cursor, held.claimed_to, held.audience_until, held.flushes,
     EXISTS (SELECT FROM deferrals AS waiting
             WHERE waiting.lane = held.lane AND waiting.campaign_id = held.campaign_id
-              AND waiting.step = held.step)
+              AND waiting.step = held.step) AS has_deferrals
 )sql");
 
 // Also a lease that has ended, as long as nobody has taken the lane meanwhile.
@@ -77,12 +77,12 @@ std::vector<ClaimedLane> claim_lanes(Transaction& transaction,
     claimed.push_back({.claim = {.campaign = request.campaign,
                                  .step = request.step,
                                  .lane = lane,
-                                 .epoch = read<std::int64_t>(held[0][0])},
-                       .cursor = read<SubjectId>(held[0][1]),
-                       .claimed_to = read<SubjectId>(held[0][2]),
-                       .audience_until = read<SubjectId>(held[0][3]),
-                       .flushes = read<std::int64_t>(held[0][4]),
-                       .has_deferrals = read<bool>(held[0][5])});
+                                 .epoch = read<std::int64_t>(held[0]["epoch"])},
+                       .cursor = read<SubjectId>(held[0]["cursor"]),
+                       .claimed_to = read<SubjectId>(held[0]["claimed_to"]),
+                       .audience_until = read<SubjectId>(held[0]["audience_until"]),
+                       .flushes = read<std::int64_t>(held[0]["flushes"]),
+                       .has_deferrals = read<bool>(held[0]["has_deferrals"])});
   }
   return claimed;
 }

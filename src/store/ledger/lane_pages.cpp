@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "campaign/channel_kind.h"
 #include "campaign/mail_address.h"
+#include "postgres/column.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "store/registers/suppressions.h"
@@ -25,11 +26,12 @@ namespace {
 // looks for the others.
 #define CRIER_PAGE_COLUMNS                                                                       \
   "SELECT s.id, s.ref, s.email, s.name, s.locale, s.country, s.time_zone, s.birth_date, "        \
-  "  s.phone, coalesce(moved.country_before, s.country), "                                       \
-  "  CASE WHEN moved.country_before IS NULL THEN s.locale ELSE moved.locale_before END, "        \
+  "  s.phone, coalesce(moved.country_before, s.country) AS counted_country, "                    \
+  "  CASE WHEN moved.country_before IS NULL THEN s.locale ELSE moved.locale_before END "         \
+  "    AS counted_locale, "                                                                      \
   "  EXISTS (SELECT FROM objections AS o "                                                       \
-  "          WHERE o.lane = s.lane AND o.ref = s.ref AND o.purpose = $4), "                      \
-  "  $7::text <> 'phone' AND s.email IS NOT NULL AND EXISTS (SELECT FROM suppressions AS x "     \
+  "          WHERE o.lane = s.lane AND o.ref = s.ref AND o.purpose = $4) AS objected, "          \
+  "  ($7::text <> 'phone' AND s.email IS NOT NULL AND EXISTS (SELECT FROM suppressions AS x "    \
   "          WHERE x.channel = $5 "                                                              \
   "            AND x.address_digest = sha256(convert_to(lower(s.email COLLATE \"C\"), 'UTF8')) " \
   "            AND (x.expires_at IS NULL OR x.expires_at > clock_timestamp())) "                 \
@@ -37,7 +39,7 @@ namespace {
   "          WHERE x.channel = $5 "                                                              \
   "            AND x.address_digest = sha256(convert_to(CASE $7 WHEN 'phone' THEN s.phone "      \
   "                                                     ELSE s.ref END, 'UTF8')) "               \
-  "            AND (x.expires_at IS NULL OR x.expires_at > clock_timestamp())) "                 \
+  "            AND (x.expires_at IS NULL OR x.expires_at > clock_timestamp()))) AS suppressed "  \
   "FROM subjects AS s "                                                                          \
   "JOIN campaign_lanes AS held ON held.lane = $1 AND held.campaign_id = $2 AND held.step = $3 "  \
   "LEFT JOIN LATERAL ("                                                                          \
@@ -101,24 +103,41 @@ const Statement pick_up_due("pick_up_due", R"sql(
 )sql");
 
 const Statement select_next_due("select_next_due", R"sql(
-  SELECT min(due_at) FROM deferrals
+  SELECT min(due_at) AS due_at FROM deferrals
   WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND in_flight_epoch IS NULL
 )sql");
 
-PageRow page_row(const pqxx::row& row) {
-  return {.subject = {.id = read<SubjectId>(row[0]),
-                      .ref = read<std::string>(row[1]),
-                      .email = read<std::string>(row[2]),
-                      .name = read<std::string>(row[3]),
-                      .locale = read<std::string>(row[4]),
-                      .country = read<std::string>(row[5]),
-                      .time_zone = read<std::string>(row[6]),
-                      .phone = read<std::string>(row[8]),
-                      .birth_date = read<std::optional<std::chrono::year_month_day>>(row[7])},
-          .counted_country = read<std::string>(row[9]),
-          .counted_locale = read<std::string>(row[10]),
-          .objected = read<bool>(row[11]),
-          .suppressed = read<bool>(row[12])};
+struct PageColumns {
+  const pqxx::result& result;
+  Column<SubjectId> id{result, "id"};
+  Column<std::string> ref{result, "ref"};
+  Column<std::string> email{result, "email"};
+  Column<std::string> name{result, "name"};
+  Column<std::string> locale{result, "locale"};
+  Column<std::string> country{result, "country"};
+  Column<std::string> time_zone{result, "time_zone"};
+  Column<std::string> phone{result, "phone"};
+  Column<std::optional<std::chrono::year_month_day>> birth_date{result, "birth_date"};
+  Column<std::string> counted_country{result, "counted_country"};
+  Column<std::string> counted_locale{result, "counted_locale"};
+  Column<bool> objected{result, "objected"};
+  Column<bool> suppressed{result, "suppressed"};
+};
+
+PageRow page_row(const PageColumns& columns, const pqxx::row& row) {
+  return {.subject = {.id = columns.id(row),
+                      .ref = columns.ref(row),
+                      .email = columns.email(row),
+                      .name = columns.name(row),
+                      .locale = columns.locale(row),
+                      .country = columns.country(row),
+                      .time_zone = columns.time_zone(row),
+                      .phone = columns.phone(row),
+                      .birth_date = columns.birth_date(row)},
+          .counted_country = columns.counted_country(row),
+          .counted_locale = columns.counted_locale(row),
+          .objected = columns.objected(row),
+          .suppressed = columns.suppressed(row)};
 }
 
 // Addresses that can be spelled in several ways (campaign/mail_address.h): a handful in a page.
@@ -144,19 +163,30 @@ std::vector<PageRow> page_rows(Transaction& transaction, const PageTerms& terms,
                                const pqxx::result& result) {
   std::vector<PageRow> rows;
   rows.reserve(static_cast<std::size_t>(result.size()));
-  for (const auto& row : result) rows.push_back(page_row(row));
+  const PageColumns columns{result};
+  for (const auto& row : result) rows.push_back(page_row(columns, row));
   mark_suppressed(transaction, terms, rows);
   for (PageRow& row : rows) row.subject.email = wire_address(std::move(row.subject.email));
   return rows;
 }
 
+struct DeferralColumns {
+  const pqxx::result& result;
+  Column<SubjectId> subject{result, "subject_id"};
+  Column<int> attempt{result, "attempt"};
+  Column<std::string> reason{result, "reason"};
+  Column<int> reply_code{result, "reply_code"};
+};
+
 void read_deferrals(const pqxx::result& result, bool in_doubt,
                     std::map<SubjectId, DueDeferral>& into) {
+  const DeferralColumns columns{result};
   for (const auto& row : result) {
-    into[read<SubjectId>(row[0])] = {.attempt = read<int>(row[1]),
-                                     .reason = reason_named(text_of(row[2])).value_or(Reason::none),
-                                     .reply_code = read<int>(row[3]),
-                                     .in_doubt = in_doubt};
+    const auto reason = reason_named(text_of(columns.reason.field(row)));
+    into[columns.subject(row)] = {.attempt = columns.attempt(row),
+                                  .reason = reason.value_or(Reason::none),
+                                  .reply_code = columns.reply_code(row),
+                                  .in_doubt = in_doubt};
   }
 }
 
@@ -176,13 +206,13 @@ namespace {
 PageTerms page_terms(Transaction& transaction, CampaignId campaign) {
   const auto result = exec(transaction, select_page_terms, campaign);
   if (result.empty()) refuse_terms("the campaign is not in the database any more");
-  const auto channel = channel_named(text_of(result[0][1]));
+  const auto channel = channel_named(text_of(result[0]["channel"]));
   if (!channel) refuse_terms(channel.error());
-  return {.purpose = read<std::string>(result[0][0]),
+  return {.purpose = read<std::string>(result[0]["purpose"]),
           .channel = std::string(channel->name),
           .suppression_channel = std::string(channel->suppressed_by),
           .address = channel->address,
-          .frozen_at = read<WallTime>(result[0][2])};
+          .frozen_at = read<WallTime>(result[0]["started_at"])};
 }
 
 std::optional<std::vector<PageRow>> claim_page(Transaction& transaction, const LaneClaim& claim,

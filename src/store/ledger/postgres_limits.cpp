@@ -21,10 +21,10 @@ const Statement ensure_rate_limit("ensure_rate_limit", R"sql(
 
 // The clock is read after taking the lock: time spent waiting for it must not be booked.
 const Statement lock_rate_limit("lock_rate_limit", R"sql(
-  SELECT greatest(booked_until, clock_timestamp() - interval '1 day')
+  SELECT greatest(booked_until, clock_timestamp() - interval '1 day') AS booked_until
   FROM rate_limits WHERE name = $1 FOR UPDATE
 )sql");
-const Statement read_shared_clock("read_shared_clock", "SELECT clock_timestamp()");
+const Statement read_shared_clock("read_shared_clock", "SELECT clock_timestamp() AS now");
 
 const Statement store_rate_limit("store_rate_limit", R"sql(
   UPDATE rate_limits SET booked_until = $2 WHERE name = $1
@@ -48,7 +48,7 @@ const Statement lock_shares("lock_shares", R"sql(
 )sql");
 
 const Statement count_shares("count_shares", R"sql(
-  SELECT count(*), coalesce(sum(held), 0)
+  SELECT count(*) AS daemons, coalesce(sum(held), 0) AS held
   FROM concurrency_shares
   WHERE limit_name = $1 AND daemon_id <> $2::uuid
 )sql");
@@ -93,8 +93,8 @@ asio::awaitable<int> PostgresLimits::share(dispatch::ShareRequest request) {
     exec(transaction, heartbeat, daemon.id, daemon.host, daemon.started_at, request.lease.count());
     const auto others = exec(transaction, count_shares, request.name, daemon.id);
     const int share = pacing::share_of({.connections_max = request.connections_max,
-                                        .daemons = 1 + read<int>(others[0][0]),
-                                        .held_by_others = read<int>(others[0][1])});
+                                        .daemons = 1 + read<int>(others[0]["daemons"]),
+                                        .held_by_others = read<int>(others[0]["held"])});
     exec(transaction, store_share, request.name, daemon.id,
          std::max(share, request.connections_open));
     return share;

@@ -20,14 +20,15 @@ const Statement insert_objections("objections_insert", R"sql(
     WHERE excluded.objected_at < known.objected_at
     RETURNING lane, ref, (xmax = 0) AS is_new
   )
-  SELECT count(*),
+  SELECT count(*) AS added,
          count(*) FILTER (WHERE NOT EXISTS (SELECT FROM subjects AS s
                                             WHERE s.lane = written.lane AND s.ref = written.ref))
+           AS awaited
   FROM written WHERE is_new
 )sql");
 
 const Statement select_objection_stats("objections_stats", R"sql(
-  SELECT purpose, count(*), min(objected_at), max(objected_at)
+  SELECT purpose, count(*) AS people, min(objected_at) AS first, max(objected_at) AS last
   FROM objections GROUP BY purpose ORDER BY purpose
 )sql");
 
@@ -52,19 +53,19 @@ ObjectionsRecorded record_objections(Transaction& transaction, const std::string
     instants.push_back(objection.objected_at);
   }
   const auto result = exec(transaction, insert_objections, lanes, refs, instants, purpose, source);
-  const auto added = read<std::int64_t>(result[0][0]);
+  const auto added = read<std::int64_t>(result[0]["added"]);
   return {.added = added,
           .known = static_cast<std::int64_t>(objections.size()) - added,
-          .awaited = read<std::int64_t>(result[0][1])};
+          .awaited = read<std::int64_t>(result[0]["awaited"])};
 }
 
 std::vector<ObjectionStats> objection_stats(Transaction& transaction) {
   std::vector<ObjectionStats> rows;
   for (const auto& row : exec(transaction, select_objection_stats)) {
-    rows.push_back({.purpose = read<std::string>(row[0]),
-                    .people = read<std::int64_t>(row[1]),
-                    .first = read<WallTime>(row[2]),
-                    .last = read<WallTime>(row[3])});
+    rows.push_back({.purpose = read<std::string>(row["purpose"]),
+                    .people = read<std::int64_t>(row["people"]),
+                    .first = read<WallTime>(row["first"]),
+                    .last = read<WallTime>(row["last"])});
   }
   return rows;
 }
@@ -73,9 +74,9 @@ std::vector<ObjectionRow> list_objections(Transaction& transaction, const std::s
                                           int rows_max) {
   std::vector<ObjectionRow> rows;
   for (const auto& row : exec(transaction, select_objections, purpose, rows_max)) {
-    rows.push_back({.ref = read<std::string>(row[0]),
-                    .objected_at = read<WallTime>(row[1]),
-                    .source = read<std::string>(row[2])});
+    rows.push_back({.ref = read<std::string>(row["ref"]),
+                    .objected_at = read<WallTime>(row["objected_at"]),
+                    .source = read<std::string>(row["source"])});
   }
   return rows;
 }

@@ -28,27 +28,29 @@ const Statement insert_suppressions("suppressions_insert", R"sql(
                           ELSE greatest(known.expires_at, excluded.expires_at) END
     RETURNING address_digest, reason, expires_at, (xmax = 0) AS is_new
   )
-  SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new AND is_changed),
-         count(*) FILTER (WHERE NOT is_new AND NOT is_changed)
+  SELECT count(*) FILTER (WHERE is_new) AS added,
+         count(*) FILTER (WHERE NOT is_new AND is_changed) AS changed,
+         count(*) FILTER (WHERE NOT is_new AND NOT is_changed) AS known
   FROM (SELECT written.is_new, (written.reason, written.expires_at)
                  IS DISTINCT FROM (before.reason, before.expires_at) AS is_changed
         FROM written LEFT JOIN before USING (address_digest)) AS counted
 )sql");
 
 const Statement select_suppression_stats("suppressions_stats", R"sql(
-  SELECT channel, reason, count(*), count(*) FILTER (WHERE expires_at <= $1)
+  SELECT channel, reason, count(*) AS addresses,
+         count(*) FILTER (WHERE expires_at <= $1) AS expired
   FROM suppressions GROUP BY channel, reason ORDER BY channel, reason
 )sql");
 
 const Statement select_suppressions("suppressions_list", R"sql(
-  SELECT channel, encode(address_digest, 'hex'), reason, suppressed_at, expires_at
+  SELECT channel, encode(address_digest, 'hex') AS digest, reason, suppressed_at, expires_at
   FROM suppressions
   WHERE $1 = '' OR channel = $1
   ORDER BY suppressed_at DESC, channel, address_digest LIMIT $2
 )sql");
 
 const Statement select_suppressions_of("suppressions_of", R"sql(
-  SELECT channel, encode(address_digest, 'hex'), reason, suppressed_at, expires_at
+  SELECT channel, encode(address_digest, 'hex') AS digest, reason, suppressed_at, expires_at
   FROM suppressions
   WHERE ($1 = '' OR channel = $1) AND address_digest = ANY ($2::bytea[])
   ORDER BY channel, suppressed_at
@@ -110,11 +112,11 @@ struct PlacedDigests {
 std::vector<SuppressionRow> rows_of(const pqxx::result& result) {
   std::vector<SuppressionRow> rows;
   for (const auto& row : result) {
-    rows.push_back({.channel = read<std::string>(row[0]),
-                    .digest = read<std::string>(row[1]),
-                    .reason = read<std::string>(row[2]),
-                    .suppressed_at = read<WallTime>(row[3]),
-                    .expires_at = read<std::optional<WallTime>>(row[4])});
+    rows.push_back({.channel = read<std::string>(row["channel"]),
+                    .digest = read<std::string>(row["digest"]),
+                    .reason = read<std::string>(row["reason"]),
+                    .suppressed_at = read<WallTime>(row["suppressed_at"]),
+                    .expires_at = read<std::optional<WallTime>>(row["expires_at"])});
   }
   return rows;
 }
@@ -182,18 +184,18 @@ SuppressionsRecorded record_suppressions(Transaction& transaction, const std::st
     ends.push_back(entry.expires_at);
   }
   const auto result = exec(transaction, insert_suppressions, channel, now, digests, reasons, ends);
-  return {.added = read<std::int64_t>(result[0][0]),
-          .changed = read<std::int64_t>(result[0][1]),
-          .known = read<std::int64_t>(result[0][2])};
+  return {.added = read<std::int64_t>(result[0]["added"]),
+          .changed = read<std::int64_t>(result[0]["changed"]),
+          .known = read<std::int64_t>(result[0]["known"])};
 }
 
 std::vector<SuppressionStats> suppression_stats(Transaction& transaction, WallTime now) {
   std::vector<SuppressionStats> rows;
   for (const auto& row : exec(transaction, select_suppression_stats, now)) {
-    rows.push_back({.channel = read<std::string>(row[0]),
-                    .reason = read<std::string>(row[1]),
-                    .addresses = read<std::int64_t>(row[2]),
-                    .expired = read<std::int64_t>(row[3])});
+    rows.push_back({.channel = read<std::string>(row["channel"]),
+                    .reason = read<std::string>(row["reason"]),
+                    .addresses = read<std::int64_t>(row["addresses"]),
+                    .expired = read<std::int64_t>(row["expired"])});
   }
   return rows;
 }

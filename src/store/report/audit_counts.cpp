@@ -19,7 +19,7 @@ const Statement select_lanes("audit_lanes", R"sql(
 )sql");
 
 const Statement select_standings("audit_standings", R"sql(
-  SELECT country, locale, attempt_locale, standing, count(*)
+  SELECT country, locale, attempt_locale, standing, count(*) AS people
   FROM (
     SELECT coalesce(moved.country_before, s.country) AS country,
       coalesce(CASE WHEN moved.country_before IS NULL THEN s.locale ELSE moved.locale_before END,
@@ -62,7 +62,7 @@ const Statement select_counts("audit_counts", R"sql(
 
 const Statement select_tries("audit_tries", R"sql(
   SELECT hour, channel, locale, language_rule, outcome, reason,
-         coalesce(listed.tries, 0), coalesce(counted.tries, 0)
+         coalesce(listed.tries, 0) AS listed, coalesce(counted.tries, 0) AS counted
   FROM (
     SELECT date_trunc('hour', at) AS hour, channel, locale, language_rule, outcome, reason,
            count(*) AS tries
@@ -78,7 +78,7 @@ const Statement select_tries("audit_tries", R"sql(
 )sql");
 
 const Statement count_stray_attempts("audit_stray_attempts", R"sql(
-  SELECT count(*)
+  SELECT count(*) AS strays
   FROM attempts AS a
   JOIN campaign_lanes AS walk
     ON walk.lane = $1 AND walk.campaign_id = $2 AND walk.step = $3
@@ -88,7 +88,7 @@ const Statement count_stray_attempts("audit_stray_attempts", R"sql(
 )sql");
 
 const Statement count_stray_deferrals("audit_stray_deferrals", R"sql(
-  SELECT count(*)
+  SELECT count(*) AS strays
   FROM deferrals AS d
   JOIN campaign_lanes AS walk
     ON walk.lane = $1 AND walk.campaign_id = $2 AND walk.step = $3
@@ -107,11 +107,11 @@ Standing standing_named(std::string_view name) {
 std::vector<StandingRow> standings(Transaction& transaction, CampaignStep step, Lane lane) {
   std::vector<StandingRow> rows;
   for (const auto& row : exec(transaction, select_standings, lane, step.campaign, step.step)) {
-    rows.push_back({.country = read<std::string>(row[0]),
-                    .locale = read<std::string>(row[1]),
-                    .attempt_locale = read<std::string>(row[2]),
-                    .standing = standing_named(text_of(row[3])),
-                    .people = read<std::int64_t>(row[4])});
+    rows.push_back({.country = read<std::string>(row["country"]),
+                    .locale = read<std::string>(row["locale"]),
+                    .attempt_locale = read<std::string>(row["attempt_locale"]),
+                    .standing = standing_named(text_of(row["standing"])),
+                    .people = read<std::int64_t>(row["people"])});
   }
   return rows;
 }
@@ -119,13 +119,13 @@ std::vector<StandingRow> standings(Transaction& transaction, CampaignStep step, 
 std::vector<CountRow> counts(Transaction& transaction, CampaignStep step, Lane lane) {
   std::vector<CountRow> rows;
   for (const auto& row : exec(transaction, select_counts, lane, step.campaign, step.step)) {
-    rows.push_back({.country = read<std::string>(row[0]),
-                    .locale = read<std::string>(row[1]),
-                    .counts = {.planned = read<std::int64_t>(row[2]),
-                               .notified = read<std::int64_t>(row[3]),
-                               .failed = read<std::int64_t>(row[4]),
-                               .excluded = read<std::int64_t>(row[5]),
-                               .pending = read<std::int64_t>(row[6])}});
+    rows.push_back({.country = read<std::string>(row["country"]),
+                    .locale = read<std::string>(row["locale"]),
+                    .counts = {.planned = read<std::int64_t>(row["planned"]),
+                               .notified = read<std::int64_t>(row["notified"]),
+                               .failed = read<std::int64_t>(row["failed"]),
+                               .excluded = read<std::int64_t>(row["excluded"]),
+                               .pending = read<std::int64_t>(row["pending"])}});
   }
   return rows;
 }
@@ -133,14 +133,14 @@ std::vector<CountRow> counts(Transaction& transaction, CampaignStep step, Lane l
 std::vector<TriesDifference> tries(Transaction& transaction, CampaignStep step, Lane lane) {
   std::vector<TriesDifference> rows;
   for (const auto& row : exec(transaction, select_tries, lane, step.campaign, step.step)) {
-    rows.push_back({.hour = read<WallTime>(row[0]),
-                    .channel = read<std::string>(row[1]),
-                    .locale = read<std::string>(row[2]),
-                    .language_rule = read<std::string>(row[3]),
-                    .outcome = read<std::string>(row[4]),
-                    .reason = read<std::string>(row[5]),
-                    .rows = read<std::int64_t>(row[6]),
-                    .counted = read<std::int64_t>(row[7])});
+    rows.push_back({.hour = read<WallTime>(row["hour"]),
+                    .channel = read<std::string>(row["channel"]),
+                    .locale = read<std::string>(row["locale"]),
+                    .language_rule = read<std::string>(row["language_rule"]),
+                    .outcome = read<std::string>(row["outcome"]),
+                    .reason = read<std::string>(row["reason"]),
+                    .rows = read<std::int64_t>(row["listed"]),
+                    .counted = read<std::int64_t>(row["counted"])});
   }
   return rows;
 }
@@ -159,7 +159,7 @@ std::string_view name_of(Standing standing) {
 std::vector<StepLane> campaign_lanes(Transaction& transaction, CampaignId campaign) {
   std::vector<StepLane> lanes;
   for (const auto& row : exec(transaction, select_lanes, campaign)) {
-    lanes.push_back({.step = read<int>(row[0]), .lane = read<Lane>(row[1])});
+    lanes.push_back({.step = read<int>(row["step"]), .lane = read<Lane>(row["lane"])});
   }
   return lanes;
 }

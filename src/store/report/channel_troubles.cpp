@@ -39,9 +39,9 @@ void end_channel_trouble(Transaction& transaction, const std::string& daemon,
 std::vector<ChannelTrouble> channel_troubles(Transaction& transaction, const std::string& channel) {
   std::vector<ChannelTrouble> troubles;
   for (const auto& row : exec(transaction, select_troubles, channel)) {
-    troubles.push_back({.host = read<std::string>(row[0]),
-                        .since = read<WallTime>(row[1]),
-                        .description = read<std::string>(row[2])});
+    troubles.push_back({.host = read<std::string>(row["host"]),
+                        .since = read<WallTime>(row["since"]),
+                        .description = read<std::string>(row["description"])});
   }
   return troubles;
 }

@@ -8,8 +8,9 @@ namespace crier::store {
 namespace {
 
 const Statement select_coverage("coverage_by_place", R"sql(
-  SELECT country, locale, sum(planned)::bigint, sum(notified)::bigint, sum(failed)::bigint,
-         sum(excluded)::bigint, sum(pending)::bigint
+  SELECT country, locale, sum(planned)::bigint AS planned, sum(notified)::bigint AS notified,
+         sum(failed)::bigint AS failed, sum(excluded)::bigint AS excluded,
+         sum(pending)::bigint AS pending
   FROM campaign_counts WHERE campaign_id = $1
   GROUP BY country, locale ORDER BY country, locale
 )sql");
@@ -21,11 +22,12 @@ const Statement select_outcomes("coverage_outcomes", R"sql(
 )sql");
 
 const Statement select_hours("coverage_hours", R"sql(
-  SELECT hour, coalesce(sum(tries) FILTER (WHERE outcome = 'accepted'), 0)::bigint,
-         coalesce(sum(tries) FILTER (WHERE outcome = 'deferred'), 0)::bigint,
-         coalesce(sum(tries) FILTER (WHERE outcome = 'failed'), 0)::bigint,
-         coalesce(sum(tries) FILTER (WHERE outcome = 'unknown'), 0)::bigint,
-         coalesce(sum(tries) FILTER (WHERE outcome = 'excluded'), 0)::bigint
+  SELECT hour,
+         coalesce(sum(tries) FILTER (WHERE outcome = 'accepted'), 0)::bigint AS accepted,
+         coalesce(sum(tries) FILTER (WHERE outcome = 'deferred'), 0)::bigint AS deferred,
+         coalesce(sum(tries) FILTER (WHERE outcome = 'failed'), 0)::bigint AS failed,
+         coalesce(sum(tries) FILTER (WHERE outcome = 'unknown'), 0)::bigint AS unknown,
+         coalesce(sum(tries) FILTER (WHERE outcome = 'excluded'), 0)::bigint AS excluded
   FROM outcome_counts WHERE campaign_id = $1
   GROUP BY hour ORDER BY hour
 )sql");
@@ -39,15 +41,15 @@ const Statement select_language_rules("coverage_language_rules", R"sql(
 )sql");
 
 const Statement select_last_hour("coverage_last_hour", R"sql(
-  SELECT max(hour) FROM outcome_counts WHERE campaign_id = $1 AND outcome = 'accepted'
+  SELECT max(hour) AS last_hour FROM outcome_counts WHERE campaign_id = $1 AND outcome = 'accepted'
 )sql");
 
 const Statement select_accepted_span("coverage_accepted_span", R"sql(
-  SELECT min(at), max(at) FROM attempts WHERE campaign_id = $1 AND outcome = 'accepted'
+  SELECT min(at) AS first, max(at) AS last FROM attempts WHERE campaign_id = $1 AND outcome = 'accepted'
 )sql");
 
 const Statement count_unknown("coverage_count_unknown", R"sql(
-  SELECT coalesce(sum(tries), 0)::bigint FROM outcome_counts
+  SELECT coalesce(sum(tries), 0)::bigint AS tries FROM outcome_counts
   WHERE campaign_id = $1 AND outcome = 'unknown'
 )sql");
 
@@ -65,11 +67,12 @@ const Statement select_doubts("coverage_doubts", R"sql(
     WHERE a.campaign_id = $1
     WINDOW tries_of_one AS (PARTITION BY a.lane, a.step, a.subject_id ORDER BY a.attempt)
   )
-  SELECT (SELECT count(*) FROM doubtful),
+  SELECT (SELECT count(*) FROM doubtful) AS people,
          count(*) FILTER (WHERE before = 'unknown' AND outcome <> 'excluded'
-                            AND reason <> 'deadline_passed'),
-         count(*) FILTER (WHERE outcome = 'accepted' AND attempt > first_unknown),
-         count(*) FILTER (WHERE outcome = 'unknown' AND after IS NULL)
+                            AND reason <> 'deadline_passed') AS resent,
+         count(*) FILTER (WHERE outcome = 'accepted' AND attempt > first_unknown)
+           AS accepted_afterwards,
+         count(*) FILTER (WHERE outcome = 'unknown' AND after IS NULL) AS unresolved
   FROM tries
 )sql");
 
@@ -83,13 +86,13 @@ void read_one_instant(Transaction& transaction) {
 std::vector<report::CoverageRow> campaign_coverage(Transaction& transaction, CampaignId campaign) {
   std::vector<report::CoverageRow> rows;
   for (const auto& row : exec(transaction, select_coverage, campaign)) {
-    rows.push_back({.country = read<std::string>(row[0]),
-                    .locale = read<std::string>(row[1]),
-                    .counts = {.planned = read<std::int64_t>(row[2]),
-                               .notified = read<std::int64_t>(row[3]),
-                               .failed = read<std::int64_t>(row[4]),
-                               .excluded = read<std::int64_t>(row[5]),
-                               .pending = read<std::int64_t>(row[6])}});
+    rows.push_back({.country = read<std::string>(row["country"]),
+                    .locale = read<std::string>(row["locale"]),
+                    .counts = {.planned = read<std::int64_t>(row["planned"]),
+                               .notified = read<std::int64_t>(row["notified"]),
+                               .failed = read<std::int64_t>(row["failed"]),
+                               .excluded = read<std::int64_t>(row["excluded"]),
+                               .pending = read<std::int64_t>(row["pending"])}});
   }
   return rows;
 }
@@ -97,10 +100,11 @@ std::vector<report::CoverageRow> campaign_coverage(Transaction& transaction, Cam
 std::vector<report::OutcomeRow> campaign_outcomes(Transaction& transaction, CampaignId campaign) {
   std::vector<report::OutcomeRow> rows;
   for (const auto& row : exec(transaction, select_outcomes, campaign)) {
-    const auto outcome = attempt_outcome_named(text_of(row[0]));
-    const auto reason = reason_named(text_of(row[1]));
+    const auto outcome = attempt_outcome_named(text_of(row["outcome"]));
+    const auto reason = reason_named(text_of(row["reason"]));
     CRIER_CHECK(outcome && reason);
-    rows.push_back({.outcome = *outcome, .reason = *reason, .tries = read<std::int64_t>(row[2])});
+    rows.push_back(
+        {.outcome = *outcome, .reason = *reason, .tries = read<std::int64_t>(row["tries"])});
   }
   return rows;
 }
@@ -108,12 +112,12 @@ std::vector<report::OutcomeRow> campaign_outcomes(Transaction& transaction, Camp
 std::vector<report::HourRow> campaign_hours(Transaction& transaction, CampaignId campaign) {
   std::vector<report::HourRow> rows;
   for (const auto& row : exec(transaction, select_hours, campaign)) {
-    rows.push_back({.hour = read<WallTime>(row[0]),
-                    .accepted = read<std::int64_t>(row[1]),
-                    .deferred = read<std::int64_t>(row[2]),
-                    .failed = read<std::int64_t>(row[3]),
-                    .unknown = read<std::int64_t>(row[4]),
-                    .excluded = read<std::int64_t>(row[5])});
+    rows.push_back({.hour = read<WallTime>(row["hour"]),
+                    .accepted = read<std::int64_t>(row["accepted"]),
+                    .deferred = read<std::int64_t>(row["deferred"]),
+                    .failed = read<std::int64_t>(row["failed"]),
+                    .unknown = read<std::int64_t>(row["unknown"]),
+                    .excluded = read<std::int64_t>(row["excluded"])});
   }
   return rows;
 }
@@ -122,7 +126,8 @@ std::vector<report::LanguageRuleRow> campaign_language_rules(Transaction& transa
                                                              CampaignId campaign) {
   std::vector<report::LanguageRuleRow> rows;
   for (const auto& row : exec(transaction, select_language_rules, campaign)) {
-    rows.push_back({.rule = read<std::string>(row[0]), .people = read<std::int64_t>(row[1])});
+    rows.push_back({.rule = read<std::string>(row["language_rule"]),
+                    .people = read<std::int64_t>(row["people"])});
   }
   return rows;
 }
@@ -133,8 +138,8 @@ std::optional<WallTime> last_accepted_hour(Transaction& transaction, CampaignId 
 
 AcceptedSpan accepted_span(Transaction& transaction, CampaignId campaign) {
   const auto result = exec(transaction, select_accepted_span, campaign);
-  return {.first = read<std::optional<WallTime>>(result[0][0]),
-          .last = read<std::optional<WallTime>>(result[0][1])};
+  return {.first = read<std::optional<WallTime>>(result[0]["first"]),
+          .last = read<std::optional<WallTime>>(result[0]["last"])};
 }
 
 report::Doubts campaign_doubts(Transaction& transaction, CampaignId campaign) {
@@ -142,10 +147,10 @@ report::Doubts campaign_doubts(Transaction& transaction, CampaignId campaign) {
   doubts.unknown_tries = read<std::int64_t>(exec(transaction, count_unknown, campaign)[0][0]);
   if (doubts.unknown_tries == 0) return doubts;
   const auto result = exec(transaction, select_doubts, campaign);
-  doubts.people = read<std::int64_t>(result[0][0]);
-  doubts.resent = read<std::int64_t>(result[0][1]);
-  doubts.accepted_afterwards = read<std::int64_t>(result[0][2]);
-  doubts.unresolved = read<std::int64_t>(result[0][3]);
+  doubts.people = read<std::int64_t>(result[0]["people"]);
+  doubts.resent = read<std::int64_t>(result[0]["resent"]);
+  doubts.accepted_afterwards = read<std::int64_t>(result[0]["accepted_afterwards"]);
+  doubts.unresolved = read<std::int64_t>(result[0]["unresolved"]);
   return doubts;
 }
 

@@ -39,28 +39,28 @@ std::optional<Recipient> find_recipient(Transaction& transaction, Lane lane, std
   const auto found = exec(transaction, select_recipient, lane, ref);
   if (found.empty()) return std::nullopt;
   const auto& known = found[0];
-  Recipient recipient{
-      .person = {.id = read<SubjectId>(known[0]),
-                 .ref = read<std::string>(known[1]),
-                 .email = wire_address(read<std::string>(known[3])),
-                 .name = read<std::string>(known[2]),
-                 .locale = read<std::string>(known[4]),
-                 .country = read<std::string>(known[5]),
-                 .time_zone = read<std::string>(known[6]),
-                 .phone = read<std::string>(known[7]),
-                 .birth_date = read<std::optional<std::chrono::year_month_day>>(known[8])},
-      .deliveries = {}};
+  Recipient recipient{.person = {.id = read<SubjectId>(known["id"]),
+                                 .ref = read<std::string>(known["ref"]),
+                                 .email = wire_address(read<std::string>(known["email"])),
+                                 .name = read<std::string>(known["name"]),
+                                 .locale = read<std::string>(known["locale"]),
+                                 .country = read<std::string>(known["country"]),
+                                 .time_zone = read<std::string>(known["time_zone"]),
+                                 .phone = read<std::string>(known["phone"]),
+                                 .birth_date = read<std::optional<std::chrono::year_month_day>>(
+                                     known["birth_date"])},
+                      .deliveries = {}};
   for (const auto& row :
        exec(transaction, select_deliveries, lane, campaign, recipient.person.id)) {
-    recipient.deliveries.push_back({.step = read<int>(row[0]),
-                                    .attempt = read<int>(row[1]),
-                                    .channel = read<std::string>(row[2]),
-                                    .outcome = read<std::string>(row[3]),
-                                    .reason = read<std::string>(row[4]),
-                                    .reply_code = read<int>(row[8]),
-                                    .notice_version = read<std::string>(row[5]),
-                                    .evidence = digest_of(row[6]),
-                                    .at = read<WallTime>(row[7])});
+    recipient.deliveries.push_back({.step = read<int>(row["step"]),
+                                    .attempt = read<int>(row["attempt"]),
+                                    .channel = read<std::string>(row["channel"]),
+                                    .outcome = read<std::string>(row["outcome"]),
+                                    .reason = read<std::string>(row["reason"]),
+                                    .reply_code = read<int>(row["reply_code"]),
+                                    .notice_version = read<std::string>(row["notice_version"]),
+                                    .evidence = digest_of(row["evidence"]),
+                                    .at = read<WallTime>(row["at"])});
   }
   return recipient;
 }

@@ -51,9 +51,9 @@ std::vector<ToldTrouble> engine_troubles(Transaction& transaction, const Campaig
       campaign.state == CampaignState::running || campaign.state == CampaignState::scheduled;
   std::vector<ToldTrouble> troubles;
   for (const auto& row : exec(transaction, select_troubles, campaign.id, is_worked_at)) {
-    troubles.push_back({.host = read<std::string>(row[0]),
-                        .since = read<WallTime>(row[1]),
-                        .description = read<std::string>(row[2])});
+    troubles.push_back({.host = read<std::string>(row["host"]),
+                        .since = read<WallTime>(row["since"]),
+                        .description = read<std::string>(row["description"])});
   }
   return troubles;
 }

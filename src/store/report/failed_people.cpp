@@ -7,7 +7,8 @@ namespace crier::store {
 namespace {
 
 const Statement select_failed("failed_people", R"sql(
-  SELECT tries.lane, subject_id, ref, reason, reply_code, coalesce(enhanced_status, ''), attempt, at
+  SELECT tries.lane, subject_id, ref, reason, reply_code, coalesce(enhanced_status, '') AS enhanced_status,
+    attempt, at
   FROM attempts AS tries
   JOIN subjects ON subjects.lane = tries.lane AND subjects.id = subject_id
   WHERE campaign_id = $1 AND outcome = 'failed' AND (tries.lane, subject_id) > ($2, $3)
@@ -23,14 +24,14 @@ std::vector<FailedPerson> failed_people(Transaction& transaction, CampaignId cam
   const SubjectId subject = after ? after->subject : SubjectId{};
   std::vector<FailedPerson> people;
   for (const auto& row : exec(transaction, select_failed, campaign, lane, subject, rows_max)) {
-    people.push_back({.lane = read<Lane>(row[0]),
-                      .subject = read<SubjectId>(row[1]),
-                      .ref = read<std::string>(row[2]),
-                      .reason = read<std::string>(row[3]),
-                      .reply_code = read<int>(row[4]),
-                      .enhanced_status = read<std::string>(row[5]),
-                      .attempt = read<int>(row[6]),
-                      .at = read<WallTime>(row[7])});
+    people.push_back({.lane = read<Lane>(row["lane"]),
+                      .subject = read<SubjectId>(row["subject_id"]),
+                      .ref = read<std::string>(row["ref"]),
+                      .reason = read<std::string>(row["reason"]),
+                      .reply_code = read<int>(row["reply_code"]),
+                      .enhanced_status = read<std::string>(row["enhanced_status"]),
+                      .attempt = read<int>(row["attempt"]),
+                      .at = read<WallTime>(row["at"])});
   }
   return people;
 }

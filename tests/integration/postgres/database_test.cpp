@@ -1,6 +1,7 @@
 #include "postgres/database.h"
 
 #include <exception>
+#include <optional>
 #include <signal.h>
 #include <string>
 #include <thread>
@@ -11,6 +12,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <gtest/gtest.h>
 
+#include "postgres/column.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "runtime/task_group.h"
@@ -246,6 +248,32 @@ TEST(Database, gives_up_a_server_that_hangs_and_finds_it_again) {
                      .transaction_max = std::chrono::milliseconds(300)});
 
   run(expect_to_give_up(database));
+}
+
+TEST(Column, is_found_by_its_name_in_every_row) {
+  Connection connection(ScratchPostgres::instance().empty_database(), "test");
+
+  connection.transact([](Transaction& transaction) {
+    const auto result =
+        exec_unprepared(transaction, "SELECT 'a' AS name, 1 AS age UNION ALL SELECT 'b', NULL");
+    const Column<std::optional<int>> age(result, "age");
+    const Column<std::string> name(result, "name");
+
+    EXPECT_EQ(name(result[0]), "a");
+    EXPECT_EQ(name(result[1]), "b");
+    EXPECT_EQ(age(result[0]), 1);
+    EXPECT_EQ(age(result[1]), std::nullopt);
+  });
+}
+
+TEST(Column, that_no_result_has_is_refused_before_a_row_is_read) {
+  Connection connection(ScratchPostgres::instance().empty_database(), "test");
+
+  connection.transact([](Transaction& transaction) {
+    const auto result = exec_unprepared(transaction, "SELECT 1 AS age WHERE false");
+
+    EXPECT_THROW(Column<int>(result, "name"), pqxx::argument_error);
+  });
 }
 
 }  // namespace
