@@ -2,7 +2,10 @@
 // can prepare them all against the migrated schema.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+
+#include "postgres/sql_text.h"
 
 namespace crier::store {
 
@@ -13,6 +16,11 @@ class Statement {
   // Both texts have static storage; `name` is unique in the program. Declared at namespace scope:
   // constructing one lists it.
   Statement(const char* name, const char* sql) : Statement(name, sql, Kind::query) {}
+  template <std::size_t Length>
+  Statement(const char* name, const SqlText<Length>& sql) : Statement(name, sql.c_str()) {}
+  // A text that ends with the line.
+  template <std::size_t Length>
+  Statement(const char* name, const SqlText<Length>&& sql) = delete;
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
 

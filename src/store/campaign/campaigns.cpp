@@ -20,24 +20,28 @@ const Statement insert_campaign("campaign_insert", R"sql(
   RETURNING id
 )sql");
 
-#define CRIER_CAMPAIGN_COLUMNS                                                                   \
-  "SELECT id, key, state, purpose, channel, spec, notify_by, cutoff, effective_at, created_at, " \
-  "  start_at, started_at, finished_at, audience_until, locales, alarm, texts_edition "          \
-  "FROM campaigns "
+constexpr SqlText campaigns = R"sql(
+  SELECT id, key, state, purpose, channel, spec, notify_by, cutoff, effective_at, created_at,
+    start_at, started_at, finished_at, audience_until, locales, alarm, texts_edition
+  FROM campaigns
+)sql";
 
-const Statement select_by_key("campaign_by_key", CRIER_CAMPAIGN_COLUMNS "WHERE key = $1");
-const Statement select_by_id("campaign_by_id", CRIER_CAMPAIGN_COLUMNS "WHERE id = $1");
-const Statement select_for_update("campaign_for_update",
-                                  CRIER_CAMPAIGN_COLUMNS "WHERE id = $1 FOR UPDATE");
-const Statement select_all("campaign_all", CRIER_CAMPAIGN_COLUMNS "ORDER BY id DESC");
+constexpr SqlText by_key = campaigns + "WHERE key = $1";
+const Statement select_by_key("campaign_by_key", by_key);
+constexpr SqlText by_id = campaigns + "WHERE id = $1";
+const Statement select_by_id("campaign_by_id", by_id);
+constexpr SqlText by_id_for_update = by_id + " FOR UPDATE";
+const Statement select_for_update("campaign_for_update", by_id_for_update);
+constexpr SqlText latest_first = campaigns + "ORDER BY id DESC";
+const Statement select_all("campaign_all", latest_first);
+constexpr SqlText due =
+    campaigns + "WHERE state = 'scheduled' AND start_at <= $1 ORDER BY notify_by, id";
+const Statement select_due("campaign_due", due);
+constexpr SqlText running = campaigns + "WHERE state = 'running' ORDER BY notify_by, id";
+const Statement select_running("campaign_running", running);
+
 const Statement select_purposes("campaign_purposes",
                                 "SELECT DISTINCT purpose FROM campaigns ORDER BY purpose");
-const Statement select_due("campaign_due", CRIER_CAMPAIGN_COLUMNS
-                           "WHERE state = 'scheduled' AND start_at <= $1 ORDER BY notify_by, id");
-const Statement select_running("campaign_running", CRIER_CAMPAIGN_COLUMNS
-                               "WHERE state = 'running' ORDER BY notify_by, id");
-
-#undef CRIER_CAMPAIGN_COLUMNS
 
 // The guard: $2 is the state in which the caller saw the campaign.
 const Statement set_scheduled("campaign_set_scheduled", R"sql(

@@ -3,15 +3,16 @@
 #include "base/check.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
+#include "store/campaign/person_sql.h"
 #include "store/registers/suppressions.h"
 
 namespace crier::store {
 namespace {
 
 // The order of the cases is the order of the reasons. $2, $3: countries and the last date of birth
-// that is old enough (null: everybody is). $6: what the channel delivers to; the register is asked
-// as in store/ledger/lane_pages.cpp. $8: people whose address is suppressed in another spelling.
-const Statement count_plan("plan_count", R"sql(
+// that is old enough (null: everybody is). $4 to $7: as in person_sql.h. $8: people whose address
+// is suppressed in another spelling.
+constexpr SqlText planned_people = SqlText(R"sql(
   SELECT country, locale, exclusion, count(*) AS people
   FROM (
     SELECT s.country, coalesce(s.locale, '') AS locale,
@@ -19,26 +20,12 @@ const Statement count_plan("plan_count", R"sql(
         WHEN rule.country IS NULL THEN 'outside_jurisdiction'
         WHEN rule.born_until IS NOT NULL AND s.birth_date IS NULL THEN 'age_unknown'
         WHEN s.birth_date > rule.born_until THEN 'minor'
-        WHEN $4::text IS NOT NULL AND EXISTS (
-          SELECT FROM objections AS o
-          WHERE o.lane = s.lane AND o.ref = s.ref AND o.purpose = $4)
+        WHEN $4::text IS NOT NULL AND {has_objected}
           THEN 'already_objected'
         WHEN (CASE $6::text WHEN 'email' THEN s.email WHEN 'phone' THEN s.phone ELSE s.ref END) IS NULL
           THEN 'no_address'
         WHEN s.id = ANY ($8::bigint[]) THEN 'suppressed'
-        WHEN $6 <> 'phone' AND s.email IS NOT NULL AND EXISTS (
-          SELECT FROM suppressions AS x
-          WHERE x.channel = $5
-            AND x.address_digest = sha256(convert_to(lower(s.email COLLATE "C"), 'UTF8'))
-            AND (x.expires_at IS NULL OR x.expires_at > $7::timestamptz))
-          THEN 'suppressed'
-        WHEN $6 <> 'email' AND EXISTS (
-          SELECT FROM suppressions AS x
-          WHERE x.channel = $5
-            AND x.address_digest =
-                sha256(convert_to(CASE $6 WHEN 'phone' THEN s.phone ELSE s.ref END, 'UTF8'))
-            AND (x.expires_at IS NULL OR x.expires_at > $7::timestamptz))
-          THEN 'suppressed'
+        WHEN {has_suppressed_address} THEN 'suppressed'
       END AS exclusion
     FROM subjects AS s
     LEFT JOIN unnest($2::text[], $3::date[]) AS rule (country, born_until)
@@ -46,7 +33,10 @@ const Statement count_plan("plan_count", R"sql(
     WHERE s.lane = $1
   ) AS judged
   GROUP BY country, locale, exclusion
-)sql");
+)sql")
+                                       .with("{has_objected}", has_objected)
+                                       .with("{has_suppressed_address}", has_suppressed_address);
+const Statement count_plan("plan_count", planned_people);
 
 // Addresses that can be spelled in several ways: beyond ASCII, or with A-labels. $2: refs are
 // addresses too, and those that may be mail addresses have spellings.

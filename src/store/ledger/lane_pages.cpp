@@ -9,6 +9,7 @@
 #include "postgres/column.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
+#include "store/campaign/person_sql.h"
 #include "store/registers/suppressions.h"
 
 namespace crier::store {
@@ -19,40 +20,32 @@ using dispatch::PageRow;
 
 namespace {
 
-// What all the queries below select. $1 lane, $2 campaign, $3 step, $4 purpose, $5 channel, $6 when
-// the audience was frozen, $7 what the channel delivers to (campaign/address_kind.h): the register
-// is asked for that address, and for the mailbox as well where that is a ref. An address that can
-// be spelled in one way only is suppressed by the digest of its ASCII lower case; mark_suppressed()
-// looks for the others.
-#define CRIER_PAGE_COLUMNS                                                                       \
-  "SELECT s.id, s.ref, s.email, s.name, s.locale, s.country, s.time_zone, s.birth_date, "        \
-  "  s.phone, coalesce(moved.country_before, s.country) AS counted_country, "                    \
-  "  CASE WHEN moved.country_before IS NULL THEN s.locale ELSE moved.locale_before END "         \
-  "    AS counted_locale, "                                                                      \
-  "  EXISTS (SELECT FROM objections AS o "                                                       \
-  "          WHERE o.lane = s.lane AND o.ref = s.ref AND o.purpose = $4) AS objected, "          \
-  "  ($7::text <> 'phone' AND s.email IS NOT NULL AND EXISTS (SELECT FROM suppressions AS x "    \
-  "          WHERE x.channel = $5 "                                                              \
-  "            AND x.address_digest = sha256(convert_to(lower(s.email COLLATE \"C\"), 'UTF8')) " \
-  "            AND (x.expires_at IS NULL OR x.expires_at > clock_timestamp())) "                 \
-  "    OR $7 <> 'email' AND EXISTS (SELECT FROM suppressions AS x "                              \
-  "          WHERE x.channel = $5 "                                                              \
-  "            AND x.address_digest = sha256(convert_to(CASE $7 WHEN 'phone' THEN s.phone "      \
-  "                                                     ELSE s.ref END, 'UTF8')) "               \
-  "            AND (x.expires_at IS NULL OR x.expires_at > clock_timestamp()))) AS suppressed "  \
-  "FROM subjects AS s "                                                                          \
-  "JOIN campaign_lanes AS held ON held.lane = $1 AND held.campaign_id = $2 AND held.step = $3 "  \
-  "LEFT JOIN LATERAL ("                                                                          \
-  "  SELECT m.country_before, m.locale_before FROM subject_moves AS m "                          \
-  "  WHERE m.lane = s.lane AND m.subject_id = s.id AND m.moved_at > $6 "                         \
-  "  ORDER BY m.moved_at LIMIT 1) AS moved ON true "                                             \
-  "WHERE s.lane = $1 "
+// What exec_page() runs: $1 lane, $2 campaign, $3 step, $4 to $7 as in person_sql.h, $8 when the
+// audience was frozen.
+constexpr SqlText people_of_lane = SqlText(R"sql(
+  SELECT s.id, s.ref, s.email, s.name, s.locale, s.country, s.time_zone, s.birth_date, s.phone,
+    {counted_country} AS counted_country, {counted_locale} AS counted_locale,
+    {has_objected} AS objected, {has_suppressed_address} AS suppressed
+  FROM subjects AS s
+  JOIN campaign_lanes AS held ON held.lane = $1 AND held.campaign_id = $2 AND held.step = $3
+  LEFT JOIN LATERAL (
+    SELECT m.country_before, m.locale_before FROM subject_moves AS m
+    WHERE m.lane = s.lane AND m.subject_id = s.id AND m.moved_at > $8
+    ORDER BY m.moved_at LIMIT 1) AS moved ON true
+  WHERE s.lane = $1
+)sql")
+                                       .with("{counted_country}", counted_country)
+                                       .with("{counted_locale}", counted_locale)
+                                       .with("{has_objected}", has_objected)
+                                       .with("{has_suppressed_address}", has_suppressed_address);
 
-const Statement select_page("select_page", CRIER_PAGE_COLUMNS
-                            "AND s.id > $8 AND s.id <= held.audience_until "
-                            "ORDER BY s.id LIMIT $9");
+constexpr SqlText next_people = people_of_lane + R"sql(
+  AND s.id > $9 AND s.id <= held.audience_until
+  ORDER BY s.id LIMIT $10
+)sql";
+const Statement select_page("select_page", next_people);
 
-const Statement select_in_doubt("select_in_doubt", CRIER_PAGE_COLUMNS R"sql(
+constexpr SqlText people_in_doubt = people_of_lane + R"sql(
   AND s.id > held.cursor AND s.id <= held.claimed_to
   AND NOT EXISTS (SELECT FROM attempts AS a
                   WHERE a.lane = $1 AND a.campaign_id = $2 AND a.step = $3
@@ -61,11 +54,11 @@ const Statement select_in_doubt("select_in_doubt", CRIER_PAGE_COLUMNS R"sql(
                   WHERE d.lane = $1 AND d.campaign_id = $2 AND d.step = $3
                     AND d.subject_id = s.id)
   ORDER BY s.id
-)sql");
+)sql";
+const Statement select_in_doubt("select_in_doubt", people_in_doubt);
 
-const Statement select_named("select_named", CRIER_PAGE_COLUMNS "AND s.id = ANY ($8::bigint[])");
-
-#undef CRIER_PAGE_COLUMNS
+constexpr SqlText named_people = people_of_lane + "AND s.id = ANY ($9::bigint[])";
+const Statement select_named("select_named", named_people);
 
 const Statement select_page_terms("select_page_terms", R"sql(
   SELECT purpose, channel, started_at FROM campaigns WHERE id = $1
@@ -159,11 +152,17 @@ void mark_suppressed(Transaction& transaction, const PageTerms& terms, std::vect
   }
 }
 
-std::vector<PageRow> page_rows(Transaction& transaction, const PageTerms& terms,
-                               const pqxx::result& result) {
+// Runs one of the statements made of `people_of_lane`; `more` are its parameters from $9 on.
+template <class... More>
+std::vector<PageRow> exec_page(Transaction& transaction, const Statement& statement,
+                               const LaneClaim& claim, const PageTerms& terms,
+                               const More&... more) {
+  const auto result = exec(transaction, statement, claim.lane, claim.campaign, claim.step,
+                           terms.purpose, terms.suppression_channel, name_of(terms.address),
+                           std::nullopt, terms.frozen_at, more...);
+  const PageColumns columns{result};
   std::vector<PageRow> rows;
   rows.reserve(static_cast<std::size_t>(result.size()));
-  const PageColumns columns{result};
   for (const auto& row : result) rows.push_back(page_row(columns, row));
   mark_suppressed(transaction, terms, rows);
   for (PageRow& row : rows) row.subject.email = wire_address(std::move(row.subject.email));
@@ -190,10 +189,6 @@ void read_deferrals(const pqxx::result& result, bool in_doubt,
   }
 }
 
-}  // namespace
-
-namespace {
-
 [[noreturn]] void refuse_terms(std::string message) {
   throw dispatch::LedgerRefused({.kind = Refusal::Kind::data,
                                  .statement = select_page_terms.name(),
@@ -218,10 +213,7 @@ PageTerms page_terms(Transaction& transaction, CampaignId campaign) {
 std::optional<std::vector<PageRow>> claim_page(Transaction& transaction, const LaneClaim& claim,
                                                const PageTerms& terms, SubjectId after,
                                                int rows_max) {
-  const auto result =
-      exec(transaction, select_page, claim.lane, claim.campaign, claim.step, terms.purpose,
-           terms.suppression_channel, terms.frozen_at, name_of(terms.address), after, rows_max);
-  std::vector<PageRow> rows = page_rows(transaction, terms, result);
+  std::vector<PageRow> rows = exec_page(transaction, select_page, claim, terms, after, rows_max);
   const SubjectId last = rows.empty() ? after : rows.back().subject.id;
   const auto extended =
       exec(transaction, extend_claim, claim.lane, claim.campaign, claim.step, claim.epoch, last);
@@ -231,10 +223,7 @@ std::optional<std::vector<PageRow>> claim_page(Transaction& transaction, const L
 
 std::vector<PageRow> rows_in_doubt(Transaction& transaction, const LaneClaim& claim,
                                    const PageTerms& terms) {
-  const auto result =
-      exec(transaction, select_in_doubt, claim.lane, claim.campaign, claim.step, terms.purpose,
-           terms.suppression_channel, terms.frozen_at, name_of(terms.address));
-  return page_rows(transaction, terms, result);
+  return exec_page(transaction, select_in_doubt, claim, terms);
 }
 
 std::optional<std::vector<DueDeferral>> take_due_deferrals(Transaction& transaction,
@@ -256,11 +245,8 @@ std::optional<std::vector<DueDeferral>> take_due_deferrals(Transaction& transact
 
   std::vector<SubjectId> ids;
   for (const auto& [id, deferral] : taken) ids.push_back(id);
-  const auto result =
-      exec(transaction, select_named, claim.lane, claim.campaign, claim.step, terms.purpose,
-           terms.suppression_channel, terms.frozen_at, name_of(terms.address), ids);
   std::vector<DueDeferral> due;
-  for (PageRow& row : page_rows(transaction, terms, result)) {
+  for (PageRow& row : exec_page(transaction, select_named, claim, terms, ids)) {
     DueDeferral& deferral = due.emplace_back(taken.at(row.subject.id));
     deferral.row = std::move(row);
   }

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
+#include "store/campaign/person_sql.h"
 #include "store/report/coverage.h"
 
 namespace crier::store {
@@ -18,12 +19,10 @@ const Statement select_lanes("audit_lanes", R"sql(
   SELECT step, lane FROM campaign_lanes WHERE campaign_id = $1 ORDER BY step, lane
 )sql");
 
-const Statement select_standings("audit_standings", R"sql(
+constexpr SqlText people_by_standing = SqlText(R"sql(
   SELECT country, locale, attempt_locale, standing, count(*) AS people
   FROM (
-    SELECT coalesce(moved.country_before, s.country) AS country,
-      coalesce(CASE WHEN moved.country_before IS NULL THEN s.locale ELSE moved.locale_before END,
-               '') AS locale,
+    SELECT {counted_country} AS country, coalesce({counted_locale}, '') AS locale,
       coalesce(tried.locale, '') AS attempt_locale,
       CASE
         WHEN tried.settled > 1 THEN 'settled_twice'
@@ -53,7 +52,10 @@ const Statement select_standings("audit_standings", R"sql(
     WHERE walk.lane = $1 AND walk.campaign_id = $2 AND walk.step = $3
   ) AS people
   GROUP BY country, locale, attempt_locale, standing
-)sql");
+)sql")
+                                           .with("{counted_country}", counted_country)
+                                           .with("{counted_locale}", counted_locale);
+const Statement select_standings("audit_standings", people_by_standing);
 
 const Statement select_counts("audit_counts", R"sql(
   SELECT country, locale, planned, notified, failed, excluded, pending
