@@ -10,9 +10,9 @@
 #include "base/digest.h"
 #include "base/embedded.h"
 #include "base/lane.h"
-#include "postgres/advisory_lock.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
+#include "store/lock_table.h"
 #include "store/settings.h"
 
 namespace crier::store {

@@ -2,16 +2,11 @@
 
 #include "postgres/field.h"
 #include "postgres/pq.h"
+#include "store/lock_table.h"
 
 namespace crier::store {
 
 namespace {
-
-// Held by the session, because an import is many transactions. Its number is not one of
-// AdvisoryLock, whose locks end with a transaction.
-const Statement try_lock{"imports_try_lock",
-                         "SELECT pg_try_advisory_lock(1129466181, 100) AS is_ours"};
-const Statement unlock{"imports_unlock", "SELECT pg_advisory_unlock(1129466181, 100)"};
 
 // What an import that was killed has left behind would make the next one see repeats. Of use to one
 // import at a time, which is who runs this.
@@ -34,7 +29,8 @@ const Statement latest_move{"imports_latest_move",
 
 std::optional<ImportId> begin_import(Transaction& transaction, const std::string& source,
                                      WallTime now) {
-  if (!read<bool>(exec(transaction, try_lock)[0][0])) return std::nullopt;
+  // Held by the session, because an import is many transactions.
+  if (!try_lock_for_session(transaction, AdvisoryLock::running_import)) return std::nullopt;
   exec_unprepared(transaction, forget_unchanged);
   return read<ImportId>(exec(transaction, begin, source, now)[0][0]);
 }
@@ -44,7 +40,7 @@ void finish_import(Transaction& transaction, ImportId import, const ImportCounts
   exec(transaction, finish, import, now, counts.rows_read, counts.imported, counts.unchanged,
        counts.rejected);
   exec_unprepared(transaction, forget_unchanged);
-  exec(transaction, unlock);
+  unlock_for_session(transaction, AdvisoryLock::running_import);
 }
 
 std::optional<WallTime> last_move(Transaction& transaction) {

@@ -7,6 +7,7 @@
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "store/ledger/ledger_border.h"
+#include "store/lock_table.h"
 
 namespace crier::store {
 
@@ -39,12 +40,6 @@ const Statement heartbeat("heartbeat", R"sql(
 // A daemon that did not say so in time is dead to the others; its leases have ended as well.
 const Statement delete_expired_daemons("delete_expired_daemons", R"sql(
   DELETE FROM daemons WHERE alive_until < clock_timestamp()
-)sql");
-
-// One lock for the shares of all channels: shares are divided a few times a second at most, and the
-// burial of a daemon touches all of its shares.
-const Statement lock_shares("lock_shares", R"sql(
-  SELECT pg_advisory_xact_lock(hashtextextended('crier connection shares', 0))
 )sql");
 
 const Statement count_shares("count_shares", R"sql(
@@ -88,7 +83,9 @@ asio::awaitable<dispatch::GrantAnswer> PostgresLimits::grant(std::string name,
 
 asio::awaitable<int> PostgresLimits::share(dispatch::ShareRequest request) {
   auto work = [request = std::move(request), daemon = daemon_](Transaction& transaction) {
-    exec(transaction, lock_shares);
+    // One lock for the shares of all channels: shares are divided a few times a second at most, and
+    // the burial of a daemon touches all of its shares.
+    lock_exclusively(transaction, AdvisoryLock::connection_shares);
     exec(transaction, delete_expired_daemons);
     exec(transaction, heartbeat, daemon.id, daemon.host, daemon.started_at, request.lease.count());
     const auto others = exec(transaction, count_shares, request.name, daemon.id);

@@ -1,0 +1,26 @@
+// All the advisory locks of the program. Daemons of two versions may use one database: a number
+// never changes its meaning, and that of a lock which is gone is not used again. A lock for each
+// campaign, lane or person is a row's (SELECT … FOR UPDATE), because a number has no room for an
+// id.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "postgres/advisory_lock.h"
+
+namespace crier::store {
+
+enum class AdvisoryLock : std::int32_t {
+  migration = 1,    // One migrator at a time (store/migrator.h).
+  subject_ids = 2,  // Ids become visible in order (store/audience/import_lock.h).
+  connection_shares =
+      3,                 // Shares are divided one after the other (store/ledger/postgres_limits.h).
+  running_import = 100,  // One import at a time; of a session (store/audience/imports.h).
+};
+
+inline constexpr std::array advisory_locks = {AdvisoryLock::migration, AdvisoryLock::subject_ids,
+                                              AdvisoryLock::connection_shares,
+                                              AdvisoryLock::running_import};
+
+}  // namespace crier::store
