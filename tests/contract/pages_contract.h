@@ -34,6 +34,14 @@ TYPED_TEST_P(PagesContract, are_the_same_when_they_are_read_again) {
   EXPECT_EQ(this->take_over(lane).claimed_to, page->back());
 }
 
+// Whichever of a daemon's ledgers has claimed the lane: the claim says it all.
+TYPED_TEST_P(PagesContract, are_read_by_a_ledger_that_has_claimed_nothing) {
+  const auto lane = this->one_lane();
+
+  EXPECT_EQ(this->page(Daemon::second, lane, SubjectId{}, 1000), TypeParam::people_of(lane.lane));
+  EXPECT_FALSE(this->in_doubt(Daemon::second, lane).empty());
+}
+
 TYPED_TEST_P(PagesContract, stay_within_the_frozen_audience) {
   const auto lane = this->one_lane();
 
@@ -94,7 +102,9 @@ TYPED_TEST_P(PagesContract, people_who_are_handed_back_untouched_are_not_in_doub
 }
 
 REGISTER_TYPED_TEST_SUITE_P(PagesContract, follow_each_other_in_the_order_of_ids_until_all_are_read,
-                            are_the_same_when_they_are_read_again, stay_within_the_frozen_audience,
+                            are_the_same_when_they_are_read_again,
+                            are_read_by_a_ledger_that_has_claimed_nothing,
+                            stay_within_the_frozen_audience,
                             are_claimed_when_they_have_been_answered,
                             nobody_is_in_doubt_before_anybody_is_claimed,
                             in_doubt_is_who_was_claimed_and_neither_tried_nor_deferred,

@@ -3,8 +3,6 @@
 #include <map>
 #include <utility>
 
-#include "base/check.h"
-#include "campaign/channel_kind.h"
 #include "campaign/mail_address.h"
 #include "postgres/column.h"
 #include "postgres/field.h"
@@ -59,10 +57,6 @@ const Statement select_in_doubt("select_in_doubt", people_in_doubt);
 
 constexpr SqlText named_people = people_of_lane + "AND s.id = ANY ($9::bigint[])";
 const Statement select_named("select_named", named_people);
-
-const Statement select_page_terms("select_page_terms", R"sql(
-  SELECT purpose, channel, started_at FROM campaigns WHERE id = $1
-)sql");
 
 const Statement extend_claim("extend_claim", R"sql(
   UPDATE campaign_lanes
@@ -189,26 +183,7 @@ void read_deferrals(const pqxx::result& result, bool in_doubt,
   }
 }
 
-[[noreturn]] void refuse_terms(std::string message) {
-  throw dispatch::LedgerRefused({.kind = Refusal::Kind::data,
-                                 .statement = select_page_terms.name(),
-                                 .sqlstate = {},
-                                 .message = std::move(message)});
-}
-
 }  // namespace
-
-PageTerms page_terms(Transaction& transaction, CampaignId campaign) {
-  const auto result = exec(transaction, select_page_terms, campaign);
-  if (result.empty()) refuse_terms("the campaign is not in the database any more");
-  const auto channel = channel_named(text_of(result[0]["channel"]));
-  if (!channel) refuse_terms(channel.error());
-  return {.purpose = read<std::string>(result[0]["purpose"]),
-          .channel = std::string(channel->name),
-          .suppression_channel = std::string(channel->suppressed_by),
-          .address = channel->address,
-          .frozen_at = read<WallTime>(result[0]["started_at"])};
-}
 
 std::optional<std::vector<PageRow>> claim_page(Transaction& transaction, const LaneClaim& claim,
                                                const PageTerms& terms, SubjectId after,

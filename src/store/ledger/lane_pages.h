@@ -6,11 +6,9 @@
 
 #include "dispatch/ledger.h"
 #include "postgres/database.h"
-#include "store/ledger/postgres_ledger.h"
+#include "store/ledger/page_terms.h"
 
 namespace crier::store {
-
-[[nodiscard]] PageTerms page_terms(Transaction& transaction, CampaignId campaign);
 
 // Nothing: the lane is lost.
 [[nodiscard]] std::optional<std::vector<dispatch::PageRow>> claim_page(

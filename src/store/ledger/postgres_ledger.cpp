@@ -21,14 +21,9 @@ PostgresLedger::PostgresLedger(Database& database, std::string daemon_id)
     : database_(database), daemon_id_(std::move(daemon_id)) {}
 
 asio::awaitable<std::vector<ClaimedLane>> PostgresLedger::claim(dispatch::ClaimRequest request) {
-  if (!terms_.contains(request.campaign)) {
-    auto read = [campaign = request.campaign](Transaction& transaction) {
-      return page_terms(transaction, campaign);
-    };
-    auto pending = ask(&database_, std::move(read));
-    terms_[request.campaign] = co_await std::move(pending);
-  }
-  auto work = [request, owner = daemon_id_](Transaction& transaction) {
+  auto work = [this, request, owner = daemon_id_](Transaction& transaction) {
+    // A campaign whose pages would be refused has no lane taken.
+    (void)terms_.of(transaction, request.campaign);
     return claim_lanes(transaction, request, owner);
   };
   auto pending = ask(&database_, std::move(work));
@@ -47,8 +42,8 @@ asio::awaitable<std::vector<Fence>> PostgresLedger::renew(std::vector<LaneClaim>
 asio::awaitable<std::optional<std::vector<PageRow>>> PostgresLedger::read_page(LaneClaim claim,
                                                                                SubjectId after,
                                                                                int rows_max) {
-  auto work = [claim, after, rows_max,
-               terms = terms_.at(claim.campaign)](Transaction& transaction) {
+  auto work = [this, claim, after, rows_max](Transaction& transaction) {
+    const PageTerms terms = terms_.of(transaction, claim.campaign);
     return claim_page(transaction, claim, terms, after, rows_max);
   };
   auto pending = ask(&database_, std::move(work));
@@ -56,8 +51,8 @@ asio::awaitable<std::optional<std::vector<PageRow>>> PostgresLedger::read_page(L
 }
 
 asio::awaitable<std::vector<PageRow>> PostgresLedger::in_doubt(LaneClaim claim) {
-  auto work = [claim, terms = terms_.at(claim.campaign)](Transaction& transaction) {
-    return rows_in_doubt(transaction, claim, terms);
+  auto work = [this, claim](Transaction& transaction) {
+    return rows_in_doubt(transaction, claim, terms_.of(transaction, claim.campaign));
   };
   auto pending = ask(&database_, std::move(work));
   co_return co_await std::move(pending);
@@ -66,7 +61,8 @@ asio::awaitable<std::vector<PageRow>> PostgresLedger::in_doubt(LaneClaim claim) 
 asio::awaitable<std::optional<std::vector<DueDeferral>>> PostgresLedger::take_due(LaneClaim claim,
                                                                                   WallTime now,
                                                                                   int rows_max) {
-  auto work = [claim, now, rows_max, terms = terms_.at(claim.campaign)](Transaction& transaction) {
+  auto work = [this, claim, now, rows_max](Transaction& transaction) {
+    const PageTerms terms = terms_.of(transaction, claim.campaign);
     return take_due_deferrals(transaction, claim, terms, {.now = now, .rows_max = rows_max});
   };
   auto pending = ask(&database_, std::move(work));
@@ -81,8 +77,10 @@ asio::awaitable<std::optional<WallTime>> PostgresLedger::next_due(LaneClaim clai
 
 asio::awaitable<Fence> PostgresLedger::flush(LaneClaim claim,
                                              std::shared_ptr<const dispatch::Flush> flush) {
-  auto work = [claim, flush = std::move(flush), channel = terms_.at(claim.campaign).channel](
-                  Transaction& transaction) { return book(transaction, claim, channel, *flush); };
+  auto work = [this, claim, flush = std::move(flush)](Transaction& transaction) {
+    const PageTerms terms = terms_.of(transaction, claim.campaign);
+    return book(transaction, claim, terms.channel, *flush);
+  };
   auto pending = ask(&database_, std::move(work));
   co_return co_await std::move(pending);
 }

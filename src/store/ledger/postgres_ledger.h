@@ -1,28 +1,20 @@
 // The engine's ledger on Postgres (dispatch/ledger.h). Every call is one transaction that pins one
-// lane, but for `claim`, which looks for free lanes first.
+// lane, but for `claim`, which looks for free lanes first. No call depends on an earlier one: a
+// lane that was claimed through one ledger may be walked through another.
 #pragma once
 
-#include <map>
 #include <string>
 
-#include "campaign/address_kind.h"
 #include "dispatch/ledger.h"
 #include "postgres/database.h"
+#include "store/ledger/page_terms.h"
 
 namespace crier::store {
 
-// What the pages of a campaign are read by.
-struct PageTerms {
-  std::string purpose;
-  std::string channel;
-  std::string suppression_channel;  // Whose register of suppressed addresses counts.
-  AddressKind address{};            // What the channel delivers to.
-  WallTime frozen_at;               // People are counted where they stood then.
-};
-
 class PostgresLedger final : public dispatch::Ledger {
  public:
-  // `database` must outlive this. `daemon_id` is a UUID.
+  // `database` must outlive this, and this must outlive what its calls return, which the database
+  // threads work at. `daemon_id` is a UUID.
   PostgresLedger(Database& database, std::string daemon_id);
 
   boost::asio::awaitable<std::vector<dispatch::ClaimedLane>> claim(
@@ -45,7 +37,8 @@ class PostgresLedger final : public dispatch::Ledger {
  private:
   Database& database_;
   std::string daemon_id_;
-  std::map<CampaignId, PageTerms> terms_;
+  // Far more than anybody has under way at a time.
+  KnownTerms terms_{64};
 };
 
 }  // namespace crier::store
