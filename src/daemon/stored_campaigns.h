@@ -12,7 +12,7 @@
 #include "dispatch/trouble.h"
 #include "postgres/database.h"
 #include "runtime/clock.h"
-#include "store/campaign/campaign_record.h"
+#include "store/campaign/campaigns.h"
 #include "store/settings.h"
 
 namespace crier::app {

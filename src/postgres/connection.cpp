@@ -3,9 +3,9 @@
 
 #include "base/check.h"
 #include "postgres/connection_options.h"
-#include "postgres/connection_state.h"
 #include "postgres/database.h"
 #include "postgres/pq.h"
+#include "postgres/server_session.h"
 
 namespace crier::store {
 

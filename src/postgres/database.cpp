@@ -20,7 +20,7 @@
 
 #include "base/check.h"
 #include "base/time.h"
-#include "postgres/connection_state.h"
+#include "postgres/server_session.h"
 
 namespace crier::store {
 

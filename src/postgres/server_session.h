@@ -1,14 +1,18 @@
 // One libpqxx connection with the raw handle kept at hand, because COPY through libpqxx 6.4 builds
-// a string a field and a string a line. Internal to store/.
+// a string a field and a string a line; and the inside of a Connection, which has one at a time.
+// Internal to store/.
 #pragma once
 
 #include <libpq-fe.h>
+#include <optional>
 #include <string>
 #include <unordered_set>
+#include <utility>
 
 #include <pqxx/pqxx>
 
 #include "postgres/database.h"
+#include "postgres/lifeline.h"
 
 namespace crier::store {
 
@@ -65,6 +69,17 @@ class Session : private HandleKeeperHolder, public pqxx::connection_base {
   const char* last_statement_{""};
   const char* refused_statement_{""};
   bool is_stale_{};
+};
+
+struct Connection::State {
+  explicit State(std::string connection_options) : options(std::move(connection_options)) {}
+
+  // The session, made anew when there is none or when it broke. Throws DatabaseUnavailable.
+  [[nodiscard]] Session& connected();
+
+  std::string options;
+  std::optional<Session> session;
+  Lifeline lifeline;  // Of `session`.
 };
 
 // Translates what libpqxx throws at the border of store/. Call it inside a catch block: throws

@@ -8,11 +8,35 @@
 #include <string_view>
 #include <vector>
 
+#include "base/id.h"
+#include "base/time.h"
 #include "campaign/state.h"
 #include "postgres/database.h"
-#include "store/campaign/campaign_record.h"
 
 namespace crier::store {
+
+// A row of the table campaigns.
+struct CampaignRecord {
+  CampaignId id;
+  std::string key;
+  CampaignState state{CampaignState::draft};
+  std::string purpose;
+  std::string channel;
+  std::string spec;  // The text of the specification file.
+  WallTime notify_by;
+  WallTime cutoff;
+  WallTime effective_at;
+  WallTime created_at;
+  std::optional<WallTime> start_at;
+  std::optional<WallTime> started_at;
+  std::optional<WallTime> finished_at;
+  // The highest subject id when the campaign began.
+  std::optional<SubjectId> audience_until;
+  // The languages that the campaign speaks, fixed when it began; empty before.
+  std::vector<std::string> locales;
+  std::string alarm;    // Empty: none.
+  int texts_edition{};  // Another number for every approval of texts while it runs.
+};
 
 // Who changes a campaign, when and why: what the audit trail keeps.
 struct ChangeNote {

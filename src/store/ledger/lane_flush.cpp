@@ -8,7 +8,6 @@
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "store/campaign/notice_versions.h"
-#include "store/ledger/flush_totals.h"
 
 namespace crier::store {
 
@@ -169,6 +168,26 @@ void write_deferrals(Transaction& transaction, const LaneClaim& claim, const Flu
 }
 
 }  // namespace
+
+FlushTotals totals_of(const dispatch::Flush& flush) {
+  FlushTotals totals;
+  for (const dispatch::AttemptRecord& attempt : flush.attempts) {
+    const Place place{.country = attempt.country, .locale = attempt.locale};
+    switch (attempt.outcome) {
+      case AttemptOutcome::accepted: ++totals.left[place].notified; break;
+      case AttemptOutcome::failed: ++totals.left[place].failed; break;
+      case AttemptOutcome::excluded: ++totals.left[place].excluded; break;
+      case AttemptOutcome::deferred:
+      case AttemptOutcome::unknown: break;  // The person stays pending.
+    }
+    ++totals.tries[{.hour = std::chrono::floor<std::chrono::hours>(attempt.at),
+                    .place = place,
+                    .language_rule = attempt.language_rule,
+                    .outcome = attempt.outcome,
+                    .reason = attempt.reason}];
+  }
+  return totals;
+}
 
 Fence book(Transaction& transaction, const LaneClaim& claim, std::string_view channel,
            const Flush& flush) {

@@ -5,9 +5,9 @@
 #include <pqxx/pqxx>
 
 #include "dispatch/ledger.h"
-#include "postgres/connection_state.h"
 #include "postgres/pq.h"
 #include "postgres/refusal_words.h"
+#include "postgres/server_session.h"
 #include "postgres/sqlstate.h"
 
 namespace crier::store {

@@ -9,7 +9,7 @@
 #include "base/id.h"
 #include "base/time.h"
 #include "postgres/database.h"
-#include "store/campaign/campaign_record.h"
+#include "store/campaign/campaigns.h"
 
 namespace crier::store {
 

@@ -8,7 +8,7 @@
 #include "campaign/campaign_spec.h"
 #include "notice/template/catalogue.h"
 #include "postgres/database.h"
-#include "store/campaign/campaign_record.h"
+#include "store/campaign/campaigns.h"
 
 namespace crier::app {
 

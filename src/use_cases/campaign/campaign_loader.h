@@ -9,7 +9,7 @@
 #include "campaign/campaign_spec.h"
 #include "campaign/validation/validation.h"
 #include "notice/template/catalogue.h"
-#include "store/campaign/campaign_record.h"
+#include "store/campaign/campaigns.h"
 
 namespace crier::app {
 

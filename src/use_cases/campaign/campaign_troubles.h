@@ -5,7 +5,7 @@
 
 #include "postgres/database.h"
 #include "report/status_view.h"
-#include "store/campaign/campaign_record.h"
+#include "store/campaign/campaigns.h"
 
 namespace crier::app {
 

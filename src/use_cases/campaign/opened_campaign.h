@@ -13,7 +13,7 @@
 #include "notice/notice_book.h"
 #include "notice/template/catalogue.h"
 #include "postgres/database.h"
-#include "store/campaign/campaign_record.h"
+#include "store/campaign/campaigns.h"
 #include "store/settings.h"
 #include "use_cases/campaign/wording.h"
 

@@ -9,7 +9,7 @@
 #include "campaign/campaign_spec.h"
 #include "postgres/database.h"
 #include "report/status_view.h"
-#include "store/campaign/campaign_record.h"
+#include "store/campaign/campaigns.h"
 
 namespace crier::app {
 

@@ -1,4 +1,4 @@
-#include "store/ledger/flush_totals.h"
+#include "store/ledger/lane_flush.h"
 
 #include <gtest/gtest.h>
 
