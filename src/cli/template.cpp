@@ -14,7 +14,6 @@
 #include "notice/template/template_slots.h"
 #include "specification/sample_spec.h"
 #include "specification/spec_file.h"
-#include "specification/spec_surroundings.h"
 
 #include <CLI/CLI.hpp>
 
@@ -39,7 +38,7 @@ constexpr std::string_view stand_in_pages_url = "https://privacy.example.org";
 CampaignSpec stand_in(const Context& context, const notice::Catalogue& catalogue,
                       NoticeProfile profile) {
   const std::chrono::year_month_day today{std::chrono::floor<std::chrono::days>(context.now())};
-  SpecReading reading = read_spec(sample_spec(profile, today), all_fact_names(catalogue));
+  SpecReading reading = read_spec(sample_spec(profile, today), notice::all_fact_names(catalogue));
   CRIER_CHECK(!has_fault(reading.findings));
   return std::move(reading.spec);
 }

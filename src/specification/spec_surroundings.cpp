@@ -1,21 +1,10 @@
 #include "specification/spec_surroundings.h"
 
-#include <set>
 #include <utility>
 
 #include "notice/template/template_slots.h"
 
 namespace crier::app {
-
-std::vector<std::string> all_fact_names(const notice::Catalogue& catalogue) {
-  std::set<std::string> names;
-  for (const std::string& name : catalogue.templates()) {
-    notice::FactNames facts = notice::fact_names(catalogue, name);
-    names.insert(facts.required.begin(), facts.required.end());
-    names.insert(facts.optional.begin(), facts.optional.end());
-  }
-  return {names.begin(), names.end()};
-}
 
 SpecSurroundings spec_surroundings(const CampaignSpec& spec, std::vector<std::string> channels,
                                    const notice::Catalogue& catalogue, WallTime now) {

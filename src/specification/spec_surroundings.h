@@ -11,9 +11,6 @@
 
 namespace crier::app {
 
-// The facts that any template of the catalogue may state.
-[[nodiscard]] std::vector<std::string> all_fact_names(const notice::Catalogue& catalogue);
-
 // What a specification is validated against, for the template that it names. `channels` are those
 // that the configuration has.
 [[nodiscard]] SpecSurroundings spec_surroundings(const CampaignSpec& spec,

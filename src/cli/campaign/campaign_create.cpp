@@ -6,6 +6,7 @@
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
 #include "config/configured_channels.h"
+#include "notice/template/template_slots.h"
 #include "runtime/text_file.h"
 #include "specification/sample_spec.h"
 #include "specification/spec_file.h"
@@ -37,7 +38,7 @@ std::string without_last_line_feed(std::string text) {
 // The specification, if nothing is wrong with it; warnings go to err.
 CampaignSpec checked_spec(Context& context, const std::string& text, const std::string& name,
                           const notice::Catalogue& catalogue) {
-  SpecReading reading = read_spec(text, all_fact_names(catalogue));
+  SpecReading reading = read_spec(text, notice::all_fact_names(catalogue));
   std::vector<Finding> findings = reading.findings;
   // What is no TOML at all has no values to look at.
   const bool is_toml = findings.empty() || !findings.front().key.empty();

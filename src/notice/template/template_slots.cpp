@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -94,6 +95,16 @@ FactNames fact_names(const Catalogue& catalogue, std::string_view template_name)
     (rule.need == SlotNeed::required ? names.required : names.optional).push_back(name);
   }
   return names;
+}
+
+std::vector<std::string> all_fact_names(const Catalogue& catalogue) {
+  std::set<std::string> names;
+  for (const std::string& name : catalogue.templates()) {
+    FactNames facts = fact_names(catalogue, name);
+    names.insert(facts.required.begin(), facts.required.end());
+    names.insert(facts.optional.begin(), facts.optional.end());
+  }
+  return {names.begin(), names.end()};
 }
 
 }  // namespace crier::notice

@@ -44,4 +44,7 @@ struct FactNames {
 };
 [[nodiscard]] FactNames fact_names(const Catalogue& catalogue, std::string_view template_name);
 
+// The facts that any template of the catalogue may state. Sorted.
+[[nodiscard]] std::vector<std::string> all_fact_names(const Catalogue& catalogue);
+
 }  // namespace crier::notice

@@ -1,13 +1,13 @@
 #include "use_cases/campaign/campaign_loader.h"
 
+#include "notice/template/template_slots.h"
 #include "specification/spec_file.h"
-#include "specification/spec_surroundings.h"
 
 namespace crier::app {
 
 std::expected<CampaignSpec, std::string> load_spec(const store::CampaignRecord& campaign,
                                                    const notice::Catalogue& catalogue) {
-  SpecReading reading = read_spec(campaign.spec, all_fact_names(catalogue));
+  SpecReading reading = read_spec(campaign.spec, notice::all_fact_names(catalogue));
   if (has_fault(reading.findings)) {
     return std::unexpected(explain(reading.findings, reading, campaign.key));
   }

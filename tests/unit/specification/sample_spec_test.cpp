@@ -4,8 +4,8 @@
 
 #include "campaign/language/languages.h"
 #include "notice/lint/lint.h"
+#include "notice/template/template_slots.h"
 #include "specification/spec_file.h"
-#include "specification/spec_surroundings.h"
 
 namespace crier::app {
 namespace {
@@ -21,7 +21,7 @@ TEST_P(SampleSpec, leaves_the_lint_nothing_to_say) {
   for (unsigned month = 1; month <= 12; ++month) {
     const auto today = 2026y / std::chrono::month(month) / 20d;
     const SpecReading reading =
-        read_spec(sample_spec(GetParam(), today), all_fact_names(catalogue));
+        read_spec(sample_spec(GetParam(), today), notice::all_fact_names(catalogue));
     ASSERT_FALSE(has_fault(reading.findings));
 
     for (const notice::Remark& remark :
@@ -33,7 +33,7 @@ TEST_P(SampleSpec, leaves_the_lint_nothing_to_say) {
 
 TEST_P(SampleSpec, states_its_facts_in_every_language) {
   const SpecReading reading = read_spec(sample_spec(GetParam(), 2026y / 3 / 30),
-                                        all_fact_names(notice::Catalogue::shipped()));
+                                        notice::all_fact_names(notice::Catalogue::shipped()));
 
   for (const auto& [name, fact] : reading.spec.facts) {
     if (fact.size() == 1) continue;  // A name or an address.
