@@ -12,10 +12,10 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "base/suggestion.h"
 #include "base/version.h"
 #include "cli/commands.h"
 #include "config/open_database.h"
-#include "config/suggestion.h"
 #include "postgres/refusal_words.h"
 #include "report/display_width.h"
 

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/suggestion.h"
 #include "campaign/key.h"
-#include "config/suggestion.h"
 #include "store/campaign/campaigns.h"
 #include "store/registers/objections.h"
 

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/suggestion.h"
 #include "base/time.h"
-#include "config/suggestion.h"
 #include "postgres/connection_options.h"
 #include "runtime/text_file.h"
 

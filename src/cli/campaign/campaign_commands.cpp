@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/suggestion.h"
 #include "cli/commands.h"
-#include "config/suggestion.h"
 #include "use_cases/campaign/campaign_loader.h"
 #include "use_cases/campaign/opened_campaign.h"
 

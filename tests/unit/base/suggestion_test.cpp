@@ -1,8 +1,8 @@
-#include "config/suggestion.h"
+#include "base/suggestion.h"
 
 #include <gtest/gtest.h>
 
-namespace crier::app {
+namespace crier {
 namespace {
 
 const std::vector<std::string> known = {"audience", "campaign", "config", "database"};
@@ -24,4 +24,4 @@ TEST(Suggestion, is_none_for_a_word_that_is_like_nothing) {
 }
 
 }  // namespace
-}  // namespace crier::app
+}  // namespace crier

@@ -6,11 +6,11 @@
 #include <string_view>
 #include <vector>
 
-namespace crier::app {
+namespace crier {
 
 // The one of `known` that `word` was probably meant to be: at most two letters changed, added or
 // taken away, or `word` is its beginning.
 [[nodiscard]] std::optional<std::string> nearest(std::string_view word,
                                                  const std::vector<std::string>& known);
 
-}  // namespace crier::app
+}  // namespace crier

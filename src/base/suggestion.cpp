@@ -1,9 +1,9 @@
-#include "config/suggestion.h"
+#include "base/suggestion.h"
 
 #include <algorithm>
 #include <numeric>
 
-namespace crier::app {
+namespace crier {
 
 namespace {
 
@@ -38,4 +38,4 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
   return *found;
 }
 
-}  // namespace crier::app
+}  // namespace crier
