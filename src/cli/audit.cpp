@@ -1,5 +1,3 @@
-#include "use_cases/campaign/audit.h"
-
 #include <array>
 #include <memory>
 
@@ -12,34 +10,12 @@
 #include "cli/commands.h"
 #include "report/csv.h"
 #include "report/table.h"
+#include "use_cases/campaign/campaign_audit.h"
 
 #include <CLI/CLI.hpp>
 
 namespace crier::app {
 namespace {
-
-struct AuditResult {
-  std::vector<AuditDifference> differences;
-  std::int64_t people{};
-  std::size_t lanes{};
-};
-
-AuditResult audit(Context& context, const store::CampaignRecord& campaign) {
-  const CampaignSpec spec = require_spec(campaign, context.catalogue());
-  CountedLanguages languages(spec.controller_locale, campaign.locales);
-  Audit found(languages);
-  store::Connection& connection = context.connection();
-  const auto lanes = connection.transact([&](store::Transaction& transaction) {
-    return store::campaign_lanes(transaction, campaign.id);
-  });
-  for (const store::StepLane& each : lanes) {
-    found.add(connection.transact([&](store::Transaction& transaction) {
-      return store::audit_lane(transaction, {.campaign = campaign.id, .step = each.step},
-                               each.lane);
-    }));
-  }
-  return {.differences = found.differences(), .people = found.people(), .lanes = lanes.size()};
-}
 
 void print_table(Context& context, const std::string& key, const AuditResult& result) {
   if (result.differences.empty()) {
@@ -85,17 +61,14 @@ void print_csv(Context& context, const AuditResult& result) {
 
 void print_audit(Context& context, const std::string& key, Format format) {
   const store::CampaignRecord campaign = require_campaign(context, key);
-  if (!campaign.started_at) {
-    throw CommandFailure(fmt::format("\"{}\" is {}: there is nothing to audit before it begins",
-                                     key, name_of(campaign.state)));
-  }
-  const AuditResult result = audit(context, campaign);
+  const auto result = audit_campaign(context.connection(), campaign, context.catalogue());
+  if (!result) throw CommandFailure(result.error());
   switch (format) {
-    case Format::table: print_table(context, key, result); break;
-    case Format::json: print_json(context, key, result); break;
-    case Format::csv: print_csv(context, result); break;
+    case Format::table: print_table(context, key, *result); break;
+    case Format::json: print_json(context, key, *result); break;
+    case Format::csv: print_csv(context, *result); break;
   }
-  if (!result.differences.empty()) context.end_with(ExitCode::failed);
+  if (!result->differences.empty()) context.end_with(ExitCode::failed);
 }
 
 }  // namespace

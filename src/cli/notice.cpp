@@ -1,18 +1,11 @@
-#include <cstdio>
 #include <memory>
 #include <string>
-#include <utility>
 
 #include <fmt/format.h>
 
-#include "campaign/channel_kind.h"
-#include "campaign/delivery_key.h"
-#include "campaign/ref.h"
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
-#include "store/campaign/notice_versions.h"
-#include "store/report/deliveries.h"
-#include "use_cases/campaign/opened_campaign.h"
+#include "use_cases/campaign/sent_notice.h"
 #include "use_cases/campaign/test_notice.h"
 
 #include <CLI/CLI.hpp>
@@ -33,13 +26,12 @@ void preview(Context& context, const PreviewOptions& options) {
   const notice::Catalogue& catalogue = context.catalogue();
   const CampaignSpec spec = require_spec(campaign, catalogue);
   notice::NoticeBook book = require_notices(context, spec);
-  const auto notice =
-      write_test_notice(spec, book,
-                        {.address = spec.sender_address,
-                         .name = options.name,
-                         .locale = options.locale.empty() ? spec.controller_locale : options.locale,
-                         .country = options.country,
-                         .now = context.now()});
+  const auto notice = write_test_notice(spec, book,
+                                        {.address = spec.sender_address,
+                                         .name = options.name,
+                                         .locale = options.locale,
+                                         .country = options.country,
+                                         .now = context.now()});
   if (!notice) throw CommandFailure(notice.error());
   fmt::print(context.out(), "{}", notice->content);
 }
@@ -50,64 +42,19 @@ struct ShowOptions {
   int attempt{};  // 0: the last one that was written.
 };
 
-const store::Delivery& require_delivery(const store::Recipient& recipient,
-                                        const ShowOptions& options) {
-  const store::Delivery* found = nullptr;
-  for (const store::Delivery& delivery : recipient.deliveries) {
-    if (delivery.notice_version.empty() || !delivery.evidence) continue;
-    if (options.attempt == 0 || delivery.attempt == options.attempt) found = &delivery;
-  }
-  if (found != nullptr) return *found;
-  std::string tries;
-  for (const store::Delivery& delivery : recipient.deliveries) {
-    tries += fmt::format("\n  try {}: {} {}", delivery.attempt, delivery.outcome, delivery.reason);
-    if (delivery.reply_code != 0) tries += fmt::format(" (reply {})", delivery.reply_code);
-  }
-  throw CommandFailure(fmt::format("{} has no notice of \"{}\" to show{}", recipient.person.ref,
-                                   options.key, tries.empty() ? "" : ":" + tries));
-}
-
-// The notice of one person as it left the house. Its words are kept; the person's own slots are
-// filled in from the audience, and compared with the evidence that was taken then.
+// The notice of one person as it left the house.
 void show(Context& context, const ShowOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
-  const std::string ref = normal_ref(options.ref);
-  const Lane lane = lane_of(ref, context.settings().lanes);
-  const auto [recipient, version] =
-      context.connection().transact([&](store::Transaction& transaction) {
-        auto found = store::find_recipient(transaction, lane, ref, campaign.id);
-        if (!found) {
-          throw CommandFailure(fmt::format("nobody in the audience has the ref \"{}\"", ref));
-        }
-        auto words = store::find_notice_version(transaction, campaign.id,
-                                                require_delivery(*found, options).notice_version);
-        return std::pair(*std::move(found), std::move(words));
-      });
-  const store::Delivery& delivery = require_delivery(recipient, options);
-  const auto variant =
-      version ? notice::reopen_notice(version->content, context.settings().secret) : nullptr;
-  if (variant == nullptr) {
-    throw CommandFailure(fmt::format("the words of version {} are not kept, or are damaged",
-                                     delivery.notice_version));
-  }
-  const auto channel = channel_named(delivery.channel);
-  if (!channel) throw CommandFailure(channel.error());
-  const Subject& subject = recipient.person;
-  const std::string key =
-      delivery_key({.campaign = campaign.key, .step = delivery.step, .ref = subject.ref});
-  const notice::Addressee person{.ref = subject.ref,
-                                 .name = subject.name,
-                                 .address = address_of(subject, channel->address),
-                                 .key = key};
-  std::string content;
-  variant->write(person, delivery.at, content);
-  if (variant->evidence(person) != *delivery.evidence) {
+  const auto notice = write_sent_notice(context.connection(), campaign, context.settings(),
+                                        {.ref = options.ref, .attempt = options.attempt});
+  if (!notice) throw CommandFailure(notice.error());
+  if (!notice->agrees_with_evidence) {
     fmt::print(context.err(),
                "crier: the name or the address of {} has changed since {}: what follows has "
                "today's, and the words of then\n",
-               subject.ref, iso8601(delivery.at));
+               notice->ref, iso8601(notice->at));
   }
-  fmt::print(context.out(), "{}", content);
+  fmt::print(context.out(), "{}", notice->content);
 }
 
 }  // namespace

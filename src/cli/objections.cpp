@@ -1,5 +1,3 @@
-#include "store/registers/objections.h"
-
 #include <memory>
 
 #include <fmt/format.h>
@@ -7,9 +5,10 @@
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
 #include "cli/import_command.h"
-#include "cli/purpose.h"
 #include "cli/register_output.h"
 #include "report/table.h"
+#include "store/registers/objections.h"
+#include "use_cases/audience/purpose_check.h"
 #include "use_cases/audience/register_import.h"
 
 #include <CLI/CLI.hpp>
@@ -23,9 +22,27 @@ struct ImportOptions {
   bool is_new_purpose{};
 };
 
+// Before anything else is touched: a slip of the pen needs no database.
+void require_form(const std::string& purpose) {
+  const auto form = check_purpose_form(purpose);
+  if (!form) throw CommandFailure(form.error().words, ExitCode::usage);
+}
+
+void require_purpose(Context& context, const ImportOptions& options) {
+  require_form(options.purpose);
+  const auto warning = context.connection().transact([&](store::Transaction& transaction) {
+    return check_purpose(transaction, options.purpose,
+                         options.is_new_purpose ? NewPurpose::allowed : NewPurpose::refused);
+  });
+  if (!warning) {
+    throw CommandFailure(warning.error().words +
+                         "\nIf a campaign will have it, say so: --new-purpose");
+  }
+  if (!warning->empty()) fmt::print(context.err(), "crier: warning: {}\n", *warning);
+}
+
 void import(Context& context, const ImportOptions& options) {
-  require_purpose(context, options.purpose,
-                  options.is_new_purpose ? NewPurpose::allowed : NewPurpose::refused);
+  require_purpose(context, options);
   const bool is_dry = options.file.dry_run;
   const auto import_file = [&](const ImportRun& run) {
     return import_objections(run.source, run.rejects,
@@ -34,7 +51,7 @@ void import(Context& context, const ImportOptions& options) {
                               .pace = run.pace,
                               .now = context.now()},
                              {.purpose = options.purpose,
-                              .recorded_by = "import by " + context.actor(),
+                              .actor = context.actor(),
                               .lanes = is_dry ? 0 : context.settings().lanes});
   };
   const auto taken = [](const ImportSummary& summary) {
@@ -63,12 +80,13 @@ struct ListOptions {
 };
 
 void list(Context& context, const ListOptions& options) {
-  require_known_purpose(context, options.purpose);
+  require_form(options.purpose);
   const auto rows = context.connection().transact([&](store::Transaction& transaction) {
-    return store::list_objections(transaction, options.purpose, options.rows_max);
+    return latest_objections(transaction, options.purpose, options.rows_max);
   });
+  if (!rows) throw CommandFailure(rows.error().words);
   RegisterListing listing({{"ref"}, {"objected_at"}, {"source"}});
-  for (const store::ObjectionRow& row : rows) {
+  for (const store::ObjectionRow& row : *rows) {
     listing.add({row.ref, iso8601(row.objected_at), row.source});
   }
   listing.print(context, options.format);

@@ -35,12 +35,9 @@ store::CampaignRecord require_campaign(Context& context, const std::string& key)
 
 CampaignSpec require_spec(const store::CampaignRecord& campaign,
                           const notice::Catalogue& catalogue) {
-  auto spec = load_spec(campaign, catalogue);
-  if (spec) return *std::move(spec);
-  throw CommandFailure(
-      fmt::format("the specification of \"{}\" does not fit this program any "
-                  "more:\n{}",
-                  campaign.key, spec.error()));
+  auto spec = load_named_spec(campaign, catalogue);
+  if (!spec) throw CommandFailure(spec.error());
+  return *std::move(spec);
 }
 
 OpenedCampaign require_opened(Context& context, const store::CampaignRecord& campaign) {

@@ -6,12 +6,9 @@
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
 #include "config/configured_channels.h"
-#include "notice/template/template_slots.h"
 #include "runtime/text_file.h"
 #include "specification/sample_spec.h"
-#include "specification/spec_file.h"
-#include "specification/spec_surroundings.h"
-#include "use_cases/campaign/opened_campaign.h"
+#include "use_cases/campaign/campaign_creation.h"
 
 #include <CLI/CLI.hpp>
 
@@ -30,59 +27,24 @@ std::string read_spec_text(const std::string& path) {
                   path == "-" ? "standard input" : path, text.error()));
 }
 
-std::string without_last_line_feed(std::string text) {
-  if (text.ends_with('\n')) text.pop_back();
-  return text;
-}
-
-// The specification, if nothing is wrong with it; warnings go to err.
-CampaignSpec checked_spec(Context& context, const std::string& text, const std::string& name,
-                          const notice::Catalogue& catalogue) {
-  SpecReading reading = read_spec(text, notice::all_fact_names(catalogue));
-  std::vector<Finding> findings = reading.findings;
-  // What is no TOML at all has no values to look at.
-  const bool is_toml = findings.empty() || !findings.front().key.empty();
-  if (is_toml) {
-    const auto more =
-        validate(reading.spec,
-                 spec_surroundings(reading.spec, configured_channels(context.config()), catalogue,
-                                   context.now()),
-                 reading.unread);
-    findings.insert(findings.end(), more.begin(), more.end());
-  }
-  const std::string told = explain(findings, reading, name);
-  if (has_fault(findings)) throw CommandFailure(without_last_line_feed(told));
-  fmt::print(context.err(), "{}", told);
-  return std::move(reading.spec);
-}
-
 void create(Context& context, const std::string& path) {
   const notice::Catalogue& catalogue = context.catalogue();
-  const std::string name = path == "-" ? "standard input" : path;
-  const std::string text = read_spec_text(path);
-  const CampaignSpec spec = checked_spec(context, text, name, catalogue);
-  const notice::NoticeBook book = require_notices(context, spec);
+  const WrittenSpecification written{.text = read_spec_text(path),
+                                     .name = path == "-" ? "standard input" : path};
+  const auto checked = check_specification(
+      written, catalogue,
+      {.channels = configured_channels(context.config()), .now = context.now()});
+  if (!checked) throw CommandFailure(checked.error());
+  fmt::print(context.err(), "{}", checked->warnings);
 
-  const store::NewCampaign campaign{.key = spec.key,
-                                    .purpose = spec.purpose,
-                                    .channel = std::string(spec.channel.name),
-                                    .spec = text,
-                                    .notify_by = spec.notify_by.instant,
-                                    .cutoff = spec.cutoff.instant,
-                                    .effective_at = spec.effective_at.instant};
-  const store::ChangeNote note{.actor = context.actor(), .at = context.now(), .reason = {}};
-  const auto id = context.connection().transact([&](store::Transaction& transaction) {
-    return store::create_campaign(transaction, campaign, note);
-  });
-  if (!id) {
-    throw CommandFailure(
-        fmt::format("there is a campaign \"{}\" already; give this one another "
-                    "key, or see: crier campaign show {}",
-                    spec.key, spec.key));
-  }
+  const CampaignSpec& spec = checked->spec;
+  const auto created =
+      create_draft(context.connection(), spec, written.text, context.notice_source(),
+                   {.actor = context.actor(), .at = context.now(), .reason = {}});
+  if (!created) throw CommandFailure(created.error());
   fmt::print(context.out(),
              "created {}: notify by {}, {} languages\nNext: crier campaign plan {}\n", spec.key,
-             end_text(spec.notify_by), book.locales().size(), spec.key);
+             end_text(spec.notify_by), created->languages, spec.key);
 }
 
 void print_sample(Context& context, const std::string& profile_name) {

@@ -1,4 +1,5 @@
-#include <algorithm>
+#include "use_cases/campaign/campaign_plan.h"
+
 #include <memory>
 
 #include <fmt/format.h>
@@ -7,8 +8,6 @@
 #include "cli/commands.h"
 #include "config/configured_channels.h"
 #include "report/plan_view.h"
-#include "use_cases/campaign/plan_builder.h"
-#include "use_cases/campaign/planned_audience.h"
 
 #include <CLI/CLI.hpp>
 
@@ -16,19 +15,12 @@ namespace crier::app {
 namespace {
 
 report::CampaignPlan plan_of(Context& context, const store::CampaignRecord& campaign) {
-  const notice::Catalogue& catalogue = context.catalogue();
-  const CampaignSpec spec = require_spec(campaign, catalogue);
-  const notice::NoticeBook book = require_notices(context, spec);
-  const auto rate = channel_rate(context.config(), spec.channel.name);
+  const auto rate = channel_rate(context.config(), campaign.channel);
   if (!rate) throw CommandFailure(rate.error());
-
-  PlanBuilder builder(spec, {book.locales().begin(), book.locales().end()});
-  const auto audience = planned_audience(context.connection(), spec,
-                                         {.lanes = context.settings().lanes, .now = context.now()});
-  for (const store::PlanRow& row : audience) builder.add(row);
-  return builder.plan({.rate = *rate,
-                       .begin = std::max(context.now(), campaign.start_at.value_or(context.now())),
-                       .notify_by = campaign.notify_by});
+  auto plan = plan_campaign(context.connection(), campaign, context.notice_source(),
+                            {.rate = *rate, .now = context.now()});
+  if (!plan) throw CommandFailure(plan.error());
+  return *std::move(plan);
 }
 
 void print_plan(Context& context, const std::string& key, Format format) {

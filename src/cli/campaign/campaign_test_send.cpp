@@ -34,13 +34,12 @@ void test_send(Context& context, const TestSendOptions& options) {
         ExitCode::usage);
   }
   notice::NoticeBook book = require_notices(context, spec);
-  const auto notice =
-      write_test_notice(spec, book,
-                        {.address = *address,
-                         .name = options.name,
-                         .locale = options.locale.empty() ? spec.controller_locale : options.locale,
-                         .country = options.country,
-                         .now = context.now()});
+  const auto notice = write_test_notice(spec, book,
+                                        {.address = *address,
+                                         .name = options.name,
+                                         .locale = options.locale,
+                                         .country = options.country,
+                                         .now = context.now()});
   if (!notice) throw CommandFailure(notice.error());
 
   const Outcome outcome = send_test_notice(context.config(), spec, *notice);

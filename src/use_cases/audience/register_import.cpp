@@ -69,7 +69,8 @@ RegisterResult import_objections(ByteSource& source, RejectFile& rejects,
     const auto batch = std::exchange(objections, {});
     if (batch.empty() || import.connection == nullptr) return;
     const auto recorded = import.connection->transact([&](store::Transaction& transaction) {
-      return store::record_objections(transaction, target.purpose, target.recorded_by, batch);
+      return store::record_objections(transaction, target.purpose, "import by " + target.actor,
+                                      batch);
     });
     summary.added += recorded.added;
     summary.awaited += recorded.awaited;

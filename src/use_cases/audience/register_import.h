@@ -31,7 +31,7 @@ using RegisterResult = std::expected<ImportSummary, std::vector<std::string>>;
 
 struct ObjectionTarget {
   std::string purpose;
-  std::string recorded_by;
+  std::string actor;  // Who imports it; the register keeps that as the source.
   int lanes{};
 };
 

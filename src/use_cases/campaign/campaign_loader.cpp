@@ -1,5 +1,9 @@
 #include "use_cases/campaign/campaign_loader.h"
 
+#include <utility>
+
+#include <fmt/format.h>
+
 #include "notice/template/template_slots.h"
 #include "specification/spec_file.h"
 
@@ -12,6 +16,15 @@ std::expected<CampaignSpec, std::string> load_spec(const store::CampaignRecord& 
     return std::unexpected(explain(reading.findings, reading, campaign.key));
   }
   return std::move(reading.spec);
+}
+
+std::expected<CampaignSpec, std::string> load_named_spec(const store::CampaignRecord& campaign,
+                                                         const notice::Catalogue& catalogue) {
+  auto spec = load_spec(campaign, catalogue);
+  if (spec) return spec;
+  return std::unexpected(
+      fmt::format("the specification of \"{}\" does not fit this program any more:\n{}",
+                  campaign.key, spec.error()));
 }
 
 }  // namespace crier::app

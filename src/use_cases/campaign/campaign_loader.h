@@ -17,5 +17,9 @@ namespace crier::app {
 // stored text cannot be read any more. Dates are not looked at: a campaign may run late.
 [[nodiscard]] std::expected<CampaignSpec, std::string> load_spec(
     const store::CampaignRecord& campaign, const notice::Catalogue& catalogue);
+// The same; the error begins by saying which specification it is about, for whoever has asked for
+// something else.
+[[nodiscard]] std::expected<CampaignSpec, std::string> load_named_spec(
+    const store::CampaignRecord& campaign, const notice::Catalogue& catalogue);
 
 }  // namespace crier::app

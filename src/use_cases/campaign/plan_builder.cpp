@@ -37,4 +37,12 @@ report::CampaignPlan PlanBuilder::plan(const Course& course) const {
   return plan;
 }
 
+report::CampaignPlan build_plan(const CampaignSpec& spec, std::span<const std::string> locales,
+                                std::span<const store::PlanRow> audience,
+                                const PlanBuilder::Course& course) {
+  PlanBuilder builder(spec, {locales.begin(), locales.end()});
+  for (const store::PlanRow& row : audience) builder.add(row);
+  return builder.plan(course);
+}
+
 }  // namespace crier::app

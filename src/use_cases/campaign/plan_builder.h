@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,5 +37,11 @@ class PlanBuilder {
   std::map<std::pair<std::string, std::string>, report::PlanPlace> places_;
   std::map<Reason, std::int64_t> exclusions_;
 };
+
+// The plan for the whole audience (use_cases/campaign/planned_audience.h).
+[[nodiscard]] report::CampaignPlan build_plan(const CampaignSpec& spec,
+                                              std::span<const std::string> locales,
+                                              std::span<const store::PlanRow> audience,
+                                              const PlanBuilder::Course& course);
 
 }  // namespace crier::app

@@ -53,9 +53,8 @@ std::expected<report::CampaignPlan, std::string> check_start(store::Connection& 
   if (const auto lacking = what_is_lacking(*opened, audience)) {
     return std::unexpected(cannot_start + *lacking);
   }
-  PlanBuilder builder(opened->spec, {opened->book.locales().begin(), opened->book.locales().end()});
-  for (const store::PlanRow& row : audience) builder.add(row);
-  return builder.plan(
+  return build_plan(
+      opened->spec, opened->book.locales(), audience,
       {.rate = question.rate, .begin = question.start_at, .notify_by = campaign.notify_by});
 }
 

@@ -36,7 +36,8 @@ std::string country_for(const CampaignSpec& spec, const std::string& locale) {
 std::expected<TestNotice, std::string> write_test_notice(const CampaignSpec& spec,
                                                          notice::NoticeBook& book,
                                                          const TestNoticeRequest& request) {
-  const std::string locale = canonical_tag(request.locale);
+  const std::string& asked = request.locale.empty() ? spec.controller_locale : request.locale;
+  const std::string locale = canonical_tag(asked);
   const std::string iso2 = request.country.empty() ? country_for(spec, locale) : request.country;
   if (country(iso2) == nullptr) {
     return std::unexpected(fmt::format("there is no country '{}'", iso2));
@@ -45,8 +46,8 @@ std::expected<TestNotice, std::string> write_test_notice(const CampaignSpec& spe
                              {book.locales().begin(), book.locales().end()});
   const CountedLanguages::Entry& choice = languages.of(iso2, locale);
   if (choice.rule != LanguageRule::account_language) {
-    return std::unexpected(fmt::format("the campaign does not speak '{}'; it speaks: {}",
-                                       request.locale, fmt::join(book.locales(), ", ")));
+    return std::unexpected(fmt::format("the campaign does not speak '{}'; it speaks: {}", asked,
+                                       fmt::join(book.locales(), ", ")));
   }
   const notice::CompiledNotice& variant = book.variant(choice.locales, iso2, country(iso2)->zone);
   TestNotice written{.recipient = request.address,

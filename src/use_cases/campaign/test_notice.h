@@ -20,7 +20,7 @@ struct TestNotice {
 struct TestNoticeRequest {
   std::string address;
   std::string name;     // May be empty.
-  std::string locale;   // One of the book's.
+  std::string locale;   // One of the book's; empty: the controller's.
   std::string country;  // Empty: where the language is at home, or the first of the campaign.
   WallTime now;
 };

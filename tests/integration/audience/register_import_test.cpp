@@ -31,7 +31,7 @@ class RegisterImports : public testing::Test {
     return run(
         text, std::move(rules), [](ByteSource& source, RejectFile& rejects, const auto& import) {
           return import_objections(source, rejects, import,
-                                   {.purpose = "ai-training", .recorded_by = "test", .lanes = 64});
+                                   {.purpose = "ai-training", .actor = "test", .lanes = 64});
         });
   }
   RegisterResult suppressions(const std::string& text, audience::HeaderRules rules = {}) {

@@ -1,0 +1,37 @@
+// The purpose that somebody names to record an objection, or to look into the register: objections
+// are matched by it to the letter, so that a slip would let people be told who have objected.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "postgres/database.h"
+#include "store/registers/objections.h"
+
+namespace crier::app {
+
+struct PurposeRefusal {
+  // Malformed: no campaign can ever have it (campaign/key.h). Unknown: nothing has it yet.
+  enum class Kind : std::uint8_t { malformed, unknown };
+  Kind kind{};
+  std::string words;  // For a person.
+};
+
+// Whether a campaign could have it; needs no database.
+[[nodiscard]] std::expected<void, PurposeRefusal> check_purpose_form(const std::string& purpose);
+
+enum class NewPurpose : std::uint8_t { refused, allowed };
+
+// Whether objections to `purpose` may be recorded: a campaign has it, or a new one is allowed. The
+// answer is a warning for a person when a new one is near to that of a campaign, or empty.
+[[nodiscard]] std::expected<std::string, PurposeRefusal> check_purpose(
+    store::Transaction& transaction, const std::string& purpose, NewPurpose new_purpose);
+
+// The latest objections to `purpose`, at most `rows_max`. Refused unless a campaign or an objection
+// has this purpose: an empty list would say that nobody has objected.
+[[nodiscard]] std::expected<std::vector<store::ObjectionRow>, PurposeRefusal> latest_objections(
+    store::Transaction& transaction, const std::string& purpose, int rows_max);
+
+}  // namespace crier::app
