@@ -2,14 +2,13 @@
 #include <exception>
 #include <string>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "base/version.h"
 #include "config/load.h"
 #include "daemon/daemon.h"
 #include "runtime/log.h"
-
-#include <CLI/CLI.hpp>
 
 namespace {
 

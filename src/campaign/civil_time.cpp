@@ -1,10 +1,10 @@
 #include "campaign/civil_time.h"
 
 #include <algorithm>
-#include <date/tz.h>
 #include <stdexcept>
 #include <utility>
 
+#include <date/tz.h>
 #include <fmt/format.h>
 
 #include "base/check.h"

@@ -2,9 +2,9 @@
 
 #include <memory>
 
-#include "cli/commands.h"
-
 #include <CLI/CLI.hpp>
+
+#include "cli/commands.h"
 
 namespace crier::app {
 

@@ -1,6 +1,7 @@
 #include <array>
 #include <memory>
 
+#include <CLI/CLI.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -11,8 +12,6 @@
 #include "report/csv.h"
 #include "report/table.h"
 #include "use_cases/campaign/campaign_audit.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 namespace {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "base/check.h"
@@ -18,8 +19,6 @@
 #include "config/open_database.h"
 #include "postgres/refusal_words.h"
 #include "report/display_width.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <memory>
 
+#include <CLI/CLI.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
@@ -10,8 +11,6 @@
 #include "config/config_check.h"
 #include "config/online.h"
 #include "config/show.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 

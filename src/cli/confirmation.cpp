@@ -3,12 +3,11 @@
 #include <iostream>
 #include <string_view>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
 #include "report/display_width.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 

@@ -1,6 +1,7 @@
 #include <array>
 #include <memory>
 
+#include <CLI/CLI.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
@@ -10,8 +11,6 @@
 #include "postgres/connection_options.h"
 #include "report/csv.h"
 #include "store/migrator.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 

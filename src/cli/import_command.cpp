@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -19,8 +20,6 @@
 #include "report/table.h"
 #include "runtime/clock.h"
 #include "use_cases/audience/seen_refs.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 

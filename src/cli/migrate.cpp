@@ -1,11 +1,10 @@
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/commands.h"
 #include "config/open_database.h"
 #include "embedded/embedded_postgres.h"
 #include "store/migrator.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 

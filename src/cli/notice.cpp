@@ -1,14 +1,13 @@
 #include <memory>
 #include <string>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
 #include "use_cases/campaign/sent_notice.h"
 #include "use_cases/campaign/test_notice.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 namespace {

@@ -1,5 +1,8 @@
+#include "store/registers/objections.h"
+
 #include <memory>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
@@ -7,11 +10,8 @@
 #include "cli/import_command.h"
 #include "cli/register_output.h"
 #include "report/table.h"
-#include "store/registers/objections.h"
 #include "use_cases/audience/purpose_check.h"
 #include "use_cases/audience/register_import.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 namespace {

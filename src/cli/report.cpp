@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
@@ -9,8 +10,6 @@
 #include "report/campaign_report.h"
 #include "report/csv.h"
 #include "use_cases/campaign/report_reader.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 namespace {

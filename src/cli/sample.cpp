@@ -4,14 +4,13 @@
 #include <string>
 #include <system_error>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "audience/sample_people.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
 #include "runtime/text_file.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -17,8 +18,6 @@
 #include "cli/register_output.h"
 #include "report/display_width.h"
 #include "use_cases/audience/register_import.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 namespace {

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -14,8 +15,6 @@
 #include "notice/template/template_slots.h"
 #include "specification/sample_spec.h"
 #include "specification/spec_file.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 namespace {

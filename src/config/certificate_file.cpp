@@ -2,13 +2,13 @@
 
 #include <chrono>
 #include <memory>
+#include <stdexcept>
+
+#include <fmt/format.h>
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
-#include <stdexcept>
-
-#include <fmt/format.h>
 
 #include "runtime/text_file.h"
 

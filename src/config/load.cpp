@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <toml++/toml.h>
 #include <tuple>
 #include <unistd.h>
 
 #include <fmt/format.h>
+#include <toml++/toml.h>
 
 #include "config/toml_reader.h"
 #include "report/display_width.h"

@@ -4,8 +4,9 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <toml++/toml.h>
 #include <vector>
+
+#include <toml++/toml.h>
 
 #include "config/config_visitor.h"
 #include "config/load.h"

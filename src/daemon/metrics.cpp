@@ -1,6 +1,7 @@
 #include "daemon/metrics.h"
 
 #include <deque>
+
 #include <prometheus/counter.h>
 #include <prometheus/family.h>
 #include <prometheus/gauge.h>

@@ -4,10 +4,10 @@
 #include <chrono>
 #include <ctime>
 #include <memory>
-#include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 
 #include <boost/asio/ip/address.hpp>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
 
 namespace crier::tls {
 

@@ -2,10 +2,11 @@
 // it with anything.
 #pragma once
 
-#include <openssl/types.h>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <openssl/types.h>
 
 #include "base/time.h"
 

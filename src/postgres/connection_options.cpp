@@ -4,13 +4,14 @@
 #include <cctype>
 #include <charconv>
 #include <iterator>
-#include <libpq-fe.h>
 #include <map>
 #include <memory>
 #include <ranges>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
+
+#include <libpq-fe.h>
 
 #include "postgres/connection_url.h"
 

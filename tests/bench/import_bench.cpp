@@ -1,12 +1,13 @@
 // How fast rows are made, read and judged, apart from any database: what an import cannot beat.
 // The whole import is measured by tests/bench/import/run.
 #include <algorithm>
-#include <benchmark/benchmark.h>
 #include <chrono>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <benchmark/benchmark.h>
 
 #include "audience/csv_reader.h"
 #include "audience/row_validator.h"

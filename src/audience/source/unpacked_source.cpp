@@ -4,6 +4,7 @@
 #include <new>
 #include <string_view>
 #include <vector>
+
 #include <zlib.h>
 #include <zstd.h>
 

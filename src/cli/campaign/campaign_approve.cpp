@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
@@ -13,8 +14,6 @@
 #include "use_cases/campaign/lacking.h"
 #include "use_cases/campaign/opened_campaign.h"
 #include "use_cases/campaign/planned_audience.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 namespace {

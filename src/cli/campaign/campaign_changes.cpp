@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "campaign/civil_time.h"
@@ -15,8 +16,6 @@
 #include "store/campaign/campaigns.h"
 #include "use_cases/campaign/campaign_loader.h"
 #include "use_cases/campaign/start_check.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 namespace {

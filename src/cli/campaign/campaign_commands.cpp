@@ -3,14 +3,13 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "base/suggestion.h"
 #include "cli/commands.h"
 #include "use_cases/campaign/campaign_loader.h"
 #include "use_cases/campaign/opened_campaign.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 

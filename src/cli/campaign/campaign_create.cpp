@@ -1,5 +1,6 @@
 #include <memory>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "campaign/civil_time.h"
@@ -9,8 +10,6 @@
 #include "runtime/text_file.h"
 #include "specification/sample_spec.h"
 #include "use_cases/campaign/campaign_creation.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 namespace {

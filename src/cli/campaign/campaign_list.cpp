@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include <CLI/CLI.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -15,8 +16,6 @@
 #include "report/table.h"
 #include "store/campaign/campaign_events.h"
 #include "use_cases/campaign/campaign_troubles.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 namespace {

@@ -2,14 +2,13 @@
 
 #include <memory>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
 #include "config/configured_channels.h"
 #include "report/plan_view.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 namespace {

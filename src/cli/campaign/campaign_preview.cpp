@@ -3,6 +3,7 @@
 #include <system_error>
 #include <utility>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "campaign/country_table.h"
@@ -14,8 +15,6 @@
 #include "store/report/deliveries.h"
 #include "use_cases/campaign/gallery.h"
 #include "use_cases/campaign/opened_campaign.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 namespace {

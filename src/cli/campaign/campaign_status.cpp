@@ -2,6 +2,7 @@
 #include <optional>
 #include <thread>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
@@ -9,8 +10,6 @@
 #include "cli/watch.h"
 #include "report/status_view.h"
 #include "use_cases/campaign/status_reader.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 namespace {

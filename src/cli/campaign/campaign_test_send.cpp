@@ -1,5 +1,6 @@
 #include <memory>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "audience/address_text.h"
@@ -9,8 +10,6 @@
 #include "cli/commands.h"
 #include "use_cases/campaign/opened_campaign.h"
 #include "use_cases/campaign/test_notice.h"
-
-#include <CLI/CLI.hpp>
 
 namespace crier::app {
 namespace {

@@ -1,11 +1,10 @@
 #include "net/smtp/tls.h"
 
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ssl/error.hpp>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
-
-#include <boost/asio/ip/address.hpp>
-#include <boost/asio/ssl/error.hpp>
 
 #include "base/check.h"
 #include "base/redacted.h"

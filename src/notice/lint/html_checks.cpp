@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <array>
-#include <libxml/HTMLparser.h>
 #include <memory>
 #include <string>
 
 #include <fmt/format.h>
+#include <libxml/HTMLparser.h>
 
 #include "campaign/language/languages.h"
 #include "notice/lint/checks.h"

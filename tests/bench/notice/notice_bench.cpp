@@ -2,9 +2,10 @@
 // for one person, into a message buffer that is used again. The mark is 10 µs in Latin script, 15
 // µs in Greek and Cyrillic, and no allocation.
 #include <array>
-#include <benchmark/benchmark.h>
 #include <string>
 #include <vector>
+
+#include <benchmark/benchmark.h>
 
 #include "bench/notice/allocation_count.h"
 #include "notice/objection_tokens.h"

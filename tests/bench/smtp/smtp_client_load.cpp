@@ -11,14 +11,13 @@
 #include <sys/resource.h>
 #include <utility>
 
+#include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
 #include "net/smtp/client.h"
 #include "runtime/clock.h"
 #include "runtime/task_group.h"
-
-#include <CLI/CLI.hpp>
 
 namespace {
 

@@ -5,11 +5,11 @@
 #include <string>
 #include <unistd.h>
 #include <vector>
-#include <zlib.h>
-#include <zstd.h>
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+#include <zlib.h>
+#include <zstd.h>
 
 #include "use_cases/audience/import.h"
 #include "use_cases/audience/register_import.h"

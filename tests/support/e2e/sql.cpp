@@ -1,8 +1,9 @@
 #include "support/e2e/sql.h"
 
-#include <libpq-fe.h>
 #include <memory>
 #include <stdexcept>
+
+#include <libpq-fe.h>
 
 namespace crier::e2e {
 

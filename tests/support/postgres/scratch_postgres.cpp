@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 #include <chrono>
 #include <fstream>
-#include <libpq-fe.h>
 #include <memory>
 #include <netinet/in.h>
 #include <poll.h>
@@ -14,6 +13,8 @@
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include <libpq-fe.h>
 
 #include "base/digest.h"
 #include "postgres/database.h"

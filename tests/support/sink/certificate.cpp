@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <memory>
+
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -16,8 +17,6 @@
 
 #include "runtime/task_group.h"
 #include "support/sink/sink.h"
-
-#include <CLI/CLI.hpp>
 
 namespace {
 

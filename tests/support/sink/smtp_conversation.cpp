@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <iterator>
-#include <openssl/evp.h>
 #include <strings.h>
 #include <utility>
 
 #include <fmt/format.h>
+#include <openssl/evp.h>
 
 namespace crier::sink {
 namespace {

@@ -1,9 +1,6 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
 #include <string>
 #include <unistd.h>
 
@@ -15,6 +12,9 @@
 #include <boost/asio/write.hpp>
 #include <boost/system/system_error.hpp>
 #include <gtest/gtest.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
 
 #include "integration/net/http/loop_test.h"
 #include "integration/net/http/raw_peer.h"

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <string>
-#include <zlib.h>
-#include <zstd.h>
 
 #include <gtest/gtest.h>
+#include <zlib.h>
+#include <zstd.h>
 
 #include "audience/source/decoded_source.h"
 
