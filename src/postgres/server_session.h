@@ -3,12 +3,12 @@
 // Internal to store/.
 #pragma once
 
-#include <libpq-fe.h>
 #include <optional>
 #include <string>
 #include <unordered_set>
 #include <utility>
 
+#include <libpq-fe.h>
 #include <pqxx/pqxx>
 
 #include "postgres/database.h"

@@ -9,7 +9,8 @@ namespace crier::simulation {
 
 namespace asio = boost::asio;
 
-std::unique_ptr<dispatch::NoticeComposer> plain_composer(const dispatch::RunningCampaign& campaign) {
+std::unique_ptr<dispatch::NoticeComposer> plain_composer(
+    const dispatch::RunningCampaign& campaign) {
   return std::make_unique<PlainComposer>(campaign.key);
 }
 

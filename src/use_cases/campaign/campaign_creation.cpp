@@ -7,6 +7,7 @@
 #include "campaign/validation/validation.h"
 #include "notice/template/template_slots.h"
 #include "specification/spec_file.h"
+#include "specification/spec_surroundings.h"
 #include "use_cases/campaign/campaign_loader.h"
 
 namespace crier::app {

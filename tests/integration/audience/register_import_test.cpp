@@ -28,11 +28,11 @@ class RegisterImports : public testing::Test {
   ~RegisterImports() override { std::filesystem::remove_all(directory_); }
 
   RegisterResult objections(const std::string& text, audience::HeaderRules rules = {}) {
-    return run(
-        text, std::move(rules), [](ByteSource& source, RejectFile& rejects, const auto& import) {
-          return import_objections(source, rejects, import,
-                                   {.purpose = "ai-training", .actor = "test", .lanes = 64});
-        });
+    return run(text, std::move(rules),
+               [](ByteSource& source, RejectFile& rejects, const auto& import) {
+                 return import_objections(source, rejects, import,
+                                          {.purpose = "ai-training", .actor = "test", .lanes = 64});
+               });
   }
   RegisterResult suppressions(const std::string& text, audience::HeaderRules rules = {}) {
     return run(

@@ -1,10 +1,10 @@
-#include <libpq-fe.h>
 #include <map>
 #include <memory>
 #include <set>
 #include <string>
 
 #include <gtest/gtest.h>
+#include <libpq-fe.h>
 
 #include "postgres/copy_in.h"
 #include "postgres/database.h"
