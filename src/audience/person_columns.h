@@ -17,7 +17,7 @@ enum class Column : std::uint8_t {
   birth_date,
   phone,
   // In which language the person agreed to terms: kept as a part of `locale`
-  // (campaign/stored_locale.h), so that a file that has it has that, too.
+  // (campaign/language/stored_locale.h), so that a file that has it has that, too.
   terms_locale
 };
 inline constexpr std::size_t column_count = 9;

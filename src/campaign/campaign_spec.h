@@ -1,5 +1,5 @@
 // What a campaign is asked to do: the validated content of its specification file. Reading TOML and
-// naming its lines is app/'s; the rules that the values obey are campaign/validation.h.
+// naming its lines is app/'s; the rules that the values obey are campaign/validation/validation.h.
 #pragma once
 
 #include <chrono>

@@ -252,7 +252,7 @@ asio::awaitable<void> Dispatcher::walk_lane(CampaignRun* run, LaneWalk* walk) {
     // Before the walk goes away, so that there is no instant at which nothing seems to be wrong.
     set_back(*run, lane, walk->has_lost_outcomes(), failure);
   } else if (!failure && !walk->is_lost()) {
-    if (walk->has_booked()) run->setbacks.booked(lane);
+    if (walk->has_booked()) run->setbacks.booked(lane, walk->begun_at());
     run->setbacks.passed(lane);
   }
   std::erase_if(run->walks, [&](const auto& held) { return held.get() == walk; });
@@ -283,7 +283,8 @@ void Dispatcher::set_back(CampaignRun& run, std::optional<Lane> lane, bool outco
 void Dispatcher::look_for_bookings(CampaignRun& run) {
   if (run.setbacks.empty()) return;
   for (const auto& walk : run.walks) {
-    if (walk->has_booked() && !walk->is_lost()) run.setbacks.booked(walk->claim().lane);
+    if (!walk->has_booked() || walk->is_lost()) continue;
+    run.setbacks.booked(walk->claim().lane, walk->begun_at());
   }
   if (run.setbacks.empty()) run.trouble.pass();
 }

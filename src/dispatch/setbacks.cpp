@@ -35,6 +35,8 @@ Setbacks::Then Setbacks::add(const Setback& setback, SteadyTime now) {
   const bool is_new_round = may_try(now);
   Place& place = places_.try_emplace(place_of(setback.lane), Place{.since = now}).first->second;
   ++place.failures;
+  place.last = now;
+  place.is_outside = !comes_again(setback.refusal.kind);
   const auto pause = pause_first * (1 << std::min(place.failures - 1, 4));
   again_at_ = std::max(again_at_, now + std::min(pause, pause_max));
   if (setback.outcomes_lost && is_new_round) ++losses_;
@@ -56,8 +58,11 @@ void Setbacks::passed(std::optional<Lane> lane) {
 
 // A booking proves more than a walk that ended well, which may have had nothing to book: only it
 // shows that outcomes are not lost any more.
-void Setbacks::booked(Lane lane) {
+void Setbacks::booked(Lane lane, SteadyTime begun) {
   losses_ = 0;
+  std::erase_if(places_, [&](const auto& entry) {
+    return entry.second.is_outside && entry.second.last < begun;
+  });
   passed(lane);
 }
 

@@ -32,8 +32,11 @@ class Setbacks {
 
   // The place where it failed works, or somebody else cares for it now.
   void passed(std::optional<Lane> lane);
-  // A lane has booked something.
-  void booked(Lane lane);
+  // A walk of `lane` that began at `begun` has booked something. Then what failed in other lanes
+  // before it began, for a cause outside the campaign, works as well: the walk has been granted
+  // every step that they were refused. Else a lane that waits for its turn would be in trouble for
+  // as long as it waits.
+  void booked(Lane lane, SteadyTime begun);
 
   [[nodiscard]] bool empty() const { return places_.empty(); }
   // Since when something fails; only when not empty.
@@ -45,6 +48,8 @@ class Setbacks {
   struct Place {
     int failures{};
     SteadyTime since;
+    SteadyTime last;
+    bool is_outside{};  // Its last cause lies outside the campaign.
   };
 
   std::map<int, Place> places_;  // By number of the lane; those without a lane under -1.

@@ -22,7 +22,7 @@ namespace crier::notice {
 struct BookOptions {
   int step{1};
   NoticeFormat format{NoticeFormat::mime};  // What the campaign's channel carries.
-  // The installation's secret, for the tokens of objection links (notice/objection_link.h). Not
+  // The installation's secret, for the tokens of objection links (campaign/objection_link.h). Not
   // empty where the campaign has such links.
   std::string objection_secret;
   int lane_count{lane_count_default};
@@ -52,7 +52,7 @@ class NoticeBook {
   NoticeBook(NoticeBook&&) noexcept;
   NoticeBook& operator=(NoticeBook&&) noexcept;
 
-  // The languages to choose from (campaign/language_choice.h): those that the template has messages
+  // The languages to choose from (campaign/language/language_choice.h): those that the template has messages
   // in and the campaign states all its facts in. Sorted.
   [[nodiscard]] std::span<const std::string> locales() const;
 

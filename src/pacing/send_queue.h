@@ -1,5 +1,5 @@
 // Which of the waiting notices of one channel goes next, why none may go now, and when to ask
-// again. Pure: told what happens, given `now`, it answers; the driver is dispatch/dispatch_queue.h.
+// again. Pure: told what happens, given `now`, it answers; the driver is dispatch/queue/dispatch_queue.h.
 //
 // An entry stands in a line, and all entries of a line are held back by the same constraints: the
 // front of a line answers for everything after it. An owner has one line today. A limit for each

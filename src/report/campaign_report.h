@@ -39,7 +39,7 @@ struct HourRow {
   std::int64_t excluded{};
 };
 
-// How many people got their language by which rule (campaign/language_choice.h).
+// How many people got their language by which rule (campaign/language/language_choice.h).
 struct LanguageRuleRow {
   std::string rule;
   std::int64_t people{};

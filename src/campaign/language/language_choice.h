@@ -24,8 +24,8 @@ inline constexpr LanguageRule language_rule_last = LanguageRule::controller_lang
 
 struct LanguageQuestion {
   // As the audience keeps it; empty: not known. May also say in which language the person agreed to
-  // terms (campaign/stored_locale.h), and where they live though not which language they read
-  // (campaign/subdivision.h).
+  // terms (campaign/language/stored_locale.h), and where they live though not which language they read
+  // (campaign/language/subdivision.h).
   std::string_view stored_locale;
   std::string_view country;  // ISO 3166-1 alpha-2.
   std::string_view controller_locale;

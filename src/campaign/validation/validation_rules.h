@@ -1,4 +1,4 @@
-// The groups of rules that campaign/validation.h applies. Private to validation*.cpp.
+// The groups of rules that campaign/validation/validation.h applies. Private to validation*.cpp.
 #pragma once
 
 #include <algorithm>

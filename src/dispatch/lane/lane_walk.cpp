@@ -13,6 +13,7 @@ LaneWalk::LaneWalk(WalkContext context, ClaimedLane lane, SteadyTime lease_until
                    asio::any_io_executor executor)
     : context_(std::move(context)),
       lane_(lane),
+      begun_at_(context_.clock.now()),
       lease_until_(lease_until),
       alarms_(executor),
       tasks_(executor),

@@ -13,8 +13,8 @@
 //                 └── due deferrals ◄───────────────────────────────────────────┘
 //
 // This is the order of events: lane_walk.cpp from the begin to the end, lane_walk_claims.cpp whom
-// it takes on in between. Its state is in dispatch/walk_state.h, its counters and their equation in
-// dispatch/lane_books.h.
+// it takes on in between. Its state is in dispatch/lane/walk_state.h, its counters and their
+// equation in dispatch/lane/lane_books.h.
 #pragma once
 
 #include <exception>
@@ -64,6 +64,7 @@ class LaneWalk final : public NoticeOwner {
   [[nodiscard]] bool has_lost_outcomes() const { return lost_outcomes_; }
   // It has booked something.
   [[nodiscard]] bool has_booked() const { return books_.has_booked(); }
+  [[nodiscard]] SteadyTime begun_at() const { return begun_at_; }
   // When the database last answered it, or when it last had a good reason to wait.
   [[nodiscard]] SteadyTime moved_at() const { return ledger_.moved_at(); }
   void excuse(SteadyTime now) { ledger_.excuse(now); }
@@ -112,6 +113,7 @@ class LaneWalk final : public NoticeOwner {
 
   WalkContext context_;
   ClaimedLane lane_;
+  SteadyTime begun_at_;
   SteadyTime lease_until_;
   WalkState state_{WalkState::walking};
   TaskGroup alarms_;

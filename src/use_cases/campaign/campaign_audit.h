@@ -9,7 +9,7 @@
 
 #include "notice/template/catalogue.h"
 #include "postgres/database.h"
-#include "store/campaign/campaign_record.h"
+#include "store/campaign/campaigns.h"
 #include "use_cases/campaign/audit.h"
 
 namespace crier::app {

@@ -7,7 +7,7 @@
 #include "base/time.h"
 #include "postgres/database.h"
 #include "report/plan_view.h"
-#include "store/campaign/campaign_record.h"
+#include "store/campaign/campaigns.h"
 #include "use_cases/campaign/opened_campaign.h"
 
 namespace crier::app {

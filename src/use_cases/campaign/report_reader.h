@@ -9,7 +9,7 @@
 #include "notice/template/catalogue.h"
 #include "postgres/database.h"
 #include "report/campaign_report.h"
-#include "store/campaign/campaign_record.h"
+#include "store/campaign/campaigns.h"
 #include "store/report/failed_people.h"
 
 namespace crier::app {

@@ -6,7 +6,7 @@
 
 #include "base/time.h"
 #include "postgres/database.h"
-#include "store/campaign/campaign_record.h"
+#include "store/campaign/campaigns.h"
 #include "store/settings.h"
 
 namespace crier::app {

@@ -80,14 +80,35 @@ TEST(Setbacks, are_forgotten_when_the_lane_books_again) {
   setbacks.add(booking(Kind::rule, fourth), begin + 1s);
   EXPECT_EQ(setbacks.since(), begin);
 
-  setbacks.booked(third);
+  setbacks.booked(third, begin);
   EXPECT_FALSE(setbacks.empty());
   EXPECT_EQ(setbacks.lanes(), std::vector<Lane>{fourth});
-  setbacks.booked(fourth);
+  setbacks.booked(fourth, begin);
 
   EXPECT_TRUE(setbacks.empty());
   EXPECT_TRUE(setbacks.may_try(begin));
   EXPECT_EQ(setbacks.add(booking(Kind::rule, third), begin + 1min), Then::try_again);
+}
+
+TEST(Setbacks, of_a_cause_outside_end_when_a_walk_that_began_later_books_in_any_lane) {
+  struct Row {
+    Kind kind;
+    SteadyTime begun;
+    bool ends;
+  };
+  for (const auto& [kind, begun, ends] :
+       {Row{Kind::rule, begin + 1s, true}, Row{Kind::busy, begin + 1s, true},
+        // It had been granted before what was refused to the other one.
+        Row{Kind::rule, begin, false}, Row{Kind::rule, begin - 1s, false},
+        // What lies in the campaign may lie in that lane alone.
+        Row{Kind::data, begin + 1s, false}, Row{Kind::fault, begin + 1s, false}}) {
+    Setbacks setbacks;
+    setbacks.add(reading(kind, third), begin);
+
+    setbacks.booked(fourth, begun);
+
+    EXPECT_EQ(setbacks.empty(), ends) << static_cast<int>(kind);
+  }
 }
 
 TEST(Setbacks, that_went_to_others_are_not_waited_for_here) {
