@@ -8,14 +8,13 @@ namespace {
 class KnownTermsOf : public CampaignDatabase {
  protected:
   CampaignId campaign_for(const std::string& purpose) {
-    const auto id =
-        sql("INSERT INTO campaigns (key, state, purpose, channel, spec, notify_by, "
-            "cutoff, effective_at, created_at, started_at, audience_until, locales) "
-            "SELECT '" +
-            purpose + "', state, '" + purpose +
-            "', channel, spec, "
-            "notify_by, cutoff, effective_at, created_at, started_at, audience_until, "
-            "locales FROM campaigns WHERE key = 'ai-training' RETURNING id");
+    const auto id = sql(fmt::format(
+        "INSERT INTO campaigns (key, state, purpose, channel, spec, notify_by, cutoff, "
+        "effective_at, created_at, start_at, started_at, audience_until, locales) "
+        "SELECT '{0}', state, '{0}', channel, spec, notify_by, cutoff, effective_at, created_at, "
+        "start_at, started_at, audience_until, locales FROM campaigns WHERE key = 'ai-training' "
+        "RETURNING id",
+        purpose));
     return {id[0][0].as<std::int64_t>()};
   }
 
