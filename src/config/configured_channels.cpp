@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "campaign/channel_kind.h"
+
 namespace crier::app {
 
 std::vector<std::string> configured_channels(const Config& config) {
@@ -11,6 +13,8 @@ std::vector<std::string> configured_channels(const Config& config) {
 }
 
 std::expected<double, std::string> channel_rate(const Config& config, std::string_view channel) {
+  // A campaign may be of a channel that an older program had.
+  if (const auto kind = channel_named(channel); !kind) return std::unexpected(kind.error());
   const ChannelSection* const section = find_section(config.channels, channel);
   if (section != nullptr) return rate_of(*section).per_second;
   return std::unexpected(
