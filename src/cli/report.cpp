@@ -31,14 +31,14 @@ void print_report(Context& context, const std::string& key, Format format) {
 // One line a person, as CSV: whom the campaign could not tell, and what the server said.
 void print_failed(Context& context, const std::string& key) {
   const store::CampaignRecord campaign = require_campaign(context, key);
-  fmt::print(context.out(), "ref,reason,reply_code,enhanced_status,attempt,at\r\n");
+  fmt::print(context.out(), "ref,reason,reply_code,enhanced_status,attempt,at,answer\r\n");
   visit_failed_people(
       context.connection(), campaign.id, [&context](const store::FailedPerson& person) {
         const std::string code = person.reply_code == 0 ? "" : std::to_string(person.reply_code);
         fmt::print(context.out(), "{}",
-                   report::csv_line(std::array<std::string, 6>{
+                   report::csv_line(std::array<std::string, 7>{
                        person.ref, person.reason, code, person.enhanced_status,
-                       std::to_string(person.attempt), iso8601(person.at)}));
+                       std::to_string(person.attempt), iso8601(person.at), person.description}));
       });
 }
 

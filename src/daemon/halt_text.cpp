@@ -31,24 +31,28 @@ std::string_view remedy(Reason reason) {
 }
 
 // Whether they were told is not known, and going on may tell each of them twice.
-std::string unreadable_text(const dispatch::Halt& halt) {
-  const std::string people = halt.people <= 1
-                                 ? fmt::format("the notice of ref {}", halt.first_ref)
-                                 : fmt::format("the notices of {} people in a row, ref {} first,",
-                                               halt.people, halt.first_ref);
+std::string unknown_text(const dispatch::Halt& halt) {
+  const bool is_one = halt.people <= 1;
+  const std::string people =
+      is_one ? fmt::format("the notice of ref {} was again and again", halt.first_ref)
+             : fmt::format("the notices of {} people in a row, ref {} first, were", halt.people,
+                           halt.first_ref);
+  const bool is_answered = halt.answer.reason == Reason::protocol_error;
   return fmt::format(
-      "{} {} answered with what cannot be read, and nobody was accepted between: {} ({}). They may "
-      "have been told, and will be tried again; nobody is lost. To do: ask those who run that "
-      "server, or look at what stands between, such as a proxy or a scanner of mail; \"crier "
-      "campaign test-send\" shows the answer; then \"crier campaign resume\".",
-      people, halt.people <= 1 ? "was again and again" : "were", halt.answer.description,
-      name_of(halt.answer.reason));
+      "{} {}, and nobody was accepted between: {} ({}). They may have been told, and will be tried "
+      "again; nobody is lost. To do: ask those who run that server, or look at what stands "
+      "between, "
+      "such as a proxy or a scanner of mail; \"crier campaign test-send\" shows {}; then \"crier "
+      "campaign resume\".",
+      people, is_answered ? "answered with what cannot be read" : "sent whole and never answered",
+      halt.answer.description, name_of(halt.answer.reason),
+      is_answered ? "the answer" : "what happens");
 }
 
 }  // namespace
 
 std::string halt_text(const dispatch::Halt& halt) {
-  if (halt.answer.verdict == Verdict::unknown) return unreadable_text(halt);
+  if (halt.answer.verdict == Verdict::unknown) return unknown_text(halt);
   return fmt::format(
       "{}, and nobody accepted between: {} ({}). Everybody else would be refused too; nobody is "
       "lost. To do: {}; then \"crier campaign resume\".",

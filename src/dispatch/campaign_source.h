@@ -26,8 +26,8 @@ struct RunningCampaign {
   friend bool operator==(const RunningCampaign&, const RunningCampaign&) = default;
 };
 
-// Why a campaign must not go on: everybody else would be refused too, or would get an answer that
-// cannot be read (`unknown`).
+// Why a campaign must not go on: everybody else would be refused too, or nobody would know whether
+// they were told (`unknown`).
 struct Halt {
   Outcome answer;         // The last of them.
   std::string first_ref;  // Who got it first, of `people`.

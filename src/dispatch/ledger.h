@@ -109,7 +109,8 @@ struct DueDeferral {
   int attempt{};  // The number that the coming try gets.
   Reason reason{Reason::none};
   int reply_code{};
-  bool in_doubt{};  // An earlier owner had picked it up and never said what became of it.
+  std::string description{};  // As in the DeferralRecord.
+  bool in_doubt{};            // An earlier owner had picked it up and never said what became of it.
 };
 
 // One row of the ledger.
@@ -121,6 +122,8 @@ struct AttemptRecord {
   int reply_code{};
   EnhancedStatus enhanced;
   std::string provider_id;
+  // Of a failed or unknown try: what was answered (Outcome::description). Empty: nothing.
+  std::string description{};
   std::string country;  // As counted.
   std::string locale;   // As counted; "nl-BE+fr-BE" when the notice is multilingual.
   std::string language_rule;
@@ -134,8 +137,10 @@ struct DeferralRecord {
   SubjectId subject;
   int attempt{};
   WallTime due_at;
+  // Of the last try.
   Reason reason{Reason::none};
   int reply_code{};
+  std::string description{};  // Empty: there was no answer, or no words.
 };
 
 // A compiled notice to be kept with the campaign: all of it that does not depend on the person.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <exception>
+#include <string>
 
 #include "base/time.h"
 #include "campaign/outcome.h"
@@ -25,6 +26,7 @@ struct QueuedNotice {
   // Why the last try failed; told if the deadline passes before another.
   Reason last_reason{Reason::none};
   int last_reply_code{};
+  std::string last_description{};
   SteadyTime taken_at;
   CampaignId campaign;  // While it is on the wire.
   pacing::SenderJudge::Mark mark{};
@@ -44,7 +46,7 @@ class NoticeOwner {
 
   // None of these throws.
   virtual void settled(QueuedNotice work, Outcome outcome) = 0;
-  // It was refused for the sender's sake, or nobody's answers can be read: it stays to be told, and
+  // It was refused for the sender's sake, or nobody knows who is told: it stays to be told, and
   // the campaign must not go on.
   virtual void halted(QueuedNotice work, Halt halt) = 0;
   // It was not sent, and the deadline has passed.

@@ -14,9 +14,9 @@ constexpr int tries_unanswered_max = 30;
 constexpr int answers_to_sender_min = 3;
 constexpr int people_min_unproven = 3;  // Nobody has been accepted.
 constexpr int people_min = 4;
-// Whose answers cannot be read: one may be a slip of the server, two a moment of it. Each more is
-// somebody who may be told twice, so that fewer are waited for than of refusals.
-constexpr int unread_min = 3;
+// Whose notices may have been kept: one may be a slip of the server, two a moment of it. Each more
+// is somebody who may be told twice, so that fewer are waited for than of refusals.
+constexpr int unknown_min = 3;
 // In words that name the person: half of a list may be dead addresses.
 constexpr int dead_min = 16;
 constexpr int people_max = 200;
@@ -35,11 +35,11 @@ int met_by_chance(double refused, double accepted, std::uint64_t people, double 
 
 SenderJudge::Mark SenderJudge::on_taken() {
   ++on_the_wire_;
-  return generation_;
+  return {.generation = generation_, .number = ++taken_};
 }
 
 void SenderJudge::on_ended(Mark mark) {
-  --(mark == generation_ ? on_the_wire_ : waited_for_);
+  --(mark.generation == generation_ ? on_the_wire_ : waited_for_);
 }
 
 void SenderJudge::on_accepted(SubjectId person, int relay) {
@@ -57,15 +57,13 @@ void SenderJudge::on_accepted(SubjectId person, int relay) {
     entry.answers_to_sender = 0;
     entry.is_suspect = false;
   }
-  if (entry.unread_answers != 0) {
-    entry.unread_lately += static_cast<double>(entry.unread.size());
-    forget_unread(entry);
-  }
+  entry.unknown_lately += static_cast<double>(entry.unknown.size());
+  forget_unknown(entry);
   if (entry.accepted_lately + entry.refused_lately + entry.dead_lately > remembered) {
     entry.accepted_lately /= 2;
     entry.refused_lately /= 2;
     entry.dead_lately /= 2;
-    entry.unread_lately /= 2;
+    entry.unknown_lately /= 2;
   }
   if (!suspects_.empty()) suspects_.erase(person);
 }
@@ -88,16 +86,17 @@ int SenderJudge::needed_with_dead(const Relay& relay) {
                                           relay.accepted_lately, relay.accepted, chance));
 }
 
-int SenderJudge::needed_unread(const Relay& relay) {
+int SenderJudge::needed_unknown(const Relay& relay) {
   constexpr double chance = 0.01;
-  if (relay.accepted == 0) return unread_min;
-  return std::max(unread_min, met_by_chance(relay.unread_lately, relay.accepted_lately,
-                                            relay.accepted, chance));
+  if (relay.accepted == 0) return unknown_min;
+  return std::max(unknown_min, met_by_chance(relay.unknown_lately, relay.accepted_lately,
+                                             relay.accepted, chance));
 }
 
-void SenderJudge::forget_unread(Relay& relay) {
-  relay.unread.clear();
-  relay.unread_answers = 0;
+void SenderJudge::forget_unknown(Relay& relay) {
+  relay.unknown.clear();
+  relay.unknown_tries = 0;
+  relay.first_loss_after.reset();
 }
 
 bool SenderJudge::looks_like_sender(const Relay& relay, const Suspect& suspect) {
@@ -167,16 +166,24 @@ bool SenderJudge::is_personal(const Relay& relay, const Suspect& suspect, Meanin
   return meaning == Meaning::of_person && is_believed;
 }
 
-SenderJudge::Ruling SenderJudge::on_unreadable(const Unreadable& answer, Ground& ground) {
-  Relay& relay = relays_[answer.relay];
-  if (relay.unread_answers++ == 0) relay.first_unread_ref = answer.ref;
-  relay.unread.insert(answer.person);
-  const int people_needed = needed_unread(relay);
-  const auto people = static_cast<int>(relay.unread.size());
+// Whether it was on the wire when the first loss became known: broken off by the same event.
+bool SenderJudge::is_of_first_loss(Relay& relay, const Unknown& notice) const {
+  if (notice.is_answered) return false;
+  if (!relay.first_loss_after) relay.first_loss_after = taken_;
+  return notice.mark.number <= *relay.first_loss_after;
+}
+
+SenderJudge::Ruling SenderJudge::on_unknown(const Unknown& notice, Ground& ground) {
+  Relay& relay = relays_[notice.relay];
+  if (is_of_first_loss(relay, notice)) return Ruling::try_again;
+  if (relay.unknown_tries++ == 0) relay.first_unknown_ref = notice.ref;
+  relay.unknown.insert(notice.person);
+  const int people_needed = needed_unknown(relay);
+  const auto people = static_cast<int>(relay.unknown.size());
   // A small audience, or the last ones of a large one: the same people again and again.
-  if (people < people_needed && relay.unread_answers < 2 * people_needed) return Ruling::try_again;
-  ground = {.first_ref = relay.first_unread_ref, .people = people};
-  forget_unread(relay);
+  if (people < people_needed && relay.unknown_tries < 2 * people_needed) return Ruling::try_again;
+  ground = {.first_ref = relay.first_unknown_ref, .people = people};
+  forget_unknown(relay);
   return Ruling::sender;
 }
 

@@ -19,11 +19,13 @@
 // is another matter: there nobody is given up after a verdict, and the same people are ground
 // again.
 //
-// An answer that cannot be read, after the server was given all of a notice, leaves open whether it
-// kept it. That is no refusal, and fails nobody; but each further try may tell somebody twice.
-// Where several people in a row get such answers and nobody is accepted between, the server, or
-// what stands before it, is out of order for everybody. Refusals between do not count against that:
-// they may come before the notice is given.
+// A server that was given all of a notice, and whose answer cannot be read or never comes, leaves
+// open whether it kept it. That is no refusal, and fails nobody; but each further try may tell
+// somebody twice. Where that happens to several people in a row and nobody is accepted between, the
+// server, or what stands before it, is out of order for everybody. Refusals between do not count
+// against that: they may come before the notice is given. A server that is restarted breaks off all
+// that it was given at that moment, which is one event: without an answer count only those that
+// left after the first of them was known.
 //
 // One judge a campaign and channel; per server, because each has rules of its own. Pure.
 #pragma once
@@ -31,6 +33,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -42,7 +45,10 @@ namespace crier::pacing {
 class SenderJudge {
  public:
   // Carried by a notice while it is on the wire.
-  using Mark = std::uint32_t;
+  struct Mark {
+    std::uint32_t generation{};  // How many suspicions there had been when it left.
+    std::uint64_t number{};      // The how manieth it is that left.
+  };
 
   enum class Meaning : std::uint8_t {
     of_person,  // It says that it is about this person.
@@ -62,10 +68,13 @@ class SenderJudge {
     personal,   // This person's: give up.
     sender,     // Stop the campaign. The person keeps their place.
   };
-  struct Unreadable {
+  // A notice that was given whole, and of which nobody knows whether it was kept.
+  struct Unknown {
     SubjectId person;
     std::string_view ref;
     int relay{};
+    Mark mark;
+    bool is_answered{};  // With what cannot be read. False: the line broke, or nothing was said.
   };
   // Whom a verdict about the sender is based on.
   struct Ground {
@@ -80,8 +89,8 @@ class SenderJudge {
   void on_accepted(SubjectId person, int relay);
   // The notice has ended already. `ground` is filled with a verdict about the sender.
   Ruling on_refused(const Refusal& refusal, Ground& ground);
-  // The same of a notice that was given and answered with what cannot be read. Never `personal`.
-  Ruling on_unreadable(const Unreadable& answer, Ground& ground);
+  // The same of one that may have been kept. Never `personal`.
+  Ruling on_unknown(const Unknown& notice, Ground& ground);
 
  private:
   struct Relay {
@@ -96,10 +105,11 @@ class SenderJudge {
     int answers_to_sender{};
     bool is_condemned{};  // By a verdict.
     std::string first_ref;
-    std::set<SubjectId> unread;  // Whose answers could not be read.
-    int unread_answers{};        // To them.
-    double unread_lately{};      // People, between acceptances.
-    std::string first_unread_ref;
+    std::set<SubjectId> unknown;  // Whose notices it may have kept.
+    int unknown_tries{};          // Of theirs.
+    double unknown_lately{};      // People, between acceptances.
+    std::string first_unknown_ref;
+    std::optional<std::uint64_t> first_loss_after;  // How many had left when the first was lost.
     bool is_suspect{};  // It looks like the sender; what was on the wire then is waited for.
   };
   struct Suspect {
@@ -111,9 +121,10 @@ class SenderJudge {
 
   [[nodiscard]] static int people_of(const Relay& relay);
   [[nodiscard]] static int needed(const Relay& relay);
-  [[nodiscard]] static int needed_unread(const Relay& relay);
+  [[nodiscard]] static int needed_unknown(const Relay& relay);
   [[nodiscard]] static int needed_with_dead(const Relay& relay);
-  static void forget_unread(Relay& relay);
+  static void forget_unknown(Relay& relay);
+  [[nodiscard]] bool is_of_first_loss(Relay& relay, const Unknown& notice) const;
   static void count(Relay& relay, const Refusal& refusal);
   [[nodiscard]] static bool is_personal(const Relay& relay, const Suspect& suspect,
                                         Meaning meaning);
@@ -124,7 +135,8 @@ class SenderJudge {
 
   std::map<int, Relay> relays_;
   std::map<SubjectId, Suspect> suspects_;
-  Mark generation_{};
+  std::uint32_t generation_{};
+  std::uint64_t taken_{};
   std::int64_t on_the_wire_{};  // Taken since the last suspicion began.
   std::int64_t waited_for_{};   // Taken before.
 };

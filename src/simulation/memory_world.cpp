@@ -127,6 +127,7 @@ std::optional<std::vector<DueDeferral>> MemoryWorld::take_due(const LaneClaim& c
                    .attempt = deferral.attempt,
                    .reason = deferral.reason,
                    .reply_code = deferral.reply_code,
+                   .description = deferral.description,
                    .in_doubt = in_doubt});
   }
   return due;
@@ -154,7 +155,10 @@ Fence MemoryWorld::flush(const LaneClaim& claim, const dispatch::Flush& flush) {
   for (const dispatch::AttemptRecord& attempt : flush.attempts) {
     // The primary key of the table.
     CRIER_CHECK(
-        attempts_.emplace(AttemptKey{attempt.subject, attempt.attempt}, attempt.outcome).second);
+        attempts_
+            .emplace(AttemptKey{attempt.subject, attempt.attempt},
+                     MemoryAttempt{.outcome = attempt.outcome, .description = attempt.description})
+            .second);
     if (!is_final(attempt.outcome)) continue;
     --counts.pending;
     if (attempt.outcome == AttemptOutcome::accepted) ++counts.notified;
@@ -166,7 +170,8 @@ Fence MemoryWorld::flush(const LaneClaim& claim, const dispatch::Flush& flush) {
     deferrals_[deferral.subject] = {.attempt = deferral.attempt,
                                     .due_at = deferral.due_at,
                                     .reason = deferral.reason,
-                                    .reply_code = deferral.reply_code};
+                                    .reply_code = deferral.reply_code,
+                                    .description = deferral.description};
   }
   return Fence::held;
 }
@@ -238,23 +243,32 @@ std::int64_t MemoryWorld::unknown_attempts(SubjectId subject) const {
   std::int64_t count = 0;
   for (auto entry = attempts_.lower_bound({subject, 0});
        entry != attempts_.end() && entry->first.first == subject; ++entry) {
-    if (entry->second == AttemptOutcome::unknown) ++count;
+    if (entry->second.outcome == AttemptOutcome::unknown) ++count;
   }
   return count;
 }
 
 std::int64_t MemoryWorld::unknown_attempts() const {
   return std::ranges::count_if(
-      attempts_, [](const auto& entry) { return entry.second == AttemptOutcome::unknown; });
+      attempts_, [](const auto& entry) { return entry.second.outcome == AttemptOutcome::unknown; });
+}
+
+std::string MemoryWorld::last_words(SubjectId subject) const {
+  std::string words;
+  for (auto entry = attempts_.lower_bound({subject, 0});
+       entry != attempts_.end() && entry->first.first == subject; ++entry) {
+    if (!entry->second.description.empty()) words = entry->second.description;
+  }
+  return words;
 }
 
 std::optional<AttemptOutcome> MemoryWorld::final_outcome(SubjectId subject) const {
   std::optional<AttemptOutcome> final;
   for (auto entry = attempts_.lower_bound({subject, 0});
        entry != attempts_.end() && entry->first.first == subject; ++entry) {
-    if (!is_final(entry->second)) continue;
+    if (!is_final(entry->second.outcome)) continue;
     CRIER_CHECK(!final);  // Nobody is settled twice.
-    final = entry->second;
+    final = entry->second.outcome;
   }
   return final;
 }

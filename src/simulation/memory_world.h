@@ -38,7 +38,13 @@ struct MemoryDeferral {
   WallTime due_at;
   Reason reason{Reason::none};
   int reply_code{};
-  std::optional<std::int64_t> in_flight_epoch;
+  std::string description{};
+  std::optional<std::int64_t> in_flight_epoch{};
+};
+
+struct MemoryAttempt {
+  AttemptOutcome outcome{};
+  std::string description{};
 };
 
 class MemoryWorld {
@@ -78,6 +84,8 @@ class MemoryWorld {
   [[nodiscard]] std::int64_t unknown_attempts(SubjectId subject) const;
   [[nodiscard]] std::int64_t unknown_attempts() const;
   [[nodiscard]] std::optional<AttemptOutcome> final_outcome(SubjectId subject) const;
+  // What was answered to the last try that keeps it; empty where none does.
+  [[nodiscard]] std::string last_words(SubjectId subject) const;
   [[nodiscard]] bool all_done() const;
   [[nodiscard]] const std::vector<MemoryLane>& lanes() const { return lanes_; }
 
@@ -98,7 +106,7 @@ class MemoryWorld {
   bool someone_was_hasty_{};
   std::vector<MemoryLane> lanes_;
   std::map<std::string, std::size_t> lane_by_ref_;
-  std::map<AttemptKey, AttemptOutcome> attempts_;
+  std::map<AttemptKey, MemoryAttempt> attempts_;
   std::map<SubjectId, MemoryDeferral> deferrals_;
   std::map<std::string, WallTime> booked_until_;
   std::map<std::string, WallTime> alive_until_;

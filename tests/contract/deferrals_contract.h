@@ -39,6 +39,7 @@ TYPED_TEST_P(DeferralsContract, come_back_as_they_were_put_down) {
   EXPECT_EQ(due[0].attempt, 2);
   EXPECT_EQ(due[0].reason, Reason::mailbox_full);
   EXPECT_EQ(due[0].reply_code, 452);
+  EXPECT_EQ(due[0].description, "relay x answered RCPT TO with 452");
   EXPECT_FALSE(due[0].in_doubt);
 }
 

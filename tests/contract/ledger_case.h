@@ -152,7 +152,8 @@ class LedgerCase : public testing::Test {
             .attempt = number,
             .due_at = due_at,
             .reason = Reason::mailbox_full,
-            .reply_code = 452};
+            .reply_code = 452,
+            .description = "relay x answered RCPT TO with 452"};
   }
 
   // Gone by every clock.

@@ -10,12 +10,23 @@ namespace crier::dispatch {
 
 namespace {
 
-Outcome answer_of(Verdict verdict, Reason reason, int reply_code = 0) {
+Outcome answer_of(Verdict verdict, Reason reason) {
   Outcome answer;
   answer.verdict = verdict;
   answer.reason = reason;
-  answer.reply_code = static_cast<std::int16_t>(reply_code);
   return answer;
+}
+
+// What is known of the last try of somebody whom this walk has picked up and not tried.
+Outcome last_answer(Verdict verdict, Reason reason, const QueuedNotice& work) {
+  Outcome answer = answer_of(verdict, reason);
+  answer.reply_code = static_cast<std::int16_t>(work.last_reply_code);
+  answer.description = work.last_description;
+  return answer;
+}
+
+bool keeps_words(AttemptOutcome outcome) {
+  return outcome == AttemptOutcome::failed || outcome == AttemptOutcome::unknown;
 }
 
 }  // namespace
@@ -50,7 +61,7 @@ void LaneAnswers::halted(const QueuedNotice& work, const Outcome& answer) {
 void LaneAnswers::too_late(const QueuedNotice& work) {
   const bool tried = work.last_reason != Reason::none;
   const Reason reason = tried ? work.last_reason : Reason::deadline_passed;
-  conclude(work, AttemptOutcome::failed, answer_of(Verdict::give_up, reason, work.last_reply_code));
+  conclude(work, AttemptOutcome::failed, last_answer(Verdict::give_up, reason, work));
 }
 
 // The earlier try is recorded as unknown, so that the report counts it, and the person is tried
@@ -66,7 +77,7 @@ void LaneAnswers::in_doubt(const QueuedNotice& work) {
 // No attempt is recorded, and the number of the try stays: nothing has left.
 void LaneAnswers::put_down(const QueuedNotice& work) {
   defer(work, work.attempt, context_.clock.wall_now(),
-        answer_of(Verdict::retry_later, work.last_reason, work.last_reply_code));
+        last_answer(Verdict::retry_later, work.last_reason, work));
 }
 
 void LaneAnswers::retry_or_fail(const QueuedNotice& work, const Outcome& answer) {
@@ -86,7 +97,9 @@ void LaneAnswers::retry_or_fail(const QueuedNotice& work, const Outcome& answer)
   append(work, AttemptOutcome::unknown, answer);
   QueuedNotice last = work;
   last.attempt = work.attempt + 1;
-  conclude(last, AttemptOutcome::failed, answer_of(Verdict::give_up, Reason::deadline_passed));
+  Outcome end = answer_of(Verdict::give_up, Reason::deadline_passed);
+  end.description = answer.description;
+  conclude(last, AttemptOutcome::failed, end);
 }
 
 void LaneAnswers::conclude(const QueuedNotice& work, AttemptOutcome outcome,
@@ -104,7 +117,8 @@ void LaneAnswers::defer(const QueuedNotice& work, int attempt, WallTime due,
                       .attempt = attempt,
                       .due_at = due,
                       .reason = answer.reason,
-                      .reply_code = answer.reply_code});
+                      .reply_code = answer.reply_code,
+                      .description = answer.description});
 }
 
 AttemptRecord LaneAnswers::record_of(const QueuedNotice& work, AttemptOutcome outcome,
@@ -116,6 +130,7 @@ AttemptRecord LaneAnswers::record_of(const QueuedNotice& work, AttemptOutcome ou
                        .reply_code = answer.reply_code,
                        .enhanced = answer.enhanced,
                        .provider_id = answer.provider_id,
+                       .description = keeps_words(outcome) ? answer.description : std::string(),
                        .country = std::string(work.assignment.counted_country),
                        .locale = std::string(work.assignment.counted_locale),
                        .language_rule = std::string(work.assignment.language_rule),

@@ -99,7 +99,8 @@ void LaneWalk::take_up(std::vector<DueDeferral> due, const std::vector<Assignmen
                       .attempt = deferral.attempt,
                       .passed_by_cursor = true,
                       .last_reason = deferral.reason,
-                      .last_reply_code = deferral.reply_code};
+                      .last_reply_code = deferral.reply_code,
+                      .last_description = std::move(deferral.description)};
     // An earlier owner had picked it up and may have sent it: the same doubt as beyond the cursor,
     // person by person.
     if (deferral.in_doubt) {

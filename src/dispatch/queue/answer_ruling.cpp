@@ -14,9 +14,11 @@ bool is_refusal(const Outcome& outcome) {
          outcome.verdict == Verdict::halt;
 }
 
-// The notice was given, and answered in words that its protocol does not know.
-bool is_unreadable(const Outcome& outcome) {
-  return outcome.verdict == Verdict::unknown && outcome.reason == Reason::protocol_error;
+// The notice was given whole, and the channel does not know what became of it.
+bool is_unknown(const Outcome& outcome) {
+  return outcome.verdict == Verdict::unknown &&
+         (outcome.reason == Reason::protocol_error || outcome.reason == Reason::connection_lost ||
+          outcome.reason == Reason::timed_out);
 }
 
 SenderJudge::Meaning meaning_of(Verdict verdict) {
@@ -30,12 +32,15 @@ Halt halt_by(Outcome& answer, SenderJudge::Ground& ground) {
           .people = ground.people};
 }
 
-std::optional<Halt> rule_unreadable(SenderJudge& judge, const QueuedNotice& work,
-                                    Outcome& outcome) {
+std::optional<Halt> rule_unknown(SenderJudge& judge, const QueuedNotice& work, Outcome& outcome) {
   SenderJudge::Ground ground;
-  const Subject& subject = work.row.subject;
-  const SenderJudge::Ruling ruling = judge.on_unreadable(
-      {.person = subject.id, .ref = subject.ref, .relay = outcome.relay}, ground);
+  const SenderJudge::Ruling ruling =
+      judge.on_unknown({.person = work.row.subject.id,
+                        .ref = work.row.subject.ref,
+                        .relay = outcome.relay,
+                        .mark = work.mark,
+                        .is_answered = outcome.reason == Reason::protocol_error},
+                       ground);
   if (ruling != SenderJudge::Ruling::sender) return std::nullopt;
   return halt_by(outcome, ground);
 }
@@ -79,7 +84,7 @@ std::optional<Halt> AnswerRuling::rule(const QueuedNotice& work, Outcome& outcom
   // Nobody books what happened to a person whose lane is lost: the next owner tries them again, and
   // its judge hears of it then.
   if (work.owner == nullptr) return std::nullopt;
-  if (is_unreadable(outcome)) return rule_unreadable(judge, work, outcome);
+  if (is_unknown(outcome)) return rule_unknown(judge, work, outcome);
   if (is_refusal(outcome)) return rule_refusal(judge, work, outcome);
   return std::nullopt;
 }

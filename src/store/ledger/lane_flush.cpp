@@ -31,8 +31,8 @@ const Statement flush_was_applied("flush_was_applied", R"sql(
 
 const CopyStatement copy_attempts("copy_attempts", R"sql(
   COPY attempts (lane, campaign_id, step, subject_id, attempt, channel, outcome, reason,
-                 reply_code, enhanced_status, provider_id, locale, language_rule, notice_version,
-                 evidence, at)
+                 reply_code, enhanced_status, provider_id, description, locale, language_rule,
+                 notice_version, evidence, at)
   FROM STDIN
 )sql");
 
@@ -66,12 +66,15 @@ const Statement clear_deferrals("clear_deferrals", R"sql(
 
 const Statement set_deferrals("set_deferrals", R"sql(
   INSERT INTO deferrals AS waiting
-    (lane, campaign_id, step, subject_id, attempt, due_at, reason, reply_code)
-  SELECT $1, $2, $3, more.*
-  FROM unnest($4::bigint[], $5::smallint[], $6::timestamptz[], $7::text[], $8::smallint[]) AS more
+    (lane, campaign_id, step, subject_id, attempt, due_at, reason, reply_code, description)
+  SELECT $1, $2, $3, more.id, more.attempt, more.due_at, more.reason, more.reply_code,
+         nullif(more.description, '')
+  FROM unnest($4::bigint[], $5::smallint[], $6::timestamptz[], $7::text[], $8::smallint[],
+              $9::text[]) AS more (id, attempt, due_at, reason, reply_code, description)
   ON CONFLICT (lane, campaign_id, step, subject_id)
   DO UPDATE SET attempt = excluded.attempt, due_at = excluded.due_at, reason = excluded.reason,
-                reply_code = excluded.reply_code, in_flight_epoch = NULL
+                reply_code = excluded.reply_code, description = excluded.description,
+                in_flight_epoch = NULL
 )sql");
 
 void copy(Transaction& transaction, const LaneClaim& claim, std::string_view channel,
@@ -87,7 +90,8 @@ void copy(Transaction& transaction, const LaneClaim& claim, std::string_view cha
     } else {
       rows.raw(fmt::format("{}.{}.{}", status.klass, status.subject, status.detail));
     }
-    rows.add(null_if_empty(attempt.provider_id)).add(attempt.locale).add(attempt.language_rule);
+    rows.add(null_if_empty(attempt.provider_id)).add(null_if_empty(attempt.description));
+    rows.add(attempt.locale).add(attempt.language_rule);
     rows.add(null_if_empty(attempt.notice_version)).add(attempt.evidence).add(attempt.at);
     rows.end_row();
   }
@@ -156,15 +160,17 @@ void write_deferrals(Transaction& transaction, const LaneClaim& claim, const Flu
   std::vector<WallTime> due;
   std::vector<std::string_view> reasons;
   std::vector<int> reply_codes;
+  std::vector<std::string_view> descriptions;
   for (const dispatch::DeferralRecord& deferral : flush.deferrals) {
     subjects.push_back(deferral.subject);
     attempts.push_back(deferral.attempt);
     due.push_back(deferral.due_at);
     reasons.push_back(name_of(deferral.reason));
     reply_codes.push_back(deferral.reply_code);
+    descriptions.push_back(deferral.description);
   }
   exec(transaction, set_deferrals, claim.lane, claim.campaign, claim.step, subjects, attempts, due,
-       reasons, reply_codes);
+       reasons, reply_codes, descriptions);
 }
 
 }  // namespace
@@ -235,7 +241,7 @@ void rehearse_booking(Transaction& transaction, CampaignId campaign) {
   exec(transaction, clear_deferrals, nowhere.lane, campaign, nowhere.step,
        std::vector<SubjectId>{});
   exec(transaction, set_deferrals, nowhere.lane, campaign, nowhere.step, numbers,
-       std::vector<int>{}, instants, texts, std::vector<int>{});
+       std::vector<int>{}, instants, texts, std::vector<int>{}, texts);
 }
 
 }  // namespace crier::store

@@ -74,7 +74,7 @@ const Statement take_over_in_flight("take_over_in_flight", R"sql(
   UPDATE deferrals
   SET in_flight_epoch = $4
   WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND in_flight_epoch < $4
-  RETURNING subject_id, attempt, reason, reply_code
+  RETURNING subject_id, attempt, reason, reply_code, coalesce(description, '') AS description
 )sql");
 
 const Statement pick_up_due("pick_up_due", R"sql(
@@ -86,7 +86,8 @@ const Statement pick_up_due("pick_up_due", R"sql(
         ORDER BY due_at LIMIT $6) AS due
   WHERE picked.lane = $1 AND picked.campaign_id = $2 AND picked.step = $3
     AND picked.subject_id = due.subject_id
-  RETURNING picked.subject_id, picked.attempt, picked.reason, picked.reply_code
+  RETURNING picked.subject_id, picked.attempt, picked.reason, picked.reply_code,
+            coalesce(picked.description, '') AS description
 )sql");
 
 const Statement select_next_due("select_next_due", R"sql(
@@ -169,6 +170,7 @@ struct DeferralColumns {
   Column<int> attempt{result, "attempt"};
   Column<std::string> reason{result, "reason"};
   Column<int> reply_code{result, "reply_code"};
+  Column<std::string> description{result, "description"};
 };
 
 void read_deferrals(const pqxx::result& result, bool in_doubt,
@@ -179,6 +181,7 @@ void read_deferrals(const pqxx::result& result, bool in_doubt,
     into[columns.subject(row)] = {.attempt = columns.attempt(row),
                                   .reason = reason.value_or(Reason::none),
                                   .reply_code = columns.reply_code(row),
+                                  .description = columns.description(row),
                                   .in_doubt = in_doubt};
   }
 }

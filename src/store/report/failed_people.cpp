@@ -8,7 +8,7 @@ namespace {
 
 const Statement select_failed("failed_people", R"sql(
   SELECT tries.lane, subject_id, ref, reason, reply_code, coalesce(enhanced_status, '') AS enhanced_status,
-    attempt, at
+    coalesce(description, '') AS description, attempt, at
   FROM attempts AS tries
   JOIN subjects ON subjects.lane = tries.lane AND subjects.id = subject_id
   WHERE campaign_id = $1 AND outcome = 'failed' AND (tries.lane, subject_id) > ($2, $3)
@@ -30,6 +30,7 @@ std::vector<FailedPerson> failed_people(Transaction& transaction, CampaignId cam
                       .reason = read<std::string>(row["reason"]),
                       .reply_code = read<int>(row["reply_code"]),
                       .enhanced_status = read<std::string>(row["enhanced_status"]),
+                      .description = read<std::string>(row["description"]),
                       .attempt = read<int>(row["attempt"]),
                       .at = read<WallTime>(row["at"])});
   }

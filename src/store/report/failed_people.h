@@ -19,6 +19,7 @@ struct FailedPerson {
   std::string reason;
   int reply_code{};             // 0: there was none.
   std::string enhanced_status;  // Empty: there was none.
+  std::string description;      // Which server, at which step, in which words; empty: no answer.
   int attempt{};
   WallTime at;
 };

@@ -11,36 +11,49 @@ namespace {
 TEST(HaltText, says_who_got_which_answer_and_what_to_do) {
   struct Row {
     Verdict verdict;
+    Reason reason;
     int people;
     std::string text;
   };
   const std::vector<Row> rows = {
-      {Verdict::refused, 3,
+      {Verdict::refused, Reason::protocol_error, 3,
        "3 people in a row were refused, ref r-1 first, and nobody accepted between: relay x said "
        "so "
        "(protocol_error). Everybody else would be refused too; nobody is lost. To do: mend what "
        "the "
        "server complains of; \"crier campaign test-send\" tries it; then \"crier campaign "
        "resume\"."},
-      {Verdict::unknown, 3,
+      {Verdict::unknown, Reason::protocol_error, 3,
        "the notices of 3 people in a row, ref r-1 first, were answered with what cannot be read, "
        "and nobody was accepted between: relay x said so (protocol_error). They may have been "
        "told, "
        "and will be tried again; nobody is lost. To do: ask those who run that server, or look at "
        "what stands between, such as a proxy or a scanner of mail; \"crier campaign test-send\" "
        "shows the answer; then \"crier campaign resume\"."},
-      {Verdict::unknown, 1,
+      {Verdict::unknown, Reason::protocol_error, 1,
        "the notice of ref r-1 was again and again answered with what cannot be read, and nobody "
        "was "
        "accepted between: relay x said so (protocol_error). They may have been told, and will be "
        "tried again; nobody is lost. To do: ask those who run that server, or look at what stands "
        "between, such as a proxy or a scanner of mail; \"crier campaign test-send\" shows the "
        "answer; then \"crier campaign resume\"."},
+      {Verdict::unknown, Reason::connection_lost, 3,
+       "the notices of 3 people in a row, ref r-1 first, were sent whole and never answered, and "
+       "nobody was accepted between: relay x said so (connection_lost). They may have been told, "
+       "and will be tried again; nobody is lost. To do: ask those who run that server, or look at "
+       "what stands between, such as a proxy or a scanner of mail; \"crier campaign test-send\" "
+       "shows what happens; then \"crier campaign resume\"."},
+      {Verdict::unknown, Reason::timed_out, 1,
+       "the notice of ref r-1 was again and again sent whole and never answered, and nobody was "
+       "accepted between: relay x said so (timed_out). They may have been told, and will be tried "
+       "again; nobody is lost. To do: ask those who run that server, or look at what stands "
+       "between, such as a proxy or a scanner of mail; \"crier campaign test-send\" shows what "
+       "happens; then \"crier campaign resume\"."},
   };
   for (const Row& row : rows) {
     dispatch::Halt halt{.first_ref = "r-1", .people = row.people};
     halt.answer.verdict = row.verdict;
-    halt.answer.reason = Reason::protocol_error;
+    halt.answer.reason = row.reason;
     halt.answer.description = "relay x said so";
 
     EXPECT_EQ(halt_text(halt), row.text);

@@ -1,5 +1,7 @@
 #include "pacing/sender_judge.h"
 
+#include <vector>
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -23,10 +25,28 @@ class SenderJudgeTest : public testing::Test {
         {.person = SubjectId{person}, .ref = ref, .relay = relay, .meaning = meaning}, ground);
   }
 
+  // Answered with what cannot be read.
   Ruling mumble(int person, int relay = 0) {
-    judge.on_ended(judge.on_taken());
+    const SenderJudge::Mark mark = judge.on_taken();
+    judge.on_ended(mark);
+    return unknown(person, relay, mark, true);
+  }
+
+  // Given whole, and the line broke.
+  Ruling lose(int person, int relay = 0) { return lose(person, relay, judge.on_taken()); }
+  Ruling lose(int person, int relay, SenderJudge::Mark mark) {
+    judge.on_ended(mark);
+    return unknown(person, relay, mark, false);
+  }
+
+  Ruling unknown(int person, int relay, SenderJudge::Mark mark, bool is_answered) {
     const std::string ref = fmt::format("r-{}", person);
-    return judge.on_unreadable({.person = SubjectId{person}, .ref = ref, .relay = relay}, ground);
+    return judge.on_unknown({.person = SubjectId{person},
+                             .ref = ref,
+                             .relay = relay,
+                             .mark = mark,
+                             .is_answered = is_answered},
+                            ground);
   }
 
   void accept(int person, int relay = 0) {
@@ -290,6 +310,47 @@ TEST_F(SenderJudgeTest, such_answers_to_the_same_few_are_the_servers_after_twice
   for (int round = 1; round < 6; ++round) EXPECT_EQ(mumble(1), Ruling::try_again);
   EXPECT_EQ(mumble(1), Ruling::sender);
   EXPECT_EQ(ground.people, 1);
+}
+
+TEST_F(SenderJudgeTest, a_server_that_breaks_off_one_after_the_other_is_out_of_order) {
+  EXPECT_EQ(lose(6), Ruling::try_again);  // Perhaps it was being restarted.
+  EXPECT_EQ(lose(7), Ruling::try_again);
+  EXPECT_EQ(lose(8), Ruling::try_again);
+  EXPECT_EQ(lose(9), Ruling::sender);
+  EXPECT_EQ(ground.first_ref, "r-7");
+  EXPECT_EQ(ground.people, 3);
+  // And again after a resumption.
+  for (const int person : {6, 7, 8}) EXPECT_EQ(lose(person), Ruling::try_again);
+  EXPECT_EQ(lose(9), Ruling::sender);
+}
+
+TEST_F(SenderJudgeTest, a_server_that_is_restarted_again_and_again_under_full_load_is_in_order) {
+  constexpr int connections = 64;
+  for (int restart = 0; restart < 20; ++restart) {
+    std::vector<SenderJudge::Mark> marks(connections);
+    for (SenderJudge::Mark& mark : marks) mark = judge.on_taken();
+    int person = restart * connections;
+    for (const SenderJudge::Mark mark : marks) {
+      EXPECT_EQ(lose(++person, 0, mark), Ruling::try_again);
+    }
+    accept(9999);
+  }
+}
+
+TEST_F(SenderJudgeTest, losses_between_acceptances_stop_nothing) {
+  for (int person = 1; person < 100; ++person) {
+    EXPECT_EQ(lose(person), Ruling::try_again);
+    EXPECT_EQ(lose(1000 + person), Ruling::try_again);
+    accept(2000 + person);
+  }
+}
+
+TEST_F(SenderJudgeTest, losses_and_answers_that_cannot_be_read_are_one_row) {
+  EXPECT_EQ(lose(1), Ruling::try_again);
+  EXPECT_EQ(mumble(2), Ruling::try_again);
+  EXPECT_EQ(lose(3), Ruling::try_again);
+  EXPECT_EQ(mumble(4), Ruling::sender);
+  EXPECT_EQ(ground.people, 3);
 }
 
 TEST_F(SenderJudgeTest, such_answers_are_counted_for_each_relay) {

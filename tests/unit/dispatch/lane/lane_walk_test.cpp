@@ -311,16 +311,46 @@ TEST_F(LaneWalkTest, who_cannot_be_told_in_time_ends_as_failed) {
   EXPECT_EQ(world.counts.excluded, 1);
 }
 
+TEST_F(LaneWalkTest, who_fails_fails_with_what_was_answered_to_the_last_try) {
+  campaign.notify_by = clock.wall_now() + 15min;
+  start();
+  take();
+  Outcome later = outcome(Verdict::retry_later, Reason::mailbox_full);
+  later.description = "relay x answered RCPT TO with 452";
+  Outcome never = outcome(Verdict::give_up, Reason::mailbox_unknown);
+  never.description = "relay x answered RCPT TO with 550";
+  queue.settle(on_the_wire[0], outcome(Verdict::accepted));
+  queue.settle(on_the_wire[1], never);
+  on_the_wire.erase(on_the_wire.begin(), on_the_wire.begin() + 2);
+  answer_all(later);
+  EXPECT_TRUE(walk_over);
+  EXPECT_EQ(world.last_words(SubjectId{1}), "");
+  EXPECT_EQ(world.last_words(SubjectId{2}), never.description);
+  // A deferred try has none, or greylisting would fill the books with the same words.
+  EXPECT_EQ(world.last_words(SubjectId{3}), "");
+
+  pass(20min);
+  walk_over = false;
+  start();
+
+  EXPECT_TRUE(walk_over);
+  EXPECT_EQ(world.counts.failed, 10);
+  EXPECT_EQ(world.last_words(SubjectId{3}), later.description);
+}
+
 TEST_F(LaneWalkTest, an_unknown_end_at_the_deadline_stays_unknown_and_the_person_ends_as_failed) {
   campaign.notify_by = clock.wall_now() + 1min;
   start();
   take();
   pass(1min);
 
-  answer_all(outcome(Verdict::unknown, Reason::timed_out));
+  Outcome unknown = outcome(Verdict::unknown, Reason::timed_out);
+  unknown.description = "relay x did not answer the message in time";
+  answer_all(unknown);
 
   EXPECT_EQ(world.unknown_attempts(), 11);
   EXPECT_EQ(world.counts.failed, 11);
+  EXPECT_EQ(world.last_words(SubjectId{1}), unknown.description);
   EXPECT_TRUE(world.all_done());
 }
 
