@@ -67,7 +67,9 @@ struct CampaignSpec {
   std::string sender_name;        // From header.
   std::string sender_address;
   std::string reply_to;             // Empty: none.
-  std::string objection_link_base;  // https URL; the token is appended. Objection profile only.
+  // https URL; the token is appended. Objection profile only; empty: Crier's own page
+  // (objection_link.h).
+  std::string objection_link_base;
   std::map<std::string, Fact, std::less<>> facts;
 };
 

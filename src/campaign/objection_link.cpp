@@ -97,4 +97,10 @@ std::string objection_link_prefix(std::string_view base) {
   return std::string(base).append(takes_token_at_once(base) ? "" : "/");
 }
 
+std::string own_objection_link(std::string_view pages_url) {
+  while (pages_url.ends_with('/')) pages_url.remove_suffix(1);
+  if (pages_url.empty()) return {};
+  return std::string(pages_url).append(objection_path_root);
+}
+
 }  // namespace crier

@@ -16,4 +16,10 @@ namespace crier {
 // with a part of its path, with a '/'.
 [[nodiscard]] std::string objection_link_prefix(std::string_view base);
 
+// Below this, on the pages that Crier serves, are those that take an objection.
+inline constexpr std::string_view objection_path_root = "/o/";
+
+// The base of a campaign that names none: Crier's own page. Empty where there is none either.
+[[nodiscard]] std::string own_objection_link(std::string_view pages_url);
+
 }  // namespace crier

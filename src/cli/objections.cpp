@@ -85,9 +85,10 @@ void list(Context& context, const ListOptions& options) {
     return latest_objections(transaction, options.purpose, options.rows_max);
   });
   if (!rows) throw CommandFailure(rows.error().words);
-  RegisterListing listing({{"ref"}, {"objected_at"}, {"source"}});
-  for (const store::ObjectionRow& row : *rows) {
-    listing.add({row.ref, iso8601(row.objected_at), row.source});
+  RegisterListing listing({{"ref"}, {"objected_at"}, {"way"}, {"by"}, {"receipt"}});
+  for (const store::ObjectionRecord& row : *rows) {
+    listing.add({row.ref.empty() ? row.ref_digest : row.ref, iso8601(row.stated_at),
+                 std::string(name_of(row.way)), row.actor, row.receipt});
   }
   listing.print(context, options.format);
 }

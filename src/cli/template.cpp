@@ -15,6 +15,7 @@
 #include "notice/template/template_slots.h"
 #include "specification/sample_spec.h"
 #include "specification/spec_file.h"
+#include "use_cases/campaign/opened_campaign.h"
 
 namespace crier::app {
 namespace {
@@ -46,9 +47,11 @@ CampaignSpec stand_in(const Context& context, const notice::Catalogue& catalogue
 int print_remarks(Context& context, const std::string& what, const CampaignSpec& spec,
                   std::string_view pages_url) {
   const notice::Catalogue& catalogue = context.catalogue();
+  const auto linked = with_objection_link(spec, std::string(pages_url));
+  if (!linked) throw CommandFailure(linked.error());
   int errors = 0;
   int warnings = 0;
-  for (const notice::Remark& remark : notice::lint(catalogue, spec, pages_url)) {
+  for (const notice::Remark& remark : notice::lint(catalogue, *linked, pages_url)) {
     (remark.severity == Severity::fault ? errors : warnings) += 1;
     fmt::print(context.out(), "{}\n", notice::text_of(remark));
   }

@@ -19,6 +19,7 @@
 
 #include "base/check.h"
 #include "base/version.h"
+#include "campaign/objection_link.h"
 #include "config/listening.h"
 #include "config/open_database.h"
 #include "daemon/channels.h"
@@ -38,6 +39,7 @@
 #include "store/ledger/postgres_limits.h"
 #include "store/report/channel_troubles.h"
 #include "web/notice_pages.h"
+#include "web/objection_pages.h"
 
 namespace crier::app {
 
@@ -104,6 +106,7 @@ class Daemon {
                           })),
         notice_pages_(database_, clock_,
                       {.pages_url = config.pages.url, .settings = materials_.settings}),
+        objection_pages_(database_, clock_, io.get_executor(), materials_.settings.token_keys),
         pages_(make_pages_server(config, io)),
         signals_(io.get_executor()),
         engine_(io.get_executor()),
@@ -136,6 +139,11 @@ class Daemon {
     pages_router_.on(
         http::Method::get, std::string(notice::page_path_root) + "*",
         [this](http::Request request) { return notice_pages_.answer(std::move(request)); });
+    for (const http::Method method : {http::Method::get, http::Method::post}) {
+      pages_router_.on(
+          method, std::string(objection_path_root) + "*",
+          [this](http::Request request) { return objection_pages_.answer(std::move(request)); });
+    }
     return listening("pages.listen", config.pages.listen, [&](http::ServerOptions at) {
       return std::make_unique<http::Server>(io.get_executor(), pages_router_, std::move(at));
     });
@@ -175,6 +183,7 @@ class Daemon {
   dispatch::Dispatcher dispatcher_;
   StatusServer status_;
   NoticePages notice_pages_;
+  ObjectionPages objection_pages_;
   http::Router pages_router_;
   std::unique_ptr<http::Server> pages_;  // Null: this daemon serves none.
   StopSignals signals_;

@@ -43,6 +43,7 @@ class NoticeOwner {
   [[nodiscard]] virtual SteadyTime sends_until() const = 0;
   [[nodiscard]] virtual NoticeComposer& composer() const = 0;
   [[nodiscard]] virtual const RunningCampaign& campaign() const = 0;
+  [[nodiscard]] virtual Lane lane() const = 0;
 
   // None of these throws.
   virtual void settled(QueuedNotice work, Outcome outcome) = 0;

@@ -3,6 +3,9 @@
 
 #include <string_view>
 
+#include "base/id.h"
+#include "base/lane.h"
+
 namespace crier::notice {
 
 // One person's slots. The views need to live only during the call that they are given to.
@@ -11,7 +14,11 @@ struct Addressee {
   std::string_view name;     // Empty: the notice greets without a name.
   std::string_view address;  // The mailbox, for the To header.
   std::string_view key;      // campaign/delivery_key.h: Message-ID and idempotency key.
-  // Of a reader who has come with one, and whose ref is not known; empty: it is that of `ref`.
+  // For the token of their objection link (objection/objection_token.h). Subject 0 is nobody: a
+  // test or a preview, whose link says so.
+  Lane lane{};
+  SubjectId subject{};
+  // Of a reader who has come with one; empty: it is made of the two above.
   std::string_view token{};
 };
 

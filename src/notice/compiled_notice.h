@@ -8,6 +8,7 @@
 #include "base/digest.h"
 #include "base/time.h"
 #include "notice/addressee.h"
+#include "objection/objection_token.h"
 
 namespace crier::notice {
 
@@ -42,8 +43,9 @@ class CompiledNotice {
 };
 
 // A notice that was kept: writes the same octets as when it was compiled, whatever has become of
-// the templates. Null when `content` is damaged or of another program.
+// the templates, with the tokens of the same campaign. Null when `content` is damaged or of another
+// program.
 [[nodiscard]] std::unique_ptr<CompiledNotice> reopen_notice(std::string_view content,
-                                                            std::string_view objection_secret);
+                                                            const objection::TokenSealer& tokens);
 
 }  // namespace crier::notice

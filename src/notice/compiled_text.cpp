@@ -23,11 +23,11 @@ void CompiledText::write(const Addressee& person, WallTime at, std::string& into
   values[Value::ref] = person.ref;
   values[Value::key] = person.key;
   count_days(at, values);
-  ObjectionToken token{};
+  objection::Token token{};
   if (!person.token.empty()) {
     values[Value::token] = person.token;
   } else if (slots_.tokens) {
-    token = slots_.tokens->of(person.ref);
+    token = slots_.tokens->seal(person.lane, person.subject);
     values[Value::token] = std::string_view(token.data(), token.size());
   }
   program_.run(values, into);

@@ -9,8 +9,8 @@
 
 #include "base/time.h"
 #include "notice/addressee.h"
-#include "notice/objection_tokens.h"
 #include "notice/program.h"
+#include "objection/objection_token.h"
 
 namespace crier::notice {
 
@@ -23,7 +23,8 @@ struct DaysLeft {
 
 // What a campaign knows of a person's values. The same for all formats of a notice.
 struct PersonalSlots {
-  std::optional<ObjectionTokens> tokens;  // Nothing: the notice has no link of the person's own.
+  // Nothing: the notice has no link of the person's own.
+  std::optional<objection::TokenSealer> tokens;
   WallTime cutoff;
   std::shared_ptr<const DaysLeft> days_left;  // Shared by the variants of a language; may be null.
 };

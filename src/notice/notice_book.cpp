@@ -17,7 +17,6 @@
 #include "notice/campaign_facts.h"
 #include "notice/encoder.h"
 #include "notice/escape.h"
-#include "notice/objection_tokens.h"
 #include "notice/rendering.h"
 #include "notice/template/notice_template.h"
 #include "notice/template/slot.h"
@@ -134,13 +133,6 @@ struct NoticeBook::State {
     return entry->second;
   }
 
-  [[nodiscard]] std::optional<ObjectionTokens> tokens() const {
-    if (options.objection_secret.empty()) return std::nullopt;
-    return ObjectionTokens({.secret = options.objection_secret,
-                            .campaign = spec.key,
-                            .lane_count = options.lane_count});
-  }
-
   // Asked once for every person, so the answer to the same words is looked up before they are
   // understood.
   const VersionedNotice& variant(std::span<const std::string> tags, std::string_view iso2,
@@ -238,7 +230,7 @@ struct NoticeBook::State {
   }
 
   [[nodiscard]] PersonalSlots slots_for(const Setting& setting) {
-    return {.tokens = tokens(),
+    return {.tokens = options.tokens,
             .cutoff = spec.cutoff.instant,
             .days_left = texts.slots.contains(days_left_key) ? days_left_in(setting.locales.front())
                                                              : nullptr};
@@ -249,7 +241,6 @@ struct NoticeBook::State {
     return std::make_unique<VersionedNotice>(
         NoticeIdentity{.version = words.version,
                        .campaign = spec.key,
-                       .lane_count = options.lane_count,
                        .setting = {.locales = joined_locales(setting.locales),
                                    .country = std::string(setting.country->iso2),
                                    .zone = setting.zone}},
@@ -282,7 +273,7 @@ std::expected<NoticeBook, std::vector<Fault>> NoticeBook::open(const CampaignSpe
     std::erase_if(texts->languages, [&](const auto& entry) { return is_left_out(entry.first); });
   }
   // A token that everybody could compute would let anybody object for anybody.
-  CRIER_CHECK(!can_be_objected_to(spec.profile) || !options.objection_secret.empty());
+  CRIER_CHECK(!can_be_objected_to(spec.profile) || options.tokens.has_value());
 
   auto state = std::make_unique<State>(State{.spec = spec,
                                              .options = std::move(options),

@@ -9,23 +9,21 @@
 #include <string_view>
 #include <vector>
 
-#include "base/lane.h"
 #include "campaign/campaign_spec.h"
 #include "campaign/notice_format.h"
 #include "notice/compiled_notice.h"
 #include "notice/compiled_text.h"
 #include "notice/fault.h"
 #include "notice/template/catalogue.h"
+#include "objection/objection_token.h"
 
 namespace crier::notice {
 
 struct BookOptions {
   int step{1};
   NoticeFormat format{NoticeFormat::mime};  // What the campaign's channel carries.
-  // The installation's secret, for the tokens of objection links (campaign/objection_link.h). Not
-  // empty where the campaign has such links.
-  std::string objection_secret;
-  int lane_count{lane_count_default};
+  // For the objection links (campaign/objection_link.h). Needed where the campaign has such links.
+  std::optional<objection::TokenSealer> tokens;
   // Where the pages are that show notices in the other languages (notice/page_link.h). Empty:
   // notices do not link to them.
   std::string pages_url;

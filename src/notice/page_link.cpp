@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "notice/objection_tokens.h"
+#include "objection/objection_token.h"
 
 namespace crier::notice {
 namespace {
@@ -24,11 +24,7 @@ bool is_campaign(std::string_view text) {
 }
 
 bool is_token(std::string_view text) {
-  const auto is_digit_of_token = [](char c) {
-    return is_small_letter_or_digit(c) || is_capital(c) || c == '-' || c == '_';
-  };
-  return text.empty() ||
-         (text.size() == objection_token_size && std::ranges::all_of(text, is_digit_of_token));
+  return text.empty() || objection::looks_like_token(text);
 }
 
 // Up to the next slash, which goes with it.

@@ -89,4 +89,9 @@ Rendering render(const NoticeTemplate& texts, const std::vector<Vocabulary>& lan
   return rendering;
 }
 
+std::string fill(const Layout& layout, const std::vector<Vocabulary>& languages) {
+  CRIER_CHECK(!languages.empty());
+  return Renderer(layout, languages).result();
+}
+
 }  // namespace crier::notice

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "notice/template/layout.h"
 #include "notice/template/notice_template.h"
 #include "notice/template/vocabulary.h"
 
@@ -20,5 +21,8 @@ struct Rendering {
 // `languages` is not empty; a notice in several has each of them complete.
 [[nodiscard]] Rendering render(const NoticeTemplate& texts,
                                const std::vector<Vocabulary>& languages);
+
+// One layout with its words, as `render` fills those of a notice: for pages of Crier's own.
+[[nodiscard]] std::string fill(const Layout& layout, const std::vector<Vocabulary>& languages);
 
 }  // namespace crier::notice

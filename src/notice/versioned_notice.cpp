@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <initializer_list>
 
-#include "base/lane.h"
 #include "notice/archive.h"
 
 namespace crier::notice {
@@ -37,7 +36,7 @@ std::string VersionedNotice::content() const {
   archive.text(content_format);
   archive.text(identity_.version);
   archive.text(identity_.campaign);
-  archive.number(static_cast<std::uint64_t>(identity_.lane_count));
+  archive.number(identity_.lane_count);
   archive.number(slots.tokens.has_value());
   archive.number(static_cast<std::uint64_t>(slots.cutoff.time_since_epoch().count()));
   const std::size_t days = slots.days_left == nullptr ? 0 : slots.days_left->plain.size();
@@ -51,14 +50,14 @@ std::string VersionedNotice::content() const {
 }
 
 std::unique_ptr<CompiledNotice> reopen_notice(std::string_view content,
-                                              std::string_view objection_secret) {
+                                              const objection::TokenSealer& tokens) {
   ArchiveReader archive(content);
   if (archive.text() != content_format) return nullptr;
   NoticeIdentity identity;
   PersonalSlots slots;
   identity.version = archive.text();
   identity.campaign = archive.text();
-  identity.lane_count = static_cast<int>(archive.number_below(lane_count_max + 1));
+  identity.lane_count = archive.number();
   const bool has_tokens = archive.number_below(2) == 1;
   slots.cutoff = WallTime(WallTime::duration(static_cast<std::int64_t>(archive.number())));
   auto days_left = std::make_shared<DaysLeft>();
@@ -69,12 +68,8 @@ std::unique_ptr<CompiledNotice> reopen_notice(std::string_view content,
   }
   if (days > 0) slots.days_left = std::move(days_left);
   Program program = Program::read_from(archive);
-  if (!archive.is_done() || (has_tokens && identity.lane_count == 0)) return nullptr;
-  if (has_tokens) {
-    slots.tokens.emplace(ObjectionTokens::Options{.secret = std::string(objection_secret),
-                                                  .campaign = identity.campaign,
-                                                  .lane_count = identity.lane_count});
-  }
+  if (!archive.is_done()) return nullptr;
+  if (has_tokens) slots.tokens = tokens;
   return std::make_unique<VersionedNotice>(std::move(identity),
                                            CompiledText(std::move(program), std::move(slots)));
 }

@@ -2,6 +2,7 @@
 // of one that was kept.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -13,7 +14,8 @@ namespace crier::notice {
 struct NoticeIdentity {
   std::string version;
   std::string campaign;
-  int lane_count{};
+  // Of no use any more; what was kept with one is kept again in the same octets.
+  std::uint64_t lane_count{};
   NoticeSetting setting{};  // Kept beside the content, not in it.
 };
 

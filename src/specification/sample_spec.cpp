@@ -105,10 +105,11 @@ address = "privacy@example.org"
 )";
 
 constexpr std::string_view objection_link = R"(
-[objection]
-# The page that takes an objection; each person's token is appended to it, after a '/' or an '=' (as
-# of ?t=) at its end. https, no log-in, and nothing about the person in it.
-link_base = "https://privacy.example.org/o/"
+# Objections are taken by Crier's own page ([pages] of crier.toml). One of yours instead: each person's
+# token is appended to its address, after a '/' or an '=' (as of ?t=) at its end. https, no log-in, and
+# nothing about the person in it.
+# [objection]
+# link_base = "https://privacy.example.org/o/"
 )";
 
 constexpr std::string_view facts_head = R"(

@@ -119,7 +119,7 @@ std::expected<Progress, std::string> step(Transaction& transaction, const Migrat
 std::expected<int, std::string> settle_lanes(Transaction& transaction,
                                              std::optional<int> lanes_wanted) {
   initialise_settings(transaction, lanes_wanted.value_or(lane_count_default));
-  const int lanes = read_settings(transaction).lanes;
+  const int lanes = read_lanes(transaction);
   if (lanes_wanted && *lanes_wanted != lanes) {
     return std::unexpected(fmt::format(
         "the configuration asks for {} lanes, the database was initialised with {}, which is for "

@@ -22,6 +22,8 @@ const Statement insert_setting{"settings_insert", R"sql(
   INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING
 )sql"};
 
+const Statement select_token_keys{"token_keys", "SELECT id, secret FROM token_keys ORDER BY id"};
+
 std::string setting(Transaction& transaction, std::string_view name) {
   const pqxx::result rows = exec(transaction, select_setting, name);
   if (rows.empty()) {
@@ -42,10 +44,21 @@ std::string new_secret() {
 
 }  // namespace
 
+int read_lanes(Transaction& transaction) {
+  const int lanes = std::stoi(setting(transaction, "lanes"));
+  CRIER_CHECK(lanes >= 1 && lanes <= lane_count_max);
+  return lanes;
+}
+
 Settings read_settings(Transaction& transaction) {
-  Settings settings{.lanes = std::stoi(setting(transaction, "lanes")),
-                    .secret = setting(transaction, "secret")};
-  CRIER_CHECK(settings.lanes >= 1 && settings.lanes <= lane_count_max);
+  Settings settings{.lanes = read_lanes(transaction),
+                    .secret = setting(transaction, "secret"),
+                    .token_keys = {}};
+  for (const auto& row : exec(transaction, select_token_keys)) {
+    settings.token_keys.push_back(
+        {.id = read<int>(row["id"]), .secret = read<std::string>(row["secret"])});
+  }
+  CRIER_CHECK(!settings.token_keys.empty());
   return settings;
 }
 

@@ -3,19 +3,26 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "objection/objection_token.h"
 #include "postgres/database.h"
 
 namespace crier::store {
 
 struct Settings {
   int lanes{};
-  // 32 random bytes in hex: keys what this installation signs, such as objection tokens.
+  // 32 random bytes in hex: keys what this installation signs.
   std::string secret;
+  // For the tokens of objection links, the oldest first; one at least.
+  std::vector<objection::TokenKey> token_keys;
 };
 
 // Throws std::runtime_error when the database has not been initialised.
 [[nodiscard]] Settings read_settings(Transaction& transaction);
+
+// As read_settings; also of a database whose migrations have not all been applied.
+[[nodiscard]] int read_lanes(Transaction& transaction);
 
 // Settles what is not settled yet; what is, stays.
 void initialise_settings(Transaction& transaction, int lanes);

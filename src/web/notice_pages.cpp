@@ -15,8 +15,10 @@
 #include "store/campaign/campaigns.h"
 #include "store/ledger/ledger_border.h"
 #include "web/accept_language.h"
+#include "web/form.h"
 #include "web/language_bar.h"
 #include "web/missing_words.h"
+#include "web/page_response.h"
 
 namespace crier::app {
 
@@ -32,34 +34,6 @@ constexpr Duration kept_for = 5min;
 constexpr Duration absence_kept_for = 10s;
 // More than anybody runs at the same time; strangers who try keys push out each other's.
 constexpr std::size_t cached_max = 64;
-
-std::optional<std::string_view> query_value(std::string_view query, std::string_view name) {
-  while (!query.empty()) {
-    const std::size_t end = query.find('&');
-    const std::string_view pair = query.substr(0, end);
-    query = end == std::string_view::npos ? std::string_view{} : query.substr(end + 1);
-    const std::size_t sign = pair.find('=');
-    if (sign != std::string_view::npos && pair.substr(0, sign) == name)
-      return pair.substr(sign + 1);
-  }
-  return std::nullopt;
-}
-
-// A page with a person's token in its address: nobody keeps it, nobody finds it, and no link in it
-// tells the address to the next server.
-http::Response html_response(int status, std::string body) {
-  http::Response response{.status = status, .headers = {}, .body = std::move(body)};
-  response.headers.add("Content-Type", "text/html; charset=utf-8");
-  response.headers.add("Content-Security-Policy",
-                       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
-                       "form-action 'none'; frame-ancestors 'none'");
-  response.headers.add("Referrer-Policy", "no-referrer");
-  response.headers.add("X-Robots-Tag", "noindex");
-  response.headers.add("X-Content-Type-Options", "nosniff");
-  response.headers.add("Cache-Control", "private, no-store");
-  response.headers.add("Vary", "Accept-Language");
-  return response;
-}
 
 // The text of `tag` as it is written in the country, if it is official there: "de-AT".
 std::string form_in(const Country& place, std::string_view text,
@@ -150,8 +124,9 @@ http::Response NoticePages::page(OpenedCampaign& notices, const notice::PageAddr
   const std::vector<std::string> available(notices.book.locales().begin(),
                                            notices.book.locales().end());
   std::string text;
-  if (const auto asked = query_value(request.query(), "lang")) {
-    const auto found = std::ranges::find(available, *asked);
+  const Fields asked = urlencoded_fields(request.query());
+  if (const auto tag = asked.find("lang"); tag != asked.end()) {
+    const auto found = std::ranges::find(available, tag->second);
     if (found != available.end()) text = *found;
   }
   if (text.empty()) {
@@ -164,11 +139,11 @@ http::Response NoticePages::page(OpenedCampaign& notices, const notice::PageAddr
   notices.book.in_format(NoticeFormat::html, shown, address.country, "")
       .write({.ref = {}, .name = {}, .address = {}, .key = {}, .token = address.token},
              clock_.wall_now(), html);
-  return html_response(200, with_language_bar(std::move(html), available, text));
+  return page_response(200, with_language_bar(std::move(html), available, text));
 }
 
 http::Response NoticePages::missing(const http::Request& request) const {
-  return html_response(
+  return page_response(
       404, missing_page(missing_words(request.headers.find("Accept-Language").value_or(""))));
 }
 

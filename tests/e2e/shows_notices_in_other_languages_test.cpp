@@ -23,7 +23,7 @@ struct Link {
 // The first notice whose lines are readable, with the links in it.
 std::optional<Link> link_in_a_notice(const World& world) {
   const std::regex pattern(
-      "https://notices\\.example\\.org(/n/told-in-time/[A-Z]{2}/([A-Za-z0-9_-]{24}))");
+      "https://notices\\.example\\.org(/n/told-in-time/[A-Z]{2}/([A-Za-z0-9_-]{40}))");
   for (const auto& entry :
        std::filesystem::directory_iterator(world.folder() / "maildir" / "new")) {
     std::ifstream file(entry.path(), std::ios::binary);
@@ -54,7 +54,7 @@ TEST(NoticePages, show_every_language_with_the_readers_own_objection_link) {
     ASSERT_TRUE(page && page->status == 200) << tag;
     const std::string language = tag.substr(0, 2);
     EXPECT_THAT(page->body, HasSubstr("<html lang=\"" + language)) << tag;
-    EXPECT_THAT(page->body, HasSubstr("https://privacy.example.org/o/" + link->token)) << tag;
+    EXPECT_THAT(page->body, HasSubstr("https://notices.example.org/o/" + link->token)) << tag;
     EXPECT_THAT(page->body,
                 HasSubstr("lang=\"" + tag + "\" hreflang=\"" + tag + "\" aria-current=\"page\""))
         << tag;
@@ -67,7 +67,7 @@ TEST(NoticePages, lead_nowhere_for_what_no_notice_links_to) {
   world.start_daemon().await_ready();
   world.import_people();
   world.create_campaign();
-  const std::string token(24, 'A');
+  const std::string token(40, 'A');
   const auto status_of = [&](const std::string& path) {
     const auto page = fetch(world.pages_port(), path);
     return page ? page->status : 0;

@@ -47,7 +47,8 @@ void write_as_name(std::string_view text) {
 void reopen(std::string_view octets) {
   crier::notice::ArchiveReader archive(octets);
   (void)crier::notice::Program::read_from(archive);
-  (void)crier::notice::reopen_notice(octets, "secret");
+  static const crier::objection::TokenSealer tokens({.id = 1, .secret = "secret"}, {});
+  (void)crier::notice::reopen_notice(octets, tokens);
 }
 
 }  // namespace

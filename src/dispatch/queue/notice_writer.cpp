@@ -12,7 +12,9 @@ void write_notice(QueuedNotice& work, WallTime now, OutgoingNotice& into) {
   const notice::Addressee person{.ref = subject.ref,
                                  .name = subject.name,
                                  .address = into.to.address,
-                                 .key = into.idempotency_key};
+                                 .key = into.idempotency_key,
+                                 .lane = work.owner->lane(),
+                                 .subject = subject.id};
   // The Date that is written is the one that is booked: with it, and with the version, the same
   // octets can be written again.
   work.written_at = now;

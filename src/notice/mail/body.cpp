@@ -5,8 +5,8 @@
 #include "base/check.h"
 #include "notice/escape.h"
 #include "notice/mail/quoted_printable.h"
-#include "notice/objection_tokens.h"
 #include "notice/template/slot.h"
+#include "objection/objection_token.h"
 
 namespace crier::notice {
 namespace {
@@ -44,7 +44,7 @@ void add_quoted_printable(Program& program, std::string_view rendered, ValueForm
     }
     if (piece.mark == Mark::token) {
       // Its length is known, so that links stay in one line where they fit.
-      lines.leave_room(encoded, objection_token_size);
+      lines.leave_room(encoded, objection::token_size);
       flush();
       program.write_value(Value::token, Spelling::verbatim);
       continue;

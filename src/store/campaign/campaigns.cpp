@@ -14,15 +14,15 @@ namespace {
 
 const Statement insert_campaign("campaign_insert", R"sql(
   INSERT INTO campaigns (key, state, purpose, channel, spec, notify_by, cutoff, effective_at,
-                         created_at)
-  VALUES ($1, 'draft', $2, $3, $4, $5, $6, $7, $8)
+                         created_at, token_key)
+  SELECT $1, 'draft', $2, $3, $4, $5, $6, $7, $8, max(id) FROM token_keys
   ON CONFLICT (key) DO NOTHING
   RETURNING id
 )sql");
 
 constexpr SqlText campaigns = R"sql(
   SELECT id, key, state, purpose, channel, spec, notify_by, cutoff, effective_at, created_at,
-    start_at, started_at, finished_at, audience_until, locales, alarm, texts_edition
+    start_at, started_at, finished_at, audience_until, locales, alarm, texts_edition, token_key
   FROM campaigns
 )sql";
 
@@ -93,7 +93,8 @@ CampaignRecord record_of(const pqxx::row& row) {
           .audience_until = read<std::optional<SubjectId>>(row["audience_until"]),
           .locales = words(text_of(row["locales"])),
           .alarm = read<std::string>(row["alarm"]),
-          .texts_edition = read<int>(row["texts_edition"])};
+          .texts_edition = read<int>(row["texts_edition"]),
+          .token_key = read<int>(row["token_key"])};
 }
 
 std::vector<CampaignRecord> records_of(const pqxx::result& result) {

@@ -36,6 +36,7 @@ struct CampaignRecord {
   std::vector<std::string> locales;
   std::string alarm;    // Empty: none.
   int texts_edition{};  // Another number for every approval of texts while it runs.
+  int token_key{};      // Settings::token_keys has the one of its objection links.
 };
 
 // Who changes a campaign, when and why: what the audit trail keeps.

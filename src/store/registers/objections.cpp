@@ -1,62 +1,283 @@
 #include "store/registers/objections.h"
 
+#include <algorithm>
+
+#include "base/check.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
 
 namespace crier::store {
 namespace {
 
-// An objection counts from the first time that it was made.
+using objection::StatementKind;
+
+const Statement lock_head("objections_lock_head",
+                          "SELECT position FROM objection_head FOR UPDATE");
+const Statement select_head("objections_head", "SELECT position FROM objection_head");
+
+// Looked for under the lock of the head, so that nobody adds what is looked for. `after` is the
+// latest withdrawal: what was said before it is recorded and counts no more.
 const Statement insert_objections("objections_insert", R"sql(
   WITH given AS (
-    SELECT DISTINCT ON (lane, ref) lane, ref, objected_at
-    FROM unnest($1::smallint[], $2::text[], $3::timestamptz[]) AS given (lane, ref, objected_at)
-    ORDER BY lane, ref, objected_at
+    SELECT DISTINCT ON (lane, ref, purpose) *
+    FROM unnest($2::smallint[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[],
+                $8::text[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::text[])
+           WITH ORDINALITY
+         AS given (lane, ref, purpose, stated_at, way, timeliness, receipt, campaign_id, token_id,
+                   notice_version, actor, reason, place)
+    ORDER BY lane, ref, purpose, stated_at, place
+  ), judged AS (
+    SELECT given.*, withdrawn.at AS withdrawn_at, standing.stated_at AS standing_at,
+           standing.receipt AS standing_receipt, now_known.lane IS NOT NULL AS stands
+    FROM given
+    LEFT JOIN objections AS now_known USING (lane, ref, purpose)
+    LEFT JOIN objection_records AS standing ON standing.position = now_known.position
+    LEFT JOIN LATERAL (
+      SELECT max(said.stated_at) AS at FROM objection_records AS said
+      WHERE said.lane = given.lane AND said.ref = given.ref AND said.purpose = given.purpose
+        AND said.statement = 'withdrawal') AS withdrawn ON true
+  ), fresh AS (
+    SELECT judged.*, stated_at > coalesce(withdrawn_at, '-infinity') AS counts
+    FROM judged
+    WHERE CASE
+      WHEN stated_at <= withdrawn_at THEN NOT EXISTS (
+        SELECT FROM objection_records AS said
+        WHERE said.lane = judged.lane AND said.ref = judged.ref AND said.purpose = judged.purpose
+          AND said.statement = 'objection' AND said.stated_at = judged.stated_at)
+      WHEN NOT stands THEN true
+      ELSE stated_at < standing_at OR (standing_receipt IS NULL AND receipt <> '')
+    END
   ), written AS (
-    INSERT INTO objections AS known (lane, ref, purpose, objected_at, source)
-    SELECT lane, ref, $4, objected_at, $5 FROM given
-    ON CONFLICT (lane, ref, purpose) DO UPDATE
-    SET objected_at = excluded.objected_at, source = excluded.source
-    WHERE excluded.objected_at < known.objected_at
-    RETURNING lane, ref, (xmax = 0) AS is_new
+    INSERT INTO objection_records
+      (position, lane, ref, purpose, statement, stated_at, recorded_at, way, receipt, timeliness,
+       campaign_id, token_id, notice_version, actor, reason)
+    SELECT $1 + row_number() OVER (ORDER BY place), lane, ref, purpose, 'objection', stated_at,
+           clock_timestamp(), way, nullif(receipt, ''), timeliness, nullif(campaign_id, 0),
+           nullif(token_id, ''), nullif(notice_version, ''), actor, reason
+    FROM fresh
+    RETURNING position, lane, ref, purpose
+  ), standing_now AS (
+    INSERT INTO objections (lane, ref, purpose, position)
+    SELECT lane, ref, purpose, written.position
+    FROM written JOIN fresh USING (lane, ref, purpose) WHERE fresh.counts
+    ON CONFLICT (lane, ref, purpose) DO UPDATE SET position = excluded.position
+  ), moved AS (
+    UPDATE objection_head SET position = $1 + (SELECT count(*) FROM written)
   )
   SELECT count(*) AS added,
          count(*) FILTER (WHERE NOT EXISTS (SELECT FROM subjects AS s
-                                            WHERE s.lane = written.lane AND s.ref = written.ref))
+                                            WHERE s.lane = fresh.lane AND s.ref = fresh.ref))
            AS awaited
-  FROM written WHERE is_new
+  FROM fresh WHERE counts AND NOT stands
+)sql");
+
+const Statement insert_withdrawals("objections_withdraw", R"sql(
+  WITH given AS (
+    SELECT DISTINCT ON (lane, ref, purpose) *
+    FROM unnest($2::smallint[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[],
+                $8::text[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::text[])
+           WITH ORDINALITY
+         AS given (lane, ref, purpose, stated_at, way, timeliness, receipt, campaign_id, token_id,
+                   notice_version, actor, reason, place)
+    ORDER BY lane, ref, purpose, stated_at DESC, place
+  ), fresh AS (
+    SELECT given.*
+    FROM given
+    JOIN objections AS now_known USING (lane, ref, purpose)
+    JOIN objection_records AS standing ON standing.position = now_known.position
+    WHERE given.stated_at >= standing.stated_at
+  ), written AS (
+    INSERT INTO objection_records
+      (position, lane, ref, purpose, statement, stated_at, recorded_at, way, receipt, timeliness,
+       campaign_id, token_id, notice_version, actor, reason)
+    SELECT $1 + row_number() OVER (ORDER BY place), lane, ref, purpose, 'withdrawal', stated_at,
+           clock_timestamp(), way, nullif(receipt, ''), timeliness, nullif(campaign_id, 0),
+           nullif(token_id, ''), nullif(notice_version, ''), actor, reason
+    FROM fresh
+    RETURNING position, lane, ref, purpose
+  ), ended AS (
+    DELETE FROM objections AS now_known USING written
+    WHERE now_known.lane = written.lane AND now_known.ref = written.ref
+      AND now_known.purpose = written.purpose
+  ), moved AS (
+    UPDATE objection_head SET position = $1 + (SELECT count(*) FROM written)
+  )
+  SELECT count(*) AS added, 0 AS awaited FROM written
+)sql");
+
+const Statement select_standing("objections_standing", R"sql(
+  SELECT given.place, coalesce(now_known.position, 0) AS position,
+         coalesce(records.stated_at, 'epoch') AS stated_at,
+         coalesce(records.receipt, '') AS receipt,
+         coalesce(records.timeliness, 'not_known') AS timeliness,
+         EXISTS (SELECT FROM objection_records AS latest
+                 WHERE latest.lane = given.lane AND latest.ref = given.ref
+                   AND latest.purpose = given.purpose AND latest.position > $4) AS is_new
+  FROM unnest($1::smallint[], $2::text[], $3::text[]) WITH ORDINALITY
+       AS given (lane, ref, purpose, place)
+  LEFT JOIN objections AS now_known USING (lane, ref, purpose)
+  LEFT JOIN objection_records AS records ON records.position = now_known.position
+  ORDER BY given.place
 )sql");
 
 const Statement select_objection_stats("objections_stats", R"sql(
-  SELECT purpose, count(*) AS people, min(objected_at) AS first, max(objected_at) AS last
-  FROM objections GROUP BY purpose ORDER BY purpose
+  SELECT purpose, count(*) AS people, min(stated_at) AS first, max(stated_at) AS last
+  FROM objections JOIN objection_records USING (lane, ref, purpose, position)
+  GROUP BY purpose ORDER BY purpose
 )sql");
 
-const Statement select_objections("objections_list", R"sql(
-  SELECT ref, objected_at, source
-  FROM objections
-  WHERE purpose = $1
-  ORDER BY objected_at DESC, ref LIMIT $2
-)sql");
+constexpr SqlText records = R"sql(
+  SELECT said.position, said.lane, coalesce(said.ref, '') AS ref,
+         coalesce(encode(said.ref_digest, 'hex'), '') AS ref_digest, said.purpose, statement,
+         stated_at, recorded_at, way, timeliness, coalesce(receipt, '') AS receipt,
+         coalesce(campaigns.key, '') AS campaign, coalesce(notice_version, '') AS notice_version,
+         actor, reason
+  FROM objection_records AS said
+  LEFT JOIN campaigns ON campaigns.id = said.campaign_id
+)sql";
+
+constexpr SqlText standing_ones = records + R"sql(
+  JOIN objections AS now_known ON now_known.position = said.position
+  WHERE said.purpose = $1
+  ORDER BY stated_at DESC, said.ref LIMIT $2
+)sql";
+const Statement select_standing_ones("objections_list", standing_ones);
+
+constexpr SqlText of_person = records + R"sql(
+  WHERE said.lane = $1 AND said.ref = $2
+  ORDER BY said.position
+)sql";
+const Statement select_of_person("objections_of_person", of_person);
+
+constexpr SqlText with_receipt = records + "WHERE said.receipt = $1";
+const Statement select_with_receipt("objections_with_receipt", with_receipt);
+
+constexpr SqlText after_position = records + R"sql(
+  WHERE said.position > $1
+  ORDER BY said.position LIMIT $2
+)sql";
+const Statement select_after("objections_after", after_position);
+
+constexpr SqlText of_purpose_after_position = records + R"sql(
+  WHERE said.purpose = $3 AND said.position > $1
+  ORDER BY said.position LIMIT $2
+)sql";
+const Statement select_of_purpose_after("objections_of_purpose_after", of_purpose_after_position);
+
+ObjectionRecord record_of(const pqxx::row& row) {
+  const auto kind = objection::statement_kind_named(text_of(row["statement"]));
+  const auto way = objection::way_named(text_of(row["way"]));
+  const auto timeliness = objection::timeliness_named(text_of(row["timeliness"]));
+  CRIER_CHECK(kind && way && timeliness);
+  return {.position = read<std::int64_t>(row["position"]),
+          .lane = read<Lane>(row["lane"]),
+          .ref = read<std::string>(row["ref"]),
+          .ref_digest = read<std::string>(row["ref_digest"]),
+          .purpose = read<std::string>(row["purpose"]),
+          .kind = *kind,
+          .stated_at = read<WallTime>(row["stated_at"]),
+          .recorded_at = read<WallTime>(row["recorded_at"]),
+          .way = *way,
+          .timeliness = *timeliness,
+          .receipt = read<std::string>(row["receipt"]),
+          .campaign = read<std::string>(row["campaign"]),
+          .notice_version = read<std::string>(row["notice_version"]),
+          .actor = read<std::string>(row["actor"]),
+          .reason = read<std::string>(row["reason"])};
+}
+
+std::vector<ObjectionRecord> records_of(const pqxx::result& result) {
+  std::vector<ObjectionRecord> found;
+  for (const auto& row : result) found.push_back(record_of(row));
+  return found;
+}
+
+// Statements, column by column.
+struct StatementColumns {
+  explicit StatementColumns(std::span<const objection::Statement> statements) {
+    for (const objection::Statement& each : statements) {
+      lanes.push_back(each.lane);
+      refs.push_back(each.ref);
+      purposes.push_back(each.purpose);
+      instants.push_back(each.stated_at);
+      ways.push_back(name_of(each.way));
+      timeliness.push_back(name_of(each.timeliness));
+      receipts.push_back(each.receipt);
+      campaigns.push_back(each.campaign.value_or(CampaignId{}));
+      token_ids.push_back(each.token_id);
+      versions.push_back(each.notice_version);
+      actors.push_back(each.actor);
+      reasons.push_back(each.reason);
+    }
+  }
+
+  std::vector<Lane> lanes;
+  std::vector<std::string_view> refs;
+  std::vector<std::string_view> purposes;
+  std::vector<WallTime> instants;
+  std::vector<std::string_view> ways;
+  std::vector<std::string_view> timeliness;
+  std::vector<std::string_view> receipts;
+  std::vector<CampaignId> campaigns;
+  std::vector<std::string_view> token_ids;
+  std::vector<std::string_view> versions;
+  std::vector<std::string_view> actors;
+  std::vector<std::string_view> reasons;
+};
+
+ObjectionsRecorded insert(Transaction& transaction, const Statement& statement, std::int64_t head,
+                          const StatementColumns& columns) {
+  const auto result =
+      exec(transaction, statement, head, columns.lanes, columns.refs, columns.purposes,
+           columns.instants, columns.ways, columns.timeliness, columns.receipts, columns.campaigns,
+           columns.token_ids, columns.versions, columns.actors, columns.reasons);
+  const auto added = read<std::int64_t>(result[0]["added"]);
+  return {.added = added,
+          .known = static_cast<std::int64_t>(columns.refs.size()) - added,
+          .awaited = read<std::int64_t>(result[0]["awaited"])};
+}
 
 }  // namespace
 
-ObjectionsRecorded record_objections(Transaction& transaction, const std::string& purpose,
-                                     const std::string& source,
-                                     std::span<const NewObjection> objections) {
-  std::vector<Lane> lanes;
-  std::vector<std::string_view> refs;
-  std::vector<WallTime> instants;
-  for (const NewObjection& objection : objections) {
-    lanes.push_back(objection.lane);
-    refs.push_back(objection.ref);
-    instants.push_back(objection.objected_at);
+std::int64_t lock_objection_head(Transaction& transaction) {
+  const auto rows = exec(transaction, lock_head);
+  CRIER_CHECK(rows.size() == 1);
+  return read<std::int64_t>(rows[0]["position"]);
+}
+
+std::int64_t objection_head(Transaction& transaction) {
+  return read<std::int64_t>(exec(transaction, select_head)[0]["position"]);
+}
+
+std::vector<StandingObjection> record_statements(Transaction& transaction,
+                                                 std::span<const objection::Statement> statements) {
+  if (statements.empty()) return {};
+  const StatementKind kind = statements.front().kind;
+  CRIER_CHECK(std::ranges::all_of(
+      statements, [&](const objection::Statement& each) { return each.kind == kind; }));
+  const StatementColumns columns(statements);
+  const std::int64_t head = lock_objection_head(transaction);
+  insert(transaction, kind == StatementKind::objection ? insert_objections : insert_withdrawals,
+         head, columns);
+  std::vector<StandingObjection> standing;
+  for (const auto& row : exec(transaction, select_standing, columns.lanes, columns.refs,
+                              columns.purposes, head)) {
+    const auto timeliness = objection::timeliness_named(text_of(row["timeliness"]));
+    CRIER_CHECK(timeliness.has_value());
+    standing.push_back({.position = read<std::int64_t>(row["position"]),
+                        .stated_at = read<WallTime>(row["stated_at"]),
+                        .receipt = read<std::string>(row["receipt"]),
+                        .timeliness = *timeliness,
+                        .is_new = read<bool>(row["is_new"])});
   }
-  const auto result = exec(transaction, insert_objections, lanes, refs, instants, purpose, source);
-  const auto added = read<std::int64_t>(result[0]["added"]);
-  return {.added = added,
-          .known = static_cast<std::int64_t>(objections.size()) - added,
-          .awaited = read<std::int64_t>(result[0]["awaited"])};
+  return standing;
+}
+
+ObjectionsRecorded record_objections(Transaction& transaction,
+                                     std::span<const objection::Statement> objections) {
+  if (objections.empty()) return {};
+  return insert(transaction, insert_objections, lock_objection_head(transaction),
+                StatementColumns(objections));
 }
 
 std::vector<ObjectionStats> objection_stats(Transaction& transaction) {
@@ -70,15 +291,27 @@ std::vector<ObjectionStats> objection_stats(Transaction& transaction) {
   return rows;
 }
 
-std::vector<ObjectionRow> list_objections(Transaction& transaction, const std::string& purpose,
-                                          int rows_max) {
-  std::vector<ObjectionRow> rows;
-  for (const auto& row : exec(transaction, select_objections, purpose, rows_max)) {
-    rows.push_back({.ref = read<std::string>(row["ref"]),
-                    .objected_at = read<WallTime>(row["objected_at"]),
-                    .source = read<std::string>(row["source"])});
-  }
-  return rows;
+std::vector<ObjectionRecord> list_objections(Transaction& transaction, const std::string& purpose,
+                                             int rows_max) {
+  return records_of(exec(transaction, select_standing_ones, purpose, rows_max));
+}
+
+std::vector<ObjectionRecord> objections_of(Transaction& transaction, Lane lane,
+                                           const std::string& ref) {
+  return records_of(exec(transaction, select_of_person, lane, ref));
+}
+
+std::optional<ObjectionRecord> objection_with_receipt(Transaction& transaction,
+                                                      const std::string& receipt) {
+  const auto found = exec(transaction, select_with_receipt, receipt);
+  if (found.empty()) return std::nullopt;
+  return record_of(found[0]);
+}
+
+std::vector<ObjectionRecord> objections_after(Transaction& transaction, const std::string& purpose,
+                                              std::int64_t after, int rows_max) {
+  if (purpose.empty()) return records_of(exec(transaction, select_after, after, rows_max));
+  return records_of(exec(transaction, select_of_purpose_after, after, rows_max, purpose));
 }
 
 }  // namespace crier::store

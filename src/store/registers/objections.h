@@ -1,24 +1,42 @@
-// The register of objections to a purpose (GDPR art. 21): permanent, and consulted by every later
-// campaign of that purpose. Kept by ref, so that it does not matter whether a person or their
-// objection is imported first.
+// The register of objections to a purpose (GDPR art. 21): what was said is kept for ever, in the
+// order in which it became visible; whose latest word is an objection is consulted by every later
+// campaign of that purpose. By ref, so that it does not matter whether a person or their objection
+// is known first.
+//
+// Which word is the latest, the instants decide at which they were said: a file of old objections
+// does not undo a withdrawal. Nothing is recorded twice: who has objected already keeps their first
+// record, unless it has come to be known that they did so earlier, or they had no receipt yet.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/lane.h"
 #include "base/time.h"
+#include "objection/statement.h"
 #include "postgres/database.h"
 
 namespace crier::store {
 
-struct NewObjection {
-  Lane lane;
-  std::string ref;
-  WallTime objected_at;
+// The last position of the register, from which on nobody else adds to it until the transaction
+// ends. So the order of positions is that of commits, without gaps.
+[[nodiscard]] std::int64_t lock_objection_head(Transaction& transaction);
+
+// What holds of a person and a purpose after their statement.
+struct StandingObjection {
+  std::int64_t position{};  // 0: they do not object.
+  WallTime stated_at;
+  std::string receipt;  // Empty: none was given.
+  objection::Timeliness timeliness{objection::Timeliness::not_known};
+  bool is_new{};  // The statement was recorded; else it was known, or overtaken by a later word.
 };
+
+// In the order of `statements`, all of one kind. At most one of each person and purpose is recorded.
+[[nodiscard]] std::vector<StandingObjection> record_statements(
+    Transaction& transaction, std::span<const objection::Statement> statements);
 
 struct ObjectionsRecorded {
   std::int64_t added{};
@@ -26,10 +44,8 @@ struct ObjectionsRecorded {
   std::int64_t awaited{};  // Of those added: the audience does not have the person yet.
 };
 
-[[nodiscard]] ObjectionsRecorded record_objections(Transaction& transaction,
-                                                   const std::string& purpose,
-                                                   const std::string& source,
-                                                   std::span<const NewObjection> objections);
+[[nodiscard]] ObjectionsRecorded record_objections(
+    Transaction& transaction, std::span<const objection::Statement> objections);
 
 struct ObjectionStats {
   std::string purpose;
@@ -39,13 +55,42 @@ struct ObjectionStats {
 };
 [[nodiscard]] std::vector<ObjectionStats> objection_stats(Transaction& transaction);
 
-struct ObjectionRow {
-  std::string ref;
-  WallTime objected_at;
-  std::string source;
+// A row of objection_records.
+struct ObjectionRecord {
+  std::int64_t position{};
+  Lane lane;
+  std::string ref;         // Empty after an erasure.
+  std::string ref_digest;  // In hexadecimal digits; empty before.
+  std::string purpose;
+  objection::StatementKind kind{objection::StatementKind::objection};
+  WallTime stated_at;
+  WallTime recorded_at;
+  objection::Way way{objection::Way::import};
+  objection::Timeliness timeliness{objection::Timeliness::not_known};
+  std::string receipt;
+  std::string campaign;  // Its key; empty: none.
+  std::string notice_version;
+  std::string actor;
+  std::string reason;
 };
-// The latest first, at most `rows_max`.
-[[nodiscard]] std::vector<ObjectionRow> list_objections(Transaction& transaction,
-                                                        const std::string& purpose, int rows_max);
+
+// Who objects to the purpose now, the latest first, at most `rows_max`.
+[[nodiscard]] std::vector<ObjectionRecord> list_objections(Transaction& transaction,
+                                                           const std::string& purpose,
+                                                           int rows_max);
+
+// All that a person has said, in order.
+[[nodiscard]] std::vector<ObjectionRecord> objections_of(Transaction& transaction, Lane lane,
+                                                         const std::string& ref);
+
+[[nodiscard]] std::optional<ObjectionRecord> objection_with_receipt(Transaction& transaction,
+                                                                    const std::string& receipt);
+
+// What was said of `purpose` (empty: of any) behind position `after`, in order, at most `rows_max`.
+[[nodiscard]] std::vector<ObjectionRecord> objections_after(Transaction& transaction,
+                                                            const std::string& purpose,
+                                                            std::int64_t after, int rows_max);
+
+[[nodiscard]] std::int64_t objection_head(Transaction& transaction);
 
 }  // namespace crier::store

@@ -56,7 +56,7 @@ std::expected<std::string, PurposeRefusal> check_purpose(store::Transaction& tra
                                                              purpose, known_text(purpose, known))});
 }
 
-std::expected<std::vector<store::ObjectionRow>, PurposeRefusal> latest_objections(
+std::expected<std::vector<store::ObjectionRecord>, PurposeRefusal> latest_objections(
     store::Transaction& transaction, const std::string& purpose, int rows_max) {
   if (const auto form = check_purpose_form(purpose); !form) return std::unexpected(form.error());
   std::vector<std::string> known = store::campaign_purposes(transaction);

@@ -31,7 +31,7 @@ enum class NewPurpose : std::uint8_t { refused, allowed };
 
 // The latest objections to `purpose`, at most `rows_max`. Refused unless a campaign or an objection
 // has this purpose: an empty list would say that nobody has objected.
-[[nodiscard]] std::expected<std::vector<store::ObjectionRow>, PurposeRefusal> latest_objections(
+[[nodiscard]] std::expected<std::vector<store::ObjectionRecord>, PurposeRefusal> latest_objections(
     store::Transaction& transaction, const std::string& purpose, int rows_max);
 
 }  // namespace crier::app

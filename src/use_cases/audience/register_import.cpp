@@ -59,18 +59,21 @@ RegisterResult import_objections(ByteSource& source, RejectFile& rejects,
     return std::unexpected(std::move(header.error()));
   }
   audience::ObjectionRows rows(reader.columns(), import.now);
-  std::vector<store::NewObjection> objections;
+  std::vector<objection::Statement> objections;
   const auto keep = [&](audience::ObjectionEntry entry, const audience::CsvRecord&) {
     const Lane lane = target.lanes == 0 ? Lane{} : lane_of(entry.ref, target.lanes);
-    objections.push_back(
-        {.lane = lane, .ref = std::move(entry.ref), .objected_at = entry.objected_at});
+    objections.push_back({.lane = lane,
+                          .ref = std::move(entry.ref),
+                          .purpose = target.purpose,
+                          .stated_at = entry.objected_at,
+                          .way = objection::Way::import,
+                          .actor = target.actor});
   };
   const auto write = [&](ImportSummary& summary) {
     const auto batch = std::exchange(objections, {});
     if (batch.empty() || import.connection == nullptr) return;
     const auto recorded = import.connection->transact([&](store::Transaction& transaction) {
-      return store::record_objections(transaction, target.purpose, "import by " + target.actor,
-                                      batch);
+      return store::record_objections(transaction, batch);
     });
     summary.added += recorded.added;
     summary.awaited += recorded.awaited;

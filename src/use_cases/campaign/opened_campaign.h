@@ -5,6 +5,7 @@
 #pragma once
 
 #include <expected>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "notice/lint/lint.h"
 #include "notice/notice_book.h"
 #include "notice/template/catalogue.h"
+#include "objection/objection_token.h"
 #include "postgres/database.h"
 #include "store/campaign/campaigns.h"
 #include "store/settings.h"
@@ -27,10 +29,21 @@ struct NoticeSource {
   std::vector<std::string> locales{};  // Only these; empty: all that the template has.
 };
 
+// Makes the tokens of a campaign's links.
+[[nodiscard]] objection::TokenSealer tokens_of(const store::CampaignRecord& campaign,
+                                               const store::Settings& settings);
+
+// `spec` with the base of its objection links, which is Crier's own page where it names none. The
+// error: there is none either.
+[[nodiscard]] std::expected<CampaignSpec, std::string> with_objection_link(
+    CampaignSpec spec, const std::string& pages_url);
+
 // The compiled notices of a specification, as its channel carries them, or every fault that keeps
-// them from being written, one a line. Compiles all languages: tens of milliseconds.
+// them from being written, one a line. Compiles all languages: tens of milliseconds. Without tokens
+// of a stored campaign the links are nobody's.
 [[nodiscard]] std::expected<notice::NoticeBook, std::string> open_notices(
-    const CampaignSpec& spec, const NoticeSource& source);
+    const CampaignSpec& spec, const NoticeSource& source,
+    std::optional<objection::TokenSealer> tokens = std::nullopt);
 
 struct OpenedCampaign {
   CampaignSpec spec;

@@ -12,6 +12,7 @@
 #include "notice/compiled_notice.h"
 #include "store/campaign/notice_versions.h"
 #include "store/report/deliveries.h"
+#include "use_cases/campaign/opened_campaign.h"
 
 namespace crier::app {
 namespace {
@@ -68,7 +69,7 @@ std::expected<SentNotice, std::string> write_sent_notice(store::Connection& conn
   });
   if (!kept) return std::unexpected(kept.error());
   const auto& [subject, delivery, words] = *kept;
-  const auto variant = words ? notice::reopen_notice(words->content, settings.secret) : nullptr;
+  const auto variant = words ? notice::reopen_notice(words->content, tokens_of(campaign, settings)) : nullptr;
   if (variant == nullptr) {
     return std::unexpected(fmt::format("the words of version {} are not kept, or are damaged",
                                        delivery.notice_version));
@@ -80,7 +81,9 @@ std::expected<SentNotice, std::string> write_sent_notice(store::Connection& conn
   const notice::Addressee person{.ref = subject.ref,
                                  .name = subject.name,
                                  .address = address_of(subject, channel->address),
-                                 .key = key};
+                                 .key = key,
+                                 .lane = lane_of(subject.ref, settings.lanes),
+                                 .subject = subject.id};
   SentNotice notice{.ref = subject.ref,
                     .at = delivery.at,
                     .content = {},

@@ -8,7 +8,7 @@
 #include <benchmark/benchmark.h>
 
 #include "bench/notice/allocation_count.h"
-#include "notice/objection_tokens.h"
+#include "objection/objection_token.h"
 #include "support/notice/sample_notice.h"
 
 namespace crier::notice {
@@ -101,10 +101,9 @@ void short_part(benchmark::State& state) {
 BENCHMARK(short_part)->DenseRange(0, scripts.size() - 1);
 
 void objection_token_of_a_person(benchmark::State& state) {
-  const ObjectionTokens tokens({.secret = "a secret of this installation",
-                                .campaign = "ai-training-2025",
-                                .lane_count = lane_count_default});
-  for (auto step : state) benchmark::DoNotOptimize(tokens.of("user-1017"));
+  const objection::TokenSealer tokens({.id = 1, .secret = "a secret of this installation"},
+                                      CampaignId{17});
+  for (auto step : state) benchmark::DoNotOptimize(tokens.seal(Lane{5}, SubjectId{1017}));
 }
 BENCHMARK(objection_token_of_a_person);
 

@@ -72,9 +72,9 @@ class RegisterImports : public testing::Test {
   std::string listed() {
     std::string text;
     connection_.transact([&](store::Transaction& transaction) {
-      for (const store::ObjectionRow& row :
+      for (const store::ObjectionRecord& row :
            store::list_objections(transaction, "ai-training", 1000)) {
-        text += row.ref + " " + iso8601(row.objected_at) + "\n";
+        text += row.ref + " " + iso8601(row.stated_at) + "\n";
       }
     });
     return text;

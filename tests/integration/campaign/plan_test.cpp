@@ -20,7 +20,7 @@ struct Plans : CampaignDatabase {
   // People for whom every rule has something to say, alone and together.
   void SetUp() override {
     Random random(20'260'401);
-    std::vector<store::NewObjection> objections;
+    std::vector<objection::Statement> objections;
     std::vector<store::NewSuppression> suppressions;
     for (int number = 0; number < 600; ++number) {
       Person person{.ref = fmt::format("p{}", number),
@@ -31,7 +31,11 @@ struct Plans : CampaignDatabase {
                                  : "",
                     .birth_date = std::string(birth_dates_[random.below(5)])};
       if (random.chance(0.3)) {
-        objections.push_back({lane_of(person.ref, test_lanes), person.ref, now()});
+        objections.push_back({.lane = lane_of(person.ref, test_lanes),
+                              .ref = person.ref,
+                              .purpose = "ai-training",
+                              .stated_at = now(),
+                              .actor = "test"});
         objected_.insert(person.ref);
       }
       if (!person.email.empty() && random.chance(0.3)) {
@@ -45,7 +49,7 @@ struct Plans : CampaignDatabase {
     }
     add(people_);
     connection_.transact([&](store::Transaction& transaction) {
-      (void)store::record_objections(transaction, "ai-training", "test", objections);
+      (void)store::record_objections(transaction, objections);
       (void)store::record_suppressions(transaction, "email", now(), suppressions);
     });
   }

@@ -1,4 +1,11 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
 #include "integration/campaign/campaign_database.h"
+#include "postgres/pq.h"
 #include "store/campaign/notice_versions.h"
 #include "store/registers/objections.h"
 #include "store/registers/suppressions.h"
@@ -7,15 +14,59 @@ namespace crier::test {
 namespace {
 
 using namespace std::chrono_literals;
+using objection::Statement;
+using objection::StatementKind;
 
 struct Registers : CampaignDatabase {
-  store::ObjectionsRecorded record(std::vector<store::NewObjection> objections) {
+  store::ObjectionsRecorded record(std::vector<objection::Statement> objections) {
     return connection_.transact([&](store::Transaction& transaction) {
-      return store::record_objections(transaction, "ai-training", "form", objections);
+      return store::record_objections(transaction, objections);
     });
   }
-  store::NewObjection objection(const std::string& ref, WallTime at) {
-    return {.lane = lane_of(ref, test_lanes), .ref = ref, .objected_at = at};
+  objection::Statement objection(const std::string& ref, WallTime at) {
+    return {.lane = lane_of(ref, test_lanes),
+            .ref = ref,
+            .purpose = "ai-training",
+            .stated_at = at,
+            .actor = "test"};
+  }
+  std::vector<store::StandingObjection> record_all(const std::vector<Statement>& statements) {
+    return connection_.transact([&](store::Transaction& transaction) {
+      return store::record_statements(transaction, statements);
+    });
+  }
+  store::StandingObjection say(StatementKind kind, const std::string& ref, WallTime at,
+                               const std::string& receipt = "") {
+    Statement statement = objection(ref, at);
+    statement.kind = kind;
+    statement.receipt = receipt;
+    return record_all({statement}).front();
+  }
+  std::vector<store::ObjectionRecord> said(const std::string& ref) {
+    return connection_.transact([&](store::Transaction& transaction) {
+      return store::objections_of(transaction, lane_of(ref, test_lanes), ref);
+    });
+  }
+  bool objects(const std::string& ref) {
+    const auto listed = connection_.transact([](store::Transaction& transaction) {
+      return store::list_objections(transaction, "ai-training", 1000);
+    });
+    return std::ranges::find(listed, ref, &store::ObjectionRecord::ref) != listed.end();
+  }
+  // As a reader of the register sees it.
+  void expect_an_unbroken_row_of_positions() {
+    connection_.transact([](store::Transaction& transaction) {
+      std::int64_t last = 0;
+      for (const auto& record : store::objections_after(transaction, "", 0, 10'000)) {
+        EXPECT_EQ(record.position, ++last);
+      }
+      EXPECT_EQ(store::objection_head(transaction), last);
+    });
+  }
+  void change(const char* statement) {
+    connection_.transact([&](store::Transaction& transaction) {
+      store::exec_unprepared(transaction, statement);
+    });
   }
   store::SuppressionsRecorded suppress(std::vector<store::NewSuppression> entries) {
     return connection_.transact([&](store::Transaction& transaction) {
@@ -48,11 +99,104 @@ TEST_F(Registers, keep_the_first_instant_of_an_objection) {
   });
   ASSERT_EQ(listed.size(), 1U);
   EXPECT_EQ(listed.front().ref, "a");
-  EXPECT_EQ(listed.front().objected_at, now() - 2h);
+  EXPECT_EQ(listed.front().stated_at, now() - 2h);
   const auto stats = connection_.transact(
       [](store::Transaction& transaction) { return store::objection_stats(transaction); });
   ASSERT_EQ(stats.size(), 1U);
   EXPECT_EQ(stats.front().people, 1);
+}
+
+// The word "latest" is about instants, not about the order in which we hear of them.
+TEST_F(Registers, go_by_the_latest_word_of_each_person) {
+  struct Said {
+    StatementKind kind;
+    std::chrono::minutes at;  // After the beginning.
+  };
+  constexpr auto objection = StatementKind::objection;
+  constexpr auto withdrawal = StatementKind::withdrawal;
+  struct Row {
+    const char* what;
+    std::vector<Said> said;  // In the order in which it is heard of.
+    bool objects;
+    std::size_t records;
+  };
+  const std::vector<Row> rows = {
+      {"an objection", {{objection, 1min}}, true, 1},
+      {"twice", {{objection, 1min}, {objection, 2min}}, true, 1},
+      {"earlier than was known", {{objection, 2min}, {objection, 1min}}, true, 2},
+      {"withdrawn", {{objection, 1min}, {withdrawal, 2min}}, false, 2},
+      {"withdrawn at once", {{objection, 1min}, {withdrawal, 1min}}, false, 2},
+      {"a withdrawal of nothing", {{withdrawal, 1min}}, false, 0},
+      {"withdrawn twice", {{objection, 1min}, {withdrawal, 2min}, {withdrawal, 3min}}, false, 2},
+      {"a withdrawal from before", {{objection, 2min}, {withdrawal, 1min}}, true, 1},
+      {"objected again",
+       {{objection, 1min}, {withdrawal, 2min}, {objection, 3min}},
+       true,
+       3},
+      {"an old file again",
+       {{objection, 1min}, {withdrawal, 2min}, {objection, 1min}},
+       false,
+       2},
+      {"an older file, twice",
+       {{objection, 2min}, {withdrawal, 3min}, {objection, 1min}, {objection, 1min}},
+       false,
+       3},
+  };
+  int number = 0;
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.what);
+    const std::string ref = "said-" + std::to_string(++number);
+    for (const auto& [kind, at] : row.said) (void)say(kind, ref, now() + at);
+
+    EXPECT_EQ(objects(ref), row.objects);
+    EXPECT_EQ(said(ref).size(), row.records);
+  }
+  expect_an_unbroken_row_of_positions();
+}
+
+TEST_F(Registers, answer_what_holds_after_each_statement_in_their_order) {
+  (void)say(StatementKind::objection, "b", now(), "RCPT-B");
+  std::vector<Statement> statements;
+  for (const char* ref : {"a", "b", "a", "c"}) {
+    statements.push_back(objection(ref, now() + 1min));
+    statements.back().receipt = fmt::format("RCPT-{}", statements.size());
+  }
+
+  const auto standing = record_all(statements);
+
+  ASSERT_EQ(standing.size(), 4U);
+  EXPECT_EQ(standing[0].receipt, "RCPT-1");
+  EXPECT_EQ(standing[1].receipt, "RCPT-B") << "the receipt of the first time";
+  EXPECT_EQ(standing[1].stated_at, now());
+  EXPECT_EQ(standing[2].receipt, "RCPT-1");
+  EXPECT_EQ(standing[3].receipt, "RCPT-4");
+  const std::vector<bool> news = {standing[0].is_new, standing[1].is_new, standing[3].is_new};
+  EXPECT_EQ(news, (std::vector<bool>{true, false, true}));
+  expect_an_unbroken_row_of_positions();
+}
+
+TEST_F(Registers, give_a_receipt_to_who_was_imported_without_one) {
+  (void)record({objection("a", now())});
+  std::vector<Statement> pressed = {objection("a", now() + 1min)};
+  pressed.front().receipt = "RCPT-1";
+  pressed.front().way = objection::Way::link;
+
+  EXPECT_EQ(record_all(pressed).front().receipt, "RCPT-1");
+  pressed.front().receipt = "RCPT-2";
+  EXPECT_EQ(record_all(pressed).front().receipt, "RCPT-1");
+  EXPECT_EQ(said("a").size(), 2U);
+}
+
+TEST_F(Registers, change_nothing_and_take_nothing_out) {
+  (void)record({objection("a", now())});
+  for (const char* statement :
+       {"UPDATE objection_records SET stated_at = now()", "DELETE FROM objection_records",
+        "TRUNCATE objection_records", "UPDATE objection_records SET ref = 'b'",
+        "UPDATE objection_records SET ref = NULL, ref_digest = sha256('a'), actor = 'x'"}) {
+    EXPECT_ANY_THROW(change(statement)) << statement;
+  }
+  // An erasure.
+  change("UPDATE objection_records SET ref = NULL, ref_digest = sha256('a')");
 }
 
 TEST_F(Registers, suppress_an_address_in_any_spelling_once) {

@@ -23,7 +23,7 @@ import sys
 import tempfile
 import unicodedata
 
-LINK = re.compile(r"https://privacy\.example\.org/o/[A-Za-z0-9_-]{24}")
+LINK = re.compile(r"https://privacy\.example\.org/o/[A-Za-z0-9_-]{40}")
 VOID = {"meta", "br", "hr", "img", "link", "input"}
 
 
@@ -41,7 +41,7 @@ class Structure(html.parser.HTMLParser):
 
     @staticmethod
     def steady(value):
-        return re.sub(r"(/n/[^/]+/[A-Z]{2})/[A-Za-z0-9_-]{24}", r"\1/TOKEN", value or "")
+        return re.sub(r"(/n/[^/]+/[A-Z]{2})/[A-Za-z0-9_-]{40}", r"\1/TOKEN", value or "")
 
     def handle_endtag(self, tag):
         if not self.open or self.open.pop() != tag:

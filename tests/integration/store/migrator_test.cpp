@@ -153,8 +153,9 @@ TEST_F(Migrator, carries_objections_over_to_the_ref_and_to_the_form_of_a_purpose
 
   const auto rows = connection_.transact([](Transaction& transaction) {
     return exec_unprepared(transaction,
-                           "SELECT lane, ref, purpose, (objected_at AT TIME ZONE 'UTC')::date, "
-                           "source FROM objections ORDER BY lane, ref, purpose");
+                           "SELECT lane, ref, purpose, (stated_at AT TIME ZONE 'UTC')::date, actor "
+                           "FROM objections JOIN objection_records "
+                           "USING (position, lane, ref, purpose) ORDER BY lane, ref, purpose");
   });
   std::vector<std::string> found;
   for (const auto& row : rows) {

@@ -45,6 +45,24 @@ std::string exchange(const Socket& socket, const std::string& request) {
   }
 }
 
+const std::string common_fields = "Host: localhost\r\nConnection: close\r\n";
+
+std::optional<PageAnswer> ask(std::uint16_t port, const std::string& request) {
+  const Socket socket;
+  const timeval bound{.tv_sec = 10, .tv_usec = 0};
+  ::setsockopt(socket.number(), SOL_SOCKET, SO_RCVTIMEO, &bound, sizeof bound);
+  const sockaddr_in address = loopback(port);
+  const auto* generic = reinterpret_cast<const sockaddr*>(&address);
+  if (::connect(socket.number(), generic, sizeof address) != 0) return std::nullopt;
+  const std::string said = exchange(socket, request);
+  constexpr std::string_view before_status = "HTTP/1.1 ";
+  const std::size_t body = said.find("\r\n\r\n");
+  if (!said.starts_with(before_status) || body == std::string::npos) return std::nullopt;
+  PageAnswer answer{.head = said.substr(0, body), .body = said.substr(body + 4)};
+  std::from_chars(said.data() + before_status.size(), said.data() + said.size(), answer.status);
+  return answer;
+}
+
 }  // namespace
 
 std::uint16_t free_port() {
@@ -60,20 +78,14 @@ std::uint16_t free_port() {
 }
 
 std::optional<PageAnswer> fetch(std::uint16_t port, const std::string& path) {
-  const Socket socket;
-  const timeval bound{.tv_sec = 5, .tv_usec = 0};
-  ::setsockopt(socket.number(), SOL_SOCKET, SO_RCVTIMEO, &bound, sizeof bound);
-  const sockaddr_in address = loopback(port);
-  const auto* generic = reinterpret_cast<const sockaddr*>(&address);
-  if (::connect(socket.number(), generic, sizeof address) != 0) return std::nullopt;
-  const std::string said =
-      exchange(socket, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-  constexpr std::string_view before_status = "HTTP/1.1 ";
-  const std::size_t body = said.find("\r\n\r\n");
-  if (!said.starts_with(before_status) || body == std::string::npos) return std::nullopt;
-  PageAnswer answer{.body = said.substr(body + 4)};
-  std::from_chars(said.data() + before_status.size(), said.data() + said.size(), answer.status);
-  return answer;
+  return ask(port, "GET " + path + " HTTP/1.1\r\n" + common_fields + "\r\n");
+}
+
+std::optional<PageAnswer> post(std::uint16_t port, const std::string& path, const Form& form) {
+  std::string request = "POST " + path + " HTTP/1.1\r\n" + common_fields;
+  if (!form.type.empty()) request += "Content-Type: " + form.type + "\r\n";
+  request += "Content-Length: " + std::to_string(form.body.size()) + "\r\n\r\n";
+  return ask(port, request + form.body);
 }
 
 }  // namespace crier::e2e

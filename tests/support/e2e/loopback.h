@@ -12,10 +12,19 @@ namespace crier::e2e {
 
 struct PageAnswer {
   int status{};
+  std::string head;  // Status line and header fields.
   std::string body;
 };
 
 // GET on loopback. Nothing: nobody answers within some seconds.
 [[nodiscard]] std::optional<PageAnswer> fetch(std::uint16_t port, const std::string& path);
+
+// A POST; without a type the body has none.
+struct Form {
+  std::string body;
+  std::string type{"application/x-www-form-urlencoded"};
+};
+[[nodiscard]] std::optional<PageAnswer> post(std::uint16_t port, const std::string& path,
+                                             const Form& form);
 
 }  // namespace crier::e2e

@@ -81,11 +81,14 @@ inline CampaignSpec sample_spec(NoticeProfile profile = NoticeProfile::objection
   return spec;
 }
 
+inline objection::TokenSealer sample_tokens() {
+  return {{.id = 1, .secret = "a secret of this installation"}, CampaignId{17}};
+}
+
 inline BookOptions sample_options(NoticeFormat format = NoticeFormat::mime) {
   return {.step = 1,
           .format = format,
-          .objection_secret = "a secret of this installation",
-          .lane_count = lane_count_default,
+          .tokens = sample_tokens(),
           .pages_url = {},
           .locales = {}};
 }
@@ -105,7 +108,9 @@ inline Addressee sample_person() {
   return {.ref = "user-1017",
           .name = "Zoë Müller",
           .address = "zoe@example.net",
-          .key = "q3NoXb2w7hJYt0mZ5eRk1sVuPaI"};
+          .key = "q3NoXb2w7hJYt0mZ5eRk1sVuPaI",
+          .lane = lane_of("user-1017", lane_count_default),
+          .subject = SubjectId{1017}};
 }
 
 inline std::string notice_for(NoticeBook& book, const std::vector<std::string>& locales,

@@ -91,7 +91,7 @@ TEST(Parts, are_kept_where_a_channel_carries_them) {
   NoticeBook book = test::open_book(test::sample_spec(), options);
 
   const auto kept =
-      reopen_notice(book.variant(greek, "GR", "").content(), options.objection_secret);
+      reopen_notice(book.variant(greek, "GR", "").content(), *options.tokens);
 
   ASSERT_NE(kept, nullptr);
   std::string octets;

@@ -34,7 +34,7 @@ class KeptNotice : public testing::TestWithParam<Kept> {
   }
 
   const std::unique_ptr<CompiledNotice> notice_ =
-      reopen_notice(content(), test::sample_options().objection_secret);
+      reopen_notice(content(), test::sample_tokens());
 };
 
 std::string digest_of_what_is_written(const CompiledNotice& notice, const Addressee& person) {
@@ -44,11 +44,13 @@ std::string digest_of_what_is_written(const CompiledNotice& notice, const Addres
 }
 
 TEST_P(KeptNotice, writes_what_it_wrote_then) {
-  Addressee nobody = test::sample_person();
+  Addressee somebody = test::sample_person();
+  somebody.token = "AAgSS8qPR3RyyP8o8po0pGl4";  // Tokens had another form then.
+  Addressee nobody = somebody;
   nobody.name = "";
   ASSERT_NE(notice_, nullptr);
 
-  EXPECT_EQ(digest_of_what_is_written(*notice_, test::sample_person()), GetParam().written_digest);
+  EXPECT_EQ(digest_of_what_is_written(*notice_, somebody), GetParam().written_digest);
   EXPECT_EQ(digest_of_what_is_written(*notice_, nobody), GetParam().nameless_digest);
 }
 

@@ -17,6 +17,7 @@ using test::open_book;
 using test::sample_options;
 using test::sample_person;
 using test::sample_spec;
+using test::sample_tokens;
 using Locales = std::vector<std::string>;
 
 std::vector<std::string> faults_of(const CampaignSpec& spec) {
@@ -252,7 +253,7 @@ TEST(Notice, has_one_click_exactly_as_rfc_8058_and_only_where_one_can_object) {
   const std::string link = header(message, "List-Unsubscribe");
 
   EXPECT_TRUE(link.starts_with("<https://privacy.example.org/o/"));
-  EXPECT_EQ(link.size(), std::string("<https://privacy.example.org/o/>").size() + 24);
+  EXPECT_EQ(link.size(), std::string("<https://privacy.example.org/o/>").size() + 40);
   EXPECT_EQ(header(message, "List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
   EXPECT_EQ(count(message, "List-Unsubscribe:"), 1U);
   EXPECT_EQ(header(notice_for(breach, {"en-IE"}, "IE"), "List-Unsubscribe"), "");
@@ -273,7 +274,7 @@ TEST(Notice, has_its_token_right_after_what_asks_for_it) {
     EXPECT_EQ(
         link.substr(std::string(prefix).size())
             .find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"),
-        24U)
+        40U)
         << link;
   }
 }
@@ -290,7 +291,7 @@ TEST(Notice, carries_the_same_link_in_header_and_text) {
 TEST(Notice, has_a_link_of_the_persons_own) {
   NoticeBook book = open_book(sample_spec());
   Addressee other = sample_person();
-  other.ref = "user-1018";
+  other.subject = SubjectId{1018};
 
   EXPECT_NE(header(notice_for(book, {"en"}, "IE"), "List-Unsubscribe"),
             header(notice_for(book, {"en"}, "IE", other), "List-Unsubscribe"));
@@ -366,12 +367,11 @@ TEST(JsonNotice, counts_the_days_that_are_left) {
 }
 
 TEST(ReopenedNotice, writes_the_same_octets_again) {
-  const std::string secret = sample_options().objection_secret;
   for (const NoticeFormat format : {NoticeFormat::mime, NoticeFormat::json}) {
     NoticeBook book = open_book(sample_spec(), sample_options(format));
     for (const char* locale : {"de", "el"}) {
       const CompiledNotice& variant = book.variant(Locales{locale}, "GR", "");
-      const auto kept = reopen_notice(variant.content(), secret);
+      const auto kept = reopen_notice(variant.content(), sample_tokens());
       ASSERT_NE(kept, nullptr);
 
       for (const char* name : {"Zoë", ""}) {
@@ -385,7 +385,7 @@ TEST(ReopenedNotice, writes_the_same_octets_again) {
       }
       EXPECT_EQ(kept->version(), variant.version());
       EXPECT_EQ(kept->content(), variant.content());
-      EXPECT_EQ(variant.content().find(secret), std::string::npos);
+      EXPECT_EQ(variant.content().find("a secret of this installation"), std::string::npos);
     }
   }
 }
@@ -395,11 +395,11 @@ TEST(ReopenedNotice, is_not_opened_when_it_is_damaged) {
   const std::string content = book.variant(Locales{"el"}, "GR", "").content();
 
   for (std::size_t size = 0; size < content.size(); size += 97) {
-    EXPECT_EQ(reopen_notice(std::string_view(content).substr(0, size), "s"), nullptr) << size;
+    EXPECT_EQ(reopen_notice(std::string_view(content).substr(0, size), sample_tokens()), nullptr) << size;
   }
-  EXPECT_EQ(reopen_notice(content + "x", "s"), nullptr);
-  EXPECT_EQ(reopen_notice("something else", "s"), nullptr);
-  EXPECT_NE(reopen_notice(content, "s"), nullptr);
+  EXPECT_EQ(reopen_notice(content + "x", sample_tokens()), nullptr);
+  EXPECT_EQ(reopen_notice("something else", sample_tokens()), nullptr);
+  EXPECT_NE(reopen_notice(content, sample_tokens()), nullptr);
 }
 
 TEST(Evidence, is_of_the_words_and_of_every_slot) {

@@ -5,7 +5,7 @@
 namespace crier::notice {
 namespace {
 
-const std::string token = "AAAB0123456789abcdef-_xy";
+const std::string token = "AQAB0123456789abcdef-_xyAAAB0123456789ab";
 
 TEST(PageLink, is_read_back_from_the_path_that_it_has) {
   const std::string link =

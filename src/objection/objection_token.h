@@ -1,0 +1,78 @@
+// The token at the end of an objection link (campaign/objection_link.h has the rest of a link): it
+// says who objects to what, to us alone, and is checked without a look into the database. It never
+// ends, because the right does not.
+//
+//   base64url of  key id (1 octet) | AES-SIV (RFC 5297) of  campaign (4) | lane (2) | subject (7)
+//
+// With 16 octets of authentication, 40 characters. A key may be changed for campaigns to come; the
+// older ones stay, for the links that were sent with them.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "base/lane.h"
+#include "base/siv_key.h"
+
+namespace crier::objection {
+
+// Always of this length, so that compiled notices can reserve its place.
+inline constexpr std::size_t token_size = 40;
+using Token = std::array<char, token_size>;
+
+struct TokenKey {
+  int id{};            // 1 to 255.
+  std::string secret;  // Not empty.
+};
+
+// Whose link it is. Subject 0 is nobody: the link of a test or of a preview.
+struct Bearer {
+  CampaignId campaign;
+  Lane lane;
+  SubjectId subject;
+
+  friend bool operator==(const Bearer&, const Bearer&) = default;
+};
+
+// Makes the tokens of one campaign. Any number of threads may ask.
+class TokenSealer {
+ public:
+  TokenSealer(const TokenKey& key, CampaignId campaign);
+
+  [[nodiscard]] Token seal(Lane lane, SubjectId subject) const;
+
+ private:
+  std::uint8_t key_id_;
+  SivKey key_;
+  CampaignId campaign_;
+};
+
+// Understands the tokens of all campaigns. Any number of threads may ask.
+class TokenReader {
+ public:
+  explicit TokenReader(const std::vector<TokenKey>& keys);
+
+  // Nothing: nobody was ever sent this.
+  [[nodiscard]] std::optional<Bearer> read(std::string_view token) const;
+
+ private:
+  struct Key {
+    std::uint8_t id{};
+    SivKey key;
+  };
+  std::vector<Key> keys_;
+};
+
+// Names a token in records without being one: the first 16 hexadecimal digits of its SHA-256.
+[[nodiscard]] std::string token_id(std::string_view token);
+
+// Whether it has the shape of one.
+[[nodiscard]] bool looks_like_token(std::string_view text);
+
+}  // namespace crier::objection

@@ -1,0 +1,49 @@
+#include "store/registers/bearers.h"
+
+#include <cstddef>
+#include <cstdint>
+
+#include "postgres/field.h"
+#include "postgres/pq.h"
+
+namespace crier::store {
+namespace {
+
+const Statement select_bearers("bearers", R"sql(
+  SELECT given.place, people.ref, campaigns.purpose, campaigns.cutoff, campaigns.effective_at,
+         coalesce((SELECT tries.notice_version FROM attempts AS tries
+                   WHERE tries.lane = given.lane AND tries.campaign_id = given.campaign_id
+                     AND tries.subject_id = given.subject_id
+                     AND tries.outcome IN ('accepted', 'unknown')
+                   ORDER BY tries.step DESC, tries.attempt DESC LIMIT 1), '') AS notice_version
+  FROM unnest($1::smallint[], $2::bigint[], $3::bigint[]) WITH ORDINALITY
+       AS given (lane, subject_id, campaign_id, place)
+  JOIN subjects AS people ON people.lane = given.lane AND people.id = given.subject_id
+  JOIN campaigns ON campaigns.id = given.campaign_id
+)sql");
+
+}  // namespace
+
+std::vector<std::optional<KnownBearer>> find_bearers(Transaction& transaction,
+                                                     std::span<const objection::Bearer> bearers) {
+  std::vector<Lane> lanes;
+  std::vector<SubjectId> subjects;
+  std::vector<CampaignId> campaigns;
+  for (const objection::Bearer& bearer : bearers) {
+    lanes.push_back(bearer.lane);
+    subjects.push_back(bearer.subject);
+    campaigns.push_back(bearer.campaign);
+  }
+  std::vector<std::optional<KnownBearer>> found(bearers.size());
+  for (const auto& row : exec(transaction, select_bearers, lanes, subjects, campaigns)) {
+    const auto place = static_cast<std::size_t>(read<std::int64_t>(row["place"]));
+    found.at(place - 1) = KnownBearer{.ref = read<std::string>(row["ref"]),
+                                      .purpose = read<std::string>(row["purpose"]),
+                                      .cutoff = read<WallTime>(row["cutoff"]),
+                                      .effective_at = read<WallTime>(row["effective_at"]),
+                                      .notice_version = read<std::string>(row["notice_version"])};
+  }
+  return found;
+}
+
+}  // namespace crier::store

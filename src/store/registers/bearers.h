@@ -1,0 +1,27 @@
+// Whom an objection link was sent to, for what, and in which words.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "objection/objection_token.h"
+#include "postgres/database.h"
+
+namespace crier::store {
+
+struct KnownBearer {
+  std::string ref;
+  std::string purpose;
+  WallTime cutoff;
+  WallTime effective_at;
+  std::string notice_version;  // The last one that was sent to them; empty: none is known.
+};
+
+// In the order of `bearers`. Nothing: the audience has no such person, or there is no such campaign.
+[[nodiscard]] std::vector<std::optional<KnownBearer>> find_bearers(
+    Transaction& transaction, std::span<const objection::Bearer> bearers);
+
+}  // namespace crier::store

@@ -1,0 +1,71 @@
+#include "use_cases/objection/link_statements.h"
+
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+#include "objection/receipt.h"
+#include "store/registers/bearers.h"
+
+namespace crier::app {
+namespace {
+
+using objection::StatementKind;
+
+objection::Statement statement_of(const LinkStatement& said, const store::KnownBearer& person) {
+  return {.kind = said.kind,
+          .lane = said.bearer.lane,
+          .ref = person.ref,
+          .purpose = person.purpose,
+          .stated_at = said.at,
+          .way = said.way,
+          .timeliness = objection::timeliness_of(said.at, person.cutoff, person.effective_at),
+          .receipt = objection::new_receipt_number(),
+          .campaign = said.bearer.campaign,
+          .token_id = said.token_id,
+          .notice_version = person.notice_version,
+          .actor = "page",
+          .reason = {}};
+}
+
+// Statements of one kind that follow each other, with the places of their answers.
+struct Run {
+  std::vector<objection::Statement> statements;
+  std::vector<std::size_t> places;
+};
+
+void record(store::Transaction& transaction, Run& run, std::vector<LinkAnswer>& answers) {
+  auto standing = store::record_statements(transaction, run.statements);
+  for (std::size_t index = 0; index < standing.size(); ++index) {
+    answers[run.places[index]].standing = std::move(standing[index]);
+  }
+  run = {};
+}
+
+}  // namespace
+
+std::vector<LinkAnswer> record_link_statements(store::Transaction& transaction,
+                                               std::span<const LinkStatement> statements) {
+  std::vector<objection::Bearer> bearers;
+  for (const LinkStatement& said : statements) bearers.push_back(said.bearer);
+  const auto people = store::find_bearers(transaction, bearers);
+
+  std::vector<LinkAnswer> answers(statements.size());
+  Run run;
+  // In order: who withdraws and objects again in the same moment objects.
+  for (std::size_t index = 0; index < statements.size(); ++index) {
+    if (!people[index]) {
+      answers[index].is_nobody = true;
+      continue;
+    }
+    if (!run.statements.empty() && run.statements.front().kind != statements[index].kind) {
+      record(transaction, run, answers);
+    }
+    run.statements.push_back(statement_of(statements[index], *people[index]));
+    run.places.push_back(index);
+  }
+  if (!run.statements.empty()) record(transaction, run, answers);
+  return answers;
+}
+
+}  // namespace crier::app

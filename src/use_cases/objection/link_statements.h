@@ -1,0 +1,36 @@
+// What people say by the link of their notice: that they object, or that they withdraw it. The same
+// for the page, for a mail program's button and for a page of the controller's own.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "objection/objection_token.h"
+#include "objection/statement.h"
+#include "postgres/database.h"
+#include "store/registers/objections.h"
+
+namespace crier::app {
+
+struct LinkStatement {
+  objection::StatementKind kind{objection::StatementKind::objection};
+  objection::Bearer bearer;
+  std::string token_id;
+  objection::Way way{objection::Way::link};
+  WallTime at;
+};
+
+struct LinkAnswer {
+  bool is_nobody{};  // The audience does not have the person; nothing was recorded.
+  store::StandingObjection standing;
+};
+
+// Many at once, because they share a commit. In the order of `statements`; safe to repeat: who has
+// objected gets their first receipt again.
+[[nodiscard]] std::vector<LinkAnswer> record_link_statements(
+    store::Transaction& transaction, std::span<const LinkStatement> statements);
+
+}  // namespace crier::app

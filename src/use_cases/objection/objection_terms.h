@@ -1,0 +1,22 @@
+// What the page behind an objection link says of its campaign.
+#pragma once
+
+#include <optional>
+
+#include "base/id.h"
+#include "campaign/campaign_spec.h"
+#include "postgres/database.h"
+
+namespace crier::app {
+
+struct ObjectionTerms {
+  // Its facts are those that the notice stated. Without any where the stored specification cannot
+  // be read any more: an objection is taken all the same.
+  CampaignSpec spec;
+};
+
+// Nothing: there is no such campaign.
+[[nodiscard]] std::optional<ObjectionTerms> objection_terms(store::Transaction& transaction,
+                                                            CampaignId campaign);
+
+}  // namespace crier::app

@@ -1,0 +1,183 @@
+#include "web/objection_page.h"
+
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "notice/dates.h"
+#include "notice/rendering.h"
+#include "notice/template/catalogue.h"
+#include "notice/template/layout.h"
+#include "web/language_bar.h"
+
+namespace crier::app {
+namespace {
+
+using Words = std::map<std::string, std::string, std::less<>>;
+
+const notice::Layout& layout() {
+  static const notice::Layout read = [] {
+    const notice::Catalogue catalogue = notice::Catalogue::shipped();
+    auto page = notice::read_layout(*catalogue.file("objection_page/page.html"),
+                                    notice::Syntax::html);
+    CRIER_CHECK(page.has_value());
+    return *std::move(page);
+  }();
+  return read;
+}
+
+// One page: which part of the layout it is, and its words.
+class Page {
+ public:
+  Page(const PageWords& words, std::string_view language, std::string part)
+      : words_(words), language_(language) {
+    put("lang", language_);
+    put(std::move(part), "yes");
+    put("action.link", here());
+  }
+
+  void put(std::string name, std::string text) { filled_.insert_or_assign(std::move(name), std::move(text)); }
+  void say(std::string name, std::string_view key, const notice::Arguments& arguments = {}) {
+    put(std::move(name), words_.text(language_, key, arguments));
+  }
+  void title(std::string_view part) {
+    say("title", fmt::format("{}.title", part));
+    say("heading", fmt::format("{}.heading", part));
+  }
+  // What the notice stated, in the reader's language; else what the campaign is called.
+  void state(const ObjectionTerms& terms) {
+    const std::string* const purpose = notice::fact_for(terms.spec, "purpose", language_);
+    put("purpose", purpose == nullptr ? terms.spec.purpose : *purpose);
+  }
+  // The address of this page in this language.
+  [[nodiscard]] std::string here() const {
+    return fmt::format("?{}={}", language_parameter, language_);
+  }
+
+  // What answers a POST has no address of its own, so that it is not there in other languages.
+  [[nodiscard]] std::string answer() && {
+    std::vector<notice::Vocabulary> one(1);
+    one.front() = {.tag = language_, .words = std::move(filled_)};
+    return notice::fill(layout(), one);
+  }
+  [[nodiscard]] std::string with_languages() && {
+    return with_language_bar(std::move(*this).answer(), words_.languages(), language_);
+  }
+
+ private:
+  const PageWords& words_;
+  std::string language_;
+  Words filled_;
+};
+
+std::string controller_of(const ObjectionTerms& terms, std::string_view language) {
+  const std::string* const name = notice::fact_for(terms.spec, "controller.name", language);
+  return name == nullptr ? terms.spec.sender_name : *name;
+}
+
+notice::DateReader reader_of(const ObjectionTerms& terms, std::string_view language) {
+  const std::string& zone = terms.spec.cutoff.zone;
+  return {.locale = language, .zone = zone.empty() ? std::string_view("UTC") : zone};
+}
+
+std::string_view effect_key(objection::Timeliness timeliness) {
+  switch (timeliness) {
+    case objection::Timeliness::before_cutoff: return "receipt.effect.in_time";
+    case objection::Timeliness::late_before_use: return "receipt.effect.before_use";
+    case objection::Timeliness::late_after_use: return "receipt.effect.after_use";
+    // From a file: the dates of no campaign are known for it.
+    case objection::Timeliness::not_known: break;
+  }
+  return "receipt.effect.after_use";
+}
+
+}  // namespace
+
+std::string ObjectionPage::ask(const ObjectionTerms& terms, WallTime now) const {
+  Page page(words_, language_, "ask");
+  page.title("ask");
+  page.state(terms);
+  page.say("lead", "ask.lead", {{"controller_name", controller_of(terms, language_)}});
+  if (now < terms.spec.cutoff.instant) {
+    page.say("in_time", "ask.in_time");
+    page.put("cutoff", notice::end_in_words(terms.spec.cutoff.instant, reader_of(terms, language_)));
+  } else {
+    page.say("late", "ask.late");
+  }
+  page.say("no_reason", "ask.no_reason");
+  page.say("button", "ask.button");
+  page.say("press", "ask.press");
+  return std::move(page).with_languages();
+}
+
+std::string ObjectionPage::receipt(const ObjectionTerms& terms,
+                                   const ObjectionReceipt& receipt) const {
+  Page page(words_, language_, "receipt");
+  page.title("receipt");
+  page.state(terms);
+  if (receipt.is_known) page.say("known", "receipt.known");
+  page.say("effect", effect_key(receipt.timeliness));
+  page.say("number_label", "receipt.number");
+  page.put("number", receipt.number);
+  page.say("time_label", "receipt.time");
+  page.put("time", notice::begin_in_words(receipt.stated_at, reader_of(terms, language_)));
+  page.say("purpose_label", "receipt.purpose");
+  page.say("controller_label", "receipt.controller");
+  if (std::string name = controller_of(terms, language_); !name.empty()) {
+    page.put("controller_name", std::move(name));
+  }
+  page.say("keep", "receipt.keep");
+  page.say("no_more", "receipt.no_more");
+  page.say("withdraw_label", "withdraw.link");
+  page.put("withdraw.link", fmt::format("{}&{}=1", page.here(), withdrawal_parameter));
+  return std::move(page).answer();
+}
+
+std::string ObjectionPage::ask_withdrawal(const ObjectionTerms& terms) const {
+  Page page(words_, language_, "withdraw");
+  page.title("withdraw");
+  page.state(terms);
+  page.say("text", "withdraw.text");
+  page.say("button", "withdraw.button");
+  page.say("back_label", "withdraw.back");
+  page.put("back.link", page.here());
+  return std::move(page).with_languages();
+}
+
+std::string ObjectionPage::withdrawn() const {
+  Page page(words_, language_, "message");
+  page.title("withdrawn");
+  page.say("text", "withdrawn.text");
+  page.say("again", "withdrawn.again");
+  page.put("again.link", page.here());
+  return std::move(page).answer();
+}
+
+std::string ObjectionPage::unknown() const {
+  Page page(words_, language_, "message");
+  page.title("unknown");
+  page.say("text", "unknown.text");
+  return std::move(page).with_languages();
+}
+
+std::string ObjectionPage::test() const {
+  Page page(words_, language_, "message");
+  page.title("test");
+  page.say("text", "test.text");
+  return std::move(page).with_languages();
+}
+
+std::string ObjectionPage::later(objection::StatementKind kind) const {
+  const bool withdraws = kind == objection::StatementKind::withdrawal;
+  Page page(words_, language_, "message");
+  page.title("later");
+  page.say("text", "later.text");
+  page.put("retry", "yes");
+  page.put("do", withdraws ? "withdraw" : "object");
+  page.say("button", "later.button");
+  return std::move(page).answer();
+}
+
+}  // namespace crier::app

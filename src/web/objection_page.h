@@ -1,0 +1,50 @@
+// The pages behind an objection link, as HTML: one question with one button, the receipt, and what
+// becomes of a change of mind. No script, no cookie, nothing from elsewhere. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/time.h"
+#include "objection/statement.h"
+#include "use_cases/objection/objection_terms.h"
+#include "web/page_words.h"
+
+namespace crier::app {
+
+struct ObjectionReceipt {
+  std::string number;
+  WallTime stated_at;
+  objection::Timeliness timeliness{};
+  bool is_known{};  // They had objected before.
+};
+
+class ObjectionPage {
+ public:
+  // `words` is of the folder objection_page; `language` one of its languages.
+  ObjectionPage(const PageWords& words, std::string_view language)
+      : words_(words), language_(language) {}
+
+  [[nodiscard]] std::string ask(const ObjectionTerms& terms, WallTime now) const;
+  [[nodiscard]] std::string receipt(const ObjectionTerms& terms,
+                                    const ObjectionReceipt& receipt) const;
+  [[nodiscard]] std::string ask_withdrawal(const ObjectionTerms& terms) const;
+  [[nodiscard]] std::string withdrawn() const;
+  // Whose address is nobody's.
+  [[nodiscard]] std::string unknown() const;
+  // The link of a test.
+  [[nodiscard]] std::string test() const;
+  // It could not be recorded: the same button once more.
+  [[nodiscard]] std::string later(objection::StatementKind kind) const;
+
+ private:
+  const PageWords& words_;
+  std::string language_;
+};
+
+// How the languages are asked for, and the question about a withdrawal.
+inline constexpr std::string_view language_parameter = "lang";
+inline constexpr std::string_view withdrawal_parameter = "withdraw";
+
+}  // namespace crier::app

@@ -1,0 +1,66 @@
+// Answers objection links: <pages url>/o/<token>. A GET shows one page with one button and changes
+// nothing, because scanners of mail fetch links too; a POST records, from the button or from a mail
+// program (RFC 8058). No login, no cookie, no script, no reason; whoever sends anything at all by
+// POST objects, because a false objection harms nobody and a lost one does.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include "net/http/message.h"
+#include "objection/objection_token.h"
+#include "postgres/database.h"
+#include "runtime/clock.h"
+#include "use_cases/objection/objection_terms.h"
+#include "web/objection_page.h"
+#include "web/objection_recorder.h"
+#include "web/page_words.h"
+
+namespace crier::app {
+
+class ObjectionPages {
+ public:
+  // What is referred to must outlive this. All calls on the event loop of `executor`.
+  ObjectionPages(store::Database& database, const Clock& clock,
+                 const boost::asio::any_io_executor& executor,
+                 const std::vector<objection::TokenKey>& keys);
+
+  // A GET or a POST below objection_path_root. Addresses that nobody was sent get one page,
+  // whatever is wrong with them. 503 with the same button while the database is away.
+  [[nodiscard]] boost::asio::awaitable<http::Response> answer(http::Request request);
+
+ private:
+  using Terms = std::shared_ptr<const ObjectionTerms>;
+  struct CachedTerms {
+    Terms terms;
+    SteadyTime until;
+  };
+  struct Visit {
+    objection::Bearer bearer;
+    std::string token;
+    std::string language_asked;  // By ?lang=; empty: none.
+    std::string accept_language;
+  };
+
+  [[nodiscard]] std::optional<Visit> visit_of(const http::Request& request) const;
+  [[nodiscard]] ObjectionPage page_for(const Visit& visit, const Terms& terms) const;
+  boost::asio::awaitable<http::Response> show(Visit visit, bool asks_withdrawal);
+  boost::asio::awaitable<http::Response> record(Visit visit, objection::StatementKind kind,
+                                                objection::Way way);
+  boost::asio::awaitable<Terms> terms_of(CampaignId campaign);
+
+  store::Database& database_;
+  const Clock& clock_;
+  objection::TokenReader tokens_;
+  PageWords words_;
+  ObjectionRecorder recorder_;
+  std::map<CampaignId, CachedTerms> cached_;  // Only of campaigns with real links: few.
+};
+
+}  // namespace crier::app

@@ -1,0 +1,16 @@
+// A page with a person's token in its address: nobody keeps it, nobody finds it, and no link in it
+// tells the address to the next server.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "net/http/message.h"
+
+namespace crier::app {
+
+enum class Forms : std::uint8_t { none, to_itself };
+
+[[nodiscard]] http::Response page_response(int status, std::string html, Forms forms = Forms::none);
+
+}  // namespace crier::app

@@ -1,0 +1,174 @@
+// Who opens the link of a notice objects with one press, gets a receipt, and is not told again.
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <set>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/e2e/ledger_view.h"
+#include "support/e2e/loopback.h"
+
+namespace crier::e2e {
+namespace {
+
+using testing::ContainsRegex;
+using testing::HasSubstr;
+using testing::Not;
+
+// The paths of the objection links in the notices, one a person.
+std::vector<std::string> links_in_notices(const World& world) {
+  const std::regex pattern("List-Unsubscribe: <https://notices\\.example\\.org(/o/[\\w-]{40})>");
+  std::vector<std::string> links;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(world.folder() / "maildir" / "new")) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    std::smatch found;
+    if (std::regex_search(text, found, pattern)) links.push_back(found[1]);
+  }
+  return links;
+}
+
+std::string number_on(const std::string& receipt) {
+  std::smatch found;
+  const std::regex pattern("[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}");
+  return std::regex_search(receipt, found, pattern) ? found[0].str() : "";
+}
+
+std::int64_t objectors(const World& world) {
+  return number(world.database(), "SELECT count(*) FROM objections");
+}
+
+// A campaign that is through, with everybody's notice as a file.
+struct Told {
+  explicit Told(int people = 300) : world({.people = people, .channel = "maildir", .serves_pages = true}) {
+    world.start_daemon().await_ready();
+    world.begin();
+    world.await_state("finished");
+    links = links_in_notices(world);
+  }
+  [[nodiscard]] std::optional<PageAnswer> get(const std::string& path) const {
+    return fetch(world.pages_port(), path);
+  }
+  [[nodiscard]] std::optional<PageAnswer> press(const std::string& path,
+                                                const Form& form = {.body = "do=object"}) const {
+    return post(world.pages_port(), path, form);
+  }
+
+  World world;
+  std::vector<std::string> links;
+};
+
+TEST(ObjectionLink, takes_one_press_and_gives_the_same_receipt_again) {
+  Told told;
+  ASSERT_FALSE(told.links.empty());
+  const std::string& link = told.links.front();
+
+  // Scanners of mail look, too.
+  for (int visit = 0; visit < 3; ++visit) {
+    const auto page = told.get(link + "?lang=de");
+    ASSERT_TRUE(page && page->status == 200);
+    EXPECT_THAT(page->body, HasSubstr("<html lang=\"de\""));
+    EXPECT_THAT(page->body, ContainsRegex("<form method=\"post\""));
+    EXPECT_THAT(page->body, Not(HasSubstr("<script")));
+    EXPECT_THAT(page->head, Not(HasSubstr("Set-Cookie")));
+  }
+  EXPECT_EQ(number(told.world.database(), "SELECT count(*) FROM objection_records"), 0);
+
+  const auto receipt = told.press(link);
+  ASSERT_TRUE(receipt && receipt->status == 200);
+  const std::string receipt_number = number_on(receipt->body);
+  EXPECT_NE(receipt_number, "");
+  EXPECT_EQ(objectors(told.world), 1);
+  const auto again = told.press(link);
+  ASSERT_TRUE(again && again->status == 200);
+  EXPECT_EQ(number_on(again->body), receipt_number);
+  EXPECT_EQ(rows(told.world.database(),
+                 "SELECT way, timeliness, receipt, notice_version IS NOT NULL FROM objection_records"),
+            (std::vector<Row>{{"link", "before_cutoff", receipt_number, "t"}}));
+  EXPECT_THAT(told.world.logs(), Not(HasSubstr(link.substr(3))));
+}
+
+TEST(ObjectionLink, is_pressed_by_mail_programs_in_both_encodings) {
+  Told told;
+  ASSERT_GE(told.links.size(), 3U);
+
+  const auto plain = told.press(told.links[0], {.body = "List-Unsubscribe=One-Click"});
+  const auto parts = told.press(
+      told.links[1], {.body = "--x\r\nContent-Disposition: form-data; "
+                              "name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n",
+                      .type = "multipart/form-data; boundary=x"});
+  // Nothing is asked that could be missing.
+  const auto empty = told.press(told.links[2], {.body = "", .type = ""});
+
+  for (const auto& answer : {plain, parts, empty}) {
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->status, 200);
+    EXPECT_THAT(answer->head, Not(HasSubstr("Location:")));
+  }
+  EXPECT_EQ(rows(told.world.database(), "SELECT way FROM objection_records ORDER BY position"),
+            (std::vector<Row>{{"one_click"}, {"one_click"}, {"link"}}));
+}
+
+TEST(ObjectionLink, takes_a_change_of_mind_as_a_record_of_its_own) {
+  Told told;
+  const std::string& link = told.links.front();
+  const auto first = told.press(link);
+  ASSERT_TRUE(first);
+
+  const auto question = told.get(link + "?withdraw=1");
+  ASSERT_TRUE(question && question->status == 200);
+  EXPECT_EQ(objectors(told.world), 1);
+  const auto answer = told.press(link, {.body = "do=withdraw"});
+  ASSERT_TRUE(answer && answer->status == 200);
+  EXPECT_EQ(objectors(told.world), 0);
+
+  const auto second = told.press(link);
+  ASSERT_TRUE(second);
+  EXPECT_NE(number_on(second->body), number_on(first->body));
+  EXPECT_EQ(rows(told.world.database(), "SELECT statement FROM objection_records ORDER BY position"),
+            (std::vector<Row>{{"objection"}, {"withdrawal"}, {"objection"}}));
+}
+
+TEST(ObjectionLink, that_nobody_was_sent_tells_nothing_and_records_nothing) {
+  Told told;
+  const std::string& link = told.links.front();
+  std::string changed = link;
+  changed.back() = changed.back() == 'A' ? 'B' : 'A';
+  const std::vector<std::string> strange = {
+      changed,       link.substr(0, link.size() - 1), link + "x", link + "/", "/o/", "/o/..%2f..",
+      "/o/" + std::string(40, 'A'), "/o/" + std::string(5000, 'A')};
+  std::set<std::string> bodies;
+  for (const std::string& path : strange) {
+    for (const auto& answer : {told.get(path), told.press(path)}) {
+      ASSERT_TRUE(answer);
+      EXPECT_EQ(answer->status, 404) << path;
+      bodies.insert(answer->body);
+    }
+  }
+  EXPECT_EQ(bodies.size(), 1U) << "the same plain page";
+  EXPECT_EQ(number(told.world.database(), "SELECT count(*) FROM objection_records"), 0);
+}
+
+TEST(ObjectionLink, makes_every_later_campaign_of_the_purpose_leave_the_person_out) {
+  Told told;
+  constexpr std::size_t people = 20;
+  ASSERT_GE(told.links.size(), people);
+  for (std::size_t person = 0; person < people; ++person) ASSERT_TRUE(told.press(told.links[person]));
+
+  told.world.create_campaign("told-again");
+  told.world.start_campaign("told-again");
+  told.world.await_state_of("told-again", "finished");
+
+  EXPECT_EQ(number(told.world.database(),
+                   "SELECT count(*) FROM attempts JOIN campaigns ON campaigns.id = campaign_id "
+                   "WHERE key = 'told-again' AND reason = 'already_objected'"),
+            static_cast<std::int64_t>(people));
+}
+
+}  // namespace
+}  // namespace crier::e2e
