@@ -70,6 +70,10 @@ class ColumnMap {
   }
   // Whether a column of ours stands there.
   [[nodiscard]] bool is_read(std::size_t field) const;
+  // Whether what stands there is of no use: neither to us nor to who reads a reject file.
+  [[nodiscard]] bool is_ignored(std::size_t field) const {
+    return field >= reject_columns_ && !is_read(field);
+  }
   // What becomes of a row that is taken without a value of this field.
   [[nodiscard]] std::string_view left_out(std::size_t field) const;
   // Up to the last column with a name. What a row has beyond must be empty.

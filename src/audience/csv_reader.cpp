@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "base/check.h"
 #include "base/unicode.h"
@@ -60,19 +61,24 @@ bool is_blank(const CsvField& field) {
   return !is_graphic && trimmed(field.text).empty();
 }
 
+// Text happens to have as many delimiters on a line as the header, here and there; so many lines on
+// end have not, and a table has.
+constexpr std::size_t rows_on_end_of_table = 16;
+
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 }  // namespace
 
-CsvReader::CsvReader(CsvDialect dialect)
+CsvReader::CsvReader(CsvDialect dialect, std::size_t record_bytes)
     : dialect_(dialect),
+      record_bytes_(record_bytes),
       classes_(classes_with(dialect.delimiter)),
-      buffer_(record_bytes_max + read_bytes + 2),
+      buffer_(record_bytes + read_bytes + 2),
       begin_(buffer_.data()),
       end_(buffer_.data()),
       lines_to_pass_(dialect.lines_before) {
   // Unescaping never makes a record longer, so that views into it stay where they are.
-  unescaped_.reserve(record_bytes_max);
+  unescaped_.reserve(record_bytes + 2);
 }
 
 std::span<char> CsvReader::space() {
@@ -126,24 +132,35 @@ CsvEvent CsvReader::next() {
 
     switch (scan()) {
       case Scan::starved: return CsvEvent::starved;
-      case Scan::too_long: return refuse_too_long();
-      case Scan::complete: break;
+      case Scan::unclosed:
+        return refuse({.reason = RejectReason::unterminated_quote, .field = fields_.size()});
+      case Scan::too_long:
+        if (leave_out_ignored()) continue;
+        return refuse({.reason = RejectReason::record_too_long, .field = 0});
+      case Scan::complete:
+        if (!gap_) break;
+        if (leave_out_ignored()) continue;
+        return refuse({.reason = RejectReason::record_too_long, .field = 0});
     }
+    for (const std::size_t field : left_out_.fields_with_rows) {
+      if (field < fields_.size()) fields_[field].quoting = RejectReason::rows_in_quotes;
+    }
+    // Then a record of blank fields is none.
+    const bool may_be_blank = !left_out_.is_any;
     std::optional<CsvFault> fault = width_fault();
-    if (fault && first_lone_cr_ != nullptr) {
+    if (fault && first_lone_cr_ != nullptr && !left_out_.is_any) {
       // In a record of the wrong width a CR may well have been a line end.
       record_end_ = first_lone_cr_;
       fault = {.reason = RejectReason::too_few_fields, .field = widths_.named};
     }
     finish_record(record_end_);
-    if (!fault && std::ranges::all_of(fields_, is_blank)) continue;
+    if (may_be_blank && std::ranges::all_of(fields_, is_blank)) continue;
     if (!fault) {
       const std::size_t handed_out =
           widths_.named == 0 ? fields_.size() : std::min(fields_.size(), widths_.named);
       record_.fields = std::span<const CsvField>(fields_).first(handed_out);
       return CsvEvent::record;
     }
-    if (std::ranges::all_of(fields_, is_blank)) continue;
     fault_ = *fault;
     return CsvEvent::fault;
   }
@@ -168,23 +185,27 @@ std::optional<CsvFault> CsvReader::width_fault() const {
 
 void CsvReader::finish_record(const char* end) {
   const char* const next_record = after_line_end(end, end_);
-  record_ = {
-      .line = line_, .fields = {}, .raw = view(begin_, end), .rows_in_quotes = rows_in_quotes_};
+  record_ = {.line = line_,
+             .fields = {},
+             .raw = view(begin_, end),
+             .rows_in_quotes = rows_in_quotes_ + left_out_.rows};
   if (widths_.named == 0)
     lines_end_with_cr_ = end != end_ && *end == '\r' && next_record == end + 1;
   line_ += has_line_ends_inside_ ? line_ends(begin_, next_record) : 1;
+  line_ += left_out_.line_ends;
+  if (is_crowded_) forget_left_out();
   begin_ = next_record;
 }
 
 // Two more than a record has for the line end, which does not count.
 const char* CsvReader::scan_limit() const {
-  return begin_ +
-         std::min<std::size_t>(static_cast<std::size_t>(end_ - begin_), record_bytes_max + 2);
+  return begin_ + std::min<std::size_t>(static_cast<std::size_t>(end_ - begin_), record_bytes_ + 2);
 }
 
 CsvReader::Scan CsvReader::scan() {
   fields_.clear();
   unescaped_.clear();
+  extents_.clear();
   record_ended_ = false;
   has_line_ends_inside_ = false;
   rows_in_quotes_ = 0;
@@ -192,6 +213,12 @@ CsvReader::Scan CsvReader::scan() {
   const char* const limit = scan_limit();
   const char* at = begin_;
   while (!record_ended_) {
+    if (gap_ && gap_->field == fields_.size()) {
+      CRIER_CHECK(at <= begin_ + gap_->from);
+      const Scan result = scan_after_gap(at, limit);
+      if (result != Scan::complete) return result;
+      continue;
+    }
     const char* quote = at;
     while (quote != limit && is_blank_around_quotes(*quote)) ++quote;
     const bool is_quoted = quote != limit && *quote == '"';
@@ -200,7 +227,7 @@ CsvReader::Scan CsvReader::scan() {
     if (result != Scan::complete) return result;
   }
   const auto size = static_cast<std::size_t>(record_end_ - begin_);
-  return size > record_bytes_max ? Scan::too_long : Scan::complete;
+  return size > record_bytes_ ? Scan::too_long : Scan::complete;
 }
 
 CsvReader::Scan CsvReader::scan_plain(FieldBegin field, const char*& at, const char* limit) {
@@ -227,8 +254,8 @@ CsvReader::Scan CsvReader::scan_plain(FieldBegin field, const char*& at, const c
   }
   // What a quoted part holds has not been looked at.
   const bool is_plain = seen == 0 && !field.quoting;
-  return end_field(at, limit,
-                   {.text = view(field.at, at), .is_plain = is_plain, .quoting = field.quoting});
+  const std::string_view text = view(field.at, at);
+  return end_field(at, limit, {.text = text, .is_plain = is_plain, .quoting = field.quoting}, text);
 }
 
 // What the CR at `at`, which no LF follows, means outside of quotes.
@@ -260,12 +287,17 @@ CsvReader::Scan CsvReader::scan_quoted(const char* field, const char* quote, con
     if (at == limit) {
       if (more_may_come(limit)) return Scan::starved;
       const bool is_whole_file = closed_ && limit == end_;
-      const Lines lines = lines_after_first(quote + 1, limit);
+      const Lines lines = lines_after_first(quote + 1, limit, {});
       // Longer than a record may be. Rows, line after line, are the rest of the file after a lost
       // quote; anything else is what somebody wrote, and none of it may become a person.
+      const bool is_table =
+          !is_ignored(fields_.size()) || lines.rows_on_end_max >= rows_on_end_of_table;
       const bool is_lost_quote =
-          is_whole_file || (lines.all != 0 && lines.rows * 10 >= lines.all * 9);
-      if (!is_lost_quote) return Scan::too_long;
+          is_whole_file || (is_table && lines.all != 0 && lines.rows * 10 >= lines.all * 9);
+      if (!is_lost_quote) {
+        note_extent(view(quote + 1, limit), true);
+        return Scan::too_long;
+      }
       return as_plain(RejectReason::unterminated_quote, quote + 1);
     }
     if (at + 1 == limit || at[1] != '"') break;
@@ -285,7 +317,7 @@ CsvReader::Scan CsvReader::scan_quoted(const char* field, const char* quote, con
   std::optional<RejectReason> quoting;
   if (has_line_ends) {
     has_line_ends_inside_ = true;
-    const std::size_t rows = lines_after_first(quote + 1, closing).rows;
+    const std::size_t rows = lines_after_first(quote + 1, closing, {}).rows;
     rows_in_quotes_ += static_cast<std::uint32_t>(rows);
     if (rows != 0) quoting = RejectReason::rows_in_quotes;
   }
@@ -293,11 +325,39 @@ CsvReader::Scan CsvReader::scan_quoted(const char* field, const char* quote, con
                    {.text = has_doubled_quotes ? unescaped(inside) : inside,
                     .is_plain = (seen & not_plain) == 0,
                     .quoting = quoting,
-                    .is_quoted = true});
+                    .is_quoted = true},
+                   inside);
 }
 
-CsvReader::Lines CsvReader::lines_after_first(const char* from, const char* to) const {
-  Lines lines;
+// What is left out cannot be read again as rows: a quote that neither a delimiter nor a line end
+// follows does not close its field, as in a record that is passed over.
+CsvReader::Scan CsvReader::scan_after_gap(const char*& at, const char* limit) {
+  const char* const begin = begin_ + gap_->from;
+  if (!gap_->is_in_quotes) {
+    at = begin;
+    return scan_plain({.at = begin, .quoting = gap_->quoting}, at, limit);
+  }
+  at = begin;
+  while (true) {
+    at = std::find(at, limit, '"');
+    if (at == limit) {
+      note_extent(view(begin, limit), true);
+      if (more_may_come(limit)) return Scan::starved;
+      return closed_ && limit == end_ ? Scan::unclosed : Scan::too_long;
+    }
+    if (at + 1 != limit && at[1] == '"') {
+      at += 2;
+      continue;
+    }
+    const char* const closing = at++;
+    while (at != limit && is_blank_around_quotes(*at)) ++at;
+    if (at != limit && *at != dialect_.delimiter && !is_line_end(*at)) continue;
+    has_line_ends_inside_ = true;
+    return end_field(at, limit, {.text = {}, .is_quoted = true}, view(begin, closing));
+  }
+}
+
+CsvReader::Lines CsvReader::lines_after_first(const char* from, const char* to, Lines lines) const {
   // Of one column every line is a row.
   if (widths_.named < 2) return lines;
   const char* line_end = find_line_end(from, to);
@@ -308,12 +368,17 @@ CsvReader::Lines CsvReader::lines_after_first(const char* from, const char* to) 
     ++lines.all;
     const auto delimiters =
         static_cast<std::size_t>(std::count(line, line_end, dialect_.delimiter));
-    if (delimiters + 1 == widths_.named) ++lines.rows;
+    const bool is_row = delimiters + 1 == widths_.named;
+    lines.rows += is_row ? 1 : 0;
+    lines.rows_on_end = is_row ? lines.rows_on_end + 1 : 0;
+    lines.rows_on_end_max = std::max(lines.rows_on_end_max, lines.rows_on_end);
   }
   return lines;
 }
 
-CsvReader::Scan CsvReader::end_field(const char*& at, const char* limit, CsvField field) {
+CsvReader::Scan CsvReader::end_field(const char*& at, const char* limit, CsvField field,
+                                     std::string_view held) {
+  if (is_crowded_) note_extent(held, field.is_quoted);
   const bool is_cut_off = at == limit || (*at == '\r' && at + 1 == limit);
   if (is_cut_off && more_may_come(limit)) return Scan::starved;
   if (is_cut_off && !(closed_ && limit == end_)) return Scan::too_long;
@@ -324,16 +389,115 @@ CsvReader::Scan CsvReader::end_field(const char*& at, const char* limit, CsvFiel
   return Scan::complete;
 }
 
+bool CsvReader::is_ignored(std::size_t field) const {
+  return field < ignored_.size() && ignored_[field];
+}
+
+void CsvReader::note_extent(std::string_view held, bool is_in_quotes) {
+  const std::size_t field = fields_.size();
+  if (!is_crowded_ || !is_ignored(field)) return;
+  extents_.push_back({.from = static_cast<std::size_t>(held.data() - begin_),
+                      .size = held.size(),
+                      .field = field,
+                      .is_in_quotes = is_in_quotes});
+}
+
+// Most records are never crowded, and need no notes of where their fields stand: the first call
+// asks for another scan with notes.
+bool CsvReader::leave_out_ignored() {
+  if (ignored_.empty() || depends_on_what_follows()) return false;
+  if (!std::exchange(is_crowded_, true)) return true;
+  std::size_t left_out = 0;
+  std::optional<Gap> gap;
+  char* const record = buffer_.data() + (begin_ - buffer_.data());
+  char* to = record;
+  const char* from = record;
+  for (const Extent& extent : extents_) {
+    const std::size_t size = size_to_leave_out(extent);
+    if (size != 0) count_left_out({extent.from, size, extent.field, extent.is_in_quotes});
+    const char* const begin = record + extent.from;
+    std::memmove(to, from, static_cast<std::size_t>(begin - from));
+    to += begin - from;
+    from = begin + size;
+    left_out += size;
+    // The field goes on.
+    if (extent.field == fields_.size()) {
+      gap = {.from = static_cast<std::size_t>(to - record),
+             .field = extent.field,
+             .quoting = {},
+             .is_in_quotes = extent.is_in_quotes};
+    }
+  }
+  std::memmove(to, from, static_cast<std::size_t>(end_ - from));
+  end_ -= left_out;
+  const bool was_under_way = gap_.has_value();
+  gap_ = gap;
+  left_out_.is_any = left_out_.is_any || left_out != 0;
+  const bool has_ended = was_under_way && !gap;
+  return (left_out != 0 || has_ended) && !has_lost_quote();
+}
+
+// Whether a field that stays was found to open no quotes by what stands behind it: it might be
+// divided in another way without that.
+bool CsvReader::depends_on_what_follows() const {
+  for (std::size_t field = 0; field < fields_.size(); ++field) {
+    const std::optional<RejectReason> quoting = fields_[field].quoting;
+    if (is_ignored(field) || !quoting) continue;
+    if (quoting != RejectReason::stray_quote && quoting != RejectReason::rows_in_quotes)
+      return true;
+  }
+  return false;
+}
+
+// A line that is cut off is kept up to its end, to be looked at as a whole, unless it is all there
+// is.
+std::size_t CsvReader::size_to_leave_out(const Extent& extent) const {
+  if (extent.field != fields_.size() || !extent.is_in_quotes) return extent.size;
+  const std::string_view held(begin_ + extent.from, extent.size);
+  std::size_t line_end = held.find_last_of("\r\n");
+  if (line_end == std::string_view::npos) return extent.size;
+  if (line_end != 0 && held[line_end] == '\n' && held[line_end - 1] == '\r') --line_end;
+  return line_end != 0 ? line_end : extent.size;
+}
+
+void CsvReader::count_left_out(const Extent& extent) {
+  const char* const from = begin_ + extent.from;
+  const char* const to = from + extent.size;
+  left_out_.line_ends += line_ends(from, to);
+  if (!extent.is_in_quotes) return;
+  const bool goes_on = gap_ && gap_->field == extent.field;
+  const Lines before = goes_on ? left_out_.of_gap : Lines{};
+  left_out_.of_gap = lines_after_first(from, to, before);
+  const std::size_t rows = left_out_.of_gap.rows - before.rows;
+  left_out_.rows += static_cast<std::uint32_t>(rows);
+  left_out_.rows_on_end_max = std::max(left_out_.rows_on_end_max, left_out_.of_gap.rows_on_end_max);
+  std::vector<std::size_t>& fields = left_out_.fields_with_rows;
+  const bool is_known = !fields.empty() && fields.back() == extent.field;
+  if (rows != 0 && !is_known) fields.push_back(extent.field);
+}
+
+bool CsvReader::has_lost_quote() const {
+  return left_out_.rows_on_end_max >= rows_on_end_of_table;
+}
+
+void CsvReader::forget_left_out() {
+  is_crowded_ = false;
+  gap_.reset();
+  left_out_ = {};
+}
+
 // The record goes on after the bytes at hand.
 bool CsvReader::more_may_come(const char* limit) const {
-  return static_cast<std::size_t>(limit - begin_) < record_bytes_max + 2 && !closed_;
+  return static_cast<std::size_t>(limit - begin_) < record_bytes_ + 2 && !closed_;
 }
 
 // Its first line stands for a record that is too long; the next call passes over the rest.
-CsvEvent CsvReader::refuse_too_long() {
-  const char* const text_end = std::min(find_line_end(begin_, end_), begin_ + record_bytes_max);
+CsvEvent CsvReader::refuse(CsvFault fault) {
+  const char* const text_end = std::min(find_line_end(begin_, end_), begin_ + record_bytes_);
   record_ = {.line = line_, .fields = {}, .raw = view(begin_, text_end)};
-  fault_ = {.reason = RejectReason::record_too_long, .field = 0};
+  fault_ = fault;
+  line_ += left_out_.line_ends;
+  forget_left_out();
   passing_ = Passing::field_begin;
   return CsvEvent::fault;
 }
@@ -376,6 +540,7 @@ std::string_view CsvReader::unescaped(std::string_view quoted) {
 
 CsvReader::CsvReader(std::string_view record, char delimiter)
     : dialect_{.delimiter = delimiter, .lines_before = 0},
+      record_bytes_(record_bytes_max),
       classes_(classes_with(delimiter)),
       begin_(record.data()),
       end_(record.data() + record.size()),

@@ -30,9 +30,9 @@ constexpr std::array<Words, reject_reason_count> words{{
     {"too_many_fields",
      "The row has more fields than the header: put a field that contains a delimiter in quotes."},
     {"record_too_long",
-     "The row is longer than 1 MiB, up to where its quotes are closed: shorten it, or mend the "
-     "quote "
-     "or the line end that is missing."},
+     "The row is longer than 1 MiB, up to where its quotes are closed, even without what is "
+     "ignored, or there are rows in it: shorten it, or mend the quote or the line end that is "
+     "missing."},
     {"bad_utf8",
      "The octets are no text: save the file as UTF-8, or say which encoding it has, such as "
      "--encoding windows-1252."},

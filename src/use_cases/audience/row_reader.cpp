@@ -1,5 +1,7 @@
 #include "use_cases/audience/row_reader.h"
 
+#include <utility>
+
 #include "audience/dialect.h"
 #include "base/check.h"
 #include "base/unicode.h"
@@ -52,7 +54,12 @@ std::expected<void, std::vector<std::string>> RowReader::read_header(
   for (std::size_t field = 0; field < columns_.reject_columns(); ++field) {
     if (columns_.name_of_field(field) == audience::reject_reason_column) reason_field_ = field;
   }
-  reader_->expect({.needed = columns_.width_needed(), .named = columns_.width()});
+  std::vector<bool> ignored(columns_.width());
+  for (std::size_t field = 0; field < ignored.size(); ++field) {
+    ignored[field] = columns_.is_ignored(field);
+  }
+  reader_->expect({.needed = columns_.width_needed(), .named = columns_.width()},
+                  std::move(ignored));
   return {};
 }
 

@@ -194,6 +194,29 @@ TEST_F(Import, takes_a_reject_file_as_it_is_once_it_is_mended) {
             "u1|AT|Ann; Lee u2|DE|Bob u3|DE|Eve");
 }
 
+TEST_F(Import, judges_no_ignored_column_however_long_and_keeps_it_out_of_the_reject_file) {
+  std::string letters;
+  while (letters.size() < 2'500'000) letters += "Dear \"\"Ada\"\",\nthanks, and so on\n";
+  const audience::HeaderRules rules{.ours_by_theirs = {}, .ignored = {"letters"}};
+  const std::string text = "ref,letters,country\nu1,\"" + letters + "\",AT\nu2,\"" + letters +
+                           "\",XX\nu3,\"" + letters + "u9,x,AT\n\",AT\nu4,x,AT\n";
+
+  const auto summary = import(text, rules);
+
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->added, 3);
+  EXPECT_EQ(summary->rejected, 1);
+  EXPECT_EQ(ask("SELECT ref FROM subjects ORDER BY ref"), "u1 u3 u4");
+  std::string put_aside = rejects();
+  EXPECT_LT(put_aside.size(), 2000U);
+  EXPECT_NE(put_aside.find("rejected,country,unknown_country"), std::string::npos) << put_aside;
+  EXPECT_NE(put_aside.find("warning,crier_ignored_letters,rows_in_quotes"), std::string::npos)
+      << put_aside;
+  ASSERT_NE(put_aside.find("u2,,XX"), std::string::npos) << put_aside;
+  put_aside.replace(put_aside.find("u2,,XX"), 6, "u2,,AT");
+  EXPECT_EQ(import(put_aside)->added, 1);
+}
+
 TEST_F(Import, takes_a_mended_reject_file_with_the_options_of_before_and_without_any) {
   const audience::HeaderRules rules{.ours_by_theirs = {{"id", "ref"}, {"land", "country"}},
                                     .ignored = {"Notes", "email", "crier_id"}};

@@ -34,9 +34,7 @@ struct Reading {
 };
 
 // Feeds `text` in chunks of random sizes.
-Reading read_in_chunks(std::string_view text, std::size_t width) {
-  CsvReader reader;
-  if (width != 0) reader.expect({.needed = width, .named = width});
+Reading read_in_chunks(CsvReader& reader, std::string_view text) {
   Reading reading;
   while (true) {
     switch (reader.next()) {
@@ -66,6 +64,12 @@ Reading read_in_chunks(std::string_view text, std::size_t width) {
         break;
     }
   }
+}
+
+Reading read_in_chunks(std::string_view text, std::size_t width) {
+  CsvReader reader;
+  if (width != 0) reader.expect({.needed = width, .named = width});
+  return read_in_chunks(reader, text);
 }
 
 RC_GTEST_PROP(Csv, every_table_comes_back_as_it_was_written, ()) {
@@ -124,6 +128,48 @@ RC_GTEST_PROP(Csv, no_line_of_any_file_is_lost_or_read_twice, ()) {
   }
   RC_ASSERT(rest.find_first_not_of(passed_over) == std::string_view::npos);
   RC_ASSERT(std::ranges::is_sorted(reading.lines, std::less_equal<>{}));
+}
+
+// The bound is a small one, so that much is beyond it.
+constexpr std::size_t record_bytes = 24;
+
+RC_GTEST_PROP(Csv, what_an_ignored_field_holds_decides_nothing_whatever_its_length, ()) {
+  // Fewer than are taken for the rest of a file.
+  auto notes = *rc::gen::container<std::vector<std::string>>(*rc::gen::inRange<std::size_t>(1, 8),
+                                                             rc::gen::resize(60, field_text()));
+  std::string text;
+  for (std::size_t row = 0; row < notes.size(); ++row) {
+    std::ranges::replace(notes[row], ',', ';');
+    text += "u" + std::to_string(row) + ",";
+    append_csv_field(text, notes[row]);
+    text += ",AT\n";
+  }
+  CsvReader reader({}, record_bytes);
+  reader.expect({.needed = 3, .named = 3}, {false, true, false});
+
+  const Reading reading = read_in_chunks(reader, text);
+
+  RC_ASSERT(reading.faults == 0);
+  RC_ASSERT(reading.records.size() == notes.size());
+  for (std::size_t row = 0; row < notes.size(); ++row) {
+    RC_ASSERT(reading.records[row].front() == "u" + std::to_string(row));
+    RC_ASSERT(reading.records[row].back() == "AT");
+    const std::vector<std::string> again = CsvReader::fields_of(reading.raws[row], ',');
+    RC_ASSERT(again == reading.records[row]);
+  }
+}
+
+RC_GTEST_PROP(Csv, any_octets_in_ignored_fields_end_in_records_of_bounded_size, ()) {
+  const std::string text = *rc::gen::resize(400, field_text());
+  CsvReader reader({}, record_bytes);
+  reader.expect({.needed = 1, .named = 3}, {false, true, true});
+
+  const Reading reading = read_in_chunks(reader, text);
+
+  for (const std::string& raw : reading.raws) RC_ASSERT(raw.size() <= record_bytes);
+  RC_ASSERT(std::ranges::is_sorted(reading.lines, std::less_equal<>{}));
+  const auto lines = std::ranges::count_if(text, is_line_end) + 1;
+  RC_ASSERT(reading.lines.empty() || reading.lines.back() <= lines);
 }
 
 }  // namespace

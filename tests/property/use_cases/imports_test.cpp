@@ -127,18 +127,35 @@ class Files {
       std::filesystem::temp_directory_path() / ("crier-imports-" + std::to_string(::getpid()));
 };
 
+std::expected<ImportSummary, std::vector<std::string>> judge_people(ByteSource& source,
+                                                                    RejectFile& rejects) {
+  return check_people(
+      source, rejects,
+      {.database_url = {}, .reading = {}, .today = 2026y / 11 / 28, .wall_now = {}, .pace = {}});
+}
+
 RC_GTEST_PROP(Imports, of_people_add_up_whatever_the_file, ()) {
   const Files files;
   files.check(file_with({"ref,country\n", "ref;country;email;phone\r\n", "country,ref,birth_date\r",
+                         "ref,crier_ignored_notes,country\n",
                          "ref,email,name,locale,country,time_zone,birth_date,phone,\n"}),
-              [](ByteSource& source, RejectFile& rejects) {
-                return check_people(source, rejects,
-                                    {.database_url = {},
-                                     .reading = {},
-                                     .today = 2026y / 11 / 28,
-                                     .wall_now = {},
-                                     .pace = {}});
-              });
+              judge_people);
+}
+
+RC_GTEST_PROP(Imports, of_people_add_up_whatever_a_long_ignored_field_holds, ()) {
+  const Files files;
+  std::string long_text;
+  const auto parts = *rc::gen::container<std::vector<std::string>>(
+      3, rc::gen::elementOf(std::vector<std::string>{"Dear Ada,\n", "u3,AT,x\r\n", "\"\"",
+                                                     "M\xC3\xBCller, and so on\n", "\"", "x"}));
+  for (const std::string& part : parts) {
+    for (int time = *rc::gen::inRange(0, 40); time > 0; --time) long_text += part;
+    long_text.append(*rc::gen::inRange<std::size_t>(0, 800'000), 'x');
+  }
+  const std::string quote = *rc::gen::element<std::string>("\"", "");
+  files.check("ref,country,crier_ignored_notes\n" + *pieces() + "u9,AT," + quote + long_text +
+                  quote + *pieces() + long_text + *pieces(),
+              judge_people);
 }
 
 RC_GTEST_PROP(Imports, of_objections_add_up_whatever_the_file, ()) {

@@ -22,10 +22,7 @@ struct Seen {
   }
 };
 
-std::vector<Seen> read_all(std::string_view text, std::size_t chunk, std::size_t width = 0,
-                           CsvDialect dialect = {}) {
-  CsvReader reader(dialect);
-  if (width != 0) reader.expect({.needed = width, .named = width});
+std::vector<Seen> read_all(CsvReader& reader, std::string_view text, std::size_t chunk) {
   std::vector<Seen> seen;
   while (true) {
     switch (reader.next()) {
@@ -58,6 +55,13 @@ std::vector<Seen> read_all(std::string_view text, std::size_t chunk, std::size_t
       }
     }
   }
+}
+
+std::vector<Seen> read_all(std::string_view text, std::size_t chunk, std::size_t width = 0,
+                           CsvDialect dialect = {}) {
+  CsvReader reader(dialect);
+  if (width != 0) reader.expect({.needed = width, .named = width});
+  return read_all(reader, text, chunk);
 }
 
 struct Case {
@@ -217,6 +221,114 @@ TEST(CsvReader, reads_no_row_inside_the_quotes_of_a_record_that_is_too_long) {
       EXPECT_EQ(seen[1].what, "c|d");
       EXPECT_EQ(seen[1].line, 2 + std::ranges::count(record, '\n')) << record.substr(0, 20);
     }
+  }
+}
+
+std::string repeated(std::string_view text, std::size_t times) {
+  std::string result;
+  for (std::size_t time = 0; time < times; ++time) result += text;
+  return result;
+}
+
+TEST(CsvReader, leaves_out_what_ignored_fields_hold_however_long) {
+  const std::string line(3'000'000, 'x');
+  const std::string letters = repeated("Dear Ada,\r\n\r\nthanks, and \"\"so\"\" on\r\n", 100'000);
+  const std::string half(600'000, 'y');
+  const struct {
+    std::string_view what;
+    std::string record;  // The second column is ignored, and the last.
+    Seen seen;
+  } rows[] = {
+      {"a line", "a," + line + ",b,c", {1, "a||b|", "a,,b,"}},
+      {"a line at the end", "a,,b," + line, {1, "a||b|", "a,,b,"}},
+      {"a line with quotes", "a,x\"" + line + "\",b,c", {1, "a||b|", "a,,b,"}},
+      {"text after quotes", "a,\"x\" " + line + ",b,c", {1, "a||b|", "a,,b,"}},
+      {"a line in quotes", "a,\"" + line + "\",b,c", {1, "a||b|", "a,\"\",b,"}},
+      {"lines in quotes", "a, \"" + letters + "\" ,b,c", {1, "a||b|", "a, \"\" ,b,"}},
+      {"lines that other lines end", "a,,b,\"" + letters + "\"", {1, "a||b|", "a,,b,\"\""}},
+      {"quotes that close nothing",
+       "a,\"" + letters + "\"no\" " + letters + "\",b,c",
+       {1, "a||b|", "a,\"\",b,"}},
+      {"two fields", "a," + half + ",b," + half, {1, "a||b|", "a,,b,"}},
+      {"two of any length",
+       "a,\"" + letters + "\",b,\"" + line + "\"",
+       {1, "a||b|", "a,\"\",b,\"\""}},
+      {"nothing else", ",\"" + letters + "\",,", {1, "|||", ",\"\",,"}},
+      {"too few fields", "a,\"" + letters + "\"", {1, "too_few_fields", "a,\"\""}},
+  };
+  for (const auto& row : rows) {
+    for (const std::size_t chunk : {70'001U, 300'000U}) {
+      CsvReader reader;
+      reader.expect({.needed = 3, .named = 4}, {false, true, false, true});
+
+      const auto seen = read_all(reader, row.record + "\r\nd,e,f,g\r\n", chunk);
+
+      ASSERT_EQ(seen.size(), 2U) << row.what;
+      EXPECT_EQ(seen[0], row.seen) << row.what;
+      EXPECT_EQ(seen[1], (Seen{2 + std::ranges::count(row.record, '\n'), "d|e|f|g", "d,e,f,g"}))
+          << row.what;
+    }
+  }
+}
+
+TEST(CsvReader, reads_no_row_inside_the_quotes_of_an_ignored_field_and_counts_few) {
+  const std::string letters = repeated("Dear Ada\nthanks and so on\n\n", 100'000);
+  const std::string few = repeated("evil,AT,x\n", 15);
+  for (const std::string& text :
+       {few + letters, letters + few, letters + few + letters, few + std::string(2'000'000, 'x')}) {
+    CsvReader reader;
+    reader.expect({.needed = 2, .named = 3}, {false, false, true});
+    const std::string file = "u1,AT,\"\n" + text + "\"\nu2,AT,\n";
+    const auto seen = read_all(reader, file, 100'000);
+
+    ASSERT_EQ(seen.size(), 2U);
+    EXPECT_EQ(seen[0].what, "u1|AT|<rows_in_quotes>");
+    EXPECT_EQ(seen[1].what, "u2|AT|");
+  }
+}
+
+TEST(CsvReader, takes_many_rows_in_a_long_ignored_field_for_a_lost_quote) {
+  const std::string letters = repeated("Dear Ada\nthanks and so on\n\n", 100'000);
+  const std::string table = repeated("u7,AT,x\n", 16);
+  const std::string rest = repeated("u7,AT,x\n", 400'000);
+  const struct {
+    std::string_view what;
+    std::string text;
+    std::string fault;
+    std::size_t events;
+  } rows[] = {
+      {"a table in a letter, closed", table + letters + "\"", "record_too_long", 1},
+      {"a table after a letter, closed", letters + table + "\"", "record_too_long", 1},
+      {"the rest of the file after a letter", letters + rest, "record_too_long", 1},
+      {"a letter to the end of the file", letters, "unterminated_quote", 1},
+      // One line is the price, as in a column that is read; here it is not even faulty.
+      {"the rest of the file", rest, "u1|AT|\"Dear Ada<unterminated_quote>", 400'001},
+  };
+  for (const auto& row : rows) {
+    for (const std::size_t chunk : {70'001U, 300'000U}) {
+      CsvReader reader;
+      reader.expect({.needed = 2, .named = 3}, {false, false, true});
+
+      const auto seen = read_all(reader, "u1,AT,\"Dear Ada\n" + row.text, chunk);
+
+      ASSERT_EQ(seen.size(), row.events) << row.what;
+      EXPECT_EQ(seen[0].what, row.fault) << row.what;
+    }
+  }
+}
+
+TEST(CsvReader, refuses_what_is_too_long_without_what_ignored_fields_hold) {
+  const std::string line(1'200'000, 'x');
+  for (const std::string& record : {line + ",\"" + line + "\"", "\"" + line + "\"," + line,
+                                    "a,\"b\"" + std::string(1'200'000, ' ')}) {
+    CsvReader reader;
+    reader.expect({.needed = 2, .named = 2}, {false, true});
+
+    const auto seen = read_all(reader, record + "\nc,d\n", 50'000);
+
+    ASSERT_EQ(seen.size(), 2U);
+    EXPECT_EQ(seen[0].what, "record_too_long");
+    EXPECT_EQ(seen[1], (Seen{2, "c|d", "c,d"}));
   }
 }
 
