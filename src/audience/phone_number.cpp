@@ -12,11 +12,13 @@ namespace {
 constexpr std::size_t digits_min = 4;
 constexpr std::size_t digits_max = 15;
 
-// Between the digits; the hyphens and dashes of Unicode, the no-break spaces.
+// Between the digits; the hyphens and dashes of Unicode, its blanks, and the marks of direction
+// that programs put around numbers.
 bool is_for_the_eye(std::int32_t point) {
   constexpr std::array<std::int32_t, 6> ascii{' ', '-', '.', '/', '(', ')'};
-  return std::ranges::find(ascii, point) != ascii.end() || point == 0xA0 || point == 0x202F ||
-         point == 0x2009 || (point >= 0x2010 && point <= 0x2015) || point == 0x2212;
+  if (std::ranges::find(ascii, point) != ascii.end()) return true;
+  return (point >= 0x2010 && point <= 0x2015) || point == 0x2212 ||
+         (point >= 0x80 && shows_nothing(point));
 }
 
 }  // namespace

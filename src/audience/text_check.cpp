@@ -43,9 +43,7 @@ std::optional<CharacterAt> suspicious_character(std::string_view text, Suspicion
     const std::int32_t point = next_code_point(text, at);
     ++position;
     if (point == ' ' && rules.has_spaces) continue;
-    const bool is_hidden = u_isUWhiteSpace(point) != 0 ||
-                           u_hasBinaryProperty(point, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0 ||
-                           u_isgraph(point) == 0;
+    const bool is_hidden = shows_nothing(point) || u_isgraph(point) == 0;
     if (is_hidden || (rules.is_ascii && point >= 0x80)) {
       return CharacterAt{.character = point, .position = position};
     }

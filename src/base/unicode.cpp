@@ -1,5 +1,8 @@
 #include "base/unicode.h"
 
+#include <algorithm>
+#include <array>
+
 #include <unicode/bytestream.h>
 #include <unicode/casemap.h>
 #include <unicode/normalizer2.h>
@@ -43,9 +46,18 @@ std::int32_t previous_code_point(std::string_view text, std::size_t& at) {
   return point;
 }
 
+// Characters that have a blank glyph by their names or their chapters in the Unicode Standard, and
+// are letters, symbols or marks by their properties (code charts of Unicode 16).
+constexpr std::array<std::int32_t, 5> blank_glyphs{
+    0x2800,   // BRAILLE PATTERN BLANK (So).
+    0x13441,  // EGYPTIAN HIEROGLYPH FULL BLANK (Lo).
+    0x13442,  // EGYPTIAN HIEROGLYPH HALF BLANK (Lo).
+    0x16FE4,  // KHITAN SMALL SCRIPT FILLER (Mn).
+    0x1D159,  // MUSICAL SYMBOL NULL NOTEHEAD (So).
+};
+
 bool is_invisible(std::int32_t point) {
-  return is_blank(point) ||
-         (point >= 0 && u_hasBinaryProperty(point, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0);
+  return is_blank(point) || (point >= 0 && shows_nothing(point));
 }
 
 bool is_ascii_graphic(char letter) {
@@ -68,6 +80,19 @@ std::string_view trimmed_of(std::string_view text, Goes goes) {
 }
 
 }  // namespace
+
+// Format characters that stand before numbers show a sign of their own (UAX 44,
+// Prepended_Concatenation_Mark).
+bool shows_nothing(std::int32_t point) {
+  if (u_isUWhiteSpace(point) != 0 ||
+      u_hasBinaryProperty(point, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0) {
+    return true;
+  }
+  if (u_charType(point) == U_FORMAT_CHAR) {
+    return u_hasBinaryProperty(point, UCHAR_PREPENDED_CONCATENATION_MARK) == 0;
+  }
+  return std::ranges::find(blank_glyphs, point) != blank_glyphs.end();
+}
 
 std::string ascii_lower(std::string_view text) {
   std::string result(text);

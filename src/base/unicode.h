@@ -24,9 +24,12 @@ namespace crier {
 // by programs that copy cells. Octets that are not UTF-8 stay.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
-// As trimmed(), and without anything at the ends that shows nothing: soft hyphens, joiners, marks
-// of direction (Default_Ignorable_Code_Point). In words of some languages these mean something;
-// around an identifier they make another one that looks the same.
+// Whether a character leaves nothing to be seen: white space, soft hyphens, joiners, marks of
+// direction, selectors of variants, tags, fillers, blank patterns. `point` is no negative number.
+[[nodiscard]] bool shows_nothing(std::int32_t point);
+
+// As trimmed(), and without anything at the ends that shows nothing. In words of some languages
+// these mean something; around an identifier they make another one that looks the same.
 [[nodiscard]] std::string_view trimmed_of_invisible(std::string_view text);
 
 // Normalization Form C (UAX 15): one sequence for what looks the same. `text` is UTF-8.

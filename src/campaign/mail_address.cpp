@@ -11,6 +11,7 @@
 #include <unicode/stringpiece.h>
 
 #include "base/check.h"
+#include "base/domain_name.h"
 #include "base/unicode.h"
 #include "campaign/host_name.h"
 
@@ -58,8 +59,7 @@ bool is_mail_domain(std::string_view text) {
 bool has_hidden_characters(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const std::int32_t point = next_code_point(text, at);
-    if (point < 0 || point == 0xA0 || point == 0xAD || point == 0x1680 || point == 0x3000 ||
-        point == 0xFEFF || (point >= 0x80 && point <= 0x9F) ||
+    if (point < 0 || shows_nothing(point) || (point >= 0x80 && point <= 0x9F) ||
         (point >= 0x2000 && point <= 0x206F) || (point >= 0xFFF0 && point <= 0xFFFF)) {
       return true;
     }
@@ -135,11 +135,18 @@ std::string decomposed(std::string_view text) {
 }
 
 // A-labels that are none by IDNA stay: they are names by the rules of the DNS, which decides.
-std::optional<std::string> canonical_domain(std::string_view domain) {
+std::optional<std::string> domain_in_ascii(std::string_view domain) {
   if (!is_ascii(domain)) return with_a_labels(domain);
   std::string lower = ascii_lower(domain);
   if (!lower.contains(a_label_prefix)) return lower;
   return with_a_labels(lower).value_or(lower);
+}
+
+// IDNA knows more dots than one: the last goes when they are one.
+std::optional<std::string> canonical_domain(std::string_view domain) {
+  auto ascii = domain_in_ascii(domain);
+  if (ascii) ascii->resize(without_root_dot(*ascii).size());
+  return ascii;
 }
 
 }  // namespace
@@ -174,7 +181,7 @@ bool is_plain_mail_address(std::string_view text) {
 }
 
 std::string wire_address(std::string address) {
-  if (is_ascii(address)) return address;
+  if (is_ascii(address) && !address.ends_with('.')) return address;
   return canonical_mail_address(address).value_or(address);
 }
 
@@ -191,6 +198,8 @@ std::vector<std::string> register_forms(std::string_view address) {
     if (std::ranges::find(forms, form) == forms.end()) forms.push_back(std::move(form));
   };
   add(ascii_lower(address));
+  // What ends with a dot was no mail address then.
+  if (address.ends_with('.') && is_utf8(address)) add(nfc(address));
   const auto canonical = canonical_mail_address(address);
   if (!canonical) return forms;
   const std::size_t at = canonical->find('@');
@@ -207,7 +216,7 @@ std::vector<std::string> register_forms(std::string_view address) {
 }
 
 bool has_spellings(std::string_view address) {
-  if (!is_ascii(address)) return true;
+  if (!is_ascii(address) || address.ends_with('.')) return true;
   // The dashes first: they are rare, and their search is fast.
   if (!address.contains("--")) return false;
   const auto place = std::ranges::search(address, a_label_prefix, [](char left, char right) {

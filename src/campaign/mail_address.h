@@ -13,7 +13,8 @@ namespace crier {
 inline constexpr std::size_t mail_address_bytes_max = 254;  // RFC 5321 4.5.3.1.3: path less "<>".
 
 // `text` as Crier keeps it and as it goes on the wire: in Normalization Form C, the domain in lower
-// case with A-labels ("info@Bücher.example" is "info@xn--bcher-kva.example"). So only a local part
+// case with A-labels ("info@Bücher.example" is "info@xn--bcher-kva.example") and without the dot of
+// an absolute name ("ada@example.org." is "ada@example.org"). So only a local part
 // beyond ASCII needs a server with SMTPUTF8. Nothing when `text` is no address: it is local@domain
 // with a dot-atom local part of at most 64 octets and a domain of at least two labels. Refused
 // although RFC 5321 knows them: quoted local parts and address literals, which no mailbox of a

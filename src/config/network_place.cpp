@@ -7,6 +7,8 @@
 #include <boost/asio/ip/address.hpp>
 #include <fmt/format.h>
 
+#include "base/domain_name.h"
+
 namespace crier::app {
 
 namespace asio = boost::asio;
@@ -53,8 +55,10 @@ bool is_label(std::string_view text) {
          });
 }
 
-bool is_name(std::string_view text) {
+// Also an absolute one, which ends with a dot.
+bool is_name(std::string_view written) {
   constexpr std::size_t size_max = 253;
+  const std::string_view text = without_root_dot(written);
   return text.size() <= size_max &&
          std::ranges::all_of(text | std::views::split('.'), [](auto part) {
            return is_label(std::string_view(part.begin(), part.end()));
@@ -124,7 +128,7 @@ std::expected<HostPort, std::string> parse_host_port(std::string_view text) {
 std::expected<HostPort, std::string> parse_listen_address(std::string_view text) {
   auto place = parse_place(text, 0);
   if (!place) return place;
-  if (place->host == "localhost") place->host = "127.0.0.1";
+  if (without_root_dot(place->host) == "localhost") place->host = "127.0.0.1";
   if (is_address(place->host)) return place;
   return fault(
       fmt::format("\"{}\" is a name; write an address of this machine, such as 127.0.0.1, "

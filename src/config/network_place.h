@@ -9,7 +9,7 @@
 namespace crier::app {
 
 struct HostPort {
-  std::string host;  // Without the brackets of an IPv6 address.
+  std::string host;  // Without the brackets of an IPv6 address; an absolute name with its dot.
   std::uint16_t port{};
 };
 

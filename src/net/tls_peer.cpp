@@ -9,6 +9,8 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
+#include "base/domain_name.h"
+
 namespace crier::tls {
 
 namespace asio = boost::asio;
@@ -60,7 +62,8 @@ std::optional<WallTime> instant_of(const ASN1_TIME& time) {
 
 }  // namespace
 
-void expect_host(SSL& connection, const std::string& host) {
+void expect_host(SSL& connection, const std::string& name) {
+  const std::string host(without_root_dot(name));
   boost::system::error_code is_name;
   asio::ip::make_address(host, is_name);
   X509_VERIFY_PARAM* expected = SSL_get0_param(&connection);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "base/domain_name.h"
 #include "base/unicode.h"
 #include "channel/email.h"
 #include "config/certificate_file.h"
@@ -91,9 +92,9 @@ void EmailSection::check(ConfigSurroundings& surroundings) const {
   for (const std::string& text : relays) {
     const auto relay = parse_relay(text);
     if (!relay) continue;
-    // Names have no case.
-    const std::string place =
-        ascii_lower(fmt::format("{} port {}", relay->place.host, relay->place.port));
+    // Names have no case, and one that is absolute is another spelling.
+    const std::string place = ascii_lower(
+        fmt::format("{} port {}", without_root_dot(relay->place.host), relay->place.port));
     if (places.insert(place).second) {
       surroundings.check_name("channel.email.relays", relay->place.host);
     } else {
@@ -129,6 +130,8 @@ smtp::Options email_options(const EmailSection& email,
   options.tls = tls_policy(email, implicit);
   options.ca_file = email.ca_file;
   options.hello_name = email.hello_name.empty() ? boost::asio::ip::host_name() : email.hello_name;
+  // RFC 5321 2.3.5: domains in mail are written without the dot of an absolute name.
+  options.hello_name.resize(without_root_dot(options.hello_name).size());
   if (!email.user.empty()) {
     options.credentials = {.user = email.user, .password = email.password.value};
   }

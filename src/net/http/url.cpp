@@ -7,6 +7,8 @@
 #include <boost/asio/ip/address.hpp>
 #include <curl/curl.h>
 
+#include "base/domain_name.h"
+
 namespace crier::http {
 namespace {
 
@@ -61,7 +63,7 @@ std::expected<Url, std::string> parse_url(const std::string& text) {
 }
 
 bool is_loopback(const Url& url) {
-  if (url.host == "localhost") return true;
+  if (without_root_dot(url.host) == "localhost") return true;
   boost::system::error_code no_address;
   const auto address = boost::asio::ip::make_address(url.host, no_address);
   return !no_address && address.is_loopback();

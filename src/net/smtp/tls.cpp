@@ -7,6 +7,7 @@
 #include <openssl/x509v3.h>
 
 #include "base/check.h"
+#include "base/domain_name.h"
 #include "base/redacted.h"
 #include "net/tls_context.h"
 
@@ -21,7 +22,8 @@ std::unique_ptr<ssl::context> make_tls_context(const Options& options) {
 }
 
 std::unique_ptr<TlsStream> make_tls_stream(asio::ip::tcp::socket& socket, ssl::context& context,
-                                           const std::string& host, TlsPolicy policy) {
+                                           const std::string& relay, TlsPolicy policy) {
+  const std::string host(without_root_dot(relay));
   auto stream = std::make_unique<TlsStream>(socket, context);
   boost::system::error_code is_name;
   asio::ip::make_address(host, is_name);

@@ -1,10 +1,17 @@
+#include "net/smtp/tls.h"
+
 #include <cstdlib>
 #include <filesystem>
 #include <string>
 
+#include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
 
 #include "integration/smtp/play.h"
+#include "net/tls_context.h"
+#include "net/tls_peer.h"
 #include "support/sink/certificate.h"
 
 namespace crier::smtp {
@@ -66,6 +73,20 @@ TEST_F(Tls, starttls_and_implicit_tls_carry_mail_to_the_host_of_the_certificate)
     EXPECT_EQ(play.source.accepted_count, 101U);
     EXPECT_EQ(play.sink.record().copies_for(mailbox(100)), 1U);
     EXPECT_TRUE(play.source.troubles.empty());
+  }
+}
+
+TEST_F(Tls, the_dot_of_an_absolute_name_is_no_part_of_what_tls_asks_for) {
+  const auto context = tls::client_context({});
+  boost::asio::io_context io;
+  boost::asio::ip::tcp::socket socket(io);
+  const auto stream = make_tls_stream(socket, *context, "mail.example.org.", TlsPolicy::required);
+  const auto probed = make_tls_stream(socket, *context, "10.0.0.1", TlsPolicy::opportunistic);
+  tls::expect_host(*probed->native_handle(), "mail.example.org.");
+
+  for (SSL* session : {stream->native_handle(), probed->native_handle()}) {
+    EXPECT_STREQ(SSL_get_servername(session, TLSEXT_NAMETYPE_host_name), "mail.example.org");
+    EXPECT_STREQ(X509_VERIFY_PARAM_get0_host(SSL_get0_param(session), 0), "mail.example.org");
   }
 }
 

@@ -29,7 +29,15 @@ TEST(MailAddress, is_a_dot_atom_at_a_domain_of_two_labels) {
                                      "a b@c.example",
                                      "a@b..example",
                                      "a@.example",
-                                     "a@b.example.",
+                                     "a@b.example..",
+                                     "a@b.",
+                                     "a@.",
+                                     "a@127.0.0.1.",
+                                     "a.@b.example.",
+                                     "a\u2800@b.example",
+                                     "a\u3164b@c.example",
+                                     "a@b\u115F.example",
+                                     "a\u034F@b.example",
                                      "a@-b.example",
                                      "a@b-.example",
                                      "a@b_c.example",
@@ -70,6 +78,27 @@ TEST(MailAddress, obeys_the_sizes_of_rfc_5321_on_the_wire) {
   EXPECT_TRUE(is_mail_address("l@" + georgian + ".example"));
   EXPECT_FALSE(is_mail_address("l@" + georgian + georgian + ".example"));
   EXPECT_FALSE(is_mail_address(std::string(100'000, '\xC3') + "@b.example"));
+}
+
+TEST(MailAddress, loses_the_dot_of_an_absolute_domain) {
+  const struct {
+    std::string_view text;
+    std::string_view canonical;
+  } rows[] = {{"anna@example.org.", "anna@example.org"},
+              {"Anna@EXAMPLE.org.", "Anna@example.org"},
+              {"anna@b\u00FCcher.example.", "anna@xn--bcher-kva.example"},
+              {"anna@xn--bcher-kva.example.", "anna@xn--bcher-kva.example"},
+              {"anna@example\u3002org\u3002", "anna@example.org"},
+              {"j\u00F6rg@example.org.", "j\u00F6rg@example.org"}};
+  for (const auto& row : rows) {
+    EXPECT_EQ(canonical_mail_address(row.text), row.canonical) << row.text;
+    EXPECT_FALSE(is_plain_mail_address(row.text)) << row.text;
+    EXPECT_EQ(register_form(row.text), register_form(row.canonical)) << row.text;
+    EXPECT_EQ(wire_address(std::string(row.text)), row.canonical) << row.text;
+  }
+  EXPECT_EQ(register_form("root@localhost."), "root@localhost.") << "no mail address, but a ref";
+  const auto forms = register_forms("Anna@example.org.");
+  EXPECT_NE(std::ranges::find(forms, "Anna@example.org."), forms.end()) << "a ref of before";
 }
 
 TEST(MailAddress, has_one_spelling_for_the_wire) {

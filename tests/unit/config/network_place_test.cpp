@@ -21,6 +21,9 @@ TEST(Relay, is_a_host_with_the_port_of_its_protocol) {
       {"smtps://mx.example.org", "mx.example.org", 465, true},
       {"smtps://[2001:db8::1]:4650", "2001:db8::1", 4650, true},
       {"[::1]", "::1", 25, false},
+      {"mx.example.org.", "mx.example.org.", 25, false},
+      {"smtps://mx.example.org.:4650", "mx.example.org.", 4650, true},
+      {"localhost.:2525", "localhost.", 2525, false},
   };
 
   for (const Row& row : rows) {
@@ -65,7 +68,9 @@ TEST(Relay, that_is_none_is_refused_in_words) {
            Refused{"300.1.1.1:25", "no host name or address"},
            Refused{"1.2.3:25", "no host name or address"},
            Refused{"mail..example.org", "no host name or address"},
-           Refused{"mail.example.org.:25", "no host name or address"},
+           Refused{"mail.example.org..:25", "no host name or address"},
+           Refused{".:25", "no host name or address"},
+           Refused{"10.0.0.1.:25", "no host name or address"},
            Refused{"-mail.example.org", "no host name or address"},
            Refused{"bücher.example:25", "xn--"},
            Refused{"mail.example.org,other.example.org", "no host name or address"},

@@ -1,0 +1,26 @@
+#include "audience/phone_number.h"
+
+#include <gtest/gtest.h>
+
+#include "audience/address_text.h"
+
+namespace crier::audience {
+namespace {
+
+TEST(PhoneNumber, has_one_form_whatever_is_between_its_digits) {
+  for (const std::string_view text :
+       {"+49301234567", "+49 30 1234567", "+49 (30) 123-45.67", "0049 30/1234567",
+        "+49 (0)30 1234567", "+49\u00A030\u202F1234567", "+49\u200930\u20101234567",
+        "+49\u200730\u30001234567", "\u200E+49301234567\u200F"}) {
+    EXPECT_EQ(canonical_phone_number(text), "+49301234567") << text;
+    EXPECT_EQ(canonical_address(AddressKind::phone, text), "+49301234567") << text;
+  }
+  for (const std::string_view text :
+       {"", "+", "030 1234567", "+0301234567", "+49 30 1234567 ext. 9", "+49 30 123456789012",
+        "+49", "4+9301234567", "+49+301234567"}) {
+    EXPECT_EQ(canonical_phone_number(text), std::nullopt) << text;
+  }
+}
+
+}  // namespace
+}  // namespace crier::audience
