@@ -49,6 +49,7 @@ struct FileOptions {
   ImportFileOptions file;
   std::optional<ChannelKind> channel;  // Required.
   std::string address;
+  std::string reason;  // Of a removal.
 };
 
 // As store/registers/suppressions.h wants it: empty for every channel.
@@ -108,7 +109,10 @@ void remove_one(Context& context, const FileOptions& options) {
     auto found = store::suppressions_of(transaction, channel, address);
     const std::string_view given = address;
     if (!is_dry) {
-      static_cast<void>(store::remove_suppressions(transaction, channel, std::span(&given, 1)));
+      const store::RemovalNote note{
+          .actor = context.actor(), .at = context.now(), .reason = options.reason};
+      static_cast<void>(
+          store::remove_suppressions(transaction, channel, note, std::span(&given, 1)));
     }
     return found;
   });
@@ -136,7 +140,10 @@ void remove_named(Context& context, const FileOptions& options) {
                                 .reading = run.reading,
                                 .pace = run.pace,
                                 .now = context.now()},
-                               {.channel = options.channel.value(), .removal = removal});
+                               {.channel = options.channel.value(),
+                                .removal = removal,
+                                .actor = context.actor(),
+                                .reason = options.reason});
   };
   const auto sums = [&](std::string_view verb) {
     return [&options, verb](const ImportSummary& summary) {
@@ -156,6 +163,10 @@ void remove(Context& context, const CLI::App& command, const FileOptions& option
   if (options.address.empty() == options.file.file.empty()) {
     throw CommandFailure("say an address, or --file FILE with many", ExitCode::usage);
   }
+  if (!options.file.dry_run && trimmed(options.reason).empty()) {
+    throw CommandFailure("say with --reason TEXT why; it is kept in the audit trail",
+                         ExitCode::usage);
+  }
   if (options.address.empty()) return remove_named(context, options);
   const std::string of_files = reading_option_said(command);
   if (!of_files.empty()) {
@@ -169,6 +180,7 @@ struct ListOptions {
   std::optional<std::string> address;
   int rows_max{100};
   Format format{Format::table};
+  bool is_of_removed{};
 };
 
 // A table has room for the day (in UTC) on 80 columns.
@@ -209,6 +221,47 @@ void list(Context& context, const ListOptions& options) {
   if (rows.empty() && !options.address && options.format == Format::table) {
     fmt::print(context.out(), "no address is suppressed\n");
   }
+}
+
+std::vector<store::RemovedSuppression> removals_anywhere(store::Transaction& transaction,
+                                                         const std::string& text) {
+  std::vector<store::RemovedSuppression> removals;
+  for (const ChannelKind& channel : channels_with_register()) {
+    const std::string key =
+        audience::canonical_address(channel.address, text).value_or(normal_ref(text));
+    for (auto& each : store::removals_of(transaction, std::string(channel.name), key)) {
+      removals.push_back(std::move(each));
+    }
+  }
+  return removals;
+}
+
+// The audit trail of `remove`.
+void list_removed(Context& context, const ListOptions& options) {
+  const std::string channel = name_of(options.channel);
+  std::string key;
+  if (options.address) {
+    require_text(*options.address);
+    if (options.channel) key = key_in(*options.channel, *options.address);
+  }
+  const auto removals = context.connection().transact([&](store::Transaction& transaction) {
+    if (!options.address) return store::list_removals(transaction, channel, options.rows_max);
+    if (!options.channel) return removals_anywhere(transaction, *options.address);
+    return store::removals_of(transaction, channel, key);
+  });
+  RegisterListing listing({{"channel"}, {"digest"}, {"removed"}, {"actor"}, {"reason"}, {"since"}});
+  for (const store::RemovedSuppression& each : removals) {
+    listing.add({each.entry.channel, each.entry.digest.substr(0, digest_shown),
+                 shown(each.note.at, options.format), each.note.actor, each.note.reason,
+                 shown(each.entry.suppressed_at, options.format)});
+  }
+  if (!removals.empty() || options.format != Format::table) listing.print(context, options.format);
+  if (!removals.empty()) return;
+  if (options.address) {
+    throw CommandFailure("the address has never been removed" +
+                         (channel.empty() ? std::string() : " from " + channel));
+  }
+  if (options.format == Format::table) fmt::print(context.out(), "no address has been removed\n");
 }
 
 void stats(Context& context, Format format) {
@@ -260,10 +313,16 @@ void add_list(CLI::App& noun, Context& context) {
       ->check(CLI::Range(1, 1'000'000))
       ->type_name("COUNT");
   add_format_option(*command, options->format);
-  command->callback([&context, options] { list(context, *options); });
+  command->add_flag("--removed", options->is_of_removed,
+                    "Those that were removed instead: when, by whom and why");
+  command->callback([&context, options] {
+    if (options->is_of_removed) return list_removed(context, *options);
+    list(context, *options);
+  });
   set_examples(*command,
                "crier suppressions list --channel email\n"
-               "crier suppressions list --address ada@example.org");
+               "crier suppressions list --address ada@example.org\n"
+               "crier suppressions list --removed --channel email");
 }
 
 void add_remove(CLI::App& noun, Context& context) {
@@ -277,11 +336,18 @@ void add_remove(CLI::App& noun, Context& context) {
                    "A file as `import` reads it; what the register does not have is rejected")
       ->type_name("FILE");
   add_channel(*command, options->channel)->required();
+  command
+      ->add_option("--reason", options->reason,
+                   "Why; kept in the audit trail. A dry run needs none")
+      ->type_name("TEXT");
   add_reading_options(*command, options->file);
   command->callback([&context, command, options] { remove(context, *command, *options); });
-  set_examples(*command,
-               "crier suppressions remove --channel email ada@example.org\n"
-               "crier suppressions remove --channel email --file working-again.csv");
+  set_examples(
+      *command,
+      "crier suppressions remove --channel email ada@example.org --reason \"she asked "
+      "us to\"\n"
+      "crier suppressions remove --channel email --file working-again.csv --reason \"their "
+      "server was down\"");
 }
 
 }  // namespace

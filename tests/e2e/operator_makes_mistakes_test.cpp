@@ -163,7 +163,9 @@ TEST_F(Mistakes, rejected_rows_end_an_import_with_a_code_of_its_own_unless_they_
        rows_rejected},
       {{"suppressions", "import", "--channel", "email", addresses.string()}, rows_rejected},
       {{"suppressions", "import", "--channel", "email", addresses.string(), "--rejects-ok"}, done},
-      {{"suppressions", "remove", "--channel", "email", "nobody@example.org"}, failed},
+      {{"suppressions", "remove", "--channel", "email", "nobody@example.org", "--reason", "x"},
+       failed},
+      {{"suppressions", "remove", "--channel", "email", "nobody@example.org"}, usage},
       {{"suppressions", "list", "--address", "nobody@example.org"}, failed},
   };
 

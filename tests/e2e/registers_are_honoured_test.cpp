@@ -130,6 +130,7 @@ TEST_F(Registers, remove_and_list_what_is_said_and_nothing_else) {
   };
 
   const std::vector<std::string> remove{"remove", "--channel", "email", "ada@example.org"};
+  EXPECT_EQ(suppressions(remove).status, usage) << "no reason is given";
   for (const std::vector<std::string>& more :
        std::vector<std::vector<std::string>>{{"--map", "x=address"},
                                              {"--ignore", "x"},
@@ -174,8 +175,19 @@ TEST_F(Registers, remove_and_list_what_is_said_and_nothing_else) {
 
   EXPECT_THAT(world.must({"suppressions", "list", "--address", "bob@example.org"}),
               HasSubstr("9999-12-31"));
-  EXPECT_THAT(world.must({"suppressions", "remove", "--channel", "email", "--file", back}),
+  EXPECT_EQ(number(world.database(), "SELECT count(*) FROM suppression_removals"), 0);
+  EXPECT_THAT(world.must({"suppressions", "list", "--removed"}), HasSubstr("no address"));
+  EXPECT_THAT(world.must({"--actor", "ada@desk", "suppressions", "remove", "--channel", "email",
+                          "--file", back, "--reason", "her server is back"}),
               HasSubstr("2 rows read = 1 removed from email + 1 named before + 0 rejected"));
+  EXPECT_THAT(world.must({"suppressions", "remove", "--channel", "email", "bob@example.org.",
+                          "--reason", "asked us to"}),
+              HasSubstr("removed from email"));
+  EXPECT_THAT(world.must({"suppressions", "list", "--removed", "--format", "csv"}),
+              AllOf(HasSubstr("ada@desk,her server is back,"), HasSubstr(",asked us to,")));
+  EXPECT_THAT(world.must({"suppressions", "list", "--removed", "--address", "Ada@example.org"}),
+              AllOf(HasSubstr("her server is back"), testing::Not(HasSubstr("asked us to"))));
+  EXPECT_EQ(suppressions({"list", "--removed", "--address", "eve@example.org"}).status, failed);
   EXPECT_THAT(world.must({"suppressions", "import", "--channel", "email",
                           write("one.csv", "address\none@example.org\n")}),
               HasSubstr("1 row read = 1 suppressed address added + 0 changed + 0 known before"));

@@ -62,9 +62,30 @@ const Statement delete_suppressions("suppressions_remove", R"sql(
   ), gone AS (
     DELETE FROM suppressions
     WHERE channel = $1 AND address_digest IN (SELECT digest FROM given)
-    RETURNING address_digest
+    RETURNING address_digest, reason, suppressed_at, expires_at
+  ), kept AS (
+    INSERT INTO suppression_removals
+      (at, actor, reason, channel, address_digest, suppressed_for, suppressed_at, expires_at)
+    SELECT $4::timestamptz, $5, $6, $1, address_digest, reason, suppressed_at, expires_at
+    FROM gone ORDER BY address_digest
   )
   SELECT DISTINCT given.place FROM given JOIN gone ON gone.address_digest = given.digest
+)sql");
+
+const Statement select_removals("suppressions_removals", R"sql(
+  SELECT channel, encode(address_digest, 'hex') AS digest, suppressed_for, suppressed_at,
+         expires_at, at, actor, reason
+  FROM suppression_removals
+  WHERE $1 = '' OR channel = $1
+  ORDER BY id DESC LIMIT $2
+)sql");
+
+const Statement select_removals_of("suppressions_removals_of", R"sql(
+  SELECT channel, encode(address_digest, 'hex') AS digest, suppressed_for, suppressed_at,
+         expires_at, at, actor, reason
+  FROM suppression_removals
+  WHERE ($1 = '' OR channel = $1) AND address_digest = ANY ($2::bytea[])
+  ORDER BY id DESC
 )sql");
 
 const Statement select_registered("suppressions_registered", R"sql(
@@ -135,28 +156,54 @@ std::vector<SuppressionRow> suppressions_of(Transaction& transaction, const std:
 
 namespace {
 
-// The places that `statement` answers with.
-std::vector<bool> places_of(Transaction& transaction, const Statement& statement,
-                            const std::string& channel,
-                            std::span<const std::string_view> addresses) {
-  std::vector<bool> found(addresses.size());
-  const PlacedDigests given(addresses);
-  for (const auto& row : exec(transaction, statement, channel, given.places, given.digests)) {
-    found[read<std::size_t>(row[0])] = true;
-  }
+// Of `count` places those that a statement has answered with.
+std::vector<bool> places_of(const pqxx::result& result, std::size_t count) {
+  std::vector<bool> found(count);
+  for (const auto& row : result) found[read<std::size_t>(row[0])] = true;
   return found;
+}
+
+std::vector<RemovedSuppression> removals_in(const pqxx::result& result) {
+  std::vector<RemovedSuppression> removals;
+  for (const auto& row : result) {
+    removals.push_back({.entry = {.channel = read<std::string>(row["channel"]),
+                                  .digest = read<std::string>(row["digest"]),
+                                  .reason = read<std::string>(row["suppressed_for"]),
+                                  .suppressed_at = read<WallTime>(row["suppressed_at"]),
+                                  .expires_at = read<std::optional<WallTime>>(row["expires_at"])},
+                        .note = {.actor = read<std::string>(row["actor"]),
+                                 .at = read<WallTime>(row["at"]),
+                                 .reason = read<std::string>(row["reason"])}});
+  }
+  return removals;
 }
 
 }  // namespace
 
 std::vector<bool> are_in_register(Transaction& transaction, const std::string& channel,
                                   std::span<const std::string_view> addresses) {
-  return places_of(transaction, select_registered, channel, addresses);
+  const PlacedDigests given(addresses);
+  return places_of(exec(transaction, select_registered, channel, given.places, given.digests),
+                   addresses.size());
 }
 
 std::vector<bool> remove_suppressions(Transaction& transaction, const std::string& channel,
+                                      const RemovalNote& note,
                                       std::span<const std::string_view> addresses) {
-  return places_of(transaction, delete_suppressions, channel, addresses);
+  const PlacedDigests given(addresses);
+  return places_of(exec(transaction, delete_suppressions, channel, given.places, given.digests,
+                        note.at, note.actor, note.reason),
+                   addresses.size());
+}
+
+std::vector<RemovedSuppression> list_removals(Transaction& transaction, const std::string& channel,
+                                              int rows_max) {
+  return removals_in(exec(transaction, select_removals, channel, rows_max));
+}
+
+std::vector<RemovedSuppression> removals_of(Transaction& transaction, const std::string& channel,
+                                            std::string_view address) {
+  return removals_in(exec(transaction, select_removals_of, channel, address_digests(address)));
 }
 
 std::set<std::string, std::less<>> suppressed_among(Transaction& transaction,

@@ -69,11 +69,35 @@ struct SuppressionRow {
                                                 const std::string& channel,
                                                 std::span<const std::string_view> addresses);
 
-// Whether each of `addresses` had an entry, in whatever spelling, which is gone now. Of an address
-// that occurs twice both had it.
+struct RemovalNote {
+  std::string actor;
+  WallTime at;
+  std::string reason;  // Neither may be empty.
+};
+
+// Whether each of `addresses` had an entry, in whatever spelling, which is gone now; that it was
+// removed is kept, by whom, when and why. Of an address that occurs twice both had it.
 [[nodiscard]] std::vector<bool> remove_suppressions(Transaction& transaction,
                                                     const std::string& channel,
+                                                    const RemovalNote& note,
                                                     std::span<const std::string_view> addresses);
+
+// An entry that is there no more.
+struct RemovedSuppression {
+  SuppressionRow entry;
+  RemovalNote note;
+};
+
+// The latest first, at most `rows_max`; of every channel when `channel` is empty.
+[[nodiscard]] std::vector<RemovedSuppression> list_removals(Transaction& transaction,
+                                                            const std::string& channel,
+                                                            int rows_max);
+
+// Of an address in any of its spellings, the latest first; of every channel when `channel` is
+// empty.
+[[nodiscard]] std::vector<RemovedSuppression> removals_of(Transaction& transaction,
+                                                          const std::string& channel,
+                                                          std::string_view address);
 
 struct SuppressionStats {
   std::string channel;

@@ -125,6 +125,7 @@ RegisterResult remove_suppressions(ByteSource& source, RejectFile& rejects,
   audience::SuppressionRows rows(reader.columns(), target.channel.address, WallTime::min());
   std::vector<Named> named;
   std::set<Digest> done;  // Also of the batches before; at most as many as the register has.
+  const store::RemovalNote note{.actor = target.actor, .at = import.now, .reason = target.reason};
   const auto keep = [&](audience::SuppressionEntry entry, const audience::CsvRecord& record) {
     named.push_back({.address = std::move(entry.address),
                      .line = record.line,
@@ -141,7 +142,7 @@ RegisterResult remove_suppressions(ByteSource& source, RejectFile& rejects,
     const auto had = import.connection->transact([&](store::Transaction& transaction) {
       return target.removal == Removal::tried
                  ? store::are_in_register(transaction, name, addresses)
-                 : store::remove_suppressions(transaction, name, addresses);
+                 : store::remove_suppressions(transaction, name, note, addresses);
     });
     for (std::size_t index = 0; index < batch.size(); ++index) {
       const Digest digest = store::address_digest(addresses[index]);

@@ -49,6 +49,9 @@ enum class Removal : std::uint8_t { done, tried };  // Tried: looks and removes 
 struct RemovalTarget {
   ChannelKind channel;  // Has a register.
   Removal removal{};
+  // Who removes and why: kept of every entry. Of what is only tried they may be empty.
+  std::string actor;
+  std::string reason;
 };
 
 // An entry that is removed, or would be, counts as changed; another row that names it is unchanged;

@@ -43,7 +43,10 @@ class RegisterImports : public testing::Test {
   RegisterResult removals(const std::string& text, Removal removal = Removal::done) {
     return run(text, {}, [removal](ByteSource& source, RejectFile& rejects, const auto& import) {
       return remove_suppressions(source, rejects, import,
-                                 {.channel = channel_named("email").value(), .removal = removal});
+                                 {.channel = channel_named("email").value(),
+                                  .removal = removal,
+                                  .actor = removal == Removal::done ? "ada@host" : "",
+                                  .reason = removal == Removal::done ? "mended" : ""});
     });
   }
 
@@ -249,6 +252,52 @@ TEST_F(RegisterImports, use_addresses_again_that_a_file_names) {
   connection_.transact([](store::Transaction& transaction) {
     EXPECT_EQ(store::list_suppressions(transaction, "email", 100).size(), 1U);
     EXPECT_EQ(store::suppressions_of(transaction, "email", "c@example.org").size(), 1U);
+  });
+}
+
+TEST_F(RegisterImports, keep_who_removed_what_when_and_why) {
+  ASSERT_TRUE(
+      suppressions("address,reason,expires_at\na@example.org,bounce,2026-12-31\n"
+                   "b@example.org,asked,\nc@example.org,,\n"));
+  const auto address = [](const store::RemovedSuppression& removed) {
+    return removed.entry.digest;
+  };
+  const auto removed = [&](const std::string& channel) {
+    return connection_.transact([&](store::Transaction& transaction) {
+      return store::list_removals(transaction, channel, 100);
+    });
+  };
+  ASSERT_TRUE(removals("email\na@example.org\n", Removal::tried));
+  EXPECT_TRUE(removed("").empty());
+
+  ASSERT_TRUE(removals("email\nA@example.org.\nx@example.org\na@example.org\nb@example.org\n"));
+
+  const auto rows = removed("email");
+  ASSERT_EQ(rows.size(), 2U);
+  for (const store::RemovedSuppression& row : rows) {
+    EXPECT_EQ(row.entry.channel, "email");
+    EXPECT_EQ(row.note.actor, "ada@host");
+    EXPECT_EQ(row.note.reason, "mended");
+    EXPECT_EQ(row.note.at, now);
+    EXPECT_EQ(row.entry.suppressed_at, now);
+  }
+  EXPECT_TRUE(removed("webhook").empty());
+  connection_.transact([&](store::Transaction& transaction) {
+    const auto of_a = store::removals_of(transaction, "email", "A@EXAMPLE.ORG");
+    ASSERT_EQ(of_a.size(), 1U);
+    EXPECT_EQ(of_a[0].entry.reason, "bounce");
+    EXPECT_TRUE(of_a[0].entry.expires_at.has_value());
+    EXPECT_NE(address(rows[0]), address(rows[1]));
+    EXPECT_TRUE(store::removals_of(transaction, "email", "c@example.org").empty());
+  });
+}
+
+TEST_F(RegisterImports, find_an_address_with_the_dot_of_an_absolute_name) {
+  ASSERT_TRUE(suppressions("address\nAnna@example.org.\n"));
+  connection_.transact([](store::Transaction& transaction) {
+    EXPECT_EQ(store::suppressions_of(transaction, "email", "anna@example.org").size(), 1U);
+    const std::string_view spellings[] = {"anna@example.org", "ANNA@example.org."};
+    EXPECT_EQ(store::suppressed_among(transaction, "email", spellings, now).size(), 2U);
   });
 }
 
