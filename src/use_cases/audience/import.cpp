@@ -1,6 +1,8 @@
 #include "use_cases/audience/import.h"
 
+#include <algorithm>
 #include <array>
+#include <limits>
 #include <memory>
 
 #include "base/check.h"
@@ -78,6 +80,9 @@ class Importer {
                 reader_.warn(row.line, row.record, row.findings);
               }});
     }
+    // The streams find repeated refs later than the reader finds what stands behind them.
+    rejects_.hold_back();
+    reader_.on_reject([this] { bound_rejects(); });
     bool stopped = false;
     while (const auto person = reader_.next()) {
       const Lane lane = lane_of(person->ref, lanes);
@@ -89,10 +94,7 @@ class Importer {
       stopped = chunk_was_full && options_.pace.is_stopped();
       if (stopped) break;
     }
-    for (std::size_t index = 0; index < stream_count; ++index) hand_over(index);
-    for (auto& stream : streams_) {
-      while (!stream->drained(progress_interval)) tell_progress();
-    }
+    settle();
     ImportSummary summary = counted();
     summary.read = reader_.rows_read();
     summary.refs_changed = reader_.refs_changed();
@@ -120,6 +122,31 @@ class Importer {
     if (!chunk) return;
     while (!streams_[index]->offer(chunk, progress_interval)) tell_progress();
     tell_progress();
+    write_rejects();
+  }
+
+  // The fate of all rows read so far is known then.
+  void settle() {
+    for (std::size_t index = 0; index < stream_count; ++index) hand_over(index);
+    for (auto& stream : streams_) {
+      while (!stream->drained(progress_interval)) tell_progress();
+    }
+    write_rejects();
+  }
+
+  // Between two rows of one chunk any number may be rejected.
+  void bound_rejects() {
+    if (rejects_.held_bytes() > RejectFile::held_bytes_max) settle();
+  }
+
+  // Those before the first row whose fate is open. A lane's rows are in one stream, in their order.
+  void write_rejects() {
+    std::int64_t line = std::numeric_limits<std::int64_t>::max();
+    for (std::size_t index = 0; index < stream_count; ++index) {
+      line = std::min(line, streams_[index]->first_line_open().value_or(line));
+      if (chunks_[index]) line = std::min(line, chunks_[index]->rows().front().line);
+    }
+    rejects_.write_before(line);
   }
 
   [[nodiscard]] ImportSummary counted() const {

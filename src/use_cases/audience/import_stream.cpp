@@ -42,6 +42,13 @@ ImportStream::Counts ImportStream::counts() const {
   return counts_;
 }
 
+std::optional<std::int64_t> ImportStream::first_line_open() const {
+  const std::scoped_lock lock(mutex_);
+  if (is_busy_) return busy_line_;
+  if (waiting_.empty()) return std::nullopt;
+  return waiting_.front()->rows().front().line;
+}
+
 void ImportStream::rethrow_failure() const {
   if (failure_) std::rethrow_exception(failure_);
 }
@@ -54,6 +61,7 @@ void ImportStream::run() {
     const std::unique_ptr<PeopleChunk> chunk = std::move(waiting_.front());
     waiting_.pop_front();
     is_busy_ = true;
+    busy_line_ = chunk->rows().front().line;
     changed_.notify_all();
 
     lock.unlock();

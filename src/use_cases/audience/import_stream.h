@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -52,6 +53,9 @@ class ImportStream {
 
   [[nodiscard]] Counts counts() const;
 
+  // Of all rows offered, the line of the first whose fate is open; nothing: of none.
+  [[nodiscard]] std::optional<std::int64_t> first_line_open() const;
+
  private:
   // One in work, one ready: the database never waits for the reader, and memory stays bounded.
   static constexpr std::size_t chunks_waiting_max = 1;
@@ -67,6 +71,7 @@ class ImportStream {
   std::deque<std::unique_ptr<PeopleChunk>> waiting_;
   Counts counts_;
   bool is_busy_{};
+  std::int64_t busy_line_{};  // Where the chunk in work begins.
   bool stopping_{};
   std::exception_ptr failure_;
   std::thread thread_;  // Last: it uses all of the above.

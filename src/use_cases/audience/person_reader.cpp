@@ -31,7 +31,8 @@ std::optional<audience::PersonRow> PersonReader::next() {
   while ((record_ = rows_.next()) != nullptr) {
     // Alone in the reject file, the row would replace the one that counted.
     if (rows_.reason_before() == name_of(audience::RejectReason::duplicate_ref)) {
-      reject_repeat(record_->line, record_->raw);
+      const audience::Finding finding = repeat();
+      rows_.reject(std::span(&finding, 1));
       continue;
     }
     const auto person = validator_->check(*record_);
@@ -54,10 +55,13 @@ void PersonReader::warn(std::int64_t line, std::string_view record,
       {.kind = RejectKind::warning, .line = line, .findings = findings, .record = record});
 }
 
+audience::Finding PersonReader::repeat() const {
+  return {.reason = audience::RejectReason::duplicate_ref,
+          .field = static_cast<std::uint32_t>(*columns().field_of(audience::Column::ref))};
+}
+
 void PersonReader::reject_repeat(std::int64_t line, std::string_view record) {
-  const audience::Finding finding{
-      .reason = audience::RejectReason::duplicate_ref,
-      .field = static_cast<std::uint32_t>(*columns().field_of(audience::Column::ref))};
+  const audience::Finding finding = repeat();
   rows_.rejects().add({.kind = RejectKind::rejected,
                        .line = line,
                        .findings = std::span(&finding, 1),

@@ -4,10 +4,12 @@
 #include <chrono>
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "audience/row_validator.h"
@@ -24,6 +26,9 @@ class PersonReader {
   [[nodiscard]] std::expected<void, std::vector<std::string>> open(
       const ReadingOptions& options, std::chrono::year_month_day today);
 
+  // As RowReader::on_reject().
+  void on_reject(std::function<void()> heard) { rows_.on_reject(std::move(heard)); }
+
   // The next person, or nothing at the end. Valid until the next call.
   [[nodiscard]] std::optional<audience::PersonRow> next();
   // Of the row that next() returned: it, and what of it could not be read.
@@ -33,7 +38,7 @@ class PersonReader {
   // Listed when it is sure what becomes of the row.
   void warn(std::int64_t line, std::string_view record,
             std::span<const audience::Finding> findings);
-  // Sound as it is, the row cannot be imported.
+  // Sound as it is, the row cannot be imported. From any thread.
   void reject_repeat(std::int64_t line, std::string_view record);
 
   [[nodiscard]] const audience::ColumnMap& columns() const { return rows_.columns(); }
@@ -44,6 +49,8 @@ class PersonReader {
   [[nodiscard]] std::int64_t refs_changed() const { return refs_changed_; }
 
  private:
+  [[nodiscard]] audience::Finding repeat() const;
+
   RowReader rows_;
   audience::ZoneNames zones_;
   std::optional<audience::RowValidator> validator_;

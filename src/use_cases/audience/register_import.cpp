@@ -1,5 +1,6 @@
 #include "use_cases/audience/register_import.h"
 
+#include <limits>
 #include <set>
 #include <utility>
 
@@ -134,7 +135,9 @@ RegisterResult remove_suppressions(ByteSource& source, RejectFile& rejects,
   const audience::Finding finding{.reason = audience::RejectReason::not_in_register,
                                   .field = static_cast<std::uint32_t>(*reader.columns().field_of(
                                       audience::SuppressionColumn::address))};
-  const auto write = [&](ImportSummary& summary) {
+  // A batch finds what is not in the register later than the reader finds what stands behind it.
+  rejects.hold_back();
+  const auto write_batch = [&](std::int64_t& removed) {
     const auto batch = std::exchange(named, {});
     if (batch.empty() || import.connection == nullptr) return;
     std::vector<std::string_view> addresses;
@@ -149,7 +152,7 @@ RegisterResult remove_suppressions(ByteSource& source, RejectFile& rejects,
       if (done.contains(digest)) continue;
       if (had[index]) {
         done.insert(digest);
-        ++summary.changed;
+        ++removed;
         continue;
       }
       reader.rejects().add({.kind = RejectKind::rejected,
@@ -157,6 +160,18 @@ RegisterResult remove_suppressions(ByteSource& source, RejectFile& rejects,
                             .findings = std::span(&finding, 1),
                             .record = batch[index].record});
     }
+  };
+  std::int64_t removed = 0;
+  const auto settle = [&] {
+    write_batch(removed);
+    rejects.write_before(std::numeric_limits<std::int64_t>::max());
+  };
+  reader.on_reject([&] {
+    if (rejects.held_bytes() > RejectFile::held_bytes_max) settle();
+  });
+  const auto write = [&](ImportSummary& summary) {
+    settle();
+    summary.changed = removed;
   };
   return read_entries(reader, import, rows, keep, write);
 }

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -126,6 +127,7 @@ void RejectFile::add(const Reject& reject) {
   CRIER_CHECK(!reject.findings.empty());
   const std::scoped_lock lock(mutex_);
   if (descriptor_ < 0) open();
+  const std::size_t begin = buffer_.size();
   append(fmt::format("{}", reject.line));
   append_findings(reject);
   append_record(reject.record);
@@ -139,7 +141,36 @@ void RejectFile::add(const Reject& reject) {
       ++warnings_[{std::string(columns_.name_of_field(finding.field)), finding.reason}];
     }
   }
+  if (is_holding_back_) {
+    held_bytes_ += buffer_.size() - begin;
+    held_.emplace(reject.line, buffer_.substr(begin));
+    buffer_.resize(begin);
+  }
   if (buffer_.size() >= buffer_bytes) write_out();
+}
+
+void RejectFile::hold_back() {
+  const std::scoped_lock lock(mutex_);
+  is_holding_back_ = true;
+}
+
+void RejectFile::write_before(std::int64_t line) {
+  const std::scoped_lock lock(mutex_);
+  write_held_before(line);
+}
+
+void RejectFile::write_held_before(std::int64_t line) {
+  const auto end = held_.lower_bound(line);
+  for (auto row = held_.begin(); row != end; row = held_.erase(row)) {
+    buffer_ += row->second;
+    held_bytes_ -= row->second.size();
+    if (buffer_.size() >= buffer_bytes) write_out();
+  }
+}
+
+std::size_t RejectFile::held_bytes() const {
+  const std::scoped_lock lock(mutex_);
+  return held_bytes_;
 }
 
 void RejectFile::open() {
@@ -219,6 +250,7 @@ void RejectFile::close() {
     throw std::system_error(errno, std::generic_category(), "cannot remove " + path_);
   }
   if (descriptor_ < 0) return;
+  write_held_before(std::numeric_limits<std::int64_t>::max());
   write_out();
   const int descriptor = std::exchange(descriptor_, -1);
   if (::close(descriptor) != 0) fail();

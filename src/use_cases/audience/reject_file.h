@@ -49,6 +49,9 @@ class RejectFile {
   // By column, as the file calls it, and reason.
   using WarningCounts = std::map<std::pair<std::string, audience::RejectReason>, std::int64_t>;
 
+  // When so much is kept back, it is time to settle what it waits for.
+  static constexpr std::size_t held_bytes_max = std::size_t{8} * 1024 * 1024;
+
   // What an earlier import left at `path` stays until this one has something to put there, or has
   // come to its end without. Throws RejectFileRefused when `path` is something else than a file of
   // rejected rows, because nothing of people's own is written over, and when nothing can be written
@@ -61,10 +64,18 @@ class RejectFile {
   // What the rows are like; before the first add().
   void describe(const audience::ColumnMap& columns, char delimiter);
 
-  // Throws std::system_error, as does close().
+  // From now on rows that are added are kept back, because some may be added after others that
+  // stand behind them in the file.
+  void hold_back();
+  // No row is added any more that stands before `line`: what is kept back of them is written, in
+  // the order of the file.
+  void write_before(std::int64_t line);
+  [[nodiscard]] std::size_t held_bytes() const;
+
+  // Throws std::system_error, as do write_before() and close().
   void add(const Reject& reject);
-  // Everything is written; what an earlier import left is gone, also when nothing was added.
-  // Without it, what is written is what fitted.
+  // Everything is written, also what was kept back; what an earlier import left is gone, also when
+  // nothing was added. Without it, what is written is what fitted.
   void close();
 
   [[nodiscard]] const std::string& path() const { return path_; }
@@ -84,6 +95,7 @@ class RejectFile {
   void append(std::string_view field);
   void append_findings(const Reject& reject);
   void append_record(std::string_view record);
+  void write_held_before(std::int64_t line);
   void write_out();
 
   const std::string path_;
@@ -91,6 +103,9 @@ class RejectFile {
   bool is_device_{};    // Such as /dev/null: written to, never replaced.
   mutable std::mutex mutex_;
   std::string buffer_;
+  bool is_holding_back_{};
+  std::multimap<std::int64_t, std::string> held_;  // By line.
+  std::size_t held_bytes_{};
   int descriptor_{-1};
   audience::ColumnMap columns_;
   char delimiter_{','};

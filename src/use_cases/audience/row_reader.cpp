@@ -87,6 +87,7 @@ void RowReader::reject(std::span<const audience::Finding> findings) {
                 .line = reader_->record().line,
                 .findings = findings,
                 .record = reader_->record().raw});
+  if (heard_) heard_();
 }
 
 void RowReader::warn(std::span<const audience::Finding> findings) {

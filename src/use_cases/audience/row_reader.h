@@ -4,11 +4,13 @@
 
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "audience/columns.h"
@@ -42,6 +44,9 @@ class RowReader {
   // Why the row that next() returned was put aside before; empty unless it is of a reject file.
   [[nodiscard]] std::string_view reason_before() const;
 
+  // Called whenever next() or the caller has rejected a row; before the first.
+  void on_reject(std::function<void()> heard) { heard_ = std::move(heard); }
+
   // Of the row that next() returned.
   void reject(std::span<const audience::Finding> findings);
   void warn(std::span<const audience::Finding> findings);
@@ -69,6 +74,7 @@ class RowReader {
   std::optional<audience::CsvReader> reader_;
   audience::ColumnMap columns_;
   std::optional<std::size_t> reason_field_;
+  std::function<void()> heard_;
   std::int64_t rows_read_{};
   std::string failure_;
   bool is_stopped_{};

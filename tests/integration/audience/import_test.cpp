@@ -1,5 +1,6 @@
 #include "use_cases/audience/import.h"
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
@@ -237,6 +238,58 @@ TEST_F(Import, takes_a_mended_reject_file_with_the_options_of_before_and_without
 
   EXPECT_EQ(import(mended)->added, 1);
   EXPECT_EQ(import(mended, rules)->unchanged, 1);
+}
+
+// Of what was put aside, in its order.
+std::vector<std::int64_t> lines_of(const std::string& rejects) {
+  std::vector<std::int64_t> lines;
+  std::istringstream text(rejects);
+  std::string row;
+  std::getline(text, row);
+  while (std::getline(text, row)) lines.push_back(std::stoll(row));
+  return lines;
+}
+
+TEST_F(Import, puts_rows_aside_in_the_order_of_the_file) {
+  // Several chunks for each of the streams. Repeated refs are found by the database, in another
+  // chunk than the first or the same; faults by the reader; warnings are sure after the commit.
+  constexpr int people = 6 * static_cast<int>(PeopleChunk::rows_max);
+  std::string text = "ref,country,phone\n";
+  std::int64_t aside = 0;
+  for (int person = 0; person < people; ++person) {
+    const bool is_repeat = person % 11 == 10;
+    const bool is_bad = person % 7 == 3;
+    const bool is_odd = person % 13 == 5;
+    const int number = is_repeat ? person / 2 : person;
+    text += fmt::format("u{},{},{}\n", number, is_bad ? "XX" : "AT", is_odd ? "none" : "");
+    aside += is_bad || is_odd || is_repeat ? 1 : 0;
+  }
+
+  const auto summary = import(text);
+
+  ASSERT_TRUE(summary);
+  const auto lines = lines_of(rejects());
+  EXPECT_TRUE(std::ranges::is_sorted(lines, std::less_equal<>{}));
+  EXPECT_GT(lines.size(), static_cast<std::size_t>(people) / 6);
+  EXPECT_LE(std::ssize(lines), aside);
+  EXPECT_GT(summary->rejected, people / 7);
+}
+
+TEST_F(Import, keeps_few_rejected_rows_in_memory_while_a_sound_one_waits) {
+  std::string text = "ref,country,name\nu1,AT,Ann\nu1,AT,Eve\n";
+  const std::string name(900, 'x');
+  // Twice as many as are kept back.
+  for (int row = 0; row < 20'000; ++row) text += fmt::format("r{},XX,{}\n", row, name);
+  text += "u1,AT,Bob\n";
+
+  const auto summary = import(text);
+
+  EXPECT_EQ(summary->rejected, 20'002);
+  const auto lines = lines_of(rejects());
+  EXPECT_EQ(lines.size(), 20'002U);
+  EXPECT_EQ(lines.front(), 3);
+  EXPECT_EQ(lines.back(), 20'004);
+  EXPECT_TRUE(std::ranges::is_sorted(lines, std::less_equal<>{}));
 }
 
 TEST_F(Import, keeps_a_repeated_row_rejected_until_somebody_says_that_it_counts) {

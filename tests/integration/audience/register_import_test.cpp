@@ -292,6 +292,23 @@ TEST_F(RegisterImports, keep_who_removed_what_when_and_why) {
   });
 }
 
+TEST_F(RegisterImports, put_rows_aside_in_the_order_of_the_file) {
+  ASSERT_TRUE(suppressions("address\na@example.org\n"));
+  std::string text = "email,reason\na@example.org,\n";
+  // More than a batch, and more rejected rows than are kept back.
+  for (int row = 0; row < 12'000; ++row) {
+    text += row % 2 == 0 ? "x" + std::to_string(row) + "@example.org,\n"
+                         : std::string(1500, 'y') + ",\n";
+  }
+
+  ASSERT_EQ(removals(text)->rejected, 12'000);
+
+  std::istringstream rows(rejects());
+  std::string row;
+  std::getline(rows, row);
+  for (std::int64_t line = 3; std::getline(rows, row); ++line) ASSERT_EQ(std::stoll(row), line);
+}
+
 TEST_F(RegisterImports, find_an_address_with_the_dot_of_an_absolute_name) {
   ASSERT_TRUE(suppressions("address\nAnna@example.org.\n"));
   connection_.transact([](store::Transaction& transaction) {
