@@ -214,8 +214,7 @@ CsvReader::Scan CsvReader::scan() {
   const char* at = begin_;
   while (!record_ended_) {
     if (gap_ && gap_->field == fields_.size()) {
-      CRIER_CHECK(at <= begin_ + gap_->from);
-      const Scan result = scan_after_gap(at, limit);
+      const Scan result = scan_after_gap(*gap_, at, limit);
       if (result != Scan::complete) return result;
       continue;
     }
@@ -287,18 +286,11 @@ CsvReader::Scan CsvReader::scan_quoted(const char* field, const char* quote, con
     if (at == limit) {
       if (more_may_come(limit)) return Scan::starved;
       const bool is_whole_file = closed_ && limit == end_;
-      const Lines lines = lines_after_first(quote + 1, limit, {});
-      // Longer than a record may be. Rows, line after line, are the rest of the file after a lost
-      // quote; anything else is what somebody wrote, and none of it may become a person.
-      const bool is_table =
-          !is_ignored(fields_.size()) || lines.rows_on_end_max >= rows_on_end_of_table;
-      const bool is_lost_quote =
-          is_whole_file || (is_table && lines.all != 0 && lines.rows * 10 >= lines.all * 9);
-      if (!is_lost_quote) {
-        note_extent(view(quote + 1, limit), true);
-        return Scan::too_long;
+      if (is_whole_file || is_rest_of_file(view(quote + 1, limit))) {
+        return as_plain(RejectReason::unterminated_quote, quote + 1);
       }
-      return as_plain(RejectReason::unterminated_quote, quote + 1);
+      note_extent(view(quote + 1, limit), true);
+      return Scan::too_long;
     }
     if (at + 1 == limit || at[1] != '"') break;
     has_doubled_quotes = true;
@@ -329,15 +321,22 @@ CsvReader::Scan CsvReader::scan_quoted(const char* field, const char* quote, con
                    inside);
 }
 
+// Longer than a record may be. Rows, line after line, are the rest of the file after a lost quote;
+// anything else is what somebody wrote, and none of it may become a person.
+bool CsvReader::is_rest_of_file(std::string_view held) const {
+  const Lines lines = lines_after_first(held.data(), held.data() + held.size(), {});
+  const bool is_table =
+      !is_ignored(fields_.size()) || lines.rows_on_end_max >= rows_on_end_of_table;
+  return is_table && lines.all != 0 && lines.rows * 10 >= lines.all * 9;
+}
+
 // What is left out cannot be read again as rows: a quote that neither a delimiter nor a line end
 // follows does not close its field, as in a record that is passed over.
-CsvReader::Scan CsvReader::scan_after_gap(const char*& at, const char* limit) {
-  const char* const begin = begin_ + gap_->from;
-  if (!gap_->is_in_quotes) {
-    at = begin;
-    return scan_plain({.at = begin, .quoting = gap_->quoting}, at, limit);
-  }
+CsvReader::Scan CsvReader::scan_after_gap(const Gap& gap, const char*& at, const char* limit) {
+  const char* const begin = begin_ + gap.from;
+  CRIER_CHECK(at <= begin);
   at = begin;
+  if (!gap.is_in_quotes) return scan_plain({.at = begin, .quoting = {}}, at, limit);
   while (true) {
     at = std::find(at, limit, '"');
     if (at == limit) {
@@ -424,7 +423,6 @@ bool CsvReader::leave_out_ignored() {
     if (extent.field == fields_.size()) {
       gap = {.from = static_cast<std::size_t>(to - record),
              .field = extent.field,
-             .quoting = {},
              .is_in_quotes = extent.is_in_quotes};
     }
   }

@@ -148,7 +148,6 @@ class CsvReader {
   struct Gap {
     std::size_t from{};
     std::size_t field{};
-    std::optional<RejectReason> quoting;
     bool is_in_quotes{};
   };
   // What is no longer there of the record under way.
@@ -168,7 +167,8 @@ class CsvReader {
   Scan scan();
   Scan scan_quoted(const char* field, const char* quote, const char*& at, const char* limit);
   Scan scan_plain(FieldBegin field, const char*& at, const char* limit);
-  Scan scan_after_gap(const char*& at, const char* limit);
+  Scan scan_after_gap(const Gap& gap, const char*& at, const char* limit);
+  [[nodiscard]] bool is_rest_of_file(std::string_view held) const;
   [[nodiscard]] LoneCr lone_cr(const char* at, const char* limit) const;
   // Ends the field before `at`, which holds `held`, and moves past the delimiter. Sets
   // `record_ended_` at a line end.
