@@ -74,6 +74,7 @@ struct Outcome {
   Verdict verdict{Verdict::unknown};
   Reason reason{Reason::none};
   Scope scope{Scope::recipient};
+  bool is_last{};             // Of `unknown`: the person is not tried again.
   std::int16_t reply_code{};  // SMTP reply or HTTP status; 0 when there was none.
   EnhancedStatus enhanced;
   std::string provider_id;  // The provider's name for what it accepted, at most 200 octets.

@@ -30,8 +30,14 @@ constexpr Remedy remedies[] = {
     {"does not exist", "create it, or correct the name"},
     {"SSL", "check sslmode and the server's certificate"},
     {"certificate", "check sslmode and the server's certificate"},
+    {"permitted to log in", "give the role LOGIN, or connect as another"},
+    {"too many connections for role", "raise the role's CONNECTION LIMIT, or lower database.connections"},
+    {"too many connections for database",
+     "raise the database's CONNECTION LIMIT, or lower database.connections"},
     {"too many", "raise max_connections of the server, or lower database.connections"},
     {"starting up", "wait until the server has started"},
+    {"read-only", "connect to the primary: this server is a standby, or takes no changes"},
+    {"FATAL", "the server answers, and refuses: mend what it says"},
     {"", "check host and port, and whether the server runs there"},
 };
 

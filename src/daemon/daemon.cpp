@@ -140,9 +140,12 @@ class Daemon {
         http::Method::get, std::string(notice::page_path_root) + "*",
         [this](http::Request request) { return notice_pages_.answer(std::move(request)); });
     for (const http::Method method : {http::Method::get, http::Method::post}) {
-      pages_router_.on(
-          method, std::string(objection_path_root) + "*",
-          [this](http::Request request) { return objection_pages_.answer(std::move(request)); });
+      // Also without a token: links are cut when they are copied.
+      for (const char* const rest : {"", "*"}) {
+        pages_router_.on(
+            method, std::string(objection_path_root) + rest,
+            [this](http::Request request) { return objection_pages_.answer(std::move(request)); });
+      }
     }
     return listening("pages.listen", config.pages.listen, [&](http::ServerOptions at) {
       return std::make_unique<http::Server>(io.get_executor(), pages_router_, std::move(at));
@@ -301,7 +304,10 @@ asio::awaitable<void> Daemon::report_health() {
     if (dispatcher_.healthy()) {
       health_.up("database", now + std::chrono::seconds(5));
     } else {
-      health_.down("database", "campaigns cannot be read, or leases cannot be renewed");
+      const std::string& why = meter_.last_absence();
+      health_.down("database",
+                   fmt::format("campaigns cannot be read, or leases cannot be renewed{}",
+                               why.empty() ? "" : ": " + why));
     }
     watch_for_standstill();
     for (const ConfiguredChannel& each : channels_) {

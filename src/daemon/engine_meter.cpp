@@ -63,6 +63,7 @@ void EngineMeter::lane_lost(const dispatch::LaneClaim& claim) {
 
 void EngineMeter::database_away(const char* during, const std::string& error) {
   metrics_.database_failed();
+  last_absence_ = error;
   if (const auto kept_back = away_limit_.admit(clock_.now())) {
     log::warn("the database is away; sending stops with the leases and goes on by itself",
               {{"during", during}, {"error", error}, {"kept_back", *kept_back}});

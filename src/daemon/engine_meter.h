@@ -31,6 +31,9 @@ class EngineMeter final : public dispatch::Meter {
   void works_again(const dispatch::Place& where) override;
   void nobody_there(const dispatch::Place& where) override;
 
+  // In the server's words, of the last time that the database was away; empty: never.
+  [[nodiscard]] const std::string& last_absence() const { return last_absence_; }
+
  private:
   CampaignMetrics& of(const dispatch::RunningCampaign& campaign);
 
@@ -38,6 +41,7 @@ class EngineMeter final : public dispatch::Meter {
   Troubles& troubles_;
   const Clock& clock_;
   // Every walk meets the same outage.
+  std::string last_absence_;
   log::Limit away_limit_{std::chrono::seconds(5)};
   // By place, as long as it is in trouble: the first failure is told at once.
   std::map<std::string, log::Limit> refusal_limits_;

@@ -1,6 +1,7 @@
 #include "dispatch/trouble.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "dispatch/ledger.h"
@@ -8,8 +9,10 @@
 namespace crier::dispatch {
 namespace {
 
-// A lock that is held, or a deadlock, passes before so many tries.
+// A deadlock, or what else keeps the server busy, passes before so many tries.
 constexpr int busy_tries = 3;
+// Lock not available: it has been waited for already, for as long as a session may.
+constexpr std::string_view locked = "55P03";
 
 // The order matters: busy is a kind of unavailable, but a server that is busy answers.
 Trouble::Kind kind_of(const std::exception_ptr& failure) {
@@ -29,7 +32,10 @@ Trouble::Kind kind_of(const std::exception_ptr& failure) {
 Trouble::Kind Trouble::add(const char* during, const std::exception_ptr& failure) {
   ++failures_;
   last_ = kind_of(failure);
-  const bool stays = last_ == Kind::refused || (last_ == Kind::busy && failures_ >= busy_tries);
+  const bool is_busy = last_ == Kind::busy;
+  const bool stays =
+      last_ == Kind::refused ||
+      (is_busy && (failures_ >= busy_tries || refusal_of(failure).sqlstate == locked));
   if (stays) {
     if (!told_since_) told_since_ = clock_.now();
     meter_.refused(where_, during, refusal_of(failure));

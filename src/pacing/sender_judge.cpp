@@ -17,6 +17,8 @@ constexpr int people_min = 4;
 // Whose notices may have been kept: one may be a slip of the server, two a moment of it. Each more
 // is somebody who may be told twice, so that fewer are waited for than of refusals.
 constexpr int unknown_min = 3;
+// Each is a notice that somebody may have got: two may be a restart and its repetition.
+constexpr int unknown_tries_max = 3;
 // In words that name the person: half of a list may be dead addresses.
 constexpr int dead_min = 16;
 constexpr int people_max = 200;
@@ -66,6 +68,7 @@ void SenderJudge::on_accepted(SubjectId person, int relay) {
     entry.unknown_lately /= 2;
   }
   if (!suspects_.empty()) suspects_.erase(person);
+  if (!unknown_tries_.empty()) unknown_tries_.erase(person);
 }
 
 int SenderJudge::people_of(const Relay& relay) {
@@ -95,7 +98,6 @@ int SenderJudge::needed_unknown(const Relay& relay) {
 
 void SenderJudge::forget_unknown(Relay& relay) {
   relay.unknown.clear();
-  relay.unknown_tries = 0;
   relay.first_loss_after.reset();
 }
 
@@ -173,18 +175,32 @@ bool SenderJudge::is_of_first_loss(Relay& relay, const Unknown& notice) const {
   return notice.mark.number <= *relay.first_loss_after;
 }
 
+int SenderJudge::count_unknown_try(SubjectId person) {
+  // Whoever is forgotten gets more tries.
+  if (unknown_tries_.size() >= suspects_max) unknown_tries_.erase(unknown_tries_.begin());
+  return ++unknown_tries_[person];
+}
+
 SenderJudge::Ruling SenderJudge::on_unknown(const Unknown& notice, Ground& ground) {
   Relay& relay = relays_[notice.relay];
-  if (is_of_first_loss(relay, notice)) return Ruling::try_again;
-  if (relay.unknown_tries++ == 0) relay.first_unknown_ref = notice.ref;
-  relay.unknown.insert(notice.person);
-  const int people_needed = needed_unknown(relay);
+  const bool is_spent = count_unknown_try(notice.person) >= unknown_tries_max;
+  const bool is_of_restart = is_of_first_loss(relay, notice);
+  if (!is_of_restart) {
+    if (relay.unknown.empty()) relay.first_unknown_ref = notice.ref;
+    relay.unknown.insert(notice.person);
+  }
   const auto people = static_cast<int>(relay.unknown.size());
-  // A small audience, or the last ones of a large one: the same people again and again.
-  if (people < people_needed && relay.unknown_tries < 2 * people_needed) return Ruling::try_again;
-  ground = {.first_ref = relay.first_unknown_ref, .people = people};
-  forget_unknown(relay);
-  return Ruling::sender;
+  // A small audience, of whom nobody was ever accepted: nothing speaks for the server.
+  const bool is_everybody = is_spent && relay.accepted == 0;
+  if (people >= needed_unknown(relay) || is_everybody) {
+    ground = {.first_ref = people == 0 ? std::string(notice.ref) : relay.first_unknown_ref,
+              .people = std::max(people, 1)};
+    forget_unknown(relay);
+    return Ruling::sender;
+  }
+  if (!is_spent) return Ruling::try_again;
+  unknown_tries_.erase(notice.person);
+  return Ruling::personal;
 }
 
 SenderJudge::Ruling SenderJudge::on_refused(const Refusal& refusal, Ground& ground) {

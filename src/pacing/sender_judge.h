@@ -27,6 +27,9 @@
 // that it was given at that moment, which is one event: without an answer count only those that
 // left after the first of them was known.
 //
+// One person whose notice is never answered, among others who are accepted, is told no more than
+// `unknown_tries_max` times: then it is theirs, and the campaign goes on.
+//
 // One judge a campaign and channel; per server, because each has rules of its own. Pure.
 #pragma once
 
@@ -89,7 +92,8 @@ class SenderJudge {
   void on_accepted(SubjectId person, int relay);
   // The notice has ended already. `ground` is filled with a verdict about the sender.
   Ruling on_refused(const Refusal& refusal, Ground& ground);
-  // The same of one that may have been kept. Never `personal`.
+  // The same of one that may have been kept. `personal`: they may have it several times, and get it
+  // no more.
   Ruling on_unknown(const Unknown& notice, Ground& ground);
 
  private:
@@ -106,7 +110,6 @@ class SenderJudge {
     bool is_condemned{};  // By a verdict.
     std::string first_ref;
     std::set<SubjectId> unknown;  // Whose notices it may have kept.
-    int unknown_tries{};          // Of theirs.
     double unknown_lately{};      // People, between acceptances.
     std::string first_unknown_ref;
     std::optional<std::uint64_t> first_loss_after;  // How many had left when the first was lost.
@@ -124,6 +127,7 @@ class SenderJudge {
   [[nodiscard]] static int needed_unknown(const Relay& relay);
   [[nodiscard]] static int needed_with_dead(const Relay& relay);
   static void forget_unknown(Relay& relay);
+  int count_unknown_try(SubjectId person);
   [[nodiscard]] bool is_of_first_loss(Relay& relay, const Unknown& notice) const;
   static void count(Relay& relay, const Refusal& refusal);
   [[nodiscard]] static bool is_personal(const Relay& relay, const Suspect& suspect,
@@ -135,6 +139,7 @@ class SenderJudge {
 
   std::map<int, Relay> relays_;
   std::map<SubjectId, Suspect> suspects_;
+  std::map<SubjectId, int> unknown_tries_;  // Of people who have not been accepted since.
   std::uint32_t generation_{};
   std::uint64_t taken_{};
   std::int64_t on_the_wire_{};  // Taken since the last suspicion began.

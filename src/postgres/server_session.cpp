@@ -15,7 +15,7 @@ constexpr const char* session_settings = R"sql(
          set_config('DateStyle', 'ISO', false),
          set_config('bytea_output', 'hex', false),
          set_config('statement_timeout', '60s', false),
-         set_config('lock_timeout', '30s', false),
+         set_config('lock_timeout', '10s', false),
          set_config('idle_in_transaction_session_timeout', '10s', false),
          set_config('tcp_keepalives_idle', '10', false),
          set_config('tcp_keepalives_interval', '5', false),

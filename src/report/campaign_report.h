@@ -50,8 +50,9 @@ struct Doubts {
   std::int64_t unknown_tries{};
   std::int64_t people{};  // With one unknown try or more.
   std::int64_t resent{};  // Tries that followed an unknown one.
-  std::int64_t
-      accepted_afterwards{};  // People accepted after an unknown try: may have two notices.
+  // People whose unknown try another one followed that was accepted, or unknown as well: they may
+  // have the notice more than once.
+  std::int64_t perhaps_twice{};
   std::int64_t unresolved{};  // People whose last try is unknown and who wait.
 };
 

@@ -72,7 +72,7 @@ void append_doubts(std::string& text, const Doubts& doubts) {
   add("tries", doubts.unknown_tries);
   add("people", doubts.people);
   add("resent", doubts.resent);
-  add("accepted_afterwards", doubts.accepted_afterwards);
+  add("perhaps_twice", doubts.perhaps_twice);
   add("unresolved", doubts.unresolved);
 }
 

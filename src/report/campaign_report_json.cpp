@@ -78,7 +78,7 @@ object doubts_json(const Doubts& doubts) {
   return {{"unknown_tries", doubts.unknown_tries},
           {"people", doubts.people},
           {"resent", doubts.resent},
-          {"accepted_afterwards", doubts.accepted_afterwards},
+          {"perhaps_twice", doubts.perhaps_twice},
           {"unresolved", doubts.unresolved}};
 }
 

@@ -135,10 +135,10 @@ std::string doubt_section(const CampaignReport& report) {
       "\nUnknown outcomes (a crash or a broken line left them without an answer)\n"
       "{:>12}  tries without an answer, of {} people\n"
       "{:>12}  sent again under the same Message-ID or idempotency key\n"
-      "{:>12}  accepted afterwards: people who may have got the notice twice\n"
+      "{:>12}  people who may have got the notice more than once\n"
       "{:>12}  people still waiting for another try\n",
       grouped(doubts.unknown_tries), grouped(doubts.people), grouped(doubts.resent),
-      grouped(doubts.accepted_afterwards), grouped(doubts.unresolved));
+      grouped(doubts.perhaps_twice), grouped(doubts.unresolved));
 }
 
 std::string trail_section(const CampaignReport& report, std::size_t width_max) {

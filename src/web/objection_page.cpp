@@ -135,10 +135,10 @@ std::string ObjectionPage::receipt(const ObjectionTerms& terms,
   return std::move(page).answer();
 }
 
-std::string ObjectionPage::ask_withdrawal(const ObjectionTerms& terms) const {
+std::string ObjectionPage::ask_withdrawal(const ObjectionTerms* terms) const {
   Page page(words_, language_, "withdraw");
   page.title("withdraw");
-  page.state(terms);
+  if (terms != nullptr) page.state(*terms);
   page.say("text", "withdraw.text");
   page.say("button", "withdraw.button");
   page.say("back_label", "withdraw.back");
@@ -169,13 +169,11 @@ std::string ObjectionPage::test() const {
   return std::move(page).with_languages();
 }
 
-std::string ObjectionPage::later(objection::StatementKind kind) const {
-  const bool withdraws = kind == objection::StatementKind::withdrawal;
+std::string ObjectionPage::later() const {
   Page page(words_, language_, "message");
   page.title("later");
   page.say("text", "later.text");
   page.put("retry", "yes");
-  page.put("do", withdraws ? "withdraw" : "object");
   page.say("button", "later.button");
   return std::move(page).answer();
 }

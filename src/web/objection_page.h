@@ -29,14 +29,15 @@ class ObjectionPage {
   [[nodiscard]] std::string ask(const ObjectionTerms& terms, WallTime now) const;
   [[nodiscard]] std::string receipt(const ObjectionTerms& terms,
                                     const ObjectionReceipt& receipt) const;
-  [[nodiscard]] std::string ask_withdrawal(const ObjectionTerms& terms) const;
+  // Null: they are not known now.
+  [[nodiscard]] std::string ask_withdrawal(const ObjectionTerms* terms) const;
   [[nodiscard]] std::string withdrawn() const;
   // Whose address is nobody's.
   [[nodiscard]] std::string unknown() const;
   // The link of a test.
   [[nodiscard]] std::string test() const;
   // It could not be recorded: the same button once more.
-  [[nodiscard]] std::string later(objection::StatementKind kind) const;
+  [[nodiscard]] std::string later() const;
 
  private:
   const PageWords& words_;

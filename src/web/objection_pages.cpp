@@ -107,10 +107,10 @@ asio::awaitable<http::Response> ObjectionPages::show(Visit visit, bool asks_with
     is_away = true;
   }
   const ObjectionPage page = page_for(visit, terms);
-  if (is_away) co_return later_response(page.later(StatementKind::objection));
+  if (is_away) co_return later_response(page.later());
   if (!terms) co_return page_response(404, page.unknown());
   co_return page_response(
-      200, asks_withdrawal ? page.ask_withdrawal(*terms) : page.ask(*terms, clock_.wall_now()),
+      200, asks_withdrawal ? page.ask_withdrawal(terms.get()) : page.ask(*terms, clock_.wall_now()),
       Forms::to_itself);
 }
 
@@ -136,7 +136,8 @@ asio::awaitable<http::Response> ObjectionPages::record(Visit visit, StatementKin
     // Without the token, which is as good as the person's name.
     log::error("an objection could not be recorded; the person was asked to try again",
                {{"why", text_of(dispatch::refusal_of(failure))}});
-    co_return later_response(page.later(kind));
+    co_return later_response(kind == StatementKind::objection ? page.later()
+                                                              : page.ask_withdrawal(terms.get()));
   }
   if (answer->is_nobody || !terms) co_return page_response(404, page.unknown());
   if (kind == StatementKind::withdrawal) {

@@ -273,6 +273,21 @@ TEST(SenderUnknown, pauses_the_campaign_after_a_few_whom_it_may_have_told) {
   }
 }
 
+TEST(SenderUnknown, of_one_person_among_others_ends_them_after_three_notices_and_stops_nobody) {
+  World world({.people = 300, .rules = {"dot to=p7@example.org keep-and-drop"}});
+  world.start_daemon();
+
+  begin_with(world, 300);
+  world.await_state("finished");
+
+  EXPECT_EQ(broken_promises(world), "") << world.logs();
+  EXPECT_EQ(accounts(world).failed, 1);
+  EXPECT_EQ(accounts(world).accepted, 299);
+  EXPECT_EQ(accounts(world).unknown_tries, 3);
+  EXPECT_THAT(world.must({"report", World::key, "--failed"}),
+              ContainsRegex("ref-7,connection_lost,[^\n]*closed the connection at the message"));
+}
+
 TEST(SenderRefused, by_a_webhook_pauses_and_one_person_does_not) {
   World one({.people = 300,
              .channel = "webhook",

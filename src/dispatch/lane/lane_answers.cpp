@@ -61,7 +61,11 @@ void LaneAnswers::halted(const QueuedNotice& work, const Outcome& answer) {
 void LaneAnswers::too_late(const QueuedNotice& work) {
   const bool tried = work.last_reason != Reason::none;
   const Reason reason = tried ? work.last_reason : Reason::deadline_passed;
-  conclude(work, AttemptOutcome::failed, last_answer(Verdict::give_up, reason, work));
+  Outcome answer = last_answer(Verdict::give_up, reason, work);
+  // Who was never tried waited for the channel: what it suffers from is why.
+  const auto& trouble = context_.queue.channel_trouble();
+  if (answer.description.empty() && trouble) answer.description = trouble->description;
+  conclude(work, AttemptOutcome::failed, answer);
 }
 
 // The earlier try is recorded as unknown, so that the report counts it, and the person is tried
@@ -87,17 +91,18 @@ void LaneAnswers::retry_or_fail(const QueuedNotice& work, const Outcome& answer)
                                        .now = context_.clock.wall_now(),
                                        .deadline = context_.campaign.notify_by};
   const auto due = pacing::next_try(context_.retry, question, context_.random);
-  if (due) {
+  if (due && !answer.is_last) {
     append(work, unknown ? AttemptOutcome::unknown : AttemptOutcome::deferred, answer);
     return defer(work, work.attempt + 1, *due, answer);
   }
   if (!unknown) return conclude(work, AttemptOutcome::failed, answer);
   // The try stays unknown, because the notice may have arrived. The person still has to end, and
-  // nobody can say that they were notified in time: a second row says so.
+  // nobody can say that they were notified in time: a second row says so, and why.
   append(work, AttemptOutcome::unknown, answer);
   QueuedNotice last = work;
   last.attempt = work.attempt + 1;
-  Outcome end = answer_of(Verdict::give_up, Reason::deadline_passed);
+  Outcome end =
+      answer_of(Verdict::give_up, answer.is_last ? answer.reason : Reason::deadline_passed);
   end.description = answer.description;
   conclude(last, AttemptOutcome::failed, end);
 }

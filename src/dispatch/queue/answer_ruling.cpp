@@ -41,8 +41,9 @@ std::optional<Halt> rule_unknown(SenderJudge& judge, const QueuedNotice& work, O
                         .mark = work.mark,
                         .is_answered = outcome.reason == Reason::protocol_error},
                        ground);
-  if (ruling != SenderJudge::Ruling::sender) return std::nullopt;
-  return halt_by(outcome, ground);
+  if (ruling == SenderJudge::Ruling::sender) return halt_by(outcome, ground);
+  outcome.is_last = ruling == SenderJudge::Ruling::personal;
+  return std::nullopt;
 }
 
 std::optional<Halt> rule_refusal(SenderJudge& judge, const QueuedNotice& work, Outcome& outcome) {

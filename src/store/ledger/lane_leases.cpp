@@ -1,5 +1,7 @@
 #include "store/ledger/lane_leases.h"
 
+#include <fmt/format.h>
+
 #include "postgres/field.h"
 #include "postgres/pq.h"
 
@@ -61,6 +63,38 @@ const Statement hand_back_held_lane("release_held_lane", R"sql(
   WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND epoch = $4 AND owner = $5::uuid
 )sql");
 
+// People who were planned in a lane that has nobody left: their rows were deleted, or are hidden from
+// this role (row-level security). Done, the lane would leave them pending for ever.
+const Statement count_unmet("lane_unmet", R"sql(
+  SELECT coalesce(sum(pending), 0) AS people
+  FROM campaign_counts AS counts
+  WHERE counts.lane = $1 AND counts.campaign_id = $2 AND counts.step = $3
+    AND EXISTS (SELECT FROM campaign_lanes AS held
+                WHERE held.lane = $1 AND held.campaign_id = $2 AND held.step = $3
+                  AND held.epoch = $4 AND NOT held.done)
+    AND NOT EXISTS (SELECT FROM deferrals AS waiting
+                    WHERE waiting.lane = $1 AND waiting.campaign_id = $2 AND waiting.step = $3)
+    AND NOT EXISTS (SELECT FROM subjects AS s
+                    JOIN campaign_lanes AS held
+                      ON held.lane = $1 AND held.campaign_id = $2 AND held.step = $3
+                    WHERE s.lane = $1 AND s.id > held.cursor AND s.id <= held.audience_until)
+)sql");
+
+void expect_nobody_unmet(Transaction& transaction, const LaneClaim& claim) {
+  const auto counted =
+      exec(transaction, count_unmet, claim.lane, claim.campaign, claim.step, claim.epoch);
+  const auto people = read<std::int64_t>(counted[0]["people"]);
+  if (people == 0) return;
+  throw dispatch::LedgerRefused(
+      {.kind = Refusal::Kind::data,
+       .statement = count_unmet.name(),
+       .sqlstate = {},
+       .message = fmt::format("{} people of lane {} were planned and are not in the audience any "
+                              "more: their rows in subjects were deleted, or are hidden from "
+                              "Crier's role",
+                              people, claim.lane.value)});
+}
+
 }  // namespace
 
 std::vector<ClaimedLane> claim_lanes(Transaction& transaction,
@@ -100,6 +134,7 @@ std::vector<Fence> renew_lanes(Transaction& transaction, const std::vector<LaneC
 
 Fence hand_back_lane(Transaction& transaction, const LaneClaim& claim, const std::string& owner,
                      const dispatch::HandBack& hand_back) {
+  if (hand_back.done) expect_nobody_unmet(transaction, claim);
   const auto handed_back =
       exec(transaction, hand_back_held_lane, claim.lane, claim.campaign, claim.step, claim.epoch,
            owner, hand_back.claimed_to, hand_back.rests_until, hand_back.done);

@@ -70,8 +70,9 @@ const Statement select_doubts("coverage_doubts", R"sql(
   SELECT (SELECT count(*) FROM doubtful) AS people,
          count(*) FILTER (WHERE before = 'unknown' AND outcome <> 'excluded'
                             AND reason <> 'deadline_passed') AS resent,
-         count(*) FILTER (WHERE outcome = 'accepted' AND attempt > first_unknown)
-           AS accepted_afterwards,
+         count(DISTINCT (lane, step, subject_id))
+           FILTER (WHERE outcome IN ('accepted', 'unknown') AND attempt > first_unknown)
+           AS perhaps_twice,
          count(*) FILTER (WHERE outcome = 'unknown' AND after IS NULL) AS unresolved
   FROM tries
 )sql");
@@ -149,7 +150,7 @@ report::Doubts campaign_doubts(Transaction& transaction, CampaignId campaign) {
   const auto result = exec(transaction, select_doubts, campaign);
   doubts.people = read<std::int64_t>(result[0]["people"]);
   doubts.resent = read<std::int64_t>(result[0]["resent"]);
-  doubts.accepted_afterwards = read<std::int64_t>(result[0]["accepted_afterwards"]);
+  doubts.perhaps_twice = read<std::int64_t>(result[0]["perhaps_twice"]);
   doubts.unresolved = read<std::int64_t>(result[0]["unresolved"]);
   return doubts;
 }

@@ -144,7 +144,7 @@ TEST_F(Audits, doubts_tell_who_may_have_two_notices) {
   EXPECT_EQ(doubts.unknown_tries, 5);
   EXPECT_EQ(doubts.people, 5);
   EXPECT_EQ(doubts.resent, 1);
-  EXPECT_EQ(doubts.accepted_afterwards, 1);
+  EXPECT_EQ(doubts.perhaps_twice, 1);
   EXPECT_EQ(doubts.unresolved, 3);
 }
 

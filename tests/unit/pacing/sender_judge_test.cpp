@@ -306,10 +306,34 @@ TEST_F(SenderJudgeTest, refusals_between_do_not_make_such_answers_readable) {
   EXPECT_EQ(mumble(3), Ruling::sender);
 }
 
-TEST_F(SenderJudgeTest, such_answers_to_the_same_few_are_the_servers_after_twice_as_many) {
-  for (int round = 1; round < 6; ++round) EXPECT_EQ(mumble(1), Ruling::try_again);
-  EXPECT_EQ(mumble(1), Ruling::sender);
-  EXPECT_EQ(ground.people, 1);
+TEST_F(SenderJudgeTest, such_answers_to_the_same_few_of_whom_nobody_was_accepted_are_the_servers) {
+  for (const bool is_answered : {true, false}) {
+    judge = {};
+    const auto once_more = [&] { return is_answered ? mumble(1) : lose(1); };
+    EXPECT_EQ(once_more(), Ruling::try_again);
+    EXPECT_EQ(once_more(), Ruling::try_again);
+    EXPECT_EQ(once_more(), Ruling::sender);
+    EXPECT_EQ(ground.people, 1);
+    EXPECT_EQ(ground.first_ref, "r-1");
+    // Once more each time that somebody resumes.
+    EXPECT_EQ(once_more(), Ruling::sender);
+  }
+}
+
+TEST_F(SenderJudgeTest, one_who_is_never_answered_among_others_is_set_aside_after_three_notices) {
+  for (const bool is_answered : {true, false}) {
+    for (const bool others_go_on : {true, false}) {
+      judge = {};
+      accept_many(20);
+      const auto once_more = [&] {
+        if (others_go_on) accept(2000);
+        return is_answered ? mumble(1) : lose(1);
+      };
+      EXPECT_EQ(once_more(), Ruling::try_again);
+      EXPECT_EQ(once_more(), Ruling::try_again);
+      EXPECT_EQ(once_more(), Ruling::personal);
+    }
+  }
 }
 
 TEST_F(SenderJudgeTest, a_server_that_breaks_off_one_after_the_other_is_out_of_order) {

@@ -34,7 +34,7 @@ CampaignReport report() {
   report.outcomes = {{AttemptOutcome::accepted, Reason::none, 1113},
                      {AttemptOutcome::failed, Reason::mailbox_unknown, 1}};
   report.hours = {{.hour = *report.started_at, .accepted = 1113, .failed = 1}};
-  report.doubts = {.unknown_tries = 3, .people = 2, .resent = 3, .accepted_afterwards = 2};
+  report.doubts = {.unknown_tries = 3, .people = 2, .resent = 3, .perhaps_twice = 2};
   report.trail = {{*report.started_at, "ada", "create", "", "draft", "said \"go\", then\nwent"}};
   return report;
 }
@@ -60,7 +60,7 @@ TEST(CampaignReport, as_text_tells_the_deadline_the_doubts_and_the_equation) {
 
   for (const char* fact :
        {"Deadline        met", "2026-05-26 24:00 Europe/Brussels", "closes", "nl-BE+fr-BE",
-        "mailbox_unknown", "3  sent again", "2  accepted afterwards",
+        "mailbox_unknown", "3  sent again", "2  people who may have got the notice more than once",
         "2026-04-01 10:00 Europe/Brussels", "2026-04-01 10:00"}) {
     EXPECT_NE(text.find(fact), std::string::npos) << fact << "\n" << text;
   }
@@ -95,7 +95,7 @@ TEST(CampaignReport, as_csv_has_one_count_a_line) {
   EXPECT_NE(text.find("coverage,BE,nl-BE+fr-BE,,notified,,1100\r\n"), std::string::npos);
   EXPECT_NE(text.find("outcome,,,,failed,mailbox_unknown,1\r\n"), std::string::npos);
   EXPECT_NE(text.find("hour,,,2026-04-01T08:00:00Z,accepted,,1113\r\n"), std::string::npos);
-  EXPECT_NE(text.find("unknown,,,,accepted_afterwards,,2\r\n"), std::string::npos);
+  EXPECT_NE(text.find("unknown,,,,perhaps_twice,,2\r\n"), std::string::npos);
 }
 
 }  // namespace
