@@ -32,6 +32,7 @@
 #include "dispatch/dispatcher.h"
 #include "net/http/server.h"
 #include "notice/page_link.h"
+#include "runtime/join_with_upkeep.h"
 #include "runtime/log.h"
 #include "runtime/signals.h"
 #include "store/ledger/ledger_border.h"
@@ -91,7 +92,7 @@ class Daemon {
                                          .clock = clock_,
                                          .seed = fresh_seed(),
                                          .breaker = config.circuit_breaker})),
-        runners_(make_desks(io)),
+        runners_(make_runners(io)),
         dispatcher_(dispatcher_options(config, fresh_seed()),
                     {.clock = clock_,
                      .ledger = ledger_,
@@ -118,7 +119,7 @@ class Daemon {
   asio::awaitable<void> run();
 
  private:
-  std::list<dispatch::ChannelRunner> make_desks(asio::io_context& io) {
+  std::list<dispatch::ChannelRunner> make_runners(asio::io_context& io) {
     std::list<dispatch::ChannelRunner> runners;
     for (ConfiguredChannel& each : channels_) {
       each.runner.seed = fresh_seed();
@@ -153,7 +154,7 @@ class Daemon {
   }
 
   asio::awaitable<void> dispatch_and_close();
-  asio::awaitable<void> run_desk(dispatch::ChannelRunner* runner);
+  asio::awaitable<void> run_channel(dispatch::ChannelRunner* runner);
   asio::awaitable<void> obey_signals();
   asio::awaitable<void> report_health();
   void watch_for_standstill();
@@ -212,22 +213,9 @@ asio::awaitable<void> Daemon::run() {
   upkeep_.spawn(status_.run());
   if (pages_) upkeep_.spawn(pages_->run());
   engine_.spawn(dispatch_and_close());
-  for (dispatch::ChannelRunner& runner : runners_) engine_.spawn(run_desk(&runner));
-  std::exception_ptr failure;
-  try {
-    co_await engine_.join();
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  co_await asio::this_coro::throw_if_cancelled(false);
-  upkeep_.cancel();
-  try {
-    co_await upkeep_.join();
-  } catch (...) {
-    if (!failure) failure = std::current_exception();
-  }
-  if (!failure) failure = channel_failure_;
-  if (failure) std::rethrow_exception(failure);
+  for (dispatch::ChannelRunner& runner : runners_) engine_.spawn(run_channel(&runner));
+  co_await join_with_upkeep(&engine_, &upkeep_);
+  if (channel_failure_) std::rethrow_exception(channel_failure_);
   if (dispatcher_.has_left_doubt()) {
     log::warn("crierd is down; some outcomes could not be booked, and are in doubt");
   } else {
@@ -268,7 +256,7 @@ asio::awaitable<void> Daemon::dispatch_and_close() {
 }
 
 // A channel ends when its runner is closed; one that ends by a failure takes the daemon with it.
-asio::awaitable<void> Daemon::run_desk(dispatch::ChannelRunner* runner) {
+asio::awaitable<void> Daemon::run_channel(dispatch::ChannelRunner* runner) {
   std::exception_ptr failure;
   try {
     co_await runner->run();

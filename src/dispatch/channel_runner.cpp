@@ -4,7 +4,7 @@
 #include <exception>
 #include <utility>
 
-#include <boost/asio/this_coro.hpp>
+#include "runtime/join_with_upkeep.h"
 
 namespace crier::dispatch {
 
@@ -16,16 +16,16 @@ ChannelRunner::ChannelRunner(ChannelRunnerOptions options, Channel& channel, Clo
       channel_(channel),
       clock_(clock),
       limits_(limits),
+      work_(executor),
+      upkeep_(executor),
       queue_({.channel = options_.name,
               .rate = options_.rate,
               .breaker = options_.breaker,
               .seed = options_.seed},
-             executor, clock, limits, meter),
+             executor, upkeep_, clock, limits, meter),
       in_flight_limit_(options_.in_flight_limit, executor, clock),
-      shares_(clock, meter, {.name = "channel " + options_.name + ", sharing connections"}),
-      work_(executor),
-      upkeep_(executor) {
-  // Without a share that is kept nothing may leave.
+      shares_(clock, meter, {.name = "channel " + options_.name + ", sharing connections"}) {
+  // Without a share that is kept, and timers that wake who waits, nothing may leave.
   upkeep_.take_along(work_);
 }
 
@@ -34,23 +34,9 @@ asio::awaitable<void> ChannelRunner::run() {
   channel_.limit_concurrency(0);
   upkeep_.spawn(keep_share());
   work_.spawn(channel_.run(queue_));
-  std::exception_ptr failure;
-  try {
-    co_await work_.join();
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  // A channel that was cancelled still leaves its share and its timers in order.
-  co_await asio::this_coro::throw_if_cancelled(false);
-  // The share is kept until the channel has finished: what is in flight uses its connections.
-  upkeep_.cancel();
-  try {
-    co_await upkeep_.join();
-  } catch (...) {
-    if (!failure) failure = std::current_exception();
-  }
-  co_await queue_.join();
-  if (failure) std::rethrow_exception(failure);
+  // The share is kept until the channel has finished: what is in flight uses its connections. The
+  // queue's timers wake connections, and are of no use after them.
+  co_await join_with_upkeep(&work_, &upkeep_);
 }
 
 void ChannelRunner::close() {

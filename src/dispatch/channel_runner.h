@@ -60,13 +60,13 @@ class ChannelRunner {
   Channel& channel_;
   Clock& clock_;
   Limits& limits_;
+  TaskGroup work_;
+  TaskGroup upkeep_;  // The share of the connections, and the timers of the queue.
   DispatchQueue queue_;
   InFlightLimit in_flight_limit_;
   int connections_{};
   std::function<void()> share_changed_{[] {}};
   Trouble shares_;
-  TaskGroup work_;
-  TaskGroup upkeep_;
 };
 
 }  // namespace crier::dispatch

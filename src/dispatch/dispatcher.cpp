@@ -4,11 +4,11 @@
 #include <exception>
 #include <utility>
 
-#include <boost/asio/this_coro.hpp>
 #include <fmt/format.h>
 
 #include "base/check.h"
 #include "dispatch/standstill.h"
+#include "runtime/join_with_upkeep.h"
 
 namespace crier::dispatch {
 
@@ -41,21 +41,8 @@ Dispatcher::~Dispatcher() = default;
 asio::awaitable<void> Dispatcher::run() {
   tasks_.spawn(schedule_loop());
   tasks_.spawn(lease_loop());
-  std::exception_ptr failure;
-  try {
-    co_await tasks_.join();
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  // Also a dispatcher that is cancelled waits for its walks, which use what it owns.
-  co_await asio::this_coro::throw_if_cancelled(false);
-  lanes_.cancel();
-  try {
-    co_await lanes_.join();
-  } catch (...) {
-    if (!failure) failure = std::current_exception();
-  }
-  if (failure) std::rethrow_exception(failure);
+  // The loops end after the last walk; where they fail, or are cancelled, the walks end after them.
+  co_await join_with_upkeep(&tasks_, &lanes_);
 }
 
 void Dispatcher::stop() {

@@ -12,12 +12,11 @@ namespace asio = boost::asio;
 using pacing::Hold;
 using pacing::SendQueue;
 
-DispatchQueue::DispatchQueue(Options options, asio::any_io_executor executor, Clock& clock,
-                             Limits& limits, Meter& meter)
+DispatchQueue::DispatchQueue(Options options, asio::any_io_executor executor, TaskGroup& upkeep,
+                             Clock& clock, Limits& limits, Meter& meter)
     : clock_(clock),
       meter_(meter),
-      tasks_(executor),
-      alarm_(clock, tasks_, [this] { wake(); }),
+      alarm_(clock, upkeep, [this] { wake(); }),
       takers_(executor),
       queue_({.breaker = options.breaker,
               .seed = options.seed,
@@ -28,7 +27,7 @@ DispatchQueue::DispatchQueue(Options options, asio::any_io_executor executor, Cl
   grants_ = std::make_unique<GrantSource>(GrantSource::Options{.limit = std::move(options.channel),
                                                                .rate = *options.rate,
                                                                .changed = [this] { wake(); }},
-                                          clock, limits, meter, queue_.allowance(), tasks_);
+                                          clock, limits, meter, queue_.allowance(), upkeep);
 }
 
 // An owner becomes an line by its first offer and stops being one by `withdraw`: a walk that only
@@ -90,13 +89,6 @@ void DispatchQueue::expire() {
 void DispatchQueue::close() {
   queue_.close();
   takers_.notify_all();
-}
-
-asio::awaitable<void> DispatchQueue::join() {
-  close();
-  // Sleeping alarms have nobody left to wake.
-  tasks_.cancel();
-  co_await tasks_.join();
 }
 
 int DispatchQueue::may_go(SteadyTime now, int most) {

@@ -44,9 +44,10 @@ class DispatchQueue final : public NoticeFeed {
     std::uint64_t seed{};
   };
 
-  // What is referred to must outlive this. close() and join() before destruction.
-  DispatchQueue(Options options, boost::asio::any_io_executor executor, Clock& clock,
-                Limits& limits, Meter& meter);
+  // What is referred to must outlive this. `upkeep` gets the queue's timers and bookings of slots;
+  // before this is destroyed, it is cancelled and joined, when nobody takes any more.
+  DispatchQueue(Options options, boost::asio::any_io_executor executor, TaskGroup& upkeep,
+                Clock& clock, Limits& limits, Meter& meter);
 
   // Queues `work`. Its owner must call `abandon`, or have heard of all its work, before it is
   // destroyed.
@@ -80,10 +81,9 @@ class DispatchQueue final : public NoticeFeed {
     return health_.trouble();
   }
 
-  // No more notices are handed out; waiting channels are told.
+  // No more notices are handed out; waiting channels are told. Answers to what is in flight may
+  // still come.
   void close();
-  // Closes, and waits for its own timers. Answers to what is in flight may still come.
-  boost::asio::awaitable<void> join();
 
   // NoticeFeed.
   std::optional<OutgoingNotice> try_take() override;
@@ -107,7 +107,6 @@ class DispatchQueue final : public NoticeFeed {
 
   Clock& clock_;
   Meter& meter_;
-  TaskGroup tasks_;
   Alarm alarm_;
   WaitList takers_;
   WaitingNotices waiting_;

@@ -1,10 +1,9 @@
 #include "net/smtp/client_run.h"
 
 #include <algorithm>
-#include <exception>
 #include <utility>
 
-#include <boost/asio/this_coro.hpp>
+#include "runtime/join_with_upkeep.h"
 
 namespace crier::smtp {
 
@@ -43,22 +42,7 @@ asio::awaitable<void> Client::Run::run() {
   helpers_.spawn(watch_deadlines());
   work_.spawn(take_messages());
   work_.spawn(open_connections());
-  std::exception_ptr failure;
-  try {
-    co_await work_.join();
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  // A cancelled run still waits for its helpers.
-  co_await asio::this_coro::throw_if_cancelled(false);
-  helpers_.cancel();
-  try {
-    co_await helpers_.join();
-  } catch (...) {
-    if (!failure) failure = std::current_exception();
-  }
-  co_await asio::this_coro::throw_if_cancelled(true);
-  if (failure) std::rethrow_exception(failure);
+  co_await join_with_upkeep(&work_, &helpers_);
 }
 
 int Client::Run::up() const {

@@ -76,7 +76,6 @@ class LaneWalkTest : public testing::Test {
     co_await walk->run();
     walk_over = true;
   }
-  asio::awaitable<void> join_queue() { co_await queue.join(); }
 
   void pass(Duration duration) { clock.run_for(io, duration); }
 
@@ -101,8 +100,10 @@ class LaneWalkTest : public testing::Test {
     EXPECT_TRUE(walk_over);
     EXPECT_EQ(in_flight_limit.outstanding(), 0);
     EXPECT_EQ(world.fault_in_books(), "");
-    tasks.spawn(join_queue());
+    queue.close();
+    timers.cancel();
     pass(1s);
+    EXPECT_TRUE(timers.empty());
   }
 
   asio::io_context io;
@@ -118,8 +119,10 @@ class LaneWalkTest : public testing::Test {
   simulation::QuietMeter meter;
   simulation::PlainComposer composer{"test"};
   TaskGroup tasks{io.get_executor()};
+  TaskGroup timers{io.get_executor()};
   DispatchQueue queue{{.channel = "email", .rate = std::nullopt, .breaker = {}, .seed = 1},
                       io.get_executor(),
+                      timers,
                       clock,
                       limits,
                       meter};

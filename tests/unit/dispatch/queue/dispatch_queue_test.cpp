@@ -47,19 +47,20 @@ class DispatchQueueTest : public testing::Test {
             .rate = rate,
             .breaker = {.failures_to_open = 2, .pause_first = 10s, .pause_max = 60s},
             .seed = 1},
-        io.get_executor(), clock, limits, meter);
+        io.get_executor(), timers, clock, limits, meter);
   }
 
   void close() {
     if (!queue) return;
-    tasks.spawn(join());
+    queue->close();
+    timers.cancel();
     SimClock::settle(io);
+    EXPECT_TRUE(tasks.empty());
+    EXPECT_TRUE(timers.empty());
     queue.reset();
   }
 
   void TearDown() override { close(); }
-
-  asio::awaitable<void> join() { co_await queue->join(); }
 
   // A connection that takes notices one after the other and keeps them.
   asio::awaitable<void> take_all() {
@@ -89,6 +90,7 @@ class DispatchQueueTest : public testing::Test {
   asio::io_context io;
   SimClock clock;
   TaskGroup tasks{io.get_executor()};
+  TaskGroup timers{io.get_executor()};
   simulation::QuietMeter meter;
   Random random{1};
   simulation::MemoryWorld world{campaign_until(1, clock.wall_now() + 1h), 1, {}};
@@ -154,7 +156,7 @@ TEST_F(DispatchQueueTest, whoever_waits_is_woken_by_an_offer) {
   EXPECT_EQ(taken, Heard{"1@example.org"});
 }
 
-TEST_F(DispatchQueueTest, tells_the_origin_what_became_of_its_work) {
+TEST_F(DispatchQueueTest, tells_the_owner_what_became_of_its_work) {
   queue->offer(owner.work(1));
   queue->settle(take_one(), outcome(Verdict::give_up, Reason::mailbox_unknown));
 
