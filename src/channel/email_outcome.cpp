@@ -8,7 +8,7 @@ namespace crier::channel {
 namespace {
 
 using smtp::Ending;
-using smtp::Fault;
+using smtp::Obstacle;
 using smtp::Stage;
 using smtp::Trouble;
 
@@ -177,21 +177,22 @@ Judgement judge_refusal(const Ending& ending) {
   return permanent_by_code(ending);
 }
 
-Outcome outcome_of_fault(Fault fault) {
+Outcome outcome_of_obstacle(Obstacle obstacle) {
   const auto outcome = [](Judgement judgement, EnhancedStatus enhanced) {
     return Outcome{.verdict = judgement.verdict, .reason = judgement.reason, .enhanced = enhanced};
   };
-  switch (fault) {
+  switch (obstacle) {
     // A name or an address in it may have made this notice longer than the others.
-    case Fault::too_large: return outcome(refuse(Reason::message_too_large), {5, 3, 4});
-    case Fault::smtputf8_missing: return outcome(give_up(Reason::smtputf8_unsupported), {5, 6, 7});
-    case Fault::sender_smtputf8_missing:
+    case Obstacle::too_large: return outcome(refuse(Reason::message_too_large), {5, 3, 4});
+    case Obstacle::smtputf8_missing:
+      return outcome(give_up(Reason::smtputf8_unsupported), {5, 6, 7});
+    case Obstacle::sender_smtputf8_missing:
       return outcome(refuse(Reason::smtputf8_unsupported), {5, 6, 7});
-    case Fault::eight_bit_missing: return outcome(refuse(Reason::content_refused), {5, 6, 3});
-    case Fault::address_malformed: return outcome(give_up(Reason::address_refused), {5, 1, 3});
-    case Fault::sender_malformed: return outcome(refuse(Reason::content_refused), {5, 1, 7});
-    case Fault::content_malformed: return outcome(refuse(Reason::content_refused), {5, 6, 0});
-    case Fault::none: break;
+    case Obstacle::eight_bit_missing: return outcome(refuse(Reason::content_refused), {5, 6, 3});
+    case Obstacle::address_malformed: return outcome(give_up(Reason::address_refused), {5, 1, 3});
+    case Obstacle::sender_malformed: return outcome(refuse(Reason::content_refused), {5, 1, 7});
+    case Obstacle::content_malformed: return outcome(refuse(Reason::content_refused), {5, 6, 0});
+    case Obstacle::none: break;
   }
   return outcome(refuse(Reason::protocol_error), {5, 5, 0});
 }
@@ -234,7 +235,7 @@ Outcome judged(const Ending& ending) {
       outcome.reason = lost;
       outcome.scope = Scope::channel;
       return outcome;
-    case Ending::Kind::unsendable: return outcome_of_fault(ending.fault);
+    case Ending::Kind::unsendable: return outcome_of_obstacle(ending.obstacle);
   }
   return outcome;
 }

@@ -80,7 +80,8 @@ const notice::Catalogue& Context::catalogue() {
     auto read = read_templates(config().templates.directory);
     if (!read) {
       std::string message = "the templates cannot be read:";
-      for (const notice::Fault& fault : read.error()) message += "\n  " + notice::text_of(fault);
+      for (const notice::WordingFault& fault : read.error())
+        message += "\n  " + notice::text_of(fault);
       throw CommandFailure(message);
     }
     catalogue_ = *std::move(read);

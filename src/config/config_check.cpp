@@ -30,7 +30,7 @@ void check_templates(ConfigSurroundings& surroundings, const TemplatesConfig& te
   if (templates.directory.empty() || !surroundings.is_sound("templates.directory")) return;
   const auto catalogue = read_templates(templates.directory);
   if (catalogue) return;
-  for (const notice::Fault& each : catalogue.error()) {
+  for (const notice::WordingFault& each : catalogue.error()) {
     surroundings.fault("templates.directory", notice::text_of(each));
   }
 }

@@ -81,7 +81,7 @@ class FolderReader {
     for (const fs::path& file : files) take(catalogue, file);
   }
 
-  std::vector<notice::Fault> faults() && { return std::move(faults_); }
+  std::vector<notice::WordingFault> faults() && { return std::move(faults_); }
 
  private:
   void take(notice::Catalogue& catalogue, const fs::path& file) {
@@ -105,18 +105,18 @@ class FolderReader {
   }
 
   const fs::path& folder_;
-  std::vector<notice::Fault> faults_;
+  std::vector<notice::WordingFault> faults_;
 };
 
 }  // namespace
 
-std::expected<notice::Catalogue, std::vector<notice::Fault>> read_templates(
+std::expected<notice::Catalogue, std::vector<notice::WordingFault>> read_templates(
     const fs::path& folder) {
   notice::Catalogue catalogue = notice::Catalogue::shipped();
   if (folder.empty()) return catalogue;
   FolderReader reader(folder);
   reader.read(catalogue);
-  std::vector<notice::Fault> faults = std::move(reader).faults();
+  std::vector<notice::WordingFault> faults = std::move(reader).faults();
   if (!faults.empty()) return std::unexpected(std::move(faults));
   return catalogue;
 }

@@ -30,16 +30,16 @@ void Health::down(std::string_view part, std::string why) {
   part_named(part).why = std::move(why);
 }
 
-std::vector<Health::Fault> Health::faults(SteadyTime now) const {
-  std::vector<Fault> faults;
+std::vector<Health::UnreadyPart> Health::unready(SteadyTime now) const {
+  std::vector<UnreadyPart> unready;
   for (const Part& part : parts_) {
     if (!part.why.empty()) {
-      faults.push_back({.part = part.name, .why = part.why});
+      unready.push_back({.part = part.name, .why = part.why});
     } else if (part.until <= now) {
-      faults.push_back({.part = part.name, .why = "has not reported for too long"});
+      unready.push_back({.part = part.name, .why = "has not reported for too long"});
     }
   }
-  return faults;
+  return unready;
 }
 
 }  // namespace crier::app

@@ -20,12 +20,12 @@ class Health {
   // `why` is read by operators and carries nothing of a person.
   void down(std::string_view part, std::string why);
 
-  struct Fault {
+  struct UnreadyPart {
     std::string part;
     std::string why;
   };
   // Empty: ready.
-  [[nodiscard]] std::vector<Fault> faults(SteadyTime now) const;
+  [[nodiscard]] std::vector<UnreadyPart> unready(SteadyTime now) const;
 
  private:
   struct Part {

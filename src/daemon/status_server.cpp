@@ -69,8 +69,8 @@ http::Response StatusServer::alive() const {
 
 http::Response StatusServer::ready() const {
   json::array missing;
-  for (const Health::Fault& fault : health_.faults(clock_.now())) {
-    missing.push_back(json::object{{"part", fault.part}, {"why", fault.why}});
+  for (const Health::UnreadyPart& part : health_.unready(clock_.now())) {
+    missing.push_back(json::object{{"part", part.part}, {"why", part.why}});
   }
   for (const Troubles::Trouble& trouble : troubles_.all()) {
     if (!keeps_from_work(trouble)) continue;

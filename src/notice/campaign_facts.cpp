@@ -44,7 +44,7 @@ std::string key_of(std::string_view name, std::string_view tag) {
 }
 
 void check_characters(std::string_view name, std::string_view tag, std::string_view text,
-                      std::vector<Fault>& faults) {
+                      std::vector<WordingFault>& faults) {
   const auto report = [&](std::string what) {
     faults.push_back({.file = key_of(name, tag), .line = 0, .message = std::move(what)});
   };
@@ -69,7 +69,7 @@ void check_characters(std::string_view name, std::string_view tag, std::string_v
 }
 
 void check_required(const CampaignSpec& spec, const NoticeTemplate& texts,
-                    std::vector<Fault>& faults) {
+                    std::vector<WordingFault>& faults) {
   for (const auto& [name, rule] : texts.slots) {
     const bool is_missing = rule.source == SlotSource::campaign &&
                             rule.need == SlotNeed::required && !spec.facts.contains(name);
@@ -81,7 +81,7 @@ void check_required(const CampaignSpec& spec, const NoticeTemplate& texts,
 }
 
 void check_languages(const CampaignSpec& spec, const NoticeTemplate& texts,
-                     std::vector<Fault>& faults) {
+                     std::vector<WordingFault>& faults) {
   for (const auto& [tag, phrases] : texts.languages) {
     if (!is_meant(spec, tag)) continue;
     for (const auto& [name, rule] : texts.slots) {
@@ -112,9 +112,9 @@ CampaignLanguages campaign_languages(const CampaignSpec& spec, const NoticeTempl
   return languages;
 }
 
-std::vector<Fault> fact_faults(const CampaignSpec& spec, const NoticeTemplate& texts,
-                               const CampaignLanguages& languages) {
-  std::vector<Fault> faults;
+std::vector<WordingFault> fact_faults(const CampaignSpec& spec, const NoticeTemplate& texts,
+                                      const CampaignLanguages& languages) {
+  std::vector<WordingFault> faults;
   check_required(spec, texts, faults);
   check_languages(spec, texts, faults);
   for (const auto& [name, fact] : spec.facts) {

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "campaign/campaign_spec.h"
-#include "notice/fault.h"
 #include "notice/notice_book.h"
 #include "notice/template/notice_template.h"
+#include "notice/wording_fault.h"
 
 namespace crier::notice {
 
@@ -23,7 +23,8 @@ struct CampaignLanguages {
 
 // Required facts that are missing, or missing in a language that other facts have; facts with
 // characters that no notice may have; a controller's language that is not spoken.
-[[nodiscard]] std::vector<Fault> fact_faults(const CampaignSpec& spec, const NoticeTemplate& texts,
-                                             const CampaignLanguages& languages);
+[[nodiscard]] std::vector<WordingFault> fact_faults(const CampaignSpec& spec,
+                                                    const NoticeTemplate& texts,
+                                                    const CampaignLanguages& languages);
 
 }  // namespace crier::notice

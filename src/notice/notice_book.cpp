@@ -253,15 +253,15 @@ NoticeBook::~NoticeBook() = default;
 NoticeBook::NoticeBook(NoticeBook&&) noexcept = default;
 NoticeBook& NoticeBook::operator=(NoticeBook&&) noexcept = default;
 
-std::expected<NoticeBook, std::vector<Fault>> NoticeBook::open(const CampaignSpec& spec,
-                                                               const Catalogue& catalogue,
-                                                               BookOptions options) {
+std::expected<NoticeBook, std::vector<WordingFault>> NoticeBook::open(const CampaignSpec& spec,
+                                                                      const Catalogue& catalogue,
+                                                                      BookOptions options) {
   const std::string_view name =
       spec.template_name.empty() ? name_of(spec.profile) : std::string_view(spec.template_name);
   auto texts = read_template(catalogue, name);
   if (!texts) return std::unexpected(std::move(texts.error()));
   CampaignLanguages languages = campaign_languages(spec, *texts);
-  std::vector<Fault> faults = fact_faults(spec, *texts, languages);
+  std::vector<WordingFault> faults = fact_faults(spec, *texts, languages);
   if (!faults.empty()) return std::unexpected(std::move(faults));
   std::vector<std::string> all = languages.available;
   if (!options.locales.empty()) {

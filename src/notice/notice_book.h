@@ -13,9 +13,9 @@
 #include "campaign/notice_format.h"
 #include "notice/compiled_notice.h"
 #include "notice/compiled_text.h"
-#include "notice/fault.h"
 #include "notice/template/catalogue.h"
 #include "objection/objection_token.h"
+#include "notice/wording_fault.h"
 
 namespace crier::notice {
 
@@ -43,15 +43,15 @@ class NoticeBook {
  public:
   // Checks every available language and all facts, so that `variant` cannot fail later; all faults
   // at once. `spec` and `catalogue` are copied as far as they are needed.
-  [[nodiscard]] static std::expected<NoticeBook, std::vector<Fault>> open(
+  [[nodiscard]] static std::expected<NoticeBook, std::vector<WordingFault>> open(
       const CampaignSpec& spec, const Catalogue& catalogue, BookOptions options);
 
   ~NoticeBook();
   NoticeBook(NoticeBook&&) noexcept;
   NoticeBook& operator=(NoticeBook&&) noexcept;
 
-  // The languages to choose from (campaign/language/language_choice.h): those that the template has messages
-  // in and the campaign states all its facts in. Sorted.
+  // The languages to choose from (campaign/language/language_choice.h): those that the template has
+  // messages in and the campaign states all its facts in. Sorted.
   [[nodiscard]] std::span<const std::string> locales() const;
 
   // The hash of all that readers of this language may be told, 16 hexadecimal digits: the words in

@@ -11,22 +11,22 @@ Inspection inspect(const Message& message, AddressKind sender) {
           .recipient = inspect_address(message.recipient)};
 }
 
-Fault fault_of(const Message& message, const Inspection& inspection,
-               const Capabilities& capabilities) {
-  if (inspection.recipient == AddressKind::malformed) return Fault::address_malformed;
-  if (inspection.sender == AddressKind::malformed) return Fault::sender_malformed;
-  if (!inspection.content.is_sound) return Fault::content_malformed;
+Obstacle obstacle_to(const Message& message, const Inspection& inspection,
+                     const Capabilities& capabilities) {
+  if (inspection.recipient == AddressKind::malformed) return Obstacle::address_malformed;
+  if (inspection.sender == AddressKind::malformed) return Obstacle::sender_malformed;
+  if (!inspection.content.is_sound) return Obstacle::content_malformed;
   if (inspection.needs_smtputf8() && !capabilities.smtputf8) {
-    return inspection.recipient == AddressKind::utf8 ? Fault::smtputf8_missing
-                                                     : Fault::sender_smtputf8_missing;
+    return inspection.recipient == AddressKind::utf8 ? Obstacle::smtputf8_missing
+                                                     : Obstacle::sender_smtputf8_missing;
   }
   if (inspection.content.is_eight_bit && !capabilities.eight_bit_mime) {
-    return Fault::eight_bit_missing;
+    return Obstacle::eight_bit_missing;
   }
   if (capabilities.size_max != 0 && message.content.size() > capabilities.size_max) {
-    return Fault::too_large;
+    return Obstacle::too_large;
   }
-  return Fault::none;
+  return Obstacle::none;
 }
 
 void append_mail(std::string_view sender, const Message& message, const Inspection& inspection,

@@ -28,10 +28,10 @@ struct Inspection {
 [[nodiscard]] Inspection inspect(const Message& message, AddressKind sender);
 
 // Whether a server with these capabilities can be given the message.
-[[nodiscard]] Fault fault_of(const Message& message, const Inspection& inspection,
-                             const Capabilities& capabilities);
+[[nodiscard]] Obstacle obstacle_to(const Message& message, const Inspection& inspection,
+                                   const Capabilities& capabilities);
 
-// Each appends one command. The message must be without fault.
+// Each appends one command. The message must meet no obstacle (obstacle_to).
 void append_mail(std::string_view sender, const Message& message, const Inspection& inspection,
                  const Capabilities& capabilities, std::string& out);
 void append_rcpt(std::string_view recipient, std::string& out);

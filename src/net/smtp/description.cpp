@@ -64,18 +64,18 @@ std::string nonsense_text(const Failure& failure, const std::string& relay) {
                      in_brackets(failure.words));
 }
 
-std::string_view fault_text(Fault fault) {
-  switch (fault) {
-    case Fault::too_large: return "the notice is larger than it allows (SIZE)";
-    case Fault::smtputf8_missing:
+std::string_view obstacle_text(Obstacle obstacle) {
+  switch (obstacle) {
+    case Obstacle::too_large: return "the notice is larger than it allows (SIZE)";
+    case Obstacle::smtputf8_missing:
       return "the recipient's address needs SMTPUTF8, which it does not offer";
-    case Fault::sender_smtputf8_missing:
+    case Obstacle::sender_smtputf8_missing:
       return "the sender's address needs SMTPUTF8, which it does not offer";
-    case Fault::eight_bit_missing: return "the notice needs 8BITMIME, which it does not offer";
-    case Fault::address_malformed: return "the recipient's address is no mailbox";
-    case Fault::sender_malformed: return "the sender's address is no mailbox";
-    case Fault::content_malformed: return "the notice is no sound message";
-    case Fault::none: break;
+    case Obstacle::eight_bit_missing: return "the notice needs 8BITMIME, which it does not offer";
+    case Obstacle::address_malformed: return "the recipient's address is no mailbox";
+    case Obstacle::sender_malformed: return "the sender's address is no mailbox";
+    case Obstacle::content_malformed: return "the notice is no sound message";
+    case Obstacle::none: break;
   }
   return "the notice cannot be sent";
 }
@@ -151,7 +151,7 @@ std::string description_of(const Ending& ending, const std::string& relay) {
               .words = std::string(ending.text)},
           relay);
     case Ending::Kind::unsendable:
-      return fmt::format("relay {} was not asked: {}", relay, fault_text(ending.fault));
+      return fmt::format("relay {} was not asked: {}", relay, obstacle_text(ending.obstacle));
   }
   return {};
 }

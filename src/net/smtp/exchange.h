@@ -70,7 +70,7 @@ class Exchange {
   [[nodiscard]] const Message& outgoing() const { return outgoing_->message; }
   [[nodiscard]] const ContentFacts& outgoing_facts() const { return outgoing_->inspection.content; }
 
-  // Appends the commands that begin the transaction. `message` must be without fault.
+  // Appends the commands that begin the transaction. `message` must meet no obstacle.
   void open(Message message, const Inspection& inspection, std::string& out);
 
   // The content of incoming() and its final dot are about to be written: it becomes outgoing().

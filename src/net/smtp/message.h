@@ -18,7 +18,7 @@ using Ticket = std::uint64_t;
 
 struct Message {
   Ticket ticket{};
-  std::string sender{};  // Of the envelope; empty: the client's own (Options::sender).
+  std::string sender{};  // MAIL FROM; empty: that of the client (Options::sender).
   std::string recipient{};
   std::string name{};     // The recipient's: servers may repeat it, and logs must not.
   std::string content{};  // CRLF line ends; before dot stuffing.
@@ -39,7 +39,7 @@ enum class Stage : std::uint8_t {
 };
 
 // Why a message was not offered to the server at all.
-enum class Fault : std::uint8_t {
+enum class Obstacle : std::uint8_t {
   none,
   too_large,                // For the server's SIZE.
   smtputf8_missing,         // The recipient's address needs it and the server lacks it.
@@ -70,7 +70,7 @@ struct Ending {
     refused,      // The server said no, with `code`.
     unanswered,   // It was given everything and never said whether it kept it.
     interrupted,  // The line broke before it was given everything: it cannot have kept it.
-    unsendable,   // Not offered, for `fault`.
+    unsendable,   // Not offered, for `obstacle`.
   };
   Kind kind{Kind::unanswered};
   Stage stage{Stage::connect};
@@ -79,7 +79,7 @@ struct Ending {
   // Of the reply; valid during the call that brings it. What the server said to a refusal is
   // redacted; what it said to an acceptance is as it came, for the queue id.
   std::string_view text{};
-  Fault fault{Fault::none};
+  Obstacle obstacle{Obstacle::none};
   // Of `unanswered` and `interrupted`: what ended the line. Where the server answered what makes no
   // sense, code and text are that answer's.
   Trouble cause{Trouble::connection_lost};

@@ -31,7 +31,7 @@ std::expected<void, std::string> check(const Options& options) {
     return std::unexpected("the name for EHLO is no host name");
   }
   if (options.credentials && options.tls == TlsPolicy::opportunistic) {
-    // Whoever stands in the way could take the password: any certificate is good enough there.
+    // A man in the middle could read the password: this policy accepts any certificate.
     return std::unexpected("a password needs TLS 'required' or 'implicit', or none on loopback");
   }
   if (options.credentials && options.tls == TlsPolicy::none &&

@@ -52,7 +52,7 @@ struct Timeouts {
 struct Options {
   std::vector<Relay> relays{};
   std::string hello_name{"localhost"};  // Our name for EHLO.
-  std::string sender{};  // Of the envelope, for messages that have none of their own.
+  std::string sender{};                 // MAIL FROM of messages that have none of their own.
   TlsPolicy tls{TlsPolicy::none};
   std::string ca_file{};  // PEM; empty: the system's store.
   std::optional<Credentials> credentials{};

@@ -146,7 +146,8 @@ class RelayVisit {
   }
 
   asio::awaitable<void> begin_tls() {
-    // What came with the go-ahead came before TLS, from whoever stands in the way.
+    // Octets that came with the go-ahead were sent in clear text; a man in the middle could
+    // have written them (STARTTLS injection).
     if (!input_.empty()) co_return visit_.fail("octets came before TLS had begun");
     co_await visit_.begin_tls(context_.get());
     if (visit_.has_failed()) co_return;

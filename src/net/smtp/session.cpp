@@ -96,7 +96,8 @@ asio::awaitable<void> Session::shake_hands() {
       case Need::ready: co_return;
       case Need::failed: failure_ = handshake_.failure(); co_return;
       case Need::tls:
-        // What came with the go-ahead came before TLS, from whoever stands in the way.
+        // Octets that came with the go-ahead were sent in clear text; a man in the middle could
+        // have written them (STARTTLS injection).
         if (filled_ != 0) {
           co_return fail(Trouble::protocol_error, Stage::starttls,
                          "something was said after the go-ahead and before TLS began");
@@ -230,11 +231,11 @@ std::optional<Message> Session::next_message(Inspection& inspection) {
     }
     if (!message) return std::nullopt;
     inspection = inspect(*message, context_.sender);
-    const Fault fault = fault_of(*message, inspection, exchange_->capabilities());
-    if (fault == Fault::none) return message;
-    settle(
-        {.ticket = message->ticket,
-         .ending = Ending{.kind = Ending::Kind::unsendable, .stage = Stage::mail, .fault = fault}});
+    const Obstacle obstacle = obstacle_to(*message, inspection, exchange_->capabilities());
+    if (obstacle == Obstacle::none) return message;
+    settle({.ticket = message->ticket,
+            .ending = Ending{
+                .kind = Ending::Kind::unsendable, .stage = Stage::mail, .obstacle = obstacle}});
   }
 }
 

@@ -1,4 +1,4 @@
-// The part of a session that moves octets, keeps deadlines and counts the dead.
+// The part of a session that reads, writes and keeps deadlines.
 #include <algorithm>
 #include <cstring>
 #include <utility>

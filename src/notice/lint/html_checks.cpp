@@ -42,7 +42,7 @@ bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n\u00A0") == std::string_view::npos;
 }
 
-// Mail programs block them, and whoever serves them learns who reads.
+// Mail programs block them, and their server learns who reads.
 constexpr std::array remote_elements = {
     std::string_view("img"),    std::string_view("script"), std::string_view("iframe"),
     std::string_view("object"), std::string_view("embed"),  std::string_view("link"),

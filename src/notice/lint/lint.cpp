@@ -15,9 +15,9 @@
 namespace crier::notice {
 namespace {
 
-Remarks whole_remarks(std::vector<Fault> faults) {
+Remarks whole_remarks(std::vector<WordingFault> faults) {
   Remarks remarks;
-  for (Fault& fault : faults) {
+  for (WordingFault& fault : faults) {
     remarks.push_back({.severity = Severity::fault,
                        .check = check::whole,
                        .place = std::move(fault),
@@ -44,7 +44,7 @@ const Country& country_of(const CampaignSpec& spec, std::string_view tag) {
 }  // namespace
 
 std::string text_of(const Remark& remark) {
-  std::string text = text_of(Fault{
+  std::string text = text_of(WordingFault{
       .file = remark.place.file,
       .line = remark.place.line,
       .message = fmt::format("{}: {}: {}", remark.severity == Severity::fault ? "error" : "warning",

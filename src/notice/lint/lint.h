@@ -8,8 +8,8 @@
 
 #include "campaign/campaign_spec.h"
 #include "campaign/validation/validation.h"
-#include "notice/fault.h"
 #include "notice/template/catalogue.h"
+#include "notice/wording_fault.h"
 
 namespace crier::notice {
 
@@ -35,7 +35,7 @@ inline constexpr std::string_view sms_segments = "sms-segments";
 struct Remark {
   Severity severity{};
   std::string_view check;
-  Fault place;
+  WordingFault place;
   std::string remedy;
 };
 

@@ -35,7 +35,7 @@ class Reader {
         all_(file.text),
         rest_(file.text) {}
 
-  std::expected<Layout, std::vector<Fault>> read() {
+  std::expected<Layout, std::vector<WordingFault>> read() {
     if (has_marker(rest_)) report("has a noncharacter of Unicode");
     blocks_.push_back({});
     while (!rest_.empty()) {
@@ -169,12 +169,13 @@ class Reader {
   std::size_t line_{1};
   HtmlPosition position_;
   std::vector<LayoutNode> blocks_;  // The open ones; the first is the layout itself.
-  std::vector<Fault> faults_;
+  std::vector<WordingFault> faults_;
 };
 
 }  // namespace
 
-std::expected<Layout, std::vector<Fault>> read_layout(const TemplateFile& file, Syntax syntax) {
+std::expected<Layout, std::vector<WordingFault>> read_layout(const TemplateFile& file,
+                                                             Syntax syntax) {
   return Reader(file, syntax).read();
 }
 

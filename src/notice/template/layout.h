@@ -16,8 +16,8 @@
 #include <string_view>
 #include <vector>
 
-#include "notice/fault.h"
 #include "notice/template/catalogue.h"
+#include "notice/wording_fault.h"
 
 namespace crier::notice {
 
@@ -37,8 +37,8 @@ struct Layout {
   std::vector<LayoutNode> nodes;
 };
 
-[[nodiscard]] std::expected<Layout, std::vector<Fault>> read_layout(const TemplateFile& file,
-                                                                    Syntax syntax);
+[[nodiscard]] std::expected<Layout, std::vector<WordingFault>> read_layout(const TemplateFile& file,
+                                                                           Syntax syntax);
 
 // Whether a slot of this name is an address for a link.
 [[nodiscard]] bool is_link_name(std::string_view name);

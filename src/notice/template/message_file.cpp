@@ -41,7 +41,7 @@ class Reader {
     if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);
   }
 
-  std::expected<Messages, std::vector<Fault>> read() {
+  std::expected<Messages, std::vector<WordingFault>> read() {
     while (!rest_.empty()) {
       std::string_view line = next_line();
       if (trimmed(line).empty() || trimmed(line).starts_with('#')) continue;
@@ -103,12 +103,12 @@ class Reader {
   std::string_view rest_;
   std::size_t line_{};
   Messages messages_;
-  std::vector<Fault> faults_;
+  std::vector<WordingFault> faults_;
 };
 
 }  // namespace
 
-std::expected<Messages, std::vector<Fault>> read_messages(const TemplateFile& file) {
+std::expected<Messages, std::vector<WordingFault>> read_messages(const TemplateFile& file) {
   return Reader(file).read();
 }
 

@@ -13,8 +13,8 @@
 #include <string_view>
 #include <vector>
 
-#include "notice/fault.h"
 #include "notice/template/catalogue.h"
+#include "notice/wording_fault.h"
 
 namespace crier::notice {
 
@@ -27,6 +27,7 @@ struct Message {
 using Messages = std::map<std::string, Message, std::less<>>;
 
 // All faults of the file at once.
-[[nodiscard]] std::expected<Messages, std::vector<Fault>> read_messages(const TemplateFile& file);
+[[nodiscard]] std::expected<Messages, std::vector<WordingFault>> read_messages(
+    const TemplateFile& file);
 
 }  // namespace crier::notice

@@ -11,7 +11,7 @@ namespace crier::notice {
 namespace {
 
 using Names = std::set<std::string, std::less<>>;
-using Faults = std::vector<Fault>;
+using Faults = std::vector<WordingFault>;
 
 void append(Faults& faults, Faults more) {
   faults.insert(faults.end(), std::make_move_iterator(more.begin()),
@@ -214,7 +214,7 @@ class TemplateReader {
   }
 
   void report_at(const Message& message, std::string what) {
-    Fault fault{.file = message.file, .line = message.line, .message = std::move(what)};
+    WordingFault fault{.file = message.file, .line = message.line, .message = std::move(what)};
     // A message that a regional file inherits was reported with its own file.
     if (std::ranges::find(faults_, fault) == faults_.end()) faults_.push_back(std::move(fault));
   }
@@ -238,8 +238,8 @@ std::string argument_name(std::string_view slot) {
   return name;
 }
 
-std::expected<NoticeTemplate, std::vector<Fault>> read_template(const Catalogue& catalogue,
-                                                                std::string_view name) {
+std::expected<NoticeTemplate, std::vector<WordingFault>> read_template(const Catalogue& catalogue,
+                                                                       std::string_view name) {
   return TemplateReader(catalogue, name).read();
 }
 

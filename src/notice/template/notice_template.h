@@ -9,12 +9,12 @@
 #include <string_view>
 #include <vector>
 
-#include "notice/fault.h"
 #include "notice/template/catalogue.h"
 #include "notice/template/layout.h"
 #include "notice/template/message_file.h"
 #include "notice/template/phrase.h"
 #include "notice/template/template_slots.h"
+#include "notice/wording_fault.h"
 
 namespace crier::notice {
 
@@ -39,7 +39,7 @@ inline constexpr std::string_view unnamed_suffix = ".unnamed";
 [[nodiscard]] std::string argument_name(std::string_view slot);
 
 // All faults at once.
-[[nodiscard]] std::expected<NoticeTemplate, std::vector<Fault>> read_template(
+[[nodiscard]] std::expected<NoticeTemplate, std::vector<WordingFault>> read_template(
     const Catalogue& catalogue, std::string_view name);
 
 }  // namespace crier::notice

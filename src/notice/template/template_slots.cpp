@@ -66,11 +66,11 @@ bool can_be_absent(std::string_view name, const SlotRule& rule) {
   return name == "languages.here" || name == "languages.others" || name == "language_switch.link";
 }
 
-std::expected<TemplateSlots, std::vector<Fault>> read_slots(const TemplateFile& file) {
+std::expected<TemplateSlots, std::vector<WordingFault>> read_slots(const TemplateFile& file) {
   const auto messages = read_messages(file);
   if (!messages) return std::unexpected(messages.error());
   TemplateSlots slots;
-  std::vector<Fault> faults;
+  std::vector<WordingFault> faults;
   for (const auto& [name, message] : *messages) {
     if (auto what = trouble(name, message)) {
       faults.push_back({.file = file.name, .line = message.line, .message = std::move(*what)});

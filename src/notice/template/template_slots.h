@@ -13,8 +13,8 @@
 #include <string_view>
 #include <vector>
 
-#include "notice/fault.h"
 #include "notice/template/catalogue.h"
+#include "notice/wording_fault.h"
 
 namespace crier::notice {
 
@@ -34,7 +34,8 @@ using TemplateSlots = std::map<std::string, SlotRule, std::less<>>;
 // not.
 [[nodiscard]] bool can_be_absent(std::string_view name, const SlotRule& rule);
 
-[[nodiscard]] std::expected<TemplateSlots, std::vector<Fault>> read_slots(const TemplateFile& file);
+[[nodiscard]] std::expected<TemplateSlots, std::vector<WordingFault>> read_slots(
+    const TemplateFile& file);
 
 // The names of a template's facts, for the check of a specification; none for a template that
 // cannot be read. (NoticeBook::open says why.)

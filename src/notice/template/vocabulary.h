@@ -11,8 +11,8 @@
 
 #include "campaign/campaign_spec.h"
 #include "campaign/country_table.h"
-#include "notice/fault.h"
 #include "notice/template/notice_template.h"
+#include "notice/wording_fault.h"
 
 namespace crier::notice {
 

@@ -12,9 +12,9 @@
 namespace crier::app {
 namespace {
 
-std::string one_a_line(const std::vector<notice::Fault>& faults) {
+std::string one_a_line(const std::vector<notice::WordingFault>& faults) {
   std::string text;
-  for (const notice::Fault& fault : faults) {
+  for (const notice::WordingFault& fault : faults) {
     if (!text.empty()) text += '\n';
     text += notice::text_of(fault);
   }

@@ -104,7 +104,7 @@ TEST(Delivery, international_addresses_need_a_server_that_knows_them) {
 
   EXPECT_EQ(able.source.endings.at(ticket).kind, Kind::accepted);
   EXPECT_EQ(unable.source.endings.at(ticket).kind, Kind::unsendable);
-  EXPECT_EQ(unable.source.endings.at(ticket).fault, Fault::smtputf8_missing);
+  EXPECT_EQ(unable.source.endings.at(ticket).obstacle, Obstacle::smtputf8_missing);
 }
 
 TEST(Delivery, what_the_server_cannot_take_is_not_offered_and_does_not_hold_up_the_rest) {
@@ -119,8 +119,8 @@ TEST(Delivery, what_the_server_cannot_take_is_not_offered_and_does_not_hold_up_t
 
   play.run();
 
-  EXPECT_EQ(play.source.endings.at(large).fault, Fault::too_large);
-  EXPECT_EQ(play.source.endings.at(bare).fault, Fault::content_malformed);
+  EXPECT_EQ(play.source.endings.at(large).obstacle, Obstacle::too_large);
+  EXPECT_EQ(play.source.endings.at(bare).obstacle, Obstacle::content_malformed);
   EXPECT_EQ(play.source.endings.at(good).kind, Kind::accepted);
   EXPECT_EQ(play.sink.record().counts().messages, 1U);
 }

@@ -137,7 +137,7 @@ TEST_F(RealPostfix, refuses_unknown_users_and_goes_on_with_the_others) {
   EXPECT_EQ(source_.endings.at(2).enhanced, (EnhancedCode{5, 1, 1}));
   EXPECT_EQ(source_.endings.at(2).stage, Stage::recipient);
   EXPECT_EQ(source_.endings.at(3).enhanced, (EnhancedCode{5, 7, 1}));
-  EXPECT_EQ(source_.endings.at(4).fault, Fault::too_large);
+  EXPECT_EQ(source_.endings.at(4).obstacle, Obstacle::too_large);
   EXPECT_EQ(source_.endings.at(5).kind, Kind::accepted);
   EXPECT_TRUE(source_.troubles.empty());
 }

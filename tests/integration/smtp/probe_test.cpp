@@ -158,7 +158,7 @@ TEST_F(ProbeTest, says_why_a_certificate_is_not_trusted_and_whose_it_is) {
   const Probe unknown = visit(server(), {.tls = TlsPolicy::required});
   EXPECT_THAT(unknown.failure, HasSubstr("self-signed"));
 
-  // Where TLS is a choice, any certificate does; whoever asks sees it all the same.
+  // Where TLS is a choice, any certificate does; the probe shows it all the same.
   const Probe chosen = visit(server(), {.tls = TlsPolicy::opportunistic});
   EXPECT_EQ(chosen.failure, "");
   EXPECT_THAT(chosen.tls->distrust, HasSubstr("self-signed"));

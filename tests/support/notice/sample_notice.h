@@ -96,7 +96,7 @@ inline BookOptions sample_options(NoticeFormat format = NoticeFormat::mime) {
 inline NoticeBook open_book(const CampaignSpec& spec, BookOptions options = sample_options()) {
   auto book = NoticeBook::open(spec, Catalogue::shipped(), std::move(options));
   if (book) return std::move(*book);
-  for (const Fault& fault : book.error()) ADD_FAILURE() << text_of(fault);
+  for (const WordingFault& fault : book.error()) ADD_FAILURE() << text_of(fault);
   std::abort();
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 using smtp::Ending;
 using smtp::EnhancedCode;
-using smtp::Fault;
+using smtp::Obstacle;
 using smtp::Stage;
 using smtp::Trouble;
 
@@ -232,22 +232,22 @@ TEST(EmailOutcome, of_an_answer_that_does_not_end_is_one_that_cannot_be_read) {
 }
 
 TEST(EmailOutcome, what_cannot_be_sent_may_be_the_campaigns_fault_unless_the_address_is_why) {
-  const auto of = [](Fault fault) {
-    return outcome_of({.kind = Ending::Kind::unsendable, .fault = fault}, relay);
+  const auto of = [](Obstacle obstacle) {
+    return outcome_of({.kind = Ending::Kind::unsendable, .obstacle = obstacle}, relay);
   };
 
-  EXPECT_EQ(of(Fault::too_large).verdict, refused);
-  EXPECT_EQ(of(Fault::too_large).reason, Reason::message_too_large);
-  EXPECT_EQ(of(Fault::too_large).enhanced, (EnhancedStatus{5, 3, 4}));
-  EXPECT_EQ(of(Fault::smtputf8_missing).verdict, give_up);
-  EXPECT_EQ(of(Fault::smtputf8_missing).reason, Reason::smtputf8_unsupported);
-  EXPECT_EQ(of(Fault::smtputf8_missing).enhanced, (EnhancedStatus{5, 6, 7}));
-  EXPECT_EQ(of(Fault::sender_smtputf8_missing).verdict, refused);
-  EXPECT_EQ(of(Fault::eight_bit_missing).verdict, refused);
-  EXPECT_EQ(of(Fault::address_malformed).verdict, give_up);
-  EXPECT_EQ(of(Fault::address_malformed).reason, Reason::address_refused);
-  EXPECT_EQ(of(Fault::content_malformed).verdict, refused);
-  EXPECT_EQ(of(Fault::content_malformed).reason, Reason::content_refused);
+  EXPECT_EQ(of(Obstacle::too_large).verdict, refused);
+  EXPECT_EQ(of(Obstacle::too_large).reason, Reason::message_too_large);
+  EXPECT_EQ(of(Obstacle::too_large).enhanced, (EnhancedStatus{5, 3, 4}));
+  EXPECT_EQ(of(Obstacle::smtputf8_missing).verdict, give_up);
+  EXPECT_EQ(of(Obstacle::smtputf8_missing).reason, Reason::smtputf8_unsupported);
+  EXPECT_EQ(of(Obstacle::smtputf8_missing).enhanced, (EnhancedStatus{5, 6, 7}));
+  EXPECT_EQ(of(Obstacle::sender_smtputf8_missing).verdict, refused);
+  EXPECT_EQ(of(Obstacle::eight_bit_missing).verdict, refused);
+  EXPECT_EQ(of(Obstacle::address_malformed).verdict, give_up);
+  EXPECT_EQ(of(Obstacle::address_malformed).reason, Reason::address_refused);
+  EXPECT_EQ(of(Obstacle::content_malformed).verdict, refused);
+  EXPECT_EQ(of(Obstacle::content_malformed).reason, Reason::content_refused);
 }
 
 TEST(EmailOutcome, says_who_refused_what_and_how) {

@@ -30,7 +30,7 @@ class TemplateFolderTest : public testing::Test {
     std::vector<std::string> texts;
     const auto read = read_templates(folder);
     if (read) return texts;
-    for (const notice::Fault& fault : read.error()) texts.push_back(notice::text_of(fault));
+    for (const notice::WordingFault& fault : read.error()) texts.push_back(notice::text_of(fault));
     return texts;
   }
 

@@ -11,23 +11,24 @@ using namespace std::chrono_literals;
 
 const SteadyTime now{1h};
 
-std::string faults_of(const Health& health, SteadyTime at = now) {
+std::string unready_parts(const Health& health, SteadyTime at = now) {
   std::string text;
-  for (const Health::Fault& fault : health.faults(at)) {
-    text += fault.part + ": " + fault.why + "; ";
+  for (const Health::UnreadyPart& part : health.unready(at)) {
+    text += part.part + ": " + part.why + "; ";
   }
   return text;
 }
 
 TEST(Health, is_not_ready_before_every_part_has_reported) {
   Health health({"database", "leases"});
-  EXPECT_EQ(faults_of(health), "database: has not reported yet; leases: has not reported yet; ");
+  EXPECT_EQ(unready_parts(health),
+            "database: has not reported yet; leases: has not reported yet; ");
 
   health.up("database");
-  EXPECT_EQ(faults_of(health), "leases: has not reported yet; ");
+  EXPECT_EQ(unready_parts(health), "leases: has not reported yet; ");
 
   health.up("leases");
-  EXPECT_EQ(faults_of(health), "");
+  EXPECT_EQ(unready_parts(health), "");
 }
 
 TEST(Health, says_what_is_wrong_until_it_is_well_again) {
@@ -35,10 +36,10 @@ TEST(Health, says_what_is_wrong_until_it_is_well_again) {
   health.up("database");
 
   health.down("database", "cannot be reached");
-  EXPECT_EQ(faults_of(health), "database: cannot be reached; ");
+  EXPECT_EQ(unready_parts(health), "database: cannot be reached; ");
 
   health.up("database");
-  EXPECT_EQ(faults_of(health), "");
+  EXPECT_EQ(unready_parts(health), "");
 }
 
 TEST(Health, does_not_trust_an_old_report) {
@@ -46,8 +47,8 @@ TEST(Health, does_not_trust_an_old_report) {
 
   health.up("leases", now + 10s);
 
-  EXPECT_EQ(faults_of(health, now + 9s), "");
-  EXPECT_EQ(faults_of(health, now + 10s), "leases: has not reported for too long; ");
+  EXPECT_EQ(unready_parts(health, now + 9s), "");
+  EXPECT_EQ(unready_parts(health, now + 10s), "leases: has not reported for too long; ");
 }
 
 }  // namespace

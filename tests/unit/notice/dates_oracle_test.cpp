@@ -78,7 +78,7 @@ std::string replaced(std::string text, const std::string& what, const std::strin
 }
 
 // The end of the day by the 24 hours of the language: the table has the clock that the language
-// prefers, which in Greek has 12. Known difference: ICU 72 (CLDR 42) puts the unit behind the time
+// prefers, which in Greek has 12. Known difference: ICU 72 (CLDR 42) puts the unit after the time
 // in Bulgarian.
 std::string clock_at_end(const Row& row) {
   if (row.locale == "bg") return "24:00 ч.";

@@ -24,7 +24,7 @@ std::vector<std::string> faults_of(const CampaignSpec& spec) {
   std::vector<std::string> texts;
   auto book = NoticeBook::open(spec, Catalogue::shipped(), sample_options());
   if (book) return texts;
-  for (const Fault& fault : book.error()) texts.push_back(text_of(fault));
+  for (const WordingFault& fault : book.error()) texts.push_back(text_of(fault));
   return texts;
 }
 

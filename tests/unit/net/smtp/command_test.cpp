@@ -16,8 +16,8 @@ std::string mail(const Message& message, const Capabilities& capabilities) {
   return out;
 }
 
-Fault fault(const Message& message, const Capabilities& capabilities) {
-  return fault_of(message, inspect(message, AddressKind::ascii), capabilities);
+Obstacle obstacle(const Message& message, const Capabilities& capabilities) {
+  return obstacle_to(message, inspect(message, AddressKind::ascii), capabilities);
 }
 
 TEST(Command, mail_carries_only_what_the_message_needs_and_the_server_offers) {
@@ -43,9 +43,9 @@ TEST(Command, smtputf8_is_for_addresses_and_headers_outside_ascii_and_for_nothin
   EXPECT_EQ(mail(text, everything).find("SMTPUTF8"), std::string::npos);
   EXPECT_NE(mail(header, everything).find("SMTPUTF8"), std::string::npos);
   EXPECT_NE(mail(sender, everything).find("SMTPUTF8"), std::string::npos);
-  EXPECT_EQ(fault(text, no_utf8), Fault::none);
-  EXPECT_EQ(fault(header, no_utf8), Fault::sender_smtputf8_missing);
-  EXPECT_EQ(fault(sender, no_utf8), Fault::sender_smtputf8_missing);
+  EXPECT_EQ(obstacle(text, no_utf8), Obstacle::none);
+  EXPECT_EQ(obstacle(header, no_utf8), Obstacle::sender_smtputf8_missing);
+  EXPECT_EQ(obstacle(sender, no_utf8), Obstacle::sender_smtputf8_missing);
 }
 
 TEST(Command, what_a_server_cannot_take_is_found_before_it_is_asked) {
@@ -57,15 +57,15 @@ TEST(Command, what_a_server_cannot_take_is_found_before_it_is_asked) {
   const Message bare{.recipient = "a@example.org", .content = "x\n"};
   const Message broken{.recipient = "a@example.org>", .content = "x\r\n"};
 
-  EXPECT_EQ(fault(plain, {}), Fault::none);
-  EXPECT_EQ(fault(eight_bit, {}), Fault::eight_bit_missing);
-  EXPECT_EQ(fault(eight_bit, everything), Fault::none);
-  EXPECT_EQ(fault(utf8, {}), Fault::smtputf8_missing);
-  EXPECT_EQ(fault(utf8, everything), Fault::none);
-  EXPECT_EQ(fault(large, everything), Fault::too_large);
-  EXPECT_EQ(fault(large, {}), Fault::none);
-  EXPECT_EQ(fault(bare, everything), Fault::content_malformed);
-  EXPECT_EQ(fault(broken, everything), Fault::address_malformed);
+  EXPECT_EQ(obstacle(plain, {}), Obstacle::none);
+  EXPECT_EQ(obstacle(eight_bit, {}), Obstacle::eight_bit_missing);
+  EXPECT_EQ(obstacle(eight_bit, everything), Obstacle::none);
+  EXPECT_EQ(obstacle(utf8, {}), Obstacle::smtputf8_missing);
+  EXPECT_EQ(obstacle(utf8, everything), Obstacle::none);
+  EXPECT_EQ(obstacle(large, everything), Obstacle::too_large);
+  EXPECT_EQ(obstacle(large, {}), Obstacle::none);
+  EXPECT_EQ(obstacle(bare, everything), Obstacle::content_malformed);
+  EXPECT_EQ(obstacle(broken, everything), Obstacle::address_malformed);
 }
 
 TEST(Command, base64_has_the_test_vectors_of_rfc_4648) {

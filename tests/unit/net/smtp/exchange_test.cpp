@@ -147,7 +147,7 @@ TEST(Exchange, too_long_a_reply_counts_by_its_code_and_ends_the_dialogue) {
   struct Row {
     std::string before;  // Replies to the first message's envelope.
     std::string code;
-    Settled settled;  // With another message behind it once its content is written.
+    Settled settled;  // With another message after it once its content is written.
     Trouble trouble;
   };
   const std::vector<Row> rows = {

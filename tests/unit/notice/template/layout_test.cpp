@@ -12,7 +12,7 @@ std::vector<std::string> faults_of(const std::string& text, Syntax syntax) {
   std::vector<std::string> texts;
   const auto layout = read_layout({.name = "layout", .text = text}, syntax);
   if (layout) return texts;
-  for (const Fault& fault : layout.error()) texts.push_back(text_of(fault));
+  for (const WordingFault& fault : layout.error()) texts.push_back(text_of(fault));
   return texts;
 }
 

@@ -12,7 +12,7 @@ std::vector<std::string> faults_of(const std::string& text) {
   std::vector<std::string> texts;
   const auto messages = read_messages({.name = "de.properties", .text = text});
   if (messages) return texts;
-  for (const Fault& fault : messages.error()) texts.push_back(text_of(fault));
+  for (const WordingFault& fault : messages.error()) texts.push_back(text_of(fault));
   return texts;
 }
 

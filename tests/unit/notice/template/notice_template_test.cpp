@@ -48,7 +48,7 @@ std::vector<std::string> faults_of(const Files& files) {
   std::vector<std::string> texts;
   const auto read = read_template(catalogue, "t");
   if (read) return texts;
-  for (const Fault& fault : read.error()) texts.push_back(text_of(fault));
+  for (const WordingFault& fault : read.error()) texts.push_back(text_of(fault));
   return texts;
 }
 
@@ -158,7 +158,7 @@ TEST(ShippedTemplates, are_sound) {
   for (const std::string& name : catalogue.templates()) {
     const auto read = read_template(catalogue, name);
     if (read) continue;
-    for (const Fault& fault : read.error()) ADD_FAILURE() << text_of(fault);
+    for (const WordingFault& fault : read.error()) ADD_FAILURE() << text_of(fault);
   }
 }
 
