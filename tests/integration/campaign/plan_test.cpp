@@ -1,4 +1,7 @@
+#include <algorithm>
+#include <iterator>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "base/random.h"
@@ -15,6 +18,46 @@ namespace {
 using namespace std::chrono_literals;
 
 using Answers = std::map<std::tuple<std::string, std::string, std::optional<Reason>>, std::int64_t>;
+
+// Everybody in the audience of `campaign`, as its walks read them.
+std::vector<dispatch::PageRow> rows_of_the_walk(store::Transaction& transaction,
+                                                CampaignId campaign,
+                                                const store::PageTerms& terms) {
+  constexpr int page_rows = 1000;  // More than anybody's lane has here.
+  const dispatch::ClaimRequest request{
+      .campaign = campaign, .step = 1, .lanes_max = test_lanes, .lease = 1min};
+  std::vector<dispatch::PageRow> rows;
+  for (const auto& lane :
+       store::claim_lanes(transaction, request, "11111111-1111-1111-1111-111111111111")) {
+    auto page = store::claim_page(transaction, lane.claim, terms, SubjectId{}, page_rows);
+    if (!page) {
+      ADD_FAILURE() << "lane " << lane.claim.lane.value << " is in other hands";
+      continue;
+    }
+    std::ranges::move(*page, std::back_inserter(rows));
+  }
+  return rows;
+}
+
+std::set<std::string> suppressed_refs(const std::vector<dispatch::PageRow>& rows) {
+  std::set<std::string> refs;
+  for (const dispatch::PageRow& row : rows) {
+    if (row.suppressed) refs.insert(row.subject.ref);
+  }
+  return refs;
+}
+
+// What the plan says of everybody in all lanes.
+std::map<std::optional<Reason>, std::int64_t> planned_people(store::Transaction& transaction,
+                                                             const store::PlanQuestion& terms) {
+  std::map<std::optional<Reason>, std::int64_t> people;
+  for (const Lane lane : all_lanes) {
+    for (const store::PlanRow& row : store::plan_counts(transaction, lane, terms)) {
+      people[row.exclusion] += row.people;
+    }
+  }
+  return people;
+}
 
 struct Plans : CampaignDatabase {
   // People for whom every rule has something to say, alone and together.
@@ -141,17 +184,11 @@ TEST_F(Plans, agree_with_what_the_pages_of_the_walk_say_of_the_registers) {
   std::set<std::string> suppressed;
   connection_.transact([&](store::Transaction& transaction) {
     const auto terms = store::page_terms(transaction, campaign.id);
-    const dispatch::ClaimRequest request{
-        .campaign = campaign.id, .step = 1, .lanes_max = 10, .lease = 1min};
-    for (const auto& lane :
-         store::claim_lanes(transaction, request, "11111111-1111-1111-1111-111111111111")) {
-      const auto page = store::claim_page(transaction, lane.claim, terms, SubjectId{}, 1000);
-      ASSERT_TRUE(page);
-      for (const dispatch::PageRow& row : *page) {
-        if (row.objected) objected.insert(row.subject.ref);
-        if (row.suppressed) suppressed.insert(row.subject.ref);
-        EXPECT_TRUE(is_ascii(row.subject.email)) << "not as it goes on the wire";
-      }
+    const auto rows = rows_of_the_walk(transaction, campaign.id, terms);
+    suppressed = suppressed_refs(rows);
+    for (const dispatch::PageRow& row : rows) {
+      if (row.objected) objected.insert(row.subject.ref);
+      EXPECT_TRUE(is_ascii(row.subject.email)) << "not as it goes on the wire";
     }
   });
 
@@ -198,23 +235,11 @@ TEST_F(WebhookPlans, leave_out_who_is_suppressed_by_ref_or_by_address) {
   connection_.transact([&](store::Transaction& transaction) {
     (void)store::record_suppressions(transaction, "webhook", now(), entries);
     const auto terms = store::page_terms(transaction, campaign.id);
-    const dispatch::ClaimRequest request{
-        .campaign = campaign.id, .step = 1, .lanes_max = 10, .lease = 1min};
-    for (const auto& lane :
-         store::claim_lanes(transaction, request, "11111111-1111-1111-1111-111111111111")) {
-      const auto page = store::claim_page(transaction, lane.claim, terms, SubjectId{}, 1000);
-      ASSERT_TRUE(page);
-      for (const dispatch::PageRow& row : *page) {
-        if (row.suppressed) suppressed.insert(row.subject.ref);
-      }
-      for (const store::PlanRow& row : store::plan_counts(transaction, lane.claim.lane,
-                                                          {.purpose = "ai-training",
-                                                           .suppression_channel = "webhook",
-                                                           .rules = eligibility_rules(webhook),
-                                                           .now = now()})) {
-        if (row.exclusion == Reason::suppressed) planned += row.people;
-      }
-    }
+    suppressed = suppressed_refs(rows_of_the_walk(transaction, campaign.id, terms));
+    planned = planned_people(transaction, {.purpose = "ai-training",
+                                           .suppression_channel = "webhook",
+                                           .rules = eligibility_rules(webhook),
+                                           .now = now()})[Reason::suppressed];
   });
 
   EXPECT_EQ(suppressed, (std::set<std::string>{"p7", "p8", "Ada@Example.org"}));
@@ -245,23 +270,10 @@ TEST_F(WebhookPlans, of_a_channel_by_telephone_ask_for_the_number_and_for_nothin
     auto terms = store::page_terms(transaction, campaign.id);
     terms.suppression_channel = "sms";
     terms.address = AddressKind::phone;
-    const dispatch::ClaimRequest request{
-        .campaign = campaign.id, .step = 1, .lanes_max = 10, .lease = 1min};
-    for (const auto& lane :
-         store::claim_lanes(transaction, request, "11111111-1111-1111-1111-111111111111")) {
-      const auto page = store::claim_page(transaction, lane.claim, terms, SubjectId{}, 1000);
-      ASSERT_TRUE(page);
-      for (const dispatch::PageRow& row : *page) {
-        if (row.suppressed) suppressed.insert(row.subject.ref);
-      }
-      for (const store::PlanRow& row : store::plan_counts(transaction, lane.claim.lane,
-                                                          {.purpose = "ai-training",
-                                                           .suppression_channel = "sms",
-                                                           .rules = rules,
-                                                           .now = now()})) {
-        planned[row.exclusion] += row.people;
-      }
-    }
+    suppressed = suppressed_refs(rows_of_the_walk(transaction, campaign.id, terms));
+    planned = planned_people(
+        transaction,
+        {.purpose = "ai-training", .suppression_channel = "sms", .rules = rules, .now = now()});
   });
 
   EXPECT_EQ(suppressed, std::set<std::string>{"asked"});
