@@ -58,6 +58,14 @@ int Dispatcher::lanes_held() const {
   return static_cast<int>(walks().size());
 }
 
+int Dispatcher::lanes_held_of(const ChannelRunner& runner) const {
+  std::size_t lanes = 0;
+  for (const auto& run : runs_) {
+    if (run->runner == &runner) lanes += run->walks.size();
+  }
+  return static_cast<int>(lanes);
+}
+
 std::vector<LaneWalk*> Dispatcher::walks() const {
   std::vector<LaneWalk*> all;
   for (const auto& run : runs_) {
@@ -170,7 +178,7 @@ asio::awaitable<std::vector<ClaimedLane>> Dispatcher::claim_lanes(CampaignRun* r
   if (!run->composer) run->composer = co_await world_.source.composer(run->campaign);
   // Its notices cannot be written: it has been paused with an alarm.
   if (!run->composer) run->stopping = true;
-  const int room = options_.lanes_active_max - lanes_held();
+  const int room = options_.lanes_active_max - lanes_held_of(*run->runner);
   if (room <= 0 || !run->runner->may_send() || run->stopping) co_return std::vector<ClaimedLane>{};
   // Before anybody is told what could not be booked.
   if (!run->rehearsed) co_await world_.ledger.rehearse(run->campaign.id);

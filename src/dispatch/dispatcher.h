@@ -37,7 +37,9 @@
 namespace crier::dispatch {
 
 struct DispatcherOptions {
-  int lanes_active_max{8};  // Lanes walked at the same time by this daemon.
+  // While this daemon walks so many lanes of a channel, it takes no more of that channel. The lanes
+  // of another do not count: a channel in trouble holds its own for as long as the trouble lasts.
+  int lanes_active_max{8};
   std::chrono::milliseconds lease{std::chrono::seconds(10)};
   std::chrono::milliseconds poll{
       std::chrono::seconds(1)};  // How often the list of campaigns is read.
@@ -103,6 +105,7 @@ class Dispatcher {
   void look_for_bookings(CampaignRun& run);
   void leave_lanes_that_stand_still();
   [[nodiscard]] std::vector<LaneWalk*> walks() const;
+  [[nodiscard]] int lanes_held_of(const ChannelRunner& runner) const;
 
   DispatcherOptions options_;
   World world_;

@@ -1,0 +1,193 @@
+#include "dispatch/dispatcher.h"
+
+#include <algorithm>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "unit/dispatch/dispatcher_fixture.h"
+
+namespace crier::dispatch {
+namespace {
+
+using namespace std::chrono_literals;
+using test::HostedCampaign;
+using test::lanes;
+using test::no_answer;
+using test::people;
+using test::refuses;
+
+using DispatcherTest = test::DispatcherFixture;
+
+TEST_F(DispatcherTest, tells_everybody_of_a_running_campaign_and_marks_it_finished) {
+  HostedCampaign& spring = add("spring");
+
+  start(20s);
+
+  EXPECT_EQ(told("spring"), people);
+  EXPECT_TRUE(spring.world.finished);
+  EXPECT_EQ(dispatcher->lanes_held(), 0);
+  EXPECT_TRUE(is_running());
+}
+
+TEST_F(DispatcherTest, begins_a_scheduled_campaign_when_its_start_has_come) {
+  HostedCampaign& spring = add("spring", {.starts_in = 10s});
+
+  start(9s);
+  EXPECT_FALSE(spring.has_begun);
+  EXPECT_EQ(lanes_held(spring), 0);
+
+  pass(20s);
+  EXPECT_EQ(told("spring"), people);
+}
+
+TEST_F(DispatcherTest, leaves_a_campaign_of_a_channel_that_it_lacks_to_others) {
+  HostedCampaign& by_pigeon = add("by_pigeon", {.channel = "pigeon"});
+  add("spring");
+
+  start(20s);
+
+  EXPECT_EQ(claims_of(by_pigeon), 0);
+  EXPECT_FALSE(by_pigeon.world.finished);
+  EXPECT_EQ(told("spring"), people);
+}
+
+TEST_F(DispatcherTest, holds_no_more_lanes_of_a_campaign_than_it_may) {
+  options.lanes_active_max = 3;
+  HostedCampaign& spring = add("spring", {.lanes = 8});
+  provider.script.latency_max = no_answer;
+
+  start(5s);
+
+  EXPECT_EQ(dispatcher->lanes_held(), 3);
+  EXPECT_EQ(lanes_held(spring), 3);
+}
+
+TEST_F(DispatcherTest, takes_the_next_lane_as_soon_as_one_has_ended) {
+  options.lanes_active_max = 1;
+  options.poll = 1h;
+  HostedCampaign& spring = add("spring");
+  int most = 0;
+
+  start(0s);
+  for (int step = 0; step < 600; ++step) {
+    pass(100ms);
+    most = std::max(most, lanes_held(spring));
+  }
+
+  EXPECT_EQ(told("spring"), people);
+  EXPECT_EQ(most, 1);
+}
+
+TEST_F(DispatcherTest, with_no_lane_to_spare_leaves_a_second_campaign_of_the_channel_to_others) {
+  options.lanes_active_max = lanes;
+  HostedCampaign& first = add("first");
+  provider.script.latency_max = no_answer;
+  start();
+  HostedCampaign& second = add("second", {.notify_by = 24h});
+
+  pass(10s);
+
+  EXPECT_EQ(lanes_held(first), lanes);
+  EXPECT_EQ(lanes_held(second), 0);
+}
+
+TEST_F(DispatcherTest, a_channel_that_answers_nothing_keeps_no_lanes_from_another) {
+  options.lanes_active_max = lanes;
+  HostedCampaign& mute = add("mute");
+  provider.script.latency_max = no_answer;
+  start();
+  add("spring", {.channel = "webhook"});
+
+  pass(20s);
+
+  EXPECT_EQ(lanes_held(mute), lanes);
+  EXPECT_EQ(told("spring"), people);
+}
+
+// With more daemons than connections some have none.
+TEST_F(DispatcherTest, takes_no_lanes_before_it_has_a_connection_of_its_own) {
+  HostedCampaign& spring = add("spring");
+  tasks.spawn(take_connections(4, 15s));
+  pass(1s);
+
+  start(10s);
+  EXPECT_EQ(lanes_held(spring), 0);
+
+  pass(30s);
+  EXPECT_EQ(told("spring"), people);
+}
+
+TEST_F(DispatcherTest, gives_its_lanes_back_when_it_loses_its_connections) {
+  HostedCampaign& spring = add("spring", {.people = 4000});
+  start(5s);
+  ASSERT_GT(lanes_held(spring), 0);
+
+  faults_of_limits.away = true;
+  pass(20s);
+
+  EXPECT_FALSE(runner.may_send());
+  EXPECT_EQ(lanes_held(spring), 0);
+  EXPECT_EQ(in_doubt(spring), 0U);
+}
+
+TEST_F(DispatcherTest, is_healthy_only_when_it_has_read_the_list_of_campaigns) {
+  campaigns.faults.away = true;
+  start();
+  EXPECT_FALSE(dispatcher->healthy());
+
+  campaigns.faults.away = false;
+  pass(3s);
+  EXPECT_TRUE(dispatcher->healthy());
+}
+
+TEST_F(DispatcherTest, goes_on_with_its_walks_while_the_list_is_refused) {
+  add("spring", {.people = 2000});
+  start(2s);
+  campaigns.faults.injection = refuses("running", Refusal::Kind::rule);
+  const int told_before = told("spring");
+  ASSERT_LT(told_before, 2000);
+
+  pass(5s);
+  EXPECT_FALSE(dispatcher->healthy());
+  EXPECT_TRUE(meter.troubles.contains("the list of campaigns"));
+  EXPECT_GT(told("spring"), told_before);
+
+  campaigns.faults.injection = {};
+  pass(3s);
+  EXPECT_TRUE(dispatcher->healthy());
+  EXPECT_TRUE(meter.troubles.empty());
+}
+
+TEST_F(DispatcherTest, gives_back_the_lanes_of_a_campaign_that_is_paused_and_goes_on_after_it) {
+  HostedCampaign& spring = add("spring", {.people = 400});
+  start(2s);
+  ASSERT_GT(lanes_held(spring), 0);
+
+  spring.world.paused = true;
+  pass(3s);
+  const int told_at_pause = told("spring");
+  EXPECT_LT(told_at_pause, 400);
+  EXPECT_EQ(lanes_held(spring), 0);
+  EXPECT_EQ(in_doubt(spring), 0U);
+  pass(10s);
+  EXPECT_EQ(told("spring"), told_at_pause);
+
+  spring.world.paused = false;
+  pass(1min);
+  EXPECT_EQ(told("spring"), 400);
+}
+
+TEST_F(DispatcherTest, takes_up_another_edition_of_the_words) {
+  HostedCampaign& spring = add("spring", {.people = 400});
+  start(2s);
+
+  spring.world.campaign.edition = 1;
+  pass(1min);
+
+  EXPECT_EQ(spring.world.editions_opened, (std::vector<int>{0, 1}));
+  EXPECT_EQ(told("spring"), 400);
+}
+
+}  // namespace
+}  // namespace crier::dispatch
