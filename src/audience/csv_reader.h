@@ -16,7 +16,7 @@
 // lines without any character, and records whose fields are all blank, as spreadsheets leave them
 // below a table.
 //
-// Whoever reads a column judges how it is quoted: a quote where none belongs is a mark on its field
+// The reader of a column judges how it is quoted: a quote where none belongs is a mark on its field
 // as long as the row can still be divided in one way only. So a quote that is never closed, or that
 // something follows, is taken for a character: its field ends at the next delimiter or line end. If
 // the row then has not as many fields as the header it is a fault, which costs one line and not the

@@ -64,7 +64,7 @@ void build(CLI::App& app, Context& context) {
   app.fallthrough();
   add_global_options(app, context);
   for (const AddCommands add : nouns) add(app, context);
-  // Behind the nouns, which would otherwise inherit it.
+  // After the nouns, which would otherwise inherit it.
   app.set_help_all_flag("--help-all", "Help of all commands");
   set_examples(app,
                "crier sample people --count 1000 --output people.csv\n"

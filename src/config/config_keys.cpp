@@ -93,7 +93,7 @@ void visit_pages(ConfigVisitor& visitor, PagesConfig& pages, const DaemonConfig&
                "is where daemon.listen serves already; give each a port of its own");
 }
 
-void visit_patience(ConfigVisitor& visitor, Config& config) {
+void visit_retries(ConfigVisitor& visitor, Config& config) {
   visitor.section("retry");
   pacing::RetryPolicy& retry = config.retry;
   visitor.duration("first_delay", retry.first_delay, {.least = 100ms, .most = 24h});
@@ -124,7 +124,7 @@ void visit_config(ConfigVisitor& visitor, Config& config) {
   visitor.section("templates");
   visitor.path("directory", config.templates.directory, Presence::optional);
   visit_pages(visitor, config.pages, config.daemon);
-  visit_patience(visitor, config);
+  visit_retries(visitor, config);
 }
 
 }  // namespace crier::app

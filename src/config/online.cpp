@@ -45,7 +45,7 @@ std::string online_text(const OnlineAnswers& answers, std::size_t columns) {
 }
 
 json::object online_json(const OnlineAnswers& answers) {
-  // Whoever reads it finds these, configured or not.
+  // These can be read there, configured or not.
   json::object document{{"relays", json::array()}, {"webhook", nullptr}};
   for (const auto& answer : answers) answer->add_to(document);
   return document;

@@ -5,7 +5,7 @@
 namespace crier::app {
 namespace {
 
-dispatch::ChannelRunnerOptions desk_options(const Config& config, const ChannelSection& section) {
+dispatch::ChannelRunnerOptions runner_options(const Config& config, const ChannelSection& section) {
   const pacing::RateLimit& rate = rate_of(section);
   dispatch::ChannelRunnerOptions runner{.name = std::string(name_of(section)),
                                         .rate = rate,
@@ -25,7 +25,7 @@ std::vector<ConfiguredChannel> make_channels(const Config& config, const Channel
   std::vector<ConfiguredChannel> channels;
   for (const ChannelSection& section : config.channels) {
     channels.push_back(
-        {.runner = desk_options(config, section), .channel = open_channel(section, world)});
+        {.runner = runner_options(config, section), .channel = open_channel(section, world)});
   }
   return channels;
 }

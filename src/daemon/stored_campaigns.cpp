@@ -117,7 +117,7 @@ asio::awaitable<void> StoredCampaigns::begin(store::CampaignRecord campaign) {
   }
 }
 
-// Whoever was stuck and is not due any more has begun elsewhere, or was put off.
+// A campaign that was stuck and is not due any more has begun elsewhere, or was put off.
 void StoredCampaigns::forget_others(const std::vector<store::CampaignRecord>& due) {
   std::erase_if(stuck_, [&](const auto& entry) {
     return std::ranges::find(due, entry.first, &store::CampaignRecord::id) == due.end();

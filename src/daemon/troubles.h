@@ -1,6 +1,5 @@
 // What does not work in this daemon at present, by place. Its process lives and its loop turns, and
-// still something stands: whoever asks /healthz, /readyz or "campaign status" hears what, and where
-// to look.
+// still something stands: /healthz, /readyz and "campaign status" say what, and where to look.
 #pragma once
 
 #include <optional>

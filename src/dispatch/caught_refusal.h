@@ -7,7 +7,7 @@
 
 namespace crier::dispatch {
 
-// Of whatever a step has thrown; not for cancellations.
+// What a step has thrown, as a refusal; not for cancellations.
 [[nodiscard]] Refusal refusal_of(const std::exception_ptr& failure);
 
 }  // namespace crier::dispatch

@@ -33,7 +33,7 @@ asio::awaitable<int> InFlightLimit::acquire() {
 void InFlightLimit::put_back(int rows) {
   CRIER_CHECK(rows >= 0 && rows <= outstanding_);
   outstanding_ -= rows;
-  // Whoever waits looks again only when there is more room: waking each other for nothing, two
+  // A lane that waits looks again only when there is more room: waking each other for nothing, two
   // lanes would never sleep.
   if (rows > 0) waiting_.notify_all();
 }

@@ -34,7 +34,7 @@ struct QueuedNotice {
   Digest evidence{};
 };
 
-// Whoever claimed the work and must hear what became of it.
+// Claimed the person of the notice, and must hear what became of it.
 class NoticeOwner {
  public:
   virtual ~NoticeOwner() = default;

@@ -12,7 +12,7 @@ namespace {
 constexpr int failures_max = 5;
 // A second time although the rehearsal went well: people would be told once more by each try.
 constexpr int losses_max = 2;
-// Until the next try: doubled by each failure. Whoever mends the cause sees it go on soon.
+// Until the next try: doubled by each failure. Once the cause is mended it goes on soon.
 constexpr std::chrono::seconds pause_first{1};
 constexpr std::chrono::seconds pause_max{15};
 

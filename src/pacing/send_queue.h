@@ -1,5 +1,6 @@
 // Which of the waiting notices of one channel goes next, why none may go now, and when to ask
-// again. Pure: told what happens, given `now`, it answers; the driver is dispatch/queue/dispatch_queue.h.
+// again. Pure: told what happens, given `now`, it answers; the driver is
+// dispatch/queue/dispatch_queue.h.
 //
 // An entry stands in a line, and all entries of a line are held back by the same constraints: the
 // front of a line answers for everything after it. An owner has one line today. A limit for each
@@ -86,7 +87,7 @@ class SendQueue {
   void offer_again(Owner owner, Entry entry);
 
   // How many entries may go now, counted up to `most`. It may count some whose owner's lease has
-  // ended meanwhile: whoever comes for them asks again.
+  // ended meanwhile: the taker asks again.
   [[nodiscard]] Decision decide(SteadyTime now, int most = 1);
   // Removes the next entry. `decide(now)` must allow it.
   [[nodiscard]] Entry take(SteadyTime now);

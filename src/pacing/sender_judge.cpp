@@ -22,7 +22,7 @@ constexpr int unknown_tries_max = 3;
 // In words that name the person: half of a list may be dead addresses.
 constexpr int dead_min = 16;
 constexpr int people_max = 200;
-// Memory for people who wait for another try. Whoever is forgotten gets more tries.
+// Memory for people who wait for another try. A person who is forgotten gets more tries.
 constexpr std::size_t suspects_max = 10'000;
 
 // With a share s of people who are refused for their own sake, k of them in a row are met n * s^k

@@ -13,11 +13,11 @@
 // in any order, and a refusal comes sooner than an acceptance: before the verdict, everything is
 // waited for that was on the wire when it began to look like one.
 //
-// Whoever was refused on the way is tried again: a verdict about the sender fails nobody. Once it
-// has been given, the people whom it was based on are no ground for another one, so that a campaign
-// that is resumed does not stop at the same people again. A server that has never accepted anybody
-// is another matter: there nobody is given up after a verdict, and the same people are ground
-// again.
+// Everybody who was refused on the way is tried again: a verdict about the sender fails nobody.
+// Once it has been given, the people whom it was based on are no ground for another one, so that a
+// campaign that is resumed does not stop at the same people again. A server that has never accepted
+// anybody is another matter: there nobody is given up after a verdict, and the same people are
+// ground again.
 //
 // A server that was given all of a notice, and whose answer cannot be read or never comes, leaves
 // open whether it kept it. That is no refusal, and fails nobody; but each further try may tell

@@ -11,7 +11,7 @@ namespace crier {
 
 enum class StopRequest : std::uint8_t {
   drain,    // The first: take nothing new, finish what is begun.
-  at_once,  // A further one: whoever asks twice does not want to wait.
+  at_once,  // A further one: who asks twice does not want to wait.
 };
 
 // SIGTERM and SIGINT as requests to stop. While it lives they do not end the process.

@@ -288,7 +288,7 @@ std::string MemoryWorld::fault_in_books() const {
         return fmt::format("{} is settled and deferred", id.value);
       }
       if (!final && id <= lane.cursor && !deferrals_.contains(id)) {
-        return fmt::format("{} is behind the cursor, neither settled nor deferred", id.value);
+        return fmt::format("{} is before the cursor, neither settled nor deferred", id.value);
       }
       if (final && id > lane.claimed_to) {
         return fmt::format("{} is settled and was never claimed", id.value);

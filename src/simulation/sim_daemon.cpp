@@ -47,7 +47,7 @@ asio::awaitable<void> SimDaemon::run() {
   try {
     co_await tasks_.join();
   } catch (...) {
-    // Whoever kills it cancels it, and it is no failure.
+    // kill() cancels it, which is no failure.
     const auto why = std::current_exception();
     if (!is_cancellation(why)) failure_ = why;
   }

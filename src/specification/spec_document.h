@@ -47,13 +47,13 @@ class SpecDocument {
   [[nodiscard]] const toml::table* table(std::string_view key);
   [[nodiscard]] bool has(std::string_view key) const;
 
-  // The key stands there, whoever reads it.
+  // Remembers where the key stands, also when nothing asks for it.
   void note(std::string_view key, const toml::node& found) {
     positions_.emplace(key, position_of(found));
   }
   // The key stays unread: no rule looks at it any more.
   void fault(std::string_view key, std::string message);
-  // The same without a word, because the words have been said about a key inside.
+  // Marks the key unread without a fault: a key inside it has one already.
   void skip(std::string_view key) { unread_.emplace(key); }
   // Faults for every key that nothing has asked for.
   void refuse_unknown_keys();

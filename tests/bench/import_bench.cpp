@@ -29,7 +29,7 @@ const std::string& sample() {
   return text;
 }
 
-// Calls `use` with every record behind the header.
+// Calls `use` with every record after the header.
 template <class Use>
 void for_each_record(std::string_view text, Use use) {
   CsvReader reader;

@@ -54,7 +54,7 @@ TYPED_TEST_P(PagesContract, are_claimed_when_they_have_been_answered) {
   const auto lane = this->one_lane();
   const Ids first = this->page(Daemon::first, lane, SubjectId{}, 3).value();
   const Ids second = this->page(Daemon::first, lane, first.back(), 2).value();
-  // A page behind an earlier place takes nothing back.
+  // A page after an earlier place takes nothing back.
   this->page(Daemon::first, lane, SubjectId{}, 1);
 
   const auto taken = this->take_over(lane);

@@ -1,6 +1,6 @@
-// Whoever has objected, or must not be written to, is not told, however the registers came to know:
-// before the person, in another spelling, under a purpose that was typed wrongly. And whoever has
-// an address in another script is told.
+// People who have objected, or must not be written to, are not told, however the registers came to
+// know: before the person, in another spelling, under a purpose that was typed wrongly. And people
+// whose address is in another script are told.
 #include <fstream>
 #include <set>
 

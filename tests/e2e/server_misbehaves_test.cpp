@@ -28,7 +28,7 @@ void PrintTo(const Trouble& trouble, std::ostream* out) {
 
 class Misbehaviour : public testing::TestWithParam<Trouble> {};
 
-// Everybody is told in the end, and whoever may have been told twice is known.
+// Everybody is told in the end, and it is known who may have been told twice.
 TEST_P(Misbehaviour, delays_and_loses_nobody) {
   World world({.people = 1500, .rules = GetParam().rules});
   world.start_daemon();

@@ -1,6 +1,6 @@
-// Whether a campaign speaks the languages of its audience. Whoever would be told in another
-// language than their own for want of a text that may be used is counted, so that the campaign is
-// not begun like that.
+// Whether a campaign speaks the languages of its audience. Counts the people whose own language has
+// no text that may be used, and who would be told in another one, so that the campaign is not begun
+// like that.
 #pragma once
 
 #include <cstdint>

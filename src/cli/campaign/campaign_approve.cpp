@@ -47,7 +47,7 @@ void approve(Context& context, const ApproveOptions& options) {
       options.by, result.approved_before);
   if (result.are_told_at_once) {
     fmt::print(context.out(),
-               "{} has begun: whoever is told from now on is told so, within seconds.\n",
+               "{} has begun: everybody who is told from now on is told so, within seconds.\n",
                campaign.key);
   }
 }

@@ -122,7 +122,7 @@ constexpr ChangeCommand changes[] = {
     {"resume", "Go on after a pause or an alarm", "the relay accepts us again",
      store::resume_campaign, nullptr},
     {"cancel", "End a campaign for good", "wrong dates in the notice", store::cancel_campaign,
-     "is ended for good: whoever has not been told is not told any more."},
+     "is ended for good: people who have not been told are not told any more."},
 };
 
 struct ChangeOptions {

@@ -21,7 +21,7 @@ namespace asio = boost::asio;
 namespace {
 
 // A feed of one notice. It closes when the notice has an outcome, or when the channel cannot be
-// reached: whoever tests wants to know that now.
+// reached: the operator wants to know that now.
 class SingleFeed final : public dispatch::NoticeFeed {
  public:
   SingleFeed(dispatch::OutgoingNotice notice, asio::any_io_executor executor)
@@ -67,7 +67,7 @@ class SingleFeed final : public dispatch::NoticeFeed {
   WaitList closed_;
 };
 
-// Whoever tests waits at the screen. The channel must be configured.
+// An operator waits at the screen for the answer. The channel must be configured.
 ChannelSection hurried_section(const Config& config, std::string_view channel) {
   const ChannelSection* const found = find_section(config.channels, channel);
   CRIER_CHECK(found != nullptr);

@@ -126,7 +126,7 @@ void LaneWalk::lost() {
   give_up();
 }
 
-// Whoever is in flight may be answered later: that answer is forgotten, because the next owner will
+// A notice in flight may be answered later: that answer is forgotten, because the next owner will
 // have booked the person as in doubt by then.
 void LaneWalk::give_up() {
   if (is_lost()) return;

@@ -30,8 +30,8 @@ DispatchQueue::DispatchQueue(Options options, asio::any_io_executor executor, Ta
                                           clock, limits, meter, queue_.allowance(), upkeep);
 }
 
-// An owner becomes an line by its first offer and stops being one by `withdraw`: a walk that only
-// books what was in doubt needs no line, and one that stops offers nothing more.
+// An owner gets a line by its first offer and leaves it by `withdraw`: a walk that only books what
+// was in doubt needs no line, and one that stops offers nothing more.
 SendQueue::Owner DispatchQueue::line_of(const NoticeOwner& owner) {
   const auto known = lines_.find(&owner);
   if (known != lines_.end()) return known->second;
@@ -180,7 +180,7 @@ void DispatchQueue::settle(Ticket ticket, Outcome outcome) {
   wake();
   std::optional<Halt> halt = ruling_.rule(*work, outcome);
   NoticeOwner* const owner = work->owner;
-  // The lane is lost: its next line finds the person in doubt and does not hear of this answer.
+  // The lane is lost: its next owner finds the person in doubt and does not hear of this answer.
   if (owner == nullptr) return;
   meter_.answered(owner->campaign(), clock_.now() - work->taken_at);
   if (halt) return owner->halted(std::move(*work), std::move(*halt));

@@ -115,8 +115,8 @@ void count_people(Transaction& transaction, const LaneClaim& claim, const FlushT
   const auto counted = exec(transaction, add_counts, claim.lane, claim.campaign, claim.step,
                             countries, locales, notified, failed, excluded);
   if (counted.affected_rows() == countries.size()) return;
-  // Whoever is settled has been planned, in the same place: else the equation would not close. Only
-  // somebody else's hand can have done it, and it is this campaign's trouble alone.
+  // Everybody who is settled has been planned, in the same place: else the equation would not
+  // close. Only somebody else's hand can have done it, and it is this campaign's trouble alone.
   throw dispatch::LedgerRefused(
       {.kind = Refusal::Kind::data,
        .statement = add_counts.name(),

@@ -32,7 +32,7 @@ enum class Standing : std::uint8_t {
   failed,
   excluded,
   pending,        // Beyond the cursor, or waiting for another try.
-  lost,           // Behind the cursor, neither settled nor waiting: skipped.
+  lost,           // Before the cursor, neither settled nor waiting: skipped.
   settled_twice,  // Two tries that both ended the matter.
   still_waiting,  // Settled, and yet waiting for another try.
 };

@@ -22,8 +22,8 @@ struct ApprovalRequest {
 struct ApprovalResult {
   int approved{};         // Newly.
   int approved_before{};  // As they read now: the first approval counts.
-  // The campaign has begun and speaks some of these languages: whoever is told from now on is told
-  // in the words that have been approved.
+  // The campaign has begun and speaks some of these languages: everybody who is told from now on is
+  // told in the words that have been approved.
   bool are_told_at_once{};
 };
 

@@ -17,7 +17,7 @@ std::expected<CheckedSpecification, std::string> check_specification(
     const SpecificationRules& rules) {
   SpecReading reading = read_spec(written.text, notice::all_fact_names(catalogue));
   std::vector<Finding> findings = reading.findings;
-  // What is no TOML at all has no values to look at.
+  // A file that is not TOML has no values to check.
   const bool is_toml = findings.empty() || !findings.front().key.empty();
   if (is_toml) {
     const auto more = validate(

@@ -71,7 +71,7 @@ TEST_P(SeededSimulation, more_daemons_than_connections_leave_nobody_waiting) {
 }
 
 // Each daemon opens the notices anew, and nobody is told twice or left out on the way.
-TEST_P(SeededSimulation, words_that_are_released_while_it_runs_are_taken_up) {
+TEST_P(SeededSimulation, words_that_are_approved_while_it_runs_are_taken_up) {
   Simulation simulation({.seed = GetParam(), .people = 1500});
   simulation.start_daemon();
   simulation.start_daemon();
@@ -295,7 +295,7 @@ TEST_P(SeededSimulation, pause_and_stop_leave_nothing_in_doubt) {
   EXPECT_EQ(simulation.world.unknown_attempts(), 0);
 }
 
-// Also in the last page of a lane, and where nobody is left out behind those who are given back.
+// Also in the last page of a lane, and where nobody is left out after those who are given back.
 TEST_P(SeededSimulation, daemons_that_are_stopped_at_any_moment_leave_nobody_out) {
   Simulation simulation({.seed = GetParam(), .people = 200, .objected = 0, .suppressed = 0});
   for (int round = 0; round < 12; ++round) {

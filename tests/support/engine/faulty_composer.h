@@ -1,4 +1,4 @@
-// An composer that may throw: a fault of a template, or of ours.
+// A composer that may throw: a fault of a template, or of ours.
 #pragma once
 
 #include <functional>

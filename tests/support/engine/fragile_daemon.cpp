@@ -11,8 +11,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-simulation::SimDaemonOptions with_faulty_editor(simulation::SimDaemonOptions options,
-                                                const DatabaseFaults& faults) {
+simulation::SimDaemonOptions with_faulty_composer(simulation::SimDaemonOptions options,
+                                                  const DatabaseFaults& faults) {
   options.make_composer = [&faults](const dispatch::RunningCampaign& campaign) {
     auto composer = std::make_unique<FaultyComposer>(campaign.key);
     composer->before_each = [&faults](const char* call) {
@@ -39,13 +39,14 @@ FragileDaemon::FragileDaemon(simulation::SimDaemonOptions options, World world, 
     : clock_(world.clock, world.io.get_executor()),
       random_(seed),
       line_(clock_, random_, world.faults),
-      daemon_(with_faulty_editor(std::move(options), world.faults), {.io = world.io,
-                                                                     .clock = world.clock,
-                                                                     .daemon_clock = clock_,
-                                                                     .random = random_,
-                                                                     .database = world.database,
-                                                                     .line = line_,
-                                                                     .provider = world.provider}) {}
+      daemon_(with_faulty_composer(std::move(options), world.faults),
+              {.io = world.io,
+               .clock = world.clock,
+               .daemon_clock = clock_,
+               .random = random_,
+               .database = world.database,
+               .line = line_,
+               .provider = world.provider}) {}
 
 FragileDaemon::~FragileDaemon() {
   clock_.thaw();

@@ -301,7 +301,7 @@ TEST(ShownConfig, is_one_line_a_key_whatever_its_value_holds) {
   }
 }
 
-// A line "#key = value" of the sample is a key, "#[table]" a table; all else behind '#' is prose.
+// A line "#key = value" of the sample is a key, "#[table]" a table; all else after '#' is prose.
 std::string with_everything_switched_on(std::string_view sample) {
   std::string text;
   while (!sample.empty()) {

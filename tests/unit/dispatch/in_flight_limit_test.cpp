@@ -14,7 +14,7 @@ namespace {
 namespace asio = boost::asio;
 
 // A window of 18 rows: one connection, nothing measured yet.
-class ClaimGateTest : public testing::Test {
+class InFlightLimitTest : public testing::Test {
  protected:
   asio::awaitable<void> acquire() { acquired.push_back(co_await in_flight_limit.acquire()); }
 
@@ -36,14 +36,14 @@ class ClaimGateTest : public testing::Test {
       {.window = {}, .sharers = 3, .page_max = 1000}, io.get_executor(), clock};
 };
 
-TEST_F(ClaimGateTest, gives_each_lane_its_share_of_the_window) {
+TEST_F(InFlightLimitTest, gives_each_lane_its_share_of_the_window) {
   acquire_times(3);
 
   EXPECT_EQ(acquired, (std::vector{6, 6, 6}));
   EXPECT_EQ(in_flight_limit.outstanding(), 18);
 }
 
-TEST_F(ClaimGateTest, a_full_window_is_waited_for_until_rows_are_booked) {
+TEST_F(InFlightLimitTest, a_full_window_is_waited_for_until_rows_are_booked) {
   acquire_times(4);
   ASSERT_EQ(acquired.size(), 3U);
 
@@ -53,7 +53,7 @@ TEST_F(ClaimGateTest, a_full_window_is_waited_for_until_rows_are_booked) {
   EXPECT_EQ(acquired, (std::vector{6, 6, 6, 6}));
 }
 
-TEST_F(ClaimGateTest, less_than_half_a_share_is_not_worth_a_page) {
+TEST_F(InFlightLimitTest, less_than_half_a_share_is_not_worth_a_page) {
   acquire_times(3);
   in_flight_limit.put_back(2);
   acquire_times(1);
@@ -67,7 +67,7 @@ TEST_F(ClaimGateTest, less_than_half_a_share_is_not_worth_a_page) {
   EXPECT_EQ(in_flight_limit.outstanding(), 18);
 }
 
-TEST_F(ClaimGateTest, whoever_is_told_to_stop_waiting_gets_nothing) {
+TEST_F(InFlightLimitTest, a_lane_that_is_told_to_stop_waiting_gets_nothing) {
   acquire_times(4);
 
   in_flight_limit.stop_waiting();
@@ -77,7 +77,7 @@ TEST_F(ClaimGateTest, whoever_is_told_to_stop_waiting_gets_nothing) {
   EXPECT_EQ(in_flight_limit.outstanding(), 18);
 }
 
-TEST_F(ClaimGateTest, what_a_crash_has_left_counts_although_nobody_asked_for_it) {
+TEST_F(InFlightLimitTest, what_a_crash_has_left_counts_although_nobody_asked_for_it) {
   in_flight_limit.overdraw(30);
   acquire_times(1);
   EXPECT_TRUE(acquired.empty());
@@ -88,7 +88,7 @@ TEST_F(ClaimGateTest, what_a_crash_has_left_counts_although_nobody_asked_for_it)
   EXPECT_EQ(acquired, (std::vector{6}));
 }
 
-TEST_F(ClaimGateTest, more_connections_make_room) {
+TEST_F(InFlightLimitTest, more_connections_make_room) {
   in_flight_limit.connections(20);
   acquire_times(1);
 

@@ -136,7 +136,7 @@ TEST_F(TaskGroupTest, cancelled_tasks_end_without_being_a_failure) {
   EXPECT_EQ(ended, (std::vector<std::string>{"cleaned up", "joined"}));
 }
 
-// Whoever waits for a sibling that has failed would wait for ever.
+// A task that waits for a sibling that has failed would wait for ever.
 TEST_F(TaskGroupTest, first_failure_ends_the_siblings_and_is_thrown_when_all_have_ended) {
   inner.spawn(fail_after(1s, "one"));
   inner.spawn(fail_after(2s, "two"));

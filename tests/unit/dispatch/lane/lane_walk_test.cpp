@@ -79,7 +79,7 @@ class LaneWalkTest : public testing::Test {
 
   void pass(Duration duration) { clock.run_for(io, duration); }
 
-  // Whoever may go leaves now; in order.
+  // Sends all that may go now; in order.
   Names take() {
     Names names;
     while (auto notice = queue.try_take()) {
@@ -214,7 +214,7 @@ TEST_F(LaneWalkTest, people_whom_nobody_has_taken_are_given_back_when_it_stops) 
   EXPECT_EQ(world.counts.notified, 11);
 }
 
-// Nobody was told or left out behind those who are given back, so nothing of theirs is booked.
+// Nobody was told or left out after those who are given back, so nothing of theirs is booked.
 TEST_F(LaneWalkTest, a_lane_is_not_done_while_its_last_people_were_given_back) {
   start();
   for (int taken = 0; taken < 9; ++taken) on_the_wire.push_back(queue.try_take()->ticket);

@@ -146,7 +146,7 @@ TEST_F(DispatchQueueTest, a_notice_that_cannot_be_written_goes_back_and_the_next
   queue->withdraw(owner);
 }
 
-TEST_F(DispatchQueueTest, whoever_waits_is_woken_by_an_offer) {
+TEST_F(DispatchQueueTest, a_connection_that_waits_is_woken_by_an_offer) {
   take_in_background();
   ASSERT_TRUE(taken.empty());
 

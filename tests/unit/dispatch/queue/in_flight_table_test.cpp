@@ -7,14 +7,14 @@
 namespace crier::dispatch {
 namespace {
 
-class TicketBookTest : public testing::Test {
+class InFlightTableTest : public testing::Test {
  protected:
   test::ListeningOwner owner{{.id = CampaignId{1}}};
   test::ListeningOwner other{{.id = CampaignId{2}}};
   InFlightTable book;
 };
 
-TEST_F(TicketBookTest, a_ticket_names_its_work_until_it_is_removed) {
+TEST_F(InFlightTableTest, a_ticket_names_its_work_until_it_is_removed) {
   const Ticket ticket = book.add(owner.work(7));
   ASSERT_NE(book.find(ticket), nullptr);
   EXPECT_EQ(book.find(ticket)->row.subject.id, SubjectId{7});
@@ -26,14 +26,14 @@ TEST_F(TicketBookTest, a_ticket_names_its_work_until_it_is_removed) {
   EXPECT_EQ(book.find(ticket), nullptr);
 }
 
-TEST_F(TicketBookTest, a_repeated_answer_meets_nobody) {
+TEST_F(InFlightTableTest, a_repeated_answer_meets_nobody) {
   const Ticket ticket = book.add(owner.work(7));
   ASSERT_TRUE(book.remove(ticket));
 
   EXPECT_EQ(book.remove(ticket), std::nullopt);
 }
 
-TEST_F(TicketBookTest, a_late_answer_does_not_meet_the_next_in_the_same_place) {
+TEST_F(InFlightTableTest, a_late_answer_does_not_meet_the_next_in_the_same_place) {
   const Ticket late = book.add(owner.work(7));
   ASSERT_TRUE(book.remove(late));
   const Ticket next = book.add(owner.work(8));
@@ -43,12 +43,12 @@ TEST_F(TicketBookTest, a_late_answer_does_not_meet_the_next_in_the_same_place) {
   EXPECT_EQ(book.find(next)->row.subject.id, SubjectId{8});
 }
 
-TEST_F(TicketBookTest, a_ticket_that_was_never_given_names_nothing) {
+TEST_F(InFlightTableTest, a_ticket_that_was_never_given_names_nothing) {
   EXPECT_EQ(book.find(0), nullptr);
   EXPECT_EQ(book.find(~Ticket{0}), nullptr);
 }
 
-TEST_F(TicketBookTest, orphans_the_work_of_one_origin_alone) {
+TEST_F(InFlightTableTest, orphans_the_work_of_one_owner_alone) {
   const Ticket ours = book.add(owner.work(1));
   const Ticket theirs = book.add(other.work(2));
 
