@@ -41,7 +41,7 @@ class ColumnMap {
 
   // How well `header` fits, without a word about what does not.
   struct Fit {
-    std::size_t columns{};  // Of ours, found.
+    std::size_t columns{};  // How many of our columns it has.
     bool is_complete{};     // All that decide are among them.
   };
   [[nodiscard]] static Fit fit(std::span<const CsvField> header, Schema schema,

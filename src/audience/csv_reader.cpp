@@ -357,7 +357,7 @@ CsvReader::Scan CsvReader::scan_after_gap(const Gap& gap, const char*& at, const
 }
 
 CsvReader::Lines CsvReader::lines_after_first(const char* from, const char* to, Lines lines) const {
-  // Of one column every line is a row.
+  // With one column every line is a row.
   if (widths_.named < 2) return lines;
   const char* line_end = find_line_end(from, to);
   while (line_end != to) {

@@ -198,8 +198,8 @@ class CsvReader {
   std::size_t record_bytes_;
   std::array<std::uint8_t, 256> classes_{};
   std::vector<char> buffer_;
-  const char* begin_;  // Of the record under way.
-  const char* end_;    // Of the bytes in the buffer.
+  const char* begin_;  // Where the record under way begins.
+  const char* end_;    // The end of the bytes in the buffer.
   std::int64_t line_{1};
   int lines_to_pass_;
   bool closed_{};

@@ -47,7 +47,7 @@ class Letters {
     rest_.remove_prefix(wanted.size());
     return true;
   }
-  // Of at least `least` and at most `most` digits.
+  // Reads a number of at least `least` and at most `most` digits.
   std::optional<int> number(std::size_t least, std::size_t most) {
     std::size_t size = 0;
     int value = 0;

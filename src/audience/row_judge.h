@@ -57,7 +57,7 @@ class RowJudge {
   }
 
   [[nodiscard]] bool is_rejected() const { return is_rejected_; }
-  // Of a rejected row its reason comes first. Valid until the next begin().
+  // The reason for which a row is rejected comes first. Valid until the next begin().
   [[nodiscard]] std::span<const Finding> findings() const { return findings_; }
 
  private:

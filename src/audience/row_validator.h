@@ -48,7 +48,7 @@ class RowValidator {
   // `record` has as many fields as the header needs.
   std::optional<PersonRow> check(const CsvRecord& record);
 
-  // Of the last check(), and valid until the next.
+  // What the last check() has found; valid until the next.
   [[nodiscard]] std::span<const Finding> findings() const { return judge_.findings(); }
 
  private:
@@ -65,7 +65,7 @@ class RowValidator {
   const ZoneNames& zones_;
   std::chrono::year_month_day today_;
   RowJudge judge_;
-  // Of the row under way.
+  // These belong to the row under way.
   std::string ref_;
   std::string email_;
   std::string locale_;

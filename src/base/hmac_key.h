@@ -14,7 +14,7 @@ class HmacKey {
  public:
   explicit HmacKey(std::string_view key);
 
-  // Of the parts in a row, as crier::hmac_sha256 of their concatenation. `builder` is new or
+  // The HMAC of the parts in a row: crier::hmac_sha256 of their concatenation. `builder` is new or
   // finished, and is so again afterwards.
   [[nodiscard]] Digest sign(std::initializer_list<std::string_view> parts,
                             DigestBuilder& builder) const;

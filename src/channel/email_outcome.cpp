@@ -40,7 +40,7 @@ bool may_be_about_recipient(Stage stage) {
   return stage == Stage::recipient || stage == Stage::data || stage == Stage::content;
 }
 
-// Of the server: a later try of anybody, but not now.
+// For the server's sake: anybody may be tried later, and nobody now.
 Judgement transient_of_server(const Ending& ending) {
   const auto subject = ending.enhanced.subject;
   const bool is_rate = subject == 7 || subject == 5;

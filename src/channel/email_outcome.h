@@ -17,7 +17,7 @@ namespace crier::channel {
 // `relay` is the name of the one that answered.
 [[nodiscard]] Outcome outcome_of(const smtp::Ending& ending, const std::string& relay);
 
-// Of trouble with the server apart from any notice.
+// The reason for trouble with the server apart from any notice.
 [[nodiscard]] Reason reason_of(const smtp::Failure& failure);
 
 }  // namespace crier::channel

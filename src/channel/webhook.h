@@ -26,7 +26,7 @@ struct WebhookOptions {
   int concurrency{20};          // Requests at one time until limit_concurrency says otherwise.
   int concurrency_max{1000};    // The most that limit_concurrency is listened to.
   std::chrono::milliseconds connect_timeout{std::chrono::seconds{10}};
-  std::chrono::milliseconds timeout{std::chrono::seconds{30}};  // Of a request as a whole.
+  std::chrono::milliseconds timeout{std::chrono::seconds{30}};  // For a request as a whole.
 };
 
 // https, or http to this machine only: a notice is about a person, and is not sent in the clear.

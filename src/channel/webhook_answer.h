@@ -31,13 +31,13 @@ namespace crier::channel {
 [[nodiscard]] Outcome classify_answer(const http::Response& answer, const std::string& receiver,
                                       WallTime now, const RedactedPerson& person = {});
 
-// Of a request that was sent and whose answer did not come or broke off. An answer whose status was
-// read counts, whatever became of the rest.
+// The outcome of a request that was sent and whose answer did not come or broke off. An answer
+// whose status was read counts, whatever became of the rest.
 [[nodiscard]] Outcome classify_broken(const http::TransportError& error,
                                       const std::string& receiver,
                                       const RedactedPerson& person = {});
 
-// Of trouble with the receiver, for people.
+// Describes trouble with the receiver to people.
 [[nodiscard]] std::string description_of(const http::TransportError& error,
                                          const std::string& receiver,
                                          const RedactedPerson& person = {});

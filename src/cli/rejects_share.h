@@ -7,8 +7,8 @@
 
 namespace crier::app {
 
-// Of the rows read. Whole millionths of a percent: 29 of 100 rows are 29 %, which they are not for
-// a binary fraction.
+// A share of the rows read. Whole millionths of a percent: 29 of 100 rows are 29 %, which they are
+// not for a binary fraction.
 struct RejectsShare {
   std::int64_t millionths_of_percent{};
 };

@@ -12,7 +12,7 @@ struct TerminalSize {
   std::size_t rows{24};
 };
 
-// Of the terminal behind `out`; 80 by 24 if it does not say.
+// The size of the terminal that `out` writes to; 80 by 24 if it does not say.
 [[nodiscard]] TerminalSize terminal_size(std::FILE* out);
 
 class RedrawnPicture {

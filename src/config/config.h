@@ -19,7 +19,7 @@ namespace crier::app {
 
 struct DatabaseConfig {
   std::string url;     // Empty: the embedded server below state.directory.
-  int connections{4};  // Of crierd.
+  int connections{4};  // That crierd opens.
 };
 
 struct StateConfig {

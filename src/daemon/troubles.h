@@ -19,7 +19,7 @@ class Troubles {
     dispatch::Place place;
     WallTime since;
     std::string why;
-    // Of a step that was not done; nothing: a lane stands still.
+    // Why a step was not done; nothing: a lane stands still.
     std::optional<Refusal> refusal{};
   };
 

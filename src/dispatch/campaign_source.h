@@ -21,7 +21,7 @@ struct RunningCampaign {
   std::string channel;  // Names one of the daemon's channels.
   int step{1};
   WallTime notify_by;  // Nothing is sent at or after it.
-  int edition{};       // Of its words; with another one, the run ends and another begins.
+  int edition{};       // Numbers its words: with another one, the run ends and another begins.
 
   friend bool operator==(const RunningCampaign&, const RunningCampaign&) = default;
 };

@@ -8,7 +8,8 @@ namespace crier::dispatch {
 struct Destination {
   std::string address;  // Of the kind that the channel delivers to (campaign/channel_kind.h).
   std::string name;     // The person's, which no log may repeat.
-  // Of the envelope: who hears of it when the notice bounces. Empty where the channel has none.
+  // The sender on the envelope, who hears of it when the notice bounces. Empty where the channel
+  // has none.
   std::string sender;
 };
 

@@ -21,7 +21,7 @@ namespace crier::dispatch {
 struct Setback {
   std::optional<Lane> lane;  // Nothing: before any lane was walked.
   Refusal refusal;
-  bool outcomes_lost{};  // Of people who were sent to, so that they are in doubt now.
+  bool outcomes_lost{};  // People who were sent to are in doubt now.
 };
 
 class Setbacks {

@@ -32,7 +32,7 @@ class EmbeddedPostgres {
 
   struct Status {
     State state{State::absent};
-    pid_t pid{};  // Of the running server.
+    pid_t pid{};  // That of the running server.
     std::filesystem::path data;
     std::filesystem::path log;
   };
@@ -53,10 +53,10 @@ class EmbeddedPostgres {
   [[nodiscard]] std::string url() const;
 
  private:
-  // Of a server that is not ready yet.
+  // What is known of a server that is not ready yet.
   struct Beginning {
     pid_t pid{};                // 0: somebody else has started it.
-    std::uintmax_t log_size{};  // Of start_log() before.
+    std::uintmax_t log_size{};  // The size of start_log() before.
   };
 
   void choose_account();

@@ -14,7 +14,7 @@ namespace crier::tls {
 
 struct Peer {
   std::string version;             // "TLSv1.3".
-  std::vector<std::string> names;  // Of its certificate: host names and addresses.
+  std::vector<std::string> names;  // The host names and addresses in its certificate.
   std::optional<WallTime> expires_at;
   std::string distrust;  // Why it cannot be trusted as `host`; empty: it can.
 };

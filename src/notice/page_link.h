@@ -25,7 +25,7 @@ inline constexpr std::string_view page_path_root = "/n/";
 [[nodiscard]] std::string page_link_prefix(std::string_view pages_url, std::string_view campaign,
                                            std::string_view country);
 
-// Of the path of a request; nothing for what no notice links to.
+// Reads the path of a request; nothing where no notice links to it.
 [[nodiscard]] std::optional<PageAddress> page_address(std::string_view path);
 
 }  // namespace crier::notice

@@ -98,12 +98,12 @@ class Program {
   struct Base64Text {
     struct Phase {
       std::uint8_t lead{};    // This many octets complete the open group.
-      std::uint32_t begin{};  // Of the encoded middle, in octets_.
+      std::uint32_t begin{};  // Where the encoded middle begins in octets_.
       std::uint32_t size{};
       std::uint8_t tail{};  // This many octets open the next group.
     };
     Phase phases[3];        // By the number of octets in the open group.
-    std::uint32_t begin{};  // Of the octets themselves.
+    std::uint32_t begin{};  // Where the octets themselves begin.
     std::uint32_t size{};
   };
 

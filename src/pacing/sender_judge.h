@@ -99,7 +99,7 @@ class SenderJudge {
  private:
   struct Relay {
     std::uint64_t accepted{};  // In all.
-    // Of late: acceptances, and people who were refused between them.
+    // Lately: acceptances, and people who were refused between them.
     double accepted_lately{};
     double refused_lately{};  // In words that leave it open.
     double dead_lately{};     // In words that name the person.

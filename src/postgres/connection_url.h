@@ -8,7 +8,7 @@
 
 namespace crier::store {
 
-// Of a URI ("postgresql://…"): what libpq would read otherwise than it was meant, or refuse.
+// What libpq would refuse in a URI ("postgresql://…"), or read otherwise than it was meant.
 // Nothing for a string of another form, and for a URI that can be given to libpq.
 [[nodiscard]] std::optional<std::string> uri_fault(std::string_view uri);
 

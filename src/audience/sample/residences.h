@@ -10,14 +10,14 @@ namespace crier::audience::sample {
 struct Speakers {
   std::string_view locale;  // As a controller would have stored it.
   std::string_view names;   // Language of their names (names.h).
-  std::uint32_t share{};    // Of the residents of the country, relative to the others.
+  std::uint32_t share{};    // How many residents of the country, relative to the others.
 };
 
 struct Residence {
   std::string_view country;   // ISO 3166-1 alpha-2.
   std::uint32_t thousands{};  // Inhabitants; outside the EEA: how many of them this audience has.
   std::string_view zone;
-  std::string_view other_zone;  // Of a few; empty: none.
+  std::string_view other_zone;  // Where a few of them live; empty: none.
   std::span<const Speakers> speakers;
 };
 

@@ -34,7 +34,7 @@ class DecodedSource : public OctetSource {
   OctetSource& encoded_;
   std::unique_ptr<Converter> converter_;
   std::string ready_;
-  std::size_t taken_{};  // Of `ready_`.
+  std::size_t taken_{};  // Octets of `ready_` that have been read.
   bool has_ended_{};
 };
 

@@ -26,7 +26,7 @@ class PeekedSource : public OctetSource {
  private:
   OctetSource& inner_;
   std::string seen_;
-  std::size_t taken_{};  // Of `seen_`.
+  std::size_t taken_{};  // Octets of `seen_` that have been read.
 };
 
 }  // namespace crier::audience

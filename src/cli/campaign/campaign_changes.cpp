@@ -113,7 +113,7 @@ struct ChangeCommand {
   const char* description;
   const char* reason_example;
   Change change;
-  const char* question;  // Of what cannot be undone: what happens then. Null: it can.
+  const char* question;  // Says what cannot be undone. Null: it can.
 };
 
 constexpr ChangeCommand changes[] = {

@@ -75,7 +75,7 @@ class LaneBooks {
 
   // Claimed or picked up, and not ended.
   [[nodiscard]] int outstanding() const { return outstanding_; }
-  // Of those, with the dispatch queue or with a channel.
+  // How many of those are with the dispatch queue or with a channel.
   [[nodiscard]] int offered() const { return outstanding_ - static_cast<int>(returned_.size()); }
   // Their end waits for the next flush.
   [[nodiscard]] int ended() const { return ended_; }
@@ -102,9 +102,9 @@ class LaneBooks {
   std::optional<WallTime> next_due_;
   std::int64_t taken_on_{};
   int outstanding_{};
-  int picked_up_{};  // Of the outstanding.
+  int picked_up_{};  // How many of the outstanding.
   int ended_{};
-  int concluded_{};  // Of the ended.
+  int concluded_{};  // How many of the ended.
   int being_booked_{};
   std::int64_t booked_{};
   std::int64_t unclaimed_{};

@@ -69,7 +69,7 @@ class DispatchQueue final : public NoticeFeed {
   // Why nothing of what waits here may go, for good reasons.
   enum class Rest : std::uint8_t { none, circuit, rate };
   [[nodiscard]] Rest rest(SteadyTime now);
-  // Of fetching grants. Null: the channel has no rate.
+  // What goes wrong with fetching grants. Null: the channel has no rate.
   [[nodiscard]] const Trouble* grant_trouble() const;
   // When a channel last took something.
   [[nodiscard]] SteadyTime moved_at() const { return moved_at_; }
@@ -111,7 +111,7 @@ class DispatchQueue final : public NoticeFeed {
   WaitList takers_;
   WaitingNotices waiting_;
   std::unordered_map<const NoticeOwner*, pacing::SendQueue::Owner>
-      lines_;  // Of what waits, or waited.
+      lines_;  // Those of owners that have offered something.
   InFlightTable in_flight_;
   pacing::SendQueue queue_;
   ChannelHealth health_;

@@ -24,7 +24,7 @@ class CurlMulti {
 
   // Moves `transfer` until it ends or is removed; it must be removed before it is destroyed.
   void add(Transfer& transfer);
-  // Of one that has not ended: breaks it off, and closes its connection if nothing else uses it.
+  // Breaks off one that has not ended, and closes its connection if nothing else uses it.
   void remove(Transfer& transfer);
 
   // For the trampolines. Out of memory ends the program: nothing may throw through curl.

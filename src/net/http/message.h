@@ -47,7 +47,7 @@ struct Request {
   Headers headers{};
   std::string body{};
 
-  // Of a server's request: the target before and after its first '?'. Valid while `target` is.
+  // In a server's request: the target before and after its first '?'. Valid while `target` is.
   [[nodiscard]] std::string_view path() const;
   [[nodiscard]] std::string_view query() const;
 };

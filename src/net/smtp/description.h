@@ -18,7 +18,7 @@ namespace crier::smtp {
 // `relay` is its name. "relay mail.example.org:587 answered AUTH with 535 5.7.8 (Bad password)".
 [[nodiscard]] std::string description_of(const Failure& failure, const std::string& relay);
 
-// Of one that was not accepted.
+// Why a message was not accepted.
 [[nodiscard]] std::string description_of(const Ending& ending, const std::string& relay);
 
 }  // namespace crier::smtp

@@ -76,12 +76,12 @@ struct Ending {
   Stage stage{Stage::connect};
   int code{};
   EnhancedCode enhanced{};
-  // Of the reply; valid during the call that brings it. What the server said to a refusal is
+  // What the reply says; valid during the call that brings it. What the server said to a refusal is
   // redacted; what it said to an acceptance is as it came, for the queue id.
   std::string_view text{};
   Obstacle obstacle{Obstacle::none};
-  // Of `unanswered` and `interrupted`: what ended the line. Where the server answered what makes no
-  // sense, code and text are that answer's.
+  // For `unanswered` and `interrupted`: what ended the line. Where the server answered what makes
+  // no sense, code and text are that answer's.
   Trouble cause{Trouble::connection_lost};
   std::size_t relay{};  // By its place in Options::relays.
 };

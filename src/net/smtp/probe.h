@@ -21,7 +21,7 @@ struct Probe {
   std::string greeting;
   std::optional<tls::Peer> tls;  // Nothing: the line is not encrypted.
   Capabilities capabilities;     // After TLS, where there is any.
-  std::string mechanisms;        // Of AUTH, as the server names them: "PLAIN LOGIN".
+  std::string mechanisms;        // Those of AUTH, as the server names them: "PLAIN LOGIN".
   bool is_logged_in{};
   // Why mail could not be sent by it, with the server's words; empty: it could.
   std::string failure;

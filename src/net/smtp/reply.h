@@ -21,11 +21,11 @@ struct EnhancedCode {
 
 // The views are valid as long as the bytes that were parsed.
 //
-// Of a reply that is cut, the first line tells: all lines carry the same code.
+// The first line of a reply that is cut tells enough: all lines carry the same code.
 struct Reply {
   int code{};
   EnhancedCode enhanced{};
-  std::string_view text{};   // Of the last line, without code and enhanced status.
+  std::string_view text{};   // That of the last line, without code and enhanced status.
   std::string_view lines{};  // The whole reply as it came.
   bool is_cut{false};        // It is longer than the bound, and this is its beginning.
 
@@ -46,7 +46,7 @@ struct ParsedReply {
     overlong,   // Where its end is, and what follows it, is not known. `reply` is its beginning.
   };
   Result result{Result::partial};
-  std::size_t size{};  // Of the reply in octets, when complete; of all bytes, when overlong.
+  std::size_t size{};  // Octets of the reply, when complete; all octets, when overlong.
   Reply reply{};       // Without a code: the beginning of what is overlong is no SMTP.
 };
 

@@ -26,7 +26,7 @@ enum class Syntax : std::uint8_t { html, text };
 struct LayoutNode {
   enum class Kind : std::uint8_t { text, place, attribute_place, if_given, each, between };
   Kind kind{};
-  std::string text;    // Of a text; the name of a place or of a condition.
+  std::string text;    // The text; or the name of a place or of a condition.
   std::size_t line{};  // Where it begins.
   std::vector<LayoutNode> children;
 };

@@ -21,7 +21,7 @@ namespace crier::notice {
 struct Message {
   std::string text;
   std::string file;
-  std::size_t line{};  // Of the key.
+  std::size_t line{};  // Where the key stands.
 };
 
 using Messages = std::map<std::string, Message, std::less<>>;

@@ -28,7 +28,7 @@ enum class Mark : std::uint8_t {
 
 struct Piece {
   Mark mark{};
-  std::string text;  // Of a `Mark::text`.
+  std::string text;  // For `Mark::text`.
 };
 
 [[nodiscard]] std::vector<Piece> pieces_of(std::string_view rendered);

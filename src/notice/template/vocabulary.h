@@ -17,7 +17,7 @@
 namespace crier::notice {
 
 struct Vocabulary {
-  std::string tag;  // Of the reader: "de-AT".
+  std::string tag;  // The reader's language: "de-AT".
   std::map<std::string, std::string, std::less<>> words;
 };
 

@@ -41,7 +41,7 @@ struct StandingObjection {
 struct ObjectionsRecorded {
   std::int64_t added{};
   std::int64_t known{};    // Objected before; the earlier instant stands.
-  std::int64_t awaited{};  // Of those added: the audience does not have the person yet.
+  std::int64_t awaited{};  // Those added whose person the audience does not have yet.
 };
 
 [[nodiscard]] ObjectionsRecorded record_objections(

@@ -19,7 +19,7 @@ namespace crier::store {
 
 // SHA-256 of the address in its register form (campaign/mail_address.h).
 [[nodiscard]] Digest address_digest(std::string_view address);
-// Of all forms in which the register may have it; the first is address_digest().
+// The digests of all forms in which the register may have it; the first is address_digest().
 [[nodiscard]] std::vector<Digest> address_digests(std::string_view address);
 
 // Those of `addresses` that the register has in any spelling, and whose entry has not ended `at`;

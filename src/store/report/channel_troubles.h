@@ -16,14 +16,14 @@ struct ChannelTrouble {
   std::string description;
 };
 
-// Of one daemon on one channel; replaces what was told before. Nothing happens where the others
-// take the daemon for dead.
+// Tells what one daemon suffers from on one channel; replaces what was told before. Nothing happens
+// where the others take the daemon for dead.
 void tell_channel_trouble(Transaction& transaction, const std::string& daemon,
                           const std::string& channel, const ChannelTrouble& trouble);
 void end_channel_trouble(Transaction& transaction, const std::string& daemon,
                          const std::string& channel);
 
-// Of all daemons that are alive; the longest first.
+// What all daemons that are alive suffer from; the longest first.
 [[nodiscard]] std::vector<ChannelTrouble> channel_troubles(Transaction& transaction,
                                                            const std::string& channel);
 

@@ -38,7 +38,7 @@ struct ToldTrouble {
   std::string description;
 };
 
-// Of all daemons, what keeps back this campaign; the longest first.
+// What keeps back this campaign, in all daemons; the longest first.
 [[nodiscard]] std::vector<ToldTrouble> engine_troubles(Transaction& transaction,
                                                        const CampaignRecord& campaign);
 

@@ -32,7 +32,7 @@ class ByteSource final : public audience::OctetSource {
   // Whether `path` names the very file that is read.
   [[nodiscard]] bool is_file(const std::string& path) const;
 
-  // Of a regular file.
+  // Known of a regular file only.
   [[nodiscard]] std::optional<std::int64_t> size() const { return size_; }
   [[nodiscard]] std::int64_t bytes_read() const { return bytes_read_; }
   // For people.

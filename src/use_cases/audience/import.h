@@ -31,7 +31,7 @@ struct ImportOptions {
     ByteSource& source, RejectFile& rejects, const ImportOptions& options);
 
 // Judges the rows and writes rejects, and touches no database. Sound rows count as unchanged.
-// Of a very large file the summary says that repeated refs may have gone unnoticed.
+// For a very large file the summary says that repeated refs may have gone unnoticed.
 [[nodiscard]] std::expected<ImportSummary, std::vector<std::string>> check_people(
     ByteSource& source, RejectFile& rejects, const ImportOptions& options);
 

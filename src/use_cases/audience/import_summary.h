@@ -33,8 +33,8 @@ struct ImportSummary {
   std::int64_t unchanged{};
   std::int64_t rejected{};
   std::int64_t refs_changed{};  // Spelled otherwise in the file: white space around, not in NFC.
-  std::int64_t awaited{};       // Of those added: of people whom the audience does not have yet.
-  bool repeats_missed{};        // Of a dry run: more refs than it remembers.
+  std::int64_t awaited{};       // Those added whose people the audience does not have yet.
+  bool repeats_missed{};        // In a dry run: there were more refs than it remembers.
   bool stopped{};               // Asked to stop before the end of the source.
   std::string failure;          // Why the source ended early, for people; empty when it did not.
 

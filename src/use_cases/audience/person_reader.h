@@ -31,7 +31,7 @@ class PersonReader {
 
   // The next person, or nothing at the end. Valid until the next call.
   [[nodiscard]] std::optional<audience::PersonRow> next();
-  // Of the row that next() returned: it, and what of it could not be read.
+  // The row that next() returned, and what of it could not be read.
   [[nodiscard]] const audience::CsvRecord& record() const { return *record_; }
   [[nodiscard]] std::span<const audience::Finding> findings() const;
 
@@ -45,7 +45,7 @@ class PersonReader {
   [[nodiscard]] std::int64_t rows_read() const { return rows_.rows_read(); }
   [[nodiscard]] const std::string& failure() const { return rows_.failure(); }
   [[nodiscard]] bool is_stopped() const { return rows_.is_stopped(); }
-  // Of the people that next() returned.
+  // Counted among the people that next() returned.
   [[nodiscard]] std::int64_t refs_changed() const { return refs_changed_; }
 
  private:

@@ -79,10 +79,10 @@ class RejectFile {
   void close();
 
   [[nodiscard]] const std::string& path() const { return path_; }
-  // Of rejected rows, and by their reasons.
+  // How many rows were rejected, and by which reasons.
   [[nodiscard]] std::int64_t count() const;
   [[nodiscard]] Counts counts() const;
-  // Of rows with warnings, and of the warnings.
+  // How many rows have warnings, and by which warnings.
   [[nodiscard]] std::int64_t warned() const;
   [[nodiscard]] WarningCounts warnings() const;
 

@@ -47,7 +47,7 @@ class RowReader {
   // Called whenever next() or the caller has rejected a row; before the first.
   void on_reject(std::function<void()> heard) { heard_ = std::move(heard); }
 
-  // Of the row that next() returned.
+  // What is wrong, or odd, with the row that next() returned.
   void reject(std::span<const audience::Finding> findings);
   void warn(std::span<const audience::Finding> findings);
 

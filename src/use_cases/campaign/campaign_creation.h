@@ -17,7 +17,7 @@ namespace crier::app {
 
 struct WrittenSpecification {
   std::string text;  // TOML.
-  std::string name;  // Of the file, for the findings: "campaign.toml".
+  std::string name;  // That of the file, for the findings: "campaign.toml".
 };
 
 struct SpecificationRules {

@@ -49,7 +49,7 @@ struct OpenedCampaign {
   CampaignSpec spec;
   notice::NoticeBook book;
   std::vector<Wording> wordings;        // One for each language of the book.
-  std::vector<notice::Remark> remarks;  // Of the lint; empty when opened as approved.
+  std::vector<notice::Remark> remarks;  // Those of the lint; empty when opened as approved.
 };
 
 // As the templates at hand word it now. The error is for a person: the templates or the program
