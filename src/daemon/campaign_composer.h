@@ -19,6 +19,9 @@ class CampaignComposer final : public dispatch::NoticeComposer {
   // `locales` are those that the campaign began with; `book` has at least these.
   CampaignComposer(CampaignSpec spec, std::vector<std::string> locales, notice::NoticeBook book);
 
+  [[nodiscard]] std::string_view purpose() const override {
+    return rules_.objections_count ? std::string_view(spec_.purpose) : std::string_view();
+  }
   [[nodiscard]] dispatch::Assignment assign(const dispatch::PageRow& row) override;
   [[nodiscard]] dispatch::Destination destination(const Subject& subject) const override;
   [[nodiscard]] std::string delivery_key(const Subject& subject) const override;

@@ -38,6 +38,7 @@
 #include "store/ledger/ledger_border.h"
 #include "store/ledger/postgres_ledger.h"
 #include "store/ledger/postgres_limits.h"
+#include "store/registers/stored_objection_feed.h"
 #include "store/report/channel_troubles.h"
 #include "web/notice_pages.h"
 #include "web/objection_pages.h"
@@ -69,6 +70,9 @@ dispatch::DispatcherOptions dispatcher_options(const Config& config, std::uint64
           .seed = seed};
 }
 
+// One to follow the register, one for what is recorded, one for what pages look up.
+constexpr int register_connections = 3;
+
 // What is declared first outlives what comes after and refers to it.
 class Daemon {
  public:
@@ -77,6 +81,8 @@ class Daemon {
         name_(boost::uuids::to_string(boost::uuids::random_generator()())),
         database_(
             {.url = url, .application = "crierd", .connections = config.database.connections}),
+        register_database_(
+            {.url = url, .application = "crierd register", .connections = register_connections}),
         health_({"database"}),
         meter_(metrics_, troubles_, clock_),
         teller_(database_, clock_, meter_, troubles_, {.id = name_, .host = asio::ip::host_name()}),
@@ -87,6 +93,8 @@ class Daemon {
         materials_({.templates = config.templates.directory,
                     .pages_url = config.pages.url,
                     .settings = read_settings(url)}),
+        objection_feed_(register_database_),
+        objections_(clock_, meter_, objection_feed_),
         source_(database_, materials_, clock_, meter_, "crierd " + name_.substr(0, 8)),
         channels_(make_channels(config, {.executor = io.get_executor(),
                                          .clock = clock_,
@@ -105,9 +113,10 @@ class Daemon {
                             return StatusServer(io.get_executor(), clock_, health_, troubles_,
                                                 metrics_, std::move(at));
                           })),
-        notice_pages_(database_, clock_,
+        notice_pages_(register_database_, clock_,
                       {.pages_url = config.pages.url, .settings = materials_.settings}),
-        objection_pages_(database_, clock_, io.get_executor(), materials_.settings.token_keys),
+        objection_pages_(register_database_, clock_, io.get_executor(),
+                         materials_.settings.token_keys),
         pages_(make_pages_server(config, io)),
         signals_(io.get_executor()),
         engine_(io.get_executor()),
@@ -123,7 +132,9 @@ class Daemon {
     std::list<dispatch::ChannelRunner> runners;
     for (ConfiguredChannel& each : channels_) {
       each.runner.seed = fresh_seed();
+      each.runner.objections = &objections_;
       runners.emplace_back(each.runner, *each.channel, clock_, limits_, meter_, io.get_executor());
+      objections_.tell(runners.back().queue());
     }
     return runners;
   }
@@ -172,6 +183,8 @@ class Daemon {
   std::string name_;
   SystemClock clock_;
   store::Database database_;
+  // Of the pages and of who follows the register: neither waits for the flushes of a campaign.
+  store::Database register_database_;
   Metrics metrics_;
   Health health_;
   Troubles troubles_;
@@ -181,6 +194,8 @@ class Daemon {
   store::PostgresLedger ledger_;
   store::PostgresLimits limits_;
   NoticeMaterials materials_;
+  store::StoredObjectionFeed objection_feed_;
+  dispatch::ObjectionWatch objections_;
   StoredCampaigns source_;
   std::vector<ConfiguredChannel> channels_;
   std::list<dispatch::ChannelRunner> runners_;
@@ -208,6 +223,7 @@ asio::awaitable<void> Daemon::run() {
   }
   upkeep_.spawn(obey_signals());
   upkeep_.spawn(report_health());
+  upkeep_.spawn(objections_.run());
   upkeep_.spawn(tell_channel_troubles());
   upkeep_.spawn(teller_.run());
   upkeep_.spawn(status_.run());

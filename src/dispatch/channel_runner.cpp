@@ -21,7 +21,8 @@ ChannelRunner::ChannelRunner(ChannelRunnerOptions options, Channel& channel, Clo
       queue_({.channel = options_.name,
               .rate = options_.rate,
               .breaker = options_.breaker,
-              .seed = options_.seed},
+              .seed = options_.seed,
+              .objections = options_.objections},
              executor, upkeep_, clock, limits, meter),
       in_flight_limit_(options_.in_flight_limit, executor, clock),
       shares_(clock, meter, {.name = "channel " + options_.name + ", sharing connections"}) {

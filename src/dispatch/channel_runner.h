@@ -28,6 +28,7 @@ struct ChannelRunnerOptions {
   InFlightLimit::Options in_flight_limit;
   std::chrono::milliseconds share_lease{std::chrono::seconds(10)};
   std::uint64_t seed{};
+  const ObjectionWatch* objections{};  // DispatchQueue::Options.
 };
 
 class ChannelRunner {

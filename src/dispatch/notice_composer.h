@@ -26,6 +26,9 @@ class NoticeComposer {
  public:
   virtual ~NoticeComposer() = default;
 
+  // Whoever objects to this is not told. Empty: nobody can object.
+  [[nodiscard]] virtual std::string_view purpose() const = 0;
+
   [[nodiscard]] virtual Assignment assign(const PageRow& row) = 0;
 
   // On the campaign's channel; its address is not empty when the person is not excluded.

@@ -27,6 +27,7 @@ struct QueuedNotice {
   Reason last_reason{Reason::none};
   int last_reply_code{};
   std::string last_description{};
+  bool has_objected{};  // Since their page was read.
   SteadyTime taken_at;
   CampaignId campaign;  // While it is on the wire.
   pacing::SenderJudge::Mark mark{};
@@ -50,6 +51,8 @@ class NoticeOwner {
   // It was refused for the sender's sake, or nobody knows who is told: it stays to be told, and
   // the campaign must not go on.
   virtual void halted(QueuedNotice work, Halt halt) = 0;
+  // It was not sent, because the person has objected meanwhile.
+  virtual void objected(QueuedNotice work) = 0;
   // It was not sent, and the deadline has passed.
   virtual void too_late(QueuedNotice work) = 0;
   // It was not sent, and the owner is stopping: nobody will try it again from here.

@@ -27,6 +27,8 @@ class PlainComposer : public dispatch::NoticeComposer {
  public:
   explicit PlainComposer(std::string campaign) : campaign_(std::move(campaign)) {}
 
+  [[nodiscard]] std::string_view purpose() const override { return "ai-training"; }
+
   [[nodiscard]] dispatch::Assignment assign(const dispatch::PageRow& row) override {
     dispatch::Assignment assignment{.counted_country = "DE",
                                     .counted_locale = "de",

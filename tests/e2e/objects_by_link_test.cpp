@@ -45,7 +45,8 @@ std::int64_t objectors(const World& world) {
 
 // A campaign that is through, with everybody's notice as a file.
 struct Told {
-  explicit Told(int people = 300) : world({.people = people, .channel = "maildir", .serves_pages = true}) {
+  explicit Told(int people = 300)
+      : world({.people = people, .channel = "maildir", .serves_pages = true}) {
     world.start_daemon().await_ready();
     world.begin();
     world.await_state("finished");
@@ -87,9 +88,10 @@ TEST(ObjectionLink, takes_one_press_and_gives_the_same_receipt_again) {
   const auto again = told.press(link);
   ASSERT_TRUE(again && again->status == 200);
   EXPECT_EQ(number_on(again->body), receipt_number);
-  EXPECT_EQ(rows(told.world.database(),
-                 "SELECT way, timeliness, receipt, notice_version IS NOT NULL FROM objection_records"),
-            (std::vector<Row>{{"link", "before_cutoff", receipt_number, "t"}}));
+  EXPECT_EQ(
+      rows(told.world.database(),
+           "SELECT way, timeliness, receipt, notice_version IS NOT NULL FROM objection_records"),
+      (std::vector<Row>{{"link", "before_cutoff", receipt_number, "t"}}));
   EXPECT_THAT(told.world.logs(), Not(HasSubstr(link.substr(3))));
 }
 
@@ -98,10 +100,10 @@ TEST(ObjectionLink, is_pressed_by_mail_programs_in_both_encodings) {
   ASSERT_GE(told.links.size(), 3U);
 
   const auto plain = told.press(told.links[0], {.body = "List-Unsubscribe=One-Click"});
-  const auto parts = told.press(
-      told.links[1], {.body = "--x\r\nContent-Disposition: form-data; "
-                              "name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n",
-                      .type = "multipart/form-data; boundary=x"});
+  const auto parts =
+      told.press(told.links[1], {.body = "--x\r\nContent-Disposition: form-data; "
+                                         "name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n",
+                                 .type = "multipart/form-data; boundary=x"});
   // Nothing is asked that could be missing.
   const auto empty = told.press(told.links[2], {.body = "", .type = ""});
 
@@ -130,8 +132,9 @@ TEST(ObjectionLink, takes_a_change_of_mind_as_a_record_of_its_own) {
   const auto second = told.press(link);
   ASSERT_TRUE(second);
   EXPECT_NE(number_on(second->body), number_on(first->body));
-  EXPECT_EQ(rows(told.world.database(), "SELECT statement FROM objection_records ORDER BY position"),
-            (std::vector<Row>{{"objection"}, {"withdrawal"}, {"objection"}}));
+  EXPECT_EQ(
+      rows(told.world.database(), "SELECT statement FROM objection_records ORDER BY position"),
+      (std::vector<Row>{{"objection"}, {"withdrawal"}, {"objection"}}));
 }
 
 TEST(ObjectionLink, that_nobody_was_sent_tells_nothing_and_records_nothing) {
@@ -139,9 +142,14 @@ TEST(ObjectionLink, that_nobody_was_sent_tells_nothing_and_records_nothing) {
   const std::string& link = told.links.front();
   std::string changed = link;
   changed.back() = changed.back() == 'A' ? 'B' : 'A';
-  const std::vector<std::string> strange = {
-      changed,       link.substr(0, link.size() - 1), link + "x", link + "/", "/o/", "/o/..%2f..",
-      "/o/" + std::string(40, 'A'), "/o/" + std::string(5000, 'A')};
+  const std::vector<std::string> strange = {changed,
+                                            link.substr(0, link.size() - 1),
+                                            link + "x",
+                                            link + "/",
+                                            "/o/",
+                                            "/o/..%2f..",
+                                            "/o/" + std::string(40, 'A'),
+                                            "/o/" + std::string(5000, 'A')};
   std::set<std::string> bodies;
   for (const std::string& path : strange) {
     for (const auto& answer : {told.get(path), told.press(path)}) {
@@ -154,11 +162,56 @@ TEST(ObjectionLink, that_nobody_was_sent_tells_nothing_and_records_nothing) {
   EXPECT_EQ(number(told.world.database(), "SELECT count(*) FROM objection_records"), 0);
 }
 
+// At ten a second somebody waits in the claim window for seconds.
+TEST(ObjectionLink, counts_at_once_for_who_is_waiting_to_be_told) {
+  World world({.people = 600, .rate_per_second = 10, .channel = "maildir", .serves_pages = true});
+  world.start_daemon().await_ready();
+  world.begin();
+  eventually("somebody waits", [&] {
+    return number(world.database(),
+                  "SELECT count(*) FROM campaign_lanes WHERE claimed_to > cursor") > 0;
+  });
+  // Everybody who is claimed and not told yet: by file, which is recorded as a press is.
+  const std::string waiting =
+      "SELECT s.ref FROM subjects AS s JOIN campaign_lanes AS l ON l.lane = s.lane "
+      "WHERE s.id > l.cursor AND s.id <= l.claimed_to "
+      "AND NOT EXISTS (SELECT FROM attempts AS a WHERE a.lane = s.lane AND a.subject_id = s.id)";
+  const std::filesystem::path file = world.folder() / "objectors.csv";
+  {
+    std::ofstream csv(file);
+    csv << "ref\n";
+    for (const Row& row : rows(world.database(), waiting)) csv << row.at(0) << "\n";
+  }
+  world.must({"objections", "import", file.string(), "--purpose", "ai-training"});
+  const std::string recorded =
+      rows(world.database(), "SELECT max(recorded_at) FROM objection_records").at(0).at(0);
+  eventually("they are settled", [&] {
+    return number(world.database(),
+                  "SELECT count(*) FROM objections AS o JOIN subjects AS s USING (lane, ref) "
+                  "WHERE NOT EXISTS (SELECT FROM attempts AS a WHERE a.lane = s.lane "
+                  "AND a.subject_id = s.id)") == 0;
+  });
+
+  EXPECT_GT(
+      number(world.database(), "SELECT count(*) FROM attempts WHERE reason = 'already_objected'"),
+      0);
+  // The Date of a notice has whole seconds.
+  EXPECT_EQ(number(world.database(),
+                   fmt::format("SELECT count(*) FROM attempts AS a "
+                               "JOIN subjects AS s ON s.lane = a.lane AND s.id = a.subject_id "
+                               "JOIN objections AS o ON o.lane = s.lane AND o.ref = s.ref "
+                               "WHERE outcome = 'accepted' "
+                               "AND at > timestamptz '{}' + interval '2 seconds'",
+                               recorded)),
+            0);
+}
+
 TEST(ObjectionLink, makes_every_later_campaign_of_the_purpose_leave_the_person_out) {
   Told told;
   constexpr std::size_t people = 20;
   ASSERT_GE(told.links.size(), people);
-  for (std::size_t person = 0; person < people; ++person) ASSERT_TRUE(told.press(told.links[person]));
+  for (std::size_t person = 0; person < people; ++person)
+    ASSERT_TRUE(told.press(told.links[person]));
 
   told.world.create_campaign("told-again");
   told.world.start_campaign("told-again");

@@ -156,6 +156,14 @@ void LaneWalk::halted(QueuedNotice work, Halt halt) {
   });
 }
 
+void LaneWalk::objected(QueuedNotice work) {
+  without_throwing([&] {
+    work.assignment.exclusion = Reason::already_objected;
+    answers_.excluded(work);
+    person_ended();
+  });
+}
+
 void LaneWalk::too_late(QueuedNotice work) {
   without_throwing([&] {
     answers_.too_late(work);

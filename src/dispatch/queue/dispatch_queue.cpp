@@ -1,6 +1,8 @@
 #include "dispatch/queue/dispatch_queue.h"
 
 #include <exception>
+#include <map>
+#include <string_view>
 #include <utility>
 
 #include "base/check.h"
@@ -16,6 +18,7 @@ DispatchQueue::DispatchQueue(Options options, asio::any_io_executor executor, Ta
                              Clock& clock, Limits& limits, Meter& meter)
     : clock_(clock),
       meter_(meter),
+      objections_(options.objections),
       alarm_(clock, upkeep, [this] { wake(); }),
       takers_(executor),
       queue_({.breaker = options.breaker,
@@ -51,6 +54,11 @@ std::vector<QueuedNotice> DispatchQueue::remove(const std::vector<WaitingNotices
 
 void DispatchQueue::offer(QueuedNotice work) {
   CRIER_CHECK(work.owner != nullptr && work.assignment.variant != nullptr);
+  // Between the reading of their page and now.
+  if (objections_ != nullptr) {
+    work.has_objected |=
+        objections_->has_objected(work.owner->composer().purpose(), work.row.subject.ref);
+  }
   const SendQueue::Owner line = line_of(*work.owner);
   queue_.offer(line, waiting_.add(std::move(work)));
   wake();
@@ -91,7 +99,22 @@ void DispatchQueue::close() {
   takers_.notify_all();
 }
 
+// A surge may bring as many statements as there are people waiting: each is looked at once.
+void DispatchQueue::heard(const std::vector<HeardStatement>& statements) {
+  // By ref and purpose; a later statement replaces an earlier one.
+  std::map<std::pair<std::string_view, std::string_view>, bool> latest;
+  for (const HeardStatement& said : statements) latest[{said.ref, said.purpose}] = said.objects;
+  const auto mark = [&](QueuedNotice& work) {
+    const auto found = latest.find({work.row.subject.ref, work.owner->composer().purpose()});
+    if (found != latest.end()) work.has_objected = found->second;
+  };
+  waiting_.for_each(mark);
+  in_flight_.for_each(mark);
+}
+
 int DispatchQueue::may_go(SteadyTime now, int most) {
+  // Ends with an event: on_fresh.
+  if (!knows_who_objects()) return 0;
   const SendQueue::Decision decision = queue_.decide(now, most);
   // Where no time ends the hold, an event does, and each of them ends in `wake`.
   if (decision.until) alarm_.set(*decision.until);
@@ -131,6 +154,12 @@ std::optional<OutgoingNotice> DispatchQueue::try_take() {
 
 std::optional<OutgoingNotice> DispatchQueue::hand_out(QueuedNotice work, SteadyTime now) {
   std::optional<OutgoingNotice> notice(std::in_place);
+  if (work.has_objected) {
+    notice.reset();
+    NoticeOwner* const owner = work.owner;
+    owner->objected(std::move(work));
+    return notice;
+  }
   std::exception_ptr failure;
   try {
     write_notice(work, clock_.wall_now(), *notice);
@@ -167,6 +196,7 @@ asio::awaitable<std::optional<OutgoingNotice>> DispatchQueue::take() {
 bool DispatchQueue::may_send(Ticket ticket) const {
   const QueuedNotice* const work = in_flight_.find(ticket);
   if (work == nullptr || work->owner == nullptr) return false;
+  if (work->has_objected || !knows_who_objects()) return false;
   // A channel may have had to wait for its connection, longer than there was time.
   return clock_.now() < work->owner->sends_until() &&
          clock_.wall_now() < work->owner->campaign().notify_by;

@@ -21,6 +21,7 @@
 #include "dispatch/limits.h"
 #include "dispatch/meter.h"
 #include "dispatch/notice_feed.h"
+#include "dispatch/objection_watch.h"
 #include "dispatch/queue/answer_ruling.h"
 #include "dispatch/queue/channel_health.h"
 #include "dispatch/queue/grant_source.h"
@@ -35,13 +36,15 @@
 
 namespace crier::dispatch {
 
-class DispatchQueue final : public NoticeFeed {
+class DispatchQueue final : public NoticeFeed, public ObjectionListener {
  public:
   struct Options {
     std::string channel;                    // Also the name of the shared limit.
     std::optional<pacing::RateLimit> rate;  // Nothing: as fast as the channel takes.
     pacing::CircuitBreakerPolicy breaker;
     std::uint64_t seed{};
+    // Nothing leaves unless it is fresh. Null: nobody can object. Must outlive the queue.
+    const ObjectionWatch* objections{};
   };
 
   // What is referred to must outlive this. `upkeep` gets the queue's timers and bookings of slots;
@@ -85,6 +88,10 @@ class DispatchQueue final : public NoticeFeed {
   // still come.
   void close();
 
+  // ObjectionListener.
+  void heard(const std::vector<HeardStatement>& statements) override;
+  void on_fresh() override { wake(); }
+
   // NoticeFeed.
   std::optional<OutgoingNotice> try_take() override;
   boost::asio::awaitable<std::optional<OutgoingNotice>> take() override;
@@ -105,8 +112,13 @@ class DispatchQueue final : public NoticeFeed {
   // Nothing: it cannot be written, and its owner has it back.
   std::optional<OutgoingNotice> hand_out(QueuedNotice work, SteadyTime now);
 
+  [[nodiscard]] bool knows_who_objects() const {
+    return objections_ == nullptr || objections_->is_fresh();
+  }
+
   Clock& clock_;
   Meter& meter_;
+  const ObjectionWatch* objections_;
   Alarm alarm_;
   WaitList takers_;
   WaitingNotices waiting_;

@@ -22,6 +22,14 @@ class InFlightTable {
   // QueuedNotice of `owner` loses it: nobody is to hear of it any more.
   void orphan(const NoticeOwner& owner);
 
+  // Of all that somebody waits for, in no order.
+  template <class Visit>
+  void for_each(const Visit& visit) {
+    for (Place& place : places_) {
+      if (place.work && place.work->owner != nullptr) visit(*place.work);
+    }
+  }
+
   // When the last of those of `owner` was taken. Looks at all of them.
   [[nodiscard]] std::optional<SteadyTime> last_taken(const NoticeOwner& owner) const;
 

@@ -29,7 +29,15 @@ class WaitingNotices {
   // `entry` must have been added; its name is free from here on.
   QueuedNotice remove(Entry entry) {
     free_.push_back(entry);
-    return std::move(places_[static_cast<std::size_t>(entry)]);
+    return std::exchange(places_[static_cast<std::size_t>(entry)], {});
+  }
+
+  // Of all that wait, in no order.
+  template <class Visit>
+  void for_each(const Visit& visit) {
+    for (QueuedNotice& work : places_) {
+      if (work.owner != nullptr) visit(work);
+    }
   }
 
  private:

@@ -16,7 +16,7 @@
 
 #include "base/lane.h"
 #include "base/time.h"
-#include "objection/statement.h"
+#include "objection/objection_statement.h"
 #include "postgres/database.h"
 
 namespace crier::store {

@@ -9,7 +9,7 @@
 
 #include "base/time.h"
 #include "objection/objection_token.h"
-#include "objection/statement.h"
+#include "objection/objection_statement.h"
 #include "postgres/database.h"
 #include "store/registers/objections.h"
 

@@ -113,15 +113,15 @@ TEST_F(Migrator, run_by_four_programs_at_once_applies_each_migration_once) {
 }
 
 TEST_F(Migrator, fixes_the_number_of_lanes_and_the_secret_for_ever) {
-  ASSERT_EQ(migrated(two_migrations, 16)->lanes, 16);
+  ASSERT_EQ(migrated(embedded_migrations(), 16)->lanes, 16);
   const auto settings = [this] {
     return connection_.transact(
         [](Transaction& transaction) { return read_settings(transaction); });
   };
   const Settings before = settings();
 
-  EXPECT_EQ(migrated(two_migrations)->lanes, 16);
-  const auto other = migrated(two_migrations, 32);
+  EXPECT_EQ(migrated(embedded_migrations())->lanes, 16);
+  const auto other = migrated(embedded_migrations(), 32);
 
   ASSERT_FALSE(other);
   EXPECT_NE(other.error().find("initialised with 16"), std::string::npos) << other.error();

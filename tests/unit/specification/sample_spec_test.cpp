@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "campaign/language/languages.h"
+#include "campaign/objection_link.h"
 #include "notice/lint/lint.h"
 #include "notice/template/template_slots.h"
 #include "specification/spec_file.h"
@@ -20,12 +21,16 @@ TEST_P(SampleSpec, leaves_the_lint_nothing_to_say) {
   const notice::Catalogue catalogue = notice::Catalogue::shipped();
   for (unsigned month = 1; month <= 12; ++month) {
     const auto today = 2026y / std::chrono::month(month) / 20d;
-    const SpecReading reading =
+    SpecReading reading =
         read_spec(sample_spec(GetParam(), today), notice::all_fact_names(catalogue));
     ASSERT_FALSE(has_fault(reading.findings));
+    constexpr std::string_view pages_url = "https://privacy.example.org";
+    if (can_be_objected_to(reading.spec.profile)) {
+      reading.spec.objection_link_base = own_objection_link(pages_url);
+    }
 
     for (const notice::Remark& remark :
-         notice::lint(catalogue, reading.spec, "https://privacy.example.org")) {
+         notice::lint(catalogue, reading.spec, pages_url)) {
       ADD_FAILURE() << notice::text_of(remark);
     }
   }

@@ -428,6 +428,34 @@ TEST_F(DispatchQueueTest, knows_what_its_channel_suffers_from_until_somebody_is_
   EXPECT_FALSE(queue->channel_trouble());
 }
 
+TEST_F(DispatchQueueTest, tells_nobody_who_has_objected_while_they_waited) {
+  for (int number = 1; number <= 3; ++number) queue->offer(owner.work(number));
+  const Ticket on_the_wire = take_one();
+  const auto says = [&](int number, const std::string& purpose, bool objects) {
+    queue->heard(
+        {{.purpose = purpose, .ref = fmt::format("person-{}", number), .objects = objects}});
+  };
+
+  says(1, "ai-training", true);
+  says(2, "ai-training", true);
+  says(3, "profiling", true);
+
+  // Not written yet: the channel asks once more, and gives it back.
+  EXPECT_FALSE(queue->may_send(on_the_wire));
+  queue->give_back(on_the_wire);
+  EXPECT_TRUE(queue->may_send(take_one()));
+  EXPECT_EQ(owner.heard, (Heard{"1 objected", "2 objected"}));
+}
+
+TEST_F(DispatchQueueTest, tells_who_has_withdrawn_their_objection_in_time) {
+  queue->offer(owner.work(1));
+  queue->heard({{.purpose = "ai-training", .ref = "person-1", .objects = true},
+                {.purpose = "ai-training", .ref = "person-1", .objects = false}});
+
+  EXPECT_TRUE(queue->may_send(take_one()));
+  EXPECT_TRUE(owner.heard.empty());
+}
+
 TEST_F(DispatchQueueTest, keeps_to_the_rate_after_the_burst) {
   open(pacing::RateLimit{.per_second = 10, .burst = 5});
   for (int number = 1; number <= 100; ++number) queue->offer(owner.work(number));

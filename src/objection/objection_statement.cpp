@@ -1,4 +1,4 @@
-#include "objection/statement.h"
+#include "objection/objection_statement.h"
 
 #include <algorithm>
 #include <array>

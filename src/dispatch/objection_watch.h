@@ -1,0 +1,101 @@
+// Objections that come while a campaign runs. A page of people is read with what the register says
+// at that moment, and then waits: in the claim window, for a slot of the rate, for a connection.
+// Whoever objects meanwhile must not be told, so the register is followed and those who wait are
+// marked; and nothing leaves while the register cannot be read, because nobody could say who has
+// objected. With that, nobody is told later than `fresh_for` after their objection was recorded.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "base/time.h"
+#include "dispatch/meter.h"
+#include "dispatch/trouble.h"
+#include "runtime/clock.h"
+
+namespace crier::dispatch {
+
+// Somebody's latest word on a purpose.
+struct HeardStatement {
+  std::string purpose;
+  std::string ref;
+  bool objects{};  // Else they have withdrawn their objection.
+};
+
+struct RegisterNews {
+  std::int64_t position{};  // How far this goes.
+  std::vector<HeardStatement> statements;
+};
+
+// The register, in the order in which statements become visible.
+class ObjectionFeed {
+ public:
+  virtual ~ObjectionFeed() = default;
+
+  // What was said after `position`; nothing: only how far the register goes now. Throws as the
+  // ledger does.
+  virtual boost::asio::awaitable<RegisterNews> news(std::optional<std::int64_t> position) = 0;
+};
+
+// Where people wait.
+class ObjectionListener {
+ public:
+  virtual ~ObjectionListener() = default;
+
+  virtual void heard(const std::vector<HeardStatement>& statements) = 0;
+  // The register can be read again.
+  virtual void on_fresh() = 0;
+};
+
+class ObjectionWatch {
+ public:
+  static constexpr std::chrono::milliseconds interval{250};
+  static constexpr std::chrono::milliseconds fresh_for{1500};
+
+  // What is referred to must outlive this.
+  ObjectionWatch(Clock& clock, Meter& meter, ObjectionFeed& feed);
+
+  // `listener` must not go before the last run().
+  void tell(ObjectionListener& listener) { listeners_.push_back(&listener); }
+
+  // Until it is cancelled.
+  boost::asio::awaitable<void> run();
+
+  // The register has been read within the last `fresh_for`.
+  [[nodiscard]] bool is_fresh() const { return clock_.now() < fresh_until_; }
+
+  // Whether this person has objected of late: a page that was read just before does not know it.
+  [[nodiscard]] bool has_objected(std::string_view purpose, std::string_view ref) const;
+
+ private:
+  boost::asio::awaitable<void> look();
+  void learn(RegisterNews news);
+  void forget_old();
+
+  using Person = std::pair<std::string, std::string>;  // Purpose and ref.
+  struct Known {
+    SteadyTime at;
+    Person person;
+  };
+
+  Clock& clock_;
+  ObjectionFeed& feed_;
+  Trouble trouble_;
+  std::vector<ObjectionListener*> listeners_;
+  std::optional<std::int64_t> position_;
+  SteadyTime fresh_until_{SteadyTime::min()};
+  std::set<Person, std::less<>> recent_;
+  std::deque<Known> by_age_;  // Of recent_; may name some twice.
+};
+
+}  // namespace crier::dispatch
