@@ -11,7 +11,8 @@
 #include "config/template_folder.h"
 #include "embedded/embedded_postgres.h"
 #include "runtime/clock.h"
-#include "store/ledger/ledger_border.h"
+#include "use_cases/installation/installation_settings.h"
+#include "use_cases/installation/server_refusal.h"
 
 namespace crier::app {
 
@@ -59,20 +60,14 @@ store::Connection& Context::connection() {
 
 const store::Settings& Context::settings() {
   if (!settings_) {
-    settings_ = connection().transact(
-        [](store::Transaction& transaction) { return store::read_settings(transaction); });
+    settings_ = installation_settings(connection());
   }
   return *settings_;
 }
 
 std::optional<Refusal> Context::refusal_of(const std::exception_ptr& failure) {
   // Commands that work on a connection of their own have no name of a statement to tell.
-  const char* const statement = connection_ ? store::refused_statement(*connection_) : "";
-  auto refusal = store::refusal_of(failure, statement);
-  if (!refusal || refusal->sqlstate.empty()) return std::nullopt;
-  using Kind = Refusal::Kind;
-  if (refusal->kind != Kind::rule && refusal->kind != Kind::busy) return std::nullopt;
-  return refusal;
+  return server_refusal(failure, connection_.get());
 }
 
 const notice::Catalogue& Context::catalogue() {

@@ -9,13 +9,12 @@
 #include <optional>
 #include <string>
 
+#include "base/refusal.h"
 #include "base/time.h"
 #include "cli/failure.h"
 #include "config/config.h"
-#include "dispatch/caught_refusal.h"
 #include "notice/template/catalogue.h"
 #include "postgres/database.h"
-#include "store/settings.h"
 #include "use_cases/campaign/opened_campaign.h"
 
 namespace crier::app {

@@ -10,7 +10,7 @@
 #include "embedded/embedded_postgres.h"
 #include "postgres/connection_options.h"
 #include "report/csv.h"
-#include "store/migrator.h"
+#include "use_cases/installation/schema_version.h"
 
 namespace crier::app {
 
@@ -71,7 +71,7 @@ std::string state_of(const EmbeddedPostgres::Status& status) {
 
 std::string schema_of(const std::string& url) {
   store::Connection connection(url, "crier");
-  const auto status = store::schema_status(connection);
+  const auto status = schema_version(connection);
   if (!status) return status.error();
   switch (status->state) {
     case store::SchemaState::empty: return "none; run: crier migrate";

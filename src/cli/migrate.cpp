@@ -4,7 +4,7 @@
 #include "cli/commands.h"
 #include "config/open_database.h"
 #include "embedded/embedded_postgres.h"
-#include "store/migrator.h"
+#include "use_cases/installation/schema_version.h"
 
 namespace crier::app {
 
@@ -20,8 +20,8 @@ std::string reachable(Context& context) {
 
 void run_migrations(Context& context) {
   store::Connection connection(reachable(context), "crier migrate");
-  const auto report =
-      store::migrate(connection, {.now = context.now(), .lanes = context.config().dispatch.lanes});
+  const auto report = migrate_database(
+      connection, {.now = context.now(), .lanes = context.config().dispatch.lanes});
   if (!report) throw CommandFailure(report.error());
   for (const std::string& name : report->applied) fmt::print(context.out(), "applied {}\n", name);
   fmt::print(context.out(), "schema version {}, {} lanes{}\n", report->version, report->lanes,

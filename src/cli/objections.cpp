@@ -1,5 +1,3 @@
-#include "store/registers/objections.h"
-
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -64,7 +62,7 @@ void import(Context& context, const ImportOptions& options) {
 
 void stats(Context& context, Format format) {
   const auto rows = context.connection().transact(
-      [](store::Transaction& transaction) { return store::objection_stats(transaction); });
+      [](store::Transaction& transaction) { return objections_by_purpose(transaction); });
   RegisterListing listing({{"purpose"}, {"people", report::Align::right}, {"first"}, {"last"}});
   for (const store::ObjectionStats& row : rows) {
     listing.add(

@@ -1,5 +1,3 @@
-#include "store/registers/suppressions.h"
-
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -8,16 +6,14 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "audience/address_text.h"
-#include "base/unicode.h"
 #include "campaign/channel_kind.h"
-#include "campaign/ref.h"
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
 #include "cli/import_command.h"
 #include "cli/register_output.h"
 #include "report/display_width.h"
 #include "use_cases/audience/register_import.h"
+#include "use_cases/audience/suppression_register.h"
 
 namespace crier::app {
 namespace {
@@ -52,7 +48,7 @@ struct FileOptions {
   std::string reason;  // Of a removal.
 };
 
-// As store/registers/suppressions.h wants it: empty for every channel.
+// Empty: every channel.
 std::string name_of(const std::optional<ChannelKind>& channel) {
   return channel ? std::string(channel->name) : std::string();
 }
@@ -73,52 +69,32 @@ void import(Context& context, const FileOptions& options) {
   run_import(context, options.file, {.doing = "importing", .taken = taken}, import_file);
 }
 
-void require_text(const std::string& address) {
-  if (!trimmed(address).empty()) return;
-  throw CommandFailure("the address is empty; say one, or the ref of a webhook", ExitCode::usage);
-}
-
-// An address as the register of `channel` looks it up.
-std::string key_in(const ChannelKind& channel, const std::string& text) {
-  require_text(text);
-  auto canonical = audience::canonical_address(channel.address, text);
-  if (canonical) return *std::move(canonical);
-  throw CommandFailure(fmt::format("this is no {}", noun_of(channel.address)), ExitCode::usage);
-}
-
-// Every register looks an address up in its own spelling; one that it would not take today may have
-// come into it before there was one.
-std::vector<store::SuppressionRow> entries_anywhere(store::Transaction& transaction,
-                                                    const std::string& text) {
-  std::vector<store::SuppressionRow> entries;
-  for (const ChannelKind& channel : channels_with_register()) {
-    const std::string key =
-        audience::canonical_address(channel.address, text).value_or(normal_ref(text));
-    for (auto& entry : store::suppressions_of(transaction, std::string(channel.name), key)) {
-      entries.push_back(std::move(entry));
-    }
+// Before anything else is touched: a slip of the pen needs no database.
+void require_address(const std::optional<ChannelKind>& channel, const std::string& text) {
+  const auto check = check_address(channel, text);
+  if (check) return;
+  if (check.error() == AddressRefusal::empty) {
+    throw CommandFailure("the address is empty; say one, or the ref of a webhook", ExitCode::usage);
   }
-  return entries;
+  throw CommandFailure(fmt::format("this is no {}", noun_of(channel.value().address)),
+                       ExitCode::usage);
 }
 
 void remove_one(Context& context, const FileOptions& options) {
-  const std::string channel = name_of(options.channel);
-  const std::string address = key_in(options.channel.value(), options.address);
+  const ChannelKind& channel = options.channel.value();
+  require_address(options.channel, options.address);
   const bool is_dry = options.file.dry_run;
-  const auto entries = context.connection().transact([&](store::Transaction& transaction) {
-    auto found = store::suppressions_of(transaction, channel, address);
-    const std::string_view given = address;
-    if (!is_dry) {
-      const store::RemovalNote note{
-          .actor = context.actor(), .at = context.now(), .reason = options.reason};
-      static_cast<void>(
-          store::remove_suppressions(transaction, channel, note, std::span(&given, 1)));
-    }
-    return found;
-  });
+  const auto entries =
+      remove_suppression(context.connection(),
+                         {.channel = channel,
+                          .removal = is_dry ? Removal::tried : Removal::done,
+                          .actor = context.actor(),
+                          .reason = options.reason},
+                         {.address = options.address, .now = context.now()})
+          .value();
   if (entries.empty()) {
     throw CommandFailure(
-        fmt::format("the address is not in the register of {}; nothing was removed", channel));
+        fmt::format("the address is not in the register of {}; nothing was removed", channel.name));
   }
   for (const store::SuppressionRow& entry : entries) {
     fmt::print(context.out(), "{} from {}: {} ({}, since {})",
@@ -191,64 +167,38 @@ std::string shown(WallTime instant, Format format) {
 
 // The register knows digests only: it can say of an address whether it has it, and list no address.
 void list(Context& context, const ListOptions& options) {
-  const std::string channel = name_of(options.channel);
-  std::string key;
-  if (options.address) {
-    require_text(*options.address);
-    if (options.channel) key = key_in(*options.channel, *options.address);
-  }
-  const auto rows = context.connection().transact([&](store::Transaction& transaction) {
-    if (!options.address) return store::list_suppressions(transaction, channel, options.rows_max);
-    if (!options.channel) return entries_anywhere(transaction, *options.address);
-    return store::suppressions_of(transaction, channel, key);
-  });
+  if (options.address) require_address(options.channel, *options.address);
+  const auto rows = find_suppressions(context.connection(), {.channel = options.channel,
+                                                             .address = options.address,
+                                                             .rows_max = options.rows_max})
+                        .value();
   const WallTime now = context.now();
-  const auto is_active = [&](const store::SuppressionRow& row) {
-    return !row.expires_at || *row.expires_at > now;
-  };
+  const auto counts_now = [&](const store::SuppressionRow& row) { return is_active(row, now); };
   RegisterListing listing({{"channel"}, {"digest"}, {"reason"}, {"since"}, {"expires"}, {"state"}});
   for (const store::SuppressionRow& row : rows) {
     listing.add({row.channel, row.digest.substr(0, digest_shown), row.reason,
                  shown(row.suppressed_at, options.format),
                  row.expires_at ? shown(*row.expires_at, options.format) : "never",
-                 is_active(row) ? "active" : "expired"});
+                 counts_now(row) ? "active" : "expired"});
   }
   if (!rows.empty() || options.format != Format::table) listing.print(context, options.format);
-  if (options.address && std::ranges::none_of(rows, is_active)) {
+  if (options.address && std::ranges::none_of(rows, counts_now)) {
     throw CommandFailure("the address is not suppressed" +
-                         (channel.empty() ? std::string() : " on " + channel));
+                         (options.channel ? " on " + name_of(options.channel) : std::string()));
   }
   if (rows.empty() && !options.address && options.format == Format::table) {
     fmt::print(context.out(), "no address is suppressed\n");
   }
 }
 
-std::vector<store::RemovedSuppression> removals_anywhere(store::Transaction& transaction,
-                                                         const std::string& text) {
-  std::vector<store::RemovedSuppression> removals;
-  for (const ChannelKind& channel : channels_with_register()) {
-    const std::string key =
-        audience::canonical_address(channel.address, text).value_or(normal_ref(text));
-    for (auto& each : store::removals_of(transaction, std::string(channel.name), key)) {
-      removals.push_back(std::move(each));
-    }
-  }
-  return removals;
-}
-
 // The audit trail of `remove`.
 void list_removed(Context& context, const ListOptions& options) {
   const std::string channel = name_of(options.channel);
-  std::string key;
-  if (options.address) {
-    require_text(*options.address);
-    if (options.channel) key = key_in(*options.channel, *options.address);
-  }
-  const auto removals = context.connection().transact([&](store::Transaction& transaction) {
-    if (!options.address) return store::list_removals(transaction, channel, options.rows_max);
-    if (!options.channel) return removals_anywhere(transaction, *options.address);
-    return store::removals_of(transaction, channel, key);
-  });
+  if (options.address) require_address(options.channel, *options.address);
+  const auto removals = find_removals(context.connection(), {.channel = options.channel,
+                                                             .address = options.address,
+                                                             .rows_max = options.rows_max})
+                            .value();
   RegisterListing listing({{"channel"}, {"digest"}, {"removed"}, {"actor"}, {"reason"}, {"since"}});
   for (const store::RemovedSuppression& each : removals) {
     listing.add({each.entry.channel, each.entry.digest.substr(0, digest_shown),
@@ -265,9 +215,7 @@ void list_removed(Context& context, const ListOptions& options) {
 }
 
 void stats(Context& context, Format format) {
-  const auto rows = context.connection().transact([&](store::Transaction& transaction) {
-    return store::suppression_stats(transaction, context.now());
-  });
+  const auto rows = count_suppressions(context.connection(), context.now());
   RegisterListing listing({{"channel"},
                            {"reason"},
                            {"addresses", report::Align::right},

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <expected>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -12,8 +11,7 @@
 #include "campaign/language/languages.h"
 #include "dispatch/ledger.h"
 #include "runtime/log.h"
-#include "store/campaign/campaigns.h"
-#include "store/ledger/ledger_border.h"
+#include "use_cases/campaign/published_campaign.h"
 #include "web/accept_language.h"
 #include "web/form.h"
 #include "web/language_bar.h"
@@ -84,21 +82,14 @@ asio::awaitable<std::shared_ptr<OpenedCampaign>> NoticePages::notices_of(std::st
     // While one reader waits for what is new, the others have what there was.
     known->second.until = clock_.now() + absence_kept_for;
   }
-  using Opened = std::expected<std::shared_ptr<OpenedCampaign>, std::string>;
-  auto work = [key, options = options_](store::Transaction& transaction) -> Opened {
-    const auto campaign = store::find_campaign(transaction, key);
-    if (!campaign || campaign->locales.empty()) return nullptr;
-    auto opened = open_as_approved(transaction, *campaign, options.settings, options.pages_url);
-    if (!opened) return std::unexpected(std::move(opened.error()));
-    return std::make_shared<OpenedCampaign>(*std::move(opened));
-  };
-  auto opening = store::ask(&database_, std::move(work));
-  Opened opened = co_await std::move(opening);
+  auto opening = open_published(
+      &database_, {.key = key, .settings = options_.settings, .pages_url = options_.pages_url});
+  const auto opened = co_await std::move(opening);
   if (!opened) {
     log::error("the pages of a campaign cannot be shown",
                {{"campaign", key}, {"why", opened.error()}});
   }
-  std::shared_ptr<OpenedCampaign> notices = opened ? *std::move(opened) : nullptr;
+  std::shared_ptr<OpenedCampaign> notices = opened ? *opened : nullptr;
   const Duration lasts = notices == nullptr ? absence_kept_for : kept_for;
   remember(key, {.notices = notices, .until = clock_.now() + lasts});
   co_return notices;

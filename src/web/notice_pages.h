@@ -13,7 +13,6 @@
 #include "notice/page_link.h"
 #include "postgres/database.h"
 #include "runtime/clock.h"
-#include "store/settings.h"
 #include "use_cases/campaign/opened_campaign.h"
 
 namespace crier::app {

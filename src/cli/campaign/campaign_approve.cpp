@@ -9,7 +9,6 @@
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
 #include "cli/register_output.h"
-#include "store/campaign/campaigns.h"
 #include "use_cases/campaign/campaign_approval.h"
 #include "use_cases/campaign/lacking.h"
 #include "use_cases/campaign/opened_campaign.h"

@@ -13,16 +13,17 @@
 #include "config/configured_channels.h"
 #include "report/plan_view.h"
 #include "report/table.h"
-#include "store/campaign/campaigns.h"
+#include "use_cases/campaign/campaign_change.h"
 #include "use_cases/campaign/campaign_loader.h"
 #include "use_cases/campaign/start_check.h"
 
 namespace crier::app {
 namespace {
 
-// Throws what a guarded change was refused for, after the roll-back.
-void require(const store::Changed& changed) {
+// Throws what a change was refused for.
+store::CampaignRecord require(CampaignChanged changed) {
   if (!changed) throw CommandFailure(changed.error());
+  return *std::move(changed);
 }
 
 store::ChangeNote note_of(const Context& context, const std::string& reason) {
@@ -88,40 +89,34 @@ std::string what_starts(const report::CampaignPlan& plan, const StartOptions& op
 }
 
 void start(Context& context, const StartOptions& options) {
-  store::CampaignRecord campaign = require_campaign(context, options.key);
+  const store::CampaignRecord campaign = require_campaign(context, options.key);
   const CampaignSpec spec = require_spec(campaign, context.catalogue());
   const WallTime start_at = start_instant(options.at, spec, context.now());
   const report::CampaignPlan plan = checked_plan(context, campaign, spec, start_at);
   fmt::print(context.err(), "{}", report::plan_warnings(plan, warning_width(context)));
   confirm(context, options.question, campaign.key, what_starts(plan, options));
-  context.connection().transact([&](store::Transaction& transaction) {
-    require(
-        store::schedule_campaign(transaction, campaign, start_at,
-                                 note_of(context, !options.at ? "" : "at " + iso8601(start_at))));
-  });
+  require(schedule_campaign(context.connection(), campaign, start_at,
+                            note_of(context, !options.at ? "" : "at " + iso8601(start_at))));
   fmt::print(context.out(), "{} is scheduled for {}; crierd begins it.\n{}", options.key,
              iso8601(start_at),
              fmt::format("Next: crier campaign status {} --watch\n", options.key));
   if (plan.forecast.is_endangered) context.end_with(ExitCode::deadline_endangered);
 }
 
-using Change = store::Changed (*)(store::Transaction&, store::CampaignRecord&,
-                                  const store::ChangeNote&);
-
 struct ChangeCommand {
   const char* name;
   const char* description;
   const char* reason_example;
-  Change change;
+  CampaignChange change;
   const char* question;  // Says what cannot be undone. Null: it can.
 };
 
 constexpr ChangeCommand changes[] = {
     {"pause", "Stop sending within seconds; what is on the wire is finished",
-     "the authority asked us to wait", store::pause_campaign, nullptr},
+     "the authority asked us to wait", CampaignChange::pause, nullptr},
     {"resume", "Go on after a pause or an alarm", "the relay accepts us again",
-     store::resume_campaign, nullptr},
-    {"cancel", "End a campaign for good", "wrong dates in the notice", store::cancel_campaign,
+     CampaignChange::resume, nullptr},
+    {"cancel", "End a campaign for good", "wrong dates in the notice", CampaignChange::cancel,
      "is ended for good: people who have not been told are not told any more."},
 };
 
@@ -133,17 +128,15 @@ struct ChangeOptions {
 
 void change(Context& context, const ChangeCommand& command, const ChangeOptions& options) {
   const std::string& key = options.key;
-  store::CampaignRecord campaign = require_campaign(context, key);
+  const store::CampaignRecord before = require_campaign(context, key);
   if (command.question != nullptr) {
     confirm(context, options.question, key, fmt::format("{} {}", key, command.question));
   }
-  const std::string alarm = campaign.alarm;
-  context.connection().transact([&](store::Transaction& transaction) {
-    require(command.change(transaction, campaign, note_of(context, options.reason)));
-  });
+  const store::CampaignRecord campaign = require(change_campaign(
+      context.connection(), before, command.change, note_of(context, options.reason)));
   fmt::print(context.out(), "{} is {}.\n", key, name_of(campaign.state));
-  if (!alarm.empty() && campaign.alarm.empty()) {
-    fmt::print(context.out(), "The alarm is cleared: {}\n", alarm);
+  if (!before.alarm.empty() && campaign.alarm.empty()) {
+    fmt::print(context.out(), "The alarm is cleared: {}\n", before.alarm);
   }
 }
 

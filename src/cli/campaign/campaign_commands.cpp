@@ -6,7 +6,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "base/suggestion.h"
 #include "cli/commands.h"
 #include "use_cases/campaign/campaign_loader.h"
 #include "use_cases/campaign/opened_campaign.h"
@@ -14,20 +13,9 @@
 namespace crier::app {
 
 store::CampaignRecord require_campaign(Context& context, const std::string& key) {
-  struct Found {
-    std::optional<store::CampaignRecord> campaign;
-    std::vector<std::string> keys;
-  };
-  Found found = context.connection().transact([&](store::Transaction& transaction) {
-    Found result{.campaign = store::find_campaign(transaction, key), .keys = {}};
-    if (result.campaign) return result;
-    for (store::CampaignRecord& other : store::list_campaigns(transaction)) {
-      result.keys.push_back(std::move(other.key));
-    }
-    return result;
-  });
-  if (found.campaign) return *std::move(found.campaign);
-  const auto meant = nearest(key, found.keys);
+  auto campaign = look_up_campaign(context.connection(), key);
+  if (campaign) return *std::move(campaign);
+  const auto& meant = campaign.error().meant;
   throw CommandFailure(fmt::format("there is no campaign \"{}\"{}; see: crier campaign list", key,
                                    meant ? fmt::format(", did you mean \"{}\"?", *meant) : ""));
 }

@@ -7,7 +7,7 @@
 #include "cli/context.h"
 #include "notice/notice_book.h"
 #include "notice/template/catalogue.h"
-#include "store/campaign/campaigns.h"
+#include "use_cases/campaign/campaign_lookup.h"
 #include "use_cases/campaign/opened_campaign.h"
 
 namespace CLI {

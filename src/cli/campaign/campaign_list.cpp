@@ -14,8 +14,7 @@
 #include "report/csv.h"
 #include "report/display_width.h"
 #include "report/table.h"
-#include "store/campaign/campaign_events.h"
-#include "use_cases/campaign/campaign_troubles.h"
+#include "use_cases/campaign/campaign_overview.h"
 
 namespace crier::app {
 namespace {
@@ -24,26 +23,7 @@ std::string instant_or_empty(const std::optional<WallTime>& instant) {
   return instant ? iso8601(*instant) : "";
 }
 
-struct Listed {
-  store::CampaignRecord campaign;
-  std::string trouble;  // The one that has lasted longest; empty: none.
-};
-
-Listed listed(store::Transaction& transaction, store::CampaignRecord campaign) {
-  auto troubles = campaign_troubles(transaction, campaign);
-  return {.campaign = std::move(campaign),
-          .trouble = troubles.empty() ? "" : std::move(troubles.front().description)};
-}
-
-std::vector<Listed> list_all(store::Transaction& transaction) {
-  std::vector<Listed> all;
-  for (store::CampaignRecord& campaign : store::list_campaigns(transaction)) {
-    all.push_back(listed(transaction, std::move(campaign)));
-  }
-  return all;
-}
-
-boost::json::object json_of(const Listed& entry) {
+boost::json::object json_of(const CampaignOverview& entry) {
   const store::CampaignRecord& campaign = entry.campaign;
   return {{"key", campaign.key},
           {"state", name_of(campaign.state)},
@@ -67,18 +47,18 @@ constexpr const char* alarm_hint =
     "\nAn alarm or a trouble in full, and what to do: crier campaign status CAMPAIGN\n";
 
 // An alarm has stopped the campaign, and goes before what keeps it waiting.
-std::string alarm_or_trouble(const Listed& entry) {
+std::string alarm_or_trouble(const CampaignOverview& entry) {
   if (!entry.campaign.alarm.empty()) return entry.campaign.alarm;
   return entry.trouble.empty() ? "" : "TROUBLE " + entry.trouble;
 }
 
-std::string list_text(const std::vector<Listed>& campaigns, std::size_t width) {
+std::string list_text(const std::vector<CampaignOverview>& campaigns, std::size_t width) {
   if (campaigns.empty()) return "No campaigns. Begin with: crier campaign sample > campaign.toml\n";
   report::Table table(
       {{"Campaign"}, {"State"}, {"Channel"}, {"Notify by (UTC)"}, {"Alarm or trouble"}});
   const bool is_terminal = width != 0;
   bool is_shortened = false;
-  for (const Listed& entry : campaigns) {
+  for (const CampaignOverview& entry : campaigns) {
     const store::CampaignRecord& campaign = entry.campaign;
     const std::string alarm = alarm_or_trouble(entry);
     is_shortened = is_shortened || (is_terminal && !alarm.empty());
@@ -89,9 +69,9 @@ std::string list_text(const std::vector<Listed>& campaigns, std::size_t width) {
   return table.text(width) + (is_shortened ? alarm_hint : "");
 }
 
-std::string list_csv(const std::vector<Listed>& campaigns) {
+std::string list_csv(const std::vector<CampaignOverview>& campaigns) {
   std::string text = "key,state,purpose,channel,notify_by,created_at,alarm,trouble\r\n";
-  for (const Listed& entry : campaigns) {
+  for (const CampaignOverview& entry : campaigns) {
     const store::CampaignRecord& campaign = entry.campaign;
     text += report::csv_line(std::array<std::string, 8>{
         campaign.key, std::string(name_of(campaign.state)), campaign.purpose, campaign.channel,
@@ -101,8 +81,7 @@ std::string list_csv(const std::vector<Listed>& campaigns) {
 }
 
 void list(Context& context, Format format) {
-  const auto campaigns = context.connection().transact(
-      [](store::Transaction& transaction) { return list_all(transaction); });
+  const auto campaigns = campaign_overviews(context.connection());
   switch (format) {
     case Format::table:
       fmt::print(context.out(), "{}", list_text(campaigns, line_width(context)));
@@ -110,7 +89,7 @@ void list(Context& context, Format format) {
     case Format::csv: fmt::print(context.out(), "{}", list_csv(campaigns)); break;
     case Format::json: {
       boost::json::array array;
-      for (const Listed& entry : campaigns) array.push_back(json_of(entry));
+      for (const CampaignOverview& entry : campaigns) array.push_back(json_of(entry));
       fmt::print(context.out(), "{}\n", boost::json::serialize(array));
       break;
     }
@@ -118,23 +97,19 @@ void list(Context& context, Format format) {
 }
 
 void show(Context& context, const std::string& key) {
-  const store::CampaignRecord campaign = require_campaign(context, key);
-  std::vector<report::TrailRow> trail;
-  const Listed entry = context.connection().transact([&](store::Transaction& transaction) {
-    trail = store::campaign_trail(transaction, campaign.id);
-    return listed(transaction, campaign);
-  });
+  const CampaignHistory history =
+      campaign_history(context.connection(), require_campaign(context, key));
   std::FILE* out = context.out();
-  for (const auto& [name, value] : json_of(entry)) {
+  for (const auto& [name, value] : json_of(history.overview)) {
     const std::string_view text = value.as_string();
     if (!text.empty()) fmt::print(out, "{:<14}{}\n", std::string_view(name), text);
   }
   report::Table table({{"When (UTC)"}, {"Who"}, {"What"}, {"State"}, {"Reason"}});
-  for (const report::TrailRow& row : trail) {
+  for (const report::TrailRow& row : history.trail) {
     table.add({iso8601(row.at), row.actor, row.action, row.state_to, row.reason});
   }
   fmt::print(out, "\n{}\nSpecification\n─────────────\n{}", table.text(line_width(context)),
-             campaign.spec);
+             history.overview.campaign.spec);
 }
 
 }  // namespace

@@ -6,15 +6,13 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "campaign/country_table.h"
-#include "campaign/language/counted_languages.h"
 #include "campaign/language/languages.h"
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
 #include "runtime/text_file.h"
-#include "store/report/deliveries.h"
 #include "use_cases/campaign/gallery.h"
 #include "use_cases/campaign/opened_campaign.h"
+#include "use_cases/campaign/person_sample.h"
 
 namespace crier::app {
 namespace {
@@ -34,38 +32,20 @@ void write_file(const fs::path& path, const std::string& text) {
   if (!written) throw CommandFailure(fmt::format("{}: {}", path.string(), written.error()));
 }
 
-Subject require_person(Context& context, CampaignId campaign, const std::string& ref) {
-  const Lane lane = lane_of(ref, context.settings().lanes);
-  auto recipient = context.connection().transact([&](store::Transaction& transaction) {
-    return store::find_recipient(transaction, lane, ref, campaign);
-  });
-  if (!recipient) {
-    throw CommandFailure(fmt::format("nobody in the audience has the ref \"{}\"", ref));
-  }
-  if (country(recipient->person.country) == nullptr) {
-    throw CommandFailure(
-        fmt::format("{} lives in {}, where no campaign goes", ref, recipient->person.country));
-  }
-  return std::move(recipient->person);
-}
-
 // What is to be looked at.
 std::vector<NoticeSample> chosen_samples(Context& context, const store::CampaignRecord& campaign,
-                                         const CampaignSpec& spec, notice::NoticeBook& book,
-                                         const PreviewOptions& options) {
+                                         OpenedCampaign& opened, const PreviewOptions& options) {
   if (!options.ref.empty()) {
-    const Subject person = require_person(context, campaign.id, options.ref);
-    CountedLanguages languages(spec.controller_locale,
-                               {book.locales().begin(), book.locales().end()});
-    const SampleReader reader{.ref = person.ref, .name = person.name, .at = context.now()};
-    return {sample_for(book, reader, languages.of(person.country, person.locale).locales,
-                       person.country, person.time_zone)};
+    auto sample = sample_for_person(context.connection(), campaign, opened, context.settings(),
+                                    {.ref = options.ref, .at = context.now()});
+    if (!sample) throw CommandFailure(sample.error());
+    return {*std::move(sample)};
   }
   const SampleReader reader{.ref = "preview", .name = "Maria Example", .at = context.now()};
-  auto samples = samples_of(spec, book, reader, canonical_tag(options.locale));
+  auto samples = samples_of(opened.spec, opened.book, reader, canonical_tag(options.locale));
   if (samples.empty()) {
     throw CommandFailure(fmt::format("the campaign does not speak \"{}\"; it speaks: {}",
-                                     options.locale, fmt::join(book.locales(), ", ")));
+                                     options.locale, fmt::join(opened.book.locales(), ", ")));
   }
   return samples;
 }
@@ -95,11 +75,10 @@ void write_messages(notice::NoticeBook& book, const std::vector<NoticeSample>& s
 void preview(Context& context, const PreviewOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
   OpenedCampaign opened = require_opened(context, campaign);
-  const CampaignSpec& spec = opened.spec;
   const Gallery gallery{.campaign = campaign.key,
-                        .sender = spec.sender_name,
+                        .sender = opened.spec.sender_name,
                         .made_at = context.now(),
-                        .samples = chosen_samples(context, campaign, spec, opened.book, options),
+                        .samples = chosen_samples(context, campaign, opened, options),
                         .wordings = std::move(opened.wordings),
                         .remarks = std::move(opened.remarks)};
   if (!options.eml_folder.empty()) {

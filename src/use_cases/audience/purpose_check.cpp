@@ -71,4 +71,8 @@ std::expected<std::vector<store::ObjectionRecord>, PurposeRefusal> latest_object
                                           purpose, known_text(purpose, known))});
 }
 
+std::vector<store::ObjectionStats> objections_by_purpose(store::Transaction& transaction) {
+  return store::objection_stats(transaction);
+}
+
 }  // namespace crier::app

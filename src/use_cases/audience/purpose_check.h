@@ -34,4 +34,8 @@ enum class NewPurpose : std::uint8_t { refused, allowed };
 [[nodiscard]] std::expected<std::vector<store::ObjectionRecord>, PurposeRefusal> latest_objections(
     store::Transaction& transaction, const std::string& purpose, int rows_max);
 
+// How many people have objected to each purpose, by purpose; also to those that no campaign has.
+[[nodiscard]] std::vector<store::ObjectionStats> objections_by_purpose(
+    store::Transaction& transaction);
+
 }  // namespace crier::app

@@ -1,0 +1,29 @@
+// Campaigns as an operator looks over them, and one of them with its audit trail.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "postgres/database.h"
+#include "report/campaign_report.h"
+#include "store/campaign/campaigns.h"
+
+namespace crier::app {
+
+struct CampaignOverview {
+  store::CampaignRecord campaign;
+  std::string trouble;  // The one that has lasted longest; empty: none.
+};
+
+// All of them, the latest first.
+[[nodiscard]] std::vector<CampaignOverview> campaign_overviews(store::Connection& connection);
+
+struct CampaignHistory {
+  CampaignOverview overview;
+  std::vector<report::TrailRow> trail;  // In the order in which it happened.
+};
+
+[[nodiscard]] CampaignHistory campaign_history(store::Connection& connection,
+                                               const store::CampaignRecord& campaign);
+
+}  // namespace crier::app
