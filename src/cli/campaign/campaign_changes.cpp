@@ -95,8 +95,8 @@ void start(Context& context, const StartOptions& options) {
   const report::CampaignPlan plan = checked_plan(context, campaign, spec, start_at);
   fmt::print(context.err(), "{}", report::plan_warnings(plan, warning_width(context)));
   confirm(context, options.question, campaign.key, what_starts(plan, options));
-  require(schedule_campaign(context.connection(), campaign, start_at,
-                            note_of(context, !options.at ? "" : "at " + iso8601(start_at))));
+  require(schedule_start(context.connection(), campaign, start_at,
+                         note_of(context, !options.at ? "" : "at " + iso8601(start_at))));
   fmt::print(context.out(), "{} is scheduled for {}; crierd begins it.\n{}", options.key,
              iso8601(start_at),
              fmt::format("Next: crier campaign status {} --watch\n", options.key));

@@ -28,9 +28,8 @@ Change change_of(CampaignChange change) {
 
 }  // namespace
 
-CampaignChanged schedule_campaign(store::Connection& connection,
-                                  const store::CampaignRecord& campaign, WallTime start_at,
-                                  const store::ChangeNote& note) {
+CampaignChanged schedule_start(store::Connection& connection, const store::CampaignRecord& campaign,
+                               WallTime start_at, const store::ChangeNote& note) {
   return changed(connection, campaign,
                  [&](store::Transaction& transaction, store::CampaignRecord& record) {
                    return store::schedule_campaign(transaction, record, start_at, note);

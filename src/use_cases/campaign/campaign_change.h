@@ -17,9 +17,9 @@ namespace crier::app {
 // not allow it, or somebody else was first.
 using CampaignChanged = std::expected<store::CampaignRecord, std::string>;
 
-[[nodiscard]] CampaignChanged schedule_campaign(store::Connection& connection,
-                                                const store::CampaignRecord& campaign,
-                                                WallTime start_at, const store::ChangeNote& note);
+[[nodiscard]] CampaignChanged schedule_start(store::Connection& connection,
+                                             const store::CampaignRecord& campaign,
+                                             WallTime start_at, const store::ChangeNote& note);
 
 // Resuming clears an alarm.
 enum class CampaignChange : std::uint8_t { pause, resume, cancel };

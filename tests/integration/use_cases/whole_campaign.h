@@ -55,7 +55,7 @@ class WholeCampaign : public test::CampaignDatabase {
   }
 
   [[nodiscard]] store::CampaignRecord scheduled(WallTime start_at) {
-    const auto done = schedule_campaign(connection_, created(), start_at, note());
+    const auto done = schedule_start(connection_, created(), start_at, note());
     if (!done) ADD_FAILURE() << done.error();
     return done.value();
   }

@@ -16,7 +16,7 @@ struct CampaignChanges : WholeCampaign {
 };
 
 TEST_F(CampaignChanges, schedule_a_draft_for_an_instant) {
-  const auto changed = schedule_campaign(connection_, created(), now(), note("as agreed"));
+  const auto changed = schedule_start(connection_, created(), now(), note("as agreed"));
 
   ASSERT_TRUE(changed) << changed.error();
   EXPECT_EQ(changed->state, CampaignState::scheduled);
@@ -66,9 +66,9 @@ TEST_F(CampaignChanges, that_the_state_does_not_allow_change_nothing) {
 
 TEST_F(CampaignChanges, of_who_comes_second_change_nothing) {
   const store::CampaignRecord seen = created();
-  ASSERT_TRUE(schedule_campaign(connection_, seen, now(), note()));
+  ASSERT_TRUE(schedule_start(connection_, seen, now(), note()));
 
-  const auto second = schedule_campaign(connection_, seen, now() + std::chrono::days(1), note());
+  const auto second = schedule_start(connection_, seen, now() + std::chrono::days(1), note());
 
   ASSERT_FALSE(second);
   EXPECT_THAT(second.error(), HasSubstr(name_of(CampaignState::scheduled)));
