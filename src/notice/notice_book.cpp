@@ -18,7 +18,6 @@
 #include "notice/encoder.h"
 #include "notice/escape.h"
 #include "notice/rendering.h"
-#include "notice/template/notice_template.h"
 #include "notice/template/slot.h"
 #include "notice/template/vocabulary.h"
 #include "notice/versioned_notice.h"
@@ -270,7 +269,9 @@ std::expected<NoticeBook, std::vector<WordingFault>> NoticeBook::open(const Camp
     };
     std::erase_if(languages.available, is_left_out);
     // Nobody gets the words of a regional text by looking for the nearest.
-    std::erase_if(texts->languages, [&](const auto& entry) { return is_left_out(entry.first); });
+    const auto is_of_another = [&](const auto& entry) { return is_left_out(entry.first); };
+    std::erase_if(texts->languages, is_of_another);
+    std::erase_if(texts->message_files, is_of_another);
   }
   // A token that everybody could compute would let anybody object for anybody.
   CRIER_CHECK(!can_be_objected_to(spec.profile) || options.tokens.has_value());
@@ -291,6 +292,18 @@ std::expected<NoticeBook, std::vector<WordingFault>> NoticeBook::open(const Camp
 
 std::span<const std::string> NoticeBook::locales() const {
   return state_->locales;
+}
+
+const CampaignSpec& NoticeBook::spec() const {
+  return state_->spec;
+}
+
+const NoticeTemplate& NoticeBook::texts() const {
+  return state_->texts;
+}
+
+const std::string& NoticeBook::pages_url() const {
+  return state_->options.pages_url;
 }
 
 std::string NoticeBook::wording_version(std::string_view locale) const {

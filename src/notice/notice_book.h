@@ -14,8 +14,9 @@
 #include "notice/compiled_notice.h"
 #include "notice/compiled_text.h"
 #include "notice/template/catalogue.h"
-#include "objection/objection_token.h"
+#include "notice/template/notice_template.h"
 #include "notice/wording_fault.h"
+#include "objection/objection_token.h"
 
 namespace crier::notice {
 
@@ -53,6 +54,12 @@ class NoticeBook {
   // The languages to choose from (campaign/language/language_choice.h): those that the template has
   // messages in and the campaign states all its facts in. Sorted.
   [[nodiscard]] std::span<const std::string> locales() const;
+
+  // What the notices are made of, as it was read when the book was opened: valid as long as the
+  // book. The texts are those of its languages.
+  [[nodiscard]] const CampaignSpec& spec() const;
+  [[nodiscard]] const NoticeTemplate& texts() const;
+  [[nodiscard]] const std::string& pages_url() const;
 
   // The hash of all that readers of this language may be told, 16 hexadecimal digits: the words in
   // the form of each country where it is official, alone and beside another language. What somebody

@@ -7,7 +7,6 @@
 #include "campaign/campaign_spec.h"
 #include "notice/lint/lint.h"
 #include "notice/rendering.h"
-#include "notice/template/catalogue.h"
 #include "notice/template/notice_template.h"
 
 namespace crier::notice {
@@ -24,7 +23,7 @@ struct LintedNotice {
 };
 
 // Promotional words, message by message; each is reported with its line.
-void check_words(const Catalogue& catalogue, const std::string& template_name, Remarks& remarks);
+void check_words(const NoticeTemplate& texts, Remarks& remarks);
 
 // The subject of one language.
 void check_subject(const LintedNotice& linted, Remarks& remarks);

@@ -8,6 +8,7 @@
 
 #include "campaign/campaign_spec.h"
 #include "campaign/validation/validation.h"
+#include "notice/notice_book.h"
 #include "notice/template/catalogue.h"
 #include "notice/wording_fault.h"
 
@@ -42,9 +43,13 @@ struct Remark {
 // "templates/objection/messages/de.properties:12: error: promotional-words: … — …"
 [[nodiscard]] std::string text_of(const Remark& remark);
 
-// Everything that the checks have to say of the notices of this campaign: all languages, each
-// alone. `pages_url` is where notices link to their other languages; empty: nowhere. A template
-// that cannot be read gets only remarks of `whole`. Pure; some milliseconds a language.
+// Everything that the checks have to say of the notices of a campaign: all languages, each alone.
+// Pure; some milliseconds a language.
+[[nodiscard]] std::vector<Remark> lint(const NoticeBook& book);
+
+// The same of notices that may not be whole: a template that cannot be read, or facts that are
+// missing, get only remarks of `whole`. `pages_url` is where notices link to their other languages;
+// empty: nowhere.
 [[nodiscard]] std::vector<Remark> lint(const Catalogue& catalogue, const CampaignSpec& spec,
                                        std::string_view pages_url);
 

@@ -15,22 +15,18 @@ constexpr std::ptrdiff_t subject_length_max = 78;
 
 }  // namespace
 
-void check_words(const Catalogue& catalogue, const std::string& template_name, Remarks& remarks) {
-  for (const std::string& tag : catalogue.locales(template_name)) {
+void check_words(const NoticeTemplate& texts, Remarks& remarks) {
+  for (const auto& [tag, file] : texts.message_files) {
     const auto& words = words_of(WordList::promotional, tag);
-    const TemplateFile* const file =
-        catalogue.file(fmt::format("{}/messages/{}.properties", template_name, tag));
-    const auto messages = read_messages(*file);
     if (words.empty()) {
       remarks.push_back({.severity = Severity::warning,
                          .check = check::promotional_words,
-                         .place = {.file = file->name,
+                         .place = {.file = file.name,
                                    .message = "there is no list of promotional words in this "
                                               "language"},
                          .remedy = "let somebody who reads it look for them"});
     }
-    if (!messages) continue;
-    for (const auto& [key, message] : *messages) {
+    for (const auto& [key, message] : file.messages) {
       const std::string text = folded(message.text);
       for (const std::string& word : words) {
         if (!has_word(text, word)) continue;

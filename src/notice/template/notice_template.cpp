@@ -127,6 +127,7 @@ class TemplateReader {
         if (part == tag) append(faults_, std::move(read.error()));
         return;
       }
+      if (part == tag) result_.message_files[tag] = {.name = file->name, .messages = *read};
       messages.merge(std::move(*read));
     }
     check_keys(tag, messages);

@@ -20,6 +20,12 @@ namespace crier::notice {
 
 using Phrases = std::map<std::string, Phrase, std::less<>>;
 
+// What the file of one language says by itself, for who looks at its words: without its parents.
+struct MessageFile {
+  std::string name;  // Where its author finds it.
+  Messages messages;
+};
+
 struct NoticeTemplate {
   TemplateSlots slots;
   Layout html;
@@ -27,6 +33,7 @@ struct NoticeTemplate {
   Layout short_form;
   // By tag of the file: each has all messages, its own and those of its parents.
   std::map<std::string, Phrases, std::less<>> languages;
+  std::map<std::string, MessageFile, std::less<>> message_files;  // By the same tags.
 };
 
 // The keys that have a meaning beyond the layouts.

@@ -65,9 +65,7 @@ std::expected<OpenedCampaign, std::string> open_campaign(store::Transaction& tra
   auto book = open_notices(*spec, source, tokens_of(campaign, source.settings));
   if (!book) return std::unexpected(std::move(book.error()));
   auto wordings = wordings_of(*book, store::list_approvals(transaction, campaign.id));
-  const auto linked = with_objection_link(*spec, source.pages_url);
-  if (!linked) return std::unexpected(linked.error());
-  auto remarks = notice::lint(source.catalogue, *linked, source.pages_url);
+  auto remarks = notice::lint(*book);
   return OpenedCampaign{.spec = *std::move(spec),
                         .book = *std::move(book),
                         .wordings = std::move(wordings),

@@ -147,6 +147,33 @@ TEST_F(LintTest, takes_and_refuses_the_links_that_a_specification_takes_and_refu
   }
 }
 
+// A campaign that is opened is read once.
+TEST_F(LintTest, says_the_same_of_notices_that_have_been_read_already) {
+  replace("objection/messages/de.properties",
+          "objection.button = ", "objection.button = Jetzt sparen: ");
+  BookOptions options = test::sample_options();
+  options.pages_url = pages_url;
+  const auto book = NoticeBook::open(spec, catalogue, options);
+  ASSERT_TRUE(book);
+
+  const std::string remarks = told(lint(*book));
+
+  EXPECT_NE(remarks, "");
+  EXPECT_EQ(remarks, told(lint(catalogue, spec, pages_url)));
+}
+
+TEST_F(LintTest, looks_at_no_language_that_the_notices_have_not) {
+  replace("objection/messages/de.properties",
+          "objection.button = ", "objection.button = Jetzt sparen: ");
+  BookOptions options = test::sample_options();
+  options.pages_url = pages_url;
+  options.locales = {"en", "fr"};
+  const auto book = NoticeBook::open(spec, catalogue, options);
+  ASSERT_TRUE(book);
+
+  EXPECT_EQ(told(lint(*book)).find("de.properties"), std::string::npos);
+}
+
 TEST_F(LintTest, wants_readers_of_every_language_to_find_the_others) {
   const auto remarks_with = [&](std::string_view url) {
     std::vector<Remark> remarks = lint(catalogue, spec, url);
