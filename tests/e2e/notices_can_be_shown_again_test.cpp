@@ -56,43 +56,36 @@ TEST(Notices, can_be_shown_again_word_for_word) {
             0);
 }
 
-TEST(Notices, of_a_person_who_was_left_out_are_explained) {
+// Which notices can be shown, and how they are found, is asked of the use case
+// (integration/use_cases/campaign/sent_notice_test.cpp): here, how a command ends.
+TEST(Notices, that_cannot_be_shown_end_with_1_and_those_in_doubt_with_a_warning) {
   World world({.people = 300, .channel = "maildir"});
   world.start_daemon();
   world.begin();
   world.await_state("finished");
-  const std::string ref = rows(world.database(),
-                               "SELECT ref FROM subjects AS s JOIN attempts AS a ON a.lane = "
-                               "s.lane AND a.subject_id = s.id WHERE outcome = 'excluded' LIMIT 1")
-                              .at(0)
-                              .at(0);
-
-  const ProgramEnd left_out = world.run({"notice", "show", World::key, ref});
-  const ProgramEnd unknown = world.run({"notice", "show", World::key, "nobody"});
-
-  EXPECT_EQ(left_out.status, 1);
-  EXPECT_THAT(left_out.output, HasSubstr("excluded"));
-  EXPECT_EQ(unknown.status, 1);
-  EXPECT_THAT(unknown.output, HasSubstr("\"nobody\""));
-}
-
-// The words are those of then; a name that has changed since is told.
-TEST(Notices, of_somebody_whose_data_has_changed_are_shown_with_a_warning) {
-  World world({.people = 300, .channel = "maildir"});
-  world.start_daemon();
-  world.begin();
-  world.await_state("finished");
-  const std::string ref =
+  const std::string left_out_ref =
+      rows(world.database(),
+           "SELECT ref FROM subjects AS s JOIN attempts AS a ON a.lane = s.lane AND a.subject_id = "
+           "s.id WHERE outcome = 'excluded' LIMIT 1")
+          .at(0)
+          .at(0);
+  const std::string changed_ref =
       rows(world.database(),
            "UPDATE subjects SET name = 'Changed Since' WHERE (lane, id) = (SELECT lane, subject_id "
            "FROM attempts WHERE outcome = 'accepted' LIMIT 1) RETURNING ref")
           .at(0)
           .at(0);
 
-  const ProgramEnd end = world.run({"notice", "show", World::key, ref});
+  const ProgramEnd left_out = world.run({"notice", "show", World::key, left_out_ref});
+  const ProgramEnd unknown = world.run({"notice", "show", World::key, "nobody"});
+  const ProgramEnd changed = world.run({"notice", "show", World::key, changed_ref});
 
-  EXPECT_EQ(end.status, 0);
-  EXPECT_THAT(end.output, HasSubstr("has changed since"));
+  EXPECT_EQ(left_out.status, 1);
+  EXPECT_THAT(left_out.output, HasSubstr("excluded"));
+  EXPECT_EQ(unknown.status, 1);
+  EXPECT_THAT(unknown.output, HasSubstr("\"nobody\""));
+  EXPECT_EQ(changed.status, 0);
+  EXPECT_THAT(changed.output, HasSubstr("has changed since"));
 }
 
 }  // namespace
