@@ -1,8 +1,10 @@
+#include <map>
 #include <memory>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "audience/instants_meant.h"
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
 #include "cli/import_command.h"
@@ -10,6 +12,7 @@
 #include "report/table.h"
 #include "use_cases/audience/purpose_check.h"
 #include "use_cases/audience/register_import.h"
+#include "use_cases/objection/reported_statements.h"
 
 namespace crier::app {
 namespace {
@@ -91,6 +94,158 @@ void list(Context& context, const ListOptions& options) {
   listing.print(context, options.format);
 }
 
+// What a person has said by letter, on the telephone or otherwise.
+struct StatementOptions {
+  std::string ref;
+  std::string purpose;
+  bool is_new_purpose{};
+  objection::Way way{objection::Way::post};
+  std::string on;  // Empty: now.
+  std::string reason;
+};
+
+WallTime instant_stated(const Context& context, const std::string& on) {
+  if (on.empty()) return context.now();
+  const auto meant = audience::instants_meant(on);
+  if (!meant) {
+    throw CommandFailure(fmt::format("--on: \"{}\" is neither an instant, such as "
+                                     "2026-11-01T10:00:00Z, nor a date, such as 2026-11-01",
+                                     on),
+                         ExitCode::usage);
+  }
+  if (meant->earliest > context.now()) {
+    throw CommandFailure(fmt::format("--on: \"{}\" has not come yet", on), ExitCode::usage);
+  }
+  return meant->earliest;
+}
+
+void print_outcome(Context& context, objection::StatementKind kind, const StatementOptions& options,
+                   const ReportedAnswer& answer) {
+  const bool is_withdrawal = kind == objection::StatementKind::withdrawal;
+  if (!answer.warning.empty()) fmt::print(context.err(), "crier: warning: {}\n", answer.warning);
+  if (is_withdrawal) {
+    if (!answer.standing.is_new) {
+      throw CommandFailure(
+          fmt::format("{} does not object to \"{}\", or has objected since; "
+                      "nothing was recorded",
+                      options.ref, options.purpose));
+    }
+    fmt::print(context.out(), "withdrawn: {} does not object to \"{}\" any more\n", options.ref,
+               options.purpose);
+    return;
+  }
+  if (answer.standing.position == 0) {
+    fmt::print(context.out(),
+               "recorded, and overtaken: {} has withdrawn an objection to \"{}\" after that\n",
+               options.ref, options.purpose);
+    return;
+  }
+  fmt::print(context.out(), "{}: {} objects to \"{}\" since {}, receipt {}\n",
+             answer.standing.is_new ? "recorded" : "known before", options.ref, options.purpose,
+             iso8601(answer.standing.stated_at),
+             answer.standing.receipt.empty() ? "–" : answer.standing.receipt);
+  if (answer.is_awaited) {
+    fmt::print(context.out(),
+               "The audience has nobody of this ref yet; it counts when they come.\n");
+  }
+}
+
+void record(Context& context, objection::StatementKind kind, const StatementOptions& options) {
+  require_form(options.purpose);
+  const auto answer = record_reported_statement(
+      context.connection(),
+      {.kind = kind,
+       .ref = options.ref,
+       .purpose = options.purpose,
+       .new_purpose = options.is_new_purpose ? NewPurpose::allowed : NewPurpose::refused,
+       .way = options.way,
+       .stated_at = instant_stated(context, options.on),
+       .actor = context.actor(),
+       .reason = options.reason},
+      context.settings().lanes);
+  if (!answer) throw CommandFailure(answer.error());
+  print_outcome(context, kind, options, *answer);
+}
+
+void show(Context& context, const std::string& ref_or_receipt, Format format) {
+  const auto said = statements_by(context.connection(), ref_or_receipt, context.settings().lanes);
+  if (said.empty()) {
+    throw CommandFailure(
+        fmt::format("nobody of the ref or receipt \"{}\" has objected", ref_or_receipt));
+  }
+  RegisterListing listing({{"ref"},
+                           {"purpose"},
+                           {"statement"},
+                           {"said"},
+                           {"recorded"},
+                           {"way"},
+                           {"timeliness"},
+                           {"receipt"},
+                           {"campaign"},
+                           {"by"},
+                           {"reason"}});
+  for (const store::ObjectionRecord& each : said) {
+    listing.add({each.ref.empty() ? each.ref_digest : each.ref, each.purpose,
+                 std::string(name_of(each.kind)), iso8601(each.stated_at),
+                 iso8601(each.recorded_at), std::string(name_of(each.way)),
+                 std::string(name_of(each.timeliness)), each.receipt, each.campaign, each.actor,
+                 each.reason});
+  }
+  listing.print(context, format);
+}
+
+void add_statement(CLI::App& noun, Context& context, objection::StatementKind kind) {
+  const bool is_withdrawal = kind == objection::StatementKind::withdrawal;
+  CLI::App* command = noun.add_subcommand(
+      is_withdrawal ? "withdraw" : "add",
+      is_withdrawal ? "Record that somebody has withdrawn their objection"
+                    : "Record an objection that came by letter or on the telephone, and give it a "
+                      "receipt number");
+  const auto options = std::make_shared<StatementOptions>();
+  command->add_option("ref", options->ref, "The person's ref")->required()->type_name("REF");
+  command->add_option("--purpose", options->purpose, "The purpose objected to")
+      ->required()
+      ->type_name("PURPOSE");
+  if (!is_withdrawal) {
+    command->add_flag("--new-purpose", options->is_new_purpose,
+                      "No campaign has this purpose yet; one will");
+  }
+  const std::map<std::string, objection::Way> ways = {{"post", objection::Way::post},
+                                                      {"phone", objection::Way::phone},
+                                                      {"form", objection::Way::form}};
+  command->add_option("--way", options->way, "post (default), phone or form")
+      ->transform(CLI::CheckedTransformer(ways))
+      ->type_name("WAY");
+  command->add_option("--on", options->on, "When the person said it (default: now)")
+      ->type_name("INSTANT");
+  command->add_option("--reason", options->reason, "Where it is kept; for the audit trail")
+      ->required()
+      ->type_name("TEXT");
+  command->callback([&context, kind, options] { record(context, kind, *options); });
+  set_examples(*command, is_withdrawal
+                             ? "crier objections withdraw user-1017 --purpose ai-training "
+                               "--way phone --reason \"call 2026-118\""
+                             : "crier objections add user-1017 --purpose ai-training --way post "
+                               "--on 2026-11-03 --reason \"letter 2026-117\"");
+}
+
+void add_show(CLI::App& noun, Context& context) {
+  CLI::App* command =
+      noun.add_subcommand("show", "All that somebody has said, by their ref or a receipt number");
+  struct Options {
+    std::string ref_or_receipt;
+    Format format{Format::table};
+  };
+  const auto options = std::make_shared<Options>();
+  command->add_option("person", options->ref_or_receipt, "Their ref, or a receipt number")
+      ->required()
+      ->type_name("REF|RECEIPT");
+  add_format_option(*command, options->format);
+  command->callback(
+      [&context, options] { show(context, options->ref_or_receipt, options->format); });
+  set_examples(*command, "crier objections show user-1017\ncrier objections show 7KQM-2D9X-4VTA");
+}
+
 void add_import(CLI::App& noun, Context& context) {
   CLI::App* command = noun.add_subcommand(
       "import",
@@ -133,7 +288,11 @@ void add_objections_commands(CLI::App& app, Context& context) {
   CLI::App* noun = app.add_subcommand(
       "objections", "The register of objections, which every later campaign honours");
   noun->require_subcommand(1);
+  noun->alias("objection");
   add_import(*noun, context);
+  add_statement(*noun, context, objection::StatementKind::objection);
+  add_statement(*noun, context, objection::StatementKind::withdrawal);
+  add_show(*noun, context);
   add_list(*noun, context);
   CLI::App* counting = noun->add_subcommand("stats", "How many people objected to each purpose");
   const auto format = std::make_shared<Format>(Format::table);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/unicode.h"
 #include "campaign/channel_kind.h"
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
@@ -84,14 +85,13 @@ void remove_one(Context& context, const FileOptions& options) {
   const ChannelKind& channel = options.channel.value();
   require_address(options.channel, options.address);
   const bool is_dry = options.file.dry_run;
-  const auto entries =
-      remove_suppression(context.connection(),
-                         {.channel = channel,
-                          .removal = is_dry ? Removal::tried : Removal::done,
-                          .actor = context.actor(),
-                          .reason = options.reason},
-                         {.address = options.address, .now = context.now()})
-          .value();
+  const auto entries = remove_suppression(context.connection(),
+                                          {.channel = channel,
+                                           .removal = is_dry ? Removal::tried : Removal::done,
+                                           .actor = context.actor(),
+                                           .reason = options.reason},
+                                          {.address = options.address, .now = context.now()})
+                           .value();
   if (entries.empty()) {
     throw CommandFailure(
         fmt::format("the address is not in the register of {}; nothing was removed", channel.name));

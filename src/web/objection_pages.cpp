@@ -11,7 +11,6 @@
 #include "dispatch/ledger.h"
 #include "runtime/log.h"
 #include "runtime/task_group.h"
-#include "store/ledger/ledger_border.h"
 #include "web/form.h"
 #include "web/page_response.h"
 
@@ -56,10 +55,11 @@ std::optional<ObjectionPages::Visit> ObjectionPages::visit_of(const http::Reques
   const std::string_view token = path.substr(objection_path_root.size());
   const auto bearer = tokens_.read(token);
   if (!bearer) return std::nullopt;
-  return Visit{.bearer = *bearer,
-               .token = std::string(token),
-               .language_asked = value_of(urlencoded_fields(request.query()), language_parameter),
-               .accept_language = std::string(request.headers.find("Accept-Language").value_or(""))};
+  return Visit{
+      .bearer = *bearer,
+      .token = std::string(token),
+      .language_asked = value_of(urlencoded_fields(request.query()), language_parameter),
+      .accept_language = std::string(request.headers.find("Accept-Language").value_or(""))};
 }
 
 ObjectionPage ObjectionPages::page_for(const Visit& visit, const Terms& terms) const {
@@ -86,14 +86,13 @@ asio::awaitable<http::Response> ObjectionPages::answer(http::Request request) {
     auto showing = show(*std::move(visit), asked.contains(withdrawal_parameter));
     co_return co_await std::move(showing);
   }
-  const Fields form =
-      form_fields(request.headers.find("Content-Type").value_or(""), request.body);
+  const Fields form = form_fields(request.headers.find("Content-Type").value_or(""), request.body);
   const bool withdraws = value_of(form, "do") == "withdraw";
   // RFC 8058 section 3.1.
   const bool is_one_click = value_of(form, "List-Unsubscribe") == "One-Click";
-  auto recording = record(*std::move(visit),
-                          withdraws ? StatementKind::withdrawal : StatementKind::objection,
-                          is_one_click ? Way::one_click : Way::link);
+  auto recording =
+      record(*std::move(visit), withdraws ? StatementKind::withdrawal : StatementKind::objection,
+             is_one_click ? Way::one_click : Way::link);
   co_return co_await std::move(recording);
 }
 
@@ -153,10 +152,7 @@ asio::awaitable<http::Response> ObjectionPages::record(Visit visit, StatementKin
 asio::awaitable<ObjectionPages::Terms> ObjectionPages::terms_of(CampaignId campaign) {
   const auto known = cached_.find(campaign);
   if (known != cached_.end() && clock_.now() < known->second.until) co_return known->second.terms;
-  auto work = [campaign](store::Transaction& transaction) {
-    return objection_terms(transaction, campaign);
-  };
-  auto reading = store::ask(&database_, std::move(work));
+  auto reading = objection_terms(&database_, campaign);
   auto read = co_await std::move(reading);
   if (!read) co_return nullptr;
   auto terms = std::make_shared<const ObjectionTerms>(*std::move(read));

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "dispatch/ledger.h"
-#include "store/ledger/ledger_border.h"
 
 namespace crier::app {
 
@@ -59,9 +58,7 @@ asio::awaitable<void> ObjectionRecorder::commit(Entries batch) {
     failure = nullptr;
     bool is_in_doubt = false;
     try {
-      auto recording = store::ask(&database_, [&statements](store::Transaction& transaction) {
-        return record_link_statements(transaction, statements);
-      });
+      auto recording = record_link_statements(&database_, statements);
       answers = co_await std::move(recording);
     } catch (const dispatch::LedgerInDoubt&) {
       is_in_doubt = true;

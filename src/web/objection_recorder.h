@@ -1,6 +1,6 @@
 // Records what people say by their links, many in one commit: whoever comes while a commit is under
-// way shares the next one, so that a surge costs the disk no more than a trickle. Nobody is answered
-// before their word is durable.
+// way shares the next one, so that a surge costs the disk no more than a trickle. Nobody is
+// answered before their word is durable.
 #pragma once
 
 #include <deque>
@@ -24,7 +24,7 @@ class ObjectionRecorder {
   // `database` must outlive this.
   ObjectionRecorder(store::Database& database, const boost::asio::any_io_executor& executor);
 
-  // Throws what the database has thrown (store/ledger/ledger_border.h): then it is not recorded, as
+  // Throws what record_link_statements throws: then it is not recorded, as
   // far as is known, and may be said again.
   boost::asio::awaitable<LinkAnswer> record(LinkStatement statement);
 

@@ -1,9 +1,12 @@
 // Who opens the link of a notice objects with one press, gets a receipt, and is not told again.
+#include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <regex>
 #include <set>
+#include <thread>
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -203,6 +206,48 @@ TEST(ObjectionLink, counts_at_once_for_who_is_waiting_to_be_told) {
                                "WHERE outcome = 'accepted' "
                                "AND at > timestamptz '{}' + interval '2 seconds'",
                                recorded)),
+            0);
+}
+
+// Many press at the same time, the daemon is killed in the middle, and presses without an answer
+// are repeated: whoever was shown a receipt is in the register with it, once.
+TEST(ObjectionLink, loses_no_receipt_when_daemons_are_killed_in_a_surge) {
+  Told told;
+  const std::size_t people = std::min<std::size_t>(told.links.size(), 120);
+  std::vector<std::string> receipts(people);
+  std::atomic<std::size_t> next{0};
+  std::atomic<int> answered{0};
+  const auto press_some = [&] {
+    for (std::size_t person = next++; person < people; person = next++) {
+      while (receipts[person].empty()) {
+        const auto answer = told.press(told.links[person]);
+        if (answer && answer->status == 200) receipts[person] = number_on(answer->body);
+      }
+      ++answered;
+    }
+  };
+  {
+    std::vector<std::jthread> crowd;
+    for (int count = 0; count < 8; ++count) crowd.emplace_back(press_some);
+    for (int kills = 1; kills <= 3; ++kills) {
+      eventually("some were answered", [&] { return answered >= kills * 15; });
+      told.world.daemons().front().kill();
+      told.world.remove(told.world.daemons().front());
+      told.world.start_daemon().await_ready();
+    }
+  }
+
+  EXPECT_EQ(objectors(told.world), static_cast<std::int64_t>(people));
+  EXPECT_EQ(number(told.world.database(), "SELECT count(*) FROM objection_records"),
+            static_cast<std::int64_t>(people));
+  std::set<std::string> recorded;
+  for (const Row& row : rows(told.world.database(), "SELECT receipt FROM objection_records")) {
+    recorded.insert(row.at(0));
+  }
+  EXPECT_EQ(recorded, (std::set<std::string>(receipts.begin(), receipts.end())));
+  EXPECT_EQ(number(told.world.database(),
+                   "SELECT max(position) - (SELECT position FROM objection_head) "
+                   "FROM objection_records"),
             0);
 }
 

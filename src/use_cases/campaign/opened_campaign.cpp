@@ -47,7 +47,10 @@ std::expected<notice::NoticeBook, std::string> open_notices(
     std::optional<objection::TokenSealer> tokens) {
   const auto linked = with_objection_link(spec, source.pages_url);
   if (!linked) return std::unexpected(linked.error());
-  if (!tokens) tokens.emplace(source.settings.token_keys.back(), CampaignId{});
+  if (!tokens) {
+    CRIER_CHECK(!source.settings.token_keys.empty());
+    tokens.emplace(source.settings.token_keys.back(), CampaignId{});
+  }
   auto book = notice::NoticeBook::open(*linked, source.catalogue,
                                        {.format = spec.channel.format,
                                         .tokens = std::move(tokens),

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "objection/receipt.h"
+#include "store/ledger/ledger_border.h"
 #include "store/registers/bearers.h"
 
 namespace crier::app {
@@ -66,6 +67,15 @@ std::vector<LinkAnswer> record_link_statements(store::Transaction& transaction,
   }
   if (!run.statements.empty()) record(transaction, run, answers);
   return answers;
+}
+
+boost::asio::awaitable<std::vector<LinkAnswer>> record_link_statements(
+    store::Database* database, std::vector<LinkStatement> statements) {
+  auto work = [statements = std::move(statements)](store::Transaction& transaction) {
+    return record_link_statements(transaction, statements);
+  };
+  auto recording = store::ask(database, std::move(work));
+  co_return co_await std::move(recording);
 }
 
 }  // namespace crier::app

@@ -7,9 +7,11 @@
 #include <string>
 #include <vector>
 
+#include <boost/asio/awaitable.hpp>
+
 #include "base/time.h"
-#include "objection/objection_token.h"
 #include "objection/objection_statement.h"
+#include "objection/objection_token.h"
 #include "postgres/database.h"
 #include "store/registers/objections.h"
 
@@ -28,9 +30,14 @@ struct LinkAnswer {
   store::StandingObjection standing;
 };
 
-// Many at once, because they share a commit. In the order of `statements`; safe to repeat: who has
-// objected gets their first receipt again.
+// Many at once, because they share a commit. In the order of `statements`; safe to repeat, also
+// after dispatch::LedgerInDoubt: who has objected gets their first receipt again.
 [[nodiscard]] std::vector<LinkAnswer> record_link_statements(
     store::Transaction& transaction, std::span<const LinkStatement> statements);
+
+// The same for an event loop. Throws dispatch::LedgerUnavailable while the database is away.
+// `database` outlives the call.
+[[nodiscard]] boost::asio::awaitable<std::vector<LinkAnswer>> record_link_statements(
+    store::Database* database, std::vector<LinkStatement> statements);
 
 }  // namespace crier::app

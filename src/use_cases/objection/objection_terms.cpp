@@ -2,13 +2,15 @@
 
 #include "notice/template/catalogue.h"
 #include "store/campaign/campaigns.h"
+#include "store/ledger/ledger_border.h"
 #include "use_cases/campaign/approved_template.h"
 #include "use_cases/campaign/campaign_loader.h"
 
 namespace crier::app {
 
-std::optional<ObjectionTerms> objection_terms(store::Transaction& transaction,
-                                              CampaignId campaign) {
+namespace {
+
+std::optional<ObjectionTerms> terms_in(store::Transaction& transaction, CampaignId campaign) {
   const auto record = store::find_campaign(transaction, campaign);
   if (!record) return std::nullopt;
   notice::Catalogue known = notice::Catalogue::shipped();
@@ -22,6 +24,17 @@ std::optional<ObjectionTerms> objection_terms(store::Transaction& transaction,
   terms.spec.cutoff.instant = record->cutoff;
   terms.spec.effective_at.instant = record->effective_at;
   return terms;
+}
+
+}  // namespace
+
+boost::asio::awaitable<std::optional<ObjectionTerms>> objection_terms(store::Database* database,
+                                                                      CampaignId campaign) {
+  auto work = [campaign](store::Transaction& transaction) {
+    return terms_in(transaction, campaign);
+  };
+  auto reading = store::ask(database, std::move(work));
+  co_return co_await std::move(reading);
 }
 
 }  // namespace crier::app

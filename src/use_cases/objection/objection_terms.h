@@ -3,6 +3,8 @@
 
 #include <optional>
 
+#include <boost/asio/awaitable.hpp>
+
 #include "base/id.h"
 #include "campaign/campaign_spec.h"
 #include "postgres/database.h"
@@ -15,8 +17,9 @@ struct ObjectionTerms {
   CampaignSpec spec;
 };
 
-// Nothing: there is no such campaign.
-[[nodiscard]] std::optional<ObjectionTerms> objection_terms(store::Transaction& transaction,
-                                                            CampaignId campaign);
+// Nothing: there is no such campaign. Throws dispatch::LedgerUnavailable while the database is
+// away. `database` outlives the call.
+[[nodiscard]] boost::asio::awaitable<std::optional<ObjectionTerms>> objection_terms(
+    store::Database* database, CampaignId campaign);
 
 }  // namespace crier::app

@@ -114,7 +114,10 @@ class WholeCampaign : public test::CampaignDatabase {
   }
 
   notice::Catalogue catalogue_ = notice::Catalogue::shipped();
-  store::Settings settings_{.lanes = test::test_lanes, .secret = "a secret of this installation"};
+  store::Settings settings_{
+      .lanes = test::test_lanes,
+      .secret = "a secret of this installation",
+      .token_keys = {{.id = 1, .secret = "a secret of the tokens of this installation"}}};
 };
 
 }  // namespace crier::app

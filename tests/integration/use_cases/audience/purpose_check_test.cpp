@@ -26,14 +26,17 @@ struct Purposes : test::CampaignDatabase {
 
   // The later the number, the later the objection.
   void object(const std::string& purpose, int people) {
-    std::vector<store::NewObjection> objections;
+    std::vector<objection::Statement> objections;
     for (int number = 0; number < people; ++number) {
       const std::string ref = fmt::format("p{}", number);
-      objections.push_back(
-          {lane_of(ref, test::test_lanes), ref, now() + std::chrono::minutes(number)});
+      objections.push_back({.lane = lane_of(ref, test::test_lanes),
+                            .ref = ref,
+                            .purpose = purpose,
+                            .stated_at = now() + std::chrono::minutes(number),
+                            .actor = "ada@host"});
     }
     connection_.transact([&](store::Transaction& transaction) {
-      (void)store::record_objections(transaction, purpose, "form.csv", objections);
+      (void)store::record_objections(transaction, objections);
     });
   }
 };
@@ -116,8 +119,8 @@ TEST_F(Purposes, of_objections_alone_list_the_latest_first_and_no_more_than_aske
   ASSERT_TRUE(rows);
   ASSERT_EQ(rows->size(), 2U);
   EXPECT_EQ(rows->front().ref, "p2");
-  EXPECT_EQ(rows->front().objected_at, now() + std::chrono::minutes(2));
-  EXPECT_EQ(rows->front().source, "form.csv");
+  EXPECT_EQ(rows->front().stated_at, now() + std::chrono::minutes(2));
+  EXPECT_EQ(rows->front().actor, "ada@host");
   EXPECT_EQ(rows->back().ref, "p1");
 }
 

@@ -23,6 +23,8 @@ struct SuppressionRegister : test::CampaignDatabase {
 
   const ChannelKind email_ = channel_named("email").value();
   const ChannelKind webhook_ = channel_named("webhook").value();
+  const RemovalTarget done_{
+      .channel = email_, .removal = Removal::done, .actor = "ada@host", .reason = "a slip"};
 };
 
 TEST_F(SuppressionRegister, judges_an_address_without_a_database) {
@@ -87,27 +89,31 @@ TEST_F(SuppressionRegister, loses_an_address_only_where_it_is_not_a_trial) {
   const SuppressionQuestion ada{.channel = email_, .address = "ada@example.org", .rows_max = 1};
 
   const auto tried = remove_suppression(connection_, {.channel = email_, .removal = Removal::tried},
-                                        "Ada@Example.org");
+                                        {.address = "Ada@Example.org", .now = now()});
   EXPECT_EQ(tried.value().size(), 1U);
   EXPECT_EQ(found(ada).size(), 1U);
 
-  const auto removed = remove_suppression(
-      connection_, {.channel = email_, .removal = Removal::done}, "Ada@Example.org");
+  EXPECT_TRUE(find_removals(connection_, ada).value().empty());
+
+  const auto removed =
+      remove_suppression(connection_, done_, {.address = "Ada@Example.org", .now = now()});
   EXPECT_EQ(removed.value().size(), 1U);
   EXPECT_TRUE(found(ada).empty());
+  const auto removals = find_removals(connection_, ada).value();
+  ASSERT_EQ(removals.size(), 1U);
+  EXPECT_EQ(removals.front().note.actor, "ada@host");
+  EXPECT_EQ(removals.front().note.reason, "a slip");
+  EXPECT_EQ(removals.front().note.at, now());
 }
 
 TEST_F(SuppressionRegister, removes_nothing_that_it_does_not_have) {
   suppress("webhook", "user-1017");
 
-  EXPECT_TRUE(remove_suppression(connection_, {.channel = email_, .removal = Removal::done},
-                                 "ada@example.org")
+  EXPECT_TRUE(remove_suppression(connection_, done_, {.address = "ada@example.org", .now = now()})
                   .value()
                   .empty());
-  EXPECT_EQ(
-      remove_suppression(connection_, {.channel = email_, .removal = Removal::done}, "user-1017")
-          .error(),
-      AddressRefusal::of_another_kind);
+  EXPECT_EQ(remove_suppression(connection_, done_, {.address = "user-1017", .now = now()}).error(),
+            AddressRefusal::of_another_kind);
   EXPECT_EQ(found({.channel = webhook_, .address = "user-1017", .rows_max = 1}).size(), 1U);
 }
 

@@ -45,8 +45,12 @@ TEST_F(Plan, leaves_out_with_a_reason_over_all_lanes) {
   people[1].country = "US";
   add(people);
   connection_.transact([&](store::Transaction& transaction) {
-    const store::NewObjection objection{lane_of("p2", test::test_lanes), "p2", now()};
-    (void)store::record_objections(transaction, "ai-training", "test", {&objection, 1});
+    const objection::Statement objection{.lane = lane_of("p2", test::test_lanes),
+                                         .ref = "p2",
+                                         .purpose = "ai-training",
+                                         .stated_at = now(),
+                                         .actor = "test"};
+    (void)store::record_objections(transaction, {&objection, 1});
   });
 
   const report::CampaignPlan plan = plan_of(created());

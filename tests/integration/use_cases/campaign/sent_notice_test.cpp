@@ -17,7 +17,9 @@ struct SentNotices : WholeCampaign {
   void SetUp() override {
     add(germans(3));
     campaign_ = begun();
-    book_.emplace(open_notices(checked(campaign_.spec), source()).value());
+    book_.emplace(
+        open_notices(checked(campaign_.spec), source(), tokens_of(campaign_, settings_)).value());
+    p0_ = SubjectId{sql("SELECT id FROM subjects WHERE ref = 'p0'")[0][0].as<std::int64_t>()};
     settle_all(campaign_, [this](const std::string& ref, dispatch::AttemptRecord& attempt,
                                  dispatch::Flush& flush) {
       if (ref == "p0") return write(attempt, flush);
@@ -46,9 +48,14 @@ struct SentNotices : WholeCampaign {
     return book_->variant(tags, "DE", "");
   }
 
-  static notice::Addressee p0() {
+  notice::Addressee p0() {
     static const std::string key_of_p0 = delivery_key({.campaign = key, .step = 1, .ref = "p0"});
-    return {.ref = "p0", .name = "", .address = "p0@example.org", .key = key_of_p0};
+    return {.ref = "p0",
+            .name = "",
+            .address = "p0@example.org",
+            .key = key_of_p0,
+            .lane = lane_of("p0", test::test_lanes),
+            .subject = p0_};
   }
 
   std::expected<SentNotice, std::string> sent(const std::string& ref, int attempt = 0) {
@@ -56,6 +63,7 @@ struct SentNotices : WholeCampaign {
   }
 
   store::CampaignRecord campaign_;
+  SubjectId p0_;
   std::optional<notice::NoticeBook> book_;
 };
 

@@ -1,0 +1,57 @@
+#include "use_cases/objection/reported_statements.h"
+
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/lane.h"
+#include "campaign/ref.h"
+#include "objection/receipt.h"
+#include "store/report/deliveries.h"
+
+namespace crier::app {
+
+std::expected<ReportedAnswer, std::string> record_reported_statement(store::Connection& connection,
+                                                                     const ReportedStatement& said,
+                                                                     int lanes) {
+  const std::string ref = normal_ref(said.ref);
+  if (ref.empty()) return std::unexpected("the ref is empty; say whose statement it is");
+  return connection.transact(
+      [&](store::Transaction& transaction) -> std::expected<ReportedAnswer, std::string> {
+        auto warning = check_purpose(transaction, said.purpose, said.new_purpose);
+        if (!warning) return std::unexpected(std::move(warning.error().words));
+        const std::array<objection::Statement, 1> statements = {
+            {{.kind = said.kind,
+              .lane = lane_of(ref, lanes),
+              .ref = ref,
+              .purpose = said.purpose,
+              .stated_at = said.stated_at,
+              .way = said.way,
+              .receipt = objection::new_receipt_number(),
+              .actor = said.actor,
+              .reason = said.reason}}};
+        auto standing = store::record_statements(transaction, statements);
+        const auto person =
+            store::find_recipient(transaction, statements.front().lane, ref, CampaignId{});
+        return ReportedAnswer{.standing = std::move(standing.front()),
+                              .is_awaited = !person.has_value(),
+                              .warning = *std::move(warning)};
+      });
+}
+
+std::vector<store::ObjectionRecord> statements_by(store::Connection& connection,
+                                                  const std::string& ref_or_receipt, int lanes) {
+  const std::string ref = normal_ref(ref_or_receipt);
+  return connection.transact([&](store::Transaction& transaction) {
+    auto said = store::objections_of(transaction, lane_of(ref, lanes), ref);
+    const auto number = objection::receipt_number_of(ref_or_receipt);
+    if (!said.empty() || !number) return said;
+    auto record = store::objection_with_receipt(transaction, *number);
+    if (!record) return said;
+    if (record->ref.empty()) return std::vector{*std::move(record)};
+    return store::objections_of(transaction, record->lane, record->ref);
+  });
+}
+
+}  // namespace crier::app

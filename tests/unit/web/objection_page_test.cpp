@@ -1,0 +1,112 @@
+#include "web/objection_page.h"
+
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace crier::app {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+const PageWords& words() {
+  static const PageWords shipped("objection_page");
+  return shipped;
+}
+
+ObjectionTerms terms() {
+  ObjectionTerms terms;
+  terms.spec.purpose = "ai-training";
+  terms.spec.cutoff.instant = *parse_iso8601("2026-05-26T22:00:00Z");
+  terms.spec.cutoff.zone = "Europe/Brussels";
+  terms.spec.effective_at.instant = *parse_iso8601("2026-05-27T00:00:00Z");
+  terms.spec.facts["purpose"] = {{"", "training of <our> model"}, {"de", "Training"}};
+  terms.spec.facts["controller.name"] = {{"", "Example & Co"}};
+  return terms;
+}
+
+const WallTime early = *parse_iso8601("2026-05-01T00:00:00Z");
+
+std::vector<std::string> all_pages(const std::string& language) {
+  const ObjectionPage page(words(), language);
+  const ObjectionTerms known = terms();
+  std::vector<std::string> pages = {page.ask(known, early),
+                                    page.ask(known, known.spec.cutoff.instant),
+                                    page.ask_withdrawal(&known),
+                                    page.ask_withdrawal(nullptr),
+                                    page.withdrawn(),
+                                    page.unknown(),
+                                    page.test(),
+                                    page.later()};
+  for (const auto timeliness :
+       {objection::Timeliness::before_cutoff, objection::Timeliness::late_before_use,
+        objection::Timeliness::late_after_use, objection::Timeliness::not_known}) {
+    for (const bool is_known : {true, false}) {
+      pages.push_back(page.receipt(known, {.number = "7KQM-2D9X-4VTA",
+                                           .stated_at = early,
+                                           .timeliness = timeliness,
+                                           .is_known = is_known}));
+    }
+  }
+  return pages;
+}
+
+TEST(ObjectionPage, is_there_in_every_language_of_the_notices) {
+  EXPECT_EQ(words().languages().size(), 27U);
+  for (const std::string& language : words().languages()) {
+    SCOPED_TRACE(language);
+    for (const std::string& page : all_pages(language)) {
+      EXPECT_THAT(page, HasSubstr("<html lang=\"" + language + "\""));
+      // Behind the style sheet: nothing is left to be filled in.
+      EXPECT_EQ(page.substr(page.find("</style>")).find_first_of("{}"), std::string::npos);
+    }
+  }
+}
+
+TEST(ObjectionPage, has_one_button_and_asks_for_nothing) {
+  const std::string page = ObjectionPage(words(), "en").ask(terms(), early);
+  const std::regex button("<button");
+  EXPECT_EQ(std::distance(std::sregex_iterator(page.begin(), page.end(), button), {}), 1);
+  for (const char* const other : {"<input", "<textarea", "<select", "<script", "<img", "<link",
+                                  "http://", "https://", "@import", "url("}) {
+    EXPECT_THAT(page, Not(HasSubstr(other)));
+  }
+}
+
+TEST(ObjectionPage, says_who_plans_what_and_until_when) {
+  const std::string page = ObjectionPage(words(), "de").ask(terms(), early);
+  EXPECT_THAT(page, HasSubstr("Example &amp; Co"));
+  EXPECT_THAT(page, HasSubstr("<strong>Training</strong>"));
+  EXPECT_THAT(page, HasSubstr("26. Mai 2026 um 24:00"));
+  EXPECT_THAT(ObjectionPage(words(), "en").ask(terms(), early),
+              HasSubstr("training of &lt;our&gt; model"));
+}
+
+TEST(ObjectionPage, tells_honestly_what_a_late_objection_does) {
+  const ObjectionPage page(words(), "en");
+  std::set<std::string> effects;
+  for (const auto timeliness :
+       {objection::Timeliness::before_cutoff, objection::Timeliness::late_before_use,
+        objection::Timeliness::late_after_use}) {
+    effects.insert(
+        page.receipt(terms(), {.number = "x", .stated_at = early, .timeliness = timeliness}));
+  }
+  EXPECT_EQ(effects.size(), 3U);
+  EXPECT_THAT(page.ask(terms(), terms().spec.cutoff.instant), HasSubstr("You can still object"));
+}
+
+TEST(ObjectionPage, of_a_campaign_that_cannot_be_read_any_more_still_takes_an_objection) {
+  ObjectionTerms bare;
+  bare.spec.purpose = "ai-training";
+  const std::string page = ObjectionPage(words(), "en").ask(bare, early);
+  EXPECT_THAT(page, HasSubstr("ai-training"));
+  EXPECT_THAT(page, HasSubstr("<button"));
+}
+
+}  // namespace
+}  // namespace crier::app
