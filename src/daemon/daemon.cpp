@@ -72,6 +72,8 @@ dispatch::DispatcherOptions dispatcher_options(const Config& config, std::uint64
 
 // One to follow the register, one for what is recorded, one for what pages look up.
 constexpr int register_connections = 3;
+// Below the number of files that a process may open by default.
+constexpr int page_connections_max = 512;
 
 // What is declared first outlives what comes after and refers to it.
 class Daemon {
@@ -160,6 +162,10 @@ class Daemon {
       }
     }
     return listening("pages.listen", config.pages.listen, [&](http::ServerOptions at) {
+      // Everybody's: slow ones must not keep others out, and nobody has much to say.
+      at.connections_max = page_connections_max;
+      at.header_bytes_max = std::size_t{8} * 1024;
+      at.body_bytes_max = std::size_t{16} * 1024;
       return std::make_unique<http::Server>(io.get_executor(), pages_router_, std::move(at));
     });
   }

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <utility>
 
+#include <boost/asio/this_coro.hpp>
+
 #include "dispatch/ledger.h"
 
 namespace crier::app {
@@ -36,20 +38,24 @@ asio::awaitable<LinkAnswer> ObjectionRecorder::record(LinkStatement statement) {
   const auto entry = std::make_shared<Entry>();
   entry->statement = std::move(statement);
   waiting_.push_back(entry);
+  // A connection that is dropped while it commits for others still tells them the end.
+  co_await asio::this_coro::throw_if_cancelled(false);
   while (!entry->is_done()) {
     if (is_committing_) {
       co_await changed_.wait();
       continue;
     }
-    auto committing = commit(next_batch());
+    auto committing = commit();
     co_await std::move(committing);
   }
+  co_await asio::this_coro::throw_if_cancelled(true);
   if (entry->failure) std::rethrow_exception(entry->failure);
   co_return *entry->answer;
 }
 
-asio::awaitable<void> ObjectionRecorder::commit(Entries batch) {
+asio::awaitable<void> ObjectionRecorder::commit() {
   is_committing_ = true;
+  const Entries batch = next_batch();
   std::vector<LinkStatement> statements;
   for (const auto& entry : batch) statements.push_back(entry->statement);
   std::vector<LinkAnswer> answers;

@@ -39,7 +39,7 @@ class ObjectionRecorder {
   using Entries = std::vector<std::shared_ptr<Entry>>;
 
   [[nodiscard]] Entries next_batch();
-  boost::asio::awaitable<void> commit(Entries batch);
+  boost::asio::awaitable<void> commit();
 
   store::Database& database_;
   std::deque<std::shared_ptr<Entry>> waiting_;
