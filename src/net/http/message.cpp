@@ -23,17 +23,19 @@ struct Phrase {
   std::string_view text;
 };
 
-constexpr std::array<Phrase, 16> phrases = {{
+constexpr std::array<Phrase, 18> phrases = {{
     {200, "OK"},
     {201, "Created"},
     {202, "Accepted"},
     {204, "No Content"},
     {303, "See Other"},
     {400, "Bad Request"},
+    {401, "Unauthorized"},
     {403, "Forbidden"},
     {404, "Not Found"},
     {405, "Method Not Allowed"},
     {408, "Request Timeout"},
+    {409, "Conflict"},
     {410, "Gone"},
     {413, "Content Too Large"},
     {429, "Too Many Requests"},

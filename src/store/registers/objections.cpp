@@ -164,6 +164,29 @@ constexpr SqlText of_purpose_after_position = records + R"sql(
 )sql";
 const Statement select_of_purpose_after("objections_of_purpose_after", of_purpose_after_position);
 
+// Of each person the record that stands: what was said after the latest withdrawal, and of that the
+// last record, as the table objections has it. A person is found by ref, or by what an erasure has
+// left in its place.
+constexpr SqlText as_of_instant = records + R"sql(
+  LEFT JOIN LATERAL (
+    SELECT coalesce(max(other.stated_at), '-infinity') AS at FROM objection_records AS other
+    WHERE other.lane = said.lane
+      AND (other.ref = said.ref OR other.ref_digest = said.ref_digest)
+      AND other.purpose = said.purpose AND other.statement = 'withdrawal'
+      AND other.stated_at <= $2 AND other.position <= $3) AS withdrawn ON true
+  WHERE said.purpose = $1 AND said.position > $4 AND said.position <= $3
+    AND said.statement = 'objection' AND said.stated_at <= $2 AND said.stated_at > withdrawn.at
+    AND NOT EXISTS (
+      SELECT FROM objection_records AS later
+      WHERE later.lane = said.lane
+        AND (later.ref = said.ref OR later.ref_digest = said.ref_digest)
+        AND later.purpose = said.purpose AND later.statement = 'objection'
+        AND later.position > said.position AND later.position <= $3
+        AND later.stated_at <= $2 AND later.stated_at > withdrawn.at)
+  ORDER BY said.position LIMIT $5
+)sql";
+const Statement select_as_of("objections_as_of", as_of_instant);
+
 ObjectionRecord record_of(const pqxx::row& row) {
   const auto kind = objection::statement_kind_named(text_of(row["statement"]));
   const auto way = objection::way_named(text_of(row["way"]));
@@ -312,6 +335,11 @@ std::vector<ObjectionRecord> objections_after(Transaction& transaction, const st
                                               std::int64_t after, int rows_max) {
   if (purpose.empty()) return records_of(exec(transaction, select_after, after, rows_max));
   return records_of(exec(transaction, select_of_purpose_after, after, rows_max, purpose));
+}
+
+std::vector<ObjectionRecord> objectors_as_of(Transaction& transaction, const ObjectorsPage& page) {
+  return records_of(exec(transaction, select_as_of, page.purpose, page.as_of, page.head, page.after,
+                         page.rows_max));
 }
 
 }  // namespace crier::store

@@ -93,4 +93,16 @@ struct ObjectionRecord {
 
 [[nodiscard]] std::int64_t objection_head(Transaction& transaction);
 
+// A page of who objects to `purpose` at the instant `as_of`: whose latest word by then is an
+// objection, as far as the register goes to position `head`. Behind position `after`, in order.
+struct ObjectorsPage {
+  std::string purpose;
+  WallTime as_of;
+  std::int64_t head{};
+  std::int64_t after{};
+  int rows_max{};
+};
+[[nodiscard]] std::vector<ObjectionRecord> objectors_as_of(Transaction& transaction,
+                                                           const ObjectorsPage& page);
+
 }  // namespace crier::store

@@ -1,0 +1,91 @@
+#include "use_cases/objection/feed.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "objection/consumer_token.h"
+#include "store/registers/objection_consumers.h"
+
+namespace crier::app {
+namespace {
+
+using Kind = FeedRefusal::Kind;
+
+// All are compared, so that the time says neither whether nor where there is one.
+std::optional<store::ObjectionConsumer> consumer_with(store::Transaction& transaction,
+                                                      const std::string& token) {
+  const Digest digest = objection::consumer_token_digest(token);
+  std::optional<store::ObjectionConsumer> found;
+  for (auto& consumer : store::objection_consumers(transaction)) {
+    if (objection::is_same_digest(consumer.token_digest, digest)) found = std::move(consumer);
+  }
+  return found;
+}
+
+FeedRefusal stranger() {
+  return {.kind = Kind::stranger, .words = "no consumer has this token"};
+}
+
+// Whoever is further than the register follows another one, such as that before a restore from a
+// backup: waiting there would lose all that comes until the register has grown as long again.
+FeedRefusal beyond(std::int64_t position, std::int64_t head) {
+  return {.kind = Kind::wrong,
+          .words = fmt::format("position {} is beyond the register, which ends at {}", position,
+                               head)};
+}
+
+}  // namespace
+
+std::expected<FeedAnswer, FeedRefusal> answer_feed(store::Transaction& transaction,
+                                                   const FeedQuestion& question) {
+  CRIER_CHECK(question.rows_max > 0);
+  const auto consumer = consumer_with(transaction, question.token);
+  if (!consumer) return std::unexpected(stranger());
+  if (!question.purpose.empty() && question.purpose != consumer->purpose) {
+    return std::unexpected(
+        FeedRefusal{.kind = Kind::wrong,
+                    .words = fmt::format("this token is for the purpose \"{}\", not for \"{}\"",
+                                         consumer->purpose, question.purpose)});
+  }
+  // The head first: whatever is visible now is visible to the second question, too.
+  const std::int64_t head = store::objection_head(transaction);
+  const std::int64_t after = question.after.value_or(consumer->acknowledged);
+  if (after > head) return std::unexpected(beyond(after, head));
+  FeedAnswer answer{.records = {}, .position = head};
+  if (after == head) return answer;
+  answer.records =
+      store::objections_after(transaction, consumer->purpose, after, question.rows_max);
+  if (answer.records.empty()) return answer;
+  const std::int64_t last = answer.records.back().position;
+  const bool is_full = std::cmp_equal(answer.records.size(), question.rows_max);
+  answer.position = is_full ? last : std::max(head, last);
+  return answer;
+}
+
+std::expected<Acknowledged, FeedRefusal> acknowledge(store::Transaction& transaction,
+                                                     const Acknowledgement& acknowledgement) {
+  const auto consumer = consumer_with(transaction, acknowledgement.token);
+  if (!consumer) return std::unexpected(stranger());
+  const auto standing = store::lock_watermark(transaction, consumer->name);
+  if (!standing) return std::unexpected(stranger());
+  const std::int64_t position = acknowledgement.position;
+  if (position < *standing) {
+    return std::unexpected(
+        FeedRefusal{.kind = Kind::backwards,
+                    .words = fmt::format("position {} is acknowledged already; a watermark does "
+                                         "not go back to {}",
+                                         *standing, position),
+                    .standing = *standing});
+  }
+  const std::int64_t head = store::objection_head(transaction);
+  if (position > head) return std::unexpected(beyond(position, head));
+  if (position > *standing) {
+    store::advance_watermark(transaction, *consumer, position, acknowledgement.at);
+  }
+  return Acknowledged{.consumer = consumer->name, .position = position};
+}
+
+}  // namespace crier::app

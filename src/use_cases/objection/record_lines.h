@@ -1,0 +1,19 @@
+// Records of the register as lines for the systems that process the data. The same in the feed and
+// in exports: what reads the one reads the other.
+#pragma once
+
+#include <string>
+
+#include "store/registers/objections.h"
+
+namespace crier::app {
+
+// A JSON object and a line feed. `ref` names the person; after an erasure, and in exports without
+// names, `ref_digest` does. What is not known is null.
+[[nodiscard]] std::string ndjson_line(const store::ObjectionRecord& record);
+
+// The titles of csv_line, and the fields of a record; empty: not known.
+[[nodiscard]] std::string csv_title();
+[[nodiscard]] std::string csv_line(const store::ObjectionRecord& record);
+
+}  // namespace crier::app
