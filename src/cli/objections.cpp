@@ -8,6 +8,7 @@
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
 #include "cli/import_command.h"
+#include "cli/objection_commands.h"
 #include "cli/register_output.h"
 #include "report/table.h"
 #include "use_cases/audience/purpose_check.h"
@@ -299,6 +300,8 @@ void add_objections_commands(CLI::App& app, Context& context) {
   add_format_option(*counting, *format);
   counting->callback([&context, format] { stats(context, *format); });
   set_examples(*counting, "crier objections stats");
+  add_objection_export(*noun, context);
+  add_objection_consumers(*noun, context);
   set_examples(*noun, "crier objections import --purpose ai-training objections.csv");
 }
 

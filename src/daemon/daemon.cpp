@@ -40,6 +40,7 @@
 #include "store/ledger/postgres_limits.h"
 #include "store/registers/stored_objection_feed.h"
 #include "store/report/channel_troubles.h"
+#include "web/feed_endpoint.h"
 #include "web/notice_pages.h"
 #include "web/objection_pages.h"
 
@@ -119,6 +120,7 @@ class Daemon {
                       {.pages_url = config.pages.url, .settings = materials_.settings}),
         objection_pages_(register_database_, clock_, io.get_executor(),
                          materials_.settings.token_keys),
+        feed_(register_database_, clock_),
         pages_(make_pages_server(config, io)),
         signals_(io.get_executor()),
         engine_(io.get_executor()),
@@ -161,6 +163,8 @@ class Daemon {
             [this](http::Request request) { return objection_pages_.answer(std::move(request)); });
       }
     }
+    feed_.serve_on(pages_router_);
+    objections_.tell(feed_);
     return listening("pages.listen", config.pages.listen, [&](http::ServerOptions at) {
       // Everybody's: slow ones must not keep others out, and nobody has much to say.
       at.connections_max = page_connections_max;
@@ -209,6 +213,7 @@ class Daemon {
   StatusServer status_;
   NoticePages notice_pages_;
   ObjectionPages objection_pages_;
+  FeedEndpoint feed_;
   http::Router pages_router_;
   std::unique_ptr<http::Server> pages_;  // Null: this daemon serves none.
   StopSignals signals_;

@@ -1,0 +1,161 @@
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/objection_commands.h"
+#include "cli/register_output.h"
+#include "report/table.h"
+#include "use_cases/objection/consumers.h"
+
+namespace crier::app {
+namespace {
+
+struct ListOptions {
+  std::chrono::milliseconds alarm_after{std::chrono::minutes(15)};
+  Format format{Format::table};
+};
+
+void list(Context& context, const ListOptions& options) {
+  const auto standings = context.connection().transact([&](store::Transaction& transaction) {
+    return consumer_standings(transaction, context.now(), options.alarm_after);
+  });
+  const bool is_table = options.format == Format::table;
+  // Programs compare seconds; people read hours.
+  const report::Column age = is_table ? report::Column{"behind_for"}
+                                      : report::Column{"behind_seconds", report::Align::right};
+  RegisterListing listing({{"consumer"},
+                           {"purpose"},
+                           {"acknowledged", report::Align::right},
+                           {"acknowledged_at"},
+                           {"behind", report::Align::right},
+                           age,
+                           {"alarm"}});
+  for (const ConsumerStanding& each : standings) {
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(each.behind_for);
+    const std::string in_words = each.records_behind == 0 ? "" : human_duration(each.behind_for);
+    listing.add({each.name, each.purpose, fmt::format("{}", each.acknowledged),
+                 each.acknowledged_at ? iso8601(*each.acknowledged_at) : "",
+                 fmt::format("{}", each.records_behind),
+                 is_table ? in_words : fmt::format("{}", seconds.count()),
+                 each.is_alarming ? "ALARM" : ""});
+    if (each.is_alarming) context.end_with(ExitCode::consumer_behind);
+  }
+  listing.print(context, options.format);
+}
+
+ExitCode code_of(ConsumerRefusal::Kind kind) {
+  return kind == ConsumerRefusal::Kind::malformed ? ExitCode::usage : ExitCode::failed;
+}
+
+struct AddOptions {
+  std::string name;
+  std::string purpose;
+  bool is_new_purpose{};
+};
+
+void add(Context& context, const AddOptions& options) {
+  const auto added = context.connection().transact([&](store::Transaction& transaction) {
+    return add_consumer(
+        transaction,
+        {.name = options.name,
+         .purpose = options.purpose,
+         .new_purpose = options.is_new_purpose ? NewPurpose::allowed : NewPurpose::refused,
+         .actor = context.actor(),
+         .at = context.now()});
+  });
+  if (!added) {
+    const bool is_unknown = added.error().kind == ConsumerRefusal::Kind::unknown_purpose;
+    throw CommandFailure(
+        added.error().words +
+            (is_unknown ? "\nIf a campaign will have it, say so: --new-purpose" : ""),
+        code_of(added.error().kind));
+  }
+  if (!added->warning.empty()) fmt::print(context.err(), "crier: warning: {}\n", added->warning);
+  fmt::print(context.err(), "The bearer token of {}, which cannot be shown again:\n", options.name);
+  fmt::print(context.out(), "{}\n", added->token);
+}
+
+void remove(Context& context, const std::string& name) {
+  const auto removed = context.connection().transact(
+      [&](store::Transaction& transaction) { return remove_consumer(transaction, name); });
+  if (!removed) throw CommandFailure(removed.error().words, code_of(removed.error().kind));
+  fmt::print(context.out(), "removed {}: its token is worth nothing any more\n", name);
+}
+
+void add_list_options(CLI::App& command, const std::shared_ptr<ListOptions>& options) {
+  const auto is_duration = [](const std::string& text) {
+    const auto duration = parse_duration(text);
+    return duration ? std::string() : duration.error();
+  };
+  command
+      .add_option_function<std::string>(
+          "--alarm-after",
+          [options](const std::string& text) {
+            options->alarm_after = parse_duration(text).value();
+          },
+          "How long an objection may wait to be acknowledged (default: 15min)")
+      ->check(is_duration)
+      ->type_name("DURATION");
+  add_format_option(command, options->format);
+}
+
+void add_list(CLI::App& noun, Context& context) {
+  CLI::App* command =
+      noun.add_subcommand("list", "How far each has got; ends with 3 when one is too late");
+  const auto options = std::make_shared<ListOptions>();
+  add_list_options(*command, options);
+  command->callback([&context, options] { list(context, *options); });
+  set_examples(*command, "crier objections consumers list --alarm-after 5min");
+}
+
+void add_add(CLI::App& noun, Context& context) {
+  CLI::App* command = noun.add_subcommand(
+      "add", "Let a system follow the objections to a purpose; prints its bearer token once");
+  const auto options = std::make_shared<AddOptions>();
+  command->add_option("name", options->name, "What it is called in lists and logs")
+      ->required()
+      ->type_name("NAME");
+  command->add_option("--purpose", options->purpose, "The purpose that it processes data for")
+      ->required()
+      ->type_name("PURPOSE");
+  command->add_flag("--new-purpose", options->is_new_purpose,
+                    "No campaign has this purpose yet; one will");
+  command->callback([&context, options] { add(context, *options); });
+  set_examples(*command,
+               "crier objections consumers add training-pipeline --purpose ai-training "
+               "> training-pipeline.token");
+}
+
+void add_remove(CLI::App& noun, Context& context) {
+  CLI::App* command = noun.add_subcommand(
+      "remove", "Let it follow no more; what was handed over to it stays on record");
+  const auto name = std::make_shared<std::string>();
+  command->add_option("name", *name, "Its name")->required()->type_name("NAME");
+  command->callback([&context, name] { remove(context, *name); });
+  set_examples(*command, "crier objections consumers remove training-pipeline");
+}
+
+}  // namespace
+
+void add_objection_consumers(CLI::App& noun, Context& context) {
+  CLI::App* consumers = noun.add_subcommand(
+      "consumers", "The systems that follow the register over HTTP, and how far each has got");
+  consumers->require_subcommand(0, 1);
+  const auto options = std::make_shared<ListOptions>();
+  add_list_options(*consumers, options);
+  consumers->callback([&context, options, consumers] {
+    if (consumers->get_subcommands().empty()) list(context, *options);
+  });
+  add_list(*consumers, context);
+  add_add(*consumers, context);
+  add_remove(*consumers, context);
+  set_examples(*consumers,
+               "crier objections consumers\n"
+               "crier objections consumers add training-pipeline --purpose ai-training");
+}
+
+}  // namespace crier::app

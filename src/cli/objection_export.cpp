@@ -1,0 +1,130 @@
+#include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <sys/stat.h>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/objection_commands.h"
+#include "report/table.h"
+#include "runtime/text_file.h"
+#include "use_cases/objection/objection_export.h"
+
+namespace crier::app {
+namespace {
+
+struct Options {
+  std::string purpose;
+  std::optional<WallTime> as_of;
+  ExportFormat format{ExportFormat::csv};
+  bool has_digests{};
+  std::string file;  // Empty or "-": standard output.
+};
+
+using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+[[noreturn]] void fail(const std::string& file, int error) {
+  throw CommandFailure(fmt::format("{}: cannot be written: {}", file, file_trouble(error)));
+}
+
+// It names people: nobody else reads it.
+File open_for_owner(const std::string& path) {
+  const int descriptor =
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (descriptor < 0) fail(path, errno);
+  return {::fdopen(descriptor, "wb"), &std::fclose};
+}
+
+Exported write_to(Context& context, const ObjectionExport& what, std::FILE* file,
+                  const std::string& name) {
+  const auto done = export_objections(
+      context.connection(), what, [file](std::string_view text) {
+        return std::fwrite(text.data(), 1, text.size(), file) == text.size() &&
+               std::fflush(file) == 0;
+      });
+  if (!done) throw CommandFailure(done.error().words);
+  if (!done->is_whole) fail(name, errno);
+  return *done;
+}
+
+void run(Context& context, const Options& options) {
+  const auto form = check_purpose_form(options.purpose);
+  if (!form) throw CommandFailure(form.error().words, ExitCode::usage);
+  const WallTime now = context.now();
+  const WallTime as_of = options.as_of.value_or(now);
+  if (as_of > now) {
+    throw CommandFailure("--as-of has not come yet; what people will say is not known",
+                         ExitCode::usage);
+  }
+  const ObjectionExport what{
+      .purpose = options.purpose,
+      .as_of = as_of,
+      .identifiers = options.has_digests ? Identifiers::digests : Identifiers::clear,
+      .format = options.format,
+      .secret = context.settings().secret,
+      .actor = context.actor(),
+      .now = now};
+  Exported done;
+  if (options.file.empty() || options.file == "-") {
+    done = write_to(context, what, context.out(), "standard output");
+  } else {
+    // Under its name when it is whole and on record: half a list would let the others be used.
+    const std::string part = options.file + ".part";
+    {
+      const File file = open_for_owner(part);
+      done = write_to(context, what, file.get(), part);
+    }
+    if (std::rename(part.c_str(), options.file.c_str()) != 0) fail(options.file, errno);
+  }
+  fmt::print(context.err(), "{} to {} as of {}, up to position {}\n",
+             report::counted(done.people, {.one = "person objects", .many = "people object"}),
+             options.purpose, iso8601(as_of), done.position);
+}
+
+}  // namespace
+
+void add_objection_export(CLI::App& noun, Context& context) {
+  CLI::App* command = noun.add_subcommand(
+      "export", "Who objects to a purpose, now or at an instant; kept on record as a hand-over");
+  const auto options = std::make_shared<Options>();
+  command->add_option("--purpose", options->purpose, "The purpose objected to")
+      ->required()
+      ->type_name("PURPOSE");
+  command
+      ->add_option_function<std::string>(
+          "--as-of",
+          [options](const std::string& text) { options->as_of = parse_iso8601(text).value(); },
+          "Whose latest word by then is an objection (default: now)")
+      ->check([](const std::string& text) {
+        const auto instant = parse_iso8601(text);
+        return instant ? std::string() : instant.error();
+      })
+      ->type_name("INSTANT");
+  command
+      ->add_option_function<std::string>(
+          "--format",
+          [options](const std::string& name) {
+            options->format = name == "csv" ? ExportFormat::csv : ExportFormat::ndjson;
+          },
+          "csv or ndjson (default: csv)")
+      ->check(CLI::IsMember({"csv", "ndjson"}))
+      ->type_name("FORMAT");
+  command->add_flag("--digests", options->has_digests,
+                    "Name people by the HMAC-SHA-256 of their refs under the secret of this "
+                    "installation");
+  command->add_option("--output", options->file, "Write here (default: standard output)")
+      ->type_name("FILE");
+  command->callback([&context, options] { run(context, *options); });
+  set_examples(*command,
+               "crier objections export --purpose ai-training --output objectors.csv\n"
+               "crier objections export --purpose ai-training --as-of 2026-06-01T00:00:00Z "
+               "--format ndjson --digests");
+}
+
+}  // namespace crier::app

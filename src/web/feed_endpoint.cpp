@@ -1,0 +1,203 @@
+#include "web/feed_endpoint.h"
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <expected>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "dispatch/ledger.h"
+#include "store/ledger/ledger_border.h"
+#include "use_cases/objection/record_lines.h"
+
+namespace crier::app {
+
+namespace asio = boost::asio;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// In memory only.
+constexpr Duration news_interval = 50ms;
+// Whoever waits looks for itself now and then: the watch begins with what was there when it first
+// looked, and tells nobody of what came between.
+constexpr Duration look_interval = 5s;
+// The pages for people are behind the same listener (http::ServerOptions::connections_max), and
+// whoever waits holds a connection.
+constexpr int waiting_max = 16;
+
+std::string token_of(const http::Request& request) {
+  return bearer_token(request.headers.find("Authorization").value_or(""));
+}
+
+http::Response said(http::Response response) {
+  response.headers.add("Cache-Control", "no-store");
+  return response;
+}
+
+http::Response error_response(int status, const std::string& words) {
+  return said(http::json_response(
+      status, boost::json::serialize(boost::json::object{{"error", words}}) + "\n"));
+}
+
+http::Response stranger_response(std::string_view words) {
+  http::Response response = error_response(401, std::string(words));
+  response.headers.add("WWW-Authenticate", "Bearer realm=\"crier objections\"");
+  return response;
+}
+
+http::Response later_response(int status, const std::string& words) {
+  http::Response response = error_response(status, words);
+  response.headers.add("Retry-After", "5");
+  return response;
+}
+
+http::Response absence_response() {
+  return later_response(503, "the database is away; ask again");
+}
+
+http::Response position_response(int status, const Acknowledged& standing) {
+  http::Response response = said(http::json_response(
+      status, boost::json::serialize(boost::json::object{{"consumer", standing.consumer},
+                                                         {"acknowledged", standing.position}}) +
+                  "\n"));
+  response.headers.add("Crier-Position", std::to_string(standing.position));
+  return response;
+}
+
+http::Response refusal_response(const FeedRefusal& refusal) {
+  switch (refusal.kind) {
+    case FeedRefusal::Kind::stranger: return stranger_response(refusal.words);
+    case FeedRefusal::Kind::wrong: return error_response(400, refusal.words);
+    case FeedRefusal::Kind::backwards: break;
+  }
+  http::Response response = said(http::json_response(
+      409, boost::json::serialize(boost::json::object{{"error", refusal.words},
+                                                      {"acknowledged", refusal.standing}}) +
+               "\n"));
+  response.headers.add("Crier-Position", std::to_string(refusal.standing));
+  return response;
+}
+
+http::Response records_response(const FeedAnswer& answer) {
+  http::Response response;
+  response.headers.add("Content-Type", "application/x-ndjson");
+  response.headers.add("Crier-Position", std::to_string(answer.position));
+  for (const store::ObjectionRecord& record : answer.records) response.body += ndjson_line(record);
+  return said(std::move(response));
+}
+
+// One of those that wait, as long as it lives.
+class Waiting {
+ public:
+  explicit Waiting(int& count) : count_(count) { ++count_; }
+  ~Waiting() { --count_; }
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
+
+ private:
+  int& count_;
+};
+
+}  // namespace
+
+void FeedEndpoint::serve_on(http::Router& router) {
+  router.on(http::Method::get, "/v1/objections",
+            [this](http::Request request) { return read(std::move(request)); });
+  router.on(http::Method::post, "/v1/objections/acknowledged",
+            [this](http::Request request) { return acknowledge(std::move(request)); });
+}
+
+void FeedEndpoint::heard(const std::vector<dispatch::HeardStatement>& /*statements*/) {
+  ++news_;
+}
+
+void FeedEndpoint::on_fresh() {
+  ++news_;
+}
+
+asio::awaitable<http::Response> FeedEndpoint::read(http::Request request) {
+  // Who nobody knows is told nothing of the parameters.
+  FeedQuestion question{.token = token_of(request), .after = {}, .purpose = {}, .rows_max = 1};
+  if (question.token.empty()) co_return stranger_response("a bearer token is needed");
+  const auto parameters = feed_parameters(request.query());
+  if (!parameters) co_return error_response(400, parameters.error());
+  if (parameters->wait > 0s && waiting_ >= waiting_max) {
+    co_return later_response(429, "too many wait at the same time; ask again, or without wait");
+  }
+  question.after = parameters->after;
+  question.purpose = parameters->purpose;
+  question.rows_max = parameters->rows_max;
+  std::optional<Waiting> waiting;
+  if (parameters->wait > 0s) waiting.emplace(waiting_);
+  std::optional<Answer> answer;
+  try {
+    auto looking = look_until(std::move(question), clock_.now() + parameters->wait);
+    answer = co_await std::move(looking);
+  } catch (const dispatch::LedgerUnavailable&) {
+    answer.reset();
+  }
+  if (!answer) co_return absence_response();
+  if (!*answer) co_return refusal_response(answer->error());
+  co_return records_response(**answer);
+}
+
+asio::awaitable<FeedEndpoint::Answer> FeedEndpoint::look(FeedQuestion question) {
+  auto work = [question = std::move(question)](store::Transaction& transaction) {
+    return answer_feed(transaction, question);
+  };
+  auto asking = store::ask(&database_, std::move(work));
+  Answer answer = co_await std::move(asking);
+  co_return answer;
+}
+
+asio::awaitable<FeedEndpoint::Answer> FeedEndpoint::look_until(FeedQuestion question,
+                                                               SteadyTime until) {
+  while (true) {
+    // From before the question on: what comes while it is under way may not be in the answer.
+    const std::uint64_t known = news_;
+    auto looking = look(question);
+    Answer answer = co_await std::move(looking);
+    if (!answer || !answer->records.empty() || clock_.now() >= until) co_return answer;
+    question.after = answer->position;
+    auto awaiting = await_news(known, std::min(until, clock_.now() + look_interval));
+    co_await std::move(awaiting);
+  }
+}
+
+asio::awaitable<void> FeedEndpoint::await_news(std::uint64_t known, SteadyTime until) {
+  while (news_ == known && clock_.now() < until) {
+    co_await clock_.sleep_until(std::min(until, clock_.now() + news_interval));
+  }
+}
+
+asio::awaitable<http::Response> FeedEndpoint::acknowledge(http::Request request) {
+  std::string token = token_of(request);
+  if (token.empty()) co_return stranger_response("a bearer token is needed");
+  const auto position = acknowledged_position(request.body);
+  if (!position) co_return error_response(400, position.error());
+  const Acknowledgement taken{
+      .token = std::move(token), .position = *position, .at = clock_.wall_now()};
+  auto work = [taken](store::Transaction& transaction) {
+    return app::acknowledge(transaction, taken);
+  };
+  std::optional<std::expected<Acknowledged, FeedRefusal>> answer;
+  try {
+    auto asking = store::ask(&database_, std::move(work));
+    answer = co_await std::move(asking);
+  } catch (const dispatch::LedgerUnavailable&) {
+    // Also where it is in doubt: to say it again is safe.
+    answer.reset();
+  }
+  if (!answer) co_return absence_response();
+  if (!*answer) co_return refusal_response(answer->error());
+  co_return position_response(200, **answer);
+}
+
+}  // namespace crier::app
