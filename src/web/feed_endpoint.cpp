@@ -123,7 +123,6 @@ void FeedEndpoint::on_fresh() {
 }
 
 asio::awaitable<http::Response> FeedEndpoint::read(http::Request request) {
-  // Who nobody knows is told nothing of the parameters.
   FeedQuestion question{.token = token_of(request), .after = {}, .purpose = {}, .rows_max = 1};
   if (question.token.empty()) co_return stranger_response("a bearer token is needed");
   const auto parameters = feed_parameters(request.query());

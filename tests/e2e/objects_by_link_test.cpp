@@ -3,7 +3,6 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <regex>
 #include <set>
 #include <thread>
@@ -14,6 +13,7 @@
 
 #include "support/e2e/ledger_view.h"
 #include "support/e2e/loopback.h"
+#include "support/e2e/notice_links.h"
 
 namespace crier::e2e {
 namespace {
@@ -21,20 +21,6 @@ namespace {
 using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
-
-// The paths of the objection links in the notices, one a person.
-std::vector<std::string> links_in_notices(const World& world) {
-  const std::regex pattern("List-Unsubscribe: <https://notices\\.example\\.org(/o/[\\w-]{40})>");
-  std::vector<std::string> links;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(world.folder() / "maildir" / "new")) {
-    std::ifstream file(entry.path(), std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
-    std::smatch found;
-    if (std::regex_search(text, found, pattern)) links.push_back(found[1]);
-  }
-  return links;
-}
 
 std::string number_on(const std::string& receipt) {
   std::smatch found;
@@ -53,7 +39,7 @@ struct Told {
     world.start_daemon().await_ready();
     world.begin();
     world.await_state("finished");
-    links = links_in_notices(world);
+    links = objection_links(world);
   }
   [[nodiscard]] std::optional<PageAnswer> get(const std::string& path) const {
     return fetch(world.pages_port(), path);

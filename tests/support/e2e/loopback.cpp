@@ -34,9 +34,18 @@ sockaddr_in loopback(std::uint16_t port) {
   return address;
 }
 
-std::string exchange(const Socket& socket, const std::string& request) {
+// False: nobody listens.
+bool say(const Socket& socket, std::uint16_t port, const std::string& request) {
+  const timeval bound{.tv_sec = 10, .tv_usec = 0};
+  ::setsockopt(socket.number(), SOL_SOCKET, SO_RCVTIMEO, &bound, sizeof bound);
+  const sockaddr_in address = loopback(port);
+  const auto* generic = reinterpret_cast<const sockaddr*>(&address);
+  return ::connect(socket.number(), generic, sizeof address) == 0 &&
+         ::send(socket.number(), request.data(), request.size(), MSG_NOSIGNAL) >= 0;
+}
+
+std::string hear(const Socket& socket) {
   std::string said;
-  if (::send(socket.number(), request.data(), request.size(), MSG_NOSIGNAL) < 0) return said;
   std::array<char, 4096> piece{};
   for (;;) {
     const ssize_t count = ::recv(socket.number(), piece.data(), piece.size(), 0);
@@ -47,20 +56,24 @@ std::string exchange(const Socket& socket, const std::string& request) {
 
 const std::string common_fields = "Host: localhost\r\nConnection: close\r\n";
 
-std::optional<PageAnswer> ask(std::uint16_t port, const std::string& request) {
-  const Socket socket;
-  const timeval bound{.tv_sec = 10, .tv_usec = 0};
-  ::setsockopt(socket.number(), SOL_SOCKET, SO_RCVTIMEO, &bound, sizeof bound);
-  const sockaddr_in address = loopback(port);
-  const auto* generic = reinterpret_cast<const sockaddr*>(&address);
-  if (::connect(socket.number(), generic, sizeof address) != 0) return std::nullopt;
-  const std::string said = exchange(socket, request);
+std::optional<PageAnswer> read_answer(const Socket& socket) {
+  const std::string said = hear(socket);
   constexpr std::string_view before_status = "HTTP/1.1 ";
   const std::size_t body = said.find("\r\n\r\n");
   if (!said.starts_with(before_status) || body == std::string::npos) return std::nullopt;
   PageAnswer answer{.head = said.substr(0, body), .body = said.substr(body + 4)};
   std::from_chars(said.data() + before_status.size(), said.data() + said.size(), answer.status);
   return answer;
+}
+
+std::optional<PageAnswer> ask(std::uint16_t port, const std::string& request) {
+  const Socket socket;
+  if (!say(socket, port, request)) return std::nullopt;
+  return read_answer(socket);
+}
+
+std::string get_request(const std::string& path, const std::string& fields) {
+  return "GET " + path + " HTTP/1.1\r\n" + common_fields + fields + "\r\n";
 }
 
 }  // namespace
@@ -77,12 +90,33 @@ std::uint16_t free_port() {
   return ntohs(address.sin_port);
 }
 
-std::optional<PageAnswer> fetch(std::uint16_t port, const std::string& path) {
-  return ask(port, "GET " + path + " HTTP/1.1\r\n" + common_fields + "\r\n");
+std::optional<PageAnswer> fetch(std::uint16_t port, const std::string& path,
+                                const std::string& fields) {
+  return ask(port, get_request(path, fields));
+}
+
+class PendingPage::State {
+ public:
+  State(std::uint16_t port, const std::string& request) : is_said_(say(socket_, port, request)) {}
+  [[nodiscard]] std::optional<PageAnswer> answer() const {
+    return is_said_ ? read_answer(socket_) : std::nullopt;
+  }
+
+ private:
+  Socket socket_;
+  bool is_said_;
+};
+
+PendingPage::PendingPage(std::uint16_t port, const std::string& path, const std::string& fields)
+    : state_(std::make_unique<State>(port, get_request(path, fields))) {}
+PendingPage::~PendingPage() = default;
+
+std::optional<PageAnswer> PendingPage::answer() {
+  return state_->answer();
 }
 
 std::optional<PageAnswer> post(std::uint16_t port, const std::string& path, const Form& form) {
-  std::string request = "POST " + path + " HTTP/1.1\r\n" + common_fields;
+  std::string request = "POST " + path + " HTTP/1.1\r\n" + common_fields + form.fields;
   if (!form.type.empty()) request += "Content-Type: " + form.type + "\r\n";
   request += "Content-Length: " + std::to_string(form.body.size()) + "\r\n\r\n";
   return ask(port, request + form.body);

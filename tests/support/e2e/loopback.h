@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -16,13 +17,32 @@ struct PageAnswer {
   std::string body;
 };
 
-// GET on loopback. Nothing: nobody answers within some seconds.
-[[nodiscard]] std::optional<PageAnswer> fetch(std::uint16_t port, const std::string& path);
+// GET on loopback. Nothing: nobody answers within some seconds. `fields` are further header fields,
+// each with its line end.
+[[nodiscard]] std::optional<PageAnswer> fetch(std::uint16_t port, const std::string& path,
+                                              const std::string& fields = "");
+
+// A GET that is asked now and whose answer is read later.
+class PendingPage {
+ public:
+  PendingPage(std::uint16_t port, const std::string& path, const std::string& fields);
+  ~PendingPage();
+  PendingPage(const PendingPage&) = delete;
+  PendingPage& operator=(const PendingPage&) = delete;
+
+  // Once; waits as `fetch` does.
+  [[nodiscard]] std::optional<PageAnswer> answer();
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
+};
 
 // A POST; without a type the body has none.
 struct Form {
   std::string body;
   std::string type{"application/x-www-form-urlencoded"};
+  std::string fields{};  // As of `fetch`.
 };
 [[nodiscard]] std::optional<PageAnswer> post(std::uint16_t port, const std::string& path,
                                              const Form& form);

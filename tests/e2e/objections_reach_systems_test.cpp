@@ -1,0 +1,201 @@
+// The system that processes the data learns of an objection within seconds, in order, and exactly
+// once by its own watermark.
+#include <chrono>
+#include <fstream>
+#include <iterator>
+#include <regex>
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/e2e/ledger_view.h"
+#include "support/e2e/loopback.h"
+#include "support/e2e/notice_links.h"
+#include "support/postgres/scratch_postgres.h"
+
+namespace crier::e2e {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr int alarm = 3;  // Exit code.
+
+std::string in_first_group(const std::string& text, const std::string& pattern) {
+  std::smatch found;
+  return std::regex_search(text, found, std::regex(pattern)) ? found[1].str() : "";
+}
+
+// A campaign that is through, and a system that follows who objects to it.
+struct Followed {
+  Followed() : world({.people = 60, .channel = "maildir", .serves_pages = true}) {
+    world.start_daemon().await_ready();
+    world.begin();
+    world.await_state("finished");
+    links = objection_links(world);
+    token = in_first_group(
+        world.must({"objections", "consumers", "add", "pipeline", "--purpose", "ai-training"}),
+        "(crier_[\\w-]{43})");
+    fields = "Authorization: Bearer " + token + "\r\n";
+  }
+  [[nodiscard]] std::optional<PageAnswer> feed(const std::string& query) const {
+    return fetch(world.pages_port(), "/v1/objections" + query, fields);
+  }
+  [[nodiscard]] std::optional<PageAnswer> acknowledge(const std::string& body) const {
+    return post(world.pages_port(), "/v1/objections/acknowledged",
+                {.body = body, .fields = fields});
+  }
+  void press(const std::string& link) const {
+    const auto receipt = post(world.pages_port(), link, {.body = "do=object"});
+    ASSERT_TRUE(receipt && receipt->status == 200);
+  }
+
+  World world;
+  std::vector<std::string> links;
+  std::string token;
+  std::string fields;
+};
+
+TEST(ObjectionFeed, answers_who_waits_within_two_seconds_of_the_press) {
+  const Followed followed;
+  ASSERT_FALSE(followed.links.empty());
+
+  PendingPage waiting(followed.world.pages_port(), "/v1/objections?after=0&wait=9",
+                      followed.fields);
+  followed.press(followed.links.front());
+  const auto pressed = std::chrono::steady_clock::now();
+  const auto answer = waiting.answer();
+  const auto waited = std::chrono::steady_clock::now() - pressed;
+
+  ASSERT_TRUE(answer && answer->status == 200);
+  EXPECT_LT(waited, 2s);
+  EXPECT_THAT(answer->head, HasSubstr("Content-Type: application/x-ndjson"));
+  EXPECT_THAT(answer->head, HasSubstr("Crier-Position: 1"));
+  const auto record = boost::json::parse(answer->body).as_object();
+  EXPECT_EQ(record.at("position"), 1);
+  EXPECT_EQ(record.at("statement"), "objection");
+  EXPECT_EQ(record.at("purpose"), "ai-training");
+  EXPECT_EQ(record.at("way"), "link");
+  EXPECT_EQ(record.at("timeliness"), "before_cutoff");
+  EXPECT_EQ(record.at("campaign"), World::key);
+  const auto stored =
+      rows(followed.world.database(), "SELECT ref, receipt FROM objection_records").at(0);
+  EXPECT_EQ(record.at("ref"), stored.at(0));
+  EXPECT_EQ(record.at("receipt"), stored.at(1));
+  EXPECT_THAT(followed.world.logs(), Not(HasSubstr(followed.token)));
+}
+
+TEST(ObjectionFeed, answers_with_nothing_when_the_time_is_over) {
+  const Followed followed;
+  const auto answer = followed.feed("?wait=1");
+
+  ASSERT_TRUE(answer && answer->status == 200);
+  EXPECT_EQ(answer->body, "");
+  EXPECT_THAT(answer->head, HasSubstr("Crier-Position: 0"));
+}
+
+TEST(ObjectionFeed, keeps_a_watermark_that_operators_can_see) {
+  const Followed followed;
+  followed.press(followed.links.at(0));
+  followed.press(followed.links.at(1));
+  const World& world = followed.world;
+
+  EXPECT_EQ(world.run({"objections", "consumers"}).status, 0);
+  const ProgramEnd late = world.run({"objections", "consumers", "list", "--alarm-after", "1ms"});
+  EXPECT_EQ(late.status, alarm);
+  EXPECT_THAT(late.output, HasSubstr("ALARM"));
+
+  const auto taken = followed.acknowledge("position=1");
+  ASSERT_TRUE(taken && taken->status == 200);
+  EXPECT_EQ(taken->body, "{\"consumer\":\"pipeline\",\"acknowledged\":1}\n");
+  const auto rest = followed.feed("");
+  ASSERT_TRUE(rest);
+  EXPECT_THAT(rest->body, HasSubstr("{\"position\":2,"));
+  EXPECT_THAT(rest->body, Not(HasSubstr("{\"position\":1,")));
+  const auto all = followed.acknowledge("{\"position\":2}");
+  ASSERT_TRUE(all && all->status == 200);
+  const auto back = followed.acknowledge("position=1");
+  ASSERT_TRUE(back && back->status == 409);
+  EXPECT_THAT(back->body, HasSubstr("\"acknowledged\":2"));
+  const auto beyond = followed.acknowledge("position=3");
+  ASSERT_TRUE(beyond);
+  EXPECT_EQ(beyond->status, 400);
+
+  EXPECT_EQ(world.run({"objections", "consumers", "--alarm-after", "1ms"}).status, 0);
+  EXPECT_THAT(world.must({"objections", "consumers", "list", "--format", "csv"}),
+              HasSubstr("pipeline,ai-training,2,"));
+}
+
+TEST(ObjectionFeed, is_for_whoever_has_a_token_and_asks_soundly) {
+  const Followed followed;
+  const std::uint16_t port = followed.world.pages_port();
+  for (const char* fields : {"", "Authorization: Bearer crier_x\r\n", "Authorization: Basic x\r\n"}) {
+    const auto written =
+        post(port, "/v1/objections/acknowledged", {.body = "position=0", .fields = fields});
+    for (const auto& answer : {fetch(port, "/v1/objections", fields), written}) {
+      ASSERT_TRUE(answer);
+      EXPECT_EQ(answer->status, 401) << fields;
+      EXPECT_THAT(answer->head, HasSubstr("WWW-Authenticate: Bearer"));
+    }
+  }
+  for (const char* query :
+       {"?after=x", "?wait=61", "?limit=0", "?purpose=newsletter", "?after=1", "?affter=0"}) {
+    const auto answer = followed.feed(query);
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->status, 400) << query;
+    EXPECT_THAT(answer->body, HasSubstr("{\"error\":\"")) << query;
+  }
+  followed.world.must({"objections", "consumers", "remove", "pipeline"});
+  const auto removed = followed.feed("");
+  ASSERT_TRUE(removed);
+  EXPECT_EQ(removed->status, 401);
+}
+
+TEST(ObjectionFeed, asks_for_patience_while_the_database_is_away) {
+  const Followed followed;
+  test::ScratchPostgres::instance().stop();
+  std::optional<PageAnswer> away;
+  eventually("the database is missed", [&] {
+    away = followed.feed("");
+    return away && away->status == 503;
+  });
+  test::ScratchPostgres::instance().start();
+
+  EXPECT_THAT(away->head, HasSubstr("Retry-After: "));
+  eventually("it is back", [&] {
+    const auto answer = followed.feed("");
+    return answer && answer->status == 200;
+  });
+}
+
+TEST(ObjectionExport, writes_who_objects_and_is_kept_on_record) {
+  const Followed followed;
+  followed.press(followed.links.at(0));
+  const World& world = followed.world;
+  const std::string ref =
+      rows(world.database(), "SELECT ref FROM objection_records").at(0).at(0);
+
+  const std::string file = (world.folder() / "objectors.csv").string();
+  world.must({"objections", "export", "--purpose", "ai-training", "--output", file});
+  std::ifstream stream(file, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  EXPECT_THAT(text, HasSubstr("\r\n1,objection," + ref + ",,ai-training,"));
+  const std::string hidden = world.must({"objections", "export", "--purpose", "ai-training",
+                                         "--format", "ndjson", "--digests"});
+  EXPECT_THAT(hidden, HasSubstr("\"ref_digest\":\""));
+  EXPECT_THAT(hidden, Not(HasSubstr(ref)));
+  const std::string before = world.must({"objections", "export", "--purpose", "ai-training",
+                                         "--as-of", "2020-01-01T00:00:00Z"});
+  EXPECT_THAT(before, Not(HasSubstr(ref)));
+
+  EXPECT_EQ(rows(world.database(),
+                 "SELECT records, identifiers FROM objection_handovers ORDER BY id"),
+            (std::vector<Row>{{"1", "clear"}, {"1", "digests"}, {"0", "clear"}}));
+}
+
+}  // namespace
+}  // namespace crier::e2e
