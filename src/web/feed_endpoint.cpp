@@ -12,7 +12,6 @@
 #include <boost/json/serialize.hpp>
 
 #include "dispatch/ledger.h"
-#include "store/ledger/ledger_border.h"
 #include "use_cases/objection/record_lines.h"
 
 namespace crier::app {
@@ -77,10 +76,10 @@ http::Response refusal_response(const FeedRefusal& refusal) {
     case FeedRefusal::Kind::wrong: return error_response(400, refusal.words);
     case FeedRefusal::Kind::backwards: break;
   }
-  http::Response response = said(http::json_response(
-      409, boost::json::serialize(boost::json::object{{"error", refusal.words},
-                                                      {"acknowledged", refusal.standing}}) +
-               "\n"));
+  http::Response response = said(
+      http::json_response(409, boost::json::serialize(boost::json::object{
+                                   {"error", refusal.words}, {"acknowledged", refusal.standing}}) +
+                                   "\n"));
   response.headers.add("Crier-Position", std::to_string(refusal.standing));
   return response;
 }
@@ -148,10 +147,7 @@ asio::awaitable<http::Response> FeedEndpoint::read(http::Request request) {
 }
 
 asio::awaitable<FeedEndpoint::Answer> FeedEndpoint::look(FeedQuestion question) {
-  auto work = [question = std::move(question)](store::Transaction& transaction) {
-    return answer_feed(transaction, question);
-  };
-  auto asking = store::ask(&database_, std::move(work));
+  auto asking = answer_feed(&database_, std::move(question));
   Answer answer = co_await std::move(asking);
   co_return answer;
 }
@@ -181,14 +177,10 @@ asio::awaitable<http::Response> FeedEndpoint::acknowledge(http::Request request)
   if (token.empty()) co_return stranger_response("a bearer token is needed");
   const auto position = acknowledged_position(request.body);
   if (!position) co_return error_response(400, position.error());
-  const Acknowledgement taken{
-      .token = std::move(token), .position = *position, .at = clock_.wall_now()};
-  auto work = [taken](store::Transaction& transaction) {
-    return app::acknowledge(transaction, taken);
-  };
+  Acknowledgement taken{.token = std::move(token), .position = *position, .at = clock_.wall_now()};
   std::optional<std::expected<Acknowledged, FeedRefusal>> answer;
   try {
-    auto asking = store::ask(&database_, std::move(work));
+    auto asking = app::acknowledge(&database_, std::move(taken));
     answer = co_await std::move(asking);
   } catch (const dispatch::LedgerUnavailable&) {
     // Also where it is in doubt: to say it again is safe.

@@ -71,8 +71,9 @@ std::expected<FeedParameters, std::string> feed_parameters(std::string_view quer
       if (value.empty()) return std::unexpected("purpose is empty");
       parameters.purpose = value;
     } else {
-      return std::unexpected("there are the parameters after, wait, limit and purpose, and no "
-                             "others");
+      return std::unexpected(
+          "there are the parameters after, wait, limit and purpose, and no "
+          "others");
     }
   }
   return parameters;

@@ -20,8 +20,8 @@ using Words = std::map<std::string, std::string, std::less<>>;
 const notice::Layout& layout() {
   static const notice::Layout read = [] {
     const notice::Catalogue catalogue = notice::Catalogue::shipped();
-    auto page = notice::read_layout(*catalogue.file("objection_page/page.html"),
-                                    notice::Syntax::html);
+    auto page =
+        notice::read_layout(*catalogue.file("objection_page/page.html"), notice::Syntax::html);
     CRIER_CHECK(page.has_value());
     return *std::move(page);
   }();
@@ -38,7 +38,9 @@ class Page {
     put("action.link", here());
   }
 
-  void put(std::string name, std::string text) { filled_.insert_or_assign(std::move(name), std::move(text)); }
+  void put(std::string name, std::string text) {
+    filled_.insert_or_assign(std::move(name), std::move(text));
+  }
   void say(std::string name, std::string_view key, const notice::Arguments& arguments = {}) {
     put(std::move(name), words_.text(language_, key, arguments));
   }
@@ -102,7 +104,8 @@ std::string ObjectionPage::ask(const ObjectionTerms& terms, WallTime now) const 
   page.say("lead", "ask.lead", {{"controller_name", controller_of(terms, language_)}});
   if (now < terms.spec.cutoff.instant) {
     page.say("in_time", "ask.in_time");
-    page.put("cutoff", notice::end_in_words(terms.spec.cutoff.instant, reader_of(terms, language_)));
+    page.put("cutoff",
+             notice::end_in_words(terms.spec.cutoff.instant, reader_of(terms, language_)));
   } else {
     page.say("late", "ask.late");
   }

@@ -13,8 +13,8 @@ namespace crier::app {
 PageWords::PageWords(std::string_view folder) {
   const notice::Catalogue catalogue = notice::Catalogue::shipped();
   for (const std::string& tag : catalogue.locales(folder)) {
-    const auto messages =
-        notice::read_messages(*catalogue.file(fmt::format("{}/messages/{}.properties", folder, tag)));
+    const auto messages = notice::read_messages(
+        *catalogue.file(fmt::format("{}/messages/{}.properties", folder, tag)));
     CRIER_CHECK(messages.has_value());
     for (const auto& [key, message] : *messages) {
       auto phrase = notice::Phrase::parse(message.text, tag);

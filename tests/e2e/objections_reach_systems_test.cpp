@@ -81,11 +81,11 @@ TEST(ObjectionFeed, answers_who_waits_within_two_seconds_of_the_press) {
   EXPECT_EQ(record.at("purpose"), "ai-training");
   EXPECT_EQ(record.at("way"), "link");
   EXPECT_EQ(record.at("timeliness"), "before_cutoff");
-  EXPECT_EQ(record.at("campaign"), World::key);
+  EXPECT_EQ(record.at("campaign").as_string(), World::key);
   const auto stored =
       rows(followed.world.database(), "SELECT ref, receipt FROM objection_records").at(0);
-  EXPECT_EQ(record.at("ref"), stored.at(0));
-  EXPECT_EQ(record.at("receipt"), stored.at(1));
+  EXPECT_EQ(record.at("ref").as_string(), stored.at(0));
+  EXPECT_EQ(record.at("receipt").as_string(), stored.at(1));
   EXPECT_THAT(followed.world.logs(), Not(HasSubstr(followed.token)));
 }
 

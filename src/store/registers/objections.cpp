@@ -166,23 +166,38 @@ const Statement select_of_purpose_after("objections_of_purpose_after", of_purpos
 
 // Of each person the record that stands: what was said after the latest withdrawal, and of that the
 // last record, as the table objections has it. A person is found by ref, or by what an erasure has
-// left in its place.
+// left in its place; each by an index of its own, which an OR of the two would not use. `position + 0` keeps the index
+// (purpose, position) out of it, by which a planner without fresh statistics reads the whole purpose
+// for every person.
 constexpr SqlText as_of_instant = records + R"sql(
   LEFT JOIN LATERAL (
-    SELECT coalesce(max(other.stated_at), '-infinity') AS at FROM objection_records AS other
-    WHERE other.lane = said.lane
-      AND (other.ref = said.ref OR other.ref_digest = said.ref_digest)
-      AND other.purpose = said.purpose AND other.statement = 'withdrawal'
-      AND other.stated_at <= $2 AND other.position <= $3) AS withdrawn ON true
+    SELECT coalesce(max(other.stated_at), '-infinity') AS at
+    FROM (
+      SELECT stated_at FROM objection_records AS by_ref
+      WHERE by_ref.lane = said.lane AND by_ref.ref = said.ref AND by_ref.purpose = said.purpose
+        AND by_ref.statement = 'withdrawal' AND by_ref.stated_at <= $2 AND by_ref.position + 0 <= $3
+      UNION ALL
+      SELECT stated_at FROM objection_records AS by_digest
+      WHERE by_digest.lane = said.lane AND by_digest.ref_digest = said.ref_digest
+        AND by_digest.purpose = said.purpose AND by_digest.statement = 'withdrawal'
+        AND by_digest.stated_at <= $2 AND by_digest.position + 0 <= $3) AS other) AS withdrawn ON true
+  LEFT JOIN LATERAL (
+    SELECT EXISTS (
+        SELECT FROM objection_records AS by_ref
+        WHERE by_ref.lane = said.lane AND by_ref.ref = said.ref AND by_ref.purpose = said.purpose
+          AND by_ref.position + 0 > said.position AND by_ref.position + 0 <= $3
+          AND by_ref.statement = 'objection' AND by_ref.stated_at <= $2
+          AND by_ref.stated_at > withdrawn.at)
+      OR EXISTS (
+        SELECT FROM objection_records AS by_digest
+        WHERE by_digest.lane = said.lane AND by_digest.ref_digest = said.ref_digest
+          AND by_digest.purpose = said.purpose
+          AND by_digest.position + 0 > said.position AND by_digest.position + 0 <= $3
+          AND by_digest.statement = 'objection' AND by_digest.stated_at <= $2
+          AND by_digest.stated_at > withdrawn.at) AS is_there) AS later ON true
   WHERE said.purpose = $1 AND said.position > $4 AND said.position <= $3
     AND said.statement = 'objection' AND said.stated_at <= $2 AND said.stated_at > withdrawn.at
-    AND NOT EXISTS (
-      SELECT FROM objection_records AS later
-      WHERE later.lane = said.lane
-        AND (later.ref = said.ref OR later.ref_digest = said.ref_digest)
-        AND later.purpose = said.purpose AND later.statement = 'objection'
-        AND later.position > said.position AND later.position <= $3
-        AND later.stated_at <= $2 AND later.stated_at > withdrawn.at)
+    AND NOT later.is_there
   ORDER BY said.position LIMIT $5
 )sql";
 const Statement select_as_of("objections_as_of", as_of_instant);

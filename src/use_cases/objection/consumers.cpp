@@ -26,8 +26,8 @@ std::expected<AddedConsumer, ConsumerRefusal> add_consumer(store::Transaction& t
   if (!is_key(consumer.name)) {
     return std::unexpected(ConsumerRefusal{
         .kind = Kind::malformed,
-        .words = fmt::format("\"{}\" cannot be the name of a consumer: {}", consumer.name,
-                             key_rule)});
+        .words =
+            fmt::format("\"{}\" cannot be the name of a consumer: {}", consumer.name, key_rule)});
   }
   auto warning = check_purpose(transaction, consumer.purpose, consumer.new_purpose);
   if (!warning) {
@@ -72,14 +72,13 @@ std::vector<ConsumerStanding> consumer_standings(store::Transaction& transaction
     // The server's clock recorded it; this one may be behind.
     const auto age = backlog.oldest ? std::max(now - *backlog.oldest, WallTime::duration::zero())
                                     : WallTime::duration::zero();
-    standings.push_back(
-        {.name = backlog.consumer.name,
-         .purpose = backlog.consumer.purpose,
-         .acknowledged = backlog.consumer.acknowledged,
-         .acknowledged_at = backlog.consumer.acknowledged_at,
-         .records_behind = backlog.records,
-         .behind_for = std::chrono::duration_cast<std::chrono::milliseconds>(age),
-         .is_alarming = backlog.oldest && age > alarm_after});
+    standings.push_back({.name = backlog.consumer.name,
+                         .purpose = backlog.consumer.purpose,
+                         .acknowledged = backlog.consumer.acknowledged,
+                         .acknowledged_at = backlog.consumer.acknowledged_at,
+                         .records_behind = backlog.records,
+                         .behind_for = std::chrono::duration_cast<std::chrono::milliseconds>(age),
+                         .is_alarming = backlog.oldest && age > alarm_after});
   }
   return standings;
 }

@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "objection/consumer_token.h"
+#include "store/ledger/ledger_border.h"
 #include "store/registers/objection_consumers.h"
 
 namespace crier::app {
@@ -32,9 +33,9 @@ FeedRefusal stranger() {
 // Whoever is further than the register follows another one, such as that before a restore from a
 // backup: waiting there would lose all that comes until the register has grown as long again.
 FeedRefusal beyond(std::int64_t position, std::int64_t head) {
-  return {.kind = Kind::wrong,
-          .words = fmt::format("position {} is beyond the register, which ends at {}", position,
-                               head)};
+  return {
+      .kind = Kind::wrong,
+      .words = fmt::format("position {} is beyond the register, which ends at {}", position, head)};
 }
 
 }  // namespace
@@ -86,6 +87,24 @@ std::expected<Acknowledged, FeedRefusal> acknowledge(store::Transaction& transac
     store::advance_watermark(transaction, *consumer, position, acknowledgement.at);
   }
   return Acknowledged{.consumer = consumer->name, .position = position};
+}
+
+boost::asio::awaitable<std::expected<FeedAnswer, FeedRefusal>> answer_feed(
+    store::Database* database, FeedQuestion question) {
+  auto work = [question = std::move(question)](store::Transaction& transaction) {
+    return answer_feed(transaction, question);
+  };
+  auto asking = store::ask(database, std::move(work));
+  co_return co_await std::move(asking);
+}
+
+boost::asio::awaitable<std::expected<Acknowledged, FeedRefusal>> acknowledge(
+    store::Database* database, Acknowledgement acknowledgement) {
+  auto work = [taken = std::move(acknowledgement)](store::Transaction& transaction) {
+    return acknowledge(transaction, taken);
+  };
+  auto asking = store::ask(database, std::move(work));
+  co_return co_await std::move(asking);
 }
 
 }  // namespace crier::app

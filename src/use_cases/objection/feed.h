@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/asio/awaitable.hpp>
+
 #include "base/time.h"
 #include "postgres/database.h"
 #include "store/registers/objections.h"
@@ -58,5 +60,12 @@ struct Acknowledged {
 // acknowledged already changes nothing.
 [[nodiscard]] std::expected<Acknowledged, FeedRefusal> acknowledge(
     store::Transaction& transaction, const Acknowledgement& acknowledgement);
+
+// The same for an event loop. Throw dispatch::LedgerUnavailable while the database is away;
+// `database` outlives the call.
+[[nodiscard]] boost::asio::awaitable<std::expected<FeedAnswer, FeedRefusal>> answer_feed(
+    store::Database* database, FeedQuestion question);
+[[nodiscard]] boost::asio::awaitable<std::expected<Acknowledged, FeedRefusal>> acknowledge(
+    store::Database* database, Acknowledgement acknowledgement);
 
 }  // namespace crier::app

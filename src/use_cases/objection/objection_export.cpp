@@ -24,22 +24,20 @@ std::string line_of(store::ObjectionRecord record, const ObjectionExport& what) 
 
 std::vector<store::ObjectionRecord> read_page(store::Connection& connection,
                                               const store::ObjectorsPage& page) {
-  return connection.transact([&](store::Transaction& transaction) {
-    return store::objectors_as_of(transaction, page);
-  });
+  return connection.transact(
+      [&](store::Transaction& transaction) { return store::objectors_as_of(transaction, page); });
 }
 
 void log(store::Connection& connection, const ObjectionExport& what, const Exported& done) {
   connection.transact([&](store::Transaction& transaction) {
     store::log_export(
-        transaction,
-        {.actor = what.actor,
-         .purpose = what.purpose,
-         .to_position = done.position,
-         .records = done.people,
-         .at = what.now,
-         .as_of = what.as_of,
-         .identifiers = what.identifiers == Identifiers::clear ? "clear" : "digests"});
+        transaction, {.actor = what.actor,
+                      .purpose = what.purpose,
+                      .to_position = done.position,
+                      .records = done.people,
+                      .at = what.now,
+                      .as_of = what.as_of,
+                      .identifiers = what.identifiers == Identifiers::clear ? "clear" : "digests"});
   });
 }
 

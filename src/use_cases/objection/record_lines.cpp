@@ -38,9 +38,9 @@ std::string ndjson_line(const store::ObjectionRecord& record) {
 }
 
 std::string csv_title() {
-  return report::csv_line(std::array<std::string, 11>{
-      "position", "statement", "ref", "ref_digest", "purpose", "stated_at", "recorded_at", "way",
-      "timeliness", "receipt", "campaign"});
+  return report::csv_line(std::array<std::string, 11>{"position", "statement", "ref", "ref_digest",
+                                                      "purpose", "stated_at", "recorded_at", "way",
+                                                      "timeliness", "receipt", "campaign"});
 }
 
 std::string csv_line(const store::ObjectionRecord& record) {

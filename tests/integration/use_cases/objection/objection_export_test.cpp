@@ -1,5 +1,6 @@
 #include "use_cases/objection/objection_export.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include <fmt/format.h>
@@ -80,15 +81,18 @@ TEST_F(ObjectionExports, agree_with_the_register_whatever_was_said_in_which_orde
 }
 
 TEST_F(ObjectionExports, go_on_over_pages_and_know_whoever_was_erased) {
-  sql("SELECT 1");
-  std::vector<objection::Statement> many;
-  for (int person = 0; person < 12'001; ++person) {
-    many.push_back(
-        statement(objection::StatementKind::objection, fmt::format("p{}", person), now()));
+  constexpr int people = 12'001;
+  constexpr int people_in_one = 1000;
+  for (int first = 0; first < people; first += people_in_one) {
+    std::vector<objection::Statement> many;
+    for (int person = first; person < std::min(first + people_in_one, people); ++person) {
+      many.push_back(
+          statement(objection::StatementKind::objection, fmt::format("p{}", person), now()));
+    }
+    connection_.transact([&](store::Transaction& transaction) {
+      static_cast<void>(store::record_objections(transaction, many));
+    });
   }
-  connection_.transact([&](store::Transaction& transaction) {
-    static_cast<void>(store::record_statements(transaction, many));
-  });
   sql("UPDATE objection_records SET ref = NULL, ref_digest = sha256('x') WHERE ref = 'p77'");
 
   const Texts refs = objectors(now());
