@@ -24,19 +24,21 @@ std::optional<int> hex_value(char digit) {
   return std::nullopt;
 }
 
+// The octet that the front of `text` writes as "%C3"; nothing: it writes none.
+std::optional<char> escaped_octet(std::string_view text) {
+  if (text.size() < 3 || text[0] != '%') return std::nullopt;
+  const auto high = hex_value(text[1]);
+  const auto low = hex_value(text[2]);
+  if (!high || !low) return std::nullopt;
+  return static_cast<char>(*high * 16 + *low);
+}
+
 std::string unescaped(std::string_view text) {
   std::string plain;
-  for (std::size_t index = 0; index < text.size(); ++index) {
-    if (text[index] == '%' && index + 2 < text.size()) {
-      const auto high = hex_value(text[index + 1]);
-      const auto low = hex_value(text[index + 2]);
-      if (high && low) {
-        plain += static_cast<char>(*high * 16 + *low);
-        index += 2;
-        continue;
-      }
-    }
-    plain += text[index] == '+' ? ' ' : text[index];
+  while (!text.empty()) {
+    const auto octet = escaped_octet(text);
+    plain += octet.value_or(text.front() == '+' ? ' ' : text.front());
+    text.remove_prefix(octet ? 3 : 1);
   }
   return plain;
 }
@@ -76,6 +78,24 @@ std::string_view media_type(std::string_view content_type) {
   return trimmed(content_type.substr(0, content_type.find(';')));
 }
 
+// The name of a part; `part` is what follows its header fields.
+std::string take_name(std::string_view& part) {
+  std::string name;
+  while (!part.empty()) {
+    std::string_view value = trimmed(next_part(part, "\n"));
+    if (value.empty()) break;
+    const std::string_view field = trimmed(next_part(value, ":"));
+    if (equals_ignoring_case(field, "content-disposition")) name = parameter(value, "name");
+  }
+  return name;
+}
+
+std::string_view without_line_end(std::string_view text) {
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  return text;
+}
+
 Fields multipart_fields(std::string_view boundary, std::string_view body) {
   Fields fields;
   const std::string delimiter = "--" + std::string(boundary);
@@ -84,18 +104,8 @@ Fields multipart_fields(std::string_view boundary, std::string_view body) {
     std::string_view part = next_part(body, delimiter);
     if (part.starts_with("--")) break;
     next_part(part, "\n");  // What is left of the delimiter's line.
-    std::string name;
-    while (!part.empty()) {
-      const std::string_view line = trimmed(next_part(part, "\n"));
-      if (line.empty()) break;
-      std::string_view value = line;
-      if (equals_ignoring_case(trimmed(next_part(value, ":")), "content-disposition")) {
-        name = parameter(value, "name");
-      }
-    }
-    if (part.ends_with('\n')) part.remove_suffix(1);
-    if (part.ends_with('\r')) part.remove_suffix(1);
-    if (!name.empty()) fields.try_emplace(std::move(name), part);
+    std::string name = take_name(part);
+    if (!name.empty()) fields.try_emplace(std::move(name), without_line_end(part));
   }
   return fields;
 }

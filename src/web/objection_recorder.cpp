@@ -50,7 +50,7 @@ asio::awaitable<LinkAnswer> ObjectionRecorder::record(LinkStatement statement) {
   }
   co_await asio::this_coro::throw_if_cancelled(true);
   if (entry->failure) std::rethrow_exception(entry->failure);
-  co_return *entry->answer;
+  co_return entry->answer.value();
 }
 
 asio::awaitable<void> ObjectionRecorder::commit() {
