@@ -41,17 +41,37 @@ File open_for_owner(const std::string& path) {
   return {::fdopen(descriptor, "wb"), &std::fclose};
 }
 
+// `name` is that of `file`, for messages.
 Exported write_to(Context& context, const ObjectionExport& what, std::FILE* file,
                   const std::string& name) {
-  const auto done = export_objections(
-      context.connection(), what, [file](std::string_view text) {
-        return std::fwrite(text.data(), 1, text.size(), file) == text.size() &&
-               std::fflush(file) == 0;
+  int error = 0;
+  const auto done =
+      export_objections(context.connection(), what, [file, &error](std::string_view text) {
+        const bool is_written = std::fwrite(text.data(), 1, text.size(), file) == text.size() &&
+                                std::fflush(file) == 0;
+        if (!is_written) error = errno;
+        return is_written;
       });
   if (!done) throw CommandFailure(done.error().words);
-  if (!done->is_whole) fail(name, errno);
+  if (!done->is_whole) fail(name, error);
   return *done;
 }
+
+// The place of a file that has not come under its own name yet; nothing is left there.
+class PartFile {
+ public:
+  // One that an export has left which was killed could be read by others.
+  explicit PartFile(const std::string& name) : name_(name + ".part") {
+    std::remove(name_.c_str());
+  }
+  ~PartFile() { std::remove(name_.c_str()); }
+  PartFile(const PartFile&) = delete;
+  PartFile& operator=(const PartFile&) = delete;
+  [[nodiscard]] const std::string& name() const { return name_; }
+
+ private:
+  std::string name_;
+};
 
 void run(Context& context, const Options& options) {
   const auto form = check_purpose_form(options.purpose);
@@ -75,12 +95,12 @@ void run(Context& context, const Options& options) {
     done = write_to(context, what, context.out(), "standard output");
   } else {
     // Under its name when it is whole and on record: half a list would let the others be used.
-    const std::string part = options.file + ".part";
+    const PartFile part(options.file);
     {
-      const File file = open_for_owner(part);
-      done = write_to(context, what, file.get(), part);
+      const File file = open_for_owner(part.name());
+      done = write_to(context, what, file.get(), part.name());
     }
-    if (std::rename(part.c_str(), options.file.c_str()) != 0) fail(options.file, errno);
+    if (std::rename(part.name().c_str(), options.file.c_str()) != 0) fail(options.file, errno);
   }
   fmt::print(context.err(), "{} to {} as of {}, up to position {}\n",
              report::counted(done.people, {.one = "person objects", .many = "people object"}),

@@ -1,9 +1,11 @@
 // The system that processes the data learns of an objection within seconds, in order, and exactly
 // once by its own watermark.
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <regex>
+#include <sstream>
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -130,6 +132,60 @@ TEST(ObjectionFeed, keeps_a_watermark_that_operators_can_see) {
               HasSubstr("pipeline,ai-training,2,"));
 }
 
+std::string text_of(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+// The consumer of the README, as it stands there.
+std::string example_consumer() {
+  const std::string readme = text_of(std::string(CRIER_SOURCE_DIR) + "/README.md");
+  const std::size_t begin = readme.find("#!/bin/sh\n# Follows the objections");
+  return begin == std::string::npos ? "" : readme.substr(begin, readme.find("```", begin) - begin);
+}
+
+TEST(ObjectionFeed, is_followed_by_the_example_of_the_readme_also_after_it_was_killed) {
+  const Followed followed;
+  const World& world = followed.world;
+  const std::string script = (world.folder() / "consumer").string();
+  const std::string token = (world.folder() / "token").string();
+  const std::string state = (world.folder() / "objections").string();
+  std::ofstream(script) << example_consumer();
+  std::ofstream(token) << followed.token << "\n";
+  const ProgramOptions consumer{
+      .argv = {"/bin/sh", script, token, state},
+      .environment = {fmt::format("CRIER_URL=http://127.0.0.1:{}", world.pages_port()),
+                      "TMPDIR=" + world.folder().string()},
+      .output_file = script + ".log"};
+  const auto await_acknowledged = [&](int position) {
+    eventually(fmt::format("position {} is acknowledged", position), [&] {
+      return number(world.database(), "SELECT acknowledged FROM objection_consumers") == position;
+    });
+  };
+  {
+    const ChildProgram first(consumer);
+    followed.press(followed.links.at(0));
+    await_acknowledged(1);
+  }
+  followed.press(followed.links.at(1));
+  followed.press(followed.links.at(2));
+  const ChildProgram second(consumer);
+  await_acknowledged(3);
+
+  std::string applied;
+  for (const Row& row :
+       rows(world.database(), "SELECT ref FROM objection_records ORDER BY position")) {
+    applied += row.at(0) + "\n";
+  }
+  std::string refs;
+  std::istringstream lines(text_of(state + ".applied"));
+  for (std::string line; std::getline(lines, line);) {
+    refs += std::string(boost::json::parse(line).as_object().at("ref").as_string()) + "\n";
+  }
+  EXPECT_EQ(refs, applied);
+  EXPECT_EQ(text_of(state + ".position"), "3\n");
+}
+
 TEST(ObjectionFeed, is_for_whoever_has_a_token_and_asks_soundly) {
   const Followed followed;
   const std::uint16_t port = followed.world.pages_port();
@@ -181,9 +237,7 @@ TEST(ObjectionExport, writes_who_objects_and_is_kept_on_record) {
 
   const std::string file = (world.folder() / "objectors.csv").string();
   world.must({"objections", "export", "--purpose", "ai-training", "--output", file});
-  std::ifstream stream(file, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(stream), {}};
-  EXPECT_THAT(text, HasSubstr("\r\n1,objection," + ref + ",,ai-training,"));
+  EXPECT_THAT(text_of(file), HasSubstr("\r\n1,objection," + ref + ",,ai-training,"));
   const std::string hidden = world.must({"objections", "export", "--purpose", "ai-training",
                                          "--format", "ndjson", "--digests"});
   EXPECT_THAT(hidden, HasSubstr("\"ref_digest\":\""));

@@ -56,14 +56,15 @@ std::expected<std::string, PurposeRefusal> check_purpose(store::Transaction& tra
                                                              purpose, known_text(purpose, known))});
 }
 
-std::expected<std::vector<store::ObjectionRecord>, PurposeRefusal> latest_objections(
-    store::Transaction& transaction, const std::string& purpose, int rows_max) {
-  if (const auto form = check_purpose_form(purpose); !form) return std::unexpected(form.error());
+std::expected<void, PurposeRefusal> check_known_purpose(store::Transaction& transaction,
+                                                        const std::string& purpose) {
+  if (const auto form = check_purpose_form(purpose); !form) return form;
   std::vector<std::string> known = store::campaign_purposes(transaction);
+  if (contains(known, purpose)) return {};
+  if (!store::objections_after(transaction, purpose, 0, 1).empty()) return {};
   for (const auto& row : store::objection_stats(transaction)) known.push_back(row.purpose);
   std::ranges::sort(known);
   known.erase(std::unique(known.begin(), known.end()), known.end());
-  if (contains(known, purpose)) return store::list_objections(transaction, purpose, rows_max);
   return std::unexpected(
       PurposeRefusal{.kind = PurposeRefusal::Kind::unknown,
                      .words = fmt::format("neither a campaign nor an objection has the purpose "
@@ -73,6 +74,14 @@ std::expected<std::vector<store::ObjectionRecord>, PurposeRefusal> latest_object
 
 std::vector<store::ObjectionStats> objections_by_purpose(store::Transaction& transaction) {
   return store::objection_stats(transaction);
+}
+
+std::expected<std::vector<store::ObjectionRecord>, PurposeRefusal> latest_objections(
+    store::Transaction& transaction, const std::string& purpose, int rows_max) {
+  if (const auto known = check_known_purpose(transaction, purpose); !known) {
+    return std::unexpected(known.error());
+  }
+  return store::list_objections(transaction, purpose, rows_max);
 }
 
 }  // namespace crier::app

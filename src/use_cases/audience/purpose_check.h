@@ -29,8 +29,12 @@ enum class NewPurpose : std::uint8_t { refused, allowed };
 [[nodiscard]] std::expected<std::string, PurposeRefusal> check_purpose(
     store::Transaction& transaction, const std::string& purpose, NewPurpose new_purpose);
 
-// The latest objections to `purpose`, at most `rows_max`. Refused unless a campaign or an objection
-// has this purpose: an empty list would say that nobody has objected.
+// Whether the register may be asked about `purpose`: a campaign or an objection has it. Else an empty
+// answer would say that nobody has objected.
+[[nodiscard]] std::expected<void, PurposeRefusal> check_known_purpose(
+    store::Transaction& transaction, const std::string& purpose);
+
+// The latest objections to `purpose`, at most `rows_max`; refused as by check_known_purpose.
 [[nodiscard]] std::expected<std::vector<store::ObjectionRecord>, PurposeRefusal> latest_objections(
     store::Transaction& transaction, const std::string& purpose, int rows_max);
 

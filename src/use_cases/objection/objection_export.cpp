@@ -48,8 +48,8 @@ std::expected<Exported, PurposeRefusal> export_objections(store::Connection& con
                                                           const ExportSink& sink) {
   using Head = std::expected<std::int64_t, PurposeRefusal>;
   const auto head = connection.transact([&](store::Transaction& transaction) -> Head {
-    if (auto known = latest_objections(transaction, what.purpose, 1); !known) {
-      return std::unexpected(std::move(known.error()));
+    if (const auto known = check_known_purpose(transaction, what.purpose); !known) {
+      return std::unexpected(known.error());
     }
     return store::objection_head(transaction);
   });
