@@ -1,3 +1,5 @@
+#include "use_cases/objection/objection_export.h"
+
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
@@ -14,7 +16,6 @@
 #include "cli/objection_commands.h"
 #include "report/table.h"
 #include "runtime/text_file.h"
-#include "use_cases/objection/objection_export.h"
 
 namespace crier::app {
 namespace {
@@ -47,8 +48,8 @@ Exported write_to(Context& context, const ObjectionExport& what, std::FILE* file
   int error = 0;
   const auto done =
       export_objections(context.connection(), what, [file, &error](std::string_view text) {
-        const bool is_written = std::fwrite(text.data(), 1, text.size(), file) == text.size() &&
-                                std::fflush(file) == 0;
+        const bool is_written =
+            std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0;
         if (!is_written) error = errno;
         return is_written;
       });
@@ -61,9 +62,7 @@ Exported write_to(Context& context, const ObjectionExport& what, std::FILE* file
 class PartFile {
  public:
   // One that an export has left which was killed could be read by others.
-  explicit PartFile(const std::string& name) : name_(name + ".part") {
-    std::remove(name_.c_str());
-  }
+  explicit PartFile(const std::string& name) : name_(name + ".part") { std::remove(name_.c_str()); }
   ~PartFile() { std::remove(name_.c_str()); }
   PartFile(const PartFile&) = delete;
   PartFile& operator=(const PartFile&) = delete;

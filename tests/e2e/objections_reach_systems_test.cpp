@@ -189,7 +189,8 @@ TEST(ObjectionFeed, is_followed_by_the_example_of_the_readme_also_after_it_was_k
 TEST(ObjectionFeed, is_for_whoever_has_a_token_and_asks_soundly) {
   const Followed followed;
   const std::uint16_t port = followed.world.pages_port();
-  for (const char* fields : {"", "Authorization: Bearer crier_x\r\n", "Authorization: Basic x\r\n"}) {
+  for (const char* fields :
+       {"", "Authorization: Bearer crier_x\r\n", "Authorization: Basic x\r\n"}) {
     const auto written =
         post(port, "/v1/objections/acknowledged", {.body = "position=0", .fields = fields});
     for (const auto& answer : {fetch(port, "/v1/objections", fields), written}) {
@@ -232,23 +233,22 @@ TEST(ObjectionExport, writes_who_objects_and_is_kept_on_record) {
   const Followed followed;
   followed.press(followed.links.at(0));
   const World& world = followed.world;
-  const std::string ref =
-      rows(world.database(), "SELECT ref FROM objection_records").at(0).at(0);
+  const std::string ref = rows(world.database(), "SELECT ref FROM objection_records").at(0).at(0);
 
   const std::string file = (world.folder() / "objectors.csv").string();
   world.must({"objections", "export", "--purpose", "ai-training", "--output", file});
   EXPECT_THAT(text_of(file), HasSubstr("\r\n1,objection," + ref + ",,ai-training,"));
-  const std::string hidden = world.must({"objections", "export", "--purpose", "ai-training",
-                                         "--format", "ndjson", "--digests"});
+  const std::string hidden = world.must(
+      {"objections", "export", "--purpose", "ai-training", "--format", "ndjson", "--digests"});
   EXPECT_THAT(hidden, HasSubstr("\"ref_digest\":\""));
   EXPECT_THAT(hidden, Not(HasSubstr(ref)));
-  const std::string before = world.must({"objections", "export", "--purpose", "ai-training",
-                                         "--as-of", "2020-01-01T00:00:00Z"});
+  const std::string before = world.must(
+      {"objections", "export", "--purpose", "ai-training", "--as-of", "2020-01-01T00:00:00Z"});
   EXPECT_THAT(before, Not(HasSubstr(ref)));
 
-  EXPECT_EQ(rows(world.database(),
-                 "SELECT records, identifiers FROM objection_handovers ORDER BY id"),
-            (std::vector<Row>{{"1", "clear"}, {"1", "digests"}, {"0", "clear"}}));
+  EXPECT_EQ(
+      rows(world.database(), "SELECT records, identifiers FROM objection_handovers ORDER BY id"),
+      (std::vector<Row>{{"1", "clear"}, {"1", "digests"}, {"0", "clear"}}));
 }
 
 }  // namespace

@@ -29,8 +29,8 @@ enum class NewPurpose : std::uint8_t { refused, allowed };
 [[nodiscard]] std::expected<std::string, PurposeRefusal> check_purpose(
     store::Transaction& transaction, const std::string& purpose, NewPurpose new_purpose);
 
-// Whether the register may be asked about `purpose`: a campaign or an objection has it. Else an empty
-// answer would say that nobody has objected.
+// Whether the register may be asked about `purpose`: a campaign or an objection has it. Else an
+// empty answer would say that nobody has objected.
 [[nodiscard]] std::expected<void, PurposeRefusal> check_known_purpose(
     store::Transaction& transaction, const std::string& purpose);
 
