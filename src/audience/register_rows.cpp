@@ -1,5 +1,7 @@
 #include "audience/register_rows.h"
 
+#include <algorithm>
+
 #include "audience/address_text.h"
 #include "audience/instants_meant.h"
 #include "base/check.h"
@@ -25,8 +27,10 @@ std::optional<ObjectionEntry> ObjectionRows::check(const CsvRecord& record) {
   const RowJudge::Ref ref = judge_.ref_of(ObjectionColumn::ref, kept);
   const std::string_view instant = judge_.text_of(ObjectionColumn::objected_at);
   if (judge_.is_rejected()) return std::nullopt;
-  ObjectionEntry entry{
-      .ref = std::string(ref.text), .objected_at = now_, .is_ref_changed = ref.is_changed};
+  ObjectionEntry entry{.ref = std::string(ref.text),
+                       .objected_at = now_,
+                       .objected_until = now_,
+                       .is_ref_changed = ref.is_changed};
   if (instant.empty()) return entry;
   const std::optional<InstantsMeant> meant = instants_meant(instant);
   if (!meant) {
@@ -35,6 +39,7 @@ std::optional<ObjectionEntry> ObjectionRows::check(const CsvRecord& record) {
     judge_.find(RejectReason::in_the_future, ObjectionColumn::objected_at);
   } else {
     entry.objected_at = meant->earliest;
+    entry.objected_until = std::min(meant->latest, now_);
   }
   return entry;
 }

@@ -19,7 +19,8 @@ namespace crier::audience {
 struct ObjectionEntry {
   std::string ref;
   WallTime objected_at;
-  bool is_ref_changed{};  // The file spells it otherwise.
+  WallTime objected_until;  // The latest that the value can mean; not later than now.
+  bool is_ref_changed{};    // The file spells it otherwise.
 };
 
 // An objection is never lost for its date: what cannot be read, or has not come yet, counts from

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <memory>
 
@@ -5,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "audience/instants_meant.h"
+#include "base/unicode.h"
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
 #include "cli/import_command.h"
@@ -105,8 +107,8 @@ struct StatementOptions {
   std::string reason;
 };
 
-WallTime instant_stated(const Context& context, const std::string& on) {
-  if (on.empty()) return context.now();
+audience::InstantsMeant instants_stated(const Context& context, const std::string& on) {
+  if (on.empty()) return {.earliest = context.now(), .latest = context.now()};
   const auto meant = audience::instants_meant(on);
   if (!meant) {
     throw CommandFailure(fmt::format("--on: \"{}\" is neither an instant, such as "
@@ -117,7 +119,7 @@ WallTime instant_stated(const Context& context, const std::string& on) {
   if (meant->earliest > context.now()) {
     throw CommandFailure(fmt::format("--on: \"{}\" has not come yet", on), ExitCode::usage);
   }
-  return meant->earliest;
+  return {.earliest = meant->earliest, .latest = std::min(meant->latest, context.now())};
 }
 
 void print_outcome(Context& context, objection::StatementKind kind, const StatementOptions& options,
@@ -153,6 +155,11 @@ void print_outcome(Context& context, objection::StatementKind kind, const Statem
 
 void record(Context& context, objection::StatementKind kind, const StatementOptions& options) {
   require_form(options.purpose);
+  if (trimmed(options.reason).empty()) {
+    throw CommandFailure("--reason is empty; say where the letter or the note is kept",
+                         ExitCode::usage);
+  }
+  const auto stated = instants_stated(context, options.on);
   const auto answer = record_reported_statement(
       context.connection(),
       {.kind = kind,
@@ -160,7 +167,8 @@ void record(Context& context, objection::StatementKind kind, const StatementOpti
        .purpose = options.purpose,
        .new_purpose = options.is_new_purpose ? NewPurpose::allowed : NewPurpose::refused,
        .way = options.way,
-       .stated_at = instant_stated(context, options.on),
+       .stated_at = stated.earliest,
+       .stated_until = stated.latest,
        .actor = context.actor(),
        .reason = options.reason},
       context.settings().lanes);

@@ -22,7 +22,7 @@ enum class Way : std::uint8_t {
   api,        // A page of the controller's own.
   post,
   phone,
-  import,     // A file of the controller.
+  import,  // A file of the controller.
 };
 
 // Against the dates of the campaign whose link it was. The right never ends; what it still reaches
@@ -31,7 +31,7 @@ enum class Timeliness : std::uint8_t {
   before_cutoff,
   late_before_use,  // After the cut-off; the data are not in use yet.
   late_after_use,
-  not_known,        // It came without a campaign.
+  not_known,  // It came without a campaign.
 };
 
 [[nodiscard]] std::string_view name_of(StatementKind kind);
@@ -51,14 +51,17 @@ struct Statement {
   std::string ref;
   std::string purpose;
   WallTime stated_at;
+  // The latest that it can have been said, where a day alone is known. Not later than `stated_at`:
+  // that is exact.
+  WallTime stated_until{};
   Way way{Way::import};
   Timeliness timeliness{Timeliness::not_known};
-  std::string receipt{};                  // Empty: nobody waits for one.
-  std::optional<CampaignId> campaign{};   // Whose link it was.
-  std::string token_id{};                 // Of the link; empty: none.
-  std::string notice_version{};           // Which words the person had seen; empty: not known.
-  std::string actor;                      // Who entered it; "page" where the person did.
-  std::string reason{};                   // Of an actor; a person is asked for none.
+  std::string receipt{};                 // Empty: nobody waits for one.
+  std::optional<CampaignId> campaign{};  // Whose link it was.
+  std::string token_id{};                // Of the link; empty: none.
+  std::string notice_version{};          // Which words the person had seen; empty: not known.
+  std::string actor;                     // Who entered it; "page" where the person did.
+  std::string reason{};                  // Of an actor; a person is asked for none.
 };
 
 }  // namespace crier::objection

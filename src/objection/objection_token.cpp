@@ -74,7 +74,7 @@ std::int64_t take(std::span<const std::uint8_t>& from, std::size_t size) {
 }
 
 std::uint8_t checked_id(const TokenKey& key) {
-  CRIER_CHECK(key.id >= 1 && key.id <= 255);
+  CRIER_CHECK(is_token_key_id(key.id));
   return static_cast<std::uint8_t>(key.id);
 }
 
@@ -97,9 +97,9 @@ Token TokenSealer::seal(Lane lane, SubjectId subject) const {
   put(rest, subject_octets, subject.value);
 
   Octets octets{};
-  octets[0] = key_id_;
+  octets.back() = key_id_;
   const std::span all(octets);
-  key_.seal(all.first(1), plain, all.subspan(1));
+  key_.seal(all.last(1), plain, all.first(all.size() - 1));
   return text_of(octets);
 }
 
@@ -110,11 +110,11 @@ TokenReader::TokenReader(const std::vector<TokenKey>& keys) {
 std::optional<Bearer> TokenReader::read(std::string_view token) const {
   const auto octets = octets_of(token);
   if (!octets) return std::nullopt;
-  const auto key = std::ranges::find(keys_, octets->front(), &Key::id);
+  const auto key = std::ranges::find(keys_, octets->back(), &Key::id);
   if (key == keys_.end()) return std::nullopt;
   const std::span<const std::uint8_t> all(*octets);
   Plain plain{};
-  if (!key->key.open(all.first(1), all.subspan(1), plain)) return std::nullopt;
+  if (!key->key.open(all.last(1), all.first(all.size() - 1), plain)) return std::nullopt;
 
   std::span<const std::uint8_t> rest(plain);
   Bearer bearer;
@@ -130,8 +130,7 @@ std::string token_id(std::string_view token) {
 }
 
 bool looks_like_token(std::string_view text) {
-  return text.size() == token_size &&
-         text.find_first_not_of(digits) == std::string_view::npos;
+  return text.size() == token_size && text.find_first_not_of(digits) == std::string_view::npos;
 }
 
 }  // namespace crier::objection

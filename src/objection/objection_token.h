@@ -2,10 +2,12 @@
 // says who objects to what, to us alone, and is checked without a look into the database. It never
 // ends, because the right does not.
 //
-//   base64url of  key id (1 octet) | AES-SIV (RFC 5297) of  campaign (4) | lane (2) | subject (7)
+//   base64url of  AES-SIV (RFC 5297) of  campaign (4) | lane (2) | subject (7)  | key id (1 octet)
 //
-// With 16 octets of authentication, 40 characters. A key may be changed for campaigns to come; the
-// older ones stay, for the links that were sent with them.
+// With 16 octets of authentication, 40 characters. The id is last because it is ours to choose:
+// mail programs that look for links in plain text leave a '-' at the end out, and some a '_'. A key
+// may be changed for campaigns to come; the older ones stay, for the links that were sent with
+// them.
 #pragma once
 
 #include <array>
@@ -26,8 +28,13 @@ namespace crier::objection {
 inline constexpr std::size_t token_size = 40;
 using Token = std::array<char, token_size>;
 
+// Of 1 to 255 those with which no token ends in '-' or '_'.
+[[nodiscard]] constexpr bool is_token_key_id(int id) {
+  return id >= 1 && id <= 255 && (id & 63) < 62;
+}
+
 struct TokenKey {
-  int id{};            // 1 to 255.
+  int id{};            // is_token_key_id.
   std::string secret;  // Not empty.
 };
 

@@ -56,30 +56,30 @@ std::optional<ObjectionPages::Visit> ObjectionPages::visit_of(const http::Reques
   const auto bearer = tokens_.read(token);
   if (!bearer) return std::nullopt;
   return Visit{
-      .bearer = *bearer,
-      .token = std::string(token),
-      .language_asked = value_of(urlencoded_fields(request.query()), language_parameter),
-      .accept_language = std::string(request.headers.find("Accept-Language").value_or(""))};
+      .bearer = *bearer, .token = std::string(token), .preferences = preferences_of(request)};
 }
 
-ObjectionPage ObjectionPages::page_for(const Visit& visit, const Terms& terms) const {
-  if (std::ranges::binary_search(words_.languages(), visit.language_asked)) {
-    return {words_, visit.language_asked};
+ObjectionPages::Preferences ObjectionPages::preferences_of(const http::Request& request) {
+  return {.asked = value_of(urlencoded_fields(request.query()), language_parameter),
+          .accepted = std::string(request.headers.find("Accept-Language").value_or(""))};
+}
+
+ObjectionPage ObjectionPages::page_for(const Preferences& reader, const Terms& terms) const {
+  if (std::ranges::binary_search(words_.languages(), reader.asked)) {
+    return {words_, reader.asked};
   }
   const std::string_view otherwise = terms ? terms->spec.controller_locale : std::string_view();
-  return {words_, words_.wanted(visit.accept_language, otherwise)};
+  return {words_, words_.wanted(reader.accepted, otherwise)};
 }
 
 asio::awaitable<http::Response> ObjectionPages::answer(http::Request request) {
   auto visit = visit_of(request);
   if (!visit) {
-    const auto accepted = request.headers.find("Accept-Language").value_or("");
-    const ObjectionPage page(words_, words_.wanted(accepted));
-    co_return page_response(404, page.unknown());
+    co_return page_response(404, page_for(preferences_of(request), nullptr).unknown());
   }
   // Nobody's: of a test or of a preview.
   if (visit->bearer.subject == SubjectId{}) {
-    co_return page_response(200, page_for(*visit, nullptr).test());
+    co_return page_response(200, page_for(visit->preferences, nullptr).test());
   }
   if (request.method != http::Method::post) {
     const Fields asked = urlencoded_fields(request.query());
@@ -105,7 +105,7 @@ asio::awaitable<http::Response> ObjectionPages::show(Visit visit, bool asks_with
   } catch (const dispatch::LedgerUnavailable&) {
     is_away = true;
   }
-  const ObjectionPage page = page_for(visit, terms);
+  const ObjectionPage page = page_for(visit.preferences, terms);
   if (is_away) co_return later_response(page.later());
   if (!terms) co_return page_response(404, page.unknown());
   co_return page_response(
@@ -129,20 +129,27 @@ asio::awaitable<http::Response> ObjectionPages::record(Visit visit, StatementKin
   } catch (...) {
     failure = std::current_exception();
   }
-  const ObjectionPage page = page_for(visit, terms);
+  const ObjectionPage page = page_for(visit.preferences, terms);
   if (failure) {
     if (is_cancellation(failure)) std::rethrow_exception(failure);
     // Without the token, which is as good as the person's name.
-    log::error("an objection could not be recorded; the person was asked to try again",
-               {{"why", text_of(dispatch::refusal_of(failure))}});
+    if (const auto kept_back = failure_limit_.admit(clock_.now())) {
+      log::error("an objection could not be recorded; the person was asked to try again",
+                 {{"why", text_of(dispatch::refusal_of(failure))}, {"kept_back", *kept_back}});
+    }
     co_return later_response(kind == StatementKind::objection ? page.later()
                                                               : page.ask_withdrawal(terms.get()));
   }
   if (answer->is_nobody || !terms) co_return page_response(404, page.unknown());
-  if (kind == StatementKind::withdrawal) {
-    co_return page_response(200, page.withdrawn(), Forms::to_itself);
-  }
   const store::StandingObjection& standing = answer->standing;
+  if (kind == StatementKind::withdrawal) {
+    // Who has not objected has nothing to withdraw.
+    co_return page_response(
+        200, standing.is_new ? page.withdrawn() : page.ask(*terms, clock_.wall_now()),
+        Forms::to_itself);
+  }
+  // Nobody is shown a receipt for what does not stand.
+  if (standing.position == 0 || standing.receipt.empty()) co_return later_response(page.later());
   co_return page_response(200, page.receipt(*terms, {.number = standing.receipt,
                                                      .stated_at = standing.stated_at,
                                                      .timeliness = standing.timeliness,

@@ -4,6 +4,7 @@
 // POST objects, because a false objection harms nobody and a lost one does.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "objection/objection_token.h"
 #include "postgres/database.h"
 #include "runtime/clock.h"
+#include "runtime/log_limit.h"
 #include "use_cases/objection/objection_terms.h"
 #include "web/objection_page.h"
 #include "web/objection_recorder.h"
@@ -41,15 +43,20 @@ class ObjectionPages {
     Terms terms;
     SteadyTime until;
   };
+  struct Preferences {
+    std::string asked;     // By ?lang=; empty: none.
+    std::string accepted;  // Accept-Language.
+  };
   struct Visit {
     objection::Bearer bearer;
     std::string token;
-    std::string language_asked;  // By ?lang=; empty: none.
-    std::string accept_language;
+    Preferences preferences;
   };
 
+  [[nodiscard]] static Preferences preferences_of(const http::Request& request);
+
   [[nodiscard]] std::optional<Visit> visit_of(const http::Request& request) const;
-  [[nodiscard]] ObjectionPage page_for(const Visit& visit, const Terms& terms) const;
+  [[nodiscard]] ObjectionPage page_for(const Preferences& reader, const Terms& terms) const;
   boost::asio::awaitable<http::Response> show(Visit visit, bool asks_withdrawal);
   boost::asio::awaitable<http::Response> record(Visit visit, objection::StatementKind kind,
                                                 objection::Way way);
@@ -60,6 +67,7 @@ class ObjectionPages {
   objection::TokenReader tokens_;
   PageWords words_;
   ObjectionRecorder recorder_;
+  log::Limit failure_limit_{std::chrono::seconds(5)};
   std::map<CampaignId, CachedTerms> cached_;  // Only of campaigns with real links: few.
 };
 

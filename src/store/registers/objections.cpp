@@ -11,94 +11,138 @@ namespace {
 
 using objection::StatementKind;
 
-const Statement lock_head("objections_lock_head",
-                          "SELECT position FROM objection_head FOR UPDATE");
+const Statement lock_head("objections_lock_head", "SELECT position FROM objection_head FOR UPDATE");
 const Statement select_head("objections_head", "SELECT position FROM objection_head");
 
-// Looked for under the lock of the head, so that nobody adds what is looked for. `after` is the
-// latest withdrawal: what was said before it is recorded and counts no more.
+// All is looked for under the lock of the head, so that nobody adds what is looked for.
+//
+// Who speaks to a page says it now, whatever the clocks of several daemons say: after all that is
+// known of them. Pressing again is a word of its own once a day. A day on which somebody has also
+// withdrawn leaves the order open: then the objection stands. What was said before a withdrawal is
+// recorded, and counts no more.
 const Statement insert_objections("objections_insert", R"sql(
   WITH given AS (
-    SELECT DISTINCT ON (lane, ref, purpose) *
+    SELECT *, way IN ('link', 'one_click', 'form', 'api') AS is_now
     FROM unnest($2::smallint[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[],
-                $8::text[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::text[])
+                $8::text[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::text[],
+                $14::timestamptz[])
            WITH ORDINALITY
          AS given (lane, ref, purpose, stated_at, way, timeliness, receipt, campaign_id, token_id,
-                   notice_version, actor, reason, place)
-    ORDER BY lane, ref, purpose, stated_at, place
+                   notice_version, actor, reason, stated_until, place)
   ), judged AS (
-    SELECT given.*, withdrawn.at AS withdrawn_at, standing.stated_at AS standing_at,
-           standing.receipt AS standing_receipt, now_known.lane IS NOT NULL AS stands
+    SELECT given.*, known.withdrawn_at, known.objected_at, standing.stated_at AS standing_at,
+           standing.receipt AS standing_receipt, now_known.lane IS NOT NULL AS stands,
+           CASE
+             WHEN given.is_now THEN
+               greatest(given.stated_at, known.withdrawn_at + interval '1 microsecond')
+             WHEN given.stated_at <= known.withdrawn_at AND given.stated_until > known.withdrawn_at
+               THEN known.withdrawn_at + interval '1 microsecond'
+             ELSE given.stated_at
+           END AS said_at
     FROM given
     LEFT JOIN objections AS now_known USING (lane, ref, purpose)
     LEFT JOIN objection_records AS standing ON standing.position = now_known.position
     LEFT JOIN LATERAL (
-      SELECT max(said.stated_at) AS at FROM objection_records AS said
+      SELECT max(said.stated_at) FILTER (WHERE said.statement = 'withdrawal') AS withdrawn_at,
+             max(said.stated_at) FILTER (WHERE said.statement = 'objection') AS objected_at
+      FROM objection_records AS said
       WHERE said.lane = given.lane AND said.ref = given.ref AND said.purpose = given.purpose
-        AND said.statement = 'withdrawal') AS withdrawn ON true
+    ) AS known ON true
   ), fresh AS (
-    SELECT judged.*, stated_at > coalesce(withdrawn_at, '-infinity') AS counts
+    SELECT DISTINCT ON (lane, ref, purpose, CASE WHEN is_now THEN 'epoch' ELSE said_at END)
+           judged.*, said_at > coalesce(withdrawn_at, '-infinity') AS counts
     FROM judged
-    WHERE CASE
-      WHEN stated_at <= withdrawn_at THEN NOT EXISTS (
+    WHERE NOT EXISTS (
         SELECT FROM objection_records AS said
         WHERE said.lane = judged.lane AND said.ref = judged.ref AND said.purpose = judged.purpose
-          AND said.statement = 'objection' AND said.stated_at = judged.stated_at)
-      WHEN NOT stands THEN true
-      ELSE stated_at < standing_at OR (standing_receipt IS NULL AND receipt <> '')
-    END
+          AND said.statement = 'objection' AND said.stated_at = judged.said_at
+          AND (judged.receipt = '' OR judged.standing_receipt IS NOT NULL))
+      AND NOT (is_now AND stands AND standing_receipt IS NOT NULL
+               AND said_at < objected_at + interval '1 day')
+    ORDER BY lane, ref, purpose, CASE WHEN is_now THEN 'epoch' ELSE said_at END, said_at, place
   ), written AS (
     INSERT INTO objection_records
       (position, lane, ref, purpose, statement, stated_at, recorded_at, way, receipt, timeliness,
        campaign_id, token_id, notice_version, actor, reason)
-    SELECT $1 + row_number() OVER (ORDER BY place), lane, ref, purpose, 'objection', stated_at,
-           clock_timestamp(), way, nullif(receipt, ''), timeliness, nullif(campaign_id, 0),
-           nullif(token_id, ''), nullif(notice_version, ''), actor, reason
+    SELECT $1 + row_number() OVER (ORDER BY place), lane, ref, purpose, 'objection', said_at,
+           clock_timestamp(), way,
+           -- Who has a receipt keeps it.
+           CASE WHEN stands AND standing_receipt IS NOT NULL AND said_at >= standing_at THEN NULL
+                ELSE nullif(receipt, '') END,
+           timeliness, nullif(campaign_id, 0), nullif(token_id, ''), nullif(notice_version, ''),
+           actor, reason
     FROM fresh
-    RETURNING position, lane, ref, purpose
+    RETURNING position, lane, ref, purpose, stated_at, receipt
   ), standing_now AS (
     INSERT INTO objections (lane, ref, purpose, position)
-    SELECT lane, ref, purpose, written.position
-    FROM written JOIN fresh USING (lane, ref, purpose) WHERE fresh.counts
+    SELECT DISTINCT ON (lane, ref, purpose) lane, ref, purpose, written.position
+    FROM written JOIN fresh USING (lane, ref, purpose)
+    WHERE fresh.counts AND fresh.said_at = written.stated_at
+      AND (NOT stands OR written.stated_at < standing_at
+           OR (standing_receipt IS NULL AND written.receipt IS NOT NULL))
+    ORDER BY lane, ref, purpose, written.stated_at, written.position
     ON CONFLICT (lane, ref, purpose) DO UPDATE SET position = excluded.position
   ), moved AS (
     UPDATE objection_head SET position = $1 + (SELECT count(*) FROM written)
+  ), people AS (
+    SELECT DISTINCT lane, ref, purpose FROM fresh WHERE counts AND NOT stands
   )
   SELECT count(*) AS added,
          count(*) FILTER (WHERE NOT EXISTS (SELECT FROM subjects AS s
-                                            WHERE s.lane = fresh.lane AND s.ref = fresh.ref))
+                                            WHERE s.lane = people.lane AND s.ref = people.ref))
            AS awaited
-  FROM fresh WHERE counts AND NOT stands
+  FROM people
 )sql");
 
+// It ends what was said before it. An objection that was said after it stands from then on.
 const Statement insert_withdrawals("objections_withdraw", R"sql(
   WITH given AS (
     SELECT DISTINCT ON (lane, ref, purpose) *
     FROM unnest($2::smallint[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[],
-                $8::text[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::text[])
+                $8::text[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::text[],
+                $14::timestamptz[])
            WITH ORDINALITY
          AS given (lane, ref, purpose, stated_at, way, timeliness, receipt, campaign_id, token_id,
-                   notice_version, actor, reason, place)
+                   notice_version, actor, reason, stated_until, place)
     ORDER BY lane, ref, purpose, stated_at DESC, place
-  ), fresh AS (
-    SELECT given.*
+  ), judged AS (
+    SELECT given.*, standing.stated_at AS standing_at,
+           CASE WHEN given.way IN ('link', 'one_click', 'form', 'api')
+                THEN greatest(given.stated_at, known.objected_at) ELSE given.stated_at END
+             AS said_at
     FROM given
     JOIN objections AS now_known USING (lane, ref, purpose)
     JOIN objection_records AS standing ON standing.position = now_known.position
-    WHERE given.stated_at >= standing.stated_at
+    JOIN LATERAL (
+      SELECT max(said.stated_at) AS objected_at FROM objection_records AS said
+      WHERE said.lane = given.lane AND said.ref = given.ref AND said.purpose = given.purpose
+        AND said.statement = 'objection') AS known ON true
+  ), fresh AS (
+    SELECT judged.*, later.position AS later
+    FROM judged
+    LEFT JOIN LATERAL (
+      SELECT said.position FROM objection_records AS said
+      WHERE said.lane = judged.lane AND said.ref = judged.ref AND said.purpose = judged.purpose
+        AND said.statement = 'objection' AND said.stated_at > judged.said_at
+      ORDER BY said.stated_at, said.position LIMIT 1) AS later ON true
+    WHERE said_at >= standing_at
   ), written AS (
     INSERT INTO objection_records
       (position, lane, ref, purpose, statement, stated_at, recorded_at, way, receipt, timeliness,
        campaign_id, token_id, notice_version, actor, reason)
-    SELECT $1 + row_number() OVER (ORDER BY place), lane, ref, purpose, 'withdrawal', stated_at,
+    SELECT $1 + row_number() OVER (ORDER BY place), lane, ref, purpose, 'withdrawal', said_at,
            clock_timestamp(), way, nullif(receipt, ''), timeliness, nullif(campaign_id, 0),
            nullif(token_id, ''), nullif(notice_version, ''), actor, reason
     FROM fresh
-    RETURNING position, lane, ref, purpose
+    RETURNING position
   ), ended AS (
-    DELETE FROM objections AS now_known USING written
-    WHERE now_known.lane = written.lane AND now_known.ref = written.ref
-      AND now_known.purpose = written.purpose
+    DELETE FROM objections AS now_known USING fresh
+    WHERE fresh.later IS NULL AND now_known.lane = fresh.lane AND now_known.ref = fresh.ref
+      AND now_known.purpose = fresh.purpose
+  ), goes_on AS (
+    UPDATE objections AS now_known SET position = fresh.later FROM fresh
+    WHERE fresh.later IS NOT NULL AND now_known.lane = fresh.lane AND now_known.ref = fresh.ref
+      AND now_known.purpose = fresh.purpose
   ), moved AS (
     UPDATE objection_head SET position = $1 + (SELECT count(*) FROM written)
   )
@@ -166,9 +210,9 @@ const Statement select_of_purpose_after("objections_of_purpose_after", of_purpos
 
 // Of each person the record that stands: what was said after the latest withdrawal, and of that the
 // last record, as the table objections has it. A person is found by ref, or by what an erasure has
-// left in its place; each by an index of its own, which an OR of the two would not use. `position + 0` keeps the index
-// (purpose, position) out of it, by which a planner without fresh statistics reads the whole purpose
-// for every person.
+// left in its place; each by an index of its own, which an OR of the two would not use. `position +
+// 0` keeps the index (purpose, position) out of it, by which a planner without fresh statistics
+// reads the whole purpose for every person.
 constexpr SqlText as_of_instant = records + R"sql(
   LEFT JOIN LATERAL (
     SELECT coalesce(max(other.stated_at), '-infinity') AS at
@@ -238,6 +282,7 @@ struct StatementColumns {
       refs.push_back(each.ref);
       purposes.push_back(each.purpose);
       instants.push_back(each.stated_at);
+      latest.push_back(std::max(each.stated_at, each.stated_until));
       ways.push_back(name_of(each.way));
       timeliness.push_back(name_of(each.timeliness));
       receipts.push_back(each.receipt);
@@ -253,6 +298,7 @@ struct StatementColumns {
   std::vector<std::string_view> refs;
   std::vector<std::string_view> purposes;
   std::vector<WallTime> instants;
+  std::vector<WallTime> latest;
   std::vector<std::string_view> ways;
   std::vector<std::string_view> timeliness;
   std::vector<std::string_view> receipts;
@@ -268,7 +314,7 @@ ObjectionsRecorded insert(Transaction& transaction, const Statement& statement, 
   const auto result =
       exec(transaction, statement, head, columns.lanes, columns.refs, columns.purposes,
            columns.instants, columns.ways, columns.timeliness, columns.receipts, columns.campaigns,
-           columns.token_ids, columns.versions, columns.actors, columns.reasons);
+           columns.token_ids, columns.versions, columns.actors, columns.reasons, columns.latest);
   const auto added = read<std::int64_t>(result[0]["added"]);
   return {.added = added,
           .known = static_cast<std::int64_t>(columns.refs.size()) - added,
@@ -298,8 +344,8 @@ std::vector<StandingObjection> record_statements(Transaction& transaction,
   insert(transaction, kind == StatementKind::objection ? insert_objections : insert_withdrawals,
          head, columns);
   std::vector<StandingObjection> standing;
-  for (const auto& row : exec(transaction, select_standing, columns.lanes, columns.refs,
-                              columns.purposes, head)) {
+  for (const auto& row :
+       exec(transaction, select_standing, columns.lanes, columns.refs, columns.purposes, head)) {
     const auto timeliness = objection::timeliness_named(text_of(row["timeliness"]));
     CRIER_CHECK(timeliness.has_value());
     standing.push_back({.position = read<std::int64_t>(row["position"]),

@@ -16,8 +16,9 @@ namespace crier::app {
 
 namespace {
 
-// One transaction: its fixed costs vanish, and it is over before anybody waits for it.
-constexpr std::size_t batch_rows = 5000;
+// One transaction: its fixed costs vanish, and it is over before anybody waits for it, such as a
+// person who objects by link meanwhile.
+constexpr std::size_t batch_rows = 1000;
 constexpr std::string_view reason_when_none = "unspecified";
 
 // Hands every sound entry of `rows` to `keep`, and calls `write` for each batch of them.
@@ -67,6 +68,7 @@ RegisterResult import_objections(ByteSource& source, RejectFile& rejects,
                           .ref = std::move(entry.ref),
                           .purpose = target.purpose,
                           .stated_at = entry.objected_at,
+                          .stated_until = entry.objected_until,
                           .way = objection::Way::import,
                           .actor = target.actor});
   };

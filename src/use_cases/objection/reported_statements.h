@@ -20,7 +20,8 @@ struct ReportedStatement {
   std::string purpose;
   NewPurpose new_purpose{NewPurpose::refused};
   objection::Way way{objection::Way::post};
-  WallTime stated_at;  // When the person said it, which is not later than now.
+  WallTime stated_at;     // When the person said it, which is not later than now.
+  WallTime stated_until;  // The latest that it can have been, where a day alone is known.
   std::string actor;
   std::string reason;
 };

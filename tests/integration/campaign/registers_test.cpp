@@ -64,9 +64,8 @@ struct Registers : CampaignDatabase {
     });
   }
   void change(const char* statement) {
-    connection_.transact([&](store::Transaction& transaction) {
-      store::exec_unprepared(transaction, statement);
-    });
+    connection_.transact(
+        [&](store::Transaction& transaction) { store::exec_unprepared(transaction, statement); });
   }
   store::SuppressionsRecorded suppress(std::vector<store::NewSuppression> entries) {
     return connection_.transact([&](store::Transaction& transaction) {
@@ -122,21 +121,20 @@ TEST_F(Registers, go_by_the_latest_word_of_each_person) {
   };
   const std::vector<Row> rows = {
       {"an objection", {{objection, 1min}}, true, 1},
-      {"twice", {{objection, 1min}, {objection, 2min}}, true, 1},
+      {"twice", {{objection, 1min}, {objection, 2min}}, true, 2},
+      {"the same twice", {{objection, 1min}, {objection, 1min}}, true, 1},
+      {"again, and withdrawn between",
+       {{objection, 1min}, {objection, 3min}, {withdrawal, 2min}},
+       true,
+       3},
       {"earlier than was known", {{objection, 2min}, {objection, 1min}}, true, 2},
       {"withdrawn", {{objection, 1min}, {withdrawal, 2min}}, false, 2},
       {"withdrawn at once", {{objection, 1min}, {withdrawal, 1min}}, false, 2},
       {"a withdrawal of nothing", {{withdrawal, 1min}}, false, 0},
       {"withdrawn twice", {{objection, 1min}, {withdrawal, 2min}, {withdrawal, 3min}}, false, 2},
       {"a withdrawal from before", {{objection, 2min}, {withdrawal, 1min}}, true, 1},
-      {"objected again",
-       {{objection, 1min}, {withdrawal, 2min}, {objection, 3min}},
-       true,
-       3},
-      {"an old file again",
-       {{objection, 1min}, {withdrawal, 2min}, {objection, 1min}},
-       false,
-       2},
+      {"objected again", {{objection, 1min}, {withdrawal, 2min}, {objection, 3min}}, true, 3},
+      {"an old file again", {{objection, 1min}, {withdrawal, 2min}, {objection, 1min}}, false, 2},
       {"an older file, twice",
        {{objection, 2min}, {withdrawal, 3min}, {objection, 1min}, {objection, 1min}},
        false,
@@ -170,8 +168,8 @@ TEST_F(Registers, answer_what_holds_after_each_statement_in_their_order) {
   EXPECT_EQ(standing[1].stated_at, now());
   EXPECT_EQ(standing[2].receipt, "RCPT-1");
   EXPECT_EQ(standing[3].receipt, "RCPT-4");
-  const std::vector<bool> news = {standing[0].is_new, standing[1].is_new, standing[3].is_new};
-  EXPECT_EQ(news, (std::vector<bool>{true, false, true}));
+  EXPECT_TRUE(standing[0].is_new);
+  EXPECT_TRUE(standing[1].is_new) << "that they said it again";
   expect_an_unbroken_row_of_positions();
 }
 
@@ -185,6 +183,50 @@ TEST_F(Registers, give_a_receipt_to_who_was_imported_without_one) {
   pressed.front().receipt = "RCPT-2";
   EXPECT_EQ(record_all(pressed).front().receipt, "RCPT-1");
   EXPECT_EQ(said("a").size(), 2U);
+}
+
+TEST_F(Registers, take_all_that_one_file_says_of_a_person) {
+  (void)say(StatementKind::objection, "a", now());
+  (void)say(StatementKind::withdrawal, "a", now() + 10min);
+
+  const auto recorded = record({objection("a", now()), objection("a", now() + 20min)});
+
+  EXPECT_EQ(recorded.added, 1);
+  EXPECT_TRUE(objects("a"));
+  EXPECT_EQ(record({objection("a", now()), objection("a", now() + 20min)}).added, 0);
+  EXPECT_EQ(said("a").size(), 3U);
+}
+
+TEST_F(Registers, take_a_day_on_which_somebody_has_withdrawn_for_the_objection) {
+  (void)say(StatementKind::objection, "a", now());
+  (void)say(StatementKind::withdrawal, "a", now() + 10min);
+  Statement that_day = objection("a", now() - 5h);
+  that_day.stated_until = now() + 5h;
+
+  EXPECT_EQ(record({that_day}).added, 1);
+  EXPECT_TRUE(objects("a"));
+  EXPECT_EQ(record({that_day}).added, 0) << "the same file again";
+  EXPECT_EQ(said("a").size(), 3U);
+}
+
+// The clocks of several daemons differ.
+TEST_F(Registers, take_what_is_said_to_a_page_for_the_latest_word) {
+  const auto press = [&](StatementKind kind, WallTime at, const std::string& receipt) {
+    Statement statement = objection("a", at);
+    statement.kind = kind;
+    statement.way = objection::Way::link;
+    statement.receipt = receipt;
+    return record_all({statement}).front();
+  };
+  EXPECT_EQ(press(StatementKind::objection, now() + 1min, "RCPT-1").receipt, "RCPT-1");
+  EXPECT_EQ(press(StatementKind::withdrawal, now(), "RCPT-2").position, 0);
+  EXPECT_EQ(press(StatementKind::objection, now() - 1min, "RCPT-3").receipt, "RCPT-3");
+  // Pressing again is no new word, but one a day.
+  EXPECT_EQ(press(StatementKind::objection, now() + 2min, "RCPT-4").receipt, "RCPT-3");
+  EXPECT_EQ(said("a").size(), 3U);
+  EXPECT_EQ(press(StatementKind::objection, now() + 30h, "RCPT-5").receipt, "RCPT-3");
+  EXPECT_EQ(said("a").size(), 4U);
+  expect_an_unbroken_row_of_positions();
 }
 
 TEST_F(Registers, change_nothing_and_take_nothing_out) {

@@ -12,7 +12,9 @@ namespace {
 const TokenKey first{.id = 1, .secret = "the first secret"};
 const TokenKey second{.id = 2, .secret = "the second secret"};
 
-std::string text(const Token& token) { return {token.data(), token.size()}; }
+std::string text(const Token& token) {
+  return {token.data(), token.size()};
+}
 
 std::string token_of(const Bearer& bearer, const TokenKey& key = first) {
   return text(TokenSealer(key, bearer.campaign).seal(bearer.lane, bearer.subject));
@@ -23,9 +25,8 @@ TEST(ObjectionToken, says_whose_it_is_to_who_has_the_key) {
   for (const std::int64_t campaign : {1LL, 77LL, 0xFFFF'FFFFLL}) {
     for (const std::int16_t lane : {std::int16_t{0}, std::int16_t{4095}}) {
       for (const std::int64_t subject : {0LL, 1LL, 300'000'000LL, (1LL << 56U) - 1}) {
-        const Bearer bearer{.campaign = CampaignId{campaign},
-                            .lane = Lane{lane},
-                            .subject = SubjectId{subject}};
+        const Bearer bearer{
+            .campaign = CampaignId{campaign}, .lane = Lane{lane}, .subject = SubjectId{subject}};
         for (const TokenKey& key : {first, second}) {
           const std::string token = token_of(bearer, key);
           EXPECT_TRUE(looks_like_token(token)) << token;
@@ -42,8 +43,7 @@ TEST(ObjectionToken, of_another_person_or_campaign_has_nothing_in_common_with_it
   std::set<std::string> beginnings;
   for (std::int64_t subject = 1; subject <= 1000; ++subject) {
     const Bearer bearer{.campaign = CampaignId{1}, .lane = {}, .subject = SubjectId{subject}};
-    // Behind the key's id.
-    beginnings.insert(token_of(bearer).substr(2, 8));
+    beginnings.insert(token_of(bearer).substr(0, 8));
   }
   EXPECT_EQ(beginnings.size(), 1000U);
 }
@@ -71,10 +71,23 @@ TEST(ObjectionToken, that_was_changed_cut_or_made_up_is_nobodys) {
     }
     EXPECT_EQ(reader.read(token.substr(0, place)), std::nullopt);
   }
-  const std::vector<std::string> others = {token + "A", token + "/", "%" + token.substr(1), std::string(token_size, 'A'),
-        std::string(token_size, '\0'), std::string(1'000'000, 'A')};
+  const std::vector<std::string> others = {token + "A",
+                                           token + "/",
+                                           "%" + token.substr(1),
+                                           std::string(token_size, 'A'),
+                                           std::string(token_size, '\0'),
+                                           std::string(1'000'000, 'A')};
   for (const std::string& made_up : others) {
     EXPECT_EQ(reader.read(made_up), std::nullopt);
+  }
+}
+
+// Mail programs leave some letters at the end of an address in plain text out of the link.
+TEST(ObjectionToken, ends_in_a_letter_or_a_digit) {
+  for (std::int64_t subject = 1; subject <= 200; ++subject) {
+    const std::string token =
+        token_of({.campaign = CampaignId{1}, .lane = {}, .subject = SubjectId{subject}});
+    EXPECT_TRUE(token.back() != '-' && token.back() != '_') << token;
   }
 }
 
