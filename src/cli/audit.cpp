@@ -11,7 +11,7 @@
 #include "cli/commands.h"
 #include "report/csv.h"
 #include "report/table.h"
-#include "use_cases/campaign/campaign_audit.h"
+#include "use_cases/campaign/reading/campaign_audit.h"
 
 namespace crier::app {
 namespace {

@@ -15,7 +15,7 @@
 #include "config/config.h"
 #include "notice/template/catalogue.h"
 #include "postgres/database.h"
-#include "use_cases/campaign/opened_campaign.h"
+#include "use_cases/campaign/opening/opened_campaign.h"
 
 namespace crier::app {
 

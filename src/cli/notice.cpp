@@ -6,8 +6,8 @@
 
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
-#include "use_cases/campaign/sent_notice.h"
-#include "use_cases/campaign/test_notice.h"
+#include "use_cases/campaign/reading/sent_notice.h"
+#include "use_cases/campaign/samples/test_notice.h"
 
 namespace crier::app {
 namespace {

@@ -9,7 +9,7 @@
 #include "cli/commands.h"
 #include "report/campaign_report.h"
 #include "report/csv.h"
-#include "use_cases/campaign/report_reader.h"
+#include "use_cases/campaign/reading/report_reader.h"
 
 namespace crier::app {
 namespace {

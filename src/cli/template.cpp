@@ -15,7 +15,7 @@
 #include "notice/template/template_slots.h"
 #include "specification/sample_spec.h"
 #include "specification/spec_file.h"
-#include "use_cases/campaign/opened_campaign.h"
+#include "use_cases/campaign/opening/opened_campaign.h"
 
 namespace crier::app {
 namespace {

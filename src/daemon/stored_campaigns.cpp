@@ -16,8 +16,8 @@
 #include "runtime/task_group.h"
 #include "store/campaign/campaigns.h"
 #include "store/ledger/ledger_border.h"
-#include "use_cases/campaign/campaign_begin.h"
-#include "use_cases/campaign/opened_campaign.h"
+#include "use_cases/campaign/changing/campaign_begin.h"
+#include "use_cases/campaign/opening/opened_campaign.h"
 
 namespace crier::app {
 

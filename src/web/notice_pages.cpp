@@ -11,7 +11,7 @@
 #include "campaign/language/languages.h"
 #include "dispatch/ledger.h"
 #include "runtime/log.h"
-#include "use_cases/campaign/published_campaign.h"
+#include "use_cases/campaign/opening/published_campaign.h"
 #include "web/accept_language.h"
 #include "web/form.h"
 #include "web/language_bar.h"

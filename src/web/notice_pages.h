@@ -13,7 +13,7 @@
 #include "notice/page_link.h"
 #include "postgres/database.h"
 #include "runtime/clock.h"
-#include "use_cases/campaign/opened_campaign.h"
+#include "use_cases/campaign/opening/opened_campaign.h"
 
 namespace crier::app {
 

@@ -57,7 +57,7 @@ TEST(Notices, can_be_shown_again_word_for_word) {
 }
 
 // Which notices can be shown, and how they are found, is asked of the use case
-// (integration/use_cases/campaign/sent_notice_test.cpp): here, how a command ends.
+// (integration/use_cases/campaign/reading/sent_notice_test.cpp): here, how a command ends.
 TEST(Notices, that_cannot_be_shown_end_with_1_and_those_in_doubt_with_a_warning) {
   World world({.people = 300, .channel = "maildir"});
   world.start_daemon();

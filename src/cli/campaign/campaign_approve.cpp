@@ -9,10 +9,10 @@
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
 #include "cli/register_output.h"
-#include "use_cases/campaign/campaign_approval.h"
-#include "use_cases/campaign/lacking.h"
-#include "use_cases/campaign/opened_campaign.h"
-#include "use_cases/campaign/planned_audience.h"
+#include "use_cases/campaign/changing/campaign_approval.h"
+#include "use_cases/campaign/opening/lacking.h"
+#include "use_cases/campaign/opening/opened_campaign.h"
+#include "use_cases/campaign/planning/planned_audience.h"
 
 namespace crier::app {
 namespace {

@@ -13,9 +13,9 @@
 #include "config/configured_channels.h"
 #include "report/plan_view.h"
 #include "report/table.h"
-#include "use_cases/campaign/campaign_change.h"
-#include "use_cases/campaign/campaign_loader.h"
-#include "use_cases/campaign/start_check.h"
+#include "use_cases/campaign/changing/campaign_change.h"
+#include "use_cases/campaign/changing/start_check.h"
+#include "use_cases/campaign/opening/campaign_loader.h"
 
 namespace crier::app {
 namespace {

@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
-#include "use_cases/campaign/campaign_loader.h"
-#include "use_cases/campaign/opened_campaign.h"
+#include "use_cases/campaign/opening/campaign_loader.h"
+#include "use_cases/campaign/opening/opened_campaign.h"
 
 namespace crier::app {
 

@@ -7,8 +7,8 @@
 #include "cli/context.h"
 #include "notice/notice_book.h"
 #include "notice/template/catalogue.h"
-#include "use_cases/campaign/campaign_lookup.h"
-#include "use_cases/campaign/opened_campaign.h"
+#include "use_cases/campaign/opening/opened_campaign.h"
+#include "use_cases/campaign/reading/campaign_lookup.h"
 
 namespace CLI {
 class App;

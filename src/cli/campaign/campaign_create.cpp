@@ -9,7 +9,7 @@
 #include "config/configured_channels.h"
 #include "runtime/text_file.h"
 #include "specification/sample_spec.h"
-#include "use_cases/campaign/campaign_creation.h"
+#include "use_cases/campaign/changing/campaign_creation.h"
 
 namespace crier::app {
 namespace {

@@ -14,7 +14,7 @@
 #include "report/csv.h"
 #include "report/display_width.h"
 #include "report/table.h"
-#include "use_cases/campaign/campaign_overview.h"
+#include "use_cases/campaign/reading/campaign_overview.h"
 
 namespace crier::app {
 namespace {

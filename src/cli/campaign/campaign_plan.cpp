@@ -1,4 +1,4 @@
-#include "use_cases/campaign/campaign_plan.h"
+#include "use_cases/campaign/planning/campaign_plan.h"
 
 #include <memory>
 

@@ -10,9 +10,9 @@
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
 #include "runtime/text_file.h"
-#include "use_cases/campaign/gallery.h"
-#include "use_cases/campaign/opened_campaign.h"
-#include "use_cases/campaign/person_sample.h"
+#include "use_cases/campaign/opening/opened_campaign.h"
+#include "use_cases/campaign/samples/gallery.h"
+#include "use_cases/campaign/samples/person_sample.h"
 
 namespace crier::app {
 namespace {

@@ -9,7 +9,7 @@
 #include "cli/commands.h"
 #include "cli/watch.h"
 #include "report/status_view.h"
-#include "use_cases/campaign/status_reader.h"
+#include "use_cases/campaign/reading/status_reader.h"
 
 namespace crier::app {
 namespace {

@@ -8,8 +8,8 @@
 #include "cli/campaign/campaign_commands.h"
 #include "cli/campaign/send_test_notice.h"
 #include "cli/commands.h"
-#include "use_cases/campaign/opened_campaign.h"
-#include "use_cases/campaign/test_notice.h"
+#include "use_cases/campaign/opening/opened_campaign.h"
+#include "use_cases/campaign/samples/test_notice.h"
 
 namespace crier::app {
 namespace {

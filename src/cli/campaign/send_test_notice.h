@@ -4,7 +4,7 @@
 #include "campaign/campaign_spec.h"
 #include "campaign/outcome.h"
 #include "config/config.h"
-#include "use_cases/campaign/test_notice.h"
+#include "use_cases/campaign/samples/test_notice.h"
 
 namespace crier::app {
 

@@ -3,8 +3,8 @@
 #include "notice/template/catalogue.h"
 #include "store/campaign/campaigns.h"
 #include "store/ledger/ledger_border.h"
-#include "use_cases/campaign/approved_template.h"
-#include "use_cases/campaign/campaign_loader.h"
+#include "use_cases/campaign/opening/approved_template.h"
+#include "use_cases/campaign/opening/campaign_loader.h"
 
 namespace crier::app {
 

@@ -8,11 +8,11 @@
 #include "integration/campaign/campaign_database.h"
 #include "notice/template/catalogue.h"
 #include "specification/sample_spec.h"
-#include "use_cases/campaign/campaign_approval.h"
-#include "use_cases/campaign/campaign_begin.h"
-#include "use_cases/campaign/campaign_change.h"
-#include "use_cases/campaign/campaign_creation.h"
-#include "use_cases/campaign/campaign_lookup.h"
+#include "use_cases/campaign/changing/campaign_approval.h"
+#include "use_cases/campaign/changing/campaign_begin.h"
+#include "use_cases/campaign/changing/campaign_change.h"
+#include "use_cases/campaign/changing/campaign_creation.h"
+#include "use_cases/campaign/reading/campaign_lookup.h"
 
 namespace crier::app {
 

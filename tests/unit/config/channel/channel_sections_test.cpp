@@ -12,7 +12,7 @@
 #include "config/load.h"
 #include "config/show.h"
 #include "dispatch/notice_feed.h"
-#include "use_cases/campaign/campaign_loader.h"
+#include "use_cases/campaign/opening/campaign_loader.h"
 
 namespace crier::app {
 namespace {

@@ -1,0 +1,48 @@
+#include "use_cases/campaign/changing/campaign_change.h"
+
+#include <utility>
+
+namespace crier::app {
+namespace {
+
+// A change that is refused writes nothing: there is nothing to roll back.
+template <class Work>
+CampaignChanged changed(store::Connection& connection, store::CampaignRecord campaign, Work work) {
+  const store::Changed done = connection.transact(
+      [&](store::Transaction& transaction) { return work(transaction, campaign); });
+  if (!done) return std::unexpected(done.error());
+  return campaign;
+}
+
+using Change = store::Changed (*)(store::Transaction&, store::CampaignRecord&,
+                                  const store::ChangeNote&);
+
+Change change_of(CampaignChange change) {
+  switch (change) {
+    case CampaignChange::pause: return store::pause_campaign;
+    case CampaignChange::resume: return store::resume_campaign;
+    case CampaignChange::cancel: break;
+  }
+  return store::cancel_campaign;
+}
+
+}  // namespace
+
+CampaignChanged schedule_start(store::Connection& connection, const store::CampaignRecord& campaign,
+                               WallTime start_at, const store::ChangeNote& note) {
+  return changed(connection, campaign,
+                 [&](store::Transaction& transaction, store::CampaignRecord& record) {
+                   return store::schedule_campaign(transaction, record, start_at, note);
+                 });
+}
+
+CampaignChanged change_campaign(store::Connection& connection,
+                                const store::CampaignRecord& campaign, CampaignChange change,
+                                const store::ChangeNote& note) {
+  return changed(connection, campaign,
+                 [&](store::Transaction& transaction, store::CampaignRecord& record) {
+                   return change_of(change)(transaction, record, note);
+                 });
+}
+
+}  // namespace crier::app

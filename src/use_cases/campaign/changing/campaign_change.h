@@ -1,0 +1,31 @@
+// What somebody does to a campaign that is there: schedules, pauses, resumes or cancels it. What
+// may be done is a matter of its state (campaign/state.h); whether a start makes sense is asked
+// before (use_cases/campaign/changing/start_check.h).
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <string>
+
+#include "base/time.h"
+#include "postgres/database.h"
+#include "store/campaign/campaigns.h"
+
+namespace crier::app {
+
+// The campaign as it is then. The error is for a person, and nothing has changed: its state does
+// not allow it, or somebody else was first.
+using CampaignChanged = std::expected<store::CampaignRecord, std::string>;
+
+[[nodiscard]] CampaignChanged schedule_start(store::Connection& connection,
+                                             const store::CampaignRecord& campaign,
+                                             WallTime start_at, const store::ChangeNote& note);
+
+// Resuming clears an alarm.
+enum class CampaignChange : std::uint8_t { pause, resume, cancel };
+
+[[nodiscard]] CampaignChanged change_campaign(store::Connection& connection,
+                                              const store::CampaignRecord& campaign,
+                                              CampaignChange change, const store::ChangeNote& note);
+
+}  // namespace crier::app

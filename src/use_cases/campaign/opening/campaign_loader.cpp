@@ -1,0 +1,30 @@
+#include "use_cases/campaign/opening/campaign_loader.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "notice/template/template_slots.h"
+#include "specification/spec_file.h"
+
+namespace crier::app {
+
+std::expected<CampaignSpec, std::string> load_spec(const store::CampaignRecord& campaign,
+                                                   const notice::Catalogue& catalogue) {
+  SpecReading reading = read_spec(campaign.spec, notice::all_fact_names(catalogue));
+  if (has_fault(reading.findings)) {
+    return std::unexpected(explain(reading.findings, reading, campaign.key));
+  }
+  return std::move(reading.spec);
+}
+
+std::expected<CampaignSpec, std::string> load_named_spec(const store::CampaignRecord& campaign,
+                                                         const notice::Catalogue& catalogue) {
+  auto spec = load_spec(campaign, catalogue);
+  if (spec) return spec;
+  return std::unexpected(
+      fmt::format("the specification of \"{}\" does not fit this program any more:\n{}",
+                  campaign.key, spec.error()));
+}
+
+}  // namespace crier::app

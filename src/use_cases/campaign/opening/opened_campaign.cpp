@@ -1,0 +1,107 @@
+#include "use_cases/campaign/opening/opened_campaign.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+#include "campaign/objection_link.h"
+#include "store/campaign/approvals.h"
+#include "use_cases/campaign/opening/approved_template.h"
+#include "use_cases/campaign/opening/campaign_loader.h"
+
+namespace crier::app {
+namespace {
+
+std::string one_a_line(const std::vector<notice::WordingFault>& faults) {
+  std::string text;
+  for (const notice::WordingFault& fault : faults) {
+    if (!text.empty()) text += '\n';
+    text += notice::text_of(fault);
+  }
+  return text;
+}
+
+}  // namespace
+
+objection::TokenSealer tokens_of(const store::CampaignRecord& campaign,
+                                 const store::Settings& settings) {
+  const auto key =
+      std::ranges::find(settings.token_keys, campaign.token_key, &objection::TokenKey::id);
+  // Made before its first campaign, and never taken away.
+  CRIER_CHECK(key != settings.token_keys.end());
+  return {*key, campaign.id};
+}
+
+std::expected<CampaignSpec, std::string> with_objection_link(CampaignSpec spec,
+                                                             const std::string& pages_url) {
+  if (!can_be_objected_to(spec.profile) || !spec.objection_link_base.empty()) return spec;
+  spec.objection_link_base = own_objection_link(pages_url);
+  if (!spec.objection_link_base.empty()) return spec;
+  return std::unexpected(std::string(
+      "nobody can object: say in crier.toml where Crier's pages are ([pages] url), or in the "
+      "campaign where yours is ([objection] link_base)"));
+}
+
+std::expected<notice::NoticeBook, std::string> open_notices(
+    const CampaignSpec& spec, const NoticeSource& source,
+    std::optional<objection::TokenSealer> tokens) {
+  const auto linked = with_objection_link(spec, source.pages_url);
+  if (!linked) return std::unexpected(linked.error());
+  if (!tokens) {
+    CRIER_CHECK(!source.settings.token_keys.empty());
+    tokens.emplace(source.settings.token_keys.back(), CampaignId{});
+  }
+  auto book = notice::NoticeBook::open(*linked, source.catalogue,
+                                       {.format = spec.channel.format,
+                                        .tokens = std::move(tokens),
+                                        .pages_url = source.pages_url,
+                                        .locales = source.locales});
+  if (book) return *std::move(book);
+  return std::unexpected(one_a_line(book.error()));
+}
+
+std::expected<OpenedCampaign, std::string> open_campaign(store::Transaction& transaction,
+                                                         const store::CampaignRecord& campaign,
+                                                         const NoticeSource& source) {
+  auto spec = load_spec(campaign, source.catalogue);
+  if (!spec) return std::unexpected(std::move(spec.error()));
+  auto book = open_notices(*spec, source, tokens_of(campaign, source.settings));
+  if (!book) return std::unexpected(std::move(book.error()));
+  auto wordings = wordings_of(*book, store::list_approvals(transaction, campaign.id));
+  auto remarks = notice::lint(*book);
+  return OpenedCampaign{.spec = *std::move(spec),
+                        .book = *std::move(book),
+                        .wordings = std::move(wordings),
+                        .remarks = std::move(remarks)};
+}
+
+std::expected<OpenedCampaign, std::string> open_as_approved(store::Transaction& transaction,
+                                                            const store::CampaignRecord& campaign,
+                                                            const store::Settings& settings,
+                                                            const std::string& pages_url) {
+  const auto kept = approved_template(transaction, campaign);
+  if (!kept) return std::unexpected(kept.error());
+  // The book has only what was approved; the specification may name facts of other templates too.
+  notice::Catalogue known = notice::Catalogue::shipped();
+  known.put(*kept);
+  auto spec = load_spec(campaign, known);
+  if (!spec) return std::unexpected(std::move(spec.error()));
+  auto book = open_notices(*spec,
+                           {.catalogue = *kept,
+                            .settings = settings,
+                            .pages_url = pages_url,
+                            .locales = campaign.locales},
+                           tokens_of(campaign, settings));
+  if (!book) return std::unexpected(std::move(book.error()));
+  auto wordings = wordings_of(*book, store::list_approvals(transaction, campaign.id));
+  // The files are those that were approved; another program may make other words of them.
+  if (auto changed = changed_since_approval(campaign.key, wordings, campaign.locales)) {
+    return std::unexpected(*std::move(changed));
+  }
+  return OpenedCampaign{.spec = *std::move(spec),
+                        .book = *std::move(book),
+                        .wordings = std::move(wordings),
+                        .remarks = {}};
+}
+
+}  // namespace crier::app

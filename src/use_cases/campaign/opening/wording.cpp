@@ -1,0 +1,47 @@
+#include "use_cases/campaign/opening/wording.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace crier::app {
+
+std::vector<Wording> wordings_of(const notice::NoticeBook& book,
+                                 const std::vector<store::Approval>& approvals) {
+  std::vector<Wording> wordings;
+  for (const std::string& language : book.locales()) {
+    Wording& wording = wordings.emplace_back(Wording{
+        .language = language, .version = book.wording_version(language), .approval = std::nullopt});
+    const auto found = std::ranges::find_if(approvals, [&](const store::Approval& approval) {
+      return approval.locale == language && approval.version == wording.version;
+    });
+    if (found != approvals.end()) wording.approval = *found;
+  }
+  return wordings;
+}
+
+std::vector<std::string> approved_languages(const std::vector<Wording>& wordings) {
+  std::vector<std::string> approved;
+  for (const Wording& each : wordings) {
+    if (each.approval) approved.push_back(each.language);
+  }
+  return approved;
+}
+
+std::optional<std::string> changed_since_approval(const std::string& campaign,
+                                                  const std::vector<Wording>& wordings,
+                                                  const std::vector<std::string>& begun_with) {
+  const std::vector<std::string> approved = approved_languages(wordings);
+  std::vector<std::string> changed;
+  for (const std::string& language : begun_with) {
+    if (std::ranges::find(approved, language) == approved.end()) changed.push_back(language);
+  }
+  if (changed.empty()) return std::nullopt;
+  return fmt::format(
+      "the words in {} have changed since they were approved. Take the change back, or look at it "
+      "and approve it (crier campaign approve {} --locale {} --by …), then resume.",
+      fmt::join(changed, ", "), campaign, fmt::join(changed, ","));
+}
+
+}  // namespace crier::app

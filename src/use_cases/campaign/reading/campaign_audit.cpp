@@ -1,0 +1,35 @@
+#include "use_cases/campaign/reading/campaign_audit.h"
+
+#include <fmt/format.h>
+
+#include "campaign/language/counted_languages.h"
+#include "store/report/audit_counts.h"
+#include "use_cases/campaign/opening/campaign_loader.h"
+
+namespace crier::app {
+
+std::expected<AuditResult, std::string> audit_campaign(store::Connection& connection,
+                                                       const store::CampaignRecord& campaign,
+                                                       const notice::Catalogue& catalogue) {
+  if (!campaign.started_at) {
+    return std::unexpected(fmt::format("\"{}\" is {}: there is nothing to audit before it begins",
+                                       campaign.key, name_of(campaign.state)));
+  }
+  const auto spec = load_named_spec(campaign, catalogue);
+  if (!spec) return std::unexpected(spec.error());
+  CountedLanguages languages(spec->controller_locale, campaign.locales);
+  Audit found(languages);
+  const auto lanes = connection.transact([&](store::Transaction& transaction) {
+    return store::campaign_lanes(transaction, campaign.id);
+  });
+  for (const store::StepLane& each : lanes) {
+    found.add(connection.transact([&](store::Transaction& transaction) {
+      return store::audit_lane(transaction, {.campaign = campaign.id, .step = each.step},
+                               each.lane);
+    }));
+  }
+  return AuditResult{
+      .differences = found.differences(), .people = found.people(), .lanes = lanes.size()};
+}
+
+}  // namespace crier::app

@@ -1,0 +1,29 @@
+// The audit of a campaign over all its lanes: nobody is missing and nobody is counted twice.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "notice/template/catalogue.h"
+#include "postgres/database.h"
+#include "store/campaign/campaigns.h"
+#include "use_cases/campaign/reading/audit.h"
+
+namespace crier::app {
+
+struct AuditResult {
+  std::vector<AuditDifference> differences;  // Empty when all is well.
+  std::int64_t people{};
+  std::size_t lanes{};
+};
+
+// One read-only transaction a lane, so that a campaign may run meanwhile. The error is for a
+// person: the campaign has not begun, or its stored specification cannot be read any more.
+[[nodiscard]] std::expected<AuditResult, std::string> audit_campaign(
+    store::Connection& connection, const store::CampaignRecord& campaign,
+    const notice::Catalogue& catalogue);
+
+}  // namespace crier::app

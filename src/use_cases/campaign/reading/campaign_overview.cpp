@@ -1,0 +1,38 @@
+#include "use_cases/campaign/reading/campaign_overview.h"
+
+#include <utility>
+
+#include "store/campaign/campaign_events.h"
+#include "use_cases/campaign/reading/campaign_troubles.h"
+
+namespace crier::app {
+namespace {
+
+CampaignOverview overview_of(store::Transaction& transaction, store::CampaignRecord campaign) {
+  auto troubles = campaign_troubles(transaction, campaign);
+  return {.campaign = std::move(campaign),
+          .trouble = troubles.empty() ? "" : std::move(troubles.front().description)};
+}
+
+}  // namespace
+
+std::vector<CampaignOverview> campaign_overviews(store::Connection& connection) {
+  return connection.transact([](store::Transaction& transaction) {
+    std::vector<CampaignOverview> all;
+    for (store::CampaignRecord& campaign : store::list_campaigns(transaction)) {
+      all.push_back(overview_of(transaction, std::move(campaign)));
+    }
+    return all;
+  });
+}
+
+CampaignHistory campaign_history(store::Connection& connection,
+                                 const store::CampaignRecord& campaign) {
+  return connection.transact([&](store::Transaction& transaction) {
+    auto trail = store::campaign_trail(transaction, campaign.id);
+    return CampaignHistory{.overview = overview_of(transaction, campaign),
+                           .trail = std::move(trail)};
+  });
+}
+
+}  // namespace crier::app

@@ -1,0 +1,76 @@
+#include "use_cases/campaign/reading/report_reader.h"
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "pacing/deadline.h"
+#include "store/campaign/campaign_events.h"
+#include "store/report/coverage.h"
+#include "use_cases/campaign/opening/campaign_loader.h"
+
+namespace crier::app {
+namespace {
+
+void fill(store::Transaction& transaction, CampaignId id, report::CampaignReport& report) {
+  store::read_one_instant(transaction);
+  report.coverage = store::campaign_coverage(transaction, id);
+  report.outcomes = store::campaign_outcomes(transaction, id);
+  report.language_rules = store::campaign_language_rules(transaction, id);
+  report.hours = store::campaign_hours(transaction, id);
+  report.doubts = store::campaign_doubts(transaction, id);
+  report.trail = store::campaign_trail(transaction, id);
+  const store::AcceptedSpan span = store::accepted_span(transaction, id);
+  report.first_notified = span.first;
+  report.last_notified = span.last;
+}
+
+pacing::DeadlineVerdict verdict_of(const report::CampaignReport& report) {
+  return pacing::verdict({.state = report.state,
+                          .counts = report::total(report.coverage),
+                          .now = report.as_of,
+                          .notify_by = report.notify_by.instant,
+                          .last_notified = report.last_notified,
+                          .out_of_time = report::out_of_time(report.outcomes)});
+}
+
+}  // namespace
+
+std::expected<report::CampaignReport, std::string> read_report(
+    store::Connection& connection, const store::CampaignRecord& campaign,
+    const notice::Catalogue& catalogue, WallTime now) {
+  const auto spec = load_named_spec(campaign, catalogue);
+  if (!spec) return std::unexpected(spec.error());
+  report::CampaignReport report;
+  report.key = campaign.key;
+  report.purpose = campaign.purpose;
+  report.profile = spec->profile;
+  report.channel = campaign.channel;
+  report.state = campaign.state;
+  report.alarm = campaign.alarm;
+  report.as_of = now;
+  report.notify_by = spec->notify_by;
+  report.cutoff = spec->cutoff;
+  report.effective_at = spec->effective_at;
+  report.started_at = campaign.started_at;
+  report.finished_at = campaign.finished_at;
+  connection.transact(
+      [&](store::Transaction& transaction) { fill(transaction, campaign.id, report); });
+  report.deadline = verdict_of(report);
+  return report;
+}
+
+void visit_failed_people(store::Connection& connection, CampaignId campaign,
+                         const std::function<void(const store::FailedPerson&)>& visit) {
+  constexpr int page = 1000;
+  std::vector<store::FailedPerson> people;
+  do {
+    const auto after = people.empty() ? std::nullopt : std::optional(people.back());
+    people = connection.transact([&](store::Transaction& transaction) {
+      return store::failed_people(transaction, campaign, after, page);
+    });
+    for (const store::FailedPerson& person : people) visit(person);
+  } while (static_cast<int>(people.size()) == page);
+}
+
+}  // namespace crier::app

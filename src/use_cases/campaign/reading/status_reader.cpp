@@ -1,0 +1,90 @@
+#include "use_cases/campaign/reading/status_reader.h"
+
+#include <chrono>
+#include <utility>
+
+#include "base/check.h"
+#include "store/campaign/campaigns.h"
+#include "store/report/coverage.h"
+#include "use_cases/campaign/reading/campaign_troubles.h"
+
+namespace crier::app {
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+
+// Long enough to be steady, short enough to be "now".
+constexpr std::chrono::seconds window{10};
+
+struct Reading {
+  store::CampaignRecord campaign;
+  std::vector<report::CoverageRow> coverage;
+  std::vector<report::OutcomeRow> outcomes;
+  std::optional<WallTime> last_hour;
+  std::vector<report::DaemonTrouble> troubles;
+};
+
+Reading read_all(store::Transaction& transaction, CampaignId id) {
+  auto campaign = store::find_campaign(transaction, id);
+  CRIER_CHECK(campaign.has_value());  // Campaigns are never deleted.
+  auto troubles = campaign_troubles(transaction, *campaign);
+  return {.campaign = *std::move(campaign),
+          .coverage = store::campaign_coverage(transaction, id),
+          .outcomes = store::campaign_outcomes(transaction, id),
+          .last_hour = store::last_accepted_hour(transaction, id),
+          .troubles = std::move(troubles)};
+}
+
+std::optional<double> average_rate(const store::CampaignRecord& campaign, std::int64_t settled,
+                                   WallTime now) {
+  if (!campaign.started_at) return std::nullopt;
+  const Seconds spent(campaign.finished_at.value_or(now) - *campaign.started_at);
+  if (spent < Seconds(1)) return std::nullopt;
+  return static_cast<double>(settled) / spent.count();
+}
+
+}  // namespace
+
+void RateMeter::add(SteadyTime at, std::int64_t settled) {
+  readings_.push_back({at, settled});
+  while (readings_.size() > 2 && at - readings_.front().at > window) readings_.pop_front();
+}
+
+std::optional<double> RateMeter::per_second() const {
+  if (readings_.size() < 2) return std::nullopt;
+  const Seconds spent = readings_.back().at - readings_.front().at;
+  if (spent <= Seconds(0)) return std::nullopt;
+  return static_cast<double>(readings_.back().settled - readings_.front().settled) / spent.count();
+}
+
+report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
+  Reading reading = connection_.transact(
+      [&](store::Transaction& transaction) { return read_all(transaction, campaign_); });
+  const store::CampaignRecord& campaign = reading.campaign;
+  const Completeness sum = report::total(reading.coverage);
+  meter_.add(steady_now, sum.settled());
+
+  report::CampaignStatus status{.key = campaign.key,
+                                .channel = campaign.channel,
+                                .alarm = campaign.alarm,
+                                .troubles = std::move(reading.troubles),
+                                .notify_by = notify_by_,
+                                .start_at = campaign.start_at,
+                                .countries = report::by_country(reading.coverage),
+                                .failures = {},
+                                .facts = {.state = campaign.state,
+                                          .counts = sum,
+                                          .now = now,
+                                          .notify_by = campaign.notify_by,
+                                          .last_notified = reading.last_hour,
+                                          .out_of_time = report::out_of_time(reading.outcomes)}};
+  if (campaign.state == CampaignState::running) status.facts.rate_recent = meter_.per_second();
+  status.facts.rate_average = average_rate(campaign, sum.settled(), now);
+  for (const report::OutcomeRow& row : reading.outcomes) {
+    const bool was_accepted = row.outcome == AttemptOutcome::accepted;
+    if (!was_accepted && row.outcome != AttemptOutcome::excluded) status.failures.push_back(row);
+  }
+  return status;
+}
+
+}  // namespace crier::app

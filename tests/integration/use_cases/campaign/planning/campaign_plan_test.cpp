@@ -1,0 +1,102 @@
+#include "use_cases/campaign/planning/campaign_plan.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "integration/use_cases/whole_campaign.h"
+#include "store/registers/objections.h"
+
+namespace crier::app {
+namespace {
+
+using testing::HasSubstr;
+
+struct Plan : WholeCampaign {
+  report::CampaignPlan plan_of(const store::CampaignRecord& campaign, double rate = 10) {
+    const auto plan = plan_campaign(connection_, campaign, source(), {.rate = rate, .now = now()});
+    if (!plan) ADD_FAILURE() << plan.error();
+    return plan.value();
+  }
+};
+
+TEST_F(Plan, of_nobody_has_no_places_and_is_in_time) {
+  const report::CampaignPlan plan = plan_of(created());
+
+  EXPECT_TRUE(plan.places.empty());
+  EXPECT_TRUE(plan.exclusions.empty());
+  EXPECT_FALSE(plan.forecast.is_endangered);
+}
+
+TEST_F(Plan, tells_one_person_in_their_language_though_nothing_is_approved_yet) {
+  add({german("ada")});
+
+  const report::CampaignPlan plan = plan_of(created());
+
+  ASSERT_EQ(plan.places.size(), 1U);
+  EXPECT_EQ(plan.places.front().country, "DE");
+  EXPECT_EQ(plan.places.front().locale, "de");
+  EXPECT_EQ(plan.places.front().recipients, 1);
+  EXPECT_EQ(report::left_out(plan), 0);
+}
+
+TEST_F(Plan, leaves_out_with_a_reason_over_all_lanes) {
+  auto people = germans(8);
+  people[0].email = "";
+  people[1].country = "US";
+  add(people);
+  connection_.transact([&](store::Transaction& transaction) {
+    const objection::Statement objection{.lane = lane_of("p2", test::test_lanes),
+                                         .ref = "p2",
+                                         .purpose = "ai-training",
+                                         .stated_at = now(),
+                                         .actor = "test"};
+    (void)store::record_objections(transaction, {&objection, 1});
+  });
+
+  const report::CampaignPlan plan = plan_of(created());
+
+  EXPECT_EQ(report::recipients(plan), 5);
+  std::map<Reason, std::int64_t> reasons;
+  for (const auto& exclusion : plan.exclusions) reasons[exclusion.reason] = exclusion.people;
+  EXPECT_EQ(reasons[Reason::no_address], 1);
+  EXPECT_EQ(reasons[Reason::already_objected], 1);
+  EXPECT_EQ(reasons[Reason::outside_jurisdiction], 1);
+}
+
+TEST_F(Plan, begins_now_or_when_it_is_scheduled_for_whichever_is_later) {
+  const WallTime later = now() + std::chrono::days(2);
+  store::CampaignRecord campaign = scheduled(later);
+
+  EXPECT_EQ(plan_of(campaign).forecast.begin, later);
+  campaign.start_at = now() - std::chrono::days(2);
+  EXPECT_EQ(plan_of(campaign).forecast.begin, now());
+}
+
+TEST_F(Plan, is_in_danger_where_the_rate_is_too_low) {
+  add(germans(30));
+  const store::CampaignRecord campaign = created();
+
+  EXPECT_FALSE(plan_of(campaign, 1).forecast.is_endangered);
+  EXPECT_TRUE(plan_of(campaign, 1e-6).forecast.is_endangered);
+}
+
+TEST_F(Plan, is_refused_where_the_specification_cannot_be_read) {
+  const auto plan =
+      plan_campaign(connection_, unreadable(created()), source(), {.rate = 10, .now = now()});
+
+  ASSERT_FALSE(plan);
+  EXPECT_THAT(plan.error(), HasSubstr(key));
+}
+
+TEST_F(Plan, is_refused_where_the_notices_cannot_be_written) {
+  store::CampaignRecord campaign = created();
+  campaign.spec = with(campaign.spec, "dpo.contact", "# dpo.contact");
+
+  const auto plan = plan_campaign(connection_, campaign, source(), {.rate = 10, .now = now()});
+
+  ASSERT_FALSE(plan);
+  EXPECT_THAT(plan.error(), HasSubstr("dpo.contact"));
+}
+
+}  // namespace
+}  // namespace crier::app
