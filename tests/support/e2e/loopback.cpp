@@ -78,18 +78,6 @@ std::string get_request(const std::string& path, const std::string& fields) {
 
 }  // namespace
 
-std::uint16_t free_port() {
-  const Socket listener;
-  sockaddr_in address = loopback(0);
-  socklen_t size = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  if (::bind(listener.number(), generic, size) != 0 ||
-      ::getsockname(listener.number(), generic, &size) != 0) {
-    throw std::runtime_error("no free port");
-  }
-  return ntohs(address.sin_port);
-}
-
 std::optional<PageAnswer> fetch(std::uint16_t port, const std::string& path,
                                 const std::string& fields) {
   return ask(port, get_request(path, fields));

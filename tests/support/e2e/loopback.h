@@ -1,4 +1,4 @@
-// Loopback ports, and one question over HTTP.
+// One question over HTTP on loopback.
 #pragma once
 
 #include <cstdint>
@@ -7,9 +7,6 @@
 #include <string>
 
 namespace crier::e2e {
-
-// A port that was free a moment ago.
-[[nodiscard]] std::uint16_t free_port();
 
 struct PageAnswer {
   int status{};

@@ -8,7 +8,7 @@
 #include <boost/json/parse.hpp>
 #include <fmt/format.h>
 
-#include "support/e2e/loopback.h"
+#include "support/net/loopback_port.h"
 #include "support/postgres/scratch_postgres.h"
 
 namespace crier::e2e {
@@ -54,8 +54,8 @@ World::World(const WorldOptions& options)
   sink_.emplace(SinkProcessOptions{.folder = folder_ / "sink",
                                    .rules = options.rules,
                                    .arguments = sink_arguments(options, folder_)});
-  if (options_.serves_pages) pages_port_ = free_port();
-  config_ = write_config("crier.toml", free_port(), database_);
+  if (options_.serves_pages) pages_port_ = test::loopback_port();
+  config_ = write_config("crier.toml", test::loopback_port(), database_);
   must({"migrate"});
   if (!options_.daemons_role.empty()) make_role();
 }
@@ -167,7 +167,7 @@ std::string World::daemons_database() const {
 
 DaemonProcess& World::start_daemon() {
   const int number = ++daemons_started_;
-  const std::uint16_t port = free_port();
+  const std::uint16_t port = test::loopback_port();
   const fs::path config =
       write_config(fmt::format("crierd-{}.toml", number), port, daemons_database());
   return daemons_.emplace_back(config, folder_ / fmt::format("crierd-{}.log", number), port);

@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include "support/net/loopback_port.h"
 #include "support/postfix/program.h"
 
 namespace crier {
@@ -84,7 +85,7 @@ Postfix::Postfix(const PostfixOptions& options) {
   }
   folder_ = name;
   try {
-    port_ = free_port();
+    port_ = test::loopback_port();
     configure(options);
     start();
   } catch (...) {

@@ -40,17 +40,6 @@ std::string read_file(const fs::path& path) {
   return text.str();
 }
 
-std::uint16_t free_port() {
-  const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address = loopback(0);
-  socklen_t size = sizeof address;
-  const bool is_bound = ::bind(probe, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
-                        ::getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-  ::close(probe);
-  if (!is_bound) throw std::system_error(errno, std::system_category(), "no free port");
-  return ntohs(address.sin_port);
-}
-
 // Looks again every so often, for a generous time: nothing tells us when Postfix is done.
 bool wait_for(const std::function<bool()>& is_so) {
   const auto end = std::chrono::steady_clock::now() + 60s;

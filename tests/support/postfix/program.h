@@ -12,9 +12,6 @@ namespace crier {
 
 [[nodiscard]] std::string read_file(const std::filesystem::path& path);
 
-// A port of loopback on which nobody listens right now.
-[[nodiscard]] std::uint16_t free_port();
-
 // Whether somebody there says hello as SMTP servers do.
 [[nodiscard]] bool greets(std::uint16_t port);
 

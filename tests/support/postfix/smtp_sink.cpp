@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "support/net/loopback_port.h"
 #include "support/postfix/program.h"
 
 namespace crier {
@@ -18,7 +19,7 @@ SmtpSink::SmtpSink() {
     throw std::system_error(errno, std::system_category(), name);
   }
   folder_ = name;
-  port_ = free_port();
+  port_ = test::loopback_port();
   // -D takes a template for strftime(); one without any '%' is one file for everything.
   program_ = spawn({"/usr/sbin/smtp-sink", "-u", "root", "-D", folder_ / "mbox",
                     "127.0.0.1:" + std::to_string(port_), "100"},

@@ -1,17 +1,14 @@
 #include "support/postgres/scratch_postgres.h"
 
-#include <arpa/inet.h>
 #include <chrono>
 #include <fstream>
 #include <memory>
-#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdexcept>
 #include <string_view>
 #include <sys/file.h>
 #include <sys/random.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <libpq-fe.h>
@@ -19,6 +16,7 @@
 #include "base/digest.h"
 #include "postgres/database.h"
 #include "store/migrator.h"
+#include "support/net/loopback_port.h"
 
 namespace crier::test {
 
@@ -44,21 +42,6 @@ std::string random_word() {
   std::string bytes(16, '\0');
   if (::getentropy(bytes.data(), bytes.size()) != 0) throw std::runtime_error("getentropy");
   return hex(bytes);
-}
-
-// A port that was free a moment ago.
-int free_port() {
-  const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  const bool bound =
-      ::bind(listener, generic, size) == 0 && ::getsockname(listener, generic, &size) == 0;
-  ::close(listener);
-  if (!bound) throw std::runtime_error("no free port");
-  return ntohs(address.sin_port);
 }
 
 void execute(const std::string& url, const std::string& sql) {
@@ -100,7 +83,7 @@ ScratchPostgres& ScratchPostgres::instance() {
   return server;
 }
 
-ScratchPostgres::ScratchPostgres() : port_(free_port()), password_(random_word()) {
+ScratchPostgres::ScratchPostgres() : port_(loopback_port()), password_(random_word()) {
   if (::geteuid() == 0) {
     account_ = account_named("postgres");
     if (!account_) throw std::runtime_error("no account postgres: run scripts/setup");
