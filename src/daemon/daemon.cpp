@@ -19,19 +19,17 @@
 
 #include "base/check.h"
 #include "base/version.h"
-#include "campaign/objection_link.h"
 #include "config/listening.h"
 #include "config/open_database.h"
 #include "daemon/channels.h"
 #include "daemon/engine_meter.h"
 #include "daemon/health.h"
+#include "daemon/public_pages.h"
 #include "daemon/status_server.h"
 #include "daemon/stored_campaigns.h"
 #include "daemon/trouble_teller.h"
 #include "daemon/troubles.h"
 #include "dispatch/dispatcher.h"
-#include "net/http/server.h"
-#include "notice/page_link.h"
 #include "runtime/join_with_upkeep.h"
 #include "runtime/log.h"
 #include "runtime/signals.h"
@@ -40,9 +38,6 @@
 #include "store/ledger/postgres_limits.h"
 #include "store/registers/stored_objection_feed.h"
 #include "store/report/channel_troubles.h"
-#include "web/feed_endpoint.h"
-#include "web/notice_pages.h"
-#include "web/objection_pages.h"
 
 namespace crier::app {
 
@@ -71,10 +66,7 @@ dispatch::DispatcherOptions dispatcher_options(const Config& config, std::uint64
           .seed = seed};
 }
 
-// One to follow the register, one for what is recorded, one for what pages look up.
-constexpr int register_connections = 3;
-// Below the number of files that a process may open by default.
-constexpr int page_connections_max = 512;
+constexpr int register_connections = 1;
 
 // What is declared first outlives what comes after and refers to it.
 class Daemon {
@@ -116,12 +108,7 @@ class Daemon {
                             return StatusServer(io.get_executor(), clock_, health_, troubles_,
                                                 metrics_, std::move(at));
                           })),
-        notice_pages_(register_database_, clock_,
-                      {.pages_url = config.pages.url, .settings = materials_.settings}),
-        objection_pages_(register_database_, clock_, io.get_executor(),
-                         materials_.settings.token_keys),
-        feed_(register_database_, clock_),
-        pages_(make_pages_server(config, io)),
+        pages_(make_pages(config, url)),
         signals_(io.get_executor()),
         engine_(io.get_executor()),
         upkeep_(io.get_executor()) {
@@ -150,28 +137,12 @@ class Daemon {
     return runners;
   }
 
-  std::unique_ptr<http::Server> make_pages_server(const Config& config, asio::io_context& io) {
+  // Null: this daemon serves none.
+  std::unique_ptr<PublicPages> make_pages(const Config& config, const std::string& url) {
     if (config.pages.listen.empty()) return nullptr;
-    pages_router_.on(
-        http::Method::get, std::string(notice::page_path_root) + "*",
-        [this](http::Request request) { return notice_pages_.answer(std::move(request)); });
-    for (const http::Method method : {http::Method::get, http::Method::post}) {
-      // Also without a token: links are cut when they are copied.
-      for (const char* const rest : {"", "*"}) {
-        pages_router_.on(
-            method, std::string(objection_path_root) + rest,
-            [this](http::Request request) { return objection_pages_.answer(std::move(request)); });
-      }
-    }
-    feed_.serve_on(pages_router_);
-    objections_.tell(feed_);
-    return listening("pages.listen", config.pages.listen, [&](http::ServerOptions at) {
-      // Everybody's: slow ones must not keep others out, and nobody has much to say.
-      at.connections_max = page_connections_max;
-      at.header_bytes_max = std::size_t{8} * 1024;
-      at.body_bytes_max = std::size_t{16} * 1024;
-      return std::make_unique<http::Server>(io.get_executor(), pages_router_, std::move(at));
-    });
+    auto pages = std::make_unique<PublicPages>(config, url, materials_.settings);
+    objections_.tell(pages->listener());
+    return pages;
   }
 
   asio::awaitable<void> dispatch_and_close();
@@ -193,7 +164,7 @@ class Daemon {
   std::string name_;
   SystemClock clock_;
   store::Database database_;
-  // Of the pages and of who follows the register: neither waits for the flushes of a campaign.
+  // To follow the register without waiting for the flushes of a campaign.
   store::Database register_database_;
   Metrics metrics_;
   Health health_;
@@ -211,11 +182,7 @@ class Daemon {
   std::list<dispatch::ChannelRunner> runners_;
   dispatch::Dispatcher dispatcher_;
   StatusServer status_;
-  NoticePages notice_pages_;
-  ObjectionPages objection_pages_;
-  FeedEndpoint feed_;
-  http::Router pages_router_;
-  std::unique_ptr<http::Server> pages_;  // Null: this daemon serves none.
+  std::unique_ptr<PublicPages> pages_;
   StopSignals signals_;
   bool stands_still_{};
   std::exception_ptr channel_failure_;

@@ -8,6 +8,7 @@
 // answered as soon as there is something, else with an empty body when the time is over.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <expected>
 #include <vector>
@@ -28,7 +29,7 @@ namespace crier::app {
 // nothing meanwhile.
 class FeedEndpoint final : public dispatch::ObjectionListener {
  public:
-  // What is referred to must outlive this. All calls on one event loop.
+  // What is referred to must outlive this. All calls on one event loop, but for what is told.
   FeedEndpoint(store::Database& database, Clock& clock) : database_(database), clock_(clock) {}
 
   // Adds both to `router`, which calls this.
@@ -39,6 +40,7 @@ class FeedEndpoint final : public dispatch::ObjectionListener {
   // 409 with the watermark where it is further already.
   [[nodiscard]] boost::asio::awaitable<http::Response> acknowledge(http::Request request);
 
+  // These two on any thread.
   void heard(const std::vector<dispatch::HeardStatement>& statements) override;
   void on_fresh() override;
 
@@ -51,7 +53,7 @@ class FeedEndpoint final : public dispatch::ObjectionListener {
 
   store::Database& database_;
   Clock& clock_;
-  std::uint64_t news_{};  // How often there was something new.
+  std::atomic<std::uint64_t> news_{};  // How often there was something new.
   int waiting_{};
 };
 

@@ -1,0 +1,51 @@
+// Everybody's door: objection links, notices in other languages, and the feed of the register for
+// the systems that process data. On a thread of its own with connections of its own, so that a
+// surge of visitors does not wait for a campaign, nor a campaign for them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "config/config.h"
+#include "dispatch/objection_watch.h"
+#include "net/http/router.h"
+#include "net/http/server.h"
+#include "postgres/database.h"
+#include "runtime/clock.h"
+#include "runtime/loop_thread.h"
+#include "web/feed_endpoint.h"
+#include "web/notice_pages.h"
+#include "web/objection_pages.h"
+
+namespace crier::app {
+
+class PublicPages {
+ public:
+  // Listens from now on; throws ListenFailure. `config.pages.listen` says where.
+  PublicPages(const Config& config, const std::string& url, const store::Settings& settings);
+
+  [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+
+  // Whom an ObjectionWatch tells of what is new, from its own loop.
+  [[nodiscard]] dispatch::ObjectionListener& listener() { return feed_; }
+
+  // Answers until it is cancelled. Once.
+  boost::asio::awaitable<void> run();
+
+ private:
+  [[nodiscard]] std::unique_ptr<http::Server> make_server(const std::string& listen);
+
+  SystemClock clock_;
+  store::Database database_;
+  LoopThread thread_;
+  NoticePages notices_;
+  ObjectionPages objections_;
+  FeedEndpoint feed_;
+  http::Router router_;
+  std::unique_ptr<http::Server> server_;
+};
+
+}  // namespace crier::app
