@@ -115,6 +115,10 @@ std::string ObjectionPage::ask(const ObjectionTerms& terms, WallTime now) const 
   return std::move(page).with_languages();
 }
 
+std::string ObjectionPage::time_of(const ObjectionTerms& terms, WallTime stated_at) const {
+  return notice::begin_in_words(stated_at, reader_of(terms, language_));
+}
+
 std::string ObjectionPage::receipt(const ObjectionTerms& terms,
                                    const ObjectionReceipt& receipt) const {
   Page page(words_, language_, "receipt");
@@ -125,7 +129,7 @@ std::string ObjectionPage::receipt(const ObjectionTerms& terms,
   page.say("number_label", "receipt.number");
   page.put("number", receipt.number);
   page.say("time_label", "receipt.time");
-  page.put("time", notice::begin_in_words(receipt.stated_at, reader_of(terms, language_)));
+  page.put("time", receipt.stated_at);
   page.say("purpose_label", "receipt.purpose");
   page.say("controller_label", "receipt.controller");
   if (std::string name = controller_of(terms, language_); !name.empty()) {

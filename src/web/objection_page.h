@@ -15,7 +15,7 @@ namespace crier::app {
 
 struct ObjectionReceipt {
   std::string number;
-  WallTime stated_at;
+  std::string stated_at;  // As ObjectionPage::time_of writes it.
   objection::Timeliness timeliness{};
   bool is_known{};  // They had objected before.
 };
@@ -27,6 +27,8 @@ class ObjectionPage {
       : words_(words), language_(language) {}
 
   [[nodiscard]] std::string ask(const ObjectionTerms& terms, WallTime now) const;
+  // To the minute, with the zone of the campaign.
+  [[nodiscard]] std::string time_of(const ObjectionTerms& terms, WallTime stated_at) const;
   [[nodiscard]] std::string receipt(const ObjectionTerms& terms,
                                     const ObjectionReceipt& receipt) const;
   // Null: they are not known now.

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "campaign/objection_link.h"
 #include "dispatch/caught_refusal.h"
 #include "dispatch/ledger.h"
@@ -64,22 +66,43 @@ ObjectionPages::Preferences ObjectionPages::preferences_of(const http::Request& 
           .accepted = std::string(request.headers.find("Accept-Language").value_or(""))};
 }
 
-ObjectionPage ObjectionPages::page_for(const Preferences& reader, const Terms& terms) const {
-  if (std::ranges::binary_search(words_.languages(), reader.asked)) {
-    return {words_, reader.asked};
-  }
-  const std::string_view otherwise = terms ? terms->spec.controller_locale : std::string_view();
-  return {words_, words_.wanted(reader.accepted, otherwise)};
+std::string ObjectionPages::language_for(const Preferences& reader, const Known& campaign) const {
+  if (std::ranges::binary_search(words_.languages(), reader.asked)) return reader.asked;
+  return words_.wanted(reader.accepted, campaign ? campaign->terms.spec.controller_locale : "");
+}
+
+http::Response ObjectionPages::unknown(const Preferences& reader) {
+  const std::string language = language_for(reader, nullptr);
+  return page_response(404, pages_of_nobody_.text("unknown " + language, [&] {
+    return ObjectionPage(words_, language).unknown();
+  }));
+}
+
+http::Response ObjectionPages::test(const Preferences& reader) {
+  const std::string language = language_for(reader, nullptr);
+  return page_response(200, pages_of_nobody_.text("test " + language, [&] {
+    return ObjectionPage(words_, language).test();
+  }));
+}
+
+const std::string& ObjectionPages::question(const Preferences& reader,
+                                            const Known& campaign) const {
+  const std::string language = language_for(reader, campaign);
+  const WallTime now = clock_.wall_now();
+  const bool is_in_time = now < campaign->terms.spec.cutoff.instant;
+  return campaign->questions.text((is_in_time ? "in time " : "late ") + language, [&] {
+    return ObjectionPage(words_, language).ask(campaign->terms, now);
+  });
 }
 
 asio::awaitable<http::Response> ObjectionPages::answer(http::Request request) {
   auto visit = visit_of(request);
   if (!visit) {
-    co_return page_response(404, page_for(preferences_of(request), nullptr).unknown());
+    co_return unknown(preferences_of(request));
   }
   // Nobody's: of a test or of a preview.
   if (visit->bearer.subject == SubjectId{}) {
-    co_return page_response(200, page_for(visit->preferences, nullptr).test());
+    co_return test(visit->preferences);
   }
   if (request.method != http::Method::post) {
     const Fields asked = urlencoded_fields(request.query());
@@ -97,25 +120,26 @@ asio::awaitable<http::Response> ObjectionPages::answer(http::Request request) {
 }
 
 asio::awaitable<http::Response> ObjectionPages::show(Visit visit, bool asks_withdrawal) {
-  Terms terms;
+  Known campaign;
   bool is_away = false;
   try {
-    auto finding = terms_of(visit.bearer.campaign);
-    terms = co_await std::move(finding);
+    auto finding = known_of(visit.bearer.campaign);
+    campaign = co_await std::move(finding);
   } catch (const dispatch::LedgerUnavailable&) {
     is_away = true;
   }
-  const ObjectionPage page = page_for(visit.preferences, terms);
-  if (is_away) co_return later_response(page.later());
-  if (!terms) co_return page_response(404, page.unknown());
-  co_return page_response(
-      200, asks_withdrawal ? page.ask_withdrawal(terms.get()) : page.ask(*terms, clock_.wall_now()),
-      Forms::to_itself);
+  if (is_away) co_return later_response(page_for(visit.preferences, campaign).later());
+  if (!campaign) co_return unknown(visit.preferences);
+  if (!asks_withdrawal) {
+    co_return page_response(200, question(visit.preferences, campaign), Forms::to_itself);
+  }
+  const ObjectionPage page = page_for(visit.preferences, campaign);
+  co_return page_response(200, page.ask_withdrawal(&campaign->terms), Forms::to_itself);
 }
 
 asio::awaitable<http::Response> ObjectionPages::record(Visit visit, StatementKind kind, Way way) {
   std::optional<LinkAnswer> answer;
-  Terms terms;
+  Known campaign;
   std::exception_ptr failure;
   try {
     auto recording = recorder_.record({.kind = kind,
@@ -124,12 +148,12 @@ asio::awaitable<http::Response> ObjectionPages::record(Visit visit, StatementKin
                                        .way = way,
                                        .at = clock_.wall_now()});
     answer = co_await std::move(recording);
-    auto finding = terms_of(visit.bearer.campaign);
-    terms = co_await std::move(finding);
+    auto finding = known_of(visit.bearer.campaign);
+    campaign = co_await std::move(finding);
   } catch (...) {
     failure = std::current_exception();
   }
-  const ObjectionPage page = page_for(visit.preferences, terms);
+  const ObjectionPage page = page_for(visit.preferences, campaign);
   if (failure) {
     if (is_cancellation(failure)) std::rethrow_exception(failure);
     // Without the token, which is as good as the person's name.
@@ -137,34 +161,52 @@ asio::awaitable<http::Response> ObjectionPages::record(Visit visit, StatementKin
       log::error("an objection could not be recorded; the person was asked to try again",
                  {{"why", text_of(dispatch::refusal_of(failure))}, {"kept_back", *kept_back}});
     }
-    co_return later_response(kind == StatementKind::objection ? page.later()
-                                                              : page.ask_withdrawal(terms.get()));
+    co_return later_response(kind == StatementKind::objection
+                                 ? page.later()
+                                 : page.ask_withdrawal(campaign ? &campaign->terms : nullptr));
   }
-  if (answer->is_nobody || !terms) co_return page_response(404, page.unknown());
+  if (answer->is_nobody || !campaign) co_return unknown(visit.preferences);
   const store::StandingObjection& standing = answer->standing;
   if (kind == StatementKind::withdrawal) {
     // Who has not objected has nothing to withdraw.
     co_return page_response(
-        200, standing.is_new ? page.withdrawn() : page.ask(*terms, clock_.wall_now()),
+        200, standing.is_new ? page.withdrawn() : question(visit.preferences, campaign),
         Forms::to_itself);
   }
   // Nobody is shown a receipt for what does not stand.
   if (standing.position == 0 || standing.receipt.empty()) co_return later_response(page.later());
-  co_return page_response(200, page.receipt(*terms, {.number = standing.receipt,
-                                                     .stated_at = standing.stated_at,
-                                                     .timeliness = standing.timeliness,
-                                                     .is_known = !standing.is_new}));
+  co_return page_response(200, receipt(visit.preferences, campaign, standing));
 }
 
-asio::awaitable<ObjectionPages::Terms> ObjectionPages::terms_of(CampaignId campaign) {
-  const auto known = cached_.find(campaign);
-  if (known != cached_.end() && clock_.now() < known->second.until) co_return known->second.terms;
+std::string ObjectionPages::receipt(const Preferences& reader, const Known& campaign,
+                                    const store::StandingObjection& standing) const {
+  const std::string language = language_for(reader, campaign);
+  const ObjectionPage page(words_, language);
+  // Written to the minute. In a surge most receipts are of the same one, and to write an instant in
+  // words costs more than the rest of the page.
+  const auto minute = std::chrono::floor<std::chrono::minutes>(standing.stated_at);
+  const std::string& time =
+      campaign->times.text(fmt::format("{} {}", minute.time_since_epoch().count(), language),
+                           [&] { return page.time_of(campaign->terms, standing.stated_at); });
+  return page.receipt(campaign->terms, {.number = standing.receipt,
+                                        .stated_at = time,
+                                        .timeliness = standing.timeliness,
+                                        .is_known = !standing.is_new});
+}
+
+asio::awaitable<ObjectionPages::Known> ObjectionPages::known_of(CampaignId campaign) {
+  const auto cached = cached_.find(campaign);
+  if (cached != cached_.end() && clock_.now() < cached->second.until) {
+    co_return cached->second.known;
+  }
   auto reading = objection_terms(&database_, campaign);
-  auto read = co_await std::move(reading);
-  if (!read) co_return nullptr;
-  auto terms = std::make_shared<const ObjectionTerms>(*std::move(read));
-  cached_.insert_or_assign(campaign, CachedTerms{.terms = terms, .until = clock_.now() + kept_for});
-  co_return terms;
+  auto terms = co_await std::move(reading);
+  if (!terms) co_return nullptr;
+  auto known = std::make_shared<KnownCampaign>();
+  known->terms = *std::move(terms);
+  cached_.insert_or_assign(campaign,
+                           CachedCampaign{.known = known, .until = clock_.now() + kept_for});
+  co_return known;
 }
 
 }  // namespace crier::app

@@ -23,6 +23,7 @@
 #include "web/objection_page.h"
 #include "web/objection_recorder.h"
 #include "web/page_words.h"
+#include "web/text_memo.h"
 
 namespace crier::app {
 
@@ -38,9 +39,16 @@ class ObjectionPages {
   [[nodiscard]] boost::asio::awaitable<http::Response> answer(http::Request request);
 
  private:
-  using Terms = std::shared_ptr<const ObjectionTerms>;
-  struct CachedTerms {
-    Terms terms;
+  // What is known of a campaign; its question, and the times of its receipts, as they were written
+  // before.
+  struct KnownCampaign {
+    ObjectionTerms terms;
+    TextMemo questions;
+    TextMemo times;
+  };
+  using Known = std::shared_ptr<KnownCampaign>;
+  struct CachedCampaign {
+    Known known;
     SteadyTime until;
   };
   struct Preferences {
@@ -56,11 +64,19 @@ class ObjectionPages {
   [[nodiscard]] static Preferences preferences_of(const http::Request& request);
 
   [[nodiscard]] std::optional<Visit> visit_of(const http::Request& request) const;
-  [[nodiscard]] ObjectionPage page_for(const Preferences& reader, const Terms& terms) const;
+  [[nodiscard]] std::string language_for(const Preferences& reader, const Known& campaign) const;
+  [[nodiscard]] ObjectionPage page_for(const Preferences& reader, const Known& campaign) const {
+    return {words_, language_for(reader, campaign)};
+  }
+  [[nodiscard]] http::Response unknown(const Preferences& reader);
+  [[nodiscard]] http::Response test(const Preferences& reader);
+  [[nodiscard]] const std::string& question(const Preferences& reader, const Known& campaign) const;
   boost::asio::awaitable<http::Response> show(Visit visit, bool asks_withdrawal);
   boost::asio::awaitable<http::Response> record(Visit visit, objection::StatementKind kind,
                                                 objection::Way way);
-  boost::asio::awaitable<Terms> terms_of(CampaignId campaign);
+  [[nodiscard]] std::string receipt(const Preferences& reader, const Known& campaign,
+                                    const store::StandingObjection& standing) const;
+  boost::asio::awaitable<Known> known_of(CampaignId campaign);
 
   store::Database& database_;
   const Clock& clock_;
@@ -68,7 +84,8 @@ class ObjectionPages {
   PageWords words_;
   ObjectionRecorder recorder_;
   log::Limit failure_limit_{std::chrono::seconds(5)};
-  std::map<CampaignId, CachedTerms> cached_;  // Only of campaigns with real links: few.
+  std::map<CampaignId, CachedCampaign> cached_;  // Only of campaigns with real links: few.
+  TextMemo pages_of_nobody_;
 };
 
 }  // namespace crier::app

@@ -48,7 +48,7 @@ std::vector<std::string> all_pages(const std::string& language) {
         objection::Timeliness::late_after_use, objection::Timeliness::not_known}) {
     for (const bool is_known : {true, false}) {
       pages.push_back(page.receipt(known, {.number = "7KQM-2D9X-4VTA",
-                                           .stated_at = early,
+                                           .stated_at = page.time_of(known, early),
                                            .timeliness = timeliness,
                                            .is_known = is_known}));
     }
@@ -94,7 +94,7 @@ TEST(ObjectionPage, tells_honestly_what_a_late_objection_does) {
        {objection::Timeliness::before_cutoff, objection::Timeliness::late_before_use,
         objection::Timeliness::late_after_use}) {
     effects.insert(
-        page.receipt(terms(), {.number = "x", .stated_at = early, .timeliness = timeliness}));
+        page.receipt(terms(), {.number = "x", .stated_at = "now", .timeliness = timeliness}));
   }
   EXPECT_EQ(effects.size(), 3U);
   EXPECT_THAT(page.ask(terms(), terms().spec.cutoff.instant), HasSubstr("You can still object"));
