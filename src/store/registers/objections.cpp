@@ -20,6 +20,10 @@ const Statement select_head("objections_head", "SELECT position FROM objection_h
 // known of them. Pressing again is a word of its own once a day. A day on which somebody has also
 // withdrawn leaves the order open: then the objection stands. What was said before a withdrawal is
 // recorded, and counts no more.
+//
+// What a person has said is found by the index that begins with lane and ref. The purpose is
+// compared by IS NOT DISTINCT FROM, which no index serves: by "=" a planner without fresh
+// statistics takes the index (purpose, position), and reads the whole purpose for every person.
 const Statement insert_objections("objections_insert", R"sql(
   WITH given AS (
     SELECT *, way IN ('link', 'one_click', 'form', 'api') AS is_now
@@ -46,7 +50,8 @@ const Statement insert_objections("objections_insert", R"sql(
       SELECT max(said.stated_at) FILTER (WHERE said.statement = 'withdrawal') AS withdrawn_at,
              max(said.stated_at) FILTER (WHERE said.statement = 'objection') AS objected_at
       FROM objection_records AS said
-      WHERE said.lane = given.lane AND said.ref = given.ref AND said.purpose = given.purpose
+      WHERE said.lane = given.lane AND said.ref = given.ref
+        AND said.purpose IS NOT DISTINCT FROM given.purpose
     ) AS known ON true
   ), fresh AS (
     SELECT DISTINCT ON (lane, ref, purpose, CASE WHEN is_now THEN 'epoch' ELSE said_at END)
@@ -54,7 +59,8 @@ const Statement insert_objections("objections_insert", R"sql(
     FROM judged
     WHERE NOT EXISTS (
         SELECT FROM objection_records AS said
-        WHERE said.lane = judged.lane AND said.ref = judged.ref AND said.purpose = judged.purpose
+        WHERE said.lane = judged.lane AND said.ref = judged.ref
+          AND said.purpose IS NOT DISTINCT FROM judged.purpose
           AND said.statement = 'objection' AND said.stated_at = judged.said_at
           AND (judged.receipt = '' OR judged.standing_receipt IS NOT NULL))
       AND NOT (is_now AND stands AND standing_receipt IS NOT NULL
@@ -115,14 +121,16 @@ const Statement insert_withdrawals("objections_withdraw", R"sql(
     JOIN objection_records AS standing ON standing.position = now_known.position
     JOIN LATERAL (
       SELECT max(said.stated_at) AS objected_at FROM objection_records AS said
-      WHERE said.lane = given.lane AND said.ref = given.ref AND said.purpose = given.purpose
+      WHERE said.lane = given.lane AND said.ref = given.ref
+        AND said.purpose IS NOT DISTINCT FROM given.purpose
         AND said.statement = 'objection') AS known ON true
   ), fresh AS (
     SELECT judged.*, later.position AS later
     FROM judged
     LEFT JOIN LATERAL (
       SELECT said.position FROM objection_records AS said
-      WHERE said.lane = judged.lane AND said.ref = judged.ref AND said.purpose = judged.purpose
+      WHERE said.lane = judged.lane AND said.ref = judged.ref
+        AND said.purpose IS NOT DISTINCT FROM judged.purpose
         AND said.statement = 'objection' AND said.stated_at > judged.said_at
       ORDER BY said.stated_at, said.position LIMIT 1) AS later ON true
     WHERE said_at >= standing_at
@@ -156,7 +164,8 @@ const Statement select_standing("objections_standing", R"sql(
          coalesce(records.timeliness, 'not_known') AS timeliness,
          EXISTS (SELECT FROM objection_records AS latest
                  WHERE latest.lane = given.lane AND latest.ref = given.ref
-                   AND latest.purpose = given.purpose AND latest.position > $4) AS is_new
+                   AND latest.purpose IS NOT DISTINCT FROM given.purpose
+                   AND latest.position > $4) AS is_new
   FROM unnest($1::smallint[], $2::text[], $3::text[]) WITH ORDINALITY
        AS given (lane, ref, purpose, place)
   LEFT JOIN objections AS now_known USING (lane, ref, purpose)
