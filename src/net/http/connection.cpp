@@ -14,6 +14,7 @@
 #include <boost/system/system_error.hpp>
 
 #include "net/http/date.h"
+#include "net/http/overload.h"
 #include "runtime/clock.h"
 #include "runtime/log.h"
 
@@ -62,15 +63,29 @@ wire::response<wire::string_body> message_of(Method method, Response response) {
 }  // namespace
 
 Connection::Connection(asio::ip::tcp::socket socket, const Router& router,
-                       const ServerOptions& options)
+                       const ServerOptions& options, std::function<void()> on_idle)
     : stream_(std::move(socket)),
       buffer_(options.header_bytes_max + options.body_bytes_max),
       router_(router),
-      options_(options) {}
+      options_(options),
+      on_idle_(std::move(on_idle)),
+      waiting_since_(SystemClock().now()) {
+  error_code gone;
+  const asio::ip::tcp::endpoint peer = stream_.socket().remote_endpoint(gone);
+  if (gone) return;
+  peer_ = peer.address().to_string();
+  visitor_ = visitor_key(peer.address());
+}
 
 void Connection::close() {
   closing_ = true;
   if (idle_) stream_.close();
+}
+
+void Connection::drop() {
+  is_dropped_ = true;
+  waiting_since_.reset();
+  stream_.close();
 }
 
 asio::awaitable<void> Connection::serve() {
@@ -115,8 +130,13 @@ asio::awaitable<Connection::Next> Connection::serve_one() {
   const bool keep = parser.get().keep_alive();
   Request request = request_of(parser.release());
   const Method method = request.method;
+  request.peer = peer_;
   stream_.expires_never();
+  waiting_since_.reset();
   Response response = co_await answer(std::move(request));
+  if (is_dropped_) co_return Next::close;
+  waiting_since_ = SystemClock().now();
+  on_idle_();
   const Next next = keep && !closing_ ? Next::more : Next::close;
   const Next after = co_await write(method, next, std::move(response));
   co_return after;

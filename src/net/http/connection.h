@@ -1,6 +1,10 @@
 // One connection of the server: requests one after another until somebody closes.
 #pragma once
 
+#include <functional>
+#include <optional>
+#include <string>
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -8,15 +12,16 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include "base/time.h"
 #include "net/http/server.h"
 
 namespace crier::http {
 
 class Connection {
  public:
-  // `router` and `options` must outlive this.
+  // `router` and `options` must outlive this. `on_idle` hears that it waits for the peer again.
   Connection(boost::asio::ip::tcp::socket socket, const Router& router,
-             const ServerOptions& options);
+             const ServerOptions& options, std::function<void()> on_idle);
   ~Connection() = default;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -27,6 +32,14 @@ class Connection {
 
   // Closes it now if it is between two requests, else after the answer.
   void close();
+  // Closes it whatever is under way. Once.
+  void drop();
+
+  // Whom it counts for, as overload.h says.
+  [[nodiscard]] const std::string& visitor() const { return visitor_; }
+  // Since when we wait for the peer; nothing while it waits for our answer, or is dropped.
+  [[nodiscard]] std::optional<SteadyTime> waiting_since() const { return waiting_since_; }
+  [[nodiscard]] bool is_dropped() const { return is_dropped_; }
 
  private:
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
@@ -45,6 +58,11 @@ class Connection {
   const Router& router_;
   const ServerOptions& options_;
   bool idle_{};
+  std::function<void()> on_idle_;
+  std::string peer_;
+  std::string visitor_;
+  std::optional<SteadyTime> waiting_since_;
+  bool is_dropped_{};
   bool closing_{};
 };
 

@@ -46,6 +46,7 @@ struct Request {
   std::string target;
   Headers headers{};
   std::string body{};
+  std::string peer{};  // In a server's request: the numeric address that it came from.
 
   // In a server's request: the target before and after its first '?'. Valid while `target` is.
   [[nodiscard]] std::string_view path() const;

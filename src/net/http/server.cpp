@@ -1,8 +1,10 @@
 #include "net/http/server.h"
 
+#include <algorithm>
 #include <exception>
 #include <list>
 #include <utility>
+#include <vector>
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -12,6 +14,7 @@
 
 #include "base/check.h"
 #include "net/http/connection.h"
+#include "net/http/overload.h"
 #include "runtime/clock.h"
 #include "runtime/log.h"
 #include "runtime/task_group.h"
@@ -29,7 +32,7 @@ class Server::State {
       : options_(std::move(options)),
         router_(router),
         acceptor_(executor),
-        ended_(executor),
+        changed_(executor),
         tasks_(executor) {
     const tcp::endpoint endpoint(asio::ip::make_address(options_.address), options_.port);
     acceptor_.open(endpoint.protocol());
@@ -42,7 +45,9 @@ class Server::State {
   ~State() = default;
 
   [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
-  [[nodiscard]] int connections() const { return static_cast<int>(connections_.size()); }
+  [[nodiscard]] int connections() const {
+    return static_cast<int>(std::ranges::count(connections_, false, &Connection::is_dropped));
+  }
 
   asio::awaitable<void> run() {
     tasks_.spawn(accept_all());
@@ -53,17 +58,13 @@ class Server::State {
     closing_ = true;
     error_code ignored;
     acceptor_.close(ignored);
-    ended_.notify_all();
+    changed_.notify_all();
     for (Connection& connection : connections_) connection.close();
   }
 
  private:
   asio::awaitable<void> accept_all() {
     while (!closing_) {
-      if (connections() >= options_.connections_max) {
-        co_await ended_.wait();
-        continue;
-      }
       error_code failure;
       tcp::socket socket =
           co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, failure));
@@ -73,8 +74,36 @@ class Server::State {
         co_await rest_after(failure);
         continue;
       }
+      co_await make_room();
+      if (closing_) co_return;
       tasks_.spawn(serve(std::move(socket)));
     }
+  }
+
+  // For one that is accepted already.
+  asio::awaitable<void> make_room() {
+    while (!closing_ && is_full()) {
+      if (Connection* const slow = slowest()) {
+        slow->drop();
+      } else {
+        co_await changed_.wait();
+      }
+    }
+  }
+
+  [[nodiscard]] bool is_full() const { return connections() >= options_.connections_max; }
+
+  // The one that makes room for another; null: all wait for us.
+  [[nodiscard]] Connection* slowest() {
+    std::vector<Waiting> waiting;
+    std::vector<Connection*> those;
+    for (Connection& each : connections_) {
+      if (each.is_dropped()) continue;
+      waiting.push_back({.visitor = each.visitor(), .since = each.waiting_since()});
+      those.push_back(&each);
+    }
+    const auto found = connection_to_drop(waiting);
+    return found ? those[*found] : nullptr;
   }
 
   // No descriptor or no memory is left, or the peer was gone before we looked: it passes, but not
@@ -87,8 +116,8 @@ class Server::State {
   }
 
   asio::awaitable<void> serve(tcp::socket socket) {
-    const auto connection =
-        connections_.emplace(connections_.end(), std::move(socket), router_, options_);
+    const auto connection = connections_.emplace(connections_.end(), std::move(socket), router_,
+                                                 options_, [this] { changed_.notify_all(); });
     const Place place(*this, connection);
     // A connection that fails is one connection: the others are served.
     std::exception_ptr failure;
@@ -105,7 +134,7 @@ class Server::State {
     Place(State& owner, std::list<Connection>::iterator at) : state(owner), connection(at) {}
     ~Place() {
       state.connections_.erase(connection);
-      state.ended_.notify_all();
+      state.changed_.notify_all();
     }
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
@@ -117,7 +146,7 @@ class Server::State {
   ServerOptions options_;
   const Router& router_;
   tcp::acceptor acceptor_;
-  WaitList ended_;
+  WaitList changed_;  // A connection has ended, or waits for its peer again.
   std::list<Connection> connections_;
   bool closing_{};
   TaskGroup tasks_;

@@ -18,7 +18,9 @@ namespace crier::http {
 struct ServerOptions {
   std::string address{"127.0.0.1"};  // Numeric.
   std::uint16_t port{0};             // 0: the kernel chooses.
-  int connections_max{64};           // Further ones wait in the backlog.
+  // When there are more, the slowest peer of the visitor with most connections makes room
+  // (overload.h); while all of them wait for us, further ones wait in the backlog.
+  int connections_max{64};
   std::size_t header_bytes_max{std::size_t{16} * 1024};
   std::size_t body_bytes_max{std::size_t{64} * 1024};
   std::chrono::milliseconds idle_timeout{std::chrono::seconds{30}};     // Between two requests.

@@ -175,6 +175,52 @@ TEST_F(ServerTest, lets_more_than_its_maximum_wait) {
   EXPECT_EQ(answers.size(), 2U);
 }
 
+TEST_F(ServerTest, drops_who_says_nothing_when_there_is_no_room) {
+  serve({.connections_max = 4});
+  const std::vector<std::string> slow(4, "GET /hello HTT");
+  for (const std::string& text : slow) tasks.spawn(say(text));
+  run_until([this] { return server->connections() == 4; });
+
+  tasks.spawn(say("GET /hello HTTP/1.1\r\nConnection: close\r\n\r\n"));
+  run_until([this] { return answers.size() == 2; });
+
+  EXPECT_EQ(answers.front(), "");
+  EXPECT_TRUE(answers.back().ends_with("hello\n"));
+  EXPECT_EQ(server->connections(), 3);
+}
+
+TEST_F(ServerTest, keeps_who_waits_for_an_answer_when_there_is_no_room) {
+  serve({.connections_max = 2});
+  tasks.spawn(say("GET /slow HTTP/1.1\r\nConnection: close\r\n\r\n"));
+  tasks.spawn(say(""));
+  run_until([this] { return slow_begun == 1 && server->connections() == 2; });
+
+  tasks.spawn(say("GET /slow HTTP/1.1\r\nConnection: close\r\n\r\n"));
+  run_until([this] { return slow_begun == 2; });
+  EXPECT_EQ(answers, std::vector<std::string>{""});
+
+  gate.notify_all();
+  run_until_done();
+  EXPECT_EQ(
+      std::ranges::count_if(answers, [](const auto& text) { return text.ends_with("at last"); }),
+      2);
+}
+
+TEST_F(ServerTest, serves_the_next_when_a_kept_connection_falls_silent) {
+  serve({.connections_max = 1});
+  tasks.spawn(say("GET /slow HTTP/1.1\r\n\r\n"));
+  run_until([this] { return slow_begun == 1; });
+  tasks.spawn(say("GET /hello HTTP/1.1\r\nConnection: close\r\n\r\n"));
+  io.poll();
+
+  gate.notify_all();
+  run_until_done();
+
+  EXPECT_EQ(answers.size(), 2U);
+  EXPECT_TRUE(
+      std::ranges::any_of(answers, [](const auto& text) { return text.ends_with("hello\n"); }));
+}
+
 TEST_F(ServerTest, closing_finishes_what_has_begun_and_drops_what_is_idle) {
   serve();
   tasks.spawn(say("GET /hello HTTP/1.1\r\n\r\n"));
