@@ -28,6 +28,9 @@ namespace {
 
 namespace wire = boost::beast::http;
 
+// For a peer that is left to read our last words.
+constexpr std::chrono::seconds goodbye_timeout{2};
+
 Request request_of(wire::request<wire::string_body> message) {
   Request request{.method = method_named(message.method_string()),
                   .target = std::string(message.target())};
@@ -88,16 +91,37 @@ void Connection::drop() {
   stream_.close();
 }
 
+asio::awaitable<bool> Connection::begin_tls() {
+  if (options_.certificate == nullptr) co_return true;
+  context_ = options_.certificate->current(SystemClock().now());
+  tls_.emplace(stream_, *context_);
+  error_code failure;
+  stream_.expires_after(options_.request_timeout);
+  co_await tls_->async_handshake(asio::ssl::stream_base::server,
+                                 asio::redirect_error(asio::use_awaitable, failure));
+  co_return !failure;
+}
+
+// The peer reads our last words before it sees the end.
+asio::awaitable<void> Connection::end() {
+  error_code ignored;
+  if (tls_ && !is_dropped_) {
+    stream_.expires_after(goodbye_timeout);
+    co_await tls_->async_shutdown(asio::redirect_error(asio::use_awaitable, ignored));
+  }
+  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+}
+
 asio::awaitable<void> Connection::serve() {
   error_code ignored;
   stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+  if (!co_await begin_tls()) co_return;
   Next next = closing_ ? Next::close : Next::more;
   while (next == Next::more) {
     next = co_await await_request();
     if (next == Next::more) next = co_await serve_one();
   }
-  // The peer reads our last words before it sees the end.
-  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  co_await end();
 }
 
 asio::awaitable<Connection::Next> Connection::await_request() {
@@ -106,8 +130,9 @@ asio::awaitable<Connection::Next> Connection::await_request() {
   stream_.expires_after(options_.idle_timeout);
   idle_ = true;
   const auto room = buffer_.prepare(std::min<std::size_t>(4096, buffer_.max_size()));
-  const std::size_t count =
-      co_await stream_.async_read_some(room, asio::redirect_error(asio::use_awaitable, failure));
+  const std::size_t count = co_await with_stream([&](auto& stream) {
+    return stream.async_read_some(room, asio::redirect_error(asio::use_awaitable, failure));
+  });
   idle_ = false;
   buffer_.commit(count);
   co_return failure || closing_ ? Next::close : Next::more;
@@ -119,8 +144,10 @@ asio::awaitable<Connection::Next> Connection::serve_one() {
   parser.body_limit(options_.body_bytes_max);
   error_code failure;
   stream_.expires_after(options_.request_timeout);
-  co_await wire::async_read(stream_, buffer_, parser,
+  co_await with_stream([&](auto& stream) {
+    return wire::async_read(stream, buffer_, parser,
                             asio::redirect_error(asio::use_awaitable, failure));
+  });
   if (failure) {
     const int status = status_for(failure);
     if (status != 0) co_await refuse(status);
@@ -131,15 +158,25 @@ asio::awaitable<Connection::Next> Connection::serve_one() {
   Request request = request_of(parser.release());
   const Method method = request.method;
   request.peer = peer_;
+  const Duration delay = options_.delay ? options_.delay(request) : Duration::zero();
   stream_.expires_never();
   waiting_since_.reset();
   Response response = co_await answer(std::move(request));
   if (is_dropped_) co_return Next::close;
   waiting_since_ = SystemClock().now();
   on_idle_();
+  co_await wait_before_answer(delay);
+  if (is_dropped_) co_return Next::close;
   const Next next = keep && !closing_ ? Next::more : Next::close;
   const Next after = co_await write(method, next, std::move(response));
   co_return after;
+}
+
+// What was asked is done. Meanwhile this one may make room for others.
+asio::awaitable<void> Connection::wait_before_answer(Duration delay) {
+  if (delay <= Duration::zero()) co_return;
+  SystemClock clock;
+  co_await clock.sleep_until(clock.now() + delay);
 }
 
 asio::awaitable<Response> Connection::answer(Request request) {
@@ -169,13 +206,14 @@ asio::awaitable<void> Connection::refuse(int status) {
 asio::awaitable<void> Connection::discard() {
   error_code failure;
   stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, failure);
-  stream_.expires_after(std::chrono::seconds{2});
+  stream_.expires_after(goodbye_timeout);
   std::size_t left = 4 * options_.body_bytes_max;
   while (!failure && left > 0) {
     buffer_.clear();
     const auto room = buffer_.prepare(std::min(left, buffer_.max_size()));
-    const std::size_t count =
-        co_await stream_.async_read_some(room, asio::redirect_error(asio::use_awaitable, failure));
+    const std::size_t count = co_await with_stream([&](auto& stream) {
+      return stream.async_read_some(room, asio::redirect_error(asio::use_awaitable, failure));
+    });
     left -= count;
   }
 }
@@ -185,7 +223,9 @@ asio::awaitable<Connection::Next> Connection::write(Method method, Next next, Re
   message.keep_alive(next == Next::more);
   error_code failure;
   stream_.expires_after(options_.answer_timeout);
-  co_await wire::async_write(stream_, message, asio::redirect_error(asio::use_awaitable, failure));
+  co_await with_stream([&](auto& stream) {
+    return wire::async_write(stream, message, asio::redirect_error(asio::use_awaitable, failure));
+  });
   co_return failure ? Next::close : next;
 }
 

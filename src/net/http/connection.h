@@ -2,11 +2,14 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -45,6 +48,15 @@ class Connection {
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
   enum class Next { more, close };
 
+  // The stream that requests come by: `act` is called with it.
+  template <class Act>
+  auto with_stream(Act act) {
+    return tls_ ? act(*tls_) : act(stream_);
+  }
+  boost::asio::awaitable<bool> begin_tls();
+  boost::asio::awaitable<void> end();
+  boost::asio::awaitable<void> wait_before_answer(Duration delay);
+
   // Nothing was said for longer than the peer may be silent, or the peer has gone: close.
   boost::asio::awaitable<Next> await_request();
   boost::asio::awaitable<Next> serve_one();
@@ -54,6 +66,8 @@ class Connection {
   boost::asio::awaitable<Next> write(Method method, Next next, Response response);
 
   boost::beast::tcp_stream stream_;
+  std::shared_ptr<boost::asio::ssl::context> context_;  // While tls_ is used.
+  std::optional<boost::asio::ssl::stream<boost::beast::tcp_stream&>> tls_;
   boost::beast::flat_buffer buffer_;
   const Router& router_;
   const ServerOptions& options_;

@@ -1,17 +1,20 @@
 // A small HTTP/1.1 server for pages and probes: status of the daemon, objection pages. Everything
-// is bounded. TLS is the business of a proxy in front of it.
+// is bounded.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include "base/time.h"
 #include "net/http/router.h"
+#include "net/http/server_certificate.h"
 
 namespace crier::http {
 
@@ -26,6 +29,10 @@ struct ServerOptions {
   std::chrono::milliseconds idle_timeout{std::chrono::seconds{30}};     // Between two requests.
   std::chrono::milliseconds request_timeout{std::chrono::seconds{10}};  // To read one.
   std::chrono::milliseconds answer_timeout{std::chrono::seconds{30}};   // To write the answer.
+  // Null: without TLS. Whoever listens must outlive the server.
+  ServerCertificate* certificate{};
+  // How long the answer to a request is kept back. The request is done all the same.
+  std::function<Duration(const Request&)> delay{};
 };
 
 class Server {

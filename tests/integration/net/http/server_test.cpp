@@ -221,6 +221,24 @@ TEST_F(ServerTest, serves_the_next_when_a_kept_connection_falls_silent) {
       std::ranges::any_of(answers, [](const auto& text) { return text.ends_with("hello\n"); }));
 }
 
+TEST_F(ServerTest, does_what_is_asked_before_it_delays_the_answer) {
+  std::vector<std::string> peers;
+  serve({.delay = [&](const Request& request) {
+    peers.push_back(request.peer);
+    return std::chrono::hours(1);
+  }});
+  tasks.spawn(say("GET /slow HTTP/1.1\r\nConnection: close\r\n\r\n"));
+  run_until([this] { return slow_begun == 1; });
+  gate.notify_all();
+  io.poll();
+
+  EXPECT_EQ(peers, std::vector<std::string>{"127.0.0.1"});
+  EXPECT_TRUE(answers.empty());
+  cancel(servers);
+  run_until_done();
+  EXPECT_EQ(answers, std::vector<std::string>{""});
+}
+
 TEST_F(ServerTest, closing_finishes_what_has_begun_and_drops_what_is_idle) {
   serve();
   tasks.spawn(say("GET /hello HTTP/1.1\r\n\r\n"));
