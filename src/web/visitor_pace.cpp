@@ -1,0 +1,29 @@
+#include "web/visitor_pace.h"
+
+#include <algorithm>
+
+namespace crier::app {
+
+Duration VisitorPace::delay(std::string_view visitor, SteadyTime now) {
+  forget_the_calm(now);
+  auto entry = due_.find(visitor);
+  if (entry == due_.end()) {
+    if (due_.size() >= options_.visitors_max) return Duration::zero();
+    entry = due_.emplace(visitor, now).first;
+  }
+  SteadyTime& due = entry->second;
+  due = std::max(due, now) + options_.interval;
+  const Duration over = due - now - options_.burst * options_.interval;
+  // Who has waited has paid for it: the debt does not grow beyond the longest wait.
+  if (over > options_.delay_max) due -= over - options_.delay_max;
+  return std::clamp(over, Duration::zero(), Duration(options_.delay_max));
+}
+
+// Who could ask a full burst again is as good as new.
+void VisitorPace::forget_the_calm(SteadyTime now) {
+  if (now < looks_at_) return;
+  looks_at_ = now + options_.burst * options_.interval;
+  std::erase_if(due_, [&](const auto& entry) { return entry.second <= now; });
+}
+
+}  // namespace crier::app
