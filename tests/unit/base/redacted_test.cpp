@@ -31,6 +31,14 @@ TEST(Redacted, hides_addresses_in_whatever_form_servers_repeat_them) {
        "[address] gone"},
       {"write to postmaster @ us", "write to postmaster @ us"},
       {"[192.0.2.7] is listed at bl.example", "[192.0.2.7] is listed at bl.example"},
+      {"bob (at) example.org", "[address]"},
+      {"bob[at]example.org gone", "[address] gone"},
+      {"mail for bob @ example.org", "mail for [address]"},
+      {"bob&#64;example.org, bob&#x40;example.org", "[address], [address]"},
+      {"bob=40example.org, bob+40example.org", "[address], [address]"},
+      {"max=40.5 of 40, tel +40 21 555", "max=40.5 of 40, tel +40 21 555"},
+      {"listed at bl.example", "listed at bl.example"},
+      {"load @ 0.75", "load @ 0.75"},
       {"@", "@"},
       {"@@@", "[address]"},
       {"\"@x", "[address]"},
@@ -44,8 +52,135 @@ TEST(Redacted, hides_the_name_before_the_at_of_the_person_meant) {
             "User [address] unknown, jane.doex known");
   EXPECT_EQ(
       redacted("bounce-jane.doe=example.org", {.address = "jane.doe@example.org", .name = {}}),
-      "bounce-[address]=example.org");
+      "bounce-[address]");
   EXPECT_EQ(redacted("c is a letter", {.address = "c@example.org", .name = {}}), "c is a letter");
+}
+
+TEST(Redacted, hides_the_address_of_the_person_in_whatever_spelling) {
+  struct Row {
+    std::string text;
+    std::string shown;
+  };
+  const std::vector<Row> rows = {
+      {"p7 (at) x.example gone", "[address] gone"},
+      {"p7 at x.example gone", "[address] gone"},
+      {"P7 AT X.EXAMPLE gone", "[address] gone"},
+      {"p7=40x.example gone", "[address] gone"},
+      {"p7+40x.example gone", "[address] gone"},
+      {"orcpt=rfc822;p7+40x.example gone", "orcpt=rfc822;[address] gone"},
+      {"bounce+p7=x.example@relay.example gone", "[address] gone"},
+      {"bounce+p7=x.example gone", "bounce+[address] gone"},
+      {"SRS0=HHH=TT=x.example=p7@relay.example", "[address]"},
+      {"SRS0=HHH=TT=x.example=p7", "SRS0=HHH=TT=[address]"},
+      {"x.example!p7 gone", "[address] gone"},
+      {"p7%x.example@relay.example gone", "[address] gone"},
+      {"p7 @x.example gone", "[address] gone"},
+      {"p7@ x.example gone", "[address] gone"},
+      {"p7[at]x.example gone", "[address] gone"},
+      {"p7 [at] x [dot] example gone", "[address] gone"},
+      {"p7_at_x.example gone", "[address] gone"},
+      {"p7%40x.example gone", "[address] gone"},
+      {"id=%3Cp7%40x.example%3E", "id=%3C[address]%3E"},
+      {"=3Cp7=40x=2Eexample=3E", "=3C[address]=3E"},
+      {"p7&#64;x.example gone", "[address] gone"},
+      {"p7\\u0040x.example gone", "[address] gone"},
+      {"\xef\xbd\x90\xef\xbc\x97\xef\xbc\xa0x.example gone", "[address] gone"},
+      {"\"p7\"@x.example gone", "[address] gone"},
+      {"user p7 unknown", "user [address] unknown"},
+      {"P7 unknown", "[address] unknown"},
+      {"no mailbox p7 at y.example", "no mailbox [address] at y.example"},
+      {"p70 and xp7 are others", "p70 and xp7 are others"},
+      {"x.example is known", "x.example is known"},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(redacted(row.text, {.address = "p7@x.example", .name = {}}), row.shown) << row.text;
+  }
+}
+
+TEST(Redacted, takes_the_local_part_for_a_person_only_where_it_is_one) {
+  struct Row {
+    std::string local;
+    std::string text;
+    std::string shown;
+  };
+  const std::vector<Row> rows = {
+      {"no", "no such user here", "no such user here"},
+      {"no", "user no longer exists", "user no longer exists"},
+      {"no", "<no>: unknown, 'no', user=no", "<[address]>: unknown, '[address]', user=[address]"},
+      {"no", "mail to no at x.example", "mail to [address]"},
+      {"a", "a message for a user", "a message for a user"},
+      {"a", "user \"a\" of a domain", "user \"[address]\" of a domain"},
+      {"mail", "mail refused, no mail for you", "mail refused, no mail for you"},
+      {"mail", "mailbox mail is full of mail", "mailbox [address] is full of mail"},
+      {"mail", "mail: user unknown", "[address]: user unknown"},
+      {"info", "for more info see the page", "for more info see the page"},
+      {"info", "recipient info rejected", "recipient [address] rejected"},
+      {"address", "Recipient address rejected: unknown", "Recipient address rejected: unknown"},
+      {"address", "<address@x.example> unknown", "[address] unknown"},
+      {"jd", "jd unknown; jd is nobody", "[address] unknown; jd is nobody"},
+      {"jd", "account: jd", "account: [address]"},
+      {"550", "550 5.1.1 refused", "550 5.1.1 refused"},
+      {"jane.doe+news", "user jane.doe unknown", "user [address] unknown"},
+      {"\"jane doe\"", "mailbox jane doe gone", "mailbox [address] gone"},
+      {"\"jane doe\"", "\"jane doe\" (at) x.example gone", "[address] gone"},
+      {"j\xc3\xbcrgen", "J\xc3\x9cRGEN gone, j%C3%BCrgen%40x.example too",
+       "[address] gone, [address] too"},
+  };
+  for (const Row& row : rows) {
+    const std::string address = row.local + "@x.example";
+    EXPECT_EQ(redacted(row.text, {.address = address, .name = {}}), row.shown) << row.text;
+  }
+}
+
+// Of Postfix, Exim, Sendmail, Exchange, Gmail, Outlook, Yahoo, GMX, Mimecast, Spamhaus and others.
+TEST(Redacted, leaves_refusals_without_people_as_they_are) {
+  const std::vector<std::string> refusals = {
+      "Recipient address rejected: User unknown in virtual mailbox table",
+      "Recipient address rejected: User unknown in local recipient table",
+      "Requested action not taken: mailbox unavailable",
+      "Relay access denied",
+      "Service unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org; see "
+      "https://www.spamhaus.org/query/ip/192.0.2.7",
+      "The email account that you tried to reach does not exist. Please try double-checking the "
+      "recipient's email address for typos or unnecessary spaces. For more information, go to "
+      "https://support.example/mail/?p=NoSuchUser a640c23a62f3a-gsmtp",
+      "The email account that you tried to reach is over quota and inactive.",
+      "Our system has detected an unusual rate of unsolicited mail originating from your IP",
+      "Message rejected due to local policy. Please contact the postmaster at the domain",
+      "Sender address rejected: Domain not found",
+      "sender verify failed",
+      "unrouteable address",
+      "Greylisted, please try again in 300 seconds",
+      "Mailbox is full / Blocks limit exceeded / Inode limit exceeded",
+      "mailbox full (#5.2.2)",
+      "Access denied, traffic not accepted from this IP. [mail.example 2026-11-28T16:00:00.000Z]",
+      "RESOLVER.ADR.RecipientNotFound; not found",
+      "SMTP; Unable to relay recipient in non-accepted domain",
+      "Message size exceeds fixed maximum message size (10240000)",
+      "Transaction failed. Refused by policy: b=1 a=0 c=40 r=2/10 at 16:12:05 +0200",
+      "Too many connections from your host, max=40",
+      "Deferred: Connection timed out with mx1.example.net.",
+      "Invalid HELO name (See RFC2821 4.1.1.1)",
+      "This message does not have authentication information or fails to pass checks (SPF, DKIM)",
+      "No such user here",
+      "user unknown",
+      "Account disabled or suspended",
+      "is not a valid mailbox",
+      "Administrative prohibition",
+      "Temporary lookup failure",
+      "No thank you rejected: Account Unavailable: Possible Forgery",
+      "spf=fail (mx.example: domain of example.net does not designate 192.0.2.7 as sender)",
+      "Insufficient system storage",
+      "queue file write error",
+      "100% of quota used, 20% over",
+  };
+  for (const char* local : {"p7", "a", "no", "mail", "user", "address", "unknown", "info", "jd",
+                            "system", "jane.doe", "policy", "for", "550", "42"}) {
+    const std::string address = std::string(local) + "@x.example";
+    for (const std::string& refusal : refusals) {
+      EXPECT_EQ(redacted(refusal, {.address = address, .name = {}}), refusal) << local;
+    }
+  }
 }
 
 TEST(Redacted, is_one_line_of_letters_that_steer_nothing) {

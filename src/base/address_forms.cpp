@@ -1,0 +1,137 @@
+// Addresses of anybody, found by their '@' or what stands for it.
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "base/person_words.h"
+#include "base/spelling.h"
+#include "base/unicode.h"
+
+namespace crier {
+namespace {
+
+struct Sign {
+  std::string_view text;
+  bool is_certain;  // Else it is one only between a word and a domain.
+};
+
+constexpr std::array<Sign, 12> signs = {{{"@", true},
+                                         {"%40", true},
+                                         {"\xef\xbc\xa0", true},  // In full width.
+                                         {"&#64;", true},
+                                         {"&#x40;", true},
+                                         {"&commat;", true},
+                                         {"\\u0040", true},
+                                         {"=40", false},
+                                         {"+40", false},
+                                         {"(at)", false},
+                                         {"[at]", false},
+                                         {"{at}", false}}};
+
+struct Found {
+  std::size_t at{std::string::npos};
+  Sign sign{};
+};
+
+Found find_sign(std::string_view text, std::size_t from) {
+  const std::string small = ascii_lower(text);
+  Found first;
+  for (const Sign& sign : signs) {
+    const auto at = small.find(sign.text, from);
+    if (at < first.at) first = {.at = at, .sign = sign};
+  }
+  return first;
+}
+
+bool ends_an_address(char letter) {
+  constexpr std::string_view marks = " <>()[]{},;:\"'|`";
+  return marks.find(letter) != std::string_view::npos;
+}
+
+bool is_domain_letter(char letter) {
+  const auto octet = static_cast<unsigned char>(letter);
+  return letter == '-' || octet >= 0x80 || is_word_letter(octet);
+}
+
+// Whether "x.example" begins there: a name with a dot whose last part is no number.
+bool is_domain(std::string_view text, std::size_t at) {
+  std::size_t last = at;
+  std::size_t end = at;
+  for (; end < text.size() && (is_domain_letter(text[end]) || text[end] == '.'); ++end) {
+    if (text[end] == '.' && end + 1 < text.size() && is_domain_letter(text[end + 1]))
+      last = end + 1;
+  }
+  if (last == at || text[at] == '.') return false;
+  return std::ranges::any_of(text.substr(last, end - last),
+                             [](char letter) { return letter < '0' || letter > '9'; });
+}
+
+struct Span {
+  std::size_t begin{};
+  std::size_t end{};
+};
+
+std::size_t begin_of_local(std::string_view text, std::size_t from, std::size_t begin) {
+  if (begin > from && text[begin - 1] == '"') {
+    // A local part in quotes may hold any mark, the blank among them.
+    const auto quote = begin < 2 ? std::string::npos : text.rfind('"', begin - 2);
+    begin = quote == std::string::npos || quote < from ? begin - 1 : quote;
+  }
+  for (;;) {
+    while (begin > from && !ends_an_address(text[begin - 1])) --begin;
+    // The address of the person meant, hidden before, may be part of another: VERP, SRS.
+    const auto size = address_placeholder.size();
+    if (begin < from + size || !text.substr(0, begin).ends_with(address_placeholder)) return begin;
+    begin -= size;
+  }
+}
+
+// What the sign makes an address of; empty where it is none.
+Span span_of(std::string_view text, std::size_t from, const Found& found) {
+  const std::size_t sign_end = found.at + found.sign.text.size();
+  std::size_t local_end = found.at;
+  std::size_t end = sign_end;
+  while (end < text.size() && text[end] == ' ') ++end;
+  while (local_end > from && text[local_end - 1] == ' ') --local_end;
+  const bool has_domain = is_domain(text, end);
+  if (!has_domain) {
+    if (!found.sign.is_certain) return {};
+    local_end = found.at;
+    end = sign_end;
+  }
+  std::size_t begin = begin_of_local(text, from, local_end);
+  if (begin == local_end) begin = found.at;
+  if (begin == found.at && !found.sign.is_certain) return {};
+  // A domain literal: user@[192.0.2.1].
+  if (end < text.size() && text[end] == '[')
+    end = std::min(text.find(']', end), text.size() - 1) + 1;
+  while (end < text.size() && !ends_an_address(text[end])) ++end;
+  if (begin == found.at && end == sign_end) return {};  // A sign alone is no address.
+  return {.begin = begin, .end = end};
+}
+
+}  // namespace
+
+std::size_t replace_address(std::string& text, std::size_t begin, std::size_t end) {
+  if (begin > 0 && end < text.size() && text[begin - 1] == '<' && text[end] == '>') {
+    --begin;
+    ++end;
+  }
+  text.replace(begin, end - begin, address_placeholder);
+  return begin + address_placeholder.size();
+}
+
+void hide_addresses(std::string& text) {
+  std::size_t from = 0;
+  for (Found found = find_sign(text, from); found.at != std::string::npos;
+       found = find_sign(text, from)) {
+    const Span span = span_of(text, from, found);
+    if (span.begin == span.end) {
+      from = found.at + found.sign.text.size();
+      continue;
+    }
+    from = replace_address(text, span.begin, span.end);
+  }
+}
+
+}  // namespace crier

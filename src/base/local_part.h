@@ -1,0 +1,20 @@
+// What is before the '@' of somebody's address, as a word of its own. "User jane.doe is unknown"
+// tells as much as the address; but "no" and "mail" may be such a part too, and stand in every
+// second sentence of a server.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace crier {
+
+// A part that tells something goes wherever it is a word. One of two letters, or that is a common
+// noun, goes where it is marked as somebody's: "user p7", "<mail>", "'info'", "p7: unknown". One
+// that may follow "user" in any sentence ("no", "unknown") needs quotes, brackets or a colon.
+void hide_local_part(std::string& text, std::string_view local);
+
+// Whether that part of the text belongs to what something was replaced by.
+[[nodiscard]] bool is_in_placeholder(std::string_view text, std::size_t begin, std::size_t end);
+
+}  // namespace crier
