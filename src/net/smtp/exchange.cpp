@@ -21,7 +21,10 @@ Ending lost(Ending::Kind kind, Stage stage, const Failure& why) {
   Ending ending{.kind = kind, .stage = stage, .cause = why.trouble};
   const bool is_nonsense =
       why.trouble == Trouble::protocol_error || why.trouble == Trouble::overlong_reply;
-  if (why.trouble == Trouble::timed_out) ending.text = why.words;
+  // What came instead of its answer, or in the middle of it, is said of no other message.
+  const bool is_of_line =
+      why.trouble == Trouble::timed_out || why.trouble == Trouble::connection_lost;
+  if (is_of_line && stage == why.stage) ending.text = why.words;
   if (!is_nonsense) return ending;
   // What was said in place of what was due.
   ending.stage = why.stage;
@@ -132,9 +135,18 @@ Settlement Exchange::withhold() {
   return end_incoming(std::nullopt);
 }
 
+RedactedPerson Exchange::person_asked_about() const {
+  if (outgoing_ && (expected_count_ == 0 || expected_[expected_first_] == Awaited::content)) {
+    return person_of(outgoing_->message);
+  }
+  return incoming_ ? person_of(incoming_->message) : RedactedPerson{};
+}
+
 std::optional<Settlement> Exchange::on_reply(const Reply& reply, std::string& out) {
   if (!reply.is_cut) return follow(reply, out);
   const auto stage = awaited().value_or(Stage::mail);
+  const std::string words =
+      redacted(reply.lines.substr(0, redacted_size_max), person_asked_about());
   const auto settlement = follow(reply, out);
   if (is_over()) return settlement;
   const bool is_refused = incoming_ && (incoming_->refusal || incoming_->objection);
@@ -142,9 +154,7 @@ std::optional<Settlement> Exchange::on_reply(const Reply& reply, std::string& ou
     // It says all that there is to know of the message.
     has_parted_ = true;
   } else {
-    failure_ = {.trouble = Trouble::overlong_reply,
-                .stage = stage,
-                .words = redacted(reply.lines.substr(0, redacted_size_max))};
+    failure_ = {.trouble = Trouble::overlong_reply, .stage = stage, .words = words};
   }
   return settlement;
 }
@@ -288,6 +298,8 @@ std::optional<Settlement> Exchange::on_goodbye(Awaited awaited, const Reply& rep
 }
 
 std::optional<Settlement> Exchange::on_content(const Reply& reply) {
+  // Without its last line it is no answer: whether the server keeps the message is not known.
+  if (reply.is_positive() && reply.is_cut) return std::nullopt;
   if (reply.is_positive()) {
     pass(Stage::content);
     return end_outgoing({.kind = Ending::Kind::accepted,

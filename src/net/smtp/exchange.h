@@ -65,6 +65,8 @@ class Exchange {
   [[nodiscard]] int carried() const { return carried_; }
   // What the next reply is for; nothing when none is due.
   [[nodiscard]] std::optional<Stage> awaited() const;
+  // Whom it may name. Valid until the next call that is not const.
+  [[nodiscard]] RedactedPerson person_asked_about() const;
 
   [[nodiscard]] const Message& incoming() const { return incoming_->message; }
   [[nodiscard]] const Message& outgoing() const { return outgoing_->message; }
@@ -76,8 +78,8 @@ class Exchange {
   // The content of incoming() and its final dot are about to be written: it becomes outgoing().
   void content_written();
 
-  // Commands that the reply calls for are appended to `out`. The code of one that is cut counts,
-  // and ends the dialogue: where the next reply begins is not known.
+  // Commands that the reply calls for are appended to `out`. One that is cut ends the dialogue,
+  // because where the next one begins is not known: it refuses by its code, and accepts nothing.
   std::optional<Settlement> on_reply(const Reply& reply, std::string& out);
 
   // The content of incoming() may not be written: it is given back. The server waits for content,

@@ -21,7 +21,8 @@ struct EnhancedCode {
 
 // The views are valid as long as the bytes that were parsed.
 //
-// The first line of a reply that is cut tells enough: all lines carry the same code.
+// All lines of a reply carry the same code, so that the first line of one that is cut tells whether
+// it refuses. It accepts nothing: a reply is one when its last line has come (RFC 5321 4.2.1).
 struct Reply {
   int code{};
   EnhancedCode enhanced{};

@@ -302,7 +302,8 @@ void Session::fail_at_rubbish(Trouble trouble, Stage stage) {
 
 std::string Session::beginning_of_input() const {
   constexpr std::size_t shown_max = 80;
-  return redacted({input_.data(), std::min(filled_, shown_max)});
+  const auto person = exchange_ ? exchange_->person_asked_about() : RedactedPerson{};
+  return redacted({input_.data(), std::min(filled_, shown_max)}, person);
 }
 
 std::string Session::unended_reply() const {

@@ -5,6 +5,7 @@
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -178,6 +179,9 @@ void Session::on_error(boost::system::error_code error, Trouble trouble, Stage s
   // Some write their greeting and forget to end its line.
   if (has_timed_out_) return fail(Trouble::timed_out, stage, unended_reply());
   if (is_closed_) return fail(Trouble::connection_lost, stage);
+  // "The relay closed the connection" says it already; what is new is what it had begun to say.
+  const bool is_end = error == asio::error::eof || error == asio::ssl::error::stream_truncated;
+  if (is_end && words.empty()) return fail(trouble, stage, unended_reply());
   // The socket is closed by nobody else: the whole task is cancelled, and stops here.
   if (error == asio::error::operation_aborted) throw boost::system::system_error(error);
   fail(trouble, stage, words.empty() ? redacted(error.message()) : std::move(words));

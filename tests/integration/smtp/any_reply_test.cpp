@@ -202,7 +202,7 @@ TEST(AnyReply, of_the_right_code_is_taken_at_every_step_however_long_it_is) {
   }
 }
 
-TEST(AnyReply, beyond_the_bound_is_an_error_at_every_step_but_the_last_whose_code_counts) {
+TEST(AnyReply, beyond_the_bound_accepts_nothing_and_is_an_error_at_every_step) {
   for (const Step step : all_steps) {
     const int code = right_codes.at(static_cast<std::size_t>(step));
     for (const std::string& bytes : {long_reply(code, 200'000, 70), std::string(200'000, 'x'),
@@ -213,10 +213,10 @@ TEST(AnyReply, beyond_the_bound_is_an_error_at_every_step_but_the_last_whose_cod
       const Result result = carry({.step = step, .bytes = bytes, .part_max = 1460}, 2);
 
       EXPECT_TRUE(result.has_ended);
-      if (step == Step::dot && bytes.front() != 'x') {
-        EXPECT_EQ(result.accepted, 2);
-        EXPECT_TRUE(result.troubles.empty());
-        continue;
+      if (step == Step::dot) {
+        ASSERT_TRUE(result.endings.contains(1));
+        EXPECT_EQ(result.endings.at(1).kind, Ending::Kind::unanswered);
+        EXPECT_EQ(result.endings.at(1).cause, Trouble::overlong_reply);
       }
       ASSERT_FALSE(result.troubles.empty());
       EXPECT_EQ(result.troubles.front().trouble, Trouble::overlong_reply);
@@ -241,6 +241,22 @@ TEST(AnyReply, beyond_the_bound_refuses_with_its_code_and_costs_the_next_one_not
       EXPECT_EQ(result.endings.at(1).kind, Ending::Kind::refused);
       EXPECT_EQ(result.endings.at(1).code, 554);
     }
+  }
+}
+
+TEST(AnyReply, that_breaks_off_before_its_last_line_accepts_nothing) {
+  for (const std::string bytes : {"250-kept\r\n", "250-kept\r\n250-and\r\n", "250 kept", "2"}) {
+    SCOPED_TRACE(bytes);
+
+    const Result result = carry({.step = Step::dot, .bytes = bytes, .closes = true}, 2);
+
+    EXPECT_TRUE(result.has_ended);
+    EXPECT_EQ(result.accepted, 1);
+    ASSERT_TRUE(result.endings.contains(1));
+    EXPECT_EQ(result.endings.at(1).kind, Ending::Kind::unanswered);
+    ASSERT_FALSE(result.troubles.empty());
+    EXPECT_TRUE(result.troubles.front().words.contains(" came after: 2"))
+        << result.troubles.front().words;
   }
 }
 

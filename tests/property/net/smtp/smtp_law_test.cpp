@@ -116,11 +116,12 @@ RC_GTEST_PROP(Exchange, settles_each_message_once, (bool pipelining)) {
   std::optional<Ticket> awaits_final;
   Ticket last = 0;
   std::string out;
-  const auto note = [&](const Settlement& settlement, int code) {
+  const auto note = [&](const Settlement& settlement, int code, bool is_whole) {
     ++ended[settlement.ticket];
     if (settlement.ending && settlement.ending->kind == Ending::Kind::accepted) {
       RC_ASSERT(awaits_final == settlement.ticket);
       RC_ASSERT(code == 250);
+      RC_ASSERT(is_whole);
     }
   };
   for (const int code : replies) {
@@ -135,12 +136,12 @@ RC_GTEST_PROP(Exchange, settles_each_message_once, (bool pipelining)) {
     }
     const bool is_cut = *rc::gen::inRange(0, 10) == 0;
     const Reply reply{.code = code, .is_cut = is_cut};
-    if (const auto settlement = exchange.on_reply(reply, out)) note(*settlement, code);
+    if (const auto settlement = exchange.on_reply(reply, out)) note(*settlement, code, !is_cut);
     if (is_cut) RC_ASSERT(exchange.is_over());
     if (exchange.is_over()) break;
   }
   for (const auto& settlement : exchange.abandon(Exchange::Dot::written, exchange.failure())) {
-    if (settlement) note(*settlement, 0);
+    if (settlement) note(*settlement, 0, false);
   }
 
   for (const auto& [ticket, times] : ended) RC_ASSERT(times == 1);

@@ -70,8 +70,18 @@ TEST(Description, says_relay_step_and_words) {
         .words = "the server offers AUTH GSSAPI; PLAIN and LOGIN are spoken here"},
        "AUTH with relay mail.example.org:587 failed (the server offers AUTH GSSAPI; PLAIN and "
        "LOGIN are spoken here)"},
-      {{.trouble = Trouble::connection_lost, .stage = Stage::greeting, .words = "End of file"},
-       "relay mail.example.org:587 closed the connection before its greeting (End of file)"},
+      {{.trouble = Trouble::connection_lost,
+        .stage = Stage::greeting,
+        .words = "Connection reset by peer"},
+       "relay mail.example.org:587 closed the connection before its greeting (Connection reset by "
+       "peer)"},
+      {{.trouble = Trouble::connection_lost, .stage = Stage::greeting},
+       "relay mail.example.org:587 closed the connection before its greeting"},
+      {{.trouble = Trouble::connection_lost,
+        .stage = Stage::content,
+        .words = "no last line came after: 250-Ok"},
+       "relay mail.example.org:587 closed the connection at the message (no last line came after: "
+       "250-Ok)"},
       {{.trouble = Trouble::connection_lost, .stage = Stage::content},
        "relay mail.example.org:587 closed the connection at the message"},
       {{.trouble = Trouble::protocol_error, .stage = Stage::greeting, .words = "SSH-2.0"},

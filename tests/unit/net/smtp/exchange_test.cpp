@@ -142,7 +142,7 @@ TEST(Exchange, the_first_refusal_counts_and_its_echoes_do_not) {
 }
 
 // Whatever follows the bound is not read: the dialogue is over, and what the code tells is told.
-TEST(Exchange, too_long_a_reply_counts_by_its_code_and_ends_the_dialogue) {
+TEST(Exchange, too_long_a_reply_refuses_by_its_code_accepts_nothing_and_ends_the_dialogue) {
   using Settled = std::vector<std::pair<Ticket, std::optional<Kind>>>;
   struct Row {
     std::string before;  // Replies to the first message's envelope.
@@ -160,8 +160,8 @@ TEST(Exchange, too_long_a_reply_counts_by_its_code_and_ends_the_dialogue) {
       {"250 a\r\n250 b\r\n", "554", {{1, Kind::refused}}, Trouble::none},
       {"250 a\r\n250 b\r\n354 c\r\n",
        "250",
-       {{1, Kind::accepted}, {2, std::nullopt}},
-       Trouble::none},
+       {{1, Kind::unanswered}, {2, std::nullopt}},
+       Trouble::overlong_reply},
       {"250 a\r\n250 b\r\n354 c\r\n",
        "451",
        {{1, Kind::refused}, {2, std::nullopt}},
@@ -196,9 +196,10 @@ TEST(Exchange, too_long_a_reply_counts_by_its_code_and_ends_the_dialogue) {
     dialogue.expect_settled(row.settled);
     EXPECT_EQ(dialogue.exchange.failure().trouble, row.trouble);
     const Ending& ending = *dialogue.settled.front().ending;
+    EXPECT_EQ(ending.text.find('@'), std::string_view::npos) << ending.text;
+    if (ending.kind == Kind::unanswered) EXPECT_FALSE(ending.text.empty());
     if (ending.kind == Kind::refused) {
       EXPECT_TRUE(ending.text.starts_with("a reply longer than 65,536 octets: ")) << ending.text;
-      EXPECT_EQ(ending.text.find('@'), std::string_view::npos) << ending.text;
     }
   }
 }
