@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/redacted.h"
+#include "channel/answer_words.h"
 #include "net/http/retry_after.h"
 
 namespace crier::channel {
@@ -83,6 +84,30 @@ std::string id_in(const std::string& body) {
   return {};
 }
 
+std::string in_brackets(const std::string& words) {
+  return words.empty() ? words : fmt::format(" ({})", words);
+}
+
+std::string sentence_of(const http::TransportError& error, const std::string& receiver) {
+  using enum http::TransportError::Kind;
+  const bool is_sent = error.reach == http::TransportError::Reach::sent;
+  switch (error.kind) {
+    case unresolved: return fmt::format("the name of {} cannot be resolved", receiver);
+    case unreachable: return fmt::format("no connection to {}", receiver);
+    case tls_failed: return fmt::format("TLS with {} failed", receiver);
+    case timed_out:
+      return fmt::format("{} did not {} in time", receiver,
+                         is_sent ? "answer the request" : "let us connect");
+    case connection_lost: return fmt::format("the connection to {} broke off", receiver);
+    case protocol_error: return fmt::format("what {} answered is no HTTP", receiver);
+    case answer_too_long: return fmt::format("the answer of {} is too long", receiver);
+    case withheld:
+    case busy: return fmt::format("the request to {} did not leave", receiver);
+    case invalid_request: return fmt::format("{} cannot be asked", receiver);
+  }
+  std::unreachable();
+}
+
 }  // namespace
 
 std::string provider_id(const http::Response& answer) {
@@ -102,9 +127,10 @@ Outcome classify_answer(const http::Response& answer, const std::string& receive
     outcome.provider_id = provider_id(answer);
     return outcome;
   }
-  const std::string words = redacted(answer.body, person);
-  outcome.description = fmt::format("{} answered the request with {}{}", receiver, answer.status,
-                                    words.empty() ? words : fmt::format(" ({})", words));
+  const std::string target = redacted(target_of(answer), person);
+  outcome.description = fmt::format("{} answered the request with {}{}{}{}", receiver,
+                                    answer.status, target.empty() ? "" : ", which leads to ",
+                                    target, in_brackets(redacted(words_of(answer), person)));
   if (outcome.verdict == Verdict::retry_later) {
     const auto field = answer.headers.find("Retry-After");
     if (field) outcome.retry_after = http::parse_retry_after(*field, now);
@@ -114,8 +140,9 @@ Outcome classify_answer(const http::Response& answer, const std::string& receive
 
 Outcome classify_broken(const http::TransportError& error, const std::string& receiver,
                         const RedactedPerson& person) {
-  // 100 Continue and its like announce an answer and are none.
-  const bool is_answered = error.status >= 200;
+  // 100 Continue and its like announce an answer and are none. Nothing is accepted by an answer
+  // whose header did not end; one that refuses has said so in its first line.
+  const bool is_answered = error.status >= 200 && (error.has_header || error.status >= 300);
   Outcome outcome;
   if (is_answered) {
     outcome = outcome_of(error.status);
@@ -131,11 +158,11 @@ Outcome classify_broken(const http::TransportError& error, const std::string& re
 
 std::string description_of(const http::TransportError& error, const std::string& receiver,
                            const RedactedPerson& person) {
-  const std::string status =
-      error.status >= 200 ? fmt::format(" after it had answered {}", error.status) : "";
-  const std::string told = redacted(error.words, person);
-  const std::string words = told.empty() ? told : fmt::format(" ({})", told);
-  return fmt::format("the request to {} failed{}: {}{}", receiver, status, name_of(error.kind),
+  const std::string words = in_brackets(redacted(error.words, person));
+  if (error.status < 200) return sentence_of(error, receiver) + words;
+  return fmt::format("{} answered the request with {}, and {}{}", receiver, error.status,
+                     error.has_header ? "the rest of its answer did not come whole"
+                                      : "the header of its answer did not end",
                      words);
 }
 

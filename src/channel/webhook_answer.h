@@ -32,7 +32,8 @@ namespace crier::channel {
                                       WallTime now, const RedactedPerson& person = {});
 
 // The outcome of a request that was sent and whose answer did not come or broke off. An answer
-// whose status was read counts, whatever became of the rest.
+// whose header came whole counts by its status, whatever became of its body. Where the header did
+// not end, it may refuse, and does not accept: that is unknown.
 [[nodiscard]] Outcome classify_broken(const http::TransportError& error,
                                       const std::string& receiver,
                                       const RedactedPerson& person = {});

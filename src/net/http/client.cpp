@@ -1,6 +1,5 @@
 #include "net/http/client.h"
 
-#include <array>
 #include <utility>
 #include <vector>
 
@@ -12,19 +11,6 @@
 namespace crier::http {
 
 namespace asio = boost::asio;
-
-namespace {
-
-constexpr std::array<std::string_view, 10> kind_names = {
-    "unresolved",     "unreachable",     "tls_failed", "timed_out", "connection_lost",
-    "protocol_error", "answer_too_long", "withheld",   "busy",      "invalid_request",
-};
-
-}  // namespace
-
-std::string_view name_of(TransportError::Kind kind) {
-  return kind_names.at(std::to_underlying(kind));
-}
 
 class Client::State {
  public:

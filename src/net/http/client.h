@@ -22,6 +22,7 @@ namespace crier::http {
 
 // What is worth reading of an answer fits; more is a mistake of the server or an attack.
 inline constexpr std::size_t response_body_bytes_max = std::size_t{64} * 1024;
+inline constexpr std::size_t response_header_bytes_max = std::size_t{64} * 1024;
 
 struct ClientOptions {
   int requests_max{256};     // At one time; further ones fail as `busy`.
@@ -59,10 +60,9 @@ struct TransportError {
   Kind kind{Kind::connection_lost};
   Reach reach{Reach::sent};
   int status{};              // The status line had been read when it broke; 0 when not.
-  std::string_view words{};  // libcurl's; of static storage.
+  bool has_header{};         // So had the whole header with that status.
+  std::string_view words{};  // libcurl's, where they say more than the kind; of static storage.
 };
-
-[[nodiscard]] std::string_view name_of(TransportError::Kind kind);
 
 class Client {
  public:

@@ -16,6 +16,11 @@ static std::size_t crier_curl_write(char* from, std::size_t size, std::size_t co
   return static_cast<crier::http::Transfer*>(transfer)->write_body({from, size * count});
 }
 
+static std::size_t crier_curl_header(char* from, std::size_t size, std::size_t count,
+                                     void* transfer) noexcept {
+  return static_cast<crier::http::Transfer*>(transfer)->read_header_line({from, size * count});
+}
+
 // libcurl repeats a request by itself when a kept connection breaks before an answer; but the
 // server may have acted on the first. A repetition needs the body again, and is refused here.
 static int crier_curl_seek(void* /*transfer*/, curl_off_t /*offset*/, int /*origin*/) noexcept {
@@ -44,9 +49,16 @@ Kind kind_of(CURLcode code) {
     case CURLE_OPERATION_TIMEDOUT: return Kind::timed_out;
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL: return Kind::protocol_error;
+    case CURLE_TOO_LARGE: return Kind::answer_too_long;
     case CURLE_URL_MALFORMAT: return Kind::invalid_request;
     default: return Kind::connection_lost;
   }
+}
+
+// Of most kinds curl says the same again, or speaks of its own protocols.
+std::string_view words_of(Kind kind, CURLcode code) {
+  const bool says_more = kind == Kind::tls_failed || kind == Kind::connection_lost;
+  return says_more && code != CURLE_OK ? curl_easy_strerror(code) : "";
 }
 
 }  // namespace
@@ -65,6 +77,8 @@ void Transfer::set_what_never_changes(const ClientOptions& options) {
   set(CURLOPT_SEEKDATA, this);
   set(CURLOPT_WRITEFUNCTION, &crier_curl_write);
   set(CURLOPT_WRITEDATA, this);
+  set(CURLOPT_HEADERFUNCTION, &crier_curl_header);
+  set(CURLOPT_HEADERDATA, this);
   // Signals are the program's business; a thread of the resolver is not waited for.
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_QUICK_EXIT, 1L);
@@ -86,7 +100,8 @@ void Transfer::prepare(Request request, SendOptions options) {
   options_ = std::move(options);
   CRIER_CHECK(header_lines_ == nullptr);
   body_read_ = 0;
-  body_begun_ = withheld_ = overflowed_ = ended_ = false;
+  body_begun_ = withheld_ = overflowed_ = header_ended_ = ended_ = false;
+  header_size_ = 0;
   answer_body_.clear();
   set(CURLOPT_URL, request_.target.c_str());
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_timeout.count()));
@@ -165,9 +180,25 @@ std::size_t Transfer::write_body(std::span<const char> piece) noexcept {
   return piece.size();
 }
 
+// Curl hands over line by line, and the empty line at the end too. Trailers come after the body.
+std::size_t Transfer::read_header_line(std::string_view line) noexcept {
+  if (line.starts_with("HTTP/")) {
+    header_ended_ = false;
+    header_size_ = 0;
+  }
+  header_size_ += line.size();
+  if (header_size_ > response_header_bytes_max) {
+    overflowed_ = true;
+    return CURL_WRITEFUNC_ERROR;
+  }
+  if (line == "\r\n" || line == "\n") header_ended_ = true;
+  return line.size();
+}
+
 std::expected<Response, TransportError> Transfer::result() {
   CRIER_CHECK(ended_);
-  if (code_ != CURLE_OK) return std::unexpected(error());
+  // Curl lets an answer pass that is closed within its header.
+  if (code_ != CURLE_OK || !header_ended_) return std::unexpected(error());
   return Response{
       .status = status(), .headers = answered_headers(), .body = std::move(answer_body_)};
 }
@@ -176,8 +207,11 @@ TransportError Transfer::error() const {
   Kind kind = kind_of(code_);
   if (withheld_) kind = Kind::withheld;
   if (overflowed_) kind = Kind::answer_too_long;
-  return {
-      .kind = kind, .reach = reach(kind), .status = status(), .words = curl_easy_strerror(code_)};
+  return {.kind = kind,
+          .reach = reach(kind),
+          .status = status(),
+          .has_header = header_ended_,
+          .words = words_of(kind, code_)};
 }
 
 // Curl's code does not tell: a repetition that it tried and could not connect for looks like a

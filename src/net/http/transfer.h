@@ -7,6 +7,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -48,6 +49,7 @@ class Transfer {
   // For the trampolines; they run inside of curl and must not call it.
   std::size_t read_body(std::span<char> into) noexcept;
   std::size_t write_body(std::span<const char> piece) noexcept;
+  std::size_t read_header_line(std::string_view line) noexcept;
 
  private:
   struct FreeEasy {
@@ -78,6 +80,8 @@ class Transfer {
   bool body_begun_{};
   bool withheld_{};
   bool overflowed_{};
+  std::size_t header_size_{};
+  bool header_ended_{};  // That of the last answer that has begun.
 
   std::string answer_body_;
   bool ended_{};

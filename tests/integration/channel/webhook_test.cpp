@@ -105,6 +105,33 @@ TEST_F(WebhookSinkTest, does_not_know_what_became_of_a_notice_without_an_answer)
   EXPECT_EQ(sink->record().counts().messages, 1U);
 }
 
+TEST_F(WebhookSinkTest, takes_no_answer_for_one_whose_header_does_not_end) {
+  const std::string url = sink_that(
+      "http count=1 say HTTP/1.1 200 OK\\r\\nbroken\\r\\n\\r\\n\n"
+      "http count=1 say HTTP/1.1 200 OK\\r\\nServer: a\\r\\n\n"
+      "http count=1 say HTTP/1.1 200 OK\\r\\nServer\n");
+  for (const char* key : {"k1", "k2", "k3"}) feed.add(key, "{}");
+
+  deliver_to(url);
+
+  ASSERT_EQ(feed.settled.size(), 3U);
+  for (const auto& [ticket, outcome] : feed.settled) {
+    EXPECT_EQ(outcome.verdict, Verdict::unknown);
+    EXPECT_TRUE(outcome.description.contains("the header of its answer did not end"))
+        << outcome.description;
+  }
+}
+
+TEST_F(WebhookSinkTest, takes_an_answer_by_its_header_however_long_its_body_is) {
+  const std::string url =
+      sink_that("http say HTTP/1.1 200 OK\\r\\n\\r\\n" + std::string(200'000, 'x'));
+  const auto ticket = feed.add("k", "{}");
+
+  deliver_to(url);
+
+  EXPECT_EQ(feed.settled.at(ticket).verdict, Verdict::accepted);
+}
+
 TEST_F(WebhookSinkTest, repeats_nothing_when_kept_connections_break) {
   const std::string url = sink_that("http p=0.3 keep-and-drop");
   for (int number = 0; number < 200; ++number) feed.add("key-" + std::to_string(number), "{}");

@@ -8,6 +8,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -59,6 +60,7 @@ struct Answer {
   std::optional<Response> response{};
   std::chrono::milliseconds delay{};
   bool stalls{false};
+  std::string raw{};  // Octets in place of an answer; the connection is closed after them.
 };
 
 Answer answer(HttpServer& server, const Request& request) {
@@ -81,6 +83,10 @@ Answer answer(HttpServer& server, const Request& request) {
     return {.response = std::move(response)};
   }
   if (deed.kind == Kind::stall) return {.stalls = true};
+  if (deed.kind == Kind::say) {
+    keep(server, request, recipient);
+    return {.raw = deed.text};
+  }
   if (deed.kind != Kind::drop) keep(server, request, recipient);
   if (deed.kind == Kind::drop || deed.kind == Kind::keep_and_drop) {
     ++server.record.counts().dropped;
@@ -111,6 +117,10 @@ asio::awaitable<void> serve_http(HttpServer* server, tcp::socket socket) {
     }
     if (next.stalls) {
       co_await socket.async_wait(tcp::socket::wait_error, asio::use_awaitable);
+    }
+    if (!next.raw.empty()) {
+      co_await asio::async_write(socket, asio::buffer(next.raw),
+                                 asio::redirect_error(asio::use_awaitable, failed));
     }
     if (!next.response) co_return;
     co_await http::async_write(socket, *next.response,

@@ -5,7 +5,8 @@
 //
 //   stages   connect ehlo helo starttls auth mail rcpt data content dot quit http
 //   actions  reply TEXT        answers TEXT (a CRLF is added, \r\n inside is one) and does nothing
-//            say TEXT          the same without the CRLF
+//            say TEXT          the same without the CRLF (http: keeps the request, says TEXT in
+//                              place of an answer, and closes)
 //            keep-and-reply TEXT  keeps the message, then answers TEXT (dot only)
 //            drop              closes; a message whose final dot has come is not kept
 //            keep-and-drop     keeps the message, then closes without a reply (dot and http only)

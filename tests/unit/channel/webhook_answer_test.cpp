@@ -140,25 +140,60 @@ TEST(WebhookAnswer, that_never_came_leaves_the_notice_unknown) {
   }
 }
 
-TEST(WebhookAnswer, counts_when_its_status_was_read_before_it_broke) {
-  const auto classify_status = [](int status) {
-    return classify_broken({.kind = Kind::answer_too_long, .reach = Reach::sent, .status = status},
-                           receiver);
+TEST(WebhookAnswer, that_breaks_off_counts_by_its_status_and_accepts_nothing_without_its_header) {
+  struct BrokenRow {
+    int status;
+    bool has_header;
+    Verdict verdict;
   };
+  for (const auto& [status, has_header, verdict] : std::vector<BrokenRow>{
+           {202, true, Verdict::accepted},
+           {202, false, Verdict::unknown},
+           {302, false, Verdict::refused},
+           {404, false, Verdict::refused},
+           {503, true, Verdict::retry_later},
+           {503, false, Verdict::retry_later},
+           {100, true, Verdict::unknown},
+           {100, false, Verdict::unknown},
+       }) {
+    for (const Kind kind : {Kind::answer_too_long, Kind::connection_lost, Kind::timed_out}) {
+      const Outcome outcome =
+          classify_broken({.kind = kind, .status = status, .has_header = has_header}, receiver);
+      EXPECT_EQ(outcome.verdict, verdict) << status << has_header;
+    }
+  }
+}
 
-  EXPECT_EQ(classify_status(202).verdict, Verdict::accepted);
-  EXPECT_EQ(classify_status(503).verdict, Verdict::retry_later);
-  EXPECT_EQ(classify_status(100).verdict, Verdict::unknown);
+TEST(WebhookAnswer, that_did_not_come_is_told_in_a_sentence) {
+  struct ToldRow {
+    http::TransportError error;
+    std::string told;
+  };
+  const std::vector<ToldRow> rows = {
+      {{.kind = Kind::unreachable, .reach = Reach::not_sent}, "no connection to R"},
+      {{.kind = Kind::unresolved, .reach = Reach::not_sent}, "the name of R cannot be resolved"},
+      {{.kind = Kind::timed_out, .reach = Reach::not_sent}, "R did not let us connect in time"},
+      {{.kind = Kind::timed_out, .reach = Reach::sent}, "R did not answer the request in time"},
+      {{.kind = Kind::protocol_error}, "what R answered is no HTTP"},
+      {{.kind = Kind::tls_failed, .words = "expired"}, "TLS with R failed (expired)"},
+      {{.kind = Kind::connection_lost, .words = "nothing came"},
+       "the connection to R broke off (nothing came)"},
+      {{.kind = Kind::answer_too_long, .status = 200},
+       "R answered the request with 200, and the header of its answer did not end"},
+      {{.kind = Kind::connection_lost, .status = 503, .has_header = true},
+       "R answered the request with 503, and the rest of its answer did not come whole"},
+  };
+  for (const auto& [error, told] : rows) EXPECT_EQ(description_of(error, "R"), told);
 }
 
 TEST(WebhookAnswer, that_broke_off_is_told_without_people) {
-  const http::TransportError error{.kind = Kind::protocol_error,
+  const http::TransportError error{.kind = Kind::connection_lost,
                                    .words = "no header: Max Doe <jane@example.org>\r\n\x1b[31m"};
 
   EXPECT_EQ(classify_broken(error, receiver, {.address = "jane@example.org", .name = "Max Doe"})
                 .description,
-            "the request to " + std::string(receiver) +
-                " failed: protocol_error (no header: [name] [address] [31m)");
+            "the connection to " + std::string(receiver) +
+                " broke off (no header: [name] [address] [31m)");
   EXPECT_EQ(description_of(error, receiver).find("jane@"), std::string::npos);
 }
 

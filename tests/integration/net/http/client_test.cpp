@@ -45,7 +45,7 @@ class ClientTest : public LoopTest {
   void expect_failure(Kind kind, Reach reach, int status = 0) {
     ASSERT_EQ(answers.size(), 1U);
     ASSERT_FALSE(answers.front());
-    EXPECT_EQ(name_of(answers.front().error().kind), name_of(kind));
+    EXPECT_EQ(answers.front().error().kind, kind);
     EXPECT_EQ(answers.front().error().reach, reach);
     EXPECT_EQ(answers.front().error().status, status);
   }
@@ -160,6 +160,52 @@ TEST_F(ClientTest, remembers_the_status_of_an_answer_that_breaks_off) {
   run(send(server.url(), "body"));
 
   expect_failure(Kind::connection_lost, Reach::sent, 202);
+}
+
+struct BrokenHeader {
+  std::string octets;
+  Kind kind;
+  int status{200};
+};
+
+class BrokenHeaderTest : public ClientTest, public testing::WithParamInterface<BrokenHeader> {};
+
+TEST_P(BrokenHeaderTest, is_no_answer_whatever_its_status) {
+  const RawPeer& server = peer_that_says({GetParam().octets});
+
+  run(send(server.url(), "body"));
+
+  expect_failure(GetParam().kind, Reach::sent, GetParam().status);
+  EXPECT_FALSE(answers.front().error().has_header);
+}
+
+std::string lines(int count) {
+  std::string lines;
+  for (int line = 0; line < count; ++line) lines += "X-Line: " + std::string(70, 'x') + "\r\n";
+  return lines;
+}
+
+const std::string status_200 = "HTTP/1.1 200 OK\r\n";
+
+INSTANTIATE_TEST_SUITE_P(
+    OfAnswers, BrokenHeaderTest,
+    testing::Values(
+        BrokenHeader{status_200 + "broken\r\n\r\n", Kind::protocol_error},
+        BrokenHeader{status_200 + "Server: a\r\nno colon\r\n\r\n{}", Kind::protocol_error},
+        BrokenHeader{status_200, Kind::connection_lost},
+        BrokenHeader{status_200 + "Server: a", Kind::connection_lost},
+        BrokenHeader{status_200 + "Server: a\r\n", Kind::connection_lost},
+        BrokenHeader{"HTTP/1.1 200 OK", Kind::connection_lost, 0},
+        BrokenHeader{status_200 + lines(20'000), Kind::answer_too_long},
+        BrokenHeader{status_200 + "X: " + std::string(2'000'000, 'x'), Kind::answer_too_long}));
+
+TEST_F(ClientTest, knows_an_answer_by_its_whole_header) {
+  const RawPeer& server = peer_that_says({"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"});
+
+  run(send(server.url(), "body"));
+
+  expect_failure(Kind::connection_lost, Reach::sent, 200);
+  EXPECT_TRUE(answers.front().error().has_header);
 }
 
 TEST_F(ClientTest, reads_an_answer_up_to_its_bound) {

@@ -120,7 +120,7 @@ class TlsTest : public LoopTest {
 
   void expect_refused() {
     ASSERT_FALSE(answer_);
-    EXPECT_EQ(name_of(answer_.error().kind), "tls_failed");
+    EXPECT_EQ(answer_.error().kind, TransportError::Kind::tls_failed);
     EXPECT_EQ(answer_.error().reach, TransportError::Reach::not_sent);
     EXPECT_EQ(requests, 0);
   }
