@@ -7,7 +7,13 @@
 namespace crier::app {
 namespace {
 
-std::string people_text(const dispatch::Halt& halt) {
+// Who was refused. Where it was the sender, such as by a greeting, no person was.
+std::string refused_text(const dispatch::Halt& halt) {
+  if (halt.answer.verdict == Verdict::halt) {
+    return fmt::format(
+        "the sender was refused {}, whoever was to be told",
+        halt.people <= 1 ? "again and again" : fmt::format("{} times in a row", halt.people));
+  }
   if (halt.people <= 1) return fmt::format("ref {} was refused again and again", halt.first_ref);
   return fmt::format("{} people in a row were refused, ref {} first", halt.people, halt.first_ref);
 }
@@ -56,7 +62,7 @@ std::string halt_text(const dispatch::Halt& halt) {
   return fmt::format(
       "{}, and nobody accepted between: {} ({}). Everybody else would be refused too; nobody is "
       "lost. To do: {}; then \"crier campaign resume\".",
-      people_text(halt), halt.answer.description, name_of(halt.answer.reason),
+      refused_text(halt), halt.answer.description, name_of(halt.answer.reason),
       remedy(halt.answer.reason));
 }
 

@@ -23,6 +23,11 @@ TEST(HaltText, says_who_got_which_answer_and_what_to_do) {
        "the "
        "server complains of; \"crier campaign test-send\" tries it; then \"crier campaign "
        "resume\"."},
+      {Verdict::halt, Reason::policy_refused, 3,
+       "the sender was refused 3 times in a row, whoever was to be told, and nobody accepted "
+       "between: relay x said so (policy_refused). Everybody else would be refused too; nobody is "
+       "lost. To do: ask those who run that server why it refuses the sender: its address, SPF and "
+       "DKIM, block lists, quotas; then \"crier campaign resume\"."},
       {Verdict::unknown, Reason::protocol_error, 3,
        "the notices of 3 people in a row, ref r-1 first, were answered with what cannot be read, "
        "and nobody was accepted between: relay x said so (protocol_error). They may have been "
