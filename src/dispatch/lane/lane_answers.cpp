@@ -103,6 +103,8 @@ void LaneAnswers::retry_or_fail(const QueuedNotice& work, const Outcome& answer)
   last.attempt = work.attempt + 1;
   Outcome end =
       answer_of(Verdict::give_up, answer.is_last ? answer.reason : Reason::deadline_passed);
+  end.reply_code = answer.reply_code;
+  end.enhanced = answer.enhanced;
   end.description = answer.description;
   conclude(last, AttemptOutcome::failed, end);
 }

@@ -6,13 +6,24 @@
 namespace crier::store {
 namespace {
 
+// Who was overtaken by the deadline has an end without a try (no evidence): the status is that of
+// the try before it, whose words the end repeats.
 const Statement select_failed("failed_people", R"sql(
-  SELECT tries.lane, subject_id, ref, reason, reply_code, coalesce(enhanced_status, '') AS enhanced_status,
-    coalesce(description, '') AS description, attempt, at
-  FROM attempts AS tries
-  JOIN subjects ON subjects.lane = tries.lane AND subjects.id = subject_id
-  WHERE campaign_id = $1 AND outcome = 'failed' AND (tries.lane, subject_id) > ($2, $3)
-  ORDER BY tries.lane, subject_id
+  SELECT ends.lane, ends.subject_id, ref, reason,
+         coalesce(nullif(ends.reply_code, 0), last.reply_code, 0) AS reply_code,
+         coalesce(ends.enhanced_status, last.enhanced_status, '') AS enhanced_status,
+         coalesce(description, '') AS description, attempt, at
+  FROM attempts AS ends
+  JOIN subjects ON subjects.lane = ends.lane AND subjects.id = ends.subject_id
+  LEFT JOIN LATERAL (
+    SELECT tries.reply_code, tries.enhanced_status
+    FROM attempts AS tries
+    WHERE tries.campaign_id = $1 AND tries.lane = ends.lane AND tries.step = ends.step
+      AND tries.subject_id = ends.subject_id AND tries.attempt < ends.attempt
+      AND ends.evidence IS NULL
+    ORDER BY tries.attempt DESC LIMIT 1) AS last ON true
+  WHERE campaign_id = $1 AND outcome = 'failed' AND (ends.lane, ends.subject_id) > ($2, $3)
+  ORDER BY ends.lane, ends.subject_id
   LIMIT $4
 )sql");
 

@@ -126,6 +126,39 @@ TEST_F(Report, lists_one_person_with_what_the_last_try_met) {
   EXPECT_EQ(people.front().attempt, 1);
 }
 
+// The deadline came while they waited for another try: the end is no try of its own.
+TEST_F(Report, lists_who_failed_by_the_deadline_with_the_status_of_the_last_try) {
+  add(germans(1));
+  const store::CampaignRecord campaign = begun();
+  settle_all(campaign,
+             [](const std::string&, dispatch::AttemptRecord& attempt, dispatch::Flush& flush) {
+               dispatch::AttemptRecord first = attempt;
+               first.outcome = AttemptOutcome::deferred;
+               first.reason = Reason::greylisted;
+               first.reply_code = 450;
+               first.enhanced = {.klass = 4, .subject = 7, .detail = 1};
+               dispatch::AttemptRecord last = first;
+               last.attempt = 2;
+               last.reason = Reason::mailbox_full;
+               last.reply_code = 452;
+               last.enhanced = {.klass = 4, .subject = 2, .detail = 2};
+               attempt.attempt = 3;
+               attempt.outcome = AttemptOutcome::failed;
+               attempt.reason = Reason::mailbox_full;
+               attempt.description = "relay x answered RCPT TO with 452 4.2.2 (full)";
+               attempt.evidence.reset();
+               flush.attempts.push_back(std::move(first));
+               flush.attempts.push_back(std::move(last));
+             });
+
+  const auto people = failed_of(campaign);
+
+  ASSERT_EQ(people.size(), 1U);
+  EXPECT_EQ(people.front().attempt, 3);
+  EXPECT_EQ(people.front().reply_code, 452);
+  EXPECT_EQ(people.front().enhanced_status, "4.2.2");
+}
+
 // Pages have a thousand people: the last one may be full, and be followed by one person.
 TEST_F(Report, lists_a_full_page_of_people_once_each) {
   expect_all_listed(1000);
