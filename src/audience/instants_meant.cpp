@@ -15,7 +15,8 @@ using std::chrono::seconds;
 
 constexpr hours easternmost{14};
 constexpr hours westernmost{-12};
-constexpr std::chrono::year year_min{1970};
+// With which spreadsheets begin; what is too old for its column is said of the column.
+constexpr std::chrono::year year_min{1900};
 // Later years have no form in ISO 8601; 9999-12-31 is how databases say "never".
 constexpr WallTime last_instant =
     std::chrono::sys_days(std::chrono::year(10'000) / 1 / 1) - seconds(1);

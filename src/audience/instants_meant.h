@@ -17,6 +17,11 @@ struct InstantsMeant {
   friend bool operator==(const InstantsMeant&, const InstantsMeant&) = default;
 };
 
+// Directive 95/46/EC gave people the right to object. What is older was no objection: 1900, 1904
+// and 1970 are how spreadsheets and databases write an empty date.
+inline constexpr WallTime first_objection =
+    std::chrono::sys_days(std::chrono::year(1995) / std::chrono::January / 1);
+
 // The year comes first: "2026-11-01", "2026/11/01", "20261101", with "T10:00", " 10:00:30.25", and
 // "Z", "UTC", "+02", "+0200", "+02:00". Nothing for anything else: in "01.11.2026" it is open which
 // is the month.

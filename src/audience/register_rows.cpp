@@ -35,6 +35,8 @@ std::optional<ObjectionEntry> ObjectionRows::check(const CsvRecord& record) {
   const std::optional<InstantsMeant> meant = instants_meant(instant);
   if (!meant) {
     judge_.find(RejectReason::no_instant, ObjectionColumn::objected_at, instant);
+  } else if (meant->latest < first_objection) {
+    judge_.find(RejectReason::too_long_ago, ObjectionColumn::objected_at);
   } else if (meant->earliest > now_) {
     judge_.find(RejectReason::in_the_future, ObjectionColumn::objected_at);
   } else {

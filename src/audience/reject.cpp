@@ -55,8 +55,15 @@ constexpr std::array<Words, reject_reason_count> words{{
      "No time zone of the IANA database has this name, such as Europe/Vienna."},
     {"malformed_phone", "Not a number of E.164 such as +431234567."},
     {"no_instant", "Not an instant such as 2026-11-01T10:00:00Z, nor a date such as 2026-11-01."},
-    {"in_the_future", "The instant has not come yet."},
+    {"in_the_future",
+     "The instant has not come yet. Until it is mended, the objection counts from the import."},
     {"in_the_past", "The entry has ended already."},
+    {"too_long_ago",
+     "Nobody could object before 1995: the date is that of an empty cell, or of another column. "
+     "Until it is mended, the objection counts from the import."},
+    {"spreadsheet_number",
+     "The ref looks like a long number that a spreadsheet has shortened, such as 1.23E+11: most of "
+     "its digits are lost. Format that column as text before the file is opened or saved there."},
     {"duplicate_ref",
      "An earlier row of this file has the same ref; that row counts. To import this one instead, "
      "empty its crier_reason."},

@@ -37,8 +37,10 @@ enum class RejectReason : std::uint8_t {
   no_instant,
   in_the_future,
   in_the_past,
-  duplicate_ref,    // The file names this person twice; the first row counts.
-  not_in_register,  // What is to be removed is not there.
+  too_long_ago,
+  spreadsheet_number,  // A ref in the scientific form.
+  duplicate_ref,       // The file names this person twice; the first row counts.
+  not_in_register,     // What is to be removed is not there.
 };
 inline constexpr RejectReason reject_reason_last = RejectReason::not_in_register;
 inline constexpr std::size_t reject_reason_count = static_cast<std::size_t>(reject_reason_last) + 1;

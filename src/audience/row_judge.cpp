@@ -24,6 +24,22 @@ bool is_null(std::string_view text, const CsvField& field) {
   return text == "\\N" || (text == "NULL" && !field.is_quoted);
 }
 
+// "1.23E+11": how spreadsheets save a long number, without most of its digits.
+bool is_of_spreadsheet(std::string_view text) {
+  const auto mark = text.find_first_of("eE");
+  if (mark == std::string_view::npos || mark == 0) return false;
+  const auto is_digit = [](char letter) { return letter >= '0' && letter <= '9'; };
+  const auto power = text.substr(mark + 1);
+  if (power.size() < 2 || (power[0] != '+' && power[0] != '-')) return false;
+  if (!std::ranges::all_of(power.substr(1), is_digit)) return false;
+  const auto number = text.substr(0, mark);
+  const auto point = number.find_first_of(".,");
+  if (!is_digit(number.front()) || !is_digit(number.back())) return false;
+  return std::ranges::all_of(number.substr(0, point), is_digit) &&
+         (point == std::string_view::npos ||
+          std::ranges::all_of(number.substr(point + 1), is_digit));
+}
+
 }  // namespace
 
 void RowJudge::begin(const CsvRecord& record) {
@@ -67,6 +83,9 @@ std::string_view RowJudge::text_at(std::size_t column) {
 RowJudge::Ref RowJudge::ref_at(std::size_t column, std::string& kept) {
   const std::string_view text = text_at(column);
   if (text.empty()) return {};
+  if (is_of_spreadsheet(text)) {
+    add(column, {.reason = RejectReason::spreadsheet_number}, Weight::warns);
+  }
   const CsvField& field = record_->fields[*columns_.field_of(column)];
   if (field.is_plain) return {.text = text, .is_changed = text.size() != field.text.size()};
   kept = normal_ref(text);
@@ -114,7 +133,8 @@ void RowJudge::find_at(RejectReason reason, std::size_t column, std::string_view
 
 void RowJudge::add(std::size_t column, Finding finding, Weight weight) {
   finding.field = static_cast<std::uint32_t>(columns_.field_of(column).value_or(0));
-  const bool decides = weight == Weight::decides || columns_.schema()[column].decides;
+  const bool is_of_deciding = weight == Weight::of_the_column && columns_.schema()[column].decides;
+  const bool decides = weight == Weight::decides || is_of_deciding;
   findings_.insert(decides && !is_rejected_ ? findings_.begin() : findings_.end(), finding);
   is_rejected_ = is_rejected_ || decides;
 }

@@ -61,7 +61,7 @@ class RowJudge {
   [[nodiscard]] std::span<const Finding> findings() const { return findings_; }
 
  private:
-  enum class Weight : std::uint8_t { of_the_column, decides };
+  enum class Weight : std::uint8_t { of_the_column, decides, warns };
 
   [[nodiscard]] Ref ref_at(std::size_t column, std::string& kept);
   void find_rows_in_quotes();

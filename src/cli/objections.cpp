@@ -116,6 +116,11 @@ audience::InstantsMeant instants_stated(const Context& context, const std::strin
                                      on),
                          ExitCode::usage);
   }
+  if (meant->latest < audience::first_objection) {
+    throw CommandFailure(
+        fmt::format("--on: \"{}\" is before 1995, when nobody could object; mend the year", on),
+        ExitCode::usage);
+  }
   if (meant->earliest > context.now()) {
     throw CommandFailure(fmt::format("--on: \"{}\" has not come yet", on), ExitCode::usage);
   }

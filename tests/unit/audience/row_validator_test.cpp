@@ -59,6 +59,16 @@ class RowValidatorTest : public testing::Test {
   RowValidator validator_{columns_, zones_, 2025y / 5 / 27};
 };
 
+TEST_F(RowValidatorTest, warns_of_refs_that_a_spreadsheet_has_shortened_and_takes_them) {
+  for (const char* ref : {"1.23E+11", "1,23E+11", "1E+05", "1.23457e-07", "7E+15"}) {
+    EXPECT_EQ(verdict(Column::ref, ref), "warning spreadsheet_number@ref") << ref;
+  }
+  for (const char* ref : {"123", "1.23", "E+11", "1.E+11", "a1E+11", "1E11", "1E+", "1E+1a",
+                          "1.2.3E+4", "-1E+5", "=cmd|x", "+1", "@x", "-1"}) {
+    EXPECT_EQ(verdict(Column::ref, ref), "sound") << ref;
+  }
+}
+
 TEST_F(RowValidatorTest, takes_a_sound_row_in_canonical_form) {
   const auto row = check({"u1", "rené@exämple.example", "René Łukasz", "PT_pt", "el",
                           "Asia/Nicosia", "2007-02-28", "+35722123456"});
