@@ -65,7 +65,8 @@ void refuse_faults(Context& context, const std::vector<ConfigRemark>& remarks) {
     throw CommandFailure(
         fmt::format("the configuration has {} fault{}:{}\nEvery key is explained by: crier config "
                     "sample",
-                    faults, faults == 1 ? "" : "s", told));
+                    faults, faults == 1 ? "" : "s", told),
+        ExitCode::usage);
   }
   if (!told.empty())
     fmt::print(context.err(), "The configuration has no fault, but see:{}\n", told);

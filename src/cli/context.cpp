@@ -37,7 +37,7 @@ const Config& Context::config() {
                                       loaded.error().size() == 1 ? "" : "s");
     for (const ConfigFault& fault : loaded.error()) message += "\n  " + text_of(fault);
     message += "\nEvery key is explained by: crier config sample";
-    throw CommandFailure(message);
+    throw CommandFailure(message, ExitCode::usage);
   }
   return config_.emplace(std::move(*loaded));
 }

@@ -11,7 +11,7 @@ namespace crier::app {
 enum class ExitCode : std::uint8_t {
   done = 0,
   failed = 1,
-  usage = 2,
+  usage = 2,                // Also a configuration with faults, as of crierd.
   deadline_endangered = 3,  // Of `plan`, `start` and `status`: they did what they were asked to.
   consumer_behind = 3,      // Of `objections consumers`: it listed all; one of them is late.
   rows_rejected = 4,        // Of imports: they did what they could; some rows are left out.

@@ -89,8 +89,12 @@ void visit_pages(ConfigVisitor& visitor, PagesConfig& pages, const DaemonConfig&
   visitor.rule("listen", pages.listen.empty() || !pages.url.empty() || !visitor.is_sound("url"),
                "is where pages are served, but url, which notices link to, is missing");
   const auto place = parse_listen_address(pages.listen);
-  visitor.rule("listen", pages.listen != daemon.listen || !place || place->port == 0,
-               "is where daemon.listen serves already; give each a port of its own");
+  const auto taken = parse_listen_address(daemon.listen);
+  visitor.rule(
+      "listen", !place || !taken || !is_same_place(*place, *taken),
+      fmt::format("is where daemon.listen serves already ({}, \"{}\"); give each a port of "
+                  "its own",
+                  visitor.place_of("daemon.listen"), daemon.listen));
 }
 
 void visit_retries(ConfigVisitor& visitor, Config& config) {

@@ -64,6 +64,9 @@ class ConfigVisitor {
   // Whether the value of a key of this section could be read; a rule over it means nothing
   // otherwise.
   [[nodiscard]] virtual bool is_sound(std::string_view key) const = 0;
+  // "line 7": where the value of a key of any section, "daemon.listen", is; "the default" where it
+  // is not in the file.
+  [[nodiscard]] virtual std::string place_of(const std::string& key) const = 0;
   // A rule over several keys of this section; `key` is where the fault is shown.
   virtual void rule(std::string_view key, bool holds, const std::string& otherwise) = 0;
 };

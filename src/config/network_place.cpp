@@ -142,6 +142,20 @@ bool is_loopback(const HostPort& listen_address) {
   return !error && address.is_loopback();
 }
 
+bool is_same_place(const HostPort& one, const HostPort& other) {
+  if (one.port != other.port || one.port == 0) return false;
+  error_code one_is_bad;
+  error_code other_is_bad;
+  const auto first = asio::ip::make_address(one.host, one_is_bad);
+  const auto second = asio::ip::make_address(other.host, other_is_bad);
+  if (one_is_bad || other_is_bad) return one.host == other.host;
+  // [::] is every address of IPv4, too; 0.0.0.0 is none of IPv6.
+  const auto holds = [](const asio::ip::address& all, const asio::ip::address& each) {
+    return all.is_unspecified() && (all.is_v6() || each.is_v4());
+  };
+  return first == second || holds(first, second) || holds(second, first);
+}
+
 std::expected<Relay, std::string> parse_relay(std::string_view text) {
   Relay relay;
   if (text.starts_with("smtps://")) {

@@ -23,6 +23,9 @@ struct HostPort {
 
 [[nodiscard]] bool is_loopback(const HostPort& listen_address);
 
+// Whether what listens at one place keeps a server from listening at the other.
+[[nodiscard]] bool is_same_place(const HostPort& one, const HostPort& other);
+
 struct Relay {
   HostPort place;
   bool implicit_tls{};  // "smtps://": TLS from the first byte (RFC 8314).

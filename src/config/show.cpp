@@ -92,6 +92,7 @@ class Shower final : public ConfigVisitor {
     add(key, toml_text(value.empty() ? "" : store::shown_url(value)));
   }
   [[nodiscard]] bool is_sound(std::string_view) const override { return true; }
+  [[nodiscard]] std::string place_of(const std::string&) const override { return {}; }
   void rule(std::string_view, bool, const std::string&) override {}
 
  private:

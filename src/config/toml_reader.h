@@ -50,6 +50,10 @@ class TomlReader final : public ConfigVisitor {
   [[nodiscard]] bool is_sound(std::string_view key) const override {
     return !faulty_.contains(dotted(key));
   }
+  [[nodiscard]] std::string place_of(const std::string& key) const override {
+    const auto found = places_.find(key);
+    return found == places_.end() ? "the default" : "line " + std::to_string(found->second.line);
+  }
   void rule(std::string_view key, bool holds, const std::string& otherwise) override;
 
   // After every key was visited: what the document has beyond them.

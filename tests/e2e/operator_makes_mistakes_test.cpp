@@ -104,7 +104,7 @@ TEST_F(Mistakes, a_configuration_fault_names_file_line_and_key) {
 
   const ProgramEnd end = world.run_under(file, {"campaign", "list"});
 
-  EXPECT_EQ(end.status, failed);
+  EXPECT_EQ(end.status, usage);
   EXPECT_THAT(end.output, AllOf(HasSubstr("faulty-crier.toml:2:1: dispatch.leese"),
                                 HasSubstr("faulty-crier.toml:3:9: dispatch.lease")));
 }
@@ -470,7 +470,7 @@ TEST_F(Mistakes, a_configuration_is_checked_with_what_it_names) {
   const ProgramEnd end = world.run_under(file, {"config", "check"});
   const ProgramEnd online = world.run({"config", "check", "--online"});
 
-  EXPECT_EQ(end.status, failed);
+  EXPECT_EQ(end.status, usage);
   EXPECT_THAT(end.output, AllOf(HasSubstr("faulty-relay.toml:2:11: channel.email.relays"),
                                 HasSubstr("faulty-relay.toml:3:11: channel.email.ca_file"),
                                 HasSubstr("No such file")));
@@ -555,7 +555,7 @@ TEST(Database, url_with_a_raw_password_is_explained_without_it) {
 
     const ProgramEnd end = world.run_under(file, {"campaign", "list"});
 
-    EXPECT_EQ(end.status, failed);
+    EXPECT_EQ(end.status, usage);
     EXPECT_THAT(end.output, AllOf(HasSubstr("raw.toml:2:7: database.url"), HasSubstr("%40"),
                                   Not(HasSubstr("pa55")), Not(HasSubstr("word@"))));
   }

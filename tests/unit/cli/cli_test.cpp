@@ -110,7 +110,7 @@ TEST(ConfigCheck, prints_every_fault_and_fails) {
 
   const Ended ended = run({"--config", path.c_str(), "config", "check"});
 
-  EXPECT_EQ(ended.code, ExitCode::failed);
+  EXPECT_EQ(ended.code, ExitCode::usage);
   EXPECT_TRUE(contains(ended.err, "2 faults")) << ended.err;
   EXPECT_TRUE(contains(ended.err, path + ":2:1: dispatch.lans")) << ended.err;
   EXPECT_TRUE(contains(ended.err, path + ":3:9: dispatch.lease")) << ended.err;

@@ -84,6 +84,40 @@ TEST(ConfigSurroundings, and_what_is_wrong_by_itself_are_told_at_once) {
                           HasSubstr("crier.toml:6:10: daemon.listen")));
 }
 
+TEST(ConfigSurroundings, with_two_listeners_at_one_place_name_both_lines) {
+  struct ListenRow {
+    std::string daemon;
+    std::string pages;
+    std::string daemon_place;  // Empty: they do not meet.
+  };
+  const ListenRow rows[] = {
+      {"127.0.0.1:49517", "127.0.0.1:49517", "(line 2, "},
+      {"localhost:49517", "127.0.0.1:49517", "(line 2, "},
+      {"127.0.0.1:49517", "0.0.0.0:49517", "(line 2, "},
+      {"[::1]:49517", "[::]:49517", "(line 2, "},
+      {"", "127.0.0.1:9464", "(the default, "},
+      {"127.0.0.1:49517", "127.0.0.1:49518", ""},
+      {"127.0.0.1:0", "127.0.0.1:0", ""},
+      {"[::1]:49517", "127.0.0.1:49517", ""},
+      {"127.0.0.1:49517", "[::]:49517", "(line 2, "},
+      {"[::1]:49517", "0.0.0.0:49517", ""},
+  };
+  for (const auto& [daemon, pages, place] : rows) {
+    const std::string listen = daemon.empty() ? "" : "listen = \"" + daemon + "\"";
+    const auto faults =
+        faults_of("[daemon]\n" + listen +
+                  "\n[pages]\nurl = \"https://n.example.org\"\nlisten = \"" + pages + "\"\n");
+    const auto meeting = testing::Contains(
+        testing::AllOf(HasSubstr("crier.toml:5:"), HasSubstr("pages.listen"), HasSubstr(place),
+                       HasSubstr("where daemon.listen serves already")));
+    if (place.empty()) {
+      EXPECT_THAT(faults, testing::Not(testing::Contains(HasSubstr("serves already")))) << pages;
+    } else {
+      EXPECT_THAT(faults, meeting) << daemon << " " << pages;
+    }
+  }
+}
+
 TEST(ConfigSurroundings, that_are_in_order_are_passed_over) {
   const std::string folder = testing::TempDir();
   EXPECT_THAT(faults_of("[channel.maildir]\nrate_per_second = 1\ndirectory = \"" + folder +

@@ -156,8 +156,8 @@ TEST(ConfigFile, has_its_faults_named_by_file_line_column_and_key) {
        "crier.toml:3:10: pages.listen: \"notices.example.org\" is a name; write an address of this "
        "machine, such as 127.0.0.1, or 0.0.0.0 for all that it has"},
       {"[pages]\nurl = \"https://example.org\"\nlisten = \"127.0.0.1:9464\"\n",
-       "crier.toml:3:10: pages.listen: is where daemon.listen serves already; give each a port of "
-       "its own"},
+       "crier.toml:3:10: pages.listen: is where daemon.listen serves already (the default, "
+       "\"127.0.0.1:9464\"); give each a port of its own"},
       {"[state]\ndirectory = \"/var/lib/line\\nbreak\"\n",
        "crier.toml:2:13: state.directory: has a control character in it, such as a line break"},
       {"[channel.email]\nrate_per_second = 1\nrelays = [\"a\"]\nhello_name = \"a b\"\n",
