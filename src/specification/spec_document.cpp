@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "base/suggestion.h"
+
 namespace crier::app {
 namespace {
 
@@ -131,6 +133,17 @@ void SpecDocument::refuse_unknown_keys() {
   refuse_unknown_keys(parsed_, "");
 }
 
+std::string SpecDocument::known_beside(const std::string& prefix, const std::string& name) const {
+  std::vector<std::string> siblings;
+  for (auto key = asked_.lower_bound(prefix); key != asked_.end() && key->starts_with(prefix);
+       ++key) {
+    siblings.push_back(key->substr(prefix.size(), key->find('.', prefix.size()) - prefix.size()));
+  }
+  if (const auto meant = nearest(name, siblings))
+    return fmt::format("did you mean \"{}\"?", *meant);
+  return "check the spelling, or see `crier campaign sample`";
+}
+
 void SpecDocument::refuse_unknown_keys(const toml::table& table, const std::string& prefix) {
   for (const auto& [name, value] : table) {
     const std::string key = prefix + std::string(name.str());
@@ -145,8 +158,8 @@ void SpecDocument::refuse_unknown_keys(const toml::table& table, const std::stri
     positions_.emplace(key, SourcePosition{.line = name.source().begin.line,
                                            .column = name.source().begin.column});
     fault(key, is_parent ? fmt::format("must be a table, not {}", type_name(value))
-                         : "is no key of a campaign specification; check the spelling, or see "
-                           "`crier campaign sample`");
+                         : fmt::format("is no key of a campaign specification; {}",
+                                       known_beside(prefix, std::string(name.str()))));
   }
 }
 

@@ -65,6 +65,8 @@ class SpecDocument {
  private:
   [[nodiscard]] const toml::node* find(std::string_view key) const;
   void refuse_unknown_keys(const toml::table& table, const std::string& prefix);
+  // What to do about a key that nobody asks for.
+  [[nodiscard]] std::string known_beside(const std::string& prefix, const std::string& name) const;
 
   const toml::table& parsed_;
   std::set<std::string, std::less<>> asked_;

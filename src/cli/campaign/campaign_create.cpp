@@ -41,6 +41,9 @@ void create(Context& context, const std::string& path) {
       create_draft(context.connection(), spec, written.text, context.notice_source(),
                    {.actor = context.actor(), .at = context.now(), .reason = {}});
   if (!created) throw CommandFailure(created.error());
+  if (!created->warning.empty()) {
+    fmt::print(context.err(), "crier: warning: {}\n", created->warning);
+  }
   fmt::print(context.out(),
              "created {}: notify by {}, {} languages\nNext: crier campaign plan {}\n", spec.key,
              end_text(spec.notify_by), created->languages, spec.key);

@@ -33,6 +33,15 @@ bool contains(const std::vector<std::string>& known, const std::string& purpose)
   return std::ranges::find(known, purpose) != known.end();
 }
 
+// Those of campaigns and of objections.
+std::vector<std::string> purposes_in_use(store::Transaction& transaction) {
+  std::vector<std::string> known = store::campaign_purposes(transaction);
+  for (const auto& row : store::objection_stats(transaction)) known.push_back(row.purpose);
+  std::ranges::sort(known);
+  known.erase(std::unique(known.begin(), known.end()), known.end());
+  return known;
+}
+
 }  // namespace
 
 std::expected<void, PurposeRefusal> check_purpose_form(const std::string& purpose) {
@@ -56,20 +65,27 @@ std::expected<std::string, PurposeRefusal> check_purpose(store::Transaction& tra
                                                              purpose, known_text(purpose, known))});
 }
 
+std::string warning_of_new_purpose(store::Transaction& transaction, const std::string& purpose) {
+  if (contains(store::campaign_purposes(transaction), purpose)) return {};
+  const auto known = purposes_in_use(transaction);
+  const auto meant = contains(known, purpose) ? std::nullopt : nearest(purpose, known);
+  if (!meant) return {};
+  return fmt::format(
+      "the purpose \"{}\" is new; did you mean \"{}\"? Objections to the one do not count for the "
+      "other",
+      purpose, *meant);
+}
+
 std::expected<void, PurposeRefusal> check_known_purpose(store::Transaction& transaction,
                                                         const std::string& purpose) {
   if (const auto form = check_purpose_form(purpose); !form) return form;
-  std::vector<std::string> known = store::campaign_purposes(transaction);
-  if (contains(known, purpose)) return {};
+  if (contains(store::campaign_purposes(transaction), purpose)) return {};
   if (!store::objections_after(transaction, purpose, 0, 1).empty()) return {};
-  for (const auto& row : store::objection_stats(transaction)) known.push_back(row.purpose);
-  std::ranges::sort(known);
-  known.erase(std::unique(known.begin(), known.end()), known.end());
-  return std::unexpected(
-      PurposeRefusal{.kind = PurposeRefusal::Kind::unknown,
-                     .words = fmt::format("neither a campaign nor an objection has the purpose "
-                                          "\"{}\"{}",
-                                          purpose, known_text(purpose, known))});
+  return std::unexpected(PurposeRefusal{
+      .kind = PurposeRefusal::Kind::unknown,
+      .words = fmt::format("neither a campaign nor an objection has the purpose "
+                           "\"{}\"{}",
+                           purpose, known_text(purpose, purposes_in_use(transaction)))});
 }
 
 std::vector<store::ObjectionStats> objections_by_purpose(store::Transaction& transaction) {

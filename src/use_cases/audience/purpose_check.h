@@ -29,6 +29,11 @@ enum class NewPurpose : std::uint8_t { refused, allowed };
 [[nodiscard]] std::expected<std::string, PurposeRefusal> check_purpose(
     store::Transaction& transaction, const std::string& purpose, NewPurpose new_purpose);
 
+// A warning for a person when a campaign is to have a purpose that is new, and near to one that
+// campaigns or objections have; or empty.
+[[nodiscard]] std::string warning_of_new_purpose(store::Transaction& transaction,
+                                                 const std::string& purpose);
+
 // Whether the register may be asked about `purpose`: a campaign or an objection has it. Else an
 // empty answer would say that nobody has objected.
 [[nodiscard]] std::expected<void, PurposeRefusal> check_known_purpose(

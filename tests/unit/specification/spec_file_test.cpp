@@ -89,7 +89,10 @@ TEST(SpecFile, says_where_a_value_is_wrong) {
   for (const auto& [line, replacement, complaint] : {
            ReadCase{"profile = \"objection\"", "profile = \"obejction\"",
                     "spec.toml:10:11: error: profile: there is no profile 'obejction'"},
-           ReadCase{"channel = \"email\"", "chanel = \"email\"", "chanel: is no key of a campaign"},
+           ReadCase{"channel = \"email\"", "chanel = \"email\"",
+                    "chanel: is no key of a campaign specification; did you mean \"channel\"?"},
+           ReadCase{"channel = \"email\"", "pigeon = \"email\"",
+                    "pigeon: is no key of a campaign specification; check"},
            ReadCase{"channel = \"email\"", "channel = 5",
                     "channel: must be a text in quotes, not a whole number"},
            ReadCase{"channel = \"email\"", "channel = \"pigeon\"",

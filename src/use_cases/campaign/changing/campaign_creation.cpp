@@ -8,6 +8,7 @@
 #include "notice/template/template_slots.h"
 #include "specification/spec_file.h"
 #include "specification/spec_surroundings.h"
+#include "use_cases/audience/purpose_check.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 
 namespace crier::app {
@@ -47,10 +48,12 @@ std::expected<CreatedCampaign, std::string> create_draft(store::Connection& conn
                                     .notify_by = spec.notify_by.instant,
                                     .cutoff = spec.cutoff.instant,
                                     .effective_at = spec.effective_at.instant};
+  CreatedCampaign created{.languages = book->locales().size(), .warning = {}};
   const auto id = connection.transact([&](store::Transaction& transaction) {
+    created.warning = warning_of_new_purpose(transaction, spec.purpose);
     return store::create_campaign(transaction, campaign, note);
   });
-  if (id) return CreatedCampaign{.languages = book->locales().size()};
+  if (id) return created;
   return std::unexpected(
       fmt::format("there is a campaign \"{0}\" already; give this one another key, or see: crier "
                   "campaign show {0}",

@@ -38,6 +38,7 @@ struct CheckedSpecification {
 
 struct CreatedCampaign {
   std::size_t languages{};  // That it could speak.
+  std::string warning;      // About its purpose; empty: none.
 };
 
 // Makes a draft of it. `spec` is what `text` says. The error is for a person: its notices cannot be

@@ -94,6 +94,21 @@ TEST_F(Creation, refuses_a_key_that_is_taken_and_leaves_what_there_is) {
   EXPECT_EQ(found().spec, first.spec);
 }
 
+TEST_F(Creation, warns_of_a_new_purpose_that_is_near_to_another) {
+  const std::string first = specification();
+  const std::string near =
+      with(with(first, "purpose = \"ai-training\"", "purpose = \"ai-trainig\""), key, "another");
+  const std::string same = with(first, key, "a-third");
+
+  const auto alone = create_draft(connection_, checked(first), first, source(), note());
+  const auto second = create_draft(connection_, checked(near), near, source(), note());
+  const auto third = create_draft(connection_, checked(same), same, source(), note());
+
+  EXPECT_EQ(alone.value().warning, "");
+  EXPECT_THAT(second.value().warning, HasSubstr("did you mean \"ai-training\"?"));
+  EXPECT_EQ(third.value().warning, "");
+}
+
 TEST_F(Creation, keeps_nothing_of_a_campaign_whose_notices_cannot_be_written) {
   const std::string text = specification();
   CampaignSpec spec = checked(text);
