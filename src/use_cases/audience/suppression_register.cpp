@@ -62,14 +62,19 @@ std::expected<void, AddressRefusal> check_address(const std::optional<ChannelKin
   return {};
 }
 
+namespace {
+
+std::expected<void, AddressRefusal> check_question(const SuppressionQuestion& question) {
+  if (!question.address) return {};
+  return check_address(question.channel, *question.address);
+}
+
+}  // namespace
+
 std::expected<std::vector<store::SuppressionRow>, AddressRefusal> find_suppressions(
     store::Connection& connection, const SuppressionQuestion& question) {
   const auto& [channel, address, rows_max] = question;
-  if (address) {
-    if (const auto check = check_address(channel, *address); !check) {
-      return std::unexpected(check.error());
-    }
-  }
+  if (const auto sound = check_question(question); !sound) return std::unexpected(sound.error());
   return connection.transact([&](store::Transaction& transaction) {
     if (!address) {
       return store::list_suppressions(transaction, channel ? std::string(channel->name) : "",
@@ -104,11 +109,7 @@ std::expected<std::vector<store::SuppressionRow>, AddressRefusal> remove_suppres
 std::expected<std::vector<store::RemovedSuppression>, AddressRefusal> find_removals(
     store::Connection& connection, const SuppressionQuestion& question) {
   const auto& [channel, address, rows_max] = question;
-  if (address) {
-    if (const auto check = check_address(channel, *address); !check) {
-      return std::unexpected(check.error());
-    }
-  }
+  if (const auto sound = check_question(question); !sound) return std::unexpected(sound.error());
   return connection.transact([&](store::Transaction& transaction) {
     const std::string name = channel ? std::string(channel->name) : "";
     if (!address) return store::list_removals(transaction, name, rows_max);
