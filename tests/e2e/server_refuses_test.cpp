@@ -37,6 +37,13 @@ const std::string& too_long_text() {
   return text;
 }
 
+// An acceptance that goes on beyond the bound.
+std::string endless_acceptance() {
+  std::string reply;
+  while (reply.size() < 2 * too_long_text().size()) reply += "250-kept\\r\\n";
+  return reply + "250 kept";
+}
+
 std::string alarm_of(const World& world) {
   return std::string(world.status().at("alarm").as_string());
 }
@@ -187,9 +194,11 @@ TEST(SenderRefused, pauses_the_campaign_until_it_is_resumed_and_loses_nobody) {
     std::vector<std::string> rules;
     const char* step;
     const char* status;
+    const char* whom = "people in a row were refused, ref ";
   };
+  const char* const sender = "the sender was refused ";
   const std::vector<Row> rows = {
-      {{"mail after=200 reply 550 5.7.1 sender is blocked"}, "MAIL FROM", "550 5.7.1"},
+      {{"mail after=200 reply 550 5.7.1 sender is blocked"}, "MAIL FROM", "550 5.7.1", sender},
       {{"rcpt reply 554 5.7.1 Blocked, see http://bl.example/?ip=192.0.2.1"},
        "RCPT TO",
        "554 5.7.1"},
@@ -197,7 +206,7 @@ TEST(SenderRefused, pauses_the_campaign_until_it_is_resumed_and_loses_nobody) {
        "the message",
        "550 5.7.26"},
       {{"rcpt reply 550 blocked"}, "RCPT TO", "550 (blocked)"},
-      {{"connect reply 554 5.7.1 No mail from here"}, "greeted with", "554 5.7.1"},
+      {{"connect reply 554 5.7.1 No mail from here"}, "greeted with", "554 5.7.1", sender},
       {{"rcpt reply 554-5.7.1 Blocked\\r\\n554-" + too_long_text()},
        "RCPT TO",
        "554 5.7.1 (a reply longer than 65,536 octets: Blocked"},
@@ -214,7 +223,7 @@ TEST(SenderRefused, pauses_the_campaign_until_it_is_resumed_and_loses_nobody) {
     world.await_state("paused");
 
     const std::string place = fmt::format("relay 127.0.0.1:{}", world.sink().smtp_port());
-    EXPECT_THAT(alarm_of(world), AllOf(HasSubstr("ref "), HasSubstr(place), HasSubstr(row.step),
+    EXPECT_THAT(alarm_of(world), AllOf(HasSubstr(row.whom), HasSubstr(place), HasSubstr(row.step),
                                        HasSubstr(row.status), HasSubstr("crier campaign resume"),
                                        Not(HasSubstr("@"))));
     EXPECT_THAT(world.logs(), AllOf(HasSubstr(place), HasSubstr(row.status), Not(HasSubstr("@"))));
@@ -228,6 +237,24 @@ TEST(SenderRefused, pauses_the_campaign_until_it_is_resumed_and_loses_nobody) {
   }
 }
 
+TEST(OneRefused, by_a_webhook_is_listed_with_its_words) {
+  const std::string body = R"({"title":"Refused","detail":"p7 (at) example.org wants no mail"})";
+  World world({.people = 12,
+               .channel = "webhook",
+               .rules = {fmt::format("http count=1 after=3 say HTTP/1.1 422 No\\r\\n"
+                                     "Content-Type: application/problem+json\\r\\n"
+                                     "Content-Length: {}\\r\\n\\r\\n{}",
+                                     body.size(), body)}});
+  world.start_daemon();
+
+  begin_with(world, 12);
+  world.await_state("finished");
+
+  EXPECT_EQ(accounts(world).failed, 1);
+  EXPECT_THAT(world.must({"report", World::key, "--failed"}),
+              HasSubstr("answered the request with 422 (Refused; [address] wants no mail)"));
+}
+
 // Each further try may tell somebody a second time.
 TEST(SenderUnknown, pauses_the_campaign_after_a_few_whom_it_may_have_told) {
   struct Row {
@@ -239,6 +266,10 @@ TEST(SenderUnknown, pauses_the_campaign_after_a_few_whom_it_may_have_told) {
       {"keep-and-reply ?! garbage", "at the message is no SMTP (?! garbage"},
       {"keep-and-reply " + too_long_text(),
        "answered the message with a reply longer than 65,536 octets (xxx"},
+      {"keep-and-reply " + endless_acceptance(),
+       "answered the message with a reply longer than 65,536 octets (250-kept"},
+      {"say 250-kept\\r\\n", "did not end it in time (no last line came after: 250-kept)",
+       "timeout_scale = 0.002\npipelining = false\n"},
       {"keep-and-reply 354 go on",
        "answered the message with 354 (go on), which SMTP does not know there"},
       {"say 250 kept", "did not end it in time (no line break came after: 250 kept)",
