@@ -49,6 +49,10 @@ struct TemplatesConfig {
 struct PagesConfig {
   std::string url;     // Where they are reached from outside; empty: notices do not link to them.
   std::string listen;  // Where crierd serves them; empty: this one does not.
+  // PEM files, for TLS without a proxy in front; both or none.
+  std::filesystem::path certificate;
+  std::filesystem::path key;
+  std::vector<std::string> trusted_proxies;  // As http::TrustedProxies reads them.
 };
 
 struct Config {

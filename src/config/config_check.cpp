@@ -1,5 +1,6 @@
 #include "config/config_check.h"
 
+#include <stdexcept>
 #include <utility>
 
 #include <boost/asio/io_context.hpp>
@@ -8,6 +9,7 @@
 #include "config/config_surroundings.h"
 #include "config/listening.h"
 #include "config/network_place.h"
+#include "config/pages_certificate.h"
 #include "config/template_folder.h"
 
 namespace crier::app {
@@ -57,6 +59,17 @@ void check_listen(ConfigSurroundings& surroundings, const std::string& key,
                           : listen_trouble(key, address, error));
 }
 
+void check_pages(ConfigSurroundings& surroundings, const PagesConfig& pages) {
+  if (!pages.listen.empty()) check_listen(surroundings, "pages.listen", pages.listen);
+  if (!surroundings.is_sound("pages.certificate") || !surroundings.is_sound("pages.key")) return;
+  try {
+    (void)open_pages_certificate(pages);
+    surroundings.check_certificates("pages.certificate", pages.certificate.string());
+  } catch (const std::runtime_error& failure) {
+    surroundings.fault("pages.certificate", failure.what());
+  }
+}
+
 }  // namespace
 
 std::vector<ConfigRemark> checked(const ConfigReading& reading) {
@@ -68,9 +81,7 @@ std::vector<ConfigRemark> checked(const ConfigReading& reading) {
     surroundings.check_folder_to_be("state.directory", config.state.directory);
   }
   check_listen(surroundings, "daemon.listen", config.daemon.listen);
-  if (!config.pages.listen.empty()) {
-    check_listen(surroundings, "pages.listen", config.pages.listen);
-  }
+  check_pages(surroundings, config.pages);
   return std::move(surroundings).remarks();
 }
 

@@ -9,6 +9,7 @@
 #include "config/key_rules.h"
 #include "config/network_place.h"
 #include "embedded/embedded_postgres.h"
+#include "net/http/forwarded.h"
 
 namespace crier::app {
 
@@ -38,6 +39,12 @@ std::optional<std::string> check_pages_url(std::string_view text) {
   if (auto wrong = check_web_url(text)) return wrong;
   if (!text.contains('?') && !text.contains('#')) return std::nullopt;
   return "must have no query and no fragment: the address of a page is appended to it";
+}
+
+std::optional<std::string> check_proxy(std::string_view text) {
+  const std::vector<std::string> place = {std::string(text)};
+  const auto proxies = http::TrustedProxies::parse(place);
+  return proxies ? std::nullopt : std::optional(proxies.error());
 }
 
 void visit_database(ConfigVisitor& visitor, DatabaseConfig& database) {
@@ -97,6 +104,16 @@ void visit_pages(ConfigVisitor& visitor, PagesConfig& pages, const DaemonConfig&
                   visitor.place_of("daemon.listen"), daemon.listen));
 }
 
+void visit_pages_transport(ConfigVisitor& visitor, PagesConfig& pages) {
+  visitor.path("certificate", pages.certificate, Presence::optional);
+  visitor.path("key", pages.key, Presence::optional);
+  visitor.rule("certificate", pages.certificate.empty() || !pages.key.empty(),
+               "needs the key of the certificate as well (key)");
+  visitor.rule("key", pages.key.empty() || !pages.certificate.empty(),
+               "needs the certificate of the key as well (certificate)");
+  visitor.texts("trusted_proxies", pages.trusted_proxies, check_proxy, Presence::optional);
+}
+
 void visit_retries(ConfigVisitor& visitor, Config& config) {
   visitor.section("retry");
   pacing::RetryPolicy& retry = config.retry;
@@ -128,6 +145,7 @@ void visit_config(ConfigVisitor& visitor, Config& config) {
   visitor.section("templates");
   visitor.path("directory", config.templates.directory, Presence::optional);
   visit_pages(visitor, config.pages, config.daemon);
+  visit_pages_transport(visitor, config.pages);
   visit_retries(visitor, config);
 }
 

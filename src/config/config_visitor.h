@@ -53,8 +53,8 @@ class ConfigVisitor {
                         DurationBounds bounds) = 0;
   virtual void text(std::string_view key, std::string& value, const TextCheck& check,
                     Presence presence) = 0;
-  virtual void texts(std::string_view key, std::vector<std::string>& value,
-                     const TextCheck& check) = 0;
+  virtual void texts(std::string_view key, std::vector<std::string>& value, const TextCheck& check,
+                     Presence presence) = 0;
   virtual void path(std::string_view key, std::filesystem::path& value, Presence presence) = 0;
   virtual void secret(std::string_view key, Secret& value) = 0;
   virtual void word(std::string_view key, std::size_t& value, Words words) = 0;

@@ -76,7 +76,8 @@ class Shower final : public ConfigVisitor {
   void text(std::string_view key, std::string& value, const TextCheck&, Presence) override {
     add(key, toml_text(value));
   }
-  void texts(std::string_view key, std::vector<std::string>& value, const TextCheck&) override {
+  void texts(std::string_view key, std::vector<std::string>& value, const TextCheck&,
+             Presence) override {
     std::vector<std::string> elements;
     for (const std::string& element : value) elements.push_back(toml_text(element));
     add(key, fmt::format("[{}]", fmt::join(elements, ", ")));

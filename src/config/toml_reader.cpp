@@ -157,12 +157,14 @@ void TomlReader::text(std::string_view key, std::string& value, const TextCheck&
 }
 
 void TomlReader::texts(std::string_view key, std::vector<std::string>& value,
-                       const TextCheck& check) {
-  const toml::node* node = find(key, Presence::required);
+                       const TextCheck& check, Presence presence) {
+  const toml::node* node = find(key, presence);
   if (node == nullptr) return;
   const toml::array* given = node->as_array();
   if (given == nullptr) return fault(*node, key, wrong_kind("a list of texts", *node));
-  if (given->empty()) return fault(*node, key, "must not be empty");
+  if (given->empty() && presence == Presence::required) {
+    return fault(*node, key, "must not be empty");
+  }
   for (const toml::node& element : *given) {
     const auto* element_text = element.as_string();
     if (element_text == nullptr) {

@@ -41,8 +41,8 @@ class TomlReader final : public ConfigVisitor {
                 DurationBounds bounds) override;
   void text(std::string_view key, std::string& value, const TextCheck& check,
             Presence presence) override;
-  void texts(std::string_view key, std::vector<std::string>& value,
-             const TextCheck& check) override;
+  void texts(std::string_view key, std::vector<std::string>& value, const TextCheck& check,
+             Presence presence) override;
   void path(std::string_view key, std::filesystem::path& value, Presence presence) override;
   void secret(std::string_view key, Secret& value) override;
   void word(std::string_view key, std::size_t& value, Words words) override;

@@ -3,8 +3,11 @@
 #include <cstddef>
 #include <utility>
 
+#include "base/check.h"
 #include "campaign/objection_link.h"
 #include "config/listening.h"
+#include "config/pages_certificate.h"
+#include "net/http/overload.h"
 #include "notice/page_link.h"
 
 namespace crier::app {
@@ -18,32 +21,73 @@ constexpr int database_connections = 2;
 // Below the number of files that a process may open by default.
 constexpr int visitors_max = 512;
 
+http::TrustedProxies proxies_of(const PagesConfig& pages) {
+  auto proxies = http::TrustedProxies::parse(pages.trusted_proxies);
+  CRIER_CHECK(proxies.has_value());
+  return *std::move(proxies);
+}
+
 }  // namespace
 
 PublicPages::PublicPages(const Config& config, const std::string& url,
                          const store::Settings& settings)
     : database_({.url = url, .application = "crierd pages", .connections = database_connections}),
+      proxies_(proxies_of(config.pages)),
+      certificate_(open_pages_certificate(config.pages)),
       notices_(database_, clock_, {.pages_url = config.pages.url, .settings = settings}),
       objections_(database_, clock_, thread_.executor(), settings.token_keys),
       feed_(database_, clock_),
       server_(make_server(config.pages.listen)) {}
 
-std::unique_ptr<http::Server> PublicPages::make_server(const std::string& listen) {
-  router_.on(http::Method::get, std::string(notice::page_path_root) + "*",
-             [this](http::Request request) { return notices_.answer(std::move(request)); });
+void PublicPages::add_routes() {
+  serve(http::Method::get, std::string(notice::page_path_root) + "*",
+        [this](http::Request request) { return notices_.answer(std::move(request)); });
   for (const http::Method method : {http::Method::get, http::Method::post}) {
     // Also without a token: links are cut when they are copied.
     for (const char* const rest : {"", "*"}) {
-      router_.on(method, std::string(objection_path_root) + rest,
-                 [this](http::Request request) { return objections_.answer(std::move(request)); });
+      serve(method, std::string(objection_path_root) + rest,
+            [this](http::Request request) { return objections_.answer(std::move(request)); });
     }
   }
   feed_.serve_on(router_);
+}
+
+// A proxy that does not say for whom it asks stands for everybody behind it.
+Duration PublicPages::delay_of(const http::Request& request) {
+  const auto client = http::client_of(request, proxies_);
+  if (proxies_.contains(client)) return Duration::zero();
+  return pace_.delay(http::visitor_key(client), clock_.now());
+}
+
+bool PublicPages::is_secured(const http::Request& request) const {
+  return certificate_ || http::is_secured_by_proxy(request, proxies_);
+}
+
+// RFC 6797: only in what is said over a secure transport (7.2).
+void PublicPages::serve(http::Method method, const std::string& path,
+                        http::Router::Handler handler) {
+  auto secured = [](PublicPages* pages, const http::Router::Handler* answer,
+                    http::Request request) -> asio::awaitable<http::Response> {
+    const bool is_secured = pages->is_secured(request);
+    auto answering = (*answer)(std::move(request));
+    http::Response response = co_await std::move(answering);
+    if (is_secured) response.headers.add("Strict-Transport-Security", "max-age=31536000");
+    co_return response;
+  };
+  router_.on(method, path, [this, handler = std::move(handler), secured](http::Request request) {
+    return secured(this, &handler, std::move(request));
+  });
+}
+
+std::unique_ptr<http::Server> PublicPages::make_server(const std::string& listen) {
+  add_routes();
   return listening("pages.listen", listen, [&](http::ServerOptions at) {
     // Everybody's: slow ones must not keep others out, and nobody has much to say.
     at.connections_max = visitors_max;
     at.header_bytes_max = std::size_t{8} * 1024;
     at.body_bytes_max = std::size_t{16} * 1024;
+    at.certificate = certificate_ ? &*certificate_ : nullptr;
+    at.delay = [this](const http::Request& request) { return delay_of(request); };
     return std::make_unique<http::Server>(thread_.executor(), router_, std::move(at));
   });
 }

@@ -5,26 +5,31 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <boost/asio/awaitable.hpp>
 
 #include "config/config.h"
 #include "dispatch/objection_watch.h"
+#include "net/http/forwarded.h"
 #include "net/http/router.h"
 #include "net/http/server.h"
+#include "net/http/server_certificate.h"
 #include "postgres/database.h"
 #include "runtime/clock.h"
 #include "runtime/loop_thread.h"
 #include "web/feed_endpoint.h"
 #include "web/notice_pages.h"
 #include "web/objection_pages.h"
+#include "web/visitor_pace.h"
 
 namespace crier::app {
 
 class PublicPages {
  public:
-  // Listens from now on; throws ListenFailure. `config.pages.listen` says where.
+  // Listens from now on, at `config.pages.listen`; throws ListenFailure, and what
+  // open_pages_certificate throws.
   PublicPages(const Config& config, const std::string& url, const store::Settings& settings);
 
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
@@ -37,10 +42,18 @@ class PublicPages {
 
  private:
   [[nodiscard]] std::unique_ptr<http::Server> make_server(const std::string& listen);
+  void add_routes();
+  // Adds a handler whose answers ask browsers to keep to https.
+  void serve(http::Method method, const std::string& path, http::Router::Handler handler);
+  [[nodiscard]] Duration delay_of(const http::Request& request);
+  [[nodiscard]] bool is_secured(const http::Request& request) const;
 
   SystemClock clock_;
   store::Database database_;
   LoopThread thread_;
+  http::TrustedProxies proxies_;
+  VisitorPace pace_;
+  std::optional<http::ServerCertificate> certificate_;
   NoticePages notices_;
   ObjectionPages objections_;
   FeedEndpoint feed_;

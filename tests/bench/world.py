@@ -72,6 +72,7 @@ connections = {CONNECTIONS}
 [pages]
 url = "https://notices.example.org"
 {f'listen = "127.0.0.1:{pages_port}"' if pages_port else ""}
+trusted_proxies = ["127.0.0.1"]
 [daemon]
 listen = "127.0.0.1:{random.randint(30000, 39999)}"
 """)

@@ -61,7 +61,7 @@ smtp::TlsPolicy tls_policy(const EmailSection& email, bool implicit) {
 }  // namespace
 
 void EmailSection::visit(ConfigVisitor& visitor) {
-  visitor.texts("relays", relays, check_relay);
+  visitor.texts("relays", relays, check_relay, Presence::required);
   visit_word(visitor, "tls", tls, tls_words);
   visitor.text("ca_file", ca_file, accept_all, Presence::optional);
   visitor.text("user", user, accept_all, Presence::optional);

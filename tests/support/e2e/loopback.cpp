@@ -83,6 +83,21 @@ std::optional<PageAnswer> fetch(std::uint16_t port, const std::string& path,
   return ask(port, get_request(path, fields));
 }
 
+SlowVisitors::SlowVisitors(std::uint16_t port, int count, const std::string& said) {
+  const sockaddr_in address = loopback(port);
+  for (int index = 0; index < count; ++index) {
+    sockets_.push_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    const auto* generic = reinterpret_cast<const sockaddr*>(&address);
+    // One that is dropped at once is as good.
+    if (::connect(sockets_.back(), generic, sizeof address) != 0) continue;
+    (void)::send(sockets_.back(), said.data(), said.size(), MSG_NOSIGNAL);
+  }
+}
+
+SlowVisitors::~SlowVisitors() {
+  for (const int socket : sockets_) ::close(socket);
+}
+
 class PendingPage::State {
  public:
   State(std::uint16_t port, const std::string& request) : is_said_(say(socket_, port, request)) {}

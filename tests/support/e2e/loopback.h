@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace crier::e2e {
 
@@ -33,6 +34,18 @@ class PendingPage {
  private:
   class State;
   std::unique_ptr<State> state_;
+};
+
+// Connections on which something is said and nothing more, for as long as this lives.
+class SlowVisitors {
+ public:
+  SlowVisitors(std::uint16_t port, int count, const std::string& said);
+  ~SlowVisitors();
+  SlowVisitors(const SlowVisitors&) = delete;
+  SlowVisitors& operator=(const SlowVisitors&) = delete;
+
+ private:
+  std::vector<int> sockets_;
 };
 
 // A POST; without a type the body has none.

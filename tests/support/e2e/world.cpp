@@ -88,9 +88,9 @@ fs::path World::write_config(const std::string& name, std::uint16_t port,
       "[retry]\nfirst_delay = \"200ms\"\ndelay_max = \"1s\"\n\n" +
       "[pages]\nurl = \"https://notices.example.org\"\n" +
       (options_.serves_pages ? fmt::format("listen = \"127.0.0.1:{}\"\n", pages_port_) : "") +
-      "\n"
-      "[circuit_breaker]\npause_first = \"100ms\"\npause_max = \"1s\"\n\n" +
-      options_.settings +
+      // Tests ask for many people, as a proxy does.
+      "trusted_proxies = [\"127.0.0.1\"]\n" + options_.pages_settings + "\n" +
+      "[circuit_breaker]\npause_first = \"100ms\"\npause_max = \"1s\"\n\n" + options_.settings +
       fmt::format("\n[channel.{}]\nrate_per_second = {}\n", options_.channel,
                   options_.rate_per_second);
   if (options_.channel == "email") {

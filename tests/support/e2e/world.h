@@ -39,6 +39,7 @@ struct WorldOptions {
   std::string sender{};  // The campaign's address; empty: the sample's.
   // Of the one daemon that this world then has.
   bool serves_pages{};
+  std::string pages_settings{};  // Further lines of [pages].
   // The role as which daemons connect, which is made here: it has every right, owns only what a
   // campaign needs to begin, and can lose any. Empty: as the owner of everything.
   std::string daemons_role{};

@@ -33,7 +33,7 @@ std::string written(const std::string& name, const std::string& text) {
 struct Row {
   const char* key;
   std::string text;
-  const char* complaint;
+  std::string complaint;
 };
 
 TEST(ConfigSurroundings, that_are_not_what_a_key_says_are_named_with_file_line_and_key) {
@@ -64,6 +64,14 @@ TEST(ConfigSurroundings, that_are_not_what_a_key_says_are_named_with_file_line_a
       // TEST-NET-3 of RFC 5737 belongs to nobody.
       {"pages.listen", "[pages]\nurl = \"https://n.example.org\"\n\nlisten = \"203.0.113.7:0\"\n",
        "this machine has no such address"},
+      {"pages.certificate",
+       "[pages]\nurl = \"https://n.example.org\"\nkey = \"/nonexistent/key.pem\"\n"
+       "certificate = \"/nonexistent/pages.pem\"\n",
+       "No such file"},
+      {"pages.certificate",
+       "[pages]\nurl = \"https://n.example.org\"\nkey = \"" + file + "\"\ncertificate = \"" +
+           damaged + "\"\n",
+       damaged},
   };
 
   for (const Row& row : rows) {

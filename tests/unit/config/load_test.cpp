@@ -158,6 +158,13 @@ TEST(ConfigFile, has_its_faults_named_by_file_line_column_and_key) {
       {"[pages]\nurl = \"https://example.org\"\nlisten = \"127.0.0.1:9464\"\n",
        "crier.toml:3:10: pages.listen: is where daemon.listen serves already (the default, "
        "\"127.0.0.1:9464\"); give each a port of its own"},
+      {"[pages]\ncertificate = \"/etc/pages.pem\"\n",
+       "crier.toml:2:15: pages.certificate: needs the key of the certificate as well (key)"},
+      {"[pages]\nkey = \"/etc/pages.key\"\n",
+       "crier.toml:2:7: pages.key: needs the certificate of the key as well (certificate)"},
+      {"[pages]\ntrusted_proxies = [\"10.0.0.1\", \"proxy.example.org\"]\n",
+       "crier.toml:2:32: pages.trusted_proxies: \"proxy.example.org\" is neither an address nor a "
+       "network such as 10.0.0.0/8"},
       {"[state]\ndirectory = \"/var/lib/line\\nbreak\"\n",
        "crier.toml:2:13: state.directory: has a control character in it, such as a line break"},
       {"[channel.email]\nrate_per_second = 1\nrelays = [\"a\"]\nhello_name = \"a b\"\n",
