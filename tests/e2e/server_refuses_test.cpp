@@ -39,8 +39,8 @@ const std::string& too_long_text() {
 
 // An acceptance that goes on beyond the bound.
 std::string endless_acceptance() {
-  std::string reply;
-  while (reply.size() < 2 * too_long_text().size()) reply += "250-kept\\r\\n";
+  std::string reply = "250-kept\\r\\n";
+  while (reply.size() < too_long_text().size()) reply += "250-" + std::string(500, 'x') + "\\r\\n";
   return reply + "250 kept";
 }
 

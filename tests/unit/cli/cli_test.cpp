@@ -128,6 +128,19 @@ TEST(ConfigCheck, prints_json_and_csv) {
   EXPECT_TRUE(contains(csv.out, "\"retry.delay_max\",\"\"\"4h\"\"\",\"default\"\r\n")) << csv.out;
 }
 
+TEST(ObjectionCommands, take_no_date_on_which_nobody_can_have_objected) {
+  for (const auto& [on, complaint] :
+       {std::pair{"1969-07-20", "before 1995"}, std::pair{"1970-01-01T00:00:00Z", "before 1995"},
+        std::pair{"9999-12-31", "has not come yet"},
+        std::pair{"01.11.2026", "neither an instant"}}) {
+    const Ended ended = run({"objections", "add", "u1", "--purpose", "ai-training", "--reason",
+                             "letter 1", "--on", on});
+
+    EXPECT_EQ(ended.code, ExitCode::usage) << on;
+    EXPECT_TRUE(contains(ended.err, complaint)) << ended.err;
+  }
+}
+
 TEST(ConfigSample, is_printed_as_a_file_that_can_be_used) {
   const Ended sample = run({"config", "sample"});
   const std::string path = file_with("crier_sampled.toml", sample.out);
