@@ -1,0 +1,99 @@
+// Any bytes that a visitor may send to the public pages: the connection ends, every answer is one
+// of ours, and nothing is asked of the database but for a token of ours, which chance does not hit.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+#include "base/check.h"
+#include "net/http/forwarded.h"
+#include "net/http/server.h"
+#include "postgres/database.h"
+#include "runtime/clock.h"
+#include "runtime/task_group.h"
+#include "web/accept_language.h"
+#include "web/feed_parameters.h"
+#include "web/objection_pages.h"
+
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using namespace crier;
+
+class Pages {
+ public:
+  Pages() {
+    const auto answer = [this](http::Request request) { return read(std::move(request)); };
+    for (const http::Method method : {http::Method::get, http::Method::post}) {
+      router_.on(method, "/o/*", answer);
+    }
+    servers_.spawn(server_.run());
+  }
+
+  std::string answers_to(std::string_view bytes) {
+    std::string heard;
+    visitors_.spawn(visit(bytes, &heard));
+    io_.restart();
+    while (!visitors_.empty()) io_.run_one();
+    return heard;
+  }
+
+ private:
+  // What the handlers look at besides, whatever they are asked.
+  asio::awaitable<http::Response> read(http::Request request) {
+    static const auto proxies =
+        http::TrustedProxies::parse(std::vector<std::string>{"127.0.0.1", "10.0.0.0/8"}).value();
+    (void)http::client_of(request, proxies);
+    (void)app::feed_parameters(request.query());
+    (void)app::acknowledged_position(request.body);
+    (void)app::bearer_token(request.headers.find("Authorization").value_or(""));
+    auto answering = pages_.answer(std::move(request));
+    co_return co_await std::move(answering);
+  }
+
+  asio::awaitable<void> visit(std::string_view bytes, std::string* heard) {
+    tcp::socket socket(io_);
+    boost::system::error_code end;
+    co_await socket.async_connect({asio::ip::address_v4::loopback(), server_.port()},
+                                  asio::use_awaitable);
+    co_await asio::async_write(socket, asio::buffer(bytes),
+                               asio::redirect_error(asio::use_awaitable, end));
+    socket.shutdown(tcp::socket::shutdown_send, end);
+    co_await asio::async_read(socket, asio::dynamic_buffer(*heard),
+                              asio::redirect_error(asio::use_awaitable, end));
+  }
+
+  asio::io_context io_;
+  SystemClock clock_;
+  // Nobody is there: a question would show as 503.
+  store::Database database_{{.url = "host=/nonexistent", .application = "fuzz", .connections = 1}};
+  app::ObjectionPages pages_{
+      database_, clock_, io_.get_executor(), {{.id = 7, .secret = "a secret of the fuzz target"}}};
+  http::Router router_;
+  http::Server server_{
+      io_.get_executor(), router_, {.header_bytes_max = 2048, .body_bytes_max = 2048}};
+  TaskGroup servers_{io_.get_executor()};
+  TaskGroup visitors_{io_.get_executor()};
+};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  // Not destroyed: a process that ends has no time for its connections.
+  static Pages& pages = *new Pages;
+  const std::string heard = pages.answers_to({reinterpret_cast<const char*>(data), size});
+  if (heard.empty()) return 0;
+  CRIER_CHECK(heard.starts_with("HTTP/1.1 "));
+  CRIER_CHECK(!heard.starts_with("HTTP/1.1 5"));
+  return 0;
+}
