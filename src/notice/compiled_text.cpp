@@ -27,7 +27,7 @@ void CompiledText::write(const Addressee& person, WallTime at, std::string& into
   if (!person.token.empty()) {
     values[Value::token] = person.token;
   } else if (slots_.tokens) {
-    token = slots_.tokens->seal(person.lane, person.subject);
+    token = slots_.tokens->seal(person.lane, person.subject, slots_.language);
     values[Value::token] = std::string_view(token.data(), token.size());
   }
   program_.run(values, into);

@@ -25,6 +25,13 @@
 namespace crier::notice {
 namespace {
 
+// A notice in several languages does not know which one its reader reads.
+LanguageCode language_code_of(const std::vector<std::string>& locales) {
+  if (locales.size() != 1) return {};
+  const Language* const only = nearest_language(locales.front());
+  return only == nullptr ? LanguageCode{} : only->code;
+}
+
 using VariantKey = std::tuple<std::string, std::string, std::string>;  // Locales, country, zone.
 
 // Longer than any period that a law sets; a campaign with more time left has no need to count.
@@ -230,6 +237,7 @@ struct NoticeBook::State {
 
   [[nodiscard]] PersonalSlots slots_for(const Setting& setting) {
     return {.tokens = options.tokens,
+            .language = language_code_of(setting.locales),
             .cutoff = spec.cutoff.instant,
             .days_left = texts.slots.contains(days_left_key) ? days_left_in(setting.locales.front())
                                                              : nullptr};

@@ -10,7 +10,10 @@ namespace crier::notice {
 namespace {
 
 // The first words of a kept variant; another format gets another number.
-constexpr std::string_view content_format = "crier notice 1";
+constexpr std::uint64_t language_code_end = 256;
+// The second says the language of the link's page, which the first had none of.
+constexpr std::string_view without_language = "crier notice 1";
+constexpr std::string_view with_language = "crier notice 2";
 
 }  // namespace
 
@@ -33,11 +36,12 @@ Digest VersionedNotice::evidence(const Addressee& person) const {
 std::string VersionedNotice::content() const {
   const PersonalSlots& slots = text_.slots();
   ArchiveWriter archive;
-  archive.text(content_format);
+  archive.text(slots.language == 0 ? without_language : with_language);
   archive.text(identity_.version);
   archive.text(identity_.campaign);
   archive.number(identity_.lane_count);
   archive.number(slots.tokens.has_value());
+  if (slots.language != 0) archive.number(slots.language);
   archive.number(static_cast<std::uint64_t>(slots.cutoff.time_since_epoch().count()));
   const std::size_t days = slots.days_left == nullptr ? 0 : slots.days_left->plain.size();
   archive.number(days);
@@ -52,13 +56,17 @@ std::string VersionedNotice::content() const {
 std::unique_ptr<CompiledNotice> reopen_notice(std::string_view content,
                                               const objection::TokenSealer& tokens) {
   ArchiveReader archive(content);
-  if (archive.text() != content_format) return nullptr;
+  const std::string format(archive.text());
+  if (format != without_language && format != with_language) return nullptr;
   NoticeIdentity identity;
   PersonalSlots slots;
   identity.version = archive.text();
   identity.campaign = archive.text();
   identity.lane_count = archive.number();
   const bool has_tokens = archive.number_below(2) == 1;
+  if (format == with_language) {
+    slots.language = static_cast<LanguageCode>(archive.number_below(language_code_end));
+  }
   slots.cutoff = WallTime(WallTime::duration(static_cast<std::int64_t>(archive.number())));
   auto days_left = std::make_shared<DaysLeft>();
   const std::uint64_t days = archive.number();

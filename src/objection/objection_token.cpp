@@ -11,8 +11,9 @@ namespace {
 
 constexpr std::size_t campaign_octets = 4;
 constexpr std::size_t lane_octets = 2;
-constexpr std::size_t subject_octets = 7;
-constexpr std::size_t plain_size = campaign_octets + lane_octets + subject_octets;
+constexpr std::size_t language_octets = 1;
+constexpr std::size_t subject_octets = 6;
+constexpr std::size_t plain_size = campaign_octets + lane_octets + language_octets + subject_octets;
 constexpr std::size_t octets_size = 1 + SivKey::tag_size + plain_size;
 static_assert(octets_size / 3 * 4 == token_size && octets_size % 3 == 0);
 using Octets = std::array<std::uint8_t, octets_size>;
@@ -90,10 +91,11 @@ SivKey siv_key(const TokenKey& key) {
 TokenSealer::TokenSealer(const TokenKey& key, CampaignId campaign)
     : key_id_(checked_id(key)), key_(siv_key(key)), campaign_(campaign) {}
 
-Token TokenSealer::seal(Lane lane, SubjectId subject) const {
+Token TokenSealer::seal(Lane lane, SubjectId subject, LanguageCode language) const {
   Plain plain{};
   auto rest = put(plain, campaign_octets, campaign_.value);
   rest = put(rest, lane_octets, lane.value);
+  rest = put(rest, language_octets, language);
   put(rest, subject_octets, subject.value);
 
   Octets octets{};
@@ -120,6 +122,7 @@ std::optional<Bearer> TokenReader::read(std::string_view token) const {
   Bearer bearer;
   bearer.campaign = CampaignId{take(rest, campaign_octets)};
   bearer.lane = Lane{static_cast<std::int16_t>(take(rest, lane_octets))};
+  bearer.language = static_cast<LanguageCode>(take(rest, language_octets));
   bearer.subject = SubjectId{take(rest, subject_octets)};
   return bearer;
 }

@@ -2,7 +2,8 @@
 // says who objects to what, to us alone, and is checked without a look into the database. It never
 // ends, because the right does not.
 //
-//   base64url of  AES-SIV (RFC 5297) of  campaign (4) | lane (2) | subject (7)  | key id (1 octet)
+//   base64url of  AES-SIV (RFC 5297) of  campaign (4) | lane (2) | language (1) | subject (6)
+//                 and the key's id (1 octet)
 //
 // With 16 octets of authentication, 40 characters. The id is last because it is ours to choose:
 // mail programs that look for links in plain text leave a '-' at the end out, and some a '_'. A key
@@ -21,6 +22,7 @@
 #include "base/id.h"
 #include "base/lane.h"
 #include "base/siv_key.h"
+#include "campaign/language/languages.h"
 
 namespace crier::objection {
 
@@ -43,6 +45,8 @@ struct Bearer {
   CampaignId campaign;
   Lane lane;
   SubjectId subject;
+  // In which the notice was; 0 where it was in several, or had none.
+  LanguageCode language{};
 
   friend bool operator==(const Bearer&, const Bearer&) = default;
 };
@@ -52,7 +56,7 @@ class TokenSealer {
  public:
   TokenSealer(const TokenKey& key, CampaignId campaign);
 
-  [[nodiscard]] Token seal(Lane lane, SubjectId subject) const;
+  [[nodiscard]] Token seal(Lane lane, SubjectId subject, LanguageCode language) const;
 
  private:
   std::uint8_t key_id_;

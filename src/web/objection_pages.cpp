@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "campaign/language/languages.h"
 #include "campaign/objection_link.h"
 #include "dispatch/caught_refusal.h"
 #include "dispatch/ledger.h"
@@ -57,8 +58,10 @@ std::optional<ObjectionPages::Visit> ObjectionPages::visit_of(const http::Reques
   const std::string_view token = path.substr(objection_path_root.size());
   const auto bearer = tokens_.read(token);
   if (!bearer) return std::nullopt;
-  return Visit{
+  Visit visit{
       .bearer = *bearer, .token = std::string(token), .preferences = preferences_of(request)};
+  visit.preferences.notice = bearer->language;
+  return visit;
 }
 
 ObjectionPages::Preferences ObjectionPages::preferences_of(const http::Request& request) {
@@ -68,6 +71,11 @@ ObjectionPages::Preferences ObjectionPages::preferences_of(const http::Request& 
 
 std::string ObjectionPages::language_for(const Preferences& reader, const Known& campaign) const {
   if (std::ranges::binary_search(words_.languages(), reader.asked)) return reader.asked;
+  // Who has read the notice reads its language, whatever the browser is set to.
+  if (const Language* const notice = language_with_code(reader.notice)) {
+    const std::string text = nearest_text(notice->tag, words_.languages());
+    if (!text.empty()) return text;
+  }
   return words_.wanted(reader.accepted, campaign ? campaign->terms.spec.controller_locale : "");
 }
 

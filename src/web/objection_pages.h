@@ -52,8 +52,9 @@ class ObjectionPages {
     SteadyTime until;
   };
   struct Preferences {
-    std::string asked;     // By ?lang=; empty: none.
-    std::string accepted;  // Accept-Language.
+    std::string asked;      // By ?lang=; empty: none.
+    std::string accepted;   // Accept-Language.
+    LanguageCode notice{};  // That of the notice which the link stood in.
   };
   struct Visit {
     objection::Bearer bearer;

@@ -11,6 +11,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "campaign/language/languages.h"
 #include "support/e2e/ledger_view.h"
 #include "support/e2e/loopback.h"
 #include "support/e2e/notice_links.h"
@@ -52,6 +53,20 @@ struct Told {
   World world;
   std::vector<std::string> links;
 };
+
+TEST(ObjectionLink, answers_in_the_language_of_the_notice_that_it_stood_in) {
+  Told told;
+  std::set<std::string> languages;
+  for (const auto& [link, tag] : notice_links(told.world)) {
+    const auto page = fetch(told.world.pages_port(), link, "Accept-Language: nl\r\n");
+    ASSERT_TRUE(page && page->status == 200);
+    // Whose notice was in several is asked in that of the browser.
+    const std::string_view language = tag.contains(',') ? "nl" : nearest_language(tag)->tag;
+    EXPECT_THAT(page->body, HasSubstr(fmt::format("<html lang=\"{}\"", language))) << tag;
+    languages.emplace(language);
+  }
+  EXPECT_GT(languages.size(), 10U);
+}
 
 TEST(ObjectionLink, takes_one_press_and_gives_the_same_receipt_again) {
   Told told;

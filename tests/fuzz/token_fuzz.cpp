@@ -25,7 +25,8 @@ void expect_only_ours(std::string_view text) {
   const auto bearer = reader().read(text);
   if (!bearer) return;
   CRIER_CHECK(looks_like_token(text));
-  const Token again = TokenSealer(key(), bearer->campaign).seal(bearer->lane, bearer->subject);
+  const Token again =
+      TokenSealer(key(), bearer->campaign).seal(bearer->lane, bearer->subject, bearer->language);
   CRIER_CHECK(text == std::string_view(again.data(), again.size()));
 }
 
@@ -36,7 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   expect_only_ours(text);
   // A real one, spoiled at the place that the first octet says, by the second.
   const Token real =
-      TokenSealer(key(), crier::CampaignId{3}).seal(crier::Lane{5}, crier::SubjectId{9});
+      TokenSealer(key(), crier::CampaignId{3}).seal(crier::Lane{5}, crier::SubjectId{9}, 4);
   std::string spoiled(real.data(), real.size());
   CRIER_CHECK(reader().read(spoiled).has_value());
   if (size < 2) return 0;

@@ -7,33 +7,33 @@ namespace crier {
 namespace {
 
 constexpr std::array table = {
-    Language{"bg", "Bulgarian", "български"},
-    Language{"cs", "Czech", "čeština"},
-    Language{"da", "Danish", "dansk"},
-    Language{"de", "German", "Deutsch"},
-    Language{"el", "Greek", "Ελληνικά"},
-    Language{"en", "English", "English"},
-    Language{"es", "Spanish", "español"},
-    Language{"et", "Estonian", "eesti"},
-    Language{"fi", "Finnish", "suomi"},
-    Language{"fr", "French", "français"},
-    Language{"ga", "Irish", "Gaeilge"},
-    Language{"hr", "Croatian", "hrvatski"},
-    Language{"hu", "Hungarian", "magyar"},
-    Language{"is", "Icelandic", "íslenska"},
-    Language{"it", "Italian", "italiano"},
-    Language{"lt", "Lithuanian", "lietuvių"},
-    Language{"lv", "Latvian", "latviešu"},
-    Language{"mt", "Maltese", "Malti"},
-    Language{"nb", "Norwegian Bokmål", "norsk bokmål"},
-    Language{"nl", "Dutch", "Nederlands"},
-    Language{"nn", "Norwegian Nynorsk", "norsk nynorsk"},
-    Language{"pl", "Polish", "polski"},
-    Language{"pt-PT", "Portuguese", "português"},
-    Language{"ro", "Romanian", "română"},
-    Language{"sk", "Slovak", "slovenčina"},
-    Language{"sl", "Slovenian", "slovenščina"},
-    Language{"sv", "Swedish", "svenska"},
+    Language{"bg", 1, "Bulgarian", "български"},
+    Language{"cs", 2, "Czech", "čeština"},
+    Language{"da", 3, "Danish", "dansk"},
+    Language{"de", 4, "German", "Deutsch"},
+    Language{"el", 5, "Greek", "Ελληνικά"},
+    Language{"en", 6, "English", "English"},
+    Language{"es", 7, "Spanish", "español"},
+    Language{"et", 8, "Estonian", "eesti"},
+    Language{"fi", 9, "Finnish", "suomi"},
+    Language{"fr", 10, "French", "français"},
+    Language{"ga", 11, "Irish", "Gaeilge"},
+    Language{"hr", 12, "Croatian", "hrvatski"},
+    Language{"hu", 13, "Hungarian", "magyar"},
+    Language{"is", 14, "Icelandic", "íslenska"},
+    Language{"it", 15, "Italian", "italiano"},
+    Language{"lt", 16, "Lithuanian", "lietuvių"},
+    Language{"lv", 17, "Latvian", "latviešu"},
+    Language{"mt", 18, "Maltese", "Malti"},
+    Language{"nb", 19, "Norwegian Bokmål", "norsk bokmål"},
+    Language{"nl", 20, "Dutch", "Nederlands"},
+    Language{"nn", 21, "Norwegian Nynorsk", "norsk nynorsk"},
+    Language{"pl", 22, "Polish", "polski"},
+    Language{"pt-PT", 23, "Portuguese", "português"},
+    Language{"ro", 24, "Romanian", "română"},
+    Language{"sk", 25, "Slovak", "slovenčina"},
+    Language{"sl", 26, "Slovenian", "slovenščina"},
+    Language{"sv", 27, "Swedish", "svenska"},
 };
 static_assert(std::ranges::is_sorted(table, {}, &Language::tag));
 static_assert(table.size() == 27);
@@ -79,6 +79,11 @@ std::span<const Language> languages() {
 const Language* language(std::string_view tag) {
   const auto found = std::ranges::lower_bound(table, tag, {}, &Language::tag);
   return found != table.end() && found->tag == tag ? &*found : nullptr;
+}
+
+const Language* language_with_code(LanguageCode code) {
+  const auto found = std::ranges::find(table, code, &Language::code);
+  return found != table.end() ? &*found : nullptr;
 }
 
 std::string canonical_tag(std::string_view raw) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,9 +12,13 @@
 
 namespace crier {
 
+// From 1; 0 is none.
+using LanguageCode = std::uint8_t;
+
 // A language that Crier has texts for.
 struct Language {
   std::string_view tag;  // As files are named: "de", "pt-PT".
+  LanguageCode code;     // Stands in links that were sent: it never changes.
   std::string_view name_english;
   std::string_view name_native;
 };
@@ -21,6 +26,7 @@ struct Language {
 // The 24 official languages of the EU, Icelandic, Bokmål and Nynorsk; by tag.
 [[nodiscard]] std::span<const Language> languages();
 [[nodiscard]] const Language* language(std::string_view tag);
+[[nodiscard]] const Language* language_with_code(LanguageCode code);
 
 // "de_at.UTF-8" as "de-AT": language lower case, script "Latn", region upper case; "no" is "nb";
 // all else (variants, extensions) is dropped. Empty for what is no language tag.

@@ -103,7 +103,7 @@ BENCHMARK(short_part)->DenseRange(0, scripts.size() - 1);
 void objection_token_of_a_person(benchmark::State& state) {
   const objection::TokenSealer tokens({.id = 1, .secret = "a secret of this installation"},
                                       CampaignId{17});
-  for (auto step : state) benchmark::DoNotOptimize(tokens.seal(Lane{5}, SubjectId{1017}));
+  for (auto step : state) benchmark::DoNotOptimize(tokens.seal(Lane{5}, SubjectId{1017}, 4));
 }
 BENCHMARK(objection_token_of_a_person);
 

@@ -8,7 +8,13 @@
 
 namespace crier::e2e {
 
-// The paths of the objection links in the notices of a maildir, one a person.
+struct NoticeLink {
+  std::string path;      // Of the objection link.
+  std::string language;  // Content-Language: a tag, or several with commas between.
+};
+
+// Of the notices in a maildir, one a person.
+[[nodiscard]] std::vector<NoticeLink> notice_links(const World& world);
 [[nodiscard]] std::vector<std::string> objection_links(const World& world);
 
 }  // namespace crier::e2e

@@ -17,16 +17,18 @@ std::string text(const Token& token) {
 }
 
 std::string token_of(const Bearer& bearer, const TokenKey& key = first) {
-  return text(TokenSealer(key, bearer.campaign).seal(bearer.lane, bearer.subject));
+  return text(TokenSealer(key, bearer.campaign).seal(bearer.lane, bearer.subject, bearer.language));
 }
 
 TEST(ObjectionToken, says_whose_it_is_to_who_has_the_key) {
   const TokenReader reader({first, second});
   for (const std::int64_t campaign : {1LL, 77LL, 0xFFFF'FFFFLL}) {
     for (const std::int16_t lane : {std::int16_t{0}, std::int16_t{4095}}) {
-      for (const std::int64_t subject : {0LL, 1LL, 300'000'000LL, (1LL << 56U) - 1}) {
-        const Bearer bearer{
-            .campaign = CampaignId{campaign}, .lane = Lane{lane}, .subject = SubjectId{subject}};
+      for (const std::int64_t subject : {0LL, 1LL, 300'000'000LL, (1LL << 48U) - 1}) {
+        const Bearer bearer{.campaign = CampaignId{campaign},
+                            .lane = Lane{lane},
+                            .subject = SubjectId{subject},
+                            .language = static_cast<LanguageCode>(subject % 256)};
         for (const TokenKey& key : {first, second}) {
           const std::string token = token_of(bearer, key);
           EXPECT_TRUE(looks_like_token(token)) << token;

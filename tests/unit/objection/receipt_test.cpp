@@ -52,9 +52,9 @@ TEST(ReceiptNumber, with_any_wrong_digit_is_none) {
 
 TEST(ReceiptNumber, of_another_length_or_with_other_letters_is_none) {
   const std::string number = receipt_number(5);
-  for (const std::string& typed : {std::string(), std::string("-"), number.substr(1), number + "0",
-                                   number + "é", "U" + number.substr(1),
-                                   std::string(100'000, '0')}) {
+  for (const std::string& typed :
+       {std::string(), std::string("-"), number.substr(1), number + "0", number + "é",
+        "U" + number.substr(1), std::string(100'000, '0')}) {
     EXPECT_EQ(receipt_number_of(typed), std::nullopt);
   }
 }

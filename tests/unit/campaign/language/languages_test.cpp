@@ -8,6 +8,23 @@
 namespace crier {
 namespace {
 
+// Links that were sent have them: a language that is added takes the next number.
+TEST(LanguageCodes, are_those_that_they_always_were) {
+  const std::vector<std::string> tags = {"bg", "cs", "da", "de", "el",    "en", "es", "et", "fi",
+                                         "fr", "ga", "hr", "hu", "is",    "it", "lt", "lv", "mt",
+                                         "nb", "nl", "nn", "pl", "pt-PT", "ro", "sk", "sl", "sv"};
+  ASSERT_EQ(languages().size(), tags.size());
+  LanguageCode code = 0;
+  for (const std::string& tag : tags) {
+    ++code;
+    const Language* const known = language_with_code(code);
+    ASSERT_NE(known, nullptr) << tag;
+    EXPECT_EQ(known->tag, tag);
+  }
+  EXPECT_EQ(language_with_code(0), nullptr);
+  EXPECT_EQ(language_with_code(28), nullptr);
+}
+
 TEST(Languages, are_the_twenty_four_of_the_union_and_three_of_the_north) {
   EXPECT_EQ(languages().size(), 27U);
   EXPECT_EQ(language("el")->name_native, "Ελληνικά");
