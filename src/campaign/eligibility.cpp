@@ -36,8 +36,7 @@ EligibilityRules eligibility_rules(const CampaignSpec& spec) {
   return rules;
 }
 
-std::optional<Reason> exclusion(const Subject& subject, const EligibilityRules& rules,
-                                RegisterEntries entries) {
+std::optional<Reason> outside_processing(const Subject& subject, const EligibilityRules& rules) {
   const auto rule =
       std::ranges::lower_bound(rules.countries, subject.country, {}, &CountryRule::iso2);
   if (rule == rules.countries.end() || rule->iso2 != subject.country) {
@@ -47,6 +46,12 @@ std::optional<Reason> exclusion(const Subject& subject, const EligibilityRules& 
     if (!subject.birth_date) return Reason::age_unknown;
     if (*subject.birth_date > *rule->born_until) return Reason::minor;
   }
+  return std::nullopt;
+}
+
+std::optional<Reason> exclusion(const Subject& subject, const EligibilityRules& rules,
+                                RegisterEntries entries) {
+  if (const auto left_out = outside_processing(subject, rules)) return left_out;
   if (rules.objections_count && entries.objected) return Reason::already_objected;
   if (address_of(subject, rules.address).empty()) return Reason::no_address;
   if (entries.suppressed) return Reason::suppressed;

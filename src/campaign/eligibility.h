@@ -35,6 +35,11 @@ struct RegisterEntries {
   bool suppressed{};
 };
 
+// Why the processing that is announced leaves `subject` out, whether they can be told or not: the
+// first two of the reasons below; or nothing.
+[[nodiscard]] std::optional<Reason> outside_processing(const Subject& subject,
+                                                       const EligibilityRules& rules);
+
 // Why `subject` is left out, or nothing. Of several reasons the first of this order is recorded,
 // because it is the strongest statement about the person, and the later ones may change:
 //   1. outside_jurisdiction   another law applies to this person

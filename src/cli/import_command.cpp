@@ -1,8 +1,6 @@
 #include "cli/import_command.h"
 
-#include <atomic>
 #include <charconv>
-#include <csignal>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -16,6 +14,7 @@
 #include "audience/source/decoded_source.h"
 #include "cli/progress.h"
 #include "cli/rejects_share.h"
+#include "cli/stop_signals.h"
 #include "report/display_width.h"
 #include "report/table.h"
 #include "runtime/clock.h"
@@ -28,36 +27,6 @@ namespace {
 namespace fs = std::filesystem;
 using report::counted;
 using report::grouped;
-
-std::atomic<bool> stop_asked = false;
-static_assert(std::atomic<bool>::is_always_lock_free);  // Set by a signal handler.
-
-extern "C" void crier_import_stop(int) {
-  stop_asked = true;
-}
-
-// While it lives, the first SIGINT or SIGTERM ends the import after the rows already read, also
-// while it waits for more, so that its record adds up; the second ends the program as usual.
-class StopSignals {
- public:
-  StopSignals() {
-    struct sigaction action{};
-    action.sa_handler = &crier_import_stop;
-    action.sa_flags = static_cast<int>(SA_RESETHAND);
-    ::sigaction(SIGINT, &action, &interrupt_before_);
-    ::sigaction(SIGTERM, &action, &terminate_before_);
-  }
-  ~StopSignals() {
-    ::sigaction(SIGINT, &interrupt_before_, nullptr);
-    ::sigaction(SIGTERM, &terminate_before_, nullptr);
-  }
-  StopSignals(const StopSignals&) = delete;
-  StopSignals& operator=(const StopSignals&) = delete;
-
- private:
-  struct sigaction interrupt_before_{};
-  struct sigaction terminate_before_{};
-};
 
 CommandFailure usage(const std::string& message) {
   return CommandFailure(message, ExitCode::usage);
@@ -301,7 +270,7 @@ void run_import(Context& context, ImportFileOptions options, const ImportWords& 
   const RejectsShare allowed = rejects_allowed(options);
   if (options.file.empty()) throw usage("FILE is missing; - is standard input");
   const ReadingOptions reading = reading_options(options);
-  ByteSource source(options.file, &stop_asked);
+  ByteSource source(options.file, &StopSignals::asked());
   const SystemClock clock;
   const auto style = context.err_is_terminal() ? Progress::Style::bar : Progress::Style::lines;
   std::optional<Progress> progress;
@@ -312,11 +281,12 @@ void run_import(Context& context, ImportFileOptions options, const ImportWords& 
 
   const auto rejects = reject_file(rejects_path(options, source));
   const SteadyTime started = clock.now();
+  // It ends after the rows already read, so that its record adds up.
   const StopSignals signals;
   const auto summary = import({.source = source,
                                .rejects = *rejects,
                                .reading = reading,
-                               .pace = {.progress = show, .stop = &stop_asked}});
+                               .pace = {.progress = show, .stop = &StopSignals::asked()}});
   progress.reset();
   if (!summary) {
     throw CommandFailure(

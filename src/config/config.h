@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "campaign/evidence_level.h"
 #include "config/channel/channel_sections.h"
 #include "pacing/circuit_breaker.h"
 #include "pacing/retry.h"
@@ -55,6 +56,11 @@ struct PagesConfig {
   std::vector<std::string> trusted_proxies;  // As http::TrustedProxies reads them.
 };
 
+// Whose data may be processed after a campaign.
+struct ReleaseConfig {
+  EvidenceLevel evidence_level{EvidenceLevel::accepted};
+};
+
 struct Config {
   std::string file;  // Where it was read from; empty when there was no file.
   DatabaseConfig database;
@@ -64,6 +70,7 @@ struct Config {
   DaemonConfig daemon;
   TemplatesConfig templates;
   PagesConfig pages;
+  ReleaseConfig release;
   pacing::RetryPolicy retry;
   pacing::CircuitBreakerPolicy circuit_breaker;
   // Where each key that is no default came from: "database.url" → "DATABASE_URL", "crier.toml:3".

@@ -146,6 +146,8 @@ void visit_config(ConfigVisitor& visitor, Config& config) {
   visitor.path("directory", config.templates.directory, Presence::optional);
   visit_pages(visitor, config.pages, config.daemon);
   visit_pages_transport(visitor, config.pages);
+  visitor.section("release");
+  visit_word(visitor, "evidence_level", config.release.evidence_level, evidence_level_names);
   visit_retries(visitor, config);
 }
 

@@ -1,0 +1,172 @@
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/campaign/campaign_commands.h"
+#include "cli/commands.h"
+#include "cli/progress.h"
+#include "cli/release_folder.h"
+#include "cli/stop_signals.h"
+#include "report/table.h"
+#include "runtime/clock.h"
+#include "use_cases/objection/release_export.h"
+
+namespace crier::app {
+namespace {
+
+struct Options {
+  std::string key;
+  std::string folder;
+  ExportFormat format{ExportFormat::csv};
+};
+
+// What the files are called.
+struct Names {
+  explicit Names(ExportFormat format)
+      : released(format == ExportFormat::csv ? "released.csv" : "released.ndjson"),
+        withheld(format == ExportFormat::csv ? "withheld.csv" : "withheld.ndjson") {}
+
+  std::string released;
+  std::string withheld;
+  std::string manifest{"manifest.json"};
+};
+
+// Those of either format, because one that was killed may have been of the other.
+std::vector<std::string> all_names() {
+  return {"released.csv", "withheld.csv", "released.ndjson", "withheld.ndjson", "manifest.json"};
+}
+
+struct Written {
+  Release release;
+  Digest released{};
+  Digest withheld{};
+};
+
+Written write(Context& context, const store::CampaignRecord& campaign, const CampaignSpec& spec,
+              const Options& options, const ReleaseFolder& folder) {
+  const Names names(options.format);
+  ReleaseFolderFile released(folder.path_of(names.released));
+  ReleaseFolderFile withheld(folder.path_of(names.withheld));
+  const SystemClock clock;
+  Progress progress(context.err(),
+                    context.err_is_terminal() ? Progress::Style::bar : Progress::Style::lines,
+                    "releasing");
+  const StopSignals signals;
+  const auto into = [](ReleaseFolderFile& file) {
+    return [&file](std::string_view text) {
+      file.write(text);
+      return true;
+    };
+  };
+  const auto done =
+      export_release(context.connection(), campaign, spec,
+                     {.evidence = context.config().release.evidence_level,
+                      .format = options.format,
+                      .now = context.now()},
+                     {.released = into(released), .withheld = into(withheld)},
+                     {.progress =
+                          [&](std::int64_t people, std::int64_t total) {
+                            progress.show({.done = people, .total = total}, clock.now());
+                          },
+                      .stop = &StopSignals::asked()});
+  if (!done) {
+    throw CommandFailure(done.error().words.empty() ? "stopped; nothing was released"
+                                                    : done.error().words);
+  }
+  return {.release = *done, .released = released.finish(), .withheld = withheld.finish()};
+}
+
+ReleaseManifest manifest_of(const Context& context, const store::CampaignRecord& campaign,
+                            const Options& options, const Written& written) {
+  const Names names(options.format);
+  const ReleaseCounts& counts = written.release.counts;
+  return {
+      .campaign = campaign.key,
+      .campaign_state = std::string(name_of(campaign.state)),
+      .purpose = campaign.purpose,
+      .actor = context.actor(),
+      .effective_at = campaign.effective_at,
+      .terms = written.release.terms,
+      .position = written.release.position,
+      .counts = counts,
+      .files = {{{.name = names.released, .rows = counts.released, .sha256 = written.released},
+                 {.name = names.withheld, .rows = counts.withheld(), .sha256 = written.withheld}}}};
+}
+
+void print_summary(Context& context, const store::CampaignRecord& campaign,
+                   const ReleaseManifest& manifest) {
+  const ReleaseCounts& counts = manifest.counts;
+  fmt::print(context.err(), "{} = {} released + {} withheld, objections up to position {}\n",
+             report::counted(counts.audience, {.one = "person", .many = "people"}),
+             report::grouped(counts.released), report::grouped(counts.withheld()),
+             manifest.position);
+  for (std::size_t index = 0; index < withholding_count; ++index) {
+    const std::int64_t people = counts.withheld_by_reason[index];
+    if (people == 0) continue;
+    fmt::print(context.err(), "  {:>12}  {}\n", report::grouped(people),
+               name_of(static_cast<objection::Withholding>(index)));
+  }
+  if (campaign.state == CampaignState::paused) {
+    fmt::print(context.err(),
+               "crier: {} is paused; whether those released may be used while it is, whoever "
+               "paused it knows\n",
+               campaign.key);
+  }
+}
+
+void run(Context& context, const Options& options) {
+  const store::CampaignRecord campaign = require_campaign(context, options.key);
+  const CampaignSpec spec = require_spec(campaign, context.catalogue());
+  ReleaseFolder folder(options.folder, all_names());
+  const Written written = write(context, campaign, spec, options, folder);
+  const ReleaseManifest manifest = manifest_of(context, campaign, options, written);
+  ReleaseFolderFile file(folder.path_of(Names(options.format).manifest));
+  file.write(manifest_text(manifest));
+  static_cast<void>(file.finish());
+  // On record before anybody can read it.
+  log_release(context.connection(), campaign.id, manifest);
+  folder.put_in_place();
+  print_summary(context, campaign, manifest);
+}
+
+}  // namespace
+
+void add_release_commands(CLI::App& app, Context& context) {
+  CLI::App* noun = app.add_subcommand("release", "Whose data may be processed after a campaign");
+  noun->require_subcommand(1);
+  CLI::App* command = noun->add_subcommand(
+      "export",
+      "Write the people whose data may be processed (told, their own cut-off passed, no "
+      "objection), "
+      "everybody else with the reason, and a manifest with counts and hashes; kept on record as a "
+      "hand-over");
+  const auto options = std::make_shared<Options>();
+  command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
+  command
+      ->add_option("--out", options->folder,
+                   "The folder to make: it appears when all is written, and must not be there")
+      ->required()
+      ->check([](const std::string& name) {
+        return name.empty() ? "no folder is named" : std::string();
+      })
+      ->type_name("FOLDER");
+  command
+      ->add_option_function<std::string>(
+          "--format",
+          [options](const std::string& name) {
+            options->format = name == "csv" ? ExportFormat::csv : ExportFormat::ndjson;
+          },
+          "csv or ndjson (default: csv)")
+      ->check(CLI::IsMember({"csv", "ndjson"}))
+      ->type_name("FORMAT");
+  command->callback([&context, options] { run(context, *options); });
+  set_examples(*command,
+               "crier release export ai-training-2026 --out release-2026-05-27\n"
+               "crier release export ai-training-2026 --out release-2026-05-27 --format ndjson\n"
+               "cd release-2026-05-27 && sha256sum *.csv    # as manifest.json says");
+}
+
+}  // namespace crier::app

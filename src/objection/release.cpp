@@ -1,0 +1,67 @@
+#include "objection/release.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/check.h"
+#include "campaign/civil_time.h"
+
+namespace crier::objection {
+namespace {
+
+constexpr std::array<std::string_view, std::to_underlying(withholding_last) + 1> names = {
+    "erased", "objected",     "outside_jurisdiction", "age_unknown",
+    "minor",  "not_notified", "notice_uncertain",     "cut_off_not_passed"};
+
+Withholding withholding_of(Reason left_out) {
+  switch (left_out) {
+    case Reason::outside_jurisdiction: return Withholding::outside_jurisdiction;
+    case Reason::age_unknown: return Withholding::age_unknown;
+    case Reason::minor: return Withholding::minor;
+    default: CRIER_CHECK(false);
+  }
+}
+
+// When somebody counts as told.
+std::optional<WallTime> told_at(const ReleaseFacts& facts, EvidenceLevel level) {
+  switch (level) {
+    case EvidenceLevel::accepted: return facts.first_accepted;
+  }
+  CRIER_CHECK(false);
+}
+
+std::optional<Withholding> withholding(const ReleaseFacts& facts, std::optional<WallTime> cutoff,
+                                       WallTime as_of) {
+  if (facts.is_erased) return Withholding::erased;
+  if (facts.objects) return Withholding::objected;
+  if (facts.left_out) return withholding_of(*facts.left_out);
+  if (!cutoff)
+    return facts.is_uncertain ? Withholding::notice_uncertain : Withholding::not_notified;
+  // Exclusive: at the cut-off itself nobody is in time any more.
+  if (as_of < *cutoff) return Withholding::cut_off_not_passed;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view name_of(Withholding reason) {
+  return names.at(std::to_underlying(reason));
+}
+
+WallTime own_cutoff(const ReleaseTerms& terms, WallTime first_accepted) {
+  const std::string& zone = terms.cutoff.zone;
+  const WallTime by_hours = first_accepted + terms.notice_period_min;
+  const auto clocks_moved = (local_time_at(first_accepted, zone) + terms.notice_period_min) -
+                            local_time_at(by_hours, zone);
+  return std::max({terms.cutoff.instant, by_hours, by_hours + clocks_moved});
+}
+
+ReleaseRuling release_ruling(const ReleaseFacts& facts, const ReleaseTerms& terms) {
+  ReleaseRuling ruling;
+  if (const auto told = told_at(facts, terms.evidence)) ruling.cutoff = own_cutoff(terms, *told);
+  ruling.withheld = withholding(facts, ruling.cutoff, terms.as_of);
+  return ruling;
+}
+
+}  // namespace crier::objection

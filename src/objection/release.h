@@ -1,0 +1,64 @@
+// The release gate: may the data of this person be processed for the purpose of a campaign, and why
+// not (GDPR art. 21(1), (4); ). Nobody is released by silence of ours: who was not
+// demonstrably told, or had less time than promised, is not.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "base/time.h"
+#include "campaign/campaign_spec.h"
+#include "campaign/evidence_level.h"
+#include "campaign/outcome.h"
+
+namespace crier::objection {
+
+// Why somebody's data may not be processed. Of several the first of this order is said: it lasts
+// longer than those behind it.
+enum class Withholding : std::uint8_t {
+  erased,
+  objected,
+  outside_jurisdiction,  // These three: the processing leaves the person out.
+  age_unknown,
+  minor,
+  not_notified,
+  notice_uncertain,    // A notice may have reached them; there is no evidence of it.
+  cut_off_not_passed,  // Their own: they may still object in time.
+};
+inline constexpr Withholding withholding_last = Withholding::cut_off_not_passed;
+
+[[nodiscard]] std::string_view name_of(Withholding reason);
+
+struct ReleaseTerms {
+  EvidenceLevel evidence{EvidenceLevel::accepted};
+  CivilInstant cutoff;  // Of the campaign; exclusive.
+  std::chrono::days notice_period_min{};
+  WallTime as_of;
+};
+
+// What is known of a person at `as_of`.
+struct ReleaseFacts {
+  bool is_erased{};
+  bool objects{};  // Their latest word on the purpose is an objection.
+  // outside_processing(): the campaign's purpose leaves them out.
+  std::optional<Reason> left_out;
+  std::optional<WallTime>
+      first_accepted;   // The first notice that a server took responsibility for.
+  bool is_uncertain{};  // Some notice has no answer.
+};
+
+struct ReleaseRuling {
+  std::optional<Withholding> withheld;  // Nothing: released.
+  std::optional<WallTime> cutoff;       // The person's own, once there is evidence of a notice.
+};
+
+// The later of the campaign's cut-off and the end of the minimum notice period that began with the
+// first confirmed notice. Days are days of the calendar in the zone of the cut-off (Regulation
+// 1182/71, art. 3(2)) and 24 hours at least: one on which the clocks change cuts nothing off.
+[[nodiscard]] WallTime own_cutoff(const ReleaseTerms& terms, WallTime first_accepted);
+
+[[nodiscard]] ReleaseRuling release_ruling(const ReleaseFacts& facts, const ReleaseTerms& terms);
+
+}  // namespace crier::objection

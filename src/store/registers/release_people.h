@@ -1,0 +1,61 @@
+// The frozen audience of a campaign with what decides whether the data of each may be processed
+// (objection/release.h), page by page; and the log of what was released.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/id.h"
+#include "base/lane.h"
+#include "base/time.h"
+#include "campaign/subject.h"
+#include "postgres/database.h"
+
+namespace crier::store {
+
+struct ReleasePerson {
+  Subject person;          // Of those of the release: id, ref, country, birth_date.
+  std::string ref_digest;  // Of somebody erased; in hexadecimal digits.
+  bool is_erased{};
+  bool objects{};
+  std::optional<WallTime> first_accepted;
+  bool is_uncertain{};      // Some try has no answer.
+  std::string last_reason;  // Of somebody settled without a notice; else empty.
+};
+
+struct ReleasePage {
+  CampaignId campaign;
+  std::string purpose;
+  Lane lane;
+  SubjectId after;
+  int rows_max{};
+};
+
+// In the order of ids.
+[[nodiscard]] std::vector<ReleasePerson> release_people(Transaction& transaction,
+                                                        const ReleasePage& page);
+
+// The lanes of a campaign that has begun.
+[[nodiscard]] std::vector<Lane> release_lanes(Transaction& transaction, CampaignId campaign);
+
+// How many people the audience was planned with, from the counts and not from the rows.
+[[nodiscard]] std::int64_t audience_size(Transaction& transaction, CampaignId campaign);
+
+struct ReleaseNote {
+  std::string actor;
+  CampaignId campaign;
+  std::string purpose;
+  std::int64_t to_position{};
+  std::int64_t objectors{};
+  std::int64_t released{};
+  std::int64_t withheld{};
+  Digest released_sha256{};
+  Digest withheld_sha256{};
+  WallTime at;
+};
+void log_release(Transaction& transaction, const ReleaseNote& note);
+
+}  // namespace crier::store

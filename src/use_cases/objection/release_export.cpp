@@ -1,0 +1,169 @@
+#include "use_cases/objection/release_export.h"
+
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "campaign/eligibility.h"
+#include "store/registers/objections.h"
+#include "store/registers/release_people.h"
+#include "store/report/coverage.h"
+
+namespace crier::app {
+namespace {
+
+using objection::ReleaseFacts;
+using objection::ReleaseRuling;
+using Kind = ReleaseRefusal::Kind;
+
+// Some megabytes at most.
+constexpr int page_rows = 5000;
+
+std::optional<std::string> not_ready(const store::CampaignRecord& campaign,
+                                     const CampaignSpec& spec) {
+  if (!can_be_objected_to(spec.profile)) {
+    return fmt::format(
+        "\"{}\" is a campaign of the profile {}: it announces no processing that "
+        "people can object to, so that it releases nobody",
+        campaign.key, name_of(spec.profile));
+  }
+  if (campaign.state == CampaignState::cancelled) {
+    return fmt::format("\"{}\" was cancelled: a campaign that was called off releases nobody",
+                       campaign.key);
+  }
+  if (!campaign.started_at) {
+    return fmt::format("\"{}\" is {}: it has no audience before it begins", campaign.key,
+                       name_of(campaign.state));
+  }
+  return std::nullopt;
+}
+
+// One export under way.
+class Gate {
+ public:
+  Gate(const store::CampaignRecord& campaign, const CampaignSpec& spec,
+       const ReleaseQuestion& question, const ReleaseSinks& sinks, const ReleasePace& pace)
+      : campaign_(campaign),
+        rules_(eligibility_rules(spec)),
+        format_(question.format),
+        sinks_(sinks),
+        pace_(pace) {
+    release_.terms = {.evidence = question.evidence,
+                      .cutoff = spec.cutoff,
+                      .notice_period_min = spec.notice_period_min,
+                      .as_of = question.now};
+    // What the register goes by is in a column of its own.
+    release_.terms.cutoff.instant = campaign.cutoff;
+  }
+
+  std::expected<Release, ReleaseRefusal> run(store::Transaction& transaction) {
+    store::read_one_instant(transaction);
+    release_.position = store::objection_head(transaction);
+    release_.counts.audience = store::audience_size(transaction, campaign_.id);
+    if (!write_titles()) return broken_off();
+    for (const Lane lane : store::release_lanes(transaction, campaign_.id)) {
+      if (!walk(transaction, lane)) return broken_off();
+    }
+    const ReleaseCounts& counts = release_.counts;
+    if (counts.released + counts.withheld() == counts.audience) return release_;
+    return std::unexpected(ReleaseRefusal{
+        .kind = Kind::open,
+        .words = fmt::format("{} people are released and {} withheld, but {} were planned; "
+                             "\"crier audit {}\" says where people are missing",
+                             counts.released, counts.withheld(), counts.audience, campaign_.key)});
+  }
+
+ private:
+  static std::expected<Release, ReleaseRefusal> broken_off() {
+    return std::unexpected(ReleaseRefusal{.kind = Kind::broken_off, .words = {}});
+  }
+
+  bool write_titles() {
+    if (format_ != ExportFormat::csv) return true;
+    return sinks_.released(released_title()) && sinks_.withheld(withheld_title());
+  }
+
+  bool walk(store::Transaction& transaction, Lane lane) {
+    SubjectId after{};
+    while (true) {
+      const auto people = store::release_people(transaction, {.campaign = campaign_.id,
+                                                              .purpose = campaign_.purpose,
+                                                              .lane = lane,
+                                                              .after = after,
+                                                              .rows_max = page_rows});
+      if (people.empty()) return true;
+      after = people.back().person.id;
+      if (!write(people)) return false;
+    }
+  }
+
+  bool write(const std::vector<store::ReleasePerson>& people) {
+    std::string released;
+    std::string withheld;
+    for (const store::ReleasePerson& person : people) {
+      const ReleaseRuling ruling = release_ruling(facts_of(person), release_.terms);
+      if (ruling.withheld) {
+        ++release_.counts.withheld_by_reason.at(static_cast<std::size_t>(*ruling.withheld));
+        withheld += withheld_line(person, ruling, format_);
+      } else {
+        ++release_.counts.released;
+        released += released_line(person, ruling, format_);
+      }
+    }
+    if (!released.empty() && !sinks_.released(released)) return false;
+    if (!withheld.empty() && !sinks_.withheld(withheld)) return false;
+    if (pace_.progress) {
+      pace_.progress(release_.counts.released + release_.counts.withheld(),
+                     release_.counts.audience);
+    }
+    return pace_.stop == nullptr || !*pace_.stop;
+  }
+
+  [[nodiscard]] ReleaseFacts facts_of(const store::ReleasePerson& person) const {
+    return {.is_erased = person.is_erased,
+            .objects = person.objects,
+            .left_out = outside_processing(person.person, rules_),
+            .first_accepted = person.first_accepted,
+            .is_uncertain = person.is_uncertain};
+  }
+
+  const store::CampaignRecord& campaign_;
+  EligibilityRules rules_;
+  ExportFormat format_;
+  const ReleaseSinks& sinks_;
+  const ReleasePace& pace_;
+  Release release_;
+};
+
+}  // namespace
+
+std::expected<Release, ReleaseRefusal> export_release(
+    store::Connection& connection, const store::CampaignRecord& campaign, const CampaignSpec& spec,
+    const ReleaseQuestion& question, const ReleaseSinks& sinks, const ReleasePace& pace) {
+  if (auto words = not_ready(campaign, spec)) {
+    return std::unexpected(ReleaseRefusal{.kind = Kind::not_ready, .words = *std::move(words)});
+  }
+  Gate gate(campaign, spec, question, sinks, pace);
+  return connection.transact(
+      [&](store::Transaction& transaction) { return gate.run(transaction); });
+}
+
+void log_release(store::Connection& connection, CampaignId campaign,
+                 const ReleaseManifest& manifest) {
+  using objection::Withholding;
+  connection.transact([&](store::Transaction& transaction) {
+    store::log_release(transaction,
+                       {.actor = manifest.actor,
+                        .campaign = campaign,
+                        .purpose = manifest.purpose,
+                        .to_position = manifest.position,
+                        .objectors = manifest.counts.withheld_as(Withholding::objected),
+                        .released = manifest.counts.released,
+                        .withheld = manifest.counts.withheld(),
+                        .released_sha256 = manifest.files[0].sha256,
+                        .withheld_sha256 = manifest.files[1].sha256,
+                        .at = manifest.terms.as_of});
+  });
+}
+
+}  // namespace crier::app

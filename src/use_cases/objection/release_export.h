@@ -1,0 +1,62 @@
+// Whose data may be processed after a campaign, and whose not and why: the release gate over its
+// whole audience (objection/release.h has the rule).
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/time.h"
+#include "campaign/campaign_spec.h"
+#include "campaign/evidence_level.h"
+#include "postgres/database.h"
+#include "store/campaign/campaigns.h"
+#include "use_cases/objection/release_lines.h"
+
+namespace crier::app {
+
+struct ReleaseQuestion {
+  EvidenceLevel evidence{EvidenceLevel::accepted};
+  ExportFormat format{ExportFormat::csv};
+  WallTime now;
+};
+
+// Take pieces of the two files. False: it cannot be written.
+struct ReleaseSinks {
+  ExportSink released;
+  ExportSink withheld;
+};
+
+struct ReleasePace {
+  std::function<void(std::int64_t done, std::int64_t total)> progress;
+  const std::atomic<bool>* stop{};  // Ends it after the page under way. May be null.
+};
+
+struct ReleaseRefusal {
+  // Not ready: there is nothing to release yet, or never. Broken off: stopped, or a sink has
+  // failed. Open: the sums do not close, which is a fault of the rows.
+  enum class Kind : std::uint8_t { not_ready, broken_off, open };
+  Kind kind{};
+  std::string words;  // For a person; empty: stopped, or the sink knows.
+};
+
+struct Release {
+  std::int64_t position{};  // Of the register of objections.
+  objection::ReleaseTerms terms;
+  ReleaseCounts counts;
+};
+
+// All of one instant, read page by page: neither memory nor time depend on who imports, objects or
+// is told meanwhile. The sums are checked against the audience that was planned.
+[[nodiscard]] std::expected<Release, ReleaseRefusal> export_release(
+    store::Connection& connection, const store::CampaignRecord& campaign, const CampaignSpec& spec,
+    const ReleaseQuestion& question, const ReleaseSinks& sinks, const ReleasePace& pace);
+
+// Writes down that the files were handed over; before they are put in place.
+void log_release(store::Connection& connection, CampaignId campaign,
+                 const ReleaseManifest& manifest);
+
+}  // namespace crier::app

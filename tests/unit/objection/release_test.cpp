@@ -1,0 +1,111 @@
+#include "objection/release.h"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "campaign/civil_time.h"
+
+namespace crier::objection {
+namespace {
+
+using namespace std::chrono_literals;
+
+WallTime at(std::string_view text) {
+  return *parse_iso8601(text);
+}
+
+// The cut-off is the end of 26 May in Brussels; clocks went forward on 29 March.
+ReleaseTerms terms(WallTime as_of) {
+  return {
+      .evidence = EvidenceLevel::accepted,
+      .cutoff = civil_instant(std::chrono::local_days(2026y / 5 / 27), "Europe/Brussels").value(),
+      .notice_period_min = std::chrono::days(30),
+      .as_of = as_of};
+}
+
+const WallTime cutoff = at("2026-05-26T22:00:00Z");
+const WallTime early = at("2026-04-10T08:00:00Z");
+const WallTime late = at("2026-05-10T08:00:00Z");
+const WallTime after_all = at("2026-08-01T00:00:00Z");
+
+struct Row {
+  const char* name;
+  ReleaseFacts facts;
+  WallTime as_of;
+  std::optional<Withholding> withheld;
+};
+
+TEST(Release, says_of_everybody_whether_their_data_may_be_processed_and_why_not) {
+  using enum Withholding;
+  const ReleaseFacts told{.first_accepted = early};
+  const std::vector<Row> table = {
+      {"told in time, at the cut-off", told, cutoff, std::nullopt},
+      {"told in time, before it", told, cutoff - 1us, cut_off_not_passed},
+      {"told late, at the campaign's cut-off",
+       {.first_accepted = late},
+       cutoff,
+       cut_off_not_passed},
+      {"told late, before their own",
+       {.first_accepted = late},
+       late + 720h - 1us,
+       cut_off_not_passed},
+      {"told late, at their own", {.first_accepted = late}, late + 720h, std::nullopt},
+      {"nobody told them", {}, after_all, not_notified},
+      {"nobody knows", {.is_uncertain = true}, after_all, notice_uncertain},
+      {"told, after a try without an answer",
+       {.first_accepted = early, .is_uncertain = true},
+       after_all,
+       std::nullopt},
+      {"told and objects", {.objects = true, .first_accepted = early}, after_all, objected},
+      {"objects and was not told", {.objects = true}, after_all, objected},
+      {"too young", {.left_out = Reason::minor, .first_accepted = early}, after_all, minor},
+      {"of unknown age",
+       {.left_out = Reason::age_unknown, .first_accepted = early},
+       after_all,
+       age_unknown},
+      {"lives elsewhere",
+       {.left_out = Reason::outside_jurisdiction},
+       after_all,
+       outside_jurisdiction},
+      {"too young and objects", {.objects = true, .left_out = Reason::minor}, after_all, objected},
+      {"erased, had objected",
+       {.is_erased = true, .objects = true, .first_accepted = early},
+       after_all,
+       erased},
+      {"erased, was told", {.is_erased = true, .first_accepted = early}, after_all, erased},
+  };
+  for (const Row& row : table) {
+    EXPECT_EQ(release_ruling(row.facts, terms(row.as_of)).withheld, row.withheld) << row.name;
+  }
+}
+
+TEST(Release, names_the_persons_own_cut_off_where_they_were_told) {
+  const auto own = [](const ReleaseFacts& facts) {
+    return release_ruling(facts, terms(cutoff)).cutoff;
+  };
+  EXPECT_EQ(own({.first_accepted = early}), cutoff);
+  EXPECT_EQ(own({.first_accepted = late}), late + 720h);
+  EXPECT_EQ(own({.is_uncertain = true}), std::nullopt);
+}
+
+TEST(OwnCutoff, counts_days_of_the_calendar_and_never_less_than_their_hours) {
+  ReleaseTerms spring = terms(cutoff);
+  spring.cutoff.instant = at("2026-01-01T00:00:00Z");
+  // A day of 23 hours in between: 30 times 24 hours end an hour later by the clock.
+  EXPECT_EQ(own_cutoff(spring, at("2026-03-15T11:00:00Z")), at("2026-04-14T11:00:00Z"));
+  // A day of 25 hours: the same hour by the clock is an hour later.
+  EXPECT_EQ(own_cutoff(spring, at("2026-10-10T10:00:00Z")), at("2026-11-09T11:00:00Z"));
+}
+
+TEST(Withholding, has_a_name_for_each_reason) {
+  for (int index = 0; index <= static_cast<int>(withholding_last); ++index) {
+    EXPECT_FALSE(name_of(static_cast<Withholding>(index)).empty());
+  }
+  EXPECT_EQ(name_of(Withholding::cut_off_not_passed), "cut_off_not_passed");
+}
+
+}  // namespace
+}  // namespace crier::objection
