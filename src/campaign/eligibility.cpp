@@ -51,6 +51,7 @@ std::optional<Reason> outside_processing(const Subject& subject, const Eligibili
 
 std::optional<Reason> exclusion(const Subject& subject, const EligibilityRules& rules,
                                 RegisterEntries entries) {
+  if (entries.erased) return Reason::erased;
   if (const auto left_out = outside_processing(subject, rules)) return left_out;
   if (rules.objections_count && entries.objected) return Reason::already_objected;
   if (address_of(subject, rules.address).empty()) return Reason::no_address;

@@ -33,20 +33,22 @@ struct EligibilityRules {
 struct RegisterEntries {
   bool objected{};
   bool suppressed{};
+  bool erased{};
 };
 
 // Why the processing that is announced leaves `subject` out, whether they can be told or not: the
-// first two of the reasons below; or nothing.
+// second and third of the reasons below; or nothing.
 [[nodiscard]] std::optional<Reason> outside_processing(const Subject& subject,
                                                        const EligibilityRules& rules);
 
 // Why `subject` is left out, or nothing. Of several reasons the first of this order is recorded,
 // because it is the strongest statement about the person, and the later ones may change:
-//   1. outside_jurisdiction   another law applies to this person
-//   2. age_unknown, minor     the processing itself leaves this person out
-//   3. already_objected       this person has answered already
-//   4. no_address             the channel cannot reach this person
-//   5. suppressed             the channel must not be used for this address
+//   1. erased                 nothing is known of this person any more
+//   2. outside_jurisdiction   another law applies to this person
+//   3. age_unknown, minor     the processing itself leaves this person out
+//   4. already_objected       this person has answered already
+//   5. no_address             the channel cannot reach this person
+//   6. suppressed             the channel must not be used for this address
 // store/campaign/plan_counts.h states the same order in SQL; an integration test compares the two.
 [[nodiscard]] std::optional<Reason> exclusion(const Subject& subject, const EligibilityRules& rules,
                                               RegisterEntries entries);

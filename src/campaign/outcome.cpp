@@ -33,6 +33,7 @@ constexpr std::array<std::string_view, std::to_underlying(reason_last) + 1> reas
     "already_objected",
     "no_address",
     "suppressed",
+    "erased",
 };
 
 constexpr std::array<std::string_view, 5> attempt_outcome_names = {

@@ -54,8 +54,9 @@ enum class Reason : std::uint8_t {
   already_objected,
   no_address,
   suppressed,
+  erased,  // GDPR art. 17: nothing is known of the person any more.
 };
-inline constexpr Reason reason_last = Reason::suppressed;
+inline constexpr Reason reason_last = Reason::erased;
 
 [[nodiscard]] std::string_view name_of(Reason reason);
 [[nodiscard]] std::optional<Reason> reason_named(std::string_view name);

@@ -18,6 +18,7 @@ void add_sample_commands(CLI::App& app, Context& context);
 void add_campaign_commands(CLI::App& app, Context& context);
 void add_report_commands(CLI::App& app, Context& context);
 void add_audit_commands(CLI::App& app, Context& context);
+void add_subject_commands(CLI::App& app, Context& context);
 void add_template_commands(CLI::App& app, Context& context);
 void add_notice_commands(CLI::App& app, Context& context);
 void add_objections_commands(CLI::App& app, Context& context);

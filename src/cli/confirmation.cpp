@@ -24,15 +24,15 @@ std::string_view trimmed(std::string_view text) {
 void add_question_option(CLI::App& command, Question& question) {
   command.add_flag_callback(
       "--yes", [&question] { question = Question::never; },
-      "Do not ask for the key again (a script is never asked)");
+      "Do not ask whether it is meant (a script is never asked)");
 }
 
 void confirm(Context& context, Question question, const std::string& key,
-             const std::string& what_will_happen) {
+             const std::string& what_will_happen, std::string_view what_key) {
   if (question == Question::never || !context.in_is_terminal() || !context.err_is_terminal())
     return;
-  fmt::print(context.err(), "{}Type the campaign's key to go on: ",
-             report::with_margin("", what_will_happen, warning_width(context)));
+  fmt::print(context.err(), "{}Type {} to go on: ",
+             report::with_margin("", what_will_happen, warning_width(context)), what_key);
   std::fflush(context.err());
   std::string answer;
   std::getline(std::cin, answer);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "cli/context.h"
 
@@ -19,10 +20,10 @@ enum class Question : std::uint8_t {
 // Adds --yes to `command`.
 void add_question_option(CLI::App& command, Question& question);
 
-// Says what will happen and asks for `key`, when a person is there to answer: scripts have written
-// the key into the command, and are not asked. Throws CommandFailure when the answer is another
-// one; then nothing has happened.
+// Says what will happen and asks for `key`, which is `what_key`, when a person is there to answer:
+// scripts have written the key into the command, and are not asked. Throws CommandFailure when the
+// answer is another one; then nothing has happened.
 void confirm(Context& context, Question question, const std::string& key,
-             const std::string& what_will_happen);
+             const std::string& what_will_happen, std::string_view what_key = "the campaign's key");
 
 }  // namespace crier::app

@@ -13,7 +13,7 @@ extern "C" void crier_note_stop(int) {
 }  // namespace
 
 StopSignals::StopSignals() {
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = &crier_note_stop;
   action.sa_flags = static_cast<int>(SA_RESETHAND);
   ::sigaction(SIGINT, &action, &interrupt_before_);

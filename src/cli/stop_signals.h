@@ -19,8 +19,8 @@ class StopSignals {
   [[nodiscard]] static const std::atomic<bool>& asked();
 
  private:
-  struct sigaction interrupt_before_ {};
-  struct sigaction terminate_before_ {};
+  struct sigaction interrupt_before_{};
+  struct sigaction terminate_before_{};
 };
 
 }  // namespace crier::app

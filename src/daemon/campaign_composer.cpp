@@ -19,7 +19,8 @@ dispatch::Assignment CampaignComposer::assign(const dispatch::PageRow& row) {
                                   .counted_locale = languages.counted,
                                   .language_rule = name_of(languages.rule)};
   assignment.exclusion =
-      exclusion(row.subject, rules_, {.objected = row.objected, .suppressed = row.suppressed});
+      exclusion(row.subject, rules_,
+                {.objected = row.objected, .suppressed = row.suppressed, .erased = row.erased});
   if (!assignment.exclusion) {
     assignment.variant =
         &book_.variant(languages.locales, row.subject.country, row.subject.time_zone);

@@ -102,6 +102,7 @@ struct PageRow {
   std::string counted_locale;
   bool objected{};    // To this campaign's purpose, at any time before.
   bool suppressed{};  // The address, on this campaign's channel.
+  bool erased{};      // Since the freeze, or before.
 };
 
 struct DueDeferral {

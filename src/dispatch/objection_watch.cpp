@@ -8,13 +8,6 @@ namespace crier::dispatch {
 
 namespace asio = boost::asio;
 
-namespace {
-
-// Longer than a page can be on its way from the database to a queue: there it is marked itself.
-constexpr std::chrono::minutes recent_for{3};
-
-}  // namespace
-
 ObjectionWatch::ObjectionWatch(Clock& clock, Meter& meter, ObjectionFeed& feed)
     : clock_(clock), feed_(feed), trouble_(clock, meter, {.name = "the register of objections"}) {}
 
@@ -51,29 +44,24 @@ asio::awaitable<void> ObjectionWatch::look() {
 
 void ObjectionWatch::learn(RegisterNews news) {
   position_ = news.position;
-  forget_old();
-  if (news.statements.empty()) return;
+  objected_.forget_old(clock_.now());
+  erased_.forget_old(clock_.now());
+  if (news.statements.empty() && news.erased.empty()) return;
   for (const HeardStatement& said : news.statements) {
     Person person(said.purpose, said.ref);
-    if (!said.objects) {
-      recent_.erase(person);
-    } else if (recent_.insert(person).second) {
-      by_age_.push_back({.at = clock_.now(), .person = std::move(person)});
+    if (said.objects) {
+      objected_.add(std::move(person), clock_.now());
+    } else {
+      objected_.remove(person);
     }
   }
-  for (ObjectionListener* const listener : listeners_) listener->heard(news.statements);
-}
-
-void ObjectionWatch::forget_old() {
-  while (!by_age_.empty() && by_age_.front().at + recent_for < clock_.now()) {
-    recent_.erase(by_age_.front().person);
-    by_age_.pop_front();
-  }
+  for (const ErasedPerson person : news.erased) erased_.add(person, clock_.now());
+  for (ObjectionListener* const listener : listeners_) listener->heard(news);
 }
 
 bool ObjectionWatch::has_objected(std::string_view purpose, std::string_view ref) const {
-  if (recent_.empty()) return false;
-  return recent_.contains(Person(purpose, ref));
+  if (objected_.empty()) return false;
+  return objected_.contains(Person(purpose, ref));
 }
 
 }  // namespace crier::dispatch

@@ -3,14 +3,13 @@
 // Whoever objects meanwhile must not be told, so the register is followed and those who wait are
 // marked; and nothing leaves while the register cannot be read, because nobody could say who has
 // objected. With that, nobody is told later than `fresh_for` after their objection was recorded.
+// Who is erased meanwhile (GDPR art. 17) is heard of in the same way.
 #pragma once
 
 #include <chrono>
+#include <compare>
 #include <cstdint>
-#include <deque>
-#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,8 +17,11 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "base/id.h"
+#include "base/lane.h"
 #include "base/time.h"
 #include "dispatch/meter.h"
+#include "dispatch/recently.h"
 #include "dispatch/trouble.h"
 #include "runtime/clock.h"
 
@@ -32,19 +34,35 @@ struct HeardStatement {
   bool objects{};  // Else they have withdrawn their objection.
 };
 
-struct RegisterNews {
-  std::int64_t position{};  // How far this goes.
-  std::vector<HeardStatement> statements;
+// Somebody of whom nothing may be used any more; their ref is not known by then.
+struct ErasedPerson {
+  Lane lane;
+  SubjectId subject;
+
+  friend auto operator<=>(const ErasedPerson&, const ErasedPerson&) = default;
 };
 
-// The register, in the order in which statements become visible.
+struct RegisterPosition {
+  std::int64_t objections{};
+  std::int64_t erasures{};
+
+  friend bool operator==(const RegisterPosition&, const RegisterPosition&) = default;
+};
+
+struct RegisterNews {
+  RegisterPosition position;  // How far this goes.
+  std::vector<HeardStatement> statements;
+  std::vector<ErasedPerson> erased;
+};
+
+// The register, in the order in which statements and erasures become visible.
 class ObjectionFeed {
  public:
   virtual ~ObjectionFeed() = default;
 
   // What was said after `position`; nothing: only how far the register goes now. Throws as the
   // ledger does.
-  virtual boost::asio::awaitable<RegisterNews> news(std::optional<std::int64_t> position) = 0;
+  virtual boost::asio::awaitable<RegisterNews> news(std::optional<RegisterPosition> position) = 0;
 };
 
 // Where people wait.
@@ -52,7 +70,7 @@ class ObjectionListener {
  public:
   virtual ~ObjectionListener() = default;
 
-  virtual void heard(const std::vector<HeardStatement>& statements) = 0;
+  virtual void heard(const RegisterNews& news) = 0;
   // The register can be read again.
   virtual void on_fresh() = 0;
 };
@@ -76,26 +94,25 @@ class ObjectionWatch {
 
   // Whether this person has objected of late: a page that was read just before does not know it.
   [[nodiscard]] bool has_objected(std::string_view purpose, std::string_view ref) const;
+  // The same of an erasure.
+  [[nodiscard]] bool was_erased(ErasedPerson person) const { return erased_.contains(person); }
 
  private:
   boost::asio::awaitable<void> look();
   void learn(RegisterNews news);
-  void forget_old();
 
+  // Longer than a page can be on its way from the database to a queue: there it is marked itself.
+  static constexpr std::chrono::minutes recent_for{3};
   using Person = std::pair<std::string, std::string>;  // Purpose and ref.
-  struct Known {
-    SteadyTime at;
-    Person person;
-  };
 
   Clock& clock_;
   ObjectionFeed& feed_;
   Trouble trouble_;
   std::vector<ObjectionListener*> listeners_;
-  std::optional<std::int64_t> position_;
+  std::optional<RegisterPosition> position_;
   SteadyTime fresh_until_{SteadyTime::min()};
-  std::set<Person, std::less<>> recent_;
-  std::deque<Known> by_age_;  // Of recent_; may name some twice.
+  Recently<Person> objected_{recent_for};
+  Recently<ErasedPerson> erased_{recent_for};
 };
 
 }  // namespace crier::dispatch

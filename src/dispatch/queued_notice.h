@@ -28,6 +28,7 @@ struct QueuedNotice {
   int last_reply_code{};
   std::string last_description{};
   bool has_objected{};  // Since their page was read.
+  bool is_erased{};     // The same.
   SteadyTime taken_at;
   CampaignId campaign;  // While it is on the wire.
   pacing::SenderJudge::Mark mark{};
@@ -51,8 +52,8 @@ class NoticeOwner {
   // It was refused for the sender's sake, or nobody knows who is told: it stays to be told, and
   // the campaign must not go on.
   virtual void halted(QueuedNotice work, Halt halt) = 0;
-  // It was not sent, because the person has objected meanwhile.
-  virtual void objected(QueuedNotice work) = 0;
+  // It was not sent, because the person has objected or was erased meanwhile.
+  virtual void left_out(QueuedNotice work, Reason reason) = 0;
   // It was not sent, and the deadline has passed.
   virtual void too_late(QueuedNotice work) = 0;
   // It was not sent, and the owner is stopping: nobody will try it again from here.

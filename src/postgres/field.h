@@ -1,13 +1,17 @@
 // Values out of a row. Internal to store/.
 #pragma once
 
+#include <algorithm>
 #include <concepts>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include <pqxx/pqxx>
 
+#include "base/check.h"
+#include "base/digest.h"
 #include "base/id.h"
 #include "base/lane.h"
 #include "postgres/wire_text.h"
@@ -75,5 +79,16 @@ struct FieldReader<std::optional<Value>> {
 [[nodiscard]] inline std::string read_bytes(const pqxx::field& field) {
   return parse_bytes(text_of(field));
 }
+template <>
+struct FieldReader<Digest> {
+  static Digest read(const pqxx::field& field) {
+    const std::string bytes = read_bytes(field);
+    Digest digest{};
+    CRIER_CHECK(bytes.size() == digest.size());
+    std::ranges::transform(bytes, digest.begin(),
+                           [](char octet) { return static_cast<std::uint8_t>(octet); });
+    return digest;
+  }
+};
 
 }  // namespace crier::store

@@ -95,6 +95,7 @@ constexpr Ground grounds[] = {
      "channel"},
     {Reason::suppressed,
      "in the register of suppressions of this channel; reach them by another channel"},
+    {Reason::erased, "who were erased; of them a number is left"},
 };
 
 std::string_view words_of(Reason reason) {

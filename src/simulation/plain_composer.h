@@ -36,6 +36,7 @@ class PlainComposer : public dispatch::NoticeComposer {
                                     .variant = &variant_};
     if (row.objected) assignment.exclusion = Reason::already_objected;
     if (row.suppressed) assignment.exclusion = Reason::suppressed;
+    if (row.erased) assignment.exclusion = Reason::erased;
     if (assignment.exclusion) assignment.variant = nullptr;
     return assignment;
   }

@@ -113,7 +113,7 @@ void FeedEndpoint::serve_on(http::Router& router) {
             [this](http::Request request) { return acknowledge(std::move(request)); });
 }
 
-void FeedEndpoint::heard(const std::vector<dispatch::HeardStatement>& /*statements*/) {
+void FeedEndpoint::heard(const dispatch::RegisterNews& /*news*/) {
   ++news_;
 }
 

@@ -41,7 +41,7 @@ class FeedEndpoint final : public dispatch::ObjectionListener {
   [[nodiscard]] boost::asio::awaitable<http::Response> acknowledge(http::Request request);
 
   // These two on any thread.
-  void heard(const std::vector<dispatch::HeardStatement>& statements) override;
+  void heard(const dispatch::RegisterNews& news) override;
   void on_fresh() override;
 
  private:

@@ -156,9 +156,9 @@ void LaneWalk::halted(QueuedNotice work, Halt halt) {
   });
 }
 
-void LaneWalk::objected(QueuedNotice work) {
+void LaneWalk::left_out(QueuedNotice work, Reason reason) {
   without_throwing([&] {
-    work.assignment.exclusion = Reason::already_objected;
+    work.assignment.exclusion = reason;
     answers_.excluded(work);
     person_ended();
   });

@@ -81,7 +81,7 @@ class LaneWalk final : public NoticeOwner {
   [[nodiscard]] bool stopping() const override { return state_ != WalkState::walking; }
   void settled(QueuedNotice work, Outcome outcome) override;
   void halted(QueuedNotice work, Halt halt) override;
-  void objected(QueuedNotice work) override;
+  void left_out(QueuedNotice work, Reason reason) override;
   void too_late(QueuedNotice work) override;
   void returned(QueuedNotice work) override;
   void unwritable(QueuedNotice work, std::exception_ptr why) override;

@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <map>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -58,6 +59,8 @@ void DispatchQueue::offer(QueuedNotice work) {
   if (objections_ != nullptr) {
     work.has_objected |=
         objections_->has_objected(work.owner->composer().purpose(), work.row.subject.ref);
+    work.is_erased |=
+        objections_->was_erased({.lane = work.owner->lane(), .subject = work.row.subject.id});
   }
   const SendQueue::Owner line = line_of(*work.owner);
   queue_.offer(line, waiting_.add(std::move(work)));
@@ -100,11 +103,16 @@ void DispatchQueue::close() {
 }
 
 // A surge may bring as many statements as there are people waiting: each is looked at once.
-void DispatchQueue::heard(const std::vector<HeardStatement>& statements) {
+void DispatchQueue::heard(const RegisterNews& news) {
   // By ref and purpose; a later statement replaces an earlier one.
   std::map<std::pair<std::string_view, std::string_view>, bool> latest;
-  for (const HeardStatement& said : statements) latest[{said.ref, said.purpose}] = said.objects;
+  for (const HeardStatement& said : news.statements)
+    latest[{said.ref, said.purpose}] = said.objects;
+  const std::set<ErasedPerson> erased(news.erased.begin(), news.erased.end());
   const auto mark = [&](QueuedNotice& work) {
+    // Whose lane is lost will not leave.
+    if (work.owner == nullptr) return;
+    work.is_erased |= erased.contains({.lane = work.owner->lane(), .subject = work.row.subject.id});
     const auto found = latest.find({work.row.subject.ref, work.owner->composer().purpose()});
     if (found != latest.end()) work.has_objected = found->second;
   };
@@ -154,10 +162,11 @@ std::optional<OutgoingNotice> DispatchQueue::try_take() {
 
 std::optional<OutgoingNotice> DispatchQueue::hand_out(QueuedNotice work, SteadyTime now) {
   std::optional<OutgoingNotice> notice(std::in_place);
-  if (work.has_objected) {
+  if (work.has_objected || work.is_erased) {
     notice.reset();
     NoticeOwner* const owner = work.owner;
-    owner->objected(std::move(work));
+    const Reason reason = work.is_erased ? Reason::erased : Reason::already_objected;
+    owner->left_out(std::move(work), reason);
     return notice;
   }
   std::exception_ptr failure;
@@ -196,7 +205,7 @@ asio::awaitable<std::optional<OutgoingNotice>> DispatchQueue::take() {
 bool DispatchQueue::may_send(Ticket ticket) const {
   const QueuedNotice* const work = in_flight_.find(ticket);
   if (work == nullptr || work->owner == nullptr) return false;
-  if (work->has_objected || !knows_who_objects()) return false;
+  if (work->has_objected || work->is_erased || !knows_who_objects()) return false;
   // A channel may have had to wait for its connection, longer than there was time.
   return clock_.now() < work->owner->sends_until() &&
          clock_.wall_now() < work->owner->campaign().notify_by;

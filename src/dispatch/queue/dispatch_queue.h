@@ -89,7 +89,7 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   void close();
 
   // ObjectionListener.
-  void heard(const std::vector<HeardStatement>& statements) override;
+  void heard(const RegisterNews& news) override;
   void on_fresh() override { wake(); }
 
   // NoticeFeed.

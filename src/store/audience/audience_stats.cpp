@@ -13,6 +13,7 @@ const Statement count_audience{"audience_stats", R"sql(
          count(*) FILTER (WHERE birth_date > ($1::date - interval '18 years')::date) AS minors,
          count(*) FILTER (WHERE birth_date IS NULL) AS age_unknown
   FROM subjects
+  WHERE erased_at IS NULL
   GROUP BY 1, 2
   ORDER BY 1, 2
 )sql"};

@@ -22,8 +22,11 @@ const Statement finish{"imports_finish", R"sql(
   WHERE id = $1
 )sql"};
 
-const Statement latest_move{"imports_latest_move",
-                            "SELECT max(moved_until) AS moved_until FROM imports"};
+// An erasure moves a person, too: out of what is known of them (store/registers/erasures.h).
+const Statement latest_move{"imports_latest_move", R"sql(
+  SELECT greatest((SELECT max(moved_until) FROM imports), (SELECT max(erased_at) FROM erasures))
+    AS moved_until
+)sql"};
 
 }  // namespace
 

@@ -88,12 +88,14 @@ const Statement record_moves{"import_record_moves", R"sql(
   WHERE id = $1 AND EXISTS (SELECT FROM moved)
 )sql"};
 
+// Somebody may have been erased since they were matched: then they were imported before that.
 const Statement change{"import_change", R"sql(
   UPDATE subjects s
   SET email = m.email, name = m.name, locale = m.locale, country = m.country,
       time_zone = m.time_zone, birth_date = m.birth_date, phone = m.phone, import_id = $1
   FROM import_matches m
   WHERE m.is_changed AND NOT m.is_repeat AND s.lane = m.lane AND s.id = m.subject_id
+    AND s.erased_at IS NULL
 )sql"};
 
 const Statement note_unchanged{"import_note_unchanged", R"sql(
@@ -170,7 +172,8 @@ MergeResult merge_subjects(Transaction& transaction, const SubjectBatch& batch) 
   lock_for_drawing_ids(transaction);
   if (changes != 0) {
     exec(transaction, record_moves, batch.import, batch.now);
-    result.changed = affected(exec(transaction, change, batch.import));
+    exec(transaction, change, batch.import);
+    result.changed = changes;
   }
   exec(transaction, plan_freely);
   result.added = affected(exec(transaction, add_unmatched, batch.import));

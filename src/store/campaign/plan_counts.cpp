@@ -17,6 +17,7 @@ constexpr SqlText planned_people = SqlText(R"sql(
   FROM (
     SELECT s.country, coalesce(s.locale, '') AS locale,
       CASE
+        WHEN s.erased_at IS NOT NULL THEN 'erased'
         WHEN rule.country IS NULL THEN 'outside_jurisdiction'
         WHEN rule.born_until IS NOT NULL AND s.birth_date IS NULL THEN 'age_unknown'
         WHEN s.birth_date > rule.born_until THEN 'minor'

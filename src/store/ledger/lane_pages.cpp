@@ -23,7 +23,8 @@ namespace {
 constexpr SqlText people_of_lane = SqlText(R"sql(
   SELECT s.id, s.ref, s.email, s.name, s.locale, s.country, s.time_zone, s.birth_date, s.phone,
     {counted_country} AS counted_country, {counted_locale} AS counted_locale,
-    {has_objected} AS objected, {has_suppressed_address} AS suppressed
+    {has_objected} AS objected, {has_suppressed_address} AS suppressed,
+    s.erased_at IS NOT NULL AS erased
   FROM subjects AS s
   JOIN campaign_lanes AS held ON held.lane = $1 AND held.campaign_id = $2 AND held.step = $3
   LEFT JOIN LATERAL (
@@ -110,6 +111,7 @@ struct PageColumns {
   Column<std::string> counted_locale{result, "counted_locale"};
   Column<bool> objected{result, "objected"};
   Column<bool> suppressed{result, "suppressed"};
+  Column<bool> erased{result, "erased"};
 };
 
 PageRow page_row(const PageColumns& columns, const pqxx::row& row) {
@@ -125,7 +127,8 @@ PageRow page_row(const PageColumns& columns, const pqxx::row& row) {
           .counted_country = columns.counted_country(row),
           .counted_locale = columns.counted_locale(row),
           .objected = columns.objected(row),
-          .suppressed = columns.suppressed(row)};
+          .suppressed = columns.suppressed(row),
+          .erased = columns.erased(row)};
 }
 
 // Addresses that can be spelled in several ways (campaign/mail_address.h): a handful in a page.

@@ -10,7 +10,7 @@ namespace crier::store {
 namespace {
 
 const Statement select_bearers("bearers", R"sql(
-  SELECT given.place, people.ref, campaigns.purpose, campaigns.cutoff, campaigns.effective_at,
+  SELECT given.place, coalesce(people.ref, again.ref) AS ref, people.ref_digest, campaigns.purpose, campaigns.cutoff, campaigns.effective_at,
          coalesce((SELECT tries.notice_version FROM attempts AS tries
                    WHERE tries.lane = given.lane AND tries.campaign_id = given.campaign_id
                      AND tries.subject_id = given.subject_id
@@ -19,6 +19,8 @@ const Statement select_bearers("bearers", R"sql(
   FROM unnest($1::smallint[], $2::bigint[], $3::bigint[]) WITH ORDINALITY
        AS given (lane, subject_id, campaign_id, place)
   JOIN subjects AS people ON people.lane = given.lane AND people.id = given.subject_id
+  LEFT JOIN subjects AS again ON people.erased_at IS NOT NULL AND again.lane = people.lane
+    AND again.ref_digest = people.ref_digest AND again.erased_at IS NULL
   JOIN campaigns ON campaigns.id = given.campaign_id
 )sql");
 
@@ -38,6 +40,7 @@ std::vector<std::optional<KnownBearer>> find_bearers(Transaction& transaction,
   for (const auto& row : exec(transaction, select_bearers, lanes, subjects, campaigns)) {
     const auto place = static_cast<std::size_t>(read<std::int64_t>(row["place"]));
     found.at(place - 1) = KnownBearer{.ref = read<std::string>(row["ref"]),
+                                      .digest = read<std::optional<Digest>>(row["ref_digest"]),
                                       .purpose = read<std::string>(row["purpose"]),
                                       .cutoff = read<WallTime>(row["cutoff"]),
                                       .effective_at = read<WallTime>(row["effective_at"]),

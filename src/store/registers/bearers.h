@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/digest.h"
 #include "base/time.h"
 #include "objection/objection_token.h"
 #include "postgres/database.h"
@@ -13,14 +14,16 @@
 namespace crier::store {
 
 struct KnownBearer {
-  std::string ref;
+  std::string ref;               // Empty: they were erased.
+  std::optional<Digest> digest;  // Of somebody who was erased, or has come back since.
   std::string purpose;
   WallTime cutoff;
   WallTime effective_at;
   std::string notice_version;  // The last one that was sent to them; empty: none is known.
 };
 
-// In the order of `bearers`. Nothing: the audience has no such person, or there is no such campaign.
+// In the order of `bearers`. Nothing: the audience has no such person, or there is no such
+// campaign.
 [[nodiscard]] std::vector<std::optional<KnownBearer>> find_bearers(
     Transaction& transaction, std::span<const objection::Bearer> bearers);
 

@@ -1,8 +1,5 @@
 #include "store/registers/objection_consumers.h"
 
-#include <algorithm>
-#include <cstddef>
-
 #include "base/check.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
@@ -65,19 +62,10 @@ const Statement insert_export("objection_handovers_export", R"sql(
   VALUES ('export', $1, $2, 0, $3, $4, $5, $6, $7)
 )sql");
 
-Digest read_digest(const pqxx::field& field) {
-  const std::string bytes = read_bytes(field);
-  Digest digest{};
-  CRIER_CHECK(bytes.size() == digest.size());
-  std::ranges::transform(bytes, digest.begin(),
-                         [](char octet) { return static_cast<std::uint8_t>(octet); });
-  return digest;
-}
-
 ObjectionConsumer consumer_of(const pqxx::row& row) {
   return {.name = read<std::string>(row["name"]),
           .purpose = read<std::string>(row["purpose"]),
-          .token_digest = read_digest(row["token_digest"]),
+          .token_digest = read<Digest>(row["token_digest"]),
           .acknowledged = read<std::int64_t>(row["acknowledged"]),
           .acknowledged_at = read<std::optional<WallTime>>(row["acknowledged_at"]),
           .created_at = read<WallTime>(row["created_at"]),

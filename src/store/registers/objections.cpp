@@ -34,7 +34,8 @@ const Statement insert_objections("objections_insert", R"sql(
          AS given (lane, ref, purpose, stated_at, way, timeliness, receipt, campaign_id, token_id,
                    notice_version, actor, reason, stated_until, place)
   ), judged AS (
-    SELECT given.*, known.withdrawn_at, known.objected_at, standing.stated_at AS standing_at,
+    SELECT given.*, now_known.ref_digest, known.withdrawn_at, known.objected_at,
+           standing.stated_at AS standing_at,
            standing.receipt AS standing_receipt, now_known.lane IS NOT NULL AS stands,
            CASE
              WHEN given.is_now THEN
@@ -68,10 +69,10 @@ const Statement insert_objections("objections_insert", R"sql(
     ORDER BY lane, ref, purpose, CASE WHEN is_now THEN 'epoch' ELSE said_at END, said_at, place
   ), written AS (
     INSERT INTO objection_records
-      (position, lane, ref, purpose, statement, stated_at, recorded_at, way, receipt, timeliness,
-       campaign_id, token_id, notice_version, actor, reason)
-    SELECT $1 + row_number() OVER (ORDER BY place), lane, ref, purpose, 'objection', said_at,
-           clock_timestamp(), way,
+      (position, lane, ref, ref_digest, purpose, statement, stated_at, recorded_at, way, receipt,
+       timeliness, campaign_id, token_id, notice_version, actor, reason)
+    SELECT $1 + row_number() OVER (ORDER BY place), lane, ref, ref_digest, purpose, 'objection',
+           said_at, clock_timestamp(), way,
            -- Who has a receipt keeps it.
            CASE WHEN stands AND standing_receipt IS NOT NULL AND said_at >= standing_at THEN NULL
                 ELSE nullif(receipt, '') END,
@@ -112,7 +113,7 @@ const Statement insert_withdrawals("objections_withdraw", R"sql(
                    notice_version, actor, reason, stated_until, place)
     ORDER BY lane, ref, purpose, stated_at DESC, place
   ), judged AS (
-    SELECT given.*, standing.stated_at AS standing_at,
+    SELECT given.*, now_known.ref_digest, standing.stated_at AS standing_at,
            CASE WHEN given.way IN ('link', 'one_click', 'form', 'api')
                 THEN greatest(given.stated_at, known.objected_at) ELSE given.stated_at END
              AS said_at
@@ -136,11 +137,11 @@ const Statement insert_withdrawals("objections_withdraw", R"sql(
     WHERE said_at >= standing_at
   ), written AS (
     INSERT INTO objection_records
-      (position, lane, ref, purpose, statement, stated_at, recorded_at, way, receipt, timeliness,
-       campaign_id, token_id, notice_version, actor, reason)
-    SELECT $1 + row_number() OVER (ORDER BY place), lane, ref, purpose, 'withdrawal', said_at,
-           clock_timestamp(), way, nullif(receipt, ''), timeliness, nullif(campaign_id, 0),
-           nullif(token_id, ''), nullif(notice_version, ''), actor, reason
+      (position, lane, ref, ref_digest, purpose, statement, stated_at, recorded_at, way, receipt,
+       timeliness, campaign_id, token_id, notice_version, actor, reason)
+    SELECT $1 + row_number() OVER (ORDER BY place), lane, ref, ref_digest, purpose, 'withdrawal',
+           said_at, clock_timestamp(), way, nullif(receipt, ''), timeliness,
+           nullif(campaign_id, 0), nullif(token_id, ''), nullif(notice_version, ''), actor, reason
     FROM fresh
     RETURNING position
   ), ended AS (
@@ -175,7 +176,7 @@ const Statement select_standing("objections_standing", R"sql(
 
 const Statement select_objection_stats("objections_stats", R"sql(
   SELECT purpose, count(*) AS people, min(stated_at) AS first, max(stated_at) AS last
-  FROM objections JOIN objection_records USING (lane, ref, purpose, position)
+  FROM objections JOIN objection_records USING (lane, purpose, position)
   GROUP BY purpose ORDER BY purpose
 )sql");
 
@@ -196,8 +197,11 @@ constexpr SqlText standing_ones = records + R"sql(
 )sql";
 const Statement select_standing_ones("objections_list", standing_ones);
 
+// What was said before an erasure has the hash alone.
 constexpr SqlText of_person = records + R"sql(
-  WHERE said.lane = $1 AND said.ref = $2
+  WHERE said.position IN (
+    SELECT position FROM objection_records WHERE lane = $1 AND ref = $2
+    UNION SELECT position FROM objection_records WHERE lane = $1 AND ref_digest = decode(nullif($3, ''), 'hex'))
   ORDER BY said.position
 )sql";
 const Statement select_of_person("objections_of_person", of_person);
@@ -390,8 +394,8 @@ std::vector<ObjectionRecord> list_objections(Transaction& transaction, const std
 }
 
 std::vector<ObjectionRecord> objections_of(Transaction& transaction, Lane lane,
-                                           const std::string& ref) {
-  return records_of(exec(transaction, select_of_person, lane, ref));
+                                           const std::string& ref, const std::string& ref_digest) {
+  return records_of(exec(transaction, select_of_person, lane, null_if_empty(ref), ref_digest));
 }
 
 std::optional<ObjectionRecord> objection_with_receipt(Transaction& transaction,

@@ -34,7 +34,8 @@ struct StandingObjection {
   bool is_new{};  // The statement was recorded; else it was known, or overtaken by a later word.
 };
 
-// In the order of `statements`, all of one kind. At most one of each person and purpose is recorded.
+// In the order of `statements`, all of one kind. At most one of each person and purpose is
+// recorded.
 [[nodiscard]] std::vector<StandingObjection> record_statements(
     Transaction& transaction, std::span<const objection::Statement> statements);
 
@@ -59,8 +60,9 @@ struct ObjectionStats {
 struct ObjectionRecord {
   std::int64_t position{};
   Lane lane;
-  std::string ref;         // Empty after an erasure.
-  std::string ref_digest;  // In hexadecimal digits; empty before.
+  std::string ref;  // Empty after an erasure.
+  // In hexadecimal digits; empty before. Who has come back since has both.
+  std::string ref_digest;
   std::string purpose;
   objection::StatementKind kind{objection::StatementKind::objection};
   WallTime stated_at;
@@ -79,9 +81,11 @@ struct ObjectionRecord {
                                                            const std::string& purpose,
                                                            int rows_max);
 
-// All that a person has said, in order.
+// All that a person has said, in order, also before an erasure: by ref and by its hash, in
+// hexadecimal digits. Either may be empty: not known.
 [[nodiscard]] std::vector<ObjectionRecord> objections_of(Transaction& transaction, Lane lane,
-                                                         const std::string& ref);
+                                                         const std::string& ref,
+                                                         const std::string& ref_digest);
 
 [[nodiscard]] std::optional<ObjectionRecord> objection_with_receipt(Transaction& transaction,
                                                                     const std::string& receipt);

@@ -17,7 +17,7 @@ class StoredObjectionFeed final : public dispatch::ObjectionFeed {
   explicit StoredObjectionFeed(Database& database) : database_(database) {}
 
   boost::asio::awaitable<dispatch::RegisterNews> news(
-      std::optional<std::int64_t> position) override;
+      std::optional<dispatch::RegisterPosition> position) override;
 
  private:
   Database& database_;

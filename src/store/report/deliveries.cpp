@@ -1,8 +1,5 @@
 #include "store/report/deliveries.h"
 
-#include <algorithm>
-
-#include "base/check.h"
 #include "campaign/mail_address.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
@@ -20,17 +17,6 @@ const Statement select_deliveries("deliveries_list", R"sql(
   FROM attempts WHERE lane = $1 AND campaign_id = $2 AND subject_id = $3
   ORDER BY step, attempt
 )sql");
-
-std::optional<Digest> digest_of(const pqxx::field& field) {
-  if (field.is_null()) return std::nullopt;
-  const std::string bytes = read_bytes(field);
-  Digest digest{};
-  CRIER_CHECK(bytes.size() == digest.size());
-  std::ranges::transform(bytes, digest.begin(), [](char byte) {
-    return static_cast<Digest::value_type>(static_cast<unsigned char>(byte));
-  });
-  return digest;
-}
 
 }  // namespace
 
@@ -59,7 +45,7 @@ std::optional<Recipient> find_recipient(Transaction& transaction, Lane lane, std
                                     .reason = read<std::string>(row["reason"]),
                                     .reply_code = read<int>(row["reply_code"]),
                                     .notice_version = read<std::string>(row["notice_version"]),
-                                    .evidence = digest_of(row["evidence"]),
+                                    .evidence = read<std::optional<Digest>>(row["evidence"]),
                                     .at = read<WallTime>(row["at"])});
   }
   return recipient;

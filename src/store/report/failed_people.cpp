@@ -9,7 +9,7 @@ namespace {
 // Who was overtaken by the deadline has an end without a try (no evidence): the status is that of
 // the try before it, whose words the end repeats.
 const Statement select_failed("failed_people", R"sql(
-  SELECT ends.lane, ends.subject_id, ref, reason,
+  SELECT ends.lane, ends.subject_id, coalesce(ref, '(erased)') AS ref, reason,
          coalesce(nullif(ends.reply_code, 0), last.reply_code, 0) AS reply_code,
          coalesce(ends.enhanced_status, last.enhanced_status, '') AS enhanced_status,
          coalesce(description, '') AS description, attempt, at

@@ -1,6 +1,10 @@
 #include "use_cases/audience/import_stream.h"
 
 #include <algorithm>
+#include <span>
+#include <vector>
+
+#include "use_cases/subject/recall.h"
 
 namespace crier::app {
 
@@ -85,6 +89,19 @@ void ImportStream::run() {
   }
 }
 
+namespace {
+
+std::vector<KnownRef> refs_of(std::span<const store::SubjectRow> rows) {
+  std::vector<KnownRef> refs;
+  refs.reserve(rows.size());
+  for (const store::SubjectRow& row : rows) {
+    refs.push_back({.lane = row.lane, .ref = row.person->ref});
+  }
+  return refs;
+}
+
+}  // namespace
+
 ImportStream::Counts ImportStream::merge(const PeopleChunk& chunk) {
   const PeopleChunk::Sorted sorted = chunk.sorted();
   std::vector<store::SubjectRow> rows;
@@ -92,10 +109,12 @@ ImportStream::Counts ImportStream::merge(const PeopleChunk& chunk) {
   for (const PeopleChunk::Row* row : sorted.rows) rows.push_back({row->lane, &row->person});
 
   const auto result = connection_.transact([&](store::Transaction& transaction) {
-    return store::merge_subjects(transaction, {.import = options_.import,
-                                               .now = options_.wall_now(),
-                                               .columns = options_.columns,
-                                               .rows = rows});
+    auto merged = store::merge_subjects(transaction, {.import = options_.import,
+                                                      .now = options_.wall_now(),
+                                                      .columns = options_.columns,
+                                                      .rows = rows});
+    if (merged.added > 0) recall_erased(transaction, refs_of(rows), "import");
+    return merged;
   });
   // Only what is committed is reported.
   for (const PeopleChunk::Row* row : sorted.repeats) options_.reject_repeat(*row);

@@ -11,6 +11,7 @@
 #include "base/lane.h"
 #include "store/registers/objections.h"
 #include "store/registers/suppressions.h"
+#include "use_cases/subject/recall.h"
 
 namespace crier::app {
 
@@ -76,6 +77,9 @@ RegisterResult import_objections(ByteSource& source, RejectFile& rejects,
     const auto batch = std::exchange(objections, {});
     if (batch.empty() || import.connection == nullptr) return;
     const auto recorded = import.connection->transact([&](store::Transaction& transaction) {
+      std::vector<KnownRef> refs;
+      for (const auto& each : batch) refs.push_back({.lane = each.lane, .ref = each.ref});
+      recall_erased(transaction, refs, target.actor);
       return store::record_objections(transaction, batch);
     });
     summary.added += recorded.added;

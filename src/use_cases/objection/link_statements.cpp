@@ -7,6 +7,7 @@
 #include "objection/receipt.h"
 #include "store/ledger/ledger_border.h"
 #include "store/registers/bearers.h"
+#include "store/registers/erased_objections.h"
 
 namespace crier::app {
 namespace {
@@ -49,6 +50,8 @@ std::vector<LinkAnswer> record_link_statements(store::Transaction& transaction,
                                                std::span<const LinkStatement> statements) {
   std::vector<objection::Bearer> bearers;
   for (const LinkStatement& said : statements) bearers.push_back(said.bearer);
+  // First, so that nobody is erased or known again between the question who it is and the record.
+  static_cast<void>(store::lock_objection_head(transaction));
   const auto people = store::find_bearers(transaction, bearers);
 
   std::vector<LinkAnswer> answers(statements.size());
@@ -59,10 +62,17 @@ std::vector<LinkAnswer> record_link_statements(store::Transaction& transaction,
       answers[index].is_nobody = true;
       continue;
     }
-    if (!run.statements.empty() && run.statements.front().kind != statements[index].kind) {
+    const store::KnownBearer& person = *people[index];
+    objection::Statement said = statement_of(statements[index], person);
+    if (person.ref.empty()) {
+      answers[index].standing =
+          store::record_erased_statement(transaction, said, person.digest.value());
+      continue;
+    }
+    if (!run.statements.empty() && run.statements.front().kind != said.kind) {
       record(transaction, run, answers);
     }
-    run.statements.push_back(statement_of(statements[index], *people[index]));
+    run.statements.push_back(std::move(said));
     run.places.push_back(index);
   }
   if (!run.statements.empty()) record(transaction, run, answers);

@@ -1,5 +1,6 @@
-// What people say by the link of their notice: that they object, or that they withdraw it. The same
-// for the page, for a mail program's button and for a page of the controller's own.
+// What people say by the link of their notice, which leads to them also when they were erased
+// since: that they object, or that they withdraw it. The same for the page, for a mail program's
+// button and for a page of the controller's own.
 #pragma once
 
 #include <cstdint>

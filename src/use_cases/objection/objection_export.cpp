@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "objection/ref_digest.h"
 #include "store/registers/objection_consumers.h"
 #include "store/registers/objections.h"
 #include "use_cases/objection/record_lines.h"
@@ -16,7 +17,7 @@ constexpr int page_rows = 5000;
 
 std::string line_of(store::ObjectionRecord record, const ObjectionExport& what) {
   if (what.identifiers == Identifiers::digests && !record.ref.empty()) {
-    record.ref_digest = hex(hmac_sha256(what.secret, record.ref));
+    record.ref_digest = hex(objection::RefDigester(what.secret).digest(record.ref));
     record.ref.clear();
   }
   return what.format == ExportFormat::csv ? csv_line(record) : ndjson_line(record);

@@ -11,7 +11,10 @@
 #include "base/unicode.h"
 #include "campaign/ref.h"
 #include "objection/receipt.h"
+#include "objection/ref_digest.h"
 #include "store/report/deliveries.h"
+#include "store/settings.h"
+#include "use_cases/subject/recall.h"
 
 namespace crier::app {
 namespace {
@@ -50,6 +53,9 @@ std::expected<ReportedAnswer, std::string> record_reported_statement(store::Conn
               .receipt = objection::new_receipt_number(),
               .actor = said.actor,
               .reason = said.reason}}};
+        recall_erased(transaction,
+                      std::array{KnownRef{.lane = statements.front().lane, .ref = ref}},
+                      said.actor);
         auto standing = store::record_statements(transaction, statements);
         const auto person =
             store::find_recipient(transaction, statements.front().lane, ref, CampaignId{});
@@ -63,13 +69,16 @@ std::vector<store::ObjectionRecord> statements_by(store::Connection& connection,
                                                   const std::string& ref_or_receipt, int lanes) {
   const std::string ref = normal_ref(ref_or_receipt);
   return connection.transact([&](store::Transaction& transaction) {
-    auto said = store::objections_of(transaction, lane_of(ref, lanes), ref);
+    objection::RefDigester digester(store::read_settings(transaction).secret);
+    auto said =
+        store::objections_of(transaction, lane_of(ref, lanes), ref, hex(digester.digest(ref)));
     const auto number = objection::receipt_number_of(ref_or_receipt);
     if (!said.empty() || !number) return said;
-    auto record = store::objection_with_receipt(transaction, *number);
+    const auto record = store::objection_with_receipt(transaction, *number);
     if (!record) return said;
-    if (record->ref.empty()) return std::vector{*std::move(record)};
-    return store::objections_of(transaction, record->lane, record->ref);
+    return store::objections_of(
+        transaction, record->lane, record->ref,
+        record->ref.empty() ? record->ref_digest : hex(digester.digest(record->ref)));
   });
 }
 

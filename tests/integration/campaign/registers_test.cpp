@@ -44,7 +44,7 @@ struct Registers : CampaignDatabase {
   }
   std::vector<store::ObjectionRecord> said(const std::string& ref) {
     return connection_.transact([&](store::Transaction& transaction) {
-      return store::objections_of(transaction, lane_of(ref, test_lanes), ref);
+      return store::objections_of(transaction, lane_of(ref, test_lanes), ref, "");
     });
   }
   bool objects(const std::string& ref) {

@@ -56,6 +56,8 @@ TEST(Eligibility, everybody_left_out_has_a_reason) {
                          Reason::no_address},
            ExclusionCase{"suppressed", [](Subject&, RegisterEntries& e) { e.suppressed = true; },
                          Reason::suppressed},
+           ExclusionCase{"erased", [](Subject&, RegisterEntries& e) { e.erased = true; },
+                         Reason::erased},
        }) {
     Subject subject = adult();
     RegisterEntries entries;
@@ -70,6 +72,8 @@ TEST(Eligibility, the_first_reason_of_the_documented_order_is_recorded) {
   subject.country = "US";
   const RegisterEntries everything{.objected = true, .suppressed = true};
 
+  EXPECT_EQ(exclusion(subject, rules, {.objected = true, .suppressed = true, .erased = true}),
+            Reason::erased);
   EXPECT_EQ(exclusion(subject, rules, everything), Reason::outside_jurisdiction);
   subject.country = "PL";
   EXPECT_EQ(exclusion(subject, rules, everything), Reason::age_unknown);

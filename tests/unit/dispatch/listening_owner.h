@@ -38,8 +38,8 @@ class ListeningOwner final : public dispatch::NoticeOwner {
     heard.push_back(fmt::format("{} halted", work.row.subject.id.value));
     halts.push_back(std::move(halt));
   }
-  void objected(dispatch::QueuedNotice work) override {
-    heard.push_back(fmt::format("{} objected", work.row.subject.id.value));
+  void left_out(dispatch::QueuedNotice work, Reason reason) override {
+    heard.push_back(fmt::format("{} {}", work.row.subject.id.value, name_of(reason)));
   }
   void too_late(dispatch::QueuedNotice work) override {
     heard.push_back(fmt::format("{} too late", work.row.subject.id.value));

@@ -26,10 +26,18 @@ class Register final : public ObjectionFeed {
     said_.push_back({.purpose = "ai-training", .ref = ref, .objects = objects});
   }
 
-  boost::asio::awaitable<RegisterNews> news(std::optional<std::int64_t> position) override {
+  void erase(ErasedPerson person) { erased_.push_back(person); }
+
+  boost::asio::awaitable<RegisterNews> news(std::optional<RegisterPosition> position) override {
     if (is_away) throw LedgerUnavailable("away");
-    RegisterNews news{.position = static_cast<std::int64_t>(said_.size()), .statements = {}};
-    if (position) news.statements.assign(said_.begin() + *position, said_.end());
+    RegisterNews news{.position = {.objections = static_cast<std::int64_t>(said_.size()),
+                                   .erasures = static_cast<std::int64_t>(erased_.size())},
+                      .statements = {},
+                      .erased = {}};
+    if (position) {
+      news.statements.assign(said_.begin() + position->objections, said_.end());
+      news.erased.assign(erased_.begin() + position->erasures, erased_.end());
+    }
     co_return news;
   }
 
@@ -37,13 +45,17 @@ class Register final : public ObjectionFeed {
 
  private:
   std::vector<HeardStatement> said_;
+  std::vector<ErasedPerson> erased_;
 };
 
 class Listener final : public ObjectionListener {
  public:
-  void heard(const std::vector<HeardStatement>& statements) override {
-    for (const HeardStatement& said : statements) {
+  void heard(const RegisterNews& news) override {
+    for (const HeardStatement& said : news.statements) {
       words.push_back((said.objects ? "+" : "-") + said.ref);
+    }
+    for (const ErasedPerson person : news.erased) {
+      words.push_back("erased " + std::to_string(person.subject.value));
     }
   }
   void on_fresh() override { words.emplace_back("fresh"); }
@@ -122,6 +134,21 @@ TEST_F(ObjectionWatchTest, forgets_after_some_minutes_who_has_objected) {
   EXPECT_TRUE(watch.has_objected("ai-training", "anna"));
   pass(5min);
   EXPECT_FALSE(watch.has_objected("ai-training", "anna"));
+}
+
+TEST_F(ObjectionWatchTest, tells_who_is_erased_from_now_on_and_knows_them_for_a_while) {
+  const ErasedPerson before{.lane = {1}, .subject = {6}};
+  const ErasedPerson person{.lane = {1}, .subject = {7}};
+  feed.erase(before);
+  start();
+  feed.erase(person);
+  pass(ObjectionWatch::interval);
+
+  EXPECT_THAT(listener.words, ElementsAre("fresh", "erased 7"));
+  EXPECT_TRUE(watch.was_erased(person));
+  EXPECT_FALSE(watch.was_erased(before));
+  pass(5min);
+  EXPECT_FALSE(watch.was_erased(person));
 }
 
 }  // namespace

@@ -6,8 +6,11 @@
 #include <boost/json/parse.hpp>
 
 #include "integration/use_cases/whole_campaign.h"
+#include "objection/ref_digest.h"
 #include "store/registers/objections.h"
+#include "store/settings.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
+#include "use_cases/subject/erasure.h"
 
 namespace crier::app {
 namespace {
@@ -177,6 +180,26 @@ TEST_F(Releases, judge_by_what_is_known_of_a_person_now) {
   sql("UPDATE subjects SET birth_date = '2019-01-01' WHERE ref = 'told'");
 
   EXPECT_EQ(release(campaign, campaign.cutoff).withheld.at("told").at("reason"), "minor");
+}
+
+TEST_F(Releases, name_nobody_who_was_erased) {
+  const store::CampaignRecord campaign = told();
+  settings_ = connection_.transact(
+      [](store::Transaction& transaction) { return store::read_settings(transaction); });
+  settings_.lanes = test::test_lanes;
+  for (const char* ref : {"told", "objector"}) {
+    ASSERT_TRUE(erase_subject(connection_, settings_,
+                              {.ref = ref, .reason = "art. 17", .actor = "ada", .now = now()}));
+  }
+
+  const Files files = release(campaign, campaign.cutoff);
+
+  ASSERT_TRUE(files.done);
+  EXPECT_EQ(files.done->counts.withheld_as(Withholding::erased), 2);
+  EXPECT_EQ(files.done->counts.withheld_as(Withholding::objected), 0);
+  const std::string digest = hex(objection::RefDigester(settings_.secret).digest("told"));
+  EXPECT_EQ(files.withheld.at(digest).at("reason"), "erased");
+  EXPECT_FALSE(files.withheld.contains("told"));
 }
 
 TEST_F(Releases, are_refused_where_nobody_can_be_released) {

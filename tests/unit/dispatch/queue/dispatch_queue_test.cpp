@@ -432,8 +432,11 @@ TEST_F(DispatchQueueTest, tells_nobody_who_has_objected_while_they_waited) {
   for (int number = 1; number <= 3; ++number) queue->offer(owner.work(number));
   const Ticket on_the_wire = take_one();
   const auto says = [&](int number, const std::string& purpose, bool objects) {
-    queue->heard(
-        {{.purpose = purpose, .ref = fmt::format("person-{}", number), .objects = objects}});
+    queue->heard({.position = {},
+                  .statements = {{.purpose = purpose,
+                                  .ref = fmt::format("person-{}", number),
+                                  .objects = objects}},
+                  .erased = {}});
   };
 
   says(1, "ai-training", true);
@@ -444,13 +447,31 @@ TEST_F(DispatchQueueTest, tells_nobody_who_has_objected_while_they_waited) {
   EXPECT_FALSE(queue->may_send(on_the_wire));
   queue->give_back(on_the_wire);
   EXPECT_TRUE(queue->may_send(take_one()));
-  EXPECT_EQ(owner.heard, (Heard{"1 objected", "2 objected"}));
+  EXPECT_EQ(owner.heard, (Heard{"1 already_objected", "2 already_objected"}));
+}
+
+TEST_F(DispatchQueueTest, tells_nobody_who_was_erased_while_they_waited) {
+  for (int number = 1; number <= 3; ++number) queue->offer(owner.work(number));
+  const Ticket on_the_wire = take_one();
+
+  queue->heard({.position = {},
+                .statements = {},
+                .erased = {{.lane = {}, .subject = {1}},
+                           {.lane = {}, .subject = {2}},
+                           {.lane = {5}, .subject = {3}}}});
+
+  EXPECT_FALSE(queue->may_send(on_the_wire));
+  queue->give_back(on_the_wire);
+  EXPECT_TRUE(queue->may_send(take_one()));
+  EXPECT_EQ(owner.heard, (Heard{"1 erased", "2 erased"}));
 }
 
 TEST_F(DispatchQueueTest, tells_who_has_withdrawn_their_objection_in_time) {
   queue->offer(owner.work(1));
-  queue->heard({{.purpose = "ai-training", .ref = "person-1", .objects = true},
-                {.purpose = "ai-training", .ref = "person-1", .objects = false}});
+  queue->heard({.position = {},
+                .statements = {{.purpose = "ai-training", .ref = "person-1", .objects = true},
+                               {.purpose = "ai-training", .ref = "person-1", .objects = false}},
+                .erased = {}});
 
   EXPECT_TRUE(queue->may_send(take_one()));
   EXPECT_TRUE(owner.heard.empty());

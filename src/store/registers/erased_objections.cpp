@@ -1,0 +1,166 @@
+#include "store/registers/erased_objections.h"
+
+#include <vector>
+
+#include "base/check.h"
+#include "postgres/field.h"
+#include "postgres/pq.h"
+
+namespace crier::store {
+namespace {
+
+// Who speaks to a page says it now, after all that is known of them, as in objections.cpp. Pressing
+// again is no other word: who has a receipt keeps it.
+const Statement insert_objection("erased_objections_insert", R"sql(
+  WITH known AS (
+    SELECT max(stated_at) FILTER (WHERE statement = 'withdrawal') AS withdrawn_at
+    FROM objection_records WHERE lane = $1 AND ref_digest = $2 AND purpose = $3
+  ), standing AS (
+    SELECT receipt FROM objections AS now_known
+    JOIN objection_records USING (position)
+    WHERE now_known.lane = $1 AND now_known.ref_digest = $2 AND now_known.purpose = $3
+  ), written AS (
+    INSERT INTO objection_records
+      (position, lane, ref_digest, purpose, statement, stated_at, recorded_at, way, receipt,
+       timeliness, campaign_id, token_id, notice_version, actor)
+    SELECT (SELECT position + 1 FROM objection_head), $1::smallint, $2::bytea, $3::text, 'objection',
+           greatest($4::timestamptz, withdrawn_at + interval '1 microsecond'), clock_timestamp(),
+           $5::text, $6::text, $7::text, $8::bigint, $9::text, $10::text, $11::text
+    FROM known
+    WHERE NOT EXISTS (SELECT FROM standing WHERE receipt IS NOT NULL)
+    RETURNING position
+  ), moved AS (
+    UPDATE objection_head SET position = written.position FROM written
+  )
+  INSERT INTO objections (lane, ref_digest, purpose, position)
+  SELECT $1, $2, $3, position FROM written
+  ON CONFLICT (lane, ref_digest, purpose) WHERE ref_digest IS NOT NULL
+  DO UPDATE SET position = excluded.position
+)sql");
+
+const Statement insert_withdrawal("erased_objections_withdraw", R"sql(
+  WITH ended AS (
+    DELETE FROM objections WHERE lane = $1 AND ref_digest = $2 AND purpose = $3
+    RETURNING position
+  ), written AS (
+    INSERT INTO objection_records
+      (position, lane, ref_digest, purpose, statement, stated_at, recorded_at, way, receipt,
+       timeliness, campaign_id, token_id, notice_version, actor)
+    SELECT (SELECT position + 1 FROM objection_head), $1::smallint, $2::bytea, $3::text, 'withdrawal',
+           greatest($4::timestamptz, said.stated_at), clock_timestamp(), $5::text, $6::text,
+           $7::text, $8::bigint, $9::text, $10::text, $11::text
+    FROM ended JOIN objection_records AS said USING (position)
+    RETURNING position
+  )
+  UPDATE objection_head SET position = written.position FROM written
+)sql");
+
+const Statement select_standing("erased_objections_standing", R"sql(
+  SELECT position, stated_at, coalesce(receipt, '') AS receipt, timeliness
+  FROM objections AS now_known JOIN objection_records USING (position)
+  WHERE now_known.lane = $1 AND now_known.ref_digest = $2 AND now_known.purpose = $3
+)sql");
+
+const Statement select_erased("erased_objections_erased", R"sql(
+  SELECT DISTINCT given.place
+  FROM unnest($1::smallint[], $2::bytea[]) WITH ORDINALITY AS given (lane, digest, place)
+  JOIN erasures ON erasures.lane = given.lane AND erasures.ref_digest = given.digest
+)sql");
+
+// So that a link which was sent to them before leads to who they are now.
+const Statement mark_subjects("erased_objections_mark", R"sql(
+  UPDATE subjects AS s SET ref_digest = given.digest
+  FROM unnest($1::smallint[], $2::text[], $3::bytea[]) AS given (lane, ref, digest)
+  WHERE s.lane = given.lane AND s.ref = given.ref AND s.ref_digest IS NULL
+)sql");
+
+// A receipt is given once: it leads to the record from before.
+const Statement recall("erased_objections_recall", R"sql(
+  WITH known AS (
+    SELECT given.ref AS given_ref, said.*,
+           row_number() OVER (ORDER BY said.position) AS place
+    FROM unnest($1::smallint[], $2::text[], $3::bytea[]) AS given (lane, ref, digest)
+    JOIN objections AS now_known ON now_known.lane = given.lane
+      AND now_known.ref_digest = given.digest AND now_known.ref IS NULL
+    JOIN objection_records AS said ON said.position = now_known.position
+  ), written AS (
+    INSERT INTO objection_records
+      (position, lane, ref, ref_digest, purpose, statement, stated_at, recorded_at, way,
+       timeliness, campaign_id, token_id, notice_version, actor, reason)
+    SELECT head.position + known.place, known.lane, known.given_ref, known.ref_digest,
+           known.purpose, 'objection', known.stated_at, clock_timestamp(), known.way,
+           known.timeliness, known.campaign_id, known.token_id, known.notice_version, $4,
+           'known again after an erasure; said at position ' || known.position
+    FROM known CROSS JOIN objection_head AS head
+    RETURNING position, lane, ref, ref_digest, purpose
+  ), moved AS (
+    UPDATE objection_head SET position = position + (SELECT count(*) FROM written)
+  )
+  UPDATE objections AS now_known SET ref = written.ref, position = written.position
+  FROM written
+  WHERE now_known.lane = written.lane AND now_known.ref_digest = written.ref_digest
+    AND now_known.purpose = written.purpose
+)sql");
+
+StandingObjection standing_of(Transaction& transaction, const objection::Statement& said,
+                              const Digest& digest) {
+  const auto found = exec(transaction, select_standing, said.lane, digest, said.purpose);
+  if (found.empty()) return {};
+  const auto timeliness = objection::timeliness_named(text_of(found[0]["timeliness"]));
+  CRIER_CHECK(timeliness.has_value());
+  return {.position = read<std::int64_t>(found[0]["position"]),
+          .stated_at = read<WallTime>(found[0]["stated_at"]),
+          .receipt = read<std::string>(found[0]["receipt"]),
+          .timeliness = *timeliness};
+}
+
+// Those of `people` who were erased before.
+std::vector<const PersonName*> erased_among(Transaction& transaction,
+                                            std::span<const PersonName> people) {
+  std::vector<Lane> lanes;
+  std::vector<Digest> digests;
+  for (const PersonName& person : people) {
+    lanes.push_back(person.lane);
+    digests.push_back(person.digest);
+  }
+  std::vector<const PersonName*> erased;
+  for (const auto& row : exec(transaction, select_erased, lanes, digests)) {
+    erased.push_back(&people[static_cast<std::size_t>(read<std::int64_t>(row["place"]) - 1)]);
+  }
+  return erased;
+}
+
+}  // namespace
+
+StandingObjection record_erased_statement(Transaction& transaction,
+                                          const objection::Statement& said, const Digest& digest) {
+  CRIER_CHECK(said.ref.empty());
+  const std::int64_t head = objection_head(transaction);
+  const bool objects = said.kind == objection::StatementKind::objection;
+  exec(transaction, objects ? insert_objection : insert_withdrawal, said.lane, digest, said.purpose,
+       said.stated_at, name_of(said.way), null_if_empty(said.receipt), name_of(said.timeliness),
+       said.campaign, null_if_empty(said.token_id), null_if_empty(said.notice_version), said.actor);
+  StandingObjection standing = standing_of(transaction, said, digest);
+  standing.is_new = objection_head(transaction) > head;
+  return standing;
+}
+
+void recall_erased(Transaction& transaction, std::span<const PersonName> people,
+                   const std::string& actor) {
+  const auto erased = erased_among(transaction, people);
+  if (erased.empty()) return;
+  // Before what stands is looked up: nobody adds to it by the hash from here on.
+  static_cast<void>(lock_objection_head(transaction));
+  std::vector<Lane> lanes;
+  std::vector<std::string_view> refs;
+  std::vector<Digest> digests;
+  for (const PersonName* const person : erased) {
+    lanes.push_back(person->lane);
+    refs.push_back(person->ref);
+    digests.push_back(person->digest);
+  }
+  exec(transaction, mark_subjects, lanes, refs, digests);
+  exec(transaction, recall, lanes, refs, digests, actor);
+}
+
+}  // namespace crier::store

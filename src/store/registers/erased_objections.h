@@ -1,0 +1,30 @@
+// Objections of people who were erased: what they say by the links that they still have, and their
+// objections when they become known again.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "base/digest.h"
+#include "objection/objection_statement.h"
+#include "postgres/database.h"
+#include "store/registers/erasures.h"
+#include "store/registers/objections.h"
+
+namespace crier::store {
+
+// As record_statements(), for somebody who is known by a hash alone: the ref of `said` is empty.
+// Who objects and has a receipt gets it again. The caller holds lock_objection_head() since before
+// it looked up who it is: they may be known again meanwhile.
+[[nodiscard]] StandingObjection record_erased_statement(Transaction& transaction,
+                                                        const objection::Statement& said,
+                                                        const Digest& digest);
+
+// These refs are known (again): those of them who were erased before keep their objections. What
+// stands by the hash is said once more with the ref, for whoever follows the register, and stands
+// by that from then on. Takes the head of the register when there is somebody. In the transaction
+// that makes them known, and after it.
+void recall_erased(Transaction& transaction, std::span<const PersonName> people,
+                   const std::string& actor);
+
+}  // namespace crier::store

@@ -1,0 +1,170 @@
+#include "store/registers/erasures.h"
+
+#include "postgres/field.h"
+#include "postgres/pq.h"
+#include "store/audience/import_lock.h"
+#include "store/registers/objections.h"
+
+namespace crier::store {
+namespace {
+
+const Statement select_known("erasures_known", R"sql(
+  SELECT (SELECT id FROM subjects WHERE lane = $1 AND ref = $2) AS subject,
+         EXISTS (SELECT FROM objection_records WHERE lane = $1 AND ref = $2) AS has_spoken
+)sql");
+
+// Campaigns read the earliest move after their start; the clock of this host may be behind.
+const Statement select_instant("erasures_instant", R"sql(
+  SELECT greatest($1::timestamptz,
+                  (SELECT max(started_at) + interval '1 microsecond' FROM campaigns),
+                  (SELECT max(moved_at) + interval '1 microsecond' FROM subject_moves
+                   WHERE lane = $2 AND subject_id = $3)) AS erased_at
+)sql");
+
+// Where a campaign counts the person, so that its equation closes.
+const Statement keep_place("erasures_keep_place", R"sql(
+  INSERT INTO subject_moves (lane, subject_id, moved_at, country_before, locale_before)
+  SELECT lane, id, $3, country, locale FROM subjects AS s
+  WHERE lane = $1 AND id = $2
+    AND EXISTS (SELECT FROM campaigns WHERE started_at IS NOT NULL AND audience_until >= s.id)
+)sql");
+
+const Statement forget_moves("erasures_forget_moves", R"sql(
+  DELETE FROM subject_moves
+  WHERE lane = $1 AND subject_id = $2
+    AND NOT EXISTS (SELECT FROM campaigns WHERE started_at IS NOT NULL AND audience_until >= $2)
+)sql");
+
+const Statement empty_subject("erasures_empty_subject", R"sql(
+  UPDATE subjects
+  SET ref = NULL, ref_digest = $3, erased_at = $4, email = NULL, name = NULL, locale = NULL,
+      time_zone = NULL, birth_date = NULL, phone = NULL, import_id = NULL
+  WHERE lane = $1 AND id = $2
+)sql");
+
+// The words of servers, and their names for a notice, may be made of the person's. That and when it
+// was accepted stays, as does the hash of the notice. Also of tries that have ended since an
+// earlier erasure.
+const Statement empty_attempts("erasures_empty_attempts", R"sql(
+  UPDATE attempts AS tries SET provider_id = NULL, description = NULL
+  FROM campaign_lanes AS walk
+  WHERE walk.lane = $1 AND tries.lane = walk.lane AND tries.campaign_id = walk.campaign_id
+    AND tries.step = walk.step
+    AND tries.subject_id IN (SELECT id FROM subjects WHERE lane = $1 AND ref_digest = $2
+                                                       AND erased_at IS NOT NULL)
+    AND num_nonnulls(tries.provider_id, tries.description) > 0
+)sql");
+
+const Statement empty_deferrals("erasures_empty_deferrals", R"sql(
+  UPDATE deferrals AS waiting SET description = NULL
+  FROM campaign_lanes AS walk
+  WHERE walk.lane = $1 AND waiting.lane = walk.lane AND waiting.campaign_id = walk.campaign_id
+    AND waiting.step = walk.step
+    AND waiting.subject_id IN (SELECT id FROM subjects WHERE lane = $1 AND ref_digest = $2
+                                                         AND erased_at IS NOT NULL)
+)sql");
+
+const Statement empty_records("erasures_empty_records", R"sql(
+  UPDATE objection_records SET ref = NULL, ref_digest = $3, reason = ''
+  WHERE lane = $1 AND ref = $2
+)sql");
+
+const Statement empty_objections("erasures_empty_objections", R"sql(
+  UPDATE objections SET ref = NULL, ref_digest = $3 WHERE lane = $1 AND ref = $2
+)sql");
+
+// daemon/halt_text.h names the first of those who were refused. Nothing else in these texts is
+// about a person.
+const Statement empty_alarms("erasures_empty_alarms", R"sql(
+  UPDATE campaigns SET alarm = replace(alarm, 'ref ' || $1 || ' ', 'ref (erased) ')
+  WHERE position('ref ' || $1 || ' ' IN alarm) > 0
+)sql");
+const Statement empty_events("erasures_empty_events", R"sql(
+  UPDATE campaign_events SET reason = replace(reason, 'ref ' || $1 || ' ', 'ref (erased) ')
+  WHERE position('ref ' || $1 || ' ' IN reason) > 0
+)sql");
+
+const Statement insert_erasure("erasures_insert", R"sql(
+  INSERT INTO erasures (position, lane, subject_id, ref_digest, erased_at, actor, reason)
+  VALUES ((SELECT coalesce(max(position), 0) + 1 FROM erasures), $1, $2, $3, $4, $5, $6)
+)sql");
+
+constexpr SqlText erasures = R"sql(
+  SELECT position, lane, subject_id, erased_at, actor, reason FROM erasures
+)sql";
+constexpr SqlText of_person = erasures + "WHERE lane = $1 AND ref_digest = $2 ORDER BY position";
+const Statement select_of_person("erasures_of_person", of_person);
+constexpr SqlText after_position = erasures + "WHERE position > $1 ORDER BY position LIMIT $2";
+const Statement select_after("erasures_after", after_position);
+
+const Statement select_head("erasures_head",
+                            "SELECT coalesce(max(position), 0) AS position FROM erasures");
+
+std::vector<Erasure> erasures_in(const pqxx::result& result) {
+  std::vector<Erasure> found;
+  for (const auto& row : result) {
+    found.push_back({.position = read<std::int64_t>(row["position"]),
+                     .lane = read<Lane>(row["lane"]),
+                     .subject = read<std::optional<SubjectId>>(row["subject_id"]),
+                     .erased_at = read<WallTime>(row["erased_at"]),
+                     .actor = read<std::string>(row["actor"]),
+                     .reason = read<std::string>(row["reason"])});
+  }
+  return found;
+}
+
+std::int64_t affected(const pqxx::result& result) {
+  return static_cast<std::int64_t>(result.affected_rows());
+}
+
+void empty_audience(Transaction& transaction, const PersonName& person, SubjectId subject,
+                    WallTime at) {
+  exec(transaction, keep_place, person.lane, subject, at);
+  exec(transaction, forget_moves, person.lane, subject);
+  exec(transaction, empty_subject, person.lane, subject, person.digest, at);
+}
+
+}  // namespace
+
+std::optional<ErasureResult> erase_person(Transaction& transaction, const PersonName& person,
+                                          const ErasureNote& note) {
+  limit_statements(transaction, std::chrono::milliseconds(0));
+  // In the order of an import that knows somebody again (recall.h).
+  lock_for_drawing_ids(transaction);
+  static_cast<void>(lock_objection_head(transaction));
+  const auto known = exec(transaction, select_known, person.lane, person.ref);
+  const auto subject = read<std::optional<SubjectId>>(known[0]["subject"]);
+  const bool is_known = subject || read<bool>(known[0]["has_spoken"]);
+  ErasureResult erased{.was_in_audience = subject.has_value()};
+  if (is_known) {
+    const auto at = read<WallTime>(
+        exec(transaction, select_instant, note.at, person.lane, subject)[0]["erased_at"]);
+    if (subject) empty_audience(transaction, person, *subject, at);
+    erased.purposes =
+        affected(exec(transaction, empty_objections, person.lane, person.ref, person.digest));
+    erased.statements =
+        affected(exec(transaction, empty_records, person.lane, person.ref, person.digest));
+    exec(transaction, insert_erasure, person.lane, subject, person.digest, at, note.actor,
+         note.reason);
+  }
+  exec(transaction, empty_attempts, person.lane, person.digest);
+  erased.waiting = affected(exec(transaction, empty_deferrals, person.lane, person.digest));
+  exec(transaction, empty_alarms, person.ref);
+  exec(transaction, empty_events, person.ref);
+  if (!is_known) return std::nullopt;
+  return erased;
+}
+
+std::vector<Erasure> erasures_of(Transaction& transaction, Lane lane, const Digest& digest) {
+  return erasures_in(exec(transaction, select_of_person, lane, digest));
+}
+
+std::vector<Erasure> erasures_after(Transaction& transaction, std::int64_t after, int rows_max) {
+  return erasures_in(exec(transaction, select_after, after, rows_max));
+}
+
+std::int64_t erasure_head(Transaction& transaction) {
+  return read<std::int64_t>(exec(transaction, select_head)[0]["position"]);
+}
+
+}  // namespace crier::store

@@ -1,0 +1,38 @@
+// Erases a person (GDPR art. 17): from here on they are a number and a keyed hash. What has to be
+// provable stays under the number, and an objection under the hash.
+#pragma once
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "postgres/database.h"
+#include "store/registers/erasures.h"
+#include "store/settings.h"
+
+namespace crier::app {
+
+struct ErasureRequest {
+  std::string ref;     // In any spelling.
+  std::string reason;  // Why; without the person's data, because it stays.
+  std::string actor;
+  WallTime now;
+};
+
+struct ErasureAnswer {
+  // Nothing: nothing of the ref was held, but the person was erased before.
+  std::optional<store::ErasureResult> erased;
+  std::vector<store::Erasure> before;  // Earlier erasures.
+};
+
+// Safe to repeat. The error is for a person: nobody has the ref, or the reason names them.
+[[nodiscard]] std::expected<ErasureAnswer, std::string> erase_subject(
+    store::Connection& connection, const store::Settings& settings, const ErasureRequest& request);
+
+// Whether `reason` repeats what is to be erased: a text of three characters at least.
+[[nodiscard]] bool names_person(const std::string& reason,
+                                const std::vector<std::string>& personal);
+
+}  // namespace crier::app

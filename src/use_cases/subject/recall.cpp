@@ -1,0 +1,25 @@
+#include "use_cases/subject/recall.h"
+
+#include <vector>
+
+#include "objection/ref_digest.h"
+#include "store/registers/erased_objections.h"
+#include "store/registers/erasures.h"
+#include "store/settings.h"
+
+namespace crier::app {
+
+void recall_erased(store::Transaction& transaction, std::span<const KnownRef> refs,
+                   const std::string& actor) {
+  if (store::erasure_head(transaction) == 0) return;
+  objection::RefDigester digester(store::read_settings(transaction).secret);
+  std::vector<store::PersonName> people;
+  people.reserve(refs.size());
+  for (const KnownRef& each : refs) {
+    people.push_back(
+        {.lane = each.lane, .ref = std::string(each.ref), .digest = digester.digest(each.ref)});
+  }
+  store::recall_erased(transaction, people, actor);
+}
+
+}  // namespace crier::app

@@ -1,0 +1,24 @@
+// What must happen whenever refs become known, by an import or by a word of somebody: objections of
+// people who were erased before come back with them.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/lane.h"
+#include "postgres/database.h"
+
+namespace crier::app {
+
+struct KnownRef {
+  Lane lane;
+  std::string_view ref;  // In its normal form.
+};
+
+// In the transaction that makes them known, after it has; before it asks the register about them.
+// Costs a hash for each as soon as anybody was erased, and nothing before.
+void recall_erased(store::Transaction& transaction, std::span<const KnownRef> refs,
+                   const std::string& actor);
+
+}  // namespace crier::app

@@ -1,0 +1,305 @@
+#include "use_cases/subject/erasure.h"
+
+#include <array>
+#include <chrono>
+
+#include <gmock/gmock.h>
+
+#include "integration/use_cases/whole_campaign.h"
+#include "objection/ref_digest.h"
+#include "store/registers/stored_objection_feed.h"
+#include "store/settings.h"
+#include "use_cases/audience/audience_counts.h"
+#include "use_cases/campaign/reading/campaign_audit.h"
+#include "use_cases/objection/link_statements.h"
+#include "use_cases/objection/objection_export.h"
+#include "use_cases/objection/reported_statements.h"
+#include "use_cases/subject/recall.h"
+#include "use_cases/subject/subject_account.h"
+
+namespace crier::app {
+namespace {
+
+using namespace std::chrono_literals;
+using objection::StatementKind;
+using testing::HasSubstr;
+using testing::Not;
+
+struct Erasures : WholeCampaign {
+  void SetUp() override {
+    settings_ = connection_.transact(
+        [](store::Transaction& transaction) { return store::read_settings(transaction); });
+    settings_.lanes = test::test_lanes;
+  }
+
+  std::expected<ErasureAnswer, std::string> erase(const std::string& ref) {
+    return erase_subject(
+        connection_, settings_,
+        {.ref = ref, .reason = "art. 17 request 118", .actor = "ada", .now = now() + 1h});
+  }
+  std::string account(const std::string& ref) {
+    return account_json(ref, account_of(connection_, settings_, ref));
+  }
+  std::string digest(const std::string& ref) const {
+    return hex(objection::RefDigester(settings_.secret).digest(ref));
+  }
+
+  // As an import adds somebody.
+  void import(const std::string& ref) {
+    add({german(ref)});
+    connection_.transact([&](store::Transaction& transaction) {
+      recall_erased(transaction,
+                    std::array{KnownRef{.lane = lane_of(ref, test::test_lanes), .ref = ref}},
+                    "import");
+    });
+  }
+
+  void report(StatementKind kind, const std::string& ref, WallTime at) {
+    const auto answer = record_reported_statement(connection_,
+                                                  {.kind = kind,
+                                                   .ref = ref,
+                                                   .purpose = "ai-training",
+                                                   .new_purpose = NewPurpose::allowed,
+                                                   .way = objection::Way::post,
+                                                   .stated_at = at,
+                                                   .stated_until = at,
+                                                   .actor = "ada",
+                                                   .reason = "letter of " + ref},
+                                                  test::test_lanes);
+    EXPECT_TRUE(answer) << answer.error();
+  }
+
+  objection::Bearer bearer_of(const std::string& ref, CampaignId campaign) {
+    const auto row = sql(fmt::format("SELECT lane, id FROM subjects WHERE ref = '{}'", ref))[0];
+    return {.campaign = campaign,
+            .lane = Lane{row[0].as<std::int16_t>()},
+            .subject = SubjectId{row[1].as<std::int64_t>()}};
+  }
+  LinkAnswer press(const objection::Bearer& bearer, StatementKind kind = StatementKind::objection) {
+    const std::array<LinkStatement, 1> said = {{{.kind = kind,
+                                                 .bearer = bearer,
+                                                 .token_id = "0123456789abcdef",
+                                                 .way = objection::Way::link,
+                                                 .at = now() + 2h}}};
+    return connection_.transact([&](store::Transaction& transaction) {
+      return record_link_statements(transaction, said).at(0);
+    });
+  }
+
+  std::string exported(Identifiers identifiers = Identifiers::clear) {
+    std::string text;
+    const auto done = export_objections(connection_,
+                                        {.purpose = "ai-training",
+                                         .as_of = now() + 48h,
+                                         .identifiers = identifiers,
+                                         .format = ExportFormat::ndjson,
+                                         .secret = settings_.secret,
+                                         .actor = "ada",
+                                         .now = now() + 48h},
+                                        [&](std::string_view piece) {
+                                          text += piece;
+                                          return true;
+                                        });
+    EXPECT_TRUE(done && done->is_whole);
+    return text;
+  }
+
+  // Every table of the database as text.
+  std::string dump() {
+    std::string text;
+    for (const auto& table : sql("SELECT table_name FROM information_schema.tables "
+                                 "WHERE table_schema = 'public'")) {
+      for (const auto& row : sql(fmt::format("SELECT t::text FROM {} AS t", table[0].c_str()))) {
+        text += row[0].c_str();
+        text += '\n';
+      }
+    }
+    return text;
+  }
+  std::int64_t count(const std::string& query) { return sql(query)[0][0].as<std::int64_t>(); }
+};
+
+TEST_F(Erasures, leave_nothing_that_names_the_person_in_any_table) {
+  add({german("anna-1017"), german("bo-1018")});
+  sql("UPDATE subjects SET phone = '+4915112345678', name = 'Anna Beispiel' "
+      "WHERE ref = 'anna-1017'");
+  const store::CampaignRecord campaign = begun();
+  settle_all(campaign,
+             [](const std::string& ref, dispatch::AttemptRecord& attempt, dispatch::Flush&) {
+               attempt.outcome = AttemptOutcome::accepted;
+               attempt.provider_id = "queued as " + ref;
+             });
+  report(StatementKind::objection, "anna-1017", now());
+  sql("UPDATE campaigns SET alarm = '3 people in a row were refused, ref anna-1017 first, and'");
+
+  const auto answer = erase(" anna-1017");
+
+  ASSERT_TRUE(answer) << answer.error();
+  ASSERT_TRUE(answer->erased);
+  EXPECT_EQ(answer->erased->statements, 1);
+  EXPECT_EQ(answer->erased->purposes, 1);
+  const std::string text = dump();
+  for (const char* personal : {"anna-1017", "Anna Beispiel", "4915112345678", "letter of"}) {
+    EXPECT_THAT(text, Not(HasSubstr(personal)));
+  }
+  EXPECT_THAT(text, HasSubstr("bo-1018"));
+  EXPECT_THAT(text, HasSubstr(digest("anna-1017")));
+  EXPECT_EQ(count("SELECT count(*) FROM attempts WHERE outcome = 'accepted'"), 2);
+  // The counts of the campaign are those of its rows.
+  const auto audit = audit_campaign(connection_, found(), catalogue_);
+  ASSERT_TRUE(audit);
+  EXPECT_TRUE(audit->differences.empty());
+}
+
+TEST_F(Erasures, are_their_own_record_and_safe_to_repeat) {
+  add({german("anna")});
+
+  ASSERT_TRUE(erase("anna"));
+  const auto again = erase("anna");
+
+  ASSERT_TRUE(again);
+  EXPECT_FALSE(again->erased);
+  EXPECT_EQ(again->before.size(), 1U);
+  EXPECT_FALSE(erase("nobody"));
+  EXPECT_EQ(count("SELECT count(*) FROM erasures WHERE actor = 'ada'"), 1);
+  for (const char* change :
+       {"UPDATE erasures SET reason = 'x'", "DELETE FROM erasures", "TRUNCATE erasures"}) {
+    EXPECT_ANY_THROW(sql(change)) << change;
+  }
+}
+
+TEST_F(Erasures, refuse_a_reason_that_names_the_person) {
+  add({german("anna")});
+  const auto refused = erase_subject(
+      connection_, settings_,
+      {.ref = "anna", .reason = "anna@example.org asked", .actor = "ada", .now = now()});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(count("SELECT count(*) FROM erasures"), 0);
+}
+
+TEST_F(Erasures, keep_an_objection_for_whoever_comes_back) {
+  add({german("anna"), german("bo")});
+  report(StatementKind::objection, "anna", now());
+  ASSERT_TRUE(erase("anna"));
+  EXPECT_THAT(exported(), HasSubstr("\"ref_digest\":\"" + digest("anna")));
+
+  import("anna");
+
+  EXPECT_EQ(count("SELECT count(*) FROM objections WHERE ref = 'anna'"), 1);
+  // Whoever follows the register learns who it is.
+  const std::string now_known = exported();
+  EXPECT_THAT(now_known, HasSubstr("\"ref\":\"anna\""));
+  EXPECT_THAT(now_known, Not(HasSubstr("ref_digest")));
+  EXPECT_EQ(exported(Identifiers::digests).find(digest("anna")),
+            exported(Identifiers::digests).rfind(digest("anna")));
+  const auto plan =
+      sql("SELECT count(*) FROM subjects AS s JOIN objections AS o USING (lane, ref)");
+  EXPECT_EQ(plan[0][0].as<int>(), 1);
+}
+
+TEST_F(Erasures, let_who_comes_back_withdraw) {
+  add({german("anna")});
+  report(StatementKind::objection, "anna", now());
+  ASSERT_TRUE(erase("anna"));
+
+  // Known again by their own word.
+  report(StatementKind::withdrawal, "anna", now() + 3h);
+
+  EXPECT_EQ(count("SELECT count(*) FROM objections"), 0);
+  EXPECT_EQ(exported(), "");
+  EXPECT_EQ(count("SELECT position FROM objection_head"), 3);
+  // Once more, and everything that they have said is found.
+  ASSERT_TRUE(erase("anna"));
+  EXPECT_EQ(statements_by(connection_, "anna", test::test_lanes).size(), 3U);
+}
+
+TEST_F(Erasures, leave_the_link_of_a_notice_working) {
+  add({german("anna"), german("bo")});
+  const store::CampaignRecord campaign = begun();
+  settle_all(campaign, AttemptOutcome::accepted, Reason::none);
+  const objection::Bearer link = bearer_of("anna", campaign.id);
+  ASSERT_TRUE(erase("anna"));
+
+  const LinkAnswer first = press(link);
+  const LinkAnswer again = press(link);
+
+  EXPECT_FALSE(first.is_nobody);
+  EXPECT_TRUE(first.standing.is_new);
+  EXPECT_NE(first.standing.receipt, "");
+  EXPECT_EQ(again.standing.receipt, first.standing.receipt);
+  EXPECT_FALSE(again.standing.is_new);
+  EXPECT_EQ(count("SELECT count(*) FROM objection_records WHERE ref IS NULL"), 1);
+  EXPECT_EQ(statements_by(connection_, first.standing.receipt, test::test_lanes).size(), 1U);
+  // It counts for whoever comes back.
+  import("anna");
+  EXPECT_EQ(count("SELECT count(*) FROM objections WHERE ref = 'anna'"), 1);
+  // And may be withdrawn by the old link, which leads to who they are now.
+  EXPECT_EQ(press(link, StatementKind::withdrawal).standing.position, 0);
+  EXPECT_EQ(count("SELECT count(*) FROM objections"), 0);
+  EXPECT_EQ(press(link).standing.is_new, true);
+  EXPECT_EQ(count("SELECT count(*) FROM objections WHERE ref = 'anna'"), 1);
+}
+
+TEST_F(Erasures, can_be_withdrawn_from_by_link_without_a_name) {
+  add({german("anna")});
+  const store::CampaignRecord campaign = begun();
+  const objection::Bearer link = bearer_of("anna", campaign.id);
+  ASSERT_TRUE(erase("anna"));
+  static_cast<void>(press(link));
+
+  EXPECT_EQ(press(link, StatementKind::withdrawal).standing.position, 0);
+  EXPECT_EQ(exported(), "");
+  import("anna");
+  EXPECT_EQ(count("SELECT count(*) FROM objections"), 0);
+}
+
+TEST_F(Erasures, of_somebody_whom_only_a_register_knows) {
+  report(StatementKind::objection, "anna", now());
+
+  const auto answer = erase("anna");
+
+  ASSERT_TRUE(answer && answer->erased);
+  EXPECT_FALSE(answer->erased->was_in_audience);
+  EXPECT_THAT(dump(), Not(HasSubstr("anna")));
+}
+
+TEST_F(Erasures, say_all_that_is_held_before_and_after) {
+  add({german("anna")});
+  const store::CampaignRecord campaign = begun();
+  settle_all(campaign, AttemptOutcome::accepted, Reason::none);
+  report(StatementKind::objection, "anna", now());
+  static_cast<void>(exported());
+
+  const std::string before = account("anna");
+  EXPECT_THAT(before, HasSubstr("\"email\":\"anna@example.org\""));
+  EXPECT_THAT(before, HasSubstr("\"became\":\"notified\""));
+  EXPECT_THAT(before, HasSubstr("\"statement\":\"objection\""));
+  EXPECT_THAT(before, HasSubstr("\"kind\":\"export\",\"recipient\":\"ada\""));
+  ASSERT_TRUE(erase("anna"));
+  const std::string after = account("anna");
+  EXPECT_THAT(after, Not(HasSubstr("anna@example.org")));
+  EXPECT_THAT(after, HasSubstr("\"became\":\"notified\""));
+  EXPECT_THAT(after, HasSubstr("art. 17 request 118"));
+  EXPECT_TRUE(is_nothing_held(account_of(connection_, settings_, "nobody")));
+}
+
+TEST_F(Erasures, of_people_in_an_audience_are_counted_as_left_out_and_not_as_lost) {
+  add(germans(20));
+  ASSERT_TRUE(erase("p3"));
+  const store::CampaignRecord campaign = begun();
+  ASSERT_TRUE(erase("p4"));
+  settle_all(campaign,
+             [](const std::string& ref, dispatch::AttemptRecord& attempt, dispatch::Flush&) {
+               attempt.outcome = ref.empty() ? AttemptOutcome::excluded : AttemptOutcome::accepted;
+               attempt.reason = ref.empty() ? Reason::erased : Reason::none;
+             });
+
+  EXPECT_EQ(count("SELECT count(*) FROM subjects WHERE erased_at IS NOT NULL"), 2);
+  EXPECT_EQ(count("SELECT sum(planned) FROM campaign_counts"), 20);
+  const auto audit = audit_campaign(connection_, found(), catalogue_);
+  ASSERT_TRUE(audit);
+  EXPECT_TRUE(audit->differences.empty());
+}
+
+}  // namespace
+}  // namespace crier::app

@@ -1,0 +1,39 @@
+#include "use_cases/subject/erasure.h"
+
+#include <gtest/gtest.h>
+
+#include "objection/ref_digest.h"
+#include "use_cases/subject/subject_account.h"
+
+namespace crier::app {
+namespace {
+
+TEST(Erasure, keeps_no_reason_that_names_the_person) {
+  const std::vector<std::string> personal = {"user-1017", "ada@example.org", "", "+4930123"};
+  EXPECT_TRUE(names_person("asked by ada@example.org", personal));
+  EXPECT_TRUE(names_person("user-1017 wrote", personal));
+  EXPECT_FALSE(names_person("art. 17 request 2026-118", personal));
+  // A short ref is in many words.
+  EXPECT_FALSE(names_person("request 7", {"7"}));
+}
+
+TEST(RefDigester, is_the_hmac_of_the_ref_under_the_secret) {
+  objection::RefDigester digester("secret");
+  EXPECT_EQ(digester.digest("user-1"), hmac_sha256("secret", "user-1"));
+  EXPECT_EQ(digester.digest("user-1"), digester.digest("user-1"));
+  EXPECT_NE(digester.digest("user-1"), objection::RefDigester("other").digest("user-1"));
+}
+
+TEST(SubjectAccount, says_null_of_what_is_not_known) {
+  const std::vector<store::HeldRows> account = {
+      {.what = "person", .columns = {"ref", "email"}, .rows = {{"user-1", std::nullopt}}},
+      {.what = "tries", .columns = {"at"}, .rows = {}}};
+  EXPECT_EQ(account_json("user-1", account),
+            "{\"ref\":\"user-1\",\"person\":[{\"ref\":\"user-1\",\"email\":null}],"
+            "\"tries\":[]}\n");
+  EXPECT_FALSE(is_nothing_held(account));
+  EXPECT_TRUE(is_nothing_held({account.at(1)}));
+}
+
+}  // namespace
+}  // namespace crier::app
