@@ -21,6 +21,9 @@ void print_table(Context& context, const std::string& key, const AuditResult& re
     fmt::print(context.out(),
                "{}: the counts are those of the rows, for each of {} people in {} lanes\n", key,
                report::grouped(result.people), result.lanes);
+    if (result.has_checked_objections) {
+      fmt::print(context.out(), "told again after objecting: 0\n");
+    }
     return;
   }
   report::Table table(
@@ -43,6 +46,7 @@ void print_json(Context& context, const std::string& key, const AuditResult& res
   const boost::json::object document{{"campaign", key},
                                      {"people", result.people},
                                      {"lanes", result.lanes},
+                                     {"objections_checked", result.has_checked_objections},
                                      {"closes", result.differences.empty()},
                                      {"differences", std::move(differences)}};
   fmt::print(context.out(), "{}\n", boost::json::serialize(document));

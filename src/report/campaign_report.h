@@ -13,6 +13,7 @@
 #include "campaign/outcome.h"
 #include "campaign/state.h"
 #include "pacing/deadline.h"
+#include "report/objection_figures.h"
 
 namespace crier::report {
 
@@ -89,6 +90,7 @@ struct CampaignReport {
   std::vector<LanguageRuleRow> language_rules;
   std::vector<HourRow> hours;
   Doubts doubts;
+  std::optional<ObjectionFigures> objections;  // Nothing: the notice cannot be objected to.
   std::vector<TrailRow> trail;
 };
 

@@ -4,6 +4,7 @@
 
 #include "report/campaign_report.h"
 #include "report/csv.h"
+#include "report/objection_section.h"
 
 namespace crier::report {
 namespace {
@@ -101,6 +102,7 @@ std::string report_csv(const CampaignReport& report) {
   }
   for (const HourRow& row : report.hours) append_hour(text, row);
   append_doubts(text, report.doubts);
+  if (report.objections) text += objection_csv(*report.objections);
   return text;
 }
 

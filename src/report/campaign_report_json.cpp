@@ -3,6 +3,7 @@
 #include "campaign/civil_time.h"
 #include "report/campaign_report.h"
 #include "report/json_values.h"
+#include "report/objection_section.h"
 
 namespace crier::report {
 
@@ -116,6 +117,7 @@ std::string report_json(const CampaignReport& report) {
   if (can_be_objected_to(report.profile)) {
     document["cutoff"] = json_of(report.cutoff, end_text(report.cutoff));
   }
+  if (report.objections) document["objections"] = objection_json(*report.objections);
   if (report.profile != NoticeProfile::breach) {
     document["effective_at"] = json_of(report.effective_at, civil_text(report.effective_at));
   }

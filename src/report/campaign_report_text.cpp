@@ -5,6 +5,7 @@
 
 #include "campaign/civil_time.h"
 #include "report/campaign_report.h"
+#include "report/objection_section.h"
 #include "report/table.h"
 
 namespace crier::report {
@@ -141,6 +142,11 @@ std::string doubt_section(const CampaignReport& report) {
       grouped(doubts.perhaps_twice), grouped(doubts.unresolved));
 }
 
+std::string objection_section(const CampaignReport& report, std::size_t width_max) {
+  if (!report.objections) return {};
+  return objection_text(*report.objections, report.purpose, width_max);
+}
+
 std::string trail_section(const CampaignReport& report, std::size_t width_max) {
   if (report.trail.empty()) return {};
   Table table({{"When (UTC)"}, {"Who"}, {"What"}, {"State"}, {"Reason"}});
@@ -155,7 +161,8 @@ std::string trail_section(const CampaignReport& report, std::size_t width_max) {
 std::string report_text(const CampaignReport& report, std::size_t width_max) {
   return heading(report) + coverage_section(report, width_max) +
          outcome_section(report, width_max) + language_section(report, width_max) +
-         hour_section(report, width_max) + doubt_section(report) + trail_section(report, width_max);
+         hour_section(report, width_max) + doubt_section(report) +
+         objection_section(report, width_max) + trail_section(report, width_max);
 }
 
 }  // namespace crier::report

@@ -7,6 +7,8 @@
 #include <set>
 #include <thread>
 
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -31,6 +33,13 @@ std::string number_on(const std::string& receipt) {
 
 std::int64_t objectors(const World& world) {
   return number(world.database(), "SELECT count(*) FROM objections");
+}
+
+// What the report says of the objections, once the audit has found nobody told again.
+boost::json::object reported(const World& world) {
+  EXPECT_THAT(world.must({"audit", World::key}), HasSubstr("told again after objecting: 0"));
+  const std::string report = world.must({"report", World::key, "--format", "json"});
+  return boost::json::parse(report).at("objections").as_object();
 }
 
 // A campaign that is through, with everybody's notice as a file.
@@ -118,6 +127,9 @@ TEST(ObjectionLink, is_pressed_by_mail_programs_in_both_encodings) {
   }
   EXPECT_EQ(rows(told.world.database(), "SELECT way FROM objection_records ORDER BY position"),
             (std::vector<Row>{{"one_click"}, {"one_click"}, {"link"}}));
+  EXPECT_EQ(boost::json::serialize(reported(told.world).at("by_way")),
+            R"([{"way":"link","timeliness":"before_cutoff","objecting":1},)"
+            R"({"way":"one_click","timeliness":"before_cutoff","objecting":2}])");
 }
 
 TEST(ObjectionLink, takes_a_change_of_mind_as_a_record_of_its_own) {
@@ -132,6 +144,8 @@ TEST(ObjectionLink, takes_a_change_of_mind_as_a_record_of_its_own) {
   const auto answer = told.press(link, {.body = "do=withdraw"});
   ASSERT_TRUE(answer && answer->status == 200);
   EXPECT_EQ(objectors(told.world), 0);
+  EXPECT_EQ(reported(told.world).at("objecting"), 0);
+  EXPECT_EQ(reported(told.world).at("withdrawn"), 1);
 
   const auto second = told.press(link);
   ASSERT_TRUE(second);
@@ -208,6 +222,7 @@ TEST(ObjectionLink, counts_at_once_for_who_is_waiting_to_be_told) {
                                "AND at > timestamptz '{}' + interval '2 seconds'",
                                recorded)),
             0);
+  EXPECT_EQ(reported(world).at("told_again"), 0);
 }
 
 // Many press at the same time, the daemon is killed in the middle, and presses without an answer
@@ -267,6 +282,9 @@ TEST(ObjectionLink, makes_every_later_campaign_of_the_purpose_leave_the_person_o
                    "SELECT count(*) FROM attempts JOIN campaigns ON campaigns.id = campaign_id "
                    "WHERE key = 'told-again' AND reason = 'already_objected'"),
             static_cast<std::int64_t>(people));
+  const std::string report = told.world.must({"report", "told-again"});
+  EXPECT_THAT(report, HasSubstr("20  object, 20 of them since before it began"));
+  EXPECT_THAT(report, HasSubstr("0  told again after objecting\n"));
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ bool is_fault(store::Standing standing) {
 
 struct Measure {
   const char* name;
-  std::int64_t Completeness::*member;
+  std::int64_t Completeness::* member;
 };
 constexpr Measure measures[] = {{"planned", &Completeness::planned},
                                 {"notified", &Completeness::notified},
@@ -84,6 +84,11 @@ void Audit::add(const store::LaneAudit& lane) {
   if (lane.stray_deferrals > 0) {
     faults_.push_back({"strangers", "deferrals of people never claimed", 0, lane.stray_deferrals});
   }
+}
+
+void Audit::add_told_again(std::int64_t people) {
+  if (people == 0) return;
+  faults_.push_back({"told again", "people who had objected by then", 0, people});
 }
 
 std::vector<AuditDifference> Audit::differences() const {

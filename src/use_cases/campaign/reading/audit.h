@@ -26,6 +26,8 @@ class Audit {
   explicit Audit(CountedLanguages& languages) : languages_(languages) {}
 
   void add(const store::LaneAudit& lane);
+  // People who were written to although they objected by then.
+  void add_told_again(std::int64_t people);
 
   // Everything that does not agree; empty when all is well.
   [[nodiscard]] std::vector<AuditDifference> differences() const;

@@ -4,6 +4,8 @@
 
 #include "campaign/language/counted_languages.h"
 #include "store/report/audit_counts.h"
+#include "store/report/coverage.h"
+#include "store/report/objection_counts.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 
 namespace crier::app {
@@ -28,8 +30,17 @@ std::expected<AuditResult, std::string> audit_campaign(store::Connection& connec
                                each.lane);
     }));
   }
-  return AuditResult{
-      .differences = found.differences(), .people = found.people(), .lanes = lanes.size()};
+  const bool checks_objections = can_be_objected_to(spec->profile);
+  if (checks_objections) {
+    found.add_told_again(connection.transact([&](store::Transaction& transaction) {
+      store::read_one_instant(transaction);
+      return store::people_told_again(transaction, campaign);
+    }));
+  }
+  return AuditResult{.differences = found.differences(),
+                     .people = found.people(),
+                     .lanes = lanes.size(),
+                     .has_checked_objections = checks_objections};
 }
 
 }  // namespace crier::app

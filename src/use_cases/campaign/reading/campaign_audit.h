@@ -18,6 +18,7 @@ struct AuditResult {
   std::vector<AuditDifference> differences;  // Empty when all is well.
   std::int64_t people{};
   std::size_t lanes{};
+  bool has_checked_objections{};  // Nobody was told again after objecting, or it is a difference.
 };
 
 // One read-only transaction a lane, so that a campaign may run meanwhile. The error is for a

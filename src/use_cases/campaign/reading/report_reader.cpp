@@ -4,9 +4,11 @@
 #include <utility>
 #include <vector>
 
+#include "campaign/language/counted_languages.h"
 #include "pacing/deadline.h"
 #include "store/campaign/campaign_events.h"
 #include "store/report/coverage.h"
+#include "store/report/objection_counts.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 
 namespace crier::app {
@@ -23,6 +25,23 @@ void fill(store::Transaction& transaction, CampaignId id, report::CampaignReport
   const store::AcceptedSpan span = store::accepted_span(transaction, id);
   report.first_notified = span.first;
   report.last_notified = span.last;
+}
+
+report::ObjectionFigures objections_of(store::Transaction& transaction,
+                                       const store::CampaignRecord& campaign,
+                                       CountedLanguages& languages) {
+  report::ObjectionFigures figures;
+  for (const store::ObjectionCount& count : store::objection_counts(transaction, campaign)) {
+    figures.rows.push_back({.country = count.country,
+                            .locale = languages.of(count.country, count.stored_locale).counted,
+                            .latest = count.latest,
+                            .way = count.way,
+                            .timeliness = count.timeliness,
+                            .is_earlier = count.is_earlier,
+                            .people = count.people});
+  }
+  figures.told_again = store::people_told_again(transaction, campaign);
+  return figures;
 }
 
 pacing::DeadlineVerdict verdict_of(const report::CampaignReport& report) {
@@ -54,8 +73,13 @@ std::expected<report::CampaignReport, std::string> read_report(
   report.effective_at = spec->effective_at;
   report.started_at = campaign.started_at;
   report.finished_at = campaign.finished_at;
-  connection.transact(
-      [&](store::Transaction& transaction) { fill(transaction, campaign.id, report); });
+  CountedLanguages languages(spec->controller_locale, campaign.locales);
+  connection.transact([&](store::Transaction& transaction) {
+    fill(transaction, campaign.id, report);
+    if (can_be_objected_to(spec->profile)) {
+      report.objections = objections_of(transaction, campaign, languages);
+    }
+  });
   report.deadline = verdict_of(report);
   return report;
 }

@@ -39,6 +39,20 @@ TEST(Audit, has_nothing_to_say_when_counts_and_rows_agree) {
   EXPECT_TRUE(differences(sound_lane()).empty());
 }
 
+TEST(Audit, tells_that_somebody_was_told_again_after_objecting) {
+  CountedLanguages languages("en", {"de", "en"});
+  Audit audit(languages);
+  audit.add(sound_lane());
+
+  audit.add_told_again(0);
+  EXPECT_TRUE(audit.differences().empty());
+  audit.add_told_again(2);
+
+  ASSERT_EQ(audit.differences().size(), 1U);
+  EXPECT_EQ(audit.differences()[0].what, "told again");
+  EXPECT_EQ(audit.differences()[0].rows, 2);
+}
+
 TEST(Audit, tells_where_a_count_is_not_that_of_the_rows) {
   store::LaneAudit lane = sound_lane();
   lane.counts[0].counts = {.planned = 2, .notified = 2};

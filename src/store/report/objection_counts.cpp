@@ -1,0 +1,97 @@
+#include "store/report/objection_counts.h"
+
+#include "base/check.h"
+#include "postgres/field.h"
+#include "postgres/pq.h"
+#include "store/campaign/person_sql.h"
+
+namespace crier::store {
+namespace {
+
+// $1 campaign, $2 purpose. The latest word of a person is the record that stands, or else their
+// last withdrawal.
+constexpr SqlText latest_words = SqlText(R"sql(
+  SELECT {counted_country} AS country, coalesce({counted_locale}, '') AS locale, latest.statement,
+         latest.way, latest.timeliness, latest.stated_at < campaign.started_at AS is_earlier,
+         count(*) AS people
+  FROM (
+    SELECT said.lane, said.ref, said.statement, said.way, said.timeliness, said.stated_at
+    FROM objection_records AS said
+    JOIN objections AS now_known USING (lane, ref, purpose, position)
+    WHERE said.purpose = $2
+    UNION ALL
+    SELECT * FROM (
+      SELECT DISTINCT ON (said.lane, said.ref) said.lane, said.ref, said.statement, said.way,
+             said.timeliness, said.stated_at
+      FROM objection_records AS said
+      WHERE said.purpose = $2 AND said.statement = 'withdrawal' AND said.ref IS NOT NULL
+        AND NOT EXISTS (SELECT FROM objections AS now_known
+                        WHERE now_known.lane = said.lane AND now_known.ref = said.ref
+                          AND now_known.purpose = said.purpose)
+      ORDER BY said.lane, said.ref, said.stated_at DESC, said.position DESC) AS withdrawn
+  ) AS latest
+  JOIN campaigns AS campaign ON campaign.id = $1
+  JOIN subjects AS s
+    ON s.lane = latest.lane AND s.ref = latest.ref AND s.id <= campaign.audience_until
+  LEFT JOIN LATERAL (
+    SELECT m.country_before, m.locale_before FROM subject_moves AS m
+    WHERE m.lane = s.lane AND m.subject_id = s.id AND m.moved_at > campaign.started_at
+    ORDER BY m.moved_at LIMIT 1) AS moved ON true
+  GROUP BY 1, 2, 3, 4, 5, 6
+)sql")
+                                     .with("{counted_country}", counted_country)
+                                     .with("{counted_locale}", counted_locale);
+const Statement select_latest_words("objection_counts", latest_words);
+
+// $3 is told_again_grace. An objection stands until a withdrawal is on record that was said after
+// it, whatever becomes of it later. The lanes of the walk give the steps, without which the index
+// of the tries is of no use.
+const Statement count_told_again("objection_told_again", R"sql(
+  SELECT count(DISTINCT (s.lane, s.id)) AS people
+  FROM objection_records AS said
+  JOIN subjects AS s ON s.lane = said.lane AND s.ref = said.ref
+  JOIN campaign_lanes AS walk ON walk.lane = said.lane AND walk.campaign_id = $1
+  JOIN attempts AS a ON a.lane = walk.lane AND a.campaign_id = $1 AND a.step = walk.step
+    AND a.subject_id = s.id
+  WHERE said.purpose = $2 AND said.statement = 'objection'
+    AND a.outcome IN ('accepted', 'unknown')
+    AND a.at > said.recorded_at + make_interval(secs => $3)
+    AND NOT EXISTS (
+      SELECT FROM objection_records AS withdrawn
+      WHERE withdrawn.lane = said.lane AND withdrawn.ref = said.ref
+        AND withdrawn.purpose = said.purpose AND withdrawn.statement = 'withdrawal'
+        AND withdrawn.stated_at >= said.stated_at AND withdrawn.recorded_at <= a.at)
+)sql");
+
+ObjectionCount count_of(const pqxx::row& row) {
+  const auto latest = objection::statement_kind_named(text_of(row["statement"]));
+  const auto way = objection::way_named(text_of(row["way"]));
+  const auto timeliness = objection::timeliness_named(text_of(row["timeliness"]));
+  CRIER_CHECK(latest && way && timeliness);
+  return {.country = read<std::string>(row["country"]),
+          .stored_locale = read<std::string>(row["locale"]),
+          .latest = *latest,
+          .way = *way,
+          .timeliness = *timeliness,
+          .is_earlier = read<bool>(row["is_earlier"]),
+          .people = read<std::int64_t>(row["people"])};
+}
+
+}  // namespace
+
+std::vector<ObjectionCount> objection_counts(Transaction& transaction,
+                                             const CampaignRecord& campaign) {
+  std::vector<ObjectionCount> counts;
+  for (const auto& row : exec(transaction, select_latest_words, campaign.id, campaign.purpose)) {
+    counts.push_back(count_of(row));
+  }
+  return counts;
+}
+
+std::int64_t people_told_again(Transaction& transaction, const CampaignRecord& campaign) {
+  const auto seconds = static_cast<double>(told_again_grace.count());
+  return read<std::int64_t>(
+      exec(transaction, count_told_again, campaign.id, campaign.purpose, seconds)[0]["people"]);
+}
+
+}  // namespace crier::store
