@@ -62,6 +62,17 @@ std::expected<Url, std::string> parse_url(const std::string& text) {
   return parsed;
 }
 
+std::optional<std::string> resolved_url(const std::string& base, const std::string& reference) {
+  const std::unique_ptr<CURLU, FreeUrl> url(curl_url());
+  if (!url || curl_url_set(url.get(), CURLUPART_URL, base.c_str(), 0) != CURLUE_OK ||
+      curl_url_set(url.get(), CURLUPART_URL, reference.c_str(), 0) != CURLUE_OK) {
+    return std::nullopt;
+  }
+  std::string whole = part_of(url.get(), CURLUPART_URL);
+  if (whole.empty()) return std::nullopt;
+  return whole;
+}
+
 bool is_loopback(const Url& url) {
   if (without_root_dot(url.host) == "localhost") return true;
   boost::system::error_code no_address;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 
 namespace crier::http {
@@ -19,6 +20,10 @@ struct Url {
 
 // Only http and https; no user, no password, no fragment. The error says what is wrong.
 [[nodiscard]] std::expected<Url, std::string> parse_url(const std::string& text);
+
+// What a Location of `base` leads to (RFC 9110 10.2.2), as an absolute URL; nothing: it is none.
+[[nodiscard]] std::optional<std::string> resolved_url(const std::string& base,
+                                                      const std::string& reference);
 
 // "localhost", 127.0.0.0/8 and ::1: what never leaves the machine.
 [[nodiscard]] bool is_loopback(const Url& url);

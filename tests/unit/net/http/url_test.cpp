@@ -39,5 +39,14 @@ TEST(Url, is_refused_with_a_reason) {
   }
 }
 
+TEST(Url, resolves_where_a_redirect_leads_to) {
+  const std::string base = "https://example.org/a/b?c=d";
+
+  EXPECT_EQ(resolved_url(base, "/x"), "https://example.org/x");
+  EXPECT_EQ(resolved_url(base, "y?z=1"), "https://example.org/a/y?z=1");
+  EXPECT_EQ(resolved_url(base, "https://elsewhere.example/"), "https://elsewhere.example/");
+  EXPECT_EQ(resolved_url(base, "//elsewhere.example/p"), "https://elsewhere.example/p");
+}
+
 }  // namespace
 }  // namespace crier::http

@@ -1,0 +1,55 @@
+#include "objection/link_health.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace crier::objection {
+namespace {
+
+// What fails is asked more often: it is known sooner whether it is down, and people wait for it.
+std::chrono::milliseconds soon(const LinkWatchPolicy& policy) {
+  return std::max(policy.interval / 3, std::chrono::milliseconds(1));
+}
+
+}  // namespace
+
+LinkHealth::State LinkHealth::state() const {
+  if (is_down) return State::down;
+  return failures > 0 ? State::failing : State::healthy;
+}
+
+LinkVerdict after_answer(const LinkHealth& before, WallTime asked_at,
+                         const LinkWatchPolicy& policy) {
+  LinkVerdict verdict{.health = {}, .ask_again_in = policy.interval};
+  if (before.is_down) {
+    CRIER_CHECK(before.failing_since.has_value());
+    // Clocks of two daemons may differ: an outage has no negative length.
+    verdict.ended = {.began_at = *before.failing_since,
+                     .ended_at = std::max(asked_at, *before.failing_since)};
+  }
+  return verdict;
+}
+
+LinkVerdict after_failure(const LinkHealth& before, WallTime asked_at,
+                          const LinkWatchPolicy& policy) {
+  CRIER_CHECK(policy.failures_to_pause >= 1);
+  const int failures = before.failures + 1;
+  // What is down stays so until it answers, also where more failures are allowed meanwhile.
+  const bool is_down = before.is_down || failures >= policy.failures_to_pause;
+  return {.health = {.failures = failures,
+                     .failing_since = before.failing_since.value_or(asked_at),
+                     .is_down = is_down},
+          .has_fallen = is_down && !before.is_down,
+          .ask_again_in = soon(policy)};
+}
+
+std::chrono::milliseconds with_jitter(std::chrono::milliseconds wait, double chance) {
+  constexpr double least = 0.8;
+  constexpr double most = 1.2;
+  const double factor = least + (most - least) * std::clamp(chance, 0.0, 1.0);
+  return std::chrono::milliseconds(
+      static_cast<std::int64_t>(static_cast<double>(wait.count()) * factor));
+}
+
+}  // namespace crier::objection

@@ -1,0 +1,98 @@
+#include "objection/link_health.h"
+
+#include <gtest/gtest.h>
+
+namespace crier::objection {
+namespace {
+
+using namespace std::chrono_literals;
+using State = LinkHealth::State;
+
+const WallTime noon = parse_iso8601("2026-05-01T12:00:00Z").value();
+constexpr LinkWatchPolicy policy{.interval = 30s, .failures_to_pause = 3};
+
+// What is found every ten seconds from noon on, and what is to come of it.
+struct Step {
+  bool is_answered;
+  State state;
+  std::chrono::milliseconds ask_again_in;
+  bool has_fallen{};
+  std::optional<std::chrono::seconds> outage{};
+};
+
+void expect_steps(const std::vector<Step>& steps) {
+  LinkHealth health;
+  WallTime at = noon;
+  int number = 0;
+  for (const Step& step : steps) {
+    SCOPED_TRACE(number++);
+    const LinkVerdict verdict =
+        step.is_answered ? after_answer(health, at, policy) : after_failure(health, at, policy);
+    EXPECT_EQ(verdict.health.state(), step.state);
+    EXPECT_EQ(verdict.ask_again_in, step.ask_again_in);
+    EXPECT_EQ(verdict.has_fallen, step.has_fallen);
+    EXPECT_EQ(verdict.ended.has_value(), step.outage.has_value());
+    if (verdict.ended && step.outage) {
+      EXPECT_EQ(verdict.ended->ended_at - verdict.ended->began_at, *step.outage);
+    }
+    health = verdict.health;
+    at += 10s;
+  }
+}
+
+TEST(LinkHealth, is_healthy_while_it_answers) {
+  expect_steps({{true, State::healthy, 30s}, {true, State::healthy, 30s}});
+}
+
+TEST(LinkHealth, makes_nothing_of_a_hiccup_but_asks_again_soon) {
+  expect_steps({{false, State::failing, 10s},
+                {false, State::failing, 10s},
+                {true, State::healthy, 30s},
+                {false, State::failing, 10s}});
+}
+
+TEST(LinkHealth, is_down_after_so_many_failures_in_a_row_and_up_with_the_first_answer) {
+  expect_steps(
+      {{true, State::healthy, 30s},
+       {false, State::failing, 10s},
+       {false, State::failing, 10s},
+       {.is_answered = false, .state = State::down, .ask_again_in = 10s, .has_fallen = true},
+       {false, State::down, 10s},
+       {.is_answered = true,
+        .state = State::healthy,
+        .ask_again_in = 30s,
+        .outage = 40s},  // From the first failure.
+       {true, State::healthy, 30s}});
+}
+
+TEST(LinkHealth, keeps_the_instant_of_the_first_failure) {
+  const LinkHealth failing = after_failure({}, noon, policy).health;
+
+  EXPECT_EQ(after_failure(failing, noon + 1h, policy).health.failing_since, noon);
+}
+
+TEST(LinkHealth, stays_down_when_more_failures_are_allowed_meanwhile) {
+  const LinkHealth down{.failures = 3, .failing_since = noon, .is_down = true};
+
+  const LinkVerdict verdict =
+      after_failure(down, noon + 10s, {.interval = 30s, .failures_to_pause = 100});
+
+  EXPECT_EQ(verdict.health.state(), State::down);
+  EXPECT_FALSE(verdict.has_fallen);
+}
+
+TEST(LinkHealth, has_no_outage_of_a_negative_length_when_clocks_differ) {
+  const LinkHealth down{.failures = 3, .failing_since = noon, .is_down = true};
+
+  EXPECT_EQ(after_answer(down, noon - 5s, policy).ended,
+            (LinkOutage{.began_at = noon, .ended_at = noon}));
+}
+
+TEST(LinkHealth, asks_a_fifth_sooner_or_later_by_chance) {
+  EXPECT_EQ(with_jitter(30s, 0.0), 24s);
+  EXPECT_EQ(with_jitter(30s, 0.5), 30s);
+  EXPECT_EQ(with_jitter(30s, 1.0), 36s);
+}
+
+}  // namespace
+}  // namespace crier::objection
