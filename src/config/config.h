@@ -54,11 +54,20 @@ struct PagesConfig {
   std::filesystem::path certificate;
   std::filesystem::path key;
   std::vector<std::string> trusted_proxies;  // As http::TrustedProxies reads them.
+  // Where this machine reaches them to see whether they answer; empty: as people do.
+  std::string reached_at;
 };
 
 // Whose data may be processed after a campaign.
 struct ReleaseConfig {
   EvidenceLevel evidence_level{EvidenceLevel::accepted};
+};
+
+// How objection links are asked whether they answer, before a campaign starts and from then on.
+struct ObjectionLinkConfig {
+  std::chrono::milliseconds ask_every{std::chrono::seconds(30)};
+  int failures_to_pause{3};
+  std::chrono::milliseconds timeout{std::chrono::seconds(10)};
 };
 
 struct Config {
@@ -71,6 +80,7 @@ struct Config {
   TemplatesConfig templates;
   PagesConfig pages;
   ReleaseConfig release;
+  ObjectionLinkConfig objection_link;
   pacing::RetryPolicy retry;
   pacing::CircuitBreakerPolicy circuit_breaker;
   // Where each key that is no default came from: "database.url" → "DATABASE_URL", "crier.toml:3".

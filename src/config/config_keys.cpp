@@ -93,6 +93,7 @@ void visit_pages(ConfigVisitor& visitor, PagesConfig& pages, const DaemonConfig&
   visitor.section("pages");
   visitor.text("url", pages.url, check_pages_url, Presence::optional);
   visitor.text("listen", pages.listen, check_listen, Presence::optional);
+  visitor.text("reached_at", pages.reached_at, check_pages_url, Presence::optional);
   visitor.rule("listen", pages.listen.empty() || !pages.url.empty() || !visitor.is_sound("url"),
                "is where pages are served, but url, which notices link to, is missing");
   const auto place = parse_listen_address(pages.listen);
@@ -112,6 +113,13 @@ void visit_pages_transport(ConfigVisitor& visitor, PagesConfig& pages) {
   visitor.rule("key", pages.key.empty() || !pages.certificate.empty(),
                "needs the certificate of the key as well (certificate)");
   visitor.texts("trusted_proxies", pages.trusted_proxies, check_proxy, Presence::optional);
+}
+
+void visit_objection_link(ConfigVisitor& visitor, ObjectionLinkConfig& link) {
+  visitor.section("objection_link");
+  visitor.duration("ask_every", link.ask_every, {.least = 100ms, .most = 1h});
+  visitor.integer("failures_to_pause", link.failures_to_pause, {.least = 1, .most = 100});
+  visitor.duration("timeout", link.timeout, {.least = 100ms, .most = 1min});
 }
 
 void visit_retries(ConfigVisitor& visitor, Config& config) {
@@ -146,6 +154,7 @@ void visit_config(ConfigVisitor& visitor, Config& config) {
   visitor.path("directory", config.templates.directory, Presence::optional);
   visit_pages(visitor, config.pages, config.daemon);
   visit_pages_transport(visitor, config.pages);
+  visit_objection_link(visitor, config.objection_link);
   visitor.section("release");
   visit_word(visitor, "evidence_level", config.release.evidence_level, evidence_level_names);
   visit_retries(visitor, config);

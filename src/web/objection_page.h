@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "campaign/objection_link.h"
 #include "objection/objection_statement.h"
 #include "use_cases/objection/objection_terms.h"
 #include "web/page_words.h"

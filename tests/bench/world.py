@@ -98,7 +98,7 @@ listen = "127.0.0.1:{random.randint(30000, 39999)}"
     def run(self, while_it_runs=lambda: None):
         """The figures of one dispatch; the wall time is from the start to `finished`."""
         log = open(self.folder / "crierd.log", "w+")
-        self.crier("campaign", "start", self.key)
+        self.crier("campaign", "start", self.key, "--without-link-check", "nobody reads these")
         daemon = subprocess.Popen([self.build / "crierd"], env=self.environment, stderr=log)
         begun = finished = None
         while finished is None:

@@ -289,20 +289,24 @@ TEST_F(Mistakes, a_start_that_was_not_meant_begins_nothing) {
            StartAt{"", "is no instant"},
            StartAt{"2036-04-01T08:00:00+99:00", "offset"},
        }) {
-    const ProgramEnd end = world.run({"campaign", "start", World::key, "--at", row.at});
+    std::vector<std::string> start = world.start_command();
+    start.insert(start.end(), {"--at", row.at});
+    const ProgramEnd end = world.run(start);
     EXPECT_THAT(end.status, testing::AnyOf(usage, failed)) << row.at;
     EXPECT_THAT(end.output, HasSubstr(row.complaint)) << row.at;
   }
 
   EXPECT_EQ(world.state(), "draft");
-  const ProgramEnd begun = world.run({"campaign", "start", World::key, "--yes"});
+  std::vector<std::string> unasked = world.start_command();
+  unasked.emplace_back("--yes");
+  const ProgramEnd begun = world.run(unasked);
   EXPECT_EQ(begun.status, done) << begun.output;
 }
 
 TEST_F(Mistakes, what_cannot_be_undone_is_asked_for_at_a_terminal_by_its_key) {
   world.import_people();
   world.create_campaign();
-  const std::vector<std::string> start{"campaign", "start", World::key};
+  const std::vector<std::string> start = world.start_command();
   const std::vector<std::string> cancel{"campaign", "cancel", World::key, "--reason", "wrong"};
 
   for (const char* slip : {"", "y", "yes", "told-in-tim"}) {
@@ -330,7 +334,7 @@ TEST_F(Mistakes, an_audience_that_is_mostly_left_out_is_told_with_the_reason) {
   world.create_campaign();
 
   const ProgramEnd plan = world.run({"campaign", "plan", World::key});
-  const ProgramEnd started = world.run({"campaign", "start", World::key});
+  const ProgramEnd started = world.run(world.start_command());
 
   for (const ProgramEnd& end : {plan, started}) {
     EXPECT_EQ(end.status, done);
@@ -526,7 +530,7 @@ TEST(Deadline, that_cannot_be_met_is_told_before_the_start) {
   EXPECT_THAT(end.output, Not(HasSubstr("safe")));
 
   // The start says the same, and does what it was asked to.
-  const ProgramEnd started = world.run({"campaign", "start", World::key});
+  const ProgramEnd started = world.run(world.start_command());
 
   EXPECT_EQ(started.status, deadline_endangered);
   EXPECT_THAT(started.output, HasSubstr("ENDANGERED"));

@@ -72,10 +72,10 @@ TEST(Approval, is_needed_for_every_language_of_the_audience) {
   world.import_people();
   create_without_release(world);
 
-  const ProgramEnd refused = world.run({"campaign", "start", World::key});
+  const ProgramEnd refused = world.run(world.start_command());
   const ProgramEnd listed = world.run({"campaign", "approve", World::key});
   world.must({"campaign", "approve", World::key, "--all", "--by", "Ada Example"});
-  const ProgramEnd started = world.run({"campaign", "start", World::key});
+  const ProgramEnd started = world.run(world.start_command());
 
   EXPECT_EQ(refused.status, 1);
   EXPECT_THAT(refused.output, HasSubstr("German (de): not approved, read by "));
@@ -98,7 +98,7 @@ TEST(Approval, of_languages_that_nobody_reads_is_not_needed) {
   world.import_people(people);
   create_without_release(world, "maildir");
   world.must({"campaign", "approve", World::key, "--locale", "de", "--by", "Ada Example"});
-  const ProgramEnd refused = world.run({"campaign", "start", World::key});
+  const ProgramEnd refused = world.run(world.start_command());
   EXPECT_THAT(refused.output, HasSubstr("English (en): not approved, the controller's language"));
   EXPECT_THAT(refused.output, Not(HasSubstr("Nynorsk")));  // A child's, who is not told.
   world.must({"campaign", "approve", World::key, "--locale", "en,nb", "--by", "Ada Example"});
@@ -119,13 +119,13 @@ TEST(Approval, ends_with_an_edit_of_the_words) {
   world.create_campaign();
 
   templates.write("Hallo {name},");
-  const ProgramEnd refused = world.run({"campaign", "start", World::key});
+  const ProgramEnd refused = world.run(world.start_command());
   world.must({"campaign", "approve", World::key, "--locale", "de", "--by", "Ada Example"});
 
   EXPECT_EQ(refused.status, 1);
   EXPECT_THAT(refused.output, HasSubstr("German (de): not approved"));
   EXPECT_THAT(refused.output, Not(HasSubstr("French")));
-  world.must({"campaign", "start", World::key});
+  world.must(world.start_command());
 }
 
 // A campaign that waits for its hour is looked at again when it comes.

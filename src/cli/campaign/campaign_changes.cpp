@@ -63,14 +63,16 @@ WallTime start_instant(const std::optional<std::string>& at, const CampaignSpec&
 }
 
 report::CampaignPlan checked_plan(Context& context, const store::CampaignRecord& campaign,
-                                  const CampaignSpec& spec, WallTime start_at) {
+                                  const CampaignSpec& spec, WallTime start_at,
+                                  const LinkAsker& ask_links) {
   const auto rate = channel_rate(context.config(), spec.channel.name);
   if (!rate) throw CommandFailure(rate.error());
   auto plan = check_start(context.connection(), campaign, context.notice_source(),
                           {.start_at = start_at,
                            .now = context.now(),
                            .channels = configured_channels(context.config()),
-                           .rate = *rate});
+                           .rate = *rate,
+                           .ask_links = ask_links});
   if (!plan) throw CommandFailure(plan.error());
   return *std::move(plan);
 }
@@ -78,8 +80,17 @@ report::CampaignPlan checked_plan(Context& context, const store::CampaignRecord&
 struct StartOptions {
   std::string key;
   std::optional<std::string> at;
+  std::optional<std::string> link_waiver;
   Question question{Question::at_a_terminal};
 };
+
+// Nothing: the link is asked.
+LinkAsker asker_for(Context& context, const StartOptions& options) {
+  if (!options.link_waiver) return link_asker(context);
+  if (!options.link_waiver->empty()) return {};
+  throw CommandFailure("--without-link-check: say why the link is not to be asked",
+                       ExitCode::usage);
+}
 
 std::string what_starts(const report::CampaignPlan& plan, const StartOptions& options) {
   return fmt::format(
@@ -92,11 +103,13 @@ void start(Context& context, const StartOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
   const CampaignSpec spec = require_spec(campaign, context.catalogue());
   const WallTime start_at = start_instant(options.at, spec, context.now());
-  const report::CampaignPlan plan = checked_plan(context, campaign, spec, start_at);
+  const report::CampaignPlan plan =
+      checked_plan(context, campaign, spec, start_at, asker_for(context, options));
   fmt::print(context.err(), "{}", report::plan_warnings(plan, warning_width(context)));
   confirm(context, options.question, campaign.key, what_starts(plan, options));
   require(schedule_start(context.connection(), campaign, start_at,
-                         note_of(context, !options.at ? "" : "at " + iso8601(start_at))));
+                         note_of(context, !options.at ? "" : "at " + iso8601(start_at)),
+                         options.link_waiver.value_or("")));
   fmt::print(context.out(), "{} is scheduled for {}; crierd begins it.\n{}", options.key,
              iso8601(start_at),
              fmt::format("Next: crier campaign status {} --watch\n", options.key));
@@ -165,6 +178,11 @@ void add_campaign_changes(CLI::App& noun, Context& context) {
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
   command->add_option("--at", options->at, "When, such as 2026-04-01T08:00:00+02:00")
       ->type_name("INSTANT");
+  command
+      ->add_option("--without-link-check", options->link_waiver,
+                   "Do not ask whether the objection link answers, now or later: why; kept in the "
+                   "audit trail")
+      ->type_name("WHY");
   add_question_option(*command, options->question);
   command->callback([&context, options] { start(context, *options); });
   set_examples(*command,

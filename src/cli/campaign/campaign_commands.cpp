@@ -72,6 +72,7 @@ void add_campaign_commands(CLI::App& app, Context& context) {
   add_campaign_plan(*noun, context);
   add_campaign_changes(*noun, context);
   add_campaign_status(*noun, context);
+  add_campaign_link(*noun, context);
   add_campaign_preview(*noun, context);
   add_campaign_approve(*noun, context);
   add_campaign_test_send(*noun, context);

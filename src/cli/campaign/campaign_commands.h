@@ -7,6 +7,7 @@
 #include "cli/context.h"
 #include "notice/notice_book.h"
 #include "notice/template/catalogue.h"
+#include "use_cases/campaign/changing/link_gate.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
 #include "use_cases/campaign/reading/campaign_lookup.h"
 
@@ -23,6 +24,7 @@ void add_campaign_show(CLI::App& noun, Context& context);
 void add_campaign_plan(CLI::App& noun, Context& context);
 void add_campaign_changes(CLI::App& noun, Context& context);  // start, pause, resume, cancel
 void add_campaign_status(CLI::App& noun, Context& context);
+void add_campaign_link(CLI::App& noun, Context& context);  // check-link, waive-link-check
 void add_campaign_preview(CLI::App& noun, Context& context);
 void add_campaign_approve(CLI::App& noun, Context& context);
 void add_campaign_test_send(CLI::App& noun, Context& context);
@@ -41,6 +43,9 @@ void add_campaign_test_send(CLI::App& noun, Context& context);
 // The compiled notices of a specification. Throws CommandFailure with every fault that keeps them
 // from being written.
 [[nodiscard]] notice::NoticeBook require_notices(Context& context, const CampaignSpec& spec);
+
+// Asks objection links over HTTP, within [objection_link] timeout each.
+[[nodiscard]] LinkAsker link_asker(Context& context);
 
 // How wide a line of `out`, or of `err`, may be: the terminal's width, no bound (0) elsewhere.
 [[nodiscard]] std::size_t line_width(const Context& context);

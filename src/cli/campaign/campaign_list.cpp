@@ -104,6 +104,14 @@ void show(Context& context, const std::string& key) {
     const std::string_view text = value.as_string();
     if (!text.empty()) fmt::print(out, "{:<14}{}\n", std::string_view(name), text);
   }
+  // Before the begin there is nothing to say, nor where nobody can object.
+  const report::LinkRecord& link = history.link;
+  if (link.answered_at || !link.waiver.empty() || !link.outages.empty()) {
+    fmt::print(out, "{:<14}{}\n", "object_link",
+               report::link_sentence(link, {.cutoff = history.overview.campaign.cutoff,
+                                            .now = context.now(),
+                                            .zone = "UTC"}));
+  }
   report::Table table({{"When (UTC)"}, {"Who"}, {"What"}, {"State"}, {"Reason"}});
   for (const report::TrailRow& row : history.trail) {
     table.add({iso8601(row.at), row.actor, row.action, row.state_to, row.reason});

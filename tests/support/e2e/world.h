@@ -40,6 +40,8 @@ struct WorldOptions {
   // Of the one daemon that this world then has.
   bool serves_pages{};
   std::string pages_settings{};  // Further lines of [pages].
+  // Where this machine reaches them. Empty: nowhere, and nobody asks the objection link.
+  std::string pages_reached_at{};
   // The role as which daemons connect, which is made here: it has every right, owns only what a
   // campaign needs to begin, and can lose any. Empty: as the owner of everything.
   std::string daemons_role{};
@@ -68,6 +70,8 @@ class World {
   // Creates a campaign with all its words released, and starts it; daemons take it up.
   void create_campaign(const std::string& campaign = key);
   void start_campaign(const std::string& campaign = key);
+  // The command that does it.
+  [[nodiscard]] std::vector<std::string> start_command(const std::string& campaign = key) const;
   // import_people, create_campaign, start_campaign.
   void begin();
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "store/campaign/link_claims.h"
+
 namespace crier::app {
 namespace {
 
@@ -29,11 +31,17 @@ Change change_of(CampaignChange change) {
 }  // namespace
 
 CampaignChanged schedule_start(store::Connection& connection, const store::CampaignRecord& campaign,
-                               WallTime start_at, const store::ChangeNote& note) {
-  return changed(connection, campaign,
-                 [&](store::Transaction& transaction, store::CampaignRecord& record) {
-                   return store::schedule_campaign(transaction, record, start_at, note);
-                 });
+                               WallTime start_at, const store::ChangeNote& note,
+                               const std::string& link_waiver) {
+  return changed(
+      connection, campaign, [&](store::Transaction& transaction, store::CampaignRecord& record) {
+        store::Changed done = store::schedule_campaign(transaction, record, start_at, note);
+        if (done && !link_waiver.empty()) {
+          const store::ChangeNote why{.actor = note.actor, .at = note.at, .reason = link_waiver};
+          store::waive_link_watch(transaction, record, why);
+        }
+        return done;
+      });
 }
 
 CampaignChanged change_campaign(store::Connection& connection,

@@ -17,9 +17,11 @@ namespace crier::app {
 // not allow it, or somebody else was first.
 using CampaignChanged = std::expected<store::CampaignRecord, std::string>;
 
+// With a `link_waiver`, why its objection link is not asked, before the start or later.
 [[nodiscard]] CampaignChanged schedule_start(store::Connection& connection,
                                              const store::CampaignRecord& campaign,
-                                             WallTime start_at, const store::ChangeNote& note);
+                                             WallTime start_at, const store::ChangeNote& note,
+                                             const std::string& link_waiver = {});
 
 // Resuming clears an alarm.
 enum class CampaignChange : std::uint8_t { pause, resume, cancel };

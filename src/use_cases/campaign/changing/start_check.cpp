@@ -53,6 +53,13 @@ std::expected<report::CampaignPlan, std::string> check_start(store::Connection& 
   if (const auto lacking = what_is_lacking(*opened, audience)) {
     return std::unexpected(cannot_start + *lacking);
   }
+  if (question.ask_links.faults) {
+    const auto links = check_links(connection, campaign, source, question.ask_links);
+    if (!links) return std::unexpected(cannot_start + links.error());
+    if (const auto dead = dead_links(campaign.key, *links)) {
+      return std::unexpected(cannot_start + *dead);
+    }
+  }
   return build_plan(
       opened->spec, opened->book.locales(), audience,
       {.rate = question.rate, .begin = question.start_at, .notify_by = campaign.notify_by});

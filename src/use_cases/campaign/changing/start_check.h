@@ -11,6 +11,7 @@
 #include "postgres/database.h"
 #include "report/plan_view.h"
 #include "store/campaign/campaigns.h"
+#include "use_cases/campaign/changing/link_gate.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
 
 namespace crier::app {
@@ -20,11 +21,13 @@ struct StartQuestion {
   WallTime now;
   std::vector<std::string> channels;  // Those that the configuration has.
   double rate{};                      // Of the campaign's channel, notices a second; above 0.
+  LinkAsker ask_links{};              // Empty: the objection link is not asked.
 };
 
 // The plan of the start. The error says, for a person, why the campaign cannot start: it would
 // begin too late, its specification does not fit any more, its notices cannot be written, or
-// something is lacking for its audience (use_cases/campaign/opening/lacking.h).
+// something is lacking for its audience (use_cases/campaign/opening/lacking.h), or its objection
+// link is dead (use_cases/campaign/changing/link_gate.h).
 [[nodiscard]] std::expected<report::CampaignPlan, std::string> check_start(
     store::Connection& connection, const store::CampaignRecord& campaign,
     const NoticeSource& source, const StartQuestion& question);

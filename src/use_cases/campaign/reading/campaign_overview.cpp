@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "store/campaign/campaign_events.h"
+#include "store/campaign/link_claims.h"
 #include "use_cases/campaign/reading/campaign_troubles.h"
 
 namespace crier::app {
@@ -31,7 +32,8 @@ CampaignHistory campaign_history(store::Connection& connection,
   return connection.transact([&](store::Transaction& transaction) {
     auto trail = store::campaign_trail(transaction, campaign.id);
     return CampaignHistory{.overview = overview_of(transaction, campaign),
-                           .trail = std::move(trail)};
+                           .trail = std::move(trail),
+                           .link = store::link_record(transaction, campaign.id)};
   });
 }
 

@@ -6,6 +6,7 @@
 
 #include "postgres/database.h"
 #include "report/campaign_report.h"
+#include "report/link_record.h"
 #include "store/campaign/campaigns.h"
 
 namespace crier::app {
@@ -21,6 +22,7 @@ struct CampaignOverview {
 struct CampaignHistory {
   CampaignOverview overview;
   std::vector<report::TrailRow> trail;  // In the order in which it happened.
+  report::LinkRecord link;              // Its objection link.
 };
 
 [[nodiscard]] CampaignHistory campaign_history(store::Connection& connection,

@@ -1,0 +1,148 @@
+#include "store/campaign/link_claims.h"
+
+#include "postgres/field.h"
+#include "postgres/pq.h"
+#include "store/campaign/campaign_events.h"
+
+namespace crier::store {
+namespace {
+
+// $1 now. Also of a campaign that is through or paused: people may still want to object.
+constexpr SqlText watched = R"sql(
+  campaigns.started_at IS NOT NULL AND campaigns.state <> 'cancelled'
+  AND campaigns.link_waiver IS NULL AND campaigns.cutoff > $1
+)sql";
+
+constexpr SqlText add_links = SqlText(R"sql(
+  INSERT INTO link_health (campaign_id, ask_at)
+  SELECT id, $1 FROM campaigns
+  WHERE {watched}
+    AND NOT EXISTS (SELECT FROM link_health AS known WHERE known.campaign_id = campaigns.id)
+  ON CONFLICT DO NOTHING
+)sql")
+                                  .with("{watched}", watched);
+const Statement insert_links("link_claims_add", add_links);
+
+// $2 when the answer has come for sure, $3 how many.
+constexpr SqlText claim_due = SqlText(R"sql(
+  UPDATE link_health AS link SET ask_at = $2, claim = claim + 1
+  FROM (
+    SELECT due.campaign_id FROM link_health AS due
+    JOIN campaigns ON campaigns.id = due.campaign_id
+    WHERE due.ask_at <= $1 AND {watched}
+    ORDER BY due.ask_at LIMIT $3
+    FOR UPDATE OF due SKIP LOCKED) AS due
+  WHERE link.campaign_id = due.campaign_id
+  RETURNING link.campaign_id, link.claim, link.failures, link.failing_since, link.is_down
+)sql")
+                                  .with("{watched}", watched);
+const Statement claim_due_links("link_claims_claim", claim_due);
+
+const Statement update_health("link_claims_settle", R"sql(
+  UPDATE link_health
+  SET failures = $3, failing_since = $4, is_down = $5, fault = $6,
+      answered_at = CASE WHEN $3 = 0 THEN $7 ELSE answered_at END, ask_at = $8
+  WHERE campaign_id = $1 AND claim = $2
+)sql");
+
+// Before the answer is kept: the words of the last failure are still there. Held until then, so
+// that no outage is recorded twice.
+const Statement insert_outage("link_claims_outage", R"sql(
+  WITH held AS (
+    SELECT campaign_id, fault FROM link_health
+    WHERE campaign_id = $1 AND claim = $2 AND is_down FOR UPDATE
+  )
+  INSERT INTO link_outages (campaign_id, began_at, ended_at, fault, recorded_at, recorded_by)
+  SELECT campaign_id, $3, $4, fault, $5, $6 FROM held
+)sql");
+
+const Statement set_rest("link_claims_rest",
+                         "UPDATE link_health SET ask_at = 'infinity' WHERE campaign_id = $1");
+
+const Statement set_waiver("link_claims_waive",
+                           "UPDATE campaigns SET link_waiver = $2 WHERE id = $1");
+
+const Statement end_outage("link_claims_end_outage", R"sql(
+  WITH held AS (
+    DELETE FROM link_health WHERE campaign_id = $1
+    RETURNING campaign_id, failing_since, fault, is_down
+  )
+  INSERT INTO link_outages (campaign_id, began_at, ended_at, fault, recorded_at, recorded_by)
+  SELECT campaign_id, failing_since, greatest(failing_since, $2), fault, $2, $3
+  FROM held WHERE is_down
+)sql");
+
+const Statement select_waiver("link_claims_record", R"sql(
+  SELECT coalesce(campaigns.link_waiver, '') AS waiver, link.answered_at,
+         coalesce(link.is_down, false) AS is_down, link.failing_since,
+         coalesce(link.fault, '') AS fault
+  FROM campaigns LEFT JOIN link_health AS link ON link.campaign_id = campaigns.id
+  WHERE campaigns.id = $1
+)sql");
+
+const Statement select_outages("link_claims_outages", R"sql(
+  SELECT began_at, ended_at, fault FROM link_outages WHERE campaign_id = $1 ORDER BY began_at, id
+)sql");
+
+}  // namespace
+
+std::vector<LinkClaim> claim_links(Transaction& transaction, const LinkClaimOptions& options) {
+  exec(transaction, insert_links, options.now);
+  std::vector<LinkClaim> claims;
+  for (const auto& row :
+       exec(transaction, claim_due_links, options.now, options.asked_until, options.links_max)) {
+    claims.push_back(
+        {.campaign = read<CampaignId>(row["campaign_id"]),
+         .claim = read<std::int64_t>(row["claim"]),
+         .health = {.failures = read<int>(row["failures"]),
+                    .failing_since = read<std::optional<WallTime>>(row["failing_since"]),
+                    .is_down = read<bool>(row["is_down"])}});
+  }
+  return claims;
+}
+
+bool settle_link(Transaction& transaction, const LinkFinding& finding, const ChangeNote& note) {
+  const objection::LinkVerdict& verdict = finding.verdict;
+  if (verdict.ended) {
+    exec(transaction, insert_outage, finding.campaign, finding.claim, verdict.ended->began_at,
+         verdict.ended->ended_at, note.at, note.actor);
+  }
+  return exec(transaction, update_health, finding.campaign, finding.claim, verdict.health.failures,
+              verdict.health.failing_since, verdict.health.is_down, finding.fault, finding.asked_at,
+              finding.ask_at)
+             .affected_rows() == 1;
+}
+
+void rest_link(Transaction& transaction, CampaignId campaign) {
+  exec(transaction, set_rest, campaign);
+}
+
+void waive_link_watch(Transaction& transaction, const CampaignRecord& campaign,
+                      const ChangeNote& note) {
+  exec(transaction, set_waiver, campaign.id, note.reason);
+  exec(transaction, end_outage, campaign.id, note.at, note.actor);
+  record_event(transaction, campaign.id, "waive the link check",
+               {.from = campaign.state, .to = campaign.state}, note);
+}
+
+report::LinkRecord link_record(Transaction& transaction, CampaignId campaign) {
+  report::LinkRecord record;
+  for (const auto& row : exec(transaction, select_outages, campaign)) {
+    record.outages.push_back({.began_at = read<WallTime>(row["began_at"]),
+                              .ended_at = read<WallTime>(row["ended_at"]),
+                              .fault = read<std::string>(row["fault"])});
+  }
+  const auto found = exec(transaction, select_waiver, campaign);
+  if (found.empty()) return record;
+  const auto& row = found[0];
+  record.waiver = read<std::string>(row["waiver"]);
+  record.answered_at = read<std::optional<WallTime>>(row["answered_at"]);
+  if (read<bool>(row["is_down"])) {
+    record.outages.push_back({.began_at = read<WallTime>(row["failing_since"]),
+                              .ended_at = std::nullopt,
+                              .fault = read<std::string>(row["fault"])});
+  }
+  return record;
+}
+
+}  // namespace crier::store

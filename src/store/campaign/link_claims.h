@@ -1,0 +1,57 @@
+// The objection links of campaigns that have begun: which of them are to be asked now, what they
+// have answered, and their outages. Any daemon may ask any of them; each question is one daemon's.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "objection/link_health.h"
+#include "postgres/database.h"
+#include "report/link_record.h"
+#include "store/campaign/campaigns.h"
+
+namespace crier::store {
+
+// A question that this daemon has taken upon itself.
+struct LinkClaim {
+  CampaignId campaign;
+  std::int64_t claim{};
+  objection::LinkHealth health;  // Before it.
+};
+
+struct LinkClaimOptions {
+  WallTime now;
+  WallTime asked_until;  // By then it is answered, or somebody else may ask.
+  int links_max{};
+};
+
+// Those that are due, of campaigns that have begun and not been cancelled, until their cut-off.
+[[nodiscard]] std::vector<LinkClaim> claim_links(Transaction& transaction,
+                                                 const LinkClaimOptions& options);
+
+struct LinkFinding {
+  CampaignId campaign;
+  std::int64_t claim{};
+  objection::LinkVerdict verdict;
+  WallTime asked_at;
+  WallTime ask_at;    // Again.
+  std::string fault;  // Empty: it has answered.
+};
+
+// Keeps what came of a claimed question, and an outage that it has ended. False: somebody has asked
+// since, or nobody is to ask any more; then it counts for nothing.
+bool settle_link(Transaction& transaction, const LinkFinding& finding, const ChangeNote& note);
+
+// Nobody can object to this campaign: it is not asked again.
+void rest_link(Transaction& transaction, CampaignId campaign);
+
+// Nobody asks it from now on; an outage that lasts ends here. Kept in the trail.
+void waive_link_watch(Transaction& transaction, const CampaignRecord& campaign,
+                      const ChangeNote& note);
+
+[[nodiscard]] report::LinkRecord link_record(Transaction& transaction, CampaignId campaign);
+
+}  // namespace crier::store

@@ -1,0 +1,48 @@
+// No campaign starts whose objection link is dead: before anybody is told, the link is
+// opened in every language of the campaign, as its readers would. Who asks over HTTP is given,
+// because no use case has a network.
+#pragma once
+
+#include <expected>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "objection/link_check.h"
+#include "postgres/database.h"
+#include "store/campaign/campaigns.h"
+#include "use_cases/campaign/opening/opened_campaign.h"
+
+namespace crier::app {
+
+struct LinkAsker {
+  // Why nobody could object by each of these links, in their order; empty: they could. Without it
+  // nobody is asked.
+  std::function<std::vector<std::string>(const std::vector<objection::LinkQuestion>&)> faults{};
+  std::string pages_reached_at{};  // PagesAddress::reached_at.
+};
+
+struct CheckedLink {
+  objection::LinkQuestion question;
+  std::string fault;  // Empty: it answers.
+};
+
+// The link of a campaign in each of its languages; nothing where nobody can object to it. The error
+// is for a person: its notices cannot be written, or no language is approved yet.
+[[nodiscard]] std::expected<std::vector<CheckedLink>, std::string> check_links(
+    store::Connection& connection, const store::CampaignRecord& campaign,
+    const NoticeSource& source, const LinkAsker& ask);
+
+// Nothing: all of them answer. Else every address that is dead, in which languages, what came, and
+// what to do.
+[[nodiscard]] std::optional<std::string> dead_links(const std::string& campaign,
+                                                    const std::vector<CheckedLink>& links);
+
+// From now on nobody asks the link of this campaign, neither before its start nor while it runs;
+// the trail keeps who said so and why. The error is for a person.
+[[nodiscard]] std::expected<void, std::string> waive_link_check(
+    store::Connection& connection, const store::CampaignRecord& campaign,
+    const store::ChangeNote& note);
+
+}  // namespace crier::app

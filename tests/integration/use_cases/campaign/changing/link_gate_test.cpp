@@ -1,0 +1,156 @@
+// A campaign starts only when its objection link answers in each of its languages. Who asks is a
+// function here; tests/integration/probing asks over HTTP.
+#include "use_cases/campaign/changing/link_gate.h"
+
+#include <algorithm>
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "campaign/language/languages.h"
+#include "integration/use_cases/whole_campaign.h"
+#include "objection/objection_token.h"
+#include "use_cases/campaign/changing/start_check.h"
+#include "use_cases/campaign/reading/campaign_overview.h"
+
+namespace crier::app {
+namespace {
+
+using objection::LinkQuestion;
+using testing::AllOf;
+using testing::HasSubstr;
+
+struct LinkGate : WholeCampaign {
+  store::CampaignRecord approved() {
+    const store::CampaignRecord campaign = created();
+    connection_.transact([&](store::Transaction& transaction) {
+      EXPECT_TRUE(approve_words(transaction, campaign, source(),
+                                {.locales = {}, .by = "Ada", .at = now(), .actor = "ada"}));
+    });
+    return campaign;
+  }
+
+  // Everything answers, but in these languages.
+  LinkAsker dead_in(std::set<std::string> languages, const std::string& fault) {
+    return {.faults = [this, languages = std::move(languages), fault](const auto& questions) {
+      asked = questions;
+      std::vector<std::string> faults;
+      for (const LinkQuestion& each : questions) {
+        faults.push_back(languages.contains(each.language) ? fault : "");
+      }
+      return faults;
+    }};
+  }
+
+  auto start(const store::CampaignRecord& campaign, LinkAsker ask) {
+    return check_start(connection_, campaign, source(),
+                       {.start_at = now(),
+                        .now = now(),
+                        .channels = {"email"},
+                        .rate = 100,
+                        .ask_links = std::move(ask)});
+  }
+
+  std::vector<LinkQuestion> asked;
+};
+
+TEST_F(LinkGate, asks_in_every_language_with_a_token_of_nobody) {
+  add(germans(1));
+
+  ASSERT_TRUE(start(approved(), dead_in({}, "")));
+
+  EXPECT_EQ(asked.size(), 27U);
+  EXPECT_EQ(std::ranges::count_if(asked, &LinkQuestion::is_pressed), 1);
+  const objection::TokenReader reader(settings_.token_keys);
+  std::set<std::string> tokens;
+  for (const LinkQuestion& question : asked) {
+    EXPECT_TRUE(question.is_ours);
+    EXPECT_EQ(question.url, "https://privacy.example.org/o/" + question.token);
+    const auto bearer = reader.read(question.token);
+    ASSERT_TRUE(bearer);
+    EXPECT_EQ(language_with_code(bearer->language)->tag, question.language);
+    EXPECT_EQ(bearer->subject, SubjectId{});
+    tokens.insert(question.token);
+  }
+  EXPECT_EQ(tokens.size(), asked.size());
+}
+
+TEST_F(LinkGate, refuses_a_start_naming_address_languages_and_what_came) {
+  add(germans(1));
+
+  const auto plan = start(approved(), dead_in({"de", "fr"}, "it answers 502"));
+
+  ASSERT_FALSE(plan);
+  EXPECT_THAT(plan.error(), AllOf(HasSubstr("the campaign cannot start:\n"),
+                                  HasSubstr("https://privacy.example.org/o/"),
+                                  HasSubstr(": it answers 502 (asked in de, fr)\n"),
+                                  HasSubstr("To do: Let a crierd serve the pages"),
+                                  HasSubstr("crier campaign check-link ai-training-2026"),
+                                  HasSubstr("--without-link-check")));
+}
+
+TEST_F(LinkGate, asks_a_page_of_the_controllers_as_it_stands_in_the_notice) {
+  add(germans(1));
+  const std::string text =
+      specification() + "\n[objection]\nlink_base = \"https://rights.example.com/object?t=\"\n";
+  ASSERT_TRUE(create_draft(connection_, checked(text), text, source(), note()));
+  const store::CampaignRecord theirs = found();
+  connection_.transact([&](store::Transaction& transaction) {
+    EXPECT_TRUE(approve_words(transaction, theirs, source(),
+                              {.locales = {}, .by = "Ada", .at = now(), .actor = "ada"}));
+  });
+
+  const auto plan = start(theirs, dead_in({"de"}, "it answers 401"));
+
+  ASSERT_FALSE(plan);
+  EXPECT_THAT(plan.error(), AllOf(HasSubstr("https://rights.example.com/object?t="),
+                                  HasSubstr("[objection] link_base")));
+  for (const LinkQuestion& question : asked) {
+    EXPECT_FALSE(question.is_ours);
+    EXPECT_EQ(question.url, "https://rights.example.com/object?t=" + question.token);
+    EXPECT_EQ(question.page_language, "");
+  }
+}
+
+// Where there is no way back through the router.
+TEST_F(LinkGate, asks_our_pages_where_this_machine_reaches_them) {
+  add(germans(1));
+  LinkAsker ask = dead_in({}, "");
+  ask.pages_reached_at = "http://127.0.0.1:9465";
+
+  ASSERT_TRUE(start(approved(), ask));
+
+  EXPECT_THAT(asked.front().url, testing::StartsWith("http://127.0.0.1:9465/o/"));
+  EXPECT_TRUE(asked.front().is_ours);
+}
+
+TEST_F(LinkGate, does_not_ask_before_the_words_are_approved) {
+  add(germans(1));
+
+  const auto plan = start(created(), dead_in({}, ""));
+
+  ASSERT_FALSE(plan);
+  EXPECT_THAT(plan.error(), HasSubstr("not approved"));
+  EXPECT_TRUE(asked.empty());
+}
+
+TEST_F(LinkGate, is_passed_over_with_a_reason_that_the_trail_keeps) {
+  const auto scheduled =
+      schedule_start(connection_, created(), now(), note("as agreed"), "no way out from here");
+
+  ASSERT_TRUE(scheduled);
+  const CampaignHistory history = campaign_history(connection_, found());
+  EXPECT_EQ(history.trail.back().action, "waive the link check");
+  EXPECT_EQ(history.trail.back().reason, "no way out from here");
+  EXPECT_EQ(history.trail.back().state_to, "scheduled");
+  EXPECT_EQ(history.link.waiver, "no way out from here");
+}
+
+TEST_F(LinkGate, is_not_passed_over_without_a_reason) {
+  EXPECT_FALSE(waive_link_check(connection_, created(), note()));
+  EXPECT_EQ(campaign_history(connection_, found()).link.waiver, "");
+}
+
+}  // namespace
+}  // namespace crier::app
