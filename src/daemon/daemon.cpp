@@ -24,6 +24,7 @@
 #include "daemon/channels.h"
 #include "daemon/engine_meter.h"
 #include "daemon/health.h"
+#include "daemon/link_watch.h"
 #include "daemon/public_pages.h"
 #include "daemon/status_server.h"
 #include "daemon/stored_campaigns.h"
@@ -90,7 +91,9 @@ class Daemon {
                     .settings = read_settings(url)}),
         objection_feed_(register_database_),
         objections_(clock_, meter_, objection_feed_),
-        source_(database_, materials_, clock_, meter_, "crierd " + name_.substr(0, 8)),
+        source_(database_, materials_, clock_, meter_, actor()),
+        link_watch_(database_, clock_, meter_, metrics_, link_watch_options(config),
+                    io.get_executor()),
         channels_(make_channels(config, {.executor = io.get_executor(),
                                          .clock = clock_,
                                          .seed = fresh_seed(),
@@ -119,6 +122,19 @@ class Daemon {
   asio::awaitable<void> run();
 
  private:
+  LinkWatch::Options link_watch_options(const Config& config) const {
+    return {.policy = {.interval = config.objection_link.ask_every,
+                       .failures_to_pause = config.objection_link.failures_to_pause},
+            .timeout = config.objection_link.timeout,
+            .pages = {.url = config.pages.url, .reached_at = config.pages.reached_at},
+            .settings = materials_.settings,
+            .actor = actor(),
+            .seed = fresh_seed()};
+  }
+
+  // Of this daemon in the audit trail.
+  [[nodiscard]] std::string actor() const { return "crierd " + name_.substr(0, 8); }
+
   std::list<dispatch::ChannelRunner> make_runners(asio::io_context& io) {
     std::list<dispatch::ChannelRunner> runners;
     for (ConfiguredChannel& each : channels_) {
@@ -178,6 +194,7 @@ class Daemon {
   store::StoredObjectionFeed objection_feed_;
   dispatch::ObjectionWatch objections_;
   StoredCampaigns source_;
+  LinkWatch link_watch_;
   std::vector<ConfiguredChannel> channels_;
   std::list<dispatch::ChannelRunner> runners_;
   dispatch::Dispatcher dispatcher_;
@@ -204,6 +221,7 @@ asio::awaitable<void> Daemon::run() {
   upkeep_.spawn(objections_.run());
   upkeep_.spawn(tell_channel_troubles());
   upkeep_.spawn(teller_.run());
+  upkeep_.spawn(link_watch_.run());
   upkeep_.spawn(status_.run());
   if (pages_) upkeep_.spawn(pages_->run());
   engine_.spawn(dispatch_and_close());

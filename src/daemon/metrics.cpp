@@ -96,6 +96,9 @@ class Metrics::State {
   prometheus::Family<prometheus::Gauge>& circuit =
       gauges(registry, "crier_circuit_open",
              "1 while a channel rests because its provider is in trouble.");
+  prometheus::Family<prometheus::Counter>& links =
+      counters(registry, "crier_objection_link_questions_total",
+               "Times that the objection link of a campaign was opened to see whether it answers.");
   ProcessMetrics process{registry};
 
   // A handful: those that have run since the daemon started. A deque never moves what is in it.
@@ -148,6 +151,10 @@ void Metrics::lanes_held(int lanes) {
 
 void Metrics::lane_lost() {
   state_->lanes_lost.Increment();
+}
+
+void Metrics::link_asked(const std::string& result) {
+  state_->links.Add({{"result", result}}).Increment();
 }
 
 void Metrics::database_failed() {

@@ -65,6 +65,8 @@ class Metrics {
   void circuit_open(const std::string& channel, bool open);
   void connections(const std::string& channel, int open);
   void loop_lag(Duration lag);
+  // An objection link, by what came: "answered" or "failed".
+  void link_asked(const std::string& result);
 
   // Everything, and what the kernel says of this process, in the text exposition format 0.0.4.
   [[nodiscard]] std::string exposition();

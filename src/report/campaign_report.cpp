@@ -16,6 +16,10 @@ std::int64_t out_of_time(const std::vector<OutcomeRow>& rows) {
   return people;
 }
 
+LinkTimes link_times(const CampaignReport& report) {
+  return {.cutoff = report.cutoff.instant, .now = report.as_of, .zone = report.notify_by.zone};
+}
+
 std::vector<CoverageRow> by_country(const std::vector<CoverageRow>& rows) {
   std::vector<CoverageRow> result;
   for (const CoverageRow& row : rows) {

@@ -13,6 +13,7 @@
 #include "campaign/outcome.h"
 #include "campaign/state.h"
 #include "pacing/deadline.h"
+#include "report/link_record.h"
 #include "report/objection_figures.h"
 
 namespace crier::report {
@@ -90,7 +91,9 @@ struct CampaignReport {
   std::vector<LanguageRuleRow> language_rules;
   std::vector<HourRow> hours;
   Doubts doubts;
-  std::optional<ObjectionFigures> objections;  // Nothing: the notice cannot be objected to.
+  // Nothing: the notice cannot be objected to.
+  std::optional<ObjectionFigures> objections;
+  std::optional<LinkRecord> link;
   std::vector<TrailRow> trail;
 };
 
@@ -99,6 +102,8 @@ struct CampaignReport {
 [[nodiscard]] std::int64_t out_of_time(const std::vector<OutcomeRow>& rows);
 // The same rows with all languages of a country together.
 [[nodiscard]] std::vector<CoverageRow> by_country(const std::vector<CoverageRow>& rows);
+
+[[nodiscard]] LinkTimes link_times(const CampaignReport& report);
 
 // For a terminal or a log of this width; 0 is no bound.
 [[nodiscard]] std::string report_text(const CampaignReport& report, std::size_t width_max);

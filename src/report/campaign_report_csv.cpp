@@ -103,6 +103,7 @@ std::string report_csv(const CampaignReport& report) {
   for (const HourRow& row : report.hours) append_hour(text, row);
   append_doubts(text, report.doubts);
   if (report.objections) text += objection_csv(*report.objections);
+  if (report.link) text += link_csv(*report.link, link_times(report));
   return text;
 }
 

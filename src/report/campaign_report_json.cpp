@@ -118,6 +118,9 @@ std::string report_json(const CampaignReport& report) {
     document["cutoff"] = json_of(report.cutoff, end_text(report.cutoff));
   }
   if (report.objections) document["objections"] = objection_json(*report.objections);
+  if (report.link) {
+    document["objection_link"] = link_json(*report.link, link_times(report));
+  }
   if (report.profile != NoticeProfile::breach) {
     document["effective_at"] = json_of(report.effective_at, civil_text(report.effective_at));
   }

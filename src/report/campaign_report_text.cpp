@@ -143,8 +143,10 @@ std::string doubt_section(const CampaignReport& report) {
 }
 
 std::string objection_section(const CampaignReport& report, std::size_t width_max) {
-  if (!report.objections) return {};
-  return objection_text(*report.objections, report.purpose, width_max);
+  std::string text;
+  if (report.objections) text += objection_text(*report.objections, report.purpose, width_max);
+  if (report.link) text += link_text(*report.link, link_times(report), width_max);
+  return text;
 }
 
 std::string trail_section(const CampaignReport& report, std::size_t width_max) {

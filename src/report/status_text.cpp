@@ -59,9 +59,11 @@ std::string sentence(std::string_view margin, std::string_view words, const Scre
 std::string trouble_lines(const CampaignStatus& status, const Screen& screen) {
   std::string text;
   for (const DaemonTrouble& trouble : status.troubles) {
+    const std::string where =
+        trouble.host.empty() ? "" : fmt::format("crierd on {}, ", trouble.host);
     const std::string words =
-        fmt::format("crierd on {}, since {}: {}", trouble.host,
-                    civil_text(trouble.since, status.notify_by.zone), trouble.description);
+        fmt::format("{}since {}: {}", where, civil_text(trouble.since, status.notify_by.zone),
+                    trouble.description);
     text += coloured(screen, "1;33", sentence("TROUBLE      ", words, screen)) + "\n";
   }
   return text;
@@ -152,6 +154,7 @@ std::string status_text(const CampaignStatus& status, const Screen& screen) {
     text += coloured(screen, "1;31", sentence("ALARM        ", status.alarm, screen)) + "\n";
   }
   text += trouble_lines(status, screen);
+  if (!status.link.empty()) text += sentence("Object link  ", status.link, screen) + "\n";
   if (sum.planned == 0) {
     return text + (status.facts.state == CampaignState::draft ||
                            status.facts.state == CampaignState::scheduled

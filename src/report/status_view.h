@@ -13,7 +13,7 @@ namespace crier::report {
 
 // What a daemon suffers from on the campaign's channel, or what the database refuses it.
 struct DaemonTrouble {
-  std::string host;
+  std::string host;  // Empty: it is no daemon's.
   WallTime since;
   std::string description;
 };
@@ -23,6 +23,7 @@ struct CampaignStatus {
   std::string channel;
   std::string alarm;  // Empty: none.
   std::vector<DaemonTrouble> troubles;
+  std::string link;  // Of its objection link, as link_sentence(); empty: it has none.
   CivilInstant notify_by;
   std::optional<WallTime> start_at;
   std::vector<CoverageRow> countries;  // One a country.

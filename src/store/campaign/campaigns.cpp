@@ -37,7 +37,13 @@ const Statement select_all("campaign_all", latest_first);
 constexpr SqlText due =
     campaigns + "WHERE state = 'scheduled' AND start_at <= $1 ORDER BY notify_by, id";
 const Statement select_due("campaign_due", due);
-constexpr SqlText running = campaigns + "WHERE state = 'running' ORDER BY notify_by, id";
+// Nobody is told while nobody could object (store/campaign/link_claims.h).
+constexpr SqlText running = campaigns + R"sql(
+  WHERE state = 'running'
+    AND NOT EXISTS (SELECT FROM link_health AS link
+                    WHERE link.campaign_id = campaigns.id AND link.is_down)
+  ORDER BY notify_by, id
+)sql";
 const Statement select_running("campaign_running", running);
 
 const Statement select_purposes("campaign_purposes",

@@ -74,7 +74,8 @@ struct NewCampaign {
 [[nodiscard]] std::vector<std::string> campaign_purposes(Transaction& transaction);
 // Those that are scheduled and whose start has come, the earliest deadline first.
 [[nodiscard]] std::vector<CampaignRecord> campaigns_due(Transaction& transaction, WallTime now);
-// Those that are running, the earliest deadline first.
+// Those that are running and whose objection link answers, as far as is known; the earliest
+// deadline first.
 [[nodiscard]] std::vector<CampaignRecord> campaigns_running(Transaction& transaction);
 
 // Changes the state of `campaign` as campaign/state.h allows, if it is still in the state that the

@@ -1,11 +1,36 @@
 #include "use_cases/campaign/reading/campaign_troubles.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
+#include <fmt/format.h>
+
+#include "store/campaign/link_claims.h"
 #include "store/report/channel_troubles.h"
 #include "store/report/engine_troubles.h"
 
 namespace crier::app {
+
+namespace {
+
+// Nobody is told while nobody could object.
+std::optional<report::DaemonTrouble> link_trouble(store::Transaction& transaction,
+                                                  const store::CampaignRecord& campaign) {
+  const report::LinkRecord link = store::link_record(transaction, campaign.id);
+  if (!link.is_down()) return std::nullopt;
+  return report::DaemonTrouble{
+      .host = {},
+      .since = link.outages.back().began_at,
+      .description = fmt::format(
+          "nobody is told, because nobody could object: the objection link does not answer ({}). "
+          "To "
+          "do: let its page answer (crier campaign check-link {} asks it in every language); then "
+          "it goes on by itself.",
+          link.outages.back().fault, campaign.key)};
+}
+
+}  // namespace
 
 std::vector<report::DaemonTrouble> campaign_troubles(store::Transaction& transaction,
                                                      const store::CampaignRecord& campaign) {
@@ -19,6 +44,7 @@ std::vector<report::DaemonTrouble> campaign_troubles(store::Transaction& transac
     troubles.push_back(
         {.host = trouble.host, .since = trouble.since, .description = trouble.description});
   }
+  if (auto trouble = link_trouble(transaction, campaign)) troubles.push_back(*std::move(trouble));
   std::ranges::sort(troubles, {}, &report::DaemonTrouble::since);
   return troubles;
 }

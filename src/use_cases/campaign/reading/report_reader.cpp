@@ -7,6 +7,7 @@
 #include "campaign/language/counted_languages.h"
 #include "pacing/deadline.h"
 #include "store/campaign/campaign_events.h"
+#include "store/campaign/link_claims.h"
 #include "store/report/coverage.h"
 #include "store/report/objection_counts.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
@@ -78,6 +79,7 @@ std::expected<report::CampaignReport, std::string> read_report(
     fill(transaction, campaign.id, report);
     if (can_be_objected_to(spec->profile)) {
       report.objections = objections_of(transaction, campaign, languages);
+      report.link = store::link_record(transaction, campaign.id);
     }
   });
   report.deadline = verdict_of(report);

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "store/campaign/campaigns.h"
+#include "store/campaign/link_claims.h"
 #include "store/report/coverage.h"
 #include "use_cases/campaign/reading/campaign_troubles.h"
 
@@ -22,6 +23,7 @@ struct Reading {
   std::vector<report::OutcomeRow> outcomes;
   std::optional<WallTime> last_hour;
   std::vector<report::DaemonTrouble> troubles;
+  report::LinkRecord link;
 };
 
 Reading read_all(store::Transaction& transaction, CampaignId id) {
@@ -32,7 +34,8 @@ Reading read_all(store::Transaction& transaction, CampaignId id) {
           .coverage = store::campaign_coverage(transaction, id),
           .outcomes = store::campaign_outcomes(transaction, id),
           .last_hour = store::last_accepted_hour(transaction, id),
-          .troubles = std::move(troubles)};
+          .troubles = std::move(troubles),
+          .link = store::link_record(transaction, id)};
 }
 
 std::optional<double> average_rate(const store::CampaignRecord& campaign, std::int64_t settled,
@@ -57,6 +60,13 @@ std::optional<double> RateMeter::per_second() const {
   return static_cast<double>(readings_.back().settled - readings_.front().settled) / spent.count();
 }
 
+std::string StatusReader::link_of(const store::CampaignRecord& campaign,
+                                  const report::LinkRecord& link, WallTime now) const {
+  if (!can_be_objected_to(profile_) || !campaign.started_at) return {};
+  return report::link_sentence(link,
+                               {.cutoff = campaign.cutoff, .now = now, .zone = notify_by_.zone});
+}
+
 report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
   Reading reading = connection_.transact(
       [&](store::Transaction& transaction) { return read_all(transaction, campaign_); });
@@ -68,6 +78,7 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
                                 .channel = campaign.channel,
                                 .alarm = campaign.alarm,
                                 .troubles = std::move(reading.troubles),
+                                .link = link_of(campaign, reading.link, now),
                                 .notify_by = notify_by_,
                                 .start_at = campaign.start_at,
                                 .countries = report::by_country(reading.coverage),

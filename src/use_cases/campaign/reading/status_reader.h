@@ -32,15 +32,23 @@ class RateMeter {
 class StatusReader {
  public:
   // `connection` must outlive this.
-  StatusReader(store::Connection& connection, CampaignId campaign, CivilInstant notify_by)
-      : connection_(connection), campaign_(campaign), notify_by_(std::move(notify_by)) {}
+  // `spec` is what the campaign says.
+  StatusReader(store::Connection& connection, CampaignId campaign, const CampaignSpec& spec)
+      : connection_(connection),
+        campaign_(campaign),
+        notify_by_(spec.notify_by),
+        profile_(spec.profile) {}
 
   [[nodiscard]] report::CampaignStatus read(WallTime now, SteadyTime steady_now);
 
  private:
   store::Connection& connection_;
   CampaignId campaign_;
+  [[nodiscard]] std::string link_of(const store::CampaignRecord& campaign,
+                                    const report::LinkRecord& link, WallTime now) const;
+
   CivilInstant notify_by_;
+  NoticeProfile profile_;
   RateMeter meter_;
 };
 
