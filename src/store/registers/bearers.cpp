@@ -10,7 +10,8 @@ namespace crier::store {
 namespace {
 
 const Statement select_bearers("bearers", R"sql(
-  SELECT given.place, coalesce(people.ref, again.ref) AS ref, people.ref_digest, campaigns.purpose, campaigns.cutoff, campaigns.effective_at,
+  SELECT given.place, coalesce(people.ref, again.ref, heard.ref) AS ref, people.ref_digest,
+         campaigns.purpose, campaigns.cutoff, campaigns.effective_at,
          coalesce((SELECT tries.notice_version FROM attempts AS tries
                    WHERE tries.lane = given.lane AND tries.campaign_id = given.campaign_id
                      AND tries.subject_id = given.subject_id
@@ -22,6 +23,9 @@ const Statement select_bearers("bearers", R"sql(
   LEFT JOIN subjects AS again ON people.erased_at IS NOT NULL AND again.lane = people.lane
     AND again.ref_digest = people.ref_digest AND again.erased_at IS NULL
   JOIN campaigns ON campaigns.id = given.campaign_id
+  -- Erased, and heard of again by letter.
+  LEFT JOIN objections AS heard ON people.erased_at IS NOT NULL AND heard.lane = people.lane
+    AND heard.ref_digest = people.ref_digest AND heard.purpose = campaigns.purpose
 )sql");
 
 }  // namespace

@@ -74,6 +74,13 @@ const Statement mark_subjects("erased_objections_mark", R"sql(
   WHERE s.lane = given.lane AND s.ref = given.ref AND s.ref_digest IS NULL
 )sql");
 
+// The same for who is not of the audience, and was heard of by letter.
+const Statement mark_objections("erased_objections_mark_objections", R"sql(
+  UPDATE objections AS now_known SET ref_digest = given.digest
+  FROM unnest($1::smallint[], $2::text[], $3::bytea[]) AS given (lane, ref, digest)
+  WHERE now_known.lane = given.lane AND now_known.ref = given.ref AND now_known.ref_digest IS NULL
+)sql");
+
 // A receipt is given once: it leads to the record from before.
 const Statement recall("erased_objections_recall", R"sql(
   WITH known AS (
@@ -114,18 +121,27 @@ StandingObjection standing_of(Transaction& transaction, const objection::Stateme
           .timeliness = *timeliness};
 }
 
-// Those of `people` who were erased before.
-std::vector<const PersonName*> erased_among(Transaction& transaction,
-                                            std::span<const PersonName> people) {
+struct ErasedPeople {
+  std::vector<Lane> lanes;
+  std::vector<std::string_view> refs;
+  std::vector<Digest> digests;
+};
+
+// Those of `people` who were erased before; `people` must outlive what is returned.
+ErasedPeople erased_among(Transaction& transaction, std::span<const PersonName> people) {
   std::vector<Lane> lanes;
   std::vector<Digest> digests;
   for (const PersonName& person : people) {
     lanes.push_back(person.lane);
     digests.push_back(person.digest);
   }
-  std::vector<const PersonName*> erased;
+  ErasedPeople erased;
   for (const auto& row : exec(transaction, select_erased, lanes, digests)) {
-    erased.push_back(&people[static_cast<std::size_t>(read<std::int64_t>(row["place"]) - 1)]);
+    const PersonName& person =
+        people[static_cast<std::size_t>(read<std::int64_t>(row["place"]) - 1)];
+    erased.lanes.push_back(person.lane);
+    erased.refs.push_back(person.ref);
+    erased.digests.push_back(person.digest);
   }
   return erased;
 }
@@ -147,20 +163,18 @@ StandingObjection record_erased_statement(Transaction& transaction,
 
 void recall_erased(Transaction& transaction, std::span<const PersonName> people,
                    const std::string& actor) {
-  const auto erased = erased_among(transaction, people);
-  if (erased.empty()) return;
+  const ErasedPeople erased = erased_among(transaction, people);
+  if (erased.refs.empty()) return;
   // Before what stands is looked up: nobody adds to it by the hash from here on.
   static_cast<void>(lock_objection_head(transaction));
-  std::vector<Lane> lanes;
-  std::vector<std::string_view> refs;
-  std::vector<Digest> digests;
-  for (const PersonName* const person : erased) {
-    lanes.push_back(person->lane);
-    refs.push_back(person->ref);
-    digests.push_back(person->digest);
-  }
-  exec(transaction, mark_subjects, lanes, refs, digests);
-  exec(transaction, recall, lanes, refs, digests, actor);
+  exec(transaction, mark_subjects, erased.lanes, erased.refs, erased.digests);
+  exec(transaction, recall, erased.lanes, erased.refs, erased.digests, actor);
+}
+
+void mark_recalled(Transaction& transaction, std::span<const PersonName> people) {
+  const ErasedPeople erased = erased_among(transaction, people);
+  if (erased.refs.empty()) return;
+  exec(transaction, mark_objections, erased.lanes, erased.refs, erased.digests);
 }
 
 }  // namespace crier::store

@@ -27,4 +27,8 @@ namespace crier::store {
 void recall_erased(Transaction& transaction, std::span<const PersonName> people,
                    const std::string& actor);
 
+// After something was recorded of `people` by their ref: those of them who were erased are found by
+// their hash as well.
+void mark_recalled(Transaction& transaction, std::span<const PersonName> people);
+
 }  // namespace crier::store

@@ -80,7 +80,9 @@ RegisterResult import_objections(ByteSource& source, RejectFile& rejects,
       std::vector<KnownRef> refs;
       for (const auto& each : batch) refs.push_back({.lane = each.lane, .ref = each.ref});
       recall_erased(transaction, refs, target.actor);
-      return store::record_objections(transaction, batch);
+      const auto recorded_now = store::record_objections(transaction, batch);
+      mark_recalled(transaction, refs);
+      return recorded_now;
     });
     summary.added += recorded.added;
     summary.awaited += recorded.awaited;

@@ -53,10 +53,10 @@ std::expected<ReportedAnswer, std::string> record_reported_statement(store::Conn
               .receipt = objection::new_receipt_number(),
               .actor = said.actor,
               .reason = said.reason}}};
-        recall_erased(transaction,
-                      std::array{KnownRef{.lane = statements.front().lane, .ref = ref}},
-                      said.actor);
+        const std::array known = {KnownRef{.lane = statements.front().lane, .ref = ref}};
+        recall_erased(transaction, known, said.actor);
         auto standing = store::record_statements(transaction, statements);
+        mark_recalled(transaction, known);
         const auto person =
             store::find_recipient(transaction, statements.front().lane, ref, CampaignId{});
         return ReportedAnswer{.standing = std::move(standing.front()),

@@ -9,9 +9,10 @@
 
 namespace crier::app {
 
-void recall_erased(store::Transaction& transaction, std::span<const KnownRef> refs,
-                   const std::string& actor) {
-  if (store::erasure_head(transaction) == 0) return;
+namespace {
+
+std::vector<store::PersonName> names_of(store::Transaction& transaction,
+                                        std::span<const KnownRef> refs) {
   objection::RefDigester digester(store::read_settings(transaction).secret);
   std::vector<store::PersonName> people;
   people.reserve(refs.size());
@@ -19,7 +20,20 @@ void recall_erased(store::Transaction& transaction, std::span<const KnownRef> re
     people.push_back(
         {.lane = each.lane, .ref = std::string(each.ref), .digest = digester.digest(each.ref)});
   }
-  store::recall_erased(transaction, people, actor);
+  return people;
+}
+
+}  // namespace
+
+void recall_erased(store::Transaction& transaction, std::span<const KnownRef> refs,
+                   const std::string& actor) {
+  if (store::erasure_head(transaction) == 0) return;
+  store::recall_erased(transaction, names_of(transaction, refs), actor);
+}
+
+void mark_recalled(store::Transaction& transaction, std::span<const KnownRef> refs) {
+  if (store::erasure_head(transaction) == 0) return;
+  store::mark_recalled(transaction, names_of(transaction, refs));
 }
 
 }  // namespace crier::app

@@ -21,4 +21,8 @@ struct KnownRef {
 void recall_erased(store::Transaction& transaction, std::span<const KnownRef> refs,
                    const std::string& actor);
 
+// After what such people have said was recorded, so that a link which they were sent before leads
+// to it: somebody of no audience is known by the register alone.
+void mark_recalled(store::Transaction& transaction, std::span<const KnownRef> refs);
+
 }  // namespace crier::app

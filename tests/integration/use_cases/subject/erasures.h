@@ -1,0 +1,120 @@
+// People who object, withdraw, are erased and come back, in one campaign that was told.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "integration/use_cases/whole_campaign.h"
+#include "objection/ref_digest.h"
+#include "store/settings.h"
+#include "use_cases/objection/link_statements.h"
+#include "use_cases/objection/objection_export.h"
+#include "use_cases/objection/reported_statements.h"
+#include "use_cases/subject/erasure.h"
+#include "use_cases/subject/recall.h"
+#include "use_cases/subject/subject_account.h"
+
+namespace crier::app {
+
+struct Erasures : WholeCampaign {
+  void SetUp() override {
+    settings_ = connection_.transact(
+        [](store::Transaction& transaction) { return store::read_settings(transaction); });
+    settings_.lanes = test::test_lanes;
+  }
+
+  std::expected<ErasureAnswer, std::string> erase(const std::string& ref) {
+    return erase_subject(connection_, settings_,
+                         {.ref = ref,
+                          .reason = "art. 17 request 118",
+                          .actor = "ada",
+                          .now = now() + std::chrono::hours(1)});
+  }
+  std::string account(const std::string& ref) {
+    return account_json(ref, account_of(connection_, settings_, ref));
+  }
+  std::string digest(const std::string& ref) const {
+    return hex(objection::RefDigester(settings_.secret).digest(ref));
+  }
+
+  // As an import adds somebody.
+  void import(const std::string& ref) {
+    add({german(ref)});
+    connection_.transact([&](store::Transaction& transaction) {
+      recall_erased(transaction,
+                    std::array{KnownRef{.lane = lane_of(ref, test::test_lanes), .ref = ref}},
+                    "import");
+    });
+  }
+
+  void report(objection::StatementKind kind, const std::string& ref, WallTime at) {
+    const auto answer = record_reported_statement(connection_,
+                                                  {.kind = kind,
+                                                   .ref = ref,
+                                                   .purpose = "ai-training",
+                                                   .new_purpose = NewPurpose::allowed,
+                                                   .way = objection::Way::post,
+                                                   .stated_at = at,
+                                                   .stated_until = at,
+                                                   .actor = "ada",
+                                                   .reason = "letter of " + ref},
+                                                  test::test_lanes);
+    EXPECT_TRUE(answer) << answer.error();
+  }
+
+  objection::Bearer bearer_of(const std::string& ref, CampaignId campaign) {
+    const auto row = sql(fmt::format("SELECT lane, id FROM subjects WHERE ref = '{}'", ref))[0];
+    return {.campaign = campaign,
+            .lane = Lane{row[0].as<std::int16_t>()},
+            .subject = SubjectId{row[1].as<std::int64_t>()}};
+  }
+  LinkAnswer press(const objection::Bearer& bearer,
+                   objection::StatementKind kind = objection::StatementKind::objection,
+                   std::chrono::minutes later = std::chrono::hours(2)) {
+    const std::array<LinkStatement, 1> said = {{{.kind = kind,
+                                                 .bearer = bearer,
+                                                 .token_id = "0123456789abcdef",
+                                                 .way = objection::Way::link,
+                                                 .at = now() + later}}};
+    return connection_.transact([&](store::Transaction& transaction) {
+      return record_link_statements(transaction, said).at(0);
+    });
+  }
+
+  std::string exported(Identifiers identifiers = Identifiers::clear) {
+    std::string text;
+    const auto done = export_objections(connection_,
+                                        {.purpose = "ai-training",
+                                         .as_of = now() + std::chrono::hours(48),
+                                         .identifiers = identifiers,
+                                         .format = ExportFormat::ndjson,
+                                         .secret = settings_.secret,
+                                         .actor = "ada",
+                                         .now = now() + std::chrono::hours(48)},
+                                        [&](std::string_view piece) {
+                                          text += piece;
+                                          return true;
+                                        });
+    EXPECT_TRUE(done && done->is_whole);
+    return text;
+  }
+
+  // Every table of the database as text.
+  std::string dump() {
+    std::string text;
+    for (const auto& table : sql("SELECT table_name FROM information_schema.tables "
+                                 "WHERE table_schema = 'public'")) {
+      for (const auto& row : sql(fmt::format("SELECT t::text FROM {} AS t", table[0].c_str()))) {
+        text += row[0].c_str();
+        text += '\n';
+      }
+    }
+    return text;
+  }
+  std::int64_t count(const std::string& query) { return sql(query)[0][0].as<std::int64_t>(); }
+};
+
+}  // namespace crier::app
