@@ -22,6 +22,8 @@ namespace {
 // At one time; the others come with the next look.
 constexpr int links_max = 16;
 constexpr std::chrono::milliseconds look_max{1000};
+// What the database refuses here it mostly refuses to the engine too, whose word says more.
+constexpr int looks_until_told = 60;
 constexpr std::chrono::milliseconds look_min{50};
 
 }  // namespace
@@ -47,10 +49,11 @@ asio::awaitable<void> LinkWatch::run() {
       failure = std::current_exception();
     }
     if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
-    if (failure) {
-      trouble_.add("asking the objection links", failure);
-    } else {
+    looks_failed_ = failure ? looks_failed_ + 1 : 0;
+    if (!failure) {
       trouble_.pass();
+    } else if (looks_failed_ >= looks_until_told) {
+      trouble_.add("asking the objection links", failure);
     }
     co_await clock_.sleep_until(clock_.now() + interval);
   }

@@ -59,6 +59,7 @@ class LinkWatch {
   Random random_;
   http::Client client_;
   dispatch::Trouble trouble_;
+  int looks_failed_{};  // In a row.
   // By campaign; what its link is does not change.
   std::map<CampaignId, objection::LinkQuestion> questions_;
 };

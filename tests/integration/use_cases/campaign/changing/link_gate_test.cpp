@@ -93,7 +93,7 @@ TEST_F(LinkGate, refuses_a_start_naming_address_languages_and_what_came) {
 TEST_F(LinkGate, asks_a_page_of_the_controllers_as_it_stands_in_the_notice) {
   add(germans(1));
   const std::string text =
-      specification() + "\n[objection]\nlink_base = \"https://rights.example.com/object?t=\"\n";
+      specification() + "\n[objection]\nlink_base = \"https://rights.example.org/object?t=\"\n";
   ASSERT_TRUE(create_draft(connection_, checked(text), text, source(), note()));
   const store::CampaignRecord theirs = found();
   connection_.transact([&](store::Transaction& transaction) {
@@ -104,11 +104,11 @@ TEST_F(LinkGate, asks_a_page_of_the_controllers_as_it_stands_in_the_notice) {
   const auto plan = start(theirs, dead_in({"de"}, "it answers 401"));
 
   ASSERT_FALSE(plan);
-  EXPECT_THAT(plan.error(), AllOf(HasSubstr("https://rights.example.com/object?t="),
+  EXPECT_THAT(plan.error(), AllOf(HasSubstr("https://rights.example.org/object?t="),
                                   HasSubstr("[objection] link_base")));
   for (const LinkQuestion& question : asked) {
     EXPECT_FALSE(question.is_ours);
-    EXPECT_EQ(question.url, "https://rights.example.com/object?t=" + question.token);
+    EXPECT_EQ(question.url, "https://rights.example.org/object?t=" + question.token);
     EXPECT_EQ(question.page_language, "");
   }
 }
