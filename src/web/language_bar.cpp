@@ -41,27 +41,44 @@ std::string summary_of(const std::vector<std::string>& languages, std::string_vi
       escaped(current), escaped(name_of(current)), escaped(others));
 }
 
-std::string bar(const std::vector<std::string>& languages, std::string_view current) {
-  std::string html = "<nav style=\"max-width:600px;margin:0 auto;padding:4px 8px\"><details>" +
-                     summary_of(languages, current) +
-                     "<ul style=\"list-style:none;margin:0;padding:0\">\n";
-  for (const std::string& tag : languages) {
-    const std::string_view mark = tag == current ? " aria-current=\"page\"" : "";
-    html += fmt::format(
-        "<li style=\"display:inline\"><a href=\"?lang={0}\" lang=\"{0}\" hreflang=\"{0}\"{1} "
-        "style=\"{2}\">{3}</a></li>\n",
-        escaped(tag), mark, item_style, escaped(name_of(tag)));
-  }
+std::string item_of(const LanguageBar& bar, std::string_view tag) {
+  return fmt::format(
+      "<li style=\"display:inline\"><a href=\"?lang={0}{1}{2}\" lang=\"{0}\" hreflang=\"{0}\"{3} "
+      "style=\"{4}\">{5}</a></li>\n",
+      escaped(tag), bar.further_query.empty() ? "" : "&amp;", escaped(bar.further_query),
+      tag == bar.current ? " aria-current=\"page\"" : "", item_style, escaped(name_of(tag)));
+}
+
+std::string html_of(const LanguageBar& bar) {
+  const std::string label =
+      bar.label.empty() ? "" : fmt::format(" aria-label=\"{}\"", escaped(bar.label));
+  std::string html =
+      fmt::format("<nav{} style=\"max-width:600px;margin:0 auto;padding:4px 8px\"><details>",
+                  label) +
+      summary_of(bar.languages, bar.current) +
+      "<ul style=\"list-style:none;margin:0;padding:0\">\n";
+  for (const std::string& tag : bar.languages) html += item_of(bar, tag);
   return html + "</ul></details></nav>\n";
+}
+
+// Where the body of a document begins.
+std::size_t body_of(const std::string& html) {
+  const std::size_t tag = html.find("<body");
+  const std::size_t end = tag == std::string::npos ? tag : html.find('>', tag);
+  return end == std::string::npos ? 0 : end + 1;
 }
 
 }  // namespace
 
-std::string with_language_bar(std::string html, const std::vector<std::string>& languages,
-                              std::string_view current) {
-  const std::size_t body = html.find("<body");
-  const std::size_t end = body == std::string::npos ? body : html.find('>', body);
-  html.insert(end == std::string::npos ? 0 : end + 1, "\n" + bar(languages, current));
+std::string with_language_bar(std::string html, const LanguageBar& bar) {
+  html.insert(body_of(html), "\n" + html_of(bar));
+  return html;
+}
+
+std::string with_main_part(std::string html) {
+  const std::size_t end = html.rfind("</body>");
+  html.insert(end == std::string::npos ? html.size() : end, "</main>\n");
+  html.insert(body_of(html), "\n<main>");
   return html;
 }
 

@@ -7,11 +7,20 @@
 
 namespace crier::app {
 
-// `html` is a whole document; the list comes first in its body. `languages` are tags of texts, one
-// of them `current`. Each links to the same page with ?lang=<tag>.
-[[nodiscard]] std::string with_language_bar(std::string html,
-                                            const std::vector<std::string>& languages,
-                                            std::string_view current);
+struct LanguageBar {
+  std::vector<std::string> languages;  // Tags of texts.
+  std::string_view current;            // One of them.
+  std::string_view label{};            // What the list is, for who hears it.
+  std::string_view further_query{};    // "withdraw=1": what the page is asked for besides.
+};
+
+// `html` is a whole document; the list comes first in its body. Each language links to the same
+// page with ?lang=<tag>.
+[[nodiscard]] std::string with_language_bar(std::string html, const LanguageBar& bar);
+
+// `html` is a notice, which mail programs show in a page of their own; this one is ours, and has
+// one main part, which screen readers jump to.
+[[nodiscard]] std::string with_main_part(std::string html);
 
 // A page that says in the reader's language that there is no notice here.
 struct MissingPage {

@@ -130,7 +130,8 @@ http::Response NoticePages::page(OpenedCampaign& notices, const notice::PageAddr
   notices.book.in_format(NoticeFormat::html, shown, address.country, "")
       .write({.ref = {}, .name = {}, .address = {}, .key = {}, .token = address.token},
              clock_.wall_now(), html);
-  return page_response(200, with_language_bar(std::move(html), available, text));
+  return page_response(200, with_language_bar(with_main_part(std::move(html)),
+                                              {.languages = available, .current = text}));
 }
 
 http::Response NoticePages::missing(const http::Request& request) const {

@@ -64,8 +64,12 @@ class Page {
     one.front() = {.tag = language_, .words = std::move(filled_)};
     return notice::fill(layout(), one);
   }
-  [[nodiscard]] std::string with_languages() && {
-    return with_language_bar(std::move(*this).answer(), words_.languages(), language_);
+  [[nodiscard]] std::string with_languages(std::string_view further_query = {}) && {
+    const std::string label = words_.text(language_, "languages.label");
+    return with_language_bar(std::move(*this).answer(), {.languages = words_.languages(),
+                                                         .current = language_,
+                                                         .label = label,
+                                                         .further_query = further_query});
   }
 
  private:
@@ -150,7 +154,7 @@ std::string ObjectionPage::ask_withdrawal(const ObjectionTerms* terms) const {
   page.say("button", "withdraw.button");
   page.say("back_label", "withdraw.back");
   page.put("back.link", page.here());
-  return std::move(page).with_languages();
+  return std::move(page).with_languages(fmt::format("{}=1", withdrawal_parameter));
 }
 
 std::string ObjectionPage::withdrawn() const {

@@ -13,7 +13,7 @@ using testing::HasSubstr;
 
 TEST(LanguageBar, comes_first_in_the_body_and_says_which_language_is_shown) {
   const std::string page = with_language_bar("<html><body style=\"margin:0\"><h1>Hallo</h1></body>",
-                                             {"de", "el", "pt-PT"}, "de");
+                                             {.languages = {"de", "el", "pt-PT"}, .current = "de"});
 
   EXPECT_LT(page.find("<nav"), page.find("<h1>"));
   EXPECT_GT(page.find("<nav"), page.find("<body style=\"margin:0\">"));
@@ -22,6 +22,21 @@ TEST(LanguageBar, comes_first_in_the_body_and_says_which_language_is_shown) {
   EXPECT_THAT(page, HasSubstr("lang=\"el\" hreflang=\"el\" style="));
   EXPECT_THAT(page, HasSubstr(">Ελληνικά</a>"));
   EXPECT_THAT(page, HasSubstr(">português</a>"));
+}
+
+TEST(LanguageBar, is_named_and_leads_to_the_same_question_in_the_other_language) {
+  const std::string page = with_language_bar("<body></body>", {.languages = {"de", "el"},
+                                                               .current = "de",
+                                                               .label = "Sprache",
+                                                               .further_query = "withdraw=1"});
+
+  EXPECT_THAT(page, HasSubstr("<nav aria-label=\"Sprache\""));
+  EXPECT_THAT(page, HasSubstr("<a href=\"?lang=el&amp;withdraw=1\""));
+}
+
+TEST(MainPart, is_all_of_a_notice) {
+  EXPECT_EQ(with_main_part("<body class=\"x\"><h1>Hallo</h1></body></html>"),
+            "<body class=\"x\">\n<main><h1>Hallo</h1></main>\n</body></html>");
 }
 
 TEST(MissingPage, is_in_the_language_that_the_browser_wants) {
