@@ -1,13 +1,11 @@
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <regex>
+#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "support/e2e/ledger_view.h"
 #include "support/e2e/loopback.h"
+#include "support/e2e/notice_links.h"
 
 namespace crier::e2e {
 namespace {
@@ -15,35 +13,12 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-struct Link {
-  std::string path;
-  std::string token;
-};
-
-// The first notice whose lines are readable, with the links in it.
-std::optional<Link> link_in_a_notice(const World& world) {
-  const std::regex pattern(
-      "https://notices\\.example\\.org(/n/told-in-time/[A-Z]{2}/([A-Za-z0-9_-]{40}))");
-  for (const auto& entry :
-       std::filesystem::directory_iterator(world.folder() / "maildir" / "new")) {
-    std::ifstream file(entry.path(), std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(file), {}};
-    // Soft line breaks of quoted-printable.
-    for (std::size_t at = text.find("=\n"); at != std::string::npos; at = text.find("=\n", at)) {
-      text.erase(at, 2);
-    }
-    std::smatch found;
-    if (std::regex_search(text, found, pattern)) return Link{found[1], found[2]};
-  }
-  return std::nullopt;
-}
-
 TEST(NoticePages, show_every_language_with_the_readers_own_objection_link) {
   World world({.people = 300, .channel = "maildir", .serves_pages = true});
   world.start_daemon();
   world.begin();
   world.await_state("finished");
-  const auto link = link_in_a_notice(world);
+  const auto link = notice_page_link(world);
   ASSERT_TRUE(link);
   const std::string locales = rows(world.database(), "SELECT locales FROM campaigns").at(0).at(0);
 

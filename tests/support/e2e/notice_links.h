@@ -1,6 +1,8 @@
 // The links in the notices that a world has sent.
 #pragma once
 
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +17,17 @@ struct NoticeLink {
 
 // Of the notices in a maildir, one a person.
 [[nodiscard]] std::vector<NoticeLink> notice_links(const World& world);
+[[nodiscard]] std::vector<NoticeLink> notice_links(const std::filesystem::path& messages);
 [[nodiscard]] std::vector<std::string> objection_links(const World& world);
+// The same of any folder of messages.
+[[nodiscard]] std::vector<std::string> objection_links(const std::filesystem::path& messages);
+
+struct NoticePageLink {
+  std::string path;
+  std::string token;
+};
+
+// Of the first notice in a maildir whose lines are readable: where it is shown in other languages.
+[[nodiscard]] std::optional<NoticePageLink> notice_page_link(const World& world);
 
 }  // namespace crier::e2e
