@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "base/encoded_words.h"
 #include "base/person_words.h"
 #include "base/unicode.h"
 
@@ -46,6 +47,7 @@ void shorten(std::string& text, std::size_t size_max) {
 std::string redacted(std::string_view text, const RedactedPerson& person, std::size_t size_max) {
   // Far more than is kept, so that shortening before the search hides no address from it.
   std::string line = in_one_line(text, 4 * size_max);
+  hide_encoded(line, person.address);
   hide_address_of(line, person.address);
   hide_addresses(line);
   hide_mailbox_of(line, person.address);

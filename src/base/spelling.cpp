@@ -1,7 +1,6 @@
 #include "base/spelling.h"
 
 #include <algorithm>
-#include <optional>
 #include <string>
 
 #include <unicode/uchar.h>
@@ -29,10 +28,8 @@ std::optional<std::int32_t> number_of(std::string_view digits, int base) {
 
 // An octet of URLs, of quoted-printable (RFC 2045), of xtext (RFC 3461).
 std::optional<char> escaped_octet(std::string_view text, char mark) {
-  constexpr int hexadecimal = 16;
-  if (text.size() < 3 || text[0] != mark) return std::nullopt;
-  const auto value = number_of(text.substr(1, 2), hexadecimal);
-  return value ? std::optional(static_cast<char>(*value)) : std::nullopt;
+  if (!text.starts_with(mark)) return std::nullopt;
+  return hexadecimal_octet(text.substr(1));
 }
 
 std::optional<Reading> escaped_octets(std::string_view text) {
@@ -118,6 +115,13 @@ Readings readings_at(std::string_view text, std::size_t at) {
   if (escape && escape->point >= 0)
     readings.add({.point = folded(escape->point), .size = escape->size});
   return readings;
+}
+
+std::optional<char> hexadecimal_octet(std::string_view digits) {
+  constexpr int hexadecimal = 16;
+  if (digits.size() < 2) return std::nullopt;
+  const auto value = number_of(digits.substr(0, 2), hexadecimal);
+  return value ? std::optional(static_cast<char>(*value)) : std::nullopt;
 }
 
 void Places::add(std::size_t place) {

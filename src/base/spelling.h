@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,9 @@ class Readings {
 
 // As it stands there, and as an escape if it looks like one. `at` is less than the size of `text`.
 [[nodiscard]] Readings readings_at(std::string_view text, std::size_t at);
+
+// The octet that two hexadecimal digits at the beginning of `digits` stand for.
+[[nodiscard]] std::optional<char> hexadecimal_octet(std::string_view digits);
 
 // Where `word`, which begins at `at`, ends in its longest spelling; npos if it does not begin
 // there. A dot in it may be spelled "[dot]".

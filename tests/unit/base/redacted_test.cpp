@@ -132,6 +132,35 @@ TEST(Redacted, takes_the_local_part_for_a_person_only_where_it_is_one) {
   }
 }
 
+TEST(Redacted, hides_what_is_packed_in_encoded_words_and_base64) {
+  struct Row {
+    std::string text;
+    std::string shown;
+  };
+  const std::vector<Row> rows = {
+      {"(=?utf-8?Q?info=40stra=C3=9Fe.example?= info@strasse.example)", "([address] [address])"},
+      {"=?utf-8?B?aW5mb0BzdHJhw59lLmV4YW1wbGU=?= gone", "[address] gone"},
+      {"=?iso-8859-1?q?info=40stra=DFe.example?= gone", "[address] gone"},
+      {"=?utf-8?Q?info?= =?utf-8?Q?=40stra=C3=9Fe.example?= gone", "[address] gone"},
+      {"=?utf-8?Q?info=40stra=C3=9Fe.exam", "[address]"},
+      {"=?utf-8?Q?Postfach_unbekannt?= gone", "=?utf-8?Q?Postfach_unbekannt?= gone"},
+      {"YW5uYS5odWJlckBleGFtcGxlLm9yZw== unknown", "[address] unknown"},
+      {"see https://x.example/u/YW5uYS5odWJlckBleGFtcGxlLm9yZw?x",
+       "see https://x.example/u/[address]?x"},
+      {"p=NoSuchUser a640c23a62f3a-gsmtp", "p=NoSuchUser a640c23a62f3a-gsmtp"},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(redacted(row.text, {.address = "info@stra\xc3\x9f"
+                                             "e.example",
+                                  .name = {}}),
+              row.shown)
+        << row.text;
+  }
+  EXPECT_EQ(
+      redacted("user YW5uYS5odWJlcg== unknown", {.address = "anna.huber@example.org", .name = {}}),
+      "user [address] unknown");
+}
+
 // Of Postfix, Exim, Sendmail, Exchange, Gmail, Outlook, Yahoo, GMX, Mimecast, Spamhaus and others.
 TEST(Redacted, leaves_refusals_without_people_as_they_are) {
   const std::vector<std::string> refusals = {
