@@ -48,6 +48,21 @@ bool ends_an_address(char letter) {
   return marks.find(letter) != std::string_view::npos;
 }
 
+// Whether the semicolon at `at` belongs to a letter of HTML: "b&uuml;cher".
+bool ends_a_letter(std::string_view text, std::size_t at) {
+  constexpr std::size_t name_max = 10;
+  constexpr std::string_view marks = " lt gt quot apos amp nbsp ";
+  if (text[at] != ';') return false;
+  std::size_t begin = at;
+  while (begin > 0 && at - begin < name_max && is_word_letter(text[begin - 1])) --begin;
+  if (begin == at || begin == 0 || text[begin - 1] != '&') return false;
+  return !marks.contains(" " + ascii_lower(text.substr(begin, at - begin)) + " ");
+}
+
+bool ends_an_address_at(std::string_view text, std::size_t at) {
+  return ends_an_address(text[at]) && !ends_a_letter(text, at);
+}
+
 bool is_domain_letter(char letter) {
   const auto octet = static_cast<unsigned char>(letter);
   return letter == '-' || octet >= 0x80 || is_word_letter(octet);
@@ -66,6 +81,20 @@ bool is_domain(std::string_view text, std::size_t at) {
                              [](char letter) { return letter < '0' || letter > '9'; });
 }
 
+// Where "sub . example . org" ends; `at` where no such name begins there.
+std::size_t end_of_spaced_domain(std::string_view text, std::size_t at) {
+  constexpr std::string_view dot = " . ";
+  std::size_t end = at;
+  for (std::size_t label = at;;) {
+    std::size_t label_end = label;
+    while (label_end < text.size() && is_domain_letter(text[label_end])) ++label_end;
+    if (label_end == label) return end;
+    if (label != at) end = label_end;
+    if (!text.substr(label_end).starts_with(dot)) return end;
+    label = label_end + dot.size();
+  }
+}
+
 struct Span {
   std::size_t begin{};
   std::size_t end{};
@@ -78,7 +107,7 @@ std::size_t begin_of_local(std::string_view text, std::size_t from, std::size_t 
     begin = quote == std::string::npos || quote < from ? begin - 1 : quote;
   }
   for (;;) {
-    while (begin > from && !ends_an_address(text[begin - 1])) --begin;
+    while (begin > from && !ends_an_address_at(text, begin - 1)) --begin;
     // The address of the person meant, hidden before, may be part of another: VERP, SRS.
     const auto size = address_placeholder.size();
     if (begin < from + size || !text.substr(0, begin).ends_with(address_placeholder)) return begin;
@@ -93,7 +122,9 @@ Span span_of(std::string_view text, std::size_t from, const Found& found) {
   std::size_t end = sign_end;
   while (end < text.size() && text[end] == ' ') ++end;
   while (local_end > from && text[local_end - 1] == ' ') --local_end;
-  const bool has_domain = is_domain(text, end);
+  const std::size_t spaced_end = end_of_spaced_domain(text, end);
+  const bool is_spaced = spaced_end > end;
+  const bool has_domain = is_spaced || is_domain(text, end);
   if (!has_domain) {
     if (!found.sign.is_certain) return {};
     local_end = found.at;
@@ -105,7 +136,8 @@ Span span_of(std::string_view text, std::size_t from, const Found& found) {
   // A domain literal: user@[192.0.2.1].
   if (end < text.size() && text[end] == '[')
     end = std::min(text.find(']', end), text.size() - 1) + 1;
-  while (end < text.size() && !ends_an_address(text[end])) ++end;
+  if (is_spaced) end = spaced_end;
+  while (end < text.size() && !ends_an_address_at(text, end)) ++end;
   if (begin == found.at && end == sign_end) return {};  // A sign alone is no address.
   return {.begin = begin, .end = end};
 }

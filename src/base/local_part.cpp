@@ -43,6 +43,12 @@ constexpr std::string_view markers =
     " account addressee alias customer inbox login mailbox member local localpart person rcpt "
     "recipient subscriber uid user userid username ";
 
+// Those of them that end no sentence behind "user": whoever stands there has that name.
+constexpr std::string_view words_within_sentences =
+    " a about an and any as at because before by each either from her his how if my no not of or "
+    "other our per please such than that the their this to until via was were what when where "
+    "which who why will with within without your ";
+
 bool is_listed(std::string_view list, std::string_view word) {
   return !word.empty() && list.contains(" " + ascii_lower(word) + " ");
 }
@@ -88,6 +94,17 @@ Before before(std::string_view text, std::size_t begin) {
           .marks = text.substr(word_end, begin - word_end)};
 }
 
+// "unknown user no;", "user no": at the end of a clause.
+bool is_last_behind_user(std::string_view text, std::size_t begin, std::size_t end) {
+  const auto rest = text.substr(end);
+  if (!rest.empty() && !std::string_view(".,;:!?)").contains(rest[0])) return false;
+  const auto marker = before(text, begin);
+  if (marker.marks != " " || !is_listed(markers, marker.word)) return false;
+  const auto marker_begin = begin - 1 - marker.word.size();
+  return is_listed(words_within_sentences, text.substr(begin, end - begin)) ||
+         ascii_lower(before(text, marker_begin).word) == "unknown";
+}
+
 bool is_marked(std::string_view text, std::size_t begin, std::size_t end, Weight weight) {
   constexpr std::size_t marks_max = 3;
   if (is_bracketed(text, begin, end)) return true;
@@ -97,13 +114,14 @@ bool is_marked(std::string_view text, std::size_t begin, std::size_t end, Weight
   const bool has_marker = is_listed(markers, word) || (has_colon && (is_listed(" to for ", word)));
   const auto rest = text.substr(end);
   const bool is_at_begin = word.empty();
+  if (is_at_begin && rest.starts_with(':')) return true;
   if (weight == Weight::nothing) {
+    if (is_last_behind_user(text, begin, end)) return true;
     return (has_marker && has_colon && is_near && (rest.empty() || is_mark(rest[0])) &&
             !rest.starts_with(' ')) ||
            rest.starts_with(address_placeholder);
   }
   if (has_marker && is_near) return true;
-  if (is_at_begin && rest.starts_with(':')) return true;
   const auto gap = rest.find('[');
   if (gap <= marks_max && rest.substr(gap).starts_with(address_placeholder)) return true;
   const bool is_short = end - begin < 3;

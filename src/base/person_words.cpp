@@ -92,6 +92,21 @@ void hide_word(std::string& text, std::string_view word) {
   }
 }
 
+// The address with a blank in it, which is where a reply of two lines was broken.
+void hide_broken(std::string& text, std::string_view address) {
+  const std::string wanted = ascii_lower(address);
+  for (auto blank = text.find(' '); blank != nowhere; blank = text.find(' ', blank + 1)) {
+    const auto before_size = std::min(blank, wanted.size() - 1);
+    const auto before = std::string_view(text).substr(blank - before_size, before_size);
+    const auto after = std::string_view(text).substr(blank + 1, wanted.size() - 1);
+    const auto at = ascii_lower(std::string(before) + std::string(after)).find(wanted);
+    if (at == nowhere || at >= before_size || at + wanted.size() <= before_size) continue;
+    const auto begin = blank - before_size + at;
+    const auto end = begin + wanted.size() + 1;
+    if (is_word(text, begin, end)) blank = replace_address(text, begin, end) - 1;
+  }
+}
+
 // Without the quotes and backslashes of RFC 5322.
 std::string unquoted(std::string_view local) {
   std::string plain;
@@ -111,6 +126,7 @@ std::array<std::string, 3> forms_of_local(std::string_view local) {
 void hide_address_of(std::string& text, std::string_view address) {
   const auto sign = address.rfind('@');
   if (sign == nowhere) return;
+  hide_broken(text, address);
   for (const std::string& local : forms_of_local(address.substr(0, sign))) {
     hide_pair(text, local, address.substr(sign + 1));
   }
