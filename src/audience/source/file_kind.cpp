@@ -31,6 +31,8 @@ constexpr std::array signatures = {
     Signature{"SQLite format 3\0"sv, "an SQLite database", export_as_csv},
     Signature{"\0\1\0\0Standard Jet DB"sv, "an Access database (mdb)", export_as_csv},
     Signature{"\0\1\0\0Standard ACE DB"sv, "an Access database (accdb)", export_as_csv},
+    Signature{"PGCOPY\n\xFF\r\n\0"sv, "a binary file of COPY of PostgreSQL",
+              "write it with COPY … TO … WITH (FORMAT csv, HEADER)"},
     Signature{"PGDMP"sv, "a dump of pg_dump", export_as_csv},
     Signature{"Obj\1"sv, "an Avro file", export_as_csv},
     Signature{"ORC\x0A\x03"sv, "an ORC file", export_as_csv},

@@ -198,6 +198,9 @@ TEST(TextSource, names_what_is_no_table_of_text_and_what_to_do) {
       {"PAR1\x15\x04", "a Parquet file"},
       {"SQLite format 3\0\x10\0"s, "an SQLite database"},
       {"\0\1\0\0Standard ACE DB\0"s, "an Access database"},
+      {"PGCOPY\n\xFF\r\n\0\0\0\0\0"s,
+       "a binary file of COPY of PostgreSQL, not CSV; write it with COPY … TO … WITH (FORMAT csv, "
+       "HEADER)"},
       {"PGDMP\1\x0E", "a dump of pg_dump"},
       {"\xFD"
        "7zXZ\0\0"s,
