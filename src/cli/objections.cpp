@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -103,12 +104,15 @@ struct StatementOptions {
   std::string purpose;
   bool is_new_purpose{};
   objection::Way way{objection::Way::post};
-  std::string on;  // Empty: now.
+  std::optional<std::string> on;  // Without it: now.
   std::string reason;
 };
 
-audience::InstantsMeant instants_stated(const Context& context, const std::string& on) {
-  if (on.empty()) return {.earliest = context.now(), .latest = context.now()};
+audience::InstantsMeant instants_stated(const Context& context,
+                                        const std::optional<std::string>& option) {
+  if (!option) return {.earliest = context.now(), .latest = context.now()};
+  // An empty text is no instant: a script's variable was not set, and nobody meant "now".
+  const std::string& on = *option;
   const auto meant = audience::instants_meant(on);
   if (!meant) {
     throw CommandFailure(fmt::format("--on: \"{}\" is neither an instant, such as "
