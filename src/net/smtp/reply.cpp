@@ -96,8 +96,9 @@ ParsedReply parse_reply(std::string_view bytes) {
     auto line = rest.substr(0, end);
     // A lone LF is let pass: nothing is decided by where a line of prose ends.
     if (line.ends_with('\r')) line.remove_suffix(1);
-    if (!is_reply_line(line)) return {.result = Result::malformed};
-    if (line.substr(0, 3) != bytes.substr(0, 3)) return {.result = Result::malformed};
+    if (!is_reply_line(line) || line.substr(0, 3) != bytes.substr(0, 3)) {
+      return {.result = Result::malformed, .size = begin + end + 1};
+    }
     begin += end + 1;
     if (line.size() > 3 && line[3] == '-') continue;
 

@@ -47,7 +47,9 @@ struct ParsedReply {
     overlong,   // Where its end is, and what follows it, is not known. `reply` is its beginning.
   };
   Result result{Result::partial};
-  std::size_t size{};  // Octets of the reply, when complete; all octets, when overlong.
+  // Octets of the reply, when complete; up to the line that is no SMTP, and with it, when
+  // malformed; all octets, when overlong.
+  std::size_t size{};
   Reply reply{};       // Without a code: the beginning of what is overlong is no SMTP.
 };
 

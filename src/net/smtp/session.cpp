@@ -277,6 +277,7 @@ bool Session::take_replies() {
     const bool is_overlong = parsed.result == ParsedReply::Result::overlong;
     const bool is_rubbish = is_overlong && parsed.reply.code == 0;
     if (is_rubbish || parsed.result == ParsedReply::Result::malformed) {
+      consume(begin);
       fail_at_rubbish(is_overlong ? Trouble::overlong_reply : Trouble::protocol_error,
                       exchange_->awaited().value_or(Stage::mail));
       return true;
@@ -297,20 +298,22 @@ bool Session::take_replies() {
 }
 
 void Session::fail_at_rubbish(Trouble trouble, Stage stage) {
-  fail(trouble, stage, beginning_of_input());
+  // What follows in the same read answers later commands.
+  const auto rubbish = parse_reply({input_.data(), filled_});
+  fail(trouble, stage, beginning_of_input(rubbish.size));
 }
 
-std::string Session::beginning_of_input() const {
+std::string Session::beginning_of_input(std::size_t size) const {
   constexpr std::size_t shown_max = 80;
   const auto person = exchange_ ? exchange_->person_asked_about() : RedactedPerson{};
-  return redacted({input_.data(), std::min(filled_, shown_max)}, person);
+  return redacted({input_.data(), std::min(size, shown_max)}, person);
 }
 
 std::string Session::unended_reply() const {
   if (filled_ == 0) return {};
   const bool has_line = input_[filled_ - 1] == '\n';
   return (has_line ? "no last line came after: " : "no line break came after: ") +
-         beginning_of_input();
+         beginning_of_input(filled_);
 }
 
 asio::awaitable<void> Session::rest() {

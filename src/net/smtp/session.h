@@ -124,7 +124,7 @@ class Session {
   bool take_replies();
   // What came is no reply.
   void fail_at_rubbish(Trouble trouble, Stage stage);
-  [[nodiscard]] std::string beginning_of_input() const;
+  [[nodiscard]] std::string beginning_of_input(std::size_t size) const;
   // What is missing of the reply that has begun; empty when none has.
   [[nodiscard]] std::string unended_reply() const;
   void consume(std::size_t octets);

@@ -57,6 +57,13 @@ TEST(Reply, is_partial_until_its_last_line_has_ended) {
   EXPECT_EQ(parse_reply(whole).result, Result::complete);
 }
 
+TEST(Reply, that_is_malformed_ends_with_the_line_that_is_no_smtp) {
+  for (const std::string_view rubbish : {"hello\r\n", "150 x\r\n", "250-a\r\n550 b\r\n"}) {
+    const std::string bytes = std::string(rubbish) + "503 5.5.1 no valid recipients\r\n";
+    EXPECT_EQ(parse_reply(bytes).size, rubbish.size()) << rubbish;
+  }
+}
+
 TEST(Reply, that_is_no_smtp_is_malformed) {
   for (const std::string bytes :
        {"\r\n", "25\r\n", "hello\r\n", "2500 Ok\r\n", "250_Ok\r\n", "150 Ok\r\n", "650 Ok\r\n",
