@@ -11,8 +11,8 @@ namespace crier {
 
 // A part that tells something goes wherever it is a word. One of two letters, or that is a common
 // noun, goes where it is marked as somebody's: "user p7", "<mail>", "'info'", "p7: unknown". One
-// that may follow "user" in any sentence ("no", "unknown") needs quotes, brackets, a colon or the end
-// of a clause.
+// that may follow "user" in any sentence ("no", "unknown") needs quotes, brackets, a colon or the
+// end of a clause.
 void hide_local_part(std::string& text, std::string_view local);
 
 // Whether that part of the text belongs to what something was replaced by.

@@ -50,7 +50,7 @@ struct ParsedReply {
   // Octets of the reply, when complete; up to the line that is no SMTP, and with it, when
   // malformed; all octets, when overlong.
   std::size_t size{};
-  Reply reply{};       // Without a code: the beginning of what is overlong is no SMTP.
+  Reply reply{};  // Without a code: the beginning of what is overlong is no SMTP.
 };
 
 // The first reply in `bytes`. All lines of a reply carry the same code. However the bytes arrive,
