@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
-#include "cli/objection_commands.h"
+#include "cli/objection/objection_commands.h"
 #include "cli/register_output.h"
 #include "report/table.h"
 #include "use_cases/objection/consumers.h"
@@ -59,13 +59,12 @@ struct AddOptions {
 
 void add(Context& context, const AddOptions& options) {
   const auto added = context.connection().transact([&](store::Transaction& transaction) {
-    return add_consumer(
-        transaction,
-        {.name = options.name,
-         .purpose = options.purpose,
-         .new_purpose = options.is_new_purpose ? NewPurpose::allowed : NewPurpose::refused,
-         .actor = context.actor(),
-         .at = context.now()});
+    return add_consumer(transaction, {.name = options.name,
+                                      .purpose = options.purpose,
+                                      .new_purpose = options.is_new_purpose ? NewPurpose::allowed
+                                                                            : NewPurpose::refused,
+                                      .actor = context.actor(),
+                                      .at = context.now()});
   });
   if (!added) {
     const bool is_unknown = added.error().kind == ConsumerRefusal::Kind::unknown_purpose;

@@ -1,4 +1,4 @@
-#include "cli/release_folder.h"
+#include "cli/objection/release_folder.h"
 
 #include <cerrno>
 #include <fcntl.h>

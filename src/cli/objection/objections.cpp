@@ -11,7 +11,7 @@
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
 #include "cli/import_command.h"
-#include "cli/objection_commands.h"
+#include "cli/objection/objection_commands.h"
 #include "cli/register_output.h"
 #include "report/table.h"
 #include "use_cases/audience/purpose_check.h"

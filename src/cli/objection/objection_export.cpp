@@ -13,7 +13,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
-#include "cli/objection_commands.h"
+#include "cli/objection/objection_commands.h"
 #include "report/table.h"
 #include "runtime/text_file.h"
 

@@ -7,8 +7,8 @@
 
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
+#include "cli/objection/release_folder.h"
 #include "cli/progress.h"
-#include "cli/release_folder.h"
 #include "cli/stop_signals.h"
 #include "report/table.h"
 #include "runtime/clock.h"
