@@ -1,16 +1,20 @@
 #include "config/config_check.h"
 
+#include <filesystem>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <fmt/format.h>
 
 #include "config/config_surroundings.h"
 #include "config/listening.h"
 #include "config/network_place.h"
 #include "config/pages_certificate.h"
 #include "config/template_folder.h"
+#include "postgres/connection_options.h"
 
 namespace crier::app {
 
@@ -59,6 +63,22 @@ void check_listen(ConfigSurroundings& surroundings, const std::string& key,
                           : listen_trouble(key, address, error));
 }
 
+// A server that is not there yet may come; what its address says is looked at all the same.
+void check_database(ConfigSurroundings& surroundings, const DatabaseConfig& database) {
+  constexpr const char* key = "database.url";
+  if (database.url.empty() || !surroundings.is_sound(key)) return;
+  for (const std::string& host : store::hosts_of(database.url)) {
+    std::error_code error;
+    if (!host.starts_with('/')) {
+      surroundings.check_name(key, host);
+    } else if (!std::filesystem::is_directory(host, error)) {
+      surroundings.warning(key, fmt::format("there is no folder {}, in which the socket of a "
+                                            "PostgreSQL would be; check the path, or start it",
+                                            host));
+    }
+  }
+}
+
 void check_pages(ConfigSurroundings& surroundings, const PagesConfig& pages) {
   if (!pages.listen.empty()) check_listen(surroundings, "pages.listen", pages.listen);
   if (!surroundings.is_sound("pages.certificate") || !surroundings.is_sound("pages.key")) return;
@@ -77,6 +97,7 @@ std::vector<ConfigRemark> checked(const ConfigReading& reading) {
   ConfigSurroundings surroundings(reading);
   check_channels(surroundings, config.channels);
   check_templates(surroundings, config.templates);
+  check_database(surroundings, config.database);
   if (config.database.url.empty()) {
     surroundings.check_folder_to_be("state.directory", config.state.directory);
   }

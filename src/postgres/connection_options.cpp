@@ -165,6 +165,19 @@ std::string connection_options(const std::string& url, const std::string& applic
   return joined(options);
 }
 
+std::vector<std::string> hosts_of(const std::string& url) {
+  const Options options = parsed(url);
+  // libpq looks at no name where there is an address.
+  const auto address = options.find("hostaddr");
+  const auto found = address != options.end() ? address : options.find("host");
+  std::vector<std::string> hosts;
+  if (found == options.end()) return hosts;
+  for (const auto part : found->second | std::views::split(',')) {
+    if (!part.empty()) hosts.emplace_back(part.begin(), part.end());
+  }
+  return hosts;
+}
+
 std::string shown_url(const std::string& url) {
   Options options = parsed(url);
   for (auto& [key, value] : options) {

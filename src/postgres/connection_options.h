@@ -20,6 +20,10 @@ namespace crier::store {
 [[nodiscard]] std::string connection_string(
     const std::vector<std::pair<std::string, std::string>>& options);
 
+// Where `url` leads: host names, numeric addresses, and folders of sockets, which begin with '/'.
+// Empty where it leaves that to libpq. Throws as connection_options does.
+[[nodiscard]] std::vector<std::string> hosts_of(const std::string& url);
+
 // `url` for people: without the password.
 [[nodiscard]] std::string shown_url(const std::string& url);
 

@@ -83,6 +83,23 @@ TEST(ConfigSurroundings, that_are_not_what_a_key_says_are_named_with_file_line_a
   }
 }
 
+// It may come yet: no fault.
+TEST(ConfigSurroundings, warn_of_a_database_that_nothing_leads_to) {
+  const auto remarks_on = [](const std::string& url) {
+    const Environment none = [](const std::string&) { return std::nullopt; };
+    const auto reading = read_config("[database]\nurl = \"" + url + "\"\n", "crier.toml", none);
+    std::vector<std::string> texts;
+    for (const ConfigRemark& each : checked(reading)) {
+      if (each.place.key == "database.url") texts.push_back(each.place.message);
+    }
+    return texts;
+  };
+  EXPECT_THAT(remarks_on("host=/nonexistent dbname=crier"), ElementsAre(HasSubstr("/nonexistent")));
+  EXPECT_THAT(remarks_on("postgresql://db.invalid/crier"), ElementsAre(HasSubstr("db.invalid")));
+  EXPECT_THAT(remarks_on("host=/tmp dbname=crier"), ElementsAre());
+  EXPECT_THAT(remarks_on("postgresql://127.0.0.1/crier"), ElementsAre());
+}
+
 TEST(ConfigSurroundings, and_what_is_wrong_by_itself_are_told_at_once) {
   EXPECT_THAT(faults_of("[channel.email]\nrelays = [\"mail.example.org:587:1\"]\n"
                         "ca_file = \"/nonexistent/ca.pem\"\nrate_per_second = 5\n"

@@ -26,6 +26,15 @@ TEST(ConnectionOptions, are_shown_without_the_password) {
   EXPECT_EQ(shown_url("postgresql://u:hunter2@h/db").find("hunter2"), std::string::npos);
 }
 
+TEST(ConnectionOptions, say_where_they_lead) {
+  using Hosts = std::vector<std::string>;
+  EXPECT_EQ(hosts_of("postgresql://u:p@db.example.org/crier"), Hosts{"db.example.org"});
+  EXPECT_EQ(hosts_of("postgresql://a,b:5433/crier"), (Hosts{"a", "b"}));
+  EXPECT_EQ(hosts_of("host=/run/postgresql dbname=crier"), Hosts{"/run/postgresql"});
+  EXPECT_EQ(hosts_of("host=a hostaddr=192.0.2.7"), Hosts{"192.0.2.7"});
+  EXPECT_EQ(hosts_of("dbname=crier"), Hosts{});
+}
+
 TEST(ConnectionString, is_read_back_as_it_was_whatever_is_in_it) {
   for (const std::string& host :
        {std::string("/run/crier"), std::string("/with blank/run"), std::string("/o'clock"),
