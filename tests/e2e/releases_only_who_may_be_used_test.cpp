@@ -133,7 +133,7 @@ TEST(Release, is_refused_in_words_where_there_is_none) {
   std::ofstream(world.folder() / "wrong.toml") << "[release]\nevidence_level = \"hoped\"\n";
   const ProgramEnd wrong = world.run_under(world.folder() / "wrong.toml",
                                            {"release", "export", World::key, "--out", "other"});
-  EXPECT_EQ(wrong.status, 1);
+  EXPECT_EQ(wrong.status, 2);
   EXPECT_THAT(wrong.output, HasSubstr("accepted"));
   EXPECT_EQ(world.run({"release", "export", "no-such", "--out", "other"}).status, 1);
   EXPECT_EQ(world.run({"release", "export", World::key, "--out", "/proc/no/such"}).status, 1);
