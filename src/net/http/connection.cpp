@@ -7,6 +7,8 @@
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/string.hpp>
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/read.hpp>
@@ -15,6 +17,7 @@
 
 #include "net/http/date.h"
 #include "net/http/overload.h"
+#include "net/http/request_target.h"
 #include "runtime/clock.h"
 #include "runtime/log.h"
 
@@ -33,7 +36,7 @@ constexpr std::chrono::seconds goodbye_timeout{2};
 
 Request request_of(wire::request<wire::string_body> message) {
   Request request{.method = method_named(message.method_string()),
-                  .target = std::string(message.target())};
+                  .target = origin_form(message.target())};
   for (const auto& field : message) {
     request.headers.add(std::string(field.name_string()), std::string(field.value()));
   }
@@ -138,6 +141,23 @@ asio::awaitable<Connection::Next> Connection::await_request() {
   co_return failure || closing_ ? Next::close : Next::more;
 }
 
+// Whether the peer keeps its body until it is asked for it (RFC 9110 10.1.1).
+bool Connection::waits_for_permission(const Parser& parser) {
+  const auto& message = parser.get();
+  return !parser.is_done() && message.version() >= 11 &&
+         beast::iequals(message[wire::field::expect], "100-continue");
+}
+
+asio::awaitable<error_code> Connection::permit_body() {
+  wire::response<wire::empty_body> permission(wire::status::continue_, 11);
+  error_code failure;
+  co_await with_stream([&](auto& stream) {
+    return wire::async_write(stream, permission,
+                             asio::redirect_error(asio::use_awaitable, failure));
+  });
+  co_return failure;
+}
+
 asio::awaitable<Connection::Next> Connection::serve_one() {
   Parser parser;
   parser.header_limit(static_cast<std::uint32_t>(options_.header_bytes_max));
@@ -145,9 +165,16 @@ asio::awaitable<Connection::Next> Connection::serve_one() {
   error_code failure;
   stream_.expires_after(options_.request_timeout);
   co_await with_stream([&](auto& stream) {
-    return wire::async_read(stream, buffer_, parser,
-                            asio::redirect_error(asio::use_awaitable, failure));
+    return wire::async_read_header(stream, buffer_, parser,
+                                   asio::redirect_error(asio::use_awaitable, failure));
   });
+  if (!failure && waits_for_permission(parser)) failure = co_await permit_body();
+  if (!failure) {
+    co_await with_stream([&](auto& stream) {
+      return wire::async_read(stream, buffer_, parser,
+                              asio::redirect_error(asio::use_awaitable, failure));
+    });
+  }
   if (failure) {
     const int status = status_for(failure);
     if (status != 0) co_await refuse(status);

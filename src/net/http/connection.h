@@ -14,6 +14,7 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <boost/system/error_code.hpp>
 
 #include "base/time.h"
 #include "net/http/server.h"
@@ -60,6 +61,8 @@ class Connection {
   // Nothing was said for longer than the peer may be silent, or the peer has gone: close.
   boost::asio::awaitable<Next> await_request();
   boost::asio::awaitable<Next> serve_one();
+  [[nodiscard]] static bool waits_for_permission(const Parser& parser);
+  boost::asio::awaitable<boost::system::error_code> permit_body();
   boost::asio::awaitable<Response> answer(Request request);
   boost::asio::awaitable<void> refuse(int status);
   boost::asio::awaitable<void> discard();

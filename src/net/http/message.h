@@ -41,8 +41,8 @@ class Headers {
 
 struct Request {
   Method method{Method::get};
-  // An absolute URL for the client; what the request line says, such as "/metrics?x=1", on the
-  // server.
+  // An absolute URL for the client; on the server what the request line says, such as
+  // "/metrics?x=1", as request_target.h spells it.
   std::string target;
   Headers headers{};
   std::string body{};

@@ -153,6 +153,34 @@ TEST_F(ServerTest, bounds_what_it_reads) {
           .starts_with("HTTP/1.1 413 "));
 }
 
+TEST_F(ServerTest, asks_for_a_body_that_is_kept_until_it_is_asked_for) {
+  serve();
+
+  const std::string heard = answer_to(
+      "POST /length HTTP/1.1\r\nHost: x\r\nExpect: 100-Continue\r\nContent-Length: 3\r\n\r\nabc"
+      "POST /length HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 0\r\n\r\n"
+      "POST /length HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc");
+
+  EXPECT_TRUE(heard.starts_with("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"));
+  EXPECT_EQ(times(heard, " 100 "), 1);
+  EXPECT_EQ(times(heard, " 200 "), 3);
+}
+
+TEST_F(ServerTest, asks_for_no_body_that_it_would_not_take) {
+  serve();
+
+  EXPECT_TRUE(
+      answer_to("POST /length HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 65537\r\n\r\n")
+          .starts_with("HTTP/1.1 413 "));
+}
+
+TEST_F(ServerTest, knows_a_target_in_every_form) {
+  serve();
+
+  EXPECT_TRUE(answer_to("GET http://example.org/h%65llo?x HTTP/1.1\r\nConnection: close\r\n\r\n")
+                  .ends_with("hello\n"));
+}
+
 TEST_F(ServerTest, closes_a_connection_that_stays_silent) {
   serve({.idle_timeout = 30ms, .request_timeout = 30ms});
 
