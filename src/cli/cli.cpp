@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <exception>
+#include <filesystem>
 #include <optional>
 #include <ranges>
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -14,6 +16,7 @@
 
 #include "base/check.h"
 #include "base/suggestion.h"
+#include "base/unicode.h"
 #include "base/version.h"
 #include "cli/commands.h"
 #include "config/open_database.h"
@@ -144,18 +147,29 @@ std::optional<std::string_view> option_without_value(std::span<const char* const
   return std::nullopt;
 }
 
+// The place of a word that is in another encoding than that of the database, and names no file.
+std::optional<int> word_in_another_encoding(std::span<const char* const> words) {
+  for (std::size_t place = 1; place < words.size(); ++place) {
+    std::error_code ignored;
+    if (!is_utf8(words[place]) && !std::filesystem::exists(words[place], ignored)) {
+      return static_cast<int>(place);
+    }
+  }
+  return std::nullopt;
+}
+
 std::string refused_words(const Refusal& refusal) {
   return fmt::format("the database refuses what this command asks of it: {}. To do: {}.",
                      text_of(refusal), store::remedy(refusal));
 }
 
-int run(CLI::App& app, Context& context, int argc, const char* const* argv) {
-  if (const auto word = option_without_value({argv, static_cast<std::size_t>(argc)})) {
+int run(CLI::App& app, Context& context, std::span<const char* const> words) {
+  if (const auto word = option_without_value(words)) {
     print_error(context, fmt::format("{} has no value; say one, or leave the option out", *word));
     return as_int(ExitCode::usage);
   }
   try {
-    app.parse(argc, argv);
+    app.parse(static_cast<int>(words.size()), words.data());
     return as_int(context.exit_code());
   } catch (const CLI::CallForHelp&) {
     fmt::print(context.out(), "{}", app.help());
@@ -173,6 +187,12 @@ int run(CLI::App& app, Context& context, int argc, const char* const* argv) {
     return as_int(ExitCode::failed);
   } catch (const std::exception& failure) {
     const auto refusal = context.refusal_of(std::current_exception());
+    const auto place = word_in_another_encoding(words);
+    if (place && !refusal) {
+      print_error(context,
+                  fmt::format("word {} of the command line is no UTF-8; say it in UTF-8", *place));
+      return as_int(ExitCode::usage);
+    }
     print_error(context, refusal ? refused_words(*refusal) : failure.what());
     return as_int(ExitCode::failed);
   }
@@ -207,7 +227,7 @@ int run_cli(int argc, const char* const* argv, std::FILE* out, std::FILE* err) {
   Context context(out, err);
   CLI::App app("Tells every person concerned, in their own language, before a deadline.", "crier");
   build(app, context);
-  const int code = run(app, context, argc, argv);
+  const int code = run(app, context, {argv, static_cast<std::size_t>(argc)});
   // Output that could not be written was not written.
   if (std::fflush(out) != 0 && code == 0) {
     print_error(context, "standard output cannot be written");

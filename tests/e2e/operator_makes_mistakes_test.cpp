@@ -84,6 +84,20 @@ TEST_F(Mistakes, words_that_make_no_command_end_as_usage_with_the_help_to_read) 
   }
 }
 
+TEST_F(Mistakes, a_word_in_another_encoding_is_named_by_its_place) {
+  for (const auto& command : std::vector<std::vector<std::string>>{
+           {"campaign", "show", "spring-\xe9"},
+           {"subject", "show", "jos\xe9"},
+           {"objections", "add", "user-1", "--purpose", "ai-training", "--new-purpose", "--reason",
+            "letter of jos\xe9"},
+           {"--actor", "jos\xe9", "objections", "add", "user-1", "--purpose", "ai-training",
+            "--new-purpose", "--reason", "letter"}}) {
+    const ProgramEnd end = world.run(command);
+    EXPECT_EQ(end.status, usage) << end.output;
+    EXPECT_THAT(end.output, ContainsRegex("word [0-9]+ of the command line is no UTF-8"));
+  }
+}
+
 TEST_F(Mistakes, every_fault_of_a_campaign_is_told_at_once_with_its_line) {
   std::string text =
       spec_with("notify_by =", "notify_by = { last_day = 2020-01-31, zone = \"Mars\" }");
