@@ -8,37 +8,59 @@
 namespace crier::store {
 namespace {
 
+// The rows of subjects of whoever has said `said`: by ref, or of somebody who was erased by the
+// hash. Two indexes, which an OR would not use.
+constexpr SqlText rows_of_person = R"sql(
+  SELECT lane, id, country, locale, erased_at FROM subjects
+  WHERE lane = said.lane AND ref = said.ref
+  UNION
+  SELECT lane, id, country, locale, erased_at FROM subjects
+  WHERE lane = said.lane AND ref_digest = said.ref_digest
+)sql";
+
 // $1 campaign, $2 purpose. The latest word of a person is the record that stands, or else their
-// last withdrawal.
+// last withdrawal. All records of somebody who was ever erased have the hash. Of the rows of such a
+// person that one counts which the campaign has frozen.
 constexpr SqlText latest_words = SqlText(R"sql(
-  SELECT {counted_country} AS country, coalesce({counted_locale}, '') AS locale, latest.statement,
-         latest.way, latest.timeliness, latest.stated_at < campaign.started_at AS is_earlier,
+  SELECT {counted_country} AS country, coalesce({counted_locale}, '') AS locale, said.statement,
+         said.way, said.timeliness, said.stated_at < campaign.started_at AS is_earlier,
          count(*) AS people
   FROM (
-    SELECT said.lane, said.ref, said.statement, said.way, said.timeliness, said.stated_at
+    SELECT said.lane, now_known.ref, now_known.ref_digest, said.statement, said.way,
+           said.timeliness, said.stated_at
     FROM objection_records AS said
-    JOIN objections AS now_known USING (lane, ref, purpose, position)
+    JOIN objections AS now_known USING (position)
     WHERE said.purpose = $2
     UNION ALL
     SELECT * FROM (
-      SELECT DISTINCT ON (said.lane, said.ref) said.lane, said.ref, said.statement, said.way,
-             said.timeliness, said.stated_at
+      SELECT DISTINCT ON (said.lane, coalesce(said.ref_digest, convert_to(said.ref, 'UTF8')))
+             said.lane, said.ref, said.ref_digest, said.statement, said.way, said.timeliness,
+             said.stated_at
       FROM objection_records AS said
-      WHERE said.purpose = $2 AND said.statement = 'withdrawal' AND said.ref IS NOT NULL
+      WHERE said.purpose = $2 AND said.statement = 'withdrawal'
         AND NOT EXISTS (SELECT FROM objections AS now_known
                         WHERE now_known.lane = said.lane AND now_known.ref = said.ref
                           AND now_known.purpose = said.purpose)
-      ORDER BY said.lane, said.ref, said.stated_at DESC, said.position DESC) AS withdrawn
-  ) AS latest
+        AND NOT EXISTS (SELECT FROM objections AS now_known
+                        WHERE now_known.lane = said.lane
+                          AND now_known.ref_digest = said.ref_digest
+                          AND now_known.purpose = said.purpose)
+      ORDER BY said.lane, coalesce(said.ref_digest, convert_to(said.ref, 'UTF8')),
+               said.stated_at DESC, said.position DESC) AS withdrawn
+  ) AS said
   JOIN campaigns AS campaign ON campaign.id = $1
-  JOIN subjects AS s
-    ON s.lane = latest.lane AND s.ref = latest.ref AND s.id <= campaign.audience_until
+  JOIN LATERAL (
+    SELECT known.* FROM ({rows_of_person}) AS known
+    WHERE known.id <= campaign.audience_until
+      AND (known.erased_at IS NULL OR known.erased_at >= campaign.started_at)
+    ORDER BY known.id LIMIT 1) AS s ON true
   LEFT JOIN LATERAL (
     SELECT m.country_before, m.locale_before FROM subject_moves AS m
     WHERE m.lane = s.lane AND m.subject_id = s.id AND m.moved_at > campaign.started_at
     ORDER BY m.moved_at LIMIT 1) AS moved ON true
   GROUP BY 1, 2, 3, 4, 5, 6
 )sql")
+                                     .with("{rows_of_person}", rows_of_person)
                                      .with("{counted_country}", counted_country)
                                      .with("{counted_locale}", counted_locale);
 const Statement select_latest_words("objection_counts", latest_words);
@@ -46,10 +68,10 @@ const Statement select_latest_words("objection_counts", latest_words);
 // $3 is told_again_grace. An objection stands until a withdrawal is on record that was said after
 // it, whatever becomes of it later. The lanes of the walk give the steps, without which the index
 // of the tries is of no use.
-const Statement count_told_again("objection_told_again", R"sql(
+constexpr SqlText told_again = SqlText(R"sql(
   SELECT count(DISTINCT (s.lane, s.id)) AS people
   FROM objection_records AS said
-  JOIN subjects AS s ON s.lane = said.lane AND s.ref = said.ref
+  JOIN LATERAL ({rows_of_person}) AS s ON true
   JOIN campaign_lanes AS walk ON walk.lane = said.lane AND walk.campaign_id = $1
   JOIN attempts AS a ON a.lane = walk.lane AND a.campaign_id = $1 AND a.step = walk.step
     AND a.subject_id = s.id
@@ -58,10 +80,13 @@ const Statement count_told_again("objection_told_again", R"sql(
     AND a.at > said.recorded_at + make_interval(secs => $3)
     AND NOT EXISTS (
       SELECT FROM objection_records AS withdrawn
-      WHERE withdrawn.lane = said.lane AND withdrawn.ref = said.ref
+      WHERE withdrawn.lane = said.lane
+        AND (withdrawn.ref = said.ref OR withdrawn.ref_digest = said.ref_digest)
         AND withdrawn.purpose = said.purpose AND withdrawn.statement = 'withdrawal'
         AND withdrawn.stated_at >= said.stated_at AND withdrawn.recorded_at <= a.at)
-)sql");
+)sql")
+                                   .with("{rows_of_person}", rows_of_person);
+const Statement count_told_again("objection_told_again", told_again);
 
 ObjectionCount count_of(const pqxx::row& row) {
   const auto latest = objection::statement_kind_named(text_of(row["statement"]));

@@ -29,8 +29,8 @@ struct ObjectionCount {
   std::int64_t people{};
 };
 
-// Of whoever is in the audience as it was frozen; nobody's before the campaign has begun. Who was
-// erased from the audience is not among them.
+// Of whoever is in the audience as it was frozen, and of whoever was erased from it since; nobody's
+// before the campaign has begun.
 [[nodiscard]] std::vector<ObjectionCount> objection_counts(Transaction& transaction,
                                                            const CampaignRecord& campaign);
 
