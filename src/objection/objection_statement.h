@@ -25,13 +25,14 @@ enum class Way : std::uint8_t {
   import,  // A file of the controller.
 };
 
-// Against the dates of the campaign whose link it was. The right never ends; what it still reaches
+// Against the dates of the campaign whose link it was; of what came without a link, of the latest
+// campaign of the purpose that addresses the person. The right never ends; what it still reaches
 // does.
 enum class Timeliness : std::uint8_t {
   before_cutoff,
   late_before_use,  // After the cut-off; the data are not in use yet.
   late_after_use,
-  not_known,  // It came without a campaign.
+  not_known,  // No campaign of the purpose had addressed them when it was recorded.
 };
 
 [[nodiscard]] std::string_view name_of(StatementKind kind);

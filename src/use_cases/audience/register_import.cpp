@@ -11,6 +11,7 @@
 #include "base/lane.h"
 #include "store/registers/objections.h"
 #include "store/registers/suppressions.h"
+#include "use_cases/objection/timeliness.h"
 #include "use_cases/subject/recall.h"
 
 namespace crier::app {
@@ -74,12 +75,13 @@ RegisterResult import_objections(ByteSource& source, RejectFile& rejects,
                           .actor = target.actor});
   };
   const auto write = [&](ImportSummary& summary) {
-    const auto batch = std::exchange(objections, {});
+    auto batch = std::exchange(objections, {});
     if (batch.empty() || import.connection == nullptr) return;
     const auto recorded = import.connection->transact([&](store::Transaction& transaction) {
       std::vector<KnownRef> refs;
       for (const auto& each : batch) refs.push_back({.lane = each.lane, .ref = each.ref});
       recall_erased(transaction, refs, target.actor);
+      judge_timeliness(transaction, batch);
       const auto recorded_now = store::record_objections(transaction, batch);
       mark_recalled(transaction, refs);
       return recorded_now;

@@ -14,6 +14,7 @@
 #include "objection/ref_digest.h"
 #include "store/report/deliveries.h"
 #include "store/settings.h"
+#include "use_cases/objection/timeliness.h"
 #include "use_cases/subject/recall.h"
 
 namespace crier::app {
@@ -42,7 +43,7 @@ std::expected<ReportedAnswer, std::string> record_reported_statement(store::Conn
       [&](store::Transaction& transaction) -> std::expected<ReportedAnswer, std::string> {
         auto warning = check_purpose(transaction, said.purpose, said.new_purpose);
         if (!warning) return std::unexpected(std::move(warning.error().words));
-        const std::array<objection::Statement, 1> statements = {
+        std::array<objection::Statement, 1> statements = {
             {{.kind = said.kind,
               .lane = lane_of(ref, lanes),
               .ref = ref,
@@ -55,6 +56,7 @@ std::expected<ReportedAnswer, std::string> record_reported_statement(store::Conn
               .reason = said.reason}}};
         const std::array known = {KnownRef{.lane = statements.front().lane, .ref = ref}};
         recall_erased(transaction, known, said.actor);
+        judge_timeliness(transaction, statements);
         auto standing = store::record_statements(transaction, statements);
         mark_recalled(transaction, known);
         const auto person =

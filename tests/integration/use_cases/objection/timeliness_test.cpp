@@ -1,0 +1,59 @@
+// Whether a letter, a call or a row of a file came in time.
+#include <chrono>
+
+#include <gtest/gtest.h>
+
+#include "integration/use_cases/whole_campaign.h"
+#include "use_cases/objection/reported_statements.h"
+
+namespace crier::app {
+namespace {
+
+using namespace std::chrono_literals;
+using objection::StatementKind;
+using objection::Timeliness;
+
+struct TimelinessOfLetters : WholeCampaign {
+  Timeliness of_letter(const std::string& ref, WallTime at,
+                       StatementKind kind = StatementKind::objection) {
+    const auto answer = record_reported_statement(connection_,
+                                                  {.kind = kind,
+                                                   .ref = ref,
+                                                   .purpose = "ai-training",
+                                                   .new_purpose = NewPurpose::allowed,
+                                                   .stated_at = at,
+                                                   .stated_until = at,
+                                                   .actor = "ada",
+                                                   .reason = "letter 118"},
+                                                  test::test_lanes);
+    EXPECT_TRUE(answer) << answer.error();
+    return statements_by(connection_, ref, test::test_lanes).back().timeliness;
+  }
+};
+
+TEST_F(TimelinessOfLetters, goes_by_the_dates_of_the_campaign_that_addresses_the_person) {
+  add(germans(5));
+  static_cast<void>(begun());
+  sql("UPDATE campaigns SET effective_at = cutoff + interval '1 day'");
+  const auto campaign = found();
+
+  EXPECT_EQ(of_letter("p0", campaign.cutoff - 1us), Timeliness::before_cutoff);
+  EXPECT_EQ(of_letter("p1", campaign.cutoff), Timeliness::late_before_use);
+  EXPECT_EQ(of_letter("p2", campaign.effective_at), Timeliness::late_after_use);
+  EXPECT_EQ(of_letter("p3", now() - 24h), Timeliness::before_cutoff);
+  EXPECT_EQ(of_letter("p0", campaign.cutoff + 1h, StatementKind::withdrawal),
+            Timeliness::late_before_use);
+}
+
+TEST_F(TimelinessOfLetters, is_not_known_of_whom_no_campaign_addresses) {
+  add(germans(1));
+  EXPECT_EQ(of_letter("p0", now()), Timeliness::not_known);  // None has begun.
+  const auto campaign = begun();
+  add({german("came-later")});
+
+  EXPECT_EQ(of_letter("came-later", campaign.cutoff), Timeliness::not_known);
+  EXPECT_EQ(of_letter("a-stranger", campaign.cutoff), Timeliness::not_known);
+}
+
+}  // namespace
+}  // namespace crier::app
