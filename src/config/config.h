@@ -70,6 +70,12 @@ struct ObjectionLinkConfig {
   std::chrono::milliseconds timeout{std::chrono::seconds(10)};
 };
 
+// The register of objections and who follows it.
+struct ObjectionsConfig {
+  // How long an objection may wait until a consumer has acknowledged it.
+  std::chrono::milliseconds consumer_alarm_after{std::chrono::minutes(15)};
+};
+
 struct Config {
   std::string file;  // Where it was read from; empty when there was no file.
   DatabaseConfig database;
@@ -81,6 +87,7 @@ struct Config {
   PagesConfig pages;
   ReleaseConfig release;
   ObjectionLinkConfig objection_link;
+  ObjectionsConfig objections;
   pacing::RetryPolicy retry;
   pacing::CircuitBreakerPolicy circuit_breaker;
   // Where each key that is no default came from: "database.url" → "DATABASE_URL", "crier.toml:3".

@@ -155,6 +155,9 @@ void visit_config(ConfigVisitor& visitor, Config& config) {
   visit_pages(visitor, config.pages, config.daemon);
   visit_pages_transport(visitor, config.pages);
   visit_objection_link(visitor, config.objection_link);
+  visitor.section("objections");
+  visitor.duration("consumer_alarm_after", config.objections.consumer_alarm_after,
+                   {.least = 1s, .most = 168h});
   visitor.section("release");
   visit_word(visitor, "evidence_level", config.release.evidence_level, evidence_level_names);
   visit_retries(visitor, config);

@@ -22,6 +22,7 @@
 #include "config/listening.h"
 #include "config/open_database.h"
 #include "daemon/channels.h"
+#include "daemon/consumer_watch.h"
 #include "daemon/engine_meter.h"
 #include "daemon/health.h"
 #include "daemon/link_watch.h"
@@ -94,6 +95,8 @@ class Daemon {
         source_(database_, materials_, clock_, meter_, actor()),
         link_watch_(database_, clock_, meter_, metrics_, link_watch_options(config),
                     io.get_executor()),
+        consumer_watch_(database_, clock_, meter_, metrics_,
+                        config.objections.consumer_alarm_after),
         channels_(make_channels(config, {.executor = io.get_executor(),
                                          .clock = clock_,
                                          .seed = fresh_seed(),
@@ -195,6 +198,7 @@ class Daemon {
   dispatch::ObjectionWatch objections_;
   StoredCampaigns source_;
   LinkWatch link_watch_;
+  ConsumerWatch consumer_watch_;
   std::vector<ConfiguredChannel> channels_;
   std::list<dispatch::ChannelRunner> runners_;
   dispatch::Dispatcher dispatcher_;
@@ -222,6 +226,7 @@ asio::awaitable<void> Daemon::run() {
   upkeep_.spawn(tell_channel_troubles());
   upkeep_.spawn(teller_.run());
   upkeep_.spawn(link_watch_.run());
+  upkeep_.spawn(consumer_watch_.run());
   upkeep_.spawn(status_.run());
   if (pages_) upkeep_.spawn(pages_->run());
   engine_.spawn(dispatch_and_close());

@@ -1,6 +1,8 @@
 #include "daemon/metrics.h"
 
+#include <algorithm>
 #include <deque>
+#include <vector>
 
 #include <prometheus/counter.h>
 #include <prometheus/family.h>
@@ -99,6 +101,13 @@ class Metrics::State {
   prometheus::Family<prometheus::Counter>& links =
       counters(registry, "crier_objection_link_questions_total",
                "Times that the objection link of a campaign was opened to see whether it answers.");
+  prometheus::Family<prometheus::Gauge>& consumer_seconds =
+      gauges(registry, "crier_objection_consumer_behind_seconds",
+             "Age of the oldest objection that a consumer has not acknowledged; 0: none waits.");
+  prometheus::Family<prometheus::Gauge>& consumer_records =
+      gauges(registry, "crier_objection_consumer_behind_records",
+             "Objections and withdrawals that a consumer has not acknowledged.");
+  std::vector<std::string> known_consumers;
   ProcessMetrics process{registry};
 
   // A handful: those that have run since the daemon started. A deque never moves what is in it.
@@ -155,6 +164,21 @@ void Metrics::lane_lost() {
 
 void Metrics::link_asked(const std::string& result) {
   state_->links.Add({{"result", result}}).Increment();
+}
+
+void Metrics::consumers(std::span<const ConsumerStanding> standings) {
+  for (const std::string& name : state_->known_consumers) {
+    if (std::ranges::find(standings, name, &ConsumerStanding::name) != standings.end()) continue;
+    state_->consumer_seconds.Remove(&state_->consumer_seconds.Add({{"consumer", name}}));
+    state_->consumer_records.Remove(&state_->consumer_records.Add({{"consumer", name}}));
+  }
+  state_->known_consumers.clear();
+  for (const ConsumerStanding& each : standings) {
+    state_->known_consumers.push_back(each.name);
+    state_->consumer_seconds.Add({{"consumer", each.name}}).Set(seconds(each.behind_for));
+    state_->consumer_records.Add({{"consumer", each.name}})
+        .Set(static_cast<double>(each.records_behind));
+  }
 }
 
 void Metrics::database_failed() {

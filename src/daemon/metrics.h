@@ -4,6 +4,7 @@
 
 #include <array>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "base/id.h"
 #include "base/time.h"
 #include "campaign/outcome.h"
+#include "use_cases/objection/consumers.h"
 
 namespace prometheus {
 class Counter;
@@ -67,6 +69,8 @@ class Metrics {
   void loop_lag(Duration lag);
   // An objection link, by what came: "answered" or "failed".
   void link_asked(const std::string& result);
+  // All of them; those of before who are not among them are forgotten.
+  void consumers(std::span<const ConsumerStanding> standings);
 
   // Everything, and what the kernel says of this process, in the text exposition format 0.0.4.
   [[nodiscard]] std::string exposition();

@@ -34,7 +34,8 @@ std::string in_first_group(const std::string& text, const std::string& pattern) 
 
 // A campaign that is through, and a system that follows who objects to it.
 struct Followed {
-  Followed() : world({.people = 60, .channel = "maildir", .serves_pages = true}) {
+  explicit Followed(const std::string& settings = "")
+      : world({.people = 60, .channel = "maildir", .settings = settings, .serves_pages = true}) {
     world.start_daemon().await_ready();
     world.begin();
     world.await_state("finished");
@@ -130,6 +131,26 @@ TEST(ObjectionFeed, keeps_a_watermark_that_operators_can_see) {
   EXPECT_EQ(world.run({"objections", "consumers", "--alarm-after", "1ms"}).status, 0);
   EXPECT_THAT(world.must({"objections", "consumers", "list", "--format", "csv"}),
               HasSubstr("pipeline,ai-training,2,"));
+}
+
+TEST(ObjectionFeed, is_watched_for_a_consumer_that_is_late) {
+  Followed followed("[objections]\nconsumer_alarm_after = \"1s\"\n");
+  DaemonProcess& daemon = followed.world.daemons().front();
+  followed.press(followed.links.front());
+
+  eventually("the daemon tells it", [&] {
+    return daemon.log().find("a consumer of objections is late") != std::string::npos;
+  });
+  EXPECT_EQ(daemon.counter("crier_objection_consumer_behind_records"), 1);
+  EXPECT_GT(daemon.counter("crier_objection_consumer_behind_seconds"), 1);
+  EXPECT_EQ(followed.world.run({"objections", "consumers"}).status, alarm);
+
+  ASSERT_TRUE(followed.acknowledge("position=1"));
+  eventually("the daemon tells that it is over", [&] {
+    return daemon.log().find("a consumer of objections has caught up") != std::string::npos;
+  });
+  EXPECT_EQ(daemon.counter("crier_objection_consumer_behind_records"), 0);
+  EXPECT_EQ(followed.world.run({"objections", "consumers"}).status, 0);
 }
 
 std::string text_of(const std::filesystem::path& file) {

@@ -1,5 +1,6 @@
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -15,13 +16,15 @@ namespace crier::app {
 namespace {
 
 struct ListOptions {
-  std::chrono::milliseconds alarm_after{std::chrono::minutes(15)};
+  std::optional<std::chrono::milliseconds> alarm_after;  // Nothing: as configured.
   Format format{Format::table};
 };
 
 void list(Context& context, const ListOptions& options) {
   const auto standings = context.connection().transact([&](store::Transaction& transaction) {
-    return consumer_standings(transaction, context.now(), options.alarm_after);
+    return consumer_standings(
+        transaction, context.now(),
+        options.alarm_after.value_or(context.config().objections.consumer_alarm_after));
   });
   const bool is_table = options.format == Format::table;
   // Programs compare seconds; people read hours.
@@ -96,7 +99,8 @@ void add_list_options(CLI::App& command, const std::shared_ptr<ListOptions>& opt
           [options](const std::string& text) {
             options->alarm_after = parse_duration(text).value();
           },
-          "How long an objection may wait to be acknowledged (default: 15min)")
+          "How long an objection may wait to be acknowledged (default: "
+          "objections.consumer_alarm_after)")
       ->check(is_duration)
       ->type_name("DURATION");
   add_format_option(command, options->format);
