@@ -15,17 +15,16 @@ namespace {
 
 void check(Context& context, const std::string& key) {
   const store::CampaignRecord campaign = require_campaign(context, key);
-  const NoticeSource source = context.notice_source();
-  const auto links = check_links(context.connection(), campaign, source, link_asker(context));
-  if (!links) throw CommandFailure(links.error());
-  if (const auto dead = dead_links(key, *links)) throw CommandFailure(*dead);
-  if (links->empty()) {
+  const OpenedCampaign opened = require_opened(context, campaign);
+  const auto answered = check_links(opened, campaign, context.notice_source(), link_asker(context));
+  if (!answered) throw CommandFailure(answered.error());
+  if (answered->empty()) {
     fmt::print(context.out(), "{} has no objection link: nobody can object to it.\n", key);
     return;
   }
-  const objection::LinkQuestion& first = links->front().question;
+  const objection::LinkQuestion& first = answered->front();
   fmt::print(context.out(), "{}: the objection link answers, asked in {} at {}\n", key,
-             report::counted(static_cast<std::int64_t>(links->size()),
+             report::counted(static_cast<std::int64_t>(answered->size()),
                              {.one = "language", .many = "languages"}),
              first.url.substr(0, first.url.find(first.token)));
 }

@@ -1,8 +1,6 @@
 #include "use_cases/campaign/changing/link_gate.h"
 
-#include <algorithm>
 #include <map>
-#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -20,17 +18,6 @@ struct Dead {
   std::vector<std::string> languages;
 };
 
-std::map<std::string, Dead> by_fault(const std::vector<CheckedLink>& links) {
-  std::map<std::string, Dead> faults;
-  for (const CheckedLink& link : links) {
-    if (link.fault.empty()) continue;
-    Dead& dead = faults[link.fault];
-    if (dead.languages.empty()) dead.url = link.question.url;
-    dead.languages.push_back(link.question.language);
-  }
-  return faults;
-}
-
 std::string remedy(const std::string& campaign, bool is_ours) {
   const char* const mend =
       is_ours ? "Let a crierd serve the pages ([pages] listen), and let the proxy that brings TLS "
@@ -44,41 +31,38 @@ std::string remedy(const std::string& campaign, bool is_ours) {
       mend, campaign);
 }
 
+std::string dead_links(const std::string& campaign, const std::map<std::string, Dead>& by_fault,
+                       bool is_ours) {
+  std::string text = "nobody could object, because the link of its notices is dead:\n";
+  for (const auto& [fault, dead] : by_fault) {
+    text +=
+        fmt::format("  {}: {} (asked in {})\n", dead.url, fault, fmt::join(dead.languages, ", "));
+  }
+  return text + remedy(campaign, is_ours);
+}
+
 }  // namespace
 
-std::expected<std::vector<CheckedLink>, std::string> check_links(
-    store::Connection& connection, const store::CampaignRecord& campaign,
-    const NoticeSource& source, const LinkAsker& ask) {
-  const auto opened = connection.transact([&](store::Transaction& transaction) {
-    return open_campaign(transaction, campaign, source);
-  });
-  if (!opened) return std::unexpected(opened.error());
-  if (!can_be_objected_to(opened->spec.profile)) return {};
-  const auto questions =
-      link_questions(*opened, campaign, source.settings,
-                     {.url = source.pages_url, .reached_at = ask.pages_reached_at});
+std::expected<std::vector<objection::LinkQuestion>, std::string> check_links(
+    const OpenedCampaign& opened, const store::CampaignRecord& campaign, const NoticeSource& source,
+    const LinkAsker& ask) {
+  if (!can_be_objected_to(opened.spec.profile)) return {};
+  auto questions = link_questions(opened, campaign, source.settings,
+                                  {.url = source.pages_url, .reached_at = ask.pages_reached_at});
   if (questions.empty()) {
     return std::unexpected("no language is approved yet, so that there is no link to ask");
   }
   const auto faults = ask.faults(questions);
   CRIER_CHECK(faults.size() == questions.size());
-  std::vector<CheckedLink> links;
+  std::map<std::string, Dead> dead_by_fault;
   for (std::size_t index = 0; index < questions.size(); ++index) {
-    links.push_back({.question = questions[index], .fault = faults[index]});
+    if (faults[index].empty()) continue;
+    Dead& dead = dead_by_fault[faults[index]];
+    if (dead.languages.empty()) dead.url = questions[index].url;
+    dead.languages.push_back(questions[index].language);
   }
-  return links;
-}
-
-std::optional<std::string> dead_links(const std::string& campaign,
-                                      const std::vector<CheckedLink>& links) {
-  const auto faults = by_fault(links);
-  if (faults.empty()) return std::nullopt;
-  std::string text = "nobody could object, because the link of its notices is dead:\n";
-  for (const auto& [fault, dead] : faults) {
-    text +=
-        fmt::format("  {}: {} (asked in {})\n", dead.url, fault, fmt::join(dead.languages, ", "));
-  }
-  return text + remedy(campaign, links.front().question.is_ours);
+  if (dead_by_fault.empty()) return questions;
+  return std::unexpected(dead_links(campaign.key, dead_by_fault, questions.front().is_ours));
 }
 
 std::expected<void, std::string> waive_link_check(store::Connection& connection,

@@ -5,7 +5,6 @@
 
 #include <expected>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,21 +22,12 @@ struct LinkAsker {
   std::string pages_reached_at{};  // PagesAddress::reached_at.
 };
 
-struct CheckedLink {
-  objection::LinkQuestion question;
-  std::string fault;  // Empty: it answers.
-};
-
-// The link of a campaign in each of its languages; nothing where nobody can object to it. The error
-// is for a person: its notices cannot be written, or no language is approved yet.
-[[nodiscard]] std::expected<std::vector<CheckedLink>, std::string> check_links(
-    store::Connection& connection, const store::CampaignRecord& campaign,
-    const NoticeSource& source, const LinkAsker& ask);
-
-// Nothing: all of them answer. Else every address that is dead, in which languages, what came, and
-// what to do.
-[[nodiscard]] std::optional<std::string> dead_links(const std::string& campaign,
-                                                    const std::vector<CheckedLink>& links);
+// Asks the link of a campaign in each of its languages. What has answered, which is nothing where
+// nobody can object to the campaign. The error is for a person: no language is approved yet, or
+// every address that is dead, in which languages, what came, and what to do.
+[[nodiscard]] std::expected<std::vector<objection::LinkQuestion>, std::string> check_links(
+    const OpenedCampaign& opened, const store::CampaignRecord& campaign, const NoticeSource& source,
+    const LinkAsker& ask);
 
 // From now on nobody asks the link of this campaign, neither before its start nor while it runs;
 // the trail keeps who said so and why. The error is for a person.

@@ -7,7 +7,7 @@
 #include "campaign/validation/validation.h"
 #include "specification/spec_surroundings.h"
 #include "use_cases/campaign/opening/lacking.h"
-#include "use_cases/campaign/planning/plan_builder.h"
+#include "use_cases/campaign/planning/audience_plan.h"
 #include "use_cases/campaign/planning/planned_audience.h"
 
 namespace crier::app {
@@ -54,13 +54,10 @@ std::expected<report::CampaignPlan, std::string> check_start(store::Connection& 
     return std::unexpected(cannot_start + *lacking);
   }
   if (question.ask_links.faults) {
-    const auto links = check_links(connection, campaign, source, question.ask_links);
-    if (!links) return std::unexpected(cannot_start + links.error());
-    if (const auto dead = dead_links(campaign.key, *links)) {
-      return std::unexpected(cannot_start + *dead);
-    }
+    const auto answered = check_links(*opened, campaign, source, question.ask_links);
+    if (!answered) return std::unexpected(cannot_start + answered.error());
   }
-  return build_plan(
+  return audience_plan(
       opened->spec, opened->book.locales(), audience,
       {.rate = question.rate, .begin = question.start_at, .notify_by = campaign.notify_by});
 }

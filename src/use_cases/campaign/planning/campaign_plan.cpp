@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "use_cases/campaign/opening/campaign_loader.h"
-#include "use_cases/campaign/planning/plan_builder.h"
+#include "use_cases/campaign/planning/audience_plan.h"
 #include "use_cases/campaign/planning/planned_audience.h"
 
 namespace crier::app {
@@ -17,10 +17,10 @@ std::expected<report::CampaignPlan, std::string> plan_campaign(
   if (!book) return std::unexpected(book.error());
   const auto audience =
       planned_audience(connection, *spec, {.lanes = source.settings.lanes, .now = request.now});
-  return build_plan(*spec, book->locales(), audience,
-                    {.rate = request.rate,
-                     .begin = std::max(request.now, campaign.start_at.value_or(request.now)),
-                     .notify_by = campaign.notify_by});
+  return audience_plan(*spec, book->locales(), audience,
+                       {.rate = request.rate,
+                        .begin = std::max(request.now, campaign.start_at.value_or(request.now)),
+                        .notify_by = campaign.notify_by});
 }
 
 }  // namespace crier::app

@@ -1,0 +1,28 @@
+// Sums up what a campaign would do to its audience: the plan that `crier campaign plan` shows and
+// that `crier campaign start` warns by. Pure.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "base/time.h"
+#include "campaign/campaign_spec.h"
+#include "report/plan_view.h"
+#include "store/campaign/plan_counts.h"
+
+namespace crier::app {
+
+struct PlanCourse {
+  double rate{};  // Notices a second, above 0.
+  WallTime begin;
+  WallTime notify_by;  // As the campaign was recorded.
+};
+
+// The plan for the whole audience (use_cases/campaign/planning/planned_audience.h), each group of
+// which is there once. `locales` are those that the notices speak.
+[[nodiscard]] report::CampaignPlan audience_plan(const CampaignSpec& spec,
+                                                 std::span<const std::string> locales,
+                                                 std::span<const store::PlanRow> audience,
+                                                 const PlanCourse& course);
+
+}  // namespace crier::app
