@@ -30,4 +30,8 @@ class CommandFailure : public std::runtime_error {
   ExitCode code_;
 };
 
+// A file or folder that a system call could not make or write, for this value of errno; what to do
+// comes along (runtime/text_file.h).
+[[nodiscard]] CommandFailure not_written(const std::string& path, int error);
+
 }  // namespace crier::app

@@ -10,7 +10,6 @@
 #include "audience/sample_people.h"
 #include "cli/commands.h"
 #include "cli/progress.h"
-#include "runtime/text_file.h"
 
 namespace crier::app {
 
@@ -58,10 +57,7 @@ void run_sample(Context& context, const SampleOptions& options) {
     return;
   }
   const File file(std::fopen(options.file.c_str(), "wb"), &std::fclose);
-  if (!file) {
-    throw CommandFailure(
-        fmt::format("{}: cannot be written: {}", options.file, file_trouble(errno)));
-  }
+  if (!file) throw not_written(options.file, errno);
   const auto style = context.err_is_terminal() ? Progress::Style::bar : Progress::Style::lines;
   Progress progress(context.err(), style, "writing");
   write_people(options, file.get(), &progress);

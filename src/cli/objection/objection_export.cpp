@@ -13,9 +13,9 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/objection/export_format_option.h"
 #include "cli/objection/objection_commands.h"
 #include "report/table.h"
-#include "runtime/text_file.h"
 
 namespace crier::app {
 namespace {
@@ -30,15 +30,11 @@ struct Options {
 
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
-[[noreturn]] void fail(const std::string& file, int error) {
-  throw CommandFailure(fmt::format("{}: cannot be written: {}", file, file_trouble(error)));
-}
-
 // It names people: nobody else reads it.
 File open_for_owner(const std::string& path) {
   const int descriptor =
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (descriptor < 0) fail(path, errno);
+  if (descriptor < 0) throw not_written(path, errno);
   return {::fdopen(descriptor, "wb"), &std::fclose};
 }
 
@@ -54,7 +50,7 @@ Exported write_to(Context& context, const ObjectionExport& what, std::FILE* file
         return is_written;
       });
   if (!done) throw CommandFailure(done.error().words);
-  if (!done->is_whole) fail(name, error);
+  if (!done->is_whole) throw not_written(name, error);
   return *done;
 }
 
@@ -99,7 +95,8 @@ void run(Context& context, const Options& options) {
       const File file = open_for_owner(part.name());
       done = write_to(context, what, file.get(), part.name());
     }
-    if (std::rename(part.name().c_str(), options.file.c_str()) != 0) fail(options.file, errno);
+    if (std::rename(part.name().c_str(), options.file.c_str()) != 0)
+      throw not_written(options.file, errno);
   }
   fmt::print(context.err(), "{} to {} as of {}, up to position {}\n",
              report::counted(done.people, {.one = "person objects", .many = "people object"}),
@@ -125,15 +122,7 @@ void add_objection_export(CLI::App& noun, Context& context) {
         return instant ? std::string() : instant.error();
       })
       ->type_name("INSTANT");
-  command
-      ->add_option_function<std::string>(
-          "--format",
-          [options](const std::string& name) {
-            options->format = name == "csv" ? ExportFormat::csv : ExportFormat::ndjson;
-          },
-          "csv or ndjson (default: csv)")
-      ->check(CLI::IsMember({"csv", "ndjson"}))
-      ->type_name("FORMAT");
+  add_export_format_option(*command, options->format);
   command->add_flag("--digests", options->has_digests,
                     "Name people by the HMAC-SHA-256 of their refs under the secret of this "
                     "installation");

@@ -7,6 +7,7 @@
 
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
+#include "cli/objection/export_format_option.h"
 #include "cli/objection/release_folder.h"
 #include "cli/progress.h"
 #include "cli/stop_signals.h"
@@ -153,15 +154,7 @@ void add_release_commands(CLI::App& app, Context& context) {
         return name.empty() ? "no folder is named" : std::string();
       })
       ->type_name("FOLDER");
-  command
-      ->add_option_function<std::string>(
-          "--format",
-          [options](const std::string& name) {
-            options->format = name == "csv" ? ExportFormat::csv : ExportFormat::ndjson;
-          },
-          "csv or ndjson (default: csv)")
-      ->check(CLI::IsMember({"csv", "ndjson"}))
-      ->type_name("FORMAT");
+  add_export_format_option(*command, options->format);
   command->callback([&context, options] { run(context, *options); });
   set_examples(*command,
                "crier release export ai-training-2026 --out release-2026-05-27\n"

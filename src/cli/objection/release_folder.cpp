@@ -11,16 +11,11 @@
 #include <fmt/format.h>
 
 #include "cli/failure.h"
-#include "runtime/text_file.h"
 
 namespace crier::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-[[noreturn]] void fail(const std::string& path, int error) {
-  throw CommandFailure(fmt::format("{}: cannot be written: {}", path, file_trouble(error)));
-}
 
 std::string without_slash(std::string name) {
   while (name.size() > 1 && name.ends_with('/')) name.pop_back();
@@ -33,18 +28,20 @@ ReleaseFolderFile::ReleaseFolderFile(std::string path)
     : path_(std::move(path)), file_(nullptr, &std::fclose) {
   const int descriptor =
       ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (descriptor < 0) fail(path_, errno);
+  if (descriptor < 0) throw not_written(path_, errno);
   file_.reset(::fdopen(descriptor, "wb"));
 }
 
 void ReleaseFolderFile::write(std::string_view text) {
   digest_.add(text);
-  if (std::fwrite(text.data(), 1, text.size(), file_.get()) != text.size()) fail(path_, errno);
+  if (std::fwrite(text.data(), 1, text.size(), file_.get()) != text.size())
+    throw not_written(path_, errno);
 }
 
 Digest ReleaseFolderFile::finish() {
-  if (std::fflush(file_.get()) != 0 || ::fsync(::fileno(file_.get())) != 0) fail(path_, errno);
-  if (std::fclose(file_.release()) != 0) fail(path_, errno);
+  if (std::fflush(file_.get()) != 0 || ::fsync(::fileno(file_.get())) != 0)
+    throw not_written(path_, errno);
+  if (std::fclose(file_.release()) != 0) throw not_written(path_, errno);
   return digest_.finish();
 }
 
@@ -62,9 +59,9 @@ ReleaseFolder::ReleaseFolder(std::string name, std::vector<std::string> names)
 }
 
 void ReleaseFolder::claim() {
-  if (::mkdir(part_.c_str(), S_IRWXU) != 0 && errno != EEXIST) fail(part_, errno);
+  if (::mkdir(part_.c_str(), S_IRWXU) != 0 && errno != EEXIST) throw not_written(part_, errno);
   descriptor_ = ::open(part_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-  if (descriptor_ < 0) fail(part_, errno);
+  if (descriptor_ < 0) throw not_written(part_, errno);
   if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;
   ::close(descriptor_);
   throw CommandFailure(fmt::format("another export is writing into {}", part_));
@@ -85,7 +82,7 @@ ReleaseFolder::~ReleaseFolder() {
 void ReleaseFolder::put_in_place() {
   // A folder takes the place of an empty one alone: what has come there meanwhile stays.
   if (::fsync(descriptor_) != 0 || ::rename(part_.c_str(), name_.c_str()) != 0) {
-    fail(name_, errno);
+    throw not_written(name_, errno);
   }
   is_in_place_ = true;
 }
