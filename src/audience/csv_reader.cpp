@@ -435,7 +435,7 @@ bool CsvReader::leave_out_ignored() {
   return (left_out != 0 || has_ended) && !has_lost_quote();
 }
 
-// Whether a field that stays was found to open no quotes by what stands behind it: it might be
+// Whether a field that stays was found to open no quotes by what follows it: it might be
 // divided in another way without that.
 bool CsvReader::depends_on_what_follows() const {
   for (std::size_t field = 0; field < fields_.size(); ++field) {

@@ -43,7 +43,7 @@ constexpr std::string_view markers =
     " account addressee alias customer inbox login mailbox member local localpart person rcpt "
     "recipient subscriber uid user userid username ";
 
-// Those of them that end no sentence behind "user": whoever stands there has that name.
+// Those of them that end no sentence after "user": whoever stands there has that name.
 constexpr std::string_view words_within_sentences =
     " a about an and any as at because before by each either from her his how if my no not of or "
     "other our per please such than that the their this to until via was were what when where "

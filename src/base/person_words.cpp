@@ -24,7 +24,7 @@ void add_ends_of_mark(std::string_view text, std::size_t at, bool may_be_word, P
   if (word_end != nowhere && is_word(text, at, word_end)) ends.add(word_end);
 }
 
-// Where `second` ends if it begins behind `at`, with something that is no word between, or "at".
+// Where `second` ends if it begins after `at`, with something that is no word between, or "at".
 std::size_t end_after_separator(std::string_view text, std::size_t at, std::string_view second) {
   constexpr int marks_max = 12;
   std::vector<std::size_t> places = {at};

@@ -1,6 +1,6 @@
-// Everybody's door: objection links, notices in other languages, and the feed of the register for
-// the systems that process data. On a thread of its own with connections of its own, so that a
-// surge of visitors does not wait for a campaign, nor a campaign for them.
+// What crierd serves to the public: objection links, notices in other languages, and the feed of
+// the register for the systems that process data. On a thread of its own with connections of its
+// own, so that a surge of visitors does not wait for a campaign, nor a campaign for them.
 #pragma once
 
 #include <cstdint>

@@ -16,7 +16,7 @@ enum class StatementKind : std::uint8_t { objection, withdrawal };
 
 // How it reached us.
 enum class Way : std::uint8_t {
-  link,       // The button of the page behind the notice's link.
+  link,       // The button of the page that the notice's link opens.
   one_click,  // The button of a mail program (RFC 8058).
   form,       // The public form, for whoever has no link.
   api,        // A page of the controller's own.

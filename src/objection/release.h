@@ -16,7 +16,7 @@
 namespace crier::objection {
 
 // Why somebody's data may not be processed. Of several the first of this order is said: it lasts
-// longer than those behind it.
+// longer than those after it.
 enum class Withholding : std::uint8_t {
   erased,
   objected,

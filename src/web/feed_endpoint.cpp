@@ -27,8 +27,8 @@ constexpr Duration news_interval = 50ms;
 // Whoever waits looks for itself now and then: the watch begins with what was there when it first
 // looked, and tells nobody of what came between.
 constexpr Duration look_interval = 5s;
-// The pages for people are behind the same listener (http::ServerOptions::connections_max), and
-// whoever waits holds a connection.
+// The pages for people share the listener (http::ServerOptions::connections_max), and whoever waits
+// holds a connection.
 constexpr int waiting_max = 16;
 
 std::string token_of(const http::Request& request) {

@@ -1,4 +1,4 @@
-// What a form or a mail program has sent, and what stands behind the '?' of an address. Bounded by
+// What a form or a mail program has sent, and what follows the '?' of an address. Bounded by
 // whoever has read it.
 #pragma once
 

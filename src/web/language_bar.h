@@ -10,7 +10,7 @@ namespace crier::app {
 struct LanguageBar {
   std::vector<std::string> languages;  // Tags of texts.
   std::string_view current;            // One of them.
-  std::string_view label{};            // What the list is, for who hears it.
+  std::string_view label{};            // What the list is, for screen readers.
   std::string_view further_query{};    // "withdraw=1": what the page is asked for besides.
 };
 

@@ -1,4 +1,4 @@
-// The pages behind an objection link, as HTML: one question with one button, the receipt, and what
+// The pages of an objection link, as HTML: one question with one button, the receipt, and what
 // becomes of a change of mind. No script, no cookie, nothing from elsewhere. Pure.
 #pragma once
 
@@ -32,12 +32,12 @@ class ObjectionPage {
   [[nodiscard]] std::string time_of(const ObjectionTerms& terms, WallTime stated_at) const;
   [[nodiscard]] std::string receipt(const ObjectionTerms& terms,
                                     const ObjectionReceipt& receipt) const;
-  // Null: they are not known now.
+  // Null: the terms cannot be read now.
   [[nodiscard]] std::string ask_withdrawal(const ObjectionTerms* terms) const;
   [[nodiscard]] std::string withdrawn() const;
-  // Whose address is nobody's.
+  // For an address that nobody was sent.
   [[nodiscard]] std::string unknown() const;
-  // The link of a test.
+  // For the link in a test or a preview.
   [[nodiscard]] std::string test() const;
   // It could not be recorded: the same button once more.
   [[nodiscard]] std::string later() const;

@@ -5,7 +5,7 @@
 namespace crier::app {
 
 Duration VisitorPace::delay(std::string_view visitor, SteadyTime now) {
-  forget_the_calm(now);
+  forget_idle(now);
   auto entry = due_.find(visitor);
   if (entry == due_.end()) {
     if (due_.size() >= options_.visitors_max) return Duration::zero();
@@ -19,10 +19,10 @@ Duration VisitorPace::delay(std::string_view visitor, SteadyTime now) {
   return std::clamp(over, Duration::zero(), Duration(options_.delay_max));
 }
 
-// Who could ask a full burst again is as good as new.
-void VisitorPace::forget_the_calm(SteadyTime now) {
-  if (now < looks_at_) return;
-  looks_at_ = now + options_.burst * options_.interval;
+// Who could ask a full burst again need not be remembered.
+void VisitorPace::forget_idle(SteadyTime now) {
+  if (now < forgets_at_) return;
+  forgets_at_ = now + options_.burst * options_.interval;
   std::erase_if(due_, [&](const auto& entry) { return entry.second <= now; });
 }
 

@@ -1,5 +1,6 @@
-// Slows down who asks more often than people do: their answers come later. Nobody is refused, and
-// what they ask is done before they wait, because an objection counts however often it is said.
+// Slows down visitors who ask more often than people do: their answers come later. Nobody is
+// refused, and what they ask is done before they wait, because an objection counts however often it
+// is said.
 #pragma once
 
 #include <chrono>
@@ -31,13 +32,13 @@ class VisitorPace {
   [[nodiscard]] std::size_t remembered() const { return due_.size(); }
 
  private:
-  void forget_the_calm(SteadyTime now);
+  void forget_idle(SteadyTime now);
 
   VisitorPaceOptions options_;
   // When all that a visitor has asked would be paid for: the theoretical arrival time of the
   // generic cell rate algorithm (ITU-T I.371).
   std::map<std::string, SteadyTime, std::less<>> due_;
-  SteadyTime looks_at_{SteadyTime::min()};
+  SteadyTime forgets_at_{SteadyTime::min()};
 };
 
 }  // namespace crier::app

@@ -8,8 +8,8 @@
 
 namespace crier::dispatch {
 
-// One assignment a row, before anybody is claimed: what the composer throws leaves no half of a
-// page behind. `row_of` answers the PageRow of one of `rows`.
+// One assignment a row, before anybody is claimed: when the composer throws, no half of a page is
+// left. `row_of` answers the PageRow of one of `rows`.
 template <class Rows, class RowOf>
 [[nodiscard]] std::vector<Assignment> assign_all(NoticeComposer& composer, const Rows& rows,
                                                  RowOf row_of) {

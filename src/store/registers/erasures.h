@@ -55,7 +55,7 @@ struct Erasure {
 // Of a person, in order; they may have come back in between.
 [[nodiscard]] std::vector<Erasure> erasures_of(Transaction& transaction, Lane lane,
                                                const Digest& digest);
-// Behind a position, in order, at most `rows_max`.
+// After a position, in order, at most `rows_max`.
 [[nodiscard]] std::vector<Erasure> erasures_after(Transaction& transaction, std::int64_t after,
                                                   int rows_max);
 // The last position; 0: nobody was erased.

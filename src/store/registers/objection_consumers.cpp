@@ -21,7 +21,7 @@ const Statement select_all("objection_consumers", R"sql(
   FROM objection_consumers ORDER BY name
 )sql");
 
-// The first record behind the watermark is looked up, not sorted for: positions are in the order in
+// The first record after the watermark is looked up, not sorted for: positions are in the order in
 // which records were made.
 const Statement select_backlogs("objection_consumers_backlogs", R"sql(
   SELECT name, purpose, token_digest, acknowledged, acknowledged_at, created_at, created_by,

@@ -90,7 +90,7 @@ struct ObjectionRecord {
 [[nodiscard]] std::optional<ObjectionRecord> objection_with_receipt(Transaction& transaction,
                                                                     const std::string& receipt);
 
-// What was said of `purpose` (empty: of any) behind position `after`, in order, at most `rows_max`.
+// What was said of `purpose` (empty: of any) after position `after`, in order, at most `rows_max`.
 [[nodiscard]] std::vector<ObjectionRecord> objections_after(Transaction& transaction,
                                                             const std::string& purpose,
                                                             std::int64_t after, int rows_max);
@@ -98,7 +98,7 @@ struct ObjectionRecord {
 [[nodiscard]] std::int64_t objection_head(Transaction& transaction);
 
 // A page of who objects to `purpose` at the instant `as_of`: whose latest word by then is an
-// objection, as far as the register goes to position `head`. Behind position `after`, in order.
+// objection, as far as the register goes to position `head`. After position `after`, in order.
 struct ObjectorsPage {
   std::string purpose;
   WallTime as_of;

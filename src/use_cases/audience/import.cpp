@@ -80,7 +80,7 @@ class Importer {
                 reader_.warn(row.line, row.record, row.findings);
               }});
     }
-    // The streams find repeated refs later than the reader finds what stands behind them.
+    // The streams find repeated refs later than the reader finds what follows them.
     rejects_.hold_back();
     reader_.on_reject([this] { bound_rejects(); });
     bool stopped = false;

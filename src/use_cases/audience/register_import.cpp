@@ -145,7 +145,7 @@ RegisterResult remove_suppressions(ByteSource& source, RejectFile& rejects,
   const audience::Finding finding{.reason = audience::RejectReason::not_in_register,
                                   .field = static_cast<std::uint32_t>(*reader.columns().field_of(
                                       audience::SuppressionColumn::address))};
-  // A batch finds what is not in the register later than the reader finds what stands behind it.
+  // A batch finds what is not in the register later than the reader finds what follows it.
   rejects.hold_back();
   const auto write_batch = [&](std::int64_t& removed) {
     const auto batch = std::exchange(named, {});

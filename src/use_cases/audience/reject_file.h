@@ -65,7 +65,7 @@ class RejectFile {
   void describe(const audience::ColumnMap& columns, char delimiter);
 
   // From now on rows that are added are kept back, because some may be added after others that
-  // stand behind them in the file.
+  // follow them in the file.
   void hold_back();
   // No row is added any more that stands before `line`: what is kept back of them is written, in
   // the order of the file.

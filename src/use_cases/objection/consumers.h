@@ -53,7 +53,7 @@ struct ConsumerStanding {
   bool is_alarming{};
 };
 
-// By name. Alarming is who has been behind for longer than `alarm_after`.
+// By name. Alarming: what it has not acknowledged is older than `alarm_after`.
 [[nodiscard]] std::vector<ConsumerStanding> consumer_standings(
     store::Transaction& transaction, WallTime now, std::chrono::milliseconds alarm_after);
 

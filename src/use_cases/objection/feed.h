@@ -37,8 +37,8 @@ struct FeedQuestion {
 
 struct FeedAnswer {
   std::vector<store::ObjectionRecord> records;  // In order.
-  // How far this goes: nothing more of the purpose is to be had up to here. Also behind the last
-  // record, where others of other purposes follow.
+  // How far this goes: nothing more of the purpose is to be had up to here. Later than the last
+  // record where records of other purposes follow it.
   std::int64_t position{};
 };
 

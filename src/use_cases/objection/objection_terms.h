@@ -1,4 +1,4 @@
-// What the page behind an objection link says of its campaign.
+// What the page of an objection link says of its campaign.
 #pragma once
 
 #include <optional>

@@ -31,8 +31,7 @@ class RateMeter {
 
 class StatusReader {
  public:
-  // `connection` must outlive this.
-  // `spec` is what the campaign says.
+  // `connection` must outlive this. `spec` is what the campaign says.
   StatusReader(store::Connection& connection, CampaignId campaign, const CampaignSpec& spec)
       : connection_(connection),
         campaign_(campaign),
@@ -42,11 +41,11 @@ class StatusReader {
   [[nodiscard]] report::CampaignStatus read(WallTime now, SteadyTime steady_now);
 
  private:
-  store::Connection& connection_;
-  CampaignId campaign_;
   [[nodiscard]] std::string link_of(const store::CampaignRecord& campaign,
                                     const report::LinkRecord& link, WallTime now) const;
 
+  store::Connection& connection_;
+  CampaignId campaign_;
   CivilInstant notify_by_;
   NoticeProfile profile_;
   RateMeter meter_;
