@@ -1,6 +1,6 @@
 // How many people a campaign would reach if it began now: the rules of campaign/eligibility.h in
-// SQL, because a plan looks at everybody. tests/integration/campaign compares the two person by
-// person.
+// SQL, because a plan looks at everybody. tests/integration/store/campaign compares the two person
+// by person.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ namespace crier::store {
 
 struct PlanQuestion {
   std::string purpose;
-  std::string suppression_channel;  // Whose register of suppressed addresses counts.
+  std::string suppression_channel;  // The channel whose suppressed addresses count.
   EligibilityRules rules;
   WallTime now;  // Suppressions that have ended by then do not count.
 };

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "integration/campaign/campaign_database.h"
+#include "integration/store/campaign_database.h"
 #include "notice/template/catalogue.h"
 #include "specification/sample_spec.h"
 #include "use_cases/campaign/changing/campaign_approval.h"

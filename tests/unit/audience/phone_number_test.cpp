@@ -22,5 +22,29 @@ TEST(PhoneNumber, has_one_form_whatever_is_between_its_digits) {
   }
 }
 
+TEST(PhoneNumber, is_read_in_its_international_form) {
+  const struct {
+    std::string_view text;
+    std::string_view number;
+  } rows[] = {{"+431234567", "+431234567"},
+              {"+43 1 234 567", "+431234567"},
+              {"0043 1 234567", "+431234567"},
+              {"+43-(0)1-234567", "+431234567"},
+              {"+43 (1) 234.567", "+431234567"},
+              {"00 43/1/234567", "+431234567"},
+              {"+43\xC2\xA0"
+               "1234567",
+               "+431234567"},
+              {"+43\xE2\x80\x91"
+               "1234567",
+               "+431234567"}};
+  for (const auto& row : rows) EXPECT_EQ(canonical_phone_number(row.text), row.number) << row.text;
+  for (const std::string_view bad :
+       {"", "+", "0660 123", "0301234567", "+0301234567", "+43", "+4930123456789012", "43 1 234567",
+        "+43 1 23x", "+43+1234567", "+43 1 234567 ext. 5", "1-800-FLOWERS", "++431234567"}) {
+    EXPECT_FALSE(canonical_phone_number(bad)) << bad;
+  }
+}
+
 }  // namespace
 }  // namespace crier::audience

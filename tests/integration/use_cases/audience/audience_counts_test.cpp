@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "integration/campaign/campaign_database.h"
+#include "integration/store/campaign_database.h"
 
 namespace crier::app {
 namespace {

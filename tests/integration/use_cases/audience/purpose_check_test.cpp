@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "integration/campaign/campaign_database.h"
+#include "integration/store/campaign_database.h"
 
 namespace crier::app {
 namespace {

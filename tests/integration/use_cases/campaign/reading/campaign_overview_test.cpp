@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "integration/campaign/campaign_database.h"
+#include "integration/store/campaign_database.h"
 #include "use_cases/campaign/reading/campaign_lookup.h"
 
 namespace crier::app {

@@ -1,4 +1,4 @@
-// A fresh database with a handful of people and one campaign, for the tests of this folder.
+// A fresh database with a handful of people and one campaign.
 #pragma once
 
 #include <string>

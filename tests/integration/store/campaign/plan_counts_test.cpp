@@ -1,3 +1,5 @@
+#include "store/campaign/plan_counts.h"
+
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -6,8 +8,7 @@
 
 #include "base/random.h"
 #include "base/unicode.h"
-#include "integration/campaign/campaign_database.h"
-#include "store/campaign/plan_counts.h"
+#include "integration/store/campaign_database.h"
 #include "store/ledger/lane_pages.h"
 #include "store/registers/objections.h"
 #include "store/registers/suppressions.h"

@@ -1,6 +1,6 @@
 #include "store/ledger/page_terms.h"
 
-#include "integration/campaign/campaign_database.h"
+#include "integration/store/campaign_database.h"
 
 namespace crier::test {
 namespace {

@@ -1,6 +1,6 @@
 #include "store/campaign/campaigns.h"
 
-#include "integration/campaign/campaign_database.h"
+#include "integration/store/campaign_database.h"
 #include "store/campaign/campaign_events.h"
 #include "store/report/coverage.h"
 

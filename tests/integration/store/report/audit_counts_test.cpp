@@ -1,8 +1,9 @@
+#include "store/report/audit_counts.h"
+
 #include <algorithm>
 #include <map>
 
-#include "integration/campaign/campaign_database.h"
-#include "store/report/audit_counts.h"
+#include "integration/store/campaign_database.h"
 #include "store/report/coverage.h"
 
 namespace crier::test {

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "integration/campaign/campaign_database.h"
+#include "integration/store/campaign_database.h"
 #include "postgres/pq.h"
 #include "store/campaign/notice_versions.h"
 #include "store/registers/objections.h"
