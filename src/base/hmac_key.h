@@ -20,7 +20,7 @@ class HmacKey {
                             DigestBuilder& builder) const;
 
  private:
-  static constexpr std::size_t block_size = 64;  // Of SHA-256.
+  static constexpr std::size_t block_size = 64;  // SHA-256's.
   using Block = std::array<char, block_size>;
 
   Block inner_;

@@ -10,7 +10,7 @@ namespace crier {
 
 inline constexpr std::size_t redacted_size_max = 300;
 
-// Whom the text may be about.
+// The person that the text may be about.
 struct RedactedPerson {
   std::string_view address;
   std::string_view name;

@@ -10,7 +10,7 @@ namespace crier {
 
 enum class Area : std::uint8_t { eu, eea_efta, united_kingdom, switzerland };
 
-// Whom a person complains to (GDPR Art. 77).
+// Where a person complains (GDPR Art. 77).
 struct SupervisoryAuthority {
   std::string_view name_native;
   std::string_view name_english;

@@ -18,7 +18,7 @@ enum class Verdict : std::uint8_t {
   unknown,      // The provider was given the notice and never said whether it kept it.
 };
 
-// Whom a `retry_later` slows down.
+// What a `retry_later` slows down.
 enum class Scope : std::uint8_t { recipient, channel };
 
 // One word for each cause; the same word in the database, in reports and in metrics.
@@ -75,7 +75,7 @@ struct Outcome {
   Verdict verdict{Verdict::unknown};
   Reason reason{Reason::none};
   Scope scope{Scope::recipient};
-  bool is_last{};             // Of `unknown`: the person is not tried again.
+  bool is_last{};             // With `unknown`: the person is not tried again.
   std::int16_t reply_code{};  // SMTP reply or HTTP status; 0 when there was none.
   EnhancedStatus enhanced;
   std::string provider_id;  // The provider's name for what it accepted, at most 200 octets.

@@ -34,7 +34,7 @@ class PublicPages {
 
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
 
-  // Whom an ObjectionWatch tells of what is new, from its own loop.
+  // What an ObjectionWatch tells of what is new, from its own loop.
   [[nodiscard]] dispatch::ObjectionListener& listener() { return feed_; }
 
   // Answers until it is cancelled. Once.

@@ -6,7 +6,7 @@
 namespace crier::dispatch {
 
 struct Destination {
-  std::string address;  // Of the kind that the channel delivers to (campaign/channel_kind.h).
+  std::string address;  // The kind that the channel delivers to (campaign/channel_kind.h).
   std::string name;     // The person's, which no log may repeat.
   // The sender on the envelope, who hears of it when the notice bounces. Empty where the channel
   // has none.

@@ -123,7 +123,7 @@ struct AttemptRecord {
   int reply_code{};
   EnhancedStatus enhanced;
   std::string provider_id;
-  // Of a failed or unknown try: what was answered (Outcome::description). Empty: nothing.
+  // What was answered to a failed or unknown try (Outcome::description). Empty: nothing.
   std::string description{};
   std::string country;  // As counted.
   std::string locale;   // As counted; "nl-BE+fr-BE" when the notice is multilingual.
@@ -138,7 +138,7 @@ struct DeferralRecord {
   SubjectId subject;
   int attempt{};
   WallTime due_at;
-  // Of the last try.
+  // The last try's.
   Reason reason{Reason::none};
   int reply_code{};
   std::string description{};  // Empty: there was no answer, or no words.

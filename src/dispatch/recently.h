@@ -38,7 +38,7 @@ class Recently {
 
   Duration time_;
   std::set<Key> known_;
-  std::deque<Heard> by_age_;  // Of known_; may name some twice.
+  std::deque<Heard> by_age_;  // What is in known_; may name some twice.
 };
 
 }  // namespace crier::dispatch

@@ -1,4 +1,4 @@
-// Whom a notice is written for.
+// The person that a notice is written for.
 #pragma once
 
 #include <string_view>
@@ -18,7 +18,7 @@ struct Addressee {
   // test or a preview, whose link says so.
   Lane lane{};
   SubjectId subject{};
-  // Of a reader who has come with one; empty: it is made of the two above.
+  // If the reader has come with one; empty: it is made of the two above.
   std::string_view token{};
 };
 

@@ -25,7 +25,7 @@ struct DaysLeft {
 struct PersonalSlots {
   // Nothing: the notice has no link of the person's own.
   std::optional<objection::TokenSealer> tokens;
-  LanguageCode language{};  // Of the link's page; 0: the reader's browser says.
+  LanguageCode language{};  // The link's page is in it; 0: the reader's browser says.
   WallTime cutoff;
   std::shared_ptr<const DaysLeft> days_left;  // Shared by the variants of a language; may be null.
 };

@@ -14,7 +14,7 @@ namespace crier::notice {
 struct NoticeIdentity {
   std::string version;
   std::string campaign;
-  // Of no use any more; what was kept with one is kept again in the same octets.
+  // Not needed any more; what was kept with one is kept again in the same octets.
   std::uint64_t lane_count{};
   NoticeSetting setting{};  // Kept beside the content, not in it.
 };

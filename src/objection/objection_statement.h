@@ -59,10 +59,10 @@ struct Statement {
   Timeliness timeliness{Timeliness::not_known};
   std::string receipt{};                 // Empty: nobody waits for one.
   std::optional<CampaignId> campaign{};  // Whose link it was.
-  std::string token_id{};                // Of the link; empty: none.
+  std::string token_id{};                // The link's; empty: none.
   std::string notice_version{};          // Which words the person had seen; empty: not known.
   std::string actor;                     // Who entered it; "page" where the person did.
-  std::string reason{};                  // Of an actor; a person is asked for none.
+  std::string reason{};                  // The actor's; a person is asked for none.
 };
 
 }  // namespace crier::objection

@@ -30,7 +30,7 @@ namespace crier::objection {
 inline constexpr std::size_t token_size = 40;
 using Token = std::array<char, token_size>;
 
-// Of 1 to 255 those with which no token ends in '-' or '_'.
+// From 1 to 255, without those with which a token could end in '-' or '_'.
 [[nodiscard]] constexpr bool is_token_key_id(int id) {
   return id >= 1 && id <= 255 && (id & 63) < 62;
 }

@@ -33,7 +33,7 @@ inline constexpr Withholding withholding_last = Withholding::cut_off_not_passed;
 
 struct ReleaseTerms {
   EvidenceLevel evidence{EvidenceLevel::accepted};
-  CivilInstant cutoff;  // Of the campaign; exclusive.
+  CivilInstant cutoff;  // The campaign's; exclusive.
   std::chrono::days notice_period_min{};
   WallTime as_of;
 };

@@ -146,7 +146,7 @@ class SendQueue {
   Allowance allowance_;
   std::vector<Line> lines_;  // By owner.
   std::vector<Owner> free_;  // Owners that have left, for the next ones.
-  Places ready_;             // Of the lines with entries, as far as is known.
+  Places ready_;             // The lines with entries, as far as is known.
   Places held_;
   std::size_t ready_entries_{};
   std::size_t held_entries_{};

@@ -109,7 +109,7 @@ class SenderJudge {
     int answers_to_sender{};
     bool is_condemned{};  // By a verdict.
     std::string first_ref;
-    std::set<SubjectId> unknown;  // Whose notices it may have kept.
+    std::set<SubjectId> unknown;  // People whose notices it may have kept.
     double unknown_lately{};      // People, between acceptances.
     std::string first_unknown_ref;
     std::optional<std::uint64_t> first_loss_after;  // How many had left when the first was lost.
@@ -139,7 +139,7 @@ class SenderJudge {
 
   std::map<int, Relay> relays_;
   std::map<SubjectId, Suspect> suspects_;
-  std::map<SubjectId, int> unknown_tries_;  // Of people who have not been accepted since.
+  std::map<SubjectId, int> unknown_tries_;  // Only people who have not been accepted since.
   std::uint32_t generation_{};
   std::uint64_t taken_{};
   std::int64_t on_the_wire_{};  // Taken since the last suspicion began.

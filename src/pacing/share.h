@@ -4,7 +4,7 @@
 namespace crier::pacing {
 
 struct ShareQuestion {
-  int connections_max{};  // Of the channel, over all daemons.
+  int connections_max{};  // The channel's, over all daemons.
   int daemons{1};         // Alive, this one included.
   int held_by_others{};
 };

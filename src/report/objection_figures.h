@@ -18,7 +18,7 @@ struct ObjectionRow {
   std::string locale;   // The language in which it tells them.
   // A withdrawal: they have objected, and do not now.
   objection::StatementKind latest{objection::StatementKind::objection};
-  // Of the record that stands, or of the withdrawal.
+  // Those of the record that stands, or of the withdrawal.
   objection::Way way{objection::Way::link};
   objection::Timeliness timeliness{objection::Timeliness::not_known};
   bool is_earlier{};  // Said before the campaign began: it has left them out.
@@ -34,7 +34,7 @@ struct ObjectionFigures {
 
 struct ObjectionSum {
   std::int64_t objecting{};
-  std::int64_t earlier{};  // Of those who object: since before the campaign began.
+  std::int64_t earlier{};  // Those of them who objected before the campaign began.
   std::int64_t withdrawn{};
 };
 
@@ -42,7 +42,7 @@ struct ObjectionSum {
 // By country and language, in this order.
 [[nodiscard]] std::map<std::pair<std::string, std::string>, ObjectionSum> by_place(
     const ObjectionFigures& figures);
-// Of those who object, in the order of the two enumerations.
+// Who objects, in the order of the two enumerations.
 [[nodiscard]] std::map<std::pair<objection::Way, objection::Timeliness>, std::int64_t> by_way(
     const ObjectionFigures& figures);
 

@@ -23,7 +23,7 @@ struct CampaignStatus {
   std::string channel;
   std::string alarm;  // Empty: none.
   std::vector<DaemonTrouble> troubles;
-  std::string link;  // Of its objection link, as link_sentence(); empty: it has none.
+  std::string link;  // link_sentence() of its objection link; empty: it has none.
   CivilInstant notify_by;
   std::optional<WallTime> start_at;
   std::vector<CoverageRow> countries;  // One a country.

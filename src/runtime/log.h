@@ -16,7 +16,7 @@
 namespace crier::log {
 
 enum class Level : std::uint8_t {
-  debug,  // Of use while a mistake is looked for.
+  debug,  // Useful while a mistake is looked for.
   info,   // It happened.
   warn,   // Odd, and handled.
   error,  // Work was lost or delayed.

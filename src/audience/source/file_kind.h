@@ -27,7 +27,7 @@ inline constexpr std::size_t file_kind_octets = 1024;
 struct RecognisedFile {
   FileKind kind{FileKind::text};
   std::size_t mark_octets{};  // The length of the byte order mark.
-  std::string what;  // Of `binary` and `other`: what it is and what to do, a sentence for people.
+  std::string what;  // For `binary` and `other`: what it is and what to do, a sentence for people.
 };
 
 // `beginning` is the first `file_kind_octets`, or the whole of a smaller file.

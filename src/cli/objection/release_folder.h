@@ -53,7 +53,7 @@ class ReleaseFolder {
   std::string name_;
   std::string part_;
   std::vector<std::string> names_;
-  int descriptor_{-1};  // Of the part, locked as long as this lives.
+  int descriptor_{-1};  // The part's, locked as long as this lives.
   bool is_in_place_{};
 };
 

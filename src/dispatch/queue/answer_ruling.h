@@ -1,4 +1,4 @@
-// Whom an answer is about: the person, or the sender, whom everybody else would refuse as well.
+// Whether an answer is about the person, or about the sender, so that everybody would get it.
 // Applies the sender judges of pacing/, one a campaign, to the tries of one channel. Pure.
 #pragma once
 

@@ -22,7 +22,7 @@ class InFlightTable {
   // QueuedNotice of `owner` loses it: nobody is to hear of it any more.
   void orphan(const NoticeOwner& owner);
 
-  // Of all that somebody waits for, in no order.
+  // All that somebody waits for, in no order.
   template <class Visit>
   void for_each(const Visit& visit) {
     for (Place& place : places_) {

@@ -32,7 +32,7 @@ class WaitingNotices {
     return std::exchange(places_[static_cast<std::size_t>(entry)], {});
   }
 
-  // Of all that wait, in no order.
+  // All that wait, in no order.
   template <class Visit>
   void for_each(const Visit& visit) {
     for (QueuedNotice& work : places_) {

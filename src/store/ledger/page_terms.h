@@ -16,7 +16,7 @@ namespace crier::store {
 struct PageTerms {
   std::string purpose;
   std::string channel;
-  std::string suppression_channel;  // Whose register of suppressed addresses counts.
+  std::string suppression_channel;  // The channel whose suppressed addresses count.
   AddressKind address{};            // What the channel delivers to.
   WallTime frozen_at;               // People are counted where they stood then.
 };

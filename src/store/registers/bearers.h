@@ -1,4 +1,4 @@
-// Whom an objection link was sent to, for what, and in which words.
+// To whom an objection link was sent, for what, and in which words.
 #pragma once
 
 #include <optional>
@@ -15,7 +15,7 @@ namespace crier::store {
 
 struct KnownBearer {
   std::string ref;               // Empty: they were erased.
-  std::optional<Digest> digest;  // Of somebody who was erased, or has come back since.
+  std::optional<Digest> digest;  // If they were erased, or have come back since.
   std::string purpose;
   WallTime cutoff;
   WallTime effective_at;

@@ -31,7 +31,7 @@ struct ErasureNote {
 
 struct ErasureResult {
   bool was_in_audience{};
-  std::int64_t statements{};  // Of the register of objections, which have lost their ref.
+  std::int64_t statements{};  // In the register of objections, which have lost their ref.
   std::int64_t purposes{};    // To which the person objects; these objections stand.
   std::int64_t waiting{};     // Notices of theirs that were to be tried again.
 };
@@ -52,7 +52,7 @@ struct Erasure {
   std::string reason;
 };
 
-// Of a person, in order; they may have come back in between.
+// A person's, in order; they may have come back in between.
 [[nodiscard]] std::vector<Erasure> erasures_of(Transaction& transaction, Lane lane,
                                                const Digest& digest);
 // After a position, in order, at most `rows_max`.

@@ -17,13 +17,13 @@
 namespace crier::store {
 
 struct ReleasePerson {
-  Subject person;          // Of those of the release: id, ref, country, birth_date.
-  std::string ref_digest;  // Of somebody erased; in hexadecimal digits.
+  Subject person;          // Only id, ref, country and birth_date are filled in.
+  std::string ref_digest;  // If erased; in hexadecimal digits.
   bool is_erased{};
   bool objects{};
   std::optional<WallTime> first_accepted;
   bool is_uncertain{};      // Some try has no answer.
-  std::string last_reason;  // Of somebody settled without a notice; else empty.
+  std::string last_reason;  // If settled without a notice; else empty.
 };
 
 struct ReleasePage {

@@ -48,7 +48,7 @@ struct SuppressionsRecorded {
 
 struct SuppressionRow {
   std::string channel;
-  std::string digest;  // Of the address, in hex.
+  std::string digest;  // The address's, in hex.
   std::string reason;
   WallTime suppressed_at;
   std::optional<WallTime> expires_at;
@@ -93,7 +93,7 @@ struct RemovedSuppression {
                                                             const std::string& channel,
                                                             int rows_max);
 
-// Of an address in any of its spellings, the latest first; of every channel when `channel` is
+// Those of an address in any spelling, the latest first; of every channel when `channel` is
 // empty.
 [[nodiscard]] std::vector<RemovedSuppression> removals_of(Transaction& transaction,
                                                           const std::string& channel,

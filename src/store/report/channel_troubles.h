@@ -11,7 +11,7 @@
 namespace crier::store {
 
 struct ChannelTrouble {
-  std::string host;  // Of the daemon.
+  std::string host;  // The daemon's.
   WallTime since;
   std::string description;
 };

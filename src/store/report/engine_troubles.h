@@ -33,7 +33,7 @@ void tell_engine_troubles(Transaction& transaction, const TroubledDaemon& daemon
                           std::chrono::milliseconds valid_for);
 
 struct ToldTrouble {
-  std::string host;  // Of the daemon.
+  std::string host;  // The daemon's.
   WallTime since;
   std::string description;
 };

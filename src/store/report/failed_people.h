@@ -1,4 +1,4 @@
-// Whom a campaign could not tell, and what the last try met.
+// The people that a campaign could not tell, and what the last try met.
 #pragma once
 
 #include <optional>

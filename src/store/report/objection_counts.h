@@ -29,7 +29,7 @@ struct ObjectionCount {
   std::int64_t people{};
 };
 
-// Of whoever is in the audience as it was frozen, and of whoever was erased from it since; nobody's
+// The people in the audience as it was frozen, with those who were erased from it since; nobody
 // before the campaign has begun.
 [[nodiscard]] std::vector<ObjectionCount> objection_counts(Transaction& transaction,
                                                            const CampaignRecord& campaign);

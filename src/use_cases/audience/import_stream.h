@@ -53,7 +53,7 @@ class ImportStream {
 
   [[nodiscard]] Counts counts() const;
 
-  // Of all rows offered, the line of the first whose fate is open; nothing: of none.
+  // The line of the first row offered that is not settled yet; nothing: all are settled.
   [[nodiscard]] std::optional<std::int64_t> first_line_open() const;
 
  private:

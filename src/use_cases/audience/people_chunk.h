@@ -54,7 +54,7 @@ class PeopleChunk {
 
   std::string text_;  // Never grows beyond what it reserved: views into it stay valid.
   std::vector<Row> rows_;
-  std::deque<std::vector<audience::Finding>> findings_;  // Of the rows that have some.
+  std::deque<std::vector<audience::Finding>> findings_;  // Only for rows that have some.
 };
 
 }  // namespace crier::app

@@ -27,7 +27,7 @@ enum class AddressRefusal : std::uint8_t { empty, of_another_kind };
 struct SuppressionQuestion {
   std::optional<ChannelKind> channel;  // Has a register; nothing: all that have one.
   std::optional<std::string> address;  // In any spelling; nothing: whatever there is.
-  int rows_max{};                      // Of whatever there is, the latest.
+  int rows_max{};                      // The latest of whatever there is.
 };
 
 [[nodiscard]] std::expected<std::vector<store::SuppressionRow>, AddressRefusal> find_suppressions(

@@ -25,7 +25,7 @@ struct FeedRefusal {
   };
   Kind kind{};
   std::string words;        // For a person.
-  std::int64_t standing{};  // Of `backwards`: the watermark.
+  std::int64_t standing{};  // With `backwards`: the watermark.
 };
 
 struct FeedQuestion {

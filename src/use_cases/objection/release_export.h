@@ -44,7 +44,7 @@ struct ReleaseRefusal {
 };
 
 struct Release {
-  std::int64_t position{};  // Of the register of objections.
+  std::int64_t position{};  // In the register of objections.
   objection::ReleaseTerms terms;
   ReleaseCounts counts;
 };

@@ -29,7 +29,7 @@ struct ReportedStatement {
 struct ReportedAnswer {
   store::StandingObjection standing;
   bool is_awaited{};    // The audience does not have the person yet.
-  std::string warning;  // Of the purpose; empty: none.
+  std::string warning;  // About the purpose; empty: none.
 };
 
 // Refused: an empty ref, or a purpose that no campaign can have or has. The error is for a person.

@@ -20,7 +20,7 @@ struct StartQuestion {
   WallTime start_at;
   WallTime now;
   std::vector<std::string> channels;  // Those that the configuration has.
-  double rate{};                      // Of the campaign's channel, notices a second; above 0.
+  double rate{};                      // The channel's, notices a second; above 0.
   LinkAsker ask_links{};              // Empty: the objection link is not asked.
 };
 

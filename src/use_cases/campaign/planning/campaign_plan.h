@@ -13,7 +13,7 @@
 namespace crier::app {
 
 struct PlanRequest {
-  double rate{};  // Of the campaign's channel, notices a second; above 0.
+  double rate{};  // The channel's, notices a second; above 0.
   WallTime now;   // The campaign begins then, or when it is scheduled for, whichever is later.
 };
 

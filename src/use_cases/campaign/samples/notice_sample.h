@@ -22,7 +22,7 @@ struct NoticeSample {
   std::string short_form;
 };
 
-// Whom the samples are written for.
+// The reader that the samples are written for.
 struct SampleReader {
   std::string ref;
   std::string name;  // Empty: without a name.
