@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "base/person_words.h"
+#include "base/sign_words.h"
 #include "base/spelling.h"
 #include "base/unicode.h"
 
@@ -15,23 +16,34 @@ struct Sign {
   bool is_certain;  // Else it is one only between a word and a domain.
 };
 
-constexpr std::array<Sign, 12> signs = {{{"@", true},
-                                         {"%40", true},
-                                         {"\xef\xbc\xa0", true},  // In full width.
-                                         {"&#64;", true},
-                                         {"&#x40;", true},
-                                         {"&commat;", true},
-                                         {"\\u0040", true},
-                                         {"=40", false},
-                                         {"+40", false},
-                                         {"(at)", false},
-                                         {"[at]", false},
-                                         {"{at}", false}}};
+constexpr std::array<Sign, 9> signs = {{{"@", true},
+                                        {"%40", true},
+                                        {"\xef\xbc\xa0", true},  // In full width.
+                                        {"&#64;", true},
+                                        {"&#x40;", true},
+                                        {"&commat;", true},
+                                        {"\\u0040", true},
+                                        {"=40", false},
+                                        {"+40", false}}};
 
 struct Found {
   std::size_t at{std::string::npos};
   Sign sign{};
 };
+
+// "[arobase]", "(kukac)".
+Found find_name_of_sign(std::string_view text, std::size_t from) {
+  constexpr std::string_view opening = "([{";
+  constexpr std::string_view closing = ")]}";
+  for (auto at = text.find_first_of(opening, from); at != std::string_view::npos;
+       at = text.find_first_of(opening, at + 1)) {
+    const auto end = end_of_letters(text, at + 1);
+    if (end == text.size() || text[end] != closing[opening.find(text[at])]) continue;
+    if (!is_name_of_at(text.substr(at + 1, end - at - 1))) continue;
+    return {.at = at, .sign = {.text = text.substr(at, end + 1 - at), .is_certain = false}};
+  }
+  return {};
+}
 
 Found find_sign(std::string_view text, std::size_t from) {
   const std::string small = ascii_lower(text);
@@ -40,7 +52,8 @@ Found find_sign(std::string_view text, std::size_t from) {
     const auto at = small.find(sign.text, from);
     if (at < first.at) first = {.at = at, .sign = sign};
   }
-  return first;
+  const auto bracketed = find_name_of_sign(text, from);
+  return bracketed.at < first.at ? bracketed : first;
 }
 
 bool ends_an_address(char letter) {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/person_words.h"
+#include "base/sought_word.h"
 #include "base/spelling.h"
 #include "base/unicode.h"
 
@@ -68,7 +69,7 @@ std::string as_utf8(std::string octets) {
 
 bool names_somebody(const std::string& plain, std::string_view address) {
   const auto local = address.substr(0, address.rfind('@'));
-  if (!plain.empty() && end_of_word(plain, 0, local) == plain.size()) return true;
+  if (!plain.empty() && SoughtWord(local).end_at(plain, 0) == plain.size()) return true;
   std::string hidden = plain;
   hide_address_of(hidden, address);
   hide_addresses(hidden);

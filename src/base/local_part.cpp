@@ -2,20 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 
 #include "base/person_words.h"
+#include "base/sought_word.h"
 #include "base/spelling.h"
 #include "base/unicode.h"
 
 namespace crier {
 namespace {
-
-enum class Weight : std::uint8_t {
-  telling,
-  slight,   // Short, or a common noun.
-  nothing,  // It may follow "user" in a sentence that is about nobody.
-};
 
 // Words of refusals, all in lower case and between blanks.
 constexpr std::string_view nouns =
@@ -57,16 +51,6 @@ bool is_digit(char letter) {
   return letter >= '0' && letter <= '9';
 }
 
-Weight weight_of(std::string_view local) {
-  constexpr std::size_t size_min = 3;
-  constexpr std::size_t number_size_min = 5;  // Shorter ones are codes and ports.
-  if (is_listed(sentence_words, local)) return Weight::nothing;
-  if (is_listed(nouns, local)) return Weight::slight;
-  const auto digits = static_cast<std::size_t>(std::ranges::count_if(local, is_digit));
-  if (digits == local.size()) return digits < number_size_min ? Weight::slight : Weight::telling;
-  return local.size() < size_min && digits == 0 ? Weight::slight : Weight::telling;
-}
-
 bool is_bracketed(std::string_view text, std::size_t begin, std::size_t end) {
   constexpr std::string_view opening = "<\"'`([{";
   constexpr std::string_view closing = ">\"'')]}";
@@ -105,7 +89,7 @@ bool is_last_behind_user(std::string_view text, std::size_t begin, std::size_t e
          ascii_lower(before(text, marker_begin).word) == "unknown";
 }
 
-bool is_marked(std::string_view text, std::size_t begin, std::size_t end, Weight weight) {
+bool is_marked(std::string_view text, std::size_t begin, std::size_t end, LocalPartWeight weight) {
   constexpr std::size_t marks_max = 3;
   if (is_bracketed(text, begin, end)) return true;
   const auto [word, marks] = before(text, begin);
@@ -115,7 +99,7 @@ bool is_marked(std::string_view text, std::size_t begin, std::size_t end, Weight
   const auto rest = text.substr(end);
   const bool is_at_begin = word.empty();
   if (is_at_begin && rest.starts_with(':')) return true;
-  if (weight == Weight::nothing) {
+  if (weight == LocalPartWeight::nothing) {
     if (is_last_behind_user(text, begin, end)) return true;
     return (has_marker && has_colon && is_near && (rest.empty() || is_mark(rest[0])) &&
             !rest.starts_with(' ')) ||
@@ -132,6 +116,22 @@ bool is_marked(std::string_view text, std::size_t begin, std::size_t end, Weight
 
 }  // namespace
 
+LocalPartWeight weight_of(std::string_view local) {
+  constexpr std::size_t size_min = 3;
+  constexpr std::size_t number_size_min = 5;  // Shorter ones are codes and ports.
+  if (is_listed(sentence_words, local)) return LocalPartWeight::nothing;
+  if (is_listed(nouns, local)) return LocalPartWeight::slight;
+  const auto digits = static_cast<std::size_t>(std::ranges::count_if(local, is_digit));
+  if (digits == local.size())
+    return digits < number_size_min ? LocalPartWeight::slight : LocalPartWeight::telling;
+  return local.size() < size_min && digits == 0 ? LocalPartWeight::slight
+                                                : LocalPartWeight::telling;
+}
+
+bool is_common_word(std::string_view word) {
+  return is_listed(nouns, word) || is_listed(sentence_words, word);
+}
+
 bool is_in_placeholder(std::string_view text, std::size_t begin, std::size_t end) {
   if (begin == 0 || end >= text.size()) return false;
   const auto whole = text.substr(begin - 1, end - begin + 2);
@@ -140,12 +140,13 @@ bool is_in_placeholder(std::string_view text, std::size_t begin, std::size_t end
 
 void hide_local_part(std::string& text, std::string_view local) {
   if (local.empty()) return;
-  const Weight weight = weight_of(local);
+  const LocalPartWeight weight = weight_of(local);
+  const SoughtWord sought(local);
   for (std::size_t at = 0; at < text.size();) {
-    const auto end = end_of_word(text, at, local);
+    const auto end = sought.end_at(text, at);
     const bool is_found = end != std::string_view::npos && is_word(text, at, end) &&
                           !is_in_placeholder(text, at, end);
-    if (is_found && (weight == Weight::telling || is_marked(text, at, end, weight))) {
+    if (is_found && (weight == LocalPartWeight::telling || is_marked(text, at, end, weight))) {
       text.replace(at, end - at, address_placeholder);
       at += address_placeholder.size();
     } else {

@@ -4,10 +4,22 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace crier {
+
+enum class LocalPartWeight : std::uint8_t {
+  telling,
+  slight,   // Short, or a common noun.
+  nothing,  // It may follow "user" in a sentence that is about nobody.
+};
+
+[[nodiscard]] LocalPartWeight weight_of(std::string_view local);
+
+// Whether servers say it in their sentences.
+[[nodiscard]] bool is_common_word(std::string_view word);
 
 // A part that tells something goes wherever it is a word. One of two letters, or that is a common
 // noun, goes where it is marked as somebody's: "user p7", "<mail>", "'info'", "p7: unknown". One

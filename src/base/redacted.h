@@ -17,8 +17,8 @@ struct RedactedPerson {
 };
 
 // One line of valid UTF-8 of at most `size_max` octets. Mail addresses are replaced by "[address]";
-// so is what stands before the '@' of the person's address. Their name, and each word of it, is
-// replaced by "[name]".
+// so is the person's address in whatever spelling, what stands before its '@', and its domain where
+// that follows within a few words. Their name, and each word of it, is replaced by "[name]".
 [[nodiscard]] std::string redacted(std::string_view text, const RedactedPerson& person = {},
                                    std::size_t size_max = redacted_size_max);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include <fmt/format.h>
 #include <unicode/uchar.h>
 
 #include "base/unicode.h"
@@ -47,30 +48,81 @@ std::optional<Reading> escaped_octets(std::string_view text) {
   return Reading{.point = point, .size = end * escape_size};
 }
 
+// "&uuml;" is an u, as marks count for nothing.
+std::optional<std::int32_t> named_letter(std::string_view name) {
+  constexpr std::string_view marks =
+      " uml acute grave circ tilde cedil ring caron breve dot ogon macr dblac ";
+  if (name == "commat") return '@';
+  if (name == "period") return '.';
+  if (name == "plus") return '+';
+  if (name == "szlig") return U'\u00DF';
+  if (name == "oslash") return U'\u00F8';
+  if (name == "aelig") return U'\u00E6';
+  if (name.empty() || !marks.contains(fmt::format(" {} ", name.substr(1)))) return std::nullopt;
+  return name.front();
+}
+
 std::optional<Reading> entity(std::string_view text) {
   constexpr std::size_t size_max = 12;
   const auto end = text.substr(0, size_max).find(';');
   if (end == std::string_view::npos) return std::nullopt;
   const auto name = ascii_lower(text.substr(1, end - 1));
-  if (name == "commat") return Reading{.point = '@', .size = end + 1};
-  if (name == "period") return Reading{.point = '.', .size = end + 1};
-  if (name == "plus") return Reading{.point = '+', .size = end + 1};
-  if (!name.starts_with('#')) return std::nullopt;
   const bool is_hex = name.starts_with("#x");
-  const auto point = number_of(std::string_view(name).substr(is_hex ? 2 : 1), is_hex ? 16 : 10);
+  const auto point =
+      name.starts_with('#')
+          ? number_of(std::string_view(name).substr(is_hex ? 2 : 1), is_hex ? 16 : 10)
+          : named_letter(name);
   return point ? std::optional(Reading{.point = *point, .size = end + 1}) : std::nullopt;
 }
 
-std::optional<Reading> backslashed(std::string_view text) {
+// "\x{FC}" (RFC 6533 3), "\u{fc}".
+std::optional<Reading> in_braces(std::string_view text) {
+  constexpr std::size_t size_max = 10;
+  const auto end = text.substr(0, size_max).find('}');
+  if (end == std::string_view::npos) return std::nullopt;
+  const auto point = number_of(text.substr(3, end - 3), 16);
+  return point ? std::optional(Reading{.point = *point, .size = end + 1}) : std::nullopt;
+}
+
+// "\u00fc", "%u00fc".
+std::optional<Reading> four_digits(std::string_view text) {
   constexpr std::size_t size = 6;
   if (text.size() < size || (text[1] | 0x20) != 'u') return std::nullopt;
   const auto point = number_of(text.substr(2, 4), 16);
   return point ? std::optional(Reading{.point = *point, .size = size}) : std::nullopt;
 }
 
+// The character of octets that are "\xC3\xBC" or "\303\274".
+std::optional<Reading> backslashed_octets(std::string_view text) {
+  constexpr std::size_t escape_size = 4;
+  constexpr std::size_t octets_max = 4;
+  std::string octets;
+  while (octets.size() < octets_max && octets.size() * escape_size < text.size()) {
+    const auto escape = text.substr(octets.size() * escape_size, escape_size);
+    if (escape.size() < escape_size || escape[0] != '\\') break;
+    const bool is_hex = (escape[1] | 0x20) == 'x';
+    const auto octet = number_of(escape.substr(is_hex ? 2 : 1), is_hex ? 16 : 8);
+    if (!octet || *octet > 0xFF) break;
+    octets += static_cast<char>(*octet);
+  }
+  if (octets.empty()) return std::nullopt;
+  std::size_t end = 0;
+  const std::int32_t point = next_code_point(octets, end);
+  return Reading{.point = point, .size = end * escape_size};
+}
+
+std::optional<Reading> backslashed(std::string_view text) {
+  if (text.size() > 2 && text[2] == '{' && ((text[1] | 0x20) == 'x' || (text[1] | 0x20) == 'u'))
+    return in_braces(text);
+  const auto reading = four_digits(text);
+  return reading ? reading : backslashed_octets(text);
+}
+
 std::optional<Reading> escape_at(std::string_view text) {
   switch (text[0]) {
     case '%':
+      if (const auto reading = four_digits(text)) return reading;
+      return escaped_octets(text);
     case '=':
     case '+': return escaped_octets(text);
     case '&': return entity(text);
@@ -85,23 +137,6 @@ std::int32_t folded(std::int32_t point) {
   if (point < 0) return point;
   if (point >= full_width_first && point <= full_width_last) point -= full_width_first - '!';
   return u_foldCase(point, U_FOLD_CASE_DEFAULT);
-}
-
-// Where a dot in words ends.
-std::size_t end_of_dot(std::string_view text, std::size_t at) {
-  for (const std::string_view dot : {"[dot]", " [dot] ", "(dot)", " (dot) ", "{dot}", " dot "}) {
-    if (ascii_lower(text.substr(at, dot.size())) == dot) return at + dot.size();
-  }
-  return std::string_view::npos;
-}
-
-void add_ends_of_letter(std::string_view text, std::size_t at, std::int32_t wanted, Places& ends) {
-  for (const Reading& reading : readings_at(text, at).all()) {
-    if (reading.point == wanted) ends.add(at + reading.size);
-  }
-  if (wanted != '.') return;
-  const auto dot_end = end_of_dot(text, at);
-  if (dot_end != std::string_view::npos) ends.add(dot_end);
 }
 
 }  // namespace
@@ -126,20 +161,6 @@ std::optional<char> hexadecimal_octet(std::string_view digits) {
 
 void Places::add(std::size_t place) {
   if (std::ranges::find(places_, place) == places_.end()) places_.push_back(place);
-}
-
-std::size_t end_of_word(std::string_view text, std::size_t at, std::string_view word) {
-  std::vector<std::size_t> places = {at};
-  for (std::size_t next = 0; next < word.size() && !places.empty();) {
-    const std::int32_t wanted = folded(next_code_point(word, next));
-    Places reached;
-    for (const std::size_t place : places) {
-      if (place < text.size()) add_ends_of_letter(text, place, wanted, reached);
-    }
-    places = reached.all();
-  }
-  if (word.empty() || places.empty()) return std::string_view::npos;
-  return std::ranges::max(places);
 }
 
 bool is_word_letter(std::int32_t point) {

@@ -1,5 +1,5 @@
-// A word as other programs spell it: in another case, in full width, and with the escapes that mail
-// and the web have for characters (%40, =40, +40, &#64;, \u0040).
+// How other programs spell a character: in another case, in full width, and with the escapes that
+// mail and the web have for characters (%40, =40, +40, &#64;, \u0040, \x{40}).
 #pragma once
 
 #include <array>
@@ -33,10 +33,6 @@ class Readings {
 
 // The octet that two hexadecimal digits at the beginning of `digits` stand for.
 [[nodiscard]] std::optional<char> hexadecimal_octet(std::string_view digits);
-
-// Where `word`, which begins at `at`, ends in its longest spelling; npos if it does not begin
-// there. A dot in it may be spelled "[dot]".
-[[nodiscard]] std::size_t end_of_word(std::string_view text, std::size_t at, std::string_view word);
 
 // Places in a text that a search has come to; each once.
 class Places {

@@ -6,7 +6,11 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+#include <unicode/locid.h>
+#include <unicode/normalizer2.h>
+#include <unicode/unistr.h>
 
+#include "base/idna.h"
 #include "base/redacted.h"
 #include "base/unicode.h"
 
@@ -43,7 +47,8 @@ Text any_separator() {
   return rc::gen::element<std::string>("@", " @", "@ ", " @ ", "(at)", " (at) ", "[at]", " [at] ",
                                        "{at}", " at ", " AT ", "_at_", "-at-", " <at> ", "=", "=40",
                                        "+40", "%40", "%", "&#64;", "&#x40;", "&commat;", "\\u0040",
-                                       "\xef\xbc\xa0", "#", "|", "\"@", " -at- ");
+                                       "\xef\xbc\xa0", "#", "|", "\"@", " -at- ", " arobase ",
+                                       " ma\u0142pa ", "(kukac)", " bei ", " snabel-a ", "[@]");
 }
 
 char hex_of(int figure) {
@@ -107,6 +112,48 @@ RC_GTEST_PROP(Redacted, says_the_same_of_what_it_has_redacted, ()) {
 
   RC_ASSERT(is_utf8(once));
   RC_ASSERT(!once.contains("p7@x.example"));
+}
+
+// Composed or not, in either case, with the domain in labels for people or for the DNS, whichever
+// of them is known.
+RC_GTEST_PROP(Redacted, lets_no_letter_beyond_ascii_pass, ()) {
+  const auto word = [] {
+    const auto letters = *rc::gen::container<std::vector<std::string>>(
+        5, rc::gen::element<std::string>("a", "k", "\u00FC", "\u00E9", "\u00F8", "\u0142", "\u03B1",
+                                         "\u0436", "\u00E5", "\u1EC5"));
+    std::string text;
+    for (const std::string& letter : letters) text += letter;
+    return text;
+  };
+  const std::string local = "jo" + word();
+  const std::string domain = "b" + word() + ".example";
+  const auto a_labels = with_a_labels(domain);
+  RC_PRE(a_labels.has_value());
+  const auto any_case_of = [](const std::string& text) {
+    const auto form = *rc::gen::inRange(0, 4);
+    icu::UnicodeString other = icu::UnicodeString::fromUTF8(text);
+    if (form == 1) other.toUpper(icu::Locale::getRoot());
+    if (form >= 2) {
+      UErrorCode status = U_ZERO_ERROR;
+      other = icu::Normalizer2::getNFDInstance(status)->normalize(other, status);
+    }
+    if (form == 3) other.toUpper(icu::Locale::getRoot());
+    std::string written;
+    other.toUTF8String(written);
+    return written;
+  };
+  const std::string known = local + "@" + *rc::gen::element(domain, *a_labels);
+  const std::string local_written = any_case_of(local);
+  const std::string domain_written = any_case_of(*rc::gen::element(domain, *a_labels));
+  const std::string between =
+      *rc::gen::oneOf(any_separator(), rc::gen::element<std::string>(" is unknown at ", " xyzzy "));
+
+  const std::string shown = redacted("user " + local_written + between + domain_written + " gone",
+                                     {.address = known, .name = {}});
+
+  RC_LOG(local_written + between + domain_written + " -> " + shown);
+  RC_ASSERT(!shown.contains(local_written));
+  RC_ASSERT(!shown.contains(domain_written));
 }
 
 // Hostile texts end in a time that does not grow beyond their size.

@@ -174,6 +174,169 @@ TEST(Redacted, hides_what_is_packed_in_encoded_words_and_base64) {
       "user [address] unknown");
 }
 
+// In the languages of the Union and of others that servers speak; and in one that nobody does.
+TEST(Redacted, hides_an_address_whose_signs_are_said_in_words) {
+  struct Row {
+    std::string text;
+    std::string shown;
+  };
+  const std::vector<Row> rows = {
+      {"Postfach jane.doe \u00E4t mail.example unbekannt", "Postfach [address] unbekannt"},
+      {"Postfach jane.doe bei mail.example unbekannt", "Postfach [address] unbekannt"},
+      {"jane Punkt doe at mail Punkt example unbekannt", "[address] unbekannt"},
+      {"jane.doe (Klammeraffe) mail.example", "[address]"},
+      {"compte jane.doe arobase mail.example inconnu", "compte [address] inconnu"},
+      {"compte jane.doe chez mail.example inconnu", "compte [address] inconnu"},
+      {"jane point doe AROBASE mail point example", "[address]"},
+      {"buz\u00F3n jane.doe arroba mail.example desconocido", "buz\u00F3n [address] desconocido"},
+      {"jane punto doe arroba mail punto example", "[address]"},
+      {"jane ponto doe arroba mail ponto example", "[address]"},
+      {"jane.doe [chiocciola] mail [punto] example", "[address]"},
+      {"jane kropka doe ma\u0142pa mail kropka example", "[address]"},
+      {"jane.doe MA\u0141PA mail.example", "[address]"},
+      {"jane.doe snabel-a mail.example", "[address]"},
+      {"jane.doe snabel a mail punktum example", "[address]"},
+      {"jane.doe apenstaartje mail punt example", "[address]"},
+      {"jane.doe miukumauku mail piste example", "[address]"},
+      {"jane.doe zavin\u00E1\u010D mail te\u010Dka example", "[address]"},
+      {"jane.doe zavina\u0301c\u030C mail.example", "[address]"},
+      {"jane.doe kukac mail pont example", "[address]"},
+      {"jane.doe \u03C0\u03B1\u03C0\u03AC\u03BA\u03B9 mail "
+       "\u03C4\u03B5\u03BB\u03B5\u03AF\u03B1 example",
+       "[address]"},
+      {"jane.doe \u0441\u043E\u0431\u0430\u043A\u0430 mail "
+       "\u0442\u043E\u0447\u043A\u0430 example",
+       "[address]"},
+      {"jane.doe at sign mail.example", "[address]"},
+      {"jane_dot_doe_at_mail_dot_example", "[address]"},
+      {"jane.doe@mail[.]example, jane.doe[@]mail[.]example", "[address], [address]"},
+      {"jane.doeATmail.example janeDOTdoeATmailDOTexample", "[address] [address]"},
+      // Words of no list.
+      {"jane.doe xyzzy mail.example gone", "[address] xyzzy [address] gone"},
+      {"jane xyzzy doe @ mail xyzzy example gone", "[address] gone"},
+      {"jane.doe is unknown at mail.example", "[address] is unknown at [address]"},
+      {"jane.doe of our domain mail.example.", "[address] of our domain [address]."},
+      {"JANE.DOE: no such user at MAIL.EXAMPLE", "[address]: no such user at [address]"},
+      // Neither of the person.
+      {"jane.doe unknown; mail.example speaking", "[address] unknown; mail.example speaking"},
+      {"jane.doe unknown at mx1.mail.example", "[address] unknown at mx1.mail.example"},
+      {"jane.doe unknown, see https://mail.example/why",
+       "[address] unknown, see https://mail.example/why"},
+      {"jane.doe unknown at mail.example.org", "[address] unknown at mail.example.org"},
+      {"queued at mail.example", "queued at mail.example"},
+      {"arobase, kukac (at) and dot", "arobase, kukac (at) and dot"},
+      {"Point de contact chez nous", "Point de contact chez nous"},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(redacted(row.text, {.address = "jane.doe@mail.example", .name = {}}), row.shown)
+        << row.text;
+  }
+  EXPECT_EQ(redacted("bob (kukac) y.example, eve [arobase] z.example gone"),
+            "[address], [address] gone");
+}
+
+TEST(Redacted, takes_a_common_word_for_a_person_where_their_domain_follows) {
+  struct Row {
+    std::string local;
+    std::string text;
+    std::string shown;
+  };
+  const std::vector<Row> rows = {
+      {"info", "info arobase x.example inconnu", "[address] inconnu"},
+      {"info", "info chez x.example", "[address]"},
+      {"info", "info kwispel x.example", "[address] kwispel [address]"},
+      {"info", "for info see x.example", "for info see x.example"},
+      {"info", "more info: https://x.example/why", "more info: https://x.example/why"},
+      {"mail", "mail server x.example is busy", "mail server x.example is busy"},
+      {"mail", "no mail from x.example", "no mail from x.example"},
+      {"mail", "mail for x.example refused", "mail for x.example refused"},
+      {"service", "service unavailable at x.example", "service unavailable at x.example"},
+      {"no", "no route x.example", "no route x.example"},
+      {"no", "no ma\u0142pa x.example", "[address]"},
+      {"p", "p kukac x.example", "[address]"},
+  };
+  for (const Row& row : rows) {
+    const std::string address = row.local + "@x.example";
+    EXPECT_EQ(redacted(row.text, {.address = address, .name = {}}), row.shown) << row.text;
+  }
+}
+
+TEST(Redacted, hides_letters_beyond_ascii_in_whatever_form) {
+  struct Row {
+    std::string text;
+    std::string shown;
+  };
+  const std::vector<Row> rows = {
+      {"user j\u00FCrgen unknown", "user [address] unknown"},
+      {"user ju\u0308rgen unknown", "user [address] unknown"},
+      {"user JU\u0308RGEN unknown", "user [address] unknown"},
+      {"user J\u00DCRGEN unknown", "user [address] unknown"},
+      {"user jurgen unknown", "user [address] unknown"},
+      {"user j?rgen, j??rgen, j\uFFFDrgen unknown", "user [address], [address], [address] unknown"},
+      {"user j\xFCrgen unknown", "user [address] unknown"},
+      {"user j\u00C3\u00BCrgen unknown", "user [address] unknown"},
+      {"user ju%CC%88rgen, j%C3%BCrgen unknown", "user [address], [address] unknown"},
+      {"user j=C3=BCrgen, j&uuml;rgen, j&#xfc;rgen unknown",
+       "user [address], [address], [address] unknown"},
+      {"user j\\u00fcrgen, j\\x{FC}rgen, j\\u{FC}rgen unknown",
+       "user [address], [address], [address] unknown"},
+      {"user j\\xC3\\xBCrgen, j\\303\\274rgen unknown", "user [address], [address] unknown"},
+      {"user j\u00AD\u00FCr\u00ADgen unknown", "user [address] unknown"},
+      {"ju\u0308rgen@bu\u0308cher.example gone", "[address] gone"},
+      {"ju\u0308rgen at bu\u0308cher.example gone", "[address] gone"},
+      {"j\u00FCrgen at B\u00DCCHER.example gone", "[address] gone"},
+      {"j\u00FCrgen at xn--bcher-kva.example gone", "[address] gone"},
+      {"J\u00DCRGEN (at) XN--BCHER-KVA dot example gone", "[address] gone"},
+      {"xn--bcher-kva.example!j\u00FCrgen gone", "[address] gone"},
+      {"b\u00FCcher.example=ju\u0308rgen gone", "[address] gone"},
+      {"bounce+j\u00FCrgen=xn--bcher-kva.example@relay.example gone", "[address] gone"},
+      {"ju\u0308rgen@bu\u0308cher.exam ple gone", "[address] gone"},
+      {"j\u00FCrgen@xn--bcher-kva.exam\r\nple gone", "[address] gone"},
+      {"mailbox j\u00FCrgen unknown at xn--bcher-kva.example",
+       "mailbox [address] unknown at [address]"},
+      {"mailbox ju\u0308rgen unknown at bu\u0308cher.example",
+       "mailbox [address] unknown at [address]"},
+      {"J\u00FCrgensen and ju\u0308rgena are others",
+       "J\u00FCrgensen and ju\u0308rgena are others"},
+      {"relay xn--bcher-kva.example is busy?", "relay xn--bcher-kva.example is busy?"},
+  };
+  for (const std::string_view address :
+       {"j\u00FCrgen@b\u00FCcher.example", "j\u00FCrgen@xn--bcher-kva.example",
+        "ju\u0308rgen@bu\u0308cher.example", "J\u00DCRGEN@B\u00DCCHER.EXAMPLE."}) {
+    for (const Row& row : rows) {
+      EXPECT_EQ(redacted(row.text, {.address = address, .name = {}}), row.shown)
+          << address << ": " << row.text;
+    }
+  }
+}
+
+TEST(Redacted, folds_the_case_of_every_script) {
+  struct Row {
+    std::string local;
+    std::string text;
+  };
+  const std::vector<Row> rows = {
+      {"stra\u00DFe", "user STRASSE unknown"},
+      {"stra\u00DFe", "user STRA\u1E9EE unknown"},
+      {"strasse", "user stra\u00DFe unknown"},
+      {"\u03C3\u03AC\u03BA\u03B7\u03C2", "user \u03A3\u0386\u039A\u0397\u03A3 unknown"},
+      {"\u0436\u0435\u043D\u044F", "user \u0416\u0415\u041D\u042F unknown"},
+      {"i\u015F\u0131k", "user I\u015EIK unknown"},
+      {"istanbul", "user \u0130STANBUL unknown"},
+      {"fin", "user \uFB01n unknown"},
+      {"jos\u00E9", "user JOSE\u0301 unknown"},
+      {"nguy\u1EC5n", "user NGUYE\u0302\u0303N unknown"},
+  };
+  for (const Row& row : rows) {
+    const std::string address = row.local + "@x.example";
+    EXPECT_EQ(redacted(row.text, {.address = address, .name = {}}), "user [address] unknown")
+        << row.text;
+  }
+  EXPECT_EQ(redacted("no to ANDRE\u0301 M\u00DCLLER",
+                     {.address = "c@example.org", .name = "Andr\u00E9 Mu\u0308ller"}),
+            "no to [name]");
+}
+
 // Of Postfix, Exim, Sendmail, Exchange, Gmail, Outlook, Yahoo, GMX, Mimecast, Spamhaus and others.
 TEST(Redacted, leaves_refusals_without_people_as_they_are) {
   const std::vector<std::string> refusals = {
