@@ -1,5 +1,7 @@
 #include "audience/address_text.h"
 
+#include <fmt/format.h>
+
 #include "audience/phone_number.h"
 #include "base/check.h"
 #include "base/unicode.h"
@@ -15,6 +17,15 @@ std::optional<std::string> canonical_address(AddressKind kind, std::string_view 
     case AddressKind::ref: return normal_ref(text);
   }
   CRIER_CHECK(false);
+}
+
+std::expected<std::string, std::string> address_to_send_to(AddressKind kind,
+                                                           std::string_view text) {
+  const auto bad = kind == AddressKind::email ? bad_label_of(trimmed(text)) : std::nullopt;
+  if (bad) return std::unexpected(fault_of(*bad));
+  auto canonical = canonical_address(kind, text);
+  if (!canonical) return std::unexpected(fmt::format("is no {}", noun_of(kind)));
+  return *std::move(canonical);
 }
 
 }  // namespace crier::audience

@@ -96,6 +96,12 @@ std::string detail_of(const Finding& finding) {
                 ? std::string(" The row holds 1 line that looks like a row.")
                 : fmt::format(" The row holds {} lines that look like rows.", finding.position));
   }
+  if (finding.reason == RejectReason::malformed_address && finding.character == 0) {
+    return detail + fmt::format(
+                        " The label at position {} begins with xn-- and is no international "
+                        "name (RFC 5890): nothing can be delivered there.",
+                        finding.position);
+  }
   const std::string what = finding.reason == RejectReason::bad_utf8
                                ? fmt::format("the octet 0x{:02X}", finding.character)
                                : character_name(finding.character);

@@ -57,7 +57,8 @@ struct Finding {
   RejectReason reason{};
   std::uint32_t field{};  // Index in the record.
   // The character at fault and where it stands in the value, counted from 1; 0: none. Of bad_utf8
-  // the octet; of rows_in_quotes only the position, which is the number of lines.
+  // the octet; of rows_in_quotes only the position, which is the number of lines; of
+  // malformed_address also the position alone, of a label that is none.
   std::int32_t character{};
   std::uint32_t position{};
 

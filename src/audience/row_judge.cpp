@@ -131,6 +131,15 @@ void RowJudge::find_at(RejectReason reason, std::size_t column, std::string_view
   add(column, finding);
 }
 
+void RowJudge::find_part_at(RejectReason reason, std::size_t column, std::string_view text,
+                            std::size_t place) {
+  std::uint32_t position = 1;
+  for (std::size_t at = 0; at < place; ++position) {
+    static_cast<void>(next_code_point(text, at));
+  }
+  add(column, {.reason = reason, .position = position});
+}
+
 void RowJudge::add(std::size_t column, Finding finding, Weight weight) {
   finding.field = static_cast<std::uint32_t>(columns_.field_of(column).value_or(0));
   const bool is_of_deciding = weight == Weight::of_the_column && columns_.schema()[column].decides;

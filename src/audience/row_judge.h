@@ -45,6 +45,12 @@ class RowJudge {
   void find(RejectReason reason, Column column, std::string_view text = {}) {
     find_at(reason, static_cast<std::size_t>(column), text);
   }
+  // The same of a value in which no character is wrong by itself, but a part that begins at the
+  // octet `place`.
+  template <class Column>
+  void find_part(RejectReason reason, Column column, std::string_view text, std::size_t place) {
+    find_part_at(reason, static_cast<std::size_t>(column), text, place);
+  }
   // The row has no use, whatever decides.
   template <class Column>
   void reject(RejectReason reason, Column column) {
@@ -69,6 +75,8 @@ class RowJudge {
   [[nodiscard]] std::string_view looked_at(std::string_view text, const CsvField& field,
                                            std::size_t column);
   void find_at(RejectReason reason, std::size_t column, std::string_view text);
+  void find_part_at(RejectReason reason, std::size_t column, std::string_view text,
+                    std::size_t place);
   void add(std::size_t column, Finding finding, Weight weight = Weight::of_the_column);
   [[nodiscard]] bool is_unreadable_at(std::size_t column) const;
 

@@ -76,6 +76,10 @@ std::optional<PersonRow> RowValidator::check(const CsvRecord& record) {
 std::string_view RowValidator::email() {
   const std::string_view text = judge_.text_of(Column::email);
   if (text.empty() || is_plain_mail_address(text)) return text;
+  if (const auto bad = bad_label_of(text)) {
+    judge_.find_part(RejectReason::malformed_address, Column::email, text, bad->place);
+    return {};
+  }
   auto canonical = canonical_mail_address(text);
   if (!canonical) {
     judge_.find(RejectReason::malformed_address, Column::email, text);

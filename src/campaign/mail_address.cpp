@@ -11,7 +11,6 @@
 
 #include "base/check.h"
 #include "base/domain_name.h"
-#include "base/idna.h"
 #include "base/unicode.h"
 #include "campaign/host_name.h"
 
@@ -81,7 +80,7 @@ std::string decomposed(std::string_view text) {
   return result;
 }
 
-// A-labels that are none by IDNA stay: they are names by the rules of the DNS, which decides.
+// A-labels that are none by IDNA stay: see bad_label_of().
 std::optional<std::string> domain_in_ascii(std::string_view domain) {
   if (!is_ascii(domain)) return with_a_labels(domain);
   std::string lower = ascii_lower(domain);
@@ -112,6 +111,14 @@ std::optional<std::string> canonical_mail_address(std::string_view text) {
   std::string address = local + '@' + *domain;
   if (address.size() > mail_address_bytes_max) return std::nullopt;
   return address;
+}
+
+std::optional<BadLabel> bad_label_of(std::string_view text) {
+  const std::size_t domain = text.find('@') + 1;
+  if (domain == 0) return std::nullopt;
+  auto bad = bad_a_label(text.substr(domain));
+  if (bad) bad->place += domain;
+  return bad;
 }
 
 bool is_plain_mail_address(std::string_view text) {

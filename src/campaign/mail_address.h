@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/idna.h"
+
 namespace crier {
 
 inline constexpr std::size_t mail_address_bytes_max = 254;  // RFC 5321 4.5.3.1.3: path less "<>".
@@ -21,6 +23,11 @@ inline constexpr std::size_t mail_address_bytes_max = 254;  // RFC 5321 4.5.3.1.
 // person needs and which smuggle characters into headers. Blanks around it are the caller's to
 // trim.
 [[nodiscard]] std::optional<std::string> canonical_mail_address(std::string_view text);
+
+// The label of its domain that says to be an A-label and is none. canonical_mail_address() lets it
+// pass, because registers keep what they were given; mail is not sent to it, and nobody is imported
+// with it: no registry gives out such a name, so it is a slip or a trap. `place` is that in `text`.
+[[nodiscard]] std::optional<BadLabel> bad_label_of(std::string_view text);
 
 // True only of an address that is canonical as it stands, by a look at its octets: ASCII in lower
 // case without A-labels, as nearly every one is.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/idna.h"
 #include "campaign/host_name.h"
 
 namespace crier {
@@ -39,6 +40,7 @@ Authority split_authority(std::string_view text) {
 std::optional<std::string> authority_fault(std::string_view authority, bool secure) {
   const auto [host, port] = split_authority(authority);
   if (host.empty()) return "names no host";
+  if (const auto bad = bad_a_label(host)) return fault_of(*bad);
   if (!is_host_name(host) && host != "[::1]") {
     return "has a host that is no plain name; write an international one in its xn-- form";
   }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/idna.h"
 #include "net/http/url.h"
 
 namespace crier::app {
@@ -19,6 +20,7 @@ std::optional<std::string> check_web_url(std::string_view text) {
   const auto url = http::parse_url(std::string(text));
   if (!url) return url.error();
   if (url->host.empty()) return "has no host";
+  if (const auto bad = bad_a_label(url->host)) return fault_of(*bad);
   if (url->scheme == http::Scheme::https || http::is_loopback(*url)) return std::nullopt;
   return "must be https:// (http:// is for loopback only)";
 }

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/domain_name.h"
+#include "base/idna.h"
 
 namespace crier::app {
 
@@ -84,6 +85,9 @@ std::expected<std::string, std::string> parse_host(std::string_view text) {
   if (text.starts_with('[') && text.ends_with(']')) return parse_bracketed(text);
   if (text.contains(':')) {
     return fault(fmt::format("\"{}\" has a colon too many: write the host and one port", text));
+  }
+  if (const auto bad = bad_a_label(text)) {
+    return fault(fmt::format("\"{}\" {}", text, fault_of(*bad)));
   }
   const bool is_numeric = text.find_first_not_of("0123456789.") == std::string_view::npos;
   if (is_numeric ? is_address(text) : is_name(text)) return std::string(text);

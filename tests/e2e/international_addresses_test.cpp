@@ -80,6 +80,20 @@ TEST(InternationalAddress, of_a_recipient_is_written_as_a_labels_by_test_send) {
   }
 }
 
+TEST(InternationalAddress, with_a_label_that_is_none_is_refused_by_test_send_in_words) {
+  World world({.people = 1});
+  world.create_campaign();
+
+  for (const std::string label : {"xn--zzzzzz99999", "xn--a", "xn--"}) {
+    const ProgramEnd end = test_send(world, "info@" + label + ".example");
+
+    EXPECT_EQ(end.status, 2) << end.output;
+    EXPECT_THAT(end.output, HasSubstr("\"info@" + label + ".example\" has the label \"" + label +
+                                      "\", which begins with xn-- and is no international name"));
+  }
+  EXPECT_TRUE(world.sink().record().empty());
+}
+
 // A rule that is about the address on the wire, and no other, shows that MAIL FROM had it.
 TEST(InternationalAddress, of_a_sender_is_written_as_a_labels_in_envelope_and_header) {
   for (const Row& row : rows()) {
@@ -121,6 +135,34 @@ TEST(InternationalAddress, of_a_sender_that_the_relay_cannot_take_pauses_the_cam
                     HasSubstr("use a sender's address in ASCII, or a server with SMTPUTF8")));
   EXPECT_EQ(accounts(world).failed, 0);
   EXPECT_EQ(accounts(world).accepted, 0);
+}
+
+// As with any address that is none.
+TEST(InternationalAddress, with_a_label_that_is_none_is_not_imported_and_stays_in_registers) {
+  World world({.people = 1});
+  const fs::path people = world.folder() / "people.csv";
+  std::ofstream(people, std::ios::binary) << "ref,email,locale,country,birth_date\n"
+                                             "1,info@xn--bcher-kva.example,de,DE,1980-01-01\n"
+                                             "2,info@xn--zzzzzz99999.example,de,DE,1980-01-01\n";
+  const fs::path gone = world.folder() / "gone.csv";
+  std::ofstream(gone, std::ios::binary) << "email\ninfo@xn--zzzzzz99999.example\n";
+
+  const ProgramEnd imported = world.run({"audience", "import", people.string()});
+  const ProgramEnd suppressed =
+      world.run({"suppressions", "import", "--channel", "email", gone.string()});
+  const ProgramEnd listed =
+      world.run({"suppressions", "list", "--address", "INFO@xn--zzzzzz99999.example"});
+
+  EXPECT_EQ(imported.status, 0) << imported.output;
+  EXPECT_THAT(imported.output, HasSubstr("1  email: malformed_address"));
+  std::ifstream rejects(people.string() + ".rejects.csv");
+  EXPECT_THAT((std::string{std::istreambuf_iterator<char>(rejects), {}}),
+              HasSubstr("The label at position 6 begins with xn--"));
+  EXPECT_EQ(
+      number(world.database(), "SELECT count(*) FROM subjects WHERE ref = '2' AND email <> ''"), 0);
+  EXPECT_EQ(suppressed.status, 0) << suppressed.output;
+  EXPECT_EQ(listed.status, 0) << listed.output;
+  EXPECT_THAT(listed.output, HasSubstr("email"));
 }
 
 // Only those whose local part is not ASCII are concerned.

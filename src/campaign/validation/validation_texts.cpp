@@ -27,7 +27,9 @@ bool is_blank(std::string_view text) {
 void check_mailbox(std::string_view key, const std::string& address, Findings& findings) {
   if (!findings.was_read(key)) return;
   const auto canonical = canonical_mail_address(address);
-  if (!canonical) {
+  if (const auto bad = bad_label_of(address)) {
+    findings.fault(key, fmt::format("'{}' {}", address, fault_of(*bad)));
+  } else if (!canonical) {
     findings.fault(key, fmt::format("'{}' is no mail address; write it plainly, like "
                                     "privacy@example.org",
                                     address));

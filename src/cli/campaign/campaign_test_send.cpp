@@ -26,11 +26,10 @@ void test_send(Context& context, const TestSendOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
   const notice::Catalogue& catalogue = context.catalogue();
   const CampaignSpec spec = require_spec(campaign, catalogue);
-  const auto address = audience::canonical_address(spec.channel.address, options.address);
+  const auto address = audience::address_to_send_to(spec.channel.address, options.address);
   if (!address) {
-    throw CommandFailure(
-        fmt::format("\"{}\" is no {}", trimmed(options.address), noun_of(spec.channel.address)),
-        ExitCode::usage);
+    throw CommandFailure(fmt::format("\"{}\" {}", trimmed(options.address), address.error()),
+                         ExitCode::usage);
   }
   notice::NoticeBook book = require_notices(context, spec);
   const auto notice = write_test_notice(spec, book,

@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "base/domain_name.h"
+#include "base/idna.h"
 #include "base/unicode.h"
 #include "channel/email.h"
 #include "config/certificate_file.h"
@@ -37,6 +38,9 @@ std::optional<std::string> check_hello_name(std::string_view text) {
   const auto is_control = [](unsigned char character) {
     return character < 0x20 || character == 0x7F;
   };
+  if (const auto bad = bad_a_label(text)) {
+    return fmt::format("\"{}\" {}", text, fault_of(*bad));
+  }
   if (std::ranges::all_of(text, is_plain)) return std::nullopt;
   return fmt::format("\"{}\" is no host name{}", text,
                      std::ranges::any_of(text, is_control)

@@ -83,6 +83,7 @@ RC_GTEST_PROP(RegisterForm, is_one_for_a_domain_in_u_labels_and_a_labels, ()) {
     RC_ASSERT(register_form(spelling) == register_form(address));
   }
   RC_ASSERT(is_ascii(*canonical));
+  RC_ASSERT(!bad_label_of(*canonical));
 }
 
 RC_GTEST_PROP(RegisterForm, of_any_octets_is_stable, (const std::string& octets)) {

@@ -36,7 +36,9 @@ class RowValidatorTest : public testing::Test {
     std::string text = fmt::format("{} {}@{}", row ? "warning" : "rejected",
                                    name_of(finding.reason), columns_.name_of_field(finding.field));
     if (finding.position != 0) {
-      text += fmt::format(" {:04X} at {}", finding.character, finding.position);
+      text += finding.reason == RejectReason::malformed_address && finding.character == 0
+                  ? fmt::format(" label at {}", finding.position)
+                  : fmt::format(" {:04X} at {}", finding.character, finding.position);
     }
     return text;
   }
@@ -129,6 +131,13 @@ TEST_F(RowValidatorTest, rejects_for_what_decides_and_warns_of_the_rest) {
       {Column::ref, "lr\U00016FE41", "rejected hidden_character@ref 16FE4 at 3"},
       {Column::ref, "\u2800lr1\u3164", "sound"},
       {Column::email, "anna@example.org.", "sound"},
+      {Column::email, "a@xn--bcher-kva.example", "sound"},
+      {Column::email, "a@r3---sn.example", "sound"},
+      {Column::email, "a@xn--zzzzzz99999.example", "warning malformed_address@email label at 3"},
+      {Column::email, "a@mail.XN--A.example", "warning malformed_address@email label at 8"},
+      {Column::email, "j\u00F6rg@xn--bucher-kbf.example",
+       "warning malformed_address@email label at 6"},
+      {Column::email, "a@xn--.example", "warning malformed_address@email label at 3"},
       {Column::email, "root@localhost.", "warning malformed_address@email"},
       {Column::ref, "lr\u00A01", "rejected hidden_character@ref 00A0 at 3"},
       {Column::ref, "lr\u30001", "rejected hidden_character@ref 3000 at 3"},
@@ -316,6 +325,9 @@ TEST(Detail, names_the_character_and_its_place) {
   EXPECT_EQ(detail_of({.reason = RejectReason::unknown_country, .character = 0xA0, .position = 2}),
             "No ISO 3166-1 country has this two-letter code. It has U+00A0 NO-BREAK SPACE at "
             "position 2.");
+  EXPECT_NE(detail_of({.reason = RejectReason::malformed_address, .position = 3})
+                .find("The label at position 3 begins with xn-- and is no international name"),
+            std::string::npos);
   EXPECT_NE(detail_of({.reason = RejectReason::control_character, .character = 10, .position = 3})
                 .find("It has U+000A LINE FEED at position 3."),
             std::string::npos);

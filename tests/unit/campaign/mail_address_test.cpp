@@ -130,6 +130,21 @@ TEST(MailAddress, has_one_spelling_for_the_wire) {
   }
 }
 
+// Registers hold digests: what was an address when it came into one has to be found.
+TEST(MailAddress, with_a_label_that_is_none_has_a_register_form_all_the_same) {
+  for (const std::string_view address :
+       {"a@xn--zzzzzz99999.example", "a@xn--a.example", "a@mail.xn--bucher-kbf.example"}) {
+    EXPECT_EQ(register_form(address), address);
+    EXPECT_EQ(register_forms(address).front(), address);
+    const auto bad = bad_label_of(address);
+    ASSERT_TRUE(bad) << address;
+    EXPECT_TRUE(address.substr(bad->place).starts_with(bad->label)) << address;
+  }
+  for (const std::string_view address : {"a@xn--bcher-kva.example", "xn--a@example.org", "xn--a"}) {
+    EXPECT_FALSE(bad_label_of(address)) << address;
+  }
+}
+
 TEST(MailAddress, every_spelling_has_one_register_form) {
   const std::string_view spellings[][5] = {
       {"Ada@Example.org", "ada@example.org", "ADA@EXAMPLE.ORG", "ada@Example.Org",

@@ -77,6 +77,9 @@ TEST(ObjectionLink, says_what_is_wrong_with_another) {
            BadLink{"https://bücher.example/o/", "beyond ASCII"},
            BadLink{"https://example.org/a b/", "spaces"},
            BadLink{"https://-example.org/o/", "no plain name"},
+           BadLink{"https://xn--zzzzzz99999.example/o/", "the label \"xn--zzzzzz99999\""},
+           BadLink{"https://www.xn--a.example:8443/o/", "the label \"xn--a\""},
+           BadLink{"https://xn--/o/", "the label \"xn--\""},
        }) {
     const auto fault = objection_link_fault(base);
     ASSERT_TRUE(fault) << base;

@@ -185,6 +185,27 @@ TEST(ConfigFile, has_its_faults_named_by_file_line_column_and_key) {
   }
 }
 
+TEST(ConfigFile, has_no_host_with_a_label_that_is_none_by_idna) {
+  const Faulty rows[] = {
+      {"[channel.webhook]\nrate_per_second = 1\nurl = \"https://XN--A.example/\"\n",
+       "crier.toml:3:7: channel.webhook.url: has the label \"xn--a\", which begins with xn-- "
+       "and is no international name"},
+      {"[pages]\nurl = \"https://xn--zzzzzz99999.example\"\n",
+       "crier.toml:2:7: pages.url: has the label \"xn--zzzzzz99999\""},
+      {"[pages]\nurl = \"https://example.org\"\nreached_at = \"https://a.xn--.example\"\n",
+       "crier.toml:3:14: pages.reached_at: has the label \"xn--\""},
+      {"[channel.email]\nrate_per_second = 1\nrelays = [\"a\", \"mx.xn--a.example\"]\n",
+       "crier.toml:3:16: channel.email.relays: \"mx.xn--a.example\" has the label \"xn--a\""},
+      {"[channel.email]\nrate_per_second = 1\nrelays = [\"a\"]\nhello_name = \"xn--a.example\"\n",
+       "crier.toml:4:14: channel.email.hello_name: \"xn--a.example\" has the label \"xn--a\""},
+  };
+  for (const Faulty& row : rows) {
+    const auto faults = faults_of(row.text);
+    ASSERT_EQ(faults.size(), 1U) << row.text;
+    EXPECT_TRUE(faults.front().starts_with(row.fault)) << faults.front();
+  }
+}
+
 TEST(ConfigFile, that_is_no_toml_is_one_fault_with_its_place) {
   const auto faults = faults_of("[dispatch]\nlanes = \n");
 
