@@ -25,7 +25,8 @@ Ending lost(Ending::Kind kind, Stage stage, const Failure& why) {
   const bool is_of_line =
       why.trouble == Trouble::timed_out || why.trouble == Trouble::connection_lost;
   if (is_of_line && stage == why.stage) ending.text = why.words;
-  if (!is_nonsense) return ending;
+  const bool is_farewell = why.trouble == Trouble::refused;
+  if (!is_nonsense && !is_farewell) return ending;
   // What was said in place of what was due.
   ending.stage = why.stage;
   ending.code = why.code;
@@ -91,6 +92,10 @@ std::optional<Stage> Exchange::awaited() const {
   return stage_of(expected_[expected_first_]);
 }
 
+Stage Exchange::stage() const {
+  return awaited().value_or(answered_);
+}
+
 void Exchange::expect(Awaited awaited) {
   CRIER_CHECK(expected_count_ < expected_.size());
   expected_[(expected_first_ + expected_count_) % expected_.size()] = awaited;
@@ -144,7 +149,7 @@ RedactedPerson Exchange::person_asked_about() const {
 
 std::optional<Settlement> Exchange::on_reply(const Reply& reply, std::string& out) {
   if (!reply.is_cut) return follow(reply, out);
-  const auto stage = awaited().value_or(Stage::mail);
+  const Stage said_at = stage();
   const std::string words =
       redacted(reply.lines.substr(0, redacted_size_max), person_asked_about());
   const auto settlement = follow(reply, out);
@@ -154,7 +159,7 @@ std::optional<Settlement> Exchange::on_reply(const Reply& reply, std::string& ou
     // It says all that there is to know of the message.
     has_parted_ = true;
   } else {
-    failure_ = {.trouble = Trouble::overlong_reply, .stage = stage, .words = words};
+    failure_ = {.trouble = Trouble::overlong_reply, .stage = said_at, .words = words};
   }
   return settlement;
 }
@@ -166,11 +171,11 @@ std::optional<Settlement> Exchange::follow(const Reply& reply, std::string& out)
       has_parted_ = true;
       return std::nullopt;
     }
-    hang_up(reply.code == goodbye ? Trouble::refused : Trouble::protocol_error, Awaited::reset,
-            reply);
+    hang_up(reply.code == goodbye ? Trouble::refused : Trouble::protocol_error, answered_, reply);
     return std::nullopt;
   }
   const Awaited awaited = expected_[expected_first_];
+  answered_ = stage_of(awaited);
   expected_first_ = (expected_first_ + 1) % expected_.size();
   --expected_count_;
   if (reply.code == goodbye) return on_goodbye(awaited, reply);
@@ -189,13 +194,13 @@ std::optional<Settlement> Exchange::follow(const Reply& reply, std::string& out)
   return std::nullopt;
 }
 
-void Exchange::hang_up(Trouble trouble, Awaited awaited, const Reply& reply) {
-  const bool is_about_outgoing = awaited == Awaited::content && outgoing_.has_value();
+void Exchange::hang_up(Trouble trouble, Stage stage, const Reply& reply) {
+  const bool is_about_outgoing = stage == Stage::content && outgoing_.has_value();
   const RedactedPerson person = is_about_outgoing ? person_of(outgoing_->message)
                                 : incoming_       ? person_of(incoming_->message)
                                                   : RedactedPerson{};
   failure_ = {.trouble = trouble,
-              .stage = stage_of(awaited),
+              .stage = stage,
               .code = reply.code,
               .enhanced = reply.enhanced,
               .words = redacted_words_of(reply, person)};
@@ -276,7 +281,7 @@ std::optional<Settlement> Exchange::on_goodbye(Awaited awaited, const Reply& rep
   if (is_displaced || is_to_recipient || (is_used && asked->refusal)) {
     has_parted_ = true;
   } else {
-    hang_up(Trouble::refused, awaited, reply);
+    hang_up(Trouble::refused, stage, reply);
   }
   if (is_displaced) {
     const int carried = carried_before(*asked);
@@ -317,7 +322,7 @@ std::optional<Settlement> Exchange::on_content(const Reply& reply) {
     on_settled_refusal(Stage::content, reply);
     return end_outgoing(refused(Stage::content, reply, outgoing_->message));
   }
-  hang_up(Trouble::protocol_error, Awaited::content, reply);
+  hang_up(Trouble::protocol_error, Stage::content, reply);
   return std::nullopt;
 }
 
@@ -341,7 +346,7 @@ std::optional<Settlement> Exchange::on_envelope(Awaited awaited, const Reply& re
     return end_incoming(incoming_->refusal);
   }
   if (is_data ? reply.code != start_content : !reply.is_positive()) {
-    hang_up(Trouble::protocol_error, awaited, reply);
+    hang_up(Trouble::protocol_error, stage_of(awaited), reply);
     return std::nullopt;
   }
   if (!incoming_->refusal && !incoming_->objection) pass(stage_of(awaited));
@@ -369,7 +374,7 @@ std::optional<Settlement> Exchange::on_envelope(Awaited awaited, const Reply& re
 
 std::array<std::optional<Settlement>, 2> Exchange::abandon(Dot dot, const Failure& why) {
   std::array<std::optional<Settlement>, 2> settlements;
-  const auto awaited_stage = awaited().value_or(Stage::mail);
+  const Stage last_stage = stage();
   expected_count_ = 0;
   wants_content_ = false;
   if (outgoing_ && dot == Dot::withheld) {
@@ -387,7 +392,7 @@ std::array<std::optional<Settlement>, 2> Exchange::abandon(Dot dot, const Failur
   // why it hangs up: then the try counts, or it would break connections for ever.
   const bool may_be_why = incoming_->is_answered || incoming_->is_first;
   if (!ending && may_be_why && !incoming_->objection) {
-    const Stage stage = settlements[0] ? Stage::mail : awaited_stage;
+    const Stage stage = settlements[0] ? Stage::mail : last_stage;
     ending = lost(Ending::Kind::interrupted, stage, why);
   }
   settlements[1] = end_incoming(ending);

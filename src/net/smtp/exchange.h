@@ -65,6 +65,8 @@ class Exchange {
   [[nodiscard]] int carried() const { return carried_; }
   // What the next reply is for; nothing when none is due.
   [[nodiscard]] std::optional<Stage> awaited() const;
+  // What the next words of the server are told of: where no reply is due, of what it answered last.
+  [[nodiscard]] Stage stage() const;
   // Whom it may name. Valid until the next call that is not const.
   [[nodiscard]] RedactedPerson person_asked_about() const;
 
@@ -113,7 +115,7 @@ class Exchange {
   [[nodiscard]] static Stage stage_of(Awaited awaited);
   Ending refused(Stage stage, const Reply& reply, const Message& message);
   void say_mail(std::string& out);
-  void hang_up(Trouble trouble, Awaited awaited, const Reply& reply);
+  void hang_up(Trouble trouble, Stage stage, const Reply& reply);
   Settlement end_outgoing(const Ending& ending);
   Settlement end_incoming(std::optional<Ending> ending);
   // The messages that this connection let begin before it.
@@ -151,6 +153,7 @@ class Exchange {
   std::array<Awaited, 8> expected_{};
   std::size_t expected_first_{0};
   std::size_t expected_count_{0};
+  Stage answered_{Stage::mail};  // By the last reply.
 };
 
 }  // namespace crier::smtp

@@ -279,7 +279,7 @@ bool Session::take_replies() {
     if (is_rubbish || parsed.result == ParsedReply::Result::malformed) {
       consume(begin);
       fail_at_rubbish(is_overlong ? Trouble::overlong_reply : Trouble::protocol_error,
-                      exchange_->awaited().value_or(Stage::mail));
+                      exchange_->stage());
       return true;
     }
     begin += parsed.size;

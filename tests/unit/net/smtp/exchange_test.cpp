@@ -269,6 +269,29 @@ TEST(Exchange, an_answer_to_nothing_ends_the_dialogue) {
   EXPECT_EQ(dialogue.exchange.failure().trouble, Trouble::protocol_error);
 }
 
+// Nothing is asked until the content is written.
+TEST(Exchange, what_comes_behind_an_answer_is_told_of_what_that_one_answered) {
+  for (const bool pipelining : {true, false}) {
+    Dialogue dialogue(pipelining);
+    dialogue.open(1);
+    dialogue.reply("250 a\r\n250 b\r\n354 c\r\n");
+    ASSERT_TRUE(dialogue.exchange.wants_content());
+    EXPECT_EQ(dialogue.exchange.stage(), Stage::data);
+
+    dialogue.reply("421 4.3.2 enough\r\n");
+
+    EXPECT_EQ(dialogue.exchange.failure().stage, Stage::data);
+    dialogue.abandon(Dot::written);
+    dialogue.expect_settled({{1, Kind::interrupted}});
+    EXPECT_EQ(dialogue.settled.front().ending->stage, Stage::data);
+    EXPECT_EQ(dialogue.settled.front().ending->code, 421);
+    EXPECT_EQ(dialogue.settled.front().ending->text, "enough");
+  }
+  Dialogue dialogue(true);
+  dialogue.carry(1);
+  EXPECT_EQ(dialogue.exchange.stage(), Stage::content);
+}
+
 TEST(Exchange, an_answer_out_of_place_ends_the_dialogue) {
   for (const std::string replies :
        {"354 a\r\n", "250 a\r\n354 b\r\n", "250 a\r\n250 b\r\n250 c\r\n"}) {
