@@ -23,8 +23,17 @@ std::string_view take_word(std::string_view& line) {
   return word;
 }
 
+bool has_word(std::string_view words, std::string_view wanted) {
+  for (auto word = take_word(words); !word.empty(); word = take_word(words)) {
+    if (same(word, wanted)) return true;
+  }
+  return false;
+}
+
 void add_mechanisms(std::string_view words, Capabilities& found) {
   for (auto word = take_word(words); !word.empty(); word = take_word(words)) {
+    // Many servers say all of them in both forms.
+    if (has_word(found.mechanisms, word)) continue;
     if (!found.mechanisms.empty()) found.mechanisms += ' ';
     found.mechanisms += word;
     found.auth_plain |= same(word, "PLAIN");

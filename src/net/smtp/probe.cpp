@@ -1,6 +1,5 @@
 #include "net/smtp/probe.h"
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -44,18 +43,6 @@ std::string_view command_of(Stage stage) {
     case Stage::authentication: return "AUTH";
     default: return "the dialogue";
   }
-}
-
-// "AUTH PLAIN LOGIN" among the lines of a reply to EHLO.
-std::string mechanisms_of(std::string_view lines) {
-  while (!lines.empty()) {
-    std::string_view line = lines.substr(0, lines.find('\n'));
-    lines.remove_prefix(std::min(lines.size(), line.size() + 1));
-    constexpr std::size_t code_size = 4;
-    line.remove_prefix(std::min(line.size(), code_size));
-    if (line.starts_with("AUTH ")) return one_line(line.substr(5));
-  }
-  return {};
 }
 
 class RelayVisit {
@@ -119,8 +106,8 @@ class RelayVisit {
     const ParsedReply parsed = parse_reply(lines);
     const Reply& reply = parsed.reply;
     if (stage == Stage::greeting) probe_.greeting = one_line(reply.text);
-    if (stage == Stage::hello) probe_.mechanisms = mechanisms_of(lines);
     const Need need = handshake_.on_reply(reply, out);
+    if (stage == Stage::hello) probe_.mechanisms = one_line(handshake_.capabilities().mechanisms);
     if (need == Need::failed) visit_.fail(why_failed(stage, lines));
     return need;
   }
@@ -158,6 +145,12 @@ class RelayVisit {
     }
   }
 
+  void fail_at_rubbish(const std::string& words) {
+    const Stage stage = handshake_.stage();
+    if (stage == Stage::greeting) return visit_.fail("does not speak SMTP; it says: " + words);
+    visit_.fail(fmt::format("{} was answered with what is no SMTP: {}", command_of(stage), words));
+  }
+
   asio::awaitable<std::string> read_reply() {
     for (;;) {
       const ParsedReply parsed = parse_reply(input_);
@@ -168,7 +161,7 @@ class RelayVisit {
         co_return lines;
       }
       if (parsed.result == ParsedReply::Result::malformed) {
-        visit_.fail("does not speak SMTP; it says: " + one_line(input_));
+        fail_at_rubbish(one_line(std::string_view(input_).substr(0, parsed.size)));
         co_return std::string();
       }
       input_ += co_await visit_.read();

@@ -81,6 +81,22 @@ TEST_F(ProbeTest, says_what_a_server_offers_without_sending_anything) {
   }
 }
 
+// As the channel reads them.
+TEST_F(ProbeTest, names_mechanisms_in_whatever_form_and_on_however_many_lines_they_are_offered) {
+  struct Offer {
+    const char* lines;
+    const char* mechanisms;
+  };
+  for (const auto& [lines, mechanisms] :
+       {Offer{"250 AUTH=LOGIN PLAIN", "LOGIN PLAIN"}, Offer{"250 auth login", "login"},
+        Offer{"250-AUTH=LOGIN\\r\\n250 AUTH CRAM-MD5", "LOGIN CRAM-MD5"},
+        Offer{"250-AUTH PLAIN LOGIN\\r\\n250 AUTH=PLAIN LOGIN", "PLAIN LOGIN"},
+        Offer{"250 AUTH", ""}}) {
+    const std::string rule = std::string("ehlo reply 250-x\\r\\n") + lines;
+    EXPECT_EQ(visit(server(rule), client(TlsPolicy::implicit)).mechanisms, mechanisms) << lines;
+  }
+}
+
 TEST_F(ProbeTest, without_tls_says_so) {
   const Probe found = visit(server(), {.tls = TlsPolicy::none});
 
@@ -117,6 +133,7 @@ TEST_F(ProbeTest, repeats_the_words_of_a_server_that_refuses) {
            Refusal{"connect reply 554 5.7.1 no\\r\\n", "554 5.7.1 no"},
            Refusal{"connect reply HTTP/1.1 400 Bad Request",
                    "does not speak SMTP; it says: HTTP/1.1 400"},
+           Refusal{"ehlo reply ?! garbage", "EHLO was answered with what is no SMTP: ?! garbage"},
            Refusal{"connect drop", "the connection is lost"},
            Refusal{"ehlo reply 421 4.3.2 going down",
                    "EHLO was answered with: 421 4.3.2 going down"},
@@ -135,6 +152,12 @@ TEST_F(ProbeTest, repeats_the_words_of_a_server_that_refuses) {
     EXPECT_THAT(visit(server(rules), client(TlsPolicy::required)).failure, HasSubstr(failure))
         << rules.substr(0, 80);
   }
+}
+
+TEST_F(ProbeTest, tells_of_a_command_only_what_was_said_to_it) {
+  const Probe found = visit(server("ehlo reply ?! garbage\\r\\n?! more"), client(TlsPolicy::none));
+
+  EXPECT_EQ(found.failure, "EHLO was answered with what is no SMTP: ?! garbage");
 }
 
 TEST_F(ProbeTest, ends_in_time_with_a_server_that_is_silent) {

@@ -48,6 +48,13 @@ TEST(Capabilities, the_old_form_of_auth_is_understood) {
   EXPECT_TRUE(found.auth_plain);
 }
 
+TEST(Capabilities, mechanisms_that_are_offered_in_both_forms_are_named_once) {
+  const Capabilities found =
+      of("250-x\r\n250-AUTH PLAIN LOGIN\r\n250 auth=login XOAUTH2 plain\r\n");
+
+  EXPECT_EQ(found.mechanisms, "PLAIN LOGIN XOAUTH2");
+}
+
 TEST(Capabilities, smtputf8_needs_8bitmime) {
   EXPECT_FALSE(of("250-x\r\n250 SMTPUTF8\r\n").smtputf8);
 }
