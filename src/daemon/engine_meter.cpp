@@ -73,6 +73,8 @@ void EngineMeter::database_away(const char* during, const std::string& error) {
 void EngineMeter::refused(const dispatch::Place& where, const char* during,
                           const Refusal& refusal) {
   metrics_.refused(refusal.statement, refusal.sqlstate);
+  // Who refuses is there.
+  if (!refusal.statement.empty()) last_absence_.clear();
   troubles_.tell({.place = where,
                   .since = clock_.wall_now(),
                   .why = fmt::format("{}: {}", during, text_of(refusal)),
@@ -102,6 +104,7 @@ void EngineMeter::nobody_there(const dispatch::Place& where) {
 
 void EngineMeter::works_again(const dispatch::Place& where) {
   nobody_there(where);
+  last_absence_.clear();
   log::info("it works again", {{"where", where.name}});
 }
 

@@ -31,7 +31,7 @@ class EngineMeter final : public dispatch::Meter {
   void works_again(const dispatch::Place& where) override;
   void nobody_there(const dispatch::Place& where) override;
 
-  // In the server's words, of the last time that the database was away; empty: never.
+  // In the server's words, why the database is away; empty: it has answered since then.
   [[nodiscard]] const std::string& last_absence() const { return last_absence_; }
 
  private:

@@ -46,5 +46,28 @@ TEST(EngineMeter, says_of_a_refusal_what_and_where_until_it_works_again) {
   EXPECT_TRUE(troubles.all().empty());
 }
 
+// What the pages say of it would else be the words of an outage that has long ended.
+TEST(EngineMeter, forgets_why_the_database_was_away_when_it_answers) {
+  SimClock clock;
+  Metrics metrics;
+  Troubles troubles;
+  EngineMeter meter(metrics, troubles, clock);
+  const dispatch::Place place{.name = "the leases"};
+  testing::internal::CaptureStderr();
+
+  meter.database_away("renewing leases", "too many connections");
+  EXPECT_EQ(meter.last_absence(), "too many connections");
+  // A fault of ours says nothing of it.
+  meter.refused(place, "renewing leases", {.message = "out of range"});
+  EXPECT_EQ(meter.last_absence(), "too many connections");
+  meter.refused(place, "renewing leases", {.statement = "renew_lane", .sqlstate = "42501"});
+  EXPECT_EQ(meter.last_absence(), "");
+  meter.database_away("renewing leases", "too many connections");
+  meter.works_again(place);
+  EXPECT_EQ(meter.last_absence(), "");
+
+  testing::internal::GetCapturedStderr();
+}
+
 }  // namespace
 }  // namespace crier::app
