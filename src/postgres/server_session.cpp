@@ -1,5 +1,6 @@
 #include "postgres/server_session.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "postgres/sqlstate.h"
@@ -8,12 +9,15 @@ namespace crier::store {
 
 namespace {
 
-// Bounds for one statement, for waiting on a lock, and for how long a client that has vanished in
-// the middle of a transaction keeps its locks. The server's own keep-alive finds the latter.
+// Whatever the role or the database has as its default: what is written for READ COMMITTED would be
+// refused again and again for the work of others. Bounds for one statement, for waiting on a lock,
+// and for how long a client that has vanished in the middle of a transaction keeps its locks. The
+// server's own keep-alive finds the latter.
 constexpr const char* session_settings = R"sql(
   SELECT set_config('TimeZone', 'UTC', false),
          set_config('DateStyle', 'ISO', false),
          set_config('bytea_output', 'hex', false),
+         set_config('default_transaction_isolation', 'read committed', false),
          set_config('statement_timeout', '60s', false),
          set_config('lock_timeout', '10s', false),
          set_config('idle_in_transaction_session_timeout', '10s', false),
@@ -27,6 +31,16 @@ bool means_unavailable(std::string_view sqlstate) {
   // former primary has become read-only.
   return sqlstate.starts_with("08") || sqlstate.starts_with("57P0") || sqlstate == "53300" ||
          sqlstate == "25006";
+}
+
+// Whether another session may be answered otherwise. What has been prepared may be gone, or
+// somebody has changed a table under it; what is set for a role or a database (search_path, role,
+// temp_file_limit, being read-only) holds from the begin of a session to its end, so that whoever
+// has mended it waits for ours to end.
+bool may_be_of_session(std::string_view sqlstate) {
+  constexpr std::string_view states[] = {"0A000", "25", "26000", "3F", "42", "53400"};
+  return std::ranges::any_of(states,
+                             [&](std::string_view state) { return sqlstate.starts_with(state); });
 }
 
 std::string one_line(std::string text) {
@@ -96,13 +110,11 @@ void rethrow_translated(Session& session) {
     throw DatabaseUnavailable(one_line(failure.what()));
   } catch (const pqxx::sql_error& failure) {
     const std::string sqlstate = sqlstate_of(failure);
+    if (may_be_of_session(sqlstate)) session.renounce();
     if (means_unavailable(sqlstate) || session.is_broken()) {
       throw DatabaseUnavailable(one_line(failure.what()));
     }
     session.statement_refused();
-    // Somebody has changed a table under what was prepared, or the prepared statements are gone.
-    // They would fail in this session for ever.
-    if (sqlstate == "0A000" || sqlstate == "26000") session.renounce();
     throw;
   } catch (const pqxx::failure& failure) {
     if (session.is_broken()) throw DatabaseUnavailable(one_line(failure.what()));

@@ -47,7 +47,8 @@ class Session : private HandleKeeperHolder, public pqxx::connection_base {
 
   [[nodiscard]] PGconn* raw() const { return keeper.raw(); }
   [[nodiscard]] bool is_broken() const;
-  // What it has prepared is of no use any more: the next transaction gets another session.
+  // What it has prepared, or what was set when it began, may be of no use any more: the next
+  // transaction gets another session.
   void renounce() { is_stale_ = true; }
   [[nodiscard]] bool is_stale() const { return is_stale_; }
 

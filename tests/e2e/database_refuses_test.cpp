@@ -136,6 +136,41 @@ TEST(Database, that_refuses_a_running_campaign_is_named_in_its_status) {
   EXPECT_EQ(daemon.stop(), 0) << daemon.log();
 }
 
+// They hold from the begin of a session: those that began under them would never hear of the end.
+TEST(Database, whose_settings_break_new_sessions_is_waited_for_until_they_are_mended) {
+  World world({.people = 3000, .rate_per_second = 200, .daemons_role = role});
+  DaemonProcess& daemon = world.start_daemon();
+  world.begin();
+  world.await_kept(100);
+  const auto set = [&](const char* what) {
+    change(world.database(),
+           fmt::format("DO $$ BEGIN EXECUTE format('ALTER ROLE {} IN DATABASE %I {}', "
+                       "current_database()); END $$",
+                       role, what));
+  };
+
+  set("SET search_path = nowhere");
+  change(world.database(), fmt::format("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                                       "WHERE usename = '{}' AND datname = current_database()",
+                                       role));
+  eventually(
+      "the daemon says that it is in trouble", [&] { return daemon.answers("/healthz", 503); },
+      soon);
+  EXPECT_NE(health_page(daemon).find("42P01"), std::string::npos) << health_page(daemon);
+  const std::size_t kept = world.sink().kept();
+
+  set("RESET search_path");
+  eventually("all is well",
+             [&] { return daemon.answers("/healthz") && daemon.answers("/readyz"); });
+  world.await_kept(kept + 100);
+  EXPECT_EQ(daemon.stop(), 0) << daemon.log();
+
+  world.set_rate(20'000);
+  world.start_daemon();
+  world.await_state("finished");
+  EXPECT_EQ(broken_promises(world), "") << world.logs();
+}
+
 TEST(Database, that_keeps_a_campaign_from_beginning_is_named_in_its_status) {
   World world({.people = 300, .daemons_role = role});
   DaemonProcess& daemon = world.start_daemon();

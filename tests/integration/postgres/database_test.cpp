@@ -44,6 +44,14 @@ class OpenConnection : public testing::Test {
 
   std::int64_t rows() { return connection_.transact(rows_of); }
 
+  // From their begin to their end.
+  void set_for_sessions(const std::string& change) {
+    connection_.transact([&](Transaction& transaction) {
+      exec_unprepared(transaction, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I " + change +
+                                       "', current_database()); END $$");
+    });
+  }
+
   std::string url_ = ScratchPostgres::instance().empty_database();
   Connection connection_{url_, "test"};
 };
@@ -91,6 +99,26 @@ TEST_F(OpenConnection, has_the_settings_of_the_house) {
   };
 
   EXPECT_EQ(connection_.transact(settings), "UTC 1min test");
+}
+
+TEST_F(OpenConnection, is_read_committed_whatever_is_the_default_of_the_database) {
+  set_for_sessions("SET default_transaction_isolation = serializable");
+  Connection connection(url_, "test");
+  const auto isolation = [](Transaction& transaction) {
+    return read<std::string>(exec_unprepared(transaction, "SHOW transaction_isolation")[0][0]);
+  };
+
+  EXPECT_EQ(connection.transact(isolation), "read committed");
+}
+
+TEST_F(OpenConnection, goes_on_when_the_settings_that_it_was_refused_by_are_mended) {
+  set_for_sessions("SET search_path = nowhere");
+  Connection refused(url_, "test");
+  EXPECT_THROW(refused.transact(rows_of), pqxx::undefined_table);
+
+  set_for_sessions("RESET search_path");
+
+  EXPECT_EQ(refused.transact(rows_of), 0);
 }
 
 TEST_F(OpenConnection, survives_a_restart_between_two_transactions) {
