@@ -14,6 +14,19 @@ namespace crier::dispatch {
 
 namespace asio = boost::asio;
 
+namespace {
+
+// Its lane would be free to us as well: taken from ourselves, what the walk still has to book would
+// be refused, and people whose answers are known here would be told again. It ends soon: the lease
+// is renewed or lost, or the booking given up.
+bool holds_ended_lease(const CampaignRun& run, SteadyTime now) {
+  return std::ranges::any_of(run.walks, [now](const auto& walk) {
+    return !walk->is_lost() && walk->sends_until() <= now;
+  });
+}
+
+}  // namespace
+
 Dispatcher::Dispatcher(DispatcherOptions options, World world,
                        std::map<std::string, ChannelRunner*> runners,
                        asio::any_io_executor executor)
@@ -118,7 +131,9 @@ asio::awaitable<void> Dispatcher::schedule() {
     look_for_bookings(*run);
     // With no connection of our own, nobody could tell the people of our lanes.
     if (!run->runner->may_send()) run->give_up_lanes();
-    if (run->stopping || run->taking || !run->setbacks.may_try(world_.clock.now())) continue;
+    const SteadyTime now = world_.clock.now();
+    if (run->stopping || run->taking || !run->setbacks.may_try(now)) continue;
+    if (holds_ended_lease(*run, now)) continue;
     run->taking = true;
     tasks_.spawn(take_lanes(run.get()));
   }

@@ -184,5 +184,33 @@ TEST_P(UnexpectedError, that_stays_does_not_keep_a_daemon_from_ending) {
   EXPECT_EQ(simulation.fault(), "");
 }
 
+// A lease that has ended is ours for as long as nobody else takes the lane, and what became of its
+// people is known here: whoever took it from themselves would tell them again.
+TEST(Lanes, that_cannot_be_reached_until_their_leases_have_ended_are_not_taken_from_oneself) {
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    SimulationOptions wanted = options(seed);
+    wanted.rate->per_second = 20;
+    Simulation simulation(wanted);
+    FragileDaemon& daemon = simulation.start_daemon();
+    simulation.run_for(std::chrono::milliseconds(1000 + simulation.random.below(6000)));
+    simulation.faults.injection.at = [](const char* call, Moment moment) {
+      for (const std::string_view of_lanes : {"claim", "renew", "read_page", "take_due", "next_due",
+                                              "in_doubt", "flush", "hand_back"}) {
+        if (moment == Moment::before && of_lanes == call) throw_it(Error::rule);
+      }
+    };
+    simulation.run_for(15s);
+    simulation.faults.injection = {};
+
+    ASSERT_TRUE(simulation.run_until_finished(24h)) << "seed " << seed << simulation.fault();
+
+    simulation.run_for(20s);
+    expect_books_in_order(simulation);
+    expect_everybody_settled(simulation);
+    EXPECT_EQ(simulation.world.unknown_attempts(), 0) << "seed " << seed;
+    EXPECT_TRUE(daemon.meter().troubles.empty()) << daemon.meter().troubles.begin()->first;
+  }
+}
+
 }  // namespace
 }  // namespace crier::test
