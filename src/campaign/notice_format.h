@@ -3,7 +3,7 @@
 // A format is chosen where a notice is looked up (notice/notice_book.h), not where it is written.
 // By then it is a program of copies and slots, so that nothing is decided for every person, and a
 // format that nobody asks for is never compiled. A sender knows one format, that of the
-// channel: version, evidence and what is kept are of the octets that left the house. A page that
+// channel: version, evidence and what is kept are of the octets that were sent. A page that
 // shows a notice asks for the parts that are shown.
 //
 // A channel that carries a part (an SMS the short form, a letter the text) opens its book with that

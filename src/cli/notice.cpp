@@ -41,7 +41,7 @@ struct ShowOptions {
   int attempt{};  // 0: the last one that was written.
 };
 
-// The notice of one person as it left the house.
+// The notice of one person as it was sent.
 void show(Context& context, const ShowOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
   const auto notice = write_sent_notice(context.connection(), campaign, context.settings(),

@@ -385,9 +385,9 @@ asio::awaitable<void> Daemon::tell_channel_trouble(
   co_await std::move(telling);
 }
 
-asio::awaitable<void> how_it_ended(TaskGroup* life, std::exception_ptr* failure) {
+asio::awaitable<void> run_to_its_end(Daemon* daemon, std::exception_ptr* failure) {
   try {
-    co_await life->join();
+    co_await daemon->run();
   } catch (...) {
     *failure = std::current_exception();
   }
@@ -404,13 +404,8 @@ int run_daemon(const Config& config) {
   asio::io_context io(1);
   Daemon daemon(config, url, io);
   TaskGroup life(io.get_executor());
-  life.spawn(daemon.run());
-  io.run();
-  // The loop has run dry, so the daemon has ended; this only asks how.
-  TaskGroup verdict(io.get_executor());
   std::exception_ptr failure;
-  verdict.spawn(how_it_ended(&life, &failure));
-  io.restart();
+  life.spawn(run_to_its_end(&daemon, &failure));
   io.run();
   if (failure) std::rethrow_exception(failure);
   return 0;

@@ -18,7 +18,7 @@ namespace crier::dispatch {
 // Names one try from `take` until `settle` or `give_back`.
 using Ticket = std::uint64_t;
 
-// One notice for one person, ready to leave the house.
+// One notice for one person, ready to be sent.
 struct OutgoingNotice {
   Ticket ticket{};
   Destination to;
@@ -54,7 +54,7 @@ class NoticeFeed {
   virtual void report_health() = 0;
 };
 
-// A way by which a notice leaves the house (campaign/channel_kind.h).
+// A way by which notices are sent (campaign/channel_kind.h).
 class Channel {
  public:
   virtual ~Channel() = default;

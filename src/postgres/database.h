@@ -1,4 +1,4 @@
-// The one door to Postgres. Work is a function of a Transaction: it commits if the function returns
+// The one way to Postgres. Work is a function of a Transaction: it commits if the function returns
 // and rolls back if it throws. What throws here is a broken world (connection lost, disk full);
 // what a statement can be refused for by rule is a return value of the function that runs it.
 #pragma once

@@ -21,7 +21,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Each way, as a database in the same house takes it.
+// Each way, as to a database in the same building.
 constexpr Duration database_latency_max = 5ms;
 // At its deadline a campaign ends within a poll of the list of campaigns and a booking.
 constexpr std::chrono::hours ends_within{1};

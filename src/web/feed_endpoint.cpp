@@ -24,8 +24,8 @@ using namespace std::chrono_literals;
 
 // In memory only.
 constexpr Duration news_interval = 50ms;
-// Whoever waits looks for itself now and then: the watch begins with what was there when it first
-// looked, and tells nobody of what came between.
+// A request that waits looks for itself now and then: the watch begins with what was there when it
+// first looked, and tells nobody of what came between.
 constexpr Duration look_interval = 5s;
 // The pages for people share the listener (http::ServerOptions::connections_max), and whoever waits
 // holds a connection.

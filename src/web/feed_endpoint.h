@@ -4,8 +4,8 @@
 //   POST /v1/objections/acknowledged      position=POSITION
 //
 // The bearer token of a request says which consumer it is. An answer is one JSON object a line
-// (use_cases/objection/record_lines.h), and `Crier-Position` says how far it goes. Whoever waits is
-// answered as soon as there is something, else with an empty body when the time is over.
+// (use_cases/objection/record_lines.h), and `Crier-Position` says how far it goes. A request that
+// waits is answered as soon as there is something, else with an empty body when the time is over.
 #pragma once
 
 #include <atomic>

@@ -71,7 +71,7 @@ ObjectionPages::Preferences ObjectionPages::preferences_of(const http::Request& 
 
 std::string ObjectionPages::language_for(const Preferences& reader, const Known& campaign) const {
   if (std::ranges::binary_search(words_.languages(), reader.asked)) return reader.asked;
-  // Who has read the notice reads its language, whatever the browser is set to.
+  // A reader of the notice reads its language, whatever the browser is set to.
   if (const Language* const notice = language_with_code(reader.notice)) {
     const std::string text = nearest_text(notice->tag, words_.languages());
     if (!text.empty()) return text;
@@ -176,7 +176,7 @@ asio::awaitable<http::Response> ObjectionPages::record(Visit visit, StatementKin
   if (answer->is_nobody || !campaign) co_return unknown(visit.preferences);
   const store::StandingObjection& standing = answer->standing;
   if (kind == StatementKind::withdrawal) {
-    // Who has not objected has nothing to withdraw.
+    // Without an objection there is nothing to withdraw.
     co_return page_response(
         200, standing.is_new ? page.withdrawn() : question(visit.preferences, campaign),
         Forms::to_itself);

@@ -14,7 +14,7 @@ Duration VisitorPace::delay(std::string_view visitor, SteadyTime now) {
   SteadyTime& due = entry->second;
   due = std::max(due, now) + options_.interval;
   const Duration over = due - now - options_.burst * options_.interval;
-  // Who has waited has paid for it: the debt does not grow beyond the longest wait.
+  // A visitor who has waited has paid: the debt does not grow beyond the longest wait.
   if (over > options_.delay_max) due -= over - options_.delay_max;
   return std::clamp(over, Duration::zero(), Duration(options_.delay_max));
 }

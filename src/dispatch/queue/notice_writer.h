@@ -1,4 +1,4 @@
-// Writes the notice for one person as it leaves the house.
+// Writes the notice for one person as its channel sends it.
 #pragma once
 
 #include "base/time.h"

@@ -80,7 +80,7 @@ std::string released_line(const store::ReleasePerson& person, const ReleaseRulin
 std::string withheld_line(const store::ReleasePerson& person, const ReleaseRuling& ruling,
                           ExportFormat format) {
   const std::string reason(name_of(ruling.withheld.value()));
-  // Who has come back is known by their ref.
+  // People who have come back are known by their ref.
   const std::string digest = person.is_erased ? person.ref_digest : std::string();
   const std::string told = instant(person.first_accepted);
   const std::string cutoff = instant(ruling.cutoff);

@@ -1,4 +1,4 @@
-// The notice of one person as it left the house, written again from what is kept of it.
+// The notice of one person as it was sent, written again from what is kept of it.
 #pragma once
 
 #include <expected>
