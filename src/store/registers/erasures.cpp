@@ -73,6 +73,19 @@ const Statement empty_objections("erasures_empty_objections", R"sql(
   UPDATE objections SET ref = NULL, ref_digest = $3 WHERE lane = $1 AND ref = $2
 )sql");
 
+// What they have typed into the public form, and others who were taken for the same.
+const Statement empty_requests("erasures_empty_requests", R"sql(
+  UPDATE objection_requests AS request
+  SET name = NULL, email = NULL, phone = NULL, mail_address = NULL, phone_number = NULL,
+      said_digest = NULL, erased_at = $3
+  FROM objection_request_people AS found
+  WHERE found.lane = $1 AND found.ref = $2 AND request.id = found.request_id
+    AND request.erased_at IS NULL
+)sql");
+const Statement empty_request_people("erasures_empty_request_people", R"sql(
+  UPDATE objection_request_people SET ref = NULL, ref_digest = $3 WHERE lane = $1 AND ref = $2
+)sql");
+
 // daemon/halt_text.h names the first of those who were refused. Nothing else in these texts is
 // about a person.
 const Statement empty_alarms("erasures_empty_alarms", R"sql(
@@ -144,6 +157,8 @@ std::optional<ErasureResult> erase_person(Transaction& transaction, const Person
         affected(exec(transaction, empty_objections, person.lane, person.ref, person.digest));
     erased.statements =
         affected(exec(transaction, empty_records, person.lane, person.ref, person.digest));
+    exec(transaction, empty_requests, person.lane, person.ref, at);
+    exec(transaction, empty_request_people, person.lane, person.ref, person.digest);
     exec(transaction, insert_erasure, person.lane, subject, person.digest, at, note.actor,
          note.reason);
   }

@@ -16,17 +16,18 @@ const Statement select_head("objections_head", "SELECT position FROM objection_h
 
 // All is looked for under the lock of the head, so that nobody adds what is looked for.
 //
-// Who speaks to a page says it now, whatever the clocks of several daemons say: after all that is
-// known of them. Pressing again is a word of its own once a day. A day on which somebody has also
-// withdrawn leaves the order open: then the objection stands. What was said before a withdrawal is
-// recorded, and counts no more.
+// Who presses a button says it now, whatever the clocks of several daemons say: after all that is
+// known of them. A form is matched to its person later, and was said when it was sent. Pressing
+// again is a word of its own once a day. A day on which somebody has also withdrawn leaves the
+// order open: then the objection stands. What was said before a withdrawal is recorded, and counts
+// no more.
 //
 // What a person has said is found by the index that begins with lane and ref. The purpose is
 // compared by IS NOT DISTINCT FROM, which no index serves: by "=" a planner without fresh
 // statistics takes the index (purpose, position), and reads the whole purpose for every person.
 const Statement insert_objections("objections_insert", R"sql(
   WITH given AS (
-    SELECT *, way IN ('link', 'one_click', 'form', 'api') AS is_now
+    SELECT *, way IN ('link', 'one_click', 'api') AS is_now
     FROM unnest($2::smallint[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[],
                 $8::text[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::text[],
                 $14::timestamptz[])
@@ -114,7 +115,7 @@ const Statement insert_withdrawals("objections_withdraw", R"sql(
     ORDER BY lane, ref, purpose, stated_at DESC, place
   ), judged AS (
     SELECT given.*, now_known.ref_digest, standing.stated_at AS standing_at,
-           CASE WHEN given.way IN ('link', 'one_click', 'form', 'api')
+           CASE WHEN given.way IN ('link', 'one_click', 'api')
                 THEN greatest(given.stated_at, known.objected_at) ELSE given.stated_at END
              AS said_at
     FROM given

@@ -93,6 +93,19 @@ constexpr SqlText statements = said + R"sql(
 )sql";
 const Statement select_statements("held_statements", statements);
 
+// Of the public form: whoever is found for one has said it, as far as is known.
+const Statement select_requests("held_requests", R"sql(
+  SELECT request.stated_at, request.purpose, request.receipt, request.name, request.email,
+         request.phone, request.locale, found.found_by, found.matched_at, found.matched_by,
+         request.erased_at
+  FROM (
+    SELECT * FROM objection_request_people WHERE lane = $1 AND ref = $2
+    UNION ALL SELECT * FROM objection_request_people WHERE lane = $1 AND ref_digest = $3
+  ) AS found
+  JOIN objection_requests AS request ON request.id = found.request_id
+  ORDER BY request.id
+)sql");
+
 // An export has who objected by its instant; a release has everybody of its campaign.
 constexpr SqlText handovers = people + R"sql(
   , said AS (
@@ -167,6 +180,7 @@ std::vector<HeldRows> data_held_about(Transaction& transaction, const PersonName
   all.push_back(ask("tries", select_tries));
   all.push_back(ask("waiting", select_waiting));
   all.push_back(ask("objections", select_statements));
+  all.push_back(ask("requests", select_requests));
   all.push_back(held("suppressions", exec(transaction, select_suppressions,
                                           address_digests_of(transaction, person))));
   all.push_back(ask("handed_over", select_handovers));

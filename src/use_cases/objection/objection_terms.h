@@ -8,6 +8,7 @@
 #include "base/id.h"
 #include "campaign/campaign_spec.h"
 #include "postgres/database.h"
+#include "store/campaign/campaigns.h"
 
 namespace crier::app {
 
@@ -21,5 +22,8 @@ struct ObjectionTerms {
 // away. `database` outlives the call.
 [[nodiscard]] boost::asio::awaitable<std::optional<ObjectionTerms>> objection_terms(
     store::Database* database, CampaignId campaign);
+
+[[nodiscard]] ObjectionTerms objection_terms(store::Transaction& transaction,
+                                             const store::CampaignRecord& campaign);
 
 }  // namespace crier::app

@@ -106,7 +106,8 @@ class CampaignDatabase : public testing::Test {
         [&](store::Transaction& transaction) { return store::exec_unprepared(transaction, text); });
   }
 
-  store::Connection connection_{ScratchPostgres::instance().fresh_database(), "test"};
+  const std::string url_ = ScratchPostgres::instance().fresh_database();
+  store::Connection connection_{url_, "test"};
   CountedLanguages languages_{"en", {"de", "en"}};
 
  private:

@@ -1,0 +1,282 @@
+#include "store/registers/objection_requests.h"
+
+#include <array>
+#include <chrono>
+#include <utility>
+
+#include "base/check.h"
+#include "postgres/field.h"
+#include "postgres/pq.h"
+#include "postgres/sql_text.h"
+
+namespace crier::store {
+namespace {
+
+const Statement insert("objection_requests_insert", R"sql(
+  INSERT INTO objection_requests (purpose, stated_at, receipt, locale, name, email, phone,
+                                  mail_address, phone_number, said_digest)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+  ON CONFLICT (said_digest) WHERE settled_at IS NULL DO NOTHING
+  RETURNING receipt, stated_at
+)sql");
+
+const Statement select_same("objection_requests_same", R"sql(
+  SELECT receipt, stated_at FROM objection_requests
+  WHERE said_digest = $1 AND settled_at IS NULL
+)sql");
+
+constexpr SqlText requests = R"sql(
+  SELECT id, purpose, stated_at, receipt, locale, coalesce(name, '') AS name,
+         coalesce(email, '') AS email, coalesce(phone, '') AS phone,
+         coalesce(mail_address, '') AS mail_address, coalesce(phone_number, '') AS phone_number,
+         erased_at, settled_at, coalesce(settled_by, '') AS settled_by, settlement, why,
+         (SELECT count(*) FROM objection_request_people AS found
+          WHERE found.request_id = request.id) AS people
+  FROM objection_requests AS request
+)sql";
+
+constexpr SqlText of_page = requests + R"sql(
+  WHERE id > $1 AND ($2 = '' OR purpose = $2)
+    AND CASE $3 WHEN 'open' THEN settled_at IS NULL
+                WHEN 'to_match' THEN erased_at IS NULL
+                                     AND (settled_at IS NULL OR settlement = 'matched')
+                ELSE true END
+  ORDER BY id LIMIT $4
+)sql";
+const Statement select_page("objection_requests_page", of_page);
+
+constexpr SqlText with_receipt = requests + "WHERE receipt = $1";
+const Statement select_with_receipt("objection_requests_with_receipt", with_receipt);
+constexpr SqlText locked = with_receipt + " FOR UPDATE OF request";
+const Statement select_locked("objection_requests_lock", locked);
+
+const Statement select_backlog("objection_requests_backlog", R"sql(
+  SELECT count(*) AS open, min(stated_at) AS oldest FROM objection_requests
+  WHERE settled_at IS NULL AND ($1 = '' OR purpose = $1)
+)sql");
+
+// An address of ASCII is compared in lower case; one beyond it by its domain alone, and its local
+// part by whoever has asked, because the server does not fold case as the registers do.
+const Statement select_candidates("objection_requests_candidates", R"sql(
+  SELECT given.request,
+         EXISTS (SELECT FROM objection_request_people AS found
+                 WHERE found.request_id = given.request AND found.lane = s.lane
+                   AND found.ref = s.ref) AS is_known,
+         s.lane, s.ref, coalesce(s.email, '') AS email, coalesce(s.phone, '') AS phone,
+         coalesce(s.name, '') AS name
+  FROM subjects AS s
+  CROSS JOIN LATERAL (VALUES
+    (CASE WHEN octet_length(s.email) = length(s.email) THEN lower(s.email COLLATE "C")
+          ELSE lower(substring(s.email FROM '@.*$') COLLATE "C") END),
+    (s.phone)) AS contact (key)
+  JOIN unnest($1::bigint[], $2::text[]) AS given (request, key) ON given.key = contact.key
+  WHERE s.ref IS NOT NULL
+  ORDER BY given.request, s.lane, s.ref
+)sql");
+
+const Statement select_people("objection_requests_people", R"sql(
+  SELECT s.id IS NOT NULL AS is_in_audience,
+         EXISTS (SELECT FROM objection_request_people AS found
+                 WHERE found.request_id = $3 AND found.lane = given.lane
+                   AND found.ref = given.ref) AS is_known,
+         EXISTS (SELECT FROM objections AS now_known
+                 WHERE now_known.lane = given.lane AND now_known.ref = given.ref
+                   AND now_known.purpose = $4) AS has_objected,
+         told.id AS campaign_id, told.cutoff, told.effective_at
+  FROM unnest($1::smallint[], $2::text[]) WITH ORDINALITY AS given (lane, ref, place)
+  LEFT JOIN subjects AS s ON s.lane = given.lane AND s.ref = given.ref
+  LEFT JOIN LATERAL (
+    SELECT campaigns.id, cutoff, effective_at FROM campaigns
+    WHERE purpose = $4 AND started_at IS NOT NULL AND audience_until >= s.id
+    ORDER BY started_at <= $5 DESC, CASE WHEN started_at <= $5 THEN started_at END DESC, started_at
+    LIMIT 1) AS told ON true
+  ORDER BY given.place
+)sql");
+
+const Statement insert_people("objection_requests_add_people", R"sql(
+  INSERT INTO objection_request_people (request_id, lane, ref, found_by, name_differs, matched_at,
+                                        matched_by)
+  SELECT $1, lane, ref, found_by, name_differs, $6, $7
+  FROM unnest($2::smallint[], $3::text[], $4::text[], $5::boolean[])
+    AS given (lane, ref, found_by, name_differs)
+  ON CONFLICT (request_id, lane, ref) DO NOTHING
+)sql");
+
+const Statement settle("objection_requests_settle", R"sql(
+  UPDATE objection_requests SET settled_at = $2, settled_by = $3, settlement = $4, why = $5
+  WHERE id = $1 AND settled_at IS NULL
+)sql");
+
+constexpr std::array<std::pair<std::string_view, Settlement>, 3> settlements = {
+    {{"matched", Settlement::matched},
+     {"assigned", Settlement::assigned},
+     {"nobody", Settlement::nobody}}};
+
+std::optional<Settlement> settlement_in(const pqxx::field& field) {
+  if (field.is_null()) return std::nullopt;
+  for (const auto& [name, settlement] : settlements) {
+    if (name == text_of(field)) return settlement;
+  }
+  CRIER_CHECK(false);
+}
+
+std::string_view name_of(RequestsAsked asked) {
+  switch (asked) {
+    case RequestsAsked::open: return "open";
+    case RequestsAsked::to_match: return "to_match";
+    case RequestsAsked::all: break;
+  }
+  return "all";
+}
+
+std::string_view name_of(FoundBy found_by) {
+  switch (found_by) {
+    case FoundBy::email: return "email";
+    case FoundBy::phone: return "phone";
+    case FoundBy::hand: break;
+  }
+  return "hand";
+}
+
+ObjectionRequest request_of(const pqxx::row& row) {
+  return {.id = read<std::int64_t>(row["id"]),
+          .purpose = read<std::string>(row["purpose"]),
+          .stated_at = read<WallTime>(row["stated_at"]),
+          .receipt = read<std::string>(row["receipt"]),
+          .locale = read<std::string>(row["locale"]),
+          .name = read<std::string>(row["name"]),
+          .email = read<std::string>(row["email"]),
+          .phone = read<std::string>(row["phone"]),
+          .mail_address = read<std::string>(row["mail_address"]),
+          .phone_number = read<std::string>(row["phone_number"]),
+          .erased_at = read<std::optional<WallTime>>(row["erased_at"]),
+          .settled_at = read<std::optional<WallTime>>(row["settled_at"]),
+          .settled_by = read<std::string>(row["settled_by"]),
+          .settlement = settlement_in(row["settlement"]),
+          .why = read<std::string>(row["why"]),
+          .people = read<std::int64_t>(row["people"])};
+}
+
+std::optional<ObjectionRequest> first_of(const pqxx::result& result) {
+  if (result.empty()) return std::nullopt;
+  return request_of(result[0]);
+}
+
+std::optional<TakenRequest> taken_in(const pqxx::result& result) {
+  if (result.empty()) return std::nullopt;
+  return TakenRequest{.receipt = read<std::string>(result[0]["receipt"]),
+                      .stated_at = read<WallTime>(result[0]["stated_at"])};
+}
+
+}  // namespace
+
+std::string_view name_of(Settlement settlement) {
+  return settlements.at(std::to_underlying(settlement)).first;
+}
+
+TakenRequest take_request(Transaction& transaction, const NewRequest& request) {
+  // The earlier one may be settled between the two statements; then this one is the open one.
+  while (true) {
+    auto taken =
+        taken_in(exec(transaction, insert, request.purpose, request.stated_at, request.receipt,
+                      request.locale, null_if_empty(request.name), null_if_empty(request.email),
+                      null_if_empty(request.phone), null_if_empty(request.mail_address),
+                      null_if_empty(request.phone_number), request.said_digest));
+    if (!taken) taken = taken_in(exec(transaction, select_same, request.said_digest));
+    if (taken) return *std::move(taken);
+  }
+}
+
+std::vector<ObjectionRequest> requests_on(Transaction& transaction, const RequestsPage& page) {
+  std::vector<ObjectionRequest> found;
+  for (const auto& row : exec(transaction, select_page, page.after, page.purpose,
+                              name_of(page.asked), page.rows_max)) {
+    found.push_back(request_of(row));
+  }
+  return found;
+}
+
+std::optional<ObjectionRequest> find_request(Transaction& transaction, const std::string& receipt) {
+  return first_of(exec(transaction, select_with_receipt, receipt));
+}
+
+std::optional<ObjectionRequest> lock_request(Transaction& transaction, const std::string& receipt) {
+  return first_of(exec(transaction, select_locked, receipt));
+}
+
+RequestBacklog request_backlog(Transaction& transaction, const std::string& purpose) {
+  const auto result = exec(transaction, select_backlog, purpose);
+  return {.open = read<std::int64_t>(result[0]["open"]),
+          .oldest = read<std::optional<WallTime>>(result[0]["oldest"])};
+}
+
+std::vector<Candidate> people_with_contact(Transaction& transaction,
+                                           std::span<const ContactKey> keys) {
+  if (keys.empty()) return {};
+  limit_statements(transaction, std::chrono::milliseconds(0));
+  std::vector<std::int64_t> ids;
+  std::vector<std::string_view> texts;
+  for (const ContactKey& each : keys) {
+    ids.push_back(each.request);
+    texts.push_back(each.key);
+  }
+  std::vector<Candidate> found;
+  for (const auto& row : exec(transaction, select_candidates, ids, texts)) {
+    found.push_back({.request = read<std::int64_t>(row["request"]),
+                     .is_known = read<bool>(row["is_known"]),
+                     .lane = read<Lane>(row["lane"]),
+                     .ref = read<std::string>(row["ref"]),
+                     .email = read<std::string>(row["email"]),
+                     .phone = read<std::string>(row["phone"]),
+                     .name = read<std::string>(row["name"])});
+  }
+  return found;
+}
+
+std::vector<PersonAsked> people_asked(Transaction& transaction, const ObjectionRequest& request,
+                                      std::span<const PersonKey> people) {
+  std::vector<Lane> lanes;
+  std::vector<std::string_view> refs;
+  for (const PersonKey& each : people) {
+    lanes.push_back(each.lane);
+    refs.push_back(each.ref);
+  }
+  std::vector<PersonAsked> found;
+  for (const auto& row : exec(transaction, select_people, lanes, refs, request.id, request.purpose,
+                              request.stated_at)) {
+    PersonAsked& person =
+        found.emplace_back(PersonAsked{.is_in_audience = read<bool>(row["is_in_audience"]),
+                                       .is_known = read<bool>(row["is_known"]),
+                                       .has_objected = read<bool>(row["has_objected"]),
+                                       .campaign = std::nullopt,
+                                       .cutoff = {},
+                                       .effective_at = {}});
+    person.campaign = read<std::optional<CampaignId>>(row["campaign_id"]);
+    if (!person.campaign) continue;
+    person.cutoff = read<WallTime>(row["cutoff"]);
+    person.effective_at = read<WallTime>(row["effective_at"]);
+  }
+  return found;
+}
+
+void add_request_people(Transaction& transaction, std::int64_t request,
+                        std::span<const RequestPerson> people, const RequestNote& note) {
+  std::vector<Lane> lanes;
+  std::vector<std::string_view> refs;
+  std::vector<std::string_view> found_by;
+  std::vector<std::string_view> differs;
+  for (const RequestPerson& each : people) {
+    lanes.push_back(each.person.lane);
+    refs.push_back(each.person.ref);
+    found_by.push_back(name_of(each.found_by));
+    differs.push_back(each.name_differs ? "t" : "f");
+  }
+  exec(transaction, insert_people, request, lanes, refs, found_by, differs, note.at, note.actor);
+}
+
+void settle_request(Transaction& transaction, std::int64_t request,
+                    const RequestSettlement& settlement, const RequestNote& note) {
+  exec(transaction, settle, request, note.at, note.actor, name_of(settlement.how), settlement.why);
+}
+
+}  // namespace crier::store

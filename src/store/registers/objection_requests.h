@@ -1,0 +1,160 @@
+// What people without a link say by the public form, and whom it turned out to mean. No
+// register of objections: what is found goes into that one (objections.h). What was said is never
+// changed; it is settled once, and an erasure empties what names the person.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/id.h"
+#include "base/lane.h"
+#include "base/time.h"
+#include "postgres/database.h"
+
+namespace crier::store {
+
+struct NewRequest {
+  std::string purpose;
+  WallTime stated_at;
+  std::string receipt;
+  std::string locale;  // Of the page.
+  // As typed; empty: not given.
+  std::string name;
+  std::string email;
+  std::string phone;
+  // As the audience has them; empty: cannot be read.
+  std::string mail_address;
+  std::string phone_number;
+  Digest said_digest{};  // The same for the same form, sent again.
+};
+
+struct TakenRequest {
+  std::string receipt;
+  WallTime stated_at;
+};
+
+// Records it; or what an earlier one that says the same, and is still open, was answered with.
+[[nodiscard]] TakenRequest take_request(Transaction& transaction, const NewRequest& request);
+
+enum class Settlement : std::uint8_t {
+  matched,   // By a look-up, which also finds who comes later.
+  assigned,  // By hand, to somebody.
+  nobody,    // By hand: it means nobody of the audience.
+};
+[[nodiscard]] std::string_view name_of(Settlement settlement);
+
+// A row of objection_requests.
+struct ObjectionRequest {
+  std::int64_t id{};
+  std::string purpose;
+  WallTime stated_at;
+  std::string receipt;
+  std::string locale;
+  std::string name;  // This and the next four: empty also after an erasure.
+  std::string email;
+  std::string phone;
+  std::string mail_address;
+  std::string phone_number;
+  std::optional<WallTime> erased_at;
+  std::optional<WallTime> settled_at;  // Nothing: it is open, and so are the next three.
+  std::string settled_by;
+  std::optional<Settlement> settlement;
+  std::string why;
+  std::int64_t people{};  // That it was found to mean.
+};
+
+enum class RequestsAsked : std::uint8_t {
+  open,
+  to_match,  // Also those of whom somebody was found by a look-up.
+  all,
+};
+struct RequestsPage {
+  std::string purpose;  // Empty: any.
+  RequestsAsked asked{RequestsAsked::open};
+  std::int64_t after{};  // An id.
+  int rows_max{};
+};
+// In the order in which they came.
+[[nodiscard]] std::vector<ObjectionRequest> requests_on(Transaction& transaction,
+                                                        const RequestsPage& page);
+
+[[nodiscard]] std::optional<ObjectionRequest> find_request(Transaction& transaction,
+                                                           const std::string& receipt);
+// The same; nobody else settles it until the transaction ends.
+[[nodiscard]] std::optional<ObjectionRequest> lock_request(Transaction& transaction,
+                                                           const std::string& receipt);
+
+struct RequestBacklog {
+  std::int64_t open{};
+  std::optional<WallTime> oldest;  // When the one was made that has waited longest.
+};
+// `purpose` empty: of all.
+[[nodiscard]] RequestBacklog request_backlog(Transaction& transaction, const std::string& purpose);
+
+// What a subject is looked up by: a telephone number, a mail address in ASCII lower case, or the
+// domain of one behind its '@', which means whoever has an address beyond ASCII there.
+struct ContactKey {
+  std::int64_t request{};
+  std::string key;
+};
+struct Candidate {
+  std::int64_t request{};
+  bool is_known{};  // The request was found to mean them before.
+  Lane lane;
+  std::string ref;
+  std::string email;
+  std::string phone;
+  std::string name;
+};
+// Everybody of the audience whom a key fits, by request. Reads the audience once, however many keys
+// there are: it has no index by contact, which would cost every import.
+[[nodiscard]] std::vector<Candidate> people_with_contact(Transaction& transaction,
+                                                         std::span<const ContactKey> keys);
+
+// Somebody whom a request may mean, as far as it matters to their statement.
+struct PersonAsked {
+  bool is_in_audience{};
+  bool is_known{};      // The request was found to mean them before.
+  bool has_objected{};  // To its purpose, before this.
+  // The campaign of this purpose that has them in its audience: the last that had begun when they
+  // spoke, else the next.
+  std::optional<CampaignId> campaign;
+  WallTime cutoff;  // This and the next: of the campaign.
+  WallTime effective_at;
+};
+struct PersonKey {
+  Lane lane;
+  std::string ref;
+};
+// In the order of `people`.
+[[nodiscard]] std::vector<PersonAsked> people_asked(Transaction& transaction,
+                                                    const ObjectionRequest& request,
+                                                    std::span<const PersonKey> people);
+
+enum class FoundBy : std::uint8_t { email, phone, hand };
+
+struct RequestPerson {
+  PersonKey person;
+  FoundBy found_by{FoundBy::email};
+  bool name_differs{};
+};
+struct RequestNote {
+  std::string actor;
+  WallTime at;
+};
+void add_request_people(Transaction& transaction, std::int64_t request,
+                        std::span<const RequestPerson> people, const RequestNote& note);
+
+struct RequestSettlement {
+  Settlement how{Settlement::matched};
+  std::string why;  // Not empty where it is nobody.
+};
+// What is settled already stays as it is.
+void settle_request(Transaction& transaction, std::int64_t request,
+                    const RequestSettlement& settlement, const RequestNote& note);
+
+}  // namespace crier::store

@@ -1,0 +1,95 @@
+#include "use_cases/objection/request_statements.h"
+
+#include <cstddef>
+
+#include <fmt/format.h>
+
+#include "objection/objection_statement.h"
+#include "store/registers/objections.h"
+
+namespace crier::app {
+
+namespace {
+
+// Somebody who is new to a request.
+struct FreshPerson {
+  store::RequestPerson found;
+  store::PersonAsked asked;
+};
+
+std::vector<FreshPerson> fresh_people(store::Transaction& transaction,
+                                      const store::ObjectionRequest& request,
+                                      std::span<const store::RequestPerson> people) {
+  std::vector<store::PersonKey> keys;
+  for (const store::RequestPerson& each : people) keys.push_back(each.person);
+  const auto asked = store::people_asked(transaction, request, keys);
+  std::vector<FreshPerson> fresh;
+  for (std::size_t index = 0; index < people.size(); ++index) {
+    const bool is_gone =
+        !asked[index].is_in_audience && people[index].found_by != store::FoundBy::hand;
+    if (asked[index].is_known || is_gone) continue;
+    fresh.push_back({.found = people[index], .asked = asked[index]});
+  }
+  return fresh;
+}
+
+RequestOutcome outcome_of(std::span<const FreshPerson> people) {
+  RequestOutcome outcome;
+  for (const FreshPerson& each : people) {
+    ++outcome.people;
+    if (each.asked.has_objected) ++outcome.objected_before;
+    if (!each.found.name_differs) continue;
+    ++outcome.names_differ;
+    outcome.other_names.push_back(each.found.person.ref);
+  }
+  return outcome;
+}
+
+objection::Statement statement_of(const store::ObjectionRequest& request, const FreshPerson& each,
+                                  const std::string& actor) {
+  objection::Statement said{.kind = objection::StatementKind::objection,
+                            .lane = each.found.person.lane,
+                            .ref = each.found.person.ref,
+                            .purpose = request.purpose,
+                            .stated_at = request.stated_at,
+                            .way = objection::Way::form,
+                            .actor = actor,
+                            .reason = fmt::format("request {}", request.receipt)};
+  if (each.asked.campaign) {
+    said.campaign = each.asked.campaign;
+    said.timeliness =
+        objection::timeliness_of(request.stated_at, each.asked.cutoff, each.asked.effective_at);
+  }
+  return said;
+}
+
+}  // namespace
+
+RequestOutcome judge_request(store::Transaction& transaction,
+                             const store::ObjectionRequest& request,
+                             std::span<const store::RequestPerson> people) {
+  return outcome_of(fresh_people(transaction, request, people));
+}
+
+RequestOutcome record_request(store::Transaction& transaction,
+                              const store::ObjectionRequest& request,
+                              std::span<const store::RequestPerson> people,
+                              const RequestStatements& note) {
+  const auto fresh = fresh_people(transaction, request, people);
+  if (fresh.empty()) return {};
+  std::vector<store::RequestPerson> found;
+  std::vector<objection::Statement> statements;
+  for (const FreshPerson& each : fresh) {
+    found.push_back(each.found);
+    statements.push_back(statement_of(request, each, note.actor));
+  }
+  // The number is one person's; the others are linked to the request that has it.
+  if (request.people == 0) statements.front().receipt = request.receipt;
+  static_cast<void>(store::record_statements(transaction, statements));
+  const store::RequestNote by{.actor = note.actor, .at = note.at};
+  store::add_request_people(transaction, request.id, found, by);
+  store::settle_request(transaction, request.id, {.how = note.how, .why = note.why}, by);
+  return outcome_of(fresh);
+}
+
+}  // namespace crier::app

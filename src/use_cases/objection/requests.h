@@ -1,0 +1,56 @@
+// The requests of the public form, as an operator works with them.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "postgres/database.h"
+#include "store/registers/objection_requests.h"
+
+namespace crier::app {
+
+// How long people wait for somebody to find out whom they mean; GDPR art. 12(3) gives a month.
+struct RequestStanding {
+  std::int64_t open{};
+  std::chrono::milliseconds oldest{};  // 0: none is open.
+  bool is_alarming{};                  // It has waited longer than it may.
+};
+// `purpose` empty: of all.
+[[nodiscard]] RequestStanding request_standing(store::Transaction& transaction, WallTime now,
+                                               std::chrono::milliseconds match_within,
+                                               const std::string& purpose = {});
+
+// In the order in which they came, behind an id.
+[[nodiscard]] std::vector<store::ObjectionRequest> listed_requests(store::Transaction& transaction,
+                                                                   const store::RequestsPage& page);
+
+// Nothing: no form was answered with this number, however it is typed.
+[[nodiscard]] std::optional<store::ObjectionRequest> request_with_receipt(
+    store::Connection& connection, const std::string& typed);
+
+struct SettleByHand {
+  std::string receipt;  // As typed.
+  // Whom it means, in any spelling; the audience need not have them yet.
+  std::vector<std::string> refs;
+  // Why it means nobody, where there are no refs.
+  std::string nobody_because;
+  std::string actor;
+  WallTime at;
+  int lanes{};
+};
+struct SettledByHand {
+  std::string purpose;
+  std::int64_t people{};           // Who object by it now.
+  std::int64_t objected_before{};  // Of them.
+};
+// The error is for a person: there is no such request, it is settled already, or a ref can be
+// nobody's.
+[[nodiscard]] std::expected<SettledByHand, std::string> settle_by_hand(
+    store::Connection& connection, const SettleByHand& settlement);
+
+}  // namespace crier::app
