@@ -36,6 +36,7 @@ PublicPages::PublicPages(const Config& config, const std::string& url,
       certificate_(open_pages_certificate(config.pages)),
       notices_(database_, clock_, {.pages_url = config.pages.url, .settings = settings}),
       objections_(database_, clock_, thread_.executor(), settings.token_keys),
+      form_(database_, clock_),
       feed_(database_, clock_),
       server_(make_server(config.pages.listen)) {}
 
@@ -47,6 +48,10 @@ void PublicPages::add_routes() {
     for (const char* const rest : {"", "*"}) {
       serve(method, std::string(objection_path_root) + rest,
             [this](http::Request request) { return objections_.answer(std::move(request)); });
+    }
+    for (const char* const rest : {"", "/*"}) {
+      serve(method, std::string(object_path) + rest,
+            [this](http::Request request) { return form_.answer(std::move(request)); });
     }
   }
   feed_.serve_on(router_);

@@ -21,6 +21,7 @@
 #include "runtime/loop_thread.h"
 #include "web/feed_endpoint.h"
 #include "web/notice_pages.h"
+#include "web/objection_form.h"
 #include "web/objection_pages.h"
 #include "web/visitor_pace.h"
 
@@ -56,6 +57,7 @@ class PublicPages {
   std::optional<http::ServerCertificate> certificate_;
   NoticePages notices_;
   ObjectionPages objections_;
+  ObjectionForm form_;
   FeedEndpoint feed_;
   http::Router router_;
   std::unique_ptr<http::Server> server_;

@@ -23,7 +23,7 @@ struct Phrase {
   std::string_view text;
 };
 
-constexpr std::array<Phrase, 18> phrases = {{
+constexpr std::array<Phrase, 19> phrases = {{
     {200, "OK"},
     {201, "Created"},
     {202, "Accepted"},
@@ -38,6 +38,7 @@ constexpr std::array<Phrase, 18> phrases = {{
     {409, "Conflict"},
     {410, "Gone"},
     {413, "Content Too Large"},
+    {422, "Unprocessable Content"},
     {429, "Too Many Requests"},
     {431, "Request Header Fields Too Large"},
     {500, "Internal Server Error"},

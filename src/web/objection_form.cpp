@@ -1,0 +1,176 @@
+#include "web/objection_form.h"
+
+#include <algorithm>
+#include <exception>
+#include <optional>
+#include <utility>
+
+#include "dispatch/caught_refusal.h"
+#include "dispatch/ledger.h"
+#include "runtime/log.h"
+#include "runtime/task_group.h"
+#include "use_cases/objection/form_purposes.h"
+#include "use_cases/objection/form_statements.h"
+#include "web/form.h"
+#include "web/objection_page.h"
+#include "web/page_response.h"
+
+namespace crier::app {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// A campaign that is scheduled meanwhile has its form soon after.
+constexpr Duration kept_for = std::chrono::seconds(5);
+
+std::string value_of(const Fields& fields, std::string_view name) {
+  const auto found = fields.find(name);
+  return found == fields.end() ? std::string() : found->second;
+}
+
+http::Response later_response(std::string html) {
+  http::Response response = page_response(503, std::move(html), Forms::to_itself);
+  response.headers.add("Retry-After", "60");
+  return response;
+}
+
+// What stands behind "/object/".
+std::string purpose_in(std::string_view path) {
+  path.remove_prefix(std::min(path.size(), object_path.size()));
+  if (path.starts_with('/')) path.remove_prefix(1);
+  return std::string(path);
+}
+
+const ObjectionTerms* terms_of(const std::vector<ObjectionTerms>& purposes,
+                               const std::string& purpose) {
+  if (purpose.empty()) return purposes.size() == 1 ? &purposes.front() : nullptr;
+  const auto found = std::ranges::find(
+      purposes, purpose, [](const ObjectionTerms& each) { return each.spec.purpose; });
+  return found == purposes.end() ? nullptr : &*found;
+}
+
+RequestWords words_in(const http::Request& request) {
+  const Fields fields =
+      form_fields(request.headers.find("Content-Type").value_or(""), request.body);
+  return kept_words({.name = value_of(fields, "name"),
+                     .email = value_of(fields, "email"),
+                     .phone = value_of(fields, "phone")});
+}
+
+std::string language_in(const http::Request& request, const PageWords& words,
+                        std::string_view otherwise) {
+  std::string asked = value_of(urlencoded_fields(request.query()), language_parameter);
+  if (std::ranges::binary_search(words.languages(), asked)) return asked;
+  return words.wanted(request.headers.find("Accept-Language").value_or(""), otherwise);
+}
+
+// Relative, because a proxy may serve the pages below a path of its own.
+std::string address_of(const ObjectionTerms& terms, bool is_below) {
+  return (is_below ? "" : "object/") + terms.spec.purpose;
+}
+
+}  // namespace
+
+ObjectionFormPage ObjectionForm::page_for(const http::Request& request, const Place& place) const {
+  const ObjectionTerms* terms = place.terms;
+  if (terms == nullptr && place.purposes && !place.purposes->empty()) {
+    terms = &place.purposes->front();
+  }
+  const std::string_view otherwise =
+      terms == nullptr ? std::string_view() : terms->spec.controller_locale;
+  return {words_, language_in(request, words_.own, otherwise)};
+}
+
+asio::awaitable<http::Response> ObjectionForm::answer(http::Request request) {
+  auto reading = purposes();
+  Purposes known = co_await std::move(reading);
+  Place place{.purposes = std::move(known),
+              .purpose = purpose_in(request.path()),
+              .is_below = request.path().size() > object_path.size()};
+  if (!place.purposes) co_return later_response(page_for(request, place).later());
+  place.terms = terms_of(*place.purposes, place.purpose);
+  if (place.terms == nullptr || request.method != http::Method::post) {
+    co_return show(request, place);
+  }
+  auto recording = record(std::move(request), std::move(place));
+  co_return co_await std::move(recording);
+}
+
+http::Response ObjectionForm::show(const http::Request& request, const Place& place) const {
+  const ObjectionFormPage page = page_for(request, place);
+  if (place.terms != nullptr) {
+    return page_response(
+        200,
+        page.form(*place.terms,
+                  {.action = address_of(*place.terms, place.is_below), .now = clock_.wall_now()}),
+        Forms::to_itself);
+  }
+  // A form is not sent to where there is none.
+  const int status = place.purpose.empty() && request.method != http::Method::post ? 200 : 404;
+  if (place.purposes->empty()) return page_response(404, page.none());
+  return page_response(status, page.choice(*place.purposes, place.is_below ? "" : "object/"));
+}
+
+asio::awaitable<http::Response> ObjectionForm::record(http::Request request, Place place) {
+  using Fault = ObjectionFormPage::Fault;
+  const ObjectionTerms& terms = *place.terms;
+  const ObjectionFormPage page = page_for(request, place);
+  const RequestWords entered = words_in(request);
+  const std::string address = address_of(terms, place.is_below);
+  const WallTime now = clock_.wall_now();
+  if (!entered.have_contact()) {
+    co_return page_response(
+        422,
+        page.form(terms,
+                  {.entered = entered, .fault = Fault::no_contact, .action = address, .now = now}),
+        Forms::to_itself);
+  }
+  std::optional<store::TakenRequest> taken;
+  std::exception_ptr failure;
+  try {
+    auto recording = record_form_statement(
+        &database_, {.purpose = terms.spec.purpose,
+                     .words = entered,
+                     .locale = language_in(request, words_.own, terms.spec.controller_locale),
+                     .at = now});
+    taken = co_await std::move(recording);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure) {
+    if (is_cancellation(failure)) std::rethrow_exception(failure);
+    tell_failure(failure);
+    co_return later_response(page.form(
+        terms, {.entered = entered, .fault = Fault::not_recorded, .action = address, .now = now}));
+  }
+  co_return page_response(
+      200, page.receipt(terms, entered, {.number = taken->receipt, .stated_at = taken->stated_at},
+                        address));
+}
+
+// Without what was entered.
+void ObjectionForm::tell_failure(const std::exception_ptr& failure) {
+  if (const auto kept_back = failure_limit_.admit(clock_.now())) {
+    log::error("what a form says could not be recorded; the person was asked to try again",
+               {{"why", text_of(dispatch::refusal_of(failure))}, {"kept_back", *kept_back}});
+  }
+}
+
+// While the database is away, those that were known last.
+asio::awaitable<ObjectionForm::Purposes> ObjectionForm::purposes() {
+  if (known_ && clock_.now() < known_until_) co_return known_;
+  std::exception_ptr failure;
+  try {
+    auto reading = form_purposes(&database_);
+    std::vector<ObjectionTerms> read = co_await std::move(reading);
+    known_ = std::make_shared<const std::vector<ObjectionTerms>>(std::move(read));
+    known_until_ = clock_.now() + kept_for;
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
+  co_return known_;
+}
+
+}  // namespace crier::app

@@ -1,0 +1,63 @@
+// Answers <pages url>/object, where whoever has no link objects by name and address or number.
+// Where there are several purposes, each has its form at /object/<purpose>. A GET changes nothing;
+// a POST records what was entered, whatever it is, and answers after the commit: a lost objection
+// does harm, and one that means nobody does none. Nobody learns from it who is known.
+#pragma once
+
+#include <chrono>
+#include <exception>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "net/http/message.h"
+#include "postgres/database.h"
+#include "runtime/clock.h"
+#include "runtime/log_limit.h"
+#include "use_cases/objection/objection_terms.h"
+#include "use_cases/objection/request_words.h"
+#include "web/objection_form_page.h"
+
+namespace crier::app {
+
+inline constexpr std::string_view object_path = "/object";
+
+class ObjectionForm {
+ public:
+  // Both must outlive this. All calls on one event loop.
+  ObjectionForm(store::Database& database, const Clock& clock)
+      : database_(database), clock_(clock) {}
+
+  // A GET or a POST of object_path or below it.
+  [[nodiscard]] boost::asio::awaitable<http::Response> answer(http::Request request);
+
+ private:
+  using Purposes = std::shared_ptr<const std::vector<ObjectionTerms>>;
+
+  // Where a request leads.
+  struct Place {
+    Purposes purposes;
+    const ObjectionTerms* terms{};  // Of `purposes`; null: none, or not known which.
+    std::string purpose;            // As the address says; may be empty, or nobody's.
+    // The path has a '/' behind object_path, so that relative links are of another folder.
+    bool is_below{};
+  };
+
+  [[nodiscard]] ObjectionFormPage page_for(const http::Request& request, const Place& place) const;
+  boost::asio::awaitable<Purposes> purposes();
+  [[nodiscard]] http::Response show(const http::Request& request, const Place& place) const;
+  boost::asio::awaitable<http::Response> record(http::Request request, Place place);
+  void tell_failure(const std::exception_ptr& failure);
+
+  store::Database& database_;
+  const Clock& clock_;
+  FormPageWords words_;
+  log::Limit failure_limit_{std::chrono::seconds(5)};
+  Purposes known_;  // Null: never read.
+  SteadyTime known_until_{SteadyTime::min()};
+};
+
+}  // namespace crier::app

@@ -1,0 +1,209 @@
+#include "web/objection_form_page.h"
+
+#include <map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "notice/dates.h"
+#include "notice/escape.h"
+#include "notice/rendering.h"
+#include "notice/template/catalogue.h"
+#include "notice/template/layout.h"
+#include "web/language_bar.h"
+#include "web/objection_page.h"
+
+namespace crier::app {
+namespace {
+
+// Of a range that is kept for films and books (Ofcom), so that nobody is called by it.
+constexpr std::string_view example_number = "+44 20 7946 0018";
+
+const notice::Layout& layout() {
+  static const notice::Layout read = [] {
+    const notice::Catalogue catalogue = notice::Catalogue::shipped();
+    auto page =
+        notice::read_layout(*catalogue.file("objection_page/page.html"), notice::Syntax::html);
+    CRIER_CHECK(page.has_value());
+    return *std::move(page);
+  }();
+  return read;
+}
+
+std::string purpose_of(const ObjectionTerms& terms, std::string_view language) {
+  const std::string* const purpose = notice::fact_for(terms.spec, "purpose", language);
+  return purpose == nullptr ? terms.spec.purpose : *purpose;
+}
+
+std::string controller_of(const ObjectionTerms& terms, std::string_view language) {
+  const std::string* const name = notice::fact_for(terms.spec, "controller.name", language);
+  return name == nullptr ? terms.spec.sender_name : *name;
+}
+
+notice::DateReader reader_of(const ObjectionTerms& terms, std::string_view language) {
+  const std::string& zone = terms.spec.cutoff.zone;
+  return {.locale = language, .zone = zone.empty() ? std::string_view("UTC") : zone};
+}
+
+std::string escaped(std::string_view text) {
+  std::string html;
+  notice::append_html(html, text);
+  return html;
+}
+
+// One page: which part of the layout it is, and its words.
+class Page {
+ public:
+  Page(const FormPageWords& words, std::string_view language, std::string part)
+      : words_(words), language_(language) {
+    put("lang", language_);
+    put(std::move(part), "yes");
+  }
+
+  void put(std::string name, std::string text) {
+    filled_.insert_or_assign(std::move(name), std::move(text));
+  }
+  void put_if_given(std::string name, const std::string& text) {
+    if (!text.empty()) put(std::move(name), text);
+  }
+  void say(std::string name, std::string_view key, const notice::Arguments& arguments = {}) {
+    put(std::move(name), words_.own.text(language_, key, arguments));
+  }
+  void say_shared(std::string name, std::string_view key) {
+    put(std::move(name), words_.shared.text(language_, key));
+  }
+  void label_fields() {
+    say("name_label", "form.name");
+    say("email_label", "form.email");
+    say("phone_label", "form.phone");
+  }
+
+  [[nodiscard]] std::string html() && {
+    std::vector<notice::Vocabulary> one(1);
+    one.front() = {.tag = language_, .words = std::move(filled_)};
+    return notice::fill(layout(), one);
+  }
+  [[nodiscard]] std::string with_languages() && {
+    const std::string label = words_.shared.text(language_, "languages.label");
+    return with_language_bar(
+        std::move(*this).html(),
+        {.languages = words_.own.languages(), .current = language_, .label = label});
+  }
+
+ private:
+  const FormPageWords& words_;
+  std::string language_;
+  std::map<std::string, std::string, std::less<>> filled_;
+};
+
+void say_fault(Page& page, ObjectionFormPage::Fault fault) {
+  using Fault = ObjectionFormPage::Fault;
+  page.put(fault == Fault::no_contact ? "missing" : "sound", "yes");
+  if (fault == Fault::no_contact) {
+    // The title is what is heard first.
+    page.say("title", "error.heading");
+    page.say("wrong", "error.heading");
+    page.say("wrong_text", "error.text");
+  } else if (fault == Fault::not_recorded) {
+    page.say_shared("title", "later.title");
+    page.say_shared("wrong", "later.heading");
+    page.say_shared("wrong_text", "later.text");
+  }
+}
+
+}  // namespace
+
+std::string ObjectionFormPage::form(const ObjectionTerms& terms, const Form& form) const {
+  Page page(words_, language_, "form");
+  page.say_shared("title", "ask.title");
+  page.say("heading", "form.heading");
+  page.say("lead", "form.lead", {{"controller_name", controller_of(terms, language_)}});
+  page.put("purpose", purpose_of(terms, language_));
+  if (form.now < terms.spec.cutoff.instant) {
+    page.say_shared("in_time", "ask.in_time");
+    page.put("cutoff",
+             notice::end_in_words(terms.spec.cutoff.instant, reader_of(terms, language_)));
+  } else {
+    page.say_shared("late", "ask.late");
+  }
+  page.put("action.link", fmt::format("{}?{}={}", form.action, language_parameter, language_));
+  page.say("which", "form.which");
+  page.label_fields();
+  page.say("phone_hint", "form.phone.hint", {{"example", std::string(example_number)}});
+  page.put("name", form.entered.name);
+  page.put("email", form.entered.email);
+  page.put("phone", form.entered.phone);
+  page.say_shared("button", "ask.button");
+  page.say("use", "form.use");
+  page.say_shared("no_reason", "ask.no_reason");
+  say_fault(page, form.fault);
+  // What answers a form that was sent has no address of its own.
+  return form.fault == Fault::none ? std::move(page).with_languages() : std::move(page).html();
+}
+
+std::string ObjectionFormPage::receipt(const ObjectionTerms& terms, const RequestWords& entered,
+                                       const FormReceipt& receipt,
+                                       std::string_view form_address) const {
+  Page page(words_, language_, "sent");
+  page.say_shared("title", "receipt.title");
+  page.say_shared("heading", "receipt.heading");
+  page.say("search", "sent.search");
+  page.say_shared("number_label", "receipt.number");
+  page.put("number", receipt.number);
+  page.say_shared("time_label", "receipt.time");
+  page.put("time", notice::begin_in_words(receipt.stated_at, reader_of(terms, language_)));
+  page.say_shared("purpose_label", "receipt.purpose");
+  page.put("purpose", purpose_of(terms, language_));
+  page.say_shared("controller_label", "receipt.controller");
+  page.put_if_given("controller_name", controller_of(terms, language_));
+  page.label_fields();
+  page.put_if_given("name", entered.name);
+  page.put_if_given("email", entered.email);
+  page.put_if_given("phone", entered.phone);
+  page.say_shared("keep", "receipt.keep");
+  page.say("again_label", "sent.again");
+  page.put("again.link", fmt::format("{}?{}={}", form_address, language_parameter, language_));
+  return std::move(page).html();
+}
+
+std::string ObjectionFormPage::choice(const std::vector<ObjectionTerms>& purposes,
+                                      std::string_view prefix) const {
+  Page page(words_, language_, "message");
+  page.say_shared("title", "ask.title");
+  page.say("heading", "choice.heading");
+  page.say_shared("text", "ask.no_reason");
+  // A layout has no place for a list of unknown length.
+  std::string list = "<ul>\n";
+  for (const ObjectionTerms& each : purposes) {
+    list +=
+        fmt::format("<li><a class=\"line\" href=\"{}{}?{}={}\">{} – {}</a></li>\n", prefix,
+                    escaped(each.spec.purpose), language_parameter, language_,
+                    escaped(purpose_of(each, language_)), escaped(controller_of(each, language_)));
+  }
+  std::string html = std::move(page).with_languages();
+  const std::size_t end = html.rfind("</main>");
+  CRIER_CHECK(end != std::string::npos);
+  html.insert(end, list + "</ul>\n");
+  return html;
+}
+
+std::string ObjectionFormPage::none() const {
+  Page page(words_, language_, "message");
+  page.say_shared("title", "ask.title");
+  page.say("heading", "form.heading");
+  page.say("text", "none.text");
+  return std::move(page).with_languages();
+}
+
+std::string ObjectionFormPage::later() const {
+  Page page(words_, language_, "message");
+  page.say_shared("title", "later.title");
+  page.say_shared("heading", "later.heading");
+  page.say_shared("text", "later.text");
+  page.say_shared("again", "later.button");
+  page.put("again.link", fmt::format("?{}={}", language_parameter, language_));
+  return std::move(page).html();
+}
+
+}  // namespace crier::app
