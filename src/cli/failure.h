@@ -13,6 +13,7 @@ enum class ExitCode : std::uint8_t {
   failed = 1,
   usage = 2,                // Also a configuration with faults, as of crierd.
   deadline_endangered = 3,  // Of `plan`, `start` and `status`: they did what they were asked to.
+  requests_late = 3,        // Of `objections match` and `requests`: somebody waits for too long.
   consumer_behind = 3,      // Of `objections consumers`: it listed all; one of them is late.
   rows_rejected = 4,        // Of imports: they did what they could; some rows are left out.
 };

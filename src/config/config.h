@@ -70,10 +70,12 @@ struct ObjectionLinkConfig {
   std::chrono::milliseconds timeout{std::chrono::seconds(10)};
 };
 
-// The register of objections and who follows it.
+// The register of objections: who follows it, and what waits to come into it.
 struct ObjectionsConfig {
   // How long an objection may wait until a consumer has acknowledged it.
   std::chrono::milliseconds consumer_alarm_after{std::chrono::minutes(15)};
+  // How long a request of the public form may be open. People are owed an answer within a month.
+  std::chrono::milliseconds match_within{std::chrono::days(7)};
 };
 
 struct Config {

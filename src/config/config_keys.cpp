@@ -158,6 +158,7 @@ void visit_config(ConfigVisitor& visitor, Config& config) {
   visitor.section("objections");
   visitor.duration("consumer_alarm_after", config.objections.consumer_alarm_after,
                    {.least = 1s, .most = 168h});
+  visitor.duration("match_within", config.objections.match_within, {.least = 1min, .most = 720h});
   visitor.section("release");
   visit_word(visitor, "evidence_level", config.release.evidence_level, evidence_level_names);
   visit_retries(visitor, config);

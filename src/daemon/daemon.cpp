@@ -27,6 +27,7 @@
 #include "daemon/health.h"
 #include "daemon/link_watch.h"
 #include "daemon/public_pages.h"
+#include "daemon/request_watch.h"
 #include "daemon/status_server.h"
 #include "daemon/stored_campaigns.h"
 #include "daemon/trouble_teller.h"
@@ -97,6 +98,7 @@ class Daemon {
                     io.get_executor()),
         consumer_watch_(database_, clock_, meter_, metrics_,
                         config.objections.consumer_alarm_after),
+        request_watch_(database_, clock_, meter_, metrics_, config.objections.match_within),
         channels_(make_channels(config, {.executor = io.get_executor(),
                                          .clock = clock_,
                                          .seed = fresh_seed(),
@@ -199,6 +201,7 @@ class Daemon {
   StoredCampaigns source_;
   LinkWatch link_watch_;
   ConsumerWatch consumer_watch_;
+  RequestWatch request_watch_;
   std::vector<ConfiguredChannel> channels_;
   std::list<dispatch::ChannelRunner> runners_;
   dispatch::Dispatcher dispatcher_;
@@ -227,6 +230,7 @@ asio::awaitable<void> Daemon::run() {
   upkeep_.spawn(teller_.run());
   upkeep_.spawn(link_watch_.run());
   upkeep_.spawn(consumer_watch_.run());
+  upkeep_.spawn(request_watch_.run());
   upkeep_.spawn(status_.run());
   if (pages_) upkeep_.spawn(pages_->run());
   engine_.spawn(dispatch_and_close());

@@ -108,6 +108,14 @@ class Metrics::State {
       gauges(registry, "crier_objection_consumer_behind_records",
              "Objections and withdrawals that a consumer has not acknowledged.");
   std::vector<std::string> known_consumers;
+  prometheus::Gauge& requests_open =
+      gauges(registry, "crier_objection_requests_open",
+             "Objections by the public form for which nobody was found yet.")
+          .Add({});
+  prometheus::Gauge& requests_oldest =
+      gauges(registry, "crier_objection_requests_oldest_seconds",
+             "How long the oldest of them has waited; 0 when there is none.")
+          .Add({});
   ProcessMetrics process{registry};
 
   // A handful: those that have run since the daemon started. A deque never moves what is in it.
@@ -179,6 +187,11 @@ void Metrics::consumers(std::span<const ConsumerStanding> standings) {
     state_->consumer_records.Add({{"consumer", each.name}})
         .Set(static_cast<double>(each.records_behind));
   }
+}
+
+void Metrics::requests_open(std::int64_t open, Duration oldest) {
+  state_->requests_open.Set(static_cast<double>(open));
+  state_->requests_oldest.Set(seconds(oldest));
 }
 
 void Metrics::database_failed() {

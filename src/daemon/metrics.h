@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -71,6 +72,8 @@ class Metrics {
   void link_asked(const std::string& result);
   // All of them; those of before who are not among them are forgotten.
   void consumers(std::span<const ConsumerStanding> standings);
+  // Of the public form, for whom nobody was found yet; how long the oldest has waited.
+  void requests_open(std::int64_t open, Duration oldest);
 
   // Everything, and what the kernel says of this process, in the text exposition format 0.0.4.
   [[nodiscard]] std::string exposition();

@@ -187,6 +187,11 @@ void record(Context& context, objection::StatementKind kind, const StatementOpti
 
 void show(Context& context, const std::string& ref_or_receipt, Format format) {
   const auto said = statements_by(context.connection(), ref_or_receipt, context.settings().lanes);
+  // Of a list for programs, one: the register's, where it has the number as well.
+  const bool is_request = (said.empty() || format == Format::table) &&
+                          show_objection_request(context, ref_or_receipt, format);
+  if (said.empty() && is_request) return;
+  if (is_request) fmt::print(context.out(), "\n");
   if (said.empty()) {
     throw CommandFailure(
         fmt::format("nobody of the ref or receipt \"{}\" has objected", ref_or_receipt));
@@ -319,6 +324,7 @@ void add_objections_commands(CLI::App& app, Context& context) {
   set_examples(*counting, "crier objections stats");
   add_objection_export(*noun, context);
   add_objection_consumers(*noun, context);
+  add_objection_requests(*noun, context);
   set_examples(*noun, "crier objections import --purpose ai-training objections.csv");
 }
 

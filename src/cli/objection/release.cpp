@@ -14,6 +14,7 @@
 #include "report/table.h"
 #include "runtime/clock.h"
 #include "use_cases/objection/release_export.h"
+#include "use_cases/objection/requests.h"
 
 namespace crier::app {
 namespace {
@@ -118,6 +119,20 @@ void print_summary(Context& context, const store::CampaignRecord& campaign,
   }
 }
 
+// Whom they mean is not known, so that nobody is withheld for them.
+void warn_of_requests(Context& context, const std::string& purpose) {
+  const auto standing = context.connection().transact([&](store::Transaction& transaction) {
+    return request_standing(transaction, context.now(), context.config().objections.match_within,
+                            purpose);
+  });
+  if (standing.open == 0) return;
+  fmt::print(context.err(),
+             "crier: warning: {} open, and whoever is meant may be among those released; run "
+             "crier objections match, settle the rest, and export again\n",
+             report::counted(standing.open, {.one = "objection by the public form is",
+                                             .many = "objections by the public form are"}));
+}
+
 void run(Context& context, const Options& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
   const CampaignSpec spec = require_spec(campaign, context.catalogue());
@@ -131,6 +146,7 @@ void run(Context& context, const Options& options) {
   log_release(context.connection(), campaign.id, manifest);
   folder.put_in_place();
   print_summary(context, campaign, manifest);
+  warn_of_requests(context, campaign.purpose);
 }
 
 }  // namespace

@@ -1,0 +1,276 @@
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+
+#include "base/unicode.h"
+#include "cli/commands.h"
+#include "cli/objection/objection_commands.h"
+#include "cli/register_output.h"
+#include "cli/stop_signals.h"
+#include "report/table.h"
+#include "use_cases/audience/purpose_check.h"
+#include "use_cases/objection/request_matching.h"
+#include "use_cases/objection/requests.h"
+
+namespace crier::app {
+namespace {
+
+RequestStanding standing_of(Context& context) {
+  const RequestStanding standing =
+      context.connection().transact([&](store::Transaction& transaction) {
+        return request_standing(transaction, context.now(),
+                                context.config().objections.match_within);
+      });
+  if (standing.is_alarming) context.end_with(ExitCode::requests_late);
+  return standing;
+}
+
+std::string in_words(const RequestStanding& standing) {
+  if (standing.open == 0) return "no request is open\n";
+  return fmt::format("{} open, the oldest for {}{}\n",
+                     report::counted(standing.open, {.one = "request is", .many = "requests are"}),
+                     human_duration(standing.oldest), standing.is_alarming ? ": TOO LONG" : "");
+}
+
+// A slip of the pen would find no requests, and say that all is well.
+void require_known(Context& context, const std::string& purpose) {
+  if (purpose.empty()) return;
+  const auto known = context.connection().transact(
+      [&](store::Transaction& transaction) { return check_known_purpose(transaction, purpose); });
+  if (known) return;
+  throw CommandFailure(known.error().words, known.error().kind == PurposeRefusal::Kind::malformed
+                                                ? ExitCode::usage
+                                                : ExitCode::failed);
+}
+
+struct MatchCommand {
+  std::string purpose;
+  bool is_dry{};
+  Format format{Format::table};
+};
+
+void print_table(Context& context, const MatchReport& report, const RequestStanding& standing,
+                 bool is_dry) {
+  report::Table table({{"requests"}, {"", report::Align::right}});
+  table.add({"matched", report::grouped(report.matched)});
+  table.add({"  of these, several people", report::grouped(report.several)});
+  table.add({"matched before", report::grouped(report.before)});
+  table.add({"nobody found", report::grouped(report.nobody)});
+  table.add({"unreadable contact", report::grouped(report.unreadable)});
+  table.add_rule();
+  table.add({"looked at", report::grouped(report.looked_at)});
+  fmt::print(context.out(), "{}\n", table.text(0));
+  fmt::print(context.out(), "{} now: {} objected before, {} another name\n",
+             report::counted(report.people, {.one = "person objects", .many = "people object"}),
+             report::grouped(report.objected_before), report::grouped(report.names_differ));
+  for (const OtherName& each : report.to_look_at) {
+    fmt::print(context.out(), "  another name: {}, receipt {}\n", each.ref, each.receipt);
+  }
+  if (is_dry) fmt::print(context.out(), "nothing was changed\n");
+  fmt::print(context.out(), "{}", in_words(standing));
+}
+
+void print_json(Context& context, const MatchReport& report, const RequestStanding& standing,
+                bool is_dry) {
+  boost::json::array names;
+  for (const OtherName& each : report.to_look_at) {
+    names.push_back({{"receipt", each.receipt}, {"ref", each.ref}});
+  }
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(standing.oldest).count();
+  const boost::json::object document = {{"dry_run", is_dry},
+                                        {"looked_at", report.looked_at},
+                                        {"matched", report.matched},
+                                        {"matched_several", report.several},
+                                        {"matched_before", report.before},
+                                        {"nobody_found", report.nobody},
+                                        {"unreadable_contact", report.unreadable},
+                                        {"people", report.people},
+                                        {"objected_before", report.objected_before},
+                                        {"name_differs", report.names_differ},
+                                        {"to_look_at", std::move(names)},
+                                        {"open", standing.open},
+                                        {"oldest_open_seconds", seconds}};
+  fmt::print(context.out(), "{}\n", boost::json::serialize(document));
+}
+
+void match(Context& context, const MatchCommand& command) {
+  if (command.format == Format::csv) {
+    throw CommandFailure("the report is no table of rows; say --format json", ExitCode::usage);
+  }
+  require_known(context, command.purpose);
+  const StopSignals signals;
+  const MatchReport report =
+      match_requests(context.connection(), {.purpose = command.purpose,
+                                            .is_dry = command.is_dry,
+                                            .actor = context.actor(),
+                                            .now = [&context] { return context.now(); },
+                                            .stop = [] { return StopSignals::asked().load(); }});
+  const RequestStanding standing = standing_of(context);
+  const auto print = command.format == Format::json ? print_json : print_table;
+  print(context, report, standing, command.is_dry);
+  if (report.was_stopped) {
+    throw CommandFailure("stopped before the end; run the same command again to finish");
+  }
+}
+
+std::string settlement_of(const store::ObjectionRequest& request) {
+  if (!request.settled_at) return "open";
+  // As the database calls it; a request is for nobody or for somebody.
+  switch (*request.settlement) {
+    case store::Settlement::matched: return "matched";
+    case store::Settlement::assigned: return "assigned";
+    case store::Settlement::nobody: break;
+  }
+  return "nobody: " + request.why;
+}
+
+void print_requests(Context& context, const std::vector<store::ObjectionRequest>& requests,
+                    Format format) {
+  RegisterListing listing({{"receipt"},
+                           {"purpose"},
+                           {"said"},
+                           {"name"},
+                           {"email"},
+                           {"phone"},
+                           {"locale"},
+                           {"became"},
+                           {"people", report::Align::right},
+                           {"settled"},
+                           {"by"},
+                           {"erased"}});
+  for (const store::ObjectionRequest& each : requests) {
+    listing.add({each.receipt, each.purpose, iso8601(each.stated_at), each.name, each.email,
+                 each.phone, each.locale, settlement_of(each), fmt::format("{}", each.people),
+                 each.settled_at ? iso8601(*each.settled_at) : "", each.settled_by,
+                 each.erased_at ? iso8601(*each.erased_at) : ""});
+  }
+  listing.print(context, format);
+}
+
+struct ListCommand {
+  std::string purpose;
+  bool is_open{};
+  bool is_all{};
+  int rows_max{100};
+  Format format{Format::table};
+};
+
+void list(Context& context, const ListCommand& command) {
+  require_known(context, command.purpose);
+  const auto asked = command.is_all ? store::RequestsAsked::all : store::RequestsAsked::open;
+  const auto requests = context.connection().transact([&](store::Transaction& transaction) {
+    return listed_requests(
+        transaction,
+        {.purpose = command.purpose, .asked = asked, .after = 0, .rows_max = command.rows_max});
+  });
+  print_requests(context, requests, command.format);
+  const RequestStanding standing = standing_of(context);
+  if (command.format == Format::table) fmt::print(context.out(), "\n{}", in_words(standing));
+}
+
+struct SettleCommand {
+  std::string receipt;
+  std::vector<std::string> refs;
+  std::string nobody_because;
+};
+
+void settle(Context& context, const SettleCommand& command) {
+  if (command.refs.empty() && trimmed(command.nobody_because).empty()) {
+    throw CommandFailure("say whom it means with --ref, or why it means nobody with --nobody",
+                         ExitCode::usage);
+  }
+  const auto settled =
+      settle_by_hand(context.connection(), {.receipt = command.receipt,
+                                            .refs = command.refs,
+                                            .nobody_because = command.nobody_because,
+                                            .actor = context.actor(),
+                                            .at = context.now(),
+                                            .lanes = context.settings().lanes});
+  if (!settled) throw CommandFailure(settled.error());
+  if (command.refs.empty()) {
+    fmt::print(context.out(), "settled: {} means nobody\n", command.receipt);
+    return;
+  }
+  fmt::print(context.out(), "settled: {} to \"{}\" now, {} before\n",
+             report::counted(settled->people, {.one = "person objects", .many = "people object"}),
+             settled->purpose, report::grouped(settled->objected_before));
+}
+
+void add_match(CLI::App& noun, Context& context) {
+  CLI::App* command = noun.add_subcommand(
+      "match",
+      "Find out whom the requests of the public form mean, by address and number: everybody found "
+      "objects from the instant of the form on. Safe to repeat; ends with 3 when one has been open "
+      "for longer than [objections] match_within");
+  const auto options = std::make_shared<MatchCommand>();
+  command->add_option("--purpose", options->purpose, "Only those of this purpose")
+      ->type_name("PURPOSE");
+  command->add_flag("--dry-run", options->is_dry, "Say what would be, and change nothing");
+  add_format_option(*command, options->format);
+  command->callback([&context, options] { match(context, *options); });
+  set_examples(*command,
+               "crier objections match --dry-run\n"
+               "crier objections match --purpose ai-training --format json");
+}
+
+void add_list(CLI::App& noun, Context& context) {
+  CLI::App* command = noun.add_subcommand(
+      "requests",
+      "What people without a link have said by the public form, the oldest first; ends with 3 when "
+      "one has been open for longer than [objections] match_within");
+  const auto options = std::make_shared<ListCommand>();
+  CLI::Option* open = command->add_flag("--open", options->is_open,
+                                        "Those for whom nobody was found yet (default)");
+  command->add_flag("--all", options->is_all, "Also those that are settled")->excludes(open);
+  command->add_option("--purpose", options->purpose, "Only those of this purpose")
+      ->type_name("PURPOSE");
+  command->add_option("--rows", options->rows_max, "How many (default: 100)")
+      ->check(CLI::Range(1, 1'000'000))
+      ->type_name("COUNT");
+  add_format_option(*command, options->format);
+  command->callback([&context, options] { list(context, *options); });
+  set_examples(*command, "crier objections requests\ncrier objections requests --all --format csv");
+}
+
+void add_settle(CLI::App& noun, Context& context) {
+  CLI::App* command = noun.add_subcommand(
+      "settle", "Say by hand whom a request of the public form means, or that it means nobody");
+  const auto options = std::make_shared<SettleCommand>();
+  command->add_option("receipt", options->receipt, "The number of its receipt")
+      ->required()
+      ->type_name("RECEIPT");
+  CLI::Option* refs =
+      command->add_option("--ref", options->refs, "Somebody whom it means; may be repeated")
+          ->type_name("REF")
+          ->allow_extra_args(false);
+  command->add_option("--nobody", options->nobody_because, "It means nobody; why")
+      ->excludes(refs)
+      ->type_name("WHY");
+  command->callback([&context, options] { settle(context, *options); });
+  set_examples(*command,
+               "crier objections settle 7KQM-2D9X-4VTA --ref user-1017\n"
+               "crier objections settle 7KQM-2D9X-4VTA --nobody \"not in any of our systems\"");
+}
+
+}  // namespace
+
+bool show_objection_request(Context& context, const std::string& receipt, Format format) {
+  const auto request = request_with_receipt(context.connection(), receipt);
+  if (!request) return false;
+  print_requests(context, {*request}, format);
+  return true;
+}
+
+void add_objection_requests(CLI::App& noun, Context& context) {
+  add_match(noun, context);
+  add_list(noun, context);
+  add_settle(noun, context);
+}
+
+}  // namespace crier::app
