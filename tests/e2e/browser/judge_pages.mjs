@@ -1,6 +1,6 @@
 // judge_pages.mjs INPUT: opens the public pages in Chromium and says what is wrong with them, one
 // line a fault; ends with 1 if there is any. INPUT is a file of JSON:
-//   part       states, habits or looks: which judge
+//   part       states, habits, looks or form: which judge
 //   chromium   its path
 //   base       where the pages are served
 //   languages  the tags of all
@@ -9,12 +9,13 @@
 import { readFileSync } from "node:fs";
 import { chromium } from "playwright-core";
 import { Faults } from "./faults.mjs";
+import { judge_form } from "./judge_form.mjs";
 import { judge_habits } from "./judge_habits.mjs";
 import { judge_looks } from "./judge_looks.mjs";
 import { judge_states } from "./judge_states.mjs";
 import { Visitor } from "./visitor.mjs";
 
-const judges = { states: judge_states, habits: judge_habits, looks: judge_looks };
+const judges = { form: judge_form, states: judge_states, habits: judge_habits, looks: judge_looks };
 const input = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const unknown = `/o/${"A".repeat(40)}`;
 

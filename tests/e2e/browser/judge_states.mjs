@@ -11,7 +11,7 @@ import { walk } from "./walk.mjs";
 const seen_before = new Set(["question after withdrawal", "second receipt"]);
 
 // Titles tell one state from another.
-class Titles {
+export class Titles {
   #states = new Map();
 
   judge(visitor, title) {
@@ -23,7 +23,7 @@ class Titles {
 }
 
 // Colours depend on the scheme alone, and what does not fit is on the small screen.
-async function look(visitor, titles) {
+export async function look(visitor, titles) {
   const { page } = visitor;
   if (seen_before.has(visitor.state)) return;
   await judge_layout(visitor);

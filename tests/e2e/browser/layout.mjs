@@ -3,13 +3,13 @@
 // Runs in the page. Opens the list of languages, so that its links count.
 function measure() {
   document.querySelectorAll("details").forEach(details => (details.open = true));
-  const all = [...document.querySelectorAll("a[href], button, summary")];
+  const all = [...document.querySelectorAll("a[href], button, summary, input")];
   const targets = all.map(element => {
     element.focus();
     const box = element.getBoundingClientRect();
     const middle = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
     return {
-      name: element.textContent.trim().slice(0, 40),
+      name: (element.textContent.trim() || element.id).slice(0, 40),
       // In the page, which scrolls to what has the focus.
       box: { left: box.left + scrollX, top: box.top + scrollY,
              right: box.right + scrollX, bottom: box.bottom + scrollY },

@@ -41,8 +41,8 @@ export class Visitor {
       this.expect(is_page, `a request to something else: ${request.url().replace(/\/[\w-]{40}/, "/…")}`);
     });
     this.page.on("console", message => {
-      // Browsers say so of every page whose status is 404.
-      if (message.text().includes("status of 404")) return;
+      // Browsers say so of every page that nobody has, or that lacks something.
+      if (/status of (404|422)/.test(message.text())) return;
       this.fault(`the console says: ${message.text()}`);
     });
   }

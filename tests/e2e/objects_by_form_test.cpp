@@ -1,0 +1,239 @@
+// Who has no link objects by the public form, is found by an operator's command, and is not told
+// again.
+#include <filesystem>
+#include <fstream>
+#include <regex>
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/e2e/loopback.h"
+#include "support/e2e/world.h"
+
+namespace crier::e2e {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::string number_on(const std::string& receipt) {
+  std::smatch found;
+  const std::regex pattern("[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}");
+  return std::regex_search(receipt, found, pattern) ? found[0].str() : "";
+}
+
+std::string percent_encoded(const std::string& text) {
+  std::string encoded;
+  for (const char octet : text)
+    encoded += fmt::format("%{:02X}", static_cast<unsigned char>(octet));
+  return encoded;
+}
+
+// A campaign that is through.
+struct Told {
+  explicit Told(int people = 100)
+      : world({.people = people,
+               .channel = "maildir",
+               .settings = "[objections]\nmatch_within = \"1min\"\n",
+               .serves_pages = true}) {
+    world.start_daemon().await_ready();
+    world.begin();
+    world.await_state("finished");
+  }
+  [[nodiscard]] std::optional<PageAnswer> get(const std::string& path) const {
+    return fetch(world.pages_port(), path);
+  }
+  [[nodiscard]] std::optional<PageAnswer> send(const std::string& body,
+                                               const std::string& path = "/object?lang=en") const {
+    return post(world.pages_port(), path, {.body = body});
+  }
+  [[nodiscard]] std::string address() const {
+    return rows(world.database(),
+                "SELECT email FROM subjects WHERE email IS NOT NULL ORDER BY ref LIMIT 1")
+        .at(0)
+        .at(0);
+  }
+  [[nodiscard]] std::int64_t requests() const {
+    return number(world.database(), "SELECT count(*) FROM objection_requests");
+  }
+  [[nodiscard]] boost::json::object matched() const {
+    return boost::json::parse(world.must({"objections", "match", "--format", "json"})).as_object();
+  }
+
+  World world;
+};
+
+TEST(ObjectionForm, leads_from_a_browser_to_the_register) {
+  Told told;
+  const auto form = told.get("/object?lang=de");
+  ASSERT_TRUE(form && form->status == 200);
+  EXPECT_THAT(form->body, HasSubstr("<html lang=\"de\""));
+  EXPECT_THAT(form->body, HasSubstr("action=\"object/"));
+  EXPECT_THAT(form->head, HasSubstr("default-src 'none'"));
+  EXPECT_THAT(form->head, HasSubstr("form-action 'self'"));
+  EXPECT_THAT(form->head, Not(HasSubstr("Set-Cookie")));
+  EXPECT_EQ(told.requests(), 0);
+
+  const std::string said = "name=Somebody+Else&email=" + percent_encoded(told.address());
+  const auto receipt = told.send(said);
+  ASSERT_TRUE(receipt && receipt->status == 200);
+  const std::string given = number_on(receipt->body);
+  ASSERT_NE(given, "");
+  const auto again = told.send(said);
+  ASSERT_TRUE(again && again->status == 200);
+  EXPECT_EQ(number_on(again->body), given);
+  EXPECT_EQ(told.requests(), 1);
+  EXPECT_EQ(number(told.world.database(), "SELECT count(*) FROM objections"), 0);
+
+  EXPECT_THAT(told.world.must({"objections", "match", "--dry-run"}),
+              HasSubstr("nothing was changed"));
+  EXPECT_EQ(number(told.world.database(), "SELECT count(*) FROM objections"), 0);
+  const auto report = told.matched();
+  EXPECT_EQ(report.at("matched"), 1);
+  EXPECT_EQ(report.at("name_differs"), 1);
+  EXPECT_EQ(report.at("open"), 0);
+  EXPECT_EQ(rows(told.world.database(), "SELECT way, timeliness, receipt FROM objection_records"),
+            (std::vector<Row>{{"form", "before_cutoff", given}}));
+  EXPECT_EQ(told.matched().at("people"), 0);
+  EXPECT_THAT(told.world.must({"objections", "show", given}), HasSubstr("Somebody Else"));
+  EXPECT_THAT(told.world.must({"report", World::key}), HasSubstr("form"));
+  EXPECT_THAT(told.world.must({"audit", World::key}), HasSubstr("told again after objecting: 0"));
+  EXPECT_THAT(told.world.logs(), Not(HasSubstr(told.address())));
+}
+
+// Without what is everybody's own.
+std::string general(std::string page, const std::string& address) {
+  page = std::regex_replace(page, std::regex(number_on(page)), "NUMBER");
+  page.replace(page.find(address), address.size(), "ADDRESS");
+  return std::regex_replace(page, std::regex(R"(\d{1,2}:\d{2})"), "TIME");
+}
+
+TEST(ObjectionForm, says_the_same_to_who_is_known_and_who_is_not) {
+  Told told;
+  const std::string known = told.address();
+  const std::string unknown = "nobody.known@example.org";
+
+  const auto one = told.send("email=" + percent_encoded(known));
+  const auto other = told.send("email=" + percent_encoded(unknown));
+
+  ASSERT_TRUE(one && other && one->status == 200 && other->status == 200);
+  EXPECT_EQ(general(one->body, known), general(other->body, unknown));
+}
+
+TEST(ObjectionForm, asks_again_only_where_there_is_neither_an_address_nor_a_number) {
+  Told told;
+  for (const char* body : {"", "name=Ada+%3CExample%3E", "name=Ada+%3CExample%3E&email=+&phone=%09",
+                           "email=%C2%A0%E2%80%8B"}) {
+    const auto page = told.send(body);
+    ASSERT_TRUE(page) << body;
+    EXPECT_EQ(page->status, 422) << body;
+    EXPECT_THAT(page->body, HasSubstr("aria-invalid=\"true\"")) << body;
+    if (std::string_view(body).contains("Ada")) {
+      EXPECT_THAT(page->body, HasSubstr("value=\"Ada &lt;Example&gt;\"")) << body;
+    }
+  }
+  EXPECT_EQ(told.requests(), 0);
+  // Whatever it is: somebody may be able to read it.
+  int taken = 0;
+  for (const std::string& body :
+       {std::string("email=ada+at+example"), std::string("phone=0664"),
+        "email=" + std::string(9000, 'x'), std::string("email=a%00b%01%0d%0aX%3A+y"),
+        std::string("email=%ff%fe%c3"), std::string("email=%zz&email=second"),
+        std::string("phone=%E2%80%AE%2B431234567"),
+        std::string("email='%3B+DROP+TABLE+subjects")}) {
+    const auto page = told.send(body);
+    ASSERT_TRUE(page) << body;
+    EXPECT_EQ(page->status, 200) << body;
+    EXPECT_NE(number_on(page->body), "") << body;
+    EXPECT_EQ(told.requests(), ++taken) << body;
+  }
+  EXPECT_EQ(told.matched().at("looked_at"), taken);
+  const auto multipart = post(
+      told.world.pages_port(), "/object",
+      {.body = "--x\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\nada@example.net\r\n"
+               "--x--\r\n",
+       .type = "multipart/form-data; boundary=x"});
+  ASSERT_TRUE(multipart && multipart->status == 200);
+  EXPECT_EQ(told.requests(), taken + 1);
+}
+
+TEST(ObjectionForm, gives_nothing_to_who_means_ill) {
+  Told told;
+  const std::uint16_t port = told.world.pages_port();
+  for (const std::string& path :
+       {std::string("/object/other"), std::string("/object/%00"), std::string("/object/../o/x"),
+        std::string("/object/..%2f..%2fetc%2fpasswd"), "/object/" + std::string(4000, 'a'),
+        std::string("/object/%ff"), std::string("/object//")}) {
+    const auto page = fetch(port, path);
+    ASSERT_TRUE(page) << path;
+    EXPECT_EQ(page->status, 404) << path;
+    const auto sent = post(port, path, {.body = "email=ada%40example.org"});
+    ASSERT_TRUE(sent) << path;
+    EXPECT_EQ(sent->status, 404) << path;
+  }
+  const auto long_head = fetch(port, "/object", "X: " + std::string(9000, 'x') + "\r\n");
+  const auto long_body = post(port, "/object", {.body = "email=" + std::string(17'000, 'x')});
+  ASSERT_TRUE(long_head && long_body);
+  EXPECT_EQ(long_head->status, 431);
+  EXPECT_EQ(long_body->status, 413);
+  EXPECT_EQ(told.requests(), 0);
+  const ProgramEnd wrong_method =
+      run_program({.argv = {"/usr/bin/curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-X",
+                            "DELETE", fmt::format("http://127.0.0.1:{}/object", port)}});
+  EXPECT_EQ(wrong_method.output, "405");
+  const auto page = told.get("/object/");
+  ASSERT_TRUE(page && page->status == 200);
+}
+
+TEST(ObjectionForm, waits_for_who_is_imported_later) {
+  Told told;
+  const auto receipt = told.send("email=late.comer%40example.org");
+  ASSERT_TRUE(receipt && receipt->status == 200);
+  EXPECT_EQ(told.matched().at("nobody_found"), 1);
+  EXPECT_THAT(told.world.must({"objections", "requests"}), HasSubstr("late.comer@example.org"));
+  eventually("the daemon counts it", [&] {
+    return told.world.daemons().front().counter("crier_objection_requests_open") == 1;
+  });
+
+  const std::filesystem::path file = told.world.folder() / "later.csv";
+  std::ofstream(file) << "ref,email,country\nlate-1,Late.Comer@EXAMPLE.org,DE\n";
+  EXPECT_THAT(told.world.must({"audience", "import", file.string()}),
+              HasSubstr("1 objection by the public form is open"));
+
+  EXPECT_EQ(told.matched().at("people"), 1);
+  EXPECT_EQ(rows(told.world.database(), "SELECT ref FROM objections"),
+            (std::vector<Row>{{"late-1"}}));
+  EXPECT_THAT(told.world.must({"subject", "show", "late-1"}), HasSubstr("late.comer@example.org"));
+}
+
+TEST(ObjectionForm, is_settled_by_hand_and_says_when_it_waits_for_too_long) {
+  Told told;
+  const auto one = told.send("phone=0664+1234567");
+  const auto other = told.send("email=x");
+  ASSERT_TRUE(one && other);
+  // It is not changed in what it says; so the alarm is asked of a register that was made older.
+  World& world = told.world;
+  static_cast<void>(rows(world.database(),
+                         "ALTER TABLE objection_requests DISABLE TRIGGER ALL; "
+                         "UPDATE objection_requests SET stated_at = stated_at - interval '1 hour'; "
+                         "ALTER TABLE objection_requests ENABLE TRIGGER ALL; SELECT 1"));
+  EXPECT_EQ(world.run({"objections", "requests"}).status, 3);
+  EXPECT_EQ(world.run({"objections", "match"}).status, 3);
+
+  world.must({"objections", "settle", number_on(one->body), "--ref", "somebody"});
+  world.must({"objections", "settle", number_on(other->body), "--nobody", "no contact"});
+
+  EXPECT_EQ(world.run({"objections", "settle", number_on(one->body), "--ref", "x"}).status, 1);
+  EXPECT_EQ(world.run({"objections", "settle", "7KQM-2D9X-4VTA"}).status, 2);
+  EXPECT_EQ(world.run({"objections", "requests"}).status, 0);
+  EXPECT_EQ(rows(world.database(), "SELECT ref, way FROM objection_records"),
+            (std::vector<Row>{{"somebody", "form"}}));
+  EXPECT_THAT(world.must({"objections", "requests", "--all", "--format", "csv"}),
+              HasSubstr("nobody: no contact"));
+}
+
+}  // namespace
+}  // namespace crier::e2e
