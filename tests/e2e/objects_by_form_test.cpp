@@ -37,7 +37,7 @@ struct Told {
   explicit Told(int people = 100)
       : world({.people = people,
                .channel = "maildir",
-               .settings = "[objections]\nmatch_within = \"1min\"\n",
+               .settings = "[objections]\nmatch_within = \"30min\"\n",
                .serves_pages = true}) {
     world.start_daemon().await_ready();
     world.begin();
@@ -188,6 +188,29 @@ TEST(ObjectionForm, gives_nothing_to_who_means_ill) {
   ASSERT_TRUE(page && page->status == 200);
 }
 
+TEST(ObjectionForm, lets_people_choose_where_there_are_several_purposes) {
+  Told told;
+  told.world.create_campaign("second");
+  static_cast<void>(
+      rows(told.world.database(),
+           "UPDATE campaigns SET purpose = 'other' WHERE key = 'second' RETURNING 1"));
+
+  const auto choice = told.get("/object?lang=en");
+  ASSERT_TRUE(choice && choice->status == 200);
+  EXPECT_THAT(choice->body, HasSubstr("href=\"object/other?lang=en\""));
+  EXPECT_THAT(choice->body, Not(HasSubstr("<input")));
+  const auto form = told.get("/object/other?lang=en");
+  ASSERT_TRUE(form && form->status == 200);
+  EXPECT_THAT(form->body, HasSubstr("action=\"other?lang=en\""));
+  const auto nowhere = told.send("email=ada%40example.org");
+  ASSERT_TRUE(nowhere && nowhere->status == 404);
+  EXPECT_THAT(nowhere->body, HasSubstr("href=\"object/other?lang=en\""));
+  const auto sent = told.send("email=ada%40example.org", "/object/other?lang=en");
+  ASSERT_TRUE(sent && sent->status == 200);
+  EXPECT_EQ(rows(told.world.database(), "SELECT purpose FROM objection_requests"),
+            (std::vector<Row>{{"other"}}));
+}
+
 TEST(ObjectionForm, waits_for_who_is_imported_later) {
   Told told;
   const auto receipt = told.send("email=late.comer%40example.org");
@@ -217,9 +240,9 @@ TEST(ObjectionForm, is_settled_by_hand_and_says_when_it_waits_for_too_long) {
   // It is not changed in what it says; so the alarm is asked of a register that was made older.
   World& world = told.world;
   static_cast<void>(rows(world.database(),
-                         "ALTER TABLE objection_requests DISABLE TRIGGER ALL; "
+                         "ALTER TABLE objection_requests DISABLE TRIGGER USER; "
                          "UPDATE objection_requests SET stated_at = stated_at - interval '1 hour'; "
-                         "ALTER TABLE objection_requests ENABLE TRIGGER ALL; SELECT 1"));
+                         "ALTER TABLE objection_requests ENABLE TRIGGER USER; SELECT 1"));
   EXPECT_EQ(world.run({"objections", "requests"}).status, 3);
   EXPECT_EQ(world.run({"objections", "match"}).status, 3);
 
