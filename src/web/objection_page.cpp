@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "notice/dates.h"
+#include "notice/escape.h"
 #include "notice/rendering.h"
 #include "notice/template/catalogue.h"
 #include "notice/template/layout.h"
@@ -58,7 +59,7 @@ class Page {
     return fmt::format("?{}={}", language_parameter, language_);
   }
 
-  // What answers a POST has no address of its own, so that it is not there in other languages.
+  // Without the other languages: the answer to a POST that has failed has no address of its own.
   [[nodiscard]] std::string answer() && {
     std::vector<notice::Vocabulary> one(1);
     one.front() = {.tag = language_, .words = std::move(filled_)};
@@ -86,6 +87,22 @@ std::string controller_of(const ObjectionTerms& terms, std::string_view language
 notice::DateReader reader_of(const ObjectionTerms& terms, std::string_view language) {
   const std::string& zone = terms.spec.cutoff.zone;
   return {.locale = language, .zone = zone.empty() ? std::string_view("UTC") : zone};
+}
+
+std::string query_of(std::string_view name, std::string_view value) {
+  return fmt::format("{}={}", name, value);
+}
+
+std::string receipt_query(const std::string& number, bool is_known) {
+  std::string query = query_of(receipt_parameter, number);
+  if (is_known) query += fmt::format("&{}=1", known_parameter);
+  return query;
+}
+
+std::string escaped(std::string_view text) {
+  std::string html;
+  notice::append_html(html, text);
+  return html;
 }
 
 std::string_view effect_key(objection::Timeliness timeliness) {
@@ -142,28 +159,31 @@ std::string ObjectionPage::receipt(const ObjectionTerms& terms,
   page.say("keep", "receipt.keep");
   page.say("no_more", "receipt.no_more");
   page.say("withdraw_label", "withdraw.link");
-  page.put("withdraw.link", fmt::format("{}&{}=1", page.here(), withdrawal_parameter));
-  return std::move(page).answer();
+  page.put("withdraw.link",
+           fmt::format("{}&{}", page.here(), query_of(withdrawal_parameter, receipt.number)));
+  return std::move(page).with_languages(receipt_query(receipt.number, receipt.is_known));
 }
 
-std::string ObjectionPage::ask_withdrawal(const ObjectionTerms* terms) const {
+std::string ObjectionPage::ask_withdrawal(const ObjectionTerms& terms,
+                                          const std::string& number) const {
   Page page(words_, language_, "withdraw");
   page.title("withdraw");
-  if (terms != nullptr) page.state(*terms);
+  page.state(terms);
+  page.put("number", number);
   page.say("text", "withdraw.text");
   page.say("button", "withdraw.button");
   page.say("back_label", "withdraw.back");
-  page.put("back.link", page.here());
-  return std::move(page).with_languages(fmt::format("{}=1", withdrawal_parameter));
+  page.put("back.link", receipt_address(number, false));
+  return std::move(page).with_languages(query_of(withdrawal_parameter, number));
 }
 
-std::string ObjectionPage::withdrawn() const {
+std::string ObjectionPage::withdrawn(const std::string& number) const {
   Page page(words_, language_, "message");
   page.title("withdrawn");
   page.say("text", "withdrawn.text");
   page.say("again", "withdrawn.again");
   page.put("again.link", page.here());
-  return std::move(page).answer();
+  return std::move(page).with_languages(receipt_query(number, false));
 }
 
 std::string ObjectionPage::unknown() const {
@@ -187,6 +207,31 @@ std::string ObjectionPage::later() const {
   page.put("retry", "yes");
   page.say("button", "later.button");
   return std::move(page).answer();
+}
+
+// Nothing of what was recorded: that is not known now.
+std::string ObjectionPage::away(const std::string& query) const {
+  Page page(words_, language_, "message");
+  page.say("title", "later.title");
+  page.say("heading", "later.title");
+  page.say("again", "later.button");
+  page.put("again.link", fmt::format("{}&{}", page.here(), query));
+  return std::move(page).with_languages(query);
+}
+
+std::string ObjectionPage::receipt_address(const std::string& number, bool is_known) const {
+  return fmt::format("?{}&{}", query_of(language_parameter, language_),
+                     receipt_query(number, is_known));
+}
+
+std::string ObjectionPage::receipt_note(const std::string& number,
+                                        const std::string& address) const {
+  return fmt::format(
+      "<!DOCTYPE html>\n<html lang=\"{0}\">\n<head><meta "
+      "charset=\"utf-8\"><title>{1}</title></head>\n"
+      "<body><p>{2}: <a class=\"number\" href=\"{3}\">{4}</a></p></body>\n</html>\n",
+      escaped(language_), escaped(words_.text(language_, "receipt.title")),
+      escaped(words_.text(language_, "receipt.number")), escaped(address), escaped(number));
 }
 
 }  // namespace crier::app

@@ -21,6 +21,13 @@ struct ObjectionReceipt {
   bool is_known{};  // They had objected before.
 };
 
+// The parameters of the pages' addresses: the language; the receipt that is shown, with whether it
+// was known when the button was pressed; the receipt of the objection that may be withdrawn.
+inline constexpr std::string_view language_parameter = "lang";
+inline constexpr std::string_view receipt_parameter = "receipt";
+inline constexpr std::string_view known_parameter = "known";
+inline constexpr std::string_view withdrawal_parameter = "withdraw";
+
 class ObjectionPage {
  public:
   // `words` is of the folder objection_page; `language` one of its languages.
@@ -32,23 +39,28 @@ class ObjectionPage {
   [[nodiscard]] std::string time_of(const ObjectionTerms& terms, WallTime stated_at) const;
   [[nodiscard]] std::string receipt(const ObjectionTerms& terms,
                                     const ObjectionReceipt& receipt) const;
-  // Null: the terms cannot be read now.
-  [[nodiscard]] std::string ask_withdrawal(const ObjectionTerms* terms) const;
-  [[nodiscard]] std::string withdrawn() const;
+  // `number` is the receipt of what would be withdrawn, and of what was.
+  [[nodiscard]] std::string ask_withdrawal(const ObjectionTerms& terms,
+                                           const std::string& number) const;
+  [[nodiscard]] std::string withdrawn(const std::string& number) const;
   // For an address that nobody was sent.
   [[nodiscard]] std::string unknown() const;
   // For the link in a test or a preview.
   [[nodiscard]] std::string test() const;
   // It could not be recorded: the same button once more.
   [[nodiscard]] std::string later() const;
+  // What was asked for by `query` could not be looked up: the way there once more.
+  [[nodiscard]] std::string away(const std::string& query) const;
+
+  // The address at which the receipt stays, relative to that of the link.
+  [[nodiscard]] std::string receipt_address(const std::string& number, bool is_known) const;
+  // What stands in an answer that leads there, for programs that do not go.
+  [[nodiscard]] std::string receipt_note(const std::string& number,
+                                         const std::string& address) const;
 
  private:
   const PageWords& words_;
   std::string language_;
 };
-
-// How the languages are asked for, and the question about a withdrawal.
-inline constexpr std::string_view language_parameter = "lang";
-inline constexpr std::string_view withdrawal_parameter = "withdraw";
 
 }  // namespace crier::app

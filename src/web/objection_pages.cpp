@@ -12,8 +12,10 @@
 #include "campaign/objection_link.h"
 #include "dispatch/caught_refusal.h"
 #include "dispatch/ledger.h"
+#include "objection/receipt.h"
 #include "runtime/log.h"
 #include "runtime/task_group.h"
+#include "use_cases/objection/link_standing.h"
 #include "web/form.h"
 #include "web/page_response.h"
 
@@ -113,48 +115,91 @@ asio::awaitable<http::Response> ObjectionPages::answer(http::Request request) {
     co_return test(visit->preferences);
   }
   if (request.method != http::Method::post) {
-    const Fields asked = urlencoded_fields(request.query());
-    auto showing = show(*std::move(visit), asked.contains(withdrawal_parameter));
+    auto showing = show(*std::move(visit), sight_of(request));
     co_return co_await std::move(showing);
   }
-  const Fields form = form_fields(request.headers.find("Content-Type").value_or(""), request.body);
-  const bool withdraws = value_of(form, "do") == "withdraw";
-  // RFC 8058 section 3.1.
-  const bool is_one_click = value_of(form, "List-Unsubscribe") == "One-Click";
-  auto recording =
-      record(*std::move(visit), withdraws ? StatementKind::withdrawal : StatementKind::objection,
-             is_one_click ? Way::one_click : Way::link);
+  auto recording = record(*std::move(visit), press_of(request));
   co_return co_await std::move(recording);
 }
 
-asio::awaitable<http::Response> ObjectionPages::show(Visit visit, bool asks_withdrawal) {
+ObjectionPages::Sight ObjectionPages::sight_of(const http::Request& request) {
+  const Fields asked = urlencoded_fields(request.query());
+  const bool asks_withdrawal = asked.contains(withdrawal_parameter);
+  const std::string typed =
+      value_of(asked, asks_withdrawal ? withdrawal_parameter : receipt_parameter);
+  return {.receipt = objection::receipt_number_of(typed).value_or(""),
+          .is_known = asked.contains(known_parameter),
+          .asks_withdrawal = asks_withdrawal};
+}
+
+ObjectionPages::Press ObjectionPages::press_of(const http::Request& request) {
+  const Fields form = form_fields(request.headers.find("Content-Type").value_or(""), request.body);
+  // RFC 8058 section 3.1.
+  if (value_of(form, "List-Unsubscribe") == "One-Click") {
+    return {.way = Way::one_click, .withdraws = {}};
+  }
+  const std::string act = value_of(form, "do");
+  if (act != "withdraw") return {.is_ours = act == "object", .withdraws = {}};
+  return {
+      .kind = StatementKind::withdrawal,
+      .is_ours = true,
+      .withdraws = objection::receipt_number_of(value_of(form, receipt_parameter)).value_or("")};
+}
+
+asio::awaitable<http::Response> ObjectionPages::show(Visit visit, Sight sight) {
   Known campaign;
+  std::optional<store::StandingObjection> standing;
   bool is_away = false;
   try {
     auto finding = known_of(visit.bearer.campaign);
     campaign = co_await std::move(finding);
+    if (campaign && !sight.receipt.empty()) {
+      auto asking = standing_by_receipt(
+          &database_, LinkReceipt{.bearer = visit.bearer, .number = sight.receipt});
+      standing = co_await std::move(asking);
+    }
   } catch (const dispatch::LedgerUnavailable&) {
     is_away = true;
   }
-  if (is_away) co_return later_response(page_for(visit.preferences, campaign).later());
+  if (is_away) {
+    const ObjectionPage page = page_for(visit.preferences, campaign);
+    if (sight.receipt.empty()) co_return later_response(page.later());
+    co_return later_response(page.away(fmt::format(
+        "{}={}", sight.asks_withdrawal ? withdrawal_parameter : receipt_parameter, sight.receipt)));
+  }
   if (!campaign) co_return unknown(visit.preferences);
-  if (!asks_withdrawal) {
+  // Who has only half of a receipt's address is told nothing of whose it is.
+  const bool stands_without_receipt =
+      standing && standing->position != 0 && standing->receipt.empty();
+  if (!standing || stands_without_receipt) {
     co_return page_response(200, question(visit.preferences, campaign), Forms::to_itself);
   }
-  const ObjectionPage page = page_for(visit.preferences, campaign);
-  co_return page_response(200, page.ask_withdrawal(&campaign->terms), Forms::to_itself);
+  co_return standing_page(visit.preferences, campaign, sight, *standing);
 }
 
-asio::awaitable<http::Response> ObjectionPages::record(Visit visit, StatementKind kind, Way way) {
+http::Response ObjectionPages::standing_page(const Preferences& reader, const Known& campaign,
+                                             const Sight& sight,
+                                             const store::StandingObjection& standing) const {
+  const ObjectionPage page = page_for(reader, campaign);
+  if (standing.position == 0) return page_response(200, page.withdrawn(sight.receipt));
+  if (sight.asks_withdrawal && standing.receipt == sight.receipt) {
+    return page_response(200, page.ask_withdrawal(campaign->terms, sight.receipt),
+                         Forms::to_itself);
+  }
+  return page_response(200, receipt(reader, campaign, standing, sight.is_known));
+}
+
+asio::awaitable<http::Response> ObjectionPages::record(Visit visit, Press press) {
   std::optional<LinkAnswer> answer;
   Known campaign;
   std::exception_ptr failure;
   try {
-    auto recording = recorder_.record({.kind = kind,
+    auto recording = recorder_.record({.kind = press.kind,
                                        .bearer = visit.bearer,
                                        .token_id = objection::token_id(visit.token),
-                                       .way = way,
-                                       .at = clock_.wall_now()});
+                                       .way = press.way,
+                                       .at = clock_.wall_now(),
+                                       .withdraws = press.withdraws});
     answer = co_await std::move(recording);
     auto finding = known_of(visit.bearer.campaign);
     campaign = co_await std::move(finding);
@@ -169,25 +214,37 @@ asio::awaitable<http::Response> ObjectionPages::record(Visit visit, StatementKin
       log::error("an objection could not be recorded; the person was asked to try again",
                  {{"why", text_of(dispatch::refusal_of(failure))}, {"kept_back", *kept_back}});
     }
-    co_return later_response(kind == StatementKind::objection
-                                 ? page.later()
-                                 : page.ask_withdrawal(campaign ? &campaign->terms : nullptr));
+    co_return later_response(
+        press.kind == StatementKind::objection
+            ? page.later()
+            : page.away(fmt::format("{}={}", withdrawal_parameter, press.withdraws)));
   }
   if (answer->is_nobody || !campaign) co_return unknown(visit.preferences);
   const store::StandingObjection& standing = answer->standing;
-  if (kind == StatementKind::withdrawal) {
-    // Without an objection there is nothing to withdraw.
-    co_return page_response(
-        200, standing.is_new ? page.withdrawn() : question(visit.preferences, campaign),
-        Forms::to_itself);
+  // What stands now is shown there: also where nothing was withdrawn.
+  if (press.kind == StatementKind::withdrawal) {
+    co_return led_to_receipt(visit.preferences, campaign, press.withdraws, false);
   }
   // Nobody is shown a receipt for what does not stand.
   if (standing.position == 0 || standing.receipt.empty()) co_return later_response(page.later());
-  co_return page_response(200, receipt(visit.preferences, campaign, standing));
+  if (press.is_ours) {
+    co_return led_to_receipt(visit.preferences, campaign, standing.receipt, !standing.is_new);
+  }
+  co_return page_response(200, receipt(visit.preferences, campaign, standing, !standing.is_new));
+}
+
+http::Response ObjectionPages::led_to_receipt(const Preferences& reader, const Known& campaign,
+                                              const std::string& number, bool is_known) const {
+  const ObjectionPage page = page_for(reader, campaign);
+  const std::string address = page.receipt_address(number, is_known);
+  http::Response response = page_response(303, page.receipt_note(number, address));
+  // Relative: a proxy may have put us elsewhere.
+  response.headers.add("Location", address);
+  return response;
 }
 
 std::string ObjectionPages::receipt(const Preferences& reader, const Known& campaign,
-                                    const store::StandingObjection& standing) const {
+                                    const store::StandingObjection& standing, bool is_known) const {
   const std::string language = language_for(reader, campaign);
   const ObjectionPage page(words_, language);
   // Written to the minute. In a surge most receipts are of the same one, and to write an instant in
@@ -199,7 +256,7 @@ std::string ObjectionPages::receipt(const Preferences& reader, const Known& camp
   return page.receipt(campaign->terms, {.number = standing.receipt,
                                         .stated_at = time,
                                         .timeliness = standing.timeliness,
-                                        .is_known = !standing.is_new});
+                                        .is_known = is_known});
 }
 
 asio::awaitable<ObjectionPages::Known> ObjectionPages::known_of(CampaignId campaign) {

@@ -1,7 +1,8 @@
 // Answers objection links: <pages url>/o/<token>. A GET shows one page with one button and changes
 // nothing, because scanners of mail fetch links too; a POST records, from the button or from a mail
-// program (RFC 8058). No login, no cookie, no script, no reason; whoever sends anything at all by
-// POST objects, because a false objection harms nobody and a lost one does.
+// program (RFC 8058). The button leads to an address that shows the receipt, or what stands by now,
+// as often as it is opened. No login, no cookie, no script, no reason; whoever sends anything at
+// all by POST objects, because a false objection harms nobody and a lost one does.
 #pragma once
 
 #include <chrono>
@@ -62,6 +63,23 @@ class ObjectionPages {
     Preferences preferences;
   };
 
+  // What a GET asks to see, besides the question.
+  struct Sight {
+    std::string receipt;  // In its normal form; empty: none, or none that could be one.
+    bool is_known{};      // It was when the button was pressed.
+    bool asks_withdrawal{};
+  };
+  struct Press {
+    objection::StatementKind kind{objection::StatementKind::objection};
+    objection::Way way{objection::Way::link};
+    // The button of this page, which is led to the address of the receipt. Mail programs are not
+    // led anywhere (RFC 8058 section 3.1), and neither is who has sent anything else.
+    bool is_ours{};
+    std::string withdraws;  // As LinkStatement has it.
+  };
+
+  [[nodiscard]] static Sight sight_of(const http::Request& request);
+  [[nodiscard]] static Press press_of(const http::Request& request);
   [[nodiscard]] static Preferences preferences_of(const http::Request& request);
 
   [[nodiscard]] std::optional<Visit> visit_of(const http::Request& request) const;
@@ -72,11 +90,17 @@ class ObjectionPages {
   [[nodiscard]] http::Response unknown(const Preferences& reader);
   [[nodiscard]] http::Response test(const Preferences& reader);
   [[nodiscard]] const std::string& question(const Preferences& reader, const Known& campaign) const;
-  boost::asio::awaitable<http::Response> show(Visit visit, bool asks_withdrawal);
-  boost::asio::awaitable<http::Response> record(Visit visit, objection::StatementKind kind,
-                                                objection::Way way);
+  boost::asio::awaitable<http::Response> show(Visit visit, Sight sight);
+  boost::asio::awaitable<http::Response> record(Visit visit, Press press);
+  // What stands, by a page of its own.
+  [[nodiscard]] http::Response standing_page(const Preferences& reader, const Known& campaign,
+                                             const Sight& sight,
+                                             const store::StandingObjection& standing) const;
   [[nodiscard]] std::string receipt(const Preferences& reader, const Known& campaign,
-                                    const store::StandingObjection& standing) const;
+                                    const store::StandingObjection& standing, bool is_known) const;
+  // Leads to where the receipt of this number stays; nowhere but to the question where it is empty.
+  [[nodiscard]] http::Response led_to_receipt(const Preferences& reader, const Known& campaign,
+                                              const std::string& number, bool is_known) const;
   boost::asio::awaitable<Known> known_of(CampaignId campaign);
 
   store::Database& database_;

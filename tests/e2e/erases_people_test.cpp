@@ -65,7 +65,7 @@ TEST(Erasure, is_of_every_table_and_an_objection_outlives_it) {
   // Somebody presses the button, and then wants to be erased.
   const auto links = objection_links(world);
   const auto receipt = post(world.pages_port(), links.at(0), {.body = "do=object"});
-  ASSERT_TRUE(receipt && receipt->status == 200);
+  ASSERT_TRUE(receipt && receipt->status == 303);
   const std::string ref = rows(world.database(), "SELECT ref FROM objection_records").at(0).at(0);
   const int member = std::stoi(ref.substr(7));
   EXPECT_THAT(world.must({"subject", "show", ref}), HasSubstr("notified"));
@@ -82,7 +82,7 @@ TEST(Erasure, is_of_every_table_and_an_objection_outlives_it) {
               HasSubstr("\"statement\":\"objection\""));
   // The link of the notice still leads to the receipt.
   const auto again = post(world.pages_port(), links.at(0), {.body = "do=object"});
-  ASSERT_TRUE(again && again->status == 200);
+  ASSERT_TRUE(again && again->status == 303);
   EXPECT_EQ(number(world.database(), "SELECT count(receipt) FROM objection_records"), 1);
 
   // They are imported again, spelled otherwise, and a campaign of the purpose leaves them out.
@@ -118,7 +118,7 @@ TEST(Erasure, by_link_after_it_counts_for_whoever_comes_back) {
 
   const auto receipt = post(world.pages_port(), link, {.body = "do=object"});
 
-  ASSERT_TRUE(receipt && receipt->status == 200);
+  ASSERT_TRUE(receipt && receipt->status == 303);
   expect_named_nowhere(world, 1);
   world.import_people(world.folder() / "people.csv");
   EXPECT_EQ(rows(world.database(), "SELECT ref FROM objections"),

@@ -42,7 +42,7 @@ TEST(HostileVisitors, who_hold_connections_keep_nobody_out) {
   for (std::size_t person = 0; person < 20; ++person) {
     const auto receipt =
         post(told.world.pages_port(), told.links.at(person), {.body = "do=object"});
-    ASSERT_TRUE(receipt && receipt->status == 200) << person;
+    ASSERT_TRUE(receipt && receipt->status == 303) << person;
   }
   EXPECT_EQ(number(told.world.database(), "SELECT count(*) FROM objections"), 20);
 }
@@ -52,7 +52,7 @@ TEST(HostileVisitors, who_press_again_and_again_are_recorded_once_and_never_refu
   for (int press = 0; press < 110; ++press) {
     const auto receipt = post(told.world.pages_port(), told.links.at(0),
                               {.body = "do=object", .fields = "X-Forwarded-For: 192.0.2.7\r\n"});
-    ASSERT_TRUE(receipt && receipt->status == 200) << press;
+    ASSERT_TRUE(receipt && receipt->status == 303) << press;
   }
   EXPECT_EQ(number(told.world.database(), "SELECT count(*) FROM objection_records"), 1);
 }

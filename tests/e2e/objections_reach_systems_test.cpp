@@ -54,7 +54,7 @@ struct Followed {
   }
   void press(const std::string& link) const {
     const auto receipt = post(world.pages_port(), link, {.body = "do=object"});
-    ASSERT_TRUE(receipt && receipt->status == 200);
+    ASSERT_TRUE(receipt && receipt->status == 303);
   }
 
   World world;

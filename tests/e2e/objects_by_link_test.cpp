@@ -14,13 +14,16 @@
 #include <gtest/gtest.h>
 
 #include "campaign/language/languages.h"
+#include "support/e2e/eventually.h"
 #include "support/e2e/ledger_view.h"
 #include "support/e2e/loopback.h"
 #include "support/e2e/notice_links.h"
+#include "support/postgres/scratch_postgres.h"
 
 namespace crier::e2e {
 namespace {
 
+using testing::AllOf;
 using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
@@ -29,6 +32,13 @@ std::string number_on(const std::string& receipt) {
   std::smatch found;
   const std::regex pattern("[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}");
   return std::regex_search(receipt, found, pattern) ? found[0].str() : "";
+}
+
+// "?lang=…&receipt=…", relative to the link.
+std::string led_to(const PageAnswer& answer) {
+  std::smatch found;
+  const std::regex pattern("\r\nLocation: (\\?[^\r]*)\r\n");
+  return std::regex_search(answer.head, found, pattern) ? found[1].str() : "";
 }
 
 std::int64_t objectors(const World& world) {
@@ -57,6 +67,19 @@ struct Told {
   [[nodiscard]] std::optional<PageAnswer> press(const std::string& path,
                                                 const Form& form = {.body = "do=object"}) const {
     return post(world.pages_port(), path, form);
+  }
+
+  // The button of the page, and where it leads: nothing else is shown to people.
+  [[nodiscard]] std::optional<PageAnswer> press_and_follow(const std::string& path,
+                                                           const Form& form = {
+                                                               .body = "do=object"}) const {
+    const auto answer = press(path, form);
+    if (!answer || answer->status != 303) return std::nullopt;
+    return get(path.substr(0, path.find('?')) + led_to(*answer));
+  }
+  [[nodiscard]] std::optional<PageAnswer> withdraw(const std::string& path,
+                                                   const std::string& receipt) const {
+    return press_and_follow(path, {.body = "do=withdraw&receipt=" + receipt});
   }
 
   World world;
@@ -93,12 +116,14 @@ TEST(ObjectionLink, takes_one_press_and_gives_the_same_receipt_again) {
   }
   EXPECT_EQ(number(told.world.database(), "SELECT count(*) FROM objection_records"), 0);
 
-  const auto receipt = told.press(link);
-  ASSERT_TRUE(receipt && receipt->status == 200);
-  const std::string receipt_number = number_on(receipt->body);
+  const auto pressed = told.press(link + "?lang=de");
+  ASSERT_TRUE(pressed && pressed->status == 303);
+  // Also for programs that do not go where they are led.
+  const std::string receipt_number = number_on(pressed->body);
   EXPECT_NE(receipt_number, "");
+  EXPECT_EQ(led_to(*pressed), "?lang=de&receipt=" + receipt_number);
   EXPECT_EQ(objectors(told.world), 1);
-  const auto again = told.press(link);
+  const auto again = told.press_and_follow(link);
   ASSERT_TRUE(again && again->status == 200);
   EXPECT_EQ(number_on(again->body), receipt_number);
   EXPECT_EQ(
@@ -138,10 +163,11 @@ TEST(ObjectionLink, takes_a_change_of_mind_as_a_record_of_its_own) {
   const auto first = told.press(link);
   ASSERT_TRUE(first);
 
-  const auto question = told.get(link + "?withdraw=1");
+  const auto question = told.get(link + "?withdraw=" + number_on(first->body));
   ASSERT_TRUE(question && question->status == 200);
+  EXPECT_THAT(question->body, HasSubstr("value=\"withdraw\""));
   EXPECT_EQ(objectors(told.world), 1);
-  const auto answer = told.press(link, {.body = "do=withdraw"});
+  const auto answer = told.withdraw(link, number_on(first->body));
   ASSERT_TRUE(answer && answer->status == 200);
   EXPECT_EQ(objectors(told.world), 0);
   EXPECT_EQ(reported(told.world).at("objecting"), 0);
@@ -153,6 +179,107 @@ TEST(ObjectionLink, takes_a_change_of_mind_as_a_record_of_its_own) {
   EXPECT_EQ(
       rows(told.world.database(), "SELECT statement FROM objection_records ORDER BY position"),
       (std::vector<Row>{{"objection"}, {"withdrawal"}, {"objection"}}));
+}
+
+TEST(ObjectionLink, keeps_a_receipt_that_can_be_opened_again_and_changes_nothing) {
+  const Told told;
+  const std::string& link = told.links.at(0);
+  const auto pressed = told.press(link);
+  ASSERT_TRUE(pressed);
+  const std::string kept = link + led_to(*pressed);
+
+  for (const char* const language : {"de", "fr"}) {
+    const auto receipt = told.get(kept + "&lang=" + language);
+    ASSERT_TRUE(receipt && receipt->status == 200);
+    EXPECT_EQ(number_on(receipt->body), number_on(pressed->body));
+  }
+  const auto in_french = told.get(link + "?lang=fr&receipt=" + number_on(pressed->body));
+  ASSERT_TRUE(in_french);
+  EXPECT_THAT(in_french->body, AllOf(HasSubstr("<html lang=\"fr\""), HasSubstr("hreflang=\"de\""),
+                                     Not(HasSubstr("<button"))));
+  EXPECT_EQ(number(told.world.database(), "SELECT count(*) FROM objection_records"), 1);
+}
+
+TEST(ObjectionLink, shows_a_receipt_to_nobody_but_whose_it_is) {
+  const Told told;
+  const auto theirs = told.press(told.links.at(0));
+  ASSERT_TRUE(theirs);
+  const std::string receipt = number_on(theirs->body);
+  static_cast<void>(told.press(told.links.at(1)));
+  const auto question = told.get(told.links.at(2) + "?lang=en");
+  ASSERT_TRUE(question);
+
+  // Whether they object themselves or not, and whatever the number is.
+  for (const std::string& link : {told.links.at(1), told.links.at(2)}) {
+    for (const std::string& number :
+         {receipt, std::string("0000-0000-0000"), std::string("x"), std::string()}) {
+      for (const char* const parameter : {"receipt=", "withdraw="}) {
+        const auto answer = told.get(link + "?lang=en&" + parameter + number);
+        ASSERT_TRUE(answer);
+        EXPECT_EQ(answer->status, 200);
+        EXPECT_EQ(answer->body, question->body) << parameter << number;
+      }
+    }
+  }
+  const auto taken = told.withdraw(told.links.at(1), receipt);
+  ASSERT_TRUE(taken);
+  EXPECT_EQ(number_on(taken->body), "");
+  EXPECT_EQ(objectors(told.world), 2);
+}
+
+TEST(ObjectionLink, is_not_withdrawn_by_a_form_from_before_it) {
+  const Told told;
+  const std::string& link = told.links.at(0);
+  const std::string first = number_on(told.press(link).value().body);
+  ASSERT_TRUE(told.withdraw(link, first));
+  const auto withdrawn = told.get(link + "?lang=en&receipt=" + first);
+  ASSERT_TRUE(withdrawn);
+  EXPECT_THAT(withdrawn->body, HasSubstr("has been withdrawn"));
+  const std::string second = number_on(told.press(link).value().body);
+
+  // The form is sent again, once without what it names.
+  const auto shown = told.withdraw(link, first);
+  const auto unnamed = told.press(link, {.body = "do=withdraw"});
+
+  ASSERT_TRUE(shown && unnamed);
+  EXPECT_EQ(number_on(shown->body), second);
+  EXPECT_EQ(unnamed->status, 303);
+  EXPECT_EQ(objectors(told.world), 1);
+  for (const char* const parameter : {"?receipt=", "?withdraw="}) {
+    const auto stands = told.get(link + parameter + first);
+    ASSERT_TRUE(stands);
+    EXPECT_EQ(number_on(stands->body), second) << parameter;
+  }
+}
+
+TEST(ObjectionLink, says_nothing_of_a_receipt_that_cannot_be_looked_up_now) {
+  const Told told;
+  const auto pressed = told.press(told.links.at(0));
+  ASSERT_TRUE(pressed);
+  const std::string kept = told.links.at(0) + "?lang=en&receipt=" + number_on(pressed->body);
+
+  test::ScratchPostgres::instance().stop();
+  std::optional<PageAnswer> away;
+  eventually("the database is missed", [&] {
+    away = told.get(kept);
+    return away && away->status == 503;
+  });
+  const auto withdrawal = told.press(told.links.at(0) + "?lang=en",
+                                     {.body = "do=withdraw&receipt=" + number_on(pressed->body)});
+  test::ScratchPostgres::instance().start();
+
+  ASSERT_TRUE(withdrawal);
+  EXPECT_EQ(withdrawal->status, 503);
+  for (const PageAnswer& answer : {*away, *withdrawal}) {
+    EXPECT_THAT(answer.head, HasSubstr("Retry-After: "));
+    EXPECT_THAT(answer.body, AllOf(HasSubstr("Try again"), Not(HasSubstr("not be recorded")),
+                                   Not(HasSubstr("<button"))));
+  }
+  eventually("it is back", [&] {
+    const auto answer = told.get(kept);
+    return answer && answer->status == 200;
+  });
+  EXPECT_EQ(objectors(told.world), 1);
 }
 
 TEST(ObjectionLink, that_nobody_was_sent_tells_nothing_and_records_nothing) {
@@ -237,7 +364,7 @@ TEST(ObjectionLink, loses_no_receipt_when_daemons_are_killed_in_a_surge) {
     for (std::size_t person = next++; person < people; person = next++) {
       while (receipts[person].empty()) {
         const auto answer = told.press(told.links[person]);
-        if (answer && answer->status == 200) receipts[person] = number_on(answer->body);
+        if (answer && answer->status == 303) receipts[person] = number_on(answer->body);
       }
       ++answered;
     }

@@ -8,6 +8,7 @@
 #include "store/ledger/ledger_border.h"
 #include "store/registers/bearers.h"
 #include "store/registers/erased_objections.h"
+#include "store/registers/receipts.h"
 
 namespace crier::app {
 namespace {
@@ -44,6 +45,19 @@ void record(store::Transaction& transaction, Run& run, std::vector<LinkAnswer>& 
   run = {};
 }
 
+// So that an old form which is sent again does not undo what was said after it.
+bool withdraws_nothing(store::Transaction& transaction, const LinkStatement& said,
+                       const store::KnownBearer& person, store::StandingObjection& standing) {
+  if (said.kind != StatementKind::withdrawal) return false;
+  const store::Speaker speaker{.lane = said.bearer.lane,
+                               .ref = person.ref,
+                               .digest = person.digest,
+                               .purpose = person.purpose};
+  if (store::receipt_counts(transaction, speaker, said.withdraws).value_or(false)) return false;
+  standing = store::standing_objection(transaction, speaker);
+  return true;
+}
+
 }  // namespace
 
 std::vector<LinkAnswer> record_link_statements(store::Transaction& transaction,
@@ -63,6 +77,12 @@ std::vector<LinkAnswer> record_link_statements(store::Transaction& transaction,
       continue;
     }
     const store::KnownBearer& person = *people[index];
+    if (statements[index].kind == StatementKind::withdrawal && !run.statements.empty()) {
+      record(transaction, run, answers);
+    }
+    if (withdraws_nothing(transaction, statements[index], person, answers[index].standing)) {
+      continue;
+    }
     objection::Statement said = statement_of(statements[index], person);
     if (person.ref.empty()) {
       answers[index].standing =

@@ -24,6 +24,9 @@ struct LinkStatement {
   std::string token_id;
   objection::Way way{objection::Way::link};
   WallTime at;
+  // Of a withdrawal: the receipt of the objection that is withdrawn. It withdraws nothing where
+  // that is not theirs, or was withdrawn before. Of an objection: empty.
+  std::string withdraws{};
 };
 
 struct LinkAnswer {

@@ -1,5 +1,6 @@
 // Habits of people and of their browsers: no JavaScript, a mouse, going back, loading again, colours
 // of their own, a receipt on paper.
+import { judge_switch } from "./languages.mjs";
 import { judge_layout } from "./layout.mjs";
 import { walk } from "./walk.mjs";
 
@@ -7,27 +8,52 @@ async function judge_without_script(visitor, link) {
   await walk(visitor, link, { press: selector => visitor.page.click(selector) });
 }
 
+// What shows a receipt is the same in the next language, and when it is opened another day.
+async function judge_kept(visitor, languages) {
+  const { page, language } = visitor;
+  await judge_switch(visitor, languages, [languages[(languages.indexOf(language) + 1) % languages.length]]);
+  const words = await page.innerText("main");
+  await visitor.follow("kept page", () => page.goto(page.url()));
+  visitor.expect((await page.innerText("main")) === words, "a kept address shows something else");
+}
+
 // Going back and loading again says nothing new. Ends with a withdrawal and an objection.
-async function judge_history(visitor, link) {
+async function judge_history(visitor, link, languages) {
   const { page } = visitor;
   await visitor.open("question", link);
   await visitor.click("receipt", "main button");
   const number = await visitor.number();
   await visitor.follow("receipt, loaded again", () => page.reload());
   visitor.expect((await visitor.number()) === number, "another number");
+  await judge_kept(visitor, languages);
+  const kept_receipt = page.url();
+  await visitor.open("question after the kept page", link);
+  await visitor.click("receipt", "main button");
   visitor.state = "back from the receipt";
   await page.goBack();
   await visitor.click("receipt after going back", "main button");
   visitor.expect((await visitor.number()) === number, "another number");
   await visitor.click("withdrawal question", "main a[href*=withdraw]");
+  const old_form = page.url();
+  await judge_kept(visitor, languages);
+  // A second window, in which the form stays open.
+  const second = await visitor.context.newPage();
+  await second.goto(old_form);
   await visitor.click("withdrawn", "main button");
+  await judge_kept(visitor, languages);
   await visitor.follow("withdrawn, loaded again", () => page.reload());
   visitor.expect((await page.locator(".number").count()) === 0, "loading again objects");
   visitor.state = "back from withdrawn";
   await page.goBack();
   await visitor.open("question at last", link);
   await visitor.click("receipt at last", "main button");
-  await visitor.number();
+  const last = await visitor.number();
+  visitor.state = "old form of withdrawal";
+  await Promise.all([second.waitForNavigation(), second.click("main button")]);
+  visitor.expect((await second.textContent(".number")) === last, "what stands is not shown");
+  await second.close();
+  await visitor.follow("old receipt", () => page.goto(kept_receipt));
+  visitor.expect((await visitor.number()) === last, "an old receipt does not show what stands");
 }
 
 async function judge_print(visitor) {
@@ -81,10 +107,10 @@ async function judge_large_text(visitor, link) {
   await judge_layout(visitor);
 }
 
-export async function judge_habits(come, language, { link }) {
+export async function judge_habits(come, language, { link, languages }) {
   const visitor = await come(language, { javaScriptEnabled: false });
   await judge_without_script(visitor, link);
-  await judge_history(visitor, link);
+  await judge_history(visitor, link, languages);
   await judge_print(visitor);
   await judge_forced_colours(visitor, link);
   await judge_large_text(visitor, link);

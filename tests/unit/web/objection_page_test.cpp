@@ -37,12 +37,12 @@ std::vector<std::string> all_pages(const std::string& language) {
   const ObjectionTerms known = terms();
   std::vector<std::string> pages = {page.ask(known, early),
                                     page.ask(known, known.spec.cutoff.instant),
-                                    page.ask_withdrawal(&known),
-                                    page.ask_withdrawal(nullptr),
-                                    page.withdrawn(),
+                                    page.ask_withdrawal(known, "7KQM-2D9X-4VTA"),
+                                    page.withdrawn("7KQM-2D9X-4VTA"),
                                     page.unknown(),
                                     page.test(),
-                                    page.later()};
+                                    page.later(),
+                                    page.away("receipt=7KQM-2D9X-4VTA")};
   for (const auto timeliness :
        {objection::Timeliness::before_cutoff, objection::Timeliness::late_before_use,
         objection::Timeliness::late_after_use, objection::Timeliness::not_known}) {
@@ -98,6 +98,34 @@ TEST(ObjectionPage, tells_honestly_what_a_late_objection_does) {
   }
   EXPECT_EQ(effects.size(), 3U);
   EXPECT_THAT(page.ask(terms(), terms().spec.cutoff.instant), HasSubstr("You can still object"));
+}
+
+TEST(ObjectionPage, keeps_the_receipt_in_its_address_and_in_every_language) {
+  const ObjectionPage page(words(), "de");
+  const std::string shown =
+      page.receipt(terms(), {.number = "7KQM-2D9X-4VTA", .stated_at = "now", .is_known = true});
+
+  EXPECT_EQ(page.receipt_address("7KQM-2D9X-4VTA", true),
+            "?lang=de&receipt=7KQM-2D9X-4VTA&known=1");
+  EXPECT_THAT(shown, HasSubstr("href=\"?lang=fr&amp;receipt=7KQM-2D9X-4VTA&amp;known=1\""));
+  EXPECT_THAT(shown, HasSubstr("href=\"?lang=de&amp;withdraw=7KQM-2D9X-4VTA\""));
+  EXPECT_THAT(page.receipt_note("7KQM-2D9X-4VTA", "?lang=de&receipt=7KQM-2D9X-4VTA"),
+              HasSubstr("href=\"?lang=de&amp;receipt=7KQM-2D9X-4VTA\">7KQM-2D9X-4VTA</a>"));
+  EXPECT_THAT(page.withdrawn("7KQM-2D9X-4VTA"),
+              HasSubstr("href=\"?lang=fr&amp;receipt=7KQM-2D9X-4VTA\""));
+}
+
+TEST(ObjectionPage, withdraws_what_its_form_names) {
+  EXPECT_THAT(ObjectionPage(words(), "en").ask_withdrawal(terms(), "7KQM-2D9X-4VTA"),
+              HasSubstr("name=\"receipt\" value=\"7KQM-2D9X-4VTA\""));
+}
+
+TEST(ObjectionPage, of_what_cannot_be_looked_up_says_nothing_of_what_was_recorded) {
+  const std::string page = ObjectionPage(words(), "en").away("receipt=7KQM-2D9X-4VTA");
+  EXPECT_THAT(page, HasSubstr("Please try again"));
+  EXPECT_THAT(page, HasSubstr("href=\"?lang=en&amp;receipt=7KQM-2D9X-4VTA\""));
+  EXPECT_THAT(page, Not(HasSubstr("recorded")));
+  EXPECT_THAT(page, Not(HasSubstr("<button")));
 }
 
 TEST(ObjectionPage, of_a_campaign_that_cannot_be_read_any_more_still_takes_an_objection) {

@@ -2,6 +2,7 @@
 
 #include "integration/use_cases/subject/erasures.h"
 #include "use_cases/campaign/reading/campaign_audit.h"
+#include "use_cases/objection/link_standing.h"
 
 namespace crier::app {
 namespace {
@@ -130,6 +131,29 @@ TEST_F(Erasures, leave_the_link_of_a_notice_working) {
   EXPECT_EQ(count("SELECT count(*) FROM objections"), 0);
   EXPECT_EQ(press(link).standing.is_new, true);
   EXPECT_EQ(count("SELECT count(*) FROM objections WHERE ref = 'anna'"), 1);
+}
+
+TEST_F(Erasures, let_a_receipt_from_before_show_what_stands) {
+  add({german("anna"), german("bo")});
+  const store::CampaignRecord campaign = begun();
+  const objection::Bearer link = bearer_of("anna", campaign.id);
+  const objection::Bearer other = bearer_of("bo", campaign.id);
+  const std::string receipt = press(link).standing.receipt;
+  const auto standing = [&](const objection::Bearer& whose) {
+    return connection_.transact([&](store::Transaction& transaction) {
+      return standing_by_receipt(transaction, {.bearer = whose, .number = receipt});
+    });
+  };
+
+  ASSERT_TRUE(standing(link));
+  EXPECT_EQ(standing(link)->receipt, receipt);
+  EXPECT_FALSE(standing(other));
+  ASSERT_TRUE(erase("anna"));
+  EXPECT_EQ(standing(link).value().receipt, receipt);
+  import("anna");
+  EXPECT_EQ(standing(link).value().receipt, receipt);
+  static_cast<void>(press(link, StatementKind::withdrawal));
+  EXPECT_EQ(standing(link).value().position, 0);
 }
 
 TEST_F(Erasures, can_be_withdrawn_from_by_link_without_a_name) {

@@ -9,6 +9,7 @@
 
 #include "integration/use_cases/whole_campaign.h"
 #include "objection/ref_digest.h"
+#include "store/registers/bearers.h"
 #include "store/settings.h"
 #include "use_cases/objection/link_statements.h"
 #include "use_cases/objection/objection_export.h"
@@ -78,10 +79,23 @@ struct Erasures : WholeCampaign {
                                                  .bearer = bearer,
                                                  .token_id = "0123456789abcdef",
                                                  .way = objection::Way::link,
-                                                 .at = now() + later}}};
+                                                 .at = now() + later,
+                                                 .withdraws = receipt_of(bearer)}}};
     return connection_.transact([&](store::Transaction& transaction) {
       return record_link_statements(transaction, said).at(0);
     });
+  }
+  // Of what they have said last, as they have kept it.
+  std::string receipt_of(const objection::Bearer& bearer) {
+    const auto person = connection_.transact([&](store::Transaction& transaction) {
+      return store::find_bearers(transaction, std::array{bearer}).front();
+    });
+    const auto found = sql(
+        fmt::format("SELECT receipt FROM objection_records WHERE lane = {} AND receipt IS NOT NULL "
+                    "AND (ref = '{}' OR encode(ref_digest, 'hex') = '{}') "
+                    "AND statement = 'objection' ORDER BY stated_at DESC LIMIT 1",
+                    bearer.lane.value, person->ref, person->digest ? hex(*person->digest) : ""));
+    return found.empty() ? "" : found[0][0].c_str();
   }
 
   std::string exported(Identifiers identifiers = Identifiers::clear) {
