@@ -35,8 +35,11 @@ PublicPages::PublicPages(const Config& config, const std::string& url,
       proxies_(proxies_of(config.pages)),
       certificate_(open_pages_certificate(config.pages)),
       notices_(database_, clock_, {.pages_url = config.pages.url, .settings = settings}),
-      objections_(database_, clock_, thread_.executor(), settings.token_keys),
+      tokens_(settings.token_keys),
+      recorder_(database_, thread_.executor()),
+      objections_(database_, clock_, recorder_, tokens_),
       form_(database_, clock_),
+      statements_(database_, clock_, recorder_, tokens_, settings.lanes),
       feed_(database_, clock_),
       server_(make_server(config.pages.listen)) {}
 
@@ -55,12 +58,13 @@ void PublicPages::add_routes() {
     }
   }
   feed_.serve_on(router_);
+  statements_.serve_on(router_);
 }
 
 // A proxy that does not say for whom it asks stands for everybody behind it.
 Duration PublicPages::delay_of(const http::Request& request) {
   const auto client = http::client_of(request, proxies_);
-  if (proxies_.contains(client)) return Duration::zero();
+  if (proxies_.contains(client) || statements_.is_let_in(request)) return Duration::zero();
   return pace_.delay(http::visitor_key(client), clock_.now());
 }
 

@@ -23,6 +23,8 @@
 #include "web/notice_pages.h"
 #include "web/objection_form.h"
 #include "web/objection_pages.h"
+#include "web/objection_recorder.h"
+#include "web/statement_endpoint.h"
 #include "web/visitor_pace.h"
 
 namespace crier::app {
@@ -56,8 +58,11 @@ class PublicPages {
   VisitorPace pace_;
   std::optional<http::ServerCertificate> certificate_;
   NoticePages notices_;
+  objection::TokenReader tokens_;
+  ObjectionRecorder recorder_;
   ObjectionPages objections_;
   ObjectionForm form_;
+  StatementEndpoint statements_;
   FeedEndpoint feed_;
   http::Router router_;
   std::unique_ptr<http::Server> server_;

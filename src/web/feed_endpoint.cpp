@@ -9,10 +9,10 @@
 #include <utility>
 
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 
 #include "dispatch/ledger.h"
 #include "use_cases/objection/record_lines.h"
+#include "web/api_response.h"
 
 namespace crier::app {
 
@@ -31,41 +31,9 @@ constexpr Duration look_interval = 5s;
 // holds a connection.
 constexpr int waiting_max = 16;
 
-std::string token_of(const http::Request& request) {
-  return bearer_token(request.headers.find("Authorization").value_or(""));
-}
-
-http::Response said(http::Response response) {
-  response.headers.add("Cache-Control", "no-store");
-  return response;
-}
-
-http::Response error_response(int status, const std::string& words) {
-  return said(http::json_response(
-      status, boost::json::serialize(boost::json::object{{"error", words}}) + "\n"));
-}
-
-http::Response stranger_response(std::string_view words) {
-  http::Response response = error_response(401, std::string(words));
-  response.headers.add("WWW-Authenticate", "Bearer realm=\"crier objections\"");
-  return response;
-}
-
-http::Response later_response(int status, const std::string& words) {
-  http::Response response = error_response(status, words);
-  response.headers.add("Retry-After", "5");
-  return response;
-}
-
-http::Response absence_response() {
-  return later_response(503, "the database is away; ask again");
-}
-
 http::Response position_response(int status, const Acknowledged& standing) {
-  http::Response response = said(http::json_response(
-      status, boost::json::serialize(boost::json::object{{"consumer", standing.consumer},
-                                                         {"acknowledged", standing.position}}) +
-                  "\n"));
+  http::Response response = object_response(
+      status, {{"consumer", standing.consumer}, {"acknowledged", standing.position}});
   response.headers.add("Crier-Position", std::to_string(standing.position));
   return response;
 }
@@ -73,13 +41,12 @@ http::Response position_response(int status, const Acknowledged& standing) {
 http::Response refusal_response(const FeedRefusal& refusal) {
   switch (refusal.kind) {
     case FeedRefusal::Kind::stranger: return stranger_response(refusal.words);
+    case FeedRefusal::Kind::forbidden: return error_response(403, refusal.words);
     case FeedRefusal::Kind::wrong: return error_response(400, refusal.words);
     case FeedRefusal::Kind::backwards: break;
   }
-  http::Response response = said(
-      http::json_response(409, boost::json::serialize(boost::json::object{
-                                   {"error", refusal.words}, {"acknowledged", refusal.standing}}) +
-                                   "\n"));
+  http::Response response =
+      object_response(409, {{"error", refusal.words}, {"acknowledged", refusal.standing}});
   response.headers.add("Crier-Position", std::to_string(refusal.standing));
   return response;
 }
@@ -89,7 +56,7 @@ http::Response records_response(const FeedAnswer& answer) {
   response.headers.add("Content-Type", "application/x-ndjson");
   response.headers.add("Crier-Position", std::to_string(answer.position));
   for (const store::ObjectionRecord& record : answer.records) response.body += ndjson_line(record);
-  return said(std::move(response));
+  return kept_by_nobody(std::move(response));
 }
 
 // One of those that wait, as long as it lives.

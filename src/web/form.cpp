@@ -122,12 +122,15 @@ Fields urlencoded_fields(std::string_view text) {
   return fields;
 }
 
+bool is_media_type(std::string_view content_type, std::string_view type) {
+  return equals_ignoring_case(media_type(content_type), type);
+}
+
 Fields form_fields(std::string_view content_type, std::string_view body) {
-  const std::string_view type = media_type(content_type);
-  if (equals_ignoring_case(type, "application/x-www-form-urlencoded")) {
+  if (is_media_type(content_type, "application/x-www-form-urlencoded")) {
     return urlencoded_fields(body);
   }
-  if (equals_ignoring_case(type, "multipart/form-data")) {
+  if (is_media_type(content_type, "multipart/form-data")) {
     const std::string boundary = parameter(content_type, "boundary");
     if (!boundary.empty()) return multipart_fields(boundary, body);
   }

@@ -46,13 +46,12 @@ http::Response later_response(std::string html) {
 }  // namespace
 
 ObjectionPages::ObjectionPages(store::Database& database, const Clock& clock,
-                               const asio::any_io_executor& executor,
-                               const std::vector<objection::TokenKey>& keys)
+                               ObjectionRecorder& recorder, const objection::TokenReader& tokens)
     : database_(database),
       clock_(clock),
-      tokens_(keys),
+      tokens_(tokens),
       words_("objection_page"),
-      recorder_(database, executor) {}
+      recorder_(recorder) {}
 
 std::optional<ObjectionPages::Visit> ObjectionPages::visit_of(const http::Request& request) const {
   const std::string_view path = request.path();

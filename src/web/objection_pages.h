@@ -12,7 +12,6 @@
 #include <string>
 #include <vector>
 
-#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
 #include "net/http/message.h"
@@ -30,10 +29,9 @@ namespace crier::app {
 
 class ObjectionPages {
  public:
-  // What is referred to must outlive this. All calls on the event loop of `executor`.
-  ObjectionPages(store::Database& database, const Clock& clock,
-                 const boost::asio::any_io_executor& executor,
-                 const std::vector<objection::TokenKey>& keys);
+  // What is referred to must outlive this. All calls on the event loop of `recorder`.
+  ObjectionPages(store::Database& database, const Clock& clock, ObjectionRecorder& recorder,
+                 const objection::TokenReader& tokens);
 
   // A GET or a POST below objection_path_root. Addresses that nobody was sent get one page,
   // whatever is wrong with them. 503 with the same button while the database is away.
@@ -105,9 +103,9 @@ class ObjectionPages {
 
   store::Database& database_;
   const Clock& clock_;
-  objection::TokenReader tokens_;
+  const objection::TokenReader& tokens_;
   PageWords words_;
-  ObjectionRecorder recorder_;
+  ObjectionRecorder& recorder_;
   log::Limit failure_limit_{std::chrono::seconds(5)};
   std::map<CampaignId, CachedCampaign> cached_;  // Only of campaigns with real links: few.
   TextMemo pages_of_nobody_;

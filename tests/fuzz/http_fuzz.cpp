@@ -23,6 +23,8 @@
 #include "web/accept_language.h"
 #include "web/feed_parameters.h"
 #include "web/objection_pages.h"
+#include "web/objection_recorder.h"
+#include "web/statement_body.h"
 
 namespace {
 
@@ -56,6 +58,8 @@ class Pages {
     (void)http::client_of(request, proxies);
     (void)app::feed_parameters(request.query());
     (void)app::acknowledged_position(request.body);
+    (void)app::statement_body(request.body, app::BodyUse::statement);
+    (void)app::statement_body(request.body, app::BodyUse::look_up);
     (void)app::bearer_token(request.headers.find("Authorization").value_or(""));
     auto answering = pages_.answer(std::move(request));
     co_return co_await std::move(answering);
@@ -77,8 +81,9 @@ class Pages {
   SystemClock clock_;
   // Nobody is there: a question would show as 503.
   store::Database database_{{.url = "host=/nonexistent", .application = "fuzz", .connections = 1}};
-  app::ObjectionPages pages_{
-      database_, clock_, io_.get_executor(), {{.id = 7, .secret = "a secret of the fuzz target"}}};
+  app::ObjectionRecorder recorder_{database_, io_.get_executor()};
+  objection::TokenReader tokens_{{{.id = 7, .secret = "a secret of the fuzz target"}}};
+  app::ObjectionPages pages_{database_, clock_, recorder_, tokens_};
   http::Router router_;
   http::Server server_{
       io_.get_executor(), router_, {.header_bytes_max = 2048, .body_bytes_max = 2048}};

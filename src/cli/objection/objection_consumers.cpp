@@ -1,7 +1,10 @@
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -20,6 +23,11 @@ struct ListOptions {
   Format format{Format::table};
 };
 
+std::string rights_of(const ConsumerStanding& each) {
+  if (each.may_follow && each.may_record) return "follow record";
+  return each.may_follow ? "follow" : "record";
+}
+
 void list(Context& context, const ListOptions& options) {
   const auto standings = context.connection().transact([&](store::Transaction& transaction) {
     return consumer_standings(
@@ -36,7 +44,8 @@ void list(Context& context, const ListOptions& options) {
                            {"acknowledged_at"},
                            {"behind", report::Align::right},
                            age,
-                           {"alarm"}});
+                           {"alarm"},
+                           {"may"}});
   for (const ConsumerStanding& each : standings) {
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(each.behind_for);
     const std::string in_words = each.records_behind == 0 ? "" : human_duration(each.behind_for);
@@ -44,7 +53,7 @@ void list(Context& context, const ListOptions& options) {
                  each.acknowledged_at ? iso8601(*each.acknowledged_at) : "",
                  fmt::format("{}", each.records_behind),
                  is_table ? in_words : fmt::format("{}", seconds.count()),
-                 each.is_alarming ? "ALARM" : ""});
+                 each.is_alarming ? "ALARM" : "", rights_of(each)});
     if (each.is_alarming) context.end_with(ExitCode::consumer_behind);
   }
   listing.print(context, options.format);
@@ -58,7 +67,12 @@ struct AddOptions {
   std::string name;
   std::string purpose;
   bool is_new_purpose{};
+  std::vector<std::string> rights{"follow"};
 };
+
+bool contains(const std::vector<std::string>& rights, std::string_view right) {
+  return std::ranges::find(rights, right) != rights.end();
+}
 
 void add(Context& context, const AddOptions& options) {
   const auto added = context.connection().transact([&](store::Transaction& transaction) {
@@ -67,7 +81,9 @@ void add(Context& context, const AddOptions& options) {
                                       .new_purpose = options.is_new_purpose ? NewPurpose::allowed
                                                                             : NewPurpose::refused,
                                       .actor = context.actor(),
-                                      .at = context.now()});
+                                      .at = context.now(),
+                                      .may_follow = contains(options.rights, "follow"),
+                                      .may_record = contains(options.rights, "record")});
   });
   if (!added) {
     const bool is_unknown = added.error().kind == ConsumerRefusal::Kind::unknown_purpose;
@@ -127,10 +143,20 @@ void add_add(CLI::App& noun, Context& context) {
       ->type_name("PURPOSE");
   command->add_flag("--new-purpose", options->is_new_purpose,
                     "No campaign has this purpose yet; one will");
+  command
+      ->add_option(
+          "--may", options->rights,
+          "What its token is good for (default: follow): to follow the register, to record "
+          "what people say on a page of yours, or both")
+      ->check(CLI::IsMember({"follow", "record"}))
+      ->delimiter(',')
+      ->type_name("follow|record");
   command->callback([&context, options] { add(context, *options); });
   set_examples(*command,
                "crier objections consumers add training-pipeline --purpose ai-training "
-               "> training-pipeline.token");
+               "> training-pipeline.token\n"
+               "crier objections consumers add member-pages --purpose ai-training --may record "
+               "> member-pages.token");
 }
 
 void add_remove(CLI::App& noun, Context& context) {

@@ -23,7 +23,7 @@ struct Phrase {
   std::string_view text;
 };
 
-constexpr std::array<Phrase, 19> phrases = {{
+constexpr std::array<Phrase, 20> phrases = {{
     {200, "OK"},
     {201, "Created"},
     {202, "Accepted"},
@@ -38,6 +38,7 @@ constexpr std::array<Phrase, 19> phrases = {{
     {409, "Conflict"},
     {410, "Gone"},
     {413, "Content Too Large"},
+    {415, "Unsupported Media Type"},
     {422, "Unprocessable Content"},
     {429, "Too Many Requests"},
     {431, "Request Header Fields Too Large"},

@@ -8,8 +8,9 @@ namespace crier::store {
 namespace {
 
 const Statement insert("objection_consumers_insert", R"sql(
-  INSERT INTO objection_consumers (name, purpose, token_digest, created_at, created_by)
-  VALUES ($1, $2, $3, $4, $5)
+  INSERT INTO objection_consumers (name, purpose, token_digest, created_at, created_by,
+                                   may_follow, may_record)
+  VALUES ($1, $2, $3, $4, $5, $6, $7)
   ON CONFLICT (name) DO NOTHING
 )sql");
 
@@ -17,7 +18,8 @@ const Statement erase("objection_consumers_delete",
                       "DELETE FROM objection_consumers WHERE name = $1");
 
 const Statement select_all("objection_consumers", R"sql(
-  SELECT name, purpose, token_digest, acknowledged, acknowledged_at, created_at, created_by
+  SELECT name, purpose, token_digest, acknowledged, acknowledged_at, created_at, created_by,
+         may_follow, may_record
   FROM objection_consumers ORDER BY name
 )sql");
 
@@ -25,6 +27,7 @@ const Statement select_all("objection_consumers", R"sql(
 // which records were made.
 const Statement select_backlogs("objection_consumers_backlogs", R"sql(
   SELECT name, purpose, token_digest, acknowledged, acknowledged_at, created_at, created_by,
+         may_follow, may_record,
          (SELECT count(*) FROM objection_records AS said
           WHERE said.purpose = consumers.purpose AND said.position > consumers.acknowledged)
            AS records,
@@ -69,14 +72,16 @@ ObjectionConsumer consumer_of(const pqxx::row& row) {
           .acknowledged = read<std::int64_t>(row["acknowledged"]),
           .acknowledged_at = read<std::optional<WallTime>>(row["acknowledged_at"]),
           .created_at = read<WallTime>(row["created_at"]),
-          .created_by = read<std::string>(row["created_by"])};
+          .created_by = read<std::string>(row["created_by"]),
+          .may_follow = read<bool>(row["may_follow"]),
+          .may_record = read<bool>(row["may_record"])};
 }
 
 }  // namespace
 
 bool insert_consumer(Transaction& transaction, const ObjectionConsumer& consumer) {
   return exec(transaction, insert, consumer.name, consumer.purpose, consumer.token_digest,
-              consumer.created_at, consumer.created_by)
+              consumer.created_at, consumer.created_by, consumer.may_follow, consumer.may_record)
              .affected_rows() == 1;
 }
 

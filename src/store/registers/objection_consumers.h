@@ -1,5 +1,5 @@
-// The systems that follow the register of objections, how far each has got, and the log of what was
-// handed over to whom (GDPR art. 19), which is only added to.
+// The systems that follow the register of objections or add to it, how far each has got, and the
+// log of what was handed over to whom (GDPR art. 19), which is only added to.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +21,8 @@ struct ObjectionConsumer {
   std::optional<WallTime> acknowledged_at;
   WallTime created_at;
   std::string created_by;
+  bool may_follow{true};
+  bool may_record{};  // What people say on a page of the controller's own.
 };
 
 // False: there is one of this name.

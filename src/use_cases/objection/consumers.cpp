@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/check.h"
 #include "base/suggestion.h"
 #include "campaign/key.h"
 #include "objection/consumer_token.h"
@@ -23,6 +24,7 @@ Kind kind_of(PurposeRefusal::Kind kind) {
 
 std::expected<AddedConsumer, ConsumerRefusal> add_consumer(store::Transaction& transaction,
                                                            const NewConsumer& consumer) {
+  CRIER_CHECK(consumer.may_follow || consumer.may_record);
   if (!is_key(consumer.name)) {
     return std::unexpected(ConsumerRefusal{
         .kind = Kind::malformed,
@@ -42,7 +44,9 @@ std::expected<AddedConsumer, ConsumerRefusal> add_consumer(store::Transaction& t
                                            .acknowledged = 0,
                                            .acknowledged_at = std::nullopt,
                                            .created_at = consumer.at,
-                                           .created_by = consumer.actor});
+                                           .created_by = consumer.actor,
+                                           .may_follow = consumer.may_follow,
+                                           .may_record = consumer.may_record});
   if (!is_new) {
     return std::unexpected(ConsumerRefusal{
         .kind = Kind::is_there,
@@ -69,6 +73,12 @@ std::vector<ConsumerStanding> consumer_standings(store::Transaction& transaction
                                                  std::chrono::milliseconds alarm_after) {
   std::vector<ConsumerStanding> standings;
   for (const store::ConsumerBacklog& backlog : store::consumer_backlogs(transaction)) {
+    if (!backlog.consumer.may_follow) {
+      standings.push_back({.name = backlog.consumer.name,
+                           .purpose = backlog.consumer.purpose,
+                           .may_record = backlog.consumer.may_record});
+      continue;
+    }
     // The server's clock recorded it; this one may be behind.
     const auto age = backlog.oldest ? std::max(now - *backlog.oldest, WallTime::duration::zero())
                                     : WallTime::duration::zero();
@@ -78,7 +88,9 @@ std::vector<ConsumerStanding> consumer_standings(store::Transaction& transaction
                          .acknowledged_at = backlog.consumer.acknowledged_at,
                          .records_behind = backlog.records,
                          .behind_for = std::chrono::duration_cast<std::chrono::milliseconds>(age),
-                         .is_alarming = backlog.oldest && age > alarm_after});
+                         .is_alarming = backlog.oldest && age > alarm_after,
+                         .may_follow = true,
+                         .may_record = backlog.consumer.may_record});
   }
   return standings;
 }

@@ -1,4 +1,4 @@
-// The systems that follow the register of objections, as an operator knows them.
+// The systems that follow the register of objections or add to it, as an operator knows them.
 #pragma once
 
 #include <chrono>
@@ -28,6 +28,9 @@ struct NewConsumer {
   NewPurpose new_purpose{NewPurpose::refused};
   std::string actor;
   WallTime at;
+  // One of the two at least.
+  bool may_follow{true};
+  bool may_record{};
 };
 
 struct AddedConsumer {
@@ -51,6 +54,8 @@ struct ConsumerStanding {
   std::int64_t records_behind{};
   std::chrono::milliseconds behind_for{};  // The age of the oldest of them; 0: there is none.
   bool is_alarming{};
+  bool may_follow{};  // Else it is behind with nothing.
+  bool may_record{};
 };
 
 // By name. Alarming: what it has not acknowledged is older than `alarm_after`.

@@ -6,28 +6,28 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
-#include "objection/consumer_token.h"
 #include "store/ledger/ledger_border.h"
 #include "store/registers/objection_consumers.h"
+#include "use_cases/objection/consumer_access.h"
 
 namespace crier::app {
 namespace {
 
 using Kind = FeedRefusal::Kind;
 
-// All are compared, so that the time says neither whether nor where there is one.
-std::optional<store::ObjectionConsumer> consumer_with(store::Transaction& transaction,
-                                                      const std::string& token) {
-  const Digest digest = objection::consumer_token_digest(token);
-  std::optional<store::ObjectionConsumer> found;
-  for (auto& consumer : store::objection_consumers(transaction)) {
-    if (objection::is_same_digest(consumer.token_digest, digest)) found = std::move(consumer);
+std::expected<store::ObjectionConsumer, FeedRefusal> follower_with(store::Transaction& transaction,
+                                                                   const std::string& token) {
+  auto consumer = consumer_with(transaction, token);
+  if (!consumer) {
+    return std::unexpected(
+        FeedRefusal{.kind = Kind::stranger, .words = "no consumer has this token"});
   }
-  return found;
-}
-
-FeedRefusal stranger() {
-  return {.kind = Kind::stranger, .words = "no consumer has this token"};
+  if (!consumer->may_follow) {
+    return std::unexpected(FeedRefusal{
+        .kind = Kind::forbidden,
+        .words = fmt::format("the consumer \"{}\" may not follow the register", consumer->name)});
+  }
+  return *std::move(consumer);
 }
 
 // Whoever is further than the register follows another one, such as that before a restore from a
@@ -43,8 +43,8 @@ FeedRefusal beyond(std::int64_t position, std::int64_t head) {
 std::expected<FeedAnswer, FeedRefusal> answer_feed(store::Transaction& transaction,
                                                    const FeedQuestion& question) {
   CRIER_CHECK(question.rows_max > 0);
-  const auto consumer = consumer_with(transaction, question.token);
-  if (!consumer) return std::unexpected(stranger());
+  const auto consumer = follower_with(transaction, question.token);
+  if (!consumer) return std::unexpected(consumer.error());
   if (!question.purpose.empty() && question.purpose != consumer->purpose) {
     return std::unexpected(
         FeedRefusal{.kind = Kind::wrong,
@@ -68,10 +68,13 @@ std::expected<FeedAnswer, FeedRefusal> answer_feed(store::Transaction& transacti
 
 std::expected<Acknowledged, FeedRefusal> acknowledge(store::Transaction& transaction,
                                                      const Acknowledgement& acknowledgement) {
-  const auto consumer = consumer_with(transaction, acknowledgement.token);
-  if (!consumer) return std::unexpected(stranger());
+  const auto consumer = follower_with(transaction, acknowledgement.token);
+  if (!consumer) return std::unexpected(consumer.error());
   const auto standing = store::lock_watermark(transaction, consumer->name);
-  if (!standing) return std::unexpected(stranger());
+  if (!standing) {  // It was removed meanwhile.
+    return std::unexpected(
+        FeedRefusal{.kind = Kind::stranger, .words = "no consumer has this token"});
+  }
   const std::int64_t position = acknowledgement.position;
   if (position < *standing) {
     return std::unexpected(

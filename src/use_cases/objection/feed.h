@@ -20,6 +20,7 @@ namespace crier::app {
 struct FeedRefusal {
   enum class Kind : std::uint8_t {
     stranger,   // Nobody has this token.
+    forbidden,  // Its consumer may record what people say, and not follow the register.
     wrong,      // What is asked for cannot be answered.
     backwards,  // The watermark is further than that already.
   };

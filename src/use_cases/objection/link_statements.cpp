@@ -5,15 +5,22 @@
 #include <utility>
 
 #include "objection/receipt.h"
+#include "objection/ref_digest.h"
 #include "store/ledger/ledger_border.h"
 #include "store/registers/bearers.h"
 #include "store/registers/erased_objections.h"
 #include "store/registers/receipts.h"
+#include "store/settings.h"
+#include "use_cases/subject/recall.h"
 
 namespace crier::app {
 namespace {
 
 using objection::StatementKind;
+
+bool is_by_ref(const LinkStatement& said) {
+  return !said.ref.empty();
+}
 
 objection::Statement statement_of(const LinkStatement& said, const store::KnownBearer& person) {
   return {.kind = said.kind,
@@ -22,12 +29,14 @@ objection::Statement statement_of(const LinkStatement& said, const store::KnownB
           .purpose = person.purpose,
           .stated_at = said.at,
           .way = said.way,
-          .timeliness = objection::timeliness_of(said.at, person.cutoff, person.effective_at),
+          .timeliness = is_by_ref(said)
+                            ? objection::Timeliness::not_known
+                            : objection::timeliness_of(said.at, person.cutoff, person.effective_at),
           .receipt = objection::new_receipt_number(),
-          .campaign = said.bearer.campaign,
+          .campaign = is_by_ref(said) ? std::nullopt : std::optional(said.bearer.campaign),
           .token_id = said.token_id,
           .notice_version = person.notice_version,
-          .actor = "page",
+          .actor = said.actor,
           .reason = {}};
 }
 
@@ -58,15 +67,44 @@ bool withdraws_nothing(store::Transaction& transaction, const LinkStatement& sai
   return true;
 }
 
+// Those who are named by ref. They may not be known yet: what they say waits for them.
+std::vector<KnownRef> refs_of(std::span<const LinkStatement> statements) {
+  std::vector<KnownRef> refs;
+  for (const LinkStatement& said : statements) {
+    if (is_by_ref(said)) refs.push_back({.lane = said.bearer.lane, .ref = said.ref});
+  }
+  return refs;
+}
+
+// In the order of `statements`.
+std::vector<std::optional<store::KnownBearer>> people_of(
+    store::Transaction& transaction, std::span<const LinkStatement> statements) {
+  std::vector<objection::Bearer> bearers;
+  for (const LinkStatement& said : statements) bearers.push_back(said.bearer);
+  auto people = store::find_bearers(transaction, bearers);
+  for (std::size_t index = 0; index < statements.size(); ++index) {
+    const LinkStatement& said = statements[index];
+    if (is_by_ref(said)) {
+      people[index] = store::KnownBearer{.ref = said.ref, .purpose = said.purpose};
+      // A receipt from before an erasure is found by what it has left.
+      if (said.kind == StatementKind::withdrawal) {
+        objection::RefDigester digester(store::read_settings(transaction).secret);
+        people[index]->digest = digester.digest(said.ref);
+      }
+    }
+  }
+  return people;
+}
+
 }  // namespace
 
 std::vector<LinkAnswer> record_link_statements(store::Transaction& transaction,
                                                std::span<const LinkStatement> statements) {
-  std::vector<objection::Bearer> bearers;
-  for (const LinkStatement& said : statements) bearers.push_back(said.bearer);
   // First, so that nobody is erased or known again between the question who it is and the record.
   static_cast<void>(store::lock_objection_head(transaction));
-  const auto people = store::find_bearers(transaction, bearers);
+  const std::vector<KnownRef> refs = refs_of(statements);
+  if (!refs.empty()) recall_erased(transaction, refs, "api");
+  const auto people = people_of(transaction, statements);
 
   std::vector<LinkAnswer> answers(statements.size());
   Run run;
@@ -77,6 +115,11 @@ std::vector<LinkAnswer> record_link_statements(store::Transaction& transaction,
       continue;
     }
     const store::KnownBearer& person = *people[index];
+    const std::string& only = statements[index].purpose;
+    if (!only.empty() && only != person.purpose) {
+      answers[index].is_of_another_purpose = true;
+      continue;
+    }
     if (statements[index].kind == StatementKind::withdrawal && !run.statements.empty()) {
       record(transaction, run, answers);
     }
@@ -96,6 +139,7 @@ std::vector<LinkAnswer> record_link_statements(store::Transaction& transaction,
     run.places.push_back(index);
   }
   if (!run.statements.empty()) record(transaction, run, answers);
+  if (!refs.empty()) mark_recalled(transaction, refs);
   return answers;
 }
 

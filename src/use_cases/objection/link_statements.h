@@ -27,10 +27,17 @@ struct LinkStatement {
   // Of a withdrawal: the receipt of the objection that is withdrawn. It withdraws nothing where
   // that is not theirs, or was withdrawn before. Of an objection: empty.
   std::string withdraws{};
+  // Of the system behind a page of the controller's own: its consumer, and the only purpose that it
+  // may speak of (empty: any); where it knows the person by another way than their link, the ref in
+  // its normal form, whose lane the bearer has and nothing else.
+  std::string actor{"page"};
+  std::string purpose{};
+  std::string ref{};
 };
 
 struct LinkAnswer {
-  bool is_nobody{};  // The audience does not have the person; nothing was recorded.
+  bool is_nobody{};              // The audience does not have the person; nothing was recorded.
+  bool is_of_another_purpose{};  // Than the statement's; nothing was recorded.
   store::StandingObjection standing;
 };
 

@@ -6,39 +6,23 @@
 
 #include <fmt/format.h>
 
-#include "audience/text_check.h"
 #include "base/lane.h"
-#include "base/unicode.h"
 #include "campaign/ref.h"
 #include "objection/receipt.h"
 #include "objection/ref_digest.h"
 #include "store/report/deliveries.h"
 #include "store/settings.h"
+#include "use_cases/objection/ref_check.h"
 #include "use_cases/objection/timeliness.h"
 #include "use_cases/subject/recall.h"
 
 namespace crier::app {
-namespace {
-
-// What an import would reject.
-std::optional<std::string> fault_of(const std::string& ref) {
-  constexpr std::size_t octets_max = 200;
-  if (ref.empty()) return "the ref is empty; say whose statement it is";
-  if (!is_utf8(ref)) return "the ref is no UTF-8";
-  if (ref.size() > octets_max) return "the ref is longer than 200 octets";
-  if (audience::suspicious_character(ref, {.is_ascii = false, .has_spaces = true})) {
-    return "the ref has a character that shows nothing; type it instead of pasting it";
-  }
-  return std::nullopt;
-}
-
-}  // namespace
 
 std::expected<ReportedAnswer, std::string> record_reported_statement(store::Connection& connection,
                                                                      const ReportedStatement& said,
                                                                      int lanes) {
   const std::string ref = normal_ref(said.ref);
-  if (auto fault = fault_of(ref)) return std::unexpected(*std::move(fault));
+  if (auto fault = ref_fault(ref)) return std::unexpected(*std::move(fault));
   return connection.transact(
       [&](store::Transaction& transaction) -> std::expected<ReportedAnswer, std::string> {
         auto warning = check_purpose(transaction, said.purpose, said.new_purpose);

@@ -13,8 +13,8 @@ using app::ConsumerRefusal;
 struct Consumers : RegisterDatabase {
   auto add(const std::string& name, const std::string& purpose) {
     return connection_.transact([&](store::Transaction& transaction) {
-      return app::add_consumer(
-          transaction, {.name = name, .purpose = purpose, .actor = "ada", .at = now()});
+      return app::add_consumer(transaction,
+                               {.name = name, .purpose = purpose, .actor = "ada", .at = now()});
     });
   }
   auto standings(WallTime at, std::chrono::milliseconds alarm_after = 15min) {
@@ -73,6 +73,29 @@ TEST_F(Consumers, are_behind_by_what_they_have_not_acknowledged_of_their_purpose
   EXPECT_EQ(standing[1].acknowledged, 2);
   EXPECT_EQ(standing[1].acknowledged_at, now());
   EXPECT_FALSE(standing[1].is_alarming);
+}
+
+TEST_F(Consumers, that_only_record_are_behind_with_nothing_and_may_not_follow) {
+  const auto added = connection_.transact([&](store::Transaction& transaction) {
+    return app::add_consumer(transaction, {.name = "member-pages",
+                                           .purpose = "ai-training",
+                                           .new_purpose = app::NewPurpose::allowed,
+                                           .actor = "ada",
+                                           .at = now(),
+                                           .may_follow = false,
+                                           .may_record = true});
+  });
+  object("a");
+
+  const auto standing = standings(recorded_at(1) + 100h);
+
+  ASSERT_EQ(standing.size(), 1U);
+  EXPECT_EQ(standing[0].records_behind, 0);
+  EXPECT_FALSE(standing[0].is_alarming);
+  const std::string token = added.value().token;
+  EXPECT_EQ(ask({.token = token, .after = 0, .purpose = {}, .rows_max = 1}).error().kind,
+            app::FeedRefusal::Kind::forbidden);
+  EXPECT_EQ(acknowledge(token, 1).error().kind, app::FeedRefusal::Kind::forbidden);
 }
 
 }  // namespace
