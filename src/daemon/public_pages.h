@@ -20,6 +20,7 @@
 #include "runtime/clock.h"
 #include "runtime/loop_thread.h"
 #include "web/feed_endpoint.h"
+#include "web/link_tokens.h"
 #include "web/notice_pages.h"
 #include "web/objection_form.h"
 #include "web/objection_pages.h"
@@ -58,7 +59,7 @@ class PublicPages {
   VisitorPace pace_;
   std::optional<http::ServerCertificate> certificate_;
   NoticePages notices_;
-  objection::TokenReader tokens_;
+  LinkTokens tokens_;
   ObjectionRecorder recorder_;
   ObjectionPages objections_;
   ObjectionForm form_;

@@ -127,6 +127,23 @@ std::optional<Bearer> TokenReader::read(std::string_view token) const {
   return bearer;
 }
 
+bool TokenReader::has_key(int id) const {
+  return std::ranges::find(keys_, id, &Key::id) != keys_.end();
+}
+
+std::optional<int> token_key_id_after(int id) {
+  for (int next = id + 1; next <= 255; ++next) {
+    if (is_token_key_id(next)) return next;
+  }
+  return std::nullopt;
+}
+
+std::optional<int> token_key_of(std::string_view text) {
+  const auto octets = octets_of(text);
+  if (!octets || !is_token_key_id(octets->back())) return std::nullopt;
+  return octets->back();
+}
+
 std::string token_id(std::string_view token) {
   constexpr std::size_t length = 16;
   return hex(sha256(token)).substr(0, length);

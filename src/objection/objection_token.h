@@ -35,6 +35,9 @@ using Token = std::array<char, token_size>;
   return id >= 1 && id <= 255 && (id & 63) < 62;
 }
 
+// The next one; nothing: there are no more.
+[[nodiscard]] std::optional<int> token_key_id_after(int id);
+
 struct TokenKey {
   int id{};            // is_token_key_id.
   std::string secret;  // Not empty.
@@ -69,6 +72,8 @@ class TokenReader {
  public:
   explicit TokenReader(const std::vector<TokenKey>& keys);
 
+  [[nodiscard]] bool has_key(int id) const;
+
   // Nothing: nobody was ever sent this.
   [[nodiscard]] std::optional<Bearer> read(std::string_view token) const;
 
@@ -82,6 +87,9 @@ class TokenReader {
 
 // Names a token in records without being one: the first 16 hexadecimal digits of its SHA-256.
 [[nodiscard]] std::string token_id(std::string_view token);
+
+// The id of the key that it would be of; nothing: it has not the shape of a token.
+[[nodiscard]] std::optional<int> token_key_of(std::string_view text);
 
 // Whether it has the shape of one.
 [[nodiscard]] bool looks_like_token(std::string_view text);

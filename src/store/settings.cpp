@@ -12,6 +12,7 @@
 #include "base/lane.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
+#include "store/token_keys.h"
 
 namespace crier::store {
 
@@ -21,8 +22,6 @@ const Statement select_setting{"settings_select", "SELECT value FROM settings WH
 const Statement insert_setting{"settings_insert", R"sql(
   INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING
 )sql"};
-
-const Statement select_token_keys{"token_keys", "SELECT id, secret FROM token_keys ORDER BY id"};
 
 std::string setting(Transaction& transaction, std::string_view name) {
   const pqxx::result rows = exec(transaction, select_setting, name);
@@ -51,15 +50,9 @@ int read_lanes(Transaction& transaction) {
 }
 
 Settings read_settings(Transaction& transaction) {
-  Settings settings{.lanes = read_lanes(transaction),
-                    .secret = setting(transaction, "secret"),
-                    .token_keys = {}};
-  for (const auto& row : exec(transaction, select_token_keys)) {
-    settings.token_keys.push_back(
-        {.id = read<int>(row["id"]), .secret = read<std::string>(row["secret"])});
-  }
-  CRIER_CHECK(!settings.token_keys.empty());
-  return settings;
+  return {.lanes = read_lanes(transaction),
+          .secret = setting(transaction, "secret"),
+          .token_keys = token_keys(transaction)};
 }
 
 void initialise_settings(Transaction& transaction, int lanes) {

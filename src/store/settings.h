@@ -1,4 +1,4 @@
-// What is fixed when a database is initialised, for as long as it exists.
+// What is fixed when a database is initialised, for as long as it exists; only keys are added.
 #pragma once
 
 #include <optional>
@@ -14,7 +14,8 @@ struct Settings {
   int lanes{};
   // 32 random bytes in hex: keys what this installation signs.
   std::string secret;
-  // For the tokens of objection links, the oldest first; one at least.
+  // For the tokens of objection links, the oldest first; one at least. There may be newer ones
+  // since they were read (store/token_keys.h).
   std::vector<objection::TokenKey> token_keys;
 };
 

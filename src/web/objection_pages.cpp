@@ -37,6 +37,12 @@ std::string value_of(const Fields& fields, std::string_view name) {
   return found == fields.end() ? std::string() : found->second;
 }
 
+// Empty: the path is no link's.
+std::string token_in(std::string_view path) {
+  if (!path.starts_with(objection_path_root)) return {};
+  return std::string(path.substr(objection_path_root.size()));
+}
+
 http::Response later_response(std::string html) {
   http::Response response = page_response(503, std::move(html), Forms::to_itself);
   response.headers.add("Retry-After", "60");
@@ -46,23 +52,20 @@ http::Response later_response(std::string html) {
 }  // namespace
 
 ObjectionPages::ObjectionPages(store::Database& database, const Clock& clock,
-                               ObjectionRecorder& recorder, const objection::TokenReader& tokens)
+                               ObjectionRecorder& recorder, LinkTokens& tokens)
     : database_(database),
       clock_(clock),
       tokens_(tokens),
       words_("objection_page"),
       recorder_(recorder) {}
 
-std::optional<ObjectionPages::Visit> ObjectionPages::visit_of(const http::Request& request) const {
-  const std::string_view path = request.path();
-  if (!path.starts_with(objection_path_root)) return std::nullopt;
-  const std::string_view token = path.substr(objection_path_root.size());
-  const auto bearer = tokens_.read(token);
-  if (!bearer) return std::nullopt;
-  Visit visit{
-      .bearer = *bearer, .token = std::string(token), .preferences = preferences_of(request)};
-  visit.preferences.notice = bearer->language;
-  return visit;
+asio::awaitable<std::optional<ObjectionPages::Visit>> ObjectionPages::visit_of(std::string token,
+                                                                               Preferences reader) {
+  auto reading = tokens_.read(token);
+  const auto bearer = co_await std::move(reading);
+  if (!bearer) co_return std::nullopt;
+  reader.notice = bearer->language;
+  co_return Visit{.bearer = *bearer, .token = std::move(token), .preferences = std::move(reader)};
 }
 
 ObjectionPages::Preferences ObjectionPages::preferences_of(const http::Request& request) {
@@ -105,10 +108,20 @@ const std::string& ObjectionPages::question(const Preferences& reader,
 }
 
 asio::awaitable<http::Response> ObjectionPages::answer(http::Request request) {
-  auto visit = visit_of(request);
-  if (!visit) {
-    co_return unknown(preferences_of(request));
+  const Preferences reader = preferences_of(request);
+  std::optional<Visit> visit;
+  std::exception_ptr failure;
+  try {
+    auto reading = visit_of(token_in(request.path()), reader);
+    visit = co_await std::move(reading);
+  } catch (...) {
+    failure = std::current_exception();
   }
+  if (failure) {
+    if (is_cancellation(failure)) std::rethrow_exception(failure);
+    co_return later_response(page_for(reader, nullptr).later());
+  }
+  if (!visit) co_return unknown(reader);
   // Nobody's: of a test or of a preview.
   if (visit->bearer.subject == SubjectId{}) {
     co_return test(visit->preferences);

@@ -20,6 +20,7 @@
 #include "runtime/clock.h"
 #include "runtime/log_limit.h"
 #include "use_cases/objection/objection_terms.h"
+#include "web/link_tokens.h"
 #include "web/objection_page.h"
 #include "web/objection_recorder.h"
 #include "web/page_words.h"
@@ -31,7 +32,7 @@ class ObjectionPages {
  public:
   // What is referred to must outlive this. All calls on the event loop of `recorder`.
   ObjectionPages(store::Database& database, const Clock& clock, ObjectionRecorder& recorder,
-                 const objection::TokenReader& tokens);
+                 LinkTokens& tokens);
 
   // A GET or a POST below objection_path_root. Addresses that nobody was sent get one page,
   // whatever is wrong with them. 503 with the same button while the database is away.
@@ -80,7 +81,8 @@ class ObjectionPages {
   [[nodiscard]] static Press press_of(const http::Request& request);
   [[nodiscard]] static Preferences preferences_of(const http::Request& request);
 
-  [[nodiscard]] std::optional<Visit> visit_of(const http::Request& request) const;
+  // Nothing: nobody was sent this.
+  boost::asio::awaitable<std::optional<Visit>> visit_of(std::string token, Preferences reader);
   [[nodiscard]] std::string language_for(const Preferences& reader, const Known& campaign) const;
   [[nodiscard]] ObjectionPage page_for(const Preferences& reader, const Known& campaign) const {
     return {words_, language_for(reader, campaign)};
@@ -103,7 +105,7 @@ class ObjectionPages {
 
   store::Database& database_;
   const Clock& clock_;
-  const objection::TokenReader& tokens_;
+  LinkTokens& tokens_;
   PageWords words_;
   ObjectionRecorder& recorder_;
   log::Limit failure_limit_{std::chrono::seconds(5)};

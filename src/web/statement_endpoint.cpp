@@ -118,7 +118,8 @@ asio::awaitable<StatementEndpoint::Asked> StatementEndpoint::asked_by(http::Requ
     asked.person = {.bearer = std::nullopt, .lane = lane_of(ref, lanes_), .ref = ref};
     co_return asked;
   }
-  asked.person.bearer = tokens_.read(asked.body.token);
+  auto token = tokens_.read(asked.body.token);
+  asked.person.bearer = co_await std::move(token);
   const bool is_of_a_test = asked.person.bearer && asked.person.bearer->subject == SubjectId{};
   if (!asked.person.bearer || is_of_a_test) asked.refusal = error_response(404, nobody_words);
   co_return asked;

@@ -24,6 +24,7 @@
 #include "runtime/clock.h"
 #include "runtime/log_limit.h"
 #include "use_cases/objection/recording.h"
+#include "web/link_tokens.h"
 #include "web/objection_recorder.h"
 #include "web/statement_body.h"
 
@@ -33,7 +34,7 @@ class StatementEndpoint {
  public:
   // What is referred to must outlive this. All calls on the event loop of `recorder`.
   StatementEndpoint(store::Database& database, const Clock& clock, ObjectionRecorder& recorder,
-                    const objection::TokenReader& tokens, int lanes)
+                    LinkTokens& tokens, int lanes)
       : database_(database), clock_(clock), recorder_(recorder), tokens_(tokens), lanes_(lanes) {}
 
   // Adds both to `router`, which calls this.
@@ -63,7 +64,7 @@ class StatementEndpoint {
   store::Database& database_;
   const Clock& clock_;
   ObjectionRecorder& recorder_;
-  const objection::TokenReader& tokens_;
+  LinkTokens& tokens_;
   int lanes_;
   std::set<Digest> let_in_;  // Digests of tokens; as few as there are consumers.
   log::Limit failure_limit_{std::chrono::seconds(5)};

@@ -22,6 +22,7 @@
 #include "runtime/task_group.h"
 #include "web/accept_language.h"
 #include "web/feed_parameters.h"
+#include "web/link_tokens.h"
 #include "web/objection_pages.h"
 #include "web/objection_recorder.h"
 #include "web/statement_body.h"
@@ -31,6 +32,15 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using namespace crier;
+
+// A token of an unknown key would be asked for.
+std::vector<objection::TokenKey> every_key() {
+  std::vector<objection::TokenKey> keys;
+  for (auto id = objection::token_key_id_after(0); id; id = objection::token_key_id_after(*id)) {
+    keys.push_back({.id = *id, .secret = "a secret of the fuzz target"});
+  }
+  return keys;
+}
 
 class Pages {
  public:
@@ -82,7 +92,7 @@ class Pages {
   // Nobody is there: a question would show as 503.
   store::Database database_{{.url = "host=/nonexistent", .application = "fuzz", .connections = 1}};
   app::ObjectionRecorder recorder_{database_, io_.get_executor()};
-  objection::TokenReader tokens_{{{.id = 7, .secret = "a secret of the fuzz target"}}};
+  app::LinkTokens tokens_{database_, clock_, io_.get_executor(), every_key()};
   app::ObjectionPages pages_{database_, clock_, recorder_, tokens_};
   http::Router router_;
   http::Server server_{

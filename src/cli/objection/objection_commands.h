@@ -17,5 +17,6 @@ void add_objection_consumers(CLI::App& noun, Context& context);
 void add_objection_requests(CLI::App& noun, Context& context);
 // What one of them says, found by its receipt number; false: there is none.
 bool show_objection_request(Context& context, const std::string& receipt, Format format);
+void add_objection_keys(CLI::App& noun, Context& context);
 
 }  // namespace crier::app

@@ -325,6 +325,7 @@ void add_objections_commands(CLI::App& app, Context& context) {
   add_objection_export(*noun, context);
   add_objection_consumers(*noun, context);
   add_objection_requests(*noun, context);
+  add_objection_keys(*noun, context);
   set_examples(*noun, "crier objections import --purpose ai-training objections.csv");
 }
 

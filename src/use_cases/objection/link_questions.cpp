@@ -17,8 +17,7 @@ namespace {
 // is no page to lead to.
 std::vector<objection::LinkQuestion> questions_in(const std::vector<std::string>& languages,
                                                   const CampaignSpec& spec,
-                                                  const store::CampaignRecord& campaign,
-                                                  const store::Settings& settings,
+                                                  const objection::TokenSealer& tokens,
                                                   const PagesAddress& pages) {
   if (!can_be_objected_to(spec.profile)) return {};
   const auto linked = with_objection_link(spec, pages.url);
@@ -28,7 +27,6 @@ std::vector<objection::LinkQuestion> questions_in(const std::vector<std::string>
   const std::string prefix = is_ours && !pages.reached_at.empty()
                                  ? own_objection_link(pages.reached_at)
                                  : objection_link_prefix(base);
-  const objection::TokenSealer tokens = tokens_of(campaign, settings);
   const auto page_languages = notice::Catalogue::shipped().locales("objection_page");
 
   std::vector<objection::LinkQuestion> questions;
@@ -56,8 +54,8 @@ std::vector<objection::LinkQuestion> link_questions(const OpenedCampaign& opened
                                                     const store::CampaignRecord& campaign,
                                                     const store::Settings& settings,
                                                     const PagesAddress& pages) {
-  auto questions =
-      questions_in(approved_languages(opened.wordings), opened.spec, campaign, settings, pages);
+  auto questions = questions_in(approved_languages(opened.wordings), opened.spec,
+                                tokens_of(campaign, settings), pages);
   if (!questions.empty()) questions.front().is_pressed = true;
   return questions;
 }
@@ -73,7 +71,8 @@ std::optional<objection::LinkQuestion> watched_link(store::Transaction& transact
   if (const auto kept = approved_template(transaction, *record)) known.put(*kept);
   const auto spec = load_spec(*record, known);
   if (!spec) return std::nullopt;
-  auto questions = questions_in({spec->controller_locale}, *spec, *record, settings, pages);
+  auto questions = questions_in({spec->controller_locale}, *spec,
+                                tokens_of(transaction, *record, settings), pages);
   if (questions.empty()) return std::nullopt;
   return std::move(questions.front());
 }

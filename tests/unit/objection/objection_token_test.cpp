@@ -50,6 +50,27 @@ TEST(ObjectionToken, of_another_person_or_campaign_has_nothing_in_common_with_it
   EXPECT_EQ(beginnings.size(), 1000U);
 }
 
+TEST(ObjectionToken, names_its_key) {
+  const Bearer bearer{.campaign = CampaignId{1}, .lane = {}, .subject = SubjectId{7}};
+  EXPECT_EQ(token_key_of(token_of(bearer, second)), 2);
+  EXPECT_EQ(token_key_of("x"), std::nullopt);
+  EXPECT_EQ(token_key_of(std::string(token_size, '_')), std::nullopt) << "no key has id 255";
+  EXPECT_TRUE(TokenReader({first}).has_key(1));
+  EXPECT_FALSE(TokenReader({first}).has_key(2));
+}
+
+TEST(ObjectionToken, has_one_key_after_the_other_until_there_are_no_more) {
+  EXPECT_EQ(token_key_id_after(1), 2);
+  EXPECT_EQ(token_key_id_after(61), 64);
+  EXPECT_EQ(token_key_id_after(253), std::nullopt);
+  int count = 0;
+  for (auto id = token_key_id_after(0); id; id = token_key_id_after(*id)) {
+    EXPECT_TRUE(is_token_key_id(*id));
+    ++count;
+  }
+  EXPECT_EQ(count, 247);
+}
+
 TEST(ObjectionToken, is_read_by_nobody_without_its_key) {
   const std::string token =
       token_of({.campaign = CampaignId{1}, .lane = {}, .subject = SubjectId{7}});

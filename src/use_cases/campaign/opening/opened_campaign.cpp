@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "campaign/objection_link.h"
 #include "store/campaign/approvals.h"
+#include "store/token_keys.h"
 #include "use_cases/campaign/opening/approved_template.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 
@@ -30,6 +31,17 @@ objection::TokenSealer tokens_of(const store::CampaignRecord& campaign,
   // Made before its first campaign, and never taken away.
   CRIER_CHECK(key != settings.token_keys.end());
   return {*key, campaign.id};
+}
+
+objection::TokenSealer tokens_of(store::Transaction& transaction,
+                                 const store::CampaignRecord& campaign,
+                                 const store::Settings& settings) {
+  const auto known =
+      std::ranges::find(settings.token_keys, campaign.token_key, &objection::TokenKey::id);
+  if (known != settings.token_keys.end()) return {*known, campaign.id};
+  const auto made_since = store::token_key(transaction, campaign.token_key);
+  CRIER_CHECK(made_since.has_value());
+  return {*made_since, campaign.id};
 }
 
 std::expected<CampaignSpec, std::string> with_objection_link(CampaignSpec spec,
@@ -65,7 +77,7 @@ std::expected<OpenedCampaign, std::string> open_campaign(store::Transaction& tra
                                                          const NoticeSource& source) {
   auto spec = load_spec(campaign, source.catalogue);
   if (!spec) return std::unexpected(std::move(spec.error()));
-  auto book = open_notices(*spec, source, tokens_of(campaign, source.settings));
+  auto book = open_notices(*spec, source, tokens_of(transaction, campaign, source.settings));
   if (!book) return std::unexpected(std::move(book.error()));
   auto wordings = wordings_of(*book, store::list_approvals(transaction, campaign.id));
   auto remarks = notice::lint(*book);
@@ -91,7 +103,7 @@ std::expected<OpenedCampaign, std::string> open_as_approved(store::Transaction& 
                             .settings = settings,
                             .pages_url = pages_url,
                             .locales = campaign.locales},
-                           tokens_of(campaign, settings));
+                           tokens_of(transaction, campaign, settings));
   if (!book) return std::unexpected(std::move(book.error()));
   auto wordings = wordings_of(*book, store::list_approvals(transaction, campaign.id));
   // The files are those that were approved; another program may make other words of them.

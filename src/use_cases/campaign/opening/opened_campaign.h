@@ -29,8 +29,12 @@ struct NoticeSource {
   std::vector<std::string> locales{};  // Only these; empty: all that the template has.
 };
 
-// Makes the tokens of a campaign's links.
+// Makes the tokens of a campaign's links. `settings` were read after it was created.
 [[nodiscard]] objection::TokenSealer tokens_of(const store::CampaignRecord& campaign,
+                                               const store::Settings& settings);
+// Its key may be newer than `settings`.
+[[nodiscard]] objection::TokenSealer tokens_of(store::Transaction& transaction,
+                                               const store::CampaignRecord& campaign,
                                                const store::Settings& settings);
 
 // `spec` with the base of its objection links, which is Crier's own page where it names none. The
