@@ -21,6 +21,7 @@ void add_audit_commands(CLI::App& app, Context& context);
 void add_subject_commands(CLI::App& app, Context& context);
 void add_template_commands(CLI::App& app, Context& context);
 void add_notice_commands(CLI::App& app, Context& context);
+void add_pages_commands(CLI::App& app, Context& context);
 void add_objections_commands(CLI::App& app, Context& context);
 void add_release_commands(CLI::App& app, Context& context);
 void add_suppressions_commands(CLI::App& app, Context& context);

@@ -14,6 +14,7 @@
 #include "config/network_place.h"
 #include "config/pages_certificate.h"
 #include "config/template_folder.h"
+#include "notice/page_wording.h"
 #include "postgres/connection_options.h"
 
 namespace crier::app {
@@ -35,8 +36,8 @@ void check_channels(ConfigSurroundings& surroundings, const ChannelSections& cha
 void check_templates(ConfigSurroundings& surroundings, const TemplatesConfig& templates) {
   if (templates.directory.empty() || !surroundings.is_sound("templates.directory")) return;
   const auto catalogue = read_templates(templates.directory);
-  if (catalogue) return;
-  for (const notice::WordingFault& each : catalogue.error()) {
+  const auto faults = catalogue ? notice::page_faults(*catalogue) : catalogue.error();
+  for (const notice::WordingFault& each : faults) {
     surroundings.fault("templates.directory", notice::text_of(each));
   }
 }

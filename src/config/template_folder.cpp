@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "campaign/language/languages.h"
+#include "notice/page_wording.h"
 #include "runtime/text_file.h"
 
 namespace crier::app {
@@ -39,7 +40,9 @@ std::string misplaced(const fs::path& path) {
     return "is no part of a template; files are <template>/<file> or "
            "<template>/messages/<language>.properties";
   }
-  if (parts[0] == "language_page") return "is part of Crier's own page, which cannot be replaced";
+  if (notice::is_page_folder(parts[0]) && !is_message) {
+    return "is part of Crier's own page, of which the words alone can be replaced";
+  }
   if (!is_template_name(parts[0])) return "is in a folder whose name is not of a-z, 0-9, _ and -";
   if (is_message) {
     const fs::path name(parts[2]);

@@ -7,8 +7,12 @@
 #include "campaign/objection_link.h"
 #include "config/listening.h"
 #include "config/pages_certificate.h"
+#include "config/template_folder.h"
 #include "net/http/overload.h"
 #include "notice/page_link.h"
+#include "notice/wording_fault.h"
+#include "runtime/log.h"
+#include "runtime/task_group.h"
 
 namespace crier::app {
 
@@ -27,6 +31,16 @@ http::TrustedProxies proxies_of(const PagesConfig& pages) {
   return *std::move(proxies);
 }
 
+// The pages are served whatever is wrong with the files: nothing of them is shown before it is
+// released, and faulty ones cannot be.
+notice::Catalogue templates_of(const TemplatesConfig& templates) {
+  auto catalogue = read_templates(templates.directory);
+  if (catalogue) return *std::move(catalogue);
+  log::warn("the folder of templates cannot be read: crier config check says more",
+            {{"why", notice::text_of(catalogue.error().front())}});
+  return notice::Catalogue::shipped();
+}
+
 }  // namespace
 
 PublicPages::PublicPages(const Config& config, const std::string& url,
@@ -34,11 +48,12 @@ PublicPages::PublicPages(const Config& config, const std::string& url,
     : database_({.url = url, .application = "crierd pages", .connections = database_connections}),
       proxies_(proxies_of(config.pages)),
       certificate_(open_pages_certificate(config.pages)),
-      notices_(database_, clock_, {.pages_url = config.pages.url, .settings = settings}),
+      at_hand_(templates_of(config.templates)),
+      notices_(database_, clock_, words_, {.pages_url = config.pages.url, .settings = settings}),
       tokens_(database_, clock_, thread_.executor(), settings.token_keys),
       recorder_(database_, thread_.executor()),
-      objections_(database_, clock_, recorder_, tokens_),
-      form_(database_, clock_),
+      objections_(database_, clock_, words_, recorder_, tokens_),
+      form_(database_, clock_, words_),
       statements_(database_, clock_, recorder_, tokens_, settings.lanes),
       feed_(database_, clock_),
       server_(make_server(config.pages.listen)) {}
@@ -102,7 +117,14 @@ std::unique_ptr<http::Server> PublicPages::make_server(const std::string& listen
 }
 
 asio::awaitable<void> PublicPages::run() {
-  return thread_.run(server_->run());
+  return thread_.run(serve_all());
+}
+
+asio::awaitable<void> PublicPages::serve_all() {
+  TaskGroup tasks(thread_.executor());
+  tasks.spawn(server_->run());
+  tasks.spawn(words_.keep_current(&database_, &clock_, at_hand_));
+  co_await tasks.join();
 }
 
 }  // namespace crier::app

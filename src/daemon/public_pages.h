@@ -25,6 +25,7 @@
 #include "web/objection_form.h"
 #include "web/objection_pages.h"
 #include "web/objection_recorder.h"
+#include "web/shown_words.h"
 #include "web/statement_endpoint.h"
 #include "web/visitor_pace.h"
 
@@ -47,6 +48,7 @@ class PublicPages {
  private:
   [[nodiscard]] std::unique_ptr<http::Server> make_server(const std::string& listen);
   void add_routes();
+  boost::asio::awaitable<void> serve_all();
   // Adds a handler whose answers ask browsers to keep to https.
   void serve(http::Method method, const std::string& path, http::Router::Handler handler);
   [[nodiscard]] Duration delay_of(const http::Request& request);
@@ -58,6 +60,8 @@ class PublicPages {
   http::TrustedProxies proxies_;
   VisitorPace pace_;
   std::optional<http::ServerCertificate> certificate_;
+  notice::Catalogue at_hand_;  // The operator's templates.
+  ShownWords words_;
   NoticePages notices_;
   LinkTokens tokens_;
   ObjectionRecorder recorder_;

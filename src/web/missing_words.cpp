@@ -1,11 +1,8 @@
 #include "web/missing_words.h"
 
-#include "web/page_words.h"
-
 namespace crier::app {
 
-MissingPage missing_words(std::string_view accept_language) {
-  static const PageWords words("language_page");
+MissingPage missing_words(const PageWords& words, std::string_view accept_language) {
   const std::string language = words.wanted(accept_language);
   return {.language = language,
           .heading = words.text(language, "unknown.heading"),

@@ -52,8 +52,9 @@ std::string language_of_country(const Country& place, const std::vector<std::str
 
 }  // namespace
 
-NoticePages::NoticePages(store::Database& database, const Clock& clock, NoticePagesOptions options)
-    : database_(database), clock_(clock), options_(std::move(options)) {}
+NoticePages::NoticePages(store::Database& database, const Clock& clock, const ShownWords& words,
+                         NoticePagesOptions options)
+    : database_(database), clock_(clock), words_(words), options_(std::move(options)) {}
 NoticePages::~NoticePages() = default;
 
 asio::awaitable<http::Response> NoticePages::answer(http::Request request) {
@@ -136,7 +137,8 @@ http::Response NoticePages::page(OpenedCampaign& notices, const notice::PageAddr
 
 http::Response NoticePages::missing(const http::Request& request) const {
   return page_response(
-      404, missing_page(missing_words(request.headers.find("Accept-Language").value_or(""))));
+      404, missing_page(missing_words(words_.language_page(),
+                                      request.headers.find("Accept-Language").value_or(""))));
 }
 
 }  // namespace crier::app

@@ -14,6 +14,7 @@
 #include "postgres/database.h"
 #include "runtime/clock.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
+#include "web/shown_words.h"
 
 namespace crier::app {
 
@@ -25,7 +26,8 @@ struct NoticePagesOptions {
 class NoticePages {
  public:
   // What is referred to must outlive this.
-  NoticePages(store::Database& database, const Clock& clock, NoticePagesOptions options);
+  NoticePages(store::Database& database, const Clock& clock, const ShownWords& words,
+              NoticePagesOptions options);
   ~NoticePages();
   NoticePages(const NoticePages&) = delete;
   NoticePages& operator=(const NoticePages&) = delete;
@@ -51,6 +53,7 @@ class NoticePages {
 
   store::Database& database_;
   const Clock& clock_;
+  const ShownWords& words_;
   NoticePagesOptions options_;
   std::map<std::string, CachedNotices, std::less<>> cached_;  // By key; few.
 };

@@ -79,7 +79,7 @@ ObjectionFormPage ObjectionForm::page_for(const http::Request& request, const Pl
   }
   const std::string_view otherwise =
       terms == nullptr ? std::string_view() : terms->spec.controller_locale;
-  return {words_, language_in(request, words_.own, otherwise)};
+  return {words(), language_in(request, words_.objection_form(), otherwise)};
 }
 
 asio::awaitable<http::Response> ObjectionForm::answer(http::Request request) {
@@ -130,10 +130,11 @@ asio::awaitable<http::Response> ObjectionForm::record(http::Request request, Pla
   std::exception_ptr failure;
   try {
     auto recording = record_form_statement(
-        &database_, {.purpose = terms.spec.purpose,
-                     .words = entered,
-                     .locale = language_in(request, words_.own, terms.spec.controller_locale),
-                     .at = now});
+        &database_,
+        {.purpose = terms.spec.purpose,
+         .words = entered,
+         .locale = language_in(request, words_.objection_form(), terms.spec.controller_locale),
+         .at = now});
     taken = co_await std::move(recording);
   } catch (...) {
     failure = std::current_exception();

@@ -20,6 +20,7 @@
 #include "use_cases/objection/objection_terms.h"
 #include "use_cases/objection/request_words.h"
 #include "web/objection_form_page.h"
+#include "web/shown_words.h"
 
 namespace crier::app {
 
@@ -27,9 +28,9 @@ inline constexpr std::string_view object_path = "/object";
 
 class ObjectionForm {
  public:
-  // Both must outlive this. All calls on one event loop.
-  ObjectionForm(store::Database& database, const Clock& clock)
-      : database_(database), clock_(clock) {}
+  // All must outlive this. All calls on one event loop.
+  ObjectionForm(store::Database& database, const Clock& clock, const ShownWords& words)
+      : database_(database), clock_(clock), words_(words) {}
 
   // A GET or a POST of object_path or below it.
   [[nodiscard]] boost::asio::awaitable<http::Response> answer(http::Request request);
@@ -46,6 +47,9 @@ class ObjectionForm {
     bool is_below{};
   };
 
+  [[nodiscard]] FormPageWords words() const {
+    return {.own = words_.objection_form(), .shared = words_.objection_page()};
+  }
   [[nodiscard]] ObjectionFormPage page_for(const http::Request& request, const Place& place) const;
   boost::asio::awaitable<Purposes> purposes();
   [[nodiscard]] http::Response show(const http::Request& request, const Place& place) const;
@@ -54,7 +58,7 @@ class ObjectionForm {
 
   store::Database& database_;
   const Clock& clock_;
-  FormPageWords words_;
+  const ShownWords& words_;
   log::Limit failure_limit_{std::chrono::seconds(5)};
   Purposes known_;  // Null: never read.
   SteadyTime known_until_{SteadyTime::min()};

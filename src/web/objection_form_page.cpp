@@ -55,7 +55,7 @@ std::string escaped(std::string_view text) {
 // One page: which part of the layout it is, and its words.
 class Page {
  public:
-  Page(const FormPageWords& words, std::string_view language, std::string part)
+  Page(FormPageWords words, std::string_view language, std::string part)
       : words_(words), language_(language) {
     put("lang", language_);
     put(std::move(part), "yes");
@@ -92,7 +92,7 @@ class Page {
   }
 
  private:
-  const FormPageWords& words_;
+  FormPageWords words_;
   std::string language_;
   std::map<std::string, std::string, std::less<>> filled_;
 };

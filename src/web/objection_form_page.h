@@ -15,10 +15,11 @@
 
 namespace crier::app {
 
-// Its own words, and those that it shares with the page behind a link.
+// Its own words, of the folder objection_form, and those that it shares with the page behind a
+// link.
 struct FormPageWords {
-  PageWords own{"objection_form"};
-  PageWords shared{"objection_page"};
+  const PageWords& own;
+  const PageWords& shared;
 };
 
 struct FormReceipt {
@@ -28,8 +29,8 @@ struct FormReceipt {
 
 class ObjectionFormPage {
  public:
-  // `words` must outlive this; `language` is one of theirs.
-  ObjectionFormPage(const FormPageWords& words, std::string_view language)
+  // What `words` refers to must outlive this; `language` is one of theirs.
+  ObjectionFormPage(FormPageWords words, std::string_view language)
       : words_(words), language_(language) {}
 
   enum class Fault : std::uint8_t {
@@ -60,7 +61,7 @@ class ObjectionFormPage {
   [[nodiscard]] std::string later() const;
 
  private:
-  const FormPageWords& words_;
+  FormPageWords words_;
   std::string language_;
 };
 

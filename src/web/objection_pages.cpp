@@ -52,12 +52,9 @@ http::Response later_response(std::string html) {
 }  // namespace
 
 ObjectionPages::ObjectionPages(store::Database& database, const Clock& clock,
-                               ObjectionRecorder& recorder, LinkTokens& tokens)
-    : database_(database),
-      clock_(clock),
-      tokens_(tokens),
-      words_("objection_page"),
-      recorder_(recorder) {}
+                               const ShownWords& words, ObjectionRecorder& recorder,
+                               LinkTokens& tokens)
+    : database_(database), clock_(clock), tokens_(tokens), words_(words), recorder_(recorder) {}
 
 asio::awaitable<std::optional<ObjectionPages::Visit>> ObjectionPages::visit_of(std::string token,
                                                                                Preferences reader) {
@@ -74,26 +71,30 @@ ObjectionPages::Preferences ObjectionPages::preferences_of(const http::Request& 
 }
 
 std::string ObjectionPages::language_for(const Preferences& reader, const Known& campaign) const {
-  if (std::ranges::binary_search(words_.languages(), reader.asked)) return reader.asked;
+  if (std::ranges::binary_search(words().languages(), reader.asked)) return reader.asked;
   // A reader of the notice reads its language, whatever the browser is set to.
   if (const Language* const notice = language_with_code(reader.notice)) {
-    const std::string text = nearest_text(notice->tag, words_.languages());
+    const std::string text = nearest_text(notice->tag, words().languages());
     if (!text.empty()) return text;
   }
-  return words_.wanted(reader.accepted, campaign ? campaign->terms.spec.controller_locale : "");
+  return words().wanted(reader.accepted, campaign ? campaign->terms.spec.controller_locale : "");
+}
+
+std::string ObjectionPages::key(std::string_view page, std::string_view language) const {
+  return fmt::format("{} {} {}", page, language, words_.edition());
 }
 
 http::Response ObjectionPages::unknown(const Preferences& reader) {
   const std::string language = language_for(reader, nullptr);
-  return page_response(404, pages_of_nobody_.text("unknown " + language, [&] {
-    return ObjectionPage(words_, language).unknown();
+  return page_response(404, pages_of_nobody_.text(key("unknown", language), [&] {
+    return ObjectionPage(words(), language).unknown();
   }));
 }
 
 http::Response ObjectionPages::test(const Preferences& reader) {
   const std::string language = language_for(reader, nullptr);
-  return page_response(200, pages_of_nobody_.text("test " + language, [&] {
-    return ObjectionPage(words_, language).test();
+  return page_response(200, pages_of_nobody_.text(key("test", language), [&] {
+    return ObjectionPage(words(), language).test();
   }));
 }
 
@@ -102,8 +103,8 @@ const std::string& ObjectionPages::question(const Preferences& reader,
   const std::string language = language_for(reader, campaign);
   const WallTime now = clock_.wall_now();
   const bool is_in_time = now < campaign->terms.spec.cutoff.instant;
-  return campaign->questions.text((is_in_time ? "in time " : "late ") + language, [&] {
-    return ObjectionPage(words_, language).ask(campaign->terms, now);
+  return campaign->questions.text(key(is_in_time ? "in time" : "late", language), [&] {
+    return ObjectionPage(words(), language).ask(campaign->terms, now);
   });
 }
 
@@ -258,7 +259,7 @@ http::Response ObjectionPages::led_to_receipt(const Preferences& reader, const K
 std::string ObjectionPages::receipt(const Preferences& reader, const Known& campaign,
                                     const store::StandingObjection& standing, bool is_known) const {
   const std::string language = language_for(reader, campaign);
-  const ObjectionPage page(words_, language);
+  const ObjectionPage page(words(), language);
   // Written to the minute. In a surge most receipts are of the same one, and to write an instant in
   // words costs more than the rest of the page.
   const auto minute = std::chrono::floor<std::chrono::minutes>(standing.stated_at);

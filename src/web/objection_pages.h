@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
@@ -23,7 +24,7 @@
 #include "web/link_tokens.h"
 #include "web/objection_page.h"
 #include "web/objection_recorder.h"
-#include "web/page_words.h"
+#include "web/shown_words.h"
 #include "web/text_memo.h"
 
 namespace crier::app {
@@ -31,8 +32,8 @@ namespace crier::app {
 class ObjectionPages {
  public:
   // What is referred to must outlive this. All calls on the event loop of `recorder`.
-  ObjectionPages(store::Database& database, const Clock& clock, ObjectionRecorder& recorder,
-                 LinkTokens& tokens);
+  ObjectionPages(store::Database& database, const Clock& clock, const ShownWords& words,
+                 ObjectionRecorder& recorder, LinkTokens& tokens);
 
   // A GET or a POST below objection_path_root. Addresses that nobody was sent get one page,
   // whatever is wrong with them. 503 with the same button while the database is away.
@@ -83,10 +84,13 @@ class ObjectionPages {
 
   // Nothing: nobody was sent this.
   boost::asio::awaitable<std::optional<Visit>> visit_of(std::string token, Preferences reader);
+  [[nodiscard]] const PageWords& words() const { return words_.objection_page(); }
   [[nodiscard]] std::string language_for(const Preferences& reader, const Known& campaign) const;
   [[nodiscard]] ObjectionPage page_for(const Preferences& reader, const Known& campaign) const {
-    return {words_, language_for(reader, campaign)};
+    return {words(), language_for(reader, campaign)};
   }
+  // Of a page that is written once, as long as the words stay.
+  [[nodiscard]] std::string key(std::string_view page, std::string_view language) const;
   [[nodiscard]] http::Response unknown(const Preferences& reader);
   [[nodiscard]] http::Response test(const Preferences& reader);
   [[nodiscard]] const std::string& question(const Preferences& reader, const Known& campaign) const;
@@ -106,7 +110,7 @@ class ObjectionPages {
   store::Database& database_;
   const Clock& clock_;
   LinkTokens& tokens_;
-  PageWords words_;
+  const ShownWords& words_;
   ObjectionRecorder& recorder_;
   log::Limit failure_limit_{std::chrono::seconds(5)};
   std::map<CampaignId, CachedCampaign> cached_;  // Only of campaigns with real links: few.

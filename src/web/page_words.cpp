@@ -10,8 +10,7 @@
 
 namespace crier::app {
 
-PageWords::PageWords(std::string_view folder) {
-  const notice::Catalogue catalogue = notice::Catalogue::shipped();
+PageWords::PageWords(std::string_view folder, const notice::Catalogue& catalogue) {
   for (const std::string& tag : catalogue.locales(folder)) {
     const auto messages = notice::read_messages(
         *catalogue.file(fmt::format("{}/messages/{}.properties", folder, tag)));

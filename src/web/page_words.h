@@ -6,14 +6,17 @@
 #include <string_view>
 #include <vector>
 
+#include "notice/template/catalogue.h"
 #include "notice/template/phrase.h"
 
 namespace crier::app {
 
 class PageWords {
  public:
-  // As compiled in; `folder` is one of templates/ with the same keys in every language.
-  explicit PageWords(std::string_view folder);
+  // `folder` is one of templates/ with the same keys in every language, as `catalogue` has it
+  // (notice/page_wording.h says whether it is sound).
+  explicit PageWords(std::string_view folder,
+                     const notice::Catalogue& catalogue = notice::Catalogue::shipped());
 
   // Their tags, sorted.
   [[nodiscard]] const std::vector<std::string>& languages() const { return languages_; }

@@ -93,7 +93,8 @@ class Pages {
   store::Database database_{{.url = "host=/nonexistent", .application = "fuzz", .connections = 1}};
   app::ObjectionRecorder recorder_{database_, io_.get_executor()};
   app::LinkTokens tokens_{database_, clock_, io_.get_executor(), every_key()};
-  app::ObjectionPages pages_{database_, clock_, recorder_, tokens_};
+  app::ShownWords words_;
+  app::ObjectionPages pages_{database_, clock_, words_, recorder_, tokens_};
   http::Router router_;
   http::Server server_{
       io_.get_executor(), router_, {.header_bytes_max = 2048, .body_bytes_max = 2048}};

@@ -66,13 +66,13 @@ TEST_F(TemplateFolderTest, does_not_pass_over_a_misspelt_name) {
   write("objection/layout.htm", "x");
   write("stray.txt", "x");
   write("My Template/layout.html", "x");
-  write("language_page/messages/de.properties", "x");
+  write("language_page/page.html", "x");
 
   const auto told = faults();
 
   ASSERT_EQ(told.size(), 6U);
   EXPECT_THAT(told[0], HasSubstr("My Template/layout.html: is in a folder whose name"));
-  EXPECT_THAT(told[1], HasSubstr("de.properties: is part of Crier's own page"));
+  EXPECT_THAT(told[1], HasSubstr("page.html: is part of Crier's own page"));
   EXPECT_THAT(told[2], HasSubstr("layout.htm: is no part of a template; known are"));
   EXPECT_THAT(told[3], HasSubstr("German.properties: is not named by a language"));
   EXPECT_THAT(told[4], HasSubstr("de.propertes: is not named by a language"));

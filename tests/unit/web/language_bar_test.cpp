@@ -40,14 +40,17 @@ TEST(MainPart, is_all_of_a_notice) {
 }
 
 TEST(MissingPage, is_in_the_language_that_the_browser_wants) {
-  EXPECT_THAT(missing_page(missing_words("de-AT,en;q=0.5")), HasSubstr("<html lang=\"de\">"));
-  EXPECT_THAT(missing_page(missing_words("tlh")), HasSubstr("<html lang=\"en\">"));
-  EXPECT_THAT(missing_page(missing_words("")), HasSubstr("There is no notice at this address"));
+  EXPECT_THAT(missing_page(missing_words(PageWords("language_page"), "de-AT,en;q=0.5")),
+              HasSubstr("<html lang=\"de\">"));
+  EXPECT_THAT(missing_page(missing_words(PageWords("language_page"), "tlh")),
+              HasSubstr("<html lang=\"en\">"));
+  EXPECT_THAT(missing_page(missing_words(PageWords("language_page"), "")),
+              HasSubstr("There is no notice at this address"));
 }
 
 TEST(MissingPage, is_written_in_every_language) {
   for (const Language& each : languages()) {
-    EXPECT_EQ(missing_words(each.tag).language, each.tag);
+    EXPECT_EQ(missing_words(PageWords("language_page"), each.tag).language, each.tag);
   }
 }
 

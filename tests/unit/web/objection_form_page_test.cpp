@@ -14,9 +14,10 @@ using testing::HasSubstr;
 using testing::Not;
 using Fault = ObjectionFormPage::Fault;
 
-const FormPageWords& words() {
-  static const FormPageWords shipped;
-  return shipped;
+FormPageWords words() {
+  static const PageWords own("objection_form");
+  static const PageWords shared("objection_page");
+  return {.own = own, .shared = shared};
 }
 
 ObjectionTerms terms(const std::string& purpose = "ai-training") {

@@ -1,0 +1,76 @@
+#include "web/shown_words.h"
+
+#include <chrono>
+#include <exception>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "dispatch/caught_refusal.h"
+#include "runtime/log.h"
+#include "runtime/task_group.h"
+#include "use_cases/installation/page_release.h"
+
+namespace crier::app {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// One count of a table of a few rows.
+constexpr Duration looking_interval = std::chrono::seconds(5);
+
+void tell(const ShownPages& shown) {
+  if (!shown.waiting.empty()) {
+    log::warn(
+        "words of the public pages wait to be released, and others are shown until then: "
+        "crier pages approve",
+        {{"languages", fmt::format("{}", fmt::join(shown.waiting, " "))}});
+  }
+  if (!shown.outdated.empty()) {
+    log::warn(
+        "released words of the public pages are not those that this program asks for; the "
+        "shipped ones are shown",
+        {{"languages", fmt::format("{}", fmt::join(shown.outdated, " "))}});
+  }
+}
+
+}  // namespace
+
+ShownWords::ShownWords()
+    : objection_page_("objection_page", notice::Catalogue::shipped()),
+      objection_form_("objection_form", notice::Catalogue::shipped()),
+      language_page_("language_page", notice::Catalogue::shipped()) {}
+
+asio::awaitable<void> ShownWords::keep_current(store::Database* database, Clock* clock,
+                                               notice::Catalogue at_hand) {
+  bool is_failing = false;
+  while (true) {
+    std::optional<ShownPages> shown;
+    std::exception_ptr failure;
+    try {
+      auto looking = shown_pages(database, edition_, at_hand);
+      shown = co_await std::move(looking);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
+    // What is shown stays.
+    if (failure && !is_failing) {
+      log::warn("the released words of the public pages cannot be read",
+                {{"why", text_of(dispatch::refusal_of(failure))}});
+    }
+    is_failing = failure != nullptr;
+    if (shown) {
+      tell(*shown);
+      objection_page_ = PageWords("objection_page", shown->catalogue);
+      objection_form_ = PageWords("objection_form", shown->catalogue);
+      language_page_ = PageWords("language_page", shown->catalogue);
+      edition_ = shown->edition;
+    }
+    co_await clock->sleep_until(clock->now() + looking_interval);
+  }
+}
+
+}  // namespace crier::app

@@ -1,0 +1,40 @@
+// The words of the public pages as they are released now: the shipped ones at first, and what the
+// database has soon after. All calls on one event loop.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "notice/template/catalogue.h"
+#include "postgres/database.h"
+#include "runtime/clock.h"
+#include "web/page_words.h"
+
+namespace crier::app {
+
+class ShownWords {
+ public:
+  ShownWords();
+
+  // Valid until the next suspension.
+  [[nodiscard]] const PageWords& objection_page() const { return objection_page_; }
+  [[nodiscard]] const PageWords& objection_form() const { return objection_form_; }
+  [[nodiscard]] const PageWords& language_page() const { return language_page_; }
+  // Another one for other words, so that what was written with the old ones is not shown again.
+  [[nodiscard]] std::int64_t edition() const { return edition_.value_or(0); }
+
+  // Looks for what is released, every few seconds until it is cancelled. `at_hand` is what an
+  // operator's folder has: the log says what of it waits to be released.
+  boost::asio::awaitable<void> keep_current(store::Database* database, Clock* clock,
+                                            notice::Catalogue at_hand);
+
+ private:
+  PageWords objection_page_;
+  PageWords objection_form_;
+  PageWords language_page_;
+  std::optional<std::int64_t> edition_;  // Nothing: the database was not asked yet.
+};
+
+}  // namespace crier::app
