@@ -67,7 +67,7 @@ void PublicPages::add_routes() {
       serve(method, std::string(objection_path_root) + rest,
             [this](http::Request request) { return objections_.answer(std::move(request)); });
     }
-    for (const char* const rest : {"", "/*"}) {
+    for (const char* const rest : {"", "/", "/*"}) {
       serve(method, std::string(object_path) + rest,
             [this](http::Request request) { return form_.answer(std::move(request)); });
     }
