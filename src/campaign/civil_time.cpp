@@ -177,6 +177,16 @@ local_seconds local_time_at(WallTime instant, std::string_view zone) {
   return local_seconds{at.time_since_epoch() + offset_at(at, *found).offset};
 }
 
+CivilInstant in_zone(WallTime instant, std::string_view zone) {
+  const auto whole = std::chrono::ceil<std::chrono::seconds>(instant);
+  return {.civil = local_time_at(whole, zone), .zone = std::string(zone), .instant = whole};
+}
+
+std::chrono::seconds time_between(const CivilInstant& from, const CivilInstant& until) {
+  if (from.zone == until.zone) return until.civil - from.civil;
+  return std::chrono::floor<std::chrono::seconds>(until.instant - from.instant);
+}
+
 std::string offset_date_time(const CivilInstant& instant) {
   const date::time_zone* zone = find_zone(instant.zone);
   CRIER_CHECK(zone != nullptr);

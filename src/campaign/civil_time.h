@@ -38,6 +38,14 @@ namespace crier {
 // What a clock on the wall in `zone` shows. `zone` is a time zone.
 [[nodiscard]] std::chrono::local_seconds local_time_at(WallTime instant, std::string_view zone);
 
+// The same as an instant that is also known in its zone; a fraction of a second is rounded up.
+[[nodiscard]] CivilInstant in_zone(WallTime instant, std::string_view zone);
+
+// In one zone days are days of the calendar (Regulation 1182/71, art. 3(2)): the one on which
+// clocks go forward is not short.
+[[nodiscard]] std::chrono::seconds time_between(const CivilInstant& from,
+                                                const CivilInstant& until);
+
 // As TOML and ISO 8601 write an instant: "2026-10-25T02:30:00+01:00".
 [[nodiscard]] std::string offset_date_time(const CivilInstant& instant);
 

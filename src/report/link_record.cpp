@@ -29,6 +29,22 @@ std::chrono::seconds outage_total(const LinkRecord& link, const LinkTimes& times
   return std::chrono::ceil<std::chrono::seconds>(total);
 }
 
+WallTime cutoff_owed(const LinkRecord& link, const LinkTimes& times) {
+  std::vector<objection::PromisedCutoff> promised;
+  WallTime since = WallTime::min();
+  for (const MovedCutoff& moved : link.moved) {
+    promised.push_back({.since = since, .cutoff = moved.before});
+    since = moved.at;
+  }
+  promised.push_back({.since = since, .cutoff = times.cutoff});
+  std::vector<objection::LinkOutage> outages;
+  for (const LinkOutageRow& outage : link.outages) {
+    outages.push_back(
+        {.began_at = outage.began_at, .ended_at = outage.ended_at.value_or(times.now)});
+  }
+  return std::chrono::ceil<std::chrono::seconds>(objection::owed_cutoff(promised, outages));
+}
+
 std::string link_sentence(const LinkRecord& link, const LinkTimes& times) {
   const std::chrono::seconds total = outage_total(link, times);
   std::string sentence;
@@ -46,11 +62,15 @@ std::string link_sentence(const LinkRecord& link, const LinkTimes& times) {
     sentence = "not asked yet";
   }
   if (total == std::chrono::seconds::zero()) return sentence;
-  // The instant is exact; the duration is for reading.
-  return fmt::format(
-      "{}; {}, {} in all: extend the cut-off to {} at least", sentence,
+  sentence += fmt::format(
+      "; {}, {} in all: ",
       counted(static_cast<std::int64_t>(link.outages.size()), {.one = "outage", .many = "outages"}),
-      human_duration(total), civil_text(times.cutoff + total, times.zone));
+      human_duration(total));
+  const WallTime owed = cutoff_owed(link, times);
+  if (owed <= times.cutoff) return sentence + "the cut-off has been extended by as much";
+  // The instant is exact; the duration is for reading.
+  return sentence + fmt::format("extend the cut-off to {} at least (campaign extend --by-outages)",
+                                civil_text(owed, times.zone));
 }
 
 std::string link_text(const LinkRecord& link, const LinkTimes& times, std::size_t width_max) {
@@ -79,7 +99,7 @@ json::object link_json(const LinkRecord& link, const LinkTimes& times) {
                         {"not_asked", link.waiver},
                         {"answered_at", nullptr},
                         {"outage_seconds", total.count()},
-                        {"cutoff_extended", iso8601(times.cutoff + total)},
+                        {"cutoff_extended", iso8601(cutoff_owed(link, times))},
                         {"outages", std::move(outages)}};
   if (link.answered_at) document["answered_at"] = iso8601(*link.answered_at);
   return document;

@@ -11,6 +11,7 @@
 #include <boost/json/object.hpp>
 
 #include "base/time.h"
+#include "objection/owed_cutoff.h"
 
 namespace crier::report {
 
@@ -20,10 +21,17 @@ struct LinkOutageRow {
   std::string fault;
 };
 
+// The cut-off was another one until then.
+struct MovedCutoff {
+  WallTime at;
+  WallTime before;
+};
+
 struct LinkRecord {
   std::string waiver;                   // Why it is not asked; empty: it is.
   std::optional<WallTime> answered_at;  // The last time that it was well; nothing: never yet.
   std::vector<LinkOutageRow> outages;   // In order; the last may last.
+  std::vector<MovedCutoff> moved{};     // In order.
 
   [[nodiscard]] bool is_down() const { return !outages.empty() && !outages.back().ended_at; }
 };
@@ -37,6 +45,10 @@ struct LinkTimes {
 
 // How long it was down before the cut-off, as far as is known by now; whole seconds, rounded up.
 [[nodiscard]] std::chrono::seconds outage_total(const LinkRecord& link, const LinkTimes& times);
+
+// Until when the cut-off is to be extended because of them, to the second: the one that stands
+// where no outage is left to make up for.
+[[nodiscard]] WallTime cutoff_owed(const LinkRecord& link, const LinkTimes& times);
 
 // One sentence: that it answers, or since when not, and by how much the cut-off is to be extended.
 [[nodiscard]] std::string link_sentence(const LinkRecord& link, const LinkTimes& times);

@@ -29,7 +29,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// What a campaign has stated does not change; its words may be approved anew.
+// What a campaign has stated changes seldom: its words may be approved anew, and its dates be moved
+// to later ones. A page may be some minutes behind; a statement is judged by the dates of its
+// instant.
 constexpr Duration kept_for = 5min;
 
 std::string value_of(const Fields& fields, std::string_view name) {

@@ -45,9 +45,10 @@ struct Through {
     world.begin();
     world.await_state("finished");
   }
-  // As if the campaign had begun long ago.
+  // As if the campaign had begun long ago; no program moves its dates to earlier ones.
   void let_time_pass() const {
     change(world.database(),
+           "ALTER TABLE campaigns DISABLE TRIGGER campaign_dates_are_kept; "
            "UPDATE attempts SET at = at - interval '1 year'; "
            "UPDATE campaigns SET notify_by = notify_by - interval '1 year', "
            "cutoff = cutoff - interval '1 year', effective_at = effective_at - interval '1 year'");

@@ -12,13 +12,6 @@ using std::chrono::days;
 constexpr days notice_period_usual{28};
 constexpr days notice_period_longest{365};
 
-// Days are days of the calendar (Regulation 1182/71, art. 3(2)): the one on which clocks go forward
-// is not short.
-std::chrono::seconds time_between(const CivilInstant& from, const CivilInstant& until) {
-  if (from.zone == until.zone) return until.civil - from.civil;
-  return std::chrono::floor<std::chrono::seconds>(until.instant - from.instant);
-}
-
 void check_notice_period(const CampaignSpec& spec, Findings& findings) {
   if (!findings.was_read("notice_period_min")) return;
   if (spec.notice_period_min < days(0) || spec.notice_period_min > notice_period_longest) {

@@ -8,6 +8,7 @@
 
 #include "campaign/civil_time.h"
 #include "cli/campaign/campaign_commands.h"
+#include "cli/campaign/instant_option.h"
 #include "cli/commands.h"
 #include "cli/confirmation.h"
 #include "config/configured_channels.h"
@@ -30,36 +31,19 @@ store::ChangeNote note_of(const Context& context, const std::string& reason) {
   return {.actor = context.actor(), .at = context.now(), .reason = reason};
 }
 
-// What was written without an offset, with the one of the zone in which the campaign reckons.
-std::string without_offset(const std::string& at, const std::string& zone) {
-  const auto civil = parse_iso8601(at + "Z");
-  if (!civil) return {};
-  const auto instant =
-      civil_instant(std::chrono::local_seconds(
-                        std::chrono::floor<std::chrono::seconds>(civil->time_since_epoch())),
-                    zone);
-  if (!instant) return instant.error();
-  return fmt::format("it has no offset from UTC; {} in {}, the zone of notify_by, is {}", at, zone,
-                     offset_date_time(*instant));
-}
-
 // An empty text is no instant either: a script's variable was not set, and nobody meant "now".
 WallTime start_instant(const std::optional<std::string>& at, const CampaignSpec& spec,
                        WallTime now) {
   if (!at) return now;
-  const auto instant = parse_iso8601(*at);
-  if (!instant) {
-    const std::string meant = without_offset(*at, spec.notify_by.zone);
-    throw CommandFailure("--at: " + (meant.empty() ? instant.error() : meant), ExitCode::usage);
-  }
-  if (*instant < now) {
+  const WallTime instant = require_instant("--at", *at, spec.notify_by);
+  if (instant < now) {
     throw CommandFailure(
         fmt::format("--at: {} is in the past, it is {} now; leave --at out to start "
                     "now",
-                    iso8601(*instant), iso8601(now)),
+                    iso8601(instant), iso8601(now)),
         ExitCode::usage);
   }
-  return *instant;
+  return instant;
 }
 
 report::CampaignPlan checked_plan(Context& context, const store::CampaignRecord& campaign,

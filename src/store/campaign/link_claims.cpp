@@ -3,6 +3,7 @@
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "store/campaign/campaign_events.h"
+#include "store/campaign/extensions.h"
 
 namespace crier::store {
 namespace {
@@ -131,6 +132,9 @@ report::LinkRecord link_record(Transaction& transaction, CampaignId campaign) {
     record.outages.push_back({.began_at = read<WallTime>(row["began_at"]),
                               .ended_at = read<WallTime>(row["ended_at"]),
                               .fault = read<std::string>(row["fault"])});
+  }
+  for (const Extension& extension : extensions_of(transaction, campaign)) {
+    record.moved.push_back({.at = extension.at, .before = extension.cutoff_before});
   }
   const auto found = exec(transaction, select_waiver, campaign);
   if (found.empty()) return record;

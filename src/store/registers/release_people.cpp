@@ -83,6 +83,11 @@ ReleasePerson person_of(const PersonColumns& columns, const pqxx::row& row) {
   return found;
 }
 
+const Statement select_releases("release_past", R"sql(
+  SELECT count(*) AS releases, max(as_of) AS last_as_of FROM objection_handovers
+  WHERE kind = 'release' AND campaign_id = $1 AND released > 0
+)sql");
+
 }  // namespace
 
 std::vector<ReleasePerson> release_people(Transaction& transaction, const ReleasePage& page) {
@@ -111,6 +116,12 @@ void log_release(Transaction& transaction, const ReleaseNote& note) {
   exec(transaction, insert_release, note.actor, note.campaign, note.purpose, note.to_position,
        note.objectors, note.released, note.withheld, note.released_sha256, note.withheld_sha256,
        note.at);
+}
+
+PastReleases releases_of(Transaction& transaction, CampaignId campaign) {
+  const auto row = exec(transaction, select_releases, campaign)[0];
+  return {.count = read<std::int64_t>(row["releases"]),
+          .last = read<std::optional<WallTime>>(row["last_as_of"])};
 }
 
 }  // namespace crier::store

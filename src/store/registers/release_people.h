@@ -58,4 +58,11 @@ struct ReleaseNote {
 };
 void log_release(Transaction& transaction, const ReleaseNote& note);
 
+// Those that gave anybody out.
+struct PastReleases {
+  std::int64_t count{};
+  std::optional<WallTime> last;
+};
+[[nodiscard]] PastReleases releases_of(Transaction& transaction, CampaignId campaign);
+
 }  // namespace crier::store

@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "campaign/civil_time.h"
 #include "campaign/eligibility.h"
+#include "store/campaign/campaigns.h"
 #include "store/registers/objections.h"
 #include "store/registers/release_people.h"
 #include "store/report/coverage.h"
@@ -52,12 +54,13 @@ class Gate {
                       .cutoff = spec.cutoff,
                       .notice_period_min = spec.notice_period_min,
                       .as_of = question.now};
-    // What the register goes by is in a column of its own.
-    release_.terms.cutoff.instant = campaign.cutoff;
   }
 
   std::expected<Release, ReleaseRefusal> run(store::Transaction& transaction) {
     store::read_one_instant(transaction);
+    // It may have been extended since the campaign was looked up.
+    CivilInstant& cutoff = release_.terms.cutoff;
+    cutoff = in_zone(store::find_campaign(transaction, campaign_.id).value().cutoff, cutoff.zone);
     release_.position = store::objection_head(transaction);
     release_.counts.audience = store::audience_size(transaction, campaign_.id);
     if (!write_titles()) return broken_off();

@@ -49,6 +49,18 @@ TEST(LinkRecord, says_by_how_much_the_cutoff_is_to_be_extended) {
                         "Europe/Brussels at least"));
 }
 
+TEST(LinkRecord, asks_for_nothing_more_once_the_cutoff_was_extended_by_as_much) {
+  LinkRecord link = twice_down();
+  link.moved = {{.at = at("2026-05-01T11:00:00Z"), .before = at("2026-05-26T22:00:00Z")}};
+  LinkTimes extended = times();
+  extended.cutoff = at("2026-05-27T22:00:00Z");
+
+  EXPECT_THAT(link_sentence(link, extended),
+              AllOf(HasSubstr("2 outages, 6 min 31 s in all: the cut-off has been extended"),
+                    Not(HasSubstr("at least"))));
+  EXPECT_EQ(link_json(link, extended).at("cutoff_extended").as_string(), "2026-05-27T22:00:00Z");
+}
+
 TEST(LinkRecord, counts_an_outage_that_lasts_until_now) {
   LinkRecord link = twice_down();
   link.outages.back().ended_at.reset();

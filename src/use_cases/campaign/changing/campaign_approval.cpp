@@ -59,25 +59,42 @@ std::expected<bool, std::string> take_over(store::Transaction& transaction,
   return keep_approved_template(transaction, campaign.id, opened.spec, catalogue);
 }
 
+// A campaign that is over tells nobody any more, and its pages go on to state its dates: where
+// these were moved, they are approved as the words were kept.
+bool has_nothing_to_approve(const store::CampaignRecord& campaign, const OpenedCampaign& opened,
+                            CampaignState opened_in) {
+  if (campaign.state == CampaignState::cancelled) return true;
+  if (campaign.state != CampaignState::finished) return false;
+  return opened_in != CampaignState::finished ||
+         !changed_since_approval(campaign.key, opened.wordings, campaign.locales);
+}
+
 }  // namespace
 
 std::expected<ApprovalResult, std::string> approve_words(store::Transaction& transaction,
                                                          const store::CampaignRecord& campaign,
                                                          const NoticeSource& source,
                                                          const ApprovalRequest& request) {
-  const auto opened = open_campaign(transaction, campaign, source);
+  const auto opened = campaign.state == CampaignState::finished
+                          ? open_as_kept(transaction, campaign, source.settings, source.pages_url)
+                          : open_campaign(transaction, campaign, source);
   if (!opened) return std::unexpected(opened.error());
   const auto chosen = asked_for(opened->wordings, request);
   if (!chosen) return std::unexpected(chosen.error());
 
   // It may have begun meanwhile, and somebody else may be approving another language.
   const store::CampaignRecord locked = store::lock_campaign(transaction, campaign.id).value();
-  if (locked.state == CampaignState::finished || locked.state == CampaignState::cancelled) {
+  if (has_nothing_to_approve(locked, *opened, campaign.state)) {
     return std::unexpected(fmt::format("{} is {}; there is nothing to approve any more", locked.key,
                                        name_of(locked.state)));
   }
   const int approved =
       store::approve(transaction, locked, approvals_of(*chosen, request), request.actor);
+  if (locked.state == CampaignState::finished) {
+    return ApprovalResult{.approved = approved,
+                          .approved_before = static_cast<int>(chosen->size()) - approved,
+                          .are_told_at_once = false};
+  }
   const auto taken_over = take_over(transaction, locked, *opened, source.catalogue);
   if (!taken_over) return std::unexpected(taken_over.error());
   const bool is_told = std::ranges::any_of(*chosen, [&](const Wording& each) {

@@ -1,8 +1,14 @@
 #include "use_cases/campaign/changing/campaign_change.h"
 
+#include <optional>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "report/campaign_report.h"
+#include "report/table.h"
 #include "store/campaign/link_claims.h"
+#include "store/report/coverage.h"
 
 namespace crier::app {
 namespace {
@@ -28,6 +34,25 @@ Change change_of(CampaignChange change) {
   return store::cancel_campaign;
 }
 
+// Whoever has not been told is not told after notify_by: a campaign that was paused beyond it needs
+// other dates.
+std::optional<std::string> too_late_to_resume(store::Transaction& transaction,
+                                              const store::CampaignRecord& seen, WallTime now) {
+  const auto campaign = store::find_campaign(transaction, seen.id);
+  if (!campaign || campaign->state != CampaignState::paused || now < campaign->notify_by) {
+    return std::nullopt;
+  }
+  const auto left = report::total(store::campaign_coverage(transaction, seen.id)).pending;
+  if (left == 0) return std::nullopt;
+  return fmt::format(
+      "the dates of {0} cannot be kept any more: notify_by ({1}) is over, and {2} not been told. "
+      "Move them (crier campaign extend {0} --cutoff INSTANT --effective INSTANT --notify-by "
+      "INSTANT --reason WHY), approve the words that state the new ones, and resume it then; or "
+      "cancel it",
+      seen.key, iso8601(campaign->notify_by),
+      report::counted(left, {.one = "person has", .many = "people have"}));
+}
+
 }  // namespace
 
 CampaignChanged schedule_start(store::Connection& connection, const store::CampaignRecord& campaign,
@@ -49,6 +74,11 @@ CampaignChanged change_campaign(store::Connection& connection,
                                 const store::ChangeNote& note) {
   return changed(connection, campaign,
                  [&](store::Transaction& transaction, store::CampaignRecord& record) {
+                   if (change == CampaignChange::resume) {
+                     if (auto late = too_late_to_resume(transaction, record, note.at)) {
+                       return store::Changed(std::unexpected(*std::move(late)));
+                     }
+                   }
                    return change_of(change)(transaction, record, note);
                  });
 }

@@ -23,7 +23,8 @@ using CampaignChanged = std::expected<store::CampaignRecord, std::string>;
                                              WallTime start_at, const store::ChangeNote& note,
                                              const std::string& link_waiver = {});
 
-// Resuming clears an alarm.
+// Resuming clears an alarm, and is refused while people are left who cannot be told in time
+// (use_cases/campaign/changing/campaign_extension.h).
 enum class CampaignChange : std::uint8_t { pause, resume, cancel };
 
 [[nodiscard]] CampaignChanged change_campaign(store::Connection& connection,

@@ -4,10 +4,21 @@
 
 #include <fmt/format.h>
 
+#include "campaign/civil_time.h"
 #include "notice/template/template_slots.h"
 #include "specification/spec_file.h"
 
 namespace crier::app {
+
+namespace {
+
+// The file keeps the dates as they were written; they may have been moved to later ones since
+// (store/campaign/extensions.h).
+void move(CivilInstant& written, WallTime recorded) {
+  if (recorded > written.instant) written = in_zone(recorded, written.zone);
+}
+
+}  // namespace
 
 std::expected<CampaignSpec, std::string> load_spec(const store::CampaignRecord& campaign,
                                                    const notice::Catalogue& catalogue) {
@@ -15,7 +26,11 @@ std::expected<CampaignSpec, std::string> load_spec(const store::CampaignRecord& 
   if (has_fault(reading.findings)) {
     return std::unexpected(explain(reading.findings, reading, campaign.key));
   }
-  return std::move(reading.spec);
+  CampaignSpec& spec = reading.spec;
+  move(spec.notify_by, campaign.notify_by);
+  move(spec.cutoff, campaign.cutoff);
+  move(spec.effective_at, campaign.effective_at);
+  return std::move(spec);
 }
 
 std::expected<CampaignSpec, std::string> load_named_spec(const store::CampaignRecord& campaign,

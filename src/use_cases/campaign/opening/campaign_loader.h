@@ -1,4 +1,5 @@
-// From a row of campaigns to what it says: reads the stored specification again.
+// From a row of campaigns to what it says: reads the stored specification again, with the dates
+// that the campaign has now.
 #pragma once
 
 #include <expected>

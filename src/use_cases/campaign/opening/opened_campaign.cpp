@@ -87,10 +87,10 @@ std::expected<OpenedCampaign, std::string> open_campaign(store::Transaction& tra
                         .remarks = std::move(remarks)};
 }
 
-std::expected<OpenedCampaign, std::string> open_as_approved(store::Transaction& transaction,
-                                                            const store::CampaignRecord& campaign,
-                                                            const store::Settings& settings,
-                                                            const std::string& pages_url) {
+std::expected<OpenedCampaign, std::string> open_as_kept(store::Transaction& transaction,
+                                                        const store::CampaignRecord& campaign,
+                                                        const store::Settings& settings,
+                                                        const std::string& pages_url) {
   const auto kept = approved_template(transaction, campaign);
   if (!kept) return std::unexpected(kept.error());
   // The book has only what was approved; the specification may name facts of other templates too.
@@ -106,14 +106,24 @@ std::expected<OpenedCampaign, std::string> open_as_approved(store::Transaction& 
                            tokens_of(transaction, campaign, settings));
   if (!book) return std::unexpected(std::move(book.error()));
   auto wordings = wordings_of(*book, store::list_approvals(transaction, campaign.id));
-  // The files are those that were approved; another program may make other words of them.
-  if (auto changed = changed_since_approval(campaign.key, wordings, campaign.locales)) {
-    return std::unexpected(*std::move(changed));
-  }
   return OpenedCampaign{.spec = *std::move(spec),
                         .book = *std::move(book),
                         .wordings = std::move(wordings),
                         .remarks = {}};
+}
+
+std::expected<OpenedCampaign, std::string> open_as_approved(store::Transaction& transaction,
+                                                            const store::CampaignRecord& campaign,
+                                                            const store::Settings& settings,
+                                                            const std::string& pages_url) {
+  auto opened = open_as_kept(transaction, campaign, settings, pages_url);
+  if (!opened) return opened;
+  // The files are those that were approved; another program may make other words of them, and so
+  // do other dates.
+  if (auto changed = changed_since_approval(campaign.key, opened->wordings, campaign.locales)) {
+    return std::unexpected(*std::move(changed));
+  }
+  return opened;
 }
 
 }  // namespace crier::app

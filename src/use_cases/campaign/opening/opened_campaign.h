@@ -62,6 +62,13 @@ struct OpenedCampaign {
     store::Transaction& transaction, const store::CampaignRecord& campaign,
     const NoticeSource& source);
 
+// A campaign that has begun, from the templates that were approved for it, in the languages that it
+// began with; whether its words are approved as they read now, `wordings` say: its dates may have
+// been moved since.
+[[nodiscard]] std::expected<OpenedCampaign, std::string> open_as_kept(
+    store::Transaction& transaction, const store::CampaignRecord& campaign,
+    const store::Settings& settings, const std::string& pages_url);
+
 // A campaign that has begun, from the templates that were approved for it, whatever has become of
 // the files since (use_cases/campaign/opening/approved_template.h), in the languages that it began
 // with. Also an error: this program words them otherwise than they were approved.

@@ -20,9 +20,10 @@ struct PublishedQuestion {
   std::string pages_url;
 };
 
-// The campaign as it was approved (open_as_approved). Null: none of this key has begun, and what
-// has not begun is nobody's to read. The error says, for the log, why it cannot be opened. Throws
-// dispatch::LedgerUnavailable while the database is away. `database` outlives the call.
+// The campaign as it was approved (open_as_approved), with the dates that are. Null: none of this
+// key has begun, and what has not begun is nobody's to read. The error says, for the log, why it
+// cannot be opened. Throws dispatch::LedgerUnavailable while the database is away. `database`
+// outlives the call.
 [[nodiscard]] boost::asio::awaitable<std::expected<std::shared_ptr<OpenedCampaign>, std::string>>
 open_published(store::Database* database, PublishedQuestion question);
 

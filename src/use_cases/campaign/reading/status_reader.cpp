@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "campaign/civil_time.h"
 #include "store/campaign/campaigns.h"
 #include "store/campaign/link_claims.h"
 #include "store/report/coverage.h"
@@ -73,6 +74,9 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
   const store::CampaignRecord& campaign = reading.campaign;
   const Completeness sum = report::total(reading.coverage);
   meter_.add(steady_now, sum.settled());
+  if (campaign.notify_by > notify_by_.instant) {
+    notify_by_ = in_zone(campaign.notify_by, notify_by_.zone);  // Extended while it is watched.
+  }
 
   report::CampaignStatus status{.key = campaign.key,
                                 .channel = campaign.channel,

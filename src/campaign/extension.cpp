@@ -1,0 +1,111 @@
+#include "campaign/extension.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "campaign/civil_time.h"
+
+namespace crier {
+namespace {
+
+using Refused = std::optional<std::string>;
+
+// Why one date does not move to where it is wanted.
+Refused refused(std::string_view name, const CivilInstant& before,
+                const std::optional<WallTime>& wanted, WallTime now) {
+  if (!wanted) return std::nullopt;
+  const std::string shown = civil_text(*wanted, before.zone);
+  if (*wanted <= before.instant) {
+    return fmt::format(
+        "{}: {} is not later than {}: dates are moved to later ones only, because "
+        "people hold notices that promise them",
+        name, shown, civil_text(before));
+  }
+  if (*wanted <= now) return fmt::format("{}: {} is in the past", name, shown);
+  return std::nullopt;
+}
+
+// What the profile has no date for.
+Refused unfitting(const ExtensionWish& wish, NoticeProfile profile) {
+  if (!wish.notify_by && !wish.cutoff && !wish.effective_at) {
+    return "say what is to be later, and until when";
+  }
+  if (profile == NoticeProfile::breach && (wish.cutoff || wish.effective_at)) {
+    return "a breach is announced and cannot be objected to: it has neither a cut-off nor an "
+           "effective date; only notify_by can be later";
+  }
+  if (wish.cutoff && !can_be_objected_to(profile)) {
+    return fmt::format(
+        "cutoff: nobody can object to a campaign of the profile {}, so that it has "
+        "no cut-off; its effective date can be later",
+        name_of(profile));
+  }
+  return std::nullopt;
+}
+
+// The end of a breach's window is the second after its last (specification/spec_dates.cpp).
+CampaignDates extended_breach(const CampaignDates& before, WallTime notify_by) {
+  CampaignDates after = before;
+  after.notify_by = in_zone(notify_by, before.notify_by.zone);
+  after.cutoff = in_zone(after.notify_by.instant + std::chrono::seconds(1), before.cutoff.zone);
+  after.effective_at = after.cutoff;
+  return after;
+}
+
+Refused unkept(const CampaignDates& after, const ExtensionRules& rules) {
+  if (after.cutoff.instant > after.effective_at.instant) {
+    return fmt::format(
+        "effective_at: {} is before the cut-off, {}: the processing would begin "
+        "while objections are still in time",
+        civil_text(after.effective_at), end_text(after.cutoff));
+  }
+  if (time_between(after.notify_by, after.cutoff) < rules.notice_period_min) {
+    return fmt::format(
+        "notify_by: {} leaves who is told last less than the {} days of "
+        "notice_period_min until {}",
+        end_text(after.notify_by), rules.notice_period_min.count(), end_text(after.cutoff));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+CampaignDates dates_of(const CampaignSpec& spec) {
+  return {.notify_by = spec.notify_by, .cutoff = spec.cutoff, .effective_at = spec.effective_at};
+}
+
+std::expected<CampaignDates, std::string> extended(const CampaignDates& before,
+                                                   const ExtensionWish& wish,
+                                                   const ExtensionRules& rules) {
+  for (const Refused& why :
+       {unfitting(wish, rules.profile), refused("cutoff", before.cutoff, wish.cutoff, rules.now),
+        refused("effective_at", before.effective_at, wish.effective_at, rules.now),
+        refused("notify_by", before.notify_by, wish.notify_by, rules.now)}) {
+    if (why) return std::unexpected(*why);
+  }
+  if (rules.profile == NoticeProfile::breach) return extended_breach(before, *wish.notify_by);
+
+  CampaignDates after = before;
+  if (wish.cutoff) after.cutoff = in_zone(*wish.cutoff, before.cutoff.zone);
+  if (wish.effective_at) {
+    after.effective_at = in_zone(*wish.effective_at, before.effective_at.zone);
+  } else if (after.cutoff.instant > before.effective_at.instant) {
+    after.effective_at = in_zone(after.cutoff.instant, before.effective_at.zone);
+  }
+  // Without a cut-off of its own a notice period ends when the processing begins.
+  if (!can_be_objected_to(rules.profile)) after.cutoff = after.effective_at;
+  if (wish.notify_by) {
+    if (after.effective_at.instant == before.effective_at.instant) {
+      return std::unexpected(std::string(
+          "notify_by moves only together with the effective date: people who are told later would "
+          "have less time than those before them"));
+    }
+    after.notify_by = in_zone(*wish.notify_by, before.notify_by.zone);
+  }
+  if (const Refused why = unkept(after, rules)) return std::unexpected(*why);
+  return after;
+}
+
+}  // namespace crier

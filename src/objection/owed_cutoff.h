@@ -1,0 +1,27 @@
+// Until when a campaign owes people its cut-off because its objection link did not answer:
+// each cut-off that was promised is put off by the outages since it was promised. Pure.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "base/time.h"
+#include "objection/link_health.h"
+
+namespace crier::objection {
+
+// A cut-off that stood in notices from then on.
+struct PromisedCutoff {
+  WallTime since;  // WallTime::min(): from the first notice on.
+  WallTime cutoff;
+};
+
+// The latest of what was promised, each with the outages before the cut-off that stands now;
+// `promised` is in order and ends with that. An outage that lasts counts until `ended_at`.
+[[nodiscard]] WallTime owed_cutoff(std::span<const PromisedCutoff> promised,
+                                   std::span<const LinkOutage> outages);
+
+// The next midnight of the zone at or after it: nobody is given an hour of the night.
+[[nodiscard]] WallTime rounded_up_to_midnight(WallTime instant, std::string_view zone);
+
+}  // namespace crier::objection

@@ -1,0 +1,39 @@
+// What moving the dates of a campaign to later ones means, for whoever decides it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "campaign/campaign_spec.h"
+#include "campaign/extension.h"
+#include "campaign/state.h"
+#include "report/link_record.h"
+
+namespace crier::report {
+
+struct ExtensionView {
+  std::string key;
+  CampaignState state{CampaignState::draft};
+  NoticeProfile profile{NoticeProfile::objection};
+  CampaignDates before;
+  CampaignDates after;
+  WallTime now;
+  // Those that it makes up for; empty: it is not because of them.
+  std::vector<LinkOutageRow> outages;
+  std::int64_t told{};     // People who hold a notice with the dates before.
+  std::int64_t pending{};  // Who are still to be told.
+  std::int64_t late{};     // Whose objection is on record as late.
+  // The languages whose approved words state other dates then.
+  std::vector<std::string> unapproved;
+  std::int64_t releases{};  // That gave anybody out.
+  std::optional<WallTime> released_last;
+};
+
+// The dates before and after, the outages, and everything that follows, each a paragraph.
+[[nodiscard]] std::string extension_text(const ExtensionView& view, std::size_t width_max);
+
+}  // namespace crier::report

@@ -1,0 +1,189 @@
+#include "use_cases/campaign/changing/campaign_extension.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "campaign/civil_time.h"
+#include "objection/owed_cutoff.h"
+#include "report/table.h"
+#include "store/campaign/extensions.h"
+#include "store/campaign/link_claims.h"
+#include "store/registers/release_people.h"
+#include "store/report/coverage.h"
+#include "store/report/objection_counts.h"
+
+namespace crier::app {
+namespace {
+
+using Opened = std::expected<OpenedCampaign, std::string>;
+using Planned = std::expected<report::ExtensionView, std::string>;
+
+Opened open(store::Transaction& transaction, const store::CampaignRecord& campaign,
+            const NoticeSource& source) {
+  if (campaign.locales.empty()) return open_campaign(transaction, campaign, source);
+  return open_as_kept(transaction, campaign, source.settings, source.pages_url);
+}
+
+store::CampaignRecord with_dates(store::CampaignRecord campaign, const CampaignDates& dates) {
+  campaign.notify_by = dates.notify_by.instant;
+  campaign.cutoff = dates.cutoff.instant;
+  campaign.effective_at = dates.effective_at.instant;
+  return campaign;
+}
+
+// The languages that are approved now and would not be. What cannot be written with the new dates
+// is approved by nobody.
+std::vector<std::string> approvals_that_end(store::Transaction& transaction,
+                                            const store::CampaignRecord& campaign,
+                                            const OpenedCampaign& opened,
+                                            const CampaignDates& after,
+                                            const NoticeSource& source) {
+  const std::vector<std::string> approved = approved_languages(opened.wordings);
+  const Opened then = open(transaction, with_dates(campaign, after), source);
+  if (!then) return approved;
+  const std::vector<std::string> left = approved_languages(then->wordings);
+  std::vector<std::string> ended;
+  std::ranges::set_difference(approved, left, std::back_inserter(ended));
+  return ended;
+}
+
+std::int64_t late_objectors(store::Transaction& transaction,
+                            const store::CampaignRecord& campaign) {
+  using objection::Timeliness;
+  std::int64_t people = 0;
+  for (const store::ObjectionCount& count : store::objection_counts(transaction, campaign)) {
+    const bool is_late = count.timeliness == Timeliness::late_before_use ||
+                         count.timeliness == Timeliness::late_after_use;
+    if (is_late && count.latest == objection::StatementKind::objection) people += count.people;
+  }
+  return people;
+}
+
+// The cut-off by which the outages are made up for. What was lost can only be given back in time to
+// come.
+std::expected<WallTime, std::string> cutoff_by_outages(const report::LinkRecord& link,
+                                                       const CivilInstant& cutoff, WallTime now) {
+  const report::LinkTimes times{.cutoff = cutoff.instant, .now = now, .zone = cutoff.zone};
+  const WallTime owed = report::cutoff_owed(link, times);
+  if (owed <= cutoff.instant) {
+    return std::unexpected(fmt::format(
+        "no outage of its objection link is left to make up for: {} on record before the cut-off, "
+        "{}",
+        report::counted(static_cast<std::int64_t>(link.outages.size()),
+                        {.one = "one is", .many = "are"}),
+        end_text(cutoff)));
+  }
+  const WallTime from = std::max(cutoff.instant, now);
+  return objection::rounded_up_to_midnight(from + (owed - cutoff.instant), cutoff.zone);
+}
+
+std::expected<ExtensionWish, std::string> wish_of(store::Transaction& transaction,
+                                                  const store::CampaignRecord& campaign,
+                                                  const ExtensionRequest& request,
+                                                  report::ExtensionView& view) {
+  ExtensionWish wish = request.wish;
+  if (request.cutoff != ExtensionRequest::Cutoff::by_outages) return wish;
+  if (!can_be_objected_to(view.profile)) {
+    return std::unexpected(std::string("nobody can object to it: it has no objection link"));
+  }
+  report::LinkRecord link = store::link_record(transaction, campaign.id);
+  const auto cutoff = cutoff_by_outages(link, view.before.cutoff, request.now);
+  if (!cutoff) return std::unexpected(cutoff.error());
+  wish.cutoff = *cutoff;
+  view.outages = std::move(link.outages);
+  return wish;
+}
+
+Planned planned_extension(store::Transaction& transaction, const store::CampaignRecord& campaign,
+                          const NoticeSource& source, const ExtensionRequest& request) {
+  if (campaign.state == CampaignState::cancelled) {
+    return std::unexpected(fmt::format(
+        "{} was cancelled: it tells nobody and releases nobody any more", campaign.key));
+  }
+  const Opened opened = open(transaction, campaign, source);
+  if (!opened) return std::unexpected(opened.error());
+  report::ExtensionView view{.key = campaign.key,
+                             .state = campaign.state,
+                             .profile = opened->spec.profile,
+                             .before = dates_of(opened->spec),
+                             .after = {},
+                             .now = request.now};
+  const auto wish = wish_of(transaction, campaign, request, view);
+  if (!wish) return std::unexpected(wish.error());
+  if (wish->notify_by && campaign.state == CampaignState::finished) {
+    return std::unexpected(
+        fmt::format("notify_by: {} is finished, and tells nobody any more", campaign.key));
+  }
+  const auto after = extended(view.before, *wish,
+                              {.profile = view.profile,
+                               .notice_period_min = opened->spec.notice_period_min,
+                               .now = request.now});
+  if (!after) return std::unexpected(after.error());
+  view.after = *after;
+  view.unapproved = approvals_that_end(transaction, campaign, *opened, *after, source);
+  if (!campaign.started_at) return view;
+  const Completeness counts = report::total(store::campaign_coverage(transaction, campaign.id));
+  view.told = counts.notified;
+  view.pending = counts.pending;
+  view.late = late_objectors(transaction, campaign);
+  const store::PastReleases past = store::releases_of(transaction, campaign.id);
+  view.releases = past.count;
+  view.released_last = past.last;
+  return view;
+}
+
+std::string alarm_of(const report::ExtensionView& view) {
+  return fmt::format(
+      "its dates were moved, so that whoever is told from now on reads other words, which nobody "
+      "has approved ({1}). To do: look at them (crier campaign preview {0}), approve them (crier "
+      "campaign approve {0} --all --by \"WHO\"), then: crier campaign resume {0} --reason \"WHY\"",
+      view.key, fmt::join(view.unapproved, ", "));
+}
+
+bool are_same(const CampaignDates& dates, const store::CampaignRecord& campaign) {
+  return dates.notify_by.instant == campaign.notify_by && dates.cutoff.instant == campaign.cutoff &&
+         dates.effective_at.instant == campaign.effective_at;
+}
+
+}  // namespace
+
+std::expected<report::ExtensionView, std::string> plan_extension(
+    store::Connection& connection, const store::CampaignRecord& campaign,
+    const NoticeSource& source, const ExtensionRequest& request) {
+  return connection.transact([&](store::Transaction& transaction) {
+    return planned_extension(transaction, campaign, source, request);
+  });
+}
+
+std::expected<store::CampaignRecord, std::string> extend_campaign(
+    store::Connection& connection, const report::ExtensionView& planned, const NoticeSource& source,
+    const store::ChangeNote& note) {
+  using Extended = std::expected<store::CampaignRecord, std::string>;
+  if (note.reason.empty()) return std::unexpected(std::string("say why the dates are moved"));
+  return connection.transact([&](store::Transaction& transaction) -> Extended {
+    const auto seen = store::find_campaign(transaction, planned.key);
+    auto campaign = seen ? store::lock_campaign(transaction, seen->id) : seen;
+    if (!campaign || campaign->state != planned.state || !are_same(planned.before, *campaign)) {
+      return std::unexpected(
+          fmt::format("somebody else changed '{}' meanwhile; look again", planned.key));
+    }
+    const Opened opened = open(transaction, *campaign, source);
+    if (!opened) return std::unexpected(opened.error());
+    report::ExtensionView now = planned;
+    now.unapproved = approvals_that_end(transaction, *campaign, *opened, planned.after, source);
+    store::extend_campaign(transaction, *campaign, planned.after, note);
+    if (campaign->state == CampaignState::running && !now.unapproved.empty()) {
+      const store::ChangeNote alarm{.actor = note.actor, .at = note.at, .reason = alarm_of(now)};
+      static_cast<void>(store::raise_alarm(transaction, campaign->id, alarm));
+      campaign = store::find_campaign(transaction, campaign->id);
+    }
+    return *std::move(campaign);
+  });
+}
+
+}  // namespace crier::app

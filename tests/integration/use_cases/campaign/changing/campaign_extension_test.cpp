@@ -1,0 +1,338 @@
+// Dates that are moved to later ones, from the plan to what daemons, registers and pages go by.
+#include "use_cases/campaign/changing/campaign_extension.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "integration/use_cases/whole_campaign.h"
+#include "store/campaign/extensions.h"
+#include "store/campaign/link_claims.h"
+#include "use_cases/campaign/opening/campaign_loader.h"
+#include "use_cases/campaign/opening/opened_campaign.h"
+#include "use_cases/campaign/reading/campaign_overview.h"
+#include "use_cases/objection/link_statements.h"
+#include "use_cases/objection/release_export.h"
+
+namespace crier::app {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+struct Extensions : WholeCampaign {
+  Extensions() { add(germans(4)); }
+
+  using Planned = std::expected<report::ExtensionView, std::string>;
+
+  Planned planned(const ExtensionWish& wish, WallTime at) {
+    return plan_extension(connection_, found(), source(), {.wish = wish, .now = at});
+  }
+
+  // By so many days, all three dates, at an instant.
+  Planned planned(std::chrono::hours by, WallTime at) {
+    const store::CampaignRecord campaign = found();
+    return planned({.notify_by = campaign.notify_by + by,
+                    .cutoff = campaign.cutoff + by,
+                    .effective_at = campaign.effective_at + by},
+                   at);
+  }
+
+  void begin_it() { static_cast<void>(begun()); }
+
+  store::CampaignRecord extend(const Planned& plan, WallTime at) {
+    if (!plan) ADD_FAILURE() << plan.error();
+    const auto done =
+        extend_campaign(connection_, plan.value(), source(),
+                        {.actor = "ada", .at = at, .reason = "the authority asked for it"});
+    if (!done) ADD_FAILURE() << done.error();
+    return done.value();
+  }
+
+  store::CampaignRecord cutoff_later(std::chrono::hours by, WallTime at) {
+    return extend(planned({.cutoff = found().cutoff + by}, at), at);
+  }
+
+  int approve_all() {
+    const store::CampaignRecord campaign = found();
+    return connection_.transact([&](store::Transaction& transaction) {
+      const auto approved =
+          approve_words(transaction, campaign, source(),
+                        {.locales = {}, .by = "Ada Example, DPO", .at = now(), .actor = "ada"});
+      if (!approved) ADD_FAILURE() << approved.error();
+      return approved.value().approved;
+    });
+  }
+
+  std::expected<OpenedCampaign, std::string> as_approved() {
+    const store::CampaignRecord campaign = found();
+    return connection_.transact([&](store::Transaction& transaction) {
+      return open_as_approved(transaction, campaign, settings_, source().pages_url);
+    });
+  }
+
+  CampaignChanged pause() {
+    return change_campaign(connection_, found(), CampaignChange::pause, note("wait"));
+  }
+  CampaignChanged resume(WallTime at) {
+    return change_campaign(connection_, found(), CampaignChange::resume,
+                           {.actor = "ada", .at = at, .reason = "go on"});
+  }
+
+  void settle_as_told(const store::CampaignRecord& campaign) {
+    settle_all(campaign, AttemptOutcome::accepted, Reason::none);
+  }
+
+  store::CampaignRecord finished() {
+    const store::CampaignRecord campaign = begun();
+    settle_as_told(campaign);
+    EXPECT_TRUE(connection_.transact([&](store::Transaction& transaction) {
+      return store::finish_if_done(transaction, campaign.id, note());
+    }));
+    return found();
+  }
+
+  void add_outage(WallTime from, WallTime until) {
+    sql(
+        fmt::format("INSERT INTO link_outages (campaign_id, began_at, ended_at, fault, "
+                    "recorded_at, recorded_by) VALUES ({}, '{}', '{}', 'it answers 503', '{}', "
+                    "'crierd 1')",
+                    found().id.value, iso8601(from), iso8601(until), iso8601(until)));
+  }
+
+  Planned planned_by_outages(WallTime at) {
+    return plan_extension(connection_, found(), source(),
+                          {.cutoff = ExtensionRequest::Cutoff::by_outages, .wish = {}, .now = at});
+  }
+
+  // By the link of their notice.
+  objection::Timeliness object(const std::string& ref, WallTime at) {
+    const auto row = sql(fmt::format("SELECT lane, id FROM subjects WHERE ref = '{}'", ref))[0];
+    const LinkStatement said{.bearer = {.campaign = found().id,
+                                        .lane = Lane{row[0].as<std::int16_t>()},
+                                        .subject = SubjectId{row[1].as<std::int64_t>()}},
+                             .token_id = "t",
+                             .at = at};
+    return connection_.transact([&](store::Transaction& transaction) {
+      return record_link_statements(transaction, std::vector{said}).at(0).standing.timeliness;
+    });
+  }
+
+  std::int64_t released(WallTime at) {
+    const auto spec = load_spec(found(), catalogue_);
+    const auto release = export_release(connection_, found(), spec.value(),
+                                        {.evidence = EvidenceLevel::accepted, .now = at},
+                                        {.released = [](std::string_view) { return true; },
+                                         .withheld = [](std::string_view) { return true; }},
+                                        {});
+    if (!release) ADD_FAILURE() << release.error().words;
+    return release.value().counts.released;
+  }
+};
+
+TEST_F(Extensions, move_the_dates_of_everything_that_reads_them_and_are_in_the_trail) {
+  const store::CampaignRecord before = begun();
+
+  const store::CampaignRecord after = cutoff_later(7 * 24h, now());
+
+  EXPECT_EQ(after.cutoff, before.cutoff + 7 * 24h);
+  EXPECT_EQ(after.effective_at, before.effective_at + 7 * 24h);
+  EXPECT_EQ(after.notify_by, before.notify_by);
+  EXPECT_NE(after.texts_edition, before.texts_edition) << "daemons open it again";
+  const auto spec = load_spec(found(), catalogue_);
+  EXPECT_EQ(spec.value().cutoff.instant, after.cutoff);
+  EXPECT_EQ(spec.value().effective_at.instant, after.effective_at);
+  const auto trail = campaign_history(connection_, found()).trail;
+  const auto extended = std::ranges::find(trail, "extend", &report::TrailRow::action);
+  ASSERT_NE(extended, trail.end());
+  EXPECT_EQ(extended->actor, "ada");
+  EXPECT_THAT(extended->reason, testing::AllOf(HasSubstr("the authority asked for it"),
+                                               HasSubstr("cutoff " + iso8601(before.cutoff)),
+                                               HasSubstr(iso8601(after.cutoff))));
+}
+
+TEST_F(Extensions, stop_what_runs_until_the_words_with_the_new_dates_are_approved) {
+  begin_it();
+  const auto plan = planned({.cutoff = found().cutoff + 48h}, now());
+  ASSERT_TRUE(plan) << plan.error();
+  EXPECT_THAT(plan->unapproved, testing::Contains("de"));
+  EXPECT_EQ(plan->pending, 4);
+
+  const store::CampaignRecord stopped = extend(plan, now());
+
+  EXPECT_EQ(stopped.state, CampaignState::paused);
+  EXPECT_THAT(stopped.alarm, testing::AllOf(HasSubstr("nobody has approved"),
+                                            HasSubstr("crier campaign approve ai-training-2026")));
+  EXPECT_FALSE(as_approved());
+
+  EXPECT_GT(approve_all(), 20);
+  const auto opened = as_approved();
+  ASSERT_TRUE(opened) << opened.error();
+  EXPECT_EQ(opened->spec.cutoff.instant, stopped.cutoff);
+  const auto resumed = resume(now());
+  ASSERT_TRUE(resumed) << resumed.error();
+  EXPECT_EQ(resumed->state, CampaignState::running);
+}
+
+TEST_F(Extensions, of_what_has_not_begun_end_its_approvals) {
+  static_cast<void>(scheduled(now() + 24h));
+  ASSERT_GT(approve_all(), 20);
+
+  const store::CampaignRecord after = cutoff_later(2 * 24h, now());
+
+  EXPECT_EQ(after.state, CampaignState::scheduled);
+  EXPECT_GT(approve_all(), 20) << "anew";
+}
+
+TEST_F(Extensions, after_the_cut_off_hold_the_release_back_again) {
+  const store::CampaignRecord campaign = finished();
+  const WallTime passed = campaign.cutoff + 24h;
+  EXPECT_EQ(released(passed), 4);
+
+  const store::CampaignRecord after = cutoff_later(10 * 24h, passed);
+
+  EXPECT_EQ(after.state, CampaignState::finished);
+  EXPECT_EQ(released(passed), 0);
+  EXPECT_EQ(released(after.cutoff - 1us), 0);
+  EXPECT_EQ(released(after.cutoff), 4);
+}
+
+TEST_F(Extensions, make_whoever_objects_before_the_new_cut_off_timely_and_rewrite_nothing) {
+  const store::CampaignRecord campaign = finished();
+  const WallTime passed = campaign.cutoff + 24h;
+  const auto late = object("p0", passed);
+  EXPECT_EQ(late, objection::Timeliness::late_after_use);
+
+  cutoff_later(10 * 24h, passed);
+
+  EXPECT_EQ(object("p1", passed), objection::Timeliness::before_cutoff);
+  EXPECT_EQ(object("p0", passed), late) << "the first statement stands as it was recorded";
+  EXPECT_EQ(planned({.cutoff = found().cutoff + 24h}, passed)->late, 1);
+}
+
+TEST_F(Extensions, say_that_people_were_given_out_before) {
+  const store::CampaignRecord campaign = finished();
+  const WallTime passed = campaign.cutoff + 24h;
+  log_release(connection_, campaign.id,
+              {.purpose = campaign.purpose,
+               .actor = "ada",
+               .terms = {.as_of = passed},
+               .position = 0,
+               .counts = {.audience = 4, .released = 4}});
+
+  const auto plan = planned({.cutoff = campaign.cutoff + 10 * 24h}, passed);
+
+  ASSERT_TRUE(plan) << plan.error();
+  EXPECT_EQ(plan->releases, 1);
+  EXPECT_EQ(plan->released_last, passed);
+  EXPECT_EQ(plan->told, 4);
+}
+
+TEST_F(Extensions, of_what_is_over_let_its_pages_be_approved_and_nothing_else) {
+  finished();
+  cutoff_later(2 * 24h, now());
+  EXPECT_FALSE(as_approved());
+
+  EXPECT_GT(approve_all(), 20);
+
+  EXPECT_TRUE(as_approved());
+  const store::CampaignRecord campaign = found();
+  const auto again = connection_.transact([&](store::Transaction& transaction) {
+    return approve_words(transaction, campaign, source(),
+                         {.locales = {}, .by = "Ada Example, DPO", .at = now(), .actor = "ada"});
+  });
+  ASSERT_FALSE(again);
+  EXPECT_THAT(again.error(), HasSubstr("nothing to approve any more"));
+  const auto later = planned(10 * 24h, now());
+  ASSERT_FALSE(later);
+  EXPECT_THAT(later.error(), HasSubstr("tells nobody any more"));
+}
+
+TEST_F(Extensions, by_outages_give_back_what_was_lost_and_once) {
+  const store::CampaignRecord before = begun();
+  const auto none = planned_by_outages(now());
+  ASSERT_FALSE(none);
+  EXPECT_THAT(none.error(), HasSubstr("no outage"));
+  add_outage(now() + 1h, now() + 3h);
+
+  const auto plan = planned_by_outages(now() + 4h);
+
+  ASSERT_TRUE(plan) << plan.error();
+  EXPECT_EQ(plan->outages.size(), 1U);
+  EXPECT_EQ(plan->after.cutoff.instant, before.cutoff + 24h) << "up to the next midnight";
+  extend(plan, now() + 4h);
+  EXPECT_FALSE(planned_by_outages(now() + 5h)) << "it is made up for";
+  add_outage(now() + 6h, now() + 7h);
+  EXPECT_TRUE(planned_by_outages(now() + 8h));
+}
+
+TEST_F(Extensions, by_outages_after_the_cut_off_give_time_to_come) {
+  const store::CampaignRecord before = finished();
+  add_outage(before.cutoff - 2h, before.cutoff);
+  const WallTime later = before.cutoff + 72h;
+
+  const auto plan = planned_by_outages(later);
+
+  ASSERT_TRUE(plan) << plan.error();
+  EXPECT_GE(plan->after.cutoff.instant, later + 2h);
+  EXPECT_LE(plan->after.cutoff.instant, later + 26h);
+}
+
+TEST_F(Extensions, are_demanded_by_a_resume_after_notify_by) {
+  begin_it();
+  ASSERT_TRUE(pause());
+  const WallTime late = found().notify_by + 1h;
+
+  const auto refused = resume(late);
+
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error(), testing::AllOf(HasSubstr("4 people have not been told"),
+                                              HasSubstr("crier campaign extend")));
+  EXPECT_EQ(found().state, CampaignState::paused);
+  extend(planned(10 * 24h, late), late);
+  approve_all();
+  const auto resumed = resume(late);
+  ASSERT_TRUE(resumed) << resumed.error();
+  EXPECT_EQ(resumed->state, CampaignState::running);
+}
+
+TEST_F(Extensions, that_somebody_has_overtaken_change_nothing) {
+  begin_it();
+  const auto seen = planned({.cutoff = found().cutoff + 24h}, now());
+  cutoff_later(2 * 24h, now());
+  const store::CampaignRecord between = found();
+
+  const auto second = extend_campaign(connection_, seen.value(), source(), note("me too"));
+
+  ASSERT_FALSE(second);
+  EXPECT_THAT(second.error(), HasSubstr("meanwhile"));
+  EXPECT_EQ(found().cutoff, between.cutoff);
+}
+
+TEST_F(Extensions, need_a_reason_and_a_campaign_that_was_not_cancelled) {
+  begin_it();
+  const auto plan = planned({.cutoff = found().cutoff + 24h}, now());
+  EXPECT_FALSE(extend_campaign(connection_, plan.value(), source(), note()));
+  ASSERT_TRUE(change_campaign(connection_, found(), CampaignChange::cancel, note("wrong")));
+
+  const auto cancelled = planned({.cutoff = found().cutoff + 24h}, now());
+
+  ASSERT_FALSE(cancelled);
+  EXPECT_THAT(cancelled.error(), HasSubstr("was cancelled"));
+}
+
+// Whatever writes to the table.
+TEST_F(Extensions, are_the_only_way_of_dates) {
+  begin_it();
+  EXPECT_THROW(sql("UPDATE campaigns SET cutoff = cutoff - interval '1 second'"), std::exception);
+  cutoff_later(2 * 24h, now());
+  EXPECT_THROW(sql("DELETE FROM campaign_extensions"), std::exception);
+  EXPECT_THROW(sql("UPDATE campaign_extensions SET reason = 'another'"), std::exception);
+}
+
+}  // namespace
+}  // namespace crier::app

@@ -1,0 +1,105 @@
+// However the dates of a campaign are moved, and whatever is asked for: nobody is given out before
+// the latest of the cut-offs that they were ever promised, and what was lost to outages is given
+// back.
+#include <algorithm>
+#include <chrono>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "campaign/civil_time.h"
+#include "campaign/extension.h"
+#include "objection/owed_cutoff.h"
+#include "objection/release.h"
+
+namespace crier::objection {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::days;
+
+const WallTime begin = *parse_iso8601("2026-01-01T00:00:00Z");
+
+WallTime any_instant() {
+  return begin + std::chrono::seconds(*rc::gen::inRange(0, 40'000'000));
+}
+
+std::optional<WallTime> perhaps() {
+  return *rc::gen::arbitrary<bool>() ? std::optional(any_instant()) : std::nullopt;
+}
+
+CampaignDates any_dates() {
+  const std::string zone =
+      *rc::gen::element<std::string>("Europe/Dublin", "Atlantic/Azores", "UTC");
+  const WallTime notify_by = begin + days(*rc::gen::inRange(1, 30));
+  const WallTime cutoff = notify_by + days(*rc::gen::inRange(31, 60));
+  return {.notify_by = in_zone(notify_by, zone),
+          .cutoff = in_zone(cutoff, zone),
+          .effective_at = in_zone(cutoff + days(*rc::gen::inRange(0, 5)), zone)};
+}
+
+// A campaign whose dates people move, well or not.
+class Course {
+ public:
+  Course(CampaignDates dates, days notice_period_min)
+      : dates_(std::move(dates)), notice_period_min_(notice_period_min) {
+    promised_.push_back({.since = WallTime::min(), .cutoff = dates_.cutoff.instant});
+  }
+
+  void move(WallTime now, const std::vector<LinkOutage>& outages) {
+    ExtensionWish wish{.notify_by = perhaps(), .cutoff = perhaps(), .effective_at = perhaps()};
+    const WallTime owed = owed_cutoff(promised_, outages);
+    const bool by_outages = *rc::gen::arbitrary<bool>();
+    if (by_outages) wish = {.cutoff = rounded_up_to_midnight(owed, dates_.cutoff.zone)};
+    const auto after = extended(
+        dates_, wish,
+        {.profile = NoticeProfile::objection, .notice_period_min = notice_period_min_, .now = now});
+    if (!after) return;
+    RC_ASSERT(after->notify_by.instant >= dates_.notify_by.instant);
+    RC_ASSERT(after->cutoff.instant >= dates_.cutoff.instant);
+    RC_ASSERT(after->effective_at.instant >= dates_.effective_at.instant);
+    RC_ASSERT(after->cutoff.instant <= after->effective_at.instant);
+    dates_ = *after;
+    promised_.push_back({.since = now, .cutoff = dates_.cutoff.instant});
+    if (by_outages) RC_ASSERT(dates_.cutoff.instant >= owed);
+  }
+
+  [[nodiscard]] WallTime latest_promise() const {
+    return std::ranges::max_element(promised_, {}, &PromisedCutoff::cutoff)->cutoff;
+  }
+  [[nodiscard]] ReleaseTerms terms(WallTime as_of) const {
+    return {.evidence = EvidenceLevel::accepted,
+            .cutoff = dates_.cutoff,
+            .notice_period_min = notice_period_min_,
+            .as_of = as_of};
+  }
+
+ private:
+  CampaignDates dates_;
+  days notice_period_min_;
+  std::vector<PromisedCutoff> promised_;
+};
+
+RC_GTEST_PROP(ExtensionLaw, nobody_is_given_out_before_any_cut_off_that_they_were_promised, ()) {
+  Course course(any_dates(), days(*rc::gen::inRange(0, 31)));
+  std::vector<LinkOutage> outages;
+  WallTime now = begin;
+  const int steps = *rc::gen::inRange(0, 8);
+  for (int step = 0; step < steps; ++step) {
+    now += std::chrono::seconds(*rc::gen::inRange(1, 5'000'000));
+    if (*rc::gen::arbitrary<bool>()) {
+      const std::chrono::seconds lasted(*rc::gen::inRange(1, 200'000));
+      outages.push_back({.began_at = now - lasted, .ended_at = now});
+    } else {
+      course.move(now, outages);
+    }
+    const ReleaseFacts told{.first_accepted = begin};
+    const WallTime as_of = any_instant();
+    const bool is_released = !release_ruling(told, course.terms(as_of)).withheld;
+    RC_ASSERT(!is_released || as_of >= course.latest_promise());
+  }
+}
+
+}  // namespace
+}  // namespace crier::objection

@@ -1,0 +1,101 @@
+#include "objection/owed_cutoff.h"
+
+#include <chrono>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace crier::objection {
+namespace {
+
+using namespace std::chrono_literals;
+
+WallTime at(std::string_view text) {
+  return *parse_iso8601(text);
+}
+
+const WallTime first = at("2026-05-26T22:00:00Z");
+const WallTime second = at("2026-05-27T22:00:00Z");
+const WallTime moved_at = at("2026-05-10T12:00:00Z");
+const LinkOutage early{.began_at = at("2026-05-01T08:00:00Z"),
+                       .ended_at = at("2026-05-01T10:00:00Z")};
+const LinkOutage late{.began_at = at("2026-05-20T08:00:00Z"),
+                      .ended_at = at("2026-05-20T08:30:00Z")};
+
+struct Row {
+  const char* name;
+  std::vector<PromisedCutoff> promised;
+  std::vector<LinkOutage> outages;
+  WallTime owed;
+};
+
+TEST(OwedCutoff, puts_off_every_promise_by_the_outages_since_it_was_made) {
+  const PromisedCutoff only{.since = WallTime::min(), .cutoff = first};
+  const std::vector<Row> table = {
+      {"none", {only}, {}, first},
+      {"two", {only}, {early, late}, first + 150min},
+      {"one that reaches beyond the cut-off counts until it",
+       {only},
+       {{.began_at = first - 10min, .ended_at = first + 5h}},
+       first + 10min},
+      {"one after it does not count",
+       {only},
+       {{.began_at = first + 1h, .ended_at = first + 5h}},
+       first},
+      {"made up for by an extension",
+       {only, {.since = moved_at, .cutoff = second}},
+       {early},
+       second},
+      {"one after the extension is owed to those who were told the new date",
+       {only, {.since = moved_at, .cutoff = second}},
+       {early, late},
+       second + 30min},
+      {"an extension by less than was lost leaves the rest",
+       {only, {.since = moved_at, .cutoff = first + 1h}},
+       {early},
+       first + 2h},
+      {"one during the extension counts for what was given by it",
+       {only, {.since = moved_at, .cutoff = second}},
+       {{.began_at = first + 1h, .ended_at = first + 5h}},
+       second + 4h},
+  };
+  for (const Row& row : table) {
+    SCOPED_TRACE(row.name);
+    EXPECT_EQ(iso8601(owed_cutoff(row.promised, row.outages)), iso8601(row.owed));
+  }
+}
+
+TEST(OwedCutoff, ends_at_a_midnight_of_the_zone) {
+  struct Midnight {
+    const char* instant;
+    const char* zone;
+    const char* midnight;
+  };
+  const std::vector<Midnight> table = {
+      {"2026-05-26T22:00:00Z", "Europe/Brussels", "2026-05-26T22:00:00Z"},
+      {"2026-05-26T22:00:01Z", "Europe/Brussels", "2026-05-27T22:00:00Z"},
+      {"2026-05-27T21:59:59Z", "Europe/Brussels", "2026-05-27T22:00:00Z"},
+      // Clocks go back on 25 October: the day has 25 hours.
+      {"2026-10-24T22:00:01Z", "Europe/Brussels", "2026-10-25T23:00:00Z"},
+      // The Azores skip the midnight of 29 March and read the last hour of 24 October twice.
+      {"2026-03-28T12:00:00Z", "Atlantic/Azores", "2026-03-29T01:00:00Z"},
+      // 30 December 2011 did not take place.
+      {"2011-12-30T09:59:59Z", "Pacific/Apia", "2011-12-30T10:00:00Z"},
+  };
+  for (const Midnight& row : table) {
+    SCOPED_TRACE(row.instant);
+    EXPECT_EQ(iso8601(rounded_up_to_midnight(at(row.instant), row.zone)), row.midnight);
+    EXPECT_GE(rounded_up_to_midnight(at(row.instant) + 1us, row.zone), at(row.instant) + 1us);
+  }
+}
+
+TEST(OwedCutoff, is_never_before_what_it_rounds_where_clocks_go_back_over_midnight) {
+  for (WallTime instant = at("2026-10-24T20:00:00Z"); instant < at("2026-10-26T04:00:00Z");
+       instant += 10min) {
+    EXPECT_GE(rounded_up_to_midnight(instant, "Atlantic/Azores"), instant) << iso8601(instant);
+  }
+}
+
+}  // namespace
+}  // namespace crier::objection
