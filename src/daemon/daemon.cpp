@@ -21,6 +21,7 @@
 #include "base/version.h"
 #include "config/listening.h"
 #include "config/open_database.h"
+#include "daemon/begin_links.h"
 #include "daemon/channels.h"
 #include "daemon/consumer_watch.h"
 #include "daemon/engine_meter.h"
@@ -83,7 +84,8 @@ class Daemon {
             {.url = url, .application = "crierd register", .connections = register_connections}),
         health_({"database"}),
         meter_(metrics_, troubles_, clock_),
-        teller_(database_, clock_, meter_, troubles_, {.id = name_, .host = asio::ip::host_name()}),
+        teller_(database_, clock_, meter_, troubles_, held_,
+                {.id = name_, .host = asio::ip::host_name()}),
         standstill_max_(config.dispatch.standstill_max),
         ledger_(database_, name_),
         limits_(database_,
@@ -93,7 +95,12 @@ class Daemon {
                     .settings = read_settings(url)}),
         objection_feed_(register_database_),
         objections_(clock_, meter_, objection_feed_),
-        source_(database_, materials_, clock_, meter_, actor()),
+        begin_links_(database_, clock_, meter_,
+                     {.materials = materials_,
+                      .pages_reached_at = config.pages.reached_at,
+                      .timeout = config.objection_link.timeout},
+                     io.get_executor()),
+        source_(database_, materials_, clock_, meter_, begin_links_, held_, actor()),
         link_watch_(database_, clock_, meter_, metrics_, link_watch_options(config),
                     io.get_executor()),
         consumer_watch_(database_, clock_, meter_, metrics_,
@@ -190,6 +197,7 @@ class Daemon {
   Metrics metrics_;
   Health health_;
   Troubles troubles_;
+  Troubles held_;  // Campaigns that are due and lack what people have to mend.
   EngineMeter meter_;
   TroubleTeller teller_;
   std::chrono::milliseconds standstill_max_;
@@ -198,6 +206,7 @@ class Daemon {
   NoticeMaterials materials_;
   store::StoredObjectionFeed objection_feed_;
   dispatch::ObjectionWatch objections_;
+  BeginLinks begin_links_;
   StoredCampaigns source_;
   LinkWatch link_watch_;
   ConsumerWatch consumer_watch_;
@@ -229,6 +238,7 @@ asio::awaitable<void> Daemon::run() {
   upkeep_.spawn(tell_channel_troubles());
   upkeep_.spawn(teller_.run());
   upkeep_.spawn(link_watch_.run());
+  upkeep_.spawn(begin_links_.run());
   upkeep_.spawn(consumer_watch_.run());
   upkeep_.spawn(request_watch_.run());
   upkeep_.spawn(status_.run());

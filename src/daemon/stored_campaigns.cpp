@@ -4,6 +4,8 @@
 #include <exception>
 #include <expected>
 #include <memory>
+#include <ranges>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -30,14 +32,34 @@ constexpr std::chrono::seconds begin_interval{10};
 // An alarm ends with what to do: it is told whole.
 constexpr std::size_t alarm_size_max = 16'384;
 
+std::string place_of(CampaignId campaign) {
+  return fmt::format("campaign {}, beginning", campaign.value);
+}
+
+// Lines of a list as one sentence: status and list show no others.
+std::string in_one_line(std::string_view text) {
+  std::string line;
+  for (const auto part : text | std::views::split('\n')) {
+    std::string_view words(part);
+    words.remove_prefix(std::min(words.find_first_not_of(' '), words.size()));
+    if (words.empty()) continue;
+    if (!line.empty()) line += line.ends_with(':') || line.ends_with('.') ? " " : "; ";
+    line += words;
+  }
+  return line;
+}
+
 }  // namespace
 
 StoredCampaigns::StoredCampaigns(store::Database& database, NoticeMaterials materials,
-                                 const Clock& clock, dispatch::Meter& meter, std::string actor)
+                                 const Clock& clock, dispatch::Meter& meter, BeginLinks& links,
+                                 Troubles& held, std::string actor)
     : database_(database),
       materials_(std::move(materials)),
       clock_(clock),
       meter_(meter),
+      links_(links),
+      held_(held),
       actor_(std::move(actor)) {}
 
 asio::awaitable<void> StoredCampaigns::begin_due() {
@@ -47,6 +69,7 @@ asio::awaitable<void> StoredCampaigns::begin_due() {
   auto listing = store::ask(&database_, std::move(work));
   std::vector<store::CampaignRecord> due = co_await std::move(listing);
   forget_others(due);
+  links_.keep_only(due);
   for (store::CampaignRecord& campaign : due) {
     auto beginning = begin(std::move(campaign));
     co_await std::move(beginning);
@@ -73,6 +96,14 @@ asio::awaitable<void> StoredCampaigns::begin(store::CampaignRecord campaign) {
   const auto id = campaign.id;
   const auto stuck = stuck_.find(id);
   if (stuck != stuck_.end() && clock_.now() < stuck->second.again_at) co_return;
+  // It may have been scheduled weeks ago.
+  if (auto fault = links_.fault(id); !fault) {
+    co_return;
+  } else if (!fault->empty()) {
+    hold(id, *fault);
+    stay_stuck(id, *std::move(fault));
+    co_return;
+  }
   auto work = [campaign = std::move(campaign), materials = materials_,
                note = store::ChangeNote{.actor = actor_, .at = clock_.wall_now(), .reason = {}}](
                   store::Transaction& transaction) mutable {
@@ -103,12 +134,16 @@ asio::awaitable<void> StoredCampaigns::begin(store::CampaignRecord campaign) {
     auto& trouble = stuck_[id].trouble;
     if (!trouble) {
       trouble = std::make_unique<dispatch::Trouble>(
-          clock_, meter_,
-          dispatch::Place{.name = fmt::format("campaign {}, beginning", id.value), .campaign = id});
+          clock_, meter_, dispatch::Place{.name = place_of(id), .campaign = id});
     }
     trouble->add("beginning a campaign", failure);
   } else if (stuck != stuck_.end()) {
     stuck->second.trouble.reset();
+  }
+  if (failure || why.empty()) {
+    held_.clear(place_of(id));
+  } else {
+    hold(id, why);
   }
   if (why.empty()) {
     stuck_.erase(id);
@@ -120,8 +155,20 @@ asio::awaitable<void> StoredCampaigns::begin(store::CampaignRecord campaign) {
 // A campaign that was stuck and is not due any more has begun elsewhere, or was put off.
 void StoredCampaigns::forget_others(const std::vector<store::CampaignRecord>& due) {
   std::erase_if(stuck_, [&](const auto& entry) {
-    return std::ranges::find(due, entry.first, &store::CampaignRecord::id) == due.end();
+    const bool is_other =
+        std::ranges::find(due, entry.first, &store::CampaignRecord::id) == due.end();
+    if (is_other) held_.clear(place_of(entry.first));
+    return is_other;
   });
+}
+
+// For "campaign status": what it waits for is done by people, who do not read this log.
+void StoredCampaigns::hold(CampaignId campaign, const std::string& why) {
+  held_.tell({.place = {.name = place_of(campaign), .campaign = campaign},
+              .since = clock_.wall_now(),
+              .why = fmt::format("it is due and cannot begin: {} (It is tried again every {} s, "
+                                 "and begins by itself once that is mended.)",
+                                 in_one_line(why), begin_interval.count())});
 }
 
 void StoredCampaigns::stay_stuck(CampaignId campaign, std::string why) {

@@ -2,33 +2,28 @@
 // through, raises alarms.
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "daemon/begin_links.h"
+#include "daemon/notice_materials.h"
+#include "daemon/troubles.h"
 #include "dispatch/campaign_source.h"
 #include "dispatch/trouble.h"
 #include "postgres/database.h"
 #include "runtime/clock.h"
 #include "store/campaign/campaigns.h"
-#include "store/settings.h"
 
 namespace crier::app {
 
-// What notices are made from. A value, so that work on a database thread can own it.
-struct NoticeMaterials {
-  std::filesystem::path templates;  // [templates] directory.
-  std::string pages_url;            // [pages] url.
-  store::Settings settings;
-};
-
 class StoredCampaigns final : public dispatch::CampaignSource {
  public:
-  // What is referred to must outlive this. `actor` is the daemon's name in the audit trail.
+  // What is referred to must outlive this. `actor` is the daemon's name in the audit trail; `held`
+  // has the campaigns that are due and lack what people have to mend.
   StoredCampaigns(store::Database& database, NoticeMaterials materials, const Clock& clock,
-                  dispatch::Meter& meter, std::string actor);
+                  dispatch::Meter& meter, BeginLinks& links, Troubles& held, std::string actor);
 
   boost::asio::awaitable<void> begin_due() override;
   boost::asio::awaitable<std::vector<dispatch::RunningCampaign>> running() override;
@@ -42,6 +37,7 @@ class StoredCampaigns final : public dispatch::CampaignSource {
   boost::asio::awaitable<void> begin(store::CampaignRecord campaign);
   boost::asio::awaitable<void> raise(CampaignId campaign, std::string why);
   void stay_stuck(CampaignId campaign, std::string why);
+  void hold(CampaignId campaign, const std::string& why);
   void forget_others(const std::vector<store::CampaignRecord>& due);
 
   struct Stuck {
@@ -54,6 +50,8 @@ class StoredCampaigns final : public dispatch::CampaignSource {
   NoticeMaterials materials_;
   const Clock& clock_;
   dispatch::Meter& meter_;
+  BeginLinks& links_;
+  Troubles& held_;
   std::string actor_;
   // Campaigns that cannot begin, and why: told when the reason changes, not every second.
   std::map<CampaignId, Stuck> stuck_;

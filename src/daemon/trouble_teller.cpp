@@ -45,32 +45,42 @@ std::vector<store::EngineTrouble> trouble_lines(
     const auto is_of_it = [&](const store::EngineTrouble& line) {
       return line.campaign == trouble.place.campaign;
     };
-    if (!trouble.refusal || std::ranges::any_of(lines, is_of_it)) continue;
+    const bool is_told = trouble.refusal || trouble.place.campaign;
+    if (!is_told || std::ranges::any_of(lines, is_of_it)) continue;
     // Lanes come and go while their campaign stays in trouble.
     const auto before = std::ranges::find_if(told_before, is_of_it);
-    lines.push_back({.campaign = trouble.place.campaign,
-                     .since = before == told_before.end() ? trouble.since
-                                                          : std::min(before->since, trouble.since),
-                     .description = description_of(trouble, *trouble.refusal)});
+    lines.push_back(
+        {.campaign = trouble.place.campaign,
+         .since =
+             before == told_before.end() ? trouble.since : std::min(before->since, trouble.since),
+         .description = trouble.refusal ? description_of(trouble, *trouble.refusal) : trouble.why});
   }
   return lines;
 }
 
 TroubleTeller::TroubleTeller(store::Database& database, Clock& clock, dispatch::Meter& meter,
-                             const Troubles& troubles, store::TroubledDaemon daemon)
+                             const Troubles& troubles, const Troubles& held,
+                             store::TroubledDaemon daemon)
     : database_(database),
       clock_(clock),
       troubles_(troubles),
+      held_(held),
       daemon_(std::move(daemon)),
       failing_(clock, meter,
                {.name = "what the database refuses", .use = dispatch::Place::Use::telling}) {}
 
+std::vector<store::EngineTrouble> TroubleTeller::lines() const {
+  std::vector<Troubles::Trouble> all = troubles_.all();
+  all.insert(all.end(), held_.all().begin(), held_.all().end());
+  return trouble_lines(all, told_);
+}
+
 asio::awaitable<void> TroubleTeller::run() {
   while (true) {
-    auto lines = trouble_lines(troubles_.all(), told_);
-    const bool is_stale = !lines.empty() && clock_.now() >= told_at_ + repeat_interval;
-    if (lines != told_ || is_stale) {
-      auto telling = tell(std::move(lines));
+    auto now = lines();
+    const bool is_stale = !now.empty() && clock_.now() >= told_at_ + repeat_interval;
+    if (now != told_ || is_stale) {
+      auto telling = tell(std::move(now));
       co_await std::move(telling);
     }
     co_await clock_.sleep_until(clock_.now() + look_interval);

@@ -1,5 +1,5 @@
-// Tells the database what it refuses to this daemon, for "campaign status". Where it refuses that
-// as well, only the log, /healthz and /readyz say so.
+// Tells the database what it refuses to this daemon, and which campaigns cannot begin, for
+// "campaign status". Where it refuses that as well, only the log, /healthz and /readyz say so.
 #pragma once
 
 #include <chrono>
@@ -17,27 +17,30 @@
 namespace crier::app {
 
 // One line a campaign, and one for what concerns all of them: its first trouble, what to do, and
-// since when, counted from when the line before it began. Lanes that stand still are left out: what
-// keeps them is told by its own name. Pure.
+// since when, counted from when the line before it began. What has neither a refusal nor a campaign
+// is left out: lanes that stand still, because what keeps them is told by its own name. Pure.
 [[nodiscard]] std::vector<store::EngineTrouble> trouble_lines(
     const std::vector<Troubles::Trouble>& troubles,
     const std::vector<store::EngineTrouble>& told_before);
 
 class TroubleTeller {
  public:
-  // What is referred to must outlive this.
+  // What is referred to must outlive this. `held` are campaigns that wait for people, while nothing
+  // is wrong with the daemon.
   TroubleTeller(store::Database& database, Clock& clock, dispatch::Meter& meter,
-                const Troubles& troubles, store::TroubledDaemon daemon);
+                const Troubles& troubles, const Troubles& held, store::TroubledDaemon daemon);
 
   // Until it is cancelled.
   boost::asio::awaitable<void> run();
 
  private:
+  [[nodiscard]] std::vector<store::EngineTrouble> lines() const;
   boost::asio::awaitable<void> tell(std::vector<store::EngineTrouble> lines);
 
   store::Database& database_;
   Clock& clock_;
   const Troubles& troubles_;
+  const Troubles& held_;
   store::TroubledDaemon daemon_;
   dispatch::Trouble failing_;
   std::vector<store::EngineTrouble> told_;

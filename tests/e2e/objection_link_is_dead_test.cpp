@@ -202,5 +202,56 @@ TEST_F(DeadLink, stays_down_when_the_daemon_is_killed_and_comes_back_with_the_ne
   EXPECT_THAT(here.must({"audit", World::key}), HasSubstr("the counts are those of the rows"));
 }
 
+// The start was proved hours before: the link is opened again when the campaign begins.
+TEST_F(DeadLink, keeps_a_scheduled_campaign_from_its_begin_until_it_lives) {
+  World& here = world(100, 5000);
+  here.start_daemon().await_ready();
+  gate.open(here.pages_port());
+  here.import_people();
+  here.create_campaign();
+  std::vector<std::string> start = here.start_command();
+  start.emplace_back("--at");
+  start.push_back(rows(here.database(),
+                       "SELECT to_char((notify_by - interval '1 day') AT TIME ZONE 'UTC', "
+                       "'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') FROM campaigns")[0][0]);
+  here.must(start);
+  gate.close();
+
+  change(here.database(), "UPDATE campaigns SET start_at = now()");
+
+  eventually("it is told that it cannot begin", [&] {
+    return here.run({"campaign", "list"}).output.find("cannot begin") != std::string::npos;
+  });
+  EXPECT_EQ(here.state(), "scheduled");
+  EXPECT_THAT(here.run({"campaign", "status", World::key}).output,
+              AllOf(HasSubstr("TROUBLE"), HasSubstr("it is due and cannot begin"),
+                    HasSubstr("nobody listens there"), HasSubstr("To do: "),
+                    HasSubstr("waive-link-check"), HasSubstr("reached_at")));
+  EXPECT_THAT(here.must({"campaign", "show", World::key}), HasSubstr("cannot begin"));
+  EXPECT_THAT(here.logs(), HasSubstr("a campaign cannot begin"));
+  EXPECT_EQ(notified(), 0);
+  EXPECT_TRUE(here.daemons().front().answers("/healthz")) << "nothing is wrong with crierd";
+
+  gate.open(here.pages_port());
+  here.await_state("finished");
+
+  eventually("nothing is said of it any more", [&] {
+    return here.run({"campaign", "list"}).output.find("TROUBLE") == std::string::npos;
+  });
+}
+
+TEST_F(DeadLink, does_not_keep_a_campaign_from_its_begin_once_somebody_has_said_why) {
+  World& here = world(100, 5000);
+  here.import_people();
+  here.create_campaign();
+  std::vector<std::string> start = here.start_command();
+  start.insert(start.end(), {"--without-link-check", "no way from inside"});
+  here.must(start);
+
+  here.start_daemon();
+
+  here.await_state("finished");
+}
+
 }  // namespace
 }  // namespace crier::e2e

@@ -70,5 +70,18 @@ TEST(TroubleLines, leave_out_what_only_stands_still) {
   EXPECT_TRUE(trouble_lines({standing}, {}).empty());
 }
 
+TEST(TroubleLines, tell_as_it_is_what_a_campaign_waits_for_people_to_mend) {
+  const Troubles::Trouble held{
+      .place = {.name = "campaign 7, beginning", .campaign = CampaignId{7}},
+      .since = WallTime{9s},
+      .why = "it is due and cannot begin: German (de): not approved"};
+
+  const auto lines = trouble_lines({held}, {});
+
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_EQ(lines[0].campaign, CampaignId{7});
+  EXPECT_EQ(lines[0].description, held.why);
+}
+
 }  // namespace
 }  // namespace crier::app

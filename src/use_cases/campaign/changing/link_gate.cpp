@@ -1,6 +1,8 @@
 #include "use_cases/campaign/changing/link_gate.h"
 
+#include <cstddef>
 #include <map>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -27,21 +29,36 @@ std::string remedy(const std::string& campaign, bool is_ours) {
   return fmt::format(
       "To do: {}\n"
       "Ask again: crier campaign check-link {}\n"
-      "Where people reach it and this machine cannot: --without-link-check \"WHY\"",
-      mend, campaign);
-}
-
-std::string dead_links(const std::string& campaign, const std::map<std::string, Dead>& by_fault,
-                       bool is_ours) {
-  std::string text = "nobody could object, because the link of its notices is dead:\n";
-  for (const auto& [fault, dead] : by_fault) {
-    text +=
-        fmt::format("  {}: {} (asked in {})\n", dead.url, fault, fmt::join(dead.languages, ", "));
-  }
-  return text + remedy(campaign, is_ours);
+      "Where people reach it and this machine cannot: {}start it --without-link-check \"WHY\" "
+      "(once "
+      "it is scheduled: crier campaign waive-link-check {} --reason \"WHY\")",
+      mend, campaign,
+      is_ours ? "say in crier.toml where this machine reaches the pages ([pages] reached_at), or "
+              : "",
+      campaign);
 }
 
 }  // namespace
+
+std::optional<std::string> dead_links(const std::string& campaign,
+                                      const std::vector<objection::LinkQuestion>& questions,
+                                      const std::vector<std::string>& faults) {
+  CRIER_CHECK(faults.size() == questions.size());
+  std::map<std::string, Dead> dead_by_fault;
+  for (std::size_t index = 0; index < questions.size(); ++index) {
+    if (faults[index].empty()) continue;
+    Dead& dead = dead_by_fault[faults[index]];
+    if (dead.languages.empty()) dead.url = questions[index].url;
+    dead.languages.push_back(questions[index].language);
+  }
+  if (dead_by_fault.empty()) return std::nullopt;
+  std::string text = "nobody could object, because the link of its notices is dead:\n";
+  for (const auto& [fault, dead] : dead_by_fault) {
+    text +=
+        fmt::format("  {}: {} (asked in {})\n", dead.url, fault, fmt::join(dead.languages, ", "));
+  }
+  return text + remedy(campaign, questions.front().is_ours);
+}
 
 std::expected<std::vector<objection::LinkQuestion>, std::string> check_links(
     const OpenedCampaign& opened, const store::CampaignRecord& campaign, const NoticeSource& source,
@@ -52,17 +69,9 @@ std::expected<std::vector<objection::LinkQuestion>, std::string> check_links(
   if (questions.empty()) {
     return std::unexpected("no language is approved yet, so that there is no link to ask");
   }
-  const auto faults = ask.faults(questions);
-  CRIER_CHECK(faults.size() == questions.size());
-  std::map<std::string, Dead> dead_by_fault;
-  for (std::size_t index = 0; index < questions.size(); ++index) {
-    if (faults[index].empty()) continue;
-    Dead& dead = dead_by_fault[faults[index]];
-    if (dead.languages.empty()) dead.url = questions[index].url;
-    dead.languages.push_back(questions[index].language);
-  }
-  if (dead_by_fault.empty()) return questions;
-  return std::unexpected(dead_links(campaign.key, dead_by_fault, questions.front().is_ours));
+  auto dead = dead_links(campaign.key, questions, ask.faults(questions));
+  if (dead) return std::unexpected(*std::move(dead));
+  return questions;
 }
 
 std::expected<void, std::string> waive_link_check(store::Connection& connection,

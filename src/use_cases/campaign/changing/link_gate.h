@@ -5,6 +5,7 @@
 
 #include <expected>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,9 +23,16 @@ struct LinkAsker {
   std::string pages_reached_at{};  // PagesAddress::reached_at.
 };
 
+// Of the links of a campaign, whose faults are in the order of `questions` (empty: it answers):
+// every address that is dead, in which languages, what came, and what to do, for a person. Nothing:
+// all of them answer.
+[[nodiscard]] std::optional<std::string> dead_links(
+    const std::string& campaign, const std::vector<objection::LinkQuestion>& questions,
+    const std::vector<std::string>& faults);
+
 // Asks the link of a campaign in each of its languages. What has answered, which is nothing where
 // nobody can object to the campaign. The error is for a person: no language is approved yet, or
-// every address that is dead, in which languages, what came, and what to do.
+// what dead_links() says.
 [[nodiscard]] std::expected<std::vector<objection::LinkQuestion>, std::string> check_links(
     const OpenedCampaign& opened, const store::CampaignRecord& campaign, const NoticeSource& source,
     const LinkAsker& ask);

@@ -23,10 +23,14 @@ std::optional<report::DaemonTrouble> link_trouble(store::Transaction& transactio
       .host = {},
       .since = link.outages.back().began_at,
       .description = fmt::format(
-          "nobody is told, because nobody could object: the objection link does not answer ({}). "
-          "To "
-          "do: let its page answer (crier campaign check-link {} asks it in every language); then "
-          "it goes on by itself.",
+          "nobody is told, because nobody could object: the objection link does not answer ({0}). "
+          "To do: let its page answer (crier campaign check-link {1} asks it in every language); "
+          "then it goes on by itself. Where people reach it and only this machine does not (its "
+          "own "
+          "public address seen from inside, a firewall): say where it reaches Crier's pages "
+          "([pages] "
+          "reached_at in crier.toml, then restart crierd), or crier campaign waive-link-check {1} "
+          "--reason \"WHY\".",
           link.outages.back().fault, campaign.key)};
 }
 

@@ -1,0 +1,152 @@
+// Dates are moved to later ones while a campaign runs: nobody reads words that nobody has approved,
+// whoever is told afterwards reads the new date, and what lacks before a begin is told.
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/e2e/eventually.h"
+#include "support/e2e/loopback.h"
+#include "support/e2e/notice_links.h"
+#include "support/e2e/sql.h"
+#include "support/e2e/world.h"
+
+namespace crier::e2e {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+struct Dates : testing::Test {
+  std::string date(const std::string& expression) const {
+    return rows(world.database(), fmt::format("SELECT to_char(({}) AT TIME ZONE 'UTC', "
+                                              "'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') FROM campaigns",
+                                              expression))[0][0];
+  }
+  std::vector<std::string> extension(std::vector<std::string> more) const {
+    std::vector<std::string> words = {"campaign", "extend", World::key, "--reason",
+                                      "the authority asked for it"};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  }
+  std::int64_t count(const std::string& query) const { return number(world.database(), query); }
+  std::int64_t notified() const {
+    return count("SELECT count(*) FROM attempts WHERE outcome = 'accepted'");
+  }
+  void approve() const { world.must({"campaign", "approve", World::key, "--all", "--by", "Ada"}); }
+
+  World world{{.people = 1500, .rate_per_second = 200, .channel = "maildir", .serves_pages = true}};
+};
+
+TEST_F(Dates, that_move_while_a_campaign_runs_reach_everybody_who_is_told_afterwards) {
+  world.start_daemon().await_ready();
+  world.begin();
+  eventually("some are told", [&] { return notified() > 100; });
+  const std::string cutoff = date("cutoff + interval '14 days'");
+
+  EXPECT_THAT(world.must(extension({"--cutoff", cutoff, "--dry-run"})),
+              AllOf(HasSubstr("already told"), HasSubstr("SENDING STOPS until somebody has"),
+                    HasSubstr("Nothing has been done")));
+  EXPECT_EQ(world.state(), "running");
+
+  EXPECT_THAT(world.must(extension({"--cutoff", cutoff})),
+              AllOf(HasSubstr("SENDING STOPS"), HasSubstr("it is paused"),
+                    HasSubstr("Next: crier campaign approve")));
+
+  eventually("all lanes are given back", [&] {
+    return count("SELECT count(*) FROM campaign_lanes WHERE owner IS NOT NULL") == 0;
+  });
+  const std::int64_t told = notified();
+  EXPECT_LT(told, 1300);
+  EXPECT_THAT(world.run({"campaign", "status", World::key}).output,
+              AllOf(HasSubstr("ALARM"), HasSubstr("nobody has approved")));
+  change(world.database(),
+         "CREATE TABLE told_before AS SELECT DISTINCT notice_version AS version "
+         "FROM attempts WHERE outcome = 'accepted'");
+
+  approve();
+  world.must({"campaign", "resume", World::key, "--reason", "approved"});
+  world.await_state("finished");
+
+  EXPECT_GT(notified(), told);
+  EXPECT_EQ(date("cutoff"), cutoff);
+  EXPECT_EQ(count("SELECT count(*) FROM attempts WHERE outcome = 'accepted' AND at > (SELECT "
+                  "max(at) FROM campaign_events WHERE action = 'resume') AND notice_version IN "
+                  "(SELECT version FROM told_before)"),
+            0)
+      << "they read the new date";
+  EXPECT_EQ(count("SELECT count(*) FROM (SELECT FROM attempts WHERE outcome = 'accepted' "
+                  "GROUP BY lane, subject_id HAVING count(*) > 1) AS twice"),
+            0);
+  const auto report =
+      boost::json::parse(world.must({"report", World::key, "--format", "json"})).as_object();
+  EXPECT_EQ(report.at("cutoff").as_object().at("instant").as_string(), cutoff);
+  EXPECT_THAT(world.must({"audit", World::key}), HasSubstr("the counts are those of the rows"));
+  EXPECT_THAT(world.must({"campaign", "show", World::key}),
+              AllOf(HasSubstr("extend"), HasSubstr("the authority asked for it")));
+}
+
+// Who was told opens the notice of their link whatever is being decided.
+TEST_F(Dates, that_move_leave_the_pages_of_the_notice_as_they_were_approved_until_they_are_again) {
+  world.start_daemon().await_ready();
+  world.begin();
+  eventually("some are told", [&] { return notified() > 100; });
+  world.must(extension({"--cutoff", date("cutoff + interval '14 days'")}));
+  const auto link = notice_page_link(world);
+  ASSERT_TRUE(link);
+
+  const auto page = fetch(world.pages_port(), link->path);
+
+  ASSERT_TRUE(page);
+  EXPECT_EQ(page->status, 200U);
+}
+
+TEST_F(Dates, move_to_later_instants_only) {
+  world.create_campaign();
+
+  const ProgramEnd earlier = world.run(extension({"--cutoff", date("cutoff - interval '1 day'")}));
+  const ProgramEnd nothing = world.run(extension({}));
+  const ProgramEnd civil = world.run(extension({"--cutoff", "2099-06-01T00:00:00"}));
+  const ProgramEnd no_outage = world.run(extension({"--by-outages"}));
+
+  EXPECT_EQ(earlier.status, 1);
+  EXPECT_THAT(earlier.output, HasSubstr("later ones only"));
+  EXPECT_EQ(nothing.status, 1);
+  EXPECT_THAT(nothing.output, HasSubstr("say what is to be later"));
+  EXPECT_EQ(civil.status, 2);
+  EXPECT_THAT(civil.output, HasSubstr("no offset from UTC"));
+  EXPECT_EQ(no_outage.status, 1);
+  EXPECT_THAT(no_outage.output, HasSubstr("no outage"));
+}
+
+// What a begin waits for is told where people look, and gone when it is mended.
+TEST_F(Dates, that_end_the_approvals_of_a_scheduled_campaign_are_told_as_what_it_waits_for) {
+  world.import_people();
+  world.create_campaign();
+  world.start_campaign();
+  world.must(extension({"--cutoff", date("cutoff + interval '14 days'")}));
+
+  world.start_daemon();
+
+  eventually("it is told that it cannot begin", [&] {
+    return world.run({"campaign", "list"}).output.find("cannot begin") != std::string::npos;
+  });
+  EXPECT_EQ(world.state(), "scheduled");
+  EXPECT_THAT(world.run({"campaign", "status", World::key}).output,
+              AllOf(HasSubstr("TROUBLE"), HasSubstr("not approved"),
+                    HasSubstr("crier campaign approve told-in-time"), Not(HasSubstr("?"))));
+  EXPECT_THAT(world.must({"campaign", "show", World::key}), HasSubstr("cannot begin"));
+  EXPECT_TRUE(world.daemons().front().answers("/healthz")) << "nothing is wrong with crierd";
+
+  approve();
+  world.await_state("finished");
+
+  eventually("nothing is said of it any more", [&] {
+    return world.run({"campaign", "list"}).output.find("TROUBLE") == std::string::npos;
+  });
+}
+
+}  // namespace
+}  // namespace crier::e2e
