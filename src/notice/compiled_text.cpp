@@ -22,6 +22,7 @@ void CompiledText::write(const Addressee& person, WallTime at, std::string& into
   values[Value::address] = person.address;
   values[Value::ref] = person.ref;
   values[Value::key] = person.key;
+  values[Value::receipt] = person.receipt;
   count_days(at, values);
   objection::Token token{};
   if (!person.token.empty()) {

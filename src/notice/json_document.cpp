@@ -57,7 +57,12 @@ Program json_program(const Rendering& rendering, const CampaignContext& campaign
   program.copy(",\"sent_at\":\"");
   program.write_rfc3339_date();
   program.copy("\"");
-  add_objection_link(program, campaign.spec);
+  if (campaign.confirms) {
+    add_string(program, "confirms", name_of(*campaign.confirms));
+    add_value(program, "receipt", Value::receipt);
+  } else {
+    add_objection_link(program, campaign.spec);
+  }
   add_string(program, "subject", rendering.subject);
   add_rendered(program, "short", rendering.short_form, ValueForm::plain);
   add_rendered(program, "text", rendering.text, ValueForm::plain);

@@ -25,8 +25,9 @@ enum class Value : std::uint8_t {
   token,
   days_left,
   days_left_html,
+  receipt,
 };
-inline constexpr std::size_t value_count = 8;
+inline constexpr std::size_t value_count = 9;
 
 struct Values {
   std::string_view of[value_count];

@@ -8,6 +8,7 @@
 
 #include "base/time.h"
 #include "campaign/objection_link.h"
+#include "campaign/withdrawal_link.h"
 #include "objection/objection_statement.h"
 #include "use_cases/objection/objection_terms.h"
 #include "web/page_words.h"
@@ -22,11 +23,10 @@ struct ObjectionReceipt {
 };
 
 // The parameters of the pages' addresses: the language; the receipt that is shown, with whether it
-// was known when the button was pressed; the receipt of the objection that may be withdrawn.
+// was known when the button was pressed. campaign/withdrawal_link.h has the third.
 inline constexpr std::string_view language_parameter = "lang";
 inline constexpr std::string_view receipt_parameter = "receipt";
 inline constexpr std::string_view known_parameter = "known";
-inline constexpr std::string_view withdrawal_parameter = "withdraw";
 
 class ObjectionPage {
  public:

@@ -16,6 +16,7 @@ Value value_of(Mark mark, ValueForm form) {
     case Mark::name: return form == ValueForm::html ? Value::name_html : Value::name;
     case Mark::days_left: return form == ValueForm::html ? Value::days_left_html : Value::days_left;
     case Mark::token: return Value::token;
+    case Mark::receipt: return Value::receipt;
     default: CRIER_CHECK(false);
   }
 }

@@ -56,9 +56,15 @@ void add_header(Program& program, const Rendering& rendering, const CampaignCont
   program.copy(fmt::format("@{}>\r\n", domain_of(spec.sender_address)));
 
   program.copy(fmt::format("Content-Language: {}\r\n", fmt::join(rendering.locales, ", ")));
-  add_one_click(program, spec);
-  // RFC 3834: no robot answers a notice; Exchange wants it in its own words.
-  program.copy("Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: OOF, AutoReply\r\n");
+  // RFC 3834: no robot answers either; Exchange wants it in its own words. A confirmation answers
+  // what somebody has said (sections 3.1.7 and 3.1.8).
+  if (campaign.confirms) {
+    program.copy("Auto-Submitted: auto-replied\r\nPrecedence: bulk\r\n");
+  } else {
+    add_one_click(program, spec);
+    program.copy("Auto-Submitted: auto-generated\r\n");
+  }
+  program.copy("X-Auto-Response-Suppress: OOF, AutoReply\r\n");
   // Complaints come back by these fields, which say nothing of the person.
   program.copy(fmt::format("Feedback-ID: {}:{}:{}:crier\r\n", spec.key, campaign.step,
                            fmt::join(rendering.locales, "+")));

@@ -1,12 +1,14 @@
 // A rendering as a mail message: RFC 5322 header, multipart/alternative with the plain text first.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "campaign/campaign_spec.h"
 #include "notice/program.h"
 #include "notice/rendering.h"
+#include "objection/objection_statement.h"
 
 namespace crier::notice {
 
@@ -16,6 +18,8 @@ struct CampaignContext {
   int step{};
   std::string_view country;
   std::string_view version;  // 16 hexadecimal digits.
+  // Set: it is a confirmation of such a statement, and nothing to object to.
+  std::optional<objection::StatementKind> confirms{};
 };
 
 // `rendering` has its notice id filled in.

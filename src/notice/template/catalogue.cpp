@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/embedded.h"
+#include "notice/template/confirmation_templates.h"
 
 namespace crier::notice {
 namespace {
@@ -51,9 +52,11 @@ std::vector<std::string> Catalogue::paths(std::string_view template_name) const 
 std::vector<std::string> Catalogue::templates() const {
   std::vector<std::string> names;
   for (const auto& [path, file] : files_) {
-    if (path.ends_with(layout_suffix)) {
-      names.push_back(path.substr(0, path.size() - layout_suffix.size()));
-    }
+    if (!path.ends_with(layout_suffix)) continue;
+    std::string name = path.substr(0, path.size() - layout_suffix.size());
+    const bool is_confirmation =
+        std::ranges::find(confirmation_templates, name) != std::ranges::end(confirmation_templates);
+    if (!is_confirmation) names.push_back(std::move(name));
   }
   return names;
 }

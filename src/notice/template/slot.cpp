@@ -13,9 +13,9 @@ constexpr unsigned char marker_first = 0x90;
 constexpr unsigned char marker_last = 0xAF;
 constexpr std::size_t marker_size = 3;
 
-constexpr std::array<std::string_view, 7> markers = {"\xEF\xB7\x90", "\xEF\xB7\x91", "\xEF\xB7\x92",
+constexpr std::array<std::string_view, 8> markers = {"\xEF\xB7\x90", "\xEF\xB7\x91", "\xEF\xB7\x92",
                                                      "\xEF\xB7\x93", "\xEF\xB7\x94", "\xEF\xB7\x95",
-                                                     "\xEF\xB7\x96"};
+                                                     "\xEF\xB7\x96", "\xEF\xB7\x97"};
 
 bool is_marker_at(std::string_view text, std::size_t position) {
   if (position + marker_size > text.size()) return false;

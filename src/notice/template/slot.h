@@ -18,6 +18,7 @@ enum class Mark : std::uint8_t {
   if_named,   // What follows is for a person with a name,
   otherwise,  // what follows this for one without,
   end_named,  // and what follows this for everybody.
+  receipt,    // The number of the person's receipt.
 };
 
 // The marker in UTF-8; `mark` is not `text`.

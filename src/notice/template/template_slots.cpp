@@ -13,7 +13,7 @@ namespace crier::notice {
 namespace {
 
 // What Crier can say by itself.
-constexpr std::array<std::string_view, 13> known_to_crier = {"complaint.authority",
+constexpr std::array<std::string_view, 19> known_to_crier = {"complaint.authority",
                                                              "complaint.authority.url",
                                                              "cutoff",
                                                              "cutoff_date",
@@ -25,7 +25,13 @@ constexpr std::array<std::string_view, 13> known_to_crier = {"complaint.authorit
                                                              "languages.here",
                                                              "languages.others",
                                                              "notice.id",
-                                                             "objection.link"};
+                                                             "objection.link",
+                                                             "receipt.after_use",
+                                                             "receipt.before_use",
+                                                             "receipt.in_time",
+                                                             "receipt.number",
+                                                             "receipt.time",
+                                                             "withdrawal.link"};
 
 struct Word {
   std::string_view text;
@@ -63,7 +69,10 @@ std::optional<std::string> trouble(std::string_view name, const Message& message
 
 bool can_be_absent(std::string_view name, const SlotRule& rule) {
   if (rule.source == SlotSource::campaign) return rule.need == SlotNeed::optional;
-  return name == "languages.here" || name == "languages.others" || name == "language_switch.link";
+  constexpr std::array<std::string_view, 6> of_some = {"language_switch.link", "languages.here",
+                                                       "languages.others",     "receipt.after_use",
+                                                       "receipt.before_use",   "receipt.in_time"};
+  return std::ranges::find(of_some, name) != of_some.end();
 }
 
 std::expected<TemplateSlots, std::vector<WordingFault>> read_slots(const TemplateFile& file) {

@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "campaign/language/languages.h"
 #include "campaign/objection_link.h"
+#include "campaign/withdrawal_link.h"
 #include "notice/dates.h"
 #include "notice/page_link.h"
 #include "notice/template/slot.h"
@@ -29,6 +30,16 @@ std::string authority_for(const Country& place, std::string_view tag) {
     return std::string(authority.name_native);
   }
   return fmt::format("{} ({})", authority.name_native, authority.name_english);
+}
+
+std::string_view timeliness_slot(objection::Timeliness timeliness) {
+  switch (timeliness) {
+    case objection::Timeliness::before_cutoff: return "receipt.in_time";
+    case objection::Timeliness::late_before_use: return "receipt.before_use";
+    case objection::Timeliness::late_after_use:
+    case objection::Timeliness::not_known: break;
+  }
+  return "receipt.after_use";
 }
 
 class Writer {
@@ -71,6 +82,7 @@ class Writer {
     know("notice.id", [] { return std::string(marker(Mark::notice_id)); });
     know("days_left", [] { return std::string(marker(Mark::days_left)); });
     know("objection.link", [&] { return objection_link_prefix(spec.objection_link_base) + token; });
+    add_confirmed(reader, objection_link_prefix(spec.objection_link_base) + token);
     if (setting_.locales.size() > 1) {
       know("languages.here", [&] { return native_names(setting_.locales); });
     }
@@ -80,6 +92,20 @@ class Writer {
     know("language_switch.link", [&] {
       return page_link_prefix(source_.pages_url, spec.key, setting_.country->iso2) +
              (can_be_objected_to(spec.profile) ? token : std::string());
+    });
+  }
+
+  void add_confirmed(const DateReader& reader, const std::string& link) {
+    if (source_.confirms == nullptr) return;
+    const ConfirmedStatement& said = *source_.confirms;
+    know("receipt.number", [] { return std::string(marker(Mark::receipt)); });
+    know("receipt.time", [&] { return begin_in_words(said.stated_at, reader); });
+    know(timeliness_slot(said.timeliness), [] { return std::string("yes"); });
+    // A page of the controller's own answers as it likes.
+    const bool is_ours = source_.spec.objection_link_base == own_objection_link(source_.pages_url);
+    know("withdrawal.link", [&] {
+      if (!is_ours) return link;
+      return fmt::format("{}?{}={}", link, withdrawal_parameter, marker(Mark::receipt));
     });
   }
 

@@ -11,6 +11,7 @@
 
 #include "campaign/campaign_spec.h"
 #include "campaign/country_table.h"
+#include "notice/confirmed_statement.h"
 #include "notice/template/notice_template.h"
 #include "notice/wording_fault.h"
 
@@ -33,6 +34,8 @@ struct VocabularySource {
   const NoticeTemplate& texts;
   std::vector<std::string> available;  // The campaign's languages, for the links to the others.
   std::string pages_url;  // Where the page with them is (notice/page_link.h); or empty.
+  // What a confirmation says of a statement; null: a notice.
+  const ConfirmedStatement* confirms{};
 };
 
 // What the campaign states under this name for readers of `tag`; null when it does not.

@@ -7,11 +7,13 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <unicode/locid.h>
 #include <unicode/plurrule.h>
 
 #include "campaign/language/languages.h"
+#include "notice/template/confirmation_templates.h"
 #include "notice/template/message_file.h"
 
 namespace crier::notice {
@@ -159,6 +161,46 @@ TEST(ShippedTemplates, are_sound) {
     const auto read = read_template(catalogue, name);
     if (read) continue;
     for (const WordingFault& fault : read.error()) ADD_FAILURE() << text_of(fault);
+  }
+}
+
+TEST(ShippedTemplates, of_confirmations_are_sound_and_written_in_every_language) {
+  const Catalogue catalogue = Catalogue::shipped();
+  std::vector<std::string> all;
+  for (const Language& each : languages()) all.emplace_back(each.tag);
+
+  for (const std::string_view name : confirmation_templates) {
+    EXPECT_EQ(catalogue.locales(name), all) << name;
+    const auto read = read_template(catalogue, name);
+    if (read) continue;
+    for (const WordingFault& fault : read.error()) ADD_FAILURE() << text_of(fault);
+  }
+}
+
+// Whoever changes a sentence there changes it here.
+TEST(ShippedTemplates, of_confirmations_say_what_the_pages_say) {
+  const Catalogue catalogue = Catalogue::shipped();
+  const std::map<std::string, std::string> same = {
+      {"confirmation subject", "receipt.heading"},
+      {"confirmation effect.in_time", "receipt.effect.in_time"},
+      {"confirmation effect.before_use", "receipt.effect.before_use"},
+      {"confirmation effect.after_use", "receipt.effect.after_use"},
+      {"confirmation label.number", "receipt.number"},
+      {"confirmation withdrawal.text", "withdraw.text"},
+      {"withdrawal subject", "withdrawn.heading"},
+      {"withdrawal again.text", "withdrawn.text"}};
+  for (const Language& each : languages()) {
+    const auto messages_of = [&](std::string_view folder) {
+      const std::string path = fmt::format("{}/messages/{}.properties", folder, each.tag);
+      return read_messages(*catalogue.file(path)).value();
+    };
+    const auto page = messages_of("objection_page");
+    for (const auto& [ours, theirs] : same) {
+      const std::size_t blank = ours.find(' ');
+      EXPECT_EQ(messages_of(ours.substr(0, blank)).at(ours.substr(blank + 1)).text,
+                page.at(theirs).text)
+          << each.tag << " " << ours;
+    }
   }
 }
 
