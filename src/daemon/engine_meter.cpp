@@ -29,6 +29,14 @@ void EngineMeter::answered(const dispatch::RunningCampaign& campaign, Duration t
   of(campaign).notice_answered(took);
 }
 
+void EngineMeter::confirmed(const dispatch::RunningCampaign& campaign,
+                            objection::ConfirmationState state, std::string_view reason) {
+  metrics_.confirmed({.campaign = campaign.key,
+                      .channel = campaign.channel,
+                      .state = std::string(name_of(state)),
+                      .reason = std::string(reason)});
+}
+
 void EngineMeter::flushed(int rows, Duration took) {
   metrics_.flushed(rows, took);
 }

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "daemon/metrics.h"
 #include "daemon/troubles.h"
@@ -21,6 +22,8 @@ class EngineMeter final : public dispatch::Meter {
   void settled(const dispatch::RunningCampaign& campaign, AttemptOutcome outcome,
                Reason reason) override;
   void answered(const dispatch::RunningCampaign& campaign, Duration took) override;
+  void confirmed(const dispatch::RunningCampaign& campaign, objection::ConfirmationState state,
+                 std::string_view reason) override;
   void flushed(int rows, Duration took) override;
   void lanes_held(int lanes) override;
   void circuit_open(const std::string& channel, bool open) override;

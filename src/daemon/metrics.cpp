@@ -98,6 +98,10 @@ class Metrics::State {
   prometheus::Family<prometheus::Gauge>& circuit =
       gauges(registry, "crier_circuit_open",
              "1 while a channel rests because its provider is in trouble.");
+  prometheus::Family<prometheus::Counter>& confirmations = counters(
+      registry, "crier_confirmations_total",
+      "What became of confirmations of objections, each time that it was booked: \"owed\" will be "
+      "tried again.");
   prometheus::Family<prometheus::Counter>& links =
       counters(registry, "crier_objection_link_questions_total",
                "Times that the objection link of a campaign was opened to see whether it answers.");
@@ -168,6 +172,15 @@ void Metrics::lanes_held(int lanes) {
 
 void Metrics::lane_lost() {
   state_->lanes_lost.Increment();
+}
+
+void Metrics::confirmed(const Confirmed& confirmed) {
+  state_->confirmations
+      .Add({{"campaign", confirmed.campaign},
+            {"channel", confirmed.channel},
+            {"state", confirmed.state},
+            {"reason", confirmed.reason}})
+      .Increment();
 }
 
 void Metrics::link_asked(const std::string& result) {

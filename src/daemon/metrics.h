@@ -68,6 +68,13 @@ class Metrics {
   void circuit_open(const std::string& channel, bool open);
   void connections(const std::string& channel, int open);
   void loop_lag(Duration lag);
+  struct Confirmed {
+    std::string campaign;
+    std::string channel;
+    std::string state;
+    std::string reason;
+  };
+  void confirmed(const Confirmed& confirmed);
   // An objection link, by what came: "answered" or "failed".
   void link_asked(const std::string& result);
   // All of them; those of before who are not among them are forgotten.

@@ -47,6 +47,16 @@ Dispatcher::Dispatcher(DispatcherOptions options, World world,
   tasks_.take_along(lanes_);
   lanes_.take_along(tasks_);
   for (const auto& [name, runner] : runners_) runner->watch_share([this] { wake_.notify_all(); });
+  if (world_.confirmations == nullptr) return;
+  confirmer_ = std::make_unique<Confirmer>(
+      ConfirmationContext{.clock = world_.clock,
+                          .ledger = *world_.confirmations,
+                          .meter = world_.meter,
+                          .random = random_,
+                          .retry = options_.retry,
+                          .lease = options_.lease,
+                          .flush_interval = options_.flush_interval},
+      *world_.confirmation_writers, runners_, [this] { wake_.notify_all(); }, executor_);
 }
 
 Dispatcher::~Dispatcher() = default;
@@ -54,6 +64,7 @@ Dispatcher::~Dispatcher() = default;
 asio::awaitable<void> Dispatcher::run() {
   tasks_.spawn(schedule_loop());
   tasks_.spawn(lease_loop());
+  if (confirmer_) lanes_.spawn(confirmer_->run());
   // The loops end after the last walk; where they fail, or are cancelled, the walks end after them.
   co_await join_with_upkeep(&tasks_, &lanes_);
 }
@@ -63,6 +74,7 @@ void Dispatcher::stop() {
   stopping_ = true;
   // The walks first: what they withdraw is not sent any more by channels that are finishing.
   for (const auto& run : runs_) run->stop();
+  if (confirmer_) confirmer_->stop();
   for (const auto& [name, runner] : runners_) runner->close();
   wake_.notify_all();
 }
@@ -96,11 +108,14 @@ asio::awaitable<void> Dispatcher::schedule_loop() {
   }
   // The lease loop and the drain limit go on until the last walk has ended.
   tasks_.spawn(drain_limit());
-  while (!walks().empty() || std::ranges::any_of(runs_, [](auto& run) { return run->taking; })) {
-    co_await wake_.wait();
-  }
+  while (is_at_work()) co_await wake_.wait();
   drained_ = true;
   tasks_.cancel();
+}
+
+bool Dispatcher::is_at_work() const {
+  if (confirmer_ && !confirmer_->has_ended()) return true;
+  return !walks().empty() || std::ranges::any_of(runs_, [](auto& run) { return run->taking; });
 }
 
 asio::awaitable<void> Dispatcher::schedule() {
@@ -355,6 +370,7 @@ asio::awaitable<void> Dispatcher::drain_limit() {
   for (const auto& [name, runner] : runners_) runner->abort();
   // The channels drop their connections: nothing is answered any more.
   for (LaneWalk* walk : walks()) walk->abandon();
+  if (confirmer_) confirmer_->abandon();
   // The last flushes and returns of lanes need the database; without it the leases end by
   // themselves.
   co_await world_.clock.sleep_until(world_.clock.now() + options_.drain / 4);

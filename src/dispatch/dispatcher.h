@@ -22,6 +22,7 @@
 #include "dispatch/campaign_run.h"
 #include "dispatch/campaign_source.h"
 #include "dispatch/channel_runner.h"
+#include "dispatch/confirmation/confirmer.h"
 #include "dispatch/lane/lane_walk.h"
 #include "dispatch/lease_keeper.h"
 #include "dispatch/ledger.h"
@@ -64,6 +65,9 @@ class Dispatcher {
     Limits& limits;
     CampaignSource& source;
     Meter& meter;
+    // Both or none: people who object are sent confirmations by the same channels.
+    ConfirmationLedger* confirmations{};
+    ConfirmationWriters* confirmation_writers{};
   };
 
   // What `world` refers to and the runners must outlive this.
@@ -103,6 +107,7 @@ class Dispatcher {
   void set_back(CampaignRun& run, std::optional<Lane> lane, bool outcomes_lost,
                 const std::exception_ptr& failure);
   void look_for_bookings(CampaignRun& run);
+  [[nodiscard]] bool is_at_work() const;
   void leave_lanes_that_stand_still();
   [[nodiscard]] std::vector<LaneWalk*> walks() const;
   [[nodiscard]] int lanes_held_of(const ChannelRunner& runner) const;
@@ -120,6 +125,7 @@ class Dispatcher {
   CampaignPause pause_;
   LeaseKeeper leases_;
   Trouble source_trouble_;
+  std::unique_ptr<Confirmer> confirmer_;  // Null: this daemon sends none.
   bool has_read_campaigns_{};
   bool has_left_doubt_{};
   bool stopping_{};

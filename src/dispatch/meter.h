@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/time.h"
 #include "campaign/outcome.h"
 #include "dispatch/campaign_source.h"
 #include "dispatch/caught_refusal.h"
+#include "objection/confirmation_state.h"
 
 namespace crier::dispatch {
 
@@ -28,6 +30,9 @@ class Meter {
   virtual ~Meter() = default;
 
   virtual void settled(const RunningCampaign& campaign, AttemptOutcome outcome, Reason reason) = 0;
+  // A confirmation was booked (dispatch/confirmation/): owed still, or at its end.
+  virtual void confirmed(const RunningCampaign& campaign, objection::ConfirmationState state,
+                         std::string_view reason) = 0;
   // From the moment a channel took a notice until it told what became of it.
   virtual void answered(const RunningCampaign& campaign, Duration took) = 0;
   virtual void flushed(int rows, Duration took) = 0;

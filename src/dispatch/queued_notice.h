@@ -1,7 +1,9 @@
 // A notice that a walk has claimed and that waits for its way out.
 #pragma once
 
+#include <cstdint>
 #include <exception>
+#include <memory>
 #include <string>
 
 #include "base/time.h"
@@ -9,11 +11,22 @@
 #include "dispatch/campaign_source.h"
 #include "dispatch/ledger.h"
 #include "dispatch/notice_composer.h"
+#include "pacing/send_queue.h"
 #include "pacing/sender_judge.h"
 
 namespace crier::dispatch {
 
 class NoticeOwner;
+
+// What a confirmation states (dispatch/confirmation/), which is written for one statement.
+struct Receipt {
+  std::int64_t position{};  // Of its record.
+  std::int64_t claim{};
+  WallTime recorded_at;
+  std::string number;
+  std::string key;  // Instead of the composer's delivery key.
+  std::shared_ptr<const notice::CompiledNotice> words;
+};
 
 struct QueuedNotice {
   NoticeOwner* owner{};  // Null once the owner has lost its lane.
@@ -34,6 +47,7 @@ struct QueuedNotice {
   pacing::SenderJudge::Mark mark{};
   WallTime written_at;  // The notice's Date.
   Digest evidence{};
+  std::shared_ptr<const Receipt> receipt{};  // Null: a notice of the campaign.
 };
 
 // Claimed the person of the notice, and must hear what became of it.
@@ -45,7 +59,12 @@ class NoticeOwner {
   [[nodiscard]] virtual SteadyTime sends_until() const = 0;
   [[nodiscard]] virtual NoticeComposer& composer() const = 0;
   [[nodiscard]] virtual const RunningCampaign& campaign() const = 0;
-  [[nodiscard]] virtual Lane lane() const = 0;
+  // Of the notice; an owner may have those of many lanes.
+  [[nodiscard]] virtual Lane lane_of(const QueuedNotice& work) const = 0;
+  // What stands in the line of this owner.
+  [[nodiscard]] virtual pacing::SendQueue::Kind kind() const {
+    return pacing::SendQueue::Kind::notice;
+  }
 
   // None of these throws.
   virtual void settled(QueuedNotice work, Outcome outcome) = 0;

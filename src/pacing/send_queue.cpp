@@ -61,11 +61,18 @@ SendQueue::Decision SendQueue::decide(SteadyTime now, int most) {
   if (closed_) return {.hold = Hold::closed};
   if (size() == 0) return {.hold = Hold::empty};
   hold_ended_leases(now);
-  if (ready_.empty()) return {.hold = Hold::lease};
+  if (!is_ready()) return {.hold = Hold::lease};
   const std::size_t count = std::min(ready_entries_, static_cast<std::size_t>(most));
   Decision decision = decide_for_channel(now, static_cast<int>(count));
-  decision.next = line_of(ready_.begin()->owner).entries.front().entry;
+  decision.next = line_of(next_owner()).entries.front().entry;
   return decision;
+}
+
+SendQueue::Owner SendQueue::next_owner() const {
+  const bool is_turn_of_confirmations =
+      ready_notices_.empty() || notices_in_a_row_ >= notices_per_confirmation;
+  const bool is_confirmation = !ready_confirmations_.empty() && is_turn_of_confirmations;
+  return (is_confirmation ? ready_confirmations_ : ready_notices_).begin()->owner;
 }
 
 SendQueue::Decision SendQueue::decide_for_channel(SteadyTime now, int most) {
@@ -83,8 +90,8 @@ SendQueue::Decision SendQueue::decide_for_channel(SteadyTime now, int most) {
 }
 
 SendQueue::Entry SendQueue::take(SteadyTime now) {
-  CRIER_CHECK(!closed_ && !ready_.empty());
-  const Owner owner = ready_.begin()->owner;
+  CRIER_CHECK(!closed_ && is_ready());
+  const Owner owner = next_owner();
   Line& line = line_of(owner);
   CRIER_CHECK(now < line.sends_until);
   if (needs_slots_) CRIER_CHECK(allowance_.take(now));
@@ -94,13 +101,15 @@ SendQueue::Entry SendQueue::take(SteadyTime now) {
   step_out(owner, line);
   line.entries.pop_front();
   --ready_entries_;
+  const bool is_notice = line.urgency.kind == Kind::notice;
+  notices_in_a_row_ = is_notice ? std::min(notices_in_a_row_ + 1, notices_per_confirmation) : 0;
   if (!line.entries.empty()) stand(owner, line);
   return entry;
 }
 
 std::vector<SendQueue::Entry> SendQueue::expire(WallTime now) {
   std::vector<Entry> late;
-  for (const Places* const places : {&ready_, &held_}) {
+  for (const Places* const places : {&ready_notices_, &ready_confirmations_, &held_}) {
     while (!places->empty() && places->begin()->urgency.notify_by <= now) {
       empty(places->begin()->owner, late);
     }
@@ -110,7 +119,7 @@ std::vector<SendQueue::Entry> SendQueue::expire(WallTime now) {
 
 std::optional<WallTime> SendQueue::next_deadline() const {
   std::optional<WallTime> next;
-  for (const Places* const places : {&ready_, &held_}) {
+  for (const Places* const places : {&ready_notices_, &ready_confirmations_, &held_}) {
     if (places->empty()) continue;
     const WallTime first = places->begin()->urgency.notify_by;
     next = std::min(next.value_or(first), first);
@@ -156,8 +165,8 @@ void SendQueue::move_to(Owner owner, Line& line, bool held) {
 // Leases end without an event, so the front is asked when its turn comes. Lines after it keep their
 // place: their leases may be renewed before anybody would have noticed.
 void SendQueue::hold_ended_leases(SteadyTime now) {
-  while (!ready_.empty()) {
-    const Owner owner = ready_.begin()->owner;
+  while (is_ready()) {
+    const Owner owner = next_owner();
     Line& line = line_of(owner);
     if (now < line.sends_until) return;
     move_to(owner, line, true);

@@ -13,6 +13,11 @@
 //                 the channel is held back:  wait until a time, or for an event (circuit, slots)
 //                 else:                      the front of the first ready line may go
 //
+// Notices and confirmations (dispatch/confirmation/) stand in lines of their own, so that neither
+// waits for the end of the other: where both wait, every fourth turn is a confirmation's. Fewer
+// people object than are told, so that a quarter is more than enough; and a surge of objections
+// leaves a campaign three quarters of its rate for its deadline.
+//
 // A line that is put aside is not looked at again before its event, so an owner that may not send
 // costs the others nothing. An entry costs two steps in a tree of lines, of which there are as many
 // as a daemon holds lanes; no call looks through entries.
@@ -52,6 +57,8 @@ class SendQueue {
   // The caller's name for a notice. The caller does not offer a name twice at the same time.
   enum class Entry : std::uint32_t {};
   enum class Owner : std::uint32_t {};
+  enum class Kind : std::uint8_t { notice, confirmation };
+  static constexpr int notices_per_confirmation = 3;
 
   struct Options {
     CircuitBreakerPolicy breaker;
@@ -63,6 +70,7 @@ class SendQueue {
   struct Urgency {
     WallTime notify_by;
     CampaignId campaign;
+    Kind kind{Kind::notice};
     friend constexpr auto operator<=>(const Urgency&, const Urgency&) = default;
   };
 
@@ -130,7 +138,16 @@ class SendQueue {
   };
 
   [[nodiscard]] Line& line_of(Owner owner);
-  [[nodiscard]] Places& places_of(const Line& line) { return line.is_held ? held_ : ready_; }
+  [[nodiscard]] Places& ready_of(Kind kind) {
+    return kind == Kind::notice ? ready_notices_ : ready_confirmations_;
+  }
+  [[nodiscard]] Places& places_of(const Line& line) {
+    return line.is_held ? held_ : ready_of(line.urgency.kind);
+  }
+  [[nodiscard]] bool is_ready() const {
+    return !ready_notices_.empty() || !ready_confirmations_.empty();
+  }
+  [[nodiscard]] Owner next_owner() const;
   [[nodiscard]] std::size_t& count_of(const Line& line) {
     return line.is_held ? held_entries_ : ready_entries_;
   }
@@ -146,8 +163,10 @@ class SendQueue {
   Allowance allowance_;
   std::vector<Line> lines_;  // By owner.
   std::vector<Owner> free_;  // Owners that have left, for the next ones.
-  Places ready_;             // The lines with entries, as far as is known.
+  Places ready_notices_;     // Of the lines with entries, as far as is known.
+  Places ready_confirmations_;
   Places held_;
+  int notices_in_a_row_{};  // Since the last confirmation.
   std::size_t ready_entries_{};
   std::size_t held_entries_{};
   std::int64_t last_number_{};

@@ -23,6 +23,9 @@ SimDaemon::SimDaemon(SimDaemonOptions options, World world)
       ledger_(access_),
       limits_(access_),
       source_(access_, std::move(options.make_composer)),
+      confirmations_(options.owed == nullptr
+                         ? std::nullopt
+                         : std::make_optional<MemoryConfirmations>(access_, *options.owed)),
       channel_(world.provider, world.daemon_clock, world.random, options.name, io_.get_executor()),
       runner_(options.runner, channel_, world.daemon_clock, limits_, meter_, io_.get_executor()),
       dispatcher_(options.dispatcher,
@@ -30,7 +33,9 @@ SimDaemon::SimDaemon(SimDaemonOptions options, World world)
                    .ledger = ledger_,
                    .limits = limits_,
                    .source = source_,
-                   .meter = meter_},
+                   .meter = meter_,
+                   .confirmations = confirmations_ ? &*confirmations_ : nullptr,
+                   .confirmation_writers = &confirmation_writers_},
                   {{options.runner.name, &runner_}}, io_.get_executor()),
       life_(io_.get_executor()),
       tasks_(io_.get_executor()) {

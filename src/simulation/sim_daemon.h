@@ -5,6 +5,7 @@
 #include <exception>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <boost/asio/awaitable.hpp>
@@ -18,6 +19,7 @@
 #include "runtime/clock.h"
 #include "runtime/task_group.h"
 #include "simulation/database_line.h"
+#include "simulation/memory_confirmations.h"
 #include "simulation/memory_ledger.h"
 #include "simulation/provider.h"
 #include "simulation/scripted_channel.h"
@@ -30,6 +32,8 @@ class QuietMeter final : public dispatch::Meter {
  public:
   void settled(const dispatch::RunningCampaign&, AttemptOutcome, Reason) override {}
   void answered(const dispatch::RunningCampaign&, Duration) override {}
+  void confirmed(const dispatch::RunningCampaign&, objection::ConfirmationState,
+                 std::string_view) override {}
   void flushed(int, Duration) override {}
   void lanes_held(int) override {}
   void circuit_open(const std::string&, bool open) override { circuit_openings += open ? 1 : 0; }
@@ -62,6 +66,9 @@ struct SimDaemonOptions {
   dispatch::DispatcherOptions dispatcher;
   dispatch::ChannelRunnerOptions runner;
   MakeComposer make_composer{plain_composer};
+  // What its campaign owes to people who have objected; null: it sends no confirmations. Must
+  // outlive the daemon.
+  OwedTable* owed{};
 };
 
 class SimDaemon {
@@ -105,6 +112,8 @@ class SimDaemon {
   MemoryLedger ledger_;
   MemoryLimits limits_;
   MemoryCampaigns source_;
+  std::optional<MemoryConfirmations> confirmations_;
+  PlainConfirmations confirmation_writers_;
   ScriptedChannel channel_;
   dispatch::ChannelRunner runner_;
   dispatch::Dispatcher dispatcher_;

@@ -77,7 +77,7 @@ class LaneWalk final : public NoticeOwner {
   }
   [[nodiscard]] NoticeComposer& composer() const override { return context_.composer; }
   [[nodiscard]] const RunningCampaign& campaign() const override { return context_.campaign; }
-  [[nodiscard]] Lane lane() const override { return lane_.claim.lane; }
+  [[nodiscard]] Lane lane_of(const QueuedNotice&) const override { return lane_.claim.lane; }
   [[nodiscard]] bool stopping() const override { return state_ != WalkState::walking; }
   void settled(QueuedNotice work, Outcome outcome) override;
   void halted(QueuedNotice work, Halt halt) override;

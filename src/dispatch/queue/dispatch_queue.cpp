@@ -41,7 +41,8 @@ SendQueue::Owner DispatchQueue::line_of(const NoticeOwner& owner) {
   if (known != lines_.end()) return known->second;
   const RunningCampaign& campaign = owner.campaign();
   const SendQueue::Owner line =
-      queue_.join({.notify_by = campaign.notify_by, .campaign = campaign.id}, owner.sends_until());
+      queue_.join({.notify_by = campaign.notify_by, .campaign = campaign.id, .kind = owner.kind()},
+                  owner.sends_until());
   lines_.emplace(&owner, line);
   return line;
 }
@@ -59,8 +60,8 @@ void DispatchQueue::offer(QueuedNotice work) {
   if (objections_ != nullptr) {
     work.has_objected |=
         objections_->has_objected(work.owner->composer().purpose(), work.row.subject.ref);
-    work.is_erased |=
-        objections_->was_erased({.lane = work.owner->lane(), .subject = work.row.subject.id});
+    work.is_erased |= objections_->was_erased(
+        {.lane = work.owner->lane_of(work), .subject = work.row.subject.id});
   }
   const SendQueue::Owner line = line_of(*work.owner);
   queue_.offer(line, waiting_.add(std::move(work)));
@@ -112,7 +113,8 @@ void DispatchQueue::heard(const RegisterNews& news) {
   const auto mark = [&](QueuedNotice& work) {
     // Whose lane is lost will not leave.
     if (work.owner == nullptr) return;
-    work.is_erased |= erased.contains({.lane = work.owner->lane(), .subject = work.row.subject.id});
+    work.is_erased |=
+        erased.contains({.lane = work.owner->lane_of(work), .subject = work.row.subject.id});
     const auto found = latest.find({work.row.subject.ref, work.owner->composer().purpose()});
     if (found != latest.end()) work.has_objected = found->second;
   };

@@ -8,13 +8,18 @@ void write_notice(QueuedNotice& work, WallTime now, OutgoingNotice& into) {
   // The engine knows no address: only the composer knows which of a person's the channel uses.
   into.to = composer.destination(subject);
   // The same for every try, so that a provider can recognise a second one.
-  into.idempotency_key = composer.delivery_key(subject);
+  into.idempotency_key =
+      work.receipt == nullptr ? composer.delivery_key(subject) : work.receipt->key;
   const notice::Addressee person{.ref = subject.ref,
                                  .name = subject.name,
                                  .address = into.to.address,
                                  .key = into.idempotency_key,
-                                 .lane = work.owner->lane(),
-                                 .subject = subject.id};
+                                 .lane = work.owner->lane_of(work),
+                                 .subject = subject.id,
+                                 .token = {},
+                                 .receipt = work.receipt == nullptr
+                                                ? std::string_view()
+                                                : std::string_view(work.receipt->number)};
   // The Date that is written is the one that is booked: with it, and with the version, the same
   // octets can be written again.
   work.written_at = now;

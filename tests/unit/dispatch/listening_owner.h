@@ -28,7 +28,7 @@ class ListeningOwner final : public dispatch::NoticeOwner {
   [[nodiscard]] SteadyTime sends_until() const override { return lease_until; }
   [[nodiscard]] dispatch::NoticeComposer& composer() const override { return composer_; }
   [[nodiscard]] const dispatch::RunningCampaign& campaign() const override { return campaign_; }
-  [[nodiscard]] Lane lane() const override { return {}; }
+  [[nodiscard]] Lane lane_of(const dispatch::QueuedNotice&) const override { return {}; }
   [[nodiscard]] bool stopping() const override { return is_stopping; }
   void settled(dispatch::QueuedNotice work, Outcome outcome) override {
     heard.push_back(fmt::format("{} {}", work.row.subject.id.value, name_of(outcome.reason)));

@@ -207,6 +207,41 @@ TEST(SendQueue, an_owner_that_has_left_leaves_nothing_to_the_next_one) {
   EXPECT_EQ(words(world.queue.decide(world.now)), "goes 2 of 1");
 }
 
+// Whatever their deadlines, which confirmations have none of.
+TEST(SendQueue, gives_every_fourth_turn_to_confirmations_while_both_wait) {
+  World world;
+  const Owner confirming = world.queue.join({.notify_by = WallTime::max(),
+                                             .campaign = CampaignId{1},
+                                             .kind = SendQueue::Kind::confirmation},
+                                            start + 100s);
+  for (int entry = 0; entry < 6; ++entry) world.offer(world.left, entry);
+  for (int entry = 100; entry < 104; ++entry) world.offer(confirming, entry);
+
+  std::vector<int> order;
+  while (world.queue.size() > 0) {
+    EXPECT_EQ(world.queue.decide(world.now).hold, Hold::none);
+    world.take();
+    order.push_back(static_cast<int>(world.taken));
+  }
+
+  EXPECT_EQ(order, (std::vector<int>{0, 1, 2, 100, 3, 4, 5, 101, 102, 103}));
+}
+
+TEST(SendQueue, lets_confirmations_pass_notices_whose_lease_has_ended) {
+  World world;
+  const Owner confirming = world.queue.join({.notify_by = WallTime::max(),
+                                             .campaign = CampaignId{1},
+                                             .kind = SendQueue::Kind::confirmation},
+                                            start + 200s);
+  world.offer(world.left, 1);
+  world.offer(confirming, 2);
+  world.pass(100s);
+
+  EXPECT_EQ(words(world.queue.decide(world.now)), "goes 2 of 1");
+  world.take();
+  EXPECT_EQ(words(world.queue.decide(world.now)), "lease");
+}
+
 TEST(SendQueue, tells_a_pause_of_the_channel_from_somebody_in_the_way) {
   World world(true);
   EXPECT_EQ(world.queue.channel_pause(world.now), Hold::none);

@@ -1,0 +1,133 @@
+// One daemon's walk over the confirmations that a campaign owes: claims a page of them, hands them
+// to the dispatch queue of the campaign's channel, and books what became of them, until nothing is
+// due any more. With the queue it has everything that a notice has on its way out: connections, the
+// shared rate, the circuit breaker, health, the writer.
+//
+// It is no lane walk, because what is owed grows in the order in which people object, not in that
+// of the audience: there is no cursor that could stand for everybody before it, and the same person
+// may be owed two. So each confirmation is a row, as in the mail queues that a campaign does
+// without (dispatch/README.md): those who object are few beside those who are told.
+//
+// Memory is that of `rows_max` confirmations, however many are owed.
+#pragma once
+
+#include <exception>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include "base/random.h"
+#include "dispatch/confirmation/confirmation_composer.h"
+#include "dispatch/confirmation/confirmation_ledger.h"
+#include "dispatch/meter.h"
+#include "dispatch/queue/dispatch_queue.h"
+#include "dispatch/queued_notice.h"
+#include "dispatch/retry_loop.h"
+#include "pacing/retry.h"
+#include "runtime/alarm.h"
+#include "runtime/clock.h"
+#include "runtime/task_group.h"
+#include "runtime/wait_list.h"
+
+namespace crier::dispatch {
+
+// What all walks of a daemon share. Everything referred to must outlive them.
+struct ConfirmationContext {
+  Clock& clock;
+  ConfirmationLedger& ledger;
+  Meter& meter;
+  Random& random;
+  pacing::RetryPolicy retry;
+  std::chrono::milliseconds lease;
+  std::chrono::milliseconds flush_interval;
+};
+
+class ConfirmationWalk final : public NoticeOwner {
+ public:
+  // At most so many are claimed and not booked: more than the connections of a channel and their
+  // pipelines take at once, and few enough to be sent within a lease.
+  static constexpr int rows_max = 200;
+  // What is not sent by then has failed: mail servers give a message up after four to five days
+  // (RFC 5321 4.5.4.1).
+  static constexpr std::chrono::days within{5};
+
+  // What is referred to must outlive this.
+  ConfirmationWalk(const ConfirmationContext& context, const RunningCampaign& campaign,
+                   DispatchQueue& queue, ConfirmationComposer& composer,
+                   boost::asio::any_io_executor executor);
+  ~ConfirmationWalk() override;
+
+  // Called once. Throws what kept it from going on; what it had claimed is in doubt then.
+  boost::asio::awaitable<void> run();
+  // Takes nothing new; run() returns when what is in flight has been answered and booked.
+  void stop();
+  // Stops, and waits for no answers any longer.
+  void abandon();
+
+  [[nodiscard]] CampaignId campaign_id() const { return campaign_.id; }
+  // It stopped because everybody else would be refused too.
+  [[nodiscard]] const std::optional<Halt>& halt() const { return halt_; }
+
+  // NoticeOwner.
+  [[nodiscard]] SteadyTime sends_until() const override;
+  [[nodiscard]] NoticeComposer& composer() const override { return composer_; }
+  [[nodiscard]] const RunningCampaign& campaign() const override { return campaign_; }
+  [[nodiscard]] Lane lane_of(const QueuedNotice& work) const override;
+  [[nodiscard]] pacing::SendQueue::Kind kind() const override {
+    return pacing::SendQueue::Kind::confirmation;
+  }
+  [[nodiscard]] bool stopping() const override { return stopping_; }
+  void settled(QueuedNotice work, Outcome outcome) override;
+  void halted(QueuedNotice work, Halt halt) override;
+  void left_out(QueuedNotice work, Reason reason) override;
+  void too_late(QueuedNotice work) override;
+  void returned(QueuedNotice work) override;
+  void unwritable(QueuedNotice work, std::exception_ptr why) override;
+
+ private:
+  // Claimed, and not ended.
+  struct Open {
+    std::int64_t claim{};
+    Lane lane;
+    SteadyTime asked;  // When the claim was asked for, or last renewed.
+  };
+
+  boost::asio::awaitable<void> walk();
+  boost::asio::awaitable<void> claim();
+  boost::asio::awaitable<void> renew();
+  boost::asio::awaitable<void> book();
+
+  void take_up(OwedConfirmation owed);
+  void end(std::int64_t position, ConfirmationResult result);
+  void end(const QueuedNotice& work, ConfirmationResult result);
+  void try_again_or_fail(const QueuedNotice& work, const Outcome& outcome);
+  [[nodiscard]] bool may_claim() const;
+  [[nodiscard]] bool is_booking_due() const;
+  [[nodiscard]] SteadyTime renewal_due() const;
+  [[nodiscard]] std::optional<SteadyTime> oldest_claim() const;
+
+  const ConfirmationContext& context_;
+  RunningCampaign campaign_;
+  DispatchQueue& queue_;
+  ConfirmationComposer& composer_;
+  boost::asio::any_io_executor executor_;
+  TaskGroup alarms_;
+  WaitList changed_;
+  Alarm alarm_;
+  RetryLoop database_;
+  std::map<std::int64_t, Open> open_;  // By position.
+  std::vector<ConfirmationResult> ended_;
+  std::optional<SteadyTime> ended_since_;
+  std::optional<Halt> halt_;
+  std::exception_ptr failure_;
+  bool has_claimed_all_{};
+  bool stopping_{};
+  bool abandoned_{};
+};
+
+}  // namespace crier::dispatch

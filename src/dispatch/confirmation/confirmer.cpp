@@ -1,0 +1,177 @@
+#include "dispatch/confirmation/confirmer.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "dispatch/ledger.h"
+#include "runtime/join_with_upkeep.h"
+
+namespace crier::dispatch {
+
+namespace asio = boost::asio;
+
+namespace {
+
+std::exception_ptr failure_by(const Halt& halt) {
+  return std::make_exception_ptr(LedgerRefused(
+      {.kind = Refusal::Kind::rule,
+       .statement = {},
+       .sqlstate = {},
+       .message = fmt::format("the sender of confirmations is refused ({}): {}",
+                              name_of(halt.answer.reason), halt.answer.description)}));
+}
+
+}  // namespace
+
+Confirmer::Work::Work(const ConfirmationContext& context, CampaignId campaign)
+    : trouble(context.clock, context.meter,
+              {.name = fmt::format("campaign {}, confirmations", campaign.value),
+               .campaign = campaign}) {}
+
+Confirmer::Confirmer(ConfirmationContext context, ConfirmationWriters& writers,
+                     const std::map<std::string, ChannelRunner*>& runners,
+                     std::function<void()> ended, asio::any_io_executor executor)
+    : context_(context),
+      writers_(writers),
+      runners_(runners),
+      ended_(std::move(ended)),
+      executor_(executor),
+      loop_(executor),
+      walks_(executor),
+      wake_(executor),
+      alarm_(context.clock, loop_, [this] { wake_.notify_all(); }),
+      trouble_(context.clock, context.meter, {.name = "the list of confirmations"}) {
+  loop_.take_along(walks_);
+  walks_.take_along(loop_);
+}
+
+Confirmer::~Confirmer() = default;
+
+asio::awaitable<void> Confirmer::run() {
+  loop_.spawn(look_loop());
+  std::exception_ptr failure;
+  try {
+    co_await join_with_upkeep(&loop_, &walks_);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  has_ended_ = true;
+  ended_();
+  if (failure) std::rethrow_exception(failure);
+}
+
+void Confirmer::stop() {
+  if (std::exchange(stopping_, true)) return;
+  for (const auto& [campaign, work] : works_) {
+    if (work->walk) work->walk->stop();
+  }
+  wake_.notify_all();
+}
+
+void Confirmer::abandon() {
+  for (const auto& [campaign, work] : works_) {
+    if (work->walk) work->walk->abandon();
+  }
+}
+
+bool Confirmer::is_at_work() const {
+  return std::ranges::any_of(works_, [](const auto& entry) { return entry.second->begun; });
+}
+
+asio::awaitable<void> Confirmer::look_loop() {
+  while (!stopping_) {
+    co_await look();
+    if (stopping_) break;
+    alarm_.set(context_.clock.now() + poll);
+    co_await wake_.wait();
+  }
+  while (is_at_work()) co_await wake_.wait();
+  // The alarm is of no use any more.
+  loop_.cancel();
+}
+
+asio::awaitable<void> Confirmer::look() {
+  for (const auto& [campaign, work] : works_) {
+    // With no connection of our own, others must be able to claim what is ours.
+    if (work->walk && !work->runner->may_send()) work->walk->stop();
+  }
+  std::vector<std::string> channels;
+  for (const auto& [name, runner] : runners_) {
+    if (runner->may_send()) channels.push_back(name);
+  }
+  if (channels.empty()) co_return;
+  std::vector<RunningCampaign> owing;
+  std::exception_ptr failure;
+  try {
+    auto pending = context_.ledger.owing(std::move(channels));
+    owing = co_await std::move(pending);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure) {
+    if (is_cancellation(failure)) std::rethrow_exception(failure);
+    trouble_.add("looking for confirmations that are owed", failure);
+    co_return;
+  }
+  trouble_.pass();
+  if (stopping_) co_return;
+  forget_idle();
+  for (const RunningCampaign& campaign : owing) {
+    auto& work = works_[campaign.id];
+    if (!work) work = std::make_unique<Work>(context_, campaign.id);
+    if (work->begun || context_.clock.now() < work->rests_until) continue;
+    work->begun = true;
+    work->runner = runners_.at(campaign.channel);
+    walks_.spawn(walk(work.get(), campaign));
+  }
+}
+
+// Of campaigns that are over one by one, as long as the daemon runs.
+void Confirmer::forget_idle() {
+  std::erase_if(works_, [&](const auto& entry) {
+    const Work& work = *entry.second;
+    return !work.begun && work.rests_until + kept_for <= context_.clock.now() &&
+           work.used + kept_for <= context_.clock.now();
+  });
+}
+
+asio::awaitable<void> Confirmer::walk(Work* work, RunningCampaign campaign) {
+  std::exception_ptr failure;
+  try {
+    auto running = begin_and_run(work, std::move(campaign));
+    co_await std::move(running);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  const bool is_cancelled = failure && is_cancellation(failure);
+  if (!failure && work->walk && work->walk->halt()) failure = failure_by(*work->walk->halt());
+  if (failure && !is_cancelled) {
+    work->trouble.add("confirming", failure);
+    work->rests_until = context_.clock.now() + rest;
+  } else {
+    work->trouble.pass();
+  }
+  work->walk.reset();
+  // Once the cause is mended, it is made of what is there then.
+  if (failure) work->composer.reset();
+  work->begun = false;
+  work->used = context_.clock.now();
+  wake_.notify_all();
+  if (is_cancelled) std::rethrow_exception(failure);
+}
+
+asio::awaitable<void> Confirmer::begin_and_run(Work* work, RunningCampaign campaign) {
+  if (!work->composer) {
+    auto making = writers_.confirmation_composer(campaign);
+    work->composer = co_await std::move(making);
+  }
+  if (stopping_) co_return;
+  work->walk = std::make_unique<ConfirmationWalk>(context_, campaign, work->runner->queue(),
+                                                  *work->composer, executor_);
+  co_await work->walk->run();
+}
+
+}  // namespace crier::dispatch

@@ -1,0 +1,87 @@
+// Sends what is owed to people who have objected: looks which campaigns owe confirmations, and has
+// a walk over those of each (dispatch/confirmation/confirmation_walk.h). Also of campaigns that are
+// through; not of those that are paused.
+//
+// What fails in one campaign stays in it, and is tried again after a pause. Several daemons may
+// work at the same campaign: each claims other confirmations.
+#pragma once
+
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <string>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include "dispatch/channel_runner.h"
+#include "dispatch/confirmation/confirmation_walk.h"
+#include "dispatch/trouble.h"
+#include "runtime/alarm.h"
+#include "runtime/task_group.h"
+#include "runtime/wait_list.h"
+
+namespace crier::dispatch {
+
+class Confirmer {
+ public:
+  // How often it is looked for what is owed, and how long a campaign rests in which one failed or
+  // whose sender is refused.
+  static constexpr std::chrono::seconds poll{1};
+  static constexpr std::chrono::seconds rest{60};
+  // People object one by one: what a campaign's confirmations are written from is not read again
+  // for each of them.
+  static constexpr std::chrono::minutes kept_for{5};
+
+  // What is referred to must outlive this, as must `runners`. `ended` is called when run() is about
+  // to return.
+  Confirmer(ConfirmationContext context, ConfirmationWriters& writers,
+            const std::map<std::string, ChannelRunner*>& runners, std::function<void()> ended,
+            boost::asio::any_io_executor executor);
+  ~Confirmer();
+
+  // Works until `stop`, then until everything is booked.
+  boost::asio::awaitable<void> run();
+  void stop();
+  // Answers are not waited for any longer.
+  void abandon();
+  [[nodiscard]] bool has_ended() const { return has_ended_; }
+
+ private:
+  // A campaign that owes something, or did lately.
+  struct Work {
+    Work(const ConfirmationContext& context, CampaignId campaign);
+
+    Trouble trouble;
+    ChannelRunner* runner{};
+    std::unique_ptr<ConfirmationComposer> composer;  // Null until it has been made.
+    std::unique_ptr<ConfirmationWalk> walk;          // Null: none at work.
+    bool begun{};                                    // Its walk is being made, or at work.
+    SteadyTime rests_until{};
+    SteadyTime used{};
+  };
+
+  boost::asio::awaitable<void> look_loop();
+  boost::asio::awaitable<void> look();
+  boost::asio::awaitable<void> walk(Work* work, RunningCampaign campaign);
+  boost::asio::awaitable<void> begin_and_run(Work* work, RunningCampaign campaign);
+  void forget_idle();
+  [[nodiscard]] bool is_at_work() const;
+
+  ConfirmationContext context_;
+  ConfirmationWriters& writers_;
+  const std::map<std::string, ChannelRunner*>& runners_;
+  std::function<void()> ended_;
+  boost::asio::any_io_executor executor_;
+  TaskGroup loop_;
+  TaskGroup walks_;
+  WaitList wake_;
+  Alarm alarm_;
+  Trouble trouble_;
+  std::map<CampaignId, std::unique_ptr<Work>> works_;
+  bool stopping_{};
+  bool has_ended_{};
+};
+
+}  // namespace crier::dispatch
