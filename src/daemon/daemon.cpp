@@ -31,6 +31,7 @@
 #include "daemon/request_watch.h"
 #include "daemon/status_server.h"
 #include "daemon/stored_campaigns.h"
+#include "daemon/stored_confirmations.h"
 #include "daemon/trouble_teller.h"
 #include "daemon/troubles.h"
 #include "dispatch/dispatcher.h"
@@ -38,6 +39,7 @@
 #include "runtime/log.h"
 #include "runtime/signals.h"
 #include "store/ledger/ledger_border.h"
+#include "store/ledger/postgres_confirmations.h"
 #include "store/ledger/postgres_ledger.h"
 #include "store/ledger/postgres_limits.h"
 #include "store/registers/stored_objection_feed.h"
@@ -101,6 +103,8 @@ class Daemon {
                       .timeout = config.objection_link.timeout},
                      io.get_executor()),
         source_(database_, materials_, clock_, meter_, begin_links_, held_, actor()),
+        confirmations_(database_),
+        confirmation_writers_(database_, materials_.settings, materials_.pages_url),
         link_watch_(database_, clock_, meter_, metrics_, link_watch_options(config),
                     io.get_executor()),
         consumer_watch_(database_, clock_, meter_, metrics_,
@@ -116,7 +120,9 @@ class Daemon {
                      .ledger = ledger_,
                      .limits = limits_,
                      .source = source_,
-                     .meter = meter_},
+                     .meter = meter_,
+                     .confirmations = &confirmations_,
+                     .confirmation_writers = &confirmation_writers_},
                     runners_by_name(), io.get_executor()),
         status_(listening("daemon.listen", config.daemon.listen,
                           [&](http::ServerOptions at) {
@@ -208,6 +214,8 @@ class Daemon {
   dispatch::ObjectionWatch objections_;
   BeginLinks begin_links_;
   StoredCampaigns source_;
+  store::PostgresConfirmations confirmations_;
+  StoredConfirmations confirmation_writers_;
   LinkWatch link_watch_;
   ConsumerWatch consumer_watch_;
   RequestWatch request_watch_;

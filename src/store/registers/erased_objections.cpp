@@ -28,7 +28,11 @@ const Statement insert_objection("erased_objections_insert", R"sql(
            $5::text, $6::text, $7::text, $8::bigint, $9::text, $10::text, $11::text
     FROM known
     WHERE NOT EXISTS (SELECT FROM standing WHERE receipt IS NOT NULL)
-    RETURNING position
+    RETURNING position, campaign_id
+  ), unconfirmed AS (
+    -- The receipt on the page is all that they can get.
+    INSERT INTO confirmations (position, campaign_id, state, reason, ended_at)
+    SELECT position, campaign_id, 'none', 'erased', now() FROM written
   ), moved AS (
     UPDATE objection_head SET position = written.position FROM written
   )
@@ -50,7 +54,10 @@ const Statement insert_withdrawal("erased_objections_withdraw", R"sql(
            greatest($4::timestamptz, said.stated_at), clock_timestamp(), $5::text, $6::text,
            $7::text, $8::bigint, $9::text, $10::text, $11::text
     FROM ended JOIN objection_records AS said USING (position)
-    RETURNING position
+    RETURNING position, campaign_id
+  ), unconfirmed AS (
+    INSERT INTO confirmations (position, campaign_id, state, reason, ended_at)
+    SELECT position, campaign_id, 'none', 'erased', now() FROM written
   )
   UPDATE objection_head SET position = written.position FROM written
 )sql");

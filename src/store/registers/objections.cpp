@@ -80,7 +80,13 @@ const Statement insert_objections("objections_insert", R"sql(
            timeliness, nullif(campaign_id, 0), nullif(token_id, ''), nullif(notice_version, ''),
            actor, reason
     FROM fresh
-    RETURNING position, lane, ref, purpose, stated_at, receipt
+    RETURNING position, lane, ref, purpose, stated_at, receipt, campaign_id, way
+  ), confirmed AS (
+    -- Who had a receipt has had its confirmation, too.
+    INSERT INTO confirmations (position, campaign_id)
+    SELECT position, campaign_id FROM written
+    WHERE receipt IS NOT NULL AND campaign_id IS NOT NULL
+      AND way IN ('link', 'one_click', 'form', 'api')
   ), standing_now AS (
     INSERT INTO objections (lane, ref, purpose, position)
     SELECT DISTINCT ON (lane, ref, purpose) lane, ref, purpose, written.position
@@ -144,7 +150,12 @@ const Statement insert_withdrawals("objections_withdraw", R"sql(
            said_at, clock_timestamp(), way, nullif(receipt, ''), timeliness,
            nullif(campaign_id, 0), nullif(token_id, ''), nullif(notice_version, ''), actor, reason
     FROM fresh
-    RETURNING position
+    RETURNING position, receipt, campaign_id, way
+  ), confirmed AS (
+    INSERT INTO confirmations (position, campaign_id)
+    SELECT position, campaign_id FROM written
+    WHERE receipt IS NOT NULL AND campaign_id IS NOT NULL
+      AND way IN ('link', 'one_click', 'form', 'api')
   ), ended AS (
     DELETE FROM objections AS now_known USING fresh
     WHERE fresh.later IS NULL AND now_known.lane = fresh.lane AND now_known.ref = fresh.ref

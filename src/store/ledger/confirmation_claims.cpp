@@ -1,0 +1,242 @@
+#include "store/ledger/confirmation_claims.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "base/check.h"
+#include "campaign/address_kind.h"
+#include "campaign/mail_address.h"
+#include "postgres/field.h"
+#include "postgres/pq.h"
+#include "store/registers/suppressions.h"
+
+namespace crier::store {
+
+using dispatch::ConfirmationClaim;
+using dispatch::ConfirmationResult;
+using dispatch::OwedConfirmation;
+using dispatch::Told;
+
+namespace {
+
+const Statement select_owing("confirmations_owing", R"sql(
+  SELECT id, key, channel, notify_by, texts_edition FROM campaigns
+  WHERE channel = ANY ($1::text[]) AND state <> 'paused'
+    AND EXISTS (SELECT FROM confirmations AS owed
+                WHERE owed.campaign_id = campaigns.id AND owed.state = 'owed'
+                  AND owed.due_at <= clock_timestamp())
+  ORDER BY id
+)sql");
+
+// What somebody else is at work on is passed over. Who had a claim on one that is due again may
+// have sent it.
+const Statement claim_due("confirmations_claim", R"sql(
+  WITH number AS MATERIALIZED (
+    SELECT nextval('confirmation_claims') AS claim
+  ), due AS (
+    SELECT owed.position FROM confirmations AS owed
+    WHERE owed.campaign_id = $1 AND owed.state = 'owed' AND owed.due_at <= clock_timestamp()
+      AND EXISTS (SELECT FROM campaigns WHERE id = $1 AND state <> 'paused')
+    ORDER BY owed.due_at, owed.position LIMIT $2
+    FOR UPDATE SKIP LOCKED
+  )
+  UPDATE confirmations AS owed
+  SET claim = number.claim, due_at = clock_timestamp() + $3 * interval '1 millisecond',
+      tries = owed.tries + CASE WHEN owed.claim IS NULL THEN 0 ELSE 1 END,
+      doubts = owed.doubts + CASE WHEN owed.claim IS NULL THEN 0 ELSE 1 END
+  FROM due, number
+  WHERE owed.position = due.position
+  RETURNING owed.position
+)sql");
+
+// A ref that an erasure has taken leads to nobody. Which notice told them, the ledger says: that it
+// arrived, or that nobody knows, and they came by its link. Nothing of it yet: the outcome may be
+// on its way to the ledger as long as the campaign works at the person.
+const Statement select_claimed("confirmations_claimed", R"sql(
+  SELECT owed.position, owed.claim, owed.tries, said.statement, said.timeliness, said.receipt,
+         said.stated_at, said.recorded_at, said.lane, s.id, s.ref, s.email, s.name, s.locale,
+         s.country, s.time_zone, s.birth_date, s.phone, s.id IS NULL AS is_erased,
+         told.outcome, coalesce(versions.locale, '') AS told_locales,
+         coalesce(versions.country, '') AS told_country, coalesce(versions.zone, '') AS told_zone,
+         campaigns.state IN ('finished', 'cancelled') AS is_over
+  FROM confirmations AS owed
+  JOIN campaigns ON campaigns.id = owed.campaign_id
+  JOIN objection_records AS said ON said.position = owed.position
+  LEFT JOIN subjects AS s ON s.lane = said.lane AND s.ref = said.ref AND s.erased_at IS NULL
+  LEFT JOIN LATERAL (
+    SELECT tries.outcome, tries.notice_version
+    FROM campaign_lanes AS walk
+    JOIN attempts AS tries ON tries.lane = walk.lane AND tries.campaign_id = walk.campaign_id
+      AND tries.step = walk.step AND tries.subject_id = s.id AND tries.outcome <> 'deferred'
+    WHERE walk.lane = said.lane AND walk.campaign_id = owed.campaign_id
+    ORDER BY array_position(ARRAY['accepted', 'unknown', 'failed', 'excluded'], tries.outcome),
+             tries.step DESC, tries.attempt DESC
+    LIMIT 1) AS told ON true
+  LEFT JOIN notice_versions AS versions
+    ON versions.campaign_id = owed.campaign_id AND versions.version = told.notice_version
+  WHERE owed.position = ANY ($1::bigint[])
+  ORDER BY owed.position
+)sql");
+
+const Statement extend_claims("confirmations_renew", R"sql(
+  UPDATE confirmations AS owed
+  SET due_at = clock_timestamp() + $3 * interval '1 millisecond'
+  FROM unnest($1::bigint[], $2::bigint[]) AS given (position, claim)
+  WHERE owed.position = given.position AND owed.claim = given.claim
+)sql");
+
+const Statement book_results("confirmations_settle", R"sql(
+  UPDATE confirmations AS owed
+  SET state = given.state, reason = given.reason, reply_code = given.reply_code, claim = NULL,
+      tries = owed.tries + given.tries, doubts = owed.doubts + given.doubts,
+      due_at = clock_timestamp() + given.again_in * interval '1 millisecond',
+      channel = CASE WHEN given.state = 'sent' THEN $9 END,
+      ended_at = CASE WHEN given.state <> 'owed' THEN given.at END
+  FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[],
+              $8::bigint[], $10::timestamptz[])
+       AS given (position, claim, state, reason, reply_code, tries, doubts, again_in, at)
+  WHERE owed.position = given.position AND owed.claim = given.claim
+)sql");
+
+Told told_by(const pqxx::row& row) {
+  const std::string_view outcome = text_of(row["outcome"]);
+  if (outcome == "accepted" || outcome == "unknown") return Told::yes;
+  return outcome.empty() && !read<bool>(row["is_over"]) ? Told::not_yet : Told::no;
+}
+
+Subject subject_of(const pqxx::row& row) {
+  return {.id = read<SubjectId>(row["id"]),
+          .ref = read<std::string>(row["ref"]),
+          .email = read<std::string>(row["email"]),
+          .name = read<std::string>(row["name"]),
+          .locale = read<std::string>(row["locale"]),
+          .country = read<std::string>(row["country"]),
+          .time_zone = read<std::string>(row["time_zone"]),
+          .phone = read<std::string>(row["phone"]),
+          .birth_date = read<std::optional<std::chrono::year_month_day>>(row["birth_date"])};
+}
+
+OwedConfirmation owed_by(const pqxx::row& row) {
+  const auto kind = objection::statement_kind_named(text_of(row["statement"]));
+  const auto timeliness = objection::timeliness_named(text_of(row["timeliness"]));
+  CRIER_CHECK(kind && timeliness);
+  OwedConfirmation owed{.position = read<std::int64_t>(row["position"]),
+                        .claim = read<std::int64_t>(row["claim"]),
+                        .tries = read<int>(row["tries"]),
+                        .kind = *kind,
+                        .timeliness = *timeliness,
+                        .receipt = read<std::string>(row["receipt"]),
+                        .stated_at = read<WallTime>(row["stated_at"]),
+                        .recorded_at = read<WallTime>(row["recorded_at"]),
+                        .told = told_by(row),
+                        .locales = read<std::string>(row["told_locales"]),
+                        .country = read<std::string>(row["told_country"]),
+                        .zone = read<std::string>(row["told_zone"]),
+                        .lane = read<Lane>(row["lane"]),
+                        .row = {}};
+  owed.row.erased = read<bool>(row["is_erased"]);
+  if (!owed.row.erased) owed.row.subject = subject_of(row);
+  return owed;
+}
+
+void mark_suppressed(Transaction& transaction, const PageTerms& terms,
+                     std::vector<OwedConfirmation>& page) {
+  std::vector<std::string_view> addresses;
+  const auto each_address = [&](const OwedConfirmation& owed, const auto& visit) {
+    const Subject& subject = owed.row.subject;
+    // The mailbox as well where the channel delivers to a ref (store/campaign/person_sql.h).
+    if (terms.address != AddressKind::phone && !subject.email.empty()) visit(subject.email);
+    if (terms.address == AddressKind::phone && !subject.phone.empty()) visit(subject.phone);
+    if (terms.address == AddressKind::ref && !subject.ref.empty()) visit(subject.ref);
+  };
+  for (const OwedConfirmation& owed : page) {
+    each_address(owed, [&](const std::string& address) { addresses.push_back(address); });
+  }
+  if (addresses.empty()) return;
+  const auto suppressed =
+      suppressed_among(transaction, terms.suppression_channel, addresses, std::nullopt);
+  for (OwedConfirmation& owed : page) {
+    each_address(owed, [&](const std::string& address) {
+      owed.row.suppressed |= suppressed.contains(address);
+    });
+  }
+}
+
+}  // namespace
+
+std::vector<dispatch::RunningCampaign> campaigns_owing(Transaction& transaction,
+                                                       const std::vector<std::string>& channels) {
+  std::vector<dispatch::RunningCampaign> owing;
+  for (const auto& row : exec(transaction, select_owing, channels)) {
+    owing.push_back({.id = read<CampaignId>(row["id"]),
+                     .key = read<std::string>(row["key"]),
+                     .channel = read<std::string>(row["channel"]),
+                     .step = 1,
+                     .notify_by = read<WallTime>(row["notify_by"]),
+                     .edition = read<int>(row["texts_edition"])});
+  }
+  return owing;
+}
+
+std::vector<OwedConfirmation> claim_confirmations(Transaction& transaction,
+                                                  const dispatch::ConfirmationRequest& request,
+                                                  const PageTerms& terms) {
+  std::vector<std::int64_t> positions;
+  for (const auto& row :
+       exec(transaction, claim_due, request.campaign, request.rows_max, request.lease.count())) {
+    positions.push_back(read<std::int64_t>(row["position"]));
+  }
+  std::vector<OwedConfirmation> page;
+  if (positions.empty()) return page;
+  for (const auto& row : exec(transaction, select_claimed, positions)) {
+    page.push_back(owed_by(row));
+  }
+  mark_suppressed(transaction, terms, page);
+  for (OwedConfirmation& owed : page) {
+    owed.row.subject.email = wire_address(std::move(owed.row.subject.email));
+  }
+  return page;
+}
+
+int renew_confirmations(Transaction& transaction, std::span<const ConfirmationClaim> claims,
+                        std::chrono::milliseconds lease) {
+  std::vector<std::int64_t> positions;
+  std::vector<std::int64_t> numbers;
+  for (const ConfirmationClaim& each : claims) {
+    positions.push_back(each.position);
+    numbers.push_back(each.claim);
+  }
+  const auto renewed = exec(transaction, extend_claims, positions, numbers, lease.count());
+  return static_cast<int>(renewed.affected_rows());
+}
+
+void settle_confirmations(Transaction& transaction, const std::string& channel,
+                          std::span<const ConfirmationResult> results) {
+  std::vector<std::int64_t> positions;
+  std::vector<std::int64_t> claims;
+  std::vector<std::string_view> states;
+  std::vector<std::string_view> reasons;
+  std::vector<int> reply_codes;
+  std::vector<int> tries;
+  std::vector<int> doubts;
+  std::vector<std::int64_t> pauses;
+  std::vector<WallTime> ends;
+  for (const ConfirmationResult& each : results) {
+    positions.push_back(each.position);
+    claims.push_back(each.claim);
+    states.push_back(name_of(each.state));
+    reasons.push_back(each.reason);
+    reply_codes.push_back(each.reply_code);
+    tries.push_back(each.tries);
+    doubts.push_back(each.doubts);
+    pauses.push_back(each.again_in.count());
+    ends.push_back(each.at);
+  }
+  exec(transaction, book_results, positions, claims, states, reasons, reply_codes, tries, doubts,
+       pauses, channel, ends);
+}
+
+}  // namespace crier::store

@@ -1,0 +1,30 @@
+#include "use_cases/objection/confirmations.h"
+
+#include <utility>
+
+#include "notice/template/catalogue.h"
+#include "store/campaign/campaigns.h"
+#include "use_cases/campaign/opening/approved_template.h"
+#include "use_cases/campaign/opening/campaign_loader.h"
+#include "use_cases/campaign/opening/opened_campaign.h"
+
+namespace crier::app {
+
+std::expected<OpenedConfirmations, std::string> open_confirmations(
+    store::Transaction& transaction, CampaignId campaign, const store::Settings& settings,
+    const std::string& pages_url, std::optional<NoticeFormat> format) {
+  const auto record = store::find_campaign(transaction, campaign);
+  if (!record) return std::unexpected("it is not in the database any more");
+  // The specification may name facts of a template that is kept with the campaign.
+  notice::Catalogue known = notice::Catalogue::shipped();
+  if (const auto kept = approved_template(transaction, *record)) known.put(*kept);
+  auto spec = load_spec(*record, known);
+  if (!spec) return std::unexpected(std::move(spec.error()));
+  auto linked = with_objection_link(*std::move(spec), pages_url);
+  if (!linked) return std::unexpected(std::move(linked.error()));
+  notice::ConfirmationBook book(*linked, format.value_or(linked->channel.format),
+                                tokens_of(*record, settings), pages_url);
+  return OpenedConfirmations{.spec = *std::move(linked), .book = std::move(book)};
+}
+
+}  // namespace crier::app
