@@ -23,6 +23,9 @@ void print_table(Context& context, const std::string& key, const AuditResult& re
                report::grouped(result.people), result.lanes);
     if (result.has_checked_objections) {
       fmt::print(context.out(), "told again after objecting: 0\n");
+      fmt::print(context.out(), "statements by link: {} confirmed + {} not + {} waiting\n",
+                 report::grouped(result.confirmed), report::grouped(result.unconfirmed),
+                 report::grouped(result.to_confirm));
     }
     return;
   }
@@ -47,6 +50,9 @@ void print_json(Context& context, const std::string& key, const AuditResult& res
                                      {"people", result.people},
                                      {"lanes", result.lanes},
                                      {"objections_checked", result.has_checked_objections},
+                                     {"confirmed", result.confirmed},
+                                     {"unconfirmed", result.unconfirmed},
+                                     {"to_confirm", result.to_confirm},
                                      {"closes", result.differences.empty()},
                                      {"differences", std::move(differences)}};
   fmt::print(context.out(), "{}\n", boost::json::serialize(document));

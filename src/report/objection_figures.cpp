@@ -37,4 +37,20 @@ std::map<std::pair<objection::Way, objection::Timeliness>, std::int64_t> by_way(
   return ways;
 }
 
+ConfirmationSum confirmed(const ObjectionFigures& figures) {
+  using objection::ConfirmationState;
+  ConfirmationSum sum;
+  for (const ConfirmationRow& row : figures.confirmations) {
+    sum.owed += row.statements;
+    sum.doubts += row.doubts;
+    switch (row.state) {
+      case ConfirmationState::owed: sum.waiting += row.statements; break;
+      case ConfirmationState::sent: sum.sent += row.statements; break;
+      case ConfirmationState::failed: sum.failed += row.statements; break;
+      case ConfirmationState::none: sum.none += row.statements; break;
+    }
+  }
+  return sum;
+}
+
 }  // namespace crier::report

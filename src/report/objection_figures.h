@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "objection/confirmation_state.h"
 #include "objection/objection_statement.h"
 
 namespace crier::report {
@@ -25,12 +26,31 @@ struct ObjectionRow {
   std::int64_t people{};
 };
 
+// Confirmations that are owed to people for what they said by a link of the campaign.
+struct ConfirmationRow {
+  objection::ConfirmationState state{};
+  std::string reason;  // Of an end, or of the last try; "none": there is none.
+  std::int64_t statements{};
+  std::int64_t doubts{};  // Tries of which nobody knows whether they arrived.
+};
+
 struct ObjectionFigures {
   std::vector<ObjectionRow> rows;
   // People to whom a notice was written although they objected by then, with what was on its way
   // (told_again_grace) left aside. Anything but 0 is a fault.
   std::int64_t told_again{};
+  std::vector<ConfirmationRow> confirmations{};
 };
+
+struct ConfirmationSum {
+  std::int64_t owed{};  // All of them: sent + failed + none + waiting.
+  std::int64_t sent{};
+  std::int64_t failed{};
+  std::int64_t none{};
+  std::int64_t waiting{};
+  std::int64_t doubts{};
+};
+[[nodiscard]] ConfirmationSum confirmed(const ObjectionFigures& figures);
 
 struct ObjectionSum {
   std::int64_t objecting{};

@@ -56,6 +56,42 @@ std::string line(std::string_view section, const std::pair<std::string, std::str
                                              fmt::format("{}", count)});
 }
 
+// Nothing where nobody is owed one.
+std::string confirmation_text(const ObjectionFigures& figures, std::size_t width_max) {
+  const ConfirmationSum sum = confirmed(figures);
+  if (sum.owed == 0) return "";
+  std::string text = fmt::format(
+      "\nConfirmations of {} by a link of this campaign\n"
+      "{:>12}  sent\n{:>12}  failed\n{:>12}  not sent, because nobody could be written to\n"
+      "{:>12}  waiting\n{:>12}  tries in doubt: they may have arrived\n",
+      counted(sum.owed, {.one = "statement", .many = "statements"}), grouped(sum.sent),
+      grouped(sum.failed), grouped(sum.none), grouped(sum.waiting), grouped(sum.doubts));
+  Table table({{"Confirmation"}, {"Reason"}, {"Statements", Align::right}});
+  for (const ConfirmationRow& row : figures.confirmations) {
+    if (row.reason == "none") continue;
+    table.add({std::string(name_of(row.state)), row.reason, grouped(row.statements)});
+  }
+  return table.empty() ? text : text + "\n" + table.text(width_max);
+}
+
+json::object confirmation_json(const ObjectionFigures& figures) {
+  const ConfirmationSum sum = confirmed(figures);
+  json::array reasons;
+  for (const ConfirmationRow& row : figures.confirmations) {
+    reasons.push_back(json::object{{"state", name_of(row.state)},
+                                   {"reason", row.reason},
+                                   {"statements", row.statements},
+                                   {"doubts", row.doubts}});
+  }
+  return {{"owed", sum.owed},
+          {"sent", sum.sent},
+          {"failed", sum.failed},
+          {"none", sum.none},
+          {"waiting", sum.waiting},
+          {"doubts", sum.doubts},
+          {"by_reason", std::move(reasons)}};
+}
+
 }  // namespace
 
 std::string objection_text(const ObjectionFigures& figures, std::string_view purpose,
@@ -65,14 +101,16 @@ std::string objection_text(const ObjectionFigures& figures, std::string_view pur
       fmt::format("{:>12}  told again after objecting{}\n", grouped(figures.told_again),
                   figures.told_again == 0 ? "" : ": A FAULT");
   if (figures.rows.empty()) {
-    return fmt::format("\nObjections to {} by people of this campaign: none\n{}", purpose, check);
+    return fmt::format("\nObjections to {} by people of this campaign: none\n{}{}", purpose, check,
+                       confirmation_text(figures, width_max));
   }
   return fmt::format(
       "\nObjections to {} by people of this campaign\n"
       "{:>12}  object, {} of them since before it began\n"
-      "{:>12}  have objected and withdrawn it\n{}\n{}{}",
+      "{:>12}  have objected and withdrawn it\n{}\n{}{}{}",
       purpose, grouped(sum.objecting), grouped(sum.earlier), grouped(sum.withdrawn), check,
-      place_table(figures, width_max), way_table(figures, width_max));
+      place_table(figures, width_max), way_table(figures, width_max),
+      confirmation_text(figures, width_max));
 }
 
 json::object objection_json(const ObjectionFigures& figures) {
@@ -90,9 +128,13 @@ json::object objection_json(const ObjectionFigures& figures) {
     ways.push_back(json::object{
         {"way", name_of(kind.first)}, {"timeliness", name_of(kind.second)}, {"objecting", people}});
   }
-  return {{"objecting", sum.objecting},    {"earlier", sum.earlier},
-          {"withdrawn", sum.withdrawn},    {"told_again", figures.told_again},
-          {"by_place", std::move(places)}, {"by_way", std::move(ways)}};
+  return {{"objecting", sum.objecting},
+          {"earlier", sum.earlier},
+          {"withdrawn", sum.withdrawn},
+          {"told_again", figures.told_again},
+          {"by_place", std::move(places)},
+          {"by_way", std::move(ways)},
+          {"confirmations", confirmation_json(figures)}};
 }
 
 std::string objection_csv(const ObjectionFigures& figures) {
@@ -104,6 +146,9 @@ std::string objection_csv(const ObjectionFigures& figures) {
   }
   for (const auto& [kind, people] : by_way(figures)) {
     text += line("objection_way", {}, name_of(kind.first), name_of(kind.second), people);
+  }
+  for (const ConfirmationRow& row : figures.confirmations) {
+    text += line("confirmation", {}, name_of(row.state), row.reason, row.statements);
   }
   return text + line("objection_check", {}, "told_again", "", figures.told_again);
 }

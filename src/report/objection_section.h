@@ -14,7 +14,8 @@ namespace crier::report {
 [[nodiscard]] std::string objection_text(const ObjectionFigures& figures, std::string_view purpose,
                                          std::size_t width_max);
 [[nodiscard]] boost::json::object objection_json(const ObjectionFigures& figures);
-// Lines of report_csv(): sections objection_place, objection_way and objection_check.
+// Lines of report_csv(): sections objection_place, objection_way, confirmation and
+// objection_check.
 [[nodiscard]] std::string objection_csv(const ObjectionFigures& figures);
 
 }  // namespace crier::report

@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "runtime/text_file.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
+#include "use_cases/campaign/samples/confirmation_samples.h"
 #include "use_cases/campaign/samples/gallery.h"
 #include "use_cases/campaign/samples/person_sample.h"
 
@@ -50,15 +51,31 @@ std::vector<NoticeSample> chosen_samples(Context& context, const store::Campaign
   return samples;
 }
 
+void make_folder(const fs::path& folder) {
+  std::error_code failure;
+  fs::create_directories(folder, failure);
+  if (!failure) return;
+  throw CommandFailure(
+      fmt::format("{}: cannot be made: {}", folder.string(), file_trouble(failure.value())));
+}
+
+// What whoever objects is sent in the same languages. Answers how many messages they are.
+std::size_t write_confirmations(Context& context, const store::CampaignRecord& campaign,
+                                const std::vector<NoticeSample>& samples, const fs::path& folder) {
+  const auto messages = confirmation_samples(context.connection(), campaign, context.settings(),
+                                             context.config().pages.url, samples, context.now());
+  if (!messages) throw CommandFailure(messages.error());
+  if (!messages->empty()) make_folder(folder);
+  for (const ConfirmationSample& each : *messages) {
+    write_file(folder / (each.name + ".eml"), each.message);
+  }
+  return messages->size();
+}
+
 // The same notices as mail programs open them.
 void write_messages(notice::NoticeBook& book, const std::vector<NoticeSample>& samples, WallTime at,
                     const fs::path& folder) {
-  std::error_code failure;
-  fs::create_directories(folder, failure);
-  if (failure) {
-    throw CommandFailure(
-        fmt::format("{}: cannot be made: {}", folder.string(), file_trouble(failure.value())));
-  }
+  make_folder(folder);
   for (const NoticeSample& sample : samples) {
     std::string message;
     book.in_format(NoticeFormat::mime, sample.locales, sample.country, "")
@@ -85,6 +102,13 @@ void preview(Context& context, const PreviewOptions& options) {
     write_messages(opened.book, gallery.samples, context.now(), options.eml_folder);
     fmt::print(context.out(), "{} messages are in {}\n", gallery.samples.size(),
                options.eml_folder);
+    const fs::path folder = fs::path(options.eml_folder) / "confirmations";
+    const std::size_t confirmations =
+        write_confirmations(context, campaign, gallery.samples, folder);
+    if (confirmations > 0) {
+      fmt::print(context.out(), "{} confirmations of objections are in {}\n", confirmations,
+                 folder.string());
+    }
   }
   const std::string output =
       options.output.empty() ? campaign.key + "-notices.html" : options.output;
@@ -112,7 +136,10 @@ void add_campaign_preview(CLI::App& noun, Context& context) {
       ->add_option("--output", options->output,
                    "The page; - for standard output (default: CAMPAIGN-notices.html)")
       ->type_name("FILE");
-  command->add_option("--eml", options->eml_folder, "Also write each as a message into this folder")
+  command
+      ->add_option("--eml", options->eml_folder,
+                   "Also write each as a message into this folder, and the confirmations of "
+                   "objections in the same languages")
       ->type_name("FOLDER")
       ->excludes("--ref");
   command->callback([&context, options] { preview(context, *options); });

@@ -206,13 +206,15 @@ void show(Context& context, const std::string& ref_or_receipt, Format format) {
                            {"receipt"},
                            {"campaign"},
                            {"by"},
-                           {"reason"}});
+                           {"reason"},
+                           {"confirmation"}});
+  const auto confirmations = confirmations_by_position(context.connection(), said);
   for (const store::ObjectionRecord& each : said) {
     listing.add({each.ref.empty() ? each.ref_digest : each.ref, each.purpose,
                  std::string(name_of(each.kind)), iso8601(each.stated_at),
                  iso8601(each.recorded_at), std::string(name_of(each.way)),
                  std::string(name_of(each.timeliness)), each.receipt, each.campaign, each.actor,
-                 each.reason});
+                 each.reason, confirmation_text(confirmations, each.position)});
   }
   listing.print(context, format);
 }

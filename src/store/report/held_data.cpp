@@ -106,6 +106,14 @@ const Statement select_requests("held_requests", R"sql(
   ORDER BY request.id
 )sql");
 
+constexpr SqlText confirmations = said + R"sql(
+  SELECT position, campaigns.key AS campaign, confirmed.state, nullif(confirmed.reason, 'none') AS reason,
+         confirmed.channel, tries, doubts, ended_at
+  FROM said JOIN confirmations AS confirmed USING (position)
+  JOIN campaigns ON campaigns.id = confirmed.campaign_id ORDER BY position
+)sql";
+const Statement select_confirmations("held_confirmations", confirmations);
+
 // An export has who objected by its instant; a release has everybody of its campaign.
 constexpr SqlText handovers = people + R"sql(
   , said AS (
@@ -181,6 +189,7 @@ std::vector<HeldRows> data_held_about(Transaction& transaction, const PersonName
   all.push_back(ask("waiting", select_waiting));
   all.push_back(ask("objections", select_statements));
   all.push_back(ask("requests", select_requests));
+  all.push_back(ask("confirmations", select_confirmations));
   all.push_back(held("suppressions", exec(transaction, select_suppressions,
                                           address_digests_of(transaction, person))));
   all.push_back(ask("handed_over", select_handovers));

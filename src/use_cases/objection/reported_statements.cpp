@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/check.h"
 #include "base/lane.h"
 #include "campaign/ref.h"
 #include "objection/receipt.h"
@@ -66,6 +67,31 @@ std::vector<store::ObjectionRecord> statements_by(store::Connection& connection,
         transaction, record->lane, record->ref,
         record->ref.empty() ? record->ref_digest : hex(digester.digest(record->ref)));
   });
+}
+
+std::map<std::int64_t, store::ConfirmationEnd> confirmations_by_position(
+    store::Connection& connection, const std::vector<store::ObjectionRecord>& statements) {
+  std::vector<std::int64_t> positions;
+  for (const store::ObjectionRecord& each : statements) positions.push_back(each.position);
+  return connection.transact([&](store::Transaction& transaction) {
+    return store::confirmations_of(transaction, positions);
+  });
+}
+
+std::string confirmation_text(const std::map<std::int64_t, store::ConfirmationEnd>& confirmations,
+                              std::int64_t position) {
+  const auto found = confirmations.find(position);
+  if (found == confirmations.end()) return "";
+  const store::ConfirmationEnd& end = found->second;
+  switch (end.state) {
+    case objection::ConfirmationState::owed: return "waiting";
+    case objection::ConfirmationState::sent:
+      return fmt::format("sent by {} {}", end.channel, iso8601(end.ended_at.value()));
+    case objection::ConfirmationState::failed: return "failed: " + end.reason;
+    case objection::ConfirmationState::none:
+      return end.reason == "none" ? std::string("not sent") : "not sent: " + end.reason;
+  }
+  CRIER_CHECK(false);
 }
 
 }  // namespace crier::app

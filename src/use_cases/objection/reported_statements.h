@@ -2,7 +2,9 @@
 // heard it; and all that somebody has said, for those who ask.
 #pragma once
 
+#include <cstdint>
 #include <expected>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -10,6 +12,7 @@
 #include "objection/objection_statement.h"
 #include "postgres/database.h"
 #include "store/registers/objections.h"
+#include "store/report/confirmation_counts.h"
 #include "use_cases/audience/purpose_check.h"
 
 namespace crier::app {
@@ -35,6 +38,12 @@ struct ReportedAnswer {
 // Refused: an empty ref, or a purpose that no campaign can have or has. The error is for a person.
 [[nodiscard]] std::expected<ReportedAnswer, std::string> record_reported_statement(
     store::Connection& connection, const ReportedStatement& statement, int lanes);
+
+// "sent by email 2026-…", "waiting", "not sent: suppressed"; empty: none was owed.
+[[nodiscard]] std::string confirmation_text(
+    const std::map<std::int64_t, store::ConfirmationEnd>& confirmations, std::int64_t position);
+[[nodiscard]] std::map<std::int64_t, store::ConfirmationEnd> confirmations_by_position(
+    store::Connection& connection, const std::vector<store::ObjectionRecord>& statements);
 
 // All that the person of this ref, or of the receipt with this number, has said; empty: nothing.
 [[nodiscard]] std::vector<store::ObjectionRecord> statements_by(store::Connection& connection,

@@ -72,6 +72,29 @@ TEST(ObjectionSection, as_text_calls_it_a_fault_when_somebody_was_told_again) {
               HasSubstr("1  told again after objecting: A FAULT"));
 }
 
+TEST(ObjectionSection, tells_what_became_of_confirmations_and_why) {
+  using objection::ConfirmationState;
+  ObjectionFigures found = figures();
+  found.confirmations = {
+      {.state = ConfirmationState::sent, .reason = "none", .statements = 1195, .doubts = 2},
+      {.state = ConfirmationState::failed, .reason = "mailbox_unknown", .statements = 1},
+      {.state = ConfirmationState::none, .reason = "suppressed", .statements = 3},
+      {.state = ConfirmationState::owed, .reason = "greylisted", .statements = 4}};
+
+  const ConfirmationSum sum = confirmed(found);
+  EXPECT_EQ(sum.owed, sum.sent + sum.failed + sum.none + sum.waiting);
+  EXPECT_EQ(sum.owed, 1203);
+  EXPECT_EQ(sum.doubts, 2);
+  const std::string text = objection_text(found, "ai-training", 80);
+  EXPECT_THAT(text, HasSubstr("Confirmations of 1,203 statements by a link of this campaign\n"));
+  EXPECT_THAT(text, HasSubstr("1,195  sent\n"));
+  EXPECT_THAT(text, HasSubstr("mailbox_unknown"));
+  const auto document = objection_json(found).at("confirmations");
+  EXPECT_EQ(document.at("waiting"), 4);
+  EXPECT_EQ(document.at("by_reason").as_array().size(), 4U);
+  EXPECT_THAT(objection_csv(found), HasSubstr("confirmation,,,,none,suppressed,3\r\n"));
+}
+
 TEST(ObjectionSection, as_json_has_the_same_figures) {
   const auto document = objection_json(figures());
 

@@ -91,6 +91,11 @@ void Audit::add_told_again(std::int64_t people) {
   faults_.push_back({"told again", "people who had objected by then", 0, people});
 }
 
+void Audit::add_confirmations(std::int64_t statements, std::int64_t confirmations) {
+  if (statements == confirmations) return;
+  faults_.push_back({"confirmations", "of statements by a link", confirmations, statements});
+}
+
 std::vector<AuditDifference> Audit::differences() const {
   std::vector<AuditDifference> result;
   std::set<Place> places;

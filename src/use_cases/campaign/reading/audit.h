@@ -28,6 +28,8 @@ class Audit {
   void add(const store::LaneAudit& lane);
   // People who were written to although they objected by then.
   void add_told_again(std::int64_t people);
+  // How many statements are owed a confirmation, and how many confirmations there are.
+  void add_confirmations(std::int64_t statements, std::int64_t confirmations);
 
   // Everything that does not agree; empty when all is well.
   [[nodiscard]] std::vector<AuditDifference> differences() const;

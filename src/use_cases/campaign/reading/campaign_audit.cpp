@@ -4,11 +4,36 @@
 
 #include "campaign/language/counted_languages.h"
 #include "store/report/audit_counts.h"
+#include "store/report/confirmation_counts.h"
 #include "store/report/coverage.h"
 #include "store/report/objection_counts.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 
 namespace crier::app {
+namespace {
+
+// Of one instant: people object meanwhile.
+AuditResult audit_confirmations(store::Connection& connection,
+                                const store::CampaignRecord& campaign, Audit& found) {
+  return connection.transact([&](store::Transaction& transaction) {
+    store::read_one_instant(transaction);
+    AuditResult sums;
+    for (const store::ConfirmationCount& each :
+         store::confirmation_counts(transaction, campaign.id)) {
+      switch (each.state) {
+        case objection::ConfirmationState::owed: sums.to_confirm += each.statements; break;
+        case objection::ConfirmationState::sent: sums.confirmed += each.statements; break;
+        case objection::ConfirmationState::failed:
+        case objection::ConfirmationState::none: sums.unconfirmed += each.statements; break;
+      }
+    }
+    found.add_confirmations(store::statements_to_confirm(transaction, campaign),
+                            sums.confirmed + sums.unconfirmed + sums.to_confirm);
+    return sums;
+  });
+}
+
+}  // namespace
 
 std::expected<AuditResult, std::string> audit_campaign(store::Connection& connection,
                                                        const store::CampaignRecord& campaign,
@@ -37,9 +62,14 @@ std::expected<AuditResult, std::string> audit_campaign(store::Connection& connec
       return store::people_told_again(transaction, campaign);
     }));
   }
+  AuditResult confirmations;
+  if (checks_objections) confirmations = audit_confirmations(connection, campaign, found);
   return AuditResult{.differences = found.differences(),
                      .people = found.people(),
                      .lanes = lanes.size(),
+                     .confirmed = confirmations.confirmed,
+                     .unconfirmed = confirmations.unconfirmed,
+                     .to_confirm = confirmations.to_confirm,
                      .has_checked_objections = checks_objections};
 }
 

@@ -18,6 +18,10 @@ struct AuditResult {
   std::vector<AuditDifference> differences;  // Empty when all is well.
   std::int64_t people{};
   std::size_t lanes{};
+  // Of what people said by a link of the campaign, each is in one of these.
+  std::int64_t confirmed{};
+  std::int64_t unconfirmed{};     // Failed, or nobody could be written to.
+  std::int64_t to_confirm{};      // Waiting.
   bool has_checked_objections{};  // Nobody was told again after objecting, or it is a difference.
 };
 

@@ -8,6 +8,7 @@
 #include "pacing/deadline.h"
 #include "store/campaign/campaign_events.h"
 #include "store/campaign/link_claims.h"
+#include "store/report/confirmation_counts.h"
 #include "store/report/coverage.h"
 #include "store/report/objection_counts.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
@@ -42,6 +43,12 @@ report::ObjectionFigures objections_of(store::Transaction& transaction,
                             .people = count.people});
   }
   figures.told_again = store::people_told_again(transaction, campaign);
+  for (store::ConfirmationCount& count : store::confirmation_counts(transaction, campaign.id)) {
+    figures.confirmations.push_back({.state = count.state,
+                                     .reason = std::move(count.reason),
+                                     .statements = count.statements,
+                                     .doubts = count.doubts});
+  }
   return figures;
 }
 
