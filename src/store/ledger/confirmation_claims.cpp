@@ -61,7 +61,8 @@ const Statement select_claimed("confirmations_claimed", R"sql(
          s.country, s.time_zone, s.birth_date, s.phone, s.id IS NULL AS is_erased,
          told.outcome, coalesce(versions.locale, '') AS told_locales,
          coalesce(versions.country, '') AS told_country, coalesce(versions.zone, '') AS told_zone,
-         campaigns.state IN ('finished', 'cancelled') AS is_over
+         campaigns.state IN ('finished', 'cancelled') AS is_over,
+         said.token_id IS NOT NULL AS came_by_link
   FROM confirmations AS owed
   JOIN campaigns ON campaigns.id = owed.campaign_id
   JOIN objection_records AS said ON said.position = owed.position
@@ -104,6 +105,9 @@ const Statement book_results("confirmations_settle", R"sql(
 Told told_by(const pqxx::row& row) {
   const std::string_view outcome = text_of(row["outcome"]);
   if (outcome == "accepted" || outcome == "unknown") return Told::yes;
+  // A crash took the outcome of their notice, and they objected before they were looked at again.
+  // Whoever comes by its link has had it.
+  if (outcome == "excluded" && read<bool>(row["came_by_link"])) return Told::yes;
   return outcome.empty() && !read<bool>(row["is_over"]) ? Told::not_yet : Told::no;
 }
 

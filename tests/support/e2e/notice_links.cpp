@@ -15,6 +15,7 @@ std::vector<NoticeLink> notice_links(const std::filesystem::path& messages) {
   const std::regex tags("Content-Language: ([^\r\n]+)");
   std::vector<NoticeLink> links;
   for (const auto& entry : std::filesystem::directory_iterator(messages)) {
+    if (!entry.is_regular_file()) continue;
     std::ifstream file(entry.path(), std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     std::smatch link;
@@ -49,6 +50,7 @@ std::optional<NoticePageLink> notice_page_link(const World& world) {
       "https://notices\\.example\\.org(/n/told-in-time/[A-Z]{2}/([A-Za-z0-9_-]{40}))");
   for (const auto& entry :
        std::filesystem::directory_iterator(world.folder() / "maildir" / "new")) {
+    if (!entry.is_regular_file()) continue;
     std::ifstream file(entry.path(), std::ios::binary);
     std::string text{std::istreambuf_iterator<char>(file), {}};
     // Soft line breaks of quoted-printable.

@@ -24,7 +24,8 @@ struct Confirmations : test::CampaignDatabase {
 
   StandingObjection say(const CampaignRecord& campaign, const std::string& receipt,
                         StatementKind kind = StatementKind::objection, Way way = Way::link,
-                        WallTime at = WallTime{}, const std::string& ref = "anna") {
+                        WallTime at = WallTime{}, const std::string& ref = "anna",
+                        const std::string& token_id = "") {
     const std::array said = {
         objection::Statement{.kind = kind,
                              .lane = lane_of(ref, test::test_lanes),
@@ -35,6 +36,7 @@ struct Confirmations : test::CampaignDatabase {
                              .timeliness = objection::Timeliness::before_cutoff,
                              .receipt = receipt,
                              .campaign = campaign.id,
+                             .token_id = token_id,
                              .actor = "page"}};
     return connection_.transact(
         [&](Transaction& transaction) { return record_statements(transaction, said).front(); });
@@ -190,6 +192,18 @@ TEST_F(Confirmations, know_who_was_told_who_was_not_and_who_is_being_told) {
   // Nobody knows, and they came by the link of the notice.
   sql("UPDATE attempts SET outcome = 'unknown'");
   EXPECT_EQ(claim(campaign, 0ms).front().told, Told::yes);
+}
+
+// A crash took the outcome of the notice, and its reader objected before anybody looked again.
+TEST_F(Confirmations, know_who_was_left_out_but_came_by_the_link_of_the_notice) {
+  const CampaignRecord campaign = running();
+  tell(campaign, AttemptOutcome::excluded);
+  say(campaign, "AAAA-AAAA-AAAA", StatementKind::objection, Way::form);
+  EXPECT_EQ(claim(campaign).front().told, Told::no);
+  say(campaign, "BBBB-BBBB-BBBB", StatementKind::withdrawal, Way::link, now() + 1min, "anna",
+      "0123456789abcdef");
+
+  EXPECT_EQ(claim(campaign).front().told, Told::yes);
 }
 
 TEST_F(Confirmations, know_who_is_suppressed_and_who_was_erased) {
