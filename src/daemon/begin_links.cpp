@@ -118,9 +118,8 @@ BeginLinks::Questions BeginLinks::questions_in(store::Transaction& transaction, 
       {.catalogue = *catalogue, .settings = materials.settings, .pages_url = materials.pages_url});
   if (!opened) return {};
   return {.campaign = record->key,
-          .links =
-              link_questions(*opened, *record, materials.settings,
-                             {.url = materials.pages_url, .reached_at = options.pages_reached_at})};
+          .links = link_questions(
+              *opened, {.url = materials.pages_url, .reached_at = options.pages_reached_at})};
 }
 
 }  // namespace crier::app

@@ -23,7 +23,7 @@ std::expected<OpenedConfirmations, std::string> open_confirmations(
   auto linked = with_objection_link(*std::move(spec), pages_url);
   if (!linked) return std::unexpected(std::move(linked.error()));
   notice::ConfirmationBook book(*linked, format.value_or(linked->channel.format),
-                                tokens_of(*record, settings), pages_url);
+                                tokens_of(transaction, *record, settings), pages_url);
   return OpenedConfirmations{.spec = *std::move(linked), .book = std::move(book)};
 }
 

@@ -51,11 +51,9 @@ std::vector<objection::LinkQuestion> questions_in(const std::vector<std::string>
 }  // namespace
 
 std::vector<objection::LinkQuestion> link_questions(const OpenedCampaign& opened,
-                                                    const store::CampaignRecord& campaign,
-                                                    const store::Settings& settings,
                                                     const PagesAddress& pages) {
-  auto questions = questions_in(approved_languages(opened.wordings), opened.spec,
-                                tokens_of(campaign, settings), pages);
+  auto questions =
+      questions_in(approved_languages(opened.wordings), opened.spec, opened.tokens, pages);
   if (!questions.empty()) questions.front().is_pressed = true;
   return questions;
 }

@@ -24,9 +24,8 @@ struct PagesAddress {
 
 // One for each language that is approved, the first of which also presses the button of a mail
 // program. None where nobody can object to the campaign.
-[[nodiscard]] std::vector<objection::LinkQuestion> link_questions(
-    const OpenedCampaign& opened, const store::CampaignRecord& campaign,
-    const store::Settings& settings, const PagesAddress& pages);
+[[nodiscard]] std::vector<objection::LinkQuestion> link_questions(const OpenedCampaign& opened,
+                                                                  const PagesAddress& pages);
 
 // What is asked while the campaign runs: the page alone, in the controller's language. Nothing:
 // nobody can object to it, or its stored specification cannot be read any more.

@@ -64,8 +64,8 @@ std::expected<std::vector<objection::LinkQuestion>, std::string> check_links(
     const OpenedCampaign& opened, const store::CampaignRecord& campaign, const NoticeSource& source,
     const LinkAsker& ask) {
   if (!can_be_objected_to(opened.spec.profile)) return {};
-  auto questions = link_questions(opened, campaign, source.settings,
-                                  {.url = source.pages_url, .reached_at = ask.pages_reached_at});
+  auto questions =
+      link_questions(opened, {.url = source.pages_url, .reached_at = ask.pages_reached_at});
   if (questions.empty()) {
     return std::unexpected("no language is approved yet, so that there is no link to ask");
   }

@@ -77,11 +77,13 @@ std::expected<OpenedCampaign, std::string> open_campaign(store::Transaction& tra
                                                          const NoticeSource& source) {
   auto spec = load_spec(campaign, source.catalogue);
   if (!spec) return std::unexpected(std::move(spec.error()));
-  auto book = open_notices(*spec, source, tokens_of(transaction, campaign, source.settings));
+  const objection::TokenSealer tokens = tokens_of(transaction, campaign, source.settings);
+  auto book = open_notices(*spec, source, tokens);
   if (!book) return std::unexpected(std::move(book.error()));
   auto wordings = wordings_of(*book, store::list_approvals(transaction, campaign.id));
   auto remarks = notice::lint(*book);
   return OpenedCampaign{.spec = *std::move(spec),
+                        .tokens = tokens,
                         .book = *std::move(book),
                         .wordings = std::move(wordings),
                         .remarks = std::move(remarks)};
@@ -98,15 +100,17 @@ std::expected<OpenedCampaign, std::string> open_as_kept(store::Transaction& tran
   known.put(*kept);
   auto spec = load_spec(campaign, known);
   if (!spec) return std::unexpected(std::move(spec.error()));
+  const objection::TokenSealer tokens = tokens_of(transaction, campaign, settings);
   auto book = open_notices(*spec,
                            {.catalogue = *kept,
                             .settings = settings,
                             .pages_url = pages_url,
                             .locales = campaign.locales},
-                           tokens_of(transaction, campaign, settings));
+                           tokens);
   if (!book) return std::unexpected(std::move(book.error()));
   auto wordings = wordings_of(*book, store::list_approvals(transaction, campaign.id));
   return OpenedCampaign{.spec = *std::move(spec),
+                        .tokens = tokens,
                         .book = *std::move(book),
                         .wordings = std::move(wordings),
                         .remarks = {}};

@@ -51,6 +51,7 @@ struct NoticeSource {
 
 struct OpenedCampaign {
   CampaignSpec spec;
+  objection::TokenSealer tokens;  // Of its links.
   notice::NoticeBook book;
   std::vector<Wording> wordings;        // One for each language of the book.
   std::vector<notice::Remark> remarks;  // Those of the lint; empty when opened as approved.

@@ -24,8 +24,11 @@ class Lacking : public testing::Test {
     return {.locale = locale, .version = book().wording_version(locale), .by = "Ada", .at = {}};
   }
   [[nodiscard]] OpenedCampaign opened(const std::vector<store::Approval>& approvals) const {
-    return {
-        .spec = spec, .book = book(), .wordings = wordings_of(book(), approvals), .remarks = {}};
+    return {.spec = spec,
+            .tokens = notice::test::sample_tokens(),
+            .book = book(),
+            .wordings = wordings_of(book(), approvals),
+            .remarks = {}};
   }
   [[nodiscard]] static store::PlanRow people(const std::string& country, std::int64_t count) {
     return {.country = country, .locale = "", .exclusion = std::nullopt, .people = count};
