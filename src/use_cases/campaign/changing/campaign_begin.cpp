@@ -6,6 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include "base/time.h"
 #include "campaign/language/counted_languages.h"
 #include "store/campaign/campaign_start.h"
 #include "use_cases/campaign/opening/approved_template.h"
@@ -66,6 +69,14 @@ std::vector<store::PlanRow> lay_out(store::Transaction& transaction,
 
 bool begin_campaign(store::Transaction& transaction, store::CampaignRecord& campaign,
                     const NoticeSource& source, const store::ChangeNote& note) {
+  // What has kept it from its begin has lasted too long: everybody would fail at once, for ever.
+  if (note.at >= campaign.notify_by) {
+    throw BeginRefused(
+        fmt::format("everybody was to be told by {}, and nobody has been; move its dates (crier "
+                    "campaign extend "
+                    "{}) or cancel it",
+                    iso8601(campaign.notify_by), campaign.key));
+  }
   const OpenedCampaign opened = opened_or_refused(transaction, campaign, source);
   if (!store::freeze_audience(transaction, campaign, approved_languages(opened.wordings), note)) {
     return false;
