@@ -66,9 +66,11 @@ void print_table(Context& context, const MatchReport& report, const RequestStand
   table.add_rule();
   table.add({"looked at", report::grouped(report.looked_at)});
   fmt::print(context.out(), "{}\n", table.text(0));
-  fmt::print(context.out(), "{} now: {} objected before, {} another name\n",
-             report::counted(report.people, {.one = "person objects", .many = "people object"}),
-             report::grouped(report.objected_before), report::grouped(report.names_differ));
+  const std::int64_t objecting = report.people - report.withdrawn_since;
+  fmt::print(context.out(), "{} now: {} objected before, {} another name; {} withdrawn since\n",
+             report::counted(objecting, {.one = "person objects", .many = "people object"}),
+             report::grouped(report.objected_before), report::grouped(report.names_differ),
+             report::grouped(report.withdrawn_since));
   for (const OtherName& each : report.to_look_at) {
     fmt::print(context.out(), "  another name: {}, receipt {}\n", each.ref, each.receipt);
   }
@@ -91,6 +93,7 @@ void print_json(Context& context, const MatchReport& report, const RequestStandi
                                         {"nobody_found", report.nobody},
                                         {"unreadable_contact", report.unreadable},
                                         {"people", report.people},
+                                        {"withdrawn_since", report.withdrawn_since},
                                         {"objected_before", report.objected_before},
                                         {"name_differs", report.names_differ},
                                         {"to_look_at", std::move(names)},
@@ -197,9 +200,17 @@ void settle(Context& context, const SettleCommand& command) {
     fmt::print(context.out(), "settled: {} means nobody\n", command.receipt);
     return;
   }
-  fmt::print(context.out(), "settled: {} to \"{}\" now, {} before\n",
-             report::counted(settled->people, {.one = "person objects", .many = "people object"}),
-             settled->purpose, report::grouped(settled->objected_before));
+  const std::int64_t objecting = settled->people - settled->withdrawn_since;
+  fmt::print(context.out(), "settled: {} to \"{}\" now, {} before, {} withdrawn since\n",
+             report::counted(objecting, {.one = "person objects", .many = "people object"}),
+             settled->purpose, report::grouped(settled->objected_before),
+             report::grouped(settled->withdrawn_since));
+  if (settled->awaited > 0) {
+    fmt::print(context.err(),
+               "crier: warning: the audience does not have {} of them yet; if a ref is mistyped, "
+               "record the right one with crier objections add\n",
+               report::grouped(settled->awaited));
+  }
 }
 
 void add_match(CLI::App& noun, Context& context) {

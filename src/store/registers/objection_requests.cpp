@@ -82,6 +82,10 @@ const Statement select_people("objection_requests_people", R"sql(
          EXISTS (SELECT FROM objections AS now_known
                  WHERE now_known.lane = given.lane AND now_known.ref = given.ref
                    AND now_known.purpose = $4) AS has_objected,
+         EXISTS (SELECT FROM objection_records AS withdrawn
+                 WHERE withdrawn.lane = given.lane AND withdrawn.ref = given.ref
+                   AND withdrawn.purpose = $4 AND withdrawn.statement = 'withdrawal'
+                   AND withdrawn.stated_at >= $5) AS has_withdrawn_since,
          told.id AS campaign_id, told.cutoff, told.effective_at
   FROM unnest($1::smallint[], $2::text[]) WITH ORDINALITY AS given (lane, ref, place)
   LEFT JOIN subjects AS s ON s.lane = given.lane AND s.ref = given.ref
@@ -244,13 +248,14 @@ std::vector<PersonAsked> people_asked(Transaction& transaction, const ObjectionR
   std::vector<PersonAsked> found;
   for (const auto& row : exec(transaction, select_people, lanes, refs, request.id, request.purpose,
                               request.stated_at)) {
-    PersonAsked& person =
-        found.emplace_back(PersonAsked{.is_in_audience = read<bool>(row["is_in_audience"]),
-                                       .is_known = read<bool>(row["is_known"]),
-                                       .has_objected = read<bool>(row["has_objected"]),
-                                       .campaign = std::nullopt,
-                                       .cutoff = {},
-                                       .effective_at = {}});
+    PersonAsked& person = found.emplace_back(
+        PersonAsked{.is_in_audience = read<bool>(row["is_in_audience"]),
+                    .is_known = read<bool>(row["is_known"]),
+                    .has_objected = read<bool>(row["has_objected"]),
+                    .has_withdrawn_since = read<bool>(row["has_withdrawn_since"]),
+                    .campaign = std::nullopt,
+                    .cutoff = {},
+                    .effective_at = {}});
     person.campaign = read<std::optional<CampaignId>>(row["campaign_id"]);
     if (!person.campaign) continue;
     person.cutoff = read<WallTime>(row["cutoff"]);

@@ -120,6 +120,8 @@ struct PersonAsked {
   bool is_in_audience{};
   bool is_known{};      // The request was found to mean them before.
   bool has_objected{};  // To its purpose, before this.
+  // They have said since that they do not object any more: the request changes nothing.
+  bool has_withdrawn_since{};
   // The campaign of this purpose that has them in its audience: the last that had begun when they
   // spoke, else the next.
   std::optional<CampaignId> campaign;

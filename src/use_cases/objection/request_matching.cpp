@@ -193,6 +193,7 @@ class Matching {
     if (matched.people.size() > 1) ++report_.several;
     report_.people += outcome.people;
     report_.objected_before += outcome.objected_before;
+    report_.withdrawn_since += outcome.withdrawn_since;
     report_.names_differ += outcome.names_differ;
     for (const std::string& ref : outcome.other_names) {
       if (report_.to_look_at.size() >= to_look_at_max) break;

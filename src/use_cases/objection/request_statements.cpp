@@ -38,6 +38,8 @@ RequestOutcome outcome_of(std::span<const FreshPerson> people) {
   for (const FreshPerson& each : people) {
     ++outcome.people;
     if (each.asked.has_objected) ++outcome.objected_before;
+    if (each.asked.has_withdrawn_since) ++outcome.withdrawn_since;
+    if (!each.asked.is_in_audience) ++outcome.awaited;
     if (!each.found.name_differs) continue;
     ++outcome.names_differ;
     outcome.other_names.push_back(each.found.person.ref);
@@ -81,10 +83,12 @@ RequestOutcome record_request(store::Transaction& transaction,
   std::vector<objection::Statement> statements;
   for (const FreshPerson& each : fresh) {
     found.push_back(each.found);
+    // To record it now would tell whoever follows the register the opposite of what stands.
+    if (each.asked.has_withdrawn_since) continue;
     statements.push_back(statement_of(request, each, note.actor));
   }
   // The number is one person's; the others are linked to the request that has it.
-  if (request.people == 0) statements.front().receipt = request.receipt;
+  if (request.people == 0 && !statements.empty()) statements.front().receipt = request.receipt;
   static_cast<void>(store::record_statements(transaction, statements));
   const store::RequestNote by{.actor = note.actor, .at = note.at};
   store::add_request_people(transaction, request.id, found, by);

@@ -21,8 +21,10 @@ struct RequestStatements {
 };
 
 struct RequestOutcome {
-  std::int64_t people{};  // Who object by it now; those who did before are not counted.
+  std::int64_t people{};  // Who object by it now, or have withdrawn since.
   std::int64_t objected_before{};
+  std::int64_t withdrawn_since{};  // Nothing is recorded of them: their later word stands.
+  std::int64_t awaited{};          // Whom the audience does not have.
   std::int64_t names_differ{};
   std::vector<std::string> other_names;  // Their refs.
 };

@@ -70,7 +70,9 @@ Answer settle(store::Transaction& transaction, const SettleByHand& settlement,
   mark_recalled(transaction, known);
   return SettledByHand{.purpose = request->purpose,
                        .people = outcome.people,
-                       .objected_before = outcome.objected_before};
+                       .objected_before = outcome.objected_before,
+                       .withdrawn_since = outcome.withdrawn_since,
+                       .awaited = outcome.awaited};
 }
 
 }  // namespace

@@ -45,8 +45,10 @@ struct SettleByHand {
 };
 struct SettledByHand {
   std::string purpose;
-  std::int64_t people{};           // Who object by it now.
+  std::int64_t people{};           // Who object by it now, or have withdrawn since.
   std::int64_t objected_before{};  // Of them.
+  std::int64_t withdrawn_since{};
+  std::int64_t awaited{};  // Whom the audience does not have yet.
 };
 // The error is for a person: there is no such request, it is settled already, or a ref can be
 // nobody's.

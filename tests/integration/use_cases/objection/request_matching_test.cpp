@@ -186,10 +186,14 @@ TEST_F(Requests, are_overtaken_by_what_was_said_after_them) {
   report(StatementKind::objection, "anna", now() + 1h);
   report(StatementKind::withdrawal, "anna", now() + 3h);
 
-  EXPECT_EQ(match().people, 1);
+  EXPECT_EQ(match().withdrawn_since, 1);
 
   EXPECT_TRUE(objectors().empty());
-  EXPECT_EQ(count("SELECT count(*) FROM objection_records WHERE way = 'form'"), 1);
+  // The register's last word is what stands, for whoever follows it.
+  EXPECT_EQ(lines("SELECT statement FROM objection_records ORDER BY position DESC LIMIT 1"),
+            std::vector<std::string>{"withdrawal"});
+  EXPECT_EQ(open(), 0);
+  EXPECT_EQ(match().withdrawn_since, 0);
 }
 
 TEST_F(Requests, keep_the_receipt_of_who_has_objected_before) {
