@@ -8,29 +8,30 @@
 namespace crier::store {
 namespace {
 
-// $1 now. Also of a campaign that is through or paused: people may still want to object.
+// Also of a campaign that is through or paused: people may still want to object.
 constexpr SqlText watched = R"sql(
   campaigns.started_at IS NOT NULL AND campaigns.state <> 'cancelled'
-  AND campaigns.link_waiver IS NULL AND campaigns.cutoff > $1
+  AND campaigns.link_waiver IS NULL
 )sql";
 
 constexpr SqlText add_links = SqlText(R"sql(
   INSERT INTO link_health (campaign_id, ask_at)
   SELECT id, $1 FROM campaigns
-  WHERE {watched}
+  WHERE {watched} AND campaigns.cutoff > $1
     AND NOT EXISTS (SELECT FROM link_health AS known WHERE known.campaign_id = campaigns.id)
   ON CONFLICT DO NOTHING
 )sql")
                                   .with("{watched}", watched);
 const Statement insert_links("link_claims_add", add_links);
 
-// $2 when the answer has come for sure, $3 how many.
+// $1 now, $2 when the answer has come for sure, $3 how many. Until the cut-off, and after it until
+// an outage that has lasted beyond it is over: else it would have no end.
 constexpr SqlText claim_due = SqlText(R"sql(
   UPDATE link_health AS link SET ask_at = $2, claim = claim + 1
   FROM (
     SELECT due.campaign_id FROM link_health AS due
     JOIN campaigns ON campaigns.id = due.campaign_id
-    WHERE due.ask_at <= $1 AND {watched}
+    WHERE due.ask_at <= $1 AND {watched} AND (campaigns.cutoff > $1 OR due.is_down)
     ORDER BY due.ask_at LIMIT $3
     FOR UPDATE OF due SKIP LOCKED) AS due
   WHERE link.campaign_id = due.campaign_id

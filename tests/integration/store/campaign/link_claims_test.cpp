@@ -114,6 +114,18 @@ TEST_F(LinkClaims, leave_a_campaign_out_while_its_link_is_down) {
   EXPECT_EQ(record.outages[0].fault, "it answers 502");
 }
 
+TEST_F(LinkClaims, go_on_after_the_cutoff_until_an_outage_is_over) {
+  const CampaignRecord campaign = running();
+  ask(campaign.cutoff - 20s, "gone");
+  ask(campaign.cutoff - 10s, "gone");
+  ask(campaign.cutoff + 10s, "");
+
+  EXPECT_TRUE(claim_at(campaign.cutoff + 1h).empty());
+  const report::LinkRecord record = record_of(campaign);
+  ASSERT_EQ(record.outages.size(), 1U);
+  EXPECT_EQ(record.outages[0].ended_at, campaign.cutoff + 10s);
+}
+
 TEST_F(LinkClaims, keep_no_outage_twice_when_an_answer_comes_late) {
   const CampaignRecord campaign = running();
   ask(now(), "gone");
