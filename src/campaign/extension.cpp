@@ -12,6 +12,9 @@ namespace {
 
 using Refused = std::optional<std::string>;
 
+// Nobody waits for longer; a year with a wrong digit would stand for ever.
+constexpr std::chrono::days later_max{3 * 366};
+
 // Why one date does not move to where it is wanted.
 Refused refused(std::string_view name, const CivilInstant& before,
                 const std::optional<WallTime>& wanted, WallTime now) {
@@ -24,6 +27,11 @@ Refused refused(std::string_view name, const CivilInstant& before,
         name, shown, civil_text(before));
   }
   if (*wanted <= now) return fmt::format("{}: {} is in the past", name, shown);
+  if (*wanted > now + later_max) {
+    return fmt::format(
+        "{}: {} is more than three years from now, and could not be taken back; is a digit wrong?",
+        name, shown);
+  }
   return std::nullopt;
 }
 

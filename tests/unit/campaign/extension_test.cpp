@@ -45,6 +45,7 @@ struct Refused {
 TEST(Extension, refuses_what_would_break_a_promise_or_a_rule) {
   const std::vector<Refused> table = {
       {"nothing", {}, "say what"},
+      {"a year with a wrong digit", {.cutoff = at("2096-05-27T22:00:00Z")}, "three years"},
       {"an earlier cut-off", {.cutoff = at("2026-05-25T22:00:00Z")}, "later ones only"},
       {"the same cut-off", {.cutoff = at("2026-05-26T22:00:00Z")}, "later ones only"},
       {"a microsecond earlier", {.cutoff = at("2026-05-26T22:00:00Z") - 1us}, "later ones only"},
