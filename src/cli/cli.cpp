@@ -214,6 +214,10 @@ void add_format_option(CLI::App& command, Format& format) {
       ->type_name("FORMAT");
 }
 
+std::string not_blank(const std::string& text) {
+  return trimmed_of_invisible(text).empty() ? "says nothing" : std::string();
+}
+
 void set_examples(CLI::App& command, const std::string& lines) {
   std::string footer = "\nExamples:\n  ";
   for (const char character : lines) {

@@ -32,6 +32,9 @@ void add_config_commands(CLI::App& app, Context& context);
 // --format table|json|csv into `format`, which holds the default.
 void add_format_option(CLI::App& command, Format& format);
 
+// For CLI::Option::check: what goes on record, a name or a reason, says something.
+[[nodiscard]] std::string not_blank(const std::string& text);
+
 // The examples below the help of `command`: lines of what to type.
 void set_examples(CLI::App& command, const std::string& lines);
 

@@ -80,6 +80,7 @@ void add_pages_commands(CLI::App& app, Context& context) {
   command->add_flag("--all", options->all, "All that wait to be released");
   command->add_option("--by", options->by, "Who has read them and approves them")
       ->required()
+      ->check(not_blank)
       ->type_name("NAME");
   command->callback([&context, options] { approve(context, *options); });
   set_examples(*command, "crier pages approve --language de,fr --by \"Ada Example, DPO\"");

@@ -108,10 +108,6 @@ void erase(Context& context, const EraseOptions& options) {
   print_erased(context, options.ref, *answer);
 }
 
-std::string not_empty(const std::string& text) {
-  return text.find_first_not_of(" \t\r\n") == std::string::npos ? "says nothing" : std::string();
-}
-
 void add_show(CLI::App& noun, Context& context) {
   struct Options {
     std::string ref;
@@ -139,10 +135,10 @@ void add_erase(CLI::App& noun, Context& context) {
   command->add_option("ref", options->ref, "The person")->required()->type_name("REF");
   command->add_option("--reason", options->reason, "Why, without the person's data: it is kept")
       ->required()
-      ->check(not_empty)
+      ->check(not_blank)
       ->type_name("TEXT");
   command->add_option("--by", options->by, "Who does it (default: --actor)")
-      ->check(not_empty)
+      ->check(not_blank)
       ->type_name("NAME");
   add_question_option(*command, options->question);
   command->callback([&context, options] { erase(context, *options); });

@@ -98,6 +98,20 @@ TEST_F(Mistakes, a_word_in_another_encoding_is_named_by_its_place) {
   }
 }
 
+// They would stand in the audit trail for ever.
+TEST_F(Mistakes, names_and_reasons_are_not_blank) {
+  for (const auto& command : std::vector<std::vector<std::string>>{
+           {"campaign", "pause", "nobodys", "--reason", "  "},
+           {"campaign", "extend", "nobodys", "--by-outages", "--reason", "\t"},
+           {"campaign", "approve", "nobodys", "--all", "--by", " "},
+           {"pages", "approve", "--all", "--by", " "},
+           {"subject", "erase", "user-1", "--reason", ""}}) {
+    const ProgramEnd end = world.run(command);
+    EXPECT_EQ(end.status, usage) << fmt::format("{}", fmt::join(command, " "));
+    EXPECT_THAT(end.output, HasSubstr("says nothing"));
+  }
+}
+
 TEST_F(Mistakes, every_fault_of_a_campaign_is_told_at_once_with_its_line) {
   std::string text =
       spec_with("notify_by =", "notify_by = { last_day = 2020-01-31, zone = \"Mars\" }");

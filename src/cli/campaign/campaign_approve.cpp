@@ -111,6 +111,7 @@ void add_campaign_approve(CLI::App& noun, Context& context) {
       ->type_name("TAG,…");
   command->add_flag("--all", options->all, "All languages of the campaign");
   command->add_option("--by", options->by, "Who has read them and approves them")
+      ->check(not_blank)
       ->type_name("NAME");
   add_format_option(*command, options->format);
   command->callback([&context, options] { run(context, *options); });

@@ -160,6 +160,7 @@ void add_change(CLI::App& noun, Context& context, const ChangeCommand& change_co
   if (change_command.question != nullptr) add_question_option(*command, options->question);
   command->add_option("--reason", options->reason, "Why; kept in the audit trail")
       ->required()
+      ->check(not_blank)
       ->type_name("TEXT");
   command->callback(
       [&context, &change_command, options] { change(context, change_command, *options); });

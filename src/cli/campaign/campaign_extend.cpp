@@ -101,6 +101,7 @@ void add_campaign_extend(CLI::App& noun, Context& context) {
   command->add_flag("--dry-run", options->is_dry_run, "Say what would follow, and do nothing");
   command->add_option("--reason", options->reason, "Why; kept in the audit trail")
       ->required()
+      ->check(not_blank)
       ->type_name("TEXT");
   add_question_option(*command, options->question);
   command->callback([&context, options] { extend(context, *options); });

@@ -59,6 +59,7 @@ void add_waiver(CLI::App& noun, Context& context) {
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
   command->add_option("--reason", options->reason, "Why; kept in the audit trail")
       ->required()
+      ->check(not_blank)
       ->type_name("TEXT");
   command->callback([&context, options] { waive(context, options->key, options->reason); });
   set_examples(*command,
