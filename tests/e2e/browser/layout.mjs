@@ -3,7 +3,7 @@
 // Runs in the page. Opens the list of languages, so that its links count.
 function measure() {
   document.querySelectorAll("details").forEach(details => (details.open = true));
-  const all = [...document.querySelectorAll("a[href], button, summary, input")];
+  const all = [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden])")];
   const targets = all.map(element => {
     element.focus();
     const box = element.getBoundingClientRect();
