@@ -72,7 +72,7 @@ TEST_P(BeforeTheMessage, is_told_in_the_words_of_its_stage_and_stops_nobody_else
   EXPECT_EQ(world.state(), "running");
 
   EXPECT_EQ(world.daemons().front().stop(), 0);
-  change(world.database(), "UPDATE campaigns SET notify_by = now()");
+  date_back(world.database(), "notify_by = now()");
   world.start_daemon();
   world.await_state("finished");
 

@@ -34,4 +34,10 @@ void change(const std::string& url, const std::string& statement) {
   static_cast<void>(rows(url, statement));
 }
 
+void date_back(const std::string& url, const std::string& dates) {
+  change(url,
+         "ALTER TABLE campaigns DISABLE TRIGGER campaign_dates_are_kept; UPDATE campaigns SET " +
+             dates + "; ALTER TABLE campaigns ENABLE TRIGGER campaign_dates_are_kept");
+}
+
 }  // namespace crier::e2e

@@ -15,5 +15,8 @@ using Row = std::vector<std::string>;
 // The one number that it answers.
 [[nodiscard]] std::int64_t number(const std::string& url, const std::string& query);
 void change(const std::string& url, const std::string& statement);
+// As if the campaigns had been made long ago: `dates` is what an UPDATE of their dates sets. No
+// program moves a date that people were promised to an earlier one, and the database refuses it.
+void date_back(const std::string& url, const std::string& dates);
 
 }  // namespace crier::e2e
