@@ -37,7 +37,7 @@ TEST(HostileVisitors, who_hold_connections_keep_nobody_out) {
   Told told;
   const std::string nothing_said =
       "POST " + told.links.at(0) + " HTTP/1.1\r\nHost: x\r\nContent-Le";
-  const SlowVisitors slow(told.world.pages_port(), 3000, nothing_said);
+  const SlowVisitors slow(told.world.pages_port(), 10'000, nothing_said);
 
   for (std::size_t person = 0; person < 20; ++person) {
     const auto receipt =

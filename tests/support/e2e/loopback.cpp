@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <stdexcept>
 #include <string_view>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -83,7 +84,26 @@ std::optional<PageAnswer> fetch(std::uint16_t port, const std::string& path,
   return ask(port, get_request(path, fields));
 }
 
+namespace {
+
+// A shell's soft limit of open files is often 1,024.
+void allow_open_files(int count) {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  const auto wanted = static_cast<rlim_t>(count) + 256;
+  if (limit.rlim_cur >= wanted) return;
+  if (limit.rlim_max < wanted) {
+    throw std::runtime_error("the limit of open files is " + std::to_string(limit.rlim_max) +
+                             "; slow visitors need " + std::to_string(wanted));
+  }
+  limit.rlim_cur = wanted;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
+
 SlowVisitors::SlowVisitors(std::uint16_t port, int count, const std::string& said) {
+  allow_open_files(count);
   const sockaddr_in address = loopback(port);
   for (int index = 0; index < count; ++index) {
     sockets_.push_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
