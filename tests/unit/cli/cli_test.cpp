@@ -161,5 +161,57 @@ TEST(DatabaseCommands, leave_a_server_of_the_operator_alone) {
   EXPECT_TRUE(contains(migrating.err, "cannot use the database")) << migrating.err;
 }
 
+TEST(DeadlineExplain, says_when_a_period_ends_and_why) {
+  const Ended ended = run(
+      {"deadline", "explain", "--from", "2026-03-05", "--period", "1 month", "--country", "DE"});
+
+  EXPECT_EQ(ended.code, ExitCode::done);
+  EXPECT_TRUE(contains(ended.out, "ends 2026-04-07 24:00 Europe/Berlin (2026-04-07T22:00:00Z)"));
+  EXPECT_TRUE(contains(ended.out, "(Art. 3(4))"));
+}
+
+TEST(DeadlineExplain, names_the_latest_of_several_countries) {
+  const Ended ended =
+      run({"deadline", "explain", "--from", "2026-03-05", "--period", "P30D", "--country", "EEA"});
+
+  EXPECT_EQ(ended.code, ExitCode::done);
+  EXPECT_TRUE(contains(ended.out, "PT       2026-04-06 24:00 Atlantic/Azores"));
+  EXPECT_TRUE(contains(ended.out, "The latest, in FR: 30 days from 2026-03-05, ends 2026-04-07"));
+}
+
+TEST(DeadlineExplain, refuses_what_it_cannot_know_and_says_what_to_write) {
+  struct Row {
+    std::vector<const char*> options;
+    const char* said;
+  };
+  const Row rows[] = {
+      {{"--from", "5.3.2026", "--period", "P1M", "--country", "DE"}, "write 2026-03-05"},
+      {{"--from", "2026-02-30", "--period", "P1M", "--country", "DE"}, "write 2026-03-05"},
+      {{"--from", "2026-03-05", "--period", "soon", "--country", "DE"}, "\"30 days\""},
+      {{"--from", "2026-03-05", "--period", "P1M", "--country", "UK"}, "'UK' is no country"},
+      {{"--from", "2026-03-05", "--period", "P1M", "--zone", "Mars"}, "'Mars' is no time zone"},
+      {{"--from", "2026-03-05", "--period", "P1M"}, "needs a time zone"},
+      {{"--from", "2026-03-05T12:00", "--period", "PT72H", "--country", "FR"}, "time zone"},
+      {{"--from", "2026-03-05", "--period", "P1M", "--rule", "roman", "--zone", "UTC"}, "reg1182"},
+  };
+  for (const Row& row : rows) {
+    std::vector<const char*> words = {"deadline", "explain"};
+    words.insert(words.end(), row.options.begin(), row.options.end());
+    const Ended ended = run(words);
+    EXPECT_EQ(ended.code, ExitCode::usage) << row.said;
+    EXPECT_TRUE(contains(ended.err, row.said)) << ended.err;
+  }
+}
+
+TEST(DeadlineHolidays, are_those_of_the_country_and_the_year) {
+  const Ended ended = run({"deadline", "holidays", "BG", "--year", "2026"});
+
+  EXPECT_EQ(ended.code, ExitCode::done);
+  EXPECT_TRUE(
+      contains(ended.out, "2026-05-25  Mon  Day of the Bulgarian Alphabet (a day instead)"));
+  EXPECT_EQ(run({"deadline", "holidays", "BG", "--year", "2036"}).code, ExitCode::usage);
+  EXPECT_EQ(run({"deadline", "holidays", "XX"}).code, ExitCode::usage);
+}
+
 }  // namespace
 }  // namespace crier::app
