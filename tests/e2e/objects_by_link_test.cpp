@@ -5,6 +5,7 @@
 #include <fstream>
 #include <regex>
 #include <set>
+#include <sstream>
 #include <thread>
 
 #include <boost/json/parse.hpp>
@@ -352,9 +353,31 @@ TEST(ObjectionLink, counts_at_once_for_who_is_waiting_to_be_told) {
   EXPECT_EQ(reported(world).at("told_again"), 0);
 }
 
-// Many press at the same time, the daemon is killed in the middle, and presses without an answer
-// are repeated: whoever was shown a receipt is in the register with it, once.
-TEST(ObjectionLink, loses_no_receipt_when_daemons_are_killed_in_a_surge) {
+// The receipts of all lines of the feed, read in small pages as a system that follows it does.
+std::vector<std::string> receipts_in_feed(World& world) {
+  const std::string added =
+      world.must({"objections", "consumers", "add", "pipeline", "--purpose", "ai-training"});
+  std::smatch token;
+  EXPECT_TRUE(std::regex_search(added, token, std::regex("crier_[\\w-]{43}")));
+  const std::string fields = "Authorization: Bearer " + token[0].str() + "\r\n";
+  std::vector<std::string> receipts;
+  for (std::int64_t after = 0;;) {
+    const auto page =
+        fetch(world.pages_port(), fmt::format("/v1/objections?after={}&limit=50", after), fields);
+    if (!page || page->status != 200 || page->body.empty()) return receipts;
+    std::istringstream lines(page->body);
+    for (std::string line; std::getline(lines, line);) {
+      const auto record = boost::json::parse(line).as_object();
+      receipts.emplace_back(record.at("receipt").as_string());
+      after = record.at("position").as_int64();
+    }
+  }
+}
+
+// Many press at the same time; daemons and the database are killed in the middle, and presses
+// without an answer are repeated: whoever was shown a receipt is in the register and in the feed
+// with it, once.
+TEST(ObjectionLink, loses_no_receipt_when_daemons_and_the_database_are_killed_in_a_surge) {
   Told told;
   const std::size_t people = std::min<std::size_t>(told.links.size(), 120);
   std::vector<std::string> receipts(people);
@@ -374,6 +397,10 @@ TEST(ObjectionLink, loses_no_receipt_when_daemons_are_killed_in_a_surge) {
     for (int count = 0; count < 8; ++count) crowd.emplace_back(press_some);
     for (int kills = 1; kills <= 3; ++kills) {
       eventually("some were answered", [&] { return answered >= kills * 15; });
+      if (kills == 2) {
+        test::ScratchPostgres::instance().kill();
+        test::ScratchPostgres::instance().start();
+      }
       told.world.daemons().front().kill();
       told.world.remove(told.world.daemons().front());
       told.world.start_daemon().await_ready();
@@ -388,6 +415,10 @@ TEST(ObjectionLink, loses_no_receipt_when_daemons_are_killed_in_a_surge) {
     recorded.insert(row.at(0));
   }
   EXPECT_EQ(recorded, (std::set<std::string>(receipts.begin(), receipts.end())));
+  std::vector<std::string> followed = receipts_in_feed(told.world);
+  std::ranges::sort(followed);
+  std::ranges::sort(receipts);
+  EXPECT_EQ(followed, receipts);
   EXPECT_EQ(number(told.world.database(),
                    "SELECT max(position) - (SELECT position FROM objection_head) "
                    "FROM objection_records"),
