@@ -10,8 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include "base/time.h"
+#include "campaign/calendar/legal_period.h"
 #include "campaign/channel_kind.h"
+#include "campaign/civil_instant.h"
 
 namespace crier {
 
@@ -26,13 +27,6 @@ enum class NoticeProfile : std::uint8_t { objection, breach, policy_change };
 [[nodiscard]] constexpr bool can_be_objected_to(NoticeProfile profile) {
   return profile == NoticeProfile::objection;
 }
-
-// An instant and the civil time and zone that it was written in; the latter are printed in notices.
-struct CivilInstant {
-  std::chrono::local_seconds civil;  // As written.
-  std::string zone;                  // IANA id.
-  WallTime instant;                  // The same moment.
-};
 
 // How old a recipient is at least.
 enum class AgeBasis : std::uint8_t {
@@ -57,16 +51,17 @@ struct CampaignSpec {
   NoticeProfile profile{NoticeProfile::objection};
   std::vector<std::string> countries;  // The jurisdiction, ISO 3166-1 alpha-2, sorted.
   AgeGate age_gate;
-  CivilInstant notify_by;     // Everybody must have been told before this instant.
-  CivilInstant cutoff;        // Exclusive: an objection before it is timely.
-  CivilInstant effective_at;  // The announced processing begins.
+  CivilInstant notify_by;                 // Everybody must have been told before this instant.
+  CivilInstant cutoff;                    // Exclusive: an objection before it is timely.
+  std::optional<Deadline> cutoff_period;  // Where the cut-off is the end of a period.
+  CivilInstant effective_at;              // The announced processing begins.
   std::chrono::days notice_period_min{30};
   ChannelKind channel;
   std::string template_name;      // A folder of templates/, the profile's name by default.
   std::string controller_locale;  // Last resort of the language choice.
   std::string sender_name;        // From header.
   std::string sender_address;
-  std::string reply_to;             // Empty: none.
+  std::string reply_to;  // Empty: none.
   // https URL; the token is appended. Objection profile only; empty: Crier's own page
   // (objection_link.h).
   std::string objection_link_base;

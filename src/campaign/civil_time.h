@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "base/time.h"
-#include "campaign/campaign_spec.h"
+#include "campaign/civil_instant.h"
 
 namespace crier {
 

@@ -15,6 +15,7 @@
 #include "campaign/calendar/public_holidays.h"
 #include "campaign/civil_time.h"
 #include "campaign/country_table.h"
+#include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
 #include "report/table.h"
 
@@ -27,6 +28,7 @@ namespace json = boost::json;
 constexpr std::string_view everywhere = "EEA";
 
 struct ExplainOptions {
+  std::string campaign;
   std::string from;
   std::string period;
   std::string rule{name_of(PeriodRule::reg1182)};
@@ -149,7 +151,13 @@ std::string csv_of(const std::vector<Deadline>& deadlines) {
   return text;
 }
 
-void run_explain(const Context& context, const ExplainOptions& options) {
+void run_explain(Context& context, const ExplainOptions& options) {
+  if (!options.campaign.empty()) {
+    return explain_campaign_dates(context, options.campaign, options.format);
+  }
+  if (options.from.empty() || options.period.empty()) {
+    throw CommandFailure("needs a campaign, or both --from and --period", ExitCode::usage);
+  }
   const auto deadlines = deadlines_of(options);
   switch (options.format) {
     case Format::table: fmt::print(context.out(), "{}", text_of(deadlines)); return;
@@ -223,6 +231,7 @@ void add_explain(CLI::App& noun, Context& context) {
   add_format_option(*command, options->format);
   command->callback([&context, options] { run_explain(context, *options); });
   set_examples(*command,
+               "crier deadline explain ai-training-2026\n"
                "crier deadline explain --from 2026-03-05 --period \"1 month\" --country DE\n"
                "crier deadline explain --from 2026-03-05 --period P30D --country EEA\n"
                "crier deadline explain --from 2026-05-08T18:30 --period \"72 hours\" --zone "

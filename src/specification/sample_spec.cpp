@@ -61,7 +61,9 @@ constexpr std::string_view objection_dates = R"(
 # the cutoff. A date is the last day, to its end at 24:00 in the zone, or an exact local time:
 #   notify_by = { at = 2026-05-26T18:00:00, zone = "Europe/Brussels" }  # Or 18:00:00+02:00.
 notify_by = { last_day = NOTIFY_BY, zone = "Europe/Brussels" }
-# An objection up to the end of this day is in time.
+# An objection up to the end of this day is in time. Or a period from the last day of notify_by, or
+# from = a date, by the public holidays of all countries (crier deadline explain KEY):
+#   cutoff = { period = "1 month", zone = "Europe/Brussels" }
 cutoff = { last_day = CUTOFF, zone = "Europe/Brussels" }
 # The processing begins with this day, or at = … a local time.
 effective_at = { first_day = EFFECTIVE, zone = "Europe/Brussels" }

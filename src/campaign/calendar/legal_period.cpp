@@ -215,4 +215,17 @@ std::expected<Deadline, std::string> deadline_of(const PeriodInputs& inputs) {
   return inputs.period.unit == PeriodUnit::hours ? end_of_hours(inputs) : end_of_days(inputs);
 }
 
+std::expected<Deadline, std::string> latest_deadline(PeriodInputs inputs,
+                                                     std::span<const std::string> countries) {
+  CRIER_CHECK(!countries.empty());
+  std::optional<Deadline> latest;
+  for (const std::string& each : countries) {
+    inputs.country = each;
+    auto deadline = deadline_of(inputs);
+    if (!deadline) return deadline;
+    if (!latest || deadline->end.instant > latest->end.instant) latest = *std::move(deadline);
+  }
+  return *std::move(latest);
+}
+
 }  // namespace crier

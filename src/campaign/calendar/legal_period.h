@@ -4,12 +4,13 @@
 
 #include <chrono>
 #include <expected>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "campaign/calendar/period.h"
-#include "campaign/campaign_spec.h"
+#include "campaign/civil_instant.h"
 
 namespace crier {
 
@@ -44,5 +45,9 @@ struct Deadline {
 // The error says for a person what does not go: an unknown country or zone, a year whose holidays
 // are not known (calendar/public_holidays.h), no zone at all.
 [[nodiscard]] std::expected<Deadline, std::string> deadline_of(const PeriodInputs& inputs);
+
+// The one that ends last in any of `countries`, whatever `inputs` say of the country. Not empty.
+[[nodiscard]] std::expected<Deadline, std::string> latest_deadline(
+    PeriodInputs inputs, std::span<const std::string> countries);
 
 }  // namespace crier

@@ -29,8 +29,7 @@ TEST_P(SampleSpec, leaves_the_lint_nothing_to_say) {
       reading.spec.objection_link_base = own_objection_link(pages_url);
     }
 
-    for (const notice::Remark& remark :
-         notice::lint(catalogue, reading.spec, pages_url)) {
+    for (const notice::Remark& remark : notice::lint(catalogue, reading.spec, pages_url)) {
       ADD_FAILURE() << notice::text_of(remark);
     }
   }

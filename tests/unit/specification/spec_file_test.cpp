@@ -123,6 +123,25 @@ TEST(SpecFile, says_where_a_value_is_wrong) {
            ReadCase{"cutoff = { last_day = 2026-06-01, zone = \"Europe/Brussels\" }",
                     "cutoff = { last_day = 2026-06-01, zone = \"CEST\" }",
                     "cutoff: 'CEST' is no time zone"},
+           ReadCase{"{ last_day = 2026-06-01,", "{ period = \"a while\",",
+                    "cutoff.period: 'a while' is no period; write \"30 days\""},
+           ReadCase{"{ last_day = 2026-06-01,", "{ period = \"72 hours\",",
+                    "cutoff.period: a cut-off is the end of a day"},
+           ReadCase{"{ last_day = 2026-06-01,", "{ period = 30,",
+                    "cutoff.period: must be a text in quotes"},
+           ReadCase{"{ last_day = 2026-06-01,", "{ period = \"P30D\", from = \"soon\",",
+                    "cutoff.from: must be a date without quotes"},
+           ReadCase{"{ last_day = 2026-06-01,", "{ period = \"P30D\", last_day = 2026-06-01,",
+                    "cutoff.last_day: is one date too many"},
+           ReadCase{"{ last_day = 2026-06-01,", "{ period = \"P30D\", rule = \"roman\",",
+                    "cutoff.rule: there is no rule 'roman'; there are reg1182 and calendar"},
+           ReadCase{"{ last_day = 2026-06-01,", "{ period = \"P30D\", country = \"DE\",",
+                    "cutoff.country: is no key"},
+           ReadCase{"{ last_day = 2026-06-01,", "{ period = \"P1M\", from = 2036-01-01,",
+                    "are known for 2024 to 2035, not for 2036"},
+           ReadCase{"cutoff = { last_day = 2026-06-01, zone = \"Europe/Brussels\" }",
+                    "cutoff = { period = \"P30D\", zone = \"CEST\" }",
+                    "cutoff: 'CEST' is no time zone"},
            ReadCase{"years = \"majority\"", "years = \"adult\"",
                     "age_gate.years: must be \"majority\" or a number"},
            ReadCase{"# countries = [\"AT\", \"BE\", \"DE\"]", "countries = [\"AT\", 5]",
@@ -143,6 +162,32 @@ TEST(SpecFile, takes_an_instant_with_its_offset_where_clocks_show_it_twice) {
 
   EXPECT_TRUE(reading.findings.empty()) << explain(reading.findings, reading, "spec.toml");
   EXPECT_EQ(iso8601(reading.spec.cutoff.instant), "2026-10-25T01:30:00Z");
+}
+
+// 20 April and a month is 20 May; in countries where that is a holiday it would be later.
+TEST(SpecFile, takes_a_period_from_the_last_day_of_telling_for_the_cutoff) {
+  const SpecReading reading =
+      read_spec(sample_with("{ last_day = 2026-06-01,", "{ period = \"1 month\","), fact_names);
+
+  EXPECT_TRUE(reading.findings.empty()) << explain(reading.findings, reading, "spec.toml");
+  EXPECT_EQ(iso8601(reading.spec.cutoff.instant), "2026-05-20T22:00:00Z");
+  ASSERT_TRUE(reading.spec.cutoff_period);
+  EXPECT_EQ(reading.spec.cutoff_period->end.instant, reading.spec.cutoff.instant);
+}
+
+TEST(SpecFile, ends_a_period_where_the_holidays_of_the_countries_let_it_end_last) {
+  const auto cutoff_in = [](const std::string& countries, const std::string& more = "") {
+    std::string text = sample_with("{ last_day = 2026-06-01,",
+                                   "{ period = \"1 month\", from = 2026-04-14" + more + ",");
+    return iso8601(
+        read_spec("countries = [" + countries + "]\n" + text, fact_names).spec.cutoff.instant);
+  };
+
+  // Ascension Day, and in Ireland none.
+  EXPECT_EQ(cutoff_in("\"IE\""), "2026-05-14T22:00:00Z");
+  EXPECT_EQ(cutoff_in("\"IE\", \"DE\""), "2026-05-15T22:00:00Z");
+  EXPECT_EQ(cutoff_in("\"DE\"", ", rule = \"calendar\""), "2026-05-14T22:00:00Z");
+  EXPECT_EQ(cutoff_in("\"GB\""), "2026-05-14T22:00:00Z");
 }
 
 TEST(SpecFile, tells_all_faults_in_the_order_of_the_file) {
