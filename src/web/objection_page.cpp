@@ -105,15 +105,16 @@ std::string escaped(std::string_view text) {
   return html;
 }
 
+// Empty: without the dates of a campaign nothing can be promised, nor taken back; the receipt says
+// that it is recorded, and that nobody will ask again.
 std::string_view effect_key(objection::Timeliness timeliness) {
   switch (timeliness) {
     case objection::Timeliness::before_cutoff: return "receipt.effect.in_time";
     case objection::Timeliness::late_before_use: return "receipt.effect.before_use";
     case objection::Timeliness::late_after_use: return "receipt.effect.after_use";
-    // From a file: the dates of no campaign are known for it.
     case objection::Timeliness::not_known: break;
   }
-  return "receipt.effect.after_use";
+  return {};
 }
 
 }  // namespace
@@ -146,7 +147,7 @@ std::string ObjectionPage::receipt(const ObjectionTerms& terms,
   page.title("receipt");
   page.state(terms);
   if (receipt.is_known) page.say("known", "receipt.known");
-  page.say("effect", effect_key(receipt.timeliness));
+  if (const auto key = effect_key(receipt.timeliness); !key.empty()) page.say("effect", key);
   page.say("number_label", "receipt.number");
   page.put("number", receipt.number);
   page.say("time_label", "receipt.time");

@@ -1,6 +1,7 @@
 #include "use_cases/objection/link_statements.h"
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "store/registers/erased_objections.h"
 #include "store/registers/receipts.h"
 #include "store/settings.h"
+#include "use_cases/objection/timeliness.h"
 #include "use_cases/subject/recall.h"
 
 namespace crier::app {
@@ -29,9 +31,7 @@ objection::Statement statement_of(const LinkStatement& said, const store::KnownB
           .purpose = person.purpose,
           .stated_at = said.at,
           .way = said.way,
-          .timeliness = is_by_ref(said)
-                            ? objection::Timeliness::not_known
-                            : objection::timeliness_of(said.at, person.cutoff, person.effective_at),
+          .timeliness = objection::timeliness_of(said.at, person.cutoff, person.effective_at),
           .receipt = objection::new_receipt_number(),
           .campaign = is_by_ref(said) ? std::nullopt : std::optional(said.bearer.campaign),
           .token_id = said.token_id,
@@ -76,6 +76,31 @@ std::vector<KnownRef> refs_of(std::span<const LinkStatement> statements) {
   return refs;
 }
 
+// Of those by ref, which have no link whose campaign would say so. By their places.
+std::map<std::size_t, objection::Timeliness> timeliness_by_ref(
+    store::Transaction& transaction, std::span<const LinkStatement> statements) {
+  std::vector<objection::Statement> by_ref;
+  std::vector<std::size_t> places;
+  for (std::size_t index = 0; index < statements.size(); ++index) {
+    const LinkStatement& said = statements[index];
+    if (!is_by_ref(said)) continue;
+    by_ref.push_back({.kind = said.kind,
+                      .lane = said.bearer.lane,
+                      .ref = said.ref,
+                      .purpose = said.purpose,
+                      .stated_at = said.at,
+                      .way = said.way,
+                      .actor = said.actor});
+    places.push_back(index);
+  }
+  if (!by_ref.empty()) judge_timeliness(transaction, by_ref);
+  std::map<std::size_t, objection::Timeliness> judged;
+  for (std::size_t index = 0; index < by_ref.size(); ++index) {
+    judged.emplace(places[index], by_ref[index].timeliness);
+  }
+  return judged;
+}
+
 // In the order of `statements`.
 std::vector<std::optional<store::KnownBearer>> people_of(
     store::Transaction& transaction, std::span<const LinkStatement> statements) {
@@ -104,6 +129,7 @@ std::vector<LinkAnswer> record_link_statements(store::Transaction& transaction,
   static_cast<void>(store::lock_objection_head(transaction));
   const std::vector<KnownRef> refs = refs_of(statements);
   if (!refs.empty()) recall_erased(transaction, refs, "api");
+  const auto judged = timeliness_by_ref(transaction, statements);
   const auto people = people_of(transaction, statements);
 
   std::vector<LinkAnswer> answers(statements.size());
@@ -127,6 +153,9 @@ std::vector<LinkAnswer> record_link_statements(store::Transaction& transaction,
       continue;
     }
     objection::Statement said = statement_of(statements[index], person);
+    if (const auto found = judged.find(index); found != judged.end()) {
+      said.timeliness = found->second;
+    }
     if (person.ref.empty()) {
       answers[index].standing =
           store::record_erased_statement(transaction, said, person.digest.value());

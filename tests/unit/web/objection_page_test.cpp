@@ -100,6 +100,21 @@ TEST(ObjectionPage, tells_honestly_what_a_late_objection_does) {
   EXPECT_THAT(page.ask(terms(), terms().spec.cutoff.instant), HasSubstr("You can still object"));
 }
 
+// Who objected before any campaign addressed them may be in time for the one whose link they open.
+TEST(ObjectionPage, promises_and_denies_nothing_where_the_dates_are_not_known) {
+  const std::string page = ObjectionPage(words(), "en")
+                               .receipt(terms(), {.number = "x",
+                                                  .stated_at = "now",
+                                                  .timeliness = objection::Timeliness::not_known});
+
+  EXPECT_THAT(page, HasSubstr("Your objection has been recorded"));
+  EXPECT_THAT(page, HasSubstr("We will not ask you again whether you object to this purpose."));
+  for (const char* const effect :
+       {"cannot be undone", "in time", "after the announced date", "<p></p>"}) {
+    EXPECT_THAT(page, Not(HasSubstr(effect)));
+  }
+}
+
 TEST(ObjectionPage, keeps_the_receipt_in_its_address_and_in_every_language) {
   const ObjectionPage page(words(), "de");
   const std::string shown =

@@ -1,9 +1,11 @@
-// Whether a letter, a call or a row of a file came in time.
+// Whether a letter, a call, a row of a file, or what a page of the controller's own says by ref
+// came in time.
 #include <chrono>
 
 #include <gtest/gtest.h>
 
 #include "integration/use_cases/whole_campaign.h"
+#include "use_cases/objection/link_statements.h"
 #include "use_cases/objection/reported_statements.h"
 
 namespace crier::app {
@@ -53,6 +55,52 @@ TEST_F(TimelinessOfLetters, is_not_known_of_whom_no_campaign_addresses) {
 
   EXPECT_EQ(of_letter("came-later", campaign.cutoff), Timeliness::not_known);
   EXPECT_EQ(of_letter("a-stranger", campaign.cutoff), Timeliness::not_known);
+}
+
+struct TimelinessByRef : WholeCampaign {
+  static LinkStatement by_ref(const std::string& ref, WallTime at) {
+    return {.bearer = {.lane = lane_of(ref, test::test_lanes)},
+            .way = objection::Way::api,
+            .at = at,
+            .actor = "member-pages",
+            .purpose = "ai-training",
+            .ref = ref};
+  }
+  std::vector<Timeliness> of(const std::vector<LinkStatement>& statements) {
+    const auto answers = connection_.transact([&](store::Transaction& transaction) {
+      return record_link_statements(transaction, statements);
+    });
+    std::vector<Timeliness> found;
+    for (const LinkAnswer& answer : answers) found.push_back(answer.standing.timeliness);
+    return found;
+  }
+};
+
+TEST_F(TimelinessByRef, goes_by_the_dates_of_the_campaign_that_addresses_the_person) {
+  add(germans(3));
+  static_cast<void>(begun());
+  sql("UPDATE campaigns SET effective_at = cutoff + interval '1 day'");
+  const auto campaign = found();
+
+  EXPECT_EQ(of({by_ref("p0", campaign.cutoff - 1us), by_ref("p1", campaign.cutoff),
+                by_ref("a-stranger", now()), by_ref("p2", campaign.effective_at)}),
+            (std::vector{Timeliness::before_cutoff, Timeliness::late_before_use,
+                         Timeliness::not_known, Timeliness::late_after_use}));
+}
+
+// A batch has both, and each keeps its own.
+TEST_F(TimelinessByRef, leaves_a_link_to_the_dates_of_its_campaign) {
+  add(germans(2));
+  static_cast<void>(begun());
+  sql("UPDATE campaigns SET effective_at = cutoff + interval '1 day'");
+  const auto campaign = found();
+  const auto id = sql("SELECT id FROM subjects WHERE ref = 'p1'")[0][0].as<std::int64_t>();
+  const LinkStatement by_link{
+      .bearer = {.campaign = campaign.id, .lane = lane_of("p1", test::test_lanes), .subject = {id}},
+      .at = campaign.cutoff};
+
+  EXPECT_EQ(of({by_ref("p0", campaign.cutoff - 1us), by_link}),
+            (std::vector{Timeliness::before_cutoff, Timeliness::late_before_use}));
 }
 
 }  // namespace
