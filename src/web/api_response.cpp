@@ -38,7 +38,7 @@ http::Response later_response(int status, std::string_view words) {
 }
 
 http::Response absence_response() {
-  return later_response(503, "the database is away; ask again");
+  return later_response(503, "this cannot be done now; ask again");
 }
 
 }  // namespace crier::app

@@ -10,7 +10,6 @@
 
 #include <boost/json/object.hpp>
 
-#include "dispatch/ledger.h"
 #include "use_cases/objection/record_lines.h"
 #include "web/api_response.h"
 
@@ -102,13 +101,17 @@ asio::awaitable<http::Response> FeedEndpoint::read(http::Request request) {
   std::optional<Waiting> waiting;
   if (parameters->wait > 0s) waiting.emplace(waiting_);
   std::optional<Answer> answer;
+  std::exception_ptr failure;
   try {
     auto looking = look_until(std::move(question), clock_.now() + parameters->wait);
     answer = co_await std::move(looking);
-  } catch (const dispatch::LedgerUnavailable&) {
-    answer.reset();
+  } catch (...) {
+    failure = std::current_exception();
   }
-  if (!answer) co_return absence_response();
+  if (failure) {
+    failures_.tell("the register could not be read for a consumer", failure);
+    co_return absence_response();
+  }
   if (!*answer) co_return refusal_response(answer->error());
   co_return records_response(**answer);
 }
@@ -146,14 +149,18 @@ asio::awaitable<http::Response> FeedEndpoint::acknowledge(http::Request request)
   if (!position) co_return error_response(400, position.error());
   Acknowledgement taken{.token = std::move(token), .position = *position, .at = clock_.wall_now()};
   std::optional<std::expected<Acknowledged, FeedRefusal>> answer;
+  std::exception_ptr failure;
   try {
     auto asking = app::acknowledge(&database_, std::move(taken));
     answer = co_await std::move(asking);
-  } catch (const dispatch::LedgerUnavailable&) {
-    // Also where it is in doubt: to say it again is safe.
-    answer.reset();
+  } catch (...) {
+    failure = std::current_exception();
   }
-  if (!answer) co_return absence_response();
+  if (failure) {
+    failures_.tell("what a consumer has acknowledged could not be recorded", failure);
+    // Also where it is in doubt: to say it again is safe.
+    co_return absence_response();
+  }
   if (!*answer) co_return refusal_response(answer->error());
   co_return position_response(200, **answer);
 }

@@ -21,6 +21,7 @@
 #include "postgres/database.h"
 #include "runtime/clock.h"
 #include "use_cases/objection/feed.h"
+#include "web/failure_log.h"
 #include "web/feed_parameters.h"
 
 namespace crier::app {
@@ -30,12 +31,14 @@ namespace crier::app {
 class FeedEndpoint final : public dispatch::ObjectionListener {
  public:
   // What is referred to must outlive this. All calls on one event loop, but for what is told.
-  FeedEndpoint(store::Database& database, Clock& clock) : database_(database), clock_(clock) {}
+  FeedEndpoint(store::Database& database, Clock& clock)
+      : database_(database), clock_(clock), failures_(clock) {}
 
   // Adds both to `router`, which calls this.
   void serve_on(http::Router& router);
 
-  // 400 with words, 401, 429 while too many wait, 503 while the database is away.
+  // 400 with words, 401, 429 while too many wait, 503 while the database is away or refuses
+  // it.
   [[nodiscard]] boost::asio::awaitable<http::Response> read(http::Request request);
   // 409 with the watermark where it is further already.
   [[nodiscard]] boost::asio::awaitable<http::Response> acknowledge(http::Request request);
@@ -55,6 +58,7 @@ class FeedEndpoint final : public dispatch::ObjectionListener {
   Clock& clock_;
   std::atomic<std::uint64_t> news_{};  // How often there was something new.
   int waiting_{};
+  FailureLog failures_;
 };
 
 }  // namespace crier::app

@@ -30,8 +30,8 @@ class LinkTokens {
              const std::vector<objection::TokenKey>& keys)
       : database_(database), clock_(clock), reader_(keys), changed_(executor) {}
 
-  // Nothing: nobody was ever sent this. Throws dispatch::LedgerUnavailable where its key is not
-  // known and cannot be looked for: it may be somebody's.
+  // Nothing: nobody was ever sent this. Throws dispatch::LedgerUnavailable or LedgerRefused where
+  // its key is not known and cannot be looked for: it may be somebody's.
   [[nodiscard]] boost::asio::awaitable<std::optional<objection::Bearer>> read(std::string token);
 
  private:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -9,7 +10,6 @@
 
 #include "campaign/country_table.h"
 #include "campaign/language/languages.h"
-#include "dispatch/ledger.h"
 #include "runtime/log.h"
 #include "use_cases/campaign/opening/published_campaign.h"
 #include "web/accept_language.h"
@@ -54,21 +54,26 @@ std::string language_of_country(const Country& place, const std::vector<std::str
 
 NoticePages::NoticePages(store::Database& database, const Clock& clock, const ShownWords& words,
                          NoticePagesOptions options)
-    : database_(database), clock_(clock), words_(words), options_(std::move(options)) {}
+    : database_(database),
+      clock_(clock),
+      words_(words),
+      options_(std::move(options)),
+      failures_(clock) {}
 NoticePages::~NoticePages() = default;
 
 asio::awaitable<http::Response> NoticePages::answer(http::Request request) {
   const auto address = notice::page_address(request.path());
   if (!address) co_return missing(request);
   std::shared_ptr<OpenedCampaign> notices;
-  bool is_away = false;
+  std::exception_ptr failure;
   try {
     auto finding = notices_of(address->campaign);
     notices = co_await std::move(finding);
-  } catch (const dispatch::LedgerUnavailable&) {
-    is_away = true;
+  } catch (...) {
+    failure = std::current_exception();
   }
-  if (is_away) {
+  if (failure) {
+    failures_.tell("the page of a notice could not be shown", failure);
     http::Response later = http::text_response(503, "Please try again in a minute.\n");
     later.headers.add("Retry-After", "60");
     co_return later;

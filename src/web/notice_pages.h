@@ -14,6 +14,7 @@
 #include "postgres/database.h"
 #include "runtime/clock.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
+#include "web/failure_log.h"
 #include "web/shown_words.h"
 
 namespace crier::app {
@@ -34,7 +35,7 @@ class NoticePages {
 
   // Answers a GET below page_path_root: in the language of ?lang=, else in the one that the browser
   // wants, else in that of the country. 404 for an address that no notice has; 503 while the
-  // database is away.
+  // database is away or refuses it.
   [[nodiscard]] boost::asio::awaitable<http::Response> answer(http::Request request);
 
  private:
@@ -56,6 +57,7 @@ class NoticePages {
   const ShownWords& words_;
   NoticePagesOptions options_;
   std::map<std::string, CachedNotices, std::less<>> cached_;  // By key; few.
+  FailureLog failures_;
 };
 
 }  // namespace crier::app

@@ -10,11 +10,7 @@
 
 #include "campaign/language/languages.h"
 #include "campaign/objection_link.h"
-#include "dispatch/caught_refusal.h"
-#include "dispatch/ledger.h"
 #include "objection/receipt.h"
-#include "runtime/log.h"
-#include "runtime/task_group.h"
 #include "use_cases/objection/link_standing.h"
 #include "web/form.h"
 #include "web/page_response.h"
@@ -56,7 +52,12 @@ http::Response later_response(std::string html) {
 ObjectionPages::ObjectionPages(store::Database& database, const Clock& clock,
                                const ShownWords& words, ObjectionRecorder& recorder,
                                LinkTokens& tokens)
-    : database_(database), clock_(clock), tokens_(tokens), words_(words), recorder_(recorder) {}
+    : database_(database),
+      clock_(clock),
+      tokens_(tokens),
+      words_(words),
+      recorder_(recorder),
+      failures_(clock) {}
 
 asio::awaitable<std::optional<ObjectionPages::Visit>> ObjectionPages::visit_of(std::string token,
                                                                                Preferences reader) {
@@ -121,7 +122,7 @@ asio::awaitable<http::Response> ObjectionPages::answer(http::Request request) {
     failure = std::current_exception();
   }
   if (failure) {
-    if (is_cancellation(failure)) std::rethrow_exception(failure);
+    failures_.tell("the key of an objection link could not be looked for", failure);
     co_return later_response(page_for(reader, nullptr).later());
   }
   if (!visit) co_return unknown(reader);
@@ -164,7 +165,7 @@ ObjectionPages::Press ObjectionPages::press_of(const http::Request& request) {
 asio::awaitable<http::Response> ObjectionPages::show(Visit visit, Sight sight) {
   Known campaign;
   std::optional<store::StandingObjection> standing;
-  bool is_away = false;
+  std::exception_ptr failure;
   try {
     auto finding = known_of(visit.bearer.campaign);
     campaign = co_await std::move(finding);
@@ -173,10 +174,11 @@ asio::awaitable<http::Response> ObjectionPages::show(Visit visit, Sight sight) {
           &database_, LinkReceipt{.bearer = visit.bearer, .number = sight.receipt});
       standing = co_await std::move(asking);
     }
-  } catch (const dispatch::LedgerUnavailable&) {
-    is_away = true;
+  } catch (...) {
+    failure = std::current_exception();
   }
-  if (is_away) {
+  if (failure) {
+    failures_.tell("the page of an objection link could not be shown", failure);
     const ObjectionPage page = page_for(visit.preferences, campaign);
     if (sight.receipt.empty()) co_return later_response(page.later());
     co_return later_response(page.away(fmt::format(
@@ -223,12 +225,8 @@ asio::awaitable<http::Response> ObjectionPages::record(Visit visit, Press press)
   }
   const ObjectionPage page = page_for(visit.preferences, campaign);
   if (failure) {
-    if (is_cancellation(failure)) std::rethrow_exception(failure);
-    // Without the token, which is as good as the person's name.
-    if (const auto kept_back = failure_limit_.admit(clock_.now())) {
-      log::error("an objection could not be recorded; the person was asked to try again",
-                 {{"why", text_of(dispatch::refusal_of(failure))}, {"kept_back", *kept_back}});
-    }
+    failures_.tell("an objection could not be recorded; the person was asked to try again",
+                   failure);
     co_return later_response(
         press.kind == StatementKind::objection
             ? page.later()

@@ -5,7 +5,6 @@
 // all by POST objects, because a false objection harms nobody and a lost one does.
 #pragma once
 
-#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
@@ -19,8 +18,8 @@
 #include "objection/objection_token.h"
 #include "postgres/database.h"
 #include "runtime/clock.h"
-#include "runtime/log_limit.h"
 #include "use_cases/objection/objection_terms.h"
+#include "web/failure_log.h"
 #include "web/link_tokens.h"
 #include "web/objection_page.h"
 #include "web/objection_recorder.h"
@@ -36,7 +35,7 @@ class ObjectionPages {
                  ObjectionRecorder& recorder, LinkTokens& tokens);
 
   // A GET or a POST below objection_path_root. Addresses that nobody was sent get one page,
-  // whatever is wrong with them. 503 with the same button while the database is away.
+  // whatever is wrong with them. 503 with the same button while the database is away or refuses it.
   [[nodiscard]] boost::asio::awaitable<http::Response> answer(http::Request request);
 
  private:
@@ -112,7 +111,7 @@ class ObjectionPages {
   LinkTokens& tokens_;
   const ShownWords& words_;
   ObjectionRecorder& recorder_;
-  log::Limit failure_limit_{std::chrono::seconds(5)};
+  FailureLog failures_;
   std::map<CampaignId, CachedCampaign> cached_;  // Only of campaigns with real links: few.
   TextMemo pages_of_nobody_;
 };

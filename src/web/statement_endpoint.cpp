@@ -9,11 +9,7 @@
 
 #include "base/lane.h"
 #include "campaign/ref.h"
-#include "dispatch/caught_refusal.h"
-#include "dispatch/ledger.h"
 #include "objection/consumer_token.h"
-#include "runtime/log.h"
-#include "runtime/task_group.h"
 #include "use_cases/objection/ref_check.h"
 #include "web/api_response.h"
 #include "web/form.h"
@@ -128,17 +124,21 @@ asio::awaitable<StatementEndpoint::Asked> StatementEndpoint::asked_by(http::Requ
 asio::awaitable<http::Response> StatementEndpoint::look_up(http::Request request) {
   Asked asked;
   std::optional<PersonStanding> found;
-  bool is_away = false;
+  std::exception_ptr failure;
   try {
     auto reading = asked_by(std::move(request), BodyUse::look_up);
     asked = co_await std::move(reading);
     if (asked.refusal) co_return *std::move(asked.refusal);
     auto asking = standing_of(&database_, asked.person, asked.consumer.purpose);
     found = co_await std::move(asking);
-  } catch (const dispatch::LedgerUnavailable&) {
-    is_away = true;
+  } catch (...) {
+    failure = std::current_exception();
   }
-  if (is_away) co_return absence_response();
+  if (failure) {
+    failures_.tell("what stands of a person could not be looked up for a consumer", failure,
+                   asked.consumer.name);
+    co_return absence_response();
+  }
   if (!found) co_return error_response(404, nobody_words);
   if (found->purpose != asked.consumer.purpose) {
     co_return forbidden_purpose(asked.consumer, found->purpose);
@@ -171,14 +171,8 @@ asio::awaitable<http::Response> StatementEndpoint::record(http::Request request)
     failure = std::current_exception();
   }
   if (failure) {
-    if (is_cancellation(failure)) std::rethrow_exception(failure);
-    // Never who it is of.
-    if (const auto kept_back = failure_limit_.admit(clock_.now())) {
-      log::error("a statement of a consumer could not be recorded; it was asked to try again",
-                 {{"consumer", asked.consumer.name},
-                  {"why", text_of(dispatch::refusal_of(failure))},
-                  {"kept_back", *kept_back}});
-    }
+    failures_.tell("a statement of a consumer could not be recorded; it was asked to try again",
+                   failure, asked.consumer.name);
     co_return later_response(503, "it is not recorded, as far as is known; say the same again");
   }
   if (answer->is_nobody) co_return error_response(404, nobody_words);

@@ -9,7 +9,6 @@
 // commit; to say the same again is safe.
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <set>
 #include <string>
@@ -22,8 +21,8 @@
 #include "objection/objection_token.h"
 #include "postgres/database.h"
 #include "runtime/clock.h"
-#include "runtime/log_limit.h"
 #include "use_cases/objection/recording.h"
+#include "web/failure_log.h"
 #include "web/link_tokens.h"
 #include "web/objection_recorder.h"
 #include "web/statement_body.h"
@@ -35,14 +34,19 @@ class StatementEndpoint {
   // What is referred to must outlive this. All calls on the event loop of `recorder`.
   StatementEndpoint(store::Database& database, const Clock& clock, ObjectionRecorder& recorder,
                     LinkTokens& tokens, int lanes)
-      : database_(database), clock_(clock), recorder_(recorder), tokens_(tokens), lanes_(lanes) {}
+      : database_(database),
+        clock_(clock),
+        recorder_(recorder),
+        tokens_(tokens),
+        lanes_(lanes),
+        failures_(clock) {}
 
   // Adds both to `router`, which calls this.
   void serve_on(http::Router& router);
 
   // 201 where something was recorded, 200 where it was known. 400 with words, 401, 403, 404 for a
   // token that nobody was sent, 409 where a withdrawal is not of what stands, 415, 503 while the
-  // database is away.
+  // database is away or refuses it.
   [[nodiscard]] boost::asio::awaitable<http::Response> record(http::Request request);
   [[nodiscard]] boost::asio::awaitable<http::Response> look_up(http::Request request);
 
@@ -67,7 +71,7 @@ class StatementEndpoint {
   LinkTokens& tokens_;
   int lanes_;
   std::set<Digest> let_in_;  // Digests of tokens; as few as there are consumers.
-  log::Limit failure_limit_{std::chrono::seconds(5)};
+  FailureLog failures_;
 };
 
 }  // namespace crier::app
