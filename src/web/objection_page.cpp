@@ -227,12 +227,25 @@ std::string ObjectionPage::receipt_address(const std::string& number, bool is_kn
 
 std::string ObjectionPage::receipt_note(const std::string& number,
                                         const std::string& address) const {
+  return note(words_.text(language_, "receipt.title"),
+              fmt::format("{}: <a class=\"number\" href=\"{}\">{}</a>",
+                          escaped(words_.text(language_, "receipt.number")), escaped(address),
+                          escaped(number)));
+}
+
+std::string ObjectionPage::withdrawal_note(Withdrawal withdrawal,
+                                           const std::string& address) const {
+  const std::string title = words_.text(
+      language_, withdrawal == Withdrawal::is_done ? "withdrawn.title" : "withdraw.title");
+  return note(title, fmt::format("<a href=\"{}\">{}</a>", escaped(address), escaped(title)));
+}
+
+std::string ObjectionPage::note(const std::string& title, const std::string& html) const {
   return fmt::format(
       "<!DOCTYPE html>\n<html lang=\"{0}\">\n<head><meta "
       "charset=\"utf-8\"><title>{1}</title></head>\n"
-      "<body><p>{2}: <a class=\"number\" href=\"{3}\">{4}</a></p></body>\n</html>\n",
-      escaped(language_), escaped(words_.text(language_, "receipt.title")),
-      escaped(words_.text(language_, "receipt.number")), escaped(address), escaped(number));
+      "<body><p>{2}</p></body>\n</html>\n",
+      escaped(language_), escaped(title), html);
 }
 
 }  // namespace crier::app

@@ -2,6 +2,7 @@
 // becomes of a change of mind. No script, no cookie, nothing from elsewhere. Pure.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,8 +58,15 @@ class ObjectionPage {
   // What stands in an answer that leads there, for programs that do not go.
   [[nodiscard]] std::string receipt_note(const std::string& number,
                                          const std::string& address) const;
+  // The same after a withdrawal. `is_done`: it has ended the objection; else what stands by then is
+  // said there alone.
+  enum class Withdrawal : std::uint8_t { is_done, said_before };
+  [[nodiscard]] std::string withdrawal_note(Withdrawal withdrawal,
+                                            const std::string& address) const;
 
  private:
+  [[nodiscard]] std::string note(const std::string& title, const std::string& html) const;
+
   const PageWords& words_;
   std::string language_;
 };

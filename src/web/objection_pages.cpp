@@ -47,6 +47,13 @@ http::Response later_response(std::string html) {
   return response;
 }
 
+// `address` is relative: a proxy may have put us elsewhere. `note` is for programs that do not go.
+http::Response led_to(const std::string& address, std::string note) {
+  http::Response response = page_response(303, std::move(note));
+  response.headers.add("Location", address);
+  return response;
+}
+
 }  // namespace
 
 ObjectionPages::ObjectionPages(store::Database& database, const Clock& clock,
@@ -236,24 +243,20 @@ asio::awaitable<http::Response> ObjectionPages::record(Visit visit, Press press)
   const store::StandingObjection& standing = answer->standing;
   // What stands now is shown there: also where nothing was withdrawn.
   if (press.kind == StatementKind::withdrawal) {
-    co_return led_to_receipt(visit.preferences, campaign, press.withdraws, false);
+    using Withdrawal = ObjectionPage::Withdrawal;
+    const std::string address = page.receipt_address(press.withdraws, false);
+    const bool is_done = standing.is_new && standing.position == 0;
+    co_return led_to(
+        address,
+        page.withdrawal_note(is_done ? Withdrawal::is_done : Withdrawal::said_before, address));
   }
   // Nobody is shown a receipt for what does not stand.
   if (standing.position == 0 || standing.receipt.empty()) co_return later_response(page.later());
   if (press.is_ours) {
-    co_return led_to_receipt(visit.preferences, campaign, standing.receipt, !standing.is_new);
+    const std::string address = page.receipt_address(standing.receipt, !standing.is_new);
+    co_return led_to(address, page.receipt_note(standing.receipt, address));
   }
   co_return page_response(200, receipt(visit.preferences, campaign, standing, !standing.is_new));
-}
-
-http::Response ObjectionPages::led_to_receipt(const Preferences& reader, const Known& campaign,
-                                              const std::string& number, bool is_known) const {
-  const ObjectionPage page = page_for(reader, campaign);
-  const std::string address = page.receipt_address(number, is_known);
-  http::Response response = page_response(303, page.receipt_note(number, address));
-  // Relative: a proxy may have put us elsewhere.
-  response.headers.add("Location", address);
-  return response;
 }
 
 std::string ObjectionPages::receipt(const Preferences& reader, const Known& campaign,

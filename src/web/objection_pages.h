@@ -101,9 +101,6 @@ class ObjectionPages {
                                              const store::StandingObjection& standing) const;
   [[nodiscard]] std::string receipt(const Preferences& reader, const Known& campaign,
                                     const store::StandingObjection& standing, bool is_known) const;
-  // Leads to where the receipt of this number stays; nowhere but to the question where it is empty.
-  [[nodiscard]] http::Response led_to_receipt(const Preferences& reader, const Known& campaign,
-                                              const std::string& number, bool is_known) const;
   boost::asio::awaitable<Known> known_of(CampaignId campaign);
 
   store::Database& database_;

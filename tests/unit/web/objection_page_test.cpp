@@ -130,6 +130,23 @@ TEST(ObjectionPage, keeps_the_receipt_in_its_address_and_in_every_language) {
               HasSubstr("href=\"?lang=fr&amp;receipt=7KQM-2D9X-4VTA\""));
 }
 
+// For programs that do not go where the answer leads them.
+TEST(ObjectionPage, says_of_a_withdrawal_what_has_become_of_it_and_shows_no_receipt) {
+  using Withdrawal = ObjectionPage::Withdrawal;
+  const ObjectionPage page(words(), "en");
+  const std::string done = page.withdrawal_note(Withdrawal::is_done, "?lang=en&receipt=x");
+  const std::string said_before =
+      page.withdrawal_note(Withdrawal::said_before, "?lang=en&receipt=x");
+
+  EXPECT_THAT(done, HasSubstr("<title>Your objection has been withdrawn</title>"));
+  EXPECT_THAT(said_before, HasSubstr("<title>Withdraw your objection</title>"));
+  for (const std::string& note : {done, said_before}) {
+    EXPECT_THAT(note, HasSubstr("href=\"?lang=en&amp;receipt=x\""));
+    EXPECT_THAT(note, Not(HasSubstr("Receipt for your objection")));
+    EXPECT_THAT(note, Not(HasSubstr("Reference number")));
+  }
+}
+
 TEST(ObjectionPage, withdraws_what_its_form_names) {
   EXPECT_THAT(ObjectionPage(words(), "en").ask_withdrawal(terms(), "7KQM-2D9X-4VTA"),
               HasSubstr("name=\"receipt\" value=\"7KQM-2D9X-4VTA\""));
