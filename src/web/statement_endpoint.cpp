@@ -79,6 +79,8 @@ asio::awaitable<StatementEndpoint::Asked> StatementEndpoint::read(http::Request 
   auto asking = recording_consumer(&database_, std::move(token));
   auto consumer = co_await std::move(asking);
   if (!consumer) {
+    // It was removed, or may not do this any more.
+    let_in_.erase(digest);
     asked.refusal = consumer.error().kind == RecordingRefusal::Kind::stranger
                         ? stranger_response(consumer.error().words)
                         : error_response(403, consumer.error().words);

@@ -50,8 +50,8 @@ class StatementEndpoint {
   [[nodiscard]] boost::asio::awaitable<http::Response> record(http::Request request);
   [[nodiscard]] boost::asio::awaitable<http::Response> look_up(http::Request request);
 
-  // Whether it is of a system that was let in before: it speaks for many people, and is not slowed
-  // down as one of them.
+  // Whether it is of a system that was let in when it last asked: it speaks for many people, and is
+  // not slowed down as one of them.
   [[nodiscard]] bool is_let_in(const http::Request& request) const;
 
  private:
