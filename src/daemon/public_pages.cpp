@@ -1,6 +1,8 @@
 #include "daemon/public_pages.h"
 
 #include <cstddef>
+#include <expected>
+#include <filesystem>
 #include <utility>
 
 #include "base/check.h"
@@ -11,7 +13,6 @@
 #include "net/http/overload.h"
 #include "notice/page_link.h"
 #include "notice/wording_fault.h"
-#include "runtime/log.h"
 #include "runtime/task_group.h"
 
 namespace crier::app {
@@ -33,12 +34,12 @@ http::TrustedProxies proxies_of(const PagesConfig& pages) {
 
 // The pages are served whatever is wrong with the files: nothing of them is shown before it is
 // released, and faulty ones cannot be.
-notice::Catalogue templates_of(const TemplatesConfig& templates) {
-  auto catalogue = read_templates(templates.directory);
-  if (catalogue) return *std::move(catalogue);
-  log::warn("the folder of templates cannot be read: crier config check says more",
-            {{"why", notice::text_of(catalogue.error().front())}});
-  return notice::Catalogue::shipped();
+PageFiles files_in(const std::filesystem::path& folder) {
+  return [folder]() -> std::expected<notice::Catalogue, std::string> {
+    auto catalogue = read_templates(folder);
+    if (!catalogue) return std::unexpected(notice::text_of(catalogue.error().front()));
+    return *std::move(catalogue);
+  };
 }
 
 }  // namespace
@@ -48,7 +49,7 @@ PublicPages::PublicPages(const Config& config, const std::string& url,
     : database_({.url = url, .application = "crierd pages", .connections = database_connections}),
       proxies_(proxies_of(config.pages)),
       certificate_(open_pages_certificate(config.pages)),
-      at_hand_(templates_of(config.templates)),
+      files_(files_in(config.templates.directory)),
       notices_(database_, clock_, words_, {.pages_url = config.pages.url, .settings = settings}),
       tokens_(database_, clock_, thread_.executor(), settings.token_keys),
       recorder_(database_, thread_.executor()),
@@ -123,7 +124,7 @@ asio::awaitable<void> PublicPages::run() {
 asio::awaitable<void> PublicPages::serve_all() {
   TaskGroup tasks(thread_.executor());
   tasks.spawn(server_->run());
-  tasks.spawn(words_.keep_current(&database_, &clock_, at_hand_));
+  tasks.spawn(words_.keep_current(&database_, &clock_, files_));
   co_await tasks.join();
 }
 

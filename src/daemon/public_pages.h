@@ -60,7 +60,7 @@ class PublicPages {
   http::TrustedProxies proxies_;
   VisitorPace pace_;
   std::optional<http::ServerCertificate> certificate_;
-  notice::Catalogue at_hand_;  // The operator's templates.
+  PageFiles files_;  // The operator's templates.
   ShownWords words_;
   NoticePages notices_;
   LinkTokens tokens_;

@@ -10,7 +10,6 @@
 #include "dispatch/caught_refusal.h"
 #include "runtime/log.h"
 #include "runtime/task_group.h"
-#include "use_cases/installation/page_release.h"
 
 namespace crier::app {
 
@@ -21,7 +20,20 @@ namespace {
 // One count of a table of a few rows.
 constexpr Duration looking_interval = std::chrono::seconds(5);
 
-void tell(const ShownPages& shown) {
+}  // namespace
+
+ShownWords::ShownWords()
+    : objection_page_("objection_page", notice::Catalogue::shipped()),
+      objection_form_("objection_form", notice::Catalogue::shipped()),
+      language_page_("language_page", notice::Catalogue::shipped()) {}
+
+// A fault stays until somebody mends it: it is told once.
+void ShownWords::tell(const ShownPages& shown) {
+  if (shown.fault != fault_ && !shown.fault.empty()) {
+    log::warn("the folder of templates cannot be read: crier config check says more",
+              {{"why", shown.fault}});
+  }
+  fault_ = shown.fault;
   if (!shown.waiting.empty()) {
     log::warn(
         "words of the public pages wait to be released, and others are shown until then: "
@@ -36,21 +48,14 @@ void tell(const ShownPages& shown) {
   }
 }
 
-}  // namespace
-
-ShownWords::ShownWords()
-    : objection_page_("objection_page", notice::Catalogue::shipped()),
-      objection_form_("objection_form", notice::Catalogue::shipped()),
-      language_page_("language_page", notice::Catalogue::shipped()) {}
-
 asio::awaitable<void> ShownWords::keep_current(store::Database* database, Clock* clock,
-                                               notice::Catalogue at_hand) {
+                                               PageFiles files) {
   bool is_failing = false;
   while (true) {
     std::optional<ShownPages> shown;
     std::exception_ptr failure;
     try {
-      auto looking = shown_pages(database, edition_, at_hand);
+      auto looking = shown_pages(database, edition_, files);
       shown = co_await std::move(looking);
     } catch (...) {
       failure = std::current_exception();

@@ -4,12 +4,13 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include <boost/asio/awaitable.hpp>
 
-#include "notice/template/catalogue.h"
 #include "postgres/database.h"
 #include "runtime/clock.h"
+#include "use_cases/installation/page_release.h"
 #include "web/page_words.h"
 
 namespace crier::app {
@@ -25,16 +26,19 @@ class ShownWords {
   // Another one for other words, so that what was written with the old ones is not shown again.
   [[nodiscard]] std::int64_t edition() const { return edition_.value_or(0); }
 
-  // Looks for what is released, every few seconds until it is cancelled. `at_hand` is what an
-  // operator's folder has: the log says what of it waits to be released.
+  // Looks for what is released, every few seconds until it is cancelled. With each release `files`
+  // is read anew: the log says what of it waits to be released.
   boost::asio::awaitable<void> keep_current(store::Database* database, Clock* clock,
-                                            notice::Catalogue at_hand);
+                                            PageFiles files);
 
  private:
+  void tell(const ShownPages& shown);
+
   PageWords objection_page_;
   PageWords objection_form_;
   PageWords language_page_;
   std::optional<std::int64_t> edition_;  // Nothing: the database was not asked yet.
+  std::string fault_;                    // Of the files, as it was told; empty: none.
 };
 
 }  // namespace crier::app

@@ -51,6 +51,16 @@ struct Pages {
     const auto answer = fetch(world.pages_port(), "/o/x?lang=de");
     return answer ? answer->body : "";
   }
+  // How often the log says that words wait.
+  [[nodiscard]] int warnings() const {
+    const std::string logs = world.whole_logs();
+    int count = 0;
+    for (auto at = logs.find("wait to be released"); at != std::string::npos;
+         at = logs.find("wait to be released", at + 1)) {
+      ++count;
+    }
+    return count;
+  }
   // Of German.
   [[nodiscard]] std::string state() const {
     std::istringstream list(world.must({"pages", "list", "--format", "csv"}));
@@ -83,11 +93,16 @@ TEST(PageWords, are_shown_once_they_are_released_and_stay_whatever_becomes_of_th
   write_words(pages.templates, "unknown.heading = Etwas anderes");
   EXPECT_THAT(pages.state(), HasSubstr("waits"));
   EXPECT_THAT(pages.page(), HasSubstr(theirs));
+  pages.world.must({"pages", "approve", "--language", "de", "--by", "Ada, DPO"});
+  eventually("the daemon shows them", [&] { return pages.page().contains("Etwas anderes"); });
+  // What was edited and released while the daemon runs does not wait.
+  EXPECT_EQ(pages.warnings(), 1);
   fs::remove_all(pages.templates / "objection_page");
   EXPECT_THAT(pages.state(), HasSubstr("waits"));
   pages.world.must({"pages", "approve", "--all", "--by", "Ada, DPO"});
-  eventually("the shipped ones are back", [&] { return !pages.page().contains(theirs); });
+  eventually("the shipped ones are back", [&] { return !pages.page().contains("Etwas anderes"); });
   EXPECT_THAT(pages.state(), HasSubstr("shipped"));
+  EXPECT_EQ(pages.warnings(), 1);
 }
 
 TEST(PageWords, that_are_faulty_are_named_by_file_and_line_and_cannot_be_released) {

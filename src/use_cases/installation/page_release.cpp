@@ -53,28 +53,6 @@ PageLanguage language_at_hand(const notice::Catalogue& catalogue, const std::str
   return found;
 }
 
-ShownPages shown_pages(store::Transaction& transaction, const notice::Catalogue& at_hand) {
-  ShownPages shown{.edition = store::page_wordings_count(transaction),
-                   .catalogue = shipped(),
-                   .outdated = {},
-                   .waiting = {}};
-  for (const store::PageWording& wording : store::page_wordings(transaction)) {
-    notice::Catalogue tried = shipped();
-    for (const auto& [path, text] : wording.texts) tried.put(path, {.name = path, .text = text});
-    if (!notice::page_faults(tried, wording.language).empty()) {
-      shown.outdated.push_back(wording.language);
-      continue;
-    }
-    for (const auto& [path, text] : wording.texts) {
-      shown.catalogue.put(path, {.name = path, .text = text});
-    }
-  }
-  for (const PageLanguage& each : page_languages(transaction, at_hand)) {
-    if (each.state == PageLanguage::State::waits) shown.waiting.push_back(each.language);
-  }
-  return shown;
-}
-
 }  // namespace
 
 std::vector<PageLanguage> page_languages(store::Transaction& transaction,
@@ -118,13 +96,41 @@ std::expected<int, std::string> approve_pages(store::Transaction& transaction,
   return approved;
 }
 
+ShownPages shown_pages(store::Transaction& transaction, const PageFiles& files) {
+  ShownPages shown{.edition = store::page_wordings_count(transaction),
+                   .catalogue = shipped(),
+                   .outdated = {},
+                   .waiting = {},
+                   .fault = {}};
+  for (const store::PageWording& wording : store::page_wordings(transaction)) {
+    notice::Catalogue tried = shipped();
+    for (const auto& [path, text] : wording.texts) tried.put(path, {.name = path, .text = text});
+    if (!notice::page_faults(tried, wording.language).empty()) {
+      shown.outdated.push_back(wording.language);
+      continue;
+    }
+    for (const auto& [path, text] : wording.texts) {
+      shown.catalogue.put(path, {.name = path, .text = text});
+    }
+  }
+  const auto at_hand = files();
+  if (!at_hand) {
+    shown.fault = at_hand.error();
+    return shown;
+  }
+  for (const PageLanguage& each : page_languages(transaction, *at_hand)) {
+    if (each.state == PageLanguage::State::waits) shown.waiting.push_back(each.language);
+  }
+  return shown;
+}
+
 boost::asio::awaitable<std::optional<ShownPages>> shown_pages(store::Database* database,
                                                               std::optional<std::int64_t> known,
-                                                              notice::Catalogue at_hand) {
-  auto work = [known, at_hand = std::move(at_hand)](
+                                                              PageFiles files) {
+  auto work = [known, files = std::move(files)](
                   store::Transaction& transaction) -> std::optional<ShownPages> {
     if (known == store::page_wordings_count(transaction)) return std::nullopt;
-    return shown_pages(transaction, at_hand);
+    return shown_pages(transaction, files);
   };
   auto reading = store::ask(database, std::move(work));
   co_return co_await std::move(reading);

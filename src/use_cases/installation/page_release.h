@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -53,11 +54,18 @@ struct ShownPages {
   // Languages whose released words this program cannot show, because it asks for others.
   std::vector<std::string> outdated;
   std::vector<std::string> waiting;
+  std::string fault;  // Why it is not known what waits; empty: it is.
 };
 
-// Nothing: `known` is still the edition. `at_hand` is what an operator's folder has. Throws
-// dispatch::LedgerUnavailable while the database is away; `database` outlives the call.
+// Reads what an operator's folder has now; the error is for a person.
+using PageFiles = std::function<std::expected<notice::Catalogue, std::string>()>;
+
+[[nodiscard]] ShownPages shown_pages(store::Transaction& transaction, const PageFiles& files);
+
+// The same for an event loop; nothing: `known` is still the edition. `files` is called on another
+// thread. Throws dispatch::LedgerUnavailable while the database is away; `database` outlives the
+// call.
 [[nodiscard]] boost::asio::awaitable<std::optional<ShownPages>> shown_pages(
-    store::Database* database, std::optional<std::int64_t> known, notice::Catalogue at_hand);
+    store::Database* database, std::optional<std::int64_t> known, PageFiles files);
 
 }  // namespace crier::app

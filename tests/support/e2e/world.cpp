@@ -222,14 +222,19 @@ void World::await_kept(std::size_t messages, std::chrono::milliseconds bound) {
 }
 
 std::string World::logs() const {
+  std::string all = whole_logs();
+  constexpr std::size_t tail = 20'000;
+  return all.size() > tail ? "…" + all.substr(all.size() - tail) : all;
+}
+
+std::string World::whole_logs() const {
   std::string all;
   for (int number = 1; number <= daemons_started_; ++number) {
     std::ifstream log(folder_ / fmt::format("crierd-{}.log", number));
     all += fmt::format("--- crierd {}\n{}", number,
                        std::string(std::istreambuf_iterator<char>(log), {}));
   }
-  constexpr std::size_t tail = 20'000;
-  return all.size() > tail ? "…" + all.substr(all.size() - tail) : all;
+  return all;
 }
 
 }  // namespace crier::e2e

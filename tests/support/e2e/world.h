@@ -94,8 +94,10 @@ class World {
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   [[nodiscard]] SinkProcess& sink() { return *sink_; }
   [[nodiscard]] std::list<DaemonProcess>& daemons() { return daemons_; }
-  // The logs of all daemons there ever were, for the message of a failed test.
+  // The logs of all daemons there ever were: their end, for the message of a failed test.
   [[nodiscard]] std::string logs() const;
+  // From the first line on, for what a log never says.
+  [[nodiscard]] std::string whole_logs() const;
 
  private:
   [[nodiscard]] std::filesystem::path write_config(const std::string& name, std::uint16_t port,
