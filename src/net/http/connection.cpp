@@ -17,6 +17,7 @@
 
 #include "net/http/date.h"
 #include "net/http/overload.h"
+#include "net/http/request_framing.h"
 #include "net/http/request_target.h"
 #include "runtime/clock.h"
 #include "runtime/log.h"
@@ -168,6 +169,10 @@ asio::awaitable<Connection::Next> Connection::serve_one() {
     return wire::async_read_header(stream, buffer_, parser,
                                    asio::redirect_error(asio::use_awaitable, failure));
   });
+  if (!failure && !is_unmistakable(parser.get())) {
+    co_await refuse(400);
+    co_return Next::close;
+  }
   if (!failure && waits_for_permission(parser)) failure = co_await permit_body();
   if (!failure) {
     co_await with_stream([&](auto& stream) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/asio/buffer.hpp>
@@ -124,9 +125,10 @@ TEST_F(ServerTest, closes_behind_a_client_that_does_not_keep_alive) {
 TEST_F(ServerTest, says_what_it_does_not_have) {
   serve();
 
-  EXPECT_TRUE(
-      answer_to("GET /x HTTP/1.1\r\nConnection: close\r\n\r\n").starts_with("HTTP/1.1 404 "));
-  const std::string wrong = answer_to("DELETE /hello HTTP/1.1\r\nConnection: close\r\n\r\n");
+  EXPECT_TRUE(answer_to("GET /x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                  .starts_with("HTTP/1.1 404 "));
+  const std::string wrong =
+      answer_to("DELETE /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   EXPECT_TRUE(wrong.starts_with("HTTP/1.1 405 Method Not Allowed\r\n"));
   EXPECT_NE(wrong.find("\r\nAllow: GET, HEAD\r\n"), std::string::npos);
 }
@@ -134,7 +136,7 @@ TEST_F(ServerTest, says_what_it_does_not_have) {
 TEST_F(ServerTest, tells_a_failed_handler_from_a_bad_request) {
   serve();
 
-  EXPECT_TRUE(answer_to("GET /broken HTTP/1.1\r\nConnection: close\r\n\r\n")
+  EXPECT_TRUE(answer_to("GET /broken HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
                   .starts_with("HTTP/1.1 500 Internal Server Error\r\n"));
   EXPECT_TRUE(answer_to("EHLO example.org\r\n\r\n").starts_with("HTTP/1.1 400 "));
 }
@@ -142,15 +144,17 @@ TEST_F(ServerTest, tells_a_failed_handler_from_a_bad_request) {
 TEST_F(ServerTest, bounds_what_it_reads) {
   serve();
 
-  EXPECT_TRUE(answer_to("GET /hello HTTP/1.1\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n")
-                  .starts_with("HTTP/1.1 431 "));
   EXPECT_TRUE(
-      answer_to("POST /length HTTP/1.1\r\nConnection: close\r\nContent-Length: 65536\r\n\r\n" +
-                std::string(65'536, 'x'))
+      answer_to("GET /hello HTTP/1.1\r\nHost: x\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n")
+          .starts_with("HTTP/1.1 431 "));
+  EXPECT_TRUE(
+      answer_to(
+          "POST /length HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 65536\r\n\r\n" +
+          std::string(65'536, 'x'))
           .ends_with("\r\n\r\n65536"));
-  EXPECT_TRUE(
-      answer_to("POST /length HTTP/1.1\r\nContent-Length: 65537\r\n\r\n" + std::string(65'537, 'x'))
-          .starts_with("HTTP/1.1 413 "));
+  EXPECT_TRUE(answer_to("POST /length HTTP/1.1\r\nHost: x\r\nContent-Length: 65537\r\n\r\n" +
+                        std::string(65'537, 'x'))
+                  .starts_with("HTTP/1.1 413 "));
 }
 
 TEST_F(ServerTest, asks_for_a_body_that_is_kept_until_it_is_asked_for) {
@@ -169,16 +173,86 @@ TEST_F(ServerTest, asks_for_a_body_that_is_kept_until_it_is_asked_for) {
 TEST_F(ServerTest, asks_for_no_body_that_it_would_not_take) {
   serve();
 
-  EXPECT_TRUE(
-      answer_to("POST /length HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 65537\r\n\r\n")
-          .starts_with("HTTP/1.1 413 "));
+  EXPECT_TRUE(answer_to("POST /length HTTP/1.1\r\nHost: x\r\nExpect: "
+                        "100-continue\r\nContent-Length: 65537\r\n\r\n")
+                  .starts_with("HTTP/1.1 413 "));
+}
+
+TEST_F(ServerTest, refuses_a_request_that_a_proxy_may_read_otherwise) {
+  const std::string host = "Host: x\r\n";
+  const std::string chunks = "3\r\nabc\r\n0\r\n\r\n";
+  struct Case {
+    const char* what;
+    std::string request;
+    const char* status;
+  };
+  const std::vector<Case> cases = {
+      {"sound", "POST /length HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n" + chunks,
+       "200"},
+      {"in another case",
+       "POST /length HTTP/1.1\r\n" + host + "Transfer-Encoding: Chunked\r\n\r\n" + chunks, "200"},
+      {"not chunked", "POST /length HTTP/1.1\r\n" + host + "Transfer-Encoding: identity\r\n\r\n",
+       "400"},
+      {"chunked, and then another",
+       "POST /length HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked, identity\r\n\r\n" + chunks,
+       "400"},
+      {"chunked twice",
+       "POST /length HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked, chunked\r\n\r\n" + chunks,
+       "400"},
+      {"compressed as well",
+       "POST /length HTTP/1.1\r\n" + host + "Transfer-Encoding: gzip, chunked\r\n\r\n" + chunks,
+       "400"},
+      {"no coding that anybody knows",
+       "POST /length HTTP/1.1\r\n" + host + "Transfer-Encoding: xchunked\r\n\r\n" + chunks, "400"},
+      {"by two fields",
+       "POST /length HTTP/1.1\r\n" + host +
+           "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n" + chunks,
+       "400"},
+      {"by two fields, the second sound",
+       "POST /length HTTP/1.1\r\n" + host +
+           "Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks,
+       "400"},
+      {"with a length",
+       "POST /length HTTP/1.1\r\n" + host +
+           "Content-Length: 3\r\nTransfer-Encoding: identity\r\n\r\nabc",
+       "400"},
+      {"with a length behind it",
+       "POST /length HTTP/1.1\r\n" + host +
+           "Transfer-Encoding: identity\r\nContent-Length: 3\r\n\r\nabc",
+       "400"},
+      {"chunked and with a length",
+       "POST /length HTTP/1.1\r\n" + host +
+           "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n" + chunks,
+       "400"},
+      {"two lengths",
+       "POST /length HTTP/1.1\r\n" + host + "Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
+       "400"},
+      {"before HTTP/1.1",
+       "POST /length HTTP/1.0\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n" + chunks, "400"},
+      {"without a host", "GET /hello HTTP/1.1\r\n\r\n", "400"},
+      {"of two hosts", "GET /hello HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", "400"},
+      {"of two hosts before HTTP/1.1", "GET /hello HTTP/1.0\r\nHost: x\r\nHost: y\r\n\r\n", "400"},
+      {"without a host before HTTP/1.1", "GET /hello HTTP/1.0\r\n\r\n", "200"},
+  };
+  serve();
+
+  for (const Case& each : cases) {
+    const std::string heard =
+        answer_to(each.request + "GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    EXPECT_TRUE(heard.starts_with(std::string("HTTP/1.1 ") + each.status)) << each.what << heard;
+    // Nothing that follows can be trusted to be a request.
+    if (std::string_view(each.status) == "400") {
+      EXPECT_EQ(times(heard, "HTTP/1.1 "), 1) << each.what << heard;
+    }
+  }
 }
 
 TEST_F(ServerTest, knows_a_target_in_every_form) {
   serve();
 
-  EXPECT_TRUE(answer_to("GET http://example.org/h%65llo?x HTTP/1.1\r\nConnection: close\r\n\r\n")
-                  .ends_with("hello\n"));
+  EXPECT_TRUE(
+      answer_to("GET http://example.org/h%65llo?x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+          .ends_with("hello\n"));
 }
 
 TEST_F(ServerTest, closes_a_connection_that_stays_silent) {
@@ -190,10 +264,10 @@ TEST_F(ServerTest, closes_a_connection_that_stays_silent) {
 
 TEST_F(ServerTest, lets_more_than_its_maximum_wait) {
   serve({.connections_max = 1});
-  tasks.spawn(say("GET /slow HTTP/1.1\r\nConnection: close\r\n\r\n"));
+  tasks.spawn(say("GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
   run_until([this] { return slow_begun == 1; });
 
-  tasks.spawn(say("GET /hello HTTP/1.1\r\nConnection: close\r\n\r\n"));
+  tasks.spawn(say("GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
   io.poll();
   EXPECT_EQ(server->connections(), 1);
   EXPECT_TRUE(answers.empty());
@@ -209,7 +283,7 @@ TEST_F(ServerTest, drops_who_says_nothing_when_there_is_no_room) {
   for (const std::string& text : slow) tasks.spawn(say(text));
   run_until([this] { return server->connections() == 4; });
 
-  tasks.spawn(say("GET /hello HTTP/1.1\r\nConnection: close\r\n\r\n"));
+  tasks.spawn(say("GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
   run_until([this] { return answers.size() == 2; });
 
   EXPECT_EQ(answers.front(), "");
@@ -219,11 +293,11 @@ TEST_F(ServerTest, drops_who_says_nothing_when_there_is_no_room) {
 
 TEST_F(ServerTest, keeps_who_waits_for_an_answer_when_there_is_no_room) {
   serve({.connections_max = 2});
-  tasks.spawn(say("GET /slow HTTP/1.1\r\nConnection: close\r\n\r\n"));
+  tasks.spawn(say("GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
   tasks.spawn(say(""));
   run_until([this] { return slow_begun == 1 && server->connections() == 2; });
 
-  tasks.spawn(say("GET /slow HTTP/1.1\r\nConnection: close\r\n\r\n"));
+  tasks.spawn(say("GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
   run_until([this] { return slow_begun == 2; });
   EXPECT_EQ(answers, std::vector<std::string>{""});
 
@@ -236,9 +310,9 @@ TEST_F(ServerTest, keeps_who_waits_for_an_answer_when_there_is_no_room) {
 
 TEST_F(ServerTest, serves_the_next_when_a_kept_connection_falls_silent) {
   serve({.connections_max = 1});
-  tasks.spawn(say("GET /slow HTTP/1.1\r\n\r\n"));
+  tasks.spawn(say("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n"));
   run_until([this] { return slow_begun == 1; });
-  tasks.spawn(say("GET /hello HTTP/1.1\r\nConnection: close\r\n\r\n"));
+  tasks.spawn(say("GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
   io.poll();
 
   gate.notify_all();
@@ -255,7 +329,7 @@ TEST_F(ServerTest, does_what_is_asked_before_it_delays_the_answer) {
     peers.push_back(request.peer);
     return std::chrono::hours(1);
   }});
-  tasks.spawn(say("GET /slow HTTP/1.1\r\nConnection: close\r\n\r\n"));
+  tasks.spawn(say("GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
   run_until([this] { return slow_begun == 1; });
   gate.notify_all();
   io.poll();
@@ -269,8 +343,8 @@ TEST_F(ServerTest, does_what_is_asked_before_it_delays_the_answer) {
 
 TEST_F(ServerTest, closing_finishes_what_has_begun_and_drops_what_is_idle) {
   serve();
-  tasks.spawn(say("GET /hello HTTP/1.1\r\n\r\n"));
-  tasks.spawn(say("GET /slow HTTP/1.1\r\n\r\n"));
+  tasks.spawn(say("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n"));
+  tasks.spawn(say("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n"));
   run_until([this] { return slow_begun == 1 && server->connections() == 2; });
   io.poll();
 
@@ -288,7 +362,7 @@ TEST_F(ServerTest, closing_finishes_what_has_begun_and_drops_what_is_idle) {
 
 TEST_F(ServerTest, cancelling_drops_everything) {
   serve();
-  tasks.spawn(say("GET /slow HTTP/1.1\r\n\r\n"));
+  tasks.spawn(say("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n"));
   run_until([this] { return slow_begun == 1; });
 
   cancel(servers);
