@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <boost/asio/this_coro.hpp>
+#include <fmt/format.h>
 
 #include "config/template_folder.h"
 #include "probing/link_prober.h"
@@ -21,9 +22,17 @@ namespace asio = boost::asio;
 
 namespace {
 
+// A page that hangs holds up whoever is asked by the same worker for a minute at the most
+// (redirects, each within its time), and the others not. Few, because each reads a whole campaign
+// by the connections that the engine works with.
+constexpr int workers = 3;
 // Of one campaign, more than there are languages: the client refuses what goes beyond.
-constexpr int requests_max = 128;
+constexpr int requests_max = workers * 128;
 constexpr int connections_max = 16;
+
+std::string place_of(CampaignId campaign) {
+  return fmt::format("campaign {}, asking its objection link", campaign.value);
+}
 
 }  // namespace
 
@@ -31,54 +40,70 @@ BeginLinks::BeginLinks(store::Database& database, Clock& clock, dispatch::Meter&
                        Options options, const asio::any_io_executor& executor)
     : database_(database),
       clock_(clock),
+      meter_(meter),
       options_(std::move(options)),
       client_(executor, {.requests_max = requests_max, .connections_max = connections_max}),
-      changed_(executor),
-      trouble_(clock, meter, {.name = "the objection links of campaigns that are due"}) {}
+      changed_(executor) {}
 
 std::optional<std::string> BeginLinks::fault(CampaignId campaign) {
-  const auto [entry, is_new] = answers_.try_emplace(campaign);
-  if (is_new) changed_.notify_all();
-  if (!entry->second) return std::nullopt;
-  std::optional<std::string> answer = std::move(entry->second);
-  answers_.erase(entry);
+  std::optional<std::string> answer = answers_.take(campaign, clock_.now());
+  if (!answer) changed_.notify_all();
   return answer;
 }
 
 void BeginLinks::keep_only(const std::vector<store::CampaignRecord>& due) {
-  std::erase_if(answers_, [&](const auto& entry) {
-    return std::ranges::find(due, entry.first, &store::CampaignRecord::id) == due.end();
+  std::vector<CampaignId> wanted;
+  for (const store::CampaignRecord& campaign : due) wanted.push_back(campaign.id);
+  answers_.keep_only(wanted);
+  std::erase_if(troubles_, [&](const auto& entry) {
+    return std::ranges::find(wanted, entry.first) == wanted.end();
   });
 }
 
 asio::awaitable<void> BeginLinks::run() {
+  const auto executor = co_await asio::this_coro::executor;
+  TaskGroup asking(executor);
+  for (int worker = 0; worker < workers; ++worker) asking.spawn(ask_who_waits());
+  co_await asking.join();
+}
+
+asio::awaitable<void> BeginLinks::ask_who_waits() {
   while (true) {
+    const std::optional<CampaignId> campaign = answers_.next();
+    if (!campaign) {
+      co_await changed_.wait();
+      continue;
+    }
     std::exception_ptr failure;
     try {
-      co_await look();
+      co_await ask(*campaign);
     } catch (...) {
       failure = std::current_exception();
     }
     if (!failure) {
-      trouble_.pass();
-      // What was asked for meanwhile does not wake anybody.
-      const auto is_open = [](const auto& entry) { return !entry.second; };
-      if (std::ranges::none_of(answers_, is_open)) co_await changed_.wait();
+      pass(*campaign);
       continue;
     }
     if (is_cancellation(failure)) std::rethrow_exception(failure);
-    trouble_.add("asking the objection links", failure);
-    co_await clock_.sleep_until(clock_.now() + dispatch::pause_after(trouble_.failures()));
+    const auto pause = pause_after(*campaign, failure);
+    co_await clock_.sleep_until(clock_.now() + pause);
+    answers_.put_back(*campaign);
   }
 }
 
-asio::awaitable<void> BeginLinks::look() {
-  std::vector<CampaignId> open;
-  for (const auto& [campaign, answer] : answers_) {
-    if (!answer) open.push_back(campaign);
-  }
-  // One after the other, so that one campaign's questions are all that are on their way.
-  for (const CampaignId campaign : open) co_await ask(campaign);
+void BeginLinks::pass(CampaignId campaign) {
+  const auto entry = troubles_.find(campaign);
+  if (entry == troubles_.end()) return;
+  entry->second.pass();
+  troubles_.erase(entry);
+}
+
+std::chrono::milliseconds BeginLinks::pause_after(CampaignId campaign,
+                                                  const std::exception_ptr& failure) {
+  const auto [entry, is_new] = troubles_.try_emplace(
+      campaign, clock_, meter_, dispatch::Place{.name = place_of(campaign), .campaign = campaign});
+  entry->second.add("asking an objection link", failure);
+  return dispatch::pause_after(entry->second.failures());
 }
 
 asio::awaitable<void> BeginLinks::ask(CampaignId campaign) {
@@ -94,10 +119,8 @@ asio::awaitable<void> BeginLinks::ask(CampaignId campaign) {
     asking.spawn(ask_one(questions.links[index], &faults[index]));
   }
   co_await asking.join();
-  // It may not be due any more.
-  const auto entry = answers_.find(campaign);
-  if (entry == answers_.end()) co_return;
-  entry->second = dead_links(questions.campaign, questions.links, faults).value_or("");
+  answers_.settle(campaign, dead_links(questions.campaign, questions.links, faults).value_or(""),
+                  clock_.now());
 }
 
 asio::awaitable<void> BeginLinks::ask_one(objection::LinkQuestion question, std::string* fault) {

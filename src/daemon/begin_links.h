@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <exception>
 #include <map>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include "daemon/link_answers.h"
 #include "daemon/notice_materials.h"
 #include "dispatch/meter.h"
 #include "dispatch/trouble.h"
@@ -37,13 +39,14 @@ class BeginLinks {
              const boost::asio::any_io_executor& executor);
 
   // Why the campaign must not begin, for a person; empty: nothing of its link speaks against it.
-  // Nothing: it is being asked from now on; ask again. An answer is told once: the next question
-  // opens the links again.
+  // Nothing: it is being asked from now on; ask again. An answer is told once, and only while it is
+  // fresh (link_answers.h): the next question opens the links again.
   [[nodiscard]] std::optional<std::string> fault(CampaignId campaign);
   // These are due; nobody asks for the others any more.
   void keep_only(const std::vector<store::CampaignRecord>& due);
 
-  // Until it is cancelled.
+  // Asks a few campaigns at a time, until it is cancelled. One that fails is told as a trouble of
+  // its own and keeps nobody else waiting.
   boost::asio::awaitable<void> run();
 
  private:
@@ -52,20 +55,25 @@ class BeginLinks {
     std::vector<objection::LinkQuestion> links;  // None: nobody is to ask.
   };
 
-  boost::asio::awaitable<void> look();
+  boost::asio::awaitable<void> ask_who_waits();
   boost::asio::awaitable<void> ask(CampaignId campaign);
   boost::asio::awaitable<void> ask_one(objection::LinkQuestion question, std::string* fault);
   [[nodiscard]] static Questions questions_in(store::Transaction& transaction, CampaignId campaign,
                                               const Options& options);
 
+  void pass(CampaignId campaign);
+  // How long until the campaign may be asked again.
+  [[nodiscard]] std::chrono::milliseconds pause_after(CampaignId campaign,
+                                                      const std::exception_ptr& failure);
+
   store::Database& database_;
   Clock& clock_;
+  dispatch::Meter& meter_;
   Options options_;
   http::Client client_;
-  WaitList changed_;
-  dispatch::Trouble trouble_;
-  // By campaign; without a value: to be asked.
-  std::map<CampaignId, std::optional<std::string>> answers_;
+  WaitList changed_;  // Somebody waits to be asked.
+  LinkAnswers answers_;
+  std::map<CampaignId, dispatch::Trouble> troubles_;  // Of those that could not be asked last.
 };
 
 }  // namespace crier::app
