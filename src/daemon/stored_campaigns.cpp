@@ -94,12 +94,16 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> StoredCampaigns::running
 
 asio::awaitable<void> StoredCampaigns::begin(store::CampaignRecord campaign) {
   const auto id = campaign.id;
-  const auto stuck = stuck_.find(id);
-  if (stuck != stuck_.end() && clock_.now() < stuck->second.again_at) co_return;
+  if (const auto stuck = stuck_.find(id);
+      stuck != stuck_.end() && clock_.now() < stuck->second.again_at) {
+    co_return;
+  }
   // It may have been scheduled weeks ago.
   if (auto fault = links_.fault(id); !fault) {
     co_return;
   } else if (!fault->empty()) {
+    // Whatever has refused its begin before, that is not what it waits for now.
+    pass(id);
     hold(id, *fault);
     stay_stuck(id, *std::move(fault));
     co_return;
@@ -137,8 +141,8 @@ asio::awaitable<void> StoredCampaigns::begin(store::CampaignRecord campaign) {
           clock_, meter_, dispatch::Place{.name = place_of(id), .campaign = id});
     }
     trouble->add("beginning a campaign", failure);
-  } else if (stuck != stuck_.end()) {
-    stuck->second.trouble.reset();
+  } else {
+    pass(id);
   }
   if (failure || why.empty()) {
     held_.clear(place_of(id));
@@ -160,6 +164,13 @@ void StoredCampaigns::forget_others(const std::vector<store::CampaignRecord>& du
     if (is_other) held_.clear(place_of(entry.first));
     return is_other;
   });
+}
+
+// Its begin is not refused any more.
+void StoredCampaigns::pass(CampaignId campaign) {
+  if (const auto stuck = stuck_.find(campaign); stuck != stuck_.end()) {
+    stuck->second.trouble.reset();
+  }
 }
 
 // For "campaign status": what it waits for is done by people, who do not read this log.

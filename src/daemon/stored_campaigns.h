@@ -37,6 +37,7 @@ class StoredCampaigns final : public dispatch::CampaignSource {
   boost::asio::awaitable<void> begin(store::CampaignRecord campaign);
   boost::asio::awaitable<void> raise(CampaignId campaign, std::string why);
   void stay_stuck(CampaignId campaign, std::string why);
+  void pass(CampaignId campaign);
   void hold(CampaignId campaign, const std::string& why);
   void forget_others(const std::vector<store::CampaignRecord>& due);
 
