@@ -115,11 +115,11 @@ http::Response ObjectionForm::show(const http::Request& request, const Place& pl
 asio::awaitable<http::Response> ObjectionForm::record(http::Request request, Place place) {
   using Fault = ObjectionFormPage::Fault;
   const ObjectionTerms& terms = *place.terms;
-  const ObjectionFormPage page = page_for(request, place);
   const RequestWords entered = words_in(request);
   const std::string address = address_of(terms, place.is_below);
   const WallTime now = clock_.wall_now();
   if (!entered.have_contact()) {
+    const ObjectionFormPage page = page_for(request, place);
     co_return page_response(
         422,
         page.form(terms,
@@ -139,6 +139,8 @@ asio::awaitable<http::Response> ObjectionForm::record(http::Request request, Pla
   } catch (...) {
     failure = std::current_exception();
   }
+  // In the words that are shown by now.
+  const ObjectionFormPage page = page_for(request, place);
   if (failure) {
     if (is_cancellation(failure)) std::rethrow_exception(failure);
     tell_failure(failure);

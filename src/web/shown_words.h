@@ -19,7 +19,7 @@ class ShownWords {
  public:
   ShownWords();
 
-  // Valid until the next suspension.
+  // Valid until the next suspension: what is written after it asks again.
   [[nodiscard]] const PageWords& objection_page() const { return objection_page_; }
   [[nodiscard]] const PageWords& objection_form() const { return objection_form_; }
   [[nodiscard]] const PageWords& language_page() const { return language_page_; }
