@@ -23,7 +23,7 @@ void print_table(Context& context, const std::string& key, const AuditResult& re
                report::grouped(result.people), result.lanes);
     if (result.has_checked_objections) {
       fmt::print(context.out(), "told again after objecting: 0\n");
-      fmt::print(context.out(), "statements by link: {} confirmed + {} not + {} waiting\n",
+      fmt::print(context.out(), "statements to confirm: {} confirmed + {} not + {} waiting\n",
                  report::grouped(result.confirmed), report::grouped(result.unconfirmed),
                  report::grouped(result.to_confirm));
     }

@@ -61,7 +61,7 @@ std::string confirmation_text(const ObjectionFigures& figures, std::size_t width
   const ConfirmationSum sum = confirmed(figures);
   if (sum.owed == 0) return "";
   std::string text = fmt::format(
-      "\nConfirmations of {} by a link of this campaign\n"
+      "\nConfirmations of {} that belong to this campaign\n"
       "{:>12}  sent\n{:>12}  failed\n{:>12}  not sent, because nobody could be written to\n"
       "{:>12}  waiting\n{:>12}  tries in doubt: they may have arrived\n",
       counted(sum.owed, {.one = "statement", .many = "statements"}), grouped(sum.sent),

@@ -98,7 +98,7 @@ TEST(Confirmations, come_once_for_each_statement_also_after_the_campaign) {
   EXPECT_EQ(reported(world).at("sent"), 4);
   EXPECT_EQ(reported(world).at("owed"), 4);
   EXPECT_THAT(world.must({"audit", World::key}),
-              HasSubstr("statements by link: 4 confirmed + 0 not + 0 waiting"));
+              HasSubstr("statements to confirm: 4 confirmed + 0 not + 0 waiting"));
 }
 
 TEST(Confirmations, are_seen_where_statements_and_people_are) {
@@ -190,7 +190,7 @@ TEST(Confirmations, are_not_sent_to_addresses_that_are_suppressed_or_people_who_
   EXPECT_TRUE(confirmations(world).empty());
   EXPECT_EQ(reported(world).at("none"), 2);
   EXPECT_THAT(world.must({"audit", World::key}),
-              HasSubstr("statements by link: 0 confirmed + 2 not + 0 waiting"));
+              HasSubstr("statements to confirm: 0 confirmed + 2 not + 0 waiting"));
 }
 
 TEST(Confirmations, rest_while_an_operator_has_paused_the_campaign) {

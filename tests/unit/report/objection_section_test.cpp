@@ -86,7 +86,7 @@ TEST(ObjectionSection, tells_what_became_of_confirmations_and_why) {
   EXPECT_EQ(sum.owed, 1203);
   EXPECT_EQ(sum.doubts, 2);
   const std::string text = objection_text(found, "ai-training", 80);
-  EXPECT_THAT(text, HasSubstr("Confirmations of 1,203 statements by a link of this campaign\n"));
+  EXPECT_THAT(text, HasSubstr("Confirmations of 1,203 statements that belong to this campaign\n"));
   EXPECT_THAT(text, HasSubstr("1,195  sent\n"));
   EXPECT_THAT(text, HasSubstr("mailbox_unknown"));
   const auto document = objection_json(found).at("confirmations");
