@@ -95,7 +95,7 @@ TEST(ControllersPage, records_by_link_what_it_is_told_and_shows_what_stands) {
   const auto ours =
       fetch(page.world.pages_port(), "/o/" + page.tokens.at(0) + "?lang=en&receipt=" + receipt);
   EXPECT_THAT(ours.value().body, HasSubstr(receipt));
-  EXPECT_THAT(page.world.logs(), Not(HasSubstr(page.tokens.at(0))));
+  EXPECT_THAT(page.world.whole_logs(), Not(HasSubstr(page.tokens.at(0))));
 }
 
 TEST(ControllersPage, withdraws_what_it_names_and_nothing_later) {

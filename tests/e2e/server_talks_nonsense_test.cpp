@@ -82,7 +82,7 @@ TEST_P(BeforeTheMessage, is_told_in_the_words_of_its_stage_and_stops_nobody_else
   EXPECT_EQ(accounts(world).unknown_tries, 0);
   EXPECT_THAT(world.must({"report", World::key, "--failed"}),
               AllOf(HasSubstr("ref-7,"), HasSubstr(told)));
-  EXPECT_THAT(world.logs(), AllOf(HasSubstr(told), Not(HasSubstr("@"))));
+  EXPECT_THAT(world.whole_logs(), AllOf(HasSubstr(told), Not(HasSubstr("@"))));
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -154,7 +154,7 @@ TEST_P(BehindAnAnswer, is_told_of_nobody_and_takes_nothing_back) {
   const std::string listed = world.must({"report", World::key, "--failed"});
   if (failed != 0) EXPECT_THAT(listed, AllOf(HasSubstr("ref-7,"), HasSubstr(answer + "\r\n")));
   EXPECT_THAT(listed, Not(HasSubstr("garbage")));
-  EXPECT_THAT(world.logs(), AllOf(HasSubstr(told), Not(HasSubstr("@"))));
+  EXPECT_THAT(world.whole_logs(), AllOf(HasSubstr(told), Not(HasSubstr("@"))));
 }
 
 INSTANTIATE_TEST_SUITE_P(

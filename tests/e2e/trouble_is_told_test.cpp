@@ -175,7 +175,7 @@ TEST_F(TroubleIsTold, by_log_and_status_while_nothing_leaves) {
   });
   EXPECT_THAT(world.run({"campaign", "status", World::key}).output,
               AllOf(HasSubstr("TROUBLE"), HasSubstr("(Connection refused)")));
-  EXPECT_THAT(world.logs(), AllOf(HasSubstr(place), Not(HasSubstr("@example"))));
+  EXPECT_THAT(world.whole_logs(), AllOf(HasSubstr(place), Not(HasSubstr("@example"))));
 
   world.sink().start_again({});
   world.await_state("finished");
