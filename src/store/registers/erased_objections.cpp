@@ -10,10 +10,11 @@ namespace crier::store {
 namespace {
 
 // Who speaks to a page says it now, after all that is known of them, as in objections.cpp. Pressing
-// again is no other word: who has a receipt keeps it.
+// again is a word of its own once a day, and who has a receipt keeps it.
 const Statement insert_objection("erased_objections_insert", R"sql(
   WITH known AS (
-    SELECT max(stated_at) FILTER (WHERE statement = 'withdrawal') AS withdrawn_at
+    SELECT max(stated_at) FILTER (WHERE statement = 'withdrawal') AS withdrawn_at,
+           max(stated_at) FILTER (WHERE statement = 'objection') AS objected_at
     FROM objection_records WHERE lane = $1 AND ref_digest = $2 AND purpose = $3
   ), standing AS (
     SELECT receipt FROM objections AS now_known
@@ -22,22 +23,23 @@ const Statement insert_objection("erased_objections_insert", R"sql(
   ), written AS (
     INSERT INTO objection_records
       (position, lane, ref_digest, purpose, statement, stated_at, recorded_at, way, receipt,
-       timeliness, campaign_id, token_id, notice_version, actor)
+       timeliness, campaign_id, token_id, notice_version, actor, objects)
     SELECT (SELECT position + 1 FROM objection_head), $1::smallint, $2::bytea, $3::text, 'objection',
            greatest($4::timestamptz, withdrawn_at + interval '1 microsecond'), clock_timestamp(),
-           $5::text, $6::text, $7::text, $8::bigint, $9::text, $10::text, $11::text
-    FROM known
-    WHERE NOT EXISTS (SELECT FROM standing WHERE receipt IS NOT NULL)
-    RETURNING position, campaign_id
+           $5::text, CASE WHEN standing.receipt IS NULL THEN $6::text END, $7::text, $8::bigint,
+           $9::text, $10::text, $11::text, true
+    FROM known LEFT JOIN standing ON true
+    WHERE standing.receipt IS NULL OR $4::timestamptz >= objected_at + interval '1 day'
+    RETURNING position, receipt, campaign_id
   ), unconfirmed AS (
     -- The receipt on the page is all that they can get.
     INSERT INTO confirmations (position, campaign_id, state, reason, ended_at)
-    SELECT position, campaign_id, 'none', 'erased', now() FROM written
+    SELECT position, campaign_id, 'none', 'erased', now() FROM written WHERE receipt IS NOT NULL
   ), moved AS (
     UPDATE objection_head SET position = written.position FROM written
   )
   INSERT INTO objections (lane, ref_digest, purpose, position)
-  SELECT $1, $2, $3, position FROM written
+  SELECT $1, $2, $3, position FROM written WHERE receipt IS NOT NULL
   ON CONFLICT (lane, ref_digest, purpose) WHERE ref_digest IS NOT NULL
   DO UPDATE SET position = excluded.position
 )sql");
@@ -49,11 +51,13 @@ const Statement insert_withdrawal("erased_objections_withdraw", R"sql(
   ), written AS (
     INSERT INTO objection_records
       (position, lane, ref_digest, purpose, statement, stated_at, recorded_at, way, receipt,
-       timeliness, campaign_id, token_id, notice_version, actor)
+       timeliness, campaign_id, token_id, notice_version, actor, objects)
     SELECT (SELECT position + 1 FROM objection_head), $1::smallint, $2::bytea, $3::text, 'withdrawal',
-           greatest($4::timestamptz, said.stated_at), clock_timestamp(), $5::text, $6::text,
-           $7::text, $8::bigint, $9::text, $10::text, $11::text
-    FROM ended JOIN objection_records AS said USING (position)
+           greatest($4::timestamptz, objected_at), clock_timestamp(), $5::text, $6::text,
+           $7::text, $8::bigint, $9::text, $10::text, $11::text, false
+    FROM ended CROSS JOIN (
+      SELECT max(stated_at) AS objected_at FROM objection_records
+      WHERE lane = $1 AND ref_digest = $2 AND purpose = $3 AND statement = 'objection') AS known
     RETURNING position, campaign_id
   ), unconfirmed AS (
     INSERT INTO confirmations (position, campaign_id, state, reason, ended_at)
@@ -88,32 +92,50 @@ const Statement mark_objections("erased_objections_mark_objections", R"sql(
   WHERE now_known.lane = given.lane AND now_known.ref = given.ref AND now_known.ref_digest IS NULL
 )sql");
 
-// A receipt is given once: it leads to the record from before.
+// What still matters of what they have said: their last withdrawal, and the objections after it.
+// Each is said again once, the record that stands in any case, and keeps its receipt.
 const Statement recall("erased_objections_recall", R"sql(
-  WITH known AS (
-    SELECT given.ref AS given_ref, said.*,
-           row_number() OVER (ORDER BY said.position) AS place
+  WITH history AS (
+    SELECT given.ref AS given_ref, said.*, now_known.position IS NOT NULL AS stands,
+           said.position IS NOT DISTINCT FROM now_known.position AS is_standing,
+           max(said.stated_at) FILTER (WHERE said.statement = 'withdrawal')
+             OVER (PARTITION BY said.lane, said.ref_digest, said.purpose) AS withdrawn_at
     FROM unnest($1::smallint[], $2::text[], $3::bytea[]) AS given (lane, ref, digest)
-    JOIN objections AS now_known ON now_known.lane = given.lane
-      AND now_known.ref_digest = given.digest AND now_known.ref IS NULL
-    JOIN objection_records AS said ON said.position = now_known.position
+    JOIN objection_records AS said ON said.lane = given.lane AND said.ref_digest = given.digest
+    LEFT JOIN objections AS now_known ON now_known.lane = said.lane
+      AND now_known.ref_digest = said.ref_digest AND now_known.purpose = said.purpose
+  ), forgotten AS (
+    SELECT DISTINCT ON (lane, ref_digest, purpose, statement, stated_at) history.*
+    FROM history
+    WHERE ref IS NULL
+      AND (is_standing
+           OR CASE statement WHEN 'withdrawal' THEN stated_at = withdrawn_at
+                             ELSE stated_at > coalesce(withdrawn_at, '-infinity') END
+              AND NOT EXISTS (
+                SELECT FROM history AS by_ref
+                WHERE by_ref.lane = history.lane AND by_ref.ref = history.given_ref
+                  AND by_ref.purpose = history.purpose AND by_ref.statement = history.statement
+                  AND by_ref.stated_at = history.stated_at))
+    ORDER BY lane, ref_digest, purpose, statement, stated_at, is_standing DESC,
+             receipt NULLS LAST, position
   ), written AS (
     INSERT INTO objection_records
-      (position, lane, ref, ref_digest, purpose, statement, stated_at, recorded_at, way,
-       timeliness, campaign_id, token_id, notice_version, actor, reason)
-    SELECT head.position + known.place, known.lane, known.given_ref, known.ref_digest,
-           known.purpose, 'objection', known.stated_at, clock_timestamp(), known.way,
-           known.timeliness, known.campaign_id, known.token_id, known.notice_version, $4,
-           'known again after an erasure; said at position ' || known.position
-    FROM known CROSS JOIN objection_head AS head
-    RETURNING position, lane, ref, ref_digest, purpose
+      (position, lane, ref, ref_digest, purpose, statement, stated_at, recorded_at, way, receipt,
+       timeliness, campaign_id, token_id, notice_version, actor, reason, objects, repeats)
+    SELECT head.position + row_number() OVER (ORDER BY said.position), said.lane, said.given_ref,
+           said.ref_digest, said.purpose, said.statement, said.stated_at, clock_timestamp(),
+           said.way, said.receipt, said.timeliness, said.campaign_id, said.token_id,
+           said.notice_version, $4, 'known again after an erasure; said at position ' || said.position,
+           said.stands, said.position
+    FROM forgotten AS said CROSS JOIN objection_head AS head
+    RETURNING position, repeats, lane, ref, ref_digest, purpose
   ), moved AS (
     UPDATE objection_head SET position = position + (SELECT count(*) FROM written)
   )
   UPDATE objections AS now_known SET ref = written.ref, position = written.position
   FROM written
   WHERE now_known.lane = written.lane AND now_known.ref_digest = written.ref_digest
-    AND now_known.purpose = written.purpose
+    AND now_known.purpose = written.purpose AND now_known.position = written.repeats
 )sql");
 
 StandingObjection standing_of(Transaction& transaction, const objection::Statement& said,

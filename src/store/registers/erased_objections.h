@@ -20,15 +20,16 @@ namespace crier::store {
                                                         const objection::Statement& said,
                                                         const Digest& digest);
 
-// These refs are known (again): those of them who were erased before keep their objections. What
-// stands by the hash is said once more with the ref, for whoever follows the register, and stands
-// by that from then on. Takes the head of the register when there is somebody. In the transaction
-// that makes them known, and after it.
+// These refs are known (again): those of them who were erased before keep what they have said.
+// Their last withdrawal and the objections after it are said once more with the ref, for whoever
+// follows the register and for whatever is asked by ref; and what stands by the hash stands by that
+// from then on, with the same receipt. Takes the head of the register when there is somebody. In
+// the transaction that makes them known, and before anything is recorded of them by ref.
 void recall_erased(Transaction& transaction, std::span<const PersonName> people,
                    const std::string& actor);
 
 // After something was recorded of `people` by their ref: those of them who were erased are found by
-// their hash as well.
+// their hash as well, also who had said nothing before.
 void mark_recalled(Transaction& transaction, std::span<const PersonName> people);
 
 }  // namespace crier::store

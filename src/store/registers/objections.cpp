@@ -20,7 +20,8 @@ const Statement select_head("objections_head", "SELECT position FROM objection_h
 // known of them. A form is matched to its person later, and was said when it was sent. Pressing
 // again is a word of its own once a day. A day on which somebody has also withdrawn leaves the
 // order open: then the objection stands. What was said before a withdrawal is recorded, and counts
-// no more.
+// no more. Who has come back after an erasure has some word by ref (erased_objections.cpp), which
+// says by which hash the others are theirs.
 //
 // What a person has said is found by the index that begins with lane and ref. The purpose is
 // compared by IS NOT DISTINCT FROM, which no index serves: by "=" a planner without fresh
@@ -35,7 +36,8 @@ const Statement insert_objections("objections_insert", R"sql(
          AS given (lane, ref, purpose, stated_at, way, timeliness, receipt, campaign_id, token_id,
                    notice_version, actor, reason, stated_until, place)
   ), judged AS (
-    SELECT given.*, now_known.ref_digest, known.withdrawn_at, known.objected_at,
+    SELECT given.*, coalesce(now_known.ref_digest, known.ref_digest) AS ref_digest,
+           known.withdrawn_at, known.objected_at,
            standing.stated_at AS standing_at,
            standing.receipt AS standing_receipt, now_known.lane IS NOT NULL AS stands,
            CASE
@@ -50,7 +52,9 @@ const Statement insert_objections("objections_insert", R"sql(
     LEFT JOIN objection_records AS standing ON standing.position = now_known.position
     LEFT JOIN LATERAL (
       SELECT max(said.stated_at) FILTER (WHERE said.statement = 'withdrawal') AS withdrawn_at,
-             max(said.stated_at) FILTER (WHERE said.statement = 'objection') AS objected_at
+             max(said.stated_at) FILTER (WHERE said.statement = 'objection') AS objected_at,
+             (array_agg(said.ref_digest) FILTER (WHERE said.ref_digest IS NOT NULL))[1]
+               AS ref_digest
       FROM objection_records AS said
       WHERE said.lane = given.lane AND said.ref = given.ref
         AND said.purpose IS NOT DISTINCT FROM given.purpose
@@ -71,14 +75,15 @@ const Statement insert_objections("objections_insert", R"sql(
   ), written AS (
     INSERT INTO objection_records
       (position, lane, ref, ref_digest, purpose, statement, stated_at, recorded_at, way, receipt,
-       timeliness, campaign_id, token_id, notice_version, actor, reason)
+       timeliness, campaign_id, token_id, notice_version, actor, reason, objects)
     SELECT $1 + row_number() OVER (ORDER BY place), lane, ref, ref_digest, purpose, 'objection',
            said_at, clock_timestamp(), way,
            -- Who has a receipt keeps it.
            CASE WHEN stands AND standing_receipt IS NOT NULL AND said_at >= standing_at THEN NULL
                 ELSE nullif(receipt, '') END,
            timeliness, nullif(campaign_id, 0), nullif(token_id, ''), nullif(notice_version, ''),
-           actor, reason
+           actor, reason,
+           stands OR bool_or(counts) OVER (PARTITION BY lane, ref, purpose ORDER BY place)
     FROM fresh
     RETURNING position, lane, ref, purpose, stated_at, receipt, campaign_id, way
   ), confirmed AS (
@@ -88,8 +93,8 @@ const Statement insert_objections("objections_insert", R"sql(
     WHERE receipt IS NOT NULL AND campaign_id IS NOT NULL
       AND way IN ('link', 'one_click', 'form', 'api')
   ), standing_now AS (
-    INSERT INTO objections (lane, ref, purpose, position)
-    SELECT DISTINCT ON (lane, ref, purpose) lane, ref, purpose, written.position
+    INSERT INTO objections (lane, ref, ref_digest, purpose, position)
+    SELECT DISTINCT ON (lane, ref, purpose) lane, ref, fresh.ref_digest, purpose, written.position
     FROM written JOIN fresh USING (lane, ref, purpose)
     WHERE fresh.counts AND fresh.said_at = written.stated_at
       AND (NOT stands OR written.stated_at < standing_at
@@ -145,10 +150,11 @@ const Statement insert_withdrawals("objections_withdraw", R"sql(
   ), written AS (
     INSERT INTO objection_records
       (position, lane, ref, ref_digest, purpose, statement, stated_at, recorded_at, way, receipt,
-       timeliness, campaign_id, token_id, notice_version, actor, reason)
+       timeliness, campaign_id, token_id, notice_version, actor, reason, objects)
     SELECT $1 + row_number() OVER (ORDER BY place), lane, ref, ref_digest, purpose, 'withdrawal',
            said_at, clock_timestamp(), way, nullif(receipt, ''), timeliness,
-           nullif(campaign_id, 0), nullif(token_id, ''), nullif(notice_version, ''), actor, reason
+           nullif(campaign_id, 0), nullif(token_id, ''), nullif(notice_version, ''), actor, reason,
+           later IS NOT NULL
     FROM fresh
     RETURNING position, receipt, campaign_id, way
   ), confirmed AS (
@@ -197,7 +203,7 @@ constexpr SqlText records = R"sql(
          coalesce(encode(said.ref_digest, 'hex'), '') AS ref_digest, said.purpose, statement,
          stated_at, recorded_at, way, timeliness, coalesce(receipt, '') AS receipt,
          coalesce(campaigns.key, '') AS campaign, coalesce(notice_version, '') AS notice_version,
-         actor, reason
+         actor, reason, said.objects
   FROM objection_records AS said
   LEFT JOIN campaigns ON campaigns.id = said.campaign_id
 )sql";
@@ -218,7 +224,7 @@ constexpr SqlText of_person = records + R"sql(
 )sql";
 const Statement select_of_person("objections_of_person", of_person);
 
-constexpr SqlText with_receipt = records + "WHERE said.receipt = $1";
+constexpr SqlText with_receipt = records + "WHERE said.receipt = $1 AND said.repeats IS NULL";
 const Statement select_with_receipt("objections_with_receipt", with_receipt);
 
 constexpr SqlText after_position = records + R"sql(
@@ -282,6 +288,7 @@ ObjectionRecord record_of(const pqxx::row& row) {
           .ref_digest = read<std::string>(row["ref_digest"]),
           .purpose = read<std::string>(row["purpose"]),
           .kind = *kind,
+          .objects = read<bool>(row["objects"]),
           .stated_at = read<WallTime>(row["stated_at"]),
           .recorded_at = read<WallTime>(row["recorded_at"]),
           .way = *way,
@@ -424,8 +431,11 @@ std::vector<ObjectionRecord> objections_after(Transaction& transaction, const st
 }
 
 std::vector<ObjectionRecord> objectors_as_of(Transaction& transaction, const ObjectorsPage& page) {
-  return records_of(exec(transaction, select_as_of, page.purpose, page.as_of, page.head, page.after,
-                         page.rows_max));
+  auto found = records_of(exec(transaction, select_as_of, page.purpose, page.as_of, page.head,
+                               page.after, page.rows_max));
+  // By then, whatever they had said until the record was made.
+  for (ObjectionRecord& record : found) record.objects = true;
+  return found;
 }
 
 }  // namespace crier::store

@@ -65,6 +65,9 @@ struct ObjectionRecord {
   std::string ref_digest;
   std::string purpose;
   objection::StatementKind kind{objection::StatementKind::objection};
+  // Whether the person objects from this record on: not after a letter that was written before a
+  // withdrawal and is recorded after it.
+  bool objects{};
   WallTime stated_at;
   WallTime recorded_at;
   objection::Way way{objection::Way::import};

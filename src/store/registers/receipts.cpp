@@ -34,7 +34,7 @@ const Statement select_counts("receipts_counts", R"sql(
              AND ended.purpose IS NOT DISTINCT FROM said.purpose
              AND ended.statement = 'withdrawal' AND ended.stated_at >= said.stated_at) AS counts
   FROM objection_records AS said
-  WHERE said.receipt = $5 AND said.lane = $1 AND said.purpose = $4
+  WHERE said.receipt = $5 AND said.repeats IS NULL AND said.lane = $1 AND said.purpose = $4
     AND (said.ref = $2 OR said.ref_digest = $3)
 )sql");
 

@@ -22,7 +22,7 @@ void read_statements(Transaction& transaction, std::int64_t after, dispatch::Reg
     if (record.ref.empty()) continue;
     news.statements.push_back({.purpose = std::move(record.purpose),
                                .ref = std::move(record.ref),
-                               .objects = record.kind == objection::StatementKind::objection});
+                               .objects = record.objects});
   }
 }
 

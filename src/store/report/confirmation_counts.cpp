@@ -14,7 +14,7 @@ const Statement select_counts("confirmation_counts", R"sql(
 
 const Statement count_statements("confirmation_statements", R"sql(
   SELECT count(*) AS statements FROM objection_records
-  WHERE purpose = $2 AND campaign_id = $1 AND receipt IS NOT NULL
+  WHERE purpose = $2 AND campaign_id = $1 AND receipt IS NOT NULL AND repeats IS NULL
     AND way IN ('link', 'one_click', 'form', 'api')
 )sql");
 

@@ -8,7 +8,9 @@
 #include "base/check.h"
 #include "store/ledger/ledger_border.h"
 #include "store/registers/objection_consumers.h"
+#include "store/settings.h"
 #include "use_cases/objection/consumer_access.h"
+#include "use_cases/objection/lasting_names.h"
 
 namespace crier::app {
 namespace {
@@ -60,6 +62,7 @@ std::expected<FeedAnswer, FeedRefusal> answer_feed(store::Transaction& transacti
   answer.records =
       store::objections_after(transaction, consumer->purpose, after, question.rows_max);
   if (answer.records.empty()) return answer;
+  give_lasting_names(answer.records, store::read_settings(transaction).secret);
   const std::int64_t last = answer.records.back().position;
   const bool is_full = std::cmp_equal(answer.records.size(), question.rows_max);
   answer.position = is_full ? last : std::max(head, last);

@@ -3,10 +3,9 @@
 #include <utility>
 #include <vector>
 
-#include "base/digest.h"
-#include "objection/ref_digest.h"
 #include "store/registers/objection_consumers.h"
 #include "store/registers/objections.h"
+#include "use_cases/objection/lasting_names.h"
 #include "use_cases/objection/record_lines.h"
 
 namespace crier::app {
@@ -16,10 +15,7 @@ namespace {
 constexpr int page_rows = 5000;
 
 std::string line_of(store::ObjectionRecord record, const ObjectionExport& what) {
-  if (what.identifiers == Identifiers::digests && !record.ref.empty()) {
-    record.ref_digest = hex(objection::RefDigester(what.secret).digest(record.ref));
-    record.ref.clear();
-  }
+  if (what.identifiers == Identifiers::digests) record.ref.clear();
   return what.format == ExportFormat::csv ? csv_line(record) : ndjson_line(record);
 }
 
@@ -65,6 +61,7 @@ std::expected<Exported, PurposeRefusal> export_objections(store::Connection& con
                             .rows_max = page_rows};
   while (done.is_whole) {
     auto records = read_page(connection, page);
+    give_lasting_names(records, what.secret);
     std::string text;
     for (store::ObjectionRecord& record : records) {
       page.after = record.position;

@@ -22,11 +22,9 @@ std::string ndjson_line(const store::ObjectionRecord& record) {
   boost::json::object object;
   object["position"] = record.position;
   object["statement"] = name_of(record.kind);
-  if (record.ref.empty()) {
-    object["ref_digest"] = record.ref_digest;
-  } else {
-    object["ref"] = record.ref;
-  }
+  object["objects"] = record.objects;
+  if (!record.ref.empty()) object["ref"] = record.ref;
+  object["ref_digest"] = record.ref_digest;
   object["purpose"] = record.purpose;
   object["stated_at"] = iso8601(record.stated_at);
   object["recorded_at"] = iso8601(record.recorded_at);
@@ -38,17 +36,17 @@ std::string ndjson_line(const store::ObjectionRecord& record) {
 }
 
 std::string csv_title() {
-  return report::csv_line(std::array<std::string, 11>{"position", "statement", "ref", "ref_digest",
-                                                      "purpose", "stated_at", "recorded_at", "way",
-                                                      "timeliness", "receipt", "campaign"});
+  return report::csv_line(std::array<std::string, 12>{
+      "position", "statement", "objects", "ref", "ref_digest", "purpose", "stated_at",
+      "recorded_at", "way", "timeliness", "receipt", "campaign"});
 }
 
 std::string csv_line(const store::ObjectionRecord& record) {
-  return report::csv_line(std::array<std::string, 11>{
-      std::to_string(record.position), std::string(name_of(record.kind)), record.ref,
-      record.ref_digest, record.purpose, iso8601(record.stated_at), iso8601(record.recorded_at),
-      std::string(name_of(record.way)), std::string(name_of(record.timeliness)), record.receipt,
-      record.campaign});
+  return report::csv_line(std::array<std::string, 12>{
+      std::to_string(record.position), std::string(name_of(record.kind)),
+      record.objects ? "true" : "false", record.ref, record.ref_digest, record.purpose,
+      iso8601(record.stated_at), iso8601(record.recorded_at), std::string(name_of(record.way)),
+      std::string(name_of(record.timeliness)), record.receipt, record.campaign});
 }
 
 }  // namespace crier::app

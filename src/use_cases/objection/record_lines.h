@@ -8,8 +8,9 @@
 
 namespace crier::app {
 
-// A JSON object and a line feed. `ref` names the person; after an erasure, and in exports without
-// names, `ref_digest` does. What is not known is null.
+// A JSON object and a line feed. `ref_digest` is the name that a person keeps for ever; `ref` is
+// there as well, but not after an erasure, nor in exports without names. `objects` says what stands
+// from this record on. What is not known is null.
 [[nodiscard]] std::string ndjson_line(const store::ObjectionRecord& record);
 
 // The titles of csv_line, and the fields of a record; empty: not known.

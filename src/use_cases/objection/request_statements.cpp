@@ -83,7 +83,7 @@ RequestOutcome record_request(store::Transaction& transaction,
   std::vector<objection::Statement> statements;
   for (const FreshPerson& each : fresh) {
     found.push_back(each.found);
-    // To record it now would tell whoever follows the register the opposite of what stands.
+    // Their later word stands; that they have sent the form is kept with the request.
     if (each.asked.has_withdrawn_since) continue;
     statements.push_back(statement_of(request, each, note.actor));
   }

@@ -168,6 +168,39 @@ TEST_F(Migrator, carries_objections_over_to_the_ref_and_to_the_form_of_a_purpose
                                              "1 bo unnamed 2026-01-03 mail "}));
 }
 
+// Of records that were made before each said what stands after it.
+TEST_F(Migrator, says_of_every_record_what_stood_after_it_and_which_one_it_repeats) {
+  constexpr std::size_t before_standing = 18;
+  ASSERT_TRUE(migrated(std::span(embedded_migrations()).first(before_standing)));
+  connection_.transact([](Transaction& transaction) {
+    exec_unprepared(transaction, R"sql(
+      INSERT INTO objection_records (position, lane, ref, ref_digest, purpose, statement, stated_at,
+                                     recorded_at, way, receipt, timeliness, actor, reason)
+      SELECT position, 0, ref, CASE WHEN is_erased THEN sha256('eve') END, 'ai-training', statement,
+             stated_at::timestamptz, now(), 'post', receipt, 'not_known', 'ada', reason
+      FROM (VALUES
+        (1, 'ada', false, 'objection',  '2026-01-01Z', 'A', ''),
+        (2, 'ada', false, 'withdrawal', '2026-01-05Z', NULL, ''),
+        (3, 'ada', false, 'objection',  '2026-01-03Z', NULL, ''),
+        (4, 'ada', false, 'objection',  '2026-01-07Z', NULL, ''),
+        (5, 'ada', false, 'withdrawal', '2026-01-06Z', NULL, ''),
+        (6, NULL,  true,  'objection',  '2026-01-01Z', 'E', ''),
+        (7, 'eve', true,  'objection',  '2026-01-01Z', NULL,
+         'known again after an erasure; said at position 6'),
+        (8, 'eve', true,  'withdrawal', '2026-01-02Z', NULL, ''))
+        AS said (position, ref, is_erased, statement, stated_at, receipt, reason))sql");
+  });
+
+  ASSERT_TRUE(migrated(embedded_migrations()));
+
+  const auto rows = connection_.transact([](Transaction& transaction) {
+    return exec_unprepared(transaction,
+                           "SELECT string_agg(concat_ws(' ', position, objects, receipt, "
+                           "repeats), ', ' ORDER BY position) FROM objection_records");
+  });
+  EXPECT_STREQ(rows[0][0].c_str(), "1 t A, 2 f, 3 f, 4 t, 5 t, 6 t E, 7 t E 6, 8 f");
+}
+
 TEST(EmbeddedMigrations, are_those_of_the_folder) {
   Connection connection(ScratchPostgres::instance().fresh_database(), "test");
 

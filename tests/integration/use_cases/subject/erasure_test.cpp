@@ -82,7 +82,7 @@ TEST_F(Erasures, keep_an_objection_for_whoever_comes_back) {
   // Whoever follows the register learns who it is.
   const std::string now_known = exported();
   EXPECT_THAT(now_known, HasSubstr("\"ref\":\"anna\""));
-  EXPECT_THAT(now_known, Not(HasSubstr("ref_digest")));
+  EXPECT_THAT(now_known, HasSubstr("\"ref_digest\":\"" + digest("anna")));
   EXPECT_EQ(exported(Identifiers::digests).find(digest("anna")),
             exported(Identifiers::digests).rfind(digest("anna")));
   const auto plan =
@@ -154,6 +154,57 @@ TEST_F(Erasures, let_a_receipt_from_before_show_what_stands) {
   EXPECT_EQ(standing(link).value().receipt, receipt);
   static_cast<void>(press(link, StatementKind::withdrawal));
   EXPECT_EQ(standing(link).value().position, 0);
+}
+
+TEST_F(Erasures, leave_whoever_comes_back_the_receipt_that_they_have) {
+  add({german("anna")});
+  const store::CampaignRecord campaign = begun();
+  settle_all(campaign, AttemptOutcome::accepted, Reason::none);
+  const objection::Bearer link = bearer_of("anna", campaign.id);
+  const std::string receipt = press(link).standing.receipt;
+  for (std::size_t times = 1; times <= 2; ++times) {
+    ASSERT_TRUE(erase("anna"));
+    import("anna");
+
+    const LinkAnswer again = press(link);
+
+    EXPECT_EQ(again.standing.receipt, receipt);
+    EXPECT_FALSE(again.standing.is_new);
+    EXPECT_THAT(exported(), HasSubstr("\"receipt\":\"" + receipt));
+    EXPECT_EQ(statements_by(connection_, receipt, test::test_lanes).size(), 1 + times);
+  }
+  // One confirmation for the one word that it is.
+  const auto audit = audit_campaign(connection_, found(), catalogue_);
+  ASSERT_TRUE(audit);
+  EXPECT_TRUE(audit->differences.empty());
+  EXPECT_EQ(press(link, StatementKind::withdrawal).standing.position, 0);
+}
+
+TEST_F(Erasures, keep_a_withdrawal_that_was_said_before_the_person_came_back) {
+  add({german("anna")});
+  const store::CampaignRecord campaign = begun();
+  const objection::Bearer link = bearer_of("anna", campaign.id);
+  ASSERT_TRUE(erase("anna"));
+  static_cast<void>(press(link, StatementKind::objection, 2h));
+  static_cast<void>(press(link, StatementKind::withdrawal, 4h));
+  import("anna");
+
+  // A letter from between them comes late.
+  report(StatementKind::objection, "anna", now() + 3h);
+
+  EXPECT_EQ(count("SELECT count(*) FROM objections"), 0);
+  EXPECT_EQ(exported(), "");
+}
+
+TEST_F(Erasures, of_who_had_said_nothing_leave_their_link_to_what_they_write_later) {
+  add({german("anna")});
+  const store::CampaignRecord campaign = begun();
+  const objection::Bearer link = bearer_of("anna", campaign.id);
+  ASSERT_TRUE(erase("anna"));
+  report(StatementKind::objection, "anna", now() + 3h);
+
+  EXPECT_EQ(press(link, StatementKind::withdrawal, 4h).standing.position, 0);
+  EXPECT_EQ(count("SELECT count(*) FROM objections"), 0);
 }
 
 TEST_F(Erasures, can_be_withdrawn_from_by_link_without_a_name) {

@@ -98,16 +98,17 @@ struct Erasures : WholeCampaign {
     return found.empty() ? "" : found[0][0].c_str();
   }
 
-  std::string exported(Identifiers identifiers = Identifiers::clear) {
+  std::string exported(Identifiers identifiers = Identifiers::clear,
+                       std::chrono::minutes later = std::chrono::hours(48)) {
     std::string text;
     const auto done = export_objections(connection_,
                                         {.purpose = "ai-training",
-                                         .as_of = now() + std::chrono::hours(48),
+                                         .as_of = now() + later,
                                          .identifiers = identifiers,
                                          .format = ExportFormat::ndjson,
                                          .secret = settings_.secret,
                                          .actor = "ada",
-                                         .now = now() + std::chrono::hours(48)},
+                                         .now = now() + later},
                                         [&](std::string_view piece) {
                                           text += piece;
                                           return true;
