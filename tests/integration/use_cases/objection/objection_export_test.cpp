@@ -70,8 +70,7 @@ TEST_F(ObjectionExports, agree_with_the_register_whatever_was_said_in_which_orde
   object("c", now() + 1h);
   withdraw("c", now() + 1h);
   object("d", now() + 1h);
-  objection::Statement by_link =
-      statement(objection::StatementKind::objection, "d", now() + 2h);
+  objection::Statement by_link = statement(objection::StatementKind::objection, "d", now() + 2h);
   by_link.receipt = "7KQM-2D9X-4VTA";
   say(by_link);
 
