@@ -21,6 +21,15 @@ WallTime::duration lost(std::span<const LinkOutage> outages, WallTime from, Wall
   return total;
 }
 
+// Nobody is told while the link is down: whoever reads what was promised during an outage reads it
+// after it. So its rest is lost to the promises before it alone.
+WallTime read_from(WallTime promised_at, std::span<const LinkOutage> outages) {
+  for (const LinkOutage& outage : outages) {
+    if (outage.began_at <= promised_at && promised_at < outage.ended_at) return outage.ended_at;
+  }
+  return promised_at;
+}
+
 }  // namespace
 
 WallTime owed_cutoff(std::span<const PromisedCutoff> promised,
@@ -29,7 +38,8 @@ WallTime owed_cutoff(std::span<const PromisedCutoff> promised,
   const WallTime now_stands = promised.back().cutoff;
   WallTime owed = now_stands;
   for (const PromisedCutoff& promise : promised) {
-    owed = std::max(owed, promise.cutoff + lost(outages, promise.since, now_stands));
+    owed = std::max(owed,
+                    promise.cutoff + lost(outages, read_from(promise.since, outages), now_stands));
   }
   return owed;
 }

@@ -17,7 +17,9 @@ struct PromisedCutoff {
 };
 
 // The latest of what was promised, each with the outages before the cut-off that stands now;
-// `promised` is in order and ends with that. An outage that lasts counts until `ended_at`.
+// `promised` is in order and ends with that. An outage that lasts counts until `ended_at`. Of one
+// during which something was promised the rest counts for what was promised before: an extension
+// makes up for as much of it as it has given.
 [[nodiscard]] WallTime owed_cutoff(std::span<const PromisedCutoff> promised,
                                    std::span<const LinkOutage> outages);
 

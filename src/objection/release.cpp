@@ -11,8 +11,8 @@ namespace crier::objection {
 namespace {
 
 constexpr std::array<std::string_view, std::to_underlying(withholding_last) + 1> names = {
-    "erased", "objected",     "outside_jurisdiction", "age_unknown",
-    "minor",  "not_notified", "notice_uncertain",     "cut_off_not_passed"};
+    "erased",       "objected",         "outside_jurisdiction", "age_unknown",   "minor",
+    "not_notified", "notice_uncertain", "cut_off_not_passed",   "extension_owed"};
 
 Withholding withholding_of(Reason left_out) {
   switch (left_out) {
@@ -32,14 +32,15 @@ std::optional<WallTime> told_at(const ReleaseFacts& facts, EvidenceLevel level) 
 }
 
 std::optional<Withholding> withholding(const ReleaseFacts& facts, std::optional<WallTime> cutoff,
-                                       WallTime as_of) {
+                                       const ReleaseTerms& terms) {
   if (facts.is_erased) return Withholding::erased;
   if (facts.objects) return Withholding::objected;
   if (facts.left_out) return withholding_of(*facts.left_out);
   if (!cutoff)
     return facts.is_uncertain ? Withholding::notice_uncertain : Withholding::not_notified;
   // Exclusive: at the cut-off itself nobody is in time any more.
-  if (as_of < *cutoff) return Withholding::cut_off_not_passed;
+  if (terms.as_of < *cutoff) return Withholding::cut_off_not_passed;
+  if (terms.cutoff_owed) return Withholding::extension_owed;
   return std::nullopt;
 }
 
@@ -60,7 +61,7 @@ WallTime own_cutoff(const ReleaseTerms& terms, WallTime first_accepted) {
 ReleaseRuling release_ruling(const ReleaseFacts& facts, const ReleaseTerms& terms) {
   ReleaseRuling ruling;
   if (const auto told = told_at(facts, terms.evidence)) ruling.cutoff = own_cutoff(terms, *told);
-  ruling.withheld = withholding(facts, ruling.cutoff, terms.as_of);
+  ruling.withheld = withholding(facts, ruling.cutoff, terms);
   return ruling;
 }
 

@@ -26,14 +26,19 @@ enum class Withholding : std::uint8_t {
   not_notified,
   notice_uncertain,    // A notice may have reached them; there is no evidence of it.
   cut_off_not_passed,  // Their own: they may still object in time.
+  extension_owed,      // It has passed, and is to be put off by outages of the link.
 };
-inline constexpr Withholding withholding_last = Withholding::cut_off_not_passed;
+inline constexpr Withholding withholding_last = Withholding::extension_owed;
 
 [[nodiscard]] std::string_view name_of(Withholding reason);
 
 struct ReleaseTerms {
   EvidenceLevel evidence{EvidenceLevel::accepted};
   CivilInstant cutoff;  // The campaign's; exclusive.
+  // Until when it is owed because nobody could object for a while (owed_cutoff.h); nothing: it is
+  // as it stands. Whenever it is extended, it is to an instant to come, so that nobody is released
+  // before that.
+  std::optional<WallTime> cutoff_owed{};
   std::chrono::days notice_period_min{};
   WallTime as_of;
 };

@@ -119,6 +119,15 @@ void print_summary(Context& context, const store::CampaignRecord& campaign,
   }
 }
 
+void warn_of_extension(Context& context, const ReleaseManifest& manifest) {
+  if (!manifest.terms.cutoff_owed) return;
+  fmt::print(context.err(),
+             "crier: warning: nobody is released before the outages of the objection link are made "
+             "up for; the cut-off is owed until {1} at least: crier campaign extend {0} "
+             "--by-outages --reason WHY, and export again when it has passed\n",
+             manifest.campaign, iso8601(*manifest.terms.cutoff_owed));
+}
+
 // Whom they mean is not known, so that nobody is withheld for them.
 void warn_of_requests(Context& context, const std::string& purpose) {
   const auto standing = context.connection().transact([&](store::Transaction& transaction) {
@@ -146,6 +155,7 @@ void run(Context& context, const Options& options) {
   log_release(context.connection(), campaign.id, manifest);
   folder.put_in_place();
   print_summary(context, campaign, manifest);
+  warn_of_extension(context, manifest);
   warn_of_requests(context, campaign.purpose);
 }
 

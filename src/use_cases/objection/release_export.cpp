@@ -7,6 +7,7 @@
 #include "campaign/civil_time.h"
 #include "campaign/eligibility.h"
 #include "store/campaign/campaigns.h"
+#include "store/campaign/link_claims.h"
 #include "store/registers/objections.h"
 #include "store/registers/release_people.h"
 #include "store/report/coverage.h"
@@ -61,6 +62,10 @@ class Gate {
     // It may have been extended since the campaign was looked up.
     CivilInstant& cutoff = release_.terms.cutoff;
     cutoff = in_zone(store::find_campaign(transaction, campaign_.id).value().cutoff, cutoff.zone);
+    const WallTime owed = report::cutoff_owed(
+        store::link_record(transaction, campaign_.id),
+        {.cutoff = cutoff.instant, .now = release_.terms.as_of, .zone = cutoff.zone});
+    if (owed > cutoff.instant) release_.terms.cutoff_owed = owed;
     release_.position = store::objection_head(transaction);
     release_.counts.audience = store::audience_size(transaction, campaign_.id);
     if (!write_titles()) return broken_off();

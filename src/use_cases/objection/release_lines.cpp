@@ -44,6 +44,7 @@ boost::json::object reasons(const ReleaseCounts& counts) {
 boost::json::object rules(const ReleaseManifest& manifest) {
   return {{"evidence_level", name_of(manifest.terms.evidence)},
           {"cut_off", iso8601(manifest.terms.cutoff.instant)},
+          {"cut_off_owed", known(instant(manifest.terms.cutoff_owed))},
           {"notice_period_min_days", manifest.terms.notice_period_min.count()},
           {"effective_at", iso8601(manifest.effective_at)}};
 }

@@ -101,5 +101,23 @@ RC_GTEST_PROP(ExtensionLaw, nobody_is_given_out_before_any_cut_off_that_they_wer
   }
 }
 
+RC_GTEST_PROP(ExtensionLaw, an_outage_that_lasts_is_owed_only_beyond_what_was_given_for_it, ()) {
+  const CampaignDates dates = any_dates();
+  const WallTime promised = dates.cutoff.instant;
+  const WallTime began = begin + std::chrono::seconds(*rc::gen::inRange(0, 1'000'000));
+  const WallTime moved_at = began + std::chrono::seconds(*rc::gen::inRange(1, 400'000));
+  const WallTime later = moved_at + std::chrono::seconds(*rc::gen::inRange(0, 400'000));
+  const std::vector<PromisedCutoff> first = {{.since = WallTime::min(), .cutoff = promised}};
+  const WallTime given = rounded_up_to_midnight(
+      owed_cutoff(first, std::vector<LinkOutage>{{.began_at = began, .ended_at = moved_at}}),
+      dates.cutoff.zone);
+
+  const WallTime owed =
+      owed_cutoff(std::vector<PromisedCutoff>{first.front(), {.since = moved_at, .cutoff = given}},
+                  std::vector<LinkOutage>{{.began_at = began, .ended_at = later}});
+
+  RC_ASSERT(owed == std::max(given, promised + (std::min(later, given) - began)));
+}
+
 }  // namespace
 }  // namespace crier::objection

@@ -59,6 +59,18 @@ TEST(OwedCutoff, puts_off_every_promise_by_the_outages_since_it_was_made) {
        {only, {.since = moved_at, .cutoff = second}},
        {{.began_at = first + 1h, .ended_at = first + 5h}},
        second + 4h},
+      {"one that lasts while it is extended is made up for by the extension as well",
+       {only, {.since = moved_at, .cutoff = second}},
+       {{.began_at = moved_at - 1h, .ended_at = moved_at + 23h}},
+       second},
+      {"one that lasts longer than what was given for it leaves the rest",
+       {only, {.since = moved_at, .cutoff = second}},
+       {{.began_at = moved_at - 1h, .ended_at = moved_at + 25h}},
+       first + 26h},
+      {"one after that which lasted is owed to those who were told between them",
+       {only, {.since = moved_at, .cutoff = second}},
+       {{.began_at = moved_at - 1h, .ended_at = moved_at + 1h}, late},
+       second + 30min},
   };
   for (const Row& row : table) {
     SCOPED_TRACE(row.name);

@@ -100,6 +100,20 @@ TEST(OwnCutoff, counts_days_of_the_calendar_and_never_less_than_their_hours) {
   EXPECT_EQ(own_cutoff(spring, at("2026-10-10T10:00:00Z")), at("2026-11-09T11:00:00Z"));
 }
 
+TEST(Release, waits_for_an_extension_that_is_owed) {
+  ReleaseTerms owing = terms(after_all);
+  owing.cutoff_owed = cutoff + 1h;
+  const auto withheld = [](const ReleaseFacts& facts, const ReleaseTerms& rules) {
+    return release_ruling(facts, rules).withheld;
+  };
+
+  // What was lost can only be given back in time to come.
+  EXPECT_EQ(withheld({.first_accepted = early}, owing), Withholding::extension_owed);
+  EXPECT_EQ(withheld({.objects = true, .first_accepted = early}, owing), Withholding::objected);
+  owing.as_of = cutoff - 1us;
+  EXPECT_EQ(withheld({.first_accepted = early}, owing), Withholding::cut_off_not_passed);
+}
+
 TEST(Withholding, has_a_name_for_each_reason) {
   for (int index = 0; index <= static_cast<int>(withholding_last); ++index) {
     EXPECT_FALSE(name_of(static_cast<Withholding>(index)).empty());

@@ -73,10 +73,11 @@ std::expected<WallTime, std::string> cutoff_by_outages(const report::LinkRecord&
   if (owed <= cutoff.instant) {
     return std::unexpected(fmt::format(
         "no outage of its objection link is left to make up for: {} on record before the cut-off, "
-        "{}",
+        "{}{}; nothing was changed",
         report::counted(static_cast<std::int64_t>(link.outages.size()),
                         {.one = "one is", .many = "are"}),
-        end_text(cutoff)));
+        end_text(cutoff),
+        link.is_down() ? ", and what the one that lasts has taken so far is made up for" : ""));
   }
   const WallTime from = std::max(cutoff.instant, now);
   return objection::rounded_up_to_midnight(from + (owed - cutoff.instant), cutoff.zone);

@@ -104,6 +104,13 @@ struct Extensions : WholeCampaign {
                     found().id.value, iso8601(from), iso8601(until), iso8601(until)));
   }
 
+  void begin_outage(WallTime from) {
+    sql(
+        fmt::format("INSERT INTO link_health (campaign_id, failures, failing_since, is_down, "
+                    "fault, ask_at) VALUES ({}, 3, '{}', true, 'it answers 503', '{}')",
+                    found().id.value, iso8601(from), iso8601(from)));
+  }
+
   Planned planned_by_outages(WallTime at) {
     return plan_extension(connection_, found(), source(),
                           {.cutoff = ExtensionRequest::Cutoff::by_outages, .wish = {}, .now = at});
@@ -122,7 +129,11 @@ struct Extensions : WholeCampaign {
     });
   }
 
-  std::int64_t released(WallTime at) {
+  std::int64_t released(WallTime at) { return release(at).released; }
+  std::int64_t withheld_as(objection::Withholding reason, WallTime at) {
+    return release(at).withheld_as(reason);
+  }
+  ReleaseCounts release(WallTime at) {
     const auto spec = load_spec(found(), catalogue_);
     const auto release = export_release(connection_, found(), spec.value(),
                                         {.evidence = EvidenceLevel::accepted, .now = at},
@@ -130,7 +141,7 @@ struct Extensions : WholeCampaign {
                                          .withheld = [](std::string_view) { return true; }},
                                         {});
     if (!release) ADD_FAILURE() << release.error().words;
-    return release.value().counts.released;
+    return release.value().counts;
   }
 };
 
@@ -268,6 +279,36 @@ TEST_F(Extensions, by_outages_give_back_what_was_lost_and_once) {
   EXPECT_FALSE(planned_by_outages(now() + 5h)) << "it is made up for";
   add_outage(now() + 6h, now() + 7h);
   EXPECT_TRUE(planned_by_outages(now() + 8h));
+}
+
+TEST_F(Extensions, by_an_outage_that_lasts_are_repeated_when_more_is_owed_than_they_gave) {
+  const store::CampaignRecord before = begun();
+  begin_outage(now() + 1h);
+  extend(planned_by_outages(now() + 3h), now() + 3h);
+  EXPECT_EQ(found().cutoff, before.cutoff + 24h);
+
+  const auto again = planned_by_outages(now() + 4h);
+
+  ASSERT_FALSE(again);
+  EXPECT_THAT(again.error(), HasSubstr("no outage of its objection link is left to make up for"));
+  EXPECT_FALSE(planned_by_outages(now() + 25h));
+  const auto longer = planned_by_outages(now() + 26h);
+  ASSERT_TRUE(longer) << longer.error();
+  EXPECT_EQ(longer->after.cutoff.instant, before.cutoff + 48h);
+}
+
+TEST_F(Extensions, that_are_owed_hold_the_release_back) {
+  const store::CampaignRecord campaign = finished();
+  add_outage(now() + 1h, now() + 2h);
+  const WallTime passed = campaign.cutoff + 24h;
+
+  EXPECT_EQ(released(passed), 0);
+  EXPECT_EQ(withheld_as(objection::Withholding::extension_owed, passed), 4);
+
+  const auto plan = planned_by_outages(passed);
+  const store::CampaignRecord after = extend(plan, passed);
+  EXPECT_EQ(withheld_as(objection::Withholding::cut_off_not_passed, passed), 4);
+  EXPECT_EQ(released(after.cutoff), 4);
 }
 
 TEST_F(Extensions, by_outages_after_the_cut_off_give_time_to_come) {
