@@ -27,11 +27,11 @@
 
 namespace crier::dispatch {
 
-// Somebody's latest word on a purpose.
+// What stands of somebody from now on, after a word of theirs.
 struct HeardStatement {
   std::string purpose;
   std::string ref;
-  bool objects{};  // Else they have withdrawn their objection.
+  bool objects{};  // Else they do not, or not any more.
 };
 
 // Somebody of whom nothing may be used any more; their ref is not known by then.

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <ranges>
+#include <utility>
+#include <vector>
 
 #include "base/check.h"
 
@@ -57,9 +60,14 @@ std::vector<dispatch::OwedConfirmation> OwedTable::claim(
   std::vector<dispatch::OwedConfirmation> claimed;
   if (!is_due(now)) return claimed;
   const std::int64_t number = ++claims_;
+  std::vector<OwedRow*> due;
   for (auto& [position, row] : rows_) {
-    if (static_cast<int>(claimed.size()) == request.rows_max) break;
-    if (row.state != ConfirmationState::owed || row.due_at > now) continue;
+    if (row.state == ConfirmationState::owed && row.due_at <= now) due.push_back(&row);
+  }
+  std::ranges::sort(due, {},
+                    [](const OwedRow* row) { return std::pair(row->due_at, row->owed.position); });
+  for (OwedRow* each : due | std::views::take(request.rows_max)) {
+    OwedRow& row = *each;
     if (row.claim) {
       ++row.tries;
       ++row.doubts;

@@ -11,6 +11,7 @@
 #include "base/lane.h"
 #include "base/time.h"
 #include "campaign/completeness.h"
+#include "dispatch/confirmation/confirmation_ledger.h"
 #include "dispatch/ledger.h"
 #include "dispatch/limits.h"
 
@@ -28,16 +29,21 @@ class ContractWorld {
   virtual boost::asio::io_context& io() = 0;
   virtual dispatch::Ledger& ledger(Daemon daemon) = 0;
   virtual dispatch::Limits& limits(Daemon daemon) = 0;
+  virtual dispatch::ConfirmationLedger& confirmations(Daemon daemon) = 0;
   [[nodiscard]] virtual CampaignId campaign() const = 0;
 
   // By the clock that leases are compared by.
   [[nodiscard]] virtual WallTime now() const = 0;
-  // All leases of lanes and of shares that are held now end.
+  // All leases of lanes and of shares and all claims of confirmations that are held now end, and
+  // whatever waits for a later hour is due.
   virtual void end_leases() = 0;
   // The hour has come for which resting lanes wait.
   virtual void end_rests() = 0;
   // Somebody is imported now: after the audience was frozen.
   virtual void add_latecomer() = 0;
+  // Person `number` objects by their link, and is owed a confirmation. Positions begin with 1.
+  virtual void object(int number) = 0;
+  virtual void pause() = 0;
   [[nodiscard]] virtual Completeness counts() = 0;
   // How often somebody was tried, by the rows of the ledger.
   [[nodiscard]] virtual int attempts_of(SubjectId subject) = 0;

@@ -1,5 +1,7 @@
+#include "contract/confirmations_contract.h"
 #include "contract/ledger_contract.h"
 #include "contract/limits_contract.h"
+#include "simulation/memory_confirmations.h"
 #include "simulation/memory_ledger.h"
 #include "simulation/numbered_people.h"
 #include "simulation/sim_clock.h"
@@ -16,6 +18,9 @@ class MemoryContractWorld final : public ContractWorld {
   dispatch::Limits& limits(Daemon daemon) override {
     return daemon == Daemon::first ? first_limits_ : second_limits_;
   }
+  dispatch::ConfirmationLedger& confirmations(Daemon daemon) override {
+    return daemon == Daemon::first ? first_confirmations_ : second_confirmations_;
+  }
   [[nodiscard]] CampaignId campaign() const override { return CampaignId{1}; }
 
   [[nodiscard]] WallTime now() const override { return clock_.wall_now(); }
@@ -24,6 +29,15 @@ class MemoryContractWorld final : public ContractWorld {
   void end_rests() override { clock_.run_for(io_, std::chrono::hours(48)); }
   // The audience of a memory world cannot grow.
   void add_latecomer() override {}
+  void object(int number) override {
+    table_.owe({.position = number,
+                .receipt = fmt::format("R-{}", number),
+                .stated_at = clock_.wall_now(),
+                .recorded_at = clock_.wall_now(),
+                .row = {.subject = {.id = SubjectId{number}, .ref = ref_of(number)}}});
+    clock_.run_for(io_, std::chrono::milliseconds(1));
+  }
+  void pause() override { table_.paused = true; }
   [[nodiscard]] Completeness counts() override {
     EXPECT_EQ(world_.counts.planned, people);
     return world_.counts;
@@ -53,6 +67,9 @@ class MemoryContractWorld final : public ContractWorld {
   simulation::MemoryLedger second_ledger_{access("second")};
   simulation::MemoryLimits first_limits_{access("first")};
   simulation::MemoryLimits second_limits_{access("second")};
+  simulation::OwedTable table_;
+  simulation::MemoryConfirmations first_confirmations_{access("first"), table_};
+  simulation::MemoryConfirmations second_confirmations_{access("second"), table_};
 };
 
 }  // namespace
@@ -62,5 +79,6 @@ INSTANTIATE_TYPED_TEST_SUITE_P(Memory, PagesContract, MemoryContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, BookingContract, MemoryContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, DeferralsContract, MemoryContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, LimitsContract, MemoryContractWorld);
+INSTANTIATE_TYPED_TEST_SUITE_P(Memory, ConfirmationsContract, MemoryContractWorld);
 
 }  // namespace crier::test

@@ -1,9 +1,14 @@
+#include <array>
+
+#include "contract/confirmations_contract.h"
 #include "contract/ledger_contract.h"
 #include "contract/limits_contract.h"
 #include "postgres/pq.h"
 #include "store/campaign/campaigns.h"
+#include "store/ledger/postgres_confirmations.h"
 #include "store/ledger/postgres_ledger.h"
 #include "store/ledger/postgres_limits.h"
+#include "store/registers/objections.h"
 #include "support/postgres/begun_campaign.h"
 #include "support/postgres/scratch_postgres.h"
 
@@ -27,6 +32,9 @@ class PostgresContractWorld final : public ContractWorld {
   dispatch::Limits& limits(Daemon daemon) override {
     return daemon == Daemon::first ? first_limits_ : second_limits_;
   }
+  dispatch::ConfirmationLedger& confirmations(Daemon daemon) override {
+    return daemon == Daemon::first ? first_confirmations_ : second_confirmations_;
+  }
   [[nodiscard]] CampaignId campaign() const override { return campaign_; }
 
   [[nodiscard]] WallTime now() const override {
@@ -37,6 +45,7 @@ class PostgresContractWorld final : public ContractWorld {
     sql("UPDATE campaign_lanes SET lease_until = clock_timestamp() - interval '1 second' "
         "WHERE owner IS NOT NULL");
     sql("UPDATE daemons SET alive_until = clock_timestamp() - interval '1 second'");
+    sql("UPDATE confirmations SET due_at = least(due_at, clock_timestamp() - interval '1 second')");
   }
   void end_rests() override {
     sql("UPDATE campaign_lanes SET rests_until = clock_timestamp() - interval '1 second' "
@@ -44,6 +53,28 @@ class PostgresContractWorld final : public ContractWorld {
   }
   void add_latecomer() override {
     for (int number = people + 1; number <= people + 10; ++number) add(number);
+  }
+
+  void object(int number) override {
+    const std::array said = {objection::Statement{.lane = lane_of(ref_of(number), lanes),
+                                                  .ref = ref_of(number),
+                                                  .purpose = "contract",
+                                                  .stated_at = now(),
+                                                  .way = objection::Way::link,
+                                                  .receipt = fmt::format("R-{}", number),
+                                                  .campaign = campaign_,
+                                                  .token_id = "t",
+                                                  .actor = "page"}};
+    connection_.transact([&](store::Transaction& transaction) {
+      static_cast<void>(store::record_statements(transaction, said));
+    });
+  }
+  void pause() override {
+    connection_.transact([&](store::Transaction& transaction) {
+      auto campaign = store::find_campaign(transaction, campaign_).value();
+      EXPECT_TRUE(store::pause_campaign(transaction, campaign,
+                                        {.actor = "ada", .at = now(), .reason = "wait"}));
+    });
   }
 
   [[nodiscard]] Completeness counts() override {
@@ -107,6 +138,8 @@ class PostgresContractWorld final : public ContractWorld {
                                       {.id = first_id, .host = "here", .started_at = WallTime{}}};
   store::PostgresLimits second_limits_{
       database_, {.id = second_id, .host = "there", .started_at = WallTime{}}};
+  store::PostgresConfirmations first_confirmations_{database_};
+  store::PostgresConfirmations second_confirmations_{database_};
 };
 
 }  // namespace
@@ -116,5 +149,6 @@ INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, PagesContract, PostgresContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, BookingContract, PostgresContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, DeferralsContract, PostgresContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, LimitsContract, PostgresContractWorld);
+INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, ConfirmationsContract, PostgresContractWorld);
 
 }  // namespace crier::test
