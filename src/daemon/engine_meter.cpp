@@ -10,6 +10,11 @@ namespace {
 
 constexpr std::chrono::seconds refusal_interval{15};
 
+// Class 40, transaction rollback: a serialization failure (40001), a deadlock (40P01).
+bool is_conflict(const Refusal& refusal) {
+  return refusal.sqlstate.starts_with("40");
+}
+
 }  // namespace
 
 CampaignMetrics& EngineMeter::of(const dispatch::RunningCampaign& campaign) {
@@ -76,6 +81,22 @@ void EngineMeter::database_away(const char* during, const std::string& error) {
     log::warn("the database is away; sending stops with the leases and goes on by itself",
               {{"during", during}, {"error", error}, {"kept_back", *kept_back}});
   }
+}
+
+void EngineMeter::tried_again(const char* during, const Refusal& refusal) {
+  metrics_.refused(refusal.statement, refusal.sqlstate);
+  // Who has no time is there.
+  last_absence_.clear();
+  const auto kept_back = again_limit_.admit(clock_.now());
+  if (!kept_back) return;
+  log::warn(is_conflict(refusal)
+                ? "two transactions were in each other's way; the step is tried again"
+                : "the database has no room or no time for a step now; it is tried again",
+            {{"during", during},
+             {"statement", refusal.statement},
+             {"sqlstate", refusal.sqlstate},
+             {"error", refusal.message},
+             {"kept_back", *kept_back}});
 }
 
 void EngineMeter::refused(const dispatch::Place& where, const char* during,

@@ -30,6 +30,7 @@ class EngineMeter final : public dispatch::Meter {
   void channel_trouble(const std::string& channel, const std::string& description) override;
   void lane_lost(const dispatch::LaneClaim& claim) override;
   void database_away(const char* during, const std::string& error) override;
+  void tried_again(const char* during, const Refusal& refusal) override;
   void refused(const dispatch::Place& where, const char* during, const Refusal& refusal) override;
   void works_again(const dispatch::Place& where) override;
   void nobody_there(const dispatch::Place& where) override;
@@ -46,6 +47,7 @@ class EngineMeter final : public dispatch::Meter {
   // Every walk meets the same outage.
   std::string last_absence_;
   log::Limit away_limit_{std::chrono::seconds(5)};
+  log::Limit again_limit_{std::chrono::seconds(5)};
   // By place, as long as it is in trouble: the first failure is told at once.
   std::map<std::string, log::Limit> refusal_limits_;
   // An outage repeats itself with every connection; another trouble is news.

@@ -83,8 +83,7 @@ class Dispatcher {
 
   // Whether the list of campaigns could be read and leases renewed lately; for readiness.
   [[nodiscard]] bool healthy() const {
-    return has_read_campaigns_ && source_trouble_.failures() == 0 &&
-           leases_.trouble().failures() == 0;
+    return has_read_campaigns_ && source_trouble_.is_well() && leases_.trouble().is_well();
   }
   [[nodiscard]] int lanes_held() const;
   // At the end: outcomes could not be booked, so that people are in doubt for the next owner.

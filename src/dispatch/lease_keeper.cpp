@@ -20,8 +20,9 @@ asio::awaitable<void> LeaseKeeper::renew() {
   for (const LaneWalk* walk : options_.walks()) {
     if (!walk->is_lost()) claims.push_back(walk->claim());
   }
+  // Without lanes nothing shows whether leases could be renewed.
   if (claims.empty()) {
-    trouble_.pass();
+    trouble_.leave();
     co_return;
   }
   const SteadyTime asked = clock_.now();

@@ -49,11 +49,11 @@ class RetryLoop {
         auto pending = call();
         if constexpr (std::is_void_v<Answer>) {
           co_await std::move(pending);
-          trouble_.pass();
+          trouble_.pass(during);
           co_return;
         } else {
           Answer answer = co_await std::move(pending);
-          trouble_.pass();
+          trouble_.pass(during);
           co_return answer;
         }
       } catch (...) {

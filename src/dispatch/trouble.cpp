@@ -30,26 +30,47 @@ Trouble::Kind kind_of(const std::exception_ptr& failure) {
 }  // namespace
 
 Trouble::Kind Trouble::add(const char* during, const std::exception_ptr& failure) {
+  const Refusal refusal = refusal_of(failure);
+  const bool was_away = is_away();
+  const bool was_busy = failures_ > 0 && last_ == Kind::busy;
   ++failures_;
   last_ = kind_of(failure);
-  const bool is_busy = last_ == Kind::busy;
+  Step& step = steps_[during];
   const bool stays =
       last_ == Kind::refused ||
-      (is_busy && (failures_ >= busy_tries || refusal_of(failure).sqlstate == locked));
+      (last_ == Kind::busy && (failures_ >= busy_tries || refusal.sqlstate == locked));
   if (stays) {
+    step.is_told = true;
     if (!told_since_) told_since_ = clock_.now();
-    meter_.refused(where_, during, refusal_of(failure));
-  } else if (failures_ == 1) {
+    meter_.refused(where_, during, refusal);
+  } else if (last_ == Kind::away && !was_away) {
     // Everybody who asks meets the same absence, again and again: one line says as much.
-    meter_.database_away(during, text_of(refusal_of(failure)));
+    meter_.database_away(during, text_of(refusal));
+  } else if (last_ == Kind::busy && !was_busy) {
+    meter_.tried_again(during, refusal);
   }
   return last_;
 }
 
+void Trouble::pass(const char* during) {
+  steps_.erase(during);
+  // An answer shows that the database is there, and no more of the other steps.
+  std::erase_if(steps_, [](const auto& step) { return !step.second.is_told; });
+  if (steps_.empty()) return pass();
+  last_ = Kind::refused;
+}
+
 void Trouble::pass() {
+  steps_.clear();
   failures_ = 0;
   // Nobody is told of an end whose begin they have not heard of.
   if (std::exchange(told_since_, std::nullopt)) meter_.works_again(where_);
+}
+
+void Trouble::leave() {
+  steps_.clear();
+  failures_ = 0;
+  if (std::exchange(told_since_, std::nullopt)) meter_.nobody_there(where_);
 }
 
 // Doubled, because the first failures are mostly a restart, and what lasts is mended by people.

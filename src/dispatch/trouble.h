@@ -4,7 +4,9 @@
 #include <chrono>
 #include <cstdint>
 #include <exception>
+#include <map>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "dispatch/meter.h"
@@ -19,9 +21,7 @@ class Trouble {
       : clock_(clock), meter_(meter), where_(std::move(where)) {}
   Trouble(const Trouble&) = delete;
   Trouble& operator=(const Trouble&) = delete;
-  ~Trouble() {
-    if (told_since_) meter_.nobody_there(where_);
-  }
+  ~Trouble() { leave(); }
 
   enum class Kind : std::uint8_t {
     away,     // The database is not there: everybody waits for it.
@@ -29,24 +29,35 @@ class Trouble {
     refused,  // It is there, or has nothing to do with it; this step is not done.
   };
 
-  // Tells the meter of it: of a database that is away once in a row; of everything else each time,
-  // from the first on, but of a server that is busy only when it stays so. `during` says what was
-  // going on. Not for cancellations.
+  // Tells the meter of it: of a database that is away, or busy, once in a row, and that it is tried
+  // again; of everything else, and of a server that stays busy, each time, as of a step that is not
+  // done. `during` names the step. Not for cancellations.
   Kind add(const char* during, const std::exception_ptr& failure);
-  // The place works.
+  // This step works. The place does when every step works that failed there.
+  void pass(const char* during);
+  // The place works, with all its steps.
   void pass();
+  // Nobody does anything there any more, so that nothing shows whether it works.
+  void leave();
 
   // In a row.
   [[nodiscard]] int failures() const { return failures_; }
   [[nodiscard]] bool is_away() const { return failures_ > 0 && last_ == Kind::away; }
+  // Nothing is wrong, or only what is tried again at once: a conflict of two transactions.
+  [[nodiscard]] bool is_well() const { return !is_away() && !told_since_; }
   // Since when the meter has been told that a step is not done; nothing when all is well.
   [[nodiscard]] std::optional<SteadyTime> told_since() const { return told_since_; }
   [[nodiscard]] const Place& where() const { return where_; }
 
  private:
+  struct Step {
+    bool is_told{};
+  };
+
   const Clock& clock_;
   Meter& meter_;
   Place where_;
+  std::map<std::string, Step> steps_;  // Those that have failed and not worked since; few.
   int failures_{};
   Kind last_{};
   std::optional<SteadyTime> told_since_;

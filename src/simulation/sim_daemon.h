@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -42,18 +43,24 @@ class QuietMeter final : public dispatch::Meter {
   }
   void lane_lost(const dispatch::LaneClaim&) override { ++lanes_lost; }
   void database_away(const char*, const std::string&) override { ++database_losses; }
+  void tried_again(const char*, const Refusal&) override { ++repetitions; }
   void refused(const dispatch::Place& where, const char*, const Refusal& refusal) override {
     ++refusals;
     troubles[where.name] = text_of(refusal);
   }
-  void works_again(const dispatch::Place& where) override { troubles.erase(where.name); }
+  void works_again(const dispatch::Place& where) override {
+    troubles.erase(where.name);
+    mended.push_back(where.name);
+  }
   void nobody_there(const dispatch::Place& where) override { troubles.erase(where.name); }
 
   int circuit_openings{};
   std::string last_trouble;
   int lanes_lost{};
   int database_losses{};
+  int repetitions{};
   int refusals{};
+  std::vector<std::string> mended;              // The places of which it was told.
   std::map<std::string, std::string> troubles;  // By place: what is wrong there now.
 };
 

@@ -46,6 +46,27 @@ TEST(EngineMeter, says_of_a_refusal_what_and_where_until_it_works_again) {
   EXPECT_TRUE(troubles.all().empty());
 }
 
+// Nobody looks for a database that is there.
+TEST(EngineMeter, calls_a_conflict_of_two_transactions_by_its_name_and_no_absence) {
+  SimClock clock;
+  Metrics metrics;
+  Troubles troubles;
+  EngineMeter meter(metrics, troubles, clock);
+
+  testing::internal::CaptureStderr();
+  meter.tried_again("booking outcomes", {.kind = Refusal::Kind::busy,
+                                         .statement = "add_counts",
+                                         .sqlstate = "40001",
+                                         .message = "could not serialize access"});
+  const std::string log = testing::internal::GetCapturedStderr();
+
+  EXPECT_NE(log.find("in each other's way; the step is tried again"), std::string::npos) << log;
+  EXPECT_NE(log.find("statement=add_counts sqlstate=40001"), std::string::npos) << log;
+  EXPECT_EQ(log.find("away"), std::string::npos) << log;
+  EXPECT_EQ(meter.last_absence(), "");
+  EXPECT_TRUE(troubles.all().empty());
+}
+
 // What the pages say of it would else be the words of an outage that has long ended.
 TEST(EngineMeter, forgets_why_the_database_was_away_when_it_answers) {
   SimClock clock;
