@@ -1,7 +1,9 @@
 #include "daemon/trouble_teller.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <exception>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
@@ -23,6 +25,15 @@ constexpr std::chrono::seconds look_interval{1};
 constexpr std::chrono::seconds valid_for{15};
 constexpr std::chrono::seconds repeat_interval{5};
 
+// More than there are places that concern all campaigns, which are some ten and two a channel.
+constexpr std::ptrdiff_t lines_for_all_max = 30;
+
+// The lanes of a campaign mostly suffer from the same, and so do the steps of its confirmations.
+std::string source_of(const dispatch::Place& place) {
+  if (!place.campaign) return place.name;
+  return place.use == dispatch::Place::Use::confirming ? "confirmations" : "";
+}
+
 // What the engine waits for goes on without anybody; a campaign whose rows are refused is paused
 // with an alarm that says more.
 bool goes_on(const Refusal& refusal) {
@@ -42,15 +53,20 @@ std::vector<store::EngineTrouble> trouble_lines(
     const std::vector<store::EngineTrouble>& told_before) {
   std::vector<store::EngineTrouble> lines;
   for (const Troubles::Trouble& trouble : troubles) {
+    const std::string source = source_of(trouble.place);
     const auto is_of_it = [&](const store::EngineTrouble& line) {
-      return line.campaign == trouble.place.campaign;
+      return line.campaign == trouble.place.campaign && line.source == source;
     };
     const bool is_told = trouble.refusal || trouble.place.campaign;
     if (!is_told || std::ranges::any_of(lines, is_of_it)) continue;
+    const auto for_all =
+        std::ranges::count_if(lines, [](const auto& line) { return !line.campaign; });
+    if (!trouble.place.campaign && for_all >= lines_for_all_max) continue;
     // Lanes come and go while their campaign stays in trouble.
     const auto before = std::ranges::find_if(told_before, is_of_it);
     lines.push_back(
         {.campaign = trouble.place.campaign,
+         .source = source,
          .since =
              before == told_before.end() ? trouble.since : std::min(before->since, trouble.since),
          .description = trouble.refusal ? description_of(trouble, *trouble.refusal) : trouble.why});

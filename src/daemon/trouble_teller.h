@@ -16,7 +16,8 @@
 
 namespace crier::app {
 
-// One line a campaign, and one for what concerns all of them: its first trouble, what to do, and
+// One line a campaign, one for the confirmations of a campaign, and one for each place whose
+// trouble concerns all of them, so that none hides another: its first trouble, what to do, and
 // since when, counted from when the line before it began. What has neither a refusal nor a campaign
 // is left out: lanes that stand still, because what keeps them is told by its own name. Pure.
 [[nodiscard]] std::vector<store::EngineTrouble> trouble_lines(

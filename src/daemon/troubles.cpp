@@ -25,7 +25,7 @@ bool keeps_from_work(const Troubles::Trouble& trouble) {
   if (!trouble.refusal || trouble.refusal->sqlstate.empty()) return false;
   using Kind = Refusal::Kind;
   const Kind kind = trouble.refusal->kind;
-  return trouble.place.use == dispatch::Place::Use::work &&
+  return trouble.place.use != dispatch::Place::Use::telling &&
          (kind == Kind::rule || kind == Kind::busy);
 }
 

@@ -21,7 +21,8 @@ struct Place {
   std::optional<CampaignId> campaign{};
   enum class Use : std::uint8_t {
     work,
-    telling,  // How the daemon is: notices leave all the same.
+    confirming,  // What is owed to people who object.
+    telling,     // How the daemon is: notices leave all the same.
   } use{Use::work};
 };
 

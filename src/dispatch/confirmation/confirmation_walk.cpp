@@ -46,7 +46,8 @@ ConfirmationWalk::ConfirmationWalk(const ConfirmationContext& context,
       alarm_(context.clock, alarms_, [this] { changed_.notify_all(); }),
       database_(context.clock, context.meter,
                 {.name = fmt::format("campaign {}, confirming", campaign.id.value),
-                 .campaign = campaign.id}) {
+                 .campaign = campaign.id,
+                 .use = Place::Use::confirming}) {
   database_.ends_when([this] { return abandoned_; });
 }
 

@@ -29,7 +29,8 @@ std::exception_ptr failure_by(const Halt& halt) {
 Confirmer::Work::Work(const ConfirmationContext& context, CampaignId campaign)
     : trouble(context.clock, context.meter,
               {.name = fmt::format("campaign {}, confirmations", campaign.value),
-               .campaign = campaign}) {}
+               .campaign = campaign,
+               .use = Place::Use::confirming}) {}
 
 Confirmer::Confirmer(ConfirmationContext context, ConfirmationWriters& writers,
                      const std::map<std::string, ChannelRunner*>& runners,
@@ -43,7 +44,8 @@ Confirmer::Confirmer(ConfirmationContext context, ConfirmationWriters& writers,
       walks_(executor),
       wake_(executor),
       alarm_(context.clock, loop_, [this] { wake_.notify_all(); }),
-      trouble_(context.clock, context.meter, {.name = "the list of confirmations"}) {
+      trouble_(context.clock, context.meter,
+               {.name = "the list of confirmations", .use = Place::Use::confirming}) {
   loop_.take_along(walks_);
   walks_.take_along(loop_);
 }

@@ -12,11 +12,12 @@ const Statement delete_troubles("forget_engine_troubles", R"sql(
 )sql");
 
 const Statement insert_troubles("tell_engine_troubles", R"sql(
-  INSERT INTO engine_troubles (daemon_id, host, campaign_id, since, valid_until, description)
-  SELECT $1::uuid, $2, campaign_id, since, clock_timestamp() + $3 * interval '1 millisecond',
-         description
-  FROM unnest($4::bigint[], $5::timestamptz[], $6::text[])
-       AS told (campaign_id, since, description)
+  INSERT INTO engine_troubles (daemon_id, host, campaign_id, source, since, valid_until,
+                               description)
+  SELECT $1::uuid, $2, campaign_id, source, since,
+         clock_timestamp() + $3 * interval '1 millisecond', description
+  FROM unnest($4::bigint[], $5::text[], $6::timestamptz[], $7::text[])
+       AS told (campaign_id, source, since, description)
 )sql");
 
 const Statement select_troubles("engine_troubles", R"sql(
@@ -32,17 +33,19 @@ void tell_engine_troubles(Transaction& transaction, const TroubledDaemon& daemon
                           const std::vector<EngineTrouble>& troubles,
                           std::chrono::milliseconds valid_for) {
   std::vector<std::optional<std::int64_t>> campaigns;
+  std::vector<std::string_view> sources;
   std::vector<WallTime> begins;
   std::vector<std::string_view> descriptions;
   for (const EngineTrouble& trouble : troubles) {
     campaigns.push_back(trouble.campaign ? std::optional(trouble.campaign->value) : std::nullopt);
+    sources.push_back(trouble.source);
     begins.push_back(trouble.since);
     descriptions.push_back(trouble.description);
   }
   exec(transaction, delete_troubles, daemon.id);
   if (troubles.empty()) return;
-  exec(transaction, insert_troubles, daemon.id, daemon.host, valid_for.count(), campaigns, begins,
-       descriptions);
+  exec(transaction, insert_troubles, daemon.id, daemon.host, valid_for.count(), campaigns, sources,
+       begins, descriptions);
 }
 
 std::vector<ToldTrouble> engine_troubles(Transaction& transaction, const CampaignRecord& campaign) {

@@ -15,6 +15,7 @@ namespace crier::store {
 
 struct EngineTrouble {
   std::optional<CampaignId> campaign;  // Nothing: all that the daemon does.
+  std::string source;                  // One trouble of each campaign, and of each of these.
   WallTime since;
   std::string description;
 
@@ -26,8 +27,8 @@ struct TroubledDaemon {
   std::string host;
 };
 
-// All of one daemon, one a campaign at most; replaces what was told before. They count for
-// `valid_for` unless they are told again.
+// All of one daemon, one a campaign and source at most; replaces what was told before. They count
+// for `valid_for` unless they are told again.
 void tell_engine_troubles(Transaction& transaction, const TroubledDaemon& daemon,
                           const std::vector<EngineTrouble>& troubles,
                           std::chrono::milliseconds valid_for);

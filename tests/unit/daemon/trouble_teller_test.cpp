@@ -40,7 +40,7 @@ TEST(TroubleLines, do_not_promise_that_a_campaign_goes_on_whose_rows_are_refused
   EXPECT_EQ(lines.at(0).description.find("by itself"), std::string::npos);
 }
 
-TEST(TroubleLines, are_one_a_campaign_and_one_for_all_of_them) {
+TEST(TroubleLines, are_one_a_campaign_and_one_for_each_place_that_concerns_all_of_them) {
   const auto lines = trouble_lines({denied("campaign 7, lane 3", CampaignId{7}, WallTime{1s}),
                                     denied("the list of campaigns", std::nullopt, WallTime{2s}),
                                     denied("campaign 7, lane 4", CampaignId{7}, WallTime{3s}),
@@ -48,10 +48,40 @@ TEST(TroubleLines, are_one_a_campaign_and_one_for_all_of_them) {
                                     denied("campaign 8", CampaignId{8}, WallTime{5s})},
                                    {});
 
-  ASSERT_EQ(lines.size(), 3U);
+  ASSERT_EQ(lines.size(), 4U);
   EXPECT_TRUE(lines[0].description.starts_with("campaign 7, lane 3: "));
   EXPECT_TRUE(lines[1].description.starts_with("the list of campaigns: "));
-  EXPECT_TRUE(lines[2].description.starts_with("campaign 8: "));
+  EXPECT_TRUE(lines[2].description.starts_with("the leases: "));
+  EXPECT_TRUE(lines[3].description.starts_with("campaign 8: "));
+}
+
+// Whichever begins first.
+TEST(TroubleLines, of_confirmations_hide_none_of_telling_people) {
+  Troubles::Trouble of_all = denied("the list of confirmations", std::nullopt, WallTime{1s});
+  Troubles::Trouble of_one = denied("campaign 7, confirmations", CampaignId{7}, WallTime{2s});
+  of_all.place.use = dispatch::Place::Use::confirming;
+  of_one.place.use = dispatch::Place::Use::confirming;
+
+  const auto lines =
+      trouble_lines({of_all, of_one, denied("the list of campaigns", std::nullopt, WallTime{3s}),
+                     denied("campaign 7, lane 3", CampaignId{7}, WallTime{4s})},
+                    {});
+
+  ASSERT_EQ(lines.size(), 4U);
+  EXPECT_EQ(lines[3].since, WallTime{4s});
+}
+
+TEST(TroubleLines, of_what_concerns_all_campaigns_are_bounded) {
+  std::vector<Troubles::Trouble> troubles;
+  for (int place = 0; place < 1000; ++place) {
+    troubles.push_back(denied(std::to_string(place), std::nullopt, WallTime{1s}));
+  }
+  troubles.push_back(denied("campaign 7", CampaignId{7}, WallTime{2s}));
+
+  const auto lines = trouble_lines(troubles, {});
+
+  EXPECT_LT(lines.size(), 50U);
+  EXPECT_EQ(lines.back().campaign, CampaignId{7});
 }
 
 TEST(TroubleLines, count_from_when_the_campaign_got_into_trouble_whichever_lane_is_told) {

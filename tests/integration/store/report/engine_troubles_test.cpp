@@ -46,6 +46,16 @@ TEST_F(EngineTroubles, are_those_of_the_campaign_and_those_of_all_that_are_worke
   EXPECT_EQ(of(CampaignId{7}, CampaignState::paused), (Texts{"seven"}));
 }
 
+TEST_F(EngineTroubles, are_one_of_each_source) {
+  tell(one,
+       {{.campaign = std::nullopt, .source = "a", .since = WallTime{1s}, .description = "a"},
+        {.campaign = std::nullopt, .source = "b", .since = WallTime{2s}, .description = "b"},
+        {.campaign = CampaignId{7}, .source = "", .since = WallTime{3s}, .description = "c"},
+        {.campaign = CampaignId{7}, .source = "d", .since = WallTime{4s}, .description = "d"}});
+
+  EXPECT_EQ(of(CampaignId{7}, CampaignState::running), (Texts{"a", "b", "c", "d"}));
+}
+
 TEST_F(EngineTroubles, are_replaced_by_what_the_same_daemon_tells_next) {
   tell(one, {{.campaign = CampaignId{7}, .since = WallTime{2s}, .description = "one"}});
   tell(other, {{.campaign = CampaignId{7}, .since = WallTime{1s}, .description = "other"}});
