@@ -352,7 +352,7 @@ void Daemon::watch_for_standstill() {
                      .for_rate = found.for_rate,
                      .for_database = found.for_database});
   if (found.longest < standstill_max_) {
-    if (std::exchange(stands_still_, false)) log::info("all lanes move again");
+    if (std::exchange(stands_still_, false)) log::info("all that has work moves again");
     return troubles_.clear(place);
   }
   const auto stood = std::chrono::duration_cast<std::chrono::seconds>(found.longest);
@@ -360,7 +360,7 @@ void Daemon::watch_for_standstill() {
                   .since = clock_.wall_now(),
                   .why = fmt::format("{} has not moved for {} s", found.where, stood.count())});
   if (!std::exchange(stands_still_, true)) {
-    log::error("a lane stands still", {{"where", found.where}, {"seconds", stood.count()}});
+    log::error("work stands still", {{"where", found.where}, {"seconds", stood.count()}});
   }
 }
 

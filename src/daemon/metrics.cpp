@@ -84,7 +84,8 @@ class Metrics::State {
       gauges(registry, "crier_lane_standstill_seconds",
              "Seconds since a lane moved: of those that this daemon holds, that have something to "
              "do and no good reason to wait, the one that has stood still for the longest; or "
-             "since a campaign, or what all need, cannot be worked at. 0 while all move.")
+             "since a campaign, its confirmations, or what all need, cannot be worked at. 0 while "
+             "all move.")
           .Add({});
   prometheus::Family<prometheus::Gauge>& lanes_waiting =
       gauges(registry, "crier_lanes_waiting",

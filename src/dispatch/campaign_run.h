@@ -43,11 +43,12 @@ struct CampaignRun {
   std::list<std::unique_ptr<LaneWalk>> walks;
   Trouble trouble;  // As long as there are setbacks.
   Setbacks setbacks;
-  SteadyTime asked;  // When lanes were last claimed.
-  bool rehearsed{};  // Outcomes could be booked lately.
-  bool taking{};     // Lanes are being claimed.
-  bool stopping{};   // The list of campaigns does not list it any more, or it was halted.
-  bool pausing{};    // It is being paused; until then nothing of it may begin anew.
+  SteadyTime asked;     // When lanes were last claimed.
+  bool others_first{};  // The last claim was of lanes that had failed, and they have again.
+  bool rehearsed{};     // Outcomes could be booked lately.
+  bool taking{};        // Lanes are being claimed.
+  bool stopping{};      // The list of campaigns does not list it any more, or it was halted.
+  bool pausing{};       // It is being paused; until then nothing of it may begin anew.
   SteadyTime paused_at{SteadyTime::min()};
 };
 

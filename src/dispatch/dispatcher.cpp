@@ -16,6 +16,10 @@ namespace asio = boost::asio;
 
 namespace {
 
+std::pair<CampaignId, Lane> lane_id(const LaneClaim& claim) {
+  return {claim.campaign, claim.lane};
+}
+
 // Its lane would be free to us as well: taken from ourselves, what the walk still has to book would
 // be refused, and people whose answers are known here would be told again. It ends soon: the lease
 // is renewed or lost, or the booking given up.
@@ -182,9 +186,11 @@ void Dispatcher::follow_source(const std::vector<RunningCampaign>& running, Stea
 
 asio::awaitable<void> Dispatcher::take_lanes(CampaignRun* run) {
   std::exception_ptr failure;
+  std::optional<std::vector<ClaimedLane>> claimed;
   std::vector<ClaimedLane> lanes;
   try {
-    lanes = co_await claim_lanes(run);
+    claimed = co_await claim_lanes(run);
+    if (claimed) lanes = *claimed;
     if (lanes.empty() && run->walks.empty() && !run->stopping) {
       co_await world_.source.finish_if_done(run->campaign.id);
     }
@@ -194,8 +200,8 @@ asio::awaitable<void> Dispatcher::take_lanes(CampaignRun* run) {
   if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
   run->taking = false;
   if (failure) {
-    set_back(*run, std::nullopt, false, failure);
-  } else {
+    set_back(*run, {}, failure);
+  } else if (claimed) {
     run->setbacks.passed(std::nullopt);
     if (run->setbacks.empty()) run->trouble.pass();
   }
@@ -204,32 +210,55 @@ asio::awaitable<void> Dispatcher::take_lanes(CampaignRun* run) {
   if (stopping_) wake_.notify_all();
 }
 
-asio::awaitable<std::vector<ClaimedLane>> Dispatcher::claim_lanes(CampaignRun* run) {
+// Nothing: none were asked for.
+asio::awaitable<std::optional<std::vector<ClaimedLane>>> Dispatcher::claim_lanes(CampaignRun* run) {
   if (!run->composer) run->composer = co_await world_.source.composer(run->campaign);
   // Its notices cannot be written: it has been paused with an alarm.
   if (!run->composer) run->stopping = true;
   const int room = options_.lanes_active_max - lanes_held_of(*run->runner);
-  if (room <= 0 || !run->runner->may_send() || run->stopping) co_return std::vector<ClaimedLane>{};
+  if (room <= 0 || !run->runner->may_send() || run->stopping) co_return std::nullopt;
   // Before anybody is told what could not be booked.
   if (!run->rehearsed) co_await world_.ledger.rehearse(run->campaign.id);
   run->rehearsed = true;
+  const bool is_set_back = !run->setbacks.empty();
   // One after the other shows as well whether it goes on, and puts fewer people in doubt.
-  const int lanes_max = run->setbacks.empty() ? room : 1;
+  const bool asks_for_one = is_set_back && !run->setbacks.goes_on();
+  ClaimRequest request{.campaign = run->campaign.id,
+                       .step = run->campaign.step,
+                       .lanes_max = asks_for_one ? 1 : room,
+                       .lease = options_.lease};
+  // What failed is tried again soon, and not only at the turn of its lane, which may be long in
+  // coming. Where it fails again, another one is next: a lane whose trouble stays keeps nobody
+  // back.
+  if (is_set_back && !std::exchange(run->others_first, false)) {
+    request.first = run->setbacks.lanes();
+  }
   run->asked = world_.clock.now();
-  auto lanes = co_await world_.ledger.claim({.campaign = run->campaign.id,
-                                             .step = run->campaign.step,
-                                             .lanes_max = lanes_max,
-                                             .lease = options_.lease});
-  if (static_cast<int>(lanes.size()) == lanes_max) co_return lanes;
-  // No other lane is free: those that failed here are in other hands, or done.
-  for (const Lane lane : run->setbacks.lanes()) {
+  auto claiming = world_.ledger.claim(request);
+  std::vector<ClaimedLane> lanes = co_await std::move(claiming);
+  leave_to_others(*run, request, lanes);
+  co_return lanes;
+}
+
+// Lanes that failed here, and that could not be had, are in other hands, or done: nothing shows
+// here whether they work. One that could not be given back is ours until its lease has ended.
+void Dispatcher::leave_to_others(CampaignRun& run, const ClaimRequest& asked,
+                                 const std::vector<ClaimedLane>& lanes) {
+  if (run.setbacks.empty()) return;
+  const auto is_first = [&](const ClaimedLane& claimed) {
+    return std::ranges::find(asked.first, claimed.claim.lane) != asked.first.end();
+  };
+  const bool got_all = static_cast<int>(lanes.size()) == asked.lanes_max;
+  // Some of them may be free still.
+  if (got_all && (asked.first.empty() || std::ranges::all_of(lanes, is_first))) return;
+  for (const Lane lane : run.setbacks.lanes_before(world_.clock.now() - options_.lease)) {
     const auto is_it = [&](const auto& walk) { return walk->claim().lane == lane; };
     const auto is_claimed = [&](const ClaimedLane& claimed) { return claimed.claim.lane == lane; };
     const bool is_ours =
-        std::ranges::any_of(run->walks, is_it) || std::ranges::any_of(lanes, is_claimed);
-    if (!is_ours) run->setbacks.passed(lane);
+        std::ranges::any_of(run.walks, is_it) || std::ranges::any_of(lanes, is_claimed);
+    if (!is_ours) run.setbacks.passed(lane);
   }
-  co_return lanes;
+  if (run.setbacks.empty()) run.trouble.leave();
 }
 
 void Dispatcher::begin_walks(CampaignRun& taken, const std::vector<ClaimedLane>& lanes) {
@@ -272,13 +301,17 @@ asio::awaitable<void> Dispatcher::walk_lane(CampaignRun* run, LaneWalk* walk) {
   }
   const Lane lane = walk->claim().lane;
   const bool failed = failure && !is_cancellation(failure);
-  if (walk->has_lost_outcomes()) has_left_doubt_ = true;
+  if (walk->has_lost_outcomes()) in_doubt_.insert(lane_id(walk->claim()));
   if (failed) {
     // Before the walk goes away, so that there is no instant at which nothing seems to be wrong.
-    set_back(*run, lane, walk->has_lost_outcomes(), failure);
+    set_back(
+        *run,
+        {.lane = lane, .outcomes_lost = walk->has_lost_outcomes(), .step = walk->failed_step()},
+        failure);
   } else if (!failure && !walk->is_lost()) {
-    if (walk->has_booked()) run->setbacks.booked(lane, walk->begun_at());
-    run->setbacks.passed(lane);
+    if (walk->has_booked()) run->setbacks.booked(lane, walk->begun_at(), walk->steps_done());
+    run->setbacks.ended_well(lane, walk->steps_done());
+    if (walk->has_settled_doubts()) in_doubt_.erase(lane_id(walk->claim()));
   }
   std::erase_if(run->walks, [&](const auto& held) { return held.get() == walk; });
   world_.meter.lanes_held(lanes_held());
@@ -286,17 +319,20 @@ asio::awaitable<void> Dispatcher::walk_lane(CampaignRun* run, LaneWalk* walk) {
   if (failure && !failed) std::rethrow_exception(failure);
 }
 
-void Dispatcher::set_back(CampaignRun& run, std::optional<Lane> lane, bool outcomes_lost,
-                          const std::exception_ptr& failure) {
+void Dispatcher::set_back(CampaignRun& run, Setback setback, const std::exception_ptr& failure) {
   const std::string during =
-      lane ? fmt::format("walking lane {}, which is left to others", lane->value) : "taking lanes";
+      setback.lane ? fmt::format("walking lane {}, which is left to others", setback.lane->value)
+                   : "taking lanes";
   const Trouble::Kind kind = run.trouble.add(during.c_str(), failure);
   // Without a database there is nothing to be said about the campaign.
   if (kind == Trouble::Kind::away) return;
   // What could be booked before may be refused now.
   run.rehearsed = false;
-  const Setback setback{
-      .lane = lane, .refusal = refusal_of(failure), .outcomes_lost = outcomes_lost};
+  setback.refusal = refusal_of(failure);
+  const std::vector<Lane> failed_before = run.setbacks.lanes();
+  if (setback.lane && std::ranges::find(failed_before, *setback.lane) != failed_before.end()) {
+    run.others_first = true;
+  }
   const Setbacks::Then then = run.setbacks.add(setback, world_.clock.now());
   // A run that stops is paused already, or not listed any more.
   if (then == Setbacks::Then::try_again || run.stopping) return;
@@ -309,7 +345,7 @@ void Dispatcher::look_for_bookings(CampaignRun& run) {
   if (run.setbacks.empty()) return;
   for (const auto& walk : run.walks) {
     if (!walk->has_booked() || walk->is_lost()) continue;
-    run.setbacks.booked(walk->claim().lane, walk->begun_at());
+    run.setbacks.booked(walk->claim().lane, walk->begun_at(), walk->steps_done());
   }
   if (run.setbacks.empty()) run.trouble.pass();
 }
@@ -335,12 +371,15 @@ Standstill Dispatcher::standstill() {
   for (const auto& run : runs_) {
     const std::int64_t campaign = run->campaign.id.value;
     for (const auto& walk : run->walks) {
-      found.note(stood_still(*walk, run->runner->queue(), source_trouble_, now, found),
+      const WatchedWalk watched{
+          .owner = *walk, .motion = walk->motion(), .queue = run->runner->queue()};
+      found.note(stood_still(watched, source_trouble_, now, found),
                  fmt::format("campaign {}, lane {}", campaign, walk->claim().lane.value));
     }
     if (run->setbacks.empty()) continue;
     found.note(now - run->setbacks.since(), fmt::format("campaign {}", campaign));
   }
+  if (confirmer_) confirmer_->watch(found, source_trouble_);
   return found;
 }
 
@@ -351,17 +390,22 @@ void Dispatcher::leave_lanes_that_stand_still() {
   for (const auto& run : runs_) {
     for (const auto& walk : run->walks) {
       if (walk->is_lost()) continue;
-      const Duration stood =
-          stood_still(*walk, run->runner->queue(), source_trouble_, world_.clock.now(), ignored);
+      const WatchedWalk watched{
+          .owner = *walk, .motion = walk->motion(), .queue = run->runner->queue()};
+      const Duration stood = stood_still(watched, source_trouble_, world_.clock.now(), ignored);
       if (stood < longest) continue;
-      const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(stood);
-      const Refusal refusal{.kind = Refusal::Kind::rule,
-                            .message = fmt::format("it stood still for {} s", seconds.count())};
       // What it knew is lost, and its people are in doubt for the next owner.
       walk->give_up();
-      set_back(*run, walk->claim().lane, true, std::make_exception_ptr(LedgerRefused(refusal)));
+      in_doubt_.insert(lane_id(walk->claim()));
+      set_back(*run, {.lane = walk->claim().lane, .outcomes_lost = true},
+               standstill_failure(stood));
     }
   }
+  if (confirmer_) confirmer_->leave_what_stands_still(longest, source_trouble_);
+}
+
+bool Dispatcher::has_left_doubt() const {
+  return !in_doubt_.empty() || (confirmer_ && confirmer_->has_left_doubt());
 }
 
 // What is on the wire gets the drain time; then it stays in doubt for the next owner.

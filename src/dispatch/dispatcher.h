@@ -11,7 +11,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -86,8 +88,9 @@ class Dispatcher {
     return has_read_campaigns_ && source_trouble_.is_well() && leases_.trouble().is_well();
   }
   [[nodiscard]] int lanes_held() const;
-  // At the end: outcomes could not be booked, so that people are in doubt for the next owner.
-  [[nodiscard]] bool has_left_doubt() const { return has_left_doubt_; }
+  // Outcomes could not be booked, so that people are in doubt for the next owner, and this daemon
+  // has not booked that doubt since. Another one may have: this one does not know.
+  [[nodiscard]] bool has_left_doubt() const;
   // To be asked every second or so: a lane that had a reason to wait has stood still only since it
   // was last asked.
   [[nodiscard]] Standstill standstill();
@@ -96,15 +99,17 @@ class Dispatcher {
   boost::asio::awaitable<void> schedule_loop();
   boost::asio::awaitable<void> schedule();
   boost::asio::awaitable<void> take_lanes(CampaignRun* run);
-  boost::asio::awaitable<std::vector<ClaimedLane>> claim_lanes(CampaignRun* run);
+  boost::asio::awaitable<std::optional<std::vector<ClaimedLane>>> claim_lanes(CampaignRun* run);
+  void leave_to_others(CampaignRun& run, const ClaimRequest& asked,
+                       const std::vector<ClaimedLane>& lanes);
   boost::asio::awaitable<void> walk_lane(CampaignRun* run, LaneWalk* walk);
   boost::asio::awaitable<void> lease_loop();
   boost::asio::awaitable<void> drain_limit();
 
   void follow_source(const std::vector<RunningCampaign>& running, SteadyTime asked);
   void begin_walks(CampaignRun& run, const std::vector<ClaimedLane>& lanes);
-  void set_back(CampaignRun& run, std::optional<Lane> lane, bool outcomes_lost,
-                const std::exception_ptr& failure);
+  // Where and how it failed, but for the refusal, which is that of `failure`.
+  void set_back(CampaignRun& run, Setback setback, const std::exception_ptr& failure);
   void look_for_bookings(CampaignRun& run);
   [[nodiscard]] bool is_at_work() const;
   void leave_lanes_that_stand_still();
@@ -126,7 +131,7 @@ class Dispatcher {
   Trouble source_trouble_;
   std::unique_ptr<Confirmer> confirmer_;  // Null: this daemon sends none.
   bool has_read_campaigns_{};
-  bool has_left_doubt_{};
+  std::set<std::pair<CampaignId, Lane>> in_doubt_;  // Where outcomes were lost.
   bool stopping_{};
   bool drained_{};
 };

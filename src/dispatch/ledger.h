@@ -92,6 +92,8 @@ struct ClaimRequest {
   int step{};
   int lanes_max{};
   std::chrono::milliseconds lease{};
+  // Before all others, where they are free.
+  std::vector<Lane> first{};
 };
 
 // What decides about one person, as the database knows it at this instant.

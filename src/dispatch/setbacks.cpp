@@ -28,6 +28,10 @@ bool comes_again(Refusal::Kind kind) {
   return kind == Refusal::Kind::data || kind == Refusal::Kind::fault;
 }
 
+bool is_done(std::string_view step, const StepsDone& steps) {
+  return step.empty() || steps.contains(step);
+}
+
 }  // namespace
 
 Setbacks::Then Setbacks::add(const Setback& setback, SteadyTime now) {
@@ -35,8 +39,10 @@ Setbacks::Then Setbacks::add(const Setback& setback, SteadyTime now) {
   const bool is_new_round = may_try(now);
   Place& place = places_.try_emplace(place_of(setback.lane), Place{.since = now}).first->second;
   ++place.failures;
+  goes_on_ = false;
   place.last = now;
   place.is_outside = !comes_again(setback.refusal.kind);
+  place.step = setback.step;
   const auto pause = pause_first * (1 << std::min(place.failures - 1, 4));
   again_at_ = std::max(again_at_, now + std::min(pause, pause_max));
   if (setback.outcomes_lost && is_new_round) ++losses_;
@@ -56,12 +62,19 @@ void Setbacks::passed(std::optional<Lane> lane) {
   if (places_.empty()) again_at_ = {};
 }
 
+void Setbacks::ended_well(Lane lane, const StepsDone& steps) {
+  const auto place = places_.find(lane.value);
+  if (place != places_.end() && is_done(place->second.step, steps)) passed(lane);
+}
+
 // A booking proves more than a walk that ended well, which may have had nothing to book: only it
 // shows that outcomes are not lost any more.
-void Setbacks::booked(Lane lane, SteadyTime begun) {
+void Setbacks::booked(Lane lane, SteadyTime begun, const StepsDone& steps) {
   losses_ = 0;
+  goes_on_ = true;
   std::erase_if(places_, [&](const auto& entry) {
-    return entry.second.is_outside && entry.second.last < begun;
+    const Place& place = entry.second;
+    return place.is_outside && place.last < begun && is_done(place.step, steps);
   });
   passed(lane);
 }
@@ -73,9 +86,14 @@ SteadyTime Setbacks::since() const {
 }
 
 std::vector<Lane> Setbacks::lanes() const {
+  return lanes_before(SteadyTime::max());
+}
+
+std::vector<Lane> Setbacks::lanes_before(SteadyTime instant) const {
   std::vector<Lane> lanes;
-  for (const auto& [place, failures] : places_) {
-    if (place != no_lane) lanes.push_back(Lane{static_cast<std::int16_t>(place)});
+  for (const auto& [number, place] : places_) {
+    if (number == no_lane || place.last >= instant) continue;
+    lanes.push_back(Lane{static_cast<std::int16_t>(number)});
   }
   return lanes;
 }

@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
+#include <string_view>
 #include <vector>
 
 #include "base/lane.h"
@@ -22,7 +24,12 @@ struct Setback {
   std::optional<Lane> lane;  // Nothing: before any lane was walked.
   Refusal refusal;
   bool outcomes_lost{};  // People who were sent to are in doubt now.
+  // What a walk asked of the database; empty: nothing, or it was no walk.
+  std::string_view step{};
 };
+
+// What the database has done for a walk.
+using StepsDone = std::set<std::string_view>;
 
 class Setbacks {
  public:
@@ -32,17 +39,23 @@ class Setbacks {
 
   // The place where it failed works, or somebody else cares for it now.
   void passed(std::optional<Lane> lane);
+  // A walk of `lane` has ended well: the lane works, if the walk has done what failed there.
+  void ended_well(Lane lane, const StepsDone& steps);
   // A walk of `lane` that began at `begun` has booked something. Then what failed in other lanes
-  // before it began, for a cause outside the campaign, works as well: the walk has been granted
-  // every step that they were refused. Else a lane that waits for its turn would be in trouble for
+  // before it began, for a cause outside the campaign, works as well, if the walk has been granted
+  // the step that they were refused. Else a lane that waits for its turn would be in trouble for
   // as long as it waits.
-  void booked(Lane lane, SteadyTime begun);
+  void booked(Lane lane, SteadyTime begun, const StepsDone& steps);
 
   [[nodiscard]] bool empty() const { return places_.empty(); }
   // Since when something fails; only when not empty.
   [[nodiscard]] SteadyTime since() const;
   [[nodiscard]] bool may_try(SteadyTime now) const { return empty() || now >= again_at_; }
   [[nodiscard]] std::vector<Lane> lanes() const;
+  // Those that have not failed since.
+  [[nodiscard]] std::vector<Lane> lanes_before(SteadyTime instant) const;
+  // Something was booked since the last failure.
+  [[nodiscard]] bool goes_on() const { return goes_on_; }
 
  private:
   struct Place {
@@ -50,11 +63,13 @@ class Setbacks {
     SteadyTime since;
     SteadyTime last;
     bool is_outside{};  // Its last cause lies outside the campaign.
+    std::string_view step;
   };
 
   std::map<int, Place> places_;  // By number of the lane; those without a lane under -1.
   int losses_{};                 // Rounds of failures in a row that lost outcomes.
   SteadyTime again_at_{};
+  bool goes_on_{};
 };
 
 }  // namespace crier::dispatch

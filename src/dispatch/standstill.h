@@ -2,10 +2,11 @@
 // a good reason.
 #pragma once
 
+#include <exception>
 #include <string>
 
 #include "base/time.h"
-#include "dispatch/lane/lane_walk.h"
+#include "dispatch/motion.h"
 #include "dispatch/queue/dispatch_queue.h"
 #include "dispatch/trouble.h"
 
@@ -26,10 +27,20 @@ struct Standstill {
   void note(const Trouble& trouble, SteadyTime now);
 };
 
-// How long `walk`, which sends by `queue`, has stood still without a good reason. A good reason is
-// counted in `into` and excuses the walk: it has stood still only since it was last asked.
-// `database` is the trouble by which an absence of the database shows.
-[[nodiscard]] Duration stood_still(LaneWalk& walk, DispatchQueue& queue, const Trouble& database,
-                                   SteadyTime now, Standstill& into);
+// A walk over a lane or over confirmations, which sends by `queue`.
+struct WatchedWalk {
+  const NoticeOwner& owner;
+  Motion& motion;
+  DispatchQueue& queue;
+};
+
+// How long `walk` has stood still without a good reason. A good reason is counted in `into` and
+// excuses the walk: it has stood still only since it was last asked. `database` is the trouble by
+// which an absence of the database shows.
+[[nodiscard]] Duration stood_still(WatchedWalk walk, const Trouble& database, SteadyTime now,
+                                   Standstill& into);
+
+// What a walk fails with that is given up because of it.
+[[nodiscard]] std::exception_ptr standstill_failure(Duration stood);
 
 }  // namespace crier::dispatch

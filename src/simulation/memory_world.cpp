@@ -48,8 +48,13 @@ const MemoryLane& MemoryWorld::lane_of(const LaneClaim& claim) const {
 std::vector<ClaimedLane> MemoryWorld::claim(const dispatch::ClaimRequest& request,
                                             const std::string& owner, WallTime now) {
   std::vector<ClaimedLane> claimed;
+  std::vector<Lane> order = request.first;
   for (std::size_t index = 0; index < lanes_.size(); ++index) {
-    MemoryLane& lane = lanes_[index];
+    const Lane lane{static_cast<std::int16_t>(index)};
+    if (std::ranges::find(request.first, lane) == request.first.end()) order.push_back(lane);
+  }
+  for (const Lane number : order) {
+    MemoryLane& lane = lanes_[static_cast<std::size_t>(number.value)];
     if (static_cast<int>(claimed.size()) == request.lanes_max) break;
     const bool rests = lane.rests_until && *lane.rests_until > now;
     const bool held = !lane.owner.empty() && lane.lease_until >= now;
@@ -63,7 +68,7 @@ std::vector<ClaimedLane> MemoryWorld::claim(const dispatch::ClaimRequest& reques
     claimed.push_back(
         {.claim = {.campaign = request.campaign,
                    .step = request.step,
-                   .lane = Lane{static_cast<std::int16_t>(index)},
+                   .lane = number,
                    .epoch = lane.epoch},
          .cursor = lane.cursor,
          .claimed_to = lane.claimed_to,

@@ -19,6 +19,21 @@ TYPED_TEST_P(LeasesContract, each_lane_is_given_to_one_owner) {
   EXPECT_TRUE(this->claim(Daemon::first, 100).empty());
 }
 
+TYPED_TEST_P(LeasesContract, lanes_are_given_first_that_are_asked_for_first) {
+  for (int number = TypeParam::lanes - 1; number >= 0; --number) {
+    const Lane lane{static_cast<std::int16_t>(number)};
+    const auto claimed = answer_of(this->world.io(), this->world.ledger(Daemon::first)
+                                                         .claim({.campaign = this->world.campaign(),
+                                                                 .step = 1,
+                                                                 .lanes_max = 1,
+                                                                 .lease = std::chrono::minutes(10),
+                                                                 .first = {lane}}));
+    ASSERT_EQ(claimed.size(), 1U);
+    EXPECT_EQ(claimed[0].claim.lane, lane);
+    this->hand_back(Daemon::first, claimed[0].claim, {});
+  }
+}
+
 TYPED_TEST_P(LeasesContract, a_fresh_lane_begins_at_its_beginning) {
   for (const auto& lane : this->claim(Daemon::first, 100)) {
     EXPECT_EQ(lane.cursor, SubjectId{});
@@ -146,7 +161,8 @@ TYPED_TEST_P(LeasesContract, a_lane_with_deferrals_is_not_done_whoever_says_so) 
 }
 
 REGISTER_TYPED_TEST_SUITE_P(
-    LeasesContract, each_lane_is_given_to_one_owner, a_fresh_lane_begins_at_its_beginning,
+    LeasesContract, each_lane_is_given_to_one_owner, lanes_are_given_first_that_are_asked_for_first,
+    a_fresh_lane_begins_at_its_beginning,
     a_lane_whose_lease_has_ended_goes_over_under_a_newer_epoch,
     renewing_an_ended_lease_that_nobody_took_holds, renewing_answers_for_each_claim,
     a_newer_epoch_fences_everything_of_the_old_owner, a_lane_that_is_handed_back_is_free_at_once,

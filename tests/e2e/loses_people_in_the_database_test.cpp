@@ -29,5 +29,29 @@ TEST(LostPeople, pause_the_campaign_and_say_how_many_in_which_lane) {
   EXPECT_GT(number(world.database(), "SELECT count(*) FROM campaign_lanes WHERE NOT done"), 0);
 }
 
+// By row-level security, which refuses nothing and shows no rows.
+TEST(LostPeople, who_are_given_back_end_the_trouble_before_the_turn_of_their_lanes) {
+  constexpr const char* role = "crier_daemon";
+  // At this rate a lane takes minutes.
+  World world({.people = 20'000, .rate_per_second = 50, .daemons_role = role});
+  DaemonProcess& daemon = world.start_daemon();
+  world.begin();
+  world.await_kept(50);
+  change(world.database(), "ALTER TABLE subjects ENABLE ROW LEVEL SECURITY");
+  eventually("the daemon says that it is in trouble",
+             [&] { return daemon.answers("/healthz", 503); });
+
+  change(world.database(), "ALTER TABLE subjects DISABLE ROW LEVEL SECURITY");
+
+  const auto troubles_told = [&] {
+    return number(world.database(), "SELECT count(*) FROM engine_troubles");
+  };
+  eventually(
+      "all is well", [&] { return daemon.answers("/healthz") && troubles_told() == 0; },
+      std::chrono::seconds(15));
+  EXPECT_EQ(world.state(), "running");
+  EXPECT_EQ(daemon.stop(), 0) << daemon.log();
+}
+
 }  // namespace
 }  // namespace crier::e2e

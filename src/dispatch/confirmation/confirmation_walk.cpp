@@ -47,7 +47,8 @@ ConfirmationWalk::ConfirmationWalk(const ConfirmationContext& context,
       database_(context.clock, context.meter,
                 {.name = fmt::format("campaign {}, confirming", campaign.id.value),
                  .campaign = campaign.id,
-                 .use = Place::Use::confirming}) {
+                 .use = Place::Use::confirming}),
+      motion_(context.clock.now()) {
   database_.ends_when([this] { return abandoned_; });
 }
 
@@ -58,7 +59,14 @@ ConfirmationWalk::~ConfirmationWalk() {
 asio::awaitable<void> ConfirmationWalk::run() {
   TaskGroup work(executor_);
   work.spawn(walk());
-  co_await join_with_upkeep(&work, &alarms_);
+  std::exception_ptr failure;
+  try {
+    co_await join_with_upkeep(&work, &alarms_);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  lost_outcomes_ = lost_outcomes_ || (failure && booking_ + ended_.size() + open_.size() > 0);
+  if (failure) std::rethrow_exception(failure);
 }
 
 asio::awaitable<void> ConfirmationWalk::walk() {
@@ -121,9 +129,11 @@ asio::awaitable<void> ConfirmationWalk::claim() {
   const ConfirmationRequest request{
       .campaign = campaign_.id, .rows_max = room, .lease = context_.lease};
   auto call = [this, request] { return context_.ledger.claim(request); };
+  const Motion::Asking asking(motion_, context_.clock.now());
   // A claim that may have been made is not made again: it would find itself in doubt.
   std::vector<OwedConfirmation> claimed = co_await database_.until_available(
       "claiming confirmations", std::move(call), {.unless_in_doubt = true});
+  motion_.moved(context_.clock.now());
   has_claimed_all_ = static_cast<int>(claimed.size()) < room;
   for (const OwedConfirmation& owed : claimed) {
     open_.insert_or_assign(owed.position,
@@ -140,6 +150,8 @@ asio::awaitable<void> ConfirmationWalk::renew() {
     claims.push_back({.position = position, .claim = open.claim});
   }
   auto call = [this, claims] { return context_.ledger.renew(claims, context_.lease); };
+  // It gets nobody on, so that its answer is no motion.
+  const Motion::Asking asking(motion_, context_.clock.now());
   const int held = co_await database_.until_available("renewing confirmations", std::move(call));
   // This daemon stood still for so long that others have claimed some of them, and may have sent
   // them. Which does not matter: nothing more of these leaves here.
@@ -155,9 +167,13 @@ asio::awaitable<void> ConfirmationWalk::book() {
   const auto results =
       std::make_shared<const std::vector<ConfirmationResult>>(std::exchange(ended_, {}));
   ended_since_.reset();
+  booking_ = results->size();
+  const Motion::Asking asking(motion_, context_.clock.now());
   auto call = [this, results] { return context_.ledger.settle(campaign_.channel, results); };
   co_await database_.until_available("booking confirmations", std::move(call),
                                      {.refused_max = booking_held});
+  booking_ = 0;
+  motion_.moved(context_.clock.now());
   for (const ConfirmationResult& result : *results) {
     context_.meter.confirmed(campaign_, result.state, result.reason);
   }
@@ -203,6 +219,13 @@ void ConfirmationWalk::abandon() {
   // In doubt for whoever claims them next.
   open_.clear();
   changed_.notify_all();
+}
+
+void ConfirmationWalk::give_up(std::exception_ptr why) {
+  if (abandoned_) return;
+  if (!failure_) failure_ = std::move(why);
+  lost_outcomes_ = !open_.empty();
+  abandon();
 }
 
 void ConfirmationWalk::settled(QueuedNotice work, Outcome outcome) {

@@ -11,6 +11,7 @@
 // Memory is that of `rows_max` confirmations, however many are owed.
 #pragma once
 
+#include <cstddef>
 #include <exception>
 #include <map>
 #include <memory>
@@ -25,6 +26,7 @@
 #include "dispatch/confirmation/confirmation_composer.h"
 #include "dispatch/confirmation/confirmation_ledger.h"
 #include "dispatch/meter.h"
+#include "dispatch/motion.h"
 #include "dispatch/queue/dispatch_queue.h"
 #include "dispatch/queued_notice.h"
 #include "dispatch/retry_loop.h"
@@ -68,8 +70,16 @@ class ConfirmationWalk final : public NoticeOwner {
   void stop();
   // Stops, and waits for no answers any longer.
   void abandon();
+  // It stands still: what it has claimed is left to others, and run() throws `why`.
+  void give_up(std::exception_ptr why);
 
   [[nodiscard]] CampaignId campaign_id() const { return campaign_.id; }
+  [[nodiscard]] Motion& motion() { return motion_; }
+  // It has ended by a failure or was cancelled, and what became of some is not booked: they are in
+  // doubt for whoever claims them next.
+  [[nodiscard]] bool has_lost_outcomes() const { return lost_outcomes_; }
+  // It has claimed all that was due.
+  [[nodiscard]] bool has_claimed_all() const { return has_claimed_all_; }
   // It stopped because everybody else would be refused too.
   [[nodiscard]] const std::optional<Halt>& halt() const { return halt_; }
 
@@ -120,14 +130,17 @@ class ConfirmationWalk final : public NoticeOwner {
   WaitList changed_;
   Alarm alarm_;
   RetryLoop database_;
+  Motion motion_;
   std::map<std::int64_t, Open> open_;  // By position.
   std::vector<ConfirmationResult> ended_;
   std::optional<SteadyTime> ended_since_;
   std::optional<Halt> halt_;
+  std::size_t booking_{};  // Ended, and on their way into the database.
   std::exception_ptr failure_;
   bool has_claimed_all_{};
   bool stopping_{};
   bool abandoned_{};
+  bool lost_outcomes_{};
 };
 
 }  // namespace crier::dispatch

@@ -126,6 +126,7 @@ asio::awaitable<void> Confirmer::look() {
     if (!work) work = std::make_unique<Work>(context_, campaign.id);
     if (work->begun || context_.clock.now() < work->rests_until) continue;
     work->begun = true;
+    work->begun_at = context_.clock.now();
     work->runner = runners_.at(campaign.channel);
     walks_.spawn(walk(work.get(), campaign));
   }
@@ -143,7 +144,7 @@ void Confirmer::forget_idle() {
 asio::awaitable<void> Confirmer::walk(Work* work, RunningCampaign campaign) {
   std::exception_ptr failure;
   try {
-    auto running = begin_and_run(work, std::move(campaign));
+    auto running = begin_and_run(work, campaign);
     co_await std::move(running);
   } catch (...) {
     failure = std::current_exception();
@@ -153,9 +154,12 @@ asio::awaitable<void> Confirmer::walk(Work* work, RunningCampaign campaign) {
   if (failure && !is_cancelled) {
     work->trouble.add("confirming", failure);
     work->rests_until = context_.clock.now() + rest;
+  } else if (is_cancelled || stopping_) {
+    work->trouble.leave();
   } else {
     work->trouble.pass();
   }
+  note_doubt(*work, campaign.id);
   work->walk.reset();
   // Once the cause is mended, it is made of what is there then.
   if (failure) work->composer.reset();
@@ -163,6 +167,45 @@ asio::awaitable<void> Confirmer::walk(Work* work, RunningCampaign campaign) {
   work->used = context_.clock.now();
   wake_.notify_all();
   if (is_cancelled) std::rethrow_exception(failure);
+}
+
+// A claim finds those in doubt whose lease has ended, and books the doubt.
+void Confirmer::note_doubt(const Work& work, CampaignId campaign) {
+  if (!work.walk) return;
+  const auto known = in_doubt_.find(campaign);
+  if (work.walk->has_lost_outcomes()) {
+    in_doubt_[campaign] = context_.clock.now() + context_.lease;
+  } else if (known != in_doubt_.end() && work.walk->has_claimed_all() &&
+             work.begun_at > known->second) {
+    in_doubt_.erase(known);
+  }
+}
+
+void Confirmer::watch(Standstill& into, const Trouble& database) {
+  const SteadyTime now = context_.clock.now();
+  into.note(trouble_, now);
+  for (const auto& [campaign, work] : works_) {
+    into.note(work->trouble, now);
+    const Duration stood = stood_still(*work, database);
+    into.note(stood, fmt::format("campaign {}, confirmations", campaign.value));
+  }
+}
+
+Duration Confirmer::stood_still(Work& work, const Trouble& database) {
+  const SteadyTime now = context_.clock.now();
+  if (!work.begun) return Duration::zero();
+  if (!work.walk) return now - work.begun_at;
+  Standstill lanes;  // What waits for good reasons here is no lane.
+  return dispatch::stood_still(
+      {.owner = *work.walk, .motion = work.walk->motion(), .queue = work.runner->queue()}, database,
+      now, lanes);
+}
+
+void Confirmer::leave_what_stands_still(Duration longest, const Trouble& database) {
+  for (const auto& [campaign, work] : works_) {
+    const Duration stood = stood_still(*work, database);
+    if (work->walk && stood >= longest) work->walk->give_up(standstill_failure(stood));
+  }
 }
 
 asio::awaitable<void> Confirmer::begin_and_run(Work* work, RunningCampaign campaign) {

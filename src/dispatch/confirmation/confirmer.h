@@ -17,6 +17,7 @@
 
 #include "dispatch/channel_runner.h"
 #include "dispatch/confirmation/confirmation_walk.h"
+#include "dispatch/standstill.h"
 #include "dispatch/trouble.h"
 #include "runtime/alarm.h"
 #include "runtime/task_group.h"
@@ -48,6 +49,13 @@ class Confirmer {
   void abandon();
   [[nodiscard]] bool has_ended() const { return has_ended_; }
 
+  // Notes what stands still (dispatch/standstill.h).
+  void watch(Standstill& into, const Trouble& database);
+  // Walks that have stood still for `longest` leave what they have claimed to others.
+  void leave_what_stands_still(Duration longest, const Trouble& database);
+  // As Dispatcher::has_left_doubt, of confirmations.
+  [[nodiscard]] bool has_left_doubt() const { return !in_doubt_.empty(); }
+
  private:
   // A campaign that owes something, or did lately.
   struct Work {
@@ -58,6 +66,7 @@ class Confirmer {
     std::unique_ptr<ConfirmationComposer> composer;  // Null until it has been made.
     std::unique_ptr<ConfirmationWalk> walk;          // Null: none at work.
     bool begun{};                                    // Its walk is being made, or at work.
+    SteadyTime begun_at{};
     SteadyTime rests_until{};
     SteadyTime used{};
   };
@@ -67,6 +76,8 @@ class Confirmer {
   boost::asio::awaitable<void> walk(Work* work, RunningCampaign campaign);
   boost::asio::awaitable<void> begin_and_run(Work* work, RunningCampaign campaign);
   void forget_idle();
+  void note_doubt(const Work& work, CampaignId campaign);
+  [[nodiscard]] Duration stood_still(Work& work, const Trouble& database);
   [[nodiscard]] bool is_at_work() const;
 
   ConfirmationContext context_;
@@ -80,6 +91,8 @@ class Confirmer {
   Alarm alarm_;
   Trouble trouble_;
   std::map<CampaignId, std::unique_ptr<Work>> works_;
+  // Where outcomes were lost, and until when those in doubt can be claimed by nobody.
+  std::map<CampaignId, SteadyTime> in_doubt_;
   bool stopping_{};
   bool has_ended_{};
 };

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -11,6 +13,7 @@
 
 #include "dispatch/ledger.h"
 #include "dispatch/meter.h"
+#include "dispatch/motion.h"
 #include "dispatch/retry_loop.h"
 #include "runtime/clock.h"
 
@@ -23,7 +26,7 @@ class LaneLedger {
       : clock_(clock),
         reading_(clock, meter, place_of(claim, "reading")),
         booking_(clock, meter, place_of(claim, "booking")),
-        moved_at_(clock.now()) {}
+        motion_(clock.now()) {}
 
   // `over`: nobody needs an answer any more.
   void ends_when(const std::function<bool()>& over) {
@@ -45,24 +48,14 @@ class LaneLedger {
     return ask(&booking_, during, std::move(call), wanted);
   }
 
-  // When the database last answered, or when the walk last had a good reason to wait.
-  [[nodiscard]] SteadyTime moved_at() const { return moved_at_; }
-  void excuse(SteadyTime now) { moved_at_ = now; }
-  [[nodiscard]] bool is_asking() const { return asking_ > 0; }
+  // Each answer gets the walk on.
+  [[nodiscard]] Motion& motion() { return motion_; }
+  // What the database has answered at least once, and what it answered last with a failure; empty:
+  // nothing. Both in the words of `during`, which outlive this.
+  [[nodiscard]] const std::set<std::string_view>& answered() const { return answered_; }
+  [[nodiscard]] std::string_view failed() const { return failed_; }
 
  private:
-  // Counts a call as long as it is under way, however it ends.
-  class Asking {
-   public:
-    explicit Asking(int& calls) : calls_(calls) { ++calls_; }
-    ~Asking() { --calls_; }
-    Asking(const Asking&) = delete;
-    Asking& operator=(const Asking&) = delete;
-
-   private:
-    int& calls_;
-  };
-
   static Place place_of(const LaneClaim& claim, const char* doing) {
     return {.name = fmt::format("campaign {}, lane {}, {}", claim.campaign.value, claim.lane.value,
                                 doing),
@@ -72,18 +65,25 @@ class LaneLedger {
   template <class Call>
   std::invoke_result_t<Call&> ask(RetryLoop* retries, const char* during, Call call,
                                   RetryBounds wanted) {
-    const Asking asking(asking_);
+    const Motion::Asking asking(motion_, clock_.now());
     auto pending = retries->until_available(during, std::move(call), wanted);
-    auto answer = co_await std::move(pending);
-    moved_at_ = clock_.now();
-    co_return answer;
+    try {
+      auto answer = co_await std::move(pending);
+      motion_.moved(clock_.now());
+      answered_.insert(during);
+      co_return answer;
+    } catch (...) {
+      failed_ = during;
+      throw;
+    }
   }
 
   Clock& clock_;
   RetryLoop reading_;
   RetryLoop booking_;
-  SteadyTime moved_at_;
-  int asking_{};
+  Motion motion_;
+  std::set<std::string_view> answered_;
+  std::string_view failed_;
 };
 
 }  // namespace crier::dispatch

@@ -93,7 +93,10 @@ asio::awaitable<void> LaneWalk::take_all() {
   while (!stopping()) {
     if (books_.is_due(context_.clock.wall_now())) {
       co_await pick_up_due();
-    } else if (!walked_) {
+      continue;
+    }
+    settled_doubts_ = true;
+    if (!walked_) {
       co_await next_page();
     } else if (books_.outstanding() > 0) {
       co_await changed_.wait();

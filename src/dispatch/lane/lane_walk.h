@@ -18,6 +18,8 @@
 #pragma once
 
 #include <exception>
+#include <set>
+#include <string_view>
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -65,11 +67,13 @@ class LaneWalk final : public NoticeOwner {
   // It has booked something.
   [[nodiscard]] bool has_booked() const { return books_.has_booked(); }
   [[nodiscard]] SteadyTime begun_at() const { return begun_at_; }
-  // When the database last answered it, or when it last had a good reason to wait.
-  [[nodiscard]] SteadyTime moved_at() const { return ledger_.moved_at(); }
-  void excuse(SteadyTime now) { ledger_.excuse(now); }
-  // It waits for the database, not for a channel.
-  [[nodiscard]] bool is_asking() const { return ledger_.is_asking(); }
+  // What the database has done for it, and what it has failed at (dispatch/lane/lane_ledger.h).
+  [[nodiscard]] const std::set<std::string_view>& steps_done() const { return ledger_.answered(); }
+  [[nodiscard]] std::string_view failed_step() const { return ledger_.failed(); }
+  [[nodiscard]] Motion& motion() { return ledger_.motion(); }
+  // It has taken up all those whom an earlier owner left in doubt. Once it has ended well, that
+  // they were in doubt is booked.
+  [[nodiscard]] bool has_settled_doubts() const { return settled_doubts_; }
 
   // NoticeOwner.
   [[nodiscard]] SteadyTime sends_until() const override {
@@ -130,6 +134,7 @@ class LaneWalk final : public NoticeOwner {
   bool walked_{};               // Every page has been read.
   bool recovered_{};            // Nobody is in doubt from before.
   bool left_in_flight_{};       // Deferrals that were picked up and are not known here.
+  bool settled_doubts_{};
   bool lost_outcomes_{};
 };
 

@@ -13,15 +13,15 @@ using dispatch::LaneClaim;
 
 namespace {
 
-// In no order, so that several daemons seldom reach for the same lane. Only a look: the claim
-// itself compares again.
+// Beyond those that are asked for first in no order, so that several daemons seldom reach for the
+// same lane. Only a look: the claim itself compares again.
 const Statement list_free_lanes("list_free_lanes", R"sql(
   SELECT lane
   FROM campaign_lanes
   WHERE campaign_id = $1 AND step = $2 AND NOT done
     AND (rests_until IS NULL OR rests_until <= clock_timestamp())
     AND (owner IS NULL OR lease_until < clock_timestamp())
-  ORDER BY random()
+  ORDER BY lane = ANY ($4::smallint[]) DESC, random()
   LIMIT $3
 )sql");
 
@@ -63,8 +63,8 @@ const Statement hand_back_held_lane("release_held_lane", R"sql(
   WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND epoch = $4 AND owner = $5::uuid
 )sql");
 
-// People who were planned in a lane that has nobody left: their rows were deleted, or are hidden from
-// this role (row-level security). Done, the lane would leave them pending for ever.
+// People who were planned in a lane that has nobody left: their rows were deleted, or are hidden
+// from this role (row-level security). Done, the lane would leave them pending for ever.
 const Statement count_unmet("lane_unmet", R"sql(
   SELECT coalesce(sum(pending), 0) AS people
   FROM campaign_counts AS counts
@@ -101,8 +101,8 @@ std::vector<ClaimedLane> claim_lanes(Transaction& transaction,
                                      const dispatch::ClaimRequest& request,
                                      const std::string& owner) {
   std::vector<ClaimedLane> claimed;
-  const auto free =
-      exec(transaction, list_free_lanes, request.campaign, request.step, request.lanes_max);
+  const auto free = exec(transaction, list_free_lanes, request.campaign, request.step,
+                         request.lanes_max, request.first);
   for (const auto& row : free) {
     const Lane lane = read<Lane>(row[0]);
     const auto held = exec(transaction, claim_lane, lane, request.campaign, request.step, owner,

@@ -4,6 +4,7 @@
 #include <list>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -62,6 +63,16 @@ class Confirming : public testing::TestWithParam<std::uint64_t> {
     daemons.remove_if([&](const FragileDaemon& each) { return &each == &daemon; });
   }
   void pass(Duration time) { clock.run_for(io, time); }
+  // Asks every second, as the daemon does. The longest that was seen.
+  dispatch::Standstill watch(FragileDaemon& daemon, Duration duration) {
+    dispatch::Standstill longest;
+    for (Duration passed{}; passed < duration; passed += 1s) {
+      pass(1s);
+      const dispatch::Standstill now = daemon.dispatcher().standstill();
+      if (now.longest > longest.longest) longest = now;
+    }
+    return longest;
+  }
   // Whether all confirmations have ended within `bound`.
   bool pass_until_ended(Duration bound) {
     for (const SteadyTime end = clock.now() + bound; clock.now() < end; pass(5s)) {
@@ -250,6 +261,58 @@ TEST_P(Confirming, waits_for_who_is_still_being_told_and_leaves_out_who_was_not)
   ASSERT_TRUE(pass_until_ended(10min));
   expect_confirmed(10);
   EXPECT_EQ(copies().size(), 10U);
+}
+
+TEST_P(Confirming, that_stands_still_is_seen_and_left_to_others) {
+  FragileDaemon& daemon = start_daemon();
+  pass(10min);
+  ASSERT_TRUE(world.finished);
+  provider.script.latency_max = 1000h;
+  owe(0, 20);
+  const auto longest = watch(daemon, 5min);
+  EXPECT_GT(longest.longest, 4min);
+  EXPECT_EQ(longest.where, "campaign 1, confirmations");
+
+  pass(dispatch::DispatcherOptions::standstills_max * dispatch::DispatcherOptions{}.standstill_max);
+  EXPECT_GT(doubts(), 0);
+  EXPECT_TRUE(daemon.dispatcher().has_left_doubt());
+
+  provider.script.latency_max = 50ms;
+  ASSERT_TRUE(pass_until_ended(24h));
+  expect_confirmed(20);
+}
+
+TEST_P(Confirming, stands_not_still_while_it_waits_for_the_rate_or_the_database) {
+  rate = pacing::RateLimit{.per_second = 2, .burst = 1};
+  owe(0, 200);
+  FragileDaemon& daemon = start_daemon();
+  EXPECT_LT(watch(daemon, 3min).longest, 20s);
+
+  faults.away = true;
+  EXPECT_LT(watch(daemon, 3min).longest, 20s);
+}
+
+TEST_P(Confirming, leaves_doubt_where_it_could_not_book_until_it_has_claimed_them_anew) {
+  FragileDaemon& daemon = start_daemon();
+  pass(10min);
+  bool is_refused = true;
+  faults.injection.at = [&](const char* call, Injection::Moment moment) {
+    if (!is_refused || std::string_view(call) != "settle_confirmations") return;
+    if (moment == Injection::Moment::before) {
+      throw dispatch::LedgerRefused({.kind = Refusal::Kind::rule, .sqlstate = "42501"});
+    }
+  };
+  owe(0, 5);
+  pass(1min);
+  EXPECT_TRUE(daemon.dispatcher().has_left_doubt());
+  EXPECT_GT(daemon.dispatcher().standstill().longest, 10s);
+
+  is_refused = false;
+  ASSERT_TRUE(pass_until_ended(1h));
+
+  EXPECT_GT(doubts(), 0);
+  EXPECT_FALSE(daemon.dispatcher().has_left_doubt());
+  expect_confirmed(5);
 }
 
 // Both have far more than the channel carries.

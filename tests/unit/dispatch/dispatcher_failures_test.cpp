@@ -82,6 +82,21 @@ TEST_F(DispatcherFailuresTest,
   EXPECT_LE(told("broken"), people);
 }
 
+TEST_F(DispatcherFailuresTest, has_left_doubt_until_it_has_booked_the_doubt) {
+  HostedCampaign& spring = add("spring");
+  spring.faults.injection = refuses("flush", Refusal::Kind::rule);
+  start(35s);
+  ASSERT_EQ(spring.world.stopped_because, "");
+  EXPECT_TRUE(dispatcher->has_left_doubt());
+
+  spring.faults.injection = {};
+  pass(1min);
+
+  EXPECT_GT(spring.world.unknown_attempts(), 0);
+  EXPECT_EQ(spring.world.counts.pending, 0);
+  EXPECT_FALSE(dispatcher->has_left_doubt());
+}
+
 TEST_F(DispatcherFailuresTest, does_not_begin_a_campaign_anew_whose_pause_is_refused) {
   HostedCampaign& broken = add("broken");
   bool pause_is_refused = true;
@@ -132,6 +147,83 @@ TEST_F(DispatcherFailuresTest, after_a_setback_asks_for_one_lane_at_a_time) {
   }
 
   EXPECT_EQ(most, 1);
+}
+
+// The others may last for hours.
+TEST_F(DispatcherFailuresTest, asks_a_lane_that_failed_again_before_the_turn_of_the_others) {
+  options.lanes_active_max = 1;
+  provider.script.latency_max = 1s;
+  HostedCampaign& spring = add("spring", {.people = 4000});
+  // All but the last are in other hands, until it has failed.
+  (void)spring.world.claim({.campaign = CampaignId{1}, .step = 1, .lanes_max = 3, .lease = 2s},
+                           "there", clock.wall_now());
+  spring.faults.injection = refuses("read_page", Refusal::Kind::data);
+  start(3s);
+  ASSERT_TRUE(meter.troubles.contains("campaign 1"));
+
+  spring.faults.injection = {};
+  pass(8s);
+
+  EXPECT_TRUE(meter.troubles.empty());
+  EXPECT_EQ(spring.world.stopped_because, "");
+  EXPECT_EQ(spring.world.lanes().back().owner, "here");
+}
+
+// A walk that fails asks for other things before it ends.
+TEST_F(DispatcherFailuresTest, says_that_it_works_again_when_it_does_and_no_sooner) {
+  HostedCampaign& spring = add("spring");
+  spring.faults.injection = refuses("read_page", Refusal::Kind::rule);
+  start(1min);
+  EXPECT_EQ(meter.mended, std::vector<std::string>{});
+
+  spring.faults.injection = {};
+  pass(30s);
+  EXPECT_EQ(meter.mended, std::vector<std::string>{"campaign 1"});
+  EXPECT_EQ(told("spring"), people);
+}
+
+TEST_F(DispatcherFailuresTest, does_not_take_lanes_that_were_not_asked_for_for_lanes_granted) {
+  HostedCampaign& spring = add("spring");
+  spring.faults.injection = refuses("claim", Refusal::Kind::rule);
+  start(5s);
+  // Without connections of its own it asks for none.
+  faults_of_limits.away = true;
+  pass(20s);
+  spring.faults.injection = {};
+  pass(20s);
+  EXPECT_TRUE(meter.troubles.contains("campaign 1"));
+  EXPECT_EQ(meter.mended, std::vector<std::string>{});
+
+  faults_of_limits.away = false;
+  pass(20s);
+  EXPECT_TRUE(meter.troubles.empty());
+  EXPECT_EQ(told("spring"), people);
+}
+
+TEST_F(DispatcherFailuresTest, says_nothing_of_leases_that_nobody_needs_any_more) {
+  add("spring");
+  campaigns.faults.injection = refuses("renew", Refusal::Kind::rule);
+  start(1min);
+
+  EXPECT_EQ(told("spring"), people);
+  EXPECT_TRUE(meter.troubles.empty());
+  EXPECT_EQ(meter.mended, std::vector<std::string>{});
+}
+
+// A conflict is tried again at once.
+TEST_F(DispatcherFailuresTest, is_well_while_it_tries_again_what_met_a_conflict) {
+  add("spring");
+  start(1s);
+  int conflicts = 0;
+  campaigns.faults.injection.at = [&](const char* call, Moment moment) {
+    if (std::string_view(call) != "running" || moment != Moment::before || conflicts > 0) return;
+    ++conflicts;
+    throw LedgerBusy({.kind = Refusal::Kind::busy, .statement = "running", .sqlstate = "40001"});
+  };
+  while (conflicts == 0) pass(100ms);
+
+  EXPECT_TRUE(dispatcher->healthy());
+  EXPECT_EQ(meter.database_losses, 0);
 }
 
 TEST_F(DispatcherFailuresTest, a_database_that_is_away_is_nothing_against_the_campaign) {

@@ -80,10 +80,10 @@ TEST(Setbacks, are_forgotten_when_the_lane_books_again) {
   setbacks.add(booking(Kind::rule, fourth), begin + 1s);
   EXPECT_EQ(setbacks.since(), begin);
 
-  setbacks.booked(third, begin);
+  setbacks.booked(third, begin, {});
   EXPECT_FALSE(setbacks.empty());
   EXPECT_EQ(setbacks.lanes(), std::vector<Lane>{fourth});
-  setbacks.booked(fourth, begin);
+  setbacks.booked(fourth, begin, {});
 
   EXPECT_TRUE(setbacks.empty());
   EXPECT_TRUE(setbacks.may_try(begin));
@@ -105,10 +105,42 @@ TEST(Setbacks, of_a_cause_outside_end_when_a_walk_that_began_later_books_in_any_
     Setbacks setbacks;
     setbacks.add(reading(kind, third), begin);
 
-    setbacks.booked(fourth, begun);
+    setbacks.booked(fourth, begun, {});
 
     EXPECT_EQ(setbacks.empty(), ends) << static_cast<int>(kind);
   }
+}
+
+// Nobody knows whether a step works that nobody has asked for since.
+TEST(Setbacks, end_when_the_step_is_done_that_was_refused_and_not_when_others_are) {
+  Setbacks setbacks;
+  Setback setback = reading(Kind::rule, third);
+  setback.step = "picking up what is due";
+  setbacks.add(setback, begin);
+
+  setbacks.booked(fourth, begin + 1s, {"reading a page", "booking outcomes"});
+  setbacks.ended_well(third, {"handing a lane back"});
+  EXPECT_EQ(setbacks.lanes(), std::vector<Lane>{third});
+
+  setbacks.booked(fourth, begin + 1s, {"picking up what is due", "booking outcomes"});
+  EXPECT_TRUE(setbacks.empty());
+  setbacks.add(setback, begin + 2s);
+  setbacks.ended_well(third, {"picking up what is due", "handing a lane back"});
+  EXPECT_TRUE(setbacks.empty());
+}
+
+TEST(Setbacks, go_on_from_a_booking_to_the_next_failure) {
+  Setbacks setbacks;
+  setbacks.add(reading(Kind::data, third), begin);
+  setbacks.add(reading(Kind::data, fourth), begin);
+  EXPECT_FALSE(setbacks.goes_on());
+
+  setbacks.booked(third, begin + 1s, {});
+  EXPECT_TRUE(setbacks.goes_on());
+  EXPECT_FALSE(setbacks.empty());
+
+  setbacks.add(reading(Kind::data, fourth), begin + 2s);
+  EXPECT_FALSE(setbacks.goes_on());
 }
 
 TEST(Setbacks, that_went_to_others_are_not_waited_for_here) {
