@@ -7,6 +7,7 @@
 
 #include "dispatch/caught_refusal.h"
 #include "dispatch/ledger.h"
+#include "objection/receipt.h"
 #include "runtime/log.h"
 #include "runtime/task_group.h"
 #include "use_cases/objection/form_purposes.h"
@@ -126,7 +127,7 @@ asio::awaitable<http::Response> ObjectionForm::record(http::Request request, Pla
                   {.entered = entered, .fault = Fault::no_contact, .action = address, .now = now}),
         Forms::to_itself);
   }
-  std::optional<store::TakenRequest> taken;
+  const std::string receipt = objection::new_receipt_number();
   std::exception_ptr failure;
   try {
     auto recording = record_form_statement(
@@ -134,8 +135,9 @@ asio::awaitable<http::Response> ObjectionForm::record(http::Request request, Pla
         {.purpose = terms.spec.purpose,
          .words = entered,
          .locale = language_in(request, words_.objection_form(), terms.spec.controller_locale),
-         .at = now});
-    taken = co_await std::move(recording);
+         .at = now,
+         .receipt = receipt});
+    co_await std::move(recording);
   } catch (...) {
     failure = std::current_exception();
   }
@@ -148,8 +150,7 @@ asio::awaitable<http::Response> ObjectionForm::record(http::Request request, Pla
         terms, {.entered = entered, .fault = Fault::not_recorded, .action = address, .now = now}));
   }
   co_return page_response(
-      200, page.receipt(terms, entered, {.number = taken->receipt, .stated_at = taken->stated_at},
-                        address));
+      200, page.receipt(terms, entered, {.number = receipt, .stated_at = now}, address));
 }
 
 // Without what was entered.

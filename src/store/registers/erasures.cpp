@@ -77,7 +77,7 @@ const Statement empty_objections("erasures_empty_objections", R"sql(
 const Statement empty_requests("erasures_empty_requests", R"sql(
   UPDATE objection_requests AS request
   SET name = NULL, email = NULL, phone = NULL, mail_address = NULL, phone_number = NULL,
-      said_digest = NULL, erased_at = $3
+      erased_at = $3
   FROM objection_request_people AS found
   WHERE found.lane = $1 AND found.ref = $2 AND request.id = found.request_id
     AND request.erased_at IS NULL

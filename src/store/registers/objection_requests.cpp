@@ -14,15 +14,9 @@ namespace {
 
 const Statement insert("objection_requests_insert", R"sql(
   INSERT INTO objection_requests (purpose, stated_at, receipt, locale, name, email, phone,
-                                  mail_address, phone_number, said_digest)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-  ON CONFLICT (said_digest) WHERE settled_at IS NULL DO NOTHING
-  RETURNING receipt, stated_at
-)sql");
-
-const Statement select_same("objection_requests_same", R"sql(
-  SELECT receipt, stated_at FROM objection_requests
-  WHERE said_digest = $1 AND settled_at IS NULL
+                                  mail_address, phone_number)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+  ON CONFLICT (receipt) DO NOTHING
 )sql");
 
 constexpr SqlText requests = R"sql(
@@ -166,29 +160,16 @@ std::optional<ObjectionRequest> first_of(const pqxx::result& result) {
   return request_of(result[0]);
 }
 
-std::optional<TakenRequest> taken_in(const pqxx::result& result) {
-  if (result.empty()) return std::nullopt;
-  return TakenRequest{.receipt = read<std::string>(result[0]["receipt"]),
-                      .stated_at = read<WallTime>(result[0]["stated_at"])};
-}
-
 }  // namespace
 
 std::string_view name_of(Settlement settlement) {
   return settlements.at(std::to_underlying(settlement)).first;
 }
 
-TakenRequest take_request(Transaction& transaction, const NewRequest& request) {
-  // The earlier one may be settled between the two statements; then this one is the open one.
-  while (true) {
-    auto taken =
-        taken_in(exec(transaction, insert, request.purpose, request.stated_at, request.receipt,
-                      request.locale, null_if_empty(request.name), null_if_empty(request.email),
-                      null_if_empty(request.phone), null_if_empty(request.mail_address),
-                      null_if_empty(request.phone_number), request.said_digest));
-    if (!taken) taken = taken_in(exec(transaction, select_same, request.said_digest));
-    if (taken) return *std::move(taken);
-  }
+void add_request(Transaction& transaction, const NewRequest& request) {
+  exec(transaction, insert, request.purpose, request.stated_at, request.receipt, request.locale,
+       null_if_empty(request.name), null_if_empty(request.email), null_if_empty(request.phone),
+       null_if_empty(request.mail_address), null_if_empty(request.phone_number));
 }
 
 std::vector<ObjectionRequest> requests_on(Transaction& transaction, const RequestsPage& page) {

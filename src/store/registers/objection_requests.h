@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "base/digest.h"
 #include "base/id.h"
 #include "base/lane.h"
 #include "base/time.h"
@@ -29,16 +28,9 @@ struct NewRequest {
   // As the audience has them; empty: cannot be read.
   std::string mail_address;
   std::string phone_number;
-  Digest said_digest{};  // The same for the same form, sent again.
 };
-
-struct TakenRequest {
-  std::string receipt;
-  WallTime stated_at;
-};
-
-// Records it; or what an earlier one that says the same, and is still open, was answered with.
-[[nodiscard]] TakenRequest take_request(Transaction& transaction, const NewRequest& request);
+// Does nothing where its receipt is there already: a commit that seemed lost has recorded it.
+void add_request(Transaction& transaction, const NewRequest& request);
 
 enum class Settlement : std::uint8_t {
   matched,   // By a look-up, which also finds who comes later.

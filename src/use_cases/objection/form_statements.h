@@ -8,7 +8,6 @@
 
 #include "base/time.h"
 #include "postgres/database.h"
-#include "store/registers/objection_requests.h"
 #include "use_cases/objection/request_words.h"
 
 namespace crier::app {
@@ -18,16 +17,19 @@ struct FormStatement {
   RequestWords words;   // As kept; with a contact.
   std::string locale;   // Of the page.
   WallTime at;
+  // Drawn by whoever is told (objection/receipt.h): a new one for every form that is sent, also for
+  // the same words. Nothing of an answer may depend on what was said before, because what has
+  // become of that tells whether the person is known.
+  std::string receipt;
 };
 
-// Who sends the same again, while it is open, gets the same receipt. Safe to repeat.
-[[nodiscard]] store::TakenRequest record_form_statement(store::Transaction& transaction,
-                                                        const FormStatement& statement);
+// Safe to repeat.
+void record_form_statement(store::Transaction& transaction, const FormStatement& statement);
 
 // The same for an event loop; tried again while it is in doubt whether it was recorded. Throws
 // dispatch::LedgerUnavailable and the like: then it is not recorded, as far as is known, and may be
 // said again. `database` outlives the call.
-[[nodiscard]] boost::asio::awaitable<store::TakenRequest> record_form_statement(
-    store::Database* database, FormStatement statement);
+[[nodiscard]] boost::asio::awaitable<void> record_form_statement(store::Database* database,
+                                                                 FormStatement statement);
 
 }  // namespace crier::app

@@ -85,21 +85,6 @@ RequestContact contact_in(const RequestWords& kept) {
   return contact;
 }
 
-Digest said_digest(std::string_view purpose, const RequestWords& kept) {
-  const RequestContact contact = contact_in(kept);
-  DigestBuilder builder;
-  const auto add = [&builder](std::string_view text) {
-    builder.add(text);
-    // No text has it, so that what stands before and after it cannot change places.
-    builder.add(std::string_view("\0", 1));
-  };
-  add(purpose);
-  add(folded(kept.name));
-  add(contact.mail_address.empty() ? folded(kept.email) : register_form(contact.mail_address));
-  add(contact.phone_number.empty() ? folded(kept.phone) : contact.phone_number);
-  return builder.finish();
-}
-
 bool names_differ(std::string_view one, std::string_view other) {
   const std::set<std::string> left = words_of(one);
   const std::set<std::string> right = words_of(other);

@@ -7,8 +7,6 @@
 #include <string>
 #include <string_view>
 
-#include "base/digest.h"
-
 namespace crier::app {
 
 struct RequestWords {
@@ -34,9 +32,6 @@ struct RequestContact {
   [[nodiscard]] bool is_unreadable() const { return mail_address.empty() && phone_number.empty(); }
 };
 [[nodiscard]] RequestContact contact_in(const RequestWords& kept);
-
-// The same for the same purpose, contact and name, however they are spelled.
-[[nodiscard]] Digest said_digest(std::string_view purpose, const RequestWords& kept);
 
 // Whether two names can hardly be one person's: neither is empty, and neither has all words of the
 // other, whatever their order and case.

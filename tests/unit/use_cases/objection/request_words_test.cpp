@@ -50,21 +50,6 @@ TEST(RequestWords, are_kept_as_one_bounded_line_of_text_whatever_was_sent) {
   }
 }
 
-TEST(RequestWords, are_the_same_in_every_spelling_and_for_one_purpose_only) {
-  const auto digest = [](const RequestWords& typed, const char* purpose = "ai-training") {
-    return said_digest(purpose, kept_words(typed));
-  };
-  const Digest one = digest({.name = "Ada Example", .email = "ada@example.org"});
-
-  EXPECT_EQ(digest({.name = "ADA   example ", .email = "Ada@EXAMPLE.org"}), one);
-  EXPECT_NE(digest({.name = "Ada", .email = "ada@example.org"}), one);
-  EXPECT_NE(digest({.name = "Ada Example", .email = "ada@example.com"}), one);
-  EXPECT_NE(digest({.name = "Ada Example", .email = "ada@example.org"}, "other"), one);
-  // What cannot be read is itself.
-  EXPECT_EQ(digest({.email = "Ada at Example"}), digest({.email = "ada  at example"}));
-  EXPECT_NE(digest({.email = "a b", .phone = "c"}), digest({.email = "a", .phone = "b c"}));
-}
-
 struct NameCase {
   const char* one;
   const char* other;
