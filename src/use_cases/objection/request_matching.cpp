@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -36,6 +37,8 @@ struct Matched {
     return std::ranges::any_of(people, [](const Found& each) { return !each.is_known; });
   }
 };
+
+using Objectors = std::vector<RequestObjector>;
 
 std::string domain_of(std::string_view address) {
   const std::size_t at = address.find('@');
@@ -155,7 +158,7 @@ class Matching {
     const auto outcomes = connection_.transact([&](store::Transaction& transaction) {
       // As whoever erases somebody: the register first, and the requests after it.
       if (!options_.is_dry) static_cast<void>(store::lock_objection_head(transaction));
-      std::vector<RequestOutcome> all;
+      std::vector<Objectors> all;
       for (const Matched* each : requests) all.push_back(outcome_of(transaction, *each));
       return all;
     });
@@ -164,7 +167,7 @@ class Matching {
     }
   }
 
-  RequestOutcome outcome_of(store::Transaction& transaction, const Matched& matched) const {
+  Objectors outcome_of(store::Transaction& transaction, const Matched& matched) const {
     std::vector<store::RequestPerson> people;
     for (const Found& each : matched.people) people.push_back(each.person);
     if (options_.is_dry) return judge_request(transaction, matched.request, people);
@@ -181,9 +184,9 @@ class Matching {
                            .how = store::Settlement::matched});
   }
 
-  void count(const Matched& matched, const RequestOutcome& outcome) {
+  void count(const Matched& matched, const Objectors& objectors) {
     // Somebody else was faster.
-    if (outcome.people == 0) {
+    if (objectors.empty()) {
       ++report_.looked_at;
       ++report_.before;
       return;
@@ -191,19 +194,27 @@ class Matching {
     ++report_.looked_at;
     ++report_.matched;
     if (matched.people.size() > 1) ++report_.several;
-    report_.people += outcome.people;
-    report_.objected_before += outcome.objected_before;
-    report_.withdrawn_since += outcome.withdrawn_since;
-    report_.names_differ += outcome.names_differ;
-    for (const std::string& ref : outcome.other_names) {
-      if (report_.to_look_at.size() >= to_look_at_max) break;
-      report_.to_look_at.push_back({.receipt = matched.request.receipt, .ref = ref});
+    for (const RequestObjector& each : objectors) {
+      if (each.name_differs) count_other_name(matched.request.receipt, each.person.ref);
+      // By another form before, in this run: that says what they were when it began.
+      if (!counted_.insert(each.person.ref).second) continue;
+      ++report_.people;
+      if (each.has_objected) ++report_.objected_before;
+      if (each.has_withdrawn_since) ++report_.withdrawn_since;
     }
+  }
+
+  void count_other_name(const std::string& receipt, const std::string& ref) {
+    if (other_names_.insert(ref).second) ++report_.names_differ;
+    if (report_.to_look_at.size() >= to_look_at_max) return;
+    report_.to_look_at.push_back({.receipt = receipt, .ref = ref});
   }
 
   store::Connection& connection_;
   const MatchOptions& options_;
   MatchReport report_;
+  std::set<std::string> counted_;  // Refs.
+  std::set<std::string> other_names_;
 };
 
 }  // namespace

@@ -31,13 +31,14 @@ struct OtherName {
 };
 
 struct MatchReport {
-  std::int64_t looked_at{};           // Requests: the sum of the next four.
-  std::int64_t matched{};             // Somebody was found now.
-  std::int64_t before{};              // Nobody but those of an earlier time.
-  std::int64_t nobody{};              // They stay open, as do the next.
-  std::int64_t unreadable{};          // Neither an address nor a number.
-  std::int64_t several{};             // Of those matched, that mean more people than one.
-  std::int64_t people{};              // Who object by it now, or have withdrawn since.
+  std::int64_t looked_at{};   // Requests: the sum of the next four.
+  std::int64_t matched{};     // Somebody was found now.
+  std::int64_t before{};      // Nobody but those of an earlier time.
+  std::int64_t nobody{};      // They stay open, as do the next.
+  std::int64_t unreadable{};  // Neither an address nor a number.
+  std::int64_t several{};     // Of those matched, that mean more people than one.
+  // Who object by it now, or have withdrawn since; each once, however many forms they have sent.
+  std::int64_t people{};
   std::int64_t objected_before{};     // Of them, who had objected already.
   std::int64_t withdrawn_since{};     // Of them, whose later word stands.
   std::int64_t names_differ{};        // Of them, whom the audience has under another name.

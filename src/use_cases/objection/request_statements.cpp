@@ -33,18 +33,16 @@ std::vector<FreshPerson> fresh_people(store::Transaction& transaction,
   return fresh;
 }
 
-RequestOutcome outcome_of(std::span<const FreshPerson> people) {
-  RequestOutcome outcome;
+std::vector<RequestObjector> objectors_in(std::span<const FreshPerson> people) {
+  std::vector<RequestObjector> objectors;
   for (const FreshPerson& each : people) {
-    ++outcome.people;
-    if (each.asked.has_objected) ++outcome.objected_before;
-    if (each.asked.has_withdrawn_since) ++outcome.withdrawn_since;
-    if (!each.asked.is_in_audience) ++outcome.awaited;
-    if (!each.found.name_differs) continue;
-    ++outcome.names_differ;
-    outcome.other_names.push_back(each.found.person.ref);
+    objectors.push_back({.person = each.found.person,
+                         .has_objected = each.asked.has_objected,
+                         .has_withdrawn_since = each.asked.has_withdrawn_since,
+                         .is_awaited = !each.asked.is_in_audience,
+                         .name_differs = each.found.name_differs});
   }
-  return outcome;
+  return objectors;
 }
 
 objection::Statement statement_of(const store::ObjectionRequest& request, const FreshPerson& each,
@@ -67,16 +65,16 @@ objection::Statement statement_of(const store::ObjectionRequest& request, const 
 
 }  // namespace
 
-RequestOutcome judge_request(store::Transaction& transaction,
-                             const store::ObjectionRequest& request,
-                             std::span<const store::RequestPerson> people) {
-  return outcome_of(fresh_people(transaction, request, people));
+std::vector<RequestObjector> judge_request(store::Transaction& transaction,
+                                           const store::ObjectionRequest& request,
+                                           std::span<const store::RequestPerson> people) {
+  return objectors_in(fresh_people(transaction, request, people));
 }
 
-RequestOutcome record_request(store::Transaction& transaction,
-                              const store::ObjectionRequest& request,
-                              std::span<const store::RequestPerson> people,
-                              const RequestStatements& note) {
+std::vector<RequestObjector> record_request(store::Transaction& transaction,
+                                            const store::ObjectionRequest& request,
+                                            std::span<const store::RequestPerson> people,
+                                            const RequestStatements& note) {
   const auto fresh = fresh_people(transaction, request, people);
   if (fresh.empty()) return {};
   std::vector<store::RequestPerson> found;
@@ -93,7 +91,7 @@ RequestOutcome record_request(store::Transaction& transaction,
   const store::RequestNote by{.actor = note.actor, .at = note.at};
   store::add_request_people(transaction, request.id, found, by);
   store::settle_request(transaction, request.id, {.how = note.how, .why = note.why}, by);
-  return outcome_of(fresh);
+  return objectors_in(fresh);
 }
 
 }  // namespace crier::app

@@ -20,25 +20,25 @@ struct RequestStatements {
   store::Settlement how{store::Settlement::matched};
 };
 
-struct RequestOutcome {
-  std::int64_t people{};  // Who object by it now, or have withdrawn since.
-  std::int64_t objected_before{};
-  std::int64_t withdrawn_since{};  // Nothing is recorded of them: their later word stands.
-  std::int64_t awaited{};          // Whom the audience does not have.
-  std::int64_t names_differ{};
-  std::vector<std::string> other_names;  // Their refs.
+// Somebody who objects by a request now, or has withdrawn since.
+struct RequestObjector {
+  store::PersonKey person;
+  bool has_objected{};         // Before.
+  bool has_withdrawn_since{};  // Nothing is recorded of them: their later word stands.
+  bool is_awaited{};           // The audience does not have them.
+  bool name_differs{};
 };
 
 // What record_request would do; nothing is changed.
-[[nodiscard]] RequestOutcome judge_request(store::Transaction& transaction,
-                                           const store::ObjectionRequest& request,
-                                           std::span<const store::RequestPerson> people);
+[[nodiscard]] std::vector<RequestObjector> judge_request(
+    store::Transaction& transaction, const store::ObjectionRequest& request,
+    std::span<const store::RequestPerson> people);
 
-// Records who of `people` is new to the request, and settles it if anybody is. Who was found by a
-// look-up and is not in the audience any more is left out.
-RequestOutcome record_request(store::Transaction& transaction,
-                              const store::ObjectionRequest& request,
-                              std::span<const store::RequestPerson> people,
-                              const RequestStatements& note);
+// Records who of `people` is new to the request, and settles it if anybody is; returns them. Who
+// was found by a look-up and is not in the audience any more is left out.
+std::vector<RequestObjector> record_request(store::Transaction& transaction,
+                                            const store::ObjectionRequest& request,
+                                            std::span<const store::RequestPerson> people,
+                                            const RequestStatements& note);
 
 }  // namespace crier::app

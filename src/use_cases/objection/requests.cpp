@@ -62,17 +62,18 @@ Answer settle(store::Transaction& transaction, const SettleByHand& settlement,
   for (const auto& each : people)
     known.push_back({.lane = each.person.lane, .ref = each.person.ref});
   recall_erased(transaction, known, settlement.actor);
-  const RequestOutcome outcome = record_request(transaction, *request, people,
-                                                {.actor = settlement.actor,
-                                                 .why = {},
-                                                 .at = settlement.at,
-                                                 .how = store::Settlement::assigned});
+  const auto objectors = record_request(transaction, *request, people,
+                                        {.actor = settlement.actor,
+                                         .why = {},
+                                         .at = settlement.at,
+                                         .how = store::Settlement::assigned});
   mark_recalled(transaction, known);
-  return SettledByHand{.purpose = request->purpose,
-                       .people = outcome.people,
-                       .objected_before = outcome.objected_before,
-                       .withdrawn_since = outcome.withdrawn_since,
-                       .awaited = outcome.awaited};
+  return SettledByHand{
+      .purpose = request->purpose,
+      .people = std::ssize(objectors),
+      .objected_before = std::ranges::count_if(objectors, &RequestObjector::has_objected),
+      .withdrawn_since = std::ranges::count_if(objectors, &RequestObjector::has_withdrawn_since),
+      .awaited = std::ranges::count_if(objectors, &RequestObjector::is_awaited)};
 }
 
 }  // namespace

@@ -201,6 +201,25 @@ TEST_F(Requests, are_overtaken_by_what_was_said_after_them) {
   EXPECT_EQ(match().withdrawn_since, 0);
 }
 
+TEST_F(Requests, count_a_person_once_however_many_forms_they_have_sent) {
+  add({german("anna"), german("bo")});
+  static_cast<void>(begun());
+  report(StatementKind::objection, "bo", now());
+  for (const char* email : {"anna@example.org", "bo@example.org"}) {
+    say({.name = "Somebody Else", .email = email}, now() + 1h);
+    say({.name = "Else Somebody", .email = email}, now() + 2h);
+  }
+
+  const MatchReport dry = match_requests(connection_, options(true));
+  const MatchReport report = match();
+
+  for (const MatchReport& each : {dry, report}) {
+    EXPECT_EQ(each.matched, 4);
+    EXPECT_EQ(each.people, 2);
+    EXPECT_EQ(each.objected_before, 1);
+  }
+}
+
 TEST_F(Requests, keep_the_receipt_of_who_has_objected_before) {
   add({german("anna")});
   static_cast<void>(begun());
