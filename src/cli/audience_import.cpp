@@ -2,30 +2,14 @@
 
 #include "cli/audience.h"
 #include "cli/import_command.h"
+#include "cli/objection/request_warning.h"
 #include "report/table.h"
 #include "runtime/clock.h"
 #include "use_cases/audience/import.h"
-#include "use_cases/objection/requests.h"
 
 namespace crier::app {
 
 using report::grouped;
-
-namespace {
-
-// Whoever has come now may be meant by one.
-void tell_open_requests(Context& context) {
-  const auto standing = context.connection().transact([&](store::Transaction& transaction) {
-    return request_standing(transaction, context.now(), context.config().objections.match_within);
-  });
-  if (standing.open == 0) return;
-  fmt::print(context.out(), "{} open, the oldest for {}; look for their people now: {}\n",
-             report::counted(standing.open, {.one = "objection by the public form is",
-                                             .many = "objections by the public form are"}),
-             human_duration(standing.oldest), "crier objections match");
-}
-
-}  // namespace
 
 void run_audience_import(Context& context, const ImportFileOptions& options) {
   const SystemClock clock;
@@ -45,7 +29,7 @@ void run_audience_import(Context& context, const ImportFileOptions& options) {
                        grouped(summary.changed), grouped(summary.unchanged));
   };
   run_import(context, options, {.doing = "importing", .taken = taken}, import);
-  if (!options.dry_run) tell_open_requests(context);
+  if (!options.dry_run) warn_of_requests(context, {}, "may have come now");
 }
 
 }  // namespace crier::app

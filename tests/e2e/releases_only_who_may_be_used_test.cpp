@@ -118,6 +118,44 @@ TEST(Release, withholds_everybody_before_the_cut_off) {
   EXPECT_EQ(lines_of(folder / "withheld.ndjson"), 60);
 }
 
+TEST(Release, waits_until_the_people_of_the_public_form_are_in_the_register) {
+  const Through through(60);
+  const World& world = through.world;
+  through.let_time_pass();
+  const auto person = rows(world.database(),
+                           "SELECT ref, email FROM subjects WHERE email IS NOT NULL "
+                           "AND email ~ '^[a-z0-9.@-]+$' ORDER BY ref LIMIT 1")
+                          .at(0);
+  for (const std::string& email : {person.at(1), std::string("nobody.known@example.org")}) {
+    const auto receipt = post(world.pages_port(), "/object", {.body = "email=" + email});
+    ASSERT_TRUE(receipt && receipt->status == 200);
+  }
+
+  const ProgramEnd refused =
+      world.run({"release", "export", World::key, "--out", (world.folder() / "refused").string()});
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_THAT(refused.output, HasSubstr("1 person of the audience objects by the public form"));
+  EXPECT_THAT(refused.output, HasSubstr("crier objections match --purpose"));
+  EXPECT_FALSE(fs::exists(world.folder() / "refused"));
+  EXPECT_EQ(through.count("SELECT count(*) FROM objection_handovers"), 0);
+
+  const ProgramEnd blank = world.run({"release", "export", World::key, "--out",
+                                      (world.folder() / "blank").string(), "--without-match", " "});
+  EXPECT_EQ(blank.status, 2);
+
+  const fs::path waived = through.release("waived", {"--without-match", "the authority asks"});
+  EXPECT_EQ(manifest_in(waived).at("released_without_match"),
+            (boost::json::value{{"people", 1}, {"why", "the authority asks"}}));
+  EXPECT_EQ(rows(world.database(), "SELECT waiver FROM objection_handovers"),
+            (std::vector<Row>{{"the authority asks"}}));
+
+  world.must({"objections", "match"});
+  // The one that means nobody is open, and keeps nobody from being released.
+  const fs::path folder = through.release("matched");
+  EXPECT_EQ(manifest_in(folder).at("released_without_match"), nullptr);
+  EXPECT_THAT(text_of(folder / "withheld.csv"), HasSubstr(person.at(0) + ",,objected,,"));
+}
+
 TEST(Release, is_refused_in_words_where_there_is_none) {
   const Through through(20);
   const World& world = through.world;

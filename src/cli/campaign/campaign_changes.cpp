@@ -11,13 +11,13 @@
 #include "cli/campaign/instant_option.h"
 #include "cli/commands.h"
 #include "cli/confirmation.h"
+#include "cli/objection/request_warning.h"
 #include "config/configured_channels.h"
 #include "report/plan_view.h"
 #include "report/table.h"
 #include "use_cases/campaign/changing/campaign_change.h"
 #include "use_cases/campaign/changing/start_check.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
-#include "use_cases/objection/requests.h"
 
 namespace crier::app {
 namespace {
@@ -84,20 +84,6 @@ std::string what_starts(const report::CampaignPlan& plan, const StartOptions& op
       report::grouped(report::recipients(plan)), plan.channel);
 }
 
-// Whoever is meant by one is told, because nobody knows yet that they object.
-void warn_of_requests(Context& context, const std::string& purpose) {
-  const auto standing = context.connection().transact([&](store::Transaction& transaction) {
-    return request_standing(transaction, context.now(), context.config().objections.match_within,
-                            purpose);
-  });
-  if (standing.open == 0) return;
-  fmt::print(context.err(),
-             "crier: warning: {} open, and whoever is meant may be told all the same; run crier "
-             "objections match first, and settle the rest\n",
-             report::counted(standing.open, {.one = "objection by the public form is",
-                                             .many = "objections by the public form are"}));
-}
-
 void start(Context& context, const StartOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
   const CampaignSpec spec = require_spec(campaign, context.catalogue());
@@ -105,7 +91,7 @@ void start(Context& context, const StartOptions& options) {
   const report::CampaignPlan plan =
       checked_plan(context, campaign, spec, start_at, asker_for(context, options));
   fmt::print(context.err(), "{}", report::plan_warnings(plan, warning_width(context)));
-  warn_of_requests(context, campaign.purpose);
+  warn_of_requests(context, campaign.purpose, "may be told all the same");
   confirm(context, options.question, campaign.key, what_starts(plan, options));
   require(schedule_start(context.connection(), campaign, start_at,
                          note_of(context, !options.at ? "" : "at " + iso8601(start_at)),

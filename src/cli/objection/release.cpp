@@ -5,16 +5,18 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "base/unicode.h"
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
 #include "cli/objection/export_format_option.h"
 #include "cli/objection/release_folder.h"
+#include "cli/objection/request_warning.h"
 #include "cli/progress.h"
 #include "cli/stop_signals.h"
 #include "report/table.h"
 #include "runtime/clock.h"
 #include "use_cases/objection/release_export.h"
-#include "use_cases/objection/requests.h"
+#include "use_cases/objection/request_matching.h"
 
 namespace crier::app {
 namespace {
@@ -23,6 +25,7 @@ struct Options {
   std::string key;
   std::string folder;
   ExportFormat format{ExportFormat::csv};
+  std::optional<std::string> waiver;  // Of the match.
 };
 
 // What the files are called.
@@ -128,26 +131,51 @@ void warn_of_extension(Context& context, const ReleaseManifest& manifest) {
              manifest.campaign, iso8601(*manifest.terms.cutoff_owed));
 }
 
-// Whom they mean is not known, so that nobody is withheld for them.
-void warn_of_requests(Context& context, const std::string& purpose) {
-  const auto standing = context.connection().transact([&](store::Transaction& transaction) {
-    return request_standing(transaction, context.now(), context.config().objections.match_within,
-                            purpose);
-  });
-  if (standing.open == 0) return;
+// People of the audience who object by the form and are not in the register yet: they would be
+// released as if they had said nothing.
+std::int64_t unmatched_people(Context& context, const std::string& purpose) {
+  const StopSignals signals;
+  const MatchReport found =
+      match_requests(context.connection(), {.purpose = purpose,
+                                            .is_dry = true,
+                                            .actor = context.actor(),
+                                            .now = [&context] { return context.now(); },
+                                            .stop = [] { return StopSignals::asked().load(); }});
+  if (found.was_stopped) throw CommandFailure("stopped; nothing was released");
+  return found.new_objectors;
+}
+
+// Nothing: nobody is released for want of a match.
+std::optional<WaivedMatch> waived_match(Context& context, const Options& options,
+                                        const std::string& purpose) {
+  if (options.waiver && trimmed(*options.waiver).empty()) {
+    throw CommandFailure("--without-match: say why they may be released", ExitCode::usage);
+  }
+  const std::int64_t people = unmatched_people(context, purpose);
+  if (people == 0) return std::nullopt;
+  const std::string who = report::counted(
+      people, {.one = "person of the audience objects", .many = "people of the audience object"});
+  if (!options.waiver) {
+    throw CommandFailure(fmt::format(
+        "nothing was released: {} by the public form and not in the register yet. Run \"crier "
+        "objections match --purpose {}\", and export again; or release them all the same with "
+        "--without-match \"WHY\", which is kept on record",
+        who, purpose));
+  }
   fmt::print(context.err(),
-             "crier: warning: {} open, and whoever is meant may be among those released; run "
-             "crier objections match, settle the rest, and export again\n",
-             report::counted(standing.open, {.one = "objection by the public form is",
-                                             .many = "objections by the public form are"}));
+             "crier: warning: {} by the public form and not in the register yet: {}\n", who,
+             "they are treated as if they did not");
+  return WaivedMatch{.people = people, .why = *options.waiver};
 }
 
 void run(Context& context, const Options& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
   const CampaignSpec spec = require_spec(campaign, context.catalogue());
+  const auto waived = waived_match(context, options, campaign.purpose);
   ReleaseFolder folder(options.folder, all_names());
   const Written written = write(context, campaign, spec, options, folder);
-  const ReleaseManifest manifest = manifest_of(context, campaign, options, written);
+  ReleaseManifest manifest = manifest_of(context, campaign, options, written);
+  manifest.waived = waived;
   ReleaseFolderFile file(folder.path_of(Names(options.format).manifest));
   file.write(manifest_text(manifest));
   static_cast<void>(file.finish());
@@ -156,7 +184,7 @@ void run(Context& context, const Options& options) {
   folder.put_in_place();
   print_summary(context, campaign, manifest);
   warn_of_extension(context, manifest);
-  warn_of_requests(context, campaign.purpose);
+  if (!waived) warn_of_requests(context, campaign.purpose, "may be among those released");
 }
 
 }  // namespace
@@ -167,9 +195,10 @@ void add_release_commands(CLI::App& app, Context& context) {
   CLI::App* command = noun->add_subcommand(
       "export",
       "Write the people whose data may be processed (told, their own cut-off passed, no "
-      "objection), "
-      "everybody else with the reason, and a manifest with counts and hashes; kept on record as a "
-      "hand-over");
+      "objection), everybody else with the reason, and a manifest with counts and hashes; kept on "
+      "record as a hand-over. Refused (1) while people who object by the public form are not in "
+      "the "
+      "register yet");
   const auto options = std::make_shared<Options>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
   command
@@ -180,6 +209,11 @@ void add_release_commands(CLI::App& app, Context& context) {
         return name.empty() ? "no folder is named" : std::string();
       })
       ->type_name("FOLDER");
+  command
+      ->add_option("--without-match", options->waiver,
+                   "Release although people who object by the public form are not in the register "
+                   "yet: why; kept with the release")
+      ->type_name("WHY");
   add_export_format_option(*command, options->format);
   command->callback([&context, options] { run(context, *options); });
   set_examples(*command,

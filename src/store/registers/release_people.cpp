@@ -50,8 +50,8 @@ const Statement count_audience("release_audience", R"sql(
 const Statement insert_release("objection_handovers_release", R"sql(
   INSERT INTO objection_handovers
     (kind, actor, campaign_id, purpose, after_position, to_position, records, released, withheld,
-     released_sha256, withheld_sha256, at, as_of, identifiers)
-  VALUES ('release', $1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $10, 'clear')
+     released_sha256, withheld_sha256, at, as_of, identifiers, waiver)
+  VALUES ('release', $1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $10, 'clear', $11)
 )sql");
 
 struct PersonColumns {
@@ -115,7 +115,7 @@ std::int64_t audience_size(Transaction& transaction, CampaignId campaign) {
 void log_release(Transaction& transaction, const ReleaseNote& note) {
   exec(transaction, insert_release, note.actor, note.campaign, note.purpose, note.to_position,
        note.objectors, note.released, note.withheld, note.released_sha256, note.withheld_sha256,
-       note.at);
+       note.at, null_if_empty(note.waiver));
 }
 
 PastReleases releases_of(Transaction& transaction, CampaignId campaign) {

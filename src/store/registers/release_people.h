@@ -54,6 +54,7 @@ struct ReleaseNote {
   std::int64_t withheld{};
   Digest released_sha256{};
   Digest withheld_sha256{};
+  std::string waiver;  // Why objections by the form that are not known yet do not count; or empty.
   WallTime at;
 };
 void log_release(Transaction& transaction, const ReleaseNote& note);

@@ -170,6 +170,7 @@ void log_release(store::Connection& connection, CampaignId campaign,
                         .withheld = manifest.counts.withheld(),
                         .released_sha256 = manifest.files[0].sha256,
                         .withheld_sha256 = manifest.files[1].sha256,
+                        .waiver = manifest.waived ? manifest.waived->why : std::string(),
                         .at = manifest.terms.as_of});
   });
 }

@@ -104,6 +104,10 @@ std::string manifest_text(const ReleaseManifest& manifest) {
     files.push_back(boost::json::object{
         {"name", file.name}, {"rows", file.rows}, {"sha256", hex(file.sha256)}});
   }
+  boost::json::value waived = nullptr;
+  if (manifest.waived) {
+    waived = {{"people", manifest.waived->people}, {"why", manifest.waived->why}};
+  }
   return line({{"campaign", manifest.campaign},
                {"campaign_state", manifest.campaign_state},
                {"purpose", manifest.purpose},
@@ -114,6 +118,7 @@ std::string manifest_text(const ReleaseManifest& manifest) {
                {"released", manifest.counts.released},
                {"withheld", manifest.counts.withheld()},
                {"withheld_by_reason", reasons(manifest.counts)},
+               {"released_without_match", std::move(waived)},
                {"files", std::move(files)},
                {"exported_by", manifest.actor}});
 }

@@ -45,6 +45,12 @@ struct ReleaseFile {
   Digest sha256{};
 };
 
+// Who objects by the public form, is not in the register yet, and was released all the same.
+struct WaivedMatch {
+  std::int64_t people{};
+  std::string why;
+};
+
 struct ReleaseManifest {
   std::string campaign;
   std::string campaign_state;
@@ -55,6 +61,7 @@ struct ReleaseManifest {
   std::int64_t position{};  // Objections up to here are taken into account.
   ReleaseCounts counts;
   std::array<ReleaseFile, 2> files;
+  std::optional<WaivedMatch> waived{};
 };
 
 // JSON with a line feed at its end.

@@ -201,6 +201,7 @@ class Matching {
       ++report_.people;
       if (each.has_objected) ++report_.objected_before;
       if (each.has_withdrawn_since) ++report_.withdrawn_since;
+      if (!each.has_objected && !each.has_withdrawn_since) ++report_.new_objectors;
     }
   }
 

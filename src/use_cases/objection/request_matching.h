@@ -40,6 +40,7 @@ struct MatchReport {
   // Who object by it now, or have withdrawn since; each once, however many forms they have sent.
   std::int64_t people{};
   std::int64_t objected_before{};     // Of them, who had objected already.
+  std::int64_t new_objectors{};       // Of them, who had not, and do now.
   std::int64_t withdrawn_since{};     // Of them, whose later word stands.
   std::int64_t names_differ{};        // Of them, whom the audience has under another name.
   std::vector<OtherName> to_look_at;  // The first of these.
