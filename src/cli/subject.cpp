@@ -84,6 +84,11 @@ void print_erased(Context& context, const std::string& ref, const ErasureAnswer&
                          .many = "statements in the register of objections are"}),
         report::counted(erased.purposes, {.one = "objection stands", .many = "objections stand"}));
   }
+  if (erased.requests > 0) {
+    fmt::print(context.out(), "{} emptied\n",
+               report::counted(erased.requests, {.one = "request of the public form was",
+                                                 .many = "requests of the public form were"}));
+  }
   if (erased.waiting > 0) {
     fmt::print(context.out(), "{} not be sent\n",
                report::counted(erased.waiting, {.one = "notice that waits will",

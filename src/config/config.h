@@ -76,6 +76,8 @@ struct ObjectionsConfig {
   std::chrono::milliseconds consumer_alarm_after{std::chrono::minutes(15)};
   // How long a request of the public form may be open. People are owed an answer within a month.
   std::chrono::milliseconds match_within{std::chrono::days(7)};
+  // For how long after its settlement what was typed into the form is kept.
+  std::chrono::milliseconds requests_kept{std::chrono::days(180)};
 };
 
 struct Config {

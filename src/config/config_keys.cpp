@@ -159,6 +159,8 @@ void visit_config(ConfigVisitor& visitor, Config& config) {
   visitor.duration("consumer_alarm_after", config.objections.consumer_alarm_after,
                    {.least = 1s, .most = 168h});
   visitor.duration("match_within", config.objections.match_within, {.least = 1min, .most = 720h});
+  visitor.duration("requests_kept", config.objections.requests_kept,
+                   {.least = 1min, .most = std::chrono::days(3650)});
   visitor.section("release");
   visit_word(visitor, "evidence_level", config.release.evidence_level, evidence_level_names);
   visit_retries(visitor, config);

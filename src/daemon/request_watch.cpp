@@ -16,15 +16,17 @@ namespace {
 
 // It is a matter of days; a dashboard asks four times a minute.
 constexpr std::chrono::seconds interval{15};
+// An hour more or less is nothing to months.
+constexpr std::chrono::hours forgetting_interval{1};
 
 }  // namespace
 
 RequestWatch::RequestWatch(store::Database& database, Clock& clock, dispatch::Meter& meter,
-                           Metrics& metrics, std::chrono::milliseconds match_within)
+                           Metrics& metrics, RequestWatchOptions options)
     : database_(database),
       clock_(clock),
       metrics_(metrics),
-      match_within_(match_within),
+      options_(std::move(options)),
       trouble_(clock, meter,
                {.name = "requests of the public form", .use = dispatch::Place::Use::telling}) {}
 
@@ -33,12 +35,13 @@ asio::awaitable<void> RequestWatch::run() {
     std::exception_ptr failure;
     try {
       co_await look();
+      co_await forget();
     } catch (...) {
       failure = std::current_exception();
     }
     if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
     if (failure) {
-      trouble_.add("counting the requests of the public form", failure);
+      trouble_.add("looking after the requests of the public form", failure);
     } else {
       trouble_.pass();
     }
@@ -48,7 +51,7 @@ asio::awaitable<void> RequestWatch::run() {
 
 asio::awaitable<void> RequestWatch::look() {
   auto work = [now = clock_.wall_now(),
-               match_within = match_within_](store::Transaction& transaction) {
+               match_within = options_.match_within](store::Transaction& transaction) {
     return request_standing(transaction, now, match_within);
   };
   auto counting = store::ask(&database_, std::move(work));
@@ -59,6 +62,24 @@ asio::awaitable<void> RequestWatch::look() {
   const auto hours = std::chrono::duration_cast<std::chrono::hours>(standing.oldest);
   log::warn("people who objected by the form wait for crier objections match",
             {{"open", standing.open}, {"oldest_hours", hours.count()}});
+}
+
+asio::awaitable<void> RequestWatch::forget() {
+  if (clock_.now() < forgets_at_) co_return;
+  std::int64_t all = 0;
+  std::int64_t portion = forgotten_at_once;
+  while (portion >= forgotten_at_once) {
+    auto work = [kept = options_.kept,
+                 note = store::RequestNote{.actor = options_.actor, .at = clock_.wall_now()}](
+                    store::Transaction& transaction) {
+      return forget_requests(transaction, kept, note);
+    };
+    auto forgetting = store::ask(&database_, std::move(work));
+    portion = co_await std::move(forgetting);
+    all += portion;
+  }
+  forgets_at_ = clock_.now() + forgetting_interval;
+  if (all > 0) log::info("requests of the public form were emptied", {{"requests", all}});
 }
 
 }  // namespace crier::app

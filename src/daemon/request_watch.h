@@ -1,8 +1,10 @@
 // Tells how many requests of the public form wait for somebody to find out whom they mean, and for
-// how long: people are owed an answer within a month (GDPR art. 12(3)).
+// how long: people are owed an answer within a month (GDPR art. 12(3)). And empties those that have
+// served (art. 5(1)(e)).
 #pragma once
 
 #include <chrono>
+#include <string>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -15,25 +17,32 @@
 
 namespace crier::app {
 
+struct RequestWatchOptions {
+  std::chrono::milliseconds match_within;  // One that is open for longer is warned of.
+  std::chrono::milliseconds kept;          // What was typed, after the settlement.
+  std::string actor;                       // As which they are emptied.
+};
+
 class RequestWatch {
  public:
-  // What is referred to must outlive this. One that is open for longer than `match_within` is
-  // warned of.
+  // What is referred to must outlive this.
   RequestWatch(store::Database& database, Clock& clock, dispatch::Meter& meter, Metrics& metrics,
-               std::chrono::milliseconds match_within);
+               RequestWatchOptions options);
 
   // Until it is cancelled.
   boost::asio::awaitable<void> run();
 
  private:
   boost::asio::awaitable<void> look();
+  boost::asio::awaitable<void> forget();
 
   store::Database& database_;
   Clock& clock_;
   Metrics& metrics_;
-  std::chrono::milliseconds match_within_;
+  RequestWatchOptions options_;
   dispatch::Trouble trouble_;
   log::Limit warning_limit_{std::chrono::hours(1)};
+  SteadyTime forgets_at_{SteadyTime::min()};
 };
 
 }  // namespace crier::app

@@ -77,7 +77,7 @@ const Statement empty_objections("erasures_empty_objections", R"sql(
 const Statement empty_requests("erasures_empty_requests", R"sql(
   UPDATE objection_requests AS request
   SET name = NULL, email = NULL, phone = NULL, mail_address = NULL, phone_number = NULL,
-      erased_at = $3
+      erased_at = $3, erased_by = $4
   FROM objection_request_people AS found
   WHERE found.lane = $1 AND found.ref = $2 AND request.id = found.request_id
     AND request.erased_at IS NULL
@@ -157,7 +157,8 @@ std::optional<ErasureResult> erase_person(Transaction& transaction, const Person
         affected(exec(transaction, empty_objections, person.lane, person.ref, person.digest));
     erased.statements =
         affected(exec(transaction, empty_records, person.lane, person.ref, person.digest));
-    exec(transaction, empty_requests, person.lane, person.ref, at);
+    erased.requests =
+        affected(exec(transaction, empty_requests, person.lane, person.ref, at, note.actor));
     exec(transaction, empty_request_people, person.lane, person.ref, person.digest);
     exec(transaction, insert_erasure, person.lane, subject, person.digest, at, note.actor,
          note.reason);

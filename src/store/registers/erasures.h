@@ -34,6 +34,7 @@ struct ErasureResult {
   std::int64_t statements{};  // In the register of objections, which have lost their ref.
   std::int64_t purposes{};    // To which the person objects; these objections stand.
   std::int64_t waiting{};     // Notices of theirs that were to be tried again.
+  std::int64_t requests{};    // Of the public form, whose words were emptied.
 };
 
 // Nothing: neither the audience nor a register knows the ref; nothing is written then, but for what

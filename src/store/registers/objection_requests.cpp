@@ -105,6 +105,27 @@ const Statement settle("objection_requests_settle", R"sql(
   WHERE id = $1 AND settled_at IS NULL
 )sql");
 
+constexpr SqlText empty = R"sql(
+  UPDATE objection_requests
+  SET name = NULL, email = NULL, phone = NULL, mail_address = NULL, phone_number = NULL,
+      erased_at = $2, erased_by = $3
+)sql";
+constexpr SqlText empty_some = empty + "WHERE id = ANY ($1::bigint[]) AND erased_at IS NULL";
+const Statement empty_given("objection_requests_empty", empty_some);
+
+// Whoever matches or settles one holds it; it is taken the next time.
+constexpr SqlText empty_old = empty + R"sql(
+  WHERE id IN (
+    SELECT id FROM objection_requests AS settled
+    WHERE settled_at < $1 AND erased_at IS NULL
+      AND (settlement <> 'matched'
+           OR NOT EXISTS (SELECT FROM campaigns
+                          WHERE campaigns.purpose = settled.purpose
+                            AND state IN ('scheduled', 'running', 'paused')))
+    ORDER BY id LIMIT $4 FOR UPDATE SKIP LOCKED)
+)sql";
+const Statement empty_settled("objection_requests_empty_settled", empty_old);
+
 constexpr std::array<std::pair<std::string_view, Settlement>, 3> settlements = {
     {{"matched", Settlement::matched},
      {"assigned", Settlement::assigned},
@@ -258,6 +279,20 @@ void add_request_people(Transaction& transaction, std::int64_t request,
     differs.push_back(each.name_differs ? "t" : "f");
   }
   exec(transaction, insert_people, request, lanes, refs, found_by, differs, note.at, note.actor);
+}
+
+std::int64_t empty_requests(Transaction& transaction, std::span<const std::int64_t> given,
+                            const RequestNote& note) {
+  const std::vector<std::int64_t> ids(given.begin(), given.end());
+  return static_cast<std::int64_t>(
+      exec(transaction, empty_given, ids, note.at, note.actor).affected_rows());
+}
+
+std::int64_t empty_settled_requests(Transaction& transaction, WallTime settled_before, int rows_max,
+                                    const RequestNote& note) {
+  return static_cast<std::int64_t>(
+      exec(transaction, empty_settled, settled_before, note.at, note.actor, rows_max)
+          .affected_rows());
 }
 
 void settle_request(Transaction& transaction, std::int64_t request,

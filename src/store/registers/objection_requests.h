@@ -1,6 +1,7 @@
 // What people without a link say by the public form, and whom it turned out to mean. No
 // register of objections: what is found goes into that one (objections.h). What was said is never
-// changed; it is settled once, and an erasure empties what names the person.
+// changed; it is settled once, and what names the person is emptied by an erasure, or when it has
+// served.
 #pragma once
 
 #include <cstdint>
@@ -147,6 +148,15 @@ struct RequestSettlement {
   Settlement how{Settlement::matched};
   std::string why;  // Not empty where it is nobody.
 };
+// Empties what was typed; returns how many were not empty before. What is said of them stays.
+std::int64_t empty_requests(Transaction& transaction, std::span<const std::int64_t> given,
+                            const RequestNote& note);
+// The same for requests that were settled before an instant, at most `rows_max` of them; not for
+// those that a look-up matched while a campaign of their purpose still tells people, because it
+// finds whoever comes later.
+std::int64_t empty_settled_requests(Transaction& transaction, WallTime settled_before, int rows_max,
+                                    const RequestNote& note);
+
 // What is settled already stays as it is.
 void settle_request(Transaction& transaction, std::int64_t request,
                     const RequestSettlement& settlement, const RequestNote& note);

@@ -1,17 +1,13 @@
 #include "use_cases/objection/request_matching.h"
 
 #include <algorithm>
-#include <map>
-#include <optional>
 #include <set>
 #include <span>
 #include <utility>
 
-#include "base/unicode.h"
-#include "campaign/mail_address.h"
 #include "store/registers/objections.h"
+#include "use_cases/objection/request_people.h"
 #include "use_cases/objection/request_statements.h"
-#include "use_cases/objection/request_words.h"
 
 namespace crier::app {
 
@@ -24,86 +20,7 @@ constexpr int page_rows = 10'000;
 constexpr std::size_t commit_requests = 100;
 constexpr std::size_t to_look_at_max = 100;
 
-// Somebody whom a request was found to mean, and whether that is known already.
-struct Found {
-  store::RequestPerson person;
-  bool is_known{};
-};
-struct Matched {
-  store::ObjectionRequest request;
-  std::vector<Found> people;
-
-  [[nodiscard]] bool has_fresh() const {
-    return std::ranges::any_of(people, [](const Found& each) { return !each.is_known; });
-  }
-};
-
 using Objectors = std::vector<RequestObjector>;
-
-std::string domain_of(std::string_view address) {
-  const std::size_t at = address.find('@');
-  return at == std::string_view::npos ? std::string() : std::string(address.substr(at));
-}
-
-void add_keys(std::vector<store::ContactKey>& keys, const store::ObjectionRequest& request) {
-  const auto add = [&](std::string key) {
-    if (!key.empty()) keys.push_back({.request = request.id, .key = std::move(key)});
-  };
-  add(request.phone_number);
-  if (request.mail_address.empty()) return;
-  const bool is_spelled = has_spellings(request.mail_address);
-  for (const std::string& form : register_forms(request.mail_address)) {
-    if (is_ascii(form)) add(form);
-    if (is_spelled) add(domain_of(form));
-  }
-}
-
-// Nothing: the key alone fits.
-std::optional<store::FoundBy> found_by(const store::ObjectionRequest& request,
-                                       const store::Candidate& person) {
-  if (!request.mail_address.empty() && !person.email.empty() &&
-      register_form(person.email) == register_form(request.mail_address)) {
-    return store::FoundBy::email;
-  }
-  if (!request.phone_number.empty() && person.phone == request.phone_number) {
-    return store::FoundBy::phone;
-  }
-  return std::nullopt;
-}
-
-void add_found(Matched& matched, const store::Candidate& person) {
-  const auto way = found_by(matched.request, person);
-  if (!way) return;
-  // By address and number both.
-  const bool is_there = std::ranges::any_of(matched.people, [&](const Found& each) {
-    return each.person.person.lane == person.lane && each.person.person.ref == person.ref;
-  });
-  if (is_there) return;
-  matched.people.push_back(
-      {.person = {.person = {.lane = person.lane, .ref = person.ref},
-                  .found_by = *way,
-                  .name_differs = names_differ(matched.request.name, person.name)},
-       .is_known = person.is_known});
-}
-
-std::vector<Matched> look_up(store::Transaction& transaction, const std::string& purpose,
-                             std::int64_t after) {
-  std::vector<Matched> page;
-  std::vector<store::ContactKey> keys;
-  std::map<std::int64_t, std::size_t> places;
-  for (auto& request : store::requests_on(transaction, {.purpose = purpose,
-                                                        .asked = store::RequestsAsked::to_match,
-                                                        .after = after,
-                                                        .rows_max = page_rows})) {
-    add_keys(keys, request);
-    places.emplace(request.id, page.size());
-    page.push_back({.request = std::move(request), .people = {}});
-  }
-  for (const store::Candidate& each : store::people_with_contact(transaction, keys)) {
-    add_found(page[places.at(each.request)], each);
-  }
-  return page;
-}
 
 class Matching {
  public:
@@ -114,7 +31,11 @@ class Matching {
     std::int64_t after = 0;
     while (!report_.was_stopped) {
       const auto page = connection_.transact([&](store::Transaction& transaction) {
-        return look_up(transaction, options_.purpose, after);
+        return meant_people(
+            transaction, store::requests_on(transaction, {.purpose = options_.purpose,
+                                                          .asked = store::RequestsAsked::to_match,
+                                                          .after = after,
+                                                          .rows_max = page_rows}));
       });
       if (page.empty()) break;
       after = page.back().request.id;
@@ -124,9 +45,9 @@ class Matching {
   }
 
  private:
-  void take(std::span<const Matched> page) {
-    std::vector<const Matched*> fresh;
-    for (const Matched& each : page) {
+  void take(std::span<const MeantPeople> page) {
+    std::vector<const MeantPeople*> fresh;
+    for (const MeantPeople& each : page) {
       if (each.has_fresh()) {
         fresh.push_back(&each);
       } else {
@@ -139,7 +60,7 @@ class Matching {
         return;
       }
       const auto count = std::min(commit_requests, fresh.size() - begin);
-      settle(std::span<const Matched* const>(fresh).subspan(begin, count));
+      settle(std::span<const MeantPeople* const>(fresh).subspan(begin, count));
     }
   }
 
@@ -154,12 +75,12 @@ class Matching {
     }
   }
 
-  void settle(std::span<const Matched* const> requests) {
+  void settle(std::span<const MeantPeople* const> requests) {
     const auto outcomes = connection_.transact([&](store::Transaction& transaction) {
       // As whoever erases somebody: the register first, and the requests after it.
       if (!options_.is_dry) static_cast<void>(store::lock_objection_head(transaction));
       std::vector<Objectors> all;
-      for (const Matched* each : requests) all.push_back(outcome_of(transaction, *each));
+      for (const MeantPeople* each : requests) all.push_back(outcome_of(transaction, *each));
       return all;
     });
     for (std::size_t index = 0; index < requests.size(); ++index) {
@@ -167,16 +88,12 @@ class Matching {
     }
   }
 
-  Objectors outcome_of(store::Transaction& transaction, const Matched& matched) const {
-    std::vector<store::RequestPerson> people;
-    for (const Found& each : matched.people) people.push_back(each.person);
+  Objectors outcome_of(store::Transaction& transaction, const MeantPeople& matched) const {
+    const std::vector<store::RequestPerson> people = matched.found();
     if (options_.is_dry) return judge_request(transaction, matched.request, people);
     // Somebody may have settled it by hand since, or erased the person.
     const auto request = store::lock_request(transaction, matched.request.receipt);
-    const bool is_ours =
-        request && !request->erased_at &&
-        (!request->settlement || *request->settlement == store::Settlement::matched);
-    if (!is_ours) return {};
+    if (!request || !can_be_matched(*request)) return {};
     return record_request(transaction, *request, people,
                           {.actor = options_.actor,
                            .why = {},
@@ -184,7 +101,7 @@ class Matching {
                            .how = store::Settlement::matched});
   }
 
-  void count(const Matched& matched, const Objectors& objectors) {
+  void count(const MeantPeople& matched, const Objectors& objectors) {
     // Somebody else was faster.
     if (objectors.empty()) {
       ++report_.looked_at;

@@ -65,6 +65,11 @@ objection::Statement statement_of(const store::ObjectionRequest& request, const 
 
 }  // namespace
 
+bool can_be_matched(const store::ObjectionRequest& request) {
+  return !request.erased_at &&
+         (!request.settlement || *request.settlement == store::Settlement::matched);
+}
+
 std::vector<RequestObjector> judge_request(store::Transaction& transaction,
                                            const store::ObjectionRequest& request,
                                            std::span<const store::RequestPerson> people) {

@@ -29,6 +29,9 @@ struct RequestObjector {
   bool name_differs{};
 };
 
+// Whether a look-up may add people to it: it is open, or was matched by one, and can be read.
+[[nodiscard]] bool can_be_matched(const store::ObjectionRequest& request);
+
 // What record_request would do; nothing is changed.
 [[nodiscard]] std::vector<RequestObjector> judge_request(
     store::Transaction& transaction, const store::ObjectionRequest& request,

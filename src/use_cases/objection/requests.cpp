@@ -91,6 +91,11 @@ RequestStanding request_standing(store::Transaction& transaction, WallTime now,
   return standing;
 }
 
+std::int64_t forget_requests(store::Transaction& transaction, std::chrono::milliseconds kept,
+                             const store::RequestNote& note) {
+  return store::empty_settled_requests(transaction, note.at - kept, forgotten_at_once, note);
+}
+
 std::vector<store::ObjectionRequest> listed_requests(store::Transaction& transaction,
                                                      const store::RequestsPage& page) {
   return store::requests_on(transaction, page);

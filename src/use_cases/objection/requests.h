@@ -25,6 +25,13 @@ struct RequestStanding {
                                                std::chrono::milliseconds match_within,
                                                const std::string& purpose = {});
 
+// Empties what was typed of requests that were settled longer than `kept` ago (R-09 and art.
+// 5(1)(e)); in portions, each a transaction of the caller. Returns how many there were; as many as
+// `forgotten_at_once`: there may be more.
+inline constexpr int forgotten_at_once = 1000;
+std::int64_t forget_requests(store::Transaction& transaction, std::chrono::milliseconds kept,
+                             const store::RequestNote& note);
+
 // In the order in which they came, behind an id.
 [[nodiscard]] std::vector<store::ObjectionRequest> listed_requests(store::Transaction& transaction,
                                                                    const store::RequestsPage& page);

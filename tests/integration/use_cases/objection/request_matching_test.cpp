@@ -59,6 +59,22 @@ struct Requests : Erasures {
     }
     return found;
   }
+  std::vector<std::string> open_receipts() {
+    return lines("SELECT receipt FROM objection_requests WHERE settled_at IS NULL ORDER BY id");
+  }
+  void settle_as_nobody(const std::string& receipt) {
+    EXPECT_TRUE(settle_by_hand(connection_, {.receipt = receipt,
+                                             .refs = {},
+                                             .nobody_because = "in no system",
+                                             .actor = "ada",
+                                             .at = now() + 72h,
+                                             .lanes = test::test_lanes}));
+  }
+  std::int64_t forget_at(WallTime at) {
+    return connection_.transact([&](store::Transaction& transaction) {
+      return forget_requests(transaction, 24h, {.actor = "crierd", .at = at});
+    });
+  }
   std::int64_t open() {
     return count(
         "SELECT count(*) FROM objection_requests "
@@ -382,6 +398,68 @@ TEST_F(Requests, are_shown_to_the_person_and_go_with_them) {
   // The objection stands under the hash, and counts when they are back.
   import("anna-1017");
   EXPECT_EQ(match().looked_at, 0);
+  EXPECT_EQ(objectors().size(), 1U);
+}
+
+TEST_F(Requests, that_are_open_are_matched_by_an_erasure_and_go_with_the_person) {
+  add({german("anna-1017"), german("bo"), german("cy")});
+  sql("UPDATE subjects SET email = 'anna@example.org' WHERE ref <> 'cy'");
+  static_cast<void>(begun());
+  const FormStatement open = say({.name = "Zwirbel", .email = "ANNA@example.org"});
+  const FormStatement other = say({.email = "cy@example.org"});
+
+  const auto answer = erase("anna-1017");
+
+  ASSERT_TRUE(answer && answer->erased);
+  EXPECT_EQ(answer->erased->requests, 1);
+  const std::string request =
+      lines("SELECT r::text FROM objection_requests AS r ORDER BY id").at(0);
+  EXPECT_THAT(request, Not(HasSubstr("Zwirbel")));
+  EXPECT_THAT(request, Not(HasSubstr("ANNA")));
+  EXPECT_THAT(request, HasSubstr("ada"));
+  // Whoever has the same address objects by it, too; others wait as before.
+  EXPECT_EQ(lines("SELECT coalesce(ref, encode(ref_digest, 'hex')) FROM objections ORDER BY ref"),
+            (std::vector<std::string>{"bo", digest("anna-1017")}));
+  EXPECT_EQ(open_receipts(), std::vector<std::string>{other.receipt});
+  import("anna-1017");
+  EXPECT_EQ(lines("SELECT ref FROM objections WHERE ref = 'anna-1017'").size(), 1U);
+}
+
+TEST_F(Requests, that_were_settled_as_nobody_go_with_the_person) {
+  add({german("anna-1017")});
+  sql("UPDATE subjects SET phone = '+4915112345678'");
+  static_cast<void>(begun());
+  const FormStatement said = say({.phone = "+49 151 123 456 78"});
+  settle_as_nobody(said.receipt);
+
+  ASSERT_TRUE(erase("anna-1017"));
+
+  EXPECT_THAT(dump(), Not(HasSubstr("123 456 78")));
+  EXPECT_EQ(count("SELECT count(*) FROM objection_records"), 0);
+}
+
+TEST_F(Requests, are_emptied_when_they_have_served) {
+  add({german("anna"), german("bo")});
+  static_cast<void>(begun());
+  say({.name = "Matched", .email = "anna@example.org"});
+  static_cast<void>(match());  // After 72 hours.
+  const FormStatement nobody = say({.name = "Nobody", .email = "nobody@example.org"});
+  settle_as_nobody(nobody.receipt);
+  say({.name = "Open", .email = "other@example.org"});
+  const auto kept = [this] {
+    return lines(
+        "SELECT name FROM objection_requests "
+        "WHERE name IS NOT NULL ORDER BY id");
+  };
+
+  EXPECT_EQ(forget_at(now() + 72h + 24h), 0);
+  EXPECT_EQ(forget_at(now() + 72h + 25h), 1);
+  EXPECT_EQ(kept(), (std::vector<std::string>{"Matched", "Open"}));
+  // Whoever is imported while it tells people may be meant by what was matched.
+  sql("UPDATE campaigns SET state = 'cancelled'");
+  EXPECT_EQ(forget_at(now() + 72h + 25h), 1);
+  EXPECT_EQ(kept(), std::vector<std::string>{"Open"});
+  EXPECT_EQ(count("SELECT count(*) FROM objection_requests WHERE erased_by = 'crierd'"), 2);
   EXPECT_EQ(objectors().size(), 1U);
 }
 
