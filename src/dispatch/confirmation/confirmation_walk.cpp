@@ -205,6 +205,11 @@ void ConfirmationWalk::take_up(OwedConfirmation owed) {
   queue_.offer(std::move(work));
 }
 
+void ConfirmationWalk::look_again() {
+  has_claimed_all_ = false;
+  if (may_claim()) changed_.notify_all();
+}
+
 void ConfirmationWalk::stop() {
   if (stopping_) return;
   stopping_ = true;

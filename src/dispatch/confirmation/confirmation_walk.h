@@ -66,6 +66,9 @@ class ConfirmationWalk final : public NoticeOwner {
 
   // Called once. Throws what kept it from going on; what it had claimed is in doubt then.
   boost::asio::awaitable<void> run();
+  // More has become due since: claimed beside what is still at work, which one slow server may hold
+  // for long.
+  void look_again();
   // Takes nothing new; run() returns when what is in flight has been answered and booked.
   void stop();
   // Stops, and waits for no answers any longer.

@@ -124,6 +124,7 @@ asio::awaitable<void> Confirmer::look() {
   for (const RunningCampaign& campaign : owing) {
     auto& work = works_[campaign.id];
     if (!work) work = std::make_unique<Work>(context_, campaign.id);
+    if (work->walk) work->walk->look_again();
     if (work->begun || context_.clock.now() < work->rests_until) continue;
     work->begun = true;
     work->begun_at = context_.clock.now();

@@ -145,6 +145,23 @@ TEST_P(Confirming, reaches_everybody_once_in_a_healthy_world) {
   for (const auto& [position, row] : table.rows()) EXPECT_EQ(row.doubts, 0) << position;
 }
 
+TEST_P(Confirming, waits_for_no_server_that_is_slow) {
+  start_daemon();
+  pass(10min);
+  provider.script.latency_max = 10h;
+  owe(0, 1);
+  pass(3s);
+  provider.script.latency_max = 50ms;
+
+  owe(1, 20);
+  pass(1min);
+
+  EXPECT_EQ(table.row(0).state, ConfirmationState::owed);
+  for (int position = 1; position < 20; ++position) {
+    EXPECT_EQ(table.row(position).state, ConfirmationState::sent) << position;
+  }
+}
+
 TEST_P(Confirming, goes_on_when_the_campaign_is_through) {
   start_daemon();
   pass(10min);
