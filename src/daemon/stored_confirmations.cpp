@@ -35,7 +35,7 @@ class Composer final : public dispatch::ConfirmationComposer {
     return std::make_shared<const dispatch::Receipt>(dispatch::Receipt{
         .position = owed.position,
         .claim = owed.claim,
-        .recorded_at = owed.recorded_at,
+        .triable_since = owed.triable_since,
         .number = owed.receipt,
         // No step of a campaign has this number, and no person's ref is asked for.
         .key = crier::delivery_key({.campaign = opened_.spec.key, .step = 0, .ref = owed.receipt}),

@@ -22,7 +22,7 @@ class NoticeOwner;
 struct Receipt {
   std::int64_t position{};  // Of its record.
   std::int64_t claim{};
-  WallTime recorded_at;
+  WallTime triable_since;
   std::string number;
   std::string key;  // Instead of the composer's delivery key.
   std::shared_ptr<const notice::CompiledNotice> words;

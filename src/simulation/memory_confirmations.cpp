@@ -29,7 +29,7 @@ class PlainConfirmationComposer final : public dispatch::ConfirmationComposer {
     return std::make_shared<const dispatch::Receipt>(
         dispatch::Receipt{.position = owed.position,
                           .claim = owed.claim,
-                          .recorded_at = owed.recorded_at,
+                          .triable_since = owed.triable_since,
                           .number = owed.receipt,
                           .key = "confirmation-" + owed.receipt,
                           .words = words_});
@@ -77,6 +77,7 @@ std::vector<dispatch::OwedConfirmation> OwedTable::claim(
     claimed.push_back(row.owed);
     claimed.back().claim = number;
     claimed.back().tries = row.tries;
+    claimed.back().triable_since = std::max(row.owed.recorded_at, resumed_at);
   }
   return claimed;
 }

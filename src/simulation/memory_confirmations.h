@@ -15,7 +15,7 @@
 namespace crier::simulation {
 
 struct OwedRow {
-  dispatch::OwedConfirmation owed;  // Claim and tries are below.
+  dispatch::OwedConfirmation owed;  // But for what a claim fills in.
   dispatch::ConfirmationState state{dispatch::ConfirmationState::owed};
   std::string reason{"none"};
   int tries{};
@@ -39,6 +39,7 @@ class OwedTable {
   [[nodiscard]] bool all_ended() const;
 
   bool paused{};
+  WallTime resumed_at;
 
  private:
   std::map<std::int64_t, OwedRow> rows_;  // By position.

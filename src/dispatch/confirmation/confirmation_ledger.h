@@ -45,6 +45,8 @@ struct OwedConfirmation {
   std::string receipt;
   WallTime stated_at;
   WallTime recorded_at;
+  // From when on it could be tried: it was recorded, and the campaign not paused.
+  WallTime triable_since;
   Told told{Told::no};
   // Of the notice that told them; empty where it is not kept.
   std::string locales;

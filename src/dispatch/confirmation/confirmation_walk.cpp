@@ -187,7 +187,7 @@ void ConfirmationWalk::take_up(OwedConfirmation owed) {
   if (owed.row.erased) return end(position, none_because(name_of(Reason::erased)));
   if (owed.told == Told::no) return end(position, none_because(not_told));
   if (owed.row.suppressed) return end(position, none_because(name_of(Reason::suppressed)));
-  if (now >= owed.recorded_at + within) {
+  if (now >= owed.triable_since + within) {
     return end(position,
                {.state = ConfirmationState::failed, .reason = name_of(Reason::deadline_passed)});
   }
@@ -256,7 +256,7 @@ void ConfirmationWalk::try_again_or_fail(const QueuedNotice& work, const Outcome
   const pacing::RetryQuestion question{.attempts_made = work.attempt,
                                        .retry_after = outcome.retry_after,
                                        .now = now,
-                                       .deadline = work.receipt->recorded_at + within};
+                                       .deadline = work.receipt->triable_since + within};
   const auto due = pacing::next_try(context_.retry, question, context_.random);
   if (!due || outcome.is_last) {
     result.state = ConfirmationState::failed;

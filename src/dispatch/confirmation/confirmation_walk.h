@@ -54,8 +54,8 @@ class ConfirmationWalk final : public NoticeOwner {
   // At most so many are claimed and not booked: more than the connections of a channel and their
   // pipelines take at once, and few enough to be sent within a lease.
   static constexpr int rows_max = 200;
-  // What is not sent by then has failed: mail servers give a message up after four to five days
-  // (RFC 5321 4.5.4.1).
+  // What is not sent within so long of when it could first be tried has failed: mail servers give a
+  // message up after four to five days (RFC 5321 4.5.4.1).
   static constexpr std::chrono::days within{5};
 
   // What is referred to must outlive this.

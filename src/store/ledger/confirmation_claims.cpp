@@ -57,7 +57,11 @@ const Statement claim_due("confirmations_claim", R"sql(
 // on its way to the ledger as long as the campaign works at the person.
 const Statement select_claimed("confirmations_claimed", R"sql(
   SELECT owed.position, owed.claim, owed.tries, said.statement, said.timeliness, said.receipt,
-         said.stated_at, said.recorded_at, said.lane, s.id, s.ref, s.email, s.name, s.locale,
+         said.stated_at, said.recorded_at,
+         greatest(said.recorded_at, (SELECT max(events.at) FROM campaign_events AS events
+                                     WHERE events.campaign_id = owed.campaign_id
+                                       AND events.action = 'resume')) AS triable_since,
+         said.lane, s.id, s.ref, s.email, s.name, s.locale,
          s.country, s.time_zone, s.birth_date, s.phone, s.id IS NULL AS is_erased,
          told.outcome, coalesce(versions.locale, '') AS told_locales,
          coalesce(versions.country, '') AS told_country, coalesce(versions.zone, '') AS told_zone,
@@ -135,6 +139,7 @@ OwedConfirmation owed_by(const pqxx::row& row) {
                         .receipt = read<std::string>(row["receipt"]),
                         .stated_at = read<WallTime>(row["stated_at"]),
                         .recorded_at = read<WallTime>(row["recorded_at"]),
+                        .triable_since = read<WallTime>(row["triable_since"]),
                         .told = told_by(row),
                         .locales = read<std::string>(row["told_locales"]),
                         .country = read<std::string>(row["told_country"]),

@@ -186,6 +186,32 @@ TEST_P(Confirming, rests_while_the_campaign_is_paused) {
   expect_confirmed(20);
 }
 
+TEST_P(Confirming, has_its_five_days_after_a_pause_that_was_longer) {
+  table.paused = true;
+  owe(0, 20);
+  pass(24h * 6);
+  start_daemon();
+  pass(1min);
+
+  table.paused = false;
+  table.resumed_at = clock.wall_now();
+
+  ASSERT_TRUE(pass_until_ended(1min));
+  expect_confirmed(20);
+}
+
+TEST_P(Confirming, is_given_up_five_days_after_it_could_be_tried) {
+  owe(0, 20);
+  pass(24h * 5);
+
+  start_daemon();
+
+  ASSERT_TRUE(pass_until_ended(1min));
+  EXPECT_TRUE(copies().empty());
+  EXPECT_EQ(table.row(0).state, ConfirmationState::failed);
+  EXPECT_EQ(table.row(0).reason, "deadline_passed");
+}
+
 TEST_P(Confirming, survives_daemons_that_are_killed_and_a_database_that_fails) {
   owe(0, 400);
   provider.script.latency_max = 500ms;

@@ -238,6 +238,26 @@ TEST_F(Confirmations, rest_while_their_campaign_is_paused_and_go_on_when_it_is_f
   EXPECT_EQ(claim(campaign).size(), 1U);
 }
 
+// The days in which they are tried do not run while nobody may try.
+TEST_F(Confirmations, could_be_tried_since_they_were_recorded_or_the_last_pause_ended) {
+  CampaignRecord campaign = running();
+  tell(campaign);
+  say(campaign, "R-1");
+  const OwedConfirmation before = claim(campaign, 0ms).front();
+  EXPECT_EQ(before.triable_since, before.recorded_at);
+  const WallTime later = before.recorded_at + 24h * 6;
+  for (const WallTime resumed : {later - 24h, later}) {
+    connection_.transact([&](Transaction& transaction) {
+      EXPECT_TRUE(pause_campaign(transaction, campaign, note("a question")));
+      ChangeNote answered = note("answered");
+      answered.at = resumed;
+      EXPECT_TRUE(resume_campaign(transaction, campaign, answered));
+    });
+  }
+
+  EXPECT_EQ(claim(campaign).front().triable_since, later);
+}
+
 TEST_F(Confirmations, are_counted_by_what_became_of_them) {
   const CampaignRecord campaign = running();
   tell(campaign);
