@@ -22,12 +22,14 @@ using dispatch::Told;
 
 namespace {
 
+// `due_at` is compared with statement_timestamp(), which an index condition may be made of: by
+// clock_timestamp() all that is owed would be read, whenever it is due.
 const Statement select_owing("confirmations_owing", R"sql(
   SELECT id, key, channel, notify_by, texts_edition FROM campaigns
   WHERE channel = ANY ($1::text[]) AND state <> 'paused'
     AND EXISTS (SELECT FROM confirmations AS owed
                 WHERE owed.campaign_id = campaigns.id AND owed.state = 'owed'
-                  AND owed.due_at <= clock_timestamp())
+                  AND owed.due_at <= statement_timestamp())
   ORDER BY id
 )sql");
 
@@ -38,7 +40,8 @@ const Statement claim_due("confirmations_claim", R"sql(
     SELECT nextval('confirmation_claims') AS claim
   ), due AS (
     SELECT owed.position FROM confirmations AS owed
-    WHERE owed.campaign_id = $1 AND owed.state = 'owed' AND owed.due_at <= clock_timestamp()
+    WHERE owed.campaign_id = $1 AND owed.state = 'owed'
+      AND owed.due_at <= statement_timestamp()
       AND EXISTS (SELECT FROM campaigns WHERE id = $1 AND state <> 'paused')
     ORDER BY owed.due_at, owed.position LIMIT $2
     FOR UPDATE SKIP LOCKED
