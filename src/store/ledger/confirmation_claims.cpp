@@ -69,7 +69,8 @@ const Statement select_claimed("confirmations_claimed", R"sql(
          told.outcome, coalesce(versions.locale, '') AS told_locales,
          coalesce(versions.country, '') AS told_country, coalesce(versions.zone, '') AS told_zone,
          campaigns.state IN ('finished', 'cancelled') AS is_over,
-         said.token_id IS NOT NULL AS came_by_link
+         said.token_id IS NOT NULL AS came_by_link,
+         said.recorded_at > statement_timestamp() - interval '5 minutes' AS is_recent
   FROM confirmations AS owed
   JOIN campaigns ON campaigns.id = owed.campaign_id
   JOIN objection_records AS said ON said.position = owed.position
@@ -114,8 +115,14 @@ Told told_by(const pqxx::row& row) {
   if (outcome == "accepted" || outcome == "unknown") return Told::yes;
   // A crash took the outcome of their notice, and they objected before they were looked at again.
   // Whoever comes by its link has had it.
-  if (outcome == "excluded" && read<bool>(row["came_by_link"])) return Told::yes;
-  return outcome.empty() && !read<bool>(row["is_over"]) ? Told::not_yet : Told::no;
+  const bool came_by_link = read<bool>(row["came_by_link"]);
+  if (outcome == "excluded" && came_by_link) return Told::yes;
+  if (!outcome.empty()) return Told::no;
+  if (!read<bool>(row["is_over"])) return Told::not_yet;
+  // Cancelled while their notice was on the wire: what became of it is booked within the minutes
+  // that a daemon finishes in, or by nobody.
+  if (came_by_link) return read<bool>(row["is_recent"]) ? Told::not_yet : Told::yes;
+  return Told::no;
 }
 
 Subject subject_of(const pqxx::row& row) {

@@ -221,6 +221,25 @@ TEST_F(Confirmations, know_who_was_left_out_but_came_by_the_link_of_the_notice) 
   EXPECT_EQ(claim(campaign).front().told, Told::yes);
 }
 
+// The campaign was cancelled between the notice and its outcome.
+TEST_F(Confirmations, of_whoever_came_by_the_link_of_what_was_cancelled_wait_and_are_sent_then) {
+  CampaignRecord campaign = running();
+  add({{"bo", "DE", "de", "bo@example.org", ""}});
+  connection_.transact([&](Transaction& transaction) {
+    EXPECT_TRUE(cancel_campaign(transaction, campaign, note("a mistake")));
+  });
+  say(campaign, "R-1", StatementKind::objection, Way::link, now(), "anna", "0123456789abcdef");
+  EXPECT_EQ(claim(campaign, 0ms).front().told, Told::not_yet);
+
+  sql("ALTER TABLE objection_records DISABLE TRIGGER USER; "
+      "UPDATE objection_records SET recorded_at = recorded_at - interval '6 minutes'; "
+      "ALTER TABLE objection_records ENABLE TRIGGER USER");
+  EXPECT_EQ(claim(campaign).front().told, Told::yes);
+
+  say(campaign, "R-2", StatementKind::objection, Way::form, now(), "bo");
+  EXPECT_EQ(claim(campaign).front().told, Told::no);
+}
+
 TEST_F(Confirmations, know_who_is_suppressed_and_who_was_erased) {
   const CampaignRecord campaign = running();
   tell(campaign);
