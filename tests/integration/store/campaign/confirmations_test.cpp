@@ -1,11 +1,9 @@
 // Which statements are owed a confirmation, who claims it, and what becomes of it.
 #include <array>
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "integration/store/campaign_database.h"
-#include "postgres/statement.h"
 #include "store/ledger/confirmation_claims.h"
 #include "store/registers/objections.h"
 #include "store/report/confirmation_counts.h"
@@ -77,19 +75,6 @@ struct Confirmations : test::CampaignDatabase {
   std::size_t owing(const std::string& channel = "email") {
     return connection_.transact(
         [&](Transaction& transaction) { return campaigns_owing(transaction, {channel}).size(); });
-  }
-  // How the server looks for the rows of a statement where there are many.
-  std::string plan_of(const std::string& name, const std::string& values) {
-    const Statement* each = Statement::first();
-    while (each->name() != name) each = each->next();
-    sql("SET enable_seqscan = off; SET enable_bitmapscan = off; PREPARE examined AS " +
-        std::string(each->sql()));
-    std::string text;
-    for (const auto& row : sql("EXPLAIN EXECUTE examined" + values)) {
-      text += row[0].as<std::string>() + "\n";
-    }
-    sql("DEALLOCATE examined");
-    return text;
   }
   std::string table() {
     std::string text;
@@ -290,13 +275,6 @@ TEST_F(Confirmations, could_be_tried_since_they_were_recorded_or_the_last_pause_
   }
 
   EXPECT_EQ(claim(campaign).front().triable_since, later);
-}
-
-TEST_F(Confirmations, that_are_not_due_are_not_read) {
-  const auto by_time = testing::ContainsRegex("Index Cond: [^\n]*due_at <= statement_timestamp");
-
-  EXPECT_THAT(plan_of("confirmations_owing", "('{email}')"), by_time);
-  EXPECT_THAT(plan_of("confirmations_claim", "(1, 200, 60000)"), by_time);
 }
 
 TEST_F(Confirmations, are_counted_by_what_became_of_them) {
