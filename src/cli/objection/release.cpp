@@ -50,8 +50,8 @@ struct Written {
   Digest withheld{};
 };
 
-Written write(Context& context, const store::CampaignRecord& campaign, const CampaignSpec& spec,
-              const Options& options, const ReleaseFolder& folder) {
+Written write(Context& context, CampaignId campaign, const Options& options,
+              const ReleaseFolder& folder) {
   const Names names(options.format);
   ReleaseFolderFile released(folder.path_of(names.released));
   ReleaseFolderFile withheld(folder.path_of(names.withheld));
@@ -67,7 +67,7 @@ Written write(Context& context, const store::CampaignRecord& campaign, const Cam
     };
   };
   const auto done =
-      export_release(context.connection(), campaign, spec,
+      export_release(context.connection(), campaign, context.catalogue(),
                      {.evidence = context.config().release.evidence_level,
                       .format = options.format,
                       .now = context.now()},
@@ -84,9 +84,10 @@ Written write(Context& context, const store::CampaignRecord& campaign, const Cam
   return {.release = *done, .released = released.finish(), .withheld = withheld.finish()};
 }
 
-ReleaseManifest manifest_of(const Context& context, const store::CampaignRecord& campaign,
-                            const Options& options, const Written& written) {
+ReleaseManifest manifest_of(const Context& context, const Options& options,
+                            const Written& written) {
   const Names names(options.format);
+  const store::CampaignRecord& campaign = written.release.campaign;
   const ReleaseCounts& counts = written.release.counts;
   return {
       .campaign = campaign.key,
@@ -169,18 +170,19 @@ std::optional<WaivedMatch> waived_match(Context& context, const Options& options
 }
 
 void run(Context& context, const Options& options) {
-  const store::CampaignRecord campaign = require_campaign(context, options.key);
-  const CampaignSpec spec = require_spec(campaign, context.catalogue());
-  const auto waived = waived_match(context, options, campaign.purpose);
+  const store::CampaignRecord found = require_campaign(context, options.key);
+  const auto waived = waived_match(context, options, found.purpose);
   ReleaseFolder folder(options.folder, all_names());
-  const Written written = write(context, campaign, spec, options, folder);
-  ReleaseManifest manifest = manifest_of(context, campaign, options, written);
+  const Written written = write(context, found.id, options, folder);
+  const store::CampaignRecord& campaign = written.release.campaign;
+  ReleaseManifest manifest = manifest_of(context, options, written);
   manifest.waived = waived;
   ReleaseFolderFile file(folder.path_of(Names(options.format).manifest));
   file.write(manifest_text(manifest));
   static_cast<void>(file.finish());
   // On record before anybody can read it.
-  log_release(context.connection(), campaign.id, manifest);
+  const auto logged = log_release(context.connection(), campaign, manifest);
+  if (!logged) throw CommandFailure(logged.error());
   folder.put_in_place();
   print_summary(context, campaign, manifest);
   warn_of_extension(context, manifest);

@@ -32,6 +32,8 @@ constexpr SqlText by_id = campaigns + "WHERE id = $1";
 const Statement select_by_id("campaign_by_id", by_id);
 constexpr SqlText by_id_for_update = by_id + " FOR UPDATE";
 const Statement select_for_update("campaign_for_update", by_id_for_update);
+constexpr SqlText by_id_for_share = by_id + " FOR SHARE";
+const Statement select_for_share("campaign_for_share", by_id_for_share);
 constexpr SqlText latest_first = campaigns + "ORDER BY id DESC";
 const Statement select_all("campaign_all", latest_first);
 constexpr SqlText due =
@@ -165,6 +167,10 @@ std::optional<CampaignRecord> find_campaign(Transaction& transaction, CampaignId
 
 std::optional<CampaignRecord> lock_campaign(Transaction& transaction, CampaignId id) {
   return one_of(exec(transaction, select_for_update, id));
+}
+
+std::optional<CampaignRecord> hold_campaign(Transaction& transaction, CampaignId id) {
+  return one_of(exec(transaction, select_for_share, id));
 }
 
 std::vector<CampaignRecord> list_campaigns(Transaction& transaction) {

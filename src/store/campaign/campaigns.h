@@ -67,6 +67,8 @@ struct NewCampaign {
 
 // The same; nobody else changes it until this transaction ends.
 [[nodiscard]] std::optional<CampaignRecord> lock_campaign(Transaction& transaction, CampaignId id);
+// The same for whoever only relies on it; others may, too.
+[[nodiscard]] std::optional<CampaignRecord> hold_campaign(Transaction& transaction, CampaignId id);
 
 // All of them, the latest first.
 [[nodiscard]] std::vector<CampaignRecord> list_campaigns(Transaction& transaction);

@@ -1,16 +1,17 @@
 #include "use_cases/objection/release_export.h"
 
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
-#include "campaign/civil_time.h"
 #include "campaign/eligibility.h"
 #include "store/campaign/campaigns.h"
 #include "store/campaign/link_claims.h"
 #include "store/registers/objections.h"
 #include "store/registers/release_people.h"
 #include "store/report/coverage.h"
+#include "use_cases/campaign/opening/campaign_loader.h"
 
 namespace crier::app {
 namespace {
@@ -44,13 +45,10 @@ std::optional<std::string> not_ready(const store::CampaignRecord& campaign,
 // One export under way.
 class Gate {
  public:
-  Gate(const store::CampaignRecord& campaign, const CampaignSpec& spec,
-       const ReleaseQuestion& question, const ReleaseSinks& sinks, const ReleasePace& pace)
-      : campaign_(campaign),
-        rules_(eligibility_rules(spec)),
-        format_(question.format),
-        sinks_(sinks),
-        pace_(pace) {
+  Gate(store::CampaignRecord campaign, const CampaignSpec& spec, const ReleaseQuestion& question,
+       const ReleaseSinks& sinks, const ReleasePace& pace)
+      : rules_(eligibility_rules(spec)), format_(question.format), sinks_(sinks), pace_(pace) {
+    release_.campaign = std::move(campaign);
     release_.terms = {.evidence = question.evidence,
                       .cutoff = spec.cutoff,
                       .notice_period_min = spec.notice_period_min,
@@ -58,18 +56,16 @@ class Gate {
   }
 
   std::expected<Release, ReleaseRefusal> run(store::Transaction& transaction) {
-    store::read_one_instant(transaction);
-    // It may have been extended since the campaign was looked up.
-    CivilInstant& cutoff = release_.terms.cutoff;
-    cutoff = in_zone(store::find_campaign(transaction, campaign_.id).value().cutoff, cutoff.zone);
+    const CampaignId campaign = release_.campaign.id;
+    const CivilInstant& cutoff = release_.terms.cutoff;
     const WallTime owed = report::cutoff_owed(
-        store::link_record(transaction, campaign_.id),
+        store::link_record(transaction, campaign),
         {.cutoff = cutoff.instant, .now = release_.terms.as_of, .zone = cutoff.zone});
     if (owed > cutoff.instant) release_.terms.cutoff_owed = owed;
     release_.position = store::objection_head(transaction);
-    release_.counts.audience = store::audience_size(transaction, campaign_.id);
+    release_.counts.audience = store::audience_size(transaction, campaign);
     if (!write_titles()) return broken_off();
-    for (const Lane lane : store::release_lanes(transaction, campaign_.id)) {
+    for (const Lane lane : store::release_lanes(transaction, campaign)) {
       if (!walk(transaction, lane)) return broken_off();
     }
     const ReleaseCounts& counts = release_.counts;
@@ -78,7 +74,8 @@ class Gate {
         .kind = Kind::open,
         .words = fmt::format("{} people are released and {} withheld, but {} were planned; "
                              "\"crier audit {}\" says where people are missing",
-                             counts.released, counts.withheld(), counts.audience, campaign_.key)});
+                             counts.released, counts.withheld(), counts.audience,
+                             release_.campaign.key)});
   }
 
  private:
@@ -94,8 +91,8 @@ class Gate {
   bool walk(store::Transaction& transaction, Lane lane) {
     SubjectId after{};
     while (true) {
-      const auto people = store::release_people(transaction, {.campaign = campaign_.id,
-                                                              .purpose = campaign_.purpose,
+      const auto people = store::release_people(transaction, {.campaign = release_.campaign.id,
+                                                              .purpose = release_.campaign.purpose,
                                                               .lane = lane,
                                                               .after = after,
                                                               .rows_max = page_rows});
@@ -135,7 +132,6 @@ class Gate {
             .is_uncertain = person.is_uncertain};
   }
 
-  const store::CampaignRecord& campaign_;
   EligibilityRules rules_;
   ExportFormat format_;
   const ReleaseSinks& sinks_;
@@ -143,26 +139,49 @@ class Gate {
   Release release_;
 };
 
+ReleaseRefusal refusal(std::string words) {
+  return {.kind = Kind::not_ready, .words = std::move(words)};
+}
+
+// What the release rests on. Whoever pauses a campaign may have a reason not to use anybody's data.
+bool is_as_released(const store::CampaignRecord& now, const store::CampaignRecord& released) {
+  return now.state == released.state && now.cutoff == released.cutoff &&
+         now.effective_at == released.effective_at && now.notify_by == released.notify_by;
+}
+
 }  // namespace
 
 std::expected<Release, ReleaseRefusal> export_release(
-    store::Connection& connection, const store::CampaignRecord& campaign, const CampaignSpec& spec,
+    store::Connection& connection, CampaignId campaign, const notice::Catalogue& catalogue,
     const ReleaseQuestion& question, const ReleaseSinks& sinks, const ReleasePace& pace) {
-  if (auto words = not_ready(campaign, spec)) {
-    return std::unexpected(ReleaseRefusal{.kind = Kind::not_ready, .words = *std::move(words)});
-  }
-  Gate gate(campaign, spec, question, sinks, pace);
-  return connection.transact(
-      [&](store::Transaction& transaction) { return gate.run(transaction); });
+  using Exported = std::expected<Release, ReleaseRefusal>;
+  return connection.transact([&](store::Transaction& transaction) -> Exported {
+    store::read_one_instant(transaction);
+    auto record = store::find_campaign(transaction, campaign).value();
+    const auto spec = load_named_spec(record, catalogue);
+    if (!spec) return std::unexpected(refusal(spec.error()));
+    if (auto words = not_ready(record, *spec)) return std::unexpected(refusal(*std::move(words)));
+    return Gate(std::move(record), *spec, question, sinks, pace).run(transaction);
+  });
 }
 
-void log_release(store::Connection& connection, CampaignId campaign,
-                 const ReleaseManifest& manifest) {
+std::expected<void, std::string> log_release(store::Connection& connection,
+                                             const store::CampaignRecord& released,
+                                             const ReleaseManifest& manifest) {
   using objection::Withholding;
-  connection.transact([&](store::Transaction& transaction) {
+  using Logged = std::expected<void, std::string>;
+  return connection.transact([&](store::Transaction& transaction) -> Logged {
+    const auto now = store::hold_campaign(transaction, released.id).value();
+    if (!is_as_released(now, released)) {
+      return std::unexpected(fmt::format(
+          "{} was changed while its people were exported (it was {}, its cut-off {}; it "
+          "is {}, its cut-off {}): nothing was released; export again",
+          released.key, name_of(released.state), iso8601(released.cutoff), name_of(now.state),
+          iso8601(now.cutoff)));
+    }
     store::log_release(transaction,
                        {.actor = manifest.actor,
-                        .campaign = campaign,
+                        .campaign = released.id,
                         .purpose = manifest.purpose,
                         .to_position = manifest.position,
                         .objectors = manifest.counts.withheld_as(Withholding::objected),
@@ -172,6 +191,7 @@ void log_release(store::Connection& connection, CampaignId campaign,
                         .withheld_sha256 = manifest.files[1].sha256,
                         .waiver = manifest.waived ? manifest.waived->why : std::string(),
                         .at = manifest.terms.as_of});
+    return {};
   });
 }
 

@@ -10,8 +10,8 @@
 #include <string_view>
 
 #include "base/time.h"
-#include "campaign/campaign_spec.h"
 #include "campaign/evidence_level.h"
+#include "notice/template/catalogue.h"
 #include "postgres/database.h"
 #include "store/campaign/campaigns.h"
 #include "use_cases/objection/release_lines.h"
@@ -44,19 +44,24 @@ struct ReleaseRefusal {
 };
 
 struct Release {
-  std::int64_t position{};  // In the register of objections.
+  store::CampaignRecord campaign;  // As it was at the instant of the export.
+  std::int64_t position{};         // In the register of objections.
   objection::ReleaseTerms terms;
   ReleaseCounts counts;
 };
 
-// All of one instant, read page by page: neither memory nor time depend on who imports, objects or
-// is told meanwhile. The sums are checked against the audience that was planned.
+// All of one instant, the campaign with it, read page by page: neither memory nor time depend on
+// who imports, objects or is told meanwhile. The sums are checked against the audience that was
+// planned.
 [[nodiscard]] std::expected<Release, ReleaseRefusal> export_release(
-    store::Connection& connection, const store::CampaignRecord& campaign, const CampaignSpec& spec,
+    store::Connection& connection, CampaignId campaign, const notice::Catalogue& catalogue,
     const ReleaseQuestion& question, const ReleaseSinks& sinks, const ReleasePace& pace);
 
-// Writes down that the files were handed over; before they are put in place.
-void log_release(store::Connection& connection, CampaignId campaign,
-                 const ReleaseManifest& manifest);
+// Writes down that the files were handed over; before they are put in place. The error, for a
+// person: the campaign is another than it was at the instant of the export, which takes minutes.
+// What changes it later finds the release on record.
+[[nodiscard]] std::expected<void, std::string> log_release(store::Connection& connection,
+                                                           const store::CampaignRecord& released,
+                                                           const ReleaseManifest& manifest);
 
 }  // namespace crier::app

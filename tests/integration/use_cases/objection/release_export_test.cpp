@@ -4,9 +4,12 @@
 
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
+#include <gmock/gmock.h>
 
+#include "campaign/extension.h"
 #include "integration/use_cases/whole_campaign.h"
 #include "objection/ref_digest.h"
+#include "store/campaign/extensions.h"
 #include "store/registers/objections.h"
 #include "store/settings.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
@@ -45,10 +48,12 @@ struct Releases : WholeCampaign {
     return lines;
   }
 
-  CampaignSpec spec_of(const store::CampaignRecord& campaign) const {
-    CampaignSpec spec = load_spec(campaign, catalogue_).value();
-    spec.age_gate.years = 18;
-    return spec;
+  // Of one with an age gate.
+  store::CampaignRecord begun() {
+    const CampaignId id = WholeCampaign::begun().id;
+    sql("UPDATE campaigns SET spec = replace(spec, 'years = 0', 'years = 18') WHERE id = " +
+        std::to_string(id.value));
+    return found();
   }
 
   Files release(const store::CampaignRecord& campaign, WallTime as_of) {
@@ -56,10 +61,33 @@ struct Releases : WholeCampaign {
     std::string withheld;
     const ReleaseQuestion question{
         .evidence = EvidenceLevel::accepted, .format = ExportFormat::ndjson, .now = as_of};
-    auto done = export_release(connection_, campaign, spec_of(campaign), question,
+    auto done = export_release(connection_, campaign.id, catalogue_, question,
                                {.released = into(released), .withheld = into(withheld)}, {});
     return {
         .done = std::move(done), .released = lines_of(released), .withheld = lines_of(withheld)};
+  }
+
+  static ReleaseManifest manifest_of(const Release& release) {
+    return {.campaign = release.campaign.key,
+            .campaign_state = std::string(name_of(release.campaign.state)),
+            .purpose = release.campaign.purpose,
+            .actor = "ada",
+            .effective_at = release.campaign.effective_at,
+            .terms = release.terms,
+            .position = release.position,
+            .counts = release.counts,
+            .files = {{{.name = "released.csv", .rows = 3, .sha256 = sha256("a")},
+                       {.name = "withheld.csv", .rows = 8, .sha256 = sha256("b")}}}};
+  }
+
+  void extend_by(std::chrono::hours more) {
+    connection_.transact([&](store::Transaction& transaction) {
+      store::CampaignRecord campaign = store::lock_campaign(transaction, found().id).value();
+      CampaignDates dates = dates_of(load_spec(campaign, catalogue_).value());
+      dates.cutoff.instant += more;
+      dates.effective_at.instant += more;
+      store::extend_campaign(transaction, campaign, dates, note("more time"));
+    });
   }
 
   void say(objection::StatementKind kind, const std::string& ref, const std::string& purpose) {
@@ -209,9 +237,10 @@ TEST_F(Releases, are_refused_where_nobody_can_be_released) {
   ASSERT_FALSE(before.done);
   EXPECT_EQ(before.done.error().kind, ReleaseRefusal::Kind::not_ready);
 
-  store::CampaignRecord cancelled = draft;
-  cancelled.state = CampaignState::cancelled;
-  EXPECT_FALSE(release(cancelled, draft.cutoff).done);
+  ASSERT_TRUE(change_campaign(connection_, draft, CampaignChange::cancel, note()));
+  const Files cancelled = release(draft, draft.cutoff);
+  ASSERT_FALSE(cancelled.done);
+  EXPECT_THAT(cancelled.done.error().words, testing::HasSubstr("was cancelled"));
 }
 
 TEST_F(Releases, are_refused_where_the_sums_do_not_close) {
@@ -237,7 +266,7 @@ TEST_F(Releases, go_over_many_pages_and_stop_when_they_are_asked_to) {
   const std::atomic<bool> stop = true;
   const auto ignored = [](std::string_view) { return true; };
   const auto stopped =
-      export_release(connection_, campaign, spec_of(campaign), {.now = campaign.cutoff},
+      export_release(connection_, campaign.id, catalogue_, {.now = campaign.cutoff},
                      {.released = ignored, .withheld = ignored}, {.progress = {}, .stop = &stop});
   ASSERT_FALSE(stopped);
   EXPECT_EQ(stopped.error().kind, ReleaseRefusal::Kind::broken_off);
@@ -246,19 +275,9 @@ TEST_F(Releases, go_over_many_pages_and_stop_when_they_are_asked_to) {
 TEST_F(Releases, are_on_record_with_the_hashes_of_their_files) {
   const store::CampaignRecord campaign = told();
   const Files files = release(campaign, campaign.cutoff);
-  const ReleaseManifest manifest{
-      .campaign = campaign.key,
-      .campaign_state = "running",
-      .purpose = campaign.purpose,
-      .actor = "ada",
-      .effective_at = campaign.effective_at,
-      .terms = files.done->terms,
-      .position = files.done->position,
-      .counts = files.done->counts,
-      .files = {{{.name = "released.csv", .rows = 3, .sha256 = sha256("a")},
-                 {.name = "withheld.csv", .rows = 8, .sha256 = sha256("b")}}}};
+  const ReleaseManifest manifest = manifest_of(*files.done);
 
-  log_release(connection_, campaign.id, manifest);
+  EXPECT_TRUE(log_release(connection_, campaign, manifest));
 
   const auto row =
       sql("SELECT kind, actor, to_position, records, released, withheld, "
@@ -274,6 +293,47 @@ TEST_F(Releases, are_on_record_with_the_hashes_of_their_files) {
   EXPECT_EQ(said.at("audience"), 11);
   EXPECT_EQ(said.at("withheld_by_reason").at("objected"), 1);
   EXPECT_EQ(said.at("files").at(0).at("sha256").as_string(), hex(sha256("a")));
+}
+
+TEST_F(Releases, go_by_the_dates_that_hold_when_they_are_exported) {
+  const store::CampaignRecord seen = told();
+  extend_by(48h);
+
+  const Files files = release(seen, seen.cutoff);
+
+  ASSERT_TRUE(files.done);
+  EXPECT_TRUE(files.released.empty());
+  EXPECT_EQ(files.done->campaign.cutoff, seen.cutoff + 48h);
+  EXPECT_EQ(files.done->campaign.effective_at, seen.effective_at + 48h);
+}
+
+TEST_F(Releases, are_not_put_in_place_where_the_dates_were_moved_meanwhile) {
+  const store::CampaignRecord campaign = told();
+  const Files files = release(campaign, campaign.cutoff);
+  ASSERT_TRUE(files.done);
+  extend_by(48h);
+
+  const auto logged = log_release(connection_, files.done->campaign, manifest_of(*files.done));
+
+  ASSERT_FALSE(logged);
+  EXPECT_THAT(logged.error(), testing::AllOf(testing::HasSubstr("export again"),
+                                             testing::HasSubstr(iso8601(found().cutoff))));
+  EXPECT_EQ(sql("SELECT count(*) FROM objection_handovers")[0][0].as<int>(), 0);
+}
+
+TEST_F(Releases, are_not_put_in_place_where_the_campaign_was_cancelled_or_paused_meanwhile) {
+  const store::CampaignRecord campaign = told();
+  const Files files = release(campaign, campaign.cutoff);
+  ASSERT_TRUE(files.done);
+  const ReleaseManifest manifest = manifest_of(*files.done);
+
+  for (const CampaignChange change : {CampaignChange::pause, CampaignChange::cancel}) {
+    ASSERT_TRUE(change_campaign(connection_, found(), change, note()));
+    const auto logged = log_release(connection_, files.done->campaign, manifest);
+    ASSERT_FALSE(logged);
+    EXPECT_THAT(logged.error(), testing::HasSubstr(std::string(name_of(found().state))));
+  }
+  EXPECT_EQ(sql("SELECT count(*) FROM objection_handovers")[0][0].as<int>(), 0);
 }
 
 }  // namespace

@@ -134,8 +134,7 @@ struct Extensions : WholeCampaign {
     return release(at).withheld_as(reason);
   }
   ReleaseCounts release(WallTime at) {
-    const auto spec = load_spec(found(), catalogue_);
-    const auto release = export_release(connection_, found(), spec.value(),
+    const auto release = export_release(connection_, found().id, catalogue_,
                                         {.evidence = EvidenceLevel::accepted, .now = at},
                                         {.released = [](std::string_view) { return true; },
                                          .withheld = [](std::string_view) { return true; }},
@@ -228,12 +227,12 @@ TEST_F(Extensions, make_whoever_objects_before_the_new_cut_off_timely_and_rewrit
 TEST_F(Extensions, say_that_people_were_given_out_before) {
   const store::CampaignRecord campaign = finished();
   const WallTime passed = campaign.cutoff + 24h;
-  log_release(connection_, campaign.id,
-              {.purpose = campaign.purpose,
-               .actor = "ada",
-               .terms = {.as_of = passed},
-               .position = 0,
-               .counts = {.audience = 4, .released = 4}});
+  EXPECT_TRUE(log_release(connection_, campaign,
+                          {.purpose = campaign.purpose,
+                           .actor = "ada",
+                           .terms = {.as_of = passed},
+                           .position = 0,
+                           .counts = {.audience = 4, .released = 4}}));
 
   const auto plan = planned({.cutoff = campaign.cutoff + 10 * 24h}, passed);
 
