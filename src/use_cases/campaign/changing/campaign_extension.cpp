@@ -157,6 +157,8 @@ std::expected<report::ExtensionView, std::string> plan_extension(
     store::Connection& connection, const store::CampaignRecord& campaign,
     const NoticeSource& source, const ExtensionRequest& request) {
   return connection.transact([&](store::Transaction& transaction) {
+    // Whoever objects late is counted over the whole register.
+    store::read_one_instant(transaction);
     return planned_extension(transaction, campaign, source, request);
   });
 }

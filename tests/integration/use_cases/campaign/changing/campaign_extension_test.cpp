@@ -224,6 +224,17 @@ TEST_F(Extensions, make_whoever_objects_before_the_new_cut_off_timely_and_rewrit
   EXPECT_EQ(planned({.cutoff = found().cutoff + 24h}, passed)->late, 1);
 }
 
+TEST_F(Extensions, count_whoever_was_late_for_as_long_as_it_takes) {
+  const store::CampaignRecord campaign = finished();
+  const WallTime passed = campaign.cutoff + 24h;
+  object("p0", passed);
+  // Nobody is in it for a statement that is bounded.
+  sql("ALTER TABLE objections RENAME TO all_objections; CREATE VIEW objections AS "
+      "SELECT * FROM all_objections WHERE current_setting('statement_timeout') = '0'");
+
+  EXPECT_EQ(planned({.cutoff = campaign.cutoff + 10 * 24h}, passed)->late, 1);
+}
+
 TEST_F(Extensions, say_that_people_were_given_out_before) {
   const store::CampaignRecord campaign = finished();
   const WallTime passed = campaign.cutoff + 24h;
