@@ -68,6 +68,7 @@ const Statement select_candidates("objection_requests_candidates", R"sql(
   ORDER BY given.request, s.lane, s.ref
 )sql");
 
+// The purpose is compared by IS NOT DISTINCT FROM for the planner's sake (objections.cpp).
 const Statement select_people("objection_requests_people", R"sql(
   SELECT s.id IS NOT NULL AS is_in_audience,
          EXISTS (SELECT FROM objection_request_people AS found
@@ -78,7 +79,7 @@ const Statement select_people("objection_requests_people", R"sql(
                    AND now_known.purpose = $4) AS has_objected,
          EXISTS (SELECT FROM objection_records AS withdrawn
                  WHERE withdrawn.lane = given.lane AND withdrawn.ref = given.ref
-                   AND withdrawn.purpose = $4 AND withdrawn.statement = 'withdrawal'
+                   AND withdrawn.purpose IS NOT DISTINCT FROM $4 AND withdrawn.statement = 'withdrawal'
                    AND withdrawn.stated_at >= $5) AS has_withdrawn_since,
          told.id AS campaign_id, told.cutoff, told.effective_at
   FROM unnest($1::smallint[], $2::text[]) WITH ORDINALITY AS given (lane, ref, place)
