@@ -109,9 +109,9 @@ class Metrics::State {
   prometheus::Family<prometheus::Gauge>& consumer_seconds =
       gauges(registry, "crier_objection_consumer_behind_seconds",
              "Age of the oldest objection that a consumer has not acknowledged; 0: none waits.");
-  prometheus::Family<prometheus::Gauge>& consumer_records =
-      gauges(registry, "crier_objection_consumer_behind_records",
-             "Objections and withdrawals that a consumer has not acknowledged.");
+  prometheus::Family<prometheus::Gauge>& consumer_records = gauges(
+      registry, "crier_objection_consumer_behind_records",
+      "Objections and withdrawals that a consumer has not acknowledged; 10001: more than 10000.");
   std::vector<std::string> known_consumers;
   prometheus::Gauge& requests_open =
       gauges(registry, "crier_objection_requests_open",

@@ -28,6 +28,14 @@ std::string rights_of(const ConsumerStanding& each) {
   return each.may_follow ? "follow" : "record";
 }
 
+// Beyond a bound they are not counted.
+std::string behind_of(const ConsumerStanding& each, bool is_table) {
+  if (is_table && each.records_behind > store::backlog_counted_max) {
+    return fmt::format(">{}", store::backlog_counted_max);
+  }
+  return fmt::format("{}", each.records_behind);
+}
+
 void list(Context& context, const ListOptions& options) {
   const auto standings = context.connection().transact([&](store::Transaction& transaction) {
     return consumer_standings(
@@ -51,7 +59,7 @@ void list(Context& context, const ListOptions& options) {
     const std::string in_words = each.records_behind == 0 ? "" : human_duration(each.behind_for);
     listing.add({each.name, each.purpose, fmt::format("{}", each.acknowledged),
                  each.acknowledged_at ? iso8601(*each.acknowledged_at) : "",
-                 fmt::format("{}", each.records_behind),
+                 behind_of(each, is_table),
                  is_table ? in_words : fmt::format("{}", seconds.count()),
                  each.is_alarming ? "ALARM" : "", rights_of(each)});
     if (each.is_alarming) context.end_with(ExitCode::consumer_behind);

@@ -24,16 +24,22 @@ const Statement select_all("objection_consumers", R"sql(
 )sql");
 
 // The first record after the watermark is looked up, not sorted for: positions are in the order in
-// which records were made.
+// which records were made. Who only records never acknowledges. This is asked twice a minute, so
+// that of a long backlog only the first $1 are counted.
 const Statement select_backlogs("objection_consumers_backlogs", R"sql(
   SELECT name, purpose, token_digest, acknowledged, acknowledged_at, created_at, created_by,
          may_follow, may_record,
-         (SELECT count(*) FROM objection_records AS said
-          WHERE said.purpose = consumers.purpose AND said.position > consumers.acknowledged)
-           AS records,
-         (SELECT recorded_at FROM objection_records AS said
-          WHERE said.purpose = consumers.purpose AND said.position > consumers.acknowledged
-          ORDER BY said.position LIMIT 1) AS oldest
+         CASE WHEN may_follow THEN
+           (SELECT count(*) FROM (
+              SELECT FROM objection_records AS said
+              WHERE said.purpose = consumers.purpose AND said.position > consumers.acknowledged
+              LIMIT $1) AS first_ones)
+         ELSE 0 END AS records,
+         CASE WHEN may_follow THEN
+           (SELECT recorded_at FROM objection_records AS said
+            WHERE said.purpose = consumers.purpose AND said.position > consumers.acknowledged
+            ORDER BY said.position LIMIT 1)
+         END AS oldest
   FROM objection_consumers AS consumers ORDER BY name
 )sql");
 
@@ -97,7 +103,7 @@ std::vector<ObjectionConsumer> objection_consumers(Transaction& transaction) {
 
 std::vector<ConsumerBacklog> consumer_backlogs(Transaction& transaction) {
   std::vector<ConsumerBacklog> found;
-  for (const auto& row : exec(transaction, select_backlogs)) {
+  for (const auto& row : exec(transaction, select_backlogs, backlog_counted_max + 1)) {
     found.push_back({.consumer = consumer_of(row),
                      .records = read<std::int64_t>(row["records"]),
                      .oldest = read<std::optional<WallTime>>(row["oldest"])});

@@ -33,10 +33,13 @@ struct ObjectionConsumer {
 // By name. Few.
 [[nodiscard]] std::vector<ObjectionConsumer> objection_consumers(Transaction& transaction);
 
-// What a consumer has not acknowledged.
+// Whoever is behind by more is behind by one more than this: the rest is not counted.
+inline constexpr std::int64_t backlog_counted_max = 10'000;
+
+// What a consumer has not acknowledged; nothing of one that does not follow.
 struct ConsumerBacklog {
   ObjectionConsumer consumer;
-  std::int64_t records{};
+  std::int64_t records{};          // At most backlog_counted_max + 1.
   std::optional<WallTime> oldest;  // When the first of them was recorded.
 };
 [[nodiscard]] std::vector<ConsumerBacklog> consumer_backlogs(Transaction& transaction);

@@ -10,6 +10,7 @@
 
 #include "base/time.h"
 #include "postgres/database.h"
+#include "store/registers/objection_consumers.h"
 #include "use_cases/audience/purpose_check.h"
 
 namespace crier::app {
@@ -51,7 +52,7 @@ struct ConsumerStanding {
   std::string purpose;
   std::int64_t acknowledged{};
   std::optional<WallTime> acknowledged_at;
-  std::int64_t records_behind{};
+  std::int64_t records_behind{};           // At most store::backlog_counted_max + 1.
   std::chrono::milliseconds behind_for{};  // The age of the oldest of them; 0: there is none.
   bool is_alarming{};
   bool may_follow{};  // Else it is behind with nothing.

@@ -75,6 +75,17 @@ TEST_F(Consumers, are_behind_by_what_they_have_not_acknowledged_of_their_purpose
   EXPECT_FALSE(standing[1].is_alarming);
 }
 
+TEST_F(Consumers, that_are_far_behind_are_counted_up_to_a_bound) {
+  static_cast<void>(add_consumer("pipeline"));
+  object("a");
+  sql("INSERT INTO objection_records (position, lane, ref, purpose, statement, stated_at, "
+      "recorded_at, way, timeliness, actor, reason) SELECT position + number, lane, ref, purpose, "
+      "statement, stated_at, recorded_at, way, timeliness, actor, reason "
+      "FROM objection_records, generate_series(1, 12000) AS number");
+
+  EXPECT_EQ(standings(now())[0].records_behind, store::backlog_counted_max + 1);
+}
+
 TEST_F(Consumers, that_only_record_are_behind_with_nothing_and_may_not_follow) {
   const auto added = connection_.transact([&](store::Transaction& transaction) {
     return app::add_consumer(transaction, {.name = "member-pages",
