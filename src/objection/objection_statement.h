@@ -25,9 +25,9 @@ enum class Way : std::uint8_t {
   import,  // A file of the controller.
 };
 
-// Against the dates of the campaign whose link it was; of what came without a link, of the latest
-// campaign of the purpose that addresses the person. The right never ends; what it still reaches
-// does.
+// Against the dates of the campaign whose link it was; of what came without a link, of that
+// campaign of the purpose which addressed the person when they spoke. The right never ends; what it
+// still reaches does.
 enum class Timeliness : std::uint8_t {
   before_cutoff,
   late_before_use,  // After the cut-off; the data are not in use yet.

@@ -8,6 +8,7 @@
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "postgres/sql_text.h"
+#include "store/registers/objection_dates.h"
 
 namespace crier::store {
 namespace {
@@ -69,7 +70,7 @@ const Statement select_candidates("objection_requests_candidates", R"sql(
 )sql");
 
 // The purpose is compared by IS NOT DISTINCT FROM for the planner's sake (objections.cpp).
-const Statement select_people("objection_requests_people", R"sql(
+constexpr SqlText of_people = SqlText(R"sql(
   SELECT s.id IS NOT NULL AS is_in_audience,
          EXISTS (SELECT FROM objection_request_people AS found
                  WHERE found.request_id = $3 AND found.lane = given.lane
@@ -82,15 +83,15 @@ const Statement select_people("objection_requests_people", R"sql(
                    AND withdrawn.purpose IS NOT DISTINCT FROM $4 AND withdrawn.statement = 'withdrawal'
                    AND withdrawn.stated_at >= $5) AS has_withdrawn_since,
          told.id AS campaign_id, told.cutoff, told.effective_at
-  FROM unnest($1::smallint[], $2::text[]) WITH ORDINALITY AS given (lane, ref, place)
+  FROM (
+    SELECT lane, ref, place, $4::text AS purpose, $5::timestamptz AS stated_at
+    FROM unnest($1::smallint[], $2::text[]) WITH ORDINALITY AS person (lane, ref, place)) AS given
   LEFT JOIN subjects AS s ON s.lane = given.lane AND s.ref = given.ref
-  LEFT JOIN LATERAL (
-    SELECT campaigns.id, cutoff, effective_at FROM campaigns
-    WHERE purpose = $4 AND started_at IS NOT NULL AND audience_until >= s.id
-    ORDER BY started_at <= $5 DESC, CASE WHEN started_at <= $5 THEN started_at END DESC, started_at
-    LIMIT 1) AS told ON true
+  LEFT JOIN LATERAL ({campaign_that_holds}) AS told ON true
   ORDER BY given.place
-)sql");
+)sql")
+                                  .with("{campaign_that_holds}", campaign_that_holds);
+const Statement select_people("objection_requests_people", of_people);
 
 const Statement insert_people("objection_requests_add_people", R"sql(
   INSERT INTO objection_request_people (request_id, lane, ref, found_by, name_differs, matched_at,

@@ -47,6 +47,26 @@ TEST_F(TimelinessOfLetters, goes_by_the_dates_of_the_campaign_that_addresses_the
             Timeliness::late_before_use);
 }
 
+// Of two campaigns of the purpose that hold when the person spoke, whichever is known by now.
+TEST_F(TimelinessOfLetters, goes_by_the_campaign_that_had_begun_when_the_person_spoke) {
+  add(germans(3));
+  static_cast<void>(begun());
+  const auto first = found();
+  const std::string later = "interval '100 days'";
+  sql("INSERT INTO campaigns (key, state, purpose, channel, spec, notify_by, cutoff, effective_at, "
+      "created_at, start_at, started_at, audience_until, locales, token_key) SELECT 'second', "
+      "state, "
+      "purpose, channel, spec, notify_by + " +
+      later + ", cutoff + " + later + ", effective_at + " + later + ", created_at, start_at + " +
+      later + ", started_at + " + later + ", audience_until, locales, token_key FROM campaigns");
+
+  EXPECT_NE(of_letter("p0", first.cutoff), Timeliness::before_cutoff);
+  EXPECT_EQ(of_letter("p1", *first.started_at + 101 * 24h), Timeliness::before_cutoff);
+
+  sql("UPDATE campaigns SET state = 'cancelled' WHERE key <> 'second'");
+  EXPECT_EQ(of_letter("p2", first.cutoff), Timeliness::before_cutoff);
+}
+
 TEST_F(TimelinessOfLetters, is_not_known_of_whom_no_campaign_addresses) {
   add(germans(1));
   EXPECT_EQ(of_letter("p0", now()), Timeliness::not_known);  // None has begun.
