@@ -2,9 +2,7 @@
 
 #include <utility>
 
-#include "notice/template/catalogue.h"
 #include "store/campaign/campaigns.h"
-#include "use_cases/campaign/opening/approved_template.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
 
@@ -15,10 +13,7 @@ std::expected<OpenedConfirmations, std::string> open_confirmations(
     const std::string& pages_url, std::optional<NoticeFormat> format) {
   const auto record = store::find_campaign(transaction, campaign);
   if (!record) return std::unexpected("it is not in the database any more");
-  // The specification may name facts of a template that is kept with the campaign.
-  notice::Catalogue known = notice::Catalogue::shipped();
-  if (const auto kept = approved_template(transaction, *record)) known.put(*kept);
-  auto spec = load_spec(*record, known);
+  auto spec = load_kept_spec(transaction, *record);
   if (!spec) return std::unexpected(std::move(spec.error()));
   auto linked = with_objection_link(*std::move(spec), pages_url);
   if (!linked) return std::unexpected(std::move(linked.error()));

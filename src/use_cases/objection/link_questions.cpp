@@ -7,7 +7,6 @@
 #include "campaign/objection_link.h"
 #include "notice/template/catalogue.h"
 #include "objection/objection_token.h"
-#include "use_cases/campaign/opening/approved_template.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 
 namespace crier::app {
@@ -27,7 +26,7 @@ std::vector<objection::LinkQuestion> questions_in(const std::vector<std::string>
   const std::string prefix = is_ours && !pages.reached_at.empty()
                                  ? own_objection_link(pages.reached_at)
                                  : objection_link_prefix(base);
-  const auto page_languages = notice::Catalogue::shipped().locales("objection_page");
+  static const auto page_languages = notice::Catalogue::shipped().locales("objection_page");
 
   std::vector<objection::LinkQuestion> questions;
   for (const std::string& language : languages) {
@@ -64,10 +63,7 @@ std::optional<objection::LinkQuestion> watched_link(store::Transaction& transact
                                                     const PagesAddress& pages) {
   const auto record = store::find_campaign(transaction, campaign);
   if (!record) return std::nullopt;
-  // The specification may name facts of a template that is kept with the campaign.
-  notice::Catalogue known = notice::Catalogue::shipped();
-  if (const auto kept = approved_template(transaction, *record)) known.put(*kept);
-  const auto spec = load_spec(*record, known);
+  const auto spec = load_kept_spec(transaction, *record);
   if (!spec) return std::nullopt;
   auto questions = questions_in({spec->controller_locale}, *spec,
                                 tokens_of(transaction, *record, settings), pages);

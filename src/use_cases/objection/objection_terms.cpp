@@ -1,17 +1,13 @@
 #include "use_cases/objection/objection_terms.h"
 
-#include "notice/template/catalogue.h"
 #include "store/ledger/ledger_border.h"
-#include "use_cases/campaign/opening/approved_template.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 
 namespace crier::app {
 
 ObjectionTerms objection_terms(store::Transaction& transaction,
                                const store::CampaignRecord& campaign) {
-  notice::Catalogue known = notice::Catalogue::shipped();
-  if (const auto kept = approved_template(transaction, campaign)) known.put(*kept);
-  auto spec = load_spec(campaign, known);
+  auto spec = load_kept_spec(transaction, campaign);
   ObjectionTerms terms;
   if (spec) terms.spec = *std::move(spec);
   // What the register goes by is in columns of its own.

@@ -1,5 +1,7 @@
 #include "use_cases/campaign/opening/campaign_loader.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -7,6 +9,7 @@
 #include "campaign/civil_time.h"
 #include "notice/template/template_slots.h"
 #include "specification/spec_file.h"
+#include "use_cases/campaign/opening/approved_template.h"
 
 namespace crier::app {
 
@@ -19,11 +22,9 @@ void move(CivilInstant& written, WallTime recorded) {
   if (recorded != written.instant) written = in_zone(recorded, written.zone);
 }
 
-}  // namespace
-
-std::expected<CampaignSpec, std::string> load_spec(const store::CampaignRecord& campaign,
-                                                   const notice::Catalogue& catalogue) {
-  SpecReading reading = read_spec(campaign.spec, notice::all_fact_names(catalogue));
+std::expected<CampaignSpec, std::string> load(const store::CampaignRecord& campaign,
+                                              const std::vector<std::string>& fact_names) {
+  SpecReading reading = read_spec(campaign.spec, fact_names);
   if (has_fault(reading.findings)) {
     return std::unexpected(explain(reading.findings, reading, campaign.key));
   }
@@ -32,6 +33,33 @@ std::expected<CampaignSpec, std::string> load_spec(const store::CampaignRecord& 
   move(spec.cutoff, campaign.cutoff);
   move(spec.effective_at, campaign.effective_at);
   return std::move(spec);
+}
+
+const std::vector<std::string>& shipped_fact_names() {
+  static const std::vector<std::string> names =
+      notice::all_fact_names(notice::Catalogue::shipped());
+  return names;
+}
+
+}  // namespace
+
+std::expected<CampaignSpec, std::string> load_spec(const store::CampaignRecord& campaign,
+                                                   const notice::Catalogue& catalogue) {
+  return load(campaign, notice::all_fact_names(catalogue));
+}
+
+std::expected<CampaignSpec, std::string> load_kept_spec(const store::CampaignRecord& campaign,
+                                                        const notice::Catalogue& kept) {
+  std::vector<std::string> names;
+  std::ranges::set_union(shipped_fact_names(), notice::all_fact_names(kept),
+                         std::back_inserter(names));
+  return load(campaign, names);
+}
+
+std::expected<CampaignSpec, std::string> load_kept_spec(store::Transaction& transaction,
+                                                        const store::CampaignRecord& campaign) {
+  const auto kept = approved_template(transaction, campaign);
+  return kept ? load_kept_spec(campaign, *kept) : load(campaign, shipped_fact_names());
 }
 
 std::expected<CampaignSpec, std::string> load_named_spec(const store::CampaignRecord& campaign,

@@ -18,8 +18,16 @@ namespace crier::app {
 // stored text cannot be read any more. Dates are not looked at: a campaign may run late.
 [[nodiscard]] std::expected<CampaignSpec, std::string> load_spec(
     const store::CampaignRecord& campaign, const notice::Catalogue& catalogue);
-// The same; the error begins by saying which specification it is about, for whoever has asked for
-// something else.
+// Where the templates at hand are not: the specification may name facts of the template that is
+// kept with the campaign (use_cases/campaign/opening/approved_template.h), besides those of the
+// shipped ones.
+[[nodiscard]] std::expected<CampaignSpec, std::string> load_kept_spec(
+    store::Transaction& transaction, const store::CampaignRecord& campaign);
+// The same for whoever has read that template.
+[[nodiscard]] std::expected<CampaignSpec, std::string> load_kept_spec(
+    const store::CampaignRecord& campaign, const notice::Catalogue& kept);
+// As load_spec; the error begins by saying which specification it is about, for whoever has asked
+// for something else.
 [[nodiscard]] std::expected<CampaignSpec, std::string> load_named_spec(
     const store::CampaignRecord& campaign, const notice::Catalogue& catalogue);
 

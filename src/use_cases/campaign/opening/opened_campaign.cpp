@@ -95,10 +95,7 @@ std::expected<OpenedCampaign, std::string> open_as_kept(store::Transaction& tran
                                                         const std::string& pages_url) {
   const auto kept = approved_template(transaction, campaign);
   if (!kept) return std::unexpected(kept.error());
-  // The book has only what was approved; the specification may name facts of other templates too.
-  notice::Catalogue known = notice::Catalogue::shipped();
-  known.put(*kept);
-  auto spec = load_spec(campaign, known);
+  auto spec = load_kept_spec(campaign, *kept);
   if (!spec) return std::unexpected(std::move(spec.error()));
   const objection::TokenSealer tokens = tokens_of(transaction, campaign, settings);
   auto book = open_notices(*spec,
