@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include <boost/asio/this_coro.hpp>
+
 #include "dispatch/caught_refusal.h"
 #include "dispatch/ledger.h"
 #include "objection/receipt.h"
@@ -145,7 +147,8 @@ asio::awaitable<http::Response> ObjectionForm::record(http::Request request, Pla
   const ObjectionFormPage page = page_for(request, place);
   if (failure) {
     if (is_cancellation(failure)) std::rethrow_exception(failure);
-    tell_failure(failure);
+    tell_failure("what a form says could not be recorded; the person was asked to try again",
+                 failure);
     co_return later_response(page.form(
         terms, {.entered = entered, .fault = Fault::not_recorded, .action = address, .now = now}));
   }
@@ -154,27 +157,45 @@ asio::awaitable<http::Response> ObjectionForm::record(http::Request request, Pla
 }
 
 // Without what was entered.
-void ObjectionForm::tell_failure(const std::exception_ptr& failure) {
+void ObjectionForm::tell_failure(std::string_view what, const std::exception_ptr& failure) {
   if (const auto kept_back = failure_limit_.admit(clock_.now())) {
-    log::error("what a form says could not be recorded; the person was asked to try again",
-               {{"why", text_of(dispatch::refusal_of(failure))}, {"kept_back", *kept_back}});
+    log::error(what, {{"why", text_of(dispatch::refusal_of(failure))}, {"kept_back", *kept_back}});
   }
 }
 
-// While the database is away, those that were known last.
+// While the database is away, or they are being read, those that were known last. One visitor reads
+// for all.
 asio::awaitable<ObjectionForm::Purposes> ObjectionForm::purposes() {
-  if (known_ && clock_.now() < known_until_) co_return known_;
+  while (clock_.now() >= known_until_) {
+    if (!is_reading_) {
+      auto reading = read_purposes();
+      co_await std::move(reading);
+      break;
+    }
+    if (known_) break;
+    const auto executor = co_await asio::this_coro::executor;
+    if (!read_) read_.emplace(executor);
+    co_await read_->wait();
+  }
+  co_return known_;
+}
+
+// Not asked for again at once where it fails.
+asio::awaitable<void> ObjectionForm::read_purposes() {
   std::exception_ptr failure;
+  is_reading_ = true;
   try {
     auto reading = form_purposes(&database_);
     std::vector<ObjectionTerms> read = co_await std::move(reading);
     known_ = std::make_shared<const std::vector<ObjectionTerms>>(std::move(read));
-    known_until_ = clock_.now() + kept_for;
   } catch (...) {
     failure = std::current_exception();
   }
+  is_reading_ = false;
+  if (read_) read_->notify_all();
   if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
-  co_return known_;
+  known_until_ = clock_.now() + kept_for;
+  if (failure) tell_failure("the purposes that the form is for could not be read", failure);
 }
 
 }  // namespace crier::app

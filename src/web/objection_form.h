@@ -7,6 +7,7 @@
 #include <chrono>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "postgres/database.h"
 #include "runtime/clock.h"
 #include "runtime/log_limit.h"
+#include "runtime/wait_list.h"
 #include "use_cases/objection/objection_terms.h"
 #include "use_cases/objection/request_words.h"
 #include "web/objection_form_page.h"
@@ -52,9 +54,10 @@ class ObjectionForm {
   }
   [[nodiscard]] ObjectionFormPage page_for(const http::Request& request, const Place& place) const;
   boost::asio::awaitable<Purposes> purposes();
+  boost::asio::awaitable<void> read_purposes();
   [[nodiscard]] http::Response show(const http::Request& request, const Place& place) const;
   boost::asio::awaitable<http::Response> record(http::Request request, Place place);
-  void tell_failure(const std::exception_ptr& failure);
+  void tell_failure(std::string_view what, const std::exception_ptr& failure);
 
   store::Database& database_;
   const Clock& clock_;
@@ -62,6 +65,8 @@ class ObjectionForm {
   log::Limit failure_limit_{std::chrono::seconds(5)};
   Purposes known_;  // Null: never read.
   SteadyTime known_until_{SteadyTime::min()};
+  bool is_reading_{};
+  std::optional<WaitList> read_;  // Made by who waits first.
 };
 
 }  // namespace crier::app

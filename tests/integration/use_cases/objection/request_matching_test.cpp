@@ -501,5 +501,31 @@ TEST_F(Requests, can_be_made_of_what_somebody_may_have_heard_of) {
   EXPECT_EQ(purposes_in(connection_), std::vector<std::string>{"ai-training"});
 }
 
+// The terms are those of the latest campaign of the purpose, but of one that can be objected to.
+TEST_F(Requests, state_the_terms_of_the_latest_campaign_that_has_begun) {
+  static_cast<void>(begun());
+  const auto again = [this](const std::string& name, const std::string& spec,
+                            const std::string& started_at) {
+    sql("INSERT INTO campaigns (key, state, purpose, channel, spec, notify_by, cutoff, "
+        "effective_at, created_at, start_at, started_at, audience_until, locales, token_key) "
+        "SELECT '" +
+        name + "', CASE WHEN " + started_at +
+        " IS NULL THEN 'scheduled' ELSE state END, purpose, channel, " + spec +
+        ", notify_by, cutoff, effective_at, created_at, start_at, " + started_at +
+        ", audience_until, locales, token_key FROM campaigns WHERE key = 'ai-training-2026'");
+  };
+  again("second", "spec", "started_at");
+  again("breach",
+        "$$" + sample_spec(NoticeProfile::breach, std::chrono::year(2026) / 3 / 31) + "$$",
+        "started_at");
+  again("announced", "spec", "NULL::timestamptz");
+
+  connection_.transact([](store::Transaction& transaction) {
+    const auto purposes = form_purposes(transaction);
+    ASSERT_EQ(purposes.size(), 1U);
+    EXPECT_EQ(purposes.front().spec.key, "second");
+  });
+}
+
 }  // namespace
 }  // namespace crier::app
