@@ -1,6 +1,7 @@
 #include "use_cases/campaign/changing/campaign_change.h"
 
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 #include "report/table.h"
 #include "store/campaign/link_claims.h"
 #include "store/report/coverage.h"
+#include "use_cases/campaign/opening/campaign_loader.h"
 
 namespace crier::app {
 namespace {
@@ -34,6 +36,18 @@ Change change_of(CampaignChange change) {
   return store::cancel_campaign;
 }
 
+// The dates that a campaign of its profile has (campaign/extension.h).
+std::string_view dates_to_move(store::Transaction& transaction,
+                               const store::CampaignRecord& campaign) {
+  const auto spec = load_kept_spec(transaction, campaign);
+  switch (spec ? spec->profile : NoticeProfile::objection) {
+    case NoticeProfile::breach: return "--notify-by INSTANT";
+    case NoticeProfile::policy_change: return "--effective INSTANT --notify-by INSTANT";
+    case NoticeProfile::objection: break;
+  }
+  return "--cutoff INSTANT --effective INSTANT --notify-by INSTANT";
+}
+
 // Whoever has not been told is not told after notify_by: a campaign that was paused beyond it needs
 // other dates.
 std::optional<std::string> too_late_to_resume(store::Transaction& transaction,
@@ -46,11 +60,12 @@ std::optional<std::string> too_late_to_resume(store::Transaction& transaction,
   if (left == 0) return std::nullopt;
   return fmt::format(
       "the dates of {0} cannot be kept any more: notify_by ({1}) is over, and {2} not been told. "
-      "Move them (crier campaign extend {0} --cutoff INSTANT --effective INSTANT --notify-by "
-      "INSTANT --reason WHY), approve the words that state the new ones, and resume it then; or "
+      "Move them (crier campaign extend {0} {3} --reason WHY), approve the words that state the "
+      "new ones, and resume it then; or "
       "cancel it",
       seen.key, iso8601(campaign->notify_by),
-      report::counted(left, {.one = "person has", .many = "people have"}));
+      report::counted(left, {.one = "person has", .many = "people have"}),
+      dates_to_move(transaction, *campaign));
 }
 
 }  // namespace

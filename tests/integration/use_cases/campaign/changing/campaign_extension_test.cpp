@@ -333,6 +333,22 @@ TEST_F(Extensions, by_outages_after_the_cut_off_give_time_to_come) {
   EXPECT_LE(plan->after.cutoff.instant, later + 26h);
 }
 
+TEST_F(Extensions, are_demanded_by_a_resume_in_the_words_of_the_profile) {
+  begin_it();
+  ASSERT_TRUE(pause());
+  const auto refusal_of = [this](NoticeProfile profile) {
+    sql("UPDATE campaigns SET spec = $$" + sample_spec(profile, std::chrono::year(2026) / 3 / 31) +
+        "$$");
+    return resume(found().notify_by + 1h).error();
+  };
+
+  EXPECT_THAT(refusal_of(NoticeProfile::objection),
+              HasSubstr(" --cutoff INSTANT --effective INSTANT --notify-by INSTANT --reason"));
+  EXPECT_THAT(refusal_of(NoticeProfile::policy_change),
+              HasSubstr("2026 --effective INSTANT --notify-by INSTANT --reason"));
+  EXPECT_THAT(refusal_of(NoticeProfile::breach), HasSubstr("2026 --notify-by INSTANT --reason"));
+}
+
 TEST_F(Extensions, are_demanded_by_a_resume_after_notify_by) {
   begin_it();
   ASSERT_TRUE(pause());
