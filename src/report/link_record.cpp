@@ -51,7 +51,7 @@ std::string link_sentence(const LinkRecord& link, const LinkTimes& times) {
   if (!link.waiver.empty()) {
     sentence = fmt::format("not asked: {}", link.waiver);
   } else if (link.is_down()) {
-    // Nobody asks any more from then on.
+    // It is asked until it answers; what is lost after the cut-off is not owed.
     const char* const when = times.now < times.cutoff ? "DOWN" : "down at the cut-off,";
     sentence =
         fmt::format("{} since {}: {}", when, civil_text(link.outages.back().began_at, times.zone),

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
+#include "store/registers/confirmed_ways.h"
 
 namespace crier::store {
 namespace {
@@ -26,7 +27,7 @@ const Statement select_head("objections_head", "SELECT position FROM objection_h
 // What a person has said is found by the index that begins with lane and ref. The purpose is
 // compared by IS NOT DISTINCT FROM, which no index serves: by "=" a planner without fresh
 // statistics takes the index (purpose, position), and reads the whole purpose for every person.
-const Statement insert_objections("objections_insert", R"sql(
+constexpr SqlText add_objections = SqlText(R"sql(
   WITH given AS (
     SELECT *, way IN ('link', 'one_click', 'api') AS is_now
     FROM unnest($2::smallint[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[],
@@ -90,8 +91,7 @@ const Statement insert_objections("objections_insert", R"sql(
     -- Who had a receipt has had its confirmation, too.
     INSERT INTO confirmations (position, campaign_id)
     SELECT position, campaign_id FROM written
-    WHERE receipt IS NOT NULL AND campaign_id IS NOT NULL
-      AND way IN ('link', 'one_click', 'form', 'api')
+    WHERE {is_confirmed}
   ), standing_now AS (
     INSERT INTO objections (lane, ref, ref_digest, purpose, position)
     SELECT DISTINCT ON (lane, ref, purpose) lane, ref, fresh.ref_digest, purpose, written.position
@@ -111,10 +111,12 @@ const Statement insert_objections("objections_insert", R"sql(
                                             WHERE s.lane = people.lane AND s.ref = people.ref))
            AS awaited
   FROM people
-)sql");
+)sql")
+                                       .with("{is_confirmed}", is_confirmed);
+const Statement insert_objections("objections_insert", add_objections);
 
 // It ends what was said before it. An objection that was said after it stands from then on.
-const Statement insert_withdrawals("objections_withdraw", R"sql(
+constexpr SqlText add_withdrawals = SqlText(R"sql(
   WITH given AS (
     SELECT DISTINCT ON (lane, ref, purpose) *
     FROM unnest($2::smallint[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[],
@@ -160,8 +162,7 @@ const Statement insert_withdrawals("objections_withdraw", R"sql(
   ), confirmed AS (
     INSERT INTO confirmations (position, campaign_id)
     SELECT position, campaign_id FROM written
-    WHERE receipt IS NOT NULL AND campaign_id IS NOT NULL
-      AND way IN ('link', 'one_click', 'form', 'api')
+    WHERE {is_confirmed}
   ), ended AS (
     DELETE FROM objections AS now_known USING fresh
     WHERE fresh.later IS NULL AND now_known.lane = fresh.lane AND now_known.ref = fresh.ref
@@ -174,7 +175,9 @@ const Statement insert_withdrawals("objections_withdraw", R"sql(
     UPDATE objection_head SET position = $1 + (SELECT count(*) FROM written)
   )
   SELECT count(*) AS added, 0 AS awaited FROM written
-)sql");
+)sql")
+                                        .with("{is_confirmed}", is_confirmed);
+const Statement insert_withdrawals("objections_withdraw", add_withdrawals);
 
 const Statement select_standing("objections_standing", R"sql(
   SELECT given.place, coalesce(now_known.position, 0) AS position,

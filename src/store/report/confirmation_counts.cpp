@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
+#include "store/registers/confirmed_ways.h"
 
 namespace crier::store {
 namespace {
@@ -12,11 +13,12 @@ const Statement select_counts("confirmation_counts", R"sql(
   FROM confirmations WHERE campaign_id = $1 GROUP BY state, reason ORDER BY state, reason
 )sql");
 
-const Statement count_statements("confirmation_statements", R"sql(
+constexpr SqlText statements = SqlText(R"sql(
   SELECT count(*) AS statements FROM objection_records
-  WHERE purpose = $2 AND campaign_id = $1 AND receipt IS NOT NULL AND repeats IS NULL
-    AND way IN ('link', 'one_click', 'form', 'api')
-)sql");
+  WHERE purpose = $2 AND campaign_id = $1 AND {is_confirmed} AND repeats IS NULL
+)sql")
+                                   .with("{is_confirmed}", is_confirmed);
+const Statement count_statements("confirmation_statements", statements);
 
 const Statement select_ends("confirmation_ends", R"sql(
   SELECT position, state, reason, coalesce(channel, '') AS channel, ended_at
