@@ -91,13 +91,18 @@ asio::awaitable<http::Response> ObjectionForm::answer(http::Request request) {
   Place place{.purposes = std::move(known),
               .purpose = purpose_in(request.path()),
               .is_below = request.path().size() > object_path.size()};
-  if (!place.purposes) co_return later_response(page_for(request, place).later());
+  if (!place.purposes) co_return later_response(later_page(request, place));
   place.terms = terms_of(*place.purposes, place.purpose);
   if (place.terms == nullptr || request.method != http::Method::post) {
     co_return show(request, place);
   }
   auto recording = record(std::move(request), std::move(place));
   co_return co_await std::move(recording);
+}
+
+std::string ObjectionForm::later_page(const http::Request& request, const Place& place) const {
+  const ObjectionFormPage page = page_for(request, place);
+  return request.method == http::Method::post ? page.later(words_in(request)) : page.later();
 }
 
 http::Response ObjectionForm::show(const http::Request& request, const Place& place) const {

@@ -112,12 +112,29 @@ void say_fault(Page& page, ObjectionFormPage::Fault fault) {
   }
 }
 
+std::string address_in(std::string_view action, std::string_view language) {
+  return fmt::format("{}?{}={}", action, language_parameter, language);
+}
+
+void put_fields(Page& page, const RequestWords& entered, std::string address) {
+  page.say("heading", "form.heading");
+  page.put("action.link", std::move(address));
+  page.say("which", "form.which");
+  page.label_fields();
+  page.say("phone_hint", "form.phone.hint", {{"example", std::string(example_number)}});
+  page.put("name", entered.name);
+  page.put("email", entered.email);
+  page.put("phone", entered.phone);
+  page.say_shared("button", "ask.button");
+  page.say("use", "form.use");
+  page.say_shared("no_reason", "ask.no_reason");
+}
+
 }  // namespace
 
 std::string ObjectionFormPage::form(const ObjectionTerms& terms, const Form& form) const {
   Page page(words_, language_, "form");
   page.say_shared("title", "ask.title");
-  page.say("heading", "form.heading");
   page.say("lead", "form.lead", {{"controller_name", controller_of(terms, language_)}});
   page.put("purpose", purpose_of(terms, language_));
   if (form.now < terms.spec.cutoff.instant) {
@@ -127,16 +144,7 @@ std::string ObjectionFormPage::form(const ObjectionTerms& terms, const Form& for
   } else {
     page.say_shared("late", "ask.late");
   }
-  page.put("action.link", fmt::format("{}?{}={}", form.action, language_parameter, language_));
-  page.say("which", "form.which");
-  page.label_fields();
-  page.say("phone_hint", "form.phone.hint", {{"example", std::string(example_number)}});
-  page.put("name", form.entered.name);
-  page.put("email", form.entered.email);
-  page.put("phone", form.entered.phone);
-  page.say_shared("button", "ask.button");
-  page.say("use", "form.use");
-  page.say_shared("no_reason", "ask.no_reason");
+  put_fields(page, form.entered, address_in(form.action, language_));
   say_fault(page, form.fault);
   // What answers a form that was sent has no address of its own.
   return form.fault == Fault::none ? std::move(page).with_languages() : std::move(page).html();
@@ -203,6 +211,13 @@ std::string ObjectionFormPage::later() const {
   page.say_shared("text", "later.text");
   page.say_shared("again", "later.button");
   page.put("again.link", fmt::format("?{}={}", language_parameter, language_));
+  return std::move(page).html();
+}
+
+std::string ObjectionFormPage::later(const RequestWords& entered) const {
+  Page page(words_, language_, "form");
+  put_fields(page, entered, address_in("", language_));
+  say_fault(page, Fault::not_recorded);
   return std::move(page).html();
 }
 

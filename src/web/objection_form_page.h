@@ -59,6 +59,8 @@ class ObjectionFormPage {
   [[nodiscard]] std::string none() const;
   // It is not known now which purposes there are.
   [[nodiscard]] std::string later() const;
+  // The same for what was sent: it stays in its fields, which are sent to the same address again.
+  [[nodiscard]] std::string later(const RequestWords& entered) const;
 
  private:
   FormPageWords words_;

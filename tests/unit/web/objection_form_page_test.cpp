@@ -48,7 +48,8 @@ std::vector<std::string> all_pages(const std::string& language) {
           page.receipt(terms(), entered, {.number = "7KQM-2D9X-4VTA", .stated_at = early}, ""),
           page.choice({terms("a"), terms("b")}, "object/"),
           page.none(),
-          page.later()};
+          page.later(),
+          page.later(entered)};
 }
 
 TEST(ObjectionFormPage, is_there_in_every_language_of_the_page_behind_a_link) {
@@ -60,6 +61,16 @@ TEST(ObjectionFormPage, is_there_in_every_language_of_the_page_behind_a_link) {
       EXPECT_EQ(page.substr(page.find("</style>")).find_first_of("{}"), std::string::npos);
     }
   }
+}
+
+TEST(ObjectionFormPage, keeps_what_was_sent_while_it_is_not_known_what_for) {
+  const std::string page = ObjectionFormPage(words(), "en").later(entered);
+
+  EXPECT_THAT(page, HasSubstr("value=\"ada&quot;@example.org\""));
+  EXPECT_THAT(page, HasSubstr("value=\"+44 20 7946 0018\""));
+  EXPECT_THAT(page, HasSubstr("method=\"post\" action=\"?lang=en\""));
+  EXPECT_THAT(page, HasSubstr(words().shared.text("en", "later.heading")));
+  EXPECT_THAT(page, Not(HasSubstr("<strong></strong>")));
 }
 
 TEST(ObjectionFormPage, asks_for_a_name_and_a_contact_and_nothing_else) {
