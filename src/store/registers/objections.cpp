@@ -97,7 +97,10 @@ constexpr SqlText add_objections = SqlText(R"sql(
     SELECT DISTINCT ON (lane, ref, purpose) lane, ref, fresh.ref_digest, purpose, written.position
     FROM written JOIN fresh USING (lane, ref, purpose)
     WHERE fresh.counts AND fresh.said_at = written.stated_at
-      AND (NOT stands OR written.stated_at < standing_at
+      -- Who has a receipt keeps it: an earlier statement without one does not take its place.
+      AND (NOT stands
+           OR (written.stated_at < standing_at
+               AND (standing_receipt IS NULL OR written.receipt IS NOT NULL))
            OR (standing_receipt IS NULL AND written.receipt IS NOT NULL))
     ORDER BY lane, ref, purpose, written.stated_at, written.position
     ON CONFLICT (lane, ref, purpose) DO UPDATE SET position = excluded.position

@@ -249,6 +249,22 @@ TEST_F(Requests, keep_the_receipt_of_who_has_objected_before) {
   EXPECT_EQ(lines("SELECT receipt FROM objections JOIN objection_records USING (position)"), first);
 }
 
+// Only one of them has the number of the form.
+TEST_F(Requests, leave_the_receipt_of_a_link_to_who_has_pressed_it_since) {
+  add({german("anna"), german("bo")});
+  sql("UPDATE subjects SET email = 'anna@example.org'");
+  const auto bo = bearer_of("bo", begun().id);
+  say({.email = "anna@example.org"}, now() + 1h);
+  const auto pressed = press(bo, StatementKind::objection, 2h).standing.receipt;
+
+  static_cast<void>(match());
+
+  EXPECT_EQ(lines("SELECT receipt FROM objections JOIN objection_records USING (position) "
+                  "WHERE objections.ref = 'bo'"),
+            std::vector<std::string>{pressed});
+  EXPECT_EQ(press(bo, StatementKind::objection, 30 * 24h).standing.receipt, pressed);
+}
+
 TEST_F(Requests, are_recorded_under_another_name_and_named_for_a_look) {
   add({german("anna"), german("bo")});
   sql("UPDATE subjects SET name = 'Anna Maria Beispiel'");
