@@ -5,6 +5,7 @@
 #include <set>
 
 #include "audience/phone_number.h"
+#include "base/compatible_text.h"
 #include "base/unicode.h"
 #include "campaign/mail_address.h"
 
@@ -74,12 +75,14 @@ RequestWords kept_words(const RequestWords& typed) {
 
 RequestContact contact_in(const RequestWords& kept) {
   RequestContact contact;
-  for (const std::string* text : {&kept.email, &kept.phone}) {
+  const std::string email = nfkc(kept.email);
+  const std::string phone = nfkc(kept.phone);
+  for (const std::string* text : {&email, &phone}) {
     const auto address = canonical_mail_address(*text);
     if (address && contact.mail_address.empty()) contact.mail_address = *address;
   }
-  for (const std::string* text : {&kept.phone, &kept.email}) {
-    const auto number = audience::canonical_phone_number(*text);
+  for (const std::string* text : {&phone, &email}) {
+    const auto number = audience::canonical_phone_number(with_ascii_digits(*text));
     if (number && contact.phone_number.empty()) contact.phone_number = *number;
   }
   return contact;

@@ -24,6 +24,12 @@ TEST(RequestWords, are_read_as_the_audience_has_them_in_either_field) {
       {{.email = "0043 1 234567"}, "", "+431234567"},
       {{.phone = "ada@example.org"}, "ada@example.org", ""},
       {{.email = "ada@example.org", .phone = "01 234567"}, "ada@example.org", ""},
+      {{.email = "ａｄａ＠ｅｘａｍｐｌｅ．ｏｒｇ"}, "ada@example.org", ""},
+      {{.phone = "＋４３（０）１　２３４－５６７"}, "", "+431234567"},
+      {{.phone = "٠٠٤٣ ١ ٢٣٤٥٦٧"}, "", "+431234567"},
+      {{.phone = "+۴۳ ۱ ۲۳۴۵۶۷"}, "", "+431234567"},
+      // A local part keeps its script.
+      {{.email = "علي١٢@example.org"}, "علي١٢@example.org", ""},
       {{.email = "ada at example"}, "", ""},
       {{.phone = "01 234567"}, "", ""},
   };
@@ -32,6 +38,12 @@ TEST(RequestWords, are_read_as_the_audience_has_them_in_either_field) {
     EXPECT_EQ(contact.mail_address, each.mail_address) << each.typed.email << each.typed.phone;
     EXPECT_EQ(contact.phone_number, each.phone_number) << each.typed.email << each.typed.phone;
   }
+}
+
+TEST(RequestWords, are_kept_as_written_whatever_is_read_out_of_them) {
+  EXPECT_EQ(kept_words({.phone = "٠٠٤٣ ١ ٢٣٤٥٦٧"}).phone, "٠٠٤٣ ١ ٢٣٤٥٦٧");
+  EXPECT_EQ(kept_words({.email = "ａｄａ＠ｅｘａｍｐｌｅ．ｏｒｇ"}).email,
+            "ａｄａ＠ｅｘａｍｐｌｅ．ｏｒｇ");
 }
 
 TEST(RequestWords, are_kept_as_one_bounded_line_of_text_whatever_was_sent) {

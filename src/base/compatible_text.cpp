@@ -1,0 +1,42 @@
+#include "base/compatible_text.h"
+
+#include <cstddef>
+#include <cstdint>
+
+#include <unicode/bytestream.h>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+
+#include "base/check.h"
+#include "base/unicode.h"
+
+namespace crier {
+
+std::string nfkc(std::string_view text) {
+  if (is_ascii(text)) return std::string(text);
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* const form = icu::Normalizer2::getNFKCInstance(status);
+  CRIER_CHECK(U_SUCCESS(status) && form != nullptr);
+  std::string result;
+  icu::StringByteSink<std::string> sink(&result);
+  form->normalizeUTF8(0, {text.data(), static_cast<std::int32_t>(text.size())}, sink, nullptr,
+                      status);
+  CRIER_CHECK(U_SUCCESS(status));
+  return result;
+}
+
+std::string with_ascii_digits(std::string_view text) {
+  std::string result;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    const std::int32_t digit = u_charDigitValue(next_code_point(text, at));
+    if (digit >= 0) {
+      result += static_cast<char>('0' + digit);
+    } else {
+      result += text.substr(begin, at - begin);
+    }
+  }
+  return result;
+}
+
+}  // namespace crier
