@@ -14,6 +14,7 @@
 #include "notice/page_link.h"
 #include "notice/wording_fault.h"
 #include "runtime/task_group.h"
+#include "web/api_response.h"
 
 namespace crier::app {
 
@@ -25,6 +26,11 @@ namespace {
 constexpr int database_connections = 2;
 // Below the number of files that a process may open by default.
 constexpr int visitors_max = 512;
+
+// RFC 6797: only in what is said over a secure transport (7.2).
+void ask_for_https(http::Response& response) {
+  response.headers.add("Strict-Transport-Security", "max-age=31536000");
+}
 
 http::TrustedProxies proxies_of(const PagesConfig& pages) {
   auto proxies = http::TrustedProxies::parse(pages.trusted_proxies);
@@ -88,7 +94,6 @@ bool PublicPages::is_secured(const http::Request& request) const {
   return certificate_ || http::is_secured_by_proxy(request, proxies_);
 }
 
-// RFC 6797: only in what is said over a secure transport (7.2).
 void PublicPages::serve(http::Method method, const std::string& path,
                         http::Router::Handler handler) {
   auto secured = [](PublicPages* pages, const http::Router::Handler* answer,
@@ -96,12 +101,24 @@ void PublicPages::serve(http::Method method, const std::string& path,
     const bool is_secured = pages->is_secured(request);
     auto answering = (*answer)(std::move(request));
     http::Response response = co_await std::move(answering);
-    if (is_secured) response.headers.add("Strict-Transport-Security", "max-age=31536000");
+    if (is_secured) ask_for_https(response);
     co_return response;
   };
   router_.on(method, path, [this, handler = std::move(handler), secured](http::Request request) {
     return secured(this, &handler, std::move(request));
   });
+}
+
+http::Response PublicPages::too_large(const http::Request& request) const {
+  const auto says = [&]() -> http::Response {
+    const std::string_view path = request.path();
+    if (path.starts_with("/v1/")) return error_response(413, "the body is longer than 16 KiB");
+    if (path.starts_with(object_path)) return form_.too_large(request);
+    return objections_.too_large(request);
+  };
+  http::Response response = says();
+  if (is_secured(request)) ask_for_https(response);
+  return response;
 }
 
 std::unique_ptr<http::Server> PublicPages::make_server(const std::string& listen) {
@@ -112,6 +129,7 @@ std::unique_ptr<http::Server> PublicPages::make_server(const std::string& listen
     at.header_bytes_max = std::size_t{8} * 1024;
     at.body_bytes_max = std::size_t{16} * 1024;
     at.certificate = certificate_ ? &*certificate_ : nullptr;
+    at.too_large = [this](const http::Request& request) { return too_large(request); };
     at.delay = [this](const http::Request& request) { return delay_of(request); };
     return std::make_unique<http::Server>(thread_.executor(), router_, std::move(at));
   });

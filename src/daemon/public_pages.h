@@ -52,6 +52,7 @@ class PublicPages {
   // Adds a handler whose answers ask browsers to keep to https.
   void serve(http::Method method, const std::string& path, http::Router::Handler handler);
   [[nodiscard]] Duration delay_of(const http::Request& request);
+  [[nodiscard]] http::Response too_large(const http::Request& request) const;
   [[nodiscard]] bool is_secured(const http::Request& request) const;
 
   SystemClock clock_;

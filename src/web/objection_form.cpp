@@ -105,6 +105,22 @@ std::string ObjectionForm::later_page(const http::Request& request, const Place&
   return request.method == http::Method::post ? page.later(words_in(request)) : page.later();
 }
 
+http::Response ObjectionForm::too_large(const http::Request& request) const {
+  constexpr int status = 413;
+  Place place{.purposes = known_,
+              .purpose = purpose_in(request.path()),
+              .is_below = request.path().size() > object_path.size()};
+  if (place.purposes) place.terms = terms_of(*place.purposes, place.purpose);
+  const ObjectionFormPage page = page_for(request, place);
+  if (place.terms == nullptr) return page_response(status, page.later(), Forms::to_itself);
+  // No address was found in it, nor could one be.
+  return page_response(status,
+                       page.form(*place.terms, {.fault = ObjectionFormPage::Fault::no_contact,
+                                                .action = address_of(*place.terms, place.is_below),
+                                                .now = clock_.wall_now()}),
+                       Forms::to_itself);
+}
+
 http::Response ObjectionForm::show(const http::Request& request, const Place& place) const {
   const ObjectionFormPage page = page_for(request, place);
   if (place.terms != nullptr) {

@@ -36,6 +36,8 @@ class ObjectionForm {
 
   // A GET or a POST of object_path or below it.
   [[nodiscard]] boost::asio::awaitable<http::Response> answer(http::Request request);
+  // To one whose body is too large to be read, and is not there: the form once more.
+  [[nodiscard]] http::Response too_large(const http::Request& request) const;
 
  private:
   using Purposes = std::shared_ptr<const std::vector<ObjectionTerms>>;

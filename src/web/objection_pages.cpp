@@ -10,6 +10,7 @@
 
 #include "campaign/language/languages.h"
 #include "campaign/objection_link.h"
+#include "objection/bare_token.h"
 #include "objection/receipt.h"
 #include "use_cases/objection/link_standing.h"
 #include "web/form.h"
@@ -38,7 +39,7 @@ std::string value_of(const Fields& fields, std::string_view name) {
 // Empty: the path is no link's.
 std::string token_in(std::string_view path) {
   if (!path.starts_with(objection_path_root)) return {};
-  return std::string(path.substr(objection_path_root.size()));
+  return std::string(objection::bare_token(path.substr(objection_path_root.size())));
 }
 
 http::Response later_response(std::string html) {
@@ -116,6 +117,10 @@ const std::string& ObjectionPages::question(const Preferences& reader,
   return campaign->questions.text(key(is_in_time ? "in time" : "late", language), [&] {
     return ObjectionPage(words(), language).ask(campaign->terms, now);
   });
+}
+
+http::Response ObjectionPages::too_large(const http::Request& request) const {
+  return page_response(413, page_for(preferences_of(request), nullptr).later(), Forms::to_itself);
 }
 
 asio::awaitable<http::Response> ObjectionPages::answer(http::Request request) {

@@ -37,6 +37,8 @@ class ObjectionPages {
   // A GET or a POST below objection_path_root. Addresses that nobody was sent get one page,
   // whatever is wrong with them. 503 with the same button while the database is away or refuses it.
   [[nodiscard]] boost::asio::awaitable<http::Response> answer(http::Request request);
+  // To one whose body is too large to be read, and is not there: it was not recorded.
+  [[nodiscard]] http::Response too_large(const http::Request& request) const;
 
  private:
   // What is known of a campaign; its question, and the times of its receipts, as they were written

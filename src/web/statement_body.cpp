@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/unicode.h"
+#include "objection/bare_token.h"
 #include "objection/receipt.h"
 
 namespace crier::app {
@@ -28,6 +29,22 @@ std::string text_at(const boost::json::object& object, std::string_view name) {
   return found == nullptr ? std::string() : std::string(found->as_string());
 }
 
+// Colons outside of texts: as many as there are members, where all of them are texts.
+std::size_t members_in(std::string_view json) {
+  std::size_t colons = 0;
+  bool is_in_text = false;
+  for (std::size_t at = 0; at < json.size(); ++at) {
+    if (is_in_text && json[at] == '\\') {
+      ++at;
+    } else if (json[at] == '"') {
+      is_in_text = !is_in_text;
+    } else if (json[at] == ':' && !is_in_text) {
+      ++colons;
+    }
+  }
+  return colons;
+}
+
 std::expected<boost::json::object, std::string> object_of(std::string_view body,
                                                           std::span<const std::string_view> known) {
   boost::system::error_code failure;
@@ -43,6 +60,8 @@ std::expected<boost::json::object, std::string> object_of(std::string_view body,
     if (member.get_string().empty())
       return Fault(fmt::format("{} is empty", std::string_view(name)));
   }
+  // The parser keeps the last of a name; which one is meant, nobody knows (RFC 8259 4).
+  if (members_in(body) != value.get_object().size()) return Fault("a member is there twice");
   return std::move(value.get_object());
 }
 
@@ -54,7 +73,7 @@ std::expected<StatementBody, std::string> statement_body(std::string_view body, 
   const auto object =
       object_of(body, std::span(members).first(looks_up ? members_of_a_look_up : members.size()));
   if (!object) return Fault(object.error());
-  StatementBody said{.token = text_at(*object, "token"),
+  StatementBody said{.token = std::string(objection::bare_token(text_at(*object, "token"))),
                      .ref = text_at(*object, "ref"),
                      .purpose = text_at(*object, "purpose"),
                      .receipt = {}};

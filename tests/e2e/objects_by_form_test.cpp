@@ -201,7 +201,14 @@ TEST(ObjectionForm, gives_nothing_to_who_means_ill) {
   const auto long_body = post(port, "/object", {.body = "email=" + std::string(17'000, 'x')});
   ASSERT_TRUE(long_head && long_body);
   EXPECT_EQ(long_head->status, 431);
+  // A page, as other errors are, and with the form in it.
   EXPECT_EQ(long_body->status, 413);
+  EXPECT_THAT(long_body->head, HasSubstr("text/html"));
+  EXPECT_THAT(long_body->body, HasSubstr("<input id=\"email\""));
+  const auto of_a_system = post(port, "/v1/objections", {.body = std::string(17'000, 'x')});
+  ASSERT_TRUE(of_a_system);
+  EXPECT_EQ(of_a_system->status, 413);
+  EXPECT_THAT(of_a_system->body, HasSubstr("{\"error\":"));
   EXPECT_EQ(told.requests(), 0);
   const ProgramEnd wrong_method =
       run_program({.argv = {"/usr/bin/curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-X",

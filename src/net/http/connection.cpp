@@ -35,12 +35,18 @@ namespace wire = boost::beast::http;
 // For a peer that is left to read our last words.
 constexpr std::chrono::seconds goodbye_timeout{2};
 
-Request request_of(wire::request<wire::string_body> message) {
+// Without its body.
+Request head_of(const wire::request<wire::string_body>& message) {
   Request request{.method = method_named(message.method_string()),
                   .target = origin_form(message.target())};
   for (const auto& field : message) {
     request.headers.add(std::string(field.name_string()), std::string(field.value()));
   }
+  return request;
+}
+
+Request request_of(wire::request<wire::string_body> message) {
+  Request request = head_of(message);
   request.body = std::move(message.body());
   return request;
 }
@@ -170,7 +176,7 @@ asio::awaitable<Connection::Next> Connection::serve_one() {
                                    asio::redirect_error(asio::use_awaitable, failure));
   });
   if (!failure && !is_unmistakable(parser.get())) {
-    co_await refuse(400);
+    co_await refuse(refusal_of(400, parser));
     co_return Next::close;
   }
   if (!failure && waits_for_permission(parser)) failure = co_await permit_body();
@@ -182,7 +188,7 @@ asio::awaitable<Connection::Next> Connection::serve_one() {
   }
   if (failure) {
     const int status = status_for(failure);
-    if (status != 0) co_await refuse(status);
+    if (status != 0) co_await refuse(refusal_of(status, parser));
     co_return Next::close;
   }
 
@@ -227,8 +233,16 @@ asio::awaitable<Response> Connection::answer(Request request) {
 }
 
 // After a request that could not be read, nothing that follows can be trusted to be one.
-asio::awaitable<void> Connection::refuse(int status) {
-  Response refusal = text_response(status, std::string(reason_phrase(status)) + "\n");
+Response Connection::refusal_of(int status, const Parser& parser) const {
+  if (status == 413 && options_.too_large) {
+    Request head = head_of(parser.get());
+    head.peer = peer_;
+    return options_.too_large(head);
+  }
+  return text_response(status, std::string(reason_phrase(status)) + "\n");
+}
+
+asio::awaitable<void> Connection::refuse(Response refusal) {
   co_await write(Method::other, Next::close, std::move(refusal));
   co_await discard();
 }

@@ -64,7 +64,8 @@ class Connection {
   [[nodiscard]] static bool waits_for_permission(const Parser& parser);
   boost::asio::awaitable<boost::system::error_code> permit_body();
   boost::asio::awaitable<Response> answer(Request request);
-  boost::asio::awaitable<void> refuse(int status);
+  [[nodiscard]] Response refusal_of(int status, const Parser& parser) const;
+  boost::asio::awaitable<void> refuse(Response refusal);
   boost::asio::awaitable<void> discard();
   boost::asio::awaitable<Next> write(Method method, Next next, Response response);
 

@@ -31,6 +31,9 @@ struct ServerOptions {
   std::chrono::milliseconds answer_timeout{std::chrono::seconds{30}};   // To write the answer.
   // Null: without TLS. Whoever listens must outlive the server.
   ServerCertificate* certificate{};
+  // What is said to a request whose body is too large; it has its line and its headers. Empty: a
+  // line of text.
+  std::function<Response(const Request&)> too_large{};
   // How long the answer to a request is kept back. The request is done all the same.
   std::function<Duration(const Request&)> delay{};
 };

@@ -24,6 +24,7 @@ TEST(StatementBody, names_a_person_by_link_or_by_ref) {
   EXPECT_EQ(by_ref.receipt, "0000-0000-0000");
 
   EXPECT_EQ(statement_body(R"({"token": "abc"})", BodyUse::look_up).value().token, "abc");
+  EXPECT_EQ(statement_body(R"({"token": "a:\":\\"})", BodyUse::look_up).value().token, "a:\":\\");
 }
 
 struct Case {
@@ -55,6 +56,9 @@ TEST(StatementBody, is_refused_in_words_when_it_is_wrong) {
       {R"({"ref": "b", "statement": "objection"})", "a ref needs the purpose that it is about"},
       {R"({"token": "a", "purpose": "p", "statement": "objection"})",
        "a token has its purpose; leave purpose out"},
+      {R"({"token": "a", "token": "b", "statement": "objection"})", "a member is there twice"},
+      {R"({"token": "a\":\\", "statement": "objection", "statement": "withdrawal"})",
+       "a member is there twice"},
       {R"({"token": "a"})", kind},
       {R"({"token": "a", "statement": "Objection"})", kind},
       {R"({"token": "a", "statement": true})", "statement must be a string"},
