@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/commands.h"
 #include "cli/register_output.h"
@@ -12,8 +14,10 @@
 namespace crier::app {
 namespace {
 
-std::string words_of(PageLanguage::State state) {
-  switch (state) {
+std::string words_of(const PageLanguage& language) {
+  switch (language.state) {
+    case PageLanguage::State::faulty:
+      return fmt::format("faulty: {}", fmt::join(language.faults, "; "));
     case PageLanguage::State::shipped: return "shipped";
     case PageLanguage::State::released: return "released";
     case PageLanguage::State::waits: break;
@@ -27,10 +31,14 @@ void list(Context& context, Format format) {
       [&](store::Transaction& transaction) { return page_languages(transaction, catalogue); });
   RegisterListing listing({{"language"}, {"version"}, {"words"}, {"released_by"}, {"released_at"}});
   for (const PageLanguage& each : languages) {
-    listing.add({each.language, each.version, words_of(each.state), each.by,
-                 each.at ? iso8601(*each.at) : ""});
+    listing.add(
+        {each.language, each.version, words_of(each), each.by, each.at ? iso8601(*each.at) : ""});
   }
   listing.print(context, format);
+  const bool is_faulty = std::ranges::any_of(languages, [](const PageLanguage& each) {
+    return each.state == PageLanguage::State::faulty;
+  });
+  if (is_faulty) context.end_with(ExitCode::failed);
 }
 
 struct ApproveOptions {
@@ -66,13 +74,17 @@ void add_pages_commands(CLI::App& app, Context& context) {
       app.add_subcommand("pages", "The words of the public pages, and who released them");
   noun->require_subcommand(1);
   CLI::App* listing = noun->add_subcommand(
-      "list", "Of every language: the shipped words, released ones, or some that wait");
+      "list",
+      "Of every language: the shipped words, released ones, or some that wait; ends with 1 when "
+      "some are faulty, and says where");
   const auto format = std::make_shared<Format>(Format::table);
   add_format_option(*listing, *format);
   listing->callback([&context, format] { list(context, *format); });
   set_examples(*listing, "crier pages list");
   CLI::App* command = noun->add_subcommand(
-      "approve", "Release the words of the pages as the folder of templates has them now");
+      "approve",
+      "Release the words of the pages as the folder of templates has them now; ends with 1, and "
+      "releases none, when some are faulty");
   const auto options = std::make_shared<ApproveOptions>();
   command->add_option("--language", options->languages, "These languages")
       ->delimiter(',')

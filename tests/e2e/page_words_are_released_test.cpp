@@ -115,7 +115,10 @@ TEST(PageWords, that_are_faulty_are_named_by_file_and_line_and_cannot_be_release
   const ProgramEnd unknown =
       pages.world.run({"pages", "approve", "--language", "dee", "--by", "Ada"});
 
-  for (const ProgramEnd& end : {checked, released}) {
+  const ProgramEnd listed = pages.world.run({"pages", "list"});
+
+  EXPECT_THAT(listed.output, HasSubstr("faulty: "));
+  for (const ProgramEnd& end : {checked, released, listed}) {
     EXPECT_NE(end.status, 0);
     EXPECT_THAT(end.output, ContainsRegex("de.properties:[0-9]+: 'unknown.heading' asks for"));
   }

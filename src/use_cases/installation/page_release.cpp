@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/suggestion.h"
 #include "notice/page_wording.h"
@@ -22,19 +23,11 @@ std::vector<std::string> languages() {
   return shipped().locales(notice::page_folders.front());
 }
 
-std::string one_a_line(const std::vector<notice::WordingFault>& faults) {
-  std::string text;
-  for (const notice::WordingFault& fault : faults) {
-    if (!text.empty()) text += '\n';
-    text += notice::text_of(fault);
-  }
-  return text;
-}
-
 PageLanguage language_at_hand(const notice::Catalogue& catalogue, const std::string& language,
                               const std::vector<store::PageWording>& released) {
   PageLanguage found{.language = language,
                      .version = notice::version_of(notice::page_texts(catalogue, language)),
+                     .faults = {},
                      .by = {}};
   const std::string ours = notice::version_of(notice::page_texts(shipped(), language));
   const auto wording = std::ranges::find(released, language, &store::PageWording::language);
@@ -44,7 +37,10 @@ PageLanguage language_at_hand(const notice::Catalogue& catalogue, const std::str
     found.at = wording->at;
   }
   if (found.version != (is_released ? wording->version : ours)) {
-    found.state = PageLanguage::State::waits;
+    for (const auto& fault : notice::page_faults(catalogue, language)) {
+      found.faults.push_back(notice::text_of(fault));
+    }
+    found.state = found.faults.empty() ? PageLanguage::State::waits : PageLanguage::State::faulty;
   } else if (found.version == ours) {
     found.state = PageLanguage::State::shipped;
   } else {
@@ -80,10 +76,11 @@ std::expected<int, std::string> approve_pages(store::Transaction& transaction,
     const bool is_meant =
         approval.languages.empty() ||
         std::ranges::find(approval.languages, each.language) != approval.languages.end();
-    if (!is_meant || each.state != PageLanguage::State::waits) continue;
-    if (const auto faults = notice::page_faults(catalogue, each.language); !faults.empty()) {
-      return std::unexpected(one_a_line(faults));
+    if (!is_meant) continue;
+    if (each.state == PageLanguage::State::faulty) {
+      return std::unexpected(fmt::format("{}", fmt::join(each.faults, "\n")));
     }
+    if (each.state != PageLanguage::State::waits) continue;
     store::insert_page_wording(transaction,
                                {.language = each.language,
                                 .version = each.version,
@@ -119,7 +116,9 @@ ShownPages shown_pages(store::Transaction& transaction, const PageFiles& files) 
     return shown;
   }
   for (const PageLanguage& each : page_languages(transaction, *at_hand)) {
-    if (each.state == PageLanguage::State::waits) shown.waiting.push_back(each.language);
+    const bool waits =
+        each.state == PageLanguage::State::waits || each.state == PageLanguage::State::faulty;
+    if (waits) shown.waiting.push_back(each.language);
   }
   return shown;
 }

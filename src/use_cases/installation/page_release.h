@@ -25,9 +25,11 @@ struct PageLanguage {
     shipped,   // Those that the program came with, and they are shown.
     released,  // An operator's, and they are shown.
     waits,     // Others are shown until these are released.
+    faulty,    // As the last; but they cannot be released before their faults are mended.
   };
   State state{};
-  std::string by;  // Of what is shown, where it was released.
+  std::vector<std::string> faults;  // With file and line.
+  std::string by;                   // Of what is shown, where it was released.
   std::optional<WallTime> at;
 };
 
