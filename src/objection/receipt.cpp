@@ -38,6 +38,23 @@ char as_meant(char typed) {
   return upper == 'I' || upper == 'L' ? '1' : upper;
 }
 
+// The twelve of a number, its check digit unchecked.
+std::optional<std::string> digits_in(std::string_view typed) {
+  std::string number;
+  for (const char letter : typed) {
+    if (letter == '-' || letter == ' ') continue;
+    const char digit = as_meant(letter);
+    if (digits.find(digit) == std::string_view::npos || number.size() > drawn) return std::nullopt;
+    number += digit;
+  }
+  if (number.size() != drawn + 1) return std::nullopt;
+  return number;
+}
+
+bool has_sound_check(std::string_view number) {
+  return digits[check_value(number.substr(0, drawn))] == number.back();
+}
+
 }  // namespace
 
 std::string receipt_number(std::uint64_t chance) {
@@ -59,17 +76,16 @@ std::string new_receipt_number() {
 }
 
 std::optional<std::string> receipt_number_of(std::string_view typed) {
-  std::string number;
-  for (const char letter : typed) {
-    if (letter == '-' || letter == ' ') continue;
-    const char digit = as_meant(letter);
-    if (digits.find(digit) == std::string_view::npos || number.size() > drawn) return std::nullopt;
-    number += digit;
-  }
-  if (number.size() != drawn + 1) return std::nullopt;
-  const std::string_view all(number);
-  if (digits[check_value(all.substr(0, drawn))] != all.back()) return std::nullopt;
-  return in_groups(number);
+  const auto number = digits_in(typed);
+  if (!number || !has_sound_check(*number)) return std::nullopt;
+  return in_groups(*number);
+}
+
+std::optional<std::string> receipt_slip(std::string_view typed) {
+  const auto number = digits_in(typed);
+  if (!number || has_sound_check(*number)) return std::nullopt;
+  return "is no receipt number: its last letter does not fit the others, so that one of them is "
+         "wrong, or two have changed places";
 }
 
 }  // namespace crier::objection

@@ -23,4 +23,8 @@ namespace crier::objection {
 // with or without hyphens and blanks. Nothing: a digit is wrong, or two have changed places.
 [[nodiscard]] std::optional<std::string> receipt_number_of(std::string_view typed);
 
+// What is wrong with what somebody has typed for one, as the rest of a sentence: "is no receipt
+// number: …". Nothing: it is one, or does not look like one.
+[[nodiscard]] std::optional<std::string> receipt_slip(std::string_view typed);
+
 }  // namespace crier::objection

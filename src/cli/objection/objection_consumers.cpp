@@ -180,7 +180,9 @@ void add_remove(CLI::App& noun, Context& context) {
 
 void add_objection_consumers(CLI::App& noun, Context& context) {
   CLI::App* consumers = noun.add_subcommand(
-      "consumers", "The systems that follow the register over HTTP, and how far each has got");
+      "consumers",
+      "The systems that follow the register over HTTP, and how far each has got; ends with 3 when "
+      "one is too late");
   consumers->require_subcommand(0, 1);
   const auto options = std::make_shared<ListOptions>();
   add_list_options(*consumers, options);

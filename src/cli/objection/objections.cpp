@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <optional>
 
@@ -13,6 +12,7 @@
 #include "cli/import_command.h"
 #include "cli/objection/objection_commands.h"
 #include "cli/register_output.h"
+#include "objection/receipt.h"
 #include "report/table.h"
 #include "use_cases/audience/purpose_check.h"
 #include "use_cases/audience/register_import.h"
@@ -193,8 +193,11 @@ void show(Context& context, const std::string& ref_or_receipt, Format format) {
   if (said.empty() && is_request) return;
   if (is_request) fmt::print(context.out(), "\n");
   if (said.empty()) {
+    const auto slip = objection::receipt_slip(ref_or_receipt);
     throw CommandFailure(
-        fmt::format("nobody of the ref or receipt \"{}\" has objected", ref_or_receipt));
+        slip ? fmt::format("nobody of the ref \"{0}\" has objected, and \"{0}\" {1}",
+                           ref_or_receipt, *slip)
+             : fmt::format("nobody of the ref or receipt \"{}\" has objected", ref_or_receipt));
   }
   RegisterListing listing({{"ref"},
                            {"purpose"},
@@ -235,11 +238,16 @@ void add_statement(CLI::App& noun, Context& context, objection::StatementKind ki
     command->add_flag("--new-purpose", options->is_new_purpose,
                       "No campaign has this purpose yet; one will");
   }
-  const std::map<std::string, objection::Way> ways = {{"post", objection::Way::post},
-                                                      {"phone", objection::Way::phone},
-                                                      {"form", objection::Way::form}};
-  command->add_option("--way", options->way, "post (default), phone or form")
-      ->transform(CLI::CheckedTransformer(ways))
+  command
+      ->add_option_function<std::string>(
+          "--way",
+          [options](const std::string& name) {
+            options->way = name == "phone"  ? objection::Way::phone
+                           : name == "form" ? objection::Way::form
+                                            : objection::Way::post;
+          },
+          "How it was said (default: post)")
+      ->check(CLI::IsMember({"post", "phone", "form"}))
       ->type_name("WAY");
   command->add_option("--on", options->on, "When the person said it (default: now)")
       ->type_name("INSTANT");

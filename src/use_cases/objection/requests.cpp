@@ -113,8 +113,10 @@ Answer settle_by_hand(store::Connection& connection, const SettleByHand& settlem
   const auto receipt = objection::receipt_number_of(settlement.receipt);
   if (!receipt) {
     return std::unexpected(
-        fmt::format("\"{}\" is no receipt number: a letter is wrong, or two have changed places",
-                    settlement.receipt));
+        fmt::format("\"{}\" {}", settlement.receipt,
+                    objection::receipt_slip(settlement.receipt)
+                        .value_or("is no receipt number: it has twelve letters and digits, such as "
+                                  "7KQM-2D9X-4VTA")));
   }
   auto people = people_of(settlement);
   if (!people) return std::unexpected(std::move(people.error()));

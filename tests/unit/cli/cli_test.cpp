@@ -74,6 +74,14 @@ TEST(CommandLine, has_help_with_examples_behind_every_command) {
   }
 }
 
+TEST(CommandLine, shows_the_words_that_an_option_allows) {
+  for (const char* const command : {"add", "withdraw"}) {
+    const std::string help = run({"objections", command, "--help"}).out;
+    EXPECT_TRUE(contains(help, "{post,phone,form}")) << help;
+    EXPECT_FALSE(contains(help, "->")) << help;
+  }
+}
+
 TEST(CommandLine, names_the_whole_command_in_its_help) {
   EXPECT_TRUE(contains(run({"config", "check", "--help"}).out, "Usage: crier config check"));
 }

@@ -50,6 +50,17 @@ TEST(ReceiptNumber, with_any_wrong_digit_is_none) {
   }
 }
 
+TEST(ReceiptNumber, with_a_slip_is_told_from_what_is_none) {
+  const std::string number = receipt_number(12345);
+  std::string wrong = number;
+  wrong.back() = wrong.back() == 'X' ? 'Y' : 'X';
+
+  EXPECT_FALSE(receipt_slip(number));
+  EXPECT_TRUE(receipt_slip(wrong));
+  EXPECT_FALSE(receipt_slip("user-1017"));
+  EXPECT_FALSE(receipt_slip(""));
+}
+
 TEST(ReceiptNumber, of_another_length_or_with_other_letters_is_none) {
   const std::string number = receipt_number(5);
   for (const std::string& typed :
