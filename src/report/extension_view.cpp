@@ -71,9 +71,12 @@ std::string of_the_words(const ExtensionView& view) {
     case CampaignState::running:
     case CampaignState::paused:
       return fmt::format(
-          "{} to be told: their notices state the new dates, and nobody has approved these words "
-          "({}). {}: {}, then crier campaign resume {}.",
-          counted(view.pending, {.one = "person is", .many = "people are"}), languages,
+          "{} turn is still to come, also of some who will be left out: notices state the new "
+          "dates "
+          "from now on, and nobody has approved these words ({}). {}: {}, then crier campaign "
+          "resume "
+          "{}.",
+          counted(view.pending, {.one = "person's", .many = "people's"}), languages,
           view.state == CampaignState::running ? "SENDING STOPS until somebody has"
                                                : "Before it is resumed",
           approval, view.key);

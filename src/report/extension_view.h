@@ -25,7 +25,7 @@ struct ExtensionView {
   // Those that it makes up for; empty: it is not because of them.
   std::vector<LinkOutageRow> outages;
   std::int64_t told{};     // People who hold a notice with the dates before.
-  std::int64_t pending{};  // Who are still to be told.
+  std::int64_t pending{};  // Whose turn is still to come, also of some who will be left out.
   std::int64_t late{};     // Whose objection is on record as late.
   // The languages whose approved words state other dates then.
   std::vector<std::string> unapproved;

@@ -79,7 +79,7 @@ void add_campaign_extend(CLI::App& noun, Context& context) {
   CLI::App* command = noun.add_subcommand(
       "extend",
       "Move the cut-off, and where needed the effective date, to a later instant: never to an "
-      "earlier one. Says before what follows");
+      "earlier one. Says before what follows. Ends with 1 where nothing was moved");
   const auto options = std::make_shared<Options>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
   CLI::Option* cutoff =

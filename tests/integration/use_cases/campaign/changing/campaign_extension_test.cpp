@@ -300,7 +300,7 @@ TEST_F(Extensions, by_an_outage_that_lasts_are_repeated_when_more_is_owed_than_t
   const auto again = planned_by_outages(now() + 4h);
 
   ASSERT_FALSE(again);
-  EXPECT_THAT(again.error(), HasSubstr("no outage of its objection link is left to make up for"));
+  EXPECT_THAT(again.error(), HasSubstr("nothing is left to make up for"));
   EXPECT_FALSE(planned_by_outages(now() + 25h));
   const auto longer = planned_by_outages(now() + 26h);
   ASSERT_TRUE(longer) << longer.error();
