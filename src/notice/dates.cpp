@@ -1,5 +1,6 @@
 #include "notice/dates.h"
 
+#include <array>
 #include <chrono>
 #include <memory>
 
@@ -72,9 +73,10 @@ class Formats {
 
   // "Monday 26 May 2025 at 24:00": the language's own link of a full date and a time.
   [[nodiscard]] icu::UnicodeString linked(const icu::UnicodeString& date,
-                                          const icu::UnicodeString& clock) const {
+                                          const icu::UnicodeString& clock,
+                                          UDateFormatStyle style = UDAT_FULL) const {
     UErrorCode status = U_ZERO_ERROR;
-    const icu::UnicodeString& pattern = patterns().getDateTimeFormat(UDAT_FULL, status);
+    const icu::UnicodeString& pattern = patterns().getDateTimeFormat(style, status);
     CRIER_CHECK(U_SUCCESS(status));
     return unquoted(pattern, date, clock);
   }
@@ -87,8 +89,9 @@ class Formats {
         icu::TimeZoneFormat::createInstance(locale_, status));
     CRIER_CHECK(U_SUCCESS(status));
     icu::UnicodeString name;
-    icu::UnicodeString city;
     format->format(name_style(), *zone_, icu_date(instant), name);
+    if (is_of_no_place()) return utf8(name);
+    icu::UnicodeString city;
     format->format(UTZFMT_STYLE_EXEMPLAR_LOCATION, *zone_, icu_date(instant), city);
     city.findAndReplace(icu::UnicodeString(u'\u00AD'), icu::UnicodeString());
     return fmt::format("{}, {}", utf8(name), utf8(city));
@@ -103,6 +106,16 @@ class Formats {
       CRIER_CHECK(U_SUCCESS(status));
     }
     return *patterns_;
+  }
+
+  // Such as UTC, for whose city ICU has words that say that it is not known.
+  [[nodiscard]] bool is_of_no_place() const {
+    icu::UnicodeString id;
+    zone_->getID(id);
+    UErrorCode status = U_ZERO_ERROR;
+    std::array<char, 8> region{};
+    icu::TimeZone::getRegion(id, region.data(), static_cast<std::int32_t>(region.size()), status);
+    return U_SUCCESS(status) && std::string_view(region.data()) == "001";
   }
 
   // Ireland's summer time is its legal "standard time", which CLDR gives names of winter in several
@@ -161,8 +174,9 @@ std::string end_in_words(WallTime end, const DateReader& reader) {
 
 std::string last_day_in_words(WallTime end, const DateReader& reader) {
   const Formats formats(reader);
-  const WallTime day = end - formats.time_of_day(end) - moment;
-  return utf8(formats.day(day, icu::DateFormat::kLong));
+  const auto day = [&](WallTime at) { return formats.day(at, icu::DateFormat::kLong); };
+  if (formats.time_of_day(end) == no_time) return utf8(day(end - moment));
+  return utf8(formats.linked(day(end), formats.time(end, u'H'), UDAT_LONG));
 }
 
 std::string begin_in_words(WallTime begin, const DateReader& reader) {

@@ -18,7 +18,7 @@ struct DateReader {
 // Local midnight is the 24:00 of the day that it ends.
 [[nodiscard]] std::string end_in_words(WallTime end, const DateReader& reader);
 
-// "26 May 2025": the last day that has wholly passed before the end.
+// "26 May 2025": the day before a local midnight; else that of the end, "27 May 2025 at 01:00".
 [[nodiscard]] std::string last_day_in_words(WallTime end, const DateReader& reader);
 
 // "Tuesday 27 May 2025", and with time and zone if it is not local midnight.

@@ -76,11 +76,12 @@ TEST(Dates, are_of_the_readers_country) {
             "Dienstag, 27. Mai 2025");
 }
 
-TEST(LastDayInWords, has_wholly_passed_before_the_end) {
-  // 01:00 on the 27th in Helsinki: who reads only the date has until the end of the 26th.
-  EXPECT_EQ(last_day_in_words(may_end, {.locale = "en", .zone = "Europe/Helsinki"}), "26 May 2025");
-  // 23:00 on the 26th in Lisbon: the 26th has not wholly passed.
-  EXPECT_EQ(last_day_in_words(may_end, {.locale = "en", .zone = "Europe/Lisbon"}), "25 May 2025");
+TEST(LastDayInWords, is_the_day_before_a_midnight_and_else_the_day_of_the_end_with_its_time) {
+  EXPECT_EQ(last_day_in_words(may_end, {.locale = "en", .zone = "Europe/Brussels"}), "26 May 2025");
+  EXPECT_EQ(last_day_in_words(may_end, {.locale = "en", .zone = "Europe/Helsinki"}),
+            "27 May 2025 at 01:00");
+  EXPECT_EQ(last_day_in_words(may_end, {.locale = "de", .zone = "Europe/Lisbon"}),
+            "26. Mai 2025 um 23:00");
 }
 
 TEST(BeginInWords, has_a_time_only_when_it_is_not_midnight) {
@@ -88,6 +89,13 @@ TEST(BeginInWords, has_a_time_only_when_it_is_not_midnight) {
             "Tuesday 27 May 2025");
   EXPECT_EQ(begin_in_words(at("2025-05-27T06:00:00Z"), {.locale = "en", .zone = "Europe/Brussels"}),
             "Tuesday 27 May 2025 at 08:00 (Central European Summer Time, Brussels)");
+}
+
+TEST(ZoneName, has_no_city_where_it_is_of_no_place) {
+  EXPECT_EQ(end_in_words(may_end, {.locale = "en", .zone = "UTC"}),
+            "Monday 26 May 2025 at 22:00 (Coordinated Universal Time)");
+  EXPECT_EQ(end_in_words(may_end, {.locale = "de", .zone = "Etc/UTC"}),
+            "Montag, 26. Mai 2025 um 22:00 (Koordinierte Weltzeit)");
 }
 
 TEST(ZoneName, has_no_soft_hyphens) {
