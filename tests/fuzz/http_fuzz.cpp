@@ -15,16 +15,21 @@
 #include <boost/asio/write.hpp>
 
 #include "base/check.h"
+#include "base/unicode.h"
 #include "net/http/forwarded.h"
 #include "net/http/server.h"
 #include "postgres/database.h"
 #include "runtime/clock.h"
 #include "runtime/task_group.h"
+#include "use_cases/objection/request_words.h"
 #include "web/accept_language.h"
 #include "web/feed_parameters.h"
+#include "web/form.h"
 #include "web/link_tokens.h"
+#include "web/objection_form_page.h"
 #include "web/objection_pages.h"
 #include "web/objection_recorder.h"
+#include "web/page_response.h"
 #include "web/statement_body.h"
 
 namespace {
@@ -48,6 +53,9 @@ class Pages {
     const auto answer = [this](http::Request request) { return read(std::move(request)); };
     for (const http::Method method : {http::Method::get, http::Method::post}) {
       router_.on(method, "/o/*", answer);
+      for (const char* const path : {"/object", "/object/", "/object/*"}) {
+        router_.on(method, path, [](http::Request request) { return fill_in(std::move(request)); });
+      }
     }
     servers_.spawn(server_.run());
   }
@@ -73,6 +81,32 @@ class Pages {
     (void)app::bearer_token(request.headers.find("Authorization").value_or(""));
     auto answering = pages_.answer(std::move(request));
     co_return co_await std::move(answering);
+  }
+
+  // What is read of a form, and the pages that it leads to: all but the record of it.
+  static asio::awaitable<http::Response> fill_in(http::Request request) {
+    const app::Fields fields =
+        app::form_fields(request.headers.find("Content-Type").value_or(""), request.body);
+    const auto value = [&](std::string_view name) {
+      const auto found = fields.find(name);
+      return found == fields.end() ? std::string() : found->second;
+    };
+    const app::RequestWords words =
+        app::kept_words({.name = value("name"), .email = value("email"), .phone = value("phone")});
+    for (const std::string* const word : {&words.name, &words.email, &words.phone}) {
+      CRIER_CHECK(word->size() <= app::request_word_bytes_max && is_utf8(*word));
+    }
+    (void)app::contact_in(words);
+    (void)app::names_differ(words.name, words.email);
+    static const app::ShownWords& shown = *new app::ShownWords;
+    static const app::ObjectionTerms& terms = *new app::ObjectionTerms;
+    const app::ObjectionFormPage page(
+        {.own = shown.objection_form(), .shared = shown.objection_page()},
+        shown.objection_form().wanted(request.headers.find("Accept-Language").value_or(""), ""));
+    std::string html = words.have_contact()
+                           ? page.receipt(terms, words, {.number = "7KQM-2D9X-4VTA"}, "object/x")
+                           : page.form(terms, {.entered = words, .action = "object/x"});
+    co_return app::page_response(200, std::move(html), app::Forms::to_itself);
   }
 
   asio::awaitable<void> visit(std::string_view bytes, std::string* heard) {
