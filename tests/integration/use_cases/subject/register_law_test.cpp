@@ -9,6 +9,7 @@
 
 #include "integration/use_cases/subject/erasures.h"
 #include "integration/use_cases/subject/following_system.h"
+#include "objection/receipt.h"
 #include "store/registers/objections.h"
 #include "use_cases/campaign/changing/campaign_extension.h"
 #include "use_cases/objection/consumers.h"
@@ -34,7 +35,7 @@ struct Someone {
   bool is_in_audience{true};
   std::vector<WallTime> objections;
   std::vector<WallTime> withdrawals;
-  std::optional<Form> open;
+  std::vector<Form> open;
 
   [[nodiscard]] bool objects() const {
     return !objections.empty() &&
@@ -98,6 +99,8 @@ class RegisterLaw : public Erasures, public testing::WithParamInterface<unsigned
       case Step::settle: settle(person); break;
       case Step::erase:
         static_cast<void>(erase(person.ref));
+        // What they have sent is matched while it can be known whose it is.
+        if (person.is_in_audience) take_forms(person);
         person.is_in_audience = false;
         break;
       case Step::import:
@@ -189,15 +192,16 @@ class RegisterLaw : public Erasures, public testing::WithParamInterface<unsigned
   }
 
   void send_form(Someone& person) {
-    const RequestWords words =
-        kept_words({.name = {}, .email = person.ref + "@example.org", .phone = {}});
-    const auto taken = connection_.transact([&](store::Transaction& transaction) {
-      return record_form_statement(
-          transaction, {.purpose = "ai-training", .words = words, .locale = "de", .at = at()});
-    });
-    // The same while it is open.
-    if (!person.open) person.open = {.receipt = taken.receipt, .at = at()};
-    EXPECT_EQ(taken.receipt, person.open->receipt);
+    const Form form{.receipt = objection::new_receipt_number(), .at = at()};
+    const FormStatement said{
+        .purpose = "ai-training",
+        .words = kept_words({.name = {}, .email = person.ref + "@example.org", .phone = {}}),
+        .locale = "de",
+        .at = form.at,
+        .receipt = form.receipt};
+    connection_.transact(
+        [&](store::Transaction& transaction) { record_form_statement(transaction, said); });
+    person.open.push_back(form);
   }
 
   void match() {
@@ -207,26 +211,27 @@ class RegisterLaw : public Erasures, public testing::WithParamInterface<unsigned
                                                    .now = [this] { return at(); },
                                                    .stop = {}}));
     for (Someone& person : people_) {
-      if (person.is_in_audience) take_form(person);
+      if (person.is_in_audience) take_forms(person);
     }
   }
 
   void settle(Someone& person) {
-    if (!person.open) return;
-    const auto settled = settle_by_hand(connection_, {.receipt = person.open->receipt,
+    if (person.open.empty()) return;
+    const Form form = person.open.back();
+    const auto settled = settle_by_hand(connection_, {.receipt = form.receipt,
                                                       .refs = {person.ref},
                                                       .nobody_because = {},
                                                       .actor = "ada",
                                                       .at = at(),
                                                       .lanes = test::test_lanes});
     EXPECT_TRUE(settled) << settled.error();
-    take_form(person);
+    person.objections.push_back(form.at);
+    person.open.pop_back();
   }
 
-  static void take_form(Someone& person) {
-    if (!person.open) return;
-    person.objections.push_back(person.open->at);
-    person.open.reset();
+  static void take_forms(Someone& person) {
+    for (const Form& form : person.open) person.objections.push_back(form.at);
+    person.open.clear();
   }
 
   void extend() {
