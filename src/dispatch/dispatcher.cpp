@@ -251,7 +251,7 @@ void Dispatcher::leave_to_others(CampaignRun& run, const ClaimRequest& asked,
   const bool got_all = static_cast<int>(lanes.size()) == asked.lanes_max;
   // Some of them may be free still.
   if (got_all && (asked.first.empty() || std::ranges::all_of(lanes, is_first))) return;
-  for (const Lane lane : run.setbacks.lanes_before(world_.clock.now() - options_.lease)) {
+  for (const Lane lane : run.setbacks.lanes_let_go(world_.clock.now() - options_.lease)) {
     const auto is_it = [&](const auto& walk) { return walk->claim().lane == lane; };
     const auto is_claimed = [&](const ClaimedLane& claimed) { return claimed.claim.lane == lane; };
     const bool is_ours =
@@ -304,10 +304,12 @@ asio::awaitable<void> Dispatcher::walk_lane(CampaignRun* run, LaneWalk* walk) {
   if (walk->has_lost_outcomes()) in_doubt_.insert(lane_id(walk->claim()));
   if (failed) {
     // Before the walk goes away, so that there is no instant at which nothing seems to be wrong.
-    set_back(
-        *run,
-        {.lane = lane, .outcomes_lost = walk->has_lost_outcomes(), .step = walk->failed_step()},
-        failure);
+    set_back(*run,
+             {.lane = lane,
+              .outcomes_lost = walk->has_lost_outcomes(),
+              .lease_kept = walk->has_kept_its_lease(),
+              .step = walk->failed_step()},
+             failure);
   } else if (!failure && !walk->is_lost()) {
     if (walk->has_booked()) run->setbacks.booked(lane, walk->begun_at(), walk->steps_done());
     run->setbacks.ended_well(lane, walk->steps_done());

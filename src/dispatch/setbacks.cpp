@@ -42,6 +42,7 @@ Setbacks::Then Setbacks::add(const Setback& setback, SteadyTime now) {
   goes_on_ = false;
   place.last = now;
   place.is_outside = !comes_again(setback.refusal.kind);
+  place.lease_kept = setback.lease_kept;
   place.step = setback.step;
   const auto pause = pause_first * (1 << std::min(place.failures - 1, 4));
   again_at_ = std::max(again_at_, now + std::min(pause, pause_max));
@@ -86,13 +87,13 @@ SteadyTime Setbacks::since() const {
 }
 
 std::vector<Lane> Setbacks::lanes() const {
-  return lanes_before(SteadyTime::max());
+  return lanes_let_go(SteadyTime::max());
 }
 
-std::vector<Lane> Setbacks::lanes_before(SteadyTime instant) const {
+std::vector<Lane> Setbacks::lanes_let_go(SteadyTime ended) const {
   std::vector<Lane> lanes;
   for (const auto& [number, place] : places_) {
-    if (number == no_lane || place.last >= instant) continue;
+    if (number == no_lane || (place.lease_kept && place.last >= ended)) continue;
     lanes.push_back(Lane{static_cast<std::int16_t>(number)});
   }
   return lanes;

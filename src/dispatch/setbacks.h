@@ -24,6 +24,7 @@ struct Setback {
   std::optional<Lane> lane;  // Nothing: before any lane was walked.
   Refusal refusal;
   bool outcomes_lost{};  // People who were sent to are in doubt now.
+  bool lease_kept{};  // The lane could not be given back either: it is ours until its lease ends.
   // What a walk asked of the database; empty: nothing, or it was no walk.
   std::string_view step{};
 };
@@ -52,8 +53,9 @@ class Setbacks {
   [[nodiscard]] SteadyTime since() const;
   [[nodiscard]] bool may_try(SteadyTime now) const { return empty() || now >= again_at_; }
   [[nodiscard]] std::vector<Lane> lanes() const;
-  // Those that have not failed since.
-  [[nodiscard]] std::vector<Lane> lanes_before(SteadyTime instant) const;
+  // Without those that are ours still: their leases were not given back, and none that was held
+  // before `ended` has ended.
+  [[nodiscard]] std::vector<Lane> lanes_let_go(SteadyTime ended) const;
   // Something was booked since the last failure.
   [[nodiscard]] bool goes_on() const { return goes_on_; }
 
@@ -63,6 +65,7 @@ class Setbacks {
     SteadyTime since;
     SteadyTime last;
     bool is_outside{};  // Its last cause lies outside the campaign.
+    bool lease_kept{};
     std::string_view step;
   };
 

@@ -228,8 +228,9 @@ asio::awaitable<void> LaneWalk::give_back() {
   try {
     auto pending = context_.ledger.hand_back(lane_.claim, hand_back);
     co_await std::move(pending);
-  } catch (const std::exception&) {
+  } catch (...) {
     // The failure that led here has been told.
+    kept_its_lease_ = true;
   }
 }
 

@@ -70,6 +70,8 @@ class LaneWalk final : public NoticeOwner {
   // What the database has done for it, and what it has failed at (dispatch/lane/lane_ledger.h).
   [[nodiscard]] const std::set<std::string_view>& steps_done() const { return ledger_.answered(); }
   [[nodiscard]] std::string_view failed_step() const { return ledger_.failed(); }
+  // It has failed, and could not give the lane back.
+  [[nodiscard]] bool has_kept_its_lease() const { return kept_its_lease_; }
   [[nodiscard]] Motion& motion() { return ledger_.motion(); }
   // It has taken up all those whom an earlier owner left in doubt. Once it has ended well, that
   // they were in doubt is booked.
@@ -136,6 +138,7 @@ class LaneWalk final : public NoticeOwner {
   bool left_in_flight_{};       // Deferrals that were picked up and are not known here.
   bool settled_doubts_{};
   bool lost_outcomes_{};
+  bool kept_its_lease_{};
 };
 
 }  // namespace crier::dispatch
