@@ -14,7 +14,7 @@ using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
-struct Plans : test::CampaignDatabase {
+struct QueryPlans : test::CampaignDatabase {
   // How the server looks for the rows of a statement where there are many.
   std::string plan_of(const std::string& name, const std::string& values) {
     const Statement* each = Statement::first();
@@ -30,7 +30,7 @@ struct Plans : test::CampaignDatabase {
   }
 };
 
-TEST_F(Plans, leave_confirmations_that_are_not_due) {
+TEST_F(QueryPlans, leave_confirmations_that_are_not_due) {
   const auto by_time = ContainsRegex("Index Cond: [^\n]*due_at <= statement_timestamp");
 
   EXPECT_THAT(plan_of("confirmations_owing", "('{email}')"), by_time);
@@ -38,7 +38,7 @@ TEST_F(Plans, leave_confirmations_that_are_not_due) {
 }
 
 // By the purpose, everything that was ever said about it would be read for each person.
-TEST_F(Plans, find_what_a_person_has_said_by_the_person) {
+TEST_F(QueryPlans, find_what_a_person_has_said_by_the_person) {
   const std::string plan =
       plan_of("objection_requests_people", "('{1}', '{a}', 1, 'ai-training', now())");
 
@@ -48,7 +48,7 @@ TEST_F(Plans, find_what_a_person_has_said_by_the_person) {
 }
 
 // One that far behind is behind, however far: this is counted every half minute.
-TEST_F(Plans, count_no_more_of_a_backlog_than_is_told) {
+TEST_F(QueryPlans, count_no_more_of_a_backlog_than_is_told) {
   EXPECT_THAT(plan_of("objection_consumers_backlogs", "(10001)"), HasSubstr("Limit"));
 }
 

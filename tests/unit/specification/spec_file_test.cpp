@@ -208,9 +208,9 @@ TEST(SpecFile, points_at_the_key_of_a_fault_of_the_rules) {
                                     {Severity::warning, "notice_period_min", "is short"}},
                                    reading, "a.toml");
 
-  EXPECT_TRUE(told.starts_with("a.toml:26:21: warning: notice_period_min: is short\n")) << told;
+  EXPECT_TRUE(told.starts_with("a.toml:28:21: warning: notice_period_min: is short\n")) << told;
   // What is missing is missing in [facts].
-  EXPECT_NE(told.find("a.toml:53:1: error: facts.source: is missing\n"), std::string::npos) << told;
+  EXPECT_NE(told.find("a.toml:55:1: error: facts.source: is missing\n"), std::string::npos) << told;
 }
 
 TEST(SpecFile, a_breach_has_neither_cutoff_nor_age_gate) {

@@ -72,10 +72,11 @@ std::expected<WallTime, std::string> cutoff_by_outages(const report::LinkRecord&
   const WallTime owed = report::cutoff_owed(link, times);
   if (owed <= cutoff.instant) {
     return std::unexpected(fmt::format(
-        "nothing is left to make up for: {} of its objection link on record before the cut-off, "
+        "nothing is left to make up for: {} on record of its objection link before the cut-off, "
         "{}{}; nothing was changed",
-        report::counted(static_cast<std::int64_t>(link.outages.size()),
-                        {.one = "outage is", .many = "outages are"}),
+        link.outages.empty() ? "no outage is"
+                             : report::counted(static_cast<std::int64_t>(link.outages.size()),
+                                               {.one = "outage is", .many = "outages are"}),
         end_text(cutoff),
         link.is_down() ? ", and what the one that lasts has taken so far is made up for" : ""));
   }

@@ -79,8 +79,8 @@ TEST_F(Consumers, that_are_far_behind_are_counted_up_to_a_bound) {
   static_cast<void>(add_consumer("pipeline"));
   object("a");
   sql("INSERT INTO objection_records (position, lane, ref, purpose, statement, stated_at, "
-      "recorded_at, way, timeliness, actor, reason) SELECT position + number, lane, ref, purpose, "
-      "statement, stated_at, recorded_at, way, timeliness, actor, reason "
+      "recorded_at, way, timeliness, actor, reason, objects) SELECT position + number, lane, ref, "
+      "purpose, statement, stated_at, recorded_at, way, timeliness, actor, reason, objects "
       "FROM objection_records, generate_series(1, 12000) AS number");
 
   EXPECT_EQ(standings(now())[0].records_behind, store::backlog_counted_max + 1);

@@ -81,8 +81,9 @@ struct Releases : WholeCampaign {
   }
 
   void extend_by(std::chrono::hours more) {
+    const CampaignId id = found().id;
     connection_.transact([&](store::Transaction& transaction) {
-      store::CampaignRecord campaign = store::lock_campaign(transaction, found().id).value();
+      store::CampaignRecord campaign = store::lock_campaign(transaction, id).value();
       CampaignDates dates = dates_of(load_spec(campaign, catalogue_).value());
       dates.cutoff.instant += more;
       dates.effective_at.instant += more;

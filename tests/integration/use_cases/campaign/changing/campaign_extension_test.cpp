@@ -277,7 +277,7 @@ TEST_F(Extensions, by_outages_give_back_what_was_lost_and_once) {
   const store::CampaignRecord before = begun();
   const auto none = planned_by_outages(now());
   ASSERT_FALSE(none);
-  EXPECT_THAT(none.error(), HasSubstr("no outage"));
+  EXPECT_THAT(none.error(), HasSubstr("no outage is on record"));
   add_outage(now() + 1h, now() + 3h);
 
   const auto plan = planned_by_outages(now() + 4h);
