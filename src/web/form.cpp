@@ -112,6 +112,11 @@ Fields multipart_fields(std::string_view boundary, std::string_view body) {
 
 }  // namespace
 
+std::string value_of(const Fields& fields, std::string_view name) {
+  const auto found = fields.find(name);
+  return found == fields.end() ? std::string() : found->second;
+}
+
 Fields urlencoded_fields(std::string_view text) {
   Fields fields;
   while (!text.empty() && fields.size() < fields_max) {

@@ -10,6 +10,8 @@ namespace crier::app {
 
 // By name; the first value of each. Without a value: empty.
 using Fields = std::map<std::string, std::string, std::less<>>;
+// Empty: there is none.
+[[nodiscard]] std::string value_of(const Fields& fields, std::string_view name);
 
 // application/x-www-form-urlencoded, as of a query. What is no sound escape stays as it is.
 [[nodiscard]] Fields urlencoded_fields(std::string_view text);

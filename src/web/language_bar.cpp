@@ -3,16 +3,10 @@
 #include <fmt/format.h>
 
 #include "campaign/language/languages.h"
-#include "notice/escape.h"
+#include "web/html_text.h"
 
 namespace crier::app {
 namespace {
-
-std::string escaped(std::string_view text) {
-  std::string html;
-  notice::append_html(html, text);
-  return html;
-}
 
 // In its own name, which is what its readers look for.
 std::string name_of(std::string_view tag) {
@@ -38,20 +32,20 @@ std::string summary_of(const std::vector<std::string>& languages, std::string_vi
       "<summary style=\"padding:10px 8px;cursor:pointer;white-space:nowrap;overflow:hidden;"
       "text-overflow:ellipsis\"><strong lang=\"{}\">{}</strong>"
       "<span aria-hidden=\"true\" style=\"color:#444444\">{}</span></summary>",
-      escaped(current), escaped(name_of(current)), escaped(others));
+      html_text(current), html_text(name_of(current)), html_text(others));
 }
 
 std::string item_of(const LanguageBar& bar, std::string_view tag) {
   return fmt::format(
       "<li style=\"display:inline\"><a href=\"?lang={0}{1}{2}\" lang=\"{0}\" hreflang=\"{0}\"{3} "
       "style=\"{4}\">{5}</a></li>\n",
-      escaped(tag), bar.further_query.empty() ? "" : "&amp;", escaped(bar.further_query),
-      tag == bar.current ? " aria-current=\"page\"" : "", item_style, escaped(name_of(tag)));
+      html_text(tag), bar.further_query.empty() ? "" : "&amp;", html_text(bar.further_query),
+      tag == bar.current ? " aria-current=\"page\"" : "", item_style, html_text(name_of(tag)));
 }
 
 std::string html_of(const LanguageBar& bar) {
   const std::string label =
-      bar.label.empty() ? "" : fmt::format(" aria-label=\"{}\"", escaped(bar.label));
+      bar.label.empty() ? "" : fmt::format(" aria-label=\"{}\"", html_text(bar.label));
   std::string html =
       fmt::format("<nav{} style=\"max-width:600px;margin:0 auto;padding:4px 8px\"><details>",
                   label) +
@@ -92,7 +86,7 @@ std::string missing_page(const MissingPage& page) {
       "<main style=\"max-width:600px;margin:0 auto;padding:24px 16px\">\n"
       "<h1 style=\"font-size:22px;line-height:1.25\">{1}</h1>\n<p>{2}</p>\n"
       "</main>\n</body>\n</html>\n",
-      escaped(page.language), escaped(page.heading), escaped(page.text));
+      html_text(page.language), html_text(page.heading), html_text(page.text));
 }
 
 }  // namespace crier::app

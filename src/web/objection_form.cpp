@@ -27,17 +27,6 @@ namespace {
 // A campaign that is scheduled meanwhile has its form soon after.
 constexpr Duration kept_for = std::chrono::seconds(5);
 
-std::string value_of(const Fields& fields, std::string_view name) {
-  const auto found = fields.find(name);
-  return found == fields.end() ? std::string() : found->second;
-}
-
-http::Response later_response(std::string html) {
-  http::Response response = page_response(503, std::move(html), Forms::to_itself);
-  response.headers.add("Retry-After", "60");
-  return response;
-}
-
 // What stands behind "/object/".
 std::string purpose_in(std::string_view path) {
   path.remove_prefix(std::min(path.size(), object_path.size()));
@@ -91,7 +80,7 @@ asio::awaitable<http::Response> ObjectionForm::answer(http::Request request) {
   Place place{.purposes = std::move(known),
               .purpose = purpose_in(request.path()),
               .is_below = request.path().size() > object_path.size()};
-  if (!place.purposes) co_return later_response(later_page(request, place));
+  if (!place.purposes) co_return later_page(page_of_later(request, place));
   place.terms = terms_of(*place.purposes, place.purpose);
   if (place.terms == nullptr || request.method != http::Method::post) {
     co_return show(request, place);
@@ -100,7 +89,7 @@ asio::awaitable<http::Response> ObjectionForm::answer(http::Request request) {
   co_return co_await std::move(recording);
 }
 
-std::string ObjectionForm::later_page(const http::Request& request, const Place& place) const {
+std::string ObjectionForm::page_of_later(const http::Request& request, const Place& place) const {
   const ObjectionFormPage page = page_for(request, place);
   return request.method == http::Method::post ? page.later(words_in(request)) : page.later();
 }
@@ -170,7 +159,7 @@ asio::awaitable<http::Response> ObjectionForm::record(http::Request request, Pla
     if (is_cancellation(failure)) std::rethrow_exception(failure);
     tell_failure("what a form says could not be recorded; the person was asked to try again",
                  failure);
-    co_return later_response(page.form(
+    co_return later_page(page.form(
         terms, {.entered = entered, .fault = Fault::not_recorded, .action = address, .now = now}));
   }
   co_return page_response(

@@ -57,7 +57,7 @@ class ObjectionForm {
   [[nodiscard]] ObjectionFormPage page_for(const http::Request& request, const Place& place) const;
   boost::asio::awaitable<Purposes> purposes();
   boost::asio::awaitable<void> read_purposes();
-  [[nodiscard]] std::string later_page(const http::Request& request, const Place& place) const;
+  [[nodiscard]] std::string page_of_later(const http::Request& request, const Place& place) const;
   [[nodiscard]] http::Response show(const http::Request& request, const Place& place) const;
   boost::asio::awaitable<http::Response> record(http::Request request, Place place);
   void tell_failure(std::string_view what, const std::exception_ptr& failure);

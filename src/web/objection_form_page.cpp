@@ -1,18 +1,15 @@
 #include "web/objection_form_page.h"
 
-#include <map>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/check.h"
 #include "notice/dates.h"
-#include "notice/escape.h"
-#include "notice/rendering.h"
-#include "notice/template/catalogue.h"
-#include "notice/template/layout.h"
-#include "web/language_bar.h"
+#include "web/html_text.h"
 #include "web/objection_page.h"
+#include "web/page_sheet.h"
+#include "web/stated_terms.h"
 
 namespace crier::app {
 namespace {
@@ -20,81 +17,24 @@ namespace {
 // Of a range that is kept for films and books (Ofcom), so that nobody is called by it.
 constexpr std::string_view example_number = "+44 20 7946 0018";
 
-const notice::Layout& layout() {
-  static const notice::Layout read = [] {
-    const notice::Catalogue catalogue = notice::Catalogue::shipped();
-    auto page =
-        notice::read_layout(*catalogue.file("objection_page/page.html"), notice::Syntax::html);
-    CRIER_CHECK(page.has_value());
-    return *std::move(page);
-  }();
-  return read;
-}
-
-std::string purpose_of(const ObjectionTerms& terms, std::string_view language) {
-  const std::string* const purpose = notice::fact_for(terms.spec, "purpose", language);
-  return purpose == nullptr ? terms.spec.purpose : *purpose;
-}
-
-std::string controller_of(const ObjectionTerms& terms, std::string_view language) {
-  const std::string* const name = notice::fact_for(terms.spec, "controller.name", language);
-  return name == nullptr ? terms.spec.sender_name : *name;
-}
-
-notice::DateReader reader_of(const ObjectionTerms& terms, std::string_view language) {
-  const std::string& zone = terms.spec.cutoff.zone;
-  return {.locale = language, .zone = zone.empty() ? std::string_view("UTC") : zone};
-}
-
-std::string escaped(std::string_view text) {
-  std::string html;
-  notice::append_html(html, text);
-  return html;
-}
-
-// One page: which part of the layout it is, and its words.
-class Page {
+// One page, in its own words and in those of the page behind a link.
+class Page : public PageSheet {
  public:
   Page(FormPageWords words, std::string_view language, std::string part)
-      : words_(words), language_(language) {
-    put("lang", language_);
-    put(std::move(part), "yes");
-  }
+      : PageSheet(words.shared, language, std::move(part)), own_(words.own) {}
 
-  void put(std::string name, std::string text) {
-    filled_.insert_or_assign(std::move(name), std::move(text));
-  }
-  void put_if_given(std::string name, const std::string& text) {
-    if (!text.empty()) put(std::move(name), text);
-  }
   void say(std::string name, std::string_view key, const notice::Arguments& arguments = {}) {
-    put(std::move(name), words_.own.text(language_, key, arguments));
+    PageSheet::say(std::move(name), own_, key, arguments);
   }
-  void say_shared(std::string name, std::string_view key) {
-    put(std::move(name), words_.shared.text(language_, key));
-  }
+  void say_shared(std::string name, std::string_view key) { PageSheet::say(std::move(name), key); }
   void label_fields() {
     say("name_label", "form.name");
     say("email_label", "form.email");
     say("phone_label", "form.phone");
   }
 
-  [[nodiscard]] std::string html() && {
-    std::vector<notice::Vocabulary> one(1);
-    one.front() = {.tag = language_, .words = std::move(filled_)};
-    return notice::fill(layout(), one);
-  }
-  [[nodiscard]] std::string with_languages() && {
-    const std::string label = words_.shared.text(language_, "languages.label");
-    return with_language_bar(
-        std::move(*this).html(),
-        {.languages = words_.own.languages(), .current = language_, .label = label});
-  }
-
  private:
-  FormPageWords words_;
-  std::string language_;
-  std::map<std::string, std::string, std::less<>> filled_;
+  const PageWords& own_;
 };
 
 void say_fault(Page& page, ObjectionFormPage::Fault fault) {
@@ -135,12 +75,12 @@ void put_fields(Page& page, const RequestWords& entered, std::string address) {
 std::string ObjectionFormPage::form(const ObjectionTerms& terms, const Form& form) const {
   Page page(words_, language_, "form");
   page.say_shared("title", "ask.title");
-  page.say("lead", "form.lead", {{"controller_name", controller_of(terms, language_)}});
-  page.put("purpose", purpose_of(terms, language_));
+  page.say("lead", "form.lead", {{"controller_name", stated_controller(terms, language_)}});
+  page.put("purpose", stated_purpose(terms, language_));
   if (form.now < terms.spec.cutoff.instant) {
     page.say_shared("in_time", "ask.in_time");
     page.put("cutoff",
-             notice::end_in_words(terms.spec.cutoff.instant, reader_of(terms, language_)));
+             notice::end_in_words(terms.spec.cutoff.instant, date_reader(terms, language_)));
   } else {
     page.say_shared("late", "ask.late");
   }
@@ -160,11 +100,11 @@ std::string ObjectionFormPage::receipt(const ObjectionTerms& terms, const Reques
   page.say_shared("number_label", "receipt.number");
   page.put("number", receipt.number);
   page.say_shared("time_label", "receipt.time");
-  page.put("time", notice::begin_in_words(receipt.stated_at, reader_of(terms, language_)));
+  page.put("time", notice::begin_in_words(receipt.stated_at, date_reader(terms, language_)));
   page.say_shared("purpose_label", "receipt.purpose");
-  page.put("purpose", purpose_of(terms, language_));
+  page.put("purpose", stated_purpose(terms, language_));
   page.say_shared("controller_label", "receipt.controller");
-  page.put_if_given("controller_name", controller_of(terms, language_));
+  page.put_if_given("controller_name", stated_controller(terms, language_));
   page.label_fields();
   page.put_if_given("name", entered.name);
   page.put_if_given("email", entered.email);
@@ -184,10 +124,10 @@ std::string ObjectionFormPage::choice(const std::vector<ObjectionTerms>& purpose
   // A layout has no place for a list of unknown length.
   std::string list = "<ul>\n";
   for (const ObjectionTerms& each : purposes) {
-    list +=
-        fmt::format("<li><a class=\"line\" href=\"{}{}?{}={}\">{} – {}</a></li>\n", prefix,
-                    escaped(each.spec.purpose), language_parameter, language_,
-                    escaped(purpose_of(each, language_)), escaped(controller_of(each, language_)));
+    list += fmt::format("<li><a class=\"line\" href=\"{}{}?{}={}\">{} – {}</a></li>\n", prefix,
+                        html_text(each.spec.purpose), language_parameter, language_,
+                        html_text(stated_purpose(each, language_)),
+                        html_text(stated_controller(each, language_)));
   }
   std::string html = std::move(page).with_languages();
   const std::size_t end = html.rfind("</main>");

@@ -1,93 +1,36 @@
 #include "web/objection_page.h"
 
 #include <utility>
-#include <vector>
 
 #include <fmt/format.h>
 
-#include "base/check.h"
 #include "notice/dates.h"
-#include "notice/escape.h"
-#include "notice/rendering.h"
-#include "notice/template/catalogue.h"
-#include "notice/template/layout.h"
-#include "web/language_bar.h"
+#include "web/html_text.h"
+#include "web/page_sheet.h"
+#include "web/stated_terms.h"
 
 namespace crier::app {
 namespace {
 
-using Words = std::map<std::string, std::string, std::less<>>;
-
-const notice::Layout& layout() {
-  static const notice::Layout read = [] {
-    const notice::Catalogue catalogue = notice::Catalogue::shipped();
-    auto page =
-        notice::read_layout(*catalogue.file("objection_page/page.html"), notice::Syntax::html);
-    CRIER_CHECK(page.has_value());
-    return *std::move(page);
-  }();
-  return read;
-}
-
-// One page: which part of the layout it is, and its words.
-class Page {
+// One page, with its title and the way back to itself.
+class Page : public PageSheet {
  public:
   Page(const PageWords& words, std::string_view language, std::string part)
-      : words_(words), language_(language) {
-    put("lang", language_);
-    put(std::move(part), "yes");
-    put("action.link", here());
+      : PageSheet(words, language, std::move(part)),
+        here_(fmt::format("?{}={}", language_parameter, language)) {
+    put("action.link", here_);
   }
 
-  void put(std::string name, std::string text) {
-    filled_.insert_or_assign(std::move(name), std::move(text));
-  }
-  void say(std::string name, std::string_view key, const notice::Arguments& arguments = {}) {
-    put(std::move(name), words_.text(language_, key, arguments));
-  }
   void title(std::string_view part) {
     say("title", fmt::format("{}.title", part));
     say("heading", fmt::format("{}.heading", part));
   }
-  // What the notice stated, in the reader's language; else what the campaign is called.
-  void state(const ObjectionTerms& terms) {
-    const std::string* const purpose = notice::fact_for(terms.spec, "purpose", language_);
-    put("purpose", purpose == nullptr ? terms.spec.purpose : *purpose);
-  }
   // The address of this page in this language.
-  [[nodiscard]] std::string here() const {
-    return fmt::format("?{}={}", language_parameter, language_);
-  }
-
-  // Without the other languages: the answer to a POST that has failed has no address of its own.
-  [[nodiscard]] std::string answer() && {
-    std::vector<notice::Vocabulary> one(1);
-    one.front() = {.tag = language_, .words = std::move(filled_)};
-    return notice::fill(layout(), one);
-  }
-  [[nodiscard]] std::string with_languages(std::string_view further_query = {}) && {
-    const std::string label = words_.text(language_, "languages.label");
-    return with_language_bar(std::move(*this).answer(), {.languages = words_.languages(),
-                                                         .current = language_,
-                                                         .label = label,
-                                                         .further_query = further_query});
-  }
+  [[nodiscard]] const std::string& here() const { return here_; }
 
  private:
-  const PageWords& words_;
-  std::string language_;
-  Words filled_;
+  std::string here_;
 };
-
-std::string controller_of(const ObjectionTerms& terms, std::string_view language) {
-  const std::string* const name = notice::fact_for(terms.spec, "controller.name", language);
-  return name == nullptr ? terms.spec.sender_name : *name;
-}
-
-notice::DateReader reader_of(const ObjectionTerms& terms, std::string_view language) {
-  const std::string& zone = terms.spec.cutoff.zone;
-  return {.locale = language, .zone = zone.empty() ? std::string_view("UTC") : zone};
-}
 
 std::string query_of(std::string_view name, std::string_view value) {
   return fmt::format("{}={}", name, value);
@@ -97,12 +40,6 @@ std::string receipt_query(const std::string& number, bool is_known) {
   std::string query = query_of(receipt_parameter, number);
   if (is_known) query += fmt::format("&{}=1", known_parameter);
   return query;
-}
-
-std::string escaped(std::string_view text) {
-  std::string html;
-  notice::append_html(html, text);
-  return html;
 }
 
 // Empty: without the dates of a campaign nothing can be promised, nor taken back; the receipt says
@@ -122,12 +59,12 @@ std::string_view effect_key(objection::Timeliness timeliness) {
 std::string ObjectionPage::ask(const ObjectionTerms& terms, WallTime now) const {
   Page page(words_, language_, "ask");
   page.title("ask");
-  page.state(terms);
-  page.say("lead", "ask.lead", {{"controller_name", controller_of(terms, language_)}});
+  page.put("purpose", stated_purpose(terms, language_));
+  page.say("lead", "ask.lead", {{"controller_name", stated_controller(terms, language_)}});
   if (now < terms.spec.cutoff.instant) {
     page.say("in_time", "ask.in_time");
     page.put("cutoff",
-             notice::end_in_words(terms.spec.cutoff.instant, reader_of(terms, language_)));
+             notice::end_in_words(terms.spec.cutoff.instant, date_reader(terms, language_)));
   } else {
     page.say("late", "ask.late");
   }
@@ -138,14 +75,14 @@ std::string ObjectionPage::ask(const ObjectionTerms& terms, WallTime now) const 
 }
 
 std::string ObjectionPage::time_of(const ObjectionTerms& terms, WallTime stated_at) const {
-  return notice::begin_in_words(stated_at, reader_of(terms, language_));
+  return notice::begin_in_words(stated_at, date_reader(terms, language_));
 }
 
 std::string ObjectionPage::receipt(const ObjectionTerms& terms,
                                    const ObjectionReceipt& receipt) const {
   Page page(words_, language_, "receipt");
   page.title("receipt");
-  page.state(terms);
+  page.put("purpose", stated_purpose(terms, language_));
   if (receipt.is_known) page.say("known", "receipt.known");
   if (const auto key = effect_key(receipt.timeliness); !key.empty()) page.say("effect", key);
   page.say("number_label", "receipt.number");
@@ -154,9 +91,7 @@ std::string ObjectionPage::receipt(const ObjectionTerms& terms,
   page.put("time", receipt.stated_at);
   page.say("purpose_label", "receipt.purpose");
   page.say("controller_label", "receipt.controller");
-  if (std::string name = controller_of(terms, language_); !name.empty()) {
-    page.put("controller_name", std::move(name));
-  }
+  page.put_if_given("controller_name", stated_controller(terms, language_));
   page.say("keep", "receipt.keep");
   page.say("no_more", "receipt.no_more");
   page.say("withdraw_label", "withdraw.link");
@@ -169,7 +104,7 @@ std::string ObjectionPage::ask_withdrawal(const ObjectionTerms& terms,
                                           const std::string& number) const {
   Page page(words_, language_, "withdraw");
   page.title("withdraw");
-  page.state(terms);
+  page.put("purpose", stated_purpose(terms, language_));
   page.put("number", number);
   page.say("text", "withdraw.text");
   page.say("button", "withdraw.button");
@@ -207,7 +142,7 @@ std::string ObjectionPage::later() const {
   page.say("text", "later.text");
   page.put("retry", "yes");
   page.say("button", "later.button");
-  return std::move(page).answer();
+  return std::move(page).html();
 }
 
 // Nothing of what was recorded: that is not known now.
@@ -229,15 +164,15 @@ std::string ObjectionPage::receipt_note(const std::string& number,
                                         const std::string& address) const {
   return note(words_.text(language_, "receipt.title"),
               fmt::format("{}: <a class=\"number\" href=\"{}\">{}</a>",
-                          escaped(words_.text(language_, "receipt.number")), escaped(address),
-                          escaped(number)));
+                          html_text(words_.text(language_, "receipt.number")), html_text(address),
+                          html_text(number)));
 }
 
 std::string ObjectionPage::withdrawal_note(Withdrawal withdrawal,
                                            const std::string& address) const {
   const std::string title = words_.text(
       language_, withdrawal == Withdrawal::is_done ? "withdrawn.title" : "withdraw.title");
-  return note(title, fmt::format("<a href=\"{}\">{}</a>", escaped(address), escaped(title)));
+  return note(title, fmt::format("<a href=\"{}\">{}</a>", html_text(address), html_text(title)));
 }
 
 std::string ObjectionPage::note(const std::string& title, const std::string& html) const {
@@ -245,7 +180,7 @@ std::string ObjectionPage::note(const std::string& title, const std::string& htm
       "<!DOCTYPE html>\n<html lang=\"{0}\">\n<head><meta "
       "charset=\"utf-8\"><title>{1}</title></head>\n"
       "<body><p>{2}</p></body>\n</html>\n",
-      escaped(language_), escaped(title), html);
+      html_text(language_), html_text(title), html);
 }
 
 }  // namespace crier::app

@@ -31,21 +31,10 @@ using namespace std::chrono_literals;
 // instant.
 constexpr Duration kept_for = 5min;
 
-std::string value_of(const Fields& fields, std::string_view name) {
-  const auto found = fields.find(name);
-  return found == fields.end() ? std::string() : found->second;
-}
-
 // Empty: the path is no link's.
 std::string token_in(std::string_view path) {
   if (!path.starts_with(objection_path_root)) return {};
   return std::string(objection::bare_token(path.substr(objection_path_root.size())));
-}
-
-http::Response later_response(std::string html) {
-  http::Response response = page_response(503, std::move(html), Forms::to_itself);
-  response.headers.add("Retry-After", "60");
-  return response;
 }
 
 // `address` is relative: a proxy may have put us elsewhere. `note` is for programs that do not go.
@@ -135,7 +124,7 @@ asio::awaitable<http::Response> ObjectionPages::answer(http::Request request) {
   }
   if (failure) {
     failures_.tell("the key of an objection link could not be looked for", failure);
-    co_return later_response(page_for(reader, nullptr).later());
+    co_return later_page(page_for(reader, nullptr).later());
   }
   if (!visit) co_return unknown(reader);
   // Nobody's: of a test or of a preview.
@@ -192,8 +181,8 @@ asio::awaitable<http::Response> ObjectionPages::show(Visit visit, Sight sight) {
   if (failure) {
     failures_.tell("the page of an objection link could not be shown", failure);
     const ObjectionPage page = page_for(visit.preferences, campaign);
-    if (sight.receipt.empty()) co_return later_response(page.later());
-    co_return later_response(page.away(fmt::format(
+    if (sight.receipt.empty()) co_return later_page(page.later());
+    co_return later_page(page.away(fmt::format(
         "{}={}", sight.asks_withdrawal ? withdrawal_parameter : receipt_parameter, sight.receipt)));
   }
   if (!campaign) co_return unknown(visit.preferences);
@@ -239,7 +228,7 @@ asio::awaitable<http::Response> ObjectionPages::record(Visit visit, Press press)
   if (failure) {
     failures_.tell("an objection could not be recorded; the person was asked to try again",
                    failure);
-    co_return later_response(
+    co_return later_page(
         press.kind == StatementKind::objection
             ? page.later()
             : page.away(fmt::format("{}={}", withdrawal_parameter, press.withdraws)));
@@ -256,7 +245,7 @@ asio::awaitable<http::Response> ObjectionPages::record(Visit visit, Press press)
         page.withdrawal_note(is_done ? Withdrawal::is_done : Withdrawal::said_before, address));
   }
   // Nobody is shown a receipt for what does not stand.
-  if (standing.position == 0 || standing.receipt.empty()) co_return later_response(page.later());
+  if (standing.position == 0 || standing.receipt.empty()) co_return later_page(page.later());
   if (press.is_ours) {
     const std::string address = page.receipt_address(standing.receipt, !standing.is_new);
     co_return led_to(address, page.receipt_note(standing.receipt, address));

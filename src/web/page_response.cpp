@@ -1,5 +1,7 @@
 #include "web/page_response.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 namespace crier::app {
@@ -17,6 +19,12 @@ http::Response page_response(int status, std::string html, Forms forms) {
   response.headers.add("X-Content-Type-Options", "nosniff");
   response.headers.add("Cache-Control", "private, no-store");
   response.headers.add("Vary", "Accept-Language");
+  return response;
+}
+
+http::Response later_page(std::string html) {
+  http::Response response = page_response(503, std::move(html), Forms::to_itself);
+  response.headers.add("Retry-After", "60");
   return response;
 }
 

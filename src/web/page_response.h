@@ -12,5 +12,7 @@ namespace crier::app {
 enum class Forms : std::uint8_t { none, to_itself };
 
 [[nodiscard]] http::Response page_response(int status, std::string html, Forms forms = Forms::none);
+// 503 with Retry-After: what was asked for is to be asked for again.
+[[nodiscard]] http::Response later_page(std::string html);
 
 }  // namespace crier::app
