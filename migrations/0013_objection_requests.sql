@@ -1,7 +1,12 @@
 -- What people without a link say by the public form: what they have typed, as it is, and for a look-up
 -- in its normal form. Who they are is found out later, by `crier objections match` or by hand; so this is
 -- no register of objections, and what is found goes into that. What was said is never changed. It is
--- settled once, and an erasure empties what names the person.
+-- settled once. It is kept for as long as it serves: emptied by an erasure, or by crierd some time after
+-- it was settled.
+--
+-- Every form that is sent has a number of its own. What was said is not compared with what was said
+-- before: whether an earlier form is still open tells whether the person is known, and an answer that
+-- depends on it tells that to whoever sends the form.
 CREATE TABLE objection_requests (
   id         bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   purpose    text        NOT NULL CHECK (purpose ~ '^[a-z0-9][a-z0-9-]{0,63}$'),
@@ -15,9 +20,8 @@ CREATE TABLE objection_requests (
   -- As the audience has them; null: cannot be read.
   mail_address text      CHECK (octet_length(mail_address) BETWEEN 3 AND 254),
   phone_number text      CHECK (phone_number ~ '^\+[0-9]{4,15}$'),
-  -- SHA-256 of purpose, name and contact without differences of spelling: the same form, sent again.
-  said_digest bytea      CHECK (octet_length(said_digest) = 32),
   erased_at  timestamptz,
+  erased_by  text        CHECK (erased_by <> ''),
   settled_at timestamptz,
   settled_by text        CHECK (settled_by <> ''),
   -- matched: by a look-up, which also finds who comes later. By hand: assigned to somebody, or nobody.
@@ -25,11 +29,12 @@ CREATE TABLE objection_requests (
   why        text        NOT NULL DEFAULT '',
   CHECK (num_nonnulls(settled_at, settled_by, settlement) IN (0, 3)),
   CHECK (settlement IS DISTINCT FROM 'nobody' OR why <> ''),
-  CHECK (CASE WHEN erased_at IS NULL THEN num_nonnulls(email, phone) > 0 AND said_digest IS NOT NULL
-              ELSE num_nonnulls(name, email, phone, mail_address, phone_number, said_digest) = 0 END)
+  CHECK (erased_by IS NULL OR erased_at IS NOT NULL),
+  CHECK (CASE WHEN erased_at IS NULL THEN num_nonnulls(email, phone) > 0
+              ELSE num_nonnulls(name, email, phone, mail_address, phone_number) = 0 END)
 );
-CREATE UNIQUE INDEX ON objection_requests (said_digest) WHERE settled_at IS NULL;
 CREATE INDEX ON objection_requests (stated_at) WHERE settled_at IS NULL;
+CREATE INDEX ON objection_requests (settled_at) WHERE erased_at IS NULL;
 
 -- Of whom a request turned out to be: all subjects that it was found to mean. An erasure puts the keyed
 -- hash in place of a ref.
@@ -52,7 +57,7 @@ CREATE INDEX ON objection_request_people (lane, ref_digest) WHERE ref_digest IS 
 CREATE FUNCTION objection_requests_are_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   personal   CONSTANT text[] := ARRAY['name', 'email', 'phone', 'mail_address', 'phone_number',
-                                      'said_digest', 'erased_at'];
+                                      'erased_at', 'erased_by'];
   settlement CONSTANT text[] := ARRAY['settled_at', 'settled_by', 'settlement', 'why'];
 BEGIN
   IF TG_OP = 'UPDATE' THEN
