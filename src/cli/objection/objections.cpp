@@ -142,8 +142,11 @@ void print_outcome(Context& context, objection::StatementKind kind, const Statem
                       "nothing was recorded",
                       options.ref, options.purpose));
     }
-    fmt::print(context.out(), "withdrawn: {} does not object to \"{}\" any more\n", options.ref,
-               options.purpose);
+    const bool objects = answer.standing.position != 0;
+    fmt::print(context.out(), "{}: {} {} \"{}\" {}\n",
+               objects ? "recorded, and overtaken" : "withdrawn", options.ref,
+               objects ? "has objected to" : "does not object to", options.purpose,
+               objects ? "after that, and objects" : "any more");
     return;
   }
   if (answer.standing.position == 0) {

@@ -5,13 +5,14 @@
 #include "base/check.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
+#include "store/registers/repeated_press.h"
 
 namespace crier::store {
 namespace {
 
-// Who speaks to a page says it now, after all that is known of them, as in objections.cpp. Pressing
-// again is a word of its own once a day, and who has a receipt keeps it.
-const Statement insert_objection("erased_objections_insert", R"sql(
+// Who speaks to a page says it now, after all that is known of them, as in objections.cpp; who has
+// a receipt keeps it.
+constexpr SqlText add_objection = SqlText(R"sql(
   WITH known AS (
     SELECT max(stated_at) FILTER (WHERE statement = 'withdrawal') AS withdrawn_at,
            max(stated_at) FILTER (WHERE statement = 'objection') AS objected_at
@@ -29,7 +30,7 @@ const Statement insert_objection("erased_objections_insert", R"sql(
            $5::text, CASE WHEN standing.receipt IS NULL THEN $6::text END, $7::text, $8::bigint,
            $9::text, $10::text, $11::text, true
     FROM known LEFT JOIN standing ON true
-    WHERE standing.receipt IS NULL OR $4::timestamptz >= objected_at + interval '1 day'
+    WHERE standing.receipt IS NULL OR $4::timestamptz >= objected_at + {repeated_press_max}
     RETURNING position, receipt, campaign_id
   ), unconfirmed AS (
     -- The receipt on the page is all that they can get.
@@ -42,7 +43,9 @@ const Statement insert_objection("erased_objections_insert", R"sql(
   SELECT $1, $2, $3, position FROM written WHERE receipt IS NOT NULL
   ON CONFLICT (lane, ref_digest, purpose) WHERE ref_digest IS NOT NULL
   DO UPDATE SET position = excluded.position
-)sql");
+)sql")
+                                      .with("{repeated_press_max}", repeated_press_max);
+const Statement insert_objection("erased_objections_insert", add_objection);
 
 const Statement insert_withdrawal("erased_objections_withdraw", R"sql(
   WITH ended AS (

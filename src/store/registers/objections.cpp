@@ -6,6 +6,7 @@
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "store/registers/confirmed_ways.h"
+#include "store/registers/repeated_press.h"
 
 namespace crier::store {
 namespace {
@@ -71,7 +72,7 @@ constexpr SqlText add_objections = SqlText(R"sql(
           AND said.statement = 'objection' AND said.stated_at = judged.said_at
           AND (judged.receipt = '' OR judged.standing_receipt IS NOT NULL))
       AND NOT (is_now AND stands AND standing_receipt IS NOT NULL
-               AND said_at < objected_at + interval '1 day')
+               AND said_at < objected_at + {repeated_press_max})
     ORDER BY lane, ref, purpose, CASE WHEN is_now THEN 'epoch' ELSE said_at END, said_at, place
   ), written AS (
     INSERT INTO objection_records
@@ -115,7 +116,8 @@ constexpr SqlText add_objections = SqlText(R"sql(
            AS awaited
   FROM people
 )sql")
-                                       .with("{is_confirmed}", is_confirmed);
+                                       .with("{is_confirmed}", is_confirmed)
+                                       .with("{repeated_press_max}", repeated_press_max);
 const Statement insert_objections("objections_insert", add_objections);
 
 // It ends what was said before it. An objection that was said after it stands from then on.

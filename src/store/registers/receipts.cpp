@@ -22,17 +22,28 @@ const Statement select_standing("receipts_standing", R"sql(
 
 // An objection counts as long as no withdrawal was said at its instant or later (objections.cpp
 // puts an objection after the withdrawals before it, and a withdrawal not before the objections).
+// Its receipt also counts for a later one that was written without a receipt, because the person
+// had this one, and that stands although this one was withdrawn.
 const Statement select_counts("receipts_counts", R"sql(
-  SELECT said.statement = 'objection' AND NOT EXISTS (
-           SELECT FROM objection_records AS ended
-           WHERE ended.lane = $1 AND ended.ref = $2
-             AND ended.purpose IS NOT DISTINCT FROM said.purpose
-             AND ended.statement = 'withdrawal' AND ended.stated_at >= said.stated_at)
-         AND NOT EXISTS (
-           SELECT FROM objection_records AS ended
-           WHERE ended.lane = $1 AND ended.ref_digest = $3
-             AND ended.purpose IS NOT DISTINCT FROM said.purpose
-             AND ended.statement = 'withdrawal' AND ended.stated_at >= said.stated_at) AS counts
+  SELECT said.statement = 'objection' AND (
+           (NOT EXISTS (
+             SELECT FROM objection_records AS ended
+             WHERE ended.lane = $1 AND ended.ref = $2
+               AND ended.purpose IS NOT DISTINCT FROM said.purpose
+               AND ended.statement = 'withdrawal' AND ended.stated_at >= said.stated_at)
+            AND NOT EXISTS (
+             SELECT FROM objection_records AS ended
+             WHERE ended.lane = $1 AND ended.ref_digest = $3
+               AND ended.purpose IS NOT DISTINCT FROM said.purpose
+               AND ended.statement = 'withdrawal' AND ended.stated_at >= said.stated_at))
+           OR EXISTS (
+             SELECT FROM objections AS now_known JOIN objection_records AS standing USING (position)
+             WHERE now_known.lane = $1 AND now_known.ref = $2 AND now_known.purpose = $4
+               AND standing.receipt IS NULL AND standing.stated_at > said.stated_at)
+           OR EXISTS (
+             SELECT FROM objections AS now_known JOIN objection_records AS standing USING (position)
+             WHERE now_known.lane = $1 AND now_known.ref_digest = $3 AND now_known.purpose = $4
+               AND standing.receipt IS NULL AND standing.stated_at > said.stated_at)) AS counts
   FROM objection_records AS said
   WHERE said.receipt = $5 AND said.repeats IS NULL AND said.lane = $1 AND said.purpose = $4
     AND (said.ref = $2 OR said.ref_digest = $3)

@@ -21,7 +21,7 @@ std::optional<store::StandingObjection> standing_by_receipt(store::Transaction& 
   const auto counts = store::receipt_counts(transaction, speaker, receipt.number);
   if (!counts) return std::nullopt;
   auto standing = store::standing_objection(transaction, speaker);
-  // A file has brought an older objection, without a receipt.
+  // A file has brought an older objection, or a letter a later one, without a receipt.
   if (standing.position != 0 && standing.receipt.empty() && *counts) {
     standing.receipt = receipt.number;
   }
