@@ -203,16 +203,19 @@ void run_holidays(const Context& context, const HolidaysOptions& options) {
 
 void add_explain(CLI::App& noun, Context& context) {
   CLI::App* command = noun.add_subcommand(
-      "explain", "When a period of time ends by Regulation (EEC, Euratom) 1182/71, and why");
+      "explain",
+      "Where the dates of a campaign come from; or when a period ends by Regulation (EEC, Euratom) "
+      "1182/71, and why");
   const auto options = std::make_shared<ExplainOptions>();
+  CLI::Option* campaign = command->add_option("campaign", options->campaign, "Whose dates");
   command->add_option("--from", options->from, "The day of the event, or its local time")
-      ->required()
+      ->excludes(campaign)
       ->type_name("DATE");
   command
       ->add_option(
           "--period", options->period,
           "\"30 days\", \"1 month\", \"72 hours\", \"10 working days\"; or P30D, P1M, PT72H")
-      ->required()
+      ->excludes(campaign)
       ->type_name("PERIOD");
   command
       ->add_option(

@@ -126,6 +126,16 @@ TEST_F(Dates, move_to_later_instants_only) {
   EXPECT_THAT(no_outage.output, HasSubstr("no outage"));
 }
 
+TEST_F(Dates, are_accounted_for_with_those_that_they_were_before) {
+  world.create_campaign();
+  world.must(extension({"--cutoff", date("cutoff + interval '14 days'")}));
+
+  const std::string told = world.must({"deadline", "explain", World::key});
+
+  EXPECT_THAT(told, AllOf(HasSubstr("The specification names this date."), HasSubstr("It was "),
+                          HasSubstr("when the campaign was extended.")));
+}
+
 // What a begin waits for is told where people look, and gone when it is mended.
 TEST_F(Dates, that_end_the_approvals_of_a_scheduled_campaign_are_told_as_what_it_waits_for) {
   world.import_people();

@@ -199,6 +199,8 @@ TEST(DeadlineExplain, refuses_what_it_cannot_know_and_says_what_to_write) {
       {{"--from", "2026-03-05", "--period", "P1M", "--country", "UK"}, "'UK' is no country"},
       {{"--from", "2026-03-05", "--period", "P1M", "--zone", "Mars"}, "'Mars' is no time zone"},
       {{"--from", "2026-03-05", "--period", "P1M"}, "needs a time zone"},
+      {{"--from", "2026-03-05"}, "needs a campaign, or both --from and --period"},
+      {{"spring-2026", "--from", "2026-03-05", "--period", "P1M"}, "excludes"},
       {{"--from", "2026-03-05T12:00", "--period", "PT72H", "--country", "FR"}, "time zone"},
       {{"--from", "2026-03-05", "--period", "P1M", "--rule", "roman", "--zone", "UTC"}, "reg1182"},
   };
