@@ -15,9 +15,9 @@ namespace crier::app {
 
 namespace {
 
-// The file keeps the dates as they were written. What counts is what is recorded: they may have been
-// moved to later ones since (store/campaign/extensions.h), and of a period another program may know
-// other holidays.
+// The file keeps the dates as they were written. What counts is what is recorded: they may have
+// been moved to later ones since (store/campaign/extensions.h), and of a period another program may
+// know other holidays.
 void move(CivilInstant& written, WallTime recorded) {
   if (recorded != written.instant) written = in_zone(recorded, written.zone);
 }
