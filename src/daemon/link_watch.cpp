@@ -59,13 +59,23 @@ asio::awaitable<void> LinkWatch::run() {
   }
 }
 
+// A GET and its redirects; whoever has not answered by then is down itself.
+std::chrono::milliseconds LinkWatch::answer_max() const {
+  return (objection::redirects_max + 2) * options_.timeout;
+}
+
+// As many questions as an outage has failures, the last of which a daemon took upon itself that has
+// ended since.
+std::chrono::milliseconds LinkWatch::silence_max() const {
+  return options_.policy.failures_to_pause * options_.policy.interval + answer_max();
+}
+
 asio::awaitable<void> LinkWatch::look() {
   const WallTime now = clock_.wall_now();
-  // A GET and its redirects; whoever has not answered by then is down itself.
-  const store::LinkClaimOptions options{
-      .now = now,
-      .asked_until = now + (objection::redirects_max + 2) * options_.timeout,
-      .links_max = links_max};
+  const store::LinkClaimOptions options{.now = now,
+                                        .asked_until = now + answer_max(),
+                                        .links_max = links_max,
+                                        .silence_max = silence_max()};
   auto work = [options](store::Transaction& transaction) {
     return store::claim_links(transaction, options);
   };
@@ -108,6 +118,9 @@ asio::awaitable<bool> LinkWatch::know(CampaignId campaign) {
 
 asio::awaitable<void> LinkWatch::settle(store::LinkClaim claim, WallTime asked_at,
                                         std::string fault) {
+  if (questions_.at(claim.campaign).is_ours) {
+    claim.health.silent_since = objection::silent_since(claim.answered_at, asked_at, silence_max());
+  }
   const auto judge = fault.empty() ? objection::after_answer : objection::after_failure;
   const objection::LinkVerdict verdict = judge(claim.health, asked_at, options_.policy);
   const WallTime now = clock_.wall_now();

@@ -22,12 +22,10 @@ LinkHealth::State LinkHealth::state() const {
 LinkVerdict after_answer(const LinkHealth& before, WallTime asked_at,
                          const LinkWatchPolicy& policy) {
   LinkVerdict verdict{.health = {}, .ask_again_in = policy.interval};
-  if (before.is_down) {
-    CRIER_CHECK(before.failing_since.has_value());
-    // Clocks of two daemons may differ: an outage has no negative length.
-    verdict.ended = {.began_at = *before.failing_since,
-                     .ended_at = std::max(asked_at, *before.failing_since)};
-  }
+  CRIER_CHECK(!before.is_down || before.failing_since.has_value());
+  const auto began = before.is_down ? before.failing_since : before.silent_since;
+  // Clocks of two daemons may differ: an outage has no negative length.
+  if (began) verdict.ended = {.began_at = *began, .ended_at = std::max(asked_at, *began)};
   return verdict;
 }
 
@@ -38,10 +36,17 @@ LinkVerdict after_failure(const LinkHealth& before, WallTime asked_at,
   // What is down stays so until it answers, also where more failures are allowed meanwhile.
   const bool is_down = before.is_down || failures >= policy.failures_to_pause;
   return {.health = {.failures = failures,
-                     .failing_since = before.failing_since.value_or(asked_at),
+                     .failing_since =
+                         before.failing_since.value_or(before.silent_since.value_or(asked_at)),
                      .is_down = is_down},
           .has_fallen = is_down && !before.is_down,
           .ask_again_in = soon(policy)};
+}
+
+std::optional<WallTime> silent_since(std::optional<WallTime> answered_at, WallTime asked_at,
+                                     std::chrono::milliseconds silence_max) {
+  if (!answered_at || asked_at - *answered_at <= silence_max) return std::nullopt;
+  return answered_at;
 }
 
 std::chrono::milliseconds with_jitter(std::chrono::milliseconds wait, double chance) {

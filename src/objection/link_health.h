@@ -27,13 +27,16 @@ struct LinkHealth {
   int failures{};                           // In a row.
   std::optional<WallTime> failing_since{};  // When the first of them was asked.
   bool is_down{};
+  // Since when nobody has asked who should have (silent_since); not kept.
+  std::optional<WallTime> silent_since{};
 
   [[nodiscard]] State state() const;
 
   friend bool operator==(const LinkHealth&, const LinkHealth&) = default;
 };
 
-// From the first question that failed to the first that was answered.
+// From the first question that failed, or the last answer before a silence, to the first that was
+// answered.
 struct LinkOutage {
   WallTime began_at;
   WallTime ended_at;
@@ -53,6 +56,13 @@ struct LinkVerdict {
                                        const LinkWatchPolicy& policy);
 [[nodiscard]] LinkVerdict after_failure(const LinkHealth& before, WallTime asked_at,
                                         const LinkWatchPolicy& policy);
+
+// Crier's own page serves nobody while the database is away or no daemon runs, and then nobody asks
+// either. Nothing, or the last answer, if it was longer ago than `silence_max`: then nobody knows
+// that anybody could object since, which counts as an outage.
+[[nodiscard]] std::optional<WallTime> silent_since(std::optional<WallTime> answered_at,
+                                                   WallTime asked_at,
+                                                   std::chrono::milliseconds silence_max);
 
 // So that daemons, and campaigns that began together, do not ask in step. `chance` is from 0 to 1:
 // from a fifth less to a fifth more.

@@ -202,6 +202,35 @@ TEST_F(DeadLink, stays_down_when_the_daemon_is_killed_and_comes_back_with_the_ne
   EXPECT_THAT(here.must({"audit", World::key}), HasSubstr("the counts are those of the rows"));
 }
 
+// As if no daemon had run, or the database been away, for ten minutes: the pages were away as well.
+TEST_F(DeadLink, is_an_outage_for_as_long_as_nobody_was_there_to_ask_it) {
+  World& here = world(100, 5000);
+  here.start_daemon().await_ready();
+  gate.open(here.pages_port());
+  here.begin();
+  here.await_state("finished");
+  eventually("the link has answered", [&] {
+    return number(here.database(),
+                  "SELECT count(*) FROM link_health WHERE answered_at IS NOT NULL") == 1;
+  });
+  EXPECT_EQ(here.daemons().front().stop(), 0);
+  here.remove(here.daemons().front());
+  change(here.database(),
+         "UPDATE link_health SET answered_at = answered_at - interval '10 minutes'");
+
+  here.start_daemon().await_ready();
+  gate.open(here.pages_port());
+
+  eventually("the time is on record", [&] {
+    return number(here.database(),
+                  "SELECT count(*) FROM link_outages WHERE ended_at - began_at "
+                  ">= interval '10 minutes'") == 1;
+  });
+  EXPECT_THAT(here.must({"campaign", "extend", World::key, "--by-outages", "--reason", "nobody",
+                         "--dry-run"}),
+              HasSubstr("cut-off"));
+}
+
 // The start was proved hours before: the link is opened again when the campaign begins.
 TEST_F(DeadLink, keeps_a_scheduled_campaign_from_its_begin_until_it_lives) {
   World& here = world(100, 5000);

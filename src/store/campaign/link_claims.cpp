@@ -24,18 +24,22 @@ constexpr SqlText add_links = SqlText(R"sql(
                                   .with("{watched}", watched);
 const Statement insert_links("link_claims_add", add_links);
 
-// $1 now, $2 when the answer has come for sure, $3 how many. Until the cut-off, and after it until
-// an outage that has lasted beyond it is over: else it would have no end.
+// $1 now, $2 when the answer has come for sure, $3 how many, $4 the longest silence in
+// milliseconds. Until the cut-off, and after it until an outage, or a silence, that has lasted
+// beyond it is over: else it would have no end.
 constexpr SqlText claim_due = SqlText(R"sql(
   UPDATE link_health AS link SET ask_at = $2, claim = claim + 1
   FROM (
     SELECT due.campaign_id FROM link_health AS due
     JOIN campaigns ON campaigns.id = due.campaign_id
-    WHERE due.ask_at <= $1 AND {watched} AND (campaigns.cutoff > $1 OR due.is_down)
+    WHERE due.ask_at <= $1 AND {watched}
+      AND (campaigns.cutoff > $1 OR due.is_down
+           OR due.answered_at < campaigns.cutoff - $4::bigint * interval '1 millisecond')
     ORDER BY due.ask_at LIMIT $3
     FOR UPDATE OF due SKIP LOCKED) AS due
   WHERE link.campaign_id = due.campaign_id
-  RETURNING link.campaign_id, link.claim, link.failures, link.failing_since, link.is_down
+  RETURNING link.campaign_id, link.claim, link.failures, link.failing_since, link.is_down,
+            link.answered_at
 )sql")
                                   .with("{watched}", watched);
 const Statement claim_due_links("link_claims_claim", claim_due);
@@ -47,12 +51,15 @@ const Statement update_health("link_claims_settle", R"sql(
   WHERE campaign_id = $1 AND claim = $2
 )sql");
 
-// Before the answer is kept: the words of the last failure are still there. Held until then, so
-// that no outage is recorded twice.
+// Before the answer is kept: the words of the last failure are still there, or those for a silence,
+// which began with the last answer. Held until then, so that no outage is recorded twice.
 const Statement insert_outage("link_claims_outage", R"sql(
   WITH held AS (
-    SELECT campaign_id, fault FROM link_health
-    WHERE campaign_id = $1 AND claim = $2 AND is_down FOR UPDATE
+    SELECT campaign_id, CASE WHEN is_down THEN fault
+                             ELSE 'nobody could ask: the database or all daemons were away' END
+                          AS fault
+    FROM link_health
+    WHERE campaign_id = $1 AND claim = $2 AND (is_down OR answered_at = $3) FOR UPDATE
   )
   INSERT INTO link_outages (campaign_id, began_at, ended_at, fault, recorded_at, recorded_by)
   SELECT campaign_id, $3, $4, fault, $5, $6 FROM held
@@ -91,14 +98,15 @@ const Statement select_outages("link_claims_outages", R"sql(
 std::vector<LinkClaim> claim_links(Transaction& transaction, const LinkClaimOptions& options) {
   exec(transaction, insert_links, options.now);
   std::vector<LinkClaim> claims;
-  for (const auto& row :
-       exec(transaction, claim_due_links, options.now, options.asked_until, options.links_max)) {
+  for (const auto& row : exec(transaction, claim_due_links, options.now, options.asked_until,
+                              options.links_max, options.silence_max.count())) {
     claims.push_back(
         {.campaign = read<CampaignId>(row["campaign_id"]),
          .claim = read<std::int64_t>(row["claim"]),
          .health = {.failures = read<int>(row["failures"]),
                     .failing_since = read<std::optional<WallTime>>(row["failing_since"]),
-                    .is_down = read<bool>(row["is_down"])}});
+                    .is_down = read<bool>(row["is_down"])},
+         .answered_at = read<std::optional<WallTime>>(row["answered_at"])});
   }
   return claims;
 }

@@ -2,7 +2,9 @@
 // have answered, and their outages. Any daemon may ask any of them; each question is one daemon's.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,15 +22,18 @@ struct LinkClaim {
   CampaignId campaign;
   std::int64_t claim{};
   objection::LinkHealth health;  // Before it.
+  std::optional<WallTime> answered_at;
 };
 
 struct LinkClaimOptions {
   WallTime now;
   WallTime asked_until;  // By then it is answered, or somebody else may ask.
   int links_max{};
+  std::chrono::milliseconds silence_max{};  // objection::silent_since
 };
 
-// Those that are due, of campaigns that have begun and not been cancelled, until their cut-off.
+// Those that are due, of campaigns that have begun and not been cancelled, until their cut-off; and
+// after it until it is known for how long before it nobody could object.
 [[nodiscard]] std::vector<LinkClaim> claim_links(Transaction& transaction,
                                                  const LinkClaimOptions& options);
 

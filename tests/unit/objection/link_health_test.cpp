@@ -88,6 +88,24 @@ TEST(LinkHealth, has_no_outage_of_a_negative_length_when_clocks_differ) {
             (LinkOutage{.began_at = noon, .ended_at = noon}));
 }
 
+TEST(LinkHealth, knows_a_silence_by_the_time_since_the_last_answer) {
+  EXPECT_EQ(silent_since(std::nullopt, noon, 2min), std::nullopt);
+  EXPECT_EQ(silent_since(noon, noon + 2min, 2min), std::nullopt);
+  EXPECT_EQ(silent_since(noon, noon + 121s, 2min), noon);
+}
+
+TEST(LinkHealth, takes_a_silence_for_an_outage_since_the_last_answer) {
+  const LinkHealth silent{.silent_since = noon};
+
+  const LinkVerdict answered = after_answer(silent, noon + 5min, policy);
+  const LinkVerdict failed = after_failure(silent, noon + 5min, policy);
+
+  EXPECT_EQ(answered.ended, (LinkOutage{.began_at = noon, .ended_at = noon + 5min}));
+  EXPECT_EQ(answered.health, LinkHealth{});
+  EXPECT_EQ(failed.health.failing_since, noon);
+  EXPECT_FALSE(failed.ended);
+}
+
 TEST(LinkHealth, asks_a_fifth_sooner_or_later_by_chance) {
   EXPECT_EQ(with_jitter(30s, 0.0), 24s);
   EXPECT_EQ(with_jitter(30s, 0.5), 30s);

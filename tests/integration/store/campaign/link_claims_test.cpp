@@ -13,11 +13,14 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr objection::LinkWatchPolicy policy{.interval = 30s, .failures_to_pause = 2};
+constexpr auto silence_max = 2min;
 
 struct LinkClaims : test::CampaignDatabase {
   std::vector<LinkClaim> claim_at(WallTime at) {
     return connection_.transact([&](Transaction& transaction) {
-      return claim_links(transaction, {.now = at, .asked_until = at + 50s, .links_max = 10});
+      return claim_links(
+          transaction,
+          {.now = at, .asked_until = at + 50s, .links_max = 10, .silence_max = silence_max});
     });
   }
 
@@ -177,6 +180,39 @@ TEST_F(LinkClaims, keep_outages_for_ever) {
         "TRUNCATE link_outages"}) {
     EXPECT_THROW(sql(change), std::exception) << change;
   }
+}
+
+// Neither the database nor a daemon was there: nobody could object, and nobody asked.
+TEST_F(LinkClaims, that_nobody_has_taken_for_long_are_an_outage_of_a_page_of_ours) {
+  const CampaignRecord campaign = running();
+  ask(now(), "");
+  LinkClaim claim = claim_at(now() + 10min).at(0);
+  claim.health.silent_since =
+      objection::silent_since(claim.answered_at, now() + 10min, silence_max);
+
+  EXPECT_TRUE(settle(claim, now() + 10min, ""));
+
+  const auto outages = record_of(campaign).outages;
+  ASSERT_EQ(outages.size(), 1U);
+  EXPECT_EQ(outages[0].began_at, now());
+  EXPECT_EQ(outages[0].ended_at, now() + 10min);
+  EXPECT_NE(outages[0].fault.find("nobody could ask"), std::string::npos);
+}
+
+TEST_F(LinkClaims, are_made_once_more_when_nobody_has_asked_at_the_cutoff) {
+  const CampaignRecord campaign = running();
+  ask(campaign.cutoff - silence_max - 1s, "");
+
+  ask(campaign.cutoff + 1h, "");
+
+  EXPECT_TRUE(claim_at(campaign.cutoff + 2h).empty());
+}
+
+TEST_F(LinkClaims, end_with_the_cutoff_that_is_near_the_last_answer) {
+  const CampaignRecord campaign = running();
+  ask(campaign.cutoff - silence_max, "");
+
+  EXPECT_TRUE(claim_at(campaign.cutoff + 1h).empty());
 }
 
 }  // namespace
