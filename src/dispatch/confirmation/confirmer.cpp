@@ -154,12 +154,14 @@ asio::awaitable<void> Confirmer::walk(Work* work, RunningCampaign campaign) {
   if (!failure && work->walk && work->walk->halt()) failure = failure_by(*work->walk->halt());
   if (failure && !is_cancelled) {
     work->trouble.add("confirming", failure);
-    work->rests_until = context_.clock.now() + rest;
+    ++work->failures;
+    work->rests_until = context_.clock.now() + rest_of(*work);
   } else if (is_cancelled || stopping_) {
     work->trouble.leave();
   } else {
     work->trouble.pass();
   }
+  if (!failure) work->failures = 0;
   note_doubt(*work, campaign.id);
   work->walk.reset();
   // Once the cause is mended, it is made of what is there then.
@@ -168,6 +170,11 @@ asio::awaitable<void> Confirmer::walk(Work* work, RunningCampaign campaign) {
   work->used = context_.clock.now();
   wake_.notify_all();
   if (is_cancelled) std::rethrow_exception(failure);
+}
+
+Duration Confirmer::rest_of(const Work& work) {
+  if (work.walk && (work.walk->halt() || work.walk->has_lost_outcomes())) return rest;
+  return std::min(rest_first * (1 << std::min(work.failures - 1, 4)), rest_max);
 }
 
 // A claim finds those in doubt whose lease has ended, and books the doubt.

@@ -27,10 +27,13 @@ namespace crier::dispatch {
 
 class Confirmer {
  public:
-  // How often it is looked for what is owed, and how long a campaign rests in which one failed or
-  // whose sender is refused.
+  // How often it is looked for what is owed, and how long a campaign rests whose sender is refused,
+  // or in which some were sent and could not be booked: each try sends them once more.
   static constexpr std::chrono::seconds poll{1};
   static constexpr std::chrono::seconds rest{60};
+  // After any other failure: doubled by each in a row. Once the cause is mended it goes on soon.
+  static constexpr std::chrono::seconds rest_first{2};
+  static constexpr std::chrono::seconds rest_max{15};
   // People object one by one: what a campaign's confirmations are written from is not read again
   // for each of them.
   static constexpr std::chrono::minutes kept_for{5};
@@ -67,6 +70,7 @@ class Confirmer {
     std::unique_ptr<ConfirmationWalk> walk;          // Null: none at work.
     bool begun{};                                    // Its walk is being made, or at work.
     SteadyTime begun_at{};
+    int failures{};  // In a row.
     SteadyTime rests_until{};
     SteadyTime used{};
   };
@@ -76,6 +80,7 @@ class Confirmer {
   boost::asio::awaitable<void> walk(Work* work, RunningCampaign campaign);
   boost::asio::awaitable<void> begin_and_run(Work* work, RunningCampaign campaign);
   void forget_idle();
+  [[nodiscard]] static Duration rest_of(const Work& work);
   void note_doubt(const Work& work, CampaignId campaign);
   [[nodiscard]] Duration stood_still(Work& work, const Trouble& database);
   [[nodiscard]] bool is_at_work() const;

@@ -354,6 +354,24 @@ TEST_P(Confirming, leaves_doubt_where_it_could_not_book_until_it_has_claimed_the
   expect_confirmed(5);
 }
 
+TEST_P(Confirming, goes_on_within_seconds_once_it_may_claim_again) {
+  FragileDaemon& daemon = start_daemon();
+  pass(10min);
+  bool is_refused = true;
+  faults.injection.at = [&](const char* call, Injection::Moment) {
+    if (!is_refused || std::string_view(call) != "claim_confirmations") return;
+    throw dispatch::LedgerRefused({.kind = Refusal::Kind::rule, .sqlstate = "42501"});
+  };
+  owe(0, 5);
+  pass(5min);
+  EXPECT_EQ(copies().size(), 0U);
+
+  is_refused = false;
+  EXPECT_TRUE(pass_until_ended(25s));
+  expect_confirmed(5);
+  EXPECT_FALSE(daemon.dispatcher().has_left_doubt());
+}
+
 // Both have far more than the channel carries.
 TEST_P(Confirming, and_telling_share_a_rate) {
   rate = pacing::RateLimit{.per_second = 5, .burst = 1};
