@@ -141,6 +141,7 @@ asio::awaitable<void> Dispatcher::schedule() {
   if (stopping_) co_return;
   if (failure) {
     source_trouble_.add("reading the list of campaigns", failure);
+    stop_without_a_list();
     co_return;
   }
   source_trouble_.pass();
@@ -155,6 +156,16 @@ asio::awaitable<void> Dispatcher::schedule() {
     if (holds_ended_lease(*run, now)) continue;
     run->taking = true;
     tasks_.spawn(take_lanes(run.get()));
+  }
+}
+
+// While the list is refused, nobody here hears of a pause: after as long as a lease nobody is told
+// until it can be read. A database that is away books nothing either, and ends the leases itself.
+void Dispatcher::stop_without_a_list() {
+  const auto since = source_trouble_.told_since();
+  if (!since || world_.clock.now() - *since < options_.lease) return;
+  for (const auto& run : runs_) {
+    if (!run->stopping) run->stop();
   }
 }
 

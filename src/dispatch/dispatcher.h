@@ -106,6 +106,7 @@ class Dispatcher {
   boost::asio::awaitable<void> lease_loop();
   boost::asio::awaitable<void> drain_limit();
 
+  void stop_without_a_list();
   void follow_source(const std::vector<RunningCampaign>& running, SteadyTime asked);
   void begin_walks(CampaignRun& run, const std::vector<ClaimedLane>& lanes);
   // Where and how it failed, but for the refusal, which is that of `failure`.

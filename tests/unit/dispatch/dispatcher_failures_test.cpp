@@ -297,5 +297,25 @@ TEST_F(DispatcherFailuresTest,
   EXPECT_NE(spring.world.stopped_because.find("it stood still for"), std::string::npos);
 }
 
+// Somebody may have paused it.
+TEST_F(DispatcherFailuresTest, tells_nobody_while_it_cannot_read_what_runs) {
+  constexpr int many = 200;
+  add("spring", {.people = many});
+  provider.script.latency_max = 10s;
+  start(5s);
+  campaigns.faults.injection = refuses("running", Refusal::Kind::rule);
+
+  pass(options.lease + 2min);
+  const auto told_until_then = told("spring");
+  EXPECT_LT(told_until_then, many);
+  EXPECT_EQ(dispatcher->lanes_held(), 0);
+  pass(5min);
+  EXPECT_EQ(told("spring"), told_until_then);
+
+  campaigns.faults.injection = {};
+  pass(30min);
+  EXPECT_EQ(told("spring"), many);
+}
+
 }  // namespace
 }  // namespace crier::dispatch
