@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <exception>
 #include <utility>
+#include <vector>
 
-#include <boost/asio/this_coro.hpp>
 #include <fmt/format.h>
 
 #include "config/template_folder.h"
@@ -61,10 +61,9 @@ void BeginLinks::keep_only(const std::vector<store::CampaignRecord>& due) {
 }
 
 asio::awaitable<void> BeginLinks::run() {
-  const auto executor = co_await asio::this_coro::executor;
-  TaskGroup asking(executor);
-  for (int worker = 0; worker < workers; ++worker) asking.spawn(ask_who_waits());
-  co_await asking.join();
+  std::vector<asio::awaitable<void>> asking;
+  for (int worker = 0; worker < workers; ++worker) asking.push_back(ask_who_waits());
+  co_await join_all(std::move(asking));
 }
 
 asio::awaitable<void> BeginLinks::ask_who_waits() {
@@ -113,12 +112,11 @@ asio::awaitable<void> BeginLinks::ask(CampaignId campaign) {
   auto reading = store::ask(&database_, std::move(work));
   const Questions questions = co_await std::move(reading);
   std::vector<std::string> faults(questions.links.size());
-  const auto executor = co_await asio::this_coro::executor;
-  TaskGroup asking(executor);
+  std::vector<asio::awaitable<void>> asking;
   for (std::size_t index = 0; index < faults.size(); ++index) {
-    asking.spawn(ask_one(questions.links[index], &faults[index]));
+    asking.push_back(ask_one(questions.links[index], &faults[index]));
   }
-  co_await asking.join();
+  co_await join_all(std::move(asking));
   answers_.settle(campaign, dead_links(questions.campaign, questions.links, faults).value_or(""),
                   clock_.now());
 }

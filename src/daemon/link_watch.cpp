@@ -4,8 +4,8 @@
 #include <exception>
 #include <optional>
 #include <utility>
+#include <vector>
 
-#include <boost/asio/this_coro.hpp>
 #include <fmt/format.h>
 
 #include "probing/link_prober.h"
@@ -82,10 +82,9 @@ asio::awaitable<void> LinkWatch::look() {
   auto claiming = store::ask(&database_, std::move(work));
   const std::vector<store::LinkClaim> claims = co_await std::move(claiming);
   if (claims.empty()) co_return;
-  const auto executor = co_await asio::this_coro::executor;
-  TaskGroup asking(executor);
-  for (const store::LinkClaim& claim : claims) asking.spawn(ask(claim));
-  co_await asking.join();
+  std::vector<asio::awaitable<void>> asking;
+  for (const store::LinkClaim& claim : claims) asking.push_back(ask(claim));
+  co_await join_all(std::move(asking));
 }
 
 asio::awaitable<void> LinkWatch::ask(store::LinkClaim claim) {

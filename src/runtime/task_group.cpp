@@ -16,6 +16,13 @@ namespace crier {
 
 namespace asio = boost::asio;
 
+asio::awaitable<void> join_all(std::vector<asio::awaitable<void>> tasks) {
+  const auto executor = co_await asio::this_coro::executor;
+  TaskGroup group(executor);
+  for (asio::awaitable<void>& task : tasks) group.spawn(std::move(task));
+  co_await group.join();
+}
+
 bool is_cancellation(const std::exception_ptr& error) {
   try {
     std::rethrow_exception(error);

@@ -53,6 +53,11 @@ class TaskGroup {
   bool fallen_{};  // By a failure, until join() has told it.
 };
 
+// Runs `tasks` side by side until all have ended; a failure ends the others and is rethrown.
+// Whoever was cancelled before starts none of them: with a group of its own, tasks that are spawned
+// then are joined by nobody, because the `co_await` of the join throws before the join begins.
+boost::asio::awaitable<void> join_all(std::vector<boost::asio::awaitable<void>> tasks);
+
 // A cancelled task has ended as it was asked to: its operation_aborted is no failure.
 [[nodiscard]] bool is_cancellation(const std::exception_ptr& error);
 

@@ -6,6 +6,10 @@
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 #include <gtest/gtest.h>
 
@@ -27,6 +31,28 @@ class TaskGroupTest : public testing::Test {
   asio::awaitable<void> fail_after(Duration delay, std::string what) {
     co_await clock.sleep_until(clock.now() + delay);
     throw std::runtime_error(what);
+  }
+
+  // What it waits for first has come, although it is cancelled meanwhile.
+  asio::awaitable<void> join_all_after(Duration delay) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    asio::steady_timer answer(co_await asio::this_coro::executor,
+                              asio::steady_timer::time_point::max());
+    boost::system::error_code woken;
+    co_await answer.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+    co_await asio::this_coro::throw_if_cancelled(true);
+    std::vector<asio::awaitable<void>> tasks;
+    tasks.push_back(finish_after(delay, "one"));
+    tasks.push_back(finish_after(2 * delay, "two"));
+    co_await join_all(std::move(tasks));
+  }
+
+  asio::awaitable<void> join_all_now(Duration delay) {
+    std::vector<asio::awaitable<void>> tasks;
+    tasks.push_back(finish_after(delay, "one"));
+    tasks.push_back(finish_after(2 * delay, "two"));
+    co_await join_all(std::move(tasks));
+    ended.emplace_back("joined");
   }
 
   asio::awaitable<void> join_inner() {
@@ -239,6 +265,25 @@ TEST_F(TaskGroupTest, task_cancelled_before_its_first_step_ends_at_its_first_sus
 
   EXPECT_TRUE(inner.empty());
   EXPECT_TRUE(ended.empty());
+}
+
+TEST_F(TaskGroupTest, joins_all_when_the_last_has_ended) {
+  outer.spawn(join_all_now(1s));
+
+  clock.run_for(io, 2s);
+
+  EXPECT_EQ(ended, (std::vector<std::string>{"one", "two", "joined"}));
+}
+
+TEST_F(TaskGroupTest, joins_all_and_starts_none_for_who_was_cancelled_before) {
+  outer.spawn(join_all_after(1s));
+  SimClock::settle(io);
+
+  outer.cancel();
+  clock.run_for(io, 10s);
+
+  EXPECT_TRUE(ended.empty());
+  EXPECT_TRUE(outer.empty());
 }
 
 }  // namespace
