@@ -219,7 +219,6 @@ TEST_F(DeadLink, is_an_outage_for_as_long_as_nobody_was_there_to_ask_it) {
          "UPDATE link_health SET answered_at = answered_at - interval '10 minutes'");
 
   here.start_daemon().await_ready();
-  gate.open(here.pages_port());
 
   eventually("the time is on record", [&] {
     return number(here.database(),
