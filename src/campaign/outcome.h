@@ -82,7 +82,7 @@ struct Outcome {
   std::optional<std::chrono::seconds> retry_after;  // As the provider asked, for `retry_later`.
   int relay{};  // Which of the channel's servers answered, by its place in the configuration.
   // For people, unless it was accepted: which server, at which step, in which words. Redacted
-  // (base/redacted.h): such words repeat addresses.
+  // (base/redaction/redacted.h): such words repeat addresses.
   std::string description{};
 };
 

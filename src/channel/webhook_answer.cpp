@@ -9,7 +9,7 @@
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
-#include "base/redacted.h"
+#include "base/redaction/redacted.h"
 #include "channel/answer_words.h"
 #include "net/http/retry_after.h"
 

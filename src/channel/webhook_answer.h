@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "base/redacted.h"
+#include "base/redaction/redacted.h"
 #include "base/time.h"
 #include "campaign/outcome.h"
 #include "net/http/client.h"

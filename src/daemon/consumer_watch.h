@@ -8,12 +8,12 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include "daemon/metrics.h"
+#include "daemon/monitoring/metrics.h"
 #include "dispatch/meter.h"
 #include "dispatch/trouble.h"
 #include "postgres/database.h"
 #include "runtime/clock.h"
-#include "use_cases/objection/consumers.h"
+#include "use_cases/objection/feed/consumers.h"
 
 namespace crier::app {
 

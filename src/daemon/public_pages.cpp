@@ -14,7 +14,7 @@
 #include "notice/page_link.h"
 #include "notice/wording_fault.h"
 #include "runtime/task_group.h"
-#include "web/api_response.h"
+#include "web/api/api_response.h"
 
 namespace crier::app {
 

@@ -6,7 +6,7 @@
 #include "runtime/log.h"
 #include "runtime/task_group.h"
 #include "store/ledger/ledger_border.h"
-#include "use_cases/objection/requests.h"
+#include "use_cases/objection/form/requests.h"
 
 namespace crier::app {
 

@@ -8,7 +8,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include "daemon/metrics.h"
+#include "daemon/monitoring/metrics.h"
 #include "dispatch/meter.h"
 #include "dispatch/trouble.h"
 #include "postgres/database.h"

@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-#include "base/redacted.h"
+#include "base/redaction/redacted.h"
 #include "config/template_folder.h"
 #include "daemon/campaign_composer.h"
 #include "daemon/halt_text.h"

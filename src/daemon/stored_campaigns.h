@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "daemon/begin_links.h"
+#include "daemon/links/begin_links.h"
+#include "daemon/monitoring/troubles.h"
 #include "daemon/notice_materials.h"
-#include "daemon/troubles.h"
 #include "dispatch/campaign_source.h"
 #include "dispatch/trouble.h"
 #include "postgres/database.h"

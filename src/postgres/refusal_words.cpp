@@ -4,7 +4,7 @@
 #include <initializer_list>
 #include <string>
 
-#include "base/redacted.h"
+#include "base/redaction/redacted.h"
 
 namespace crier::store {
 namespace {

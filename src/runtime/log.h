@@ -1,7 +1,7 @@
 // What the program says about itself, one line an event, on standard error: text for people, or
 // JSON for machines. A line names things by id. It never carries an address or a name, and a text
-// of a provider only redacted (base/redacted.h), because logs are kept longer and guarded less than
-// the database.
+// of a provider only redacted (base/redaction/redacted.h), because logs are kept longer and guarded
+// less than the database.
 #pragma once
 
 #include <concepts>

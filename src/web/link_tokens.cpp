@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "runtime/task_group.h"
-#include "use_cases/objection/link_keys.h"
+#include "use_cases/objection/link/link_keys.h"
 
 namespace crier::app {
 

@@ -21,16 +21,16 @@
 #include "postgres/database.h"
 #include "runtime/clock.h"
 #include "runtime/task_group.h"
-#include "use_cases/objection/request_words.h"
+#include "use_cases/objection/form/request_words.h"
 #include "web/accept_language.h"
-#include "web/feed_parameters.h"
+#include "web/api/feed_parameters.h"
+#include "web/api/statement_body.h"
 #include "web/form.h"
 #include "web/link_tokens.h"
-#include "web/objection_form_page.h"
-#include "web/objection_pages.h"
-#include "web/objection_recorder.h"
+#include "web/objection/objection_form_page.h"
+#include "web/objection/objection_pages.h"
+#include "web/objection/objection_recorder.h"
 #include "web/page_response.h"
-#include "web/statement_body.h"
 
 namespace {
 

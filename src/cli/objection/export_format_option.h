@@ -1,7 +1,7 @@
 // --format csv|ndjson, of commands that write people into files.
 #pragma once
 
-#include "use_cases/objection/objection_export.h"
+#include "use_cases/objection/feed/objection_export.h"
 
 namespace CLI {
 class App;

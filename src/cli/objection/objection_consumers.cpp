@@ -13,7 +13,7 @@
 #include "cli/objection/objection_commands.h"
 #include "cli/register_output.h"
 #include "report/table.h"
-#include "use_cases/objection/consumers.h"
+#include "use_cases/objection/feed/consumers.h"
 
 namespace crier::app {
 namespace {

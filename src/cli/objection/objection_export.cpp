@@ -1,4 +1,4 @@
-#include "use_cases/objection/objection_export.h"
+#include "use_cases/objection/feed/objection_export.h"
 
 #include <cerrno>
 #include <cstdio>

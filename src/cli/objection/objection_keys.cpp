@@ -7,7 +7,7 @@
 #include "cli/commands.h"
 #include "cli/objection/objection_commands.h"
 #include "cli/register_output.h"
-#include "use_cases/objection/link_keys.h"
+#include "use_cases/objection/link/link_keys.h"
 
 namespace crier::app {
 namespace {

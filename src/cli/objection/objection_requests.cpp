@@ -15,8 +15,8 @@
 #include "cli/stop_signals.h"
 #include "report/table.h"
 #include "use_cases/audience/purpose_check.h"
-#include "use_cases/objection/request_matching.h"
-#include "use_cases/objection/requests.h"
+#include "use_cases/objection/form/request_matching.h"
+#include "use_cases/objection/form/requests.h"
 
 namespace crier::app {
 namespace {

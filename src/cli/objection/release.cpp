@@ -15,8 +15,8 @@
 #include "cli/stop_signals.h"
 #include "report/table.h"
 #include "runtime/clock.h"
-#include "use_cases/objection/release_export.h"
-#include "use_cases/objection/request_matching.h"
+#include "use_cases/objection/form/request_matching.h"
+#include "use_cases/objection/release/release_export.h"
 
 namespace crier::app {
 namespace {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "report/table.h"
-#include "use_cases/objection/requests.h"
+#include "use_cases/objection/form/requests.h"
 
 namespace crier::app {
 

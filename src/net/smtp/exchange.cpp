@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/check.h"
-#include "base/redacted.h"
+#include "base/redaction/redacted.h"
 
 namespace crier::smtp {
 namespace {

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
-#include "base/redacted.h"
+#include "base/redaction/redacted.h"
 #include "net/smtp/command.h"
 
 namespace crier::smtp {

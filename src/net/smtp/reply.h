@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/redacted.h"
+#include "base/redaction/redacted.h"
 
 namespace crier::smtp {
 

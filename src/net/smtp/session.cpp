@@ -11,7 +11,7 @@
 #include <boost/system/system_error.hpp>
 
 #include "base/check.h"
-#include "base/redacted.h"
+#include "base/redaction/redacted.h"
 
 namespace crier::smtp {
 

@@ -9,7 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
-#include "base/redacted.h"
+#include "base/redaction/redacted.h"
 #include "net/smtp/session.h"
 
 namespace crier::smtp {

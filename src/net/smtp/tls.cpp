@@ -8,7 +8,7 @@
 
 #include "base/check.h"
 #include "base/domain_name.h"
-#include "base/redacted.h"
+#include "base/redaction/redacted.h"
 #include "net/tls_context.h"
 
 namespace crier::smtp {

@@ -10,7 +10,7 @@
 #include "store/registers/bearers.h"
 #include "store/registers/receipts.h"
 #include "store/settings.h"
-#include "use_cases/objection/consumer_access.h"
+#include "use_cases/objection/feed/consumer_access.h"
 
 namespace crier::app {
 namespace {

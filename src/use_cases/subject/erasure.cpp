@@ -12,8 +12,8 @@
 #include "store/registers/objection_requests.h"
 #include "store/registers/objections.h"
 #include "store/report/deliveries.h"
-#include "use_cases/objection/request_people.h"
-#include "use_cases/objection/request_statements.h"
+#include "use_cases/objection/form/request_people.h"
+#include "use_cases/objection/form/request_statements.h"
 
 namespace crier::app {
 namespace {

@@ -7,8 +7,8 @@
 #include <boost/asio/post.hpp>
 #include <gtest/gtest.h>
 
-#include "daemon/begin_links.h"
-#include "daemon/engine_meter.h"
+#include "daemon/links/begin_links.h"
+#include "daemon/monitoring/engine_meter.h"
 #include "daemon/stored_campaigns.h"
 #include "integration/use_cases/whole_campaign.h"
 #include "runtime/task_group.h"

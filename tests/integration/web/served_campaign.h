@@ -13,12 +13,12 @@
 #include "net/http/message.h"
 #include "runtime/clock.h"
 #include "runtime/task_group.h"
-#include "use_cases/objection/consumers.h"
+#include "use_cases/objection/feed/consumers.h"
+#include "web/api/statement_endpoint.h"
 #include "web/link_tokens.h"
-#include "web/objection_pages.h"
-#include "web/objection_recorder.h"
+#include "web/objection/objection_pages.h"
+#include "web/objection/objection_recorder.h"
 #include "web/shown_words.h"
-#include "web/statement_endpoint.h"
 
 namespace crier::app {
 

@@ -171,9 +171,9 @@ TEST(ConfirmationBook, reads_in_every_language_as_it_was_reviewed) {
         all +=
             fmt::format("=== {}\n{}\n", name_of(part), written(book_in(part), said(kind), reader));
       }
-      const std::filesystem::path file = folder / fmt::format("{}.{}.txt", name_of(kind), tag);
+      const std::filesystem::path file = folder / name_of(kind) / (tag + ".txt");
       if (std::getenv("CRIER_UPDATE_GOLDEN") != nullptr) {
-        std::filesystem::create_directories(folder);
+        std::filesystem::create_directories(file.parent_path());
         std::ofstream(file, std::ios::binary) << all;
       }
       std::ifstream reviewed(file, std::ios::binary);

@@ -9,7 +9,7 @@
 
 #include "base/check.h"
 #include "store/campaign/link_claims.h"
-#include "use_cases/objection/link_questions.h"
+#include "use_cases/objection/link/link_questions.h"
 
 namespace crier::app {
 namespace {

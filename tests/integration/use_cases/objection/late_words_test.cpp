@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "integration/use_cases/subject/erasures.h"
-#include "use_cases/objection/link_standing.h"
+#include "use_cases/objection/link/link_standing.h"
 
 namespace crier::app {
 namespace {

@@ -12,8 +12,8 @@
 #include "postgres/pq.h"
 #include "store/registers/objections.h"
 #include "support/postgres/scratch_postgres.h"
-#include "use_cases/objection/consumers.h"
-#include "use_cases/objection/feed.h"
+#include "use_cases/objection/feed/consumers.h"
+#include "use_cases/objection/feed/feed.h"
 
 namespace crier::test {
 
@@ -58,9 +58,8 @@ class RegisterDatabase : public testing::Test {
   }
 
   std::expected<app::FeedAnswer, app::FeedRefusal> ask(const app::FeedQuestion& question) {
-    return connection_.transact([&](store::Transaction& transaction) {
-      return app::answer_feed(transaction, question);
-    });
+    return connection_.transact(
+        [&](store::Transaction& transaction) { return app::answer_feed(transaction, question); });
   }
   std::expected<app::Acknowledged, app::FeedRefusal> acknowledge(const std::string& token,
                                                                  std::int64_t position) {

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "integration/use_cases/whole_campaign.h"
-#include "use_cases/objection/link_statements.h"
+#include "use_cases/objection/link/link_statements.h"
 #include "use_cases/objection/reported_statements.h"
 
 namespace crier::app {

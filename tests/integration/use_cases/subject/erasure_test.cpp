@@ -2,7 +2,7 @@
 
 #include "integration/use_cases/subject/erasures.h"
 #include "use_cases/campaign/reading/campaign_audit.h"
-#include "use_cases/objection/link_standing.h"
+#include "use_cases/objection/link/link_standing.h"
 
 namespace crier::app {
 namespace {

@@ -13,8 +13,8 @@
 #include <gtest/gtest.h>
 
 #include "postgres/database.h"
-#include "use_cases/objection/feed.h"
-#include "use_cases/objection/record_lines.h"
+#include "use_cases/objection/feed/feed.h"
+#include "use_cases/objection/feed/record_lines.h"
 
 namespace crier::test {
 

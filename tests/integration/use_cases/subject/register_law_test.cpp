@@ -12,10 +12,10 @@
 #include "objection/receipt.h"
 #include "store/registers/objections.h"
 #include "use_cases/campaign/changing/campaign_extension.h"
-#include "use_cases/objection/consumers.h"
-#include "use_cases/objection/form_statements.h"
-#include "use_cases/objection/request_matching.h"
-#include "use_cases/objection/requests.h"
+#include "use_cases/objection/feed/consumers.h"
+#include "use_cases/objection/form/form_statements.h"
+#include "use_cases/objection/form/request_matching.h"
+#include "use_cases/objection/form/requests.h"
 
 namespace crier::app {
 namespace {

@@ -13,8 +13,8 @@
 #include "use_cases/campaign/opening/campaign_loader.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
 #include "use_cases/campaign/reading/campaign_overview.h"
-#include "use_cases/objection/link_statements.h"
-#include "use_cases/objection/release_export.h"
+#include "use_cases/objection/link/link_statements.h"
+#include "use_cases/objection/release/release_export.h"
 
 namespace crier::app {
 namespace {

@@ -1,0 +1,159 @@
+#include "daemon/links/link_watch.h"
+
+#include <algorithm>
+#include <exception>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "probing/link_prober.h"
+#include "runtime/log.h"
+#include "runtime/task_group.h"
+#include "store/ledger/ledger_border.h"
+
+namespace crier::app {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// At one time; the others come with the next look.
+constexpr int links_max = 16;
+constexpr std::chrono::milliseconds look_max{1000};
+// What the database refuses here it mostly refuses to the engine too, whose word says more.
+constexpr int looks_until_told = 60;
+constexpr std::chrono::milliseconds look_min{50};
+
+}  // namespace
+
+LinkWatch::LinkWatch(store::Database& database, Clock& clock, dispatch::Meter& meter,
+                     Metrics& metrics, Options options, const asio::any_io_executor& executor)
+    : database_(database),
+      clock_(clock),
+      metrics_(metrics),
+      options_(std::move(options)),
+      random_(options_.seed),
+      client_(executor, {.requests_max = links_max, .connections_max = links_max}),
+      trouble_(clock, meter,
+               {.name = "whether objection links answer", .use = dispatch::Place::Use::telling}) {}
+
+asio::awaitable<void> LinkWatch::run() {
+  const auto interval = std::clamp(options_.policy.interval / 6, look_min, look_max);
+  while (true) {
+    std::exception_ptr failure;
+    try {
+      co_await look();
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
+    looks_failed_ = failure ? looks_failed_ + 1 : 0;
+    if (!failure) {
+      trouble_.pass();
+    } else if (looks_failed_ >= looks_until_told) {
+      trouble_.add("asking the objection links", failure);
+    }
+    co_await clock_.sleep_until(clock_.now() + interval);
+  }
+}
+
+// A GET and its redirects; whoever has not answered by then is down itself.
+std::chrono::milliseconds LinkWatch::answer_max() const {
+  return (objection::redirects_max + 2) * options_.timeout;
+}
+
+// As many questions as an outage has failures, the last of which a daemon took upon itself that has
+// ended since.
+std::chrono::milliseconds LinkWatch::silence_max() const {
+  return options_.policy.failures_to_pause * options_.policy.interval + answer_max();
+}
+
+asio::awaitable<void> LinkWatch::look() {
+  const WallTime now = clock_.wall_now();
+  const store::LinkClaimOptions options{.now = now,
+                                        .asked_until = now + answer_max(),
+                                        .links_max = links_max,
+                                        .silence_max = silence_max()};
+  auto work = [options](store::Transaction& transaction) {
+    return store::claim_links(transaction, options);
+  };
+  auto claiming = store::ask(&database_, std::move(work));
+  const std::vector<store::LinkClaim> claims = co_await std::move(claiming);
+  if (claims.empty()) co_return;
+  std::vector<asio::awaitable<void>> asking;
+  for (const store::LinkClaim& claim : claims) asking.push_back(ask(claim));
+  co_await join_all(std::move(asking));
+}
+
+asio::awaitable<void> LinkWatch::ask(store::LinkClaim claim) {
+  auto knowing = know(claim.campaign);
+  if (!co_await std::move(knowing)) co_return;
+  const objection::LinkQuestion question = questions_.at(claim.campaign);
+  const WallTime asked_at = clock_.wall_now();
+  auto asking = probing::link_fault(&client_, question, options_.timeout);
+  std::string fault = co_await std::move(asking);
+  if (!fault.empty()) fault = fmt::format("{}: {}", question.url, fault);
+  auto settling = settle(std::move(claim), asked_at, std::move(fault));
+  co_await std::move(settling);
+}
+
+// False: it has no link, and is not asked again.
+asio::awaitable<bool> LinkWatch::know(CampaignId campaign) {
+  if (questions_.contains(campaign)) co_return true;
+  auto work = [campaign, settings = options_.settings,
+               pages = options_.pages](store::Transaction& transaction) {
+    auto question = watched_link(transaction, campaign, settings, pages);
+    if (!question) store::rest_link(transaction, campaign);
+    return question;
+  };
+  auto reading = store::ask(&database_, std::move(work));
+  auto question = co_await std::move(reading);
+  if (!question) co_return false;
+  questions_.emplace(campaign, *std::move(question));
+  co_return true;
+}
+
+asio::awaitable<void> LinkWatch::settle(store::LinkClaim claim, WallTime asked_at,
+                                        std::string fault) {
+  if (questions_.at(claim.campaign).is_ours) {
+    claim.health.silent_since = objection::silent_since(claim.answered_at, asked_at, silence_max());
+  }
+  const auto judge = fault.empty() ? objection::after_answer : objection::after_failure;
+  const objection::LinkVerdict verdict = judge(claim.health, asked_at, options_.policy);
+  const WallTime now = clock_.wall_now();
+  const store::LinkFinding finding{
+      .campaign = claim.campaign,
+      .claim = claim.claim,
+      .verdict = verdict,
+      .asked_at = asked_at,
+      .ask_at = now + objection::with_jitter(verdict.ask_again_in, random_.unit()),
+      .fault = fault};
+  auto work = [finding, note = store::ChangeNote{.actor = options_.actor, .at = now, .reason = {}}](
+                  store::Transaction& transaction) {
+    return store::settle_link(transaction, finding, note);
+  };
+  auto settling = store::ask(&database_, std::move(work));
+  const bool counts = co_await std::move(settling);
+  if (counts) tell(claim.campaign, verdict, fault);
+}
+
+void LinkWatch::tell(CampaignId campaign, const objection::LinkVerdict& verdict,
+                     const std::string& fault) {
+  metrics_.link_asked(fault.empty() ? "answered" : "failed");
+  if (verdict.has_fallen) {
+    log::error("an objection link does not answer: nobody is told until it does",
+               {{"campaign", campaign}, {"asked", fault}});
+  } else if (verdict.health.failures == 1) {
+    log::warn("an objection link has not answered; it is asked again",
+              {{"campaign", campaign}, {"asked", fault}});
+  }
+  if (!verdict.ended) return;
+  const auto lasted = std::chrono::duration_cast<std::chrono::seconds>(verdict.ended->ended_at -
+                                                                       verdict.ended->began_at);
+  log::info("an objection link answers again: sending goes on",
+            {{"campaign", campaign}, {"seconds", lasted.count()}});
+}
+
+}  // namespace crier::app

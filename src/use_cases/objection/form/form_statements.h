@@ -1,0 +1,35 @@
+// What people without a link say by the public form: recorded as it was said, at once; whom it
+// means is found out later (request_matching.h). So the answer says nothing of who is known.
+#pragma once
+
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "base/time.h"
+#include "postgres/database.h"
+#include "use_cases/objection/form/request_words.h"
+
+namespace crier::app {
+
+struct FormStatement {
+  std::string purpose;  // Of a campaign.
+  RequestWords words;   // As kept; with a contact.
+  std::string locale;   // Of the page.
+  WallTime at;
+  // Drawn by whoever is told (objection/receipt.h): a new one for every form that is sent, also for
+  // the same words. Nothing of an answer may depend on what was said before, because what has
+  // become of that tells whether the person is known.
+  std::string receipt;
+};
+
+// Safe to repeat.
+void record_form_statement(store::Transaction& transaction, const FormStatement& statement);
+
+// The same for an event loop; tried again while it is in doubt whether it was recorded. Throws
+// dispatch::LedgerUnavailable and the like: then it is not recorded, as far as is known, and may be
+// said again. `database` outlives the call.
+[[nodiscard]] boost::asio::awaitable<void> record_form_statement(store::Database* database,
+                                                                 FormStatement statement);
+
+}  // namespace crier::app

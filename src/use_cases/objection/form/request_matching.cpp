@@ -1,0 +1,144 @@
+#include "use_cases/objection/form/request_matching.h"
+
+#include <algorithm>
+#include <set>
+#include <span>
+#include <utility>
+
+#include "store/registers/objections.h"
+#include "use_cases/objection/form/request_people.h"
+#include "use_cases/objection/form/request_statements.h"
+
+namespace crier::app {
+
+namespace {
+
+// That one reading of the audience looks for: some ten megabytes, and no second reading for nearly
+// everybody.
+constexpr int page_rows = 10'000;
+// That share a commit: objections by links wait for it.
+constexpr std::size_t commit_requests = 100;
+constexpr std::size_t to_look_at_max = 100;
+
+using Objectors = std::vector<RequestObjector>;
+
+class Matching {
+ public:
+  Matching(store::Connection& connection, const MatchOptions& options)
+      : connection_(connection), options_(options) {}
+
+  MatchReport run() {
+    std::int64_t after = 0;
+    while (!report_.was_stopped) {
+      const auto page = connection_.transact([&](store::Transaction& transaction) {
+        return meant_people(
+            transaction, store::requests_on(transaction, {.purpose = options_.purpose,
+                                                          .asked = store::RequestsAsked::to_match,
+                                                          .after = after,
+                                                          .rows_max = page_rows}));
+      });
+      if (page.empty()) break;
+      after = page.back().request.id;
+      take(page);
+    }
+    return std::move(report_);
+  }
+
+ private:
+  void take(std::span<const MeantPeople> page) {
+    std::vector<const MeantPeople*> fresh;
+    for (const MeantPeople& each : page) {
+      if (each.has_fresh()) {
+        fresh.push_back(&each);
+      } else {
+        count_without(each.request);
+      }
+    }
+    for (std::size_t begin = 0; begin < fresh.size(); begin += commit_requests) {
+      if (options_.stop && options_.stop()) {
+        report_.was_stopped = true;
+        return;
+      }
+      const auto count = std::min(commit_requests, fresh.size() - begin);
+      settle(std::span<const MeantPeople* const>(fresh).subspan(begin, count));
+    }
+  }
+
+  void count_without(const store::ObjectionRequest& request) {
+    ++report_.looked_at;
+    if (request.people > 0) {
+      ++report_.before;
+    } else if (request.mail_address.empty() && request.phone_number.empty()) {
+      ++report_.unreadable;
+    } else {
+      ++report_.nobody;
+    }
+  }
+
+  void settle(std::span<const MeantPeople* const> requests) {
+    const auto outcomes = connection_.transact([&](store::Transaction& transaction) {
+      // As whoever erases somebody: the register first, and the requests after it.
+      if (!options_.is_dry) static_cast<void>(store::lock_objection_head(transaction));
+      std::vector<Objectors> all;
+      for (const MeantPeople* each : requests) all.push_back(outcome_of(transaction, *each));
+      return all;
+    });
+    for (std::size_t index = 0; index < requests.size(); ++index) {
+      count(*requests[index], outcomes[index]);
+    }
+  }
+
+  Objectors outcome_of(store::Transaction& transaction, const MeantPeople& matched) const {
+    const std::vector<store::RequestPerson> people = matched.found();
+    if (options_.is_dry) return judge_request(transaction, matched.request, people);
+    // Somebody may have settled it by hand since, or erased the person.
+    const auto request = store::lock_request(transaction, matched.request.receipt);
+    if (!request || !can_be_matched(*request)) return {};
+    return record_request(transaction, *request, people,
+                          {.actor = options_.actor,
+                           .why = {},
+                           .at = options_.now(),
+                           .how = store::Settlement::matched});
+  }
+
+  void count(const MeantPeople& matched, const Objectors& objectors) {
+    // Somebody else was faster.
+    if (objectors.empty()) {
+      ++report_.looked_at;
+      ++report_.before;
+      return;
+    }
+    ++report_.looked_at;
+    ++report_.matched;
+    if (matched.people.size() > 1) ++report_.several;
+    for (const RequestObjector& each : objectors) {
+      if (each.name_differs) count_other_name(matched.request.receipt, each.person.ref);
+      // By another form before, in this run: that says what they were when it began.
+      if (!counted_.insert(each.person.ref).second) continue;
+      ++report_.people;
+      if (each.has_objected) ++report_.objected_before;
+      if (each.has_withdrawn_since) ++report_.withdrawn_since;
+      if (!each.has_objected && !each.has_withdrawn_since) ++report_.new_objectors;
+    }
+  }
+
+  void count_other_name(const std::string& receipt, const std::string& ref) {
+    if (other_names_.insert(ref).second) ++report_.names_differ;
+    if (report_.to_look_at.size() >= to_look_at_max) return;
+    report_.to_look_at.push_back({.receipt = receipt, .ref = ref});
+  }
+
+  store::Connection& connection_;
+  const MatchOptions& options_;
+  MatchReport report_;
+  std::set<std::string> counted_;  // Refs.
+  std::set<std::string> other_names_;
+};
+
+}  // namespace
+
+MatchReport match_requests(store::Connection& connection, const MatchOptions& options) {
+  return Matching(connection, options).run();
+}
+
+}  // namespace crier::app

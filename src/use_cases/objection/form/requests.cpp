@@ -1,0 +1,128 @@
+#include "use_cases/objection/form/requests.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/lane.h"
+#include "base/unicode.h"
+#include "campaign/ref.h"
+#include "objection/receipt.h"
+#include "store/registers/objections.h"
+#include "use_cases/objection/form/request_statements.h"
+#include "use_cases/subject/recall.h"
+
+namespace crier::app {
+
+namespace {
+
+using Answer = std::expected<SettledByHand, std::string>;
+
+std::expected<std::vector<store::RequestPerson>, std::string> people_of(
+    const SettleByHand& settlement) {
+  std::vector<store::RequestPerson> people;
+  for (const std::string& typed : settlement.refs) {
+    const std::string ref = is_utf8(typed) ? normal_ref(typed) : std::string();
+    if (ref.empty()) return std::unexpected(fmt::format("\"{}\" is nobody's ref", typed));
+    const bool is_there = std::ranges::any_of(
+        people, [&](const store::RequestPerson& each) { return each.person.ref == ref; });
+    if (is_there) continue;
+    people.push_back({.person = {.lane = lane_of(ref, settlement.lanes), .ref = ref},
+                      .found_by = store::FoundBy::hand,
+                      .name_differs = false});
+  }
+  return people;
+}
+
+// What settles it is said once.
+std::optional<std::string> fault_of(const std::optional<store::ObjectionRequest>& request,
+                                    const std::string& receipt) {
+  if (!request) return fmt::format("no form was answered with the number \"{}\"", receipt);
+  if (!request->settled_at) return std::nullopt;
+  return fmt::format(
+      "{} was settled on {} by {} ({}); whoever else it means is recorded with "
+      "crier objections add",
+      request->receipt, iso8601(*request->settled_at), request->settled_by,
+      store::name_of(*request->settlement));
+}
+
+Answer settle(store::Transaction& transaction, const SettleByHand& settlement,
+              const std::vector<store::RequestPerson>& people, const std::string& receipt) {
+  static_cast<void>(store::lock_objection_head(transaction));
+  const auto request = store::lock_request(transaction, receipt);
+  if (auto fault = fault_of(request, receipt)) return std::unexpected(*std::move(fault));
+  if (people.empty()) {
+    store::settle_request(transaction, request->id,
+                          {.how = store::Settlement::nobody, .why = settlement.nobody_because},
+                          {.actor = settlement.actor, .at = settlement.at});
+    return SettledByHand{.purpose = request->purpose};
+  }
+  std::vector<KnownRef> known;
+  for (const auto& each : people)
+    known.push_back({.lane = each.person.lane, .ref = each.person.ref});
+  recall_erased(transaction, known, settlement.actor);
+  const auto objectors = record_request(transaction, *request, people,
+                                        {.actor = settlement.actor,
+                                         .why = {},
+                                         .at = settlement.at,
+                                         .how = store::Settlement::assigned});
+  mark_recalled(transaction, known);
+  return SettledByHand{
+      .purpose = request->purpose,
+      .people = std::ssize(objectors),
+      .objected_before = std::ranges::count_if(objectors, &RequestObjector::has_objected),
+      .withdrawn_since = std::ranges::count_if(objectors, &RequestObjector::has_withdrawn_since),
+      .awaited = std::ranges::count_if(objectors, &RequestObjector::is_awaited)};
+}
+
+}  // namespace
+
+RequestStanding request_standing(store::Transaction& transaction, WallTime now,
+                                 std::chrono::milliseconds match_within,
+                                 const std::string& purpose) {
+  const store::RequestBacklog backlog = store::request_backlog(transaction, purpose);
+  RequestStanding standing{.open = backlog.open};
+  if (!backlog.oldest) return standing;
+  // Another host's clock may be ahead.
+  standing.oldest = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::max(now - *backlog.oldest, WallTime::duration::zero()));
+  standing.is_alarming = standing.oldest > match_within;
+  return standing;
+}
+
+std::int64_t forget_requests(store::Transaction& transaction, std::chrono::milliseconds kept,
+                             const store::RequestNote& note) {
+  return store::empty_settled_requests(transaction, note.at - kept, forgotten_at_once, note);
+}
+
+std::vector<store::ObjectionRequest> listed_requests(store::Transaction& transaction,
+                                                     const store::RequestsPage& page) {
+  return store::requests_on(transaction, page);
+}
+
+std::optional<store::ObjectionRequest> request_with_receipt(store::Connection& connection,
+                                                            const std::string& typed) {
+  const auto receipt = objection::receipt_number_of(typed);
+  if (!receipt) return std::nullopt;
+  return connection.transact(
+      [&](store::Transaction& transaction) { return store::find_request(transaction, *receipt); });
+}
+
+Answer settle_by_hand(store::Connection& connection, const SettleByHand& settlement) {
+  const auto receipt = objection::receipt_number_of(settlement.receipt);
+  if (!receipt) {
+    return std::unexpected(
+        fmt::format("\"{}\" {}", settlement.receipt,
+                    objection::receipt_slip(settlement.receipt)
+                        .value_or("is no receipt number: it has twelve letters and digits, such as "
+                                  "7KQM-2D9X-4VTA")));
+  }
+  auto people = people_of(settlement);
+  if (!people) return std::unexpected(std::move(people.error()));
+  return connection.transact([&](store::Transaction& transaction) {
+    return settle(transaction, settlement, *people, *receipt);
+  });
+}
+
+}  // namespace crier::app

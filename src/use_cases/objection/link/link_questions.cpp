@@ -1,0 +1,74 @@
+#include "use_cases/objection/link/link_questions.h"
+
+#include <cstdint>
+#include <utility>
+
+#include "campaign/language/languages.h"
+#include "campaign/objection_link.h"
+#include "notice/template/catalogue.h"
+#include "objection/objection_token.h"
+#include "use_cases/campaign/opening/campaign_loader.h"
+
+namespace crier::app {
+namespace {
+
+// Empty: nobody can object to the campaign, or its notices cannot be written either, because there
+// is no page to lead to.
+std::vector<objection::LinkQuestion> questions_in(const std::vector<std::string>& languages,
+                                                  const CampaignSpec& spec,
+                                                  const objection::TokenSealer& tokens,
+                                                  const PagesAddress& pages) {
+  if (!can_be_objected_to(spec.profile)) return {};
+  const auto linked = with_objection_link(spec, pages.url);
+  if (!linked) return {};
+  const std::string& base = linked->objection_link_base;
+  const bool is_ours = base == own_objection_link(pages.url);
+  const std::string prefix = is_ours && !pages.reached_at.empty()
+                                 ? own_objection_link(pages.reached_at)
+                                 : objection_link_prefix(base);
+  static const auto page_languages = notice::Catalogue::shipped().locales("objection_page");
+
+  std::vector<objection::LinkQuestion> questions;
+  for (const std::string& language : languages) {
+    const Language* const known = nearest_language(language);
+    // Each number makes another token, all of them nobody's.
+    const Lane number{static_cast<std::int16_t>(questions.size())};
+    const objection::Token sealed =
+        tokens.seal(number, SubjectId{}, known == nullptr ? LanguageCode{} : known->code);
+    const std::string token(sealed.begin(), sealed.end());
+    questions.push_back(
+        {.url = prefix + token,
+         .token = token,
+         .language = language,
+         .is_ours = is_ours,
+         .page_language = is_ours ? nearest_text(language, page_languages) : std::string(),
+         .is_pressed = false});
+  }
+  return questions;
+}
+
+}  // namespace
+
+std::vector<objection::LinkQuestion> link_questions(const OpenedCampaign& opened,
+                                                    const PagesAddress& pages) {
+  auto questions =
+      questions_in(approved_languages(opened.wordings), opened.spec, opened.tokens, pages);
+  if (!questions.empty()) questions.front().is_pressed = true;
+  return questions;
+}
+
+std::optional<objection::LinkQuestion> watched_link(store::Transaction& transaction,
+                                                    CampaignId campaign,
+                                                    const store::Settings& settings,
+                                                    const PagesAddress& pages) {
+  const auto record = store::find_campaign(transaction, campaign);
+  if (!record) return std::nullopt;
+  const auto spec = load_kept_spec(transaction, *record);
+  if (!spec) return std::nullopt;
+  auto questions = questions_in({spec->controller_locale}, *spec,
+                                tokens_of(transaction, *record, settings), pages);
+  if (questions.empty()) return std::nullopt;
+  return std::move(questions.front());
+}
+
+}  // namespace crier::app

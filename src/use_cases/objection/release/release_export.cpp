@@ -1,0 +1,198 @@
+#include "use_cases/objection/release/release_export.h"
+
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "campaign/eligibility.h"
+#include "store/campaign/campaigns.h"
+#include "store/campaign/link_claims.h"
+#include "store/registers/objections.h"
+#include "store/registers/release_people.h"
+#include "store/report/coverage.h"
+#include "use_cases/campaign/opening/campaign_loader.h"
+
+namespace crier::app {
+namespace {
+
+using objection::ReleaseFacts;
+using objection::ReleaseRuling;
+using Kind = ReleaseRefusal::Kind;
+
+// Some megabytes at most.
+constexpr int page_rows = 5000;
+
+std::optional<std::string> not_ready(const store::CampaignRecord& campaign,
+                                     const CampaignSpec& spec) {
+  if (!can_be_objected_to(spec.profile)) {
+    return fmt::format(
+        "\"{}\" is a campaign of the profile {}: it announces no processing that "
+        "people can object to, so that it releases nobody",
+        campaign.key, name_of(spec.profile));
+  }
+  if (campaign.state == CampaignState::cancelled) {
+    return fmt::format("\"{}\" was cancelled: a campaign that was called off releases nobody",
+                       campaign.key);
+  }
+  if (!campaign.started_at) {
+    return fmt::format("\"{}\" is {}: it has no audience before it begins", campaign.key,
+                       name_of(campaign.state));
+  }
+  return std::nullopt;
+}
+
+// One export under way.
+class Gate {
+ public:
+  Gate(store::CampaignRecord campaign, const CampaignSpec& spec, const ReleaseQuestion& question,
+       const ReleaseSinks& sinks, const ReleasePace& pace)
+      : rules_(eligibility_rules(spec)), format_(question.format), sinks_(sinks), pace_(pace) {
+    release_.campaign = std::move(campaign);
+    release_.terms = {.evidence = question.evidence,
+                      .cutoff = spec.cutoff,
+                      .notice_period_min = spec.notice_period_min,
+                      .as_of = question.now};
+  }
+
+  std::expected<Release, ReleaseRefusal> run(store::Transaction& transaction) {
+    const CampaignId campaign = release_.campaign.id;
+    const CivilInstant& cutoff = release_.terms.cutoff;
+    const WallTime owed = report::cutoff_owed(
+        store::link_record(transaction, campaign),
+        {.cutoff = cutoff.instant, .now = release_.terms.as_of, .zone = cutoff.zone});
+    if (owed > cutoff.instant) release_.terms.cutoff_owed = owed;
+    release_.position = store::objection_head(transaction);
+    release_.counts.audience = store::audience_size(transaction, campaign);
+    if (!write_titles()) return broken_off();
+    for (const Lane lane : store::release_lanes(transaction, campaign)) {
+      if (!walk(transaction, lane)) return broken_off();
+    }
+    const ReleaseCounts& counts = release_.counts;
+    if (counts.released + counts.withheld() == counts.audience) return release_;
+    return std::unexpected(ReleaseRefusal{
+        .kind = Kind::open,
+        .words = fmt::format("{} people are released and {} withheld, but {} were planned; "
+                             "\"crier audit {}\" says where people are missing",
+                             counts.released, counts.withheld(), counts.audience,
+                             release_.campaign.key)});
+  }
+
+ private:
+  static std::expected<Release, ReleaseRefusal> broken_off() {
+    return std::unexpected(ReleaseRefusal{.kind = Kind::broken_off, .words = {}});
+  }
+
+  bool write_titles() {
+    if (format_ != ExportFormat::csv) return true;
+    return sinks_.released(released_title()) && sinks_.withheld(withheld_title());
+  }
+
+  bool walk(store::Transaction& transaction, Lane lane) {
+    SubjectId after{};
+    while (true) {
+      const auto people = store::release_people(transaction, {.campaign = release_.campaign.id,
+                                                              .purpose = release_.campaign.purpose,
+                                                              .lane = lane,
+                                                              .after = after,
+                                                              .rows_max = page_rows});
+      if (people.empty()) return true;
+      after = people.back().person.id;
+      if (!write(people)) return false;
+    }
+  }
+
+  bool write(const std::vector<store::ReleasePerson>& people) {
+    std::string released;
+    std::string withheld;
+    for (const store::ReleasePerson& person : people) {
+      const ReleaseRuling ruling = release_ruling(facts_of(person), release_.terms);
+      if (ruling.withheld) {
+        ++release_.counts.withheld_by_reason.at(static_cast<std::size_t>(*ruling.withheld));
+        withheld += withheld_line(person, ruling, format_);
+      } else {
+        ++release_.counts.released;
+        released += released_line(person, ruling, format_);
+      }
+    }
+    if (!released.empty() && !sinks_.released(released)) return false;
+    if (!withheld.empty() && !sinks_.withheld(withheld)) return false;
+    if (pace_.progress) {
+      pace_.progress(release_.counts.released + release_.counts.withheld(),
+                     release_.counts.audience);
+    }
+    return pace_.stop == nullptr || !*pace_.stop;
+  }
+
+  [[nodiscard]] ReleaseFacts facts_of(const store::ReleasePerson& person) const {
+    return {.is_erased = person.is_erased,
+            .objects = person.objects,
+            .left_out = outside_processing(person.person, rules_),
+            .first_accepted = person.first_accepted,
+            .is_uncertain = person.is_uncertain};
+  }
+
+  EligibilityRules rules_;
+  ExportFormat format_;
+  const ReleaseSinks& sinks_;
+  const ReleasePace& pace_;
+  Release release_;
+};
+
+ReleaseRefusal refusal(std::string words) {
+  return {.kind = Kind::not_ready, .words = std::move(words)};
+}
+
+// What the release rests on. Whoever pauses a campaign may have a reason not to use anybody's data.
+bool is_as_released(const store::CampaignRecord& now, const store::CampaignRecord& released) {
+  return now.state == released.state && now.cutoff == released.cutoff &&
+         now.effective_at == released.effective_at && now.notify_by == released.notify_by;
+}
+
+}  // namespace
+
+std::expected<Release, ReleaseRefusal> export_release(
+    store::Connection& connection, CampaignId campaign, const notice::Catalogue& catalogue,
+    const ReleaseQuestion& question, const ReleaseSinks& sinks, const ReleasePace& pace) {
+  using Exported = std::expected<Release, ReleaseRefusal>;
+  return connection.transact([&](store::Transaction& transaction) -> Exported {
+    store::read_one_instant(transaction);
+    auto record = store::find_campaign(transaction, campaign).value();
+    const auto spec = load_named_spec(record, catalogue);
+    if (!spec) return std::unexpected(refusal(spec.error()));
+    if (auto words = not_ready(record, *spec)) return std::unexpected(refusal(*std::move(words)));
+    return Gate(std::move(record), *spec, question, sinks, pace).run(transaction);
+  });
+}
+
+std::expected<void, std::string> log_release(store::Connection& connection,
+                                             const store::CampaignRecord& released,
+                                             const ReleaseManifest& manifest) {
+  using objection::Withholding;
+  using Logged = std::expected<void, std::string>;
+  return connection.transact([&](store::Transaction& transaction) -> Logged {
+    const auto now = store::hold_campaign(transaction, released.id).value();
+    if (!is_as_released(now, released)) {
+      return std::unexpected(fmt::format(
+          "{} was changed while its people were exported (it was {}, its cut-off {}; it "
+          "is {}, its cut-off {}): nothing was released; export again",
+          released.key, name_of(released.state), iso8601(released.cutoff), name_of(now.state),
+          iso8601(now.cutoff)));
+    }
+    store::log_release(transaction,
+                       {.actor = manifest.actor,
+                        .campaign = released.id,
+                        .purpose = manifest.purpose,
+                        .to_position = manifest.position,
+                        .objectors = manifest.counts.withheld_as(Withholding::objected),
+                        .released = manifest.counts.released,
+                        .withheld = manifest.counts.withheld(),
+                        .released_sha256 = manifest.files[0].sha256,
+                        .withheld_sha256 = manifest.files[1].sha256,
+                        .waiver = manifest.waived ? manifest.waived->why : std::string(),
+                        .at = manifest.terms.as_of});
+    return {};
+  });
+}
+
+}  // namespace crier::app

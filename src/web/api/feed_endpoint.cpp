@@ -1,0 +1,168 @@
+#include "web/api/feed_endpoint.h"
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <expected>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <boost/json/object.hpp>
+
+#include "use_cases/objection/feed/record_lines.h"
+#include "web/api/api_response.h"
+
+namespace crier::app {
+
+namespace asio = boost::asio;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// In memory only.
+constexpr Duration news_interval = 50ms;
+// A request that waits looks for itself now and then: the watch begins with what was there when it
+// first looked, and tells nobody of what came between.
+constexpr Duration look_interval = 5s;
+// The pages for people share the listener (http::ServerOptions::connections_max), and whoever waits
+// holds a connection.
+constexpr int waiting_max = 16;
+
+http::Response position_response(int status, const Acknowledged& standing) {
+  http::Response response = object_response(
+      status, {{"consumer", standing.consumer}, {"acknowledged", standing.position}});
+  response.headers.add("Crier-Position", std::to_string(standing.position));
+  return response;
+}
+
+http::Response refusal_response(const FeedRefusal& refusal) {
+  switch (refusal.kind) {
+    case FeedRefusal::Kind::stranger: return stranger_response(refusal.words);
+    case FeedRefusal::Kind::forbidden: return error_response(403, refusal.words);
+    case FeedRefusal::Kind::wrong: return error_response(400, refusal.words);
+    case FeedRefusal::Kind::backwards: break;
+  }
+  http::Response response =
+      object_response(409, {{"error", refusal.words}, {"acknowledged", refusal.standing}});
+  response.headers.add("Crier-Position", std::to_string(refusal.standing));
+  return response;
+}
+
+http::Response records_response(const FeedAnswer& answer) {
+  http::Response response;
+  response.headers.add("Content-Type", "application/x-ndjson");
+  response.headers.add("Crier-Position", std::to_string(answer.position));
+  for (const store::ObjectionRecord& record : answer.records) response.body += ndjson_line(record);
+  return kept_by_nobody(std::move(response));
+}
+
+// One of those that wait, as long as it lives.
+class Waiting {
+ public:
+  explicit Waiting(int& count) : count_(count) { ++count_; }
+  ~Waiting() { --count_; }
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
+
+ private:
+  int& count_;
+};
+
+}  // namespace
+
+void FeedEndpoint::serve_on(http::Router& router) {
+  router.on(http::Method::get, "/v1/objections",
+            [this](http::Request request) { return read(std::move(request)); });
+  router.on(http::Method::post, "/v1/objections/acknowledged",
+            [this](http::Request request) { return acknowledge(std::move(request)); });
+}
+
+void FeedEndpoint::heard(const dispatch::RegisterNews& /*news*/) {
+  ++news_;
+}
+
+void FeedEndpoint::on_fresh() {
+  ++news_;
+}
+
+asio::awaitable<http::Response> FeedEndpoint::read(http::Request request) {
+  FeedQuestion question{.token = token_of(request), .after = {}, .purpose = {}, .rows_max = 1};
+  if (question.token.empty()) co_return stranger_response("a bearer token is needed");
+  const auto parameters = feed_parameters(request.query());
+  if (!parameters) co_return error_response(400, parameters.error());
+  if (parameters->wait > 0s && waiting_ >= waiting_max) {
+    co_return later_response(429, "too many wait at the same time; ask again, or without wait");
+  }
+  question.after = parameters->after;
+  question.purpose = parameters->purpose;
+  question.rows_max = parameters->rows_max;
+  std::optional<Waiting> waiting;
+  if (parameters->wait > 0s) waiting.emplace(waiting_);
+  std::optional<Answer> answer;
+  std::exception_ptr failure;
+  try {
+    auto looking = look_until(std::move(question), clock_.now() + parameters->wait);
+    answer = co_await std::move(looking);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure) {
+    failures_.tell("the register could not be read for a consumer", failure);
+    co_return absence_response();
+  }
+  if (!*answer) co_return refusal_response(answer->error());
+  co_return records_response(**answer);
+}
+
+asio::awaitable<FeedEndpoint::Answer> FeedEndpoint::look(FeedQuestion question) {
+  auto asking = answer_feed(&database_, std::move(question));
+  Answer answer = co_await std::move(asking);
+  co_return answer;
+}
+
+asio::awaitable<FeedEndpoint::Answer> FeedEndpoint::look_until(FeedQuestion question,
+                                                               SteadyTime until) {
+  while (true) {
+    // From before the question on: what comes while it is under way may not be in the answer.
+    const std::uint64_t known = news_;
+    auto looking = look(question);
+    Answer answer = co_await std::move(looking);
+    if (!answer || !answer->records.empty() || clock_.now() >= until) co_return answer;
+    question.after = answer->position;
+    auto awaiting = await_news(known, std::min(until, clock_.now() + look_interval));
+    co_await std::move(awaiting);
+  }
+}
+
+asio::awaitable<void> FeedEndpoint::await_news(std::uint64_t known, SteadyTime until) {
+  while (news_ == known && clock_.now() < until) {
+    co_await clock_.sleep_until(std::min(until, clock_.now() + news_interval));
+  }
+}
+
+asio::awaitable<http::Response> FeedEndpoint::acknowledge(http::Request request) {
+  std::string token = token_of(request);
+  if (token.empty()) co_return stranger_response("a bearer token is needed");
+  const auto position = acknowledged_position(request.body);
+  if (!position) co_return error_response(400, position.error());
+  Acknowledgement taken{.token = std::move(token), .position = *position, .at = clock_.wall_now()};
+  std::optional<std::expected<Acknowledged, FeedRefusal>> answer;
+  std::exception_ptr failure;
+  try {
+    auto asking = app::acknowledge(&database_, std::move(taken));
+    answer = co_await std::move(asking);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure) {
+    failures_.tell("what a consumer has acknowledged could not be recorded", failure);
+    // Also where it is in doubt: to say it again is safe.
+    co_return absence_response();
+  }
+  if (!*answer) co_return refusal_response(answer->error());
+  co_return position_response(200, **answer);
+}
+
+}  // namespace crier::app

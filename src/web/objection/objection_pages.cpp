@@ -1,0 +1,287 @@
+#include "web/objection/objection_pages.h"
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "campaign/language/languages.h"
+#include "campaign/objection_link.h"
+#include "objection/bare_token.h"
+#include "objection/receipt.h"
+#include "use_cases/objection/link/link_standing.h"
+#include "web/form.h"
+#include "web/page_response.h"
+
+namespace crier::app {
+
+namespace asio = boost::asio;
+using objection::StatementKind;
+using objection::Way;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// What a campaign has stated changes seldom: its words may be approved anew, and its dates be moved
+// to later ones. A page may be some minutes behind; a statement is judged by the dates of its
+// instant.
+constexpr Duration kept_for = 5min;
+
+// Empty: the path is no link's.
+std::string token_in(std::string_view path) {
+  if (!path.starts_with(objection_path_root)) return {};
+  return std::string(objection::bare_token(path.substr(objection_path_root.size())));
+}
+
+// `address` is relative: a proxy may have put us elsewhere. `note` is for programs that do not go.
+http::Response led_to(const std::string& address, std::string note) {
+  http::Response response = page_response(303, std::move(note));
+  response.headers.add("Location", address);
+  return response;
+}
+
+}  // namespace
+
+ObjectionPages::ObjectionPages(store::Database& database, const Clock& clock,
+                               const ShownWords& words, ObjectionRecorder& recorder,
+                               LinkTokens& tokens)
+    : database_(database),
+      clock_(clock),
+      tokens_(tokens),
+      words_(words),
+      recorder_(recorder),
+      failures_(clock) {}
+
+asio::awaitable<std::optional<ObjectionPages::Visit>> ObjectionPages::visit_of(std::string token,
+                                                                               Preferences reader) {
+  auto reading = tokens_.read(token);
+  const auto bearer = co_await std::move(reading);
+  if (!bearer) co_return std::nullopt;
+  reader.notice = bearer->language;
+  co_return Visit{.bearer = *bearer, .token = std::move(token), .preferences = std::move(reader)};
+}
+
+ObjectionPages::Preferences ObjectionPages::preferences_of(const http::Request& request) {
+  return {.asked = value_of(urlencoded_fields(request.query()), language_parameter),
+          .accepted = std::string(request.headers.find("Accept-Language").value_or(""))};
+}
+
+std::string ObjectionPages::language_for(const Preferences& reader, const Known& campaign) const {
+  if (std::ranges::binary_search(words().languages(), reader.asked)) return reader.asked;
+  // A reader of the notice reads its language, whatever the browser is set to.
+  if (const Language* const notice = language_with_code(reader.notice)) {
+    const std::string text = nearest_text(notice->tag, words().languages());
+    if (!text.empty()) return text;
+  }
+  return words().wanted(reader.accepted, campaign ? campaign->terms.spec.controller_locale : "");
+}
+
+std::string ObjectionPages::key(std::string_view page, std::string_view language) const {
+  return fmt::format("{} {} {}", page, language, words_.edition());
+}
+
+http::Response ObjectionPages::unknown(const Preferences& reader) {
+  const std::string language = language_for(reader, nullptr);
+  return page_response(404, pages_of_nobody_.text(key("unknown", language), [&] {
+    return ObjectionPage(words(), language).unknown();
+  }));
+}
+
+http::Response ObjectionPages::test(const Preferences& reader) {
+  const std::string language = language_for(reader, nullptr);
+  return page_response(200, pages_of_nobody_.text(key("test", language), [&] {
+    return ObjectionPage(words(), language).test();
+  }));
+}
+
+const std::string& ObjectionPages::question(const Preferences& reader,
+                                            const Known& campaign) const {
+  const std::string language = language_for(reader, campaign);
+  const WallTime now = clock_.wall_now();
+  const bool is_in_time = now < campaign->terms.spec.cutoff.instant;
+  return campaign->questions.text(key(is_in_time ? "in time" : "late", language), [&] {
+    return ObjectionPage(words(), language).ask(campaign->terms, now);
+  });
+}
+
+http::Response ObjectionPages::too_large(const http::Request& request) const {
+  return page_response(413, page_for(preferences_of(request), nullptr).later(), Forms::to_itself);
+}
+
+asio::awaitable<http::Response> ObjectionPages::answer(http::Request request) {
+  const Preferences reader = preferences_of(request);
+  std::optional<Visit> visit;
+  std::exception_ptr failure;
+  try {
+    auto reading = visit_of(token_in(request.path()), reader);
+    visit = co_await std::move(reading);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure) {
+    failures_.tell("the key of an objection link could not be looked for", failure);
+    co_return later_page(page_for(reader, nullptr).later());
+  }
+  if (!visit) co_return unknown(reader);
+  // Nobody's: of a test or of a preview.
+  if (visit->bearer.subject == SubjectId{}) {
+    co_return test(visit->preferences);
+  }
+  if (request.method != http::Method::post) {
+    auto showing = show(*std::move(visit), sight_of(request));
+    co_return co_await std::move(showing);
+  }
+  auto recording = record(*std::move(visit), press_of(request));
+  co_return co_await std::move(recording);
+}
+
+ObjectionPages::Sight ObjectionPages::sight_of(const http::Request& request) {
+  const Fields asked = urlencoded_fields(request.query());
+  const bool asks_withdrawal = asked.contains(withdrawal_parameter);
+  const std::string typed =
+      value_of(asked, asks_withdrawal ? withdrawal_parameter : receipt_parameter);
+  return {.receipt = objection::receipt_number_of(typed).value_or(""),
+          .is_known = asked.contains(known_parameter),
+          .asks_withdrawal = asks_withdrawal};
+}
+
+ObjectionPages::Press ObjectionPages::press_of(const http::Request& request) {
+  const Fields form = form_fields(request.headers.find("Content-Type").value_or(""), request.body);
+  // RFC 8058 section 3.1.
+  if (value_of(form, "List-Unsubscribe") == "One-Click") {
+    return {.way = Way::one_click, .withdraws = {}};
+  }
+  const std::string act = value_of(form, "do");
+  if (act != "withdraw") return {.is_ours = act == "object", .withdraws = {}};
+  return {
+      .kind = StatementKind::withdrawal,
+      .is_ours = true,
+      .withdraws = objection::receipt_number_of(value_of(form, receipt_parameter)).value_or("")};
+}
+
+asio::awaitable<http::Response> ObjectionPages::show(Visit visit, Sight sight) {
+  Known campaign;
+  std::optional<store::StandingObjection> standing;
+  std::exception_ptr failure;
+  try {
+    auto finding = known_of(visit.bearer.campaign);
+    campaign = co_await std::move(finding);
+    if (campaign && !sight.receipt.empty()) {
+      auto asking = standing_by_receipt(
+          &database_, LinkReceipt{.bearer = visit.bearer, .number = sight.receipt});
+      standing = co_await std::move(asking);
+    }
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure) {
+    failures_.tell("the page of an objection link could not be shown", failure);
+    const ObjectionPage page = page_for(visit.preferences, campaign);
+    if (sight.receipt.empty()) co_return later_page(page.later());
+    co_return later_page(page.away(fmt::format(
+        "{}={}", sight.asks_withdrawal ? withdrawal_parameter : receipt_parameter, sight.receipt)));
+  }
+  if (!campaign) co_return unknown(visit.preferences);
+  // Who has only half of a receipt's address is told nothing of whose it is.
+  const bool stands_without_receipt =
+      standing && standing->position != 0 && standing->receipt.empty();
+  if (!standing || stands_without_receipt) {
+    co_return page_response(200, question(visit.preferences, campaign), Forms::to_itself);
+  }
+  co_return standing_page(visit.preferences, campaign, sight, *standing);
+}
+
+http::Response ObjectionPages::standing_page(const Preferences& reader, const Known& campaign,
+                                             const Sight& sight,
+                                             const store::StandingObjection& standing) const {
+  const ObjectionPage page = page_for(reader, campaign);
+  if (standing.position == 0) return page_response(200, page.withdrawn(sight.receipt));
+  if (sight.asks_withdrawal && standing.receipt == sight.receipt) {
+    return page_response(200, page.ask_withdrawal(campaign->terms, sight.receipt),
+                         Forms::to_itself);
+  }
+  return page_response(200, receipt(reader, campaign, standing, sight.is_known));
+}
+
+asio::awaitable<http::Response> ObjectionPages::record(Visit visit, Press press) {
+  std::optional<LinkAnswer> answer;
+  Known campaign;
+  std::exception_ptr failure;
+  try {
+    auto recording = recorder_.record({.kind = press.kind,
+                                       .bearer = visit.bearer,
+                                       .token_id = objection::token_id(visit.token),
+                                       .way = press.way,
+                                       .at = clock_.wall_now(),
+                                       .withdraws = press.withdraws});
+    answer = co_await std::move(recording);
+    auto finding = known_of(visit.bearer.campaign);
+    campaign = co_await std::move(finding);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  const ObjectionPage page = page_for(visit.preferences, campaign);
+  if (failure) {
+    failures_.tell("an objection could not be recorded; the person was asked to try again",
+                   failure);
+    co_return later_page(
+        press.kind == StatementKind::objection
+            ? page.later()
+            : page.away(fmt::format("{}={}", withdrawal_parameter, press.withdraws)));
+  }
+  if (answer->is_nobody || !campaign) co_return unknown(visit.preferences);
+  const store::StandingObjection& standing = answer->standing;
+  // What stands now is shown there: also where nothing was withdrawn.
+  if (press.kind == StatementKind::withdrawal) {
+    using Withdrawal = ObjectionPage::Withdrawal;
+    const std::string address = page.receipt_address(press.withdraws, false);
+    const bool is_done = standing.is_new && standing.position == 0;
+    co_return led_to(
+        address,
+        page.withdrawal_note(is_done ? Withdrawal::is_done : Withdrawal::said_before, address));
+  }
+  // Nobody is shown a receipt for what does not stand.
+  if (standing.position == 0 || standing.receipt.empty()) co_return later_page(page.later());
+  if (press.is_ours) {
+    const std::string address = page.receipt_address(standing.receipt, !standing.is_new);
+    co_return led_to(address, page.receipt_note(standing.receipt, address));
+  }
+  co_return page_response(200, receipt(visit.preferences, campaign, standing, !standing.is_new));
+}
+
+std::string ObjectionPages::receipt(const Preferences& reader, const Known& campaign,
+                                    const store::StandingObjection& standing, bool is_known) const {
+  const std::string language = language_for(reader, campaign);
+  const ObjectionPage page(words(), language);
+  // Written to the minute. In a surge most receipts are of the same one, and to write an instant in
+  // words costs more than the rest of the page.
+  const auto minute = std::chrono::floor<std::chrono::minutes>(standing.stated_at);
+  const std::string& time =
+      campaign->times.text(fmt::format("{} {}", minute.time_since_epoch().count(), language),
+                           [&] { return page.time_of(campaign->terms, standing.stated_at); });
+  return page.receipt(campaign->terms, {.number = standing.receipt,
+                                        .stated_at = time,
+                                        .timeliness = standing.timeliness,
+                                        .is_known = is_known});
+}
+
+asio::awaitable<ObjectionPages::Known> ObjectionPages::known_of(CampaignId campaign) {
+  const auto cached = cached_.find(campaign);
+  if (cached != cached_.end() && clock_.now() < cached->second.until) {
+    co_return cached->second.known;
+  }
+  auto reading = objection_terms(&database_, campaign);
+  auto terms = co_await std::move(reading);
+  if (!terms) co_return nullptr;
+  auto known = std::make_shared<KnownCampaign>();
+  known->terms = *std::move(terms);
+  cached_.insert_or_assign(campaign,
+                           CachedCampaign{.known = known, .until = clock_.now() + kept_for});
+  co_return known;
+}
+
+}  // namespace crier::app

@@ -1,0 +1,94 @@
+#include "daemon/monitoring/engine_meter.h"
+
+#include <gtest/gtest.h>
+
+#include "simulation/sim_clock.h"
+
+namespace crier::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(EngineMeter, says_of_a_refusal_what_and_where_until_it_works_again) {
+  SimClock clock;
+  Metrics metrics;
+  Troubles troubles;
+  EngineMeter meter(metrics, troubles, clock);
+  const Refusal refusal{.kind = Refusal::Kind::rule,
+                        .statement = "copy_attempts",
+                        .sqlstate = "42501",
+                        .message = "permission denied for table attempts"};
+
+  const dispatch::Place place{.name = "campaign 7, lane 3, booking", .campaign = CampaignId{7}};
+
+  testing::internal::CaptureStderr();
+  for (int time = 0; time < 100; ++time) {
+    meter.refused(place, "booking outcomes", refusal);
+  }
+  const std::string log = testing::internal::GetCapturedStderr();
+
+  // Once: it comes again and again.
+  const std::string line = "statement=copy_attempts sqlstate=42501";
+  EXPECT_NE(log.find(line), std::string::npos) << log;
+  EXPECT_EQ(log.find(line), log.rfind(line)) << log;
+  ASSERT_EQ(troubles.all().size(), 1U);
+  EXPECT_EQ(troubles.all()[0].place.name, place.name);
+  EXPECT_EQ(troubles.all()[0].place.campaign, CampaignId{7});
+  EXPECT_EQ(troubles.all()[0].why,
+            "booking outcomes: copy_attempts, 42501: permission denied for table attempts");
+  EXPECT_NE(metrics.exposition().find(
+                R"(crier_refusals_total{sqlstate="42501",statement="copy_attempts"} 100)"),
+            std::string::npos)
+      << metrics.exposition();
+
+  meter.works_again(place);
+
+  EXPECT_TRUE(troubles.all().empty());
+}
+
+// Nobody looks for a database that is there.
+TEST(EngineMeter, calls_a_conflict_of_two_transactions_by_its_name_and_no_absence) {
+  SimClock clock;
+  Metrics metrics;
+  Troubles troubles;
+  EngineMeter meter(metrics, troubles, clock);
+
+  testing::internal::CaptureStderr();
+  meter.tried_again("booking outcomes", {.kind = Refusal::Kind::busy,
+                                         .statement = "add_counts",
+                                         .sqlstate = "40001",
+                                         .message = "could not serialize access"});
+  const std::string log = testing::internal::GetCapturedStderr();
+
+  EXPECT_NE(log.find("in each other's way; the step is tried again"), std::string::npos) << log;
+  EXPECT_NE(log.find("statement=add_counts sqlstate=40001"), std::string::npos) << log;
+  EXPECT_EQ(log.find("away"), std::string::npos) << log;
+  EXPECT_EQ(meter.last_absence(), "");
+  EXPECT_TRUE(troubles.all().empty());
+}
+
+// What the pages say of it would else be the words of an outage that has long ended.
+TEST(EngineMeter, forgets_why_the_database_was_away_when_it_answers) {
+  SimClock clock;
+  Metrics metrics;
+  Troubles troubles;
+  EngineMeter meter(metrics, troubles, clock);
+  const dispatch::Place place{.name = "the leases"};
+  testing::internal::CaptureStderr();
+
+  meter.database_away("renewing leases", "too many connections");
+  EXPECT_EQ(meter.last_absence(), "too many connections");
+  // A fault of ours says nothing of it.
+  meter.refused(place, "renewing leases", {.message = "out of range"});
+  EXPECT_EQ(meter.last_absence(), "too many connections");
+  meter.refused(place, "renewing leases", {.statement = "renew_lane", .sqlstate = "42501"});
+  EXPECT_EQ(meter.last_absence(), "");
+  meter.database_away("renewing leases", "too many connections");
+  meter.works_again(place);
+  EXPECT_EQ(meter.last_absence(), "");
+
+  testing::internal::GetCapturedStderr();
+}
+
+}  // namespace
+}  // namespace crier::app
