@@ -97,10 +97,14 @@ void append_date(std::string& into, year_month_day date) {
 void append_bytes(std::string& into, std::string_view bytes) {
   constexpr char digits[] = "0123456789abcdef";
   into += "\\x";
+  // Room for all at once: digests are a good part of what is written for a notice.
+  const std::size_t before = into.size();
+  into.resize(before + 2 * bytes.size());
+  char* next = into.data() + before;
   for (const char character : bytes) {
     const auto byte = static_cast<unsigned char>(character);
-    into += digits[byte >> 4U];
-    into += digits[byte & 15U];
+    *next++ = digits[byte >> 4U];
+    *next++ = digits[byte & 15U];
   }
 }
 

@@ -44,6 +44,23 @@ TEST(Content, tells_eight_bit_octets) {
   EXPECT_TRUE(inspect_content("gr\xc3\xbc\xc3\x9f\r\n").is_eight_bit);
 }
 
+// It is looked through in blocks: each place of one, and the last octet of each size.
+TEST(Content, sees_an_octet_wherever_it_is) {
+  for (std::size_t size = 2; size < 300; ++size) {
+    const std::string plain = std::string(size, 'x') + "\r\n";
+    EXPECT_TRUE(inspect_content(plain).is_sound) << size;
+    EXPECT_FALSE(inspect_content(plain).is_eight_bit) << size;
+    for (std::size_t place = 0; place < size; ++place) {
+      std::string eight_bit = plain;
+      eight_bit[place] = '\xfc';
+      std::string bare = plain;
+      bare[place] = '\r';
+      ASSERT_TRUE(inspect_content(eight_bit).is_eight_bit) << size << " " << place;
+      ASSERT_FALSE(inspect_content(bare).is_sound) << size << " " << place;
+    }
+  }
+}
+
 TEST(Content, needs_stuffing_where_a_line_begins_with_a_dot) {
   EXPECT_TRUE(inspect_content(".\r\n").needs_stuffing);
   EXPECT_TRUE(inspect_content("a\r\n.b\r\n").needs_stuffing);
