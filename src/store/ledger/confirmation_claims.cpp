@@ -76,13 +76,18 @@ const Statement select_claimed("confirmations_claimed", R"sql(
   JOIN objection_records AS said ON said.position = owed.position
   LEFT JOIN subjects AS s ON s.lane = said.lane AND s.ref = said.ref AND s.erased_at IS NULL
   LEFT JOIN LATERAL (
-    SELECT tries.outcome, tries.notice_version
+    SELECT of_step.outcome, of_step.notice_version
     FROM campaign_lanes AS walk
-    JOIN attempts AS tries ON tries.lane = walk.lane AND tries.campaign_id = walk.campaign_id
-      AND tries.step = walk.step AND tries.subject_id = s.id AND tries.outcome <> 'deferred'
+    CROSS JOIN LATERAL (
+      SELECT tries.outcome, tries.notice_version, tries.attempt,
+             array_position(ARRAY['accepted', 'unknown', 'failed', 'excluded'], tries.outcome)
+               AS place
+      FROM attempts AS tries
+      WHERE tries.lane = walk.lane AND tries.campaign_id = walk.campaign_id
+        AND tries.step = walk.step AND tries.subject_id = s.id AND tries.outcome <> 'deferred'
+      ORDER BY place, tries.attempt DESC LIMIT 1) AS of_step
     WHERE walk.lane = said.lane AND walk.campaign_id = owed.campaign_id
-    ORDER BY array_position(ARRAY['accepted', 'unknown', 'failed', 'excluded'], tries.outcome),
-             tries.step DESC, tries.attempt DESC
+    ORDER BY of_step.place, walk.step DESC
     LIMIT 1) AS told ON true
   LEFT JOIN notice_versions AS versions
     ON versions.campaign_id = owed.campaign_id AND versions.version = told.notice_version

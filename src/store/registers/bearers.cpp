@@ -9,14 +9,21 @@
 namespace crier::store {
 namespace {
 
+// The lanes of the walk give the steps: the key of a try has the step before the person, so that
+// without it all tries of the lane would be looked through. A subquery with a limit keeps the
+// planner from looking for the step after the person.
 const Statement select_bearers("bearers", R"sql(
   SELECT given.place, coalesce(people.ref, again.ref, heard.ref) AS ref, people.ref_digest,
          campaigns.purpose, campaigns.cutoff, campaigns.effective_at,
-         coalesce((SELECT tries.notice_version FROM attempts AS tries
-                   WHERE tries.lane = given.lane AND tries.campaign_id = given.campaign_id
-                     AND tries.subject_id = given.subject_id
-                     AND tries.outcome IN ('accepted', 'unknown')
-                   ORDER BY tries.step DESC, tries.attempt DESC LIMIT 1), '') AS notice_version
+         coalesce((SELECT told.notice_version FROM campaign_lanes AS walk
+                   CROSS JOIN LATERAL (
+                     SELECT tries.notice_version FROM attempts AS tries
+                     WHERE tries.lane = given.lane AND tries.campaign_id = given.campaign_id
+                       AND tries.step = walk.step AND tries.subject_id = given.subject_id
+                       AND tries.outcome IN ('accepted', 'unknown')
+                     ORDER BY tries.attempt DESC LIMIT 1) AS told
+                   WHERE walk.lane = given.lane AND walk.campaign_id = given.campaign_id
+                   ORDER BY walk.step DESC LIMIT 1), '') AS notice_version
   FROM unnest($1::smallint[], $2::bigint[], $3::bigint[]) WITH ORDINALITY
        AS given (lane, subject_id, campaign_id, place)
   JOIN subjects AS people ON people.lane = given.lane AND people.id = given.subject_id

@@ -13,7 +13,15 @@ namespace {
 
 using objection::StatementKind;
 
-const Statement lock_head("objections_lock_head", "SELECT position FROM objection_head FOR UPDATE");
+// Whoever locks the head looks people up, each by an index. In a surge the table outgrows its
+// statistics, and a plan that was made while it was small and is kept would read the whole of it
+// for every batch: until the end of the transaction no plan is made that does. The head itself has
+// but one row; its price would make the server compile each statement (jit).
+const Statement lock_head("objections_lock_head", R"sql(
+  SELECT position, set_config('enable_seqscan', 'off', true) AS plans,
+         set_config('jit', 'off', true) AS compiles
+  FROM objection_head FOR UPDATE
+)sql");
 const Statement select_head("objections_head", "SELECT position FROM objection_head");
 
 // All is looked for under the lock of the head, so that nobody adds what is looked for.

@@ -12,10 +12,14 @@ const Statement select_recipient("deliveries_recipient", R"sql(
   FROM subjects WHERE lane = $1 AND ref = $2
 )sql");
 
+// The lanes of the walk give the steps, which stand before the person in the key of a try.
 const Statement select_deliveries("deliveries_list", R"sql(
-  SELECT step, attempt, channel, outcome, reason, notice_version, evidence, at, reply_code
-  FROM attempts WHERE lane = $1 AND campaign_id = $2 AND subject_id = $3
-  ORDER BY step, attempt
+  SELECT tries.step, attempt, channel, outcome, reason, notice_version, evidence, at, reply_code
+  FROM campaign_lanes AS walk
+  JOIN attempts AS tries ON tries.lane = walk.lane AND tries.campaign_id = walk.campaign_id
+                        AND tries.step = walk.step AND tries.subject_id = $3
+  WHERE walk.lane = $1 AND walk.campaign_id = $2
+  ORDER BY tries.step, attempt
 )sql");
 
 }  // namespace

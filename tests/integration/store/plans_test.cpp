@@ -6,6 +6,7 @@
 
 #include "integration/store/campaign_database.h"
 #include "postgres/statement.h"
+#include "store/registers/objections.h"
 
 namespace crier::store {
 namespace {
@@ -35,6 +36,34 @@ TEST_F(QueryPlans, leave_confirmations_that_are_not_due) {
 
   EXPECT_THAT(plan_of("confirmations_owing", "('{email}')"), by_time);
   EXPECT_THAT(plan_of("confirmations_claim", "(1, 200, 60000)"), by_time);
+}
+
+// The key of a try has the step before the person: without it, all tries of the lane are read.
+TEST_F(QueryPlans, find_the_tries_of_a_person_by_the_whole_key) {
+  add({{.ref = "p1",
+        .country = "DE",
+        .locale = "de",
+        .email = "p1@example.org",
+        .birth_date = {}}});
+  running();
+  const auto by_person = ContainsRegex("Index Cond: [^\n]*step = [^\n]*subject_id = ");
+
+  EXPECT_THAT(plan_of("bearers", "('{1}', '{1}', '{1}')"), by_person);
+  EXPECT_THAT(plan_of("confirmations_claimed", "('{1}')"), by_person);
+}
+
+// A surge outgrows the statistics of the table.
+TEST_F(QueryPlans, are_made_by_indexes_once_the_head_of_the_register_is_locked) {
+  const auto setting = [&](Transaction& transaction, const char* name) {
+    return exec_unprepared(transaction, std::string("SHOW ") + name)[0][0].as<std::string>();
+  };
+  connection_.transact([&](Transaction& transaction) {
+    static_cast<void>(lock_objection_head(transaction));
+    EXPECT_EQ(setting(transaction, "enable_seqscan"), "off");
+    EXPECT_EQ(setting(transaction, "jit"), "off");
+  });
+  connection_.transact(
+      [&](Transaction& transaction) { EXPECT_EQ(setting(transaction, "enable_seqscan"), "on"); });
 }
 
 // By the purpose, everything that was ever said about it would be read for each person.
