@@ -166,7 +166,7 @@ Database::State::State(const Options& options) {
   watcher = std::jthread([this](const std::stop_token& asked) { watch(asked); });
 }
 
-Database::Database(Options options) : state_(std::make_unique<State>(options)) {}
+Database::Database(Options options) : end_(options.end), state_(std::make_unique<State>(options)) {}
 
 Database::~Database() {
   state_->stop();

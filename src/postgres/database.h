@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -22,6 +23,13 @@ class Connection;
 class DatabaseUnavailable : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+};
+
+// It is there and takes no changes, because it is a standby or read-only by its settings. Nothing
+// was committed.
+class DatabaseReadOnly : public DatabaseUnavailable {
+ public:
+  using DatabaseUnavailable::DatabaseUnavailable;
 };
 
 // The connection broke while the commit was under way: the transaction may or may not have been
@@ -73,6 +81,13 @@ class Connection {
     }
   }
 
+  // The same without the commit: nothing of it is kept.
+  template <class Work>
+  std::invoke_result_t<Work&, Transaction&> rehearse(Work&& work) {
+    Transaction transaction(*this);
+    return work(transaction);
+  }
+
   struct State;
   [[nodiscard]] State& state() { return *state_; }
 
@@ -83,10 +98,17 @@ class Connection {
 // A fixed pool of database threads with a connection each; the event loop's way to Postgres.
 class Database {
  public:
+  // What becomes of work that has not failed.
+  enum class End : std::uint8_t {
+    commit,
+    roll_back,  // It is a rehearsal: the server does all of it, and keeps nothing.
+  };
+
   struct Options {
     std::string url;
     std::string application;
     int connections{4};
+    End end{End::commit};
     // A transaction that takes longer, because the server hangs without closing the connection, is
     // given up: its connection is cut and it ends with DatabaseUnavailable or CommitInDoubt. Above
     // the statement timeout, which a server that is alive keeps.
@@ -99,6 +121,8 @@ class Database {
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
+  [[nodiscard]] bool keeps_nothing() const { return end_ == End::roll_back; }
+
   // Runs `work(Transaction&)` on a database thread in a transaction and resumes the caller on its
   // own executor with the result, or with what was thrown. `work` must own what it touches (it runs
   // on another thread). Not cancellable: a transaction that has begun ends by itself, at the latest
@@ -107,14 +131,14 @@ class Database {
   boost::asio::awaitable<std::invoke_result_t<Work&, Transaction&>> transact(Work work) {
     using Result = std::invoke_result_t<Work&, Transaction&>;
     if constexpr (std::is_void_v<Result>) {
-      std::function<void(Connection&)> job = [&work](Connection& connection) {
-        connection.transact(work);
+      std::function<void(Connection&)> job = [this, &work](Connection& connection) {
+        keeps_nothing() ? connection.rehearse(work) : connection.transact(work);
       };
       co_await run(std::move(job));
     } else {
       std::optional<Result> result;
-      std::function<void(Connection&)> job = [&work, &result](Connection& connection) {
-        result.emplace(connection.transact(work));
+      std::function<void(Connection&)> job = [this, &work, &result](Connection& connection) {
+        result.emplace(keeps_nothing() ? connection.rehearse(work) : connection.transact(work));
       };
       co_await run(std::move(job));
       co_return std::move(*result);
@@ -126,6 +150,7 @@ class Database {
   boost::asio::awaitable<void> run(std::function<void(Connection&)> job);
 
   struct State;
+  End end_;
   std::unique_ptr<State> state_;
 };
 

@@ -22,9 +22,9 @@ pqxx::result exec_with(Transaction& transaction, const Statement& statement,
   }
 }
 
-pqxx::result exec_unprepared(Transaction& transaction, const std::string& sql) {
+pqxx::result exec_unprepared(Transaction& transaction, const char* name, const std::string& sql) {
   Transaction::State& state = transaction.state();
-  state.session().begin_statement("unprepared");
+  state.session().begin_statement(name);
   try {
     return state.work().exec(sql);
   } catch (const pqxx::failure&) {
@@ -33,12 +33,13 @@ pqxx::result exec_unprepared(Transaction& transaction, const std::string& sql) {
 }
 
 void limit_statements(Transaction& transaction, std::chrono::milliseconds statement_timeout) {
-  exec_unprepared(transaction,
+  exec_unprepared(transaction, "limit_statements",
                   fmt::format("SET LOCAL statement_timeout = {}", statement_timeout.count()));
 }
 
 void limit_lock_waits(Transaction& transaction, std::chrono::milliseconds lock_timeout) {
-  exec_unprepared(transaction, fmt::format("SET LOCAL lock_timeout = {}", lock_timeout.count()));
+  exec_unprepared(transaction, "limit_lock_waits",
+                  fmt::format("SET LOCAL lock_timeout = {}", lock_timeout.count()));
 }
 
 }  // namespace crier::store

@@ -41,8 +41,9 @@ pqxx::result exec(Transaction& transaction, const Statement& statement,
   }
 }
 
-// For what cannot be prepared (DDL with names of partitions). `sql` holds no outside value.
-pqxx::result exec_unprepared(Transaction& transaction, const std::string& sql);
+// For what cannot be prepared (DDL with names of partitions). `sql` holds no outside value; `name`
+// has static storage, and says in logs and alarms what was refused.
+pqxx::result exec_unprepared(Transaction& transaction, const char* name, const std::string& sql);
 
 // Other bounds than the session's, for the rest of this transaction. Zero: no bound, which only
 // work that an operator watches may ask for.

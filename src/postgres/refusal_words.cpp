@@ -51,10 +51,15 @@ std::string_view without_values(std::string_view sqlstate, std::string_view mess
 struct Remedy {
   std::string_view states;  // The SQLSTATE begins so.
   std::string_view advice;
+  std::string_view sign{};  // The message has this, as a server says it in English.
 };
 
 // The first that fits.
 constexpr Remedy remedies[] = {
+    {"42501",
+     "switch row-level security off for this table (ALTER TABLE … DISABLE ROW LEVEL SECURITY), or "
+     "give the database role that Crier connects as BYPASSRLS: Crier has to see every row",
+     "row-level security"},
     {"42501",
      "give the database role that Crier connects as this right (GRANT … TO …), "
      "or the table itself where it must be its owner"},
@@ -64,6 +69,9 @@ constexpr Remedy remedies[] = {
     {"3F",
      "run \"crier migrate\"; if it has nothing to do, give back the schema that somebody has "
      "changed"},
+    {"25006",
+     "connect Crier to the primary, or let this server take changes again "
+     "(default_transaction_read_only)"},
     {"0A", "give back what somebody has changed in the database"},
     {"53100", "make room on the disk of the database"},
     {"53", "give the database more memory or connections"},
@@ -78,7 +86,9 @@ constexpr Remedy remedies[] = {
 std::string_view remedy(const Refusal& refusal) {
   if (refusal.sqlstate.empty()) return "see the log for what came before";
   for (const Remedy& each : remedies) {
-    if (refusal.sqlstate.starts_with(each.states)) return each.advice;
+    if (refusal.sqlstate.starts_with(each.states) && refusal.message.contains(each.sign)) {
+      return each.advice;
+    }
   }
   return "see the log of the database server for the whole message";
 }

@@ -12,12 +12,15 @@ namespace {
 // Whatever the role or the database has as its default: what is written for READ COMMITTED would be
 // refused again and again for the work of others. Bounds for one statement, for waiting on a lock,
 // and for how long a client that has vanished in the middle of a transaction keeps its locks. The
-// server's own keep-alive finds the latter.
+// server's own keep-alive finds the latter. Row-level security would show us some rows of a table,
+// or none, as if there were no others: people would be passed over, or told against their will.
+// Switched off, the server refuses what it would else have filtered (42501).
 constexpr const char* session_settings = R"sql(
   SELECT set_config('TimeZone', 'UTC', false),
          set_config('DateStyle', 'ISO', false),
          set_config('bytea_output', 'hex', false),
          set_config('default_transaction_isolation', 'read committed', false),
+         set_config('row_security', 'off', false),
          set_config('statement_timeout', '60s', false),
          set_config('lock_timeout', '10s', false),
          set_config('idle_in_transaction_session_timeout', '10s', false),
@@ -27,11 +30,14 @@ constexpr const char* session_settings = R"sql(
 )sql";
 
 bool means_unavailable(std::string_view sqlstate) {
-  // Class 08: connection; 57P0x: shutting down, crashed, starting; 53300: no slot left; 25006: a
-  // former primary has become read-only.
-  return sqlstate.starts_with("08") || sqlstate.starts_with("57P0") || sqlstate == "53300" ||
-         sqlstate == "25006";
+  // Class 08: connection; 57P0x: shutting down, crashed, starting; 53300: no slot left.
+  return sqlstate.starts_with("08") || sqlstate.starts_with("57P0") || sqlstate == "53300";
 }
+
+// A former primary, or one whose settings have been changed.
+constexpr std::string_view read_only = "25006";
+// What libpq says where no server of the URL is as target_session_attrs asks for.
+constexpr std::string_view no_writable_session = "session is read-only";
 
 // Whether another session may be answered otherwise. What has been prepared may be gone, or
 // somebody has changed a table under it; what is set for a role or a database (search_path, role,
@@ -74,9 +80,17 @@ Session::Session(const std::string& options)
   try {
     init();
     apply_settings();
+  } catch (const pqxx::sql_error& failure) {
+    const bool is_gone = means_unavailable(sqlstate_of(failure)) || is_broken();
+    close();
+    // A server that has no time to set what a session needs is there.
+    if (!is_gone) throw;
+    throw DatabaseUnavailable("cannot use the database: " + one_line(failure.what()));
   } catch (const pqxx::failure& failure) {
     close();
-    throw DatabaseUnavailable("cannot use the database: " + one_line(failure.what()));
+    const std::string words = "cannot use the database: " + one_line(failure.what());
+    if (words.contains(no_writable_session)) throw DatabaseReadOnly(words);
+    throw DatabaseUnavailable(words);
   }
 }
 
@@ -111,6 +125,7 @@ void rethrow_translated(Session& session) {
   } catch (const pqxx::sql_error& failure) {
     const std::string sqlstate = sqlstate_of(failure);
     if (may_be_of_session(sqlstate)) session.renounce();
+    if (sqlstate == read_only) throw DatabaseReadOnly(one_line(failure.what()));
     if (means_unavailable(sqlstate) || session.is_broken()) {
       throw DatabaseUnavailable(one_line(failure.what()));
     }

@@ -38,7 +38,8 @@ struct HandleKeeperHolder {
 };
 
 // Connected for as long as it lives; never reconnects by itself, because a silent reconnect would
-// lose session settings and prepared statements. Throws DatabaseUnavailable.
+// lose session settings and prepared statements. Throws DatabaseUnavailable, or the server's
+// refusal of the settings.
 class Session : private HandleKeeperHolder, public pqxx::connection_base {
  public:
   // `options` is a keyword/value connection string (postgres/connection_options.h).
@@ -84,7 +85,8 @@ struct Connection::State {
 };
 
 // Translates what libpqxx throws at the border of store/. Call it inside a catch block: throws
-// DatabaseUnavailable when the connection or the server is gone, or else what was caught.
+// DatabaseUnavailable when the connection or the server is gone, DatabaseReadOnly when it takes no
+// changes, or else what was caught.
 [[noreturn]] void rethrow_translated(Session& session);
 
 }  // namespace crier::store

@@ -90,7 +90,7 @@ std::optional<std::string> refusal(std::span<const Applied> applied,
 }
 
 void apply(Transaction& transaction, const Migration& migration, WallTime now) {
-  exec_unprepared(transaction, std::string(migration.sql));
+  exec_unprepared(transaction, "migration", std::string(migration.sql));
   exec(transaction, insert_applied, migration.version, migration.name, checksum_of(migration), now);
 }
 
@@ -104,7 +104,7 @@ std::expected<Progress, std::string> step(Transaction& transaction, const Migrat
   limit_lock_waits(transaction, lock_wait_max);
   limit_statements(transaction, 0ms);
   lock_exclusively(transaction, AdvisoryLock::migration);
-  exec_unprepared(transaction, create_table);
+  exec_unprepared(transaction, "migrations_create_table", create_table);
   const std::vector<Applied> applied = read_applied(transaction);
   if (const auto reason = refusal(applied, migrations)) return std::unexpected(*reason);
 

@@ -96,8 +96,9 @@ class PostgresContractWorld final : public ContractWorld {
 
  private:
   pqxx::result sql(const std::string& text) {
-    return connection_.transact(
-        [&](store::Transaction& transaction) { return store::exec_unprepared(transaction, text); });
+    return connection_.transact([&](store::Transaction& transaction) {
+      return store::exec_unprepared(transaction, "test", text);
+    });
   }
 
   void add(int number) {

@@ -34,7 +34,7 @@ std::optional<ImportId> begin_import(Transaction& transaction, const std::string
                                      WallTime now) {
   // Held by the session, because an import is many transactions.
   if (!try_lock_for_session(transaction, AdvisoryLock::running_import)) return std::nullopt;
-  exec_unprepared(transaction, forget_unchanged);
+  exec_unprepared(transaction, "imports_forget_unchanged", forget_unchanged);
   return read<ImportId>(exec(transaction, begin, source, now)[0][0]);
 }
 
@@ -42,7 +42,7 @@ void finish_import(Transaction& transaction, ImportId import, const ImportCounts
                    WallTime now) {
   exec(transaction, finish, import, now, counts.rows_read, counts.imported, counts.unchanged,
        counts.rejected);
-  exec_unprepared(transaction, forget_unchanged);
+  exec_unprepared(transaction, "imports_forget_unchanged", forget_unchanged);
   unlock_for_session(transaction, AdvisoryLock::running_import);
 }
 

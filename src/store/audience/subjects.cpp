@@ -148,7 +148,7 @@ std::int64_t affected(const pqxx::result& result) {
 }  // namespace
 
 MergeResult merge_subjects(Transaction& transaction, const SubjectBatch& batch) {
-  exec_unprepared(transaction, make_room);
+  exec_unprepared(transaction, "subjects_make_room", make_room);
   copy_rows(transaction, batch.rows);
   exec(transaction, plan_by_index);
   const auto matches = affected(

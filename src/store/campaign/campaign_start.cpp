@@ -58,7 +58,7 @@ bool freeze_audience(Transaction& transaction, CampaignRecord& campaign,
                             fmt::format("{}", fmt::join(locales, " ")));
   if (running.empty()) return false;
   // A name of a table takes no parameter; an id is a number.
-  exec_unprepared(transaction,
+  exec_unprepared(transaction, "campaign_add_partition",
                   fmt::format("CREATE TABLE attempts_{0} PARTITION OF attempts FOR VALUES IN ({0})",
                               campaign.id.value));
   record_event(transaction, campaign.id, name_of(CampaignAction::begin),

@@ -48,6 +48,7 @@ constexpr SqlText running = campaigns + R"sql(
 )sql";
 const Statement select_running("campaign_running", running);
 
+const Statement select_newest("campaign_newest", "SELECT max(id) AS id FROM campaigns");
 const Statement select_purposes("campaign_purposes",
                                 "SELECT DISTINCT purpose FROM campaigns ORDER BY purpose");
 
@@ -155,6 +156,10 @@ std::optional<CampaignId> create_campaign(Transaction& transaction, const NewCam
   const auto id = read<CampaignId>(created[0][0]);
   record_event(transaction, id, "create", {.from = std::nullopt, .to = CampaignState::draft}, note);
   return id;
+}
+
+std::optional<CampaignId> newest_campaign(Transaction& transaction) {
+  return read<std::optional<CampaignId>>(exec(transaction, select_newest)[0]["id"]);
 }
 
 std::optional<CampaignRecord> find_campaign(Transaction& transaction, std::string_view key) {

@@ -56,6 +56,9 @@ struct NewCampaign {
   WallTime effective_at;
 };
 
+// Nothing: there is none.
+[[nodiscard]] std::optional<CampaignId> newest_campaign(Transaction& transaction);
+
 // Creates a draft. Nothing: the key is taken.
 [[nodiscard]] std::optional<CampaignId> create_campaign(Transaction& transaction,
                                                         const NewCampaign& campaign,

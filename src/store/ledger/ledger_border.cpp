@@ -51,6 +51,13 @@ void rethrow_for_engine(std::exception_ptr error, const char* statement) {
     std::rethrow_exception(error);
   } catch (const CommitInDoubt& in_doubt) {
     throw dispatch::LedgerInDoubt(in_doubt.what());
+  } catch (const DatabaseReadOnly&) {
+    // As one that has no time: everybody waits, what is known is kept, and it is told.
+    throw dispatch::LedgerBusy(
+        {.kind = Refusal::Kind::busy,
+         .statement = statement,
+         .sqlstate = "25006",
+         .message = "the database takes no changes: it is a standby, or read-only"});
   } catch (const DatabaseUnavailable& unavailable) {
     throw dispatch::LedgerUnavailable(unavailable.what());
   } catch (const pqxx::statement_completion_unknown& in_doubt) {

@@ -80,7 +80,8 @@ const Statement select_doubts("coverage_doubts", R"sql(
 }  // namespace
 
 void read_one_instant(Transaction& transaction) {
-  exec_unprepared(transaction, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  exec_unprepared(transaction, "coverage_snapshot",
+                  "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
   limit_statements(transaction, std::chrono::milliseconds(0));
 }
 

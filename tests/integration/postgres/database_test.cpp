@@ -25,18 +25,19 @@ namespace asio = boost::asio;
 using test::ScratchPostgres;
 
 int backend(Transaction& transaction) {
-  return read<int>(exec_unprepared(transaction, "SELECT pg_backend_pid()")[0][0]);
+  return read<int>(exec_unprepared(transaction, "test", "SELECT pg_backend_pid()")[0][0]);
 }
 
 std::int64_t rows_of(Transaction& transaction) {
-  return read<std::int64_t>(exec_unprepared(transaction, "SELECT count(*) FROM notes")[0][0]);
+  return read<std::int64_t>(
+      exec_unprepared(transaction, "test", "SELECT count(*) FROM notes")[0][0]);
 }
 
 class OpenConnection : public testing::Test {
  protected:
   void SetUp() override {
     connection_.transact([](Transaction& transaction) {
-      exec_unprepared(transaction,
+      exec_unprepared(transaction, "test",
                       "CREATE TABLE notes (id int PRIMARY KEY DEFERRABLE INITIALLY DEFERRED)");
     });
   }
@@ -47,8 +48,9 @@ class OpenConnection : public testing::Test {
   // From their begin to their end.
   void set_for_sessions(const std::string& change) {
     connection_.transact([&](Transaction& transaction) {
-      exec_unprepared(transaction, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I " + change +
-                                       "', current_database()); END $$");
+      exec_unprepared(transaction, "test",
+                      "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I " + change +
+                          "', current_database()); END $$");
     });
   }
 
@@ -58,10 +60,10 @@ class OpenConnection : public testing::Test {
 
 TEST_F(OpenConnection, keeps_what_returns_and_drops_what_throws) {
   const auto insert = [](Transaction& transaction) {
-    exec_unprepared(transaction, "INSERT INTO notes VALUES (1)");
+    exec_unprepared(transaction, "test", "INSERT INTO notes VALUES (1)");
   };
   const auto insert_and_throw = [](Transaction& transaction) {
-    exec_unprepared(transaction, "INSERT INTO notes VALUES (2)");
+    exec_unprepared(transaction, "test", "INSERT INTO notes VALUES (2)");
     throw std::domain_error("changed my mind");
   };
 
@@ -73,8 +75,8 @@ TEST_F(OpenConnection, keeps_what_returns_and_drops_what_throws) {
 
 TEST_F(OpenConnection, refuses_to_commit_when_a_failed_statement_was_swallowed) {
   const auto swallow = [](Transaction& transaction) {
-    exec_unprepared(transaction, "INSERT INTO notes VALUES (1)");
-    EXPECT_THROW(exec_unprepared(transaction, "SELECT 1/0"), std::exception);
+    exec_unprepared(transaction, "test", "INSERT INTO notes VALUES (1)");
+    EXPECT_THROW(exec_unprepared(transaction, "test", "SELECT 1/0"), std::exception);
   };
 
   EXPECT_THROW(connection_.transact(swallow), std::logic_error);
@@ -84,16 +86,47 @@ TEST_F(OpenConnection, refuses_to_commit_when_a_failed_statement_was_swallowed) 
 
 TEST_F(OpenConnection, reports_a_constraint_that_fails_at_the_commit_as_such) {
   const auto insert_twice = [](Transaction& transaction) {
-    exec_unprepared(transaction, "INSERT INTO notes VALUES (1), (1)");
+    exec_unprepared(transaction, "test", "INSERT INTO notes VALUES (1), (1)");
   };
 
   EXPECT_THROW(connection_.transact(insert_twice), pqxx::unique_violation);
 }
 
+TEST_F(OpenConnection, rehearses_all_of_it_and_keeps_nothing) {
+  const auto seen = connection_.rehearse([](Transaction& transaction) {
+    exec_unprepared(transaction, "test", "INSERT INTO notes VALUES (1)");
+    return rows_of(transaction);
+  });
+
+  EXPECT_EQ(seen, 1);
+  EXPECT_EQ(rows(), 0);
+  EXPECT_THROW(connection_.rehearse([](Transaction& transaction) {
+    exec_unprepared(transaction, "test", "INSERT INTO none VALUES (1)");
+  }),
+               pqxx::undefined_table);
+  EXPECT_EQ(rows(), 0);
+}
+
+// Whether it says so to whoever connects or to whoever changes something.
+TEST_F(OpenConnection, tells_a_database_that_takes_no_changes_from_one_that_is_away) {
+  const auto insert = [](Transaction& transaction) {
+    exec_unprepared(transaction, "test", "INSERT INTO notes VALUES (1)");
+  };
+  EXPECT_THROW(connection_.transact([&](Transaction& transaction) {
+    exec_unprepared(transaction, "test", "SET TRANSACTION READ ONLY");
+    insert(transaction);
+  }),
+               DatabaseReadOnly);
+  set_for_sessions("SET default_transaction_read_only = on");
+  Connection connection(url_, "test");
+
+  EXPECT_THROW(connection.transact(insert), DatabaseReadOnly);
+}
+
 TEST_F(OpenConnection, has_the_settings_of_the_house) {
   const auto settings = [](Transaction& transaction) {
     return read<std::string>(exec_unprepared(
-        transaction,
+        transaction, "test",
         "SELECT concat_ws(' ', current_setting('TimeZone'), current_setting('statement_timeout'), "
         "current_setting('application_name'))")[0][0]);
   };
@@ -105,7 +138,8 @@ TEST_F(OpenConnection, is_read_committed_whatever_is_the_default_of_the_database
   set_for_sessions("SET default_transaction_isolation = serializable");
   Connection connection(url_, "test");
   const auto isolation = [](Transaction& transaction) {
-    return read<std::string>(exec_unprepared(transaction, "SHOW transaction_isolation")[0][0]);
+    return read<std::string>(
+        exec_unprepared(transaction, "test", "SHOW transaction_isolation")[0][0]);
   };
 
   EXPECT_EQ(connection.transact(isolation), "read committed");
@@ -145,8 +179,8 @@ TEST_F(OpenConnection, says_unavailable_when_the_session_is_ended_between_two_st
   const auto lose_session = [&other](Transaction& transaction) {
     const std::string kill =
         "SELECT pg_terminate_backend(" + std::to_string(backend(transaction)) + ", 10000)";
-    other.transact([&](Transaction& second) { exec_unprepared(second, kill); });
-    exec_unprepared(transaction, "INSERT INTO notes VALUES (1)");
+    other.transact([&](Transaction& second) { exec_unprepared(second, "test", kill); });
+    exec_unprepared(transaction, "test", "INSERT INTO notes VALUES (1)");
   };
 
   EXPECT_THROW(connection_.transact(lose_session), DatabaseUnavailable);
@@ -157,10 +191,10 @@ TEST_F(OpenConnection, says_unavailable_when_the_session_is_ended_between_two_st
 TEST_F(OpenConnection, calls_a_commit_without_an_answer_in_doubt) {
   Connection other(url_, "other");
   const auto lose_session = [&other](Transaction& transaction) {
-    exec_unprepared(transaction, "INSERT INTO notes VALUES (1)");
+    exec_unprepared(transaction, "test", "INSERT INTO notes VALUES (1)");
     const std::string kill =
         "SELECT pg_terminate_backend(" + std::to_string(backend(transaction)) + ", 10000)";
-    other.transact([&](Transaction& second) { exec_unprepared(second, kill); });
+    other.transact([&](Transaction& second) { exec_unprepared(second, "test", kill); });
   };
 
   EXPECT_THROW(connection_.transact(lose_session), CommitInDoubt);
@@ -221,7 +255,8 @@ TEST(Database, hands_back_what_the_work_threw) {
 asio::awaitable<void> add_rows(Database& database, int first) {
   for (int row = first; row < first + 10; ++row) {
     const auto insert = [row](Transaction& transaction) {
-      exec_unprepared(transaction, "INSERT INTO notes VALUES (" + std::to_string(row) + ")");
+      exec_unprepared(transaction, "test",
+                      "INSERT INTO notes VALUES (" + std::to_string(row) + ")");
     };
     co_await database.transact(insert);
   }
@@ -229,7 +264,7 @@ asio::awaitable<void> add_rows(Database& database, int first) {
 
 asio::awaitable<void> expect_two_hundred_rows(Database& database) {
   const auto create = [](Transaction& transaction) {
-    exec_unprepared(transaction, "CREATE TABLE notes (id int PRIMARY KEY)");
+    exec_unprepared(transaction, "test", "CREATE TABLE notes (id int PRIMARY KEY)");
   };
   co_await database.transact(create);
   TaskGroup tasks(co_await asio::this_coro::executor);
@@ -253,7 +288,7 @@ asio::awaitable<void> expect_to_give_up(Database& database) {
   const auto freeze = [&frozen](Transaction& transaction) {
     frozen = backend(transaction);
     ASSERT_EQ(::kill(frozen, SIGSTOP), 0);
-    exec_unprepared(transaction, "SELECT 1");
+    exec_unprepared(transaction, "test", "SELECT 1");
   };
   bool unavailable = false;
   try {
@@ -282,8 +317,8 @@ TEST(Column, is_found_by_its_name_in_every_row) {
   Connection connection(ScratchPostgres::instance().empty_database(), "test");
 
   connection.transact([](Transaction& transaction) {
-    const auto result =
-        exec_unprepared(transaction, "SELECT 'a' AS name, 1 AS age UNION ALL SELECT 'b', NULL");
+    const auto result = exec_unprepared(transaction, "test",
+                                        "SELECT 'a' AS name, 1 AS age UNION ALL SELECT 'b', NULL");
     const Column<std::optional<int>> age(result, "age");
     const Column<std::string> name(result, "name");
 
@@ -298,7 +333,7 @@ TEST(Column, that_no_result_has_is_refused_before_a_row_is_read) {
   Connection connection(ScratchPostgres::instance().empty_database(), "test");
 
   connection.transact([](Transaction& transaction) {
-    const auto result = exec_unprepared(transaction, "SELECT 1 AS age WHERE false");
+    const auto result = exec_unprepared(transaction, "test", "SELECT 1 AS age WHERE false");
 
     EXPECT_THROW(Column<int>(result, "name"), pqxx::argument_error);
   });

@@ -44,7 +44,7 @@ class CampaignDatabase : public testing::Test {
     connection_.transact([&](store::Transaction& transaction) {
       for (const Person& person : people) {
         store::exec_unprepared(
-            transaction,
+            transaction, "test",
             fmt::format("INSERT INTO subjects (lane, id, ref, email, locale, country, birth_date) "
                         "VALUES ({}, nextval('subject_ids'), '{}', nullif('{}', ''), "
                         "nullif('{}', ''), '{}', nullif('{}', '')::date)",
@@ -102,8 +102,9 @@ class CampaignDatabase : public testing::Test {
   }
 
   pqxx::result sql(const std::string& text) {
-    return connection_.transact(
-        [&](store::Transaction& transaction) { return store::exec_unprepared(transaction, text); });
+    return connection_.transact([&](store::Transaction& transaction) {
+      return store::exec_unprepared(transaction, "test", text);
+    });
   }
 
   const std::string url_ = ScratchPostgres::instance().fresh_database();
@@ -116,9 +117,10 @@ class CampaignDatabase : public testing::Test {
               OutcomeOf outcome_of) {
     dispatch::Flush flush{.number = lane.flushes + 1, .cursor = lane.audience_until};
     const auto people = store::exec_unprepared(
-        transaction, fmt::format("SELECT id, country, coalesce(locale, ''), ref FROM subjects "
-                                 "WHERE lane = {} AND id <= {} ORDER BY id",
-                                 lane.claim.lane.value, lane.audience_until.value));
+        transaction, "test",
+        fmt::format("SELECT id, country, coalesce(locale, ''), ref FROM subjects "
+                    "WHERE lane = {} AND id <= {} ORDER BY id",
+                    lane.claim.lane.value, lane.audience_until.value));
     for (const auto& row : people) {
       const auto& language = languages_.of(row[1].c_str(), row[2].c_str());
       dispatch::AttemptRecord attempt{.subject = {row[0].as<std::int64_t>()},

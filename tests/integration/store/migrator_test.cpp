@@ -33,7 +33,7 @@ std::span<const Migration> only_the_first() {
 bool has_table(Connection& connection, const std::string& name) {
   return connection.transact([&](Transaction& transaction) {
     const auto rows =
-        exec_unprepared(transaction, "SELECT to_regclass('" + name + "') IS NOT NULL");
+        exec_unprepared(transaction, "test", "SELECT to_regclass('" + name + "') IS NOT NULL");
     return read<bool>(rows[0][0]);
   });
 }
@@ -142,7 +142,7 @@ TEST_F(Migrator, carries_objections_over_to_the_ref_and_to_the_form_of_a_purpose
   const auto before_registers = std::span(embedded_migrations()).first(2);
   ASSERT_TRUE(migrated(before_registers));
   connection_.transact([](Transaction& transaction) {
-    exec_unprepared(transaction, R"sql(
+    exec_unprepared(transaction, "test", R"sql(
       INSERT INTO subjects (lane, id, ref, country) VALUES (0, 1, 'ada', 'AT'), (1, 2, 'bo', 'IE');
       INSERT INTO objections (lane, subject_id, purpose, objected_at, source) VALUES
         (0, 1, 'ai-training', '2026-02-01Z', 'form'), (0, 1, 'AI-Training', '2026-01-01Z', 'mail'),
@@ -152,7 +152,7 @@ TEST_F(Migrator, carries_objections_over_to_the_ref_and_to_the_form_of_a_purpose
   ASSERT_TRUE(migrated(embedded_migrations()));
 
   const auto rows = connection_.transact([](Transaction& transaction) {
-    return exec_unprepared(transaction,
+    return exec_unprepared(transaction, "test",
                            "SELECT lane, ref, purpose, (stated_at AT TIME ZONE 'UTC')::date, actor "
                            "FROM objections JOIN objection_records "
                            "USING (position, lane, ref, purpose) ORDER BY lane, ref, purpose");
@@ -173,7 +173,7 @@ TEST_F(Migrator, says_of_every_record_what_stood_after_it_and_which_one_it_repea
   constexpr std::size_t before_standing = 18;
   ASSERT_TRUE(migrated(std::span(embedded_migrations()).first(before_standing)));
   connection_.transact([](Transaction& transaction) {
-    exec_unprepared(transaction, R"sql(
+    exec_unprepared(transaction, "test", R"sql(
       INSERT INTO objection_records (position, lane, ref, ref_digest, purpose, statement, stated_at,
                                      recorded_at, way, receipt, timeliness, actor, reason)
       SELECT position, 0, ref, CASE WHEN is_erased THEN sha256('eve') END, 'ai-training', statement,
@@ -194,7 +194,7 @@ TEST_F(Migrator, says_of_every_record_what_stood_after_it_and_which_one_it_repea
   ASSERT_TRUE(migrated(embedded_migrations()));
 
   const auto rows = connection_.transact([](Transaction& transaction) {
-    return exec_unprepared(transaction,
+    return exec_unprepared(transaction, "test",
                            "SELECT string_agg(concat_ws(' ', position, objects, receipt, "
                            "repeats), ', ' ORDER BY position) FROM objection_records");
   });

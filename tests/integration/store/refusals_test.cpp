@@ -18,7 +18,7 @@ constexpr const char* daemon_id = "11111111-1111-1111-1111-111111111111";
 class Refusals : public testing::Test {
  protected:
   void sql(const std::string& text) {
-    owner.transact([&](Transaction& transaction) { exec_unprepared(transaction, text); });
+    owner.transact([&](Transaction& transaction) { exec_unprepared(transaction, "test", text); });
   }
 
   // What a question is refused with.
@@ -98,6 +98,40 @@ TEST_F(Refusals, of_rights_are_heard_by_the_name_of_the_statement) {
   EXPECT_EQ(text_of(refusal), "copy_attempts, 42501: permission denied for table attempts");
 }
 
+// Else the server shows as many rows as its policies allow, mostly none, and says nothing:
+// campaigns vanish, and people who are suppressed are told.
+TEST_F(Refusals, come_of_every_table_whose_rows_are_kept_from_us) {
+  sql("CREATE ROLE restricted");
+  sql("GRANT ALL ON ALL TABLES IN SCHEMA public TO restricted");
+  sql("ALTER DATABASE " + url.substr(url.find("dbname=") + 7) + " SET role TO restricted");
+  Database as_restricted({.url = url, .application = "test", .connections = 1});
+  const auto tables = owner.transact([](Transaction& transaction) {
+    return exec_unprepared(transaction, "test",
+                           "SELECT format('%I', relname) FROM pg_class WHERE relkind IN ('r', 'p') "
+                           "AND relnamespace = 'public'::regnamespace");
+  });
+  ASSERT_GT(tables.size(), 30U);
+  for (const auto& row : tables) {
+    const std::string table = row[0].c_str();
+    const auto look = [&] {
+      auto work = [table](Transaction& transaction) {
+        exec_unprepared(transaction, "look", "SELECT FROM " + table + " LIMIT 1");
+      };
+      return store::ask(&as_restricted, work);
+    };
+    test::ask(io, look());
+    sql("ALTER TABLE " + table + " ENABLE ROW LEVEL SECURITY");
+
+    const Refusal refusal = refusal_of(look());
+
+    EXPECT_EQ(text_of(refusal),
+              "look, 42501: query would be affected by row-level security policy for table \"" +
+                  table + "\"");
+    EXPECT_EQ(refusal.kind, Refusal::Kind::rule);
+    sql("ALTER TABLE " + table + " DISABLE ROW LEVEL SECURITY");
+  }
+}
+
 // A deadlock is none of libpqxx's errors of SQL.
 TEST_F(Refusals, have_a_state_whatever_type_they_are_thrown_as) {
   struct Row {
@@ -114,15 +148,16 @@ TEST_F(Refusals, have_a_state_whatever_type_they_are_thrown_as) {
                       {"XX000", Kind::rule}, {"0A000", Kind::rule}, {"26000", Kind::rule}};
   for (const Row& row : rows) {
     auto work = [&row](Transaction& transaction) {
-      exec_unprepared(transaction, std::string("DO $$ BEGIN RAISE 'no' USING ERRCODE = '") +
-                                       row.sqlstate + "'; END $$");
+      exec_unprepared(
+          transaction, "test",
+          std::string("DO $$ BEGIN RAISE 'no' USING ERRCODE = '") + row.sqlstate + "'; END $$");
     };
 
     const auto refusal = refusal_of(store::ask(&database, work));
 
     EXPECT_EQ(refusal.sqlstate, row.sqlstate);
     EXPECT_EQ(refusal.kind, row.kind) << row.sqlstate;
-    EXPECT_EQ(refusal.statement, "unprepared");
+    EXPECT_EQ(refusal.statement, "test");
   }
 }
 

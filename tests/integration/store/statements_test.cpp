@@ -35,7 +35,7 @@ void expect_to_fit(Connection& connection, const Statement& statement) {
       EXPECT_EQ(copy.finish(), 0);
     } else {
       const std::string name = statement.name();
-      exec_unprepared(transaction, "PREPARE \"" + name + "\" AS " + statement.sql());
+      exec_unprepared(transaction, "test", "PREPARE \"" + name + "\" AS " + statement.sql());
     }
   });
 }
@@ -64,7 +64,7 @@ TEST(Statements, name_every_column_that_they_select) {
     for (const Statement* each = Statement::first(); each != nullptr; each = each->next()) {
       if (each->kind() == Statement::Kind::copy) continue;
       const std::string name = each->name();
-      exec_unprepared(transaction, "PREPARE \"" + name + "\" AS " + each->sql());
+      exec_unprepared(transaction, "test", "PREPARE \"" + name + "\" AS " + each->sql());
       const std::unique_ptr<PGresult, decltype(&PQclear)> description(
           PQdescribePrepared(raw, name.c_str()), &PQclear);
       ASSERT_EQ(PQresultStatus(description.get()), PGRES_COMMAND_OK) << name;

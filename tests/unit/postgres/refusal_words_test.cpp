@@ -85,25 +85,25 @@ TEST(RefusalRemedy, says_what_somebody_can_do) {
     const char* words;
   };
   constexpr Advice advices[] = {
-      {"42501", "GRANT"},
-      {"42703", "crier migrate"},
-      {"42P01", "crier migrate"},
-      {"3F000", "crier migrate"},
-      {"53100", "room on the disk"},
-      {"53200", "memory"},
-      {"55P03", "holds the lock"},
-      {"57014", "pg_stat_activity"},
-      {"40P01", "the same tables"},
-      {"23514", "constraint"},
-      {"0A000", "changed"},
-      {"P0001", "database server"},
-      {"XX000", "database server"},
-      {"", "the log"},
+      {"42501", "GRANT"},           {"42703", "crier migrate"},    {"42P01", "crier migrate"},
+      {"3F000", "crier migrate"},   {"53100", "room on the disk"}, {"53200", "memory"},
+      {"55P03", "holds the lock"},  {"57014", "pg_stat_activity"}, {"40P01", "the same tables"},
+      {"23514", "constraint"},      {"0A000", "changed"},          {"25006", "primary"},
+      {"P0001", "database server"}, {"XX000", "database server"},  {"", "the log"},
   };
   for (const Advice& each : advices) {
     EXPECT_NE(remedy({.sqlstate = each.sqlstate}).find(each.words), std::string_view::npos)
         << each.sqlstate;
   }
+}
+
+TEST(RefusalRemedy, of_rows_that_are_kept_from_us_is_no_right) {
+  const std::string_view advice = remedy(
+      {.sqlstate = "42501",
+       .message = "query would be affected by row-level security policy for table \"subjects\""});
+
+  EXPECT_NE(advice.find("DISABLE ROW LEVEL SECURITY"), std::string_view::npos) << advice;
+  EXPECT_EQ(advice.find("GRANT"), std::string_view::npos) << advice;
 }
 
 }  // namespace

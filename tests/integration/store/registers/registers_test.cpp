@@ -64,8 +64,9 @@ struct Registers : CampaignDatabase {
     });
   }
   void change(const char* statement) {
-    connection_.transact(
-        [&](store::Transaction& transaction) { store::exec_unprepared(transaction, statement); });
+    connection_.transact([&](store::Transaction& transaction) {
+      store::exec_unprepared(transaction, "test", statement);
+    });
   }
   store::SuppressionsRecorded suppress(std::vector<store::NewSuppression> entries) {
     return connection_.transact([&](store::Transaction& transaction) {

@@ -84,7 +84,7 @@ class RandomImports : public testing::TestWithParam<std::uint64_t> {
     return connection_.transact([](store::Transaction& transaction) {
       Audience audience;
       for (const auto& row : store::exec_unprepared(
-               transaction, "SELECT ref, country || '/' || name FROM subjects")) {
+               transaction, "test", "SELECT ref, country || '/' || name FROM subjects")) {
         audience.emplace(store::read<std::string>(row[0]), store::read<std::string>(row[1]));
       }
       return audience;

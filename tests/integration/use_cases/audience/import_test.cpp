@@ -60,7 +60,7 @@ class Import : public testing::Test {
   std::string ask(const std::string& sql) {
     return connection_.transact([&](store::Transaction& transaction) {
       std::string answer;
-      for (const auto& row : store::exec_unprepared(transaction, sql)) {
+      for (const auto& row : store::exec_unprepared(transaction, "test", sql)) {
         if (!answer.empty()) answer += ' ';
         answer += store::text_of(row[0]);
       }
@@ -454,7 +454,7 @@ TEST_F(Import, changes_who_differs_and_remembers_where_they_stood) {
 TEST_F(Import, dates_a_move_after_the_start_of_every_campaign_whatever_the_clock_says) {
   ASSERT_TRUE(import("ref,country\nu1,DE\n"));
   connection_.transact([](store::Transaction& transaction) {
-    store::exec_unprepared(transaction, R"sql(
+    store::exec_unprepared(transaction, "test", R"sql(
       INSERT INTO campaigns (key, state, purpose, channel, spec, notify_by, cutoff, effective_at,
                              created_at, start_at, started_at, audience_until)
       VALUES ('c', 'cancelled', 'p', 'email', '', '2025-06-20', '2025-06-26', '2025-06-27',

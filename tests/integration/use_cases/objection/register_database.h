@@ -69,8 +69,9 @@ class RegisterDatabase : public testing::Test {
   }
 
   pqxx::result sql(const std::string& text) {
-    return connection_.transact(
-        [&](store::Transaction& transaction) { return store::exec_unprepared(transaction, text); });
+    return connection_.transact([&](store::Transaction& transaction) {
+      return store::exec_unprepared(transaction, "test", text);
+    });
   }
   // The first column of the rows.
   std::vector<std::string> texts(const std::string& query) {
