@@ -26,10 +26,27 @@ struct Place {
   } use{Use::work};
 };
 
-class Meter {
+// Hears what goes wrong at the places of the daemon, and when it works again.
+class TroubleListener {
  public:
-  virtual ~Meter() = default;
+  virtual ~TroubleListener() = default;
 
+  virtual void database_away(const char* during, const std::string& error) = 0;
+  // It has answered whoever found it away.
+  virtual void database_back() = 0;
+  // The database is there and had no room or no time for a step, or two transactions were in each
+  // other's way: the step is tried again.
+  virtual void tried_again(const char* during, const Refusal& refusal) = 0;
+  // A step there was not done, and the database is not away. May come again and again until it
+  // works again.
+  virtual void refused(const Place& where, const char* during, const Refusal& refusal) = 0;
+  virtual void works_again(const Place& where) = 0;
+  // Nobody is at that place any more: a walk has ended, another daemon does it.
+  virtual void nobody_there(const Place& where) = 0;
+};
+
+class Meter : public TroubleListener {
+ public:
   virtual void settled(const RunningCampaign& campaign, AttemptOutcome outcome, Reason reason) = 0;
   // A confirmation was booked (dispatch/confirmation/): owed still, or at its end.
   virtual void confirmed(const RunningCampaign& campaign, objection::ConfirmationState state,
@@ -42,16 +59,6 @@ class Meter {
   // What the channel's servers have said or not said, redacted.
   virtual void channel_trouble(const std::string& channel, const std::string& description) = 0;
   virtual void lane_lost(const LaneClaim& claim) = 0;
-  virtual void database_away(const char* during, const std::string& error) = 0;
-  // The database is there and had no room or no time for a step, or two transactions were in each
-  // other's way: the step is tried again.
-  virtual void tried_again(const char* during, const Refusal& refusal) = 0;
-  // A step there was not done, and the database is not away. May come again and again until it
-  // works again.
-  virtual void refused(const Place& where, const char* during, const Refusal& refusal) = 0;
-  virtual void works_again(const Place& where) = 0;
-  // Nobody is at that place any more: a walk has ended, another daemon does it.
-  virtual void nobody_there(const Place& where) = 0;
 };
 
 }  // namespace crier::dispatch

@@ -35,6 +35,8 @@ Trouble::Kind Trouble::add(const char* during, const std::exception_ptr& failure
   const bool was_busy = failures_ > 0 && last_ == Kind::busy;
   ++failures_;
   last_ = kind_of(failure);
+  // Who refuses, or has no time, is there.
+  if (was_away && last_ != Kind::away) listener_.database_back();
   Step& step = steps_[during];
   const bool stays =
       last_ == Kind::refused ||
@@ -42,14 +44,18 @@ Trouble::Kind Trouble::add(const char* during, const std::exception_ptr& failure
   if (stays) {
     step.is_told = true;
     if (!told_since_) told_since_ = clock_.now();
-    meter_.refused(where_, during, refusal);
+    listener_.refused(where_, during, refusal);
   } else if (last_ == Kind::away && !was_away) {
     // Everybody who asks meets the same absence, again and again: one line says as much.
-    meter_.database_away(during, text_of(refusal));
+    listener_.database_away(during, text_of(refusal));
   } else if (last_ == Kind::busy && !was_busy) {
-    meter_.tried_again(during, refusal);
+    listener_.tried_again(during, refusal);
   }
   return last_;
+}
+
+void Trouble::tell_of_answer() {
+  if (is_away()) listener_.database_back();
 }
 
 void Trouble::pass(const char* during) {
@@ -57,20 +63,22 @@ void Trouble::pass(const char* during) {
   // An answer shows that the database is there, and no more of the other steps.
   std::erase_if(steps_, [](const auto& step) { return !step.second.is_told; });
   if (steps_.empty()) return pass();
+  tell_of_answer();
   last_ = Kind::refused;
 }
 
 void Trouble::pass() {
+  tell_of_answer();
   steps_.clear();
   failures_ = 0;
   // Nobody is told of an end whose begin they have not heard of.
-  if (std::exchange(told_since_, std::nullopt)) meter_.works_again(where_);
+  if (std::exchange(told_since_, std::nullopt)) listener_.works_again(where_);
 }
 
 void Trouble::leave() {
   steps_.clear();
   failures_ = 0;
-  if (std::exchange(told_since_, std::nullopt)) meter_.nobody_there(where_);
+  if (std::exchange(told_since_, std::nullopt)) listener_.nobody_there(where_);
 }
 
 // Doubled, because the first failures are mostly a restart, and what lasts is mended by people.

@@ -17,8 +17,8 @@ namespace crier::dispatch {
 class Trouble {
  public:
   // Both must outlive this.
-  Trouble(const Clock& clock, Meter& meter, Place where)
-      : clock_(clock), meter_(meter), where_(std::move(where)) {}
+  Trouble(const Clock& clock, TroubleListener& listener, Place where)
+      : clock_(clock), listener_(listener), where_(std::move(where)) {}
   Trouble(const Trouble&) = delete;
   Trouble& operator=(const Trouble&) = delete;
   ~Trouble() { leave(); }
@@ -29,9 +29,9 @@ class Trouble {
     refused,  // It is there, or has nothing to do with it; this step is not done.
   };
 
-  // Tells the meter of it: of a database that is away, or busy, once in a row, and that it is tried
-  // again; of everything else, and of a server that stays busy, each time, as of a step that is not
-  // done. `during` names the step. Not for cancellations.
+  // Tells the listener of it: of a database that is away, or busy, once in a row, and that it is
+  // tried again; of everything else, and of a server that stays busy, each time, as of a step that
+  // is not done. `during` names the step. Not for cancellations.
   Kind add(const char* during, const std::exception_ptr& failure);
   // This step works. The place does when every step works that failed there.
   void pass(const char* during);
@@ -45,7 +45,7 @@ class Trouble {
   [[nodiscard]] bool is_away() const { return failures_ > 0 && last_ == Kind::away; }
   // Nothing is wrong, or only what is tried again at once: a conflict of two transactions.
   [[nodiscard]] bool is_well() const { return !is_away() && !told_since_; }
-  // Since when the meter has been told that a step is not done; nothing when all is well.
+  // Since when the listener has been told that a step is not done; nothing when all is well.
   [[nodiscard]] std::optional<SteadyTime> told_since() const { return told_since_; }
   [[nodiscard]] const Place& where() const { return where_; }
 
@@ -54,8 +54,10 @@ class Trouble {
     bool is_told{};
   };
 
+  void tell_of_answer();
+
   const Clock& clock_;
-  Meter& meter_;
+  TroubleListener& listener_;
   Place where_;
   std::map<std::string, Step> steps_;  // Those that have failed and not worked since; few.
   int failures_{};

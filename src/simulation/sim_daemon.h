@@ -43,6 +43,7 @@ class QuietMeter final : public dispatch::Meter {
   }
   void lane_lost(const dispatch::LaneClaim&) override { ++lanes_lost; }
   void database_away(const char*, const std::string&) override { ++database_losses; }
+  void database_back() override { ++database_returns; }
   void tried_again(const char*, const Refusal&) override { ++repetitions; }
   void refused(const dispatch::Place& where, const char*, const Refusal& refusal) override {
     ++refusals;
@@ -58,6 +59,7 @@ class QuietMeter final : public dispatch::Meter {
   std::string last_trouble;
   int lanes_lost{};
   int database_losses{};
+  int database_returns{};
   int repetitions{};
   int refusals{};
   std::vector<std::string> mended;              // The places of which it was told.

@@ -43,6 +43,7 @@ TEST(Database, is_away_longer_than_a_lease) {
   test::ScratchPostgres::instance().start();
   world.await_state("finished");
 
+  EXPECT_NE(daemon.log().find("the database is there again"), std::string::npos) << daemon.log();
   EXPECT_EQ(broken_promises(world), "") << world.logs();
   EXPECT_EQ(daemon.stop(), 0);
 }

@@ -8,8 +8,6 @@ namespace crier::app {
 
 namespace {
 
-constexpr std::chrono::seconds refusal_interval{15};
-
 // Class 40, transaction rollback: a serialization failure (40001), a deadlock (40P01).
 bool is_conflict(const Refusal& refusal) {
   return refusal.sqlstate.starts_with("40");
@@ -80,7 +78,18 @@ void EngineMeter::database_away(const char* during, const std::string& error) {
   if (const auto kept_back = away_limit_.admit(clock_.now())) {
     log::warn("the database is away; sending stops with the leases and goes on by itself",
               {{"during", during}, {"error", error}, {"kept_back", *kept_back}});
+    if (!away_since_) away_since_ = clock_.now();
   }
+}
+
+// Everybody who has waited finds it there; the first one says so.
+void EngineMeter::database_back() {
+  last_absence_.clear();
+  if (!away_since_) return;
+  const auto away = std::chrono::duration_cast<std::chrono::seconds>(clock_.now() - *away_since_);
+  log::info("the database is there again", {{"away_seconds", away.count()}});
+  away_since_.reset();
+  away_limit_ = log::Limit(away_interval);
 }
 
 void EngineMeter::tried_again(const char* during, const Refusal& refusal) {
@@ -108,33 +117,18 @@ void EngineMeter::refused(const dispatch::Place& where, const char* during,
                   .since = clock_.wall_now(),
                   .why = fmt::format("{}: {}", during, text_of(refusal)),
                   .refusal = refusal});
-  log::Limit& limit = refusal_limits_.try_emplace(where.name, refusal_interval).first->second;
-  const auto kept_back = limit.admit(clock_.now());
-  if (!kept_back) return;
-  if (refusal.statement.empty()) {
-    log::error("a step has failed", {{"where", where.name},
-                                     {"during", during},
-                                     {"error", refusal.message},
-                                     {"kept_back", *kept_back}});
-  } else {
-    log::error("the database refuses a statement", {{"where", where.name},
-                                                    {"during", during},
-                                                    {"statement", refusal.statement},
-                                                    {"sqlstate", refusal.sqlstate},
-                                                    {"error", refusal.message},
-                                                    {"kept_back", *kept_back}});
-  }
+  refusal_log_.refused(where, during, refusal, clock_.now());
 }
 
 void EngineMeter::nobody_there(const dispatch::Place& where) {
   troubles_.clear(where.name);
-  refusal_limits_.erase(where.name);
+  refusal_log_.nobody_there(where);
 }
 
 void EngineMeter::works_again(const dispatch::Place& where) {
-  nobody_there(where);
+  troubles_.clear(where.name);
   last_absence_.clear();
-  log::info("it works again", {{"where", where.name}});
+  refusal_log_.works_again(where);
 }
 
 }  // namespace crier::app

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "daemon/monitoring/metrics.h"
+#include "daemon/monitoring/refusal_log.h"
 #include "daemon/monitoring/troubles.h"
 #include "dispatch/meter.h"
 #include "runtime/clock.h"
@@ -30,6 +32,7 @@ class EngineMeter final : public dispatch::Meter {
   void channel_trouble(const std::string& channel, const std::string& description) override;
   void lane_lost(const dispatch::LaneClaim& claim) override;
   void database_away(const char* during, const std::string& error) override;
+  void database_back() override;
   void tried_again(const char* during, const Refusal& refusal) override;
   void refused(const dispatch::Place& where, const char* during, const Refusal& refusal) override;
   void works_again(const dispatch::Place& where) override;
@@ -46,10 +49,11 @@ class EngineMeter final : public dispatch::Meter {
   const Clock& clock_;
   // Every walk meets the same outage.
   std::string last_absence_;
-  log::Limit away_limit_{std::chrono::seconds(5)};
+  static constexpr std::chrono::seconds away_interval{5};
+  log::Limit away_limit_{away_interval};
   log::Limit again_limit_{std::chrono::seconds(5)};
-  // By place, as long as it is in trouble: the first failure is told at once.
-  std::map<std::string, log::Limit> refusal_limits_;
+  std::optional<SteadyTime> away_since_;  // As the log says.
+  RefusalLog refusal_log_;
   // An outage repeats itself with every connection; another trouble is news.
   struct ChannelTrouble {
     std::string description;

@@ -1,7 +1,10 @@
 #include "daemon/monitoring/status_server.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -59,8 +62,8 @@ http::Response StatusServer::alive() const {
     return http::json_response(200, json::serialize(page) + "\n");
   }
   json::array troubles;
-  for (const Troubles::Trouble& trouble : troubles_.all()) {
-    troubles.push_back(json::object{{"where", trouble.place.name}, {"why", trouble.why}});
+  for (const ShownTrouble& trouble : shown(troubles_.all())) {
+    troubles.push_back(json::object{{"where", trouble.where}, {"why", trouble.why}});
   }
   const json::object page{
       {"status", "in trouble"}, {"loop_lag_seconds", lag}, {"troubles", std::move(troubles)}};
@@ -72,9 +75,10 @@ http::Response StatusServer::ready() const {
   for (const Health::UnreadyPart& part : health_.unready(clock_.now())) {
     missing.push_back(json::object{{"part", part.part}, {"why", part.why}});
   }
-  for (const Troubles::Trouble& trouble : troubles_.all()) {
-    if (!keeps_from_work(trouble)) continue;
-    missing.push_back(json::object{{"part", trouble.place.name}, {"why", trouble.why}});
+  std::vector<Troubles::Trouble> in_the_way;
+  std::ranges::copy_if(troubles_.all(), std::back_inserter(in_the_way), keeps_from_work);
+  for (const ShownTrouble& trouble : shown(in_the_way)) {
+    missing.push_back(json::object{{"part", trouble.where}, {"why", trouble.why}});
   }
   const bool is_ready = missing.empty();
   const json::object page{{"ready", is_ready}, {"missing", std::move(missing)}};

@@ -35,6 +35,16 @@ class Troubles {
   std::vector<Trouble> troubles_;  // As many as there are lanes at the most.
 };
 
+// What is shown of troubles: the places of one campaign that suffer from the same are one line,
+// because there may be as many as lanes.
+struct ShownTrouble {
+  std::string where;  // "campaign 7, lane 3, and 11 places more".
+  std::string why;
+
+  friend bool operator==(const ShownTrouble&, const ShownTrouble&) = default;
+};
+[[nodiscard]] std::vector<ShownTrouble> shown(const std::vector<Troubles::Trouble>& troubles);
+
 // Whether a daemon with this trouble cannot do its work now: the database refuses it by rule, or
 // has had no room for long. Rows that are refused are those of one campaign, and what could only
 // not be told keeps nobody from being notified.

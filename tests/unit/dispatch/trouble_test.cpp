@@ -62,6 +62,32 @@ TEST_F(TroubleTest, of_a_database_that_goes_away_is_told_once_in_a_row) {
   EXPECT_FALSE(trouble.is_well());
 }
 
+// By whatever it answers.
+TEST_F(TroubleTest, of_a_database_that_has_been_away_ends_with_a_word_when_it_is_back) {
+  trouble.add("reading a page", away());
+  EXPECT_EQ(meter.database_returns, 0);
+  trouble.pass("reading a page");
+  EXPECT_EQ(meter.database_returns, 1);
+  trouble.pass();
+  EXPECT_EQ(meter.database_returns, 1);
+
+  trouble.add("reading a page", away());
+  trouble.add("reading a page", refused());
+  EXPECT_EQ(meter.database_returns, 2);
+  trouble.add("reading a page", away());
+  trouble.pass("looking for what is due next");
+  EXPECT_EQ(meter.database_returns, 3);
+}
+
+// It may be away still.
+TEST_F(TroubleTest, that_is_left_says_nothing_of_the_database) {
+  trouble.add("reading a page", away());
+
+  trouble.leave();
+
+  EXPECT_EQ(meter.database_returns, 0);
+}
+
 TEST_F(TroubleTest, is_over_when_the_step_works_that_failed_and_not_when_another_does) {
   trouble.add("reading a page", refused());
 

@@ -1,5 +1,6 @@
 #include "daemon/monitoring/engine_meter.h"
 
+#include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
 #include "simulation/sim_clock.h"
@@ -88,6 +89,91 @@ TEST(EngineMeter, forgets_why_the_database_was_away_when_it_answers) {
   EXPECT_EQ(meter.last_absence(), "");
 
   testing::internal::GetCapturedStderr();
+}
+
+int count(const std::string& log, const std::string& line) {
+  int found = 0;
+  for (std::size_t at = log.find(line); at != std::string::npos; at = log.find(line, at + 1)) {
+    ++found;
+  }
+  return found;
+}
+
+TEST(EngineMeter, says_of_lanes_that_are_refused_the_same_how_many_they_are_and_no_line_for_each) {
+  SimClock clock;
+  Metrics metrics;
+  Troubles troubles;
+  EngineMeter meter(metrics, troubles, clock);
+  const Refusal refusal{.kind = Refusal::Kind::rule,
+                        .statement = "copy_attempts",
+                        .sqlstate = "42501",
+                        .message = "permission denied for table attempts"};
+  std::vector<dispatch::Place> lanes;
+  for (int lane = 0; lane < 12; ++lane) {
+    lanes.push_back({.name = "campaign 7, lane " + std::to_string(lane) + ", booking",
+                     .campaign = CampaignId{7}});
+  }
+  boost::asio::io_context io;
+
+  testing::internal::CaptureStderr();
+  for (int round = 0; round < 5; ++round) {
+    for (const dispatch::Place& lane : lanes) meter.refused(lane, "booking outcomes", refusal);
+    clock.run_for(io, 2s);
+  }
+  const std::string refused = testing::internal::GetCapturedStderr();
+  EXPECT_EQ(count(refused, "the database refuses a statement"), 2) << refused;
+  EXPECT_EQ(count(refused, "campaign 7, lane 0, booking\" places=1 "), 1) << refused;
+  EXPECT_EQ(count(refused, " places=12 "), 1) << refused;
+
+  testing::internal::CaptureStderr();
+  for (const dispatch::Place& lane : lanes) meter.works_again(lane);
+  const std::string mended = testing::internal::GetCapturedStderr();
+  EXPECT_EQ(count(mended, "it works again"), 1) << mended;
+  EXPECT_EQ(count(mended, "where=\"campaign 7\" places=12"), 1) << mended;
+  EXPECT_TRUE(troubles.all().empty());
+}
+
+// Another lane that is refused something else is no more of the same.
+TEST(EngineMeter, says_at_once_what_else_is_refused) {
+  SimClock clock;
+  Metrics metrics;
+  Troubles troubles;
+  EngineMeter meter(metrics, troubles, clock);
+  const dispatch::Place one{.name = "campaign 7, lane 1, booking", .campaign = CampaignId{7}};
+  const dispatch::Place other{.name = "campaign 7, lane 2, reading", .campaign = CampaignId{7}};
+  const dispatch::Place nobodys{.name = "the leases"};
+
+  testing::internal::CaptureStderr();
+  meter.refused(one, "booking outcomes", {.statement = "copy_attempts", .sqlstate = "42501"});
+  meter.refused(other, "reading a page", {.statement = "select_page", .sqlstate = "42501"});
+  meter.refused(nobodys, "renewing", {.statement = "renew_lane", .sqlstate = "42501"});
+  meter.nobody_there(one);
+  meter.works_again(other);
+  const std::string log = testing::internal::GetCapturedStderr();
+
+  for (const char* statement : {"copy_attempts", "select_page", "renew_lane"}) {
+    EXPECT_EQ(count(log, std::string("statement=") + statement), 1) << log;
+  }
+  EXPECT_EQ(count(log, "it works again"), 1) << log;
+}
+
+TEST(EngineMeter, says_once_that_a_database_which_was_away_is_there_again) {
+  SimClock clock;
+  Metrics metrics;
+  Troubles troubles;
+  EngineMeter meter(metrics, troubles, clock);
+
+  testing::internal::CaptureStderr();
+  meter.database_back();
+  for (int time = 0; time < 2; ++time) {
+    for (int lane = 0; lane < 12; ++lane) meter.database_away("renewing leases", "no route");
+    for (int lane = 0; lane < 12; ++lane) meter.database_back();
+  }
+  const std::string log = testing::internal::GetCapturedStderr();
+
+  EXPECT_EQ(count(log, "the database is away"), 2) << log;
+  EXPECT_EQ(count(log, "the database is there again"), 2) << log;
+  EXPECT_EQ(meter.last_absence(), "");
 }
 
 }  // namespace

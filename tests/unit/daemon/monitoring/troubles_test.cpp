@@ -46,5 +46,29 @@ TEST(Troubles, keep_a_daemon_from_its_work_when_the_database_refuses_it_whatever
   EXPECT_FALSE(keeps_from_work({.place = {.name = "the watch"}, .since = {}, .why = "it stands"}));
 }
 
+// A dozen lines that say the same hide the one that says something else.
+TEST(Troubles, of_the_lanes_of_one_campaign_are_shown_as_one_as_long_as_they_are_the_same) {
+  const auto of_lane = [](int campaign, int lane, const char* why) {
+    return Troubles::Trouble{
+        .place = {.name = "campaign " + std::to_string(campaign) + ", lane " + std::to_string(lane),
+                  .campaign = CampaignId{campaign}},
+        .since = {},
+        .why = why};
+  };
+
+  EXPECT_EQ(shown({of_lane(7, 1, "no"),
+                   of_lane(8, 1, "no"),
+                   of_lane(7, 2, "no"),
+                   of_lane(7, 3, "never"),
+                   {.place = {.name = "the leases"}, .since = {}, .why = "no"},
+                   {.place = {.name = "the limits"}, .since = {}, .why = "no"},
+                   of_lane(7, 4, "no")}),
+            (std::vector<ShownTrouble>{{"campaign 7, lane 1, and 2 places more", "no"},
+                                       {"campaign 8, lane 1", "no"},
+                                       {"campaign 7, lane 3", "never"},
+                                       {"the leases", "no"},
+                                       {"the limits", "no"}}));
+}
+
 }  // namespace
 }  // namespace crier::app
