@@ -132,7 +132,7 @@ class Daemon {
                             return StatusServer(io.get_executor(), clock_, health_, troubles_,
                                                 metrics_, std::move(at));
                           })),
-        pages_(make_pages(config, url)),
+        pages_(make_pages(config, url, io)),
         signals_(io.get_executor()),
         engine_(io.get_executor()),
         upkeep_(io.get_executor()) {
@@ -175,9 +175,11 @@ class Daemon {
   }
 
   // Null: this daemon serves none.
-  std::unique_ptr<PublicPages> make_pages(const Config& config, const std::string& url) {
+  std::unique_ptr<PublicPages> make_pages(const Config& config, const std::string& url,
+                                          asio::io_context& io) {
     if (config.pages.listen.empty()) return nullptr;
-    auto pages = std::make_unique<PublicPages>(config, url, materials_.settings);
+    auto pages =
+        std::make_unique<PublicPages>(config, url, materials_.settings, io.get_executor(), meter_);
     objections_.tell(pages->listener());
     return pages;
   }

@@ -51,18 +51,27 @@ PageFiles files_in(const std::filesystem::path& folder) {
 }  // namespace
 
 PublicPages::PublicPages(const Config& config, const std::string& url,
-                         const store::Settings& settings)
+                         const store::Settings& settings, const asio::any_io_executor& home,
+                         dispatch::TroubleListener& listener)
     : database_({.url = url, .application = "crierd pages", .connections = database_connections}),
+      rehearsing_({.url = url,
+                   .application = "crierd pages rehearsal",
+                   .connections = 1,
+                   .end = store::Database::End::roll_back}),
+      heard_(home, listener),
+      troubles_(rehearsing_, clock_, heard_),
       proxies_(proxies_of(config.pages)),
       certificate_(open_pages_certificate(config.pages)),
       files_(files_in(config.templates.directory)),
-      notices_(database_, clock_, words_, {.pages_url = config.pages.url, .settings = settings}),
+      notices_(database_, clock_, words_, troubles_,
+               {.pages_url = config.pages.url, .settings = settings}),
       tokens_(database_, clock_, thread_.executor(), settings.token_keys),
       recorder_(database_, thread_.executor()),
-      objections_(database_, clock_, words_, recorder_, tokens_),
-      form_(database_, clock_, words_),
-      statements_(database_, clock_, recorder_, tokens_, settings.lanes),
-      feed_(database_, clock_),
+      rehearsal_(rehearsing_, clock_, troubles_, thread_.executor()),
+      objections_(database_, clock_, words_, recorder_, tokens_, rehearsal_, troubles_),
+      form_(database_, clock_, words_, troubles_),
+      statements_(database_, clock_, recorder_, tokens_, troubles_, settings.lanes),
+      feed_(database_, clock_, troubles_),
       server_(make_server(config.pages.listen)) {}
 
 void PublicPages::add_routes() {
@@ -142,7 +151,8 @@ asio::awaitable<void> PublicPages::run() {
 asio::awaitable<void> PublicPages::serve_all() {
   TaskGroup tasks(thread_.executor());
   tasks.spawn(server_->run());
-  tasks.spawn(words_.keep_current(&database_, &clock_, files_));
+  tasks.spawn(words_.keep_current(&database_, &clock_, &heard_, files_));
+  tasks.spawn(rehearsal_.run());
   co_await tasks.join();
 }
 

@@ -8,9 +8,11 @@
 #include <optional>
 #include <string>
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
 #include "config/config.h"
+#include "daemon/monitoring/posted_troubles.h"
 #include "dispatch/objection_watch.h"
 #include "net/http/forwarded.h"
 #include "net/http/router.h"
@@ -26,6 +28,8 @@
 #include "web/objection/objection_form.h"
 #include "web/objection/objection_pages.h"
 #include "web/objection/objection_recorder.h"
+#include "web/objection/recording_rehearsal.h"
+#include "web/page_troubles.h"
 #include "web/shown_words.h"
 #include "web/visitor_pace.h"
 
@@ -35,7 +39,10 @@ class PublicPages {
  public:
   // Listens from now on, at `config.pages.listen`; throws ListenFailure, and what
   // open_pages_certificate throws.
-  PublicPages(const Config& config, const std::string& url, const store::Settings& settings);
+  // `listener` hears on `home` what the database refuses to the pages, and must outlive what runs
+  // there.
+  PublicPages(const Config& config, const std::string& url, const store::Settings& settings,
+              const boost::asio::any_io_executor& home, dispatch::TroubleListener& listener);
 
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
 
@@ -57,7 +64,11 @@ class PublicPages {
 
   SystemClock clock_;
   store::Database database_;
+  // For what is asked again, and for rehearsals.
+  store::Database rehearsing_;
   LoopThread thread_;
+  PostedTroubles heard_;
+  PageTroubles troubles_;
   http::TrustedProxies proxies_;
   VisitorPace pace_;
   std::optional<http::ServerCertificate> certificate_;
@@ -66,6 +77,7 @@ class PublicPages {
   NoticePages notices_;
   LinkTokens tokens_;
   ObjectionRecorder recorder_;
+  RecordingRehearsal rehearsal_;
   ObjectionPages objections_;
   ObjectionForm form_;
   StatementEndpoint statements_;

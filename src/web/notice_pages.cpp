@@ -33,6 +33,13 @@ constexpr Duration absence_kept_for = 10s;
 // More than anybody runs at the same time; strangers who try keys push out each other's.
 constexpr std::size_t cached_max = 64;
 
+constexpr PageStep showing_step{.place = "pages: notices",
+                                .during = "showing the page of a notice"};
+
+PublishedQuestion question_for(const std::string& key, const NoticePagesOptions& options) {
+  return {.key = key, .settings = options.settings, .pages_url = options.pages_url};
+}
+
 // The text of `tag` as it is written in the country, if it is official there: "de-AT".
 std::string form_in(const Country& place, std::string_view text,
                     const std::vector<std::string>& available) {
@@ -53,12 +60,12 @@ std::string language_of_country(const Country& place, const std::vector<std::str
 }  // namespace
 
 NoticePages::NoticePages(store::Database& database, const Clock& clock, const ShownWords& words,
-                         NoticePagesOptions options)
+                         PageTroubles& troubles, NoticePagesOptions options)
     : database_(database),
       clock_(clock),
       words_(words),
       options_(std::move(options)),
-      failures_(clock) {}
+      troubles_(troubles) {}
 NoticePages::~NoticePages() = default;
 
 asio::awaitable<http::Response> NoticePages::answer(http::Request request) {
@@ -73,7 +80,11 @@ asio::awaitable<http::Response> NoticePages::answer(http::Request request) {
     failure = std::current_exception();
   }
   if (failure) {
-    failures_.tell("the page of a notice could not be shown", failure);
+    troubles_.failed(
+        showing_step, failure,
+        [asked = question_for(address->campaign, options_)](store::Database* database) {
+          return without_answer(open_published(database, asked));
+        });
     http::Response later = http::text_response(503, "Please try again in a minute.\n");
     later.headers.add("Retry-After", "60");
     co_return later;
@@ -88,8 +99,7 @@ asio::awaitable<std::shared_ptr<OpenedCampaign>> NoticePages::notices_of(std::st
     // While one reader waits for what is new, the others have what there was.
     known->second.until = clock_.now() + absence_kept_for;
   }
-  auto opening = open_published(
-      &database_, {.key = key, .settings = options_.settings, .pages_url = options_.pages_url});
+  auto opening = open_published(&database_, question_for(key, options_));
   const auto opened = co_await std::move(opening);
   if (!opened) {
     log::error("the pages of a campaign cannot be shown",

@@ -14,7 +14,7 @@
 #include "postgres/database.h"
 #include "runtime/clock.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
-#include "web/failure_log.h"
+#include "web/page_troubles.h"
 #include "web/shown_words.h"
 
 namespace crier::app {
@@ -28,7 +28,7 @@ class NoticePages {
  public:
   // What is referred to must outlive this.
   NoticePages(store::Database& database, const Clock& clock, const ShownWords& words,
-              NoticePagesOptions options);
+              PageTroubles& troubles, NoticePagesOptions options);
   ~NoticePages();
   NoticePages(const NoticePages&) = delete;
   NoticePages& operator=(const NoticePages&) = delete;
@@ -57,7 +57,7 @@ class NoticePages {
   const ShownWords& words_;
   NoticePagesOptions options_;
   std::map<std::string, CachedNotices, std::less<>> cached_;  // By key; few.
-  FailureLog failures_;
+  PageTroubles& troubles_;
 };
 
 }  // namespace crier::app

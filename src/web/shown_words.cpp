@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "dispatch/caught_refusal.h"
+#include "dispatch/trouble.h"
 #include "runtime/log.h"
 #include "runtime/task_group.h"
 
@@ -49,8 +49,11 @@ void ShownWords::tell(const ShownPages& shown) {
 }
 
 asio::awaitable<void> ShownWords::keep_current(store::Database* database, Clock* clock,
+                                               dispatch::TroubleListener* listener,
                                                PageFiles files) {
-  bool is_failing = false;
+  dispatch::Trouble trouble(
+      *clock, *listener,
+      {.name = "pages: their released words", .use = dispatch::Place::Use::telling});
   while (true) {
     std::optional<ShownPages> shown;
     std::exception_ptr failure;
@@ -61,12 +64,11 @@ asio::awaitable<void> ShownWords::keep_current(store::Database* database, Clock*
       failure = std::current_exception();
     }
     if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
-    // What is shown stays.
-    if (failure && !is_failing) {
-      log::warn("the released words of the public pages cannot be read",
-                {{"why", text_of(dispatch::refusal_of(failure))}});
+    if (failure) {
+      trouble.add("reading the released words", failure);
+    } else {
+      trouble.pass();
     }
-    is_failing = failure != nullptr;
     if (shown) {
       tell(*shown);
       objection_page_ = PageWords("objection_page", shown->catalogue);

@@ -8,6 +8,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "dispatch/meter.h"
 #include "postgres/database.h"
 #include "runtime/clock.h"
 #include "use_cases/installation/page_release.h"
@@ -27,9 +28,10 @@ class ShownWords {
   [[nodiscard]] std::int64_t edition() const { return edition_.value_or(0); }
 
   // Looks for what is released, every few seconds until it is cancelled. With each release `files`
-  // is read anew: the log says what of it waits to be released.
+  // is read anew: the log says what of it waits to be released. What is shown stays while the
+  // database refuses to say it, which `listener` is told. All outlive the call.
   boost::asio::awaitable<void> keep_current(store::Database* database, Clock* clock,
-                                            PageFiles files);
+                                            dispatch::TroubleListener* listener, PageFiles files);
 
  private:
   void tell(const ShownPages& shown);

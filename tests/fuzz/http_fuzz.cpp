@@ -21,6 +21,7 @@
 #include "postgres/database.h"
 #include "runtime/clock.h"
 #include "runtime/task_group.h"
+#include "support/heard_troubles.h"
 #include "use_cases/objection/form/request_words.h"
 #include "web/accept_language.h"
 #include "web/api/feed_parameters.h"
@@ -128,7 +129,14 @@ class Pages {
   app::ObjectionRecorder recorder_{database_, io_.get_executor()};
   app::LinkTokens tokens_{database_, clock_, io_.get_executor(), every_key()};
   app::ShownWords words_;
-  app::ObjectionPages pages_{database_, clock_, words_, recorder_, tokens_};
+  store::Database rehearsing_{{.url = "host=/nonexistent",
+                               .application = "fuzz",
+                               .connections = 1,
+                               .end = store::Database::End::roll_back}};
+  test::HeardTroubles heard_;
+  app::PageTroubles troubles_{rehearsing_, clock_, heard_};
+  app::RecordingRehearsal rehearsal_{rehearsing_, clock_, troubles_, io_.get_executor()};
+  app::ObjectionPages pages_{database_, clock_, words_, recorder_, tokens_, rehearsal_, troubles_};
   http::Router router_;
   http::Server server_{
       io_.get_executor(), router_, {.header_bytes_max = 2048, .body_bytes_max = 2048}};

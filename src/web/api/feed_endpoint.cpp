@@ -30,6 +30,12 @@ constexpr Duration look_interval = 5s;
 // holds a connection.
 constexpr int waiting_max = 16;
 
+constexpr const char* feed_place = "pages: the feed of objections";
+constexpr PageStep reading_step{.place = feed_place,
+                                .during = "reading the register for a consumer"};
+constexpr PageStep acknowledging_step{.place = feed_place,
+                                      .during = "recording what a consumer has acknowledged"};
+
 http::Response position_response(int status, const Acknowledged& standing) {
   http::Response response = object_response(
       status, {{"consumer", standing.consumer}, {"acknowledged", standing.position}});
@@ -100,6 +106,7 @@ asio::awaitable<http::Response> FeedEndpoint::read(http::Request request) {
   question.rows_max = parameters->rows_max;
   std::optional<Waiting> waiting;
   if (parameters->wait > 0s) waiting.emplace(waiting_);
+  const FeedQuestion asked = question;
   std::optional<Answer> answer;
   std::exception_ptr failure;
   try {
@@ -109,9 +116,12 @@ asio::awaitable<http::Response> FeedEndpoint::read(http::Request request) {
     failure = std::current_exception();
   }
   if (failure) {
-    failures_.tell("the register could not be read for a consumer", failure);
+    troubles_.failed(reading_step, failure, [asked](store::Database* database) {
+      return without_answer(answer_feed(database, asked));
+    });
     co_return absence_response();
   }
+  troubles_.passed(reading_step);
   if (!*answer) co_return refusal_response(answer->error());
   co_return records_response(**answer);
 }
@@ -147,20 +157,24 @@ asio::awaitable<http::Response> FeedEndpoint::acknowledge(http::Request request)
   if (token.empty()) co_return stranger_response("a bearer token is needed");
   const auto position = acknowledged_position(request.body);
   if (!position) co_return error_response(400, position.error());
-  Acknowledgement taken{.token = std::move(token), .position = *position, .at = clock_.wall_now()};
+  const Acknowledgement taken{
+      .token = std::move(token), .position = *position, .at = clock_.wall_now()};
   std::optional<std::expected<Acknowledged, FeedRefusal>> answer;
   std::exception_ptr failure;
   try {
-    auto asking = app::acknowledge(&database_, std::move(taken));
+    auto asking = app::acknowledge(&database_, taken);
     answer = co_await std::move(asking);
   } catch (...) {
     failure = std::current_exception();
   }
   if (failure) {
-    failures_.tell("what a consumer has acknowledged could not be recorded", failure);
+    troubles_.failed(acknowledging_step, failure, [taken](store::Database* database) {
+      return without_answer(app::acknowledge(database, taken));
+    });
     // Also where it is in doubt: to say it again is safe.
     co_return absence_response();
   }
+  troubles_.passed(acknowledging_step);
   if (!*answer) co_return refusal_response(answer->error());
   co_return position_response(200, **answer);
 }

@@ -23,7 +23,7 @@
 #include "runtime/clock.h"
 #include "use_cases/objection/feed/feed.h"
 #include "web/api/feed_parameters.h"
-#include "web/failure_log.h"
+#include "web/page_troubles.h"
 
 namespace crier::app {
 
@@ -32,8 +32,8 @@ namespace crier::app {
 class FeedEndpoint final : public dispatch::ObjectionListener {
  public:
   // What is referred to must outlive this. All calls on one event loop, but for what is told.
-  FeedEndpoint(store::Database& database, Clock& clock)
-      : database_(database), clock_(clock), failures_(clock) {}
+  FeedEndpoint(store::Database& database, Clock& clock, PageTroubles& troubles)
+      : database_(database), clock_(clock), troubles_(troubles) {}
 
   // Adds both to `router`, which calls this.
   void serve_on(http::Router& router);
@@ -59,7 +59,7 @@ class FeedEndpoint final : public dispatch::ObjectionListener {
   Clock& clock_;
   std::atomic<std::uint64_t> news_{};  // How often there was something new.
   int waiting_{};
-  FailureLog failures_;
+  PageTroubles& troubles_;
 };
 
 }  // namespace crier::app

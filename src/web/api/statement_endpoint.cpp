@@ -10,6 +10,8 @@
 #include "base/lane.h"
 #include "campaign/ref.h"
 #include "objection/consumer_token.h"
+#include "use_cases/objection/link/link_keys.h"
+#include "use_cases/objection/link/link_statements.h"
 #include "use_cases/objection/ref_check.h"
 #include "web/api/api_response.h"
 #include "web/form.h"
@@ -24,6 +26,40 @@ namespace {
 constexpr std::string_view nobody_words =
     "nobody was sent this token, or it is that of a test; show the person that their link is not "
     "complete";
+
+constexpr const char* statements_place = "pages: statements of a page of the controller's own";
+constexpr PageStep looking_up_step{.place = statements_place,
+                                   .during = "looking up what stands of a person"};
+constexpr PageStep recording_step{
+    .place = statements_place,
+    .during = "recording a statement; its consumer was asked to say it again"};
+
+// Who asks is let in first: by a token that nobody has, because none is kept here. Without a
+// purpose it was refused by then, or when the key of the link was looked for.
+asio::awaitable<void> ask_for(store::Database* database, AskedPerson person, std::string purpose) {
+  auto consumer = recording_consumer(database, {});
+  co_await std::move(consumer);
+  if (purpose.empty()) {
+    auto keys = link_secrets(database);
+    co_await std::move(keys);
+    co_return;
+  }
+  auto standing = standing_of(database, std::move(person), std::move(purpose));
+  co_await std::move(standing);
+}
+
+// Nothing was said where it was refused before.
+asio::awaitable<void> ask_for_record(store::Database* database, std::optional<LinkStatement> said) {
+  auto consumer = recording_consumer(database, {});
+  co_await std::move(consumer);
+  if (!said) {
+    auto keys = link_secrets(database);
+    co_await std::move(keys);
+    co_return;
+  }
+  auto recorded = record_link_statements(database, {*std::move(said)});
+  co_await std::move(recorded);
+}
 
 http::Response forbidden_purpose(const RecordingConsumer& consumer, std::string_view purpose) {
   return error_response(403, fmt::format("this token is for the purpose \"{}\", not for \"{}\"",
@@ -137,10 +173,12 @@ asio::awaitable<http::Response> StatementEndpoint::look_up(http::Request request
     failure = std::current_exception();
   }
   if (failure) {
-    failures_.tell("what stands of a person could not be looked up for a consumer", failure,
-                   asked.consumer.name);
+    troubles_.failed(looking_up_step, failure,
+                     [person = asked.person, purpose = asked.consumer.purpose](
+                         store::Database* database) { return ask_for(database, person, purpose); });
     co_return absence_response();
   }
+  troubles_.passed(looking_up_step);
   if (!found) co_return error_response(404, nobody_words);
   if (found->purpose != asked.consumer.purpose) {
     co_return forbidden_purpose(asked.consumer, found->purpose);
@@ -150,13 +188,14 @@ asio::awaitable<http::Response> StatementEndpoint::look_up(http::Request request
 
 asio::awaitable<http::Response> StatementEndpoint::record(http::Request request) {
   Asked asked;
+  std::optional<LinkStatement> said;
   std::optional<LinkAnswer> answer;
   std::exception_ptr failure;
   try {
     auto reading = asked_by(std::move(request), BodyUse::statement);
     asked = co_await std::move(reading);
     if (asked.refusal) co_return *std::move(asked.refusal);
-    LinkStatement said{
+    said = LinkStatement{
         .kind = asked.body.kind,
         .bearer = asked.person.bearer.value_or(objection::Bearer{}),
         .token_id = asked.body.token.empty() ? "" : objection::token_id(asked.body.token),
@@ -166,17 +205,18 @@ asio::awaitable<http::Response> StatementEndpoint::record(http::Request request)
         .actor = asked.consumer.name,
         .purpose = asked.consumer.purpose,
         .ref = asked.person.ref};
-    if (!asked.person.bearer) said.bearer.lane = asked.person.lane;
-    auto recording = recorder_.record(std::move(said));
-    answer = co_await std::move(recording);
+    if (!asked.person.bearer) said->bearer.lane = asked.person.lane;
+    auto recorded = recorder_.record(*said);
+    answer = co_await std::move(recorded);
   } catch (...) {
     failure = std::current_exception();
   }
   if (failure) {
-    failures_.tell("a statement of a consumer could not be recorded; it was asked to try again",
-                   failure, asked.consumer.name);
+    troubles_.failed(recording_step, failure,
+                     [said](store::Database* database) { return ask_for_record(database, said); });
     co_return later_response(503, "it is not recorded, as far as is known; say the same again");
   }
+  troubles_.passed(recording_step);
   if (answer->is_nobody) co_return error_response(404, nobody_words);
   if (answer->is_of_another_purpose) {
     co_return error_response(403,

@@ -23,9 +23,9 @@
 #include "runtime/clock.h"
 #include "use_cases/objection/recording.h"
 #include "web/api/statement_body.h"
-#include "web/failure_log.h"
 #include "web/link_tokens.h"
 #include "web/objection/objection_recorder.h"
+#include "web/page_troubles.h"
 
 namespace crier::app {
 
@@ -33,13 +33,13 @@ class StatementEndpoint {
  public:
   // What is referred to must outlive this. All calls on the event loop of `recorder`.
   StatementEndpoint(store::Database& database, const Clock& clock, ObjectionRecorder& recorder,
-                    LinkTokens& tokens, int lanes)
+                    LinkTokens& tokens, PageTroubles& troubles, int lanes)
       : database_(database),
         clock_(clock),
         recorder_(recorder),
         tokens_(tokens),
         lanes_(lanes),
-        failures_(clock) {}
+        troubles_(troubles) {}
 
   // Adds both to `router`, which calls this.
   void serve_on(http::Router& router);
@@ -71,7 +71,7 @@ class StatementEndpoint {
   LinkTokens& tokens_;
   int lanes_;
   std::set<Digest> let_in_;  // Digests of tokens; as few as there are consumers.
-  FailureLog failures_;
+  PageTroubles& troubles_;
 };
 
 }  // namespace crier::app

@@ -7,10 +7,8 @@
 
 #include <boost/asio/this_coro.hpp>
 
-#include "dispatch/caught_refusal.h"
 #include "dispatch/ledger.h"
 #include "objection/receipt.h"
-#include "runtime/log.h"
 #include "runtime/task_group.h"
 #include "use_cases/objection/form/form_purposes.h"
 #include "use_cases/objection/form/form_statements.h"
@@ -26,6 +24,11 @@ namespace {
 
 // A campaign that is scheduled meanwhile has its form soon after.
 constexpr Duration kept_for = std::chrono::seconds(5);
+
+constexpr const char* form_place = "pages: the form for people without a link";
+constexpr PageStep recording_step{
+    .place = form_place, .during = "recording what a form says; the person was asked to try again"};
+constexpr PageStep purposes_step{.place = form_place, .during = "reading what the form is for"};
 
 // What stands behind "/object/".
 std::string purpose_in(std::string_view path) {
@@ -156,21 +159,16 @@ asio::awaitable<http::Response> ObjectionForm::record(http::Request request, Pla
   // In the words that are shown by now.
   const ObjectionFormPage page = page_for(request, place);
   if (failure) {
-    if (is_cancellation(failure)) std::rethrow_exception(failure);
-    tell_failure("what a form says could not be recorded; the person was asked to try again",
-                 failure);
+    // Without what was entered.
+    troubles_.failed(recording_step, failure, [now](store::Database* database) {
+      return rehearse_form_statement(database, now);
+    });
     co_return later_page(page.form(
         terms, {.entered = entered, .fault = Fault::not_recorded, .action = address, .now = now}));
   }
+  troubles_.passed(recording_step);
   co_return page_response(
       200, page.receipt(terms, entered, {.number = receipt, .stated_at = now}, address));
-}
-
-// Without what was entered.
-void ObjectionForm::tell_failure(std::string_view what, const std::exception_ptr& failure) {
-  if (const auto kept_back = failure_limit_.admit(clock_.now())) {
-    log::error(what, {{"why", text_of(dispatch::refusal_of(failure))}, {"kept_back", *kept_back}});
-  }
 }
 
 // While the database is away, or they are being read, those that were known last. One visitor reads
@@ -205,7 +203,13 @@ asio::awaitable<void> ObjectionForm::read_purposes() {
   if (read_) read_->notify_all();
   if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
   known_until_ = clock_.now() + kept_for;
-  if (failure) tell_failure("the purposes that the form is for could not be read", failure);
+  if (failure) {
+    troubles_.failed(purposes_step, failure, [](store::Database* database) {
+      return without_answer(form_purposes(database));
+    });
+  } else {
+    troubles_.passed(purposes_step);
+  }
 }
 
 }  // namespace crier::app

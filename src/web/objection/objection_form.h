@@ -5,7 +5,6 @@
 #pragma once
 
 #include <chrono>
-#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,11 +16,11 @@
 #include "net/http/message.h"
 #include "postgres/database.h"
 #include "runtime/clock.h"
-#include "runtime/log_limit.h"
 #include "runtime/wait_list.h"
 #include "use_cases/objection/form/request_words.h"
 #include "use_cases/objection/objection_terms.h"
 #include "web/objection/objection_form_page.h"
+#include "web/page_troubles.h"
 #include "web/shown_words.h"
 
 namespace crier::app {
@@ -31,8 +30,9 @@ inline constexpr std::string_view object_path = "/object";
 class ObjectionForm {
  public:
   // All must outlive this. All calls on one event loop.
-  ObjectionForm(store::Database& database, const Clock& clock, const ShownWords& words)
-      : database_(database), clock_(clock), words_(words) {}
+  ObjectionForm(store::Database& database, const Clock& clock, const ShownWords& words,
+                PageTroubles& troubles)
+      : database_(database), clock_(clock), words_(words), troubles_(troubles) {}
 
   // A GET or a POST of object_path or below it.
   [[nodiscard]] boost::asio::awaitable<http::Response> answer(http::Request request);
@@ -60,12 +60,11 @@ class ObjectionForm {
   [[nodiscard]] std::string page_of_later(const http::Request& request, const Place& place) const;
   [[nodiscard]] http::Response show(const http::Request& request, const Place& place) const;
   boost::asio::awaitable<http::Response> record(http::Request request, Place place);
-  void tell_failure(std::string_view what, const std::exception_ptr& failure);
 
   store::Database& database_;
   const Clock& clock_;
   const ShownWords& words_;
-  log::Limit failure_limit_{std::chrono::seconds(5)};
+  PageTroubles& troubles_;
   Purposes known_;  // Null: never read.
   SteadyTime known_until_{SteadyTime::min()};
   bool is_reading_{};

@@ -12,7 +12,9 @@
 #include "campaign/objection_link.h"
 #include "objection/bare_token.h"
 #include "objection/receipt.h"
+#include "use_cases/objection/link/link_keys.h"
 #include "use_cases/objection/link/link_standing.h"
+#include "use_cases/objection/link/link_statements.h"
 #include "web/form.h"
 #include "web/page_response.h"
 
@@ -31,6 +33,30 @@ using namespace std::chrono_literals;
 // instant.
 constexpr Duration kept_for = 5min;
 
+constexpr const char* links_place = "pages: objection links";
+constexpr PageStep key_step{.place = links_place, .during = "looking for the key of a link"};
+constexpr PageStep showing_step{.place = links_place, .during = "showing the page of a link"};
+constexpr PageStep recording_step{
+    .place = links_place, .during = "recording an objection; the person was asked to try again"};
+
+// What the page of a link shows. `receipt` without a number: the question alone.
+asio::awaitable<void> ask_for_page(store::Database* database, LinkReceipt receipt) {
+  auto terms = objection_terms(database, receipt.bearer.campaign);
+  co_await std::move(terms);
+  if (receipt.number.empty()) co_return;
+  auto standing = standing_by_receipt(database, std::move(receipt));
+  co_await std::move(standing);
+}
+
+// What a press asks for.
+asio::awaitable<void> ask_for_record(store::Database* database, LinkStatement said) {
+  const CampaignId campaign = said.bearer.campaign;
+  auto recording = record_link_statements(database, {std::move(said)});
+  co_await std::move(recording);
+  auto terms = objection_terms(database, campaign);
+  co_await std::move(terms);
+}
+
 // Empty: the path is no link's.
 std::string token_in(std::string_view path) {
   if (!path.starts_with(objection_path_root)) return {};
@@ -48,13 +74,15 @@ http::Response led_to(const std::string& address, std::string note) {
 
 ObjectionPages::ObjectionPages(store::Database& database, const Clock& clock,
                                const ShownWords& words, ObjectionRecorder& recorder,
-                               LinkTokens& tokens)
+                               LinkTokens& tokens, RecordingRehearsal& rehearsal,
+                               PageTroubles& troubles)
     : database_(database),
       clock_(clock),
       tokens_(tokens),
       words_(words),
       recorder_(recorder),
-      failures_(clock) {}
+      rehearsal_(rehearsal),
+      troubles_(troubles) {}
 
 asio::awaitable<std::optional<ObjectionPages::Visit>> ObjectionPages::visit_of(std::string token,
                                                                                Preferences reader) {
@@ -91,9 +119,12 @@ http::Response ObjectionPages::unknown(const Preferences& reader) {
   }));
 }
 
-http::Response ObjectionPages::test(const Preferences& reader) {
+asio::awaitable<http::Response> ObjectionPages::test(Preferences reader) {
+  auto rehearsing = rehearsal_.failure();
+  const std::exception_ptr failure = co_await std::move(rehearsing);
+  if (failure) co_return later_page(page_for(reader, nullptr).later());
   const std::string language = language_for(reader, nullptr);
-  return page_response(200, pages_of_nobody_.text(key("test", language), [&] {
+  co_return page_response(200, pages_of_nobody_.text(key("test", language), [&] {
     return ObjectionPage(words(), language).test();
   }));
 }
@@ -123,13 +154,16 @@ asio::awaitable<http::Response> ObjectionPages::answer(http::Request request) {
     failure = std::current_exception();
   }
   if (failure) {
-    failures_.tell("the key of an objection link could not be looked for", failure);
+    troubles_.failed(key_step, failure, [](store::Database* database) {
+      return without_answer(link_secrets(database));
+    });
     co_return later_page(page_for(reader, nullptr).later());
   }
   if (!visit) co_return unknown(reader);
   // Nobody's: of a test or of a preview.
   if (visit->bearer.subject == SubjectId{}) {
-    co_return test(visit->preferences);
+    auto testing = test(visit->preferences);
+    co_return co_await std::move(testing);
   }
   if (request.method != http::Method::post) {
     auto showing = show(*std::move(visit), sight_of(request));
@@ -179,7 +213,9 @@ asio::awaitable<http::Response> ObjectionPages::show(Visit visit, Sight sight) {
     failure = std::current_exception();
   }
   if (failure) {
-    failures_.tell("the page of an objection link could not be shown", failure);
+    troubles_.failed(showing_step, failure,
+                     [asked = LinkReceipt{.bearer = visit.bearer, .number = sight.receipt}](
+                         store::Database* database) { return ask_for_page(database, asked); });
     const ObjectionPage page = page_for(visit.preferences, campaign);
     if (sight.receipt.empty()) co_return later_page(page.later());
     co_return later_page(page.away(fmt::format(
@@ -208,16 +244,17 @@ http::Response ObjectionPages::standing_page(const Preferences& reader, const Kn
 }
 
 asio::awaitable<http::Response> ObjectionPages::record(Visit visit, Press press) {
+  const LinkStatement said{.kind = press.kind,
+                           .bearer = visit.bearer,
+                           .token_id = objection::token_id(visit.token),
+                           .way = press.way,
+                           .at = clock_.wall_now(),
+                           .withdraws = press.withdraws};
   std::optional<LinkAnswer> answer;
   Known campaign;
   std::exception_ptr failure;
   try {
-    auto recording = recorder_.record({.kind = press.kind,
-                                       .bearer = visit.bearer,
-                                       .token_id = objection::token_id(visit.token),
-                                       .way = press.way,
-                                       .at = clock_.wall_now(),
-                                       .withdraws = press.withdraws});
+    auto recording = recorder_.record(said);
     answer = co_await std::move(recording);
     auto finding = known_of(visit.bearer.campaign);
     campaign = co_await std::move(finding);
@@ -226,13 +263,14 @@ asio::awaitable<http::Response> ObjectionPages::record(Visit visit, Press press)
   }
   const ObjectionPage page = page_for(visit.preferences, campaign);
   if (failure) {
-    failures_.tell("an objection could not be recorded; the person was asked to try again",
-                   failure);
+    troubles_.failed(recording_step, failure,
+                     [said](store::Database* database) { return ask_for_record(database, said); });
     co_return later_page(
         press.kind == StatementKind::objection
             ? page.later()
             : page.away(fmt::format("{}={}", withdrawal_parameter, press.withdraws)));
   }
+  troubles_.passed(recording_step);
   if (answer->is_nobody || !campaign) co_return unknown(visit.preferences);
   const store::StandingObjection& standing = answer->standing;
   // What stands now is shown there: also where nothing was withdrawn.

@@ -19,10 +19,11 @@
 #include "postgres/database.h"
 #include "runtime/clock.h"
 #include "use_cases/objection/objection_terms.h"
-#include "web/failure_log.h"
 #include "web/link_tokens.h"
 #include "web/objection/objection_page.h"
 #include "web/objection/objection_recorder.h"
+#include "web/objection/recording_rehearsal.h"
+#include "web/page_troubles.h"
 #include "web/shown_words.h"
 #include "web/text_memo.h"
 
@@ -32,10 +33,12 @@ class ObjectionPages {
  public:
   // What is referred to must outlive this. All calls on the event loop of `recorder`.
   ObjectionPages(store::Database& database, const Clock& clock, const ShownWords& words,
-                 ObjectionRecorder& recorder, LinkTokens& tokens);
+                 ObjectionRecorder& recorder, LinkTokens& tokens, RecordingRehearsal& rehearsal,
+                 PageTroubles& troubles);
 
   // A GET or a POST below objection_path_root. Addresses that nobody was sent get one page,
-  // whatever is wrong with them. 503 with the same button while the database is away or refuses it.
+  // whatever is wrong with them. 503 with the same button while the database is away or refuses it;
+  // a link of nobody, too, is answered so while no objection could be recorded.
   [[nodiscard]] boost::asio::awaitable<http::Response> answer(http::Request request);
   // To one whose body is too large to be read, and is not there: it was not recorded.
   [[nodiscard]] http::Response too_large(const http::Request& request) const;
@@ -93,7 +96,7 @@ class ObjectionPages {
   // Of a page that is written once, as long as the words stay.
   [[nodiscard]] std::string key(std::string_view page, std::string_view language) const;
   [[nodiscard]] http::Response unknown(const Preferences& reader);
-  [[nodiscard]] http::Response test(const Preferences& reader);
+  boost::asio::awaitable<http::Response> test(Preferences reader);
   [[nodiscard]] const std::string& question(const Preferences& reader, const Known& campaign) const;
   boost::asio::awaitable<http::Response> show(Visit visit, Sight sight);
   boost::asio::awaitable<http::Response> record(Visit visit, Press press);
@@ -110,7 +113,8 @@ class ObjectionPages {
   LinkTokens& tokens_;
   const ShownWords& words_;
   ObjectionRecorder& recorder_;
-  FailureLog failures_;
+  RecordingRehearsal& rehearsal_;
+  PageTroubles& troubles_;
   std::map<CampaignId, CachedCampaign> cached_;  // Only of campaigns with real links: few.
   TextMemo pages_of_nobody_;
 };

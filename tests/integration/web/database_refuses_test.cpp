@@ -6,11 +6,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "contract/answer_of.h"
 #include "integration/web/served_campaign.h"
 
 namespace crier::app {
 namespace {
 
+using namespace std::chrono_literals;
 using testing::HasSubstr;
 
 struct DatabaseRefuses : ServedCampaign {
@@ -59,6 +61,71 @@ TEST_F(DatabaseRefuses, and_a_reader_of_a_link_is_shown_the_way_there_once_more)
   EXPECT_EQ(answer.headers.find("Cache-Control"), "private, no-store");
   EXPECT_TRUE(answer.headers.find("Content-Security-Policy").has_value());
   EXPECT_TRUE(answer.headers.find("Retry-After").has_value());
+}
+
+struct DatabaseRefusesPresses : DatabaseRefuses {
+  [[nodiscard]] int status_of(http::Method method, const std::string& token) {
+    return answer_of(pages_.answer({.method = method, .target = "/o/" + token})).status;
+  }
+  // As the link of a campaign is watched.
+  std::string token_of_nobody(const store::CampaignRecord& campaign) {
+    const objection::TokenSealer sealer(settings_.token_keys.front(), campaign.id);
+    const objection::Token token = sealer.seal(Lane{}, SubjectId{}, {});
+    return {token.data(), token.size()};
+  }
+  void break_table() { sql("ALTER TABLE confirmations RENAME TO confirmations_elsewhere"); }
+  void mend_table() { sql("ALTER TABLE confirmations_elsewhere RENAME TO confirmations"); }
+};
+
+TEST_F(DatabaseRefusesPresses, and_it_is_told_until_a_press_is_recorded) {
+  add(germans(2));
+  const std::string token = token_of(begun(), "p0");
+  break_table();
+
+  EXPECT_EQ(status_of(http::Method::post, token), 503);
+  EXPECT_THAT(heard_.troubles["pages: objection links"], HasSubstr("objections_insert, 42P01"));
+
+  mend_table();
+  EXPECT_EQ(status_of(http::Method::post, token), 200);
+  EXPECT_TRUE(heard_.troubles.empty());
+  EXPECT_EQ(sql("SELECT count(*) FROM objection_records")[0][0].as<int>(), 1);
+}
+
+TEST_F(DatabaseRefusesPresses, and_it_ends_without_another_press_when_it_could_be_recorded) {
+  add(germans(1));
+  const std::string token = token_of(begun(), "p0");
+  break_table();
+  EXPECT_EQ(status_of(http::Method::post, token), 503);
+
+  test::ask(io_, troubles_.ask_again());
+  EXPECT_FALSE(heard_.troubles.empty());
+  mend_table();
+  test::ask(io_, troubles_.ask_again());
+
+  EXPECT_TRUE(heard_.troubles.empty());
+  // The person was told that it is not recorded.
+  EXPECT_EQ(sql("SELECT count(*) FROM objection_records")[0][0].as<int>(), 0);
+}
+
+// Nobody is told while nobody could object: the watch of the link takes it for dead.
+TEST_F(DatabaseRefusesPresses, and_the_link_of_nobody_does_not_answer_either) {
+  const std::string token = token_of_nobody(begun());
+  EXPECT_EQ(status_of(http::Method::get, token), 200);
+  break_table();
+
+  EXPECT_EQ(status_of(http::Method::get, token), 200) << "what was found a moment ago is believed";
+  rehearsal_clock_.run_for(io_, 1s);
+  EXPECT_EQ(status_of(http::Method::get, token), 503);
+  EXPECT_EQ(status_of(http::Method::post, token), 503);
+  EXPECT_THAT(heard_.troubles["pages: objection links"], HasSubstr("objections_insert, 42P01"));
+
+  mend_table();
+  rehearsal_clock_.run_for(io_, 1s);
+  EXPECT_EQ(status_of(http::Method::get, token), 200);
+  EXPECT_TRUE(heard_.troubles.empty());
+  for (const char* table : {"objection_records", "objections", "confirmations"}) {
+    EXPECT_EQ(sql(std::string("SELECT count(*) FROM ") + table)[0][0].as<int>(), 0) << table;
+  }
 }
 
 }  // namespace

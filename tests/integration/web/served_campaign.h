@@ -13,6 +13,8 @@
 #include "net/http/message.h"
 #include "runtime/clock.h"
 #include "runtime/task_group.h"
+#include "simulation/sim_clock.h"
+#include "support/heard_troubles.h"
 #include "use_cases/objection/feed/consumers.h"
 #include "web/api/statement_endpoint.h"
 #include "web/link_tokens.h"
@@ -66,8 +68,16 @@ class ServedCampaign : public WholeCampaign {
   ShownWords words_;
   LinkTokens tokens_{database_, clock_, io_.get_executor(), settings_.token_keys};
   ObjectionRecorder recorder_{database_, io_.get_executor()};
-  ObjectionPages pages_{database_, clock_, words_, recorder_, tokens_};
-  StatementEndpoint statements_{database_, clock_, recorder_, tokens_, test::test_lanes};
+  store::Database rehearsing_{{.url = url_,
+                               .application = "test",
+                               .connections = 1,
+                               .end = store::Database::End::roll_back}};
+  test::HeardTroubles heard_;
+  PageTroubles troubles_{rehearsing_, clock_, heard_};
+  SimClock rehearsal_clock_;
+  RecordingRehearsal rehearsal_{rehearsing_, rehearsal_clock_, troubles_, io_.get_executor()};
+  ObjectionPages pages_{database_, clock_, words_, recorder_, tokens_, rehearsal_, troubles_};
+  StatementEndpoint statements_{database_, clock_, recorder_, tokens_, troubles_, test::test_lanes};
 
  private:
   static boost::asio::awaitable<void> keep(Answering answering, http::Response* answer,

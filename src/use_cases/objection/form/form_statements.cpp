@@ -3,9 +3,12 @@
 #include <exception>
 #include <utility>
 
+#include "base/check.h"
 #include "dispatch/ledger.h"
+#include "objection/receipt.h"
 #include "store/ledger/ledger_border.h"
 #include "store/registers/objection_requests.h"
+#include "use_cases/objection/form/form_purposes.h"
 
 namespace crier::app {
 
@@ -45,6 +48,19 @@ boost::asio::awaitable<void> record_form_statement(store::Database* database,
     }
   }
   std::rethrow_exception(doubt);
+}
+
+boost::asio::awaitable<void> rehearse_form_statement(store::Database* rehearsing, WallTime now) {
+  CRIER_CHECK(rehearsing->keeps_nothing());
+  auto purposes = form_purposes(rehearsing);
+  co_await std::move(purposes);
+  FormStatement said{.purpose = "rehearsal",
+                     .words = {.name = {}, .email = "nobody@example.org", .phone = {}},
+                     .locale = "en",
+                     .at = now,
+                     .receipt = objection::new_receipt_number()};
+  auto recording = record_form_statement(rehearsing, std::move(said));
+  co_await std::move(recording);
 }
 
 }  // namespace crier::app

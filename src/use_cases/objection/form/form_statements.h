@@ -32,4 +32,9 @@ void record_form_statement(store::Transaction& transaction, const FormStatement&
 [[nodiscard]] boost::asio::awaitable<void> record_form_statement(store::Database* database,
                                                                  FormStatement statement);
 
+// Whether it could be recorded now: all that a form asks of the database, with the made-up words of
+// nobody. Throws the same. `rehearsing`, which keeps nothing, outlives the call.
+[[nodiscard]] boost::asio::awaitable<void> rehearse_form_statement(store::Database* rehearsing,
+                                                                   WallTime now);
+
 }  // namespace crier::app

@@ -1,0 +1,48 @@
+// Whether people could object now, as far as the database is concerned. Asked by whoever opens a
+// link of nobody, which is how the links of campaigns are watched: a page that answers and
+// could record nothing is no page where somebody can object.
+#pragma once
+
+#include <exception>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include "base/time.h"
+#include "postgres/database.h"
+#include "runtime/clock.h"
+#include "runtime/wait_list.h"
+#include "web/page_troubles.h"
+
+namespace crier::app {
+
+// All calls on the event loop of `executor`.
+class RecordingRehearsal {
+ public:
+  // What is referred to must outlive this; `rehearsing` is a Database that keeps nothing.
+  RecordingRehearsal(store::Database& rehearsing, Clock& clock, PageTroubles& troubles,
+                     const boost::asio::any_io_executor& executor)
+      : rehearsing_(rehearsing), clock_(clock), troubles_(troubles), changed_(executor) {}
+
+  // Null: they could. Else what recording fails with, which is told as a trouble. Tried at most
+  // once a second, because anybody can open a link of nobody; the others are told what was found.
+  [[nodiscard]] boost::asio::awaitable<std::exception_ptr> failure();
+
+  // Looks every few seconds until it is cancelled, because nobody may come for hours: whether
+  // objections by link and by the form could be recorded, and what else is in trouble.
+  boost::asio::awaitable<void> run();
+
+ private:
+  boost::asio::awaitable<void> rehearse_link();
+  boost::asio::awaitable<void> rehearse_form();
+
+  store::Database& rehearsing_;
+  Clock& clock_;
+  PageTroubles& troubles_;
+  WaitList changed_;  // A rehearsal has ended.
+  bool is_rehearsing_{};
+  SteadyTime fresh_until_{SteadyTime::min()};
+  std::exception_ptr failure_;  // Of the last one.
+};
+
+}  // namespace crier::app

@@ -1,0 +1,164 @@
+// The database refuses what the public pages ask of it: that is told as what it refuses to the
+// engine is, nobody is told of anything while nobody could object, and it ends when the thing
+// itself works again, whether anybody presses or not.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/e2e/ledger_view.h"
+#include "support/e2e/loopback.h"
+#include "support/e2e/notice_links.h"
+#include "support/e2e/tcp_gate.h"
+#include "support/e2e/world.h"
+
+namespace crier::e2e {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* role = "crier_pages";
+constexpr const char* often =
+    "[objection_link]\nask_every = \"300ms\"\nfailures_to_pause = 3\ntimeout = \"5s\"\n";
+
+// What somebody does to the database, and how it is mended.
+struct Refused {
+  std::string broken;
+  std::string mended;
+  const char* statement;  // One that is refused by it.
+};
+
+Refused without(const char* right, const char* statement) {
+  return {.broken = fmt::format("REVOKE {} FROM {}", right, role),
+          .mended = fmt::format("GRANT {} TO {}", right, role),
+          .statement = statement};
+}
+
+Refused with_row_security(const char* table, const char* statement) {
+  return {.broken = fmt::format("ALTER TABLE {} ENABLE ROW LEVEL SECURITY", table),
+          .mended = fmt::format("ALTER TABLE {} DISABLE ROW LEVEL SECURITY", table),
+          .statement = statement};
+}
+
+struct RefusedPages : testing::Test {
+  RefusedPages() {
+    gate.open(world.pages_port());
+    daemon.await_ready();
+    world.begin();
+    eventually("people are told", [&] { return accepted() > 100; });
+  }
+
+  [[nodiscard]] std::int64_t accepted() const {
+    return number(world.database(), "SELECT count(*) FROM attempts WHERE outcome = 'accepted'");
+  }
+  [[nodiscard]] bool is_down() const {
+    return number(world.database(), "SELECT count(*) FROM link_health WHERE is_down") == 1;
+  }
+  [[nodiscard]] std::string health() const {
+    const auto page = fetch(daemon.port(), "/healthz");
+    return page ? page->body : "";
+  }
+  [[nodiscard]] std::string status() const {
+    return world.run({"campaign", "status", World::key}).output;
+  }
+  void await_told(const Refused& what) const {
+    eventually("the page names the statement", [&] {
+      return daemon.answers("/healthz", 503) &&
+             health().find(fmt::format("{}, 42501", what.statement)) != std::string::npos;
+    });
+    eventually("the status names it", [&] {
+      return status().find(fmt::format("{}, 42501", what.statement)) != std::string::npos;
+    });
+    EXPECT_THAT(status(), HasSubstr("TROUBLE"));
+    EXPECT_THAT(daemon.log(),
+                HasSubstr(fmt::format("statement={} sqlstate=42501", what.statement)));
+  }
+  void await_well() const {
+    eventually("all is well", [&] {
+      return daemon.answers("/healthz") && daemon.answers("/readyz") && !is_down() &&
+             status().find("TROUBLE") == std::string::npos;
+    });
+  }
+
+  TcpGate gate;
+  // Slow, so that the audience lasts.
+  World world{{.people = 20'000,
+               .rate_per_second = 50,
+               .channel = "maildir",
+               .settings = often,
+               .serves_pages = true,
+               .pages_reached_at = gate.url(),
+               .daemons_role = role}};
+  DaemonProcess& daemon = world.start_daemon();
+};
+
+TEST_F(RefusedPages, that_cannot_record_keep_everybody_from_being_told_and_end_without_a_press) {
+  const Refused all[] = {
+      without("INSERT ON confirmations", "objections_insert"),
+      without("INSERT ON objection_records", "objections_insert"),
+      without("UPDATE ON objection_head", "objections_lock_head"),
+      with_row_security("objections", "objections_insert"),
+      with_row_security("subjects", "bearers"),
+  };
+  for (const Refused& each : all) {
+    SCOPED_TRACE(each.broken);
+    change(world.database(), each.broken);
+    await_told(each);
+    eventually("the link counts as dead", [&] { return is_down(); });
+    EXPECT_THAT(status(), HasSubstr("it answers 503"));
+    const std::int64_t told = accepted();
+
+    change(world.database(), each.mended);
+    await_well();
+    EXPECT_THAT(daemon.log(), HasSubstr("it works again where=\"pages: objection links\""));
+    eventually("people are told again", [&] { return accepted() > told + 50; });
+  }
+  EXPECT_GE(number(world.database(), "SELECT count(*) FROM link_outages"), 5);
+  // Nothing of a rehearsal is kept.
+  EXPECT_EQ(number(world.database(), "SELECT count(*) FROM objection_records"), 0);
+  EXPECT_EQ(number(world.database(), "SELECT count(*) FROM confirmations"), 0);
+  EXPECT_EQ(number(world.database(), "SELECT count(*) FROM objection_requests"), 0);
+}
+
+// People can object by their links all the same.
+TEST_F(RefusedPages, other_than_those_of_links_are_told_while_notices_go_on) {
+  const Refused all[] = {
+      without("INSERT ON objection_requests", "objection_requests_insert"),
+      without("SELECT ON page_wordings", "page_wordings_count"),
+  };
+  for (const Refused& each : all) {
+    SCOPED_TRACE(each.broken);
+    change(world.database(), each.broken);
+    await_told(each);
+    const std::int64_t told = accepted();
+    eventually("people are told", [&] { return accepted() > told + 100; });
+    EXPECT_FALSE(is_down());
+
+    change(world.database(), each.mended);
+    await_well();
+  }
+}
+
+// What only a visitor asks for is asked again until it is answered.
+TEST_F(RefusedPages, of_notices_are_told_from_the_first_visitor_on_until_they_could_be_shown) {
+  const auto link = notice_page_link(world);
+  ASSERT_TRUE(link);
+  const Refused texts = without("SELECT ON campaign_texts", "campaign_texts");
+  change(world.database(), texts.broken);
+
+  const auto refused = fetch(world.pages_port(), link->path);
+
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->status, 503);
+  eventually("the page names the place",
+             [&] { return health().find("pages: notices") != std::string::npos; });
+  change(world.database(), texts.mended);
+  await_well();
+  const auto shown = fetch(world.pages_port(), link->path);
+  ASSERT_TRUE(shown);
+  EXPECT_EQ(shown->status, 200);
+}
+
+}  // namespace
+}  // namespace crier::e2e
