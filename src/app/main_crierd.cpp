@@ -47,8 +47,9 @@ int main(int argc, char** argv) {
   }
   try {
     return start(config_file);
-  } catch (const std::exception& failure) {
-    crier::log::fatal("crierd cannot go on", {{"why", failure.what()}});
+  } catch (const std::exception&) {
+    crier::log::fatal("crierd cannot go on",
+                      {{"why", crier::app::words_of_end(std::current_exception())}});
     return 1;
   }
 }

@@ -35,6 +35,7 @@
 #include "daemon/stored_campaigns.h"
 #include "daemon/stored_confirmations.h"
 #include "dispatch/dispatcher.h"
+#include "postgres/refusal_words.h"
 #include "runtime/join_with_upkeep.h"
 #include "runtime/log.h"
 #include "runtime/signals.h"
@@ -58,8 +59,12 @@ std::uint64_t fresh_seed() {
 
 store::Settings read_settings(const std::string& url) {
   store::Connection connection(url, "crierd");
-  return connection.transact(
-      [](store::Transaction& transaction) { return store::read_settings(transaction); });
+  try {
+    return connection.transact(
+        [](store::Transaction& transaction) { return store::read_settings(transaction); });
+  } catch (...) {
+    store::rethrow_for_engine(std::current_exception(), store::refused_statement(connection));
+  }
 }
 
 dispatch::DispatcherOptions dispatcher_options(const Config& config, std::uint64_t seed) {
@@ -421,6 +426,15 @@ asio::awaitable<void> run_to_its_end(Daemon* daemon, std::exception_ptr* failure
 }
 
 }  // namespace
+
+std::string words_of_end(const std::exception_ptr& failure) {
+  std::optional<Refusal> refusal = store::refusal_of(failure, "");
+  // The same has been translated where the statement was known.
+  if (!refusal) refusal = dispatch::refusal_of(failure);
+  if (refusal->sqlstate.empty()) return refusal->message;
+  return fmt::format("the database refuses it: {}. To do: {}.", text_of(*refusal),
+                     store::remedy(*refusal));
+}
 
 int run_daemon(const Config& config) {
   ignore_broken_pipes();
