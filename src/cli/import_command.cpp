@@ -14,10 +14,10 @@
 #include "audience/source/decoded_source.h"
 #include "cli/progress.h"
 #include "cli/rejects_share.h"
-#include "cli/stop_signals.h"
 #include "report/display_width.h"
 #include "report/table.h"
 #include "runtime/clock.h"
+#include "runtime/stop_flag.h"
 #include "use_cases/audience/seen_refs.h"
 
 namespace crier::app {
@@ -270,7 +270,7 @@ void run_import(Context& context, ImportFileOptions options, const ImportWords& 
   const RejectsShare allowed = rejects_allowed(options);
   if (options.file.empty()) throw usage("FILE is missing; - is standard input");
   const ReadingOptions reading = reading_options(options);
-  ByteSource source(options.file, &StopSignals::asked());
+  ByteSource source(options.file, &StopFlag::asked());
   const SystemClock clock;
   const auto style = context.err_is_terminal() ? Progress::Style::bar : Progress::Style::lines;
   std::optional<Progress> progress;
@@ -282,11 +282,11 @@ void run_import(Context& context, ImportFileOptions options, const ImportWords& 
   const auto rejects = reject_file(rejects_path(options, source));
   const SteadyTime started = clock.now();
   // It ends after the rows already read, so that its record adds up.
-  const StopSignals signals;
+  const StopFlag signals;
   const auto summary = import({.source = source,
                                .rejects = *rejects,
                                .reading = reading,
-                               .pace = {.progress = show, .stop = &StopSignals::asked()}});
+                               .pace = {.progress = show, .stop = &StopFlag::asked()}});
   progress.reset();
   if (!summary) {
     throw CommandFailure(

@@ -1,12 +1,11 @@
 #include "daemon/consumer_watch.h"
 
 #include <algorithm>
-#include <exception>
 #include <utility>
 #include <vector>
 
+#include "daemon/keep_looking.h"
 #include "runtime/log.h"
-#include "runtime/task_group.h"
 #include "store/ledger/ledger_border.h"
 
 namespace crier::app {
@@ -20,33 +19,22 @@ constexpr std::chrono::milliseconds look_max{30'000};
 
 }  // namespace
 
-ConsumerWatch::ConsumerWatch(store::Database& database, Clock& clock, dispatch::Meter& meter,
-                             Metrics& metrics, std::chrono::milliseconds alarm_after)
+ConsumerWatch::ConsumerWatch(store::Database& database, Clock& clock,
+                             dispatch::TroubleListener& listener, Metrics& metrics,
+                             std::chrono::milliseconds alarm_after)
     : database_(database),
       clock_(clock),
       metrics_(metrics),
       alarm_after_(alarm_after),
-      trouble_(clock, meter,
-               {.name = "whether the consumers of objections are late",
-                .use = dispatch::Place::Use::telling}) {}
+      listener_(listener) {}
 
 asio::awaitable<void> ConsumerWatch::run() {
-  const auto interval = std::clamp(alarm_after_ / 10, look_min, look_max);
-  while (true) {
-    std::exception_ptr failure;
-    try {
-      co_await look();
-    } catch (...) {
-      failure = std::current_exception();
-    }
-    if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
-    if (failure) {
-      trouble_.add("reading how far the consumers of objections have got", failure);
-    } else {
-      trouble_.pass();
-    }
-    co_await clock_.sleep_until(clock_.now() + interval);
-  }
+  return keep_looking(&clock_, &listener_,
+                      {.where = {.name = "whether the consumers of objections are late",
+                                 .use = dispatch::Place::Use::telling},
+                       .during = "reading how far the consumers of objections have got",
+                       .interval = std::clamp(alarm_after_ / 10, look_min, look_max)},
+                      [this] { return look(); });
 }
 
 asio::awaitable<void> ConsumerWatch::look() {

@@ -10,7 +10,6 @@
 
 #include "daemon/monitoring/metrics.h"
 #include "dispatch/meter.h"
-#include "dispatch/trouble.h"
 #include "postgres/database.h"
 #include "runtime/clock.h"
 #include "use_cases/objection/feed/consumers.h"
@@ -21,8 +20,8 @@ class ConsumerWatch {
  public:
   // `alarm_after`: how long an objection may wait to be acknowledged. What is referred to must
   // outlive this.
-  ConsumerWatch(store::Database& database, Clock& clock, dispatch::Meter& meter, Metrics& metrics,
-                std::chrono::milliseconds alarm_after);
+  ConsumerWatch(store::Database& database, Clock& clock, dispatch::TroubleListener& listener,
+                Metrics& metrics, std::chrono::milliseconds alarm_after);
 
   // Until it is cancelled.
   boost::asio::awaitable<void> run();
@@ -35,7 +34,7 @@ class ConsumerWatch {
   Clock& clock_;
   Metrics& metrics_;
   std::chrono::milliseconds alarm_after_;
-  dispatch::Trouble trouble_;
+  dispatch::TroubleListener& listener_;
   std::set<std::string> late_;  // Those of whom it was told.
 };
 

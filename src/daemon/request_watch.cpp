@@ -1,10 +1,9 @@
 #include "daemon/request_watch.h"
 
-#include <exception>
 #include <utility>
 
+#include "daemon/keep_looking.h"
 #include "runtime/log.h"
-#include "runtime/task_group.h"
 #include "store/ledger/ledger_border.h"
 #include "use_cases/objection/form/requests.h"
 
@@ -21,35 +20,30 @@ constexpr std::chrono::hours forgetting_interval{1};
 
 }  // namespace
 
-RequestWatch::RequestWatch(store::Database& database, Clock& clock, dispatch::Meter& meter,
-                           Metrics& metrics, RequestWatchOptions options)
+RequestWatch::RequestWatch(store::Database& database, Clock& clock,
+                           dispatch::TroubleListener& listener, Metrics& metrics,
+                           RequestWatchOptions options)
     : database_(database),
       clock_(clock),
       metrics_(metrics),
       options_(std::move(options)),
-      trouble_(clock, meter,
-               {.name = "requests of the public form", .use = dispatch::Place::Use::telling}) {}
+      listener_(listener) {}
 
 asio::awaitable<void> RequestWatch::run() {
-  while (true) {
-    std::exception_ptr failure;
-    try {
-      co_await look();
-      co_await forget();
-    } catch (...) {
-      failure = std::current_exception();
-    }
-    if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
-    if (failure) {
-      trouble_.add("looking after the requests of the public form", failure);
-    } else {
-      trouble_.pass();
-    }
-    co_await clock_.sleep_until(clock_.now() + interval);
-  }
+  return keep_looking(
+      &clock_, &listener_,
+      {.where = {.name = "requests of the public form", .use = dispatch::Place::Use::telling},
+       .during = "looking after the requests of the public form",
+       .interval = interval},
+      [this] { return look(); });
 }
 
 asio::awaitable<void> RequestWatch::look() {
+  co_await count();
+  co_await forget();
+}
+
+asio::awaitable<void> RequestWatch::count() {
   auto work = [now = clock_.wall_now(),
                match_within = options_.match_within](store::Transaction& transaction) {
     return request_standing(transaction, now, match_within);

@@ -10,7 +10,6 @@
 
 #include "daemon/monitoring/metrics.h"
 #include "dispatch/meter.h"
-#include "dispatch/trouble.h"
 #include "postgres/database.h"
 #include "runtime/clock.h"
 #include "runtime/log_limit.h"
@@ -26,21 +25,22 @@ struct RequestWatchOptions {
 class RequestWatch {
  public:
   // What is referred to must outlive this.
-  RequestWatch(store::Database& database, Clock& clock, dispatch::Meter& meter, Metrics& metrics,
-               RequestWatchOptions options);
+  RequestWatch(store::Database& database, Clock& clock, dispatch::TroubleListener& listener,
+               Metrics& metrics, RequestWatchOptions options);
 
   // Until it is cancelled.
   boost::asio::awaitable<void> run();
 
  private:
   boost::asio::awaitable<void> look();
+  boost::asio::awaitable<void> count();
   boost::asio::awaitable<void> forget();
 
   store::Database& database_;
   Clock& clock_;
   Metrics& metrics_;
   RequestWatchOptions options_;
-  dispatch::Trouble trouble_;
+  dispatch::TroubleListener& listener_;
   log::Limit warning_limit_{std::chrono::hours(1)};
   SteadyTime forgets_at_{SteadyTime::min()};
 };

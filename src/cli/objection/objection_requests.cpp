@@ -12,8 +12,8 @@
 #include "cli/commands.h"
 #include "cli/objection/objection_commands.h"
 #include "cli/register_output.h"
-#include "cli/stop_signals.h"
 #include "report/table.h"
+#include "runtime/stop_flag.h"
 #include "use_cases/audience/purpose_check.h"
 #include "use_cases/objection/form/request_matching.h"
 #include "use_cases/objection/form/requests.h"
@@ -107,13 +107,13 @@ void match(Context& context, const MatchCommand& command) {
     throw CommandFailure("the report is no table of rows; say --format json", ExitCode::usage);
   }
   require_known(context, command.purpose);
-  const StopSignals signals;
+  const StopFlag signals;
   const MatchReport report =
       match_requests(context.connection(), {.purpose = command.purpose,
                                             .is_dry = command.is_dry,
                                             .actor = context.actor(),
                                             .now = [&context] { return context.now(); },
-                                            .stop = [] { return StopSignals::asked().load(); }});
+                                            .stop = [] { return StopFlag::asked().load(); }});
   const RequestStanding standing = standing_of(context);
   const auto print = command.format == Format::json ? print_json : print_table;
   print(context, report, standing, command.is_dry);

@@ -12,9 +12,9 @@
 #include "cli/objection/release_folder.h"
 #include "cli/objection/request_warning.h"
 #include "cli/progress.h"
-#include "cli/stop_signals.h"
 #include "report/table.h"
 #include "runtime/clock.h"
+#include "runtime/stop_flag.h"
 #include "use_cases/objection/form/request_matching.h"
 #include "use_cases/objection/release/release_export.h"
 
@@ -59,7 +59,7 @@ Written write(Context& context, CampaignId campaign, const Options& options,
   Progress progress(context.err(),
                     context.err_is_terminal() ? Progress::Style::bar : Progress::Style::lines,
                     "releasing");
-  const StopSignals signals;
+  const StopFlag signals;
   const auto into = [](ReleaseFolderFile& file) {
     return [&file](std::string_view text) {
       file.write(text);
@@ -76,7 +76,7 @@ Written write(Context& context, CampaignId campaign, const Options& options,
                           [&](std::int64_t people, std::int64_t total) {
                             progress.show({.done = people, .total = total}, clock.now());
                           },
-                      .stop = &StopSignals::asked()});
+                      .stop = &StopFlag::asked()});
   if (!done) {
     throw CommandFailure(done.error().words.empty() ? "stopped; nothing was released"
                                                     : done.error().words);
@@ -135,13 +135,13 @@ void warn_of_extension(Context& context, const ReleaseManifest& manifest) {
 // People of the audience who object by the form and are not in the register yet: they would be
 // released as if they had said nothing.
 std::int64_t unmatched_people(Context& context, const std::string& purpose) {
-  const StopSignals signals;
+  const StopFlag signals;
   const MatchReport found =
       match_requests(context.connection(), {.purpose = purpose,
                                             .is_dry = true,
                                             .actor = context.actor(),
                                             .now = [&context] { return context.now(); },
-                                            .stop = [] { return StopSignals::asked().load(); }});
+                                            .stop = [] { return StopFlag::asked().load(); }});
   if (found.was_stopped) throw CommandFailure("stopped; nothing was released");
   return found.new_objectors;
 }

@@ -1,6 +1,6 @@
-#include "cli/stop_signals.h"
+#include "runtime/stop_flag.h"
 
-namespace crier::app {
+namespace crier {
 namespace {
 
 std::atomic<bool> stop_asked = false;
@@ -12,7 +12,7 @@ extern "C" void crier_note_stop(int) {
 
 }  // namespace
 
-StopSignals::StopSignals() {
+StopFlag::StopFlag() {
   struct sigaction action{};
   action.sa_handler = &crier_note_stop;
   action.sa_flags = static_cast<int>(SA_RESETHAND);
@@ -20,13 +20,13 @@ StopSignals::StopSignals() {
   ::sigaction(SIGTERM, &action, &terminate_before_);
 }
 
-StopSignals::~StopSignals() {
+StopFlag::~StopFlag() {
   ::sigaction(SIGINT, &interrupt_before_, nullptr);
   ::sigaction(SIGTERM, &terminate_before_, nullptr);
 }
 
-const std::atomic<bool>& StopSignals::asked() {
+const std::atomic<bool>& StopFlag::asked() {
   return stop_asked;
 }
 
-}  // namespace crier::app
+}  // namespace crier
