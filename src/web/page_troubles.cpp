@@ -13,7 +13,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-bool comes_from_a_visitor(const std::exception_ptr& failure) {
+bool lies_in_the_question(const std::exception_ptr& failure) {
   const Refusal::Kind kind = dispatch::refusal_of(failure).kind;
   return kind == Refusal::Kind::data || kind == Refusal::Kind::fault;
 }
@@ -32,7 +32,7 @@ void PageTroubles::failed(const PageStep& step, const std::exception_ptr& failur
       places_.try_emplace(step.place, clock_, listener_, dispatch::Place{.name = step.place})
           .first->second;
   failing.trouble.add(step.during, failure);
-  if (comes_from_a_visitor(failure)) again = nullptr;
+  if (step.asker == PageStep::Asker::visitor && lies_in_the_question(failure)) again = nullptr;
   failing.failing.insert_or_assign(step.during, std::pair(step, std::move(again)));
 }
 

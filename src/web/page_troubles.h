@@ -3,6 +3,7 @@
 // hours, so what the database has refused is asked of it again by a rehearsal, which keeps nothing.
 #pragma once
 
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <map>
@@ -22,6 +23,10 @@ namespace crier::app {
 struct PageStep {
   const char* place;   // Shown to operators: "pages: objection links".
   const char* during;  // "recording an objection".
+  enum class Asker : std::uint8_t {
+    visitor,
+    nobody,  // It is a rehearsal, in words of ours.
+  } asker{Asker::visitor};
 };
 
 class PageTroubles {

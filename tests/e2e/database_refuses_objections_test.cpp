@@ -98,7 +98,7 @@ TEST_F(RefusedPages, that_cannot_record_keep_everybody_from_being_told_and_end_w
       without("INSERT ON confirmations", "objections_insert"),
       without("INSERT ON objection_records", "objections_insert"),
       without("UPDATE ON objection_head", "objections_lock_head"),
-      with_row_security("objections", "objections_insert"),
+      with_row_security("objections", "bearers"),
       with_row_security("subjects", "bearers"),
   };
   for (const Refused& each : all) {

@@ -15,9 +15,11 @@ namespace {
 constexpr Duration fresh_for = std::chrono::seconds(1);
 constexpr Duration look_interval = std::chrono::seconds(5);
 constexpr PageStep by_link_step{.place = "pages: objection links",
-                                .during = "rehearsing how an objection is recorded"};
+                                .during = "rehearsing how an objection is recorded",
+                                .asker = PageStep::Asker::nobody};
 constexpr PageStep by_form_step{.place = "pages: the form for people without a link",
-                                .during = "rehearsing how a form is recorded"};
+                                .during = "rehearsing how a form is recorded",
+                                .asker = PageStep::Asker::nobody};
 
 }  // namespace
 

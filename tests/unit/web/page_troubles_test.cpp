@@ -99,6 +99,21 @@ TEST_F(PageTroublesTest, that_lie_in_what_a_visitor_has_sent_are_told_and_not_as
   }
 }
 
+// A constraint that no objection would pass is not the fault of the one that was made up.
+TEST_F(PageTroublesTest, of_a_rehearsal_are_asked_again_whatever_was_refused) {
+  constexpr PageStep rehearsing{
+      .place = "pages: links", .during = "rehearsing", .asker = PageStep::Asker::nobody};
+  bool answers = false;
+  troubles.failed(rehearsing, refused(Kind::data), question(answers));
+
+  ask_again();
+  EXPECT_EQ(heard.troubles.size(), 1U);
+
+  answers = true;
+  ask_again();
+  EXPECT_TRUE(heard.troubles.empty());
+}
+
 TEST_F(PageTroublesTest, of_a_database_that_is_away_are_told_once_and_when_it_is_back) {
   bool answers = false;
   const auto away = std::make_exception_ptr(dispatch::LedgerUnavailable("no route"));
