@@ -12,6 +12,13 @@ std::chrono::milliseconds soon(const LinkWatchPolicy& policy) {
   return std::max(policy.interval / 3, std::chrono::milliseconds(1));
 }
 
+// A silence that lasts until this question began it, if it fails.
+WallTime fails_since(const LinkHealth& before, WallTime asked_at) {
+  if (before.failing_since) return *before.failing_since;
+  const bool is_silent = !before.silences.empty() && before.silences.back().ended_at == asked_at;
+  return is_silent ? before.silences.back().began_at : asked_at;
+}
+
 }  // namespace
 
 LinkHealth::State LinkHealth::state() const {
@@ -23,9 +30,13 @@ LinkVerdict after_answer(const LinkHealth& before, WallTime asked_at,
                          const LinkWatchPolicy& policy) {
   LinkVerdict verdict{.health = {}, .ask_again_in = policy.interval};
   CRIER_CHECK(!before.is_down || before.failing_since.has_value());
-  const auto began = before.is_down ? before.failing_since : before.silent_since;
+  verdict.silences = before.silences;
+  if (!before.is_down) return verdict;
+  const WallTime began = *before.failing_since;
   // Clocks of two daemons may differ: an outage has no negative length.
-  if (began) verdict.ended = {.began_at = *began, .ended_at = std::max(asked_at, *began)};
+  verdict.ended = {.began_at = began, .ended_at = std::max(asked_at, began)};
+  std::erase_if(verdict.silences,
+                [&](const LinkOutage& silence) { return silence.ended_at > began; });
   return verdict;
 }
 
@@ -36,17 +47,10 @@ LinkVerdict after_failure(const LinkHealth& before, WallTime asked_at,
   // What is down stays so until it answers, also where more failures are allowed meanwhile.
   const bool is_down = before.is_down || failures >= policy.failures_to_pause;
   return {.health = {.failures = failures,
-                     .failing_since =
-                         before.failing_since.value_or(before.silent_since.value_or(asked_at)),
+                     .failing_since = fails_since(before, asked_at),
                      .is_down = is_down},
           .has_fallen = is_down && !before.is_down,
           .ask_again_in = soon(policy)};
-}
-
-std::optional<WallTime> silent_since(std::optional<WallTime> answered_at, WallTime asked_at,
-                                     std::chrono::milliseconds silence_max) {
-  if (!answered_at || asked_at - *answered_at <= silence_max) return std::nullopt;
-  return answered_at;
 }
 
 std::chrono::milliseconds with_jitter(std::chrono::milliseconds wait, double chance) {

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "base/time.h"
 
@@ -15,6 +16,15 @@ namespace crier::objection {
 struct LinkWatchPolicy {
   std::chrono::milliseconds interval{std::chrono::seconds(30)};
   int failures_to_pause{3};  // At least 1.
+};
+
+// From the first question that failed, or the begin of a silence, to the first that was answered,
+// or the end of the silence.
+struct LinkOutage {
+  WallTime began_at;
+  WallTime ended_at;
+
+  friend bool operator==(const LinkOutage&, const LinkOutage&) = default;
 };
 
 struct LinkHealth {
@@ -27,27 +37,19 @@ struct LinkHealth {
   int failures{};                           // In a row.
   std::optional<WallTime> failing_since{};  // When the first of them was asked.
   bool is_down{};
-  // Since when nobody has asked who should have (silent_since); not kept.
-  std::optional<WallTime> silent_since{};
+  // During which nobody asked who should have (link_silence.h), since the last answer; not kept.
+  std::vector<LinkOutage> silences{};
 
   [[nodiscard]] State state() const;
 
   friend bool operator==(const LinkHealth&, const LinkHealth&) = default;
 };
 
-// From the first question that failed, or the last answer before a silence, to the first that was
-// answered.
-struct LinkOutage {
-  WallTime began_at;
-  WallTime ended_at;
-
-  friend bool operator==(const LinkOutage&, const LinkOutage&) = default;
-};
-
 struct LinkVerdict {
   LinkHealth health;
-  std::optional<LinkOutage> ended{};
-  bool has_fallen{};  // It is down since this answer.
+  std::optional<LinkOutage> ended{};   // What was down is not any more.
+  std::vector<LinkOutage> silences{};  // That are over with this answer.
+  bool has_fallen{};                   // It is down since this answer.
   std::chrono::milliseconds ask_again_in{};
 };
 
@@ -56,13 +58,6 @@ struct LinkVerdict {
                                        const LinkWatchPolicy& policy);
 [[nodiscard]] LinkVerdict after_failure(const LinkHealth& before, WallTime asked_at,
                                         const LinkWatchPolicy& policy);
-
-// Crier's own page serves nobody while the database is away or no daemon runs, and then nobody asks
-// either. Nothing, or the last answer, if it was longer ago than `silence_max`: then nobody knows
-// that anybody could object since, which counts as an outage.
-[[nodiscard]] std::optional<WallTime> silent_since(std::optional<WallTime> answered_at,
-                                                   WallTime asked_at,
-                                                   std::chrono::milliseconds silence_max);
 
 // So that daemons, and campaigns that began together, do not ask in step. `chance` is from 0 to 1:
 // from a fifth less to a fifth more.

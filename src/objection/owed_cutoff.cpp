@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 
 #include "base/check.h"
 #include "campaign/civil_time.h"
@@ -11,12 +12,36 @@ namespace {
 
 using std::chrono::days;
 
-WallTime::duration lost(std::span<const LinkOutage> outages, WallTime from, WallTime until) {
+struct Span {
+  WallTime from;
+  WallTime until;
+};
+
+WallTime::duration shared(const Span& one, const Span& other) {
+  return std::max(WallTime::duration::zero(),
+                  std::min(one.until, other.until) - std::max(one.from, other.from));
+}
+
+// What is in none of the lapsed times.
+WallTime::duration lost(std::span<const LinkOutage> outages, const Span& within,
+                        std::span<const LapsedTime> lapsed) {
   WallTime::duration total{};
   for (const LinkOutage& outage : outages) {
-    const WallTime began = std::max(outage.began_at, from);
-    const WallTime ended = std::min(outage.ended_at, until);
-    total += std::max(WallTime::duration::zero(), ended - began);
+    const Span counted{.from = std::max(outage.began_at, within.from),
+                       .until = std::min(outage.ended_at, within.until)};
+    if (counted.until <= counted.from) continue;
+    total += counted.until - counted.from;
+    for (const LapsedTime& time : lapsed) {
+      total -= shared(counted, {.from = time.from, .until = time.until});
+    }
+  }
+  return total;
+}
+
+WallTime::duration lapsed_within(const Span& within, std::span<const LapsedTime> lapsed) {
+  WallTime::duration total{};
+  for (const LapsedTime& time : lapsed) {
+    total += shared(within, {.from = time.from, .until = time.until});
   }
   return total;
 }
@@ -36,12 +61,31 @@ WallTime owed_cutoff(std::span<const PromisedCutoff> promised,
                      std::span<const LinkOutage> outages) {
   CRIER_CHECK(!promised.empty());
   const WallTime now_stands = promised.back().cutoff;
+  const std::vector<LapsedTime> lapsed = lapsed_times(promised);
   WallTime owed = now_stands;
   for (const PromisedCutoff& promise : promised) {
+    const Span since{.from = read_from(promise.since, outages), .until = now_stands};
     owed = std::max(owed,
-                    promise.cutoff + lost(outages, read_from(promise.since, outages), now_stands));
+                    promise.cutoff + lost(outages, since, lapsed) + lapsed_within(since, lapsed));
   }
   return owed;
+}
+
+WallTime::duration time_lost(std::span<const PromisedCutoff> promised,
+                             std::span<const LinkOutage> outages) {
+  CRIER_CHECK(!promised.empty());
+  return lost(outages, {.from = WallTime::min(), .until = promised.back().cutoff},
+              lapsed_times(promised));
+}
+
+std::vector<LapsedTime> lapsed_times(std::span<const PromisedCutoff> promised) {
+  std::vector<LapsedTime> lapsed;
+  for (std::size_t next = 1; next < promised.size(); ++next) {
+    const WallTime from = promised[next - 1].cutoff;
+    if (from < promised[next].since)
+      lapsed.push_back({.from = from, .until = promised[next].since});
+  }
+  return lapsed;
 }
 
 WallTime rounded_up_to_midnight(WallTime instant, std::string_view zone) {

@@ -4,9 +4,11 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "base/time.h"
 #include "objection/link_health.h"
+#include "objection/link_silence.h"
 
 namespace crier::objection {
 
@@ -22,6 +24,13 @@ struct PromisedCutoff {
 // makes up for as much of it as it has given.
 [[nodiscard]] WallTime owed_cutoff(std::span<const PromisedCutoff> promised,
                                    std::span<const LinkOutage> outages);
+
+// How long nobody could object while a cut-off stood that had not passed.
+[[nodiscard]] WallTime::duration time_lost(std::span<const PromisedCutoff> promised,
+                                           std::span<const LinkOutage> outages);
+
+// Each time between a cut-off that had passed and its extension.
+[[nodiscard]] std::vector<LapsedTime> lapsed_times(std::span<const PromisedCutoff> promised);
 
 // The next midnight of the zone at or after it: nobody is given an hour of the night.
 [[nodiscard]] WallTime rounded_up_to_midnight(WallTime instant, std::string_view zone);

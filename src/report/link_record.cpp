@@ -1,6 +1,5 @@
 #include "report/link_record.h"
 
-#include <algorithm>
 #include <array>
 
 #include <boost/json/array.hpp>
@@ -16,33 +15,37 @@ namespace json = boost::json;
 
 namespace {
 
-Duration length(const LinkOutageRow& outage, const LinkTimes& times) {
-  const WallTime end = std::min(outage.ended_at.value_or(times.now), times.cutoff);
-  return std::max(Duration::zero(), std::chrono::duration_cast<Duration>(end - outage.began_at));
-}
-
-}  // namespace
-
-std::chrono::seconds outage_total(const LinkRecord& link, const LinkTimes& times) {
-  Duration total{};
-  for (const LinkOutageRow& outage : link.outages) total += length(outage, times);
-  return std::chrono::ceil<std::chrono::seconds>(total);
-}
-
-WallTime cutoff_owed(const LinkRecord& link, const LinkTimes& times) {
-  std::vector<objection::PromisedCutoff> promised;
+std::vector<objection::PromisedCutoff> promised(const LinkRecord& link, const LinkTimes& times) {
+  std::vector<objection::PromisedCutoff> cutoffs;
   WallTime since = WallTime::min();
   for (const MovedCutoff& moved : link.moved) {
-    promised.push_back({.since = since, .cutoff = moved.before});
+    cutoffs.push_back({.since = since, .cutoff = moved.before});
     since = moved.at;
   }
-  promised.push_back({.since = since, .cutoff = times.cutoff});
+  cutoffs.push_back({.since = since, .cutoff = times.cutoff});
+  return cutoffs;
+}
+
+std::vector<objection::LinkOutage> outages_until_now(const LinkRecord& link,
+                                                     const LinkTimes& times) {
   std::vector<objection::LinkOutage> outages;
   for (const LinkOutageRow& outage : link.outages) {
     outages.push_back(
         {.began_at = outage.began_at, .ended_at = outage.ended_at.value_or(times.now)});
   }
-  return std::chrono::ceil<std::chrono::seconds>(objection::owed_cutoff(promised, outages));
+  return outages;
+}
+
+}  // namespace
+
+std::chrono::seconds outage_total(const LinkRecord& link, const LinkTimes& times) {
+  return std::chrono::ceil<std::chrono::seconds>(
+      objection::time_lost(promised(link, times), outages_until_now(link, times)));
+}
+
+WallTime cutoff_owed(const LinkRecord& link, const LinkTimes& times) {
+  return std::chrono::ceil<std::chrono::seconds>(
+      objection::owed_cutoff(promised(link, times), outages_until_now(link, times)));
 }
 
 std::string link_sentence(const LinkRecord& link, const LinkTimes& times) {

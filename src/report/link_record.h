@@ -43,7 +43,8 @@ struct LinkTimes {
   std::string zone;  // In which instants are told.
 };
 
-// How long it was down before the cut-off, as far as is known by now; whole seconds, rounded up.
+// How long it was down while a cut-off stood that had not passed, as far as is known by now; whole
+// seconds, rounded up.
 [[nodiscard]] std::chrono::seconds outage_total(const LinkRecord& link, const LinkTimes& times);
 
 // Until when the cut-off is to be extended because of them, to the second: the one that stands

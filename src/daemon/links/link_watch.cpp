@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "objection/link_silence.h"
 #include "probing/link_prober.h"
 #include "runtime/log.h"
 #include "runtime/task_group.h"
@@ -117,8 +118,13 @@ asio::awaitable<bool> LinkWatch::know(CampaignId campaign) {
 
 asio::awaitable<void> LinkWatch::settle(store::LinkClaim claim, WallTime asked_at,
                                         std::string fault) {
-  if (questions_.at(claim.campaign).is_ours) {
-    claim.health.silent_since = objection::silent_since(claim.answered_at, asked_at, silence_max());
+  claim.health = objection::since_extension(claim.health, claim.lapsed);
+  if (questions_.at(claim.campaign).is_ours && claim.answered_at) {
+    claim.health.silences = objection::silences({.answered_at = *claim.answered_at,
+                                                 .lapsed = claim.lapsed,
+                                                 .cutoff = claim.cutoff,
+                                                 .silence_max = silence_max()},
+                                                asked_at);
   }
   const auto judge = fault.empty() ? objection::after_answer : objection::after_failure;
   const objection::LinkVerdict verdict = judge(claim.health, asked_at, options_.policy);
@@ -148,6 +154,12 @@ void LinkWatch::tell(CampaignId campaign, const objection::LinkVerdict& verdict,
   } else if (verdict.health.failures == 1) {
     log::warn("an objection link has not answered; it is asked again",
               {{"campaign", campaign}, {"asked", fault}});
+  }
+  for (const objection::LinkOutage& silence : verdict.silences) {
+    log::warn("nobody could ask an objection link: it counts as an outage",
+              {{"campaign", campaign},
+               {"began_at", iso8601(silence.began_at)},
+               {"ended_at", iso8601(silence.ended_at)}});
   }
   if (!verdict.ended) return;
   const auto lasted = std::chrono::duration_cast<std::chrono::seconds>(verdict.ended->ended_at -

@@ -39,7 +39,8 @@ constexpr SqlText claim_due = SqlText(R"sql(
     FOR UPDATE OF due SKIP LOCKED) AS due
   WHERE link.campaign_id = due.campaign_id
   RETURNING link.campaign_id, link.claim, link.failures, link.failing_since, link.is_down,
-            link.answered_at
+            link.answered_at,
+            (SELECT cutoff FROM campaigns WHERE campaigns.id = link.campaign_id) AS cutoff
 )sql")
                                   .with("{watched}", watched);
 const Statement claim_due_links("link_claims_claim", claim_due);
@@ -51,18 +52,24 @@ const Statement update_health("link_claims_settle", R"sql(
   WHERE campaign_id = $1 AND claim = $2
 )sql");
 
-// Before the answer is kept: the words of the last failure are still there, or those for a silence,
-// which began with the last answer. Held until then, so that no outage is recorded twice.
+// Before the answer is kept: the words of the last failure are still there. Held until then, so
+// that no outage is recorded twice.
 const Statement insert_outage("link_claims_outage", R"sql(
   WITH held AS (
-    SELECT campaign_id, CASE WHEN is_down THEN fault
-                             ELSE 'nobody could ask: the database or all daemons were away' END
-                          AS fault
-    FROM link_health
-    WHERE campaign_id = $1 AND claim = $2 AND (is_down OR answered_at = $3) FOR UPDATE
+    SELECT campaign_id, fault FROM link_health
+    WHERE campaign_id = $1 AND claim = $2 AND is_down FOR UPDATE
   )
   INSERT INTO link_outages (campaign_id, began_at, ended_at, fault, recorded_at, recorded_by)
   SELECT campaign_id, $3, $4, fault, $5, $6 FROM held
+)sql");
+
+const Statement insert_silence("link_claims_silence", R"sql(
+  WITH held AS (
+    SELECT campaign_id FROM link_health WHERE campaign_id = $1 AND claim = $2 FOR UPDATE
+  )
+  INSERT INTO link_outages (campaign_id, began_at, ended_at, fault, recorded_at, recorded_by)
+  SELECT campaign_id, $3, $4, 'nobody could ask: the database or all daemons were away', $5, $6
+  FROM held
 )sql");
 
 const Statement set_rest("link_claims_rest",
@@ -93,6 +100,21 @@ const Statement select_outages("link_claims_outages", R"sql(
   SELECT began_at, ended_at, fault FROM link_outages WHERE campaign_id = $1 ORDER BY began_at, id
 )sql");
 
+std::vector<objection::LapsedTime> lapsed_times(Transaction& transaction, CampaignId campaign) {
+  std::vector<objection::LapsedTime> lapsed;
+  for (const Extension& extension : extensions_of(transaction, campaign)) {
+    if (extension.cutoff_before >= extension.at) continue;
+    lapsed.push_back({.from = extension.cutoff_before, .until = extension.at});
+  }
+  return lapsed;
+}
+
+void record_outage(Transaction& transaction, const Statement& insert, const LinkFinding& finding,
+                   const objection::LinkOutage& outage, const ChangeNote& note) {
+  exec(transaction, insert, finding.campaign, finding.claim, outage.began_at, outage.ended_at,
+       note.at, note.actor);
+}
+
 }  // namespace
 
 std::vector<LinkClaim> claim_links(Transaction& transaction, const LinkClaimOptions& options) {
@@ -106,17 +128,20 @@ std::vector<LinkClaim> claim_links(Transaction& transaction, const LinkClaimOpti
          .health = {.failures = read<int>(row["failures"]),
                     .failing_since = read<std::optional<WallTime>>(row["failing_since"]),
                     .is_down = read<bool>(row["is_down"])},
-         .answered_at = read<std::optional<WallTime>>(row["answered_at"])});
+         .answered_at = read<std::optional<WallTime>>(row["answered_at"]),
+         .cutoff = read<WallTime>(row["cutoff"]),
+         .lapsed = {}});
   }
+  for (LinkClaim& claim : claims) claim.lapsed = lapsed_times(transaction, claim.campaign);
   return claims;
 }
 
 bool settle_link(Transaction& transaction, const LinkFinding& finding, const ChangeNote& note) {
   const objection::LinkVerdict& verdict = finding.verdict;
-  if (verdict.ended) {
-    exec(transaction, insert_outage, finding.campaign, finding.claim, verdict.ended->began_at,
-         verdict.ended->ended_at, note.at, note.actor);
+  for (const objection::LinkOutage& silence : verdict.silences) {
+    record_outage(transaction, insert_silence, finding, silence, note);
   }
+  if (verdict.ended) record_outage(transaction, insert_outage, finding, *verdict.ended, note);
   return exec(transaction, update_health, finding.campaign, finding.claim, verdict.health.failures,
               verdict.health.failing_since, verdict.health.is_down, finding.fault, finding.asked_at,
               finding.ask_at)

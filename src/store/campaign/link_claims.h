@@ -11,6 +11,7 @@
 #include "base/id.h"
 #include "base/time.h"
 #include "objection/link_health.h"
+#include "objection/link_silence.h"
 #include "postgres/database.h"
 #include "report/link_record.h"
 #include "store/campaign/campaigns.h"
@@ -23,13 +24,15 @@ struct LinkClaim {
   std::int64_t claim{};
   objection::LinkHealth health;  // Before it.
   std::optional<WallTime> answered_at;
+  WallTime cutoff;
+  std::vector<objection::LapsedTime> lapsed;
 };
 
 struct LinkClaimOptions {
   WallTime now;
   WallTime asked_until;  // By then it is answered, or somebody else may ask.
   int links_max{};
-  std::chrono::milliseconds silence_max{};  // objection::silent_since
+  std::chrono::milliseconds silence_max{};  // objection::silences
 };
 
 // Those that are due, of campaigns that have begun and not been cancelled, until their cut-off; and
@@ -46,8 +49,8 @@ struct LinkFinding {
   std::string fault;  // Empty: it has answered.
 };
 
-// Keeps what came of a claimed question, and an outage that it has ended. False: somebody has asked
-// since, or nobody is to ask any more; then it counts for nothing.
+// Keeps what came of a claimed question, and the outages that it has ended. False: somebody has
+// asked since, or nobody is to ask any more; then it counts for nothing.
 bool settle_link(Transaction& transaction, const LinkFinding& finding, const ChangeNote& note);
 
 // Nobody can object to this campaign: it is not asked again.

@@ -1,5 +1,7 @@
 #include "objection/link_health.h"
 
+#include <vector>
+
 #include <gtest/gtest.h>
 
 namespace crier::objection {
@@ -88,22 +90,36 @@ TEST(LinkHealth, has_no_outage_of_a_negative_length_when_clocks_differ) {
             (LinkOutage{.began_at = noon, .ended_at = noon}));
 }
 
-TEST(LinkHealth, knows_a_silence_by_the_time_since_the_last_answer) {
-  EXPECT_EQ(silent_since(std::nullopt, noon, 2min), std::nullopt);
-  EXPECT_EQ(silent_since(noon, noon + 2min, 2min), std::nullopt);
-  EXPECT_EQ(silent_since(noon, noon + 121s, 2min), noon);
-}
-
 TEST(LinkHealth, takes_a_silence_for_an_outage_since_the_last_answer) {
-  const LinkHealth silent{.silent_since = noon};
+  const LinkOutage silence{.began_at = noon, .ended_at = noon + 5min};
+  const LinkHealth silent{.silences = {silence}};
 
   const LinkVerdict answered = after_answer(silent, noon + 5min, policy);
   const LinkVerdict failed = after_failure(silent, noon + 5min, policy);
 
-  EXPECT_EQ(answered.ended, (LinkOutage{.began_at = noon, .ended_at = noon + 5min}));
+  EXPECT_EQ(answered.silences, std::vector{silence});
   EXPECT_EQ(answered.health, LinkHealth{});
   EXPECT_EQ(failed.health.failing_since, noon);
-  EXPECT_FALSE(failed.ended);
+  EXPECT_TRUE(failed.silences.empty());
+}
+
+TEST(LinkHealth, fails_since_it_was_asked_when_a_silence_was_over_before) {
+  const LinkHealth silent{.silences = {{.began_at = noon, .ended_at = noon + 5min}}};
+
+  EXPECT_EQ(after_failure(silent, noon + 1h, policy).health.failing_since, noon + 1h);
+}
+
+TEST(LinkHealth, keeps_a_silence_that_went_over_into_an_outage_once) {
+  const LinkOutage before{.began_at = noon - 2h, .ended_at = noon - 1h};
+  const LinkHealth down{.failures = 3,
+                        .failing_since = noon,
+                        .is_down = true,
+                        .silences = {before, {.began_at = noon, .ended_at = noon + 5min}}};
+
+  const LinkVerdict answered = after_answer(down, noon + 6min, policy);
+
+  EXPECT_EQ(answered.silences, std::vector{before});
+  EXPECT_EQ(answered.ended, (LinkOutage{.began_at = noon, .ended_at = noon + 6min}));
 }
 
 TEST(LinkHealth, asks_a_fifth_sooner_or_later_by_chance) {

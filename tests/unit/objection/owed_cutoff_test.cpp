@@ -71,11 +71,42 @@ TEST(OwedCutoff, puts_off_every_promise_by_the_outages_since_it_was_made) {
        {only, {.since = moved_at, .cutoff = second}},
        {{.began_at = moved_at - 1h, .ended_at = moved_at + 1h}, late},
        second + 30min},
+      {"nothing is owed for the time between a cut-off and its extension",
+       {only, {.since = first + 72h, .cutoff = first + 96h}},
+       {{.began_at = first + 1h, .ended_at = first + 72h}},
+       first + 96h},
+      {"what was lost before a cut-off that had passed is given back after the extension",
+       {only, {.since = first + 72h, .cutoff = first + 74h}},
+       {early},
+       first + 74h},
+      {"what an extension after the cut-off has not given back is still owed",
+       {only, {.since = first + 72h, .cutoff = first + 73h}},
+       {early},
+       first + 74h},
+      {"extended twice, each time after the cut-off",
+       {only,
+        {.since = first + 24h, .cutoff = first + 25h},
+        {.since = first + 72h, .cutoff = first + 73h}},
+       {early},
+       first + 73h},
+      {"an outage that began before the cut-off counts until it and from the extension on",
+       {only, {.since = first + 72h, .cutoff = first + 73h}},
+       {{.began_at = first - 3h, .ended_at = first + 72h + 10min}},
+       first + 75h + 10min},
   };
   for (const Row& row : table) {
     SCOPED_TRACE(row.name);
     EXPECT_EQ(iso8601(owed_cutoff(row.promised, row.outages)), iso8601(row.owed));
   }
+}
+
+TEST(OwedCutoff, counts_no_time_lost_between_a_cutoff_and_its_extension) {
+  const std::vector<PromisedCutoff> promised = {{.since = WallTime::min(), .cutoff = first},
+                                                {.since = first + 72h, .cutoff = first + 96h}};
+  const LinkOutage over_the_cutoff{.began_at = first - 1h, .ended_at = first + 73h};
+  const LinkOutage beyond{.began_at = first + 95h, .ended_at = first + 99h};
+
+  EXPECT_EQ(time_lost(promised, std::vector{early, over_the_cutoff, beyond}), 5h);
 }
 
 TEST(OwedCutoff, ends_at_a_midnight_of_the_zone) {

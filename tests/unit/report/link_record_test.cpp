@@ -84,6 +84,20 @@ TEST(LinkRecord, counts_nothing_beyond_the_cutoff) {
   EXPECT_THAT(link_sentence(link, later), HasSubstr("down at the cut-off, since"));
 }
 
+TEST(LinkRecord, counts_nothing_between_a_cutoff_and_its_extension) {
+  const LinkRecord link{
+      .outages = {{.began_at = at("2026-05-26T21:59:00Z"),
+                   .ended_at = at("2026-06-01T00:00:30Z"),
+                   .fault = "gone"}},
+      .moved = {{.at = at("2026-06-01T00:00:00Z"), .before = at("2026-05-26T22:00:00Z")}}};
+  LinkTimes extended = times();
+  extended.cutoff = at("2026-06-05T22:00:00Z");
+  extended.now = at("2026-06-02T00:00:00Z");
+
+  EXPECT_EQ(outage_total(link, extended), 90s);
+  EXPECT_EQ(cutoff_owed(link, extended), extended.cutoff);
+}
+
 TEST(LinkRecord, says_why_nobody_asks) {
   EXPECT_EQ(link_sentence({.waiver = "the firewall"}, times()), "not asked: the firewall");
   EXPECT_EQ(link_sentence({}, times()), "not asked yet");

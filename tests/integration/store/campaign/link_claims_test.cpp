@@ -5,7 +5,10 @@
 
 #include <gtest/gtest.h>
 
+#include "campaign/civil_time.h"
 #include "integration/store/campaign_database.h"
+#include "objection/link_silence.h"
+#include "store/campaign/extensions.h"
 
 namespace crier::store {
 namespace {
@@ -24,7 +27,16 @@ struct LinkClaims : test::CampaignDatabase {
     });
   }
 
-  bool settle(const LinkClaim& claim, WallTime at, const std::string& fault) {
+  // As a daemon does whose own page it is.
+  bool settle(LinkClaim claim, WallTime at, const std::string& fault) {
+    claim.health = objection::since_extension(claim.health, claim.lapsed);
+    if (claim.answered_at) {
+      claim.health.silences = objection::silences({.answered_at = *claim.answered_at,
+                                                   .lapsed = claim.lapsed,
+                                                   .cutoff = claim.cutoff,
+                                                   .silence_max = silence_max},
+                                                  at);
+    }
     const auto judge = fault.empty() ? objection::after_answer : objection::after_failure;
     const auto verdict = judge(claim.health, at, policy);
     return connection_.transact([&](Transaction& transaction) {
@@ -44,6 +56,17 @@ struct LinkClaims : test::CampaignDatabase {
     const auto claims = claim_at(at);
     ASSERT_EQ(claims.size(), 1U);
     EXPECT_TRUE(settle(claims.front(), at, fault));
+  }
+
+  void extend(const CampaignRecord& campaign, WallTime at, WallTime cutoff) {
+    connection_.transact([&](Transaction& transaction) {
+      CampaignRecord record = lock_campaign(transaction, campaign.id).value();
+      const CampaignDates dates{.notify_by = in_zone(record.notify_by, "UTC"),
+                                .cutoff = in_zone(cutoff, "UTC"),
+                                .effective_at = in_zone(cutoff, "UTC")};
+      extend_campaign(transaction, record, dates,
+                      {.actor = "ada", .at = at, .reason = "the post was late"});
+    });
   }
 
   bool is_run(const CampaignRecord& campaign) {
@@ -186,11 +209,8 @@ TEST_F(LinkClaims, keep_outages_for_ever) {
 TEST_F(LinkClaims, that_nobody_has_taken_for_long_are_an_outage_of_a_page_of_ours) {
   const CampaignRecord campaign = running();
   ask(now(), "");
-  LinkClaim claim = claim_at(now() + 10min).at(0);
-  claim.health.silent_since =
-      objection::silent_since(claim.answered_at, now() + 10min, silence_max);
 
-  EXPECT_TRUE(settle(claim, now() + 10min, ""));
+  ask(now() + 10min, "");
 
   const auto outages = record_of(campaign).outages;
   ASSERT_EQ(outages.size(), 1U);
@@ -206,6 +226,53 @@ TEST_F(LinkClaims, are_made_once_more_when_nobody_has_asked_at_the_cutoff) {
   ask(campaign.cutoff + 1h, "");
 
   EXPECT_TRUE(claim_at(campaign.cutoff + 2h).empty());
+  ASSERT_EQ(record_of(campaign).outages.size(), 1U);
+  EXPECT_EQ(record_of(campaign).outages[0].ended_at, campaign.cutoff);
+}
+
+TEST_F(LinkClaims, are_made_again_after_an_extension_without_an_outage_before_it) {
+  const CampaignRecord campaign = running();
+  ask(campaign.cutoff - 10s, "");
+  const WallTime extended_at = campaign.cutoff + std::chrono::days(3);
+  EXPECT_TRUE(claim_at(extended_at - 1s).empty());
+
+  extend(campaign, extended_at, extended_at + 24h);
+  ask(extended_at + 1s, "");
+
+  EXPECT_TRUE(record_of(campaign).outages.empty());
+}
+
+TEST_F(LinkClaims, that_nobody_has_taken_since_an_extension_are_an_outage_from_it_on) {
+  const CampaignRecord campaign = running();
+  ask(campaign.cutoff - 10s, "");
+  const WallTime first = campaign.cutoff + std::chrono::days(3);
+  extend(campaign, first, first + 24h);
+  const WallTime second = first + std::chrono::days(5);
+  extend(campaign, second, second + 24h);
+
+  ask(second + 1h, "");
+
+  const auto outages = record_of(campaign).outages;
+  ASSERT_EQ(outages.size(), 2U);
+  EXPECT_EQ(outages[0].began_at, first);
+  EXPECT_EQ(outages[0].ended_at, first + 24h);
+  EXPECT_EQ(outages[1].began_at, second);
+  EXPECT_EQ(outages[1].ended_at, second + 1h);
+}
+
+TEST_F(LinkClaims, begin_no_outage_before_an_extension_with_a_failure_of_that_time) {
+  const CampaignRecord campaign = running();
+  ask(campaign.cutoff - 40s, "");
+  ask(campaign.cutoff - 10s, "a hiccup");
+  const WallTime extended_at = campaign.cutoff + std::chrono::days(3);
+
+  extend(campaign, extended_at, extended_at + 24h);
+  ask(extended_at + 1s, "a hiccup");
+  EXPECT_FALSE(record_of(campaign).is_down());
+  ask(extended_at + 11s, "gone");
+
+  ASSERT_TRUE(record_of(campaign).is_down());
+  EXPECT_EQ(record_of(campaign).outages[0].began_at, extended_at + 1s);
 }
 
 TEST_F(LinkClaims, end_with_the_cutoff_that_is_near_the_last_answer) {
