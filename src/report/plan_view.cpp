@@ -139,7 +139,12 @@ std::string plan_warnings(const CampaignPlan& plan, std::size_t width_max) {
   std::string text;
   if (plan.forecast.is_endangered) {
     text = with_margin("Deadline     ",
-                       "ENDANGERED: begin earlier, raise the channel's rate, or move notify_by",
+                       plan.forecast.is_rate_enough
+                           ? "ENDANGERED: there is time to try everybody, but perhaps not to try "
+                             "those again who cannot be reached at once: begin earlier, or move "
+                             "notify_by"
+                           : "ENDANGERED: begin earlier, raise the channel's rate, or move "
+                             "notify_by",
                        width_max);
   }
   return text + left_out_warning(plan, width_max);

@@ -17,7 +17,7 @@ report::CampaignPlan plan_of(Context& context, const store::CampaignRecord& camp
   const auto rate = channel_rate(context.config(), campaign.channel);
   if (!rate) throw CommandFailure(rate.error());
   auto plan = plan_campaign(context.connection(), campaign, context.notice_source(),
-                            {.rate = *rate, .now = context.now()});
+                            {.rate = *rate, .now = context.now(), .retry = context.config().retry});
   if (!plan) throw CommandFailure(plan.error());
   return *std::move(plan);
 }

@@ -82,6 +82,7 @@ TEST(PlanWarnings, begin_beyond_a_fifth) {
 TEST(PlanWarnings, say_that_there_is_no_time_within_the_screen) {
   CampaignPlan plan = crier::report::plan();
   plan.forecast.is_endangered = true;
+  plan.forecast.is_rate_enough = false;
 
   const std::string text = plan_warnings(plan, 60);
 
@@ -90,6 +91,17 @@ TEST(PlanWarnings, say_that_there_is_no_time_within_the_screen) {
                        "             rate, or move notify_by\n"))
       << text;
   EXPECT_EQ(plan_text(plan, 60).find("safe"), std::string::npos);
+}
+
+TEST(PlanWarnings, ask_for_no_higher_rate_where_only_retries_are_late) {
+  CampaignPlan plan = crier::report::plan();
+  plan.forecast.is_endangered = true;
+  plan.forecast.is_rate_enough = true;
+
+  const std::string text = plan_warnings(plan, 0);
+
+  EXPECT_TRUE(text.starts_with("Deadline     ENDANGERED: there is time to try everybody")) << text;
+  EXPECT_EQ(text.find("raise"), std::string::npos);
 }
 
 TEST(PlanView, is_for_programs_as_well) {

@@ -57,9 +57,11 @@ std::expected<report::CampaignPlan, std::string> check_start(store::Connection& 
     const auto answered = check_links(*opened, campaign, source, question.ask_links);
     if (!answered) return std::unexpected(cannot_start + answered.error());
   }
-  return audience_plan(
-      opened->spec, opened->book.locales(), audience,
-      {.rate = question.rate, .begin = question.start_at, .notify_by = campaign.notify_by});
+  return audience_plan(opened->spec, opened->book.locales(), audience,
+                       {.rate = question.rate,
+                        .begin = question.start_at,
+                        .notify_by = campaign.notify_by,
+                        .retry = question.retry});
 }
 
 }  // namespace crier::app

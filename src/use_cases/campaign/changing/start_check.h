@@ -21,7 +21,8 @@ struct StartQuestion {
   WallTime now;
   std::vector<std::string> channels;  // Those that the configuration has.
   double rate{};                      // The channel's, notices a second; above 0.
-  LinkAsker ask_links{};              // Empty: the objection link is not asked.
+  pacing::RetryPolicy retry{};
+  LinkAsker ask_links{};  // Empty: the objection link is not asked.
 };
 
 // The plan of the start. The error says, for a person, why the campaign cannot start: it would

@@ -39,7 +39,8 @@ report::CampaignPlan audience_plan(const CampaignSpec& spec, std::span<const std
   plan.forecast = pacing::forecast({.recipients = report::recipients(plan),
                                     .rate = course.rate,
                                     .begin = course.begin,
-                                    .notify_by = course.notify_by});
+                                    .notify_by = course.notify_by,
+                                    .retry = course.retry});
   return plan;
 }
 

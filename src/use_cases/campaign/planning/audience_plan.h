@@ -16,6 +16,7 @@ struct PlanCourse {
   double rate{};  // Notices a second, above 0.
   WallTime begin;
   WallTime notify_by;  // As the campaign was recorded.
+  pacing::RetryPolicy retry{};
 };
 
 // The plan for the whole audience (use_cases/campaign/planning/planned_audience.h), each group of

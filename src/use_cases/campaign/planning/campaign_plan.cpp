@@ -20,7 +20,8 @@ std::expected<report::CampaignPlan, std::string> plan_campaign(
   return audience_plan(*spec, book->locales(), audience,
                        {.rate = request.rate,
                         .begin = std::max(request.now, campaign.start_at.value_or(request.now)),
-                        .notify_by = campaign.notify_by});
+                        .notify_by = campaign.notify_by,
+                        .retry = request.retry});
 }
 
 }  // namespace crier::app

@@ -15,6 +15,7 @@ namespace crier::app {
 struct PlanRequest {
   double rate{};  // The channel's, notices a second; above 0.
   WallTime now;   // The campaign begins then, or when it is scheduled for, whichever is later.
+  pacing::RetryPolicy retry{};
 };
 
 // The plan of a campaign in any state; nothing is lacking and nothing is refused here, unlike
