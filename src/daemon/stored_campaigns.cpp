@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <expected>
 #include <memory>
 #include <ranges>
 #include <string_view>
@@ -16,6 +15,7 @@
 #include "daemon/halt_text.h"
 #include "runtime/log.h"
 #include "runtime/task_group.h"
+#include "store/campaign/campaign_texts.h"
 #include "store/campaign/campaigns.h"
 #include "store/ledger/ledger_border.h"
 #include "use_cases/campaign/changing/campaign_begin.h"
@@ -34,6 +34,11 @@ constexpr std::size_t alarm_size_max = 16'384;
 
 std::string place_of(CampaignId campaign) {
   return fmt::format("campaign {}, beginning", campaign.value);
+}
+
+void tell_alarm(CampaignId campaign, const std::string& why) {
+  log::error("a campaign is paused by an alarm",
+             {{"campaign", campaign}, {"why", redacted(why, {}, alarm_size_max)}});
 }
 
 // Lines of a list as one sentence: status and list show no others.
@@ -192,24 +197,33 @@ void StoredCampaigns::stay_stuck(CampaignId campaign, std::string why) {
 
 asio::awaitable<std::unique_ptr<dispatch::NoticeComposer>> StoredCampaigns::composer(
     dispatch::RunningCampaign campaign) {
-  using Made = std::expected<std::unique_ptr<dispatch::NoticeComposer>, std::string>;
-  auto work = [id = campaign.id, materials = materials_](store::Transaction& transaction) -> Made {
-    const auto record = store::find_campaign(transaction, id);
-    if (!record) return std::unexpected("it is not in the database any more");
+  struct Made {
+    std::unique_ptr<dispatch::NoticeComposer> composer;
+    std::string alarm;  // It has been paused by it.
+  };
+  auto work = [campaign, materials = materials_, actor = actor_,
+               at = clock_.wall_now()](store::Transaction& transaction) -> Made {
+    const auto record = store::find_campaign(transaction, campaign.id);
+    // Somebody has moved its dates or approved texts since it was listed: what was listed says
+    // nothing any more, and the next list has the new edition.
+    if (!record || record->texts_edition != campaign.edition) return {};
     auto opened = open_as_approved(transaction, *record, materials.settings, materials.pages_url);
-    if (!opened) return std::unexpected(std::move(opened.error()));
-    return std::make_unique<CampaignComposer>(std::move(opened->spec), record->locales,
-                                              std::move(opened->book));
+    if (opened) {
+      return {.composer = std::make_unique<CampaignComposer>(
+                  std::move(opened->spec), record->locales, std::move(opened->book)),
+              .alarm = {}};
+    }
+    const store::ChangeNote note{
+        .actor = actor,
+        .at = at,
+        .reason = fmt::format("the notices cannot be written: {}", opened.error())};
+    if (!store::raise_alarm_of_edition(transaction, campaign.id, campaign.edition, note)) return {};
+    return {.composer = nullptr, .alarm = note.reason};
   };
   auto making = store::ask(&database_, std::move(work));
   Made made = co_await std::move(making);
-  if (!made) {
-    auto raising =
-        raise(campaign.id, fmt::format("the notices cannot be written: {}", made.error()));
-    co_await std::move(raising);
-    co_return nullptr;
-  }
-  co_return *std::move(made);
+  if (!made.alarm.empty()) tell_alarm(campaign.id, made.alarm);
+  co_return std::move(made.composer);
 }
 
 asio::awaitable<void> StoredCampaigns::finish_if_done(CampaignId campaign) {
@@ -240,9 +254,7 @@ asio::awaitable<void> StoredCampaigns::raise(CampaignId campaign, std::string wh
   };
   auto raising = store::ask(&database_, std::move(work));
   const bool raised = co_await std::move(raising);
-  if (raised)
-    log::error("a campaign is paused by an alarm",
-               {{"campaign", campaign}, {"why", redacted(why, {}, alarm_size_max)}});
+  if (raised) tell_alarm(campaign, why);
 }
 
 }  // namespace crier::app

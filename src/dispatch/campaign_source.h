@@ -45,8 +45,8 @@ class CampaignSource {
   // Those that are running now.
   virtual boost::asio::awaitable<std::vector<RunningCampaign>> running() = 0;
 
-  // The composer of a running campaign; made once a run. Null: its notices cannot be written, and
-  // the campaign has been paused with an alarm that says why.
+  // The composer of a running campaign; made once a run. Null: its notices cannot be written, so
+  // that it was paused with an alarm that says why, or are of another edition by now.
   virtual boost::asio::awaitable<std::unique_ptr<NoticeComposer>> composer(
       RunningCampaign campaign) = 0;
 

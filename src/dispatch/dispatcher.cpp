@@ -224,7 +224,7 @@ asio::awaitable<void> Dispatcher::take_lanes(CampaignRun* run) {
 // Nothing: none were asked for.
 asio::awaitable<std::optional<std::vector<ClaimedLane>>> Dispatcher::claim_lanes(CampaignRun* run) {
   if (!run->composer) run->composer = co_await world_.source.composer(run->campaign);
-  // Its notices cannot be written: it has been paused with an alarm.
+  // Its notices cannot be written, so that it has been paused with an alarm, or are others by now.
   if (!run->composer) run->stopping = true;
   const int room = options_.lanes_active_max - lanes_held_of(*run->runner);
   if (room <= 0 || !run->runner->may_send() || run->stopping) co_return std::nullopt;

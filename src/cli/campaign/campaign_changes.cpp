@@ -16,6 +16,7 @@
 #include "report/plan_view.h"
 #include "report/table.h"
 #include "use_cases/campaign/changing/campaign_change.h"
+#include "use_cases/campaign/changing/campaign_resume.h"
 #include "use_cases/campaign/changing/start_check.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 
@@ -57,6 +58,7 @@ report::CampaignPlan checked_plan(Context& context, const store::CampaignRecord&
                            .now = context.now(),
                            .channels = configured_channels(context.config()),
                            .rate = *rate,
+                           .retry = context.config().retry,
                            .ask_links = ask_links});
   if (!plan) throw CommandFailure(plan.error());
   return *std::move(plan);
@@ -71,10 +73,7 @@ struct StartOptions {
 
 // Nothing: the link is asked.
 LinkAsker asker_for(Context& context, const StartOptions& options) {
-  if (!options.link_waiver) return link_asker(context);
-  if (!options.link_waiver->empty()) return {};
-  throw CommandFailure("--without-link-check: say why the link is not to be asked",
-                       ExitCode::usage);
+  return options.link_waiver ? LinkAsker{} : link_asker(context);
 }
 
 std::string what_starts(const report::CampaignPlan& plan, const StartOptions& options) {
@@ -106,15 +105,15 @@ struct ChangeCommand {
   const char* name;
   const char* description;
   const char* reason_example;
-  CampaignChange change;
-  const char* question;  // Says what cannot be undone. Null: it can.
+  std::optional<CampaignChange> change;  // Nothing: it is resumed.
+  const char* question;                  // Says what cannot be undone. Null: it can.
 };
 
 constexpr ChangeCommand changes[] = {
     {"pause", "Stop sending within seconds; what is on the wire is finished",
      "the authority asked us to wait", CampaignChange::pause, nullptr},
-    {"resume", "Go on after a pause or an alarm", "the relay accepts us again",
-     CampaignChange::resume, nullptr},
+    {"resume", "Go on after a pause or an alarm", "the relay accepts us again", std::nullopt,
+     nullptr},
     {"cancel", "End a campaign for good", "wrong dates in the notice", CampaignChange::cancel,
      "is ended for good: people who have not been told are not told any more."},
 };
@@ -131,8 +130,11 @@ void change(Context& context, const ChangeCommand& command, const ChangeOptions&
   if (command.question != nullptr) {
     confirm(context, options.question, key, fmt::format("{} {}", key, command.question));
   }
-  const store::CampaignRecord campaign = require(change_campaign(
-      context.connection(), before, command.change, note_of(context, options.reason)));
+  const store::ChangeNote note = note_of(context, options.reason);
+  const store::CampaignRecord campaign =
+      require(command.change ? change_campaign(context.connection(), before, *command.change, note)
+                             : resume_campaign(context.connection(), before, context.settings(),
+                                               context.config().pages.url, note));
   fmt::print(context.out(), "{} is {}.\n", key, name_of(campaign.state));
   if (!before.alarm.empty() && campaign.alarm.empty()) {
     fmt::print(context.out(), "The alarm is cleared: {}\n", before.alarm);
@@ -169,6 +171,7 @@ void add_campaign_changes(CLI::App& noun, Context& context) {
       ->add_option("--without-link-check", options->link_waiver,
                    "Do not ask whether the objection link answers, now or later: why; kept in the "
                    "audit trail")
+      ->check(not_blank)
       ->type_name("WHY");
   add_question_option(*command, options->question);
   command->callback([&context, options] { start(context, *options); });

@@ -6,6 +6,7 @@
 
 #include "base/id.h"
 #include "postgres/database.h"
+#include "store/campaign/campaigns.h"
 
 namespace crier::store {
 
@@ -13,6 +14,11 @@ using CampaignTexts = std::map<std::string, std::string>;
 
 // In place of those that were kept before, as another edition (CampaignRecord::texts_edition).
 void keep_campaign_texts(Transaction& transaction, CampaignId campaign, const CampaignTexts& texts);
+
+// The engine stops for what it has seen in one edition, as raise_alarm() does. False: the campaign
+// does not run, or its texts have another edition by now.
+[[nodiscard]] bool raise_alarm_of_edition(Transaction& transaction, CampaignId campaign,
+                                          int texts_edition, const ChangeNote& note);
 
 // Empty for a campaign that has not begun.
 [[nodiscard]] CampaignTexts read_campaign_texts(Transaction& transaction, CampaignId campaign);

@@ -51,6 +51,24 @@ struct DueCampaigns : WholeCampaign {
     campaigns.emplace(database, materials, clock, meter, *links, held, "test");
     tasks.spawn(links->run());
   }
+  // Whether a daemon that has listed the campaign with this edition of its texts can write it.
+  bool can_write(const store::CampaignRecord& campaign, int edition) {
+    bool made = false;
+    TaskGroup making(io.get_executor());
+    making.spawn(make(campaign, edition, &made));
+    while (!making.empty()) io.run_one();
+    return made;
+  }
+  asio::awaitable<void> make(store::CampaignRecord campaign, int edition, bool* made) {
+    auto asking = campaigns->composer({.id = campaign.id,
+                                       .key = campaign.key,
+                                       .channel = campaign.channel,
+                                       .step = 1,
+                                       .notify_by = campaign.notify_by,
+                                       .edition = edition});
+    *made = co_await std::move(asking) != nullptr;
+  }
+
   void TearDown() override {
     asio::post(io, [this] { tasks.cancel(); });
     while (!tasks.empty()) io.run_one();
@@ -116,6 +134,21 @@ TEST_F(DueCampaigns, are_in_trouble_only_as_long_as_their_begin_is_refused) {
 
   EXPECT_TRUE(troubles.all().empty());
   EXPECT_FALSE(has_begun(campaign));
+}
+
+// Another daemon has listed it before somebody approved its new words.
+TEST_F(DueCampaigns, that_run_are_not_stopped_for_words_of_an_older_edition) {
+  add(germans(1));
+  const store::CampaignRecord campaign = begun();
+  start("http://127.0.0.1:1");
+  EXPECT_TRUE(can_write(campaign, campaign.texts_edition));
+  sql("UPDATE approvals SET version = 'of other words'");
+
+  EXPECT_FALSE(can_write(campaign, campaign.texts_edition - 1));
+  EXPECT_EQ(found().state, CampaignState::running);
+  EXPECT_FALSE(can_write(campaign, campaign.texts_edition));
+  EXPECT_EQ(found().state, CampaignState::paused);
+  EXPECT_NE(found().alarm.find("crier campaign approve"), std::string::npos);
 }
 
 }  // namespace

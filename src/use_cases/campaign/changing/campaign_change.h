@@ -1,6 +1,6 @@
-// What somebody does to a campaign that is there: schedules, pauses, resumes or cancels it. What
-// may be done is a matter of its state (campaign/state.h); whether a start makes sense is asked
-// before (use_cases/campaign/changing/start_check.h).
+// What somebody does to a campaign that is there: schedules, pauses or cancels it. What may be done
+// is a matter of its state (campaign/state.h); whether a start makes sense is asked before
+// (use_cases/campaign/changing/start_check.h). To resume it asks more (campaign_resume.h).
 #pragma once
 
 #include <cstdint>
@@ -23,9 +23,7 @@ using CampaignChanged = std::expected<store::CampaignRecord, std::string>;
                                              WallTime start_at, const store::ChangeNote& note,
                                              const std::string& link_waiver = {});
 
-// Resuming clears an alarm, and is refused while people are left who cannot be told in time
-// (use_cases/campaign/changing/campaign_extension.h).
-enum class CampaignChange : std::uint8_t { pause, resume, cancel };
+enum class CampaignChange : std::uint8_t { pause, cancel };
 
 [[nodiscard]] CampaignChanged change_campaign(store::Connection& connection,
                                               const store::CampaignRecord& campaign,

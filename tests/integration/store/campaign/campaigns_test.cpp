@@ -2,6 +2,7 @@
 
 #include "integration/store/campaign_database.h"
 #include "store/campaign/campaign_events.h"
+#include "store/campaign/campaign_texts.h"
 #include "store/report/coverage.h"
 
 namespace crier::test {
@@ -107,6 +108,18 @@ TEST_F(Campaigns, tell_who_comes_second_that_somebody_else_was_first) {
   EXPECT_EQ(changed.error(),
             "somebody else changed 'ai-training' meanwhile: it was running and is paused now; look "
             "again");
+}
+
+TEST_F(Campaigns, stop_for_their_texts_only_as_long_as_these_are_the_same) {
+  const auto campaign = running();
+  connection_.transact([&](store::Transaction& transaction) {
+    const int edition = campaign.texts_edition;
+    EXPECT_FALSE(
+        store::raise_alarm_of_edition(transaction, campaign.id, edition + 1, note("words")));
+    EXPECT_EQ(store::find_campaign(transaction, campaign.id)->state, CampaignState::running);
+    EXPECT_TRUE(store::raise_alarm_of_edition(transaction, campaign.id, edition, note("words")));
+    EXPECT_EQ(store::find_campaign(transaction, campaign.id)->alarm, "words");
+  });
 }
 
 TEST_F(Campaigns, stop_with_an_alarm_that_a_resumption_clears) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "integration/use_cases/whole_campaign.h"
+#include "use_cases/campaign/changing/campaign_resume.h"
 #include "use_cases/campaign/reading/campaign_overview.h"
 
 namespace crier::app {
@@ -13,6 +14,9 @@ using testing::HasSubstr;
 
 struct CampaignChanges : WholeCampaign {
   std::size_t events() { return campaign_history(connection_, found()).trail.size(); }
+  CampaignChanged resume(const store::CampaignRecord& campaign) {
+    return resume_campaign(connection_, campaign, settings_, source().pages_url, note());
+  }
 };
 
 TEST_F(CampaignChanges, schedule_a_draft_for_an_instant) {
@@ -26,11 +30,11 @@ TEST_F(CampaignChanges, schedule_a_draft_for_an_instant) {
 }
 
 TEST_F(CampaignChanges, pause_resume_and_cancel_what_runs) {
-  const auto paused = change_campaign(connection_, running(), CampaignChange::pause, note());
+  const auto paused = change_campaign(connection_, begun(), CampaignChange::pause, note());
   ASSERT_TRUE(paused) << paused.error();
   EXPECT_EQ(paused->state, CampaignState::paused);
 
-  const auto resumed = change_campaign(connection_, *paused, CampaignChange::resume, note());
+  const auto resumed = resume(*paused);
   ASSERT_TRUE(resumed) << resumed.error();
   EXPECT_EQ(resumed->state, CampaignState::running);
 
@@ -40,14 +44,14 @@ TEST_F(CampaignChanges, pause_resume_and_cancel_what_runs) {
 }
 
 TEST_F(CampaignChanges, clear_an_alarm_by_resuming) {
-  const store::CampaignRecord campaign = running();
+  const store::CampaignRecord campaign = begun();
   const auto alarmed = connection_.transact([&](store::Transaction& transaction) {
     EXPECT_TRUE(store::raise_alarm(transaction, campaign.id, note("all are refused")));
     return store::find_campaign(transaction, campaign.id).value();
   });
   EXPECT_EQ(alarmed.alarm, "all are refused");
 
-  const auto resumed = change_campaign(connection_, alarmed, CampaignChange::resume, note());
+  const auto resumed = resume(alarmed);
 
   ASSERT_TRUE(resumed) << resumed.error();
   EXPECT_EQ(resumed->alarm, "");
@@ -56,9 +60,8 @@ TEST_F(CampaignChanges, clear_an_alarm_by_resuming) {
 TEST_F(CampaignChanges, that_the_state_does_not_allow_change_nothing) {
   const store::CampaignRecord campaign = created();
 
-  for (const CampaignChange change : {CampaignChange::pause, CampaignChange::resume}) {
-    EXPECT_FALSE(change_campaign(connection_, campaign, change, note()));
-  }
+  EXPECT_FALSE(change_campaign(connection_, campaign, CampaignChange::pause, note()));
+  EXPECT_FALSE(resume(campaign));
 
   EXPECT_EQ(found().state, CampaignState::draft);
   EXPECT_EQ(events(), 1U);

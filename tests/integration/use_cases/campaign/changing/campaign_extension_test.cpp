@@ -10,6 +10,7 @@
 #include "integration/use_cases/whole_campaign.h"
 #include "store/campaign/extensions.h"
 #include "store/campaign/link_claims.h"
+#include "use_cases/campaign/changing/campaign_resume.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
 #include "use_cases/campaign/reading/campaign_overview.h"
@@ -79,7 +80,7 @@ struct Extensions : WholeCampaign {
     return change_campaign(connection_, found(), CampaignChange::pause, note("wait"));
   }
   CampaignChanged resume(WallTime at) {
-    return change_campaign(connection_, found(), CampaignChange::resume,
+    return resume_campaign(connection_, found(), settings_, source().pages_url,
                            {.actor = "ada", .at = at, .reason = "go on"});
   }
 
@@ -178,6 +179,12 @@ TEST_F(Extensions, stop_what_runs_until_the_words_with_the_new_dates_are_approve
   EXPECT_THAT(stopped.alarm, testing::AllOf(HasSubstr("nobody has approved"),
                                             HasSubstr("crier campaign approve ai-training-2026")));
   EXPECT_FALSE(as_approved());
+  const auto early = resume(now());
+  ASSERT_FALSE(early);
+  EXPECT_THAT(early.error(), testing::AllOf(HasSubstr("stays paused"),
+                                            HasSubstr("crier campaign approve ai-training-2026")));
+  EXPECT_EQ(found().state, CampaignState::paused);
+  EXPECT_EQ(found().alarm, stopped.alarm);
 
   EXPECT_GT(approve_all(), 20);
   const auto opened = as_approved();
