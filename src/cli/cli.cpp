@@ -57,6 +57,7 @@ void add_global_options(CLI::App& app, Context& context) {
       ->type_name("FILE");
   app.add_option("--actor", context.options.actor,
                  "Name for the audit trail (default: the account)")
+      ->check(not_blank)
       ->type_name("NAME");
   app.add_flag("--no-color", context.options.no_color, "No colours, as with NO_COLOR");
   app.set_version_flag("--version", std::string("crier ") + version_text());

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "base/unicode.h"
 #include "campaign/channel_kind.h"
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
@@ -139,7 +138,7 @@ void remove(Context& context, const CLI::App& command, const FileOptions& option
   if (options.address.empty() == options.file.file.empty()) {
     throw CommandFailure("say an address, or --file FILE with many", ExitCode::usage);
   }
-  if (!options.file.dry_run && trimmed(options.reason).empty()) {
+  if (!options.file.dry_run && options.reason.empty()) {
     throw CommandFailure("say with --reason TEXT why; it is kept in the audit trail",
                          ExitCode::usage);
   }
@@ -287,6 +286,7 @@ void add_remove(CLI::App& noun, Context& context) {
   command
       ->add_option("--reason", options->reason,
                    "Why; kept in the audit trail. A dry run needs none")
+      ->check(not_blank)
       ->type_name("TEXT");
   add_reading_options(*command, options->file);
   command->callback([&context, command, options] { remove(context, *command, *options); });

@@ -105,7 +105,14 @@ TEST_F(Mistakes, names_and_reasons_are_not_blank) {
            {"campaign", "extend", "nobodys", "--by-outages", "--reason", "\t"},
            {"campaign", "approve", "nobodys", "--all", "--by", " "},
            {"pages", "approve", "--all", "--by", " "},
-           {"subject", "erase", "user-1", "--reason", ""}}) {
+           {"subject", "erase", "user-1", "--reason", ""},
+           {"campaign", "start", "nobodys", "--without-link-check", "  "},
+           {"campaign", "waive-link-check", "nobodys", "--reason", "\u200b"},
+           {"objections", "add", "user-1", "--purpose", "x", "--reason", "\u00a0"},
+           {"objections", "requests", "settle", "x", "--nobody", " "},
+           {"release", "export", "nobodys", "--out", "x", "--without-match", " "},
+           {"suppressions", "remove", "x@example.org", "--channel", "email", "--reason", " "},
+           {"--actor", " ", "campaign", "list"}}) {
     const ProgramEnd end = world.run(command);
     EXPECT_EQ(end.status, usage) << fmt::format("{}", fmt::join(command, " "));
     EXPECT_THAT(end.output, HasSubstr("says nothing"));

@@ -8,7 +8,6 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
-#include "base/unicode.h"
 #include "cli/commands.h"
 #include "cli/objection/objection_commands.h"
 #include "cli/register_output.h"
@@ -184,7 +183,7 @@ struct SettleCommand {
 };
 
 void settle(Context& context, const SettleCommand& command) {
-  if (command.refs.empty() && trimmed(command.nobody_because).empty()) {
+  if (command.refs.empty() && command.nobody_because.empty()) {
     throw CommandFailure("say whom it means with --ref, or why it means nobody with --nobody",
                          ExitCode::usage);
   }
@@ -262,6 +261,7 @@ void add_settle(CLI::App& noun, Context& context) {
           ->allow_extra_args(false);
   command->add_option("--nobody", options->nobody_because, "It means nobody; why")
       ->excludes(refs)
+      ->check(not_blank)
       ->type_name("WHY");
   command->callback([&context, options] { settle(context, *options); });
   set_examples(*command,

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "audience/instants_meant.h"
-#include "base/unicode.h"
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
 #include "cli/import_command.h"
@@ -167,10 +166,6 @@ void print_outcome(Context& context, objection::StatementKind kind, const Statem
 
 void record(Context& context, objection::StatementKind kind, const StatementOptions& options) {
   require_form(options.purpose);
-  if (trimmed(options.reason).empty()) {
-    throw CommandFailure("--reason is empty; say where the letter or the note is kept",
-                         ExitCode::usage);
-  }
   const auto stated = instants_stated(context, options.on);
   const auto answer = record_reported_statement(
       context.connection(),
@@ -256,6 +251,7 @@ void add_statement(CLI::App& noun, Context& context, objection::StatementKind ki
       ->type_name("INSTANT");
   command->add_option("--reason", options->reason, "Where it is kept; for the audit trail")
       ->required()
+      ->check(not_blank)
       ->type_name("TEXT");
   command->callback([&context, kind, options] { record(context, kind, *options); });
   set_examples(*command, is_withdrawal

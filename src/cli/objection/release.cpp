@@ -5,7 +5,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "base/unicode.h"
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
 #include "cli/objection/export_format_option.h"
@@ -149,9 +148,6 @@ std::int64_t unmatched_people(Context& context, const std::string& purpose) {
 // Nothing: nobody is released for want of a match.
 std::optional<WaivedMatch> waived_match(Context& context, const Options& options,
                                         const std::string& purpose) {
-  if (options.waiver && trimmed(*options.waiver).empty()) {
-    throw CommandFailure("--without-match: say why they may be released", ExitCode::usage);
-  }
   const std::int64_t people = unmatched_people(context, purpose);
   if (people == 0) return std::nullopt;
   const std::string who = report::counted(
@@ -215,6 +211,7 @@ void add_release_commands(CLI::App& app, Context& context) {
       ->add_option("--without-match", options->waiver,
                    "Release although people who object by the public form are not in the register "
                    "yet: why; kept with the release")
+      ->check(not_blank)
       ->type_name("WHY");
   add_export_format_option(*command, options->format);
   command->callback([&context, options] { run(context, *options); });
