@@ -149,6 +149,11 @@ TEST(ConfigFile, has_its_faults_named_by_file_line_column_and_key) {
        "the host and one port"},
       {"[channel.webhook]\nrate_per_second = 1\nurl = \"https://u:p@example.org/\"\n",
        "crier.toml:3:7: channel.webhook.url: it contains a user or a password"},
+      {"[pages]\nurl = \"http://127.0.0.1:9465\"\n",
+       "crier.toml:2:7: pages.url: must be https://, because notices link to it; say here what "
+       "people "
+       "will open, and in reached_at where this machine reaches the pages meanwhile, such as "
+       "\"http://127.0.0.1:9465\""},
       {"[pages]\nurl = \"https://example.org/?a=b\"\n",
        "crier.toml:2:7: pages.url: must have no query and no fragment: the address of a page is "
        "appended to it"},
