@@ -62,6 +62,13 @@ void approve(Context& context, const ApproveOptions& options) {
     if (!done) throw CommandFailure(done.error());
     return *done;
   });
+  if (approved == 0) {
+    fmt::print(context.out(), "nothing waits to be released: {} (crier pages list)\n",
+               options.all ? "the pages show the words that the folder of templates has"
+                           : "in these languages the pages show the words that the folder of "
+                             "templates has");
+    return;
+  }
   fmt::print(context.out(), "{} released by {}; every daemon shows the words within seconds\n",
              approved == 1 ? "1 language is" : fmt::format("{} languages are", approved),
              options.by);

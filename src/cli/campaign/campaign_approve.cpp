@@ -40,10 +40,17 @@ void approve(Context& context, const ApproveOptions& options) {
     if (!approved) throw CommandFailure(approved.error());
     return *approved;
   });
-  fmt::print(
-      context.out(), "{} approved by {}; {} had been approved before\n",
-      result.approved == 1 ? "1 language is" : fmt::format("{} languages are", result.approved),
-      options.by, result.approved_before);
+  if (result.approved == 0) {
+    fmt::print(context.out(), "nothing waits to be approved: {} before, as they read now\n",
+               result.approved_before == 1
+                   ? "1 language was approved"
+                   : fmt::format("{} languages were approved", result.approved_before));
+  } else {
+    fmt::print(
+        context.out(), "{} approved by {}; {} had been approved before\n",
+        result.approved == 1 ? "1 language is" : fmt::format("{} languages are", result.approved),
+        options.by, result.approved_before);
+  }
   if (result.are_told_at_once) {
     fmt::print(context.out(),
                "{} has begun: everybody who is told from now on is told so, within seconds.\n",
