@@ -31,7 +31,8 @@ const Statement select_head("objections_head", "SELECT position FROM objection_h
 // again is a word of its own once a day. A day on which somebody has also withdrawn leaves the
 // order open: then the objection stands. What was said before a withdrawal is recorded, and counts
 // no more. Who has come back after an erasure has some word by ref (erased_objections.cpp), which
-// says by which hash the others are theirs.
+// says by which hash the others are theirs; or they had said nothing, and their row of the audience
+// says it.
 //
 // What a person has said is found by the index that begins with lane and ref. The purpose is
 // compared by IS NOT DISTINCT FROM, which no index serves: by "=" a planner without fresh
@@ -46,7 +47,11 @@ constexpr SqlText add_objections = SqlText(R"sql(
          AS given (lane, ref, purpose, stated_at, way, timeliness, receipt, campaign_id, token_id,
                    notice_version, actor, reason, stated_until, place)
   ), judged AS (
-    SELECT given.*, coalesce(now_known.ref_digest, known.ref_digest) AS ref_digest,
+    SELECT given.*,
+           coalesce(now_known.ref_digest, known.ref_digest,
+                    CASE WHEN (SELECT true FROM erasures LIMIT 1) THEN
+                      (SELECT s.ref_digest FROM subjects AS s
+                       WHERE s.lane = given.lane AND s.ref = given.ref) END) AS ref_digest,
            known.withdrawn_at, known.objected_at,
            standing.stated_at AS standing_at,
            standing.receipt AS standing_receipt, now_known.lane IS NOT NULL AS stands,

@@ -1,7 +1,8 @@
 // However people object, withdraw, write letters that come late, send the form, are erased and come
 // back, and whatever becomes of the dates meanwhile: whose latest word is an objection is in the
 // register, under their ref where they are known by it; a system that applies the feed in order
-// knows the same, and whoever follows is told the same from wherever they begin.
+// knows the same, and whoever follows is told the same from wherever they begin. The report counts
+// everybody once by their latest word, and the audit agrees.
 #include <algorithm>
 #include <optional>
 #include <random>
@@ -12,6 +13,8 @@
 #include "objection/receipt.h"
 #include "store/registers/objections.h"
 #include "use_cases/campaign/changing/campaign_extension.h"
+#include "use_cases/campaign/reading/campaign_audit.h"
+#include "use_cases/campaign/reading/report_reader.h"
 #include "use_cases/objection/feed/consumers.h"
 #include "use_cases/objection/form/form_statements.h"
 #include "use_cases/objection/form/request_matching.h"
@@ -128,6 +131,24 @@ class RegisterLaw : public Erasures, public testing::WithParamInterface<unsigned
       EXPECT_EQ(count(fmt::format("SELECT count(*) FROM objections WHERE ref = '{}'", person.ref)),
                 person.objects() ? 1 : 0)
           << person.ref << done;
+    }
+  }
+
+  void expect_counts(const std::string& done) {
+    const auto read = read_report(connection_, found(), catalogue_, at());
+    ASSERT_TRUE(read) << read.error();
+    const report::ObjectionSum sum = report::total(read->objections.value());
+    EXPECT_EQ(sum.objecting, std::ranges::count_if(people_, &Someone::objects)) << done;
+    EXPECT_EQ(sum.withdrawn, std::ranges::count_if(people_,
+                                                   [](const Someone& person) {
+                                                     return !person.objects() &&
+                                                            !person.withdrawals.empty();
+                                                   }))
+        << done;
+    const auto audited = audit_campaign(connection_, found(), catalogue_);
+    ASSERT_TRUE(audited) << audited.error();
+    for (const AuditDifference& each : audited->differences) {
+      ADD_FAILURE() << each.what << ' ' << each.where << done;
     }
   }
 
@@ -254,6 +275,7 @@ TEST_P(RegisterLaw, whose_latest_word_is_an_objection_stands_there) {
     done += fmt::format(" {} {}", step_names[what], person.ref);
     step(person, static_cast<Step>(what));
     expect_law(done);
+    expect_counts(done);
   }
 
   test::FollowingSystem newcomer(token_);

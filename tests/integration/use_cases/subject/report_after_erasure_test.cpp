@@ -60,6 +60,36 @@ TEST_F(ReportAfterErasure, counts_the_latest_word_of_who_came_back) {
   EXPECT_EQ(sum().withdrawn, 1);
 }
 
+// By the link that they were sent before, by letter, and by the form that was matched by hand.
+TEST_F(ReportAfterErasure, counts_who_speaks_only_after_they_came_back) {
+  const auto link = bearer_of("p2", found().id);
+  const auto withdrawn = bearer_of("p1", found().id);
+  for (const char* ref : {"p1", "p2"}) {
+    ASSERT_TRUE(erase(ref));
+    import(ref);
+  }
+
+  press(link, StatementKind::objection, 5h);
+  press(withdrawn, StatementKind::objection, 5h);
+
+  EXPECT_EQ(sum().objecting, 3);
+  EXPECT_EQ(sum().withdrawn, 0);
+  press(link, StatementKind::withdrawal, 30h);
+  report(StatementKind::withdrawal, "p1", now() + 30h);
+  EXPECT_EQ(sum().objecting, 1);
+  EXPECT_EQ(sum().withdrawn, 2);
+}
+
+TEST_F(ReportAfterErasure, counts_a_letter_of_who_came_back_and_had_said_nothing) {
+  ASSERT_TRUE(erase("p2"));
+  import("p2");
+
+  report(StatementKind::objection, "p2", now() + 5h);
+  EXPECT_EQ(sum().objecting, 2);
+  report(StatementKind::withdrawal, "p2", now() + 6h);
+  EXPECT_EQ(sum().withdrawn, 2);
+}
+
 TEST_F(ReportAfterErasure, finds_who_was_told_again) {
   sql("ALTER TABLE objection_records DISABLE TRIGGER USER");
   sql(fmt::format("UPDATE objection_records SET recorded_at = '{}'", iso8601(now() - 1h)));
