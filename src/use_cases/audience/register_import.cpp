@@ -78,6 +78,8 @@ RegisterResult import_objections(ByteSource& source, RejectFile& rejects,
     auto batch = std::exchange(objections, {});
     if (batch.empty() || import.connection == nullptr) return;
     const auto recorded = import.connection->transact([&](store::Transaction& transaction) {
+      // First, so that nobody is erased between the question who they are and the record.
+      static_cast<void>(store::lock_objection_head(transaction));
       std::vector<KnownRef> refs;
       for (const auto& each : batch) refs.push_back({.lane = each.lane, .ref = each.ref});
       recall_erased(transaction, refs, target.actor);

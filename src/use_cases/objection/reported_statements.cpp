@@ -26,6 +26,8 @@ std::expected<ReportedAnswer, std::string> record_reported_statement(store::Conn
   if (auto fault = ref_fault(ref)) return std::unexpected(*std::move(fault));
   return connection.transact(
       [&](store::Transaction& transaction) -> std::expected<ReportedAnswer, std::string> {
+        // First, so that nobody is erased between the question who it is and the record.
+        static_cast<void>(store::lock_objection_head(transaction));
         auto warning = check_purpose(transaction, said.purpose, said.new_purpose);
         if (!warning) return std::unexpected(std::move(warning.error().words));
         std::array<objection::Statement, 1> statements = {

@@ -1,3 +1,5 @@
+#include <thread>
+
 #include <gmock/gmock.h>
 
 #include "integration/use_cases/subject/erasures.h"
@@ -266,6 +268,46 @@ TEST_F(Erasures, of_people_in_an_audience_are_counted_as_left_out_and_not_as_los
   const auto audit = audit_campaign(connection_, found(), catalogue_);
   ASSERT_TRUE(audit);
   EXPECT_TRUE(audit->differences.empty());
+}
+
+// Somebody writes a letter, and is erased by somebody else before it is recorded.
+TEST_F(Erasures, wait_for_no_letter_and_keep_none_from_being_recorded) {
+  add(germans(1));
+  const auto campaign = begun();
+  press(bearer_of("p0", campaign.id));
+  store::Connection elsewhere(url_, "elsewhere");
+  std::jthread writing;
+
+  connection_.transact([&](store::Transaction& transaction) {
+    objection::RefDigester digester(settings_.secret);
+    const store::PersonName person{
+        .lane = lane_of("p0", test::test_lanes), .ref = "p0", .digest = digester.digest("p0")};
+    EXPECT_TRUE(store::erase_person(transaction, person,
+                                    {.actor = "ada", .reason = "art. 17", .at = now() + 1h}));
+    writing = std::jthread([&] {
+      const auto answer = record_reported_statement(elsewhere,
+                                                    {.kind = StatementKind::objection,
+                                                     .ref = "p0",
+                                                     .purpose = "ai-training",
+                                                     .way = objection::Way::post,
+                                                     .stated_at = now() + 2h,
+                                                     .stated_until = now() + 2h,
+                                                     .actor = "bo",
+                                                     .reason = "letter 1"},
+                                                    test::test_lanes);
+      EXPECT_TRUE(answer) << answer.error();
+    });
+    const auto waits = [&] {
+      return !store::exec_unprepared(transaction, "SELECT FROM pg_locks WHERE NOT granted").empty();
+    };
+    // CTest's time limit ends what never waits.
+    while (!waits()) std::this_thread::yield();
+  });
+  writing.join();
+
+  EXPECT_EQ(count("SELECT count(*) FROM objections"), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM objections WHERE ref = 'p0' AND ref_digest IS NOT NULL"),
+            1);
 }
 
 }  // namespace
