@@ -4,6 +4,7 @@
 #pragma once
 
 #include "postgres/sql_text.h"
+#include "store/registers/address_key.h"
 
 namespace crier::store {
 
@@ -14,12 +15,15 @@ inline constexpr SqlText has_objected = R"sql(
 )sql";
 
 // Whether the register of the channel $5 holds {address} at the instant $7 (null: now).
-inline constexpr SqlText is_registered = R"sql(
+inline constexpr SqlText is_registered =
+    SqlText(R"sql(
   EXISTS (SELECT FROM suppressions AS x
-          WHERE x.channel = $5 AND x.address_digest = sha256(convert_to({address}, 'UTF8'))
+          WHERE x.channel = $5 AND x.address_digest = {key}
             AND (x.expires_at IS NULL
                  OR x.expires_at > coalesce($7::timestamptz, clock_timestamp())))
-)sql";
+)sql")
+        .with("{key}",
+              address_key.with("{sha256}", SqlText("sha256(convert_to({address}, 'UTF8'))")));
 
 // Whether the register of the channel $5 has the person's address at the instant $7. $6 is what the
 // channel delivers to (campaign/address_kind.h): the register is asked for that address, and for

@@ -3,19 +3,20 @@
 #include "campaign/mail_address.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
+#include "store/registers/address_key.h"
 
 namespace crier::store {
 namespace {
 
 // The longest end of all: whoever must not be written to until a later day is not written to before
 // it because another row, or another file, says an earlier one.
-const Statement insert_suppressions("suppressions_insert", R"sql(
+constexpr SqlText add_suppressions = SqlText(R"sql(
   WITH given AS (
-    SELECT digest, (array_agg(reason ORDER BY number DESC))[1] AS reason,
+    SELECT {key} AS digest, (array_agg(reason ORDER BY number DESC))[1] AS reason,
            CASE WHEN bool_or(expires_at IS NULL) THEN NULL ELSE max(expires_at) END AS expires_at
     FROM unnest($3::bytea[], $4::text[], $5::timestamptz[])
-      WITH ORDINALITY AS row (digest, reason, expires_at, number)
-    GROUP BY digest
+      WITH ORDINALITY AS given (digest, reason, expires_at, number)
+    GROUP BY given.digest
   ), before AS (
     SELECT x.address_digest, x.reason, x.expires_at
     FROM given JOIN suppressions AS x ON x.channel = $1 AND x.address_digest = given.digest
@@ -34,7 +35,9 @@ const Statement insert_suppressions("suppressions_insert", R"sql(
   FROM (SELECT written.is_new, (written.reason, written.expires_at)
                  IS DISTINCT FROM (before.reason, before.expires_at) AS is_changed
         FROM written LEFT JOIN before USING (address_digest)) AS counted
-)sql");
+)sql")
+                                         .with("{key}", given_address_key);
+const Statement insert_suppressions("suppressions_insert", add_suppressions);
 
 const Statement select_suppression_stats("suppressions_stats", R"sql(
   SELECT channel, reason, count(*) AS addresses,
@@ -49,16 +52,19 @@ const Statement select_suppressions("suppressions_list", R"sql(
   ORDER BY suppressed_at DESC, channel, address_digest LIMIT $2
 )sql");
 
-const Statement select_suppressions_of("suppressions_of", R"sql(
+constexpr SqlText suppressions_of_address = SqlText(R"sql(
   SELECT channel, encode(address_digest, 'hex') AS digest, reason, suppressed_at, expires_at
   FROM suppressions
-  WHERE ($1 = '' OR channel = $1) AND address_digest = ANY ($2::bytea[])
+  WHERE ($1 = '' OR channel = $1) AND address_digest IN (
+    SELECT {key} FROM unnest($2::bytea[]) AS given (digest))
   ORDER BY channel, suppressed_at
-)sql");
+)sql")
+                                                .with("{key}", given_address_key);
+const Statement select_suppressions_of("suppressions_of", suppressions_of_address);
 
-const Statement delete_suppressions("suppressions_remove", R"sql(
+constexpr SqlText take_out_suppressions = SqlText(R"sql(
   WITH given AS (
-    SELECT * FROM unnest($2::bigint[], $3::bytea[]) AS given (place, digest)
+    SELECT place, {key} AS digest FROM unnest($2::bigint[], $3::bytea[]) AS given (place, digest)
   ), gone AS (
     DELETE FROM suppressions
     WHERE channel = $1 AND address_digest IN (SELECT digest FROM given)
@@ -70,7 +76,9 @@ const Statement delete_suppressions("suppressions_remove", R"sql(
     FROM gone ORDER BY address_digest
   )
   SELECT DISTINCT given.place FROM given JOIN gone ON gone.address_digest = given.digest
-)sql");
+)sql")
+                                              .with("{key}", given_address_key);
+const Statement delete_suppressions("suppressions_remove", take_out_suppressions);
 
 const Statement select_removals("suppressions_removals", R"sql(
   SELECT channel, encode(address_digest, 'hex') AS digest, suppressed_for, suppressed_at,
@@ -80,26 +88,33 @@ const Statement select_removals("suppressions_removals", R"sql(
   ORDER BY id DESC LIMIT $2
 )sql");
 
-const Statement select_removals_of("suppressions_removals_of", R"sql(
+constexpr SqlText removals_of_address = SqlText(R"sql(
   SELECT channel, encode(address_digest, 'hex') AS digest, suppressed_for, suppressed_at,
          expires_at, at, actor, reason
   FROM suppression_removals
-  WHERE ($1 = '' OR channel = $1) AND address_digest = ANY ($2::bytea[])
+  WHERE ($1 = '' OR channel = $1) AND address_digest IN (
+    SELECT {key} FROM unnest($2::bytea[]) AS given (digest))
   ORDER BY id DESC
-)sql");
+)sql")
+                                            .with("{key}", given_address_key);
+const Statement select_removals_of("suppressions_removals_of", removals_of_address);
 
-const Statement select_registered("suppressions_registered", R"sql(
+constexpr SqlText registered_places = SqlText(R"sql(
   SELECT DISTINCT given.place
   FROM unnest($2::bigint[], $3::bytea[]) AS given (place, digest)
-  JOIN suppressions AS x ON x.channel = $1 AND x.address_digest = given.digest
-)sql");
+  JOIN suppressions AS x ON x.channel = $1 AND x.address_digest = {key}
+)sql")
+                                          .with("{key}", given_address_key);
+const Statement select_registered("suppressions_registered", registered_places);
 
-const Statement select_suppressed("suppressions_among", R"sql(
+constexpr SqlText suppressed_places = SqlText(R"sql(
   SELECT DISTINCT given.place
   FROM unnest($2::bigint[], $3::bytea[]) AS given (place, digest)
-  JOIN suppressions AS x ON x.channel = $1 AND x.address_digest = given.digest
+  JOIN suppressions AS x ON x.channel = $1 AND x.address_digest = {key}
   WHERE x.expires_at IS NULL OR x.expires_at > coalesce($4::timestamptz, clock_timestamp())
-)sql");
+)sql")
+                                          .with("{key}", given_address_key);
+const Statement select_suppressed("suppressions_among", suppressed_places);
 
 }  // namespace
 

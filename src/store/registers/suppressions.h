@@ -1,5 +1,6 @@
-// Addresses that a channel must not be used for. Kept as digests, so that the register is no list
-// of people. Never a statement about objection.
+// Addresses that a channel must not be used for. Kept as keyed digests (address_key.h), so that the
+// register is no list of people, and tells nothing to whoever has one. Never a statement about
+// objection.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +18,8 @@
 
 namespace crier::store {
 
-// SHA-256 of the address in its register form (campaign/mail_address.h).
+// SHA-256 of the address in its register form (campaign/mail_address.h), by which the register is
+// asked. It is not kept itself.
 [[nodiscard]] Digest address_digest(std::string_view address);
 // The digests of all forms in which the register may have it; the first is address_digest().
 [[nodiscard]] std::vector<Digest> address_digests(std::string_view address);
@@ -48,7 +50,7 @@ struct SuppressionsRecorded {
 
 struct SuppressionRow {
   std::string channel;
-  std::string digest;  // The address's, in hex.
+  std::string digest;  // The keyed one of the address, in hex.
   std::string reason;
   WallTime suppressed_at;
   std::optional<WallTime> expires_at;

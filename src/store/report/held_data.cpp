@@ -5,6 +5,7 @@
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "postgres/sql_text.h"
+#include "store/registers/address_key.h"
 #include "store/registers/suppressions.h"
 
 namespace crier::store {
@@ -134,14 +135,17 @@ constexpr SqlText handovers = people + R"sql(
 )sql";
 const Statement select_handovers("held_handovers", handovers);
 
-const Statement select_suppressions("held_suppressions", R"sql(
+constexpr SqlText of_addresses = SqlText(R"sql(
+  WITH asked AS (SELECT {key} AS digest FROM unnest($1::bytea[]) AS given (digest))
   SELECT channel, reason, suppressed_at, expires_at, NULL::timestamptz AS removed_at
-  FROM suppressions WHERE address_digest = ANY ($1::bytea[])
+  FROM suppressions WHERE address_digest IN (SELECT digest FROM asked)
   UNION ALL
   SELECT channel, suppressed_for, suppressed_at, expires_at, at
-  FROM suppression_removals WHERE address_digest = ANY ($1::bytea[])
+  FROM suppression_removals WHERE address_digest IN (SELECT digest FROM asked)
   ORDER BY suppressed_at
-)sql");
+)sql")
+                                     .with("{key}", given_address_key);
+const Statement select_suppressions("held_suppressions", of_addresses);
 
 std::optional<std::string> text_in(const pqxx::field& field) {
   constexpr pqxx::oid timestamptz = 1184;  // pg_type.h; fixed for ever.

@@ -9,6 +9,7 @@
 
 #include "postgres/field.h"
 #include "postgres/pq.h"
+#include "store/registers/suppressions.h"
 #include "store/settings.h"
 #include "support/postgres/scratch_postgres.h"
 
@@ -206,6 +207,32 @@ TEST(EmbeddedMigrations, are_those_of_the_folder) {
 
   EXPECT_EQ(schema_status(connection)->state, SchemaState::current);
   EXPECT_TRUE(has_table(connection, "campaign_lanes"));
+}
+
+TEST_F(Migrator, carries_suppressed_addresses_over_to_the_secret) {
+  constexpr std::size_t before_keys = 22;
+  ASSERT_TRUE(migrated(std::span(embedded_migrations()).first(before_keys)));
+  connection_.transact([](Transaction& transaction) {
+    exec_unprepared(transaction, R"sql(
+      INSERT INTO suppressions (channel, address_digest, reason, suppressed_at)
+      VALUES ('email', sha256('ada@example.org'), 'bounce', now());
+      INSERT INTO suppression_removals
+        (at, actor, reason, channel, address_digest, suppressed_for, suppressed_at)
+      VALUES (now(), 'ada', 'mended', 'email', sha256('bo@example.org'), 'bounce', now()))sql");
+  });
+
+  ASSERT_TRUE(migrated(embedded_migrations()));
+
+  connection_.transact([](Transaction& transaction) {
+    EXPECT_EQ(suppressions_of(transaction, "email", "ada@example.org").size(), 1U);
+    EXPECT_EQ(suppressions_of(transaction, "email", "bo@example.org").size(), 0U);
+    EXPECT_EQ(removals_of(transaction, "email", "bo@example.org").size(), 1U);
+    EXPECT_EQ(exec_unprepared(transaction,
+                              "SELECT count(*) FROM suppressions "
+                              "WHERE address_digest = sha256('ada@example.org')")[0][0]
+                  .as<int>(),
+              0);
+  });
 }
 
 }  // namespace

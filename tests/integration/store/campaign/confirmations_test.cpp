@@ -1,11 +1,13 @@
 // Which statements are owed a confirmation, who claims it, and what becomes of it.
 #include <array>
+#include <span>
 
 #include <gtest/gtest.h>
 
 #include "integration/store/campaign_database.h"
 #include "store/ledger/confirmation_claims.h"
 #include "store/registers/objections.h"
+#include "store/registers/suppressions.h"
 #include "store/report/confirmation_counts.h"
 
 namespace crier::store {
@@ -229,8 +231,10 @@ TEST_F(Confirmations, know_who_is_suppressed_and_who_was_erased) {
   const CampaignRecord campaign = running();
   tell(campaign);
   say(campaign, "R-1");
-  sql("INSERT INTO suppressions (channel, address_digest, reason, suppressed_at) "
-      "VALUES ('email', sha256('anna@example.org'), 'bounce', now())");
+  connection_.transact([&](Transaction& transaction) {
+    const NewSuppression entry{.address = address_digest("anna@example.org"), .reason = "bounce"};
+    static_cast<void>(record_suppressions(transaction, "email", now(), std::span(&entry, 1)));
+  });
   EXPECT_TRUE(claim(campaign, 0ms).front().row.suppressed);
 
   sql("UPDATE objection_records SET ref = NULL, ref_digest = sha256('anna')");

@@ -9,6 +9,7 @@
 #include "store/campaign/notice_versions.h"
 #include "store/registers/objections.h"
 #include "store/registers/suppressions.h"
+#include "store/settings.h"
 
 namespace crier::test {
 namespace {
@@ -240,6 +241,23 @@ TEST_F(Registers, change_nothing_and_take_nothing_out) {
   }
   // An erasure.
   change("UPDATE objection_records SET ref = NULL, ref_digest = sha256('a')");
+}
+
+// Nobody can look up an address in the register who has a list of addresses, and not the secret.
+TEST_F(Registers, keep_an_address_under_the_secret_of_the_installation) {
+  const Digest unkeyed = store::address_digest("ada@example.org");
+  (void)suppress({{.address = unkeyed, .reason = "bounce"}});
+
+  const auto rows = connection_.transact([](store::Transaction& transaction) {
+    return store::list_suppressions(transaction, "email", 10);
+  });
+  const std::string secret = connection_.transact(
+      [](store::Transaction& transaction) { return store::read_settings(transaction).secret; });
+
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_NE(rows[0].digest, hex(unkeyed));
+  const std::string_view bytes(reinterpret_cast<const char*>(unkeyed.data()), unkeyed.size());
+  EXPECT_EQ(rows[0].digest, hex(hmac_sha256(secret, bytes)));
 }
 
 TEST_F(Registers, suppress_an_address_in_any_spelling_once) {
