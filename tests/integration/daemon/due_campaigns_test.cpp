@@ -142,7 +142,7 @@ TEST_F(DueCampaigns, that_run_are_not_stopped_for_words_of_an_older_edition) {
   const store::CampaignRecord campaign = begun();
   start("http://127.0.0.1:1");
   EXPECT_TRUE(can_write(campaign, campaign.texts_edition));
-  sql("UPDATE approvals SET version = 'of other words'");
+  sql("UPDATE approvals SET version = repeat('0', 16)");
 
   EXPECT_FALSE(can_write(campaign, campaign.texts_edition - 1));
   EXPECT_EQ(found().state, CampaignState::running);
