@@ -109,7 +109,7 @@ TEST_F(Mistakes, names_and_reasons_are_not_blank) {
            {"campaign", "start", "nobodys", "--without-link-check", "  "},
            {"campaign", "waive-link-check", "nobodys", "--reason", "\u200b"},
            {"objections", "add", "user-1", "--purpose", "x", "--reason", "\u00a0"},
-           {"objections", "requests", "settle", "x", "--nobody", " "},
+           {"objections", "settle", "x", "--nobody", " "},
            {"release", "export", "nobodys", "--out", "x", "--without-match", " "},
            {"suppressions", "remove", "x@example.org", "--channel", "email", "--reason", " "},
            {"--actor", " ", "campaign", "list"}}) {
