@@ -69,7 +69,7 @@ NoticePages::NoticePages(store::Database& database, const Clock& clock, const Sh
 NoticePages::~NoticePages() = default;
 
 asio::awaitable<http::Response> NoticePages::answer(http::Request request) {
-  const auto address = notice::page_address(request.path());
+  const auto address = notice::page_address(http::without_last_slash(request.path()));
   if (!address) co_return missing(request);
   std::shared_ptr<OpenedCampaign> notices;
   std::exception_ptr failure;

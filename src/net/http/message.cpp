@@ -72,6 +72,11 @@ std::string_view Request::path() const {
   return std::string_view(target).substr(0, target.find('?'));
 }
 
+std::string_view without_last_slash(std::string_view path) {
+  if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  return path;
+}
+
 std::string_view Request::query() const {
   const std::size_t mark = target.find('?');
   if (mark == std::string::npos) return {};

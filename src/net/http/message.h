@@ -53,6 +53,10 @@ struct Request {
   [[nodiscard]] std::string_view query() const;
 };
 
+// `path` without one '/' at its end, unless it is nothing else: an address means the same with and
+// without, wherever people or programs have added or lost it.
+[[nodiscard]] std::string_view without_last_slash(std::string_view path);
+
 struct Response {
   int status{200};
   Headers headers{};

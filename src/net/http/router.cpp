@@ -15,9 +15,9 @@ bool is_pattern(std::string_view path) {
   return path.ends_with("/*");
 }
 
-// The pattern "/o/*" matches "/o/x" and "/o/x/y", but not "/o" and not "/o/".
+// The pattern "/o/*" matches "/o/x", "/o/x/" and "/o/x/y", but not "/o" and not "/o/".
 bool matches(std::string_view pattern, std::string_view path) {
-  if (!is_pattern(pattern)) return pattern == path;
+  if (!is_pattern(pattern)) return without_last_slash(pattern) == without_last_slash(path);
   const std::string_view stem = pattern.substr(0, pattern.size() - 1);
   return path.size() > stem.size() && path.starts_with(stem);
 }

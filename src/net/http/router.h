@@ -19,7 +19,10 @@ class Router {
   using Handler = std::function<boost::asio::awaitable<Response>(Request)>;
 
   // `path` is a whole path, or ends in "/*" and stands for everything below it. A whole path goes
-  // before a pattern, an earlier pattern before a later. HEAD is answered by the handler of GET.
+  // before a pattern, an earlier pattern before a later. A whole path is the same with and without
+  // a
+  // '/' at its end; a handler of a pattern asks for the rest by without_last_slash(). HEAD is
+  // answered by the handler of GET.
   void on(Method method, std::string path, Answer answer);
   void on(Method method, std::string path, Handler handler);
 

@@ -63,13 +63,18 @@ TEST_F(RouterTest, chooses_by_method_and_path) {
            {Method::head, "/o/token", "page"},
            {Method::get, "/?lang=de", "root lang=de"},
            {Method::post, "/hook", "hook"},
+           // A '/' at the end is none.
+           {Method::post, "/hook/", "hook"},
+           {Method::get, "/o/help/", "help"},
+           {Method::get, "/o/token/", "page"},
        }) {
     EXPECT_EQ(answer(row.method, row.target).body, row.body) << row.target;
   }
 }
 
 TEST_F(RouterTest, tells_when_nothing_is_there) {
-  for (const char* target : {"/o", "/o/", "/hook/", "/Hook", "", "*", "hook", "/../hook"}) {
+  for (const char* target :
+       {"/o", "/o/", "/hook//", "/Hook", "/Hook/", "", "*", "hook", "/../hook"}) {
     EXPECT_EQ(answer(Method::get, target).status, 404) << target;
   }
 }
