@@ -87,5 +87,9 @@ std::optional<std::string> receipt_slip(std::string_view typed) {
   return "is no receipt number: its last letter does not fit the others, so that one of them is "
          "wrong, or two have changed places";
 }
+std::string receipt_fault(std::string_view typed) {
+  return receipt_slip(typed).value_or(
+      "is no receipt number: it has twelve letters and digits, such as 7KQM-2D9X-4VTA");
+}
 
 }  // namespace crier::objection

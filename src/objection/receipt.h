@@ -26,5 +26,7 @@ namespace crier::objection {
 // What is wrong with what somebody has typed for one, as the rest of a sentence: "is no receipt
 // number: …". Nothing: it is one, or does not look like one.
 [[nodiscard]] std::optional<std::string> receipt_slip(std::string_view typed);
+// The same of whatever is none: one that does not look like one is told how they look.
+[[nodiscard]] std::string receipt_fault(std::string_view typed);
 
 }  // namespace crier::objection

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace crier::app {
@@ -125,6 +126,16 @@ Fields urlencoded_fields(std::string_view text) {
     if (!name.empty()) fields.try_emplace(unescaped(name), unescaped(value));
   }
   return fields;
+}
+
+bool has_repeated_field(std::string_view text) {
+  std::set<std::string> names;
+  while (!text.empty() && names.size() < fields_max) {
+    std::string_view part = next_part(text, "&");
+    const std::string_view name = next_part(part, "=");
+    if (!name.empty() && !names.insert(unescaped(name)).second) return true;
+  }
+  return false;
 }
 
 bool is_media_type(std::string_view content_type, std::string_view type) {

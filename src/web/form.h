@@ -16,6 +16,9 @@ using Fields = std::map<std::string, std::string, std::less<>>;
 // application/x-www-form-urlencoded, as of a query. What is no sound escape stays as it is.
 [[nodiscard]] Fields urlencoded_fields(std::string_view text);
 
+// Whether a name is there twice in it: which one is meant, nobody knows.
+[[nodiscard]] bool has_repeated_field(std::string_view text);
+
 // Whether a Content-Type is of this type, whatever its parameters. `type` in small letters.
 [[nodiscard]] bool is_media_type(std::string_view content_type, std::string_view type);
 

@@ -8,6 +8,7 @@
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
+#include "web/api/json_members.h"
 #include "web/form.h"
 
 namespace crier::app {
@@ -43,10 +44,13 @@ std::expected<std::int64_t, std::string> position_in_json(std::string_view body)
   boost::system::error_code fault;
   const boost::json::value value = boost::json::parse(body, fault);
   const auto* const object = fault ? nullptr : value.if_object();
-  const auto* const position = object == nullptr ? nullptr : object->if_contains("position");
+  const bool is_alone =
+      object != nullptr && object->size() == 1 && !has_repeated_member(body, *object);
+  const auto* const position = is_alone ? object->if_contains("position") : nullptr;
   const std::int64_t* const number = position == nullptr ? nullptr : position->if_int64();
   if (number != nullptr && *number >= 0) return *number;
-  return std::unexpected("the body must be {\"position\": N} with a whole number from 0 on");
+  return std::unexpected(
+      "the body must be {\"position\": N} with a whole number from 0 on, and nothing else");
 }
 
 }  // namespace
@@ -54,6 +58,7 @@ std::expected<std::int64_t, std::string> position_in_json(std::string_view body)
 std::expected<FeedParameters, std::string> feed_parameters(std::string_view query) {
   FeedParameters parameters{
       .after = std::nullopt, .wait = {}, .rows_max = feed_rows_default, .purpose = {}};
+  if (has_repeated_field(query)) return std::unexpected("a parameter is there twice");
   for (const auto& [name, value] : urlencoded_fields(query)) {
     if (name == "after") {
       const auto after = number_of(name, value, positions);
@@ -86,8 +91,8 @@ std::expected<std::int64_t, std::string> acknowledged_position(std::string_view 
   while (!body.empty() && (body.back() == '\n' || body.back() == '\r')) body.remove_suffix(1);
   const Fields fields = urlencoded_fields(body);
   const auto position = fields.find("position");
-  if (position == fields.end()) {
-    return std::unexpected("the body must be position=N, or {\"position\": N}");
+  if (position == fields.end() || fields.size() != 1 || has_repeated_field(body)) {
+    return std::unexpected("the body must be position=N, or {\"position\": N}, and nothing else");
   }
   return number_of("position", position->second, positions);
 }

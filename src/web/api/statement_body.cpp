@@ -12,6 +12,7 @@
 #include "base/unicode.h"
 #include "objection/bare_token.h"
 #include "objection/receipt.h"
+#include "web/api/json_members.h"
 
 namespace crier::app {
 namespace {
@@ -29,22 +30,6 @@ std::string text_at(const boost::json::object& object, std::string_view name) {
   return found == nullptr ? std::string() : std::string(found->as_string());
 }
 
-// Colons outside of texts: as many as there are members, where all of them are texts.
-std::size_t members_in(std::string_view json) {
-  std::size_t colons = 0;
-  bool is_in_text = false;
-  for (std::size_t at = 0; at < json.size(); ++at) {
-    if (is_in_text && json[at] == '\\') {
-      ++at;
-    } else if (json[at] == '"') {
-      is_in_text = !is_in_text;
-    } else if (json[at] == ':' && !is_in_text) {
-      ++colons;
-    }
-  }
-  return colons;
-}
-
 std::expected<boost::json::object, std::string> object_of(std::string_view body,
                                                           std::span<const std::string_view> known) {
   boost::system::error_code failure;
@@ -60,8 +45,7 @@ std::expected<boost::json::object, std::string> object_of(std::string_view body,
     if (member.get_string().empty())
       return Fault(fmt::format("{} is empty", std::string_view(name)));
   }
-  // The parser keeps the last of a name; which one is meant, nobody knows (RFC 8259 4).
-  if (members_in(body) != value.get_object().size()) return Fault("a member is there twice");
+  if (has_repeated_member(body, value.get_object())) return Fault("a member is there twice");
   return std::move(value.get_object());
 }
 
@@ -93,12 +77,13 @@ std::expected<StatementBody, std::string> statement_body(std::string_view body, 
     if (!typed.empty()) return Fault("only a withdrawal names a receipt");
     return said;
   }
-  const auto receipt = objection::receipt_number_of(typed);
-  if (!receipt) {
+  if (typed.empty()) {
     return Fault(
         "a withdrawal names the receipt of the objection that it withdraws, so that an old "
         "one does not undo what was said after it");
   }
+  const auto receipt = objection::receipt_number_of(typed);
+  if (!receipt) return Fault("receipt " + objection::receipt_fault(typed));
   said.receipt = *receipt;
   return said;
 }

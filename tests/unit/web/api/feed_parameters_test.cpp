@@ -36,6 +36,9 @@ TEST(FeedParameters, are_refused_in_words_when_they_are_wrong) {
       {"limit=0", "limit must be a whole number from 1 to 10000"},
       {"limit=10001", "limit must be a whole number from 1 to 10000"},
       {"purpose=", "purpose is empty"},
+      // Which one is meant, nobody knows.
+      {"after=1&after=2", "a parameter is there twice"},
+      {"after=1&wait=1&%61fter=1", "a parameter is there twice"},
       {"affter=1", "there are the parameters after, wait, limit and purpose, and no others"},
   };
   for (const Case& each : cases) {
@@ -53,9 +56,11 @@ TEST(AcknowledgedPosition, is_read_from_a_form_and_from_json) {
 }
 
 TEST(AcknowledgedPosition, is_refused_when_it_is_none) {
-  for (const char* body : {"", "7", "position=", "position=-1", "position=7.0", "pos=7", "{",
-                           R"({"position":-1})", R"({"position":"7"})", R"({"position":7.5})",
-                           R"({"Position":7})", R"({"position":7}x)", "[7]"}) {
+  for (const char* body :
+       {"", "7", "position=", "position=-1", "position=7.0", "pos=7", "{", R"({"position":-1})",
+        R"({"position":"7"})", R"({"position":7.5})", "position=7&position=8", "position=7&pos=8",
+        "pos=8&position=7", R"({"position":7,"position":8})", R"({"position":7,"pos":8})",
+        R"({"Position":7})", R"({"position":7}x)", "[7]"}) {
     EXPECT_FALSE(acknowledged_position(body)) << body;
   }
 }

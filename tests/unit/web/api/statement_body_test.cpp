@@ -69,7 +69,11 @@ TEST(StatementBody, is_refused_in_words_when_it_is_wrong) {
       {R"({"token": "a", "statement": "objection", "receipt": "0000-0000-0000"})",
        "only a withdrawal names a receipt"},
       {R"({"token": "a", "statement": "withdrawal"})", receipt},
-      {R"({"token": "a", "statement": "withdrawal", "receipt": "0000-0000-0001"})", receipt},
+      {R"({"token": "a", "statement": "withdrawal", "receipt": "0000-0000-0001"})",
+       "receipt is no receipt number: its last letter does not fit the others, so that one of them "
+       "is wrong, or two have changed places"},
+      {R"({"token": "a", "statement": "withdrawal", "receipt": "0000-0000"})",
+       "receipt is no receipt number: it has twelve letters and digits, such as 7KQM-2D9X-4VTA"},
   };
   for (const Case& each : cases) {
     const auto read = statement_body(each.body, BodyUse::statement);
