@@ -39,6 +39,8 @@ async function judge_history(visitor, link, languages) {
   // A second window, in which the form stays open.
   const second = await visitor.context.newPage();
   await second.goto(old_form);
+  // A window behind another is drawn once a second, and what is pressed there waits for that.
+  await page.bringToFront();
   await visitor.click("withdrawn", "main button");
   await judge_kept(visitor, languages);
   await visitor.follow("withdrawn, loaded again", () => page.reload());
@@ -49,6 +51,7 @@ async function judge_history(visitor, link, languages) {
   await visitor.click("receipt at last", "main button");
   const last = await visitor.number();
   visitor.state = "old form of withdrawal";
+  await second.bringToFront();
   await Promise.all([second.waitForNavigation(), second.click("main button")]);
   visitor.expect((await second.textContent(".number")) === last, "what stands is not shown");
   await second.close();
