@@ -69,7 +69,7 @@ PublicPages::PublicPages(const Config& config, const std::string& url,
       recorder_(database_, thread_.executor()),
       rehearsal_(rehearsing_, clock_, troubles_, thread_.executor()),
       objections_(database_, clock_, words_, recorder_, tokens_, rehearsal_, troubles_),
-      form_(database_, clock_, words_, troubles_),
+      form_(database_, clock_, words_, troubles_, settings.secret),
       statements_(database_, clock_, recorder_, tokens_, troubles_, settings.lanes),
       feed_(database_, clock_, troubles_),
       server_(make_server(config.pages.listen)) {}
@@ -83,7 +83,7 @@ void PublicPages::add_routes() {
       serve(method, std::string(objection_path_root) + rest,
             [this](http::Request request) { return objections_.answer(std::move(request)); });
     }
-    for (const char* const rest : {"", "/", "/*"}) {
+    for (const char* const rest : {"", "/*"}) {
       serve(method, std::string(object_path) + rest,
             [this](http::Request request) { return form_.answer(std::move(request)); });
     }

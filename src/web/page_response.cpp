@@ -27,5 +27,10 @@ http::Response later_page(std::string html) {
   response.headers.add("Retry-After", "60");
   return response;
 }
+http::Response led_to(const std::string& address, std::string note) {
+  http::Response response = page_response(303, std::move(note));
+  response.headers.add("Location", address);
+  return response;
+}
 
 }  // namespace crier::app

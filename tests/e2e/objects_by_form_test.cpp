@@ -106,6 +106,7 @@ TEST(ObjectionForm, leads_from_a_browser_to_the_register) {
 // Without what is everybody's own.
 std::string general(std::string page, const std::string& address) {
   page = std::regex_replace(page, std::regex(number_on(page)), "NUMBER");
+  page = std::regex_replace(page, std::regex("receipt=[A-Za-z0-9_-]+"), "receipt=SEALED");
   page.replace(page.find(address), address.size(), "ADDRESS");
   // With its date: the second one may be sent after midnight.
   const std::regex recorded("(<dt>Recorded</dt>\\s*<dd>)[^<]+");
@@ -123,6 +124,95 @@ TEST(ObjectionForm, says_the_same_to_who_is_known_and_who_is_not) {
 
   ASSERT_TRUE(one && other && one->status == 200 && other->status == 200);
   EXPECT_EQ(general(one->body, known), general(other->body, unknown));
+}
+
+// The hidden value of a form that was opened.
+std::string ticket_in(const std::string& page) {
+  std::smatch found;
+  const std::regex hidden("<input type=\"hidden\" name=\"ticket\" value=\"([A-Za-z0-9_-]+)\">");
+  return std::regex_search(page, found, hidden) ? found[1].str() : "";
+}
+
+// Where an answer leads to, for a form below /object.
+std::string led_to(const PageAnswer& answer) {
+  std::smatch found;
+  const std::regex location("\r\nLocation: (\\?[^\r]+)\r\n");
+  return std::regex_search(answer.head, found, location) ? "/object" + found[1].str() : "";
+}
+
+TEST(ObjectionForm, is_recorded_once_however_often_a_browser_sends_it) {
+  Told told;
+  const std::string ticket = ticket_in(told.get("/object?lang=en")->body);
+  ASSERT_NE(ticket, "");
+  EXPECT_NE(ticket_in(told.get("/object?lang=en")->body), ticket);
+  for (const std::string& address : {told.address(), std::string("nobody.known@example.org")}) {
+    const std::string said = "ticket=" + ticket + "&name=Ada&email=" + percent_encoded(address);
+    std::set<std::string> places;
+    const auto send_again = [&] {
+      const auto answer = told.send(said);
+      ASSERT_TRUE(answer && answer->status == 303);
+      EXPECT_NE(number_on(answer->body), "");
+      places.insert(led_to(*answer));
+    };
+    const std::int64_t before = told.requests();
+    send_again();
+    send_again();
+    // What has become of it changes nothing, nor does an erasure of what was said.
+    static_cast<void>(told.matched());
+    send_again();
+    static_cast<void>(rows(told.world.database(),
+                           "UPDATE objection_requests SET name = NULL, email = NULL, phone = NULL, "
+                           "mail_address = NULL, phone_number = NULL, erased_at = now() "
+                           "WHERE erased_at IS NULL RETURNING 1"));
+    send_again();
+
+    EXPECT_EQ(told.requests(), before + 1);
+    ASSERT_EQ(places.size(), 1U);
+    // What leads to the receipt says nothing to anybody else.
+    EXPECT_THAT(*places.begin(), Not(HasSubstr("Ada")));
+    const auto receipt = told.get(*places.begin());
+    ASSERT_TRUE(receipt && receipt->status == 200);
+    EXPECT_THAT(receipt->body, HasSubstr("Ada"));
+    EXPECT_THAT(receipt->body, HasSubstr(address));
+    EXPECT_EQ(rows(told.world.database(),
+                   "SELECT receipt FROM objection_requests ORDER BY id DESC LIMIT 1"),
+              (std::vector<Row>{{number_on(receipt->body)}}));
+    const auto again = told.get(*places.begin());
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->body, receipt->body);
+  }
+  EXPECT_EQ(told.requests(), 2);
+}
+
+TEST(ObjectionForm, takes_other_words_or_another_ticket_as_new) {
+  Told told;
+  const std::string ticket = ticket_in(told.get("/object?lang=en")->body);
+  const std::string other = ticket_in(told.get("/object?lang=en")->body);
+  std::set<std::string> numbers;
+  for (const std::string& said :
+       {"ticket=" + ticket + "&email=ada%40example.org",
+        "ticket=" + ticket + "&email=eda%40example.org",
+        "ticket=" + ticket + "&name=Ada&email=ada%40example.org",
+        "ticket=" + other + "&email=ada%40example.org",
+        "ticket=" + other + "x&email=ada%40example.org",
+        std::string("ticket=7KQM-2D9X-4VTA&email=ada%40example.org"),
+        std::string("email=ada%40example.org"), std::string("ticket=&email=ada%40example.org")}) {
+    const auto answer = told.send(said);
+    ASSERT_TRUE(answer) << said;
+    // Without a ticket of ours the receipt comes at once.
+    EXPECT_EQ(answer->status, numbers.size() < 4 ? 303 : 200) << said;
+    numbers.insert(number_on(answer->body));
+  }
+
+  EXPECT_EQ(numbers.size(), 8U);
+  EXPECT_EQ(told.requests(), 8);
+  // A form without a contact keeps its ticket.
+  const auto wrong = told.send("ticket=" + ticket + "&name=Ada");
+  ASSERT_TRUE(wrong && wrong->status == 422);
+  EXPECT_EQ(ticket_in(wrong->body), ticket);
+  const auto altered = told.get("/object?lang=en&receipt=" + ticket);
+  ASSERT_TRUE(altered && altered->status == 200);
+  EXPECT_THAT(altered->body, HasSubstr("<input id=\"email\""));
 }
 
 TEST(ObjectionForm, gives_a_new_number_for_the_same_words_whatever_has_become_of_them) {
@@ -232,6 +322,16 @@ TEST(ObjectionForm, lets_people_choose_where_there_are_several_purposes) {
   const auto form = told.get("/object/other?lang=en");
   ASSERT_TRUE(form && form->status == 200);
   EXPECT_THAT(form->body, HasSubstr("action=\"other?lang=en\""));
+  // A '/' at the end changes nothing but the way from there.
+  const auto with_slash = told.get("/object/other/?lang=en");
+  ASSERT_TRUE(with_slash && with_slash->status == 200);
+  EXPECT_THAT(with_slash->body, HasSubstr("action=\"../other?lang=en\""));
+  const auto choice_with_slash = told.get("/object/?lang=en");
+  ASSERT_TRUE(choice_with_slash && choice_with_slash->status == 200);
+  EXPECT_THAT(choice_with_slash->body, HasSubstr("href=\"other?lang=en\""));
+  const auto too_deep = told.get("/object/other/x?lang=en");
+  ASSERT_TRUE(too_deep && too_deep->status == 404);
+  EXPECT_THAT(too_deep->body, HasSubstr("href=\"../other?lang=en\""));
   const auto nowhere = told.send("email=ada%40example.org");
   ASSERT_TRUE(nowhere && nowhere->status == 404);
   EXPECT_THAT(nowhere->body, HasSubstr("href=\"object/other?lang=en\""));

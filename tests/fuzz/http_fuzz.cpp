@@ -22,6 +22,8 @@
 #include "runtime/clock.h"
 #include "runtime/task_group.h"
 #include "support/heard_troubles.h"
+#include "use_cases/objection/form/form_receipt.h"
+#include "use_cases/objection/form/form_ticket.h"
 #include "use_cases/objection/form/request_words.h"
 #include "web/accept_language.h"
 #include "web/api/feed_parameters.h"
@@ -54,7 +56,7 @@ class Pages {
     const auto answer = [this](http::Request request) { return read(std::move(request)); };
     for (const http::Method method : {http::Method::get, http::Method::post}) {
       router_.on(method, "/o/*", answer);
-      for (const char* const path : {"/object", "/object/", "/object/*"}) {
+      for (const char* const path : {"/object", "/object/*"}) {
         router_.on(method, path, [](http::Request request) { return fill_in(std::move(request)); });
       }
     }
@@ -97,6 +99,12 @@ class Pages {
     for (const std::string* const word : {&words.name, &words.email, &words.phone}) {
       CRIER_CHECK(word->size() <= app::request_word_bytes_max && is_utf8(*word));
     }
+    static const app::FormTickets& tickets = *new app::FormTickets("a secret of the fuzz target");
+    static const app::FormReceipts& receipts =
+        *new app::FormReceipts("a secret of the fuzz target");
+    CRIER_CHECK(!tickets.is_good(value("ticket"), {}));
+    CRIER_CHECK(
+        !receipts.open(app::value_of(app::urlencoded_fields(request.query()), "receipt"), {}));
     (void)app::contact_in(words);
     (void)app::names_differ(words.name, words.email);
     static const app::ShownWords& shown = *new app::ShownWords;
@@ -104,9 +112,10 @@ class Pages {
     const app::ObjectionFormPage page(
         {.own = shown.objection_form(), .shared = shown.objection_page()},
         shown.objection_form().wanted(request.headers.find("Accept-Language").value_or(""), ""));
-    std::string html = words.have_contact()
-                           ? page.receipt(terms, words, {.number = "7KQM-2D9X-4VTA"}, "object/x")
-                           : page.form(terms, {.entered = words, .action = "object/x"});
+    std::string html =
+        words.have_contact()
+            ? page.receipt(terms, {.number = "7KQM-2D9X-4VTA", .words = words}, "", "object/x")
+            : page.form(terms, {.entered = words, .action = "object/x"});
     co_return app::page_response(200, std::move(html), app::Forms::to_itself);
   }
 

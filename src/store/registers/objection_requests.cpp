@@ -20,6 +20,12 @@ const Statement insert("objection_requests_insert", R"sql(
   ON CONFLICT (receipt) DO NOTHING
 )sql");
 
+// A statement of its own, which sees what another transaction has committed while the insertion
+// waited for it.
+const Statement select_stated("objection_requests_stated", R"sql(
+  SELECT stated_at FROM objection_requests WHERE receipt = $1
+)sql");
+
 constexpr SqlText requests = R"sql(
   SELECT id, purpose, stated_at, receipt, locale, coalesce(name, '') AS name,
          coalesce(email, '') AS email, coalesce(phone, '') AS phone,
@@ -189,10 +195,11 @@ std::string_view name_of(Settlement settlement) {
   return settlements.at(std::to_underlying(settlement)).first;
 }
 
-void add_request(Transaction& transaction, const NewRequest& request) {
+WallTime add_request(Transaction& transaction, const NewRequest& request) {
   exec(transaction, insert, request.purpose, request.stated_at, request.receipt, request.locale,
        null_if_empty(request.name), null_if_empty(request.email), null_if_empty(request.phone),
        null_if_empty(request.mail_address), null_if_empty(request.phone_number));
+  return read<WallTime>(exec(transaction, select_stated, request.receipt)[0]["stated_at"]);
 }
 
 std::vector<ObjectionRequest> requests_on(Transaction& transaction, const RequestsPage& page) {

@@ -30,8 +30,9 @@ struct NewRequest {
   std::string mail_address;
   std::string phone_number;
 };
-// Does nothing where its receipt is there already: a commit that seemed lost has recorded it.
-void add_request(Transaction& transaction, const NewRequest& request);
+// Does nothing where its receipt is there already: a commit that seemed lost has recorded it, or
+// the same form was sent before. When it was stated, now or then.
+WallTime add_request(Transaction& transaction, const NewRequest& request);
 
 enum class Settlement : std::uint8_t {
   matched,   // By a look-up, which also finds who comes later.

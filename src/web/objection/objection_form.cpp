@@ -8,6 +8,7 @@
 #include <boost/asio/this_coro.hpp>
 
 #include "dispatch/ledger.h"
+#include "net/http/message.h"
 #include "objection/receipt.h"
 #include "runtime/task_group.h"
 #include "use_cases/objection/form/form_purposes.h"
@@ -30,27 +31,12 @@ constexpr PageStep recording_step{
     .place = form_place, .during = "recording what a form says; the person was asked to try again"};
 constexpr PageStep purposes_step{.place = form_place, .during = "reading what the form is for"};
 
-// What stands behind "/object/".
-std::string purpose_in(std::string_view path) {
-  path.remove_prefix(std::min(path.size(), object_path.size()));
-  if (path.starts_with('/')) path.remove_prefix(1);
-  return std::string(path);
-}
-
 const ObjectionTerms* terms_of(const std::vector<ObjectionTerms>& purposes,
                                const std::string& purpose) {
   if (purpose.empty()) return purposes.size() == 1 ? &purposes.front() : nullptr;
   const auto found = std::ranges::find(
       purposes, purpose, [](const ObjectionTerms& each) { return each.spec.purpose; });
   return found == purposes.end() ? nullptr : &*found;
-}
-
-RequestWords words_in(const http::Request& request) {
-  const Fields fields =
-      form_fields(request.headers.find("Content-Type").value_or(""), request.body);
-  return kept_words({.name = value_of(fields, "name"),
-                     .email = value_of(fields, "email"),
-                     .phone = value_of(fields, "phone")});
 }
 
 std::string language_in(const http::Request& request, const PageWords& words,
@@ -61,11 +47,48 @@ std::string language_in(const http::Request& request, const PageWords& words,
 }
 
 // Relative, because a proxy may serve the pages below a path of its own.
-std::string address_of(const ObjectionTerms& terms, bool is_below) {
-  return (is_below ? "" : "object/") + terms.spec.purpose;
+std::string address_of(const ObjectionTerms& terms, const std::string& root) {
+  return root + terms.spec.purpose;
 }
 
 }  // namespace
+
+ObjectionForm::Place ObjectionForm::place_of(const http::Request& request, Purposes known) const {
+  const std::string_view path = request.path();
+  std::string_view rest = path.substr(std::min(path.size(), object_path.size()));
+  Place place{.purposes = std::move(known), .purpose = {}, .root = {}};
+  if (rest.empty()) {
+    place.root = "object/";
+  } else {
+    for (const char letter : rest.substr(1)) {
+      if (letter == '/') place.root += "../";
+    }
+    // "/object//" is nobody's.
+    if (rest.size() > 1) place.purpose = http::without_last_slash(rest.substr(1));
+  }
+  if (place.purposes) place.terms = terms_of(*place.purposes, place.purpose);
+  return place;
+}
+
+ObjectionForm::Entered ObjectionForm::entered_in(const http::Request& request,
+                                                 const Place& place) const {
+  const Fields fields =
+      form_fields(request.headers.find("Content-Type").value_or(""), request.body);
+  const WallTime now = clock_.wall_now();
+  Entered entered{.words = kept_words({.name = value_of(fields, "name"),
+                                       .email = value_of(fields, "email"),
+                                       .phone = value_of(fields, "phone")}),
+                  .ticket = value_of(fields, ticket_field),
+                  .number = {}};
+  if (!tickets_.is_good(entered.ticket, now)) {
+    entered.ticket = tickets_.issue(now);
+  } else if (place.terms != nullptr) {
+    entered.number = tickets_.receipt_number_for(
+        {.ticket = entered.ticket, .purpose = place.terms->spec.purpose, .words = entered.words},
+        now);
+  }
+  return entered;
+}
 
 ObjectionFormPage ObjectionForm::page_for(const http::Request& request, const Place& place) const {
   const ObjectionTerms* terms = place.terms;
@@ -80,11 +103,8 @@ ObjectionFormPage ObjectionForm::page_for(const http::Request& request, const Pl
 asio::awaitable<http::Response> ObjectionForm::answer(http::Request request) {
   auto reading = purposes();
   Purposes known = co_await std::move(reading);
-  Place place{.purposes = std::move(known),
-              .purpose = purpose_in(request.path()),
-              .is_below = request.path().size() > object_path.size()};
+  Place place = place_of(request, std::move(known));
   if (!place.purposes) co_return later_page(page_of_later(request, place));
-  place.terms = terms_of(*place.purposes, place.purpose);
   if (place.terms == nullptr || request.method != http::Method::post) {
     co_return show(request, place);
   }
@@ -94,65 +114,86 @@ asio::awaitable<http::Response> ObjectionForm::answer(http::Request request) {
 
 std::string ObjectionForm::page_of_later(const http::Request& request, const Place& place) const {
   const ObjectionFormPage page = page_for(request, place);
-  return request.method == http::Method::post ? page.later(words_in(request)) : page.later();
+  if (request.method != http::Method::post) return page.later();
+  const Entered entered = entered_in(request, place);
+  return page.later(entered.words, entered.ticket);
 }
 
 http::Response ObjectionForm::too_large(const http::Request& request) const {
   constexpr int status = 413;
-  Place place{.purposes = known_,
-              .purpose = purpose_in(request.path()),
-              .is_below = request.path().size() > object_path.size()};
-  if (place.purposes) place.terms = terms_of(*place.purposes, place.purpose);
+  const Place place = place_of(request, known_);
   const ObjectionFormPage page = page_for(request, place);
   if (place.terms == nullptr) return page_response(status, page.later(), Forms::to_itself);
+  const WallTime now = clock_.wall_now();
   // No address was found in it, nor could one be.
   return page_response(status,
                        page.form(*place.terms, {.fault = ObjectionFormPage::Fault::no_contact,
-                                                .action = address_of(*place.terms, place.is_below),
-                                                .now = clock_.wall_now()}),
+                                                .action = address_of(*place.terms, place.root),
+                                                .ticket = tickets_.issue(now),
+                                                .now = now}),
                        Forms::to_itself);
 }
 
 http::Response ObjectionForm::show(const http::Request& request, const Place& place) const {
+  const bool is_sent = request.method == http::Method::post;
+  if (auto receipt = is_sent ? std::nullopt : show_receipt(request, place))
+    return *std::move(receipt);
   const ObjectionFormPage page = page_for(request, place);
   if (place.terms != nullptr) {
-    return page_response(
-        200,
-        page.form(*place.terms,
-                  {.action = address_of(*place.terms, place.is_below), .now = clock_.wall_now()}),
-        Forms::to_itself);
+    const WallTime now = clock_.wall_now();
+    return page_response(200,
+                         page.form(*place.terms, {.action = address_of(*place.terms, place.root),
+                                                  .ticket = tickets_.issue(now),
+                                                  .now = now}),
+                         Forms::to_itself);
   }
   // A form is not sent to where there is none.
-  const int status = place.purpose.empty() && request.method != http::Method::post ? 200 : 404;
+  const int status = place.purpose.empty() && !is_sent ? 200 : 404;
   if (place.purposes->empty()) return page_response(404, page.none());
-  return page_response(status, page.choice(*place.purposes, place.is_below ? "" : "object/"));
+  return page_response(status, page.choice(*place.purposes, place.root));
+}
+
+std::optional<http::Response> ObjectionForm::show_receipt(const http::Request& request,
+                                                          const Place& place) const {
+  const std::string sealed = value_of(urlencoded_fields(request.query()), form_receipt_parameter);
+  const auto receipt = receipts_.open(sealed, clock_.wall_now());
+  if (!receipt) return std::nullopt;
+  const ObjectionTerms* const terms = terms_of(*place.purposes, receipt->purpose);
+  if (terms == nullptr) return std::nullopt;
+  return page_response(
+      200,
+      page_for(request, place).receipt(*terms, *receipt, sealed, address_of(*terms, place.root)));
 }
 
 asio::awaitable<http::Response> ObjectionForm::record(http::Request request, Place place) {
   using Fault = ObjectionFormPage::Fault;
   const ObjectionTerms& terms = *place.terms;
-  const RequestWords entered = words_in(request);
-  const std::string address = address_of(terms, place.is_below);
+  const Entered entered = entered_in(request, place);
+  const std::string address = address_of(terms, place.root);
   const WallTime now = clock_.wall_now();
-  if (!entered.have_contact()) {
+  ObjectionFormPage::Form again{.entered = entered.words,
+                                .fault = Fault::no_contact,
+                                .action = address,
+                                .ticket = entered.ticket,
+                                .now = now};
+  if (!entered.words.have_contact()) {
     const ObjectionFormPage page = page_for(request, place);
-    co_return page_response(
-        422,
-        page.form(terms,
-                  {.entered = entered, .fault = Fault::no_contact, .action = address, .now = now}),
-        Forms::to_itself);
+    co_return page_response(422, page.form(terms, again), Forms::to_itself);
   }
-  const std::string receipt = objection::new_receipt_number();
+  FormReceipt receipt{.number = entered.number ? *entered.number : objection::new_receipt_number(),
+                      .stated_at = now,
+                      .purpose = terms.spec.purpose,
+                      .words = entered.words};
   std::exception_ptr failure;
   try {
     auto recording = record_form_statement(
         &database_,
         {.purpose = terms.spec.purpose,
-         .words = entered,
+         .words = entered.words,
          .locale = language_in(request, words_.objection_form(), terms.spec.controller_locale),
          .at = now,
-         .receipt = receipt});
-    co_await std::move(recording);
+         .receipt = receipt.number});
+    receipt.stated_at = co_await std::move(recording);
   } catch (...) {
     failure = std::current_exception();
   }
@@ -163,12 +204,16 @@ asio::awaitable<http::Response> ObjectionForm::record(http::Request request, Pla
     troubles_.failed(recording_step, failure, [now](store::Database* database) {
       return rehearse_form_statement(database, now);
     });
-    co_return later_page(page.form(
-        terms, {.entered = entered, .fault = Fault::not_recorded, .action = address, .now = now}));
+    again.fault = Fault::not_recorded;
+    co_return later_page(page.form(terms, again));
   }
   troubles_.passed(recording_step);
-  co_return page_response(
-      200, page.receipt(terms, entered, {.number = receipt, .stated_at = now}, address));
+  const std::string sealed = receipts_.seal(receipt);
+  if (!entered.number) {
+    co_return page_response(200, page.receipt(terms, receipt, sealed, address));
+  }
+  const std::string stays_at = page.receipt_address(sealed);
+  co_return led_to(stays_at, page.receipt_note(receipt.number, stays_at));
 }
 
 // While the database is away, or they are being read, those that were known last. One visitor reads

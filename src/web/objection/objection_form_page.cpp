@@ -56,8 +56,10 @@ std::string address_in(std::string_view action, std::string_view language) {
   return fmt::format("{}?{}={}", action, language_parameter, language);
 }
 
-void put_fields(Page& page, const RequestWords& entered, std::string address) {
+void put_fields(Page& page, const RequestWords& entered, const std::string& ticket,
+                std::string address) {
   page.say("heading", "form.heading");
+  page.put("ticket", ticket);
   page.put("action.link", std::move(address));
   page.say("which", "form.which");
   page.label_fields();
@@ -84,14 +86,14 @@ std::string ObjectionFormPage::form(const ObjectionTerms& terms, const Form& for
   } else {
     page.say_shared("late", "ask.late");
   }
-  put_fields(page, form.entered, address_in(form.action, language_));
+  put_fields(page, form.entered, form.ticket, address_in(form.action, language_));
   say_fault(page, form.fault);
   // What answers a form that was sent has no address of its own.
   return form.fault == Fault::none ? std::move(page).with_languages() : std::move(page).html();
 }
 
-std::string ObjectionFormPage::receipt(const ObjectionTerms& terms, const RequestWords& entered,
-                                       const FormReceipt& receipt,
+std::string ObjectionFormPage::receipt(const ObjectionTerms& terms, const FormReceipt& receipt,
+                                       std::string_view sealed,
                                        std::string_view form_address) const {
   Page page(words_, language_, "sent");
   page.say_shared("title", "receipt.title");
@@ -106,13 +108,22 @@ std::string ObjectionFormPage::receipt(const ObjectionTerms& terms, const Reques
   page.say_shared("controller_label", "receipt.controller");
   page.put_if_given("controller_name", stated_controller(terms, language_));
   page.label_fields();
-  page.put_if_given("name", entered.name);
-  page.put_if_given("email", entered.email);
-  page.put_if_given("phone", entered.phone);
+  page.put_if_given("name", receipt.words.name);
+  page.put_if_given("email", receipt.words.email);
+  page.put_if_given("phone", receipt.words.phone);
   page.say_shared("keep", "receipt.keep");
   page.say("again_label", "sent.again");
   page.put("again.link", fmt::format("{}?{}={}", form_address, language_parameter, language_));
-  return std::move(page).html();
+  return std::move(page).with_languages(fmt::format("{}={}", form_receipt_parameter, sealed));
+}
+
+std::string ObjectionFormPage::receipt_address(std::string_view sealed) const {
+  return fmt::format("?{}={}&{}={}", language_parameter, language_, form_receipt_parameter, sealed);
+}
+
+std::string ObjectionFormPage::receipt_note(const std::string& number,
+                                            const std::string& address) const {
+  return ObjectionPage(words_.shared, language_).receipt_note(number, address);
 }
 
 std::string ObjectionFormPage::choice(const std::vector<ObjectionTerms>& purposes,
@@ -154,9 +165,9 @@ std::string ObjectionFormPage::later() const {
   return std::move(page).html();
 }
 
-std::string ObjectionFormPage::later(const RequestWords& entered) const {
+std::string ObjectionFormPage::later(const RequestWords& entered, const std::string& ticket) const {
   Page page(words_, language_, "form");
-  put_fields(page, entered, address_in("", language_));
+  put_fields(page, entered, ticket, address_in("", language_));
   say_fault(page, Fault::not_recorded);
   return std::move(page).html();
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "use_cases/objection/form/form_receipt.h"
 #include "use_cases/objection/form/request_words.h"
 #include "use_cases/objection/objection_terms.h"
 #include "web/page_words.h"
@@ -22,10 +23,10 @@ struct FormPageWords {
   const PageWords& shared;
 };
 
-struct FormReceipt {
-  std::string number;
-  WallTime stated_at;
-};
+// Of a form, and of the address that shows a receipt again, where it has what FormReceipts has
+// sealed.
+inline constexpr std::string_view ticket_field = "ticket";
+inline constexpr std::string_view form_receipt_parameter = "receipt";
 
 class ObjectionFormPage {
  public:
@@ -43,14 +44,19 @@ class ObjectionFormPage {
     RequestWords entered{};
     Fault fault{Fault::none};
     std::string action{};
+    std::string ticket{};  // FormTickets has issued it.
     WallTime now;
   };
   [[nodiscard]] std::string form(const ObjectionTerms& terms, const Form& form) const;
 
-  // `form_address` leads back to the form.
-  [[nodiscard]] std::string receipt(const ObjectionTerms& terms, const RequestWords& entered,
-                                    const FormReceipt& receipt,
-                                    std::string_view form_address) const;
+  // `form_address` leads back to the form; `sealed` is what FormReceipts makes of the receipt.
+  [[nodiscard]] std::string receipt(const ObjectionTerms& terms, const FormReceipt& receipt,
+                                    std::string_view sealed, std::string_view form_address) const;
+  // The address at which the receipt stays, relative to that of the form which was sent.
+  [[nodiscard]] std::string receipt_address(std::string_view sealed) const;
+  // What stands in an answer that leads there, for programs that do not go.
+  [[nodiscard]] std::string receipt_note(const std::string& number,
+                                         const std::string& address) const;
 
   // Links to the form of each purpose: `prefix` and the purpose.
   [[nodiscard]] std::string choice(const std::vector<ObjectionTerms>& purposes,
@@ -60,7 +66,7 @@ class ObjectionFormPage {
   // It is not known now which purposes there are.
   [[nodiscard]] std::string later() const;
   // The same for what was sent: it stays in its fields, which are sent to the same address again.
-  [[nodiscard]] std::string later(const RequestWords& entered) const;
+  [[nodiscard]] std::string later(const RequestWords& entered, const std::string& ticket) const;
 
  private:
   FormPageWords words_;

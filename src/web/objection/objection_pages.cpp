@@ -60,14 +60,8 @@ asio::awaitable<void> ask_for_record(store::Database* database, LinkStatement sa
 // Empty: the path is no link's.
 std::string token_in(std::string_view path) {
   if (!path.starts_with(objection_path_root)) return {};
-  return std::string(objection::bare_token(path.substr(objection_path_root.size())));
-}
-
-// `address` is relative: a proxy may have put us elsewhere. `note` is for programs that do not go.
-http::Response led_to(const std::string& address, std::string note) {
-  http::Response response = page_response(303, std::move(note));
-  response.headers.add("Location", address);
-  return response;
+  return std::string(
+      objection::bare_token(http::without_last_slash(path.substr(objection_path_root.size()))));
 }
 
 }  // namespace

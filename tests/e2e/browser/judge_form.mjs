@@ -10,7 +10,7 @@ const form = "/object";
 function fields() {
   const described = element => (element.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean)
     .map(id => document.getElementById(id)?.textContent.trim() ?? "");
-  return [...document.querySelectorAll("form input")].map(element => ({
+  return [...document.querySelectorAll("form input:not([type=hidden])")].map(element => ({
     id: element.id, autocomplete: element.autocomplete, value: element.value,
     label: element.labels[0]?.textContent.trim() ?? "",
     is_invalid: element.getAttribute("aria-invalid") === "true", described: described(element),
@@ -51,6 +51,27 @@ async function send(visitor, state, address) {
   return visitor.number();
 }
 
+// Before the answer has come, as hands do that are used to a double click, or that tremble.
+async function send_twice(visitor, state, address, act) {
+  await visitor.page.fill("#email", address);
+  visitor.state = state;
+  await act();
+  await visitor.page.waitForSelector(".number");
+  await visitor.page.waitForLoadState("load");
+  return visitor.number();
+}
+
+// Loading again and another language show the same receipt.
+async function judge_repeated(visitor, number, languages) {
+  const { page, language } = visitor;
+  const words = await page.innerText("main");
+  await visitor.follow(`${visitor.state}, loaded again`, () => page.reload());
+  visitor.expect((await page.innerText("main")) === words, "loading again shows something else");
+  const next = languages[(languages.indexOf(language) + 1) % languages.length];
+  await judge_switch(visitor, languages, [next]);
+  visitor.expect((await visitor.number()) === number, "another language has another number");
+}
+
 async function judge_in_words(come, language, languages) {
   const visitor = await come(language);
   const titles = new Titles();
@@ -59,26 +80,36 @@ async function judge_in_words(come, language, languages) {
   await look(visitor, titles);
   await send_nothing(visitor);
   await look(visitor, titles);
-  await send(visitor, "form receipt", `${language}@visitors.example`);
+  const number = await send(visitor, "form receipt", `${language}@visitors.example`);
   await look(visitor, titles);
+  await judge_repeated(visitor, number, languages);
   await visitor.follow("form again", () => press_by_keyboard(visitor, "main a"));
   const next = languages[(languages.indexOf(language) + 1) % languages.length];
   await judge_switch(visitor, languages, [next]);
   await visitor.leave();
 }
 
-async function judge_without_script(come, language) {
+async function judge_without_script(come, language, languages) {
   const visitor = await come(language, { javaScriptEnabled: false });
+  const { page } = visitor;
+  const address = `bo.${language}@visitors.example`;
   await visitor.open("form without script", form);
-  const first = await send(visitor, "form receipt without script", `bo.${language}@visitors.example`);
-  // A browser that sends the form again has sent two: an answer that remembered the first would tell
-  // whether somebody has been found for it.
-  await visitor.follow("form receipt, loaded again", () => visitor.page.reload());
-  visitor.expect((await visitor.number()) !== first, "the form that was sent again has no number");
+  const first = await send(visitor, "form receipt without script", address);
+  await judge_repeated(visitor, first, languages);
+  await visitor.open("form for a double click", form);
+  const second = await send_twice(visitor, "receipt after a double click", address,
+                                  () => page.dblclick("main button"));
+  visitor.expect(second !== first, "a form that was opened anew has the number of the one before");
+  await visitor.open("form for two keys", form);
+  await page.focus("#email");
+  await send_twice(visitor, "receipt after two keys", address, async () => {
+    await page.keyboard.press("Enter", { noWaitAfter: true });
+    await page.keyboard.press("Enter", { noWaitAfter: true });
+  });
   await visitor.leave();
 }
 
 export async function judge_form(come, language, { languages }) {
   await judge_in_words(come, language, languages);
-  await judge_without_script(come, language);
+  await judge_without_script(come, language, languages);
 }

@@ -18,30 +18,29 @@ constexpr int tries_in_doubt = 3;
 
 }  // namespace
 
-void record_form_statement(store::Transaction& transaction, const FormStatement& said) {
+WallTime record_form_statement(store::Transaction& transaction, const FormStatement& said) {
   const RequestContact contact = contact_in(said.words);
-  store::add_request(transaction, {.purpose = said.purpose,
-                                   .stated_at = said.at,
-                                   .receipt = said.receipt,
-                                   .locale = said.locale,
-                                   .name = said.words.name,
-                                   .email = said.words.email,
-                                   .phone = said.words.phone,
-                                   .mail_address = contact.mail_address,
-                                   .phone_number = contact.phone_number});
+  return store::add_request(transaction, {.purpose = said.purpose,
+                                          .stated_at = said.at,
+                                          .receipt = said.receipt,
+                                          .locale = said.locale,
+                                          .name = said.words.name,
+                                          .email = said.words.email,
+                                          .phone = said.words.phone,
+                                          .mail_address = contact.mail_address,
+                                          .phone_number = contact.phone_number});
 }
 
-boost::asio::awaitable<void> record_form_statement(store::Database* database,
-                                                   FormStatement statement) {
+boost::asio::awaitable<WallTime> record_form_statement(store::Database* database,
+                                                       FormStatement statement) {
   std::exception_ptr doubt;
   for (int tries = 0; tries < tries_in_doubt; ++tries) {
     try {
       auto work = [statement](store::Transaction& transaction) {
-        record_form_statement(transaction, statement);
+        return record_form_statement(transaction, statement);
       };
       auto recording = store::ask(database, std::move(work));
-      co_await std::move(recording);
-      co_return;
+      co_return co_await std::move(recording);
     } catch (const dispatch::LedgerInDoubt&) {
       // The next one leaves alone what the lost commit has recorded, if it has.
       doubt = std::current_exception();

@@ -36,7 +36,15 @@ const RequestWords entered = {
 
 std::string form(const std::string& language, Fault fault = Fault::none, WallTime now = early) {
   return ObjectionFormPage(words(), language)
-      .form(terms(), {.entered = entered, .fault = fault, .action = "ai-training", .now = now});
+      .form(terms(), {.entered = entered,
+                      .fault = fault,
+                      .action = "ai-training",
+                      .ticket = "its-ticket",
+                      .now = now});
+}
+
+FormReceipt receipt_of(const RequestWords& words) {
+  return {.number = "7KQM-2D9X-4VTA", .stated_at = early, .purpose = "ai-training", .words = words};
 }
 
 std::vector<std::string> all_pages(const std::string& language) {
@@ -45,11 +53,11 @@ std::vector<std::string> all_pages(const std::string& language) {
           form(language, Fault::none, terms().spec.cutoff.instant),
           form(language, Fault::no_contact),
           form(language, Fault::not_recorded),
-          page.receipt(terms(), entered, {.number = "7KQM-2D9X-4VTA", .stated_at = early}, ""),
+          page.receipt(terms(), receipt_of(entered), "sealed", ""),
           page.choice({terms("a"), terms("b")}, "object/"),
           page.none(),
           page.later(),
-          page.later(entered)};
+          page.later(entered, "its-ticket")};
 }
 
 TEST(ObjectionFormPage, is_there_in_every_language_of_the_page_behind_a_link) {
@@ -64,10 +72,11 @@ TEST(ObjectionFormPage, is_there_in_every_language_of_the_page_behind_a_link) {
 }
 
 TEST(ObjectionFormPage, keeps_what_was_sent_while_it_is_not_known_what_for) {
-  const std::string page = ObjectionFormPage(words(), "en").later(entered);
+  const std::string page = ObjectionFormPage(words(), "en").later(entered, "its-ticket");
 
   EXPECT_THAT(page, HasSubstr("value=\"ada&quot;@example.org\""));
   EXPECT_THAT(page, HasSubstr("value=\"+44 20 7946 0018\""));
+  EXPECT_THAT(page, HasSubstr("<input type=\"hidden\" name=\"ticket\" value=\"its-ticket\">"));
   EXPECT_THAT(page, HasSubstr("method=\"post\" action=\"?lang=en\""));
   EXPECT_THAT(page, HasSubstr(words().shared.text("en", "later.heading")));
   EXPECT_THAT(page, Not(HasSubstr("<strong></strong>")));
@@ -76,7 +85,8 @@ TEST(ObjectionFormPage, keeps_what_was_sent_while_it_is_not_known_what_for) {
 TEST(ObjectionFormPage, asks_for_a_name_and_a_contact_and_nothing_else) {
   for (const Fault fault : {Fault::none, Fault::no_contact, Fault::not_recorded}) {
     const std::string page = form("en", fault);
-    const std::regex input("<input");
+    const std::regex input("<input id");
+    EXPECT_THAT(page, HasSubstr("<input type=\"hidden\" name=\"ticket\" value=\"its-ticket\">"));
     EXPECT_EQ(std::distance(std::sregex_iterator(page.begin(), page.end(), input), {}), 3);
     for (const char* const other : {"<textarea", "<select", "<script", "<img", "<link", "http://",
                                     "https://", "@import", "url(", " required"}) {
@@ -121,14 +131,15 @@ TEST(ObjectionFormPage, says_what_is_missing_at_the_fields_that_lack_it) {
 TEST(ObjectionFormPage, gives_a_receipt_that_promises_a_search_and_no_more) {
   const std::string page =
       ObjectionFormPage(words(), "de")
-          .receipt(terms(), {.email = "ada@example.org"},
-                   {.number = "7KQM-2D9X-4VTA", .stated_at = early}, "ai-training");
+          .receipt(terms(), receipt_of({.email = "ada@example.org"}), "sealed", "ai-training");
 
   EXPECT_THAT(page, HasSubstr("7KQM-2D9X-4VTA"));
   EXPECT_THAT(page, HasSubstr("ada@example.org"));
   EXPECT_THAT(page, HasSubstr("Training"));
   EXPECT_THAT(page, HasSubstr("Das kann bis zu einem Monat dauern."));
   EXPECT_THAT(page, HasSubstr("href=\"ai-training?lang=de\""));
+  // It has an address, and so the other languages.
+  EXPECT_THAT(page, HasSubstr("?lang=el&amp;receipt=sealed"));
   // It was not entered.
   EXPECT_THAT(page, Not(HasSubstr("Telefonnummer")));
 }
