@@ -1,5 +1,8 @@
 #include "web/objection/objection_form_page.h"
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <utility>
 
 #include <fmt/format.h>
@@ -72,6 +75,32 @@ void put_fields(Page& page, const RequestWords& entered, const std::string& tick
   page.say_shared("no_reason", "ask.no_reason");
 }
 
+// What a purpose is called in a list: what, by whom; where several would read the same, also when
+// it begins, and where they still do, also the key under which their register is kept.
+std::vector<std::string> names_of(const std::vector<ObjectionTerms>& purposes,
+                                  std::string_view language) {
+  std::vector<std::string> names;
+  for (const ObjectionTerms& each : purposes) {
+    names.push_back(
+        fmt::format("{} – {}", stated_purpose(each, language), stated_controller(each, language)));
+  }
+  using Addition = std::string (*)(const ObjectionTerms&, std::string_view);
+  constexpr std::array<Addition, 2> additions = {
+      [](const ObjectionTerms& terms, std::string_view tag) {
+        return " – " +
+               notice::first_day_in_words(terms.spec.effective_at.instant, date_reader(terms, tag));
+      },
+      [](const ObjectionTerms& terms, std::string_view) { return " – " + terms.spec.purpose; }};
+  for (const Addition addition : additions) {
+    const std::vector<std::string> before = names;
+    for (std::size_t index = 0; index < names.size(); ++index) {
+      if (std::ranges::count(before, before[index]) == 1) continue;
+      names[index] += addition(purposes[index], language);
+    }
+  }
+  return names;
+}
+
 }  // namespace
 
 std::string ObjectionFormPage::form(const ObjectionTerms& terms, const Form& form) const {
@@ -134,11 +163,11 @@ std::string ObjectionFormPage::choice(const std::vector<ObjectionTerms>& purpose
   page.say_shared("text", "ask.no_reason");
   // A layout has no place for a list of unknown length.
   std::string list = "<ul>\n";
-  for (const ObjectionTerms& each : purposes) {
-    list += fmt::format("<li><a class=\"line\" href=\"{}{}?{}={}\">{} – {}</a></li>\n", prefix,
-                        html_text(each.spec.purpose), language_parameter, language_,
-                        html_text(stated_purpose(each, language_)),
-                        html_text(stated_controller(each, language_)));
+  const std::vector<std::string> names = names_of(purposes, language_);
+  for (std::size_t index = 0; index < purposes.size(); ++index) {
+    list += fmt::format("<li><a class=\"line\" href=\"{}{}?{}={}\">{}</a></li>\n", prefix,
+                        html_text(purposes[index].spec.purpose), language_parameter, language_,
+                        html_text(names[index]));
   }
   std::string html = std::move(page).with_languages();
   const std::size_t end = html.rfind("</main>");

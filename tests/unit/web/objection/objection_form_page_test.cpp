@@ -144,13 +144,36 @@ TEST(ObjectionFormPage, gives_a_receipt_that_promises_a_search_and_no_more) {
   EXPECT_THAT(page, Not(HasSubstr("Telefonnummer")));
 }
 
+ObjectionTerms terms_from(const std::string& purpose, const char* begin) {
+  ObjectionTerms of_day = terms(purpose);
+  of_day.spec.effective_at.instant = *parse_iso8601(begin);
+  return of_day;
+}
+
 TEST(ObjectionFormPage, lets_people_choose_among_several_purposes) {
-  const std::string page =
-      ObjectionFormPage(words(), "en").choice({terms("a"), terms("b")}, "object/");
+  ObjectionTerms other = terms("b");
+  other.spec.facts["purpose"] = {{"", "advertising"}};
+
+  const std::string page = ObjectionFormPage(words(), "en").choice({terms("a"), other}, "object/");
 
   EXPECT_THAT(page, HasSubstr("<a class=\"line\" href=\"object/a?lang=en\">training of &lt;our&gt; "
                               "model – Example &amp; Co</a>"));
-  EXPECT_THAT(page, HasSubstr("href=\"object/b?lang=en\""));
+  EXPECT_THAT(page, HasSubstr("href=\"object/b?lang=en\">advertising – Example &amp; Co</a>"));
+}
+
+// Two campaigns may state the same words.
+TEST(ObjectionFormPage, tells_purposes_apart_that_are_stated_in_the_same_words) {
+  const std::string page =
+      ObjectionFormPage(words(), "de")
+          .choice({terms_from("a", "2026-05-26T22:00:00Z"), terms_from("b", "2026-08-01T22:00:00Z"),
+                   terms_from("c", "2026-08-01T22:00:00Z")},
+                  "");
+
+  EXPECT_THAT(page, HasSubstr("href=\"a?lang=de\">Training – Example &amp; Co – 27. Mai 2026</a>"));
+  EXPECT_THAT(page,
+              HasSubstr("href=\"b?lang=de\">Training – Example &amp; Co – 2. August 2026 – b</a>"));
+  EXPECT_THAT(page,
+              HasSubstr("href=\"c?lang=de\">Training – Example &amp; Co – 2. August 2026 – c</a>"));
 }
 
 }  // namespace
