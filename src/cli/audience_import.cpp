@@ -29,7 +29,7 @@ void run_audience_import(Context& context, const ImportFileOptions& options) {
                        grouped(summary.changed), grouped(summary.unchanged));
   };
   run_import(context, options, {.doing = "importing", .taken = taken}, import);
-  if (!options.dry_run) warn_of_requests(context, {}, "may have come now");
+  if (!options.dry_run) warn_of_requests(context, {}, "may have come by this import");
 }
 
 }  // namespace crier::app

@@ -134,7 +134,8 @@ TEST(Release, waits_until_the_people_of_the_public_form_are_in_the_register) {
   const ProgramEnd refused =
       world.run({"release", "export", World::key, "--out", (world.folder() / "refused").string()});
   EXPECT_EQ(refused.status, 1);
-  EXPECT_THAT(refused.output, HasSubstr("1 person of the audience objects by the public form"));
+  EXPECT_THAT(refused.output,
+              HasSubstr("1 person of the audience has objected by the public form"));
   EXPECT_THAT(refused.output, HasSubstr("crier objections match --purpose"));
   EXPECT_FALSE(fs::exists(world.folder() / "refused"));
   EXPECT_EQ(through.count("SELECT count(*) FROM objection_handovers"), 0);

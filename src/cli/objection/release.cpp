@@ -150,18 +150,22 @@ std::optional<WaivedMatch> waived_match(Context& context, const Options& options
                                         const std::string& purpose) {
   const std::int64_t people = unmatched_people(context, purpose);
   if (people == 0) return std::nullopt;
-  const std::string who = report::counted(
-      people, {.one = "person of the audience objects", .many = "people of the audience object"});
+  const std::string who = report::counted(people, {.one = "person of the audience has objected",
+                                                   .many = "people of the audience have objected"});
   if (!options.waiver) {
     throw CommandFailure(fmt::format(
-        "nothing was released: {} by the public form and not in the register yet. Run \"crier "
-        "objections match --purpose {}\", and export again; or release them all the same with "
+        "nothing was released: {} by the public form, and the register does not have it yet, so "
+        "that "
+        "their data would be released for use. Run \"crier objections match --purpose {}\", which "
+        "records their objections, and export again; or release their data against their word with "
         "--without-match \"WHY\", which is kept on record",
         who, purpose));
   }
-  fmt::print(context.err(),
-             "crier: warning: {} by the public form and not in the register yet: {}\n", who,
-             "they are treated as if they did not");
+  fmt::print(
+      context.err(),
+      "crier: warning: {} by the public form, and the register does not have it yet: their data "
+      "is released for use all the same, because --without-match says why\n",
+      who);
   return WaivedMatch{.people = people, .why = *options.waiver};
 }
 

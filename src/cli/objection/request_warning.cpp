@@ -13,12 +13,14 @@ void warn_of_requests(Context& context, const std::string& purpose, std::string_
                             purpose);
   });
   if (standing.open == 0) return;
-  fmt::print(context.err(),
-             "crier: warning: {} open, the oldest for {}, and whoever is meant {}; run crier "
-             "objections match, and settle the rest\n",
-             report::counted(standing.open, {.one = "objection by the public form is",
-                                             .many = "objections by the public form are"}),
-             human_duration(standing.oldest), so);
+  fmt::print(
+      context.err(),
+      "crier: warning: {} open, the oldest for {}: whoever has sent one objects, is not in the "
+      "register yet, and {}. Run crier objections match, and settle by hand whom it does not "
+      "find: crier objections requests lists them\n",
+      report::counted(standing.open, {.one = "objection by the public form is",
+                                      .many = "objections by the public form are"}),
+      human_duration(standing.oldest), so);
 }
 
 }  // namespace crier::app
