@@ -9,6 +9,23 @@
 
 namespace crier::app {
 
+// Rows of text as CSV or JSON, each written at once: as many as there are.
+class RegisterStream {
+ public:
+  // `format` is not a table, whose columns are as wide as all of their cells.
+  RegisterStream(Context& context, std::vector<report::Column> columns, Format format);
+
+  void add(const std::vector<std::string>& cells);
+  // Once, after the last.
+  void finish();
+
+ private:
+  Context& context_;
+  std::vector<report::Column> columns_;
+  Format format_;
+  bool has_rows_{};
+};
+
 // Rows of text in any format; the titles are the names of JSON and CSV.
 class RegisterListing {
  public:

@@ -1,5 +1,6 @@
 // Who has no link objects by the public form, is found by an operator's command, and is not told
 // again.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <regex>
@@ -376,7 +377,13 @@ TEST(ObjectionForm, is_settled_by_hand_and_says_when_it_waits_for_too_long) {
   EXPECT_EQ(world.run({"objections", "requests"}).status, 3);
   EXPECT_EQ(world.run({"objections", "match"}).status, 3);
 
-  world.must({"objections", "settle", number_on(one->body), "--ref", "somebody"});
+  const ProgramEnd refused =
+      world.run({"objections", "settle", number_on(one->body), "--ref", "somebody"});
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_THAT(refused.output, HasSubstr("say --new-ref"));
+  EXPECT_THAT(
+      world.must({"objections", "settle", number_on(one->body), "--ref", "somebody", "--new-ref"}),
+      HasSubstr("1 of them is not in the audience yet; the objection counts when they come"));
   world.must({"objections", "settle", number_on(other->body), "--nobody", "no contact"});
 
   EXPECT_EQ(world.run({"objections", "settle", number_on(one->body), "--ref", "x"}).status, 1);
@@ -386,6 +393,31 @@ TEST(ObjectionForm, is_settled_by_hand_and_says_when_it_waits_for_too_long) {
             (std::vector<Row>{{"somebody", "form"}}));
   EXPECT_THAT(world.must({"objections", "requests", "--all", "--format", "csv"}),
               HasSubstr("nobody: no contact"));
+}
+
+// More than one portion of them: the table shows the oldest and says so; what a program reads has
+// all.
+TEST(ObjectionForm, lists_every_request_for_a_program_and_the_oldest_for_a_person) {
+  Told told;
+  World& world = told.world;
+  static_cast<void>(rows(world.database(), R"(
+    INSERT INTO objection_requests (purpose, stated_at, receipt, locale, email)
+    SELECT campaigns.purpose, now(), 'R' || number, 'en', number || '@x'
+    FROM campaigns CROSS JOIN generate_series(1, 1010) AS number RETURNING 1)"));
+  const auto lines_in = [](const std::string& text) { return std::ranges::count(text, '\n'); };
+
+  EXPECT_EQ(lines_in(world.must({"objections", "requests", "--format", "csv"})), 1011);
+  EXPECT_EQ(lines_in(world.must({"objections", "requests", "--format", "csv", "--rows", "7"})), 8);
+  // All of them are more than a test keeps of what a program says.
+  const auto some = boost::json::parse(
+      world.must({"objections", "requests", "--format", "json", "--rows", "250"}));
+  ASSERT_EQ(some.as_array().size(), 250U);
+  EXPECT_EQ(some.as_array().back().at("email"), "250@x");
+  const std::string table = world.must({"objections", "requests", "--rows", "7"});
+  EXPECT_THAT(table, HasSubstr("\n1,003 later ones are not shown: say --rows COUNT for more"));
+  EXPECT_THAT(table, Not(HasSubstr(" 8@x")));
+  const std::string by_default = world.must({"objections", "requests"});
+  EXPECT_THAT(by_default, HasSubstr("\n910 later ones are not shown"));
 }
 
 }  // namespace

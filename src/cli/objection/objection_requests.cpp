@@ -1,4 +1,9 @@
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,9 +37,15 @@ RequestStanding standing_of(Context& context) {
 
 std::string in_words(const RequestStanding& standing) {
   if (standing.open == 0) return "no request is open\n";
-  return fmt::format("{} open, the oldest for {}{}\n",
-                     report::counted(standing.open, {.one = "request is", .many = "requests are"}),
-                     human_duration(standing.oldest), standing.is_alarming ? ": TOO LONG" : "");
+  return fmt::format(
+      "{} open, the oldest for {}{}: whoever has sent one objects, is not in the register yet, and "
+      "may still be told. Look for them in your other systems, by what crier objections requests "
+      "shows, and say of each whom it means, or why nobody: crier objections settle RECEIPT --ref "
+      "REF, "
+      "or --nobody WHY\n",
+      report::counted(standing.open, {.one = "request is", .many = "requests are"}),
+      human_duration(standing.oldest),
+      standing.is_alarming ? ", which is longer than [objections] match_within" : "");
 }
 
 // A slip of the pen would find no requests, and say that all is well.
@@ -132,53 +143,103 @@ std::string settlement_of(const store::ObjectionRequest& request) {
   return "nobody: " + request.why;
 }
 
-void print_requests(Context& context, const std::vector<store::ObjectionRequest>& requests,
-                    Format format) {
-  RegisterListing listing({{"receipt"},
-                           {"purpose"},
-                           {"said"},
-                           {"name"},
-                           {"email"},
-                           {"phone"},
-                           {"locale"},
-                           {"became"},
-                           {"people", report::Align::right},
-                           {"settled"},
-                           {"by"},
-                           {"erased"}});
-  for (const store::ObjectionRequest& each : requests) {
-    listing.add({each.receipt, each.purpose, iso8601(each.stated_at), each.name, each.email,
-                 each.phone, each.locale, settlement_of(each), fmt::format("{}", each.people),
-                 each.settled_at ? iso8601(*each.settled_at) : "", each.settled_by,
-                 each.erased_at ? iso8601(*each.erased_at) : ""});
-  }
-  listing.print(context, format);
+std::vector<report::Column> request_columns() {
+  return {{"receipt"}, {"purpose"}, {"said"},
+          {"name"},    {"email"},   {"phone"},
+          {"locale"},  {"became"},  {"people", report::Align::right},
+          {"settled"}, {"by"},      {"erased"}};
+}
+
+std::vector<std::string> cells_of(const store::ObjectionRequest& each) {
+  return {each.receipt,
+          each.purpose,
+          iso8601(each.stated_at),
+          each.name,
+          each.email,
+          each.phone,
+          each.locale,
+          settlement_of(each),
+          fmt::format("{}", each.people),
+          each.settled_at ? iso8601(*each.settled_at) : "",
+          each.settled_by,
+          each.erased_at ? iso8601(*each.erased_at) : ""};
 }
 
 struct ListCommand {
   std::string purpose;
   bool is_open{};
   bool is_all{};
-  int rows_max{100};
+  std::optional<int> rows_max;
   Format format{Format::table};
 };
 
+store::RequestsPage page_of(const ListCommand& command) {
+  return {.purpose = command.purpose,
+          .asked = command.is_all ? store::RequestsAsked::all : store::RequestsAsked::open};
+}
+
+std::vector<store::ObjectionRequest> read_page(Context& context, const store::RequestsPage& page) {
+  return context.connection().transact(
+      [&](store::Transaction& transaction) { return listed_requests(transaction, page); });
+}
+
+// In portions, so that any number of them needs the memory of one.
+void stream(Context& context, const ListCommand& command) {
+  constexpr int portion = 1000;
+  RegisterStream rows(context, request_columns(), command.format);
+  store::RequestsPage page = page_of(command);
+  int left = command.rows_max.value_or(std::numeric_limits<int>::max());
+  while (left > 0) {
+    page.rows_max = std::min(left, portion);
+    const auto requests = read_page(context, page);
+    for (const store::ObjectionRequest& each : requests) rows.add(cells_of(each));
+    if (std::ssize(requests) < page.rows_max) break;
+    page.after = requests.back().id;
+    left -= page.rows_max;
+  }
+  rows.finish();
+}
+
+// What is not shown, to whoever reads the table.
+std::string rest_in_words(std::int64_t rest) {
+  if (rest <= 0) return {};
+  return fmt::format(
+      "{} not shown: say --rows COUNT for more, or --format csv or json for all of them\n",
+      report::counted(rest, {.one = "later one is", .many = "later ones are"}));
+}
+
+void print_table(Context& context, const ListCommand& command) {
+  constexpr int rows_default = 100;
+  store::RequestsPage page = page_of(command);
+  page.rows_max = command.rows_max.value_or(rows_default);
+  const auto requests = read_page(context, page);
+  std::int64_t rest = 0;
+  if (std::ssize(requests) == page.rows_max) {
+    page.after = requests.back().id;
+    rest = context.connection().transact(
+        [&](store::Transaction& transaction) { return request_count(transaction, page); });
+  }
+  RegisterListing listing(request_columns());
+  for (const store::ObjectionRequest& each : requests) listing.add(cells_of(each));
+  listing.print(context, command.format);
+  fmt::print(context.out(), "\n{}", rest_in_words(rest));
+}
+
 void list(Context& context, const ListCommand& command) {
   require_known(context, command.purpose);
-  const auto asked = command.is_all ? store::RequestsAsked::all : store::RequestsAsked::open;
-  const auto requests = context.connection().transact([&](store::Transaction& transaction) {
-    return listed_requests(
-        transaction,
-        {.purpose = command.purpose, .asked = asked, .after = 0, .rows_max = command.rows_max});
-  });
-  print_requests(context, requests, command.format);
-  const RequestStanding standing = standing_of(context);
-  if (command.format == Format::table) fmt::print(context.out(), "\n{}", in_words(standing));
+  if (command.format != Format::table) {
+    stream(context, command);
+    static_cast<void>(standing_of(context));
+    return;
+  }
+  print_table(context, command);
+  fmt::print(context.out(), "{}", in_words(standing_of(context)));
 }
 
 struct SettleCommand {
   std::string receipt;
   std::vector<std::string> refs;
+  bool are_new_refs{};
   std::string nobody_because;
 };
 
@@ -187,13 +248,14 @@ void settle(Context& context, const SettleCommand& command) {
     throw CommandFailure("say whom it means with --ref, or why it means nobody with --nobody",
                          ExitCode::usage);
   }
-  const auto settled =
-      settle_by_hand(context.connection(), {.receipt = command.receipt,
-                                            .refs = command.refs,
-                                            .nobody_because = command.nobody_because,
-                                            .actor = context.actor(),
-                                            .at = context.now(),
-                                            .lanes = context.settings().lanes});
+  const auto settled = settle_by_hand(
+      context.connection(), {.receipt = command.receipt,
+                             .refs = command.refs,
+                             .new_refs = command.are_new_refs ? NewRefs::allowed : NewRefs::refused,
+                             .nobody_because = command.nobody_because,
+                             .actor = context.actor(),
+                             .at = context.now(),
+                             .lanes = context.settings().lanes});
   if (!settled) throw CommandFailure(settled.error());
   if (command.refs.empty()) {
     fmt::print(context.out(), "settled: {} means nobody\n", command.receipt);
@@ -205,10 +267,8 @@ void settle(Context& context, const SettleCommand& command) {
              settled->purpose, report::grouped(settled->objected_before),
              report::grouped(settled->withdrawn_since));
   if (settled->awaited > 0) {
-    fmt::print(context.err(),
-               "crier: warning: the audience does not have {} of them yet; if a ref is mistyped, "
-               "record the right one with crier objections add\n",
-               report::grouped(settled->awaited));
+    fmt::print(context.out(), "{} not in the audience yet; the objection counts when they come\n",
+               report::counted(settled->awaited, {.one = "of them is", .many = "of them are"}));
   }
 }
 
@@ -240,7 +300,9 @@ void add_list(CLI::App& noun, Context& context) {
   command->add_flag("--all", options->is_all, "Also those that are settled")->excludes(open);
   command->add_option("--purpose", options->purpose, "Only those of this purpose")
       ->type_name("PURPOSE");
-  command->add_option("--rows", options->rows_max, "How many (default: 100)")
+  command
+      ->add_option("--rows", options->rows_max,
+                   "At most so many (default: 100 in a table, all in CSV and JSON)")
       ->check(CLI::Range(1, 1'000'000))
       ->type_name("COUNT");
   add_format_option(*command, options->format);
@@ -259,6 +321,10 @@ void add_settle(CLI::App& noun, Context& context) {
       command->add_option("--ref", options->refs, "Somebody whom it means; may be repeated")
           ->type_name("REF")
           ->allow_extra_args(false);
+  command
+      ->add_flag("--new-ref", options->are_new_refs,
+                 "The audience may not have them yet; an import will")
+      ->needs(refs);
   command->add_option("--nobody", options->nobody_because, "It means nobody; why")
       ->excludes(refs)
       ->check(not_blank)
@@ -274,7 +340,9 @@ void add_settle(CLI::App& noun, Context& context) {
 bool show_objection_request(Context& context, const std::string& receipt, Format format) {
   const auto request = request_with_receipt(context.connection(), receipt);
   if (!request) return false;
-  print_requests(context, {*request}, format);
+  RegisterListing listing(request_columns());
+  listing.add(cells_of(*request));
+  listing.print(context, format);
   return true;
 }
 

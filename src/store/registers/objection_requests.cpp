@@ -36,15 +36,17 @@ constexpr SqlText requests = R"sql(
   FROM objection_requests AS request
 )sql";
 
-constexpr SqlText of_page = requests + R"sql(
+constexpr SqlText that_are_asked = R"sql(
   WHERE id > $1 AND ($2 = '' OR purpose = $2)
     AND CASE $3 WHEN 'open' THEN settled_at IS NULL
                 WHEN 'to_match' THEN erased_at IS NULL
                                      AND (settled_at IS NULL OR settlement = 'matched')
                 ELSE true END
-  ORDER BY id LIMIT $4
 )sql";
+constexpr SqlText of_page = requests + that_are_asked + "ORDER BY id LIMIT $4";
 const Statement select_page("objection_requests_page", of_page);
+constexpr SqlText of_count = "SELECT count(*) AS requests FROM objection_requests" + that_are_asked;
+const Statement select_count("objection_requests_count", of_count);
 
 constexpr SqlText with_receipt = requests + "WHERE receipt = $1";
 const Statement select_with_receipt("objection_requests_with_receipt", with_receipt);
@@ -209,6 +211,11 @@ std::vector<ObjectionRequest> requests_on(Transaction& transaction, const Reques
     found.push_back(request_of(row));
   }
   return found;
+}
+
+std::int64_t count_requests(Transaction& transaction, const RequestsPage& page) {
+  return read<std::int64_t>(exec(transaction, select_count, page.after, page.purpose,
+                                 name_of(page.asked))[0]["requests"]);
 }
 
 std::optional<ObjectionRequest> find_request(Transaction& transaction, const std::string& receipt) {

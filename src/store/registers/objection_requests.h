@@ -76,6 +76,9 @@ struct RequestsPage {
 [[nodiscard]] std::vector<ObjectionRequest> requests_on(Transaction& transaction,
                                                         const RequestsPage& page);
 
+// How many there are after `page.after`, whatever `page.rows_max`.
+[[nodiscard]] std::int64_t count_requests(Transaction& transaction, const RequestsPage& page);
+
 [[nodiscard]] std::optional<ObjectionRequest> find_request(Transaction& transaction,
                                                            const std::string& receipt);
 // The same; nobody else settles it until the transaction ends.

@@ -11,6 +11,7 @@
 #include "objection/receipt.h"
 #include "store/registers/objections.h"
 #include "use_cases/objection/form/request_statements.h"
+#include "use_cases/objection/ref_check.h"
 #include "use_cases/subject/recall.h"
 
 namespace crier::app {
@@ -19,12 +20,20 @@ namespace {
 
 using Answer = std::expected<SettledByHand, std::string>;
 
+// What is no UTF-8 is not put on a screen.
+std::string_view shown(const std::string& typed) {
+  return is_utf8(typed) ? std::string_view(typed) : std::string_view("…");
+}
+
 std::expected<std::vector<store::RequestPerson>, std::string> people_of(
     const SettleByHand& settlement) {
   std::vector<store::RequestPerson> people;
   for (const std::string& typed : settlement.refs) {
-    const std::string ref = is_utf8(typed) ? normal_ref(typed) : std::string();
-    if (ref.empty()) return std::unexpected(fmt::format("\"{}\" is nobody's ref", typed));
+    const std::string ref = is_utf8(typed) ? normal_ref(typed) : typed;
+    if (const auto fault = ref_fault(ref)) {
+      return std::unexpected(
+          fmt::format("--ref \"{}\": {}; nothing was settled", shown(typed), *fault));
+    }
     const bool is_there = std::ranges::any_of(
         people, [&](const store::RequestPerson& each) { return each.person.ref == ref; });
     if (is_there) continue;
@@ -33,6 +42,24 @@ std::expected<std::vector<store::RequestPerson>, std::string> people_of(
                       .name_differs = false});
   }
   return people;
+}
+
+std::optional<std::string> fault_of_new_refs(store::Transaction& transaction,
+                                             const store::ObjectionRequest& request,
+                                             const std::vector<store::RequestPerson>& people) {
+  std::vector<store::PersonKey> keys;
+  for (const store::RequestPerson& each : people) keys.push_back(each.person);
+  const auto asked = store::people_asked(transaction, request, keys);
+  std::vector<std::string> missing;
+  for (std::size_t index = 0; index < keys.size(); ++index) {
+    if (!asked[index].is_in_audience) missing.push_back(fmt::format("\"{}\"", keys[index].ref));
+  }
+  if (missing.empty()) return std::nullopt;
+  return fmt::format(
+      "the audience has nobody with the ref {}; nothing was settled. Mend the ref, or say "
+      "--new-ref "
+      "if an import will bring the person: their objection is recorded now and counts from then on",
+      fmt::join(missing, ", "));
 }
 
 // What settles it is said once.
@@ -57,6 +84,10 @@ Answer settle(store::Transaction& transaction, const SettleByHand& settlement,
                           {.how = store::Settlement::nobody, .why = settlement.nobody_because},
                           {.actor = settlement.actor, .at = settlement.at});
     return SettledByHand{.purpose = request->purpose};
+  }
+  if (settlement.new_refs == NewRefs::refused) {
+    auto fault = fault_of_new_refs(transaction, *request, people);
+    if (fault) return std::unexpected(*std::move(fault));
   }
   std::vector<KnownRef> known;
   for (const auto& each : people)
@@ -96,6 +127,10 @@ std::int64_t forget_requests(store::Transaction& transaction, std::chrono::milli
   return store::empty_settled_requests(transaction, note.at - kept, forgotten_at_once, note);
 }
 
+std::int64_t request_count(store::Transaction& transaction, const store::RequestsPage& page) {
+  return store::count_requests(transaction, page);
+}
+
 std::vector<store::ObjectionRequest> listed_requests(store::Transaction& transaction,
                                                      const store::RequestsPage& page) {
   return store::requests_on(transaction, page);
@@ -113,10 +148,7 @@ Answer settle_by_hand(store::Connection& connection, const SettleByHand& settlem
   const auto receipt = objection::receipt_number_of(settlement.receipt);
   if (!receipt) {
     return std::unexpected(
-        fmt::format("\"{}\" {}", settlement.receipt,
-                    objection::receipt_slip(settlement.receipt)
-                        .value_or("is no receipt number: it has twelve letters and digits, such as "
-                                  "7KQM-2D9X-4VTA")));
+        fmt::format("\"{}\" {}", settlement.receipt, objection::receipt_fault(settlement.receipt)));
   }
   auto people = people_of(settlement);
   if (!people) return std::unexpected(std::move(people.error()));

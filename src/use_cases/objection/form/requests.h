@@ -32,6 +32,10 @@ inline constexpr int forgotten_at_once = 1000;
 std::int64_t forget_requests(store::Transaction& transaction, std::chrono::milliseconds kept,
                              const store::RequestNote& note);
 
+// How many there are of them, whatever the page holds.
+[[nodiscard]] std::int64_t request_count(store::Transaction& transaction,
+                                         const store::RequestsPage& page);
+
 // In the order in which they came, behind an id.
 [[nodiscard]] std::vector<store::ObjectionRequest> listed_requests(store::Transaction& transaction,
                                                                    const store::RequestsPage& page);
@@ -40,10 +44,14 @@ std::int64_t forget_requests(store::Transaction& transaction, std::chrono::milli
 [[nodiscard]] std::optional<store::ObjectionRequest> request_with_receipt(
     store::Connection& connection, const std::string& typed);
 
+// Whether a request may mean somebody whom the audience does not have: an import may bring them,
+// but a mistyped ref would settle it for nobody, and the person would be told.
+enum class NewRefs : std::uint8_t { refused, allowed };
+
 struct SettleByHand {
-  std::string receipt;  // As typed.
-  // Whom it means, in any spelling; the audience need not have them yet.
-  std::vector<std::string> refs;
+  std::string receipt;            // As typed.
+  std::vector<std::string> refs;  // Whom it means, in any spelling.
+  NewRefs new_refs{NewRefs::refused};
   // Why it means nobody, where there are no refs.
   std::string nobody_because;
   std::string actor;
@@ -57,8 +65,8 @@ struct SettledByHand {
   std::int64_t withdrawn_since{};
   std::int64_t awaited{};  // Whom the audience does not have yet.
 };
-// The error is for a person: there is no such request, it is settled already, or a ref can be
-// nobody's.
+// The error is for a person, and nothing is settled: there is no such request, it is settled
+// already, or a ref can be nobody's, or is nobody's of the audience and may not be.
 [[nodiscard]] std::expected<SettledByHand, std::string> settle_by_hand(
     store::Connection& connection, const SettleByHand& settlement);
 

@@ -241,6 +241,7 @@ class RegisterLaw : public Erasures, public testing::WithParamInterface<unsigned
     const Form form = person.open.back();
     const auto settled = settle_by_hand(connection_, {.receipt = form.receipt,
                                                       .refs = {person.ref},
+                                                      .new_refs = NewRefs::allowed,
                                                       .nobody_because = {},
                                                       .actor = "ada",
                                                       .at = at(),

@@ -372,19 +372,33 @@ TEST_F(Requests, are_settled_by_hand_once) {
   static_cast<void>(begun());
   const auto taken = say({.email = "anna at example"});
   const auto junk = say({.email = "x"});
-  const auto settle = [&](const std::string& receipt, std::vector<std::string> refs) {
+  const auto settle = [&](const std::string& receipt, std::vector<std::string> refs,
+                          NewRefs new_refs = NewRefs::refused) {
     return settle_by_hand(connection_, {.receipt = receipt,
                                         .refs = std::move(refs),
+                                        .new_refs = new_refs,
                                         .nobody_because = "no such person",
                                         .actor = "ada",
                                         .at = now() + 3h,
                                         .lanes = test::test_lanes});
   };
 
-  const auto done = settle(taken.receipt, {"anna", " anna", "still-to-come"});
+  // Nobody is settled for good by a slip of the pen.
+  for (const char* wrong : {"still-to-come", "", "an\u200bna", "\xff"}) {
+    const auto refused = settle(taken.receipt, {"anna", wrong});
+    ASSERT_FALSE(refused) << wrong;
+    EXPECT_THAT(refused.error(), HasSubstr("nothing was settled"));
+  }
+  EXPECT_EQ(open_receipts().size(), 2U);
+  EXPECT_FALSE(settle(taken.receipt, {"x\u200by"}, NewRefs::allowed));
+  EXPECT_THAT(settle(taken.receipt, {"anna", "still-to-come"}).error(),
+              HasSubstr("nobody with the ref \"still-to-come\";"));
+
+  const auto done = settle(taken.receipt, {"anna", " anna", "still-to-come"}, NewRefs::allowed);
 
   ASSERT_TRUE(done) << done.error();
   EXPECT_EQ(done->people, 2);
+  EXPECT_EQ(done->awaited, 1);
   EXPECT_EQ(lines("SELECT ref, way FROM objection_records ORDER BY ref"),
             (std::vector<std::string>{"anna | form", "still-to-come | form"}));
   EXPECT_FALSE(settle(taken.receipt, {"bo"}));
