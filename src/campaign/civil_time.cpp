@@ -177,6 +177,16 @@ local_seconds local_time_at(WallTime instant, std::string_view zone) {
   return local_seconds{at.time_since_epoch() + offset_at(at, *found).offset};
 }
 
+ClockSpan clock_span_at(WallTime instant, std::string_view zone) {
+  const date::time_zone* found = find_zone(zone);
+  CRIER_CHECK(found != nullptr);
+  const date::sys_info span = offset_at(instant, *found);
+  // The library writes "for ever" as an instant of some year beyond all calendars.
+  const std::chrono::sys_seconds end{span.end.time_since_epoch()};
+  const std::chrono::sys_days calendars_end{std::chrono::year(9999) / 12 / 31};
+  return {.offset = span.offset, .until = end < calendars_end ? WallTime{end} : WallTime::max()};
+}
+
 CivilInstant in_zone(WallTime instant, std::string_view zone) {
   const auto whole = std::chrono::ceil<std::chrono::seconds>(instant);
   return {.civil = local_time_at(whole, zone), .zone = std::string(zone), .instant = whole};

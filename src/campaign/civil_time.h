@@ -38,6 +38,14 @@ namespace crier {
 // What a clock on the wall in `zone` shows. `zone` is a time zone.
 [[nodiscard]] std::chrono::local_seconds local_time_at(WallTime instant, std::string_view zone);
 
+// How far the clocks of `zone` are ahead of UTC at `instant`, and until when: the next instant at
+// which they are changed, or the end of all time. `zone` is a time zone.
+struct ClockSpan {
+  std::chrono::seconds offset{};
+  WallTime until;
+};
+[[nodiscard]] ClockSpan clock_span_at(WallTime instant, std::string_view zone);
+
 // The same as an instant that is also known in its zone; a fraction of a second is rounded up.
 [[nodiscard]] CivilInstant in_zone(WallTime instant, std::string_view zone);
 

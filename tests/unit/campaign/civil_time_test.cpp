@@ -234,5 +234,30 @@ TEST(CivilText, leaves_other_ends_as_they_are) {
   EXPECT_EQ(end_text(*instant), "2025-05-26 18:00:05 Europe/Athens");
 }
 
+WallTime at(const char* text) {
+  return parse_iso8601(text).value();
+}
+
+TEST(CivilTime, of_clocks_stands_until_they_are_changed) {
+  const ClockSpan winter = clock_span_at(at("2026-01-15T00:00:00Z"), "Europe/Brussels");
+  EXPECT_EQ(winter.offset, 1h);
+  EXPECT_EQ(iso8601(winter.until), "2026-03-29T01:00:00Z");
+  const ClockSpan summer = clock_span_at(winter.until, "Europe/Brussels");
+  EXPECT_EQ(summer.offset, 2h);
+  EXPECT_EQ(iso8601(summer.until), "2026-10-25T01:00:00Z");
+
+  // Its winter time is the exception, by a negative hour.
+  const ClockSpan dublin = clock_span_at(at("2026-01-15T00:00:00Z"), "Europe/Dublin");
+  EXPECT_EQ(dublin.offset, 0h);
+  EXPECT_EQ(iso8601(dublin.until), "2026-03-29T01:00:00Z");
+}
+
+TEST(CivilTime, of_clocks_that_are_never_changed_stands_for_ever) {
+  const ClockSpan reunion = clock_span_at(at("2026-01-15T00:00:00Z"), "Indian/Reunion");
+  EXPECT_EQ(reunion.offset, 4h);
+  EXPECT_EQ(reunion.until, WallTime::max());
+  EXPECT_EQ(clock_span_at(at("2026-07-15T00:00:00Z"), "America/Martinique").offset, -4h);
+}
+
 }  // namespace
 }  // namespace crier

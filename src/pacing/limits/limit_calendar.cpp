@@ -1,0 +1,43 @@
+#include "pacing/limits/limit_calendar.h"
+
+#include <algorithm>
+
+#include "campaign/civil_time.h"
+
+namespace crier::pacing {
+namespace {
+
+using std::chrono::days;
+using std::chrono::local_days;
+
+// The first instant after `now` at which clocks in `zone` show a later day than `day`. Clocks that
+// are set at midnight make a day longer or shorter, and never begin the same one twice.
+WallTime end_of(local_days day, WallTime now, std::string_view zone) {
+  WallTime at = now;
+  while (true) {
+    const ClockSpan span = clock_span_at(at, zone);
+    const WallTime midnight{(day + days(1)).time_since_epoch() - span.offset};
+    if (midnight < span.until) return std::max(midnight, at);
+    at = span.until;
+  }
+}
+
+}  // namespace
+
+void LimitCalendar::begin_day(WallTime now) {
+  const auto shown = std::chrono::floor<days>(local_time_at(now, policy_->zone));
+  const auto number = static_cast<std::int32_t>(shown.time_since_epoch().count());
+  const bool is_first = day_.ends == WallTime::min();
+  // Clocks that go back over midnight show a day that is over: it stays over.
+  day_.number = is_first ? number : std::max(number, day_.number);
+  const local_days today{days(day_.number)};
+  day_.quota = quota_on(*policy_, std::chrono::year_month_day(today));
+  day_.ends = end_of(today, now, policy_->zone);
+}
+
+void LimitCalendar::look_at_hours(WallTime now) {
+  opening_ = opening_at(*policy_->hours, {.zone = policy_->zone, .country = policy_->country}, now);
+  opening_since_ = now;
+}
+
+}  // namespace crier::pacing

@@ -1,0 +1,218 @@
+#include "pacing/limits/limit_node.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/check.h"
+
+namespace crier::pacing {
+namespace {
+
+constexpr SteadyTime never{SteadyTime::min().time_since_epoch() / 2};
+// A node is kept for so long after its last notice, so that the rate at which it is refused is
+// known when the answer comes.
+constexpr std::chrono::seconds kept{2};
+
+}  // namespace
+
+std::string_view name_of(LimitHold hold) {
+  switch (hold) {
+    case LimitHold::reply: return "reply";
+    case LimitHold::hours: return "hours";
+    case LimitHold::day: return "day";
+    case LimitHold::rate: return "rate";
+    case LimitHold::concurrency: return "concurrency";
+    case LimitHold::slots: return "slots";
+    case LimitHold::room: return "room";
+  }
+  CRIER_CHECK(false);
+}
+
+LimitNode::LimitNode(SharedPolicy& policy, Moment now)
+    : shared_(&policy), last_taken_(now.steady), second_begins_(now.steady) {
+  const bool starts_slowly = policy.policy.adaptation.start == Adaptation::Start::floor;
+  if (starts_slowly && policy.policy.rate) static_cast<void>(slowdown(now.steady));
+  if (const auto limit = rate(now.steady)) pace_ = pace_of(*limit);
+}
+
+void LimitNode::change(SharedPolicy& policy, Moment now) {
+  // The day of another zone is another day; what has gone today counts for it all the same.
+  static_cast<void>(taken_today(now));
+  day_ = policy.calendar.day(now.wall).number;
+  shared_ = &policy;
+  if (slowdown_ && policy.policy.rate) {
+    slowdown_->change(*policy.policy.rate, policy.policy.adaptation);
+  }
+  keep_pace(now.steady);
+}
+
+std::optional<HeldBack> LimitNode::held_back(Moment now) {
+  if (slowdown_) {
+    if (slowdown_->paused_until() > now.steady) {
+      return HeldBack{.by = LimitHold::reply, .until = slowdown_->paused_until()};
+    }
+    keep_pace(now.steady);
+  }
+  if (const auto opens = shared_->calendar.closed_until(now.wall)) {
+    return HeldBack{.by = LimitHold::hours, .until = now.steady_at(*opens)};
+  }
+  if (shared_->calendar.has_quota()) {
+    const LimitCalendar::Day& day = shared_->calendar.day(now.wall);
+    if (day.quota && taken_today(now) >= *day.quota) {
+      return HeldBack{.by = LimitHold::day, .until = now.steady_at(day.ends)};
+    }
+  }
+  if (const auto most = concurrency(now.steady); most && in_flight_ >= *most) {
+    return HeldBack{.by = LimitHold::concurrency, .until = std::nullopt};
+  }
+  return held_by_rate(now.steady);
+}
+
+std::optional<HeldBack> LimitNode::held_by_rate(SteadyTime now) {
+  if (!pace_.is_limited()) return std::nullopt;
+  if (!is_granted()) {
+    const SteadyTime opens = bucket_.opens(pace_);
+    if (opens <= now) return std::nullopt;
+    return HeldBack{.by = LimitHold::rate, .until = opens};
+  }
+  const auto slot = allowance_ ? allowance_->next_slot(now) : std::nullopt;
+  if (!slot) return HeldBack{.by = LimitHold::slots, .until = std::nullopt};
+  if (*slot <= now) return std::nullopt;
+  return HeldBack{.by = LimitHold::rate, .until = *slot};
+}
+
+std::int32_t LimitNode::take(Moment now) {
+  if (is_granted() && pace_.is_limited()) {
+    CRIER_CHECK(allowance_ && allowance_->take(now.steady));
+  } else {
+    bucket_.take(pace_, now.steady);
+  }
+  measure(now.steady);
+  ++in_flight_;
+  last_taken_ = now.steady;
+  static_cast<void>(taken_today(now));
+  ++taken_on_day_;
+  return day_;
+}
+
+void LimitNode::give_back(std::int32_t day) {
+  --in_flight_;
+  if (day == day_ && taken_on_day_ > 0) --taken_on_day_;
+}
+
+void LimitNode::add(const Grant& grant, const SharedClock& clock) {
+  if (!allowance_) allowance_ = std::make_unique<Allowance>();
+  allowance_->add(grant, clock);
+}
+
+int LimitNode::slots_left(SteadyTime now) {
+  return allowance_ ? allowance_->slots_left(now) : 0;
+}
+
+bool LimitNode::slow(SteadyTime taken_at, SteadyTime now) {
+  const bool is_news = slowdown(now).lower(taken_at, now);
+  keep_pace(now);
+  return is_news;
+}
+
+void LimitNode::pause(SteadyTime until, SteadyTime now) {
+  slowdown(now).pause(until);
+}
+
+void LimitNode::cap_rate(double per_second, SteadyTime now, Duration length) {
+  slowdown(now).cap_rate(per_second, now, length);
+  keep_pace(now);
+}
+
+void LimitNode::cap_concurrency(int notices, SteadyTime now, Duration length) {
+  slowdown(now).cap_concurrency(notices, now, length);
+}
+
+void LimitNode::raise(SteadyTime taken_at, SteadyTime now) {
+  slowdown_->raise(taken_at, now);
+  keep_pace(now);
+}
+
+void LimitNode::lift(SteadyTime now) {
+  if (!slowdown_) return;
+  slowdown_->lift(now);
+  keep_pace(now);
+}
+
+Slowdown& LimitNode::slowdown(SteadyTime now) {
+  if (!slowdown_) {
+    const LimitPolicy& policy = shared_->policy;
+    const double measured = measured_rate(now);
+    const RateLimit usual =
+        policy.rate.value_or(RateLimit{.per_second = measured, .burst = burst_min(measured)});
+    slowdown_ = std::make_unique<Slowdown>(
+        Slowdown::Options{
+            .usual = usual, .is_measured = !policy.rate, .adaptation = policy.adaptation},
+        now);
+  }
+  return *slowdown_;
+}
+
+std::optional<RateLimit> LimitNode::rate(SteadyTime now) const {
+  return slowdown_ ? slowdown_->rate(now) : shared_->policy.rate;
+}
+
+std::optional<int> LimitNode::concurrency(SteadyTime now) const {
+  const std::optional<int> allowed = shared_->policy.concurrency;
+  const auto cap = slowdown_ ? slowdown_->concurrency(now) : std::nullopt;
+  if (!cap) return allowed;
+  return allowed ? std::min(*allowed, *cap) : cap;
+}
+
+void LimitNode::keep_pace(SteadyTime now) {
+  if (slowdown_ && slowdown_->is_over(now)) slowdown_.reset();
+  const auto limit = rate(now);
+  const Pace pace = limit ? pace_of(*limit) : Pace{};
+  if (pace == pace_) return;
+  // Slots that were granted at a higher rate would be too many.
+  if (pace.interval > pace_.interval) allowance_.reset();
+  bucket_.change(pace_, pace, now);
+  pace_ = pace;
+}
+
+std::int64_t LimitNode::taken_today(Moment now) {
+  const std::int32_t today = shared_->calendar.day(now.wall).number;
+  if (today != day_) {
+    day_ = today;
+    taken_on_day_ = 0;
+  }
+  return taken_on_day_;
+}
+
+SteadyTime LimitNode::paused_until() const {
+  return slowdown_ ? slowdown_->paused_until() : never;
+}
+
+double LimitNode::measured_rate(SteadyTime now) const {
+  const auto age = now - second_begins_;
+  if (age >= std::chrono::seconds(2)) return 1;
+  const std::uint32_t most = age >= std::chrono::seconds(1)
+                                 ? taken_this_second_
+                                 : std::max(taken_this_second_, taken_last_second_);
+  return std::max(1.0, static_cast<double>(most));
+}
+
+void LimitNode::measure(SteadyTime now) {
+  const auto age = now - second_begins_;
+  if (age >= std::chrono::seconds(1)) {
+    taken_last_second_ = age < std::chrono::seconds(2) ? taken_this_second_ : 0;
+    taken_this_second_ = 0;
+    second_begins_ = now;
+  }
+  ++taken_this_second_;
+}
+
+bool LimitNode::is_idle(Moment now) {
+  if (in_flight_ > 0 || now.steady < last_taken_ + kept) return false;
+  if (slowdown_ && !slowdown_->is_over(now.steady)) return false;
+  if (!bucket_.is_full(now.steady)) return false;
+  if (slots_left(now.steady) > 0) return false;
+  return !shared_->calendar.has_quota() || taken_today(now) == 0;
+}
+
+}  // namespace crier::pacing

@@ -1,0 +1,45 @@
+// What the operator has configured of one channel's tree of limits. Pure.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "pacing/limits/limit_policy.h"
+#include "pacing/limits/reply_rule.h"
+
+namespace crier::pacing {
+
+// Mailbox providers that are one to whom they serve: by the domains of addresses, and by the names
+// of the servers that take their mail.
+struct ProviderGroup {
+  std::string name;                      // "gmail".
+  std::vector<std::string> domains;      // "gmail.com", in lower case with A-labels.
+  std::vector<std::string> mx_suffixes;  // ".google.com": of the name of a mail server.
+  LimitPolicy policy;
+  std::vector<ReplyRule> rules;  // Before those of everybody.
+};
+
+struct LimitSettings {
+  LimitPolicy channel;
+  std::vector<ProviderGroup> groups;
+  // Of each destination domain that is in no group and has none of its own: those of a large
+  // provider are limited together, as its group.
+  LimitPolicy each_domain;
+  std::map<std::string, LimitPolicy, std::less<>> domains;
+  std::vector<ReplyRule> rules;
+  // Domains that are remembered at the same time, of some 300 octets each. Only those with
+  // something to remember count: under way, just sent to, counted for a day, or slowed.
+  std::size_t domains_max{200'000};
+};
+
+struct SettingsFault {
+  std::string node;  // "channel", "group gmail", "domain example.org", "each domain".
+  std::string part;  // "rate", "rules".
+  std::string message;
+};
+
+[[nodiscard]] std::vector<SettingsFault> faults_of(const LimitSettings& settings);
+
+}  // namespace crier::pacing

@@ -1,0 +1,295 @@
+#include "pacing/limits/limit_tree.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+
+namespace crier::pacing {
+namespace {
+
+// Places that are looked at for one notice, and for one new domain. More than one each, so that
+// places are freed faster than they are taken.
+constexpr std::size_t looked_at_by_notice = 1;
+constexpr std::size_t looked_at_by_new_domain = 4;
+constexpr std::size_t looked_at_for_room = 64;
+// When a domain without room asks again.
+constexpr std::chrono::milliseconds room_pause{100};
+
+std::size_t index_of(LimitLevel level) {
+  return static_cast<std::size_t>(level);
+}
+
+}  // namespace
+
+LimitTree::LimitTree(LimitSettings settings, RateSupply supply, Moment now)
+    : supply_(supply),
+      settings_(std::move(settings)),
+      index_(settings_.groups),
+      channel_policy_(share(settings_.channel)),
+      each_domain_(share(settings_.each_domain)),
+      free_(share(LimitPolicy{})),
+      channel_(*channel_policy_, now) {
+  CRIER_CHECK(faults_of(settings_).empty());
+  change(std::move(settings_), now);
+}
+
+void LimitTree::change(LimitSettings settings, Moment now) {
+  CRIER_CHECK(faults_of(settings).empty());
+  settings_ = std::move(settings);
+  index_ = ProviderIndex(settings_.groups);
+  // Nodes look at the policies of before until all have changed.
+  const auto old_channel = std::exchange(channel_policy_, share(settings_.channel));
+  const auto old_domain = std::exchange(each_domain_, share(settings_.each_domain));
+  const auto old_special = std::exchange(special_, {});
+  for (const auto& [name, policy] : settings_.domains) special_.emplace(name, share(policy));
+
+  channel_.change(*channel_policy_, now);
+  group_places_.clear();
+  std::vector<bool> is_configured(groups_.size());
+  for (const ProviderGroup& each : settings_.groups) {
+    auto policy = share(each.policy);
+    const auto found = std::ranges::find(groups_, each.name, &Group::name);
+    group_places_.push_back(static_cast<std::uint32_t>(found - groups_.begin()));
+    if (found == groups_.end()) {
+      LimitNode node(*policy, now);
+      groups_.push_back({.name = each.name,
+                         .policy = std::move(policy),
+                         .rules = each.rules,
+                         .node = std::move(node)});
+      continue;
+    }
+    is_configured[group_places_.back()] = true;
+    found->node.change(*policy, now);
+    found->policy = std::move(policy);
+    found->rules = each.rules;
+  }
+  for (std::size_t place = 0; place < is_configured.size(); ++place) {
+    if (!is_configured[place]) groups_[place].node.change(*free_, now);
+  }
+  for (Domain& domain : domains_) {
+    if (!domain.node) continue;
+    // One that is known by its mail server only is looked up again when it is asked for.
+    domain.group = group_at(index_.group_of({.domain = domain.name}));
+    domain.node->change(policy_of(domain.name, domain.group), now);
+  }
+}
+
+std::uint32_t LimitTree::group_at(std::optional<std::size_t> index) const {
+  return index ? group_places_[*index] : none;
+}
+
+SharedPolicy& LimitTree::policy_of(std::string_view domain, std::uint32_t group) const {
+  if (!special_.empty()) {
+    const auto found = special_.find(std::string(domain));
+    if (found != special_.end()) return *found->second;
+  }
+  return group == none ? *each_domain_ : *free_;
+}
+
+std::optional<LimitTree::Path> LimitTree::path_of(const Destination& destination, Moment now) {
+  if (destination.domain.empty()) return Path{};
+  const auto found = by_domain_.find(destination.domain);
+  if (found == by_domain_.end()) {
+    const std::uint32_t group = group_at(index_.group_of(destination));
+    const auto place = new_domain(destination.domain, group, now);
+    if (!place) return std::nullopt;
+    return Path{.group = group, .domain = *place};
+  }
+  Domain& domain = domains_[found->second];
+  if (domain.group == none && !destination.mx.empty()) {
+    domain.group = group_at(index_.group_of(destination));
+    if (domain.group != none) domain.node->change(policy_of(domain.name, domain.group), now);
+  }
+  return Path{.group = domain.group, .domain = found->second};
+}
+
+std::optional<std::uint32_t> LimitTree::new_domain(std::string_view name, std::uint32_t group,
+                                                   Moment now) {
+  forget_idle(looked_at_by_new_domain, now);
+  if (by_domain_.size() >= settings_.domains_max) {
+    forget_idle(looked_at_for_room, now);
+    if (by_domain_.size() >= settings_.domains_max) return std::nullopt;
+  }
+  std::uint32_t place = static_cast<std::uint32_t>(domains_.size());
+  if (free_places_.empty()) {
+    domains_.emplace_back();
+  } else {
+    place = free_places_.back();
+    free_places_.pop_back();
+  }
+  Domain& domain = domains_[place];
+  domain.name = name;
+  domain.group = group;
+  domain.wants_slots = false;
+  domain.node.emplace(policy_of(name, group), now);
+  by_domain_.emplace(domain.name, place);
+  return place;
+}
+
+void LimitTree::forget_idle(std::size_t places, Moment now) {
+  for (std::size_t looked = 0; looked < std::min(places, domains_.size()); ++looked) {
+    hand_ = (hand_ + 1) % domains_.size();
+    Domain& domain = domains_[hand_];
+    if (!domain.node || !domain.node->is_idle(now)) continue;
+    by_domain_.erase(domain.name);
+    domain.node.reset();
+    domain.name.clear();
+    free_places_.push_back(static_cast<std::uint32_t>(hand_));
+  }
+}
+
+std::optional<LimitTree::Held> LimitTree::held_back(const Destination& destination, Moment now) {
+  if (const auto held = channel_.held_back(now)) {
+    if (held->by == LimitHold::slots) note_want(LimitLevel::channel, none, now.steady);
+    return Held{.node = {}, .by = held->by, .until = held->until};
+  }
+  const auto path = path_of(destination, now);
+  if (!path) {
+    return Held{.node = {.level = LimitLevel::domain, .name = destination.domain},
+                .by = LimitHold::room,
+                .until = now.steady + room_pause};
+  }
+  if (path->group != none) {
+    Group& group = groups_[path->group];
+    if (const auto held = group.node.held_back(now)) {
+      if (held->by == LimitHold::slots) note_want(LimitLevel::group, path->group, now.steady);
+      return Held{.node = {.level = LimitLevel::group, .name = group.name},
+                  .by = held->by,
+                  .until = held->until};
+    }
+  }
+  if (path->domain == none) return std::nullopt;
+  Domain& domain = domains_[path->domain];
+  const auto held = domain.node->held_back(now);
+  if (!held) return std::nullopt;
+  if (held->by == LimitHold::slots) note_want(LimitLevel::domain, path->domain, now.steady);
+  return Held{.node = {.level = LimitLevel::domain, .name = domain.name},
+              .by = held->by,
+              .until = held->until};
+}
+
+LimitTree::Ticket LimitTree::take(const Destination& destination, Moment now) {
+  const auto path = path_of(destination, now);
+  CRIER_CHECK(path.has_value());
+  Ticket ticket{.group = path->group, .domain = path->domain, .taken_at = now.steady};
+  ticket.days[index_of(LimitLevel::channel)] = channel_.take(now);
+  if (path->group != none) {
+    ticket.days[index_of(LimitLevel::group)] = groups_[path->group].node.take(now);
+  }
+  if (path->domain != none) {
+    ticket.days[index_of(LimitLevel::domain)] = domains_[path->domain].node->take(now);
+  }
+  if (supply_ == RateSupply::granted) {
+    note_want(LimitLevel::channel, none, now.steady);
+    if (path->group != none) note_want(LimitLevel::group, path->group, now.steady);
+    if (path->domain != none) note_want(LimitLevel::domain, path->domain, now.steady);
+  }
+  forget_idle(looked_at_by_notice, now);
+  return ticket;
+}
+
+void LimitTree::end(const Ticket& ticket) {
+  channel_.answered();
+  if (ticket.group != none) groups_[ticket.group].node.answered();
+  if (ticket.domain != none) domains_[ticket.domain].node->answered();
+}
+
+void LimitTree::accepted(const Ticket& ticket, Moment now) {
+  end(ticket);
+  channel_.accepted(ticket.taken_at, now.steady);
+  if (ticket.group != none) groups_[ticket.group].node.accepted(ticket.taken_at, now.steady);
+  if (ticket.domain != none) domains_[ticket.domain].node->accepted(ticket.taken_at, now.steady);
+}
+
+void LimitTree::give_back(const Ticket& ticket) {
+  channel_.give_back(ticket.days[index_of(LimitLevel::channel)]);
+  if (ticket.group != none) {
+    groups_[ticket.group].node.give_back(ticket.days[index_of(LimitLevel::group)]);
+  }
+  if (ticket.domain != none) {
+    domains_[ticket.domain].node->give_back(ticket.days[index_of(LimitLevel::domain)]);
+  }
+}
+
+template <class Tree>
+auto LimitTree::node_of(Tree& tree, NodeName node) -> decltype(&tree.channel_) {
+  switch (node.level) {
+    case LimitLevel::channel: return &tree.channel_;
+    case LimitLevel::group: {
+      const auto found = std::ranges::find(tree.groups_, node.name, &Group::name);
+      return found == tree.groups_.end() ? nullptr : &found->node;
+    }
+    case LimitLevel::domain: {
+      const auto found = tree.by_domain_.find(node.name);
+      return found == tree.by_domain_.end() ? nullptr : &*tree.domains_[found->second].node;
+    }
+  }
+  CRIER_CHECK(false);
+}
+
+const LimitNode* LimitTree::find(NodeName node) const {
+  return node_of(*this, node);
+}
+
+bool LimitTree::lift(NodeName node, Moment now) {
+  LimitNode* found = node_of(*this, node);
+  if (found == nullptr) return false;
+  found->lift(now.steady);
+  return true;
+}
+
+void LimitTree::note_want(LimitLevel level, std::uint32_t place, SteadyTime now) {
+  LimitNode* node = &channel_;
+  bool* is_noted = &channel_wants_slots_;
+  if (level == LimitLevel::group) {
+    node = &groups_[place].node;
+    is_noted = &groups_[place].wants_slots;
+  } else if (level == LimitLevel::domain) {
+    node = &*domains_[place].node;
+    is_noted = &domains_[place].wants_slots;
+  }
+  if (*is_noted) return;
+  const auto rate = node->rate(now);
+  // Half of a grant is left: the next one is here before it is used up.
+  if (!rate || node->slots_left(now) > slots_per_grant(*rate) / 2) return;
+  *is_noted = true;
+  wanting_.emplace_back(level, place);
+}
+
+std::vector<LimitTree::Want> LimitTree::wants(SteadyTime now) {
+  std::vector<Want> wants;
+  for (const auto& [level, place] : std::exchange(wanting_, {})) {
+    LimitNode* node = &channel_;
+    std::string name;
+    if (level == LimitLevel::channel) {
+      channel_wants_slots_ = false;
+    } else if (level == LimitLevel::group) {
+      groups_[place].wants_slots = false;
+      node = &groups_[place].node;
+      name = groups_[place].name;
+    } else {
+      Domain& domain = domains_[place];
+      // Forgotten since, and the place may be another's.
+      if (!domain.node || !std::exchange(domain.wants_slots, false)) continue;
+      node = &*domain.node;
+      name = domain.name;
+    }
+    const auto rate = node->rate(now);
+    if (!rate) continue;
+    wants.push_back({.level = level,
+                     .name = std::move(name),
+                     .rate = *rate,
+                     .slots_left = node->slots_left(now)});
+  }
+  return wants;
+}
+
+bool LimitTree::add(NodeName node, const Grant& grant, const SharedClock& clock) {
+  LimitNode* found = node_of(*this, node);
+  if (found == nullptr) return false;
+  found->add(grant, clock);
+  return true;
+}
+
+}  // namespace crier::pacing

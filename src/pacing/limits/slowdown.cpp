@@ -1,0 +1,101 @@
+#include "pacing/limits/slowdown.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace crier::pacing {
+namespace {
+
+constexpr SteadyTime never{SteadyTime::min().time_since_epoch() / 2};
+// What a slow node wins back for one success is what it would have won in this time, however long
+// it was silent.
+constexpr std::chrono::seconds raised_at_once_most{1};
+// The least rate that anything is lowered to: a node that is never tried never recovers.
+constexpr double rate_least = 1.0 / 60;
+
+// Slower, with as much less of a burst.
+RateLimit slowed(const RateLimit& usual, double per_second) {
+  const double part = per_second / usual.per_second;
+  const int burst = static_cast<int>(std::ceil(usual.burst * std::min(part, 1.0)));
+  return {.per_second = per_second, .burst = std::max(burst, burst_min(per_second))};
+}
+
+}  // namespace
+
+Slowdown::Slowdown(Options options, SteadyTime now)
+    : options_(options),
+      lowered_at_(never),
+      raised_at_(now),
+      paused_until_(never),
+      rate_cap_until_(never),
+      concurrency_cap_until_(never) {
+  if (options.adaptation.start == Adaptation::Start::floor) part_ = options.adaptation.floor;
+}
+
+bool Slowdown::lower(SteadyTime taken_at, SteadyTime now) {
+  if (taken_at < lowered_at_) return false;
+  part_ = std::max(part_ * options_.adaptation.decrease, options_.adaptation.floor);
+  lowered_at_ = now;
+  raised_at_ = now;
+  return true;
+}
+
+void Slowdown::raise(SteadyTime taken_at, SteadyTime now) {
+  if (taken_at < lowered_at_) return;
+  const Duration since = std::clamp<Duration>(now - raised_at_, Duration(0), raised_at_once_most);
+  raised_at_ = std::max(raised_at_, now);
+  part_ = std::min(1.0, part_ + std::chrono::duration<double>(since) /
+                                    std::chrono::duration<double>(options_.adaptation.recovery));
+}
+
+void Slowdown::cap_rate(double per_second, SteadyTime now, Duration length) {
+  rate_cap_ = rate_cap_until_ > now ? std::min(rate_cap_, per_second) : per_second;
+  rate_cap_until_ = std::max(rate_cap_until_, now + length);
+}
+
+void Slowdown::cap_concurrency(int notices, SteadyTime now, Duration length) {
+  concurrency_cap_ = concurrency_cap_until_ > now ? std::min(concurrency_cap_, notices) : notices;
+  concurrency_cap_until_ = std::max(concurrency_cap_until_, now + length);
+}
+
+void Slowdown::lift(SteadyTime now) {
+  part_ = 1;
+  raised_at_ = now;
+  paused_until_ = never;
+  rate_cap_until_ = never;
+  concurrency_cap_until_ = never;
+}
+
+void Slowdown::change(RateLimit usual, const Adaptation& adaptation) {
+  options_ = {.usual = usual, .is_measured = false, .adaptation = adaptation};
+  part_ = std::max(part_, adaptation.floor);
+}
+
+std::optional<RateLimit> Slowdown::rate(SteadyTime now) const {
+  const double usual = options_.usual.per_second;
+  const bool is_capped = rate_cap_until_ > now;
+  if (part_ >= 1 && !is_capped) {
+    return options_.is_measured ? std::nullopt : std::optional(options_.usual);
+  }
+  double per_second = std::max(usual * part_, std::min(usual, rate_least));
+  if (is_capped) {
+    const double free = part_ >= 1 && options_.is_measured ? rate_cap_ : per_second;
+    per_second = std::min(free, rate_cap_);
+  }
+  return slowed(options_.usual, per_second);
+}
+
+std::optional<int> Slowdown::concurrency(SteadyTime now) const {
+  return concurrency_cap_until_ > now ? std::optional(concurrency_cap_) : std::nullopt;
+}
+
+std::optional<SteadyTime> Slowdown::changes_at(SteadyTime now) const {
+  return rate_cap_until_ > now ? std::optional(rate_cap_until_) : std::nullopt;
+}
+
+bool Slowdown::is_over(SteadyTime now) const {
+  return part_ >= 1 && paused_until_ <= now && rate_cap_until_ <= now &&
+         concurrency_cap_until_ <= now;
+}
+
+}  // namespace crier::pacing

@@ -1,0 +1,70 @@
+// How much slower than allowed a node is sent to, because its provider has said so. Additive
+// increase, multiplicative decrease; and what a rule asks for a while: no notices at all, no more
+// than so many a second, no more than so many at the same time. Pure. A node of which nobody has
+// complained has none.
+//
+// A provider that is sent too much says so many times: once for each notice that was on its way.
+// These are one complaint: whatever is said of a notice that was taken before the rate was lowered
+// lowers nothing. By the same token its success raises nothing.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+
+#include "base/time.h"
+#include "pacing/grant.h"
+#include "pacing/limits/limit_policy.h"
+
+namespace crier::pacing {
+
+class Slowdown {
+ public:
+  // `usual` is the rate of the policy; without one, the rate at which the node was sent to.
+  struct Options {
+    RateLimit usual;
+    bool is_measured{};  // `usual` is what was sent lately: above it, the node is free again.
+    Adaptation adaptation;
+  };
+
+  Slowdown(Options options, SteadyTime now);
+
+  // A notice that was taken at `taken_at` was refused because there were too many. False: said
+  // before.
+  bool lower(SteadyTime taken_at, SteadyTime now);
+  // It was accepted.
+  void raise(SteadyTime taken_at, SteadyTime now);
+
+  // Nothing goes before `until`. Of several the latest counts.
+  void pause(SteadyTime until) { paused_until_ = std::max(paused_until_, until); }
+  // At most so much, for a while. Of several caps the smallest counts, until the latest end.
+  void cap_rate(double per_second, SteadyTime now, Duration length);
+  void cap_concurrency(int notices, SteadyTime now, Duration length);
+  // The operator has looked: nothing of it counts any more.
+  void lift(SteadyTime now);
+  // The policy has changed.
+  void change(RateLimit usual, const Adaptation& adaptation);
+
+  [[nodiscard]] SteadyTime paused_until() const { return paused_until_; }
+  // Nothing: the usual rate, or any rate if it was only measured.
+  [[nodiscard]] std::optional<RateLimit> rate(SteadyTime now) const;
+  [[nodiscard]] std::optional<int> concurrency(SteadyTime now) const;
+  // The part of the usual rate that successes have won back, 0 to 1.
+  [[nodiscard]] double part() const { return part_; }
+  // When the next cap ends, and `rate` changes by itself; nothing: none.
+  [[nodiscard]] std::optional<SteadyTime> changes_at(SteadyTime now) const;
+  // Nothing is left of it.
+  [[nodiscard]] bool is_over(SteadyTime now) const;
+
+ private:
+  Options options_;
+  double part_{1};
+  SteadyTime lowered_at_;
+  SteadyTime raised_at_;
+  SteadyTime paused_until_;
+  double rate_cap_{};
+  SteadyTime rate_cap_until_;
+  int concurrency_cap_{};
+  SteadyTime concurrency_cap_until_;
+};
+
+}  // namespace crier::pacing

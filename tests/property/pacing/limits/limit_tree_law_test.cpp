@@ -1,0 +1,370 @@
+// The promise of pacing/limits/limit_tree.h, beside a model of it in its plainest words: lists of
+// what went when.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "base/random.h"
+#include "pacing/limits/limit_tree.h"
+
+namespace crier::pacing {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr WallTime wall_start{std::chrono::days(20'000)};
+constexpr std::array<const char*, 6> domain_names = {
+    "gmail.com", "googlemail.com", "gmx.net", "example.org", "example.com", "example.net"};
+
+std::string group_of(std::string_view domain) {
+  if (domain == "gmail.com" || domain == "googlemail.com") return "gmail";
+  return domain == "gmx.net" ? "gmx" : "";
+}
+
+RateLimit rate_of(double per_second, Random& random) {
+  return {.per_second = per_second,
+          .burst = burst_min(per_second) + static_cast<int>(random.below(5))};
+}
+
+LimitPolicy some_policy(Random& random) {
+  constexpr std::array rates = {0.5, 2.0, 7.0, 40.0};
+  LimitPolicy policy;
+  if (random.chance(0.7)) policy.rate = rate_of(rates.at(random.below(rates.size())), random);
+  if (random.chance(0.4)) policy.concurrency = 1 + static_cast<int>(random.below(6));
+  if (random.chance(0.3)) policy.per_day = 20 + static_cast<std::int64_t>(random.below(300));
+  return policy;
+}
+
+LimitSettings some_settings(Random& random) {
+  LimitSettings settings;
+  settings.channel = some_policy(random);
+  settings.groups = {{.name = "gmail",
+                      .domains = {"gmail.com", "googlemail.com"},
+                      .mx_suffixes = {},
+                      .policy = some_policy(random),
+                      .rules = {}},
+                     {.name = "gmx",
+                      .domains = {"gmx.net"},
+                      .mx_suffixes = {},
+                      .policy = some_policy(random),
+                      .rules = {}}};
+  settings.each_domain = some_policy(random);
+  settings.domains["gmx.net"] = some_policy(random);
+  return settings;
+}
+
+// What the model knows of a node: what went, and what was allowed at the time.
+struct ModelNode {
+  struct Send {
+    SteadyTime at;
+    std::int64_t day{};
+    double allowed{};  // All that the rates gave until then, beside bursts.
+  };
+  std::vector<Send> sends;
+  int in_flight{};
+  LimitPolicy policy;
+  // All that the rates have given until `given_at`.
+  double given{};
+  SteadyTime given_at;
+  int burst_most{};
+
+  [[nodiscard]] double given_until(SteadyTime now) const {
+    const double per_second = policy.rate ? policy.rate->per_second : 0;
+    return given + per_second * std::chrono::duration<double>(now - given_at).count();
+  }
+
+  // Whether the plain reading of the promise lets one more go. Only for a rate that has always been
+  // the same: the bucket by its definition, replayed from the beginning.
+  [[nodiscard]] bool rate_allows(SteadyTime now) const {
+    if (!policy.rate) return true;
+    const auto interval = slot_interval(*policy.rate);
+    const auto lateness = interval * (policy.rate->burst - 1);
+    SteadyTime worked_off{};
+    for (const Send& send : sends) worked_off = std::max(worked_off, send.at) + interval;
+    return worked_off - lateness <= now;
+  }
+  [[nodiscard]] std::int64_t sends_on(std::int64_t day) const {
+    return std::ranges::count(sends, day, &Send::day);
+  }
+};
+
+class World {
+ public:
+  explicit World(std::uint64_t seed)
+      : random_(seed), settings_(some_settings(random_)), tree_(settings_, RateSupply::own, now()) {
+    tell_policies();
+  }
+
+  void pass(Duration time) { elapsed_ += time; }
+  Random& random() { return random_; }
+
+  bool ask_and_go(const std::string& domain) {
+    const Destination to{.domain = domain};
+    const auto held = tree_.held_back(to, now());
+    for (ModelNode* node : path_of(domain)) {
+      const bool is_whose = held && is_node(held->node, *node, domain);
+      if (!held) check_may_go(*node);
+      if (is_whose) check_may_not_go(*node, *held);
+    }
+    if (held) {
+      check_until(to, *held);
+      return false;
+    }
+    const LimitTree::Ticket ticket = tree_.take(to, now());
+    for (ModelNode* node : path_of(domain)) {
+      node->sends.push_back(
+          {.at = now().steady, .day = today(), .allowed = node->given_until(now().steady)});
+      ++node->in_flight;
+    }
+    in_flight_.push_back({.ticket = ticket, .domain = domain});
+    return true;
+  }
+
+  void answer() {
+    if (in_flight_.empty()) return;
+    const auto which = in_flight_.begin() + static_cast<long>(random_.below(in_flight_.size()));
+    tree_.accepted(which->ticket, now());
+    for (ModelNode* node : path_of(which->domain)) --node->in_flight;
+    in_flight_.erase(which);
+  }
+
+  // Only rates grow or shrink here; which nodes have one stays, so that the model can sum them up.
+  void change_limits() {
+    const auto another = [&](LimitPolicy& policy) {
+      if (policy.rate) policy.rate = rate_of(0.5 + random_.unit() * 30, random_);
+      if (policy.concurrency) policy.concurrency = 1 + static_cast<int>(random_.below(6));
+      if (policy.per_day) policy.per_day = 20 + static_cast<std::int64_t>(random_.below(300));
+    };
+    another(settings_.channel);
+    for (ProviderGroup& group : settings_.groups) another(group.policy);
+    another(settings_.each_domain);
+    another(settings_.domains["gmx.net"]);
+    tree_.change(settings_, now());
+    tell_policies();
+    has_changed_ = true;
+  }
+
+  // The worst windows begin and end with a send: in each, at most what the rates of its time gave,
+  // and a burst.
+  void check_windows() {
+    for (const auto& [name, node] : nodes_) {
+      if (!node.policy.rate) continue;
+      for (std::size_t from = 0; from < node.sends.size(); ++from) {
+        for (std::size_t until = from; until < node.sends.size(); ++until) {
+          const auto sent = static_cast<double>(until - from + 1);
+          const double given = node.sends[until].allowed - node.sends[from].allowed;
+          RC_ASSERT(sent <= given + node.burst_most + 1e-3);
+        }
+      }
+    }
+  }
+
+  [[nodiscard]] bool has_changed() const { return has_changed_; }
+
+ private:
+  struct InFlight {
+    LimitTree::Ticket ticket;
+    std::string domain;
+  };
+
+  [[nodiscard]] Moment now() const {
+    return {.steady = SteadyTime(1h) + elapsed_,
+            .wall = wall_start + std::chrono::floor<std::chrono::microseconds>(elapsed_)};
+  }
+  [[nodiscard]] std::int64_t today() const {
+    return std::chrono::floor<std::chrono::days>(now().wall).time_since_epoch().count();
+  }
+
+  void tell_policies() {
+    const auto tell = [this](const std::string& name, const LimitPolicy& policy) {
+      ModelNode& node = nodes_[name];
+      node.given = node.given_until(now().steady);
+      node.given_at = now().steady;
+      node.policy = policy;
+      if (policy.rate) node.burst_most = std::max(node.burst_most, policy.rate->burst);
+    };
+    tell("channel", settings_.channel);
+    for (const ProviderGroup& group : settings_.groups) tell("group " + group.name, group.policy);
+    for (const char* domain : domain_names) {
+      const auto special = settings_.domains.find(domain);
+      if (special != settings_.domains.end()) {
+        tell(domain, special->second);
+      } else {
+        tell(domain, group_of(domain).empty() ? settings_.each_domain : LimitPolicy{});
+      }
+    }
+  }
+
+  std::vector<ModelNode*> path_of(const std::string& domain) {
+    std::vector<ModelNode*> path = {&nodes_["channel"]};
+    if (!group_of(domain).empty()) path.push_back(&nodes_["group " + group_of(domain)]);
+    path.push_back(&nodes_[domain]);
+    return path;
+  }
+  bool is_node(const LimitTree::NodeName& name, const ModelNode& node, const std::string& domain) {
+    switch (name.level) {
+      case LimitLevel::channel: return &node == &nodes_["channel"];
+      case LimitLevel::group: return &node == &nodes_["group " + group_of(domain)];
+      case LimitLevel::domain: return &node == &nodes_[domain];
+    }
+    return false;
+  }
+
+  void check_may_go(const ModelNode& node) {
+    if (node.policy.concurrency) RC_ASSERT(node.in_flight < *node.policy.concurrency);
+    if (node.policy.per_day) RC_ASSERT(node.sends_on(today()) < *node.policy.per_day);
+    if (!has_changed_) RC_ASSERT(node.rate_allows(now().steady));
+  }
+
+  // Work-conserving: whatever holds it back does so by the plain reading as well.
+  void check_may_not_go(const ModelNode& node, const LimitTree::Held& held) {
+    switch (held.by) {
+      case LimitHold::concurrency:
+        RC_ASSERT(node.policy.concurrency && node.in_flight >= *node.policy.concurrency);
+        return;
+      case LimitHold::day:
+        RC_ASSERT(node.policy.per_day && node.sends_on(today()) >= *node.policy.per_day);
+        return;
+      case LimitHold::rate:
+        if (!has_changed_) RC_ASSERT(!node.rate_allows(now().steady));
+        return;
+      default: RC_FAIL("held back by what nobody has set");
+    }
+  }
+
+  // The hold ends when it says, and not a nanosecond before.
+  void check_until(const Destination& to, const LimitTree::Held& held) {
+    if (!held.until) {
+      RC_ASSERT(held.by == LimitHold::concurrency);
+      return;
+    }
+    RC_ASSERT(*held.until > now().steady);
+    const LimitLevel level = held.node.level;
+    const LimitHold by = held.by;
+    // The clock on the wall stands still meanwhile: a tree does not go back to a day that is over.
+    const auto still_held = [&](SteadyTime at) {
+      const auto again = tree_.held_back(to, {.steady = at, .wall = now().wall});
+      return again && again->node.level == level && again->by == by;
+    };
+    if (by == LimitHold::rate) RC_ASSERT(still_held(*held.until - 1ns));
+    if (by == LimitHold::rate) RC_ASSERT(!still_held(*held.until));
+  }
+
+  Random random_;
+  Duration elapsed_{};
+  LimitSettings settings_;
+  LimitTree tree_;
+  std::map<std::string, ModelNode> nodes_;
+  std::vector<InFlight> in_flight_;
+  bool has_changed_{};
+};
+
+Duration some_time(Random& random) {
+  const double which = random.unit();
+  if (which < 0.5) return std::chrono::microseconds(random.below(2'000));
+  if (which < 0.9) return std::chrono::milliseconds(random.below(300));
+  if (which < 0.995) return std::chrono::seconds(random.below(20));
+  return std::chrono::hours(random.below(30));
+}
+
+void live(World& world, int steps, double change_chance) {
+  for (int step = 0; step < steps; ++step) {
+    world.pass(some_time(world.random()));
+    if (world.random().chance(change_chance)) world.change_limits();
+    if (world.random().chance(0.4)) world.answer();
+    const std::string domain = domain_names.at(world.random().below(domain_names.size()));
+    const int asks = 1 + static_cast<int>(world.random().below(8));
+    for (int ask = 0; ask < asks; ++ask) {
+      if (!world.ask_and_go(domain)) break;
+    }
+  }
+  world.check_windows();
+}
+
+RC_GTEST_PROP(LimitTree, lets_go_what_every_limit_lets_go_and_nothing_else, ()) {
+  World world(*rc::gen::arbitrary<std::uint64_t>());
+
+  live(world, 400, 0);
+}
+
+RC_GTEST_PROP(LimitTree, is_never_over_a_limit_while_limits_change, ()) {
+  World world(*rc::gen::arbitrary<std::uint64_t>());
+
+  live(world, 300, 0.05);
+
+  RC_ASSERT(world.has_changed());
+}
+
+// One domain of many is full: the others go as if it were not there.
+RC_GTEST_PROP(LimitTree, holds_up_no_siblings_of_a_node_that_is_full, ()) {
+  const auto seed = *rc::gen::arbitrary<std::uint64_t>();
+  Random random(seed);
+  LimitSettings settings;
+  settings.each_domain.rate = RateLimit{.per_second = 1, .burst = 2};
+  const Moment start{.steady = SteadyTime(1h), .wall = wall_start};
+  LimitTree with(settings, RateSupply::own, start);
+  LimitTree without(settings, RateSupply::own, start);
+  Duration elapsed{};
+
+  for (int step = 0; step < 500; ++step) {
+    elapsed += std::chrono::milliseconds(random.below(400));
+    const Moment now{.steady = start.steady + elapsed,
+                     .wall = start.wall + std::chrono::floor<std::chrono::microseconds>(elapsed)};
+    while (!with.held_back({.domain = "full.example"}, now)) {
+      with.accepted(with.take({.domain = "full.example"}, now), now);
+    }
+    const std::string name = "d" + std::to_string(random.below(5)) + ".example";
+    const bool goes = !with.held_back({.domain = name}, now);
+    RC_ASSERT(goes == !without.held_back({.domain = name}, now));
+    if (!goes) continue;
+    with.accepted(with.take({.domain = name}, now), now);
+    without.accepted(without.take({.domain = name}, now), now);
+  }
+}
+
+// Forgetting forgets nothing: a tree with room for few domains, which it forgets all the time, is
+// as strict as one that keeps them all.
+RC_GTEST_PROP(LimitTree, that_forgets_domains_is_never_over_their_limits, ()) {
+  Random random(*rc::gen::arbitrary<std::uint64_t>());
+  LimitSettings settings;
+  settings.domains_max = 60;
+  settings.each_domain.rate = RateLimit{.per_second = 0.1, .burst = 3};
+  if (random.chance(0.5)) settings.each_domain.per_day = 5;
+  LimitTree tree(settings, RateSupply::own, {.steady = SteadyTime(1h), .wall = wall_start});
+  const auto interval = slot_interval(*settings.each_domain.rate);
+  std::map<std::string, std::vector<std::pair<SteadyTime, std::int64_t>>> sends;
+  Duration elapsed{};
+
+  for (int step = 0; step < 2'000; ++step) {
+    // Some domains come again while they still owe something, others much later.
+    elapsed += std::chrono::milliseconds(random.below(random.chance(0.01) ? 60'000 : 600));
+    const Moment now{.steady = SteadyTime(1h) + elapsed,
+                     .wall = wall_start + std::chrono::floor<std::chrono::microseconds>(elapsed)};
+    const std::string name = "d" + std::to_string(random.below(100)) + ".example";
+    const auto day = std::chrono::floor<std::chrono::days>(now.wall).time_since_epoch().count();
+    while (!tree.held_back({.domain = name}, now)) {
+      sends[name].emplace_back(now.steady, day);
+      tree.accepted(tree.take({.domain = name}, now), now);
+    }
+    RC_ASSERT(tree.domains() <= 60U);
+  }
+
+  RC_ASSERT(sends.size() > 20U);
+  for (const auto& [name, times] : sends) {
+    for (std::size_t at = 3; at < times.size(); ++at) {
+      RC_ASSERT(times[at].first - times[at - 3].first >= interval);
+    }
+    std::map<std::int64_t, int> days;
+    for (const auto& [time, day] : times) ++days[day];
+    if (!settings.each_domain.per_day) continue;
+    for (const auto& [day, count] : days) RC_ASSERT(count <= 5);
+  }
+}
+
+}  // namespace
+}  // namespace crier::pacing
