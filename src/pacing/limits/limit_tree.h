@@ -155,7 +155,12 @@ class LimitTree {
   std::optional<Reaction> react(const Path& path, const Reply& reply, SteadyTime taken_at,
                                 Moment now);
   [[nodiscard]] const ReplyRule* rule_for(const Path& path, const Reply& reply, SteadyTime now);
-  void act(const ReplyRule& rule, LimitNode& node, SteadyTime taken_at, SteadyTime now);
+  struct Complaint {
+    SteadyTime taken_at;
+    SteadyTime now;
+    std::optional<std::chrono::seconds> retry_after;
+  };
+  static void act(const ReplyRule& rule, LimitNode& node, const Complaint& complaint);
 
   RateSupply supply_;
   LimitSettings settings_;

@@ -11,6 +11,10 @@ namespace {
 constexpr std::chrono::hours retry_after_most{24};
 constexpr double seconds_a_minute = 60;
 
+std::chrono::seconds bounded(std::chrono::seconds wait) {
+  return std::clamp<std::chrono::seconds>(wait, std::chrono::seconds(0), retry_after_most);
+}
+
 }  // namespace
 
 std::optional<LimitTree::Reaction> LimitTree::refused(const Ticket& ticket, const Reply& reply,
@@ -27,12 +31,11 @@ std::optional<LimitTree::Reaction> LimitTree::react(const Path& path, const Repl
                                                     SteadyTime taken_at, Moment now) {
   const ReplyRule* rule = rule_for(path, reply, now.steady);
   if (rule == nullptr && !reply.retry_after) return std::nullopt;
+  if (rule != nullptr && rule->action == ReplyAction::ignore) return std::nullopt;
   const Target target = target_of(rule == nullptr ? ReplyScope::provider : rule->scope, path);
-  if (rule != nullptr) act(*rule, *target.node, taken_at, now.steady);
+  if (rule != nullptr) act(*rule, *target.node, {taken_at, now.steady, reply.retry_after});
   if (reply.retry_after) {
-    const auto wait = std::clamp<std::chrono::seconds>(*reply.retry_after, std::chrono::seconds(0),
-                                                       retry_after_most);
-    target.node->pause(now.steady + wait, now.steady);
+    target.node->pause(now.steady + bounded(*reply.retry_after), now.steady);
   }
   const SteadyTime paused_until = target.node->paused_until();
   return Reaction{
@@ -72,9 +75,10 @@ LimitTree::Target LimitTree::target_of(ReplyScope scope, const Path& path) {
   return {.node = &channel_, .level = LimitLevel::channel, .name = {}};
 }
 
-void LimitTree::act(const ReplyRule& rule, LimitNode& node, SteadyTime taken_at, SteadyTime now) {
+void LimitTree::act(const ReplyRule& rule, LimitNode& node, const Complaint& complaint) {
+  const SteadyTime now = complaint.now;
   switch (rule.action) {
-    case ReplyAction::slow: node.slow(taken_at, now); return;
+    case ReplyAction::slow: node.slow(complaint.taken_at, now); return;
     case ReplyAction::cap_rate:
       node.cap_rate(rule.per_minute / seconds_a_minute, now, rule.duration);
       return;
@@ -82,12 +86,16 @@ void LimitTree::act(const ReplyRule& rule, LimitNode& node, SteadyTime taken_at,
       node.cap_concurrency(rule.concurrency, now, rule.duration);
       return;
     case ReplyAction::pause:
+      node.slow(complaint.taken_at, now);
+      // What the provider asks for itself is done by the caller.
+      if (!complaint.retry_after) node.pause(now + rule.duration, now);
+      return;
     case ReplyAction::stop:
-      // Afterwards it begins more slowly than it was sent to.
-      node.slow(taken_at, now);
+      node.slow(complaint.taken_at, now);
       node.pause(now + rule.duration, now);
       return;
-    case ReplyAction::alarm: return;
+    case ReplyAction::alarm:
+    case ReplyAction::ignore: return;
   }
   CRIER_CHECK(false);
 }

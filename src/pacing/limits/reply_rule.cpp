@@ -78,7 +78,9 @@ bool fits_words(std::string_view pattern, std::string_view words) {
 }
 
 std::optional<std::string> fault_of_action(const ReplyRule& rule) {
-  const bool lasts = rule.action != ReplyAction::slow && rule.action != ReplyAction::alarm;
+  const bool lasts = rule.action == ReplyAction::cap_rate ||
+                     rule.action == ReplyAction::cap_concurrency ||
+                     rule.action == ReplyAction::pause || rule.action == ReplyAction::stop;
   if (lasts && (rule.duration < std::chrono::seconds(1) || rule.duration > std::chrono::days(7))) {
     return fmt::format("'{}' needs a duration, from 1 second to 7 days", name_of(rule.action));
   }
@@ -106,6 +108,7 @@ std::string_view name_of(ReplyAction action) {
     case ReplyAction::pause: return "pause";
     case ReplyAction::stop: return "stop";
     case ReplyAction::alarm: return "alarm";
+    case ReplyAction::ignore: return "ignore";
   }
   CRIER_CHECK(false);
 }

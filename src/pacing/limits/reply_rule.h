@@ -21,9 +21,10 @@ enum class ReplyAction : std::uint8_t {
   slow,             // Lower the rate by a factor; successes raise it again (slowdown.h).
   cap_rate,         // At most `per_minute` for `duration`.
   cap_concurrency,  // At most `concurrency` at the same time for `duration`.
-  pause,            // Nothing for `duration`.
-  stop,             // The same, with an alarm: somebody has to look.
+  pause,            // Nothing for `duration`, or as long as the reply asks for; afterwards slower.
+  stop,             // Nothing for `duration` at least, with an alarm: somebody has to look.
   alarm,            // Only the alarm.
+  ignore,           // It says nothing of a limit, whatever the rules after it would read in it.
 };
 [[nodiscard]] std::string_view name_of(ReplyAction action);
 
@@ -44,7 +45,7 @@ struct ReplyRule {
   ReplyScope scope{ReplyScope::provider};
   // 1 to 100: so many such replies within an hour before it acts.
   int times_an_hour{1};
-  std::chrono::seconds duration{};  // 1 s to 7 d; of `slow` and `alarm` 0.
+  std::chrono::seconds duration{};  // 1 s to 7 d; of `slow`, `alarm` and `ignore` 0.
   double per_minute{};              // Of `cap_rate`: above 0, at most 60,000,000.
   int concurrency{};                // Of `cap_concurrency`: 1 to 100,000.
 };

@@ -1,0 +1,115 @@
+#include "pacing/limits/channel_limits.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+#include "pacing/limits/provider_groups.h"
+
+namespace crier::pacing {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr ServiceRow rows[] = {
+    // 60 s at this rate and a burst are the 600,000 of any minute.
+    {"fcm", 9'950, 3'000, 0, 60s, RuleSet::fcm},
+    {"apns", 0, 0, 0, 0s, RuleSet::apns},
+    {"web_push", 0, 0, 0, 0s, RuleSet::web_push},
+    {"sms_long_code", 1, 0, 0, 0s, RuleSet::sms},
+    {"sms_short_code", 100, 0, 0, 0s, RuleSet::sms},
+    {"sms_toll_free", 20, 0, 0, 0s, RuleSet::sms},
+    {"sms_alphanumeric", 0.1, 0, 0, 0s, RuleSet::sms},
+    {"sms_account", 50, 0, 0, 0s, RuleSet::sms},
+    {"ses_sandbox", 1, 0, 200, 0s, RuleSet::mail},
+};
+
+// The service itself speaks: it means everything that goes to it.
+ReplyRule of_service(std::string name, std::string code, std::string words = {}) {
+  return {.name = std::move(name),
+          .code = std::move(code),
+          .words = std::move(words),
+          .scope = ReplyScope::channel};
+}
+
+ReplyRule pause_of_service(std::string name, std::string code, std::chrono::seconds duration) {
+  ReplyRule rule = of_service(std::move(name), std::move(code));
+  rule.action = ReplyAction::pause;
+  rule.duration = duration;
+  return rule;
+}
+
+std::vector<ReplyRule> fcm() {
+  return {pause_of_service("fcm_quota", "429", 60s), pause_of_service("fcm_internal", "500", 10s),
+          pause_of_service("fcm_gateway", "502", 10s),
+          pause_of_service("fcm_unavailable", "503", 10s)};
+}
+
+std::vector<ReplyRule> apns() {
+  // Our token was renewed too often, which no rate of notices changes.
+  ReplyRule renewed = of_service("apns_token_updates", "429", "TooManyProviderTokenUpdates");
+  renewed.action = ReplyAction::alarm;
+  // Too many for one device.
+  ReplyRule device = of_service("apns_device", "429", "TooManyRequests");
+  device.action = ReplyAction::ignore;
+  return {renewed, device, of_service("apns_internal", "500"),
+          of_service("apns_unavailable", "503")};
+}
+
+// A push service of a browser is known by its host: the destination domain.
+std::vector<ReplyRule> web_push() {
+  std::vector<ReplyRule> rules = {of_service("web_push_too_many", "429"),
+                                  of_service("web_push_unavailable", "503"),
+                                  // Windows says so of a rate.
+                                  of_service("web_push_not_acceptable", "406")};
+  for (ReplyRule& rule : rules) rule.scope = ReplyScope::provider;
+  return rules;
+}
+
+std::vector<ReplyRule> sms() {
+  return {
+      // Command status of SMPP 3.4: ESME_RTHROTTLED, ESME_RMSGQFUL.
+      of_service("smpp_throttled", "88"),
+      pause_of_service("smpp_queue_full", "20", 10s),
+      // Of services that are spoken to by HTTP; Twilio's own numbers.
+      of_service("sms_too_many", "429"),
+      of_service("twilio_account_rate", "63017"),
+      pause_of_service("twilio_queue_full", "30001", 60s),
+      pause_of_service("twilio_queue_full_for_sender", "21611", 60s),
+  };
+}
+
+}  // namespace
+
+std::span<const ServiceRow> service_rows() {
+  return rows;
+}
+
+std::optional<LimitPolicy> service_limit(std::string_view name) {
+  const auto row = std::ranges::find(rows, name, &ServiceRow::name);
+  if (row == std::ranges::end(rows)) return std::nullopt;
+  LimitPolicy policy;
+  if (row->per_second > 0) {
+    const int burst = row->burst > 0 ? row->burst : burst_min(row->per_second);
+    policy.rate = RateLimit{.per_second = row->per_second, .burst = burst};
+  }
+  if (row->per_day > 0) policy.per_day = row->per_day;
+  if (row->starts_within > 0s) {
+    policy.adaptation.start = Adaptation::Start::floor;
+    policy.adaptation.recovery = row->starts_within;
+  }
+  return policy;
+}
+
+std::vector<ReplyRule> rules_of(RuleSet rules) {
+  switch (rules) {
+    case RuleSet::fcm: return fcm();
+    case RuleSet::apns: return apns();
+    case RuleSet::web_push: return web_push();
+    case RuleSet::sms: return sms();
+    case RuleSet::mail: return rules_of_all_mail();
+  }
+  CRIER_CHECK(false);
+}
+
+}  // namespace crier::pacing
