@@ -1,0 +1,361 @@
+#include "pacing/limits/limit_tree.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace crier::pacing {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Moment start{.steady = SteadyTime(100h), .wall = WallTime(std::chrono::days(20'000))};
+constexpr Destination gmail{.domain = "gmail.com"};
+constexpr Destination town{.domain = "town.example"};
+
+Moment after(std::chrono::nanoseconds time) {
+  return {.steady = start.steady + time,
+          .wall = start.wall + std::chrono::floor<std::chrono::microseconds>(time)};
+}
+
+LimitSettings some_settings() {
+  LimitSettings settings;
+  settings.groups = {{.name = "gmail",
+                      .domains = {"gmail.com", "googlemail.com"},
+                      .mx_suffixes = {".google.com"},
+                      .policy = {},
+                      .rules = {}}};
+  settings.groups[0].policy.rate = RateLimit{.per_second = 10, .burst = 2};
+  settings.rules = {{.name = "closing", .code = "421"},
+                    {.name = "reputation",
+                     .code = "5xx",
+                     .status = "5.7.x",
+                     .words = "reputation",
+                     .action = ReplyAction::stop,
+                     .duration = 1h},
+                    {.name = "busy",
+                     .words = "server busy",
+                     .action = ReplyAction::cap_rate,
+                     .times_an_hour = 3,
+                     .duration = 15min,
+                     .per_minute = 60}};
+  return settings;
+}
+
+constexpr Reply closing{.code = 421, .enhanced = {}, .words = "closing", .retry_after = {}};
+constexpr Reply busy{
+    .code = 451, .enhanced = {4, 7, 500}, .words = "Server busy", .retry_after = {}};
+constexpr Reply reputation{
+    .code = 550, .enhanced = {5, 7, 1}, .words = "bad reputation", .retry_after = {}};
+
+// The rate that counts for the group.
+double rate_of_gmail(const LimitTree& tree, Moment now) {
+  const auto rate = tree.find({.level = LimitLevel::group, .name = "gmail"})->rate(now.steady);
+  return rate ? rate->per_second : 0;
+}
+
+std::string text_of(const std::optional<LimitTree::Held>& held) {
+  if (!held) return "goes";
+  const std::string node =
+      held->node.level == LimitLevel::channel
+          ? "channel"
+          : std::string(name_of(held->node.level)) + " " + std::string(held->node.name);
+  std::string text = node + ", " + std::string(name_of(held->by));
+  if (held->until) {
+    text += ", " +
+            std::to_string(
+                std::chrono::round<std::chrono::milliseconds>(*held->until - start.steady).count());
+  }
+  return text;
+}
+
+TEST(LimitTree, says_which_node_holds_a_notice_back_and_until_when) {
+  LimitSettings settings = some_settings();
+  settings.each_domain.concurrency = 1;
+  LimitTree tree(settings, RateSupply::own, start);
+
+  static_cast<void>(tree.take(gmail, start));
+  EXPECT_EQ(text_of(tree.held_back(gmail, start)), "goes");
+  static_cast<void>(tree.take({.domain = "googlemail.com"}, start));
+  EXPECT_EQ(text_of(tree.held_back(gmail, start)), "group gmail, rate, 100");
+  EXPECT_EQ(text_of(tree.held_back({.domain = "x.example", .mx = "mx.google.com"}, start)),
+            "group gmail, rate, 100");
+  const auto ticket = tree.take(town, start);
+  EXPECT_EQ(text_of(tree.held_back(town, start)), "domain town.example, concurrency");
+  tree.accepted(ticket, after(5ms));
+  EXPECT_EQ(text_of(tree.held_back(town, after(5ms))), "goes");
+}
+
+TEST(LimitTree, asks_the_channel_first_for_then_nothing_goes_at_all) {
+  LimitSettings settings = some_settings();
+  settings.channel.hours = hours_of_every_day({.from = 1h, .until = 24h});
+  LimitTree tree(settings, RateSupply::own, start);
+
+  EXPECT_EQ(text_of(tree.held_back(gmail, start)), "channel, hours, 3600000");
+  EXPECT_EQ(text_of(tree.held_back(gmail, after(1h))), "goes");
+  EXPECT_EQ(text_of(tree.held_back(gmail, after(24h))), "channel, hours, 90000000");
+}
+
+TEST(LimitTree, gives_a_channel_without_domains_its_own_limits_alone) {
+  LimitSettings settings;
+  settings.channel.rate = RateLimit{.per_second = 1, .burst = 2};
+  settings.each_domain.concurrency = 1;
+  LimitTree tree(settings, RateSupply::own, start);
+
+  static_cast<void>(tree.take({}, start));
+  static_cast<void>(tree.take({}, start));
+
+  EXPECT_EQ(text_of(tree.held_back({}, start)), "channel, rate, 1000");
+  EXPECT_EQ(tree.domains(), 0U);
+}
+
+TEST(LimitTree, gives_back_the_day_and_the_connection_of_what_has_not_left_and_not_its_rate) {
+  LimitSettings settings;
+  settings.each_domain.rate = RateLimit{.per_second = 1, .burst = 2};
+  settings.each_domain.per_day = 2;
+  settings.each_domain.concurrency = 2;
+  LimitTree tree(settings, RateSupply::own, start);
+  const auto one = tree.take(town, start);
+  const auto other = tree.take(town, start);
+
+  EXPECT_EQ(text_of(tree.held_back(town, start)), "domain town.example, day, 86400000");
+  tree.give_back(one);
+  EXPECT_EQ(text_of(tree.held_back(town, start)), "domain town.example, rate, 1000");
+  tree.give_back(other);
+  EXPECT_EQ(text_of(tree.held_back(town, after(1s))), "goes");
+}
+
+TEST(LimitTree, follows_a_ramp_from_midnight_to_midnight_in_its_zone) {
+  LimitSettings settings;
+  settings.each_domain.zone = "Europe/Brussels";
+  // The first day is that of `start`, which is two hours old in Brussels.
+  settings.each_domain.ramp = Ramp{
+      .first_day = std::chrono::year_month_day(std::chrono::sys_days(std::chrono::days(20'000))),
+      .per_day = {1, 3}};
+  const auto goes_on_day = [&](LimitTree& tree, std::chrono::nanoseconds from) {
+    int went = 0;
+    for (; went < 10 && !tree.held_back(town, after(from)); ++went) {
+      tree.accepted(tree.take(town, after(from)), after(from));
+    }
+    return went;
+  };
+  LimitTree tree(settings, RateSupply::own, after(-3h));
+
+  EXPECT_EQ(text_of(tree.held_back(town, after(-3h))), "domain town.example, day, -7200000");
+  EXPECT_EQ(goes_on_day(tree, -2h), 1);
+  EXPECT_EQ(goes_on_day(tree, 21h + 59min), 0);
+  EXPECT_EQ(goes_on_day(tree, 22h), 3);
+  EXPECT_EQ(goes_on_day(tree, 45h), 0);
+  EXPECT_EQ(goes_on_day(tree, 46h), 10);
+}
+
+TEST(LimitTree, halves_the_rate_of_who_says_that_it_is_too_much_and_raises_it_by_successes) {
+  LimitTree tree(some_settings(), RateSupply::own, start);
+  const auto early = tree.take(gmail, start);
+  const auto refused = tree.take(gmail, start);
+
+  const auto reaction = tree.refused(refused, closing, after(1s));
+  EXPECT_EQ(reaction->node, "gmail");
+  EXPECT_DOUBLE_EQ(rate_of_gmail(tree, after(1s)), 5);
+  // It was on its way when the first was refused: the same complaint, and no success either.
+  static_cast<void>(tree.refused(early, closing, after(2s)));
+  EXPECT_DOUBLE_EQ(rate_of_gmail(tree, after(2s)), 5);
+
+  // All of it is won back within ten minutes of successes.
+  for (int second = 3; second < 303; ++second) {
+    const Moment now = after(std::chrono::seconds(second));
+    tree.accepted(tree.take(gmail, now), now);
+  }
+  EXPECT_NEAR(rate_of_gmail(tree, after(303s)), 10, 0.05);
+  EXPECT_EQ(text_of(tree.held_back(town, after(303s))), "goes");
+}
+
+TEST(LimitTree, never_lowers_a_rate_below_its_floor) {
+  LimitSettings settings = some_settings();
+  settings.groups[0].policy.adaptation.floor = 0.1;
+  LimitTree tree(settings, RateSupply::own, start);
+
+  for (int time = 0; time < 20; ++time) {
+    const Moment now = after(time * 1min);
+    static_cast<void>(tree.refused(tree.take(gmail, now), closing, now));
+  }
+
+  EXPECT_DOUBLE_EQ(rate_of_gmail(tree, after(20min)), 1);
+}
+
+TEST(LimitTree, slows_a_domain_without_a_rate_from_what_it_was_sent) {
+  LimitTree tree(some_settings(), RateSupply::own, start);
+  LimitTree::Ticket last;
+  for (int notice = 0; notice < 40; ++notice) last = tree.take(town, after(notice * 25ms));
+
+  static_cast<void>(tree.refused(last, closing, after(1s)));
+
+  const LimitNode* node = tree.find({.level = LimitLevel::domain, .name = "town.example"});
+  EXPECT_DOUBLE_EQ(node->rate(after(1s).steady)->per_second, 20);
+  // Free again after it has come back to that.
+  for (int second = 2; second < 310; ++second) {
+    const Moment now = after(std::chrono::seconds(second));
+    tree.accepted(tree.take(town, now), now);
+  }
+  EXPECT_FALSE(node->rate(after(310s).steady).has_value());
+}
+
+TEST(LimitTree, leaves_alone_who_asks_for_it_as_long_as_they_ask) {
+  LimitTree tree(some_settings(), RateSupply::own, start);
+  Reply wait = closing;
+  wait.retry_after = 90s;
+
+  const auto reaction = tree.refused(tree.take(gmail, start), wait, after(1s));
+
+  EXPECT_EQ(reaction->paused_until, after(91s).steady);
+  EXPECT_EQ(text_of(tree.held_back({.domain = "googlemail.com"}, after(2s))),
+            "group gmail, reply, 91000");
+  EXPECT_EQ(text_of(tree.held_back(town, after(2s))), "goes");
+  EXPECT_EQ(text_of(tree.held_back(gmail, after(91s))), "goes");
+}
+
+TEST(LimitTree, stops_a_node_for_reputation_and_asks_for_an_alarm_until_somebody_has_looked) {
+  LimitTree tree(some_settings(), RateSupply::own, start);
+
+  const auto reaction = tree.refused(tree.take(gmail, start), reputation, after(1s));
+
+  ASSERT_TRUE(reaction.has_value());
+  EXPECT_TRUE(reaction->is_alarm());
+  EXPECT_EQ(text_of(tree.held_back(gmail, after(2s))), "group gmail, reply, 3601000");
+  EXPECT_EQ(text_of(tree.held_back(town, after(2s))), "goes");
+  EXPECT_TRUE(tree.lift({.level = LimitLevel::group, .name = "gmail"}, after(3s)));
+  EXPECT_EQ(text_of(tree.held_back(gmail, after(3s))), "goes");
+  EXPECT_DOUBLE_EQ(rate_of_gmail(tree, after(3s)), 10);
+  EXPECT_FALSE(tree.lift({.level = LimitLevel::group, .name = "nobody"}, after(3s)));
+}
+
+TEST(LimitTree, acts_on_a_rule_when_it_was_heard_often_enough_within_an_hour) {
+  LimitTree tree(some_settings(), RateSupply::own, start);
+  const auto heard = [&](std::chrono::nanoseconds at) {
+    return tree.refused(tree.take(gmail, after(at)), busy, after(at)).has_value();
+  };
+
+  EXPECT_FALSE(heard(0min));
+  EXPECT_FALSE(heard(30min));
+  EXPECT_FALSE(heard(61min));
+  EXPECT_TRUE(heard(62min));
+  EXPECT_DOUBLE_EQ(rate_of_gmail(tree, after(62min)), 1);
+  EXPECT_DOUBLE_EQ(rate_of_gmail(tree, after(77min)), 10);
+}
+
+TEST(LimitTree, hears_a_server_apart_from_any_notice_for_the_channel) {
+  LimitSettings settings = some_settings();
+  settings.channel.rate = RateLimit{.per_second = 100, .burst = 10};
+  LimitTree tree(settings, RateSupply::own, start);
+
+  const auto reaction = tree.said(closing, start);
+
+  EXPECT_EQ(reaction->level, LimitLevel::channel);
+  EXPECT_DOUBLE_EQ(tree.find({})->rate(start.steady)->per_second, 50);
+}
+
+TEST(LimitTree, begins_slowly_where_the_service_asks_for_it) {
+  LimitSettings settings;
+  settings.channel.rate = RateLimit{.per_second = 1'000, .burst = 100};
+  settings.channel.adaptation = {.floor = 0.01, .recovery = 60s, .start = Adaptation::Start::floor};
+  LimitTree tree(settings, RateSupply::own, start);
+
+  EXPECT_DOUBLE_EQ(tree.find({})->rate(start.steady)->per_second, 10);
+  for (int second = 1; second <= 60; ++second) {
+    const Moment now = after(std::chrono::seconds(second));
+    tree.accepted(tree.take({}, now), now);
+  }
+  EXPECT_DOUBLE_EQ(tree.find({})->rate(after(60s).steady)->per_second, 1'000);
+}
+
+TEST(LimitTree, keeps_what_was_taken_when_limits_change) {
+  LimitTree tree(some_settings(), RateSupply::own, start);
+  const auto one = tree.take(gmail, start);
+  const auto other = tree.take(gmail, start);
+  LimitSettings slower = some_settings();
+  slower.groups[0].policy.rate = RateLimit{.per_second = 1, .burst = 2};
+  slower.groups[0].policy.concurrency = 2;
+  slower.groups[0].policy.per_day = 3;
+
+  tree.change(slower, start);
+  EXPECT_EQ(text_of(tree.held_back(gmail, start)), "group gmail, concurrency");
+  tree.accepted(one, start);
+  tree.accepted(other, start);
+  EXPECT_EQ(text_of(tree.held_back(gmail, start)), "group gmail, rate, 1000");
+  static_cast<void>(tree.take(gmail, after(2s)));
+  EXPECT_EQ(text_of(tree.held_back(gmail, after(10s))), "group gmail, day, 86400000");
+
+  // The group is configured no more: what was its own is everybody's.
+  LimitSettings none = some_settings();
+  none.groups.clear();
+  tree.change(none, after(11s));
+  EXPECT_EQ(text_of(tree.held_back(gmail, after(11s))), "goes");
+}
+
+TEST(LimitTree, of_which_slots_are_shared_goes_by_those_it_was_granted) {
+  LimitTree tree(some_settings(), RateSupply::granted, start);
+  SharedClock clock;
+  clock.observe(start.wall, start.steady, start.steady);
+  const LimitTree::NodeName group{.level = LimitLevel::group, .name = "gmail"};
+
+  EXPECT_EQ(text_of(tree.held_back(gmail, start)), "group gmail, slots");
+  const auto wants = tree.wants(start.steady);
+  ASSERT_EQ(wants.size(), 1U);
+  EXPECT_EQ(wants[0].name, "gmail");
+  EXPECT_DOUBLE_EQ(wants[0].rate.per_second, 10);
+  EXPECT_TRUE(tree.wants(start.steady).empty());
+
+  EXPECT_TRUE(tree.add(
+      group, {.first = start.wall, .interval = 100ms, .lateness = 100ms, .slots = 2}, clock));
+  tree.accepted(tree.take(gmail, start), start);
+  EXPECT_EQ(text_of(tree.held_back(gmail, start)), "group gmail, rate, 100");
+  EXPECT_EQ(tree.wants(start.steady).size(), 1U);
+  EXPECT_FALSE(tree.add({.level = LimitLevel::domain, .name = "gone.example"}, {}, clock));
+}
+
+TEST(LimitTree, gives_up_slots_that_were_granted_at_a_higher_rate) {
+  LimitTree tree(some_settings(), RateSupply::granted, start);
+  SharedClock clock;
+  clock.observe(start.wall, start.steady, start.steady);
+  const LimitTree::NodeName group{.level = LimitLevel::group, .name = "gmail"};
+  static_cast<void>(tree.held_back(gmail, start));
+  static_cast<void>(tree.add(
+      group, {.first = start.wall, .interval = 100ms, .lateness = 100ms, .slots = 9}, clock));
+
+  static_cast<void>(tree.refused(tree.take(gmail, start), closing, start));
+
+  EXPECT_EQ(text_of(tree.held_back(gmail, after(100ms))), "group gmail, slots");
+  EXPECT_DOUBLE_EQ(tree.wants(after(100ms).steady).at(0).rate.per_second, 5);
+}
+
+TEST(LimitTree, has_a_node_for_a_domain_only_while_it_remembers_something) {
+  LimitSettings settings;
+  settings.domains_max = 1'000;
+  LimitTree tree(settings, RateSupply::own, start);
+  for (int second = 0; second < 100; ++second) {
+    for (int domain = 0; domain < 100; ++domain) {
+      const std::string name =
+          "d" + std::to_string(second) + "-" + std::to_string(domain) + ".example";
+      const Moment now = after(std::chrono::seconds(second));
+      tree.accepted(tree.take({.domain = name}, now), now);
+    }
+  }
+
+  EXPECT_LT(tree.domains(), 500U);
+}
+
+TEST(LimitTree, holds_back_a_domain_for_which_there_is_no_room_and_nobody_else) {
+  LimitSettings settings;
+  settings.domains_max = 2;
+  LimitTree tree(settings, RateSupply::own, start);
+  const auto one = tree.take({.domain = "one.example"}, start);
+  static_cast<void>(tree.take({.domain = "two.example"}, start));
+
+  EXPECT_EQ(text_of(tree.held_back(town, start)), "domain town.example, room, 100");
+  EXPECT_EQ(text_of(tree.held_back({.domain = "two.example"}, start)), "goes");
+  tree.accepted(one, start);
+  EXPECT_EQ(text_of(tree.held_back(town, after(3s))), "goes");
+}
+
+}  // namespace
+}  // namespace crier::pacing

@@ -1,0 +1,118 @@
+#include "pacing/limits/slowdown.h"
+
+#include <gtest/gtest.h>
+
+#include "pacing/limits/reply_counts.h"
+#include "pacing/limits/token_bucket.h"
+
+namespace crier::pacing {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr SteadyTime start{100h};
+
+Slowdown slowdown_of(double per_second, bool is_measured = false) {
+  return Slowdown({.usual = {.per_second = per_second, .burst = 100},
+                   .is_measured = is_measured,
+                   .adaptation = {.decrease = 0.5, .floor = 0.1, .recovery = 100s}},
+                  start);
+}
+
+TEST(Slowdown, takes_the_burst_down_with_the_rate) {
+  Slowdown slowdown = slowdown_of(50);
+
+  EXPECT_TRUE(slowdown.lower(start, start));
+
+  EXPECT_DOUBLE_EQ(slowdown.rate(start)->per_second, 25);
+  EXPECT_EQ(slowdown.rate(start)->burst, 50);
+}
+
+TEST(Slowdown, wins_back_no_more_for_one_success_than_a_second_of_them_would) {
+  Slowdown slowdown = slowdown_of(100);
+  static_cast<void>(slowdown.lower(start, start));
+
+  slowdown.raise(start + 1h, start + 1h);
+
+  EXPECT_DOUBLE_EQ(slowdown.part(), 0.51);
+}
+
+TEST(Slowdown, is_over_when_all_is_won_back_and_every_pause_and_cap_has_ended) {
+  Slowdown slowdown = slowdown_of(100);
+  slowdown.pause(start + 10s);
+  slowdown.cap_rate(1, start, 20s);
+  slowdown.cap_concurrency(1, start, 30s);
+
+  EXPECT_FALSE(slowdown.is_over(start + 29s));
+  EXPECT_TRUE(slowdown.is_over(start + 30s));
+}
+
+TEST(Slowdown, of_several_caps_keeps_the_smallest_until_the_latest_has_ended) {
+  Slowdown slowdown = slowdown_of(100);
+  slowdown.cap_rate(2, start, 10s);
+  slowdown.cap_rate(5, start + 1s, 20s);
+
+  EXPECT_DOUBLE_EQ(slowdown.rate(start + 15s)->per_second, 2);
+  EXPECT_EQ(slowdown.changes_at(start + 15s), start + 21s);
+  EXPECT_DOUBLE_EQ(slowdown.rate(start + 21s)->per_second, 100);
+  // One that has ended does not count for the next.
+  slowdown.cap_rate(5, start + 22s, 10s);
+  EXPECT_DOUBLE_EQ(slowdown.rate(start + 23s)->per_second, 5);
+}
+
+TEST(Slowdown, of_a_node_without_a_rate_frees_it_in_the_end_and_caps_it_meanwhile) {
+  Slowdown slowdown = slowdown_of(100, true);
+
+  EXPECT_EQ(slowdown.rate(start), std::nullopt);
+  slowdown.cap_rate(500, start, 10s);
+  EXPECT_DOUBLE_EQ(slowdown.rate(start + 1s)->per_second, 500);
+  EXPECT_EQ(slowdown.rate(start + 10s), std::nullopt);
+}
+
+TEST(Slowdown, tries_even_the_slowest_node_once_a_minute) {
+  Slowdown slowdown({.usual = {.per_second = 0.05, .burst = 2},
+                     .is_measured = false,
+                     .adaptation = {.decrease = 0.01, .floor = 0.01, .recovery = 100s}},
+                    start);
+  static_cast<void>(slowdown.lower(start, start));
+
+  EXPECT_DOUBLE_EQ(slowdown.rate(start)->per_second, 1.0 / 60);
+}
+
+TEST(TokenBucket, owes_as_many_notices_after_its_rate_has_changed_as_before) {
+  const Pace fast = pace_of({.per_second = 10, .burst = 5});
+  const Pace slow = pace_of({.per_second = 1, .burst = 5});
+  TokenBucket bucket;
+  for (int notice = 0; notice < 5; ++notice) bucket.take(fast, start);
+
+  bucket.change(fast, slow, start);
+  EXPECT_NEAR(static_cast<double>((bucket.opens(slow) - start).count()), 1e9, 10);
+  bucket.change(slow, fast, start);
+  EXPECT_NEAR(static_cast<double>((bucket.opens(fast) - start).count()), 1e8, 10);
+}
+
+TEST(TokenBucket, is_empty_when_a_limit_is_set_where_there_was_none) {
+  const Pace pace = pace_of({.per_second = 10, .burst = 5});
+  TokenBucket bucket;
+
+  bucket.change({}, pace, start);
+
+  EXPECT_EQ(bucket.opens(pace), start + 100ms);
+}
+
+TEST(ReplyCounts, forget_what_was_said_more_than_an_hour_ago) {
+  const ReplyRule rule{.name = "busy", .code = "421", .times_an_hour = 2};
+  ReplyCounts counts;
+  for (int domain = 0; domain < 100; ++domain) {
+    const std::string name = "d" + std::to_string(domain) + ".example";
+    EXPECT_FALSE(counts.count(rule, {.level = LimitLevel::domain, .name = name}, start));
+  }
+  EXPECT_EQ(counts.size(), 100U);
+
+  EXPECT_FALSE(counts.count(rule, {.level = LimitLevel::channel, .name = {}}, start + 1h));
+
+  EXPECT_EQ(counts.size(), 1U);
+}
+
+}  // namespace
+}  // namespace crier::pacing
