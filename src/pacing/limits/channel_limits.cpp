@@ -13,15 +13,15 @@ using namespace std::chrono_literals;
 
 constexpr ServiceRow rows[] = {
     // 60 s at this rate and a burst are the 600,000 of any minute.
-    {"fcm", 9'950, 3'000, 0, 60s, RuleSet::fcm},
-    {"apns", 0, 0, 0, 0s, RuleSet::apns},
-    {"web_push", 0, 0, 0, 0s, RuleSet::web_push},
-    {"sms_long_code", 1, 0, 0, 0s, RuleSet::sms},
-    {"sms_short_code", 100, 0, 0, 0s, RuleSet::sms},
-    {"sms_toll_free", 20, 0, 0, 0s, RuleSet::sms},
-    {"sms_alphanumeric", 0.1, 0, 0, 0s, RuleSet::sms},
-    {"sms_account", 50, 0, 0, 0s, RuleSet::sms},
-    {"ses_sandbox", 1, 0, 200, 0s, RuleSet::mail},
+    {"fcm", 9'950, 0, 60s, 3'000, RuleSet::fcm},
+    {"apns", 0, 0, 0s, 0, RuleSet::apns},
+    {"web_push", 0, 0, 0s, 0, RuleSet::web_push},
+    {"sms_long_code", 1, 0, 0s, 0, RuleSet::sms},
+    {"sms_short_code", 100, 0, 0s, 0, RuleSet::sms},
+    {"sms_toll_free", 20, 0, 0s, 0, RuleSet::sms},
+    {"sms_alphanumeric", 0.1, 0, 0s, 0, RuleSet::sms},
+    {"sms_account", 50, 0, 0s, 0, RuleSet::sms},
+    {"ses_sandbox", 1, 200, 0s, 0, RuleSet::mail},
 };
 
 // The service itself speaks: it means everything that goes to it.

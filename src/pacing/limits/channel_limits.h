@@ -23,9 +23,9 @@ enum class RuleSet : std::uint8_t { fcm, apns, web_push, sms, mail };
 struct ServiceRow {
   std::string_view name;                 // "fcm", "sms_long_code".
   double per_second{};                   // 0: none is published.
-  int burst{};                           // 0: the smallest.
   std::int64_t per_day{};                // 0: none.
   std::chrono::seconds starts_within{};  // From its floor to the full rate; 0: at once.
+  int burst{};                           // 0: the smallest.
   RuleSet rules{};
 };
 [[nodiscard]] std::span<const ServiceRow> service_rows();

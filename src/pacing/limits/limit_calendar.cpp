@@ -35,8 +35,8 @@ void LimitCalendar::begin_day(WallTime now) {
   day_.ends = end_of(today, now, policy_->zone);
 }
 
-void LimitCalendar::look_at_hours(WallTime now) {
-  opening_ = opening_at(*policy_->hours, {.zone = policy_->zone, .country = policy_->country}, now);
+void LimitCalendar::look_at(const SendHours& hours, WallTime now) {
+  opening_ = opening_at(hours, {.zone = policy_->zone, .country = policy_->country}, now);
   opening_since_ = now;
 }
 

@@ -29,8 +29,9 @@ class LimitCalendar {
 
   // Nothing: open. Otherwise when to ask again.
   [[nodiscard]] std::optional<WallTime> closed_until(WallTime now) {
-    if (!policy_->hours) return std::nullopt;
-    if (now >= opening_.until || now < opening_since_) look_at_hours(now);
+    const std::optional<SendHours>& hours = policy_->hours;
+    if (!hours) return std::nullopt;
+    if (now >= opening_.until || now < opening_since_) look_at(*hours, now);
     return opening_.is_open ? std::nullopt : std::optional(opening_.until);
   }
 
@@ -40,7 +41,7 @@ class LimitCalendar {
 
  private:
   void begin_day(WallTime now);
-  void look_at_hours(WallTime now);
+  void look_at(const SendHours& hours, WallTime now);
 
   const LimitPolicy* policy_;
   Day day_;

@@ -1,0 +1,58 @@
+// [channel.<name>.limits] of crier.toml: the limits of one channel, of the groups of mailbox
+// providers, and of single domains, and what replies do to them (pacing/limits/).
+//
+//   [channel.email.limits]                     # The channel; its rate is rate_per_second above.
+//   mail_path = "relay"                        # Or "direct" (pacing/limits/provider_groups.h).
+//   per_day = 100000
+//   zone = "Europe/Brussels"
+//   hours = ["07:00-22:00"]
+//   days = ["mon", "tue", "wed", "thu", "fri"]
+//   closed_on_holidays = true
+//   country = "BE"
+//   ramp_from = 2026-06-01
+//   ramp = [50, 100, 200]
+//
+//   [channel.email.limits.group.gmail]         # Over what the shipped table says of gmail.
+//   per_second = 20
+//   burst = 5
+//   concurrency = 3
+//   domains = ["gmail.com"]
+//   mx = [".google.com"]
+//
+//   [channel.email.limits.each_domain]         # Of each domain that is in no group.
+//   [channel.email.limits.domain."town.example"]
+//
+//   [[channel.email.limits.rule]]              # Before the shipped ones.
+//   name = "town_busy"
+//   group = "gmail"                            # Without: of everybody.
+//   code = "4xx"
+//   status = "4.7.x"
+//   words = "server busy"
+//   action = "cap_rate"
+//   scope = "domain"
+//   times_an_hour = 3
+//   duration = "30min"
+//   per_minute = 60
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <toml++/toml.h>
+
+#include "config/load.h"
+#include "pacing/limits/limit_settings.h"
+
+namespace crier::app {
+
+struct LimitsReading {
+  // Without fault if there are no faults; its channel has no rate.
+  pacing::LimitSettings settings;
+  std::vector<ConfigFault> faults;
+};
+
+// `prefix` is the name of the table, "channel.email.limits"; `file` is for messages.
+[[nodiscard]] LimitsReading read_limits(const toml::table& table, const std::string& prefix,
+                                        const std::string& file);
+
+}  // namespace crier::app
