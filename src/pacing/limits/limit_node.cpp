@@ -78,7 +78,7 @@ std::optional<HeldBack> LimitNode::held_by_rate(SteadyTime now) {
   const auto slot = allowance_ ? allowance_->next_slot(now) : std::nullopt;
   if (!slot) return HeldBack{.by = LimitHold::slots, .until = std::nullopt};
   if (*slot <= now) return std::nullopt;
-  return HeldBack{.by = LimitHold::rate, .until = *slot};
+  return HeldBack{.by = LimitHold::rate, .until = slot};
 }
 
 std::int32_t LimitNode::take(Moment now) {
@@ -116,7 +116,11 @@ bool LimitNode::slow(SteadyTime taken_at, SteadyTime now) {
 }
 
 void LimitNode::pause(SteadyTime until, SteadyTime now) {
-  slowdown(now).pause(until);
+  slowdown(now).pause(until, now);
+}
+
+bool LimitNode::is_paused_since(SteadyTime taken_at, SteadyTime now) const {
+  return slowdown_ && slowdown_->is_paused_since(taken_at, now);
 }
 
 void LimitNode::cap_rate(double per_second, SteadyTime now, Duration length) {

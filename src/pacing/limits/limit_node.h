@@ -78,6 +78,8 @@ class LimitNode {
   // What the provider has said. False: there were too many is what it had said before.
   bool slow(SteadyTime taken_at, SteadyTime now);
   void pause(SteadyTime until, SteadyTime now);
+  // It is paused, and began to be after that notice was taken: what is said of it is no news.
+  [[nodiscard]] bool is_paused_since(SteadyTime taken_at, SteadyTime now) const;
   void cap_rate(double per_second, SteadyTime now, Duration length);
   void cap_concurrency(int notices, SteadyTime now, Duration length);
   void accepted(SteadyTime taken_at, SteadyTime now) {

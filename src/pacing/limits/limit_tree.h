@@ -80,7 +80,8 @@ class LimitTree {
       return action == ReplyAction::stop || action == ReplyAction::alarm;
     }
   };
-  // Nothing: it says nothing of a limit.
+  // Nothing: it says nothing of a limit, or nothing that was not said before: what comes back for
+  // notices that were on their way is one complaint.
   std::optional<Reaction> refused(const Ticket& ticket, const Reply& reply, Moment now);
   // What a server said apart from any notice, such as its greeting; it speaks for the channel.
   std::optional<Reaction> said(const Reply& reply, Moment now);
@@ -154,13 +155,18 @@ class LimitTree {
   [[nodiscard]] Target target_of(ReplyScope scope, const Path& path);
   std::optional<Reaction> react(const Path& path, const Reply& reply, SteadyTime taken_at,
                                 Moment now);
-  [[nodiscard]] const ReplyRule* rule_for(const Path& path, const Reply& reply, SteadyTime now);
+  struct Fitting {
+    const ReplyRule* alarm{};   // Null: none, or it was given before.
+    const ReplyRule* action{};  // Null: none.
+  };
+  [[nodiscard]] Fitting rules_for(const Path& path, const Reply& reply, SteadyTime now);
   struct Complaint {
     SteadyTime taken_at;
     SteadyTime now;
     std::optional<std::chrono::seconds> retry_after;
   };
-  static void act(const ReplyRule& rule, LimitNode& node, const Complaint& complaint);
+  // False: it was said before.
+  static bool act(const ReplyRule& rule, LimitNode& node, const Complaint& complaint);
 
   RateSupply supply_;
   LimitSettings settings_;

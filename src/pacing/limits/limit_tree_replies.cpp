@@ -29,32 +29,41 @@ std::optional<LimitTree::Reaction> LimitTree::said(const Reply& reply, Moment no
 
 std::optional<LimitTree::Reaction> LimitTree::react(const Path& path, const Reply& reply,
                                                     SteadyTime taken_at, Moment now) {
-  const ReplyRule* rule = rule_for(path, reply, now.steady);
-  if (rule == nullptr && !reply.retry_after) return std::nullopt;
-  if (rule != nullptr && rule->action == ReplyAction::ignore) return std::nullopt;
-  const Target target = target_of(rule == nullptr ? ReplyScope::provider : rule->scope, path);
-  if (rule != nullptr) act(*rule, *target.node, {taken_at, now.steady, reply.retry_after});
-  if (reply.retry_after) {
+  const Fitting rules = rules_for(path, reply, now.steady);
+  const bool is_ignored = rules.action != nullptr && rules.action->action == ReplyAction::ignore;
+  const ReplyRule* told = is_ignored ? nullptr : rules.action;
+  const Target target = target_of(told == nullptr ? ReplyScope::provider : told->scope, path);
+  bool is_news =
+      told != nullptr && act(*told, *target.node, {taken_at, now.steady, reply.retry_after});
+  if (reply.retry_after && !is_ignored) {
+    is_news = is_news || target.node->paused_until() <= now.steady;
     target.node->pause(now.steady + bounded(*reply.retry_after), now.steady);
   }
-  const SteadyTime paused_until = target.node->paused_until();
+  if (rules.alarm != nullptr) told = rules.alarm;
+  if (!is_news && rules.alarm == nullptr) return std::nullopt;
+  const Target whose = rules.alarm == nullptr ? target : target_of(rules.alarm->scope, path);
+  const SteadyTime paused_until = whose.node->paused_until();
   return Reaction{
-      .level = target.level,
-      .node = std::string(target.name),
-      .rule = rule == nullptr ? "" : rule->name,
-      .action = rule == nullptr ? ReplyAction::pause : rule->action,
+      .level = whose.level,
+      .node = std::string(whose.name),
+      .rule = told == nullptr ? "" : told->name,
+      .action = told == nullptr ? ReplyAction::pause : told->action,
       .paused_until = paused_until > now.steady ? std::optional(paused_until) : std::nullopt};
 }
 
-const ReplyRule* LimitTree::rule_for(const Path& path, const Reply& reply, SteadyTime now) {
-  const ReplyRule* found = nullptr;
+LimitTree::Fitting LimitTree::rules_for(const Path& path, const Reply& reply, SteadyTime now) {
+  Fitting found;
   const auto look = [&](const std::vector<ReplyRule>& rules) {
     for (const ReplyRule& rule : rules) {
-      if (found != nullptr) return;
+      if (found.action != nullptr) return;
       if (!fits(rule, reply)) continue;
       const Target target = target_of(rule.scope, path);
-      if (counts_.count(rule, {.level = target.level, .name = std::string(target.name)}, now)) {
-        found = &rule;
+      const ReplyCounts::Node node{.level = target.level, .name = std::string(target.name)};
+      if (!counts_.count(rule, node, now)) continue;
+      if (rule.action != ReplyAction::alarm) {
+        found.action = &rule;
+      } else if (counts_.give_alarm(rule, node, now)) {
+        found.alarm = &rule;
       }
     }
   };
@@ -75,27 +84,28 @@ LimitTree::Target LimitTree::target_of(ReplyScope scope, const Path& path) {
   return {.node = &channel_, .level = LimitLevel::channel, .name = {}};
 }
 
-void LimitTree::act(const ReplyRule& rule, LimitNode& node, const Complaint& complaint) {
+bool LimitTree::act(const ReplyRule& rule, LimitNode& node, const Complaint& complaint) {
   const SteadyTime now = complaint.now;
   switch (rule.action) {
-    case ReplyAction::slow: node.slow(complaint.taken_at, now); return;
+    case ReplyAction::slow: return node.slow(complaint.taken_at, now);
     case ReplyAction::cap_rate:
       node.cap_rate(rule.per_minute / seconds_a_minute, now, rule.duration);
-      return;
+      return true;
     case ReplyAction::cap_concurrency:
       node.cap_concurrency(rule.concurrency, now, rule.duration);
-      return;
+      return true;
     case ReplyAction::pause:
-      node.slow(complaint.taken_at, now);
-      // What the provider asks for itself is done by the caller.
-      if (!complaint.retry_after) node.pause(now + rule.duration, now);
-      return;
     case ReplyAction::stop:
+      if (node.is_paused_since(complaint.taken_at, now)) return false;
+      // Afterwards it begins more slowly than it was sent to.
       node.slow(complaint.taken_at, now);
-      node.pause(now + rule.duration, now);
-      return;
+      // Whoever asks for a pause knows better how long it is to be; a stop is ours.
+      if (rule.action == ReplyAction::stop || !complaint.retry_after) {
+        node.pause(now + rule.duration, now);
+      }
+      return true;
     case ReplyAction::alarm:
-    case ReplyAction::ignore: return;
+    case ReplyAction::ignore: return false;
   }
   CRIER_CHECK(false);
 }

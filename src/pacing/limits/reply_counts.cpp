@@ -21,9 +21,18 @@ bool ReplyCounts::count(const ReplyRule& rule, const Node& node, SteadyTime now)
   return true;
 }
 
+bool ReplyCounts::give_alarm(const ReplyRule& rule, const Node& node, SteadyTime now) {
+  forget_old(now);
+  const auto [place, is_new] = alarms_.try_emplace({node, rule.name}, now);
+  if (!is_new && now < place->second + window) return false;
+  place->second = now;
+  return true;
+}
+
 void ReplyCounts::forget_old(SteadyTime now) {
   if (now < swept_at_ + sweep_every) return;
   swept_at_ = now;
+  std::erase_if(alarms_, [now](const auto& each) { return each.second <= now - window; });
   std::erase_if(heard_, [now](const auto& each) { return each.second.back() <= now - window; });
 }
 

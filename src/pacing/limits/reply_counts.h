@@ -26,6 +26,9 @@ class ReplyCounts {
   // The node has said what `rule` means. True: as often as the rule asks for; it begins anew.
   [[nodiscard]] bool count(const ReplyRule& rule, const Node& node, SteadyTime now);
 
+  // False: the same alarm was given within the last hour, and once is enough.
+  [[nodiscard]] bool give_alarm(const ReplyRule& rule, const Node& node, SteadyTime now);
+
   [[nodiscard]] std::size_t size() const { return heard_.size(); }
 
  private:
@@ -33,6 +36,7 @@ class ReplyCounts {
 
   using Key = std::pair<Node, std::string>;  // The rule's name.
   std::map<Key, std::deque<SteadyTime>> heard_;
+  std::map<Key, SteadyTime> alarms_;
   SteadyTime swept_at_{SteadyTime::min().time_since_epoch() / 2};
 };
 

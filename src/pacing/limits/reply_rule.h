@@ -4,6 +4,7 @@
 // any. Rules are read in order: those of the provider's group, then those of everybody. Each that
 // fits counts the reply; the first that has been heard as often as it asks for acts, and the rest
 // is not looked at. So the rule for "busy, five times an hour" stands before "busy, three times".
+// An alarm alone ends nothing: the next rule may act as well. It is given once an hour.
 #pragma once
 
 #include <chrono>

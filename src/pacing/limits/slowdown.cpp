@@ -26,6 +26,7 @@ Slowdown::Slowdown(Options options, SteadyTime now)
     : options_(options),
       lowered_at_(never),
       raised_at_(now),
+      paused_at_(never),
       paused_until_(never),
       rate_cap_until_(never),
       concurrency_cap_until_(never) {

@@ -35,7 +35,10 @@ class Slowdown {
   void raise(SteadyTime taken_at, SteadyTime now);
 
   // Nothing goes before `until`. Of several the latest counts.
-  void pause(SteadyTime until) { paused_until_ = std::max(paused_until_, until); }
+  void pause(SteadyTime until, SteadyTime now) {
+    if (paused_until_ <= now) paused_at_ = now;
+    paused_until_ = std::max(paused_until_, until);
+  }
   // At most so much, for a while. Of several caps the smallest counts, until the latest end.
   void cap_rate(double per_second, SteadyTime now, Duration length);
   void cap_concurrency(int notices, SteadyTime now, Duration length);
@@ -45,6 +48,9 @@ class Slowdown {
   void change(RateLimit usual, const Adaptation& adaptation);
 
   [[nodiscard]] SteadyTime paused_until() const { return paused_until_; }
+  [[nodiscard]] bool is_paused_since(SteadyTime taken_at, SteadyTime now) const {
+    return paused_until_ > now && taken_at < paused_at_;
+  }
   // Nothing: the usual rate, or any rate if it was only measured.
   [[nodiscard]] std::optional<RateLimit> rate(SteadyTime now) const;
   [[nodiscard]] std::optional<int> concurrency(SteadyTime now) const;
@@ -60,6 +66,7 @@ class Slowdown {
   double part_{1};
   SteadyTime lowered_at_;
   SteadyTime raised_at_;
+  SteadyTime paused_at_;
   SteadyTime paused_until_;
   double rate_cap_{};
   SteadyTime rate_cap_until_;

@@ -1,6 +1,7 @@
 #include "pacing/limits/limit_tree.h"
 
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -227,6 +228,36 @@ TEST(LimitTree, stops_a_node_for_reputation_and_asks_for_an_alarm_until_somebody
   EXPECT_EQ(text_of(tree.held_back(gmail, after(3s))), "goes");
   EXPECT_DOUBLE_EQ(rate_of_gmail(tree, after(3s)), 10);
   EXPECT_FALSE(tree.lift({.level = LimitLevel::group, .name = "nobody"}, after(3s)));
+}
+
+TEST(LimitTree, hears_one_complaint_in_what_comes_back_for_all_that_was_on_its_way) {
+  LimitSettings settings = some_settings();
+  settings.groups[0].policy.rate = RateLimit{.per_second = 10, .burst = 9};
+  LimitTree tree(settings, RateSupply::own, start);
+  std::vector<LimitTree::Ticket> on_their_way;
+  for (int notice = 0; notice < 9; ++notice) on_their_way.push_back(tree.take(gmail, start));
+
+  EXPECT_TRUE(tree.refused(on_their_way[0], reputation, after(1s)).has_value());
+  for (std::size_t notice = 1; notice < on_their_way.size(); ++notice) {
+    EXPECT_FALSE(tree.refused(on_their_way[notice], reputation, after(2s)).has_value());
+  }
+  EXPECT_EQ(text_of(tree.held_back(gmail, after(3s))), "group gmail, reply, 3601000");
+}
+
+TEST(LimitTree, gives_an_alarm_once_an_hour_and_goes_on_to_the_next_rule) {
+  LimitSettings settings = some_settings();
+  settings.groups[0].rules = {
+      {.name = "watched", .words = "closing", .action = ReplyAction::alarm}};
+  LimitTree tree(settings, RateSupply::own, start);
+  const auto said = [&](std::chrono::nanoseconds at) {
+    const auto reaction = tree.refused(tree.take(gmail, after(at)), closing, after(at));
+    return reaction ? reaction->rule : "";
+  };
+
+  EXPECT_EQ(said(0min), "watched");
+  EXPECT_DOUBLE_EQ(rate_of_gmail(tree, after(0min)), 5);
+  EXPECT_EQ(said(10min), "closing");
+  EXPECT_EQ(said(61min), "watched");
 }
 
 TEST(LimitTree, acts_on_a_rule_when_it_was_heard_often_enough_within_an_hour) {

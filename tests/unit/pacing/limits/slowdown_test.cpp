@@ -39,7 +39,7 @@ TEST(Slowdown, wins_back_no_more_for_one_success_than_a_second_of_them_would) {
 
 TEST(Slowdown, is_over_when_all_is_won_back_and_every_pause_and_cap_has_ended) {
   Slowdown slowdown = slowdown_of(100);
-  slowdown.pause(start + 10s);
+  slowdown.pause(start + 10s, start);
   slowdown.cap_rate(1, start, 20s);
   slowdown.cap_concurrency(1, start, 30s);
 
