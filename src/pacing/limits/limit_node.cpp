@@ -63,7 +63,7 @@ std::optional<HeldBack> LimitNode::held_back(Moment now) {
     }
   }
   if (const auto most = concurrency(now.steady); most && in_flight_ >= *most) {
-    return HeldBack{.by = LimitHold::concurrency, .until = std::nullopt};
+    return HeldBack{.by = LimitHold::concurrency, .until = sooner_of(std::nullopt, now.steady)};
   }
   return held_by_rate(now.steady);
 }
@@ -73,12 +73,19 @@ std::optional<HeldBack> LimitNode::held_by_rate(SteadyTime now) {
   if (!is_granted()) {
     const SteadyTime opens = bucket_.opens(pace_);
     if (opens <= now) return std::nullopt;
-    return HeldBack{.by = LimitHold::rate, .until = opens};
+    return HeldBack{.by = LimitHold::rate, .until = sooner_of(opens, now)};
   }
   const auto slot = allowance_ ? allowance_->next_slot(now) : std::nullopt;
   if (!slot) return HeldBack{.by = LimitHold::slots, .until = std::nullopt};
   if (*slot <= now) return std::nullopt;
-  return HeldBack{.by = LimitHold::rate, .until = slot};
+  return HeldBack{.by = LimitHold::rate, .until = sooner_of(slot, now)};
+}
+
+std::optional<SteadyTime> LimitNode::sooner_of(std::optional<SteadyTime> until,
+                                               SteadyTime now) const {
+  const auto change = slowdown_ ? slowdown_->changes_at(now) : std::nullopt;
+  if (!change) return until;
+  return until ? std::min(*until, *change) : change;
 }
 
 std::int32_t LimitNode::take(Moment now) {

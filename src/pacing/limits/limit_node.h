@@ -107,6 +107,9 @@ class LimitNode {
   // After whatever may have changed the rate.
   void keep_pace(SteadyTime now);
   [[nodiscard]] std::optional<HeldBack> held_by_rate(SteadyTime now);
+  // The end of a cap may let it go sooner than `until`, or than an event.
+  [[nodiscard]] std::optional<SteadyTime> sooner_of(std::optional<SteadyTime> until,
+                                                    SteadyTime now) const;
   [[nodiscard]] bool is_granted() const { return shared_->supply == RateSupply::granted; }
   [[nodiscard]] double measured_rate(SteadyTime now) const;
   void measure(SteadyTime now);

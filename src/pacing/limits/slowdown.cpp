@@ -91,7 +91,11 @@ std::optional<int> Slowdown::concurrency(SteadyTime now) const {
 }
 
 std::optional<SteadyTime> Slowdown::changes_at(SteadyTime now) const {
-  return rate_cap_until_ > now ? std::optional(rate_cap_until_) : std::nullopt;
+  std::optional<SteadyTime> next;
+  for (const SteadyTime end : {rate_cap_until_, concurrency_cap_until_}) {
+    if (end > now && (!next || end < *next)) next = end;
+  }
+  return next;
 }
 
 bool Slowdown::is_over(SteadyTime now) const {

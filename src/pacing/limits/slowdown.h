@@ -56,7 +56,7 @@ class Slowdown {
   [[nodiscard]] std::optional<int> concurrency(SteadyTime now) const;
   // The part of the usual rate that successes have won back, 0 to 1.
   [[nodiscard]] double part() const { return part_; }
-  // When the next cap ends, and `rate` changes by itself; nothing: none.
+  // When the next cap ends, and `rate` or `concurrency` changes by itself; nothing: none does.
   [[nodiscard]] std::optional<SteadyTime> changes_at(SteadyTime now) const;
   // Nothing is left of it.
   [[nodiscard]] bool is_over(SteadyTime now) const;

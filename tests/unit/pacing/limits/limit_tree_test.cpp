@@ -274,6 +274,31 @@ TEST(LimitTree, acts_on_a_rule_when_it_was_heard_often_enough_within_an_hour) {
   EXPECT_DOUBLE_EQ(rate_of_gmail(tree, after(77min)), 10);
 }
 
+TEST(LimitTree, asks_again_when_a_cap_ends_although_its_next_slot_would_be_later) {
+  LimitSettings settings = some_settings();
+  settings.rules = {{.name = "slowly",
+                     .code = "451",
+                     .action = ReplyAction::cap_rate,
+                     .duration = 20s,
+                     .per_minute = 1},
+                    {.name = "one_by_one",
+                     .code = "452",
+                     .action = ReplyAction::cap_concurrency,
+                     .duration = 10s,
+                     .concurrency = 1}};
+  LimitTree tree(settings, RateSupply::own, start);
+  Reply one_by_one = busy;
+  one_by_one.code = 452;
+  static_cast<void>(tree.refused(tree.take(gmail, start), busy, start));
+  static_cast<void>(tree.refused(tree.take(gmail, start), one_by_one, start));
+
+  EXPECT_EQ(text_of(tree.held_back(gmail, after(1s))), "group gmail, rate, 10000");
+  EXPECT_EQ(text_of(tree.held_back(gmail, after(10s))), "group gmail, rate, 20000");
+  // A third of a notice was worked off meanwhile; the rest is at ten a second.
+  EXPECT_EQ(text_of(tree.held_back(gmail, after(20s))), "group gmail, rate, 20067");
+  EXPECT_EQ(text_of(tree.held_back(gmail, after(20s + 67ms))), "goes");
+}
+
 TEST(LimitTree, hears_a_server_apart_from_any_notice_for_the_channel) {
   LimitSettings settings = some_settings();
   settings.channel.rate = RateLimit{.per_second = 100, .burst = 10};
