@@ -34,6 +34,16 @@ LimitTree::LimitTree(LimitSettings settings, RateSupply supply, Moment now)
   change(std::move(settings_), now);
 }
 
+LimitNode& LimitTree::Domain::at() {
+  CRIER_CHECK(node.has_value());
+  return *node;
+}
+
+const LimitNode& LimitTree::Domain::at() const {
+  CRIER_CHECK(node.has_value());
+  return *node;
+}
+
 void LimitTree::change(LimitSettings settings, Moment now) {
   CRIER_CHECK(faults_of(settings).empty());
   settings_ = std::move(settings);
@@ -71,7 +81,7 @@ void LimitTree::change(LimitSettings settings, Moment now) {
     if (!domain.node) continue;
     // One that is known by its mail server only is looked up again when it is asked for.
     domain.group = group_at(index_.group_of({.domain = domain.name}));
-    domain.node->change(policy_of(domain.name, domain.group), now);
+    domain.at().change(policy_of(domain.name, domain.group), now);
   }
 }
 
@@ -99,7 +109,7 @@ std::optional<LimitTree::Path> LimitTree::path_of(const Destination& destination
   Domain& domain = domains_[found->second];
   if (domain.group == none && !destination.mx.empty()) {
     domain.group = group_at(index_.group_of(destination));
-    if (domain.group != none) domain.node->change(policy_of(domain.name, domain.group), now);
+    if (domain.group != none) domain.at().change(policy_of(domain.name, domain.group), now);
   }
   return Path{.group = domain.group, .domain = found->second};
 }
@@ -131,7 +141,7 @@ void LimitTree::forget_idle(std::size_t places, Moment now) {
   for (std::size_t looked = 0; looked < std::min(places, domains_.size()); ++looked) {
     hand_ = (hand_ + 1) % domains_.size();
     Domain& domain = domains_[hand_];
-    if (!domain.node || !domain.node->is_idle(now)) continue;
+    if (!domain.node || !domain.at().is_idle(now)) continue;
     by_domain_.erase(domain.name);
     domain.node.reset();
     domain.name.clear();
@@ -161,7 +171,7 @@ std::optional<LimitTree::Held> LimitTree::held_back(const Destination& destinati
   }
   if (path->domain == none) return std::nullopt;
   Domain& domain = domains_[path->domain];
-  const auto held = domain.node->held_back(now);
+  const auto held = domain.at().held_back(now);
   if (!held) return std::nullopt;
   if (held->by == LimitHold::slots) note_want(LimitLevel::domain, path->domain, now.steady);
   return Held{.node = {.level = LimitLevel::domain, .name = domain.name},
@@ -178,7 +188,7 @@ LimitTree::Ticket LimitTree::take(const Destination& destination, Moment now) {
     ticket.days[index_of(LimitLevel::group)] = groups_[path->group].node.take(now);
   }
   if (path->domain != none) {
-    ticket.days[index_of(LimitLevel::domain)] = domains_[path->domain].node->take(now);
+    ticket.days[index_of(LimitLevel::domain)] = domains_[path->domain].at().take(now);
   }
   if (supply_ == RateSupply::granted) {
     note_want(LimitLevel::channel, none, now.steady);
@@ -192,14 +202,14 @@ LimitTree::Ticket LimitTree::take(const Destination& destination, Moment now) {
 void LimitTree::end(const Ticket& ticket) {
   channel_.answered();
   if (ticket.group != none) groups_[ticket.group].node.answered();
-  if (ticket.domain != none) domains_[ticket.domain].node->answered();
+  if (ticket.domain != none) domains_[ticket.domain].at().answered();
 }
 
 void LimitTree::accepted(const Ticket& ticket, Moment now) {
   end(ticket);
   channel_.accepted(ticket.taken_at, now.steady);
   if (ticket.group != none) groups_[ticket.group].node.accepted(ticket.taken_at, now.steady);
-  if (ticket.domain != none) domains_[ticket.domain].node->accepted(ticket.taken_at, now.steady);
+  if (ticket.domain != none) domains_[ticket.domain].at().accepted(ticket.taken_at, now.steady);
 }
 
 void LimitTree::give_back(const Ticket& ticket) {
@@ -208,7 +218,7 @@ void LimitTree::give_back(const Ticket& ticket) {
     groups_[ticket.group].node.give_back(ticket.days[index_of(LimitLevel::group)]);
   }
   if (ticket.domain != none) {
-    domains_[ticket.domain].node->give_back(ticket.days[index_of(LimitLevel::domain)]);
+    domains_[ticket.domain].at().give_back(ticket.days[index_of(LimitLevel::domain)]);
   }
 }
 
@@ -222,7 +232,7 @@ auto LimitTree::node_of(Tree& tree, NodeName node) -> decltype(&tree.channel_) {
     }
     case LimitLevel::domain: {
       const auto found = tree.by_domain_.find(node.name);
-      return found == tree.by_domain_.end() ? nullptr : &*tree.domains_[found->second].node;
+      return found == tree.by_domain_.end() ? nullptr : &tree.domains_[found->second].at();
     }
   }
   CRIER_CHECK(false);
@@ -246,7 +256,7 @@ void LimitTree::note_want(LimitLevel level, std::uint32_t place, SteadyTime now)
     node = &groups_[place].node;
     is_noted = &groups_[place].wants_slots;
   } else if (level == LimitLevel::domain) {
-    node = &*domains_[place].node;
+    node = &domains_[place].at();
     is_noted = &domains_[place].wants_slots;
   }
   if (*is_noted) return;
@@ -272,7 +282,7 @@ std::vector<LimitTree::Want> LimitTree::wants(SteadyTime now) {
       Domain& domain = domains_[place];
       // Forgotten since, and the place may be another's.
       if (!domain.node || !std::exchange(domain.wants_slots, false)) continue;
-      node = &*domain.node;
+      node = &domain.at();
       name = domain.name;
     }
     const auto rate = node->rate(now);

@@ -125,6 +125,10 @@ class LimitTree {
     std::uint32_t group{none};
     std::optional<LimitNode> node;
     bool wants_slots{};
+
+    // `node` is there.
+    [[nodiscard]] LimitNode& at();
+    [[nodiscard]] const LimitNode& at() const;
   };
   struct Path {
     std::uint32_t group{none};
@@ -160,6 +164,8 @@ class LimitTree {
     const ReplyRule* action{};  // Null: none.
   };
   [[nodiscard]] Fitting rules_for(const Path& path, const Reply& reply, SteadyTime now);
+  // The rule fits: it may be time for it.
+  void hear(const ReplyRule& rule, const Path& path, SteadyTime now, Fitting& found);
   struct Complaint {
     SteadyTime taken_at;
     SteadyTime now;

@@ -55,21 +55,23 @@ LimitTree::Fitting LimitTree::rules_for(const Path& path, const Reply& reply, St
   Fitting found;
   const auto look = [&](const std::vector<ReplyRule>& rules) {
     for (const ReplyRule& rule : rules) {
-      if (found.action != nullptr) return;
-      if (!fits(rule, reply)) continue;
-      const Target target = target_of(rule.scope, path);
-      const ReplyCounts::Node node{.level = target.level, .name = std::string(target.name)};
-      if (!counts_.count(rule, node, now)) continue;
-      if (rule.action != ReplyAction::alarm) {
-        found.action = &rule;
-      } else if (counts_.give_alarm(rule, node, now)) {
-        found.alarm = &rule;
-      }
+      if (found.action == nullptr && fits(rule, reply)) hear(rule, path, now, found);
     }
   };
   if (path.group != none) look(groups_[path.group].rules);
   look(settings_.rules);
   return found;
+}
+
+void LimitTree::hear(const ReplyRule& rule, const Path& path, SteadyTime now, Fitting& found) {
+  const Target target = target_of(rule.scope, path);
+  const ReplyCounts::Node node{.level = target.level, .name = std::string(target.name)};
+  if (!counts_.count(rule, node, now)) return;
+  if (rule.action != ReplyAction::alarm) {
+    found.action = &rule;
+  } else if (counts_.give_alarm(rule, node, now)) {
+    found.alarm = &rule;
+  }
 }
 
 LimitTree::Target LimitTree::target_of(ReplyScope scope, const Path& path) {
@@ -79,7 +81,7 @@ LimitTree::Target LimitTree::target_of(ReplyScope scope, const Path& path) {
   }
   if (scope != ReplyScope::channel && path.domain != none) {
     Domain& domain = domains_[path.domain];
-    return {.node = &*domain.node, .level = LimitLevel::domain, .name = domain.name};
+    return {.node = &domain.at(), .level = LimitLevel::domain, .name = domain.name};
   }
   return {.node = &channel_, .level = LimitLevel::channel, .name = {}};
 }

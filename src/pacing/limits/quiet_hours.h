@@ -30,7 +30,7 @@ class QuietHours {
     WallTime since;
   };
   struct Less {
-    using is_transparent = void;
+    using is_transparent = void;  // NOLINT(readability-identifier-naming)
     template <class One, class Other>
     bool operator()(const One& one, const Other& other) const {
       const int zones = std::string_view(one.first).compare(std::string_view(other.first));
