@@ -122,7 +122,7 @@ void read_policy(TableKeys& keys, LimitPolicy& policy) {
     policy.concurrency =
         static_cast<int>(std::clamp<std::int64_t>(*given, 0, std::numeric_limits<int>::max()));
   }
-  if (const auto given = keys.integer("per_day")) policy.per_day = *given;
+  if (const auto given = keys.integer("per_day")) policy.per_day = given;
   if (const auto given = keys.text("zone")) policy.zone = *given;
   if (const auto given = keys.text("country")) policy.country = *given;
   if (const auto given = keys.duration("recovery")) policy.adaptation.recovery = *given;
