@@ -213,7 +213,7 @@ TEST_F(Migrator, carries_suppressed_addresses_over_to_the_secret) {
   constexpr std::size_t before_keys = 21;
   ASSERT_TRUE(migrated(std::span(embedded_migrations()).first(before_keys)));
   connection_.transact([](Transaction& transaction) {
-    exec_unprepared(transaction, R"sql(
+    exec_unprepared(transaction, "test", R"sql(
       INSERT INTO suppressions (channel, address_digest, reason, suppressed_at)
       VALUES ('email', sha256('ada@example.org'), 'bounce', now());
       INSERT INTO suppression_removals
@@ -227,7 +227,7 @@ TEST_F(Migrator, carries_suppressed_addresses_over_to_the_secret) {
     EXPECT_EQ(suppressions_of(transaction, "email", "ada@example.org").size(), 1U);
     EXPECT_EQ(suppressions_of(transaction, "email", "bo@example.org").size(), 0U);
     EXPECT_EQ(removals_of(transaction, "email", "bo@example.org").size(), 1U);
-    EXPECT_EQ(exec_unprepared(transaction,
+    EXPECT_EQ(exec_unprepared(transaction, "test",
                               "SELECT count(*) FROM suppressions "
                               "WHERE address_digest = sha256('ada@example.org')")[0][0]
                   .as<int>(),

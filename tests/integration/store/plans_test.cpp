@@ -55,7 +55,8 @@ TEST_F(QueryPlans, find_the_tries_of_a_person_by_the_whole_key) {
 // A surge outgrows the statistics of the table.
 TEST_F(QueryPlans, are_made_by_indexes_once_the_head_of_the_register_is_locked) {
   const auto setting = [&](Transaction& transaction, const char* name) {
-    return exec_unprepared(transaction, std::string("SHOW ") + name)[0][0].as<std::string>();
+    return exec_unprepared(transaction, "test", std::string("SHOW ") + name)[0][0]
+        .as<std::string>();
   };
   connection_.transact([&](Transaction& transaction) {
     static_cast<void>(lock_objection_head(transaction));
