@@ -50,6 +50,22 @@ const Statement select_count("objection_requests_count", of_count);
 
 constexpr SqlText with_receipt = requests + "WHERE receipt = $1";
 const Statement select_with_receipt("objection_requests_with_receipt", with_receipt);
+// Its addresses are compared as those of the audience (objection_requests_candidates). One index of
+// each kind of contact, which an OR would not use.
+constexpr SqlText with_contact = requests + R"sql(
+  WHERE id IN (
+    SELECT id FROM objection_requests
+    WHERE mail_address IS NOT NULL
+      AND CASE WHEN octet_length(mail_address) = length(mail_address)
+               THEN lower(mail_address COLLATE "C")
+               ELSE lower(substring(mail_address FROM '@.*$') COLLATE "C") END
+          = ANY ($1::text[])
+    UNION
+    SELECT id FROM objection_requests
+    WHERE phone_number IS NOT NULL AND phone_number = ANY ($1::text[]))
+  ORDER BY id
+)sql";
+const Statement select_with_contact("objection_requests_with_contact", with_contact);
 constexpr SqlText locked = with_receipt + " FOR UPDATE OF request";
 const Statement select_locked("objection_requests_lock", locked);
 
@@ -224,6 +240,16 @@ std::optional<ObjectionRequest> find_request(Transaction& transaction, const std
 
 std::optional<ObjectionRequest> lock_request(Transaction& transaction, const std::string& receipt) {
   return first_of(exec(transaction, select_locked, receipt));
+}
+
+std::vector<ObjectionRequest> requests_with_contact(Transaction& transaction,
+                                                    const std::vector<std::string>& keys) {
+  std::vector<ObjectionRequest> found;
+  if (keys.empty()) return found;
+  for (const auto& row : exec(transaction, select_with_contact, keys)) {
+    found.push_back(request_of(row));
+  }
+  return found;
 }
 
 RequestBacklog request_backlog(Transaction& transaction, const std::string& purpose) {

@@ -112,6 +112,10 @@ struct Candidate {
 [[nodiscard]] std::vector<Candidate> people_with_contact(Transaction& transaction,
                                                          std::span<const ContactKey> keys);
 
+// All requests with a contact that one of these keys fits, whatever has become of them; by index.
+[[nodiscard]] std::vector<ObjectionRequest> requests_with_contact(
+    Transaction& transaction, const std::vector<std::string>& keys);
+
 // Somebody whom a request may mean, as far as it matters to their statement.
 struct PersonAsked {
   bool is_in_audience{};

@@ -1,6 +1,7 @@
 #include "use_cases/subject/erasure.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include <fmt/format.h>
@@ -29,59 +30,79 @@ std::vector<std::string> personal_data(store::Transaction& transaction,
 
 // Which requests of the public form mean the person, whatever has become of them.
 std::vector<store::ObjectionRequest> requests_of(store::Transaction& transaction,
-                                                 const PersonContact& person) {
-  constexpr int page_rows = 10'000;
-  std::vector<store::ObjectionRequest> theirs;
-  std::int64_t after = 0;
-  while (true) {
-    auto page = store::requests_on(
-        transaction,
-        {.purpose = {}, .asked = store::RequestsAsked::all, .after = after, .rows_max = page_rows});
-    if (page.empty()) return theirs;
-    after = page.back().id;
-    for (auto& each : page) {
-      if (found_by(each, person)) theirs.push_back(std::move(each));
-    }
-  }
+                                                 const store::PersonName& person) {
+  const auto known = store::find_recipient(transaction, person.lane, person.ref, CampaignId{});
+  if (!known) return {};
+  const PersonContact contact{.email = known->person.email, .phone = known->person.phone};
+  auto theirs = store::requests_with_contact(transaction, contact_keys(contact));
+  std::erase_if(theirs, [&](const auto& each) { return !found_by(each, contact); });
+  return theirs;
 }
 
-// They lose what was typed. But what somebody has said by an open one must outlive that, and what
-// others of the same contact have said by it, too; so it is matched before.
-std::int64_t empty_requests(store::Transaction& transaction, const store::PersonName& person,
-                            const ErasureRequest& request) {
-  const auto known = store::find_recipient(transaction, person.lane, person.ref, CampaignId{});
-  if (!known) return 0;
-  auto theirs =
-      requests_of(transaction, {.email = known->person.email, .phone = known->person.phone});
-  if (theirs.empty()) return 0;
+std::optional<std::string> refusal_of(store::Transaction& transaction,
+                                      const store::PersonName& person,
+                                      const ErasureRequest& request) {
+  if (!names_person(request.reason, personal_data(transaction, person))) return std::nullopt;
+  return "the reason names the person, and it is kept; say it without a name, an address or the "
+         "ref, such as \"art. 17 request 2026-118\"";
+}
+
+// What somebody has said by an open request must outlive that it is emptied, and what others of the
+// same contact have said by it, too; so it is matched before. Whom requests mean takes a reading of
+// the whole audience: that is done before anything is locked, because meanwhile nobody could
+// object. Somebody who is imported after it is met as if they came after the erasure.
+std::expected<std::vector<MeantPeople>, std::string> look_up(store::Transaction& transaction,
+                                                             const store::PersonName& person,
+                                                             const ErasureRequest& request) {
+  if (const auto refusal = refusal_of(transaction, person, request)) {
+    return std::unexpected(*refusal);
+  }
+  auto theirs = requests_of(transaction, person);
+  std::erase_if(theirs, [](const auto& each) { return !can_be_matched(each); });
+  return meant_people(transaction, std::move(theirs));
+}
+
+// The requests lose what was typed. Nothing: one of them has not been looked up; nothing is done.
+std::optional<std::int64_t> empty_requests(store::Transaction& transaction,
+                                           const store::PersonName& person,
+                                           const std::vector<MeantPeople>& meant,
+                                           const ErasureRequest& request) {
   std::vector<std::int64_t> ids;
-  for (const auto& each : theirs) ids.push_back(each.id);
-  std::erase_if(theirs, [](const store::ObjectionRequest& each) { return !can_be_matched(each); });
-  for (const MeantPeople& each : meant_people(transaction, std::move(theirs))) {
-    const auto locked = store::lock_request(transaction, each.request.receipt);
+  std::vector<const MeantPeople*> to_match;
+  for (const store::ObjectionRequest& each : requests_of(transaction, person)) {
+    ids.push_back(each.id);
+    if (!can_be_matched(each)) continue;
+    const auto looked_up = std::ranges::find(
+        meant, each.id, [](const MeantPeople& found) { return found.request.id; });
+    if (looked_up == meant.end()) return std::nullopt;
+    to_match.push_back(&*looked_up);
+  }
+  for (const MeantPeople* each : to_match) {
+    const auto locked = store::lock_request(transaction, each->request.receipt);
     if (!locked || !can_be_matched(*locked)) continue;
-    record_request(transaction, *locked, each.found(),
+    record_request(transaction, *locked, each->found(),
                    {.actor = request.actor, .why = {}, .at = request.now});
   }
   return store::empty_requests(transaction, ids, {.actor = request.actor, .at = request.now});
 }
 
-Answer erase(store::Transaction& transaction, const store::PersonName& person,
-             const ErasureRequest& request) {
-  if (names_person(request.reason, personal_data(transaction, person))) {
-    return std::unexpected(
-        "the reason names the person, and it is kept; say it without a name, an address or the "
-        "ref, such as \"art. 17 request 2026-118\"");
-  }
-  ErasureAnswer answer{.erased = std::nullopt,
-                       .before = store::erasures_of(transaction, person.lane, person.digest)};
+// Nothing: a request has come that was not looked up; nothing is done.
+std::optional<Answer> erase(store::Transaction& transaction, const store::PersonName& person,
+                            const std::vector<MeantPeople>& meant, const ErasureRequest& request) {
   // In the order of store::erase_person.
   store::lock_for_drawing_ids(transaction);
   static_cast<void>(store::lock_objection_head(transaction));
-  const std::int64_t emptied = empty_requests(transaction, person, request);
+  // An import may have given them another name since.
+  if (const auto refusal = refusal_of(transaction, person, request)) {
+    return std::unexpected(*refusal);
+  }
+  ErasureAnswer answer{.erased = std::nullopt,
+                       .before = store::erasures_of(transaction, person.lane, person.digest)};
+  const auto emptied = empty_requests(transaction, person, meant, request);
+  if (!emptied) return std::nullopt;
   answer.erased = store::erase_person(
       transaction, person, {.actor = request.actor, .reason = request.reason, .at = request.now});
-  if (answer.erased) answer.erased->requests += emptied;
+  if (answer.erased) answer.erased->requests += *emptied;
   if (!answer.erased && answer.before.empty()) {
     return std::unexpected(fmt::format("nothing is held about \"{}\"", request.ref));
   }
@@ -104,8 +125,21 @@ Answer erase_subject(store::Connection& connection, const store::Settings& setti
   const store::PersonName person{.lane = lane_of(ref, settings.lanes),
                                  .ref = ref,
                                  .digest = objection::RefDigester(settings.secret).digest(ref)};
-  return connection.transact(
-      [&](store::Transaction& transaction) { return erase(transaction, person, request); });
+  // Each but the first begins with a form that was sent during the one before.
+  constexpr int rounds_max = 5;
+  for (int round = 0; round < rounds_max; ++round) {
+    const auto meant = connection.transact(
+        [&](store::Transaction& transaction) { return look_up(transaction, person, request); });
+    if (!meant) return std::unexpected(meant.error());
+    auto answer = connection.transact([&](store::Transaction& transaction) {
+      return erase(transaction, person, *meant, request);
+    });
+    if (answer) return *std::move(answer);
+  }
+  return std::unexpected(
+      "nothing is erased yet: forms that mean the person come in faster than the audience is "
+      "looked "
+      "through for whom else they mean; run it again");
 }
 
 }  // namespace crier::app

@@ -27,7 +27,8 @@ struct ErasureAnswer {
   std::vector<store::Erasure> before;  // Earlier erasures.
 };
 
-// Safe to repeat. The error is for a person: nobody has the ref, or the reason names them.
+// Safe to repeat. The error is for a person: nobody has the ref, the reason names them, or others
+// keep sending forms of their contact. Reads the audience without a lock, and locks only to change.
 [[nodiscard]] std::expected<ErasureAnswer, std::string> erase_subject(
     store::Connection& connection, const store::Settings& settings, const ErasureRequest& request);
 

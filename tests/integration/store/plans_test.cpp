@@ -52,6 +52,14 @@ TEST_F(QueryPlans, find_the_tries_of_a_person_by_the_whole_key) {
   EXPECT_THAT(plan_of("confirmations_claimed", "('{1}')"), by_person);
 }
 
+// An erasure asks this while nobody can object.
+TEST_F(QueryPlans, find_the_forms_of_a_contact_by_the_contact) {
+  const std::string plan = plan_of("objection_requests_with_contact", "('{a@example.org}')");
+
+  EXPECT_THAT(plan, HasSubstr("objection_requests_by_address"));
+  EXPECT_THAT(plan, HasSubstr("objection_requests_by_phone"));
+}
+
 // A surge outgrows the statistics of the table.
 TEST_F(QueryPlans, are_made_by_indexes_once_the_head_of_the_register_is_locked) {
   const auto setting = [&](Transaction& transaction, const char* name) {

@@ -20,15 +20,9 @@ std::string domain_of(std::string_view address) {
 }
 
 void add_keys(std::vector<store::ContactKey>& keys, const store::ObjectionRequest& request) {
-  const auto add = [&](std::string key) {
-    if (!key.empty()) keys.push_back({.request = request.id, .key = std::move(key)});
-  };
-  add(request.phone_number);
-  if (request.mail_address.empty()) return;
-  const bool is_spelled = has_spellings(request.mail_address);
-  for (const std::string& form : register_forms(request.mail_address)) {
-    if (is_ascii(form)) add(form);
-    if (is_spelled) add(domain_of(form));
+  for (std::string& key :
+       contact_keys({.email = request.mail_address, .phone = request.phone_number})) {
+    keys.push_back({.request = request.id, .key = std::move(key)});
   }
 }
 
@@ -48,6 +42,21 @@ void add_found(MeantPeople& meant, const store::Candidate& person) {
 }
 
 }  // namespace
+
+std::vector<std::string> contact_keys(const PersonContact& contact) {
+  std::vector<std::string> keys;
+  const auto add = [&](std::string key) {
+    if (!key.empty()) keys.push_back(std::move(key));
+  };
+  add(contact.phone);
+  if (contact.email.empty()) return keys;
+  const bool is_spelled = has_spellings(contact.email);
+  for (const std::string& form : register_forms(contact.email)) {
+    if (is_ascii(form)) add(form);
+    if (is_spelled) add(domain_of(form));
+  }
+  return keys;
+}
 
 std::optional<store::FoundBy> found_by(const store::ObjectionRequest& request,
                                        const PersonContact& person) {

@@ -16,6 +16,10 @@ struct PersonContact {
   std::string email;
   std::string phone;
 };
+// What requests and people of this contact are looked up by (store::ContactKey). More than they may
+// be found: found_by() decides.
+[[nodiscard]] std::vector<std::string> contact_keys(const PersonContact& contact);
+
 // By what the request means whoever has this contact; nothing: it does not.
 [[nodiscard]] std::optional<store::FoundBy> found_by(const store::ObjectionRequest& request,
                                                      const PersonContact& person);

@@ -3,7 +3,10 @@
 
 #include <array>
 #include <chrono>
+#include <expected>
+#include <optional>
 #include <string>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -21,18 +24,32 @@
 namespace crier::app {
 
 struct Erasures : WholeCampaign {
+  using Erased = std::expected<ErasureAnswer, std::string>;
+
   void SetUp() override {
     settings_ = connection_.transact(
         [](store::Transaction& transaction) { return store::read_settings(transaction); });
     settings_.lanes = test::test_lanes;
   }
 
-  std::expected<ErasureAnswer, std::string> erase(const std::string& ref) {
-    return erase_subject(connection_, settings_,
-                         {.ref = ref,
-                          .reason = "art. 17 request 118",
-                          .actor = "ada",
-                          .now = now() + std::chrono::hours(1)});
+  ErasureRequest erasure_of(const std::string& ref) {
+    return {.ref = ref,
+            .reason = "art. 17 request 118",
+            .actor = "ada",
+            .now = now() + std::chrono::hours(1)};
+  }
+  Erased erase(const std::string& ref) {
+    return erase_subject(connection_, settings_, erasure_of(ref));
+  }
+  // An erasure by somebody else, up to where it waits for a lock of the test.
+  std::jthread erasing_until_it_waits(const std::string& ref, std::optional<Erased>& answer) {
+    std::jthread erasing([this, request = erasure_of(ref), &answer] {
+      store::Connection connection(url_, "erasing");
+      answer = erase_subject(connection, settings_, request);
+    });
+    sql("DO $$ BEGIN WHILE NOT EXISTS (SELECT FROM pg_locks WHERE NOT granted) LOOP "
+        "PERFORM pg_sleep(0.01); END LOOP; END $$");
+    return erasing;
   }
   std::string account(const std::string& ref) {
     return account_json(ref, account_of(connection_, settings_, ref));

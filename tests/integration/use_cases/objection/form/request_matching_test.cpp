@@ -1,12 +1,17 @@
 // What is said by the public form reaches everybody whom it means, whoever is known first.
 #include "use_cases/objection/form/request_matching.h"
 
+#include <optional>
 #include <thread>
+#include <vector>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "integration/use_cases/subject/erasures.h"
 #include "objection/receipt.h"
+#include "postgres/pq.h"
+#include "store/registers/objections.h"
 #include "use_cases/objection/form/form_purposes.h"
 #include "use_cases/objection/form/form_statements.h"
 #include "use_cases/objection/form/requests.h"
@@ -456,6 +461,75 @@ TEST_F(Requests, that_are_open_are_matched_by_an_erasure_and_go_with_the_person)
   EXPECT_EQ(open_receipts(), std::vector<std::string>{other.receipt});
   import("anna-1017");
   EXPECT_EQ(lines("SELECT ref FROM objections WHERE ref = 'anna-1017'").size(), 1U);
+}
+
+// The audience may have to be read for minutes, and whoever presses a link waits for the head.
+TEST_F(Requests, are_looked_up_by_an_erasure_before_it_locks_the_register) {
+  add({german("anna-1017")});
+  static_cast<void>(begun());
+  say({.email = "anna-1017@example.org"});
+  std::optional<Erased> answer;
+  {
+    store::Connection other(url_, "other");
+    store::Transaction reading(other);
+    store::exec_unprepared(reading, "LOCK TABLE objection_request_people");
+    const std::jthread erasing = erasing_until_it_waits("anna-1017", answer);
+
+    EXPECT_NO_THROW(sql("SELECT FROM objection_head FOR UPDATE NOWAIT"));
+    reading.commit();
+  }
+
+  ASSERT_TRUE(answer && *answer && (*answer)->erased);
+  EXPECT_EQ((*answer)->erased->requests, 1);
+}
+
+TEST_F(Requests, that_are_sent_while_an_erasure_is_on_its_way_go_with_the_person) {
+  add({german("anna-1017"), german("bo"), german("cy")});
+  sql("UPDATE subjects SET phone = '+4915112345678' WHERE ref = 'bo'");
+  static_cast<void>(begun());
+  say({.name = "Early", .email = "Anna-1017@example.org"});
+  std::optional<Erased> answer;
+  {
+    store::Connection other(url_, "other");
+    store::Transaction pressing(other);
+    static_cast<void>(store::lock_objection_head(pressing));
+    const std::jthread erasing = erasing_until_it_waits("anna-1017", answer);
+
+    say({.name = "Zwirbel", .email = "anna-1017@example.org", .phone = "+49 151 123 456 78"});
+    sql("UPDATE subjects SET name = 'Anders' WHERE ref = 'anna-1017'");
+    pressing.commit();
+  }
+
+  ASSERT_TRUE(answer && *answer && (*answer)->erased);
+  EXPECT_EQ((*answer)->erased->requests, 2);
+  const std::string text = dump();
+  for (const char* personal : {"anna-1017", "Anna", "Early", "Zwirbel", "123 456 78", "Anders"}) {
+    EXPECT_THAT(text, Not(HasSubstr(personal)));
+  }
+  EXPECT_EQ(lines("SELECT coalesce(ref, encode(ref_digest, 'hex')) FROM objections ORDER BY ref"),
+            (std::vector<std::string>{"bo", digest("anna-1017")}));
+}
+
+TEST_F(Requests, are_found_by_an_erasure_in_any_spelling_of_the_contact) {
+  struct Row {
+    std::string ref;
+    std::string email;
+    std::string typed;
+  };
+  const std::vector<Row> rows = {{"case", "Case.One@Example.org", "cASE.oNE@eXAMPLE.org"},
+                                 {"label", "info@Bücher.example", "info@xn--bcher-kva.example"},
+                                 {"other", "post@xn--bcher-kva.example", "post@BÜCHER.example"},
+                                 {"local", "Jörg@example.org", "JÖRG@EXAMPLE.org"}};
+  for (const Row& row : rows) {
+    add({german(row.ref)});
+    sql(fmt::format("UPDATE subjects SET email = '{}' WHERE ref = '{}'", row.email, row.ref));
+    say({.email = row.typed});
+
+    const auto answer = erase(row.ref);
+
+    ASSERT_TRUE(answer && answer->erased) << row.ref;
+    EXPECT_EQ(answer->erased->requests, 1) << row.ref;
+  }
 }
 
 TEST_F(Requests, that_were_settled_as_nobody_go_with_the_person) {
