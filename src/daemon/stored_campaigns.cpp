@@ -29,6 +29,8 @@ namespace {
 
 // A refusal has looked at the whole audience; what it waits for is done by people.
 constexpr std::chrono::seconds begin_interval{10};
+// Everybody is counted: some minutes, of hundreds of millions of people.
+constexpr store::Database::Patience begin_max{std::chrono::hours(1)};
 // An alarm ends with what to do: it is told whole.
 constexpr std::size_t alarm_size_max = 16'384;
 
@@ -126,7 +128,7 @@ asio::awaitable<void> StoredCampaigns::begin(store::CampaignRecord campaign) {
   std::string why;
   std::exception_ptr failure;
   try {
-    auto beginning = store::ask(&database_, std::move(work));
+    auto beginning = store::ask(&database_, std::move(work), begin_max);
     const bool begun = co_await std::move(beginning);
     if (begun) log::info("a campaign has begun", {{"campaign", id}});
   } catch (const BeginRefused& refusal) {

@@ -46,7 +46,8 @@ Dispatcher::Dispatcher(DispatcherOptions options, World world,
       pause_(world.clock, world.source, world.meter),
       leases_({.lease = options.lease, .walks = [this] { return walks(); }}, world.clock,
               world.ledger, world.meter),
-      source_trouble_(world.clock, world.meter, {.name = "the list of campaigns"}) {
+      source_trouble_(world.clock, world.meter, {.name = "the list of campaigns"}),
+      begin_trouble_(world.clock, world.meter, {.name = "campaigns that are due"}) {
   // The loops without the walks, or the walks without the loops, would leave lanes without care.
   tasks_.take_along(lanes_);
   lanes_.take_along(tasks_);
@@ -66,6 +67,7 @@ Dispatcher::Dispatcher(DispatcherOptions options, World world,
 Dispatcher::~Dispatcher() = default;
 
 asio::awaitable<void> Dispatcher::run() {
+  tasks_.spawn(begin_loop());
   tasks_.spawn(schedule_loop());
   tasks_.spawn(lease_loop());
   if (confirmer_) lanes_.spawn(confirmer_->run());
@@ -122,13 +124,32 @@ bool Dispatcher::is_at_work() const {
   return !walks().empty() || std::ranges::any_of(runs_, [](auto& run) { return run->taking; });
 }
 
+// Not while the list is read: a begin counts its whole audience, and meanwhile the pause of another
+// campaign must be heard of.
+asio::awaitable<void> Dispatcher::begin_loop() {
+  while (!stopping_) {
+    std::exception_ptr failure;
+    try {
+      co_await world_.source.begin_due();
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
+    if (failure) {
+      begin_trouble_.add("reading which campaigns are due", failure);
+    } else {
+      begin_trouble_.pass();
+    }
+    co_await world_.clock.sleep_until(world_.clock.now() + options_.poll);
+  }
+}
+
 asio::awaitable<void> Dispatcher::schedule() {
   for (const auto& [name, runner] : runners_) runner->queue().expire();
   SteadyTime asked;
   std::vector<RunningCampaign> running;
   std::exception_ptr failure;
   try {
-    co_await world_.source.begin_due();
     // Before the question: the answer may be older than a pause that is booked while it is on its
     // way.
     asked = world_.clock.now();

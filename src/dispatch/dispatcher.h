@@ -85,7 +85,8 @@ class Dispatcher {
 
   // Whether the list of campaigns could be read and leases renewed lately; for readiness.
   [[nodiscard]] bool healthy() const {
-    return has_read_campaigns_ && source_trouble_.is_well() && leases_.trouble().is_well();
+    return has_read_campaigns_ && source_trouble_.is_well() && begin_trouble_.is_well() &&
+           leases_.trouble().is_well();
   }
   [[nodiscard]] int lanes_held() const;
   // Outcomes could not be booked, so that people are in doubt for the next owner, and this daemon
@@ -96,6 +97,7 @@ class Dispatcher {
   [[nodiscard]] Standstill standstill();
 
  private:
+  boost::asio::awaitable<void> begin_loop();
   boost::asio::awaitable<void> schedule_loop();
   boost::asio::awaitable<void> schedule();
   boost::asio::awaitable<void> take_lanes(CampaignRun* run);
@@ -130,6 +132,7 @@ class Dispatcher {
   CampaignPause pause_;
   LeaseKeeper leases_;
   Trouble source_trouble_;
+  Trouble begin_trouble_;
   std::unique_ptr<Confirmer> confirmer_;  // Null: this daemon sends none.
   bool has_read_campaigns_{};
   std::set<std::pair<CampaignId, Lane>> in_doubt_;  // Where outcomes were lost.

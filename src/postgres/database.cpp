@@ -36,16 +36,22 @@ class Job {
  public:
   virtual ~Job() = default;
   virtual void run(Connection& connection) = 0;
+  // Nothing: that of all.
+  [[nodiscard]] virtual std::optional<Database::Patience> patience() const = 0;
 };
 
 // `work` belongs to the caller's coroutine frame, which stands still until the handler is called.
 template <class Handler>
 class WaitedJob final : public Job {
  public:
-  WaitedJob(asio::any_io_executor executor, std::function<void(Connection&)>& work, Handler handler)
+  WaitedJob(asio::any_io_executor executor, std::function<void(Connection&)>& work,
+            std::optional<Database::Patience> patience, Handler handler)
       : executor_(asio::prefer(std::move(executor), asio::execution::outstanding_work.tracked)),
         work_(work),
+        patience_(patience),
         handler_(std::move(handler)) {}
+
+  [[nodiscard]] std::optional<Database::Patience> patience() const override { return patience_; }
 
   void run(Connection& connection) override {
     std::exception_ptr error;
@@ -62,6 +68,7 @@ class WaitedJob final : public Job {
  private:
   asio::any_io_executor executor_;
   std::function<void(Connection&)>& work_;
+  std::optional<Database::Patience> patience_;
   Handler handler_;
 };
 
@@ -69,33 +76,38 @@ class WaitedJob final : public Job {
 class Worker {
  public:
   explicit Worker(const Database::Options& options)
-      : connection_(options.url, options.application), job_max_(options.transaction_max) {}
+      : connection_(options.url, options.application), usual_{options.transaction_max} {}
 
   void run(Job& job) {
-    busy_since(std::chrono::steady_clock::now());
+    busy_with(Busy{.since = std::chrono::steady_clock::now(),
+                   .max = job.patience().value_or(usual_).transaction_max});
     job.run(connection_);
-    busy_since(std::nullopt);
+    busy_with(std::nullopt);
   }
 
   // From the watching thread: cuts the connection of a job that takes too long.
   void cut_if_late(SteadyTime now) {
     const std::lock_guard lock(mutex_);
-    if (!busy_since_ || now - *busy_since_ < job_max_) return;
+    if (!busy_ || now - busy_->since < busy_->max) return;
     connection_.state().lifeline.cut();
     // Once for each further period: the job may have connected again.
-    busy_since_ = now;
+    busy_->since = now;
   }
 
  private:
-  void busy_since(std::optional<SteadyTime> since) {
+  struct Busy {
+    SteadyTime since;
+    std::chrono::milliseconds max;
+  };
+  void busy_with(std::optional<Busy> busy) {
     const std::lock_guard lock(mutex_);
-    busy_since_ = since;
+    busy_ = busy;
   }
 
   Connection connection_;
-  const std::chrono::milliseconds job_max_;
+  const Database::Patience usual_;
   std::mutex mutex_;
-  std::optional<SteadyTime> busy_since_;
+  std::optional<Busy> busy_;
 };
 
 }  // namespace
@@ -172,12 +184,13 @@ Database::~Database() {
   state_->stop();
 }
 
-asio::awaitable<void> Database::run(std::function<void(Connection&)> job) {
+asio::awaitable<void> Database::run(std::function<void(Connection&)> job,
+                                    std::optional<Patience> patience) {
   const asio::any_io_executor executor = co_await asio::this_coro::executor;
-  auto initiate = [this, &job, executor](auto handler) {
+  auto initiate = [this, &job, patience, executor](auto handler) {
     using Handler = decltype(handler);
     state_->push(std::make_unique<WaitedJob<Handler>>(
-        asio::get_associated_executor(handler, executor), job, std::move(handler)));
+        asio::get_associated_executor(handler, executor), job, patience, std::move(handler)));
   };
   co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr)>(
       std::move(initiate), asio::use_awaitable);

@@ -114,6 +114,10 @@ class Database {
     // the statement timeout, which a server that is alive keeps.
     std::chrono::milliseconds transaction_max{std::chrono::seconds(90)};
   };
+  // For a transaction that reads a whole table, and has no statement timeout.
+  struct Patience {
+    std::chrono::milliseconds transaction_max;
+  };
 
   explicit Database(Options options);
   // Waits for the work under way.
@@ -126,28 +130,30 @@ class Database {
   // Runs `work(Transaction&)` on a database thread in a transaction and resumes the caller on its
   // own executor with the result, or with what was thrown. `work` must own what it touches (it runs
   // on another thread). Not cancellable: a transaction that has begun ends by itself, at the latest
-  // after `transaction_max`.
+  // after `transaction_max`: that of `patience`, or else that of the options.
   template <class Work>
-  boost::asio::awaitable<std::invoke_result_t<Work&, Transaction&>> transact(Work work) {
+  boost::asio::awaitable<std::invoke_result_t<Work&, Transaction&>> transact(
+      Work work, std::optional<Patience> patience = std::nullopt) {
     using Result = std::invoke_result_t<Work&, Transaction&>;
     if constexpr (std::is_void_v<Result>) {
       std::function<void(Connection&)> job = [this, &work](Connection& connection) {
         keeps_nothing() ? connection.rehearse(work) : connection.transact(work);
       };
-      co_await run(std::move(job));
+      co_await run(std::move(job), patience);
     } else {
       std::optional<Result> result;
       std::function<void(Connection&)> job = [this, &work, &result](Connection& connection) {
         result.emplace(keeps_nothing() ? connection.rehearse(work) : connection.transact(work));
       };
-      co_await run(std::move(job));
+      co_await run(std::move(job), patience);
       co_return std::move(*result);
     }
   }
 
  private:
   // Returns only when `job` has ended, so that it may refer to the caller's frame.
-  boost::asio::awaitable<void> run(std::function<void(Connection&)> job);
+  boost::asio::awaitable<void> run(std::function<void(Connection&)> job,
+                                   std::optional<Patience> patience);
 
   struct State;
   End end_;

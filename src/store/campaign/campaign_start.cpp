@@ -16,18 +16,30 @@
 namespace crier::store {
 namespace {
 
+// Whoever holds it begins it, for as long as counting everybody takes: the others do not wait.
+const Statement take_scheduled("campaign_take_scheduled", R"sql(
+  SELECT FROM campaigns WHERE id = $1 AND state = 'scheduled' FOR UPDATE SKIP LOCKED
+)sql");
+
+// The highest id is the highest of the lanes' last ones: no index has the ids of all lanes in
+// order.
 const Statement set_running("campaign_set_running", R"sql(
   UPDATE campaigns
   SET state = 'running', started_at = $2, locales = $3,
-      audience_until = (SELECT coalesce(max(id), 0) FROM subjects)
-  WHERE id = $1 AND state = 'scheduled'
+      audience_until = coalesce((
+        SELECT max(last.id) FROM generate_series(0, $4::integer - 1) AS each (lane)
+        CROSS JOIN LATERAL (
+          SELECT id FROM subjects WHERE lane = each.lane::smallint
+          ORDER BY id DESC LIMIT 1) AS last), 0)
+  WHERE id = $1
   RETURNING audience_until
 )sql");
 
-const Statement group_lane("campaign_group_lane", R"sql(
-  SELECT country, coalesce(locale, '') AS locale, count(*) AS people
-  FROM subjects WHERE lane = $1 AND id <= $2
-  GROUP BY 1, 2
+// All lanes in one reading. Lane by lane the table is read by an index that is not in its order.
+const Statement group_audience("campaign_group_audience", R"sql(
+  SELECT lane, country, coalesce(locale, '') AS locale, count(*) AS people
+  FROM subjects WHERE lane < $1 AND id <= $2
+  GROUP BY 1, 2, 3
 )sql");
 
 const Statement plan_lane("campaign_plan_lane", R"sql(
@@ -48,15 +60,15 @@ const Statement lay_lane("campaign_lay_lane", R"sql(
 }  // namespace
 
 bool freeze_audience(Transaction& transaction, CampaignRecord& campaign,
-                     const std::vector<std::string>& locales, ChangeNote note) {
+                     const std::vector<std::string>& locales, int lanes, ChangeNote note) {
+  if (exec(transaction, take_scheduled, campaign.id).empty()) return false;
   limit_statements(transaction, std::chrono::milliseconds(0));
   lock_for_freezing_audience(transaction);
   if (const auto moved = last_move(transaction)) {
     note.at = std::max(note.at, *moved + std::chrono::microseconds(1));
   }
   const auto running = exec(transaction, set_running, campaign.id, note.at,
-                            fmt::format("{}", fmt::join(locales, " ")));
-  if (running.empty()) return false;
+                            fmt::format("{}", fmt::join(locales, " ")), lanes);
   // A name of a table takes no parameter; an id is a number.
   exec_unprepared(transaction, "campaign_add_partition",
                   fmt::format("CREATE TABLE attempts_{0} PARTITION OF attempts FOR VALUES IN ({0})",
@@ -70,13 +82,14 @@ bool freeze_audience(Transaction& transaction, CampaignRecord& campaign,
   return true;
 }
 
-std::vector<AudienceGroup> frozen_groups(Transaction& transaction, const CampaignRecord& campaign,
-                                         Lane lane) {
-  std::vector<AudienceGroup> groups;
-  for (const auto& row : exec(transaction, group_lane, lane, campaign.audience_until)) {
-    groups.push_back({.country = read<std::string>(row["country"]),
-                      .locale = read<std::string>(row["locale"]),
-                      .people = read<std::int64_t>(row["people"])});
+std::vector<std::vector<AudienceGroup>> frozen_groups(Transaction& transaction,
+                                                      const CampaignRecord& campaign, int lanes) {
+  std::vector<std::vector<AudienceGroup>> groups(static_cast<std::size_t>(lanes));
+  for (const auto& row : exec(transaction, group_audience, lanes, campaign.audience_until)) {
+    groups.at(static_cast<std::size_t>(read<Lane>(row["lane"]).value))
+        .push_back({.country = read<std::string>(row["country"]),
+                    .locale = read<std::string>(row["locale"]),
+                    .people = read<std::int64_t>(row["people"])});
   }
   return groups;
 }

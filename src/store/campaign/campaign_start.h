@@ -1,5 +1,5 @@
 // The beginning of a campaign in three steps, all in one transaction of the caller: the audience is
-// frozen, its people are asked for by groups, and each lane is laid out with what is planned there.
+// frozen, its people are counted by groups, and each lane is laid out with what is planned there.
 // Between the steps the caller decides who is counted where, and whether the campaign may begin at
 // all; what it throws takes everything back.
 #pragma once
@@ -18,21 +18,24 @@ namespace crier::store {
 // id; imports wait until the transaction ends). The languages are fixed here, so that a person is
 // counted in the same one as long as the campaign lives, whatever becomes of the templates. Sets
 // `note.at` later than the newest row of subject_moves, so that changes of people that come later
-// are told apart. False: somebody else has begun it, or it is not scheduled any more. The
-// transaction has no statement timeout afterwards, because what follows reads everybody.
+// are told apart. False: somebody else has begun it or is at it, or it is not scheduled any more.
+// The transaction has no statement timeout afterwards, because what follows reads everybody.
 [[nodiscard]] bool freeze_audience(Transaction& transaction, CampaignRecord& campaign,
-                                   const std::vector<std::string>& locales, ChangeNote note);
+                                   const std::vector<std::string>& locales, int lanes,
+                                   ChangeNote note);
 
-// People of one lane who share a country and a locale of their own ("": not known).
+// People of a lane who share a country and a locale of their own ("": not known).
 struct AudienceGroup {
   std::string country;
   std::string locale;
   std::int64_t people{};
 };
 
-// 2. All of the lane who belong to the frozen audience.
-[[nodiscard]] std::vector<AudienceGroup> frozen_groups(Transaction& transaction,
-                                                       const CampaignRecord& campaign, Lane lane);
+// 2. All who belong to the frozen audience, by lane. Reads the audience once: minutes, if it has
+// hundreds of millions of people.
+[[nodiscard]] std::vector<std::vector<AudienceGroup>> frozen_groups(Transaction& transaction,
+                                                                    const CampaignRecord& campaign,
+                                                                    int lanes);
 
 // So many people count in this country and notice language. A place may occur several times.
 struct PlannedPlace {

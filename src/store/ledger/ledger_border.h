@@ -29,8 +29,8 @@ namespace crier::store {
 [[nodiscard]] const char* refused_statement(Connection& connection);
 
 template <class Work>
-boost::asio::awaitable<std::invoke_result_t<Work&, Transaction&>> ask(Database* database,
-                                                                      Work work) {
+boost::asio::awaitable<std::invoke_result_t<Work&, Transaction&>> ask(
+    Database* database, Work work, std::optional<Database::Patience> patience = std::nullopt) {
   auto translated =
       [work = std::move(work)](
           Transaction& transaction) mutable -> std::invoke_result_t<Work&, Transaction&> {
@@ -41,7 +41,7 @@ boost::asio::awaitable<std::invoke_result_t<Work&, Transaction&>> ask(Database* 
     }
   };
   try {
-    auto pending = database->transact(std::move(translated));
+    auto pending = database->transact(std::move(translated), patience);
     co_return co_await std::move(pending);
   } catch (...) {
     rethrow_for_engine(std::current_exception(), "begin or commit");

@@ -313,6 +313,24 @@ TEST(Database, gives_up_a_server_that_hangs_and_finds_it_again) {
   run(expect_to_give_up(database));
 }
 
+asio::awaitable<void> expect_to_wait(Database& database) {
+  const auto long_reading = [](Transaction& transaction) {
+    exec_unprepared(transaction, "SELECT pg_sleep(1.5)");
+  };
+  const Database::Patience patience{std::chrono::minutes(1)};
+  EXPECT_NO_THROW(co_await database.transact(long_reading, patience));
+  EXPECT_THROW(co_await database.transact(long_reading), DatabaseUnavailable);
+}
+
+TEST(Database, waits_longer_for_a_transaction_that_is_known_to_be_long) {
+  Database database({.url = ScratchPostgres::instance().empty_database(),
+                     .application = "test",
+                     .connections = 1,
+                     .transaction_max = std::chrono::milliseconds(300)});
+
+  run(expect_to_wait(database));
+}
+
 TEST(Column, is_found_by_its_name_in_every_row) {
   Connection connection(ScratchPostgres::instance().empty_database(), "test");
 

@@ -60,6 +60,12 @@ TEST_F(QueryPlans, find_the_forms_of_a_contact_by_the_contact) {
   EXPECT_THAT(plan, HasSubstr("objection_requests_by_phone"));
 }
 
+// There is no index of the ids of all lanes.
+TEST_F(QueryPlans, freeze_an_audience_by_the_last_person_of_each_lane) {
+  EXPECT_THAT(plan_of("campaign_set_running", "(1, now(), 'de', 64)"),
+              ContainsRegex("Limit[^\n]*\n *-> +Index Only Scan Backward using subjects_pkey"));
+}
+
 // A surge outgrows the statistics of the table.
 TEST_F(QueryPlans, are_made_by_indexes_once_the_head_of_the_register_is_locked) {
   const auto setting = [&](Transaction& transaction, const char* name) {

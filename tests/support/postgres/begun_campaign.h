@@ -13,15 +13,17 @@ namespace crier::test {
 inline bool begin_campaign(store::Transaction& transaction, store::CampaignRecord& campaign,
                            int lanes, CountedLanguages& languages,
                            const std::vector<std::string>& locales, const store::ChangeNote& note) {
-  if (!store::freeze_audience(transaction, campaign, locales, note)) return false;
-  for (std::int16_t number = 0; number < lanes; ++number) {
+  if (!store::freeze_audience(transaction, campaign, locales, lanes, note)) return false;
+  Lane lane{0};
+  for (const auto& groups : store::frozen_groups(transaction, campaign, lanes)) {
     std::vector<store::PlannedPlace> planned;
-    for (const auto& group : store::frozen_groups(transaction, campaign, Lane{number})) {
+    for (const auto& group : groups) {
       planned.push_back({.country = group.country,
                          .locale = languages.of(group.country, group.locale).counted,
                          .people = group.people});
     }
-    store::lay_out_lane(transaction, campaign, 1, Lane{number}, planned);
+    store::lay_out_lane(transaction, campaign, 1, lane, planned);
+    ++lane.value;
   }
   return true;
 }

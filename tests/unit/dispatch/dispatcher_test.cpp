@@ -178,6 +178,20 @@ TEST_F(DispatcherTest, gives_back_the_lanes_of_a_campaign_that_is_paused_and_goe
   EXPECT_EQ(told("spring"), 400);
 }
 
+TEST_F(DispatcherTest, hears_of_a_pause_while_another_campaign_begins) {
+  HostedCampaign& spring = add("spring", {.people = 400});
+  start(2s);
+  campaigns.begin_lasts = 10min;
+  pass(2s);
+  ASSERT_GT(lanes_held(spring), 0);
+
+  spring.world.paused = true;
+  pass(3s);
+
+  EXPECT_EQ(lanes_held(spring), 0);
+  EXPECT_LT(told("spring"), 400);
+}
+
 TEST_F(DispatcherTest, takes_up_another_edition_of_the_words) {
   HostedCampaign& spring = add("spring", {.people = 400});
   start(2s);

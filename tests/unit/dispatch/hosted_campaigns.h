@@ -74,6 +74,9 @@ class HostedCampaigns final : public dispatch::Ledger, public dispatch::Campaign
   // CampaignSource.
   boost::asio::awaitable<void> begin_due() override {
     co_await line_.question("begin_due");
+    if (begin_lasts > Duration::zero()) {
+      co_await clock_.sleep_until(clock_.now() + begin_lasts);
+    }
     for (HostedCampaign& each : campaigns_) {
       if (each.starts_at <= clock_.wall_now()) each.has_begun = true;
     }
@@ -150,6 +153,7 @@ class HostedCampaigns final : public dispatch::Ledger, public dispatch::Campaign
 
   // Of the list and the leases, which all campaigns share.
   DatabaseFaults faults;
+  Duration begin_lasts{};  // Of the counting of an audience.
 
   [[nodiscard]] const std::list<HostedCampaign>& all() const { return campaigns_; }
 

@@ -50,10 +50,10 @@ std::vector<store::PlanRow> lay_out(store::Transaction& transaction,
                                     int lanes) {
   CountedLanguages languages(spec.controller_locale, campaign.locales);
   std::vector<store::PlanRow> residents;
-  for (std::int16_t number = 0; number < lanes; ++number) {
-    const Lane lane{number};
-    const auto groups = store::frozen_groups(transaction, campaign, lane);
+  Lane lane{0};
+  for (const auto& groups : store::frozen_groups(transaction, campaign, lanes)) {
     store::lay_out_lane(transaction, campaign, first_step, lane, places_of(groups, languages));
+    ++lane.value;
     for (const store::AudienceGroup& group : groups) {
       if (std::ranges::find(spec.countries, group.country) == spec.countries.end()) continue;
       residents.push_back({.country = group.country,
@@ -78,10 +78,11 @@ bool begin_campaign(store::Transaction& transaction, store::CampaignRecord& camp
                     iso8601(campaign.notify_by), campaign.key));
   }
   const OpenedCampaign opened = opened_or_refused(transaction, campaign, source);
-  if (!store::freeze_audience(transaction, campaign, approved_languages(opened.wordings), note)) {
+  const int lanes = source.settings.lanes;
+  if (!store::freeze_audience(transaction, campaign, approved_languages(opened.wordings), lanes,
+                              note)) {
     return false;
   }
-  const int lanes = source.settings.lanes;
   const auto residents = lay_out(transaction, campaign, opened.spec, lanes);
   if (what_is_lacking(opened, residents)) {
     // Person by person, which takes longer: those who are left out need no words.

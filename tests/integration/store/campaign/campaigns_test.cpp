@@ -84,6 +84,26 @@ TEST_F(Campaigns, begin_once) {
       [&](store::Transaction& transaction) { EXPECT_FALSE(begin(transaction, stale)); });
 }
 
+// Everybody of a long audience is counted in one transaction: the other daemons go on meanwhile.
+TEST_F(Campaigns, that_somebody_is_beginning_are_waited_for_by_nobody) {
+  store::CampaignRecord campaign = draft();
+  connection_.transact([&](store::Transaction& transaction) {
+    EXPECT_TRUE(store::schedule_campaign(transaction, campaign, now(), note()));
+  });
+  store::CampaignRecord also = campaign;
+  store::Connection other(url_, "other");
+  store::Transaction beginning(other);
+  ASSERT_TRUE(begin(beginning, campaign));
+
+  connection_.transact([&](store::Transaction& transaction) {
+    store::exec_unprepared(transaction, "SET LOCAL lock_timeout = 1");
+    EXPECT_FALSE(begin(transaction, also));
+  });
+
+  beginning.commit();
+  EXPECT_EQ(sql("SELECT count(*) FROM campaign_lanes")[0][0].as<int>(), test::test_lanes);
+}
+
 TEST_F(Campaigns, begin_behind_the_last_move_whatever_the_clock_says) {
   sql("INSERT INTO imports (source, started_at, moved_until) "
       "VALUES ('x', '2026-05-01Z', '2026-05-01 00:00:00Z')");
