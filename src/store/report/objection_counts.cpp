@@ -66,24 +66,39 @@ constexpr SqlText latest_words = SqlText(R"sql(
 const Statement select_latest_words("objection_counts", latest_words);
 
 // $3 is told_again_grace. An objection stands until a withdrawal is on record that was said after
-// it, whatever becomes of it later. The lanes of the walk give the steps, without which the index
-// of the tries is of no use.
+// it, whatever becomes of it later. The lanes of the walk give the steps, which the key of a try
+// has before the person. A subquery with OFFSET 0 is asked for each row by itself: joined,
+// withdrawals and tries of everybody would be compared with each other where the planner expects
+// few.
 constexpr SqlText told_again = SqlText(R"sql(
-  SELECT count(DISTINCT (s.lane, s.id)) AS people
-  FROM objection_records AS said
-  JOIN LATERAL ({rows_of_person}) AS s ON true
+  WITH objecting AS MATERIALIZED (
+    SELECT said.lane, said.ref, said.ref_digest, said.purpose, said.stated_at, said.recorded_at,
+           s.id AS subject_id
+    FROM objection_records AS said
+    CROSS JOIN LATERAL ({rows_of_person} OFFSET 0) AS s
+    WHERE said.purpose = $2 AND said.statement = 'objection'
+  )
+  SELECT count(DISTINCT (said.lane, said.subject_id)) AS people
+  FROM objecting AS said
   JOIN campaign_lanes AS walk ON walk.lane = said.lane AND walk.campaign_id = $1
-  JOIN attempts AS a ON a.lane = walk.lane AND a.campaign_id = $1 AND a.step = walk.step
-    AND a.subject_id = s.id
-  WHERE said.purpose = $2 AND said.statement = 'objection'
-    AND a.outcome IN ('accepted', 'unknown')
-    AND a.at > said.recorded_at + make_interval(secs => $3)
+  CROSS JOIN LATERAL (
+    SELECT tries.at FROM attempts AS tries
+    WHERE tries.lane = walk.lane AND tries.campaign_id = $1 AND tries.step = walk.step
+      AND tries.subject_id = said.subject_id AND tries.outcome IN ('accepted', 'unknown')
+      AND tries.at > said.recorded_at + make_interval(secs => $3)
+    OFFSET 0) AS told
+  WHERE NOT EXISTS (
+      SELECT FROM objection_records AS withdrawn
+      WHERE withdrawn.lane = said.lane AND withdrawn.ref = said.ref
+        AND withdrawn.purpose IS NOT DISTINCT FROM said.purpose
+        AND withdrawn.statement = 'withdrawal'
+        AND withdrawn.stated_at >= said.stated_at AND withdrawn.recorded_at <= told.at OFFSET 0)
     AND NOT EXISTS (
       SELECT FROM objection_records AS withdrawn
-      WHERE withdrawn.lane = said.lane
-        AND (withdrawn.ref = said.ref OR withdrawn.ref_digest = said.ref_digest)
-        AND withdrawn.purpose = said.purpose AND withdrawn.statement = 'withdrawal'
-        AND withdrawn.stated_at >= said.stated_at AND withdrawn.recorded_at <= a.at)
+      WHERE withdrawn.lane = said.lane AND withdrawn.ref_digest = said.ref_digest
+        AND withdrawn.purpose IS NOT DISTINCT FROM said.purpose
+        AND withdrawn.statement = 'withdrawal'
+        AND withdrawn.stated_at >= said.stated_at AND withdrawn.recorded_at <= told.at OFFSET 0)
 )sql")
                                    .with("{rows_of_person}", rows_of_person);
 const Statement count_told_again("objection_told_again", told_again);
