@@ -43,7 +43,7 @@ const Statement claim_due("confirmations_claim", R"sql(
     WHERE owed.campaign_id = $1 AND owed.state = 'owed'
       AND owed.due_at <= statement_timestamp()
       AND EXISTS (SELECT FROM campaigns WHERE id = $1 AND state <> 'paused')
-    ORDER BY owed.due_at, owed.position LIMIT $2
+    ORDER BY owed.due_at LIMIT $2
     FOR UPDATE SKIP LOCKED
   )
   UPDATE confirmations AS owed

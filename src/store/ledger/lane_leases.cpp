@@ -25,6 +25,9 @@ const Statement list_free_lanes("list_free_lanes", R"sql(
   LIMIT $3
 )sql");
 
+// Here and below, whether there is anybody is asked for the first of them in the order of an index:
+// EXISTS may be read through all of the table where the planner expects many.
+//
 // A row that is locked belongs to somebody who is at work on it, or who froze in the middle of a
 // transaction: waiting for it would keep us from all other lanes.
 const Statement claim_lane("claim_lane", R"sql(
@@ -37,9 +40,10 @@ const Statement claim_lane("claim_lane", R"sql(
         FOR UPDATE SKIP LOCKED) AS free
   WHERE held.lane = $1 AND held.campaign_id = $2 AND held.step = $3 AND free.lane = held.lane
   RETURNING held.epoch, held.cursor, held.claimed_to, held.audience_until, held.flushes,
-    EXISTS (SELECT FROM deferrals AS waiting
-            WHERE waiting.lane = held.lane AND waiting.campaign_id = held.campaign_id
-              AND waiting.step = held.step) AS has_deferrals
+    (SELECT waiting.subject_id FROM deferrals AS waiting
+     WHERE waiting.lane = held.lane AND waiting.campaign_id = held.campaign_id
+       AND waiting.step = held.step
+     ORDER BY waiting.due_at LIMIT 1) IS NOT NULL AS has_deferrals
 )sql");
 
 // Also a lease that has ended, as long as nobody has taken the lane meanwhile.
@@ -53,13 +57,15 @@ const Statement renew_lane("renew_lane", R"sql(
 const Statement hand_back_held_lane("release_held_lane", R"sql(
   UPDATE campaign_lanes AS held
   SET owner = NULL, lease_until = NULL, claimed_to = $6, rests_until = $7,
-      done = $8 AND NOT EXISTS (
-        SELECT FROM deferrals AS waiting
+      done = $8 AND (
+        SELECT waiting.subject_id FROM deferrals AS waiting
         WHERE waiting.lane = held.lane AND waiting.campaign_id = held.campaign_id
-          AND waiting.step = held.step)
-        AND NOT EXISTS (
-        SELECT FROM subjects AS s
-        WHERE s.lane = held.lane AND s.id > held.cursor AND s.id <= held.audience_until)
+          AND waiting.step = held.step
+        ORDER BY waiting.due_at LIMIT 1) IS NULL
+        AND (
+        SELECT s.id FROM subjects AS s
+        WHERE s.lane = held.lane AND s.id > held.cursor AND s.id <= held.audience_until
+        ORDER BY s.id LIMIT 1) IS NULL
   WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND epoch = $4 AND owner = $5::uuid
 )sql");
 
@@ -71,13 +77,13 @@ const Statement count_unmet("lane_unmet", R"sql(
   WHERE counts.lane = $1 AND counts.campaign_id = $2 AND counts.step = $3
     AND EXISTS (SELECT FROM campaign_lanes AS held
                 WHERE held.lane = $1 AND held.campaign_id = $2 AND held.step = $3
-                  AND held.epoch = $4 AND NOT held.done)
-    AND NOT EXISTS (SELECT FROM deferrals AS waiting
-                    WHERE waiting.lane = $1 AND waiting.campaign_id = $2 AND waiting.step = $3)
-    AND NOT EXISTS (SELECT FROM subjects AS s
-                    JOIN campaign_lanes AS held
-                      ON held.lane = $1 AND held.campaign_id = $2 AND held.step = $3
-                    WHERE s.lane = $1 AND s.id > held.cursor AND s.id <= held.audience_until)
+                  AND held.epoch = $4 AND NOT held.done
+                  AND (SELECT s.id FROM subjects AS s
+                       WHERE s.lane = $1 AND s.id > held.cursor AND s.id <= held.audience_until
+                       ORDER BY s.id LIMIT 1) IS NULL)
+    AND (SELECT waiting.subject_id FROM deferrals AS waiting
+         WHERE waiting.lane = $1 AND waiting.campaign_id = $2 AND waiting.step = $3
+         ORDER BY waiting.due_at LIMIT 1) IS NULL
 )sql");
 
 void expect_nobody_unmet(Transaction& transaction, const LaneClaim& claim) {

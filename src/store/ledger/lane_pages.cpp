@@ -44,14 +44,26 @@ constexpr SqlText next_people = people_of_lane + R"sql(
 )sql";
 const Statement select_page("select_page", next_people);
 
+// Whoever has been claimed is looked for among the tries by the whole key: joined, all tries of the
+// lane would be read for a page of people. The deferrals of these people are read once: by another
+// index than that of the key, all of the lane would be read for each of them.
 constexpr SqlText people_in_doubt = people_of_lane + R"sql(
-  AND s.id > held.cursor AND s.id <= held.claimed_to
-  AND NOT EXISTS (SELECT FROM attempts AS a
-                  WHERE a.lane = $1 AND a.campaign_id = $2 AND a.step = $3
-                    AND a.subject_id = s.id)
-  AND NOT EXISTS (SELECT FROM deferrals AS d
-                  WHERE d.lane = $1 AND d.campaign_id = $2 AND d.step = $3
-                    AND d.subject_id = s.id)
+  AND s.id = ANY (ARRAY(
+    WITH claimed AS MATERIALIZED (
+      SELECT people.id FROM campaign_lanes AS walk
+      CROSS JOIN LATERAL (
+        SELECT id FROM subjects
+        WHERE lane = $1 AND id > walk.cursor AND id <= walk.claimed_to OFFSET 0) AS people
+      WHERE walk.lane = $1 AND walk.campaign_id = $2 AND walk.step = $3)
+    SELECT claimed.id FROM claimed
+    LEFT JOIN LATERAL (
+      SELECT true AS is_there FROM attempts AS a
+      WHERE a.lane = $1 AND a.campaign_id = $2 AND a.step = $3 AND a.subject_id = claimed.id
+      LIMIT 1) AS tried ON true
+    WHERE tried.is_there IS NULL AND claimed.id NOT IN (
+      SELECT d.subject_id FROM deferrals AS d
+      WHERE d.lane = $1 AND d.campaign_id = $2 AND d.step = $3
+        AND d.subject_id BETWEEN (SELECT min(id) FROM claimed) AND (SELECT max(id) FROM claimed))))
   ORDER BY s.id
 )sql";
 const Statement select_in_doubt("select_in_doubt", people_in_doubt);
@@ -78,15 +90,16 @@ const Statement take_over_in_flight("take_over_in_flight", R"sql(
   RETURNING subject_id, attempt, reason, reply_code, coalesce(description, '') AS description
 )sql");
 
+// By the place of the rows: joined, all deferrals of the lane would be looked through for each of
+// them where the planner expects few. One that an erasure is emptying is picked up the next time.
 const Statement pick_up_due("pick_up_due", R"sql(
   UPDATE deferrals AS picked
   SET in_flight_epoch = $4
-  FROM (SELECT subject_id FROM deferrals
-        WHERE lane = $1 AND campaign_id = $2 AND step = $3
-          AND due_at <= $5 AND in_flight_epoch IS NULL
-        ORDER BY due_at LIMIT $6) AS due
-  WHERE picked.lane = $1 AND picked.campaign_id = $2 AND picked.step = $3
-    AND picked.subject_id = due.subject_id
+  WHERE picked.ctid = ANY (ARRAY(
+    SELECT ctid FROM deferrals
+    WHERE lane = $1 AND campaign_id = $2 AND step = $3
+      AND due_at <= $5 AND in_flight_epoch IS NULL
+    ORDER BY due_at LIMIT $6))
   RETURNING picked.subject_id, picked.attempt, picked.reason, picked.reply_code,
             coalesce(picked.description, '') AS description
 )sql");
