@@ -42,27 +42,37 @@ const Statement empty_subject("erasures_empty_subject", R"sql(
   WHERE lane = $1 AND id = $2
 )sql");
 
+// What is emptied of the tries of a person: each found by the whole key, which has the step before
+// the person, whatever the planner expects; the tries of a lane are millions.
+constexpr SqlText keys_of_person = R"sql(
+  WITH given AS MATERIALIZED (
+    SELECT walk.lane, walk.campaign_id, walk.step, people.id AS subject_id
+    FROM campaign_lanes AS walk
+    JOIN subjects AS people ON people.lane = walk.lane AND people.ref_digest = $2
+                           AND people.erased_at IS NOT NULL
+    WHERE walk.lane = $1
+  )
+)sql";
+
 // The words of servers, and their names for a notice, may be made of the person's. That and when it
 // was accepted stays, as does the hash of the notice. Also of tries that have ended since an
 // earlier erasure.
-const Statement empty_attempts("erasures_empty_attempts", R"sql(
+constexpr SqlText tries = keys_of_person + R"sql(
   UPDATE attempts AS tries SET provider_id = NULL, description = NULL
-  FROM campaign_lanes AS walk
-  WHERE walk.lane = $1 AND tries.lane = walk.lane AND tries.campaign_id = walk.campaign_id
-    AND tries.step = walk.step
-    AND tries.subject_id IN (SELECT id FROM subjects WHERE lane = $1 AND ref_digest = $2
-                                                       AND erased_at IS NOT NULL)
+  FROM given
+  WHERE tries.lane = given.lane AND tries.campaign_id = given.campaign_id
+    AND tries.step = given.step AND tries.subject_id = given.subject_id
     AND num_nonnulls(tries.provider_id, tries.description) > 0
-)sql");
+)sql";
+const Statement empty_attempts("erasures_empty_attempts", tries);
 
-const Statement empty_deferrals("erasures_empty_deferrals", R"sql(
+constexpr SqlText waiting = keys_of_person + R"sql(
   UPDATE deferrals AS waiting SET description = NULL
-  FROM campaign_lanes AS walk
-  WHERE walk.lane = $1 AND waiting.lane = walk.lane AND waiting.campaign_id = walk.campaign_id
-    AND waiting.step = walk.step
-    AND waiting.subject_id IN (SELECT id FROM subjects WHERE lane = $1 AND ref_digest = $2
-                                                         AND erased_at IS NOT NULL)
-)sql");
+  FROM given
+  WHERE waiting.lane = given.lane AND waiting.campaign_id = given.campaign_id
+    AND waiting.step = given.step AND waiting.subject_id = given.subject_id
+)sql";
+const Statement empty_deferrals("erasures_empty_deferrals", waiting);
 
 const Statement empty_records("erasures_empty_records", R"sql(
   UPDATE objection_records SET ref = NULL, ref_digest = $3, reason = ''
