@@ -14,6 +14,7 @@ namespace crier::store {
 
 struct FailedPerson {
   Lane lane;
+  int step{};
   SubjectId subject;
   std::string ref;
   std::string reason;
@@ -24,7 +25,7 @@ struct FailedPerson {
   WallTime at;
 };
 
-// The next `rows_max` after `after`, by lane and id.
+// The next `rows_max` after `after`, by lane, step and id. All pages together read the tries once.
 [[nodiscard]] std::vector<FailedPerson> failed_people(Transaction& transaction, CampaignId campaign,
                                                       const std::optional<FailedPerson>& after,
                                                       int rows_max);
