@@ -24,21 +24,25 @@ const Statement select_all("objection_consumers", R"sql(
 )sql");
 
 // The first record after the watermark is looked up, not sorted for: positions are in the order in
-// which records were made. Who only records never acknowledges. This is asked twice a minute, so
-// that of a long backlog only the first $1 are counted.
+// which records were made. Purpose and position are compared as one, so that the index gives the
+// order; else a purpose of few records would be looked for through all of them by position. Who
+// only records never acknowledges. This is asked twice a minute, so that of a long backlog only the
+// first $1 are counted.
 const Statement select_backlogs("objection_consumers_backlogs", R"sql(
   SELECT name, purpose, token_digest, acknowledged, acknowledged_at, created_at, created_by,
          may_follow, may_record,
          CASE WHEN may_follow THEN
            (SELECT count(*) FROM (
               SELECT FROM objection_records AS said
-              WHERE said.purpose = consumers.purpose AND said.position > consumers.acknowledged
-              LIMIT $1) AS first_ones)
+              WHERE (said.purpose, said.position) > (consumers.purpose, consumers.acknowledged)
+                AND (said.purpose, said.position) <= (consumers.purpose, 9223372036854775807)
+              ORDER BY said.purpose, said.position LIMIT $1) AS first_ones)
          ELSE 0 END AS records,
          CASE WHEN may_follow THEN
            (SELECT recorded_at FROM objection_records AS said
-            WHERE said.purpose = consumers.purpose AND said.position > consumers.acknowledged
-            ORDER BY said.position LIMIT 1)
+            WHERE (said.purpose, said.position) > (consumers.purpose, consumers.acknowledged)
+              AND (said.purpose, said.position) <= (consumers.purpose, 9223372036854775807)
+            ORDER BY said.purpose, said.position LIMIT 1)
          END AS oldest
   FROM objection_consumers AS consumers ORDER BY name
 )sql");
