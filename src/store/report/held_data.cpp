@@ -38,6 +38,9 @@ constexpr SqlText moves = people + R"sql(
 )sql";
 const Statement select_moves("held_moves", moves);
 
+// In this and the next two the lanes of the walk give the steps, which the keys have before the
+// person. A subquery with a limit or an offset keeps the planner from looking for the step after
+// the person.
 constexpr SqlText campaigns = people + R"sql(
   SELECT told.key AS campaign, purpose, state, people.id AS number,
          CASE WHEN last.outcome = 'accepted' THEN 'notified'
@@ -46,12 +49,15 @@ constexpr SqlText campaigns = people + R"sql(
          nullif(last.reason, 'none') AS reason
   FROM people JOIN campaigns AS told ON told.started_at IS NOT NULL AND told.audience_until >= people.id
   LEFT JOIN LATERAL (
-    SELECT tries.outcome, tries.reason
+    SELECT of_step.outcome, of_step.reason
     FROM campaign_lanes AS walk
-    JOIN attempts AS tries ON tries.lane = walk.lane AND tries.campaign_id = walk.campaign_id
-                          AND tries.step = walk.step
-    WHERE walk.lane = people.lane AND walk.campaign_id = told.id AND tries.subject_id = people.id
-    ORDER BY tries.step DESC, tries.attempt DESC LIMIT 1) AS last ON true
+    CROSS JOIN LATERAL (
+      SELECT tries.outcome, tries.reason FROM attempts AS tries
+      WHERE tries.lane = walk.lane AND tries.campaign_id = walk.campaign_id
+        AND tries.step = walk.step AND tries.subject_id = people.id
+      ORDER BY tries.attempt DESC LIMIT 1) AS of_step
+    WHERE walk.lane = people.lane AND walk.campaign_id = told.id
+    ORDER BY walk.step DESC LIMIT 1) AS last ON true
   ORDER BY told.id
 )sql";
 const Statement select_campaigns("held_campaigns", campaigns);
@@ -63,8 +69,11 @@ constexpr SqlText tries = people + R"sql(
   FROM people
   JOIN campaign_lanes AS walk ON walk.lane = people.lane
   JOIN campaigns AS told ON told.id = walk.campaign_id
-  JOIN attempts AS tries ON tries.lane = walk.lane AND tries.campaign_id = walk.campaign_id
-                        AND tries.step = walk.step AND tries.subject_id = people.id
+  CROSS JOIN LATERAL (
+    SELECT * FROM attempts AS each
+    WHERE each.lane = walk.lane AND each.campaign_id = walk.campaign_id AND each.step = walk.step
+      AND each.subject_id = people.id
+    OFFSET 0) AS tries
   ORDER BY told.id, tries.step, tries.attempt
 )sql";
 const Statement select_tries("held_tries", tries);
@@ -74,8 +83,11 @@ constexpr SqlText waiting = people + R"sql(
   FROM people
   JOIN campaign_lanes AS walk ON walk.lane = people.lane
   JOIN campaigns AS told ON told.id = walk.campaign_id
-  JOIN deferrals AS waiting ON waiting.lane = walk.lane AND waiting.campaign_id = walk.campaign_id
-                           AND waiting.step = walk.step AND waiting.subject_id = people.id
+  CROSS JOIN LATERAL (
+    SELECT * FROM deferrals AS each
+    WHERE each.lane = walk.lane AND each.campaign_id = walk.campaign_id AND each.step = walk.step
+      AND each.subject_id = people.id
+    OFFSET 0) AS waiting
   ORDER BY told.id, waiting.step
 )sql";
 const Statement select_waiting("held_waiting", waiting);

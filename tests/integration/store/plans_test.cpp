@@ -50,6 +50,36 @@ TEST_F(QueryPlans, find_the_tries_of_a_person_by_the_whole_key) {
 
   EXPECT_THAT(plan_of("bearers", "('{1}', '{1}', '{1}')"), by_person);
   EXPECT_THAT(plan_of("confirmations_claimed", "('{1}')"), by_person);
+  EXPECT_THAT(plan_of("objection_told_again", "(1, 'ai-training', 3600)"), by_person);
+  for (const char* each : {"held_campaigns", "held_tries"}) {
+    EXPECT_THAT(plan_of(each, "(1, 'p1', '\\x00')"), by_person) << each;
+  }
+  EXPECT_THAT(plan_of("erasures_empty_attempts", "(1, '\\x00')"), by_person);
+  EXPECT_THAT(plan_of("select_in_doubt", "(1, 1, 1, 'ai-training', 'email', 'email', NULL, now())"),
+              by_person);
+}
+
+TEST_F(QueryPlans, read_the_people_who_failed_in_the_order_of_the_key) {
+  running();
+
+  EXPECT_THAT(plan_of("failed_people", "(1, 1, 1, 5, 1000)"),
+              ContainsRegex("Index Cond: [^\n]*step = [^\n]*subject_id > "));
+}
+
+TEST_F(QueryPlans, pick_up_what_is_due_by_its_place) {
+  const std::string plan = plan_of("pick_up_due", "(1, 1, 1, 1, now(), 1000)");
+
+  EXPECT_THAT(plan, HasSubstr("TID Cond: (ctid = ANY"));
+  EXPECT_THAT(plan, ContainsRegex("Index Cond: [^\n]*due_at <= "));
+}
+
+TEST_F(QueryPlans, look_for_the_first_who_waits) {
+  const auto by_time = ContainsRegex("Limit[^\n]*\n *-> +Index Scan using deferrals_[a-z_]*due_at");
+  const std::string owner = "'11111111-1111-1111-1111-111111111111'";
+
+  EXPECT_THAT(plan_of("claim_lane", "(1, 1, 1, " + owner + ", 1000)"), by_time);
+  EXPECT_THAT(plan_of("release_held_lane", "(1, 1, 1, 1, " + owner + ", 1, now(), true)"), by_time);
+  EXPECT_THAT(plan_of("lane_unmet", "(1, 1, 1, 1)"), by_time);
 }
 
 // An erasure asks this while nobody can object.
@@ -93,7 +123,12 @@ TEST_F(QueryPlans, find_what_a_person_has_said_by_the_person) {
 
 // One that far behind is behind, however far: this is counted every half minute.
 TEST_F(QueryPlans, count_no_more_of_a_backlog_than_is_told) {
-  EXPECT_THAT(plan_of("objection_consumers_backlogs", "(10001)"), HasSubstr("Limit"));
+  const std::string plan = plan_of("objection_consumers_backlogs", "(10001)");
+
+  EXPECT_THAT(plan, HasSubstr("Limit"));
+  // A purpose of few records is not looked for among those of all.
+  EXPECT_THAT(plan, HasSubstr("objection_records_purpose_position_idx"));
+  EXPECT_THAT(plan, Not(HasSubstr("objection_records_pkey")));
 }
 
 }  // namespace
