@@ -315,7 +315,7 @@ TEST(Database, gives_up_a_server_that_hangs_and_finds_it_again) {
 
 asio::awaitable<void> expect_to_wait(Database& database) {
   const auto long_reading = [](Transaction& transaction) {
-    exec_unprepared(transaction, "SELECT pg_sleep(1.5)");
+    exec_unprepared(transaction, "test", "SELECT pg_sleep(1.5)");
   };
   const Database::Patience patience{std::chrono::minutes(1)};
   EXPECT_NO_THROW(co_await database.transact(long_reading, patience));

@@ -96,7 +96,7 @@ TEST_F(Campaigns, that_somebody_is_beginning_are_waited_for_by_nobody) {
   ASSERT_TRUE(begin(beginning, campaign));
 
   connection_.transact([&](store::Transaction& transaction) {
-    store::exec_unprepared(transaction, "SET LOCAL lock_timeout = 1");
+    store::exec_unprepared(transaction, "test", "SET LOCAL lock_timeout = 1");
     EXPECT_FALSE(begin(transaction, also));
   });
 

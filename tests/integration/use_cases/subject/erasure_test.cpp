@@ -298,7 +298,8 @@ TEST_F(Erasures, wait_for_no_letter_and_keep_none_from_being_recorded) {
       EXPECT_TRUE(answer) << answer.error();
     });
     const auto waits = [&] {
-      return !store::exec_unprepared(transaction, "SELECT FROM pg_locks WHERE NOT granted").empty();
+      return !store::exec_unprepared(transaction, "test", "SELECT FROM pg_locks WHERE NOT granted")
+                  .empty();
     };
     // CTest's time limit ends what never waits.
     while (!waits()) std::this_thread::yield();

@@ -472,7 +472,7 @@ TEST_F(Requests, are_looked_up_by_an_erasure_before_it_locks_the_register) {
   {
     store::Connection other(url_, "other");
     store::Transaction reading(other);
-    store::exec_unprepared(reading, "LOCK TABLE objection_request_people");
+    store::exec_unprepared(reading, "test", "LOCK TABLE objection_request_people");
     const std::jthread erasing = erasing_until_it_waits("anna-1017", answer);
 
     EXPECT_NO_THROW(sql("SELECT FROM objection_head FOR UPDATE NOWAIT"));
