@@ -2,6 +2,9 @@
 -- hash of it can be looked up by anybody who has a list of addresses; from now on it is the
 -- HMAC-SHA-256 of what was kept so far under the secret of the installation, as that of a ref is
 -- (store/registers/address_key.h). Entries of before are carried over.
+--
+-- The column has another name as well, so that a daemon or an import of a build that asks for the
+-- unkeyed hash is refused: it would find nobody in the register, and tell everybody.
 
 -- The key of RFC 2104 with its inner padding, 54, or its outer one, 92: 64 octets.
 CREATE FUNCTION hmac_pad(secret text, padding integer) RETURNS bytea
@@ -18,15 +21,18 @@ BEGIN
 END
 $$;
 
+ALTER TABLE suppressions RENAME COLUMN address_digest TO address_key;
+ALTER TABLE suppression_removals RENAME COLUMN address_digest TO address_key;
+
 -- A new installation has no secret yet, and no entries.
 UPDATE suppressions
-SET address_digest = sha256(key.outer_pad || sha256(key.inner_pad || address_digest))
+SET address_key = sha256(key.outer_pad || sha256(key.inner_pad || address_key))
 FROM (SELECT hmac_pad(value, 54) AS inner_pad, hmac_pad(value, 92) AS outer_pad
       FROM settings WHERE name = 'secret') AS key;
 UPDATE suppression_removals
-SET address_digest = sha256(key.outer_pad || sha256(key.inner_pad || address_digest))
+SET address_key = sha256(key.outer_pad || sha256(key.inner_pad || address_key))
 FROM (SELECT hmac_pad(value, 54) AS inner_pad, hmac_pad(value, 92) AS outer_pad
       FROM settings WHERE name = 'secret') AS key;
 
-COMMENT ON COLUMN suppressions.address_digest IS
+COMMENT ON COLUMN suppressions.address_key IS
   'HMAC-SHA-256, under the secret of the installation, of the SHA-256 of the address in its register form (campaign/mail_address.h); entries from before there was one form: of its spelling in ASCII lower case.';

@@ -18,7 +18,7 @@ inline constexpr SqlText has_objected = R"sql(
 inline constexpr SqlText is_registered =
     SqlText(R"sql(
   EXISTS (SELECT FROM suppressions AS x
-          WHERE x.channel = $5 AND x.address_digest = {key}
+          WHERE x.channel = $5 AND x.address_key = {key}
             AND (x.expires_at IS NULL
                  OR x.expires_at > coalesce($7::timestamptz, clock_timestamp())))
 )sql")

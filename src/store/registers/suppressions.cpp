@@ -18,23 +18,23 @@ constexpr SqlText add_suppressions = SqlText(R"sql(
       WITH ORDINALITY AS given (digest, reason, expires_at, number)
     GROUP BY given.digest
   ), before AS (
-    SELECT x.address_digest, x.reason, x.expires_at
-    FROM given JOIN suppressions AS x ON x.channel = $1 AND x.address_digest = given.digest
+    SELECT x.address_key, x.reason, x.expires_at
+    FROM given JOIN suppressions AS x ON x.channel = $1 AND x.address_key = given.digest
   ), written AS (
-    INSERT INTO suppressions AS known (channel, address_digest, reason, suppressed_at, expires_at)
+    INSERT INTO suppressions AS known (channel, address_key, reason, suppressed_at, expires_at)
     SELECT $1, digest, reason, $2::timestamptz, expires_at FROM given ORDER BY digest
-    ON CONFLICT (channel, address_digest) DO UPDATE
+    ON CONFLICT (channel, address_key) DO UPDATE
     SET reason = excluded.reason,
         expires_at = CASE WHEN known.expires_at IS NULL OR excluded.expires_at IS NULL THEN NULL
                           ELSE greatest(known.expires_at, excluded.expires_at) END
-    RETURNING address_digest, reason, expires_at, (xmax = 0) AS is_new
+    RETURNING address_key, reason, expires_at, (xmax = 0) AS is_new
   )
   SELECT count(*) FILTER (WHERE is_new) AS added,
          count(*) FILTER (WHERE NOT is_new AND is_changed) AS changed,
          count(*) FILTER (WHERE NOT is_new AND NOT is_changed) AS known
   FROM (SELECT written.is_new, (written.reason, written.expires_at)
                  IS DISTINCT FROM (before.reason, before.expires_at) AS is_changed
-        FROM written LEFT JOIN before USING (address_digest)) AS counted
+        FROM written LEFT JOIN before USING (address_key)) AS counted
 )sql")
                                          .with("{key}", given_address_key);
 const Statement insert_suppressions("suppressions_insert", add_suppressions);
@@ -46,16 +46,16 @@ const Statement select_suppression_stats("suppressions_stats", R"sql(
 )sql");
 
 const Statement select_suppressions("suppressions_list", R"sql(
-  SELECT channel, encode(address_digest, 'hex') AS digest, reason, suppressed_at, expires_at
+  SELECT channel, encode(address_key, 'hex') AS digest, reason, suppressed_at, expires_at
   FROM suppressions
   WHERE $1 = '' OR channel = $1
-  ORDER BY suppressed_at DESC, channel, address_digest LIMIT $2
+  ORDER BY suppressed_at DESC, channel, address_key LIMIT $2
 )sql");
 
 constexpr SqlText suppressions_of_address = SqlText(R"sql(
-  SELECT channel, encode(address_digest, 'hex') AS digest, reason, suppressed_at, expires_at
+  SELECT channel, encode(address_key, 'hex') AS digest, reason, suppressed_at, expires_at
   FROM suppressions
-  WHERE ($1 = '' OR channel = $1) AND address_digest IN (
+  WHERE ($1 = '' OR channel = $1) AND address_key IN (
     SELECT {key} FROM unnest($2::bytea[]) AS given (digest))
   ORDER BY channel, suppressed_at
 )sql")
@@ -67,21 +67,21 @@ constexpr SqlText take_out_suppressions = SqlText(R"sql(
     SELECT place, {key} AS digest FROM unnest($2::bigint[], $3::bytea[]) AS given (place, digest)
   ), gone AS (
     DELETE FROM suppressions
-    WHERE channel = $1 AND address_digest IN (SELECT digest FROM given)
-    RETURNING address_digest, reason, suppressed_at, expires_at
+    WHERE channel = $1 AND address_key IN (SELECT digest FROM given)
+    RETURNING address_key, reason, suppressed_at, expires_at
   ), kept AS (
     INSERT INTO suppression_removals
-      (at, actor, reason, channel, address_digest, suppressed_for, suppressed_at, expires_at)
-    SELECT $4::timestamptz, $5, $6, $1, address_digest, reason, suppressed_at, expires_at
-    FROM gone ORDER BY address_digest
+      (at, actor, reason, channel, address_key, suppressed_for, suppressed_at, expires_at)
+    SELECT $4::timestamptz, $5, $6, $1, address_key, reason, suppressed_at, expires_at
+    FROM gone ORDER BY address_key
   )
-  SELECT DISTINCT given.place FROM given JOIN gone ON gone.address_digest = given.digest
+  SELECT DISTINCT given.place FROM given JOIN gone ON gone.address_key = given.digest
 )sql")
                                               .with("{key}", given_address_key);
 const Statement delete_suppressions("suppressions_remove", take_out_suppressions);
 
 const Statement select_removals("suppressions_removals", R"sql(
-  SELECT channel, encode(address_digest, 'hex') AS digest, suppressed_for, suppressed_at,
+  SELECT channel, encode(address_key, 'hex') AS digest, suppressed_for, suppressed_at,
          expires_at, at, actor, reason
   FROM suppression_removals
   WHERE $1 = '' OR channel = $1
@@ -89,10 +89,10 @@ const Statement select_removals("suppressions_removals", R"sql(
 )sql");
 
 constexpr SqlText removals_of_address = SqlText(R"sql(
-  SELECT channel, encode(address_digest, 'hex') AS digest, suppressed_for, suppressed_at,
+  SELECT channel, encode(address_key, 'hex') AS digest, suppressed_for, suppressed_at,
          expires_at, at, actor, reason
   FROM suppression_removals
-  WHERE ($1 = '' OR channel = $1) AND address_digest IN (
+  WHERE ($1 = '' OR channel = $1) AND address_key IN (
     SELECT {key} FROM unnest($2::bytea[]) AS given (digest))
   ORDER BY id DESC
 )sql")
@@ -102,7 +102,7 @@ const Statement select_removals_of("suppressions_removals_of", removals_of_addre
 constexpr SqlText registered_places = SqlText(R"sql(
   SELECT DISTINCT given.place
   FROM unnest($2::bigint[], $3::bytea[]) AS given (place, digest)
-  JOIN suppressions AS x ON x.channel = $1 AND x.address_digest = {key}
+  JOIN suppressions AS x ON x.channel = $1 AND x.address_key = {key}
 )sql")
                                           .with("{key}", given_address_key);
 const Statement select_registered("suppressions_registered", registered_places);
@@ -110,7 +110,7 @@ const Statement select_registered("suppressions_registered", registered_places);
 constexpr SqlText suppressed_places = SqlText(R"sql(
   SELECT DISTINCT given.place
   FROM unnest($2::bigint[], $3::bytea[]) AS given (place, digest)
-  JOIN suppressions AS x ON x.channel = $1 AND x.address_digest = {key}
+  JOIN suppressions AS x ON x.channel = $1 AND x.address_key = {key}
   WHERE x.expires_at IS NULL OR x.expires_at > coalesce($4::timestamptz, clock_timestamp())
 )sql")
                                           .with("{key}", given_address_key);

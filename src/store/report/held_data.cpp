@@ -150,10 +150,10 @@ const Statement select_handovers("held_handovers", handovers);
 constexpr SqlText of_addresses = SqlText(R"sql(
   WITH asked AS (SELECT {key} AS digest FROM unnest($1::bytea[]) AS given (digest))
   SELECT channel, reason, suppressed_at, expires_at, NULL::timestamptz AS removed_at
-  FROM suppressions WHERE address_digest IN (SELECT digest FROM asked)
+  FROM suppressions WHERE address_key IN (SELECT digest FROM asked)
   UNION ALL
   SELECT channel, suppressed_for, suppressed_at, expires_at, at
-  FROM suppression_removals WHERE address_digest IN (SELECT digest FROM asked)
+  FROM suppression_removals WHERE address_key IN (SELECT digest FROM asked)
   ORDER BY suppressed_at
 )sql")
                                      .with("{key}", given_address_key);

@@ -229,10 +229,27 @@ TEST_F(Migrator, carries_suppressed_addresses_over_to_the_secret) {
     EXPECT_EQ(removals_of(transaction, "email", "bo@example.org").size(), 1U);
     EXPECT_EQ(exec_unprepared(transaction, "test",
                               "SELECT count(*) FROM suppressions "
-                              "WHERE address_digest = sha256('ada@example.org')")[0][0]
+                              "WHERE address_key = sha256('ada@example.org')")[0][0]
                   .as<int>(),
               0);
   });
+}
+
+// Of a build that asks for the unkeyed hash: it finds nobody, and would tell everybody.
+TEST_F(Migrator, refuses_what_a_build_before_the_keys_asks_of_the_suppressed_addresses) {
+  ASSERT_TRUE(migrated(embedded_migrations()));
+
+  for (const char* statement :
+       {"SELECT FROM suppressions WHERE address_digest = sha256('ada@example.org')",
+        "INSERT INTO suppressions (channel, address_digest, reason, suppressed_at) "
+        "VALUES ('email', sha256('ada@example.org'), 'bounce', now())",
+        "SELECT FROM suppression_removals WHERE address_digest = sha256('ada@example.org')"}) {
+    SCOPED_TRACE(statement);
+    EXPECT_THROW(connection_.transact([&](Transaction& transaction) {
+      exec_unprepared(transaction, "test", statement);
+    }),
+                 pqxx::undefined_column);
+  }
 }
 
 }  // namespace
