@@ -1,6 +1,7 @@
 #include "objection/link_health.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/check.h"
 
@@ -10,6 +11,12 @@ namespace {
 // What fails is asked more often: it is known sooner whether it is down, and people wait for it.
 std::chrono::milliseconds soon(const LinkWatchPolicy& policy) {
   return std::max(policy.interval / 3, std::chrono::milliseconds(1));
+}
+
+// Without those that what has failed since `began` has gone on from: it takes them in.
+std::vector<LinkOutage> over_by(WallTime began, std::vector<LinkOutage> silences) {
+  std::erase_if(silences, [&](const LinkOutage& silence) { return silence.ended_at > began; });
+  return silences;
 }
 
 // A silence that lasts until this question began it, if it fails.
@@ -35,8 +42,7 @@ LinkVerdict after_answer(const LinkHealth& before, WallTime asked_at,
   const WallTime began = *before.failing_since;
   // Clocks of two daemons may differ: an outage has no negative length.
   verdict.ended = {.began_at = began, .ended_at = std::max(asked_at, began)};
-  std::erase_if(verdict.silences,
-                [&](const LinkOutage& silence) { return silence.ended_at > began; });
+  verdict.silences = over_by(began, std::move(verdict.silences));
   return verdict;
 }
 
@@ -46,9 +52,9 @@ LinkVerdict after_failure(const LinkHealth& before, WallTime asked_at,
   const int failures = before.failures + 1;
   // What is down stays so until it answers, also where more failures are allowed meanwhile.
   const bool is_down = before.is_down || failures >= policy.failures_to_pause;
-  return {.health = {.failures = failures,
-                     .failing_since = fails_since(before, asked_at),
-                     .is_down = is_down},
+  const WallTime failing_since = fails_since(before, asked_at);
+  return {.health = {.failures = failures, .failing_since = failing_since, .is_down = is_down},
+          .silences = over_by(failing_since, before.silences),
           .has_fallen = is_down && !before.is_down,
           .ask_again_in = soon(policy)};
 }

@@ -47,9 +47,10 @@ struct LinkHealth {
 
 struct LinkVerdict {
   LinkHealth health;
-  std::optional<LinkOutage> ended{};   // What was down is not any more.
-  std::vector<LinkOutage> silences{};  // That are over with this answer.
-  bool has_fallen{};                   // It is down since this answer.
+  std::optional<LinkOutage> ended{};  // What was down is not any more.
+  // That are over: with this answer, or before what fails now, which finds them again each time.
+  std::vector<LinkOutage> silences{};
+  bool has_fallen{};  // It is down since this answer.
   std::chrono::milliseconds ask_again_in{};
 };
 

@@ -2,7 +2,18 @@
 
 #include <algorithm>
 
+#include "objection/link_check.h"
+
 namespace crier::objection {
+
+std::chrono::milliseconds answer_max(std::chrono::milliseconds timeout) {
+  return (redirects_max + 2) * timeout;
+}
+
+std::chrono::milliseconds longest_silence(const LinkWatchPolicy& policy,
+                                          std::chrono::milliseconds timeout) {
+  return policy.failures_to_pause * policy.interval + answer_max(timeout);
+}
 
 std::vector<LinkOutage> silences(const LinkWatched& watched, WallTime asked_at) {
   std::vector<LinkOutage> found;

@@ -27,6 +27,15 @@ struct LinkWatched {
   std::chrono::milliseconds silence_max{};
 };
 
+// By when a question has its answer that is given `timeout` for each request: a GET and its
+// redirects. Whoever has not answered by then is down itself.
+[[nodiscard]] std::chrono::milliseconds answer_max(std::chrono::milliseconds timeout);
+
+// For how long nobody may ask: as many questions as an outage has failures, the last of which a
+// daemon took upon itself that has ended since.
+[[nodiscard]] std::chrono::milliseconds longest_silence(const LinkWatchPolicy& policy,
+                                                        std::chrono::milliseconds timeout);
+
 // In order: each from the last answer, or the extension since, to the cut-off that held then, or to
 // the question at `asked_at`, if that was longer than `silence_max`.
 [[nodiscard]] std::vector<LinkOutage> silences(const LinkWatched& watched, WallTime asked_at);

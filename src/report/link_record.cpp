@@ -55,10 +55,11 @@ std::string link_sentence(const LinkRecord& link, const LinkTimes& times) {
     sentence = fmt::format("not asked: {}", link.waiver);
   } else if (link.is_down()) {
     // It is asked until it answers; what is lost after the cut-off is not owed.
-    const char* const when = times.now < times.cutoff ? "DOWN" : "down at the cut-off,";
-    sentence =
-        fmt::format("{} since {}: {}", when, civil_text(link.outages.back().began_at, times.zone),
-                    link.outages.back().fault);
+    const LinkOutageRow& outage = link.outages.back();
+    const char* const passed =
+        outage.began_at < times.cutoff ? "down at the cut-off," : "down after the cut-off,";
+    sentence = fmt::format("{} since {}: {}", times.now < times.cutoff ? "DOWN" : passed,
+                           civil_text(outage.began_at, times.zone), outage.fault);
   } else if (link.answered_at) {
     sentence = fmt::format("answered last at {}", civil_text(*link.answered_at, times.zone));
   } else {

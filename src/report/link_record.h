@@ -32,6 +32,9 @@ struct LinkRecord {
   std::optional<WallTime> answered_at;  // The last time that it was well; nothing: never yet.
   std::vector<LinkOutageRow> outages;   // In order; the last may last.
   std::vector<MovedCutoff> moved{};     // In order.
+  // The last time that it is known whether people could object: the last answer, or what came
+  // first. Nothing: nobody is to ask.
+  std::optional<WallTime> known_until{};
 
   [[nodiscard]] bool is_down() const { return !outages.empty() && !outages.back().ended_at; }
 };

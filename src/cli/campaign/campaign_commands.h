@@ -1,6 +1,7 @@
 // The commands of `crier campaign`, one function a file; campaign_commands.cpp has the list.
 #pragma once
 
+#include <chrono>
 #include <string>
 
 #include "campaign/campaign_spec.h"
@@ -50,6 +51,8 @@ void explain_campaign_dates(Context& context, const std::string& key, Format for
 
 // Asks objection links over HTTP, within [objection_link] timeout each.
 [[nodiscard]] LinkAsker link_asker(Context& context);
+// For how long daemons of this configuration may leave a link unasked.
+[[nodiscard]] std::chrono::milliseconds longest_silence(Context& context);
 
 // How wide a line of `out`, or of `err`, may be: the terminal's width, no bound (0) elsewhere.
 [[nodiscard]] std::size_t line_width(const Context& context);

@@ -6,6 +6,7 @@
 
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
+#include "objection/link_silence.h"
 #include "probing/link_prober.h"
 #include "report/table.h"
 #include "use_cases/campaign/changing/link_gate.h"
@@ -31,9 +32,9 @@ void check(Context& context, const std::string& key) {
 
 void waive(Context& context, const std::string& key, const std::string& reason) {
   const store::CampaignRecord campaign = require_campaign(context, key);
-  const auto done =
-      waive_link_check(context.connection(), campaign,
-                       {.actor = context.actor(), .at = context.now(), .reason = reason});
+  const auto done = waive_link_check(
+      context.connection(), campaign, context.notice_source(), longest_silence(context),
+      {.actor = context.actor(), .at = context.now(), .reason = reason});
   if (!done) throw CommandFailure(done.error(), ExitCode::usage);
   fmt::print(context.out(), "Nobody asks the objection link of {} any more.\n", key);
 }
@@ -77,6 +78,12 @@ LinkAsker link_asker(Context& context) {
                 return probing::link_faults(questions, time_max);
               },
           .pages_reached_at = config.pages.reached_at};
+}
+
+std::chrono::milliseconds longest_silence(Context& context) {
+  const ObjectionLinkConfig& link = context.config().objection_link;
+  return objection::longest_silence(
+      {.interval = link.ask_every, .failures_to_pause = link.failures_to_pause}, link.timeout);
 }
 
 void add_campaign_link(CLI::App& noun, Context& context) {

@@ -69,7 +69,8 @@ Written write(Context& context, CampaignId campaign, const Options& options,
       export_release(context.connection(), campaign, context.catalogue(),
                      {.evidence = context.config().release.evidence_level,
                       .format = options.format,
-                      .now = context.now()},
+                      .now = context.now(),
+                      .silence_max = longest_silence(context)},
                      {.released = into(released), .withheld = into(withheld)},
                      {.progress =
                           [&](std::int64_t people, std::int64_t total) {

@@ -60,23 +60,17 @@ asio::awaitable<void> LinkWatch::run() {
   }
 }
 
-// A GET and its redirects; whoever has not answered by then is down itself.
-std::chrono::milliseconds LinkWatch::answer_max() const {
-  return (objection::redirects_max + 2) * options_.timeout;
-}
-
-// As many questions as an outage has failures, the last of which a daemon took upon itself that has
-// ended since.
 std::chrono::milliseconds LinkWatch::silence_max() const {
-  return options_.policy.failures_to_pause * options_.policy.interval + answer_max();
+  return objection::longest_silence(options_.policy, options_.timeout);
 }
 
 asio::awaitable<void> LinkWatch::look() {
   const WallTime now = clock_.wall_now();
-  const store::LinkClaimOptions options{.now = now,
-                                        .asked_until = now + answer_max(),
-                                        .links_max = links_max,
-                                        .silence_max = silence_max()};
+  const store::LinkClaimOptions options{
+      .now = now,
+      .asked_until = now + objection::answer_max(options_.timeout),
+      .links_max = links_max,
+      .silence_max = silence_max()};
   auto work = [options](store::Transaction& transaction) {
     return store::claim_links(transaction, options);
   };
@@ -118,16 +112,11 @@ asio::awaitable<bool> LinkWatch::know(CampaignId campaign) {
 
 asio::awaitable<void> LinkWatch::settle(store::LinkClaim claim, WallTime asked_at,
                                         std::string fault) {
-  claim.health = objection::since_extension(claim.health, claim.lapsed);
-  if (questions_.at(claim.campaign).is_ours && claim.answered_at) {
-    claim.health.silences = objection::silences({.answered_at = *claim.answered_at,
-                                                 .lapsed = claim.lapsed,
-                                                 .cutoff = claim.cutoff,
-                                                 .silence_max = silence_max()},
-                                                asked_at);
-  }
+  const bool is_ours = questions_.at(claim.campaign).is_ours;
+  const objection::LinkHealth health =
+      store::health_before(claim, asked_at, is_ours ? std::optional(silence_max()) : std::nullopt);
   const auto judge = fault.empty() ? objection::after_answer : objection::after_failure;
-  const objection::LinkVerdict verdict = judge(claim.health, asked_at, options_.policy);
+  const objection::LinkVerdict verdict = judge(health, asked_at, options_.policy);
   const WallTime now = clock_.wall_now();
   const store::LinkFinding finding{
       .campaign = claim.campaign,
@@ -155,6 +144,8 @@ void LinkWatch::tell(CampaignId campaign, const objection::LinkVerdict& verdict,
     log::warn("an objection link has not answered; it is asked again",
               {{"campaign", campaign}, {"asked", fault}});
   }
+  // Each failure finds them again.
+  if (verdict.health.failures > 1) return;
   for (const objection::LinkOutage& silence : verdict.silences) {
     log::warn("nobody could ask an objection link: it counts as an outage",
               {{"campaign", campaign},

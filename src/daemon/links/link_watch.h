@@ -50,8 +50,6 @@ class LinkWatch {
   boost::asio::awaitable<void> ask(store::LinkClaim claim);
   boost::asio::awaitable<bool> know(CampaignId campaign);
   boost::asio::awaitable<void> settle(store::LinkClaim claim, WallTime asked_at, std::string fault);
-  // By when a question has its answer.
-  [[nodiscard]] std::chrono::milliseconds answer_max() const;
   [[nodiscard]] std::chrono::milliseconds silence_max() const;
   void tell(CampaignId campaign, const objection::LinkVerdict& verdict, const std::string& fault);
 

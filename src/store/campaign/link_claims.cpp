@@ -24,25 +24,30 @@ constexpr SqlText add_links = SqlText(R"sql(
                                   .with("{watched}", watched);
 const Statement insert_links("link_claims_add", add_links);
 
+// The last time that it is known whether people could object.
+constexpr SqlText known_until =
+    "coalesce(link.answered_at, link.failing_since, campaigns.started_at)";
+
 // $1 now, $2 when the answer has come for sure, $3 how many, $4 the longest silence in
 // milliseconds. Until the cut-off, and after it until an outage, or a silence, that has lasted
 // beyond it is over: else it would have no end.
 constexpr SqlText claim_due = SqlText(R"sql(
   UPDATE link_health AS link SET ask_at = $2, claim = claim + 1
   FROM (
-    SELECT due.campaign_id FROM link_health AS due
-    JOIN campaigns ON campaigns.id = due.campaign_id
-    WHERE due.ask_at <= $1 AND {watched}
-      AND (campaigns.cutoff > $1 OR due.is_down
-           OR due.answered_at < campaigns.cutoff - $4::bigint * interval '1 millisecond')
-    ORDER BY due.ask_at LIMIT $3
-    FOR UPDATE OF due SKIP LOCKED) AS due
+    SELECT link.campaign_id FROM link_health AS link
+    JOIN campaigns ON campaigns.id = link.campaign_id
+    WHERE link.ask_at <= $1 AND {watched}
+      AND (campaigns.cutoff > $1 OR link.is_down
+           OR {known_until} < campaigns.cutoff - $4::bigint * interval '1 millisecond')
+    ORDER BY link.ask_at LIMIT $3
+    FOR UPDATE OF link SKIP LOCKED) AS due
   WHERE link.campaign_id = due.campaign_id
   RETURNING link.campaign_id, link.claim, link.failures, link.failing_since, link.is_down,
-            link.answered_at,
+            coalesce(link.answered_at, link.failing_since) AS answered_at,
             (SELECT cutoff FROM campaigns WHERE campaigns.id = link.campaign_id) AS cutoff
 )sql")
-                                  .with("{watched}", watched);
+                                  .with("{watched}", watched)
+                                  .with("{known_until}", known_until);
 const Statement claim_due_links("link_claims_claim", claim_due);
 
 const Statement update_health("link_claims_settle", R"sql(
@@ -63,13 +68,18 @@ const Statement insert_outage("link_claims_outage", R"sql(
   SELECT campaign_id, $3, $4, fault, $5, $6 FROM held
 )sql");
 
+// Once, however many questions find it.
 const Statement insert_silence("link_claims_silence", R"sql(
   WITH held AS (
     SELECT campaign_id FROM link_health WHERE campaign_id = $1 AND claim = $2 FOR UPDATE
   )
   INSERT INTO link_outages (campaign_id, began_at, ended_at, fault, recorded_at, recorded_by)
-  SELECT campaign_id, $3, $4, 'nobody could ask: the database or all daemons were away', $5, $6
+  SELECT campaign_id, $3::timestamptz, $4::timestamptz,
+         'nobody could ask: the database or all daemons were away', $5::timestamptz, $6
   FROM held
+  WHERE NOT EXISTS (SELECT FROM link_outages AS kept
+                    WHERE kept.campaign_id = held.campaign_id
+                      AND kept.began_at = $3 AND kept.ended_at = $4)
 )sql");
 
 const Statement set_rest("link_claims_rest",
@@ -78,23 +88,25 @@ const Statement set_rest("link_claims_rest",
 const Statement set_waiver("link_claims_waive",
                            "UPDATE campaigns SET link_waiver = $2 WHERE id = $1");
 
-const Statement end_outage("link_claims_end_outage", R"sql(
-  WITH held AS (
-    DELETE FROM link_health WHERE campaign_id = $1
-    RETURNING campaign_id, failing_since, fault, is_down
-  )
-  INSERT INTO link_outages (campaign_id, began_at, ended_at, fault, recorded_at, recorded_by)
-  SELECT campaign_id, failing_since, greatest(failing_since, $2), fault, $2, $3
-  FROM held WHERE is_down
+const Statement lock_link("link_claims_lock", R"sql(
+  SELECT link.campaign_id, link.claim, link.failures, link.failing_since, link.is_down,
+         coalesce(link.answered_at, link.failing_since) AS answered_at, campaigns.cutoff
+  FROM link_health AS link JOIN campaigns ON campaigns.id = link.campaign_id
+  WHERE link.campaign_id = $1 FOR UPDATE OF link
 )sql");
 
-const Statement select_waiver("link_claims_record", R"sql(
+const Statement delete_link("link_claims_delete", "DELETE FROM link_health WHERE campaign_id = $1");
+
+constexpr SqlText record_of_link = SqlText(R"sql(
   SELECT coalesce(campaigns.link_waiver, '') AS waiver, link.answered_at,
          coalesce(link.is_down, false) AS is_down, link.failing_since,
-         coalesce(link.fault, '') AS fault
+         coalesce(link.fault, '') AS fault,
+         CASE WHEN link.campaign_id IS NOT NULL THEN {known_until} END AS known_until
   FROM campaigns LEFT JOIN link_health AS link ON link.campaign_id = campaigns.id
   WHERE campaigns.id = $1
-)sql");
+)sql")
+                                       .with("{known_until}", known_until);
+const Statement select_waiver("link_claims_record", record_of_link);
 
 const Statement select_outages("link_claims_outages", R"sql(
   SELECT began_at, ended_at, fault FROM link_outages WHERE campaign_id = $1 ORDER BY began_at, id
@@ -115,6 +127,26 @@ void record_outage(Transaction& transaction, const Statement& insert, const Link
        note.at, note.actor);
 }
 
+LinkClaim claim_of(Transaction& transaction, const pqxx::row& row) {
+  const auto campaign = read<CampaignId>(row["campaign_id"]);
+  return {.campaign = campaign,
+          .claim = read<std::int64_t>(row["claim"]),
+          .health = {.failures = read<int>(row["failures"]),
+                     .failing_since = read<std::optional<WallTime>>(row["failing_since"]),
+                     .is_down = read<bool>(row["is_down"])},
+          .answered_at = read<std::optional<WallTime>>(row["answered_at"]),
+          .cutoff = read<WallTime>(row["cutoff"]),
+          .lapsed = lapsed_times(transaction, campaign)};
+}
+
+void record_outages(Transaction& transaction, const LinkFinding& finding, const ChangeNote& note) {
+  for (const objection::LinkOutage& silence : finding.verdict.silences) {
+    record_outage(transaction, insert_silence, finding, silence, note);
+  }
+  if (!finding.verdict.ended) return;
+  record_outage(transaction, insert_outage, finding, *finding.verdict.ended, note);
+}
+
 }  // namespace
 
 std::vector<LinkClaim> claim_links(Transaction& transaction, const LinkClaimOptions& options) {
@@ -122,29 +154,28 @@ std::vector<LinkClaim> claim_links(Transaction& transaction, const LinkClaimOpti
   std::vector<LinkClaim> claims;
   for (const auto& row : exec(transaction, claim_due_links, options.now, options.asked_until,
                               options.links_max, options.silence_max.count())) {
-    claims.push_back(
-        {.campaign = read<CampaignId>(row["campaign_id"]),
-         .claim = read<std::int64_t>(row["claim"]),
-         .health = {.failures = read<int>(row["failures"]),
-                    .failing_since = read<std::optional<WallTime>>(row["failing_since"]),
-                    .is_down = read<bool>(row["is_down"])},
-         .answered_at = read<std::optional<WallTime>>(row["answered_at"]),
-         .cutoff = read<WallTime>(row["cutoff"]),
-         .lapsed = {}});
+    claims.push_back(claim_of(transaction, row));
   }
-  for (LinkClaim& claim : claims) claim.lapsed = lapsed_times(transaction, claim.campaign);
   return claims;
 }
 
+objection::LinkHealth health_before(const LinkClaim& claim, WallTime asked_at,
+                                    std::optional<std::chrono::milliseconds> silence_max) {
+  objection::LinkHealth health = objection::since_extension(claim.health, claim.lapsed);
+  if (!silence_max || !claim.answered_at) return health;
+  health.silences = objection::silences({.answered_at = *claim.answered_at,
+                                         .lapsed = claim.lapsed,
+                                         .cutoff = claim.cutoff,
+                                         .silence_max = *silence_max},
+                                        asked_at);
+  return health;
+}
+
 bool settle_link(Transaction& transaction, const LinkFinding& finding, const ChangeNote& note) {
-  const objection::LinkVerdict& verdict = finding.verdict;
-  for (const objection::LinkOutage& silence : verdict.silences) {
-    record_outage(transaction, insert_silence, finding, silence, note);
-  }
-  if (verdict.ended) record_outage(transaction, insert_outage, finding, *verdict.ended, note);
-  return exec(transaction, update_health, finding.campaign, finding.claim, verdict.health.failures,
-              verdict.health.failing_since, verdict.health.is_down, finding.fault, finding.asked_at,
-              finding.ask_at)
+  record_outages(transaction, finding, note);
+  const objection::LinkHealth& health = finding.verdict.health;
+  return exec(transaction, update_health, finding.campaign, finding.claim, health.failures,
+              health.failing_since, health.is_down, finding.fault, finding.asked_at, finding.ask_at)
              .affected_rows() == 1;
 }
 
@@ -153,9 +184,23 @@ void rest_link(Transaction& transaction, CampaignId campaign) {
 }
 
 void waive_link_watch(Transaction& transaction, const CampaignRecord& campaign,
+                      std::optional<std::chrono::milliseconds> silence_max,
                       const ChangeNote& note) {
   exec(transaction, set_waiver, campaign.id, note.reason);
-  exec(transaction, end_outage, campaign.id, note.at, note.actor);
+  for (const auto& row : exec(transaction, lock_link, campaign.id)) {
+    const LinkClaim claim = claim_of(transaction, row);
+    const auto health = health_before(claim, note.at, silence_max);
+    // As if it answered now: what lasts is over.
+    record_outages(transaction,
+                   {.campaign = claim.campaign,
+                    .claim = claim.claim,
+                    .verdict = objection::after_answer(health, note.at, {}),
+                    .asked_at = note.at,
+                    .ask_at = note.at,
+                    .fault = {}},
+                   note);
+  }
+  exec(transaction, delete_link, campaign.id);
   record_event(transaction, campaign.id, "waive the link check",
                {.from = campaign.state, .to = campaign.state}, note);
 }
@@ -175,6 +220,7 @@ report::LinkRecord link_record(Transaction& transaction, CampaignId campaign) {
   const auto& row = found[0];
   record.waiver = read<std::string>(row["waiver"]);
   record.answered_at = read<std::optional<WallTime>>(row["answered_at"]);
+  record.known_until = read<std::optional<WallTime>>(row["known_until"]);
   if (read<bool>(row["is_down"])) {
     record.outages.push_back({.began_at = read<WallTime>(row["failing_since"]),
                               .ended_at = std::nullopt,

@@ -22,8 +22,8 @@ namespace crier::store {
 struct LinkClaim {
   CampaignId campaign;
   std::int64_t claim{};
-  objection::LinkHealth health;  // Before it.
-  std::optional<WallTime> answered_at;
+  objection::LinkHealth health;         // Before it.
+  std::optional<WallTime> answered_at;  // The last time; nothing yet: what has failed first.
   WallTime cutoff;
   std::vector<objection::LapsedTime> lapsed;
 };
@@ -40,6 +40,12 @@ struct LinkClaimOptions {
 [[nodiscard]] std::vector<LinkClaim> claim_links(Transaction& transaction,
                                                  const LinkClaimOptions& options);
 
+// The same when it is asked at `asked_at`, with the silences until then. `silence_max` is nothing
+// where nobody has to ask, because the page is none of ours.
+[[nodiscard]] objection::LinkHealth health_before(
+    const LinkClaim& claim, WallTime asked_at,
+    std::optional<std::chrono::milliseconds> silence_max);
+
 struct LinkFinding {
   CampaignId campaign;
   std::int64_t claim{};
@@ -49,16 +55,17 @@ struct LinkFinding {
   std::string fault;  // Empty: it has answered.
 };
 
-// Keeps what came of a claimed question, and the outages that it has ended. False: somebody has
-// asked since, or nobody is to ask any more; then it counts for nothing.
+// Keeps what came of a claimed question, and the outages that it has ended, each once. False:
+// somebody has asked since, or nobody is to ask any more; then it counts for nothing.
 bool settle_link(Transaction& transaction, const LinkFinding& finding, const ChangeNote& note);
 
 // Nobody can object to this campaign: it is not asked again.
 void rest_link(Transaction& transaction, CampaignId campaign);
 
-// Nobody asks it from now on; an outage that lasts ends here. Kept in the trail.
+// Nobody asks it from now on; an outage, or a silence, that lasts ends here. Kept in the trail.
+// `silence_max` as of health_before().
 void waive_link_watch(Transaction& transaction, const CampaignRecord& campaign,
-                      const ChangeNote& note);
+                      std::optional<std::chrono::milliseconds> silence_max, const ChangeNote& note);
 
 [[nodiscard]] report::LinkRecord link_record(Transaction& transaction, CampaignId campaign);
 

@@ -103,10 +103,23 @@ TEST(LinkHealth, takes_a_silence_for_an_outage_since_the_last_answer) {
   EXPECT_TRUE(failed.silences.empty());
 }
 
-TEST(LinkHealth, fails_since_it_was_asked_when_a_silence_was_over_before) {
-  const LinkHealth silent{.silences = {{.began_at = noon, .ended_at = noon + 5min}}};
+// It was over with the cut-off: what fails later is after it, and may never answer again.
+TEST(LinkHealth, keeps_a_silence_that_was_over_before_a_failure) {
+  const LinkOutage silence{.began_at = noon, .ended_at = noon + 5min};
+  const LinkHealth silent{.silences = {silence}};
 
-  EXPECT_EQ(after_failure(silent, noon + 1h, policy).health.failing_since, noon + 1h);
+  const LinkVerdict failed = after_failure(silent, noon + 1h, policy);
+
+  EXPECT_EQ(failed.health.failing_since, noon + 1h);
+  EXPECT_EQ(failed.silences, std::vector{silence});
+}
+
+TEST(LinkHealth, keeps_no_silence_that_began_while_it_failed) {
+  const LinkHealth failing{.failures = 1,
+                           .failing_since = noon,
+                           .silences = {{.began_at = noon - 1min, .ended_at = noon + 5min}}};
+
+  EXPECT_TRUE(after_failure(failing, noon + 1h, policy).silences.empty());
 }
 
 TEST(LinkHealth, keeps_a_silence_that_went_over_into_an_outage_once) {

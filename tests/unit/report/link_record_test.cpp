@@ -75,13 +75,21 @@ TEST(LinkRecord, counts_an_outage_that_lasts_until_now) {
 }
 
 TEST(LinkRecord, counts_nothing_beyond_the_cutoff) {
-  const LinkRecord link{.outages = {{.began_at = at("2026-05-26T21:59:00Z"), .fault = "gone"},
-                                    {.began_at = at("2026-05-26T23:00:00Z"), .fault = "gone"}}};
+  const LinkRecord link{.outages = {{.began_at = at("2026-05-26T21:59:00Z"), .fault = "gone"}}};
   LinkTimes later = times();
   later.now = at("2026-06-01T00:00:00Z");
 
   EXPECT_EQ(outage_total(link, later), 60s);
   EXPECT_THAT(link_sentence(link, later), HasSubstr("down at the cut-off, since"));
+}
+
+TEST(LinkRecord, says_of_an_outage_after_the_cutoff_that_it_is_one) {
+  const LinkRecord link{.outages = {{.began_at = at("2026-05-26T23:00:00Z"), .fault = "gone"}}};
+  LinkTimes later = times();
+  later.now = at("2026-06-01T00:00:00Z");
+
+  EXPECT_EQ(link_sentence(link, later),
+            "down after the cut-off, since 2026-05-27 01:00 Europe/Brussels: gone");
 }
 
 TEST(LinkRecord, counts_nothing_between_a_cutoff_and_its_extension) {

@@ -1,5 +1,7 @@
 #include "use_cases/campaign/changing/campaign_change.h"
 
+#include <optional>
+
 #include "store/campaign/link_claims.h"
 
 namespace crier::app {
@@ -24,7 +26,7 @@ CampaignChanged schedule_start(store::Connection& connection, const store::Campa
         store::Changed done = store::schedule_campaign(transaction, record, start_at, note);
         if (done && !link_waiver.empty()) {
           const store::ChangeNote why{.actor = note.actor, .at = note.at, .reason = link_waiver};
-          store::waive_link_watch(transaction, record, why);
+          store::waive_link_watch(transaction, record, std::nullopt, why);
         }
         return done;
       });

@@ -76,10 +76,16 @@ std::expected<std::vector<objection::LinkQuestion>, std::string> check_links(
 
 std::expected<void, std::string> waive_link_check(store::Connection& connection,
                                                   const store::CampaignRecord& campaign,
+                                                  const NoticeSource& source,
+                                                  std::chrono::milliseconds silence_max,
                                                   const store::ChangeNote& note) {
   if (note.reason.empty()) return std::unexpected("say why the link is not to be asked");
   connection.transact([&](store::Transaction& transaction) {
-    store::waive_link_watch(transaction, campaign, note);
+    const auto link =
+        watched_link(transaction, campaign.id, source.settings, {.url = source.pages_url});
+    const bool is_ours = link && link->is_ours;
+    store::waive_link_watch(transaction, campaign,
+                            is_ours ? std::optional(silence_max) : std::nullopt, note);
   });
   return {};
 }

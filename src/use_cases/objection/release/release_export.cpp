@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "campaign/civil_time.h"
 #include "campaign/eligibility.h"
 #include "store/campaign/campaigns.h"
 #include "store/campaign/link_claims.h"
@@ -19,6 +20,10 @@ namespace {
 using objection::ReleaseFacts;
 using objection::ReleaseRuling;
 using Kind = ReleaseRefusal::Kind;
+
+ReleaseRefusal refusal(std::string words) {
+  return {.kind = Kind::not_ready, .words = std::move(words)};
+}
 
 // Some megabytes at most.
 constexpr int page_rows = 5000;
@@ -42,12 +47,27 @@ std::optional<std::string> not_ready(const store::CampaignRecord& campaign,
   return std::nullopt;
 }
 
+// Nobody is released because nobody was there to see that nobody could object.
+std::optional<std::string> not_known(const store::CampaignRecord& campaign,
+                                     const report::LinkRecord& link, const CivilInstant& cutoff,
+                                     const ReleaseQuestion& question) {
+  if (question.now < cutoff.instant || !link.known_until) return std::nullopt;
+  if (*link.known_until >= cutoff.instant - question.silence_max) return std::nullopt;
+  return fmt::format(
+      "nobody knows whether people could object to \"{0}\" until its cut-off, {1}: its objection "
+      "link has not answered since {2}, because nobody has asked it or it is dead; nobody was "
+      "released. Let a crierd run, which asks it within seconds, and export again. If it will "
+      "never "
+      "answer any more: crier campaign waive-link-check {0} --reason WHY",
+      campaign.key, end_text(cutoff), iso8601(*link.known_until));
+}
+
 // One export under way.
 class Gate {
  public:
   Gate(store::CampaignRecord campaign, const CampaignSpec& spec, const ReleaseQuestion& question,
        const ReleaseSinks& sinks, const ReleasePace& pace)
-      : rules_(eligibility_rules(spec)), format_(question.format), sinks_(sinks), pace_(pace) {
+      : rules_(eligibility_rules(spec)), question_(question), sinks_(sinks), pace_(pace) {
     release_.campaign = std::move(campaign);
     release_.terms = {.evidence = question.evidence,
                       .cutoff = spec.cutoff,
@@ -58,10 +78,14 @@ class Gate {
   std::expected<Release, ReleaseRefusal> run(store::Transaction& transaction) {
     const CampaignId campaign = release_.campaign.id;
     const CivilInstant& cutoff = release_.terms.cutoff;
+    const report::LinkRecord link = store::link_record(transaction, campaign);
     const WallTime owed = report::cutoff_owed(
-        store::link_record(transaction, campaign),
-        {.cutoff = cutoff.instant, .now = release_.terms.as_of, .zone = cutoff.zone});
-    if (owed > cutoff.instant) release_.terms.cutoff_owed = owed;
+        link, {.cutoff = cutoff.instant, .now = release_.terms.as_of, .zone = cutoff.zone});
+    if (owed > cutoff.instant) {
+      release_.terms.cutoff_owed = owed;
+    } else if (auto words = not_known(release_.campaign, link, cutoff, question_)) {
+      return std::unexpected(refusal(*std::move(words)));
+    }
     release_.position = store::objection_head(transaction);
     release_.counts.audience = store::audience_size(transaction, campaign);
     if (!write_titles()) return broken_off();
@@ -84,7 +108,7 @@ class Gate {
   }
 
   bool write_titles() {
-    if (format_ != ExportFormat::csv) return true;
+    if (question_.format != ExportFormat::csv) return true;
     return sinks_.released(released_title()) && sinks_.withheld(withheld_title());
   }
 
@@ -109,10 +133,10 @@ class Gate {
       const ReleaseRuling ruling = release_ruling(facts_of(person), release_.terms);
       if (ruling.withheld) {
         ++release_.counts.withheld_by_reason.at(static_cast<std::size_t>(*ruling.withheld));
-        withheld += withheld_line(person, ruling, format_);
+        withheld += withheld_line(person, ruling, question_.format);
       } else {
         ++release_.counts.released;
-        released += released_line(person, ruling, format_);
+        released += released_line(person, ruling, question_.format);
       }
     }
     if (!released.empty() && !sinks_.released(released)) return false;
@@ -133,15 +157,11 @@ class Gate {
   }
 
   EligibilityRules rules_;
-  ExportFormat format_;
+  const ReleaseQuestion& question_;
   const ReleaseSinks& sinks_;
   const ReleasePace& pace_;
   Release release_;
 };
-
-ReleaseRefusal refusal(std::string words) {
-  return {.kind = Kind::not_ready, .words = std::move(words)};
-}
 
 // What the release rests on. Whoever pauses a campaign may have a reason not to use anybody's data.
 bool is_as_released(const store::CampaignRecord& now, const store::CampaignRecord& released) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <functional>
@@ -22,6 +23,7 @@ struct ReleaseQuestion {
   EvidenceLevel evidence{EvidenceLevel::accepted};
   ExportFormat format{ExportFormat::csv};
   WallTime now;
+  std::chrono::milliseconds silence_max{};  // objection::longest_silence
 };
 
 // Take pieces of the two files. False: it cannot be written.
@@ -36,8 +38,9 @@ struct ReleasePace {
 };
 
 struct ReleaseRefusal {
-  // Not ready: there is nothing to release yet, or never. Broken off: stopped, or a sink has
-  // failed. Open: the sums do not close, which is a fault of the rows.
+  // Not ready: there is nothing to release yet, or never, or nobody knows what the link owes.
+  // Broken off: stopped, or a sink has failed. Open: the sums do not close, which is a fault of the
+  // rows.
   enum class Kind : std::uint8_t { not_ready, broken_off, open };
   Kind kind{};
   std::string words;  // For a person; empty: stopped, or the sink knows.

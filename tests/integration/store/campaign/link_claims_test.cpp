@@ -7,7 +7,6 @@
 
 #include "campaign/civil_time.h"
 #include "integration/store/campaign_database.h"
-#include "objection/link_silence.h"
 #include "store/campaign/extensions.h"
 
 namespace crier::store {
@@ -28,17 +27,10 @@ struct LinkClaims : test::CampaignDatabase {
   }
 
   // As a daemon does whose own page it is.
-  bool settle(LinkClaim claim, WallTime at, const std::string& fault) {
-    claim.health = objection::since_extension(claim.health, claim.lapsed);
-    if (claim.answered_at) {
-      claim.health.silences = objection::silences({.answered_at = *claim.answered_at,
-                                                   .lapsed = claim.lapsed,
-                                                   .cutoff = claim.cutoff,
-                                                   .silence_max = silence_max},
-                                                  at);
-    }
+  bool settle(const LinkClaim& claim, WallTime at, const std::string& fault) {
+    const auto health = health_before(claim, at, silence_max);
     const auto judge = fault.empty() ? objection::after_answer : objection::after_failure;
-    const auto verdict = judge(claim.health, at, policy);
+    const auto verdict = judge(health, at, policy);
     return connection_.transact([&](Transaction& transaction) {
       return settle_link(transaction,
                          {.campaign = claim.campaign,
@@ -83,7 +75,8 @@ struct LinkClaims : test::CampaignDatabase {
 
   void waive(const CampaignRecord& campaign, WallTime at) {
     connection_.transact([&](Transaction& transaction) {
-      waive_link_watch(transaction, campaign, {.actor = "ada", .at = at, .reason = "a firewall"});
+      waive_link_watch(transaction, campaign, silence_max,
+                       {.actor = "ada", .at = at, .reason = "a firewall"});
     });
   }
 };
@@ -99,8 +92,8 @@ TEST_F(LinkClaims, are_of_campaigns_that_have_begun_until_their_cutoff) {
   });
 
   EXPECT_EQ(claim_at(now()).size(), 1U);
-  EXPECT_EQ(claim_at(campaign.cutoff - 1s).size(), 1U);
-  EXPECT_TRUE(claim_at(campaign.cutoff).empty());
+  ask(campaign.cutoff - 1s, "");
+  EXPECT_TRUE(claim_at(campaign.cutoff + 1h).empty());
 }
 
 TEST_F(LinkClaims, are_one_daemons_until_it_should_have_answered) {
@@ -228,6 +221,48 @@ TEST_F(LinkClaims, are_made_once_more_when_nobody_has_asked_at_the_cutoff) {
   EXPECT_TRUE(claim_at(campaign.cutoff + 2h).empty());
   ASSERT_EQ(record_of(campaign).outages.size(), 1U);
   EXPECT_EQ(record_of(campaign).outages[0].ended_at, campaign.cutoff);
+}
+
+// The first question after the cut-off fails, and so do all others.
+TEST_F(LinkClaims, keep_a_silence_that_ended_with_the_cutoff_although_the_link_never_answers) {
+  const CampaignRecord campaign = running();
+  ask(campaign.cutoff - 2h, "");
+
+  for (const auto later : {1h, 2h, 3h}) ask(campaign.cutoff + later, "gone");
+
+  const auto outages = record_of(campaign).outages;
+  ASSERT_EQ(outages.size(), 2U) << "once, and what is down now";
+  EXPECT_EQ(outages[0].began_at, campaign.cutoff - 2h);
+  EXPECT_EQ(outages[0].ended_at, campaign.cutoff);
+  EXPECT_EQ(outages[1].began_at, campaign.cutoff + 1h);
+  ask(campaign.cutoff + 4h, "");
+  EXPECT_EQ(record_of(campaign).outages.size(), 2U);
+}
+
+TEST_F(LinkClaims, that_were_never_answered_are_made_after_the_cutoff_too) {
+  const CampaignRecord campaign = running();
+  ask(campaign.cutoff - 2h, "a hiccup");
+
+  ask(campaign.cutoff + 1h, "");
+
+  const auto outages = record_of(campaign).outages;
+  ASSERT_EQ(outages.size(), 1U);
+  EXPECT_EQ(outages[0].began_at, campaign.cutoff - 2h);
+  EXPECT_EQ(outages[0].ended_at, campaign.cutoff);
+}
+
+TEST_F(LinkClaims, end_with_a_waiver_and_so_does_a_silence) {
+  const CampaignRecord campaign = running();
+  ask(campaign.cutoff - 2h, "");
+  EXPECT_EQ(record_of(campaign).known_until, campaign.cutoff - 2h);
+
+  waive(campaign, campaign.cutoff + 1h);
+
+  const report::LinkRecord record = record_of(campaign);
+  EXPECT_EQ(record.known_until, std::nullopt);
+  ASSERT_EQ(record.outages.size(), 1U);
+  EXPECT_EQ(record.outages[0].began_at, campaign.cutoff - 2h);
+  EXPECT_EQ(record.outages[0].ended_at, campaign.cutoff);
 }
 
 TEST_F(LinkClaims, are_made_again_after_an_extension_without_an_outage_before_it) {

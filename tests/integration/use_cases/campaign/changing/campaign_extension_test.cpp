@@ -11,6 +11,7 @@
 #include "store/campaign/extensions.h"
 #include "store/campaign/link_claims.h"
 #include "use_cases/campaign/changing/campaign_resume.h"
+#include "use_cases/campaign/changing/link_gate.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
 #include "use_cases/campaign/reading/campaign_overview.h"
@@ -112,6 +113,13 @@ struct Extensions : WholeCampaign {
                     found().id.value, iso8601(from), iso8601(from)));
   }
 
+  void link_answers(WallTime at) {
+    sql(
+        fmt::format("DELETE FROM link_health; INSERT INTO link_health (campaign_id, answered_at, "
+                    "ask_at) VALUES ({}, '{}', '{}')",
+                    found().id.value, iso8601(at), iso8601(at)));
+  }
+
   Planned planned_by_outages(WallTime at) {
     return plan_extension(connection_, found(), source(),
                           {.cutoff = ExtensionRequest::Cutoff::by_outages, .wish = {}, .now = at});
@@ -134,12 +142,15 @@ struct Extensions : WholeCampaign {
   std::int64_t withheld_as(objection::Withholding reason, WallTime at) {
     return release(at).withheld_as(reason);
   }
+  std::expected<Release, ReleaseRefusal> released_or_refused(WallTime at) {
+    return export_release(connection_, found().id, catalogue_,
+                          {.evidence = EvidenceLevel::accepted, .now = at, .silence_max = 2min},
+                          {.released = [](std::string_view) { return true; },
+                           .withheld = [](std::string_view) { return true; }},
+                          {});
+  }
   ReleaseCounts release(WallTime at) {
-    const auto release = export_release(connection_, found().id, catalogue_,
-                                        {.evidence = EvidenceLevel::accepted, .now = at},
-                                        {.released = [](std::string_view) { return true; },
-                                         .withheld = [](std::string_view) { return true; }},
-                                        {});
+    const auto release = released_or_refused(at);
     if (!release) ADD_FAILURE() << release.error().words;
     return release.value().counts;
   }
@@ -325,6 +336,41 @@ TEST_F(Extensions, that_are_owed_hold_the_release_back) {
   const auto plan = planned_by_outages(passed);
   const store::CampaignRecord after = extend(plan, passed);
   EXPECT_EQ(withheld_as(objection::Withholding::cut_off_not_passed, passed), 4);
+  EXPECT_EQ(released(after.cutoff), 4);
+}
+
+// Whatever was lost until the cut-off, nobody has found out.
+TEST_F(Extensions, are_not_known_to_be_owed_while_nobody_has_asked_the_link_since) {
+  const store::CampaignRecord campaign = finished();
+  const WallTime passed = campaign.cutoff + 24h;
+  link_answers(campaign.cutoff - 1h);
+
+  const auto refused = released_or_refused(passed);
+
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ReleaseRefusal::Kind::not_ready);
+  EXPECT_THAT(refused.error().words, testing::AllOf(HasSubstr(iso8601(campaign.cutoff - 1h)),
+                                                    HasSubstr("Let a crierd run"),
+                                                    HasSubstr("crier campaign waive-link-check")));
+  EXPECT_EQ(withheld_as(objection::Withholding::cut_off_not_passed, campaign.cutoff - 1s), 4)
+      << "a rehearsal";
+  link_answers(campaign.cutoff - 1min);
+  EXPECT_EQ(released(passed), 4);
+}
+
+TEST_F(Extensions, are_owed_after_a_waiver_of_a_link_that_nobody_has_asked) {
+  const store::CampaignRecord campaign = finished();
+  const WallTime passed = campaign.cutoff + 24h;
+  link_answers(campaign.cutoff - 1h);
+
+  ASSERT_TRUE(
+      waive_link_check(connection_, campaign, source(), 2min,
+                       {.actor = "ada", .at = passed, .reason = "the machine is gone for good"}));
+
+  EXPECT_EQ(withheld_as(objection::Withholding::extension_owed, passed), 4);
+  const auto plan = planned_by_outages(passed);
+  ASSERT_TRUE(plan) << plan.error();
+  const store::CampaignRecord after = extend(plan, passed);
   EXPECT_EQ(released(after.cutoff), 4);
 }
 

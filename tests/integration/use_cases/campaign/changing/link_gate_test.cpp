@@ -148,7 +148,7 @@ TEST_F(LinkGate, is_passed_over_with_a_reason_that_the_trail_keeps) {
 }
 
 TEST_F(LinkGate, is_not_passed_over_without_a_reason) {
-  EXPECT_FALSE(waive_link_check(connection_, created(), note()));
+  EXPECT_FALSE(waive_link_check(connection_, created(), source(), std::chrono::minutes(2), note()));
   EXPECT_EQ(campaign_history(connection_, found()).link.waiver, "");
 }
 
