@@ -17,7 +17,9 @@ const Statement insert("objection_requests_insert", R"sql(
   INSERT INTO objection_requests (purpose, stated_at, receipt, locale, name, email, phone,
                                   mail_address, phone_number)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-  ON CONFLICT (receipt) DO NOTHING
+  ON CONFLICT (receipt) DO UPDATE SET sent_again_at = excluded.stated_at
+  WHERE excluded.stated_at > greatest(objection_requests.stated_at,
+                                      objection_requests.sent_again_at)
 )sql");
 
 // A statement of its own, which sees what another transaction has committed while the insertion
@@ -27,7 +29,7 @@ const Statement select_stated("objection_requests_stated", R"sql(
 )sql");
 
 constexpr SqlText requests = R"sql(
-  SELECT id, purpose, stated_at, receipt, locale, coalesce(name, '') AS name,
+  SELECT id, purpose, stated_at, sent_again_at, receipt, locale, coalesce(name, '') AS name,
          coalesce(email, '') AS email, coalesce(phone, '') AS phone,
          coalesce(mail_address, '') AS mail_address, coalesce(phone_number, '') AS phone_number,
          erased_at, settled_at, coalesce(settled_by, '') AS settled_by, settlement, why,
@@ -95,27 +97,48 @@ const Statement select_candidates("objection_requests_candidates", R"sql(
 
 // The purpose is compared by IS NOT DISTINCT FROM for the planner's sake (objections.cpp).
 constexpr SqlText of_people = SqlText(R"sql(
-  SELECT s.id IS NOT NULL AS is_in_audience,
+  SELECT s.id IS NOT NULL AS is_in_audience, given.stated_at,
          EXISTS (SELECT FROM objection_request_people AS found
                  WHERE found.request_id = $3 AND found.lane = given.lane
                    AND found.ref = given.ref) AS is_known,
          EXISTS (SELECT FROM objections AS now_known
                  WHERE now_known.lane = given.lane AND now_known.ref = given.ref
                    AND now_known.purpose = $4) AS has_objected,
-         EXISTS (SELECT FROM objection_records AS withdrawn
-                 WHERE withdrawn.lane = given.lane AND withdrawn.ref = given.ref
-                   AND withdrawn.purpose IS NOT DISTINCT FROM $4 AND withdrawn.statement = 'withdrawal'
-                   AND withdrawn.stated_at >= $5) AS has_withdrawn_since,
+         coalesce(given.withdrawn_at >= given.stated_at, false) AS has_withdrawn_since,
          told.id AS campaign_id, told.cutoff, told.effective_at
   FROM (
-    SELECT lane, ref, place, $4::text AS purpose, $5::timestamptz AS stated_at
-    FROM unnest($1::smallint[], $2::text[]) WITH ORDINALITY AS person (lane, ref, place)) AS given
+    SELECT lane, ref, place, $4::text AS purpose, withdrawn_at,
+           CASE WHEN withdrawn_at >= $5 AND withdrawn_at < $6::timestamptz THEN $6
+                ELSE $5::timestamptz END AS stated_at
+    FROM unnest($1::smallint[], $2::text[]) WITH ORDINALITY AS person (lane, ref, place)
+    CROSS JOIN LATERAL (
+      SELECT max(stated_at) AS withdrawn_at FROM objection_records AS withdrawn
+      WHERE withdrawn.lane = person.lane AND withdrawn.ref = person.ref
+        AND withdrawn.purpose IS NOT DISTINCT FROM $4 AND withdrawn.statement = 'withdrawal')
+      AS last) AS given
   LEFT JOIN subjects AS s ON s.lane = given.lane AND s.ref = given.ref
   LEFT JOIN LATERAL ({campaign_that_holds}) AS told ON true
   ORDER BY given.place
 )sql")
                                   .with("{campaign_that_holds}", campaign_that_holds);
 const Statement select_people("objection_requests_people", of_people);
+
+const Statement select_said_again("objection_requests_said_again", R"sql(
+  SELECT request.receipt, found.lane, found.ref
+  FROM objection_requests AS request
+  JOIN objection_request_people AS found ON found.request_id = request.id
+  CROSS JOIN LATERAL (
+    SELECT max(stated_at) AS withdrawn_at FROM objection_records AS withdrawn
+    WHERE withdrawn.lane = found.lane AND withdrawn.ref = found.ref
+      AND withdrawn.purpose IS NOT DISTINCT FROM request.purpose
+      AND withdrawn.statement = 'withdrawal') AS last
+  WHERE request.sent_again_at IS NOT NULL AND ($1 = '' OR request.purpose = $1)
+    AND last.withdrawn_at >= request.stated_at AND last.withdrawn_at < request.sent_again_at
+    AND NOT EXISTS (SELECT FROM objections AS known
+                    WHERE known.lane = found.lane AND known.ref = found.ref
+                      AND known.purpose = request.purpose)
+  ORDER BY request.id, found.lane, found.ref
+)sql");
 
 const Statement insert_people("objection_requests_add_people", R"sql(
   INSERT INTO objection_request_people (request_id, lane, ref, found_by, name_differs, matched_at,
@@ -187,6 +210,7 @@ ObjectionRequest request_of(const pqxx::row& row) {
   return {.id = read<std::int64_t>(row["id"]),
           .purpose = read<std::string>(row["purpose"]),
           .stated_at = read<WallTime>(row["stated_at"]),
+          .sent_again_at = read<std::optional<WallTime>>(row["sent_again_at"]),
           .receipt = read<std::string>(row["receipt"]),
           .locale = read<std::string>(row["locale"]),
           .name = read<std::string>(row["name"]),
@@ -291,10 +315,11 @@ std::vector<PersonAsked> people_asked(Transaction& transaction, const ObjectionR
   }
   std::vector<PersonAsked> found;
   for (const auto& row : exec(transaction, select_people, lanes, refs, request.id, request.purpose,
-                              request.stated_at)) {
+                              request.stated_at, request.sent_again_at)) {
     PersonAsked& person = found.emplace_back(
         PersonAsked{.is_in_audience = read<bool>(row["is_in_audience"]),
                     .is_known = read<bool>(row["is_known"]),
+                    .stated_at = read<WallTime>(row["stated_at"]),
                     .has_objected = read<bool>(row["has_objected"]),
                     .has_withdrawn_since = read<bool>(row["has_withdrawn_since"]),
                     .campaign = std::nullopt,
@@ -304,6 +329,16 @@ std::vector<PersonAsked> people_asked(Transaction& transaction, const ObjectionR
     if (!person.campaign) continue;
     person.cutoff = read<WallTime>(row["cutoff"]);
     person.effective_at = read<WallTime>(row["effective_at"]);
+  }
+  return found;
+}
+
+std::vector<SaidAgain> said_again(Transaction& transaction, const std::string& purpose) {
+  std::vector<SaidAgain> found;
+  for (const auto& row : exec(transaction, select_said_again, purpose)) {
+    found.push_back(
+        {.receipt = read<std::string>(row["receipt"]),
+         .person = {.lane = read<Lane>(row["lane"]), .ref = read<std::string>(row["ref"])}});
   }
   return found;
 }

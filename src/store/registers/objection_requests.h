@@ -30,8 +30,8 @@ struct NewRequest {
   std::string mail_address;
   std::string phone_number;
 };
-// Does nothing where its receipt is there already: a commit that seemed lost has recorded it, or
-// the same form was sent before. When it was stated, now or then.
+// Where its receipt is there already a commit that seemed lost has recorded it, or the same form
+// was sent before; then that it was sent again is kept. When it was first stated, now or then.
 WallTime add_request(Transaction& transaction, const NewRequest& request);
 
 enum class Settlement : std::uint8_t {
@@ -46,6 +46,9 @@ struct ObjectionRequest {
   std::int64_t id{};
   std::string purpose;
   WallTime stated_at;
+  // When the same form came last, where it came more than once: another word if the person has
+  // withdrawn between the two.
+  std::optional<WallTime> sent_again_at;
   std::string receipt;
   std::string locale;
   std::string name;  // This and the next four: empty also after an erasure.
@@ -120,6 +123,7 @@ struct Candidate {
 struct PersonAsked {
   bool is_in_audience{};
   bool is_known{};      // The request was found to mean them before.
+  WallTime stated_at;   // Their word: the first, unless they withdrew before the form came again.
   bool has_objected{};  // To its purpose, before this.
   // They have said since that they do not object any more: the request changes nothing.
   bool has_withdrawn_since{};
@@ -137,6 +141,16 @@ struct PersonKey {
 [[nodiscard]] std::vector<PersonAsked> people_asked(Transaction& transaction,
                                                     const ObjectionRequest& request,
                                                     std::span<const PersonKey> people);
+
+// Whom a request was found to mean, who has withdrawn, and does not object any more, although the
+// form came again after that.
+struct SaidAgain {
+  std::string receipt;
+  PersonKey person;
+};
+// `purpose` empty: any. By request.
+[[nodiscard]] std::vector<SaidAgain> said_again(Transaction& transaction,
+                                                const std::string& purpose);
 
 enum class FoundBy : std::uint8_t { email, phone, hand };
 

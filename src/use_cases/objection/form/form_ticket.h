@@ -16,8 +16,8 @@
 
 namespace crier::app {
 
-// A form that stays open for longer is taken as one without a ticket: somebody who has withdrawn
-// meanwhile, and sends an old page once more, objects anew.
+// A form that stays open for longer is taken as one without a ticket. Somebody who has withdrawn
+// meanwhile, and sends an old page once more, objects anew in either case (request_matching.h).
 inline constexpr std::chrono::hours ticket_is_good_for{24};
 
 // Any number of threads may use one.

@@ -1,6 +1,7 @@
 #include "use_cases/objection/form/request_matching.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <span>
 #include <utility>
@@ -41,6 +42,7 @@ class Matching {
       after = page.back().request.id;
       take(page);
     }
+    if (!report_.was_stopped) take_said_again();
     return std::move(report_);
   }
 
@@ -88,17 +90,41 @@ class Matching {
     }
   }
 
+  // Whom earlier requests mean is known, also by hand: nobody is looked up. They are few.
+  void take_said_again() {
+    const auto outcomes = connection_.transact([&](store::Transaction& transaction) {
+      if (!options_.is_dry) static_cast<void>(store::lock_objection_head(transaction));
+      std::vector<Objectors> all;
+      for (const store::SaidAgain& each : store::said_again(transaction, options_.purpose)) {
+        all.push_back(outcome_of(transaction, each));
+      }
+      return all;
+    });
+    for (const Objectors& objectors : outcomes) count_people(objectors);
+  }
+
+  Objectors outcome_of(store::Transaction& transaction, const store::SaidAgain& again) const {
+    const std::array<store::RequestPerson, 1> people = {{{.person = again.person}}};
+    const auto request = options_.is_dry ? store::find_request(transaction, again.receipt)
+                                         : store::lock_request(transaction, again.receipt);
+    if (options_.is_dry) return judge_request(transaction, request.value(), people);
+    return record_request(transaction, request.value(), people, statements());
+  }
+
+  [[nodiscard]] RequestStatements statements() const {
+    return {.actor = options_.actor,
+            .why = {},
+            .at = options_.now(),
+            .how = store::Settlement::matched};
+  }
+
   Objectors outcome_of(store::Transaction& transaction, const MeantPeople& matched) const {
     const std::vector<store::RequestPerson> people = matched.found();
     if (options_.is_dry) return judge_request(transaction, matched.request, people);
     // Somebody may have settled it by hand since, or erased the person.
     const auto request = store::lock_request(transaction, matched.request.receipt);
     if (!request || !can_be_matched(*request)) return {};
-    return record_request(transaction, *request, people,
-                          {.actor = options_.actor,
-                           .why = {},
-                           .at = options_.now(),
-                           .how = store::Settlement::matched});
+    return record_request(transaction, *request, people, statements());
   }
 
   void count(const MeantPeople& matched, const Objectors& objectors) {
@@ -113,6 +139,12 @@ class Matching {
     if (matched.people.size() > 1) ++report_.several;
     for (const RequestObjector& each : objectors) {
       if (each.name_differs) count_other_name(matched.request.receipt, each.person.ref);
+    }
+    count_people(objectors);
+  }
+
+  void count_people(const Objectors& objectors) {
+    for (const RequestObjector& each : objectors) {
       // By another form before, in this run: that says what they were when it began.
       if (!counted_.insert(each.person.ref).second) continue;
       ++report_.people;

@@ -25,9 +25,12 @@ std::vector<FreshPerson> fresh_people(store::Transaction& transaction,
   const auto asked = store::people_asked(transaction, request, keys);
   std::vector<FreshPerson> fresh;
   for (std::size_t index = 0; index < people.size(); ++index) {
+    const bool speaks_again =
+        asked[index].stated_at > request.stated_at && !asked[index].has_objected;
+    if (asked[index].is_known && !speaks_again) continue;
     const bool is_gone =
         !asked[index].is_in_audience && people[index].found_by != store::FoundBy::hand;
-    if (asked[index].is_known || is_gone) continue;
+    if (is_gone && !asked[index].is_known) continue;
     fresh.push_back({.found = people[index], .asked = asked[index]});
   }
   return fresh;
@@ -51,14 +54,14 @@ objection::Statement statement_of(const store::ObjectionRequest& request, const 
                             .lane = each.found.person.lane,
                             .ref = each.found.person.ref,
                             .purpose = request.purpose,
-                            .stated_at = request.stated_at,
+                            .stated_at = each.asked.stated_at,
                             .way = objection::Way::form,
                             .actor = actor,
                             .reason = fmt::format("request {}", request.receipt)};
   if (each.asked.campaign) {
     said.campaign = each.asked.campaign;
     said.timeliness =
-        objection::timeliness_of(request.stated_at, each.asked.cutoff, each.asked.effective_at);
+        objection::timeliness_of(each.asked.stated_at, each.asked.cutoff, each.asked.effective_at);
   }
   return said;
 }

@@ -37,8 +37,9 @@ struct RequestObjector {
     store::Transaction& transaction, const store::ObjectionRequest& request,
     std::span<const store::RequestPerson> people);
 
-// Records who of `people` is new to the request, and settles it if anybody is; returns them. Who
-// was found by a look-up and is not in the audience any more is left out.
+// Records who of `people` is new to the request, or has withdrawn before it came again, and settles
+// it if anybody is; returns them. Who was found by a look-up and is not in the audience any more is
+// left out.
 std::vector<RequestObjector> record_request(store::Transaction& transaction,
                                             const store::ObjectionRequest& request,
                                             std::span<const store::RequestPerson> people,

@@ -36,6 +36,11 @@ struct Requests : Erasures {
         [&](store::Transaction& transaction) { record_form_statement(transaction, said); });
     return said;
   }
+  // Once more, as it is; returns when it was first stated.
+  WallTime send(const FormStatement& said) {
+    return connection_.transact(
+        [&](store::Transaction& transaction) { return record_form_statement(transaction, said); });
+  }
   FormStatement say(const RequestWords& words) { return say(words, now() + 2h); }
 
   MatchOptions options(bool is_dry = false) {
@@ -220,6 +225,73 @@ TEST_F(Requests, are_overtaken_by_what_was_said_after_them) {
             std::vector<std::string>{"withdrawal"});
   EXPECT_EQ(open(), 0);
   EXPECT_EQ(match().withdrawn_since, 0);
+}
+
+// By another tab, or the button "Back".
+TEST_F(Requests, that_are_sent_again_after_a_withdrawal_object_anew) {
+  add({german("anna"), german("bo")});
+  static_cast<void>(begun());
+  FormStatement looked_up = say({.email = "anna@example.org"}, now() + 1h);
+  FormStatement by_hand = say({.email = "somebody"}, now() + 1h);
+  static_cast<void>(match());
+  ASSERT_TRUE(settle_by_hand(connection_, {.receipt = by_hand.receipt,
+                                           .refs = {"bo"},
+                                           .nobody_because = {},
+                                           .actor = "ada",
+                                           .at = now() + 2h,
+                                           .lanes = test::test_lanes}));
+  for (const char* ref : {"anna", "bo"}) report(StatementKind::withdrawal, ref, now() + 3h);
+  EXPECT_EQ(match().people, 0);
+
+  for (FormStatement said : {looked_up, by_hand}) {
+    said.at = now() + 4h;
+    EXPECT_EQ(send(said), now() + 1h) << "the receipt of before is shown";
+  }
+  EXPECT_EQ(match_requests(connection_, options(true)).new_objectors, 2);
+  EXPECT_TRUE(objectors().empty());
+  EXPECT_EQ(match().new_objectors, 2);
+
+  EXPECT_EQ(lines("SELECT ref, stated_at = (SELECT max(sent_again_at) FROM objection_requests) "
+                  "FROM objections JOIN objection_records USING (lane, ref, purpose, position) "
+                  "ORDER BY ref"),
+            (std::vector<std::string>{"anna | t", "bo | t"}));
+  EXPECT_EQ(count("SELECT count(*) FROM objection_requests"), 2);
+  const std::string before = dump();
+  EXPECT_EQ(match().people, 0);
+  EXPECT_EQ(dump(), before);
+}
+
+TEST_F(Requests, that_are_open_and_sent_again_are_the_later_word_only_after_a_withdrawal) {
+  add({german("anna"), german("bo")});
+  static_cast<void>(begun());
+  for (const char* email : {"anna@example.org", "bo@example.org"}) {
+    FormStatement said = say({.email = email}, now() + 1h);
+    said.at = now() + 4h;
+    static_cast<void>(send(said));
+  }
+  report(StatementKind::objection, "anna", now());
+  report(StatementKind::withdrawal, "anna", now() + 3h);
+
+  EXPECT_EQ(match().people, 2);
+
+  EXPECT_EQ(lines("SELECT ref, stated_at = (SELECT max(sent_again_at) FROM objection_requests) "
+                  "FROM objections JOIN objection_records USING (lane, ref, purpose, position) "
+                  "ORDER BY ref"),
+            (std::vector<std::string>{"anna | t", "bo | f"}));
+}
+
+TEST_F(Requests, that_are_withdrawn_after_they_were_sent_again_stay_withdrawn) {
+  add({german("anna")});
+  static_cast<void>(begun());
+  FormStatement said = say({.email = "anna@example.org"}, now() + 1h);
+  static_cast<void>(match());
+  said.at = now() + 2h;
+  static_cast<void>(send(said));
+  report(StatementKind::withdrawal, "anna", now() + 3h);
+
+  EXPECT_EQ(match().people, 0);
+
+  EXPECT_TRUE(objectors().empty());
 }
 
 TEST_F(Requests, count_a_person_once_however_many_forms_they_have_sent) {
