@@ -114,7 +114,7 @@ TEST_F(QueryPlans, are_made_by_indexes_once_the_head_of_the_register_is_locked) 
 // By the purpose, everything that was ever said about it would be read for each person.
 TEST_F(QueryPlans, find_what_a_person_has_said_by_the_person) {
   const std::string plan =
-      plan_of("objection_requests_people", "('{1}', '{a}', 1, 'ai-training', now())");
+      plan_of("objection_requests_people", "('{1}', '{a}', 1, 'ai-training', now(), NULL)");
 
   EXPECT_THAT(plan, HasSubstr("NOT (purpose IS DISTINCT FROM"));
   EXPECT_THAT(plan, HasSubstr("objection_records_lane_ref_purpose_position_idx"));
