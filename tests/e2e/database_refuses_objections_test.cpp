@@ -1,6 +1,9 @@
 // The database refuses what the public pages ask of it: that is told as what it refuses to the
 // engine is, nobody is told of anything while nobody could object, and it ends when the thing
 // itself works again, whether anybody presses or not.
+#include <string>
+#include <vector>
+
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -61,6 +64,11 @@ struct RefusedPages : testing::Test {
   }
   [[nodiscard]] std::string status() const {
     return world.run({"campaign", "status", World::key}).output;
+  }
+  // 0: nobody answers.
+  [[nodiscard]] int status_of(const std::string& path) const {
+    const auto page = fetch(world.pages_port(), path);
+    return page ? page->status : 0;
   }
   void await_told(const Refused& what) const {
     eventually("the page names the statement", [&] {
@@ -140,24 +148,31 @@ TEST_F(RefusedPages, other_than_those_of_links_are_told_while_notices_go_on) {
   }
 }
 
-// What only a visitor asks for is asked again until it is answered.
+// What only a visitor asks for is asked again until it is answered. Notices and the pages of links
+// show the same texts: without them there is no button, and nobody is told.
 TEST_F(RefusedPages, of_notices_are_told_from_the_first_visitor_on_until_they_could_be_shown) {
-  const auto link = notice_page_link(world);
-  ASSERT_TRUE(link);
-  const Refused texts = without("SELECT ON campaign_texts", "campaign_texts");
+  const auto notice = notice_page_link(world);
+  ASSERT_TRUE(notice);
+  const std::vector<std::string> links = objection_links(world);
+  ASSERT_FALSE(links.empty());
+  const std::string& link = links.front();
+  const Refused texts = without("SELECT ON campaign_texts", "campaign_texts_select");
   change(world.database(), texts.broken);
 
-  const auto refused = fetch(world.pages_port(), link->path);
+  EXPECT_EQ(status_of(notice->path), 503);
+  EXPECT_EQ(status_of(link), 503);
+  await_told(texts);
+  eventually("the page names both places", [&] {
+    const std::string told = health();
+    return told.find("pages: notices") != std::string::npos &&
+           told.find("pages: objection links") != std::string::npos;
+  });
+  eventually("the link counts as dead", [&] { return is_down(); });
 
-  ASSERT_TRUE(refused);
-  EXPECT_EQ(refused->status, 503);
-  eventually("the page names the place",
-             [&] { return health().find("pages: notices") != std::string::npos; });
   change(world.database(), texts.mended);
   await_well();
-  const auto shown = fetch(world.pages_port(), link->path);
-  ASSERT_TRUE(shown);
-  EXPECT_EQ(shown->status, 200);
+  EXPECT_EQ(status_of(notice->path), 200);
+  EXPECT_EQ(status_of(link), 200);
 }
 
 }  // namespace

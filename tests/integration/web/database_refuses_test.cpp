@@ -128,5 +128,22 @@ TEST_F(DatabaseRefusesPresses, and_the_link_of_nobody_does_not_answer_either) {
   }
 }
 
+// Who is shown no button cannot object either.
+TEST_F(DatabaseRefusesPresses, and_the_link_of_nobody_answers_no_more_than_the_page_of_a_link) {
+  add(germans(1));
+  const store::CampaignRecord campaign = begun();
+  const std::string nobody = token_of_nobody(campaign);
+  sql("ALTER TABLE campaign_texts RENAME TO texts_elsewhere");
+
+  EXPECT_EQ(status_of(http::Method::get, token_of(campaign, "p0")), 503);
+  EXPECT_EQ(status_of(http::Method::get, nobody), 503);
+
+  sql("ALTER TABLE texts_elsewhere RENAME TO campaign_texts");
+  rehearsal_clock_.run_for(io_, 1s);
+  EXPECT_EQ(status_of(http::Method::get, nobody), 200);
+  test::ask(io_, troubles_.ask_again());
+  EXPECT_TRUE(heard_.troubles.empty());
+}
+
 }  // namespace
 }  // namespace crier::app

@@ -10,6 +10,7 @@
 #include "store/ledger/ledger_border.h"
 #include "store/registers/objections.h"
 #include "use_cases/objection/link/link_statements.h"
+#include "use_cases/objection/objection_terms.h"
 
 namespace crier::app {
 
@@ -26,6 +27,10 @@ void rehearse_link_statement(store::Transaction& transaction, WallTime now) {
                                   .campaign = store::newest_campaign(transaction),
                                   .actor = "page"};
   static_cast<void>(store::record_statements(transaction, std::array{said}));
+  // Both the page with the button and the answer to a press say what the campaign has stated.
+  if (!said.campaign) return;
+  const auto campaign = store::find_campaign(transaction, *said.campaign);
+  if (campaign) static_cast<void>(objection_terms(transaction, *campaign));
 }
 
 boost::asio::awaitable<void> rehearse_link_statement(store::Database* rehearsing, WallTime now) {

@@ -1,5 +1,5 @@
-// Whether what people say by their links could be recorded now: all that a press asks of the
-// database is done with the made-up words of nobody, and nothing of it is kept.
+// Whether what people say by their links could be recorded now: all that the page of a link and a
+// press ask of the database is done with the made-up words of nobody, and nothing of it is kept.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
