@@ -32,6 +32,13 @@ void ask_for_https(http::Response& response) {
   response.headers.add("Strict-Transport-Security", "max-age=31536000");
 }
 
+store::Database::Options rehearsals(const std::string& url, const char* application) {
+  return {.url = url,
+          .application = application,
+          .connections = 1,
+          .end = store::Database::End::roll_back};
+}
+
 http::TrustedProxies proxies_of(const PagesConfig& pages) {
   auto proxies = http::TrustedProxies::parse(pages.trusted_proxies);
   CRIER_CHECK(proxies.has_value());
@@ -54,10 +61,8 @@ PublicPages::PublicPages(const Config& config, const std::string& url,
                          const store::Settings& settings, const asio::any_io_executor& home,
                          dispatch::TroubleListener& listener)
     : database_({.url = url, .application = "crierd pages", .connections = database_connections}),
-      rehearsing_({.url = url,
-                   .application = "crierd pages rehearsal",
-                   .connections = 1,
-                   .end = store::Database::End::roll_back}),
+      rehearsing_links_(rehearsals(url, "crierd links rehearsal")),
+      rehearsing_(rehearsals(url, "crierd pages rehearsal")),
       heard_(home, listener),
       troubles_(rehearsing_, clock_, heard_),
       proxies_(proxies_of(config.pages)),
@@ -67,7 +72,7 @@ PublicPages::PublicPages(const Config& config, const std::string& url,
                {.pages_url = config.pages.url, .settings = settings}),
       tokens_(database_, clock_, thread_.executor(), settings.token_keys),
       recorder_(database_, thread_.executor()),
-      rehearsal_(rehearsing_, clock_, troubles_, thread_.executor()),
+      rehearsal_(rehearsing_links_, rehearsing_, clock_, troubles_, thread_.executor()),
       objections_(database_, clock_, words_, recorder_, tokens_, rehearsal_, troubles_),
       form_(database_, clock_, words_, troubles_, settings.secret),
       statements_(database_, clock_, recorder_, tokens_, troubles_, settings.lanes),

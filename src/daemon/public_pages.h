@@ -64,8 +64,8 @@ class PublicPages {
 
   SystemClock clock_;
   store::Database database_;
-  // For what is asked again, and for rehearsals.
-  store::Database rehearsing_;
+  store::Database rehearsing_links_;
+  store::Database rehearsing_;  // For the other rehearsals, and for what is asked again.
   LoopThread thread_;
   PostedTroubles heard_;
   PageTroubles troubles_;

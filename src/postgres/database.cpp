@@ -1,5 +1,6 @@
 #include "postgres/database.h"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -38,6 +39,8 @@ class Job {
   virtual void run(Connection& connection) = 0;
   // Nothing: that of all.
   [[nodiscard]] virtual std::optional<Database::Patience> patience() const = 0;
+  // Whoever waits goes on.
+  virtual void tell() = 0;
 };
 
 // `work` belongs to the caller's coroutine frame, which stands still until the handler is called.
@@ -54,13 +57,14 @@ class WaitedJob final : public Job {
   [[nodiscard]] std::optional<Database::Patience> patience() const override { return patience_; }
 
   void run(Connection& connection) override {
-    std::exception_ptr error;
     try {
       work_(connection);
     } catch (...) {
-      error = std::current_exception();  // Thrown again where the caller awaits.
+      error_ = std::current_exception();  // Thrown again where the caller awaits.
     }
-    asio::post(executor_, [handler = std::move(handler_), error]() mutable {
+  }
+  void tell() override {
+    asio::post(executor_, [handler = std::move(handler_), error = std::move(error_)]() mutable {
       std::move(handler)(std::move(error));
     });
   }
@@ -70,6 +74,7 @@ class WaitedJob final : public Job {
   std::function<void(Connection&)>& work_;
   std::optional<Database::Patience> patience_;
   Handler handler_;
+  std::exception_ptr error_;
 };
 
 // A database thread and its connection.
@@ -83,6 +88,16 @@ class Worker {
                    .max = job.patience().value_or(usual_).transaction_max});
     job.run(connection_);
     busy_with(std::nullopt);
+  }
+
+  // What is asked next is asked in a new session.
+  void renounce_session() {
+    auto& session = connection_.state().session;
+    if (session) session->renounce();
+  }
+  [[nodiscard]] bool has_renounced_session() {
+    const auto& session = connection_.state().session;
+    return session && session->is_stale();
   }
 
   // From the watching thread: cuts the connection of a job that takes too long.
@@ -133,7 +148,20 @@ struct Database::State {
   }
 
   void serve(Worker& worker) {
-    while (const auto job = pop()) worker.run(*job);
+    int renounced_before = 0;
+    while (const auto job = pop()) {
+      // Where one session was refused for what may be its own, the others are renewed as well:
+      // what somebody is answered does not depend on the connection, and a question that passes
+      // on one of them is not refused on the next.
+      const int renounced = sessions_renounced;
+      if (renounced != renounced_before) worker.renounce_session();
+      renounced_before = renounced;
+      worker.run(*job);
+      // Before whoever waits asks again, on whichever connection.
+      if (worker.has_renounced_session()) ++sessions_renounced;
+      if (renews_sessions) worker.renounce_session();
+      job->tell();
+    }
   }
 
   void watch(const std::stop_token& stop) {
@@ -155,6 +183,8 @@ struct Database::State {
     watcher = {};
   }
 
+  const bool renews_sessions;  // After every job.
+  std::atomic<int> sessions_renounced{};
   std::mutex mutex;
   std::condition_variable waiting;
   std::condition_variable_any watching;
@@ -166,7 +196,7 @@ struct Database::State {
   std::jthread watcher;
 };
 
-Database::State::State(const Options& options) {
+Database::State::State(const Options& options) : renews_sessions(options.end == End::roll_back) {
   CRIER_CHECK(options.connections >= 1);
   // A URL that is none is refused here, on the caller's thread, where it can be reported.
   for (int number = 0; number < options.connections; ++number) {

@@ -101,7 +101,7 @@ class Database {
   // What becomes of work that has not failed.
   enum class End : std::uint8_t {
     commit,
-    roll_back,  // It is a rehearsal: the server does all of it, and keeps nothing.
+    roll_back,  // A rehearsal: the server does all of it, in a new session, and keeps nothing.
   };
 
   struct Options {

@@ -144,7 +144,8 @@ class Pages {
                                .end = store::Database::End::roll_back}};
   test::HeardTroubles heard_;
   app::PageTroubles troubles_{rehearsing_, clock_, heard_};
-  app::RecordingRehearsal rehearsal_{rehearsing_, clock_, troubles_, io_.get_executor()};
+  app::RecordingRehearsal rehearsal_{rehearsing_, rehearsing_, clock_, troubles_,
+                                     io_.get_executor()};
   app::ObjectionPages pages_{database_, clock_, words_, recorder_, tokens_, rehearsal_, troubles_};
   http::Router router_;
   http::Server server_{

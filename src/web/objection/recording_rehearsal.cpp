@@ -69,7 +69,7 @@ asio::awaitable<void> RecordingRehearsal::rehearse_link() {
   is_rehearsing_ = true;
   std::exception_ptr failure;
   try {
-    auto rehearsal = rehearse_link_statement(&rehearsing_, clock_.wall_now());
+    auto rehearsal = rehearse_link_statement(&links_, clock_.wall_now());
     co_await std::move(rehearsal);
   } catch (...) {
     failure = std::current_exception();

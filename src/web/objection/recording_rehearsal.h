@@ -19,10 +19,15 @@ namespace crier::app {
 // All calls on the event loop of `executor`.
 class RecordingRehearsal {
  public:
-  // What is referred to must outlive this; `rehearsing` is a Database that keeps nothing.
-  RecordingRehearsal(store::Database& rehearsing, Clock& clock, PageTroubles& troubles,
-                     const boost::asio::any_io_executor& executor)
-      : rehearsing_(rehearsing), clock_(clock), troubles_(troubles), changed_(executor) {}
+  // What is referred to must outlive this. Both databases keep nothing; `links` is for the
+  // rehearsals of links alone, because whoever watches a link does not wait for the others.
+  RecordingRehearsal(store::Database& links, store::Database& rehearsing, Clock& clock,
+                     PageTroubles& troubles, const boost::asio::any_io_executor& executor)
+      : links_(links),
+        rehearsing_(rehearsing),
+        clock_(clock),
+        troubles_(troubles),
+        changed_(executor) {}
 
   // Null: they could. Else what recording fails with, which is told as a trouble. Tried at most
   // once a second, because anybody can open a link of nobody; the others are told what was found.
@@ -36,6 +41,7 @@ class RecordingRehearsal {
   boost::asio::awaitable<void> rehearse_link();
   boost::asio::awaitable<void> rehearse_form();
 
+  store::Database& links_;
   store::Database& rehearsing_;
   Clock& clock_;
   PageTroubles& troubles_;

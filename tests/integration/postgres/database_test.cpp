@@ -1,5 +1,6 @@
 #include "postgres/database.h"
 
+#include <barrier>
 #include <exception>
 #include <optional>
 #include <signal.h>
@@ -280,6 +281,74 @@ TEST(Database, serves_more_callers_than_it_has_connections) {
                      .connections = 3});
 
   run(expect_two_hundred_rows(database));
+}
+
+// What comes of reading the rows.
+asio::awaitable<void> read_rows(Database& database, std::barrier<>* together, int* refused) {
+  const auto work = [together](Transaction& transaction) {
+    if (together != nullptr) together->arrive_and_wait();
+    rows_of(transaction);
+  };
+  try {
+    co_await database.transact(work);
+  } catch (const pqxx::undefined_table&) {
+    ++*refused;
+  }
+}
+
+// On each of two connections.
+asio::awaitable<void> read_rows_on_both(Database& database, int* refused) {
+  std::barrier<> together(2);
+  TaskGroup tasks(co_await asio::this_coro::executor);
+  for (int task = 0; task < 2; ++task) tasks.spawn(read_rows(database, &together, refused));
+  co_await tasks.join();
+}
+
+struct PooledConnections : OpenConnection {
+  int refused_on_both() {
+    int refused = 0;
+    run(read_rows_on_both(pool_, &refused));
+    return refused;
+  }
+  static bool is_refused(Database& database) {
+    int refused = 0;
+    run(read_rows(database, nullptr, &refused));
+    return refused == 1;
+  }
+  void end_one_session() {
+    connection_.transact([](Transaction& transaction) {
+      exec_unprepared(transaction, "test",
+                      "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
+                      "WHERE application_name = 'pool' AND datname = current_database() LIMIT 1");
+    });
+  }
+
+  Database pool_{{.url = url_, .application = "pool", .connections = 2}};
+};
+
+// Else it would depend on the connection what somebody is answered.
+TEST_F(PooledConnections, all_get_new_sessions_when_one_is_refused_for_what_was_set_at_its_begin) {
+  EXPECT_EQ(refused_on_both(), 0);
+  set_for_sessions("SET search_path = nowhere");
+  EXPECT_EQ(refused_on_both(), 0) << "theirs have begun before";
+  end_one_session();
+  EXPECT_EQ(refused_on_both(), 1);
+
+  for (int time = 0; time < 4; ++time) EXPECT_TRUE(is_refused(pool_));
+  set_for_sessions("RESET search_path");
+  EXPECT_EQ(refused_on_both(), 0);
+}
+
+TEST_F(PooledConnections, of_rehearsals_ask_each_time_as_somebody_new_would) {
+  Database rehearsal(
+      {.url = url_, .application = "test", .connections = 1, .end = Database::End::roll_back});
+  EXPECT_FALSE(is_refused(rehearsal));
+
+  set_for_sessions("SET search_path = nowhere");
+  EXPECT_TRUE(is_refused(rehearsal));
+
+  set_for_sessions("RESET search_path");
+  EXPECT_FALSE(is_refused(rehearsal));
 }
 
 // Stops the backend as a hanging disk would: the connection stays, and nothing is answered.

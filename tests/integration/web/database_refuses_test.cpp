@@ -128,6 +128,35 @@ TEST_F(DatabaseRefusesPresses, and_the_link_of_nobody_does_not_answer_either) {
   }
 }
 
+// Whose sessions began before go on: what they are answered is not what the next one is.
+TEST_F(DatabaseRefusesPresses,
+       in_new_sessions_and_the_link_of_nobody_answers_no_more_than_they_do) {
+  add(germans(1));
+  const store::CampaignRecord campaign = begun();
+  const std::string token = token_of(campaign, "p0");
+  const std::string nobody = token_of_nobody(campaign);
+  EXPECT_EQ(status_of(http::Method::get, nobody), 200);
+  const auto set_for_sessions = [&](const std::string& change) {
+    sql("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I " + change +
+        "', current_database()); END $$");
+  };
+  set_for_sessions("SET search_path = nowhere");
+  sql("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
+      "WHERE application_name = 'pages' AND datname = current_database()");
+
+  EXPECT_EQ(status_of(http::Method::post, token), 503);
+  rehearsal_clock_.run_for(io_, 1s);
+  EXPECT_EQ(status_of(http::Method::get, nobody), 503);
+  test::ask(io_, troubles_.ask_again());
+  EXPECT_EQ(heard_.troubles.size(), 1U) << "it works no more than before";
+
+  set_for_sessions("RESET search_path");
+  EXPECT_EQ(status_of(http::Method::post, token), 200);
+  rehearsal_clock_.run_for(io_, 1s);
+  EXPECT_EQ(status_of(http::Method::get, nobody), 200);
+  EXPECT_TRUE(heard_.troubles.empty());
+}
+
 // Who is shown no button cannot object either.
 TEST_F(DatabaseRefusesPresses, and_the_link_of_nobody_answers_no_more_than_the_page_of_a_link) {
   add(germans(1));

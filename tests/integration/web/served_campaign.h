@@ -64,7 +64,7 @@ class ServedCampaign : public WholeCampaign {
 
   boost::asio::io_context io_;
   SystemClock clock_;
-  store::Database database_{{.url = url_, .application = "test", .connections = 1}};
+  store::Database database_{{.url = url_, .application = "pages", .connections = 1}};
   ShownWords words_;
   LinkTokens tokens_{database_, clock_, io_.get_executor(), settings_.token_keys};
   ObjectionRecorder recorder_{database_, io_.get_executor()};
@@ -75,7 +75,8 @@ class ServedCampaign : public WholeCampaign {
   test::HeardTroubles heard_;
   PageTroubles troubles_{rehearsing_, clock_, heard_};
   SimClock rehearsal_clock_;
-  RecordingRehearsal rehearsal_{rehearsing_, rehearsal_clock_, troubles_, io_.get_executor()};
+  RecordingRehearsal rehearsal_{rehearsing_, rehearsing_, rehearsal_clock_, troubles_,
+                                io_.get_executor()};
   ObjectionPages pages_{database_, clock_, words_, recorder_, tokens_, rehearsal_, troubles_};
   StatementEndpoint statements_{database_, clock_, recorder_, tokens_, troubles_, test::test_lanes};
 
