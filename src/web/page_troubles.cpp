@@ -33,7 +33,9 @@ void PageTroubles::failed(const PageStep& step, const std::exception_ptr& failur
           .first->second;
   failing.trouble.add(step.during, failure);
   if (step.asker == PageStep::Asker::visitor && lies_in_the_question(failure)) again = nullptr;
-  failing.failing.insert_or_assign(step.during, std::pair(step, std::move(again)));
+  // What was refused before, for a reason that does not lie in what it asked, is asked still.
+  const auto known = failing.failing.try_emplace(step.during, step, nullptr).first;
+  if (again) known->second = std::pair(step, std::move(again));
 }
 
 void PageTroubles::passed(const PageStep& step) {

@@ -99,6 +99,21 @@ TEST_F(PageTroublesTest, that_lie_in_what_a_visitor_has_sent_are_told_and_not_as
   }
 }
 
+TEST_F(PageTroublesTest, do_not_end_because_of_what_another_visitor_has_sent) {
+  bool answers = false;
+  troubles.failed(showing, refused(), question(answers));
+  troubles.failed(showing, refused(Kind::data), question(answers));
+
+  ask_again();
+  EXPECT_EQ(asked, 1);
+  EXPECT_EQ(heard.troubles.size(), 1U);
+
+  answers = true;
+  ask_again();
+  EXPECT_EQ(asked, 2);
+  EXPECT_TRUE(heard.troubles.empty());
+}
+
 // A constraint that no objection would pass is not the fault of the one that was made up.
 TEST_F(PageTroublesTest, of_a_rehearsal_are_asked_again_whatever_was_refused) {
   constexpr PageStep rehearsing{
