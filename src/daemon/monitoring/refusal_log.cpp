@@ -56,6 +56,7 @@ void RefusalLog::refused(const dispatch::Place& where, const char* during, const
   const std::string key = key_of(where, refusal);
   join(key, where);
   Group& group = groups_.at(key);
+  group.has_worked = false;
   std::optional<std::int64_t> kept_back;
   // Asked for each of them, so that one that has just spoken keeps the other quiet.
   const auto grown = group.growth_limit.admit(now);

@@ -32,7 +32,7 @@ class RefusalLog {
     std::size_t places_told{};  // In the last line.
     log::Limit limit;
     log::Limit growth_limit;
-    bool has_worked{};  // One of them does, since.
+    bool has_worked{};  // One of them does, since the last refusal.
     std::string name;   // Of all of them.
   };
 

@@ -157,6 +157,27 @@ TEST(EngineMeter, says_at_once_what_else_is_refused) {
   EXPECT_EQ(count(log, "it works again"), 1) << log;
 }
 
+TEST(EngineMeter, says_of_nothing_that_it_works_which_was_given_up) {
+  SimClock clock;
+  Metrics metrics;
+  Troubles troubles;
+  EngineMeter meter(metrics, troubles, clock);
+  const dispatch::Place one{.name = "campaign 7, lane 1, booking", .campaign = CampaignId{7}};
+  const dispatch::Place other{.name = "campaign 7, lane 2, booking", .campaign = CampaignId{7}};
+  const Refusal refusal{.statement = "copy_attempts", .sqlstate = "42501"};
+
+  testing::internal::CaptureStderr();
+  meter.refused(one, "booking outcomes", refusal);
+  meter.refused(other, "booking outcomes", refusal);
+  meter.works_again(one);
+  meter.refused(other, "booking outcomes", refusal);
+  meter.nobody_there(other);
+  const std::string log = testing::internal::GetCapturedStderr();
+
+  EXPECT_EQ(count(log, "it works again"), 0) << log;
+  EXPECT_TRUE(troubles.all().empty());
+}
+
 TEST(EngineMeter, says_once_that_a_database_which_was_away_is_there_again) {
   SimClock clock;
   Metrics metrics;
