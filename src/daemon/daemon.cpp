@@ -183,8 +183,8 @@ class Daemon {
   std::unique_ptr<PublicPages> make_pages(const Config& config, const std::string& url,
                                           asio::io_context& io) {
     if (config.pages.listen.empty()) return nullptr;
-    auto pages =
-        std::make_unique<PublicPages>(config, url, materials_.settings, io.get_executor(), meter_);
+    auto pages = std::make_unique<PublicPages>(config, url, materials_.settings, io.get_executor(),
+                                               meter_.of_pages());
     objections_.tell(pages->listener());
     return pages;
   }

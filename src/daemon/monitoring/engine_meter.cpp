@@ -74,28 +74,38 @@ void EngineMeter::lane_lost(const dispatch::LaneClaim& claim) {
 
 void EngineMeter::database_away(const char* during, const std::string& error) {
   metrics_.database_failed();
-  last_absence_ = error;
-  if (const auto kept_back = away_limit_.admit(clock_.now())) {
-    log::warn("the database is away; sending stops with the leases and goes on by itself",
-              {{"during", during}, {"error", error}, {"kept_back", *kept_back}});
-    if (!away_since_) away_since_ = clock_.now();
-  }
+  absence_.away(during, error, clock_.now());
 }
 
-// Everybody who has waited finds it there; the first one says so.
 void EngineMeter::database_back() {
-  last_absence_.clear();
-  if (!away_since_) return;
-  const auto away = std::chrono::duration_cast<std::chrono::seconds>(clock_.now() - *away_since_);
-  log::info("the database is there again", {{"away_seconds", away.count()}});
-  away_since_.reset();
-  away_limit_ = log::Limit(away_interval);
+  absence_.back(clock_.now());
 }
 
+// Who has no time is there.
 void EngineMeter::tried_again(const char* during, const Refusal& refusal) {
+  absence_.answered();
+  tell_tried_again(during, refusal);
+}
+
+// Who refuses is there.
+void EngineMeter::refused(const dispatch::Place& where, const char* during,
+                          const Refusal& refusal) {
+  if (!refusal.statement.empty()) absence_.answered();
+  tell_refused(where, during, refusal);
+}
+
+void EngineMeter::works_again(const dispatch::Place& where) {
+  absence_.answered();
+  tell_works_again(where);
+}
+
+void EngineMeter::nobody_there(const dispatch::Place& where) {
+  troubles_.clear(where.name);
+  refusal_log_.nobody_there(where);
+}
+
+void EngineMeter::tell_tried_again(const char* during, const Refusal& refusal) {
   metrics_.refused(refusal.statement, refusal.sqlstate);
-  // Who has no time is there.
-  last_absence_.clear();
   const auto kept_back = again_limit_.admit(clock_.now());
   if (!kept_back) return;
   log::warn(is_conflict(refusal)
@@ -108,11 +118,9 @@ void EngineMeter::tried_again(const char* during, const Refusal& refusal) {
              {"kept_back", *kept_back}});
 }
 
-void EngineMeter::refused(const dispatch::Place& where, const char* during,
-                          const Refusal& refusal) {
+void EngineMeter::tell_refused(const dispatch::Place& where, const char* during,
+                               const Refusal& refusal) {
   metrics_.refused(refusal.statement, refusal.sqlstate);
-  // Who refuses is there.
-  if (!refusal.statement.empty()) last_absence_.clear();
   troubles_.tell({.place = where,
                   .since = clock_.wall_now(),
                   .why = fmt::format("{}: {}", during, text_of(refusal)),
@@ -120,15 +128,35 @@ void EngineMeter::refused(const dispatch::Place& where, const char* during,
   refusal_log_.refused(where, during, refusal, clock_.now());
 }
 
-void EngineMeter::nobody_there(const dispatch::Place& where) {
+void EngineMeter::tell_works_again(const dispatch::Place& where) {
   troubles_.clear(where.name);
-  refusal_log_.nobody_there(where);
+  refusal_log_.works_again(where);
 }
 
-void EngineMeter::works_again(const dispatch::Place& where) {
-  troubles_.clear(where.name);
-  last_absence_.clear();
-  refusal_log_.works_again(where);
+void EngineMeter::OfPages::database_away(const char* during, const std::string& error) {
+  meter_.metrics_.database_failed();
+  absence_.away(during, error, meter_.clock_.now());
+}
+
+void EngineMeter::OfPages::database_back() {
+  absence_.back(meter_.clock_.now());
+}
+
+void EngineMeter::OfPages::tried_again(const char* during, const Refusal& refusal) {
+  meter_.tell_tried_again(during, refusal);
+}
+
+void EngineMeter::OfPages::refused(const dispatch::Place& where, const char* during,
+                                   const Refusal& refusal) {
+  meter_.tell_refused(where, during, refusal);
+}
+
+void EngineMeter::OfPages::works_again(const dispatch::Place& where) {
+  meter_.tell_works_again(where);
+}
+
+void EngineMeter::OfPages::nobody_there(const dispatch::Place& where) {
+  meter_.nobody_there(where);
 }
 
 }  // namespace crier::app

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 
+#include "daemon/monitoring/absence_log.h"
 #include "daemon/monitoring/metrics.h"
 #include "daemon/monitoring/refusal_log.h"
 #include "daemon/monitoring/troubles.h"
@@ -38,21 +38,45 @@ class EngineMeter final : public dispatch::Meter {
   void works_again(const dispatch::Place& where) override;
   void nobody_there(const dispatch::Place& where) override;
 
-  // In the server's words, why the database is away; empty: it has answered since then.
-  [[nodiscard]] const std::string& last_absence() const { return last_absence_; }
+  // In the server's words, why the database is away from the engine; empty: it has answered it
+  // since then.
+  [[nodiscard]] const std::string& last_absence() const { return absence_.why(); }
+
+  // Hears the same of the public pages. They have connections of their own: what is away from them
+  // may be there for the engine, and the other way round.
+  [[nodiscard]] dispatch::TroubleListener& of_pages() { return of_pages_; }
 
  private:
+  class OfPages final : public dispatch::TroubleListener {
+   public:
+    explicit OfPages(EngineMeter& meter) : meter_(meter) {}
+
+    void database_away(const char* during, const std::string& error) override;
+    void database_back() override;
+    void tried_again(const char* during, const Refusal& refusal) override;
+    void refused(const dispatch::Place& where, const char* during, const Refusal& refusal) override;
+    void works_again(const dispatch::Place& where) override;
+    void nobody_there(const dispatch::Place& where) override;
+
+   private:
+    EngineMeter& meter_;
+    AbsenceLog absence_{
+        "the database is away from the public pages; visitors are asked to try again",
+        "the database is there again for the public pages"};
+  };
+
+  void tell_tried_again(const char* during, const Refusal& refusal);
+  void tell_refused(const dispatch::Place& where, const char* during, const Refusal& refusal);
+  void tell_works_again(const dispatch::Place& where);
   CampaignMetrics& of(const dispatch::RunningCampaign& campaign);
 
   Metrics& metrics_;
   Troubles& troubles_;
   const Clock& clock_;
-  // Every walk meets the same outage.
-  std::string last_absence_;
-  static constexpr std::chrono::seconds away_interval{5};
-  log::Limit away_limit_{away_interval};
+  AbsenceLog absence_{"the database is away; sending stops with the leases and goes on by itself",
+                      "the database is there again"};
+  OfPages of_pages_{*this};
   log::Limit again_limit_{std::chrono::seconds(5)};
-  std::optional<SteadyTime> away_since_;  // As the log says.
   RefusalLog refusal_log_;
   // An outage repeats itself with every connection; another trouble is news.
   struct ChannelTrouble {

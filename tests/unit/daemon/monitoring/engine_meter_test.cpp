@@ -91,6 +91,36 @@ TEST(EngineMeter, forgets_why_the_database_was_away_when_it_answers) {
   testing::internal::GetCapturedStderr();
 }
 
+// They have connections of their own.
+TEST(EngineMeter, tells_apart_a_database_that_is_away_from_the_engine_and_from_the_public_pages) {
+  SimClock clock;
+  Metrics metrics;
+  Troubles troubles;
+  EngineMeter meter(metrics, troubles, clock);
+  dispatch::TroubleListener& pages = meter.of_pages();
+  const dispatch::Place place{.name = "pages: notices"};
+  testing::internal::CaptureStderr();
+
+  pages.database_away("showing the page of a notice", "no route");
+  EXPECT_EQ(meter.last_absence(), "");
+  meter.database_away("renewing leases", "too many connections");
+  pages.database_back();
+  pages.refused(place, "showing the page of a notice", {.statement = "wordings"});
+  pages.tried_again("showing the page of a notice", {.statement = "wordings"});
+  EXPECT_EQ(troubles.all().size(), 1U);
+  pages.works_again(place);
+  EXPECT_TRUE(troubles.all().empty());
+  EXPECT_EQ(meter.last_absence(), "too many connections");
+  const std::string log = testing::internal::GetCapturedStderr();
+
+  for (const char* line : {"the database is away from the public pages; visitors are asked",
+                           "the database is away; sending stops",
+                           "the database is there again for the public pages"}) {
+    EXPECT_NE(log.find(line), std::string::npos) << line << log;
+  }
+  EXPECT_EQ(log.find("there again away_seconds"), std::string::npos) << log;
+}
+
 int count(const std::string& log, const std::string& line) {
   int found = 0;
   for (std::size_t at = log.find(line); at != std::string::npos; at = log.find(line, at + 1)) {
