@@ -291,7 +291,7 @@ TEST(ObjectionLink, that_nobody_was_sent_tells_nothing_and_records_nothing) {
   const std::vector<std::string> strange = {changed,
                                             link.substr(0, link.size() - 1),
                                             link + "x",
-                                            link + "/",
+                                            link + "/x",
                                             "/o/",
                                             "/o/..%2f..",
                                             "/o/" + std::string(40, 'A'),
