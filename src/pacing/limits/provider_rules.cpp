@@ -43,6 +43,13 @@ ReplyRule one_at_a_time(std::string name, std::string words, int times_an_hour,
   return rule;
 }
 
+ReplyRule ignored(std::string name, std::string code, std::string words) {
+  return {.name = std::move(name),
+          .code = std::move(code),
+          .words = std::move(words),
+          .action = Action::ignore};
+}
+
 // "550 5.7.26": without what authenticates the sender nobody there gets anything. Three of them,
 // because a forwarder's refusal may quote another's.
 ReplyRule unauthenticated(std::string name, std::string status) {
@@ -72,11 +79,21 @@ Rules yahoo() {
           capped("yahoo_per_connection", "max*per connection", 3, 10, 1h)};
 }
 
+// "Access denied" is about the sender only with 5.7.x; with 5.4.1 nobody has the address.
+ReplyRule access_denied() {
+  ReplyRule rule = stopped("outlook_access_denied", "access denied", 5, 1h);
+  rule.code = "5xx";
+  rule.status = "5.7.x";
+  return rule;
+}
+
 Rules outlook() {
-  return {stopped("outlook_block_list", "on our block list", 5, 2h),
+  return {// Of one person, whatever stands after it.
+          ignored("outlook_recipient", "", "recipient address rejected"),
+          stopped("outlook_block_list", "on our block list", 5, 2h),
           unauthenticated("outlook_unauthenticated", "5.7.515"),
           unauthenticated("outlook_dmarc", "5.7.509"),
-          stopped("outlook_access_denied", "access denied", 5, 1h),
+          access_denied(),
           paused("outlook_busy", "server busy", 5, 30min),
           capped("outlook_busy_slowly", "server busy", 3, 1, 15min),
           paused("outlook_rate_limited", "rate limited", 3, 30min),
@@ -135,13 +152,6 @@ ReplyRule bad_name(std::string name, std::string words, int times_an_hour) {
           .action = Action::stop,
           .times_an_hour = times_an_hour,
           .duration = 1h};
-}
-
-ReplyRule ignored(std::string name, std::string code, std::string words) {
-  return {.name = std::move(name),
-          .code = std::move(code),
-          .words = std::move(words),
-          .action = Action::ignore};
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
-// Replies are real ones, from public logs, bug reports and the providers' own pages, with
-// addresses of the documentation networks in the place of those of senders.
+// Replies are real ones where nothing else is said, from public logs, bug reports and the
+// providers' own pages, with addresses of the documentation networks in the place of those of
+// senders.
 #include "pacing/limits/provider_groups.h"
 
 #include <string>
@@ -41,9 +42,9 @@ TEST(ProviderGroups, are_known_by_domain_and_mail_server_and_have_the_limits_of_
   const ExpectedRow rows[] = {
       {"gmail", "googlemail.com", "alt1.gmail-smtp-in.l.google.com", 5, 0, 4},
       {"yahoo", "aol.com", "mx-aol.mail.gm0.yahoodns.net", 10, 0, 8},
-      {"outlook", "hotmail.fr", "hotmail-com.olc.protection.outlook.com", 5, 0, 9},
-      {"office365", "", "town-example.mail.protection.outlook.com.", 5, 0, 9},
-      {"office365-dane", "", "town-example.a-v1.mx.microsoft", 5, 0, 9},
+      {"outlook", "hotmail.fr", "hotmail-com.olc.protection.outlook.com", 5, 0, 10},
+      {"office365", "", "town-example.mail.protection.outlook.com.", 5, 0, 10},
+      {"office365-dane", "", "town-example.a-v1.mx.microsoft", 5, 0, 10},
       {"apple", "me.com", "mx01.mail.icloud.com", 10, 0, 4},
       {"gmx", "web.de", "MX01.emig.gmx.net", 4, 0, 4},
       {"mail.com", "mail.com", "", 10, 0, 0},
@@ -85,14 +86,14 @@ TEST(ProviderGroups, behind_a_relay_have_rates_and_alarms_only) {
     EXPECT_FALSE(group.policy.concurrency.has_value()) << group.name;
     for (const ReplyRule& rule : group.rules) {
       EXPECT_TRUE(rule.action == ReplyAction::alarm || rule.action == ReplyAction::cap_rate ||
-                  rule.action == ReplyAction::slow)
+                  rule.action == ReplyAction::slow || rule.action == ReplyAction::ignore)
           << rule.name;
     }
   }
   EXPECT_FALSE(provider_limits(MailPath::relay).each_domain.rate.has_value());
 }
 
-struct RealReply {
+struct ReplyRow {
   const char* domain;
   const char* mx;
   int code;
@@ -103,7 +104,7 @@ struct RealReply {
   int heard{1};  // So many of it within an hour.
 };
 
-const RealReply real_replies[] = {
+const ReplyRow real_replies[] = {
     {"gmail.com",
      "",
      421,
@@ -258,6 +259,33 @@ const RealReply real_replies[] = {
      "office365_connections",
      "office365",
      2},
+    // A person's refusal: nobody there has this address.
+    {"town.example",
+     "town-example.mail.protection.outlook.com",
+     550,
+     {5, 4, 1},
+     "[ada@town.example]: Recipient address rejected: Access denied. AS(201806281) "
+     "[DB5EUR03FT013.eop-EUR03.prod.protection.outlook.com]",
+     "",
+     "",
+     20},
+    {"town.example",
+     "town-example.a-v1.mx.microsoft",
+     550,
+     {5, 7, 1},
+     "Recipient address rejected: Access denied. AS(201806271)",
+     "",
+     "",
+     20},
+    {"town.example",
+     "town-example.mail.protection.outlook.com",
+     550,
+     {5, 7, 606},
+     "Access denied, banned sending IP [192.0.2.1]. To request removal from this list please visit "
+     "https://sender.office.com/ and follow the directions.",
+     "office365_access_denied",
+     "office365",
+     5},
     {"icloud.com",
      "",
      554,
@@ -363,23 +391,41 @@ const RealReply real_replies[] = {
     {"town.example", "", 550, {5, 1, 1}, "<ada@town.example>: User unknown in local table", "", ""},
 };
 
-TEST(ProviderGroups, read_real_replies) {
-  for (const RealReply& row : real_replies) {
-    LimitTree tree(provider_limits(MailPath::direct), RateSupply::own, start);
-    std::optional<LimitTree::Reaction> reaction;
-    Moment now = start;
-    for (int heard = 0; heard < row.heard; ++heard) {
-      // Half a second between them: what is paused meanwhile is told of a notice sent before.
-      now.steady += 500ms;
-      const LimitTree::Ticket ticket = tree.take({.domain = row.domain, .mx = row.mx}, now);
-      reaction = tree.refused(
-          ticket, {.code = row.code, .enhanced = row.status, .words = row.words, .retry_after = {}},
-          now);
-    }
+// Made up, beside real ones that look like them.
+const ReplyRow similar_replies[] = {
+    {"town.example",
+     "town-example.mail.protection.outlook.com",
+     550,
+     {5, 4, 316},
+     "Message expired, connection refused(Socket error code 10061): access denied",
+     "",
+     "",
+     20},
+};
 
-    EXPECT_EQ(reaction ? reaction->rule : "", row.rule) << row.words;
-    EXPECT_EQ(reaction ? reaction->node : "", row.node) << row.words;
+void expect_reading(const ReplyRow& row) {
+  LimitTree tree(provider_limits(MailPath::direct), RateSupply::own, start);
+  std::optional<LimitTree::Reaction> reaction;
+  Moment now = start;
+  for (int heard = 0; heard < row.heard; ++heard) {
+    // Half a second between them: what is paused meanwhile is told of a notice sent before.
+    now.steady += 500ms;
+    const LimitTree::Ticket ticket = tree.take({.domain = row.domain, .mx = row.mx}, now);
+    reaction = tree.refused(
+        ticket, {.code = row.code, .enhanced = row.status, .words = row.words, .retry_after = {}},
+        now);
   }
+
+  EXPECT_EQ(reaction ? reaction->rule : "", row.rule) << row.words;
+  EXPECT_EQ(reaction ? reaction->node : "", row.node) << row.words;
+}
+
+TEST(ProviderGroups, read_real_replies) {
+  for (const ReplyRow& row : real_replies) expect_reading(row);
+}
+
+TEST(ProviderGroups, tell_apart_replies_that_are_alike) {
+  for (const ReplyRow& row : similar_replies) expect_reading(row);
 }
 
 struct Service {
