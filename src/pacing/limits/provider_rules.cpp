@@ -107,12 +107,14 @@ Rules renamed(Rules rules, const std::string& from, const std::string& to) {
 }
 
 Rules apple() {
-  return {paused("apple_bs02", "[BS02]", 1, 15min),
+  return {// RFC 5321: 450, and one person's.
+          ignored("apple_mailbox", "4xx", "mailbox unavailable"),
+          paused("apple_bs02", "[BS02]", 1, 15min),
           paused("apple_hcm1", "[HCM1]", 1, 15min),
           stopped("apple_spamhaus", "spamhaus", 3, 4h),
           {.name = "apple_unavailable",
            .code = "4xx",
-           .words = "unavailable",
+           .words = "service*unavailable",
            .action = Action::pause,
            .duration = 15min}};
 }
