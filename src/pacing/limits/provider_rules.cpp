@@ -50,6 +50,10 @@ ReplyRule ignored(std::string name, std::string code, std::string words) {
           .action = Action::ignore};
 }
 
+ReplyRule ignored_status(std::string name, std::string status) {
+  return {.name = std::move(name), .status = std::move(status), .action = Action::ignore};
+}
+
 // "550 5.7.26": without what authenticates the sender nobody there gets anything. Three of them,
 // because a forwarder's refusal may quote another's.
 ReplyRule unauthenticated(std::string name, std::string status) {
@@ -191,6 +195,9 @@ std::vector<ReplyRule> rules_of_all_mail() {
        .scope = ReplyScope::channel},
       // RFC 5321 4.2.1: the server closes the connection, most often because there are too many.
       {.name = "service_closing", .code = "421"},
+      // Too many for one mailbox, or too much in it, in whatever words.
+      ignored_status("mailbox_rate_status", "4.2.1"),
+      ignored_status("mailbox_full_status", "4.2.2"),
       {.name = "policy_for_now", .code = "4xx", .status = "4.7.x"},
       too_many("too_many", "too many"),
       too_many("too_fast", "too fast"),

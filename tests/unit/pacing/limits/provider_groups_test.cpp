@@ -415,6 +415,15 @@ const ReplyRow similar_replies[] = {
      "Service temporarily unavailable, try again later",
      "apple_unavailable",
      "apple"},
+    {"town.example", "", 450, {4, 2, 1}, "too many messages for this mailbox", "", ""},
+    {"town.example", "", 452, {4, 2, 2}, "user has too many messages on the server", "", ""},
+    {"town.example",
+     "",
+     421,
+     {4, 2, 1},
+     "mx.town.example closing connection, too many messages",
+     "service_closing",
+     "town.example"},
 };
 
 void expect_reading(const ReplyRow& row) {
