@@ -138,6 +138,7 @@ std::optional<ReplyRule> read_rule(TableKeys& keys) {
   rule.code = keys.text("code").value_or("");
   rule.status = keys.text("status").value_or("");
   rule.words = keys.text("words").value_or("");
+  rule.without_words = keys.text("without_words").value_or("");
   const auto action = keys.word("action", action_words);
   if (action) rule.action = static_cast<pacing::ReplyAction>(*action);
   if (const auto scope = keys.word("scope", scope_words)) {

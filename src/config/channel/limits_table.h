@@ -28,6 +28,7 @@
 //   code = "4xx"
 //   status = "4.7.x"
 //   words = "server busy"
+//   without_words = "too long"
 //   action = "cap_rate"
 //   scope = "domain"
 //   times_an_hour = 3

@@ -127,7 +127,12 @@ Rules gmx() {
   return {one_at_a_time("gmx_connections", "too many connections", 3, 30min),
           capped("gmx_restricted", "policy restrictions", 5, 1, 1h),
           paused("gmx_violation", "policy violation", 1, 1h),
-          stopped("gmx_refused", "ESMTP Service not available", 1, 2h)};
+          {.name = "gmx_refused",
+           .code = "554",
+           .words = "ESMTP Service not available",
+           .without_words = "policy restrictions",
+           .action = Action::stop,
+           .duration = 2h}};
 }
 
 Rules orange() {

@@ -136,7 +136,8 @@ std::optional<std::string> fault_of(const ReplyRule& rule) {
 bool fits(const ReplyRule& rule, const Reply& reply) {
   return (rule.code.empty() || fits_code(rule.code, reply.code)) &&
          (rule.status.empty() || fits_status(rule.status, reply.enhanced)) &&
-         fits_words(rule.words, reply.words);
+         fits_words(rule.words, reply.words) &&
+         (rule.without_words.empty() || !fits_words(rule.without_words, reply.words));
 }
 
 }  // namespace crier::pacing

@@ -42,6 +42,8 @@ struct ReplyRule {
   // Words that occur in the reply, in whatever case: pieces that are divided by "*" come in this
   // order. Empty: any words.
   std::string words{};
+  // Words in the same form: a reply in which they occur is not meant. Empty: none.
+  std::string without_words{};
   ReplyAction action{ReplyAction::slow};
   ReplyScope scope{ReplyScope::provider};
   // 1 to 100: so many such replies within an hour before it acts.

@@ -100,6 +100,7 @@ group = "gmail"
 code = "4xx"
 status = "4.7.x"
 words = "unusual rate"
+without_words = "blocked"
 action = "cap_rate"
 scope = "domain"
 times_an_hour = 3
@@ -121,6 +122,7 @@ action = "ignore"
   EXPECT_EQ(rules[0].name, "first");
   EXPECT_EQ(rules[0].action, pacing::ReplyAction::cap_rate);
   EXPECT_EQ(rules[0].scope, pacing::ReplyScope::domain);
+  EXPECT_EQ(rules[0].without_words, "blocked");
   EXPECT_EQ(rules[0].times_an_hour, 3);
   EXPECT_EQ(rules[0].duration, 30min);
   EXPECT_EQ(rules[0].per_minute, 60);

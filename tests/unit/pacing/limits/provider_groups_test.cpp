@@ -308,8 +308,18 @@ const ReplyRow real_replies[] = {
      {},
      "gmx.net (mxgmx016) Nemesis ESMTP Service not available No SMTP service Reject due to policy "
      "restrictions",
-     "gmx_refused",
-     "gmx"},
+     "",
+     "",
+     4},
+    {"gmx.net",
+     "",
+     554,
+     {},
+     "gmx.net (mxgmx016) Nemesis ESMTP Service not available No SMTP service Reject due to policy "
+     "restrictions",
+     "gmx_restricted",
+     "gmx",
+     5},
     {"orange.fr",
      "",
      421,
@@ -424,6 +434,13 @@ const ReplyRow similar_replies[] = {
      "mx.town.example closing connection, too many messages",
      "service_closing",
      "town.example"},
+    {"web.de",
+     "",
+     421,
+     {},
+     "web.de (mxweb012) Nemesis ESMTP Service not available, closing transmission channel",
+     "service_closing",
+     "gmx"},
 };
 
 void expect_reading(const ReplyRow& row) {

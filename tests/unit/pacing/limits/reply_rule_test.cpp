@@ -67,6 +67,17 @@ TEST(ReplyRule, with_a_status_does_not_fit_a_reply_without) {
   EXPECT_TRUE(fits(rule_of("421", "", ""), reply));
 }
 
+TEST(ReplyRule, does_not_fit_a_reply_with_words_that_it_is_without) {
+  const Reply reply{
+      .code = 554, .enhanced = {}, .words = "Not available: POLICY", .retry_after = {}};
+  ReplyRule rule = rule_of("554", "", "not available");
+
+  rule.without_words = "policy*restrictions";
+  EXPECT_TRUE(fits(rule, reply));
+  rule.without_words = "policy";
+  EXPECT_FALSE(fits(rule, reply));
+}
+
 struct Fault {
   std::function<void(ReplyRule&)> make;
   const char* message;
