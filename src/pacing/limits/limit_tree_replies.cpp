@@ -11,6 +11,12 @@ namespace {
 constexpr std::chrono::hours retry_after_most{24};
 constexpr double seconds_a_minute = 60;
 
+// It does something for a while, of which a provider's own rules know better how long.
+bool outlasts_one_reply(ReplyAction action) {
+  return action == ReplyAction::cap_rate || action == ReplyAction::cap_concurrency ||
+         action == ReplyAction::pause || action == ReplyAction::stop;
+}
+
 std::chrono::seconds bounded(std::chrono::seconds wait) {
   return std::clamp<std::chrono::seconds>(wait, std::chrono::seconds(0), retry_after_most);
 }
@@ -53,13 +59,18 @@ std::optional<LimitTree::Reaction> LimitTree::react(const Path& path, const Repl
 
 LimitTree::Fitting LimitTree::rules_for(const Path& path, const Reply& reply, SteadyTime now) {
   Fitting found;
-  const auto look = [&](const std::vector<ReplyRule>& rules) {
-    for (const ReplyRule& rule : rules) {
-      if (found.action == nullptr && fits(rule, reply)) hear(rule, path, now, found);
+  bool is_providers_own = false;
+  if (path.group != none) {
+    for (const ReplyRule& rule : groups_[path.group].rules) {
+      if (found.action != nullptr || !fits(rule, reply)) continue;
+      is_providers_own = true;
+      hear(rule, path, now, found);
     }
-  };
-  if (path.group != none) look(groups_[path.group].rules);
-  look(settings_.rules);
+  }
+  for (const ReplyRule& rule : settings_.rules) {
+    if (is_providers_own && outlasts_one_reply(rule.action)) continue;
+    if (found.action == nullptr && fits(rule, reply)) hear(rule, path, now, found);
+  }
   return found;
 }
 

@@ -5,6 +5,10 @@
 // fits counts the reply; the first that has been heard as often as it asks for acts, and the rest
 // is not looked at. So the rule for "busy, five times an hour" stands before "busy, three times".
 // An alarm alone ends nothing: the next rule may act as well. It is given once an hour.
+//
+// What a rule of the provider's group fits is the provider's own business, also before it was heard
+// often enough and when it only alarms: those of everybody may slow down for it, and no more. So
+// "our block list, five times" of one provider is not undercut by "blocked, twice" of everybody.
 #pragma once
 
 #include <chrono>
