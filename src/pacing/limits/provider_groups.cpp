@@ -1,11 +1,8 @@
 #include "pacing/limits/provider_groups.h"
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
-
-#include "base/check.h"
 
 namespace crier::pacing {
 namespace {
@@ -130,10 +127,10 @@ LimitSettings provider_limits(MailPath path) {
   }
   settings.rules = rules_of_all_mail();
   if (path == MailPath::relay) {
-    // It is the relay that closes the connection, whoever the notice is for.
-    const auto closing = std::ranges::find(settings.rules, "service_closing", &ReplyRule::name);
-    CRIER_CHECK(closing != settings.rules.end());
-    closing->scope = ReplyScope::channel;
+    // It is the relay that has said so, whoever the notice is for.
+    for (ReplyRule& rule : settings.rules) {
+      if (rule.action != ReplyAction::ignore) rule.scope = ReplyScope::channel;
+    }
   }
   return settings;
 }

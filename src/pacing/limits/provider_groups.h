@@ -30,8 +30,7 @@ enum class MailPath : std::uint8_t {
   // Another server stands between, with connections and a queue of its own. Its connections to the
   // provider are its own affair, and so is when it leaves the provider alone: of the table count
   // rates, and rules that ask for a pause or a stop give the alarm only. The rules of everybody
-  // stay, because what they read is the relay's reply; that it closes the connection (421) is
-  // said of the whole channel.
+  // stay, because what they read is the relay's reply: they act on the whole channel.
   relay,
 };
 

@@ -93,6 +93,25 @@ TEST(ProviderGroups, behind_a_relay_have_rates_and_alarms_only) {
   EXPECT_FALSE(provider_limits(MailPath::relay).each_domain.rate.has_value());
 }
 
+TEST(ProviderGroups, behind_a_relay_leave_the_words_of_everybody_to_the_channel) {
+  for (const ReplyRule& rule : provider_limits(MailPath::relay).rules) {
+    if (rule.action != ReplyAction::ignore) EXPECT_EQ(rule.scope, ReplyScope::channel) << rule.name;
+  }
+  LimitTree tree(provider_limits(MailPath::relay), RateSupply::own, start);
+  const auto said_by_relay = [&](const Reply& reply) {
+    return tree.refused(tree.take({.domain = "town.example"}, start), reply, start);
+  };
+
+  const auto throttled = said_by_relay(
+      {.code = 451, .enhanced = {4, 7, 1}, .words = "too many messages", .retry_after = {}});
+  const auto greylisted =
+      said_by_relay({.code = 451, .enhanced = {4, 7, 1}, .words = "greylisted", .retry_after = {}});
+
+  ASSERT_TRUE(throttled.has_value());
+  EXPECT_EQ(throttled->level, LimitLevel::channel);
+  EXPECT_FALSE(greylisted.has_value());
+}
+
 struct ReplyRow {
   const char* domain;
   const char* mx;
