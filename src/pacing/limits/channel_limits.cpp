@@ -39,10 +39,10 @@ ReplyRule pause_of_service(std::string name, std::string code, std::chrono::seco
   return rule;
 }
 
+// What is the service's own trouble, 5xx, is in no rule: one of them is for the retry of its
+// notice, a share of them for the circuit breaker, and Retry-After counts without a rule.
 std::vector<ReplyRule> fcm() {
-  return {pause_of_service("fcm_quota", "429", 60s), pause_of_service("fcm_internal", "500", 10s),
-          pause_of_service("fcm_gateway", "502", 10s),
-          pause_of_service("fcm_unavailable", "503", 10s)};
+  return {pause_of_service("fcm_quota", "429", 60s)};
 }
 
 std::vector<ReplyRule> apns() {
@@ -52,14 +52,12 @@ std::vector<ReplyRule> apns() {
   // Too many for one device.
   ReplyRule device = of_service("apns_device", "429", "TooManyRequests");
   device.action = ReplyAction::ignore;
-  return {renewed, device, of_service("apns_internal", "500"),
-          of_service("apns_unavailable", "503")};
+  return {renewed, device};
 }
 
 // A push service of a browser is known by its host: the destination domain.
 std::vector<ReplyRule> web_push() {
   std::vector<ReplyRule> rules = {of_service("web_push_too_many", "429"),
-                                  of_service("web_push_unavailable", "503"),
                                   // Windows says so of a rate.
                                   of_service("web_push_not_acceptable", "406")};
   for (ReplyRule& rule : rules) rule.scope = ReplyScope::provider;
