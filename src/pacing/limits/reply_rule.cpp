@@ -87,9 +87,10 @@ std::optional<std::string> fault_of_action(const ReplyRule& rule) {
   if (!lasts && rule.duration != std::chrono::seconds(0)) {
     return fmt::format("'{}' has no duration: leave it out", name_of(rule.action));
   }
-  const bool has_rate = rule.per_minute > 0 && rule.per_minute <= 60'000'000;
+  constexpr double once_a_day = 1.0 / (24 * 60);
+  const bool has_rate = rule.per_minute >= once_a_day && rule.per_minute <= 60'000'000;
   if (rule.action == ReplyAction::cap_rate && !has_rate) {
-    return "'cap_rate' needs per_minute, above 0 and at most 60,000,000";
+    return "'cap_rate' needs per_minute, from 1 a day (0.0007) to 60,000,000";
   }
   const bool has_concurrency = rule.concurrency >= 1 && rule.concurrency <= 100'000;
   if (rule.action == ReplyAction::cap_concurrency && !has_concurrency) {

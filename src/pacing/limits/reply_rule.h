@@ -53,7 +53,7 @@ struct ReplyRule {
   // 1 to 100: so many such replies within an hour before it acts.
   int times_an_hour{1};
   std::chrono::seconds duration{};  // 1 s to 7 d; of `slow`, `alarm` and `ignore` 0.
-  double per_minute{};              // Of `cap_rate`: above 0, at most 60,000,000.
+  double per_minute{};              // Of `cap_rate`: 1 a day to 60,000,000 a minute.
   int concurrency{};                // Of `cap_concurrency`: 1 to 100,000.
 };
 

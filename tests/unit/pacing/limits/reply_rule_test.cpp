@@ -106,6 +106,12 @@ TEST(ReplyRule, tells_what_is_wrong_with_it) {
        },
        "needs per_minute"},
       {[](auto& rule) {
+         rule.action = ReplyAction::cap_rate;
+         rule.duration = 1h;
+         rule.per_minute = 1e-9;
+       },
+       "from 1 a day (0.0007)"},
+      {[](auto& rule) {
          rule.action = ReplyAction::cap_concurrency;
          rule.duration = 1h;
        },
