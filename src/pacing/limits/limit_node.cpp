@@ -39,9 +39,12 @@ void LimitNode::change(SharedPolicy& policy, Moment now) {
   // The day of another zone is another day; what has gone today counts for it all the same.
   static_cast<void>(taken_today(now));
   day_ = policy.calendar.day(now.wall).number;
+  const bool had_rate = shared_->policy.rate.has_value();
   shared_ = &policy;
   if (slowdown_ && policy.policy.rate) {
     slowdown_->change(*policy.policy.rate, policy.policy.adaptation);
+  } else if (slowdown_ && had_rate) {
+    slowdown_->free_of_rate();
   }
   keep_pace(now.steady);
 }

@@ -112,8 +112,10 @@ bool LimitTree::act(const ReplyRule& rule, LimitNode& node, const Complaint& com
       if (node.is_paused_since(complaint.taken_at, now)) return false;
       // Afterwards it begins more slowly than it was sent to.
       node.slow(complaint.taken_at, now);
-      // Whoever asks for a pause knows better how long it is to be; a stop is ours.
-      if (rule.action == ReplyAction::stop || !complaint.retry_after) {
+      // Whoever asks for a pause knows better how long it is to be; a stop is ours, and so is a
+      // pause for who asks for no time at all.
+      if (rule.action == ReplyAction::stop ||
+          complaint.retry_after.value_or(std::chrono::seconds(0)) <= std::chrono::seconds(0)) {
         node.pause(now + rule.duration, now);
       }
       return true;

@@ -72,6 +72,11 @@ void Slowdown::change(RateLimit usual, const Adaptation& adaptation) {
   part_ = std::max(part_, adaptation.floor);
 }
 
+void Slowdown::free_of_rate() {
+  options_.is_measured = true;
+  part_ = 1;
+}
+
 std::optional<RateLimit> Slowdown::rate(SteadyTime now) const {
   const double usual = options_.usual.per_second;
   const bool is_capped = rate_cap_until_ > now;

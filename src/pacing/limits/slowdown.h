@@ -46,6 +46,8 @@ class Slowdown {
   void lift(SteadyTime now);
   // The policy has changed.
   void change(RateLimit usual, const Adaptation& adaptation);
+  // It has no rate any more: what was taken off it is forgotten, pauses and caps go on.
+  void free_of_rate();
 
   [[nodiscard]] SteadyTime paused_until() const { return paused_until_; }
   [[nodiscard]] bool is_paused_since(SteadyTime taken_at, SteadyTime now) const {

@@ -215,6 +215,35 @@ TEST(LimitTree, leaves_alone_who_asks_for_it_as_long_as_they_ask) {
   EXPECT_EQ(text_of(tree.held_back(gmail, after(91s))), "goes");
 }
 
+TEST(LimitTree, pauses_as_long_as_its_rule_says_for_who_asks_for_no_time_at_all) {
+  LimitSettings settings = some_settings();
+  settings.rules = {
+      {.name = "busy", .code = "451", .action = ReplyAction::pause, .duration = 15min}};
+  LimitTree tree(settings, RateSupply::own, start);
+  Reply at_once = busy;
+  at_once.retry_after = 0s;
+
+  static_cast<void>(tree.refused(tree.take(gmail, start), at_once, start));
+
+  EXPECT_EQ(text_of(tree.held_back(gmail, after(1s))), "group gmail, reply, 900000");
+}
+
+TEST(LimitTree, frees_a_node_that_was_slowed_when_its_rate_is_taken_away) {
+  LimitTree tree(some_settings(), RateSupply::own, start);
+  static_cast<void>(tree.refused(tree.take(gmail, start), closing, start));
+  Reply wait = closing;
+  wait.retry_after = 90s;
+  static_cast<void>(tree.refused(tree.take(gmail, start), wait, start));
+  LimitSettings free = some_settings();
+  free.groups[0].policy.rate.reset();
+
+  tree.change(free, after(1s));
+
+  EXPECT_EQ(text_of(tree.held_back(gmail, after(1s))), "group gmail, reply, 90000");
+  EXPECT_EQ(tree.find({.level = LimitLevel::group, .name = "gmail"})->rate(after(1s).steady),
+            std::nullopt);
+}
+
 TEST(LimitTree, stops_a_node_for_reputation_and_asks_for_an_alarm_until_somebody_has_looked) {
   LimitTree tree(some_settings(), RateSupply::own, start);
 
