@@ -7,8 +7,8 @@ namespace crier::pacing {
 namespace {
 
 constexpr SteadyTime never{SteadyTime::min().time_since_epoch() / 2};
-// What a slow node wins back for one success is what it would have won in this time, however long
-// it was silent.
+// What a slow node wins back for one success is what it would have won in this time, or until its
+// next notice if that is longer, however long it was silent.
 constexpr std::chrono::seconds raised_at_once_most{1};
 // The least rate that anything is lowered to: a node that is never tried never recovers.
 constexpr double rate_least = 1.0 / 60;
@@ -43,7 +43,9 @@ bool Slowdown::lower(SteadyTime taken_at, SteadyTime now) {
 
 void Slowdown::raise(SteadyTime taken_at, SteadyTime now) {
   if (taken_at < lowered_at_) return;
-  const Duration since = std::clamp<Duration>(now - raised_at_, Duration(0), raised_at_once_most);
+  const Duration most =
+      std::max<Duration>(raised_at_once_most, slot_interval({.per_second = lowered_rate()}));
+  const Duration since = std::clamp<Duration>(now - raised_at_, Duration(0), most);
   raised_at_ = std::max(raised_at_, now);
   part_ = std::min(1.0, part_ + std::chrono::duration<double>(since) /
                                     std::chrono::duration<double>(options_.adaptation.recovery));
@@ -77,13 +79,17 @@ void Slowdown::free_of_rate() {
   part_ = 1;
 }
 
-std::optional<RateLimit> Slowdown::rate(SteadyTime now) const {
+double Slowdown::lowered_rate() const {
   const double usual = options_.usual.per_second;
+  return std::max(usual * part_, std::min(usual, rate_least));
+}
+
+std::optional<RateLimit> Slowdown::rate(SteadyTime now) const {
   const bool is_capped = rate_cap_until_ > now;
   if (part_ >= 1 && !is_capped) {
     return options_.is_measured ? std::nullopt : std::optional(options_.usual);
   }
-  double per_second = std::max(usual * part_, std::min(usual, rate_least));
+  double per_second = lowered_rate();
   if (is_capped) {
     const double free = part_ >= 1 && options_.is_measured ? rate_cap_ : per_second;
     per_second = std::min(free, rate_cap_);

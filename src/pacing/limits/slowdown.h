@@ -64,6 +64,8 @@ class Slowdown {
   [[nodiscard]] bool is_over(SteadyTime now) const;
 
  private:
+  [[nodiscard]] double lowered_rate() const;
+
   Options options_;
   double part_{1};
   SteadyTime lowered_at_;

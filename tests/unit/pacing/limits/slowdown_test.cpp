@@ -37,6 +37,26 @@ TEST(Slowdown, wins_back_no_more_for_one_success_than_a_second_of_them_would) {
   EXPECT_DOUBLE_EQ(slowdown.part(), 0.51);
 }
 
+TEST(Slowdown, of_less_than_one_a_second_is_won_back_within_its_recovery_as_well) {
+  Slowdown slowdown({.usual = {.per_second = 0.1, .burst = 2},
+                     .is_measured = false,
+                     .adaptation = {.decrease = 0.5, .floor = 0.1, .recovery = 100s}},
+                    start);
+  for (int complaint = 0; complaint < 5; ++complaint) {
+    static_cast<void>(slowdown.lower(start, start));
+  }
+
+  // As fast as it may go.
+  SteadyTime now = start;
+  while (slowdown.part() < 1 && now < start + 1h) {
+    now += slot_interval(*slowdown.rate(now));
+    slowdown.raise(now, now);
+  }
+
+  EXPECT_GE(now, start + 90s);
+  EXPECT_LE(now, start + 200s);
+}
+
 TEST(Slowdown, is_over_when_all_is_won_back_and_every_pause_and_cap_has_ended) {
   Slowdown slowdown = slowdown_of(100);
   slowdown.pause(start + 10s, start);
