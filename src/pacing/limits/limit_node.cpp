@@ -221,9 +221,17 @@ void LimitNode::measure(SteadyTime now) {
   ++taken_this_second_;
 }
 
+bool LimitNode::is_forgotten(const Slowdown& slowdown, SteadyTime now) const {
+  if (slowdown.is_over(now)) return true;
+  // One that begins slowly, and would do so again.
+  const Adaptation& adaptation = shared_->policy.adaptation;
+  return adaptation.start == Adaptation::Start::floor && !slowdown.remembers(now) &&
+         now >= last_taken_ + adaptation.recovery;
+}
+
 bool LimitNode::is_idle(Moment now) {
   if (in_flight_ > 0 || now.steady < last_taken_ + kept) return false;
-  if (slowdown_ && !slowdown_->is_over(now.steady)) return false;
+  if (slowdown_ && !is_forgotten(*slowdown_, now.steady)) return false;
   if (!bucket_.is_full(now.steady)) return false;
   if (slots_left(now.steady) > 0) return false;
   return !shared_->calendar.has_quota() || taken_today(now) == 0;

@@ -113,6 +113,7 @@ class LimitNode {
   [[nodiscard]] bool is_granted() const { return shared_->supply == RateSupply::granted; }
   [[nodiscard]] double measured_rate(SteadyTime now) const;
   void measure(SteadyTime now);
+  [[nodiscard]] bool is_forgotten(const Slowdown& slowdown, SteadyTime now) const;
 
   SharedPolicy* shared_;
   TokenBucket bucket_;

@@ -10,6 +10,8 @@ constexpr SteadyTime never{SteadyTime::min().time_since_epoch() / 2};
 // What a slow node wins back for one success is what it would have won in this time, or until its
 // next notice if that is longer, however long it was silent.
 constexpr std::chrono::seconds raised_at_once_most{1};
+// A complaint counts so long.
+constexpr std::chrono::hours complaint_counts{1};
 // The least rate that anything is lowered to: a node that is never tried never recovers.
 constexpr double rate_least = 1.0 / 60;
 
@@ -25,16 +27,19 @@ RateLimit slowed(const RateLimit& usual, double per_second) {
 Slowdown::Slowdown(Options options, SteadyTime now)
     : options_(options),
       lowered_at_(never),
+      counts_until_(never),
       raised_at_(now),
       paused_at_(never),
       paused_until_(never),
       rate_cap_until_(never),
       concurrency_cap_until_(never) {
-  if (options.adaptation.start == Adaptation::Start::floor) part_ = options.adaptation.floor;
+  if (starts_slowly()) part_ = options.adaptation.floor;
 }
 
 bool Slowdown::lower(SteadyTime taken_at, SteadyTime now) {
   if (taken_at < lowered_at_) return false;
+  settle(now);
+  counts_until_ = now + std::max<Duration>(complaint_counts, options_.adaptation.recovery);
   part_ = std::max(part_ * options_.adaptation.decrease, options_.adaptation.floor);
   lowered_at_ = now;
   raised_at_ = now;
@@ -43,8 +48,9 @@ bool Slowdown::lower(SteadyTime taken_at, SteadyTime now) {
 
 void Slowdown::raise(SteadyTime taken_at, SteadyTime now) {
   if (taken_at < lowered_at_) return;
+  settle(now);
   const Duration most =
-      std::max<Duration>(raised_at_once_most, slot_interval({.per_second = lowered_rate()}));
+      std::max<Duration>(raised_at_once_most, slot_interval({.per_second = lowered_rate(part_)}));
   const Duration since = std::clamp<Duration>(now - raised_at_, Duration(0), most);
   raised_at_ = std::max(raised_at_, now);
   part_ = std::min(1.0, part_ + std::chrono::duration<double>(since) /
@@ -79,19 +85,24 @@ void Slowdown::free_of_rate() {
   part_ = 1;
 }
 
-double Slowdown::lowered_rate() const {
+double Slowdown::part(SteadyTime now) const {
+  return counts_until_ <= now && !starts_slowly() ? 1 : part_;
+}
+
+double Slowdown::lowered_rate(double part) const {
   const double usual = options_.usual.per_second;
-  return std::max(usual * part_, std::min(usual, rate_least));
+  return std::max(usual * part, std::min(usual, rate_least));
 }
 
 std::optional<RateLimit> Slowdown::rate(SteadyTime now) const {
   const bool is_capped = rate_cap_until_ > now;
-  if (part_ >= 1 && !is_capped) {
+  const double part_now = part(now);
+  if (part_now >= 1 && !is_capped) {
     return options_.is_measured ? std::nullopt : std::optional(options_.usual);
   }
-  double per_second = lowered_rate();
+  double per_second = lowered_rate(part_now);
   if (is_capped) {
-    const double free = part_ >= 1 && options_.is_measured ? rate_cap_ : per_second;
+    const double free = part_now >= 1 && options_.is_measured ? rate_cap_ : per_second;
     per_second = std::min(free, rate_cap_);
   }
   return slowed(options_.usual, per_second);
@@ -103,14 +114,20 @@ std::optional<int> Slowdown::concurrency(SteadyTime now) const {
 
 std::optional<SteadyTime> Slowdown::changes_at(SteadyTime now) const {
   std::optional<SteadyTime> next;
-  for (const SteadyTime end : {rate_cap_until_, concurrency_cap_until_}) {
+  const SteadyTime lapses = part_ < 1 && !starts_slowly() ? counts_until_ : never;
+  for (const SteadyTime end : {rate_cap_until_, concurrency_cap_until_, lapses}) {
     if (end > now && (!next || end < *next)) next = end;
   }
   return next;
 }
 
+bool Slowdown::remembers(SteadyTime now) const {
+  return (part_ < 1 && counts_until_ > now) || paused_until_ > now || rate_cap_until_ > now ||
+         concurrency_cap_until_ > now;
+}
+
 bool Slowdown::is_over(SteadyTime now) const {
-  return part_ >= 1 && paused_until_ <= now && rate_cap_until_ <= now &&
+  return part(now) >= 1 && paused_until_ <= now && rate_cap_until_ <= now &&
          concurrency_cap_until_ <= now;
 }
 

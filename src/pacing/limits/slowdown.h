@@ -6,6 +6,10 @@
 // A provider that is sent too much says so many times: once for each notice that was on its way.
 // These are one complaint: whatever is said of a notice that was taken before the rate was lowered
 // lowers nothing. By the same token its success raises nothing.
+//
+// A complaint counts for an hour, or for `recovery` if that is longer: a domain that gets three
+// notices a day would else be slow, and have to be remembered, for ever. What begins slowly by its
+// policy recovers by successes only.
 #pragma once
 
 #include <algorithm>
@@ -60,15 +64,24 @@ class Slowdown {
   [[nodiscard]] double part() const { return part_; }
   // When the next cap ends, and `rate` or `concurrency` changes by itself; nothing: none does.
   [[nodiscard]] std::optional<SteadyTime> changes_at(SteadyTime now) const;
+  // A complaint counts still, or a pause or a cap that followed from one.
+  [[nodiscard]] bool remembers(SteadyTime now) const;
   // Nothing is left of it.
   [[nodiscard]] bool is_over(SteadyTime now) const;
 
  private:
-  [[nodiscard]] double lowered_rate() const;
+  [[nodiscard]] bool starts_slowly() const {
+    return options_.adaptation.start == Adaptation::Start::floor;
+  }
+  [[nodiscard]] double part(SteadyTime now) const;
+  [[nodiscard]] double lowered_rate(double part) const;
+  // What has lapsed until now counts no more.
+  void settle(SteadyTime now) { part_ = part(now); }
 
   Options options_;
   double part_{1};
   SteadyTime lowered_at_;
+  SteadyTime counts_until_;  // The last complaint.
   SteadyTime raised_at_;
   SteadyTime paused_at_;
   SteadyTime paused_until_;

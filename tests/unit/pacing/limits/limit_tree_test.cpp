@@ -429,6 +429,19 @@ TEST(LimitTree, has_a_node_for_a_domain_only_while_it_remembers_something) {
   EXPECT_LT(tree.domains(), 500U);
 }
 
+TEST(LimitTree, forgets_a_domain_that_complained_an_hour_ago_and_was_sent_nothing_since) {
+  LimitSettings settings = some_settings();
+  settings.each_domain.rate = RateLimit{.per_second = 10, .burst = 2};
+  settings.domains_max = 2;
+  LimitTree tree(settings, RateSupply::own, start);
+  for (const std::string_view domain : {"one.example", "two.example"}) {
+    static_cast<void>(tree.refused(tree.take({.domain = domain}, start), closing, start));
+  }
+
+  EXPECT_EQ(text_of(tree.held_back(town, after(59min))), "domain town.example, room, 3540100");
+  EXPECT_EQ(text_of(tree.held_back(town, after(61min))), "goes");
+}
+
 TEST(LimitTree, holds_back_a_domain_for_which_there_is_no_room_and_nobody_else) {
   LimitSettings settings;
   settings.domains_max = 2;

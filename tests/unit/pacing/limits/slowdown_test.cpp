@@ -32,7 +32,7 @@ TEST(Slowdown, wins_back_no_more_for_one_success_than_a_second_of_them_would) {
   Slowdown slowdown = slowdown_of(100);
   static_cast<void>(slowdown.lower(start, start));
 
-  slowdown.raise(start + 1h, start + 1h);
+  slowdown.raise(start + 59min, start + 59min);
 
   EXPECT_DOUBLE_EQ(slowdown.part(), 0.51);
 }
@@ -55,6 +55,32 @@ TEST(Slowdown, of_less_than_one_a_second_is_won_back_within_its_recovery_as_well
 
   EXPECT_GE(now, start + 90s);
   EXPECT_LE(now, start + 200s);
+}
+
+TEST(Slowdown, is_over_an_hour_after_the_last_complaint_without_any_success) {
+  Slowdown slowdown = slowdown_of(100);
+  static_cast<void>(slowdown.lower(start, start));
+  static_cast<void>(slowdown.lower(start + 30min, start + 30min));
+
+  EXPECT_DOUBLE_EQ(slowdown.rate(start + 90min - 1ns)->per_second, 25);
+  EXPECT_EQ(slowdown.changes_at(start + 1h), start + 90min);
+  EXPECT_FALSE(slowdown.is_over(start + 90min - 1ns));
+  EXPECT_TRUE(slowdown.is_over(start + 90min));
+  EXPECT_DOUBLE_EQ(slowdown.rate(start + 90min)->per_second, 100);
+  // The next complaint is the first one again.
+  static_cast<void>(slowdown.lower(start + 2h, start + 2h));
+  EXPECT_DOUBLE_EQ(slowdown.rate(start + 2h)->per_second, 50);
+}
+
+TEST(Slowdown, that_recovers_in_more_than_an_hour_remembers_a_complaint_for_as_long) {
+  Slowdown slowdown({.usual = {.per_second = 100, .burst = 100},
+                     .is_measured = false,
+                     .adaptation = {.recovery = std::chrono::hours(5)}},
+                    start);
+  static_cast<void>(slowdown.lower(start, start));
+
+  EXPECT_DOUBLE_EQ(slowdown.rate(start + 4h)->per_second, 50);
+  EXPECT_DOUBLE_EQ(slowdown.rate(start + 5h)->per_second, 100);
 }
 
 TEST(Slowdown, is_over_when_all_is_won_back_and_every_pause_and_cap_has_ended) {
