@@ -160,5 +160,22 @@ TEST(ReplyCounts, forget_what_was_said_more_than_an_hour_ago) {
   EXPECT_EQ(counts.size(), 1U);
 }
 
+TEST(ReplyCounts, remember_so_many_nodes_and_of_more_those_that_were_heard_last) {
+  const ReplyRule rule{.name = "busy", .code = "421", .times_an_hour = 2};
+  ReplyCounts counts;
+  const auto node_of = [](int domain) {
+    return ReplyCounts::Node{.level = LimitLevel::domain, .name = std::to_string(domain)};
+  };
+  for (int domain = 0; domain < 50'000; ++domain) {
+    EXPECT_FALSE(counts.count(rule, node_of(domain), start + domain * 1ms));
+    EXPECT_TRUE(counts.give_alarm(rule, node_of(domain), start + domain * 1ms));
+  }
+
+  EXPECT_LE(counts.size(), 2 * reply_counts_most);
+  EXPECT_TRUE(counts.count(rule, node_of(49'999), start + 1min));
+  EXPECT_FALSE(counts.give_alarm(rule, node_of(49'999), start + 1min));
+  EXPECT_FALSE(counts.count(rule, node_of(0), start + 1min));
+}
+
 }  // namespace
 }  // namespace crier::pacing
