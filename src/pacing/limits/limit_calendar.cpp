@@ -22,14 +22,18 @@ WallTime end_of(local_days day, WallTime now, std::string_view zone) {
   }
 }
 
+// Longer than any day, so that neither a change of clocks nor one of zones is taken for it.
+constexpr std::chrono::hours set_back_most{25};
+
 }  // namespace
 
 void LimitCalendar::begin_day(WallTime now) {
   const auto shown = std::chrono::floor<days>(local_time_at(now, policy_->zone));
   const auto number = static_cast<std::int32_t>(shown.time_since_epoch().count());
-  const bool is_first = day_.ends == WallTime::min();
+  const bool is_anew = day_.ends == WallTime::min() || now < wrong_before_;
+  wrong_before_ = now - set_back_most;
   // Clocks that go back over midnight show a day that is over: it stays over.
-  day_.number = is_first ? number : std::max(number, day_.number);
+  day_.number = is_anew ? number : std::max(number, day_.number);
   const local_days today{days(day_.number)};
   day_.quota = quota_on(*policy_, std::chrono::year_month_day(today));
   day_.ends = end_of(today, now, policy_->zone);

@@ -21,9 +21,10 @@ class LimitCalendar {
     WallTime ends{WallTime::min()};     // The next day's first instant.
   };
 
-  // A clock that is set back does not bring a day back: its notices were counted.
+  // A clock that is set back does not bring a day back: its notices were counted. One that is set
+  // back by more than a day was wrong before, and its day would not end for as long.
   [[nodiscard]] const Day& day(WallTime now) {
-    if (now >= day_.ends) begin_day(now);
+    if (now >= day_.ends || now < wrong_before_) begin_day(now);
     return day_;
   }
 
@@ -45,6 +46,7 @@ class LimitCalendar {
 
   const LimitPolicy* policy_;
   Day day_;
+  WallTime wrong_before_{WallTime::min()};
   Opening opening_{.is_open = true, .until = WallTime::min()};
   WallTime opening_since_{WallTime::max()};
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/check.h"
 
@@ -191,9 +192,15 @@ void LimitNode::keep_pace(SteadyTime now) {
 
 std::int64_t LimitNode::taken_today(Moment now) {
   const std::int32_t today = shared_->calendar.day(now.wall).number;
-  if (today != day_) {
+  if (today > day_) {
+    day_before_ = std::exchange(day_, today);
+    taken_on_day_before_ = std::exchange(taken_on_day_, 0);
+  } else if (today < day_) {
+    // The clock was wrong for a while, and what was taken meanwhile was taken on this day.
+    if (day_before_ == today) taken_on_day_ += taken_on_day_before_;
     day_ = today;
-    taken_on_day_ = 0;
+    day_before_ = today - 1;
+    taken_on_day_before_ = 0;
   }
   return taken_on_day_;
 }

@@ -120,7 +120,9 @@ class LimitNode {
   Pace pace_;
   int in_flight_{};
   std::int32_t day_{};
+  std::int32_t day_before_{};
   std::int64_t taken_on_day_{};
+  std::int64_t taken_on_day_before_{};
   SteadyTime last_taken_;
   // Notices of this second and of the one before: the rate of a node that has none.
   SteadyTime second_begins_;

@@ -130,6 +130,19 @@ TEST(LimitCalendar, does_not_bring_a_day_back_when_the_clock_is_set_back) {
   EXPECT_EQ(calendar.day(at("2026-06-02T23:59:00Z")).number, today);
 }
 
+TEST(LimitCalendar, begins_the_day_anew_when_the_clock_was_years_ahead_for_a_moment) {
+  LimitPolicy policy;
+  policy.per_day = 7;
+  LimitCalendar calendar(policy);
+  const auto today = calendar.day(at("2026-06-02T12:00:00Z")).number;
+  EXPECT_GT(calendar.day(at("2036-06-02T12:00:00Z")).number, today);
+
+  const LimitCalendar::Day day = calendar.day(at("2026-06-02T12:00:01Z"));
+
+  EXPECT_EQ(day.number, today);
+  EXPECT_EQ(iso8601(day.ends), "2026-06-03T00:00:00Z");
+}
+
 TEST(LimitSettings, tell_of_names_that_are_twice_or_no_domains) {
   LimitSettings settings;
   settings.groups = {{.name = "one",

@@ -126,6 +126,19 @@ TEST(LimitTree, gives_back_the_day_and_the_connection_of_what_has_not_left_and_n
   EXPECT_EQ(text_of(tree.held_back(town, after(1s))), "goes");
 }
 
+TEST(LimitTree, counts_on_in_a_day_that_was_left_by_a_clock_that_was_wrong_for_a_moment) {
+  LimitSettings settings;
+  settings.each_domain.per_day = 3;
+  LimitTree tree(settings, RateSupply::own, start);
+  const Moment ahead{.steady = after(2s).steady, .wall = start.wall + std::chrono::days(3'653)};
+  tree.accepted(tree.take(town, start), start);
+  tree.accepted(tree.take(town, start), start);
+  tree.accepted(tree.take(town, ahead), ahead);
+
+  EXPECT_EQ(text_of(tree.held_back(town, after(3s))), "domain town.example, day, 86400000");
+  EXPECT_EQ(text_of(tree.held_back(town, after(24h))), "goes");
+}
+
 TEST(LimitTree, follows_a_ramp_from_midnight_to_midnight_in_its_zone) {
   LimitSettings settings;
   settings.each_domain.zone = "Europe/Brussels";
@@ -201,6 +214,7 @@ TEST(LimitTree, slows_a_domain_without_a_rate_from_what_it_was_sent) {
   EXPECT_FALSE(node->rate(after(310s).steady).has_value());
 }
 
+// The refusals of a second come when nothing is sent any more, or little.
 TEST(LimitTree, leaves_alone_who_asks_for_it_as_long_as_they_ask) {
   LimitTree tree(some_settings(), RateSupply::own, start);
   Reply wait = closing;
