@@ -10,8 +10,7 @@ namespace crier::pacing {
 namespace {
 
 constexpr SteadyTime never{SteadyTime::min().time_since_epoch() / 2};
-// A node is kept for so long after its last notice, so that the rate at which it is refused is
-// known when the answer comes.
+// A node is kept for so long after its last notice: most of those that come again do so at once.
 constexpr std::chrono::seconds kept{2};
 
 }  // namespace
@@ -30,9 +29,9 @@ std::string_view name_of(LimitHold hold) {
 }
 
 LimitNode::LimitNode(SharedPolicy& policy, Moment now)
-    : shared_(&policy), last_taken_(now.steady), second_begins_(now.steady) {
+    : shared_(&policy), day_(policy.calendar.day(now.wall).number), last_taken_(now.steady) {
   const bool starts_slowly = policy.policy.adaptation.start == Adaptation::Start::floor;
-  if (starts_slowly && policy.policy.rate) static_cast<void>(slowdown(now.steady));
+  if (starts_slowly && policy.policy.rate) static_cast<void>(slowdown(now.steady, now.steady));
   if (const auto limit = rate(now.steady)) pace_ = pace_of(*limit);
 }
 
@@ -121,26 +120,26 @@ int LimitNode::slots_left(SteadyTime now) {
 }
 
 bool LimitNode::slow(SteadyTime taken_at, SteadyTime now) {
-  const bool is_news = slowdown(now).lower(taken_at, now);
+  const bool is_news = slowdown(taken_at, now).lower(taken_at, now);
   keep_pace(now);
   return is_news;
 }
 
-void LimitNode::pause(SteadyTime until, SteadyTime now) {
-  slowdown(now).pause(until, now);
+void LimitNode::pause(SteadyTime until, SteadyTime taken_at, SteadyTime now) {
+  slowdown(taken_at, now).pause(until, now);
 }
 
 bool LimitNode::is_paused_since(SteadyTime taken_at, SteadyTime now) const {
   return slowdown_ && slowdown_->is_paused_since(taken_at, now);
 }
 
-void LimitNode::cap_rate(double per_second, SteadyTime now, Duration length) {
-  slowdown(now).cap_rate(per_second, now, length);
-  keep_pace(now);
+void LimitNode::cap_rate(double per_second, const Cap& cap) {
+  slowdown(cap.taken_at, cap.now).cap_rate(per_second, cap.now, cap.length);
+  keep_pace(cap.now);
 }
 
-void LimitNode::cap_concurrency(int notices, SteadyTime now, Duration length) {
-  slowdown(now).cap_concurrency(notices, now, length);
+void LimitNode::cap_concurrency(int notices, const Cap& cap) {
+  slowdown(cap.taken_at, cap.now).cap_concurrency(notices, cap.now, cap.length);
 }
 
 void LimitNode::raise(SteadyTime taken_at, SteadyTime now) {
@@ -154,10 +153,10 @@ void LimitNode::lift(SteadyTime now) {
   keep_pace(now);
 }
 
-Slowdown& LimitNode::slowdown(SteadyTime now) {
+Slowdown& LimitNode::slowdown(SteadyTime taken_at, SteadyTime now) {
   if (!slowdown_) {
     const LimitPolicy& policy = shared_->policy;
-    const double measured = measured_rate(now);
+    const double measured = measured_rate(taken_at);
     const RateLimit usual =
         policy.rate.value_or(RateLimit{.per_second = measured, .burst = burst_min(measured)});
     slowdown_ = std::make_unique<Slowdown>(
@@ -209,23 +208,26 @@ SteadyTime LimitNode::paused_until() const {
   return slowdown_ ? slowdown_->paused_until() : never;
 }
 
-double LimitNode::measured_rate(SteadyTime now) const {
-  const auto age = now - second_begins_;
-  if (age >= std::chrono::seconds(2)) return 1;
-  const std::uint32_t most = age >= std::chrono::seconds(1)
-                                 ? taken_this_second_
-                                 : std::max(taken_this_second_, taken_last_second_);
+double LimitNode::measured_rate(SteadyTime taken_at) const {
+  // The second of the notice, or the oldest that is known.
+  std::size_t which = 0;
+  while (which + 1 < seconds_.size() && seconds_.at(which).begins > taken_at) ++which;
+  std::uint32_t most = seconds_.at(which).taken;
+  // It may have just begun.
+  if (which + 1 < seconds_.size()) {
+    const Second& before = seconds_.at(which + 1);
+    const bool is_next_to_it = seconds_.at(which).begins < before.begins + std::chrono::seconds(2);
+    if (is_next_to_it) most = std::max(most, before.taken);
+  }
   return std::max(1.0, static_cast<double>(most));
 }
 
 void LimitNode::measure(SteadyTime now) {
-  const auto age = now - second_begins_;
-  if (age >= std::chrono::seconds(1)) {
-    taken_last_second_ = age < std::chrono::seconds(2) ? taken_this_second_ : 0;
-    taken_this_second_ = 0;
-    second_begins_ = now;
+  if (now >= seconds_.front().begins + std::chrono::seconds(1)) {
+    std::ranges::rotate(seconds_, seconds_.end() - 1);
+    seconds_.front() = {.begins = now};
   }
-  ++taken_this_second_;
+  ++seconds_.front().taken;
 }
 
 bool LimitNode::is_forgotten(const Slowdown& slowdown, SteadyTime now) const {
@@ -240,8 +242,12 @@ bool LimitNode::is_idle(Moment now) {
   if (in_flight_ > 0 || now.steady < last_taken_ + kept) return false;
   if (slowdown_ && !is_forgotten(*slowdown_, now.steady)) return false;
   if (!bucket_.is_full(now.steady)) return false;
-  if (slots_left(now.steady) > 0) return false;
-  return !shared_->calendar.has_quota() || taken_today(now) == 0;
+  return slots_left(now.steady) == 0;
+}
+
+LimitNode::DayCount LimitNode::day_count(Moment now) {
+  const LimitCalendar::Day& day = shared_->calendar.day(now.wall);
+  return {.day = day.number, .notices = day.quota ? taken_today(now) : 0};
 }
 
 }  // namespace crier::pacing

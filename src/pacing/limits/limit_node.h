@@ -2,6 +2,7 @@
 // said. Pure; the policy and its calendar are of all nodes that share them.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -75,13 +76,20 @@ class LimitNode {
   void add(const Grant& grant, const SharedClock& clock);
   [[nodiscard]] int slots_left(SteadyTime now);
 
-  // What the provider has said. False: there were too many is what it had said before.
+  // What the provider has said of a notice that was taken at `taken_at`. False: there were too many
+  // is what it had said before.
   bool slow(SteadyTime taken_at, SteadyTime now);
-  void pause(SteadyTime until, SteadyTime now);
+  void pause(SteadyTime until, SteadyTime taken_at, SteadyTime now);
   // It is paused, and began to be after that notice was taken: what is said of it is no news.
   [[nodiscard]] bool is_paused_since(SteadyTime taken_at, SteadyTime now) const;
-  void cap_rate(double per_second, SteadyTime now, Duration length);
-  void cap_concurrency(int notices, SteadyTime now, Duration length);
+  // For so long, from `now` on.
+  struct Cap {
+    SteadyTime taken_at;
+    SteadyTime now;
+    Duration length;
+  };
+  void cap_rate(double per_second, const Cap& cap);
+  void cap_concurrency(int notices, const Cap& cap);
   void accepted(SteadyTime taken_at, SteadyTime now) {
     if (slowdown_) raise(taken_at, now);
   }
@@ -97,12 +105,20 @@ class LimitNode {
   [[nodiscard]] std::int64_t taken_today(Moment now);
   [[nodiscard]] SteadyTime paused_until() const;
 
-  // Forgetting it forgets nothing: what it has taken is worked off, nothing is under way, nothing
-  // counts for its day, and nobody has complained.
+  // Forgetting it forgets nothing but its day: what it has taken is worked off, nothing is under
+  // way, and nobody has complained.
   [[nodiscard]] bool is_idle(Moment now);
+  struct DayCount {
+    std::int32_t day{};
+    std::int64_t notices{};
+  };
+  // Its day; zero notices: none that counts.
+  [[nodiscard]] DayCount day_count(Moment now);
+  // A new node of a domain that was forgotten: `notices` count for today.
+  void count_today(std::int64_t notices) { taken_on_day_ += notices; }
 
  private:
-  [[nodiscard]] Slowdown& slowdown(SteadyTime now);
+  [[nodiscard]] Slowdown& slowdown(SteadyTime taken_at, SteadyTime now);
   void raise(SteadyTime taken_at, SteadyTime now);
   // After whatever may have changed the rate.
   void keep_pace(SteadyTime now);
@@ -111,7 +127,8 @@ class LimitNode {
   [[nodiscard]] std::optional<SteadyTime> sooner_of(std::optional<SteadyTime> until,
                                                     SteadyTime now) const;
   [[nodiscard]] bool is_granted() const { return shared_->supply == RateSupply::granted; }
-  [[nodiscard]] double measured_rate(SteadyTime now) const;
+  // What it was sent in the second in which that notice was taken.
+  [[nodiscard]] double measured_rate(SteadyTime taken_at) const;
   void measure(SteadyTime now);
   [[nodiscard]] bool is_forgotten(const Slowdown& slowdown, SteadyTime now) const;
 
@@ -124,10 +141,13 @@ class LimitNode {
   std::int64_t taken_on_day_{};
   std::int64_t taken_on_day_before_{};
   SteadyTime last_taken_;
-  // Notices of this second and of the one before: the rate of a node that has none.
-  SteadyTime second_begins_;
-  std::uint32_t taken_this_second_{};
-  std::uint32_t taken_last_second_{};
+  // The last seconds in which anything was taken, the latest first: the rate of a node that has
+  // none. What is said of a notice comes seconds after it, when less may be sent.
+  struct Second {
+    SteadyTime begins{SteadyTime::min().time_since_epoch() / 2};
+    std::uint32_t taken{};
+  };
+  std::array<Second, 4> seconds_{};
   std::unique_ptr<Slowdown> slowdown_;    // Null: nobody has complained.
   std::unique_ptr<Allowance> allowance_;  // Null: no slots were granted.
 };

@@ -13,6 +13,9 @@ namespace {
 constexpr std::size_t looked_at_by_notice = 1;
 constexpr std::size_t looked_at_by_new_domain = 4;
 constexpr std::size_t looked_at_for_room = 64;
+// Bare counts of a day that are kept of forgotten domains, of some 40 octets each: as much memory
+// again as the domains have that are remembered.
+constexpr std::size_t day_counts_for_domain = 8;
 // When a domain without room asks again.
 constexpr std::chrono::milliseconds room_pause{100};
 
@@ -53,6 +56,8 @@ void LimitTree::change(LimitSettings settings, Moment now) {
   const auto old_domain = std::exchange(each_domain_, share(settings_.each_domain));
   const auto old_special = std::exchange(special_, {});
   for (const auto& [name, policy] : settings_.domains) special_.emplace(name, share(policy));
+  days_.rename(old_domain->calendar.day(now.wall).number,
+               each_domain_->calendar.day(now.wall).number);
 
   channel_.change(*channel_policy_, now);
   group_places_.clear();
@@ -132,7 +137,12 @@ std::optional<std::uint32_t> LimitTree::new_domain(std::string_view name, std::u
   domain.name = name;
   domain.group = group;
   domain.wants_slots = false;
-  domain.node.emplace(policy_of(name, group), now);
+  SharedPolicy& policy = policy_of(name, group);
+  domain.node.emplace(policy, now);
+  if (&policy == each_domain_.get() && policy.calendar.has_quota()) {
+    const std::int32_t today = domain.at().day_count(now).day;
+    domain.at().count_today(days_.take_out(name, today));
+  }
   by_domain_.emplace(domain.name, place);
   return place;
 }
@@ -141,12 +151,21 @@ void LimitTree::forget_idle(std::size_t places, Moment now) {
   for (std::size_t looked = 0; looked < std::min(places, domains_.size()); ++looked) {
     hand_ = (hand_ + 1) % domains_.size();
     Domain& domain = domains_[hand_];
-    if (!domain.node || !domain.at().is_idle(now)) continue;
+    if (!domain.node || !domain.at().is_idle(now) || !keep_day_of(domain, now)) continue;
     by_domain_.erase(domain.name);
     domain.node.reset();
     domain.name.clear();
     free_places_.push_back(static_cast<std::uint32_t>(hand_));
   }
+}
+
+bool LimitTree::keep_day_of(Domain& domain, Moment now) {
+  const LimitNode::DayCount count = domain.at().day_count(now);
+  if (count.notices == 0) return true;
+  // Of domains with limits of their own there are few.
+  if (&domain.at().policy() != &each_domain_->policy) return false;
+  return days_.keep(domain.name, count.day, count.notices,
+                    settings_.domains_max * day_counts_for_domain);
 }
 
 std::optional<LimitTree::Held> LimitTree::held_back(const Destination& destination, Moment now) {

@@ -13,7 +13,8 @@
 // without such a reason.
 //
 // A domain has a node only while it has something to remember; others are forgotten, a few with
-// each notice. A notice costs one look-up of its domain, whatever their number.
+// each notice. Of what they had today a bare number stays. A notice costs one look-up of its
+// domain, whatever their number.
 #pragma once
 
 #include <array>
@@ -26,6 +27,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "pacing/limits/day_counts.h"
 #include "pacing/limits/limit_node.h"
 #include "pacing/limits/limit_settings.h"
 #include "pacing/limits/provider_index.h"
@@ -145,6 +147,8 @@ class LimitTree {
   [[nodiscard]] std::optional<std::uint32_t> new_domain(std::string_view name, std::uint32_t group,
                                                         Moment now);
   void forget_idle(std::size_t places, Moment now);
+  // False: what counts for its day cannot be kept elsewhere.
+  [[nodiscard]] bool keep_day_of(Domain& domain, Moment now);
   // Null: there is none.
   template <class Tree>
   [[nodiscard]] static auto node_of(Tree& tree, NodeName node) -> decltype(&tree.channel_);
@@ -190,6 +194,7 @@ class LimitTree {
   std::vector<std::uint32_t> free_places_;
   std::unordered_map<std::string_view, std::uint32_t> by_domain_;  // The name is in domains_.
   std::size_t hand_{};  // The place that is looked at next for whether it can be forgotten.
+  DayCounts days_;      // Of forgotten domains under each_domain_.
   ReplyCounts counts_;
   std::vector<std::pair<LimitLevel, std::uint32_t>> wanting_;
 };

@@ -43,7 +43,7 @@ std::optional<LimitTree::Reaction> LimitTree::react(const Path& path, const Repl
       told != nullptr && act(*told, *target.node, {taken_at, now.steady, reply.retry_after});
   if (reply.retry_after && !is_ignored) {
     is_news = is_news || target.node->paused_until() <= now.steady;
-    target.node->pause(now.steady + bounded(*reply.retry_after), now.steady);
+    target.node->pause(now.steady + bounded(*reply.retry_after), taken_at, now.steady);
   }
   if (rules.alarm != nullptr) told = rules.alarm;
   if (!is_news && rules.alarm == nullptr) return std::nullopt;
@@ -102,10 +102,10 @@ bool LimitTree::act(const ReplyRule& rule, LimitNode& node, const Complaint& com
   switch (rule.action) {
     case ReplyAction::slow: return node.slow(complaint.taken_at, now);
     case ReplyAction::cap_rate:
-      node.cap_rate(rule.per_minute / seconds_a_minute, now, rule.duration);
+      node.cap_rate(rule.per_minute / seconds_a_minute, {complaint.taken_at, now, rule.duration});
       return true;
     case ReplyAction::cap_concurrency:
-      node.cap_concurrency(rule.concurrency, now, rule.duration);
+      node.cap_concurrency(rule.concurrency, {complaint.taken_at, now, rule.duration});
       return true;
     case ReplyAction::pause:
     case ReplyAction::stop:
@@ -116,7 +116,7 @@ bool LimitTree::act(const ReplyRule& rule, LimitNode& node, const Complaint& com
       // pause for who asks for no time at all.
       if (rule.action == ReplyAction::stop ||
           complaint.retry_after.value_or(std::chrono::seconds(0)) <= std::chrono::seconds(0)) {
-        node.pause(now + rule.duration, now);
+        node.pause(now + rule.duration, complaint.taken_at, now);
       }
       return true;
     case ReplyAction::alarm:

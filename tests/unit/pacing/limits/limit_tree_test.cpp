@@ -215,6 +215,23 @@ TEST(LimitTree, slows_a_domain_without_a_rate_from_what_it_was_sent) {
 }
 
 // The refusals of a second come when nothing is sent any more, or little.
+TEST(LimitTree, slows_a_domain_without_a_rate_from_what_it_was_sent_in_the_second_of_the_notice) {
+  for (const std::size_t which : {0U, 39U}) {
+    LimitTree tree(some_settings(), RateSupply::own, start);
+    std::vector<LimitTree::Ticket> tickets;
+    for (int notice = 0; notice < 40; ++notice) {
+      tickets.push_back(tree.take(town, after(notice * 25ms)));
+    }
+    tree.accepted(tree.take(town, after(3s)), after(4s));
+    tree.accepted(tree.take(town, after(5s)), after(6s));
+
+    static_cast<void>(tree.refused(tickets[which], closing, after(8s)));
+
+    const LimitNode* node = tree.find({.level = LimitLevel::domain, .name = "town.example"});
+    EXPECT_DOUBLE_EQ(node->rate(after(8s).steady)->per_second, 20) << which;
+  }
+}
+
 TEST(LimitTree, leaves_alone_who_asks_for_it_as_long_as_they_ask) {
   LimitTree tree(some_settings(), RateSupply::own, start);
   Reply wait = closing;
@@ -454,6 +471,47 @@ TEST(LimitTree, forgets_a_domain_that_complained_an_hour_ago_and_was_sent_nothin
 
   EXPECT_EQ(text_of(tree.held_back(town, after(59min))), "domain town.example, room, 3540100");
   EXPECT_EQ(text_of(tree.held_back(town, after(61min))), "goes");
+}
+
+TEST(LimitTree, has_room_on_a_day_for_more_domains_than_it_remembers_and_counts_all_of_them) {
+  LimitSettings settings;
+  settings.domains_max = 10;
+  settings.each_domain.per_day = 1;
+  LimitTree tree(settings, RateSupply::own, start);
+  const auto name_of_domain = [](int domain) { return "d" + std::to_string(domain) + ".example"; };
+  for (int domain = 0; domain < 60; ++domain) {
+    const Moment now = after(domain * 3s);
+    const std::string name = name_of_domain(domain);
+    ASSERT_EQ(text_of(tree.held_back({.domain = name}, now)), "goes") << name;
+    tree.accepted(tree.take({.domain = name}, now), now);
+  }
+
+  for (int domain = 0; domain < 60; ++domain) {
+    const std::string name = name_of_domain(domain);
+    EXPECT_EQ(text_of(tree.held_back({.domain = name}, after(1h + domain * 3s))),
+              "domain " + name + ", day, 86400000");
+  }
+  for (int domain = 0; domain < 60; ++domain) {
+    const std::string name = name_of_domain(domain);
+    EXPECT_EQ(text_of(tree.held_back({.domain = name}, after(24h + domain * 3s))), "goes");
+  }
+  EXPECT_LE(tree.domains(), 10U);
+}
+
+TEST(LimitTree, counts_what_a_forgotten_domain_had_today_also_when_its_zone_changes) {
+  LimitSettings settings;
+  settings.domains_max = 1;
+  settings.each_domain.per_day = 1;
+  settings.each_domain.zone = "Pacific/Auckland";
+  LimitTree tree(settings, RateSupply::own, after(15h));
+  tree.accepted(tree.take(town, after(15h)), after(15h));
+  tree.accepted(tree.take({.domain = "other.example"}, after(16h)), after(16h));
+  ASSERT_EQ(tree.find({.level = LimitLevel::domain, .name = "town.example"}), nullptr);
+  settings.each_domain.zone = "UTC";
+
+  tree.change(settings, after(17h));
+
+  EXPECT_EQ(text_of(tree.held_back(town, after(17h))), "domain town.example, day, 86400000");
 }
 
 TEST(LimitTree, holds_back_a_domain_for_which_there_is_no_room_and_nobody_else) {
