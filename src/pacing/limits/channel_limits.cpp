@@ -16,6 +16,7 @@ constexpr ServiceRow rows[] = {
     {"fcm", 9'950, 0, 60s, 3'000, RuleSet::fcm},
     {"apns", 0, 0, 0s, 0, RuleSet::apns},
     {"web_push", 0, 0, 0s, 0, RuleSet::web_push},
+    // Of parts, which is what a text weighs (limit_tree.h).
     {"sms_long_code", 1, 0, 0s, 0, RuleSet::sms},
     {"sms_short_code", 100, 0, 0s, 0, RuleSet::sms},
     {"sms_toll_free", 20, 0, 0s, 0, RuleSet::sms},

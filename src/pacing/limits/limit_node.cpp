@@ -30,8 +30,7 @@ std::string_view name_of(LimitHold hold) {
 
 LimitNode::LimitNode(SharedPolicy& policy, Moment now)
     : shared_(&policy), day_(policy.calendar.day(now.wall).number), last_taken_(now.steady) {
-  const bool starts_slowly = policy.policy.adaptation.start == Adaptation::Start::floor;
-  if (starts_slowly && policy.policy.rate) static_cast<void>(slowdown(now.steady, now.steady));
+  begin_slowly(now.steady);
   if (const auto limit = rate(now.steady)) pace_ = pace_of(*limit);
 }
 
@@ -49,7 +48,14 @@ void LimitNode::change(SharedPolicy& policy, Moment now) {
   keep_pace(now.steady);
 }
 
+void LimitNode::begin_slowly(SteadyTime now) {
+  const LimitPolicy& policy = shared_->policy;
+  if (policy.adaptation.start != Adaptation::Start::floor || !policy.rate) return;
+  slowdown(now, now).begin_anew(now);
+}
+
 std::optional<HeldBack> LimitNode::held_back(Moment now) {
+  if (now.steady >= last_taken_ + shared_->policy.adaptation.recovery) begin_slowly(now.steady);
   if (slowdown_) {
     if (slowdown_->paused_until() > now.steady) {
       return HeldBack{.by = LimitHold::reply, .until = slowdown_->paused_until()};
@@ -65,7 +71,7 @@ std::optional<HeldBack> LimitNode::held_back(Moment now) {
       return HeldBack{.by = LimitHold::day, .until = now.steady_at(day.ends)};
     }
   }
-  if (const auto most = concurrency(now.steady); most && in_flight_ >= *most) {
+  if (is_full(now.steady)) {
     return HeldBack{.by = LimitHold::concurrency, .until = sooner_of(std::nullopt, now.steady)};
   }
   return held_by_rate(now.steady);
@@ -78,7 +84,8 @@ std::optional<HeldBack> LimitNode::held_by_rate(SteadyTime now) {
     if (opens <= now) return std::nullopt;
     return HeldBack{.by = LimitHold::rate, .until = sooner_of(opens, now)};
   }
-  const auto slot = allowance_ ? allowance_->next_slot(now) : std::nullopt;
+  pay_owed_slots(now);
+  const auto slot = allowance_ && owed_slots_ == 0 ? allowance_->next_slot(now) : std::nullopt;
   if (!slot) return HeldBack{.by = LimitHold::slots, .until = std::nullopt};
   if (*slot <= now) return std::nullopt;
   return HeldBack{.by = LimitHold::rate, .until = sooner_of(slot, now)};
@@ -91,11 +98,17 @@ std::optional<SteadyTime> LimitNode::sooner_of(std::optional<SteadyTime> until,
   return until ? std::min(*until, *change) : change;
 }
 
-std::int32_t LimitNode::take(Moment now) {
+void LimitNode::pay_owed_slots(SteadyTime now) {
+  while (owed_slots_ > 0 && allowance_ && allowance_->take(now)) --owed_slots_;
+}
+
+std::int32_t LimitNode::take(Moment now, int weight) {
   if (is_granted() && pace_.is_limited()) {
-    CRIER_CHECK(allowance_ && allowance_->take(now.steady));
+    CRIER_CHECK(owed_slots_ == 0 && allowance_ && allowance_->take(now.steady));
+    owed_slots_ = weight - 1;
+    pay_owed_slots(now.steady);
   } else {
-    bucket_.take(pace_, now.steady);
+    bucket_.take(pace_, now.steady, weight);
   }
   measure(now.steady);
   ++in_flight_;
@@ -116,7 +129,7 @@ void LimitNode::add(const Grant& grant, const SharedClock& clock) {
 }
 
 int LimitNode::slots_left(SteadyTime now) {
-  return allowance_ ? allowance_->slots_left(now) : 0;
+  return allowance_ ? std::max(allowance_->slots_left(now) - owed_slots_, 0) : 0;
 }
 
 bool LimitNode::slow(SteadyTime taken_at, SteadyTime now) {
@@ -186,6 +199,7 @@ void LimitNode::keep_pace(SteadyTime now) {
   // Slots that were granted at a higher rate would be too many.
   if (pace.interval > pace_.interval) allowance_.reset();
   bucket_.change(pace_, pace, now);
+  if (!pace.is_limited()) owed_slots_ = 0;
   pace_ = pace;
 }
 
@@ -241,7 +255,7 @@ bool LimitNode::is_forgotten(const Slowdown& slowdown, SteadyTime now) const {
 bool LimitNode::is_idle(Moment now) {
   if (in_flight_ > 0 || now.steady < last_taken_ + kept) return false;
   if (slowdown_ && !is_forgotten(*slowdown_, now.steady)) return false;
-  if (!bucket_.is_full(now.steady)) return false;
+  if (!bucket_.is_full(now.steady) || owed_slots_ > 0) return false;
   return slots_left(now.steady) == 0;
 }
 

@@ -64,8 +64,14 @@ class LimitNode {
 
   // Nothing: a notice may go now.
   [[nodiscard]] std::optional<HeldBack> held_back(Moment now);
-  // It goes; nothing may hold it back. Answers the day on which it is counted.
-  std::int32_t take(Moment now);
+  // It goes; nothing may hold it back. Answers the day on which it is counted. It takes `weight` of
+  // the rate, and counts as one otherwise.
+  std::int32_t take(Moment now, int weight = 1);
+  // As many are under way as may be.
+  [[nodiscard]] bool is_full(SteadyTime now) const {
+    const std::optional<int> most = concurrency(now);
+    return most && in_flight_ >= *most;
+  }
   // One that was taken has an answer.
   void answered() { --in_flight_; }
   // One that was taken has not left. Its part of the day is given back, not its part of the rate:
@@ -120,6 +126,9 @@ class LimitNode {
  private:
   [[nodiscard]] Slowdown& slowdown(SteadyTime taken_at, SteadyTime now);
   void raise(SteadyTime taken_at, SteadyTime now);
+  void begin_slowly(SteadyTime now);
+  // Slots that came too late for what has gone.
+  void pay_owed_slots(SteadyTime now);
   // After whatever may have changed the rate.
   void keep_pace(SteadyTime now);
   [[nodiscard]] std::optional<HeldBack> held_by_rate(SteadyTime now);
@@ -148,7 +157,8 @@ class LimitNode {
     std::uint32_t taken{};
   };
   std::array<Second, 4> seconds_{};
-  std::unique_ptr<Slowdown> slowdown_;    // Null: nobody has complained.
+  std::unique_ptr<Slowdown> slowdown_;  // Null: nobody has complained.
+  int owed_slots_{};
   std::unique_ptr<Allowance> allowance_;  // Null: no slots were granted.
 };
 

@@ -37,6 +37,7 @@ struct Adaptation {
   double floor{0.01};
   // Successes raise the rate from 0 to the full one within this time, evenly. 1 s to 7 d.
   std::chrono::seconds recovery{std::chrono::minutes(10)};
+  // `floor`: it begins there, and anew whenever it was sent nothing for as long as `recovery`.
   enum class Start : std::uint8_t { full, floor };
   Start start{Start::full};
 };

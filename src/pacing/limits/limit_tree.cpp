@@ -135,6 +135,7 @@ std::optional<std::uint32_t> LimitTree::new_domain(std::string_view name, std::u
   }
   Domain& domain = domains_[place];
   domain.name = name;
+  ++domain.life;
   domain.group = group;
   domain.wants_slots = false;
   SharedPolicy& policy = policy_of(name, group);
@@ -175,7 +176,7 @@ std::optional<LimitTree::Held> LimitTree::held_back(const Destination& destinati
   }
   const auto path = path_of(destination, now);
   if (!path) {
-    return Held{.node = {.level = LimitLevel::domain, .name = destination.domain},
+    return Held{.node = {.level = LimitLevel::domain},
                 .by = LimitHold::room,
                 .until = now.steady + room_pause};
   }
@@ -183,7 +184,7 @@ std::optional<LimitTree::Held> LimitTree::held_back(const Destination& destinati
     Group& group = groups_[path->group];
     if (const auto held = group.node.held_back(now)) {
       if (held->by == LimitHold::slots) note_want(LimitLevel::group, path->group, now.steady);
-      return Held{.node = {.level = LimitLevel::group, .name = group.name},
+      return Held{.node = {.level = LimitLevel::group, .place = path->group},
                   .by = held->by,
                   .until = held->until};
     }
@@ -193,21 +194,20 @@ std::optional<LimitTree::Held> LimitTree::held_back(const Destination& destinati
   const auto held = domain.at().held_back(now);
   if (!held) return std::nullopt;
   if (held->by == LimitHold::slots) note_want(LimitLevel::domain, path->domain, now.steady);
-  return Held{.node = {.level = LimitLevel::domain, .name = domain.name},
-              .by = held->by,
-              .until = held->until};
+  return Held{.node = domain_id(path->domain), .by = held->by, .until = held->until};
 }
 
-LimitTree::Ticket LimitTree::take(const Destination& destination, Moment now) {
+LimitTree::Ticket LimitTree::take(const Destination& destination, Moment now, int weight) {
+  CRIER_CHECK(weight >= 1);
   const auto path = path_of(destination, now);
   CRIER_CHECK(path.has_value());
   Ticket ticket{.group = path->group, .domain = path->domain, .taken_at = now.steady};
-  ticket.days[index_of(LimitLevel::channel)] = channel_.take(now);
+  ticket.days[index_of(LimitLevel::channel)] = channel_.take(now, weight);
   if (path->group != none) {
-    ticket.days[index_of(LimitLevel::group)] = groups_[path->group].node.take(now);
+    ticket.days[index_of(LimitLevel::group)] = groups_[path->group].node.take(now, weight);
   }
   if (path->domain != none) {
-    ticket.days[index_of(LimitLevel::domain)] = domains_[path->domain].at().take(now);
+    ticket.days[index_of(LimitLevel::domain)] = domains_[path->domain].at().take(now, weight);
   }
   if (supply_ == RateSupply::granted) {
     note_want(LimitLevel::channel, none, now.steady);
@@ -218,27 +218,56 @@ LimitTree::Ticket LimitTree::take(const Destination& destination, Moment now) {
   return ticket;
 }
 
-void LimitTree::end(const Ticket& ticket) {
-  channel_.answered();
-  if (ticket.group != none) groups_[ticket.group].node.answered();
-  if (ticket.domain != none) domains_[ticket.domain].at().answered();
-}
-
-void LimitTree::accepted(const Ticket& ticket, Moment now) {
-  end(ticket);
-  channel_.accepted(ticket.taken_at, now.steady);
-  if (ticket.group != none) groups_[ticket.group].node.accepted(ticket.taken_at, now.steady);
-  if (ticket.domain != none) domains_[ticket.domain].at().accepted(ticket.taken_at, now.steady);
-}
-
-void LimitTree::give_back(const Ticket& ticket) {
-  channel_.give_back(ticket.days[index_of(LimitLevel::channel)]);
+template <class How>
+LimitTree::Freed LimitTree::end(const Ticket& ticket, SteadyTime now, How how) {
+  Freed freed;
+  const auto end_at = [&](LimitNode& node, NodeId id) {
+    const bool was_full = node.is_full(now);
+    how(node, id.level);
+    if (was_full && !node.is_full(now)) freed.add(id);
+  };
+  end_at(channel_, {});
   if (ticket.group != none) {
-    groups_[ticket.group].node.give_back(ticket.days[index_of(LimitLevel::group)]);
+    end_at(groups_[ticket.group].node, {.level = LimitLevel::group, .place = ticket.group});
   }
-  if (ticket.domain != none) {
-    domains_[ticket.domain].at().give_back(ticket.days[index_of(LimitLevel::domain)]);
+  if (ticket.domain != none) end_at(domains_[ticket.domain].at(), domain_id(ticket.domain));
+  return freed;
+}
+
+LimitTree::Freed LimitTree::accepted(const Ticket& ticket, Moment now) {
+  return end(ticket, now.steady, [&](LimitNode& node, LimitLevel) {
+    node.answered();
+    node.accepted(ticket.taken_at, now.steady);
+  });
+}
+
+LimitTree::Refusal LimitTree::refused(const Ticket& ticket, const Reply& reply, Moment now) {
+  const Freed freed = end(ticket, now.steady, [](LimitNode& node, LimitLevel) { node.answered(); });
+  const Path path{.group = ticket.group, .domain = ticket.domain};
+  return {.reaction = react(path, reply, ticket.taken_at, now), .freed = freed};
+}
+
+LimitTree::Freed LimitTree::give_back(const Ticket& ticket, Moment now) {
+  return end(ticket, now.steady, [&](LimitNode& node, LimitLevel level) {
+    node.give_back(ticket.days.at(index_of(level)));
+  });
+}
+
+std::optional<LimitTree::NodeName> LimitTree::name_of(NodeId node) const {
+  switch (node.level) {
+    case LimitLevel::channel: return NodeName{};
+    case LimitLevel::group: {
+      if (node.place >= groups_.size()) return std::nullopt;
+      return NodeName{.level = node.level, .name = groups_[node.place].name};
+    }
+    case LimitLevel::domain: {
+      if (node.place >= domains_.size()) return std::nullopt;
+      const Domain& domain = domains_[node.place];
+      if (!domain.node || domain.life != node.life) return std::nullopt;
+      return NodeName{.level = node.level, .name = domain.name};
+    }
   }
+  CRIER_CHECK(false);
 }
 
 template <class Tree>
@@ -314,11 +343,15 @@ std::vector<LimitTree::Want> LimitTree::wants(SteadyTime now) {
   return wants;
 }
 
-bool LimitTree::add(NodeName node, const Grant& grant, const SharedClock& clock) {
+std::optional<LimitTree::NodeId> LimitTree::add(NodeName node, const Grant& grant,
+                                                const SharedClock& clock) {
   LimitNode* found = node_of(*this, node);
-  if (found == nullptr) return false;
+  if (found == nullptr) return std::nullopt;
   found->add(grant, clock);
-  return true;
+  if (node.level == LimitLevel::channel) return NodeId{};
+  if (node.level == LimitLevel::domain) return domain_id(by_domain_.at(node.name));
+  const auto place = std::ranges::find(groups_, node.name, &Group::name) - groups_.begin();
+  return NodeId{.level = LimitLevel::group, .place = static_cast<std::uint32_t>(place)};
 }
 
 }  // namespace crier::pacing

@@ -6,8 +6,10 @@
 //   take                          it goes: all nodes of its path count it, or none of them
 //   accepted, refused             it has an answer, which speeds up or slows down who gave it
 //   give_back                     it has not left
+// An answer also tells which nodes were full and are no more.
 //
-// The promise: in any window of length W a node is given at most rate·W + burst notices, on any
+// The promise: in any window of length W a node is given at most rate·W + burst notices (and where
+// notices weigh more than one, the heaviest of them less one), on any
 // civil day at most its quota, and at no time more than its concurrency; whatever is asked, and
 // while limits change (then the highest of the window's limits counts). Nothing is held back
 // without such a reason.
@@ -38,8 +40,18 @@ namespace crier::pacing {
 
 class LimitTree {
  public:
+  static constexpr std::uint32_t none = ~std::uint32_t{0};
+
   // `settings` have no fault.
   LimitTree(LimitSettings settings, RateSupply supply, Moment now);
+
+  // A node, for whoever drives the tree: as long as the node is remembered this is it and no other.
+  struct NodeId {
+    LimitLevel level{LimitLevel::channel};
+    std::uint32_t place{none};  // None: the channel, or a domain for which there was no room.
+    std::uint32_t life{};       // Of a domain: its place has been others' before.
+    friend auto operator<=>(const NodeId&, const NodeId&) = default;
+  };
 
   // A node, for people and for the table of grants. The name lives until the next call of this tree
   // that is not const.
@@ -50,13 +62,16 @@ class LimitTree {
   };
 
   struct Held {
-    NodeName node;
+    NodeId node;
     LimitHold by{};
     std::optional<SteadyTime> until;  // Ask again then. Nothing: an event ends it.
   };
   // From the channel downwards, the first node that holds it back: while that is the channel,
   // nothing goes at all.
   [[nodiscard]] std::optional<Held> held_back(const Destination& destination, Moment now);
+
+  // Nothing: the node has been forgotten, or never was.
+  [[nodiscard]] std::optional<NodeName> name_of(NodeId node) const;
 
   // One notice on its way. It must be ended once by `accepted`, `refused` or `give_back`.
   struct Ticket {
@@ -65,10 +80,26 @@ class LimitTree {
     std::array<std::int32_t, 3> days{};  // On which it was counted, by level.
     SteadyTime taken_at;
   };
-  // Nothing may hold it back at this moment.
-  [[nodiscard]] Ticket take(const Destination& destination, Moment now);
-  void accepted(const Ticket& ticket, Moment now);
-  void give_back(const Ticket& ticket);
+  // Nothing may hold it back at this moment. `weight`, at least 1, is what it takes of the rates:
+  // of a text message its parts, which is what operators count. It is one notice of a day all the
+  // same.
+  [[nodiscard]] Ticket take(const Destination& destination, Moment now, int weight = 1);
+
+  // The nodes that held notices back because as many as may be were under way, and now do not. From
+  // the channel downwards.
+  class Freed {
+   public:
+    [[nodiscard]] const NodeId* begin() const { return nodes_.data(); }
+    [[nodiscard]] const NodeId* end() const { return nodes_.data() + size_; }
+    [[nodiscard]] std::size_t size() const { return size_; }
+    void add(NodeId node) { nodes_.at(size_++) = node; }
+
+   private:
+    std::array<NodeId, 3> nodes_{};
+    std::size_t size_{};
+  };
+  Freed accepted(const Ticket& ticket, Moment now);
+  Freed give_back(const Ticket& ticket, Moment now);
 
   // What a rule has done, for the log; of `stop` and `alarm` also for whoever has to look.
   struct Reaction {
@@ -82,11 +113,16 @@ class LimitTree {
       return action == ReplyAction::stop || action == ReplyAction::alarm;
     }
   };
-  // Nothing: it says nothing of a limit, or nothing that was not said before: what comes back for
-  // notices that were on their way is one complaint.
-  std::optional<Reaction> refused(const Ticket& ticket, const Reply& reply, Moment now);
-  // What a server said apart from any notice, such as its greeting; it speaks for the channel.
-  std::optional<Reaction> said(const Reply& reply, Moment now);
+  struct Refusal {
+    // Nothing: it says nothing of a limit, or nothing that was not said before: what comes back for
+    // notices that were on their way is one complaint.
+    std::optional<Reaction> reaction;
+    Freed freed;
+  };
+  Refusal refused(const Ticket& ticket, const Reply& reply, Moment now);
+  // What a server said apart from any notice, such as its greeting. `destination` is whose server
+  // it is: empty where it takes the notices for everybody, as a relay does.
+  std::optional<Reaction> said(const Destination& destination, const Reply& reply, Moment now);
 
   // The operator has looked into what a node was stopped or slowed for. False: no such node.
   bool lift(NodeName node, Moment now);
@@ -105,16 +141,14 @@ class LimitTree {
     int slots_left{};
   };
   [[nodiscard]] std::vector<Want> wants(SteadyTime now);
-  // False: the node has been forgotten meanwhile, and the slots are lost.
-  bool add(NodeName node, const Grant& grant, const SharedClock& clock);
+  // Who may go on. Nothing: the node has been forgotten meanwhile, and the slots are lost.
+  std::optional<NodeId> add(NodeName node, const Grant& grant, const SharedClock& clock);
 
   // To show. Null: it has nothing to remember.
   [[nodiscard]] const LimitNode* find(NodeName node) const;
   [[nodiscard]] std::size_t domains() const { return by_domain_.size(); }
 
  private:
-  static constexpr std::uint32_t none = ~std::uint32_t{0};
-
   struct Group {
     std::string name;
     std::unique_ptr<SharedPolicy> policy;
@@ -124,6 +158,7 @@ class LimitTree {
   };
   struct Domain {
     std::string name;  // Empty: this place is free.
+    std::uint32_t life{};
     std::uint32_t group{none};
     std::optional<LimitNode> node;
     bool wants_slots{};
@@ -153,7 +188,12 @@ class LimitTree {
   template <class Tree>
   [[nodiscard]] static auto node_of(Tree& tree, NodeName node) -> decltype(&tree.channel_);
   void note_want(LimitLevel level, std::uint32_t place, SteadyTime now);
-  void end(const Ticket& ticket);
+  // `how` ends it at each node of its path: (node, level).
+  template <class How>
+  Freed end(const Ticket& ticket, SteadyTime now, How how);
+  [[nodiscard]] NodeId domain_id(std::uint32_t place) const {
+    return {.level = LimitLevel::domain, .place = place, .life = domains_[place].life};
+  }
 
   struct Target {
     LimitNode* node{};

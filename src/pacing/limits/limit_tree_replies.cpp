@@ -23,14 +23,11 @@ std::chrono::seconds bounded(std::chrono::seconds wait) {
 
 }  // namespace
 
-std::optional<LimitTree::Reaction> LimitTree::refused(const Ticket& ticket, const Reply& reply,
-                                                      Moment now) {
-  end(ticket);
-  return react({.group = ticket.group, .domain = ticket.domain}, reply, ticket.taken_at, now);
-}
-
-std::optional<LimitTree::Reaction> LimitTree::said(const Reply& reply, Moment now) {
-  return react({}, reply, now.steady, now);
+std::optional<LimitTree::Reaction> LimitTree::said(const Destination& destination,
+                                                   const Reply& reply, Moment now) {
+  const auto path = path_of(destination, now);
+  // A domain for which there is no room waits anyway.
+  return path ? react(*path, reply, now.steady, now) : std::nullopt;
 }
 
 std::optional<LimitTree::Reaction> LimitTree::react(const Path& path, const Reply& reply,

@@ -32,8 +32,11 @@ Slowdown::Slowdown(Options options, SteadyTime now)
       paused_at_(never),
       paused_until_(never),
       rate_cap_until_(never),
-      concurrency_cap_until_(never) {
-  if (starts_slowly()) part_ = options.adaptation.floor;
+      concurrency_cap_until_(never) {}
+
+void Slowdown::begin_anew(SteadyTime now) {
+  part_ = std::min(part_, options_.adaptation.floor);
+  raised_at_ = now;
 }
 
 bool Slowdown::lower(SteadyTime taken_at, SteadyTime now) {

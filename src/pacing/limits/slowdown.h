@@ -46,6 +46,8 @@ class Slowdown {
   // At most so much, for a while. Of several caps the smallest counts, until the latest end.
   void cap_rate(double per_second, SteadyTime now, Duration length);
   void cap_concurrency(int notices, SteadyTime now, Duration length);
+  // It was silent: it begins slowly, as its policy says.
+  void begin_anew(SteadyTime now);
   // The operator has looked: nothing of it counts any more.
   void lift(SteadyTime now);
   // The policy has changed.

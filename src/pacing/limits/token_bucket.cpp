@@ -12,9 +12,9 @@ Pace pace_of(const RateLimit& rate) {
   return {.interval = interval, .lateness = interval * (rate.burst - 1)};
 }
 
-void TokenBucket::take(const Pace& pace, SteadyTime now) {
+void TokenBucket::take(const Pace& pace, SteadyTime now, int weight) {
   if (!pace.is_limited()) return;
-  worked_off_ = std::max(worked_off_, now) + pace.interval;
+  worked_off_ = std::max(worked_off_, now) + pace.interval * weight;
 }
 
 void TokenBucket::change(const Pace& from, const Pace& to, SteadyTime now) {

@@ -27,8 +27,9 @@ class TokenBucket {
   [[nodiscard]] SteadyTime opens(const Pace& pace) const { return worked_off_ - pace.lateness; }
   [[nodiscard]] bool is_full(SteadyTime now) const { return worked_off_ <= now; }
 
-  // `opens(pace) <= now`, or there is no limit.
-  void take(const Pace& pace, SteadyTime now);
+  // `opens(pace) <= now`, or there is no limit. One that weighs more than one goes when one may go,
+  // and those after it wait until it is worked off.
+  void take(const Pace& pace, SteadyTime now, int weight = 1);
 
   // The rate is another one from `now` on. What was taken before stays taken, as a number of
   // notices: it is worked off at the new rate. A limit where there was none begins with an empty

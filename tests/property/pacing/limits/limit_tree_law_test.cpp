@@ -206,7 +206,7 @@ class World {
     path.push_back(&nodes_[domain]);
     return path;
   }
-  bool is_node(const LimitTree::NodeName& name, const ModelNode& node, const std::string& domain) {
+  bool is_node(const LimitTree::NodeId& name, const ModelNode& node, const std::string& domain) {
     switch (name.level) {
       case LimitLevel::channel: return &node == &nodes_["channel"];
       case LimitLevel::group: return &node == &nodes_["group " + group_of(domain)];

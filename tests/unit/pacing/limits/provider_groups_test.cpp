@@ -99,7 +99,7 @@ TEST(ProviderGroups, behind_a_relay_leave_the_words_of_everybody_to_the_channel)
   }
   LimitTree tree(provider_limits(MailPath::relay), RateSupply::own, start);
   const auto said_by_relay = [&](const Reply& reply) {
-    return tree.refused(tree.take({.domain = "town.example"}, start), reply, start);
+    return tree.refused(tree.take({.domain = "town.example"}, start), reply, start).reaction;
   };
 
   const auto throttled = said_by_relay(
@@ -504,9 +504,12 @@ void expect_reading(const ReplyRow& row) {
     // Half a second between them: what is paused meanwhile is told of a notice sent before.
     now.steady += 500ms;
     const LimitTree::Ticket ticket = tree.take({.domain = row.domain, .mx = row.mx}, now);
-    reaction = tree.refused(
-        ticket, {.code = row.code, .enhanced = row.status, .words = row.words, .retry_after = {}},
-        now);
+    reaction =
+        tree.refused(
+                ticket,
+                {.code = row.code, .enhanced = row.status, .words = row.words, .retry_after = {}},
+                now)
+            .reaction;
   }
 
   EXPECT_EQ(reaction ? reaction->rule : "", row.rule) << row.words;
@@ -589,8 +592,11 @@ TEST(ChannelLimits, read_the_replies_of_services) {
     LimitTree tree(settings, RateSupply::own, start);
     const auto ticket = tree.take({.domain = "push.example"}, start);
 
-    const auto reaction = tree.refused(
-        ticket, {.code = row.code, .enhanced = {}, .words = row.words, .retry_after = {}}, start);
+    const auto reaction =
+        tree.refused(ticket,
+                     {.code = row.code, .enhanced = {}, .words = row.words, .retry_after = {}},
+                     start)
+            .reaction;
 
     EXPECT_EQ(reaction ? reaction->rule : "", row.rule) << row.code;
     if (reaction) EXPECT_EQ(reaction->action, row.action) << row.code;
