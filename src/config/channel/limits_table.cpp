@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/suggestion.h"
 #include "config/channel/limits_table_keys.h"
 #include "pacing/limits/provider_groups.h"
 
@@ -20,6 +21,7 @@ using pacing::ReplyRule;
 
 // Sunday first, as the days of pacing/limits/send_hours.h are.
 constexpr std::string_view day_words[] = {"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+constexpr std::string_view start_words[] = {"full", "floor"};
 constexpr std::string_view path_words[] = {"direct", "relay"};
 constexpr std::string_view action_words[] = {"slow", "cap_rate", "cap_concurrency", "pause",
                                              "stop", "alarm",    "ignore"};
@@ -51,8 +53,13 @@ std::optional<pacing::HourRange> range_of(std::string_view text) {
 // The key under which a part of a policy is written.
 std::string_view key_of(std::string_view part) {
   if (part == "rate") return "per_second";
-  if (part == "adaptation") return "recovery";
   return part;
+}
+
+// The first of its keys that has a fault.
+std::string_view adaptation_key_of(const pacing::Adaptation& adaptation) {
+  if (adaptation.decrease <= 0 || adaptation.decrease >= 1) return "decrease";
+  return adaptation.floor <= 0 || adaptation.floor > 1 ? "floor" : "recovery";
 }
 
 void read_hours(TableKeys& keys, LimitPolicy& policy) {
@@ -116,6 +123,15 @@ void read_ramp(TableKeys& keys, LimitPolicy& policy) {
   }
 }
 
+void read_adaptation(TableKeys& keys, pacing::Adaptation& adaptation) {
+  if (const auto given = keys.duration("recovery")) adaptation.recovery = *given;
+  if (const auto given = keys.number("decrease")) adaptation.decrease = *given;
+  if (const auto given = keys.number("floor")) adaptation.floor = *given;
+  if (const auto given = keys.word("start", start_words)) {
+    adaptation.start = static_cast<pacing::Adaptation::Start>(*given);
+  }
+}
+
 // What is given replaces what `policy` has; the rest stays.
 void read_policy(TableKeys& keys, LimitPolicy& policy) {
   if (const auto given = keys.integer("concurrency")) {
@@ -125,11 +141,13 @@ void read_policy(TableKeys& keys, LimitPolicy& policy) {
   if (const auto given = keys.integer("per_day")) policy.per_day = given;
   if (const auto given = keys.text("zone")) policy.zone = *given;
   if (const auto given = keys.text("country")) policy.country = *given;
-  if (const auto given = keys.duration("recovery")) policy.adaptation.recovery = *given;
+  read_adaptation(keys, policy.adaptation);
   read_hours(keys, policy);
   read_ramp(keys, policy);
   for (const pacing::LimitFault& fault : faults_of(policy)) {
-    keys.fault(key_of(fault.part), fault.message);
+    keys.fault(
+        fault.part == "adaptation" ? adaptation_key_of(policy.adaptation) : key_of(fault.part),
+        fault.message);
   }
 }
 
@@ -186,8 +204,12 @@ class LimitsTable {
       read_node(domain, reading_.settings.domains[name]);
       domain.refuse_unknown();
     });
+    const auto off = keys.texts("rules_off");
     keys.each_of_list("rule", [this](const toml::table& given) { add_rule(given); });
     keys.refuse_unknown();
+    for (const std::string& name : off.value_or(std::vector<std::string>{})) {
+      switch_off(keys, name);
+    }
     put_rules();
     look_at_names(keys);
     return std::move(reading_);
@@ -244,10 +266,26 @@ class LimitsTable {
     }
   }
 
+  void switch_off(TableKeys& keys, const std::string& name) {
+    std::size_t gone = std::erase_if(reading_.settings.rules,
+                                     [&](const ReplyRule& rule) { return rule.name == name; });
+    std::vector<std::string> names;
+    for (const ReplyRule& rule : reading_.settings.rules) names.push_back(rule.name);
+    for (ProviderGroup& group : reading_.settings.groups) {
+      gone += std::erase_if(group.rules, [&](const ReplyRule& rule) { return rule.name == name; });
+      for (const ReplyRule& rule : group.rules) names.push_back(rule.name);
+    }
+    if (gone > 0) return;
+    const auto meant = nearest(name, names);
+    keys.fault("rules_off", fmt::format("no rule '{}' is shipped with this mail_path{}", name,
+                                        meant ? fmt::format("; did you mean '{}'?", *meant) : ""));
+  }
+
   // Those of the operator come before the shipped ones, in the order of the file.
   void put_rules() {
     for (auto each = rules_.rbegin(); each != rules_.rend(); ++each) {
-      auto& rules = each->group.empty() ? reading_.settings.rules : group_named(each->group).rules;
+      auto& rules =
+          each->group.empty() ? reading_.settings.first_rules : group_named(each->group).rules;
       rules.insert(rules.begin(), std::move(each->rule));
     }
   }

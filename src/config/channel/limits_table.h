@@ -11,6 +11,11 @@
 //   country = "BE"
 //   ramp_from = 2026-06-01
 //   ramp = [50, 100, 200]
+//   decrease = 0.5                             # What a refusal multiplies the rate by,
+//   floor = 0.01                               # and never to less than this part of it;
+//   recovery = "10min"                         # from 0 to the whole by successes.
+//   start = "floor"                            # Or "full".
+//   rules_off = ["gmail_suspicious"]           # Shipped rules that do not count.
 //
 //   [channel.email.limits.group.gmail]         # Over what the shipped table says of gmail.
 //   per_second = 20
@@ -24,7 +29,7 @@
 //
 //   [[channel.email.limits.rule]]              # Before the shipped ones.
 //   name = "town_busy"
-//   group = "gmail"                            # Without: of everybody.
+//   group = "gmail"                            # Without: of everybody, and before those of groups.
 //   code = "4xx"
 //   status = "4.7.x"
 //   words = "server busy"

@@ -62,6 +62,7 @@ void check_group(Faults& faults, const ProviderGroup& group) {
 std::vector<SettingsFault> faults_of(const LimitSettings& settings) {
   Faults faults;
   faults.add("channel", settings.channel);
+  faults.add("channel", settings.first_rules);
   faults.add("channel", settings.rules);
   faults.add("each domain", settings.each_domain);
   std::set<std::string> groups;

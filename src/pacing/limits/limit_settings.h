@@ -28,6 +28,8 @@ struct LimitSettings {
   // provider are limited together, as its group.
   LimitPolicy each_domain;
   std::map<std::string, LimitPolicy, std::less<>> domains;
+  // The operator's of everybody, before those of the groups.
+  std::vector<ReplyRule> first_rules;
   std::vector<ReplyRule> rules;
   // Domains that are remembered at the same time, of some 300 octets each. Only those with
   // something to remember count: under way, just sent to, counted for a day, or slowed.

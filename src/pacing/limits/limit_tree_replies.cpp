@@ -56,6 +56,9 @@ std::optional<LimitTree::Reaction> LimitTree::react(const Path& path, const Repl
 
 LimitTree::Fitting LimitTree::rules_for(const Path& path, const Reply& reply, SteadyTime now) {
   Fitting found;
+  for (const ReplyRule& rule : settings_.first_rules) {
+    if (found.action == nullptr && fits(rule, reply)) hear(rule, path, now, found);
+  }
   bool is_providers_own = false;
   if (path.group != none) {
     for (const ReplyRule& rule : groups_[path.group].rules) {

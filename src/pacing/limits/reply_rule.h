@@ -1,10 +1,11 @@
 // What the words of a provider do to its limits: a table, pattern → action, scope, duration. Pure.
 //
 // A rule fits a reply when its code, its enhanced status and its words do; what is left empty fits
-// any. Rules are read in order: those of the provider's group, then those of everybody. Each that
-// fits counts the reply; the first that has been heard as often as it asks for acts, and the rest
-// is not looked at. So the rule for "busy, five times an hour" stands before "busy, three times".
-// An alarm alone ends nothing: the next rule may act as well. It is given once an hour.
+// any. Rules are read in order: the operator's of everybody, those of the provider's group (the
+// operator's first), then the shipped ones of everybody. Each that fits counts the reply; the first
+// that has been heard as often as it asks for acts, and the rest is not looked at. So the rule for
+// "busy, five times an hour" stands before "busy, three times". An alarm alone ends nothing: the
+// next rule may act as well. It is given once an hour.
 //
 // What a rule of the provider's group fits is the provider's own business, also before it was heard
 // often enough and when it only alarms: those of everybody may slow down for it, and no more. So

@@ -53,6 +53,9 @@ concurrency = 2
 [channel.email.limits.each_domain]
 per_second = 3
 recovery = "20min"
+decrease = 0.7
+floor = 0.2
+start = "floor"
 [channel.email.limits.domain."village.example"]
 per_day = 10
 )");
@@ -79,6 +82,9 @@ per_day = 10
   EXPECT_EQ(group_in(reading, "town").policy.concurrency, 2);
   EXPECT_EQ(settings.each_domain.rate->burst, 2);
   EXPECT_EQ(settings.each_domain.adaptation.recovery, 20min);
+  EXPECT_EQ(settings.each_domain.adaptation.decrease, 0.7);
+  EXPECT_EQ(settings.each_domain.adaptation.floor, 0.2);
+  EXPECT_EQ(settings.each_domain.adaptation.start, pacing::Adaptation::Start::floor);
   EXPECT_EQ(settings.domains.at("village.example").per_day, 10);
 }
 
@@ -128,7 +134,28 @@ action = "ignore"
   EXPECT_EQ(rules[0].per_minute, 60);
   EXPECT_EQ(rules[1].name, "second");
   EXPECT_EQ(rules[2].name, "gmail_unusual_rate");
-  EXPECT_EQ(reading.settings.rules[0].name, "everybody");
+  ASSERT_EQ(reading.settings.first_rules.size(), 1U);
+  EXPECT_EQ(reading.settings.first_rules[0].name, "everybody");
+}
+
+TEST(LimitsTable, switches_shipped_rules_off) {
+  const LimitsReading reading = read(R"(
+[channel.email.limits]
+mail_path = "direct"
+rules_off = ["gmail_suspicious", "too_fast"]
+[[channel.email.limits.rule]]
+name = "gmail_suspicious"
+group = "gmail"
+words = "detected that this message"
+action = "alarm"
+)");
+
+  EXPECT_TRUE(reading.faults.empty());
+  EXPECT_EQ(std::ranges::count(group_in(reading, "gmail").rules, "gmail_suspicious",
+                               &pacing::ReplyRule::name),
+            1);
+  EXPECT_EQ(group_in(reading, "gmail").rules[0].action, pacing::ReplyAction::alarm);
+  EXPECT_EQ(std::ranges::count(reading.settings.rules, "too_fast", &pacing::ReplyRule::name), 0);
 }
 
 struct Fault {
@@ -155,6 +182,13 @@ TEST(LimitsTable, tells_what_is_wrong_and_in_which_line) {
       {"ramp = [1, 2]", "ramp: needs the day on which it begins"},
       {"ramp = [1, 2]\nramp_from = \"2026-06-01\"", "ramp_from: must be a date such as"},
       {"mail_path = \"pigeon\"", "mail_path: must be one of: direct, relay"},
+      {"mail_path = \"direct\"\nrules_off = [\"gmail_suspicous\"]",
+       "crier.toml:3:13: channel.email.limits.rules_off: no rule 'gmail_suspicous' is shipped with "
+       "this mail_path; did you mean 'gmail_suspicious'?"},
+      {"decrease = 1", "crier.toml:2:12: channel.email.limits.decrease: a refusal multiplies"},
+      {"floor = 0", "channel.email.limits.floor: the floor is a part of the rate"},
+      {"start = \"half\"", "channel.email.limits.start: must be one of: full, floor"},
+      {"recovery = \"30d\"", "channel.email.limits.recovery: the rate recovers within"},
       {"domains_max = 0", "domains_max: from 1 to 10,000,000"},
       {"each_domain = 5", "each_domain: must be a table: [channel.email.limits.each_domain]"},
       {"[channel.email.limits.each_domain]\nburst = 5",

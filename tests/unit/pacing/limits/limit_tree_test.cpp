@@ -319,6 +319,17 @@ TEST(LimitTree, gives_an_alarm_once_an_hour_and_goes_on_to_the_next_rule) {
   EXPECT_EQ(said(61min), "watched");
 }
 
+TEST(LimitTree, reads_the_rules_of_the_operator_before_those_of_a_group) {
+  LimitSettings settings = some_settings();
+  settings.groups[0].rules = {{.name = "groups_own", .code = "4xx"}};
+  settings.first_rules = {
+      {.name = "operators", .words = "server busy", .action = ReplyAction::ignore}};
+  LimitTree tree(settings, RateSupply::own, start);
+
+  EXPECT_FALSE(tree.refused(tree.take(gmail, start), busy, start).reaction.has_value());
+  EXPECT_EQ(tree.refused(tree.take(gmail, start), closing, start).reaction->rule, "groups_own");
+}
+
 TEST(LimitTree, acts_on_a_rule_when_it_was_heard_often_enough_within_an_hour) {
   LimitTree tree(some_settings(), RateSupply::own, start);
   const auto heard = [&](std::chrono::nanoseconds at) {
