@@ -64,7 +64,8 @@ Course course_of(const LimitSettings& settings, Provider provider, std::chrono::
       if (counts) ++(each.is_taken ? course.taken : course.refused);
       in_flight.pop_front();
     }
-    while (!tree.held_back(town, now)) {
+    // 400 a second are there to be sent.
+    for (int notice = 0; notice < 2 && !tree.held_back(town, now); ++notice) {
       in_flight.push_back({.ticket = tree.take(town, now),
                            .answered_at = now.steady + round_trip,
                            .is_taken = provider.takes(now.steady)});
@@ -97,6 +98,24 @@ TEST(Adaptation, finds_what_the_provider_takes_and_refusals_are_few) {
     EXPECT_LT(course.refused, course.taken / 5) << "seed " << seed;
     EXPECT_GE(course.lowest, 200 * settings.each_domain.adaptation.floor) << "seed " << seed;
     EXPECT_LE(course.highest, 200) << "seed " << seed;
+  }
+}
+
+TEST(Adaptation, finds_something_that_the_provider_takes_without_any_rate_to_begin_with) {
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    Random random(seed);
+    const double takes = 20 + 100 * random.unit();
+    const auto round_trip = std::chrono::milliseconds(1 + random.below(500));
+    LimitSettings settings;
+    settings.each_domain.adaptation.recovery = 200s;
+    settings.rules = {{.name = "closing", .code = "421"}};
+    constexpr auto length = 300s;
+
+    const Course course = course_of(settings, Provider(takes), length, round_trip);
+
+    const double per_second = course.taken / std::chrono::duration<double>(length / 2).count();
+    EXPECT_GT(per_second, 0.3 * takes) << "seed " << seed << ", of " << takes;
+    EXPECT_LT(course.refused, course.taken / 5) << "seed " << seed;
   }
 }
 

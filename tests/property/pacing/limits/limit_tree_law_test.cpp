@@ -26,6 +26,8 @@ std::string group_of(std::string_view domain) {
   return domain == "gmx.net" ? "gmx" : "";
 }
 
+constexpr HourRange open_hours{.from = 0h, .until = 17h};
+
 RateLimit rate_of(double per_second, Random& random) {
   return {.per_second = per_second,
           .burst = burst_min(per_second) + static_cast<int>(random.below(5))};
@@ -37,6 +39,12 @@ LimitPolicy some_policy(Random& random) {
   if (random.chance(0.7)) policy.rate = rate_of(rates.at(random.below(rates.size())), random);
   if (random.chance(0.4)) policy.concurrency = 1 + static_cast<int>(random.below(6));
   if (random.chance(0.3)) policy.per_day = 20 + static_cast<std::int64_t>(random.below(300));
+  if (random.chance(0.2)) {
+    policy.ramp = Ramp{
+        .first_day = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(wall_start)),
+        .per_day = {15, 40}};
+  }
+  if (random.chance(0.2)) policy.hours = hours_of_every_day(open_hours);
   return policy;
 }
 
@@ -62,8 +70,8 @@ LimitSettings some_settings(Random& random) {
 struct ModelNode {
   struct Send {
     SteadyTime at;
-    std::int64_t day{};
-    double allowed{};  // All that the rates gave until then, beside bursts.
+    std::int64_t day{};  // -1: given back.
+    double allowed{};    // All that the rates gave until then, beside bursts.
   };
   std::vector<Send> sends;
   int in_flight{};
@@ -87,6 +95,16 @@ struct ModelNode {
     SteadyTime worked_off{};
     for (const Send& send : sends) worked_off = std::max(worked_off, send.at) + interval;
     return worked_off - lateness <= now;
+  }
+  void give_back(SteadyTime taken_at) {
+    const auto send = std::ranges::find_if(
+        sends, [&](const Send& each) { return each.at == taken_at && each.day >= 0; });
+    RC_ASSERT(send != sends.end());
+    send->day = -1;
+  }
+  [[nodiscard]] bool is_day_full(std::int64_t day) const {
+    const auto quota = quota_on(policy, std::chrono::sys_days(std::chrono::days(day)));
+    return quota && sends_on(day) >= *quota;
   }
   [[nodiscard]] std::int64_t sends_on(std::int64_t day) const {
     return std::ranges::count(sends, day, &Send::day);
@@ -128,9 +146,47 @@ class World {
   void answer() {
     if (in_flight_.empty()) return;
     const auto which = in_flight_.begin() + static_cast<long>(random_.below(in_flight_.size()));
-    tree_.accepted(which->ticket, now());
-    for (ModelNode* node : path_of(which->domain)) --node->in_flight;
+    const double how = are_replies_given_ ? random_.unit() : 0;
+    LimitTree::Freed freed;
+    if (how < 0.7) {
+      freed = tree_.accepted(which->ticket, now());
+    } else if (how < 0.85) {
+      freed = tree_.give_back(which->ticket, now());
+      for (ModelNode* node : path_of(which->domain)) node->give_back(which->ticket.taken_at);
+    } else {
+      freed = tree_.refused(which->ticket, some_reply(), now()).freed;
+    }
+    std::size_t freed_by_model = 0;
+    for (ModelNode* node : path_of(which->domain)) {
+      const auto most = node->policy.concurrency;
+      if (most && node->in_flight == *most) ++freed_by_model;
+      --node->in_flight;
+    }
+    if (!are_replies_given_) RC_ASSERT(freed.size() == freed_by_model);
     in_flight_.erase(which);
+  }
+
+  // From now on not all is accepted, so that a node may be slower than its policy says.
+  void give_replies() {
+    are_replies_given_ = true;
+    has_changed_ = true;
+    settings_.rules = {
+        {.name = "closing", .code = "421"},
+        {.name = "pause", .code = "450", .action = ReplyAction::pause, .duration = 10s},
+        {.name = "cap",
+         .code = "451",
+         .action = ReplyAction::cap_rate,
+         .scope = ReplyScope::domain,
+         .duration = 20s,
+         .per_minute = 60},
+        {.name = "one_by_one",
+         .code = "452",
+         .action = ReplyAction::cap_concurrency,
+         .scope = ReplyScope::channel,
+         .times_an_hour = 3,
+         .duration = 5s,
+         .concurrency = 1}};
+    tree_.change(settings_, now());
   }
 
   // Only rates grow or shrink here; which nodes have one stays, so that the model can sum them up.
@@ -217,19 +273,33 @@ class World {
 
   void check_may_go(const ModelNode& node) {
     if (node.policy.concurrency) RC_ASSERT(node.in_flight < *node.policy.concurrency);
-    if (node.policy.per_day) RC_ASSERT(node.sends_on(today()) < *node.policy.per_day);
+    RC_ASSERT(!node.is_day_full(today()));
+    RC_ASSERT(is_open(node));
     if (!has_changed_) RC_ASSERT(node.rate_allows(now().steady));
+  }
+
+  [[nodiscard]] bool is_open(const ModelNode& node) const {
+    const auto hour = now().wall - std::chrono::floor<std::chrono::days>(now().wall);
+    return !node.policy.hours || (hour >= open_hours.from && hour < open_hours.until);
+  }
+  Reply some_reply() {
+    Reply reply{.code = 0, .enhanced = {}, .words = "", .retry_after = {}};
+    constexpr std::array codes = {421, 450, 451, 452, 550};
+    reply.code = codes.at(random_.below(codes.size()));
+    if (random_.chance(0.1)) reply.retry_after = std::chrono::seconds(random_.below(30));
+    return reply;
   }
 
   // Work-conserving: whatever holds it back does so by the plain reading as well.
   void check_may_not_go(const ModelNode& node, const LimitTree::Held& held) {
     switch (held.by) {
       case LimitHold::concurrency:
+        if (are_replies_given_) return;
         RC_ASSERT(node.policy.concurrency && node.in_flight >= *node.policy.concurrency);
         return;
-      case LimitHold::day:
-        RC_ASSERT(node.policy.per_day && node.sends_on(today()) >= *node.policy.per_day);
-        return;
+      case LimitHold::hours: RC_ASSERT(!is_open(node)); return;
+      case LimitHold::reply: RC_ASSERT(are_replies_given_); return;
+      case LimitHold::day: RC_ASSERT(node.is_day_full(today())); return;
       case LimitHold::rate:
         if (!has_changed_) RC_ASSERT(!node.rate_allows(now().steady));
         return;
@@ -244,6 +314,8 @@ class World {
       return;
     }
     RC_ASSERT(*held.until > now().steady);
+    // The end of a cap may be what it waits for, and the rate holds it back further.
+    if (are_replies_given_) return;
     const LimitLevel level = held.node.level;
     const LimitHold by = held.by;
     // The clock on the wall stands still meanwhile: a tree does not go back to a day that is over.
@@ -262,6 +334,7 @@ class World {
   std::map<std::string, ModelNode> nodes_;
   std::vector<InFlight> in_flight_;
   bool has_changed_{};
+  bool are_replies_given_{};
 };
 
 Duration some_time(Random& random) {
@@ -300,6 +373,82 @@ RC_GTEST_PROP(LimitTree, is_never_over_a_limit_while_limits_change, ()) {
   RC_ASSERT(world.has_changed());
 }
 
+RC_GTEST_PROP(LimitTree, is_never_over_a_limit_whatever_is_answered, ()) {
+  World world(*rc::gen::arbitrary<std::uint64_t>());
+  world.give_replies();
+
+  live(world, 300, 0.02);
+}
+
+// Whoever waits until it is told to ask again, or for an answer that frees the node, goes in the
+// end: nobody is told to wait for what does not come.
+RC_GTEST_PROP(LimitTree, starves_nobody_who_waits_as_it_says, ()) {
+  Random random(*rc::gen::arbitrary<std::uint64_t>());
+  LimitSettings settings = some_settings(random);
+  settings.channel.concurrency = 1 + static_cast<int>(random.below(6));
+  settings.rules = {{.name = "closing", .code = "421"},
+                    {.name = "one_by_one",
+                     .code = "452",
+                     .action = ReplyAction::cap_concurrency,
+                     .duration = 5s,
+                     .concurrency = 1}};
+  Moment now{.steady = SteadyTime(1h), .wall = wall_start};
+  LimitTree tree(settings, RateSupply::own, now);
+  std::map<std::string, int> left;
+  std::vector<std::string> ready;
+  for (const char* domain : domain_names) {
+    left[domain] = 30;
+    ready.emplace_back(domain);
+  }
+  std::map<LimitTree::NodeId, std::vector<std::string>> waiting;
+  std::multimap<SteadyTime, LimitTree::NodeId> asked_again;
+  std::multimap<SteadyTime, LimitTree::Ticket> answers;
+  const auto wake = [&](LimitTree::NodeId node) {
+    const auto found = waiting.extract(node);
+    if (!found.empty()) ready.insert(ready.end(), found.mapped().begin(), found.mapped().end());
+  };
+
+  while (!ready.empty() || !asked_again.empty() || !answers.empty()) {
+    while (!ready.empty()) {
+      const std::string domain = ready.front();
+      ready.erase(ready.begin());
+      if (left[domain] == 0) continue;
+      if (const auto held = tree.held_back({.domain = domain}, now)) {
+        waiting[held->node].push_back(domain);
+        if (held->until) asked_again.emplace(*held->until, held->node);
+        continue;
+      }
+      --left[domain];
+      answers.emplace(now.steady + std::chrono::milliseconds(1 + random.below(3'000)),
+                      tree.take({.domain = domain}, now));
+      ready.push_back(domain);
+    }
+    SteadyTime next = SteadyTime::max();
+    if (!asked_again.empty()) next = std::min(next, asked_again.begin()->first);
+    if (!answers.empty()) next = std::min(next, answers.begin()->first);
+    if (next == SteadyTime::max()) break;
+    const auto passed = std::chrono::ceil<std::chrono::microseconds>(next - now.steady);
+    now = {.steady = now.steady + passed, .wall = now.wall + passed};
+    while (!asked_again.empty() && asked_again.begin()->first <= now.steady) {
+      wake(asked_again.begin()->second);
+      asked_again.erase(asked_again.begin());
+    }
+    while (!answers.empty() && answers.begin()->first <= now.steady) {
+      const LimitTree::Ticket ticket = answers.begin()->second;
+      answers.erase(answers.begin());
+      const double how = random.unit();
+      const Reply reply{
+          .code = random.chance(0.5) ? 421 : 452, .enhanced = {}, .words = "", .retry_after = {}};
+      const LimitTree::Freed freed = how < 0.8   ? tree.accepted(ticket, now)
+                                     : how < 0.9 ? tree.give_back(ticket, now)
+                                                 : tree.refused(ticket, reply, now).freed;
+      for (const LimitTree::NodeId node : freed) wake(node);
+    }
+  }
+
+  for (const auto& [domain, notices] : left) RC_ASSERT(notices == 0);
+}
+
 // One domain of many is full: the others go as if it were not there.
 RC_GTEST_PROP(LimitTree, holds_up_no_siblings_of_a_node_that_is_full, ()) {
   const auto seed = *rc::gen::arbitrary<std::uint64_t>();
@@ -335,6 +484,7 @@ RC_GTEST_PROP(LimitTree, that_forgets_domains_is_never_over_their_limits, ()) {
   settings.domains_max = 60;
   settings.each_domain.rate = RateLimit{.per_second = 0.1, .burst = 3};
   if (random.chance(0.5)) settings.each_domain.per_day = 5;
+  settings.rules = {{.name = "closing", .code = "421"}};
   LimitTree tree(settings, RateSupply::own, {.steady = SteadyTime(1h), .wall = wall_start});
   const auto interval = slot_interval(*settings.each_domain.rate);
   std::map<std::string, std::vector<std::pair<SteadyTime, std::int64_t>>> sends;
@@ -343,18 +493,25 @@ RC_GTEST_PROP(LimitTree, that_forgets_domains_is_never_over_their_limits, ()) {
   for (int step = 0; step < 2'000; ++step) {
     // Some domains come again while they still owe something, others much later.
     elapsed += std::chrono::milliseconds(random.below(random.chance(0.01) ? 60'000 : 600));
+    if (random.chance(0.003)) elapsed += 2h;
     const Moment now{.steady = SteadyTime(1h) + elapsed,
                      .wall = wall_start + std::chrono::floor<std::chrono::microseconds>(elapsed)};
     const std::string name = "d" + std::to_string(random.below(100)) + ".example";
     const auto day = std::chrono::floor<std::chrono::days>(now.wall).time_since_epoch().count();
     while (!tree.held_back({.domain = name}, now)) {
       sends[name].emplace_back(now.steady, day);
-      tree.accepted(tree.take({.domain = name}, now), now);
+      const LimitTree::Ticket ticket = tree.take({.domain = name}, now);
+      if (random.chance(0.01)) {
+        tree.refused(ticket, {.code = 421, .enhanced = {}, .words = "", .retry_after = {}}, now);
+      } else {
+        tree.accepted(ticket, now);
+      }
     }
     RC_ASSERT(tree.domains() <= 60U);
   }
 
-  RC_ASSERT(sends.size() > 20U);
+  // Those that are forgotten make room.
+  RC_ASSERT(sends.size() > 80U);
   for (const auto& [name, times] : sends) {
     for (std::size_t at = 3; at < times.size(); ++at) {
       RC_ASSERT(times[at].first - times[at - 3].first >= interval);

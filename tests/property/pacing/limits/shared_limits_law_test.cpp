@@ -31,6 +31,8 @@ LimitSettings shared_settings() {
   return settings;
 }
 
+constexpr Reply closing{.code = 421, .enhanced = {}, .words = "closing", .retry_after = {}};
+
 class SharedTable {
  public:
   Grant book(const LimitTree::Want& want, WallTime now, int slots) {
@@ -85,7 +87,12 @@ RC_GTEST_PROP(SharedLimits, are_kept_by_all_daemons_together, ()) {
     const Moment now = moment_of(elapsed, daemon.booted);
     const std::string& domain = domains[random.below(domains.size())];
     while (!daemon.tree.held_back({.domain = domain}, now)) {
-      daemon.tree.accepted(daemon.tree.take({.domain = domain}, now), now);
+      const LimitTree::Ticket ticket = daemon.tree.take({.domain = domain}, now);
+      if (random.chance(0.01)) {
+        daemon.tree.refused(ticket, closing, now);
+      } else {
+        daemon.tree.accepted(ticket, now);
+      }
       sends["channel"].push_back(elapsed);
       sends[domain].push_back(elapsed);
     }
@@ -98,6 +105,7 @@ RC_GTEST_PROP(SharedLimits, are_kept_by_all_daemons_together, ()) {
   }
 
   RC_ASSERT(sends["channel"].size() > 100U);
+  for (const std::string& domain : domains) RC_ASSERT(sends[domain].size() > 10U);
   const auto check = [&](const std::string& node, const RateLimit& limit) {
     const auto& times = sends[node];
     const auto interval = slot_interval(limit);
