@@ -8,11 +8,10 @@
 //   give_back                     it has not left
 // An answer also tells which nodes were full and are no more.
 //
-// The promise: in any window of length W a node is given at most rate·W + burst notices (and where
-// notices weigh more than one, the heaviest of them less one), on any
-// civil day at most its quota, and at no time more than its concurrency; whatever is asked, and
-// while limits change (then the highest of the window's limits counts). Nothing is held back
-// without such a reason.
+// The promise: in any window of length W a node is given at most rate·W + burst notices (where they
+// weigh more than one, a daemon may be ahead by the heaviest, less one), on any civil day at most
+// its quota, and at no time more than its concurrency; whatever is asked, and while limits change
+// (then the highest of the window's limits counts). Nothing is held back without such a reason.
 //
 // A domain has a node only while it has something to remember; others are forgotten, a few with
 // each notice. Of what they had today a bare number stays. A notice costs one look-up of its
