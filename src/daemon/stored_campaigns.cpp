@@ -69,7 +69,7 @@ StoredCampaigns::StoredCampaigns(store::Database& database, NoticeMaterials mate
       held_(held),
       actor_(std::move(actor)) {}
 
-asio::awaitable<void> StoredCampaigns::begin_due() {
+asio::awaitable<bool> StoredCampaigns::begin_due() {
   auto work = [now = clock_.wall_now()](store::Transaction& transaction) {
     return store::campaigns_due(transaction, now);
   };
@@ -77,10 +77,12 @@ asio::awaitable<void> StoredCampaigns::begin_due() {
   std::vector<store::CampaignRecord> due = co_await std::move(listing);
   forget_others(due);
   links_.keep_only(due);
+  bool has_begun = false;
   for (store::CampaignRecord& campaign : due) {
     auto beginning = begin(std::move(campaign));
-    co_await std::move(beginning);
+    has_begun |= co_await std::move(beginning);
   }
+  co_return has_begun;
 }
 
 asio::awaitable<std::vector<dispatch::RunningCampaign>> StoredCampaigns::running() {
@@ -99,21 +101,21 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> StoredCampaigns::running
   co_return running;
 }
 
-asio::awaitable<void> StoredCampaigns::begin(store::CampaignRecord campaign) {
+asio::awaitable<bool> StoredCampaigns::begin(store::CampaignRecord campaign) {
   const auto id = campaign.id;
   if (const auto stuck = stuck_.find(id);
       stuck != stuck_.end() && clock_.now() < stuck->second.again_at) {
-    co_return;
+    co_return false;
   }
   // It may have been scheduled weeks ago.
   if (auto fault = links_.fault(id); !fault) {
-    co_return;
+    co_return false;
   } else if (!fault->empty()) {
     // Whatever has refused its begin before, that is not what it waits for now.
     pass(id);
     hold(id, *fault);
     stay_stuck(id, *std::move(fault));
-    co_return;
+    co_return false;
   }
   auto work = [campaign = std::move(campaign), materials = materials_,
                note = store::ChangeNote{.actor = actor_, .at = clock_.wall_now(), .reason = {}}](
@@ -125,12 +127,13 @@ asio::awaitable<void> StoredCampaigns::begin(store::CampaignRecord campaign) {
         {.catalogue = *catalogue, .settings = materials.settings, .pages_url = materials.pages_url},
         note);
   };
+  bool has_begun = false;
   std::string why;
   std::exception_ptr failure;
   try {
     auto beginning = store::ask(&database_, std::move(work), begin_max);
-    const bool begun = co_await std::move(beginning);
-    if (begun) log::info("a campaign has begun", {{"campaign", id}});
+    has_begun = co_await std::move(beginning);
+    if (has_begun) log::info("a campaign has begun", {{"campaign", id}});
   } catch (const BeginRefused& refusal) {
     why = refusal.what();
   } catch (const dispatch::LedgerUnavailable&) {
@@ -161,6 +164,7 @@ asio::awaitable<void> StoredCampaigns::begin(store::CampaignRecord campaign) {
   } else {
     stay_stuck(id, std::move(why));
   }
+  co_return has_begun;
 }
 
 // A campaign that was stuck and is not due any more has begun elsewhere, or was put off.

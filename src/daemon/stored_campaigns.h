@@ -25,7 +25,7 @@ class StoredCampaigns final : public dispatch::CampaignSource {
   StoredCampaigns(store::Database& database, NoticeMaterials materials, const Clock& clock,
                   dispatch::Meter& meter, BeginLinks& links, Troubles& held, std::string actor);
 
-  boost::asio::awaitable<void> begin_due() override;
+  boost::asio::awaitable<bool> begin_due() override;
   boost::asio::awaitable<std::vector<dispatch::RunningCampaign>> running() override;
   boost::asio::awaitable<std::unique_ptr<dispatch::NoticeComposer>> composer(
       dispatch::RunningCampaign campaign) override;
@@ -34,7 +34,7 @@ class StoredCampaigns final : public dispatch::CampaignSource {
   boost::asio::awaitable<void> halt(CampaignId campaign, dispatch::Halt halt) override;
 
  private:
-  boost::asio::awaitable<void> begin(store::CampaignRecord campaign);
+  boost::asio::awaitable<bool> begin(store::CampaignRecord campaign);
   boost::asio::awaitable<void> raise(CampaignId campaign, std::string why);
   void stay_stuck(CampaignId campaign, std::string why);
   void pass(CampaignId campaign);

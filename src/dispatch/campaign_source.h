@@ -39,8 +39,9 @@ class CampaignSource {
   virtual ~CampaignSource() = default;
 
   // Begins the campaigns that are scheduled and whose start has come: freezes their audience. One
-  // that cannot begin keeps no other from it.
-  virtual boost::asio::awaitable<void> begin_due() = 0;
+  // that cannot begin keeps no other from it. True: one has, so that the list of those that run is
+  // another.
+  virtual boost::asio::awaitable<bool> begin_due() = 0;
 
   // Those that are running now.
   virtual boost::asio::awaitable<std::vector<RunningCampaign>> running() = 0;

@@ -107,8 +107,11 @@ std::vector<LaneWalk*> Dispatcher::walks() const {
 
 asio::awaitable<void> Dispatcher::schedule_loop() {
   while (!stopping_) {
+    has_begun_ = false;
     co_await schedule();
     if (stopping_) break;
+    // While the list was read, which may not have had it.
+    if (has_begun_) continue;
     alarm_.set(world_.clock.now() + options_.poll);
     co_await wake_.wait();
   }
@@ -130,7 +133,10 @@ asio::awaitable<void> Dispatcher::begin_loop() {
   while (!stopping_) {
     std::exception_ptr failure;
     try {
-      co_await world_.source.begin_due();
+      if (co_await world_.source.begin_due()) {
+        has_begun_ = true;
+        wake_.notify_all();
+      }
     } catch (...) {
       failure = std::current_exception();
     }

@@ -136,6 +136,7 @@ class Dispatcher {
   std::unique_ptr<Confirmer> confirmer_;  // Null: this daemon sends none.
   bool has_read_campaigns_{};
   std::set<std::pair<CampaignId, Lane>> in_doubt_;  // Where outcomes were lost.
+  bool has_begun_{};  // A campaign, since the list was asked for.
   bool stopping_{};
   bool drained_{};
 };

@@ -77,7 +77,7 @@ class MemoryCampaigns final : public dispatch::CampaignSource {
       : access_(std::move(access)), make_composer_(std::move(make_composer)) {}
 
   // The simulated campaign runs from the beginning.
-  boost::asio::awaitable<void> begin_due() override { co_return; }
+  boost::asio::awaitable<bool> begin_due() override { co_return false; }
   boost::asio::awaitable<std::vector<dispatch::RunningCampaign>> running() override;
   boost::asio::awaitable<std::unique_ptr<dispatch::NoticeComposer>> composer(
       dispatch::RunningCampaign campaign) override;

@@ -74,9 +74,10 @@ struct DueCampaigns : WholeCampaign {
     while (!tasks.empty()) io.run_one();
   }
 
+  asio::awaitable<void> ask_for_what_is_due() { (void)co_await campaigns->begin_due(); }
   void begin_due() {
     TaskGroup beginning(io.get_executor());
-    beginning.spawn(campaigns->begin_due());
+    beginning.spawn(ask_for_what_is_due());
     while (!beginning.empty()) io.run_one();
   }
   // Asks for what is due until `is_reached`; CTest's time limit ends what never ends.

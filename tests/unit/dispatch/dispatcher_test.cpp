@@ -41,6 +41,17 @@ TEST_F(DispatcherTest, begins_a_scheduled_campaign_when_its_start_has_come) {
   EXPECT_EQ(told("spring"), people);
 }
 
+// A short campaign would lose a good part of its time to the interval of the list.
+TEST_F(DispatcherTest, takes_up_a_campaign_as_soon_as_it_has_begun) {
+  options.poll = 1h;
+  add("spring");
+  campaigns.begin_lasts = 200ms;
+
+  start(10s);
+
+  EXPECT_EQ(told("spring"), people);
+}
+
 TEST_F(DispatcherTest, leaves_a_campaign_of_a_channel_that_it_lacks_to_others) {
   HostedCampaign& by_pigeon = add("by_pigeon", {.channel = "pigeon"});
   add("spring");

@@ -72,15 +72,18 @@ class HostedCampaigns final : public dispatch::Ledger, public dispatch::Campaign
   }
 
   // CampaignSource.
-  boost::asio::awaitable<void> begin_due() override {
+  boost::asio::awaitable<bool> begin_due() override {
     co_await line_.question("begin_due");
     if (begin_lasts > Duration::zero()) {
       co_await clock_.sleep_until(clock_.now() + begin_lasts);
     }
+    bool has_one_begun = false;
     for (HostedCampaign& each : campaigns_) {
-      if (each.starts_at <= clock_.wall_now()) each.has_begun = true;
+      if (each.has_begun || each.starts_at > clock_.wall_now()) continue;
+      each.has_begun = has_one_begun = true;
     }
     co_await line_.answer("begin_due");
+    co_return has_one_begun;
   }
   boost::asio::awaitable<std::vector<dispatch::RunningCampaign>> running() override {
     co_await line_.question("running");
