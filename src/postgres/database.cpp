@@ -12,12 +12,16 @@
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
 
 #include "base/check.h"
 #include "base/time.h"
@@ -29,8 +33,12 @@ namespace asio = boost::asio;
 
 namespace {
 
-// How late a hanging connection may be cut.
+// How late a connection may be cut that hangs, or whose work is given up.
 constexpr std::chrono::milliseconds watch_period{200};
+
+// Set when nobody waits for a job any more. Shared, because whoever sets it may do so when the job
+// has just ended.
+using GivenUp = std::shared_ptr<std::atomic<bool>>;
 
 // A waiting caller and what it waits for.
 class Job {
@@ -39,6 +47,7 @@ class Job {
   virtual void run(Connection& connection) = 0;
   // Nothing: that of all.
   [[nodiscard]] virtual std::optional<Database::Patience> patience() const = 0;
+  [[nodiscard]] virtual const GivenUp& given_up() const = 0;
   // Whoever waits goes on.
   virtual void tell() = 0;
 };
@@ -48,16 +57,19 @@ template <class Handler>
 class WaitedJob final : public Job {
  public:
   WaitedJob(asio::any_io_executor executor, std::function<void(Connection&)>& work,
-            std::optional<Database::Patience> patience, Handler handler)
+            std::optional<Database::Patience> patience, GivenUp given_up, Handler handler)
       : executor_(asio::prefer(std::move(executor), asio::execution::outstanding_work.tracked)),
         work_(work),
         patience_(patience),
+        given_up_(std::move(given_up)),
         handler_(std::move(handler)) {}
 
   [[nodiscard]] std::optional<Database::Patience> patience() const override { return patience_; }
+  [[nodiscard]] const GivenUp& given_up() const override { return given_up_; }
 
   void run(Connection& connection) override {
     try {
+      if (*given_up_) throw boost::system::system_error(asio::error::operation_aborted);
       work_(connection);
     } catch (...) {
       error_ = std::current_exception();  // Thrown again where the caller awaits.
@@ -73,6 +85,7 @@ class WaitedJob final : public Job {
   asio::any_io_executor executor_;
   std::function<void(Connection&)>& work_;
   std::optional<Database::Patience> patience_;
+  GivenUp given_up_;
   Handler handler_;
   std::exception_ptr error_;
 };
@@ -85,7 +98,8 @@ class Worker {
 
   void run(Job& job) {
     busy_with(Busy{.since = std::chrono::steady_clock::now(),
-                   .max = job.patience().value_or(usual_).transaction_max});
+                   .max = job.patience().value_or(usual_).transaction_max,
+                   .given_up = job.given_up()});
     job.run(connection_);
     busy_with(std::nullopt);
   }
@@ -100,10 +114,11 @@ class Worker {
     return session && session->is_stale();
   }
 
-  // From the watching thread: cuts the connection of a job that takes too long.
-  void cut_if_late(SteadyTime now) {
+  // From the watching thread: cuts the connection of a job that takes too long, or for which nobody
+  // waits.
+  void cut_if_due(SteadyTime now) {
     const std::lock_guard lock(mutex_);
-    if (!busy_ || now - busy_->since < busy_->max) return;
+    if (!busy_ || (now - busy_->since < busy_->max && !*busy_->given_up)) return;
     connection_.state().lifeline.cut();
     // Once for each further period: the job may have connected again.
     busy_->since = now;
@@ -113,10 +128,11 @@ class Worker {
   struct Busy {
     SteadyTime since;
     std::chrono::milliseconds max;
+    GivenUp given_up;
   };
   void busy_with(std::optional<Busy> busy) {
     const std::lock_guard lock(mutex_);
-    busy_ = busy;
+    busy_ = std::move(busy);
   }
 
   Connection connection_;
@@ -169,7 +185,7 @@ struct Database::State {
     const auto never = [] { return false; };
     while (!stop.stop_requested()) {
       watching.wait_for(lock, stop, watch_period, never);
-      for (const auto& worker : workers) worker->cut_if_late(std::chrono::steady_clock::now());
+      for (const auto& worker : workers) worker->cut_if_due(std::chrono::steady_clock::now());
     }
   }
 
@@ -217,13 +233,27 @@ Database::~Database() {
 asio::awaitable<void> Database::run(std::function<void(Connection&)> job,
                                     std::optional<Patience> patience) {
   const asio::any_io_executor executor = co_await asio::this_coro::executor;
-  auto initiate = [this, &job, patience, executor](auto handler) {
+  const auto given_up = std::make_shared<std::atomic<bool>>(false);
+  auto initiate = [this, &job, patience, executor, given_up](auto handler) {
     using Handler = decltype(handler);
-    state_->push(std::make_unique<WaitedJob<Handler>>(
-        asio::get_associated_executor(handler, executor), job, patience, std::move(handler)));
+    auto slot = asio::get_associated_cancellation_slot(handler);
+    if (patience && slot.is_connected()) {
+      slot.assign([given_up](asio::cancellation_type) { *given_up = true; });
+    }
+    state_->push(
+        std::make_unique<WaitedJob<Handler>>(asio::get_associated_executor(handler, executor), job,
+                                             patience, given_up, std::move(handler)));
   };
-  co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr)>(
-      std::move(initiate), asio::use_awaitable);
+  std::exception_ptr failure;
+  try {
+    co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr)>(
+        std::move(initiate), asio::use_awaitable);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  // What it ended with is a lost connection, which we have cut ourselves.
+  if (failure && *given_up) throw boost::system::system_error(asio::error::operation_aborted);
+  if (failure) std::rethrow_exception(failure);
 }
 
 }  // namespace crier::store

@@ -129,8 +129,9 @@ class Database {
 
   // Runs `work(Transaction&)` on a database thread in a transaction and resumes the caller on its
   // own executor with the result, or with what was thrown. `work` must own what it touches (it runs
-  // on another thread). Not cancellable: a transaction that has begun ends by itself, at the latest
-  // after `transaction_max`: that of `patience`, or else that of the options.
+  // on another thread). A transaction ends by itself, at the latest after `transaction_max`: that of
+  // `patience`, or else that of the options. Only one with `patience` is cancelled with its caller,
+  // by cutting its connection: it may or may not have been kept.
   template <class Work>
   boost::asio::awaitable<std::invoke_result_t<Work&, Transaction&>> transact(
       Work work, std::optional<Patience> patience = std::nullopt) {

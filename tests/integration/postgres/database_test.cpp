@@ -1,5 +1,6 @@
 #include "postgres/database.h"
 
+#include <atomic>
 #include <barrier>
 #include <exception>
 #include <optional>
@@ -398,6 +399,69 @@ TEST(Database, waits_longer_for_a_transaction_that_is_known_to_be_long) {
                      .transaction_max = std::chrono::milliseconds(300)});
 
   run(expect_to_wait(database));
+}
+
+class LongReading : public testing::Test {
+ protected:
+  static constexpr Database::Patience patience{std::chrono::hours(1)};
+
+  asio::awaitable<void> read() {
+    const auto long_reading = [this](Transaction& transaction) {
+      ++begun_;
+      exec_unprepared(transaction, "test", "SET LOCAL statement_timeout = 0");
+      exec_unprepared(transaction, "test", "SELECT pg_sleep(3600)");
+    };
+    try {
+      co_await database_.transact(long_reading, patience);
+    } catch (...) {
+      was_cancelled_ = is_cancellation(std::current_exception());
+    }
+  }
+  bool is_under_way() {
+    return observer_.transact([](Transaction& transaction) {
+      return store::read<bool>(exec_unprepared(transaction, "test", R"sql(
+        SELECT EXISTS (SELECT FROM pg_stat_activity
+                       WHERE datname = current_database() AND state = 'active'
+                         AND query LIKE 'SELECT pg_sleep%')
+      )sql")[0][0]);
+    });
+  }
+
+  std::string url_ = ScratchPostgres::instance().empty_database();
+  Connection observer_{url_, "test"};
+  Database database_{{.url = url_, .application = "test", .connections = 1}};
+  std::atomic<int> begun_{};
+  bool was_cancelled_{};
+};
+
+// CTest's time limit ends what never ends.
+TEST_F(LongReading, ends_with_whoever_waits_for_it_on_the_server_too) {
+  asio::io_context io;
+  TaskGroup tasks(io.get_executor());
+  tasks.spawn(read());
+  while (!is_under_way()) io.poll();
+
+  tasks.cancel();
+  while (!tasks.empty()) io.run_one();
+
+  EXPECT_TRUE(was_cancelled_);
+  while (is_under_way()) std::this_thread::yield();
+}
+
+TEST_F(LongReading, does_not_begin_when_nobody_waits_for_it_any_more) {
+  asio::io_context io;
+  TaskGroup tasks(io.get_executor());
+  tasks.spawn(read());
+  while (!is_under_way()) io.poll();
+  TaskGroup behind(io.get_executor());
+  behind.spawn(read());
+  io.poll();
+
+  behind.cancel();
+  tasks.cancel();
+  while (!tasks.empty() || !behind.empty()) io.run_one();
+
+  EXPECT_EQ(begun_, 1);
 }
 
 TEST(Column, is_found_by_its_name_in_every_row) {
