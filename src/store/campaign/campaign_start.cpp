@@ -17,8 +17,10 @@ namespace crier::store {
 namespace {
 
 // Whoever holds it begins it, for as long as counting everybody takes: the others do not wait.
-const Statement take_scheduled("campaign_take_scheduled", R"sql(
-  SELECT FROM campaigns WHERE id = $1 AND state = 'scheduled' FOR UPDATE SKIP LOCKED
+const Statement lock_due("campaign_lock_due", R"sql(
+  SELECT FROM campaigns
+  WHERE id = $1 AND state = 'scheduled' AND start_at <= $2
+  FOR UPDATE SKIP LOCKED
 )sql");
 
 // The highest id is the highest of the lanes' last ones: no index has the ids of all lanes in
@@ -59,9 +61,14 @@ const Statement lay_lane("campaign_lay_lane", R"sql(
 
 }  // namespace
 
-bool freeze_audience(Transaction& transaction, CampaignRecord& campaign,
+std::optional<CampaignRecord> take_due(Transaction& transaction, CampaignId campaign,
+                                       WallTime now) {
+  if (exec(transaction, lock_due, campaign, now).empty()) return std::nullopt;
+  return find_campaign(transaction, campaign);
+}
+
+void freeze_audience(Transaction& transaction, CampaignRecord& campaign,
                      const std::vector<std::string>& locales, int lanes, ChangeNote note) {
-  if (exec(transaction, take_scheduled, campaign.id).empty()) return false;
   limit_statements(transaction, std::chrono::milliseconds(0));
   lock_for_freezing_audience(transaction);
   if (const auto moved = last_move(transaction)) {
@@ -69,17 +76,12 @@ bool freeze_audience(Transaction& transaction, CampaignRecord& campaign,
   }
   const auto running = exec(transaction, set_running, campaign.id, note.at,
                             fmt::format("{}", fmt::join(locales, " ")), lanes);
-  // A name of a table takes no parameter; an id is a number.
-  exec_unprepared(transaction, "campaign_add_partition",
-                  fmt::format("CREATE TABLE attempts_{0} PARTITION OF attempts FOR VALUES IN ({0})",
-                              campaign.id.value));
   record_event(transaction, campaign.id, name_of(CampaignAction::begin),
                {.from = campaign.state, .to = CampaignState::running}, note);
   campaign.state = CampaignState::running;
   campaign.started_at = note.at;
   campaign.audience_until = read<SubjectId>(running[0][0]);
   campaign.locales = locales;
-  return true;
 }
 
 std::vector<std::vector<AudienceGroup>> frozen_groups(Transaction& transaction,
@@ -108,6 +110,18 @@ void lay_out_lane(Transaction& transaction, const CampaignRecord& campaign, int 
     exec(transaction, plan_lane, lane, campaign.id, step, countries, locales, people);
   }
   exec(transaction, lay_lane, lane, campaign.id, step, campaign.audience_until);
+}
+
+// Made beside the tries of others and then attached: made as a partition of theirs at once, it
+// would lock everybody out of them. A name of a table takes no parameter; an id is a number.
+void add_tries(Transaction& transaction, const CampaignRecord& campaign) {
+  exec_unprepared(
+      transaction, "campaign_make_partition",
+      fmt::format("CREATE TABLE attempts_{} (LIKE attempts INCLUDING ALL)", campaign.id.value));
+  exec_unprepared(
+      transaction, "campaign_attach_partition",
+      fmt::format("ALTER TABLE attempts ATTACH PARTITION attempts_{0} FOR VALUES IN ({0})",
+                  campaign.id.value));
 }
 
 }  // namespace crier::store

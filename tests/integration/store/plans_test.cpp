@@ -90,6 +90,17 @@ TEST_F(QueryPlans, find_the_forms_of_a_contact_by_the_contact) {
   EXPECT_THAT(plan, HasSubstr("objection_requests_by_phone"));
 }
 
+// A register may have millions of addresses, and none of this channel.
+TEST_F(QueryPlans, ask_the_register_of_suppressed_addresses_by_its_key_alone) {
+  running();
+
+  const std::string plan =
+      plan_of("select_page", "(1, 1, 1, 'ai-training', 'email', 'email', NULL, now(), 0, 1000)");
+
+  EXPECT_THAT(plan, ContainsRegex("Limit[^\n]*\n *-> +Index Only Scan using suppressions_pkey"));
+  EXPECT_THAT(plan, Not(HasSubstr("Seq Scan on suppressions")));
+}
+
 // There is no index of the ids of all lanes.
 TEST_F(QueryPlans, freeze_an_audience_by_the_last_person_of_each_lane) {
   EXPECT_THAT(plan_of("campaign_set_running", "(1, now(), 'de', 64)"),

@@ -9,11 +9,14 @@
 
 namespace crier::test {
 
-// False: it is not scheduled any more.
+// False: it is not due any more.
 inline bool begin_campaign(store::Transaction& transaction, store::CampaignRecord& campaign,
                            int lanes, CountedLanguages& languages,
                            const std::vector<std::string>& locales, const store::ChangeNote& note) {
-  if (!store::freeze_audience(transaction, campaign, locales, lanes, note)) return false;
+  const auto due = store::take_due(transaction, campaign.id, note.at);
+  if (!due) return false;
+  campaign = *due;
+  store::freeze_audience(transaction, campaign, locales, lanes, note);
   Lane lane{0};
   for (const auto& groups : store::frozen_groups(transaction, campaign, lanes)) {
     std::vector<store::PlannedPlace> planned;
@@ -25,6 +28,7 @@ inline bool begin_campaign(store::Transaction& transaction, store::CampaignRecor
     store::lay_out_lane(transaction, campaign, 1, lane, planned);
     ++lane.value;
   }
+  store::add_tries(transaction, campaign);
   return true;
 }
 

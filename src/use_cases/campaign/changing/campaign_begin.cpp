@@ -69,6 +69,9 @@ std::vector<store::PlanRow> lay_out(store::Transaction& transaction,
 
 bool begin_campaign(store::Transaction& transaction, store::CampaignRecord& campaign,
                     const NoticeSource& source, const store::ChangeNote& note) {
+  auto due = store::take_due(transaction, campaign.id, note.at);
+  if (!due) return false;
+  campaign = *std::move(due);
   // What has kept it from its begin has lasted too long: everybody would fail at once, for ever.
   if (note.at >= campaign.notify_by) {
     throw BeginRefused(
@@ -79,10 +82,7 @@ bool begin_campaign(store::Transaction& transaction, store::CampaignRecord& camp
   }
   const OpenedCampaign opened = opened_or_refused(transaction, campaign, source);
   const int lanes = source.settings.lanes;
-  if (!store::freeze_audience(transaction, campaign, approved_languages(opened.wordings), lanes,
-                              note)) {
-    return false;
-  }
+  store::freeze_audience(transaction, campaign, approved_languages(opened.wordings), lanes, note);
   const auto residents = lay_out(transaction, campaign, opened.spec, lanes);
   if (what_is_lacking(opened, residents)) {
     // Person by person, which takes longer: those who are left out need no words.
@@ -91,6 +91,7 @@ bool begin_campaign(store::Transaction& transaction, store::CampaignRecord& camp
     if (const auto lacking = what_is_lacking(opened, audience)) throw BeginRefused(*lacking);
   }
   keep_approved_template(transaction, campaign.id, opened.spec, source.catalogue);
+  store::add_tries(transaction, campaign);
   return true;
 }
 

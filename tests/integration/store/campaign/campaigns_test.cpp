@@ -84,6 +84,22 @@ TEST_F(Campaigns, begin_once) {
       [&](store::Transaction& transaction) { EXPECT_FALSE(begin(transaction, stale)); });
 }
 
+// The list of those that are due may be older than what an operator has said since.
+TEST_F(Campaigns, do_not_begin_when_they_have_been_put_off) {
+  auto campaign = draft();
+  connection_.transact([&](store::Transaction& transaction) {
+    ASSERT_TRUE(store::schedule_campaign(transaction, campaign, now(), note()));
+  });
+  auto listed = campaign;
+  connection_.transact([&](store::Transaction& transaction) {
+    ASSERT_TRUE(
+        store::schedule_campaign(transaction, campaign, now() + std::chrono::days(1), note()));
+  });
+
+  connection_.transact(
+      [&](store::Transaction& transaction) { EXPECT_FALSE(begin(transaction, listed)); });
+}
+
 // Everybody of a long audience is counted in one transaction: the other daemons go on meanwhile.
 TEST_F(Campaigns, that_somebody_is_beginning_are_waited_for_by_nobody) {
   store::CampaignRecord campaign = draft();
@@ -98,6 +114,9 @@ TEST_F(Campaigns, that_somebody_is_beginning_are_waited_for_by_nobody) {
   connection_.transact([&](store::Transaction& transaction) {
     store::exec_unprepared(transaction, "test", "SET LOCAL lock_timeout = 1");
     EXPECT_FALSE(begin(transaction, also));
+    // What others are told is booked and looked up meanwhile.
+    store::exec_unprepared(transaction, "test", "SELECT FROM attempts");
+    store::exec_unprepared(transaction, "test", "LOCK TABLE attempts IN ROW EXCLUSIVE MODE");
   });
 
   beginning.commit();
