@@ -60,6 +60,8 @@ class ConfigVisitor {
   virtual void word(std::string_view key, std::size_t& value, Words words) = 0;
   // A database URL: shown without its password, and given by the environment variable as well.
   virtual void database_url(std::string_view key, std::string& value) = 0;
+  // The table "limits" of a channel's section; `value` says what destinations it has.
+  virtual void limits(LimitsSection& value) = 0;
 
   // Whether the value of a key of this section could be read; a rule over it means nothing
   // otherwise.

@@ -9,7 +9,9 @@
 #include "base/check.h"
 #include "base/embedded.h"
 #include "campaign/channel_kind.h"
+#include "config/channel/limits_text.h"
 #include "config/config_visitor.h"
+#include "config/toml_text.h"
 #include "postgres/connection_options.h"
 
 extern "C" {
@@ -22,31 +24,6 @@ extern const struct crier_embedded_file crier_channel_samples[];
 namespace crier::app {
 
 namespace {
-
-using namespace std::chrono_literals;
-
-std::string toml_text(std::string_view text) {
-  std::string result = "\"";
-  for (const char character : text) {
-    const auto octet = static_cast<unsigned char>(character);
-    if (octet < 0x20 || octet == 0x7F) {
-      result += fmt::format("\\u{:04X}", octet);
-      continue;
-    }
-    if (character == '"' || character == '\\') result += '\\';
-    result += character;
-  }
-  return result + '"';
-}
-
-// The shortest form that parse_duration reads back.
-std::string duration_text(std::chrono::milliseconds value) {
-  if (value % 24h == 0ms && value > 0ms) return fmt::format("\"{}d\"", value / 24h);
-  if (value % 1h == 0ms && value > 0ms) return fmt::format("\"{}h\"", value / 1h);
-  if (value % 1min == 0ms && value > 0ms) return fmt::format("\"{}min\"", value / 1min);
-  if (value % 1s == 0ms) return fmt::format("\"{}s\"", value / 1s);
-  return fmt::format("\"{}ms\"", value.count());
-}
 
 class Shower final : public ConfigVisitor {
  public:
@@ -71,7 +48,7 @@ class Shower final : public ConfigVisitor {
   }
   void flag(std::string_view key, bool& value) override { add(key, fmt::format("{}", value)); }
   void duration(std::string_view key, std::chrono::milliseconds& value, DurationBounds) override {
-    add(key, duration_text(value));
+    add(key, toml_duration(value));
   }
   void text(std::string_view key, std::string& value, const TextCheck&, Presence) override {
     add(key, toml_text(value));
@@ -91,6 +68,18 @@ class Shower final : public ConfigVisitor {
   }
   void database_url(std::string_view key, std::string& value) override {
     add(key, toml_text(value.empty() ? "" : store::shown_url(value)));
+  }
+  void limits(LimitsSection& value) override {
+    for (LimitText& each : texts_of(value)) {
+      const std::string key = fmt::format("limits.{}", each.key);
+      add(key, std::move(each.value));
+      const auto line = value.lines.find(each.key);
+      if (line != value.lines.end()) {
+        keys_.back().origin = fmt::format("{}:{}", config_.file, line->second);
+      } else if (value.lines.contains("mail_path")) {
+        keys_.back().origin = "shipped";
+      }
+    }
   }
   [[nodiscard]] bool is_sound(std::string_view) const override { return true; }
   [[nodiscard]] std::string place_of(const std::string&) const override { return {}; }

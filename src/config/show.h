@@ -11,7 +11,7 @@ namespace crier::app {
 struct ShownKey {
   std::string key;     // "channel.email.tls".
   std::string value;   // As TOML writes it. Never a secret, and a URL without its password.
-  std::string origin;  // "default", "DATABASE_URL", "crier.toml:3".
+  std::string origin;  // "default", "shipped", "DATABASE_URL", "crier.toml:3".
 };
 
 // In the order of the sample. Channels without a section are left out.

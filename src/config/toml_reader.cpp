@@ -7,6 +7,7 @@
 
 #include "base/suggestion.h"
 #include "base/time.h"
+#include "config/channel/limits_section_reader.h"
 #include "postgres/connection_options.h"
 #include "runtime/text_file.h"
 
@@ -262,6 +263,23 @@ void TomlReader::database_url(std::string_view key, std::string& value) {
     faults_.push_back({.file = "environment", .key = "DATABASE_URL", .message = *wrong});
   } else {
     value = *given;
+  }
+}
+
+void TomlReader::limits(LimitsSection& value) {
+  const toml::node* node = find("limits");
+  if (node == nullptr) return;
+  const std::string name = dotted("limits");
+  const toml::table* given = node->as_table();
+  if (given == nullptr) {
+    return fault(*node, "limits", fmt::format("must be a table: [{}]", name));
+  }
+  std::vector<ConfigFault> found;
+  value = read_limits_section(
+      *given, {.table = name, .file = file_, .destinations = value.destinations}, found);
+  for (ConfigFault& each : found) {
+    faulty_.insert(each.key);
+    faults_.push_back(std::move(each));
   }
 }
 

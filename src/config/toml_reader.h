@@ -47,6 +47,7 @@ class TomlReader final : public ConfigVisitor {
   void secret(std::string_view key, Secret& value) override;
   void word(std::string_view key, std::size_t& value, Words words) override;
   void database_url(std::string_view key, std::string& value) override;
+  void limits(LimitsSection& value) override;
   [[nodiscard]] bool is_sound(std::string_view key) const override {
     return !faulty_.contains(dotted(key));
   }

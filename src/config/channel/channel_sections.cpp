@@ -43,6 +43,10 @@ pacing::RateLimit& rate_of(ChannelSection& section) {
   return std::visit([](auto& each) -> pacing::RateLimit& { return each.rate; }, section);
 }
 
+const LimitsSection& limits_of(const ChannelSection& section) {
+  return std::visit([](const auto& each) -> const LimitsSection& { return each.limits; }, section);
+}
+
 int connections_max(const ChannelSection& section) {
   return std::visit([](const auto& each) { return each.connections_max(); }, section);
 }

@@ -3,6 +3,7 @@
 //
 //   name                  that of its row in the table of channels
 //   rate                  how many notices a second, over all daemons
+//   limits                what it is besides: its tree of limits (limits_section.h)
 //   connections_max()     or requests, at the same time
 //   visit(visitor)        reads, shows and checks its keys (config/config_visitor.h)
 //   check(surroundings)   what can be said of it by looking around (config/config_check.h)
@@ -22,6 +23,7 @@
 
 #include "campaign/channel_kind.h"
 #include "config/channel/email_section.h"
+#include "config/channel/limits_section.h"
 #include "config/channel/maildir_section.h"
 #include "config/channel/webhook_section.h"
 
@@ -39,6 +41,7 @@ using ChannelSections = std::vector<ChannelSection>;
 [[nodiscard]] std::string_view name_of(const ChannelSection& section);
 [[nodiscard]] const pacing::RateLimit& rate_of(const ChannelSection& section);
 [[nodiscard]] pacing::RateLimit& rate_of(ChannelSection& section);
+[[nodiscard]] const LimitsSection& limits_of(const ChannelSection& section);
 [[nodiscard]] int connections_max(const ChannelSection& section);
 void visit_keys(ConfigVisitor& visitor, ChannelSection& section);
 void check_surroundings(ConfigSurroundings& surroundings, const ChannelSection& section);

@@ -74,6 +74,7 @@ void EmailSection::visit(ConfigVisitor& visitor) {
   visitor.integer("messages_per_connection", messages_per_connection,
                   {.least = 1, .most = 1'000'000});
   visit_rate(visitor, rate);
+  visitor.limits(limits);
   visitor.text("hello_name", hello_name, check_hello_name, Presence::optional);
   visitor.number("timeout_scale", timeout_scale, {.least = 0.001, .most = 10}, Presence::optional);
   visitor.flag("pipelining", pipelining);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/channel/limits_section.h"
 #include "config/secret.h"
 #include "pacing/circuit_breaker.h"
 #include "pacing/grant.h"
@@ -39,6 +40,7 @@ struct EmailSection {
   int connections{10};
   int messages_per_connection{1000};
   pacing::RateLimit rate;
+  LimitsSection limits;
   std::string hello_name;  // Empty: this machine's name.
   double timeout_scale{1.0};
   bool pipelining{true};

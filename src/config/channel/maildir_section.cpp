@@ -11,6 +11,7 @@ namespace crier::app {
 void MaildirSection::visit(ConfigVisitor& visitor) {
   visitor.path("directory", directory, Presence::required);
   visit_rate(visitor, rate);
+  visitor.limits(limits);
 }
 
 // crierd makes the folder, but not where it may not.

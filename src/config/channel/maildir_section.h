@@ -5,6 +5,7 @@
 #include <memory>
 #include <string_view>
 
+#include "config/channel/limits_section.h"
 #include "pacing/grant.h"
 
 namespace crier::dispatch {
@@ -22,6 +23,7 @@ struct MaildirSection {
 
   std::filesystem::path directory;
   pacing::RateLimit rate;
+  LimitsSection limits;
 
   // Files are written one after the other.
   [[nodiscard]] static int connections_max() { return 1; }

@@ -18,6 +18,7 @@ void WebhookSection::visit(ConfigVisitor& visitor) {
   visitor.integer("concurrency", concurrency, {.least = 1, .most = 1000});
   visitor.duration("timeout", timeout, {.least = 100ms, .most = 10min});
   visit_rate(visitor, rate);
+  visitor.limits(limits);
   visitor.text("ca_file", ca_file, accept_all, Presence::optional);
 }
 

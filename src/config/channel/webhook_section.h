@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "config/channel/limits_section.h"
 #include "config/secret.h"
 #include "pacing/circuit_breaker.h"
 #include "pacing/grant.h"
@@ -29,6 +30,7 @@ struct WebhookSection {
   int concurrency{20};
   std::chrono::milliseconds timeout{std::chrono::seconds(30)};
   pacing::RateLimit rate;
+  LimitsSection limits{.settings = {}, .text = {}, .lines = {}, .destinations = Destinations::one};
   std::string ca_file;  // Empty: the system's.
 
   [[nodiscard]] int connections_max() const { return concurrency; }
