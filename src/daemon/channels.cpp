@@ -8,10 +8,11 @@ namespace {
 dispatch::ChannelRunnerOptions runner_options(const Config& config, const ChannelSection& section) {
   const pacing::RateLimit& rate = rate_of(section);
   dispatch::ChannelRunnerOptions runner{.name = std::string(name_of(section)),
-                                        .rate = rate,
+                                        .limits = {},
                                         .connections_max = connections_max(section),
                                         .breaker = config.circuit_breaker,
                                         .share_lease = config.dispatch.lease};
+  runner.limits.channel.rate = rate;
   runner.in_flight_limit.window = {.rows_max = config.dispatch.claim_rows_max,
                                    .flush_interval = config.dispatch.flush_interval,
                                    .rate_per_second_max = rate.per_second};

@@ -19,7 +19,7 @@ ChannelRunner::ChannelRunner(ChannelRunnerOptions options, Channel& channel, Clo
       work_(executor),
       upkeep_(executor),
       queue_({.channel = options_.name,
-              .rate = options_.rate,
+              .limits = options_.limits,
               .breaker = options_.breaker,
               .seed = options_.seed,
               .objections = options_.objections},
@@ -74,11 +74,11 @@ asio::awaitable<void> ChannelRunner::keep_share() {
                            // those of the share may open at any time: whichever is more is ours.
                            .connections_open = std::max(channel_.concurrency(), connections_),
                            .lease = options_.share_lease};
-      const int connections = co_await limits_.share(std::move(request));
+      const Share share = co_await limits_.share(std::move(request));
       // Ours ends before the others may take it, as with the leases of lanes.
       valid_until = asked + options_.share_lease * 4 / 5;
-      use_share(connections);
-      in_flight_limit_.connections(connections);
+      use_share(share.connections);
+      in_flight_limit_.connections(share.connections);
       shares_.pass();
     } catch (...) {
       failure = std::current_exception();

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <string>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -15,6 +14,7 @@
 #include "dispatch/notice_feed.h"
 #include "dispatch/queue/dispatch_queue.h"
 #include "dispatch/trouble.h"
+#include "pacing/limits/limit_settings.h"
 #include "runtime/clock.h"
 #include "runtime/task_group.h"
 
@@ -22,7 +22,8 @@ namespace crier::dispatch {
 
 struct ChannelRunnerOptions {
   std::string name;
-  std::optional<pacing::RateLimit> rate;
+  // Without fault; the channel's rate among them.
+  pacing::LimitSettings limits;
   int connections_max{10};
   pacing::CircuitBreakerPolicy breaker;
   InFlightLimit::Options in_flight_limit;

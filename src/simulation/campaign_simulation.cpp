@@ -39,7 +39,7 @@ SimDaemonOptions options_of(const CampaignScenario& scenario, std::string name, 
   options.dispatcher.retry = scenario.retry;
   options.dispatcher.seed = seeds();
   options.runner.name = "simulated";
-  options.runner.rate = scenario.rate;
+  options.runner.limits.channel.rate = scenario.rate;
   options.runner.connections_max = scenario.connections_max;
   options.runner.breaker = scenario.breaker;
   options.runner.in_flight_limit.sharers = options.dispatcher.lanes_active_max;

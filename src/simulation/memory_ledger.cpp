@@ -80,18 +80,29 @@ asio::awaitable<void> MemoryLedger::rehearse(CampaignId /*campaign*/) {
   co_await access_.line.answer("rehearse");
 }
 
-asio::awaitable<dispatch::GrantAnswer> MemoryLimits::grant(std::string name,
-                                                           pacing::RateLimit limit, int slots) {
-  co_await access_.line.question("grant");
+asio::awaitable<dispatch::BookingAnswer> MemoryLimits::book(
+    std::string channel, std::vector<dispatch::LimitBooking> bookings) {
+  co_await access_.line.question("book");
   const WallTime now = access_.clock.wall_now();
-  const pacing::Reservation booking = access_.world.book(name, limit, now, slots);
-  co_await access_.line.answer("grant");
-  co_return dispatch::GrantAnswer{.grant = booking.grant, .stamped = now};
+  dispatch::BookingAnswer answer{
+      .grants = {}, .pauses = access_.world.pauses_of(channel, now), .stamped = now};
+  for (const dispatch::LimitBooking& booking : bookings) {
+    answer.grants.push_back(access_.world.book(booking, now));
+  }
+  co_await access_.line.answer("book");
+  co_return answer;
 }
 
-asio::awaitable<int> MemoryLimits::share(dispatch::ShareRequest request) {
+asio::awaitable<void> MemoryLimits::pause(dispatch::LimitPause pause) {
+  co_await access_.line.question("pause");
+  access_.world.pause(pause);
+  co_await access_.line.answer("pause");
+}
+
+asio::awaitable<dispatch::Share> MemoryLimits::share(dispatch::ShareRequest request) {
   co_await access_.line.question("share");
-  const int share = access_.world.share(request, access_.daemon, access_.clock.wall_now());
+  const dispatch::Share share =
+      access_.world.share(request, access_.daemon, access_.clock.wall_now());
   co_await access_.line.answer("share");
   co_return share;
 }

@@ -198,15 +198,43 @@ Fence MemoryWorld::hand_back(const LaneClaim& claim, const std::string& owner,
   return Fence::held;
 }
 
-pacing::Reservation MemoryWorld::book(const std::string& name, const pacing::RateLimit& limit,
-                                      WallTime now, int slots) {
-  const pacing::Reservation booking = pacing::reserve(limit, booked_until_[name], now, slots);
-  booked_until_[name] = booking.booked_until;
-  return booking;
+pacing::Grant MemoryWorld::book(const dispatch::LimitBooking& booking, WallTime now) {
+  if (booking.returned > 0) {
+    std::int64_t& taken = taken_on_day_[{booking.limit, booking.returned_day}];
+    taken -= booking.returned;
+    CRIER_CHECK(taken >= 0);
+  }
+  int slots = booking.slots;
+  if (booking.day) {
+    std::int64_t& taken = taken_on_day_[{booking.limit, booking.day->day}];
+    const std::int64_t left = std::max<std::int64_t>(booking.day->quota - taken, 0);
+    slots = static_cast<int>(std::min<std::int64_t>(slots, left));
+    taken += slots;
+  }
+  if (slots == 0 || !booking.rate) return {.first = now, .slots = slots};
+  WallTime& booked_until = booked_until_[booking.limit];
+  const pacing::Reservation reserved = pacing::reserve(*booking.rate, booked_until, now, slots);
+  booked_until = reserved.booked_until;
+  return reserved.grant;
 }
 
-int MemoryWorld::share(const dispatch::ShareRequest& request, const std::string& daemon,
-                       WallTime now) {
+void MemoryWorld::pause(const dispatch::LimitPause& pause) {
+  const auto [known, is_new] = pauses_.emplace(pause.limit, pause);
+  if (!is_new && known->second.until < pause.until) known->second = pause;
+}
+
+std::vector<dispatch::LimitPause> MemoryWorld::pauses_of(const std::string& channel,
+                                                         WallTime now) const {
+  std::vector<dispatch::LimitPause> holding;
+  for (const auto& [limit, pause] : pauses_) {
+    const bool is_of_channel = limit == channel || limit.starts_with(channel + "/");
+    if (is_of_channel && pause.until > now) holding.push_back(pause);
+  }
+  return holding;
+}
+
+dispatch::Share MemoryWorld::share(const dispatch::ShareRequest& request, const std::string& daemon,
+                                   WallTime now) {
   std::erase_if(alive_until_, [&](const auto& entry) { return entry.second < now; });
   std::erase_if(shares_,
                 [&](const auto& entry) { return !alive_until_.contains(entry.first.second); });
@@ -219,7 +247,7 @@ int MemoryWorld::share(const dispatch::ShareRequest& request, const std::string&
   }
   const int share = pacing::share_of(question);
   shares_[{request.name, daemon}] = std::max(share, request.connections_open);
-  return share;
+  return {.connections = share, .daemons = question.daemons};
 }
 
 void MemoryWorld::leave(const std::string& daemon) {

@@ -68,9 +68,14 @@ class MemoryWorld {
                             const dispatch::HandBack& hand_back);
 
   // The limits' calls.
-  pacing::Reservation book(const std::string& name, const pacing::RateLimit& limit, WallTime now,
-                           int slots);
-  int share(const dispatch::ShareRequest& request, const std::string& daemon, WallTime now);
+  pacing::Grant book(const dispatch::LimitBooking& booking, WallTime now);
+  void pause(const dispatch::LimitPause& pause);
+  // As an operator does it.
+  void lift_pause(const std::string& limit) { pauses_.erase(limit); }
+  [[nodiscard]] std::vector<dispatch::LimitPause> pauses_of(const std::string& channel,
+                                                            WallTime now) const;
+  dispatch::Share share(const dispatch::ShareRequest& request, const std::string& daemon,
+                        WallTime now);
   void leave(const std::string& daemon);
 
   // The list of campaigns's.
@@ -109,6 +114,8 @@ class MemoryWorld {
   std::map<AttemptKey, MemoryAttempt> attempts_;
   std::map<SubjectId, MemoryDeferral> deferrals_;
   std::map<std::string, WallTime> booked_until_;
+  std::map<std::pair<std::string, std::int32_t>, std::int64_t> taken_on_day_;  // By limit and day.
+  std::map<std::string, dispatch::LimitPause> pauses_;                         // By limit.
   std::map<std::string, WallTime> alive_until_;
   std::map<std::pair<std::string, std::string>, int> shares_;
 };

@@ -11,8 +11,11 @@ namespace crier::test {
 template <class World>
 class LimitsContract : public testing::Test {
  protected:
-  dispatch::GrantAnswer grant(Daemon daemon, int slots, const std::string& name = "email") {
-    return answer_of(world.io(), world.limits(daemon).grant(name, limit, slots));
+  dispatch::BookingAnswer book(Daemon daemon, std::vector<dispatch::LimitBooking> bookings) {
+    return answer_of(world.io(), world.limits(daemon).book("email", std::move(bookings)));
+  }
+  pacing::Grant grant(Daemon daemon, int slots, const std::string& name = "email") {
+    return book(daemon, {{.limit = name, .rate = limit, .slots = slots}}).grants.front();
   }
 
   int share(Daemon daemon, int open, int most = 10) {
@@ -20,7 +23,7 @@ class LimitsContract : public testing::Test {
                                    .connections_max = most,
                                    .connections_open = open,
                                    .lease = std::chrono::minutes(10)};
-    return answer_of(world.io(), world.limits(daemon).share(std::move(request)));
+    return answer_of(world.io(), world.limits(daemon).share(std::move(request))).connections;
   }
 
   // Slow enough that no slot of a grant passes while the next is asked for.
@@ -32,9 +35,9 @@ TYPED_TEST_SUITE_P(LimitsContract);
 
 TYPED_TEST_P(LimitsContract, the_grants_of_two_daemons_never_overlap) {
   for (int round = 0; round < 4; ++round) {
-    const auto first = this->grant(Daemon::first, 3).grant;
-    const auto second = this->grant(Daemon::second, 2).grant;
-    const auto third = this->grant(Daemon::first, 1).grant;
+    const auto first = this->grant(Daemon::first, 3);
+    const auto second = this->grant(Daemon::second, 2);
+    const auto third = this->grant(Daemon::first, 1);
 
     EXPECT_GE(second.first, first.first + first.interval * first.slots);
     EXPECT_GE(third.first, second.first + second.interval * second.slots);
@@ -42,19 +45,54 @@ TYPED_TEST_P(LimitsContract, the_grants_of_two_daemons_never_overlap) {
 }
 
 TYPED_TEST_P(LimitsContract, a_grant_is_stamped_and_begins_within_the_lateness_of_its_stamp) {
-  const auto answer = this->grant(Daemon::first, 3);
+  const auto answer =
+      this->book(Daemon::first, {{.limit = "email", .rate = this->limit, .slots = 3}});
+  const pacing::Grant grant = answer.grants.at(0);
 
-  EXPECT_EQ(answer.grant.slots, 3);
-  EXPECT_EQ(answer.grant.interval, pacing::slot_interval(this->limit));
-  EXPECT_EQ(answer.grant.lateness, answer.grant.interval);
-  EXPECT_EQ(answer.grant.first, answer.stamped - answer.grant.lateness);
+  EXPECT_EQ(grant.slots, 3);
+  EXPECT_EQ(grant.interval, pacing::slot_interval(this->limit));
+  EXPECT_EQ(grant.lateness, grant.interval);
+  // The stamp is taken after the booking.
+  EXPECT_LE(grant.first, answer.stamped - grant.lateness);
+  EXPECT_GE(grant.first, answer.stamped - grant.lateness - std::chrono::minutes(1));
 }
 
 TYPED_TEST_P(LimitsContract, limits_of_different_names_have_nothing_to_do_with_each_other) {
   const auto email = this->grant(Daemon::first, 100);
   const auto webhook = this->grant(Daemon::first, 1, "webhook");
 
-  EXPECT_LT(webhook.grant.first, email.grant.first + email.grant.interval * 2);
+  EXPECT_LT(webhook.first, email.first + email.interval * 2);
+}
+
+TYPED_TEST_P(LimitsContract, grants_of_several_limits_are_in_the_order_of_their_bookings) {
+  const auto grants =
+      this->book(Daemon::first, {{.limit = "email/group/gmail",
+                                  .rate = pacing::RateLimit{.per_second = 0.02},
+                                  .slots = 2},
+                                 {.limit = "email", .rate = this->limit, .slots = 3},
+                                 {.limit = "email/domain/town.example", .slots = 4}})
+          .grants;
+
+  ASSERT_EQ(grants.size(), 3U);
+  EXPECT_EQ(grants[0].slots, 2);
+  EXPECT_EQ(grants[0].interval, std::chrono::seconds(50));
+  EXPECT_EQ(grants[1].slots, 3);
+  EXPECT_EQ(grants[1].interval, std::chrono::seconds(100));
+  EXPECT_EQ(grants[2].slots, 4);
+  EXPECT_EQ(grants[2].interval, std::chrono::seconds(0));
+}
+
+TYPED_TEST_P(LimitsContract, a_share_tells_how_many_daemons_there_are) {
+  this->share(Daemon::first, 0);
+  dispatch::ShareRequest request{.name = "email",
+                                 .connections_max = 10,
+                                 .connections_open = 0,
+                                 .lease = std::chrono::minutes(10)};
+
+  const dispatch::Share share =
+      answer_of(this->world.io(), this->world.limits(Daemon::second).share(std::move(request)));
+
+  EXPECT_EQ(share.daemons, 2);
 }
 
 TYPED_TEST_P(LimitsContract, whoever_is_alone_may_open_everything) {
@@ -102,6 +140,8 @@ TYPED_TEST_P(LimitsContract, a_lower_limit_hands_nothing_out_before_the_others_c
 REGISTER_TYPED_TEST_SUITE_P(LimitsContract, the_grants_of_two_daemons_never_overlap,
                             a_grant_is_stamped_and_begins_within_the_lateness_of_its_stamp,
                             limits_of_different_names_have_nothing_to_do_with_each_other,
+                            grants_of_several_limits_are_in_the_order_of_their_bookings,
+                            a_share_tells_how_many_daemons_there_are,
                             whoever_is_alone_may_open_everything,
                             shares_sum_to_the_total_once_both_have_come_down_to_theirs,
                             a_daemon_that_leaves_gives_its_share_back,

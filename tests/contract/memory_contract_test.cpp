@@ -1,5 +1,6 @@
 #include "contract/confirmations_contract.h"
 #include "contract/ledger_contract.h"
+#include "contract/limit_days_contract.h"
 #include "contract/limits_contract.h"
 #include "simulation/memory_confirmations.h"
 #include "simulation/memory_ledger.h"
@@ -79,6 +80,7 @@ INSTANTIATE_TYPED_TEST_SUITE_P(Memory, PagesContract, MemoryContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, BookingContract, MemoryContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, DeferralsContract, MemoryContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, LimitsContract, MemoryContractWorld);
+INSTANTIATE_TYPED_TEST_SUITE_P(Memory, LimitDaysContract, MemoryContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, ConfirmationsContract, MemoryContractWorld);
 
 }  // namespace crier::test

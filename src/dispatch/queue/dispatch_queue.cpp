@@ -24,12 +24,12 @@ DispatchQueue::DispatchQueue(Options options, asio::any_io_executor executor, Ta
       takers_(executor),
       queue_({.breaker = options.breaker,
               .seed = options.seed,
-              .needs_slots = options.rate.has_value()}),
+              .needs_slots = options.limits.channel.rate.has_value()}),
       health_(options.channel, clock, meter, queue_.breaker()),
       moved_at_(clock.now()) {
-  if (!options.rate) return;
+  if (!options.limits.channel.rate) return;
   grants_ = std::make_unique<GrantSource>(GrantSource::Options{.limit = std::move(options.channel),
-                                                               .rate = *options.rate,
+                                                               .rate = *options.limits.channel.rate,
                                                                .changed = [this] { wake(); }},
                                           clock, limits, meter, queue_.allowance(), upkeep);
 }

@@ -28,6 +28,7 @@
 #include "dispatch/queue/in_flight_table.h"
 #include "dispatch/queue/waiting_notices.h"
 #include "dispatch/queued_notice.h"
+#include "pacing/limits/limit_settings.h"
 #include "pacing/send_queue.h"
 #include "runtime/alarm.h"
 #include "runtime/clock.h"
@@ -39,8 +40,8 @@ namespace crier::dispatch {
 class DispatchQueue final : public NoticeFeed, public ObjectionListener {
  public:
   struct Options {
-    std::string channel;                    // Also the name of the shared limit.
-    std::optional<pacing::RateLimit> rate;  // Nothing: as fast as the channel takes.
+    std::string channel;           // Also the name of the shared limit.
+    pacing::LimitSettings limits;  // Without fault.
     pacing::CircuitBreakerPolicy breaker;
     std::uint64_t seed{};
     // Nothing leaves unless it is fresh. Null: nobody can object. Must outlive the queue.

@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <utility>
+#include <vector>
 
 namespace crier::dispatch {
 
@@ -40,11 +41,13 @@ asio::awaitable<void> GrantSource::fetch(int slots) {
   std::exception_ptr failure;
   try {
     const SteadyTime asked = clock_.now();
-    const GrantAnswer answer = co_await limits_.grant(options_.limit, options_.rate, slots);
+    std::vector<LimitBooking> bookings;
+    bookings.push_back({.limit = options_.limit, .rate = options_.rate, .slots = slots});
+    const BookingAnswer answer = co_await limits_.book(options_.limit, std::move(bookings));
     booking_took_ = clock_.now() - asked;
     // Before the grant is laid on our clock: on the first answer there is no other measure.
     shared_clock_.observe(answer.stamped, asked, clock_.now());
-    allowance_.add(answer.grant, shared_clock_);
+    allowance_.add(answer.grants.front(), shared_clock_);
     trouble_.pass();
   } catch (...) {
     failure = std::current_exception();

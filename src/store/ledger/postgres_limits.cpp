@@ -1,7 +1,10 @@
 #include "store/ledger/postgres_limits.h"
 
 #include <algorithm>
+#include <numeric>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "pacing/share.h"
 #include "postgres/field.h"
@@ -55,16 +58,32 @@ const Statement store_share("store_share", R"sql(
 
 const Statement remove_daemon("remove_daemon", "DELETE FROM daemons WHERE id = $1::uuid");
 
-dispatch::GrantAnswer book_slots(Transaction& transaction, const std::string& name,
-                                 const pacing::RateLimit& limit, int slots) {
-  exec(transaction, ensure_rate_limit, name);
-  const auto locked = exec(transaction, lock_rate_limit, name);
+pacing::Grant book_slots(Transaction& transaction, const dispatch::LimitBooking& booking) {
+  const bool books_slots = booking.rate.has_value() && booking.slots > 0;
+  if (books_slots) exec(transaction, ensure_rate_limit, booking.limit);
+  const auto locked =
+      books_slots ? std::optional(exec(transaction, lock_rate_limit, booking.limit)) : std::nullopt;
   const auto clock = exec(transaction, read_shared_clock);
   const WallTime now = read<WallTime>(clock[0][0]);
-  const pacing::Reservation booking =
-      pacing::reserve(limit, read<WallTime>(locked[0][0]), now, slots);
-  exec(transaction, store_rate_limit, name, booking.booked_until);
-  return {.grant = booking.grant, .stamped = now};
+  if (!locked) return {.first = now, .slots = booking.slots};
+  const pacing::Reservation reserved =
+      pacing::reserve(*booking.rate, read<WallTime>((*locked)[0][0]), now, booking.slots);
+  exec(transaction, store_rate_limit, booking.limit, reserved.booked_until);
+  return reserved.grant;
+}
+
+dispatch::BookingAnswer book_in_order(Transaction& transaction,
+                                      const std::vector<dispatch::LimitBooking>& bookings) {
+  std::vector<std::size_t> order(bookings.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::ranges::sort(order, {}, [&](std::size_t place) { return bookings[place].limit; });
+  dispatch::BookingAnswer answer;
+  answer.grants.resize(bookings.size());
+  for (const std::size_t place : order) {
+    answer.grants[place] = book_slots(transaction, bookings[place]);
+  }
+  answer.stamped = read<WallTime>(exec(transaction, read_shared_clock)[0][0]);
+  return answer;
 }
 
 }  // namespace
@@ -72,16 +91,21 @@ dispatch::GrantAnswer book_slots(Transaction& transaction, const std::string& na
 PostgresLimits::PostgresLimits(Database& database, Daemon daemon)
     : database_(database), daemon_(std::move(daemon)) {}
 
-asio::awaitable<dispatch::GrantAnswer> PostgresLimits::grant(std::string name,
-                                                             pacing::RateLimit limit, int slots) {
-  auto work = [name = std::move(name), limit, slots](Transaction& transaction) {
-    return book_slots(transaction, name, limit, slots);
+asio::awaitable<dispatch::BookingAnswer> PostgresLimits::book(
+    std::string /*channel*/, std::vector<dispatch::LimitBooking> bookings) {
+  auto work = [bookings = std::move(bookings)](Transaction& transaction) {
+    return book_in_order(transaction, bookings);
   };
   auto pending = ask(&database_, std::move(work));
   co_return co_await std::move(pending);
 }
 
-asio::awaitable<int> PostgresLimits::share(dispatch::ShareRequest request) {
+// A pause is this daemon's own as long as the database has no table of them.
+asio::awaitable<void> PostgresLimits::pause(dispatch::LimitPause /*pause*/) {
+  co_return;
+}
+
+asio::awaitable<dispatch::Share> PostgresLimits::share(dispatch::ShareRequest request) {
   auto work = [request = std::move(request), daemon = daemon_](Transaction& transaction) {
     // One lock for the shares of all channels: shares are divided a few times a second at most, and
     // the burial of a daemon touches all of its shares.
@@ -89,12 +113,13 @@ asio::awaitable<int> PostgresLimits::share(dispatch::ShareRequest request) {
     exec(transaction, delete_expired_daemons);
     exec(transaction, heartbeat, daemon.id, daemon.host, daemon.started_at, request.lease.count());
     const auto others = exec(transaction, count_shares, request.name, daemon.id);
+    const int daemons = 1 + read<int>(others[0]["daemons"]);
     const int share = pacing::share_of({.connections_max = request.connections_max,
-                                        .daemons = 1 + read<int>(others[0]["daemons"]),
+                                        .daemons = daemons,
                                         .held_by_others = read<int>(others[0]["held"])});
     exec(transaction, store_share, request.name, daemon.id,
          std::max(share, request.connections_open));
-    return share;
+    return dispatch::Share{.connections = share, .daemons = daemons};
   };
   auto pending = ask(&database_, std::move(work));
   co_return co_await std::move(pending);

@@ -164,7 +164,9 @@ TEST_F(Refusals, have_a_state_whatever_type_they_are_thrown_as) {
 TEST_F(Refusals, of_the_limits_are_heard_as_well) {
   sql("ALTER TABLE rate_limits RENAME TO limits");
 
-  const auto refusal = refusal_of(limits.grant("email", {.per_second = 1, .burst = 1}, 1));
+  std::vector<dispatch::LimitBooking> bookings;
+  bookings.push_back({.limit = "email", .rate = pacing::RateLimit{.per_second = 1}, .slots = 1});
+  const auto refusal = refusal_of(limits.book("email", std::move(bookings)));
 
   EXPECT_EQ(refusal.statement, "ensure_rate_limit");
   EXPECT_EQ(refusal.sqlstate, "42P01");

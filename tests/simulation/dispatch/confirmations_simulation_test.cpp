@@ -49,7 +49,7 @@ class Confirming : public testing::TestWithParam<std::uint64_t> {
     options.dispatcher.drain = 20s;
     options.dispatcher.seed = random();
     options.runner.name = "email";
-    options.runner.rate = rate;
+    options.runner.limits.channel.rate = rate;
     options.runner.connections_max = 4;
     options.runner.in_flight_limit.sharers = options.dispatcher.lanes_active_max;
     options.runner.seed = random();

@@ -54,7 +54,7 @@ FragileDaemon& Simulation::start_daemon() {
                              .delay_max = std::chrono::minutes(10)};
   daemon.dispatcher.seed = seed + 1;
   daemon.runner.name = "email";
-  daemon.runner.rate = options.rate;
+  daemon.runner.limits.channel.rate = options.rate;
   daemon.runner.connections_max = options.connections_max;
   daemon.runner.in_flight_limit.sharers = daemon.dispatcher.lanes_active_max;
   daemon.runner.in_flight_limit.window.rate_per_second_max =

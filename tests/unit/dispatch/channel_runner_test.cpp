@@ -41,7 +41,8 @@ class ChannelRunnerTest : public testing::Test {
                          .connections_max = connections_of_the_channel,
                          .connections_open = 0,
                          .lease = lease};
-    next_door = co_await neighbours_limits.share(std::move(request));
+    const Share share = co_await neighbours_limits.share(std::move(request));
+    next_door = share.connections;
   }
 
   asio::io_context io;
@@ -61,7 +62,7 @@ class ChannelRunnerTest : public testing::Test {
   simulation::ScriptedProvider provider{{}, 50ms};
   simulation::ScriptedChannel channel{provider, clock, random, "here", io.get_executor()};
   ChannelRunner runner{{.name = "email",
-                        .rate = std::nullopt,
+                        .limits = {},
                         .connections_max = connections_of_the_channel,
                         .breaker = {},
                         .in_flight_limit = {},

@@ -67,7 +67,7 @@ class DispatcherFixture : public testing::Test {
 
   static dispatch::ChannelRunnerOptions runner_options(const std::string& channel) {
     return {.name = channel,
-            .rate = std::nullopt,
+            .limits = {},
             .connections_max = 4,
             .breaker = {},
             .in_flight_limit = {},

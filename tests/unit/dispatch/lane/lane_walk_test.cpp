@@ -120,7 +120,7 @@ class LaneWalkTest : public testing::Test {
   simulation::PlainComposer composer{"test"};
   TaskGroup tasks{io.get_executor()};
   TaskGroup timers{io.get_executor()};
-  DispatchQueue queue{{.channel = "email", .rate = std::nullopt, .breaker = {}, .seed = 1},
+  DispatchQueue queue{{.channel = "email", .limits = {}, .breaker = {}, .seed = 1},
                       io.get_executor(),
                       timers,
                       clock,

@@ -41,10 +41,12 @@ class DispatchQueueTest : public testing::Test {
 
   void open(std::optional<pacing::RateLimit> rate) {
     close();
+    pacing::LimitSettings settings;
+    settings.channel.rate = rate;
     queue.emplace(
         DispatchQueue::Options{
             .channel = "email",
-            .rate = rate,
+            .limits = settings,
             .breaker = {.failures_to_open = 2, .pause_first = 10s, .pause_max = 60s},
             .seed = 1},
         io.get_executor(), timers, clock, limits, meter);
