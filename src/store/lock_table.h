@@ -15,12 +15,13 @@ enum class AdvisoryLock : std::int32_t {
   migration = 1,    // One migrator at a time (store/migrator.h).
   subject_ids = 2,  // Ids become visible in order (store/audience/import_lock.h).
   connection_shares =
-      3,                 // Shares are divided one after the other (store/ledger/postgres_limits.h).
+      3,              // Shares are divided one after the other (store/ledger/postgres_limits.h).
+  limit_records = 4,  // Versions of limits become visible in order (store/ledger/limit_records.h).
   running_import = 100,  // One import at a time; of a session (store/audience/imports.h).
 };
 
-inline constexpr std::array advisory_locks = {AdvisoryLock::migration, AdvisoryLock::subject_ids,
-                                              AdvisoryLock::connection_shares,
-                                              AdvisoryLock::running_import};
+inline constexpr std::array advisory_locks = {
+    AdvisoryLock::migration, AdvisoryLock::subject_ids, AdvisoryLock::connection_shares,
+    AdvisoryLock::limit_records, AdvisoryLock::running_import};
 
 }  // namespace crier::store

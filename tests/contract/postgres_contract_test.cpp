@@ -2,6 +2,7 @@
 
 #include "contract/confirmations_contract.h"
 #include "contract/ledger_contract.h"
+#include "contract/limit_days_contract.h"
 #include "contract/limits_contract.h"
 #include "postgres/pq.h"
 #include "store/campaign/campaigns.h"
@@ -150,6 +151,7 @@ INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, PagesContract, PostgresContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, BookingContract, PostgresContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, DeferralsContract, PostgresContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, LimitsContract, PostgresContractWorld);
+INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, LimitDaysContract, PostgresContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, ConfirmationsContract, PostgresContractWorld);
 
 }  // namespace crier::test

@@ -68,7 +68,7 @@ TEST(Database, that_refuses_us_tables_or_rows_is_told_at_once_and_waited_for) {
       without("INSERT ON attempts", "copy_attempts"),
       without("SELECT ON subjects", "select_page"),
       without("INSERT ON daemons", "heartbeat"),
-      without("UPDATE ON rate_limits", "lock_rate_limit"),
+      without("UPDATE ON rate_limits", "lock_rate_limits"),
       // Others ask it, too, and may be refused first.
       without("SELECT ON campaigns", "campaign_due"),
       without("UPDATE ON campaign_counts", "add_counts"),

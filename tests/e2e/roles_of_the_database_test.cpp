@@ -158,7 +158,7 @@ TEST_F(OwnRoles, have_the_rights_that_the_readme_names_and_run_a_campaign_with_t
 // What is not in the table of crierd: it reads that alone.
 TEST_F(OwnRoles, keep_a_daemon_from_changing_what_is_an_operators) {
   for (const char* table : {"approvals", "suppressions", "token_keys", "settings", "imports",
-                            "campaign_extensions", "page_wordings", "erasures"}) {
+                            "campaign_extensions", "page_wordings", "erasures", "limit_settings"}) {
     EXPECT_EQ(
         number(world.database(),
                fmt::format("SELECT count(*) FROM unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', "

@@ -132,6 +132,14 @@ TEST_F(QueryPlans, find_what_a_person_has_said_by_the_person) {
   EXPECT_THAT(plan, Not(HasSubstr("objection_records_purpose_position_idx")));
 }
 
+// Hundreds of nodes are booked at once, of which there may be a million.
+TEST_F(QueryPlans, book_limits_by_their_names) {
+  EXPECT_THAT(plan_of("store_rate_limits", "('{a,b}', '{now,now}')"),
+              ContainsRegex("Index Cond: [^\n]*name = "));
+  EXPECT_THAT(plan_of("store_limit_days", "('{a,b}', '{1,2}', '{3,4}')"),
+              ContainsRegex("Index Cond: [^\n]*name = [^\n]*day = "));
+}
+
 // One that far behind is behind, however far: this is counted every half minute.
 TEST_F(QueryPlans, count_no_more_of_a_backlog_than_is_told) {
   const std::string plan = plan_of("objection_consumers_backlogs", "(10001)");

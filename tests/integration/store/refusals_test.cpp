@@ -168,7 +168,7 @@ TEST_F(Refusals, of_the_limits_are_heard_as_well) {
   bookings.push_back({.limit = "email", .rate = pacing::RateLimit{.per_second = 1}, .slots = 1});
   const auto refusal = refusal_of(limits.book("email", std::move(bookings)));
 
-  EXPECT_EQ(refusal.statement, "ensure_rate_limit");
+  EXPECT_EQ(refusal.statement, "lock_rate_limits");
   EXPECT_EQ(refusal.sqlstate, "42P01");
 }
 

@@ -1,0 +1,191 @@
+#include "store/ledger/limit_bookings.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "base/check.h"
+#include "postgres/field.h"
+#include "postgres/pq.h"
+#include "store/ledger/limit_pauses.h"
+
+namespace crier::store {
+namespace {
+
+using dispatch::LimitBooking;
+
+// Rows are locked in the order in which they are inserted, or found to be there: two daemons that
+// want the same ones never wait for each other. SELECT … FOR UPDATE would lock no row that a sweep
+// has just taken away. A burst reaches back by a day at most (pacing/limits/limit_policy.cpp).
+const Statement lock_rates("lock_rate_limits", R"sql(
+  INSERT INTO rate_limits AS kept (name, booked_until)
+  SELECT wanted.name, '-infinity'::timestamptz
+  FROM unnest($1::text[]) AS wanted (name)
+  ORDER BY wanted.name
+  ON CONFLICT (name) DO UPDATE SET booked_until = kept.booked_until
+  RETURNING name, greatest(booked_until, clock_timestamp() - interval '1 day') AS booked_until
+)sql");
+
+const Statement lock_days("lock_limit_days", R"sql(
+  INSERT INTO limit_days AS kept (name, day, taken)
+  SELECT wanted.name, wanted.day, 0
+  FROM unnest($1::text[], $2::integer[]) AS wanted (name, day)
+  ORDER BY wanted.name, wanted.day
+  ON CONFLICT (name, day) DO UPDATE SET taken = kept.taken
+  RETURNING name, day, taken
+)sql");
+
+// After all locks: time spent waiting for them must not be booked.
+const Statement read_shared_clock("read_shared_clock", "SELECT clock_timestamp() AS now");
+
+const Statement store_rates("store_rate_limits", R"sql(
+  UPDATE rate_limits AS kept
+  SET booked_until = booked.until
+  FROM unnest($1::text[], $2::timestamptz[]) AS booked (name, until)
+  WHERE kept.name = booked.name
+)sql");
+
+const Statement store_days("store_limit_days", R"sql(
+  UPDATE limit_days AS kept
+  SET taken = counted.taken
+  FROM unnest($1::text[], $2::integer[], $3::bigint[]) AS counted (name, day, taken)
+  WHERE kept.name = counted.name AND kept.day = counted.day
+)sql");
+
+const Statement sweep_rates("sweep_rate_limits", R"sql(
+  DELETE FROM rate_limits
+  WHERE name IN (SELECT name FROM rate_limits
+                 WHERE booked_until < clock_timestamp() - interval '25 hours'
+                 FOR UPDATE SKIP LOCKED)
+)sql");
+
+const Statement sweep_days("sweep_limit_days", R"sql(
+  DELETE FROM limit_days
+  WHERE (name, day) IN (SELECT name, day FROM limit_days
+                        WHERE day < floor(extract(epoch FROM clock_timestamp()) / 86400) - 7
+                        FOR UPDATE SKIP LOCKED)
+)sql");
+
+const Statement sweep_pauses("sweep_limit_pauses", R"sql(
+  DELETE FROM limit_pauses
+  WHERE name IN (SELECT name FROM limit_pauses
+                 WHERE until < clock_timestamp() - interval '7 days'
+                 FOR UPDATE SKIP LOCKED)
+)sql");
+
+using Rates = std::map<std::string, WallTime, std::less<>>;                 // Booked until.
+using Days = std::map<std::pair<std::string, std::int32_t>, std::int64_t>;  // Taken.
+
+bool wants_slots(const LimitBooking& booking) {
+  return booking.rate && booking.slots > 0;
+}
+
+Rates locked_rates(Transaction& transaction, const std::vector<LimitBooking>& bookings) {
+  std::vector<std::string_view> names;
+  for (const LimitBooking& booking : bookings) {
+    if (wants_slots(booking)) names.emplace_back(booking.limit);
+  }
+  Rates rates;
+  if (names.empty()) return rates;
+  for (const auto& row : exec(transaction, lock_rates, names)) {
+    rates.emplace(read<std::string>(row["name"]), read<WallTime>(row["booked_until"]));
+  }
+  return rates;
+}
+
+Days locked_days(Transaction& transaction, const std::vector<LimitBooking>& bookings) {
+  Days days;
+  for (const LimitBooking& booking : bookings) {
+    if (booking.day) days[{booking.limit, booking.day->day}] = 0;
+    if (booking.returned > 0) days[{booking.limit, booking.returned_day}] = 0;
+  }
+  if (days.empty()) return days;
+  std::vector<std::string_view> names;
+  std::vector<std::int32_t> numbers;
+  for (const auto& [key, taken] : days) {
+    names.emplace_back(key.first);
+    numbers.push_back(key.second);
+  }
+  for (const auto& row : exec(transaction, lock_days, names, numbers)) {
+    days[{read<std::string>(row["name"]), read<std::int32_t>(row["day"])}] =
+        read<std::int64_t>(row["taken"]);
+  }
+  return days;
+}
+
+// What the day still gives of the slots that are wanted.
+int taken_of_day(const LimitBooking& booking, Days& days) {
+  if (booking.returned > 0) {
+    std::int64_t& taken = days.at({booking.limit, booking.returned_day});
+    // A day that was swept away counts nothing any more.
+    taken = std::max<std::int64_t>(taken - booking.returned, 0);
+  }
+  if (!booking.day) return booking.slots;
+  std::int64_t& taken = days.at({booking.limit, booking.day->day});
+  const std::int64_t left = std::max<std::int64_t>(booking.day->quota - taken, 0);
+  const auto slots = std::min<std::int64_t>(booking.slots, left);
+  taken += slots;
+  return static_cast<int>(slots);
+}
+
+pacing::Grant booked(const LimitBooking& booking, int slots, WallTime now, Rates& rates) {
+  if (slots == 0 || !booking.rate) return {.first = now, .slots = slots};
+  WallTime& until = rates.at(booking.limit);
+  const pacing::Reservation reserved = pacing::reserve(*booking.rate, until, now, slots);
+  until = reserved.booked_until;
+  return reserved.grant;
+}
+
+void keep(Transaction& transaction, const Rates& rates) {
+  if (rates.empty()) return;
+  std::vector<std::string_view> names;
+  std::vector<WallTime> ends;
+  for (const auto& [name, until] : rates) {
+    names.emplace_back(name);
+    ends.push_back(until);
+  }
+  exec(transaction, store_rates, names, ends);
+}
+
+void keep(Transaction& transaction, const Days& days) {
+  if (days.empty()) return;
+  std::vector<std::string_view> names;
+  std::vector<std::int32_t> numbers;
+  std::vector<std::int64_t> counts;
+  for (const auto& [key, taken] : days) {
+    names.emplace_back(key.first);
+    numbers.push_back(key.second);
+    counts.push_back(taken);
+  }
+  exec(transaction, store_days, names, numbers, counts);
+}
+
+}  // namespace
+
+dispatch::BookingAnswer book_limits(Transaction& transaction, const std::string& channel,
+                                    const std::vector<LimitBooking>& bookings) {
+  Rates rates = locked_rates(transaction, bookings);
+  Days days = locked_days(transaction, bookings);
+  const WallTime now = read<WallTime>(exec(transaction, read_shared_clock)[0]["now"]);
+  dispatch::BookingAnswer answer{.grants = {}, .pauses = {}, .stamped = now};
+  for (const LimitBooking& booking : bookings) {
+    const int slots = taken_of_day(booking, days);
+    answer.grants.push_back(booked(booking, slots, now, rates));
+  }
+  keep(transaction, rates);
+  keep(transaction, days);
+  for (KeptPause& each : limit_pauses(transaction, channel)) {
+    answer.pauses.push_back(std::move(each.pause));
+  }
+  return answer;
+}
+
+void sweep_limits(Transaction& transaction) {
+  exec(transaction, sweep_rates);
+  exec(transaction, sweep_days);
+  exec(transaction, sweep_pauses);
+}
+
+}  // namespace crier::store

@@ -1,0 +1,23 @@
+// Slots and days of the limits that all daemons share: the tables rate_limits and limit_days.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "dispatch/limits.h"
+#include "postgres/database.h"
+
+namespace crier::store {
+
+// As dispatch::Limits::book, with the same few statements for any number of bookings: hundreds of
+// nodes want slots at once.
+[[nodiscard]] dispatch::BookingAnswer book_limits(
+    Transaction& transaction, const std::string& channel,
+    const std::vector<dispatch::LimitBooking>& bookings);
+
+// Takes away what says nothing any more: rates whose slots are all in the past for longer than any
+// burst reaches back, days that are over everywhere, and pauses that ended a week ago. Waits for no
+// lock: what is just being booked is left for the next time.
+void sweep_limits(Transaction& transaction);
+
+}  // namespace crier::store
