@@ -25,6 +25,7 @@ void add_pages_commands(CLI::App& app, Context& context);
 void add_objections_commands(CLI::App& app, Context& context);
 void add_release_commands(CLI::App& app, Context& context);
 void add_suppressions_commands(CLI::App& app, Context& context);
+void add_limit_commands(CLI::App& app, Context& context);
 void add_database_commands(CLI::App& app, Context& context);
 void add_migrate_commands(CLI::App& app, Context& context);
 void add_config_commands(CLI::App& app, Context& context);

@@ -11,6 +11,10 @@ const Statement select_version{"limits_version", R"sql(
   SELECT coalesce(max(version), 0) AS version FROM limit_settings
 )sql"};
 
+const Statement select_lifted{"limits_lifted", R"sql(
+  SELECT DISTINCT node FROM limit_settings WHERE version > $1 AND key = 'lift' ORDER BY node
+)sql"};
+
 const Statement select_set{"limits_set", R"sql(
   SELECT node, key, value
   FROM (SELECT DISTINCT ON (node, key) node, key, value
@@ -43,6 +47,14 @@ void lock_limit_records(Transaction& transaction) {
 
 std::int64_t limits_version(Transaction& transaction) {
   return read<std::int64_t>(exec(transaction, select_version)[0]["version"]);
+}
+
+std::vector<std::string> limits_lifted_since(Transaction& transaction, std::int64_t version) {
+  std::vector<std::string> nodes;
+  for (const auto& row : exec(transaction, select_lifted, version)) {
+    nodes.push_back(read<std::string>(row["node"]));
+  }
+  return nodes;
 }
 
 std::vector<SetLimit> set_limits(Transaction& transaction) {

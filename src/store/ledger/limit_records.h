@@ -48,6 +48,10 @@ void lock_limit_records(Transaction& transaction);
 // All that counts now, by node and key.
 [[nodiscard]] std::vector<SetLimit> set_limits(Transaction& transaction);
 
+// Nodes of which operators have lifted what replies had done, in records after `version`.
+[[nodiscard]] std::vector<std::string> limits_lifted_since(Transaction& transaction,
+                                                           std::int64_t version);
+
 struct NewLimitRecord {
   std::string node;
   std::string key;

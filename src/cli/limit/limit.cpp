@@ -1,0 +1,31 @@
+#include <CLI/CLI.hpp>
+
+#include "cli/limit/limit_commands.h"
+#include "config/configured_channels.h"
+
+namespace crier::app {
+
+const ChannelSection& require_channel(Context& context, const std::string& channel) {
+  const Config& config = context.config();
+  const ChannelSection* const section = find_section(config.channels, channel);
+  if (section != nullptr) return *section;
+  throw CommandFailure(channel_rate(config, channel).error(), ExitCode::usage);
+}
+
+void add_limit_commands(CLI::App& app, Context& context) {
+  CLI::App* noun = app.add_subcommand(
+      "limit",
+      "What channels, groups of mailbox providers and domains may be sent, and what they get");
+  noun->require_subcommand(1);
+  add_limit_show(*noun, context);
+  add_limit_set(*noun, context);
+  add_limit_unset(*noun, context);
+  add_limit_lift(*noun, context);
+  add_limit_history(*noun, context);
+  set_examples(*noun,
+               "crier limit show email\n"
+               "crier limit set email/group/gmail per_second=20 --by \"Ada Example\" --reason "
+               "\"their postmaster agreed\"");
+}
+
+}  // namespace crier::app

@@ -1,0 +1,20 @@
+// The commands of `crier limit`. Internal to cli/.
+#pragma once
+
+#include <string>
+
+#include "cli/commands.h"
+#include "config/channel/limits_in_force.h"
+
+namespace crier::app {
+
+void add_limit_show(CLI::App& noun, Context& context);
+void add_limit_history(CLI::App& noun, Context& context);
+void add_limit_set(CLI::App& noun, Context& context);
+void add_limit_unset(CLI::App& noun, Context& context);
+void add_limit_lift(CLI::App& noun, Context& context);
+
+// The section of a channel; throws CommandFailure when it is not configured.
+[[nodiscard]] const ChannelSection& require_channel(Context& context, const std::string& channel);
+
+}  // namespace crier::app

@@ -1,0 +1,233 @@
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "cli/campaign/campaign_commands.h"
+#include "cli/limit/limit_commands.h"
+#include "cli/register_output.h"
+#include "config/channel/limits_text.h"
+#include "config/configured_channels.h"
+#include "report/display_width.h"
+#include "report/table.h"
+#include "use_cases/limits/limit_change.h"
+#include "use_cases/limits/limit_standing.h"
+
+namespace crier::app {
+namespace {
+
+namespace json = boost::json;
+
+// A node as it is shown: how it stands, and where its limits come from.
+struct ShownNode {
+  LimitStanding standing;
+  std::vector<std::pair<std::string, std::string>> origins;  // Key and origin.
+  bool is_shipped{};  // What has no origin of its own came with Crier.
+};
+
+std::vector<ShownNode> shown_nodes(Context& context, const std::string& channel) {
+  const Config& config = context.config();
+  const ChannelSection& section = require_channel(context, channel);
+  return context.connection().transact([&](store::Transaction& transaction) {
+    const LimitsInForce limits = limits_in_force(config, section, limits_that_are_set(transaction));
+    for (const auto& each : limits.left_out) {
+      fmt::print(context.err(), "crier: warning: what is set of {} does not count: {}\n", each.node,
+                 report::printable(each.why));
+    }
+    std::vector<ShownNode> nodes;
+    for (LimitStanding& standing :
+         limit_standings(transaction, channel, limits.settings, context.now())) {
+      ShownNode node{.standing = std::move(standing), .origins = {}};
+      for (const auto& [key, origin] : limits.origins) {
+        if (key.first == node.standing.node) node.origins.emplace_back(key.second, origin);
+      }
+      node.is_shipped =
+          node.standing.node != channel && limits_of(section).lines.contains("mail_path");
+      nodes.push_back(std::move(node));
+    }
+    return nodes;
+  });
+}
+
+std::string from_text(const ShownNode& node) {
+  std::set<std::string> places;
+  for (const auto& [key, origin] : node.origins) places.insert(origin);
+  if (places.empty()) return node.is_shipped ? "shipped" : "default";
+  return fmt::format("{}", fmt::join(places, ", "));
+}
+
+template <class Value>
+std::string text_of(const std::optional<Value>& value) {
+  return value ? fmt::format("{}", *value) : std::string();
+}
+
+std::string counted_text(const std::optional<std::int64_t>& count) {
+  return count ? report::grouped(*count) : std::string();
+}
+
+std::string rate_text(double per_second) {
+  return fmt::format("{:.4g}/s", per_second);
+}
+
+std::vector<std::string> cells_of(const ShownNode& node) {
+  const LimitStanding& standing = node.standing;
+  const pacing::LimitPolicy& policy = standing.policy;
+  const std::string allowed = policy.rate ? rate_text(policy.rate->per_second) : "";
+  std::string hours = hours_text(policy);
+  if (!standing.is_open) hours += " (closed now)";
+  return {standing.node,
+          allowed,
+          standing.rate_now ? rate_text(*standing.rate_now) : allowed,
+          policy.rate ? fmt::format("{}", policy.rate->burst) : "",
+          text_of(policy.concurrency),
+          counted_text(policy.per_day),
+          counted_text(standing.taken_today),
+          counted_text(standing.ramp_today),
+          std::move(hours),
+          standing.held > 0 ? report::grouped(standing.held) : "",
+          standing.pause ? iso8601(standing.pause->pause.until) : "",
+          standing.pause ? fmt::format("{}{}", standing.pause->pause.is_stop ? "STOP: " : "",
+                                       standing.pause->pause.why)
+                         : "",
+          from_text(node)};
+}
+
+template <class Value>
+json::value json_of(const std::optional<Value>& value) {
+  return value ? json::value(*value) : json::value(nullptr);
+}
+
+json::object json_of(const ShownNode& node) {
+  const LimitStanding& standing = node.standing;
+  const pacing::LimitPolicy& policy = standing.policy;
+  json::object object{{"node", standing.node}};
+  object["per_second"] = policy.rate ? json::value(policy.rate->per_second) : json::value(nullptr);
+  object["per_second_now"] =
+      standing.rate_now ? json::value(*standing.rate_now) : object["per_second"];
+  object["burst"] = policy.rate ? json::value(policy.rate->burst) : json::value(nullptr);
+  object["concurrency"] = json_of(policy.concurrency);
+  object["per_day"] = json_of(policy.per_day);
+  object["taken_today"] = json_of(standing.taken_today);
+  object["ramp_today"] = json_of(standing.ramp_today);
+  object["zone"] = policy.zone;
+  object["hours"] = hours_text(policy);
+  object["is_open"] = standing.is_open;
+  object["held"] = standing.held;
+  if (standing.pause) {
+    object["paused_until"] = iso8601(standing.pause->pause.until);
+    object["paused_since"] = iso8601(standing.pause->since);
+    object["why"] = standing.pause->pause.why;
+    object["is_stop"] = standing.pause->pause.is_stop;
+  }
+  json::object origins;
+  for (const auto& [key, origin] : node.origins) origins[key] = origin;
+  object["origins"] = std::move(origins);
+  object["otherwise"] = node.is_shipped ? "shipped" : "default";
+  return object;
+}
+
+struct ShowOptions {
+  std::string channel;  // Empty: all that are configured.
+  Format format{Format::table};
+};
+
+void show(Context& context, const ShowOptions& options) {
+  std::vector<std::string> channels = configured_channels(context.config());
+  if (!options.channel.empty()) channels = {options.channel};
+  std::vector<ShownNode> nodes;
+  for (const std::string& channel : channels) {
+    std::ranges::move(shown_nodes(context, channel), std::back_inserter(nodes));
+  }
+  if (options.format == Format::json) {
+    json::array list;
+    for (const ShownNode& each : nodes) list.push_back(json_of(each));
+    fmt::print(context.out(), "{}\n", json::serialize(list));
+    return;
+  }
+  RegisterListing listing({{"node"},
+                           {"rate"},
+                           {"now"},
+                           {"burst"},
+                           {"at_once"},
+                           {"per_day"},
+                           {"today"},
+                           {"ramp"},
+                           {"hours"},
+                           {"held"},
+                           {"paused_until"},
+                           {"why"},
+                           {"from"}});
+  for (const ShownNode& each : nodes) listing.add(cells_of(each));
+  listing.print(context, options.format);
+}
+
+struct HistoryOptions {
+  std::string node;
+  int rows_max{100};
+  Format format{Format::table};
+};
+
+void history(Context& context, const HistoryOptions& options) {
+  const auto records = context.connection().transact([&](store::Transaction& transaction) {
+    return limit_history(transaction, options.node, options.rows_max);
+  });
+  if (records.empty() && options.format == Format::table) {
+    fmt::print(context.out(), "nothing was set{}\n",
+               options.node.empty() ? "" : " of " + options.node);
+    return;
+  }
+  RegisterListing listing({{"version", report::Align::right},
+                           {"at"},
+                           {"node"},
+                           {"key"},
+                           {"value"},
+                           {"by"},
+                           {"reason"},
+                           {"actor"}});
+  for (const store::LimitRecord& each : records) {
+    listing.add({fmt::format("{}", each.version), iso8601(each.note.at), each.node, each.key,
+                 each.value.value_or("as in crier.toml"), each.note.by, each.note.reason,
+                 each.note.actor});
+  }
+  listing.print(context, options.format);
+}
+
+}  // namespace
+
+void add_limit_show(CLI::App& noun, Context& context) {
+  CLI::App* command = noun.add_subcommand(
+      "show",
+      "Of every node: what is allowed, the rate now, what has gone today, what pauses it and why, "
+      "and whether that is shipped, from crier.toml, or set while Crier runs");
+  const auto options = std::make_shared<ShowOptions>();
+  command->add_option("channel", options->channel, "This channel (default: all)")
+      ->type_name("CHANNEL");
+  add_format_option(*command, options->format);
+  command->callback([&context, options] { show(context, *options); });
+  set_examples(*command, "crier limit show\ncrier limit show email --format json");
+}
+
+void add_limit_history(CLI::App& noun, Context& context) {
+  CLI::App* command =
+      noun.add_subcommand("history", "What was set, unset and lifted, by whom and why");
+  const auto options = std::make_shared<HistoryOptions>();
+  command->add_option("node", options->node, "Of this channel or node (default: all)")
+      ->type_name("NODE");
+  command->add_option("--rows", options->rows_max, "How many, the latest first (default: 100)")
+      ->check(CLI::Range(1, 1'000'000))
+      ->type_name("COUNT");
+  add_format_option(*command, options->format);
+  command->callback([&context, options] { history(context, *options); });
+  set_examples(*command, "crier limit history\ncrier limit history email/group/gmail");
+}
+
+}  // namespace crier::app

@@ -1,0 +1,120 @@
+#include "store/ledger/limit_states.h"
+
+#include <string_view>
+
+#include "postgres/field.h"
+#include "postgres/pq.h"
+
+namespace crier::store {
+namespace {
+
+const Statement select_daemons{"limit_daemons", R"sql(
+  SELECT id, host, limits_version
+  FROM daemons
+  WHERE alive_until > clock_timestamp()
+  ORDER BY host, id
+)sql"};
+
+// Asked every second by every daemon.
+const Statement select_versions{"limit_versions", R"sql(
+  SELECT coalesce((SELECT max(version) FROM limit_settings), 0) AS latest,
+         (SELECT limits_version FROM daemons WHERE id = $1::uuid) AS told
+)sql"};
+
+const Statement update_version{"tell_limits_version", R"sql(
+  UPDATE daemons SET limits_version = $2 WHERE id = $1::uuid
+)sql"};
+
+const Statement delete_states{"forget_limit_states", R"sql(
+  DELETE FROM limit_states WHERE daemon_id = $1::uuid
+)sql"};
+
+// A daemon that has been given up meanwhile tells it again when it is back.
+const Statement insert_states{"tell_limit_states", R"sql(
+  INSERT INTO limit_states (daemon_id, name, rate_now, held)
+  SELECT daemons.id, told.name, told.rate_now, told.held
+  FROM daemons, unnest($2::text[], $3::double precision[], $4::bigint[])
+                AS told (name, rate_now, held)
+  WHERE daemons.id = $1::uuid
+)sql"};
+
+const Statement select_states{"limit_states", R"sql(
+  SELECT state.name, min(state.rate_now) AS rate_now, sum(state.held)::bigint AS held
+  FROM limit_states AS state JOIN daemons ON daemons.id = state.daemon_id
+  WHERE daemons.alive_until > clock_timestamp()
+    AND (state.name = $1 OR starts_with(state.name, $1 || '/'))
+  GROUP BY state.name
+  ORDER BY state.name
+)sql"};
+
+const Statement select_days{"limit_day_counts", R"sql(
+  SELECT coalesce(kept.taken, 0) AS taken
+  FROM unnest($1::text[], $2::integer[]) WITH ORDINALITY AS asked (name, day, place)
+  LEFT JOIN limit_days AS kept ON kept.name = asked.name AND kept.day = asked.day
+  ORDER BY asked.place
+)sql"};
+
+}  // namespace
+
+std::vector<DaemonLimits> daemons_limits(Transaction& transaction) {
+  std::vector<DaemonLimits> daemons;
+  for (const auto& row : exec(transaction, select_daemons)) {
+    daemons.push_back({.id = read<std::string>(row["id"]),
+                       .host = read<std::string>(row["host"]),
+                       .version = read<std::optional<std::int64_t>>(row["limits_version"])});
+  }
+  return daemons;
+}
+
+LimitVersions limit_versions(Transaction& transaction, const std::string& daemon) {
+  const auto found = exec(transaction, select_versions, daemon);
+  return {.latest = read<std::int64_t>(found[0]["latest"]),
+          .told = read<std::optional<std::int64_t>>(found[0]["told"])};
+}
+
+void tell_limits_version(Transaction& transaction, const std::string& daemon,
+                         std::int64_t version) {
+  exec(transaction, update_version, daemon, version);
+}
+
+void tell_limit_states(Transaction& transaction, const std::string& daemon,
+                       const std::vector<LimitState>& states) {
+  exec(transaction, delete_states, daemon);
+  if (states.empty()) return;
+  std::vector<std::string_view> names;
+  std::vector<std::optional<double>> rates;
+  std::vector<std::int64_t> held;
+  for (const LimitState& state : states) {
+    names.emplace_back(state.node);
+    rates.push_back(state.rate_now);
+    held.push_back(state.held);
+  }
+  exec(transaction, insert_states, daemon, names, rates, held);
+}
+
+std::vector<LimitState> limit_states(Transaction& transaction, const std::string& channel) {
+  std::vector<LimitState> states;
+  for (const auto& row : exec(transaction, select_states, channel)) {
+    states.push_back({.node = read<std::string>(row["name"]),
+                      .rate_now = read<std::optional<double>>(row["rate_now"]),
+                      .held = read<std::int64_t>(row["held"])});
+  }
+  return states;
+}
+
+std::vector<std::int64_t> limit_day_counts(Transaction& transaction,
+                                           const std::vector<LimitDay>& days) {
+  std::vector<std::string_view> names;
+  std::vector<std::int32_t> numbers;
+  for (const LimitDay& each : days) {
+    names.emplace_back(each.node);
+    numbers.push_back(each.day);
+  }
+  std::vector<std::int64_t> counts;
+  for (const auto& row : exec(transaction, select_days, names, numbers)) {
+    counts.push_back(read<std::int64_t>(row["taken"]));
+  }
+  return counts;
+}
+
+}  // namespace crier::store

@@ -1,0 +1,36 @@
+// How the nodes of a channel's limits stand: what is allowed, what goes now, and what holds them
+// back.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "pacing/limits/limit_settings.h"
+#include "postgres/database.h"
+#include "store/ledger/limit_pauses.h"
+
+namespace crier::app {
+
+struct LimitStanding {
+  std::string node;                // "email", "email/group/gmail", "email/each_domain".
+  pacing::LimitPolicy policy;      // As allowed.
+  std::optional<double> rate_now;  // Below the allowed one, where replies have lowered it; of the
+                                   // daemons the slowest. Nothing: as allowed.
+  std::int64_t held{};             // Notices that it holds back, over all daemons.
+  std::optional<std::int64_t> taken_today;  // Where a day has a quota.
+  std::optional<std::int64_t> ramp_today;   // While the ramp lasts.
+  bool is_open{true};                       // By its hours.
+  std::optional<store::KeptPause> pause;
+};
+
+// The channel, its groups, each domain, the domains that are named, and those to which replies have
+// done something, in this order.
+[[nodiscard]] std::vector<LimitStanding> limit_standings(store::Transaction& transaction,
+                                                         const std::string& channel,
+                                                         const pacing::LimitSettings& settings,
+                                                         WallTime now);
+
+}  // namespace crier::app
