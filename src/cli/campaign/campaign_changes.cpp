@@ -11,6 +11,7 @@
 #include "cli/campaign/instant_option.h"
 #include "cli/commands.h"
 #include "cli/confirmation.h"
+#include "cli/limit/limit_commands.h"
 #include "cli/objection/request_warning.h"
 #include "config/configured_channels.h"
 #include "report/plan_view.h"
@@ -51,13 +52,12 @@ WallTime start_instant(const std::optional<std::string>& at, const CampaignSpec&
 report::CampaignPlan checked_plan(Context& context, const store::CampaignRecord& campaign,
                                   const CampaignSpec& spec, WallTime start_at,
                                   const LinkAsker& ask_links) {
-  const auto rate = channel_rate(context.config(), spec.channel.name);
-  if (!rate) throw CommandFailure(rate.error());
+  const double rate = rate_now(context, std::string(spec.channel.name));
   auto plan = check_start(context.connection(), campaign, context.notice_source(),
                           {.start_at = start_at,
                            .now = context.now(),
                            .channels = configured_channels(context.config()),
-                           .rate = *rate,
+                           .rate = rate,
                            .retry = context.config().retry,
                            .ask_links = ask_links});
   if (!plan) throw CommandFailure(plan.error());

@@ -7,17 +7,16 @@
 
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
-#include "config/configured_channels.h"
+#include "cli/limit/limit_commands.h"
 #include "report/plan_view.h"
 
 namespace crier::app {
 namespace {
 
 report::CampaignPlan plan_of(Context& context, const store::CampaignRecord& campaign) {
-  const auto rate = channel_rate(context.config(), campaign.channel);
-  if (!rate) throw CommandFailure(rate.error());
+  const double rate = rate_now(context, campaign.channel);
   auto plan = plan_campaign(context.connection(), campaign, context.notice_source(),
-                            {.rate = *rate, .now = context.now(), .retry = context.config().retry});
+                            {.rate = rate, .now = context.now(), .retry = context.config().retry});
   if (!plan) throw CommandFailure(plan.error());
   return *std::move(plan);
 }

@@ -2,6 +2,7 @@
 
 #include "cli/limit/limit_commands.h"
 #include "config/configured_channels.h"
+#include "use_cases/limits/limit_change.h"
 
 namespace crier::app {
 
@@ -10,6 +11,18 @@ const ChannelSection& require_channel(Context& context, const std::string& chann
   const ChannelSection* const section = find_section(config.channels, channel);
   if (section != nullptr) return *section;
   throw CommandFailure(channel_rate(config, channel).error(), ExitCode::usage);
+}
+
+LimitsInForce limits_now(Context& context, const std::string& channel) {
+  const Config& config = context.config();
+  // A campaign may be of a channel that is not configured here.
+  if (const auto rate = channel_rate(config, channel); !rate) throw CommandFailure(rate.error());
+  const ChannelSection& section = require_channel(context, channel);
+  return limits_in_force(config, section, context.connection().transact(limits_that_are_set));
+}
+
+double rate_now(Context& context, const std::string& channel) {
+  return limits_now(context, channel).settings.channel.rate.value().per_second;
 }
 
 void add_limit_commands(CLI::App& app, Context& context) {

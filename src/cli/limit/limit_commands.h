@@ -1,4 +1,4 @@
-// The commands of `crier limit`. Internal to cli/.
+// The commands of `crier limit`, and the limits that other commands reckon with. Internal to cli/.
 #pragma once
 
 #include <string>
@@ -16,5 +16,11 @@ void add_limit_lift(CLI::App& noun, Context& context);
 
 // The section of a channel; throws CommandFailure when it is not configured.
 [[nodiscard]] const ChannelSection& require_channel(Context& context, const std::string& channel);
+
+// Those of a channel now, with what is set over crier.toml. Throws CommandFailure when it is not
+// configured.
+[[nodiscard]] LimitsInForce limits_now(Context& context, const std::string& channel);
+// Notices a second of all daemons together.
+[[nodiscard]] double rate_now(Context& context, const std::string& channel);
 
 }  // namespace crier::app
