@@ -8,6 +8,7 @@
 #include "config/config.h"
 #include "dispatch/channel_runner.h"
 #include "dispatch/notice_feed.h"
+#include "store/ledger/limit_records.h"
 
 namespace crier::app {
 
@@ -16,8 +17,10 @@ struct ConfiguredChannel {
   std::unique_ptr<dispatch::Channel> channel;
 };
 
-// Throws when one cannot work, such as for a CA file that cannot be read.
+// With the limits that operators have set over crier.toml. Throws when one cannot work, such as for
+// a CA file that cannot be read.
 [[nodiscard]] std::vector<ConfiguredChannel> make_channels(const Config& config,
+                                                           const std::vector<store::SetLimit>& set,
                                                            const ChannelWorld& world);
 
 }  // namespace crier::app

@@ -32,6 +32,7 @@
 #include "daemon/monitoring/troubles.h"
 #include "daemon/public_pages.h"
 #include "daemon/request_watch.h"
+#include "daemon/runner_limits.h"
 #include "daemon/stored_campaigns.h"
 #include "daemon/stored_confirmations.h"
 #include "dispatch/dispatcher.h"
@@ -62,6 +63,15 @@ store::Settings read_settings(const std::string& url) {
   try {
     return connection.transact(
         [](store::Transaction& transaction) { return store::read_settings(transaction); });
+  } catch (...) {
+    store::rethrow_for_engine(std::current_exception(), store::refused_statement(connection));
+  }
+}
+
+SetLimits limits_at_start(const std::string& url) {
+  store::Connection connection(url, "crierd");
+  try {
+    return connection.transact(read_set_limits);
   } catch (...) {
     store::rethrow_for_engine(std::current_exception(), store::refused_statement(connection));
   }
@@ -118,11 +128,16 @@ class Daemon {
                        {.match_within = config.objections.match_within,
                         .kept = config.objections.requests_kept,
                         .actor = actor()}),
-        channels_(make_channels(config, {.executor = io.get_executor(),
-                                         .clock = clock_,
-                                         .seed = fresh_seed(),
-                                         .breaker = config.circuit_breaker})),
+        set_at_start_(limits_at_start(url)),
+        channels_(make_channels(config, set_at_start_.set,
+                                {.executor = io.get_executor(),
+                                 .clock = clock_,
+                                 .seed = fresh_seed(),
+                                 .breaker = config.circuit_breaker})),
         runners_(make_runners(io)),
+        limits_watch_(
+            config, database_, clock_, meter_,
+            watch_options(runners_by_name(), {.daemon = name_, .version = set_at_start_.version})),
         dispatcher_(dispatcher_options(config, fresh_seed()),
                     {.clock = clock_,
                      .ledger = ledger_,
@@ -229,8 +244,10 @@ class Daemon {
   LinkWatch link_watch_;
   ConsumerWatch consumer_watch_;
   RequestWatch request_watch_;
+  SetLimits set_at_start_;
   std::vector<ConfiguredChannel> channels_;
   std::list<dispatch::ChannelRunner> runners_;
+  LimitsWatch limits_watch_;
   dispatch::Dispatcher dispatcher_;
   StatusServer status_;
   std::unique_ptr<PublicPages> pages_;
@@ -259,6 +276,7 @@ asio::awaitable<void> Daemon::run() {
   upkeep_.spawn(begin_links_.run());
   upkeep_.spawn(consumer_watch_.run());
   upkeep_.spawn(request_watch_.run());
+  upkeep_.spawn(limits_watch_.run());
   upkeep_.spawn(status_.run());
   if (pages_) upkeep_.spawn(pages_->run());
   engine_.spawn(dispatch_and_close());

@@ -180,5 +180,53 @@ TEST_F(OperatorSetsLimits, a_pause_is_shown_until_an_operator_lifts_it) {
               AllOf(HasSubstr("lift,a stop until"), HasSubstr("550 5.7.1 blocked")));
 }
 
+// Five minutes of notices at the rate of the file, which nobody waits for.
+TEST(LimitsOfADaemon, are_taken_while_it_runs_and_told_to_who_set_them) {
+  World world{{.people = 300, .rate_per_second = 1}};
+  world.start_daemon().await_ready();
+  world.begin();
+  world.await_kept(2);
+
+  const std::string told = world.must({"limit", "set", "email", "rate_per_second=2000", "--by",
+                                       "Ada Example", "--reason", "the relay takes more"});
+
+  EXPECT_THAT(told, HasSubstr("1 daemon ("));
+  EXPECT_THAT(told, HasSubstr(") goes by it"));
+  world.await_state("finished");
+}
+
+TEST(LimitsOfADaemon, are_those_that_are_set_when_it_starts) {
+  World world{{.people = 300, .rate_per_second = 1}};
+  world.must({"limit", "set", "email", "rate_per_second=2000", "--by", "Ada Example", "--reason",
+              "the relay takes more"});
+
+  world.start_daemon().await_ready();
+  world.begin();
+
+  world.await_state("finished");
+}
+
+// Two daemons together keep a day that is set while they run.
+TEST(LimitsOfADaemon, have_a_day_that_all_of_them_share) {
+  World world{{.people = 600, .rate_per_second = 100}};
+  world.start_daemon().await_ready();
+  world.start_daemon().await_ready();
+  world.must({"limit", "set", "email", "per_day=150", "--by", "Ada Example", "--reason",
+              "what was agreed"});
+  world.begin();
+
+  world.await_kept(150);
+  eventually("the day is full", [&] {
+    return number(world.database(), "SELECT sum(taken) FROM limit_days WHERE name = 'email'") ==
+           150;
+  });
+  EXPECT_EQ(world.sink().kept(), 150U);
+  EXPECT_THAT(world.must({"limit", "show", "email", "--format", "csv"}), HasSubstr(",150,150,"));
+  world.must({"limit", "set", "email", "per_day=100000", "--by", "Ada Example", "--reason",
+              "they agreed to more"});
+
+  world.await_state("finished");
+}
+
 }  // namespace
 }  // namespace crier::e2e
