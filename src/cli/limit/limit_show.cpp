@@ -101,6 +101,42 @@ std::vector<std::string> cells_of(const ShownNode& node) {
           from_text(node)};
 }
 
+std::vector<report::Column> node_columns() {
+  using report::Align;
+  return {{"node"},
+          {"rate", Align::right},
+          {"now", Align::right},
+          {"burst", Align::right},
+          {"at_once", Align::right},
+          {"per_day", Align::right},
+          {"today", Align::right},
+          {"ramp", Align::right},
+          {"hours"},
+          {"held", Align::right},
+          {"paused_until"},
+          {"why"},
+          {"from"}};
+}
+
+// A screen has room for what somebody has limited; programs want all columns.
+std::vector<std::size_t> shown_columns(const std::vector<std::vector<std::string>>& rows,
+                                       Format format) {
+  std::vector<std::size_t> columns;
+  for (std::size_t column = 0; column < node_columns().size(); ++column) {
+    const bool says_something = std::ranges::any_of(
+        rows, [column](const std::vector<std::string>& row) { return !row[column].empty(); });
+    if (says_something || format != Format::table) columns.push_back(column);
+  }
+  return columns;
+}
+
+template <class Value>
+std::vector<Value> picked(const std::vector<Value>& all, const std::vector<std::size_t>& places) {
+  std::vector<Value> some;
+  for (const std::size_t place : places) some.push_back(all[place]);
+  return some;
+}
+
 template <class Value>
 json::value json_of(const std::optional<Value>& value) {
   return value ? json::value(*value) : json::value(nullptr);
@@ -153,51 +189,11 @@ void show(Context& context, const ShowOptions& options) {
     fmt::print(context.out(), "{}\n", json::serialize(list));
     return;
   }
-  RegisterListing listing({{"node"},
-                           {"rate"},
-                           {"now"},
-                           {"burst"},
-                           {"at_once"},
-                           {"per_day"},
-                           {"today"},
-                           {"ramp"},
-                           {"hours"},
-                           {"held"},
-                           {"paused_until"},
-                           {"why"},
-                           {"from"}});
-  for (const ShownNode& each : nodes) listing.add(cells_of(each));
-  listing.print(context, options.format);
-}
-
-struct HistoryOptions {
-  std::string node;
-  int rows_max{100};
-  Format format{Format::table};
-};
-
-void history(Context& context, const HistoryOptions& options) {
-  const auto records = context.connection().transact([&](store::Transaction& transaction) {
-    return limit_history(transaction, options.node, options.rows_max);
-  });
-  if (records.empty() && options.format == Format::table) {
-    fmt::print(context.out(), "nothing was set{}\n",
-               options.node.empty() ? "" : " of " + options.node);
-    return;
-  }
-  RegisterListing listing({{"version", report::Align::right},
-                           {"at"},
-                           {"node"},
-                           {"key"},
-                           {"value"},
-                           {"by"},
-                           {"reason"},
-                           {"actor"}});
-  for (const store::LimitRecord& each : records) {
-    listing.add({fmt::format("{}", each.version), iso8601(each.note.at), each.node, each.key,
-                 each.value.value_or("as in crier.toml"), each.note.by, each.note.reason,
-                 each.note.actor});
-  }
+  std::vector<std::vector<std::string>> rows;
+  for (const ShownNode& each : nodes) rows.push_back(cells_of(each));
+  const std::vector<std::size_t> columns = shown_columns(rows, options.format);
+  RegisterListing listing(picked(node_columns(), columns));
+  for (const auto& row : rows) listing.add(picked(row, columns));
   listing.print(context, options.format);
 }
 
@@ -214,20 +210,6 @@ void add_limit_show(CLI::App& noun, Context& context) {
   add_format_option(*command, options->format);
   command->callback([&context, options] { show(context, *options); });
   set_examples(*command, "crier limit show\ncrier limit show email --format json");
-}
-
-void add_limit_history(CLI::App& noun, Context& context) {
-  CLI::App* command =
-      noun.add_subcommand("history", "What was set, unset and lifted, by whom and why");
-  const auto options = std::make_shared<HistoryOptions>();
-  command->add_option("node", options->node, "Of this channel or node (default: all)")
-      ->type_name("NODE");
-  command->add_option("--rows", options->rows_max, "How many, the latest first (default: 100)")
-      ->check(CLI::Range(1, 1'000'000))
-      ->type_name("COUNT");
-  add_format_option(*command, options->format);
-  command->callback([&context, options] { history(context, *options); });
-  set_examples(*command, "crier limit history\ncrier limit history email/group/gmail");
 }
 
 }  // namespace crier::app

@@ -187,27 +187,41 @@ Reading reading_of(const Config& config, const ChannelSection& section,
   return overlay.read();
 }
 
+// `why` says why a node cannot count; empty: it can.
+template <class Why>
+void leave_out(std::vector<SetNode>& nodes, LimitsInForce& found, Why why) {
+  std::erase_if(nodes, [&](const SetNode& node) {
+    std::string reason = why(node);
+    if (reason.empty()) return false;
+    found.left_out.push_back({.node = text_of(node.node), .why = std::move(reason)});
+    return true;
+  });
+}
+
 }  // namespace
 
 LimitsInForce limits_in_force(const Config& config, const ChannelSection& section,
                               std::span<const SetLimit> set) {
   LimitsInForce found;
   note_file(config, section, found);
-  std::vector<SetNode> counting;
-  for (SetNode& node : nodes_of(config, section, set, found)) {
-    const std::string name = text_of(node.node);
-    if (auto unknown = unknown_group(limits_of(section).settings, node)) {
-      found.left_out.push_back({.node = name, .why = *std::move(unknown)});
-      continue;
-    }
-    counting.push_back(std::move(node));
-    if (const auto reading = reading_of(config, section, counting); !reading.faults.empty()) {
-      found.left_out.push_back({.node = name, .why = faults_text(reading.faults)});
-      counting.pop_back();
-    }
+  std::vector<SetNode> nodes = nodes_of(config, section, set, found);
+  leave_out(nodes, found, [&](const SetNode& node) {
+    return unknown_group(limits_of(section).settings, node).value_or("");
+  });
+  Reading reading = reading_of(config, section, nodes);
+  if (!reading.faults.empty()) {
+    // Seldom, because what is set was sound when it was set: only then each is tried by itself.
+    std::vector<SetNode> sound;
+    leave_out(nodes, found, [&](const SetNode& node) {
+      sound.push_back(node);
+      std::string faults = faults_text(reading_of(config, section, sound).faults);
+      if (!faults.empty()) sound.pop_back();
+      return faults;
+    });
+    reading = reading_of(config, section, nodes);
   }
-  found.settings = reading_of(config, section, counting).settings;
-  for (const SetNode& node : counting) {
+  found.settings = std::move(reading.settings);
+  for (const SetNode& node : nodes) {
     for (const SetLimit& each : node.set) found.origins[{each.node, each.key}] = "set";
   }
   return found;
