@@ -31,4 +31,11 @@ const std::string& address_of(const Subject& subject, AddressKind kind) {
   CRIER_CHECK(false);
 }
 
+std::string_view domain_of(const Subject& subject, AddressKind kind) {
+  if (kind != AddressKind::email) return {};
+  const std::string_view address = subject.email;
+  const std::size_t at = address.rfind('@');
+  return at == std::string_view::npos ? std::string_view() : address.substr(at + 1);
+}
+
 }  // namespace crier

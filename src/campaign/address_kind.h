@@ -28,4 +28,7 @@ inline constexpr std::array address_kinds = {AddressKind::email, AddressKind::ph
 // Empty: the person has none. As long as `subject` lives.
 [[nodiscard]] const std::string& address_of(const Subject& subject, AddressKind kind);
 
+// The domain of it, as long as `subject` lives; empty: addresses of this kind have none.
+[[nodiscard]] std::string_view domain_of(const Subject& subject, AddressKind kind);
+
 }  // namespace crier

@@ -34,6 +34,10 @@ dispatch::Destination CampaignComposer::destination(const Subject& subject) cons
           .sender = spec_.channel.has_envelope_sender ? spec_.sender_address : std::string()};
 }
 
+std::string_view CampaignComposer::domain(const Subject& subject) const {
+  return domain_of(subject, spec_.channel.address);
+}
+
 std::string CampaignComposer::delivery_key(const Subject& subject) const {
   return crier::delivery_key({.campaign = spec_.key, .step = 1, .ref = subject.ref});
 }

@@ -24,6 +24,7 @@ class CampaignComposer final : public dispatch::NoticeComposer {
   }
   [[nodiscard]] dispatch::Assignment assign(const dispatch::PageRow& row) override;
   [[nodiscard]] dispatch::Destination destination(const Subject& subject) const override;
+  [[nodiscard]] std::string_view domain(const Subject& subject) const override;
   [[nodiscard]] std::string delivery_key(const Subject& subject) const override;
 
  private:

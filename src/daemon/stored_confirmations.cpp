@@ -27,6 +27,10 @@ class Composer final : public dispatch::ConfirmationComposer {
             .sender = spec.channel.has_envelope_sender ? spec.sender_address : std::string()};
   }
 
+  [[nodiscard]] std::string_view domain(const Subject& subject) const override {
+    return domain_of(subject, opened_.spec.channel.address);
+  }
+
   // A confirmation has its own, because a person may have several.
   [[nodiscard]] std::string delivery_key(const Subject&) const override { CRIER_CHECK(false); }
 

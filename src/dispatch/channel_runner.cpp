@@ -22,7 +22,8 @@ ChannelRunner::ChannelRunner(ChannelRunnerOptions options, Channel& channel, Clo
               .limits = options_.limits,
               .breaker = options_.breaker,
               .seed = options_.seed,
-              .objections = options_.objections},
+              .objections = options_.objections,
+              .window = [this] { return in_flight_limit_.window(); }},
              executor, upkeep_, clock, limits, meter),
       in_flight_limit_(options_.in_flight_limit, executor, clock),
       shares_(clock, meter, {.name = "channel " + options_.name + ", sharing connections"}) {
@@ -52,6 +53,11 @@ void ChannelRunner::abort() {
   work_.cancel();
 }
 
+void ChannelRunner::change_limits(pacing::LimitSettings settings) {
+  in_flight_limit_.rate(settings.channel.rate ? settings.channel.rate->per_second : 0);
+  queue_.change_limits(std::move(settings));
+}
+
 void ChannelRunner::use_share(int connections) {
   channel_.limit_concurrency(connections);
   const bool could_send = may_send();
@@ -79,6 +85,7 @@ asio::awaitable<void> ChannelRunner::keep_share() {
       valid_until = asked + options_.share_lease * 4 / 5;
       use_share(share.connections);
       in_flight_limit_.connections(share.connections);
+      queue_.share_among(share.daemons);
       shares_.pass();
     } catch (...) {
       failure = std::current_exception();

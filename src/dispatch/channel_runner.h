@@ -50,6 +50,9 @@ class ChannelRunner {
   // Calls `changed` when the answer has changed. It must be callable as long as this runs.
   void watch_share(std::function<void()> changed) { share_changed_ = std::move(changed); }
 
+  // The operator's, from now on; without fault.
+  void change_limits(pacing::LimitSettings settings);
+
   [[nodiscard]] const Trouble& shares() const { return shares_; }
   [[nodiscard]] DispatchQueue& queue() { return queue_; }
   [[nodiscard]] InFlightLimit& in_flight_limit() { return in_flight_limit_; }

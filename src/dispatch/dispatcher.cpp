@@ -406,7 +406,7 @@ Standstill Dispatcher::standstill() {
   found.note(leases_.trouble(), now);
   for (const auto& [name, runner] : runners_) {
     found.note(runner->shares(), now);
-    if (const Trouble* const grants = runner->queue().grant_trouble()) found.note(*grants, now);
+    found.note(runner->queue().grant_trouble(), now);
   }
   for (const auto& run : runs_) {
     const std::int64_t campaign = run->campaign.id.value;

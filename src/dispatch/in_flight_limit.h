@@ -34,7 +34,11 @@ class InFlightLimit {
   void booked(int rows);
 
   void stop_waiting() { waiting_.notify_all(); }
+  // The limit of the channel is another one; 0: none.
+  void rate(double per_second_max) { window_.rate(per_second_max); }
   void connections(int connections) { window_.connections(connections); }
+  // How many may be claimed and not yet booked.
+  [[nodiscard]] int window() const { return window_.size(); }
   [[nodiscard]] int outstanding() const { return outstanding_; }
 
  private:

@@ -45,6 +45,14 @@ class TroubleListener {
   virtual void nobody_there(const Place& where) = 0;
 };
 
+struct LimitAlarm {
+  std::string channel;
+  std::string limit;                      // Of which node (dispatch/limits.h): "email/group/gmail".
+  std::string rule;                       // That has been met (pacing/limits/reply_rule.h).
+  std::string words;                      // What was said, redacted.
+  std::optional<WallTime> stopped_until;  // Nothing goes there before.
+};
+
 class Meter : public TroubleListener {
  public:
   virtual void settled(const RunningCampaign& campaign, AttemptOutcome outcome, Reason reason) = 0;
@@ -58,6 +66,8 @@ class Meter : public TroubleListener {
   virtual void circuit_open(const std::string& channel, bool open) = 0;
   // What the channel's servers have said or not said, redacted.
   virtual void channel_trouble(const std::string& channel, const std::string& description) = 0;
+  // A provider has said something that somebody has to look into.
+  virtual void limit_alarm(const LimitAlarm& alarm) = 0;
   virtual void lane_lost(const LaneClaim& claim) = 0;
 };
 

@@ -34,6 +34,10 @@ class NoticeComposer {
   // On the campaign's channel; its address is not empty when the person is not excluded.
   [[nodiscard]] virtual Destination destination(const Subject& subject) const = 0;
 
+  // The domain of that address, by which destinations are told apart, as long as `subject` lives;
+  // in lower case with A-labels. Empty: the channel delivers to no domains.
+  [[nodiscard]] virtual std::string_view domain(const Subject& subject) const = 0;
+
   // The stable name of the notice to the outside world (campaign/delivery_key.h).
   [[nodiscard]] virtual std::string delivery_key(const Subject& subject) const = 0;
 };

@@ -11,6 +11,7 @@
 #include "dispatch/campaign_source.h"
 #include "dispatch/ledger.h"
 #include "dispatch/notice_composer.h"
+#include "pacing/limits/limit_tree.h"
 #include "pacing/send_queue.h"
 #include "pacing/sender_judge.h"
 
@@ -43,7 +44,9 @@ struct QueuedNotice {
   bool has_objected{};  // Since their page was read.
   bool is_erased{};     // The same.
   SteadyTime taken_at;
-  CampaignId campaign;  // While it is on the wire.
+  // While it is on the wire.
+  CampaignId campaign;
+  pacing::LimitTree::Ticket limits{};
   pacing::SenderJudge::Mark mark{};
   WallTime written_at;  // The notice's Date.
   Digest evidence{};
@@ -75,6 +78,10 @@ class NoticeOwner {
   virtual void left_out(QueuedNotice work, Reason reason) = 0;
   // It was not sent, and the deadline has passed.
   virtual void too_late(QueuedNotice work) = 0;
+  // It was not sent, because a limit that is not the channel's holds back so many that the others
+  // could not be claimed. It is to be tried again when that may have room, at the same try. `why`
+  // is for people.
+  virtual void postponed(QueuedNotice work, WallTime until, std::string why) = 0;
   // It was not sent, and the owner is stopping: nobody will try it again from here.
   virtual void returned(QueuedNotice work) = 0;
   // It was not sent, because its notice could not be written: a fault of the campaign's, which the

@@ -33,7 +33,7 @@ Duration stood_still(WatchedWalk walk, const Trouble& database, SteadyTime now, 
   if (const auto taken = walk.queue.last_taken(walk.owner)) {
     return now - std::max(*taken, walk.motion.moved_at());
   }
-  switch (walk.queue.rest(now)) {
+  switch (walk.queue.rest(walk.owner)) {
     case DispatchQueue::Rest::circuit: return excused(into.for_circuit);
     case DispatchQueue::Rest::rate: return excused(into.for_rate);
     case DispatchQueue::Rest::none: break;

@@ -19,7 +19,7 @@ struct Standstill {
   std::string where;  // "campaign 7, lane 3"; empty when all move.
   // Lanes that wait for good reasons, and do not count.
   int for_circuit{};   // The channel's provider is in trouble and is given a pause.
-  int for_rate{};      // The next slot of the rate is in the future.
+  int for_rate{};      // The limits let the next one go later.
   int for_database{};  // It is away.
 
   // Something has stood still for `stood`.

@@ -20,6 +20,9 @@ class ClaimWindow {
   // `connections` may be in use now.
   void connections(int connections) { connections_ = connections; }
 
+  // The channel's limit from now on; 0: none.
+  void rate(double per_second_max) { options_.rate_per_second_max = per_second_max; }
+
   // `rows` have been booked (committed).
   void booked(SteadyTime now, int rows);
 

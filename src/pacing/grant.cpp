@@ -16,6 +16,11 @@ constexpr chrono::milliseconds booking_slack{50};
 // A booking that takes longer than this is an outage, and no measure of anything.
 constexpr chrono::seconds booking_took_max{2};
 
+// Twice, because the next booking may take longer than the last one did.
+Duration horizon_of(const GrantQuestion& question) {
+  return 2 * std::min<Duration>(question.booking_took, booking_took_max) + booking_slack;
+}
+
 }  // namespace
 
 int burst_min(double per_second) {
@@ -48,12 +53,15 @@ int slots_per_grant(const RateLimit& limit) {
   return static_cast<int>(std::clamp(limit.per_second * seconds, 1.0, slots_max));
 }
 
+bool runs_low(const GrantQuestion& question) {
+  if (question.slots_left <= 0) return true;
+  return question.slots_left * slot_interval(question.limit) <= horizon_of(question);
+}
+
 int slots_to_book(const GrantQuestion& question) {
+  if (!runs_low(question)) return 0;
   const chrono::nanoseconds interval = slot_interval(question.limit);
-  // Twice, because the next booking may take longer than the last one did.
-  const Duration horizon =
-      2 * std::min<Duration>(question.booking_took, booking_took_max) + booking_slack;
-  if (question.slots_left > 0 && question.slots_left * interval > horizon) return 0;
+  const Duration horizon = horizon_of(question);
   const int least = static_cast<int>(horizon / interval) + 1;
   const int most = std::max(least, slots_per_grant(question.limit));
   const auto wanted = std::min(question.waiting, static_cast<std::size_t>(most));

@@ -57,6 +57,9 @@ struct GrantQuestion {
   std::size_t waiting{};    // Notices that wait for a slot.
 };
 
+// Those at hand do not last until the next booking would have come.
+[[nodiscard]] bool runs_low(const GrantQuestion& question);
+
 // How many slots to book now; 0: those at hand last until the next booking would have come, however
 // slow the database is. Fewer would stop the channel while it waits, and slots that nobody here can
 // use would be lost to the other daemons.

@@ -1,185 +1,191 @@
 #include "pacing/send_queue.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include "base/check.h"
 
 namespace crier::pacing {
+namespace {
 
-SendQueue::SendQueue(Options options)
-    : needs_slots_(options.needs_slots), breaker_(options.breaker, options.seed) {}
+// However many are before them: the limits may be raised meanwhile, by an operator or by successes.
+constexpr std::chrono::minutes postponed_most{10};
+// Where neither an instant nor a rate says when a node will have room.
+constexpr std::chrono::seconds postponed_blindly{30};
+constexpr std::chrono::seconds slots_asked_again_after{1};
 
-SendQueue::Line& SendQueue::line_of(Owner owner) {
-  return lines_[static_cast<std::size_t>(owner)];
-}
+}  // namespace
+
+SendQueue::SendQueue(Options options, Moment now)
+    : breaker_(options.breaker, options.seed),
+      tells_apart_(tells_destinations_apart(options.limits)),
+      tree_(std::move(options.limits), options.supply, now) {}
 
 SendQueue::Owner SendQueue::join(Urgency urgency, SteadyTime sends_until) {
-  if (free_.empty()) {
-    free_.push_back(static_cast<Owner>(lines_.size()));
-    lines_.emplace_back();
-  }
-  const Owner owner = free_.back();
-  free_.pop_back();
-  Line& line = line_of(owner);
-  line.urgency = urgency;
-  line.sends_until = sends_until;
-  line.is_held = false;
+  const Owner owner = lines_.join(urgency);
+  const auto place = static_cast<std::size_t>(owner);
+  if (place >= sends_until_.size()) sends_until_.resize(place + 1);
+  sends_until_[place] = sends_until;
   return owner;
 }
 
+// Should the lease have ended again by the next decision, the owner sleeps once more.
 void SendQueue::renew(Owner owner, SteadyTime sends_until) {
-  Line& line = line_of(owner);
-  line.sends_until = sends_until;
-  // Should the lease have ended again by then, the next decision puts the line aside once more.
-  if (line.is_held) move_to(owner, line, false);
+  sends_until_[static_cast<std::size_t>(owner)] = sends_until;
+  lines_.wake(owner);
 }
 
 std::vector<SendQueue::Entry> SendQueue::leave(Owner owner) {
-  std::vector<Entry> entries;
-  empty(owner, entries);
-  free_.push_back(owner);
-  return entries;
+  return lines_.leave(owner);
 }
 
-void SendQueue::offer(Owner owner, Entry entry) {
-  Line& line = line_of(owner);
-  line.entries.push_back({.number = ++last_number_, .entry = entry});
-  if (line.entries.size() == 1) stand(owner, line);
-  ++count_of(line);
+SendQueue::Kind SendQueue::next_kind() const {
+  const bool is_turn_of_confirmations =
+      !lines_.is_ready(Kind::notice) || notices_in_a_row_ >= notices_per_confirmation;
+  const bool is_confirmation = is_turn_of_confirmations && lines_.is_ready(Kind::confirmation);
+  return is_confirmation ? Kind::confirmation : Kind::notice;
 }
 
-void SendQueue::offer_again(Owner owner, Entry entry) {
-  Line& line = line_of(owner);
-  if (!line.entries.empty()) step_out(owner, line);
-  line.entries.push_front({.number = --first_number_, .entry = entry});
-  stand(owner, line);
-  ++count_of(line);
-}
-
-SendQueue::Decision SendQueue::decide(SteadyTime now, int most) {
+// Leases end without an event, so the front is asked when its turn comes. Owners after it keep
+// their place: their leases may be renewed before anybody would have noticed.
+SendQueue::Decision SendQueue::decide(Moment now) {
   if (closed_) return {.hold = Hold::closed};
   if (size() == 0) return {.hold = Hold::empty};
-  hold_ended_leases(now);
-  if (!is_ready()) return {.hold = Hold::lease};
-  const std::size_t count = std::min(ready_entries_, static_cast<std::size_t>(most));
-  Decision decision = decide_for_channel(now, static_cast<int>(count));
-  decision.next = line_of(next_owner()).entries.front().entry;
-  return decision;
-}
-
-SendQueue::Owner SendQueue::next_owner() const {
-  const bool is_turn_of_confirmations =
-      ready_notices_.empty() || notices_in_a_row_ >= notices_per_confirmation;
-  const bool is_confirmation = !ready_confirmations_.empty() && is_turn_of_confirmations;
-  return (is_confirmation ? ready_confirmations_ : ready_notices_).begin()->owner;
-}
-
-SendQueue::Decision SendQueue::decide_for_channel(SteadyTime now, int most) {
-  const CircuitBreaker::State circuit = breaker_.state(now);
-  if (circuit == CircuitBreaker::State::open) {
-    return {.hold = Hold::circuit, .until = breaker_.open_until()};
-  }
-  if (!breaker_.allows(now)) return {.hold = Hold::probe};
-
-  const int count = circuit == CircuitBreaker::State::probing ? 1 : most;
-  if (!needs_slots_) return {.may_go = count};
-  const int slots = allowance_.slots_open(now, count);
-  if (slots == 0) return {.hold = Hold::slot, .until = allowance_.next_slot(now)};
-  return {.may_go = slots};
-}
-
-SendQueue::Entry SendQueue::take(SteadyTime now) {
-  CRIER_CHECK(!closed_ && is_ready());
-  const Owner owner = next_owner();
-  Line& line = line_of(owner);
-  CRIER_CHECK(now < line.sends_until);
-  if (needs_slots_) CRIER_CHECK(allowance_.take(now));
-  breaker_.on_send(now);
-
-  const Entry entry = line.entries.front().entry;
-  step_out(owner, line);
-  line.entries.pop_front();
-  --ready_entries_;
-  const bool is_notice = line.urgency.kind == Kind::notice;
-  notices_in_a_row_ = is_notice ? std::min(notices_in_a_row_ + 1, notices_per_confirmation) : 0;
-  if (!line.entries.empty()) stand(owner, line);
-  return entry;
-}
-
-std::vector<SendQueue::Entry> SendQueue::expire(WallTime now) {
-  std::vector<Entry> late;
-  for (const Places* const places : {&ready_notices_, &ready_confirmations_, &held_}) {
-    while (!places->empty() && places->begin()->urgency.notify_by <= now) {
-      empty(places->begin()->owner, late);
-    }
-  }
-  return late;
-}
-
-std::optional<WallTime> SendQueue::next_deadline() const {
-  std::optional<WallTime> next;
-  for (const Places* const places : {&ready_notices_, &ready_confirmations_, &held_}) {
-    if (places->empty()) continue;
-    const WallTime first = places->begin()->urgency.notify_by;
-    next = std::min(next.value_or(first), first);
-  }
-  return next;
-}
-
-Hold SendQueue::channel_pause(SteadyTime now) {
-  if (breaker_.state(now) == CircuitBreaker::State::open) return Hold::circuit;
-  // A slot that is open and not used is no pause: somebody else must be in the way.
-  const bool has_slot_later = needs_slots_ && allowance_.next_slot(now).value_or(now) > now;
-  return has_slot_later ? Hold::slot : Hold::none;
-}
-
-void SendQueue::stand(Owner owner, Line& line) {
-  const Place place{.urgency = line.urgency, .number = line.entries.front().number, .owner = owner};
-  Places& places = places_of(line);
-  if (line.spare.empty()) {
-    places.insert(place);
-  } else {
-    line.spare.value() = place;
-    places.insert(std::move(line.spare));
-  }
-}
-
-void SendQueue::step_out(Owner owner, Line& line) {
-  Places& places = places_of(line);
-  const auto found =
-      places.find({.urgency = line.urgency, .number = line.entries.front().number, .owner = owner});
-  CRIER_CHECK(found != places.end());
-  line.spare = places.extract(found);
-}
-
-void SendQueue::move_to(Owner owner, Line& line, bool held) {
-  const std::size_t entries = line.entries.size();
-  if (entries > 0) step_out(owner, line);
-  count_of(line) -= entries;
-  line.is_held = held;
-  count_of(line) += entries;
-  if (entries > 0) stand(owner, line);
-}
-
-// Leases end without an event, so the front is asked when its turn comes. Lines after it keep their
-// place: their leases may be renewed before anybody would have noticed.
-void SendQueue::hold_ended_leases(SteadyTime now) {
+  lines_.tick(now.steady);
   while (is_ready()) {
-    const Owner owner = next_owner();
-    Line& line = line_of(owner);
-    if (now < line.sends_until) return;
-    move_to(owner, line, true);
+    const WaitingLines::Front front = lines_.front(next_kind());
+    if (now.steady >= sends_until_[static_cast<std::size_t>(front.owner)]) {
+      lines_.sleep(front.owner);
+      continue;
+    }
+    if (breaker_.state(now.steady) == CircuitBreaker::State::open) {
+      return {.hold = Hold::circuit, .until = breaker_.open_until()};
+    }
+    if (!breaker_.allows(now.steady)) return {.hold = Hold::probe};
+    const auto held = tree_.held_back(path_to(front), now);
+    if (!held) return {.next = front.entry};
+    if (held->node.level == LimitLevel::channel) {
+      return {.hold = Hold::limit, .by = held->by, .until = held->until};
+    }
+    put_aside(front, *held, now);
   }
+  if (lines_.aside() > 0) return {.hold = Hold::aside, .until = lines_.next_opening()};
+  // All that was looked at may have been handed back.
+  return {.hold = size() == 0 ? Hold::empty : Hold::lease};
 }
 
-void SendQueue::empty(Owner owner, std::vector<Entry>& into) {
-  Line& line = line_of(owner);
-  if (line.entries.empty()) return;
-  step_out(owner, line);
-  count_of(line) -= line.entries.size();
-  for (const Waiting& waiting : line.entries) into.push_back(waiting.entry);
-  line.entries.clear();
+void SendQueue::put_aside(const WaitingLines::Front& front, const LimitTree::Held& held,
+                          Moment now) {
+  const bool has_enough =
+      aside_max_ && !lines_.is_aside(front) && lines_.kind_of(front.owner) == Kind::notice &&
+      (lines_.aside() >= *aside_max_ || lines_.aside_under(held.node) >= (*aside_max_ + 1) / 2);
+  // A rate that was lowered by replies may be gone before slots of it have come.
+  const auto until = held.by == LimitHold::slots
+                         ? std::optional(now.steady + slots_asked_again_after)
+                         : held.until;
+  if (!has_enough) return lines_.hold(front, held.node, until);
+  const auto name = tree_.name_of(held.node);
+  postponed_.push_back({.entry = front.entry,
+                        .expected = expected_room(held, now),
+                        .level = held.node.level,
+                        .node = name ? std::string(name->name) : std::string()});
+  lines_.pop(front);
+}
+
+// After those that wait there, and after those that were handed back before, as fast as the node
+// goes by itself: other daemons may use a part of its rate.
+SteadyTime SendQueue::expected_room(const LimitTree::Held& held, Moment now) {
+  const SteadyTime opens = std::max(held.until.value_or(now.steady), now.steady);
+  const auto rate = tree_.rate_of(held.node, now.steady);
+  if (!rate) {
+    const bool is_known = held.until && held.by != LimitHold::concurrency;
+    return is_known ? opens : now.steady + postponed_blindly;
+  }
+  forget_promises(now.steady);
+  const std::chrono::nanoseconds interval = slot_interval(*rate);
+  const auto before = static_cast<std::int64_t>(lines_.aside_under(held.node));
+  SteadyTime& promised = promised_[held.node];
+  promised = std::max(promised, opens + interval * before) + interval;
+  return std::max(opens, std::min(promised, now.steady + postponed_most));
+}
+
+// A few with each that is made, on the average.
+void SendQueue::forget_promises(SteadyTime now) {
+  if (promised_.size() < promises_looked_through_at_) return;
+  std::erase_if(promised_, [now](const auto& entry) { return entry.second <= now; });
+  promises_looked_through_at_ = 2 * promised_.size() + promises_least;
+}
+
+SendQueue::Taken SendQueue::take(Moment now) {
+  CRIER_CHECK(!closed_ && is_ready());
+  const Kind kind = next_kind();
+  const WaitingLines::Front front = lines_.front(kind);
+  CRIER_CHECK(now.steady < sends_until_[static_cast<std::size_t>(front.owner)]);
+  Taken taken{.entry = front.entry, .ticket = tree_.take(path_to(front), now)};
+  breaker_.on_send(now.steady);
+  lines_.pop(front);
+  const bool is_notice = kind == Kind::notice;
+  notices_in_a_row_ = is_notice ? std::min(notices_in_a_row_ + 1, notices_per_confirmation) : 0;
+  return taken;
+}
+
+void SendQueue::accepted(const LimitTree::Ticket& ticket, Moment now) {
+  open(tree_.accepted(ticket, now));
+}
+
+std::optional<LimitTree::Reaction> SendQueue::refused(const LimitTree::Ticket& ticket,
+                                                      const Reply& reply, Moment now) {
+  LimitTree::Refusal refusal = tree_.refused(ticket, reply, now);
+  open(refusal.freed);
+  return std::move(refusal.reaction);
+}
+
+void SendQueue::give_back(const LimitTree::Ticket& ticket, Moment now) {
+  open(tree_.give_back(ticket, now));
+}
+
+Hold SendQueue::channel_pause(Moment now) {
+  if (breaker_.state(now.steady) == CircuitBreaker::State::open) return Hold::circuit;
+  const auto held = tree_.held_back({}, now);
+  // For slots that nobody has asked for yet it is no pause: somebody else must be in the way.
+  const bool is_pause = held && (held->until || held->by == LimitHold::concurrency);
+  return is_pause ? Hold::limit : Hold::none;
+}
+
+std::vector<LimitTree::Want> SendQueue::wants(Moment now, std::size_t most) {
+  return tree_.wants(now, [this](LimitTree::NodeId node) { return waiting_at(node); }, most);
+}
+
+std::size_t SendQueue::waiting_at(LimitTree::NodeId node) const {
+  if (node.level == LimitLevel::channel) return lines_.size() - lines_.aside();
+  return lines_.aside_under(node);
+}
+
+void SendQueue::add(LimitTree::NodeName node, const Grant& grant, const SharedClock& clock,
+                    Moment now, std::optional<std::int32_t> day) {
+  if (const auto id = tree_.add(node, grant, clock, now, day)) lines_.open(*id);
+}
+
+void SendQueue::forgo(LimitTree::NodeName node) {
+  if (const auto id = tree_.forgo(node)) lines_.open(*id);
+}
+
+void SendQueue::change(LimitSettings settings, Moment now) {
+  tells_apart_ = tells_destinations_apart(settings);
+  tree_.change(std::move(settings), now);
+  promised_.clear();
+  lines_.open_all();
+}
+
+void SendQueue::lift(LimitTree::NodeName node, Moment now) {
+  tree_.lift(node, now);
+  if (const auto id = tree_.id_of(node)) lines_.open(*id);
+}
+
+std::size_t SendQueue::held_at(LimitTree::NodeName node) const {
+  const auto id = tree_.id_of(node);
+  return id && id->level != LimitLevel::channel ? lines_.aside_under(*id) : 0;
 }
 
 }  // namespace crier::pacing

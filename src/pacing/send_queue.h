@@ -2,42 +2,43 @@
 // again. Pure: told what happens, given `now`, it answers; the driver is
 // dispatch/queue/dispatch_queue.h.
 //
-// An entry stands in a line, and all entries of a line are held back by the same constraints: the
-// front of a line answers for everything after it. An owner has one line today. A limit for each
-// destination becomes one line for each owner and destination, and one more reason for which a line
-// is put aside; nothing else here changes by it.
+//   decide(now):  while something is ready (pacing/waiting_lines.h)
+//                     its owner's lease has ended:        the owner sleeps until `renew`
+//                     the circuit or the channel's limits hold everything:
+//                                                         wait until a time, or for an event
+//                     a group or a domain holds it back:  put it aside, and look at the next
+//                     else:                               it may go
+//                 nothing is ready:                       wait for what ends the first hold
 //
-//   decide(now):  while the first ready line is held back (its owner's lease has ended)
-//                     put it aside, until an event lets it go on (renew)
-//                 no line is left:           wait for that event
-//                 the channel is held back:  wait until a time, or for an event (circuit, slots)
-//                 else:                      the front of the first ready line may go
+// Nothing is held back but by a node of the tree of limits on its path (limits/), by its owner's
+// lease, or by the circuit breaker. A group or a domain that is full costs the others nothing.
 //
-// Notices and confirmations (dispatch/confirmation/) stand in lines of their own, so that neither
-// waits for the end of the other: where both wait, every fourth turn is a confirmation's. Fewer
-// people object than are told, so that a quarter is more than enough; and a surge of objections
-// leaves a campaign three quarters of its rate for its deadline.
+// Notices and confirmations (dispatch/confirmation/) take turns, so that neither waits for the end
+// of the other: where both wait, every fourth turn is a confirmation's. Fewer people object than
+// are told, so that a quarter is more than enough; and a surge of objections leaves a campaign
+// three quarters of its rate for its deadline.
 //
-// A line that is put aside is not looked at again before its event, so an owner that may not send
-// costs the others nothing. An entry costs two steps in a tree of lines, of which there are as many
-// as a daemon holds lanes; no call looks through entries.
+// People who wait at a node fill the claim window, and others cannot be claimed. So of what a node
+// holds back only some are kept (`keep_aside`), and the rest is handed back to be tried later, at
+// the instant at which the node is expected to have room.
 //
-// The circuit breaker and the allowance are members, because "it goes" is one step: `take` removes
-// the entry, uses its slot and sends out the probe. A caller that did these one by one could forget
-// one of them. Others feed the two: answers the breaker, grants the allowance.
+// The circuit breaker and the tree are members, because "it goes" is one step: `take` removes the
+// entry, counts it at all nodes of its path and sends out the probe. A caller that did these one by
+// one could forget one of them.
 #pragma once
 
-#include <compare>
 #include <cstdint>
-#include <deque>
+#include <map>
 #include <optional>
-#include <set>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "base/id.h"
 #include "base/time.h"
-#include "pacing/allowance.h"
 #include "pacing/circuit_breaker.h"
+#include "pacing/limits/limit_tree.h"
+#include "pacing/waiting_lines.h"
 
 namespace crier::pacing {
 
@@ -49,39 +50,33 @@ enum class Hold : std::uint8_t {
   lease,    // No owner of what waits may send now. Ends when the lease of one is renewed.
   circuit,  // The channel is in trouble and given a pause. Ends at a time.
   probe,    // One notice is out to show whether the channel is well. Ends with its answer.
-  slot,     // The rate. Ends at a time or, when no slots are left, with the next grant.
+  limit,    // The channel's limits. Ends at a time, or by an event: an answer, a grant.
+  aside,    // Groups or domains hold back all that could go. The same.
 };
 
 class SendQueue {
  public:
-  // The caller's name for a notice. The caller does not offer a name twice at the same time.
-  enum class Entry : std::uint32_t {};
-  enum class Owner : std::uint32_t {};
-  enum class Kind : std::uint8_t { notice, confirmation };
+  using Entry = WaitingLines::Entry;
+  using Owner = WaitingLines::Owner;
+  using Kind = WaitingLines::Kind;
+  using Urgency = WaitingLines::Urgency;
   static constexpr int notices_per_confirmation = 3;
 
   struct Options {
     CircuitBreakerPolicy breaker;
     std::uint64_t seed{};
-    bool needs_slots{};  // The channel has a rate: an entry goes only in a slot of the allowance.
-  };
-
-  // The nearest deadline goes first; ids break ties.
-  struct Urgency {
-    WallTime notify_by;
-    CampaignId campaign;
-    Kind kind{Kind::notice};
-    friend constexpr auto operator<=>(const Urgency&, const Urgency&) = default;
+    LimitSettings limits{};  // Without fault.
+    RateSupply supply{RateSupply::granted};
   };
 
   struct Decision {
     Hold hold{Hold::none};
-    int may_go{};                       // 0 exactly when something holds.
-    Entry next{};                       // The first of them; only when nothing holds.
+    Entry next{};                       // Only when nothing holds.
+    std::optional<LimitHold> by{};      // Of Hold::limit: what it is.
     std::optional<SteadyTime> until{};  // Ask again then. Nothing: an event ends the hold.
   };
 
-  explicit SendQueue(Options options);
+  SendQueue(Options options, Moment now);
 
   // An owner of entries, such as the walk of one lane, which may send before `sends_until`.
   [[nodiscard]] Owner join(Urgency urgency, SteadyTime sends_until);
@@ -89,88 +84,110 @@ class SendQueue {
   // Forgets the owner. Answers what it had waiting, in order.
   [[nodiscard]] std::vector<Entry> leave(Owner owner);
 
-  // After everything else of its campaign.
-  void offer(Owner owner, Entry entry);
+  // After everything else of its campaign. The views of `to` live until the entry is gone.
+  void offer(Owner owner, Entry entry, const Destination& to = {}) {
+    lines_.offer(owner, entry, to);
+  }
   // An entry that was taken and has not left: before everything else of its campaign.
-  void offer_again(Owner owner, Entry entry);
+  void offer_again(Owner owner, Entry entry, const Destination& to = {}) {
+    lines_.offer_again(owner, entry, to);
+  }
 
-  // How many entries may go now, counted up to `most`. It may count some whose owner's lease has
-  // ended meanwhile: the taker asks again.
-  [[nodiscard]] Decision decide(SteadyTime now, int most = 1);
-  // Removes the next entry. `decide(now)` must allow it.
-  [[nodiscard]] Entry take(SteadyTime now);
+  [[nodiscard]] Decision decide(Moment now);
+
+  struct Taken {
+    Entry entry{};
+    LimitTree::Ticket ticket;
+  };
+  // Removes the next entry. `decide(now)` must allow it. Its ticket is ended once, by one of the
+  // next three; the breaker hears of it apart from that.
+  [[nodiscard]] Taken take(Moment now);
+  void accepted(const LimitTree::Ticket& ticket, Moment now);
+  // `reply` says something of a limit, or nothing.
+  std::optional<LimitTree::Reaction> refused(const LimitTree::Ticket& ticket, const Reply& reply,
+                                             Moment now);
+  // It has not left.
+  void give_back(const LimitTree::Ticket& ticket, Moment now);
+
+  // Handed back by the last decisions, because their node has enough that wait.
+  struct Postponed {
+    Entry entry{};
+    SteadyTime expected;  // When the node may have room for it; not before now.
+    // The group or the domain; without a name: there was no room to remember it.
+    LimitLevel level{};
+    std::string node;
+  };
+  [[nodiscard]] std::vector<Postponed> take_postponed() { return std::exchange(postponed_, {}); }
+  // Notices that may be put aside, over all nodes; half as many at one node. Confirmations are
+  // always kept. At first there is no such limit.
+  void keep_aside(std::size_t notices) { aside_max_ = notices; }
 
   // Removes all entries whose deadline has come.
-  [[nodiscard]] std::vector<Entry> expire(WallTime now);
+  [[nodiscard]] std::vector<Entry> expire(WallTime now) { return lines_.expire(now); }
   // The nearest deadline of all that waits.
-  [[nodiscard]] std::optional<WallTime> next_deadline() const;
+  [[nodiscard]] std::optional<WallTime> next_deadline() const { return lines_.next_deadline(); }
 
   // Nothing goes any more. What waits can still be had by `leave` and `expire`.
   void close() { closed_ = true; }
   [[nodiscard]] bool is_closed() const { return closed_; }
 
-  // Why the channel gives itself a pause, whatever waits: Hold::circuit, slot or none.
-  [[nodiscard]] Hold channel_pause(SteadyTime now);
+  // Why the channel gives itself a pause, whatever waits: Hold::circuit, limit or none.
+  [[nodiscard]] Hold channel_pause(Moment now);
+  // Groups or domains hold back all that `owner` has waiting, of which there is something.
+  [[nodiscard]] bool is_held(Owner owner) const { return lines_.is_held(owner); }
 
-  [[nodiscard]] std::size_t size() const { return ready_entries_ + held_entries_; }
+  // What the tree wants of the limits that are shared, and what it is given; limits/limit_tree.h.
+  // The channel's own slots are wanted for all that no other node holds back.
+  [[nodiscard]] std::vector<LimitTree::Want> wants(Moment now, std::size_t most);
+  void add(LimitTree::NodeName node, const Grant& grant, const SharedClock& clock, Moment now,
+           std::optional<std::int32_t> day);
+  void forgo(LimitTree::NodeName node);
+  void booking_takes(Duration time) { tree_.booking_takes(time); }
+
+  void change(LimitSettings settings, Moment now);
+  void pause(LimitTree::NodeName node, SteadyTime until, Moment now) {
+    tree_.pause(node, until, now);
+  }
+  void lift(LimitTree::NodeName node, Moment now);
+
+  [[nodiscard]] std::size_t size() const { return lines_.size(); }
+  [[nodiscard]] std::size_t held_at(LimitTree::NodeName node) const;
   [[nodiscard]] CircuitBreaker& breaker() { return breaker_; }
-  [[nodiscard]] Allowance& allowance() { return allowance_; }
+  // All nodes that are remembered, from the channel downwards: (name, node).
+  template <class Visit>
+  void for_each_node(const Visit& visit) {
+    tree_.for_each(visit);
+  }
 
  private:
-  struct Waiting {
-    std::int64_t number{};  // The order of offers within a campaign.
-    Entry entry{};
-  };
-  // Where a line stands among the others: by its front.
-  struct Place {
-    Urgency urgency;
-    std::int64_t number{};
-    Owner owner{};
-    friend constexpr auto operator<=>(const Place&, const Place&) = default;
-  };
-  using Places = std::set<Place>;
-  struct Line {
-    Urgency urgency;
-    SteadyTime sends_until;
-    std::deque<Waiting> entries;
-    bool is_held{};
-    Places::node_type spare;  // The place of an empty line: the next offer allocates none.
-  };
-
-  [[nodiscard]] Line& line_of(Owner owner);
-  [[nodiscard]] Places& ready_of(Kind kind) {
-    return kind == Kind::notice ? ready_notices_ : ready_confirmations_;
-  }
-  [[nodiscard]] Places& places_of(const Line& line) {
-    return line.is_held ? held_ : ready_of(line.urgency.kind);
+  [[nodiscard]] Kind next_kind() const;
+  [[nodiscard]] Destination path_to(const WaitingLines::Front& front) const {
+    return tells_apart_ ? front.to : Destination{};
   }
   [[nodiscard]] bool is_ready() const {
-    return !ready_notices_.empty() || !ready_confirmations_.empty();
+    return lines_.is_ready(Kind::notice) || lines_.is_ready(Kind::confirmation);
   }
-  [[nodiscard]] Owner next_owner() const;
-  [[nodiscard]] std::size_t& count_of(const Line& line) {
-    return line.is_held ? held_entries_ : ready_entries_;
+  void put_aside(const WaitingLines::Front& front, const LimitTree::Held& held, Moment now);
+  [[nodiscard]] SteadyTime expected_room(const LimitTree::Held& held, Moment now);
+  void forget_promises(SteadyTime now);
+  [[nodiscard]] std::size_t waiting_at(LimitTree::NodeId node) const;
+  void open(const LimitTree::Freed& freed) {
+    for (const LimitTree::NodeId node : freed) lines_.open(node);
   }
-  void stand(Owner owner, Line& line);
-  void step_out(Owner owner, Line& line);
-  void move_to(Owner owner, Line& line, bool held);
-  void hold_ended_leases(SteadyTime now);
-  [[nodiscard]] Decision decide_for_channel(SteadyTime now, int most);
-  void empty(Owner owner, std::vector<Entry>& into);
 
-  bool needs_slots_;
   CircuitBreaker breaker_;
-  Allowance allowance_;
-  std::vector<Line> lines_;  // By owner.
-  std::vector<Owner> free_;  // Owners that have left, for the next ones.
-  Places ready_notices_;     // Of the lines with entries, as far as is known.
-  Places ready_confirmations_;
-  Places held_;
-  int notices_in_a_row_{};  // Since the last confirmation.
-  std::size_t ready_entries_{};
-  std::size_t held_entries_{};
-  std::int64_t last_number_{};
-  std::int64_t first_number_{};
+  bool tells_apart_;
+  LimitTree tree_;
+  WaitingLines lines_;
+  std::vector<SteadyTime> sends_until_;  // By owner.
+  int notices_in_a_row_{};               // Since the last confirmation.
+  std::vector<Postponed> postponed_;
+  // Until when those are expected to have gone that were handed back; nodes that hold nobody back
+  // any more have none.
+  std::map<LimitTree::NodeId, SteadyTime> promised_;
+  static constexpr std::size_t promises_least = 64;
+  std::size_t promises_looked_through_at_{promises_least};
+  std::optional<std::size_t> aside_max_;
   bool closed_{};
 };
 

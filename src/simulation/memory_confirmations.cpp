@@ -23,6 +23,9 @@ class PlainConfirmationComposer final : public dispatch::ConfirmationComposer {
   [[nodiscard]] dispatch::Destination destination(const Subject& subject) const override {
     return {.address = subject.email, .name = subject.name, .sender = "notices@example.com"};
   }
+  [[nodiscard]] std::string_view domain(const Subject& subject) const override {
+    return domain_of(subject, AddressKind::email);
+  }
   [[nodiscard]] std::string delivery_key(const Subject&) const override { CRIER_CHECK(false); }
   [[nodiscard]] std::shared_ptr<const dispatch::Receipt> receipt(
       const dispatch::OwedConfirmation& owed) override {

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "campaign/address_kind.h"
 #include "campaign/delivery_key.h"
 #include "dispatch/notice_composer.h"
 
@@ -43,6 +44,10 @@ class PlainComposer : public dispatch::NoticeComposer {
 
   [[nodiscard]] dispatch::Destination destination(const Subject& subject) const override {
     return {.address = subject.email, .name = subject.name, .sender = "notices@example.com"};
+  }
+
+  [[nodiscard]] std::string_view domain(const Subject& subject) const override {
+    return domain_of(subject, AddressKind::email);
   }
 
   [[nodiscard]] std::string delivery_key(const Subject& subject) const override {

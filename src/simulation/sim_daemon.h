@@ -41,6 +41,7 @@ class QuietMeter final : public dispatch::Meter {
   void channel_trouble(const std::string&, const std::string& description) override {
     last_trouble = description;
   }
+  void limit_alarm(const dispatch::LimitAlarm& alarm) override { alarms.push_back(alarm); }
   void lane_lost(const dispatch::LaneClaim&) override { ++lanes_lost; }
   void database_away(const char*, const std::string&) override { ++database_losses; }
   void database_back() override { ++database_returns; }
@@ -57,6 +58,7 @@ class QuietMeter final : public dispatch::Meter {
 
   int circuit_openings{};
   std::string last_trouble;
+  std::vector<dispatch::LimitAlarm> alarms;
   int lanes_lost{};
   int database_losses{};
   int database_returns{};

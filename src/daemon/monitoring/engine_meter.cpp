@@ -66,6 +66,17 @@ void EngineMeter::channel_trouble(const std::string& channel, const std::string&
   }
 }
 
+// A rule gives an alarm once an hour, so that none is left out here.
+void EngineMeter::limit_alarm(const dispatch::LimitAlarm& alarm) {
+  metrics_.limit_alarm(alarm.channel, alarm.rule);
+  log::error("a provider has said something that somebody has to look into",
+             {{"limit", alarm.limit},
+              {"rule", alarm.rule},
+              {"words", alarm.words},
+              {"stopped_until",
+               alarm.stopped_until ? iso8601(*alarm.stopped_until) : std::string("not stopped")}});
+}
+
 void EngineMeter::lane_lost(const dispatch::LaneClaim& claim) {
   metrics_.lane_lost();
   log::warn("a lane was lost to another daemon",

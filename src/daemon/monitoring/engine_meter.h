@@ -30,6 +30,7 @@ class EngineMeter final : public dispatch::Meter {
   void lanes_held(int lanes) override;
   void circuit_open(const std::string& channel, bool open) override;
   void channel_trouble(const std::string& channel, const std::string& description) override;
+  void limit_alarm(const dispatch::LimitAlarm& alarm) override;
   void lane_lost(const dispatch::LaneClaim& claim) override;
   void database_away(const char* during, const std::string& error) override;
   void database_back() override;

@@ -99,6 +99,10 @@ class Metrics::State {
   prometheus::Family<prometheus::Gauge>& circuit =
       gauges(registry, "crier_circuit_open",
              "1 while a channel rests because its provider is in trouble.");
+  prometheus::Family<prometheus::Counter>& limit_alarms = counters(
+      registry, "crier_limit_alarms_total",
+      "Times that a provider has said something that somebody has to look into, by the rule that "
+      "was met.");
   prometheus::Family<prometheus::Counter>& confirmations = counters(
       registry, "crier_confirmations_total",
       "What became of confirmations of objections, each time that it was booked: \"owed\" will be "
@@ -225,6 +229,10 @@ void Metrics::standing(const Standing& standing) {
 
 void Metrics::circuit_open(const std::string& channel, bool open) {
   state_->circuit.Add({{"channel", channel}}).Set(open ? 1 : 0);
+}
+
+void Metrics::limit_alarm(const std::string& channel, const std::string& rule) {
+  state_->limit_alarms.Add({{"channel", channel}, {"rule", rule}}).Increment();
 }
 
 void Metrics::connections(const std::string& channel, int open) {

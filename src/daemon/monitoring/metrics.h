@@ -66,6 +66,7 @@ class Metrics {
   };
   void standing(const Standing& standing);
   void circuit_open(const std::string& channel, bool open);
+  void limit_alarm(const std::string& channel, const std::string& rule);
   void connections(const std::string& channel, int open);
   void loop_lag(Duration lag);
   struct Confirmed {

@@ -283,6 +283,11 @@ void ConfirmationWalk::too_late(QueuedNotice work) {
   returned(std::move(work));
 }
 
+// Confirmations are kept waiting in the queue (pacing/send_queue.h).
+void ConfirmationWalk::postponed(QueuedNotice work, WallTime /*until*/, std::string /*why*/) {
+  returned(std::move(work));
+}
+
 void ConfirmationWalk::returned(QueuedNotice work) {
   end(work, {.state = ConfirmationState::owed});
 }

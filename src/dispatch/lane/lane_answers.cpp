@@ -1,5 +1,6 @@
 #include "dispatch/lane/lane_answers.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -81,6 +82,17 @@ void LaneAnswers::in_doubt(const QueuedNotice& work) {
 // No attempt is recorded, and the number of the try stays: nothing has left.
 void LaneAnswers::put_down(const QueuedNotice& work) {
   defer(work, work.attempt, context_.clock.wall_now(),
+        last_answer(Verdict::retry_later, work.last_reason, work));
+}
+
+// At the deadline at the latest, when they end as too late. What an earlier try was answered tells
+// more than that there was no room.
+void LaneAnswers::postponed(QueuedNotice work, WallTime until, std::string why) {
+  if (work.last_reason == Reason::none) {
+    work.last_reason = Reason::rate_limited;
+    work.last_description = std::move(why);
+  }
+  defer(work, work.attempt, std::min(until, context_.campaign.notify_by),
         last_answer(Verdict::retry_later, work.last_reason, work));
 }
 

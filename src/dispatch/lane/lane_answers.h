@@ -2,6 +2,8 @@
 // attempt is recorded, and whether the person ends for good or is tried again, and when.
 #pragma once
 
+#include <string>
+
 #include "dispatch/lane/lane_books.h"
 #include "dispatch/lane/walk_context.h"
 #include "dispatch/queued_notice.h"
@@ -24,6 +26,9 @@ class LaneAnswers {
   void too_late(const QueuedNotice& work);
   // An earlier owner may have told them.
   void in_doubt(const QueuedNotice& work);
+  // They were not told, because a limit had no room: due again then, at the same try. `why` is what
+  // a report says of who is never told.
+  void postponed(QueuedNotice work, WallTime until, std::string why);
   // They were not told, and the walk ends: due again at once, at the same try.
   void put_down(const QueuedNotice& work);
 

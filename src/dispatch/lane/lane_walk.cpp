@@ -174,6 +174,14 @@ void LaneWalk::too_late(QueuedNotice work) {
   });
 }
 
+// As a deferral, so that they leave the claim window and the walk goes on.
+void LaneWalk::postponed(QueuedNotice work, WallTime until, std::string why) {
+  without_throwing([&] {
+    answers_.postponed(std::move(work), until, std::move(why));
+    person_ended();
+  });
+}
+
 void LaneWalk::returned(QueuedNotice work) {
   books_.put_back(std::move(work));
   changed_.notify_all();

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/check.h"
 #include "dispatch/queue/notice_writer.h"
 
@@ -17,22 +19,21 @@ using pacing::SendQueue;
 
 DispatchQueue::DispatchQueue(Options options, asio::any_io_executor executor, TaskGroup& upkeep,
                              Clock& clock, Limits& limits, Meter& meter)
-    : clock_(clock),
+    : channel_(std::move(options.channel)),
+      clock_(clock),
       meter_(meter),
       objections_(options.objections),
+      window_(std::move(options.window)),
+      limits_(std::move(options.limits)),
       alarm_(clock, upkeep, [this] { wake(); }),
+      listening_(clock, upkeep, [this] { listen(); }),
       takers_(executor),
-      queue_({.breaker = options.breaker,
-              .seed = options.seed,
-              .needs_slots = options.limits.channel.rate.has_value()}),
-      health_(options.channel, clock, meter, queue_.breaker()),
-      moved_at_(clock.now()) {
-  if (!options.limits.channel.rate) return;
-  grants_ = std::make_unique<GrantSource>(GrantSource::Options{.limit = std::move(options.channel),
-                                                               .rate = *options.limits.channel.rate,
-                                                               .changed = [this] { wake(); }},
-                                          clock, limits, meter, queue_.allowance(), upkeep);
-}
+      queue_({.breaker = options.breaker, .seed = options.seed, .limits = limits_}, now()),
+      health_(channel_, clock, meter, queue_.breaker()),
+      pauses_(channel_, clock, limits, meter, queue_, upkeep),
+      grants_({.channel = channel_, .changed = [this] { changed(); }}, clock, limits, meter, queue_,
+              pauses_, upkeep),
+      moved_at_(clock.now()) {}
 
 // An owner gets a line by its first offer and leaves it by `withdraw`: a walk that only books what
 // was in doubt needs no line, and one that stops offers nothing more.
@@ -64,7 +65,8 @@ void DispatchQueue::offer(QueuedNotice work) {
         {.lane = work.owner->lane_of(work), .subject = work.row.subject.id});
   }
   const SendQueue::Owner line = line_of(*work.owner);
-  queue_.offer(line, waiting_.add(std::move(work)));
+  const SendQueue::Entry entry = waiting_.add(std::move(work));
+  queue_.offer(line, entry, destination_of(waiting_.at(entry)));
   wake();
 }
 
@@ -122,43 +124,62 @@ void DispatchQueue::heard(const RegisterNews& news) {
   in_flight_.for_each(mark);
 }
 
-int DispatchQueue::may_go(SteadyTime now, int most) {
+pacing::Destination DispatchQueue::destination_of(const QueuedNotice& work) {
+  return {.domain = work.owner->composer().domain(work.row.subject)};
+}
+
+bool DispatchQueue::may_go(pacing::Moment now) {
   // Ends with an event: on_fresh.
-  if (!knows_who_objects()) return 0;
-  const SendQueue::Decision decision = queue_.decide(now, most);
+  if (!knows_who_objects()) return false;
+  if (window_) queue_.keep_aside(static_cast<std::size_t>(window_()) / 2);
+  const SendQueue::Decision decision = queue_.decide(now);
+  postpone(now);
   // Where no time ends the hold, an event does, and each of them ends in `wake`.
   if (decision.until) alarm_.set(*decision.until);
   // Before the slots are used up, and only for what could use them: while the circuit is open they
   // would go to waste.
-  const bool could_use_slots = decision.hold == Hold::none || decision.hold == Hold::slot;
-  if (grants_ && could_use_slots) grants_->want(now, queue_.size());
-  return decision.may_go;
+  const bool could_use_slots =
+      decision.hold == Hold::none || decision.hold == Hold::limit || decision.hold == Hold::aside;
+  if (could_use_slots) grants_.want(now);
+  return decision.hold == Hold::none;
+}
+
+void DispatchQueue::postpone(pacing::Moment now) {
+  for (SendQueue::Postponed& each : queue_.take_postponed()) {
+    QueuedNotice work = waiting_.remove(each.entry);
+    NoticeOwner* const owner = work.owner;
+    const auto wait = std::chrono::ceil<std::chrono::microseconds>(each.expected - now.steady);
+    owner->postponed(std::move(work), now.wall + wait,
+                     fmt::format("the limit of {} {} has no room", name_of(each.level), each.node));
+  }
 }
 
 void DispatchQueue::wake() {
   if (queue_.is_closed()) return takers_.notify_all();
   // Asking would book slots of the shared rate, which nobody here could use.
   if (takers_.size() == 0) return;
-  const int count = may_go(clock_.now(), static_cast<int>(takers_.size()));
-  takers_.notify(static_cast<std::size_t>(count));
+  if (may_go(now())) takers_.notify(1);
 }
 
 // A loop, because what comes first may not go: it is late, or cannot be written.
 std::optional<OutgoingNotice> DispatchQueue::try_take() {
   while (true) {
-    const SteadyTime now = clock_.now();
-    if (may_go(now, 1) == 0) return std::nullopt;
+    const pacing::Moment now = this->now();
+    if (!may_go(now)) return std::nullopt;
     // The dispatcher expires what is late as well, but seldom: no notice may leave after its time.
-    if (queue_.next_deadline() <= clock_.wall_now()) {
+    if (queue_.next_deadline() <= now.wall) {
       expire();
       continue;
     }
-    QueuedNotice work = waiting_.remove(queue_.take(now));
-    moved_at_ = now;
-    std::optional<OutgoingNotice> notice = hand_out(std::move(work), now);
+    const SendQueue::Taken taken = queue_.take(now);
+    QueuedNotice work = waiting_.remove(taken.entry);
+    work.limits = taken.ticket;
+    moved_at_ = now.steady;
+    std::optional<OutgoingNotice> notice = hand_out(std::move(work), now.steady);
     if (notice) return notice;
     // Nothing left, so that the channel answers nothing: another notice must be the probe.
-    queue_.breaker().on_give_back(now);
+    queue_.breaker().on_give_back(now.steady);
+    queue_.give_back(taken.ticket, now);
   }
 }
 
@@ -217,6 +238,7 @@ void DispatchQueue::settle(Ticket ticket, Outcome outcome) {
   auto work = in_flight_.remove(ticket);
   CRIER_CHECK(work.has_value());
   health_.on_answer({.attempt = work->attempt, .taken_at = work->taken_at}, outcome);
+  end_at_limits(*work, outcome);
   // An answer may close the circuit or end the wait for a probe.
   wake();
   std::optional<Halt> halt = ruling_.rule(*work, outcome);
@@ -232,6 +254,7 @@ void DispatchQueue::give_back(Ticket ticket) {
   auto work = in_flight_.remove(ticket);
   CRIER_CHECK(work.has_value());
   queue_.breaker().on_give_back(work->taken_at);
+  queue_.give_back(work->limits, now());
   ruling_.on_given_back(*work);
   NoticeOwner* const owner = work->owner;
   // A walk that stops has withdrawn what was queued; what comes back later belongs to it as well.
@@ -239,7 +262,8 @@ void DispatchQueue::give_back(Ticket ticket) {
     owner->returned(std::move(*work));
   } else if (owner != nullptr) {
     // It has had its turn already, and its connection failed it.
-    queue_.offer_again(line_of(*owner), waiting_.add(std::move(*work)));
+    const SendQueue::Entry entry = waiting_.add(std::move(*work));
+    queue_.offer_again(line_of(*owner), entry, destination_of(waiting_.at(entry)));
   }
   wake();
 }
@@ -252,18 +276,6 @@ void DispatchQueue::report_trouble(Reason /*reason*/, std::string description) {
 void DispatchQueue::report_health() {
   health_.on_reached();
   wake();
-}
-
-DispatchQueue::Rest DispatchQueue::rest(SteadyTime now) {
-  switch (queue_.channel_pause(now)) {
-    case Hold::circuit: return Rest::circuit;
-    case Hold::slot: return Rest::rate;
-    default: return Rest::none;
-  }
-}
-
-const Trouble* DispatchQueue::grant_trouble() const {
-  return grants_ ? &grants_->trouble() : nullptr;
 }
 
 }  // namespace crier::dispatch

@@ -5,11 +5,12 @@
 //
 //   offer ──► SendQueue ──► write_notice ──► channel ──► AnswerRuling ──► owner
 //                ▲  ▲                           │
-//        grants ─┘  └──── ChannelHealth ◄───────┘
+//        grants ─┘  └──── ChannelHealth, ◄──────┘
+//        pauses           limits
 #pragma once
 
 #include <cstdint>
-#include <memory>
+#include <functional>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -37,6 +38,17 @@
 
 namespace crier::dispatch {
 
+// How one node of the limits is, for operators.
+struct LimitView {
+  std::string name;                               // dispatch/limits.h.
+  std::optional<pacing::RateLimit> rate;          // Now, as replies have left it; nothing: any.
+  std::optional<pacing::RateLimit> rate_allowed;  // By the settings.
+  std::optional<WallTime> paused_until;           // By a reply, here or at another daemon.
+  std::string why;                                // It is paused.
+  std::size_t held{};          // Notices that wait for it here. Of the channel: all that wait.
+  std::int64_t taken_today{};  // By this daemon, on the day of the limit's zone.
+};
+
 class DispatchQueue final : public NoticeFeed, public ObjectionListener {
  public:
   struct Options {
@@ -46,6 +58,10 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
     std::uint64_t seed{};
     // Nothing leaves unless it is fresh. Null: nobody can object. Must outlive the queue.
     const ObjectionWatch* objections{};
+    // How many people may be claimed at the same time (dispatch/in_flight_limit.h). Groups and
+    // domains hold at most half of them, each a quarter, and the others are postponed. Null: there
+    // is no such number.
+    std::function<int()> window{};
   };
 
   // What is referred to must outlive this. `upkeep` gets the queue's timers and bookings of slots;
@@ -70,11 +86,20 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   // Tells the owners of all that was not sent by its deadline.
   void expire();
 
-  // Why nothing of what waits here may go, for good reasons.
+  // The operator's, from now on; without fault. What was sent and said before goes on counting.
+  void change_limits(pacing::LimitSettings settings);
+  // So many daemons, this one included, share the channel, and the number of notices that a group
+  // or a domain takes at the same time.
+  void share_among(int daemons);
+
+  // Why nothing of what `owner` has waiting here may go, for good reasons.
   enum class Rest : std::uint8_t { none, circuit, rate };
-  [[nodiscard]] Rest rest(SteadyTime now);
-  // What goes wrong with fetching grants. Null: the channel has no rate.
-  [[nodiscard]] const Trouble* grant_trouble() const;
+  [[nodiscard]] Rest rest(const NoticeOwner& owner);
+  // What goes wrong with booking what is shared.
+  [[nodiscard]] const Trouble& grant_trouble() const { return grants_.trouble(); }
+  // How the limits are now: the channel, all groups, and those domains that hold somebody back or
+  // are slowed. Looks at all domains that are remembered.
+  [[nodiscard]] std::vector<LimitView> limit_view();
   // When a channel last took something.
   [[nodiscard]] SteadyTime moved_at() const { return moved_at_; }
   // When a channel last took something of `owner` that it has not answered yet.
@@ -105,22 +130,41 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
  private:
   [[nodiscard]] pacing::SendQueue::Owner line_of(const NoticeOwner& owner);
   [[nodiscard]] std::vector<QueuedNotice> remove(const std::vector<WaitingNotices::Entry>& entries);
-  // How many notices may go now, counted up to `most`. Sees to it that somebody asks again when the
-  // answer is none.
-  int may_go(SteadyTime now, int most);
-  // Wakes as many waiting connections as may go.
+  [[nodiscard]] pacing::Moment now() const {
+    return {.steady = clock_.now(), .wall = clock_.wall_now()};
+  }
+  // Sees to it that somebody asks again when nothing may go.
+  bool may_go(pacing::Moment now);
+  // Tells the owners of what groups and domains hold too much of.
+  void postpone(pacing::Moment now);
+  // Wakes the connection that has waited longest if something may go. It wakes the next.
   void wake();
+  // Ends what was taken of the limits, as the answer says.
+  void end_at_limits(const QueuedNotice& work, const Outcome& outcome);
+  void tell(const pacing::LimitTree::Reaction& reaction, const Outcome& outcome,
+            pacing::Moment now);
+  // An answer of the database has changed the limits.
+  void changed();
+  // While a pause holds, somebody may lift it.
+  void listen();
   // Nothing: it cannot be written, and its owner has it back.
   std::optional<OutgoingNotice> hand_out(QueuedNotice work, SteadyTime now);
+  // Where it goes; the view lives as long as the notice waits.
+  [[nodiscard]] static pacing::Destination destination_of(const QueuedNotice& work);
 
   [[nodiscard]] bool knows_who_objects() const {
     return objections_ == nullptr || objections_->is_fresh();
   }
 
+  std::string channel_;
   Clock& clock_;
   Meter& meter_;
   const ObjectionWatch* objections_;
+  std::function<int()> window_;
+  pacing::LimitSettings limits_;  // As they were given.
+  int daemons_{1};
   Alarm alarm_;
+  Alarm listening_;
   WaitList takers_;
   WaitingNotices waiting_;
   std::unordered_map<const NoticeOwner*, pacing::SendQueue::Owner>
@@ -129,7 +173,8 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   pacing::SendQueue queue_;
   ChannelHealth health_;
   AnswerRuling ruling_;
-  std::unique_ptr<GrantSource> grants_;  // Null: the channel has no rate.
+  SharedPauses pauses_;
+  GrantSource grants_;
   SteadyTime moved_at_;
 };
 

@@ -1,65 +1,116 @@
 #include "dispatch/queue/grant_source.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
-#include <vector>
+
+#include "dispatch/queue/limit_names.h"
 
 namespace crier::dispatch {
 
 namespace asio = boost::asio;
+using pacing::LimitTree;
 
 namespace {
 
 // Slower than the retries of a walk: a channel without slots loses nothing but time, and all
 // channels of all daemons ask the same table.
 constexpr std::chrono::milliseconds retry_pause{500};
+// In one transaction, which the others wait for.
+constexpr std::size_t bookings_at_once = 256;
+
+LimitTree::NodeName name_of(const LimitTree::Want& want) {
+  return {.level = want.level, .name = want.name};
+}
 
 }  // namespace
 
 GrantSource::GrantSource(Options options, Clock& clock, Limits& limits, Meter& meter,
-                         pacing::Allowance& allowance, TaskGroup& tasks)
+                         pacing::SendQueue& queue, SharedPauses& pauses, TaskGroup& tasks)
     : options_(std::move(options)),
       clock_(clock),
       limits_(limits),
-      allowance_(allowance),
+      queue_(queue),
+      pauses_(pauses),
       tasks_(tasks),
-      trouble_(clock, meter, {.name = "channel " + options_.limit + ", booking sends"}) {}
+      trouble_(clock, meter, {.name = "channel " + options_.channel + ", booking sends"}) {}
 
-void GrantSource::want(SteadyTime now, std::size_t waiting) {
+void GrantSource::want(pacing::Moment now) {
   // Two bookings at once would each count what waits, and book it twice.
   if (is_fetching_) return;
-  const int slots = pacing::slots_to_book({.limit = options_.rate,
-                                           .booking_took = booking_took_,
-                                           .slots_left = allowance_.slots_left(now),
-                                           .waiting = waiting});
-  if (slots == 0) return;
+  Wants wants = queue_.wants(now, bookings_at_once);
+  if (wants.empty()) return;
   is_fetching_ = true;
-  tasks_.spawn(fetch(slots));
+  tasks_.spawn(fetch(std::move(wants)));
 }
 
-asio::awaitable<void> GrantSource::fetch(int slots) {
+void GrantSource::listen() {
+  if (is_fetching_) return;
+  is_fetching_ = true;
+  tasks_.spawn(
+      fetch(queue_.wants({.steady = clock_.now(), .wall = clock_.wall_now()}, bookings_at_once)));
+}
+
+asio::awaitable<void> GrantSource::fetch(Wants wants) {
   std::exception_ptr failure;
   try {
     const SteadyTime asked = clock_.now();
-    std::vector<LimitBooking> bookings;
-    bookings.push_back({.limit = options_.limit, .rate = options_.rate, .slots = slots});
-    const BookingAnswer answer = co_await limits_.book(options_.limit, std::move(bookings));
+    std::vector<LimitBooking> bookings = bookings_of(wants);
+    const BookingAnswer answer = co_await limits_.book(options_.channel, std::move(bookings));
     booking_took_ = clock_.now() - asked;
-    // Before the grant is laid on our clock: on the first answer there is no other measure.
+    queue_.booking_takes(booking_took_);
+    // Before the grants are laid on our clock: on the first answer there is no other measure.
     shared_clock_.observe(answer.stamped, asked, clock_.now());
-    allowance_.add(answer.grants.front(), shared_clock_);
+    take(wants, answer);
+    pauses_.heard(answer.pauses, asked);
     trouble_.pass();
   } catch (...) {
     failure = std::current_exception();
   }
   if (failure) {
     if (is_cancellation(failure)) std::rethrow_exception(failure);
-    // Whatever the failure was: without slots nothing leaves, so they are asked for again.
+    // Whatever the failure was: without slots nothing leaves, so they are asked for again. What was
+    // to be returned of a day is not: nobody knows whether it was.
     trouble_.add("booking sends", failure);
     co_await clock_.sleep_until(clock_.now() + retry_pause);
+    for (const LimitTree::Want& want : wants) queue_.forgo(name_of(want));
   }
   is_fetching_ = false;
   options_.changed();
+}
+
+std::vector<LimitBooking> GrantSource::bookings_of(const Wants& wants) const {
+  std::vector<LimitBooking> bookings;
+  bookings.reserve(wants.size());
+  for (const LimitTree::Want& want : wants) {
+    LimitBooking booking{.limit = limit_name(options_.channel, name_of(want)),
+                         .rate = want.rate,
+                         .slots = want.slots,
+                         .returned_day = want.returned_day,
+                         .returned = want.returned};
+    if (want.rate) {
+      const int slots = pacing::slots_to_book({.limit = *want.rate,
+                                               .booking_took = booking_took_,
+                                               .slots_left = want.slots_left,
+                                               .waiting = want.waiting});
+      // One at least where there are slots and none of the day.
+      booking.slots = std::max(slots, 1);
+    }
+    if (want.day.quota) booking.day = {.day = want.day.number, .quota = *want.day.quota};
+    bookings.push_back(std::move(booking));
+  }
+  return bookings;
+}
+
+void GrantSource::take(const Wants& wants, const BookingAnswer& answer) {
+  const pacing::Moment now{.steady = clock_.now(), .wall = clock_.wall_now()};
+  for (std::size_t place = 0; place < wants.size(); ++place) {
+    const LimitTree::Want& want = wants[place];
+    // It has only returned something.
+    if (!want.rate && want.slots == 0) continue;
+    const auto day = want.day.quota ? std::optional(want.day.number) : std::nullopt;
+    queue_.add(name_of(want), answer.grants.at(place), shared_clock_, now, day);
+  }
 }
 
 }  // namespace crier::dispatch

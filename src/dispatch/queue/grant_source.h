@@ -1,16 +1,19 @@
-// Fetches the slots of a rate that all daemons share, before those at hand are used up.
+// Books what a channel's limits want of those that all daemons share, before what is at hand is
+// used up: slots of rates, and notices of days.
 #pragma once
 
-#include <cstddef>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
 #include "dispatch/limits.h"
 #include "dispatch/meter.h"
+#include "dispatch/queue/shared_pauses.h"
 #include "dispatch/trouble.h"
 #include "pacing/allowance.h"
+#include "pacing/send_queue.h"
 #include "runtime/clock.h"
 #include "runtime/task_group.h"
 
@@ -19,31 +22,35 @@ namespace crier::dispatch {
 class GrantSource {
  public:
   struct Options {
-    std::string limit;  // Its name, the same for every daemon.
-    pacing::RateLimit rate;
-    // Called when there is more to go by: a grant has arrived, or may be asked for once more. It
+    std::string channel;
+    // Called when there is more to go by: an answer has come, or may be asked for once more. It
     // must be callable as long as `tasks` runs.
     std::function<void()> changed;
   };
 
-  // What is referred to must outlive this; `tasks` is joined before this is destroyed. Grants are
-  // added to `allowance`.
-  GrantSource(Options options, Clock& clock, Limits& limits, Meter& meter,
-              pacing::Allowance& allowance, TaskGroup& tasks);
+  // What is referred to must outlive this; `tasks` is joined before this is destroyed. What is
+  // granted goes to `queue`.
+  GrantSource(Options options, Clock& clock, Limits& limits, Meter& meter, pacing::SendQueue& queue,
+              SharedPauses& pauses, TaskGroup& tasks);
 
-  // `waiting` notices could use a slot now. Asks for a grant if the slots at hand do not last until
-  // it would come; one at a time.
-  void want(SteadyTime now, std::size_t waiting);
+  // Asks for what the limits of `queue` want, all in one question; one question at a time.
+  void want(pacing::Moment now);
+  // Asks at least for the pauses that hold.
+  void listen();
 
   [[nodiscard]] const Trouble& trouble() const { return trouble_; }
 
  private:
-  boost::asio::awaitable<void> fetch(int slots);
+  using Wants = std::vector<pacing::LimitTree::Want>;
+  boost::asio::awaitable<void> fetch(Wants wants);
+  [[nodiscard]] std::vector<LimitBooking> bookings_of(const Wants& wants) const;
+  void take(const Wants& wants, const BookingAnswer& answer);
 
   Options options_;
   Clock& clock_;
   Limits& limits_;
-  pacing::Allowance& allowance_;
+  pacing::SendQueue& queue_;
+  SharedPauses& pauses_;
   TaskGroup& tasks_;
   pacing::SharedClock shared_clock_;
   Trouble trouble_;

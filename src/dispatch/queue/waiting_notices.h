@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <utility>
 #include <vector>
 
@@ -26,6 +27,11 @@ class WaitingNotices {
     return entry;
   }
 
+  // `entry` must have been added; the notice lies there until it is removed.
+  [[nodiscard]] const QueuedNotice& at(Entry entry) const {
+    return places_[static_cast<std::size_t>(entry)];
+  }
+
   // `entry` must have been added; its name is free from here on.
   QueuedNotice remove(Entry entry) {
     free_.push_back(entry);
@@ -41,7 +47,7 @@ class WaitingNotices {
   }
 
  private:
-  std::vector<QueuedNotice> places_;
+  std::deque<QueuedNotice> places_;  // Which stay where they are as it grows.
   std::vector<Entry> free_;
 };
 

@@ -12,7 +12,6 @@ namespace {
 constexpr SteadyTime never{SteadyTime::min().time_since_epoch() / 2};
 // A node is kept for so long after its last notice: most of those that come again do so at once.
 constexpr std::chrono::seconds kept{2};
-
 }  // namespace
 
 std::string_view name_of(LimitHold hold) {
@@ -29,7 +28,10 @@ std::string_view name_of(LimitHold hold) {
 }
 
 LimitNode::LimitNode(SharedPolicy& policy, Moment now)
-    : shared_(&policy), day_(policy.calendar.day(now.wall).number), last_taken_(now.steady) {
+    : shared_(&policy),
+      day_(policy.calendar.day(now.wall).number),
+      day_is_full_until_(never),
+      last_taken_(now.steady) {
   begin_slowly(now.steady);
   if (const auto limit = rate(now.steady)) pace_ = pace_of(*limit);
 }
@@ -37,7 +39,10 @@ LimitNode::LimitNode(SharedPolicy& policy, Moment now)
 void LimitNode::change(SharedPolicy& policy, Moment now) {
   // The day of another zone is another day; what has gone today counts for it all the same.
   static_cast<void>(taken_today(now));
-  day_ = policy.calendar.day(now.wall).number;
+  const std::int32_t today = policy.calendar.day(now.wall).number;
+  if (today != day_) granted_on_day_ = 0;
+  day_ = today;
+  day_is_full_until_ = never;
   const bool had_rate = shared_->policy.rate.has_value();
   shared_ = &policy;
   if (slowdown_ && policy.policy.rate) {
@@ -66,10 +71,7 @@ std::optional<HeldBack> LimitNode::held_back(Moment now) {
     return HeldBack{.by = LimitHold::hours, .until = now.steady_at(*opens)};
   }
   if (shared_->calendar.has_quota()) {
-    const LimitCalendar::Day& day = shared_->calendar.day(now.wall);
-    if (day.quota && taken_today(now) >= *day.quota) {
-      return HeldBack{.by = LimitHold::day, .until = now.steady_at(day.ends)};
-    }
+    if (const auto held = held_by_day(now)) return held;
   }
   if (is_full(now.steady)) {
     return HeldBack{.by = LimitHold::concurrency, .until = sooner_of(std::nullopt, now.steady)};
@@ -116,20 +118,6 @@ std::int32_t LimitNode::take(Moment now, int weight) {
   static_cast<void>(taken_today(now));
   ++taken_on_day_;
   return day_;
-}
-
-void LimitNode::give_back(std::int32_t day) {
-  --in_flight_;
-  if (day == day_ && taken_on_day_ > 0) --taken_on_day_;
-}
-
-void LimitNode::add(const Grant& grant, const SharedClock& clock) {
-  if (!allowance_) allowance_ = std::make_unique<Allowance>();
-  allowance_->add(grant, clock);
-}
-
-int LimitNode::slots_left(SteadyTime now) {
-  return allowance_ ? std::max(allowance_->slots_left(now) - owed_slots_, 0) : 0;
 }
 
 bool LimitNode::slow(SteadyTime taken_at, SteadyTime now) {
@@ -203,21 +191,6 @@ void LimitNode::keep_pace(SteadyTime now) {
   pace_ = pace;
 }
 
-std::int64_t LimitNode::taken_today(Moment now) {
-  const std::int32_t today = shared_->calendar.day(now.wall).number;
-  if (today > day_) {
-    day_before_ = std::exchange(day_, today);
-    taken_on_day_before_ = std::exchange(taken_on_day_, 0);
-  } else if (today < day_) {
-    // The clock was wrong for a while, and what was taken meanwhile was taken on this day.
-    if (day_before_ == today) taken_on_day_ += taken_on_day_before_;
-    day_ = today;
-    day_before_ = today - 1;
-    taken_on_day_before_ = 0;
-  }
-  return taken_on_day_;
-}
-
 SteadyTime LimitNode::paused_until() const {
   return slowdown_ ? slowdown_->paused_until() : never;
 }
@@ -257,11 +230,6 @@ bool LimitNode::is_idle(Moment now) {
   if (slowdown_ && !is_forgotten(*slowdown_, now.steady)) return false;
   if (!bucket_.is_full(now.steady) || owed_slots_ > 0) return false;
   return slots_left(now.steady) == 0;
-}
-
-LimitNode::DayCount LimitNode::day_count(Moment now) {
-  const LimitCalendar::Day& day = shared_->calendar.day(now.wall);
-  return {.day = day.number, .notices = day.quota ? taken_today(now) : 0};
 }
 
 }  // namespace crier::pacing

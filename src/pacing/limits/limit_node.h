@@ -78,9 +78,31 @@ class LimitNode {
   // within so short a time there is no telling whose it has become.
   void give_back(std::int32_t day);
 
-  // Slots that all daemons share.
-  void add(const Grant& grant, const SharedClock& clock);
+  // Slots that all daemons share. `day`: so many notices of that day come with them, and none of
+  // either when it is full. A grant without an interval is of the day alone.
+  void add(const Grant& grant, const SharedClock& clock, std::optional<std::int32_t> day,
+           Moment now);
   [[nodiscard]] int slots_left(SteadyTime now);
+
+  // Of RateSupply::granted: what to book, so that what comes next need not wait.
+  struct Want {
+    std::optional<RateLimit> rate;  // Nothing: only notices of the day.
+    int slots_left{};
+    // Without a rate, how many. 0: none is wanted.
+    int of_day{};
+    LimitCalendar::Day day;  // Without a quota: any number.
+  };
+  [[nodiscard]] Want want(Moment now);
+  // Nothing has to be booked yet.
+  [[nodiscard]] bool has_enough(Moment now, Duration booking_took);
+  struct DayCount {
+    std::int32_t day{};
+    std::int64_t notices{};
+  };
+  // Notices of today that it was granted and will not use: they have to be returned. Those for
+  // which there is no slot of the rate any more; of a node that is forgotten, all.
+  [[nodiscard]] DayCount take_surplus(Moment now);
+  [[nodiscard]] DayCount release_day(Moment now);
 
   // What the provider has said of a notice that was taken at `taken_at`. False: there were too many
   // is what it had said before.
@@ -114,10 +136,6 @@ class LimitNode {
   // Forgetting it forgets nothing but its day: what it has taken is worked off, nothing is under
   // way, and nobody has complained.
   [[nodiscard]] bool is_idle(Moment now);
-  struct DayCount {
-    std::int32_t day{};
-    std::int64_t notices{};
-  };
   // Its day; zero notices: none that counts.
   [[nodiscard]] DayCount day_count(Moment now);
   // A new node of a domain that was forgotten: `notices` count for today.
@@ -136,6 +154,7 @@ class LimitNode {
   [[nodiscard]] std::optional<SteadyTime> sooner_of(std::optional<SteadyTime> until,
                                                     SteadyTime now) const;
   [[nodiscard]] bool is_granted() const { return shared_->supply == RateSupply::granted; }
+  [[nodiscard]] std::optional<HeldBack> held_by_day(Moment now);
   // What it was sent in the second in which that notice was taken.
   [[nodiscard]] double measured_rate(SteadyTime taken_at) const;
   void measure(SteadyTime now);
@@ -149,6 +168,8 @@ class LimitNode {
   std::int32_t day_before_{};
   std::int64_t taken_on_day_{};
   std::int64_t taken_on_day_before_{};
+  std::int64_t granted_on_day_{};  // Of RateSupply::granted, of a day that has a quota.
+  SteadyTime day_is_full_until_;   // No more is granted of it; asked again then.
   SteadyTime last_taken_;
   // The last seconds in which anything was taken, the latest first: the rate of a node that has
   // none. What is said of a notice comes seconds after it, when less may be sent.

@@ -1,5 +1,6 @@
 #include "pacing/limits/limit_settings.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -57,7 +58,51 @@ void check_group(Faults& faults, const ProviderGroup& group) {
   for (const std::string& suffix : group.mx_suffixes) faults.add_name(node, "mx_suffixes", suffix);
 }
 
+bool limits_anything(const LimitPolicy& policy) {
+  return policy.rate || policy.concurrency || policy.per_day || policy.ramp || policy.hours;
+}
+
+bool is_of_channel(const std::vector<ReplyRule>& rules) {
+  return std::ranges::all_of(
+      rules, [](const ReplyRule& rule) { return rule.scope == ReplyScope::channel; });
+}
+
+void share(LimitPolicy& policy, int daemons) {
+  if (policy.concurrency) policy.concurrency = std::max(1, *policy.concurrency / daemons);
+}
+
+void share(std::vector<ReplyRule>& rules, int daemons) {
+  for (ReplyRule& rule : rules) {
+    if (rule.action != ReplyAction::cap_concurrency) continue;
+    rule.concurrency = std::max(1, rule.concurrency / daemons);
+  }
+}
+
 }  // namespace
+
+bool tells_destinations_apart(const LimitSettings& settings) {
+  return !settings.groups.empty() || !settings.domains.empty() ||
+         limits_anything(settings.each_domain) || !is_of_channel(settings.first_rules) ||
+         !is_of_channel(settings.rules);
+}
+
+bool reads_replies(const LimitSettings& settings) {
+  return tells_destinations_apart(settings) || !settings.first_rules.empty() ||
+         !settings.rules.empty();
+}
+
+// The channel's own number is divided by its connections (pacing/share.h).
+LimitSettings shared_among(LimitSettings settings, int daemons) {
+  for (ProviderGroup& group : settings.groups) {
+    share(group.policy, daemons);
+    share(group.rules, daemons);
+  }
+  share(settings.each_domain, daemons);
+  for (auto& [name, policy] : settings.domains) share(policy, daemons);
+  share(settings.first_rules, daemons);
+  share(settings.rules, daemons);
+  return settings;
+}
 
 std::vector<SettingsFault> faults_of(const LimitSettings& settings) {
   Faults faults;

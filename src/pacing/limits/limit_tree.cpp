@@ -137,10 +137,12 @@ std::optional<std::uint32_t> LimitTree::new_domain(std::string_view name, std::u
   domain.name = name;
   ++domain.life;
   domain.group = group;
-  domain.wants_slots = false;
+  domain.wish = Wish::none;
+  domain.is_booked = false;
   SharedPolicy& policy = policy_of(name, group);
   domain.node.emplace(policy, now);
-  if (&policy == each_domain_.get() && policy.calendar.has_quota()) {
+  const bool is_counted_here = supply_ == RateSupply::own && &policy == each_domain_.get();
+  if (is_counted_here && policy.calendar.has_quota()) {
     const std::int32_t today = domain.at().day_count(now).day;
     domain.at().count_today(days_.take_out(name, today));
   }
@@ -152,7 +154,8 @@ void LimitTree::forget_idle(std::size_t places, Moment now) {
   for (std::size_t looked = 0; looked < std::min(places, domains_.size()); ++looked) {
     hand_ = (hand_ + 1) % domains_.size();
     Domain& domain = domains_[hand_];
-    if (!domain.node || !domain.at().is_idle(now) || !keep_day_of(domain, now)) continue;
+    if (!domain.node || domain.wish != Wish::none || domain.is_booked) continue;
+    if (!domain.at().is_idle(now) || !keep_day_of(domain, now)) continue;
     by_domain_.erase(domain.name);
     domain.node.reset();
     domain.name.clear();
@@ -161,6 +164,12 @@ void LimitTree::forget_idle(std::size_t places, Moment now) {
 }
 
 bool LimitTree::keep_day_of(Domain& domain, Moment now) {
+  if (supply_ == RateSupply::granted) {
+    const LimitNode::DayCount left = domain.at().release_day(now);
+    // Of an earlier day nobody can make use.
+    if (left.notices > 0) returns_.insert_or_assign(domain.name, left);
+    return true;
+  }
   const LimitNode::DayCount count = domain.at().day_count(now);
   if (count.notices == 0) return true;
   // Of domains with limits of their own there are few.
@@ -171,7 +180,7 @@ bool LimitTree::keep_day_of(Domain& domain, Moment now) {
 
 std::optional<LimitTree::Held> LimitTree::held_back(const Destination& destination, Moment now) {
   if (const auto held = channel_.held_back(now)) {
-    if (held->by == LimitHold::slots) note_want(LimitLevel::channel, none, now.steady);
+    if (held->by == LimitHold::slots) note_want(LimitLevel::channel, none, now, Wish::held);
     return Held{.node = {}, .by = held->by, .until = held->until};
   }
   const auto path = path_of(destination, now);
@@ -183,7 +192,9 @@ std::optional<LimitTree::Held> LimitTree::held_back(const Destination& destinati
   if (path->group != none) {
     Group& group = groups_[path->group];
     if (const auto held = group.node.held_back(now)) {
-      if (held->by == LimitHold::slots) note_want(LimitLevel::group, path->group, now.steady);
+      if (held->by == LimitHold::slots) {
+        note_want(LimitLevel::group, path->group, now, Wish::held);
+      }
       return Held{.node = {.level = LimitLevel::group, .place = path->group},
                   .by = held->by,
                   .until = held->until};
@@ -193,7 +204,7 @@ std::optional<LimitTree::Held> LimitTree::held_back(const Destination& destinati
   Domain& domain = domains_[path->domain];
   const auto held = domain.at().held_back(now);
   if (!held) return std::nullopt;
-  if (held->by == LimitHold::slots) note_want(LimitLevel::domain, path->domain, now.steady);
+  if (held->by == LimitHold::slots) note_want(LimitLevel::domain, path->domain, now, Wish::held);
   return Held{.node = domain_id(path->domain), .by = held->by, .until = held->until};
 }
 
@@ -210,9 +221,9 @@ LimitTree::Ticket LimitTree::take(const Destination& destination, Moment now, in
     ticket.days[index_of(LimitLevel::domain)] = domains_[path->domain].at().take(now, weight);
   }
   if (supply_ == RateSupply::granted) {
-    note_want(LimitLevel::channel, none, now.steady);
-    if (path->group != none) note_want(LimitLevel::group, path->group, now.steady);
-    if (path->domain != none) note_want(LimitLevel::domain, path->domain, now.steady);
+    note_want(LimitLevel::channel, none, now, Wish::low);
+    if (path->group != none) note_want(LimitLevel::group, path->group, now, Wish::low);
+    if (path->domain != none) note_want(LimitLevel::domain, path->domain, now, Wish::low);
   }
   forget_idle(looked_at_by_notice, now);
   return ticket;
@@ -270,6 +281,12 @@ std::optional<LimitTree::NodeName> LimitTree::name_of(NodeId node) const {
   CRIER_CHECK(false);
 }
 
+std::optional<RateLimit> LimitTree::rate_of(NodeId node, SteadyTime now) const {
+  const auto name = name_of(node);
+  const LimitNode* const found = name ? find(*name) : nullptr;
+  return found == nullptr ? std::nullopt : found->rate(now);
+}
+
 template <class Tree>
 auto LimitTree::node_of(Tree& tree, NodeName node) -> decltype(&tree.channel_) {
   switch (node.level) {
@@ -290,68 +307,20 @@ const LimitNode* LimitTree::find(NodeName node) const {
   return node_of(*this, node);
 }
 
+bool LimitTree::pause(NodeName node, SteadyTime until, Moment now) {
+  // A domain that nobody here has heard of yet is remembered for it.
+  if (node.level == LimitLevel::domain && !path_of({.domain = node.name}, now)) return false;
+  LimitNode* found = node_of(*this, node);
+  if (found == nullptr) return false;
+  found->pause(until, now.steady, now.steady);
+  return true;
+}
+
 bool LimitTree::lift(NodeName node, Moment now) {
   LimitNode* found = node_of(*this, node);
   if (found == nullptr) return false;
   found->lift(now.steady);
   return true;
-}
-
-void LimitTree::note_want(LimitLevel level, std::uint32_t place, SteadyTime now) {
-  LimitNode* node = &channel_;
-  bool* is_noted = &channel_wants_slots_;
-  if (level == LimitLevel::group) {
-    node = &groups_[place].node;
-    is_noted = &groups_[place].wants_slots;
-  } else if (level == LimitLevel::domain) {
-    node = &domains_[place].at();
-    is_noted = &domains_[place].wants_slots;
-  }
-  if (*is_noted) return;
-  const auto rate = node->rate(now);
-  // Half of a grant is left: the next one is here before it is used up.
-  if (!rate || node->slots_left(now) > slots_per_grant(*rate) / 2) return;
-  *is_noted = true;
-  wanting_.emplace_back(level, place);
-}
-
-std::vector<LimitTree::Want> LimitTree::wants(SteadyTime now) {
-  std::vector<Want> wants;
-  for (const auto& [level, place] : std::exchange(wanting_, {})) {
-    LimitNode* node = &channel_;
-    std::string name;
-    if (level == LimitLevel::channel) {
-      channel_wants_slots_ = false;
-    } else if (level == LimitLevel::group) {
-      groups_[place].wants_slots = false;
-      node = &groups_[place].node;
-      name = groups_[place].name;
-    } else {
-      Domain& domain = domains_[place];
-      // Forgotten since, and the place may be another's.
-      if (!domain.node || !std::exchange(domain.wants_slots, false)) continue;
-      node = &domain.at();
-      name = domain.name;
-    }
-    const auto rate = node->rate(now);
-    if (!rate) continue;
-    wants.push_back({.level = level,
-                     .name = std::move(name),
-                     .rate = *rate,
-                     .slots_left = node->slots_left(now)});
-  }
-  return wants;
-}
-
-std::optional<LimitTree::NodeId> LimitTree::add(NodeName node, const Grant& grant,
-                                                const SharedClock& clock) {
-  LimitNode* found = node_of(*this, node);
-  if (found == nullptr) return std::nullopt;
-  found->add(grant, clock);
-  if (node.level == LimitLevel::channel) return NodeId{};
-  if (node.level == LimitLevel::domain) return domain_id(by_domain_.at(node.name));
-  const auto place = std::ranges::find(groups_, node.name, &Group::name) - groups_.begin();
-  return NodeId{.level = LimitLevel::group, .place = static_cast<std::uint32_t>(place)};
 }
 
 }  // namespace crier::pacing

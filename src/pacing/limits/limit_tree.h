@@ -21,6 +21,9 @@
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <functional>
+#include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -71,6 +74,8 @@ class LimitTree {
 
   // Nothing: the node has been forgotten, or never was.
   [[nodiscard]] std::optional<NodeName> name_of(NodeId node) const;
+  // That it may be sent to now; nothing: any, or the node has been forgotten.
+  [[nodiscard]] std::optional<RateLimit> rate_of(NodeId node, SteadyTime now) const;
 
   // One notice on its way. It must be ended once by `accepted`, `refused` or `give_back`.
   struct Ticket {
@@ -123,6 +128,9 @@ class LimitTree {
   // it is: empty where it takes the notices for everybody, as a relay does.
   std::optional<Reaction> said(const Destination& destination, const Reply& reply, Moment now);
 
+  // Another daemon has heard so of it: nothing goes to the node before `until`. False: there is no
+  // such group, or no room for the domain.
+  bool pause(NodeName node, SteadyTime until, Moment now);
   // The operator has looked into what a node was stopped or slowed for. False: no such node.
   bool lift(NodeName node, Moment now);
 
@@ -131,36 +139,69 @@ class LimitTree {
   void change(LimitSettings settings, Moment now);
 
   // For RateSupply::granted: the nodes that want slots, because they have run low or have held
-  // something back for want of them; each once, until it is asked for again. `per_second` follows
-  // what providers have said.
+  // something back for want of them; each once, until it is asked for again. `rate` follows what
+  // providers have said. A node is remembered from then on until `add` or `forgo`.
   struct Want {
     LimitLevel level{};
     std::string name;
-    RateLimit rate;
+    NodeId node{};
+    std::optional<RateLimit> rate;  // Nothing: notices of the day only, `slots` of them.
     int slots_left{};
+    int slots{};  // 0 without a rate: it only returns something.
+    LimitCalendar::Day day;
+    // Notices of `returned_day` that it was granted and has not sent. Whoever asks has them from
+    // here on, and gives them to others once.
+    std::int32_t returned_day{};
+    int returned{};
+    std::size_t waiting{};  // As `Waiting` says.
   };
-  [[nodiscard]] std::vector<Want> wants(SteadyTime now);
-  // Who may go on. Nothing: the node has been forgotten meanwhile, and the slots are lost.
-  std::optional<NodeId> add(NodeName node, const Grant& grant, const SharedClock& clock);
+  // How many notices a node holds back. A domain that has run low and holds nobody back wants none.
+  using Waiting = std::function<std::size_t(NodeId)>;
+  [[nodiscard]] std::vector<Want> wants(Moment now, const Waiting& waiting = {},
+                                        std::size_t most = std::numeric_limits<std::size_t>::max());
+  // Who may go on. Nothing: there is no such node, and the slots are lost. `day`: the grant is of
+  // that day's notices.
+  std::optional<NodeId> add(NodeName node, const Grant& grant, const SharedClock& clock, Moment now,
+                            std::optional<std::int32_t> day = std::nullopt);
+  // Nothing came of it: who waits there has to ask again.
+  std::optional<NodeId> forgo(NodeName node);
+  // How long it takes from `wants` to `add`.
+  void booking_takes(Duration time) { booking_took_ = time; }
 
   // To show. Null: it has nothing to remember.
   [[nodiscard]] const LimitNode* find(NodeName node) const;
+  [[nodiscard]] std::optional<NodeId> id_of(NodeName node) const;
+  // All nodes that are remembered, from the channel downwards: (name, node).
+  template <class Visit>
+  void for_each(const Visit& visit) {
+    visit(NodeName{}, channel_);
+    for (Group& group : groups_) {
+      visit(NodeName{.level = LimitLevel::group, .name = group.name}, group.node);
+    }
+    for (Domain& domain : domains_) {
+      if (!domain.node) continue;
+      visit(NodeName{.level = LimitLevel::domain, .name = domain.name}, *domain.node);
+    }
+  }
   [[nodiscard]] std::size_t domains() const { return by_domain_.size(); }
 
  private:
+  // Slots: it has run low, or holds somebody back for want of them.
+  enum class Wish : std::uint8_t { none, low, held };
   struct Group {
     std::string name;
     std::unique_ptr<SharedPolicy> policy;
     std::vector<ReplyRule> rules;
     LimitNode node;
-    bool wants_slots{};
+    Wish wish{};
   };
   struct Domain {
     std::string name;  // Empty: this place is free.
     std::uint32_t life{};
     std::uint32_t group{none};
     std::optional<LimitNode> node;
-    bool wants_slots{};
+    Wish wish{};
+    bool is_booked{};  // Somebody has gone to get slots for it.
 
     // `node` is there.
     [[nodiscard]] LimitNode& at();
@@ -186,7 +227,16 @@ class LimitTree {
   // Null: there is none.
   template <class Tree>
   [[nodiscard]] static auto node_of(Tree& tree, NodeName node) -> decltype(&tree.channel_);
-  void note_want(LimitLevel level, std::uint32_t place, SteadyTime now);
+  void note_want(LimitLevel level, std::uint32_t place, Moment now, Wish wish);
+  struct Wanting {
+    LimitNode* node{};
+    Wish* wish{};
+    NodeId id;
+    std::string_view name;
+  };
+  // Nothing: it has been forgotten.
+  [[nodiscard]] std::optional<Wanting> wanting_at(LimitLevel level, std::uint32_t place);
+  void add_returns(std::vector<Want>& wants, std::size_t most);
   // `how` ends it at each node of its path: (node, level).
   template <class How>
   Freed end(const Ticket& ticket, SteadyTime now, How how);
@@ -226,7 +276,7 @@ class LimitTree {
   std::unique_ptr<SharedPolicy> free_;  // Of a domain in a group: no limit of its own.
   std::unordered_map<std::string, std::unique_ptr<SharedPolicy>> special_;  // Of named domains.
   LimitNode channel_;
-  bool channel_wants_slots_{};
+  Wish channel_wish_{};
   // Groups stay where they are, also those that are configured no more: tickets name them.
   std::deque<Group> groups_;
   std::deque<Domain> domains_;
@@ -235,7 +285,10 @@ class LimitTree {
   std::size_t hand_{};  // The place that is looked at next for whether it can be forgotten.
   DayCounts days_;      // Of forgotten domains under each_domain_.
   ReplyCounts counts_;
-  std::vector<std::pair<LimitLevel, std::uint32_t>> wanting_;
+  std::deque<std::pair<LimitLevel, std::uint32_t>> wanting_;
+  // Of domains that are forgotten: what they were granted of a day and have not sent.
+  std::map<std::string, LimitNode::DayCount, std::less<>> returns_;
+  Duration booking_took_{};
 };
 
 }  // namespace crier::pacing

@@ -104,12 +104,12 @@ class World {
   }
   bool next_granted() {
     const bool goes = next();
-    for (const LimitTree::Want& want : tree_.wants(now_.steady)) {
+    for (const LimitTree::Want& want : tree_.wants(now_)) {
       WallTime& booked_until = booked_until_[want.name];
       const Reservation booking =
-          reserve(want.rate, booked_until, now_.wall, slots_per_grant(want.rate));
+          reserve(*want.rate, booked_until, now_.wall, slots_per_grant(*want.rate));
       booked_until = booking.booked_until;
-      tree_.add({.level = want.level, .name = want.name}, booking.grant, clock_);
+      tree_.add({.level = want.level, .name = want.name}, booking.grant, clock_, now_);
     }
     return goes;
   }

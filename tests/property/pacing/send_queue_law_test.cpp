@@ -23,7 +23,8 @@ class World {
   World(bool needs_slots, std::uint64_t seed)
       : queue_({.breaker = {.failures_to_open = 2, .pause_first = 1s, .pause_max = 8s},
                 .seed = seed,
-                .needs_slots = needs_slots}),
+                .limits = limits_of(needs_slots)},
+               {.steady = begin_, .wall = wall_start}),
         needs_slots_(needs_slots) {
     clock_.observe(wall_start, now_, now_);
   }
@@ -72,9 +73,11 @@ class World {
     if (in_flight_.empty()) return;
     const InFlight ended = in_flight_.front();
     in_flight_.erase(in_flight_.begin());
+    if (kind != 1) queue_.accepted(ended.ticket, now());
     if (kind == 0) return queue_.breaker().on_trouble(now_, std::nullopt);
     if (kind != 1) return queue_.breaker().on_success();
     queue_.breaker().on_give_back(ended.taken_at);
+    queue_.give_back(ended.ticket, now());
     if (ended.is_orphan) return;
     queue_.offer_again(ended.owner, ended.entry);
     auto& waiting = owners_[ended.owner].waiting;
@@ -83,11 +86,12 @@ class World {
   }
   void grant(unsigned chance) {
     const auto first = std::chrono::duration_cast<std::chrono::microseconds>(now_ - begin_);
-    queue_.allowance().add({.first = wall_start + first + (chance % 3) * 1s,
-                            .interval = 100ms,
-                            .lateness = 5s,
-                            .slots = 1 + static_cast<int>(chance % 4)},
-                           clock_);
+    queue_.add({},
+               {.first = wall_start + first + (chance % 3) * 1s,
+                .interval = 100ms,
+                .lateness = 5s,
+                .slots = 1 + static_cast<int>(chance % 4)},
+               clock_, now(), std::nullopt);
   }
   void pass(unsigned chance) { now_ += std::chrono::milliseconds(chance % 2000); }
 
@@ -108,8 +112,7 @@ class World {
   void look() {
     RC_ASSERT(queue_.size() == waiting());
     RC_ASSERT(offered_ == taken_ + withdrawn_ + expired_ + waiting());
-    const auto decision = queue_.decide(now_, 5);
-    RC_ASSERT((decision.may_go > 0) == (decision.hold == Hold::none));
+    const auto decision = queue_.decide(now());
     RC_ASSERT((waiting() == 0) == (decision.hold == Hold::empty));
     // An owner that may not send delays nobody but itself.
     RC_ASSERT((waiting() > 0 && first() == nullptr) == (decision.hold == Hold::lease));
@@ -126,26 +129,28 @@ class World {
         RC_ASSERT(queue_.breaker().state(*decision.until) == CircuitBreaker::State::probing);
         break;
       case Hold::probe: RC_ASSERT(!in_flight_.empty()); break;
-      case Hold::slot:
+      case Hold::limit:
         RC_ASSERT(needs_slots_);
-        // Without a time only a grant can help: no slot may be left.
-        RC_ASSERT(decision.until.has_value() || queue_.allowance().slots_left(now_) == 0);
+        // Without a time only a grant can help.
+        RC_ASSERT(decision.until.has_value() == (decision.by == LimitHold::rate));
         break;
       default: RC_ASSERT(!decision.until.has_value());
     }
   }
 
   void take() {
-    const auto decision = queue_.decide(now_);
+    const auto decision = queue_.decide(now());
     if (decision.hold != Hold::none) return;
-    const Entry entry = queue_.take(now_);
+    const SendQueue::Taken taken = queue_.take(now());
+    const Entry entry = taken.entry;
     RC_ASSERT(entry == decision.next);
     RC_ASSERT(seen_in_flight(entry) == 0);
     ++taken_;
     for (auto& [owner, theirs] : owners_) {
       if (theirs.waiting.empty() || theirs.waiting.front().entry != entry) continue;
       theirs.waiting.erase(theirs.waiting.begin());
-      in_flight_.push_back({.owner = owner, .entry = entry, .taken_at = now_});
+      in_flight_.push_back(
+          {.owner = owner, .entry = entry, .taken_at = now_, .ticket = taken.ticket});
       return;
     }
     RC_FAIL("it was not the first of any owner");
@@ -160,7 +165,7 @@ class World {
       queue_.renew(owner, theirs.sends_until);
     }
     while (waiting() > 0) {
-      if (needs_slots_ && queue_.decide(now_).hold == Hold::slot) {
+      if (needs_slots_ && queue_.decide(now()).hold == Hold::limit) {
         grant(0);
         now_ += 10ms;
       }
@@ -189,6 +194,7 @@ class World {
     Owner owner{};
     Entry entry{};
     SteadyTime taken_at;
+    LimitTree::Ticket ticket;
     bool is_orphan{};  // Its owner has left; the name may be another's by now.
   };
 
@@ -202,6 +208,13 @@ class World {
   }
   [[nodiscard]] WallTime wall_now() const {
     return wall_start + std::chrono::duration_cast<std::chrono::microseconds>(now_ - begin_);
+  }
+
+  [[nodiscard]] Moment now() const { return {.steady = now_, .wall = wall_now()}; }
+  static LimitSettings limits_of(bool needs_slots) {
+    LimitSettings settings;
+    if (needs_slots) settings.channel.rate = RateLimit{.per_second = 10, .burst = 51};
+    return settings;
   }
 
   static constexpr SteadyTime begin_{1h};

@@ -322,7 +322,7 @@ TEST_P(Confirming, that_stands_still_is_seen_and_left_to_others) {
 }
 
 TEST_P(Confirming, stands_not_still_while_it_waits_for_the_rate_or_the_database) {
-  rate = pacing::RateLimit{.per_second = 2, .burst = 1};
+  rate = pacing::RateLimit{.per_second = 2, .burst = 2};
   owe(0, 200);
   FragileDaemon& daemon = start_daemon();
   EXPECT_LT(watch(daemon, 3min).longest, 20s);
@@ -374,7 +374,7 @@ TEST_P(Confirming, goes_on_within_seconds_once_it_may_claim_again) {
 
 // Both have far more than the channel carries.
 TEST_P(Confirming, and_telling_share_a_rate) {
-  rate = pacing::RateLimit{.per_second = 5, .burst = 1};
+  rate = pacing::RateLimit{.per_second = 5, .burst = 2};
   owe(0, 400);
   start_daemon();
 

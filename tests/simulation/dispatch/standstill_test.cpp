@@ -35,7 +35,7 @@ TEST(Standstill, is_none_while_the_rate_lets_nobody_go) {
   Simulation simulation({.seed = 2,
                          .people = 40,
                          .lanes = 2,
-                         .rate = pacing::RateLimit{.per_second = 1, .burst = 1}});
+                         .rate = pacing::RateLimit{.per_second = 1, .burst = 2}});
   FragileDaemon& daemon = simulation.start_daemon();
 
   EXPECT_LT(watch(simulation, daemon, 30s).longest, 5s);

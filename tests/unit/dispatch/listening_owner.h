@@ -44,6 +44,10 @@ class ListeningOwner final : public dispatch::NoticeOwner {
   void too_late(dispatch::QueuedNotice work) override {
     heard.push_back(fmt::format("{} too late", work.row.subject.id.value));
   }
+  void postponed(dispatch::QueuedNotice work, WallTime until, std::string why) override {
+    heard.push_back(fmt::format("{} postponed: {}", work.row.subject.id.value, why));
+    postponed_until.push_back(until);
+  }
   void returned(dispatch::QueuedNotice work) override {
     heard.push_back(fmt::format("{} returned", work.row.subject.id.value));
   }
@@ -60,6 +64,7 @@ class ListeningOwner final : public dispatch::NoticeOwner {
   bool is_stopping{};
   std::vector<std::string> heard;
   std::vector<Verdict> verdicts;
+  std::vector<WallTime> postponed_until;
   std::vector<dispatch::Halt> halts;
 
  private:

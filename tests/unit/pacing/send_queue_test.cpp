@@ -19,12 +19,12 @@ constexpr WallTime midnight{std::chrono::days(20'000)};
 
 std::string words(const SendQueue::Decision& decision) {
   static constexpr const char* names[] = {"goes",    "empty", "closed", "lease",
-                                          "circuit", "probe", "slot"};
+                                          "circuit", "probe", "limit",  "aside"};
   std::string text = names[static_cast<std::size_t>(decision.hold)];
   if (decision.hold == Hold::none) {
-    text += " " + std::to_string(static_cast<int>(decision.next)) + " of " +
-            std::to_string(decision.may_go);
+    text += " " + std::to_string(static_cast<int>(decision.next));
   }
+  if (decision.by) text += " " + std::string(name_of(*decision.by));
   if (decision.until) {
     const auto wait = std::chrono::duration_cast<std::chrono::seconds>(*decision.until - start);
     text += " until " + std::to_string(wait.count()) + " s";
@@ -32,37 +32,87 @@ std::string words(const SendQueue::Decision& decision) {
   return text;
 }
 
+constexpr Moment start_moment{.steady = start, .wall = midnight - 10h};
+
+LimitSettings one_a_second() {
+  LimitSettings settings;
+  settings.channel.rate = RateLimit{.per_second = 1, .burst = 2};
+  return settings;
+}
+
+// Gmail takes one at a time, and each other domain one a second; both without any grant.
+LimitSettings of_providers() {
+  LimitSettings settings;
+  settings.groups = {{.name = "gmail",
+                      .domains = {"gmail.com", "googlemail.com"},
+                      .mx_suffixes = {},
+                      .policy = {},
+                      .rules = {}}};
+  settings.groups[0].policy.concurrency = 1;
+  settings.each_domain.rate = RateLimit{.per_second = 1, .burst = 2};
+  return settings;
+}
+
 // A queue at work: two owners of one campaign, and one of a campaign whose deadline is nearer.
 struct World {
-  explicit World(bool needs_slots = false)
+  explicit World(LimitSettings limits = {}, RateSupply supply = RateSupply::granted)
       : queue({.breaker = {.failures_to_open = 1, .pause_first = 10s, .pause_max = 10s},
                .seed = 1,
-               .needs_slots = needs_slots}) {}
+               .limits = std::move(limits),
+               .supply = supply},
+              start_moment) {
+    clock.observe(start_moment.wall, start, start);
+  }
 
-  void offer(Owner owner, int entry) { queue.offer(owner, static_cast<Entry>(entry)); }
+  void offer(Owner owner, int entry, std::string_view domain = {}) {
+    queue.offer(owner, static_cast<Entry>(entry), {.domain = domain});
+  }
   void offer_again(Owner owner, int entry) { queue.offer_again(owner, static_cast<Entry>(entry)); }
-  void pass(std::chrono::seconds time) { now += time; }
-  void take(int times = 1) {
-    for (int time = 0; time < times; ++time) taken = queue.take(now);
+  void pass(std::chrono::milliseconds time) {
+    now.steady += time;
+    now.wall += time;
   }
-  void open_circuit() { queue.breaker().on_trouble(now, 10s); }
+  void take(int times = 1) {
+    for (int time = 0; time < times; ++time) {
+      const SendQueue::Taken went = queue.take(now);
+      taken = went.entry;
+      tickets.push_back(went.ticket);
+    }
+  }
+  // The answer to what was taken first of those without one.
+  void accept() {
+    queue.accepted(tickets.front(), now);
+    tickets.erase(tickets.begin());
+  }
+  void open_circuit() { queue.breaker().on_trouble(now.steady, 10s); }
   void grant(std::chrono::seconds from_start, int slots) {
-    clock.observe(WallTime{1h}, start, start);
-    queue.allowance().add(
-        {.first = WallTime{1h + from_start}, .interval = 1s, .lateness = 1min, .slots = slots},
-        clock);
+    queue.add(
+        {},
+        {.first = start_moment.wall + from_start, .interval = 1s, .lateness = 1min, .slots = slots},
+        clock, now, std::nullopt);
+  }
+  // In the order in which they go until nothing may; each is answered at once.
+  std::vector<int> drain() {
+    std::vector<int> order;
+    while (queue.decide(now).hold == Hold::none) {
+      take();
+      accept();
+      order.push_back(static_cast<int>(taken));
+    }
+    return order;
   }
 
-  SteadyTime now{start};
+  Moment now{start_moment};
   SendQueue queue;
   SharedClock clock;
   Owner left{queue.join({.notify_by = midnight, .campaign = CampaignId{1}}, start + 100s)};
   Owner right{queue.join({.notify_by = midnight, .campaign = CampaignId{1}}, start + 200s)};
   Owner urgent{queue.join({.notify_by = midnight - 1h, .campaign = CampaignId{2}}, start + 50s)};
   Entry taken{};
+  std::vector<LimitTree::Ticket> tickets;
 };
 
-// What happens, and the decision that follows: what goes next, of how many (counted up to 9).
+// What happens, and the decision that follows: what goes next, or why nothing does.
 struct Step {
   const char* event;
   std::function<void(World&)> happens;
@@ -72,7 +122,7 @@ struct Step {
 void expect(World& world, const std::vector<Step>& steps) {
   for (const Step& step : steps) {
     step.happens(world);
-    EXPECT_EQ(words(world.queue.decide(world.now, 9)), step.decision) << "after " << step.event;
+    EXPECT_EQ(words(world.queue.decide(world.now)), step.decision) << "after " << step.event;
   }
 }
 
@@ -80,29 +130,28 @@ TEST(SendQueue, the_nearest_deadline_goes_first_and_a_campaign_in_the_order_of_o
   World world;
   expect(world, {
                     {"nothing", [](World&) {}, "empty"},
-                    {"an offer", [](World& w) { w.offer(w.left, 1); }, "goes 1 of 1"},
-                    {"another owner's", [](World& w) { w.offer(w.right, 2); }, "goes 1 of 2"},
-                    {"the first one's", [](World& w) { w.offer(w.left, 3); }, "goes 1 of 3"},
-                    {"an urgent one", [](World& w) { w.offer(w.urgent, 4); }, "goes 4 of 4"},
-                    {"a take", [](World& w) { w.take(); }, "goes 1 of 3"},
-                    {"a take", [](World& w) { w.take(); }, "goes 2 of 2"},
-                    {"a take", [](World& w) { w.take(); }, "goes 3 of 1"},
+                    {"an offer", [](World& w) { w.offer(w.left, 1); }, "goes 1"},
+                    {"another owner's", [](World& w) { w.offer(w.right, 2); }, "goes 1"},
+                    {"the first one's", [](World& w) { w.offer(w.left, 3); }, "goes 1"},
+                    {"an urgent one", [](World& w) { w.offer(w.urgent, 4); }, "goes 4"},
+                    {"a take", [](World& w) { w.take(); }, "goes 1"},
+                    {"a take", [](World& w) { w.take(); }, "goes 2"},
+                    {"a take", [](World& w) { w.take(); }, "goes 3"},
                     {"a take", [](World& w) { w.take(); }, "empty"},
                 });
 }
 
 TEST(SendQueue, what_has_not_left_goes_before_the_rest_of_its_campaign) {
   World world;
-  expect(world,
-         {
-             {"offers", [](World& w) { w.offer(w.left, 1), w.offer(w.right, 2); }, "goes 1 of 2"},
-             {"two takes", [](World& w) { w.take(2); }, "empty"},
-             {"an offer", [](World& w) { w.offer(w.left, 3); }, "goes 3 of 1"},
-             {"2 again", [](World& w) { w.offer_again(w.right, 2); }, "goes 2 of 2"},
-             {"1 again", [](World& w) { w.offer_again(w.left, 1); }, "goes 1 of 3"},
-             {"a take", [](World& w) { w.take(); }, "goes 2 of 2"},
-             {"a take", [](World& w) { w.take(); }, "goes 3 of 1"},
-         });
+  expect(world, {
+                    {"offers", [](World& w) { w.offer(w.left, 1), w.offer(w.right, 2); }, "goes 1"},
+                    {"two takes", [](World& w) { w.take(2); }, "empty"},
+                    {"an offer", [](World& w) { w.offer(w.left, 3); }, "goes 3"},
+                    {"2 again", [](World& w) { w.offer_again(w.right, 2); }, "goes 2"},
+                    {"1 again", [](World& w) { w.offer_again(w.left, 1); }, "goes 1"},
+                    {"a take", [](World& w) { w.take(); }, "goes 2"},
+                    {"a take", [](World& w) { w.take(); }, "goes 3"},
+                });
 }
 
 // The leases end after 50, 100 and 200 s.
@@ -112,17 +161,18 @@ TEST(SendQueue, looks_past_owners_that_may_not_send_until_their_lease_is_renewed
          {
              {"offers",
               [](World& w) { w.offer(w.urgent, 1), w.offer(w.left, 2), w.offer(w.right, 3); },
-              "goes 1 of 3"},
-             {"the end of the urgent lease", [](World& w) { w.pass(50s); }, "goes 2 of 2"},
-             {"an offer of it", [](World& w) { w.offer(w.urgent, 4); }, "goes 2 of 2"},
-             {"the end of the next lease", [](World& w) { w.pass(50s); }, "goes 3 of 1"},
-             {"again, of that owner", [](World& w) { w.offer_again(w.left, 5); }, "goes 3 of 1"},
-             {"a renewal", [](World& w) { w.queue.renew(w.urgent, w.now + 10s); }, "goes 1 of 3"},
-             {"its end", [](World& w) { w.pass(10s); }, "goes 3 of 1"},
+              "goes 1"},
+             {"the end of the urgent lease", [](World& w) { w.pass(50s); }, "goes 2"},
+             {"an offer of it", [](World& w) { w.offer(w.urgent, 4); }, "goes 2"},
+             {"the end of the next lease", [](World& w) { w.pass(50s); }, "goes 3"},
+             {"again, of that owner", [](World& w) { w.offer_again(w.left, 5); }, "goes 3"},
+             {"a renewal", [](World& w) { w.queue.renew(w.urgent, w.now.steady + 10s); }, "goes 1"},
+             {"its end", [](World& w) { w.pass(10s); }, "goes 3"},
              {"a take", [](World& w) { w.take(); }, "lease"},
-             {"a renewal that is over", [](World& w) { w.queue.renew(w.left, w.now); }, "lease"},
-             {"a renewal", [](World& w) { w.queue.renew(w.left, w.now + 10s); }, "goes 5 of 2"},
-             {"a take", [](World& w) { w.take(); }, "goes 2 of 1"},
+             {"a renewal that is over", [](World& w) { w.queue.renew(w.left, w.now.steady); },
+              "lease"},
+             {"a renewal", [](World& w) { w.queue.renew(w.left, w.now.steady + 10s); }, "goes 5"},
+             {"a take", [](World& w) { w.take(); }, "goes 2"},
              {"a take", [](World& w) { w.take(); }, "lease"},
              {"the leaving of the rest",
               [](World& w) { EXPECT_EQ(w.queue.leave(w.urgent), (Entries{Entry{1}, Entry{4}})); },
@@ -132,45 +182,44 @@ TEST(SendQueue, looks_past_owners_that_may_not_send_until_their_lease_is_renewed
 
 TEST(SendQueue, a_circuit_that_is_open_holds_everything_until_a_time_and_then_lets_one_out) {
   World world;
-  expect(world,
-         {
-             {"offers", [](World& w) { w.offer(w.left, 1), w.offer(w.left, 2); }, "goes 1 of 2"},
-             {"trouble", [](World& w) { w.open_circuit(); }, "circuit until 10 s"},
-             {"the pause", [](World& w) { w.pass(10s); }, "goes 1 of 1"},
-             {"the probe", [](World& w) { w.take(); }, "probe"},
-             {"its return",
-              [](World& w) {
-                w.queue.breaker().on_give_back(w.now);
-                w.offer_again(w.left, 1);
-              },
-              "goes 1 of 1"},
-             {"the probe", [](World& w) { w.take(); }, "probe"},
-             {"its answer", [](World& w) { w.queue.breaker().on_success(); }, "goes 2 of 1"},
-         });
+  expect(world, {
+                    {"offers", [](World& w) { w.offer(w.left, 1), w.offer(w.left, 2); }, "goes 1"},
+                    {"trouble", [](World& w) { w.open_circuit(); }, "circuit until 10 s"},
+                    {"the pause", [](World& w) { w.pass(10s); }, "goes 1"},
+                    {"the probe", [](World& w) { w.take(); }, "probe"},
+                    {"its return",
+                     [](World& w) {
+                       w.queue.breaker().on_give_back(w.now.steady);
+                       w.offer_again(w.left, 1);
+                     },
+                     "goes 1"},
+                    {"the probe", [](World& w) { w.take(); }, "probe"},
+                    {"its answer", [](World& w) { w.queue.breaker().on_success(); }, "goes 2"},
+                });
 }
 
 TEST(SendQueue, an_entry_of_a_channel_with_a_rate_goes_in_a_slot) {
-  World world(true);
-  expect(world,
-         {
-             {"an offer", [](World& w) { w.offer(w.left, 1), w.offer(w.right, 2); }, "slot"},
-             {"a grant for later", [](World& w) { w.grant(5s, 2); }, "slot until 5 s"},
-             {"the first slot", [](World& w) { w.pass(5s); }, "goes 1 of 1"},
-             {"a take", [](World& w) { w.take(); }, "slot until 6 s"},
-             {"the next slot", [](World& w) { w.pass(1s); }, "goes 2 of 1"},
-             {"trouble", [](World& w) { w.open_circuit(); }, "circuit until 16 s"},
-             {"success", [](World& w) { w.queue.breaker().on_success(); }, "goes 2 of 1"},
-             {"a take, and an offer", [](World& w) { w.take(), w.offer(w.left, 3); }, "slot"},
-         });
+  World world(one_a_second());
+  expect(
+      world,
+      {
+          {"an offer", [](World& w) { w.offer(w.left, 1), w.offer(w.right, 2); }, "limit slots"},
+          {"a grant for later", [](World& w) { w.grant(5s, 2); }, "limit rate until 5 s"},
+          {"the first slot", [](World& w) { w.pass(5s); }, "goes 1"},
+          {"a take", [](World& w) { w.take(); }, "limit rate until 6 s"},
+          {"the next slot", [](World& w) { w.pass(1s); }, "goes 2"},
+          {"trouble", [](World& w) { w.open_circuit(); }, "circuit until 16 s"},
+          {"success", [](World& w) { w.queue.breaker().on_success(); }, "goes 2"},
+          {"a take, and an offer", [](World& w) { w.take(), w.offer(w.left, 3); }, "limit slots"},
+      });
 }
 
 TEST(SendQueue, a_queue_that_is_closed_hands_out_nothing_and_gives_back_everything) {
   World world;
-  expect(world,
-         {
-             {"offers", [](World& w) { w.offer(w.left, 1), w.offer(w.right, 2); }, "goes 1 of 2"},
-             {"closing", [](World& w) { w.queue.close(); }, "closed"},
-         });
+  expect(world, {
+                    {"offers", [](World& w) { w.offer(w.left, 1), w.offer(w.right, 2); }, "goes 1"},
+                    {"closing", [](World& w) { w.queue.close(); }, "closed"},
+                });
 
   EXPECT_EQ(world.queue.leave(world.left), Entries{Entry{1}});
   EXPECT_EQ(world.queue.expire(midnight), Entries{Entry{2}});
@@ -201,10 +250,10 @@ TEST(SendQueue, an_owner_that_has_left_leaves_nothing_to_the_next_one) {
   EXPECT_EQ(world.queue.leave(world.left), Entries{Entry{1}});
 
   const Owner next =
-      world.queue.join({.notify_by = midnight, .campaign = CampaignId{1}}, world.now + 1s);
+      world.queue.join({.notify_by = midnight, .campaign = CampaignId{1}}, world.now.steady + 1s);
   world.offer(next, 2);
 
-  EXPECT_EQ(words(world.queue.decide(world.now)), "goes 2 of 1");
+  EXPECT_EQ(words(world.queue.decide(world.now)), "goes 2");
 }
 
 // Whatever their deadlines, which confirmations have none of.
@@ -237,19 +286,192 @@ TEST(SendQueue, lets_confirmations_pass_notices_whose_lease_has_ended) {
   world.offer(confirming, 2);
   world.pass(100s);
 
-  EXPECT_EQ(words(world.queue.decide(world.now)), "goes 2 of 1");
+  EXPECT_EQ(words(world.queue.decide(world.now)), "goes 2");
   world.take();
   EXPECT_EQ(words(world.queue.decide(world.now)), "lease");
 }
 
 TEST(SendQueue, tells_a_pause_of_the_channel_from_somebody_in_the_way) {
-  World world(true);
+  World world(one_a_second());
   EXPECT_EQ(world.queue.channel_pause(world.now), Hold::none);
   world.grant(5s, 1);
-  EXPECT_EQ(world.queue.channel_pause(world.now), Hold::slot);
-  EXPECT_EQ(world.queue.channel_pause(world.now + 5s), Hold::none);
+  EXPECT_EQ(world.queue.channel_pause(world.now), Hold::limit);
+  world.pass(5s);
+  EXPECT_EQ(world.queue.channel_pause(world.now), Hold::none);
   world.open_circuit();
   EXPECT_EQ(world.queue.channel_pause(world.now), Hold::circuit);
+}
+
+TEST(SendQueue, what_a_group_holds_back_holds_up_nobody_else_and_goes_by_its_answers) {
+  World world(of_providers(), RateSupply::own);
+  expect(world, {
+                    {"offers",
+                     [](World& w) {
+                       w.offer(w.left, 1, "gmail.com");
+                       w.offer(w.left, 2, "googlemail.com");
+                       w.offer(w.right, 3, "town.example");
+                       w.offer(w.right, 4, "gmail.com");
+                     },
+                     "goes 1"},
+                    {"a take", [](World& w) { w.take(); }, "goes 3"},
+                    {"a take", [](World& w) { w.take(); }, "aside"},
+                    {"an answer of gmail", [](World& w) { w.accept(); }, "goes 2"},
+                    {"a take", [](World& w) { w.take(); }, "aside"},
+                    {"an answer of the town", [](World& w) { w.accept(); }, "aside"},
+                    {"an answer of gmail", [](World& w) { w.accept(); }, "goes 4"},
+                });
+}
+
+TEST(SendQueue, what_a_domain_holds_back_goes_when_its_next_slot_opens_in_the_order_of_offers) {
+  World world(of_providers(), RateSupply::own);
+  for (int entry = 1; entry <= 4; ++entry) world.offer(world.left, entry, "town.example");
+  world.offer(world.urgent, 5, "town.example");
+  world.offer(world.right, 6, "village.example");
+
+  EXPECT_EQ(world.drain(), (std::vector<int>{5, 1, 6}));
+  EXPECT_EQ(words(world.queue.decide(world.now)), "aside until 1 s");
+  EXPECT_EQ(world.queue.held_at({.level = LimitLevel::domain, .name = "town.example"}), 3U);
+  world.pass(1s);
+  EXPECT_EQ(world.drain(), std::vector<int>{2});
+  world.offer(world.urgent, 7, "town.example");
+  world.pass(1s);
+  EXPECT_EQ(world.drain(), std::vector<int>{7});
+  world.pass(2s);
+  EXPECT_EQ(world.drain(), (std::vector<int>{3, 4}));
+}
+
+TEST(SendQueue, a_domain_that_is_full_waits_with_its_group_and_goes_on_with_it) {
+  LimitSettings settings = of_providers();
+  settings.domains["gmail.com"].rate = RateLimit{.per_second = 1, .burst = 2};
+  World world(settings, RateSupply::own);
+  for (int entry = 1; entry <= 4; ++entry) world.offer(world.left, entry, "gmail.com");
+  for (int entry = 5; entry <= 6; ++entry) world.offer(world.left, entry, "googlemail.com");
+
+  EXPECT_EQ(world.drain(), (std::vector<int>{1, 2, 5, 6}));
+  world.pass(1s);
+  world.take(world.queue.decide(world.now).hold == Hold::none ? 1 : 0);
+  EXPECT_EQ(world.taken, Entry{3});
+  world.offer(world.left, 7, "googlemail.com");
+  world.pass(5s);
+  EXPECT_EQ(words(world.queue.decide(world.now)), "aside");
+  world.accept();
+  EXPECT_EQ(world.drain(), (std::vector<int>{4, 7}));
+}
+
+TEST(SendQueue, what_is_put_aside_sleeps_with_its_owner_and_leaves_with_it) {
+  World world(of_providers(), RateSupply::own);
+  world.offer(world.left, 1, "gmail.com");
+  world.offer(world.left, 2, "gmail.com");
+  world.offer(world.right, 3, "gmail.com");
+  world.take(world.queue.decide(world.now).hold == Hold::none ? 1 : 0);
+  EXPECT_EQ(words(world.queue.decide(world.now)), "aside");
+  EXPECT_TRUE(world.queue.is_held(world.left));
+
+  world.pass(100s);
+  world.accept();
+  EXPECT_EQ(words(world.queue.decide(world.now)), "goes 3");
+  world.queue.renew(world.left, world.now.steady + 100s);
+  EXPECT_EQ(words(world.queue.decide(world.now)), "goes 2");
+  world.offer(world.left, 4, "town.example");
+
+  EXPECT_EQ(world.queue.leave(world.left), (Entries{Entry{2}, Entry{4}}));
+  EXPECT_EQ(words(world.queue.decide(world.now)), "goes 3");
+}
+
+TEST(SendQueue, what_is_late_goes_also_from_where_a_group_holds_it) {
+  World world(of_providers(), RateSupply::own);
+  for (int entry = 1; entry <= 3; ++entry) world.offer(world.urgent, entry, "gmail.com");
+  world.take(world.queue.decide(world.now).hold == Hold::none ? 1 : 0);
+  EXPECT_EQ(words(world.queue.decide(world.now)), "aside");
+
+  EXPECT_EQ(world.queue.next_deadline(), midnight - 1h);
+  EXPECT_EQ(world.queue.expire(midnight - 1h), (Entries{Entry{2}, Entry{3}}));
+  EXPECT_EQ(world.queue.size(), 0U);
+}
+
+TEST(SendQueue, hands_back_what_a_node_has_too_much_of_and_says_when_it_may_have_room) {
+  World world(of_providers(), RateSupply::own);
+  world.queue.keep_aside(4);
+  for (int entry = 1; entry <= 7; ++entry) world.offer(world.left, entry, "town.example");
+  world.offer(world.left, 8, "village.example");
+
+  EXPECT_EQ(world.drain(), (std::vector<int>{1, 2, 8}));
+
+  const auto postponed = world.queue.take_postponed();
+  ASSERT_EQ(postponed.size(), 3U);
+  for (std::size_t index = 0; index < 3; ++index) {
+    EXPECT_EQ(postponed[index].entry, Entry{static_cast<std::uint32_t>(5 + index)});
+    EXPECT_EQ(postponed[index].node, "town.example");
+    // Two wait before them.
+    EXPECT_EQ(postponed[index].expected, start + 4s + index * 1s);
+  }
+  EXPECT_EQ(world.queue.size(), 2U);
+}
+
+TEST(SendQueue, keeps_all_confirmations_that_a_node_holds_back) {
+  World world(of_providers(), RateSupply::own);
+  world.queue.keep_aside(2);
+  const Owner confirming = world.queue.join({.notify_by = WallTime::max(),
+                                             .campaign = CampaignId{1},
+                                             .kind = SendQueue::Kind::confirmation},
+                                            start + 200s);
+  for (int entry = 1; entry <= 6; ++entry) world.offer(confirming, entry, "town.example");
+
+  EXPECT_EQ(world.drain(), (std::vector<int>{1, 2}));
+
+  EXPECT_TRUE(world.queue.take_postponed().empty());
+  EXPECT_EQ(world.queue.size(), 4U);
+}
+
+TEST(SendQueue, keeps_to_other_limits_at_once_and_lets_go_what_they_free) {
+  World world(of_providers(), RateSupply::own);
+  for (int entry = 1; entry <= 3; ++entry) world.offer(world.left, entry, "gmail.com");
+  for (int entry = 4; entry <= 7; ++entry) world.offer(world.left, entry, "town.example");
+  world.take(world.queue.decide(world.now).hold == Hold::none ? 1 : 0);
+  EXPECT_EQ(world.drain(), (std::vector<int>{4, 5}));
+
+  LimitSettings settings = of_providers();
+  settings.groups[0].policy.concurrency = 2;
+  settings.each_domain = {};
+  world.queue.change(settings, world.now);
+
+  world.take(world.queue.decide(world.now).hold == Hold::none ? 1 : 0);
+  EXPECT_EQ(world.taken, Entry{2});
+  EXPECT_EQ(world.drain(), (std::vector<int>{6, 7}));
+}
+
+TEST(SendQueue, lets_an_operator_end_what_another_daemon_was_asked_for) {
+  World world(of_providers(), RateSupply::own);
+  const LimitTree::NodeName gmail{.level = LimitLevel::group, .name = "gmail"};
+  world.queue.pause(gmail, start + 1h, world.now);
+  world.offer(world.left, 1, "gmail.com");
+  EXPECT_EQ(words(world.queue.decide(world.now)), "aside until 3600 s");
+
+  world.queue.lift(gmail, world.now);
+
+  EXPECT_EQ(words(world.queue.decide(world.now)), "goes 1");
+}
+
+TEST(SendQueue, of_granted_slots_goes_on_with_each_answer_of_the_database) {
+  World world(of_providers());
+  const LimitTree::NodeName town{.level = LimitLevel::domain, .name = "town.example"};
+  for (int entry = 1; entry <= 3; ++entry) world.offer(world.left, entry, "town.example");
+  EXPECT_EQ(words(world.queue.decide(world.now)), "aside until 1 s");
+  const auto wants = world.queue.wants(world.now, 9);
+  ASSERT_EQ(wants.size(), 1U);
+  EXPECT_EQ(wants[0].name, "town.example");
+  EXPECT_EQ(wants[0].waiting, 3U);
+  EXPECT_TRUE(world.queue.wants(world.now, 9).empty());
+
+  // It failed.
+  world.queue.forgo(town);
+  EXPECT_EQ(words(world.queue.decide(world.now)), "aside until 1 s");
+  EXPECT_EQ(world.queue.wants(world.now, 9).size(), 1U);
+  world.queue.add(town, {.first = start_moment.wall, .interval = 1s, .lateness = 1s, .slots = 1},
+                  world.clock, world.now, std::nullopt);
+
+  EXPECT_EQ(world.drain(), std::vector<int>{1});
+  EXPECT_EQ(world.queue.wants(world.now, 9).size(), 1U);
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ class SharedTable {
  public:
   Grant book(const LimitTree::Want& want, WallTime now, int slots) {
     WallTime& booked_until = booked_until_[{static_cast<int>(want.level), want.name}];
-    const Reservation booking = reserve(want.rate, booked_until, now, slots);
+    const Reservation booking = reserve(*want.rate, booked_until, now, slots);
     booked_until = booking.booked_until;
     return booking.grant;
   }
@@ -101,11 +101,11 @@ RC_GTEST_PROP(SharedLimits, are_kept_by_all_daemons_together, ()) {
       sends["channel"].insert(sends["channel"].end(), static_cast<std::size_t>(weight), elapsed);
       sends[domain].insert(sends[domain].end(), static_cast<std::size_t>(weight), elapsed);
     }
-    for (const LimitTree::Want& want : daemon.tree.wants(now.steady)) {
+    for (const LimitTree::Want& want : daemon.tree.wants(now)) {
       const int slots = 1 + static_cast<int>(random.below(8));
       const Grant grant = table.book(want, now.wall, slots);
       static_cast<void>(
-          daemon.tree.add({.level = want.level, .name = want.name}, grant, daemon.clock));
+          daemon.tree.add({.level = want.level, .name = want.name}, grant, daemon.clock, now));
     }
   }
 

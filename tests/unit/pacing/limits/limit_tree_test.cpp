@@ -447,8 +447,8 @@ TEST(LimitTree, takes_as_much_of_a_rate_as_a_notice_weighs) {
   LimitTree granted(settings, RateSupply::granted, start);
   SharedClock clock;
   clock.observe(start.wall, start.steady, start.steady);
-  static_cast<void>(
-      granted.add({}, {.first = start.wall, .interval = 1s, .lateness = 1s, .slots = 4}, clock));
+  static_cast<void>(granted.add(
+      {}, {.first = start.wall, .interval = 1s, .lateness = 1s, .slots = 4}, clock, start));
   granted.accepted(granted.take({}, start, 3), start);
   EXPECT_EQ(text_of(granted, granted.held_back({}, after(1s))), "channel, slots");
   EXPECT_EQ(text_of(granted, granted.held_back({}, after(2s))), "channel, rate, 3000");
@@ -519,18 +519,23 @@ TEST(LimitTree, of_which_slots_are_shared_goes_by_those_it_was_granted) {
   const LimitTree::NodeName group{.level = LimitLevel::group, .name = "gmail"};
 
   EXPECT_EQ(text_of(tree, tree.held_back(gmail, start)), "group gmail, slots");
-  const auto wants = tree.wants(start.steady);
+  const auto wants = tree.wants(start);
   ASSERT_EQ(wants.size(), 1U);
   EXPECT_EQ(wants[0].name, "gmail");
-  EXPECT_DOUBLE_EQ(wants[0].rate.per_second, 10);
-  EXPECT_TRUE(tree.wants(start.steady).empty());
+  EXPECT_DOUBLE_EQ(wants[0].rate->per_second, 10);
+  EXPECT_TRUE(tree.wants(start).empty());
 
-  EXPECT_TRUE(tree.add(
-      group, {.first = start.wall, .interval = 100ms, .lateness = 100ms, .slots = 2}, clock));
+  EXPECT_TRUE(tree.add(group,
+                       {.first = start.wall, .interval = 100ms, .lateness = 100ms, .slots = 2},
+                       clock, start));
   tree.accepted(tree.take(gmail, start), start);
   EXPECT_EQ(text_of(tree, tree.held_back(gmail, start)), "group gmail, rate, 100");
-  EXPECT_EQ(tree.wants(start.steady).size(), 1U);
-  EXPECT_FALSE(tree.add({.level = LimitLevel::domain, .name = "gone.example"}, {}, clock));
+  // A booking takes less than until the next slot.
+  EXPECT_TRUE(tree.wants(start).empty());
+  tree.booking_takes(30ms);
+  tree.accepted(tree.take(gmail, after(100ms)), after(100ms));
+  EXPECT_EQ(tree.wants(after(100ms)).size(), 1U);
+  EXPECT_FALSE(tree.add({.level = LimitLevel::domain, .name = "gone.example"}, {}, clock, start));
 }
 
 TEST(LimitTree, gives_up_slots_that_were_granted_at_a_higher_rate) {
@@ -539,13 +544,14 @@ TEST(LimitTree, gives_up_slots_that_were_granted_at_a_higher_rate) {
   clock.observe(start.wall, start.steady, start.steady);
   const LimitTree::NodeName group{.level = LimitLevel::group, .name = "gmail"};
   static_cast<void>(tree.held_back(gmail, start));
-  static_cast<void>(tree.add(
-      group, {.first = start.wall, .interval = 100ms, .lateness = 100ms, .slots = 9}, clock));
+  static_cast<void>(
+      tree.add(group, {.first = start.wall, .interval = 100ms, .lateness = 100ms, .slots = 9},
+               clock, start));
 
   static_cast<void>(tree.refused(tree.take(gmail, start), closing, start));
 
   EXPECT_EQ(text_of(tree, tree.held_back(gmail, after(100ms))), "group gmail, slots");
-  EXPECT_DOUBLE_EQ(tree.wants(after(100ms).steady).at(0).rate.per_second, 5);
+  EXPECT_DOUBLE_EQ(tree.wants(after(100ms)).at(0).rate->per_second, 5);
 }
 
 TEST(LimitTree, has_a_node_for_a_domain_only_while_it_remembers_something) {

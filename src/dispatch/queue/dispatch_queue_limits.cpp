@@ -1,0 +1,124 @@
+// The dispatch queue and its limits: what answers do to them, and what operators see and change.
+#include <algorithm>
+#include <utility>
+
+#include "dispatch/queue/dispatch_queue.h"
+#include "dispatch/queue/limit_names.h"
+
+namespace crier::dispatch {
+
+using pacing::Hold;
+using pacing::LimitTree;
+
+namespace {
+
+// How soon a pause that an operator has lifted is over.
+constexpr std::chrono::seconds listens_every{1};
+
+pacing::Reply reply_of(const Outcome& outcome) {
+  // Nobody has said anything.
+  if (outcome.verdict == Verdict::unknown) return {};
+  // What is asked for one person says nothing of the others.
+  const bool is_for_all = outcome.scope == Scope::channel;
+  return {.code = outcome.reply_code,
+          .enhanced = outcome.enhanced,
+          .words = outcome.description,
+          .retry_after = is_for_all ? outcome.retry_after : std::nullopt};
+}
+
+}  // namespace
+
+void DispatchQueue::end_at_limits(const QueuedNotice& work, const Outcome& outcome) {
+  const pacing::Moment now = this->now();
+  if (outcome.verdict == Verdict::accepted) return queue_.accepted(work.limits, now);
+  // Without rules the circuit breaker alone hears what a server asks for.
+  const pacing::Reply reply = reads_replies(limits_) ? reply_of(outcome) : pacing::Reply{};
+  const auto reaction = queue_.refused(work.limits, reply, now);
+  if (reaction) tell(*reaction, outcome, now);
+}
+
+void DispatchQueue::tell(const LimitTree::Reaction& reaction, const Outcome& outcome,
+                         pacing::Moment now) {
+  const std::string limit = limit_name(channel_, {.level = reaction.level, .name = reaction.node});
+  std::optional<WallTime> until;
+  if (reaction.paused_until) {
+    until = now.wall +
+            std::chrono::ceil<std::chrono::microseconds>(*reaction.paused_until - now.steady);
+  }
+  const bool is_stop = reaction.action == pacing::ReplyAction::stop;
+  if (reaction.is_alarm()) {
+    meter_.limit_alarm({.channel = channel_,
+                        .limit = limit,
+                        .rule = reaction.rule,
+                        .words = outcome.description,
+                        .stopped_until = is_stop ? until : std::nullopt});
+  }
+  if (!until) return;
+  const std::string why =
+      reaction.rule.empty() ? outcome.description : reaction.rule + ": " + outcome.description;
+  pauses_.tell({.limit = limit, .until = *until, .why = why, .is_stop = is_stop});
+  listening_.set(now.steady + listens_every);
+}
+
+void DispatchQueue::changed() {
+  if (pauses_.any(clock_.wall_now())) listening_.set(clock_.now() + listens_every);
+  wake();
+}
+
+void DispatchQueue::listen() {
+  if (pauses_.any(clock_.wall_now())) grants_.listen();
+}
+
+void DispatchQueue::change_limits(pacing::LimitSettings settings) {
+  limits_ = std::move(settings);
+  queue_.change(shared_among(limits_, daemons_), now());
+  wake();
+}
+
+void DispatchQueue::share_among(int daemons) {
+  if (std::exchange(daemons_, daemons) == daemons) return;
+  // Without a word of destinations nothing is divided.
+  if (!reads_replies(limits_)) return;
+  change_limits(limits_);
+}
+
+DispatchQueue::Rest DispatchQueue::rest(const NoticeOwner& owner) {
+  switch (queue_.channel_pause(now())) {
+    case Hold::circuit: return Rest::circuit;
+    case Hold::limit: return Rest::rate;
+    default: break;
+  }
+  const auto known = lines_.find(&owner);
+  return known != lines_.end() && queue_.is_held(known->second) ? Rest::rate : Rest::none;
+}
+
+std::vector<LimitView> DispatchQueue::limit_view() {
+  const pacing::Moment now = this->now();
+  std::vector<LimitView> views;
+  queue_.for_each_node([&](LimitTree::NodeName node, pacing::LimitNode& state) {
+    const auto rate = state.rate(now.steady);
+    const auto allowed = state.policy().rate;
+    const bool is_paused = state.paused_until() > now.steady;
+    const bool is_channel = node.level == pacing::LimitLevel::channel;
+    const std::size_t held = is_channel ? queue_.size() : queue_.held_at(node);
+    const bool is_slowed =
+        rate.has_value() != allowed.has_value() || (rate && rate->per_second < allowed->per_second);
+    if (node.level == pacing::LimitLevel::domain && !is_paused && !is_slowed && held == 0) return;
+    LimitView view{.name = limit_name(channel_, node),
+                   .rate = rate,
+                   .rate_allowed = allowed,
+                   .paused_until = {},
+                   .why = {},
+                   .held = held,
+                   .taken_today = state.taken_today(now)};
+    if (is_paused) {
+      view.paused_until = now.wall + std::chrono::ceil<std::chrono::microseconds>(
+                                         state.paused_until() - now.steady);
+      view.why = pauses_.why(view.name, now.wall);
+    }
+    views.push_back(std::move(view));
+  });
+  return views;
+}
+
+}  // namespace crier::dispatch
