@@ -88,6 +88,9 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
 
   // The operator's, from now on; without fault. What was sent and said before goes on counting.
   void change_limits(pacing::LimitSettings settings);
+  // An operator has looked into what replies have done to a limit of this channel: it is neither
+  // paused nor slowed any more. Other names are nothing.
+  void lift(const std::string& limit);
   // So many daemons, this one included, share the channel, and the number of notices that a group
   // or a domain takes at the same time.
   void share_among(int daemons);

@@ -75,6 +75,13 @@ void DispatchQueue::change_limits(pacing::LimitSettings settings) {
   wake();
 }
 
+void DispatchQueue::lift(const std::string& limit) {
+  const auto node = limit_named(channel_, limit);
+  if (!node) return;
+  queue_.lift(*node, now());
+  wake();
+}
+
 void DispatchQueue::share_among(int daemons) {
   if (std::exchange(daemons_, daemons) == daemons) return;
   // Without a word of destinations nothing is divided.

@@ -1,0 +1,118 @@
+// What an operator lifts goes on as if no reply had been heard.
+#include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
+
+#include "dispatch/queue/dispatch_queue.h"
+#include "simulation/memory_ledger.h"
+#include "simulation/sim_daemon.h"
+#include "support/engine/faulty_line.h"
+#include "unit/dispatch/listening_owner.h"
+
+namespace crier::dispatch {
+namespace {
+
+using namespace std::chrono_literals;
+
+RunningCampaign campaign_until(WallTime notify_by) {
+  return {
+      .id = CampaignId{1}, .key = "test", .channel = "email", .step = 1, .notify_by = notify_by};
+}
+
+pacing::LimitSettings with_rule(pacing::ReplyAction action, std::chrono::seconds duration) {
+  pacing::LimitSettings settings;
+  settings.channel.rate = pacing::RateLimit{.per_second = 10, .burst = 5};
+  settings.rules = {{.name = "busy",
+                     .words = "busy",
+                     .action = action,
+                     .scope = pacing::ReplyScope::channel,
+                     .duration = duration}};
+  return settings;
+}
+
+class LiftedLimits : public testing::Test {
+ protected:
+  void TearDown() override {
+    queue->abandon(owner);
+    queue->close();
+    timers.cancel();
+    SimClock::settle(io);
+    queue.reset();
+  }
+
+  void open(const pacing::LimitSettings& settings) {
+    queue.emplace(
+        DispatchQueue::Options{
+            .channel = "email", .limits = settings, .breaker = {.failures_to_open = 5}, .seed = 1},
+        io.get_executor(), timers, clock, limits, meter);
+    for (int number = 1; number <= 3; ++number) queue->offer(owner.work(number));
+  }
+
+  // As soon as one goes.
+  bool takes_one_within(Duration wait) {
+    if (auto notice = queue->try_take()) return keep(notice->ticket);
+    clock.run_for(io, wait);
+    auto notice = queue->try_take();
+    return notice && keep(notice->ticket);
+  }
+  bool keep(Ticket ticket) {
+    taken = ticket;
+    return true;
+  }
+  void refuse() {
+    Outcome busy;
+    busy.verdict = Verdict::retry_later;
+    busy.reason = Reason::service_unavailable;
+    busy.reply_code = 451;
+    busy.description = "busy";
+    queue->settle(taken, busy);
+  }
+  std::optional<double> rate() { return queue->limit_view().front().rate->per_second; }
+
+  boost::asio::io_context io;
+  SimClock clock;
+  TaskGroup timers{io.get_executor()};
+  simulation::QuietMeter meter;
+  Random random{1};
+  simulation::MemoryWorld world{campaign_until(clock.wall_now() + 1h), 1, {}};
+  test::DatabaseFaults faults;
+  test::FaultyLine line{clock, random, faults};
+  simulation::MemoryLimits limits{{.world = world, .line = line, .clock = clock, .daemon = "here"}};
+  test::ListeningOwner owner{campaign_until(clock.wall_now() + 2h)};
+  Ticket taken{};
+  std::optional<DispatchQueue> queue;
+};
+
+TEST_F(LiftedLimits, have_their_whole_rate_again) {
+  open(with_rule(pacing::ReplyAction::slow, 0s));
+  ASSERT_TRUE(takes_one_within(1s));
+  refuse();
+  ASSERT_LT(rate(), 10);
+
+  queue->lift("email");
+
+  EXPECT_EQ(rate(), 10);
+}
+
+TEST_F(LiftedLimits, are_paused_no_more) {
+  open(with_rule(pacing::ReplyAction::pause, 30min));
+  ASSERT_TRUE(takes_one_within(1s));
+  refuse();
+  ASSERT_FALSE(takes_one_within(10s));
+
+  world.lift_pause("email");
+  queue->lift("email");
+
+  EXPECT_TRUE(takes_one_within(1s));
+}
+
+TEST_F(LiftedLimits, of_other_names_are_nothing) {
+  open(with_rule(pacing::ReplyAction::slow, 0s));
+
+  queue->lift("webhook");
+  queue->lift("email/group/nobodys");
+
+  EXPECT_TRUE(takes_one_within(1s));
+}
+
+}  // namespace
+}  // namespace crier::dispatch
