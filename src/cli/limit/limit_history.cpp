@@ -34,10 +34,10 @@ void history(Context& context, const HistoryOptions& options) {
                            {"by"},
                            {"reason"},
                            {"actor"}});
+  const char* const unset = options.format == Format::table ? "as in crier.toml" : "";
   for (const store::LimitRecord& each : records) {
     listing.add({fmt::format("{}", each.version), iso8601(each.note.at), each.node, each.key,
-                 each.value.value_or("as in crier.toml"), each.note.by, each.note.reason,
-                 each.note.actor});
+                 each.value.value_or(unset), each.note.by, each.note.reason, each.note.actor});
   }
   listing.print(context, options.format);
 }
