@@ -1,7 +1,10 @@
 #include <algorithm>
+#include <filesystem>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -58,11 +61,34 @@ std::vector<ShownNode> shown_nodes(Context& context, const std::string& channel)
   });
 }
 
+bool has_origin(const ShownNode& node, std::string_view wanted) {
+  return std::ranges::any_of(node.origins,
+                             [wanted](const auto& origin) { return origin.first == wanted; });
+}
+
+// "crier.toml:5,7,8, set, shipped".
 std::string from_text(const ShownNode& node) {
+  std::map<std::string, std::set<int>> lines;  // By file.
   std::set<std::string> places;
-  for (const auto& [key, origin] : node.origins) places.insert(origin);
-  if (places.empty()) return node.is_shipped ? "shipped" : "default";
-  return fmt::format("{}", fmt::join(places, ", "));
+  for (const auto& [key, origin] : node.origins) {
+    const std::size_t colon = origin.rfind(':');
+    if (colon == std::string::npos) {
+      places.insert(origin);
+    } else {
+      const std::string file = std::filesystem::path(origin.substr(0, colon)).filename().string();
+      lines[file].insert(std::stoi(origin.substr(colon + 1)));
+    }
+  }
+  const pacing::LimitPolicy& policy = node.standing.policy;
+  const bool has_shipped = (policy.rate && !has_origin(node, "per_second")) ||
+                           (policy.concurrency && !has_origin(node, "concurrency"));
+  if (node.is_shipped && has_shipped) places.insert("shipped");
+  std::vector<std::string> texts;
+  for (const auto& [file, numbers] : lines) {
+    texts.push_back(fmt::format("{}:{}", file, fmt::join(numbers, ",")));
+  }
+  texts.insert(texts.end(), places.begin(), places.end());
+  return texts.empty() ? "default" : fmt::format("{}", fmt::join(texts, ", "));
 }
 
 template <class Value>
