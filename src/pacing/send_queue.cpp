@@ -9,10 +9,14 @@
 namespace crier::pacing {
 namespace {
 
-// However many are before them: the limits may be raised meanwhile, by an operator or by successes.
-constexpr std::chrono::minutes postponed_most{10};
+// Each time that somebody is handed back costs two rows of the database.
+constexpr std::chrono::seconds postponed_least{1};
 // Where neither an instant nor a rate says when a node will have room.
 constexpr std::chrono::seconds postponed_blindly{30};
+// However many are before them, they come back after so long, or after a tenth of the time that
+// these need: the limits may be raised meanwhile, by an operator or by successes.
+constexpr std::chrono::minutes postponed_most{10};
+constexpr int parts_of_wait = 10;
 constexpr std::chrono::seconds slots_asked_again_after{1};
 
 }  // namespace
@@ -96,18 +100,22 @@ void SendQueue::put_aside(const WaitingLines::Front& front, const LimitTree::Hel
 // After those that wait there, and after those that were handed back before, as fast as the node
 // goes by itself: other daemons may use a part of its rate.
 SteadyTime SendQueue::expected_room(const LimitTree::Held& held, Moment now) {
-  const SteadyTime opens = std::max(held.until.value_or(now.steady), now.steady);
+  const SteadyTime least = now.steady + postponed_least;
+  // Of a full day others may give something back, which is for those that are kept here.
+  if (held.by == LimitHold::day) return std::max(least, tree_.day_ends(held.node, now));
   const auto rate = tree_.rate_of(held.node, now.steady);
   if (!rate) {
-    const bool is_known = held.until && held.by != LimitHold::concurrency;
-    return is_known ? opens : now.steady + postponed_blindly;
+    const bool is_known = held.by == LimitHold::reply || held.by == LimitHold::hours;
+    return is_known && held.until ? std::max(least, *held.until) : now.steady + postponed_blindly;
   }
   forget_promises(now.steady);
+  const SteadyTime opens = std::max(held.until.value_or(least), least);
   const std::chrono::nanoseconds interval = slot_interval(*rate);
   const auto before = static_cast<std::int64_t>(lines_.aside_under(held.node));
   SteadyTime& promised = promised_[held.node];
   promised = std::max(promised, opens + interval * before) + interval;
-  return std::max(opens, std::min(promised, now.steady + postponed_most));
+  const Duration most = std::max<Duration>(postponed_most, (promised - now.steady) / parts_of_wait);
+  return std::max(opens, std::min(promised, now.steady + most));
 }
 
 // A few with each that is made, on the average.

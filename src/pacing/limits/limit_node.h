@@ -129,6 +129,9 @@ class LimitNode {
   [[nodiscard]] std::optional<int> concurrency(SteadyTime now) const;
   [[nodiscard]] int in_flight() const { return in_flight_; }
   [[nodiscard]] const LimitPolicy& policy() const { return shared_->policy; }
+  [[nodiscard]] SteadyTime day_ends(Moment now) {
+    return now.steady_at(shared_->calendar.day(now.wall).ends);
+  }
   // Notices of today.
   [[nodiscard]] std::int64_t taken_today(Moment now);
   [[nodiscard]] SteadyTime paused_until() const;

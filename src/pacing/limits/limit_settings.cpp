@@ -91,8 +91,8 @@ bool reads_replies(const LimitSettings& settings) {
          !settings.rules.empty();
 }
 
-// The channel's own number is divided by its connections (pacing/share.h).
 LimitSettings shared_among(LimitSettings settings, int daemons) {
+  share(settings.channel, daemons);
   for (ProviderGroup& group : settings.groups) {
     share(group.policy, daemons);
     share(group.rules, daemons);

@@ -281,12 +281,6 @@ std::optional<LimitTree::NodeName> LimitTree::name_of(NodeId node) const {
   CRIER_CHECK(false);
 }
 
-std::optional<RateLimit> LimitTree::rate_of(NodeId node, SteadyTime now) const {
-  const auto name = name_of(node);
-  const LimitNode* const found = name ? find(*name) : nullptr;
-  return found == nullptr ? std::nullopt : found->rate(now);
-}
-
 template <class Tree>
 auto LimitTree::node_of(Tree& tree, NodeName node) -> decltype(&tree.channel_) {
   switch (node.level) {
@@ -301,6 +295,18 @@ auto LimitTree::node_of(Tree& tree, NodeName node) -> decltype(&tree.channel_) {
     }
   }
   CRIER_CHECK(false);
+}
+
+std::optional<RateLimit> LimitTree::rate_of(NodeId node, SteadyTime now) const {
+  const auto name = name_of(node);
+  const LimitNode* const found = name ? find(*name) : nullptr;
+  return found == nullptr ? std::nullopt : found->rate(now);
+}
+
+SteadyTime LimitTree::day_ends(NodeId node, Moment now) {
+  const auto name = name_of(node);
+  LimitNode* const found = name ? node_of(*this, *name) : nullptr;
+  return found == nullptr ? now.steady : found->day_ends(now);
 }
 
 const LimitNode* LimitTree::find(NodeName node) const {

@@ -77,6 +77,9 @@ class LimitTree {
   // That it may be sent to now; nothing: any, or the node has been forgotten.
   [[nodiscard]] std::optional<RateLimit> rate_of(NodeId node, SteadyTime now) const;
 
+  // The end of its civil day; `now` where the node has been forgotten.
+  [[nodiscard]] SteadyTime day_ends(NodeId node, Moment now);
+
   // One notice on its way. It must be ended once by `accepted`, `refused` or `give_back`.
   struct Ticket {
     std::uint32_t group{};

@@ -14,6 +14,10 @@ std::vector<dispatch::PageRow> make_people(const SimulationOptions& options, Ran
   for (dispatch::PageRow& row : people) {
     row.objected = random.chance(options.objected);
     row.suppressed = random.chance(options.suppressed);
+    if (options.domains.empty()) continue;
+    const auto number = static_cast<std::size_t>(row.subject.id.value);
+    row.subject.email =
+        fmt::format("{}@{}", number, options.domains[number % options.domains.size()]);
   }
   return people;
 }
@@ -54,6 +58,7 @@ FragileDaemon& Simulation::start_daemon() {
                              .delay_max = std::chrono::minutes(10)};
   daemon.dispatcher.seed = seed + 1;
   daemon.runner.name = "email";
+  daemon.runner.limits = options.limits;
   daemon.runner.limits.channel.rate = options.rate;
   daemon.runner.connections_max = options.connections_max;
   daemon.runner.in_flight_limit.sharers = daemon.dispatcher.lanes_active_max;

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/asio/io_context.hpp>
 
@@ -31,6 +32,10 @@ struct SimulationOptions {
   int connections_max{4};
   double objected{0.03};
   double suppressed{0.02};
+  // All but the channel's rate.
+  pacing::LimitSettings limits{};
+  // Of people's addresses, one after the other. Empty: "example.org".
+  std::vector<std::string> domains{};
 };
 
 class Simulation {

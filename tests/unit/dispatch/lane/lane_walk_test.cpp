@@ -302,6 +302,55 @@ TEST_F(LaneWalkTest, answers_that_cannot_be_read_stop_the_campaign_and_stay_in_d
   EXPECT_EQ(world.fault_in_books(), "");
 }
 
+// Claimed people whom a limit has no room for.
+TEST_F(LaneWalkTest, who_is_postponed_stays_pending_and_is_told_then_at_the_same_try) {
+  start();
+  const WallTime until = clock.wall_now() + 10min;
+  for (QueuedNotice& work : queue.withdraw(*walk)) {
+    if (work.row.subject.id.value <= 3) {
+      walk->postponed(std::move(work), until, "the limit of group gmail has no room");
+    } else {
+      queue.offer(std::move(work));
+    }
+  }
+  EXPECT_EQ(take().size(), 8U);
+  answer_all(outcome(Verdict::accepted));
+
+  EXPECT_TRUE(walk_over);
+  EXPECT_EQ(world.counts.notified, 8);
+  EXPECT_EQ(world.counts.pending, 3);
+  EXPECT_EQ(world.attempts_of(SubjectId{1}), 0);
+  EXPECT_EQ(world.lanes().front().rests_until, until);
+
+  pass(10min);
+  walk_over = false;
+  start();
+  EXPECT_EQ(take(), (Names{"1", "2", "3"}));
+  answer_all(outcome(Verdict::accepted));
+  EXPECT_TRUE(world.all_done());
+  EXPECT_EQ(world.counts.notified, 11);
+  EXPECT_EQ(world.attempts_of(SubjectId{1}), 1);
+}
+
+TEST_F(LaneWalkTest, who_is_postponed_until_the_deadline_fails_for_the_limit) {
+  start();
+  for (QueuedNotice& work : queue.withdraw(*walk)) {
+    walk->postponed(std::move(work), clock.wall_now() + 24h * 100,
+                    "the limit of group gmail has no room");
+  }
+  pass(1s);
+  ASSERT_TRUE(walk_over);
+  EXPECT_EQ(world.lanes().front().rests_until, campaign.notify_by);
+
+  pass(48h);
+  walk_over = false;
+  start();
+
+  EXPECT_TRUE(walk_over);
+  EXPECT_EQ(world.counts.failed, 11);
+  EXPECT_EQ(world.last_words(SubjectId{1}), "the limit of group gmail has no room");
+}
+
 TEST_F(LaneWalkTest, who_cannot_be_told_in_time_ends_as_failed) {
   campaign.notify_by = clock.wall_now();
 
