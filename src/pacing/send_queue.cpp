@@ -157,7 +157,7 @@ Hold SendQueue::channel_pause(Moment now) {
   if (breaker_.state(now.steady) == CircuitBreaker::State::open) return Hold::circuit;
   const auto held = tree_.held_back({}, now);
   // For slots that nobody has asked for yet it is no pause: somebody else must be in the way.
-  const bool is_pause = held && (held->until || held->by == LimitHold::concurrency);
+  const bool is_pause = held && held->until;
   return is_pause ? Hold::limit : Hold::none;
 }
 

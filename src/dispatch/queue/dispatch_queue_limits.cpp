@@ -84,8 +84,8 @@ void DispatchQueue::lift(const std::string& limit) {
 
 void DispatchQueue::share_among(int daemons) {
   if (std::exchange(daemons_, daemons) == daemons) return;
-  // Without a word of destinations nothing is divided.
-  if (!reads_replies(limits_)) return;
+  // A rate alone is shared by grants.
+  if (!reads_replies(limits_) && !limits_.channel.concurrency) return;
   change_limits(limits_);
 }
 

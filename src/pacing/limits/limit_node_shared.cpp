@@ -75,6 +75,8 @@ void LimitNode::add(const Grant& grant, const SharedClock& clock, std::optional<
     if (grant.slots == 0) day_is_full_until_ = now.steady + full_day_asked_again_after;
   }
   if (grant.slots == 0 || grant.interval <= std::chrono::nanoseconds(0)) return;
+  // The rate was lowered while the database answered: these slots are too close to each other.
+  if (pace_.is_limited() && grant.interval < pace_.interval) return;
   if (!allowance_) allowance_ = std::make_unique<Allowance>();
   allowance_->add(grant, clock);
 }

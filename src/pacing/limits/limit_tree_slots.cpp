@@ -120,22 +120,4 @@ std::optional<LimitTree::NodeId> LimitTree::forgo(NodeName node) {
   return id;
 }
 
-std::optional<LimitTree::NodeId> LimitTree::id_of(NodeName node) const {
-  switch (node.level) {
-    case LimitLevel::channel: return NodeId{};
-    case LimitLevel::group: {
-      const auto found = std::ranges::find(groups_, node.name, &Group::name);
-      if (found == groups_.end()) return std::nullopt;
-      return NodeId{.level = LimitLevel::group,
-                    .place = static_cast<std::uint32_t>(found - groups_.begin())};
-    }
-    case LimitLevel::domain: {
-      const auto found = by_domain_.find(node.name);
-      if (found == by_domain_.end()) return std::nullopt;
-      return domain_id(found->second);
-    }
-  }
-  CRIER_CHECK(false);
-}
-
 }  // namespace crier::pacing

@@ -2,6 +2,7 @@
 // domains and more, all of which have nodes. The mark is 1 µs. "held" is what is asked of a domain
 // that is full, "forgets" what domains cost that are never seen again; then one whose provider is
 // known by its mail server, one of twenty that is refused, and one by slots that are granted.
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -109,7 +110,8 @@ class World {
       const Reservation booking =
           reserve(*want.rate, booked_until, now_.wall, slots_per_grant(*want.rate));
       booked_until = booking.booked_until;
-      tree_.add({.level = want.level, .name = want.name}, booking.grant, clock_, now_);
+      const auto day = want.day.quota ? std::optional(want.day.number) : std::nullopt;
+      tree_.add({.level = want.level, .name = want.name}, booking.grant, clock_, now_, day);
     }
     return goes;
   }
