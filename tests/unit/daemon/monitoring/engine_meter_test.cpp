@@ -227,5 +227,29 @@ TEST(EngineMeter, says_once_that_a_database_which_was_away_is_there_again) {
   EXPECT_EQ(meter.last_absence(), "");
 }
 
+TEST(EngineMeter, says_what_a_provider_wants_somebody_to_look_into) {
+  SimClock clock;
+  Metrics metrics;
+  Troubles troubles;
+  EngineMeter meter(metrics, troubles, clock);
+
+  testing::internal::CaptureStderr();
+  meter.limit_alarm({.channel = "email",
+                     .limit = "email/group/gmail",
+                     .rule = "gmail_reputation",
+                     .words = "relay x answered RCPT TO with 550",
+                     .stopped_until = WallTime{}});
+  const std::string log = testing::internal::GetCapturedStderr();
+
+  for (const char* part : {"limit=email/group/gmail", "rule=gmail_reputation",
+                           "relay x answered RCPT TO with 550", "1970-01-01T00:00:00"}) {
+    EXPECT_NE(log.find(part), std::string::npos) << log;
+  }
+  EXPECT_NE(metrics.exposition().find(
+                R"(crier_limit_alarms_total{channel="email",rule="gmail_reputation"} 1)"),
+            std::string::npos)
+      << metrics.exposition();
+}
+
 }  // namespace
 }  // namespace crier::app
