@@ -97,8 +97,9 @@ void SendQueue::put_aside(const WaitingLines::Front& front, const LimitTree::Hel
   lines_.pop(front);
 }
 
-// After those that wait there, and after those that were handed back before, as fast as the node
-// goes by itself: other daemons may use a part of its rate.
+// After half of those that wait there, so that the node does not run dry while somebody is fetched,
+// and after those that were handed back before, as fast as the node goes by itself: other daemons
+// may use a part of its rate.
 SteadyTime SendQueue::expected_room(const LimitTree::Held& held, Moment now) {
   const SteadyTime least = now.steady + postponed_least;
   // Of a full day others may give something back, which is for those that are kept here.
@@ -113,7 +114,7 @@ SteadyTime SendQueue::expected_room(const LimitTree::Held& held, Moment now) {
   const std::chrono::nanoseconds interval = slot_interval(*rate);
   const auto before = static_cast<std::int64_t>(lines_.aside_under(held.node));
   SteadyTime& promised = promised_[held.node];
-  promised = std::max(promised, opens + interval * before) + interval;
+  promised = std::max(promised, opens + interval * before / 2) + interval;
   const Duration most = std::max<Duration>(postponed_most, (promised - now.steady) / parts_of_wait);
   return std::max(opens, std::min(promised, now.steady + most));
 }

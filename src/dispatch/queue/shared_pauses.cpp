@@ -10,6 +10,13 @@ namespace crier::dispatch {
 
 namespace asio = boost::asio;
 
+namespace {
+
+// The two clocks of a daemon do not run alike, and a pause that has been told needs no correction.
+constexpr std::chrono::seconds same_end{1};
+
+}  // namespace
+
 SharedPauses::SharedPauses(std::string channel, Clock& clock, Limits& limits, Meter& meter,
                            pacing::SendQueue& queue, TaskGroup& tasks)
     : channel_(std::move(channel)),
@@ -22,7 +29,7 @@ SharedPauses::SharedPauses(std::string channel, Clock& clock, Limits& limits, Me
 void SharedPauses::tell(LimitPause pause) {
   const std::string limit = pause.limit;
   const auto known = known_.find(limit);
-  if (known != known_.end() && known->second.pause.until >= pause.until) return;
+  if (known != known_.end() && known->second.pause.until + same_end >= pause.until) return;
   known_.insert_or_assign(limit, Known{.pause = std::move(pause), .since = SteadyTime::max()});
   if (std::ranges::find(to_tell_, limit) == to_tell_.end()) to_tell_.push_back(limit);
   if (std::exchange(is_telling_, true)) return;
