@@ -11,6 +11,7 @@
 #include "support/e2e/ledger_view.h"
 #include "support/e2e/loopback.h"
 #include "support/e2e/notice_links.h"
+#include "support/e2e/refused.h"
 #include "support/e2e/tcp_gate.h"
 #include "support/e2e/world.h"
 
@@ -21,28 +22,8 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr const char* role = "crier_pages";
 constexpr const char* often =
     "[objection_link]\nask_every = \"300ms\"\nfailures_to_pause = 3\ntimeout = \"5s\"\n";
-
-// What somebody does to the database, and how it is mended.
-struct Refused {
-  std::string broken;
-  std::string mended;
-  const char* statement;  // One that is refused by it.
-};
-
-Refused without(const char* right, const char* statement) {
-  return {.broken = fmt::format("REVOKE {} FROM {}", right, role),
-          .mended = fmt::format("GRANT {} TO {}", right, role),
-          .statement = statement};
-}
-
-Refused with_row_security(const char* table, const char* statement) {
-  return {.broken = fmt::format("ALTER TABLE {} ENABLE ROW LEVEL SECURITY", table),
-          .mended = fmt::format("ALTER TABLE {} DISABLE ROW LEVEL SECURITY", table),
-          .statement = statement};
-}
 
 struct RefusedPages : testing::Test {
   RefusedPages() {
@@ -97,7 +78,7 @@ struct RefusedPages : testing::Test {
                .settings = often,
                .serves_pages = true,
                .pages_reached_at = gate.url(),
-               .daemons_role = role}};
+               .daemons_role = refused_role}};
   DaemonProcess& daemon = world.start_daemon();
 };
 

@@ -5,11 +5,11 @@
 
 #include "support/e2e/ledger_view.h"
 #include "support/e2e/loopback.h"
+#include "support/e2e/refused.h"
 
 namespace crier::e2e {
 namespace {
 
-constexpr const char* role = "crier_daemon";
 // How soon it must be seen, on a loaded machine.
 constexpr std::chrono::seconds soon{15};
 
@@ -43,26 +43,6 @@ std::int64_t troubles_told(const World& world) {
   return number(world.database(), "SELECT count(*) FROM engine_troubles");
 }
 
-// What somebody does to the database, and how it is mended.
-struct Refused {
-  std::string broken;
-  std::string mended;
-  const char* statement;  // One that is refused by it.
-};
-
-Refused without(const char* right, const char* statement) {
-  return {.broken = fmt::format("REVOKE {} FROM {}", right, role),
-          .mended = fmt::format("GRANT {} TO {}", right, role),
-          .statement = statement};
-}
-
-// Without a policy, which would show us none of the rows if the session took it.
-Refused with_row_security(const char* table, const char* statement) {
-  return {.broken = fmt::format("ALTER TABLE {} ENABLE ROW LEVEL SECURITY", table),
-          .mended = fmt::format("ALTER TABLE {} DISABLE ROW LEVEL SECURITY", table),
-          .statement = statement};
-}
-
 TEST(Database, that_refuses_us_tables_or_rows_is_told_at_once_and_waited_for) {
   const Refused all[] = {
       without("INSERT ON attempts", "copy_attempts"),
@@ -79,7 +59,7 @@ TEST(Database, that_refuses_us_tables_or_rows_is_told_at_once_and_waited_for) {
       with_row_security("campaign_lanes", "_lane"),
   };
   // Slow, so that the audience lasts however long each refusal takes to be seen.
-  World world({.people = 20'000, .rate_per_second = 100, .daemons_role = role});
+  World world({.people = 20'000, .rate_per_second = 100, .daemons_role = refused_role});
   DaemonProcess& daemon = world.start_daemon();
   world.begin();
   std::size_t log_read = 0;
@@ -125,21 +105,22 @@ TEST(Database, that_refuses_us_tables_or_rows_is_told_at_once_and_waited_for) {
 }
 
 TEST(Database, that_refuses_a_running_campaign_is_named_in_its_status) {
-  World world({.people = 3000, .rate_per_second = 500, .daemons_role = role});
+  World world({.people = 3000, .rate_per_second = 500, .daemons_role = refused_role});
   DaemonProcess& daemon = world.start_daemon();
   world.begin();
   world.await_kept(200);
   eventually("the daemon is ready", [&] { return daemon.answers("/readyz"); });
 
   // Also the right to tell it: nothing can be recorded, and nothing else suffers from that.
-  change(world.database(), fmt::format("REVOKE INSERT ON attempts, engine_troubles FROM {}", role));
+  change(world.database(),
+         fmt::format("REVOKE INSERT ON attempts, engine_troubles FROM {}", refused_role));
   eventually(
       "the daemon says that it cannot tell it",
       [&] { return health_page(daemon).find("tell_engine_troubles, 42501") != std::string::npos; },
       soon);
   EXPECT_TRUE(world.status().at("troubles").as_array().empty());
 
-  change(world.database(), fmt::format("GRANT INSERT ON engine_troubles TO {}", role));
+  change(world.database(), fmt::format("GRANT INSERT ON engine_troubles TO {}", refused_role));
   eventually(
       "the status names it",
       [&] { return shown(world).find("copy_attempts, 42501: permission") != std::string::npos; },
@@ -153,7 +134,7 @@ TEST(Database, that_refuses_a_running_campaign_is_named_in_its_status) {
   EXPECT_NE(ready_page(daemon).find("copy_attempts, 42501"), std::string::npos)
       << ready_page(daemon);
 
-  change(world.database(), fmt::format("GRANT INSERT ON attempts TO {}", role));
+  change(world.database(), fmt::format("GRANT INSERT ON attempts TO {}", refused_role));
   eventually("the trouble is gone",
              [&] { return shown(world).find("TROUBLE") == std::string::npos; });
   world.await_state("finished");
@@ -164,7 +145,7 @@ TEST(Database, that_refuses_a_running_campaign_is_named_in_its_status) {
 
 // They hold from the begin of a session: those that began under them would never hear of the end.
 TEST(Database, whose_settings_break_new_sessions_is_waited_for_until_they_are_mended) {
-  World world({.people = 3000, .rate_per_second = 200, .daemons_role = role});
+  World world({.people = 3000, .rate_per_second = 200, .daemons_role = refused_role});
   DaemonProcess& daemon = world.start_daemon();
   world.begin();
   world.await_kept(100);
@@ -172,7 +153,7 @@ TEST(Database, whose_settings_break_new_sessions_is_waited_for_until_they_are_me
     change(world.database(),
            fmt::format("DO $$ BEGIN EXECUTE format('ALTER ROLE {} IN DATABASE %I {}', "
                        "current_database()); END $$",
-                       role, what));
+                       refused_role, what));
   };
 
   struct Setting {
@@ -187,7 +168,7 @@ TEST(Database, whose_settings_break_new_sessions_is_waited_for_until_they_are_me
     set(fmt::format("SET {} = {}", each.name, each.value));
     change(world.database(), fmt::format("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                                          "WHERE usename = '{}' AND datname = current_database()",
-                                         role));
+                                         refused_role));
     eventually(
         "the daemon says that it is in trouble",
         [&] { return health_page(daemon).find(each.sqlstate) != std::string::npos; }, soon);
@@ -208,10 +189,10 @@ TEST(Database, whose_settings_break_new_sessions_is_waited_for_until_they_are_me
 }
 
 TEST(Database, that_keeps_a_campaign_from_beginning_is_named_in_its_status) {
-  World world({.people = 300, .daemons_role = role});
+  World world({.people = 300, .daemons_role = refused_role});
   DaemonProcess& daemon = world.start_daemon();
   daemon.await_ready();
-  change(world.database(), fmt::format("REVOKE INSERT ON campaign_lanes FROM {}", role));
+  change(world.database(), fmt::format("REVOKE INSERT ON campaign_lanes FROM {}", refused_role));
 
   world.begin();
   eventually(
@@ -223,7 +204,7 @@ TEST(Database, that_keeps_a_campaign_from_beginning_is_named_in_its_status) {
   EXPECT_NE(status.find("beginning"), std::string::npos) << status;
   EXPECT_TRUE(daemon.answers("/readyz", 503)) << ready_page(daemon);
 
-  change(world.database(), fmt::format("GRANT INSERT ON campaign_lanes TO {}", role));
+  change(world.database(), fmt::format("GRANT INSERT ON campaign_lanes TO {}", refused_role));
   world.await_state("finished");
   eventually("the trouble is gone",
              [&] { return troubles_told(world) == 0 && daemon.answers("/readyz"); });
@@ -231,10 +212,10 @@ TEST(Database, that_keeps_a_campaign_from_beginning_is_named_in_its_status) {
 }
 
 TEST(Database, that_refuses_a_daemon_its_start_is_named_in_one_line) {
-  World world({.people = 10, .daemons_role = role});
+  World world({.people = 10, .daemons_role = refused_role});
   for (const char* table : {"settings", "token_keys", "schema_migrations"}) {
     SCOPED_TRACE(table);
-    change(world.database(), fmt::format("REVOKE SELECT ON {} FROM {}", table, role));
+    change(world.database(), fmt::format("REVOKE SELECT ON {} FROM {}", table, refused_role));
 
     DaemonProcess& daemon = world.start_daemon();
     eventually("the daemon has ended", [&] { return daemon.has_ended(); });
@@ -247,12 +228,12 @@ TEST(Database, that_refuses_a_daemon_its_start_is_named_in_one_line) {
     EXPECT_NE(log.find("GRANT"), std::string::npos) << log;
     EXPECT_EQ(log.find("u000a"), std::string::npos) << log;
     world.remove(daemon);
-    change(world.database(), fmt::format("GRANT SELECT ON {} TO {}", table, role));
+    change(world.database(), fmt::format("GRANT SELECT ON {} TO {}", table, refused_role));
   }
 }
 
 TEST(Database, that_refuses_the_status_itself_is_answered_in_words) {
-  World world({.people = 10, .daemons_role = role});
+  World world({.people = 10, .daemons_role = refused_role});
   world.start_daemon().await_ready();
   world.import_people();
   world.create_campaign();
@@ -262,11 +243,11 @@ TEST(Database, that_refuses_the_status_itself_is_answered_in_words) {
     std::vector<const char*> words;
   };
   const Asked all[] = {
-      {fmt::format("REVOKE SELECT ON campaign_counts FROM {}", role),
-       fmt::format("GRANT SELECT ON campaign_counts TO {}", role),
+      {fmt::format("REVOKE SELECT ON campaign_counts FROM {}", refused_role),
+       fmt::format("GRANT SELECT ON campaign_counts TO {}", refused_role),
        {"coverage_by_place, 42501", "campaign_counts", "GRANT"}},
-      {fmt::format("REVOKE SELECT ON schema_migrations FROM {}", role),
-       fmt::format("GRANT SELECT ON schema_migrations TO {}", role),
+      {fmt::format("REVOKE SELECT ON schema_migrations FROM {}", refused_role),
+       fmt::format("GRANT SELECT ON schema_migrations TO {}", refused_role),
        {"42501", "schema_migrations", "GRANT"}},
       {"ALTER TABLE campaign_counts RENAME COLUMN pending TO waiting",
        "ALTER TABLE campaign_counts RENAME COLUMN waiting TO pending",
@@ -330,11 +311,11 @@ TEST(Database, that_refuses_the_rows_of_one_campaign_stops_that_one_alone) {
 }
 
 TEST(Database, that_refuses_to_book_does_not_keep_a_daemon_from_ending) {
-  World world({.people = 3000, .rate_per_second = 500, .daemons_role = role});
+  World world({.people = 3000, .rate_per_second = 500, .daemons_role = refused_role});
   DaemonProcess& daemon = world.start_daemon();
   world.begin();
   world.await_kept(200);
-  change(world.database(), fmt::format("REVOKE INSERT ON attempts FROM {}", role));
+  change(world.database(), fmt::format("REVOKE INSERT ON attempts FROM {}", refused_role));
   eventually(
       "the daemon says that it is in trouble", [&] { return daemon.answers("/healthz", 503); },
       soon);
@@ -345,7 +326,7 @@ TEST(Database, that_refuses_to_book_does_not_keep_a_daemon_from_ending) {
   EXPECT_LT(std::chrono::steady_clock::now() - asked, std::chrono::seconds(30));
   EXPECT_NE(daemon.log().find("in doubt"), std::string::npos) << daemon.log();
 
-  change(world.database(), fmt::format("GRANT INSERT ON attempts TO {}", role));
+  change(world.database(), fmt::format("GRANT INSERT ON attempts TO {}", refused_role));
   world.start_daemon();
   world.await_state("finished");
   EXPECT_EQ(broken_promises(world), "") << world.logs();
