@@ -145,7 +145,8 @@ class Daemon {
                      .source = source_,
                      .meter = meter_,
                      .confirmations = &confirmations_,
-                     .confirmation_writers = &confirmation_writers_},
+                     .confirmation_writers = &confirmation_writers_,
+                     .gate = &gate_},
                     runners_by_name(), io.get_executor()),
         status_(listening("daemon.listen", config.daemon.listen,
                           [&](http::ServerOptions at) {
@@ -198,8 +199,10 @@ class Daemon {
   std::unique_ptr<PublicPages> make_pages(const Config& config, const std::string& url,
                                           asio::io_context& io) {
     if (config.pages.listen.empty()) return nullptr;
-    auto pages = std::make_unique<PublicPages>(config, url, materials_.settings, io.get_executor(),
-                                               meter_.of_pages());
+    auto pages = std::make_unique<PublicPages>(
+        config, url, materials_.settings,
+        PublicPages::Home{
+            .executor = io.get_executor(), .listener = meter_.of_pages(), .gate = gate_});
     objections_.tell(pages->listener());
     return pages;
   }
@@ -237,6 +240,7 @@ class Daemon {
   NoticeMaterials materials_;
   store::StoredObjectionFeed objection_feed_;
   dispatch::ObjectionWatch objections_;
+  dispatch::ObjectionGate gate_;  // Moved by the pages.
   BeginLinks begin_links_;
   StoredCampaigns source_;
   store::PostgresConfirmations confirmations_;

@@ -1,5 +1,6 @@
 #include "daemon/keep_looking.h"
 
+#include <algorithm>
 #include <exception>
 
 #include "dispatch/trouble.h"
@@ -26,7 +27,9 @@ asio::awaitable<void> keep_looking(Clock* clock, dispatch::TroubleListener* list
     } else {
       trouble.pass();
     }
-    co_await clock->sleep_until(clock->now() + looking.interval);
+    const Duration interval =
+        failure ? std::min<Duration>(looking.interval, look_again_max) : looking.interval;
+    co_await clock->sleep_until(clock->now() + interval);
   }
 }
 

@@ -2,6 +2,7 @@
 // look that fails as of a trouble.
 #pragma once
 
+#include <chrono>
 #include <functional>
 
 #include <boost/asio/awaitable.hpp>
@@ -17,6 +18,9 @@ struct Looking {
   const char* during;  // Static storage.
   Duration interval;
 };
+
+// After one that failed, if `interval` is longer: what was mended is seen to work soon.
+inline constexpr std::chrono::seconds look_again_max{2};
 
 // Until it is cancelled. All outlive the call.
 boost::asio::awaitable<void> keep_looking(Clock* clock, dispatch::TroubleListener* listener,

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <utility>
 
+#include <boost/asio/post.hpp>
+
 #include "base/check.h"
 #include "campaign/objection_link.h"
 #include "config/listening.h"
@@ -13,6 +15,7 @@
 #include "net/http/overload.h"
 #include "notice/page_link.h"
 #include "notice/wording_fault.h"
+#include "runtime/log.h"
 #include "runtime/task_group.h"
 #include "web/api/api_response.h"
 
@@ -55,15 +58,25 @@ PageFiles files_in(const std::filesystem::path& folder) {
   };
 }
 
+void move_gate(dispatch::ObjectionGate& gate, bool could_be_recorded) {
+  if (gate.is_open() == could_be_recorded) return;
+  if (could_be_recorded) {
+    log::info("objections can be recorded again: notices go on");
+    gate.open();
+  } else {
+    log::error("objections cannot be recorded: nobody is told of what they could object to");
+    gate.close();
+  }
+}
+
 }  // namespace
 
 PublicPages::PublicPages(const Config& config, const std::string& url,
-                         const store::Settings& settings, const asio::any_io_executor& home,
-                         dispatch::TroubleListener& listener)
+                         const store::Settings& settings, Home home)
     : database_({.url = url, .application = "crierd pages", .connections = database_connections}),
       rehearsing_links_(rehearsals(url, "crierd links rehearsal")),
       rehearsing_(rehearsals(url, "crierd pages rehearsal")),
-      heard_(home, listener),
+      heard_(home.executor, home.listener),
       troubles_(rehearsing_, clock_, heard_),
       proxies_(proxies_of(config.pages)),
       certificate_(open_pages_certificate(config.pages)),
@@ -77,7 +90,11 @@ PublicPages::PublicPages(const Config& config, const std::string& url,
       form_(database_, clock_, words_, troubles_, settings.secret),
       statements_(database_, clock_, recorder_, tokens_, troubles_, settings.lanes),
       feed_(database_, clock_, troubles_),
-      server_(make_server(config.pages.listen)) {}
+      server_(make_server(config.pages.listen)) {
+  rehearsal_.tell([executor = std::move(home.executor), &gate = home.gate](bool could_be_recorded) {
+    asio::post(executor, [&gate, could_be_recorded] { move_gate(gate, could_be_recorded); });
+  });
+}
 
 void PublicPages::add_routes() {
   serve(http::Method::get, std::string(notice::page_path_root) + "*",

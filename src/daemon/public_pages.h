@@ -13,6 +13,7 @@
 
 #include "config/config.h"
 #include "daemon/monitoring/posted_troubles.h"
+#include "dispatch/objection_gate.h"
 #include "dispatch/objection_watch.h"
 #include "net/http/forwarded.h"
 #include "net/http/router.h"
@@ -37,12 +38,17 @@ namespace crier::app {
 
 class PublicPages {
  public:
+  // The loop of the engine. What is referred to must outlive what runs there.
+  struct Home {
+    boost::asio::any_io_executor executor;
+    dispatch::TroubleListener& listener;  // Hears what the database refuses to the pages.
+    dispatch::ObjectionGate& gate;        // Closed while objections by link cannot be recorded.
+  };
+
   // Listens from now on, at `config.pages.listen`; throws ListenFailure, and what
   // open_pages_certificate throws.
-  // `listener` hears on `home` what the database refuses to the pages, and must outlive what runs
-  // there.
   PublicPages(const Config& config, const std::string& url, const store::Settings& settings,
-              const boost::asio::any_io_executor& home, dispatch::TroubleListener& listener);
+              Home home);
 
   [[nodiscard]] std::uint16_t port() const { return server_->port(); }
 

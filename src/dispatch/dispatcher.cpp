@@ -25,7 +25,7 @@ std::pair<CampaignId, Lane> lane_id(const LaneClaim& claim) {
 // is renewed or lost, or the booking given up.
 bool holds_ended_lease(const CampaignRun& run, SteadyTime now) {
   return std::ranges::any_of(run.walks, [now](const auto& walk) {
-    return !walk->is_lost() && walk->sends_until() <= now;
+    return !walk->is_lost() && walk->lease_until() <= now;
   });
 }
 
@@ -52,6 +52,7 @@ Dispatcher::Dispatcher(DispatcherOptions options, World world,
   tasks_.take_along(lanes_);
   lanes_.take_along(tasks_);
   for (const auto& [name, runner] : runners_) runner->watch_share([this] { wake_.notify_all(); });
+  if (world_.gate != nullptr) world_.gate->watch([this] { on_gate_moved(); });
   if (world_.confirmations == nullptr) return;
   confirmer_ = std::make_unique<Confirmer>(
       ConfirmationContext{.clock = world_.clock,
@@ -108,11 +109,12 @@ std::vector<LaneWalk*> Dispatcher::walks() const {
 asio::awaitable<void> Dispatcher::schedule_loop() {
   while (!stopping_) {
     has_begun_ = false;
+    const SteadyTime asked = world_.clock.now();
     co_await schedule();
     if (stopping_) break;
     // While the list was read, which may not have had it.
     if (has_begun_) continue;
-    alarm_.set(world_.clock.now() + options_.poll);
+    alarm_.set(asked + options_.poll);
     co_await wake_.wait();
   }
   // The lease loop and the drain limit go on until the last walk has ended.
@@ -174,20 +176,45 @@ asio::awaitable<void> Dispatcher::schedule() {
   source_trouble_.pass();
   has_read_campaigns_ = true;
   follow_source(running, asked);
+  listed_until_ = asked + DispatcherOptions::listed_for;
+  tell_queues();
   for (const auto& run : runs_) {
     look_for_bookings(*run);
-    // With no connection of our own, nobody could tell the people of our lanes.
-    if (!run->runner->may_send()) run->give_up_lanes();
+    // With no connection of our own, nobody could tell the people of our lanes; and while nobody
+    // could object, nobody is to.
+    if (!run->runner->may_send() || is_held(*run)) run->give_up_lanes();
     const SteadyTime now = world_.clock.now();
-    if (run->stopping || run->taking || !run->setbacks.may_try(now)) continue;
+    if (run->stopping || run->taking || is_held(*run) || !run->setbacks.may_try(now)) continue;
     if (holds_ended_lease(*run, now)) continue;
     run->taking = true;
     tasks_.spawn(take_lanes(run.get()));
   }
 }
 
-// While the list is refused, nobody here hears of a pause: after as long as a lease nobody is told
-// until it can be read. A database that is away books nothing either, and ends the leases itself.
+bool Dispatcher::is_held(const CampaignRun& run) const {
+  const bool is_closed = world_.gate != nullptr && !world_.gate->is_open();
+  return is_closed && run.composer && !run.composer->purpose().empty();
+}
+
+// Its lanes are given back, because others of the channel need their room.
+void Dispatcher::on_gate_moved() {
+  for (const auto& run : runs_) {
+    if (is_held(*run)) run->give_up_lanes();
+  }
+  tell_queues();
+  wake_.notify_all();
+}
+
+// Until when what waits may leave has changed.
+void Dispatcher::tell_queues() {
+  for (const auto& run : runs_) {
+    for (const auto& walk : run->walks) run->runner->queue().renew(*walk);
+  }
+}
+
+// While the list is refused, nobody here hears of a pause, and nothing leaves any more. After as
+// long as a lease the lanes are given back. A database that is away books nothing either, and ends
+// the leases itself.
 void Dispatcher::stop_without_a_list() {
   const auto since = source_trouble_.told_since();
   if (!since || world_.clock.now() - *since < options_.lease) return;
@@ -309,6 +336,8 @@ void Dispatcher::begin_walks(CampaignRun& taken, const std::vector<ClaimedLane>&
                         .meter = world_.meter,
                         .composer = *run->composer,
                         .campaign = run->campaign,
+                        .listed_until = listed_until_,
+                        .gate = world_.gate,
                         .retry = options_.retry,
                         .flush_interval = options_.flush_interval,
                         .flush_rows_max = options_.flush_rows_max,

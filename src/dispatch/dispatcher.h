@@ -30,6 +30,7 @@
 #include "dispatch/ledger.h"
 #include "dispatch/limits.h"
 #include "dispatch/meter.h"
+#include "dispatch/objection_gate.h"
 #include "dispatch/standstill.h"
 #include "dispatch/trouble.h"
 #include "pacing/retry.h"
@@ -44,8 +45,11 @@ struct DispatcherOptions {
   // of another do not count: a channel in trouble holds its own for as long as the trouble lasts.
   int lanes_active_max{8};
   std::chrono::milliseconds lease{std::chrono::seconds(10)};
-  std::chrono::milliseconds poll{
-      std::chrono::seconds(1)};  // How often the list of campaigns is read.
+  // How often the list of campaigns is read, from one question to the next.
+  std::chrono::milliseconds poll{500};
+  // Nothing leaves that was not in a list which was asked for within this time: nobody is told in
+  // words, or of dates, that were replaced longer ago. A list may take as long as two polls.
+  static constexpr std::chrono::milliseconds listed_for{1500};
   std::chrono::milliseconds flush_interval{100};
   int flush_rows_max{1000};
   // After `stop`, how long what is on the wire is waited for.
@@ -70,6 +74,8 @@ class Dispatcher {
     // Both or none: people who object are sent confirmations by the same channels.
     ConfirmationLedger* confirmations{};
     ConfirmationWriters* confirmation_writers{};
+    // Null: nobody here knows whether objections can be recorded.
+    ObjectionGate* gate{};
   };
 
   // What `world` refers to and the runners must outlive this.
@@ -114,6 +120,10 @@ class Dispatcher {
   // Where and how it failed, but for the refusal, which is that of `failure`.
   void set_back(CampaignRun& run, Setback setback, const std::exception_ptr& failure);
   void look_for_bookings(CampaignRun& run);
+  // By the gate of objections.
+  [[nodiscard]] bool is_held(const CampaignRun& run) const;
+  void on_gate_moved();
+  void tell_queues();
   [[nodiscard]] bool is_at_work() const;
   void leave_lanes_that_stand_still();
   [[nodiscard]] std::vector<LaneWalk*> walks() const;
@@ -135,6 +145,7 @@ class Dispatcher {
   Trouble begin_trouble_;
   std::unique_ptr<Confirmer> confirmer_;  // Null: this daemon sends none.
   bool has_read_campaigns_{};
+  SteadyTime listed_until_{SteadyTime::min()};      // The runs are those of the list until then.
   std::set<std::pair<CampaignId, Lane>> in_doubt_;  // Where outcomes were lost.
   bool has_begun_{};  // A campaign, since the list was asked for.
   bool stopping_{};

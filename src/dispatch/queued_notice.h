@@ -58,7 +58,8 @@ class NoticeOwner {
  public:
   virtual ~NoticeOwner() = default;
 
-  // The end of the lane's lease, from which on nothing may leave; in the past once it is lost.
+  // From when on nothing may leave: the end of the lane's lease, or of what is known of the
+  // campaign; in the past once the lane is lost, or while something else holds its notices.
   [[nodiscard]] virtual SteadyTime sends_until() const = 0;
   [[nodiscard]] virtual NoticeComposer& composer() const = 0;
   [[nodiscard]] virtual const RunningCampaign& campaign() const = 0;

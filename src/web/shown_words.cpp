@@ -19,6 +19,7 @@ namespace {
 
 // One count of a table of a few rows.
 constexpr Duration looking_interval = std::chrono::seconds(5);
+constexpr Duration looking_again_interval = std::chrono::seconds(2);  // After a failure.
 
 }  // namespace
 
@@ -76,7 +77,8 @@ asio::awaitable<void> ShownWords::keep_current(store::Database* database, Clock*
       language_page_ = PageWords("language_page", shown->catalogue);
       edition_ = shown->edition;
     }
-    co_await clock->sleep_until(clock->now() + looking_interval);
+    const Duration interval = failure ? looking_again_interval : looking_interval;
+    co_await clock->sleep_until(clock->now() + interval);
   }
 }
 

@@ -36,6 +36,7 @@ struct RefusedPages : testing::Test {
   [[nodiscard]] std::int64_t accepted() const {
     return number(world.database(), "SELECT count(*) FROM attempts WHERE outcome = 'accepted'");
   }
+  [[nodiscard]] std::size_t messages() const { return notice_links(world).size(); }
   [[nodiscard]] bool is_down() const {
     return number(world.database(), "SELECT count(*) FROM link_health WHERE is_down") == 1;
   }
@@ -108,6 +109,63 @@ TEST_F(RefusedPages, that_cannot_record_keep_everybody_from_being_told_and_end_w
   EXPECT_EQ(number(world.database(), "SELECT count(*) FROM objection_records"), 0);
   EXPECT_EQ(number(world.database(), "SELECT count(*) FROM confirmations"), 0);
   EXPECT_EQ(number(world.database(), "SELECT count(*) FROM objection_requests"), 0);
+}
+
+// Nobody can tell the other daemons that the link is dead: the daemon whose pages find it keeps its
+// notices back by itself, and lets them go without that.
+TEST_F(RefusedPages, that_cannot_record_keep_everybody_from_being_told_also_without_a_prober) {
+  const Refused prober = without("UPDATE ON link_health", "link_claims_claim");
+  const Refused all[] = {
+      without("INSERT ON objection_records", "objections_insert"),
+      without("INSERT ON confirmations", "objections_insert"),
+  };
+  change(world.database(), prober.broken);
+  for (const Refused& each : all) {
+    SCOPED_TRACE(each.broken);
+    const std::size_t log_read = daemon.log().size();
+    const auto has_said = [&](const char* words) {
+      return daemon.log().find(words, log_read) != std::string::npos;
+    };
+    change(world.database(), each.broken);
+    eventually("notices are kept back", [&] { return has_said("objections cannot be recorded"); });
+    eventually("the lanes are given back", [&] {
+      return number(world.database(),
+                    "SELECT count(*) FROM campaign_lanes WHERE owner IS NOT NULL") == 0;
+    });
+    const std::size_t kept = messages();
+
+    await_told(each);
+    await_told(prober);
+    EXPECT_FALSE(is_down());
+    EXPECT_EQ(messages(), kept);
+
+    change(world.database(), each.mended);
+    eventually("notices go on", [&] { return has_said("objections can be recorded again"); });
+    eventually("people are told again", [&] { return messages() > kept + 50; });
+  }
+  change(world.database(), prober.mended);
+  await_well();
+}
+
+// Without the list nobody hears of a pause, nor of other dates.
+TEST_F(RefusedPages, that_find_no_campaigns_keep_everybody_from_being_told) {
+  const Refused away = {.broken = "ALTER TABLE campaigns RENAME TO campaigns_away",
+                        .mended = "ALTER TABLE campaigns_away RENAME TO campaigns",
+                        .statement = "campaign_running"};
+  change(world.database(), away.broken);
+  eventually("notices are kept back", [&] {
+    return daemon.log().find("objections cannot be recorded") != std::string::npos;
+  });
+  eventually("the page names the statement",
+             [&] { return health().find("campaign_running, 42P01") != std::string::npos; });
+  const std::size_t kept = messages();
+  eventually("the prober is refused as well",
+             [&] { return health().find("link_claims") != std::string::npos; });
+  EXPECT_EQ(messages(), kept);
+
+  change(world.database(), away.mended);
+  await_well();
+  eventually("people are told again", [&] { return messages() > kept + 50; });
 }
 
 // People can object by their links all the same.

@@ -23,8 +23,9 @@ namespace {
 // At one time; the others come with the next look.
 constexpr int links_max = 16;
 constexpr std::chrono::milliseconds look_max{1000};
-// What the database refuses here it mostly refuses to the engine too, whose word says more.
-constexpr int looks_until_told = 60;
+// What the database refuses here it mostly refuses to the engine too, whose word says more and is
+// heard first. Nobody else says it where only this is refused.
+constexpr Duration told_after = std::chrono::seconds(2);
 constexpr std::chrono::milliseconds look_min{50};
 
 }  // namespace
@@ -50,11 +51,14 @@ asio::awaitable<void> LinkWatch::run() {
       failure = std::current_exception();
     }
     if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
-    looks_failed_ = failure ? looks_failed_ + 1 : 0;
     if (!failure) {
+      failing_since_.reset();
       trouble_.pass();
-    } else if (looks_failed_ >= looks_until_told) {
-      trouble_.add("asking the objection links", failure);
+    } else {
+      if (!failing_since_) failing_since_ = clock_.now();
+      if (clock_.now() - *failing_since_ >= told_after) {
+        trouble_.add("asking the objection links", failure);
+      }
     }
     co_await clock_.sleep_until(clock_.now() + interval);
   }

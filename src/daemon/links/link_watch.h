@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -60,7 +61,7 @@ class LinkWatch {
   Random random_;
   http::Client client_;
   dispatch::Trouble trouble_;
-  int looks_failed_{};  // In a row.
+  std::optional<SteadyTime> failing_since_;  // Every look since then has failed.
   // By campaign; what its link is does not change.
   std::map<CampaignId, objection::LinkQuestion> questions_;
 };

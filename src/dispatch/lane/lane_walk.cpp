@@ -34,6 +34,16 @@ LaneWalk::LaneWalk(WalkContext context, ClaimedLane lane, SteadyTime lease_until
   ledger_.on_booking_refused([this] { stop(); });
 }
 
+bool LaneWalk::is_held() const {
+  const ObjectionGate* const gate = context_.gate;
+  return gate != nullptr && !gate->is_open() && !context_.composer.purpose().empty();
+}
+
+SteadyTime LaneWalk::sends_until() const {
+  if (is_held()) return SteadyTime::min();
+  return std::min(lease_until(), context_.listed_until);
+}
+
 asio::awaitable<void> LaneWalk::run() {
   tasks_.spawn(flush());
   tasks_.spawn(walk());

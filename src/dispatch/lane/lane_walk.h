@@ -78,10 +78,13 @@ class LaneWalk final : public NoticeOwner {
   // they were in doubt is booked.
   [[nodiscard]] bool has_settled_doubts() const { return settled_doubts_; }
 
-  // NoticeOwner.
-  [[nodiscard]] SteadyTime sends_until() const override {
+  // Its lease, whatever else keeps it from sending; in the past once it is lost.
+  [[nodiscard]] SteadyTime lease_until() const {
     return is_lost() ? SteadyTime::min() : lease_until_;
   }
+
+  // NoticeOwner.
+  [[nodiscard]] SteadyTime sends_until() const override;
   [[nodiscard]] NoticeComposer& composer() const override { return context_.composer; }
   [[nodiscard]] const RunningCampaign& campaign() const override { return context_.campaign; }
   [[nodiscard]] Lane lane_of(const QueuedNotice&) const override { return lane_.claim.lane; }
@@ -95,6 +98,8 @@ class LaneWalk final : public NoticeOwner {
   void unwritable(QueuedNotice work, std::exception_ptr why) override;
 
  private:
+  // What people say about its notices cannot be recorded now.
+  [[nodiscard]] bool is_held() const;
   boost::asio::awaitable<void> walk();
   boost::asio::awaitable<void> flush();
   boost::asio::awaitable<void> take_all();

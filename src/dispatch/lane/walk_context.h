@@ -10,6 +10,7 @@
 #include "dispatch/in_flight_limit.h"
 #include "dispatch/ledger.h"
 #include "dispatch/meter.h"
+#include "dispatch/objection_gate.h"
 #include "dispatch/queue/dispatch_queue.h"
 #include "dispatch/queued_notice.h"
 #include "pacing/retry.h"
@@ -26,6 +27,10 @@ struct WalkContext {
   Meter& meter;
   NoticeComposer& composer;
   const RunningCampaign& campaign;
+  // The list of campaigns says until then that the campaign runs, with these words and dates.
+  const SteadyTime& listed_until;
+  // Null: nobody here knows whether objections can be recorded.
+  const ObjectionGate* gate{};
   pacing::RetryPolicy retry;
   std::chrono::milliseconds flush_interval;
   int flush_rows_max;

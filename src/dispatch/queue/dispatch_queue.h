@@ -80,7 +80,7 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   // what is in flight will be forgotten.
   void abandon(const NoticeOwner& owner);
 
-  // `owner.sends_until()` is later than it was.
+  // `owner.sends_until()` is another than it was.
   void renew(const NoticeOwner& owner);
 
   // Tells the owners of all that was not sent by its deadline.

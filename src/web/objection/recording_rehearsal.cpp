@@ -13,7 +13,8 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr Duration fresh_for = std::chrono::seconds(1);
-constexpr Duration look_interval = std::chrono::seconds(5);
+// Notices go on for as long after objections are refused, and wait for as long after a grant.
+constexpr Duration look_interval = std::chrono::seconds(2);
 constexpr PageStep by_link_step{.place = "pages: objection links",
                                 .during = "rehearsing how an objection is recorded",
                                 .asker = PageStep::Asker::nobody};
@@ -65,6 +66,12 @@ asio::awaitable<void> RecordingRehearsal::rehearse_form() {
   troubles_.failed(by_form_step, failure, again);
 }
 
+void RecordingRehearsal::tell_of(bool could_be_recorded) {
+  if (told_ == could_be_recorded) return;
+  told_ = could_be_recorded;
+  found_(could_be_recorded);
+}
+
 asio::awaitable<void> RecordingRehearsal::rehearse_link() {
   is_rehearsing_ = true;
   std::exception_ptr failure;
@@ -80,6 +87,7 @@ asio::awaitable<void> RecordingRehearsal::rehearse_link() {
   if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
   failure_ = failure;
   fresh_until_ = clock_.now() + fresh_for;
+  tell_of(!failure);
   if (!failure) {
     troubles_.passed(by_link_step);
     co_return;

@@ -4,6 +4,9 @@
 #pragma once
 
 #include <exception>
+#include <functional>
+#include <optional>
+#include <utility>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -29,6 +32,10 @@ class RecordingRehearsal {
         troubles_(troubles),
         changed_(executor) {}
 
+  // Calls `found` after the first rehearsal and after each that ends otherwise than the one before:
+  // whether objections by link could be recorded. To be set before anything else is called.
+  void tell(std::function<void(bool could_be_recorded)> found) { found_ = std::move(found); }
+
   // Null: they could. Else what recording fails with, which is told as a trouble. Tried at most
   // once a second, because anybody can open a link of nobody; the others are told what was found.
   [[nodiscard]] boost::asio::awaitable<std::exception_ptr> failure();
@@ -39,6 +46,7 @@ class RecordingRehearsal {
 
  private:
   boost::asio::awaitable<void> rehearse_link();
+  void tell_of(bool could_be_recorded);
   boost::asio::awaitable<void> rehearse_form();
 
   store::Database& links_;
@@ -49,6 +57,8 @@ class RecordingRehearsal {
   bool is_rehearsing_{};
   SteadyTime fresh_until_{SteadyTime::min()};
   std::exception_ptr failure_;  // Of the last one.
+  std::function<void(bool)> found_{[](bool) {}};
+  std::optional<bool> told_;
 };
 
 }  // namespace crier::app

@@ -15,6 +15,7 @@
 #include <gtest/gtest.h>
 
 #include "dispatch/dispatcher.h"
+#include "dispatch/objection_gate.h"
 #include "simulation/scripted_channel.h"
 #include "simulation/sim_clock.h"
 #include "support/engine/chaos_provider.h"
@@ -82,7 +83,8 @@ class DispatcherFixture : public testing::Test {
                                                    .ledger = campaigns,
                                                    .limits = limits,
                                                    .source = campaigns,
-                                                   .meter = meter},
+                                                   .meter = meter,
+                                                   .gate = &gate},
                        std::map<std::string, dispatch::ChannelRunner*>{
                            {"email", &runner}, {"webhook", &webhook_runner}},
                        io.get_executor());
@@ -186,6 +188,7 @@ class DispatcherFixture : public testing::Test {
   simulation::ScriptedChannel channel{provider, clock, random, "here", io.get_executor()};
   dispatch::ChannelRunner runner{runner_options("email"), channel, clock, limits, meter,
                                  io.get_executor()};
+  dispatch::ObjectionGate gate;
   ChaosProvider webhook_provider;
   simulation::ScriptedChannel webhook{webhook_provider, clock, random, "here", io.get_executor()};
   dispatch::ChannelRunner webhook_runner{runner_options("webhook"), webhook, clock, limits, meter,

@@ -152,22 +152,71 @@ TEST_F(DispatcherTest, is_healthy_only_when_it_has_read_the_list_of_campaigns) {
   EXPECT_TRUE(dispatcher->healthy());
 }
 
-TEST_F(DispatcherTest, goes_on_with_its_walks_while_the_list_is_refused) {
-  add("spring", {.people = 2000});
+// Its words and dates may be others by now.
+TEST_F(DispatcherTest, tells_nobody_of_what_was_listed_longer_ago_and_keeps_its_lanes) {
+  HostedCampaign& spring = add("spring", {.people = 2000});
   start(2s);
   campaigns.faults.injection = refuses("running", Refusal::Kind::rule);
-  const int told_before = told("spring");
-  ASSERT_LT(told_before, 2000);
+  pass(DispatcherOptions::listed_for + 2 * provider.script.latency_max);
+  const int told_by_then = told("spring");
+  ASSERT_LT(told_by_then, 2000);
 
   pass(5s);
   EXPECT_FALSE(dispatcher->healthy());
   EXPECT_TRUE(meter.troubles.contains("the list of campaigns"));
-  EXPECT_GT(told("spring"), told_before);
+  EXPECT_EQ(told("spring"), told_by_then);
+  EXPECT_EQ(lanes_held(spring), lanes);
 
   campaigns.faults.injection = {};
   pass(3s);
   EXPECT_TRUE(dispatcher->healthy());
   EXPECT_TRUE(meter.troubles.empty());
+  EXPECT_GT(told("spring"), told_by_then);
+  pass(1min);
+  EXPECT_EQ(told("spring"), 2000);
+}
+
+TEST_F(DispatcherTest, goes_on_while_the_list_takes_as_long_as_a_poll) {
+  add("spring", {.people = 2000});
+  options.poll = 500ms;
+  campaigns.faults.latency_max = 250ms;  // Of the question, and of the answer.
+  start(3s);
+  int told_before = told("spring");
+
+  for (int second = 0; second < 5; ++second) {
+    pass(1s);
+    EXPECT_GT(told("spring"), told_before);
+    told_before = told("spring");
+  }
+}
+
+struct WithoutObjections final : simulation::PlainComposer {
+  using PlainComposer::PlainComposer;
+  [[nodiscard]] std::string_view purpose() const override { return ""; }
+};
+
+TEST_F(DispatcherTest, tells_nobody_who_could_object_while_objections_cannot_be_recorded) {
+  HostedCampaign& spring = add("spring", {.people = 2000});
+  add("breach", {.people = 2000, .make_composer = [](const RunningCampaign& campaign) {
+                   return std::make_unique<WithoutObjections>(campaign.key);
+                 }});
+  start(2s);
+  gate.close();
+  pass(2 * provider.script.latency_max);
+  const int told_by_then = told("spring");
+  ASSERT_LT(told_by_then, 2000);
+
+  pass(5min);
+  EXPECT_EQ(told("spring"), told_by_then);
+  EXPECT_EQ(told("breach"), 2000) << "it has the room of the other";
+  EXPECT_EQ(lanes_held(spring), 0);
+  EXPECT_EQ(in_doubt(spring), 0U);
+  EXPECT_LT(dispatcher->standstill().longest, 5s);
+
+  gate.open();
+  pass(1min);
+  EXPECT_EQ(told("spring"), 2000);
+  EXPECT_EQ(spring.world.stopped_because, "");
 }
 
 TEST_F(DispatcherTest, gives_back_the_lanes_of_a_campaign_that_is_paused_and_goes_on_after_it) {

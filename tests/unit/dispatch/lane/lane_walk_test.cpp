@@ -61,6 +61,7 @@ class LaneWalkTest : public testing::Test {
                              .meter = meter,
                              .composer = composer,
                              .campaign = campaign,
+                             .listed_until = listed_until,
                              .retry = {.first_delay = 10min, .delay_max = 1h},
                              .flush_interval = 100ms,
                              .flush_rows_max = 1000,
@@ -128,6 +129,7 @@ class LaneWalkTest : public testing::Test {
                       meter};
   InFlightLimit in_flight_limit{
       {.window = {}, .sharers = 1, .page_max = 1000}, io.get_executor(), clock};
+  const SteadyTime listed_until = SteadyTime::max();
   std::set<std::string> versions_kept;
   std::optional<LaneWalk> walk;
   std::vector<Ticket> on_the_wire;
