@@ -35,6 +35,8 @@ struct LinkRecord {
   // The last time that it is known whether people could object: the last answer, or what came
   // first. Nothing: nobody is to ask.
   std::optional<WallTime> known_until{};
+  // For how long it may be left unasked, by the settings of whoever has asked it last.
+  std::optional<std::chrono::milliseconds> silence_max{};
 
   [[nodiscard]] bool is_down() const { return !outages.empty() && !outages.back().ended_at; }
 };

@@ -51,7 +51,8 @@ void explain_campaign_dates(Context& context, const std::string& key, Format for
 
 // Asks objection links over HTTP, within [objection_link] timeout each.
 [[nodiscard]] LinkAsker link_asker(Context& context);
-// For how long daemons of this configuration may leave a link unasked.
+// For how long daemons of this configuration may leave a link unasked. What daemons have done is
+// kept with the link, and counts before it.
 [[nodiscard]] std::chrono::milliseconds longest_silence(Context& context);
 
 // How wide a line of `out`, or of `err`, may be: the terminal's width, no bound (0) elsewhere.

@@ -28,21 +28,23 @@ const Statement insert_links("link_claims_add", add_links);
 constexpr SqlText known_until =
     "coalesce(link.answered_at, link.failing_since, campaigns.started_at)";
 
-// $1 now, $2 when the answer has come for sure, $3 how many, $4 the longest silence in
-// milliseconds. Until the cut-off, and after it until an outage, or a silence, that has lasted
-// beyond it is over: else it would have no end.
+// $1 now, $2 when the answer has come for sure, $3 how many, $4 the longest silence from this
+// question on, in milliseconds. Until the cut-off, and after it until an outage, or a silence, that
+// has lasted beyond it is over: else it would have no end.
 constexpr SqlText claim_due = SqlText(R"sql(
-  UPDATE link_health AS link SET ask_at = $2, claim = claim + 1
+  UPDATE link_health AS link SET ask_at = $2, claim = claim + 1, silence_max_ms = $4
   FROM (
-    SELECT link.campaign_id FROM link_health AS link
+    SELECT link.campaign_id, link.silence_max_ms FROM link_health AS link
     JOIN campaigns ON campaigns.id = link.campaign_id
     WHERE link.ask_at <= $1 AND {watched}
       AND (campaigns.cutoff > $1 OR link.is_down
-           OR {known_until} < campaigns.cutoff - $4::bigint * interval '1 millisecond')
+           OR {known_until} < campaigns.cutoff - coalesce(link.silence_max_ms, $4::bigint)
+                                                 * interval '1 millisecond')
     ORDER BY link.ask_at LIMIT $3
     FOR UPDATE OF link SKIP LOCKED) AS due
   WHERE link.campaign_id = due.campaign_id
   RETURNING link.campaign_id, link.claim, link.failures, link.failing_since, link.is_down,
+            due.silence_max_ms,
             coalesce(link.answered_at, link.failing_since) AS answered_at,
             (SELECT cutoff FROM campaigns WHERE campaigns.id = link.campaign_id) AS cutoff
 )sql")
@@ -90,6 +92,7 @@ const Statement set_waiver("link_claims_waive",
 
 const Statement lock_link("link_claims_lock", R"sql(
   SELECT link.campaign_id, link.claim, link.failures, link.failing_since, link.is_down,
+         link.silence_max_ms,
          coalesce(link.answered_at, link.failing_since) AS answered_at, campaigns.cutoff
   FROM link_health AS link JOIN campaigns ON campaigns.id = link.campaign_id
   WHERE link.campaign_id = $1 FOR UPDATE OF link
@@ -99,7 +102,7 @@ const Statement delete_link("link_claims_delete", "DELETE FROM link_health WHERE
 
 constexpr SqlText record_of_link = SqlText(R"sql(
   SELECT coalesce(campaigns.link_waiver, '') AS waiver, link.answered_at,
-         coalesce(link.is_down, false) AS is_down, link.failing_since,
+         coalesce(link.is_down, false) AS is_down, link.failing_since, link.silence_max_ms,
          coalesce(link.fault, '') AS fault,
          CASE WHEN link.campaign_id IS NOT NULL THEN {known_until} END AS known_until
   FROM campaigns LEFT JOIN link_health AS link ON link.campaign_id = campaigns.id
@@ -111,6 +114,12 @@ const Statement select_waiver("link_claims_record", record_of_link);
 const Statement select_outages("link_claims_outages", R"sql(
   SELECT began_at, ended_at, fault FROM link_outages WHERE campaign_id = $1 ORDER BY began_at, id
 )sql");
+
+std::optional<std::chrono::milliseconds> silence_max_in(const pqxx::row& row) {
+  const auto kept = read<std::optional<std::int64_t>>(row["silence_max_ms"]);
+  if (!kept) return std::nullopt;
+  return std::chrono::milliseconds(*kept);
+}
 
 std::vector<objection::LapsedTime> lapsed_times(Transaction& transaction, CampaignId campaign) {
   std::vector<objection::LapsedTime> lapsed;
@@ -135,6 +144,7 @@ LinkClaim claim_of(Transaction& transaction, const pqxx::row& row) {
                      .failing_since = read<std::optional<WallTime>>(row["failing_since"]),
                      .is_down = read<bool>(row["is_down"])},
           .answered_at = read<std::optional<WallTime>>(row["answered_at"]),
+          .silence_max = silence_max_in(row),
           .cutoff = read<WallTime>(row["cutoff"]),
           .lapsed = lapsed_times(transaction, campaign)};
 }
@@ -166,7 +176,7 @@ objection::LinkHealth health_before(const LinkClaim& claim, WallTime asked_at,
   health.silences = objection::silences({.answered_at = *claim.answered_at,
                                          .lapsed = claim.lapsed,
                                          .cutoff = claim.cutoff,
-                                         .silence_max = *silence_max},
+                                         .silence_max = claim.silence_max.value_or(*silence_max)},
                                         asked_at);
   return health;
 }
@@ -221,6 +231,7 @@ report::LinkRecord link_record(Transaction& transaction, CampaignId campaign) {
   record.waiver = read<std::string>(row["waiver"]);
   record.answered_at = read<std::optional<WallTime>>(row["answered_at"]);
   record.known_until = read<std::optional<WallTime>>(row["known_until"]);
+  record.silence_max = silence_max_in(row);
   if (read<bool>(row["is_down"])) {
     record.outages.push_back({.began_at = read<WallTime>(row["failing_since"]),
                               .ended_at = std::nullopt,

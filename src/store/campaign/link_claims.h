@@ -24,6 +24,8 @@ struct LinkClaim {
   std::int64_t claim{};
   objection::LinkHealth health;         // Before it.
   std::optional<WallTime> answered_at;  // The last time; nothing yet: what has failed first.
+  // By the settings of the question before this one; nothing: there was none, as far as is known.
+  std::optional<std::chrono::milliseconds> silence_max;
   WallTime cutoff;
   std::vector<objection::LapsedTime> lapsed;
 };
@@ -32,7 +34,7 @@ struct LinkClaimOptions {
   WallTime now;
   WallTime asked_until;  // By then it is answered, or somebody else may ask.
   int links_max{};
-  std::chrono::milliseconds silence_max{};  // objection::silences
+  std::chrono::milliseconds silence_max{};  // objection::silences, from this question on.
 };
 
 // Those that are due, of campaigns that have begun and not been cancelled, until their cut-off; and
@@ -40,8 +42,9 @@ struct LinkClaimOptions {
 [[nodiscard]] std::vector<LinkClaim> claim_links(Transaction& transaction,
                                                  const LinkClaimOptions& options);
 
-// The same when it is asked at `asked_at`, with the silences until then. `silence_max` is nothing
-// where nobody has to ask, because the page is none of ours.
+// The same when it is asked at `asked_at`, with the silences until then. `silence_max` is for a
+// link whose last question has left none, and nothing where nobody has to ask, because the page is
+// none of ours.
 [[nodiscard]] objection::LinkHealth health_before(
     const LinkClaim& claim, WallTime asked_at,
     std::optional<std::chrono::milliseconds> silence_max);

@@ -38,8 +38,9 @@ struct LinkAsker {
     const LinkAsker& ask);
 
 // From now on nobody asks the link of this campaign, neither before its start nor while it runs;
-// the trail keeps who said so and why. Where nobody has asked it for longer than `silence_max`
-// (objection::longest_silence) that is on record as an outage. The error is for a person.
+// the trail keeps who said so and why. Where nobody has asked it for longer than the daemon that
+// has asked it last would leave it, that is on record as an outage; `silence_max`
+// (objection::longest_silence) is for a link that none has asked. The error is for a person.
 [[nodiscard]] std::expected<void, std::string> waive_link_check(
     store::Connection& connection, const store::CampaignRecord& campaign,
     const NoticeSource& source, std::chrono::milliseconds silence_max,

@@ -52,7 +52,8 @@ std::optional<std::string> not_known(const store::CampaignRecord& campaign,
                                      const report::LinkRecord& link, const CivilInstant& cutoff,
                                      const ReleaseQuestion& question) {
   if (question.now < cutoff.instant || !link.known_until) return std::nullopt;
-  if (*link.known_until >= cutoff.instant - question.silence_max) return std::nullopt;
+  const auto silence_max = link.silence_max.value_or(question.silence_max);
+  if (*link.known_until >= cutoff.instant - silence_max) return std::nullopt;
   return fmt::format(
       "nobody knows whether people could object to \"{0}\" until its cut-off, {1}: its objection "
       "link has not answered since {2}, because nobody has asked it or it is dead; nobody was "

@@ -23,7 +23,8 @@ struct ReleaseQuestion {
   EvidenceLevel evidence{EvidenceLevel::accepted};
   ExportFormat format{ExportFormat::csv};
   WallTime now;
-  std::chrono::milliseconds silence_max{};  // objection::longest_silence
+  // objection::longest_silence, for a link that no daemon has asked.
+  std::chrono::milliseconds silence_max{};
 };
 
 // Take pieces of the two files. False: it cannot be written.

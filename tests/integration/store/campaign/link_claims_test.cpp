@@ -18,11 +18,12 @@ constexpr objection::LinkWatchPolicy policy{.interval = 30s, .failures_to_pause 
 constexpr auto silence_max = 2min;
 
 struct LinkClaims : test::CampaignDatabase {
-  std::vector<LinkClaim> claim_at(WallTime at) {
+  std::vector<LinkClaim> claim_at(WallTime at,
+                                  std::chrono::milliseconds longest_silence = silence_max) {
     return connection_.transact([&](Transaction& transaction) {
       return claim_links(
           transaction,
-          {.now = at, .asked_until = at + 50s, .links_max = 10, .silence_max = silence_max});
+          {.now = at, .asked_until = at + 50s, .links_max = 10, .silence_max = longest_silence});
     });
   }
 
@@ -315,6 +316,33 @@ TEST_F(LinkClaims, end_with_the_cutoff_that_is_near_the_last_answer) {
   ask(campaign.cutoff - silence_max, "");
 
   EXPECT_TRUE(claim_at(campaign.cutoff + 1h).empty());
+}
+
+// Whoever judges has other settings, or is a command with a configuration of its own.
+TEST_F(LinkClaims, are_judged_by_the_settings_of_whoever_has_asked_last) {
+  const CampaignRecord campaign = running();
+  const auto seldom = claim_at(now(), 1h);
+  ASSERT_EQ(seldom.size(), 1U);
+  EXPECT_FALSE(seldom[0].silence_max);
+  ASSERT_TRUE(settle(seldom[0], now(), ""));
+  EXPECT_EQ(record_of(campaign).silence_max, 1h);
+
+  // Not longer than the one before would have left it.
+  ask(now() + 50min, "");
+  EXPECT_TRUE(record_of(campaign).outages.empty());
+  EXPECT_EQ(record_of(campaign).silence_max, silence_max);
+
+  ask(now() + 53min, "");
+  EXPECT_EQ(record_of(campaign).outages.size(), 1U);
+}
+
+TEST_F(LinkClaims, end_by_a_waiver_that_is_judged_by_the_settings_of_the_daemons) {
+  const CampaignRecord campaign = running();
+  ASSERT_TRUE(settle(claim_at(now(), 1h).at(0), now(), ""));
+
+  waive(campaign, now() + 50min);
+
+  EXPECT_TRUE(record_of(campaign).outages.empty());
 }
 
 }  // namespace
