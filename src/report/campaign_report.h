@@ -91,6 +91,8 @@ struct CampaignReport {
   std::vector<LanguageRuleRow> language_rules;
   std::vector<HourRow> hours;
   Doubts doubts;
+  // People who were told dates that had been moved by then: what was on its way when they were.
+  std::int64_t told_earlier_dates{};
   // Nothing: the notice cannot be objected to.
   std::optional<ObjectionFigures> objections;
   std::optional<LinkRecord> link;

@@ -102,6 +102,15 @@ std::string report_csv(const CampaignReport& report) {
   }
   for (const HourRow& row : report.hours) append_hour(text, row);
   append_doubts(text, report.doubts);
+  if (report.told_earlier_dates > 0) {
+    append(text, {.section = "extension",
+                  .country = {},
+                  .locale = {},
+                  .hour = {},
+                  .outcome = "told_earlier_dates",
+                  .reason = {},
+                  .count = report.told_earlier_dates});
+  }
   if (report.objections) text += objection_csv(*report.objections);
   if (report.link) text += link_csv(*report.link, link_times(report));
   return text;

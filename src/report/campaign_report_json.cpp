@@ -113,6 +113,7 @@ std::string report_json(const CampaignReport& report) {
                   {"language_rules", rules_json(report.language_rules)},
                   {"hours", hours_json(report.hours)},
                   {"unknown", doubts_json(report.doubts)},
+                  {"told_earlier_dates", report.told_earlier_dates},
                   {"audit_trail", trail_json(report.trail)}};
   if (can_be_objected_to(report.profile)) {
     document["cutoff"] = json_of(report.cutoff, end_text(report.cutoff));

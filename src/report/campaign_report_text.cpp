@@ -142,6 +142,13 @@ std::string doubt_section(const CampaignReport& report) {
       grouped(doubts.perhaps_twice), grouped(doubts.unresolved));
 }
 
+std::string earlier_dates_section(const CampaignReport& report) {
+  if (report.told_earlier_dates == 0) return {};
+  return fmt::format(
+      "\nEarlier dates\n{:>12}  told the dates from before, just after they were moved\n",
+      grouped(report.told_earlier_dates));
+}
+
 std::string objection_section(const CampaignReport& report, std::size_t width_max) {
   std::string text;
   if (report.objections) text += objection_text(*report.objections, report.purpose, width_max);
@@ -163,7 +170,7 @@ std::string trail_section(const CampaignReport& report, std::size_t width_max) {
 std::string report_text(const CampaignReport& report, std::size_t width_max) {
   return heading(report) + coverage_section(report, width_max) +
          outcome_section(report, width_max) + language_section(report, width_max) +
-         hour_section(report, width_max) + doubt_section(report) +
+         hour_section(report, width_max) + doubt_section(report) + earlier_dates_section(report) +
          objection_section(report, width_max) + trail_section(report, width_max);
 }
 

@@ -61,6 +61,13 @@ TEST_F(Dates, that_move_while_a_campaign_runs_reach_everybody_who_is_told_afterw
   });
   const std::int64_t told = notified();
   EXPECT_LT(told, 1300);
+  EXPECT_EQ(count("SELECT count(*) FROM attempts JOIN campaign_extensions USING (campaign_id) "
+                  "WHERE outcome = 'accepted' AND at > extended_at + interval '2 seconds'"),
+            0)
+      << "they read the date from before";
+  const std::int64_t told_the_earlier_date = count(
+      "SELECT count(*) FROM attempts JOIN campaign_extensions USING (campaign_id) "
+      "WHERE outcome = 'accepted' AND at > extended_at");
   // Whoever is left is told at another pace.
   EXPECT_EQ(world.daemons().front().stop(), 0);
   world.set_rate(20'000);
@@ -88,6 +95,7 @@ TEST_F(Dates, that_move_while_a_campaign_runs_reach_everybody_who_is_told_afterw
   const auto report =
       boost::json::parse(world.must({"report", World::key, "--format", "json"})).as_object();
   EXPECT_EQ(report.at("cutoff").as_object().at("instant").as_string(), cutoff);
+  EXPECT_EQ(report.at("told_earlier_dates").as_int64(), told_the_earlier_date);
   EXPECT_THAT(world.must({"audit", World::key}), HasSubstr("the counts are those of the rows"));
   EXPECT_THAT(world.must({"campaign", "show", World::key}),
               AllOf(HasSubstr("extend"), HasSubstr("the authority asked for it")));

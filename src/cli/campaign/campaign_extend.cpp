@@ -68,7 +68,9 @@ void extend(Context& context, const Options& options) {
   confirm(context, options.question, options.key, "The dates are moved as above.");
   const auto done =
       extend_campaign(context.connection(), *planned, source,
-                      {.actor = context.actor(), .at = context.now(), .reason = options.reason});
+                      {.actor = context.actor(), .reason = options.reason, .now = [&context] {
+                         return context.now();
+                       }});
   if (!done) throw CommandFailure(done.error());
   print_next(context, *done, *planned);
 }

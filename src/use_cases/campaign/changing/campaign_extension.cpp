@@ -166,7 +166,7 @@ std::expected<report::ExtensionView, std::string> plan_extension(
 
 std::expected<store::CampaignRecord, std::string> extend_campaign(
     store::Connection& connection, const report::ExtensionView& planned, const NoticeSource& source,
-    const store::ChangeNote& note) {
+    const ExtensionNote& note) {
   using Extended = std::expected<store::CampaignRecord, std::string>;
   if (note.reason.empty()) return std::unexpected(std::string("say why the dates are moved"));
   return connection.transact([&](store::Transaction& transaction) -> Extended {
@@ -180,9 +180,10 @@ std::expected<store::CampaignRecord, std::string> extend_campaign(
     if (!opened) return std::unexpected(opened.error());
     report::ExtensionView now = planned;
     now.unapproved = approvals_that_end(transaction, *campaign, *opened, planned.after, source);
-    store::extend_campaign(transaction, *campaign, planned.after, note);
+    const store::ChangeNote moved{.actor = note.actor, .at = note.now(), .reason = note.reason};
+    store::extend_campaign(transaction, *campaign, planned.after, moved);
     if (campaign->state == CampaignState::running && !now.unapproved.empty()) {
-      const store::ChangeNote alarm{.actor = note.actor, .at = note.at, .reason = alarm_of(now)};
+      const store::ChangeNote alarm{.actor = note.actor, .at = moved.at, .reason = alarm_of(now)};
       static_cast<void>(store::raise_alarm(transaction, campaign->id, alarm));
       campaign = store::find_campaign(transaction, campaign->id);
     }

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <string>
 
 #include "base/time.h"
@@ -34,11 +35,19 @@ struct ExtensionRequest {
     store::Connection& connection, const store::CampaignRecord& campaign,
     const NoticeSource& source, const ExtensionRequest& request);
 
+// Who moves the dates, and why. `now` is asked when the new words are known, right before the dates
+// are moved: to write them takes a while, and who is told until then is told the earlier dates.
+struct ExtensionNote {
+  std::string actor;
+  std::string reason;
+  std::function<WallTime()> now;
+};
+
 // Does what `planned` says. A running campaign whose new words nobody has approved is paused by an
 // alarm that says so. The error is for a person: no reason is given, or somebody has changed the
 // campaign meanwhile; then nothing has changed.
 [[nodiscard]] std::expected<store::CampaignRecord, std::string> extend_campaign(
     store::Connection& connection, const report::ExtensionView& planned, const NoticeSource& source,
-    const store::ChangeNote& note);
+    const ExtensionNote& note);
 
 }  // namespace crier::app

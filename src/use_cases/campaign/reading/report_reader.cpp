@@ -10,6 +10,7 @@
 #include "store/campaign/link_claims.h"
 #include "store/report/confirmation_counts.h"
 #include "store/report/coverage.h"
+#include "store/report/earlier_dates.h"
 #include "store/report/objection_counts.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 
@@ -23,6 +24,7 @@ void fill(store::Transaction& transaction, CampaignId id, report::CampaignReport
   report.language_rules = store::campaign_language_rules(transaction, id);
   report.hours = store::campaign_hours(transaction, id);
   report.doubts = store::campaign_doubts(transaction, id);
+  report.told_earlier_dates = store::people_told_earlier_dates(transaction, id);
   report.trail = store::campaign_trail(transaction, id);
   const store::AcceptedSpan span = store::accepted_span(transaction, id);
   report.first_notified = span.first;

@@ -261,8 +261,9 @@ class RegisterLaw : public Erasures, public testing::WithParamInterface<unsigned
     const auto plan =
         plan_extension(connection_, found(), source(), {.wish = {.cutoff = cutoff}, .now = at()});
     ASSERT_TRUE(plan) << plan.error();
-    const auto done = extend_campaign(connection_, *plan, source(),
-                                      {.actor = "ada", .at = at(), .reason = "they asked for it"});
+    const auto done = extend_campaign(
+        connection_, *plan, source(),
+        {.actor = "ada", .reason = "they asked for it", .now = [this] { return at(); }});
     EXPECT_TRUE(done) << done.error();
   }
 };

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "integration/use_cases/whole_campaign.h"
+#include "postgres/pq.h"
 #include "store/campaign/extensions.h"
 #include "store/campaign/link_claims.h"
 #include "use_cases/campaign/changing/campaign_resume.h"
@@ -15,6 +16,7 @@
 #include "use_cases/campaign/opening/campaign_loader.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
 #include "use_cases/campaign/reading/campaign_overview.h"
+#include "use_cases/campaign/reading/report_reader.h"
 #include "use_cases/objection/link/link_statements.h"
 #include "use_cases/objection/release/release_export.h"
 
@@ -48,11 +50,15 @@ struct Extensions : WholeCampaign {
 
   store::CampaignRecord extend(const Planned& plan, WallTime at) {
     if (!plan) ADD_FAILURE() << plan.error();
-    const auto done =
-        extend_campaign(connection_, plan.value(), source(),
-                        {.actor = "ada", .at = at, .reason = "the authority asked for it"});
+    const auto done = extend_campaign(
+        connection_, plan.value(), source(),
+        {.actor = "ada", .reason = "the authority asked for it", .now = [at] { return at; }});
     if (!done) ADD_FAILURE() << done.error();
     return done.value();
+  }
+
+  ExtensionNote by_somebody(const std::string& reason) {
+    return {.actor = "bo", .reason = reason, .now = [this] { return now(); }};
   }
 
   store::CampaignRecord cutoff_later(std::chrono::hours by, WallTime at) {
@@ -358,6 +364,64 @@ TEST_F(Extensions, are_not_known_to_be_owed_while_nobody_has_asked_the_link_sinc
   EXPECT_EQ(released(passed), 4);
 }
 
+// To write the new words takes a while, in which daemons tell people the dates that stand.
+TEST_F(Extensions, bear_the_instant_from_which_nobody_else_reads_the_earlier_dates) {
+  static_cast<void>(begun());
+  const auto plan = planned({.cutoff = found().cutoff + 7 * 24h}, now());
+  bool was_locked = false;
+  const auto instant = [&] {
+    store::Connection other(url_, "other");
+    try {
+      other.transact([&](store::Transaction& transaction) {
+        store::exec_unprepared(transaction, "test", "SELECT FROM campaigns FOR UPDATE NOWAIT");
+      });
+    } catch (const std::exception&) {
+      was_locked = true;
+    }
+    return now() + 5s;
+  };
+
+  const auto done = extend_campaign(connection_, plan.value(), source(),
+                                    {.actor = "ada", .reason = "more time", .now = instant});
+
+  ASSERT_TRUE(done) << done.error();
+  EXPECT_TRUE(was_locked);
+  const auto trail = campaign_history(connection_, found()).trail;
+  EXPECT_EQ(std::ranges::find(trail, "extend", &report::TrailRow::action)->at, now() + 5s);
+}
+
+TEST_F(Extensions, count_who_is_told_the_earlier_dates_after_they_were_moved) {
+  const store::CampaignRecord campaign = begun();
+  const WallTime moved = now() + 1h;
+  settle_all(campaign,
+             [&](const std::string& ref, dispatch::AttemptRecord& attempt, dispatch::Flush&) {
+               attempt.outcome = AttemptOutcome::accepted;
+               attempt.at = ref == "p0" ? moved - 1s : moved + 1s;
+             });
+  const auto told_earlier_dates = [&] {
+    const auto report = read_report(connection_, found(), catalogue_, moved + 1h);
+    EXPECT_TRUE(report) << report.error();
+    return report.value().told_earlier_dates;
+  };
+  EXPECT_EQ(told_earlier_dates(), 0);
+
+  extend(planned({.cutoff = campaign.cutoff + 48h}, moved), moved);
+
+  EXPECT_EQ(told_earlier_dates(), 3);
+}
+
+// The command has a configuration of its own, which says nothing of how often daemons ask.
+TEST_F(Extensions, are_known_to_be_owed_by_the_settings_of_the_daemon_that_has_asked_last) {
+  const store::CampaignRecord campaign = finished();
+  const WallTime passed = campaign.cutoff + 24h;
+  link_answers(campaign.cutoff - 30min);
+  EXPECT_FALSE(released_or_refused(passed));
+
+  sql("UPDATE link_health SET silence_max_ms = 3600000");
+
+  EXPECT_EQ(released(passed), 4);
+}
+
 TEST_F(Extensions, are_owed_after_a_waiver_of_a_link_that_nobody_has_asked) {
   const store::CampaignRecord campaign = finished();
   const WallTime passed = campaign.cutoff + 24h;
@@ -426,7 +490,7 @@ TEST_F(Extensions, that_somebody_has_overtaken_change_nothing) {
   cutoff_later(2 * 24h, now());
   const store::CampaignRecord between = found();
 
-  const auto second = extend_campaign(connection_, seen.value(), source(), note("me too"));
+  const auto second = extend_campaign(connection_, seen.value(), source(), by_somebody("me too"));
 
   ASSERT_FALSE(second);
   EXPECT_THAT(second.error(), HasSubstr("meanwhile"));
@@ -436,7 +500,7 @@ TEST_F(Extensions, that_somebody_has_overtaken_change_nothing) {
 TEST_F(Extensions, need_a_reason_and_a_campaign_that_was_not_cancelled) {
   begin_it();
   const auto plan = planned({.cutoff = found().cutoff + 24h}, now());
-  EXPECT_FALSE(extend_campaign(connection_, plan.value(), source(), note()));
+  EXPECT_FALSE(extend_campaign(connection_, plan.value(), source(), by_somebody("")));
   ASSERT_TRUE(change_campaign(connection_, found(), CampaignChange::cancel, note("wrong")));
 
   const auto cancelled = planned({.cutoff = found().cutoff + 24h}, now());
