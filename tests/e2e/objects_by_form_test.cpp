@@ -158,16 +158,18 @@ TEST(ObjectionForm, is_recorded_once_however_often_a_browser_sends_it) {
     const std::int64_t before = told.requests();
     send_again();
     send_again();
-    // What has become of it changes nothing, nor does an erasure of what was said.
+    // What has become of it changes no answer, nor does an erasure of what was said.
     static_cast<void>(told.matched());
     send_again();
+    EXPECT_EQ(told.requests(), before + 1);
     static_cast<void>(rows(told.world.database(),
                            "UPDATE objection_requests SET name = NULL, email = NULL, phone = NULL, "
                            "mail_address = NULL, phone_number = NULL, erased_at = now() "
                            "WHERE erased_at IS NULL RETURNING 1"));
     send_again();
+    send_again();
 
-    EXPECT_EQ(told.requests(), before + 1);
+    EXPECT_EQ(told.requests(), before + 2) << "what is empty serves nobody";
     ASSERT_EQ(places.size(), 1U);
     // What leads to the receipt says nothing to anybody else.
     EXPECT_THAT(*places.begin(), Not(HasSubstr("Ada")));
@@ -182,7 +184,39 @@ TEST(ObjectionForm, is_recorded_once_however_often_a_browser_sends_it) {
     ASSERT_TRUE(again);
     EXPECT_EQ(again->body, receipt->body);
   }
-  EXPECT_EQ(told.requests(), 2);
+  EXPECT_EQ(told.requests(), 4);
+}
+
+TEST(ObjectionForm, that_is_sent_again_after_a_withdrawal_is_an_objection_of_its_own) {
+  Told told;
+  const std::string said = "ticket=" + ticket_in(told.get("/object?lang=en")->body) +
+                           "&email=" + percent_encoded(told.address());
+  const auto first = told.send(said);
+  ASSERT_TRUE(first && first->status == 303);
+  ASSERT_EQ(told.matched().at("people"), 1);
+  const std::string ref =
+      rows(told.world.database(), "SELECT ref FROM objection_records").at(0).at(0);
+  told.world.must({"objections", "withdraw", ref, "--purpose", "ai-training", "--way", "phone",
+                   "--reason", "call 118"});
+
+  const auto again = told.send(said);
+  ASSERT_TRUE(again && again->status == 303);
+  EXPECT_EQ(number_on(again->body), number_on(first->body)) << "it tells nobody who is known";
+  EXPECT_EQ(told.matched().at("people"), 1);
+
+  eventually("both are confirmed", [&] {
+    return number(told.world.database(),
+                  "SELECT count(*) FROM confirmations WHERE state = 'sent'") == 2;
+  });
+  const std::string mine = told.world.must({"objections", "show", ref, "--format", "csv"});
+  const std::string number_of_before = number_on(first->body);
+  EXPECT_EQ(rows(told.world.database(),
+                 "SELECT count(DISTINCT receipt), count(receipt) FILTER (WHERE receipt = '" +
+                     number_of_before + "') FROM objection_records WHERE statement = 'objection'"),
+            (std::vector<Row>{{"2", "1"}}))
+      << mine;
+  EXPECT_THAT(told.world.must({"subject", "show", ref, "--format", "json"}),
+              ContainsRegex("\"sent_again_at\": ?\"20"));
 }
 
 TEST(ObjectionForm, takes_other_words_or_another_ticket_as_new) {

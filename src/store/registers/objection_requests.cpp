@@ -17,15 +17,15 @@ const Statement insert("objection_requests_insert", R"sql(
   INSERT INTO objection_requests (purpose, stated_at, receipt, locale, name, email, phone,
                                   mail_address, phone_number)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-  ON CONFLICT (receipt) DO UPDATE SET sent_again_at = excluded.stated_at
+  ON CONFLICT (receipt) WHERE erased_at IS NULL DO UPDATE SET sent_again_at = excluded.stated_at
   WHERE excluded.stated_at > greatest(objection_requests.stated_at,
                                       objection_requests.sent_again_at)
 )sql");
 
 // A statement of its own, which sees what another transaction has committed while the insertion
-// waited for it.
+// waited for it. The first: that it was emptied since is nobody's to know.
 const Statement select_stated("objection_requests_stated", R"sql(
-  SELECT stated_at FROM objection_requests WHERE receipt = $1
+  SELECT min(stated_at) AS stated_at FROM objection_requests WHERE receipt = $1
 )sql");
 
 constexpr SqlText requests = R"sql(
@@ -50,8 +50,11 @@ const Statement select_page("objection_requests_page", of_page);
 constexpr SqlText of_count = "SELECT count(*) AS requests FROM objection_requests" + that_are_asked;
 const Statement select_count("objection_requests_count", of_count);
 
-constexpr SqlText with_receipt = requests + "WHERE receipt = $1";
+// The last: those before it were emptied.
+constexpr SqlText with_receipt = requests + "WHERE receipt = $1 ORDER BY id DESC LIMIT 1";
 const Statement select_with_receipt("objection_requests_with_receipt", with_receipt);
+constexpr SqlText with_id = requests + "WHERE id = $1";
+const Statement select_with_id("objection_requests_with_id", with_id);
 // Its addresses are compared as those of the audience (objection_requests_candidates). One index of
 // each kind of contact, which an OR would not use.
 constexpr SqlText with_contact = requests + R"sql(
@@ -68,7 +71,7 @@ constexpr SqlText with_contact = requests + R"sql(
   ORDER BY id
 )sql";
 const Statement select_with_contact("objection_requests_with_contact", with_contact);
-constexpr SqlText locked = with_receipt + " FOR UPDATE OF request";
+constexpr SqlText locked = with_id + " FOR UPDATE OF request";
 const Statement select_locked("objection_requests_lock", locked);
 
 const Statement select_backlog("objection_requests_backlog", R"sql(
@@ -124,7 +127,7 @@ constexpr SqlText of_people = SqlText(R"sql(
 const Statement select_people("objection_requests_people", of_people);
 
 const Statement select_said_again("objection_requests_said_again", R"sql(
-  SELECT request.receipt, found.lane, found.ref
+  SELECT request.id, found.lane, found.ref
   FROM objection_requests AS request
   JOIN objection_request_people AS found ON found.request_id = request.id
   CROSS JOIN LATERAL (
@@ -262,8 +265,12 @@ std::optional<ObjectionRequest> find_request(Transaction& transaction, const std
   return first_of(exec(transaction, select_with_receipt, receipt));
 }
 
-std::optional<ObjectionRequest> lock_request(Transaction& transaction, const std::string& receipt) {
-  return first_of(exec(transaction, select_locked, receipt));
+std::optional<ObjectionRequest> find_request(Transaction& transaction, std::int64_t id) {
+  return first_of(exec(transaction, select_with_id, id));
+}
+
+std::optional<ObjectionRequest> lock_request(Transaction& transaction, std::int64_t id) {
+  return first_of(exec(transaction, select_locked, id));
 }
 
 std::vector<ObjectionRequest> requests_with_contact(Transaction& transaction,
@@ -337,7 +344,7 @@ std::vector<SaidAgain> said_again(Transaction& transaction, const std::string& p
   std::vector<SaidAgain> found;
   for (const auto& row : exec(transaction, select_said_again, purpose)) {
     found.push_back(
-        {.receipt = read<std::string>(row["receipt"]),
+        {.request = read<std::int64_t>(row["id"]),
          .person = {.lane = read<Lane>(row["lane"]), .ref = read<std::string>(row["ref"])}});
   }
   return found;

@@ -31,7 +31,8 @@ struct NewRequest {
   std::string phone_number;
 };
 // Where its receipt is there already a commit that seemed lost has recorded it, or the same form
-// was sent before; then that it was sent again is kept. When it was first stated, now or then.
+// was sent before; then that it was sent again is kept, or, where that request was emptied since,
+// another one with the same receipt. When it was first stated, now or then.
 WallTime add_request(Transaction& transaction, const NewRequest& request);
 
 enum class Settlement : std::uint8_t {
@@ -82,11 +83,14 @@ struct RequestsPage {
 // How many there are after `page.after`, whatever `page.rows_max`.
 [[nodiscard]] std::int64_t count_requests(Transaction& transaction, const RequestsPage& page);
 
+// By its receipt the last of those that have it: the others were emptied.
 [[nodiscard]] std::optional<ObjectionRequest> find_request(Transaction& transaction,
                                                            const std::string& receipt);
+[[nodiscard]] std::optional<ObjectionRequest> find_request(Transaction& transaction,
+                                                           std::int64_t id);
 // The same; nobody else settles it until the transaction ends.
 [[nodiscard]] std::optional<ObjectionRequest> lock_request(Transaction& transaction,
-                                                           const std::string& receipt);
+                                                           std::int64_t id);
 
 struct RequestBacklog {
   std::int64_t open{};
@@ -145,7 +149,7 @@ struct PersonKey {
 // Whom a request was found to mean, who has withdrawn, and does not object any more, although the
 // form came again after that.
 struct SaidAgain {
-  std::string receipt;
+  std::int64_t request{};
   PersonKey person;
 };
 // `purpose` empty: any. By request.

@@ -108,7 +108,7 @@ const Statement select_statements("held_statements", statements);
 
 // Of the public form: whoever is found for one has said it, as far as is known.
 const Statement select_requests("held_requests", R"sql(
-  SELECT request.stated_at, request.purpose, request.receipt, request.name, request.email,
+  SELECT request.stated_at, request.sent_again_at, request.purpose, request.receipt, request.name, request.email,
          request.phone, request.locale, found.found_by, found.matched_at, found.matched_by,
          request.erased_at
   FROM (

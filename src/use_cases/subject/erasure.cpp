@@ -78,7 +78,7 @@ std::optional<std::int64_t> empty_requests(store::Transaction& transaction,
     to_match.push_back(&*looked_up);
   }
   for (const MeantPeople* each : to_match) {
-    const auto locked = store::lock_request(transaction, each->request.receipt);
+    const auto locked = store::lock_request(transaction, each->request.id);
     if (!locked || !can_be_matched(*locked)) continue;
     record_request(transaction, *locked, each->found(),
                    {.actor = request.actor, .why = {}, .at = request.now});

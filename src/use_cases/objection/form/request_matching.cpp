@@ -105,8 +105,8 @@ class Matching {
 
   Objectors outcome_of(store::Transaction& transaction, const store::SaidAgain& again) const {
     const std::array<store::RequestPerson, 1> people = {{{.person = again.person}}};
-    const auto request = options_.is_dry ? store::find_request(transaction, again.receipt)
-                                         : store::lock_request(transaction, again.receipt);
+    const auto request = options_.is_dry ? store::find_request(transaction, again.request)
+                                         : store::lock_request(transaction, again.request);
     if (options_.is_dry) return judge_request(transaction, request.value(), people);
     return record_request(transaction, request.value(), people, statements());
   }
@@ -122,7 +122,7 @@ class Matching {
     const std::vector<store::RequestPerson> people = matched.found();
     if (options_.is_dry) return judge_request(transaction, matched.request, people);
     // Somebody may have settled it by hand since, or erased the person.
-    const auto request = store::lock_request(transaction, matched.request.receipt);
+    const auto request = store::lock_request(transaction, matched.request.id);
     if (!request || !can_be_matched(*request)) return {};
     return record_request(transaction, *request, people, statements());
   }

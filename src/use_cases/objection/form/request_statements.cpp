@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "objection/objection_statement.h"
+#include "objection/receipt.h"
 #include "store/registers/objections.h"
 
 namespace crier::app {
@@ -48,6 +49,27 @@ std::vector<RequestObjector> objectors_in(std::span<const FreshPerson> people) {
   return objectors;
 }
 
+// The form was sent again, and they had withdrawn between the two.
+bool is_renewed(const store::ObjectionRequest& request, const FreshPerson& each) {
+  return each.asked.stated_at > request.stated_at;
+}
+
+// The number of the form is one person's; the others are linked to the request that has it. Who
+// objects anew has a new one, because theirs was withdrawn; and so has whoever is found for a form
+// that was sent again after its request was emptied, if the first has given the number away.
+void give_receipts(store::Transaction& transaction, const store::ObjectionRequest& request,
+                   std::span<const FreshPerson> people,
+                   std::span<objection::Statement> statements) {
+  for (std::size_t index = 0; index < people.size(); ++index) {
+    if (is_renewed(request, people[index])) {
+      statements[index].receipt = objection::new_receipt_number();
+    }
+  }
+  if (request.people > 0 || statements.empty()) return;
+  const bool is_taken = store::objection_with_receipt(transaction, request.receipt).has_value();
+  statements.front().receipt = is_taken ? objection::new_receipt_number() : request.receipt;
+}
+
 objection::Statement statement_of(const store::ObjectionRequest& request, const FreshPerson& each,
                                   const std::string& actor) {
   objection::Statement said{.kind = objection::StatementKind::objection,
@@ -86,15 +108,16 @@ std::vector<RequestObjector> record_request(store::Transaction& transaction,
   const auto fresh = fresh_people(transaction, request, people);
   if (fresh.empty()) return {};
   std::vector<store::RequestPerson> found;
+  std::vector<FreshPerson> speaking;
   std::vector<objection::Statement> statements;
   for (const FreshPerson& each : fresh) {
     found.push_back(each.found);
     // Their later word stands; that they have sent the form is kept with the request.
     if (each.asked.has_withdrawn_since) continue;
+    speaking.push_back(each);
     statements.push_back(statement_of(request, each, note.actor));
   }
-  // The number is one person's; the others are linked to the request that has it.
-  if (request.people == 0 && !statements.empty()) statements.front().receipt = request.receipt;
+  give_receipts(transaction, request, speaking, statements);
   static_cast<void>(store::record_statements(transaction, statements));
   const store::RequestNote by{.actor = note.actor, .at = note.at};
   store::add_request_people(transaction, request.id, found, by);

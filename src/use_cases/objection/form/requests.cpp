@@ -77,7 +77,8 @@ std::optional<std::string> fault_of(const std::optional<store::ObjectionRequest>
 Answer settle(store::Transaction& transaction, const SettleByHand& settlement,
               const std::vector<store::RequestPerson>& people, const std::string& receipt) {
   static_cast<void>(store::lock_objection_head(transaction));
-  const auto request = store::lock_request(transaction, receipt);
+  const auto found = store::find_request(transaction, receipt);
+  const auto request = found ? store::lock_request(transaction, found->id) : found;
   if (auto fault = fault_of(request, receipt)) return std::unexpected(*std::move(fault));
   if (people.empty()) {
     store::settle_request(transaction, request->id,

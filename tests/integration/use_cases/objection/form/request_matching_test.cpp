@@ -259,6 +259,76 @@ TEST_F(Requests, that_are_sent_again_after_a_withdrawal_object_anew) {
   const std::string before = dump();
   EXPECT_EQ(match().people, 0);
   EXPECT_EQ(dump(), before);
+  EXPECT_THAT(account("anna"), Not(HasSubstr(R"("sent_again_at":null)")));
+}
+
+// What they had withdrawn is over, with its number and its confirmation.
+TEST_F(Requests, that_object_anew_have_a_receipt_and_a_confirmation_of_their_own) {
+  add({german("anna"), german("bo")});
+  sql("UPDATE subjects SET email = 'anna@example.org'");
+  static_cast<void>(begun());
+  FormStatement said = say({.email = "anna@example.org"}, now() + 1h);
+  static_cast<void>(match());
+  for (const char* ref : {"anna", "bo"}) report(StatementKind::withdrawal, ref, now() + 3h);
+  said.at = now() + 4h;
+  static_cast<void>(send(said));
+
+  static_cast<void>(match());
+
+  const auto receipts = lines(
+      "SELECT receipt FROM objections JOIN objection_records USING (lane, ref, purpose, position) "
+      "WHERE receipt IS NOT NULL");
+  ASSERT_EQ(receipts.size(), 2U);
+  EXPECT_NE(receipts[0], receipts[1]);
+  for (const std::string& receipt : receipts) EXPECT_NE(receipt, said.receipt);
+  EXPECT_EQ(count("SELECT count(*) FROM objections JOIN confirmations USING (position) "
+                  "WHERE state = 'owed'"),
+            2);
+}
+
+TEST_F(Requests, that_are_sent_again_while_the_objection_stands_have_the_same_receipt) {
+  add({german("anna")});
+  static_cast<void>(begun());
+  FormStatement said = say({.email = "anna@example.org"}, now() + 1h);
+  static_cast<void>(match());
+  said.at = now() + 2h;
+
+  EXPECT_EQ(send(said), now() + 1h);
+  EXPECT_EQ(match().people, 0);
+
+  EXPECT_THAT(objectors(), testing::ElementsAre(HasSubstr(said.receipt)));
+  EXPECT_EQ(count("SELECT count(*) FROM confirmations"), 1);
+}
+
+TEST_F(Requests, that_are_sent_again_after_they_were_emptied_are_requests_of_their_own) {
+  add({german("anna"), german("bo")});
+  static_cast<void>(begun());
+  FormStatement matched = say({.email = "anna@example.org"}, now() + 1h);
+  static_cast<void>(match());
+  FormStatement open = say({.email = "bo@example.org"}, now() + 1h);
+  for (const char* ref : {"anna", "bo"}) ASSERT_TRUE(erase(ref));
+  ASSERT_EQ(count("SELECT count(*) FROM objection_requests WHERE erased_at IS NULL"), 0);
+
+  for (FormStatement* const said : {&matched, &open}) {
+    for (const auto later : {4h, 5h}) {
+      said->at = now() + later;
+      EXPECT_EQ(send(*said), now() + 1h) << "that it was emptied shows in no answer";
+    }
+  }
+
+  EXPECT_EQ(count("SELECT count(*) FROM objection_requests"), 4);
+  EXPECT_EQ(open_receipts(), (std::vector<std::string>{matched.receipt, open.receipt}));
+  EXPECT_EQ(match().nobody, 2);
+  // Somebody else has the address by now: they have said nothing before.
+  add({{.ref = "anna-2", .country = "DE", .locale = "de", .email = "anna@example.org"}});
+  EXPECT_EQ(match().new_objectors, 1);
+  EXPECT_EQ(lines("SELECT count(*), count(DISTINCT receipt) FROM objection_records "
+                  "WHERE receipt IS NOT NULL"),
+            std::vector<std::string>{"3 | 3"});
+  const auto found = request_with_receipt(connection_, matched.receipt);
+  ASSERT_TRUE(found);
+  EXPECT_FALSE(found->erased_at);
+  EXPECT_EQ(found->people, 1);
 }
 
 TEST_F(Requests, that_are_open_and_sent_again_are_the_later_word_only_after_a_withdrawal) {
