@@ -65,6 +65,8 @@ struct CampaignSpec {
   // https URL; the token is appended. Objection profile only; empty: Crier's own page
   // (objection_link.h).
   std::string objection_link_base;
+  // To whoever objects by a link or the form. Objection profile only.
+  bool sends_confirmations{true};
   std::map<std::string, Fact, std::less<>> facts;
 };
 

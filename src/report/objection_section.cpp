@@ -62,7 +62,7 @@ std::string confirmation_text(const ObjectionFigures& figures, std::size_t width
   if (sum.owed == 0) return "";
   std::string text = fmt::format(
       "\nConfirmations of {} that belong to this campaign\n"
-      "{:>12}  sent\n{:>12}  failed\n{:>12}  not sent, because nobody could be written to\n"
+      "{:>12}  sent\n{:>12}  failed\n{:>12}  not sent\n"
       "{:>12}  waiting\n{:>12}  tries in doubt: they may have arrived\n",
       counted(sum.owed, {.one = "statement", .many = "statements"}), grouped(sum.sent),
       grouped(sum.failed), grouped(sum.none), grouped(sum.waiting), grouped(sum.doubts));

@@ -72,6 +72,9 @@ std::string forecast_text(const CampaignPlan& plan) {
                                                  grouped(recipients(plan)))
                                    : "Deadline     safe\n";
   }
+  if (plan.sends_confirmations == false) {
+    text += "Confirming   no objection ([confirmation] send = false)\n";
+  }
   return text;
 }
 
@@ -168,20 +171,21 @@ std::string plan_json(const CampaignPlan& plan) {
   for (const PlanExclusion& exclusion : plan.exclusions) {
     exclusions[name_of(exclusion.reason)] = exclusion.people;
   }
-  const boost::json::object document{{"campaign", plan.key},
-                                     {"channel", plan.channel},
-                                     {"recipients", recipients(plan)},
-                                     {"left_out", left_out(plan)},
-                                     {"much_left_out", is_much_left_out(plan)},
-                                     {"places", std::move(places)},
-                                     {"exclusions", std::move(exclusions)},
-                                     {"notify_by", iso8601(plan.notify_by.instant)},
-                                     {"begin", iso8601(plan.forecast.begin)},
-                                     {"rate", plan.rate},
-                                     {"rate_needed", plan.forecast.rate_needed},
-                                     {"finish_p50", iso8601(plan.forecast.p50)},
-                                     {"finish_p95", iso8601(plan.forecast.p95)},
-                                     {"deadline_endangered", plan.forecast.is_endangered}};
+  boost::json::object document{{"campaign", plan.key},
+                               {"channel", plan.channel},
+                               {"recipients", recipients(plan)},
+                               {"left_out", left_out(plan)},
+                               {"much_left_out", is_much_left_out(plan)},
+                               {"places", std::move(places)},
+                               {"exclusions", std::move(exclusions)},
+                               {"notify_by", iso8601(plan.notify_by.instant)},
+                               {"begin", iso8601(plan.forecast.begin)},
+                               {"rate", plan.rate},
+                               {"rate_needed", plan.forecast.rate_needed},
+                               {"finish_p50", iso8601(plan.forecast.p50)},
+                               {"finish_p95", iso8601(plan.forecast.p95)},
+                               {"deadline_endangered", plan.forecast.is_endangered}};
+  if (plan.sends_confirmations) document["sends_confirmations"] = *plan.sends_confirmations;
   return boost::json::serialize(document) + "\n";
 }
 

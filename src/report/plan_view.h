@@ -33,6 +33,7 @@ struct CampaignPlan {
   std::vector<PlanPlace> places;          // By country, then locale.
   std::vector<PlanExclusion> exclusions;  // The most frequent first.
   pacing::Forecast forecast;
+  std::optional<bool> sends_confirmations{};  // To whoever objects; nothing: nobody can.
 };
 
 [[nodiscard]] std::int64_t recipients(const CampaignPlan& plan);

@@ -25,23 +25,24 @@ std::string status_json(const CampaignStatus& status) {
                               {"since", iso8601(trouble.since)},
                               {"description", trouble.description}});
   }
-  const object document{{"campaign", status.key},
-                        {"state", name_of(status.facts.state)},
-                        {"channel", status.channel},
-                        {"alarm", status.alarm},
-                        {"troubles", std::move(troubles)},
-                        {"objection_link", status.link},
-                        {"as_of", iso8601(status.facts.now)},
-                        {"start_at", json_of(status.start_at)},
-                        {"notify_by", json_of(status.notify_by, end_text(status.notify_by))},
-                        {"deadline", name_of(verdict(status.facts))},
-                        {"expected_finish", json_of(expected_finish(status.facts))},
-                        {"rate_recent", number(status.facts.rate_recent)},
-                        {"rate_average", number(status.facts.rate_average)},
-                        {"rate_needed", number(rate_needed(status.facts))},
-                        {"total", json_of(total(status.countries))},
-                        {"countries", std::move(countries)},
-                        {"failures", json_of(status.failures)}};
+  object document{{"campaign", status.key},
+                  {"state", name_of(status.facts.state)},
+                  {"channel", status.channel},
+                  {"alarm", status.alarm},
+                  {"troubles", std::move(troubles)},
+                  {"objection_link", status.link},
+                  {"as_of", iso8601(status.facts.now)},
+                  {"start_at", json_of(status.start_at)},
+                  {"notify_by", json_of(status.notify_by, end_text(status.notify_by))},
+                  {"deadline", name_of(verdict(status.facts))},
+                  {"expected_finish", json_of(expected_finish(status.facts))},
+                  {"rate_recent", number(status.facts.rate_recent)},
+                  {"rate_average", number(status.facts.rate_average)},
+                  {"rate_needed", number(rate_needed(status.facts))},
+                  {"total", json_of(total(status.countries))},
+                  {"countries", std::move(countries)},
+                  {"failures", json_of(status.failures)}};
+  if (status.sends_confirmations) document["sends_confirmations"] = *status.sends_confirmations;
   return boost::json::serialize(document) + "\n";
 }
 

@@ -155,6 +155,9 @@ std::string status_text(const CampaignStatus& status, const Screen& screen) {
   }
   text += trouble_lines(status, screen);
   if (!status.link.empty()) text += sentence("Object link  ", status.link, screen) + "\n";
+  if (status.sends_confirmations == false) {
+    text += "Confirming   no objection ([confirmation] send = false)\n";
+  }
   if (sum.planned == 0) {
     return text + (status.facts.state == CampaignState::draft ||
                            status.facts.state == CampaignState::scheduled

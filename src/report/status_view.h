@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct CampaignStatus {
   std::string alarm;  // Empty: none.
   std::vector<DaemonTrouble> troubles;
   std::string link;  // link_sentence() of its objection link; empty: it has none.
+  std::optional<bool> sends_confirmations{};  // To whoever objects; nothing: nobody can.
   CivilInstant notify_by;
   std::optional<WallTime> start_at;
   std::vector<CoverageRow> countries;  // One a country.

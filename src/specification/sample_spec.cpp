@@ -112,6 +112,11 @@ constexpr std::string_view objection_link = R"(
 # nothing about the person in it.
 # [objection]
 # link_base = "https://privacy.example.org/o/"
+
+# Whoever objects by the link, or by the form, is sent a confirmation with the number of the receipt by
+# the channel that told them. false: they have the receipt on the page alone.
+# [confirmation]
+# send = true
 )";
 
 constexpr std::string_view facts_head = R"(

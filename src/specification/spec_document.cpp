@@ -66,6 +66,14 @@ std::optional<std::string> SpecDocument::text(std::string_view key) {
   return std::nullopt;
 }
 
+std::optional<bool> SpecDocument::flag(std::string_view key) {
+  const toml::node* found = node(key);
+  if (found == nullptr) return std::nullopt;
+  if (const auto* value = found->as_boolean()) return value->get();
+  fault(key, fmt::format("must be true or false, without quotes, not {}", type_name(*found)));
+  return std::nullopt;
+}
+
 std::optional<std::chrono::year_month_day> SpecDocument::date(std::string_view key) {
   const toml::node* found = node(key);
   if (found == nullptr) return std::nullopt;

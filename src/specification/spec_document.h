@@ -39,6 +39,7 @@ class SpecDocument {
 
   // The value, or nothing if the key is absent or of another type; only the latter is a fault.
   [[nodiscard]] std::optional<std::string> text(std::string_view key);
+  [[nodiscard]] std::optional<bool> flag(std::string_view key);
   [[nodiscard]] std::optional<std::chrono::year_month_day> date(std::string_view key);
   [[nodiscard]] std::optional<WrittenDateTime> date_time(std::string_view key);
   [[nodiscard]] std::optional<std::vector<std::string>> texts(std::string_view key);

@@ -88,6 +88,18 @@ void read_age_gate(SpecDocument& document, CampaignSpec& spec) {
   gate.as_of = document.date("age_gate.as_of").value_or(std::chrono::year_month_day(default_day));
 }
 
+void read_confirmation(SpecDocument& document, CampaignSpec& spec) {
+  constexpr std::string_view key = "confirmation.send";
+  const auto sends = document.flag(key);
+  if (!sends) return;
+  if (can_be_objected_to(spec.profile)) {
+    spec.sends_confirmations = *sends;
+  } else {
+    document.fault(
+        key, fmt::format("nobody objects to a {} notice; leave it out", name_of(spec.profile)));
+  }
+}
+
 void read_all(SpecDocument& document, CampaignSpec& spec,
               const std::vector<std::string>& fact_names) {
   spec.key = required_text(document, "key");
@@ -104,6 +116,7 @@ void read_all(SpecDocument& document, CampaignSpec& spec,
   spec.sender_address = wire_address(required_text(document, "sender.address"));
   spec.reply_to = wire_address(document.text("sender.reply_to").value_or(""));
   spec.objection_link_base = document.text("objection.link_base").value_or("");
+  read_confirmation(document, spec);
   read_spec_facts(document, spec, fact_names);
   document.refuse_unknown_keys();
 }

@@ -116,6 +116,34 @@ TEST(Confirmations, are_seen_where_statements_and_people_are) {
               ContainsRegex("\"state\": ?\"sent\""));
 }
 
+TEST(Confirmations, are_not_sent_for_a_campaign_that_sends_none) {
+  WorldOptions options = mail_world(50);
+  options.specification = "[confirmation]\nsend = false\n";
+  World world(options);
+  world.start_daemon().await_ready();
+  world.begin();
+  world.await_state("finished");
+  const auto links = objection_links(world.sink().messages());
+  ASSERT_TRUE(press(world, links.at(0)));
+  ASSERT_TRUE(press(world, links.at(0), withdrawal_of(world, 1)));
+  await_all_ended(world, 2);
+
+  EXPECT_EQ(in_state(world, "none"), 2);
+  EXPECT_TRUE(confirmations(world).empty());
+  const auto shown = [&](const char* command) {
+    return world.run({"campaign", command, World::key}).output;
+  };
+  for (const char* command : {"plan", "status"}) {
+    EXPECT_THAT(shown(command), HasSubstr("Confirming   no objection")) << command;
+  }
+  const std::string ref = rows(world.database(), "SELECT ref FROM objection_records").at(0).at(0);
+  EXPECT_THAT(world.must({"objections", "show", ref, "--format", "csv"}),
+              HasSubstr("not sent: switched_off"));
+  EXPECT_EQ(reported(world).at("none"), 2);
+  EXPECT_THAT(world.must({"audit", World::key}),
+              HasSubstr("statements to confirm: 0 confirmed + 2 not + 0 waiting"));
+}
+
 // At a low rate the campaign runs while people object, and daemons die.
 TEST(Confirmations, survive_kills_while_the_campaign_runs) {
   WorldOptions options = mail_world(400);

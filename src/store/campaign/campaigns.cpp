@@ -14,15 +14,16 @@ namespace {
 
 const Statement insert_campaign("campaign_insert", R"sql(
   INSERT INTO campaigns (key, state, purpose, channel, spec, notify_by, cutoff, effective_at,
-                         created_at, token_key)
-  SELECT $1, 'draft', $2, $3, $4, $5, $6, $7, $8, max(id) FROM token_keys
+                         created_at, sends_confirmations, token_key)
+  SELECT $1, 'draft', $2, $3, $4, $5, $6, $7, $8, $9, max(id) FROM token_keys
   ON CONFLICT (key) DO NOTHING
   RETURNING id
 )sql");
 
 constexpr SqlText campaigns = R"sql(
   SELECT id, key, state, purpose, channel, spec, notify_by, cutoff, effective_at, created_at,
-    start_at, started_at, finished_at, audience_until, locales, alarm, texts_edition, token_key
+    start_at, started_at, finished_at, audience_until, locales, alarm, texts_edition,
+    sends_confirmations, token_key
   FROM campaigns
 )sql";
 
@@ -103,6 +104,7 @@ CampaignRecord record_of(const pqxx::row& row) {
           .locales = words(text_of(row["locales"])),
           .alarm = read<std::string>(row["alarm"]),
           .texts_edition = read<int>(row["texts_edition"]),
+          .sends_confirmations = read<bool>(row["sends_confirmations"]),
           .token_key = read<int>(row["token_key"])};
 }
 
@@ -149,9 +151,9 @@ Changed change_state(Transaction& transaction, CampaignRecord& campaign, Campaig
 
 std::optional<CampaignId> create_campaign(Transaction& transaction, const NewCampaign& campaign,
                                           const ChangeNote& note) {
-  const auto created =
-      exec(transaction, insert_campaign, campaign.key, campaign.purpose, campaign.channel,
-           campaign.spec, campaign.notify_by, campaign.cutoff, campaign.effective_at, note.at);
+  const auto created = exec(transaction, insert_campaign, campaign.key, campaign.purpose,
+                            campaign.channel, campaign.spec, campaign.notify_by, campaign.cutoff,
+                            campaign.effective_at, note.at, campaign.sends_confirmations);
   if (created.empty()) return std::nullopt;
   const auto id = read<CampaignId>(created[0][0]);
   record_event(transaction, id, "create", {.from = std::nullopt, .to = CampaignState::draft}, note);

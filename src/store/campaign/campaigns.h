@@ -34,9 +34,10 @@ struct CampaignRecord {
   std::optional<SubjectId> audience_until;
   // The languages that the campaign speaks, fixed when it began; empty before.
   std::vector<std::string> locales;
-  std::string alarm;    // Empty: none.
-  int texts_edition{};  // Another number for every approval of texts while it runs.
-  int token_key{};      // Settings::token_keys has the one of its objection links.
+  std::string alarm;               // Empty: none.
+  int texts_edition{};             // Another number for every approval of texts while it runs.
+  bool sends_confirmations{true};  // To whoever objects by its links, or the form.
+  int token_key{};                 // Settings::token_keys has the one of its objection links.
 };
 
 // Who changes a campaign, when and why: what the audit trail keeps.
@@ -54,6 +55,7 @@ struct NewCampaign {
   WallTime notify_by;
   WallTime cutoff;
   WallTime effective_at;
+  bool sends_confirmations{true};
 };
 
 // Nothing: there is none.

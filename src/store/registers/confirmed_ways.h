@@ -11,4 +11,19 @@ inline constexpr SqlText is_confirmed = R"sql(
   receipt IS NOT NULL AND campaign_id IS NOT NULL AND way IN ('link', 'one_click', 'form', 'api')
 )sql";
 
+// One for each of the statements in `written`. Of a campaign that sends none it has ended with
+// that.
+inline constexpr SqlText add_confirmations = SqlText(R"sql(
+    INSERT INTO confirmations (position, campaign_id, state, reason, ended_at)
+    SELECT written.position, written.campaign_id,
+           CASE WHEN told.is_off THEN 'none' ELSE 'owed' END,
+           CASE WHEN told.is_off THEN 'switched_off' ELSE 'none' END,
+           CASE WHEN told.is_off THEN now() END
+    FROM written
+    LEFT JOIN LATERAL (SELECT NOT sends_confirmations AS is_off FROM campaigns
+                       WHERE campaigns.id = written.campaign_id) AS told ON true
+    WHERE {is_confirmed}
+)sql")
+                                                 .with("{is_confirmed}", is_confirmed);
+
 }  // namespace crier::store

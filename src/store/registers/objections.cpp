@@ -103,9 +103,7 @@ constexpr SqlText add_objections = SqlText(R"sql(
     RETURNING position, lane, ref, purpose, stated_at, receipt, campaign_id, way
   ), confirmed AS (
     -- Who had a receipt has had its confirmation, too.
-    INSERT INTO confirmations (position, campaign_id)
-    SELECT position, campaign_id FROM written
-    WHERE {is_confirmed}
+    {add_confirmations}
   ), standing_now AS (
     INSERT INTO objections (lane, ref, ref_digest, purpose, position)
     SELECT DISTINCT ON (lane, ref, purpose) lane, ref, fresh.ref_digest, purpose, written.position
@@ -129,7 +127,7 @@ constexpr SqlText add_objections = SqlText(R"sql(
            AS awaited
   FROM people
 )sql")
-                                       .with("{is_confirmed}", is_confirmed)
+                                       .with("{add_confirmations}", add_confirmations)
                                        .with("{repeated_press_max}", repeated_press_max);
 const Statement insert_objections("objections_insert", add_objections);
 
@@ -178,9 +176,7 @@ constexpr SqlText add_withdrawals = SqlText(R"sql(
     FROM fresh
     RETURNING position, receipt, campaign_id, way
   ), confirmed AS (
-    INSERT INTO confirmations (position, campaign_id)
-    SELECT position, campaign_id FROM written
-    WHERE {is_confirmed}
+    {add_confirmations}
   ), ended AS (
     DELETE FROM objections AS now_known USING fresh
     WHERE fresh.later IS NULL AND now_known.lane = fresh.lane AND now_known.ref = fresh.ref
@@ -194,7 +190,7 @@ constexpr SqlText add_withdrawals = SqlText(R"sql(
   )
   SELECT count(*) AS added, 0 AS awaited FROM written
 )sql")
-                                        .with("{is_confirmed}", is_confirmed);
+                                        .with("{add_confirmations}", add_confirmations);
 const Statement insert_withdrawals("objections_withdraw", add_withdrawals);
 
 const Statement select_standing("objections_standing", R"sql(

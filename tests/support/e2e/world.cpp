@@ -146,7 +146,7 @@ void World::create_campaign(const std::string& campaign) {
   if (!options_.sender.empty()) {
     replace_line(spec, "address =", fmt::format("address = \"{}\"", options_.sender));
   }
-  write_file(folder_ / "campaign.toml", spec);
+  write_file(folder_ / "campaign.toml", spec + "\n" + options_.specification);
   must({"campaign", "create", (folder_ / "campaign.toml").string()});
   must({"campaign", "approve", campaign, "--all", "--by", "a test"});
 }

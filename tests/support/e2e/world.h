@@ -35,8 +35,9 @@ struct WorldOptions {
   std::string settings{};
   // Further lines of [channel.…].
   std::string channel_settings{};
-  std::string relay{};   // Empty: the sink.
-  std::string sender{};  // The campaign's address; empty: the sample's.
+  std::string relay{};          // Empty: the sink.
+  std::string sender{};         // The campaign's address; empty: the sample's.
+  std::string specification{};  // Further tables of campaigns.
   // Of the one daemon that this world then has.
   bool serves_pages{};
   std::string pages_settings{};  // Further lines of [pages].

@@ -104,6 +104,19 @@ TEST(PlanWarnings, ask_for_no_higher_rate_where_only_retries_are_late) {
   EXPECT_EQ(text.find("raise"), std::string::npos);
 }
 
+TEST(PlanView, says_when_no_objection_is_confirmed) {
+  CampaignPlan plan = crier::report::plan();
+  EXPECT_EQ(plan_json(plan).find("sends_confirmations"), std::string::npos) << "nobody can object";
+
+  plan.sends_confirmations = true;
+  EXPECT_EQ(plan_text(plan, 80).find("Confirming"), std::string::npos);
+  EXPECT_TRUE(boost::json::parse(plan_json(plan)).at("sends_confirmations").as_bool());
+
+  plan.sends_confirmations = false;
+  EXPECT_NE(plan_text(plan, 80).find("\nConfirming   no objection"), std::string::npos);
+  EXPECT_FALSE(boost::json::parse(plan_json(plan)).at("sends_confirmations").as_bool());
+}
+
 TEST(PlanView, is_for_programs_as_well) {
   const auto document = boost::json::parse(plan_json(plan()));
 

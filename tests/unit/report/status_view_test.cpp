@@ -100,6 +100,18 @@ TEST(StatusText, tells_in_full_what_a_channel_suffers_from) {
   EXPECT_NE(status_json(status).find("sent no greeting"), std::string::npos);
 }
 
+TEST(StatusText, says_when_no_objection_is_confirmed) {
+  CampaignStatus status = under_way();
+  status.sends_confirmations = true;
+  EXPECT_EQ(status_text(status, {.columns = 80}).find("Confirming"), std::string::npos);
+  EXPECT_TRUE(boost::json::parse(status_json(status)).at("sends_confirmations").as_bool());
+
+  status.sends_confirmations = false;
+  EXPECT_NE(status_text(status, {.columns = 80}).find("\nConfirming   no objection"),
+            std::string::npos);
+  EXPECT_FALSE(boost::json::parse(status_json(status)).at("sends_confirmations").as_bool());
+}
+
 TEST(StatusText, fits_every_width) {
   for (const std::size_t columns : {60U, 80U, 120U, 200U}) {
     std::istringstream lines(status_text(under_way(), {.columns = columns}));

@@ -190,6 +190,25 @@ TEST(SpecFile, ends_a_period_where_the_holidays_of_the_countries_let_it_end_last
   EXPECT_EQ(cutoff_in("\"GB\""), "2026-05-14T22:00:00Z");
 }
 
+TEST(SpecFile, switches_confirmations_off) {
+  const auto with = [](NoticeProfile profile, std::string_view send) {
+    return sample_spec(profile, 2026y / 3 / 30) + "\n[confirmation]\nsend = " + std::string(send) +
+           "\n";
+  };
+  EXPECT_TRUE(read_spec(sample(), fact_names).spec.sends_confirmations);
+  EXPECT_TRUE(
+      read_spec(with(NoticeProfile::objection, "true"), fact_names).spec.sends_confirmations);
+  const SpecReading off = read_spec(with(NoticeProfile::objection, "false"), fact_names);
+  EXPECT_TRUE(off.findings.empty());
+  EXPECT_FALSE(off.spec.sends_confirmations);
+
+  EXPECT_NE(complaints(with(NoticeProfile::objection, "\"no\"")).find("must be true or false"),
+            std::string::npos);
+  EXPECT_NE(
+      complaints(with(NoticeProfile::breach, "false")).find("nobody objects to a breach notice"),
+      std::string::npos);
+}
+
 TEST(SpecFile, tells_all_faults_in_the_order_of_the_file) {
   std::string text = sample_with("profile = \"objection\"", "profile = 1");
   const std::string channel = "channel = \"email\"";
@@ -210,7 +229,7 @@ TEST(SpecFile, points_at_the_key_of_a_fault_of_the_rules) {
 
   EXPECT_TRUE(told.starts_with("a.toml:28:21: warning: notice_period_min: is short\n")) << told;
   // What is missing is missing in [facts].
-  EXPECT_NE(told.find("a.toml:55:1: error: facts.source: is missing\n"), std::string::npos) << told;
+  EXPECT_NE(told.find("a.toml:60:1: error: facts.source: is missing\n"), std::string::npos) << told;
 }
 
 TEST(SpecFile, a_breach_has_neither_cutoff_nor_age_gate) {

@@ -47,7 +47,8 @@ std::expected<CreatedCampaign, std::string> create_draft(store::Connection& conn
                                     .spec = text,
                                     .notify_by = spec.notify_by.instant,
                                     .cutoff = spec.cutoff.instant,
-                                    .effective_at = spec.effective_at.instant};
+                                    .effective_at = spec.effective_at.instant,
+                                    .sends_confirmations = spec.sends_confirmations};
   CreatedCampaign created{.languages = book->locales().size(), .warning = {}};
   const auto id = connection.transact([&](store::Transaction& transaction) {
     created.warning = warning_of_new_purpose(transaction, spec.purpose);

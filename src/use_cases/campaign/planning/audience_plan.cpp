@@ -28,6 +28,7 @@ report::CampaignPlan audience_plan(const CampaignSpec& spec, std::span<const std
                             .places = {},
                             .exclusions = {},
                             .forecast = {}};
+  if (can_be_objected_to(spec.profile)) plan.sends_confirmations = spec.sends_confirmations;
   for (const auto& [name, place] : places) {
     plan.places.push_back({.country = name.first,
                            .locale = name.second,

@@ -93,6 +93,7 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
                                           .notify_by = campaign.notify_by,
                                           .last_notified = reading.last_hour,
                                           .out_of_time = report::out_of_time(reading.outcomes)}};
+  if (can_be_objected_to(profile_)) status.sends_confirmations = campaign.sends_confirmations;
   if (campaign.state == CampaignState::running) status.facts.rate_recent = meter_.per_second();
   status.facts.rate_average = average_rate(campaign, sum.settled(), now);
   for (const report::OutcomeRow& row : reading.outcomes) {

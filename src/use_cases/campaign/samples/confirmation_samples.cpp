@@ -19,7 +19,9 @@ std::expected<std::vector<ConfirmationSample>, std::string> confirmation_samples
   });
   if (!opened) return std::unexpected(std::move(opened.error()));
   std::vector<ConfirmationSample> messages;
-  if (!can_be_objected_to(opened->spec.profile)) return messages;
+  if (!can_be_objected_to(opened->spec.profile) || !opened->spec.sends_confirmations) {
+    return messages;
+  }
   for (const NoticeSample& sample : samples) {
     const notice::ConfirmationReader reader{
         .locales = fmt::format("{}", fmt::join(sample.locales, "+")),

@@ -107,6 +107,21 @@ TEST_F(Confirmations, are_owed_for_each_receipt_that_is_given_by_a_link) {
             3);
 }
 
+TEST_F(Confirmations, of_a_campaign_that_sends_none_have_ended_with_that) {
+  const CampaignRecord campaign = running();
+  sql("UPDATE campaigns SET sends_confirmations = false");
+  say(campaign, "AAAA-AAAA-AAAA");
+  say(campaign, "BBBB-BBBB-BBBB", StatementKind::withdrawal, Way::link, now() + 1s);
+
+  EXPECT_EQ(table(), "none switched_off 0 0\nnone switched_off 0 0\n");
+  EXPECT_EQ(owing(), 0U);
+  EXPECT_EQ(connection_.transact([&](Transaction& transaction) {
+    return statements_to_confirm(transaction, campaign);
+  }),
+            2)
+      << "the audit finds a row for each statement";
+}
+
 TEST_F(Confirmations, come_with_all_that_is_needed_to_write_them) {
   const CampaignRecord campaign = running();
   tell(campaign);
