@@ -117,7 +117,8 @@ class Daemon {
                       .pages_reached_at = config.pages.reached_at,
                       .timeout = config.objection_link.timeout},
                      io.get_executor()),
-        source_(database_, materials_, clock_, meter_, begin_links_, held_, actor()),
+        source_(database_, register_database_, materials_, clock_, meter_, begin_links_, held_,
+                actor()),
         confirmations_(database_),
         confirmation_writers_(database_, materials_.settings, materials_.pages_url),
         link_watch_(database_, clock_, meter_, metrics_, link_watch_options(config),
@@ -226,7 +227,8 @@ class Daemon {
   std::string name_;
   SystemClock clock_;
   store::Database database_;
-  // To follow the register without waiting for the flushes of a campaign.
+  // To follow the register, and the list of what runs, without waiting for the flushes of a
+  // campaign: nothing is sent while either is old.
   store::Database register_database_;
   Metrics metrics_;
   Health health_;

@@ -58,10 +58,12 @@ std::string in_one_line(std::string_view text) {
 
 }  // namespace
 
-StoredCampaigns::StoredCampaigns(store::Database& database, NoticeMaterials materials,
-                                 const Clock& clock, dispatch::Meter& meter, BeginLinks& links,
-                                 Troubles& held, std::string actor)
+StoredCampaigns::StoredCampaigns(store::Database& database, store::Database& listing,
+                                 NoticeMaterials materials, const Clock& clock,
+                                 dispatch::Meter& meter, BeginLinks& links, Troubles& held,
+                                 std::string actor)
     : database_(database),
+      listing_(listing),
       materials_(std::move(materials)),
       clock_(clock),
       meter_(meter),
@@ -87,7 +89,7 @@ asio::awaitable<bool> StoredCampaigns::begin_due() {
 
 asio::awaitable<std::vector<dispatch::RunningCampaign>> StoredCampaigns::running() {
   auto work = [](store::Transaction& transaction) { return store::campaigns_running(transaction); };
-  auto listing = store::ask(&database_, std::move(work));
+  auto listing = store::ask(&listing_, std::move(work));
   const std::vector<store::CampaignRecord> listed = co_await std::move(listing);
   std::vector<dispatch::RunningCampaign> running;
   for (const store::CampaignRecord& campaign : listed) {

@@ -20,10 +20,13 @@ namespace crier::app {
 
 class StoredCampaigns final : public dispatch::CampaignSource {
  public:
-  // What is referred to must outlive this. `actor` is the daemon's name in the audit trail; `held`
-  // has the campaigns that are due and lack what people have to mend.
-  StoredCampaigns(store::Database& database, NoticeMaterials materials, const Clock& clock,
-                  dispatch::Meter& meter, BeginLinks& links, Troubles& held, std::string actor);
+  // What is referred to must outlive this. `listing` is for the list of what runs alone, because
+  // nothing is sent while that is old: it waits for neither a begin nor the flushes. `actor` is the
+  // daemon's name in the audit trail; `held` has the campaigns that are due and lack what people
+  // have to mend.
+  StoredCampaigns(store::Database& database, store::Database& listing, NoticeMaterials materials,
+                  const Clock& clock, dispatch::Meter& meter, BeginLinks& links, Troubles& held,
+                  std::string actor);
 
   boost::asio::awaitable<bool> begin_due() override;
   boost::asio::awaitable<std::vector<dispatch::RunningCampaign>> running() override;
@@ -48,6 +51,7 @@ class StoredCampaigns final : public dispatch::CampaignSource {
   };
 
   store::Database& database_;
+  store::Database& listing_;
   NoticeMaterials materials_;
   const Clock& clock_;
   dispatch::Meter& meter_;

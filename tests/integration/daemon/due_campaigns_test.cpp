@@ -48,7 +48,7 @@ struct DueCampaigns : WholeCampaign {
         database, clock, meter,
         BeginLinks::Options{.materials = materials, .pages_reached_at = reached_at, .timeout = 1h},
         io.get_executor());
-    campaigns.emplace(database, materials, clock, meter, *links, held, "test");
+    campaigns.emplace(database, database, materials, clock, meter, *links, held, "test");
     tasks.spawn(links->run());
   }
   // Whether a daemon that has listed the campaign with this edition of its texts can write it.
