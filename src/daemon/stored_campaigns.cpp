@@ -138,6 +138,9 @@ asio::awaitable<bool> StoredCampaigns::begin(store::CampaignRecord campaign) {
     if (has_begun) log::info("a campaign has begun", {{"campaign", id}});
   } catch (const BeginRefused& refusal) {
     why = refusal.what();
+  } catch (const dispatch::LedgerBusy&) {
+    // A lock that somebody holds, or a full disk: of this campaign, as far as anybody knows.
+    failure = std::current_exception();
   } catch (const dispatch::LedgerUnavailable&) {
     throw;
   } catch (...) {

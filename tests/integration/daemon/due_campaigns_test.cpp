@@ -118,6 +118,26 @@ TEST_F(DueCampaigns, begin_while_the_page_of_another_hangs) {
   EXPECT_FALSE(has_begun(hanging));
 }
 
+TEST_F(DueCampaigns, begin_while_there_is_no_time_for_another) {
+  add(germans(1));
+  const CampaignId busy = due("first", "our firewall");
+  const CampaignId sound = due("second", "our firewall");
+  // Somebody holds a lock that only the first one asks for.
+  sql(
+      fmt::format("CREATE FUNCTION refuse_lock() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                  "IF NEW.campaign_id = {} THEN "
+                  "RAISE 'canceling statement due to lock timeout' USING ERRCODE = '55P03'; "
+                  "END IF; RETURN NEW; END $$",
+                  busy.value));
+  sql("CREATE TRIGGER refuse_lock BEFORE INSERT ON campaign_lanes "
+      "FOR EACH ROW EXECUTE FUNCTION refuse_lock()");
+  start("http://127.0.0.1:1");
+
+  until([&] { return has_begun(sound); });
+
+  EXPECT_FALSE(has_begun(busy));
+}
+
 TEST_F(DueCampaigns, are_in_trouble_only_as_long_as_their_begin_is_refused) {
   add(germans(1));
   const CampaignId campaign = due("first", "our firewall");

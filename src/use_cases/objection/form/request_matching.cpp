@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <map>
 #include <set>
 #include <span>
 #include <utility>
@@ -14,9 +16,9 @@ namespace crier::app {
 
 namespace {
 
-// That one reading of the audience looks for: some ten megabytes, and no second reading for nearly
-// everybody.
-constexpr int page_rows = 10'000;
+// That one reading of the audience looks for: some fifty megabytes, and no second reading for
+// nearly everybody.
+constexpr int page_rows = 50'000;
 // That share a commit: objections by links wait for it.
 constexpr std::size_t commit_requests = 100;
 constexpr std::size_t to_look_at_max = 100;
@@ -145,13 +147,33 @@ class Matching {
 
   void count_people(const Objectors& objectors) {
     for (const RequestObjector& each : objectors) {
-      // By another form before, in this run: that says what they were when it began.
-      if (!counted_.insert(each.person.ref).second) continue;
-      ++report_.people;
-      if (each.has_objected) ++report_.objected_before;
-      if (each.has_withdrawn_since) ++report_.withdrawn_since;
-      if (!each.has_objected && !each.has_withdrawn_since) ++report_.new_objectors;
+      const auto [counted, is_first] = counted_.try_emplace(each.person.ref, standing_of(each));
+      if (is_first) {
+        ++report_.people;
+        ++count_of(counted->second);
+      } else if (counted->second == Standing::withdrawn &&
+                 standing_of(each) == Standing::new_here) {
+        // Another form of theirs is older than their withdrawal; this one is not.
+        --count_of(Standing::withdrawn);
+        ++count_of(Standing::new_here);
+        counted->second = Standing::new_here;
+      }
     }
+  }
+
+  // What a person was when this run began, and what a form makes of them.
+  enum class Standing : std::uint8_t { objected, withdrawn, new_here };
+  static Standing standing_of(const RequestObjector& objector) {
+    if (objector.has_objected) return Standing::objected;
+    return objector.has_withdrawn_since ? Standing::withdrawn : Standing::new_here;
+  }
+  std::int64_t& count_of(Standing standing) {
+    switch (standing) {
+      case Standing::objected: return report_.objected_before;
+      case Standing::withdrawn: return report_.withdrawn_since;
+      case Standing::new_here: return report_.new_objectors;
+    }
+    std::unreachable();
   }
 
   void count_other_name(const std::string& receipt, const std::string& ref) {
@@ -163,7 +185,7 @@ class Matching {
   store::Connection& connection_;
   const MatchOptions& options_;
   MatchReport report_;
-  std::set<std::string> counted_;  // Refs.
+  std::map<std::string, Standing> counted_;  // By ref.
   std::set<std::string> other_names_;
 };
 

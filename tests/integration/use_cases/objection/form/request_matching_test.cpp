@@ -383,6 +383,25 @@ TEST_F(Requests, count_a_person_once_however_many_forms_they_have_sent) {
   }
 }
 
+// A release asks a dry run whether somebody objects whom the register does not have yet.
+TEST_F(Requests, count_who_has_withdrawn_one_form_and_objects_by_a_later_one_as_new) {
+  add({german("anna")});
+  static_cast<void>(begun());
+  report(StatementKind::objection, "anna", now());
+  say({.email = "anna@example.org"}, now() + 1h);
+  report(StatementKind::withdrawal, "anna", now() + 2h);
+  say({.name = "Anna", .email = "anna@example.org"}, now() + 3h);
+
+  const MatchReport dry = match_requests(connection_, options(true));
+  const MatchReport report = match();
+
+  for (const MatchReport& each : {dry, report}) {
+    EXPECT_EQ(each.people, 1);
+    EXPECT_EQ(each.new_objectors, 1);
+    EXPECT_EQ(each.withdrawn_since, 0);
+  }
+}
+
 TEST_F(Requests, keep_the_receipt_of_who_has_objected_before) {
   add({german("anna")});
   static_cast<void>(begun());
