@@ -18,6 +18,19 @@ constexpr std::chrono::seconds postponed_blindly{30};
 constexpr std::chrono::minutes postponed_most{10};
 constexpr int parts_of_wait = 10;
 constexpr std::chrono::seconds slots_asked_again_after{1};
+constexpr std::chrono::minutes clock_asked_again_after{1};
+
+std::optional<SteadyTime> asked_again_at(const LimitTree::Held& held, Moment now) {
+  switch (held.by) {
+    // A rate that was lowered by replies may be gone before slots of it have come.
+    case LimitHold::slots: return now.steady + slots_asked_again_after;
+    // The clock on the wall may be set meanwhile.
+    case LimitHold::hours:
+    case LimitHold::day:
+      return std::min(held.until.value_or(SteadyTime::max()), now.steady + clock_asked_again_after);
+    default: return held.until;
+  }
+}
 
 }  // namespace
 
@@ -84,11 +97,7 @@ void SendQueue::put_aside(const WaitingLines::Front& front, const LimitTree::Hel
   const bool has_enough =
       aside_max_ && !lines_.is_aside(front) && lines_.kind_of(front.owner) == Kind::notice &&
       (lines_.aside() >= *aside_max_ || lines_.aside_under(held.node) >= (*aside_max_ + 1) / 2);
-  // A rate that was lowered by replies may be gone before slots of it have come.
-  const auto until = held.by == LimitHold::slots
-                         ? std::optional(now.steady + slots_asked_again_after)
-                         : held.until;
-  if (!has_enough) return lines_.hold(front, held.node, until);
+  if (!has_enough) return lines_.hold(front, held.node, asked_again_at(held, now));
   const auto name = tree_.name_of(held.node);
   postponed_.push_back({.entry = front.entry,
                         .expected = expected_room(held, now),

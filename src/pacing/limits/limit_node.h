@@ -127,6 +127,10 @@ class LimitNode {
   // The rate that counts now; nothing: none.
   [[nodiscard]] std::optional<RateLimit> rate(SteadyTime now) const;
   [[nodiscard]] std::optional<int> concurrency(SteadyTime now) const;
+  // Its days have a limit.
+  [[nodiscard]] bool has_quota() const { return shared_->calendar.has_quota(); }
+  // The rate by which it goes at the moment.
+  [[nodiscard]] const Pace& pace() const { return pace_; }
   [[nodiscard]] int in_flight() const { return in_flight_; }
   [[nodiscard]] const LimitPolicy& policy() const { return shared_->policy; }
   [[nodiscard]] SteadyTime day_ends(Moment now) {
@@ -158,6 +162,8 @@ class LimitNode {
                                                     SteadyTime now) const;
   [[nodiscard]] bool is_granted() const { return shared_->supply == RateSupply::granted; }
   [[nodiscard]] std::optional<HeldBack> held_by_day(Moment now);
+  // Of what was granted.
+  [[nodiscard]] std::int64_t left_of_day(Moment now);
   // What it was sent in the second in which that notice was taken.
   [[nodiscard]] double measured_rate(SteadyTime taken_at) const;
   void measure(SteadyTime now);

@@ -66,6 +66,12 @@ LimitNode::DayCount LimitNode::day_count(Moment now) {
   return {.day = day.number, .notices = day.quota ? taken_today(now) : 0};
 }
 
+// In this order: on a new day nothing is granted yet.
+std::int64_t LimitNode::left_of_day(Moment now) {
+  const std::int64_t taken = taken_today(now);
+  return granted_on_day_ - taken;
+}
+
 void LimitNode::add(const Grant& grant, const SharedClock& clock, std::optional<std::int32_t> day,
                     Moment now) {
   static_cast<void>(taken_today(now));
@@ -87,7 +93,7 @@ int LimitNode::slots_left(SteadyTime now) {
 
 bool LimitNode::has_enough(Moment now, Duration booking_took) {
   const LimitCalendar::Day& day = shared_->calendar.day(now.wall);
-  const std::int64_t left = granted_on_day_ - taken_today(now);
+  const std::int64_t left = left_of_day(now);
   // Of a day that is full nothing can be booked.
   if (day.quota && (*day.quota == 0 || day_is_full_until_ > now.steady)) return true;
   const auto limit = rate(now.steady);
@@ -103,7 +109,7 @@ LimitNode::Want LimitNode::want(Moment now) {
             .of_day = 0,
             .day = shared_->calendar.day(now.wall)};
   if (!want.day.quota) return want;
-  const std::int64_t left = granted_on_day_ - taken_today(now);
+  const std::int64_t left = left_of_day(now);
   // What went before its days were counted, or without a part of the day, is counted first, because
   // no slot of the rate is needed for it.
   if (left < 0) want.rate.reset();
@@ -114,7 +120,7 @@ LimitNode::Want LimitNode::want(Moment now) {
 }
 
 LimitNode::DayCount LimitNode::take_surplus(Moment now) {
-  const std::int64_t left = granted_on_day_ - taken_today(now);
+  const std::int64_t left = left_of_day(now);
   // Without a rate, all that is left can go at any time.
   const std::int64_t usable = rate(now.steady) ? slots_left(now.steady) : left;
   const std::int64_t surplus = std::max<std::int64_t>(left - usable, 0);
@@ -123,7 +129,7 @@ LimitNode::DayCount LimitNode::take_surplus(Moment now) {
 }
 
 LimitNode::DayCount LimitNode::release_day(Moment now) {
-  const std::int64_t left = std::max<std::int64_t>(granted_on_day_ - taken_today(now), 0);
+  const std::int64_t left = std::max<std::int64_t>(left_of_day(now), 0);
   granted_on_day_ -= left;
   return {.day = day_, .notices = left};
 }

@@ -234,8 +234,10 @@ LimitTree::Freed LimitTree::end(const Ticket& ticket, SteadyTime now, How how) {
   Freed freed;
   const auto end_at = [&](LimitNode& node, NodeId id) {
     const bool was_full = node.is_full(now);
-    how(node, id.level);
-    if (was_full && !node.is_full(now)) freed.add(id);
+    const Pace before = node.pace();
+    const bool has_day = how(node, id.level);
+    const bool has_room = was_full && !node.is_full(now);
+    if (has_room || has_day || node.pace().is_faster_than(before)) freed.add(id);
   };
   end_at(channel_, {});
   if (ticket.group != none) {
@@ -249,11 +251,15 @@ LimitTree::Freed LimitTree::accepted(const Ticket& ticket, Moment now) {
   return end(ticket, now.steady, [&](LimitNode& node, LimitLevel) {
     node.answered();
     node.accepted(ticket.taken_at, now.steady);
+    return false;
   });
 }
 
 LimitTree::Refusal LimitTree::refused(const Ticket& ticket, const Reply& reply, Moment now) {
-  const Freed freed = end(ticket, now.steady, [](LimitNode& node, LimitLevel) { node.answered(); });
+  const Freed freed = end(ticket, now.steady, [](LimitNode& node, LimitLevel) {
+    node.answered();
+    return false;
+  });
   const Path path{.group = ticket.group, .domain = ticket.domain};
   return {.reaction = react(path, reply, ticket.taken_at, now), .freed = freed};
 }
@@ -261,6 +267,7 @@ LimitTree::Refusal LimitTree::refused(const Ticket& ticket, const Reply& reply, 
 LimitTree::Freed LimitTree::give_back(const Ticket& ticket, Moment now) {
   return end(ticket, now.steady, [&](LimitNode& node, LimitLevel level) {
     node.give_back(ticket.days.at(index_of(level)));
+    return node.has_quota();
   });
 }
 

@@ -92,8 +92,9 @@ class LimitTree {
   // same.
   [[nodiscard]] Ticket take(const Destination& destination, Moment now, int weight = 1);
 
-  // The nodes that held notices back because as many as may be were under way, and now do not. From
-  // the channel downwards.
+  // The nodes that may let something go sooner than they have said: as many as may be were under way
+  // and now are not, the rate was raised, or a notice of the day was given back. From the channel
+  // downwards.
   class Freed {
    public:
     [[nodiscard]] const NodeId* begin() const { return nodes_.data(); }
@@ -240,7 +241,8 @@ class LimitTree {
   // Nothing: it has been forgotten.
   [[nodiscard]] std::optional<Wanting> wanting_at(LimitLevel level, std::uint32_t place);
   void add_returns(std::vector<Want>& wants, std::size_t most);
-  // `how` ends it at each node of its path: (node, level).
+  // `how` ends it at each node of its path: (node, level). It answers whether a day that was full
+  // may be so no more.
   template <class How>
   Freed end(const Ticket& ticket, SteadyTime now, How how);
   [[nodiscard]] NodeId domain_id(std::uint32_t place) const {

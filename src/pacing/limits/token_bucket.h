@@ -16,6 +16,9 @@ struct Pace {
   std::chrono::nanoseconds lateness{};  // (burst - 1) intervals.
 
   [[nodiscard]] bool is_limited() const { return interval > std::chrono::nanoseconds(0); }
+  [[nodiscard]] bool is_faster_than(const Pace& other) const {
+    return other.is_limited() && (!is_limited() || interval < other.interval);
+  }
   bool operator==(const Pace&) const = default;
 };
 

@@ -96,7 +96,8 @@ struct World {
     std::vector<int> order;
     while (queue.decide(now).hold == Hold::none) {
       take();
-      accept();
+      queue.accepted(tickets.back(), now);
+      tickets.pop_back();
       order.push_back(static_cast<int>(taken));
     }
     return order;

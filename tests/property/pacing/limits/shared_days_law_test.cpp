@@ -117,11 +117,9 @@ class World {
     const std::int32_t today = day();
     while (day() == today) {
       for (const auto& daemon : daemons_) {
-        while (!daemon->tree.held_back({.domain = domain}, now())) {
-          daemon->tree.accepted(daemon->tree.take({.domain = domain}, now()), now());
-          ++sent_[{domain, today}];
-        }
+        send_all(*daemon, domain);
         book(*daemon);
+        send_all(*daemon, domain);
       }
       elapsed_ += 7s;
     }
@@ -129,6 +127,12 @@ class World {
   }
 
  private:
+  void send_all(Daemon& daemon, const std::string& domain) {
+    while (!daemon.tree.held_back({.domain = domain}, now())) {
+      daemon.tree.accepted(daemon.tree.take({.domain = domain}, now()), now());
+      ++sent_[{domain, day()}];
+    }
+  }
   void start_daemon() { daemons_.push_back(std::make_unique<Daemon>(settings_, now())); }
   [[nodiscard]] Moment now() const {
     return {.steady = SteadyTime(1h) + elapsed_,

@@ -448,7 +448,7 @@ TEST(LimitTree, takes_as_much_of_a_rate_as_a_notice_weighs) {
   SharedClock clock;
   clock.observe(start.wall, start.steady, start.steady);
   static_cast<void>(granted.add(
-      {}, {.first = start.wall, .interval = 1s, .lateness = 1s, .slots = 4}, clock, start));
+      {}, {.first = start.wall, .interval = 1s, .lateness = 1s, .slots = 4}, clock, start, 20'000));
   granted.accepted(granted.take({}, start, 3), start);
   EXPECT_EQ(text_of(granted, granted.held_back({}, after(1s))), "channel, slots");
   EXPECT_EQ(text_of(granted, granted.held_back({}, after(2s))), "channel, rate, 3000");
