@@ -57,6 +57,18 @@ WallTime read_from(WallTime promised_at, std::span<const LinkOutage> outages) {
 
 }  // namespace
 
+std::vector<PromisedCutoff> promised_cutoffs(std::span<const MovedCutoff> moved,
+                                             WallTime now_stands) {
+  std::vector<PromisedCutoff> promised;
+  WallTime since = WallTime::min();
+  for (const MovedCutoff& each : moved) {
+    promised.push_back({.since = since, .cutoff = each.before});
+    since = each.at;
+  }
+  promised.push_back({.since = since, .cutoff = now_stands});
+  return promised;
+}
+
 WallTime owed_cutoff(std::span<const PromisedCutoff> promised,
                      std::span<const LinkOutage> outages) {
   CRIER_CHECK(!promised.empty());
@@ -82,8 +94,8 @@ std::vector<LapsedTime> lapsed_times(std::span<const PromisedCutoff> promised) {
   std::vector<LapsedTime> lapsed;
   for (std::size_t next = 1; next < promised.size(); ++next) {
     const WallTime from = promised[next - 1].cutoff;
-    if (from < promised[next].since)
-      lapsed.push_back({.from = from, .until = promised[next].since});
+    if (promised[next].cutoff == from || promised[next].since <= from) continue;
+    lapsed.push_back({.from = from, .until = promised[next].since});
   }
   return lapsed;
 }

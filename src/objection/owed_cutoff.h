@@ -18,6 +18,17 @@ struct PromisedCutoff {
   WallTime cutoff;
 };
 
+// A cut-off that was another one until then; `before` and the next one are the same where only
+// other dates were moved.
+struct MovedCutoff {
+  WallTime at;
+  WallTime before;
+};
+
+// Each of those that stood, in order, and at last the one that stands now; `moved` is in order.
+[[nodiscard]] std::vector<PromisedCutoff> promised_cutoffs(std::span<const MovedCutoff> moved,
+                                                           WallTime now_stands);
+
 // The latest of what was promised, each with the outages before the cut-off that stands now;
 // `promised` is in order and ends with that. An outage that lasts counts until `ended_at`. Of one
 // during which something was promised the rest counts for what was promised before: an extension
@@ -29,7 +40,9 @@ struct PromisedCutoff {
 [[nodiscard]] WallTime::duration time_lost(std::span<const PromisedCutoff> promised,
                                            std::span<const LinkOutage> outages);
 
-// Each time between a cut-off that had passed and its extension.
+// Each time between a cut-off that had passed and its extension, in order and apart from each
+// other. Moving other dates alone ends none: the cut-off has passed as before, and nobody is to
+// ask.
 [[nodiscard]] std::vector<LapsedTime> lapsed_times(std::span<const PromisedCutoff> promised);
 
 // The next midnight of the zone at or after it: nobody is given an hour of the night.

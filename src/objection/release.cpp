@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "campaign/civil_time.h"
+#include "objection/owed_cutoff.h"
 
 namespace crier::objection {
 namespace {
@@ -53,9 +54,13 @@ std::string_view name_of(Withholding reason) {
 WallTime own_cutoff(const ReleaseTerms& terms, WallTime first_accepted) {
   const std::string& zone = terms.cutoff.zone;
   const WallTime by_hours = first_accepted + terms.notice_period_min;
+  if (by_hours == first_accepted) return std::max(terms.cutoff.instant, first_accepted);
   const auto clocks_moved = (local_time_at(first_accepted, zone) + terms.notice_period_min) -
                             local_time_at(by_hours, zone);
-  return std::max({terms.cutoff.instant, by_hours, by_hours + clocks_moved});
+  const WallTime on_last_day = std::max(by_hours, by_hours + clocks_moved);
+  // A midnight belongs to the day that it begins.
+  const WallTime end = rounded_up_to_midnight(on_last_day + WallTime::duration(1), zone);
+  return std::max(terms.cutoff.instant, end);
 }
 
 ReleaseRuling release_ruling(const ReleaseFacts& facts, const ReleaseTerms& terms) {

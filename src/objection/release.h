@@ -60,8 +60,9 @@ struct ReleaseRuling {
 };
 
 // The later of the campaign's cut-off and the end of the minimum notice period that began with the
-// first confirmed notice. Days are days of the calendar in the zone of the cut-off (Regulation
-// 1182/71, art. 3(2)) and 24 hours at least: one on which the clocks change cuts nothing off.
+// first confirmed notice. Days are days of the calendar in the zone of the cut-off and 24 hours at
+// least, so that one on which the clocks change cuts nothing off; the period ends with the last
+// hour of its last day (Regulation 1182/71, art. 3(2)). A period of no days ends as it begins.
 [[nodiscard]] WallTime own_cutoff(const ReleaseTerms& terms, WallTime first_accepted);
 
 [[nodiscard]] ReleaseRuling release_ruling(const ReleaseFacts& facts, const ReleaseTerms& terms);

@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
+#include "base/redaction/redacted.h"
 #include "net/http/url.h"
 #include "runtime/signals.h"
 #include "runtime/task_group.h"
@@ -71,17 +72,9 @@ asio::awaitable<LinkReply> ask(http::Client* client, http::Request request,
   co_return reply_of(std::move(answer), url);
 }
 
-// Where each of `link_faults` puts its answer.
-asio::awaitable<void> ask_into(http::Client* client, LinkQuestion question,
-                               std::chrono::milliseconds time_max, std::string* fault) {
-  auto asking = link_fault(client, std::move(question), time_max);
-  *fault = co_await std::move(asking);
-}
-
-}  // namespace
-
-asio::awaitable<std::string> link_fault(http::Client* client, LinkQuestion question,
-                                        std::chrono::milliseconds time_max) {
+// As it is told, which may quote the site, in whatever encoding it writes.
+asio::awaitable<std::string> quoted_fault(http::Client* client, LinkQuestion question,
+                                          std::chrono::milliseconds time_max) {
   std::string url = question.url;
   LinkReply page;
   for (int redirects = 0;; ++redirects) {
@@ -99,6 +92,23 @@ asio::awaitable<std::string> link_fault(http::Client* client, LinkQuestion quest
     co_return "to the button of a mail program (POST), " + *fault;
   }
   co_return std::string();
+}
+
+// Where each of `link_faults` puts its answer.
+asio::awaitable<void> ask_into(http::Client* client, LinkQuestion question,
+                               std::chrono::milliseconds time_max, std::string* fault) {
+  auto asking = link_fault(client, std::move(question), time_max);
+  *fault = co_await std::move(asking);
+}
+
+}  // namespace
+
+asio::awaitable<std::string> link_fault(http::Client* client, LinkQuestion question,
+                                        std::chrono::milliseconds time_max) {
+  auto asking = quoted_fault(client, std::move(question), time_max);
+  const std::string fault = co_await std::move(asking);
+  // It is kept by the database, which takes nothing but UTF-8, and shown on terminals.
+  co_return redacted(fault);
 }
 
 std::vector<std::string> link_faults(const std::vector<LinkQuestion>& questions,

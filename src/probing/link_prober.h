@@ -14,7 +14,8 @@
 
 namespace crier::probing {
 
-// Why nobody could object by this link; empty: they could. Each of its requests, of which redirects
+// Why nobody could object by this link, as one line of UTF-8 that may quote the site; empty: they
+// could. Each of its requests, of which redirects
 // make a few, ends within `time_max`. `client` must outlive the call.
 [[nodiscard]] boost::asio::awaitable<std::string> link_fault(http::Client* client,
                                                              objection::LinkQuestion question,

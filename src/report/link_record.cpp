@@ -16,14 +16,7 @@ namespace json = boost::json;
 namespace {
 
 std::vector<objection::PromisedCutoff> promised(const LinkRecord& link, const LinkTimes& times) {
-  std::vector<objection::PromisedCutoff> cutoffs;
-  WallTime since = WallTime::min();
-  for (const MovedCutoff& moved : link.moved) {
-    cutoffs.push_back({.since = since, .cutoff = moved.before});
-    since = moved.at;
-  }
-  cutoffs.push_back({.since = since, .cutoff = times.cutoff});
-  return cutoffs;
+  return objection::promised_cutoffs(link.moved, times.cutoff);
 }
 
 std::vector<objection::LinkOutage> outages_until_now(const LinkRecord& link,

@@ -21,19 +21,13 @@ struct LinkOutageRow {
   std::string fault;
 };
 
-// The cut-off was another one until then.
-struct MovedCutoff {
-  WallTime at;
-  WallTime before;
-};
-
 struct LinkRecord {
   std::string waiver;                   // Why it is not asked; empty: it is.
   std::optional<WallTime> answered_at;  // The last time that it was well; nothing: never yet.
   std::vector<LinkOutageRow> outages;   // In order; the last may last.
-  std::vector<MovedCutoff> moved{};     // In order.
-  // The last time that it is known whether people could object: the last answer, or what came
-  // first. Nothing: nobody is to ask.
+  std::vector<objection::MovedCutoff> moved{};  // In order.
+  // The last time that it is known whether people could object: the last answer, else the first
+  // failure, else the begin. Nothing: it has not begun, or nobody is to ask, because of the waiver.
   std::optional<WallTime> known_until{};
   // For how long it may be left unasked, by the settings of whoever has asked it last.
   std::optional<std::chrono::milliseconds> silence_max{};

@@ -28,12 +28,17 @@ constexpr std::chrono::milliseconds look_max{1000};
 constexpr Duration told_after = std::chrono::seconds(2);
 constexpr std::chrono::milliseconds look_min{50};
 
+std::string place_of(CampaignId campaign) {
+  return fmt::format("campaign {}, whether its objection link answers", campaign.value);
+}
+
 }  // namespace
 
 LinkWatch::LinkWatch(store::Database& database, Clock& clock, dispatch::Meter& meter,
                      Metrics& metrics, Options options, const asio::any_io_executor& executor)
     : database_(database),
       clock_(clock),
+      meter_(meter),
       metrics_(metrics),
       options_(std::move(options)),
       random_(options_.seed),
@@ -74,12 +79,14 @@ asio::awaitable<void> LinkWatch::look() {
       .now = now,
       .asked_until = now + objection::answer_max(options_.timeout),
       .links_max = links_max,
-      .silence_max = silence_max()};
+      .silence_max = silence_max(),
+      .except = others_};
   auto work = [options](store::Transaction& transaction) {
     return store::claim_links(transaction, options);
   };
   auto claiming = store::ask(&database_, std::move(work));
   const std::vector<store::LinkClaim> claims = co_await std::move(claiming);
+  forget_old_failures();
   if (claims.empty()) co_return;
   std::vector<asio::awaitable<void>> asking;
   for (const store::LinkClaim& claim : claims) asking.push_back(ask(claim));
@@ -87,7 +94,43 @@ asio::awaitable<void> LinkWatch::look() {
 }
 
 asio::awaitable<void> LinkWatch::ask(store::LinkClaim claim) {
-  auto knowing = know(claim.campaign);
+  const CampaignId campaign = claim.campaign;
+  std::exception_ptr failure;
+  try {
+    auto asking = ask_and_settle(std::move(claim));
+    co_await std::move(asking);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
+  if (failure) co_return fail(campaign, failure);
+  const auto unsettled = unsettled_.find(campaign);
+  if (unsettled == unsettled_.end()) co_return;
+  unsettled->second.trouble.pass();
+  unsettled_.erase(unsettled);
+}
+
+// Until its next question is settled people may be told although the link is dead, or not be told
+// although it answers.
+void LinkWatch::fail(CampaignId campaign, const std::exception_ptr& failure) {
+  const auto [unsettled, is_new] = unsettled_.try_emplace(
+      campaign, clock_, meter_,
+      dispatch::Place{
+          .name = place_of(campaign), .campaign = campaign, .use = dispatch::Place::Use::telling});
+  unsettled->second.failed_at = clock_.now();
+  unsettled->second.trouble.add("asking its objection link", failure);
+}
+
+// Another daemon has taken its questions since, or nobody is to ask them any more: they would have
+// come back within that time.
+void LinkWatch::forget_old_failures() {
+  std::erase_if(unsettled_, [&](const auto& entry) {
+    return clock_.now() - entry.second.failed_at > silence_max();
+  });
+}
+
+asio::awaitable<void> LinkWatch::ask_and_settle(store::LinkClaim claim) {
+  auto knowing = know(claim);
   if (!co_await std::move(knowing)) co_return;
   const objection::LinkQuestion question = questions_.at(claim.campaign);
   const WallTime asked_at = clock_.wall_now();
@@ -98,19 +141,30 @@ asio::awaitable<void> LinkWatch::ask(store::LinkClaim claim) {
   co_await std::move(settling);
 }
 
-// False: it has no link, and is not asked again.
-asio::awaitable<bool> LinkWatch::know(CampaignId campaign) {
+// False: it has no link, and is not asked again, or is left to others.
+asio::awaitable<bool> LinkWatch::know(store::LinkClaim claim) {
+  const CampaignId campaign = claim.campaign;
   if (questions_.contains(campaign)) co_return true;
-  auto work = [campaign, settings = options_.settings,
+  auto work = [claim, settings = options_.settings,
                pages = options_.pages](store::Transaction& transaction) {
-    auto question = watched_link(transaction, campaign, settings, pages);
-    if (!question) store::rest_link(transaction, campaign);
-    return question;
+    WatchedLink link = watched_link(transaction, claim.campaign, settings, pages);
+    if (!link) {
+      store::leave_link(transaction, claim);
+    } else if (!*link) {
+      store::rest_link(transaction, claim.campaign);
+    }
+    return link;
   };
   auto reading = store::ask(&database_, std::move(work));
-  auto question = co_await std::move(reading);
-  if (!question) co_return false;
-  questions_.emplace(campaign, *std::move(question));
+  WatchedLink link = co_await std::move(reading);
+  if (!link) {
+    others_.push_back(campaign);
+    log::info("the objection link of a campaign is left to other daemons",
+              {{"campaign", campaign}, {"why", link.error()}});
+    co_return false;
+  }
+  if (!*link) co_return false;
+  questions_.emplace(campaign, **std::move(link));
   co_return true;
 }
 

@@ -28,10 +28,12 @@ constexpr std::chrono::seconds repeat_interval{5};
 // More than there are places that concern all campaigns, which are some ten and two a channel.
 constexpr std::ptrdiff_t lines_for_all_max = 30;
 
-// The lanes of a campaign mostly suffer from the same, and so do the steps of its confirmations.
+// The lanes of a campaign mostly suffer from the same, and so do the steps of its confirmations;
+// how it is known to be, such as by its objection link, is another matter.
 std::string source_of(const dispatch::Place& place) {
-  if (!place.campaign) return place.name;
-  return place.use == dispatch::Place::Use::confirming ? "confirmations" : "";
+  using Use = dispatch::Place::Use;
+  if (!place.campaign || place.use == Use::telling) return place.name;
+  return place.use == Use::confirming ? "confirmations" : "";
 }
 
 // What the engine waits for goes on without anybody; a campaign whose rows are refused is paused

@@ -22,8 +22,11 @@ namespace crier::store {
 struct LinkClaim {
   CampaignId campaign;
   std::int64_t claim{};
-  objection::LinkHealth health;         // Before it.
-  std::optional<WallTime> answered_at;  // The last time; nothing yet: what has failed first.
+  objection::LinkHealth health;  // Before it.
+  WallTime due_at;
+  // When it has answered last; nothing yet: when it has failed first, or else the begin of the
+  // campaign, or of the watch where that was later.
+  WallTime heard_at;
   // By the settings of the question before this one; nothing: there was none, as far as is known.
   std::optional<std::chrono::milliseconds> silence_max;
   WallTime cutoff;
@@ -35,10 +38,13 @@ struct LinkClaimOptions {
   WallTime asked_until;  // By then it is answered, or somebody else may ask.
   int links_max{};
   std::chrono::milliseconds silence_max{};  // objection::silences, from this question on.
+  std::vector<CampaignId> except{};         // Whoever claims them cannot ask these.
 };
 
 // Those that are due, of campaigns that have begun and not been cancelled, until their cut-off; and
-// after it until it is known for how long before it nobody could object.
+// after it until it is known for how long before it nobody could object. Not of campaigns whose
+// cut-off had passed before links were watched at all: nobody will know, and only a waiver says why
+// that does not matter.
 [[nodiscard]] std::vector<LinkClaim> claim_links(Transaction& transaction,
                                                  const LinkClaimOptions& options);
 
@@ -62,7 +68,11 @@ struct LinkFinding {
 // somebody has asked since, or nobody is to ask any more; then it counts for nothing.
 bool settle_link(Transaction& transaction, const LinkFinding& finding, const ChangeNote& note);
 
-// Nobody can object to this campaign: it is not asked again.
+// Gives a claim back as it was, to whoever can ask what this program cannot. Nothing happens where
+// somebody else has taken it since.
+void leave_link(Transaction& transaction, const LinkClaim& claim);
+
+// Nobody can object to this campaign: it is not asked again, by anybody.
 void rest_link(Transaction& transaction, CampaignId campaign);
 
 // Nobody asks it from now on; an outage, or a silence, that lasts ends here. Kept in the trail.

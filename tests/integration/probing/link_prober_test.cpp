@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/unicode.h"
 #include "integration/net/http/loop_test.h"
 #include "net/http/router.h"
 #include "net/http/server.h"
@@ -113,6 +114,18 @@ TEST_F(LinkProber, does_not_follow_to_a_login) {
 
   EXPECT_THAT(fault_of(question()), HasSubstr("where the token is lost"));
   EXPECT_EQ(asked.size(), 1U);
+}
+
+// Its Location is in Latin-1; what is told of it is kept by a database that takes UTF-8 alone.
+TEST_F(LinkProber, tells_in_utf8_where_a_site_of_another_encoding_redirects_to) {
+  answers["GET " + path] =
+      redirect(url("/\xFC"
+                   "bersicht"));
+
+  const std::string fault = fault_of(question());
+
+  EXPECT_TRUE(is_utf8(fault)) << fault;
+  EXPECT_THAT(fault, testing::AllOf(HasSubstr("bersicht"), HasSubstr("where the token is lost")));
 }
 
 TEST_F(LinkProber, does_not_run_in_circles) {

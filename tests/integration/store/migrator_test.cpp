@@ -1,5 +1,6 @@
 #include "store/migrator.h"
 
+#include <algorithm>
 #include <numeric>
 #include <string>
 #include <thread>
@@ -200,6 +201,46 @@ TEST_F(Migrator, says_of_every_record_what_stood_after_it_and_which_one_it_repea
                            "repeats), ', ' ORDER BY position) FROM objection_records");
   });
   EXPECT_STREQ(rows[0][0].c_str(), "1 t A, 2 f, 3 f, 4 t, 5 t, 6 t E, 7 t E 6, 8 f");
+}
+
+TEST_F(Migrator, wakes_links_at_rest_and_says_since_when_those_of_older_campaigns_are_watched) {
+  const auto all = std::span(embedded_migrations());
+  const auto first_of = [&](int version) {
+    return all.first(static_cast<std::size_t>(
+        std::ranges::count_if(all, [&](const auto& each) { return each.version < version; })));
+  };
+  constexpr int watch = 12;
+  constexpr int wakes = 31;
+  ASSERT_TRUE(migrated(first_of(watch)));
+  const auto add_campaign = [&](const std::string& key, const std::string& begun) {
+    connection_.transact([&](Transaction& transaction) {
+      exec_unprepared(transaction, "test",
+                      "INSERT INTO campaigns (key, purpose, channel, spec, notify_by, cutoff, "
+                      "effective_at, created_at, state, start_at, started_at, audience_until, "
+                      "locales) VALUES ('" +
+                          key + "', 'ai', 'email', '', '2026-04-01Z', '2026-05-01Z', " +
+                          "'2026-06-01Z', '2026-01-01Z', 'running', '" + begun + "', '" + begun +
+                          "', 0, '{}')");
+    });
+  };
+  add_campaign("older", "2026-02-01Z");
+  ASSERT_TRUE(migrated(first_of(wakes)));
+  add_campaign("younger", "2026-03-02Z");
+  connection_.transact([](Transaction& transaction) {
+    exec_unprepared(transaction, "test",
+                    "INSERT INTO link_health (campaign_id, ask_at) "
+                    "SELECT id, 'infinity' FROM campaigns WHERE key = 'younger'");
+  });
+
+  ASSERT_TRUE(migrated(all));
+
+  const auto rows = connection_.transact([](Transaction& transaction) {
+    return exec_unprepared(transaction, "test",
+                           "SELECT string_agg(concat_ws(' ', key, (link_watched_since AT TIME ZONE "
+                           "'UTC')::date, ask_at <= now()), ', ' ORDER BY key) FROM campaigns "
+                           "LEFT JOIN link_health ON campaign_id = campaigns.id");
+  });
+  EXPECT_STREQ(rows[0][0].c_str(), "older 2026-03-01, younger t");
 }
 
 TEST(EmbeddedMigrations, are_those_of_the_folder) {

@@ -3,6 +3,7 @@
 // back.
 #include <algorithm>
 #include <chrono>
+#include <span>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -117,6 +118,76 @@ RC_GTEST_PROP(ExtensionLaw, an_outage_that_lasts_is_owed_only_beyond_what_was_gi
                   std::vector<LinkOutage>{{.began_at = began, .ended_at = later}});
 
   RC_ASSERT(owed == std::max(given, promised + (std::min(later, given) - began)));
+}
+
+// Hour by hour. Extensions come before the cut-off that they move or long after it, and some move
+// other dates alone.
+struct LateExtensions {
+  std::vector<MovedCutoff> moved;
+  WallTime cutoff;
+};
+
+WallTime hours_after(WallTime instant, int most) {
+  return instant + std::chrono::hours(*rc::gen::inRange(1, most));
+}
+
+LateExtensions any_late_extensions() {
+  LateExtensions course{.cutoff = hours_after(begin, 20)};
+  WallTime now = begin;
+  const int extensions = *rc::gen::inRange(0, 6);
+  for (int extension = 0; extension < extensions; ++extension) {
+    now = hours_after(now, 30);
+    course.moved.push_back({.at = now, .before = course.cutoff});
+    const bool moves_cutoff = *rc::gen::arbitrary<bool>();
+    if (moves_cutoff) course.cutoff = hours_after(std::max(now, course.cutoff), 20);
+  }
+  return course;
+}
+
+// In order, and apart.
+std::vector<LinkOutage> any_outages() {
+  std::vector<LinkOutage> outages;
+  WallTime from = begin;
+  const int count = *rc::gen::inRange(0, 5);
+  for (int outage = 0; outage < count; ++outage) {
+    const WallTime began = hours_after(from, 40);
+    from = hours_after(began, 40);
+    outages.push_back({.began_at = began, .ended_at = from});
+  }
+  return outages;
+}
+
+// Whether the cut-off that stood then had not passed.
+bool could_have_objected(std::span<const PromisedCutoff> promised, WallTime instant) {
+  WallTime stood = promised.front().cutoff;
+  for (const PromisedCutoff& promise : promised) {
+    if (promise.since <= instant) stood = promise.cutoff;
+  }
+  return instant < stood;
+}
+
+RC_GTEST_PROP(ExtensionLaw, time_is_lost_hour_by_hour_while_a_cut_off_stood, ()) {
+  const LateExtensions course = any_late_extensions();
+  const std::vector<LinkOutage> outages = any_outages();
+  const auto promised = promised_cutoffs(course.moved, course.cutoff);
+
+  WallTime::duration by_the_hour{};
+  for (const LinkOutage& outage : outages) {
+    for (WallTime hour = outage.began_at; hour < outage.ended_at; hour += 1h) {
+      if (could_have_objected(promised, hour)) by_the_hour += 1h;
+    }
+  }
+
+  RC_ASSERT(time_lost(promised, outages) == by_the_hour);
+}
+
+RC_GTEST_PROP(ExtensionLaw, nothing_is_owed_without_an_outage_and_never_more_than_was_lost, ()) {
+  const LateExtensions course = any_late_extensions();
+  const auto promised = promised_cutoffs(course.moved, course.cutoff);
+
+  RC_ASSERT(owed_cutoff(promised, {}) == course.cutoff);
+  const std::vector<LinkOutage> outages = any_outages();
+  RC_ASSERT(owed_cutoff(promised, outages) <= course.cutoff + time_lost(promised, outages));
 }
 
 }  // namespace

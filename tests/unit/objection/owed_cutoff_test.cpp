@@ -89,6 +89,16 @@ TEST(OwedCutoff, puts_off_every_promise_by_the_outages_since_it_was_made) {
         {.since = first + 72h, .cutoff = first + 73h}},
        {early},
        first + 73h},
+      {"extended twice after the cut-off, first of them by the effective date alone",
+       {only,
+        {.since = first + 96h, .cutoff = first},
+        {.since = first + 120h, .cutoff = first + 144h}},
+       {},
+       first + 144h},
+      {"the effective date was moved before the cut-off",
+       {only, {.since = moved_at, .cutoff = first}},
+       {early, late},
+       first + 150min},
       {"an outage that began before the cut-off counts until it and from the extension on",
        {only, {.since = first + 72h, .cutoff = first + 73h}},
        {{.began_at = first - 3h, .ended_at = first + 72h + 10min}},
@@ -107,6 +117,20 @@ TEST(OwedCutoff, counts_no_time_lost_between_a_cutoff_and_its_extension) {
   const LinkOutage beyond{.began_at = first + 95h, .ended_at = first + 99h};
 
   EXPECT_EQ(time_lost(promised, std::vector{early, over_the_cutoff, beyond}), 5h);
+}
+
+// What was moved between them were other dates.
+TEST(OwedCutoff, counts_no_time_between_a_cutoff_and_its_extension_twice) {
+  const std::vector<MovedCutoff> moved = {{.at = first + 96h, .before = first},
+                                          {.at = first + 120h, .before = first}};
+  const auto promised = promised_cutoffs(moved, first + 144h);
+  const LinkOutage all_along{.began_at = first - 24h, .ended_at = first + 120h};
+
+  EXPECT_EQ(time_lost(promised, std::vector{all_along}), 24h);
+  const auto lapsed = lapsed_times(promised);
+  ASSERT_EQ(lapsed.size(), 1U);
+  EXPECT_EQ(lapsed[0].from, first);
+  EXPECT_EQ(lapsed[0].until, first + 120h);
 }
 
 TEST(OwedCutoff, ends_at_a_midnight_of_the_zone) {

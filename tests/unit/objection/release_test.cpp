@@ -29,6 +29,8 @@ ReleaseTerms terms(WallTime as_of) {
 const WallTime cutoff = at("2026-05-26T22:00:00Z");
 const WallTime early = at("2026-04-10T08:00:00Z");
 const WallTime late = at("2026-05-10T08:00:00Z");
+// The 30th day after it ends at midnight.
+const WallTime own_of_late = at("2026-06-09T22:00:00Z");
 const WallTime after_all = at("2026-08-01T00:00:00Z");
 
 struct Row {
@@ -50,9 +52,9 @@ TEST(Release, says_of_everybody_whether_their_data_may_be_processed_and_why_not)
        cut_off_not_passed},
       {"told late, before their own",
        {.first_accepted = late},
-       late + 720h - 1us,
+       own_of_late - 1us,
        cut_off_not_passed},
-      {"told late, at their own", {.first_accepted = late}, late + 720h, std::nullopt},
+      {"told late, at their own", {.first_accepted = late}, own_of_late, std::nullopt},
       {"nobody told them", {}, after_all, not_notified},
       {"nobody knows", {.is_uncertain = true}, after_all, notice_uncertain},
       {"told, after a try without an answer",
@@ -87,17 +89,38 @@ TEST(Release, names_the_persons_own_cut_off_where_they_were_told) {
     return release_ruling(facts, terms(cutoff)).cutoff;
   };
   EXPECT_EQ(own({.first_accepted = early}), cutoff);
-  EXPECT_EQ(own({.first_accepted = late}), late + 720h);
+  EXPECT_EQ(own({.first_accepted = late}), own_of_late);
   EXPECT_EQ(own({.is_uncertain = true}), std::nullopt);
 }
 
-TEST(OwnCutoff, counts_days_of_the_calendar_and_never_less_than_their_hours) {
-  ReleaseTerms spring = terms(cutoff);
-  spring.cutoff.instant = at("2026-01-01T00:00:00Z");
-  // A day of 23 hours in between: 30 times 24 hours end an hour later by the clock.
-  EXPECT_EQ(own_cutoff(spring, at("2026-03-15T11:00:00Z")), at("2026-04-14T11:00:00Z"));
-  // A day of 25 hours: the same hour by the clock is an hour later.
-  EXPECT_EQ(own_cutoff(spring, at("2026-10-10T10:00:00Z")), at("2026-11-09T11:00:00Z"));
+// Regulation 1182/71, art. 3(2): as "crier deadline explain" counts.
+TEST(OwnCutoff, ends_with_the_last_hour_of_the_last_day_and_never_before_its_hours) {
+  ReleaseTerms period = terms(cutoff);
+  period.cutoff.instant = at("2026-01-01T00:00:00Z");
+  struct Told {
+    const char* when;
+    const char* at;
+    const char* own;
+  };
+  const std::vector<Told> table = {
+      {"on a morning", "2026-04-15T08:00:00Z", "2026-05-15T22:00:00Z"},
+      {"as a day begins, which does not count", "2026-04-14T22:00:00Z", "2026-05-15T22:00:00Z"},
+      {"as it ends", "2026-04-15T21:59:59Z", "2026-05-15T22:00:00Z"},
+      // A day of 23 hours in between: 30 times 24 hours end an hour later by the clock.
+      {"before clocks go forward", "2026-03-15T11:00:00Z", "2026-04-14T22:00:00Z"},
+      {"late, before clocks go forward", "2026-03-15T22:30:00Z", "2026-04-15T22:00:00Z"},
+      {"before clocks go back", "2026-10-10T10:00:00Z", "2026-11-09T23:00:00Z"},
+  };
+  for (const Told& row : table) {
+    EXPECT_EQ(iso8601(own_cutoff(period, at(row.at))), row.own) << row.when;
+  }
+}
+
+TEST(OwnCutoff, of_a_period_without_days_is_that_of_the_campaign) {
+  ReleaseTerms none = terms(cutoff);
+  none.notice_period_min = std::chrono::days(0);
+
+  EXPECT_EQ(own_cutoff(none, cutoff - 1h), cutoff);
 }
 
 TEST(Release, waits_for_an_extension_that_is_owed) {

@@ -80,14 +80,19 @@ std::expected<void, std::string> waive_link_check(store::Connection& connection,
                                                   std::chrono::milliseconds silence_max,
                                                   const store::ChangeNote& note) {
   if (note.reason.empty()) return std::unexpected("say why the link is not to be asked");
-  connection.transact([&](store::Transaction& transaction) {
-    const auto link =
-        watched_link(transaction, campaign.id, source.settings, {.url = source.pages_url});
-    const bool is_ours = link && link->is_ours;
+  using Waived = std::expected<void, std::string>;
+  return connection.transact([&](store::Transaction& transaction) -> Waived {
+    const auto is_ours = is_own_link(transaction, campaign, source.pages_url);
+    if (!is_ours) {
+      return std::unexpected(fmt::format(
+          "whether its outages are owed cannot be told by this program, which cannot read the "
+          "specification of \"{}\"; waive the link check with the crier that made it:\n{}",
+          campaign.key, is_ours.error()));
+    }
     store::waive_link_watch(transaction, campaign,
-                            is_ours ? std::optional(silence_max) : std::nullopt, note);
+                            *is_ours ? std::optional(silence_max) : std::nullopt, note);
+    return {};
   });
-  return {};
 }
 
 }  // namespace crier::app

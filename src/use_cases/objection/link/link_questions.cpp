@@ -1,7 +1,6 @@
 #include "use_cases/objection/link/link_questions.h"
 
 #include <cstdint>
-#include <utility>
 
 #include "campaign/language/languages.h"
 #include "campaign/objection_link.h"
@@ -12,17 +11,20 @@
 namespace crier::app {
 namespace {
 
-// Empty: nobody can object to the campaign, or its notices cannot be written either, because there
-// is no page to lead to.
+// A specification that names no page means Crier's, also where this machine does not know its
+// address.
+bool leads_to_own_page(const CampaignSpec& spec, const std::string& pages_url) {
+  const std::string& base = spec.objection_link_base;
+  return base.empty() || base == own_objection_link(pages_url);
+}
+
+// Of a specification that has its link.
 std::vector<objection::LinkQuestion> questions_in(const std::vector<std::string>& languages,
                                                   const CampaignSpec& spec,
                                                   const objection::TokenSealer& tokens,
                                                   const PagesAddress& pages) {
-  if (!can_be_objected_to(spec.profile)) return {};
-  const auto linked = with_objection_link(spec, pages.url);
-  if (!linked) return {};
-  const std::string& base = linked->objection_link_base;
-  const bool is_ours = base == own_objection_link(pages.url);
+  const std::string& base = spec.objection_link_base;
+  const bool is_ours = leads_to_own_page(spec, pages.url);
   const std::string prefix = is_ours && !pages.reached_at.empty()
                                  ? own_objection_link(pages.reached_at)
                                  : objection_link_prefix(base);
@@ -51,24 +53,34 @@ std::vector<objection::LinkQuestion> questions_in(const std::vector<std::string>
 
 std::vector<objection::LinkQuestion> link_questions(const OpenedCampaign& opened,
                                                     const PagesAddress& pages) {
-  auto questions =
-      questions_in(approved_languages(opened.wordings), opened.spec, opened.tokens, pages);
+  if (!can_be_objected_to(opened.spec.profile)) return {};
+  const auto linked = with_objection_link(opened.spec, pages.url);
+  // Its notices cannot be written either.
+  if (!linked) return {};
+  auto questions = questions_in(approved_languages(opened.wordings), *linked, opened.tokens, pages);
   if (!questions.empty()) questions.front().is_pressed = true;
   return questions;
 }
 
-std::optional<objection::LinkQuestion> watched_link(store::Transaction& transaction,
-                                                    CampaignId campaign,
-                                                    const store::Settings& settings,
-                                                    const PagesAddress& pages) {
-  const auto record = store::find_campaign(transaction, campaign);
-  if (!record) return std::nullopt;
-  const auto spec = load_kept_spec(transaction, *record);
-  if (!spec) return std::nullopt;
-  auto questions = questions_in({spec->controller_locale}, *spec,
-                                tokens_of(transaction, *record, settings), pages);
-  if (questions.empty()) return std::nullopt;
-  return std::move(questions.front());
+WatchedLink watched_link(store::Transaction& transaction, CampaignId campaign,
+                         const store::Settings& settings, const PagesAddress& pages) {
+  const auto record = store::find_campaign(transaction, campaign).value();
+  const auto spec = load_kept_spec(transaction, record);
+  if (!spec) return std::unexpected(spec.error());
+  if (!can_be_objected_to(spec->profile)) return std::nullopt;
+  const auto linked = with_objection_link(*spec, pages.url);
+  if (!linked) return std::unexpected(linked.error());
+  return questions_in({linked->controller_locale}, *linked,
+                      tokens_of(transaction, record, settings), pages)
+      .front();
+}
+
+std::expected<bool, std::string> is_own_link(store::Transaction& transaction,
+                                             const store::CampaignRecord& campaign,
+                                             const std::string& pages_url) {
+  const auto spec = load_kept_spec(transaction, campaign);
+  if (!spec) return std::unexpected(spec.error());
+  return can_be_objected_to(spec->profile) && leads_to_own_page(*spec, pages_url);
 }
 
 }  // namespace crier::app

@@ -2,6 +2,7 @@
 // of nobody.
 #pragma once
 
+#include <expected>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,11 +28,19 @@ struct PagesAddress {
 [[nodiscard]] std::vector<objection::LinkQuestion> link_questions(const OpenedCampaign& opened,
                                                                   const PagesAddress& pages);
 
-// What is asked while the campaign runs: the page alone, in the controller's language. Nothing:
-// nobody can object to it, or its stored specification cannot be read any more.
-[[nodiscard]] std::optional<objection::LinkQuestion> watched_link(store::Transaction& transaction,
-                                                                  CampaignId campaign,
-                                                                  const store::Settings& settings,
-                                                                  const PagesAddress& pages);
+// Nothing: nobody can object to the campaign, whoever asks. The error is for a person: this program
+// cannot ask, because its configuration says of no page or it does not understand the stored
+// specification, and another can.
+using WatchedLink = std::expected<std::optional<objection::LinkQuestion>, std::string>;
+
+// What is asked while a stored campaign runs: the page alone, in the controller's language.
+[[nodiscard]] WatchedLink watched_link(store::Transaction& transaction, CampaignId campaign,
+                                       const store::Settings& settings, const PagesAddress& pages);
+
+// Whether people object to the campaign on Crier's own page, which serves nobody while no daemon is
+// there to ask it. The error is for a person: the stored specification cannot be read any more.
+[[nodiscard]] std::expected<bool, std::string> is_own_link(store::Transaction& transaction,
+                                                           const store::CampaignRecord& campaign,
+                                                           const std::string& pages_url);
 
 }  // namespace crier::app

@@ -54,13 +54,16 @@ std::optional<std::string> not_known(const store::CampaignRecord& campaign,
   if (question.now < cutoff.instant || !link.known_until) return std::nullopt;
   const auto silence_max = link.silence_max.value_or(question.silence_max);
   if (*link.known_until >= cutoff.instant - silence_max) return std::nullopt;
+  const std::string heard =
+      link.answered_at ? fmt::format("has not answered since {}", iso8601(*link.known_until))
+                       : std::string("has never answered");
   return fmt::format(
       "nobody knows whether people could object to \"{0}\" until its cut-off, {1}: its objection "
-      "link has not answered since {2}, because nobody has asked it or it is dead; nobody was "
-      "released. Let a crierd run, which asks it within seconds, and export again. If it will "
-      "never "
-      "answer any more: crier campaign waive-link-check {0} --reason WHY",
-      campaign.key, end_text(cutoff), iso8601(*link.known_until));
+      "link {2}, because nobody has asked it or it is dead; nobody was released. Let a crierd run "
+      "that knows the page ([pages] url), which asks it within seconds, and export again. If it "
+      "will never answer any more, or the campaign had ended before Crier asked links: crier "
+      "campaign waive-link-check {0} --reason WHY",
+      campaign.key, end_text(cutoff), heard);
 }
 
 // One export under way.

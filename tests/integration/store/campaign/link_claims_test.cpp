@@ -19,11 +19,14 @@ constexpr auto silence_max = 2min;
 
 struct LinkClaims : test::CampaignDatabase {
   std::vector<LinkClaim> claim_at(WallTime at,
-                                  std::chrono::milliseconds longest_silence = silence_max) {
+                                  std::chrono::milliseconds longest_silence = silence_max,
+                                  const std::vector<CampaignId>& except = {}) {
     return connection_.transact([&](Transaction& transaction) {
-      return claim_links(
-          transaction,
-          {.now = at, .asked_until = at + 50s, .links_max = 10, .silence_max = longest_silence});
+      return claim_links(transaction, {.now = at,
+                                       .asked_until = at + 50s,
+                                       .links_max = 10,
+                                       .silence_max = longest_silence,
+                                       .except = except});
     });
   }
 
@@ -52,11 +55,14 @@ struct LinkClaims : test::CampaignDatabase {
   }
 
   void extend(const CampaignRecord& campaign, WallTime at, WallTime cutoff) {
+    extend(campaign, at, cutoff, cutoff);
+  }
+  void extend(const CampaignRecord& campaign, WallTime at, WallTime cutoff, WallTime effective_at) {
     connection_.transact([&](Transaction& transaction) {
       CampaignRecord record = lock_campaign(transaction, campaign.id).value();
       const CampaignDates dates{.notify_by = in_zone(record.notify_by, "UTC"),
                                 .cutoff = in_zone(cutoff, "UTC"),
-                                .effective_at = in_zone(cutoff, "UTC")};
+                                .effective_at = in_zone(effective_at, "UTC")};
       extend_campaign(transaction, record, dates,
                       {.actor = "ada", .at = at, .reason = "the post was late"});
     });
@@ -186,6 +192,34 @@ TEST_F(LinkClaims, rest_where_nobody_can_object) {
   EXPECT_TRUE(is_run(campaign));
 }
 
+// Its program does not know the page, or is too old for the specification.
+TEST_F(LinkClaims, that_one_daemon_cannot_ask_are_left_to_the_others_as_they_were) {
+  const CampaignRecord campaign = running();
+  ask(now(), "");
+  const WallTime due = now() + 40s;
+  const auto claims = claim_at(due, 1h);
+  ASSERT_EQ(claims.size(), 1U);
+
+  connection_.transact([&](Transaction& transaction) { leave_link(transaction, claims[0]); });
+
+  EXPECT_TRUE(claim_at(due, 1h, {campaign.id}).empty()) << "nobody takes it again in vain";
+  ask(due, "");
+  EXPECT_EQ(record_of(campaign).answered_at, due);
+  EXPECT_FALSE(settle(claims[0], due, "gone"));
+  EXPECT_TRUE(record_of(campaign).outages.empty());
+}
+
+TEST_F(LinkClaims, that_are_left_to_others_change_nothing_of_what_somebody_else_has_claimed) {
+  static_cast<void>(running());
+  const LinkClaim late = claim_at(now()).at(0);
+  const LinkClaim next = claim_at(now() + 50s).at(0);
+
+  connection_.transact([&](Transaction& transaction) { leave_link(transaction, late); });
+
+  EXPECT_TRUE(claim_at(now() + 60s).empty());
+  EXPECT_TRUE(settle(next, now() + 50s, ""));
+}
+
 TEST_F(LinkClaims, keep_outages_for_ever) {
   static_cast<void>(running());
   ask(now(), "gone");
@@ -309,6 +343,77 @@ TEST_F(LinkClaims, begin_no_outage_before_an_extension_with_a_failure_of_that_ti
 
   ASSERT_TRUE(record_of(campaign).is_down());
   EXPECT_EQ(record_of(campaign).outages[0].began_at, extended_at + 1s);
+}
+
+// The right to write the table was missing, say, until somebody noticed at the release.
+TEST_F(LinkClaims,
+       that_were_never_made_are_made_after_the_cutoff_and_find_a_silence_from_the_begin) {
+  const CampaignRecord campaign = running();
+  EXPECT_EQ(record_of(campaign).known_until, now());
+
+  ask(campaign.cutoff + 1h, "");
+
+  EXPECT_EQ(record_of(campaign).known_until, campaign.cutoff + 1h);
+  const auto outages = record_of(campaign).outages;
+  ASSERT_EQ(outages.size(), 1U);
+  EXPECT_EQ(outages[0].began_at, now());
+  EXPECT_EQ(outages[0].ended_at, campaign.cutoff);
+}
+
+TEST_F(LinkClaims, that_were_never_made_leave_a_silence_when_they_are_waived) {
+  const CampaignRecord campaign = running();
+
+  waive(campaign, now() + 24h);
+
+  const report::LinkRecord record = record_of(campaign);
+  EXPECT_EQ(record.known_until, std::nullopt);
+  ASSERT_EQ(record.outages.size(), 1U);
+  EXPECT_EQ(record.outages[0].ended_at, now() + 24h);
+}
+
+// Nobody was to ask before links were watched.
+TEST_F(LinkClaims, are_not_made_of_a_campaign_that_had_ended_before_links_were_watched) {
+  const CampaignRecord campaign = running();
+  sql("UPDATE campaigns SET link_watched_since = cutoff");
+
+  EXPECT_TRUE(claim_at(campaign.cutoff + 1h).empty());
+  EXPECT_EQ(record_of(campaign).known_until, now()) << "which is no word about its cut-off";
+  waive(campaign, campaign.cutoff + 2h);
+
+  EXPECT_EQ(record_of(campaign).known_until, std::nullopt);
+  EXPECT_TRUE(record_of(campaign).outages.empty());
+}
+
+TEST_F(LinkClaims, find_no_silence_before_links_were_watched) {
+  const CampaignRecord campaign = running();
+  sql("UPDATE campaigns SET link_watched_since = started_at + interval '10 days'");
+
+  ask(now() + std::chrono::days(10) + 1s, "");
+
+  EXPECT_TRUE(record_of(campaign).outages.empty());
+}
+
+// Its cut-off has passed as before, and nobody is to ask.
+TEST_F(LinkClaims, find_no_silence_between_a_cutoff_and_its_extension_though_other_dates_moved) {
+  const CampaignRecord campaign = running();
+  ask(campaign.cutoff - 10s, "");
+  const WallTime effective = campaign.cutoff + std::chrono::days(20);
+  extend(campaign, campaign.cutoff + std::chrono::days(4), campaign.cutoff, effective);
+  const WallTime extended_at = campaign.cutoff + std::chrono::days(5);
+  extend(campaign, extended_at, extended_at + 24h, effective);
+
+  const auto claims = claim_at(extended_at + 1s);
+  ASSERT_EQ(claims.size(), 1U);
+  ASSERT_EQ(claims[0].lapsed.size(), 1U);
+  EXPECT_EQ(claims[0].lapsed[0].from, campaign.cutoff);
+  EXPECT_EQ(claims[0].lapsed[0].until, extended_at);
+  EXPECT_TRUE(settle(claims[0], extended_at + 1s, ""));
+
+  const report::LinkRecord record = record_of(campaign);
+  EXPECT_TRUE(record.outages.empty());
+  const report::LinkTimes times{
+      .cutoff = extended_at + 24h, .now = extended_at + 48h, .zone = "UTC"};
+  EXPECT_EQ(report::cutoff_owed(record, times), times.cutoff) << "nothing is owed";
 }
 
 TEST_F(LinkClaims, end_with_the_cutoff_that_is_near_the_last_answer) {

@@ -71,6 +71,17 @@ TEST(TroubleLines, of_confirmations_hide_none_of_telling_people) {
   EXPECT_EQ(lines[3].since, WallTime{4s});
 }
 
+TEST(TroubleLines, of_a_link_are_hidden_by_none_of_telling_people) {
+  Troubles::Trouble of_link =
+      denied("campaign 7, whether its objection link answers", CampaignId{7}, WallTime{2s});
+  of_link.place.use = dispatch::Place::Use::telling;
+
+  const auto lines =
+      trouble_lines({denied("campaign 7, lane 3", CampaignId{7}, WallTime{1s}), of_link}, {});
+
+  EXPECT_EQ(lines.size(), 2U);
+}
+
 TEST(TroubleLines, of_what_concerns_all_campaigns_are_bounded) {
   std::vector<Troubles::Trouble> troubles;
   for (int place = 0; place < 1000; ++place) {

@@ -17,6 +17,7 @@
 namespace crier::app {
 namespace {
 
+using namespace std::chrono_literals;
 using objection::LinkQuestion;
 using testing::AllOf;
 using testing::HasSubstr;
@@ -145,6 +146,31 @@ TEST_F(LinkGate, is_passed_over_with_a_reason_that_the_trail_keeps) {
   EXPECT_EQ(history.trail.back().reason, "no way out from here");
   EXPECT_EQ(history.trail.back().state_to, "scheduled");
   EXPECT_EQ(history.link.waiver, "no way out from here");
+}
+
+// Whoever waives it sits at another machine than the daemons.
+TEST_F(LinkGate, leaves_a_silence_on_record_where_the_waiving_machine_knows_no_page) {
+  const store::CampaignRecord campaign = begun();
+  NoticeSource nowhere = source();
+  nowhere.pages_url = "";
+  store::ChangeNote later = note("the page is gone");
+  later.at = now() + 24h;
+
+  ASSERT_TRUE(waive_link_check(connection_, campaign, nowhere, 2min, later));
+
+  const auto outages = campaign_history(connection_, found()).link.outages;
+  ASSERT_EQ(outages.size(), 1U);
+  EXPECT_EQ(outages[0].began_at, now());
+  EXPECT_EQ(outages[0].ended_at, now() + 24h);
+}
+
+TEST_F(LinkGate, is_not_passed_over_by_a_program_that_does_not_understand_the_campaign) {
+  const auto waived =
+      waive_link_check(connection_, unreadable(begun()), source(), 2min, note("a firewall"));
+
+  ASSERT_FALSE(waived);
+  EXPECT_THAT(waived.error(), HasSubstr("cannot read the specification"));
+  EXPECT_EQ(campaign_history(connection_, found()).link.waiver, "");
 }
 
 TEST_F(LinkGate, is_not_passed_over_without_a_reason) {

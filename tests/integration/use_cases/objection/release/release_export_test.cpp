@@ -48,11 +48,13 @@ struct Releases : WholeCampaign {
     return lines;
   }
 
-  // Of one with an age gate.
+  // Of one with an age gate, whose link has answered until its cut-off.
   store::CampaignRecord begun() {
     const CampaignId id = WholeCampaign::begun().id;
     sql("UPDATE campaigns SET spec = replace(spec, 'years = 0', 'years = 18') WHERE id = " +
         std::to_string(id.value));
+    sql("INSERT INTO link_health (campaign_id, ask_at, answered_at) "
+        "SELECT id, cutoff, cutoff FROM campaigns");
     return found();
   }
 
@@ -242,6 +244,29 @@ TEST_F(Releases, are_refused_where_nobody_can_be_released) {
   const Files cancelled = release(draft, draft.cutoff);
   ASSERT_FALSE(cancelled.done);
   EXPECT_THAT(cancelled.done.error().words, testing::HasSubstr("was cancelled"));
+}
+
+// Everybody was told, and no daemon could ask: it may not write the table, say.
+TEST_F(Releases, are_refused_where_nobody_has_ever_asked_the_link) {
+  const store::CampaignRecord campaign = told();
+  sql("DELETE FROM link_health");
+
+  const Files files = release(campaign, campaign.cutoff);
+
+  ASSERT_FALSE(files.done);
+  EXPECT_EQ(files.done.error().kind, ReleaseRefusal::Kind::not_ready);
+  EXPECT_THAT(files.done.error().words,
+              testing::AllOf(testing::HasSubstr("has never answered"),
+                             testing::HasSubstr("crier campaign waive-link-check ai-training-2026"),
+                             testing::HasSubstr("had ended before Crier asked links")));
+  EXPECT_TRUE(release(campaign, campaign.cutoff - 1s).done) << "nobody is given out yet";
+}
+
+TEST_F(Releases, do_not_wait_for_a_link_that_somebody_has_said_why_not_to_ask) {
+  const store::CampaignRecord campaign = told();
+  sql("DELETE FROM link_health; UPDATE campaigns SET link_waiver = 'a firewall'");
+
+  EXPECT_TRUE(release(campaign, campaign.cutoff).done);
 }
 
 TEST_F(Releases, are_refused_where_the_sums_do_not_close) {
