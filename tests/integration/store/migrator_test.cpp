@@ -210,7 +210,7 @@ TEST_F(Migrator, wakes_links_at_rest_and_says_since_when_those_of_older_campaign
         std::ranges::count_if(all, [&](const auto& each) { return each.version < version; })));
   };
   constexpr int watch = 12;
-  constexpr int wakes = 31;
+  constexpr int wakes = 27;
   ASSERT_TRUE(migrated(first_of(watch)));
   const auto add_campaign = [&](const std::string& key, const std::string& begun) {
     connection_.transact([&](Transaction& transaction) {
