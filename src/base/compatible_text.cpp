@@ -12,10 +12,14 @@
 
 namespace crier {
 
-std::string nfkc(std::string_view text) {
+namespace {
+
+using Instance = const icu::Normalizer2* (*)(UErrorCode&);
+
+std::string in_form(std::string_view text, Instance instance) {
   if (is_ascii(text)) return std::string(text);
   UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* const form = icu::Normalizer2::getNFKCInstance(status);
+  const icu::Normalizer2* const form = instance(status);
   CRIER_CHECK(U_SUCCESS(status) && form != nullptr);
   std::string result;
   icu::StringByteSink<std::string> sink(&result);
@@ -23,6 +27,16 @@ std::string nfkc(std::string_view text) {
                       status);
   CRIER_CHECK(U_SUCCESS(status));
   return result;
+}
+
+}  // namespace
+
+std::string nfkc(std::string_view text) {
+  return in_form(text, &icu::Normalizer2::getNFKCInstance);
+}
+
+std::string taken_apart(std::string_view text) {
+  return in_form(text, &icu::Normalizer2::getNFKDInstance);
 }
 
 std::string with_ascii_digits(std::string_view text) {

@@ -67,6 +67,31 @@ struct EraseOptions {
   Question question{Question::at_a_terminal};
 };
 
+std::string_view advice_on(std::string_view table) {
+  if (table == "objection_requests") {
+    return "if the form is theirs and open: crier objections settle NUMBER --ref REF --new-ref, "
+           "and "
+           "erase once more";
+  }
+  if (table == "suppressions") {
+    return "crier suppressions remove, and add the address with another reason";
+  }
+  return "kept on record: whoever owns the database takes the words out";
+}
+
+void print_left(Context& context, const ErasureAnswer& answer) {
+  if (answer.left.empty()) return;
+  fmt::print(
+      context.out(),
+      "Texts that name the person, or somebody who shares a name with them, are kept; look at "
+      "each:\n");
+  report::Table table({{"table"}, {"row"}, {"what to do"}});
+  for (const TextLeft& each : answer.left) {
+    table.add({each.table, each.row, std::string(advice_on(each.table))});
+  }
+  fmt::print(context.out(), "{}", table.text(0));
+}
+
 void print_erased(Context& context, const std::string& ref, const ErasureAnswer& answer) {
   if (!answer.erased) {
     fmt::print(context.out(), "{} was erased on {}; nothing has come since\n", ref,
@@ -97,6 +122,7 @@ void print_erased(Context& context, const std::string& ref, const ErasureAnswer&
   fmt::print(context.out(),
              "Not in the database, and so not erased: files of imports and their rejected rows, "
              "exports, sent notices, logs, backups.\n");
+  print_left(context, answer);
 }
 
 void erase(Context& context, const EraseOptions& options) {

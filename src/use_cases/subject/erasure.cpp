@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "audience/personal_words.h"
 #include "base/lane.h"
 #include "campaign/ref.h"
 #include "objection/ref_digest.h"
@@ -13,6 +14,7 @@
 #include "store/registers/objection_requests.h"
 #include "store/registers/objections.h"
 #include "store/report/deliveries.h"
+#include "store/report/free_texts.h"
 #include "use_cases/objection/form/request_people.h"
 #include "use_cases/objection/form/request_statements.h"
 
@@ -21,11 +23,14 @@ namespace {
 
 using Answer = std::expected<ErasureAnswer, std::string>;
 
-std::vector<std::string> personal_data(store::Transaction& transaction,
+audience::PersonalWords personal_words(store::Transaction& transaction,
                                        const store::PersonName& person) {
   const auto known = store::find_recipient(transaction, person.lane, person.ref, CampaignId{});
-  if (!known) return {person.ref};
-  return {person.ref, known->person.email, known->person.name, known->person.phone};
+  if (!known) return {.ref = person.ref, .name = {}, .email = {}, .phone = {}};
+  return {.ref = person.ref,
+          .name = known->person.name,
+          .email = known->person.email,
+          .phone = known->person.phone};
 }
 
 // Which requests of the public form mean the person, whatever has become of them.
@@ -42,9 +47,12 @@ std::vector<store::ObjectionRequest> requests_of(store::Transaction& transaction
 std::optional<std::string> refusal_of(store::Transaction& transaction,
                                       const store::PersonName& person,
                                       const ErasureRequest& request) {
-  if (!names_person(request.reason, personal_data(transaction, person))) return std::nullopt;
-  return "the reason names the person, and it is kept; say it without a name, an address or the "
-         "ref, such as \"art. 17 request 2026-118\"";
+  const auto word = audience::personal_word_in(request.reason, personal_words(transaction, person));
+  if (!word) return std::nullopt;
+  return fmt::format(
+      "the reason names the person (a word of it is in {}), and it is kept; say it without a name, "
+      "an address, a number or the ref, such as \"art. 17 request 2026-118\"",
+      *word);
 }
 
 // What somebody has said by an open request must outlive that it is emptied, and what others of the
@@ -86,6 +94,16 @@ std::optional<std::int64_t> empty_requests(store::Transaction& transaction,
   return store::empty_requests(transaction, ids, {.actor = request.actor, .at = request.now});
 }
 
+// What operators and forms say is searched when the person is gone from it as far as they can be.
+std::vector<TextLeft> texts_left(store::Transaction& transaction,
+                                 const audience::PersonalWords& person) {
+  std::vector<TextLeft> left;
+  store::read_free_texts(transaction, [&](const store::FreeText& each) {
+    if (audience::personal_word_in(each.text, person)) left.push_back({each.table, each.row});
+  });
+  return left;
+}
+
 // Nothing: a request has come that was not looked up; nothing is done.
 std::optional<Answer> erase(store::Transaction& transaction, const store::PersonName& person,
                             const std::vector<MeantPeople>& meant, const ErasureRequest& request) {
@@ -111,20 +129,14 @@ std::optional<Answer> erase(store::Transaction& transaction, const store::Person
 
 }  // namespace
 
-bool names_person(const std::string& reason, const std::vector<std::string>& personal) {
-  // Shorter ones, such as a ref "7", are in many words.
-  constexpr std::size_t octets_min = 3;
-  return std::ranges::any_of(personal, [&](const std::string& text) {
-    return text.size() >= octets_min && reason.contains(text);
-  });
-}
-
 Answer erase_subject(store::Connection& connection, const store::Settings& settings,
                      const ErasureRequest& request) {
   const std::string ref = normal_ref(request.ref);
   const store::PersonName person{.lane = lane_of(ref, settings.lanes),
                                  .ref = ref,
                                  .digest = objection::RefDigester(settings.secret).digest(ref)};
+  const audience::PersonalWords words = connection.transact(
+      [&](store::Transaction& transaction) { return personal_words(transaction, person); });
   // Each but the first begins with a form that was sent during the one before.
   constexpr int rounds_max = 5;
   for (int round = 0; round < rounds_max; ++round) {
@@ -134,7 +146,12 @@ Answer erase_subject(store::Connection& connection, const store::Settings& setti
     auto answer = connection.transact([&](store::Transaction& transaction) {
       return erase(transaction, person, *meant, request);
     });
-    if (answer) return *std::move(answer);
+    if (!answer) continue;
+    if (*answer) {
+      (*answer)->left = connection.transact(
+          [&](store::Transaction& transaction) { return texts_left(transaction, words); });
+    }
+    return *std::move(answer);
   }
   return std::unexpected(
       "nothing is erased yet: forms that mean the person come in faster than the audience is "

@@ -21,19 +21,23 @@ struct ErasureRequest {
   WallTime now;
 };
 
+// A text that is kept and names the person, or somebody who has a name in common with them.
+struct TextLeft {
+  std::string table;
+  std::string row;  // Which of the table.
+};
+
 struct ErasureAnswer {
   // Nothing: nothing of the ref was held, but the person was erased before.
   std::optional<store::ErasureResult> erased;
   std::vector<store::Erasure> before;  // Earlier erasures.
+  // By what was known of them until now; nobody can look for it later.
+  std::vector<TextLeft> left{};
 };
 
 // Safe to repeat. The error is for a person: nobody has the ref, the reason names them, or others
 // keep sending forms of their contact. Reads the audience without a lock, and locks only to change.
 [[nodiscard]] std::expected<ErasureAnswer, std::string> erase_subject(
     store::Connection& connection, const store::Settings& settings, const ErasureRequest& request);
-
-// Whether `reason` repeats what is to be erased: a text of three characters at least.
-[[nodiscard]] bool names_person(const std::string& reason,
-                                const std::vector<std::string>& personal);
 
 }  // namespace crier::app

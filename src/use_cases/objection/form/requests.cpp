@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "audience/personal_words.h"
 #include "base/lane.h"
 #include "base/unicode.h"
 #include "campaign/ref.h"
@@ -74,6 +75,25 @@ std::optional<std::string> fault_of(const std::optional<store::ObjectionRequest>
       store::name_of(*request->settlement));
 }
 
+// The request is emptied one day, and why it was settled is not.
+std::optional<std::string> fault_of_reason(const store::ObjectionRequest& request,
+                                           const std::string& reason) {
+  for (const std::string* address : {&request.email, &request.mail_address}) {
+    for (const std::string* number : {&request.phone, &request.phone_number}) {
+      const auto word = audience::personal_word_in(
+          reason, {.ref = {}, .name = request.name, .email = *address, .phone = *number});
+      if (!word) continue;
+      return fmt::format(
+          "--nobody repeats what was typed into the form ({}), and it is kept longer than that; "
+          "nothing was settled. Say it without a name, an address or a number, such as \"in none "
+          "of "
+          "our systems; answered by letter 119\"",
+          *word);
+    }
+  }
+  return std::nullopt;
+}
+
 Answer settle(store::Transaction& transaction, const SettleByHand& settlement,
               const std::vector<store::RequestPerson>& people, const std::string& receipt) {
   static_cast<void>(store::lock_objection_head(transaction));
@@ -81,6 +101,9 @@ Answer settle(store::Transaction& transaction, const SettleByHand& settlement,
   const auto request = found ? store::lock_request(transaction, found->id) : found;
   if (auto fault = fault_of(request, receipt)) return std::unexpected(*std::move(fault));
   if (people.empty()) {
+    if (auto fault = fault_of_reason(*request, settlement.nobody_because)) {
+      return std::unexpected(*std::move(fault));
+    }
     store::settle_request(transaction, request->id,
                           {.how = store::Settlement::nobody, .why = settlement.nobody_because},
                           {.actor = settlement.actor, .at = settlement.at});

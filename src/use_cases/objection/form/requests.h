@@ -66,7 +66,8 @@ struct SettledByHand {
   std::int64_t awaited{};  // Whom the audience does not have yet.
 };
 // The error is for a person, and nothing is settled: there is no such request, it is settled
-// already, or a ref can be nobody's, or is nobody's of the audience and may not be.
+// already, a ref can be nobody's, or is nobody's of the audience and may not be, or the reason
+// repeats what was typed.
 [[nodiscard]] std::expected<SettledByHand, std::string> settle_by_hand(
     store::Connection& connection, const SettleByHand& settlement);
 

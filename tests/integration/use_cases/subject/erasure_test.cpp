@@ -1,4 +1,5 @@
 #include <thread>
+#include <vector>
 
 #include <gmock/gmock.h>
 
@@ -309,6 +310,27 @@ TEST_F(Erasures, wait_for_no_letter_and_keep_none_from_being_recorded) {
   EXPECT_EQ(count("SELECT count(*) FROM objections"), 1);
   EXPECT_EQ(count("SELECT count(*) FROM objections WHERE ref = 'p0' AND ref_digest IS NOT NULL"),
             1);
+}
+
+// What operators and forms have said in other places cannot be emptied without a look.
+TEST_F(Erasures, name_the_texts_that_still_name_the_person) {
+  add({german("twin-2"), german("bo")});
+  sql("UPDATE subjects SET name = 'Twin Zwölf' WHERE ref = 'twin-2'");
+  static_cast<void>(begun());
+  sql("INSERT INTO campaign_events (campaign_id, at, actor, action, state_to, reason) "
+      "SELECT id, now(), 'ada', 'pause', 'paused', 'TWIN 2 complained' FROM campaigns");
+  sql("INSERT INTO suppressions (channel, address_key, reason, suppressed_at) VALUES "
+      "('email', sha256('a'), 'zwoelf wrote', now()), ('email', sha256('b'), 'bounced', now())");
+  sql("INSERT INTO objection_requests (purpose, stated_at, receipt, locale, name, email) "
+      "VALUES ('ai-training', now(), 'R', 'de', 'Zwolf', 'x')");
+
+  const auto answer = erase("twin-2");
+
+  ASSERT_TRUE(answer && answer->erased);
+  std::vector<std::string> tables;
+  for (const TextLeft& each : answer->left) tables.push_back(each.table);
+  EXPECT_EQ(tables,
+            (std::vector<std::string>{"campaign_events", "objection_requests", "suppressions"}));
 }
 
 }  // namespace

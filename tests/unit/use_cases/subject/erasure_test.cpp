@@ -8,15 +8,6 @@
 namespace crier::app {
 namespace {
 
-TEST(Erasure, keeps_no_reason_that_names_the_person) {
-  const std::vector<std::string> personal = {"user-1017", "ada@example.org", "", "+4930123"};
-  EXPECT_TRUE(names_person("asked by ada@example.org", personal));
-  EXPECT_TRUE(names_person("user-1017 wrote", personal));
-  EXPECT_FALSE(names_person("art. 17 request 2026-118", personal));
-  // A short ref is in many words.
-  EXPECT_FALSE(names_person("request 7", {"7"}));
-}
-
 TEST(RefDigester, is_the_hmac_of_the_ref_under_the_secret) {
   objection::RefDigester digester("secret");
   EXPECT_EQ(digester.digest("user-1"), hmac_sha256("secret", "user-1"));
