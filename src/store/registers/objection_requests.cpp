@@ -42,7 +42,6 @@ constexpr SqlText that_are_asked = R"sql(
   WHERE id > $1 AND ($2 = '' OR purpose = $2)
     AND CASE $3 WHEN 'open' THEN settled_at IS NULL
                 WHEN 'to_match' THEN erased_at IS NULL
-                                     AND (settled_at IS NULL OR settlement = 'matched')
                 ELSE true END
 )sql";
 constexpr SqlText of_page = requests + that_are_asked + "ORDER BY id LIMIT $4";
@@ -80,7 +79,9 @@ const Statement select_backlog("objection_requests_backlog", R"sql(
 )sql");
 
 // An address of ASCII is compared in lower case; one beyond it by its domain alone, and its local
-// part by whoever has asked, because the server does not fold case as the registers do.
+// part by whoever has asked, because the server does not fold case as the registers do. Whoever has
+// settled a request by hand has judged the audience of that day; an import that ended later, or
+// never, may have brought others, or given them the address.
 const Statement select_candidates("objection_requests_candidates", R"sql(
   SELECT given.request,
          EXISTS (SELECT FROM objection_request_people AS found
@@ -94,7 +95,12 @@ const Statement select_candidates("objection_requests_candidates", R"sql(
           ELSE lower(substring(s.email FROM '@.*$') COLLATE "C") END),
     (s.phone)) AS contact (key)
   JOIN unnest($1::bigint[], $2::text[]) AS given (request, key) ON given.key = contact.key
+  JOIN objection_requests AS request ON request.id = given.request
   WHERE s.ref IS NOT NULL
+    AND (request.settlement IS NULL OR request.settlement = 'matched'
+         OR EXISTS (SELECT FROM imports
+                    WHERE imports.id = s.import_id
+                      AND coalesce(imports.finished_at > request.settled_at, true)))
   ORDER BY given.request, s.lane, s.ref
 )sql");
 
@@ -170,10 +176,9 @@ constexpr SqlText empty_old = empty + R"sql(
   WHERE id IN (
     SELECT id FROM objection_requests AS settled
     WHERE settled_at < $1 AND erased_at IS NULL
-      AND (settlement <> 'matched'
-           OR NOT EXISTS (SELECT FROM campaigns
-                          WHERE campaigns.purpose = settled.purpose
-                            AND state IN ('scheduled', 'running', 'paused')))
+      AND NOT EXISTS (SELECT FROM campaigns
+                      WHERE campaigns.purpose = settled.purpose
+                        AND state IN ('scheduled', 'running', 'paused'))
     ORDER BY id LIMIT $4 FOR UPDATE SKIP LOCKED)
 )sql";
 const Statement empty_settled("objection_requests_empty_settled", empty_old);

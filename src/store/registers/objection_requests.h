@@ -36,9 +36,10 @@ struct NewRequest {
 WallTime add_request(Transaction& transaction, const NewRequest& request);
 
 enum class Settlement : std::uint8_t {
-  matched,   // By a look-up, which also finds who comes later.
+  // A look-up finds who is imported later, whichever it is.
+  matched,   // By a look-up.
   assigned,  // By hand, to somebody.
-  nobody,    // By hand: it means nobody of the audience.
+  nobody,    // By hand: it means nobody of the audience of that day.
 };
 [[nodiscard]] std::string_view name_of(Settlement settlement);
 
@@ -67,7 +68,7 @@ struct ObjectionRequest {
 
 enum class RequestsAsked : std::uint8_t {
   open,
-  to_match,  // Also those of whom somebody was found by a look-up.
+  to_match,  // Also those that were settled, by a look-up or by hand: an import may bring others.
   all,
 };
 struct RequestsPage {
@@ -114,8 +115,9 @@ struct Candidate {
   std::string phone;
   std::string name;
 };
-// Everybody of the audience whom a key fits, by request. Reads the audience once, however many keys
-// there are: it has no index by contact, which would cost every import.
+// Everybody of the audience whom a key fits, by request; of a request that was settled by hand,
+// whom an import has written that ended after it. Reads the audience once, however many keys there
+// are: it has no index by contact, which would cost every import.
 [[nodiscard]] std::vector<Candidate> people_with_contact(Transaction& transaction,
                                                          std::span<const ContactKey> keys);
 
@@ -177,9 +179,8 @@ struct RequestSettlement {
 // Empties what was typed; returns how many were not empty before. What is said of them stays.
 std::int64_t empty_requests(Transaction& transaction, std::span<const std::int64_t> given,
                             const RequestNote& note);
-// The same for requests that were settled before an instant, at most `rows_max` of them; not for
-// those that a look-up matched while a campaign of their purpose still tells people, because it
-// finds whoever comes later.
+// The same for requests that were settled before an instant, at most `rows_max` of them; not while
+// a campaign of their purpose still tells people, because a look-up finds whoever comes later.
 std::int64_t empty_settled_requests(Transaction& transaction, WallTime settled_before, int rows_max,
                                     const RequestNote& note);
 

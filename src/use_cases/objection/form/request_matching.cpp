@@ -69,6 +69,8 @@ class Matching {
   }
 
   void count_without(const store::ObjectionRequest& request) {
+    // Somebody has judged it, and nobody has come since.
+    if (request.settlement && *request.settlement != store::Settlement::matched) return;
     ++report_.looked_at;
     if (request.people > 0) {
       ++report_.before;

@@ -1,6 +1,7 @@
 // Finds out whom the requests of the public form mean: everybody of the audience who has the
 // address or the number objects from the instant of the form on. Whoever comes into the
-// audience later is found when it is done again, also for a request that has meant somebody before;
+// audience later is found when it is done again, also for a request that has meant somebody before
+// or was settled by hand;
 // so it does not matter who comes first. Safe to repeat, to kill, and beside a second one.
 #pragma once
 
@@ -31,7 +32,8 @@ struct OtherName {
 };
 
 struct MatchReport {
-  std::int64_t looked_at{};   // Requests: the sum of the next four.
+  // Requests: the sum of the next four. One that was settled by hand counts if it is matched now.
+  std::int64_t looked_at{};
   std::int64_t matched{};     // Somebody was found now.
   std::int64_t before{};      // Nobody but those of an earlier time.
   std::int64_t nobody{};      // They stay open, as do the next.

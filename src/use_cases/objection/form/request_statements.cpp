@@ -91,8 +91,7 @@ objection::Statement statement_of(const store::ObjectionRequest& request, const 
 }  // namespace
 
 bool can_be_matched(const store::ObjectionRequest& request) {
-  return !request.erased_at &&
-         (!request.settlement || *request.settlement == store::Settlement::matched);
+  return !request.erased_at;
 }
 
 std::vector<RequestObjector> judge_request(store::Transaction& transaction,

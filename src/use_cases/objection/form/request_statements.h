@@ -29,7 +29,7 @@ struct RequestObjector {
   bool name_differs{};
 };
 
-// Whether a look-up may add people to it: it is open, or was matched by one, and can be read.
+// Whether a look-up may add people to it, however it was settled: what was typed is still there.
 [[nodiscard]] bool can_be_matched(const store::ObjectionRequest& request);
 
 // What record_request would do; nothing is changed.

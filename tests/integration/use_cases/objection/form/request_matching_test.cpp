@@ -576,6 +576,64 @@ TEST_F(Requests, are_settled_by_hand_once) {
   EXPECT_EQ(match().looked_at, 0);
 }
 
+// Whoever settles one by hand knows the audience of that day.
+TEST_F(Requests, that_were_settled_by_hand_find_whom_a_later_import_brings) {
+  add({german("anna"), german("nt-6")});
+  sql("UPDATE subjects SET email = 'future5@example.org' WHERE ref = 'anna'");
+  static_cast<void>(begun());
+  const FormStatement nobody = say({.email = "future5@example.org"});
+  const FormStatement assigned = say({.email = "future6@example.org"});
+  settle_as_nobody(nobody.receipt);
+  ASSERT_TRUE(settle_by_hand(connection_, {.receipt = assigned.receipt,
+                                           .refs = {"nt-6"},
+                                           .nobody_because = {},
+                                           .actor = "ada",
+                                           .at = now() + 72h,
+                                           .lanes = test::test_lanes}));
+  // Anna was there, and was found not to be meant.
+  EXPECT_EQ(match().looked_at, 0);
+
+  add({german("future5"), german("future6")});
+  sql(
+      fmt::format("INSERT INTO imports (source, started_at, finished_at) "
+                  "VALUES ('people.csv', '{0}', '{0}')",
+                  iso8601(now() + 73h)));
+  sql("UPDATE subjects SET import_id = (SELECT max(id) FROM imports) WHERE ref ~ '^future'");
+  const MatchReport report = match();
+
+  EXPECT_EQ(report.matched, 2);
+  EXPECT_EQ(report.new_objectors, 2);
+  EXPECT_EQ(lines("SELECT ref FROM objections ORDER BY ref"),
+            (std::vector<std::string>{"future5", "future6", "nt-6"}));
+  EXPECT_EQ(count("SELECT count(*) FROM objection_records WHERE ref = 'future5' AND receipt = '" +
+                  nobody.receipt + "'"),
+            1);
+  // How they were settled stays as it is, and nothing is found twice.
+  EXPECT_EQ(lines("SELECT settlement FROM objection_requests ORDER BY id"),
+            (std::vector<std::string>{"nobody", "assigned"}));
+  EXPECT_EQ(match().looked_at, 0);
+}
+
+// Why it was settled is kept when what was typed is not.
+TEST_F(Requests, are_not_settled_in_their_own_words) {
+  static_cast<void>(begun());
+  const FormStatement said =
+      say({.name = "Bob Müller", .email = "bob.m@example.org", .phone = "+49 151 123 456 78"});
+
+  for (const char* reason : {"not Bob of sales", "no MUELLER", "nobody has bob.m@example.org",
+                             "0151 12345678 is wrong"}) {
+    const auto refused = settle_by_hand(connection_, {.receipt = said.receipt,
+                                                      .refs = {},
+                                                      .nobody_because = reason,
+                                                      .actor = "ada",
+                                                      .at = now() + 72h,
+                                                      .lanes = test::test_lanes});
+    ASSERT_FALSE(refused) << reason;
+    EXPECT_THAT(refused.error(), HasSubstr("nothing was settled")) << reason;
+  }
+  EXPECT_EQ(open(), 1);
+}
+
 TEST_F(Requests, are_shown_to_the_person_and_go_with_them) {
   add({german("anna-1017")});
   sql("UPDATE subjects SET email = 'anna@example.org'");
@@ -720,12 +778,11 @@ TEST_F(Requests, are_emptied_when_they_have_served) {
         "WHERE name IS NOT NULL ORDER BY id");
   };
 
-  EXPECT_EQ(forget_at(now() + 72h + 24h), 0);
-  EXPECT_EQ(forget_at(now() + 72h + 25h), 1);
-  EXPECT_EQ(kept(), (std::vector<std::string>{"Matched", "Open"}));
-  // Whoever is imported while it tells people may be meant by what was matched.
+  // Whoever is imported while it tells people may be meant by what was settled.
+  EXPECT_EQ(forget_at(now() + 72h + 25h), 0);
   sql("UPDATE campaigns SET state = 'cancelled'");
-  EXPECT_EQ(forget_at(now() + 72h + 25h), 1);
+  EXPECT_EQ(forget_at(now() + 72h + 24h), 0);
+  EXPECT_EQ(forget_at(now() + 72h + 25h), 2);
   EXPECT_EQ(kept(), std::vector<std::string>{"Open"});
   EXPECT_EQ(count("SELECT count(*) FROM objection_requests WHERE erased_by = 'crierd'"), 2);
   EXPECT_EQ(objectors().size(), 1U);
