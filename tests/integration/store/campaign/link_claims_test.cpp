@@ -2,7 +2,9 @@
 #include "store/campaign/link_claims.h"
 
 #include <algorithm>
+#include <chrono>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "campaign/civil_time.h"
@@ -52,6 +54,16 @@ struct LinkClaims : test::CampaignDatabase {
     const auto claims = claim_at(at);
     ASSERT_EQ(claims.size(), 1U);
     EXPECT_TRUE(settle(claims.front(), at, fault));
+  }
+
+  // As a campaign that had begun before anybody was to ask.
+  CampaignRecord watched_from(Duration before_cutoff) {
+    const CampaignRecord campaign = running();
+    sql(fmt::format(
+        "UPDATE campaigns SET link_watched_since = cutoff - interval '{} s' WHERE id = {}",
+        std::chrono::duration_cast<std::chrono::seconds>(before_cutoff).count(),
+        campaign.id.value));
+    return campaign;
   }
 
   void extend(const CampaignRecord& campaign, WallTime at, WallTime cutoff) {
@@ -248,7 +260,7 @@ TEST_F(LinkClaims, that_nobody_has_taken_for_long_are_an_outage_of_a_page_of_our
 }
 
 TEST_F(LinkClaims, are_made_once_more_when_nobody_has_asked_at_the_cutoff) {
-  const CampaignRecord campaign = running();
+  const CampaignRecord campaign = watched_from(silence_max + 1s);
   ask(campaign.cutoff - silence_max - 1s, "");
 
   ask(campaign.cutoff + 1h, "");
@@ -260,7 +272,7 @@ TEST_F(LinkClaims, are_made_once_more_when_nobody_has_asked_at_the_cutoff) {
 
 // The first question after the cut-off fails, and so do all others.
 TEST_F(LinkClaims, keep_a_silence_that_ended_with_the_cutoff_although_the_link_never_answers) {
-  const CampaignRecord campaign = running();
+  const CampaignRecord campaign = watched_from(2h);
   ask(campaign.cutoff - 2h, "");
 
   for (const auto later : {1h, 2h, 3h}) ask(campaign.cutoff + later, "gone");
@@ -275,7 +287,7 @@ TEST_F(LinkClaims, keep_a_silence_that_ended_with_the_cutoff_although_the_link_n
 }
 
 TEST_F(LinkClaims, that_were_never_answered_are_made_after_the_cutoff_too) {
-  const CampaignRecord campaign = running();
+  const CampaignRecord campaign = watched_from(2h);
   ask(campaign.cutoff - 2h, "a hiccup");
 
   ask(campaign.cutoff + 1h, "");
@@ -287,7 +299,7 @@ TEST_F(LinkClaims, that_were_never_answered_are_made_after_the_cutoff_too) {
 }
 
 TEST_F(LinkClaims, end_with_a_waiver_and_so_does_a_silence) {
-  const CampaignRecord campaign = running();
+  const CampaignRecord campaign = watched_from(2h);
   ask(campaign.cutoff - 2h, "");
   EXPECT_EQ(record_of(campaign).known_until, campaign.cutoff - 2h);
 
@@ -301,7 +313,7 @@ TEST_F(LinkClaims, end_with_a_waiver_and_so_does_a_silence) {
 }
 
 TEST_F(LinkClaims, are_made_again_after_an_extension_without_an_outage_before_it) {
-  const CampaignRecord campaign = running();
+  const CampaignRecord campaign = watched_from(10s);
   ask(campaign.cutoff - 10s, "");
   const WallTime extended_at = campaign.cutoff + std::chrono::days(3);
   EXPECT_TRUE(claim_at(extended_at - 1s).empty());
@@ -313,7 +325,7 @@ TEST_F(LinkClaims, are_made_again_after_an_extension_without_an_outage_before_it
 }
 
 TEST_F(LinkClaims, that_nobody_has_taken_since_an_extension_are_an_outage_from_it_on) {
-  const CampaignRecord campaign = running();
+  const CampaignRecord campaign = watched_from(10s);
   ask(campaign.cutoff - 10s, "");
   const WallTime first = campaign.cutoff + std::chrono::days(3);
   extend(campaign, first, first + 24h);
@@ -331,7 +343,7 @@ TEST_F(LinkClaims, that_nobody_has_taken_since_an_extension_are_an_outage_from_i
 }
 
 TEST_F(LinkClaims, begin_no_outage_before_an_extension_with_a_failure_of_that_time) {
-  const CampaignRecord campaign = running();
+  const CampaignRecord campaign = watched_from(40s);
   ask(campaign.cutoff - 40s, "");
   ask(campaign.cutoff - 10s, "a hiccup");
   const WallTime extended_at = campaign.cutoff + std::chrono::days(3);
@@ -395,7 +407,7 @@ TEST_F(LinkClaims, find_no_silence_before_links_were_watched) {
 
 // Its cut-off has passed as before, and nobody is to ask.
 TEST_F(LinkClaims, find_no_silence_between_a_cutoff_and_its_extension_though_other_dates_moved) {
-  const CampaignRecord campaign = running();
+  const CampaignRecord campaign = watched_from(10s);
   ask(campaign.cutoff - 10s, "");
   const WallTime effective = campaign.cutoff + std::chrono::days(20);
   extend(campaign, campaign.cutoff + std::chrono::days(4), campaign.cutoff, effective);

@@ -269,7 +269,7 @@ TEST_F(DispatchQueueLimits, the_number_at_the_same_time_is_divided_among_the_dae
   here.queue.share_among(1);
   pass(here, 1s);
 
-  EXPECT_EQ(taken.size(), 5U);
+  EXPECT_EQ(taken.size(), 6U);
   end(here);
 }
 

@@ -225,6 +225,7 @@ TEST_F(Extensions, of_what_has_not_begun_end_its_approvals) {
 TEST_F(Extensions, after_the_cut_off_hold_the_release_back_again) {
   const store::CampaignRecord campaign = finished();
   const WallTime passed = campaign.cutoff + 24h;
+  link_answers(passed);
   EXPECT_EQ(released(passed), 4);
 
   const store::CampaignRecord after = cutoff_later(10 * 24h, passed);
@@ -232,6 +233,7 @@ TEST_F(Extensions, after_the_cut_off_hold_the_release_back_again) {
   EXPECT_EQ(after.state, CampaignState::finished);
   EXPECT_EQ(released(passed), 0);
   EXPECT_EQ(released(after.cutoff - 1us), 0);
+  link_answers(after.cutoff);
   EXPECT_EQ(released(after.cutoff), 4);
 }
 
@@ -335,6 +337,7 @@ TEST_F(Extensions, that_are_owed_hold_the_release_back) {
   const store::CampaignRecord campaign = finished();
   add_outage(now() + 1h, now() + 2h);
   const WallTime passed = campaign.cutoff + 24h;
+  link_answers(passed);
 
   EXPECT_EQ(released(passed), 0);
   EXPECT_EQ(withheld_as(objection::Withholding::extension_owed, passed), 4);
@@ -342,6 +345,7 @@ TEST_F(Extensions, that_are_owed_hold_the_release_back) {
   const auto plan = planned_by_outages(passed);
   const store::CampaignRecord after = extend(plan, passed);
   EXPECT_EQ(withheld_as(objection::Withholding::cut_off_not_passed, passed), 4);
+  link_answers(after.cutoff);
   EXPECT_EQ(released(after.cutoff), 4);
 }
 

@@ -179,7 +179,8 @@ TEST_F(Releases, let_nobody_through_without_a_notice_in_time_or_against_their_wo
             "swiss: outside_jurisdiction\n");
   EXPECT_EQ(files.withheld.at("refused").at("detail"), "mailbox_unknown");
   EXPECT_EQ(files.withheld.at("suppressed").at("detail"), "suppressed");
-  const WallTime own = campaign.cutoff - 24h + std::chrono::days(30);
+  // Told as a day began, which counts for nothing: until the end of the thirtieth after it.
+  const WallTime own = campaign.cutoff + std::chrono::days(30);
   EXPECT_EQ(files.withheld.at("late").at("cut_off").as_string(), iso8601(own));
   EXPECT_EQ(files.done->counts.released, 3);
   EXPECT_EQ(files.done->counts.audience, 11);
@@ -190,7 +191,8 @@ TEST_F(Releases, let_nobody_through_without_a_notice_in_time_or_against_their_wo
 TEST_F(Releases, take_in_who_was_told_late_when_their_own_time_is_over) {
   const store::CampaignRecord campaign = told();
 
-  const WallTime own = campaign.cutoff - 24h + std::chrono::days(30);
+  // Told as a day began, which counts for nothing: until the end of the thirtieth after it.
+  const WallTime own = campaign.cutoff + std::chrono::days(30);
   EXPECT_FALSE(release(campaign, own - 1s).released.contains("late"));
   EXPECT_TRUE(release(campaign, own + 1h).released.contains("late"));
 }
