@@ -133,6 +133,13 @@ TEST_F(QueryPlans, find_what_a_person_has_said_by_the_person) {
 }
 
 // Hundreds of nodes are booked at once, of which there may be a million.
+TEST_F(QueryPlans, hold_what_stands_against_what_was_said_lane_by_lane) {
+  EXPECT_THAT(plan_of("standing_faults", "(1, 'ai-training')"),
+              testing::AllOf(ContainsRegex("objection_records[^\n]*\n[^\n]*Index Cond: .lane = "),
+                             ContainsRegex("on objections[^\n]*\n[^\n]*Index Cond: .lane = "),
+                             Not(HasSubstr("Index Cond: (purpose"))));
+}
+
 TEST_F(QueryPlans, book_limits_by_their_names) {
   EXPECT_THAT(plan_of("store_rate_limits", "('{a,b}', '{now,now}')"),
               ContainsRegex("Index Cond: [^\n]*name = "));

@@ -91,6 +91,17 @@ void Audit::add_told_again(std::int64_t people) {
   faults_.push_back({"told again", "people who had objected by then", 0, people});
 }
 
+void Audit::add_standing(const store::StandingFaults& faults) {
+  if (faults.missing > 0) {
+    faults_.push_back(
+        {"objections", "object by their last record, not in the table", faults.missing, 0});
+  }
+  if (faults.unfounded > 0) {
+    faults_.push_back(
+        {"objections", "in the table, not by their last record", 0, faults.unfounded});
+  }
+}
+
 void Audit::add_confirmations(std::int64_t statements, std::int64_t confirmations) {
   if (statements == confirmations) return;
   faults_.push_back({"confirmations", "of statements by a link", confirmations, statements});

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "campaign/language/counted_languages.h"
+#include "store/registers/standing_faults.h"
 #include "store/report/audit_counts.h"
 
 namespace crier::app {
@@ -28,6 +29,8 @@ class Audit {
   void add(const store::LaneAudit& lane);
   // People who were written to although they objected by then.
   void add_told_again(std::int64_t people);
+  // Whether those whom campaigns leave out are those who object by what they have said.
+  void add_standing(const store::StandingFaults& faults);
   // How many statements are owed a confirmation, and how many confirmations there are.
   void add_confirmations(std::int64_t statements, std::int64_t confirmations);
 

@@ -1,8 +1,12 @@
 #include "use_cases/campaign/reading/campaign_audit.h"
 
+#include <set>
+#include <span>
+
 #include <fmt/format.h>
 
 #include "campaign/language/counted_languages.h"
+#include "store/registers/standing_faults.h"
 #include "store/report/audit_counts.h"
 #include "store/report/confirmation_counts.h"
 #include "store/report/coverage.h"
@@ -31,6 +35,20 @@ AuditResult audit_confirmations(store::Connection& connection,
                             sums.confirmed + sums.unconfirmed + sums.to_confirm);
     return sums;
   });
+}
+
+// Each lane once, however many steps walk it.
+void audit_standing(store::Connection& connection, const store::CampaignRecord& campaign,
+                    std::span<const store::StepLane> steps, Audit& found) {
+  std::set<Lane> lanes;
+  for (const store::StepLane& each : steps) lanes.insert(each.lane);
+  store::StandingFaults faults;
+  for (const Lane lane : lanes) {
+    faults += connection.transact([&](store::Transaction& transaction) {
+      return store::standing_faults(transaction, campaign.purpose, lane);
+    });
+  }
+  found.add_standing(faults);
 }
 
 }  // namespace
@@ -62,6 +80,7 @@ std::expected<AuditResult, std::string> audit_campaign(store::Connection& connec
       return store::people_told_again(transaction, campaign);
     }));
   }
+  if (checks_objections) audit_standing(connection, campaign, lanes, found);
   AuditResult confirmations;
   if (checks_objections) confirmations = audit_confirmations(connection, campaign, found);
   return AuditResult{.differences = found.differences(),

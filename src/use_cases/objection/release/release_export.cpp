@@ -11,6 +11,7 @@
 #include "store/campaign/link_claims.h"
 #include "store/registers/objections.h"
 #include "store/registers/release_people.h"
+#include "store/registers/standing_faults.h"
 #include "store/report/coverage.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 
@@ -92,8 +93,12 @@ class Gate {
     }
     release_.position = store::objection_head(transaction);
     release_.counts.audience = store::audience_size(transaction, campaign);
+    const std::vector<Lane> lanes = store::release_lanes(transaction, campaign);
+    if (auto words = objections_differ(transaction, lanes)) {
+      return std::unexpected(ReleaseRefusal{.kind = Kind::open, .words = *std::move(words)});
+    }
     if (!write_titles()) return broken_off();
-    for (const Lane lane : store::release_lanes(transaction, campaign)) {
+    for (const Lane lane : lanes) {
       if (!walk(transaction, lane)) return broken_off();
     }
     const ReleaseCounts& counts = release_.counts;
@@ -109,6 +114,23 @@ class Gate {
  private:
   static std::expected<Release, ReleaseRefusal> broken_off() {
     return std::unexpected(ReleaseRefusal{.kind = Kind::broken_off, .words = {}});
+  }
+
+  // Who objects is read from the table of what stands: nobody is released by a row that somebody
+  // has taken out of it.
+  std::optional<std::string> objections_differ(store::Transaction& transaction,
+                                               const std::vector<Lane>& lanes) const {
+    store::StandingFaults faults;
+    for (const Lane lane : lanes) {
+      faults += store::standing_faults(transaction, release_.campaign.purpose, lane);
+    }
+    if (faults.people() == 0) return std::nullopt;
+    return fmt::format(
+        "the table objections is not what objection_records say for {} people: {} object by their "
+        "last record and are not in it, {} are in it and do not; nobody was released. Somebody has "
+        "changed it other than through Crier: \"crier objections export --purpose {}\" lists who "
+        "objects by the records; find out who wrote to the database, and restore the table",
+        faults.people(), faults.missing, faults.unfounded, release_.campaign.purpose);
   }
 
   bool write_titles() {

@@ -40,8 +40,8 @@ struct ReleasePace {
 
 struct ReleaseRefusal {
   // Not ready: there is nothing to release yet, or never, or nobody knows what the link owes.
-  // Broken off: stopped, or a sink has failed. Open: the sums do not close, which is a fault of the
-  // rows.
+  // Broken off: stopped, or a sink has failed. Open: the sums do not close, or objections are not
+  // what was said, which is a fault of the rows.
   enum class Kind : std::uint8_t { not_ready, broken_off, open };
   Kind kind{};
   std::string words;  // For a person; empty: stopped, or the sink knows.

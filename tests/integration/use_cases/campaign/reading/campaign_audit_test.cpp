@@ -1,9 +1,13 @@
 #include "use_cases/campaign/reading/campaign_audit.h"
 
+#include <vector>
+
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "integration/use_cases/whole_campaign.h"
+#include "store/registers/objections.h"
 
 namespace crier::app {
 namespace {
@@ -67,6 +71,38 @@ TEST_F(WholeAudit, finds_somebody_whose_row_is_gone) {
   ASSERT_NE(notified, result.differences.end());
   EXPECT_EQ(notified->counted, 20);
   EXPECT_EQ(notified->rows, 19);
+}
+
+// Whoever may write to the database may take somebody out of the table of what stands.
+TEST_F(WholeAudit, finds_objections_that_are_not_what_people_have_said) {
+  add(germans(3));
+  const store::CampaignRecord campaign = begun();
+  settle_all(campaign, AttemptOutcome::accepted, Reason::none);
+  std::vector<objection::Statement> said;
+  for (const char* ref : {"p0", "p1"}) {
+    said.push_back({.kind = objection::StatementKind::objection,
+                    .lane = lane_of(ref, test::test_lanes),
+                    .ref = ref,
+                    .purpose = campaign.purpose,
+                    .stated_at = now(),
+                    .actor = "test"});
+  }
+  connection_.transact([&](store::Transaction& transaction) {
+    static_cast<void>(store::record_statements(transaction, said));
+  });
+  ASSERT_TRUE(audit_of(campaign).differences.empty());
+
+  sql("DELETE FROM objections WHERE ref = 'p1'");
+  sql(
+      fmt::format("INSERT INTO objections (lane, ref, purpose, position) "
+                  "VALUES ({}, 'p2', '{}', 1)",
+                  lane_of("p2", test::test_lanes).value, campaign.purpose));
+
+  const AuditResult result = audit_of(campaign);
+  ASSERT_EQ(result.differences.size(), 2U);
+  EXPECT_EQ(result.differences[0].what, "objections");
+  EXPECT_EQ(result.differences[0].counted, 1);
+  EXPECT_EQ(result.differences[1].rows, 1);
 }
 
 }  // namespace

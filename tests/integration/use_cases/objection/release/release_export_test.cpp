@@ -364,5 +364,22 @@ TEST_F(Releases, are_not_put_in_place_where_the_campaign_was_cancelled_or_paused
   EXPECT_EQ(sql("SELECT count(*) FROM objection_handovers")[0][0].as<int>(), 0);
 }
 
+// "objections" can be written to, and its records cannot.
+TEST_F(Releases, are_refused_while_the_table_of_objections_is_not_what_people_have_said) {
+  add({german("anna"), german("bo"), german("cy")});
+  const auto campaign = begun();
+  settle_all(campaign, AttemptOutcome::accepted, Reason::none);
+  object("anna");
+  object("bo");
+  sql("DELETE FROM objections WHERE ref = 'anna'");
+
+  const Files files = release(campaign, campaign.cutoff + 72h);
+
+  ASSERT_FALSE(files.done);
+  EXPECT_EQ(files.done.error().kind, ReleaseRefusal::Kind::open);
+  EXPECT_THAT(files.done.error().words, testing::HasSubstr("for 1 people: 1 object by their last"));
+  EXPECT_TRUE(files.released.empty());
+}
+
 }  // namespace
 }  // namespace crier::app
