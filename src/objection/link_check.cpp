@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "objection/page_html.h"
+
 namespace crier::objection {
 namespace {
 
@@ -35,11 +37,31 @@ std::string_view place_of(std::string_view url) {
   return url.substr(0, url.find_first_of("?#"));
 }
 
-bool asks_for_password(std::string_view body) {
-  const std::string page = lower(body);
-  constexpr std::array<std::string_view, 3> fields = {R"(type="password")", "type='password'",
-                                                      "type=password"};
-  return std::ranges::any_of(fields, [&](std::string_view field) { return page.contains(field); });
+// "//host/path" has the scheme of the page.
+bool leads_elsewhere(std::string_view target, std::string_view page) {
+  const std::size_t scheme = page.find("://");
+  const std::string absolute = target.starts_with("//")
+                                   ? fmt::format("{}:{}", page.substr(0, scheme), target)
+                                   : std::string(target);
+  const std::string origin = lower(origin_of(place_of(absolute)));
+  return !origin.empty() && origin != lower(origin_of(page));
+}
+
+std::optional<std::string> content_fault(const LinkQuestion& question, const LinkReply& reply) {
+  if (reply.is_cut) return std::nullopt;
+  const PageContent content = content_of_page(reply.body);
+  if (content.asks_for_password) {
+    return "it asks for a password; nobody may have to log in to object";
+  }
+  if (leads_elsewhere(content.refreshes_to, question.url)) {
+    return fmt::format(
+        "it sends its readers on (<meta http-equiv=refresh>) to {}, which is elsewhere; the page "
+        "has "
+        "to answer by itself, without a login",
+        place_of(content.refreshes_to));
+  }
+  if (content.is_empty) return "it answers with an empty page";
+  return std::nullopt;
 }
 
 std::optional<std::string> redirect_fault(const LinkQuestion& question, const LinkReply& reply) {
@@ -72,9 +94,7 @@ std::optional<std::string> page_fault(const LinkQuestion& question, const LinkRe
   if (reply.status == 0) return reply.failure;
   if (auto fault = redirect_fault(question, reply)) return fault;
   if (reply.status != ok) return fmt::format("it answers {}", reply.status);
-  if (asks_for_password(reply.body)) {
-    return "it asks for a password; nobody may have to log in to object";
-  }
+  if (auto fault = content_fault(question, reply)) return fault;
   if (question.page_language.empty()) return std::nullopt;
   if (reply.body.contains(fmt::format("<html lang=\"{}", question.page_language))) {
     return std::nullopt;

@@ -3,8 +3,8 @@
 //
 // A page has to answer by itself, with 200, whoever asks: redirects are followed only within its
 // own origin, a few times, and only as long as they carry the token, because whoever is sent
-// elsewhere is sent to a login. A mail program's button (RFC 8058) has to be answered without any
-// redirect.
+// elsewhere is sent to a login; so is whoever a page sends on by itself (<meta
+// http-equiv=refresh>). A mail program's button (RFC 8058) has to be answered without any redirect.
 #pragma once
 
 #include <optional>
@@ -30,6 +30,7 @@ struct LinkReply {
   std::string failure{};   // Why nothing came.
   std::string location{};  // Where it redirects to, as an absolute URL; empty: nowhere.
   std::string body{};      // As much as was read.
+  bool is_cut{};           // It is longer than what is read of a page.
 };
 
 inline constexpr int redirects_max = 3;

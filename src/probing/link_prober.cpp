@@ -58,7 +58,7 @@ LinkReply reply_of(std::expected<http::Response, http::TransportError> answer,
   }
   // A page that is longer than what is read of one has answered.
   if (answer.error().kind == http::TransportError::Kind::answer_too_long) {
-    return {.status = answer.error().status};
+    return {.status = answer.error().status, .is_cut = true};
   }
   return {.failure = words_of(answer.error())};
 }

@@ -92,7 +92,7 @@ TEST_F(LinkProber, presses_nothing_on_a_page_that_is_dead) {
 }
 
 TEST_F(LinkProber, tells_what_the_button_of_a_mail_program_met) {
-  answers["GET " + path] = {.status = 200};
+  answers["GET " + path] = {.status = 200, .body = "the page"};
   answers["POST " + path] = redirect("/done");
 
   EXPECT_THAT(fault_of(question()),
@@ -102,7 +102,7 @@ TEST_F(LinkProber, tells_what_the_button_of_a_mail_program_met) {
 
 TEST_F(LinkProber, follows_relative_redirects_that_keep_the_token) {
   answers["GET " + path] = redirect("/de" + path);
-  answers["GET /de" + path] = {.status = 200};
+  answers["GET /de" + path] = {.status = 200, .body = "the page"};
   answers["POST " + path] = {.status = 204};
 
   EXPECT_EQ(fault_of(question()), "");

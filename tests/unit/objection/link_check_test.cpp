@@ -34,7 +34,7 @@ TEST(LinkCheck, is_content_with_a_page_in_the_readers_language) {
 }
 
 TEST(LinkCheck, takes_a_regional_form_of_the_language) {
-  EXPECT_EQ(fault_of(ours(), {.status = 200, .body = "<html lang=\"de-AT\">"}), "");
+  EXPECT_EQ(fault_of(ours(), {.status = 200, .body = "<html lang=\"de-AT\"><p>…"}), "");
 }
 
 struct Fault {
@@ -48,7 +48,7 @@ TEST(LinkCheck, says_what_is_wrong_with_a_page) {
            Fault{{.status = 404, .body = page}, "it answers 404"},
            Fault{{.status = 503}, "it answers 503"},
            Fault{{.status = 204}, "it answers 204"},
-           Fault{{.status = 200, .body = "<html lang=\"en\">"}, "not answer in this language"},
+           Fault{{.status = 200, .body = "<html lang=\"en\"><p>…"}, "not answer in this language"},
            Fault{{.status = 302}, "does not say where"},
            Fault{{.status = 302, .location = "https://login.example.org/?next=" + token},
                  "to https://login.example.org, which is elsewhere"},
@@ -62,6 +62,40 @@ TEST(LinkCheck, says_what_is_wrong_with_a_page) {
        }) {
     EXPECT_THAT(fault_of(ours(), row.reply), HasSubstr(row.words));
   }
+}
+
+TEST(LinkCheck, reads_a_page_as_a_browser_does) {
+  for (const char* body : {
+           "<INPUT name=p TYPE = \"Password\">",
+           "<input type='password '>",
+           "<input type=pass&#119;ord>",
+           "<p>Sign in<form><input\nname=p\ntype\n=\npassword>",
+       }) {
+    EXPECT_THAT(fault_of(theirs(), {.status = 200, .body = body}), HasSubstr("a password")) << body;
+  }
+  for (const char* target :
+       {"https://login.example.org/", "//login.example.org/in", "URL = 'https://LOGIN.example.org'",
+        "url=http://privacy.example.org"}) {
+    const std::string body =
+        std::string("<META Content=\"0; ") + target + "\" http-equiv='Refresh '><p>Please wait";
+    EXPECT_THAT(fault_of(theirs(), {.status = 200, .body = body}), HasSubstr("elsewhere")) << body;
+  }
+  for (const char* body :
+       {"", " \n", "<html><head><title>Object</title></head><body></body></html>",
+        "<!-- <p>nothing -->"}) {
+    EXPECT_THAT(fault_of(theirs(), {.status = 200, .body = body}), HasSubstr("empty")) << body;
+  }
+  for (const char* body : {
+           "<!-- <input type=password> --><p>Object",
+           "<p>type=password is not asked for",
+           "<meta http-equiv=refresh content='300'><p>Object",
+           "<meta http-equiv=refresh content='0; url=/de?t=1'><p>Object",
+           "<div id=root></div><script src=a.js></script>",
+           "plain words",
+       }) {
+    EXPECT_EQ(fault_of(theirs(), {.status = 200, .body = body}), "") << body;
+  }
+  EXPECT_EQ(fault_of(theirs(), {.status = 200, .is_cut = true}), "");
 }
 
 // The token of a test is nobody's, and still no log should have what looks like one.
