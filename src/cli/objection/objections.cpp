@@ -130,8 +130,21 @@ audience::InstantsMeant instants_stated(const Context& context,
   return {.earliest = meant->earliest, .latest = std::min(meant->latest, context.now())};
 }
 
+// A day without its hour, on which they have also withdrawn.
+void print_order_taken(Context& context, const StatementOptions& options,
+                       const audience::InstantsMeant& stated, const ReportedAnswer& answer) {
+  const WallTime since = answer.standing.stated_at;
+  if (!answer.standing.is_new || since <= stated.earliest || since > stated.latest) return;
+  fmt::print(
+      context.out(),
+      "\"{}\" begins at {} where it begins first, and they have said something else before it "
+      "was over. Which came first is not known: the objection counts. Where it is known, say "
+      "it with the hour, such as 2026-11-28T09:00:00+01:00\n",
+      options.on.value_or(""), iso8601(stated.earliest));
+}
+
 void print_outcome(Context& context, objection::StatementKind kind, const StatementOptions& options,
-                   const ReportedAnswer& answer) {
+                   const audience::InstantsMeant& stated, const ReportedAnswer& answer) {
   const bool is_withdrawal = kind == objection::StatementKind::withdrawal;
   if (!answer.warning.empty()) fmt::print(context.err(), "crier: warning: {}\n", answer.warning);
   if (is_withdrawal) {
@@ -158,6 +171,7 @@ void print_outcome(Context& context, objection::StatementKind kind, const Statem
              answer.standing.is_new ? "recorded" : "known before", options.ref, options.purpose,
              iso8601(answer.standing.stated_at),
              answer.standing.receipt.empty() ? "–" : answer.standing.receipt);
+  print_order_taken(context, options, stated, answer);
   if (answer.is_awaited) {
     fmt::print(context.out(),
                "The audience has nobody of this ref yet; it counts when they come.\n");
@@ -180,7 +194,7 @@ void record(Context& context, objection::StatementKind kind, const StatementOpti
        .reason = options.reason},
       context.settings().lanes);
   if (!answer) throw CommandFailure(answer.error());
-  print_outcome(context, kind, options, *answer);
+  print_outcome(context, kind, options, stated, *answer);
 }
 
 void show(Context& context, const std::string& ref_or_receipt, Format format) {
