@@ -9,6 +9,14 @@ namespace crier::dispatch {
 
 namespace asio = boost::asio;
 
+namespace {
+
+// What is held back for a shorter time goes before another lane would have been taken.
+constexpr std::chrono::seconds held_patience{2};
+constexpr std::chrono::seconds held_pause{30};
+
+}  // namespace
+
 LaneWalk::LaneWalk(WalkContext context, ClaimedLane lane, SteadyTime lease_until,
                    asio::any_io_executor executor)
     : context_(std::move(context)),
@@ -27,6 +35,7 @@ LaneWalk::LaneWalk(WalkContext context, ClaimedLane lane, SteadyTime lease_until
                           .books = books_,
                           .changed = changed_,
                           .alarms = alarms_}),
+      look_again_(context_.clock, alarms_, [this] { changed_.notify_all(); }),
       recovered_(lane.cursor == lane.claimed_to) {
   alarms_.take_along(tasks_);
   ledger_.ends_when([this] { return is_lost(); });
@@ -109,10 +118,26 @@ asio::awaitable<void> LaneWalk::take_all() {
     if (!walked_) {
       co_await next_page();
     } else if (books_.outstanding() > 0) {
+      look_whether_all_are_held();
       co_await changed_.wait();
     } else {
       break;
     }
+  }
+}
+
+// A lane whose last people wait for a group or a domain would keep this daemon from lanes with
+// people who can be told. So it rests, and they are tried again soon.
+void LaneWalk::look_whether_all_are_held() {
+  const SteadyTime now = context_.clock.now();
+  look_again_.set(now + held_patience);
+  if (!context_.queue.holds_back(*this)) return held_since_.reset();
+  if (!held_since_) held_since_ = now;
+  if (now < *held_since_ + held_patience) return;
+  held_since_.reset();
+  for (QueuedNotice& work : context_.queue.withdraw(*this)) {
+    postponed(std::move(work), context_.clock.wall_now() + held_pause,
+              "the limit of its provider has no room");
   }
 }
 

@@ -18,6 +18,7 @@
 #pragma once
 
 #include <exception>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -34,6 +35,7 @@
 #include "dispatch/lane/walk_state.h"
 #include "dispatch/ledger.h"
 #include "dispatch/queued_notice.h"
+#include "runtime/alarm.h"
 #include "runtime/task_group.h"
 #include "runtime/wait_list.h"
 
@@ -113,6 +115,8 @@ class LaneWalk final : public NoticeOwner {
   void take_up(std::vector<DueDeferral> due, const std::vector<Assignment>& assignments);
   void start(QueuedNotice work);
   void put_down_returned();
+  // Nobody is left to be claimed, and those that were claimed wait.
+  void look_whether_all_are_held();
   void person_ended();
   // A fault of ours must not come out of a call of a channel. What is half done in the books of
   // this walk cannot be trusted, so that the walk ends as if it had crashed.
@@ -138,6 +142,8 @@ class LaneWalk final : public NoticeOwner {
   LaneBooks books_;
   LaneAnswers answers_;
   LaneFlusher flusher_;
+  Alarm look_again_;
+  std::optional<SteadyTime> held_since_;
   std::exception_ptr failure_;  // Nothing more is taken because of it; what is known is booked.
   std::exception_ptr fault_;    // The books of this walk cannot be trusted any more.
   bool walked_{};               // Every page has been read.

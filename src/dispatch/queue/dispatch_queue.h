@@ -98,6 +98,8 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   // Why nothing of what `owner` has waiting here may go, for good reasons.
   enum class Rest : std::uint8_t { none, circuit, rate };
   [[nodiscard]] Rest rest(const NoticeOwner& owner);
+  // `owner` has something waiting here, and groups and domains hold back all of it.
+  [[nodiscard]] bool holds_back(const NoticeOwner& owner) const;
   // What goes wrong with booking what is shared.
   [[nodiscard]] const Trouble& grant_trouble() const { return grants_.trouble(); }
   // How the limits are now: the channel, all groups, and those domains that hold somebody back or

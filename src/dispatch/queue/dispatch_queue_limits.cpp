@@ -95,8 +95,12 @@ DispatchQueue::Rest DispatchQueue::rest(const NoticeOwner& owner) {
     case Hold::limit: return Rest::rate;
     default: break;
   }
+  return holds_back(owner) ? Rest::rate : Rest::none;
+}
+
+bool DispatchQueue::holds_back(const NoticeOwner& owner) const {
   const auto known = lines_.find(&owner);
-  return known != lines_.end() && queue_.is_held(known->second) ? Rest::rate : Rest::none;
+  return known != lines_.end() && queue_.is_held(known->second);
 }
 
 std::vector<LimitView> DispatchQueue::limit_view() {

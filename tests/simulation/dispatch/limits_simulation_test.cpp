@@ -114,9 +114,9 @@ TEST_P(Limited, a_provider_that_takes_little_delays_nobody_else) {
                          .domains = {"gmail.com", "one.example", "gmail.com", "two.example"}});
   watch(simulation);
   simulation.start_daemon();
-  simulation.run_for(20s);
+  simulation.run_for(30s);
 
-  // 400 of them at 50 a second.
+  // 400 of them at 50 a second, and some seconds for each lane to be left and another to be taken.
   EXPECT_EQ(by_domain["one.example"].size() + by_domain["two.example"].size(), 400U);
   ASSERT_TRUE(simulation.run_until_finished(2h)) << simulation.fault();
   expect_everybody_told(simulation);

@@ -269,6 +269,7 @@ TEST_F(DispatchQueueLimits, the_number_at_the_same_time_is_divided_among_the_dae
   here.queue.share_among(1);
   pass(here, 1s);
 
+  // Five of which one has been answered.
   EXPECT_EQ(taken.size(), 6U);
   end(here);
 }
