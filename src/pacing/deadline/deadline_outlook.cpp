@@ -1,0 +1,89 @@
+#include "pacing/deadline/deadline_outlook.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <utility>
+
+#include "base/check.h"
+#include "pacing/deadline/remainder_forecast.h"
+
+namespace crier::pacing {
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+
+// A rate below one person in an hour foretells nothing but rounding: as good as "never".
+constexpr double rate_min = 1.0 / 3600;
+// An instant further away would overflow, and says nothing to anybody.
+constexpr Seconds horizon = std::chrono::days(36'500);
+
+constexpr std::array<std::string_view, 4> names = {"on_track", "at_risk", "will_miss",
+                                                   "past_return"};
+
+WallTime::duration whole(Seconds seconds) {
+  return std::chrono::duration_cast<WallTime::duration>(std::min(seconds, horizon));
+}
+
+// While everybody who is left waits for the instant of a retry, few people come to an end, and that
+// says nothing of how fast it will go then. Nobody goes faster than the limits allow for long.
+double rate_to_go_by(const Remainder& remainder, double possible) {
+  if (!remainder.rate_now || remainder.awaiting_retry >= remainder.people_left) return possible;
+  return std::min(*remainder.rate_now, possible);
+}
+
+bool is_late(const std::optional<WallTime>& finish, WallTime limit) {
+  return !finish || *finish >= limit;
+}
+
+}  // namespace
+
+std::string_view name_of(DeadlineState state) {
+  return names[std::to_underlying(state)];
+}
+
+std::optional<DeadlineState> deadline_state_named(std::string_view name) {
+  const auto* const found = std::ranges::find(names, name);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<DeadlineState>(found - names.begin());
+}
+
+Outlook outlook(const Remainder& remainder) {
+  CRIER_CHECK(remainder.rate_allowed > 0);
+  CRIER_CHECK(remainder.tries_per_person > 0);
+  Outlook result{.people_left = remainder.people_left,
+                 .awaiting_retry = remainder.awaiting_retry,
+                 .rate_now = remainder.rate_now,
+                 .rate_allowed = remainder.rate_allowed,
+                 .rate_possible = remainder.rate_allowed / remainder.tries_per_person,
+                 .rate_needed = std::nullopt,
+                 .p50 = remainder.now,
+                 .p95 = remainder.now,
+                 .point_of_no_return = remainder.notify_by};
+  if (remainder.people_left == 0) return result;
+  const auto people = static_cast<double>(remainder.people_left);
+  result.point_of_no_return -= whole(Seconds(people / result.rate_possible));
+  if (remainder.now < remainder.notify_by) {
+    result.rate_needed = people / Seconds(remainder.notify_by - remainder.now).count();
+  }
+  const double rate = rate_to_go_by(remainder, result.rate_possible);
+  if (rate < rate_min) {
+    result.p50 = result.p95 = std::nullopt;
+    return result;
+  }
+  const Foretold foretold = foretell(remainder, rate);
+  result.p50 = foretold.p50;
+  result.p95 = foretold.p95;
+  return result;
+}
+
+DeadlineState state_by(const Outlook& outlook, WallTime now, WallTime notify_by,
+                       WallTime::duration spare) {
+  if (outlook.people_left == 0) return DeadlineState::on_track;
+  if (now >= outlook.point_of_no_return - spare) return DeadlineState::past_return;
+  if (is_late(outlook.p50, notify_by - spare)) return DeadlineState::will_miss;
+  if (is_late(outlook.p95, notify_by - spare)) return DeadlineState::at_risk;
+  return DeadlineState::on_track;
+}
+
+}  // namespace crier::pacing

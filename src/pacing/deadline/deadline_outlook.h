@@ -1,0 +1,64 @@
+// What is foreseen of a campaign's deadline while the campaign runs: from what remains of it, how
+// it has really gone in the last minutes, and what the limits allow. Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "base/time.h"
+#include "pacing/retry.h"
+
+namespace crier::pacing {
+
+// Each is worse than the one before it.
+enum class DeadlineState : std::uint8_t {
+  on_track,     // Nineteen times in twenty it is done in time.
+  at_risk,      // It may well be late: P95 is.
+  will_miss,    // As it goes it is late more likely than not: P50 is. The limits would still allow
+                // it.
+  past_return,  // Even if all the limits allow left from now on, somebody is told too late.
+};
+
+[[nodiscard]] std::string_view name_of(DeadlineState state);
+// Nothing: there is none of this name.
+[[nodiscard]] std::optional<DeadlineState> deadline_state_named(std::string_view name);
+
+// Of a campaign that has begun and has not ended.
+struct Remainder {
+  WallTime now;
+  WallTime notify_by;
+  std::int64_t people_left{};     // Nobody knows yet what becomes of them.
+  std::int64_t awaiting_retry{};  // Of them, those who were refused for now.
+  std::optional<WallTime> last_retry_due{};
+  // People a second who came to an end in the last minutes. Nothing: it is paused, or goes for too
+  // short a time to be measured; then it is foreseen that it goes as the limits allow.
+  std::optional<double> rate_now{};
+  double rate_allowed{};       // Notices a second, above 0.
+  double tries_per_person{1};  // Of those who have come to an end, above 0.
+  RetryPolicy retry{};
+};
+
+struct Outlook {
+  std::int64_t people_left{};
+  std::int64_t awaiting_retry{};
+  std::optional<double> rate_now;     // People a second.
+  double rate_allowed{};              // Notices a second.
+  double rate_possible{};             // People a second, with their tries, of rate_allowed.
+  std::optional<double> rate_needed;  // People a second; nothing: nobody is left, or no time is.
+  // Nothing: at this rate never.
+  std::optional<WallTime> p50;
+  std::optional<WallTime> p95;
+  // The last instant at which the allowed rate still suffices. `notify_by` when nobody is left.
+  WallTime point_of_no_return;
+
+  friend bool operator==(const Outlook&, const Outlook&) = default;
+};
+
+[[nodiscard]] Outlook outlook(const Remainder& remainder);
+
+// How it stands by these figures alone. With `spare`, everything is to be done so much earlier.
+[[nodiscard]] DeadlineState state_by(const Outlook& outlook, WallTime now, WallTime notify_by,
+                                     WallTime::duration spare = {});
+
+}  // namespace crier::pacing

@@ -1,0 +1,54 @@
+// How a campaign is said to stand towards its deadline, from one reckoning to the next. Figures are
+// noisy, and an alarm that comes and goes is soon read by nobody: a state changes for the worse
+// when the figures have said so for a while, and for the better when they have said so for longer
+// and with something to spare. What people have decided (later dates, another limit, a resume), and
+// the point of no return, which no noise of the rate moves, count at once. Pure.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+#include "base/time.h"
+#include "pacing/deadline/deadline_outlook.h"
+
+namespace crier::pacing {
+
+struct StandingPolicy {
+  std::chrono::milliseconds worsen_after;
+  std::chrono::milliseconds improve_after;
+  // Of the time that is left: to be better off, everything must be done so much earlier.
+  double spare_share{0.1};
+};
+
+// Two reckonings on end for the worse and five for the better.
+[[nodiscard]] StandingPolicy standing_policy(std::chrono::milliseconds reckon_every);
+
+struct DeadlineStanding {
+  DeadlineState state{DeadlineState::on_track};
+  WallTime since;
+  // What the figures have been saying instead, and since when.
+  std::optional<DeadlineState> leaning{};
+  std::optional<WallTime> leaning_since{};
+
+  friend bool operator==(const DeadlineStanding&, const DeadlineStanding&) = default;
+};
+
+enum class Occasion : std::uint8_t {
+  time,      // It is reckoned again because some time has passed.
+  decision,  // Somebody has changed what it depends on.
+};
+
+struct Reckoning {
+  Outlook outlook;
+  WallTime now;
+  WallTime notify_by;
+  Occasion occasion{Occasion::time};
+};
+
+// `before` is nothing at the first reckoning.
+[[nodiscard]] DeadlineStanding next_standing(const std::optional<DeadlineStanding>& before,
+                                             const Reckoning& reckoning,
+                                             const StandingPolicy& policy);
+
+}  // namespace crier::pacing

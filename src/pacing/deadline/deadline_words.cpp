@@ -1,0 +1,116 @@
+#include "pacing/deadline/deadline_words.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace crier::pacing {
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+
+// From here on the limit is what keeps it: the rest of it goes to retries and to pauses.
+constexpr double share_of_limit = 0.9;
+// What is needed at least suffices only if nothing goes wrong; with so much more a quarter of the
+// notices may need a second try, and a fifth of the time be lost (pacing/forecast.h).
+constexpr double factor_to_be_safe = 1.6;
+
+std::string rate_text(double per_second) {
+  return per_second < 10 ? fmt::format("{:.2f}/s", per_second)
+                         : fmt::format("{:.0f}/s", per_second);
+}
+
+std::string instant_text(const std::optional<WallTime>& instant) {
+  return instant ? iso8601(*instant) : "never at this rate";
+}
+
+std::string binding_text(const DeadlineCase& deadline) {
+  const Outlook& outlook = deadline.outlook;
+  switch (binding(deadline)) {
+    case Binding::pause: return "It is paused, and time goes by.";
+    case Binding::rate:
+      return fmt::format("What binds is the rate of the channel {} ({} notices).", deadline.channel,
+                         rate_text(outlook.rate_allowed));
+    case Binding::servers:
+      return fmt::format(
+          "The channel {} is allowed {} notices and does not get there: its servers "
+          "are slow or refuse, or other campaigns go first.",
+          deadline.channel, rate_text(outlook.rate_allowed));
+  }
+  return {};
+}
+
+// Nothing: no rate helps any more.
+std::optional<int> rate_to_set(const Outlook& outlook) {
+  if (!outlook.rate_needed) return std::nullopt;
+  const double tries = outlook.rate_allowed / outlook.rate_possible;
+  const double rate = std::ceil(*outlook.rate_needed * tries * factor_to_be_safe);
+  if (rate > 1e9) return std::nullopt;
+  return static_cast<int>(std::max(rate, std::ceil(outlook.rate_allowed)));
+}
+
+// The full hour after it is almost surely done, as it goes, or at what the limits allow where it
+// does not go at all.
+WallTime later_date(const DeadlineCase& deadline) {
+  const Outlook& outlook = deadline.outlook;
+  const Seconds at_best(static_cast<double>(outlook.people_left) / outlook.rate_possible);
+  const Seconds safely = std::min<Seconds>(at_best * factor_to_be_safe, std::chrono::days(36'500));
+  const WallTime date =
+      outlook.p95.value_or(deadline.now + std::chrono::duration_cast<WallTime::duration>(safely));
+  return std::chrono::ceil<std::chrono::hours>(std::max(date, deadline.notify_by) +
+                                               std::chrono::hours(1));
+}
+
+}  // namespace
+
+Binding binding(const DeadlineCase& deadline) {
+  if (deadline.is_paused) return Binding::pause;
+  const Outlook& outlook = deadline.outlook;
+  const bool is_at_limit =
+      !outlook.rate_now || *outlook.rate_now >= share_of_limit * outlook.rate_possible;
+  return is_at_limit ? Binding::rate : Binding::servers;
+}
+
+std::string figures_text(const DeadlineCase& deadline) {
+  const Outlook& outlook = deadline.outlook;
+  if (outlook.people_left == 0) return "nobody is left";
+  std::string text = fmt::format("{} people left", outlook.people_left);
+  if (outlook.awaiting_retry > 0) {
+    text += fmt::format(", {} of them waiting for a retry", outlook.awaiting_retry);
+  }
+  text += "; ";
+  if (outlook.rate_now) text += fmt::format("{} now, ", rate_text(*outlook.rate_now));
+  if (outlook.rate_needed) text += fmt::format("{} needed, ", rate_text(*outlook.rate_needed));
+  text += fmt::format("{} possible; done by {} (P50), {} (P95); ", rate_text(outlook.rate_possible),
+                      instant_text(outlook.p50), instant_text(outlook.p95));
+  const bool is_past = deadline.now >= outlook.point_of_no_return;
+  return text + fmt::format("the limits {} until {}", is_past ? "sufficed" : "suffice",
+                            iso8601(outlook.point_of_no_return));
+}
+
+std::string remedy_text(const DeadlineCase& deadline) {
+  if (deadline.state == DeadlineState::on_track) return {};
+  std::string text = binding_text(deadline) + " To do: ";
+  const Binding bound = binding(deadline);
+  if (bound == Binding::pause) {
+    text += fmt::format("crier campaign resume {} --reason \"WHY\"; ", deadline.key);
+  } else if (bound == Binding::servers) {
+    text += fmt::format("see what holds it (crier campaign status {}, crier limit show {}); ",
+                        deadline.key, deadline.channel);
+  }
+  const auto rate = rate_to_set(deadline.outlook);
+  const bool helps = bound == Binding::rate || deadline.state == DeadlineState::past_return;
+  if (helps && rate && *rate > deadline.outlook.rate_allowed) {
+    text += fmt::format(
+        "crier limit set {} rate_per_second={} --by \"WHO\" --reason \"WHY\", where "
+        "the servers take so much; ",
+        deadline.channel, *rate);
+  }
+  return text + fmt::format("or crier campaign extend {} --notify-by {} --reason \"WHY\".",
+                            deadline.key, iso8601(later_date(deadline)));
+}
+
+}  // namespace crier::pacing

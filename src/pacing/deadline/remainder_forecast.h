@@ -1,0 +1,18 @@
+// The one place where the deadline of a running campaign asks the forecast.
+#pragma once
+
+#include "base/time.h"
+#include "pacing/deadline/deadline_outlook.h"
+
+namespace crier::pacing {
+
+struct Foretold {
+  WallTime p50;
+  WallTime p95;
+};
+
+// When `remainder` is done if it goes on at `people_per_second`, above 0. `p95` is never before
+// `p50`, and `p50` never before the last of the people left could be done at this rate.
+[[nodiscard]] Foretold foretell(const Remainder& remainder, double people_per_second);
+
+}  // namespace crier::pacing

@@ -1,0 +1,112 @@
+#include "pacing/deadline/deadline_outlook.h"
+
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace crier::pacing {
+namespace {
+
+using namespace std::chrono_literals;
+
+const WallTime noon = parse_iso8601("2026-04-01T12:00:00Z").value();
+
+// 36,000 people in ten hours: one a second is needed.
+Remainder under_way() {
+  return {.now = noon,
+          .notify_by = noon + 10h,
+          .people_left = 36'000,
+          .rate_now = 4,
+          .rate_allowed = 4};
+}
+
+DeadlineState state_of(const Remainder& remainder) {
+  return state_by(outlook(remainder), remainder.now, remainder.notify_by);
+}
+
+TEST(DeadlineOutlook, says_how_a_campaign_stands_by_what_really_happens) {
+  struct Row {
+    const char* name;
+    std::optional<double> rate_now;
+    double rate_allowed;
+    DeadlineState state;
+  };
+  const std::vector<Row> rows = {
+      {"fast enough", 4, 4, DeadlineState::on_track},
+      {"not measured yet, fast enough by its limits", std::nullopt, 4, DeadlineState::on_track},
+      {"just enough if nothing goes wrong", 1.2, 4, DeadlineState::at_risk},
+      {"too slow, though allowed more", 0.9, 4, DeadlineState::will_miss},
+      {"standing still", 0, 4, DeadlineState::will_miss},
+      {"as fast as allowed, and too slow", 0.9, 0.9, DeadlineState::past_return},
+      {"a burst beyond what is allowed", 40, 0.9, DeadlineState::past_return},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.name);
+    Remainder remainder = under_way();
+    remainder.rate_now = row.rate_now;
+    remainder.rate_allowed = row.rate_allowed;
+
+    EXPECT_EQ(state_of(remainder), row.state) << name_of(state_of(remainder));
+  }
+}
+
+TEST(DeadlineOutlook, tells_the_point_of_no_return_beforehand) {
+  EXPECT_EQ(outlook(under_way()).point_of_no_return, noon + 10h - 9000s);
+}
+
+TEST(DeadlineOutlook, counts_tries_against_the_limit_and_people_against_the_deadline) {
+  Remainder remainder = under_way();
+  remainder.tries_per_person = 2;
+
+  const Outlook found = outlook(remainder);
+
+  EXPECT_DOUBLE_EQ(found.rate_possible, 2);
+  EXPECT_DOUBLE_EQ(found.rate_needed.value(), 1);
+  EXPECT_EQ(found.point_of_no_return, noon + 10h - 18'000s);
+}
+
+TEST(DeadlineOutlook, takes_the_silence_of_those_who_wait_for_a_retry_for_no_slowness) {
+  Remainder remainder = under_way();
+  remainder.people_left = remainder.awaiting_retry = 100;
+  remainder.last_retry_due = noon + 2h;
+  remainder.rate_now = 0;
+
+  EXPECT_EQ(state_of(remainder), DeadlineState::on_track);
+  EXPECT_EQ(outlook(remainder).p50, noon + 2h);
+}
+
+TEST(DeadlineOutlook, is_at_risk_when_a_retry_is_due_after_the_deadline) {
+  Remainder remainder = under_way();
+  remainder.people_left = remainder.awaiting_retry = 1;
+  remainder.last_retry_due = noon + 11h;
+
+  EXPECT_EQ(state_of(remainder), DeadlineState::will_miss);
+}
+
+TEST(DeadlineOutlook, has_nothing_against_a_date_that_is_over_when_nobody_is_left) {
+  Remainder remainder = under_way();
+  remainder.people_left = 0;
+  remainder.now = remainder.notify_by + 1h;
+
+  EXPECT_EQ(state_of(remainder), DeadlineState::on_track);
+}
+
+TEST(DeadlineOutlook, knows_no_way_back_once_the_date_is_over) {
+  Remainder remainder = under_way();
+  remainder.people_left = 1;
+  remainder.now = remainder.notify_by;
+
+  EXPECT_EQ(state_of(remainder), DeadlineState::past_return);
+  EXPECT_EQ(outlook(remainder).rate_needed, std::nullopt);
+}
+
+TEST(DeadlineState, is_found_by_its_name) {
+  for (const auto state : {DeadlineState::on_track, DeadlineState::at_risk,
+                           DeadlineState::will_miss, DeadlineState::past_return}) {
+    EXPECT_EQ(deadline_state_named(name_of(state)), state);
+  }
+  EXPECT_EQ(deadline_state_named("fine"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace crier::pacing

@@ -1,0 +1,69 @@
+#include "pacing/deadline/deadline_words.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace crier::pacing {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+const WallTime noon = parse_iso8601("2026-04-01T12:00:00Z").value();
+
+DeadlineCase at_rate(std::optional<double> rate_now, double rate_allowed) {
+  const Remainder remainder{.now = noon,
+                            .notify_by = noon + 10h,
+                            .people_left = 36'000,
+                            .awaiting_retry = 20,
+                            .rate_now = rate_now,
+                            .rate_allowed = rate_allowed};
+  DeadlineCase found{.key = "ai-training",
+                     .channel = "email",
+                     .now = noon,
+                     .notify_by = remainder.notify_by,
+                     .outlook = outlook(remainder)};
+  found.state = state_by(found.outlook, noon, found.notify_by);
+  return found;
+}
+
+TEST(DeadlineWords, have_every_figure) {
+  EXPECT_EQ(figures_text(at_rate(4.0, 40.0)),
+            "36000 people left, 20 of them waiting for a retry; 4.00/s now, 1.00/s needed, 40/s "
+            "possible; done by 2026-04-01T14:34:30Z (P50), " +
+                iso8601(at_rate(4.0, 40.0).outlook.p95.value()) +
+                " (P95); the limits suffice until 2026-04-01T21:45:00Z");
+  EXPECT_THAT(figures_text(at_rate(0.0, 40.0)), HasSubstr("never at this rate (P50)"));
+  EXPECT_THAT(figures_text(at_rate(0.5, 0.5)), HasSubstr("the limits sufficed until"));
+}
+
+TEST(DeadlineWords, have_no_remedy_for_what_is_on_track) {
+  EXPECT_EQ(remedy_text(at_rate(4.0, 4.0)), "");
+}
+
+TEST(DeadlineWords, name_the_limit_that_binds_and_the_rate_that_suffices) {
+  EXPECT_THAT(remedy_text(at_rate(1.2, 1.2)),
+              AllOf(HasSubstr("What binds is the rate of the channel email (1.20/s notices)"),
+                    HasSubstr("crier limit set email rate_per_second=2 "),
+                    HasSubstr("or crier campaign extend ai-training --notify-by 2026-04-0")));
+}
+
+TEST(DeadlineWords, name_servers_where_no_limit_binds) {
+  EXPECT_THAT(remedy_text(at_rate(0.9, 40.0)),
+              AllOf(HasSubstr("does not get there"), HasSubstr("crier campaign status ai-training"),
+                    Not(HasSubstr("limit set")), HasSubstr("crier campaign extend")));
+}
+
+TEST(DeadlineWords, begin_with_a_resume_where_it_is_paused) {
+  DeadlineCase paused = at_rate(std::nullopt, 1.2);
+  paused.is_paused = true;
+
+  EXPECT_THAT(remedy_text(paused),
+              AllOf(HasSubstr("It is paused"), HasSubstr("crier campaign resume ai-training"),
+                    Not(HasSubstr("limit set"))));
+}
+
+}  // namespace
+}  // namespace crier::pacing
