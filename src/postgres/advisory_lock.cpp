@@ -13,6 +13,8 @@ const Statement take_exclusive{"advisory_lock_exclusive",
                                "SELECT pg_advisory_xact_lock($1::int, $2::int)"};
 const Statement take_shared{"advisory_lock_shared",
                             "SELECT pg_advisory_xact_lock_shared($1::int, $2::int)"};
+const Statement try_exclusive{"advisory_lock_try",
+                              "SELECT pg_try_advisory_xact_lock($1::int, $2::int) AS is_ours"};
 const Statement try_for_session{"advisory_lock_try_for_session",
                                 "SELECT pg_try_advisory_lock($1::int, $2::int) AS is_ours"};
 const Statement unlock{"advisory_lock_unlock", "SELECT pg_advisory_unlock($1::int, $2::int)"};
@@ -25,6 +27,11 @@ void lock_exclusively(Transaction& transaction, AdvisoryLock lock) {
 
 void lock_shared(Transaction& transaction, AdvisoryLock lock) {
   exec(transaction, take_shared, family, static_cast<std::int32_t>(lock));
+}
+
+bool try_lock(Transaction& transaction, AdvisoryLock lock) {
+  const auto tried = exec(transaction, try_exclusive, family, static_cast<std::int32_t>(lock));
+  return read<bool>(tried[0]["is_ours"]);
 }
 
 bool try_lock_for_session(Transaction& transaction, AdvisoryLock lock) {

@@ -16,6 +16,9 @@ enum class AdvisoryLock : std::int32_t;
 void lock_exclusively(Transaction& transaction, AdvisoryLock lock);
 void lock_shared(Transaction& transaction, AdvisoryLock lock);
 
+// The same without waiting. False: another transaction has it.
+[[nodiscard]] bool try_lock(Transaction& transaction, AdvisoryLock lock);
+
 // Held by the session, beyond the transaction and whether it commits or not, until it is unlocked
 // in the same session or the session ends. False: another session has it.
 [[nodiscard]] bool try_lock_for_session(Transaction& transaction, AdvisoryLock lock);

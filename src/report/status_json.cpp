@@ -35,6 +35,8 @@ std::string status_json(const CampaignStatus& status) {
                   {"start_at", json_of(status.start_at)},
                   {"notify_by", json_of(status.notify_by, end_text(status.notify_by))},
                   {"deadline", name_of(verdict(status.facts))},
+                  {"forecast", status.forecast ? boost::json::value(json_of(*status.forecast))
+                                               : boost::json::value(nullptr)},
                   {"expected_finish", json_of(expected_finish(status.facts))},
                   {"rate_recent", number(status.facts.rate_recent)},
                   {"rate_average", number(status.facts.rate_average)},

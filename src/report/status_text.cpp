@@ -69,6 +69,15 @@ std::string trouble_lines(const CampaignStatus& status, const Screen& screen) {
   return text;
 }
 
+std::string forecast_lines(const CampaignStatus& status, const Screen& screen) {
+  if (!status.forecast) return {};
+  std::string text = sentence("Forecast     ", deadline_sentence(*status.forecast), screen) + "\n";
+  if (status.forecast->remedy.empty()) return text;
+  return text +
+         coloured(screen, "1;33", sentence("DEADLINE     ", status.forecast->remedy, screen)) +
+         "\n";
+}
+
 double share_settled(const Completeness& counts) {
   return counts.planned == 0
              ? 0.0
@@ -150,6 +159,7 @@ std::string status_text(const CampaignStatus& status, const Screen& screen) {
   text += fmt::format("Rate         {} now, {} on average, {} needed\n",
                       rate_text(status.facts.rate_recent), rate_text(status.facts.rate_average),
                       rate_text(rate_needed(status.facts)));
+  text += forecast_lines(status, screen);
   if (!status.alarm.empty()) {
     text += coloured(screen, "1;31", sentence("ALARM        ", status.alarm, screen)) + "\n";
   }
@@ -182,6 +192,7 @@ std::string status_line(const CampaignStatus& status) {
     text += fmt::format(" done {}", iso8601(*finish));
   }
   text += fmt::format(" deadline {}", name_of(verdict(status.facts)));
+  if (status.forecast) text += fmt::format(" forecast {}", name_of(status.forecast->state));
   if (!status.alarm.empty()) text += fmt::format(" alarm: {}", printable(status.alarm));
   if (!status.troubles.empty()) {
     text += fmt::format(" trouble: {}", printable(status.troubles.front().description));

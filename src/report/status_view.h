@@ -9,6 +9,7 @@
 
 #include "pacing/deadline.h"
 #include "report/campaign_report.h"
+#include "report/deadline_view.h"
 
 namespace crier::report {
 
@@ -24,6 +25,7 @@ struct CampaignStatus {
   std::string channel;
   std::string alarm;  // Empty: none.
   std::vector<DaemonTrouble> troubles;
+  std::optional<DeadlineView> forecast;  // Nothing: it has not begun, or has ended.
   std::string link;  // link_sentence() of its objection link; empty: it has none.
   std::optional<bool> sends_confirmations{};  // To whoever objects; nothing: nobody can.
   CivilInstant notify_by;

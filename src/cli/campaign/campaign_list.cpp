@@ -23,6 +23,11 @@ std::string instant_or_empty(const std::optional<WallTime>& instant) {
   return instant ? iso8601(*instant) : "";
 }
 
+// Empty before its begin and after its end.
+std::string_view deadline_of(const CampaignOverview& entry) {
+  return entry.deadline ? name_of(entry.deadline->standing.state) : "";
+}
+
 boost::json::object json_of(const CampaignOverview& entry) {
   const store::CampaignRecord& campaign = entry.campaign;
   return {{"key", campaign.key},
@@ -37,6 +42,8 @@ boost::json::object json_of(const CampaignOverview& entry) {
           {"started_at", instant_or_empty(campaign.started_at)},
           {"finished_at", instant_or_empty(campaign.finished_at)},
           {"alarm", campaign.alarm},
+          {"deadline", std::string(deadline_of(entry))},
+          {"deadline_remedy", entry.deadline ? entry.deadline->remedy : ""},
           {"trouble", entry.trouble}};
 }
 
@@ -54,8 +61,12 @@ std::string alarm_or_trouble(const CampaignOverview& entry) {
 
 std::string list_text(const std::vector<CampaignOverview>& campaigns, std::size_t width) {
   if (campaigns.empty()) return "No campaigns. Begin with: crier campaign sample > campaign.toml\n";
-  report::Table table(
-      {{"Campaign"}, {"State"}, {"Channel"}, {"Notify by (UTC)"}, {"Alarm or trouble"}});
+  report::Table table({{"Campaign"},
+                       {"State"},
+                       {"Channel"},
+                       {"Notify by (UTC)"},
+                       {"Deadline"},
+                       {"Alarm or trouble"}});
   const bool is_terminal = width != 0;
   bool is_shortened = false;
   for (const CampaignOverview& entry : campaigns) {
@@ -63,19 +74,20 @@ std::string list_text(const std::vector<CampaignOverview>& campaigns, std::size_
     const std::string alarm = alarm_or_trouble(entry);
     is_shortened = is_shortened || (is_terminal && !alarm.empty());
     table.add({campaign.key, std::string(name_of(campaign.state)), campaign.channel,
-               iso8601(campaign.notify_by),
+               iso8601(campaign.notify_by), std::string(deadline_of(entry)),
                is_terminal ? report::shortened(alarm, alarm_columns) : alarm});
   }
   return table.text(width) + (is_shortened ? alarm_hint : "");
 }
 
 std::string list_csv(const std::vector<CampaignOverview>& campaigns) {
-  std::string text = "key,state,purpose,channel,notify_by,created_at,alarm,trouble\r\n";
+  std::string text = "key,state,purpose,channel,notify_by,created_at,alarm,trouble,deadline\r\n";
   for (const CampaignOverview& entry : campaigns) {
     const store::CampaignRecord& campaign = entry.campaign;
-    text += report::csv_line(std::array<std::string, 8>{
+    text += report::csv_line(std::array<std::string, 9>{
         campaign.key, std::string(name_of(campaign.state)), campaign.purpose, campaign.channel,
-        iso8601(campaign.notify_by), iso8601(campaign.created_at), campaign.alarm, entry.trouble});
+        iso8601(campaign.notify_by), iso8601(campaign.created_at), campaign.alarm, entry.trouble,
+        std::string(deadline_of(entry))});
   }
   return text;
 }

@@ -155,5 +155,26 @@ TEST(StatusJson, is_for_programs) {
   EXPECT_EQ(document.at("failures").as_array().size(), 2U);
 }
 
+TEST(StatusViews, show_how_the_deadline_stands_and_what_to_do) {
+  CampaignStatus status = under_way();
+  status.forecast = {.state = pacing::DeadlineState::at_risk,
+                     .since = status.facts.now,
+                     .reckoned_at = status.facts.now,
+                     .outlook = {.people_left = 12, .rate_possible = 2},
+                     .figures = "12 people left",
+                     .remedy = "To do: raise it."};
+
+  const std::string text = status_text(status, {.columns = 0});
+  EXPECT_NE(text.find("Forecast     at_risk since "), std::string::npos) << text;
+  EXPECT_NE(text.find("12 people left\nDEADLINE     To do: raise it.\n"), std::string::npos)
+      << text;
+  EXPECT_NE(status_line(status).find(" forecast at_risk"), std::string::npos);
+  const auto forecast =
+      boost::json::parse(status_json(status)).as_object().at("forecast").as_object();
+  EXPECT_EQ(forecast.at("state").as_string(), "at_risk");
+  EXPECT_EQ(forecast.at("people_left").as_int64(), 12);
+  EXPECT_TRUE(forecast.at("p95").is_null());
+}
+
 }  // namespace
 }  // namespace crier::report

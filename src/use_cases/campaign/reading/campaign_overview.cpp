@@ -11,8 +11,11 @@ namespace {
 
 CampaignOverview overview_of(store::Transaction& transaction, store::CampaignRecord campaign) {
   auto troubles = campaign_troubles(transaction, campaign);
+  std::optional<store::DeadlineRecord> deadline;
+  if (!is_final(campaign.state)) deadline = store::deadline_record(transaction, campaign.id);
   return {.campaign = std::move(campaign),
-          .trouble = troubles.empty() ? "" : std::move(troubles.front().description)};
+          .trouble = troubles.empty() ? "" : std::move(troubles.front().description),
+          .deadline = std::move(deadline)};
 }
 
 }  // namespace

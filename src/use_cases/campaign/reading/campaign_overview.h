@@ -1,6 +1,7 @@
 // Campaigns as an operator looks over them, and one of them with its audit trail.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,12 +9,15 @@
 #include "report/campaign_report.h"
 #include "report/link_record.h"
 #include "store/campaign/campaigns.h"
+#include "store/campaign/deadlines.h"
 
 namespace crier::app {
 
 struct CampaignOverview {
   store::CampaignRecord campaign;
   std::string trouble;  // The one that has lasted longest; empty: none.
+  // As of store/campaign/deadlines.h; nothing: it has not begun, or has ended.
+  std::optional<store::DeadlineRecord> deadline{};
 };
 
 // All of them, the latest first.

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "campaign/civil_time.h"
 #include "store/campaign/campaigns.h"
+#include "store/campaign/deadlines.h"
 #include "store/campaign/link_claims.h"
 #include "store/report/coverage.h"
 #include "use_cases/campaign/reading/campaign_troubles.h"
@@ -25,6 +26,7 @@ struct Reading {
   std::optional<WallTime> last_hour;
   std::vector<report::DaemonTrouble> troubles;
   report::LinkRecord link;
+  std::optional<store::DeadlineRecord> deadline;
 };
 
 Reading read_all(store::Transaction& transaction, CampaignId id) {
@@ -36,7 +38,8 @@ Reading read_all(store::Transaction& transaction, CampaignId id) {
           .outcomes = store::campaign_outcomes(transaction, id),
           .last_hour = store::last_accepted_hour(transaction, id),
           .troubles = std::move(troubles),
-          .link = store::link_record(transaction, id)};
+          .link = store::link_record(transaction, id),
+          .deadline = store::deadline_record(transaction, id)};
 }
 
 std::optional<double> average_rate(const store::CampaignRecord& campaign, std::int64_t settled,
@@ -45,6 +48,18 @@ std::optional<double> average_rate(const store::CampaignRecord& campaign, std::i
   const Seconds spent(campaign.finished_at.value_or(now) - *campaign.started_at);
   if (spent < Seconds(1)) return std::nullopt;
   return static_cast<double>(settled) / spent.count();
+}
+
+// Of one that has ended its figures say more.
+std::optional<report::DeadlineView> forecast_of(
+    const store::CampaignRecord& campaign, const std::optional<store::DeadlineRecord>& record) {
+  if (!record || is_final(campaign.state)) return std::nullopt;
+  return report::DeadlineView{.state = record->standing.state,
+                              .since = record->standing.since,
+                              .reckoned_at = record->reckoned_at,
+                              .outlook = record->outlook,
+                              .figures = record->figures,
+                              .remedy = record->remedy};
 }
 
 }  // namespace
@@ -82,6 +97,7 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
                                 .channel = campaign.channel,
                                 .alarm = campaign.alarm,
                                 .troubles = std::move(reading.troubles),
+                                .forecast = forecast_of(campaign, reading.deadline),
                                 .link = link_of(campaign, reading.link, now),
                                 .notify_by = notify_by_,
                                 .start_at = campaign.start_at,

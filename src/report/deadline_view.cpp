@@ -1,0 +1,38 @@
+#include "report/deadline_view.h"
+
+#include <boost/json/value.hpp>
+#include <fmt/format.h>
+
+#include "report/json_values.h"
+
+namespace crier::report {
+namespace {
+
+boost::json::value number(const std::optional<double>& value) {
+  return value ? boost::json::value(*value) : boost::json::value(nullptr);
+}
+
+}  // namespace
+
+std::string deadline_sentence(const DeadlineView& view) {
+  return fmt::format("{} since {}, reckoned at {}: {}", name_of(view.state), iso8601(view.since),
+                     iso8601(view.reckoned_at), view.figures);
+}
+
+boost::json::object json_of(const DeadlineView& view) {
+  const pacing::Outlook& outlook = view.outlook;
+  return {{"state", name_of(view.state)},
+          {"since", iso8601(view.since)},
+          {"reckoned_at", iso8601(view.reckoned_at)},
+          {"people_left", outlook.people_left},
+          {"awaiting_retry", outlook.awaiting_retry},
+          {"rate_now", number(outlook.rate_now)},
+          {"rate_needed", number(outlook.rate_needed)},
+          {"rate_possible", outlook.rate_possible},
+          {"p50", json_of(outlook.p50)},
+          {"p95", json_of(outlook.p95)},
+          {"point_of_no_return", iso8601(outlook.point_of_no_return)},
+          {"remedy", view.remedy}};
+}
+
+}  // namespace crier::report

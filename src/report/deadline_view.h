@@ -1,0 +1,28 @@
+// How a running campaign stands towards its deadline, as crierd has reckoned it last, for `crier
+// campaign status` and its relatives.
+#pragma once
+
+#include <string>
+
+#include <boost/json/object.hpp>
+
+#include "base/time.h"
+#include "pacing/deadline/deadline_outlook.h"
+
+namespace crier::report {
+
+struct DeadlineView {
+  pacing::DeadlineState state{};
+  WallTime since;
+  WallTime reckoned_at;
+  pacing::Outlook outlook;
+  std::string figures;  // pacing::figures_text
+  std::string remedy;   // pacing::remedy_text; empty while it is on track.
+};
+
+// "at_risk since 2026-05-01T10:00:00Z: 12345 people left; …": one sentence.
+[[nodiscard]] std::string deadline_sentence(const DeadlineView& view);
+
+[[nodiscard]] boost::json::object json_of(const DeadlineView& view);
+
+}  // namespace crier::report

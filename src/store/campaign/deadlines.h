@@ -1,0 +1,71 @@
+// How campaigns that have begun stand towards their deadlines: the latest figures, and every change
+// of their state.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "campaign/state.h"
+#include "pacing/deadline/deadline_standing.h"
+#include "pacing/deadline/deadline_words.h"
+#include "postgres/database.h"
+#include "store/campaign/campaigns.h"
+
+namespace crier::store {
+
+struct DeadlineRecord {
+  WallTime reckoned_at;
+  CampaignState campaign_state{};  // What it was reckoned from, as the next ones.
+  WallTime notify_by;
+  WallTime measured_at;
+  std::int64_t settled{};  // People, when the rate was measured.
+  pacing::DeadlineStanding standing;
+  pacing::Outlook outlook;
+  std::string figures;  // pacing::figures_text
+  std::string remedy;   // pacing::remedy_text
+};
+
+// A campaign whose deadline is reckoned: it runs or is paused, or has just ended.
+struct DeadlineCampaign {
+  CampaignId id;
+  std::string key;
+  std::string channel;
+  CampaignState state{};
+  WallTime notify_by;
+  std::optional<DeadlineRecord> record;  // Nothing: it has not been reckoned yet.
+};
+
+// The earliest deadline first.
+[[nodiscard]] std::vector<DeadlineCampaign> deadline_campaigns(Transaction& transaction);
+
+// Nothing: it has not been reckoned.
+[[nodiscard]] std::optional<DeadlineRecord> deadline_record(Transaction& transaction,
+                                                            CampaignId campaign);
+
+// Replaces what was reckoned before.
+void keep_deadline(Transaction& transaction, CampaignId campaign, const DeadlineRecord& record);
+
+struct DeadlineStep {
+  std::optional<pacing::DeadlineState> from;  // Nothing: it began so.
+  const DeadlineRecord& record;               // From now on.
+};
+
+// A change of its state, also in the audit trail.
+void record_deadline_change(Transaction& transaction, const DeadlineCampaign& campaign,
+                            const DeadlineStep& step, const ChangeNote& note);
+
+struct WaitingPeople {
+  std::int64_t people{};  // At least.
+  std::optional<WallTime> last_due;
+};
+
+// Those of a campaign who wait for a retry: of each lane at most 10,000 are counted, from the last
+// one back, because it is asked every minute and no forecast depends on more.
+[[nodiscard]] WaitingPeople waiting_people(Transaction& transaction, CampaignId campaign,
+                                           int lanes);
+
+}  // namespace crier::store

@@ -1,0 +1,57 @@
+// Reckons how the campaigns that have begun stand towards their deadlines: what remains of each and
+// how it has gone since the last time, into a forecast, a state and words (pacing/deadline/). What
+// changes is kept with its figures and in the audit trail.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "pacing/retry.h"
+#include "postgres/database.h"
+#include "store/campaign/deadlines.h"
+
+namespace crier::app {
+
+// Notices a second that the limits of a channel allow now, above 0; nothing: this daemon does not
+// know the channel, and another one has to reckon its campaigns.
+struct AllowedRate {
+  double per_second{};
+  // It has become another one since the last reckoning of this daemon. Daemons whose crier.toml
+  // differ for a while would otherwise see each other's rate as a change.
+  bool is_new{};
+};
+using AllowedRateOf = std::function<std::optional<AllowedRate>(const std::string& channel)>;
+
+struct ReckoningOptions {
+  WallTime now;
+  std::chrono::milliseconds reckon_every;
+  int lanes{};
+  pacing::RetryPolicy retry;
+  std::string actor;  // In the audit trail.
+};
+
+struct DeadlineNews {
+  std::string key;
+  std::optional<pacing::DeadlineState> from;  // Nothing: it began so.
+  pacing::DeadlineState to{};
+  std::string figures;
+  std::string remedy;
+};
+
+struct Reckoned {
+  // All campaigns as they stand now, reckoned or not.
+  std::vector<store::DeadlineCampaign> campaigns;
+  std::vector<DeadlineNews> news;
+};
+
+// Reckons those whose time has come, and those of which somebody has changed the date, the state or
+// the rate. One transaction at a time (AdvisoryLock::deadlines): the caller holds the lock.
+[[nodiscard]] Reckoned reckon_deadlines(store::Transaction& transaction,
+                                        const ReckoningOptions& options,
+                                        const AllowedRateOf& allowed_rate);
+
+}  // namespace crier::app

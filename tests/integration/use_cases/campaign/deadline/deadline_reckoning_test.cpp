@@ -1,0 +1,286 @@
+// Deadlines on a database: reckoned from its counts, kept with their changes, and told once.
+#include "use_cases/campaign/deadline/deadline_reckoning.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "integration/store/campaign_database.h"
+#include "postgres/advisory_lock.h"
+#include "store/campaign/campaign_events.h"
+#include "store/lock_table.h"
+#include "store/report/alarms.h"
+#include "use_cases/alarms/alarm_book.h"
+
+namespace crier::app {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using enum pacing::DeadlineState;
+
+struct Deadlines : test::CampaignDatabase {
+  Deadlines() {
+    add({{.ref = "p1",
+          .country = "DE",
+          .locale = "de",
+          .email = "p1@example.org",
+          .birth_date = {}}});
+    campaign = running();
+    // Ten days for 864,000 people: one a second.
+    sql("UPDATE campaign_counts SET planned = 864000, pending = 864000 WHERE planned > 0");
+  }
+
+  void told(std::int64_t people) {
+    sql(
+        fmt::format("UPDATE campaign_counts SET notified = notified + {0}, pending = pending - {0} "
+                    "WHERE planned > 0",
+                    people));
+  }
+
+  Reckoned reckon(WallTime at, double rate = 10, bool is_new = true) {
+    return connection_.transact([&](store::Transaction& transaction) {
+      EXPECT_TRUE(store::try_lock(transaction, store::AdvisoryLock::deadlines));
+      Reckoned found = reckon_deadlines(
+          transaction,
+          {.now = at, .reckon_every = 1min, .lanes = test::test_lanes, .actor = "crierd 1"},
+          [&](const std::string&) { return AllowedRate{.per_second = rate, .is_new = is_new}; });
+      book_alarms(transaction, alarm_conditions(transaction, found.campaigns, at), found.campaigns,
+                  {.now = at, .remind_every = 24h, .ways = {"webhook"}});
+      return found;
+    });
+  }
+
+  pacing::DeadlineState state_at(WallTime at, double rate = 10) {
+    return reckon(at, rate).campaigns.at(0).record->standing.state;
+  }
+
+  std::vector<std::string> alarms() {
+    std::vector<std::string> told;
+    for (const auto& row : sql("SELECT kind || ' ' || state AS alarm FROM alarms ORDER BY id")) {
+      told.push_back(row["alarm"].as<std::string>());
+    }
+    return told;
+  }
+
+  store::CampaignRecord campaign;
+};
+
+TEST_F(Deadlines, begin_by_what_the_limits_allow) {
+  const Reckoned found = reckon(now());
+
+  ASSERT_EQ(found.campaigns.size(), 1U);
+  const store::DeadlineRecord& record = found.campaigns[0].record.value();
+  EXPECT_EQ(record.standing.state, on_track);
+  EXPECT_EQ(record.outlook.people_left, 864'000);
+  EXPECT_EQ(record.outlook.rate_now, std::nullopt);
+  EXPECT_EQ(record.outlook.point_of_no_return, campaign.notify_by - 86'400s);
+  EXPECT_THAT(found.news, IsEmpty());
+  EXPECT_THAT(alarms(), IsEmpty());
+}
+
+TEST_F(Deadlines, are_kept_as_they_were_reckoned) {
+  const Reckoned found = reckon(now());
+
+  const auto kept = connection_.transact([&](store::Transaction& transaction) {
+    return store::deadline_record(transaction, campaign.id);
+  });
+
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->outlook, found.campaigns[0].record->outlook);
+  EXPECT_EQ(kept->standing, found.campaigns[0].record->standing);
+}
+
+TEST_F(Deadlines, are_reckoned_once_in_an_interval) {
+  reckon(now());
+  told(1000);
+
+  EXPECT_EQ(reckon(now() + 59s).campaigns[0].record->outlook.people_left, 864'000);
+  EXPECT_EQ(reckon(now() + 60s).campaigns[0].record->outlook.people_left, 863'000);
+}
+
+TEST_F(Deadlines, follow_the_rate_at_which_people_really_come_to_an_end) {
+  reckon(now());
+  for (int minute = 1; minute <= 4; ++minute) {
+    told(30);
+    reckon(now() + minute * 1min);
+  }
+
+  const Reckoned found = reckon(now() + 4min);
+
+  EXPECT_NEAR(found.campaigns[0].record->outlook.rate_now.value(), 0.5, 0.01);
+  EXPECT_EQ(found.campaigns[0].record->standing.state, will_miss);
+  EXPECT_THAT(found.campaigns[0].record->remedy, HasSubstr("crier campaign extend ai-training"));
+}
+
+TEST_F(Deadlines, tell_each_change_once_with_its_figures) {
+  reckon(now());
+  for (int minute = 1; minute <= 10; ++minute) {
+    told(30);
+    reckon(now() + minute * 1min);
+  }
+
+  EXPECT_THAT(alarms(), ElementsAre("raised will_miss"));
+  const auto changes =
+      sql("SELECT state_from, state_to, people_left FROM campaign_deadline_changes");
+  ASSERT_EQ(changes.size(), 1);
+  EXPECT_STREQ(changes[0]["state_from"].c_str(), "on_track");
+  EXPECT_STREQ(changes[0]["state_to"].c_str(), "will_miss");
+  const auto trail = connection_.transact([&](store::Transaction& transaction) {
+    return store::campaign_trail(transaction, campaign.id);
+  });
+  EXPECT_EQ(trail.back().action, "deadline will_miss");
+  EXPECT_EQ(trail.back().actor, "crierd 1");
+  EXPECT_THAT(trail.back().reason, HasSubstr("people left"));
+}
+
+TEST_F(Deadlines, remind_once_a_day_while_they_are_endangered) {
+  sql("UPDATE campaigns SET state = 'paused'");
+  EXPECT_EQ(state_at(now(), 1.2), at_risk);
+  reckon(now() + 23h, 1.2);
+  EXPECT_THAT(alarms(), ElementsAre("raised at_risk"));
+
+  reckon(now() + 24h, 1.2);
+
+  EXPECT_THAT(alarms(), ElementsAre("raised at_risk", "reminder at_risk"));
+}
+
+TEST_F(Deadlines, are_kept_again_at_once_by_another_limit_with_an_all_clear) {
+  EXPECT_EQ(state_at(now(), 0.5), past_return);
+
+  EXPECT_EQ(state_at(now() + 1s, 10), on_track);
+
+  EXPECT_THAT(alarms(), ElementsAre("raised past_return", "cleared past_return"));
+}
+
+TEST_F(Deadlines, do_not_follow_the_crier_toml_of_another_daemon) {
+  reckon(now(), 10);
+
+  EXPECT_EQ(reckon(now() + 1s, 0.5, false).campaigns[0].record->standing.state, on_track);
+}
+
+TEST_F(Deadlines, are_kept_again_at_once_by_later_dates) {
+  EXPECT_EQ(state_at(now(), 0.9), past_return);
+
+  sql("UPDATE campaigns SET notify_by = notify_by + interval '30 days', cutoff = cutoff + interval "
+      "'30 days', effective_at = effective_at + interval '30 days'");
+
+  EXPECT_EQ(state_at(now() + 1s, 0.9), on_track);
+}
+
+TEST_F(Deadlines, worsen_while_a_campaign_is_paused) {
+  sql("UPDATE campaigns SET state = 'paused'");
+  EXPECT_EQ(state_at(now()), on_track);
+
+  EXPECT_EQ(state_at(campaign.notify_by - 1h), past_return);
+  EXPECT_THAT(reckon(campaign.notify_by - 30min).campaigns[0].record->remedy,
+              HasSubstr("crier campaign resume ai-training"));
+}
+
+TEST_F(Deadlines, do_not_become_good_by_a_pause) {
+  reckon(now());
+  for (int minute = 1; minute <= 4; ++minute) {
+    told(30);
+    reckon(now() + minute * 1min);
+  }
+  sql("UPDATE campaigns SET state = 'paused'");
+
+  for (int minute = 5; minute <= 20; ++minute) {
+    EXPECT_EQ(state_at(now() + minute * 1min), will_miss) << minute;
+  }
+  sql("UPDATE campaigns SET state = 'running'");
+  EXPECT_EQ(state_at(now() + 21min), on_track) << "it may go as fast as it is allowed";
+}
+
+TEST_F(Deadlines, are_over_with_their_campaign) {
+  EXPECT_EQ(state_at(now(), 0.5), past_return);
+  told(864'000);
+  sql("UPDATE campaigns SET state = 'finished', finished_at = now()");
+
+  EXPECT_EQ(state_at(now() + 1s, 0.5), on_track);
+
+  EXPECT_THAT(alarms(), ElementsAre("raised past_return", "cleared past_return"));
+  EXPECT_THAT(sql("SELECT headline FROM alarms ORDER BY id DESC LIMIT 1")[0][0].c_str(),
+              HasSubstr("ai-training is finished, and has kept its deadline"));
+  EXPECT_THAT(reckon(now() + 1h, 0.5).campaigns, IsEmpty());
+}
+
+TEST_F(Deadlines, of_a_campaign_that_is_cancelled_do_not_become_good) {
+  EXPECT_EQ(state_at(now(), 0.5), past_return);
+  sql("UPDATE campaigns SET state = 'cancelled'");
+
+  EXPECT_EQ(state_at(now() + 1s, 0.5), past_return);
+
+  EXPECT_THAT(sql("SELECT headline FROM alarms ORDER BY id DESC LIMIT 1")[0][0].c_str(),
+              HasSubstr("ai-training is cancelled, and has not kept its deadline"));
+}
+
+TEST_F(Deadlines, count_those_who_wait_for_a_retry) {
+  sql(
+      fmt::format("INSERT INTO deferrals (lane, campaign_id, step, subject_id, attempt, due_at, "
+                  "reason, reply_code) SELECT 1, {}, 1, person, 1, timestamptz '{}', 'busy', 450 "
+                  "FROM generate_series(1, 20) AS person",
+                  campaign.id.value, iso8601(now() + 1h)));
+
+  const Reckoned found = reckon(now());
+
+  EXPECT_EQ(found.campaigns[0].record->outlook.awaiting_retry, 20);
+}
+
+TEST_F(Deadlines, are_reckoned_by_one_daemon_at_a_time) {
+  store::Connection other(url_, "other");
+  connection_.transact([&](store::Transaction& transaction) {
+    ASSERT_TRUE(store::try_lock(transaction, store::AdvisoryLock::deadlines));
+    EXPECT_FALSE(other.transact([](store::Transaction& theirs) {
+      return store::try_lock(theirs, store::AdvisoryLock::deadlines);
+    }));
+  });
+}
+
+TEST_F(Deadlines, share_their_book_of_alarms_with_halted_campaigns) {
+  sql("UPDATE campaigns SET state = 'paused', alarm = 'the server refuses us'");
+  reckon(now());
+  EXPECT_THAT(alarms(), ElementsAre("raised halted"));
+
+  sql("UPDATE campaigns SET state = 'running', alarm = NULL");
+  reckon(now() + 1s);
+  EXPECT_THAT(alarms(), ElementsAre("raised halted", "cleared halted"));
+}
+
+TEST_F(Deadlines, are_alarms_that_one_daemon_sends_and_repeats_until_they_arrive) {
+  reckon(now(), 0.5);
+  const auto claim = [&](WallTime at) {
+    return connection_.transact([&](store::Transaction& transaction) {
+      return store::claim_alarms(transaction, {"webhook"}, at, at + 5min, 10);
+    });
+  };
+
+  const auto due = claim(now());
+  ASSERT_EQ(due.size(), 1U);
+  EXPECT_EQ(due[0].tries, 0);
+  EXPECT_EQ(due[0].alarm.subject, "deadline ai-training");
+  EXPECT_THAT(claim(now()), IsEmpty()) << "somebody is at it";
+  connection_.transact([&](store::Transaction& transaction) {
+    store::alarm_failed(transaction, due[0], "away", now() + 10s);
+  });
+  EXPECT_THAT(claim(now() + 9s), IsEmpty());
+  const auto again = claim(now() + 10s);
+  ASSERT_EQ(again.size(), 1U);
+  EXPECT_EQ(again[0].tries, 1);
+  connection_.transact([&](store::Transaction& transaction) {
+    store::alarm_arrived(transaction, again[0], now() + 11s);
+  });
+  EXPECT_THAT(claim(now() + 24h), IsEmpty());
+}
+
+TEST_F(Deadlines, and_what_was_told_of_them_cannot_be_changed) {
+  reckon(now(), 0.5);
+
+  EXPECT_ANY_THROW(sql("DELETE FROM alarms"));
+  EXPECT_ANY_THROW(sql("UPDATE campaign_deadline_changes SET remedy = 'none'"));
+}
+
+}  // namespace
+}  // namespace crier::app
