@@ -28,6 +28,7 @@ void add_suppressions_commands(CLI::App& app, Context& context);
 void add_limit_commands(CLI::App& app, Context& context);
 void add_database_commands(CLI::App& app, Context& context);
 void add_migrate_commands(CLI::App& app, Context& context);
+void add_alarms_commands(CLI::App& app, Context& context);
 void add_config_commands(CLI::App& app, Context& context);
 void add_deadline_commands(CLI::App& app, Context& context);
 

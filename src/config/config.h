@@ -12,6 +12,7 @@
 
 #include "campaign/evidence_level.h"
 #include "config/channel/channel_sections.h"
+#include "config/secret.h"
 #include "pacing/circuit_breaker.h"
 #include "pacing/retry.h"
 #include "runtime/log.h"
@@ -80,6 +81,20 @@ struct ObjectionsConfig {
   std::chrono::milliseconds requests_kept{std::chrono::days(180)};
 };
 
+// How the deadlines of campaigns are watched while they run.
+struct DeadlineConfig {
+  std::chrono::milliseconds reckon_every{std::chrono::minutes(1)};
+};
+
+// Who is told when something is wrong, besides the log and the metrics.
+struct AlarmsConfig {
+  std::string webhook;             // Empty: none.
+  Secret secret;                   // Of the webhook: what its requests are signed with.
+  std::vector<std::string> email;  // By the relays of [channel.email].
+  std::string sender;              // Of these mails.
+  std::chrono::milliseconds remind_every{std::chrono::hours(24)};
+};
+
 struct Config {
   std::string file;  // Where it was read from; empty when there was no file.
   DatabaseConfig database;
@@ -92,6 +107,8 @@ struct Config {
   ReleaseConfig release;
   ObjectionLinkConfig objection_link;
   ObjectionsConfig objections;
+  DeadlineConfig deadline;
+  AlarmsConfig alarms;
   pacing::RetryPolicy retry;
   pacing::CircuitBreakerPolicy circuit_breaker;
   // Where each key that is no default came from: "database.url" → "DATABASE_URL", "crier.toml:3".

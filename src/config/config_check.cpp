@@ -14,6 +14,7 @@
 #include "config/network_place.h"
 #include "config/pages_certificate.h"
 #include "config/template_folder.h"
+#include "net/http/url.h"
 #include "notice/page_wording.h"
 #include "postgres/connection_options.h"
 
@@ -91,6 +92,12 @@ void check_pages(ConfigSurroundings& surroundings, const PagesConfig& pages) {
   }
 }
 
+void check_alarms(ConfigSurroundings& surroundings, const AlarmsConfig& alarms) {
+  constexpr const char* webhook = "alarms.webhook";
+  if (alarms.webhook.empty() || !surroundings.is_sound(webhook)) return;
+  if (const auto url = http::parse_url(alarms.webhook)) surroundings.check_name(webhook, url->host);
+}
+
 }  // namespace
 
 std::vector<ConfigRemark> checked(const ConfigReading& reading) {
@@ -104,6 +111,7 @@ std::vector<ConfigRemark> checked(const ConfigReading& reading) {
   }
   check_listen(surroundings, "daemon.listen", config.daemon.listen);
   check_pages(surroundings, config.pages);
+  check_alarms(surroundings, config.alarms);
   return std::move(surroundings).remarks();
 }
 

@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include "base/idna.h"
 #include "base/lane.h"
 #include "base/time.h"
+#include "campaign/mail_address.h"
 #include "config/config_visitor.h"
 #include "config/key_rules.h"
 #include "config/network_place.h"
@@ -131,6 +133,43 @@ void visit_objection_link(ConfigVisitor& visitor, ObjectionLinkConfig& link) {
   visitor.duration("timeout", link.timeout, {.least = 100ms, .most = 1min});
 }
 
+// What goes there carries names of campaigns and of servers, and is signed.
+std::optional<std::string> check_alarm_webhook(std::string_view text) {
+  return text.empty() ? std::nullopt : check_web_url(text);
+}
+
+std::optional<std::string> check_alarm_address(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  const auto canonical = canonical_mail_address(text);
+  if (!canonical) return fmt::format("\"{}\" is no mail address", text);
+  if (const auto bad = bad_label_of(text)) return fmt::format("\"{}\" {}", text, fault_of(*bad));
+  return std::nullopt;
+}
+
+void visit_alarms(ConfigVisitor& visitor, Config& config) {
+  visitor.section("deadline");
+  visitor.duration("reckon_every", config.deadline.reckon_every, {.least = 100ms, .most = 1h});
+
+  visitor.section("alarms");
+  AlarmsConfig& alarms = config.alarms;
+  visitor.text("webhook", alarms.webhook, check_alarm_webhook, Presence::optional);
+  visitor.secret("secret", alarms.secret);
+  visitor.texts("email", alarms.email, check_alarm_address, Presence::optional);
+  visitor.text("sender", alarms.sender, check_alarm_address, Presence::optional);
+  visitor.duration("remind_every", alarms.remind_every,
+                   {.least = 1s, .most = std::chrono::days(30)});
+  const bool is_paired = alarms.webhook.empty() == alarms.secret.place.empty();
+  visitor.rule("webhook", is_paired || alarms.webhook.empty() || !visitor.is_sound("secret"),
+               "needs a secret as well, which its requests are signed with: secret = \"env:NAME\" "
+               "or \"file:/path\"");
+  visitor.rule("secret", is_paired || !alarms.webhook.empty() || !visitor.is_sound("webhook"),
+               "signs the requests to webhook, which is missing");
+  visitor.rule("email", alarms.email.empty() || !alarms.sender.empty(),
+               "needs a sender as well: the address that alarms come from");
+  visitor.rule("email", alarms.email.empty() || visitor.has_section("channel.email"),
+               "goes out by the relays of [channel.email], which is missing");
+}
+
 void visit_retries(ConfigVisitor& visitor, Config& config) {
   visitor.section("retry");
   pacing::RetryPolicy& retry = config.retry;
@@ -172,6 +211,7 @@ void visit_config(ConfigVisitor& visitor, Config& config) {
                    {.least = 1min, .most = std::chrono::days(3650)});
   visitor.section("release");
   visit_word(visitor, "evidence_level", config.release.evidence_level, evidence_level_names);
+  visit_alarms(visitor, config);
   visit_retries(visitor, config);
 }
 

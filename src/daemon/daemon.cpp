@@ -21,6 +21,8 @@
 #include "base/version.h"
 #include "config/listening.h"
 #include "config/open_database.h"
+#include "daemon/alarms/alarm_teller.h"
+#include "daemon/alarms/deadline_watch.h"
 #include "daemon/channels.h"
 #include "daemon/consumer_watch.h"
 #include "daemon/links/begin_links.h"
@@ -129,6 +131,10 @@ class Daemon {
                        {.match_within = config.objections.match_within,
                         .kept = config.objections.requests_kept,
                         .actor = actor()}),
+        deadline_watch_(config, database_, clock_, meter_, metrics_,
+                        {.lanes = materials_.settings.lanes, .actor = actor()}),
+        alarm_teller_(config, database_, clock_, meter_, troubles_, io.get_executor(),
+                      {.daemon = name_, .host = asio::ip::host_name()}),
         set_at_start_(limits_at_start(url)),
         channels_(make_channels(config, set_at_start_.set,
                                 {.executor = io.get_executor(),
@@ -250,6 +256,8 @@ class Daemon {
   LinkWatch link_watch_;
   ConsumerWatch consumer_watch_;
   RequestWatch request_watch_;
+  DeadlineWatch deadline_watch_;
+  AlarmTeller alarm_teller_;
   SetLimits set_at_start_;
   std::vector<ConfiguredChannel> channels_;
   std::list<dispatch::ChannelRunner> runners_;
@@ -283,6 +291,9 @@ asio::awaitable<void> Daemon::run() {
   upkeep_.spawn(consumer_watch_.run());
   upkeep_.spawn(request_watch_.run());
   upkeep_.spawn(limits_watch_.run());
+  upkeep_.spawn(deadline_watch_.run());
+  upkeep_.spawn(alarm_teller_.run());
+  upkeep_.spawn(alarm_teller_.run_for_daemon());
   upkeep_.spawn(status_.run());
   if (pages_) upkeep_.spawn(pages_->run());
   engine_.spawn(dispatch_and_close());

@@ -1,7 +1,9 @@
 #include "daemon/monitoring/metrics.h"
 
 #include <algorithm>
+#include <array>
 #include <deque>
+#include <limits>
 #include <vector>
 
 #include <prometheus/counter.h>
@@ -117,6 +119,19 @@ class Metrics::State {
       registry, "crier_objection_consumer_behind_records",
       "Objections and withdrawals that a consumer has not acknowledged; 10001: more than 10000.");
   std::vector<std::string> known_consumers;
+  prometheus::Family<prometheus::Gauge>& deadline_state =
+      gauges(registry, "crier_campaign_deadline_state",
+             "How a campaign stands towards its deadline: 0 on_track, 1 at_risk, 2 will_miss, 3 "
+             "past_return.");
+  prometheus::Family<prometheus::Gauge>& forecast_p95 =
+      gauges(registry, "crier_campaign_forecast_p95_seconds",
+             "In how many seconds a campaign is done nineteen times in twenty, as it goes; +Inf: "
+             "never.");
+  prometheus::Family<prometheus::Gauge>& rate_needed =
+      gauges(registry, "crier_campaign_rate_needed",
+             "People a second who must come to an end for the deadline; 0: nobody is left, or no "
+             "time.");
+  std::vector<std::string> known_deadlines;
   prometheus::Gauge& requests_open =
       gauges(registry, "crier_objection_requests_open",
              "Objections by the public form for which nobody was found yet.")
@@ -204,6 +219,24 @@ void Metrics::consumers(std::span<const ConsumerStanding> standings) {
     state_->consumer_seconds.Add({{"consumer", each.name}}).Set(seconds(each.behind_for));
     state_->consumer_records.Add({{"consumer", each.name}})
         .Set(static_cast<double>(each.records_behind));
+  }
+}
+
+void Metrics::deadlines(std::span<const Deadline> deadlines) {
+  const std::array families = {&state_->deadline_state, &state_->forecast_p95,
+                               &state_->rate_needed};
+  for (const std::string& campaign : state_->known_deadlines) {
+    if (std::ranges::find(deadlines, campaign, &Deadline::campaign) != deadlines.end()) continue;
+    for (auto* const family : families) family->Remove(&family->Add({{"campaign", campaign}}));
+  }
+  state_->known_deadlines.clear();
+  for (const Deadline& each : deadlines) {
+    state_->known_deadlines.push_back(each.campaign);
+    const prometheus::Labels labels = {{"campaign", each.campaign}};
+    state_->deadline_state.Add(labels).Set(each.state);
+    state_->forecast_p95.Add(labels).Set(each.p95 ? seconds(*each.p95)
+                                                  : std::numeric_limits<double>::infinity());
+    state_->rate_needed.Add(labels).Set(each.rate_needed);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -80,6 +81,14 @@ class Metrics {
   void link_asked(const std::string& result);
   // All of them; those of before who are not among them are forgotten.
   void consumers(std::span<const ConsumerStanding> standings);
+  struct Deadline {
+    std::string campaign;
+    int state{};                  // 0 on_track … 3 past_return.
+    std::optional<Duration> p95;  // From when it was reckoned; nothing: never.
+    double rate_needed{};         // People a second.
+  };
+  // All campaigns that run or are paused; those of before who are not among them are forgotten.
+  void deadlines(std::span<const Deadline> deadlines);
   // Of the public form, for whom nobody was found yet; how long the oldest has waited.
   void requests_open(std::int64_t open, Duration oldest);
 

@@ -31,8 +31,8 @@ struct Remainder {
   std::int64_t people_left{};     // Nobody knows yet what becomes of them.
   std::int64_t awaiting_retry{};  // Of them, those who were refused for now.
   std::optional<WallTime> last_retry_due{};
-  // People a second who came to an end in the last minutes. Nothing: it is paused, or goes for too
-  // short a time to be measured; then it is foreseen that it goes as the limits allow.
+  // People a second who came to an end in the last minutes, or in those before a pause. Nothing: it
+  // goes for too short a time to be measured; then it is foreseen that it goes as the limits allow.
   std::optional<double> rate_now{};
   double rate_allowed{};       // Notices a second, above 0.
   double tries_per_person{1};  // Of those who have come to an end, above 0.

@@ -82,7 +82,10 @@ std::string figures_text(const DeadlineCase& deadline) {
     text += fmt::format(", {} of them waiting for a retry", outlook.awaiting_retry);
   }
   text += "; ";
-  if (outlook.rate_now) text += fmt::format("{} now, ", rate_text(*outlook.rate_now));
+  if (outlook.rate_now) {
+    text += fmt::format("{} {}, ", rate_text(*outlook.rate_now),
+                        deadline.is_paused ? "before the pause" : "now");
+  }
   if (outlook.rate_needed) text += fmt::format("{} needed, ", rate_text(*outlook.rate_needed));
   text += fmt::format("{} possible; done by {} (P50), {} (P95); ", rate_text(outlook.rate_possible),
                       instant_text(outlook.p50), instant_text(outlook.p95));

@@ -334,6 +334,28 @@ TEST(ShownConfig, is_one_line_a_key_whatever_its_value_holds) {
   }
 }
 
+TEST(ConfigFile, has_alarms_that_can_be_sent) {
+  const std::string email = "[channel.email]\nrelays = [\"a\"]\nrate_per_second = 1\n";
+
+  EXPECT_EQ(faults_of(email + "[alarms]\nemail = [\"ops@example.org\"]\n"
+                              "sender = \"crier@example.org\"\n"),
+            std::vector<std::string>{});
+  EXPECT_EQ(
+      faults_of("[alarms]\nwebhook = \"https://ops.example.org/\"\n"),
+      (std::vector<std::string>{
+          "crier.toml:2: alarms.webhook needs a secret as well, which its requests are signed "
+          "with: secret = \"env:NAME\" or \"file:/path\""}));
+  EXPECT_EQ(faults_of("[alarms]\nemail = [\"ops@example.org\"]\n"),
+            (std::vector<std::string>{
+                "crier.toml:2: alarms.email needs a sender as well: the address that alarms come "
+                "from",
+                "crier.toml:2: alarms.email goes out by the relays of [channel.email], which is "
+                "missing"}));
+  EXPECT_EQ(faults_of(email + "[alarms]\nemail = [\"nobody\"]\nsender = \"crier@example.org\"\n"),
+            (std::vector<std::string>{"crier.toml:5: alarms.email \"nobody\" is no mail address"}));
+  EXPECT_EQ(faults_of("[alarms]\nwebhook = \"http://ops.example.org/\"\n").size(), 1U);
+}
+
 // A line "#key = value" of the sample is a key, "#[table]" a table; all else after '#' is prose.
 std::string with_everything_switched_on(std::string_view sample) {
   std::string text;
@@ -348,7 +370,8 @@ std::string with_everything_switched_on(std::string_view sample) {
 }
 
 Environment all_secrets() {
-  return environment_of({{"CRIER_WEBHOOK_AUTHORIZATION", "Bearer x"}, {"HOME", "/h"}});
+  return environment_of(
+      {{"CRIER_WEBHOOK_AUTHORIZATION", "Bearer x"}, {"CRIER_ALARM_SECRET", "y"}, {"HOME", "/h"}});
 }
 
 TEST(ConfigSample, documents_every_key_and_no_other) {
@@ -379,6 +402,7 @@ TEST(ConfigSample, shows_the_defaults) {
     if (key.key == "dispatch.lanes") continue;  // 64 for a new database.
     // Nothing unless somebody says where; the sample has an example.
     if (key.key == "templates.directory" || key.key.starts_with("pages.")) continue;
+    if (key.key.starts_with("alarms.") && key.key != "alarms.remind_every") continue;
     const std::string name = key.key.substr(key.key.rfind('.') + 1);
     EXPECT_NE(text.find("\n" + name + " = " + key.value + "\n"), std::string::npos)
         << key.key << " = " << key.value;

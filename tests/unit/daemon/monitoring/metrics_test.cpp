@@ -1,5 +1,7 @@
 #include "daemon/monitoring/metrics.h"
 
+#include <array>
+#include <optional>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -92,6 +94,25 @@ TEST(Metrics, show_the_present_state) {
   EXPECT_NE(text.find("\nprocess_resident_memory_bytes "), std::string::npos);
   EXPECT_NE(text.find("\nprocess_cpu_seconds_total "), std::string::npos);
   EXPECT_NE(text.find("\nprocess_open_fds "), std::string::npos);
+}
+
+TEST(Metrics, show_how_campaigns_stand_towards_their_deadlines_while_they_run) {
+  Metrics metrics;
+  const Metrics::Deadline spring{
+      .campaign = "spring", .state = 2, .p95 = std::nullopt, .rate_needed = 1.5};
+  const Metrics::Deadline autumn{.campaign = "autumn", .state = 0, .p95 = 90s, .rate_needed = 0.25};
+
+  metrics.deadlines(std::array{spring, autumn});
+
+  const std::string both = metrics.exposition();
+  EXPECT_TRUE(has_line(both, R"(crier_campaign_deadline_state{campaign="spring"} 2)"));
+  EXPECT_TRUE(has_line(both, R"(crier_campaign_forecast_p95_seconds{campaign="spring"} +Inf)"));
+  EXPECT_TRUE(has_line(both, R"(crier_campaign_forecast_p95_seconds{campaign="autumn"} 90)"));
+  EXPECT_TRUE(has_line(both, R"(crier_campaign_rate_needed{campaign="spring"} 1.5)"));
+
+  metrics.deadlines(std::array{autumn});
+
+  EXPECT_EQ(metrics.exposition().find("spring"), std::string::npos);
 }
 
 }  // namespace

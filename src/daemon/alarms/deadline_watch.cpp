@@ -1,0 +1,130 @@
+#include "daemon/alarms/deadline_watch.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "config/alarms/alarm_sender.h"
+#include "config/channel/limits_in_force.h"
+#include "daemon/keep_looking.h"
+#include "postgres/advisory_lock.h"
+#include "runtime/log.h"
+#include "store/ledger/ledger_border.h"
+#include "store/ledger/limit_records.h"
+#include "store/lock_table.h"
+#include "use_cases/alarms/alarm_book.h"
+
+namespace crier::app {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// What somebody decides is seen soon; nobody waits for less.
+constexpr std::chrono::milliseconds look_max{1000};
+constexpr std::chrono::milliseconds look_min{50};
+
+// Notices a second of each channel, as crier.toml and what operators have set allow it.
+std::map<std::string, double> rates_of(store::Transaction& transaction, const Config& config) {
+  const auto set = store::set_limits(transaction);
+  std::map<std::string, double> rates;
+  for (const ChannelSection& section : config.channels) {
+    const auto rate = limits_in_force(config, section, set).settings.channel.rate;
+    if (rate && rate->per_second > 0) rates[std::string(name_of(section))] = rate->per_second;
+  }
+  return rates;
+}
+
+}  // namespace
+
+struct DeadlineWatch::Found {
+  std::optional<std::map<std::string, double>> rates;  // Nothing: another daemon is at it.
+  Reckoned reckoned;
+};
+
+DeadlineWatch::DeadlineWatch(const Config& config, store::Database& database, Clock& clock,
+                             dispatch::TroubleListener& listener, Metrics& metrics, Options options)
+    : config_(config),
+      database_(database),
+      clock_(clock),
+      listener_(listener),
+      metrics_(metrics),
+      options_(std::move(options)) {}
+
+asio::awaitable<void> DeadlineWatch::run() {
+  return keep_looking(
+      &clock_, &listener_,
+      {.where = {.name = "the deadlines of campaigns", .use = dispatch::Place::Use::telling},
+       .during = "reckoning the deadlines of campaigns",
+       .interval = std::clamp(config_.deadline.reckon_every / 10, look_min, look_max)},
+      [this] { return look(); });
+}
+
+asio::awaitable<void> DeadlineWatch::look() {
+  const ReckoningOptions options{.now = clock_.wall_now(),
+                                 .reckon_every = config_.deadline.reckon_every,
+                                 .lanes = options_.lanes,
+                                 .retry = config_.retry,
+                                 .actor = options_.actor};
+  const AlarmBooking booking{.now = options.now,
+                             .remind_every = config_.alarms.remind_every,
+                             .ways = alarm_ways(config_.alarms)};
+  auto work = [config = &config_, options, booking,
+               known = rates_known_](store::Transaction& transaction) {
+    Found found;
+    if (!store::try_lock(transaction, store::AdvisoryLock::deadlines)) {
+      found.reckoned.campaigns = store::deadline_campaigns(transaction);
+      return found;
+    }
+    const auto rates = rates_of(transaction, *config);
+    const auto allowed = [&](const std::string& channel) -> std::optional<AllowedRate> {
+      const auto rate = rates.find(channel);
+      if (rate == rates.end()) return std::nullopt;
+      const auto before = known.find(channel);
+      return AllowedRate{.per_second = rate->second,
+                         .is_new = before == known.end() || before->second != rate->second};
+    };
+    found.reckoned = reckon_deadlines(transaction, options, allowed);
+    book_alarms(transaction, alarm_conditions(transaction, found.reckoned.campaigns, options.now),
+                found.reckoned.campaigns, booking);
+    found.rates = rates;
+    return found;
+  };
+  auto reckoning = store::ask(&database_, std::move(work));
+  Found found = co_await std::move(reckoning);
+  if (found.rates) rates_known_ = *std::move(found.rates);
+  tell(found.reckoned.news);
+  show(found.reckoned.campaigns);
+}
+
+void DeadlineWatch::tell(const std::vector<DeadlineNews>& news) {
+  for (const DeadlineNews& each : news) {
+    const bool is_well = each.to == pacing::DeadlineState::on_track;
+    if (is_well) {
+      log::info("the deadline of a campaign is on track again",
+                {{"campaign", each.key}, {"figures", each.figures}});
+    } else {
+      log::error("the deadline of a campaign is endangered", {{"campaign", each.key},
+                                                              {"state", name_of(each.to)},
+                                                              {"figures", each.figures},
+                                                              {"to_do", each.remedy}});
+    }
+  }
+}
+
+void DeadlineWatch::show(const std::vector<store::DeadlineCampaign>& campaigns) {
+  std::vector<Metrics::Deadline> shown;
+  for (const store::DeadlineCampaign& campaign : campaigns) {
+    if (!campaign.record || is_final(campaign.state)) continue;
+    const pacing::Outlook& outlook = campaign.record->outlook;
+    std::optional<Duration> p95;
+    if (outlook.p95) p95 = *outlook.p95 - campaign.record->reckoned_at;
+    shown.push_back({.campaign = campaign.key,
+                     .state = std::to_underlying(campaign.record->standing.state),
+                     .p95 = p95,
+                     .rate_needed = outlook.rate_needed.value_or(0)});
+  }
+  metrics_.deadlines(shown);
+}
+
+}  // namespace crier::app

@@ -1,0 +1,55 @@
+// The controller of deadlines in crierd: reckons, every so often and when somebody has changed what
+// they depend on, how the campaigns that have begun stand (use_cases/campaign/deadline/), and books
+// the alarms of that (use_cases/alarms/). One daemon at a time does it for all; each shows it in
+// its metrics.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "config/config.h"
+#include "daemon/monitoring/metrics.h"
+#include "dispatch/meter.h"
+#include "postgres/database.h"
+#include "runtime/clock.h"
+#include "use_cases/campaign/deadline/deadline_reckoning.h"
+
+namespace crier::app {
+
+class DeadlineWatch {
+ public:
+  struct Options {
+    int lanes{};
+    std::string actor;  // As of StoredCampaigns.
+  };
+
+  // What is referred to must outlive this.
+  DeadlineWatch(const Config& config, store::Database& database, Clock& clock,
+                dispatch::TroubleListener& listener, Metrics& metrics, Options options);
+
+  // Until it is cancelled.
+  boost::asio::awaitable<void> run();
+  // One look, for a test.
+  boost::asio::awaitable<void> look();
+
+ private:
+  struct Found;
+
+  void tell(const std::vector<DeadlineNews>& news);
+  void show(const std::vector<store::DeadlineCampaign>& campaigns);
+
+  const Config& config_;
+  store::Database& database_;
+  Clock& clock_;
+  dispatch::TroubleListener& listener_;
+  Metrics& metrics_;
+  Options options_;
+  // Of each channel, as this daemon last reckoned with it.
+  std::map<std::string, double> rates_known_;
+};
+
+}  // namespace crier::app

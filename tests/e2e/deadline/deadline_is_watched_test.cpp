@@ -1,0 +1,155 @@
+// A campaign that its server slows down is told to operators by every way, with what to do, and so
+// is that it keeps its date again once somebody has done it.
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <unistd.h>
+
+#include <boost/json/parse.hpp>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/e2e/eventually.h"
+#include "support/e2e/sql.h"
+#include "support/e2e/world.h"
+
+namespace crier::e2e {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::AnyOf;
+using testing::HasSubstr;
+
+// Everything that a sink was given.
+std::vector<std::string> received(const SinkProcess& sink) {
+  std::vector<std::string> messages;
+  for (const auto& file : fs::directory_iterator(sink.messages())) {
+    std::ifstream stream(file.path(), std::ios::binary);
+    messages.emplace_back(std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>());
+  }
+  return messages;
+}
+
+struct Folder {
+  Folder() : path(fs::temp_directory_path() / fmt::format("crier-operators-{}", ::getpid())) {
+    fs::create_directories(path / "messages");
+  }
+  ~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path, ignored);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  fs::path path;
+};
+
+struct WatchedDeadline : testing::Test {
+  static constexpr const char* operators = "ops@alarms.example";
+
+  std::vector<boost::json::object> posted(std::string_view kind) {
+    std::vector<boost::json::object> alarms;
+    for (const std::string& message : received(hook)) {
+      boost::system::error_code failed;
+      const auto document = boost::json::parse(message, failed);
+      if (failed || !document.is_object()) continue;
+      if (document.as_object().at("kind").as_string() == kind) {
+        alarms.push_back(document.as_object());
+      }
+    }
+    return alarms;
+  }
+
+  std::vector<std::string> mails(const std::string& subject) {
+    std::vector<std::string> found;
+    for (std::string& message : received(world.sink())) {
+      const bool is_ours = message.contains(fmt::format("To: {}\r\n", operators));
+      if (is_ours && message.contains(subject)) found.push_back(std::move(message));
+    }
+    return found;
+  }
+
+  std::string later(const std::string& interval) const {
+    return rows(world.database(),
+                fmt::format("SELECT to_char((notify_by + interval '{}') AT TIME ZONE 'UTC', "
+                            "'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') FROM campaigns",
+                            interval))[0][0];
+  }
+
+  std::string settings() const {
+    std::ofstream(folder.path / "secret") << "a secret of operators";
+    return fmt::format(
+        "[deadline]\nreckon_every = \"1s\"\n\n[alarms]\n"
+        "webhook = \"http://127.0.0.1:{}/alarms\"\nsecret = \"file:{}\"\n"
+        "email = [\"{}\"]\nsender = \"crier@alarms.example\"\n",
+        hook.http_port(), (folder.path / "secret").string(), operators);
+  }
+
+  Folder folder;
+  SinkProcess hook{
+      {.folder = folder.path, .arguments = {"--dump", (folder.path / "messages").string()}}};
+  // Ten connections, one notice a second on each: 2,000 people take 200 s.
+  World world{
+      {.people = 2000, .rules = {"dot delay 1s"}, .dumps_messages = true, .settings = settings()}};
+};
+
+TEST_F(WatchedDeadline,
+       that_a_slow_server_endangers_is_told_by_every_way_until_later_dates_save_it) {
+  DaemonProcess& daemon = world.start_daemon();
+  daemon.await_ready();
+  world.import_people();
+  world.create_campaign();
+  date_back(world.database(), "notify_by = now() + interval '150 seconds'");
+  world.start_campaign();
+
+  eventually("the alarm is posted", [&] { return !posted("raised").empty(); });
+  eventually("the alarm is mailed", [&] { return !mails("ALARM").empty(); });
+
+  const boost::json::object alarm = posted("raised").front();
+  EXPECT_THAT(std::string(alarm.at("state").as_string()), AnyOf("at_risk", "will_miss"));
+  EXPECT_EQ(alarm.at("campaign").as_string(), World::key);
+  EXPECT_THAT(std::string(alarm.at("details").as_string()),
+              AllOf(HasSubstr("people left"), HasSubstr("P95"),
+                    HasSubstr("crier campaign extend told-in-time --notify-by ")));
+  EXPECT_THAT(mails("ALARM").front(), HasSubstr("Auto-Submitted: auto-generated\r\n"));
+  const ProgramEnd status = world.run({"campaign", "status", World::key});
+  EXPECT_EQ(status.status, 3) << status.output;
+  EXPECT_THAT(status.output,
+              AllOf(HasSubstr("Forecast"), HasSubstr("DEADLINE"), HasSubstr("crier campaign")));
+  EXPECT_GT(daemon.counter("crier_campaign_deadline_state"), 0);
+  EXPECT_GT(daemon.counter("crier_campaign_rate_needed"), 0);
+
+  world.must({"campaign", "extend", World::key, "--notify-by", later("1 day"), "--reason",
+              "the server is slow"});
+
+  eventually("the all-clear is posted", [&] { return !posted("cleared").empty(); });
+  eventually("the all-clear is mailed", [&] { return !mails("all clear").empty(); });
+  EXPECT_EQ(world.status().at("forecast").as_object().at("state").as_string(), "on_track");
+  EXPECT_EQ(posted("cleared").size(), 1U);
+  EXPECT_THAT(world.must({"campaign", "show", World::key}),
+              AllOf(HasSubstr("deadline at_risk"), HasSubstr("deadline on_track")));
+}
+
+TEST_F(WatchedDeadline, has_alarms_that_can_be_tried) {
+  EXPECT_THAT(world.must({"alarms", "test"}),
+              AllOf(HasSubstr("webhook: sent"), HasSubstr("email ops@alarms.example: sent")));
+
+  EXPECT_EQ(posted("test").size(), 1U);
+  EXPECT_EQ(mails("[Crier] test: ").size(), 1U);
+}
+
+TEST_F(WatchedDeadline, has_alarms_whose_trial_says_which_way_does_not_work) {
+  world.sink().stop();
+  hook.stop();
+
+  const ProgramEnd end = world.run({"alarms", "test"});
+
+  EXPECT_EQ(end.status, 1);
+  EXPECT_THAT(end.output, AllOf(HasSubstr("webhook: the webhook was not reached: nobody listens"),
+                                HasSubstr("email ops@alarms.example: no connection to relay")));
+}
+
+}  // namespace
+}  // namespace crier::e2e
