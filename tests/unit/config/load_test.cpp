@@ -336,24 +336,30 @@ TEST(ShownConfig, is_one_line_a_key_whatever_its_value_holds) {
 
 TEST(ConfigFile, has_alarms_that_can_be_sent) {
   const std::string email = "[channel.email]\nrelays = [\"a\"]\nrate_per_second = 1\n";
-
-  EXPECT_EQ(faults_of(email + "[alarms]\nemail = [\"ops@example.org\"]\n"
-                              "sender = \"crier@example.org\"\n"),
-            std::vector<std::string>{});
-  EXPECT_EQ(
-      faults_of("[alarms]\nwebhook = \"https://ops.example.org/\"\n"),
-      (std::vector<std::string>{
-          "crier.toml:2: alarms.webhook needs a secret as well, which its requests are signed "
-          "with: secret = \"env:NAME\" or \"file:/path\""}));
-  EXPECT_EQ(faults_of("[alarms]\nemail = [\"ops@example.org\"]\n"),
-            (std::vector<std::string>{
-                "crier.toml:2: alarms.email needs a sender as well: the address that alarms come "
-                "from",
-                "crier.toml:2: alarms.email goes out by the relays of [channel.email], which is "
-                "missing"}));
-  EXPECT_EQ(faults_of(email + "[alarms]\nemail = [\"nobody\"]\nsender = \"crier@example.org\"\n"),
-            (std::vector<std::string>{"crier.toml:5: alarms.email \"nobody\" is no mail address"}));
-  EXPECT_EQ(faults_of("[alarms]\nwebhook = \"http://ops.example.org/\"\n").size(), 1U);
+  const std::string sender = "sender = \"crier@example.org\"\n";
+  struct Row {
+    std::string text;
+    std::vector<std::string> faults;
+  };
+  const std::vector<Row> rows = {
+      {email + "[alarms]\nemail = [\"ops@example.org\"]\n" + sender, {}},
+      {"[alarms]\nwebhook = \"https://ops.example.org/\"\n",
+       {"crier.toml:2:11: alarms.webhook: needs a secret as well, which its requests are signed "
+        "with: secret = \"env:NAME\" or \"file:/path\""}},
+      {email + "[alarms]\nemail = [\"ops@example.org\"]\n",
+       {"crier.toml:5:9: alarms.email: needs a sender as well: the address that alarms come from"}},
+      {"[alarms]\nemail = [\"ops@example.org\"]\n" + sender,
+       {"crier.toml:2:9: alarms.email: goes out by the relays of [channel.email], which is "
+        "missing"}},
+      {email + "[alarms]\nemail = [\"nobody\"]\n" + sender,
+       {"crier.toml:5:10: alarms.email: \"nobody\" is no mail address"}},
+      {"[alarms]\nwebhook = \"http://ops.example.org/\"\n",
+       {"crier.toml:2:11: alarms.webhook: must be https:// (http:// is for loopback only)"}},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.text);
+    EXPECT_EQ(faults_of(row.text), row.faults);
+  }
 }
 
 // A line "#key = value" of the sample is a key, "#[table]" a table; all else after '#' is prose.
