@@ -112,8 +112,10 @@ std::string remedy_text(const DeadlineCase& deadline) {
         "the servers take so much; ",
         deadline.channel, *rate);
   }
-  return text + fmt::format("or crier campaign extend {} --notify-by {} --reason \"WHY\".",
-                            deadline.key, iso8601(later_date(deadline)));
+  return text + fmt::format(
+                    "or crier campaign extend {} --notify-by {} --effective \"AS MUCH LATER\" "
+                    "--reason \"WHY\".",
+                    deadline.key, iso8601(later_date(deadline)));
 }
 
 }  // namespace crier::pacing

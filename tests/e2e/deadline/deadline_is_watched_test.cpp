@@ -71,11 +71,11 @@ struct WatchedDeadline : testing::Test {
     return found;
   }
 
-  std::string later(const std::string& interval) const {
+  std::string a_day_later(const std::string& date) const {
     return rows(world.database(),
-                fmt::format("SELECT to_char((notify_by + interval '{}') AT TIME ZONE 'UTC', "
+                fmt::format("SELECT to_char(({} + interval '1 day') AT TIME ZONE 'UTC', "
                             "'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') FROM campaigns",
-                            interval))[0][0];
+                            date))[0][0];
   }
 
   std::string settings() const {
@@ -121,8 +121,8 @@ TEST_F(WatchedDeadline,
   EXPECT_GT(daemon.counter("crier_campaign_deadline_state"), 0);
   EXPECT_GT(daemon.counter("crier_campaign_rate_needed"), 0);
 
-  world.must({"campaign", "extend", World::key, "--notify-by", later("1 day"), "--reason",
-              "the server is slow"});
+  world.must({"campaign", "extend", World::key, "--notify-by", a_day_later("notify_by"),
+              "--effective", a_day_later("effective_at"), "--reason", "the server is slow"});
 
   eventually("the all-clear is posted", [&] { return !posted("cleared").empty(); });
   eventually("the all-clear is mailed", [&] { return !mails("all clear").empty(); });
