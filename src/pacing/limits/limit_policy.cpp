@@ -79,6 +79,10 @@ std::string_view name_of(LimitLevel level) {
   CRIER_CHECK(false);
 }
 
+bool has_limits(const LimitPolicy& policy) {
+  return policy.rate || policy.concurrency || policy.per_day || policy.ramp || policy.hours;
+}
+
 std::vector<LimitFault> faults_of(const LimitPolicy& policy) {
   Faults faults;
   if (policy.rate) check_rate(faults, *policy.rate);

@@ -65,6 +65,9 @@ struct LimitFault {
   std::string message;
 };
 
+// It limits anything at all.
+[[nodiscard]] bool has_limits(const LimitPolicy& policy);
+
 // All that is wrong with a policy. What is used below has no fault.
 [[nodiscard]] std::vector<LimitFault> faults_of(const LimitPolicy& policy);
 

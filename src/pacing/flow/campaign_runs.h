@@ -1,0 +1,48 @@
+// The seeded runs behind a forecast: the troubles of each, and when whom of it was done. Pure.
+#pragma once
+
+#include <vector>
+
+#include "pacing/flow/fluid_run.h"
+#include "pacing/flow/forecast_facts.h"
+
+namespace crier::pacing::flow {
+
+class CampaignRuns {
+ public:
+  // `facts` must outlive this.
+  explicit CampaignRuns(const ForecastFacts& facts);
+
+  struct CutOutcome {
+    double finish{};  // Seconds since the begin.
+    double told{};    // The share of its people who were told before notify_by.
+  };
+  struct Outcome {
+    CutOutcome all;
+    std::vector<CutOutcome> countries;
+    std::vector<CutOutcome> providers;
+    // The course of all: seconds, and the share that has an outcome by then.
+    std::vector<double> times;
+    std::vector<double> done;
+  };
+  // A run by its number, from 0 on. The same number has the same troubles whatever the facts are,
+  // so that two forecasts can be compared run by run.
+  [[nodiscard]] Outcome run(int number);
+  // Its finish only.
+  [[nodiscard]] double finish(int number);
+  // The one in which nothing goes better or worse than in half of all, with its bounds.
+  [[nodiscard]] FluidRun likely_run();
+
+  [[nodiscard]] const FlowNetwork& network() const { return network_; }
+
+ private:
+  [[nodiscard]] std::vector<CutOutcome> outcomes_of(const FluidRun& run,
+                                                    const std::vector<FlowCut>& cuts,
+                                                    std::uint64_t seed, double refused) const;
+
+  const ForecastFacts& facts_;
+  std::vector<double> delays_;
+  FlowNetwork network_;
+};
+
+}  // namespace crier::pacing::flow

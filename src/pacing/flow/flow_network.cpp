@@ -1,0 +1,136 @@
+#include "pacing/flow/flow_network.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <tuple>
+
+#include "base/check.h"
+#include "pacing/limits/provider_index.h"
+
+namespace crier::pacing::flow {
+namespace {
+
+constexpr std::string_view other_destinations = "other";
+
+LimitPolicy channel_policy(const ForecastFacts& facts) {
+  LimitPolicy policy = facts.limits.channel;
+  if (facts.connections) {
+    policy.concurrency =
+        std::min(policy.concurrency.value_or(*facts.connections), *facts.connections);
+  }
+  return policy;
+}
+
+using Shares = std::map<std::string, std::map<std::uint32_t, double>>;
+
+std::vector<FlowCut> cuts_of(const Shares& shares, const std::vector<FlowPart>& parts) {
+  std::vector<FlowCut> cuts;
+  for (const auto& [name, people] : shares) {
+    FlowCut cut{.name = name, .people = 0, .parts = {}};
+    double sum = 0;
+    for (const auto& [part, count] : people) {
+      sum += count;
+      cut.parts.emplace_back(part, count / parts[part].people);
+    }
+    cut.people = static_cast<std::int64_t>(sum);
+    cuts.push_back(std::move(cut));
+  }
+  return cuts;
+}
+
+}  // namespace
+
+FlowNetwork::FlowNetwork(const ForecastFacts& facts)
+    : facts_(facts), channel_(channel_policy(facts)) {
+  CRIER_CHECK(faults_of(facts.limits).empty());
+  const LimitSettings& limits = facts.limits;
+  const ProviderIndex index(limits.groups);
+  nodes.push_back({.level = LimitLevel::channel,
+                   .name = {},
+                   .policy = &channel_,
+                   .timeline = timeline_of(channel_),
+                   .parent = 0,
+                   .nodes = {},
+                   .parts = {}});
+  std::map<std::pair<std::uint32_t, LimitTimeline*>, std::uint32_t> known;
+  Shares by_country;
+  Shares by_provider;
+  for (const AudiencePart& given : facts.audience) {
+    if (given.people <= 0) continue;
+    std::uint32_t node = 0;
+    std::string provider(other_destinations);
+    if (!given.domain.empty()) {
+      const auto group = index.group_of({.domain = given.domain});
+      if (group) {
+        const ProviderGroup& row = limits.groups[*group];
+        node = node_at(LimitLevel::group, row.name, row.policy, node);
+        provider = row.name;
+      }
+      const auto named = limits.domains.find(given.domain);
+      if (named != limits.domains.end()) {
+        node = node_at(LimitLevel::domain, given.domain, named->second, node);
+      } else if (!group && has_limits(limits.each_domain)) {
+        node = node_at(LimitLevel::domain, given.domain, limits.each_domain, node);
+      }
+      if (!group && named != limits.domains.end()) provider = given.domain;
+    }
+    LimitTimeline* const hours = hours_of(given);
+    const auto [found, is_new] =
+        known.emplace(std::pair(node, hours), static_cast<std::uint32_t>(parts.size()));
+    if (is_new) {
+      nodes[node].parts.push_back(found->second);
+      parts.push_back({.node = node, .people_hours = hours, .people = 0});
+    }
+    const auto people = static_cast<double>(given.people);
+    parts[found->second].people += people;
+    by_country[given.country][found->second] += people;
+    by_provider[provider][found->second] += people;
+  }
+  countries = cuts_of(by_country, parts);
+  providers = cuts_of(by_provider, parts);
+  std::ranges::sort(providers, {}, [](const FlowCut& cut) {
+    return std::pair(cut.name == other_destinations, std::string_view(cut.name));
+  });
+}
+
+LimitTimeline* FlowNetwork::timeline_of(const LimitPolicy& policy) {
+  const auto found =
+      std::ranges::find(timelines_, &policy, [](const auto& each) { return each.first; });
+  if (found != timelines_.end()) return found->second.get();
+  timelines_.emplace_back(&policy, std::make_unique<LimitTimeline>(policy, facts_.begin));
+  return timelines_.back().second.get();
+}
+
+std::uint32_t FlowNetwork::node_at(LimitLevel level, const std::string& name,
+                                   const LimitPolicy& policy, std::uint32_t parent) {
+  for (const std::uint32_t node : nodes[parent].nodes) {
+    if (nodes[node].level == level && nodes[node].name == name) return node;
+  }
+  const auto node = static_cast<std::uint32_t>(nodes.size());
+  nodes.push_back({.level = level,
+                   .name = name,
+                   .policy = &policy,
+                   .timeline = timeline_of(policy),
+                   .parent = parent,
+                   .nodes = {},
+                   .parts = {}});
+  nodes[parent].nodes.push_back(node);
+  return node;
+}
+
+LimitTimeline* FlowNetwork::hours_of(const AudiencePart& part) {
+  if (!facts_.people_hours) return nullptr;
+  const auto same = std::ranges::find_if(people_policies_, [&](const auto& policy) {
+    return policy->zone == part.zone && policy->country == part.country;
+  });
+  if (same != people_policies_.end()) return timeline_of(**same);
+  auto policy = std::make_unique<LimitPolicy>();
+  policy->hours = facts_.people_hours;
+  policy->zone = part.zone;
+  policy->country = part.country;
+  people_policies_.push_back(std::move(policy));
+  return timeline_of(*people_policies_.back());
+}
+
+}  // namespace crier::pacing::flow

@@ -1,0 +1,64 @@
+// A campaign as flows: the nodes of the tree of limits that its audience goes through, and under
+// them the parts of the audience that are limited alike. Compiled once for all runs of a forecast.
+// Pure.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "pacing/flow/forecast_facts.h"
+#include "pacing/flow/limit_timeline.h"
+
+namespace crier::pacing::flow {
+
+struct FlowNode {
+  LimitLevel level{LimitLevel::channel};
+  std::string name;  // Of the group or the domain; empty: the channel.
+  const LimitPolicy* policy{};
+  LimitTimeline* timeline{};
+  std::uint32_t parent{};  // Of the channel itself.
+  std::vector<std::uint32_t> nodes;
+  std::vector<std::uint32_t> parts;
+};
+
+struct FlowPart {
+  std::uint32_t node{};
+  LimitTimeline* people_hours{};  // Null: at all hours.
+  double people{};
+};
+
+// Some of the people, by part: those of a country, or those of a provider.
+struct FlowCut {
+  std::string name;
+  std::int64_t people{};
+  std::vector<std::pair<std::uint32_t, double>> parts;  // The share of the part's people.
+};
+
+class FlowNetwork {
+ public:
+  // `facts` must outlive this; its limits and hours have no fault.
+  explicit FlowNetwork(const ForecastFacts& facts);
+
+  // The channel is the first; a node stands behind its parent.
+  std::vector<FlowNode> nodes;
+  std::vector<FlowPart> parts;
+  std::vector<FlowCut> countries;  // By name.
+  std::vector<FlowCut> providers;  // Groups and single domains with limits, then "other".
+
+ private:
+  [[nodiscard]] LimitTimeline* timeline_of(const LimitPolicy& policy);
+  [[nodiscard]] std::uint32_t node_at(LimitLevel level, const std::string& name,
+                                      const LimitPolicy& policy, std::uint32_t parent);
+  [[nodiscard]] LimitTimeline* hours_of(const AudiencePart& part);
+
+  const ForecastFacts& facts_;
+  LimitPolicy channel_;  // With the connections that there are.
+  std::vector<std::pair<const LimitPolicy*, std::unique_ptr<LimitTimeline>>> timelines_;
+  std::vector<std::unique_ptr<LimitPolicy>> people_policies_;
+};
+
+}  // namespace crier::pacing::flow

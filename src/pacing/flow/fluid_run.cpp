@@ -1,0 +1,293 @@
+#include "pacing/flow/fluid_run.h"
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <ranges>
+
+#include "base/check.h"
+#include "pacing/flow/node_flow.h"
+#include "pacing/flow/proportion.h"
+#include "pacing/flow/waiting_retries.h"
+
+namespace crier::pacing::flow {
+namespace {
+
+constexpr double any_number = std::numeric_limits<double>::infinity();
+constexpr double horizon = std::chrono::duration<double>(forecast_horizon).count();
+constexpr double over_below = 1e-3;  // People over all parts: the campaign is over.
+constexpr double nobody = 1e-9;      // People of one part.
+constexpr double step_min = 1e-3;
+constexpr double step_max = 86'400;
+constexpr std::size_t steps_most = 1'000'000;
+
+class Run {
+ public:
+  Run(FlowNetwork& network, const std::vector<double>& delays, const FluidDraw& draw)
+      : network_(network),
+        draw_(draw),
+        finest_(delays.front() / WaitingRetries::slots_a_delay),
+        counts_from_(over_below /
+                     (2 * std::max<double>(1, static_cast<double>(network.parts.size())))) {
+    for (const FlowNode& node : network.nodes) {
+      const bool is_channel = node.level == LimitLevel::channel;
+      nodes_.emplace_back(
+          node, NodeFlow::Drag{.time_lost = draw.time_lost,
+                               .answer_seconds =
+                                   is_channel ? draw.channel_answer_seconds : draw.answer_seconds});
+    }
+    for (const FlowPart& part : network.parts) {
+      parts_.push_back({.first = part.people,
+                        .ready = std::vector<double>(delays.size()),
+                        .waiting = WaitingRetries(delays),
+                        .left = part.people});
+    }
+    result_.left.resize(parts_.size());
+    for (std::size_t part = 0; part < parts_.size(); ++part) active_parts_.push_back(part);
+    for (std::size_t node = 0; node < nodes_.size(); ++node) active_nodes_.push_back(node);
+  }
+
+  FluidRun run(bool notes_bounds) {
+    note();
+    now_ = draw_.taken_up_seconds;
+    while (left_ > over_below && now_ < horizon && result_.times.size() < steps_most) {
+      look();
+      share([&](std::size_t node) { return nodes_[node].flow.speed(now_); }, any_number);
+      const double step = next_step();
+      if (step == any_number) break;
+      if (notes_bounds) note_bounds(step);
+      collect(now_ + step);
+      share([&](std::size_t node) { return nodes_[node].flow.amount(now_, step); }, 1);
+      serve(step);
+      now_ += step;
+      note();
+    }
+    if (left_ <= over_below) {
+      for (auto& people : result_.left) people.back() = 0;
+    }
+    return std::move(result_);
+  }
+
+ private:
+  struct Part {
+    double first{};             // Not tried yet.
+    std::vector<double> ready;  // Due for another try, by stage.
+    WaitingRetries waiting;
+    double left{};    // Without an outcome.
+    double demand{};  // Who could go now.
+    double cap{};
+    double given{};
+    bool is_open{true};
+    std::size_t span{};
+  };
+  struct Node {
+    explicit Node(const FlowNode& node, NodeFlow::Drag drag) : flow(node, drag) {}
+    NodeFlow flow;
+    double left{};
+    double demand{};
+    double wanted{};  // What its own would take if it were not there.
+    double cap{};
+    double given{};
+  };
+
+  [[nodiscard]] static double ready_of(const Part& part) {
+    double sum = 0;
+    for (const double people : part.ready) sum += people;
+    return sum;
+  }
+
+  // Hours, days, and who is left.
+  void look() {
+    for (const std::size_t index : active_nodes_) {
+      nodes_[index].flow.advance(now_);
+      nodes_[index].left = 0;
+    }
+    for (const std::size_t index : active_parts_) {
+      Part& part = parts_[index];
+      LimitTimeline* const hours = network_.parts[index].people_hours;
+      if (hours != nullptr) {
+        while (hours->span(part.span).until <= now_) ++part.span;
+        part.is_open = hours->span(part.span).is_open;
+      }
+      nodes_[network_.parts[index].node].left += part.left;
+    }
+    for (const std::size_t node : std::views::reverse(active_nodes_)) {
+      if (node > 0) nodes_[network_.nodes[node].parent].left += nodes_[node].left;
+    }
+    forget_done(active_parts_, parts_);
+    forget_done(active_nodes_, nodes_);
+  }
+
+  // Most domains are done long before the last one, and cost nothing from then on.
+  template <class Each>
+  static void forget_done(std::vector<std::size_t>& active, std::vector<Each>& all) {
+    std::erase_if(active, [&](std::size_t index) {
+      if (all[index].left > 0) return false;
+      all[index].demand = all[index].cap = all[index].given = 0;
+      return true;
+    });
+  }
+
+  // Divides what each node may give, `limit`, among those who stand behind it. A part takes
+  // `most_of_part` times its people at most.
+  template <class Limit>
+  void share(Limit limit, double most_of_part) {
+    for (const std::size_t index : active_nodes_) nodes_[index].demand = nodes_[index].wanted = 0;
+    for (const std::size_t index : active_parts_) {
+      Part& part = parts_[index];
+      part.demand = part.is_open ? part.first + ready_of(part) : 0;
+      if (part.demand < nobody) part.demand = 0;
+      part.cap = part.demand > 0 ? part.demand * most_of_part : 0;
+      Node& node = nodes_[network_.parts[index].node];
+      node.demand += part.demand;
+      node.wanted += part.cap;
+    }
+    for (const std::size_t index : std::views::reverse(active_nodes_)) {
+      Node& node = nodes_[index];
+      node.cap = std::min(node.wanted, node.demand > 0 ? limit(index) : 0);
+      if (index == 0) break;
+      Node& parent = nodes_[network_.nodes[index].parent];
+      parent.demand += node.demand;
+      parent.wanted += node.cap;
+    }
+    nodes_.front().given = nodes_.front().cap;
+    for (const std::size_t index : active_nodes_) divide(index);
+  }
+
+  // In proportion to demand, and nobody more than their cap.
+  void divide(std::size_t index) {
+    const FlowNode& node = network_.nodes[index];
+    const auto each = [&](auto act) {
+      for (const std::uint32_t child : node.nodes) act(nodes_[child]);
+      for (const std::uint32_t child : node.parts) act(parts_[child]);
+    };
+    divide_in_proportion(nodes_[index].given, nodes_[index].wanted, each);
+  }
+
+  // How long nothing changes by itself. Towards the end of a part steps become shorter, so that who
+  // was put off last is told from who was before.
+  [[nodiscard]] double next_step() {
+    double step = any_number;
+    for (const std::size_t index : active_nodes_) {
+      const Node& node = nodes_[index];
+      step = std::min(step, node.flow.span_ends() - now_);
+      if (node.given > 0) step = std::min(step, node.flow.quota_left() / node.given);
+      if (const double even = node.flow.even_for(now_); even > 0) step = std::min(step, even);
+    }
+    for (const std::size_t index : active_parts_) {
+      const Part& part = parts_[index];
+      LimitTimeline* const hours = network_.parts[index].people_hours;
+      if (hours != nullptr) step = std::min(step, hours->span(part.span).until - now_);
+      if (part.given > 0) {
+        const double empty = part.demand / part.given;
+        const double put_off =
+            part.first * draw_.deferred + (part.demand - part.first) * draw_.deferred_again;
+        const bool is_near = empty <= finest_ || put_off < counts_from_;
+        step = std::min(step, is_near ? empty : std::max(empty / 2, finest_));
+      } else if (part.demand == 0 && part.is_open) {
+        const double slot = part.waiting.finest_slot(counts_from_);
+        // Fewer are left than are worth a step; they are due at the end.
+        step = std::min(step, slot > 0 ? slot : step_max);
+      }
+    }
+    return step == any_number ? step : std::clamp(step, step_min, step_max);
+  }
+
+  void collect(double until) {
+    for (const std::size_t index : active_parts_) {
+      Part& part = parts_[index];
+      for (std::size_t stage = 0; stage < part.ready.size(); ++stage) {
+        part.ready[stage] += part.waiting.collect(stage, until);
+      }
+    }
+  }
+
+  void serve(double step) {
+    for (const std::size_t index : active_nodes_) {
+      nodes_[index].flow.take(nodes_[index].given, now_, step);
+    }
+    for (const std::size_t index : active_parts_) {
+      Part& part = parts_[index];
+      if (part.given <= 0) continue;
+      const double again = ready_of(part);
+      const double served_again = std::min(again, part.given);
+      const double first = std::min(part.first, part.given - served_again);
+      const std::size_t last = part.ready.size() - 1;
+      double done = first * (1 - draw_.deferred) + served_again * (1 - draw_.deferred_again);
+      if (served_again > 0) {
+        const double share = served_again / again;
+        for (std::size_t stage = last + 1; stage-- > 0;) {
+          const double tried = part.ready[stage] * share;
+          part.ready[stage] -= tried;
+          part.waiting.add(std::min(stage + 1, last), tried * draw_.deferred_again, now_,
+                           now_ + step);
+        }
+      }
+      part.first -= first;
+      part.waiting.add(0, first * draw_.deferred, now_, now_ + step);
+      part.left = std::max(0.0, part.left - done);
+      // All such parts together are a thousandth of a person.
+      if (part.left < counts_from_) part.left = 0;
+    }
+  }
+
+  void note() {
+    left_ = 0;
+    result_.times.push_back(result_.times.empty() ? 0 : now_);
+    for (std::size_t part = 0; part < parts_.size(); ++part) {
+      result_.left[part].push_back(parts_[part].left);
+      left_ += parts_[part].left;
+    }
+  }
+
+  void note_bounds(double step) {
+    for (const std::size_t index : active_nodes_) {
+      const Node& node = nodes_[index];
+      // All who stand behind it would have gone in less time than that.
+      const bool has_more = node.demand > counts_from_ && node.given * step <= node.demand * 1.01;
+      // One whose parent gives it less than it may take is not the one that binds.
+      if (!has_more || node.given < node.cap * (1 - 1e-9) || node.cap >= node.wanted) continue;
+      add_bound({.node = static_cast<std::uint32_t>(index),
+                 .by = nodes_[index].flow.narrowest(now_),
+                 .from = now_,
+                 .until = now_ + step});
+    }
+  }
+
+  void add_bound(const BoundSpan& bound) {
+    const auto before =
+        std::find_if(result_.bounds.rbegin(), result_.bounds.rend(),
+                     [&](const BoundSpan& each) { return each.node == bound.node; });
+    if (before != result_.bounds.rend() && before->by == bound.by &&
+        before->until >= bound.from - finest_) {
+      before->until = bound.until;
+    } else {
+      result_.bounds.push_back(bound);
+    }
+  }
+
+  FlowNetwork& network_;
+  const FluidDraw draw_;
+  const double finest_;
+  const double counts_from_;  // People of a part whose retries are worth a step of their own.
+  std::vector<Node> nodes_;
+  std::vector<Part> parts_;
+  std::vector<std::size_t> active_nodes_;  // With somebody left; parents first.
+  std::vector<std::size_t> active_parts_;
+  FluidRun result_;
+  double now_{};
+  double left_{};
+};
+
+}  // namespace
+
+FluidRun run_flows(FlowNetwork& network, const std::vector<double>& delays, const FluidDraw& draw,
+                   bool notes_bounds) {
+  CRIER_CHECK(draw.deferred >= 0 && draw.deferred <= 1);
+  CRIER_CHECK(draw.deferred_again >= 0 && draw.deferred_again < 1);
+  CRIER_CHECK(draw.time_lost >= 0 && draw.time_lost < 1);
+  CRIER_CHECK(draw.answer_seconds > 0 && draw.channel_answer_seconds >= 0);
+  return Run(network, delays, draw).run(notes_bounds);
+}
+
+}  // namespace crier::pacing::flow

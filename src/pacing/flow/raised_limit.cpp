@@ -1,0 +1,97 @@
+#include "pacing/flow/raised_limit.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/check.h"
+
+namespace crier::pacing::flow {
+namespace {
+
+LimitPolicy& policy_of(ForecastFacts& facts, const LimitRaise& raise) {
+  LimitSettings& limits = facts.limits;
+  switch (raise.level) {
+    case LimitLevel::channel: return limits.channel;
+    case LimitLevel::group: {
+      const auto group = std::ranges::find(limits.groups, raise.node, &ProviderGroup::name);
+      CRIER_CHECK(group != limits.groups.end());
+      return group->policy;
+    }
+    // One that has no limits of its own has those of each domain, and gets its own.
+    case LimitLevel::domain:
+      return limits.domains.try_emplace(raise.node, limits.each_domain).first->second;
+  }
+  CRIER_CHECK(false);
+}
+
+}  // namespace
+
+std::optional<double> limit_of(const ForecastFacts& facts, const LimitRaise& raise) {
+  ForecastFacts copy = facts;
+  const LimitPolicy& policy = policy_of(copy, raise);
+  switch (raise.by) {
+    case LimitHold::rate:
+      return policy.rate ? std::optional(policy.rate->per_second) : std::nullopt;
+    case LimitHold::concurrency: {
+      std::optional<int> most = policy.concurrency;
+      if (raise.level == LimitLevel::channel && facts.connections) {
+        most = std::min(most.value_or(*facts.connections), *facts.connections);
+      }
+      return most ? std::optional<double>(*most) : std::nullopt;
+    }
+    case LimitHold::day: {
+      if (policy.per_day) return static_cast<double>(*policy.per_day);
+      if (!policy.ramp) return std::nullopt;
+      return static_cast<double>(std::ranges::max(policy.ramp->per_day));
+    }
+    case LimitHold::hours: return policy.hours ? std::optional(0.0) : std::nullopt;
+    default: return std::nullopt;
+  }
+}
+
+void change_limit(ForecastFacts& facts, const LimitRaise& raise) {
+  LimitPolicy& policy = policy_of(facts, raise);
+  constexpr double most = 1e10;
+  switch (raise.by) {
+    case LimitHold::rate: {
+      const double rate = std::min(raise.to, 1e6);
+      policy.rate =
+          RateLimit{.per_second = rate,
+                    .burst = std::max(policy.rate ? policy.rate->burst : 1, burst_min(rate))};
+      break;
+    }
+    case LimitHold::concurrency: {
+      const int most_at_once = static_cast<int>(std::min(raise.to, 1e5));
+      if (policy.concurrency || raise.level != LimitLevel::channel) {
+        policy.concurrency = std::max(policy.concurrency.value_or(0), most_at_once);
+      }
+      if (raise.level == LimitLevel::channel && facts.connections) {
+        facts.connections = std::max(*facts.connections, most_at_once);
+      }
+      break;
+    }
+    case LimitHold::day: {
+      const double factor = raise.to / raise.from;
+      if (policy.per_day) {
+        policy.per_day = static_cast<std::int64_t>(
+            std::min(most, static_cast<double>(*policy.per_day) * factor));
+      }
+      if (!policy.ramp) break;
+      for (std::int64_t& day : policy.ramp->per_day) {
+        day = static_cast<std::int64_t>(std::min(most, static_cast<double>(day) * factor));
+      }
+      break;
+    }
+    case LimitHold::hours: policy.hours.reset(); break;
+    default: CRIER_CHECK(false);
+  }
+}
+
+double rounded_up(double number) {
+  if (number <= 0) return number;
+  const double digit = std::pow(10, std::floor(std::log10(number)) - 1);
+  // What is a round number already stays it.
+  return std::ceil(number / digit - 1e-9) * digit;
+}
+
+}  // namespace crier::pacing::flow

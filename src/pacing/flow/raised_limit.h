@@ -1,0 +1,19 @@
+// Limits with another number, for the search of a remedy. Pure.
+#pragma once
+
+#include <optional>
+
+#include "pacing/flow/remedy.h"
+
+namespace crier::pacing::flow {
+
+// What the limit is now; nothing: it has none of that kind.
+[[nodiscard]] std::optional<double> limit_of(const ForecastFacts& facts, const LimitRaise& raise);
+
+// With the number of `raise`.
+void change_limit(ForecastFacts& facts, const LimitRaise& raise);
+
+// Upwards to two digits: who reads 237.4/s writes 240.
+[[nodiscard]] double rounded_up(double number);
+
+}  // namespace crier::pacing::flow

@@ -1,0 +1,45 @@
+// What would bring an endangered campaign in time: the least single change of each kind, found by
+// search over the same runs as its forecast. Pure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "pacing/flow/forecast.h"
+
+namespace crier::pacing::flow {
+
+// One limit, with another number.
+struct LimitRaise {
+  LimitLevel level{};
+  std::string node;  // Of the group or the domain; empty: the channel.
+  // rate: notices a second; concurrency: at the same time; day: notices a day, and of a ramp each
+  // of its days by the same factor; hours: at all hours, without a number.
+  LimitHold by{};
+  double from{};
+  double to{};
+};
+
+struct Remedy {
+  enum class Kind : std::uint8_t {
+    raise,           // One limit.
+    raise_together,  // Several limits at once, because none of them is enough by itself.
+    begin_by,        // At `at` at the latest.
+    move_date,       // notify_by not before `at`.
+  };
+  Kind kind{};
+  std::vector<LimitRaise> raises;
+  WallTime at;
+};
+
+struct Remedies {
+  std::vector<Remedy> enough;      // Each by itself, the least change first.
+  std::vector<LimitRaise> no_use;  // Tried, and the finish stays where it is.
+};
+
+// `forecast` is that of `facts` and endangered. The campaign cannot begin before `earliest_begin`.
+[[nodiscard]] Remedies remedies(const ForecastFacts& facts, const Forecast& forecast,
+                                WallTime earliest_begin);
+
+}  // namespace crier::pacing::flow

@@ -1,0 +1,83 @@
+// What a forecast costs: 300 million people of thirty countries, at seventeen mailbox providers and
+// a hundred and fifty domains of their own, with limits, hours, days and ramps; 200 seeded runs.
+// The mark is one second on one core.
+#include <string>
+#include <utility>
+
+#include <benchmark/benchmark.h>
+
+#include "pacing/flow/forecast.h"
+#include "pacing/flow/remedy.h"
+#include "pacing/limits/provider_groups.h"
+
+namespace crier::pacing::flow {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::int64_t people = 300'000'000;
+constexpr int countries = 30;
+
+ForecastFacts facts_of(int domains) {
+  ForecastFacts facts;
+  facts.limits = provider_limits(MailPath::direct);
+  facts.limits.channel.rate = RateLimit{.per_second = 1'000, .burst = 100};
+  facts.connections = 4'000;
+  facts.limits.each_domain.rate = RateLimit{.per_second = 10, .burst = 10};
+  for (ProviderGroup& group : facts.limits.groups) {
+    group.policy.rate = RateLimit{.per_second = 150, .burst = 20};
+    group.policy.concurrency = 400;
+    group.policy.hours = hours_of_every_day({.from = 6h, .until = 22h});
+    group.policy.zone = "Europe/Brussels";
+  }
+  facts.limits.groups.front().policy.per_day = 10'000'000;
+  facts.begin = parse_iso8601("2026-04-01T08:00:00Z").value();
+  facts.notify_by = facts.begin + std::chrono::days(35);
+  for (int country = 0; country < countries; ++country) {
+    const std::string name = {static_cast<char>('A' + country % 26),
+                              static_cast<char>('A' + country / 26)};
+    const auto add = [&](std::string domain, std::int64_t count) {
+      facts.audience.push_back(
+          {.country = name, .domain = std::move(domain), .people = count, .zone = {}});
+    };
+    for (const ProviderRow& row : provider_rows()) {
+      if (!row.domains.empty()) add(std::string(row.domains.front()), people / countries / 25);
+    }
+    for (int domain = country; domain < domains; domain += countries) {
+      add("town" + std::to_string(domain) + ".example", people / countries / 2'000);
+    }
+    // Whoever is left: many small domains, none of which is full.
+    std::int64_t rest = people / countries;
+    for (const AudiencePart& part : facts.audience) {
+      if (part.country == name) rest -= part.people;
+    }
+    add("", rest);
+  }
+  return facts;
+}
+
+void a_forecast(benchmark::State& state) {
+  const ForecastFacts facts = facts_of(static_cast<int>(state.range(0)));
+  for (auto step : state) {
+    const Forecast found = forecast(facts);
+    state.counters["days_p50"] =
+        std::chrono::duration<double>(found.finish.p50.at - found.begin).count() / 86'400;
+    state.counters["days_p95"] =
+        std::chrono::duration<double>(found.finish.p95.at - found.begin).count() / 86'400;
+  }
+  state.counters["people"] = static_cast<double>(people_of(facts));
+}
+BENCHMARK(a_forecast)->Arg(0)->Arg(150)->Unit(benchmark::kMillisecond);
+
+void remedies_of_it(benchmark::State& state) {
+  ForecastFacts facts = facts_of(0);
+  facts.notify_by = facts.begin + std::chrono::days(4);
+  const Forecast found = forecast(facts);
+  for (auto step : state) benchmark::DoNotOptimize(remedies(facts, found, facts.begin));
+}
+BENCHMARK(remedies_of_it)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace crier::pacing::flow
+
+BENCHMARK_MAIN();

@@ -1,0 +1,226 @@
+#include "pacing/flow/forecast.h"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "pacing/flow/order_statistics.h"
+
+namespace crier::pacing::flow {
+namespace {
+
+using namespace std::chrono_literals;
+using Seconds = std::chrono::duration<double>;
+
+const WallTime begin = parse_iso8601("2026-04-01T12:00:00Z").value();
+
+ForecastTroubles no_troubles() {
+  return {.deferred = {},
+          .deferred_again = {},
+          .refused = {},
+          .time_lost = {},
+          .answer_seconds = certain(1),
+          .channel_answer_seconds = {},
+          .taken_up_seconds = {}};
+}
+
+// So many Germans by a channel of 100 a second, of which the first 10 need not wait.
+ForecastFacts facts_of(std::int64_t people) {
+  ForecastFacts facts{.audience = {{.country = "DE", .domain = {}, .people = people}},
+                      .limits = {},
+                      .connections = {},
+                      .people_hours = {},
+                      .retry = {},
+                      .troubles = no_troubles(),
+                      .begin = begin,
+                      .notify_by = begin + std::chrono::days(7)};
+  facts.limits.channel.rate = RateLimit{.per_second = 100, .burst = 10};
+  return facts;
+}
+
+double p95_of(const ForecastFacts& facts) {
+  return Seconds(forecast(facts).finish.p95.at - facts.begin).count();
+}
+
+TEST(Forecast, takes_what_the_rate_takes_where_nothing_goes_wrong) {
+  const Forecast found = forecast(facts_of(100'000));
+
+  EXPECT_NEAR(Seconds(found.finish.p50.at - begin).count(), 999.9, 0.1);
+  EXPECT_NEAR(Seconds(found.finish.p95.at - begin).count(), 999.9, 0.1);
+  EXPECT_FALSE(found.is_endangered);
+  EXPECT_EQ(found.told_p95, 1);
+}
+
+TEST(Forecast, of_nobody_is_over_as_it_begins) {
+  const Forecast found = forecast(facts_of(0));
+
+  EXPECT_EQ(found.finish.p95.at, begin);
+  EXPECT_FALSE(found.is_endangered);
+  EXPECT_TRUE(found.countries.empty());
+}
+
+TEST(Forecast, answers_the_same_to_the_same_seed_only) {
+  ForecastFacts facts = facts_of(100'000);
+  facts.troubles = ForecastTroubles{};
+  const Forecast one = forecast(facts);
+
+  EXPECT_EQ(forecast(facts).finish.p95.at, one.finish.p95.at);
+  facts.seed = 2;
+  EXPECT_NE(forecast(facts).finish.p95.at, one.finish.p95.at);
+}
+
+TEST(Forecast, counts_days_from_midnight_to_midnight_where_the_limit_is) {
+  ForecastFacts facts = facts_of(2'500);
+  facts.limits.channel.per_day = 1'000;
+  facts.limits.channel.zone = "Europe/Brussels";
+
+  // 1,000 before midnight, which is 22:00 UTC; 1,000 on the next day; 500 on the third, of which
+  // ten need not wait.
+  EXPECT_NEAR(p95_of(facts), (34h).count() * 3600 + 4.9, 0.1);
+}
+
+TEST(Forecast, follows_a_ramp_from_its_first_day_on) {
+  ForecastFacts facts = facts_of(350);
+  facts.limits.channel.ramp = Ramp{.first_day = 2026y / 4 / 2, .per_day = {100, 200}};
+
+  // Nothing on the first of April; 100 and 200 on the next days; then the ramp is over.
+  EXPECT_NEAR(p95_of(facts), (60h).count() * 3600 + 0.4, 0.1);
+}
+
+TEST(Forecast, opens_by_the_clock_on_the_wall_on_the_day_on_which_clocks_go_forward) {
+  ForecastFacts facts = facts_of(4'000);
+  facts.limits.channel.rate = RateLimit{.per_second = 1, .burst = 2};
+  facts.limits.channel.hours = hours_of_every_day({.from = 8h, .until = 18h});
+  facts.limits.channel.zone = "Europe/Brussels";
+  facts.begin = parse_iso8601("2026-03-28T16:00:00Z").value();
+  facts.notify_by = facts.begin + 48h;
+
+  const Forecast found = forecast(facts);
+
+  // 3,600 until 18:00 there; the others from 08:00 on, which is 06:00 UTC by then.
+  EXPECT_NEAR(Seconds(found.finish.p95.at - facts.begin).count(), (14h).count() * 3600 + 397, 2);
+  const auto closed = std::ranges::find(found.bindings, LimitHold::hours, &Binding::by);
+  ASSERT_NE(closed, found.bindings.end());
+  EXPECT_EQ(closed->until, parse_iso8601("2026-03-29T06:00:00Z").value());
+}
+
+TEST(Forecast, tells_nobody_at_their_quiet_hours) {
+  ForecastFacts facts = facts_of(0);
+  facts.audience = {
+      {.country = "FI", .domain = {}, .people = 10, .zone = "Europe/Helsinki"},
+      {.country = "PT", .domain = {}, .people = 10, .zone = "Europe/Lisbon"},
+  };
+  facts.begin = parse_iso8601("2026-04-01T04:00:00Z").value();
+  facts.people_hours = hours_of_every_day({.from = 8h, .until = 20h});
+
+  const Forecast found = forecast(facts);
+
+  ASSERT_EQ(found.countries.size(), 2U);
+  EXPECT_NEAR(Seconds(found.countries[0].finish.p95.at - facts.begin).count(), 3600, 1);
+  EXPECT_NEAR(Seconds(found.countries[1].finish.p95.at - facts.begin).count(), 3 * 3600, 1);
+}
+
+TEST(Forecast, tries_everybody_twice_where_everybody_is_put_off_once) {
+  ForecastFacts facts = facts_of(100'000);
+  facts.troubles.deferred = certain(1);
+  facts.retry.first_delay = 10s;
+
+  const double taken = p95_of(facts);
+
+  // Whoever was tried first last may wait for ten seconds more.
+  EXPECT_GE(taken, 1999.9);
+  EXPECT_LE(taken, 2012);
+}
+
+TEST(Forecast, waits_for_retries_while_nothing_else_is_to_be_done) {
+  ForecastFacts facts = facts_of(1'000);
+  facts.troubles.deferred = certain(1);
+  facts.retry.first_delay = 1000s;
+
+  const double taken = p95_of(facts);
+
+  EXPECT_GE(taken, 995);
+  // What is due in the last twentieth of a delay is spread over it.
+  EXPECT_LE(taken, 1062);
+}
+
+TEST(Forecast, of_a_few_people_waits_for_fewer_retries_than_of_many) {
+  ForecastFacts few = facts_of(20);
+  few.troubles.deferred = certain(0.1);
+  few.troubles.deferred_again = certain(0.1);
+  ForecastFacts many = few;
+  many.audience.front().people = 100'000'000;
+  many.limits.channel.rate = RateLimit{.per_second = 1'000'000, .burst = 50'000};
+
+  EXPECT_LT(p95_of(few), 200);
+  EXPECT_GT(p95_of(many), 7'200);
+}
+
+TEST(Forecast, lets_a_full_group_hold_up_nobody_else) {
+  ForecastFacts facts = facts_of(1'000);
+  facts.limits.groups = {
+      {.name = "gmail", .domains = {"gmail.com"}, .mx_suffixes = {}, .policy = {}, .rules = {}}};
+  facts.limits.groups.front().policy.rate = RateLimit{.per_second = 1, .burst = 2};
+  facts.audience.push_back({.country = "FR", .domain = "gmail.com", .people = 1'002});
+
+  const Forecast found = forecast(facts);
+
+  ASSERT_EQ(found.countries.size(), 2U);
+  EXPECT_NEAR(Seconds(found.countries[0].finish.p95.at - begin).count(), 10, 0.5);
+  EXPECT_NEAR(Seconds(found.countries[1].finish.p95.at - begin).count(), 1000, 1);
+  ASSERT_FALSE(found.bindings.empty());
+  const Binding& last = found.bindings.back();
+  EXPECT_EQ(last.level, LimitLevel::group);
+  EXPECT_EQ(last.node, "gmail");
+  EXPECT_EQ(last.by, LimitHold::rate);
+  ASSERT_EQ(found.providers.size(), 2U);
+  EXPECT_EQ(found.providers[0].name, "gmail");
+  EXPECT_EQ(found.providers[1].name, "other");
+}
+
+TEST(Forecast, turns_concurrency_into_a_rate_by_the_time_of_an_answer) {
+  ForecastFacts facts = facts_of(0);
+  facts.audience = {{.country = "DE", .domain = "town.example", .people = 600}};
+  facts.limits.each_domain.concurrency = 3;
+  facts.troubles.answer_seconds = certain(2);
+
+  EXPECT_NEAR(p95_of(facts), 400, 1);
+}
+
+TEST(Forecast, says_how_many_are_told_in_time) {
+  ForecastFacts facts = facts_of(100'000);
+  facts.troubles.refused = certain(0.1);
+  facts.notify_by = begin + 500s;
+
+  const Forecast found = forecast(facts);
+
+  EXPECT_TRUE(found.is_endangered);
+  EXPECT_NEAR(found.rate_needed, 200, 1e-9);
+  EXPECT_NEAR(found.told_p50, 0.45, 0.001);
+}
+
+TEST(Forecast, sees_no_end_where_the_limits_allow_none) {
+  ForecastFacts facts = facts_of(1'000'000'000);
+  facts.limits.channel.per_day = 1;
+
+  const Forecast found = forecast(facts);
+
+  EXPECT_TRUE(found.is_endangered);
+  EXPECT_GE(found.finish.p50.at, begin + forecast_horizon);
+}
+
+TEST(QuantileRanks, are_those_of_order_statistics) {
+  const QuantileRanks median = quantile_ranks(200, 0.5);
+  const QuantileRanks late = quantile_ranks(200, 0.95);
+
+  // The 100th of 200, between the 86th and the 114th or so; the 190th, between the 183rd and 197th.
+  EXPECT_EQ(median.estimate, 99U);
+  EXPECT_EQ(median.low, 85U);
+  EXPECT_EQ(median.high, 114U);
+  EXPECT_EQ(late.estimate, 189U);
+  EXPECT_EQ(late.low, 182U);
+  EXPECT_EQ(late.high, 197U);
+}
+
+}  // namespace
+}  // namespace crier::pacing::flow

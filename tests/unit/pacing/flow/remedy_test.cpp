@@ -1,0 +1,118 @@
+#include "pacing/flow/remedy.h"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "pacing/flow/raised_limit.h"
+
+namespace crier::pacing::flow {
+namespace {
+
+using namespace std::chrono_literals;
+
+const WallTime begin = parse_iso8601("2026-04-01T12:00:00Z").value();
+
+// A hundred thousand at Gmail, which takes 10 a second, in 1,000 seconds: a tenth of them.
+ForecastFacts slow_gmail() {
+  ForecastFacts facts;
+  facts.audience = {{.country = "DE", .domain = "gmail.com", .people = 100'000}};
+  facts.limits.channel.rate = RateLimit{.per_second = 1'000, .burst = 50};
+  facts.limits.groups = {
+      {.name = "gmail", .domains = {"gmail.com"}, .mx_suffixes = {}, .policy = {}, .rules = {}}};
+  facts.limits.groups.front().policy.rate = RateLimit{.per_second = 10, .burst = 2};
+  facts.connections = 50;
+  facts.troubles = {.deferred = {},
+                    .deferred_again = {},
+                    .refused = {},
+                    .time_lost = {},
+                    .answer_seconds = certain(1),
+                    .channel_answer_seconds = certain(0.01),
+                    .taken_up_seconds = {}};
+  facts.begin = begin;
+  facts.notify_by = begin + 1000s;
+  return facts;
+}
+
+const Remedy* of_kind(const Remedies& remedies, Remedy::Kind kind) {
+  const auto found = std::ranges::find(remedies.enough, kind, &Remedy::kind);
+  return found == remedies.enough.end() ? nullptr : &*found;
+}
+
+TEST(Remedies, raise_the_limit_that_binds_to_the_least_rate_that_is_enough) {
+  const ForecastFacts facts = slow_gmail();
+  const Remedies found = remedies(facts, forecast(facts), begin);
+
+  const Remedy* raise = of_kind(found, Remedy::Kind::raise);
+  ASSERT_NE(raise, nullptr);
+  ASSERT_EQ(raise->raises.size(), 1U);
+  EXPECT_EQ(raise->raises.front().level, LimitLevel::group);
+  EXPECT_EQ(raise->raises.front().node, "gmail");
+  EXPECT_EQ(raise->raises.front().by, LimitHold::rate);
+  EXPECT_GE(raise->raises.front().to, 100);
+  EXPECT_LE(raise->raises.front().to, 110);
+  // And it is enough.
+  ForecastFacts changed = facts;
+  change_limit(changed, raise->raises.front());
+  EXPECT_FALSE(forecast(changed).is_endangered);
+}
+
+TEST(Remedies, name_what_is_of_no_use) {
+  const ForecastFacts facts = slow_gmail();
+  const Remedies found = remedies(facts, forecast(facts), begin);
+
+  ASSERT_EQ(found.no_use.size(), 1U);
+  EXPECT_EQ(found.no_use.front().by, LimitHold::concurrency);
+  EXPECT_EQ(found.no_use.front().from, 50);
+  EXPECT_EQ(found.no_use.front().to, 60);
+}
+
+TEST(Remedies, begin_earlier_where_there_is_time_for_it) {
+  const ForecastFacts facts = slow_gmail();
+  const Forecast foretold = forecast(facts);
+
+  const Remedies found = remedies(facts, foretold, begin - 24h);
+
+  const Remedy* earlier = of_kind(found, Remedy::Kind::begin_by);
+  ASSERT_NE(earlier, nullptr);
+  EXPECT_EQ(&found.enough.front(), earlier);
+  // Ten thousand seconds before notify_by, rounded down to the hour.
+  EXPECT_LE(earlier->at, facts.notify_by - 10'000s);
+  EXPECT_GE(earlier->at, facts.notify_by - 10'000s - 2h);
+  EXPECT_EQ(of_kind(remedies(facts, foretold, begin), Remedy::Kind::begin_by), nullptr);
+}
+
+TEST(Remedies, raise_several_limits_together_where_none_is_enough) {
+  ForecastFacts facts = slow_gmail();
+  facts.limits.groups.push_back(
+      {.name = "yahoo", .domains = {"yahoo.com"}, .mx_suffixes = {}, .policy = {}, .rules = {}});
+  facts.limits.groups.back().policy.rate = RateLimit{.per_second = 10, .burst = 2};
+  facts.audience.push_back({.country = "DE", .domain = "yahoo.com", .people = 100'000});
+
+  const Remedies found = remedies(facts, forecast(facts), begin);
+
+  EXPECT_EQ(of_kind(found, Remedy::Kind::raise), nullptr);
+  const Remedy* together = of_kind(found, Remedy::Kind::raise_together);
+  ASSERT_NE(together, nullptr);
+  EXPECT_EQ(together->raises.size(), 2U);
+}
+
+TEST(Remedies, move_the_date_behind_the_finish_that_19_in_20_keep) {
+  const ForecastFacts facts = slow_gmail();
+  const Forecast foretold = forecast(facts);
+
+  const Remedy* later = of_kind(remedies(facts, foretold, begin), Remedy::Kind::move_date);
+
+  ASSERT_NE(later, nullptr);
+  EXPECT_GT(later->at, foretold.finish.p95.at);
+  EXPECT_LE(later->at, foretold.finish.p95.at + 1h + 1s);
+}
+
+TEST(RaisedLimit, is_a_number_that_somebody_would_write) {
+  EXPECT_DOUBLE_EQ(rounded_up(237.4), 240);
+  EXPECT_DOUBLE_EQ(rounded_up(240), 240);
+  EXPECT_DOUBLE_EQ(rounded_up(0.0123), 0.013);
+}
+
+}  // namespace
+}  // namespace crier::pacing::flow
