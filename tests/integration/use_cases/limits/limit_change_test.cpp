@@ -15,7 +15,6 @@ namespace {
 using store::SetLimit;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 constexpr const char* first = "11111111-1111-1111-1111-111111111111";
 constexpr const char* second = "22222222-2222-2222-2222-222222222222";
@@ -99,7 +98,7 @@ TEST_F(LimitChanges, that_are_faulty_are_refused_in_the_words_of_the_check) {
 
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error(), "at least 1 a day");
-  EXPECT_THAT(set(), IsEmpty());
+  EXPECT_TRUE(set().empty());
 }
 
 TEST_F(LimitChanges, cannot_unset_what_is_not_set) {
@@ -127,7 +126,7 @@ TEST_F(LimitChanges, end_a_pause_and_say_what_it_was) {
   EXPECT_THAT(lifted->what, HasSubstr(": 550 5.7.1"));
   EXPECT_EQ(history()[0].key, store::LimitRecord::lift);
   EXPECT_EQ(history()[0].value, lifted->what);
-  EXPECT_THAT(set(), IsEmpty());
+  EXPECT_TRUE(set().empty());
   EXPECT_FALSE(lift());
 }
 
