@@ -77,11 +77,12 @@ RequestContact contact_in(const RequestWords& kept) {
   RequestContact contact;
   const std::string email = nfkc(kept.email);
   const std::string phone = nfkc(kept.phone);
-  for (const std::string* text : {&email, &phone}) {
+  const std::string name = nfkc(kept.name);
+  for (const std::string* text : {&email, &phone, &name}) {
     const auto address = canonical_mail_address(*text);
     if (address && contact.mail_address.empty()) contact.mail_address = *address;
   }
-  for (const std::string* text : {&phone, &email}) {
+  for (const std::string* text : {&phone, &email, &name}) {
     const auto number = audience::canonical_phone_number(with_ascii_digits(*text));
     if (number && contact.phone_number.empty()) contact.phone_number = *number;
   }

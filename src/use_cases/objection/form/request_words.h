@@ -23,8 +23,9 @@ inline constexpr std::size_t request_word_bytes_max = 400;
 // it is too long, with U+FFFD for what is no UTF-8 and a blank for what is no text.
 [[nodiscard]] RequestWords kept_words(const RequestWords& typed);
 
-// As the audience has them; empty: cannot be read. An address or a number in the field of the other
-// is taken for what it is, as are letters of full width and the digits of other scripts.
+// As the audience has them; empty: cannot be read. An address or a number in the field of the
+// other, or of the name, is taken for what it is, as are letters of full width and the digits of
+// other scripts.
 struct RequestContact {
   std::string mail_address;
   std::string phone_number;

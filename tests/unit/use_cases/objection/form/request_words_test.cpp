@@ -32,6 +32,10 @@ TEST(RequestWords, are_read_as_the_audience_has_them_in_either_field) {
       {{.email = "علي١٢@example.org"}, "علي١٢@example.org", ""},
       {{.email = "ada at example"}, "", ""},
       {{.phone = "01 234567"}, "", ""},
+      // In the field of the name.
+      {{.name = "ada@example.org", .email = "x"}, "ada@example.org", ""},
+      {{.name = "+43 1 234567", .email = "Ada"}, "", "+431234567"},
+      {{.name = "bo@example.org", .email = "ada@example.org"}, "ada@example.org", ""},
   };
   for (const ContactCase& each : cases) {
     const RequestContact contact = contact_in(kept_words(each.typed));
