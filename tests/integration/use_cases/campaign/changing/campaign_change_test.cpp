@@ -79,5 +79,18 @@ TEST_F(CampaignChanges, of_who_comes_second_change_nothing) {
   EXPECT_EQ(events(), 2U);
 }
 
+// An erasure takes a ref out of the words; who did what and when stays.
+TEST_F(CampaignChanges, are_on_record_whoever_can_write_to_the_database) {
+  static_cast<void>(created());
+
+  for (const char* change :
+       {"DELETE FROM campaign_events", "TRUNCATE campaign_events",
+        "UPDATE campaign_events SET actor = 'x'", "UPDATE campaign_events SET at = now()"}) {
+    EXPECT_ANY_THROW(sql(change)) << change;
+  }
+  sql("UPDATE campaign_events SET reason = ''");
+  EXPECT_EQ(events(), 1U);
+}
+
 }  // namespace
 }  // namespace crier::app
