@@ -53,20 +53,21 @@ constexpr std::size_t alarm_columns = 36;
 constexpr const char* alarm_hint =
     "\nAn alarm or a trouble in full, and what to do: crier campaign status CAMPAIGN\n";
 
-// An alarm has stopped the campaign, and goes before what keeps it waiting.
+// An alarm has stopped the campaign, and goes before what keeps it waiting, and that before a
+// deadline that may be missed by it.
 std::string alarm_or_trouble(const CampaignOverview& entry) {
   if (!entry.campaign.alarm.empty()) return entry.campaign.alarm;
-  return entry.trouble.empty() ? "" : "TROUBLE " + entry.trouble;
+  if (!entry.trouble.empty()) return "TROUBLE " + entry.trouble;
+  const bool is_on_track =
+      !entry.deadline || entry.deadline->standing.state == pacing::DeadlineState::on_track;
+  return is_on_track ? ""
+                     : fmt::format("DEADLINE {}: {}", deadline_of(entry), entry.deadline->remedy);
 }
 
 std::string list_text(const std::vector<CampaignOverview>& campaigns, std::size_t width) {
   if (campaigns.empty()) return "No campaigns. Begin with: crier campaign sample > campaign.toml\n";
-  report::Table table({{"Campaign"},
-                       {"State"},
-                       {"Channel"},
-                       {"Notify by (UTC)"},
-                       {"Deadline"},
-                       {"Alarm or trouble"}});
+  report::Table table(
+      {{"Campaign"}, {"State"}, {"Channel"}, {"Notify by (UTC)"}, {"Alarm or trouble"}});
   const bool is_terminal = width != 0;
   bool is_shortened = false;
   for (const CampaignOverview& entry : campaigns) {
@@ -74,7 +75,7 @@ std::string list_text(const std::vector<CampaignOverview>& campaigns, std::size_
     const std::string alarm = alarm_or_trouble(entry);
     is_shortened = is_shortened || (is_terminal && !alarm.empty());
     table.add({campaign.key, std::string(name_of(campaign.state)), campaign.channel,
-               iso8601(campaign.notify_by), std::string(deadline_of(entry)),
+               iso8601(campaign.notify_by),
                is_terminal ? report::shortened(alarm, alarm_columns) : alarm});
   }
   return table.text(width) + (is_shortened ? alarm_hint : "");
