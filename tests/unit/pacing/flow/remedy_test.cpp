@@ -34,6 +34,7 @@ ForecastFacts slow_gmail() {
   return facts;
 }
 
+// Lives as long as `remedies`.
 const Remedy* of_kind(const Remedies& remedies, Remedy::Kind kind) {
   const auto found = std::ranges::find(remedies.enough, kind, &Remedy::kind);
   return found == remedies.enough.end() ? nullptr : &*found;
@@ -101,7 +102,8 @@ TEST(Remedies, move_the_date_behind_the_finish_that_19_in_20_keep) {
   const ForecastFacts facts = slow_gmail();
   const Forecast foretold = forecast(facts);
 
-  const Remedy* later = of_kind(remedies(facts, foretold, begin), Remedy::Kind::move_date);
+  const Remedies found = remedies(facts, foretold, begin);
+  const Remedy* later = of_kind(found, Remedy::Kind::move_date);
 
   ASSERT_NE(later, nullptr);
   EXPECT_GT(later->at, foretold.finish.p95.at);
