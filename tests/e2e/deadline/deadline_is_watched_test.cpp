@@ -1,5 +1,6 @@
 // A campaign that its server slows down is told to operators by every way, with what to do, and so
 // is that it keeps its date again once somebody has done it.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -101,7 +102,7 @@ TEST_F(WatchedDeadline,
   daemon.await_ready();
   world.import_people();
   world.create_campaign();
-  date_back(world.database(), "notify_by = now() + interval '260 seconds'");
+  date_back(world.database(), "notify_by = date_trunc('second', now()) + interval '260 seconds'");
   world.start_campaign();
 
   eventually("the alarm is posted", [&] { return !posted("raised").empty(); });
@@ -123,11 +124,22 @@ TEST_F(WatchedDeadline,
 
   world.must({"campaign", "extend", World::key, "--notify-by", a_day_later("notify_by"),
               "--effective", a_day_later("effective_at"), "--reason", "the server is slow"});
+  world.must({"campaign", "approve", World::key, "--all", "--by", "Ada"});
+  world.must({"campaign", "resume", World::key, "--reason", "approved"});
 
-  eventually("the all-clear is posted", [&] { return !posted("cleared").empty(); });
+  eventually("the all-clear is posted", [&] {
+    return std::ranges::any_of(posted("cleared"), [&](const boost::json::object& cleared) {
+      return cleared.at("subject") == alarm.at("subject");
+    });
+  });
   eventually("the all-clear is mailed", [&] { return !mails("all clear").empty(); });
   EXPECT_EQ(world.status().at("forecast").as_object().at("state").as_string(), "on_track");
-  EXPECT_EQ(posted("cleared").size(), 1U);
+  // The pause for the words of the new dates has an alarm of its own.
+  EXPECT_EQ(std::ranges::count_if(posted("cleared"),
+                                  [&](const boost::json::object& cleared) {
+                                    return cleared.at("subject") == alarm.at("subject");
+                                  }),
+            1);
   EXPECT_THAT(world.must({"campaign", "show", World::key}),
               AllOf(AnyOf(HasSubstr("deadline at_risk"), HasSubstr("deadline will_miss")),
                     HasSubstr("deadline on_track")));
