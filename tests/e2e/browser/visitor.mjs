@@ -17,7 +17,7 @@ export class Visitor {
       ...options,
     });
     visitor.page = await visitor.context.newPage();
-    visitor.page.setDefaultTimeout(60_000);
+    visitor.page.setDefaultTimeout(20_000);
     visitor.#watch();
     return visitor;
   }
