@@ -248,9 +248,8 @@ TEST_P(Confirming, tries_again_what_a_provider_refuses_for_now) {
   const auto delivered = copies();
   for (const auto& [position, row] : table.rows()) {
     // Who loses the connection three times has words that end it (pacing/sender_judge.h).
-    const bool is_given_up = row.doubts >= 3 && row.state == ConfirmationState::failed;
-    EXPECT_TRUE(row.state == ConfirmationState::sent || is_given_up)
-        << position << " " << row.reason;
+    const auto end = row.doubts >= 3 ? ConfirmationState::failed : ConfirmationState::sent;
+    EXPECT_EQ(row.state, end) << position << " " << row.reason;
     EXPECT_LE(delivered.at(mailbox_of(static_cast<int>(position))), 1 + row.doubts) << position;
   }
 }
