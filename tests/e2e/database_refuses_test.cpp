@@ -104,6 +104,45 @@ TEST(Database, that_refuses_us_tables_or_rows_is_told_at_once_and_waited_for) {
   EXPECT_EQ(broken_promises(world), "") << world.logs();
 }
 
+// What the daemon only looks at now and then: it is told, it ends with the grant, and notices go on
+// where they need none of it.
+TEST(Database, that_refuses_us_what_we_watch_is_told_and_waited_for) {
+  struct Watched {
+    Refused refused;
+    bool is_work;  // Else it only tells how things are, and the daemon is ready all the same.
+  };
+  const Watched all[] = {
+      {without("SELECT ON objection_requests", "objection_requests_backlog"), false},
+      {without("SELECT ON objection_consumers", "objection_consumers"), false},
+      {without("SELECT ON campaign_deadlines", "deadline_"), false},
+      {without("SELECT ON alarm_conditions", "alarms_conditions"), false},
+      {without("SELECT ON limit_settings", "limit_versions"), true},
+      {without("INSERT ON limit_states", "tell_limit_states"), true},
+  };
+  World world({.people = 20'000, .rate_per_second = 100, .daemons_role = refused_role});
+  DaemonProcess& daemon = world.start_daemon();
+  world.begin();
+  for (const Watched& each : all) {
+    SCOPED_TRACE(each.refused.broken);
+    const std::size_t kept = world.sink().kept();
+    change(world.database(), each.refused.broken);
+    eventually("the status names it", [&] { return tells(world, each.refused.statement); });
+    EXPECT_TRUE(daemon.answers("/healthz", 503)) << health_page(daemon);
+    EXPECT_EQ(daemon.answers("/readyz", 503), each.is_work) << ready_page(daemon);
+    world.await_kept(kept + 200);
+
+    change(world.database(), each.refused.mended);
+    eventually(
+        "all is well",
+        [&] {
+          return daemon.answers("/healthz") && daemon.answers("/readyz") &&
+                 troubles_told(world) == 0;
+        },
+        soon);
+  }
+  EXPECT_EQ(daemon.stop(), 0) << daemon.log();
+}
+
 TEST(Database, that_refuses_a_running_campaign_is_named_in_its_status) {
   World world({.people = 3000, .rate_per_second = 500, .daemons_role = refused_role});
   DaemonProcess& daemon = world.start_daemon();
