@@ -50,6 +50,7 @@ Judgement transient_of_server(const Ending& ending) {
 
 Judgement transient(const Ending& ending) {
   constexpr int goodbye = 421;
+  constexpr int unsaid = 0;    // "Other or undefined" (RFC 3463); postgrey greylists by it.
   constexpr int too_fast = 1;  // Gmail's 450 4.2.1: the mailbox gets mail too quickly.
   constexpr int full = 2;
   const auto subject = ending.enhanced.subject;
@@ -63,6 +64,7 @@ Judgement transient(const Ending& ending) {
   if (!may_be_about_recipient(ending.stage)) return transient_of_server(ending);
   switch (subject) {
     case 2:
+      if (detail == unsaid) return wait_for_recipient(Reason::greylisted);
       if (detail == too_fast) return wait_for_recipient(Reason::rate_limited);
       return wait_for_recipient(detail == full ? Reason::mailbox_full : Reason::mailbox_disabled);
     case 3: return wait_for_recipient(Reason::service_unavailable);

@@ -162,7 +162,9 @@ TEST(EmailOutcome, a_transient_refusal_slows_down_whom_it_is_about) {
       // Gmail: the mailbox gets mail too quickly.
       {Stage::recipient, 450, {4, 2, 1}, later, Reason::rate_limited},
       {Stage::content, 450, {4, 2, 1}, later, Reason::rate_limited},
-      {Stage::recipient, 450, {4, 2, 0}, later, Reason::mailbox_disabled},
+      {Stage::recipient, 450, {4, 2, 0}, later, Reason::greylisted},
+      {Stage::content, 451, {4, 2, 0}, later, Reason::greylisted},
+      {Stage::recipient, 450, {4, 2, 9}, later, Reason::mailbox_disabled},
       {Stage::recipient, 452, none, later, Reason::greylisted},
       {Stage::recipient, 452, {4, 5, 3}, later, Reason::rate_limited, Scope::channel},
   });
