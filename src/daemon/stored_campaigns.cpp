@@ -27,8 +27,15 @@ namespace asio = boost::asio;
 
 namespace {
 
-// A refusal has looked at the whole audience; what it waits for is done by people.
+// One that lacks something has looked at the whole audience; what it waits for is done by people.
 constexpr std::chrono::seconds begin_interval{10};
+// One that the database refuses works soon after that is mended. It may have counted everybody
+// before it was refused: it rests as long as it has worked, and no longer than the other.
+constexpr Duration refused_rest_min = std::chrono::seconds(2);
+
+Duration rest_of_refused(Duration took) {
+  return std::clamp<Duration>(took, refused_rest_min, begin_interval);
+}
 // Everybody is counted: some minutes, of hundreds of millions of people.
 constexpr store::Database::Patience begin_max{std::chrono::hours(1)};
 // An alarm ends with what to do: it is told whole.
@@ -132,6 +139,7 @@ asio::awaitable<bool> StoredCampaigns::begin(store::CampaignRecord campaign) {
   bool has_begun = false;
   std::string why;
   std::exception_ptr failure;
+  const SteadyTime since = clock_.now();
   try {
     auto beginning = store::ask(&database_, std::move(work), begin_max);
     has_begun = co_await std::move(beginning);
@@ -168,6 +176,7 @@ asio::awaitable<bool> StoredCampaigns::begin(store::CampaignRecord campaign) {
     stuck_.erase(id);
   } else {
     stay_stuck(id, std::move(why));
+    if (failure) stuck_[id].again_at = clock_.now() + rest_of_refused(clock_.now() - since);
   }
   co_return has_begun;
 }

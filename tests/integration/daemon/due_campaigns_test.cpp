@@ -157,6 +157,21 @@ TEST_F(DueCampaigns, are_in_trouble_only_as_long_as_their_begin_is_refused) {
   EXPECT_FALSE(has_begun(campaign));
 }
 
+// A grant works: nobody waits for the long pause of those that lack something.
+TEST_F(DueCampaigns, that_were_refused_begin_within_two_seconds_of_the_mend) {
+  add(germans(1));
+  const CampaignId campaign = due("first", "our firewall");
+  sql("ALTER TABLE campaign_lanes RENAME TO lanes_elsewhere");
+  start("http://127.0.0.1:1");
+  until([&] { return !troubles.all().empty(); });
+
+  sql("ALTER TABLE lanes_elsewhere RENAME TO campaign_lanes");
+  clock.run_for(io, 2s);
+  until([&] { return has_begun(campaign); });
+
+  EXPECT_TRUE(troubles.all().empty());
+}
+
 // Another daemon has listed it before somebody approved its new words.
 TEST_F(DueCampaigns, that_run_are_not_stopped_for_words_of_an_older_edition) {
   add(germans(1));
