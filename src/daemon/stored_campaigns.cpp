@@ -83,14 +83,11 @@ asio::awaitable<bool> StoredCampaigns::begin_due() {
     return store::campaigns_due(transaction, now);
   };
   auto listing = store::ask(&database_, std::move(work));
-  std::vector<store::CampaignRecord> due = co_await std::move(listing);
+  const std::vector<CampaignId> due = co_await std::move(listing);
   forget_others(due);
   links_.keep_only(due);
   bool has_begun = false;
-  for (store::CampaignRecord& campaign : due) {
-    auto beginning = begin(std::move(campaign));
-    has_begun |= co_await std::move(beginning);
-  }
+  for (const CampaignId campaign : due) has_begun |= co_await begin(campaign);
   co_return has_begun;
 }
 
@@ -110,8 +107,7 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> StoredCampaigns::running
   co_return running;
 }
 
-asio::awaitable<bool> StoredCampaigns::begin(store::CampaignRecord campaign) {
-  const auto id = campaign.id;
+asio::awaitable<bool> StoredCampaigns::begin(CampaignId id) {
   if (const auto stuck = stuck_.find(id);
       stuck != stuck_.end() && clock_.now() < stuck->second.again_at) {
     co_return false;
@@ -126,13 +122,13 @@ asio::awaitable<bool> StoredCampaigns::begin(store::CampaignRecord campaign) {
     stay_stuck(id, *std::move(fault));
     co_return false;
   }
-  auto work = [campaign = std::move(campaign), materials = materials_,
+  auto work = [id, materials = materials_,
                note = store::ChangeNote{.actor = actor_, .at = clock_.wall_now(), .reason = {}}](
-                  store::Transaction& transaction) mutable {
+                  store::Transaction& transaction) {
     const auto catalogue = read_templates(materials.templates);
     if (!catalogue) throw BeginRefused(notice::text_of(catalogue.error().front()));
     return begin_campaign(
-        transaction, campaign,
+        transaction, id,
         {.catalogue = *catalogue, .settings = materials.settings, .pages_url = materials.pages_url},
         note);
   };
@@ -182,10 +178,9 @@ asio::awaitable<bool> StoredCampaigns::begin(store::CampaignRecord campaign) {
 }
 
 // A campaign that was stuck and is not due any more has begun elsewhere, or was put off.
-void StoredCampaigns::forget_others(const std::vector<store::CampaignRecord>& due) {
+void StoredCampaigns::forget_others(const std::vector<CampaignId>& due) {
   std::erase_if(stuck_, [&](const auto& entry) {
-    const bool is_other =
-        std::ranges::find(due, entry.first, &store::CampaignRecord::id) == due.end();
+    const bool is_other = std::ranges::find(due, entry.first) == due.end();
     if (is_other) held_.clear(place_of(entry.first));
     return is_other;
   });

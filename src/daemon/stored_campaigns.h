@@ -37,12 +37,12 @@ class StoredCampaigns final : public dispatch::CampaignSource {
   boost::asio::awaitable<void> halt(CampaignId campaign, dispatch::Halt halt) override;
 
  private:
-  boost::asio::awaitable<bool> begin(store::CampaignRecord campaign);
+  boost::asio::awaitable<bool> begin(CampaignId campaign);
   boost::asio::awaitable<void> raise(CampaignId campaign, std::string why);
   void stay_stuck(CampaignId campaign, std::string why);
   void pass(CampaignId campaign);
   void hold(CampaignId campaign, const std::string& why);
-  void forget_others(const std::vector<store::CampaignRecord>& due);
+  void forget_others(const std::vector<CampaignId>& due);
 
   struct Stuck {
     std::string why;

@@ -51,12 +51,10 @@ std::optional<std::string> BeginLinks::fault(CampaignId campaign) {
   return answer;
 }
 
-void BeginLinks::keep_only(const std::vector<store::CampaignRecord>& due) {
-  std::vector<CampaignId> wanted;
-  for (const store::CampaignRecord& campaign : due) wanted.push_back(campaign.id);
-  answers_.keep_only(wanted);
+void BeginLinks::keep_only(const std::vector<CampaignId>& due) {
+  answers_.keep_only(due);
   std::erase_if(troubles_, [&](const auto& entry) {
-    return std::ranges::find(wanted, entry.first) == wanted.end();
+    return std::ranges::find(due, entry.first) == due.end();
   });
 }
 

@@ -43,7 +43,7 @@ class BeginLinks {
   // fresh (link_answers.h): the next question opens the links again.
   [[nodiscard]] std::optional<std::string> fault(CampaignId campaign);
   // These are due; nobody asks for the others any more.
-  void keep_only(const std::vector<store::CampaignRecord>& due);
+  void keep_only(const std::vector<CampaignId>& due);
 
   // Asks a few campaigns at a time, until it is cancelled. One that fails is told as a trouble of
   // its own and keeps nobody else waiting.

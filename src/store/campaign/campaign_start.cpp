@@ -16,13 +16,6 @@
 namespace crier::store {
 namespace {
 
-// Whoever holds it begins it, for as long as counting everybody takes: the others do not wait.
-const Statement lock_due("campaign_lock_due", R"sql(
-  SELECT FROM campaigns
-  WHERE id = $1 AND state = 'scheduled' AND start_at <= $2
-  FOR UPDATE SKIP LOCKED
-)sql");
-
 // The highest id is the highest of the lanes' last ones: no index has the ids of all lanes in
 // order.
 const Statement set_running("campaign_set_running", R"sql(
@@ -61,12 +54,6 @@ const Statement lay_lane("campaign_lay_lane", R"sql(
 
 }  // namespace
 
-std::optional<CampaignRecord> take_due(Transaction& transaction, CampaignId campaign,
-                                       WallTime now) {
-  if (exec(transaction, lock_due, campaign, now).empty()) return std::nullopt;
-  return find_campaign(transaction, campaign);
-}
-
 void freeze_audience(Transaction& transaction, CampaignRecord& campaign,
                      const std::vector<std::string>& locales, int lanes, ChangeNote note) {
   limit_statements(transaction, std::chrono::milliseconds(0));
@@ -96,25 +83,26 @@ std::vector<std::vector<AudienceGroup>> frozen_groups(Transaction& transaction,
   return groups;
 }
 
-void lay_out_lane(Transaction& transaction, const CampaignRecord& campaign, int step, Lane lane,
-                  const std::vector<PlannedPlace>& planned) {
-  std::vector<std::string_view> countries;
-  std::vector<std::string_view> locales;
-  std::vector<std::int64_t> people;
-  for (const PlannedPlace& place : planned) {
-    countries.push_back(place.country);
-    locales.push_back(place.locale);
-    people.push_back(place.people);
+void lay_out(Transaction& transaction, const CampaignRecord& campaign, int step,
+             const std::vector<std::vector<PlannedPlace>>& planned) {
+  Lane lane{0};
+  for (const std::vector<PlannedPlace>& places : planned) {
+    std::vector<std::string_view> countries;
+    std::vector<std::string_view> locales;
+    std::vector<std::int64_t> people;
+    for (const PlannedPlace& place : places) {
+      countries.push_back(place.country);
+      locales.push_back(place.locale);
+      people.push_back(place.people);
+    }
+    if (!people.empty()) {
+      exec(transaction, plan_lane, lane, campaign.id, step, countries, locales, people);
+    }
+    exec(transaction, lay_lane, lane, campaign.id, step, campaign.audience_until);
+    ++lane.value;
   }
-  if (!people.empty()) {
-    exec(transaction, plan_lane, lane, campaign.id, step, countries, locales, people);
-  }
-  exec(transaction, lay_lane, lane, campaign.id, step, campaign.audience_until);
-}
-
-// Made beside the tries of others and then attached: made as a partition of theirs at once, it
-// would lock everybody out of them. A name of a table takes no parameter; an id is a number.
-void add_tries(Transaction& transaction, const CampaignRecord& campaign) {
+  // Made beside the tries of others and then attached: made as a partition of theirs at once, it
+  // would lock everybody out of them. A name of a table takes no parameter; an id is a number.
   exec_unprepared(
       transaction, "campaign_make_partition",
       fmt::format("CREATE TABLE attempts_{} (LIKE attempts INCLUDING ALL)", campaign.id.value));

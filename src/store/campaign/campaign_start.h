@@ -1,27 +1,19 @@
-// The beginning of a campaign in five steps, all in one transaction of the caller: it is taken, its
-// audience is frozen, its people are counted by groups, each lane is laid out with what is planned
-// there, and its tries get a place. Between the steps the caller decides who is counted where, and
-// whether the campaign may begin at all; what it throws takes everything back.
+// The beginning of a campaign that was taken (store/campaign/campaigns.h, take_due) in three steps,
+// all in that transaction: its audience is frozen, its people are counted by groups, and it is laid
+// out with what is planned. Between the steps the caller decides who is counted where, and whether
+// the campaign may begin at all; what it throws takes everything back.
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "base/lane.h"
 #include "postgres/database.h"
 #include "store/campaign/campaigns.h"
 
 namespace crier::store {
 
-// 1. Takes a campaign whose start has come by `now`, as it stands by now: it may have been put off
-// or changed since it was listed. Nothing: somebody else has begun it or is at it, or it is not
-// due.
-[[nodiscard]] std::optional<CampaignRecord> take_due(Transaction& transaction, CampaignId campaign,
-                                                     WallTime now);
-
-// 2. Makes the campaign running in these languages, and freezes its audience (the highest id;
+// 1. Makes the campaign running in these languages, and freezes its audience (the highest id;
 // imports wait until the transaction ends). The languages are fixed here, so that a person is
 // counted in the same one as long as the campaign lives, whatever becomes of the templates. Sets
 // `note.at` later than the newest row of subject_moves, so that changes of people that come later
@@ -37,7 +29,7 @@ struct AudienceGroup {
   std::int64_t people{};
 };
 
-// 3. All who belong to the frozen audience, by lane. Reads the audience once: minutes, if it has
+// 2. All who belong to the frozen audience, by lane. Reads the audience once: minutes, if it has
 // hundreds of millions of people.
 [[nodiscard]] std::vector<std::vector<AudienceGroup>> frozen_groups(Transaction& transaction,
                                                                     const CampaignRecord& campaign,
@@ -50,12 +42,10 @@ struct PlannedPlace {
   std::int64_t people{};
 };
 
-// 4. Writes what is planned in the lane, and lays it out for a walk from its beginning.
-void lay_out_lane(Transaction& transaction, const CampaignRecord& campaign, int step, Lane lane,
-                  const std::vector<PlannedPlace>& planned);
-
-// 5. Makes room for its tries. The last step, because until the commit other campaigns that begin,
-// and long readings of the tries such as a backup, wait for it, and it for them.
-void add_tries(Transaction& transaction, const CampaignRecord& campaign);
+// 3. Writes what is planned in each lane, lays it out for a walk from its beginning, and makes room
+// for the campaign's tries. The last step, because until the commit other campaigns that begin, and
+// long readings of the tries such as a backup, wait for it, and it for them.
+void lay_out(Transaction& transaction, const CampaignRecord& campaign, int step,
+             const std::vector<std::vector<PlannedPlace>>& planned);
 
 }  // namespace crier::store

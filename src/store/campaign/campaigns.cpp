@@ -37,9 +37,15 @@ constexpr SqlText by_id_for_share = by_id + " FOR SHARE";
 const Statement select_for_share("campaign_for_share", by_id_for_share);
 constexpr SqlText latest_first = campaigns + "ORDER BY id DESC";
 const Statement select_all("campaign_all", latest_first);
-constexpr SqlText due =
-    campaigns + "WHERE state = 'scheduled' AND start_at <= $1 ORDER BY notify_by, id";
-const Statement select_due("campaign_due", due);
+const Statement select_due("campaign_due", R"sql(
+  SELECT id FROM campaigns WHERE state = 'scheduled' AND start_at <= $1 ORDER BY notify_by, id
+)sql");
+// Whoever holds it begins it, for as long as counting everybody takes: the others do not wait.
+constexpr SqlText due_for_update = campaigns + R"sql(
+  WHERE id = $1 AND state = 'scheduled' AND start_at <= $2
+  FOR UPDATE SKIP LOCKED
+)sql";
+const Statement lock_due("campaign_lock_due", due_for_update);
 // Nobody is told while nobody could object (store/campaign/link_claims.h).
 constexpr SqlText running = campaigns + R"sql(
   WHERE state = 'running'
@@ -180,6 +186,10 @@ std::optional<CampaignRecord> hold_campaign(Transaction& transaction, CampaignId
   return one_of(exec(transaction, select_for_share, id));
 }
 
+std::optional<CampaignRecord> take_due(Transaction& transaction, CampaignId id, WallTime now) {
+  return one_of(exec(transaction, lock_due, id, now));
+}
+
 std::vector<CampaignRecord> list_campaigns(Transaction& transaction) {
   return records_of(exec(transaction, select_all));
 }
@@ -192,8 +202,12 @@ std::vector<std::string> campaign_purposes(Transaction& transaction) {
   return purposes;
 }
 
-std::vector<CampaignRecord> campaigns_due(Transaction& transaction, WallTime now) {
-  return records_of(exec(transaction, select_due, now));
+std::vector<CampaignId> campaigns_due(Transaction& transaction, WallTime now) {
+  std::vector<CampaignId> due;
+  for (const auto& row : exec(transaction, select_due, now)) {
+    due.push_back(read<CampaignId>(row["id"]));
+  }
+  return due;
 }
 
 std::vector<CampaignRecord> campaigns_running(Transaction& transaction) {

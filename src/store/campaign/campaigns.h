@@ -74,13 +74,17 @@ struct NewCampaign {
 [[nodiscard]] std::optional<CampaignRecord> lock_campaign(Transaction& transaction, CampaignId id);
 // The same for whoever only relies on it; others may, too.
 [[nodiscard]] std::optional<CampaignRecord> hold_campaign(Transaction& transaction, CampaignId id);
+// Locks a campaign whose start has come by `now`, as it stands by now: it may have been put off or
+// changed since it was listed. Nothing: somebody else has begun it or is at it, or it is not due.
+[[nodiscard]] std::optional<CampaignRecord> take_due(Transaction& transaction, CampaignId id,
+                                                     WallTime now);
 
 // All of them, the latest first.
 [[nodiscard]] std::vector<CampaignRecord> list_campaigns(Transaction& transaction);
 // The purposes that campaigns have, of whatever state; sorted.
 [[nodiscard]] std::vector<std::string> campaign_purposes(Transaction& transaction);
 // Those that are scheduled and whose start has come, the earliest deadline first.
-[[nodiscard]] std::vector<CampaignRecord> campaigns_due(Transaction& transaction, WallTime now);
+[[nodiscard]] std::vector<CampaignId> campaigns_due(Transaction& transaction, WallTime now);
 // Those that are running and whose objection link answers, as far as is known; the earliest
 // deadline first.
 [[nodiscard]] std::vector<CampaignRecord> campaigns_running(Transaction& transaction);

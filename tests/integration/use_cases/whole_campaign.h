@@ -68,7 +68,7 @@ class WholeCampaign : public test::CampaignDatabase {
           approve_words(transaction, campaign, source(),
                         {.locales = {}, .by = "Ada Example, DPO", .at = now(), .actor = "ada"});
       if (!approved) ADD_FAILURE() << approved.error();
-      EXPECT_TRUE(begin_campaign(transaction, campaign, source(), note()));
+      EXPECT_TRUE(begin_campaign(transaction, campaign.id, source(), note()));
     });
     campaign = found();
     languages_ = CountedLanguages("en", campaign.locales);

@@ -17,18 +17,16 @@ inline bool begin_campaign(store::Transaction& transaction, store::CampaignRecor
   if (!due) return false;
   campaign = *due;
   store::freeze_audience(transaction, campaign, locales, lanes, note);
-  Lane lane{0};
+  std::vector<std::vector<store::PlannedPlace>> planned;
   for (const auto& groups : store::frozen_groups(transaction, campaign, lanes)) {
-    std::vector<store::PlannedPlace> planned;
+    auto& places = planned.emplace_back();
     for (const auto& group : groups) {
-      planned.push_back({.country = group.country,
-                         .locale = languages.of(group.country, group.locale).counted,
-                         .people = group.people});
+      places.push_back({.country = group.country,
+                        .locale = languages.of(group.country, group.locale).counted,
+                        .people = group.people});
     }
-    store::lay_out_lane(transaction, campaign, 1, lane, planned);
-    ++lane.value;
   }
-  store::add_tries(transaction, campaign);
+  store::lay_out(transaction, campaign, 1, planned);
   return true;
 }
 

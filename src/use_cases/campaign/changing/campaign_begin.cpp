@@ -1,9 +1,8 @@
 #include "use_cases/campaign/changing/campaign_begin.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <optional>
-#include <utility>
+#include <ranges>
 #include <vector>
 
 #include <fmt/format.h>
@@ -20,78 +19,68 @@ namespace {
 
 constexpr int first_step = 1;
 
-OpenedCampaign opened_or_refused(store::Transaction& transaction,
-                                 const store::CampaignRecord& campaign,
-                                 const NoticeSource& source) {
-  auto opened = open_campaign(transaction, campaign, source);
-  if (!opened) throw BeginRefused(opened.error());
-  // Before anything is frozen and counted.
-  if (const auto wrong = wrong_words(*opened))
-    throw BeginRefused("its words are wrong:\n" + *wrong);
-  return *std::move(opened);
-}
+using GroupsByLane = std::vector<std::vector<store::AudienceGroup>>;
 
-// Where the people of these groups count: by the language that they would be told in.
-std::vector<store::PlannedPlace> places_of(const std::vector<store::AudienceGroup>& groups,
-                                           CountedLanguages& languages) {
-  std::vector<store::PlannedPlace> places;
-  for (const store::AudienceGroup& group : groups) {
-    places.push_back({.country = group.country,
-                      .locale = languages.of(group.country, group.locale).counted,
-                      .people = group.people});
+// Who lives where the campaign goes, as far as a group tells: some of them may be left out for what
+// they are.
+std::vector<store::PlanRow> residents(const GroupsByLane& groups, const CampaignSpec& spec) {
+  std::vector<store::PlanRow> rows;
+  for (const store::AudienceGroup& group : groups | std::views::join) {
+    if (std::ranges::find(spec.countries, group.country) == spec.countries.end()) continue;
+    rows.push_back({.country = group.country,
+                    .locale = group.locale,
+                    .exclusion = std::nullopt,
+                    .people = group.people});
   }
-  return places;
+  return rows;
 }
 
-// Lays out every lane. Who lives where the campaign goes, as far as a group tells: some of them may
-// be left out for what they are.
-std::vector<store::PlanRow> lay_out(store::Transaction& transaction,
-                                    const store::CampaignRecord& campaign, const CampaignSpec& spec,
-                                    int lanes) {
-  CountedLanguages languages(spec.controller_locale, campaign.locales);
-  std::vector<store::PlanRow> residents;
-  Lane lane{0};
-  for (const auto& groups : store::frozen_groups(transaction, campaign, lanes)) {
-    store::lay_out_lane(transaction, campaign, first_step, lane, places_of(groups, languages));
-    ++lane.value;
-    for (const store::AudienceGroup& group : groups) {
-      if (std::ranges::find(spec.countries, group.country) == spec.countries.end()) continue;
-      residents.push_back({.country = group.country,
-                           .locale = group.locale,
-                           .exclusion = std::nullopt,
-                           .people = group.people});
+// Where everybody counts, lane by lane: by the language that they would be told in.
+std::vector<std::vector<store::PlannedPlace>> planned_places(const GroupsByLane& groups,
+                                                             CountedLanguages languages) {
+  std::vector<std::vector<store::PlannedPlace>> planned;
+  for (const std::vector<store::AudienceGroup>& lane : groups) {
+    std::vector<store::PlannedPlace>& places = planned.emplace_back();
+    for (const store::AudienceGroup& group : lane) {
+      places.push_back({.country = group.country,
+                        .locale = languages.of(group.country, group.locale).counted,
+                        .people = group.people});
     }
   }
-  return residents;
+  return planned;
 }
 
 }  // namespace
 
-bool begin_campaign(store::Transaction& transaction, store::CampaignRecord& campaign,
-                    const NoticeSource& source, const store::ChangeNote& note) {
-  auto due = store::take_due(transaction, campaign.id, note.at);
-  if (!due) return false;
-  campaign = *std::move(due);
+bool begin_campaign(store::Transaction& transaction, CampaignId id, const NoticeSource& source,
+                    const store::ChangeNote& note) {
+  auto campaign = store::take_due(transaction, id, note.at);
+  if (!campaign) return false;
   // What has kept it from its begin has lasted too long: everybody would fail at once, for ever.
-  if (note.at >= campaign.notify_by) {
+  if (note.at >= campaign->notify_by) {
     throw BeginRefused(
         fmt::format("everybody was to be told by {}, and nobody has been; move its dates (crier "
-                    "campaign extend "
-                    "{}) or cancel it",
-                    iso8601(campaign.notify_by), campaign.key));
+                    "campaign extend {}) or cancel it",
+                    iso8601(campaign->notify_by), campaign->key));
   }
-  const OpenedCampaign opened = opened_or_refused(transaction, campaign, source);
+  const auto opened = open_campaign(transaction, *campaign, source);
+  if (!opened) throw BeginRefused(opened.error());
+  // Before anything is frozen and counted.
+  if (const auto wrong = wrong_words(*opened)) {
+    throw BeginRefused("its words are wrong:\n" + *wrong);
+  }
+  const CampaignSpec& spec = opened->spec;
   const int lanes = source.settings.lanes;
-  store::freeze_audience(transaction, campaign, approved_languages(opened.wordings), lanes, note);
-  const auto residents = lay_out(transaction, campaign, opened.spec, lanes);
-  if (what_is_lacking(opened, residents)) {
+  store::freeze_audience(transaction, *campaign, approved_languages(opened->wordings), lanes, note);
+  const GroupsByLane groups = store::frozen_groups(transaction, *campaign, lanes);
+  if (what_is_lacking(*opened, residents(groups, spec))) {
     // Person by person, which takes longer: those who are left out need no words.
-    const auto audience =
-        planned_audience(transaction, opened.spec, {.lanes = lanes, .now = note.at});
-    if (const auto lacking = what_is_lacking(opened, audience)) throw BeginRefused(*lacking);
+    const auto audience = planned_audience(transaction, spec, {.lanes = lanes, .now = note.at});
+    if (const auto lacking = what_is_lacking(*opened, audience)) throw BeginRefused(*lacking);
   }
-  keep_approved_template(transaction, campaign.id, opened.spec, source.catalogue);
-  store::add_tries(transaction, campaign);
+  const auto planned = planned_places(groups, {spec.controller_locale, campaign->locales});
+  keep_approved_template(transaction, id, spec, source.catalogue);
+  store::lay_out(transaction, *campaign, first_step, planned);
   return true;
 }
 

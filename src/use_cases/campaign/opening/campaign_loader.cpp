@@ -15,26 +15,6 @@ namespace crier::app {
 
 namespace {
 
-// The file keeps the dates as they were written. What counts is what is recorded: they may have
-// been moved to later ones since (store/campaign/extensions.h), and of a period another program may
-// know other holidays.
-void move(CivilInstant& written, WallTime recorded) {
-  if (recorded != written.instant) written = in_zone(recorded, written.zone);
-}
-
-std::expected<CampaignSpec, std::string> load(const store::CampaignRecord& campaign,
-                                              const std::vector<std::string>& fact_names) {
-  SpecReading reading = read_spec(campaign.spec, fact_names);
-  if (has_fault(reading.findings)) {
-    return std::unexpected(explain(reading.findings, reading, campaign.key));
-  }
-  CampaignSpec& spec = reading.spec;
-  move(spec.notify_by, campaign.notify_by);
-  move(spec.cutoff, campaign.cutoff);
-  move(spec.effective_at, campaign.effective_at);
-  return std::move(spec);
-}
-
 const std::vector<std::string>& shipped_fact_names() {
   static const std::vector<std::string> names =
       notice::all_fact_names(notice::Catalogue::shipped());
@@ -44,8 +24,21 @@ const std::vector<std::string>& shipped_fact_names() {
 }  // namespace
 
 std::expected<CampaignSpec, std::string> load_spec(const store::CampaignRecord& campaign,
-                                                   const notice::Catalogue& catalogue) {
-  return load(campaign, notice::all_fact_names(catalogue));
+                                                   const std::vector<std::string>& fact_names) {
+  SpecReading reading = read_spec(campaign.spec, fact_names);
+  if (has_fault(reading.findings)) {
+    return std::unexpected(explain(reading.findings, reading, campaign.key));
+  }
+  CampaignSpec& spec = reading.spec;
+  // The file keeps the dates as they were written. What counts is what is recorded: they may have
+  // been moved to later ones since (store/campaign/extensions.h), and of a period another program
+  // may know other holidays.
+  for (const auto& [written, recorded] :
+       {std::pair(&spec.notify_by, campaign.notify_by), std::pair(&spec.cutoff, campaign.cutoff),
+        std::pair(&spec.effective_at, campaign.effective_at)}) {
+    if (recorded != written->instant) *written = in_zone(recorded, written->zone);
+  }
+  return std::move(spec);
 }
 
 std::expected<CampaignSpec, std::string> load_kept_spec(const store::CampaignRecord& campaign,
@@ -53,18 +46,18 @@ std::expected<CampaignSpec, std::string> load_kept_spec(const store::CampaignRec
   std::vector<std::string> names;
   std::ranges::set_union(shipped_fact_names(), notice::all_fact_names(kept),
                          std::back_inserter(names));
-  return load(campaign, names);
+  return load_spec(campaign, names);
 }
 
 std::expected<CampaignSpec, std::string> load_kept_spec(store::Transaction& transaction,
                                                         const store::CampaignRecord& campaign) {
   const auto kept = approved_template(transaction, campaign);
-  return kept ? load_kept_spec(campaign, *kept) : load(campaign, shipped_fact_names());
+  return kept ? load_kept_spec(campaign, *kept) : load_spec(campaign, shipped_fact_names());
 }
 
 std::expected<CampaignSpec, std::string> load_named_spec(const store::CampaignRecord& campaign,
                                                          const notice::Catalogue& catalogue) {
-  auto spec = load_spec(campaign, catalogue);
+  auto spec = load_spec(campaign, notice::all_fact_names(catalogue));
   if (spec) return spec;
   return std::unexpected(
       fmt::format("the specification of \"{}\" does not fit this program any more:\n{}",

@@ -14,10 +14,11 @@
 
 namespace crier::app {
 
-// The error is the explanation for a person: the templates or the program have changed so that the
+// `fact_names`: all that the templates at hand ask for (notice/template/template_slots.h). The
+// error is the explanation for a person: the templates or the program have changed so that the
 // stored text cannot be read any more. Dates are not looked at: a campaign may run late.
 [[nodiscard]] std::expected<CampaignSpec, std::string> load_spec(
-    const store::CampaignRecord& campaign, const notice::Catalogue& catalogue);
+    const store::CampaignRecord& campaign, const std::vector<std::string>& fact_names);
 // Where the templates at hand are not: the specification may name facts of the template that is
 // kept with the campaign (use_cases/campaign/opening/approved_template.h), besides those of the
 // shipped ones.
@@ -26,8 +27,8 @@ namespace crier::app {
 // The same for whoever has read that template.
 [[nodiscard]] std::expected<CampaignSpec, std::string> load_kept_spec(
     const store::CampaignRecord& campaign, const notice::Catalogue& kept);
-// As load_spec; the error begins by saying which specification it is about, for whoever has asked
-// for something else.
+// As load_spec, with the templates at hand; the error begins by saying which specification it is
+// about, for whoever has asked for something else.
 [[nodiscard]] std::expected<CampaignSpec, std::string> load_named_spec(
     const store::CampaignRecord& campaign, const notice::Catalogue& catalogue);
 

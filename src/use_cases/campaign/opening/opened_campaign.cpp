@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "campaign/objection_link.h"
+#include "notice/template/template_slots.h"
 #include "store/campaign/approvals.h"
 #include "store/token_keys.h"
 #include "use_cases/campaign/opening/approved_template.h"
@@ -75,7 +76,7 @@ std::expected<notice::NoticeBook, std::string> open_notices(
 std::expected<OpenedCampaign, std::string> open_campaign(store::Transaction& transaction,
                                                          const store::CampaignRecord& campaign,
                                                          const NoticeSource& source) {
-  auto spec = load_spec(campaign, source.catalogue);
+  auto spec = load_spec(campaign, notice::all_fact_names(source.catalogue));
   if (!spec) return std::unexpected(std::move(spec.error()));
   const objection::TokenSealer tokens = tokens_of(transaction, campaign, source.settings);
   auto book = open_notices(*spec, source, tokens);

@@ -171,7 +171,7 @@ TEST_F(Extensions, move_the_dates_of_everything_that_reads_them_and_are_in_the_t
   EXPECT_EQ(after.effective_at, before.effective_at + 7 * 24h);
   EXPECT_EQ(after.notify_by, before.notify_by);
   EXPECT_NE(after.texts_edition, before.texts_edition) << "daemons open it again";
-  const auto spec = load_spec(found(), catalogue_);
+  const auto spec = load_spec(found(), notice::all_fact_names(catalogue_));
   EXPECT_EQ(spec.value().cutoff.instant, after.cutoff);
   EXPECT_EQ(spec.value().effective_at.instant, after.effective_at);
   const auto trail = campaign_history(connection_, found()).trail;

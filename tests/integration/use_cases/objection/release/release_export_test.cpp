@@ -86,7 +86,8 @@ struct Releases : WholeCampaign {
     const CampaignId id = found().id;
     connection_.transact([&](store::Transaction& transaction) {
       store::CampaignRecord campaign = store::lock_campaign(transaction, id).value();
-      CampaignDates dates = dates_of(load_spec(campaign, catalogue_).value());
+      CampaignDates dates =
+          dates_of(load_spec(campaign, notice::all_fact_names(catalogue_)).value());
       dates.cutoff.instant += more;
       dates.effective_at.instant += more;
       store::extend_campaign(transaction, campaign, dates, note("more time"));
