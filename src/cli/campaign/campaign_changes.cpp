@@ -35,10 +35,11 @@ store::ChangeNote note_of(const Context& context, const std::string& reason) {
 }
 
 // An empty text is no instant either: a script's variable was not set, and nobody meant "now".
-WallTime start_instant(const std::optional<std::string>& at, const CampaignSpec& spec,
-                       WallTime now) {
-  if (!at) return now;
-  const WallTime instant = require_instant("--at", *at, spec.notify_by);
+WallTime start_instant(Context& context, const store::CampaignRecord& campaign,
+                       const std::string& at) {
+  const CampaignSpec spec = require_spec(campaign, context.catalogue());
+  const WallTime now = context.now();
+  const WallTime instant = require_instant("--at", at, spec.notify_by);
   if (instant < now) {
     throw CommandFailure(
         fmt::format("--at: {} is in the past, it is {} now; leave --at out to start "
@@ -50,9 +51,8 @@ WallTime start_instant(const std::optional<std::string>& at, const CampaignSpec&
 }
 
 report::CampaignPlan checked_plan(Context& context, const store::CampaignRecord& campaign,
-                                  const CampaignSpec& spec, WallTime start_at,
-                                  const LinkAsker& ask_links) {
-  const double rate = rate_now(context, std::string(spec.channel.name));
+                                  WallTime start_at, const LinkAsker& ask_links) {
+  const double rate = rate_now(context, campaign.channel);
   auto plan = check_start(context.connection(), campaign, context.notice_source(),
                           {.start_at = start_at,
                            .now = context.now(),
@@ -85,10 +85,10 @@ std::string what_starts(const report::CampaignPlan& plan, const StartOptions& op
 
 void start(Context& context, const StartOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
-  const CampaignSpec spec = require_spec(campaign, context.catalogue());
-  const WallTime start_at = start_instant(options.at, spec, context.now());
+  const WallTime start_at =
+      options.at ? start_instant(context, campaign, *options.at) : context.now();
   const report::CampaignPlan plan =
-      checked_plan(context, campaign, spec, start_at, asker_for(context, options));
+      checked_plan(context, campaign, start_at, asker_for(context, options));
   fmt::print(context.err(), "{}", report::plan_warnings(plan, warning_width(context)));
   warn_of_requests(context, campaign.purpose, "may be told all the same");
   confirm(context, options.question, campaign.key, what_starts(plan, options));

@@ -5,41 +5,32 @@
 #include "store/campaign/link_claims.h"
 
 namespace crier::app {
-namespace {
 
 // A change that is refused writes nothing: there is nothing to roll back.
-template <class Work>
-CampaignChanged changed(store::Connection& connection, store::CampaignRecord campaign, Work work) {
-  const store::Changed done = connection.transact(
-      [&](store::Transaction& transaction) { return work(transaction, campaign); });
-  if (!done) return std::unexpected(done.error());
+
+CampaignChanged schedule_start(store::Connection& connection, store::CampaignRecord campaign,
+                               WallTime start_at, const store::ChangeNote& note,
+                               const std::string& link_waiver) {
+  const store::Changed scheduled = connection.transact([&](store::Transaction& transaction) {
+    store::Changed done = store::schedule_campaign(transaction, campaign, start_at, note);
+    if (done && !link_waiver.empty()) {
+      const store::ChangeNote why{.actor = note.actor, .at = note.at, .reason = link_waiver};
+      store::waive_link_watch(transaction, campaign, std::nullopt, why);
+    }
+    return done;
+  });
+  if (!scheduled) return std::unexpected(scheduled.error());
   return campaign;
 }
 
-}  // namespace
-
-CampaignChanged schedule_start(store::Connection& connection, const store::CampaignRecord& campaign,
-                               WallTime start_at, const store::ChangeNote& note,
-                               const std::string& link_waiver) {
-  return changed(
-      connection, campaign, [&](store::Transaction& transaction, store::CampaignRecord& record) {
-        store::Changed done = store::schedule_campaign(transaction, record, start_at, note);
-        if (done && !link_waiver.empty()) {
-          const store::ChangeNote why{.actor = note.actor, .at = note.at, .reason = link_waiver};
-          store::waive_link_watch(transaction, record, std::nullopt, why);
-        }
-        return done;
-      });
-}
-
-CampaignChanged change_campaign(store::Connection& connection,
-                                const store::CampaignRecord& campaign, CampaignChange change,
-                                const store::ChangeNote& note) {
-  return changed(
-      connection, campaign, [&](store::Transaction& transaction, store::CampaignRecord& record) {
-        return change == CampaignChange::pause ? store::pause_campaign(transaction, record, note)
-                                               : store::cancel_campaign(transaction, record, note);
-      });
+CampaignChanged change_campaign(store::Connection& connection, store::CampaignRecord campaign,
+                                CampaignChange change, const store::ChangeNote& note) {
+  const store::Changed changed = connection.transact([&](store::Transaction& transaction) {
+    return change == CampaignChange::pause ? store::pause_campaign(transaction, campaign, note)
+                                           : store::cancel_campaign(transaction, campaign, note);
+  });
+  if (!changed) return std::unexpected(changed.error());
+  return campaign;
 }
 
 }  // namespace crier::app

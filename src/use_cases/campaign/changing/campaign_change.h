@@ -19,14 +19,14 @@ using CampaignChanged = std::expected<store::CampaignRecord, std::string>;
 
 // With a `link_waiver`, why its objection link is not asked, before the start or later.
 [[nodiscard]] CampaignChanged schedule_start(store::Connection& connection,
-                                             const store::CampaignRecord& campaign,
-                                             WallTime start_at, const store::ChangeNote& note,
+                                             store::CampaignRecord campaign, WallTime start_at,
+                                             const store::ChangeNote& note,
                                              const std::string& link_waiver = {});
 
 enum class CampaignChange : std::uint8_t { pause, cancel };
 
 [[nodiscard]] CampaignChanged change_campaign(store::Connection& connection,
-                                              const store::CampaignRecord& campaign,
-                                              CampaignChange change, const store::ChangeNote& note);
+                                              store::CampaignRecord campaign, CampaignChange change,
+                                              const store::ChangeNote& note);
 
 }  // namespace crier::app
