@@ -2,7 +2,6 @@
 
 #include <exception>
 #include <list>
-#include <map>
 #include <memory>
 #include <optional>
 #include <random>
@@ -27,7 +26,9 @@
 #include "daemon/consumer_watch.h"
 #include "daemon/links/begin_links.h"
 #include "daemon/links/link_watch.h"
+#include "daemon/monitoring/channel_trouble_teller.h"
 #include "daemon/monitoring/engine_meter.h"
+#include "daemon/monitoring/engine_watch.h"
 #include "daemon/monitoring/health.h"
 #include "daemon/monitoring/status_server.h"
 #include "daemon/monitoring/trouble_teller.h"
@@ -47,7 +48,6 @@
 #include "store/ledger/postgres_ledger.h"
 #include "store/ledger/postgres_limits.h"
 #include "store/registers/stored_objection_feed.h"
-#include "store/report/channel_troubles.h"
 
 namespace crier::app {
 
@@ -60,20 +60,12 @@ std::uint64_t fresh_seed() {
   return std::uint64_t{device()} << 32U | device();
 }
 
-store::Settings read_settings(const std::string& url) {
+// Before there is an engine: what the database refuses ends the start.
+template <class Read>
+auto read_at_start(const std::string& url, Read read) {
   store::Connection connection(url, "crierd");
   try {
-    return connection.transact(
-        [](store::Transaction& transaction) { return store::read_settings(transaction); });
-  } catch (...) {
-    store::rethrow_for_engine(std::current_exception(), store::refused_statement(connection));
-  }
-}
-
-SetLimits limits_at_start(const std::string& url) {
-  store::Connection connection(url, "crierd");
-  try {
-    return connection.transact(read_set_limits);
+    return connection.transact(read);
   } catch (...) {
     store::rethrow_for_engine(std::current_exception(), store::refused_statement(connection));
   }
@@ -105,13 +97,12 @@ class Daemon {
         meter_(metrics_, troubles_, clock_),
         teller_(database_, clock_, meter_, troubles_, held_,
                 {.id = name_, .host = asio::ip::host_name()}),
-        standstill_max_(config.dispatch.standstill_max),
         ledger_(database_, name_),
         limits_(database_,
                 {.id = name_, .host = asio::ip::host_name(), .started_at = clock_.wall_now()}),
         materials_({.templates = config.templates.directory,
                     .pages_url = config.pages.url,
-                    .settings = read_settings(url)}),
+                    .settings = read_at_start(url, store::read_settings)}),
         objection_feed_(register_database_),
         objections_(clock_, meter_, objection_feed_),
         begin_links_(database_, clock_, meter_,
@@ -135,7 +126,7 @@ class Daemon {
                         {.lanes = materials_.settings.lanes, .actor = actor()}),
         alarm_teller_(config, database_, clock_, meter_, troubles_, io.get_executor(),
                       {.daemon = name_, .host = asio::ip::host_name()}),
-        set_at_start_(limits_at_start(url)),
+        set_at_start_(read_at_start(url, read_set_limits)),
         channels_(make_channels(config, set_at_start_.set,
                                 {.executor = io.get_executor(),
                                  .clock = clock_,
@@ -155,6 +146,10 @@ class Daemon {
                      .confirmation_writers = &confirmation_writers_,
                      .gate = &gate_},
                     runners_by_name(), io.get_executor()),
+        engine_watch_({.dispatcher = dispatcher_, .channels = channels_, .meter = meter_},
+                      {.health = health_, .metrics = metrics_, .troubles = troubles_}, clock_,
+                      config.dispatch.standstill_max),
+        channel_trouble_teller_(database_, clock_, meter_, runners_by_name(), name_),
         status_(listening("daemon.listen", config.daemon.listen,
                           [&](http::ServerOptions at) {
                             return StatusServer(io.get_executor(), clock_, health_, troubles_,
@@ -195,8 +190,8 @@ class Daemon {
     return runners;
   }
 
-  std::map<std::string, dispatch::ChannelRunner*> runners_by_name() {
-    std::map<std::string, dispatch::ChannelRunner*> runners;
+  Runners runners_by_name() {
+    Runners runners;
     auto runner = runners_.begin();
     for (const ConfiguredChannel& each : channels_) runners[each.runner.name] = &*runner++;
     return runners;
@@ -217,11 +212,6 @@ class Daemon {
   asio::awaitable<void> dispatch_and_close();
   asio::awaitable<void> run_channel(dispatch::ChannelRunner* runner);
   asio::awaitable<void> obey_signals();
-  asio::awaitable<void> report_health();
-  void watch_for_standstill();
-  asio::awaitable<void> tell_channel_troubles();
-  asio::awaitable<void> tell_channel_trouble(std::string channel,
-                                             std::optional<dispatch::ChannelTrouble> trouble);
 
   // As configured; the port may be 0.
   struct Listens {
@@ -242,7 +232,6 @@ class Daemon {
   Troubles held_;  // Campaigns that are due and lack what people have to mend.
   EngineMeter meter_;
   TroubleTeller teller_;
-  std::chrono::milliseconds standstill_max_;
   store::PostgresLedger ledger_;
   store::PostgresLimits limits_;
   NoticeMaterials materials_;
@@ -263,10 +252,11 @@ class Daemon {
   std::list<dispatch::ChannelRunner> runners_;
   LimitsWatch limits_watch_;
   dispatch::Dispatcher dispatcher_;
+  EngineWatch engine_watch_;
+  ChannelTroubleTeller channel_trouble_teller_;
   StatusServer status_;
   std::unique_ptr<PublicPages> pages_;
   StopSignals signals_;
-  bool stands_still_{};
   std::exception_ptr channel_failure_;
   TaskGroup engine_;
   TaskGroup upkeep_;
@@ -282,9 +272,9 @@ asio::awaitable<void> Daemon::run() {
     log::info("notice pages are served", {{"listen", listened_at(listens_.pages, pages_->port())}});
   }
   upkeep_.spawn(obey_signals());
-  upkeep_.spawn(report_health());
+  upkeep_.spawn(engine_watch_.run());
   upkeep_.spawn(objections_.run());
-  upkeep_.spawn(tell_channel_troubles());
+  upkeep_.spawn(channel_trouble_teller_.run());
   upkeep_.spawn(teller_.run());
   upkeep_.spawn(link_watch_.run());
   upkeep_.spawn(begin_links_.run());
@@ -368,88 +358,6 @@ asio::awaitable<void> Daemon::obey_signals() {
     std::fflush(stderr);
     _exit(1);
   }
-}
-
-asio::awaitable<void> Daemon::report_health() {
-  while (true) {
-    const SteadyTime now = clock_.now();
-    if (dispatcher_.healthy()) {
-      health_.up("database", now + std::chrono::seconds(5));
-    } else {
-      const std::string& why = meter_.last_absence();
-      health_.down("database",
-                   fmt::format("campaigns cannot be read, or leases cannot be renewed{}",
-                               why.empty() ? "" : ": " + why));
-    }
-    watch_for_standstill();
-    for (const ConfiguredChannel& each : channels_) {
-      metrics_.connections(each.runner.name, each.channel->concurrency());
-    }
-    co_await clock_.sleep_until(now + std::chrono::seconds(1));
-  }
-}
-
-void Daemon::watch_for_standstill() {
-  constexpr const char* place = "the watch";
-  const dispatch::Standstill found = dispatcher_.standstill();
-  metrics_.standing({.longest = found.longest,
-                     .for_circuit = found.for_circuit,
-                     .for_rate = found.for_rate,
-                     .for_database = found.for_database});
-  if (found.longest < standstill_max_) {
-    if (std::exchange(stands_still_, false)) log::info("all that has work moves again");
-    return troubles_.clear(place);
-  }
-  const auto stood = std::chrono::duration_cast<std::chrono::seconds>(found.longest);
-  troubles_.tell({.place = {.name = place},
-                  .since = clock_.wall_now(),
-                  .why = fmt::format("{} has not moved for {} s", found.where, stood.count())});
-  if (!std::exchange(stands_still_, true)) {
-    log::error("work stands still", {{"where", found.where}, {"seconds", stood.count()}});
-  }
-}
-
-// For "campaign status". What has not changed is not told again; a database that is away hears of
-// it when it is back.
-asio::awaitable<void> Daemon::tell_channel_troubles() {
-  std::map<std::string, std::string> told;
-  dispatch::Trouble failing(
-      clock_, meter_, {.name = "what channels suffer from", .use = dispatch::Place::Use::telling});
-  while (true) {
-    for (const auto& [name, runner] : runners_by_name()) {
-      const auto trouble = runner->queue().channel_trouble();
-      const std::string description = trouble ? trouble->description : "";
-      if (told[name] == description) continue;
-      std::exception_ptr failure;
-      try {
-        auto telling = tell_channel_trouble(name, trouble);
-        co_await std::move(telling);
-      } catch (...) {
-        failure = std::current_exception();
-      }
-      if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
-      if (failure) {
-        failing.add("telling what a channel suffers from", failure);
-        break;
-      }
-      failing.pass();
-      told[name] = description;
-    }
-    co_await clock_.sleep_until(clock_.now() + std::chrono::seconds(1));
-  }
-}
-
-asio::awaitable<void> Daemon::tell_channel_trouble(
-    std::string channel, std::optional<dispatch::ChannelTrouble> trouble) {
-  auto work = [daemon = name_, channel = std::move(channel),
-               trouble = std::move(trouble)](store::Transaction& transaction) {
-    if (!trouble) return store::end_channel_trouble(transaction, daemon, channel);
-    store::tell_channel_trouble(
-        transaction, daemon, channel,
-        {.host = {}, .since = trouble->since, .description = trouble->description});
-  };
-  auto telling = store::ask(&database_, std::move(work));
-  co_await std::move(telling);
 }
 
 asio::awaitable<void> run_to_its_end(Daemon* daemon, std::exception_ptr* failure) {

@@ -1,0 +1,59 @@
+#include "daemon/monitoring/engine_watch.h"
+
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "dispatch/standstill.h"
+#include "runtime/log.h"
+
+namespace crier::app {
+
+namespace asio = boost::asio;
+
+EngineWatch::EngineWatch(Watched watched, Listeners listeners, Clock& clock,
+                         std::chrono::milliseconds standstill_max)
+    : watched_(watched), listeners_(listeners), clock_(clock), standstill_max_(standstill_max) {}
+
+asio::awaitable<void> EngineWatch::run() {
+  while (true) {
+    const SteadyTime now = clock_.now();
+    if (watched_.dispatcher.healthy()) {
+      listeners_.health.up("database", now + std::chrono::seconds(5));
+    } else {
+      const std::string& why = watched_.meter.last_absence();
+      listeners_.health.down("database",
+                             fmt::format("campaigns cannot be read, or leases cannot be renewed{}",
+                                         why.empty() ? "" : ": " + why));
+    }
+    watch_for_standstill();
+    for (const ConfiguredChannel& each : watched_.channels) {
+      listeners_.metrics.connections(each.runner.name, each.channel->concurrency());
+    }
+    co_await clock_.sleep_until(now + std::chrono::seconds(1));
+  }
+}
+
+void EngineWatch::watch_for_standstill() {
+  constexpr const char* place = "the watch";
+  const dispatch::Standstill found = watched_.dispatcher.standstill();
+  listeners_.metrics.standing({.longest = found.longest,
+                               .for_circuit = found.for_circuit,
+                               .for_rate = found.for_rate,
+                               .for_database = found.for_database});
+  if (found.longest < standstill_max_) {
+    if (std::exchange(stands_still_, false)) log::info("all that has work moves again");
+    return listeners_.troubles.clear(place);
+  }
+  const auto stood = std::chrono::duration_cast<std::chrono::seconds>(found.longest);
+  listeners_.troubles.tell(
+      {.place = {.name = place},
+       .since = clock_.wall_now(),
+       .why = fmt::format("{} has not moved for {} s", found.where, stood.count())});
+  if (!std::exchange(stands_still_, true)) {
+    log::error("work stands still", {{"where", found.where}, {"seconds", stood.count()}});
+  }
+}
+
+}  // namespace crier::app

@@ -1,0 +1,52 @@
+// Looks every second at how the engine is: whether it reads the list of campaigns and renews its
+// leases, whether all that has work moves, and how many connections its channels have.
+#pragma once
+
+#include <chrono>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "daemon/channels.h"
+#include "daemon/monitoring/engine_meter.h"
+#include "daemon/monitoring/health.h"
+#include "daemon/monitoring/metrics.h"
+#include "daemon/monitoring/troubles.h"
+#include "dispatch/dispatcher.h"
+#include "runtime/clock.h"
+
+namespace crier::app {
+
+class EngineWatch {
+ public:
+  struct Watched {
+    dispatch::Dispatcher& dispatcher;
+    const std::vector<ConfiguredChannel>& channels;
+    const EngineMeter& meter;  // Knows why the database is away.
+  };
+  // Who is told.
+  struct Listeners {
+    Health& health;
+    Metrics& metrics;
+    Troubles& troubles;
+  };
+
+  // What is referred to must outlive this. Work that has not moved for `standstill_max` is told as
+  // a trouble.
+  EngineWatch(Watched watched, Listeners listeners, Clock& clock,
+              std::chrono::milliseconds standstill_max);
+
+  // Until it is cancelled.
+  boost::asio::awaitable<void> run();
+
+ private:
+  void watch_for_standstill();
+
+  Watched watched_;
+  Listeners listeners_;
+  Clock& clock_;
+  std::chrono::milliseconds standstill_max_;
+  bool stands_still_{};
+};
+
+}  // namespace crier::app
