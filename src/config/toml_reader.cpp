@@ -5,18 +5,14 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "base/suggestion.h"
 #include "base/time.h"
 #include "config/channel/limits_section_reader.h"
+#include "config/secret_source.h"
 #include "postgres/connection_options.h"
-#include "runtime/text_file.h"
 
 namespace crier::app {
 
 namespace {
-
-// A secret is one line; a file that is longer is not the file that was meant.
-constexpr std::size_t secret_bytes_max = 4096;
 
 std::string_view kind_of(const toml::node& node) {
   switch (node.type()) {
@@ -55,7 +51,7 @@ void TomlReader::fault(const toml::node& node, std::string_view key, std::string
 
 void TomlReader::section(std::string_view name) {
   section_ = name;
-  known_.insert(section_);
+  known_.add(section_);
   table_ = nullptr;
   if (const auto node = document_.at_path(name)) {
     table_ = node.as_table();
@@ -66,12 +62,12 @@ void TomlReader::section(std::string_view name) {
 }
 
 bool TomlReader::has_section(std::string_view name) {
-  known_.emplace(name);
+  known_.add(name);
   return static_cast<bool>(document_.at_path(name));
 }
 
 const toml::node* TomlReader::find(std::string_view key, Presence presence) {
-  known_.insert(dotted(key));
+  known_.add(dotted(key));
   const toml::node* node = table_ != nullptr ? table_->get(key) : nullptr;
   if (node != nullptr) {
     const auto& at = node->source().begin;
@@ -189,35 +185,6 @@ void TomlReader::path(std::string_view key, std::filesystem::path& value, Presen
   if (!given.empty()) value = given;
 }
 
-std::optional<std::string> TomlReader::secret_value(const toml::node& node, std::string_view key,
-                                                    std::string_view place) {
-  if (place.starts_with("env:")) {
-    const std::string name(place.substr(4));
-    auto value = environment_(name);
-    if (!value || value->empty()) {
-      fault(node, key, fmt::format("the environment has no variable {}", name));
-      return std::nullopt;
-    }
-    return value;
-  }
-  if (place.starts_with("file:")) {
-    const std::string name(place.substr(5));
-    auto value = read_text_file(name, secret_bytes_max);
-    if (!value) {
-      fault(node, key, fmt::format("the secret in {} {}", name, value.error()));
-      return std::nullopt;
-    }
-    while (value->ends_with('\n') || value->ends_with('\r')) value->pop_back();
-    if (value->empty()) {
-      fault(node, key, fmt::format("the secret in {} is missing: the file is empty", name));
-      return std::nullopt;
-    }
-    return *std::move(value);
-  }
-  fault(node, key, "is a secret: write \"env:NAME\" or \"file:/path\", not the value itself");
-  return std::nullopt;
-}
-
 void TomlReader::secret(std::string_view key, Secret& value) {
   const toml::node* node = find(key);
   if (node == nullptr) return;
@@ -225,12 +192,9 @@ void TomlReader::secret(std::string_view key, Secret& value) {
   if (place == nullptr) return fault(*node, key, wrong_kind("a text", *node));
   if (place->get().empty()) return;
   value.place = place->get();
-  auto found = secret_value(*node, key, place->get());
-  if (!found) return;
-  if (found->find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
-    return fault(*node, key, "a secret must be one line of text");
-  }
-  value.value = std::move(*found);
+  auto found = read_secret(place->get(), environment_);
+  if (!found) return fault(*node, key, std::move(found.error()));
+  value.value = *std::move(found);
 }
 
 void TomlReader::word(std::string_view key, std::size_t& value, Words words) {
@@ -293,33 +257,9 @@ void TomlReader::rule(std::string_view key, bool holds, const std::string& other
   fault(at, dotted(key), otherwise);
 }
 
-std::string TomlReader::known_beside(const std::string& prefix, std::string_view key) const {
-  std::vector<std::string> siblings;
-  for (const std::string& each : known_) {
-    if (!each.starts_with(prefix)) continue;
-    const std::string sibling = each.substr(prefix.size());
-    const std::string first = sibling.substr(0, sibling.find('.'));
-    if (siblings.empty() || siblings.back() != first) siblings.push_back(first);
-  }
-  if (const auto meant = nearest(key, siblings)) return fmt::format("did you mean \"{}\"?", *meant);
-  return fmt::format("known here: {}", fmt::join(siblings, ", "));
-}
-
-void TomlReader::refuse_unknown(const toml::table& table, const std::string& prefix) {
-  for (const auto& [key, node] : table) {
-    const std::string name = prefix + std::string(key.str());
-    const std::string inside = name + ".";
-    const auto below = known_.lower_bound(inside);
-    const bool leads_on = below != known_.end() && below->starts_with(inside);
-    if (!known_.contains(name) && !leads_on) {
-      fault(key.source().begin, name, "unknown key; " + known_beside(prefix, key.str()));
-    } else if (leads_on) {
-      if (const toml::table* nested = node.as_table()) {
-        refuse_unknown(*nested, inside);
-      } else if (!known_.contains(name)) {
-        fault(node.source().begin, name, fmt::format("must be a table: [{}.…]", name));
-      }
-    }
+void TomlReader::refuse_unknown() {
+  for (KnownKeys::Unknown& unknown : known_.unknown_in(document_)) {
+    fault(unknown.at, std::move(unknown.key), std::move(unknown.message));
   }
 }
 

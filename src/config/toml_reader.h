@@ -9,6 +9,7 @@
 #include <toml++/toml.h>
 
 #include "config/config_visitor.h"
+#include "config/known_keys.h"
 #include "config/load.h"
 
 namespace crier::app {
@@ -58,18 +59,14 @@ class TomlReader final : public ConfigVisitor {
   void rule(std::string_view key, bool holds, const std::string& otherwise) override;
 
   // After every key was visited: what the document has beyond them.
-  void refuse_unknown() { refuse_unknown(document_, ""); }
+  void refuse_unknown();
 
  private:
   // The value of `key` in this section, or null. Notes that the key is known.
   const toml::node* find(std::string_view key, Presence presence = Presence::optional);
-  void refuse_unknown(const toml::table& table, const std::string& prefix);
-  [[nodiscard]] std::string known_beside(const std::string& prefix, std::string_view key) const;
   void fault(const toml::source_position& at, std::string key, std::string message);
   void fault(const toml::node& node, std::string_view key, std::string message);
   [[nodiscard]] std::string dotted(std::string_view key) const;
-  std::optional<std::string> secret_value(const toml::node& node, std::string_view key,
-                                          std::string_view place);
 
   const toml::table& document_;
   const std::string& file_;
@@ -80,7 +77,7 @@ class TomlReader final : public ConfigVisitor {
 
   std::string section_;
   const toml::table* table_{};  // Null: the document has no such section.
-  std::set<std::string, std::less<>> known_;
+  KnownKeys known_;
   std::set<std::string, std::less<>> faulty_;
 };
 
