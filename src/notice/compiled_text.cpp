@@ -5,9 +5,16 @@
 #include <cstdint>
 #include <string_view>
 
+#include "campaign/language/languages.h"
 #include "notice/escape.h"
 
 namespace crier::notice {
+
+LanguageCode language_code_of(const std::vector<std::string>& locales) {
+  if (locales.size() != 1) return {};
+  const Language* const only = nearest_language(locales.front());
+  return only == nullptr ? LanguageCode{} : only->code;
+}
 
 void CompiledText::write(const Addressee& person, WallTime at, std::string& into) const {
   const CleanName name(person.name);

@@ -30,6 +30,10 @@ struct PersonalSlots {
   std::shared_ptr<const DaysLeft> days_left;  // Shared by the variants of a language; may be null.
 };
 
+// PersonalSlots::language of a notice in these languages: one in several does not know which one
+// its reader reads.
+[[nodiscard]] LanguageCode language_code_of(const std::vector<std::string>& locales);
+
 // Immutable; any number of threads may write from it.
 class CompiledText {
  public:

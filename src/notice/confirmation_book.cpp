@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
-#include "base/digest.h"
 #include "campaign/civil_time.h"
 #include "campaign/country_table.h"
 #include "campaign/language/language_choice.h"
@@ -20,6 +19,7 @@
 #include "notice/template/confirmation_templates.h"
 #include "notice/template/notice_template.h"
 #include "notice/versioned_notice.h"
+#include "notice/wording_version.h"
 
 namespace crier::notice {
 namespace {
@@ -50,22 +50,6 @@ std::vector<std::string> parts_of(std::string_view joined) {
     joined.remove_prefix(std::min(end + 1, joined.size()));
   }
   return parts;
-}
-
-std::string version_of(const Rendering& words) {
-  constexpr std::size_t length = 16;
-  DigestBuilder digest;
-  for (const std::string* part : {&words.subject, &words.html, &words.text, &words.short_form}) {
-    digest.add(fmt::format("{}:", part->size()));
-    digest.add(*part);
-  }
-  return hex(digest.finish()).substr(0, length);
-}
-
-LanguageCode language_code_of(const std::vector<std::string>& locales) {
-  if (locales.size() != 1) return {};
-  const Language* const only = nearest_language(locales.front());
-  return only == nullptr ? LanguageCode{} : only->code;
 }
 
 }  // namespace
@@ -120,7 +104,9 @@ std::shared_ptr<const CompiledNotice> ConfirmationBook::compile(const ConfirmedS
     languages.push_back(vocabulary_for(source, setting, tag));
   }
   const Rendering words = render(texts, languages);
-  const std::string version = version_of(words);
+  WordingVersion digested;
+  digested.add(words);
+  const std::string version = digested.text();
   Program program = program_in(format_, words,
                                {.spec = spec_,
                                 .step = 1,

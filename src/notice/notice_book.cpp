@@ -21,16 +21,10 @@
 #include "notice/template/slot.h"
 #include "notice/template/vocabulary.h"
 #include "notice/versioned_notice.h"
+#include "notice/wording_version.h"
 
 namespace crier::notice {
 namespace {
-
-// A notice in several languages does not know which one its reader reads.
-LanguageCode language_code_of(const std::vector<std::string>& locales) {
-  if (locales.size() != 1) return {};
-  const Language* const only = nearest_language(locales.front());
-  return only == nullptr ? LanguageCode{} : only->code;
-}
 
 using VariantKey = std::tuple<std::string, std::string, std::string>;  // Locales, country, zone.
 
@@ -52,25 +46,9 @@ std::shared_ptr<const DaysLeft> count_days_in(const Phrases& phrases, std::strin
   return std::make_shared<const DaysLeft>(std::move(days_left));
 }
 
-void add_part(DigestBuilder& digest, std::string_view part) {
-  digest.add(fmt::format("{}:", part.size()));
-  digest.add(part);
-}
-
-void add_rendering(DigestBuilder& digest, const Rendering& words) {
-  for (const std::string* part : {&words.subject, &words.html, &words.text, &words.short_form}) {
-    add_part(digest, *part);
-  }
-}
-
-std::string version_text(DigestBuilder& digest) {
-  constexpr std::size_t length = 16;
-  return hex(digest.finish()).substr(0, length);
-}
-
 std::string version_of(const Rendering& rendering, const CampaignContext& campaign,
                        NoticeFormat format) {
-  DigestBuilder digest;
+  WordingVersion version;
   const CampaignSpec& spec = campaign.spec;
   for (const std::string_view part :
        {name_of(format), std::string_view(spec.key), std::string_view(spec.sender_name),
@@ -78,10 +56,10 @@ std::string version_of(const Rendering& rendering, const CampaignContext& campai
         std::string_view(spec.objection_link_base), campaign.country,
         std::string_view(rendering.subject), std::string_view(rendering.text),
         std::string_view(rendering.html), std::string_view(rendering.short_form)}) {
-    add_part(digest, part);
+    version.add(part);
   }
-  digest.add(fmt::format("{} {}", campaign.step, fmt::join(rendering.locales, " ")));
-  return version_text(digest);
+  version.add_unsized(fmt::format("{} {}", campaign.step, fmt::join(rendering.locales, " ")));
+  return version.text();
 }
 
 struct VersionedWords {
@@ -187,11 +165,11 @@ struct NoticeBook::State {
   }
 
   [[nodiscard]] std::string wording_version(std::string_view tag) const {
-    DigestBuilder digest;
+    WordingVersion version;
     for (const std::string_view part :
          {std::string_view(spec.sender_name), std::string_view(spec.sender_address),
           std::string_view(spec.reply_to), std::string_view(spec.objection_link_base)}) {
-      add_part(digest, part);
+      version.add(part);
     }
     // With what only some notices have: the link to other languages, and another language beside
     // this one. A stand-in for it, so that translations do not change each other's versions.
@@ -204,13 +182,13 @@ struct NoticeBook::State {
       for (const std::vector<std::string>& beside : {std::vector{form}, std::vector{form, other}}) {
         const Setting setting{.locales = beside, .country = place, .zone = cutoff_zone(*place)};
         const Vocabulary words = vocabulary_for(source, setting, form);
-        add_rendering(digest, render(texts, std::vector(beside.size(), words)));
+        version.add(render(texts, std::vector(beside.size(), words)));
       }
     }
     if (const auto days = count_days_in(texts.languages.at(text_tag_for(texts, tag)), tag)) {
-      for (const std::string& text : days->plain) add_part(digest, text);
+      for (const std::string& text : days->plain) version.add(text);
     }
-    return version_text(digest);
+    return version.text();
   }
 
   // The words, with the notice's id in them.
