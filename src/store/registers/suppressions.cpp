@@ -107,13 +107,9 @@ constexpr SqlText registered_places = SqlText(R"sql(
                                           .with("{key}", given_address_key);
 const Statement select_registered("suppressions_registered", registered_places);
 
-constexpr SqlText suppressed_places = SqlText(R"sql(
-  SELECT DISTINCT given.place
-  FROM unnest($2::bigint[], $3::bytea[]) AS given (place, digest)
-  JOIN suppressions AS x ON x.channel = $1 AND x.address_key = {key}
+constexpr SqlText suppressed_places = registered_places + R"sql(
   WHERE x.expires_at IS NULL OR x.expires_at > coalesce($4::timestamptz, clock_timestamp())
-)sql")
-                                          .with("{key}", given_address_key);
+)sql";
 const Statement select_suppressed("suppressions_among", suppressed_places);
 
 }  // namespace

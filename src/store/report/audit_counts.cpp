@@ -7,6 +7,7 @@
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "store/campaign/person_sql.h"
+#include "store/report/completeness_columns.h"
 #include "store/report/coverage.h"
 
 namespace crier::store {
@@ -123,11 +124,7 @@ std::vector<CountRow> counts(Transaction& transaction, CampaignStep step, Lane l
   for (const auto& row : exec(transaction, select_counts, lane, step.campaign, step.step)) {
     rows.push_back({.country = read<std::string>(row["country"]),
                     .locale = read<std::string>(row["locale"]),
-                    .counts = {.planned = read<std::int64_t>(row["planned"]),
-                               .notified = read<std::int64_t>(row["notified"]),
-                               .failed = read<std::int64_t>(row["failed"]),
-                               .excluded = read<std::int64_t>(row["excluded"]),
-                               .pending = read<std::int64_t>(row["pending"])}});
+                    .counts = read_completeness(row)});
   }
   return rows;
 }

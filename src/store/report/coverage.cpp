@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
+#include "store/report/completeness_columns.h"
 
 namespace crier::store {
 namespace {
@@ -90,11 +91,7 @@ std::vector<report::CoverageRow> campaign_coverage(Transaction& transaction, Cam
   for (const auto& row : exec(transaction, select_coverage, campaign)) {
     rows.push_back({.country = read<std::string>(row["country"]),
                     .locale = read<std::string>(row["locale"]),
-                    .counts = {.planned = read<std::int64_t>(row["planned"]),
-                               .notified = read<std::int64_t>(row["notified"]),
-                               .failed = read<std::int64_t>(row["failed"]),
-                               .excluded = read<std::int64_t>(row["excluded"]),
-                               .pending = read<std::int64_t>(row["pending"])}});
+                    .counts = read_completeness(row)});
   }
   return rows;
 }
