@@ -22,7 +22,7 @@ enum class LimitLevel : std::uint8_t { channel, group, domain };
 // The warm-up of a sender that nobody knows yet: on its nth day, counted from `first_day`, at most
 // the nth number of notices. Before the first day nothing goes; after the last one the ramp is
 // over. As a guide, a new address or domain does 50 to 100 a day in its first week, 200 to 500 in
-// the second, 1,000 to 2,000 in the third, 5,000 to 10,000 in the fourth (domain.md 4.1).
+// the second, 1,000 to 2,000 in the third, 5,000 to 10,000 in the fourth.
 struct Ramp {
   std::chrono::year_month_day first_day;
   std::vector<std::int64_t> per_day;
