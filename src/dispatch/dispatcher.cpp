@@ -187,6 +187,8 @@ bool Dispatcher::is_held(const CampaignRun& run) const {
 
 // Its lanes are given back, because others of the channel need their room.
 void Dispatcher::on_gate_moved() {
+  gate_closed_since_.reset();
+  if (!world_.gate->is_open()) gate_closed_since_ = world_.clock.now();
   for (const auto& run : runs_) {
     if (is_held(*run)) run->give_up_lanes();
   }
@@ -268,6 +270,13 @@ Standstill Dispatcher::standstill() {
     found.note(now - run->setbacks.since(), fmt::format("campaign {}", campaign));
   }
   if (confirmer_) confirmer_->watch(found, source_trouble_);
+  // Whoever waits for a database that is away has a good reason.
+  const auto is_kept_back = [this](const auto& run) { return !run->stopping && is_held(*run); };
+  if (gate_closed_since_ && !source_trouble_.is_away() &&
+      std::ranges::any_of(runs_, is_kept_back)) {
+    found.note(now - *gate_closed_since_,
+               "what can be objected to, because no objection can be recorded");
+  }
   return found;
 }
 

@@ -101,6 +101,9 @@ class Dispatcher {
   // To be asked every second or so: a lane that had a reason to wait has stood still only since it
   // was last asked.
   [[nodiscard]] Standstill standstill();
+  // Since when notices have been kept back because no objection can be recorded (objection_gate.h),
+  // whether any campaign has some or not; nothing: none are.
+  [[nodiscard]] std::optional<SteadyTime> kept_back_since() const { return gate_closed_since_; }
 
  private:
   boost::asio::awaitable<void> begin_loop();
@@ -131,6 +134,7 @@ class Dispatcher {
 
   DispatcherOptions options_;
   World world_;
+  std::optional<SteadyTime> gate_closed_since_;
   std::map<std::string, ChannelRunner*> runners_;
   boost::asio::any_io_executor executor_;
   Random random_;
@@ -147,7 +151,7 @@ class Dispatcher {
   bool has_read_campaigns_{};
   SteadyTime listed_until_{SteadyTime::min()};      // The runs are those of the list until then.
   std::set<std::pair<CampaignId, Lane>> in_doubt_;  // Where outcomes were lost.
-  bool has_begun_{};  // A campaign, since the list was asked for.
+  bool has_begun_{};                                // A campaign, since the list was asked for.
   bool stopping_{};
   bool drained_{};
 };

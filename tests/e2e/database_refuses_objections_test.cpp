@@ -168,6 +168,32 @@ TEST_F(RefusedPages, that_find_no_campaigns_keep_everybody_from_being_told) {
   eventually("people are told again", [&] { return messages() > kept + 50; });
 }
 
+// The engine lives on the sessions that it has; the pages need a new one and get none.
+TEST_F(RefusedPages, that_are_refused_new_sessions_keep_everybody_from_being_told_and_say_so) {
+  const auto sessions = [&](const char* change_of_right) {
+    change(world.database(),
+           fmt::format("DO $$ BEGIN EXECUTE format('{}', current_database()); END $$",
+                       change_of_right));
+  };
+  sessions("REVOKE CONNECT ON DATABASE %I FROM PUBLIC");
+
+  eventually("the daemon is not ready", [&] {
+    const auto page = fetch(daemon.port(), "/readyz");
+    return page && page->status == 503 &&
+           page->body.find("no objection can be recorded") != std::string::npos;
+  });
+  EXPECT_TRUE(daemon.answers("/healthz", 503)) << health();
+  eventually("the status names it", [&] {
+    return status().find("TROUBLE      crierd on ") != std::string::npos &&
+           status().find("no objection can be recorded") != std::string::npos;
+  });
+  const std::int64_t told = accepted();
+
+  sessions("GRANT CONNECT ON DATABASE %I TO PUBLIC");
+  await_well();
+  eventually("people are told again", [&] { return accepted() > told + 50; });
+}
+
 // People can object by their links all the same.
 TEST_F(RefusedPages, other_than_those_of_links_are_told_while_notices_go_on) {
   const Refused all[] = {

@@ -43,6 +43,9 @@ class EngineMeter final : public dispatch::Meter {
   // since then.
   [[nodiscard]] const std::string& last_absence() const { return absence_.why(); }
 
+  // The same of the public pages.
+  [[nodiscard]] const std::string& last_absence_of_pages() const { return of_pages_.why(); }
+
   // Hears the same of the public pages. They have connections of their own: what is away from them
   // may be there for the engine, and the other way round.
   [[nodiscard]] dispatch::TroubleListener& of_pages() { return of_pages_; }
@@ -58,6 +61,8 @@ class EngineMeter final : public dispatch::Meter {
     void refused(const dispatch::Place& where, const char* during, const Refusal& refusal) override;
     void works_again(const dispatch::Place& where) override;
     void nobody_there(const dispatch::Place& where) override;
+
+    [[nodiscard]] const std::string& why() const { return absence_.why(); }
 
    private:
     EngineMeter& meter_;

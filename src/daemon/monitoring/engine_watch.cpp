@@ -28,11 +28,31 @@ asio::awaitable<void> EngineWatch::run() {
                                          why.empty() ? "" : ": " + why));
     }
     watch_for_standstill();
+    watch_for_kept_back(now);
     for (const ConfiguredChannel& each : watched_.channels) {
       listeners_.metrics.connections(each.runner.name, each.channel->concurrency());
     }
     co_await clock_.sleep_until(now + std::chrono::seconds(1));
   }
+}
+
+// The pages have connections of their own. They may find no new one, such as for want of a right to
+// log in, while the engine lives on its old ones.
+void EngineWatch::watch_for_kept_back(SteadyTime now) {
+  // A rehearsal that fails once is tried again before that.
+  constexpr std::chrono::seconds short_time{3};
+  constexpr const char* place = "what can be objected to";
+  const auto since = watched_.dispatcher.kept_back_since();
+  if (!since || now - *since < short_time || !watched_.dispatcher.healthy()) {
+    listeners_.health.up("objections", now + std::chrono::seconds(5));
+    return listeners_.troubles.clear(place);
+  }
+  const std::string& absence = watched_.meter.last_absence_of_pages();
+  std::string why = fmt::format("nobody is told of it while no objection can be recorded{}",
+                                absence.empty() ? "" : ": " + absence);
+  listeners_.health.down("objections", why);
+  listeners_.troubles.tell(
+      {.place = {.name = place}, .since = clock_.wall_now(), .why = std::move(why)});
 }
 
 void EngineWatch::watch_for_standstill() {

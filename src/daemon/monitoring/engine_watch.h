@@ -1,5 +1,6 @@
 // Looks every second at how the engine is: whether it reads the list of campaigns and renews its
-// leases, whether all that has work moves, and how many connections its channels have.
+// leases, whether all that has work moves and nobody is kept back for long, and how many
+// connections its channels have.
 #pragma once
 
 #include <chrono>
@@ -41,6 +42,7 @@ class EngineWatch {
 
  private:
   void watch_for_standstill();
+  void watch_for_kept_back(SteadyTime now);
 
   Watched watched_;
   Listeners listeners_;
