@@ -93,7 +93,7 @@ class Daemon {
             {.url = url, .application = "crierd", .connections = config.database.connections}),
         register_database_(
             {.url = url, .application = "crierd register", .connections = register_connections}),
-        health_({"database", "objections"}),
+        health_({"database"}),
         meter_(metrics_, troubles_, clock_),
         teller_(database_, clock_, meter_, troubles_, held_,
                 {.id = name_, .host = asio::ip::host_name()}),

@@ -73,6 +73,9 @@ constexpr Remedy remedies[] = {
      "connect Crier to the primary, or let this server take changes again "
      "(default_transaction_read_only)"},
     {"0A", "give back what somebody has changed in the database"},
+    {"08",
+     "let the database role that Crier connects as log in, and leave it room for its sessions "
+     "(CONNECT, LOGIN, CONNECTION LIMIT, max_connections, pg_hba.conf)"},
     {"53100", "make room on the disk of the database"},
     {"53", "give the database more memory or connections"},
     {"55P03", "find out who holds the lock (pg_stat_activity, pg_locks)"},

@@ -44,15 +44,18 @@ void EngineWatch::watch_for_kept_back(SteadyTime now) {
   constexpr const char* place = "what can be objected to";
   const auto since = watched_.dispatcher.kept_back_since();
   if (!since || now - *since < short_time || !watched_.dispatcher.healthy()) {
-    listeners_.health.up("objections", now + std::chrono::seconds(5));
     return listeners_.troubles.clear(place);
   }
   const std::string& absence = watched_.meter.last_absence_of_pages();
   std::string why = fmt::format("nobody is told of it while no objection can be recorded{}",
                                 absence.empty() ? "" : ": " + absence);
-  listeners_.health.down("objections", why);
-  listeners_.troubles.tell(
-      {.place = {.name = place}, .since = clock_.wall_now(), .why = std::move(why)});
+  listeners_.troubles.tell({.place = {.name = place},
+                            .since = clock_.wall_now(),
+                            .why = why,
+                            .refusal = Refusal{.kind = Refusal::Kind::busy,
+                                               .statement = {},
+                                               .sqlstate = "08001",  // No session to be had.
+                                               .message = std::move(why)}});
 }
 
 void EngineWatch::watch_for_standstill() {

@@ -85,11 +85,22 @@ TEST(RefusalRemedy, says_what_somebody_can_do) {
     const char* words;
   };
   constexpr Advice advices[] = {
-      {"42501", "GRANT"},           {"42703", "crier migrate"},    {"42P01", "crier migrate"},
-      {"3F000", "crier migrate"},   {"53100", "room on the disk"}, {"53200", "memory"},
-      {"55P03", "holds the lock"},  {"57014", "pg_stat_activity"}, {"40P01", "the same tables"},
-      {"23514", "constraint"},      {"0A000", "changed"},          {"25006", "primary"},
-      {"P0001", "database server"}, {"XX000", "database server"},  {"", "the log"},
+      {"42501", "GRANT"},
+      {"08001", "log in"},
+      {"42703", "crier migrate"},
+      {"42P01", "crier migrate"},
+      {"3F000", "crier migrate"},
+      {"53100", "room on the disk"},
+      {"53200", "memory"},
+      {"55P03", "holds the lock"},
+      {"57014", "pg_stat_activity"},
+      {"40P01", "the same tables"},
+      {"23514", "constraint"},
+      {"0A000", "changed"},
+      {"25006", "primary"},
+      {"P0001", "database server"},
+      {"XX000", "database server"},
+      {"", "the log"},
   };
   for (const Advice& each : advices) {
     EXPECT_NE(remedy({.sqlstate = each.sqlstate}).find(each.words), std::string_view::npos)
