@@ -49,6 +49,7 @@ TEST_F(QueryPlans, find_the_tries_of_a_person_by_the_whole_key) {
   const auto by_person = ContainsRegex("Index Cond: [^\n]*step = [^\n]*subject_id = ");
 
   EXPECT_THAT(plan_of("bearers", "('{1}', '{1}', '{1}')"), by_person);
+  EXPECT_THAT(plan_of("told_language", "(1, 1, 1)"), by_person);
   EXPECT_THAT(plan_of("confirmations_claimed", "('{1}')"), by_person);
   EXPECT_THAT(plan_of("objection_told_again", "(1, 'ai-training', 3600)"), by_person);
   for (const char* each : {"held_campaigns", "held_tries"}) {
