@@ -1,5 +1,6 @@
 #include "daemon/public_pages.h"
 
+#include <chrono>
 #include <cstddef>
 #include <expected>
 #include <filesystem>
@@ -17,6 +18,7 @@
 #include "notice/wording_fault.h"
 #include "runtime/log.h"
 #include "runtime/task_group.h"
+#include "web/answered_within.h"
 #include "web/api/api_response.h"
 
 namespace crier::app {
@@ -35,11 +37,16 @@ void ask_for_https(http::Response& response) {
   response.headers.add("Strict-Transport-Security", "max-age=31536000");
 }
 
+std::chrono::milliseconds visitors_wait() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(answered_within);
+}
+
 store::Database::Options rehearsals(const std::string& url, const char* application) {
   return {.url = url,
           .application = application,
           .connections = 1,
-          .end = store::Database::End::roll_back};
+          .end = store::Database::End::roll_back,
+          .answered_within = visitors_wait()};
 }
 
 http::TrustedProxies proxies_of(const PagesConfig& pages) {
@@ -73,7 +80,10 @@ void move_gate(dispatch::ObjectionGate& gate, bool could_be_recorded) {
 
 PublicPages::PublicPages(const Config& config, const std::string& url,
                          const store::Settings& settings, Home home)
-    : database_({.url = url, .application = "crierd pages", .connections = database_connections}),
+    : database_({.url = url,
+                 .application = "crierd pages",
+                 .connections = database_connections,
+                 .answered_within = visitors_wait()}),
       rehearsing_links_(rehearsals(url, "crierd links rehearsal")),
       rehearsing_(rehearsals(url, "crierd pages rehearsal")),
       heard_(home.executor, home.listener),

@@ -32,6 +32,8 @@ Session& Connection::State::connected() {
     session.reset();
   }
   if (!session) {
+    // Nobody waits for what would be asked of a new one.
+    if (lifeline.is_cut()) throw DatabaseUnavailable("the database has not answered in time");
     session.emplace(options);
     lifeline.attach(PQsocket(session->raw()));
   }

@@ -5,10 +5,13 @@
 #include <condition_variable>
 #include <deque>
 #include <exception>
+#include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <stop_token>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -40,68 +43,92 @@ constexpr std::chrono::milliseconds watch_period{200};
 // has just ended.
 using GivenUp = std::shared_ptr<std::atomic<bool>>;
 
+// Beyond `until` a cut connection has so much time to end what it is at, so that its caller hears
+// how it ended.
+constexpr std::chrono::milliseconds cut_max{400};
+
 // A waiting caller and what it waits for.
 class Job {
  public:
+  Job(std::move_only_function<void(Connection&)> work, Database::Patience patience,
+      GivenUp given_up)
+      : work_(std::move(work)), patience_(patience), given_up_(std::move(given_up)) {}
   virtual ~Job() = default;
-  virtual void run(Connection& connection) = 0;
-  // Nothing: that of all.
-  [[nodiscard]] virtual std::optional<Database::Patience> patience() const = 0;
-  [[nodiscard]] virtual const GivenUp& given_up() const = 0;
-  // Whoever waits goes on.
-  virtual void tell() = 0;
+  Job(const Job&) = delete;
+  Job& operator=(const Job&) = delete;
+
+  [[nodiscard]] const Database::Patience& patience() const { return patience_; }
+  [[nodiscard]] bool is_given_up() const { return *given_up_; }
+  [[nodiscard]] bool is_late(SteadyTime now) const {
+    return patience_.until && now >= *patience_.until;
+  }
+
+  // What it ended with; null: well. Whoever waits goes on when nothing of the work is left.
+  [[nodiscard]] std::exception_ptr run(Connection& connection) {
+    auto work = std::exchange(work_, nullptr);
+    try {
+      if (is_given_up()) throw boost::system::system_error(asio::error::operation_aborted);
+      if (is_late(std::chrono::steady_clock::now())) throw DatabaseUnavailable(no_time_words);
+      work(connection);
+      return nullptr;
+    } catch (...) {
+      return std::current_exception();
+    }
+  }
+
+  // Whoever waits goes on. Any thread; only the first word counts.
+  void tell(std::exception_ptr error) {
+    if (!is_told_.exchange(true)) pass_on(std::move(error));
+  }
+
+  static constexpr const char* no_time_words = "no connection to the database was free in time";
+
+ private:
+  virtual void pass_on(std::exception_ptr error) = 0;
+
+  std::move_only_function<void(Connection&)> work_;
+  const Database::Patience patience_;
+  const GivenUp given_up_;
+  std::atomic<bool> is_told_{};
 };
 
-// `work` belongs to the caller's coroutine frame, which stands still until the handler is called.
 template <class Handler>
 class WaitedJob final : public Job {
  public:
-  WaitedJob(asio::any_io_executor executor, std::function<void(Connection&)>& work,
-            std::optional<Database::Patience> patience, GivenUp given_up, Handler handler)
-      : executor_(asio::prefer(std::move(executor), asio::execution::outstanding_work.tracked)),
-        work_(work),
-        patience_(patience),
-        given_up_(std::move(given_up)),
+  WaitedJob(asio::any_io_executor executor, std::move_only_function<void(Connection&)> work,
+            Database::Patience patience, GivenUp given_up, Handler handler)
+      : Job(std::move(work), patience, std::move(given_up)),
+        executor_(asio::prefer(std::move(executor), asio::execution::outstanding_work.tracked)),
         handler_(std::move(handler)) {}
 
-  [[nodiscard]] std::optional<Database::Patience> patience() const override { return patience_; }
-  [[nodiscard]] const GivenUp& given_up() const override { return given_up_; }
-
-  void run(Connection& connection) override {
-    try {
-      if (*given_up_) throw boost::system::system_error(asio::error::operation_aborted);
-      work_(connection);
-    } catch (...) {
-      error_ = std::current_exception();  // Thrown again where the caller awaits.
-    }
-  }
-  void tell() override {
-    asio::post(executor_, [handler = std::move(handler_), error = std::move(error_)]() mutable {
+ private:
+  // A loop is kept running no longer: whoever waited may be its last task.
+  void pass_on(std::exception_ptr error) override {
+    const asio::any_io_executor executor = std::exchange(executor_, asio::any_io_executor());
+    asio::post(executor, [handler = std::move(handler_), error = std::move(error)]() mutable {
       std::move(handler)(std::move(error));
     });
   }
 
- private:
   asio::any_io_executor executor_;
-  std::function<void(Connection&)>& work_;
-  std::optional<Database::Patience> patience_;
-  GivenUp given_up_;
   Handler handler_;
-  std::exception_ptr error_;
 };
 
 // A database thread and its connection.
 class Worker {
  public:
   explicit Worker(const Database::Options& options)
-      : connection_(options.url, options.application), usual_{options.transaction_max} {}
+      : connection_(options.url, options.application), transaction_max_(options.transaction_max) {}
 
-  void run(Job& job) {
-    busy_with(Busy{.since = std::chrono::steady_clock::now(),
-                   .max = job.patience().value_or(usual_).transaction_max,
-                   .given_up = job.given_up()});
-    job.run(connection_);
+  // What it ended with.
+  [[nodiscard]] std::exception_ptr run(const std::shared_ptr<Job>& job) {
+    connection_.state().lifeline.renew();
+    const auto now = std::chrono::steady_clock::now();
+    busy_with(Busy{.job = job,
+                   .until = now + job->patience().transaction_max.value_or(transaction_max_)});
+    std::exception_ptr error = job->run(connection_);
     busy_with(std::nullopt);
+    return error;
   }
 
   // What is asked next is asked in a new session.
@@ -118,17 +145,21 @@ class Worker {
   // waits.
   void cut_if_due(SteadyTime now) {
     const std::lock_guard lock(mutex_);
-    if (!busy_ || (now - busy_->since < busy_->max && !*busy_->given_up)) return;
-    connection_.state().lifeline.cut();
-    // Once for each further period: the job may have connected again.
-    busy_->since = now;
+    if (!busy_) return;
+    Job& job = *busy_->job;
+    if (now >= busy_->until || job.is_given_up() || job.is_late(now)) {
+      connection_.state().lifeline.cut();
+    }
+    // What cannot be cut, such as the look for a name, is not waited for.
+    if (job.is_late(now - cut_max)) {
+      job.tell(std::make_exception_ptr(CommitInDoubt("the database has not answered in time")));
+    }
   }
 
  private:
   struct Busy {
-    SteadyTime since;
-    std::chrono::milliseconds max;
-    GivenUp given_up;
+    std::shared_ptr<Job> job;
+    SteadyTime until;
   };
   void busy_with(std::optional<Busy> busy) {
     const std::lock_guard lock(mutex_);
@@ -136,7 +167,7 @@ class Worker {
   }
 
   Connection connection_;
-  const Database::Patience usual_;
+  const std::chrono::milliseconds transaction_max_;
   std::mutex mutex_;
   std::optional<Busy> busy_;
 };
@@ -146,7 +177,7 @@ class Worker {
 struct Database::State {
   explicit State(const Options& options);
 
-  void push(std::unique_ptr<Job> job) {
+  void push(std::shared_ptr<Job> job) {
     {
       const std::lock_guard lock(mutex);
       jobs.push_back(std::move(job));
@@ -154,7 +185,7 @@ struct Database::State {
     waiting.notify_one();
   }
 
-  std::unique_ptr<Job> pop() {
+  std::shared_ptr<Job> pop() {
     std::unique_lock lock(mutex);
     waiting.wait(lock, [this] { return stopping || !jobs.empty(); });
     if (jobs.empty()) return nullptr;
@@ -172,11 +203,11 @@ struct Database::State {
       const int renounced = sessions_renounced;
       if (renounced != renounced_before) worker.renounce_session();
       renounced_before = renounced;
-      worker.run(*job);
+      std::exception_ptr error = worker.run(job);
       // Before whoever waits asks again, on whichever connection.
       if (worker.has_renounced_session()) ++sessions_renounced;
       if (renews_sessions) worker.renounce_session();
-      job->tell();
+      job->tell(std::move(error));
     }
   }
 
@@ -185,7 +216,13 @@ struct Database::State {
     const auto never = [] { return false; };
     while (!stop.stop_requested()) {
       watching.wait_for(lock, stop, watch_period, never);
-      for (const auto& worker : workers) worker->cut_if_due(std::chrono::steady_clock::now());
+      const auto now = std::chrono::steady_clock::now();
+      for (const auto& worker : workers) worker->cut_if_due(now);
+      std::erase_if(jobs, [now](const std::shared_ptr<Job>& job) {
+        if (!job->is_late(now)) return false;
+        job->tell(std::make_exception_ptr(DatabaseUnavailable(Job::no_time_words)));
+        return true;
+      });
     }
   }
 
@@ -205,7 +242,7 @@ struct Database::State {
   std::condition_variable waiting;
   std::condition_variable_any watching;
   // As long as there are waiting coroutines, and each waits for one job: bounded by its callers.
-  std::deque<std::unique_ptr<Job>> jobs;
+  std::deque<std::shared_ptr<Job>> jobs;
   bool stopping{};
   std::vector<std::unique_ptr<Worker>> workers;  // Before the threads that use them.
   std::vector<std::jthread> threads;
@@ -224,25 +261,31 @@ Database::State::State(const Options& options) : renews_sessions(options.end == 
   watcher = std::jthread([this](const std::stop_token& asked) { watch(asked); });
 }
 
-Database::Database(Options options) : end_(options.end), state_(std::make_unique<State>(options)) {}
+Database::Database(Options options)
+    : end_(options.end),
+      answered_within_(options.answered_within),
+      state_(std::make_unique<State>(options)) {}
 
 Database::~Database() {
   state_->stop();
 }
 
-asio::awaitable<void> Database::run(std::function<void(Connection&)> job,
-                                    std::optional<Patience> patience) {
+asio::awaitable<void> Database::run(std::move_only_function<void(Connection&)> job,
+                                    Patience patience) {
   const asio::any_io_executor executor = co_await asio::this_coro::executor;
+  if (!patience.until && answered_within_ > answered_within_.zero()) {
+    patience.until = std::chrono::steady_clock::now() + answered_within_;
+  }
   const auto given_up = std::make_shared<std::atomic<bool>>(false);
   auto initiate = [this, &job, patience, executor, given_up](auto handler) {
     using Handler = decltype(handler);
     auto slot = asio::get_associated_cancellation_slot(handler);
-    if (patience && slot.is_connected()) {
+    if (patience.transaction_max && slot.is_connected()) {
       slot.assign([given_up](asio::cancellation_type) { *given_up = true; });
     }
-    state_->push(
-        std::make_unique<WaitedJob<Handler>>(asio::get_associated_executor(handler, executor), job,
-                                             patience, given_up, std::move(handler)));
+    auto goes_on = asio::get_associated_executor(handler, executor);
+    state_->push(std::make_shared<WaitedJob<Handler>>(std::move(goes_on), std::move(job), patience,
+                                                      given_up, std::move(handler)));
   };
   std::exception_ptr failure;
   try {

@@ -95,6 +95,16 @@ class Connection {
   std::unique_ptr<State> state_;
 };
 
+// How long somebody waits, where it is not as Database::Options have it.
+struct DatabasePatience {
+  // For a transaction that reads a whole table, and has no statement timeout.
+  std::optional<std::chrono::milliseconds> transaction_max{};
+  // Whoever asks goes on by then, give or take half a second, whatever keeps them: that no
+  // connection is free, that the server cannot be reached, that it hangs. DatabaseUnavailable,
+  // or CommitInDoubt where it may have been kept.
+  std::optional<std::chrono::steady_clock::time_point> until{};
+};
+
 // A fixed pool of database threads with a connection each; the event loop's way to Postgres.
 class Database {
  public:
@@ -113,11 +123,10 @@ class Database {
     // given up: its connection is cut and it ends with DatabaseUnavailable or CommitInDoubt. Above
     // the statement timeout, which a server that is alive keeps.
     std::chrono::milliseconds transaction_max{std::chrono::seconds(90)};
+    // Whoever asks without an `until` has one so much later. Zero: none.
+    std::chrono::milliseconds answered_within{};
   };
-  // For a transaction that reads a whole table, and has no statement timeout.
-  struct Patience {
-    std::chrono::milliseconds transaction_max;
-  };
+  using Patience = DatabasePatience;
 
   explicit Database(Options options);
   // Waits for the work under way.
@@ -128,36 +137,41 @@ class Database {
   [[nodiscard]] bool keeps_nothing() const { return end_ == End::roll_back; }
 
   // Runs `work(Transaction&)` on a database thread in a transaction and resumes the caller on its
-  // own executor with the result, or with what was thrown. `work` must own what it touches (it runs
-  // on another thread). A transaction ends by itself, at the latest after `transaction_max`: that of
-  // `patience`, or else that of the options. Only one with `patience` is cancelled with its caller,
-  // by cutting its connection: it may or may not have been kept.
+  // own executor with the result, or with what was thrown. `work` must own what it touches: it runs
+  // on another thread, and with an `until` it may end after its caller. A transaction ends by
+  // itself, at the latest after `transaction_max`: that of `patience`, or else that of the options.
+  // Only one whose `patience` has a `transaction_max` is cancelled with its caller, by cutting its
+  // connection: it may or may not have been kept.
   template <class Work>
   boost::asio::awaitable<std::invoke_result_t<Work&, Transaction&>> transact(
-      Work work, std::optional<Patience> patience = std::nullopt) {
+      Work work, Patience patience = {}) {
     using Result = std::invoke_result_t<Work&, Transaction&>;
     if constexpr (std::is_void_v<Result>) {
-      std::function<void(Connection&)> job = [this, &work](Connection& connection) {
-        keeps_nothing() ? connection.rehearse(work) : connection.transact(work);
-      };
+      std::move_only_function<void(Connection&)> job =
+          [this, work = std::move(work)](Connection& connection) mutable {
+            keeps_nothing() ? connection.rehearse(work) : connection.transact(work);
+          };
       co_await run(std::move(job), patience);
     } else {
-      std::optional<Result> result;
-      std::function<void(Connection&)> job = [this, &work, &result](Connection& connection) {
-        result.emplace(keeps_nothing() ? connection.rehearse(work) : connection.transact(work));
+      // Shared with the job, which may end after its caller.
+      const auto result = std::make_shared<std::optional<Result>>();
+      std::move_only_function<void(Connection&)> job = [this, work = std::move(work),
+                                                        result](Connection& connection) mutable {
+        result->emplace(keeps_nothing() ? connection.rehearse(work) : connection.transact(work));
       };
       co_await run(std::move(job), patience);
-      co_return std::move(*result);
+      co_return std::move(**result);
     }
   }
 
  private:
-  // Returns only when `job` has ended, so that it may refer to the caller's frame.
-  boost::asio::awaitable<void> run(std::function<void(Connection&)> job,
-                                   std::optional<Patience> patience);
+  // Returns when `job` has ended, or when its caller waits no longer.
+  boost::asio::awaitable<void> run(std::move_only_function<void(Connection&)> job,
+                                   Patience patience);
 
   struct State;
   End end_;
+  std::chrono::milliseconds answered_within_;
   std::unique_ptr<State> state_;
 };
 

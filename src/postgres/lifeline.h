@@ -19,11 +19,14 @@ class Lifeline {
   void attach(int socket);
   void detach();
 
-  // Any thread.
+  // Any thread. What is attached later is cut as well, until it is renewed.
   void cut();
+  [[nodiscard]] bool is_cut();
+  void renew();
 
  private:
   std::mutex mutex_;
+  bool is_cut_{};
   int duplicate_{-1};
 };
 

@@ -97,6 +97,11 @@ TEST(ObjectionLink, answers_in_the_language_of_the_notice_that_it_stood_in) {
     const std::string_view language = tag.contains(',') ? "nl" : nearest_language(tag)->tag;
     EXPECT_THAT(page->body, HasSubstr(fmt::format("<html lang=\"{}\"", language))) << tag;
     languages.emplace(language);
+    // Of a browser that says nothing, in the first language of the notice.
+    const auto bare = told.get(link);
+    ASSERT_TRUE(bare && bare->status == 200);
+    const std::string_view first = nearest_language(tag.substr(0, tag.find(',')))->tag;
+    EXPECT_THAT(bare->body, HasSubstr(fmt::format("<html lang=\"{}\"", first))) << tag;
   }
   EXPECT_GT(languages.size(), 10U);
 }

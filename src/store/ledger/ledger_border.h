@@ -30,7 +30,7 @@ namespace crier::store {
 
 template <class Work>
 boost::asio::awaitable<std::invoke_result_t<Work&, Transaction&>> ask(
-    Database* database, Work work, std::optional<Database::Patience> patience = std::nullopt) {
+    Database* database, Work work, Database::Patience patience = {}) {
   auto translated =
       [work = std::move(work)](
           Transaction& transaction) mutable -> std::invoke_result_t<Work&, Transaction&> {

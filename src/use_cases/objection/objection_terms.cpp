@@ -28,12 +28,12 @@ std::optional<ObjectionTerms> terms_in(store::Transaction& transaction, Campaign
 
 }  // namespace
 
-boost::asio::awaitable<std::optional<ObjectionTerms>> objection_terms(store::Database* database,
-                                                                      CampaignId campaign) {
+boost::asio::awaitable<std::optional<ObjectionTerms>> objection_terms(
+    store::Database* database, CampaignId campaign, store::Database::Patience patience) {
   auto work = [campaign](store::Transaction& transaction) {
     return terms_in(transaction, campaign);
   };
-  auto reading = store::ask(database, std::move(work));
+  auto reading = store::ask(database, std::move(work), patience);
   co_return co_await std::move(reading);
 }
 

@@ -21,7 +21,7 @@ struct ObjectionTerms {
 // Nothing: there is no such campaign. Throws dispatch::LedgerUnavailable while the database is
 // away. `database` outlives the call.
 [[nodiscard]] boost::asio::awaitable<std::optional<ObjectionTerms>> objection_terms(
-    store::Database* database, CampaignId campaign);
+    store::Database* database, CampaignId campaign, store::Database::Patience patience = {});
 
 [[nodiscard]] ObjectionTerms objection_terms(store::Transaction& transaction,
                                              const store::CampaignRecord& campaign);

@@ -13,6 +13,7 @@
 #include "use_cases/objection/link/link_keys.h"
 #include "use_cases/objection/link/link_statements.h"
 #include "use_cases/objection/ref_check.h"
+#include "web/answered_within.h"
 #include "web/api/api_response.h"
 #include "web/form.h"
 
@@ -187,6 +188,7 @@ asio::awaitable<http::Response> StatementEndpoint::look_up(http::Request request
 }
 
 asio::awaitable<http::Response> StatementEndpoint::record(http::Request request) {
+  const SteadyTime until = clock_.now() + answered_within;
   Asked asked;
   std::optional<LinkStatement> said;
   std::optional<LinkAnswer> answer;
@@ -206,7 +208,7 @@ asio::awaitable<http::Response> StatementEndpoint::record(http::Request request)
         .purpose = asked.consumer.purpose,
         .ref = asked.person.ref};
     if (!asked.person.bearer) said->bearer.lane = asked.person.lane;
-    auto recorded = recorder_.record(*said);
+    auto recorded = recorder_.record(*said, until);
     answer = co_await std::move(recorded);
   } catch (...) {
     failure = std::current_exception();

@@ -13,6 +13,7 @@
 #include "runtime/task_group.h"
 #include "use_cases/objection/form/form_purposes.h"
 #include "use_cases/objection/form/form_statements.h"
+#include "web/answered_within.h"
 #include "web/form.h"
 #include "web/objection/objection_page.h"
 #include "web/page_response.h"
@@ -101,14 +102,15 @@ ObjectionFormPage ObjectionForm::page_for(const http::Request& request, const Pl
 }
 
 asio::awaitable<http::Response> ObjectionForm::answer(http::Request request) {
-  auto reading = purposes();
+  const SteadyTime until = clock_.now() + answered_within;
+  auto reading = purposes(until);
   Purposes known = co_await std::move(reading);
   Place place = place_of(request, std::move(known));
   if (!place.purposes) co_return later_page(page_of_later(request, place));
   if (place.terms == nullptr || request.method != http::Method::post) {
     co_return show(request, place);
   }
-  auto recording = record(std::move(request), std::move(place));
+  auto recording = record(std::move(request), std::move(place), until);
   co_return co_await std::move(recording);
 }
 
@@ -165,7 +167,8 @@ std::optional<http::Response> ObjectionForm::show_receipt(const http::Request& r
       page_for(request, place).receipt(*terms, *receipt, sealed, address_of(*terms, place.root)));
 }
 
-asio::awaitable<http::Response> ObjectionForm::record(http::Request request, Place place) {
+asio::awaitable<http::Response> ObjectionForm::record(http::Request request, Place place,
+                                                      SteadyTime until) {
   using Fault = ObjectionFormPage::Fault;
   const ObjectionTerms& terms = *place.terms;
   const Entered entered = entered_in(request, place);
@@ -192,7 +195,8 @@ asio::awaitable<http::Response> ObjectionForm::record(http::Request request, Pla
          .words = entered.words,
          .locale = language_in(request, words_.objection_form(), terms.spec.controller_locale),
          .at = now,
-         .receipt = receipt.number});
+         .receipt = receipt.number},
+        {.until = until});
     receipt.stated_at = co_await std::move(recording);
   } catch (...) {
     failure = std::current_exception();
@@ -218,10 +222,10 @@ asio::awaitable<http::Response> ObjectionForm::record(http::Request request, Pla
 
 // While the database is away, or they are being read, those that were known last. One visitor reads
 // for all.
-asio::awaitable<ObjectionForm::Purposes> ObjectionForm::purposes() {
+asio::awaitable<ObjectionForm::Purposes> ObjectionForm::purposes(SteadyTime until) {
   while (clock_.now() >= known_until_) {
     if (!is_reading_) {
-      auto reading = read_purposes();
+      auto reading = read_purposes(until);
       co_await std::move(reading);
       break;
     }
@@ -234,11 +238,11 @@ asio::awaitable<ObjectionForm::Purposes> ObjectionForm::purposes() {
 }
 
 // Not asked for again at once where it fails.
-asio::awaitable<void> ObjectionForm::read_purposes() {
+asio::awaitable<void> ObjectionForm::read_purposes(SteadyTime until) {
   std::exception_ptr failure;
   is_reading_ = true;
   try {
-    auto reading = form_purposes(&database_);
+    auto reading = form_purposes(&database_, {.until = until});
     std::vector<ObjectionTerms> read = co_await std::move(reading);
     known_ = std::make_shared<const std::vector<ObjectionTerms>>(std::move(read));
   } catch (...) {

@@ -72,14 +72,15 @@ class ObjectionForm {
     return {.own = words_.objection_form(), .shared = words_.objection_page()};
   }
   [[nodiscard]] ObjectionFormPage page_for(const http::Request& request, const Place& place) const;
-  boost::asio::awaitable<Purposes> purposes();
-  boost::asio::awaitable<void> read_purposes();
+  boost::asio::awaitable<Purposes> purposes(SteadyTime until);
+  boost::asio::awaitable<void> read_purposes(SteadyTime until);
   [[nodiscard]] std::string page_of_later(const http::Request& request, const Place& place) const;
   [[nodiscard]] http::Response show(const http::Request& request, const Place& place) const;
   // Nothing: the address of a receipt that we have not given.
   [[nodiscard]] std::optional<http::Response> show_receipt(const http::Request& request,
                                                            const Place& place) const;
-  boost::asio::awaitable<http::Response> record(http::Request request, Place place);
+  boost::asio::awaitable<http::Response> record(http::Request request, Place place,
+                                                SteadyTime until);
 
   store::Database& database_;
   const Clock& clock_;

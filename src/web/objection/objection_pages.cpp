@@ -15,6 +15,9 @@
 #include "use_cases/objection/link/link_keys.h"
 #include "use_cases/objection/link/link_standing.h"
 #include "use_cases/objection/link/link_statements.h"
+#include "use_cases/objection/link/notice_language.h"
+#include "web/accept_language.h"
+#include "web/answered_within.h"
 #include "web/form.h"
 #include "web/page_response.h"
 
@@ -35,6 +38,8 @@ constexpr Duration kept_for = 5min;
 
 constexpr const char* links_place = "pages: objection links";
 constexpr PageStep key_step{.place = links_place, .during = "looking for the key of a link"};
+constexpr PageStep language_step{.place = links_place,
+                                 .during = "looking up the language of a notice"};
 constexpr PageStep showing_step{.place = links_place, .during = "showing the page of a link"};
 constexpr PageStep recording_step{
     .place = links_place, .during = "recording an objection; the person was asked to try again"};
@@ -99,7 +104,33 @@ std::string ObjectionPages::language_for(const Preferences& reader, const Known&
     const std::string text = nearest_text(notice->tag, words().languages());
     if (!text.empty()) return text;
   }
-  return words().wanted(reader.accepted, campaign ? campaign->terms.spec.controller_locale : "");
+  const std::string_view controllers =
+      campaign ? std::string_view(campaign->terms.spec.controller_locale) : std::string_view();
+  return words().wanted(reader.accepted,
+                        reader.first.empty() ? controllers : std::string_view(reader.first));
+}
+
+// Without it the page is still of use: the list of languages is at its top.
+asio::awaitable<std::string> ObjectionPages::first_language_for(objection::Bearer bearer,
+                                                                Preferences reader,
+                                                                SteadyTime until) {
+  const std::vector<std::string>& available = words().languages();
+  if (bearer.language != LanguageCode{} || std::ranges::binary_search(available, reader.asked) ||
+      !wanted_language(reader.accepted, available).empty()) {
+    co_return "";
+  }
+  std::exception_ptr failure;
+  try {
+    auto asking =
+        notice_language(&database_, {.bearer = bearer, .available = available}, {.until = until});
+    co_return co_await std::move(asking);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  troubles_.failed(language_step, failure, [bearer, available](store::Database* database) {
+    return without_answer(notice_language(database, {.bearer = bearer, .available = available}));
+  });
+  co_return "";
 }
 
 std::string ObjectionPages::key(std::string_view page, std::string_view language) const {
@@ -138,6 +169,7 @@ http::Response ObjectionPages::too_large(const http::Request& request) const {
 }
 
 asio::awaitable<http::Response> ObjectionPages::answer(http::Request request) {
+  const SteadyTime until = clock_.now() + answered_within;
   const Preferences reader = preferences_of(request);
   std::optional<Visit> visit;
   std::exception_ptr failure;
@@ -159,11 +191,18 @@ asio::awaitable<http::Response> ObjectionPages::answer(http::Request request) {
     auto testing = test(visit->preferences);
     co_return co_await std::move(testing);
   }
-  if (request.method != http::Method::post) {
-    auto showing = show(*std::move(visit), sight_of(request));
+  const bool is_shown = request.method != http::Method::post;
+  Press press = is_shown ? Press{} : press_of(request);
+  // Nobody reads what a mail program is answered.
+  if (is_shown || press.is_ours) {
+    auto looking = first_language_for(visit->bearer, visit->preferences, until);
+    visit->preferences.first = co_await std::move(looking);
+  }
+  if (is_shown) {
+    auto showing = show(*std::move(visit), sight_of(request), until);
     co_return co_await std::move(showing);
   }
-  auto recording = record(*std::move(visit), press_of(request));
+  auto recording = record(*std::move(visit), std::move(press), until);
   co_return co_await std::move(recording);
 }
 
@@ -191,16 +230,17 @@ ObjectionPages::Press ObjectionPages::press_of(const http::Request& request) {
       .withdraws = objection::receipt_number_of(value_of(form, receipt_parameter)).value_or("")};
 }
 
-asio::awaitable<http::Response> ObjectionPages::show(Visit visit, Sight sight) {
+asio::awaitable<http::Response> ObjectionPages::show(Visit visit, Sight sight, SteadyTime until) {
   Known campaign;
   std::optional<store::StandingObjection> standing;
   std::exception_ptr failure;
   try {
-    auto finding = known_of(visit.bearer.campaign);
+    auto finding = known_of(visit.bearer.campaign, until);
     campaign = co_await std::move(finding);
     if (campaign && !sight.receipt.empty()) {
       auto asking = standing_by_receipt(
-          &database_, LinkReceipt{.bearer = visit.bearer, .number = sight.receipt});
+          &database_, LinkReceipt{.bearer = visit.bearer, .number = sight.receipt},
+          {.until = until});
       standing = co_await std::move(asking);
     }
   } catch (...) {
@@ -237,7 +277,7 @@ http::Response ObjectionPages::standing_page(const Preferences& reader, const Kn
   return page_response(200, receipt(reader, campaign, standing, sight.is_known));
 }
 
-asio::awaitable<http::Response> ObjectionPages::record(Visit visit, Press press) {
+asio::awaitable<http::Response> ObjectionPages::record(Visit visit, Press press, SteadyTime until) {
   const LinkStatement said{.kind = press.kind,
                            .bearer = visit.bearer,
                            .token_id = objection::token_id(visit.token),
@@ -248,9 +288,9 @@ asio::awaitable<http::Response> ObjectionPages::record(Visit visit, Press press)
   Known campaign;
   std::exception_ptr failure;
   try {
-    auto recording = recorder_.record(said);
+    auto recording = recorder_.record(said, until);
     answer = co_await std::move(recording);
-    auto finding = known_of(visit.bearer.campaign);
+    auto finding = known_of(visit.bearer.campaign, until);
     campaign = co_await std::move(finding);
   } catch (...) {
     failure = std::current_exception();
@@ -301,12 +341,13 @@ std::string ObjectionPages::receipt(const Preferences& reader, const Known& camp
                                         .is_known = is_known});
 }
 
-asio::awaitable<ObjectionPages::Known> ObjectionPages::known_of(CampaignId campaign) {
+asio::awaitable<ObjectionPages::Known> ObjectionPages::known_of(CampaignId campaign,
+                                                                SteadyTime until) {
   const auto cached = cached_.find(campaign);
   if (cached != cached_.end() && clock_.now() < cached->second.until) {
     co_return cached->second.known;
   }
-  auto reading = objection_terms(&database_, campaign);
+  auto reading = objection_terms(&database_, campaign, {.until = until});
   auto terms = co_await std::move(reading);
   if (!terms) co_return nullptr;
   auto known = std::make_shared<KnownCampaign>();

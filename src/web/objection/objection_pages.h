@@ -59,7 +59,8 @@ class ObjectionPages {
   struct Preferences {
     std::string asked;      // By ?lang=; empty: none.
     std::string accepted;   // Accept-Language.
-    LanguageCode notice{};  // That of the notice which the link stood in.
+    LanguageCode notice{};  // That of the notice which the link stood in; 0: it had several.
+    std::string first;  // Its first one, where nothing else says what to show; empty: not known.
   };
   struct Visit {
     objection::Bearer bearer;
@@ -86,6 +87,10 @@ class ObjectionPages {
   [[nodiscard]] static Press press_of(const http::Request& request);
   [[nodiscard]] static Preferences preferences_of(const http::Request& request);
 
+  // Looks into the database only for whoever asks for no language, by a browser that wants none of
+  // ours, and whose notice had several.
+  boost::asio::awaitable<std::string> first_language_for(objection::Bearer bearer,
+                                                         Preferences reader, SteadyTime until);
   // Nothing: nobody was sent this.
   boost::asio::awaitable<std::optional<Visit>> visit_of(std::string token, Preferences reader);
   [[nodiscard]] const PageWords& words() const { return words_.objection_page(); }
@@ -98,15 +103,15 @@ class ObjectionPages {
   [[nodiscard]] http::Response unknown(const Preferences& reader);
   boost::asio::awaitable<http::Response> test(Preferences reader);
   [[nodiscard]] const std::string& question(const Preferences& reader, const Known& campaign) const;
-  boost::asio::awaitable<http::Response> show(Visit visit, Sight sight);
-  boost::asio::awaitable<http::Response> record(Visit visit, Press press);
+  boost::asio::awaitable<http::Response> show(Visit visit, Sight sight, SteadyTime until);
+  boost::asio::awaitable<http::Response> record(Visit visit, Press press, SteadyTime until);
   // What stands, by a page of its own.
   [[nodiscard]] http::Response standing_page(const Preferences& reader, const Known& campaign,
                                              const Sight& sight,
                                              const store::StandingObjection& standing) const;
   [[nodiscard]] std::string receipt(const Preferences& reader, const Known& campaign,
                                     const store::StandingObjection& standing, bool is_known) const;
-  boost::asio::awaitable<Known> known_of(CampaignId campaign);
+  boost::asio::awaitable<Known> known_of(CampaignId campaign, SteadyTime until);
 
   store::Database& database_;
   const Clock& clock_;

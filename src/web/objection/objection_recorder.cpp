@@ -1,5 +1,7 @@
 #include "web/objection/objection_recorder.h"
 
+#include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <utility>
 
@@ -34,9 +36,10 @@ ObjectionRecorder::Entries ObjectionRecorder::next_batch() {
 }
 
 // Whoever finds that nobody commits does it for all who wait, until their own is done.
-asio::awaitable<LinkAnswer> ObjectionRecorder::record(LinkStatement statement) {
+asio::awaitable<LinkAnswer> ObjectionRecorder::record(LinkStatement statement, SteadyTime until) {
   const auto entry = std::make_shared<Entry>();
   entry->statement = std::move(statement);
+  entry->until = until;
   waiting_.push_back(entry);
   // A connection that is dropped while it commits for others still tells them the end.
   co_await asio::this_coro::throw_if_cancelled(false);
@@ -57,14 +60,20 @@ asio::awaitable<void> ObjectionRecorder::commit() {
   is_committing_ = true;
   const Entries batch = next_batch();
   std::vector<LinkStatement> statements;
-  for (const auto& entry : batch) statements.push_back(entry->statement);
+  // Whoever has waited longest for what was under way before bounds all of them: the others are
+  // asked to press again, too, and none waits for a commit that began too late for them.
+  store::Database::Patience patience{.until = SteadyTime::max()};
+  for (const auto& entry : batch) {
+    statements.push_back(entry->statement);
+    patience.until = std::min(*patience.until, entry->until);
+  }
   std::vector<LinkAnswer> answers;
   std::exception_ptr failure;
   for (int tries = 1; tries <= tries_in_doubt; ++tries) {
     failure = nullptr;
     bool is_in_doubt = false;
     try {
-      auto recording = record_link_statements(&database_, statements);
+      auto recording = record_link_statements(&database_, statements, patience);
       answers = co_await std::move(recording);
     } catch (const dispatch::LedgerInDoubt&) {
       is_in_doubt = true;
@@ -72,7 +81,7 @@ asio::awaitable<void> ObjectionRecorder::commit() {
     } catch (...) {
       failure = std::current_exception();
     }
-    if (!is_in_doubt) break;
+    if (!is_in_doubt || std::chrono::steady_clock::now() >= *patience.until) break;
   }
   for (std::size_t index = 0; index < batch.size(); ++index) {
     if (failure) {

@@ -12,6 +12,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include "base/time.h"
 #include "postgres/database.h"
 #include "runtime/wait_list.h"
 #include "use_cases/objection/link/link_statements.h"
@@ -24,14 +25,15 @@ class ObjectionRecorder {
   // `database` must outlive this.
   ObjectionRecorder(store::Database& database, const boost::asio::any_io_executor& executor);
 
-  // Throws what record_link_statements throws: then it is not recorded, as
-  // far as is known, and may be said again.
-  boost::asio::awaitable<LinkAnswer> record(LinkStatement statement);
+  // Throws what record_link_statements throws, at the latest about when `until` has come: then it
+  // is not recorded, as far as is known, and may be said again.
+  boost::asio::awaitable<LinkAnswer> record(LinkStatement statement, SteadyTime until);
 
  private:
   // Shared by who waits for it and by the commit that it is part of: either may end first.
   struct Entry {
     LinkStatement statement;
+    SteadyTime until;
     std::optional<LinkAnswer> answer;
     std::exception_ptr failure;
     [[nodiscard]] bool is_done() const { return answer || failure; }

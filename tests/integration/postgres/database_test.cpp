@@ -3,6 +3,8 @@
 #include <atomic>
 #include <barrier>
 #include <exception>
+#include <fstream>
+#include <mutex>
 #include <optional>
 #include <signal.h>
 #include <string>
@@ -399,6 +401,105 @@ TEST(Database, waits_longer_for_a_transaction_that_is_known_to_be_long) {
                      .transaction_max = std::chrono::milliseconds(300)});
 
   run(expect_to_wait(database));
+}
+
+// Processes of the server that hang, until this ends.
+class Frozen {
+ public:
+  Frozen() = default;
+  ~Frozen() {
+    for (const pid_t process : processes_) ::kill(process, SIGCONT);
+  }
+  Frozen(const Frozen&) = delete;
+  Frozen& operator=(const Frozen&) = delete;
+
+  // Any thread.
+  void add(pid_t process) {
+    const std::lock_guard lock(mutex_);
+    processes_.push_back(process);
+    EXPECT_EQ(::kill(process, SIGSTOP), 0);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<pid_t> processes_;
+};
+
+// Whose backends are its children.
+pid_t postmaster(Connection& connection) {
+  const int child = connection.transact(backend);
+  std::ifstream status("/proc/" + std::to_string(child) + "/status");
+  for (std::string word; status >> word;) {
+    pid_t parent = 0;
+    if (word == "PPid:" && status >> parent) return parent;
+  }
+  throw std::runtime_error("a backend without a parent");
+}
+
+struct FrozenServer : testing::Test {
+  static constexpr std::chrono::milliseconds within{300};
+  // Far below every other bound: connecting takes up to 5 s, a transaction up to 90 s.
+  static constexpr std::chrono::seconds at_last{3};
+
+  // How `work` ended for whoever has asked.
+  template <class Failure, class Work>
+  asio::awaitable<void> expect(Work work) {
+    const auto asked_at = std::chrono::steady_clock::now();
+    bool has_failed = false;
+    try {
+      co_await database_.transact(std::move(work));
+    } catch (const Failure&) {
+      has_failed = true;
+    }
+    EXPECT_TRUE(has_failed);
+    EXPECT_LT(std::chrono::steady_clock::now() - asked_at, at_last);
+  }
+
+  std::string url_ = ScratchPostgres::instance().empty_database();
+  Connection observer_{url_, "test"};
+  Database database_{
+      {.url = url_, .application = "test", .connections = 1, .answered_within = within}};
+  Frozen frozen_;
+};
+
+TEST_F(FrozenServer, is_waited_for_no_longer_than_somebody_has_time_for) {
+  run(expect<DatabaseUnavailable>([this](Transaction& transaction) {
+    frozen_.add(backend(transaction));
+    exec_unprepared(transaction, "test", "SELECT 1");
+  }));
+}
+
+TEST_F(FrozenServer, leaves_in_doubt_what_it_was_asked_to_commit) {
+  run(expect<CommitInDoubt>(
+      [this](Transaction& transaction) { frozen_.add(backend(transaction)); }));
+}
+
+TEST_F(FrozenServer, keeps_nobody_waiting_for_a_connection_that_is_taken) {
+  asio::io_context loop;
+  TaskGroup tasks(loop.get_executor());
+  tasks.spawn(expect<DatabaseUnavailable>([this](Transaction& transaction) {
+    frozen_.add(backend(transaction));
+    exec_unprepared(transaction, "test", "SELECT 1");
+  }));
+  for (int behind = 0; behind < 5; ++behind) tasks.spawn(expect<DatabaseUnavailable>(rows_of));
+  while (!tasks.empty()) loop.run_one();
+}
+
+TEST_F(FrozenServer, is_not_waited_for_either_while_it_lets_nobody_in) {
+  frozen_.add(postmaster(observer_));
+  run(expect<DatabaseUnavailable>(backend));
+}
+
+TEST_F(FrozenServer, is_found_again_when_it_goes_on) {
+  {
+    Frozen briefly;
+    run(expect<DatabaseUnavailable>([&briefly](Transaction& transaction) {
+      briefly.add(backend(transaction));
+      exec_unprepared(transaction, "test", "SELECT 1");
+    }));
+  }
+
+  run(expect_answers_on_the_loop(database_, std::this_thread::get_id()));
 }
 
 class LongReading : public testing::Test {

@@ -20,9 +20,10 @@ std::vector<ObjectionTerms> form_purposes(store::Transaction& transaction) {
   return purposes;
 }
 
-boost::asio::awaitable<std::vector<ObjectionTerms>> form_purposes(store::Database* database) {
+boost::asio::awaitable<std::vector<ObjectionTerms>> form_purposes(
+    store::Database* database, store::Database::Patience patience) {
   auto work = [](store::Transaction& transaction) { return form_purposes(transaction); };
-  auto reading = store::ask(database, std::move(work));
+  auto reading = store::ask(database, std::move(work), patience);
   co_return co_await std::move(reading);
 }
 

@@ -15,7 +15,7 @@ namespace crier::app {
 // approved. Throws dispatch::LedgerUnavailable while the database is away. `database` outlives the
 // call.
 [[nodiscard]] boost::asio::awaitable<std::vector<ObjectionTerms>> form_purposes(
-    store::Database* database);
+    store::Database* database, store::Database::Patience patience = {});
 
 [[nodiscard]] std::vector<ObjectionTerms> form_purposes(store::Transaction& transaction);
 

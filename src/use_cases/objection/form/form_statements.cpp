@@ -1,5 +1,6 @@
 #include "use_cases/objection/form/form_statements.h"
 
+#include <chrono>
 #include <exception>
 #include <utility>
 
@@ -32,19 +33,21 @@ WallTime record_form_statement(store::Transaction& transaction, const FormStatem
 }
 
 boost::asio::awaitable<WallTime> record_form_statement(store::Database* database,
-                                                       FormStatement statement) {
+                                                       FormStatement statement,
+                                                       store::Database::Patience patience) {
   std::exception_ptr doubt;
   for (int tries = 0; tries < tries_in_doubt; ++tries) {
     try {
       auto work = [statement](store::Transaction& transaction) {
         return record_form_statement(transaction, statement);
       };
-      auto recording = store::ask(database, std::move(work));
+      auto recording = store::ask(database, std::move(work), patience);
       co_return co_await std::move(recording);
     } catch (const dispatch::LedgerInDoubt&) {
       // The next one leaves alone what the lost commit has recorded, if it has.
       doubt = std::current_exception();
     }
+    if (patience.until && std::chrono::steady_clock::now() >= *patience.until) break;
   }
   std::rethrow_exception(doubt);
 }

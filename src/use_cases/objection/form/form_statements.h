@@ -26,11 +26,12 @@ struct FormStatement {
 // Safe to repeat. Returns when it was stated: before, where its receipt is there already.
 WallTime record_form_statement(store::Transaction& transaction, const FormStatement& statement);
 
-// The same for an event loop; tried again while it is in doubt whether it was recorded. Throws
+// The same for an event loop; tried again while it is in doubt whether it was recorded, and
+// there is time. Throws
 // dispatch::LedgerUnavailable and the like: then it is not recorded, as far as is known, and may be
 // said again. `database` outlives the call.
-[[nodiscard]] boost::asio::awaitable<WallTime> record_form_statement(store::Database* database,
-                                                                     FormStatement statement);
+[[nodiscard]] boost::asio::awaitable<WallTime> record_form_statement(
+    store::Database* database, FormStatement statement, store::Database::Patience patience = {});
 
 // Whether it could be recorded now: all that a form asks of the database, with the made-up words of
 // nobody. Throws the same. `rehearsing`, which keeps nothing, outlives the call.

@@ -29,11 +29,11 @@ std::optional<store::StandingObjection> standing_by_receipt(store::Transaction& 
 }
 
 boost::asio::awaitable<std::optional<store::StandingObjection>> standing_by_receipt(
-    store::Database* database, LinkReceipt receipt) {
+    store::Database* database, LinkReceipt receipt, store::Database::Patience patience) {
   auto work = [receipt = std::move(receipt)](store::Transaction& transaction) {
     return standing_by_receipt(transaction, receipt);
   };
-  auto asking = store::ask(database, std::move(work));
+  auto asking = store::ask(database, std::move(work), patience);
   co_return co_await std::move(asking);
 }
 

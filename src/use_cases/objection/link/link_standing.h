@@ -26,6 +26,6 @@ struct LinkReceipt {
 // The same for an event loop. Throws dispatch::LedgerUnavailable while the database is away.
 // `database` outlives the call.
 [[nodiscard]] boost::asio::awaitable<std::optional<store::StandingObjection>> standing_by_receipt(
-    store::Database* database, LinkReceipt receipt);
+    store::Database* database, LinkReceipt receipt, store::Database::Patience patience = {});
 
 }  // namespace crier::app

@@ -173,11 +173,12 @@ std::vector<LinkAnswer> record_link_statements(store::Transaction& transaction,
 }
 
 boost::asio::awaitable<std::vector<LinkAnswer>> record_link_statements(
-    store::Database* database, std::vector<LinkStatement> statements) {
+    store::Database* database, std::vector<LinkStatement> statements,
+    store::Database::Patience patience) {
   auto work = [statements = std::move(statements)](store::Transaction& transaction) {
     return record_link_statements(transaction, statements);
   };
-  auto recording = store::ask(database, std::move(work));
+  auto recording = store::ask(database, std::move(work), patience);
   co_return co_await std::move(recording);
 }
 

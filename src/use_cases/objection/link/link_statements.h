@@ -46,9 +46,10 @@ struct LinkAnswer {
 [[nodiscard]] std::vector<LinkAnswer> record_link_statements(
     store::Transaction& transaction, std::span<const LinkStatement> statements);
 
-// The same for an event loop. Throws dispatch::LedgerUnavailable while the database is away.
-// `database` outlives the call.
+// The same for an event loop. Throws dispatch::LedgerUnavailable while the database is away, and
+// dispatch::LedgerInDoubt where it may be recorded. `database` outlives the call.
 [[nodiscard]] boost::asio::awaitable<std::vector<LinkAnswer>> record_link_statements(
-    store::Database* database, std::vector<LinkStatement> statements);
+    store::Database* database, std::vector<LinkStatement> statements,
+    store::Database::Patience patience = {});
 
 }  // namespace crier::app
