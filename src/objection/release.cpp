@@ -41,7 +41,7 @@ std::optional<Withholding> withholding(const ReleaseFacts& facts, std::optional<
     return facts.is_uncertain ? Withholding::notice_uncertain : Withholding::not_notified;
   // Exclusive: at the cut-off itself nobody is in time any more.
   if (terms.as_of < *cutoff) return Withholding::cut_off_not_passed;
-  if (terms.cutoff_owed) return Withholding::extension_owed;
+  if (terms.cutoff_owed || facts.is_owed_elsewhere) return Withholding::extension_owed;
   return std::nullopt;
 }
 
@@ -65,7 +65,12 @@ WallTime own_cutoff(const ReleaseTerms& terms, WallTime first_accepted) {
 
 ReleaseRuling release_ruling(const ReleaseFacts& facts, const ReleaseTerms& terms) {
   ReleaseRuling ruling;
-  if (const auto told = told_at(facts, terms.evidence)) ruling.cutoff = own_cutoff(terms, *told);
+  // An objection is one to the purpose, and so is silence: whoever was told twice has until the
+  // later date to say something.
+  if (const auto told = told_at(facts, terms.evidence)) {
+    const WallTime own = own_cutoff(terms, *told);
+    ruling.cutoff = std::max(own, facts.promised_elsewhere.value_or(own));
+  }
   ruling.withheld = withholding(facts, ruling.cutoff, terms);
   return ruling;
 }

@@ -52,11 +52,16 @@ struct ReleaseFacts {
   std::optional<WallTime>
       first_accepted;   // The first notice that a server took responsibility for.
   bool is_uncertain{};  // Some notice has no answer.
+  // What other campaigns of the purpose have promised: the latest cut-off of the person's own by
+  // any that has told them, or is to tell them yet.
+  std::optional<WallTime> promised_elsewhere{};
+  bool is_owed_elsewhere{};  // Such a cut-off is to be put off by outages of that campaign's link.
 };
 
 struct ReleaseRuling {
   std::optional<Withholding> withheld;  // Nothing: released.
-  std::optional<WallTime> cutoff;       // The person's own, once there is evidence of a notice.
+  // The person's own, once there is evidence of a notice: the latest that was promised to them.
+  std::optional<WallTime> cutoff;
 };
 
 // The later of the campaign's cut-off and the end of the minimum notice period that began with the

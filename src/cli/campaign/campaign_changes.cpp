@@ -9,6 +9,7 @@
 #include "campaign/civil_time.h"
 #include "cli/campaign/campaign_commands.h"
 #include "cli/campaign/instant_option.h"
+#include "cli/campaign/promise_warning.h"
 #include "cli/commands.h"
 #include "cli/confirmation.h"
 #include "cli/limit/limit_commands.h"
@@ -91,6 +92,7 @@ void start(Context& context, const StartOptions& options) {
       checked_plan(context, campaign, start_at, asker_for(context, options));
   fmt::print(context.err(), "{}", report::plan_warnings(plan, warning_width(context)));
   warn_of_requests(context, campaign.purpose, "may be told all the same");
+  warn_of_later_promises(context, campaign);
   confirm(context, options.question, campaign.key, what_starts(plan, options));
   require(schedule_start(context.connection(), campaign, start_at,
                          note_of(context, !options.at ? "" : "at " + iso8601(start_at)),
@@ -162,7 +164,7 @@ void add_campaign_changes(CLI::App& noun, Context& context) {
   CLI::App* command = noun.add_subcommand(
       "start",
       "Begin now, or at an instant to come; crierd does the rest. Exit code 3: scheduled, and its "
-      "deadline is in danger");
+      "deadline is in danger, or another campaign of the purpose promises a later cut-off");
   const auto options = std::make_shared<StartOptions>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
   command->add_option("--at", options->at, "When, such as 2026-04-01T08:00:00+02:00")

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
+#include "cli/campaign/promise_warning.h"
 #include "cli/commands.h"
 #include "cli/limit/limit_commands.h"
 #include "report/plan_view.h"
@@ -22,7 +23,8 @@ report::CampaignPlan plan_of(Context& context, const store::CampaignRecord& camp
 }
 
 void print_plan(Context& context, const std::string& key, Format format) {
-  const report::CampaignPlan plan = plan_of(context, require_campaign(context, key));
+  const store::CampaignRecord campaign = require_campaign(context, key);
+  const report::CampaignPlan plan = plan_of(context, campaign);
   switch (format) {
     case Format::table:
       fmt::print(context.out(), "{}", report::plan_text(plan, line_width(context)));
@@ -31,6 +33,7 @@ void print_plan(Context& context, const std::string& key, Format format) {
     case Format::csv: fmt::print(context.out(), "{}", report::plan_csv(plan)); break;
   }
   if (plan.forecast.is_endangered) context.end_with(ExitCode::deadline_endangered);
+  warn_of_later_promises(context, campaign);
 }
 
 }  // namespace
@@ -41,7 +44,9 @@ void add_campaign_plan(CLI::App& noun, Context& context) {
     Format format{Format::table};
   };
   CLI::App* command = noun.add_subcommand(
-      "plan", "Who would be told, in which language, and whether there is time; 3 if not");
+      "plan",
+      "Who would be told, in which language, and whether there is time; 3 if not, or if another "
+      "campaign of the purpose promises a later cut-off");
   const auto options = std::make_shared<Options>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
   add_format_option(*command, options->format);

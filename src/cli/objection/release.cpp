@@ -89,6 +89,10 @@ ReleaseManifest manifest_of(const Context& context, const Options& options,
   const Names names(options.format);
   const store::CampaignRecord& campaign = written.release.campaign;
   const ReleaseCounts& counts = written.release.counts;
+  std::vector<OtherCutoff> others;
+  for (const OtherCampaign& other : written.release.others) {
+    others.push_back({.campaign = other.key, .cutoff = other.terms.cutoff.instant});
+  }
   return {
       .campaign = campaign.key,
       .campaign_state = std::string(name_of(campaign.state)),
@@ -96,6 +100,7 @@ ReleaseManifest manifest_of(const Context& context, const Options& options,
       .actor = context.actor(),
       .effective_at = campaign.effective_at,
       .terms = written.release.terms,
+      .others = std::move(others),
       .position = written.release.position,
       .counts = counts,
       .files = {{{.name = names.released, .rows = counts.released, .sha256 = written.released},
@@ -182,7 +187,7 @@ void run(Context& context, const Options& options) {
   file.write(manifest_text(manifest));
   static_cast<void>(file.finish());
   // On record before anybody can read it.
-  const auto logged = log_release(context.connection(), campaign, manifest);
+  const auto logged = log_release(context.connection(), written.release, manifest);
   if (!logged) throw CommandFailure(logged.error());
   folder.put_in_place();
   print_summary(context, campaign, manifest);

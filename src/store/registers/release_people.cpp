@@ -37,6 +37,26 @@ const Statement select_page("release_people", R"sql(
   ORDER BY s.id LIMIT $5
 )sql");
 
+// As above. Those who are named here may object because of what that campaign says, or will say.
+const Statement select_promises("release_promises", R"sql(
+  SELECT s.id, tried.told_at
+  FROM subjects AS s
+  JOIN LATERAL (
+    SELECT max(walk.audience_until) AS audience_until FROM campaign_lanes AS walk
+    WHERE walk.lane = $1 AND walk.campaign_id = $2) AS frozen ON true
+  LEFT JOIN LATERAL (
+    SELECT min(a.at) FILTER (WHERE a.outcome IN ('accepted', 'unknown')) AS told_at,
+           bool_or(a.outcome IN ('failed', 'excluded')) AS is_over
+    FROM campaign_lanes AS walk
+    JOIN attempts AS a ON a.lane = walk.lane AND a.campaign_id = walk.campaign_id
+                      AND a.step = walk.step
+    WHERE walk.lane = $1 AND walk.campaign_id = $2 AND a.lane = $1 AND a.campaign_id = $2
+      AND a.subject_id = s.id) AS tried ON true
+  WHERE s.lane = $1 AND s.id BETWEEN $3 AND $4 AND s.id <= frozen.audience_until
+    AND (tried.told_at IS NOT NULL OR $5 AND NOT coalesce(tried.is_over, false))
+  ORDER BY s.id
+)sql");
+
 const Statement select_lanes("release_lanes", R"sql(
   SELECT DISTINCT lane FROM campaign_lanes WHERE campaign_id = $1 ORDER BY lane
 )sql");
@@ -98,6 +118,16 @@ std::vector<ReleasePerson> release_people(Transaction& transaction, const Releas
   people.reserve(static_cast<std::size_t>(result.size()));
   for (const auto& row : result) people.push_back(person_of(columns, row));
   return people;
+}
+
+std::vector<HeldPromise> promises_held(Transaction& transaction, const PromisePage& page) {
+  std::vector<HeldPromise> promises;
+  for (const auto& row : exec(transaction, select_promises, page.lane, page.campaign, page.first,
+                              page.last, page.goes_on)) {
+    promises.push_back({.person = read<SubjectId>(row["id"]),
+                        .told_at = read<std::optional<WallTime>>(row["told_at"])});
+  }
+  return promises;
 }
 
 std::vector<Lane> release_lanes(Transaction& transaction, CampaignId campaign) {

@@ -38,6 +38,22 @@ struct ReleasePage {
 [[nodiscard]] std::vector<ReleasePerson> release_people(Transaction& transaction,
                                                         const ReleasePage& page);
 
+// What another campaign of the purpose has promised to those of a page.
+struct PromisePage {
+  CampaignId campaign;
+  Lane lane;
+  SubjectId first;
+  SubjectId last;
+  bool goes_on{};  // It tells those whom it has not told yet.
+};
+struct HeldPromise {
+  SubjectId person;
+  std::optional<WallTime> told_at;  // A try without an answer may have told them; nothing: not yet.
+};
+// In the order of ids; without those whom it has not told and will not.
+[[nodiscard]] std::vector<HeldPromise> promises_held(Transaction& transaction,
+                                                     const PromisePage& page);
+
 // The lanes of a campaign that has begun.
 [[nodiscard]] std::vector<Lane> release_lanes(Transaction& transaction, CampaignId campaign);
 

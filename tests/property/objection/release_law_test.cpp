@@ -44,6 +44,8 @@ ReleaseFacts any_facts() {
         *rc::gen::element(Reason::minor, Reason::age_unknown, Reason::outside_jurisdiction);
   }
   if (!seldom()) facts.first_accepted = any_instant();
+  if (seldom()) facts.promised_elsewhere = any_instant();
+  facts.is_owed_elsewhere = seldom();
   return facts;
 }
 
@@ -60,6 +62,8 @@ RC_GTEST_PROP(ReleaseLaw, releases_only_who_was_told_long_enough_ago_and_does_no
   RC_ASSERT(facts.first_accepted.has_value());
   RC_ASSERT(terms.as_of >= terms.cutoff.instant);
   RC_ASSERT(terms.as_of >= *facts.first_accepted + terms.notice_period_min);
+  RC_ASSERT(terms.as_of >= facts.promised_elsewhere.value_or(terms.as_of));
+  RC_ASSERT(!facts.is_owed_elsewhere);
 }
 
 RC_GTEST_PROP(ReleaseLaw, is_not_taken_back_by_time_alone, ()) {

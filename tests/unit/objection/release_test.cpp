@@ -78,6 +78,19 @@ TEST(Release, says_of_everybody_whether_their_data_may_be_processed_and_why_not)
        after_all,
        erased},
       {"erased, was told", {.is_erased = true, .first_accepted = early}, after_all, erased},
+      {"told of a later cut-off by another campaign, before that",
+       {.first_accepted = early, .promised_elsewhere = own_of_late},
+       own_of_late - 1us,
+       cut_off_not_passed},
+      {"told of a later cut-off by another campaign, at that",
+       {.first_accepted = early, .promised_elsewhere = own_of_late},
+       own_of_late,
+       std::nullopt},
+      {"told by another campaign alone", {.promised_elsewhere = cutoff}, after_all, not_notified},
+      {"told by another campaign whose link has been down",
+       {.first_accepted = early, .promised_elsewhere = cutoff, .is_owed_elsewhere = true},
+       after_all,
+       extension_owed},
   };
   for (const Row& row : table) {
     EXPECT_EQ(release_ruling(row.facts, terms(row.as_of)).withheld, row.withheld) << row.name;
@@ -90,6 +103,8 @@ TEST(Release, names_the_persons_own_cut_off_where_they_were_told) {
   };
   EXPECT_EQ(own({.first_accepted = early}), cutoff);
   EXPECT_EQ(own({.first_accepted = late}), own_of_late);
+  EXPECT_EQ(own({.first_accepted = early, .promised_elsewhere = own_of_late}), own_of_late);
+  EXPECT_EQ(own({.first_accepted = late, .promised_elsewhere = cutoff}), own_of_late);
   EXPECT_EQ(own({.is_uncertain = true}), std::nullopt);
 }
 

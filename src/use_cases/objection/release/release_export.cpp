@@ -70,10 +70,11 @@ std::optional<std::string> not_known(const store::CampaignRecord& campaign,
 // One export under way.
 class Gate {
  public:
-  Gate(store::CampaignRecord campaign, const CampaignSpec& spec, const ReleaseQuestion& question,
-       const ReleaseSinks& sinks, const ReleasePace& pace)
+  Gate(store::CampaignRecord campaign, const CampaignSpec& spec, std::vector<OtherCampaign> others,
+       const ReleaseQuestion& question, const ReleaseSinks& sinks, const ReleasePace& pace)
       : rules_(eligibility_rules(spec)), question_(question), sinks_(sinks), pace_(pace) {
     release_.campaign = std::move(campaign);
+    release_.others = std::move(others);
     release_.terms = {.evidence = question.evidence,
                       .cutoff = spec.cutoff,
                       .notice_period_min = spec.notice_period_min,
@@ -148,18 +149,25 @@ class Gate {
                                                               .rows_max = page_rows});
       if (people.empty()) return true;
       after = people.back().person.id;
-      if (!write(people)) return false;
+      const auto promises = other_promises(transaction, lane, people, release_.others);
+      if (!write(people, promises)) return false;
     }
   }
 
-  bool write(const std::vector<store::ReleasePerson>& people) {
+  bool write(const std::vector<store::ReleasePerson>& people,
+             const std::vector<OtherPromise>& promises) {
     std::string released;
     std::string withheld;
-    for (const store::ReleasePerson& person : people) {
-      const ReleaseRuling ruling = release_ruling(facts_of(person), release_.terms);
+    for (std::size_t index = 0; index < people.size(); ++index) {
+      const store::ReleasePerson& person = people[index];
+      const OtherPromise& promise = promises[index];
+      const ReleaseRuling ruling = release_ruling(facts_of(person, promise), release_.terms);
       if (ruling.withheld) {
         ++release_.counts.withheld_by_reason.at(static_cast<std::size_t>(*ruling.withheld));
-        withheld += withheld_line(person, ruling, question_.format);
+        const bool is_elsewhere = promise.by != nullptr && ruling.cutoff == promise.cutoff;
+        withheld += withheld_line(
+            {.person = person, .promised_by = is_elsewhere ? promise.by->key : std::string_view()},
+            ruling, question_.format);
       } else {
         ++release_.counts.released;
         released += released_line(person, ruling, question_.format);
@@ -174,12 +182,15 @@ class Gate {
     return pace_.stop == nullptr || !*pace_.stop;
   }
 
-  [[nodiscard]] ReleaseFacts facts_of(const store::ReleasePerson& person) const {
+  [[nodiscard]] ReleaseFacts facts_of(const store::ReleasePerson& person,
+                                      const OtherPromise& promise) const {
     return {.is_erased = person.is_erased,
             .objects = person.objects,
             .left_out = outside_processing(person.person, rules_),
             .first_accepted = person.first_accepted,
-            .is_uncertain = person.is_uncertain};
+            .is_uncertain = person.is_uncertain,
+            .promised_elsewhere = promise.cutoff,
+            .is_owed_elsewhere = promise.is_owed};
   }
 
   EligibilityRules rules_;
@@ -207,15 +218,18 @@ std::expected<Release, ReleaseRefusal> export_release(
     const auto spec = load_named_spec(record, catalogue);
     if (!spec) return std::unexpected(refusal(spec.error()));
     if (auto words = not_ready(record, *spec)) return std::unexpected(refusal(*std::move(words)));
-    return Gate(std::move(record), *spec, question, sinks, pace).run(transaction);
+    auto others = other_campaigns(transaction, record, catalogue, question.now);
+    if (!others) return std::unexpected(refusal(others.error()));
+    return Gate(std::move(record), *spec, *std::move(others), question, sinks, pace)
+        .run(transaction);
   });
 }
 
-std::expected<void, std::string> log_release(store::Connection& connection,
-                                             const store::CampaignRecord& released,
+std::expected<void, std::string> log_release(store::Connection& connection, const Release& release,
                                              const ReleaseManifest& manifest) {
   using objection::Withholding;
   using Logged = std::expected<void, std::string>;
+  const store::CampaignRecord& released = release.campaign;
   return connection.transact([&](store::Transaction& transaction) -> Logged {
     const auto now = store::hold_campaign(transaction, released.id).value();
     if (!is_as_released(now, released)) {
@@ -224,6 +238,12 @@ std::expected<void, std::string> log_release(store::Connection& connection,
           "is {}, its cut-off {}): nothing was released; export again",
           released.key, name_of(released.state), iso8601(released.cutoff), name_of(now.state),
           iso8601(now.cutoff)));
+    }
+    if (!are_unchanged(transaction, released, release.others)) {
+      return std::unexpected(fmt::format(
+          "another campaign of the purpose {} was changed while the people of {} were exported: "
+          "nothing was released; export again",
+          released.purpose, released.key));
     }
     store::log_release(transaction,
                        {.actor = manifest.actor,

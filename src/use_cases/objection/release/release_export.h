@@ -15,6 +15,7 @@
 #include "notice/template/catalogue.h"
 #include "postgres/database.h"
 #include "store/campaign/campaigns.h"
+#include "use_cases/objection/release/other_promises.h"
 #include "use_cases/objection/release/release_lines.h"
 
 namespace crier::app {
@@ -51,6 +52,7 @@ struct Release {
   store::CampaignRecord campaign;  // As it was at the instant of the export.
   std::int64_t position{};         // In the register of objections.
   objection::ReleaseTerms terms;
+  std::vector<OtherCampaign> others;  // Of the same purpose: what they have promised counts, too.
   ReleaseCounts counts;
 };
 
@@ -63,9 +65,9 @@ struct Release {
 
 // Writes down that the files were handed over; before they are put in place. The error, for a
 // person: the campaign is another than it was at the instant of the export, which takes minutes.
-// What changes it later finds the release on record.
+// So is another one of its purpose. What changes it later finds the release on record.
 [[nodiscard]] std::expected<void, std::string> log_release(store::Connection& connection,
-                                                           const store::CampaignRecord& released,
+                                                           const Release& release,
                                                            const ReleaseManifest& manifest);
 
 }  // namespace crier::app

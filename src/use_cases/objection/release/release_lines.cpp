@@ -28,9 +28,14 @@ std::string line(const boost::json::object& object) {
   return boost::json::serialize(object) + "\n";
 }
 
-std::string detail_of(const store::ReleasePerson& person, const ReleaseRuling& ruling) {
-  if (ruling.withheld != Withholding::not_notified) return {};
-  return person.last_reason.empty() ? "pending" : person.last_reason;
+std::string detail_of(const WithheldPerson& withheld, const ReleaseRuling& ruling) {
+  switch (ruling.withheld.value()) {
+    case Withholding::not_notified:
+      return withheld.person.last_reason.empty() ? "pending" : withheld.person.last_reason;
+    case Withholding::cut_off_not_passed:
+    case Withholding::extension_owed: return std::string(withheld.promised_by);
+    default: return {};
+  }
 }
 
 boost::json::object reasons(const ReleaseCounts& counts) {
@@ -41,12 +46,22 @@ boost::json::object reasons(const ReleaseCounts& counts) {
   return object;
 }
 
+boost::json::array others(const ReleaseManifest& manifest) {
+  boost::json::array others;
+  for (const OtherCutoff& other : manifest.others) {
+    others.push_back(
+        boost::json::object{{"campaign", other.campaign}, {"cut_off", iso8601(other.cutoff)}});
+  }
+  return others;
+}
+
 boost::json::object rules(const ReleaseManifest& manifest) {
   return {{"evidence_level", name_of(manifest.terms.evidence)},
           {"cut_off", iso8601(manifest.terms.cutoff.instant)},
           {"cut_off_owed", known(instant(manifest.terms.cutoff_owed))},
           {"notice_period_min_days", manifest.terms.notice_period_min.count()},
-          {"effective_at", iso8601(manifest.effective_at)}};
+          {"effective_at", iso8601(manifest.effective_at)},
+          {"other_campaigns", others(manifest)}};
 }
 
 }  // namespace
@@ -78,14 +93,15 @@ std::string released_line(const store::ReleasePerson& person, const ReleaseRulin
   return line({{"ref", person.person.ref}, {"first_notified_at", told}, {"cut_off", cutoff}});
 }
 
-std::string withheld_line(const store::ReleasePerson& person, const ReleaseRuling& ruling,
+std::string withheld_line(const WithheldPerson& withheld, const ReleaseRuling& ruling,
                           ExportFormat format) {
+  const store::ReleasePerson& person = withheld.person;
   const std::string reason(name_of(ruling.withheld.value()));
   // People who have come back are known by their ref.
   const std::string digest = person.is_erased ? person.ref_digest : std::string();
   const std::string told = instant(person.first_accepted);
   const std::string cutoff = instant(ruling.cutoff);
-  std::string detail = detail_of(person, ruling);
+  std::string detail = detail_of(withheld, ruling);
   if (format == ExportFormat::csv) {
     return report::csv_line(
         std::array<std::string, 6>{person.person.ref, digest, reason, detail, told, cutoff});

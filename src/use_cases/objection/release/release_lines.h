@@ -3,7 +3,10 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/digest.h"
 #include "base/time.h"
@@ -33,11 +36,22 @@ struct ReleaseCounts {
 [[nodiscard]] std::string released_line(const store::ReleasePerson& person,
                                         const objection::ReleaseRuling& ruling,
                                         ExportFormat format);
+struct WithheldPerson {
+  const store::ReleasePerson& person;
+  std::string_view promised_by;  // Another campaign, whose cut-off theirs is; empty: none.
+};
 // Somebody erased has a digest in place of a ref. `detail` of not_notified: what kept the notice
-// from them, or "pending".
-[[nodiscard]] std::string withheld_line(const store::ReleasePerson& person,
+// from them, or "pending"; of cut_off_not_passed and extension_owed: the campaign that has promised
+// the cut-off, if it is another one.
+[[nodiscard]] std::string withheld_line(const WithheldPerson& withheld,
                                         const objection::ReleaseRuling& ruling,
                                         ExportFormat format);
+
+// Of the same purpose: whoever it has told keeps its cut-off where that is later.
+struct OtherCutoff {
+  std::string campaign;
+  WallTime cutoff;
+};
 
 struct ReleaseFile {
   std::string name;
@@ -58,6 +72,7 @@ struct ReleaseManifest {
   std::string actor;
   WallTime effective_at;
   objection::ReleaseTerms terms;
+  std::vector<OtherCutoff> others{};
   std::int64_t position{};  // Objections up to here are taken into account.
   ReleaseCounts counts;
   std::array<ReleaseFile, 2> files;

@@ -264,7 +264,7 @@ TEST_F(Extensions, count_whoever_was_late_for_as_long_as_it_takes) {
 TEST_F(Extensions, say_that_people_were_given_out_before) {
   const store::CampaignRecord campaign = finished();
   const WallTime passed = campaign.cutoff + 24h;
-  EXPECT_TRUE(log_release(connection_, campaign,
+  EXPECT_TRUE(log_release(connection_, {.campaign = campaign},
                           {.purpose = campaign.purpose,
                            .actor = "ada",
                            .terms = {.as_of = passed},

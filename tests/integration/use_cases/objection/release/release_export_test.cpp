@@ -82,8 +82,8 @@ struct Releases : WholeCampaign {
                        {.name = "withheld.csv", .rows = 8, .sha256 = sha256("b")}}}};
   }
 
-  void extend_by(std::chrono::hours more) {
-    const CampaignId id = found().id;
+  void extend_by(std::chrono::hours more) { extend_by(found().id, more); }
+  void extend_by(CampaignId id, std::chrono::hours more) {
     connection_.transact([&](store::Transaction& transaction) {
       store::CampaignRecord campaign = store::lock_campaign(transaction, id).value();
       CampaignDates dates =
@@ -92,6 +92,27 @@ struct Releases : WholeCampaign {
       dates.effective_at.instant += more;
       store::extend_campaign(transaction, campaign, dates, note("more time"));
     });
+  }
+
+  static constexpr const char* second_key = "ai-training-again";
+
+  // Another campaign of the same purpose and to the same people, whose cut-off is so much later.
+  store::CampaignRecord begun_again(std::chrono::hours later) {
+    const std::string text = with(specification(), key, second_key);
+    EXPECT_TRUE(create_draft(connection_, checked(text), text, source(), note()));
+    const auto second = look_up_campaign(connection_, second_key).value();
+    auto campaign = schedule_start(connection_, second, now(), note()).value();
+    connection_.transact([&](store::Transaction& transaction) {
+      const auto approved =
+          approve_words(transaction, campaign, source(),
+                        {.locales = {}, .by = "Ada Example, DPO", .at = now(), .actor = "ada"});
+      EXPECT_TRUE(approved);
+      EXPECT_TRUE(begin_campaign(transaction, campaign, source(), note()));
+    });
+    extend_by(campaign.id, later);
+    sql("INSERT INTO link_health (campaign_id, ask_at, answered_at) "
+        "SELECT id, cutoff, cutoff FROM campaigns ON CONFLICT DO NOTHING");
+    return look_up_campaign(connection_, second_key).value();
   }
 
   void say(objection::StatementKind kind, const std::string& ref, const std::string& purpose) {
@@ -216,6 +237,83 @@ TEST_F(Releases, judge_by_what_is_known_of_a_person_now) {
   EXPECT_EQ(release(campaign, campaign.cutoff).withheld.at("told").at("reason"), "minor");
 }
 
+TEST_F(Releases, wait_for_what_another_campaign_of_the_purpose_has_promised) {
+  add({german("told-twice"), german("told-once"), german("pending")});
+  const store::CampaignRecord first = begun();
+  settle_all(first, AttemptOutcome::accepted, Reason::none);
+  const store::CampaignRecord second = begun_again(10 * 24h);
+  // Whoever is left out or refused by the second one has only what the first one has promised.
+  for (const Lane lane : test::all_lanes) {
+    if (lane == lane_of("pending", test::test_lanes)) continue;
+    settle_lane(second, lane,
+                [](const std::string&, dispatch::AttemptRecord& attempt, dispatch::Flush&) {
+                  attempt.outcome = AttemptOutcome::accepted;
+                  attempt.reason = Reason::none;
+                });
+  }
+
+  const Files early = release(first, first.cutoff);
+  ASSERT_TRUE(early.done) << early.done.error().words;
+  EXPECT_EQ(early.done->counts.released, 0);
+  for (const auto& [ref, line] : early.withheld) {
+    EXPECT_EQ(line.at("reason"), "cut_off_not_passed") << ref;
+    EXPECT_EQ(line.at("detail"), second_key) << ref;
+    EXPECT_EQ(line.at("cut_off").as_string(), iso8601(second.cutoff)) << ref;
+  }
+  EXPECT_EQ(early.done->others.size(), 1U);
+
+  settle_all(second, AttemptOutcome::failed, Reason::mailbox_unknown);
+  const Files later = release(first, second.cutoff);
+  EXPECT_EQ(later.done->counts.released, 3);
+}
+
+TEST_F(Releases, do_not_wait_for_a_campaign_that_does_not_tell_the_person) {
+  add({german("told")});
+  const store::CampaignRecord first = begun();
+  settle_all(first, AttemptOutcome::accepted, Reason::none);
+  settle_all(begun_again(10 * 24h), AttemptOutcome::failed, Reason::mailbox_unknown);
+
+  const Files files = release(first, first.cutoff);
+
+  ASSERT_TRUE(files.done);
+  EXPECT_TRUE(files.released.contains("told"));
+}
+
+TEST_F(Releases, wait_for_what_another_campaign_owes_for_its_outages) {
+  add({german("told")});
+  const store::CampaignRecord first = begun();
+  settle_all(first, AttemptOutcome::accepted, Reason::none);
+  const store::CampaignRecord second = begun_again(24h);
+  settle_all(second, AttemptOutcome::accepted, Reason::none);
+  sql(
+      fmt::format("INSERT INTO link_outages "
+                  "(campaign_id, began_at, ended_at, fault, recorded_at, recorded_by) "
+                  "SELECT id, cutoff - interval '20 days', cutoff - interval '10 days', 'away', "
+                  "cutoff, 'test' "
+                  "FROM campaigns WHERE key = '{}'",
+                  second_key));
+
+  const Files files = release(first, second.cutoff);
+
+  ASSERT_TRUE(files.done) << files.done.error().words;
+  EXPECT_EQ(files.withheld.at("told").at("reason"), "extension_owed");
+  EXPECT_EQ(files.withheld.at("told").at("detail"), second_key);
+}
+
+TEST_F(Releases, are_not_put_in_place_where_another_campaign_has_promised_more_meanwhile) {
+  add({german("told")});
+  const store::CampaignRecord first = begun();
+  settle_all(first, AttemptOutcome::accepted, Reason::none);
+  const Files files = release(first, first.cutoff);
+  ASSERT_TRUE(files.done);
+  begun_again(24h);
+
+  const auto logged = log_release(connection_, *files.done, manifest_of(*files.done));
+
+  ASSERT_FALSE(logged);
+  EXPECT_THAT(logged.error(), testing::HasSubstr("export again"));
+}
+
 TEST_F(Releases, name_nobody_who_was_erased) {
   const store::CampaignRecord campaign = told();
   settings_ = connection_.transact(
@@ -306,7 +404,7 @@ TEST_F(Releases, are_on_record_with_the_hashes_of_their_files) {
   const Files files = release(campaign, campaign.cutoff);
   const ReleaseManifest manifest = manifest_of(*files.done);
 
-  EXPECT_TRUE(log_release(connection_, campaign, manifest));
+  EXPECT_TRUE(log_release(connection_, *files.done, manifest));
 
   const auto row =
       sql("SELECT kind, actor, to_position, records, released, withheld, "
@@ -342,7 +440,7 @@ TEST_F(Releases, are_not_put_in_place_where_the_dates_were_moved_meanwhile) {
   ASSERT_TRUE(files.done);
   extend_by(48h);
 
-  const auto logged = log_release(connection_, files.done->campaign, manifest_of(*files.done));
+  const auto logged = log_release(connection_, *files.done, manifest_of(*files.done));
 
   ASSERT_FALSE(logged);
   EXPECT_THAT(logged.error(), testing::AllOf(testing::HasSubstr("export again"),
@@ -358,7 +456,7 @@ TEST_F(Releases, are_not_put_in_place_where_the_campaign_was_cancelled_or_paused
 
   for (const CampaignChange change : {CampaignChange::pause, CampaignChange::cancel}) {
     ASSERT_TRUE(change_campaign(connection_, found(), change, note()));
-    const auto logged = log_release(connection_, files.done->campaign, manifest);
+    const auto logged = log_release(connection_, *files.done, manifest);
     ASSERT_FALSE(logged);
     EXPECT_THAT(logged.error(), testing::HasSubstr(std::string(name_of(found().state))));
   }
