@@ -6,6 +6,7 @@
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
 #include "cli/confirmation.h"
+#include "cli/document_format_option.h"
 #include "report/table.h"
 #include "use_cases/subject/erasure.h"
 #include "use_cases/subject/subject_account.h"
@@ -39,9 +40,6 @@ std::string as_table(const store::HeldRows& held) {
 }
 
 void show(Context& context, const std::string& ref, Format format) {
-  if (format == Format::csv) {
-    throw CommandFailure("what is held is no one table; say --format json", ExitCode::usage);
-  }
   const auto account = account_of(context.connection(), context.settings(), ref);
   if (is_nothing_held(account)) {
     throw CommandFailure(fmt::format("nothing is held about \"{}\"", ref));
@@ -64,14 +62,14 @@ struct EraseOptions {
   std::string ref;
   std::string reason;
   std::string by;
+  std::vector<std::string> forms;
+  bool has_no_other_form{};
   Question question{Question::at_a_terminal};
 };
 
 std::string_view advice_on(std::string_view table) {
   if (table == "objection_requests") {
-    return "if the form is theirs and open: crier objections settle NUMBER --ref REF --new-ref, "
-           "and "
-           "erase once more";
+    return "if the form is theirs: the same command once more, with --form NUMBER";
   }
   if (table == "suppressions") {
     return "crier suppressions remove, and add the address with another reason";
@@ -134,7 +132,9 @@ void erase(Context& context, const EraseOptions& options) {
                                     {.ref = options.ref,
                                      .reason = options.reason,
                                      .actor = options.by.empty() ? context.actor() : options.by,
-                                     .now = context.now()});
+                                     .now = context.now(),
+                                     .forms = options.forms,
+                                     .has_no_other_form = options.has_no_other_form});
   if (!answer) throw CommandFailure(answer.error());
   print_erased(context, options.ref, *answer);
 }
@@ -150,7 +150,7 @@ void add_show(CLI::App& noun, Context& context) {
       "to whom it was handed over (GDPR art. 15)");
   const auto options = std::make_shared<Options>();
   command->add_option("ref", options->ref, "The person")->required()->type_name("REF");
-  add_format_option(*command, options->format);
+  add_document_format_option(*command, options->format);
   command->callback([&context, options] { show(context, options->ref, options->format); });
   set_examples(*command,
                "crier subject show user-1017\n"
@@ -171,11 +171,22 @@ void add_erase(CLI::App& noun, Context& context) {
   command->add_option("--by", options->by, "Who does it (default: --actor)")
       ->check(not_blank)
       ->type_name("NAME");
+  command
+      ->add_option("--form", options->forms,
+                   "The number of a form that is theirs, though no look-up finds them by it: what "
+                   "was said by it stands, and it is emptied; may be repeated")
+      ->type_name("NUMBER")
+      ->allow_extra_args(false);
+  command->add_flag("--no-other-form", options->has_no_other_form,
+                    "Of the forms that no look-up can read, and that have words of theirs, none "
+                    "but those is theirs");
   add_question_option(*command, options->question);
   command->callback([&context, options] { erase(context, *options); });
   set_examples(*command,
                "crier subject erase user-1017 --reason \"art. 17 request 2026-118\" "
-               "--by \"Ada Example, DPO\"");
+               "--by \"Ada Example, DPO\"\n"
+               "crier subject erase user-1017 --reason \"art. 17 request 2026-118\" "
+               "--form 7KQM-2D9X-4VTA --no-other-form");
 }
 
 }  // namespace

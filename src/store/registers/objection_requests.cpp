@@ -70,6 +70,11 @@ constexpr SqlText with_contact = requests + R"sql(
   ORDER BY id
 )sql";
 const Statement select_with_contact("objection_requests_with_contact", with_contact);
+constexpr SqlText without_contact = requests + R"sql(
+  WHERE erased_at IS NULL AND mail_address IS NULL AND phone_number IS NULL
+  ORDER BY id
+)sql";
+const Statement select_without_contact("objection_requests_unreadable", without_contact);
 constexpr SqlText locked = with_id + " FOR UPDATE OF request";
 const Statement select_locked("objection_requests_lock", locked);
 
@@ -283,6 +288,15 @@ std::vector<ObjectionRequest> requests_with_contact(Transaction& transaction,
   std::vector<ObjectionRequest> found;
   if (keys.empty()) return found;
   for (const auto& row : exec(transaction, select_with_contact, keys)) {
+    found.push_back(request_of(row));
+  }
+  return found;
+}
+
+std::vector<ObjectionRequest> unreadable_requests(Transaction& transaction) {
+  limit_statements(transaction, std::chrono::milliseconds(0));
+  std::vector<ObjectionRequest> found;
+  for (const auto& row : exec(transaction, select_without_contact)) {
     found.push_back(request_of(row));
   }
   return found;

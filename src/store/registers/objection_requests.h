@@ -93,6 +93,10 @@ struct RequestsPage {
 [[nodiscard]] std::optional<ObjectionRequest> lock_request(Transaction& transaction,
                                                            std::int64_t id);
 
+// Those that no look-up can match, because neither address nor number can be read; without those
+// that were emptied.
+[[nodiscard]] std::vector<ObjectionRequest> unreadable_requests(Transaction& transaction);
+
 struct RequestBacklog {
   std::int64_t open{};
   std::optional<WallTime> oldest;  // When the one was made that has waited longest.

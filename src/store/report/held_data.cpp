@@ -133,17 +133,18 @@ constexpr SqlText handovers = people + R"sql(
     SELECT position, purpose FROM objection_records WHERE lane = $1 AND ref = $2
     UNION SELECT position, purpose FROM objection_records WHERE lane = $1 AND ref_digest = $3
   ), handed AS (
-    SELECT handed.id, kind, coalesce(consumer, actor) AS recipient, handed.purpose, said.position, at
+    SELECT handed.id, kind, coalesce(consumer, actor) AS recipient, handed.purpose,
+           NULL AS campaign, said.position, at
     FROM said JOIN objection_handovers AS handed
       ON handed.purpose = said.purpose AND handed.kind <> 'release'
       AND handed.after_position < said.position AND handed.to_position >= said.position
     UNION ALL
-    SELECT DISTINCT handed.id, kind, actor, handed.purpose, NULL::bigint, at
+    SELECT DISTINCT handed.id, kind, actor, handed.purpose, told.key, NULL::bigint, at
     FROM people
     JOIN campaigns AS told ON told.started_at IS NOT NULL AND told.audience_until >= people.id
     JOIN objection_handovers AS handed ON handed.campaign_id = told.id
   )
-  SELECT kind, recipient, purpose, position, at FROM handed ORDER BY id, position
+  SELECT kind, recipient, purpose, campaign, position, at FROM handed ORDER BY id, position
 )sql";
 const Statement select_handovers("held_handovers", handovers);
 

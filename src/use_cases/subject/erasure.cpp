@@ -1,6 +1,7 @@
 #include "use_cases/subject/erasure.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <utility>
 
@@ -9,6 +10,7 @@
 #include "audience/personal_words.h"
 #include "base/lane.h"
 #include "campaign/ref.h"
+#include "objection/receipt.h"
 #include "objection/ref_digest.h"
 #include "store/audience/import_lock.h"
 #include "store/registers/objection_requests.h"
@@ -17,6 +19,7 @@
 #include "store/report/free_texts.h"
 #include "use_cases/objection/form/request_people.h"
 #include "use_cases/objection/form/request_statements.h"
+#include "use_cases/subject/recall.h"
 
 namespace crier::app {
 namespace {
@@ -55,6 +58,55 @@ std::optional<std::string> refusal_of(store::Transaction& transaction,
       *word);
 }
 
+// As it was typed, for whoever looks for words in it.
+std::string typed_in(const store::ObjectionRequest& form) {
+  return fmt::format("{} / {} / {}", form.name, form.email, form.phone);
+}
+
+// The forms that whoever asks takes for theirs.
+using Forms = std::vector<store::ObjectionRequest>;
+std::expected<Forms, std::string> forms_said(store::Transaction& transaction,
+                                             const ErasureRequest& request) {
+  Forms forms;
+  for (const std::string& typed : request.forms) {
+    const auto receipt = objection::receipt_number_of(typed);
+    if (!receipt) {
+      return std::unexpected(fmt::format("--form \"{}\" {}; nothing was erased", typed,
+                                         objection::receipt_fault(typed)));
+    }
+    auto form = store::find_request(transaction, *receipt);
+    if (!form) {
+      return std::unexpected(
+          fmt::format("no form was answered with the number {}; nothing was erased", *receipt));
+    }
+    forms.push_back(*std::move(form));
+  }
+  return forms;
+}
+
+// Nothing: whose each of them is was said.
+std::optional<std::string> undecided(store::Transaction& transaction,
+                                     const store::PersonName& person, const Forms& theirs,
+                                     const ErasureRequest& request) {
+  if (request.has_no_other_form) return std::nullopt;
+  const audience::PersonalWords words = personal_words(transaction, person);
+  std::string numbers;
+  for (const store::ObjectionRequest& form : store::unreadable_requests(transaction)) {
+    const bool is_theirs =
+        std::ranges::find(theirs, form.id, &store::ObjectionRequest::id) != theirs.end();
+    if (is_theirs) continue;
+    if (audience::personal_word_in(typed_in(form), words)) numbers += " " + form.receipt;
+  }
+  if (numbers.empty()) return std::nullopt;
+  return fmt::format(
+      "nothing was erased: forms with neither an address nor a number that can be read have words "
+      "of this person, so that nobody but you can say whether they are theirs:{}. Look at each "
+      "(crier objections show NUMBER), and run the same command again with --form NUMBER for each "
+      "that is theirs (it is emptied, and what was said by it stands), and with --no-other-form if "
+      "none of the others is",
+      numbers);
+}
+
 // What somebody has said by an open request must outlive that it is emptied, and what others of the
 // same contact have said by it, too; so it is matched before. Whom requests mean takes a reading of
 // the whole audience: that is done before anything is locked, because meanwhile nobody could
@@ -65,9 +117,38 @@ std::expected<std::vector<MeantPeople>, std::string> look_up(store::Transaction&
   if (const auto refusal = refusal_of(transaction, person, request)) {
     return std::unexpected(*refusal);
   }
+  const auto forms = forms_said(transaction, request);
+  if (!forms) return std::unexpected(forms.error());
+  if (auto words = undecided(transaction, person, *forms, request)) {
+    return std::unexpected(*std::move(words));
+  }
   auto theirs = requests_of(transaction, person);
   std::erase_if(theirs, [](const auto& each) { return !can_be_matched(each); });
   return meant_people(transaction, std::move(theirs));
+}
+
+// What was said by these is theirs, because whoever asks says so. Returns which they are.
+std::vector<std::int64_t> record_forms(store::Transaction& transaction,
+                                       const store::PersonName& person,
+                                       const ErasureRequest& request) {
+  std::vector<std::int64_t> ids;
+  if (request.forms.empty()) return ids;
+  const std::array known = {KnownRef{.lane = person.lane, .ref = person.ref}};
+  const std::array people = {
+      store::RequestPerson{.person = {.lane = person.lane, .ref = person.ref},
+                           .found_by = store::FoundBy::hand,
+                           .name_differs = false}};
+  recall_erased(transaction, known, request.actor);
+  for (const store::ObjectionRequest& form : forms_said(transaction, request).value()) {
+    const auto locked = store::lock_request(transaction, form.id);
+    if (!locked || !can_be_matched(*locked)) continue;
+    record_request(
+        transaction, *locked, people,
+        {.actor = request.actor, .why = {}, .at = request.now, .how = store::Settlement::assigned});
+    ids.push_back(form.id);
+  }
+  mark_recalled(transaction, known);
+  return ids;
 }
 
 // The requests lose what was typed. Nothing: one of them has not been looked up; nothing is done.
@@ -91,6 +172,8 @@ std::optional<std::int64_t> empty_requests(store::Transaction& transaction,
     record_request(transaction, *locked, each->found(),
                    {.actor = request.actor, .why = {}, .at = request.now});
   }
+  const auto said = record_forms(transaction, person, request);
+  ids.insert(ids.end(), said.begin(), said.end());
   return store::empty_requests(transaction, ids, {.actor = request.actor, .at = request.now});
 }
 

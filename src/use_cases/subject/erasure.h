@@ -19,6 +19,11 @@ struct ErasureRequest {
   std::string reason;  // Why; without the person's data, because it stays.
   std::string actor;
   WallTime now;
+  // Receipts, as typed, of forms that are theirs although no look-up says so: what was said by them
+  // is recorded as theirs, and they are emptied with the rest.
+  std::vector<std::string> forms{};
+  // Whoever asks has looked: of the forms that no look-up can read none but those is theirs.
+  bool has_no_other_form{};
 };
 
 // A text that is kept and names the person, or somebody who has a name in common with them.
@@ -35,8 +40,10 @@ struct ErasureAnswer {
   std::vector<TextLeft> left{};
 };
 
-// Safe to repeat. The error is for a person: nobody has the ref, the reason names them, or others
-// keep sending forms of their contact. Reads the audience without a lock, and locks only to change.
+// Safe to repeat. The error is for a person: nobody has the ref, the reason names them, others keep
+// sending forms of their contact, or a form that no look-up can read has words of theirs, and
+// nobody has said whose it is: nothing is erased then, because later nobody could tell. Reads the
+// audience without a lock, and locks only to change.
 [[nodiscard]] std::expected<ErasureAnswer, std::string> erase_subject(
     store::Connection& connection, const store::Settings& settings, const ErasureRequest& request);
 

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "integration/use_cases/subject/erasures.h"
+#include "objection/receipt.h"
 #include "use_cases/campaign/reading/campaign_audit.h"
 #include "use_cases/objection/link/link_standing.h"
 
@@ -324,13 +325,88 @@ TEST_F(Erasures, name_the_texts_that_still_name_the_person) {
   sql("INSERT INTO objection_requests (purpose, stated_at, receipt, locale, name, email) "
       "VALUES ('ai-training', now(), 'R', 'de', 'Zwolf', 'x')");
 
-  const auto answer = erase("twin-2");
+  ErasureRequest request = erasure_of("twin-2");
+  request.has_no_other_form = true;
+  const auto answer = erase_subject(connection_, settings_, request);
 
   ASSERT_TRUE(answer && answer->erased);
   std::vector<std::string> tables;
   for (const TextLeft& each : answer->left) tables.push_back(each.table);
   EXPECT_EQ(tables,
             (std::vector<std::string>{"campaign_events", "objection_requests", "suppressions"}));
+}
+
+struct UnreadableForms : Erasures {
+  void SetUp() override {
+    Erasures::SetUp();
+    add({german("twin-2"), german("bo")});
+    sql("UPDATE subjects SET name = 'Twin Zwölf' WHERE ref = 'twin-2'");
+    static_cast<void>(begun());
+    sql(fmt::format(
+        "INSERT INTO objection_requests (purpose, stated_at, receipt, locale, name, email) VALUES "
+        "('ai-training', now(), '{}', 'de', 'Zwolf', 'at home'), "
+        "('ai-training', now(), '{}', 'de', 'Twin', 'nowhere'), "
+        "('ai-training', now(), '{}', 'de', 'Bo', 'nowhere')",
+        mine_, perhaps_, another_));
+  }
+  Erased erase(std::vector<std::string> forms, bool has_no_other_form) {
+    ErasureRequest request = erasure_of("twin-2");
+    request.forms = std::move(forms);
+    request.has_no_other_form = has_no_other_form;
+    return erase_subject(connection_, settings_, request);
+  }
+
+  const std::string mine_ = objection::receipt_number(1);
+  const std::string perhaps_ = objection::receipt_number(2);
+  const std::string another_ = objection::receipt_number(3);
+};
+
+// When the person is gone nobody can tell whose they were.
+TEST_F(UnreadableForms, keep_a_person_from_being_erased_until_somebody_says_whose_they_are) {
+  const auto unsaid = erase({}, false);
+  const auto half_said = erase({mine_}, false);
+
+  ASSERT_FALSE(unsaid);
+  EXPECT_THAT(unsaid.error(),
+              testing::AllOf(testing::HasSubstr(": " + mine_ + " " + perhaps_ + "."),
+                             testing::HasSubstr("--form"), testing::HasSubstr("--no-other-form")));
+  ASSERT_FALSE(half_said);
+  EXPECT_THAT(half_said.error(), testing::HasSubstr(": " + perhaps_ + "."));
+  EXPECT_EQ(count("SELECT count(*) FROM subjects WHERE ref = 'twin-2'"), 1);
+}
+
+TEST_F(UnreadableForms, that_are_theirs_are_emptied_and_what_was_said_by_them_stands) {
+  const auto answer = erase({mine_}, true);
+
+  ASSERT_TRUE(answer && answer->erased) << answer.error();
+  EXPECT_EQ(answer->erased->requests, 1);
+  EXPECT_EQ(answer->erased->purposes, 1);
+  EXPECT_EQ(count("SELECT count(*) FROM objection_requests WHERE receipt = '" + mine_ +
+                  "' AND num_nonnulls(name, email, phone) = 0 AND settlement = 'assigned'"),
+            1);
+  EXPECT_EQ(count("SELECT count(*) FROM objections WHERE ref IS NULL AND ref_digest IS NOT NULL"),
+            1);
+  EXPECT_EQ(count("SELECT count(*) FROM objection_requests WHERE name = 'Twin'"), 1);
+}
+
+TEST_F(UnreadableForms, of_nobody_are_refused_before_anything_is_erased) {
+  const auto unknown = erase({objection::receipt_number(4)}, true);
+  const auto unread = erase({"nonsense"}, true);
+
+  ASSERT_FALSE(unknown);
+  ASSERT_FALSE(unread);
+  EXPECT_EQ(count("SELECT count(*) FROM subjects WHERE ref = 'twin-2'"), 1);
+}
+
+// Somebody has come by the texts that an erasure has left.
+TEST_F(UnreadableForms, may_be_named_after_an_erasure) {
+  ASSERT_TRUE(erase({}, true));
+
+  const auto again = erase({mine_}, true);
+
+  ASSERT_TRUE(again && again->erased) << again.error();
+  EXPECT_EQ(count("SELECT count(*) FROM objections WHERE ref_digest IS NOT NULL"), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM objection_requests WHERE erased_at IS NOT NULL"), 1);
 }
 
 }  // namespace

@@ -1,0 +1,13 @@
+// --format of what is no one table of rows, so that there is no CSV of it.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "cli/context.h"
+
+namespace crier::app {
+
+// --format table|json into `format`, which holds the default.
+void add_document_format_option(CLI::App& command, Format& format);
+
+}  // namespace crier::app
