@@ -9,7 +9,9 @@
 #include <utility>
 
 #include <boost/json/object.hpp>
+#include <fmt/format.h>
 
+#include "objection/consumer_token.h"
 #include "use_cases/objection/feed/record_lines.h"
 #include "web/api/api_response.h"
 
@@ -29,6 +31,9 @@ constexpr Duration look_interval = 5s;
 // The pages for people share the listener (http::ServerOptions::connections_max), and whoever waits
 // holds a connection.
 constexpr int waiting_max = 16;
+// So that one of them cannot keep the others from waiting. A few, because whoever was cut off may
+// count until the time of its request is over.
+constexpr int waiting_of_one_max = 4;
 
 constexpr const char* feed_place = "pages: the feed of objections";
 constexpr PageStep reading_step{.place = feed_place,
@@ -64,19 +69,36 @@ http::Response records_response(const FeedAnswer& answer) {
   return kept_by_nobody(std::move(response));
 }
 
+}  // namespace
+
 // One of those that wait, as long as it lives.
-class Waiting {
+class FeedEndpoint::Waiting {
  public:
-  explicit Waiting(int& count) : count_(count) { ++count_; }
-  ~Waiting() { --count_; }
+  Waiting(FeedEndpoint& feed, const Digest& token) : feed_(feed), token_(token) {
+    ++feed_.waiting_[token_];
+  }
+  ~Waiting() {
+    const auto mine = feed_.waiting_.find(token_);
+    if (--mine->second == 0) feed_.waiting_.erase(mine);
+  }
   Waiting(const Waiting&) = delete;
   Waiting& operator=(const Waiting&) = delete;
 
  private:
-  int& count_;
+  FeedEndpoint& feed_;
+  Digest token_;
 };
 
-}  // namespace
+std::optional<std::string> FeedEndpoint::why_not_wait(const Digest& token) const {
+  int all = 0;
+  for (const auto& [each, count] : waiting_) all += count;
+  if (all >= waiting_max) return "too many wait at the same time; ask again, or without wait";
+  const auto mine = waiting_.find(token);
+  if (mine == waiting_.end() || mine->second < waiting_of_one_max) return std::nullopt;
+  return fmt::format(
+      "{} requests of this consumer wait already; wait for their answers, or ask without wait",
+      mine->second);
+}
 
 void FeedEndpoint::serve_on(http::Router& router) {
   router.on(http::Method::get, "/v1/objections",
@@ -98,14 +120,16 @@ asio::awaitable<http::Response> FeedEndpoint::read(http::Request request) {
   if (question.token.empty()) co_return stranger_response("a bearer token is needed");
   const auto parameters = feed_parameters(request.query());
   if (!parameters) co_return error_response(400, parameters.error());
-  if (parameters->wait > 0s && waiting_ >= waiting_max) {
-    co_return later_response(429, "too many wait at the same time; ask again, or without wait");
+  const Digest token = objection::consumer_token_digest(question.token);
+  const bool is_to_wait = parameters->wait > 0s;
+  if (const auto why = is_to_wait ? why_not_wait(token) : std::nullopt) {
+    co_return later_response(429, *why);
   }
   question.after = parameters->after;
   question.purpose = parameters->purpose;
   question.rows_max = parameters->rows_max;
   std::optional<Waiting> waiting;
-  if (parameters->wait > 0s) waiting.emplace(waiting_);
+  if (is_to_wait) waiting.emplace(*this, token);
   const FeedQuestion asked = question;
   std::optional<Answer> answer;
   std::exception_ptr failure;

@@ -12,10 +12,14 @@
 #include <atomic>
 #include <cstdint>
 #include <expected>
+#include <map>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
+#include "base/digest.h"
 #include "dispatch/objection_watch.h"
 #include "net/http/message.h"
 #include "net/http/router.h"
@@ -38,8 +42,8 @@ class FeedEndpoint final : public dispatch::ObjectionListener {
   // Adds both to `router`, which calls this.
   void serve_on(http::Router& router);
 
-  // 400 with words, 401, 429 while too many wait, 503 while the database is away or refuses
-  // it.
+  // 400 with words, 401, 429 while too many wait or too many of this consumer, 503 while the
+  // database is away or refuses it.
   [[nodiscard]] boost::asio::awaitable<http::Response> read(http::Request request);
   // 409 with the watermark where it is further already.
   [[nodiscard]] boost::asio::awaitable<http::Response> acknowledge(http::Request request);
@@ -50,6 +54,10 @@ class FeedEndpoint final : public dispatch::ObjectionListener {
 
  private:
   using Answer = std::expected<FeedAnswer, FeedRefusal>;
+  class Waiting;
+
+  // Nothing: another request with this token may wait.
+  [[nodiscard]] std::optional<std::string> why_not_wait(const Digest& token) const;
 
   boost::asio::awaitable<Answer> look(FeedQuestion question);
   boost::asio::awaitable<Answer> look_until(FeedQuestion question, SteadyTime until);
@@ -58,7 +66,7 @@ class FeedEndpoint final : public dispatch::ObjectionListener {
   store::Database& database_;
   Clock& clock_;
   std::atomic<std::uint64_t> news_{};  // How often there was something new.
-  int waiting_{};
+  std::map<Digest, int> waiting_;      // How many wait, by the digest of their token.
   PageTroubles& troubles_;
 };
 
