@@ -53,7 +53,7 @@ constexpr SqlText add_objections = SqlText(R"sql(
                       (SELECT s.ref_digest FROM subjects AS s
                        WHERE s.lane = given.lane AND s.ref = given.ref) END) AS ref_digest,
            known.withdrawn_at, known.objected_at,
-           standing.stated_at AS standing_at,
+           standing.stated_at AS standing_at, standing.way AS standing_way,
            standing.receipt AS standing_receipt, now_known.lane IS NOT NULL AS stands,
            CASE
              WHEN given.is_now THEN
@@ -83,7 +83,8 @@ constexpr SqlText add_objections = SqlText(R"sql(
         WHERE said.lane = judged.lane AND said.ref = judged.ref
           AND said.purpose IS NOT DISTINCT FROM judged.purpose
           AND said.statement = 'objection' AND said.stated_at = judged.said_at
-          AND (judged.receipt = '' OR judged.standing_receipt IS NOT NULL))
+          -- Whose objection stands without a number is given one.
+          AND (judged.receipt = '' OR judged.standing_receipt IS NOT NULL OR NOT judged.stands))
       AND NOT (is_now AND stands AND standing_receipt IS NOT NULL
                AND said_at < objected_at + {repeated_press_max})
     ORDER BY lane, ref, purpose, CASE WHEN is_now THEN 'epoch' ELSE said_at END, said_at, place
@@ -93,8 +94,11 @@ constexpr SqlText add_objections = SqlText(R"sql(
        timeliness, campaign_id, token_id, notice_version, actor, reason, objects)
     SELECT $1 + row_number() OVER (ORDER BY place), lane, ref, ref_digest, purpose, 'objection',
            said_at, clock_timestamp(), way,
-           -- Who has a receipt keeps it.
-           CASE WHEN stands AND standing_receipt IS NOT NULL AND said_at >= standing_at THEN NULL
+           -- Who has a receipt keeps it, also where a file knows an earlier word of theirs; but
+           -- for the number of another file, which nobody was shown.
+           CASE WHEN stands AND standing_receipt IS NOT NULL
+                     AND (said_at >= standing_at
+                          OR way = 'import' AND standing_way <> 'import') THEN NULL
                 ELSE nullif(receipt, '') END,
            timeliness, nullif(campaign_id, 0), nullif(token_id, ''), nullif(notice_version, ''),
            actor, reason,

@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/digest.h"
 #include "base/lane.h"
+#include "objection/receipt.h"
 #include "store/registers/objections.h"
 #include "store/registers/suppressions.h"
 #include "use_cases/objection/timeliness.h"
@@ -72,6 +73,7 @@ RegisterResult import_objections(ByteSource& source, RejectFile& rejects,
                           .stated_at = entry.objected_at,
                           .stated_until = entry.objected_until,
                           .way = objection::Way::import,
+                          .receipt = objection::new_receipt_number(),
                           .actor = target.actor});
   };
   const auto write = [&](ImportSummary& summary) {

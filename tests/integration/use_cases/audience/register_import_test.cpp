@@ -1,6 +1,7 @@
 // Objections and suppressed addresses from files: as people are imported.
 #include "use_cases/audience/register_import.h"
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -9,6 +10,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/lane.h"
+#include "objection/receipt.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "store/registers/objections.h"
@@ -83,6 +86,24 @@ class RegisterImports : public testing::Test {
     return text;
   }
 
+  // "ref number" of all objections.
+  std::string receipts() {
+    std::string text;
+    connection_.transact([&](store::Transaction& transaction) {
+      for (const store::ObjectionRecord& row :
+           store::list_objections(transaction, "ai-training", 1000)) {
+        text += row.ref + " " + row.receipt + "\n";
+      }
+    });
+    return text;
+  }
+  std::int64_t count(const std::string& query) {
+    return connection_.transact([&](store::Transaction& transaction) {
+      return store::read<std::int64_t>(
+          store::exec_unprepared(transaction, "test", query.c_str())[0][0]);
+    });
+  }
+
   std::int64_t warned_{};
   store::Connection connection_{test::ScratchPostgres::instance().fresh_database(), "test"};
   std::filesystem::path directory_ =
@@ -127,6 +148,79 @@ TEST_F(RegisterImports, lose_no_objection_for_its_date) {
     EXPECT_NE(listed().find(ref + " " + row.recorded), std::string::npos)
         << row.instant << listed();
   }
+}
+
+// Whoever asks on the telephone is told a number, whichever way their objection came.
+TEST_F(RegisterImports, give_each_objection_a_number_that_it_keeps) {
+  const std::string file = "ref,objected_at\nu1,2026-11-01T09:00Z\nu2,2026-11-02T09:00Z\n";
+  ASSERT_TRUE(objections(file));
+  const std::string numbers = receipts();
+  EXPECT_EQ(numbers.size(), 2 * std::string("u1 7KQM-2D9X-4VTA\n").size()) << numbers;
+
+  const auto again = objections(file);
+
+  EXPECT_EQ(again->added, 0);
+  EXPECT_EQ(receipts(), numbers);
+  EXPECT_EQ(count("SELECT count(*) FROM objection_records"), 2);
+}
+
+TEST_F(RegisterImports, give_a_number_to_what_was_imported_without_one) {
+  const std::string file = "ref,objected_at\nu1,2026-11-01T09:00Z\n";
+  connection_.transact([](store::Transaction& transaction) {
+    const std::array<objection::Statement, 1> said = {
+        {{.lane = lane_of("u1", 64),
+          .ref = "u1",
+          .purpose = "ai-training",
+          .stated_at = parse_iso8601("2026-11-01T09:00:00Z").value(),
+          .way = objection::Way::import,
+          .actor = "test"}}};
+    static_cast<void>(store::record_statements(transaction, said));
+  });
+  ASSERT_EQ(receipts(), "u1 \n");
+
+  ASSERT_TRUE(objections(file));
+
+  EXPECT_GT(receipts().size(), std::string("u1 \n").size());
+}
+
+TEST_F(RegisterImports, say_nothing_again_that_was_withdrawn_since) {
+  const std::string file = "ref,objected_at\nu1,2026-11-01T09:00Z\n";
+  ASSERT_TRUE(objections(file));
+  connection_.transact([](store::Transaction& transaction) {
+    const std::array<objection::Statement, 1> said = {
+        {{.kind = objection::StatementKind::withdrawal,
+          .lane = lane_of("u1", 64),
+          .ref = "u1",
+          .purpose = "ai-training",
+          .stated_at = now,
+          .way = objection::Way::phone,
+          .actor = "test"}}};
+    static_cast<void>(store::record_statements(transaction, said));
+  });
+
+  for (int time = 0; time < 2; ++time) ASSERT_TRUE(objections(file));
+
+  EXPECT_EQ(count("SELECT count(*) FROM objection_records"), 2);
+  EXPECT_EQ(listed(), "");
+}
+
+// The page shows it again to whoever presses once more.
+TEST_F(RegisterImports, leave_the_receipt_of_a_page_to_whoever_has_one) {
+  const std::string mine = objection::new_receipt_number();
+  connection_.transact([&](store::Transaction& transaction) {
+    const std::array<objection::Statement, 1> said = {{{.lane = lane_of("u1", 64),
+                                                        .ref = "u1",
+                                                        .purpose = "ai-training",
+                                                        .stated_at = now,
+                                                        .way = objection::Way::link,
+                                                        .receipt = mine,
+                                                        .actor = "page"}}};
+    static_cast<void>(store::record_statements(transaction, said));
+  });
+
+  ASSERT_TRUE(objections("ref,objected_at\nu1,2026-11-01T09:00Z\n"));
+
+  EXPECT_EQ(receipts(), "u1 " + mine + "\n");
 }
 
 TEST_F(RegisterImports, let_a_mended_file_move_an_objection_to_when_it_was_made) {
