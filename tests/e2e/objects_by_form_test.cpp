@@ -18,6 +18,7 @@
 namespace crier::e2e {
 namespace {
 
+using testing::AllOf;
 using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
@@ -89,7 +90,8 @@ TEST(ObjectionForm, leads_from_a_browser_to_the_register) {
   EXPECT_EQ(number(told.world.database(), "SELECT count(*) FROM objections"), 0);
 
   EXPECT_THAT(told.world.must({"objections", "match", "--dry-run"}),
-              HasSubstr("nothing was changed"));
+              AllOf(HasSubstr("nothing was changed"),
+                    HasSubstr("1 request is open now: 1 would be settled, 0 would stay open")));
   EXPECT_EQ(number(told.world.database(), "SELECT count(*) FROM objections"), 0);
   const auto report = told.matched();
   EXPECT_EQ(report.at("matched"), 1);

@@ -14,8 +14,10 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/document_format_option.h"
 #include "cli/objection/objection_commands.h"
 #include "cli/register_output.h"
+#include "report/display_width.h"
 #include "report/table.h"
 #include "runtime/stop_flag.h"
 #include "use_cases/audience/purpose_check.h"
@@ -33,6 +35,23 @@ RequestStanding standing_of(Context& context) {
       });
   if (standing.is_alarming) context.end_with(ExitCode::requests_late);
   return standing;
+}
+
+// What would stay open after a run that is not dry.
+std::int64_t open_after(const MatchReport& report, const RequestStanding& standing, bool is_dry) {
+  // Somebody may have settled one by hand since.
+  return is_dry ? std::max(standing.open - report.settled, std::int64_t{0}) : standing.open;
+}
+
+std::string dry_in_words(const MatchReport& report, const RequestStanding& standing) {
+  const std::int64_t rest = open_after(report, standing, true);
+  return fmt::format(
+      "nothing was changed\n{} open now: {} would be settled, {} would stay open{}\n",
+      report::counted(standing.open, {.one = "request is", .many = "requests are"}),
+      report::grouped(report.settled), report::grouped(rest),
+      rest == 0 ? ""
+                : ", because nobody of the audience is found for them, or they are of another "
+                  "purpose");
 }
 
 std::string in_words(const RequestStanding& standing) {
@@ -77,15 +96,16 @@ void print_table(Context& context, const MatchReport& report, const RequestStand
   table.add({"looked at", report::grouped(report.looked_at)});
   fmt::print(context.out(), "{}\n", table.text(0));
   const std::int64_t objecting = report.people - report.withdrawn_since;
-  fmt::print(context.out(), "{} now: {} objected before, {} another name; {} withdrawn since\n",
-             report::counted(objecting, {.one = "person objects", .many = "people object"}),
-             report::grouped(report.objected_before), report::grouped(report.names_differ),
-             report::grouped(report.withdrawn_since));
+  const report::Noun noun =
+      is_dry ? report::Noun{.one = "person would object", .many = "people would object"}
+             : report::Noun{.one = "person objects now", .many = "people object now"};
+  fmt::print(context.out(), "{}: {} objected before, {} another name; {} withdrawn since\n",
+             report::counted(objecting, noun), report::grouped(report.objected_before),
+             report::grouped(report.names_differ), report::grouped(report.withdrawn_since));
   for (const OtherName& each : report.to_look_at) {
     fmt::print(context.out(), "  another name: {}, receipt {}\n", each.ref, each.receipt);
   }
-  if (is_dry) fmt::print(context.out(), "nothing was changed\n");
-  fmt::print(context.out(), "{}", in_words(standing));
+  fmt::print(context.out(), "{}", is_dry ? dry_in_words(report, standing) : in_words(standing));
 }
 
 void print_json(Context& context, const MatchReport& report, const RequestStanding& standing,
@@ -107,15 +127,14 @@ void print_json(Context& context, const MatchReport& report, const RequestStandi
                                         {"objected_before", report.objected_before},
                                         {"name_differs", report.names_differ},
                                         {"to_look_at", std::move(names)},
+                                        {"settled", report.settled},
                                         {"open", standing.open},
+                                        {"open_after", open_after(report, standing, is_dry)},
                                         {"oldest_open_seconds", seconds}};
   fmt::print(context.out(), "{}\n", boost::json::serialize(document));
 }
 
 void match(Context& context, const MatchCommand& command) {
-  if (command.format == Format::csv) {
-    throw CommandFailure("the report is no table of rows; say --format json", ExitCode::usage);
-  }
   require_known(context, command.purpose);
   const StopFlag signals;
   const MatchReport report =
@@ -163,6 +182,16 @@ std::vector<std::string> cells_of(const store::ObjectionRequest& each) {
           each.settled_at ? iso8601(*each.settled_at) : "",
           each.settled_by,
           each.erased_at ? iso8601(*each.erased_at) : ""};
+}
+
+// Anybody may type anything, and one form must not push the others off the screen.
+std::vector<std::string> bounded_cells_of(const store::ObjectionRequest& each) {
+  constexpr std::size_t typed_columns = 28;
+  store::ObjectionRequest bounded = each;
+  for (std::string* typed : {&bounded.name, &bounded.email, &bounded.phone, &bounded.why}) {
+    *typed = report::shortened(report::printable(*typed), typed_columns);
+  }
+  return cells_of(bounded);
 }
 
 struct ListCommand {
@@ -220,7 +249,9 @@ void print_table(Context& context, const ListCommand& command) {
         [&](store::Transaction& transaction) { return request_count(transaction, page); });
   }
   RegisterListing listing(request_columns());
-  for (const store::ObjectionRequest& each : requests) listing.add(cells_of(each));
+  for (const store::ObjectionRequest& each : requests) {
+    listing.add(context.out_is_terminal() ? bounded_cells_of(each) : cells_of(each));
+  }
   listing.print(context, command.format);
   fmt::print(context.out(), "\n{}", rest_in_words(rest));
 }
@@ -282,7 +313,7 @@ void add_match(CLI::App& noun, Context& context) {
   command->add_option("--purpose", options->purpose, "Only those of this purpose")
       ->type_name("PURPOSE");
   command->add_flag("--dry-run", options->is_dry, "Say what would be, and change nothing");
-  add_format_option(*command, options->format);
+  add_document_format_option(*command, options->format);
   command->callback([&context, options] { match(context, *options); });
   set_examples(*command,
                "crier objections match --dry-run\n"

@@ -141,6 +141,7 @@ class Matching {
     ++report_.looked_at;
     ++report_.matched;
     if (matched.people.size() > 1) ++report_.several;
+    if (!matched.request.settled_at) ++report_.settled;
     for (const RequestObjector& each : objectors) {
       if (each.name_differs) count_other_name(matched.request.receipt, each.person.ref);
     }

@@ -39,6 +39,7 @@ struct MatchReport {
   std::int64_t nobody{};      // They stay open, as do the next.
   std::int64_t unreadable{};  // Neither an address nor a number.
   std::int64_t several{};     // Of those matched, that mean more people than one.
+  std::int64_t settled{};     // Of those matched, that were open: in a dry run they still are.
   // Who object by it now, or have withdrawn since; each once, however many forms they have sent.
   std::int64_t people{};
   std::int64_t objected_before{};     // Of them, who had objected already.

@@ -198,6 +198,7 @@ TEST_F(Requests, change_nothing_in_a_dry_run_that_says_what_would_be) {
   report(StatementKind::objection, "bo", now());
   say({.email = "anna@example.org"});
   say({.email = "bo@example.org"});
+  say({.email = "nobody@example.org"});
   const std::string before = dump();
 
   const MatchReport dry = match_requests(connection_, options(true));
@@ -207,6 +208,9 @@ TEST_F(Requests, change_nothing_in_a_dry_run_that_says_what_would_be) {
   EXPECT_EQ(dry.objected_before, 1);
   const MatchReport done = match();
   EXPECT_EQ(done.people, dry.people);
+  EXPECT_EQ(dry.settled, 2);
+  EXPECT_EQ(done.settled, 2);
+  EXPECT_EQ(open_receipts().size(), 1U);
   EXPECT_EQ(done.objected_before, dry.objected_before);
 }
 
