@@ -178,6 +178,16 @@ void print_summary(Context& context, const ImportFileOptions& options, const Imp
                                          .many = "of them are of people whom the audience does not "
                                                  "have yet; they count when the people come"}));
   }
+  if (summary.known_again > 0) {
+    fmt::print(
+        context.out(),
+        "{} earlier and imported again: the audience has their data once more, as new; {} of them, "
+        "whose objection was kept under a keyed hash when they were erased, and holds. Where they "
+        "were not to come back, mend the source and erase them again\n",
+        counted(summary.known_again,
+                {.one = "person of these was erased", .many = "people of these were erased"}),
+        counted(summary.objecting_again, {.one = "objects", .many = "object"}));
+  }
   if (summary.refs_changed > 0) {
     fmt::print(context.out(), "{}, in Unicode's composed form (NFC)\n",
                counted(summary.refs_changed,

@@ -81,11 +81,21 @@ const Statement select_erased("erased_objections_erased", R"sql(
   JOIN erasures ON erasures.lane = given.lane AND erasures.ref_digest = given.digest
 )sql");
 
-// So that a link which was sent to them before leads to who they are now.
+// So that a link which was sent to them before leads to who they are now. Whoever was marked before
+// has been there before.
 const Statement mark_subjects("erased_objections_mark", R"sql(
-  UPDATE subjects AS s SET ref_digest = given.digest
-  FROM unnest($1::smallint[], $2::text[], $3::bytea[]) AS given (lane, ref, digest)
-  WHERE s.lane = given.lane AND s.ref = given.ref AND s.ref_digest IS NULL
+  WITH marked AS (
+    UPDATE subjects AS s SET ref_digest = given.digest
+    FROM unnest($1::smallint[], $2::text[], $3::bytea[]) AS given (lane, ref, digest)
+    WHERE s.lane = given.lane AND s.ref = given.ref AND s.ref_digest IS NULL
+    RETURNING s.lane, s.ref_digest
+  )
+  SELECT count(*) AS people,
+         count(*) FILTER (WHERE EXISTS (
+           SELECT FROM objections AS now_known
+           WHERE now_known.lane = marked.lane AND now_known.ref_digest = marked.ref_digest))
+           AS objectors
+  FROM marked
 )sql");
 
 // The same for who is not of the audience, and was heard of by letter.
@@ -193,14 +203,16 @@ StandingObjection record_erased_statement(Transaction& transaction,
   return standing;
 }
 
-void recall_erased(Transaction& transaction, std::span<const PersonName> people,
-                   const std::string& actor) {
+RecalledPeople recall_erased(Transaction& transaction, std::span<const PersonName> people,
+                             const std::string& actor) {
   const ErasedPeople erased = erased_among(transaction, people);
-  if (erased.refs.empty()) return;
+  if (erased.refs.empty()) return {};
   // Before what stands is looked up: nobody adds to it by the hash from here on.
   static_cast<void>(lock_objection_head(transaction));
-  exec(transaction, mark_subjects, erased.lanes, erased.refs, erased.digests);
+  const auto marked = exec(transaction, mark_subjects, erased.lanes, erased.refs, erased.digests);
   exec(transaction, recall, erased.lanes, erased.refs, erased.digests, actor);
+  return {.people = read<std::int64_t>(marked[0]["people"]),
+          .objectors = read<std::int64_t>(marked[0]["objectors"])};
 }
 
 void mark_recalled(Transaction& transaction, std::span<const PersonName> people) {

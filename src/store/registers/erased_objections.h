@@ -2,6 +2,7 @@
 // objections when they become known again.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 
@@ -24,9 +25,14 @@ namespace crier::store {
 // Their last withdrawal and the objections after it are said once more with the ref, for whoever
 // follows the register and for whatever is asked by ref; and what stands by the hash stands by that
 // from then on, with the same receipt. Takes the head of the register when there is somebody. In
-// the transaction that makes them known, and before anything is recorded of them by ref.
-void recall_erased(Transaction& transaction, std::span<const PersonName> people,
-                   const std::string& actor);
+// the transaction that makes them known, and before anything is recorded of them by ref. Returns
+// who has come into the audience since they were last called.
+struct RecalledPeople {
+  std::int64_t people{};
+  std::int64_t objectors{};  // Of them, who object to some purpose by what was kept of them.
+};
+RecalledPeople recall_erased(Transaction& transaction, std::span<const PersonName> people,
+                             const std::string& actor);
 
 // After something was recorded of `people` by their ref: those of them who were erased are found by
 // their hash as well, also who had said nothing before.

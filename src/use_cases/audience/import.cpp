@@ -155,6 +155,8 @@ class Importer {
       const ImportStream::Counts counts = stream->counts();
       summary.added += counts.added;
       summary.changed += counts.changed;
+      summary.known_again += counts.known_again;
+      summary.objecting_again += counts.objecting_again;
       summary.unchanged += counts.unchanged;
     }
     summary.rejected = rejects_.count();

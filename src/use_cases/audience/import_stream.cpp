@@ -82,6 +82,8 @@ void ImportStream::run() {
     counts_.changed += merged.changed;
     counts_.unchanged += merged.unchanged;
     counts_.repeats += merged.repeats;
+    counts_.known_again += merged.known_again;
+    counts_.objecting_again += merged.objecting_again;
     is_busy_ = false;
     failure_ = failure;
     changed_.notify_all();
@@ -108,12 +110,13 @@ ImportStream::Counts ImportStream::merge(const PeopleChunk& chunk) {
   rows.reserve(sorted.rows.size());
   for (const PeopleChunk::Row* row : sorted.rows) rows.push_back({row->lane, &row->person});
 
+  store::RecalledPeople recalled;
   const auto result = connection_.transact([&](store::Transaction& transaction) {
     auto merged = store::merge_subjects(transaction, {.import = options_.import,
                                                       .now = options_.wall_now(),
                                                       .columns = options_.columns,
                                                       .rows = rows});
-    if (merged.added > 0) recall_erased(transaction, refs_of(rows), "import");
+    if (merged.added > 0) recalled = recall_erased(transaction, refs_of(rows), "import");
     return merged;
   });
   // Only what is committed is reported.
@@ -129,7 +132,9 @@ ImportStream::Counts ImportStream::merge(const PeopleChunk& chunk) {
   return {.added = result.added,
           .changed = result.changed,
           .unchanged = result.unchanged,
-          .repeats = static_cast<std::int64_t>(sorted.repeats.size() + result.repeats.size())};
+          .repeats = static_cast<std::int64_t>(sorted.repeats.size() + result.repeats.size()),
+          .known_again = recalled.people,
+          .objecting_again = recalled.objectors};
 }
 
 }  // namespace crier::app

@@ -36,6 +36,8 @@ class ImportStream {
     std::int64_t changed{};
     std::int64_t unchanged{};
     std::int64_t repeats{};
+    std::int64_t known_again{};      // Of those added: they had been erased.
+    std::int64_t objecting_again{};  // Of these.
   };
 
   explicit ImportStream(Options options);

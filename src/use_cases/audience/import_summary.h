@@ -34,9 +34,12 @@ struct ImportSummary {
   std::int64_t rejected{};
   std::int64_t refs_changed{};  // Spelled otherwise in the file: white space around, not in NFC.
   std::int64_t awaited{};       // Those added whose people the audience does not have yet.
-  bool repeats_missed{};        // In a dry run: there were more refs than it remembers.
-  bool stopped{};               // Asked to stop before the end of the source.
-  std::string failure;          // Why the source ended early, for people; empty when it did not.
+  // Of those added, who had been erased: what was kept of their objections counts for them again.
+  std::int64_t known_again{};
+  std::int64_t objecting_again{};  // Of these, who object to some purpose.
+  bool repeats_missed{};           // In a dry run: there were more refs than it remembers.
+  bool stopped{};                  // Asked to stop before the end of the source.
+  std::string failure;             // Why the source ended early, for people; empty when it did not.
 
   [[nodiscard]] std::int64_t imported() const { return added + changed; }
 };

@@ -25,10 +25,10 @@ std::vector<store::PersonName> names_of(store::Transaction& transaction,
 
 }  // namespace
 
-void recall_erased(store::Transaction& transaction, std::span<const KnownRef> refs,
-                   const std::string& actor) {
-  if (store::erasure_head(transaction) == 0) return;
-  store::recall_erased(transaction, names_of(transaction, refs), actor);
+store::RecalledPeople recall_erased(store::Transaction& transaction, std::span<const KnownRef> refs,
+                                    const std::string& actor) {
+  if (store::erasure_head(transaction) == 0) return {};
+  return store::recall_erased(transaction, names_of(transaction, refs), actor);
 }
 
 void mark_recalled(store::Transaction& transaction, std::span<const KnownRef> refs) {

@@ -8,6 +8,7 @@
 
 #include "base/lane.h"
 #include "postgres/database.h"
+#include "store/registers/erased_objections.h"
 
 namespace crier::app {
 
@@ -17,9 +18,10 @@ struct KnownRef {
 };
 
 // In the transaction that makes them known, after it has; before it asks the register about them.
-// Costs a hash for each as soon as anybody was erased, and nothing before.
-void recall_erased(store::Transaction& transaction, std::span<const KnownRef> refs,
-                   const std::string& actor);
+// Costs a hash for each as soon as anybody was erased, and nothing before. Returns who of the
+// audience is known again by it.
+store::RecalledPeople recall_erased(store::Transaction& transaction, std::span<const KnownRef> refs,
+                                    const std::string& actor);
 
 // After what such people have said was recorded, so that a link which they were sent before leads
 // to it: somebody of no audience is known by the register alone.

@@ -1,6 +1,7 @@
 #include "use_cases/audience/import.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
@@ -14,12 +15,16 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "base/lane.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "store/audience/audience_stats.h"
 #include "store/audience/imports.h"
+#include "store/registers/objections.h"
+#include "store/settings.h"
 #include "support/postgres/scratch_postgres.h"
 #include "use_cases/audience/people_chunk.h"
+#include "use_cases/subject/erasure.h"
 
 namespace crier::app {
 namespace {
@@ -131,6 +136,34 @@ TEST_F(Import, changes_nothing_the_second_time) {
   EXPECT_EQ(ask("SELECT concat_ws('|', rows_read, imported, unchanged, rejected) FROM imports "
                 "ORDER BY id"),
             "40000|40000|0|0 40000|0|40000|0");
+}
+
+TEST_F(Import, counts_who_was_erased_and_comes_again_and_who_of_them_objects) {
+  const std::string file =
+      "ref,country,email\nu1,DE,u1@example.org\nu2,DE,u2@example.org\nu3,DE,u3@example.org\n";
+  ASSERT_TRUE(import(file));
+  const store::Settings settings = connection_.transact(
+      [](store::Transaction& transaction) { return store::read_settings(transaction); });
+  connection_.transact([&](store::Transaction& transaction) {
+    const std::array<objection::Statement, 1> said = {{{.lane = lane_of("u1", settings.lanes),
+                                                        .ref = "u1",
+                                                        .purpose = "ai-training",
+                                                        .stated_at = now,
+                                                        .actor = "test"}}};
+    static_cast<void>(store::record_statements(transaction, said));
+  });
+  for (const char* ref : {"u1", "u2"}) {
+    ASSERT_TRUE(erase_subject(connection_, settings,
+                              {.ref = ref, .reason = "art. 17", .actor = "ada", .now = now}));
+  }
+
+  const auto again = import(file);
+
+  EXPECT_EQ(again->added, 2);
+  EXPECT_EQ(again->known_again, 2);
+  EXPECT_EQ(again->objecting_again, 1);
+  EXPECT_EQ(ask("SELECT count(*) FROM objections WHERE ref = 'u1'"), "1");
+  EXPECT_EQ(import(file)->known_again, 0) << "they are there";
 }
 
 TEST_F(Import, gives_ids_that_ascend_within_each_lane_from_import_to_import) {
