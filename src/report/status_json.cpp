@@ -38,8 +38,8 @@ std::string status_json(const CampaignStatus& status) {
                   {"forecast", status.forecast ? boost::json::value(json_of(*status.forecast))
                                                : boost::json::value(nullptr)},
                   {"expected_finish", json_of(expected_finish(status.facts))},
-                  {"rate_recent", number(status.facts.rate_recent)},
-                  {"rate_average", number(status.facts.rate_average)},
+                  {"rate_recent", number(status.told_recent)},
+                  {"rate_average", number(status.told_average)},
                   {"rate_needed", number(rate_needed(status.facts))},
                   {"total", json_of(total(status.countries))},
                   {"countries", std::move(countries)},

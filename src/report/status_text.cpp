@@ -156,9 +156,9 @@ std::string status_text(const CampaignStatus& status, const Screen& screen) {
   text += fmt::format("Notify by    {}  {}\n", end_text(status.notify_by),
                       verdict_text(status, screen));
   text += fmt::format("Done         {}\n", eta_text(status));
-  text += fmt::format("Rate         {} now, {} on average, {} needed\n",
-                      rate_text(status.facts.rate_recent), rate_text(status.facts.rate_average),
-                      rate_text(rate_needed(status.facts)));
+  text +=
+      fmt::format("Rate         {} now, {} on average, {} needed\n", rate_text(status.told_recent),
+                  rate_text(status.told_average), rate_text(rate_needed(status.facts)));
   text += forecast_lines(status, screen);
   if (!status.alarm.empty()) {
     text += coloured(screen, "1;31", sentence("ALARM        ", status.alarm, screen)) + "\n";
@@ -184,7 +184,7 @@ std::string status_line(const CampaignStatus& status) {
   std::string text =
       fmt::format("{} {} {}/{} {}", status.key, name_of(status.facts.state), grouped(sum.settled()),
                   grouped(sum.planned), percent(sum.settled(), sum.planned));
-  if (status.facts.rate_recent) text += fmt::format(" {}", rate_text(status.facts.rate_recent));
+  if (status.told_recent) text += fmt::format(" {}", rate_text(status.told_recent));
   if (const auto needed = rate_needed(status.facts)) {
     text += fmt::format(" needed {}", rate_text(needed));
   }

@@ -33,6 +33,10 @@ struct CampaignStatus {
   std::vector<CoverageRow> countries;  // One a country.
   std::vector<OutcomeRow> failures;    // Tries that failed or were deferred, most frequent first.
   pacing::DeadlineFacts facts;
+  // People a second who were told, or whom it was tried in vain to tell: without those left out,
+  // who cost nothing. The rates of `facts`, which foretell the end, have them.
+  std::optional<double> told_recent{};
+  std::optional<double> told_average{};
 };
 
 enum class Colour : std::uint8_t { none, ansi };

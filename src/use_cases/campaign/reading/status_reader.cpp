@@ -42,12 +42,17 @@ Reading read_all(store::Transaction& transaction, CampaignId id) {
           .deadline = store::deadline_record(transaction, id)};
 }
 
-std::optional<double> average_rate(const store::CampaignRecord& campaign, std::int64_t settled,
+// Who was not left out; each of them took a notice at least.
+std::int64_t tried(const Completeness& sum) {
+  return sum.settled() - sum.excluded;
+}
+
+std::optional<double> average_rate(const store::CampaignRecord& campaign, std::int64_t people,
                                    WallTime now) {
   if (!campaign.started_at) return std::nullopt;
   const Seconds spent(campaign.finished_at.value_or(now) - *campaign.started_at);
   if (spent < Seconds(1)) return std::nullopt;
-  return static_cast<double>(settled) / spent.count();
+  return static_cast<double>(people) / spent.count();
 }
 
 // Of one that has ended its figures say more.
@@ -64,8 +69,8 @@ std::optional<report::DeadlineView> forecast_of(
 
 }  // namespace
 
-void RateMeter::add(SteadyTime at, std::int64_t settled) {
-  readings_.push_back({at, settled});
+void RateMeter::add(SteadyTime at, std::int64_t people) {
+  readings_.push_back({at, people});
   while (readings_.size() > 2 && at - readings_.front().at > window) readings_.pop_front();
 }
 
@@ -73,7 +78,7 @@ std::optional<double> RateMeter::per_second() const {
   if (readings_.size() < 2) return std::nullopt;
   const Seconds spent = readings_.back().at - readings_.front().at;
   if (spent <= Seconds(0)) return std::nullopt;
-  return static_cast<double>(readings_.back().settled - readings_.front().settled) / spent.count();
+  return static_cast<double>(readings_.back().people - readings_.front().people) / spent.count();
 }
 
 std::string StatusReader::link_of(const store::CampaignRecord& campaign,
@@ -88,7 +93,8 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
       [&](store::Transaction& transaction) { return read_all(transaction, campaign_); });
   const store::CampaignRecord& campaign = reading.campaign;
   const Completeness sum = report::total(reading.coverage);
-  meter_.add(steady_now, sum.settled());
+  settled_.add(steady_now, sum.settled());
+  tried_.add(steady_now, tried(sum));
   if (campaign.notify_by > notify_by_.instant) {
     notify_by_ = in_zone(campaign.notify_by, notify_by_.zone);  // Extended while it is watched.
   }
@@ -110,7 +116,11 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
                                           .last_notified = reading.last_hour,
                                           .out_of_time = report::out_of_time(reading.outcomes)}};
   if (can_be_objected_to(profile_)) status.sends_confirmations = campaign.sends_confirmations;
-  if (campaign.state == CampaignState::running) status.facts.rate_recent = meter_.per_second();
+  if (campaign.state == CampaignState::running) {
+    status.facts.rate_recent = settled_.per_second();
+    status.told_recent = tried_.per_second();
+  }
+  status.told_average = average_rate(campaign, tried(sum), now);
   status.facts.rate_average = average_rate(campaign, sum.settled(), now);
   for (const report::OutcomeRow& row : reading.outcomes) {
     const bool was_accepted = row.outcome == AttemptOutcome::accepted;

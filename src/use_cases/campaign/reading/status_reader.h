@@ -13,18 +13,18 @@
 
 namespace crier::app {
 
-// People settled a second, over the last readings. The counts in the database are the source: they
+// People a second, over the last readings. The counts in the database are the source: they
 // move with every flush of every daemon, ten times a second.
 class RateMeter {
  public:
-  void add(SteadyTime at, std::int64_t settled);
+  void add(SteadyTime at, std::int64_t people);
   // Nothing before the second reading.
   [[nodiscard]] std::optional<double> per_second() const;
 
  private:
   struct Reading {
     SteadyTime at;
-    std::int64_t settled;
+    std::int64_t people;
   };
   std::deque<Reading> readings_;
 };
@@ -48,7 +48,8 @@ class StatusReader {
   CampaignId campaign_;
   CivilInstant notify_by_;
   NoticeProfile profile_;
-  RateMeter meter_;
+  RateMeter settled_;
+  RateMeter tried_;
 };
 
 }  // namespace crier::app
