@@ -119,7 +119,7 @@ asio::awaitable<bool> StoredCampaigns::begin(CampaignId id) {
     // Whatever has refused its begin before, that is not what it waits for now.
     pass(id);
     hold(id, *fault);
-    stay_stuck(id, *std::move(fault));
+    stay_stuck(id, *fault);
     co_return false;
   }
   auto work = [id, materials = materials_,
@@ -171,7 +171,7 @@ asio::awaitable<bool> StoredCampaigns::begin(CampaignId id) {
   if (why.empty()) {
     stuck_.erase(id);
   } else {
-    stay_stuck(id, std::move(why));
+    stay_stuck(id, why);
     if (failure) stuck_[id].again_at = clock_.now() + rest_of_refused(clock_.now() - since);
   }
   co_return has_begun;
@@ -202,11 +202,11 @@ void StoredCampaigns::hold(CampaignId campaign, const std::string& why) {
                                  in_one_line(why), begin_interval.count())});
 }
 
-void StoredCampaigns::stay_stuck(CampaignId campaign, std::string why) {
+void StoredCampaigns::stay_stuck(CampaignId campaign, const std::string& why) {
   Stuck& stuck = stuck_[campaign];
-  if (stuck.why != why)
+  if (stuck.line.admit(why, clock_.now())) {
     log::error("a campaign cannot begin", {{"campaign", campaign}, {"why", why}});
-  stuck.why = std::move(why);
+  }
   stuck.again_at = clock_.now() + begin_interval;
 }
 

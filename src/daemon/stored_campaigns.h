@@ -2,6 +2,7 @@
 // through, raises alarms.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
@@ -13,6 +14,7 @@
 #include "dispatch/campaign_source.h"
 #include "dispatch/trouble.h"
 #include "postgres/database.h"
+#include "runtime/changing_line.h"
 #include "runtime/clock.h"
 #include "store/campaign/campaigns.h"
 
@@ -39,13 +41,13 @@ class StoredCampaigns final : public dispatch::CampaignSource {
  private:
   boost::asio::awaitable<bool> begin(CampaignId campaign);
   boost::asio::awaitable<void> raise(CampaignId campaign, std::string why);
-  void stay_stuck(CampaignId campaign, std::string why);
+  void stay_stuck(CampaignId campaign, const std::string& why);
   void pass(CampaignId campaign);
   void hold(CampaignId campaign, const std::string& why);
   void forget_others(const std::vector<CampaignId>& due);
 
   struct Stuck {
-    std::string why;
+    log::ChangingLine line{std::chrono::hours(1)};  // Why.
     SteadyTime again_at;
     std::unique_ptr<dispatch::Trouble> trouble;  // When it failed in a way nobody has foreseen.
   };
@@ -58,7 +60,8 @@ class StoredCampaigns final : public dispatch::CampaignSource {
   BeginLinks& links_;
   Troubles& held_;
   std::string actor_;
-  // Campaigns that cannot begin, and why: told when the reason changes, not every second.
+  // Campaigns that cannot begin, and why: told when the reason changes and each hour, not each
+  // time.
   std::map<CampaignId, Stuck> stuck_;
 };
 
