@@ -70,6 +70,14 @@ std::string with_language_bar(std::string html, const LanguageBar& bar) {
 }
 
 std::string with_main_part(std::string html) {
+  // Written for mail programs, a notice has its button's edge from its background alone, which
+  // forced colours take away.
+  constexpr std::string_view sheet =
+      "<style>\n@media (forced-colors: active) { main a[style*=\"display:block\"] "
+      "{ border: 2px solid } }\n@media print { nav { display: none } }\n</style>\n";
+  if (const std::size_t head = html.find("</head>"); head != std::string::npos) {
+    html.insert(head, sheet);
+  }
   const std::size_t end = html.rfind("</body>");
   html.insert(end == std::string::npos ? html.size() : end, "</main>\n");
   html.insert(body_of(html), "\n<main>");
@@ -80,8 +88,9 @@ std::string missing_page(const MissingPage& page) {
   return fmt::format(
       "<!DOCTYPE html>\n<html lang=\"{0}\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      "<meta name=\"color-scheme\" content=\"light dark\">\n"
       "<title>{1}</title>\n</head>\n"
-      "<body style=\"margin:0;background:#ffffff;color:#1b1b1b;"
+      "<body style=\"margin:0;background:Canvas;color:CanvasText;"
       "font:16px/1.45 Arial,Helvetica,sans-serif\">\n"
       "<main style=\"max-width:600px;margin:0 auto;padding:24px 16px\">\n"
       "<h1 style=\"font-size:22px;line-height:1.25\">{1}</h1>\n<p>{2}</p>\n"

@@ -78,13 +78,13 @@ async function judge_print(visitor) {
 }
 
 // The browser replaces all colours but keeps borders: they must show what is a button.
-async function judge_forced_colours(visitor, link) {
+async function judge_forced_colours(visitor, name, path, button) {
   const { page } = visitor;
   await page.emulateMedia({ forcedColors: "active" });
-  await visitor.open("question in forced colours", link);
+  await visitor.open(`${name} in forced colours`, path);
   await judge_layout(visitor);
-  await page.focus("main button");
-  const style = await page.$eval("main button", button => {
+  await page.focus(button);
+  const style = await page.$eval(button, button => {
     const { borderTopStyle, borderTopWidth, borderTopColor, backgroundColor, color } = getComputedStyle(button);
     const is_forced = matchMedia("(forced-colors: active)").matches;
     return { is_forced, borderTopStyle, borderTopWidth, borderTopColor, backgroundColor, color };
@@ -110,12 +110,13 @@ async function judge_large_text(visitor, link) {
   await judge_layout(visitor);
 }
 
-export async function judge_habits(come, language, { link, languages }) {
+export async function judge_habits(come, language, { link, notice, languages }) {
   const visitor = await come(language, { javaScriptEnabled: false });
   await judge_without_script(visitor, link);
   await judge_history(visitor, link, languages);
   await judge_print(visitor);
-  await judge_forced_colours(visitor, link);
+  await judge_forced_colours(visitor, "question", link, "main button");
+  await judge_forced_colours(visitor, "notice", notice, "main a[href*='/o/']");
   await judge_large_text(visitor, link);
   await visitor.leave();
 }

@@ -39,6 +39,17 @@ TEST(MainPart, is_all_of_a_notice) {
             "<body class=\"x\">\n<main><h1>Hallo</h1></main>\n</body></html>");
 }
 
+// Mail programs do not need it, and a browser that forces colours shows no button without.
+TEST(MainPart, has_an_edge_around_the_button_in_forced_colours) {
+  EXPECT_THAT(with_main_part("<head></head><body></body>"),
+              HasSubstr("@media (forced-colors: active)"));
+}
+
+TEST(MissingPage, is_light_or_dark_as_its_reader_wants) {
+  EXPECT_THAT(missing_page({.language = "de", .heading = "Nichts", .text = "Nein."}),
+              HasSubstr("<meta name=\"color-scheme\" content=\"light dark\">"));
+}
+
 TEST(MissingPage, is_in_the_language_that_the_browser_wants) {
   EXPECT_THAT(missing_page(missing_words(PageWords("language_page"), "de-AT,en;q=0.5")),
               HasSubstr("<html lang=\"de\">"));
