@@ -223,5 +223,16 @@ TEST(DeadlineHolidays, are_those_of_the_country_and_the_year) {
   EXPECT_EQ(run({"deadline", "holidays", "XX"}).code, ExitCode::usage);
 }
 
+// What is no one table offers none.
+TEST(CommandLine, refuses_a_csv_of_what_is_no_table_before_it_does_anything) {
+  for (const std::vector<const char*>& words :
+       {std::vector<const char*>{"subject", "show", "ada", "--format", "csv"},
+        {"objections", "match", "--format", "csv"}}) {
+    const Ended ended = run(words);
+    EXPECT_EQ(ended.code, ExitCode::usage);
+    EXPECT_TRUE(contains(ended.err, "table,json")) << ended.err;
+  }
+}
+
 }  // namespace
 }  // namespace crier::app

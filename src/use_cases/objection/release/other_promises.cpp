@@ -37,7 +37,9 @@ std::expected<std::vector<OtherCampaign>, std::string> other_campaigns(
   std::vector<OtherCampaign> others;
   for (const store::CampaignRecord& each : store::list_campaigns(transaction)) {
     if (!is_another(each, campaign)) continue;
-    const auto spec = load_named_spec(each, catalogue);
+    // By the template that is kept with it: it may have run years ago, with one that is gone.
+    auto spec = load_kept_spec(transaction, each);
+    if (!spec) spec = load_named_spec(each, catalogue);
     if (!spec) return std::unexpected(spec.error());
     OtherCampaign other{.id = each.id, .key = each.key, .state = each.state, .terms = {}};
     other.terms.cutoff = spec->cutoff;
