@@ -73,6 +73,7 @@ class AlarmTeller {
   std::vector<report::AlarmCondition> told_;
   std::deque<Own> own_;
   int numbered_{};
+  int looks_{};
 };
 
 }  // namespace crier::app

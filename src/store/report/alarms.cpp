@@ -73,6 +73,17 @@ const Statement set_failed("alarms_failed", R"sql(
   UPDATE alarm_deliveries SET due_at = $3, fault = $4 WHERE alarm_id = $1 AND way = $2
 )sql");
 
+// The alarms themselves are kept. What waits for a way that no daemon has any more goes as well:
+// all that is due is tried within days.
+const Statement sweep_deliveries("alarms_sweep", R"sql(
+  DELETE FROM alarm_deliveries
+  WHERE (alarm_id, way) IN (
+    SELECT delivery.alarm_id, delivery.way
+    FROM alarm_deliveries AS delivery JOIN alarms ON alarms.id = delivery.alarm_id
+    WHERE alarms.at < $1 AND coalesce(delivery.due_at < $1, true)
+    FOR UPDATE OF delivery SKIP LOCKED)
+)sql");
+
 }  // namespace
 
 std::vector<HaltedCampaign> halted_campaigns(Transaction& transaction) {
@@ -148,6 +159,10 @@ std::vector<DueAlarm> claim_alarms(Transaction& transaction, const std::vector<s
 
 void alarm_arrived(Transaction& transaction, const DueAlarm& alarm, WallTime at) {
   exec(transaction, set_arrived, alarm.id, alarm.way, at);
+}
+
+void sweep_alarms(Transaction& transaction, WallTime before) {
+  exec(transaction, sweep_deliveries, before);
 }
 
 void alarm_failed(Transaction& transaction, const DueAlarm& alarm, const std::string& fault,

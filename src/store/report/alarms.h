@@ -55,5 +55,7 @@ void alarm_arrived(Transaction& transaction, const DueAlarm& alarm, WallTime at)
 // `again_at` is nothing when it is given up.
 void alarm_failed(Transaction& transaction, const DueAlarm& alarm, const std::string& fault,
                   std::optional<WallTime> again_at);
+// Forgets how alarms from before that instant went out, or could not; none that is still tried.
+void sweep_alarms(Transaction& transaction, WallTime before);
 
 }  // namespace crier::store
