@@ -177,19 +177,22 @@ void add_limit_set(CLI::App& noun, Context& context) {
       "set",
       "Set keys of a node over crier.toml, while Crier runs: all daemons go by it within two "
       "seconds. The keys are those of [channel.….limits], and rate_per_second and burst of a "
-      "channel; a value that crier.toml would refuse ends with 2 and sets nothing");
+      "channel; KEY=none lets nothing count for that key, neither of crier.toml nor of what is "
+      "shipped; a value that crier.toml would refuse ends with 2 and sets nothing");
   const auto options = std::make_shared<SetOptions>();
   add_node(*command, options->node);
   command->add_option("keys", options->keys, "What to set")->required()->type_name("KEY=VALUE…");
   add_note(*command, options->note);
   command->callback([&context, options] { set(context, *options); });
-  set_examples(*command,
-               "crier limit set email rate_per_second=200 --by \"Ada Example\" --reason "
-               "\"a second relay\"\n"
-               "crier limit set email/group/gmail per_second=20 concurrency=5 --by \"Ada Example\" "
-               "--reason \"their postmaster agreed\"\n"
-               "crier limit set email/domain/town.example hours=08:00-18:00 days=mon,tue "
-               "zone=Europe/Brussels --by \"Ada Example\" --reason \"they asked for it\"");
+  set_examples(
+      *command,
+      "crier limit set email rate_per_second=200 --by \"Ada Example\" --reason "
+      "\"a second relay\"\n"
+      "crier limit set email/group/gmail per_second=20 concurrency=5 --by \"Ada Example\" "
+      "--reason \"their postmaster agreed\"\n"
+      "crier limit set email per_day=none --by \"Ada Example\" --reason \"the ramp is over\"\n"
+      "crier limit set email/domain/town.example hours=08:00-18:00 days=mon,tue "
+      "zone=Europe/Brussels --by \"Ada Example\" --reason \"they asked for it\"");
 }
 
 void add_limit_unset(CLI::App& noun, Context& context) {

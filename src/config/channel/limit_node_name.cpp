@@ -39,6 +39,8 @@ constexpr std::string_view group_keys[] = {"per_second", "burst",    "concurrenc
                                            "floor",      "recovery", "start",
                                            "domains",    "mx"};
 constexpr std::string_view list_keys[] = {"hours", "days", "ramp", "domains", "mx"};
+// A channel always has a rate, and a group somebody in it.
+constexpr std::string_view needed_keys[] = {"rate_per_second", "domains", "mx"};
 
 // Nothing: TOML reads something else in it, or nothing at all.
 std::optional<std::string> as_toml(std::string_view text) {
@@ -146,6 +148,11 @@ std::expected<std::string, std::string> typed_limit(const LimitNodeName& node, s
                                            : fmt::format("there are: {}", fmt::join(keys, ", "))));
   }
   const std::string_view value = trimmed(text);
+  if (value == limit_none) {
+    if (std::ranges::find(needed_keys, key) == std::end(needed_keys))
+      return std::string(limit_none);
+    return std::unexpected(fmt::format("{} cannot be without {}", text_of(node), key));
+  }
   const bool is_list = std::ranges::find(list_keys, key) != std::end(list_keys);
   if (is_list && !value.starts_with('[')) return list_of(value);
   return as_toml(value).value_or(toml_text(value));

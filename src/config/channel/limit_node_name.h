@@ -33,9 +33,14 @@ struct LimitNodeName {
 // The keys that may be set of a node while Crier runs, as crier.toml names them.
 [[nodiscard]] std::span<const std::string_view> settable_keys(LimitNodeName::Kind kind);
 
+// What is stored of a key that is as if nobody had said it: not in crier.toml, and not by what is
+// shipped. No TOML, so that nothing else is written so.
+inline constexpr std::string_view limit_none = "none";
+
 // What somebody types behind "key=" as crier.toml writes it: 20, "10min", [ 50, 100 ]. Texts need
-// no quotes, and lists no brackets. The error is for them: the node has no such key. Whether the
-// value makes sense is seen when it is read with the rest (limits_in_force.h).
+// no quotes, and lists no brackets; "none" is limit_none. The error is for them: the node has no
+// such key, or cannot be without it. Whether the value makes sense is seen when it is read with the
+// rest (limits_in_force.h).
 [[nodiscard]] std::expected<std::string, std::string> typed_limit(const LimitNodeName& node,
                                                                   std::string_view key,
                                                                   std::string_view text);

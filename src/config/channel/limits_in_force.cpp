@@ -47,8 +47,18 @@ toml::table& table_of(toml::table& limits, const LimitNodeName& node) {
 
 // What was stored is TOML, because typed_limit has written it.
 void put(toml::table& table, const SetLimit& set) {
+  if (set.value == limit_none) {
+    table.erase(set.key);
+    return;
+  }
   const toml::table value = toml::parse(fmt::format("value = {}", set.value));
   value.get("value")->visit([&](const auto& node) { table.insert_or_assign(set.key, node); });
+}
+
+// What is shipped of a provider has these keys, which are not in crier.toml.
+void forget_shipped(pacing::LimitPolicy& policy, std::string_view key) {
+  if (key == "per_second") policy.rate.reset();
+  if (key == "concurrency") policy.concurrency.reset();
 }
 
 // crier.toml's keys of one channel's limits, and what is set over them.
@@ -68,6 +78,8 @@ class Overlay {
   void add(const LimitNodeName& node, const SetLimit& set) {
     const bool is_rate = node.kind == Kind::channel && is_key_of_rate(set);
     put(is_rate ? rate_ : table_of(limits_, node), set);
+    const bool is_of_group = node.kind == Kind::group && set.value == limit_none;
+    if (is_of_group) groups_without_.emplace_back(node.name, set.key);
   }
 
   [[nodiscard]] Reading read() const {
@@ -79,6 +91,11 @@ class Overlay {
                                            reading.faults)
                            .settings;
     reading.settings.channel.rate = read_rate(reading.faults);
+    for (const auto& [name, key] : groups_without_) {
+      const auto group =
+          std::ranges::find(reading.settings.groups, name, &pacing::ProviderGroup::name);
+      if (group != reading.settings.groups.end()) forget_shipped(group->policy, key);
+    }
     return reading;
   }
 
@@ -103,6 +120,7 @@ class Overlay {
   const LimitsSection& section_;
   toml::table limits_;
   toml::table rate_;
+  std::vector<std::pair<std::string, std::string>> groups_without_;  // Name and key.
 };
 
 // One node's settings, of this channel.

@@ -75,6 +75,19 @@ TEST(LimitsInForce, have_what_is_set_instead_key_by_key) {
   EXPECT_EQ(limits.origins.at({"email", "per_day"}), "set");
 }
 
+TEST(LimitsInForce, are_without_what_the_file_says_or_is_shipped_where_none_is_set) {
+  const LimitsInForce limits =
+      in_force(with_groups(), {{.node = "email", .key = "per_day", .value = "none"},
+                               {.node = "email/group/gmail", .key = "concurrency", .value = "none"},
+                               {.node = "email/group/town", .key = "per_second", .value = "none"}});
+
+  EXPECT_THAT(limits.left_out, SizeIs(0));
+  EXPECT_FALSE(limits.settings.channel.per_day);
+  EXPECT_FALSE(group(limits, "gmail").concurrency);
+  EXPECT_FALSE(group(limits, "town").rate);
+  EXPECT_EQ(limits.origins.at({"email", "per_day"}), "set");
+}
+
 TEST(LimitsInForce, have_the_smallest_burst_of_the_rate_that_is_set) {
   const LimitsInForce limits =
       in_force(read(""), {{.node = "email", .key = "rate_per_second", .value = "500"}});
@@ -157,6 +170,10 @@ TEST(TypedLimits, become_what_the_file_would_say) {
   EXPECT_EQ(typed("ramp", "50,100"), "[ 50, 100 ]");
   EXPECT_EQ(typed("ramp", "[50, 100]"), "[ 50, 100 ]");
   EXPECT_EQ(typed("zone", "a\"b"), "\"a\\\"b\"");
+  EXPECT_EQ(typed("per_second", "none"), "none");
+  EXPECT_EQ(typed("hours", " none "), "none");
+  EXPECT_EQ(typed("zone", "\"none\""), "\"none\"");
+  EXPECT_EQ(typed("domains", "none"), "email/group/gmail cannot be without domains");
   EXPECT_THAT(typed("per_secnd", "20"), HasSubstr("did you mean \"per_second\"?"));
   EXPECT_THAT(typed("rule", "20"), HasSubstr("there are: per_second"));
 }
@@ -166,6 +183,7 @@ TEST(TypedLimits, of_a_channel_have_its_rate_under_the_name_that_the_file_has) {
 
   EXPECT_EQ(typed_limit(channel, "rate_per_second", "20").value(), "20");
   EXPECT_FALSE(typed_limit(channel, "mail_path", "direct"));
+  EXPECT_FALSE(typed_limit(channel, "rate_per_second", "none"));
 }
 
 }  // namespace
