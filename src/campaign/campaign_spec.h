@@ -13,6 +13,8 @@
 #include "campaign/calendar/legal_period.h"
 #include "campaign/channel_kind.h"
 #include "campaign/civil_instant.h"
+#include "campaign/waves/stop_rules.h"
+#include "campaign/waves/waves.h"
 
 namespace crier {
 
@@ -67,6 +69,8 @@ struct CampaignSpec {
   std::string objection_link_base;
   // To whoever objects by a link or the form. Objection profile only.
   bool sends_confirmations{true};
+  Waves waves;
+  StopRules stop;
   std::map<std::string, Fact, std::less<>> facts;
 };
 

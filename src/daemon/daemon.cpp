@@ -38,6 +38,7 @@
 #include "daemon/runner_limits.h"
 #include "daemon/stored_campaigns.h"
 #include "daemon/stored_confirmations.h"
+#include "daemon/wave_watch.h"
 #include "dispatch/dispatcher.h"
 #include "postgres/refusal_words.h"
 #include "runtime/join_with_upkeep.h"
@@ -124,6 +125,8 @@ class Daemon {
                         .actor = actor()}),
         deadline_watch_(config, database_, clock_, meter_, metrics_,
                         {.lanes = materials_.settings.lanes, .actor = actor()}),
+        wave_watch_(database_, clock_, meter_,
+                    {.lanes = materials_.settings.lanes, .actor = actor()}),
         alarm_teller_(config, database_, clock_, meter_, troubles_, io.get_executor(),
                       {.daemon = name_, .host = asio::ip::host_name()}),
         set_at_start_(read_at_start(url, read_set_limits)),
@@ -246,6 +249,7 @@ class Daemon {
   ConsumerWatch consumer_watch_;
   RequestWatch request_watch_;
   DeadlineWatch deadline_watch_;
+  WaveWatch wave_watch_;
   AlarmTeller alarm_teller_;
   SetLimits set_at_start_;
   std::vector<ConfiguredChannel> channels_;
@@ -282,6 +286,7 @@ asio::awaitable<void> Daemon::run() {
   upkeep_.spawn(request_watch_.run());
   upkeep_.spawn(limits_watch_.run());
   upkeep_.spawn(deadline_watch_.run());
+  upkeep_.spawn(wave_watch_.run());
   upkeep_.spawn(alarm_teller_.run());
   upkeep_.spawn(alarm_teller_.run_for_daemon());
   upkeep_.spawn(status_.run());

@@ -13,6 +13,7 @@
 #include "config/listening.h"
 #include "config/pages_certificate.h"
 #include "config/template_folder.h"
+#include "daemon/keep_looking.h"
 #include "net/http/overload.h"
 #include "notice/page_link.h"
 #include "notice/wording_fault.h"
@@ -31,6 +32,8 @@ namespace {
 constexpr int database_connections = 2;
 // Below the number of files that a process may open by default.
 constexpr int visitors_max = 512;
+
+constexpr std::chrono::seconds visits_kept_every{5};
 
 // RFC 6797: only in what is said over a secure transport (7.2).
 void ask_for_https(http::Response& response) {
@@ -96,7 +99,7 @@ PublicPages::PublicPages(const Config& config, const std::string& url,
       tokens_(database_, clock_, thread_.executor(), settings.token_keys),
       recorder_(database_, thread_.executor()),
       rehearsal_(rehearsing_links_, rehearsing_, clock_, troubles_, thread_.executor()),
-      objections_(database_, clock_, words_, recorder_, tokens_, rehearsal_, troubles_),
+      objections_(database_, clock_, words_, recorder_, tokens_, rehearsal_, troubles_, visits_),
       form_(database_, clock_, words_, troubles_, settings.secret),
       statements_(database_, clock_, recorder_, tokens_, troubles_, settings.lanes),
       feed_(database_, clock_, troubles_),
@@ -185,6 +188,12 @@ asio::awaitable<void> PublicPages::serve_all() {
   tasks.spawn(server_->run());
   tasks.spawn(words_.keep_current(&database_, &clock_, &heard_, files_));
   tasks.spawn(rehearsal_.run());
+  tasks.spawn(keep_looking(&clock_, &heard_,
+                           {.where = {.name = "counts of visits to objection links",
+                                      .use = dispatch::Place::Use::telling},
+                            .during = "counting visits to objection links",
+                            .interval = visits_kept_every},
+                           [this] { return visits_.keep_in(&database_); }));
   co_await tasks.join();
 }
 

@@ -84,6 +84,7 @@ class PublicPages {
   LinkTokens tokens_;
   ObjectionRecorder recorder_;
   RecordingRehearsal rehearsal_;
+  VisitCounts visits_;
   ObjectionPages objections_;
   ObjectionForm form_;
   StatementEndpoint statements_;

@@ -30,6 +30,7 @@ std::string status_json(const CampaignStatus& status) {
                   {"channel", status.channel},
                   {"alarm", status.alarm},
                   {"troubles", std::move(troubles)},
+                  {"waves", status.waves},
                   {"objection_link", status.link},
                   {"as_of", iso8601(status.facts.now)},
                   {"start_at", json_of(status.start_at)},

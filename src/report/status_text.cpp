@@ -164,6 +164,7 @@ std::string status_text(const CampaignStatus& status, const Screen& screen) {
     text += coloured(screen, "1;31", sentence("ALARM        ", status.alarm, screen)) + "\n";
   }
   text += trouble_lines(status, screen);
+  if (!status.waves.empty()) text += sentence("Waves        ", status.waves, screen) + "\n";
   if (!status.link.empty()) text += sentence("Object link  ", status.link, screen) + "\n";
   if (status.sends_confirmations == false) {
     text += "Confirming   no objection ([confirmation] send = false)\n";

@@ -26,7 +26,8 @@ struct CampaignStatus {
   std::string alarm;  // Empty: none.
   std::vector<DaemonTrouble> troubles;
   std::optional<DeadlineView> forecast;  // Nothing: it has not begun, or has ended.
-  std::string link;  // link_sentence() of its objection link; empty: it has none.
+  std::string link;   // link_sentence() of its objection link; empty: it has none.
+  std::string waves;  // How its waves stand, one sentence; empty: it has none, or has not begun.
   std::optional<bool> sends_confirmations{};  // To whoever objects; nothing: nobody can.
   CivilInstant notify_by;
   std::optional<WallTime> start_at;

@@ -58,7 +58,7 @@ std::vector<ClaimedLane> MemoryWorld::claim(const dispatch::ClaimRequest& reques
     if (static_cast<int>(claimed.size()) == request.lanes_max) break;
     const bool rests = lane.rests_until && *lane.rests_until > now;
     const bool held = !lane.owner.empty() && lane.lease_until >= now;
-    if (lane.done || rests || held) continue;
+    if (lane.done || rests || held || lane.wave > open_wave) continue;
     lane.owner = owner;
     lane.lease_until = now + request.lease;
     lane.rests_until.reset();

@@ -31,6 +31,7 @@ struct MemoryLane {
   std::int64_t flushes{};
   std::optional<WallTime> rests_until;
   bool done{};
+  int wave{1};
 };
 
 struct MemoryDeferral {
@@ -70,6 +71,10 @@ class MemoryWorld {
   // The limits' calls.
   pacing::Grant book(const dispatch::LimitBooking& booking, WallTime now);
   void pause(const dispatch::LimitPause& pause);
+  // The lane is claimed when this wave is open.
+  void put_into_wave(Lane lane, int wave) {
+    lanes_.at(static_cast<std::size_t>(lane.value)).wave = wave;
+  }
   // As an operator does it.
   void lift_pause(const std::string& limit) { pauses_.erase(limit); }
   [[nodiscard]] std::vector<dispatch::LimitPause> pauses_of(const std::string& channel,
@@ -96,6 +101,7 @@ class MemoryWorld {
 
   dispatch::RunningCampaign campaign;
   bool paused{};
+  int open_wave{1};  // Lanes of later ones are not claimed.
   bool finished{};
   std::optional<Reason> alarm;
   std::string stopped_because;  // By an alarm of the engine's.

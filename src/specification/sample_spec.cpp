@@ -119,6 +119,25 @@ constexpr std::string_view objection_link = R"(
 # send = true
 )";
 
+constexpr std::string_view waves = R"(
+# First these shares of the audience, from every country, then whoever is left over: what is wrong
+# is found out by few. A wave begins when everybody in the one before has been tried and has been
+# watched for this long, or with `crier campaign next-wave KEY`. Without this key all at once.
+# [waves]
+# shares = ["1 %", "10 %"]
+# watch = "2h"
+
+# More than this stops the campaign, with an alarm. Without a key its rule is not applied.
+# [stop]
+# undeliverable = "5 %"       # Of the people who were tried: failed for good.
+# content_refused = "0.1 %"   # Of the same: refused for what the notice says.
+OBJECTION_ERRORS# people_min = 100            # Fewer decide nothing.
+)";
+
+constexpr std::string_view objection_errors =
+    R"(# objection_errors = "1 %"    # Of the visits to its objection links.
+)";
+
 constexpr std::string_view facts_head = R"(
 # What the notice states. One text for all readers, or a table with one a language and `default` for
 # the rest.
@@ -187,6 +206,7 @@ std::string body(NoticeProfile profile) {
           .append(age_gate)
           .append(sender)
           .append(objection_link)
+          .append(waves)
           .append(facts_head)
           .append(objection_facts)
           .append(translated_tables(profile));
@@ -194,11 +214,13 @@ std::string body(NoticeProfile profile) {
       return text.append(policy_change_dates)
           .append(age_gate)
           .append(sender)
+          .append(waves)
           .append(facts_head)
           .append(translated_tables(profile));
     case NoticeProfile::breach:
       return text.append(breach_dates)
           .append(sender)
+          .append(waves)
           .append(facts_head)
           .append(translated_tables(profile));
   }
@@ -230,6 +252,7 @@ std::string sample_spec(NoticeProfile profile, year_month_day today) {
   const SampleDates dates = dates_from(today);
   const std::string purpose(purpose_of(profile));
   std::string text = body(profile);
+  replace_all(text, "OBJECTION_ERRORS", can_be_objected_to(profile) ? objection_errors : "");
   replace_all(text, "CHANNELS", channel_tables());
   replace_all(text, "KEY", purpose + "-" + date_text(today).substr(0, 4));
   replace_all(text, "PURPOSE", purpose);

@@ -13,6 +13,7 @@
 #include "specification/spec_dates.h"
 #include "specification/spec_document.h"
 #include "specification/spec_facts.h"
+#include "specification/spec_waves.h"
 
 namespace crier::app {
 namespace {
@@ -117,6 +118,7 @@ void read_all(SpecDocument& document, CampaignSpec& spec,
   spec.reply_to = wire_address(document.text("sender.reply_to").value_or(""));
   spec.objection_link_base = document.text("objection.link_base").value_or("");
   read_confirmation(document, spec);
+  read_spec_waves(document, spec);
   read_spec_facts(document, spec, fact_names);
   document.refuse_unknown_keys();
 }

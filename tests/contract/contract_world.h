@@ -44,6 +44,9 @@ class ContractWorld {
   // Person `number` objects by their link, and is owed a confirmation. Positions begin with 1.
   virtual void object(int number) = 0;
   virtual void pause() = 0;
+  // The lane is of the second wave; the first one is open.
+  virtual void put_into_second_wave(Lane lane) = 0;
+  virtual void open_second_wave() = 0;
   [[nodiscard]] virtual Completeness counts() = 0;
   // How often somebody was tried, by the rows of the ledger.
   [[nodiscard]] virtual int attempts_of(SubjectId subject) = 0;

@@ -160,6 +160,22 @@ TYPED_TEST_P(LeasesContract, a_lane_with_deferrals_is_not_done_whoever_says_so) 
   EXPECT_EQ(taken.cursor, last);
 }
 
+TYPED_TEST_P(LeasesContract, a_lane_of_a_later_wave_is_taken_when_that_is_open) {
+  const Lane later{1};
+  this->world.put_into_second_wave(later);
+
+  const auto first = this->claim(Daemon::first, TypeParam::lanes);
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_EQ(first[0].claim.lane, Lane{0});
+  EXPECT_TRUE(this->claim(Daemon::second, TypeParam::lanes).empty());
+
+  this->world.open_second_wave();
+
+  const auto second = this->claim(Daemon::second, TypeParam::lanes);
+  ASSERT_EQ(second.size(), 1U);
+  EXPECT_EQ(second[0].claim.lane, later);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(
     LeasesContract, each_lane_is_given_to_one_owner, lanes_are_given_first_that_are_asked_for_first,
     a_fresh_lane_begins_at_its_beginning,
@@ -169,6 +185,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     handing_back_twice_does_not_touch_the_next_owner,
     a_resting_lane_is_taken_when_its_hour_has_come, a_lane_that_is_done_is_never_taken_again,
     a_lane_with_people_beyond_its_cursor_is_not_done_whoever_says_so,
-    a_lane_with_deferrals_is_not_done_whoever_says_so);
+    a_lane_with_deferrals_is_not_done_whoever_says_so,
+    a_lane_of_a_later_wave_is_taken_when_that_is_open);
 
 }  // namespace crier::test

@@ -39,6 +39,8 @@ class MemoryContractWorld final : public ContractWorld {
     clock_.run_for(io_, std::chrono::milliseconds(1));
   }
   void pause() override { table_.paused = true; }
+  void put_into_second_wave(Lane lane) override { world_.put_into_wave(lane, 2); }
+  void open_second_wave() override { world_.open_wave = 2; }
   [[nodiscard]] Completeness counts() override {
     EXPECT_EQ(world_.counts.planned, people);
     return world_.counts;

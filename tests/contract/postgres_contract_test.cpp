@@ -5,6 +5,7 @@
 #include "contract/limit_days_contract.h"
 #include "contract/limits_contract.h"
 #include "postgres/pq.h"
+#include "store/campaign/campaign_waves.h"
 #include "store/campaign/campaigns.h"
 #include "store/ledger/postgres_confirmations.h"
 #include "store/ledger/postgres_ledger.h"
@@ -75,6 +76,21 @@ class PostgresContractWorld final : public ContractWorld {
       auto campaign = store::find_campaign(transaction, campaign_).value();
       EXPECT_TRUE(store::pause_campaign(transaction, campaign,
                                         {.actor = "ada", .at = now(), .reason = "wait"}));
+    });
+  }
+
+  void put_into_second_wave(Lane lane) override {
+    connection_.transact([&](store::Transaction& transaction) {
+      store::lay_out_waves(transaction, campaign_, {.waves = {.shares = {0.5}}, .lanes = lanes},
+                           now());
+    });
+    sql(fmt::format("UPDATE campaign_lanes SET wave = CASE WHEN lane = {} THEN 2 ELSE 1 END",
+                    lane.value));
+  }
+  void open_second_wave() override {
+    connection_.transact([&](store::Transaction& transaction) {
+      EXPECT_TRUE(store::open_wave(transaction, campaign_, 2,
+                                   {.actor = "ada", .at = now(), .reason = "all is well"}));
     });
   }
 

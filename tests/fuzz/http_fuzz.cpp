@@ -146,7 +146,9 @@ class Pages {
   app::PageTroubles troubles_{rehearsing_, clock_, heard_};
   app::RecordingRehearsal rehearsal_{rehearsing_, rehearsing_, clock_, troubles_,
                                      io_.get_executor()};
-  app::ObjectionPages pages_{database_, clock_, words_, recorder_, tokens_, rehearsal_, troubles_};
+  app::VisitCounts visits_;
+  app::ObjectionPages pages_{database_, clock_,     words_,    recorder_,
+                             tokens_,   rehearsal_, troubles_, visits_};
   http::Router router_;
   http::Server server_{
       io_.get_executor(), router_, {.header_bytes_max = 2048, .body_bytes_max = 2048}};

@@ -21,6 +21,7 @@ const Statement list_free_lanes("list_free_lanes", R"sql(
   WHERE campaign_id = $1 AND step = $2 AND NOT done
     AND (rests_until IS NULL OR rests_until <= clock_timestamp())
     AND (owner IS NULL OR lease_until < clock_timestamp())
+    AND wave <= (SELECT open_wave FROM campaigns WHERE campaigns.id = $1)
   ORDER BY lane = ANY ($4::smallint[]) DESC, random()
   LIMIT $3
 )sql");

@@ -74,14 +74,15 @@ std::string token_in(std::string_view path) {
 ObjectionPages::ObjectionPages(store::Database& database, const Clock& clock,
                                const ShownWords& words, ObjectionRecorder& recorder,
                                LinkTokens& tokens, RecordingRehearsal& rehearsal,
-                               PageTroubles& troubles)
+                               PageTroubles& troubles, VisitCounts& counts)
     : database_(database),
       clock_(clock),
       tokens_(tokens),
       words_(words),
       recorder_(recorder),
       rehearsal_(rehearsal),
-      troubles_(troubles) {}
+      troubles_(troubles),
+      counts_(counts) {}
 
 asio::awaitable<std::optional<ObjectionPages::Visit>> ObjectionPages::visit_of(std::string token,
                                                                                Preferences reader) {
@@ -198,12 +199,13 @@ asio::awaitable<http::Response> ObjectionPages::answer(http::Request request) {
     auto looking = first_language_for(visit->bearer, visit->preferences, until);
     visit->preferences.first = co_await std::move(looking);
   }
-  if (is_shown) {
-    auto showing = show(*std::move(visit), sight_of(request), until);
-    co_return co_await std::move(showing);
-  }
-  auto recording = record(*std::move(visit), std::move(press), until);
-  co_return co_await std::move(recording);
+  const CampaignId campaign = visit->bearer.campaign;
+  auto answering = is_shown ? show(*std::move(visit), sight_of(request), until)
+                            : record(*std::move(visit), std::move(press), until);
+  http::Response response = co_await std::move(answering);
+  constexpr int first_of_ours = 500;
+  counts_.add(campaign, response.status >= first_of_ours);
+  co_return response;
 }
 
 ObjectionPages::Sight ObjectionPages::sight_of(const http::Request& request) {

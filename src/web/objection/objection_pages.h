@@ -18,6 +18,7 @@
 #include "objection/objection_token.h"
 #include "postgres/database.h"
 #include "runtime/clock.h"
+#include "use_cases/campaign/waves/visit_counts.h"
 #include "use_cases/objection/objection_terms.h"
 #include "web/link_tokens.h"
 #include "web/objection/objection_page.h"
@@ -34,7 +35,7 @@ class ObjectionPages {
   // What is referred to must outlive this. All calls on the event loop of `recorder`.
   ObjectionPages(store::Database& database, const Clock& clock, const ShownWords& words,
                  ObjectionRecorder& recorder, LinkTokens& tokens, RecordingRehearsal& rehearsal,
-                 PageTroubles& troubles);
+                 PageTroubles& troubles, VisitCounts& counts);
 
   // A GET or a POST below objection_path_root. Addresses that nobody was sent get one page,
   // whatever is wrong with them. 503 with the same button while the database is away or refuses it;
@@ -120,6 +121,7 @@ class ObjectionPages {
   ObjectionRecorder& recorder_;
   RecordingRehearsal& rehearsal_;
   PageTroubles& troubles_;
+  VisitCounts& counts_;
   std::map<CampaignId, CachedCampaign> cached_;  // Only of campaigns with real links: few.
   TextMemo pages_of_nobody_;
 };

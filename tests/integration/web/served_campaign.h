@@ -77,7 +77,9 @@ class ServedCampaign : public WholeCampaign {
   SimClock rehearsal_clock_;
   RecordingRehearsal rehearsal_{rehearsing_, rehearsing_, rehearsal_clock_, troubles_,
                                 io_.get_executor()};
-  ObjectionPages pages_{database_, clock_, words_, recorder_, tokens_, rehearsal_, troubles_};
+  VisitCounts visits_;
+  ObjectionPages pages_{database_, clock_,     words_,    recorder_,
+                        tokens_,   rehearsal_, troubles_, visits_};
   StatementEndpoint statements_{database_, clock_, recorder_, tokens_, troubles_, test::test_lanes};
 
  private:

@@ -209,6 +209,53 @@ TEST(SpecFile, switches_confirmations_off) {
       std::string::npos);
 }
 
+TEST(SpecFile, reads_waves_and_what_stops_a_campaign) {
+  const SpecReading reading =
+      read_spec(sample() +
+                    "\n[waves]\nshares = [\"1 %\", \"10%\"]\nwatch = \"30min\"\n"
+                    "[stop]\nundeliverable = \"5 %\"\ncontent_refused = \"0.1%\"\n"
+                    "objection_errors = \"0 %\"\npeople_min = 20\n",
+                fact_names);
+
+  ASSERT_TRUE(reading.findings.empty()) << explain(reading.findings, reading, "spec");
+  EXPECT_EQ(reading.spec.waves, (Waves{.shares = {0.01, 0.1}, .watch = 30min}));
+  EXPECT_EQ(reading.spec.stop, (StopRules{.undeliverable = 0.05,
+                                          .content_refused = 0.001,
+                                          .objection_errors = 0.0,
+                                          .people_min = 20}));
+  EXPECT_EQ(read_spec(sample(), fact_names).spec.waves, Waves());
+  EXPECT_FALSE(read_spec(sample(), fact_names).spec.stop.are_any());
+}
+
+TEST(SpecFile, refuses_waves_and_rules_that_make_no_sense) {
+  struct Row {
+    const char* tables;
+    const char* told;
+  };
+  const Row rows[] = {
+      {"[waves]\nshares = [\"1\"]\n", "'1' is no share of the audience"},
+      {"[waves]\nshares = [\"0 %\"]\n", "'0 %' is no share of the audience"},
+      {"[waves]\nshares = [\"-1 %\"]\n", "'-1 %' is no share"},
+      {"[waves]\nshares = [\"60 %\", \"40 %\"]\n", "leave nobody for the last wave"},
+      {"[waves]\nshares = 1\n", "must be an array of texts"},
+      {"[waves]\nwatch = \"2h\"\n", "says nothing without waves.shares"},
+      {"[waves]\nshares = [\"1 %\"]\nwatch = \"soon\"\n", "waves.watch: "},
+      {"[waves]\nshare = [\"1 %\"]\n", "did you mean \"shares\"?"},
+      {"[stop]\nundeliverable = \"many\"\n", "'many' is no share, such as \"2 %\""},
+      {"[stop]\nundeliverable = 2\n", "must be a text in quotes"},
+      {"[stop]\npeople_min = 10\n", "says nothing without a rule"},
+      {"[stop]\nundeliverable = \"2 %\"\npeople_min = 0\n", "must be a number of people from 1 on"},
+  };
+  for (const Row& row : rows) {
+    EXPECT_NE(complaints(sample() + "\n" + row.tables).find(row.told), std::string::npos)
+        << row.tables << complaints(sample() + "\n" + row.tables);
+  }
+  EXPECT_NE(complaints(sample_spec(NoticeProfile::breach, 2026y / 3 / 30) +
+                       "\n[stop]\nobjection_errors = \"1 %\"\n")
+                .find("nobody objects to a breach notice"),
+            std::string::npos);
+}
+
 TEST(SpecFile, tells_all_faults_in_the_order_of_the_file) {
   std::string text = sample_with("profile = \"objection\"", "profile = 1");
   const std::string channel = "channel = \"email\"";
@@ -229,7 +276,7 @@ TEST(SpecFile, points_at_the_key_of_a_fault_of_the_rules) {
 
   EXPECT_TRUE(told.starts_with("a.toml:28:21: warning: notice_period_min: is short\n")) << told;
   // What is missing is missing in [facts].
-  EXPECT_NE(told.find("a.toml:60:1: error: facts.source: is missing\n"), std::string::npos) << told;
+  EXPECT_NE(told.find("a.toml:74:1: error: facts.source: is missing\n"), std::string::npos) << told;
 }
 
 TEST(SpecFile, a_breach_has_neither_cutoff_nor_age_gate) {

@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "campaign/language/counted_languages.h"
 #include "store/campaign/campaign_start.h"
+#include "store/campaign/campaign_waves.h"
 #include "use_cases/campaign/opening/approved_template.h"
 #include "use_cases/campaign/opening/lacking.h"
 #include "use_cases/campaign/planning/planned_audience.h"
@@ -81,6 +82,8 @@ bool begin_campaign(store::Transaction& transaction, CampaignId id, const Notice
   const auto planned = planned_places(groups, {spec.controller_locale, campaign->locales});
   keep_approved_template(transaction, id, spec, source.catalogue);
   store::lay_out(transaction, *campaign, first_step, planned);
+  store::lay_out_waves(transaction, id, {.waves = spec.waves, .stop = spec.stop, .lanes = lanes},
+                       note.at);
   return true;
 }
 

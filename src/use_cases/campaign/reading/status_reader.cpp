@@ -1,10 +1,14 @@
 #include "use_cases/campaign/reading/status_reader.h"
 
 #include <chrono>
+#include <string_view>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "base/check.h"
 #include "campaign/civil_time.h"
+#include "store/campaign/campaign_waves.h"
 #include "store/campaign/campaigns.h"
 #include "store/campaign/deadlines.h"
 #include "store/campaign/link_claims.h"
@@ -27,6 +31,7 @@ struct Reading {
   std::vector<report::DaemonTrouble> troubles;
   report::LinkRecord link;
   std::optional<store::DeadlineRecord> deadline;
+  store::WaveStanding waves;
 };
 
 Reading read_all(store::Transaction& transaction, CampaignId id) {
@@ -39,7 +44,8 @@ Reading read_all(store::Transaction& transaction, CampaignId id) {
           .last_hour = store::last_accepted_hour(transaction, id),
           .troubles = std::move(troubles),
           .link = store::link_record(transaction, id),
-          .deadline = store::deadline_record(transaction, id)};
+          .deadline = store::deadline_record(transaction, id),
+          .waves = store::wave_standing(transaction, id)};
 }
 
 // Who was not left out; each of them took a notice at least.
@@ -53,6 +59,19 @@ std::optional<double> average_rate(const store::CampaignRecord& campaign, std::i
   const Seconds spent(campaign.finished_at.value_or(now) - *campaign.started_at);
   if (spent < Seconds(1)) return std::nullopt;
   return static_cast<double>(people) / spent.count();
+}
+
+std::string waves_of(const store::CampaignRecord& campaign, const store::WaveStanding& waves,
+                     std::string_view zone) {
+  if (waves.last == 1 || is_final(campaign.state)) return {};
+  if (waves.open == waves.last) return fmt::format("all {} are open", waves.last);
+  const std::string open = fmt::format("{} of {} is open", waves.open, waves.last);
+  if (!waves.tried_at) return open + "; the next one follows when everybody in it has been tried";
+  return open + fmt::format(
+                    "; everybody in it has been tried by {}, and it is watched for {} "
+                    "before the next one begins",
+                    civil_text(*waves.tried_at, zone),
+                    human_duration(std::chrono::ceil<std::chrono::seconds>(waves.watch)));
 }
 
 // Of one that has ended its figures say more.
@@ -105,6 +124,7 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
                                 .troubles = std::move(reading.troubles),
                                 .forecast = forecast_of(campaign, reading.deadline),
                                 .link = link_of(campaign, reading.link, now),
+                                .waves = waves_of(campaign, reading.waves, notify_by_.zone),
                                 .notify_by = notify_by_,
                                 .start_at = campaign.start_at,
                                 .countries = report::by_country(reading.coverage),

@@ -1,0 +1,47 @@
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/campaign/campaign_commands.h"
+#include "cli/commands.h"
+#include "use_cases/campaign/waves/wave_care.h"
+
+namespace crier::app {
+namespace {
+
+struct Options {
+  std::string key;
+  std::string reason;
+};
+
+void open_wave(Context& context, const Options& options) {
+  const store::CampaignRecord campaign = require_campaign(context, options.key);
+  const auto opened =
+      open_next_wave(context.connection(), campaign,
+                     {.actor = context.actor(), .at = context.now(), .reason = options.reason});
+  if (!opened) throw CommandFailure(opened.error());
+  fmt::print(context.out(), "The next wave of {0} begins. See: crier campaign status {0}\n",
+             options.key);
+}
+
+}  // namespace
+
+void add_campaign_next_wave(CLI::App& noun, Context& context) {
+  CLI::App* command = noun.add_subcommand(
+      "next-wave",
+      "Let the next wave of a running campaign begin now, without waiting until the one before has "
+      "been tried and watched ([waves] of its specification). Ends with 1 where there is none");
+  const auto options = std::make_shared<Options>();
+  command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
+  command->add_option("--reason", options->reason, "Why; kept in the audit trail")
+      ->required()
+      ->check(not_blank)
+      ->type_name("TEXT");
+  command->callback([&context, options] { open_wave(context, *options); });
+  set_examples(*command,
+               "crier campaign next-wave ai-training-2026 --reason \"the first 1 % went well\"");
+}
+
+}  // namespace crier::app

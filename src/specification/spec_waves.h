@@ -1,0 +1,12 @@
+// Reads with how few people a campaign begins, and what stops it: [waves] and [stop].
+#pragma once
+
+#include "campaign/campaign_spec.h"
+#include "specification/spec_document.h"
+
+namespace crier::app {
+
+// The profile must have been read.
+void read_spec_waves(SpecDocument& document, CampaignSpec& spec);
+
+}  // namespace crier::app

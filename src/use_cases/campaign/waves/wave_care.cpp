@@ -1,0 +1,115 @@
+#include "use_cases/campaign/waves/wave_care.h"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace crier::app {
+namespace {
+
+// Longer ago is another story: who has told three hundred million people has the counts of every
+// hour since, and nobody stops for those of last month.
+constexpr std::chrono::hours remembered{24};
+
+// What was counted before the window begins is not in it.
+StopCounts counted_since(const StopCounts& now, const store::StopRecord& record, WallTime window) {
+  StopCounts before = record.before;
+  if (window > record.counted_from) {
+    before.people = 0;
+    before.undeliverable = 0;
+    before.content_refused = 0;
+  }
+  return now - before;
+}
+
+std::optional<WaveNews> stopped(store::Transaction& transaction, const store::RunningWaves& each,
+                                const WaveCare& care) {
+  const auto record = store::stop_record(transaction, each.campaign);
+  if (!record) return std::nullopt;
+  // Somebody has looked at it and goes on: what was, counts no more.
+  if (each.resumed_at && *each.resumed_at > record->counted_from) {
+    store::count_from(transaction, each.campaign, care.now,
+                      store::stop_counts(transaction, each.campaign, care.lanes, care.now));
+    return std::nullopt;
+  }
+  const WallTime window = std::max(record->counted_from, care.now - remembered);
+  const StopCounts counts = store::stop_counts(transaction, each.campaign, care.lanes, window);
+  const auto broken = broken_rule(record->rules, counted_since(counts, *record, window));
+  if (!broken) return std::nullopt;
+  const store::ChangeNote note{.actor = care.actor, .at = care.now, .reason = *broken};
+  if (!store::raise_alarm(transaction, each.campaign, note)) return std::nullopt;
+  return WaveNews{.campaign = each.campaign,
+                  .kind = WaveNews::Kind::stopped,
+                  .wave = each.waves.open,
+                  .why = *broken};
+}
+
+std::optional<WaveNews> moved(store::Transaction& transaction, const store::RunningWaves& each,
+                              const WaveCare& care) {
+  const store::WaveStanding& waves = each.waves;
+  if (waves.open >= waves.last) return std::nullopt;
+  if (!waves.tried_at) {
+    if (!store::are_open_waves_tried(transaction, each.campaign)) return std::nullopt;
+    store::set_wave_tried(transaction, each.campaign, waves.open, care.now);
+    return WaveNews{
+        .campaign = each.campaign, .kind = WaveNews::Kind::tried, .wave = waves.open, .why = {}};
+  }
+  // While it was paused nobody has come to nothing.
+  const WallTime watched_from = std::max(*waves.tried_at, each.resumed_at.value_or(WallTime{}));
+  if (care.now < watched_from + waves.watch) return std::nullopt;
+  const int next = waves.open + 1;
+  const store::ChangeNote note{
+      .actor = care.actor,
+      .at = care.now,
+      .reason = fmt::format("wave {} of {}: everybody in the one before has been tried, and it was "
+                            "watched as long as it says",
+                            next, waves.last)};
+  if (!store::open_wave(transaction, each.campaign, next, note)) return std::nullopt;
+  return WaveNews{
+      .campaign = each.campaign, .kind = WaveNews::Kind::opened, .wave = next, .why = {}};
+}
+
+}  // namespace
+
+std::vector<WaveNews> look_after_waves(store::Transaction& transaction, const WaveCare& care) {
+  std::vector<WaveNews> news;
+  for (const store::RunningWaves& each : store::running_waves(transaction)) {
+    if (each.has_stop_rules) {
+      if (auto stop = stopped(transaction, each, care)) {
+        news.push_back(*std::move(stop));
+        continue;
+      }
+    }
+    if (auto move = moved(transaction, each, care)) news.push_back(*std::move(move));
+  }
+  return news;
+}
+
+CampaignChanged open_next_wave(store::Connection& connection, const store::CampaignRecord& campaign,
+                               const store::ChangeNote& note) {
+  return connection.transact([&](store::Transaction& transaction) -> CampaignChanged {
+    const store::WaveStanding waves = store::wave_standing(transaction, campaign.id);
+    if (campaign.state != CampaignState::running) {
+      return std::unexpected(fmt::format("{} is {}: waves are opened while it runs", campaign.key,
+                                         name_of(campaign.state)));
+    }
+    if (waves.last == 1) {
+      return std::unexpected(
+          fmt::format("{} has no waves: everybody is told already", campaign.key));
+    }
+    if (waves.open == waves.last) {
+      return std::unexpected(
+          fmt::format("the last of the {} waves of {} is open already", waves.last, campaign.key));
+    }
+    if (!store::open_wave(transaction, campaign.id, waves.open + 1, note)) {
+      return std::unexpected(
+          fmt::format("{} has changed in this moment; look at its status", campaign.key));
+    }
+    return campaign;
+  });
+}
+
+}  // namespace crier::app
