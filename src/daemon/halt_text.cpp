@@ -1,5 +1,6 @@
 #include "daemon/halt_text.h"
 
+#include <cstdint>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -7,15 +8,26 @@
 namespace crier::app {
 namespace {
 
+enum class Naming : std::uint8_t { nobody, first_person };
+
+std::string one_person(const dispatch::Halt& halt, Naming naming) {
+  return naming == Naming::nobody ? "one person" : fmt::format("ref {}", halt.first_ref);
+}
+
+// Of several in a row, after their number.
+std::string first_of_them(const dispatch::Halt& halt, Naming naming) {
+  return naming == Naming::nobody ? "" : fmt::format(", ref {} first", halt.first_ref);
+}
+
 // Who was refused. Where it was the sender, such as by a greeting, no person was.
-std::string refused_text(const dispatch::Halt& halt) {
+std::string refused_text(const dispatch::Halt& halt, Naming naming) {
   if (halt.answer.verdict == Verdict::halt) {
     return fmt::format(
         "the sender was refused {}, whoever was to be told",
         halt.people <= 1 ? "again and again" : fmt::format("{} times in a row", halt.people));
   }
-  if (halt.people <= 1) return fmt::format("ref {} was refused again and again", halt.first_ref);
-  return fmt::format("{} people in a row were refused, ref {} first", halt.people, halt.first_ref);
+  if (halt.people <= 1) return one_person(halt, naming) + " was refused again and again";
+  return fmt::format("{} people in a row were refused{}", halt.people, first_of_them(halt, naming));
 }
 
 std::string_view remedy(Reason reason) {
@@ -37,12 +49,12 @@ std::string_view remedy(Reason reason) {
 }
 
 // Whether they were told is not known, and going on may tell each of them twice.
-std::string unknown_text(const dispatch::Halt& halt) {
-  const bool is_one = halt.people <= 1;
+std::string unknown_text(const dispatch::Halt& halt, Naming naming) {
   const std::string people =
-      is_one ? fmt::format("the notice of ref {} was again and again", halt.first_ref)
-             : fmt::format("the notices of {} people in a row, ref {} first, were", halt.people,
-                           halt.first_ref);
+      halt.people <= 1
+          ? fmt::format("the notice of {} was again and again", one_person(halt, naming))
+          : fmt::format("the notices of {} people in a row{} were", halt.people,
+                        naming == Naming::nobody ? "" : first_of_them(halt, naming) + ',');
   const bool is_answered = halt.answer.reason == Reason::protocol_error;
   return fmt::format(
       "{} {}, and nobody was accepted between: {} ({}). They may have been told, and will be tried "
@@ -55,15 +67,23 @@ std::string unknown_text(const dispatch::Halt& halt) {
       is_answered ? "the answer" : "what happens");
 }
 
-}  // namespace
-
-std::string halt_text(const dispatch::Halt& halt) {
-  if (halt.answer.verdict == Verdict::unknown) return unknown_text(halt);
+std::string text_of(const dispatch::Halt& halt, Naming naming) {
+  if (halt.answer.verdict == Verdict::unknown) return unknown_text(halt, naming);
   return fmt::format(
       "{}, and nobody accepted between: {} ({}). Everybody else would be refused too; nobody is "
       "lost. To do: {}; then \"crier campaign resume\".",
-      refused_text(halt), halt.answer.description, name_of(halt.answer.reason),
+      refused_text(halt, naming), halt.answer.description, name_of(halt.answer.reason),
       remedy(halt.answer.reason));
+}
+
+}  // namespace
+
+std::string halt_text(const dispatch::Halt& halt) {
+  return text_of(halt, Naming::first_person);
+}
+
+std::string halt_text_of_nobody(const dispatch::Halt& halt) {
+  return text_of(halt, Naming::nobody);
 }
 
 }  // namespace crier::app

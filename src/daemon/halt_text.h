@@ -7,7 +7,11 @@
 
 namespace crier::app {
 
-// Who was refused, which server said what at which step, and what to do.
+// Who was refused, which server said what at which step, and what to do. For those who may look
+// people up: it has a ref.
 [[nodiscard]] std::string halt_text(const dispatch::Halt& halt);
+
+// The same without the ref, for mails and webhooks, which no erasure reaches.
+[[nodiscard]] std::string halt_text_of_nobody(const dispatch::Halt& halt);
 
 }  // namespace crier::app

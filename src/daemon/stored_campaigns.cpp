@@ -15,6 +15,7 @@
 #include "daemon/halt_text.h"
 #include "runtime/log.h"
 #include "runtime/task_group.h"
+#include "store/campaign/campaign_alarm.h"
 #include "store/campaign/campaign_texts.h"
 #include "store/campaign/campaigns.h"
 #include "store/ledger/ledger_border.h"
@@ -254,18 +255,23 @@ asio::awaitable<void> StoredCampaigns::finish_if_done(CampaignId campaign) {
 }
 
 asio::awaitable<void> StoredCampaigns::raise_alarm(CampaignId campaign, std::string why) {
-  co_await raise(campaign, std::move(why));
-}
-
-asio::awaitable<void> StoredCampaigns::halt(CampaignId campaign, dispatch::Halt halt) {
-  auto raising = raise(campaign, halt_text(halt));
+  std::string told = why;
+  auto raising = raise(campaign, std::move(why), std::move(told));
   co_await std::move(raising);
 }
 
-asio::awaitable<void> StoredCampaigns::raise(CampaignId campaign, std::string why) {
+asio::awaitable<void> StoredCampaigns::halt(CampaignId campaign, dispatch::Halt halt) {
+  auto raising = raise(campaign, halt_text(halt), halt_text_of_nobody(halt));
+  co_await std::move(raising);
+}
+
+asio::awaitable<void> StoredCampaigns::raise(CampaignId campaign, std::string why,
+                                             std::string told) {
   const store::ChangeNote note{.actor = actor_, .at = clock_.wall_now(), .reason = why};
-  auto work = [campaign, note](store::Transaction& transaction) {
-    return store::raise_alarm(transaction, campaign, note);
+  auto work = [campaign, note, told = std::move(told)](store::Transaction& transaction) {
+    if (!store::raise_alarm(transaction, campaign, note)) return false;
+    store::tell_alarm_as(transaction, campaign, told);
+    return true;
   };
   auto raising = store::ask(&database_, std::move(work));
   const bool raised = co_await std::move(raising);

@@ -40,7 +40,8 @@ class StoredCampaigns final : public dispatch::CampaignSource {
 
  private:
   boost::asio::awaitable<bool> begin(CampaignId campaign);
-  boost::asio::awaitable<void> raise(CampaignId campaign, std::string why);
+  // `told` is what of it goes out of the house.
+  boost::asio::awaitable<void> raise(CampaignId campaign, std::string why, std::string told);
   void stay_stuck(CampaignId campaign, const std::string& why);
   void pass(CampaignId campaign);
   void hold(CampaignId campaign, const std::string& why);

@@ -31,7 +31,7 @@ struct Alarm {
   std::string campaign;  // Its key; empty: of none.
   std::string host;      // Of the daemon that it is about; empty: of none.
   std::string headline;  // One sentence without full stop.
-  std::string details;   // The figures, and what to do. May be empty. Nothing of a person.
+  std::string details;   // The figures, and what to do. May be empty. Nothing of a person, no ref.
   WallTime since;
   WallTime at;
 };

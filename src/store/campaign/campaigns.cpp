@@ -67,12 +67,14 @@ const Statement set_scheduled("campaign_set_scheduled", R"sql(
 // An alarm stands until somebody resumes the campaign.
 const Statement set_state("campaign_set_state", R"sql(
   UPDATE campaigns
-  SET state = $3, alarm = CASE WHEN $3 = 'running' THEN NULL ELSE alarm END
+  SET state = $3, alarm = CASE WHEN $3 = 'running' THEN NULL ELSE alarm END,
+      alarm_told = CASE WHEN $3 = 'running' THEN NULL ELSE alarm_told END
   WHERE id = $1 AND state = $2
 )sql");
 
 const Statement set_alarm("campaign_set_alarm", R"sql(
-  UPDATE campaigns SET state = 'paused', alarm = $2 WHERE id = $1 AND state = 'running'
+  UPDATE campaigns SET state = 'paused', alarm = $2, alarm_told = $2
+  WHERE id = $1 AND state = 'running'
 )sql");
 
 const Statement set_finished("campaign_set_finished", R"sql(

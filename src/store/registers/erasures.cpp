@@ -106,6 +106,11 @@ const Statement empty_events("erasures_empty_events", R"sql(
   UPDATE campaign_events SET reason = replace(reason, 'ref ' || $1 || ' ', 'ref (erased) ')
   WHERE position('ref ' || $1 || ' ' IN reason) > 0
 )sql");
+// Those that were kept before they went out without it.
+const Statement empty_told_alarms("erasures_empty_told_alarms", R"sql(
+  UPDATE alarms SET details = ''
+  WHERE position('ref ' || $1 || ' ' IN details) > 0
+)sql");
 
 const Statement insert_erasure("erasures_insert", R"sql(
   INSERT INTO erasures (position, lane, subject_id, ref_digest, erased_at, actor, reason)
@@ -177,6 +182,7 @@ std::optional<ErasureResult> erase_person(Transaction& transaction, const Person
   erased.waiting = affected(exec(transaction, empty_deferrals, person.lane, person.digest));
   exec(transaction, empty_alarms, person.ref);
   exec(transaction, empty_events, person.ref);
+  exec(transaction, empty_told_alarms, person.ref);
   if (!is_known) return std::nullopt;
   return erased;
 }

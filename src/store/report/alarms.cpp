@@ -8,7 +8,7 @@ namespace crier::store {
 namespace {
 
 const Statement select_halted("alarms_halted", R"sql(
-  SELECT campaigns.key, campaigns.alarm,
+  SELECT campaigns.key, coalesce(campaigns.alarm_told, '') AS alarm,
          coalesce((SELECT max(events.at) FROM campaign_events AS events
                    WHERE events.campaign_id = campaigns.id AND events.state_to = 'paused'
                      AND events.state_from = 'running'), campaigns.started_at) AS since

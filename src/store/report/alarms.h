@@ -18,7 +18,7 @@ namespace crier::store {
 // and those whose objection link does not answer.
 struct HaltedCampaign {
   std::string key;
-  std::string alarm;
+  std::string alarm;  // Without the person whom it names. Empty: in words that may not go out.
   WallTime since;
 };
 [[nodiscard]] std::vector<HaltedCampaign> halted_campaigns(Transaction& transaction);

@@ -36,6 +36,13 @@ std::string cleared_headline(const report::AlarmCondition& condition) {
   return fmt::format("{} is over", condition.subject);
 }
 
+// Who was refused is said where people may look, and nowhere else: no erasure reaches a mail.
+std::string halted_details(const store::HaltedCampaign& halted) {
+  const std::string more = fmt::format("\"crier campaign status {}\" says ", halted.key);
+  return halted.alarm.empty() ? more + "why, and what to do."
+                              : halted.alarm + '\n' + more + "whom.";
+}
+
 // A deadline that is no alarm any more is kept again, or its campaign has ended.
 void tell_how_it_stands(report::Alarm& alarm,
                         const std::vector<store::DeadlineCampaign>& campaigns) {
@@ -68,12 +75,12 @@ std::vector<report::AlarmCondition> alarm_conditions(
          .since = standing.since,
          .told_at = now});
   }
-  for (store::HaltedCampaign& halted : store::halted_campaigns(transaction)) {
+  for (const store::HaltedCampaign& halted : store::halted_campaigns(transaction)) {
     found.push_back({.subject = "halted " + halted.key,
                      .state = "halted",
                      .campaign = halted.key,
                      .headline = fmt::format("{} is paused by an alarm", halted.key),
-                     .details = std::move(halted.alarm),
+                     .details = halted_details(halted),
                      .since = halted.since,
                      .told_at = now});
   }

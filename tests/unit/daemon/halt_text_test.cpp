@@ -62,6 +62,7 @@ TEST(HaltText, says_who_got_which_answer_and_what_to_do) {
     halt.answer.description = "relay x said so";
 
     EXPECT_EQ(halt_text(halt), row.text);
+    EXPECT_EQ(halt_text_of_nobody(halt).find("r-1"), std::string::npos);
   }
 }
 

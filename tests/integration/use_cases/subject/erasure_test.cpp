@@ -48,6 +48,26 @@ TEST_F(Erasures, leave_nothing_that_names_the_person_in_any_table) {
   EXPECT_TRUE(audit->differences.empty());
 }
 
+// As they went out, and were kept, before they were told without the person.
+TEST_F(Erasures, empty_alarms_that_name_the_person_and_nothing_else_may_change_one) {
+  add({german("anna"), german("bo")});
+  for (const char* ref : {"anna", "bo"}) {
+    sql(
+        fmt::format("INSERT INTO alarms (kind, subject, state, campaign, host, headline, details, "
+                    "since, at) VALUES ('raised', 'halted c', 'halted', 'c', '', 'c is paused', "
+                    "'3 people in a row were refused, ref {} first, and', now(), now())",
+                    ref));
+  }
+
+  ASSERT_TRUE(erase("anna"));
+
+  EXPECT_EQ(count("SELECT count(*) FROM alarms WHERE details = ''"), 1);
+  EXPECT_EQ(count("SELECT count(*) FROM alarms WHERE details LIKE '%ref bo first%'"), 1);
+  EXPECT_ANY_THROW(sql("UPDATE alarms SET details = 'nothing was wrong'"));
+  EXPECT_ANY_THROW(sql("UPDATE alarms SET details = '', headline = 'nothing was wrong'"));
+  EXPECT_ANY_THROW(sql("DELETE FROM alarms"));
+}
+
 TEST_F(Erasures, are_their_own_record_and_safe_to_repeat) {
   add({german("anna")});
 
