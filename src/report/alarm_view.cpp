@@ -11,11 +11,12 @@
 namespace crier::report {
 namespace {
 
-constexpr std::array<std::string_view, 4> kinds = {"raised", "reminder", "cleared", "test"};
+constexpr std::array<std::string_view, 5> kinds = {"raised", "reminder", "cleared", "test", "once"};
 
 std::string_view prefix_of(AlarmKind kind) {
   switch (kind) {
-    case AlarmKind::raised: return "ALARM: ";
+    case AlarmKind::raised:
+    case AlarmKind::once: return "ALARM: ";
     case AlarmKind::reminder: return "still: ";
     case AlarmKind::cleared: return "all clear: ";
     case AlarmKind::test: return "test: ";

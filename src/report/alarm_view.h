@@ -18,6 +18,7 @@ enum class AlarmKind : std::uint8_t {
   reminder,  // It still is.
   cleared,   // It is not any more.
   test,      // Somebody tries whether alarms arrive.
+  once,      // It has happened. No all-clear follows.
 };
 
 [[nodiscard]] std::string_view name_of(AlarmKind kind);
@@ -44,7 +45,10 @@ struct AlarmCondition {
   std::string headline;
   std::string details;
   WallTime since;
-  WallTime told_at;  // Of one that was told.
+  WallTime told_at;                 // Of one that was told.
+  std::vector<std::string> ways{};  // By which it was told.
+
+  friend bool operator==(const AlarmCondition&, const AlarmCondition&) = default;
 };
 
 struct AlarmStep {

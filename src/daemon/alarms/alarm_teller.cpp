@@ -19,10 +19,6 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::seconds look_interval{1};
-// Every ten minutes.
-constexpr int looks_a_sweep = 600;
-// How an alarm went out is of use as long as somebody may ask who was told of it.
-constexpr std::chrono::days deliveries_are_kept_for{90};
 // At one time; the others come with the next look.
 constexpr int sent_at_once_max = 8;
 // Longer than any try takes, and a daemon that dies in one keeps nobody waiting for long.
@@ -98,9 +94,7 @@ asio::awaitable<void> AlarmTeller::run() {
 asio::awaitable<void> AlarmTeller::send_due() {
   if (ways_.empty()) co_return;
   const WallTime now = clock_.wall_now();
-  const bool is_to_sweep = looks_++ % looks_a_sweep == 0;
-  auto work = [ways = ways_, now, is_to_sweep](store::Transaction& transaction) {
-    if (is_to_sweep) store::sweep_alarms(transaction, now - deliveries_are_kept_for);
+  auto work = [ways = ways_, now](store::Transaction& transaction) {
     return store::claim_alarms(transaction, ways, now, now + lost_after, sent_at_once_max);
   };
   auto claiming = store::ask(&database_, std::move(work));

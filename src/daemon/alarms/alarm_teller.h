@@ -73,7 +73,6 @@ class AlarmTeller {
   std::vector<report::AlarmCondition> told_;
   std::deque<Own> own_;
   int numbered_{};
-  int looks_{};
 };
 
 }  // namespace crier::app

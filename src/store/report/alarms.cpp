@@ -1,5 +1,8 @@
 #include "store/report/alarms.h"
 
+#include <ranges>
+#include <string_view>
+
 #include "base/check.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
@@ -26,14 +29,16 @@ const Statement select_links("alarms_dead_links", R"sql(
 )sql");
 
 const Statement select_conditions("alarms_conditions", R"sql(
-  SELECT subject, state, campaign, since, told_at FROM alarm_conditions ORDER BY subject
+  SELECT subject, state, campaign, since, told_at, array_to_string(ways, E'\n') AS ways
+  FROM alarm_conditions ORDER BY subject
 )sql");
 
 const Statement upsert_condition("alarms_keep_condition", R"sql(
-  INSERT INTO alarm_conditions (subject, state, campaign, since, told_at)
-  VALUES ($1, $2, $3, $4, $5)
+  INSERT INTO alarm_conditions (subject, state, campaign, since, told_at, ways)
+  VALUES ($1, $2, $3, $4, $5, $6)
   ON CONFLICT (subject) DO UPDATE SET
-    state = excluded.state, since = excluded.since, told_at = excluded.told_at
+    state = excluded.state, since = excluded.since, told_at = excluded.told_at,
+    ways = excluded.ways
 )sql");
 
 const Statement delete_condition("alarms_forget_condition",
@@ -49,11 +54,23 @@ const Statement insert_alarm("alarms_append", R"sql(
   SELECT told.id, ways.way, $9::timestamptz FROM told, unnest($10::text[]) AS ways (way)
 )sql");
 
+const Statement select_is_told("alarms_is_told", R"sql(
+  SELECT EXISTS (SELECT FROM alarms WHERE subject = $1 AND at > $2) AS is_told
+)sql");
+
+// A receiver that hears of the end before the begin keeps the begin for ever. One that was given up
+// is due no more, and one that is being sent is due still.
 const Statement claim_due("alarms_claim", R"sql(
   WITH due AS (
-    SELECT alarm_id, way FROM alarm_deliveries
-    WHERE due_at <= $1 AND way = ANY ($2::text[])
-    ORDER BY due_at, alarm_id LIMIT $4 FOR UPDATE SKIP LOCKED
+    SELECT waiting.alarm_id, waiting.way
+    FROM alarm_deliveries AS waiting JOIN alarms AS told ON told.id = waiting.alarm_id
+    WHERE waiting.due_at <= $1 AND waiting.way = ANY ($2::text[])
+      AND NOT EXISTS (
+        SELECT FROM alarms AS earlier
+        JOIN alarm_deliveries AS undelivered ON undelivered.alarm_id = earlier.id
+        WHERE earlier.subject = told.subject AND earlier.id < told.id
+          AND undelivered.way = waiting.way AND undelivered.due_at IS NOT NULL)
+    ORDER BY waiting.due_at, waiting.alarm_id LIMIT $4 FOR UPDATE OF waiting SKIP LOCKED
   ), claimed AS (
     UPDATE alarm_deliveries AS delivery SET due_at = $3, tries = delivery.tries + 1
     FROM due WHERE delivery.alarm_id = due.alarm_id AND delivery.way = due.way
@@ -73,16 +90,20 @@ const Statement set_failed("alarms_failed", R"sql(
   UPDATE alarm_deliveries SET due_at = $3, fault = $4 WHERE alarm_id = $1 AND way = $2
 )sql");
 
-// The alarms themselves are kept. What waits for a way that no daemon has any more goes as well:
-// all that is due is tried within days.
-const Statement sweep_deliveries("alarms_sweep", R"sql(
+// Also what waits for a way that no daemon knows any more.
+const Statement delete_deliveries("alarms_forget_deliveries", R"sql(
   DELETE FROM alarm_deliveries
-  WHERE (alarm_id, way) IN (
-    SELECT delivery.alarm_id, delivery.way
-    FROM alarm_deliveries AS delivery JOIN alarms ON alarms.id = delivery.alarm_id
-    WHERE alarms.at < $1 AND coalesce(delivery.due_at < $1, true)
-    FOR UPDATE OF delivery SKIP LOCKED)
+  WHERE alarm_id <= (SELECT max(id) AS id FROM alarms WHERE at < $1)
 )sql");
+
+// A way is one line.
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  for (const auto line : text | std::views::split('\n')) {
+    if (!line.empty()) lines.emplace_back(line.begin(), line.end());
+  }
+  return lines;
+}
 
 }  // namespace
 
@@ -113,14 +134,15 @@ std::vector<report::AlarmCondition> told_conditions(Transaction& transaction) {
                           .state = read<std::string>(row["state"]),
                           .campaign = read<std::string>(row["campaign"]),
                           .since = read<WallTime>(row["since"]),
-                          .told_at = read<WallTime>(row["told_at"])});
+                          .told_at = read<WallTime>(row["told_at"]),
+                          .ways = lines_of(text_of(row["ways"]))});
   }
   return conditions;
 }
 
 void keep_condition(Transaction& transaction, const report::AlarmCondition& condition) {
   exec(transaction, upsert_condition, condition.subject, condition.state, condition.campaign,
-       condition.since, condition.told_at);
+       condition.since, condition.told_at, condition.ways);
 }
 
 void forget_condition(Transaction& transaction, const std::string& subject) {
@@ -131,6 +153,10 @@ void append_alarm(Transaction& transaction, const report::Alarm& alarm,
                   const std::vector<std::string>& ways) {
   exec(transaction, insert_alarm, name_of(alarm.kind), alarm.subject, alarm.state, alarm.campaign,
        alarm.host, alarm.headline, alarm.details, alarm.since, alarm.at, ways);
+}
+
+bool is_alarm_told(Transaction& transaction, const std::string& subject, WallTime after) {
+  return read<bool>(exec(transaction, select_is_told, subject, after)[0]["is_told"]);
 }
 
 std::vector<DueAlarm> claim_alarms(Transaction& transaction, const std::vector<std::string>& ways,
@@ -161,13 +187,13 @@ void alarm_arrived(Transaction& transaction, const DueAlarm& alarm, WallTime at)
   exec(transaction, set_arrived, alarm.id, alarm.way, at);
 }
 
-void sweep_alarms(Transaction& transaction, WallTime before) {
-  exec(transaction, sweep_deliveries, before);
-}
-
 void alarm_failed(Transaction& transaction, const DueAlarm& alarm, const std::string& fault,
                   std::optional<WallTime> again_at) {
   exec(transaction, set_failed, alarm.id, alarm.way, again_at, fault);
+}
+
+void forget_alarm_deliveries(Transaction& transaction, WallTime before) {
+  exec(transaction, delete_deliveries, before);
 }
 
 }  // namespace crier::store

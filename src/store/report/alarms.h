@@ -46,7 +46,13 @@ struct DueAlarm {
   report::Alarm alarm;
 };
 
+// Whether something was told of the subject after that time.
+[[nodiscard]] bool is_alarm_told(Transaction& transaction, const std::string& subject,
+                                 WallTime after);
+
 // Those that are due by one of `ways`, the oldest first; nobody else tries them until `lost_at`.
+// By each way those of one subject go out in the order in which they were told: a later one waits
+// until the earlier has arrived or is given up.
 [[nodiscard]] std::vector<DueAlarm> claim_alarms(Transaction& transaction,
                                                  const std::vector<std::string>& ways, WallTime now,
                                                  WallTime lost_at, int alarms_max);
@@ -55,7 +61,9 @@ void alarm_arrived(Transaction& transaction, const DueAlarm& alarm, WallTime at)
 // `again_at` is nothing when it is given up.
 void alarm_failed(Transaction& transaction, const DueAlarm& alarm, const std::string& fault,
                   std::optional<WallTime> again_at);
-// Forgets how alarms from before that instant went out, or could not; none that is still tried.
-void sweep_alarms(Transaction& transaction, WallTime before);
+
+// How alarms that were told before then have gone out, and whether: those that have not are given
+// up. What was told stays.
+void forget_alarm_deliveries(Transaction& transaction, WallTime before);
 
 }  // namespace crier::store
