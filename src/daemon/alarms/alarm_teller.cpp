@@ -10,6 +10,7 @@
 #include "runtime/log.h"
 #include "runtime/task_group.h"
 #include "store/ledger/ledger_border.h"
+#include "store/report/daemon_alarms.h"
 #include "use_cases/alarms/alarm_book.h"
 
 namespace crier::app {
@@ -29,8 +30,8 @@ constexpr std::chrono::minutes pause_max{30};
 constexpr int tries_max = 150;
 // What passes by itself within this is told by the log alone.
 constexpr std::chrono::seconds trouble_patience{30};
-// Of a receiver that has been away for long the oldest alarms say least.
-constexpr std::size_t own_max = 100;
+// How soon what an ended daemon of this host has told is taken over.
+constexpr std::chrono::seconds adopt_interval{10};
 
 }  // namespace
 
@@ -81,14 +82,22 @@ AlarmTeller::AlarmTeller(const Config& config, store::Database& database, Clock&
       troubles_(troubles),
       options_(std::move(options)),
       ways_(alarm_ways(config.alarms)),
-      sender_(executor, clock, config) {}
+      sender_(executor, clock, config),
+      conditions_(config.alarms.remind_every) {}
 
 asio::awaitable<void> AlarmTeller::run() {
   return keep_looking(&clock_, &listener_,
                       {.where = {.name = "alarms that wait", .use = dispatch::Place::Use::telling},
                        .during = "reading the alarms that wait",
                        .interval = look_interval},
-                      [this] { return send_due(); });
+                      [this] { return look(); });
+}
+
+asio::awaitable<void> AlarmTeller::look() {
+  auto sending = send_due();
+  co_await std::move(sending);
+  auto keeping = keep_own();
+  co_await std::move(keeping);
 }
 
 asio::awaitable<void> AlarmTeller::send_due() {
@@ -133,40 +142,60 @@ asio::awaitable<void> AlarmTeller::run_for_daemon() {
   }
 }
 
+asio::awaitable<void> AlarmTeller::keep_own() {
+  if (ways_.empty()) co_return;
+  const store::AlarmingDaemon daemon{.id = options_.daemon, .host = options_.host};
+  const SteadyTime now = clock_.now();
+  if (!adopted_at_ || now >= *adopted_at_ + adopt_interval) {
+    auto adopt = [daemon](store::Transaction& transaction) {
+      return store::adopt_daemon_conditions(transaction, daemon);
+    };
+    auto adopting = store::ask(&database_, std::move(adopt));
+    const std::vector<report::AlarmCondition> left = co_await std::move(adopting);
+    conditions_.adopt(left, clock_.wall_now());
+    adopted_at_ = now;
+  }
+  std::vector<report::AlarmCondition> told = conditions_.told();
+  if (told == kept_) co_return;
+  auto keep = [daemon, told](store::Transaction& transaction) {
+    store::keep_daemon_conditions(transaction, daemon, told);
+  };
+  auto keeping = store::ask(&database_, std::move(keep));
+  co_await std::move(keeping);
+  kept_ = std::move(told);
+}
+
 void AlarmTeller::find_own(WallTime now) {
   const auto found = trouble_conditions(troubles_.all(), options_.host, now, trouble_patience);
-  for (const report::AlarmStep& step :
-       report::alarm_steps(found, told_, now, config_.alarms.remind_every)) {
+  for (const report::AlarmStep& step : conditions_.steps(found, now)) {
     report::Alarm alarm = alarm_of(step, now);
     alarm.id = fmt::format("{}-{}", options_.daemon, ++numbered_);
     alarm.host = options_.host;
-    std::erase_if(told_, [&](const report::AlarmCondition& told) {
-      return told.subject == step.condition.subject;
-    });
-    if (step.kind != report::AlarmKind::cleared) told_.push_back(step.condition);
-    for (const std::string& way : ways_) {
-      own_.push_back({.alarm = alarm, .way = way, .tries = 0, .due = now});
-    }
+    for (const std::string& way : ways_) wait({.alarm = alarm, .way = way, .tries = 0, .due = now});
   }
-  while (own_.size() > own_max) own_.pop_front();
+}
+
+void AlarmTeller::wait(UnsentAlarms::Unsent unsent) {
+  if (unsent_.add(std::move(unsent))) return;
+  log::error("too many alarms of this daemon wait; the one that has waited longest is given up");
 }
 
 asio::awaitable<void> AlarmTeller::send_own() {
   if (ways_.empty()) co_return;
   const WallTime now = clock_.wall_now();
   find_own(now);
-  const auto due = std::ranges::find_if(own_, [&](const Own& own) { return own.due <= now; });
-  if (due == own_.end()) co_return;
-  Own own = std::move(*due);
-  own_.erase(due);
-  auto sending = sender_.send(own.way, own.alarm);
+  std::optional<UnsentAlarms::Unsent> own = unsent_.take(now);
+  if (!own) co_return;
+  auto sending = sender_.send(own->way, own->alarm);
   const auto sent = co_await std::move(sending);
   if (sent) co_return;
-  log::warn("an alarm could not be sent; it is tried again",
-            {{"alarm", own.alarm.id}, {"way", own.way}, {"why", sent.error()}});
-  if (++own.tries >= tries_max) co_return;
-  own.due = clock_.wall_now() + alarm_pause(own.tries);
-  own_.push_back(std::move(own));
+  const bool is_given_up = ++own->tries >= tries_max;
+  log::warn(is_given_up ? "an alarm could not be sent and is given up"
+                        : "an alarm could not be sent; it is tried again",
+            {{"alarm", own->alarm.id}, {"way", own->way}, {"why", sent.error()}});
+  if (is_given_up) co_return;
+  own->due = clock_.wall_now() + alarm_pause(own->tries);
+  wait(*std::move(own));
 }
 
 }  // namespace crier::app

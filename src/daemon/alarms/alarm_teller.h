@@ -1,11 +1,11 @@
 // Sends alarms. Those of campaigns wait in the database, so that they outlive this daemon and go
 // out once, whoever sends them. Those of this daemon itself (the database refuses it something,
-// work stands still) are kept here, because the database may be what is at fault. What fails is
-// tried again after longer and longer pauses. Nothing waits for it.
+// work stands still) are kept here, because the database may be what is at fault; what was told of
+// them is written there when it can be, so that the next daemon of this host knows what to clear.
+// What fails is tried again after longer and longer pauses. Nothing waits for it.
 #pragma once
 
-#include <deque>
-#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +14,7 @@
 
 #include "config/alarms/alarm_sender.h"
 #include "config/config.h"
+#include "daemon/alarms/own_alarms.h"
 #include "daemon/monitoring/troubles.h"
 #include "dispatch/meter.h"
 #include "postgres/database.h"
@@ -50,17 +51,13 @@ class AlarmTeller {
   // One look each, for a test.
   boost::asio::awaitable<void> send_due();
   boost::asio::awaitable<void> send_own();
+  boost::asio::awaitable<void> keep_own();
 
  private:
-  struct Own {
-    report::Alarm alarm;
-    std::string way;
-    int tries{};
-    WallTime due;
-  };
-
+  boost::asio::awaitable<void> look();
   boost::asio::awaitable<void> deliver(store::DueAlarm due);
   void find_own(WallTime now);
+  void wait(UnsentAlarms::Unsent unsent);
 
   const Config& config_;
   store::Database& database_;
@@ -70,8 +67,10 @@ class AlarmTeller {
   Options options_;
   std::vector<std::string> ways_;
   AlarmSender sender_;
-  std::vector<report::AlarmCondition> told_;
-  std::deque<Own> own_;
+  OwnConditions conditions_;
+  std::vector<report::AlarmCondition> kept_;  // In the database, as far as is known.
+  std::optional<SteadyTime> adopted_at_;
+  UnsentAlarms unsent_;
   int numbered_{};
 };
 
