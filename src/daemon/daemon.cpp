@@ -123,7 +123,7 @@ class Daemon {
                        {.match_within = config.objections.match_within,
                         .kept = config.objections.requests_kept,
                         .actor = actor()}),
-        deadline_watch_(config, database_, clock_, meter_, metrics_,
+        deadline_watch_(config, database_, clock_, meter_, metrics_, meter_.heard_rules(),
                         {.lanes = materials_.settings.lanes, .actor = actor()}),
         wave_watch_(database_, clock_, meter_,
                     {.lanes = materials_.settings.lanes, .actor = actor()}),

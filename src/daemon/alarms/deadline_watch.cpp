@@ -13,6 +13,7 @@
 #include "store/ledger/limit_records.h"
 #include "store/lock_table.h"
 #include "use_cases/alarms/alarm_book.h"
+#include "use_cases/alarms/alarm_conditions.h"
 
 namespace crier::app {
 
@@ -23,6 +24,8 @@ namespace {
 // What somebody decides is seen soon; nobody waits for less.
 constexpr std::chrono::milliseconds look_max{1000};
 constexpr std::chrono::milliseconds look_min{50};
+// What is forgotten is months old.
+constexpr std::chrono::hours forget_interval{1};
 
 // Notices a second of each channel, as crier.toml and what operators have set allow it.
 std::map<std::string, double> rates_of(store::Transaction& transaction, const Config& config) {
@@ -43,12 +46,14 @@ struct DeadlineWatch::Found {
 };
 
 DeadlineWatch::DeadlineWatch(const Config& config, store::Database& database, Clock& clock,
-                             dispatch::TroubleListener& listener, Metrics& metrics, Options options)
+                             dispatch::TroubleListener& listener, Metrics& metrics,
+                             HeardRules& heard, Options options)
     : config_(config),
       database_(database),
       clock_(clock),
       listener_(listener),
       metrics_(metrics),
+      heard_(heard),
       options_(std::move(options)) {}
 
 asio::awaitable<void> DeadlineWatch::run() {
@@ -69,8 +74,11 @@ asio::awaitable<void> DeadlineWatch::look() {
   const AlarmBooking booking{.now = options.now,
                              .remind_every = config_.alarms.remind_every,
                              .ways = alarm_ways(config_.alarms)};
-  auto work = [config = &config_, options, booking,
-               known = rates_known_](store::Transaction& transaction) {
+  const std::vector<HeardRule> heard = heard_.waiting();
+  const SteadyTime started = clock_.now();
+  const bool forgets = !forgot_at_ || started >= *forgot_at_ + forget_interval;
+  auto work = [config = &config_, options, booking, known = rates_known_, heard,
+               forgets](store::Transaction& transaction) {
     Found found;
     if (!store::try_lock(transaction, store::AdvisoryLock::deadlines)) {
       found.reckoned.campaigns = store::deadline_campaigns(transaction);
@@ -87,12 +95,18 @@ asio::awaitable<void> DeadlineWatch::look() {
     found.reckoned = reckon_deadlines(transaction, options, allowed);
     book_alarms(transaction, alarm_conditions(transaction, found.reckoned.campaigns, options.now),
                 found.reckoned.campaigns, booking);
+    for (const HeardRule& each : heard) book_heard_rule(transaction, each, booking);
+    if (forgets) forget_old_deliveries(transaction, options.now);
     found.rates = rates;
     return found;
   };
   auto reckoning = store::ask(&database_, std::move(work));
   Found found = co_await std::move(reckoning);
-  if (found.rates) rates_known_ = *std::move(found.rates);
+  if (found.rates) {
+    rates_known_ = *std::move(found.rates);
+    heard_.booked(heard);
+    if (forgets) forgot_at_ = started;
+  }
   tell(found.reckoned.news);
   show(found.reckoned.campaigns);
 }

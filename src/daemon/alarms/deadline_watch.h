@@ -6,12 +6,14 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
 #include "config/config.h"
+#include "daemon/alarms/heard_rules.h"
 #include "daemon/monitoring/metrics.h"
 #include "dispatch/meter.h"
 #include "postgres/database.h"
@@ -29,7 +31,8 @@ class DeadlineWatch {
 
   // What is referred to must outlive this.
   DeadlineWatch(const Config& config, store::Database& database, Clock& clock,
-                dispatch::TroubleListener& listener, Metrics& metrics, Options options);
+                dispatch::TroubleListener& listener, Metrics& metrics, HeardRules& heard,
+                Options options);
 
   // Until it is cancelled.
   boost::asio::awaitable<void> run();
@@ -47,9 +50,11 @@ class DeadlineWatch {
   Clock& clock_;
   dispatch::TroubleListener& listener_;
   Metrics& metrics_;
+  HeardRules& heard_;
   Options options_;
   // Of each channel, as this daemon last reckoned with it.
   std::map<std::string, double> rates_known_;
+  std::optional<SteadyTime> forgot_at_;
 };
 
 }  // namespace crier::app

@@ -69,6 +69,14 @@ void EngineMeter::channel_trouble(const std::string& channel, const std::string&
 // A rule gives an alarm once an hour, so that none is left out here.
 void EngineMeter::limit_alarm(const dispatch::LimitAlarm& alarm) {
   metrics_.limit_alarm(alarm.channel, alarm.rule);
+  // What stops a node is found where it is kept, until it is lifted.
+  if (!alarm.stopped_until) {
+    heard_rules_.hear({.channel = alarm.channel,
+                       .limit = alarm.limit,
+                       .rule = alarm.rule,
+                       .words = alarm.words,
+                       .at = clock_.wall_now()});
+  }
   log::error("a provider has said something that somebody has to look into",
              {{"limit", alarm.limit},
               {"rule", alarm.rule},

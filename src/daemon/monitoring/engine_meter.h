@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "daemon/alarms/heard_rules.h"
 #include "daemon/monitoring/absence_log.h"
 #include "daemon/monitoring/metrics.h"
 #include "daemon/monitoring/refusal_log.h"
@@ -46,6 +47,9 @@ class EngineMeter final : public dispatch::Meter {
   // The same of the public pages.
   [[nodiscard]] const std::string& last_absence_of_pages() const { return of_pages_.why(); }
 
+  // Rules that only alarm, for those who are told beside the log.
+  [[nodiscard]] HeardRules& heard_rules() { return heard_rules_; }
+
   // Hears the same of the public pages. They have connections of their own: what is away from them
   // may be there for the engine, and the other way round.
   [[nodiscard]] dispatch::TroubleListener& of_pages() { return of_pages_; }
@@ -81,6 +85,7 @@ class EngineMeter final : public dispatch::Meter {
   const Clock& clock_;
   AbsenceLog absence_{"the database is away; sending stops with the leases and goes on by itself",
                       "the database is there again"};
+  HeardRules heard_rules_;
   OfPages of_pages_{*this};
   log::Limit again_limit_{std::chrono::seconds(5)};
   RefusalLog refusal_log_;

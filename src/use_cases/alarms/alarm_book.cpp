@@ -6,41 +6,24 @@
 #include <fmt/format.h>
 
 #include "store/report/alarms.h"
+#include "use_cases/alarms/alarm_conditions.h"
 
 namespace crier::app {
 namespace {
 
-std::string deadline_headline(const std::string& key, pacing::DeadlineState state) {
-  switch (state) {
-    case pacing::DeadlineState::on_track: break;
-    case pacing::DeadlineState::at_risk: return fmt::format("the deadline of {} is at risk", key);
-    case pacing::DeadlineState::will_miss:
-      return fmt::format("{} will miss its deadline as it goes", key);
-    case pacing::DeadlineState::past_return:
-      return fmt::format("{} can keep its deadline by no rate that is allowed", key);
-  }
-  return fmt::format("the deadline of {} is on track", key);
-}
+using Ways = std::vector<std::string>;
 
-// Of an all-clear, by what the condition was about.
-std::string cleared_headline(const report::AlarmCondition& condition) {
-  if (condition.subject.starts_with("deadline ")) {
-    return fmt::format("the deadline of {} is on track again", condition.campaign);
-  }
-  if (condition.subject.starts_with("halted ")) {
-    return fmt::format("{} is halted no more", condition.campaign);
-  }
-  if (condition.subject.starts_with("link ")) {
-    return fmt::format("nobody waits for the objection link of {} any more", condition.campaign);
-  }
-  return fmt::format("{} is over", condition.subject);
-}
+// Thousands of domains may say the same, and a rule that only alarms is not urgent.
+constexpr std::chrono::hours heard_again_after{24};
+// Long enough to ask which alarm has gone out when, after whatever it was about.
+constexpr std::chrono::days deliveries_kept{90};
 
-// Who was refused is said where people may look, and nowhere else: no erasure reaches a mail.
-std::string halted_details(const store::HaltedCampaign& halted) {
-  const std::string more = fmt::format("\"crier campaign status {}\" says ", halted.key);
-  return halted.alarm.empty() ? more + "why, and what to do."
-                              : halted.alarm + '\n' + more + "whom.";
+// Each once, in the order of the first list.
+Ways joined(Ways ways, const Ways& others) {
+  for (const std::string& way : others) {
+    if (std::ranges::find(ways, way) == ways.end()) ways.push_back(way);
+  }
+  return ways;
 }
 
 // A deadline that is no alarm any more is kept again, or its campaign has ended.
@@ -56,49 +39,43 @@ void tell_how_it_stands(report::Alarm& alarm,
                                is_kept ? "has kept its deadline" : "has not kept its deadline");
 }
 
-}  // namespace
-
-std::vector<report::AlarmCondition> alarm_conditions(
-    store::Transaction& transaction, const std::vector<store::DeadlineCampaign>& campaigns,
-    WallTime now) {
-  std::vector<report::AlarmCondition> found;
-  for (const store::DeadlineCampaign& campaign : campaigns) {
-    if (!campaign.record || is_final(campaign.state)) continue;
-    const pacing::DeadlineStanding& standing = campaign.record->standing;
-    if (standing.state == pacing::DeadlineState::on_track) continue;
-    found.push_back(
-        {.subject = "deadline " + campaign.key,
-         .state = std::string(name_of(standing.state)),
-         .campaign = campaign.key,
-         .headline = deadline_headline(campaign.key, standing.state),
-         .details = fmt::format("{}.\n{}", campaign.record->figures, campaign.record->remedy),
-         .since = standing.since,
-         .told_at = now});
-  }
-  for (const store::HaltedCampaign& halted : store::halted_campaigns(transaction)) {
-    found.push_back({.subject = "halted " + halted.key,
-                     .state = "halted",
-                     .campaign = halted.key,
-                     .headline = fmt::format("{} is paused by an alarm", halted.key),
-                     .details = halted_details(halted),
-                     .since = halted.since,
-                     .told_at = now});
-  }
-  for (store::DeadLink& link : store::dead_links(transaction, now)) {
-    found.push_back(
-        {.subject = "link " + link.key,
-         .state = "dead",
-         .campaign = link.key,
-         .headline =
-             fmt::format("the objection link of {} does not answer: nobody is told", link.key),
-         .details = fmt::format("{}\nTo do: let its page answer (crier campaign check-link {}); "
-                                "then it goes on by itself.",
-                                link.fault, link.key),
-         .since = link.since,
-         .told_at = now});
-  }
-  return found;
+// Somebody whom this daemon knows may not have heard of it: another daemon, without that way, was
+// the first to see it, or the way is new.
+void tell_by_other_ways(store::Transaction& transaction, report::AlarmCondition lasting,
+                        const report::AlarmCondition& before, const AlarmBooking& booking) {
+  Ways others = booking.ways;
+  std::erase_if(others, [&](const std::string& way) {
+    return std::ranges::find(before.ways, way) != before.ways.end();
+  });
+  if (others.empty()) return;
+  lasting.since = before.since;
+  lasting.told_at = before.told_at;
+  lasting.ways = joined(before.ways, others);
+  store::append_alarm(
+      transaction, alarm_of({.kind = report::AlarmKind::raised, .condition = lasting}, booking.now),
+      others);
+  store::keep_condition(transaction, lasting);
 }
+
+report::Alarm alarm_of_words(const HeardRule& heard) {
+  return {.id = {},
+          .kind = report::AlarmKind::once,
+          .subject = fmt::format("rule {} {}", heard.channel, heard.rule),
+          .state = "heard",
+          .campaign = {},
+          .host = {},
+          .headline = fmt::format("a provider has said something that somebody has to look into "
+                                  "({}, {})",
+                                  heard.channel, heard.rule),
+          .details = fmt::format("{}: {}\nNothing was stopped for it. To do: where it is about the "
+                                 "sender, ask those who run that server; \"crier limit show\". It "
+                                 "is told once a day at most, whoever says it.",
+                                 heard.limit, heard.words),
+          .since = heard.at,
+          .at = heard.at};
+}
+
+}  // namespace
 
 report::Alarm alarm_of(const report::AlarmStep& step, WallTime now) {
   const report::AlarmCondition& condition = step.condition;
@@ -119,17 +96,42 @@ void book_alarms(store::Transaction& transaction, const std::vector<report::Alar
                  const std::vector<store::DeadlineCampaign>& campaigns,
                  const AlarmBooking& booking) {
   const auto told = store::told_conditions(transaction);
-  for (const report::AlarmStep& step :
-       report::alarm_steps(found, told, booking.now, booking.remind_every)) {
+  const auto steps = report::alarm_steps(found, told, booking.now, booking.remind_every);
+  for (const report::AlarmStep& step : steps) {
+    const auto before =
+        std::ranges::find(told, step.condition.subject, &report::AlarmCondition::subject);
+    report::AlarmCondition condition = step.condition;
+    const Ways known = before == told.end() ? Ways() : before->ways;
     report::Alarm alarm = alarm_of(step, booking.now);
-    if (step.kind == report::AlarmKind::cleared) tell_how_it_stands(alarm, campaigns);
-    store::append_alarm(transaction, alarm, booking.ways);
     if (step.kind == report::AlarmKind::cleared) {
-      store::forget_condition(transaction, step.condition.subject);
-    } else {
-      store::keep_condition(transaction, step.condition);
+      tell_how_it_stands(alarm, campaigns);
+      store::append_alarm(transaction, alarm, known);
+      store::forget_condition(transaction, condition.subject);
+      continue;
     }
+    condition.ways = joined(booking.ways, known);
+    store::append_alarm(transaction, alarm, condition.ways);
+    store::keep_condition(transaction, condition);
   }
+  for (const report::AlarmCondition& before : told) {
+    const auto lasting = std::ranges::find(found, before.subject, &report::AlarmCondition::subject);
+    const bool is_told = std::ranges::any_of(steps, [&](const report::AlarmStep& step) {
+      return step.condition.subject == before.subject;
+    });
+    if (lasting == found.end() || is_told) continue;
+    tell_by_other_ways(transaction, *lasting, before, booking);
+  }
+}
+
+void book_heard_rule(store::Transaction& transaction, const HeardRule& heard,
+                     const AlarmBooking& booking) {
+  const report::Alarm alarm = alarm_of_words(heard);
+  if (store::is_alarm_told(transaction, alarm.subject, booking.now - heard_again_after)) return;
+  store::append_alarm(transaction, alarm, booking.ways);
+}
+
+void forget_old_deliveries(store::Transaction& transaction, WallTime now) {
+  store::forget_alarm_deliveries(transaction, now - deliveries_kept);
 }
 
 }  // namespace crier::app

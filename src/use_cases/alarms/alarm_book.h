@@ -1,5 +1,5 @@
-// What is wrong with campaigns now, and what operators are to be told of it: each change once, over
-// all daemons, kept in the database until it has been sent.
+// What operators are to be told of what is wrong (alarm_conditions.h): each change once, over all
+// daemons, kept in the database until it has been sent.
 #pragma once
 
 #include <chrono>
@@ -13,24 +13,36 @@
 
 namespace crier::app {
 
-// An endangered deadline, a campaign that the engine has halted, a dead objection link.
-[[nodiscard]] std::vector<report::AlarmCondition> alarm_conditions(
-    store::Transaction& transaction, const std::vector<store::DeadlineCampaign>& campaigns,
-    WallTime now);
-
 // The alarm of a step. `id` is empty where the database gives it one.
 [[nodiscard]] report::Alarm alarm_of(const report::AlarmStep& step, WallTime now);
 
 struct AlarmBooking {
   WallTime now;
   std::chrono::milliseconds remind_every;
-  std::vector<std::string> ways;  // By which alarms go out; empty: they are only kept.
+  // Which this daemon knows; empty: its alarms are only kept, until a daemon comes that knows some.
+  std::vector<std::string> ways;
 };
 
-// Keeps the alarms that `found` gives reason for; `campaigns` say how a deadline stands that is no
-// alarm any more. One transaction at a time: the caller holds AdvisoryLock::deadlines.
+// Keeps the alarms that `found` gives reason for, and tells what lasts by those of `ways` by which
+// it has not been told; `campaigns` say how a deadline stands that is no alarm any more. One
+// transaction at a time: the caller holds AdvisoryLock::deadlines.
 void book_alarms(store::Transaction& transaction, const std::vector<report::AlarmCondition>& found,
                  const std::vector<store::DeadlineCampaign>& campaigns,
                  const AlarmBooking& booking);
+
+// A rule of replies that only alarms has been met (pacing/limits/reply_rule.h).
+struct HeardRule {
+  std::string channel;
+  std::string limit;  // Of which node: "email/group/gmail".
+  std::string rule;
+  std::string words;  // Redacted.
+  WallTime at;
+};
+// One alarm a day for each channel and rule, without an all-clear. As book_alarms().
+void book_heard_rule(store::Transaction& transaction, const HeardRule& heard,
+                     const AlarmBooking& booking);
+
+// How alarms have gone out is kept for 90 days; what has not gone out by then is given up.
+void forget_old_deliveries(store::Transaction& transaction, WallTime now);
 
 }  // namespace crier::app

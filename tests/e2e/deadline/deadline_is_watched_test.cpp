@@ -1,16 +1,12 @@
 // A campaign that its server slows down is told to operators by every way, with what to do, and so
 // is that it keeps its date again once somebody has done it.
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <unistd.h>
 
-#include <boost/json/parse.hpp>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "support/e2e/alarm_receiver.h"
 #include "support/e2e/eventually.h"
 #include "support/e2e/sql.h"
 #include "support/e2e/world.h"
@@ -18,49 +14,15 @@
 namespace crier::e2e {
 namespace {
 
-namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::AnyOf;
 using testing::HasSubstr;
 
-// Everything that a sink was given.
-std::vector<std::string> received(const SinkProcess& sink) {
-  std::vector<std::string> messages;
-  for (const auto& file : fs::directory_iterator(sink.messages())) {
-    std::ifstream stream(file.path(), std::ios::binary);
-    messages.emplace_back(std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>());
-  }
-  return messages;
-}
-
-struct Folder {
-  Folder() : path(fs::temp_directory_path() / fmt::format("crier-operators-{}", ::getpid())) {
-    fs::create_directories(path / "messages");
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  fs::path path;
-};
-
 struct WatchedDeadline : testing::Test {
   static constexpr const char* operators = "ops@alarms.example";
 
-  std::vector<boost::json::object> posted(std::string_view kind) {
-    std::vector<boost::json::object> alarms;
-    for (const std::string& message : received(hook)) {
-      boost::system::error_code failed;
-      const auto document = boost::json::parse(message, failed);
-      if (failed || !document.is_object()) continue;
-      if (document.as_object().at("kind").as_string() == kind) {
-        alarms.push_back(document.as_object());
-      }
-    }
-    return alarms;
+  std::vector<boost::json::object> posted(std::string_view kind) const {
+    return receiver.posted(kind);
   }
 
   std::vector<std::string> mails(const std::string& subject) {
@@ -80,17 +42,11 @@ struct WatchedDeadline : testing::Test {
   }
 
   std::string settings() const {
-    std::ofstream(folder.path / "secret") << "a secret of operators";
-    return fmt::format(
-        "[deadline]\nreckon_every = \"1s\"\n\n[alarms]\n"
-        "webhook = \"http://127.0.0.1:{}/alarms\"\nsecret = \"file:{}\"\n"
-        "email = [\"{}\"]\nsender = \"crier@alarms.example\"\n",
-        hook.http_port(), (folder.path / "secret").string(), operators);
+    return "[deadline]\nreckon_every = \"1s\"\n\n" + receiver.settings() +
+           fmt::format("email = [\"{}\"]\nsender = \"crier@alarms.example\"\n", operators);
   }
 
-  Folder folder;
-  SinkProcess hook{
-      {.folder = folder.path, .arguments = {"--dump", (folder.path / "messages").string()}}};
+  AlarmReceiver receiver;
   // Ten connections, one notice a second on each: 2,000 people take 200 s.
   World world{
       {.people = 2000, .rules = {"dot delay 1s"}, .dumps_messages = true, .settings = settings()}};
@@ -155,7 +111,7 @@ TEST_F(WatchedDeadline, has_alarms_that_can_be_tried) {
 
 TEST_F(WatchedDeadline, has_alarms_whose_trial_says_which_way_does_not_work) {
   world.sink().stop();
-  hook.stop();
+  receiver.sink().stop();
 
   const ProgramEnd end = world.run({"alarms", "test"});
 

@@ -18,6 +18,7 @@
 #include "store/campaign/deadlines.h"
 #include "store/report/alarms.h"
 #include "use_cases/alarms/alarm_book.h"
+#include "use_cases/alarms/alarm_conditions.h"
 
 namespace crier::app {
 
@@ -42,11 +43,12 @@ struct AlarmedCampaigns : WholeCampaign {
     while (!working.empty()) io.run_one();
   }
 
-  void book_alarms_at(WallTime at) {
+  // By a daemon that knows these ways.
+  void book_alarms_at(WallTime at, const std::vector<std::string>& ways = {way}) {
     connection_.transact([&](store::Transaction& transaction) {
       const auto reckoned = store::deadline_campaigns(transaction);
       book_alarms(transaction, alarm_conditions(transaction, reckoned, at), reckoned,
-                  {.now = at, .remind_every = std::chrono::hours(24), .ways = {way}});
+                  {.now = at, .remind_every = std::chrono::hours(24), .ways = ways});
     });
   }
 

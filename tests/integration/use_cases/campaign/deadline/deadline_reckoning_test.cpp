@@ -11,6 +11,7 @@
 #include "store/lock_table.h"
 #include "store/report/alarms.h"
 #include "use_cases/alarms/alarm_book.h"
+#include "use_cases/alarms/alarm_conditions.h"
 
 namespace crier::app {
 namespace {

@@ -1,0 +1,24 @@
+// What is wrong now that operators are alarmed about, read from the database.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "postgres/database.h"
+#include "report/alarm_view.h"
+#include "store/campaign/deadlines.h"
+
+namespace crier::app {
+
+// An endangered deadline, a campaign that the engine has halted, a dead objection link, a campaign
+// that is due and does not begin, a provider that has stopped us. Their subjects begin with
+// "deadline", "halted", "link", "begin" and "stop".
+[[nodiscard]] std::vector<report::AlarmCondition> alarm_conditions(
+    store::Transaction& transaction, const std::vector<store::DeadlineCampaign>& campaigns,
+    WallTime now);
+
+// Of an all-clear, by what the condition was about.
+[[nodiscard]] std::string cleared_headline(const report::AlarmCondition& condition);
+
+}  // namespace crier::app
