@@ -17,7 +17,7 @@ struct Status : WholeCampaign {};
 TEST_F(Status, has_a_rate_without_those_who_are_left_out) {
   add(germans(30));
   const store::CampaignRecord campaign = begun();
-  const CampaignSpec spec = load_spec(campaign, catalogue_).value();
+  const CampaignSpec spec = load_named_spec(campaign, catalogue_).value();
   StatusReader reader(connection_, campaign.id, spec);
   const SteadyTime begin{};
   static_cast<void>(reader.read(now(), begin));

@@ -25,7 +25,7 @@ struct Waves : WholeCampaign {
     connection_.transact([&](store::Transaction& transaction) {
       EXPECT_TRUE(approve_words(transaction, campaign, source(),
                                 {.locales = {}, .by = "Ada", .at = now(), .actor = "ada"}));
-      EXPECT_TRUE(begin_campaign(transaction, campaign, source(), note()));
+      EXPECT_TRUE(begin_campaign(transaction, campaign.id, source(), note()));
     });
     languages_ = CountedLanguages("en", found().locales);
     return found();

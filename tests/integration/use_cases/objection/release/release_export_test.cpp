@@ -107,7 +107,7 @@ struct Releases : WholeCampaign {
           approve_words(transaction, campaign, source(),
                         {.locales = {}, .by = "Ada Example, DPO", .at = now(), .actor = "ada"});
       EXPECT_TRUE(approved);
-      EXPECT_TRUE(begin_campaign(transaction, campaign, source(), note()));
+      EXPECT_TRUE(begin_campaign(transaction, campaign.id, source(), note()));
     });
     extend_by(campaign.id, later);
     sql("INSERT INTO link_health (campaign_id, ask_at, answered_at) "
