@@ -46,6 +46,15 @@ class FeedSource final : public smtp::MessageSource {
 
   void report_health() override { feed_.report_health(); }
 
+  void report_relay_trouble(const smtp::Failure& failure) override {
+    const std::string& relay = relays_.at(failure.relay);
+    feed_.report_server_trouble(relay, smtp::description_of(failure, relay));
+  }
+
+  void report_relay_health(std::size_t relay) override {
+    feed_.report_server_health(relays_.at(relay));
+  }
+
  private:
   static std::optional<smtp::Message> message(std::optional<dispatch::OutgoingNotice> notice) {
     if (!notice) return std::nullopt;

@@ -52,6 +52,11 @@ class NoticeFeed {
   // people, as Outcome's.
   virtual void report_trouble(Reason reason, std::string description) = 0;
   virtual void report_health() = 0;
+
+  // One of the channel's servers, by its name, is of no use, or is, for the first time or again,
+  // whatever the others do. For operators: neither slows nor stops anything.
+  virtual void report_server_trouble(const std::string& server, std::string description) = 0;
+  virtual void report_server_health(const std::string& server) = 0;
 };
 
 // A way by which notices are sent (campaign/channel_kind.h).

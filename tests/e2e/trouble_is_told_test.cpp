@@ -185,5 +185,68 @@ TEST_F(TroubleIsTold, by_log_and_status_while_nothing_leaves) {
   });
 }
 
+// Half of what was paid for is out, and nobody would learn of it before the other half is, too.
+TEST_F(TroubleIsTold, of_one_relay_while_the_others_carry_everything) {
+  struct RelayRow {
+    const char* name;
+    std::string rule;   // Of the bad relay; empty: nobody listens.
+    std::string relay;  // Empty: a sink by that rule.
+    std::string words;
+  };
+  const std::vector<RelayRow> rows = {
+      {"nobody listens", "", "", "(Connection refused)"},
+      {"an unknown host", "", "no-such-host.invalid:25", "cannot be resolved"},
+      {"554", "connect reply 554 5.7.1 Go away", "", "greeted with 554 5.7.1 (Go away)"},
+      {"421", "connect reply 421 4.3.2 Too busy", "", "greeted with 421 4.3.2 (Too busy)"},
+      {"HTTP", "connect reply HTTP/1.1 400 Bad Request", "", "is no SMTP (HTTP/1.1 400"},
+      {"421 at MAIL", "mail reply 421 4.7.0 Later", "", "answered MAIL FROM with 421 4.7.0"},
+  };
+  for (const RelayRow& row : rows) {
+    SCOPED_TRACE(row.name);
+    const fs::path folder = fs::path(testing::TempDir()) / "crier-one-relay";
+    fs::remove_all(folder);
+    fs::create_directories(folder / "bad");
+    fs::create_directories(folder / "good");
+    SinkProcess good({.folder = folder / "good"});
+    SinkProcess bad({.folder = folder / "bad", .rules = {row.rule}});
+    if (row.rule.empty()) bad.stop();
+    const std::string name =
+        row.relay.empty() ? fmt::format("127.0.0.1:{}", bad.smtp_port()) : row.relay;
+    World world({.people = 5000,
+                 .rate_per_second = 50,
+                 .relay = fmt::format("{}\", \"127.0.0.1:{}", name, good.smtp_port())});
+    world.begin();
+    DaemonProcess& daemon = world.start_daemon();
+
+    eventually("the status tells of it", [&] {
+      const auto status = world.status();
+      const auto& troubles = status.at("troubles").as_array();
+      if (troubles.empty()) return false;
+      const std::string told(troubles.front().at("description").as_string());
+      return told.contains(name) && told.contains(row.words);
+    });
+    eventually("the log tells of it", [&] {
+      const std::string log = world.whole_logs();
+      return log.contains("trouble with a") && log.contains(name) && log.contains(row.words);
+    });
+    eventually("the metric tells of it",
+               [&] { return daemon.counter("crier_server_in_trouble") == 1; });
+    EXPECT_EQ(daemon.counter("crier_circuit_open"), 0);
+    const std::size_t kept = good.kept();
+    eventually("the other relay goes on", [&] { return good.kept() >= kept + 50; });
+    EXPECT_THAT(world.whole_logs(), Not(HasSubstr("@example")));
+
+    if (!row.relay.empty()) continue;
+    bad.stop();
+    bad.start_again({});
+    eventually("it is said to work again", [&] {
+      return world.whole_logs().contains("a server of a channel works again") &&
+             daemon.counter("crier_server_in_trouble") == 0 &&
+             world.status().at("troubles").as_array().empty();
+    });
+    EXPECT_EQ(world.state(), "running");
+  }
+}
+
 }  // namespace
 }  // namespace crier::e2e

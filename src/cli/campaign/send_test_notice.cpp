@@ -52,6 +52,8 @@ class SingleFeed final : public dispatch::NoticeFeed {
   }
 
   void report_health() override {}
+  void report_server_trouble(const std::string& /*server*/, std::string /*description*/) override {}
+  void report_server_health(const std::string& /*server*/) override {}
 
   [[nodiscard]] const std::optional<Outcome>& outcome() const { return outcome_; }
 

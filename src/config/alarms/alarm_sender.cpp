@@ -71,6 +71,8 @@ class SingleMail final : public smtp::MessageSource {
   }
 
   void report_health() override {}
+  void report_relay_trouble(const smtp::Failure& /*failure*/) override {}
+  void report_relay_health(std::size_t /*relay*/) override {}
 
   [[nodiscard]] Sent sent() const {
     return sent_.value_or(std::unexpected("nothing was heard of it"));

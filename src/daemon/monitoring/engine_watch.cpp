@@ -14,7 +14,11 @@ namespace asio = boost::asio;
 
 EngineWatch::EngineWatch(Watched watched, Listeners listeners, Clock& clock,
                          std::chrono::milliseconds standstill_max)
-    : watched_(watched), listeners_(listeners), clock_(clock), standstill_max_(standstill_max) {}
+    : watched_(std::move(watched)),
+      listeners_(listeners),
+      clock_(clock),
+      standstill_max_(standstill_max),
+      servers_(listeners.metrics) {}
 
 asio::awaitable<void> EngineWatch::run() {
   while (true) {
@@ -31,6 +35,9 @@ asio::awaitable<void> EngineWatch::run() {
     watch_for_kept_back(now);
     for (const ConfiguredChannel& each : watched_.channels) {
       listeners_.metrics.connections(each.runner.name, each.channel->concurrency());
+    }
+    for (const auto& [name, runner] : watched_.runners) {
+      servers_.look(name, runner->queue().servers());
     }
     co_await clock_.sleep_until(now + std::chrono::seconds(1));
   }

@@ -1,6 +1,6 @@
 // Looks every second at how the engine is: whether it reads the list of campaigns and renews its
-// leases, whether all that has work moves and nobody is kept back for long, and how many
-// connections its channels have.
+// leases, whether all that has work moves and nobody is kept back for long,
+// how many connections its channels have, and which of their servers are of use.
 #pragma once
 
 #include <chrono>
@@ -12,7 +12,9 @@
 #include "daemon/monitoring/engine_meter.h"
 #include "daemon/monitoring/health.h"
 #include "daemon/monitoring/metrics.h"
+#include "daemon/monitoring/server_watch.h"
 #include "daemon/monitoring/troubles.h"
+#include "daemon/runner_limits.h"
 #include "dispatch/dispatcher.h"
 #include "runtime/clock.h"
 
@@ -23,6 +25,7 @@ class EngineWatch {
   struct Watched {
     dispatch::Dispatcher& dispatcher;
     const std::vector<ConfiguredChannel>& channels;
+    Runners runners;
     const EngineMeter& meter;  // Knows why the database is away.
   };
   // Who is told.
@@ -48,6 +51,7 @@ class EngineWatch {
   Listeners listeners_;
   Clock& clock_;
   std::chrono::milliseconds standstill_max_;
+  ServerWatch servers_;
   bool stands_still_{};
 };
 

@@ -98,6 +98,10 @@ class Metrics::State {
       gauges(registry, "crier_loop_lag_seconds", "How late the event loop last was.").Add({});
   prometheus::Family<prometheus::Gauge>& connections =
       gauges(registry, "crier_connections", "Connections or requests that a channel has open.");
+  prometheus::Family<prometheus::Gauge>& servers_in_trouble =
+      gauges(registry, "crier_server_in_trouble",
+             "1 while no connection to a server of a channel, such as one of several relays, is of "
+             "use; 0 when it has been tried and is.");
   prometheus::Family<prometheus::Gauge>& circuit =
       gauges(registry, "crier_circuit_open",
              "1 while a channel rests because its provider is in trouble.");
@@ -270,6 +274,11 @@ void Metrics::limit_alarm(const std::string& channel, const std::string& rule) {
 
 void Metrics::connections(const std::string& channel, int open) {
   state_->connections.Add({{"channel", channel}}).Set(open);
+}
+
+void Metrics::server_in_trouble(const Server& server, bool is_in_trouble) {
+  state_->servers_in_trouble.Add({{"channel", server.channel}, {"server", server.name}})
+      .Set(is_in_trouble ? 1 : 0);
 }
 
 void Metrics::loop_lag(Duration lag) {

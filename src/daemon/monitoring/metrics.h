@@ -69,6 +69,12 @@ class Metrics {
   void circuit_open(const std::string& channel, bool open);
   void limit_alarm(const std::string& channel, const std::string& rule);
   void connections(const std::string& channel, int open);
+  // A server of a channel that has been tried, such as a relay.
+  struct Server {
+    std::string channel;
+    std::string name;
+  };
+  void server_in_trouble(const Server& server, bool is_in_trouble);
   void loop_lag(Duration lag);
   struct Confirmed {
     std::string campaign;

@@ -1,5 +1,6 @@
 #include "dispatch/queue/channel_health.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace crier::dispatch {
@@ -34,6 +35,42 @@ void ChannelHealth::on_trouble(std::string description) {
 void ChannelHealth::on_reached() {
   breaker_.on_reached();
   tell_circuit(clock_.now());
+}
+
+void ChannelHealth::on_server_trouble(const std::string& server, std::string description) {
+  std::optional<ChannelTrouble>& known = servers_[server];
+  const WallTime since = known ? known->since : clock_.wall_now();
+  known = ChannelTrouble{.since = since, .description = std::move(description)};
+}
+
+void ChannelHealth::on_server_health(const std::string& server) {
+  servers_[server].reset();
+}
+
+std::optional<ChannelTrouble> ChannelHealth::trouble() const {
+  std::optional<ChannelTrouble> told = trouble_;
+  bool is_any_of_use = false;
+  for (const ServerHealth& server : servers()) {
+    is_any_of_use = is_any_of_use || !server.trouble;
+    if (!server.trouble || server.is_told_of_channel) continue;
+    if (!told) {
+      told = server.trouble;
+      continue;
+    }
+    told->since = std::min(told->since, server.trouble->since);
+    told->description += "; " + server.trouble->description;
+  }
+  if (told && !trouble_ && is_any_of_use) told->description += "; notices go by the others";
+  return told;
+}
+
+std::vector<ServerHealth> ChannelHealth::servers() const {
+  std::vector<ServerHealth> servers;
+  for (const auto& [name, trouble] : servers_) {
+    const bool is_told = trouble && trouble_ && trouble->description == trouble_->description;
+    servers.push_back({.name = name, .trouble = trouble, .is_told_of_channel = is_told});
+  }
+  return servers;
 }
 
 // Every notice that is accepted comes by here, so the clock is read only when there is something to

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/time.h"
 #include "campaign/outcome.h"
@@ -18,6 +20,14 @@ namespace crier::dispatch {
 struct ChannelTrouble {
   WallTime since;
   std::string description;
+};
+
+// One of the channel's servers, such as a relay.
+struct ServerHealth {
+  std::string name;
+  std::optional<ChannelTrouble> trouble;  // Nothing: it is of use.
+  // The trouble is that of the whole channel as well, and told as such.
+  bool is_told_of_channel{};
 };
 
 class ChannelHealth {
@@ -37,7 +47,14 @@ class ChannelHealth {
   void on_trouble(std::string description);
   void on_reached();
 
-  [[nodiscard]] const std::optional<ChannelTrouble>& trouble() const { return trouble_; }
+  // Of one server, whatever the others do.
+  void on_server_trouble(const std::string& server, std::string description);
+  void on_server_health(const std::string& server);
+
+  // Also when only some of its servers are in trouble, and the others carry its notices.
+  [[nodiscard]] std::optional<ChannelTrouble> trouble() const;
+  // All that have been tried.
+  [[nodiscard]] std::vector<ServerHealth> servers() const;
 
  private:
   void well();
@@ -51,6 +68,7 @@ class ChannelHealth {
   Meter& meter_;
   pacing::CircuitBreaker& breaker_;
   std::optional<ChannelTrouble> trouble_;
+  std::map<std::string, std::optional<ChannelTrouble>> servers_;  // Nothing: it is of use.
   bool has_told_open_{};  // The meter believes that the circuit is open.
 };
 

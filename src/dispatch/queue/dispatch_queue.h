@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -111,9 +112,8 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   [[nodiscard]] std::optional<SteadyTime> last_taken(const NoticeOwner& owner) const {
     return in_flight_.last_taken(owner);
   }
-  [[nodiscard]] const std::optional<ChannelTrouble>& channel_trouble() const {
-    return health_.trouble();
-  }
+  [[nodiscard]] std::optional<ChannelTrouble> channel_trouble() const { return health_.trouble(); }
+  [[nodiscard]] std::vector<ServerHealth> servers() const { return health_.servers(); }
 
   // No more notices are handed out; waiting channels are told. Answers to what is in flight may
   // still come.
@@ -131,6 +131,12 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   void give_back(Ticket ticket) override;
   void report_trouble(Reason reason, std::string description) override;
   void report_health() override;
+  void report_server_trouble(const std::string& server, std::string description) override {
+    health_.on_server_trouble(server, std::move(description));
+  }
+  void report_server_health(const std::string& server) override {
+    health_.on_server_health(server);
+  }
 
  private:
   [[nodiscard]] pacing::SendQueue::Owner line_of(const NoticeOwner& owner);

@@ -31,6 +31,7 @@ Client::Run::Run(Client& client, MessageSource& source)
       random_(client.seed_),
       connections_max_(client.options_.connections_max),
       forgoes_tls_(client.options_.relays.size()),
+      looks_(client.options_.relays.size()),
       helpers_(client.executor_),
       relay_rested_(client.clock_, helpers_, [this] { session_list_.changed.notify_all(); }),
       work_(client.executor_) {
@@ -61,15 +62,21 @@ bool Client::Run::wants_message() const {
 // Several connections at once only where as many are up: a server that is new, or unwell, sees few.
 bool Client::Run::wants_connection() const {
   if (is_closing_ || connections() >= connections_max_) return false;
-  const int coming = opening();
-  if (coming < static_cast<int>(session_list_.rehearings.size())) return true;
-  if (session_list_.hand) return up() == 0 && coming == 0;
-  return session_list_.has_supply && session_list_.idle.empty() && coming < up();
+  if (opening() < static_cast<int>(session_list_.rehearings.size())) return true;
+  if (session_list_.hand) return up() == 0 && opening() == 0;
+  return session_list_.has_supply && session_list_.idle.empty() && coming() < up();
 }
 
 int Client::Run::opening() const {
   return static_cast<int>(std::ranges::count_if(
       sessions_, [](const Session& session) { return !session.has_been_up(); }));
+}
+
+// A relay that may be dead takes its time to show it, and holds up none of the others meanwhile.
+int Client::Run::coming() const {
+  return static_cast<int>(std::ranges::count_if(sessions_, [this](const Session& session) {
+    return !session.has_been_up() && looks_[session.relay()] != &session;
+  }));
 }
 
 void Client::Run::trim_rehearings() {
@@ -128,6 +135,10 @@ asio::awaitable<void> Client::Run::open_connections() {
         continue;
       }
       relay_rested_.set(relays_.ready_at());
+    } else if (const auto relay = relay_to_look_at()) {
+      open(*relay);
+      looks_[*relay] = &sessions_.back();
+      continue;
     }
     co_await session_list_.changed.wait();
   }
@@ -142,6 +153,22 @@ std::optional<std::size_t> Client::Run::next_relay() {
     if (relays_.is_well(relay, now)) return relay;
   }
   return relays_.choose(now);
+}
+
+std::optional<std::size_t> Client::Run::relay_to_look_at() {
+  if (is_closing_ || up() == 0 || connections() >= connections_max_) return std::nullopt;
+  const SteadyTime now = client_.clock_.now();
+  for (std::size_t relay = 0; relay < looks_.size(); ++relay) {
+    if (!relays_.is_in_trouble(relay) || is_in_use(relay)) continue;
+    if (relays_.is_well(relay, now)) return relay;
+  }
+  if (const auto next = relays_.next_look(); next && *next > now) relay_rested_.set(*next);
+  return std::nullopt;
+}
+
+bool Client::Run::is_in_use(std::size_t relay) const {
+  return std::ranges::any_of(sessions_,
+                             [relay](const Session& session) { return session.relay() == relay; });
 }
 
 void Client::Run::open(std::size_t relay) {
@@ -165,6 +192,8 @@ asio::awaitable<void> Client::Run::serve(Sessions::iterator session) {
     taken.splice(taken.end(), sessions_, session);
     return taken;
   }();
+  const Session*& look = looks_[gone.front().relay()];
+  if (look == &gone.front()) look = nullptr;
   on_failure(gone.front());
   if (is_closing_) put_back_rehearings(0);
   trim_rehearings();
@@ -183,11 +212,24 @@ void Client::Run::on_failure(const Session& session) {
   }
   const SteadyTime now = client_.clock_.now();
   relays_.on_failure(session.relay(), now, random_);
+  tell_of_relay(session);
   // Nothing waits for a server that is not well.
   if (!session.has_been_up()) put_back_rehearings(0);
   const bool is_down = sessions_.empty() && relays_.ready_at() > now;
   if (session.has_been_up() || is_down) source_.report_trouble(failure);
   if (is_down) give_up_hand(failure);
+}
+
+// One connection too many says nothing of a relay over which others carry messages.
+void Client::Run::tell_of_relay(const Session& session) {
+  const std::size_t relay = session.relay();
+  const auto is_up_there = [relay](const Session& other) {
+    return other.relay() == relay && other.is_up();
+  };
+  if (session.has_succeeded() || std::ranges::any_of(sessions_, is_up_there)) return;
+  relays_.on_trouble(relay, session.has_been_up() ? RelayBook::Trouble::carries_nothing
+                                                  : RelayBook::Trouble::never_up);
+  source_.report_relay_trouble(session.failure());
 }
 
 void Client::Run::put_back_hand() {

@@ -45,13 +45,20 @@ class Client::Run {
   [[nodiscard]] int staying() const;
   void place(Message message);
   [[nodiscard]] std::optional<std::size_t> next_relay();
+  // One in trouble that has rested, while others do the work: whether it works again shows only by
+  // trying it.
+  [[nodiscard]] std::optional<std::size_t> relay_to_look_at();
+  [[nodiscard]] bool is_in_use(std::size_t relay) const;
   void open(std::size_t relay);
   void on_failure(const Session& session);
+  void tell_of_relay(const Session& session);
   void put_back_hand();
   // Gives back what no fresh connection is to be expected for.
   void trim_rehearings();
   void put_back_rehearings(std::size_t kept);
   [[nodiscard]] int opening() const;
+  // Of them those that messages may be expected to go by.
+  [[nodiscard]] int coming() const;
   void give_up_hand(const Failure& failure);
 
   Client& client_;
@@ -61,7 +68,8 @@ class Client::Run {
   Random random_;
   int connections_max_;
   bool is_closing_{false};
-  std::vector<bool> forgoes_tls_;  // By relay: its STARTTLS is broken, and only a choice.
+  std::vector<bool> forgoes_tls_;      // By relay: its STARTTLS is broken, and only a choice.
+  std::vector<const Session*> looks_;  // By relay: see relay_to_look_at.
   Sessions sessions_;
   TaskGroup helpers_;  // Cancelled when the work is done.
   Alarm relay_rested_;

@@ -112,8 +112,14 @@ class MessageSource {
   virtual void settle(Ticket ticket, const Ending& ending) = 0;
   // It has certainly not left.
   virtual void give_back(Ticket ticket) = 0;
+  // Of all relays: no connection to any can be had, or one that could has come to nothing; a
+  // connection is up.
   virtual void report_trouble(const Failure& failure) = 0;
   virtual void report_health() = 0;
+  // Of one relay, whatever the others do: no connection to it is of use; it is, for the first time
+  // or again.
+  virtual void report_relay_trouble(const Failure& failure) = 0;
+  virtual void report_relay_health(std::size_t relay) = 0;
 };
 
 }  // namespace crier::smtp

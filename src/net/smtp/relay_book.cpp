@@ -1,6 +1,7 @@
 #include "net/smtp/relay_book.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/check.h"
 
@@ -33,6 +34,38 @@ void RelayBook::on_failure(std::size_t relay, SteadyTime now, Random& random) {
   const auto half = rest / 2;
   const auto spread = random.below(static_cast<std::uint64_t>(half.count()) + 1);
   health.rests_until = now + half + Duration{static_cast<Duration::rep>(spread)};
+}
+
+bool RelayBook::on_success(std::size_t relay) {
+  relays_[relay].health = {};
+  return std::exchange(relays_[relay].standing, Standing::of_use) != Standing::of_use;
+}
+
+void RelayBook::on_trouble(std::size_t relay, Trouble trouble) {
+  relays_[relay].standing =
+      trouble == Trouble::never_up ? Standing::never_up : Standing::carries_nothing;
+}
+
+// A server that lets us in and then takes nothing is no better for letting us in again.
+bool RelayBook::on_up(std::size_t relay) {
+  Standing& standing = relays_[relay].standing;
+  if (standing == Standing::carries_nothing) return false;
+  return std::exchange(standing, Standing::of_use) != Standing::of_use;
+}
+
+bool RelayBook::is_in_trouble(std::size_t relay) const {
+  const Standing standing = relays_[relay].standing;
+  return standing == Standing::never_up || standing == Standing::carries_nothing;
+}
+
+std::optional<SteadyTime> RelayBook::next_look() const {
+  std::optional<SteadyTime> next;
+  for (std::size_t relay = 0; relay < relays_.size(); ++relay) {
+    if (!is_in_trouble(relay)) continue;
+    const SteadyTime rested = relays_[relay].health.rests_until;
+    next = next ? std::min(*next, rested) : rested;
+  }
+  return next;
 }
 
 void RelayBook::on_spent(std::size_t relay, int carried) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <vector>
@@ -34,7 +35,18 @@ class RelayBook {
   [[nodiscard]] SteadyTime ready_at() const;
 
   void on_failure(std::size_t relay, SteadyTime now, Random& random);
-  void on_success(std::size_t relay) { relays_[relay].health = {}; }
+  // A message was accepted. True: it was not known that the relay is of use.
+  bool on_success(std::size_t relay);
+
+  // No connection to the relay is of use; the last one was up and carried nothing, or not even
+  // that.
+  enum class Trouble : std::uint8_t { never_up, carries_nothing };
+  void on_trouble(std::size_t relay, Trouble trouble);
+  // A connection is up. True: it was not known that the relay is of use, and is now.
+  bool on_up(std::size_t relay);
+  [[nodiscard]] bool is_in_trouble(std::size_t relay) const;
+  // When the next of those that are in trouble may be tried again; nothing: none is.
+  [[nodiscard]] std::optional<SteadyTime> next_look() const;
 
   // What one connection may carry.
   [[nodiscard]] int messages_max(std::size_t relay) const { return relays_[relay].messages_max; }
@@ -64,8 +76,11 @@ class RelayBook {
     SteadyTime believed_until{};
   };
 
+  enum class Standing : std::uint8_t { unknown, of_use, never_up, carries_nothing };
+
   struct Entry {
     Health health;
+    Standing standing{Standing::unknown};
     int messages_max{std::numeric_limits<int>::max()};  // Until it is learnt.
     int full{0};                 // Connections, since the last one that was cut short.
     std::vector<Firmness> firm;  // The oldest first; at most `firm_max`.

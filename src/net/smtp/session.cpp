@@ -47,6 +47,7 @@ asio::awaitable<void> Session::run() {
     });
     is_up_ = has_been_up_ = true;
     context_.source.report_health();
+    if (context_.relays.on_up(relay_)) context_.source.report_relay_health(relay_);
     context_.session_list.changed.notify_all();
     co_await transact();
     is_up_ = false;

@@ -82,6 +82,8 @@ class Session {
   [[nodiscard]] bool is_up() const { return is_up_; }
   // Whether it got as far as sending mail.
   [[nodiscard]] bool has_been_up() const { return has_been_up_; }
+  // Whether a message was accepted over it.
+  [[nodiscard]] bool has_succeeded() const { return has_succeeded_; }
   [[nodiscard]] bool is_finishing() const { return is_finishing_; }
   // Why it ended; nothing when it ended as it was meant to.
   [[nodiscard]] const Failure& failure() const { return failure_; }

@@ -137,7 +137,7 @@ void Session::settle(Settlement settlement) {
   if (!settlement.ending) return context_.source.give_back(settlement.ticket);
   settlement.ending->relay = relay_;
   if (settlement.ending->kind == Ending::Kind::accepted && !std::exchange(has_succeeded_, true)) {
-    context_.relays.on_success(relay_);
+    if (context_.relays.on_success(relay_)) context_.source.report_relay_health(relay_);
   }
   context_.source.settle(settlement.ticket, *settlement.ending);
 }

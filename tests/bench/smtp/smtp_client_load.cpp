@@ -52,6 +52,8 @@ class GeneratedSource final : public smtp::MessageSource {
   void give_back(smtp::Ticket /*ticket*/) override { ++other; }
   void report_trouble(const smtp::Failure& /*failure*/) override { ++troubles; }
   void report_health() override {}
+  void report_relay_trouble(const smtp::Failure& /*failure*/) override {}
+  void report_relay_health(std::size_t /*relay*/) override {}
 
   std::uint64_t accepted{0};
   std::uint64_t other{0};

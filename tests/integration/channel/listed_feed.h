@@ -75,6 +75,10 @@ class ListedFeed final : public dispatch::NoticeFeed {
     descriptions.push_back(std::move(description));
   }
   void report_health() override { ++healths; }
+  void report_server_trouble(const std::string& server, std::string description) override {
+    server_troubles[server] = std::move(description);
+  }
+  void report_server_health(const std::string& server) override { server_troubles.erase(server); }
 
   std::set<dispatch::Ticket> forbidden;
   std::set<dispatch::Ticket> taken;  // And neither settled nor given back.
@@ -83,6 +87,7 @@ class ListedFeed final : public dispatch::NoticeFeed {
   std::vector<Reason> troubles;
   std::vector<std::string> descriptions;
   int healths{};
+  std::map<std::string, std::string> server_troubles;
 
  private:
   WaitList takers_;

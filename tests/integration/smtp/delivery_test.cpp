@@ -1,8 +1,12 @@
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
+#include <boost/asio/awaitable.hpp>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "integration/smtp/play.h"
@@ -222,6 +226,55 @@ TEST(Delivery, spreads_over_the_relays_that_are_well) {
 
   expect_everybody_once(play, 50);
   EXPECT_TRUE(play.source.troubles.empty());
+  // The one that is not well is told, and slows nobody.
+  ASSERT_FALSE(play.source.relay_troubles.empty());
+  for (const Failure& failure : play.source.relay_troubles) {
+    EXPECT_EQ(failure.relay, 1U);
+    EXPECT_EQ(failure.trouble, Trouble::connect_failed);
+  }
+  EXPECT_EQ(play.source.relay_healths, std::vector<std::size_t>{0});
+}
+
+// One connection to the other relay would be enough for all of them.
+TEST(Delivery, finds_out_when_a_relay_works_again_that_it_could_do_without) {
+  Play play({}, {.relays = {{.host = "127.0.0.1"}, {.host = "127.0.0.1"}}, .connections_max = 3});
+  sink::Sink moody(play.loop.get_executor(),
+                   {.script = script("connect count=4 reply 421 4.3.2 No")});
+  TaskGroup tasks(play.loop.get_executor());
+  tasks.spawn(moody.run());
+  Client client(play.loop.get_executor(), play.clock,
+                {.relays = {{.host = "127.0.0.1", .port = moody.ports().smtp},
+                            {.host = "127.0.0.1", .port = play.sink.ports().smtp}},
+                 .sender = "us@example.com",
+                 .connections_max = 3,
+                 .backoff_min = std::chrono::milliseconds{5}},
+                1);
+  bool is_done = false;
+  const auto carry = [](Client* carrier, QueueSource* source,
+                        bool* done) -> boost::asio::awaitable<void> {
+    co_await carrier->run(source);
+    *done = true;
+  };
+  tasks.spawn(carry(&client, &play.source, &is_done));
+  int people = 0;
+  play.source.on_settled = [&] {
+    // The next when this one is told: never two at once.
+    if (people < 100'000 && moody.record().counts().messages == 0) {
+      ++people;
+      play.source.add(mailbox(people), content_for(people));
+    }
+  };
+  play.source.add(mailbox(0), content_for(0));
+
+  play.run_until([&] { return moody.record().counts().messages > 0; });
+
+  EXPECT_EQ(play.source.relay_troubles.size(), 4U);
+  EXPECT_THAT(play.source.relay_healths, testing::UnorderedElementsAre(0U, 1U));
+  EXPECT_EQ(play.source.given_back.size(), 0U);
+  play.source.close();
+  play.run_until([&] { return is_done; });
+  boost::asio::post(play.loop, [&tasks] { tasks.cancel(); });
+  play.run_until([&] { return tasks.empty(); });
 }
 
 }  // namespace

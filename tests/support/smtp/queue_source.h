@@ -83,6 +83,8 @@ class QueueSource final : public MessageSource {
 
   void report_trouble(const Failure& failure) override { troubles.push_back(failure); }
   void report_health() override { ++healths; }
+  void report_relay_trouble(const Failure& failure) override { relay_troubles.push_back(failure); }
+  void report_relay_health(std::size_t relay) override { relay_healths.push_back(relay); }
 
   [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
   [[nodiscard]] std::size_t out() const { return out_.size(); }
@@ -92,6 +94,8 @@ class QueueSource final : public MessageSource {
   std::map<Ticket, int> given_back;
   std::set<Ticket> revoked;
   std::vector<Failure> troubles;
+  std::vector<Failure> relay_troubles;
+  std::vector<std::size_t> relay_healths;
   int healths{0};
   std::uint64_t settled_count{0};
   std::uint64_t accepted_count{0};

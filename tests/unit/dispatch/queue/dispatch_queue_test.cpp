@@ -430,6 +430,38 @@ TEST_F(DispatchQueueTest, knows_what_its_channel_suffers_from_until_somebody_is_
   EXPECT_FALSE(queue->channel_trouble());
 }
 
+TEST_F(DispatchQueueTest, knows_which_of_its_servers_is_of_no_use_while_the_others_carry_on) {
+  for (int number = 1; number <= 20; ++number) queue->offer(owner.work(number));
+  queue->report_server_health("a");
+  for (int time = 0; time < 10; ++time) {
+    queue->report_server_trouble("b", "no connection to relay b");
+  }
+
+  // Neither slows nor stops anything.
+  for (int number = 1; number <= 20; ++number) {
+    queue->settle(take_one(), outcome(Verdict::accepted));
+  }
+  ASSERT_TRUE(queue->channel_trouble());
+  EXPECT_EQ(queue->channel_trouble()->description,
+            "no connection to relay b; notices go by the others");
+  EXPECT_EQ(meter.last_trouble, "");
+  ASSERT_EQ(queue->servers().size(), 2U);
+  EXPECT_FALSE(queue->servers()[0].trouble);
+  EXPECT_TRUE(queue->servers()[1].trouble);
+
+  queue->report_server_health("b");
+  EXPECT_FALSE(queue->channel_trouble());
+}
+
+TEST_F(DispatchQueueTest, tells_once_what_is_the_trouble_of_its_only_server) {
+  queue->report_trouble(Reason::service_unavailable, "no connection to relay a");
+  queue->report_server_trouble("a", "no connection to relay a");
+
+  ASSERT_TRUE(queue->channel_trouble());
+  EXPECT_EQ(queue->channel_trouble()->description, "no connection to relay a");
+  EXPECT_TRUE(queue->servers()[0].is_told_of_channel);
+}
+
 TEST_F(DispatchQueueTest, tells_nobody_who_has_objected_while_they_waited) {
   for (int number = 1; number <= 3; ++number) queue->offer(owner.work(number));
   const Ticket on_the_wire = take_one();

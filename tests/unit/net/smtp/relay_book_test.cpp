@@ -42,6 +42,33 @@ TEST(RelayBook, rests_twice_as_long_after_each_failure_up_to_the_maximum) {
   }
 }
 
+TEST(RelayBook, knows_which_are_of_no_use_until_they_are_again) {
+  RelayBook book(2, backoff);
+  Random random(1);
+  EXPECT_TRUE(book.on_up(0));
+  EXPECT_FALSE(book.on_success(0));
+  EXPECT_FALSE(book.next_look());
+
+  book.on_failure(1, start, random);
+  book.on_trouble(1, RelayBook::Trouble::never_up);
+  EXPECT_FALSE(book.is_in_trouble(0));
+  EXPECT_TRUE(book.is_in_trouble(1));
+  ASSERT_TRUE(book.next_look());
+  EXPECT_GT(*book.next_look(), start);
+  EXPECT_LE(*book.next_look(), start + backoff.min);
+
+  EXPECT_TRUE(book.on_up(1));
+  EXPECT_FALSE(book.is_in_trouble(1));
+
+  // It lets us in, and takes nothing.
+  book.on_trouble(1, RelayBook::Trouble::carries_nothing);
+  EXPECT_FALSE(book.on_up(1));
+  EXPECT_TRUE(book.is_in_trouble(1));
+  EXPECT_TRUE(book.on_success(1));
+  EXPECT_FALSE(book.on_success(1));
+  EXPECT_FALSE(book.is_in_trouble(1));
+}
+
 TEST(RelayBook, connections_that_fail_together_are_one_failure) {
   RelayBook book(1, backoff);
   Random random(3);
