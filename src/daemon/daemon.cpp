@@ -27,6 +27,7 @@
 #include "daemon/links/begin_links.h"
 #include "daemon/links/link_watch.h"
 #include "daemon/monitoring/channel_trouble_teller.h"
+#include "daemon/monitoring/database_pulse.h"
 #include "daemon/monitoring/engine_meter.h"
 #include "daemon/monitoring/engine_watch.h"
 #include "daemon/monitoring/health.h"
@@ -96,6 +97,7 @@ class Daemon {
             {.url = url, .application = "crierd register", .connections = register_connections}),
         health_({"database"}),
         meter_(metrics_, troubles_, clock_),
+        pulse_(url, clock_, meter_),
         teller_(database_, clock_, meter_, troubles_, held_,
                 {.id = name_, .host = asio::ip::host_name()}),
         ledger_(database_, name_),
@@ -152,6 +154,7 @@ class Daemon {
         engine_watch_({.dispatcher = dispatcher_,
                        .channels = channels_,
                        .runners = runners_by_name(),
+                       .pulse = pulse_,
                        .meter = meter_},
                       {.health = health_, .metrics = metrics_, .troubles = troubles_}, clock_,
                       config.dispatch.standstill_max),
@@ -237,6 +240,7 @@ class Daemon {
   Troubles troubles_;
   Troubles held_;  // Campaigns that are due and lack what people have to mend.
   EngineMeter meter_;
+  DatabasePulse pulse_;
   TroubleTeller teller_;
   store::PostgresLedger ledger_;
   store::PostgresLimits limits_;
@@ -279,6 +283,7 @@ asio::awaitable<void> Daemon::run() {
     log::info("notice pages are served", {{"listen", listened_at(listens_.pages, pages_->port())}});
   }
   upkeep_.spawn(obey_signals());
+  upkeep_.spawn(pulse_.run());
   upkeep_.spawn(engine_watch_.run());
   upkeep_.spawn(objections_.run());
   upkeep_.spawn(channel_trouble_teller_.run());

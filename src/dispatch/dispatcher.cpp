@@ -270,14 +270,29 @@ Standstill Dispatcher::standstill() {
     found.note(now - run->setbacks.since(), fmt::format("campaign {}", campaign));
   }
   if (confirmer_) confirmer_->watch(found, source_trouble_);
-  // Whoever waits for a database that is away has a good reason.
+  // An absence of the database is counted as such.
   const auto is_kept_back = [this](const auto& run) { return !run->stopping && is_held(*run); };
   if (gate_closed_since_ && !source_trouble_.is_away() &&
       std::ranges::any_of(runs_, is_kept_back)) {
     found.note(now - *gate_closed_since_,
                "what can be objected to, because no objection can be recorded");
   }
+  count_absence(found, now);
+  stood_last_ = found.longest;
   return found;
+}
+
+// Nothing that is to be done can be, and whoever is to mend it has to hear of it, although no lane
+// is to blame. What stood still before the absence was known has stood still since then.
+void Dispatcher::count_absence(Standstill& found, SteadyTime now) {
+  if (!source_trouble_.is_away()) return stands_absent_since_.reset();
+  const bool is_anything_to_do =
+      found.for_database > 0 ||
+      std::ranges::any_of(runs_, [](const auto& run) { return !run->stopping; });
+  if (!stands_absent_since_ && is_anything_to_do) stands_absent_since_ = now - stood_last_;
+  if (stands_absent_since_) {
+    found.note(now - *stands_absent_since_, "what runs, because the database is away");
+  }
 }
 
 bool Dispatcher::has_left_doubt() const {

@@ -99,7 +99,8 @@ class Dispatcher {
   // has not booked that doubt since. Another one may have: this one does not know.
   [[nodiscard]] bool has_left_doubt() const;
   // To be asked every second or so: a lane that had a reason to wait has stood still only since it
-  // was last asked.
+  // was last asked. An absence of the database, which excuses lanes, counts as a whole while a
+  // campaign runs: from when something last moved until the database answers again.
   [[nodiscard]] Standstill standstill();
   // Since when notices have been kept back because no objection can be recorded (objection_gate.h),
   // whether any campaign has some or not; nothing: none are.
@@ -129,6 +130,7 @@ class Dispatcher {
   void tell_queues();
   [[nodiscard]] bool is_at_work() const;
   void leave_lanes_that_stand_still();
+  void count_absence(Standstill& found, SteadyTime now);
   [[nodiscard]] std::vector<LaneWalk*> walks() const;
   [[nodiscard]] int lanes_held_of(const ChannelRunner& runner) const;
 
@@ -151,7 +153,10 @@ class Dispatcher {
   bool has_read_campaigns_{};
   SteadyTime listed_until_{SteadyTime::min()};      // The runs are those of the list until then.
   std::set<std::pair<CampaignId, Lane>> in_doubt_;  // Where outcomes were lost.
-  bool has_begun_{};                                // A campaign, since the list was asked for.
+  // Of standstill(): what it found last, and since when all has stood still for want of a database.
+  Duration stood_last_{};
+  std::optional<SteadyTime> stands_absent_since_;
+  bool has_begun_{};  // A campaign, since the list was asked for.
   bool stopping_{};
   bool drained_{};
 };

@@ -14,10 +14,11 @@ namespace crier::dispatch {
 
 struct Standstill {
   // How long ago the one last moved that has stood still for the longest, of those with something
-  // to do; or since when a campaign, or anything that all of them need, cannot be worked at.
+  // to do; or since when a campaign, or anything that all of them need, cannot be worked at, also
+  // because the database is away.
   Duration longest{};
   std::string where;  // "campaign 7, lane 3"; empty when all move.
-  // Lanes that wait for good reasons, and do not count.
+  // Lanes that wait for good reasons, and do not count as standing still themselves.
   int for_circuit{};   // The channel's provider is in trouble and is given a pause.
   int for_rate{};      // The limits let the next one go later.
   int for_database{};  // It is away.

@@ -23,7 +23,9 @@ EngineWatch::EngineWatch(Watched watched, Listeners listeners, Clock& clock,
 asio::awaitable<void> EngineWatch::run() {
   while (true) {
     const SteadyTime now = clock_.now();
-    if (watched_.dispatcher.healthy()) {
+    if (!watched_.pulse.is_well()) {
+      listeners_.health.down("database", "it does not answer");
+    } else if (watched_.dispatcher.healthy()) {
       listeners_.health.up("database", now + std::chrono::seconds(5));
     } else {
       const std::string& why = watched_.meter.last_absence();

@@ -1,5 +1,5 @@
-// Looks every second at how the engine is: whether it reads the list of campaigns and renews its
-// leases, whether all that has work moves and nobody is kept back for long,
+// Looks every second at how the engine is: whether the database answers, the list of campaigns is
+// read and leases are renewed, whether all that has work moves and nobody is kept back for long,
 // how many connections its channels have, and which of their servers are of use.
 #pragma once
 
@@ -9,6 +9,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "daemon/channels.h"
+#include "daemon/monitoring/database_pulse.h"
 #include "daemon/monitoring/engine_meter.h"
 #include "daemon/monitoring/health.h"
 #include "daemon/monitoring/metrics.h"
@@ -26,6 +27,7 @@ class EngineWatch {
     dispatch::Dispatcher& dispatcher;
     const std::vector<ConfiguredChannel>& channels;
     Runners runners;
+    const DatabasePulse& pulse;
     const EngineMeter& meter;  // Knows why the database is away.
   };
   // Who is told.

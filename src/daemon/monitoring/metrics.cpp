@@ -86,14 +86,14 @@ class Metrics::State {
       gauges(registry, "crier_lane_standstill_seconds",
              "Seconds since a lane moved: of those that this daemon holds, that have something to "
              "do and no good reason to wait, the one that has stood still for the longest; or "
-             "since a campaign, its confirmations, or what all need, cannot be worked at. 0 while "
-             "all move.")
+             "since a campaign, its confirmations, or what all need, cannot be worked at, also "
+             "because the database is away. 0 while all move.")
           .Add({});
   prometheus::Family<prometheus::Gauge>& lanes_waiting =
       gauges(registry, "crier_lanes_waiting",
              "Lanes that wait for a good reason, and do not count as standing still: the channel "
              "is given a pause (circuit), the next slot of the rate is in the future (rate), the "
-             "database is away (database).");
+             "database is away (database), which crier_lane_standstill_seconds counts as a whole.");
   prometheus::Gauge& loop_lag =
       gauges(registry, "crier_loop_lag_seconds", "How late the event loop last was.").Add({});
   prometheus::Family<prometheus::Gauge>& connections =

@@ -1,5 +1,6 @@
 // The watch over lanes: what stands still is seen, whatever the cause, and what waits for a good
 // reason is not called a standstill.
+#include <algorithm>
 #include <stdexcept>
 #include <string_view>
 
@@ -53,7 +54,8 @@ TEST(Standstill, is_none_while_the_channel_is_given_a_pause) {
   EXPECT_GT(daemon.dispatcher().standstill().for_circuit, 0);
 }
 
-TEST(Standstill, is_none_while_the_database_is_away) {
+// Nobody is told meanwhile, and somebody has to hear of it; the lanes themselves are excused.
+TEST(Standstill, counts_while_the_database_is_away_until_it_is_back) {
   Simulation simulation({.seed = 4, .people = 3000});
   FragileDaemon& daemon = simulation.start_daemon();
   simulation.run_for(2s);
@@ -61,8 +63,43 @@ TEST(Standstill, is_none_while_the_database_is_away) {
 
   const auto seen = watch(simulation, daemon, 10min);
 
-  EXPECT_LT(seen.longest, 10s);
+  EXPECT_GT(seen.longest, 10min - 10s);
+  EXPECT_LE(seen.longest, 10min + 2s);
+  EXPECT_EQ(seen.where, "what runs, because the database is away");
   EXPECT_GT(daemon.dispatcher().standstill().for_database, 0);
+
+  simulation.faults.away = false;
+  simulation.run_for(10s);
+  EXPECT_LT(watch(simulation, daemon, 10s).longest, 5s);
+}
+
+// A server that is frozen is found away only after the longest transaction.
+TEST(Standstill, goes_on_counting_when_a_silent_database_is_found_to_be_away) {
+  Simulation simulation({.seed = 4, .people = 3000});
+  FragileDaemon& daemon = simulation.start_daemon();
+  simulation.run_for(2s);
+  simulation.provider.script.latency_max = 40min;
+  const Duration before = watch(simulation, daemon, 90s).longest;
+  ASSERT_GT(before, 1min);
+
+  simulation.faults.away = true;
+  Duration shortest = before;
+  for (int second = 0; second < 60; ++second) {
+    simulation.run_for(1s);
+    shortest = std::min(shortest, daemon.dispatcher().standstill().longest);
+  }
+
+  EXPECT_EQ(shortest, before);
+  EXPECT_GT(daemon.dispatcher().standstill().longest, before + 55s);
+}
+
+TEST(Standstill, is_none_while_the_database_is_away_from_a_daemon_without_work) {
+  Simulation simulation({.seed = 4, .people = 20});
+  FragileDaemon& daemon = simulation.start_daemon();
+  simulation.run_for(5min);
+  simulation.faults.away = true;
+
+  EXPECT_EQ(watch(simulation, daemon, 10min).longest, Duration::zero());
 }
 
 TEST(Standstill, is_seen_when_a_provider_does_not_answer_and_ends_when_it_does) {
