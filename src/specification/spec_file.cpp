@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/time.h"
+#include "base/unicode.h"
 #include "campaign/channel_kind.h"
 #include "campaign/country_table.h"
 #include "campaign/mail_address.h"
@@ -22,6 +23,11 @@ std::string required_text(SpecDocument& document, std::string_view key) {
   if (auto value = document.text(key)) return *std::move(value);
   if (!document.unread().contains(key)) document.fault(key, "is missing");
   return {};
+}
+
+// What is around an address and shows nothing is no part of it, as in a file of people.
+std::string address_in(const std::string& text) {
+  return wire_address(std::string(trimmed_of_invisible(text)));
 }
 
 NoticeProfile read_profile(SpecDocument& document) {
@@ -114,8 +120,8 @@ void read_all(SpecDocument& document, CampaignSpec& spec,
   spec.template_name = document.text("template").value_or(std::string(name_of(spec.profile)));
   spec.controller_locale = required_text(document, "controller.locale");
   spec.sender_name = required_text(document, "sender.name");
-  spec.sender_address = wire_address(required_text(document, "sender.address"));
-  spec.reply_to = wire_address(document.text("sender.reply_to").value_or(""));
+  spec.sender_address = address_in(required_text(document, "sender.address"));
+  spec.reply_to = address_in(document.text("sender.reply_to").value_or(""));
   spec.objection_link_base = document.text("objection.link_base").value_or("");
   read_confirmation(document, spec);
   read_spec_waves(document, spec);

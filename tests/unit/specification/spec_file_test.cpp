@@ -156,6 +156,19 @@ TEST(SpecFile, says_where_a_value_is_wrong) {
   }
 }
 
+TEST(SpecFile, takes_addresses_without_what_is_around_them) {
+  std::string text = sample();
+  const std::size_t at = text.find("\naddress = \"", text.find("[sender]"));
+  ASSERT_NE(at, std::string::npos);
+  const std::size_t begin = at + std::string_view("\naddress = \"").size();
+  text.replace(begin, text.find('"', begin) - begin, " p@example.org\u200E\u00A0");
+
+  const SpecReading reading = read_spec(text, fact_names);
+
+  EXPECT_TRUE(reading.findings.empty()) << explain(reading.findings, reading, "spec.toml");
+  EXPECT_EQ(reading.spec.sender_address, "p@example.org");
+}
+
 TEST(SpecFile, takes_an_instant_with_its_offset_where_clocks_show_it_twice) {
   const SpecReading reading = read_spec(
       sample_with("{ last_day = 2026-06-01,", "{ at = 2026-10-25T02:30:00+01:00,"), fact_names);
