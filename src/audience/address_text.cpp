@@ -12,8 +12,8 @@ namespace crier::audience {
 
 std::optional<std::string> canonical_address(AddressKind kind, std::string_view text) {
   switch (kind) {
-    case AddressKind::email: return canonical_mail_address(trimmed(text));
-    case AddressKind::phone: return canonical_phone_number(trimmed(text));
+    case AddressKind::email: return canonical_mail_address(trimmed_of_invisible(text));
+    case AddressKind::phone: return canonical_phone_number(trimmed_of_invisible(text));
     case AddressKind::ref: return normal_ref(text);
   }
   CRIER_CHECK(false);
@@ -21,7 +21,8 @@ std::optional<std::string> canonical_address(AddressKind kind, std::string_view 
 
 std::expected<std::string, std::string> address_to_send_to(AddressKind kind,
                                                            std::string_view text) {
-  const auto bad = kind == AddressKind::email ? bad_label_of(trimmed(text)) : std::nullopt;
+  const auto bad =
+      kind == AddressKind::email ? bad_label_of(trimmed_of_invisible(text)) : std::nullopt;
   if (bad) return std::unexpected(fault_of(*bad));
   auto canonical = canonical_address(kind, text);
   if (!canonical) return std::unexpected(fmt::format("is no {}", noun_of(kind)));

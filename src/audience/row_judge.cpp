@@ -18,6 +18,12 @@ bool has_ends_to_trim(std::string_view text) {
   return !text.empty() && !(is_graphic(text.front()) && is_graphic(text.back()));
 }
 
+// What shows nothing may mean something at the ends of words, and nothing around whatever else.
+std::string_view trimmed_as(const SchemaColumn& rules, std::string_view text) {
+  const bool is_words = rules.has_spaces && !rules.is_ascii;
+  return is_words ? trimmed(text) : trimmed_of_invisible(text);
+}
+
 // What dumps of databases write where there is no value: \N is never one, and NULL in quotes is a
 // word.
 bool is_null(std::string_view text, const CsvField& field) {
@@ -65,11 +71,11 @@ std::string_view RowJudge::text_at(std::size_t column) {
   const std::optional<std::size_t> place = columns_.field_of(column);
   if (!place) return {};
   const CsvField& field = record_->fields[*place];
-  std::string_view text = has_ends_to_trim(field.text) ? trimmed(field.text) : field.text;
+  const SchemaColumn& rules = columns_.schema()[column];
+  std::string_view text = has_ends_to_trim(field.text) ? trimmed_as(rules, field.text) : field.text;
   if (is_null(text, field)) text = {};
   const bool needs_a_look = !field.is_plain || field.quoting;
   if (needs_a_look && !text.empty()) text = looked_at(text, field, column);
-  const SchemaColumn& rules = columns_.schema()[column];
   if (text.size() > rules.bytes_max) {
     add(column, {.reason = RejectReason::field_too_long});
     return {};

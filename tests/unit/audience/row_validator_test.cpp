@@ -149,6 +149,19 @@ TEST_F(RowValidatorTest, rejects_for_what_decides_and_warns_of_the_rest) {
       {Column::country, " \\N ", "rejected missing_value@country"},
       {Column::country, "UK", "sound"},
       {Column::country, " AT\xC2\xA0", "sound"},
+      {Column::country,
+       "\xE2\x80\x8E"
+       "AT\xC2\xAD",
+       "sound"},  // U+200E, U+00AD.
+      {Column::country,
+       "\xE2\x80\xAA"
+       "AT\xE2\x80\xAC",
+       "sound"},  // U+202A, U+202C.
+      {Column::email,
+       "\xE2\x81\xA0"
+       "ada@example.org\xE2\x80\xAB",
+       "sound"},                                                           // U+2060, U+202B.
+      {Column::phone, "\xE2\x80\xAD+43 1 23456789\xE2\x80\xAC", "sound"},  // As iOS copies it.
       {Column::country, "A\xC2\xA0T", "rejected unknown_country@country 00A0 at 2"},
       {Column::country, "ΑT", "rejected unknown_country@country 0391 at 1"},
       {Column::country, "XX", "rejected unknown_country@country"},
