@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "base/time.h"
+#include "base/unicode.h"
 #include "config/channel/limits_section_reader.h"
 #include "config/secret_source.h"
 #include "postgres/connection_options.h"
@@ -212,6 +213,9 @@ void TomlReader::word(std::string_view key, std::size_t& value, Words words) {
 void TomlReader::database_url(std::string_view key, std::string& value) {
   const auto check = [](std::string_view url) -> std::optional<std::string> {
     if (url.empty()) return std::nullopt;
+    // libpq would go to whatever server its own defaults find.
+    if (trimmed(url).empty())
+      return "holds nothing but blanks: write a database URL, or leave it out";
     try {
       (void)store::shown_url(std::string(url));
       return std::nullopt;

@@ -298,6 +298,17 @@ TEST(DatabaseUrl, of_the_environment_is_checked_like_one_of_the_file) {
   EXPECT_TRUE(faults[0].starts_with("environment: DATABASE_URL: ")) << faults[0];
 }
 
+TEST(DatabaseUrl, of_nothing_but_blanks_is_a_fault_and_no_server_of_libpqs_choice) {
+  for (const char* blanks : {" ", "  \t", "\xC2\xA0"}) {
+    const auto faults = faults_of("", environment_of({{"DATABASE_URL", blanks}}));
+    ASSERT_EQ(faults.size(), 1U);
+    EXPECT_EQ(faults[0],
+              "environment: DATABASE_URL: holds nothing but blanks: write a database URL, or leave "
+              "it out");
+  }
+  EXPECT_EQ(faults_of("[database]\nurl = \" \"\n").size(), 1U);
+}
+
 TEST(ConfigFile, that_has_a_channel_that_there_is_not_is_told_those_that_there_are) {
   const auto faults = faults_of("[channel.pigeon]\nloft = 1\n");
 
