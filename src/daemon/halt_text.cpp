@@ -70,8 +70,8 @@ std::string unknown_text(const dispatch::Halt& halt, Naming naming) {
 std::string text_of(const dispatch::Halt& halt, Naming naming) {
   if (halt.answer.verdict == Verdict::unknown) return unknown_text(halt, naming);
   return fmt::format(
-      "{}, and nobody accepted between: {} ({}). Everybody else would be refused too; nobody is "
-      "lost. To do: {}; then \"crier campaign resume\".",
+      "{}, and nobody accepted between: {} ({}). That server would refuse everybody else too; "
+      "nobody is lost. To do: {}; then \"crier campaign resume\".",
       refused_text(halt, naming), halt.answer.description, name_of(halt.answer.reason),
       remedy(halt.answer.reason));
 }

@@ -19,13 +19,15 @@ TEST(HaltText, says_who_got_which_answer_and_what_to_do) {
       {Verdict::refused, Reason::protocol_error, 3,
        "3 people in a row were refused, ref r-1 first, and nobody accepted between: relay x said "
        "so "
-       "(protocol_error). Everybody else would be refused too; nobody is lost. To do: mend what "
+       "(protocol_error). That server would refuse everybody else too; nobody is lost. To do: mend "
+       "what "
        "the "
        "server complains of; \"crier campaign test-send\" tries it; then \"crier campaign "
        "resume\"."},
       {Verdict::halt, Reason::policy_refused, 3,
        "the sender was refused 3 times in a row, whoever was to be told, and nobody accepted "
-       "between: relay x said so (policy_refused). Everybody else would be refused too; nobody is "
+       "between: relay x said so (policy_refused). That server would refuse everybody else too; "
+       "nobody is "
        "lost. To do: ask those who run that server why it refuses the sender: its address, SPF and "
        "DKIM, block lists, quotas; then \"crier campaign resume\"."},
       {Verdict::unknown, Reason::protocol_error, 3,
