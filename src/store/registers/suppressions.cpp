@@ -12,7 +12,8 @@ namespace {
 // it because another row, or another file, says an earlier one.
 constexpr SqlText add_suppressions = SqlText(R"sql(
   WITH given AS (
-    SELECT {key} AS digest, (array_agg(reason ORDER BY number DESC))[1] AS reason,
+    SELECT {key} AS digest,
+           (array_agg(reason ORDER BY number DESC) FILTER (WHERE reason <> ''))[1] AS reason,
            CASE WHEN bool_or(expires_at IS NULL) THEN NULL ELSE max(expires_at) END AS expires_at
     FROM unnest($3::bytea[], $4::text[], $5::timestamptz[])
       WITH ORDINALITY AS given (digest, reason, expires_at, number)
@@ -22,7 +23,9 @@ constexpr SqlText add_suppressions = SqlText(R"sql(
     FROM given JOIN suppressions AS x ON x.channel = $1 AND x.address_key = given.digest
   ), written AS (
     INSERT INTO suppressions AS known (channel, address_key, reason, suppressed_at, expires_at)
-    SELECT $1, digest, reason, $2::timestamptz, expires_at FROM given ORDER BY digest
+    SELECT $1, digest, coalesce(given.reason, before.reason, 'unspecified'), $2::timestamptz,
+           given.expires_at
+    FROM given LEFT JOIN before ON before.address_key = given.digest ORDER BY digest
     ON CONFLICT (channel, address_key) DO UPDATE
     SET reason = excluded.reason,
         expires_at = CASE WHEN known.expires_at IS NULL OR excluded.expires_at IS NULL THEN NULL

@@ -32,7 +32,7 @@ namespace crier::store {
 
 struct NewSuppression {
   Digest address{};
-  std::string reason;
+  std::string reason;                  // Empty: none is said, and that of the register stays.
   std::optional<WallTime> expires_at;  // Nothing: for good.
 };
 

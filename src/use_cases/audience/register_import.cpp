@@ -106,8 +106,11 @@ RegisterResult import_suppressions(ByteSource& source, RejectFile& rejects,
   }
   audience::SuppressionRows rows(reader.columns(), channel.address, import.now);
   std::vector<store::NewSuppression> entries;
+  // What the file has no column for is left as it is.
+  const auto reason_column = static_cast<std::size_t>(audience::SuppressionColumn::reason);
+  const bool says_reasons = reader.columns().field_of(reason_column).has_value();
   const auto keep = [&](audience::SuppressionEntry entry, const audience::CsvRecord&) {
-    if (entry.reason.empty()) entry.reason = reason_when_none;
+    if (says_reasons && entry.reason.empty()) entry.reason = reason_when_none;
     entries.push_back({.address = store::address_digest(entry.address),
                        .reason = std::move(entry.reason),
                        .expires_at = entry.expires_at});

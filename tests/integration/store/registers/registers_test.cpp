@@ -283,6 +283,28 @@ TEST_F(Registers, suppress_an_address_in_any_spelling_once) {
   EXPECT_EQ(stats.front().expired, 0) << "an entry for good stays for good";
 }
 
+TEST_F(Registers, keep_the_reason_of_a_suppression_where_none_is_said) {
+  const Digest address = store::address_digest("ada@example.org");
+  (void)suppress({{.address = address, .reason = "bounced"}});
+
+  const auto recorded = suppress(
+      {{.address = address, .reason = ""}, {.address = store::address_digest("new@example.org")}});
+
+  EXPECT_EQ(recorded.added, 1);
+  EXPECT_EQ(recorded.changed, 0);
+  EXPECT_EQ(recorded.known, 1);
+  const auto stats = connection_.transact([&](store::Transaction& transaction) {
+    return store::suppression_stats(transaction, now());
+  });
+  ASSERT_EQ(stats.size(), 2U);
+  EXPECT_EQ(stats[0].reason, "bounced");
+  EXPECT_EQ(stats[1].reason, "unspecified");
+  EXPECT_EQ(suppress({{.address = address, .reason = "asked"}, {.address = address, .reason = ""}})
+                .changed,
+            1)
+      << "the last one that is said";
+}
+
 TEST_F(Registers, suppress_for_the_longest_of_all_ends) {
   const std::optional<WallTime> for_good;
   const std::optional<WallTime> soon = now() + 24h;

@@ -277,6 +277,26 @@ TEST_F(RegisterImports, suppress_addresses_whatever_their_columns_are_called) {
   });
 }
 
+TEST_F(RegisterImports, leave_the_reasons_of_suppressions_to_files_that_have_a_column_for_them) {
+  const auto reason = [&] {
+    return connection_.transact([](store::Transaction& transaction) {
+      return store::suppressions_of(transaction, "email", "a@example.org").at(0).reason;
+    });
+  };
+  ASSERT_TRUE(suppressions("address,reason\na@example.org,bounced\n"));
+
+  const auto without = suppressions("address\na@example.org\n");
+  ASSERT_TRUE(without);
+  EXPECT_EQ(without->changed, 0);
+  EXPECT_EQ(without->unchanged, 1);
+  EXPECT_EQ(reason(), "bounced");
+
+  const auto empty = suppressions("address,reason\na@example.org,\n");
+  ASSERT_TRUE(empty);
+  EXPECT_EQ(empty->changed, 1);
+  EXPECT_EQ(reason(), "unspecified");
+}
+
 TEST_F(RegisterImports, shorten_no_suppression) {
   const auto end_of = [&](const std::string& address) {
     return connection_.transact([&](store::Transaction& transaction) {
