@@ -1,5 +1,6 @@
 #include "cli/import_command.h"
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <memory>
@@ -112,13 +113,45 @@ std::string reasons(const RejectFile& rejects) {
   return text;
 }
 
-std::string warnings(const RejectFile& rejects) {
-  std::string text;
+// Rows in the quotes of a column that is read leave its value out.
+bool leaves_nothing_out(const ImportFileOptions& options, const std::string& column,
+                        audience::RejectReason reason) {
+  if (reason == audience::RejectReason::spreadsheet_number) return true;
+  return reason == audience::RejectReason::rows_in_quotes &&
+         (column.starts_with(audience::ignored_column_prefix) ||
+          std::ranges::find(options.ignore, column) != options.ignore.end());
+}
+
+struct WarningLines {
+  std::string left_out;
+  std::string as_it_is;
+};
+
+WarningLines warnings(const ImportFileOptions& options, const RejectFile& rejects) {
+  WarningLines lines;
   for (const auto& [kind, count] : rejects.warnings()) {
-    text += fmt::format("  {:>12}  {}: {}\n", grouped(count), audience::shown(kind.first),
-                        name_of(kind.second));
+    std::string& group =
+        leaves_nothing_out(options, kind.first, kind.second) ? lines.as_it_is : lines.left_out;
+    group += fmt::format("  {:>12}  {}: {}\n", grouped(count), audience::shown(kind.first),
+                         name_of(kind.second));
   }
-  return text;
+  return lines;
+}
+
+void print_warnings(Context& context, const ImportFileOptions& options, const RejectFile& rejects) {
+  if (rejects.warned() == 0) return;
+  const WarningLines lines = warnings(options, rejects);
+  const std::string rows = counted(rejects.warned(), {.one = "row was", .many = "rows were"});
+  constexpr std::string_view left_out = "without a value that cannot be read";
+  constexpr std::string_view as_it_is = "as in the file, which may not be what was meant";
+  // A row may have warnings of both kinds.
+  if (!lines.left_out.empty() && !lines.as_it_is.empty()) {
+    fmt::print(context.out(), "{} taken with a warning,\n{}:\n{}{}:\n{}", rows, left_out,
+               lines.left_out, as_it_is, lines.as_it_is);
+  } else {
+    fmt::print(context.out(), "{} taken {}:\n{}{}", rows,
+               lines.as_it_is.empty() ? left_out : as_it_is, lines.left_out, lines.as_it_is);
+  }
 }
 
 constexpr report::Noun rows_read{.one = "row read", .many = "rows read"};
@@ -166,11 +199,7 @@ void print_summary(Context& context, const ImportFileOptions& options, const Imp
                    const ImportSummary& summary, const RejectFile& rejects, Duration took) {
   print_sums(context, options, words, summary, took);
   fmt::print(context.out(), "{}", reasons(rejects));
-  if (rejects.warned() > 0) {
-    fmt::print(context.out(), "{} taken without a value that cannot be read:\n{}",
-               counted(rejects.warned(), {.one = "row was", .many = "rows were"}),
-               warnings(rejects));
-  }
+  print_warnings(context, options, rejects);
   if (summary.awaited > 0) {
     fmt::print(context.out(), "{}\n",
                counted(summary.awaited, {.one = "of them is of a person whom the audience does not "

@@ -171,6 +171,28 @@ TEST_F(Mistakes, bad_rows_are_kept_aside_and_the_sums_add_up) {
   EXPECT_EQ(number(world.database(), "SELECT count(*) FROM subjects"), 4);
 }
 
+TEST_F(Mistakes, a_warning_that_leaves_nothing_out_is_not_called_a_value_that_cannot_be_read) {
+  constexpr const char* left_out = "without a value that cannot be read:";
+  constexpr const char* as_in_the_file = "as in the file, which may not be what was meant:";
+  const auto imported = [&](const std::string& rows) {
+    const fs::path file = write("people.csv", "ref,email,country,note\n" + rows);
+    return world.run({"audience", "import", file.string(), "--ignore", "note"}).output;
+  };
+
+  EXPECT_THAT(
+      imported("1.23E+11,a@example.org,IE,x\n"),
+      AllOf(HasSubstr(std::string("1 row was taken ") + as_in_the_file), Not(HasSubstr(left_out))));
+  EXPECT_THAT(
+      imported("7,b@example.org,IE,\"x\n8,c@example.org,IE,y\n\"\n"),
+      AllOf(HasSubstr(std::string(as_in_the_file) + "\n             1  note: rows_in_quotes"),
+            Not(HasSubstr(left_out))));
+  EXPECT_THAT(
+      imported("1.24E+11,d@example.org,IE,x\n9,no-address,IE,x\n"),
+      AllOf(HasSubstr(std::string("2 rows were taken with a warning,\n") + left_out +
+                      "\n             1  email: malformed_address\n"),
+            HasSubstr(std::string(as_in_the_file) + "\n             1  ref: spreadsheet_number")));
+}
+
 TEST_F(Mistakes, rejected_rows_end_an_import_with_a_code_of_its_own_unless_they_are_allowed) {
   const fs::path file = write("people.csv", "ref,country\na,IE\nb,XX\n");
   const fs::path objections = write("objections.csv", "ref\n\" \"x\n");
