@@ -1,5 +1,5 @@
-// A campaign that begins with some of its people: what is wrong reaches them alone, and the rest are
-// told when all is well.
+// A campaign that begins with some of its people: what is wrong reaches them alone, and the rest
+// are told when all is well.
 #include <cstdint>
 
 #include <gmock/gmock.h>
@@ -18,8 +18,8 @@ std::string status_of(const World& world) {
 }
 
 TEST(Waves, begin_when_the_one_before_was_tried_and_watched) {
-  World world({.people = 2000,
-               .specification = "[waves]\nshares = [\"1 %\", \"10 %\"]\nwatch = \"1s\"\n"});
+  World world(
+      {.people = 2000, .specification = "[waves]\nshares = [\"1 %\", \"10 %\"]\nwatch = \"1s\"\n"});
   DaemonProcess& daemon = world.start_daemon();
   world.begin();
 
@@ -33,8 +33,7 @@ TEST(Waves, begin_when_the_one_before_was_tried_and_watched) {
 }
 
 TEST(Waves, wait_for_an_operator_who_has_seen_enough) {
-  World world({.people = 2000,
-               .specification = "[waves]\nshares = [\"10 %\"]\nwatch = \"10d\"\n"});
+  World world({.people = 2000, .specification = "[waves]\nshares = [\"10 %\"]\nwatch = \"10d\"\n"});
   world.start_daemon();
   world.begin();
   eventually("everybody in the first wave has been tried", [&] {
