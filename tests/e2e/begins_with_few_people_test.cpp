@@ -36,9 +36,8 @@ TEST(Waves, wait_for_an_operator_who_has_seen_enough) {
   World world({.people = 2000, .specification = "[waves]\nshares = [\"10 %\"]\nwatch = \"10d\"\n"});
   world.start_daemon();
   world.begin();
-  eventually("everybody in the first wave has been tried", [&] {
-    return status_of(world).find("everybody in it has been tried") != std::string::npos;
-  });
+  eventually("everybody in the first wave has been tried",
+             [&] { return status_of(world).find("and it is watched for") != std::string::npos; });
   const std::int64_t told =
       number(world.database(), "SELECT count(*) FROM attempts WHERE outcome = 'accepted'");
   EXPECT_GT(told, 0);
@@ -52,7 +51,7 @@ TEST(Waves, wait_for_an_operator_who_has_seen_enough) {
 
 TEST(Waves, stop_by_their_rule_and_the_rest_are_not_told) {
   World world({.people = 2000,
-               .rules = {"rcpt reply 550 5.1.1 no such user"},
+               .rules = {"rcpt share=0.4 reply 550 5.1.1 no such user"},
                .specification = "[waves]\nshares = [\"10 %\"]\n"
                                 "[stop]\nundeliverable = \"20 %\"\npeople_min = 50\n"});
   world.start_daemon();
