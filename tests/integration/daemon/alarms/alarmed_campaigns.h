@@ -39,6 +39,7 @@ struct AlarmedCampaigns : WholeCampaign {
   // Runs it to its end.
   void await(boost::asio::awaitable<void> work) {
     TaskGroup working(io.get_executor());
+    io.restart();  // It has stopped when the last work was done.
     working.spawn(std::move(work));
     while (!working.empty()) io.run_one();
   }
