@@ -115,7 +115,7 @@ TEST(Database, that_refuses_us_what_we_watch_is_told_and_waited_for) {
       {without("SELECT ON objection_requests", "objection_requests_backlog"), false},
       {without("SELECT ON objection_consumers", "objection_consumers"), false},
       {without("SELECT ON campaign_deadlines", "deadline_"), false},
-      {without("SELECT ON alarm_conditions", "alarms_conditions"), false},
+      {without("SELECT ON alarm_conditions", "alarms_"), false},
       {without("SELECT ON limit_settings", "limit_versions"), true},
       {without("INSERT ON limit_states", "tell_limit_states"), true},
   };
