@@ -126,8 +126,8 @@ TEST(Erasure, by_link_after_it_counts_for_whoever_comes_back) {
 }
 
 TEST(Erasure, keeps_a_waiting_notice_from_being_sent) {
-  // One a second: the others wait, in the queue and in the table, for longer than a command takes on
-  // a machine with much else to do.
+  // One a second: the others wait, in the queue and in the table, for longer than a command takes
+  // on a machine with much else to do.
   World world({.people = 1, .rate_per_second = 1, .channel = "maildir"});
   write_people(world, "people.csv", 1, 40);
   world.import_people(world.folder() / "people.csv");
