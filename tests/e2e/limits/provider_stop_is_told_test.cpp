@@ -1,5 +1,7 @@
 // A provider refuses us for our reputation: operators hear of it once, and that it is over once
 // they have lifted the stop.
+#include <fstream>
+
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,15 +16,28 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
+// All at one domain: each counts by itself.
+std::filesystem::path people_of_one_domain(const World& world, int people) {
+  const auto path = world.folder() / "people.csv";
+  std::ofstream file(path);
+  file << "ref,email,country,locale,birth_date\n";
+  for (int number = 1; number <= people; ++number) {
+    file << fmt::format("p{0},p{0}@example.org,DE,de,1980-01-01\n", number);
+  }
+  return path;
+}
+
 TEST(ProviderStop, is_told_once_and_over_when_it_is_lifted) {
   const AlarmReceiver receiver;
-  World world{{.people = 60,
+  World world{{.people = 1,
                .rules = {"rcpt count=2 reply 550 5.7.1 listed by spamhaus"},
                .settings = receiver.settings(),
                .channel_settings = "[channel.email.limits]\nmail_path = \"direct\"\n"}};
   DaemonProcess& daemon = world.start_daemon();
   daemon.await_ready();
-  world.begin();
+  world.import_people(people_of_one_domain(world, 60));
+  world.create_campaign();
+  world.start_campaign();
 
   eventually("the stop is posted",
              [&] { return !receiver.posted("raised", "stop email spamhaus").empty(); });
