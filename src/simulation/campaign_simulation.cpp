@@ -39,6 +39,7 @@ SimDaemonOptions options_of(const CampaignScenario& scenario, std::string name, 
   options.dispatcher.retry = scenario.retry;
   options.dispatcher.seed = seeds();
   options.runner.name = "simulated";
+  options.runner.limits = scenario.limits;
   options.runner.limits.channel.rate = scenario.rate;
   options.runner.connections_max = scenario.connections_max;
   options.runner.breaker = scenario.breaker;
@@ -53,8 +54,10 @@ class CampaignSimulation {
  public:
   explicit CampaignSimulation(const CampaignScenario& scenario)
       : clock_(scenario.begin),
-        database_(campaign_of(scenario), scenario.lanes, numbered_people(scenario.people)),
+        database_(campaign_of(scenario), scenario.lanes,
+                  numbered_people(scenario.people, scenario.domains)),
         provider_(scenario.outcomes, scenario.latency_max) {
+    provider_.goes_down(scenario.outages, clock_);
     Random seeds(scenario.seed);
     for (int number = 1; number <= scenario.daemons; ++number) {
       machines_.emplace_back(clock_, seeds());
@@ -128,6 +131,7 @@ SimulatedCampaign simulate(const CampaignScenario& scenario) {
   CRIER_CHECK(scenario.people >= 0);
   CRIER_CHECK(scenario.notify_by > scenario.begin);
   CRIER_CHECK(scenario.connections_max >= 1);
+  CRIER_CHECK(faults_of(scenario.limits).empty());
   CRIER_CHECK(scenario.lanes >= 1);
   CRIER_CHECK(scenario.daemons >= 1);
   CampaignSimulation simulation(scenario);

@@ -3,7 +3,8 @@
 // The same scenario has the same answer, on every machine: all chance comes from its seed.
 //
 // What it leaves out: that servers have limits of their own (say so in the script), that people
-// are excluded (do not count them), and that other campaigns want the same channel.
+// are excluded (do not count them), that people are told only at their hours, and that other
+// campaigns want the same channel.
 #pragma once
 
 #include <chrono>
@@ -17,7 +18,9 @@
 #include "campaign/completeness.h"
 #include "pacing/circuit_breaker.h"
 #include "pacing/grant.h"
+#include "pacing/limits/limit_settings.h"
 #include "pacing/retry.h"
+#include "simulation/outage.h"
 #include "simulation/outcome_script.h"
 
 namespace crier::simulation {
@@ -27,7 +30,12 @@ struct CampaignScenario {
   WallTime begin;
   WallTime notify_by;                       // After `begin`.
   std::optional<pacing::RateLimit> rate{};  // Nothing: as fast as the connections allow.
-  int connections_max{10};                  // Over all daemons, at least 1.
+  // Besides `rate`, which is the channel's. Without fault.
+  pacing::LimitSettings limits{};
+  // Where the mailboxes are, in turns from person to person; at least one.
+  std::vector<std::string> domains{"example.org"};
+  std::vector<Outage> outages{};  // In which the provider takes no connection.
+  int connections_max{10};        // Over all daemons, at least 1.
   // A connection sends 1 / `latency_max` notices a second, each in up to twice that time.
   std::chrono::milliseconds latency_max{50};
   OutcomeScript outcomes{accepts_everybody()};

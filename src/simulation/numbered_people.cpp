@@ -11,13 +11,16 @@
 
 namespace crier::simulation {
 
-std::vector<dispatch::PageRow> numbered_people(int people) {
+std::vector<dispatch::PageRow> numbered_people(int people,
+                                               const std::vector<std::string>& domains) {
+  CRIER_CHECK(!domains.empty());
   std::vector<dispatch::PageRow> rows;
   for (int number = 1; number <= people; ++number) {
     dispatch::PageRow row;
     row.subject.id = SubjectId{number};
     row.subject.ref = ref_of(row.subject.id);
-    row.subject.email = fmt::format("{}@example.org", number);
+    row.subject.email = fmt::format("{}@{}", number,
+                                    domains[static_cast<std::size_t>(number - 1) % domains.size()]);
     row.subject.country = "DE";
     rows.push_back(std::move(row));
   }

@@ -11,8 +11,10 @@
 
 namespace crier::simulation {
 
-// From 1 to `people`, in order.
-[[nodiscard]] std::vector<dispatch::PageRow> numbered_people(int people);
+// From 1 to `people`, in order; their mailboxes at these domains in turns, of which there is one at
+// least.
+[[nodiscard]] std::vector<dispatch::PageRow> numbered_people(
+    int people, const std::vector<std::string>& domains = {"example.org"});
 
 [[nodiscard]] std::string ref_of(SubjectId person);
 
