@@ -18,12 +18,13 @@ using namespace std::chrono_literals;
 constexpr std::int64_t people = 300'000'000;
 constexpr int countries = 30;
 
-ForecastFacts facts_of(int domains) {
+// `domain_rate`: of each single domain, notices a second.
+ForecastFacts facts_of(int domains, double domain_rate = 10) {
   ForecastFacts facts;
   facts.limits = provider_limits(MailPath::direct);
   facts.limits.channel.rate = RateLimit{.per_second = 1'000, .burst = 100};
   facts.connections = 4'000;
-  facts.limits.each_domain.rate = RateLimit{.per_second = 10, .burst = 10};
+  facts.limits.each_domain.rate = RateLimit{.per_second = domain_rate, .burst = 10};
   for (ProviderGroup& group : facts.limits.groups) {
     group.policy.rate = RateLimit{.per_second = 150, .burst = 20};
     group.policy.concurrency = 400;
@@ -57,7 +58,8 @@ ForecastFacts facts_of(int domains) {
 }
 
 void a_forecast(benchmark::State& state) {
-  const ForecastFacts facts = facts_of(static_cast<int>(state.range(0)));
+  const ForecastFacts facts =
+      facts_of(static_cast<int>(state.range(0)), 1.0 / static_cast<double>(state.range(1)));
   for (auto step : state) {
     const Forecast found = forecast(facts);
     state.counters["days_p50"] =
@@ -67,7 +69,12 @@ void a_forecast(benchmark::State& state) {
   }
   state.counters["people"] = static_cast<double>(people_of(facts));
 }
-BENCHMARK(a_forecast)->Arg(0)->Arg(150)->Unit(benchmark::kMillisecond);
+// Without single domains, with those that never fill, and with those that bind to the end.
+BENCHMARK(a_forecast)
+    ->Args({0, 1})
+    ->Args({150, 1})
+    ->Args({150, 200})
+    ->Unit(benchmark::kMillisecond);
 
 void remedies_of_it(benchmark::State& state) {
   ForecastFacts facts = facts_of(0);

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "pacing/flow/flow_network.h"
 #include "pacing/flow/order_statistics.h"
 
 namespace crier::pacing::flow {
@@ -185,6 +186,33 @@ TEST(Forecast, turns_concurrency_into_a_rate_by_the_time_of_an_answer) {
   facts.troubles.answer_seconds = certain(2);
 
   EXPECT_NEAR(p95_of(facts), 400, 1);
+}
+
+// 1,000 people of a domain that could be done in 100 s, beside 99,000 others who take 990 s.
+TEST(Forecast, is_the_same_whether_a_domain_that_never_fills_is_told_apart_or_not) {
+  ForecastFacts together = facts_of(0);
+  together.troubles.deferred = {.p50 = 0.05, .p95 = 0.2};
+  together.audience = {{.country = "DE", .domain = {}, .people = 99'000},
+                       {.country = "DE", .domain = "town.example", .people = 1'000}};
+  together.limits.each_domain.rate = RateLimit{.per_second = 10, .burst = 5};
+  ForecastFacts apart = together;
+  apart.limits.domains["town.example"] = together.limits.each_domain;
+
+  ASSERT_EQ(FlowNetwork(together).nodes.size(), 1U);
+  ASSERT_EQ(FlowNetwork(apart).nodes.size(), 2U);
+  const Finish one = forecast(together).finish;
+  const Finish other = forecast(apart).finish;
+  EXPECT_NEAR(Seconds(one.p50.at - begin).count(), Seconds(other.p50.at - begin).count(), 30);
+  EXPECT_NEAR(Seconds(one.p95.at - begin).count(), Seconds(other.p95.at - begin).count(), 60);
+}
+
+TEST(Forecast, tells_a_domain_apart_that_its_limit_holds_back) {
+  ForecastFacts facts = facts_of(0);
+  facts.audience = {{.country = "DE", .domain = {}, .people = 99'000},
+                    {.country = "DE", .domain = "town.example", .people = 20'000}};
+  facts.limits.each_domain.rate = RateLimit{.per_second = 10, .burst = 5};
+
+  EXPECT_NEAR(p95_of(facts), 2'000, 2);
 }
 
 TEST(Forecast, says_how_many_are_told_in_time) {
