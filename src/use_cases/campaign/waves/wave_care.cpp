@@ -14,10 +14,11 @@ namespace {
 // hour since, and nobody stops for those of last month.
 constexpr std::chrono::hours remembered{24};
 
-// What was counted before the window begins is not in it.
+// Tries are kept by the hour: what was counted before is in the window as long as its hour is.
 StopCounts counted_since(const StopCounts& now, const store::StopRecord& record, WallTime window) {
   StopCounts before = record.before;
-  if (window > record.counted_from) {
+  using std::chrono::hours;
+  if (std::chrono::floor<hours>(window) > std::chrono::floor<hours>(record.counted_from)) {
     before.people = 0;
     before.undeliverable = 0;
     before.content_refused = 0;

@@ -134,6 +134,9 @@ TEST_F(Waves, stop_with_an_alarm_where_a_rule_is_broken_and_count_anew_after_a_r
   EXPECT_EQ(found().state, CampaignState::running);
   look(now() + 5s);
   EXPECT_EQ(found().state, CampaignState::running);
+  // The hour of the resumption is still among those of the last day.
+  look(now() + 4s + 24h + 1s);
+  EXPECT_EQ(found().state, CampaignState::running);
 }
 
 TEST_F(Waves, stop_where_the_links_of_objections_answer_with_errors) {
