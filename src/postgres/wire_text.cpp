@@ -97,7 +97,7 @@ void append_date(std::string& into, year_month_day date) {
 void append_bytes(std::string& into, std::string_view bytes) {
   constexpr char digits[] = "0123456789abcdef";
   into += "\\x";
-  // Room for all at once: digests are a good part of what is written for a notice.
+  // Room for all at once: digests are a good part of what is written.
   const std::size_t before = into.size();
   into.resize(before + 2 * bytes.size());
   char* next = into.data() + before;

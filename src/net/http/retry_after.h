@@ -9,7 +9,7 @@
 
 namespace crier::http {
 
-// A server may ask for a century by mistake; a notice has a deadline.
+// A server may ask for a century by mistake; who sends has a deadline.
 inline constexpr std::chrono::seconds retry_after_max = std::chrono::hours{24};
 
 // The delay from `now` on, between 0 (the date has passed) and retry_after_max. Nothing when `text`

@@ -66,18 +66,18 @@ std::string nonsense_text(const Failure& failure, const std::string& relay) {
 
 std::string_view obstacle_text(Obstacle obstacle) {
   switch (obstacle) {
-    case Obstacle::too_large: return "the notice is larger than it allows (SIZE)";
+    case Obstacle::too_large: return "the message is larger than it allows (SIZE)";
     case Obstacle::smtputf8_missing:
       return "the recipient's address needs SMTPUTF8, which it does not offer";
     case Obstacle::sender_smtputf8_missing:
       return "the sender's address needs SMTPUTF8, which it does not offer";
-    case Obstacle::eight_bit_missing: return "the notice needs 8BITMIME, which it does not offer";
+    case Obstacle::eight_bit_missing: return "the message needs 8BITMIME, which it does not offer";
     case Obstacle::address_malformed: return "the recipient's address is no mailbox";
     case Obstacle::sender_malformed: return "the sender's address is no mailbox";
-    case Obstacle::content_malformed: return "the notice is no sound message";
+    case Obstacle::content_malformed: return "the message is malformed";
     case Obstacle::none: break;
   }
-  return "the notice cannot be sent";
+  return "the message cannot be sent";
 }
 
 }  // namespace
