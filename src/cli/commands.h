@@ -1,6 +1,7 @@
 // The nouns of the command line. Each function adds one to `app`, with its sub-commands; what they
-// do runs while run_cli parses, and throws CommandFailure when it cannot. One file a noun; cli.cpp
-// has the list.
+// do runs while run_cli parses, and throws CommandFailure when it cannot. cli.cpp has the list. A
+// noun with its commands is a file; one with many is several (audience.cpp and audience_import.cpp)
+// or a folder (campaign/).
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// The commands of `crier campaign`, one function a file; campaign_commands.cpp has the list.
+// The commands of `crier campaign`; campaign_commands.cpp has the list. Commands that belong
+// together share a file.
 #pragma once
 
 #include <chrono>
