@@ -1,6 +1,5 @@
-// kill -9 of daemons again and again, and one restart of PostgreSQL. CRIER_CRASH_PEOPLE=100000
-// makes the audience as large as the promise speaks of; CRIER_CRASH_SEED repeats the moments of a
-// run.
+// kill -9 of daemons again and again, and one restart of PostgreSQL. CRIER_CRASH_PEOPLE says how
+// large the audience is (100,000 otherwise); CRIER_CRASH_SEED repeats the moments of a run.
 #include <algorithm>
 #include <cstdlib>
 #include <random>
