@@ -1,5 +1,5 @@
-// When to try again. Exponential back-off with full jitter (Brooker, "Exponential Backoff And
-// Jitter"), never sooner than the provider asked for, never beyond the deadline.
+// When to try again. Exponential back-off with jitter (Brooker, "Exponential Backoff And Jitter"),
+// but never below a tenth of the delay, sooner than the provider asked for, or beyond the deadline.
 #pragma once
 
 #include <chrono>
