@@ -131,8 +131,8 @@ void add_config_commands(CLI::App& app, Context& context) {
   add_format_option(*checking, options->format);
   checking->add_flag(
       "--online", options->online,
-      "Also connect to every relay and to the webhook, up to the log-in, and say what "
-      "they offer; nothing is sent");
+      "Also connect to the servers of every channel, up to the log-in, and say what they offer; "
+      "nothing is sent");
   checking->callback([&context, options] { check(context, *options); });
   set_examples(*checking,
                "crier config check\ncrier config check --online\n"

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/json/array.hpp>
 
 #include "runtime/signals.h"
 #include "runtime/task_group.h"
@@ -40,13 +39,13 @@ std::string online_text(const OnlineAnswers& answers, std::size_t columns) {
     if (!table.empty()) text += table + "\n";
   }
   for (const auto& answer : answers) text += answer->text(columns);
-  return text.empty() ? "There is no server to ask: no relay and no webhook is configured.\n"
+  return text.empty() ? "There is no server to ask: no channel that is configured has any.\n"
                       : text;
 }
 
 json::object online_json(const OnlineAnswers& answers) {
-  // These can be read there, configured or not.
-  json::object document{{"relays", json::array()}, {"webhook", nullptr}};
+  json::object document;
+  for (const ChannelSection& section : all_channel_sections()) add_unasked(document, section);
   for (const auto& answer : answers) answer->add_to(document);
   return document;
 }

@@ -22,7 +22,7 @@ using OnlineAnswers = std::vector<std::unique_ptr<OnlineCheck>>;
 
 // A table and the certificates; `columns`: of the terminal, 0 for no bound.
 [[nodiscard]] std::string online_text(const OnlineAnswers& answers, std::size_t columns);
-// {"relays":[…],"webhook":…}
+// {"relays":[…],"webhook":…}: a member of each channel that has servers, configured or not.
 [[nodiscard]] boost::json::object online_json(const OnlineAnswers& answers);
 
 }  // namespace crier::app

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <boost/json/object.hpp>
+
 #include "config/channel/channel_world.h"
 #include "config/channel/online_check.h"
 #include "dispatch/notice_feed.h"
@@ -81,6 +83,15 @@ std::unique_ptr<OnlineCheck> online_check(const ChannelSection& section,
     }
   };
   return std::visit(check, section);
+}
+
+void add_unasked(boost::json::object& document, const ChannelSection& section) {
+  const auto add = [&](const auto& each) {
+    if constexpr (requires { each.online_check(pacing::CircuitBreakerPolicy{}); }) {
+      each.add_unasked(document);
+    }
+  };
+  std::visit(add, section);
 }
 
 const ChannelSection* find_section(const ChannelSections& sections, std::string_view name) {

@@ -9,7 +9,8 @@
 //   check(surroundings)   what can be said of it by looking around (config/config_check.h)
 //   open(world)           the channel itself (dispatch/notice_feed.h)
 //   hurry()               optional: shortens what a person at a screen would wait for
-//   online_check(breaker) optional: asks its servers (config/channel/online_check.h)
+//   online_check(breaker) optional: asks its servers (config/channel/online_check.h); then also
+//   add_unasked(document) the member that the answers add to, where nobody is asked
 //
 // and its keys are explained in <name>.sample.toml beside it.
 #pragma once
@@ -20,6 +21,8 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include <boost/json/fwd.hpp>
 
 #include "campaign/channel_kind.h"
 #include "config/channel/email_section.h"
@@ -53,6 +56,8 @@ void hurry(ChannelSection& section);
 // Null: it has no servers.
 [[nodiscard]] std::unique_ptr<OnlineCheck> online_check(
     const ChannelSection& section, const pacing::CircuitBreakerPolicy& breaker);
+// Readers of the answers as JSON find a member of each channel that has servers, configured or not.
+void add_unasked(boost::json::object& document, const ChannelSection& section);
 
 // Null: the configuration does not have it.
 [[nodiscard]] const ChannelSection* find_section(const ChannelSections& sections,

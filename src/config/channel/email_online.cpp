@@ -141,4 +141,8 @@ std::unique_ptr<OnlineCheck> EmailSection::online_check(
   return std::make_unique<RelayCheck>(email_options(*this, breaker), relays);
 }
 
+void EmailSection::add_unasked(json::object& document) {
+  document["relays"] = json::array();
+}
+
 }  // namespace crier::app

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/json/fwd.hpp>
+
 #include "config/channel/limits_section.h"
 #include "config/secret.h"
 #include "pacing/circuit_breaker.h"
@@ -53,6 +55,7 @@ struct EmailSection {
   [[nodiscard]] std::unique_ptr<dispatch::Channel> open(const ChannelWorld& world) const;
   [[nodiscard]] std::unique_ptr<OnlineCheck> online_check(
       const pacing::CircuitBreakerPolicy& breaker) const;
+  static void add_unasked(boost::json::object& document);
 };
 
 // How the relays are spoken to.

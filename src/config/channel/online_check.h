@@ -25,7 +25,7 @@ class OnlineCheck {
   [[nodiscard]] virtual std::string table(std::size_t columns) const = 0;
   // Who answered, server by server, and what is wrong.
   [[nodiscard]] virtual std::string text(std::size_t columns) const = 0;
-  // Adds a member of the channel's own.
+  // Adds the channel's own member, as its section's add_unasked() does without an answer.
   virtual void add_to(boost::json::object& document) const = 0;
 };
 

@@ -60,4 +60,8 @@ std::unique_ptr<OnlineCheck> WebhookSection::online_check(
   return std::make_unique<ReceiverCheck>(http::parse_url(url).value(), ca_file);
 }
 
+void WebhookSection::add_unasked(json::object& document) {
+  document["webhook"] = nullptr;
+}
+
 }  // namespace crier::app

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <boost/json/fwd.hpp>
+
 #include "config/channel/limits_section.h"
 #include "config/secret.h"
 #include "pacing/circuit_breaker.h"
@@ -39,6 +41,7 @@ struct WebhookSection {
   [[nodiscard]] std::unique_ptr<dispatch::Channel> open(const ChannelWorld& world) const;
   [[nodiscard]] std::unique_ptr<OnlineCheck> online_check(
       const pacing::CircuitBreakerPolicy& breaker) const;
+  static void add_unasked(boost::json::object& document);
 };
 
 }  // namespace crier::app
