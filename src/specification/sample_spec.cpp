@@ -129,8 +129,8 @@ constexpr std::string_view waves = R"(
 
 # More than this stops the campaign, with an alarm. Without a key its rule is not applied.
 # [stop]
-# undeliverable = "5 %"       # Of the people who were tried: failed for good.
-# content_refused = "0.1 %"   # Of the same: refused for what the notice says.
+# undeliverable = "5 %"       # Of the people who were tried: failed for good, but not by the deadline.
+# content_refused = "0.1 %"   # Of the same: refused for what the notice says, or for its size.
 OBJECTION_ERRORS# people_min = 100            # Fewer decide nothing.
 )";
 
