@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <iterator>
 
 #include <boost/json/array.hpp>
@@ -12,15 +13,11 @@
 #include "campaign/civil_time.h"
 #include "report/csv.h"
 #include "report/display_width.h"
+#include "report/plan_forecast.h"
 #include "report/table.h"
 
 namespace crier::report {
 namespace {
-
-std::string rate_text(double rate) {
-  return rate < 10 ? fmt::format("{:.2f}/s", rate)
-                   : grouped(static_cast<std::int64_t>(rate + 0.5)) + "/s";
-}
 
 std::string places_text(const CampaignPlan& plan, std::size_t width_max) {
   Table table({{"Country"},
@@ -57,17 +54,9 @@ bool is_much_left_out(const CampaignPlan& plan) {
   return out > 0 && out > (out + recipients(plan)) / 5;
 }
 
-std::string forecast_text(const CampaignPlan& plan) {
-  const pacing::Forecast& found = plan.forecast;
-  const std::string& zone = plan.notify_by.zone;
-  std::string text = fmt::format(
-      "\nBegins       {}\nNotify by    {}\nRate         {} configured, {} needed\n"
-      "Done         {} as likely as not\n             {} almost certainly (19 in 20)\n",
-      civil_text(found.begin, zone), end_text(plan.notify_by), rate_text(plan.rate),
-      found.rate_needed > 0 ? rate_text(found.rate_needed) : "more than there is time for",
-      civil_text(std::chrono::floor<std::chrono::seconds>(found.p50), zone),
-      civil_text(std::chrono::floor<std::chrono::seconds>(found.p95), zone));
-  if (!found.is_endangered) {
+std::string verdict_text(const CampaignPlan& plan) {
+  std::string text;
+  if (!plan.forecast.is_endangered) {
     text += is_much_left_out(plan) ? fmt::format("Deadline     safe for the {} who are told\n",
                                                  grouped(recipients(plan)))
                                    : "Deadline     safe\n";
@@ -141,22 +130,23 @@ std::int64_t left_out(const CampaignPlan& plan) {
 std::string plan_warnings(const CampaignPlan& plan, std::size_t width_max) {
   std::string text;
   if (plan.forecast.is_endangered) {
-    text = with_margin("Deadline     ",
-                       plan.forecast.is_rate_enough
-                           ? "ENDANGERED: there is time to try everybody, but perhaps not to try "
-                             "those again who cannot be reached at once: begin earlier, or move "
-                             "notify_by"
-                           : "ENDANGERED: begin earlier, raise the channel's rate, or move "
-                             "notify_by",
-                       width_max);
+    text = with_margin(
+        "Deadline     ",
+        fmt::format("ENDANGERED: only {} of those who are to be told are told in time almost "
+                    "certainly (19 in 20), and {} as likely as not",
+                    percent(std::llround(plan.forecast.told_p95 * 1e6), 1'000'000),
+                    percent(std::llround(plan.forecast.told_p50 * 1e6), 1'000'000)),
+        width_max);
+    text += remedies_text(plan, width_max);
   }
   return text + left_out_warning(plan, width_max);
 }
 
 std::string plan_text(const CampaignPlan& plan, std::size_t width_max) {
   return fmt::format("Plan of {} by {}\n\n", plan.key, plan.channel) +
-         places_text(plan, width_max) + exclusions_text(plan, width_max) + forecast_text(plan) +
-         plan_warnings(plan, width_max);
+         places_text(plan, width_max) + exclusions_text(plan, width_max) +
+         forecast_tables(plan, width_max) + limits_timeline(plan, width_max) + finish_text(plan) +
+         verdict_text(plan) + plan_warnings(plan, width_max);
 }
 
 std::string plan_json(const CampaignPlan& plan) {
@@ -182,9 +172,10 @@ std::string plan_json(const CampaignPlan& plan) {
                                {"begin", iso8601(plan.forecast.begin)},
                                {"rate", plan.rate},
                                {"rate_needed", plan.forecast.rate_needed},
-                               {"finish_p50", iso8601(plan.forecast.p50)},
-                               {"finish_p95", iso8601(plan.forecast.p95)},
-                               {"deadline_endangered", plan.forecast.is_endangered}};
+                               {"finish_p50", iso8601(plan.forecast.finish.p50.at)},
+                               {"finish_p95", iso8601(plan.forecast.finish.p95.at)},
+                               {"deadline_endangered", plan.forecast.is_endangered},
+                               {"forecast", forecast_json(plan)}};
   if (plan.sends_confirmations) document["sends_confirmations"] = *plan.sends_confirmations;
   return boost::json::serialize(document) + "\n";
 }

@@ -1,5 +1,5 @@
-// What `crier campaign plan` shows: whom a campaign would reach if it began now, and whether there
-// is time enough.
+// What `crier campaign plan` shows: whom a campaign would reach if it began now, when and through
+// which limits, and whether there is time enough (report/plan_forecast.h has that part).
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,8 @@
 
 #include "campaign/campaign_spec.h"
 #include "campaign/outcome.h"
-#include "pacing/forecast.h"
+#include "pacing/flow/forecast.h"
+#include "pacing/flow/remedy.h"
 
 namespace crier::report {
 
@@ -29,20 +30,21 @@ struct CampaignPlan {
   std::string key;
   std::string channel;
   CivilInstant notify_by;
-  double rate{};
-  std::vector<PlanPlace> places;          // By country, then locale.
+  double rate{};                  // Notices a second that the channel allows; 0: any number.
+  std::vector<PlanPlace> places;  // By country, then locale.
   std::vector<PlanExclusion> exclusions;  // The most frequent first.
-  pacing::Forecast forecast;
+  pacing::flow::Forecast forecast;
+  pacing::flow::Remedies remedies;            // Only where the deadline is in danger.
   std::optional<bool> sends_confirmations{};  // To whoever objects; nothing: nobody can.
 };
 
 [[nodiscard]] std::int64_t recipients(const CampaignPlan& plan);
 [[nodiscard]] std::int64_t left_out(const CampaignPlan& plan);
 
-// What a person who starts the campaign must have read: that the deadline is endangered, and that
-// more than a fifth of the audience is left out, with every reason and what can be done. One
-// paragraph each, in lines of at most `width_max` columns (0: as many as it takes); empty when
-// there is nothing to warn of.
+// What a person who starts the campaign must have read: that the deadline is endangered and what
+// keeps it, and that more than a fifth of the audience is left out, with every reason and what can
+// be done. One paragraph each, in lines of at most `width_max` columns (0: as many as it takes);
+// empty when there is nothing to warn of.
 [[nodiscard]] std::string plan_warnings(const CampaignPlan& plan, std::size_t width_max);
 
 [[nodiscard]] std::string plan_text(const CampaignPlan& plan, std::size_t width_max);

@@ -586,12 +586,24 @@ TEST(Deadline, that_cannot_be_met_is_told_before_the_start) {
   EXPECT_EQ(end.status, deadline_endangered);
   EXPECT_THAT(end.output, Not(HasSubstr("safe")));
 
-  // The start says the same, and does what it was asked to.
-  const ProgramEnd started = world.run(world.start_command());
+  // The start says the same, and asks why it is to begin all the same.
+  const ProgramEnd refused = world.run(world.start_command());
+
+  EXPECT_EQ(refused.status, deadline_endangered);
+  EXPECT_THAT(refused.output, AllOf(HasSubstr("ENDANGERED"), HasSubstr("--although-late"),
+                                    HasSubstr("crier limit set email rate_per_second=")));
+  EXPECT_EQ(world.state(), "draft");
+
+  auto command = world.start_command();
+  command.insert(command.end(), {"--although-late", "the authority wants it at once"});
+  const ProgramEnd started = world.run(command);
 
   EXPECT_EQ(started.status, deadline_endangered);
-  EXPECT_THAT(started.output, HasSubstr("ENDANGERED"));
   EXPECT_EQ(world.state(), "scheduled");
+  EXPECT_THAT(rows(world.database(), "SELECT reason FROM campaign_events ORDER BY id DESC LIMIT 1")
+                  .at(0)
+                  .at(0),
+              HasSubstr("the authority wants it at once"));
 }
 
 TEST(Database, that_does_not_answer_is_told_without_its_password) {

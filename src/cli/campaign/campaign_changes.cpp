@@ -51,30 +51,34 @@ WallTime start_instant(Context& context, const store::CampaignRecord& campaign,
   return instant;
 }
 
-report::CampaignPlan checked_plan(Context& context, const store::CampaignRecord& campaign,
-                                  WallTime start_at, const LinkAsker& ask_links) {
-  const double rate = rate_now(context, campaign.channel);
-  auto plan = check_start(context.connection(), campaign, context.notice_source(),
-                          {.start_at = start_at,
-                           .now = context.now(),
-                           .channels = configured_channels(context.config()),
-                           .rate = rate,
-                           .retry = context.config().retry,
-                           .ask_links = ask_links});
-  if (!plan) throw CommandFailure(plan.error());
-  return *std::move(plan);
-}
-
 struct StartOptions {
   std::string key;
   std::optional<std::string> at;
   std::optional<std::string> link_waiver;
+  std::string although_late;
   Question question{Question::at_a_terminal};
 };
 
 // Nothing: the link is asked.
 LinkAsker asker_for(Context& context, const StartOptions& options) {
   return options.link_waiver ? LinkAsker{} : link_asker(context);
+}
+
+report::CampaignPlan checked_plan(Context& context, const store::CampaignRecord& campaign,
+                                  WallTime start_at, const StartOptions& options) {
+  auto plan = check_start(context.connection(), campaign, context.notice_source(),
+                          {.start_at = start_at,
+                           .now = context.now(),
+                           .channels = configured_channels(context.config()),
+                           .channel = course_now(context, campaign.channel),
+                           .ask_links = asker_for(context, options),
+                           .although_late = options.although_late});
+  if (!plan) {
+    throw CommandFailure(plan.error().text, plan.error().why == StartRefusal::Why::late
+                                                ? ExitCode::deadline_endangered
+                                                : ExitCode::failed);
+  }
+  return *std::move(plan);
 }
 
 std::string what_starts(const report::CampaignPlan& plan, const StartOptions& options) {
@@ -88,15 +92,15 @@ void start(Context& context, const StartOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
   const WallTime start_at =
       options.at ? start_instant(context, campaign, *options.at) : context.now();
-  const report::CampaignPlan plan =
-      checked_plan(context, campaign, start_at, asker_for(context, options));
+  const report::CampaignPlan plan = checked_plan(context, campaign, start_at, options);
   fmt::print(context.err(), "{}", report::plan_warnings(plan, warning_width(context)));
   warn_of_requests(context, campaign.purpose, "may be told all the same");
   warn_of_later_promises(context, campaign);
   confirm(context, options.question, campaign.key, what_starts(plan, options));
   require(schedule_start(context.connection(), campaign, start_at,
                          note_of(context, !options.at ? "" : "at " + iso8601(start_at)),
-                         options.link_waiver.value_or("")));
+                         {.link = options.link_waiver.value_or(""),
+                          .late = plan.forecast.is_endangered ? options.although_late : ""}));
   fmt::print(context.out(), "{} is scheduled for {}; crierd begins it.\n{}", options.key,
              iso8601(start_at),
              fmt::format("Next: crier campaign status {} --watch\n", options.key));
@@ -163,8 +167,9 @@ void add_change(CLI::App& noun, Context& context, const ChangeCommand& change_co
 void add_campaign_changes(CLI::App& noun, Context& context) {
   CLI::App* command = noun.add_subcommand(
       "start",
-      "Begin now, or at an instant to come; crierd does the rest. Exit code 3: scheduled, and its "
-      "deadline is in danger, or another campaign of the purpose promises a later cut-off");
+      "Begin now, or at an instant to come; crierd does the rest. Exit code 3: its deadline is in "
+      "danger, and without --although-late it is not started; or it is scheduled, and another "
+      "campaign of the purpose promises a later cut-off");
   const auto options = std::make_shared<StartOptions>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
   command->add_option("--at", options->at, "When, such as 2026-04-01T08:00:00+02:00")
@@ -173,6 +178,11 @@ void add_campaign_changes(CLI::App& noun, Context& context) {
       ->add_option("--without-link-check", options->link_waiver,
                    "Do not ask whether the objection link answers, now or later: why; kept in the "
                    "audit trail")
+      ->check(not_blank)
+      ->type_name("WHY");
+  command
+      ->add_option("--although-late", options->although_late,
+                   "Begin even if it is foreseen to end after notify_by: why; kept in its events")
       ->check(not_blank)
       ->type_name("WHY");
   add_question_option(*command, options->question);

@@ -1,6 +1,9 @@
 #include "use_cases/campaign/planning/campaign_plan.h"
 
+#include <chrono>
 #include <memory>
+#include <string>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -9,23 +12,43 @@
 #include "cli/campaign/promise_warning.h"
 #include "cli/commands.h"
 #include "cli/limit/limit_commands.h"
+#include "report/plan_html.h"
 #include "report/plan_view.h"
+#include "runtime/text_file.h"
 
 namespace crier::app {
 namespace {
 
-report::CampaignPlan plan_of(Context& context, const store::CampaignRecord& campaign) {
-  const double rate = rate_now(context, campaign.channel);
+struct PlanOptions {
+  std::string key;
+  Format format{Format::table};
+  std::string html;
+  double answer_seconds{};  // 0: not said.
+};
+
+report::CampaignPlan plan_of(Context& context, const store::CampaignRecord& campaign,
+                             const PlanOptions& options) {
+  ChannelCourse channel = course_now(context, campaign.channel);
+  if (options.answer_seconds > 0) {
+    channel.answer_time = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::duration<double>(options.answer_seconds));
+  }
   auto plan = plan_campaign(context.connection(), campaign, context.notice_source(),
-                            {.rate = rate, .now = context.now(), .retry = context.config().retry});
+                            {.channel = std::move(channel), .now = context.now()});
   if (!plan) throw CommandFailure(plan.error());
   return *std::move(plan);
 }
 
-void print_plan(Context& context, const std::string& key, Format format) {
-  const store::CampaignRecord campaign = require_campaign(context, key);
-  const report::CampaignPlan plan = plan_of(context, campaign);
-  switch (format) {
+void write_html(const std::string& file, const report::CampaignPlan& plan) {
+  const auto written = write_text_file(file, report::plan_html(plan));
+  if (!written) throw CommandFailure(fmt::format("{}: {}", file, written.error()));
+}
+
+void print_plan(Context& context, const PlanOptions& options) {
+  const store::CampaignRecord campaign = require_campaign(context, options.key);
+  const report::CampaignPlan plan = plan_of(context, campaign, options);
+  if (!options.html.empty()) write_html(options.html, plan);
+  switch (options.format) {
     case Format::table:
       fmt::print(context.out(), "{}", report::plan_text(plan, line_width(context)));
       break;
@@ -39,19 +62,25 @@ void print_plan(Context& context, const std::string& key, Format format) {
 }  // namespace
 
 void add_campaign_plan(CLI::App& noun, Context& context) {
-  struct Options {
-    std::string key;
-    Format format{Format::table};
-  };
   CLI::App* command = noun.add_subcommand(
       "plan",
-      "Who would be told, in which language, and whether there is time; 3 if not, or if another "
-      "campaign of the purpose promises a later cut-off");
-  const auto options = std::make_shared<Options>();
+      "Who would be told, in which language, by when and through which limits; 3 if too late, or "
+      "if another campaign of the purpose promises a later cut-off");
+  const auto options = std::make_shared<PlanOptions>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
   add_format_option(*command, options->format);
-  command->callback([&context, options] { print_plan(context, options->key, options->format); });
-  set_examples(*command, "crier campaign plan ai-training-2026");
+  command->add_option("--html", options->html, "Write it with charts to this file as well")
+      ->type_name("FILE");
+  command
+      ->add_option("--answer-time", options->answer_seconds,
+                   "Seconds that the channel's server takes to answer a notice, so that its "
+                   "connections are reckoned with")
+      ->check(CLI::Range(0.001, 3600.0))
+      ->type_name("SECONDS");
+  command->callback([&context, options] { print_plan(context, *options); });
+  set_examples(*command,
+               "crier campaign plan ai-training-2026\n"
+               "crier campaign plan ai-training-2026 --html plan.html");
 }
 
 }  // namespace crier::app

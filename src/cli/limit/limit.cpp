@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/limit/limit_commands.h"
+#include "config/channel/channel_sections.h"
 #include "config/configured_channels.h"
 #include "use_cases/limits/limit_change.h"
 
@@ -21,8 +22,10 @@ LimitsInForce limits_now(Context& context, const std::string& channel) {
   return limits_in_force(config, section, context.connection().transact(limits_that_are_set));
 }
 
-double rate_now(Context& context, const std::string& channel) {
-  return limits_now(context, channel).settings.channel.rate.value().per_second;
+ChannelCourse course_now(Context& context, const std::string& channel) {
+  return {.limits = limits_now(context, channel).settings,
+          .connections = connections_max(require_channel(context, channel)),
+          .retry = context.config().retry};
 }
 
 void add_limit_commands(CLI::App& app, Context& context) {

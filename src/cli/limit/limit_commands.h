@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "config/channel/limits_in_force.h"
+#include "use_cases/campaign/planning/channel_course.h"
 
 namespace crier::app {
 
@@ -20,7 +21,7 @@ void add_limit_lift(CLI::App& noun, Context& context);
 // Those of a channel now, with what is set over crier.toml. Throws CommandFailure when it is not
 // configured.
 [[nodiscard]] LimitsInForce limits_now(Context& context, const std::string& channel);
-// Notices a second of all daemons together.
-[[nodiscard]] double rate_now(Context& context, const std::string& channel);
+// What a forecast goes by: those limits, the connections of crier.toml and its retries.
+[[nodiscard]] ChannelCourse course_now(Context& context, const std::string& channel);
 
 }  // namespace crier::app

@@ -9,13 +9,20 @@
 namespace crier::store {
 namespace {
 
+// What follows the last "@", because the part before it may have one in quotes.
+constexpr SqlText domain_of_mailbox = "lower(split_part(s.email, '@', -1) COLLATE \"C\")";
+
 // The order of the cases is the order of the reasons. $2, $3: countries and the last date of birth
 // that is old enough (null: everybody is). $4 to $7: as in person_sql.h. $8: people whose address
-// is suppressed in another spelling.
+// is suppressed in another spelling. $9: the domains that are told apart.
 constexpr SqlText planned_people = SqlText(R"sql(
-  SELECT country, locale, exclusion, count(*) AS people
+  SELECT country, locale, exclusion, domain, count(*) AS people
+  FROM (
+  SELECT country, locale, exclusion,
+    CASE WHEN exclusion IS NULL AND domain = ANY ($9::text[]) THEN domain ELSE '' END AS domain
   FROM (
     SELECT s.country, coalesce(s.locale, '') AS locale,
+      CASE WHEN $6::text = 'email' THEN {domain_of_mailbox} END AS domain,
       CASE
         WHEN s.erased_at IS NOT NULL THEN 'erased'
         WHEN rule.country IS NULL THEN 'outside_jurisdiction'
@@ -33,11 +40,22 @@ constexpr SqlText planned_people = SqlText(R"sql(
       ON rule.country = s.country
     WHERE s.lane = $1
   ) AS judged
-  GROUP BY country, locale, exclusion
+  ) AS placed
+  GROUP BY country, locale, exclusion, domain
 )sql")
+                                       .with("{domain_of_mailbox}", domain_of_mailbox)
                                        .with("{has_objected}", has_objected)
                                        .with("{has_suppressed_address}", has_suppressed_address);
 const Statement count_plan("plan_count", planned_people);
+
+constexpr SqlText largest = SqlText(R"sql(
+  SELECT {domain_of_mailbox} AS domain, count(*) AS people
+  FROM subjects AS s
+  WHERE s.lane = $1 AND s.email IS NOT NULL
+  GROUP BY domain ORDER BY people DESC, domain LIMIT $2
+)sql")
+                                .with("{domain_of_mailbox}", domain_of_mailbox);
+const Statement select_largest_domains("plan_largest_domains", largest);
 
 // Addresses that can be spelled in several ways: beyond ASCII, or with A-labels. $2: refs are
 // addresses too, and those that may be mail addresses have spellings.
@@ -81,7 +99,7 @@ std::vector<PlanRow> plan_counts(Transaction& transaction, Lane lane,
   for (const auto& row :
        exec(transaction, count_plan, lane, countries, born_until, purpose,
             question.suppression_channel, name_of(question.rules.address), question.now,
-            suppressed_in_another_spelling(transaction, lane, question))) {
+            suppressed_in_another_spelling(transaction, lane, question), question.domains)) {
     std::optional<Reason> exclusion;
     if (!row["exclusion"].is_null()) {
       exclusion = reason_named(text_of(row["exclusion"]));
@@ -90,9 +108,19 @@ std::vector<PlanRow> plan_counts(Transaction& transaction, Lane lane,
     rows.push_back({.country = read<std::string>(row["country"]),
                     .locale = read<std::string>(row["locale"]),
                     .exclusion = exclusion,
-                    .people = read<std::int64_t>(row["people"])});
+                    .people = read<std::int64_t>(row["people"]),
+                    .domain = read<std::string>(row["domain"])});
   }
   return rows;
+}
+
+std::vector<DomainCount> largest_domains(Transaction& transaction, Lane lane, int domains_max) {
+  std::vector<DomainCount> counts;
+  for (const auto& row : exec(transaction, select_largest_domains, lane, domains_max)) {
+    counts.push_back(
+        {.domain = read<std::string>(row["domain"]), .people = read<std::int64_t>(row["people"])});
+  }
+  return counts;
 }
 
 }  // namespace crier::store

@@ -12,6 +12,7 @@
 #include "use_cases/campaign/changing/campaign_begin.h"
 #include "use_cases/campaign/changing/campaign_change.h"
 #include "use_cases/campaign/changing/campaign_creation.h"
+#include "use_cases/campaign/planning/channel_course.h"
 #include "use_cases/campaign/reading/campaign_lookup.h"
 
 namespace crier::app {
@@ -95,6 +96,13 @@ class WholeCampaign : public test::CampaignDatabase {
                  attempt.outcome = outcome;
                  attempt.reason = reason;
                });
+  }
+
+  [[nodiscard]] static ChannelCourse at_rate(double per_second) {
+    ChannelCourse channel;
+    channel.limits.channel.rate =
+        pacing::RateLimit{.per_second = per_second, .burst = pacing::burst_min(per_second)};
+    return channel;
   }
 
   static test::Person german(std::string ref) {

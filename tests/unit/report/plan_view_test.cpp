@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "campaign/civil_time.h"
+#include "report/plan_html.h"
 
 namespace crier::report {
 namespace {
@@ -20,11 +21,31 @@ CampaignPlan plan() {
                     .places = {{"BE", "fr-BE", 10, 1}, {"BE", "nl-BE", 20, 2}, {"US", "en", 0, 5}},
                     .exclusions = {{Reason::outside_jurisdiction, 5}, {Reason::minor, 3}},
                     .forecast = {}};
-  plan.forecast = pacing::forecast({.recipients = recipients(plan),
-                                    .rate = plan.rate,
-                                    .begin = begin,
-                                    .notify_by = plan.notify_by.instant});
+  plan.forecast = pacing::flow::forecast(
+      {.audience = {{.country = "BE", .people = 30}},
+       .limits = {.channel = {.rate = pacing::RateLimit{.per_second = 100, .burst = 10}}},
+       .begin = begin,
+       .notify_by = plan.notify_by.instant});
   return plan;
+}
+
+// Two million people of two countries at one a second: far too slow.
+CampaignPlan late_plan() {
+  CampaignPlan late = plan();
+  late.key = "<late> & \"quoted\"";
+  late.rate = 1;
+  late.places = {{"BE", "fr-BE", 1'200'000, 0}, {"DE", "de", 800'000, 0}};
+  pacing::flow::ForecastFacts facts{
+      .audience = {{.country = "BE", .domain = "gmail.com", .people = 1'200'000},
+                   {.country = "DE", .people = 800'000}},
+      .limits = {.channel = {.rate = pacing::RateLimit{.per_second = 1, .burst = 5}}},
+      .begin = begin,
+      .notify_by = late.notify_by.instant};
+  facts.limits.groups.push_back({.name = "gmail", .domains = {"gmail.com"}});
+  facts.limits.groups[0].policy.rate = pacing::RateLimit{.per_second = 0.5, .burst = 5};
+  late.forecast = pacing::flow::forecast(facts);
+  late.remedies = pacing::flow::remedies(facts, late.forecast, begin);
+  return late;
 }
 
 TEST(PlanView, says_who_is_told_who_is_not_and_by_when) {
@@ -80,28 +101,77 @@ TEST(PlanWarnings, begin_beyond_a_fifth) {
 }
 
 TEST(PlanWarnings, say_that_there_is_no_time_within_the_screen) {
-  CampaignPlan plan = crier::report::plan();
-  plan.forecast.is_endangered = true;
-  plan.forecast.is_rate_enough = false;
+  const std::string text = plan_warnings(late_plan(), 60);
 
-  const std::string text = plan_warnings(plan, 60);
-
-  EXPECT_TRUE(
-      text.starts_with("Deadline     ENDANGERED: begin earlier, raise the channel's\n"
-                       "             rate, or move notify_by\n"))
-      << text;
-  EXPECT_EQ(plan_text(plan, 60).find("safe"), std::string::npos);
+  EXPECT_TRUE(text.starts_with("Deadline     ENDANGERED: only ")) << text;
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t end = text.find('\n', from);
+    const std::string line = text.substr(from, end - from);
+    if (line.find("crier limit set") == std::string::npos) EXPECT_LE(line.size(), 60U) << line;
+    from = end + 1;
+  }
+  EXPECT_EQ(plan_text(late_plan(), 60).find("safe"), std::string::npos);
 }
 
-TEST(PlanWarnings, ask_for_no_higher_rate_where_only_retries_are_late) {
-  CampaignPlan plan = crier::report::plan();
-  plan.forecast.is_endangered = true;
-  plan.forecast.is_rate_enough = true;
+TEST(PlanWarnings, name_what_keeps_the_date_with_its_command) {
+  const std::string text = plan_warnings(late_plan(), 0);
 
-  const std::string text = plan_warnings(plan, 0);
+  for (const char* fact :
+       {"the rate of the channel from 1/s to ", "the rate of gmail from 0.5/s to ",
+        "crier limit set email rate_per_second=", "crier limit set email/group/gmail per_second=",
+        "move notify_by to 2026-0", "or later"}) {
+    EXPECT_NE(text.find(fact), std::string::npos) << fact << "\n" << text;
+  }
+}
 
-  EXPECT_TRUE(text.starts_with("Deadline     ENDANGERED: there is time to try everybody")) << text;
-  EXPECT_EQ(text.find("raise"), std::string::npos);
+TEST(PlanView, says_when_each_country_is_done_and_what_binds) {
+  const std::string text = plan_text(late_plan(), 100);
+
+  for (const char* fact : {"Half the time by", "19 in 20 by", "Told in time", "gmail", "other",
+                           "What binds", "the rate of the channel", "█"}) {
+    EXPECT_NE(text.find(fact), std::string::npos) << fact << "\n" << text;
+  }
+}
+
+TEST(PlanView, has_the_whole_forecast_for_programs) {
+  const auto forecast = boost::json::parse(plan_json(late_plan())).at("forecast");
+
+  EXPECT_GE(forecast.at("runs").as_int64(), 200);
+  EXPECT_EQ(forecast.at("countries").as_array().size(), 2U);
+  EXPECT_EQ(forecast.at("providers").at(0).at("name").as_string(), "gmail");
+  EXPECT_FALSE(forecast.at("bindings").as_array().empty());
+  EXPECT_FALSE(forecast.at("remedies").at(0).at("words").as_string().empty());
+  EXPECT_LE(forecast.at("finish").at("p95").at("low").as_string(),
+            forecast.at("finish").at("p95").at("high").as_string());
+}
+
+TEST(PlanHtml, is_one_file_without_scripts_in_which_words_are_no_markup) {
+  const std::string page = plan_html(late_plan());
+
+  EXPECT_EQ(page, plan_html(late_plan()));
+  for (const char* absent : {"<script", "http", "url(", "<late>"}) {
+    EXPECT_EQ(page.find(absent), std::string::npos) << absent;
+  }
+  for (const char* fact :
+       {"<html lang=\"en\">", "Plan of &lt;late&gt; &amp; &quot;quoted&quot;", "role=\"img\"",
+        "<title id=\"course-title\">", "<title id=\"countries-title\">",
+        "<title id=\"limits-title\">", "@media print", "<caption>", "scope=\"row\""}) {
+    EXPECT_NE(page.find(fact), std::string::npos) << fact;
+  }
+}
+
+TEST(PlanHtml, of_nobody_is_a_page_without_charts) {
+  CampaignPlan nobody = plan();
+  nobody.places = {};
+  nobody.forecast = pacing::flow::forecast(
+      {.limits = {.channel = {.rate = pacing::RateLimit{.per_second = 100, .burst = 10}}},
+       .begin = begin,
+       .notify_by = nobody.notify_by.instant});
+
+  const std::string page = plan_html(nobody);
+
+  EXPECT_EQ(page.find("<svg"), std::string::npos);
+  EXPECT_TRUE(page.ends_with("</html>\n"));
 }
 
 TEST(PlanView, says_when_no_objection_is_confirmed) {

@@ -10,11 +10,16 @@ namespace crier::app {
 
 CampaignChanged schedule_start(store::Connection& connection, store::CampaignRecord campaign,
                                WallTime start_at, const store::ChangeNote& note,
-                               const std::string& link_waiver) {
+                               const StartWaivers& waivers) {
+  store::ChangeNote noted = note;
+  if (!waivers.late.empty()) {
+    if (!noted.reason.empty()) noted.reason += "; ";
+    noted.reason += "although it is foreseen to end after notify_by: " + waivers.late;
+  }
   const store::Changed scheduled = connection.transact([&](store::Transaction& transaction) {
-    store::Changed done = store::schedule_campaign(transaction, campaign, start_at, note);
-    if (done && !link_waiver.empty()) {
-      const store::ChangeNote why{.actor = note.actor, .at = note.at, .reason = link_waiver};
+    store::Changed done = store::schedule_campaign(transaction, campaign, start_at, noted);
+    if (done && !waivers.link.empty()) {
+      const store::ChangeNote why{.actor = note.actor, .at = note.at, .reason = waivers.link};
       store::waive_link_watch(transaction, campaign, std::nullopt, why);
     }
     return done;

@@ -17,11 +17,16 @@ namespace crier::app {
 // not allow it, or somebody else was first.
 using CampaignChanged = std::expected<store::CampaignRecord, std::string>;
 
-// With a `link_waiver`, why its objection link is not asked, before the start or later.
+// What somebody takes upon themselves with a start; each empty where they do not.
+struct StartWaivers {
+  std::string link{};  // Why its objection link is not asked, before the start or later.
+  std::string late{};  // Why it begins although it is foreseen to end too late.
+};
+
 [[nodiscard]] CampaignChanged schedule_start(store::Connection& connection,
                                              store::CampaignRecord campaign, WallTime start_at,
                                              const store::ChangeNote& note,
-                                             const std::string& link_waiver = {});
+                                             const StartWaivers& waivers = {});
 
 enum class CampaignChange : std::uint8_t { pause, cancel };
 

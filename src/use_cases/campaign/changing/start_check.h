@@ -3,6 +3,7 @@
 // (use_cases/campaign/changing/campaign_begin.h).
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "store/campaign/campaigns.h"
 #include "use_cases/campaign/changing/link_gate.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
+#include "use_cases/campaign/planning/channel_course.h"
 
 namespace crier::app {
 
@@ -20,16 +22,27 @@ struct StartQuestion {
   WallTime start_at;
   WallTime now;
   std::vector<std::string> channels;  // Those that the configuration has.
-  double rate{};                      // The channel's, notices a second; above 0.
-  pacing::RetryPolicy retry{};
+  ChannelCourse channel;
   LinkAsker ask_links{};  // Empty: the objection link is not asked.
+  // Why it may begin although it is foreseen to end too late; empty: then it may not.
+  std::string although_late{};
 };
 
-// The plan of the start. The error says, for a person, why the campaign cannot start: it would
-// begin too late, its specification does not fit any more, its notices cannot be written, or
-// something is lacking for its audience (use_cases/campaign/opening/lacking.h), or its objection
-// link is dead (use_cases/campaign/changing/link_gate.h).
-[[nodiscard]] std::expected<report::CampaignPlan, std::string> check_start(
+// For a person: why a campaign cannot start.
+struct StartRefusal {
+  enum class Why : std::uint8_t {
+    faulty,  // As it stands it could not be told.
+    late,    // By the P95 of the forecast its notify_by is over.
+  };
+  Why why{};
+  std::string text;
+};
+
+// The plan of the start. It is refused where the campaign would begin too late, its specification
+// does not fit any more, its notices cannot be written, something is lacking for its audience
+// (use_cases/campaign/opening/lacking.h), its objection link is dead (link_gate.h), or it is
+// foreseen to end too late and nobody has said why it is to begin all the same.
+[[nodiscard]] std::expected<report::CampaignPlan, StartRefusal> check_start(
     store::Connection& connection, const store::CampaignRecord& campaign,
     const NoticeSource& source, const StartQuestion& question);
 

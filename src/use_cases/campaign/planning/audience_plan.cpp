@@ -1,13 +1,53 @@
 #include "use_cases/campaign/planning/audience_plan.h"
 
 #include <algorithm>
+#include <chrono>
 #include <functional>
 #include <map>
 #include <utility>
 
 #include "campaign/language/counted_languages.h"
+#include "pacing/flow/forecast.h"
+#include "pacing/flow/remedy.h"
 
 namespace crier::app {
+
+namespace flow = pacing::flow;
+
+namespace {
+
+// What the server is said to take, and on a bad day twice as much.
+constexpr double slower_on_a_bad_day = 2;
+
+double rate_of(const pacing::LimitSettings& limits) {
+  return limits.channel.rate ? limits.channel.rate->per_second : 0;
+}
+
+// The zones of people make no difference to it yet: whoever is told is told at any hour.
+flow::ForecastFacts facts_of(std::span<const store::PlanRow> audience, const PlanCourse& course) {
+  std::map<std::pair<std::string, std::string>, std::int64_t> people;
+  for (const store::PlanRow& row : audience) {
+    if (!row.exclusion) people[{row.country, row.domain}] += row.people;
+  }
+  flow::ForecastFacts facts{.audience = {},
+                            .limits = course.channel.limits,
+                            .connections = course.channel.connections,
+                            .people_hours = {},
+                            .retry = course.channel.retry,
+                            .troubles = {},
+                            .begin = course.begin,
+                            .notify_by = course.notify_by};
+  for (const auto& [place, count] : people) {
+    facts.audience.push_back({.country = place.first, .domain = place.second, .people = count});
+  }
+  if (const auto& answer_time = course.channel.answer_time) {
+    const double seconds = std::chrono::duration<double>(*answer_time).count();
+    facts.troubles.channel_answer_seconds = {.p50 = seconds, .p95 = slower_on_a_bad_day * seconds};
+  }
+  return facts;
+}
+
+}  // namespace
 
 report::CampaignPlan audience_plan(const CampaignSpec& spec, std::span<const std::string> locales,
                                    std::span<const store::PlanRow> audience,
@@ -24,10 +64,11 @@ report::CampaignPlan audience_plan(const CampaignSpec& spec, std::span<const std
   report::CampaignPlan plan{.key = spec.key,
                             .channel = std::string(spec.channel.name),
                             .notify_by = spec.notify_by,
-                            .rate = course.rate,
+                            .rate = rate_of(course.channel.limits),
                             .places = {},
                             .exclusions = {},
-                            .forecast = {}};
+                            .forecast = {},
+                            .remedies = {}};
   if (can_be_objected_to(spec.profile)) plan.sends_confirmations = spec.sends_confirmations;
   for (const auto& [name, place] : places) {
     plan.places.push_back({.country = name.first,
@@ -37,11 +78,11 @@ report::CampaignPlan audience_plan(const CampaignSpec& spec, std::span<const std
   }
   for (const auto& [reason, people] : exclusions) plan.exclusions.push_back({reason, people});
   std::ranges::sort(plan.exclusions, std::greater{}, &report::PlanExclusion::people);
-  plan.forecast = pacing::forecast({.recipients = report::recipients(plan),
-                                    .rate = course.rate,
-                                    .begin = course.begin,
-                                    .notify_by = course.notify_by,
-                                    .retry = course.retry});
+  const flow::ForecastFacts facts = facts_of(audience, course);
+  plan.forecast = flow::forecast(facts);
+  if (plan.forecast.is_endangered) {
+    plan.remedies = flow::remedies(facts, plan.forecast, course.now);
+  }
   return plan;
 }
 

@@ -9,18 +9,19 @@
 #include "campaign/campaign_spec.h"
 #include "report/plan_view.h"
 #include "store/campaign/plan_counts.h"
+#include "use_cases/campaign/planning/channel_course.h"
 
 namespace crier::app {
 
 struct PlanCourse {
-  double rate{};  // Notices a second, above 0.
+  ChannelCourse channel;
+  WallTime now;  // It cannot begin before.
   WallTime begin;
   WallTime notify_by;  // As the campaign was recorded.
-  pacing::RetryPolicy retry{};
 };
 
 // The plan for the whole audience (use_cases/campaign/planning/planned_audience.h), each group of
-// which is there once. `locales` are those that the notices speak.
+// which may be there several times. `locales` are those that the notices speak.
 [[nodiscard]] report::CampaignPlan audience_plan(const CampaignSpec& spec,
                                                  std::span<const std::string> locales,
                                                  std::span<const store::PlanRow> audience,

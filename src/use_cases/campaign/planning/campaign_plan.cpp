@@ -15,13 +15,17 @@ std::expected<report::CampaignPlan, std::string> plan_campaign(
   if (!spec) return std::unexpected(spec.error());
   const auto book = open_notices(*spec, source);
   if (!book) return std::unexpected(book.error());
-  const auto audience =
-      planned_audience(connection, *spec, {.lanes = source.settings.lanes, .now = request.now});
+  const int lanes = source.settings.lanes;
+  const auto audience = planned_audience(
+      connection, *spec,
+      {.lanes = lanes,
+       .now = request.now,
+       .domains = domains_told_apart(connection, *spec, request.channel.limits, lanes)});
   return audience_plan(*spec, book->locales(), audience,
-                       {.rate = request.rate,
+                       {.channel = request.channel,
+                        .now = request.now,
                         .begin = std::max(request.now, campaign.start_at.value_or(request.now)),
-                        .notify_by = campaign.notify_by,
-                        .retry = request.retry});
+                        .notify_by = campaign.notify_by});
 }
 
 }  // namespace crier::app

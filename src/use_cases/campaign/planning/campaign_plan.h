@@ -9,13 +9,13 @@
 #include "report/plan_view.h"
 #include "store/campaign/campaigns.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
+#include "use_cases/campaign/planning/channel_course.h"
 
 namespace crier::app {
 
 struct PlanRequest {
-  double rate{};  // The channel's, notices a second; above 0.
-  WallTime now;   // The campaign begins then, or when it is scheduled for, whichever is later.
-  pacing::RetryPolicy retry{};
+  ChannelCourse channel;
+  WallTime now;  // The campaign begins then, or when it is scheduled for, whichever is later.
 };
 
 // The plan of a campaign in any state; nothing is lacking and nothing is refused here, unlike

@@ -1,10 +1,12 @@
 // Who would be told if a campaign began now, for its plan and for the checks before its start.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "base/time.h"
 #include "campaign/campaign_spec.h"
+#include "pacing/limits/limit_settings.h"
 #include "postgres/database.h"
 #include "store/campaign/plan_counts.h"
 
@@ -12,7 +14,8 @@ namespace crier::app {
 
 struct AudienceScope {
   int lanes{};
-  WallTime now;  // Suppressions that have ended by then do not count.
+  WallTime now;                        // Suppressions that have ended by then do not count.
+  std::vector<std::string> domains{};  // store::PlanQuestion: those that are told apart.
 };
 
 // Everybody, group by group, with everybody left out whom the campaign leaves out. One statement a
@@ -24,5 +27,12 @@ struct AudienceScope {
 [[nodiscard]] std::vector<store::PlanRow> planned_audience(store::Connection& connection,
                                                            const CampaignSpec& spec,
                                                            const AudienceScope& scope);
+
+// The mail domains that the limits of the campaign's channel tell apart: those of groups, those
+// with limits of their own, and where each domain has some, the largest 150 of the audience.
+[[nodiscard]] std::vector<std::string> domains_told_apart(store::Connection& connection,
+                                                          const CampaignSpec& spec,
+                                                          const pacing::LimitSettings& limits,
+                                                          int lanes);
 
 }  // namespace crier::app

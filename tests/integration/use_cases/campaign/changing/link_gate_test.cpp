@@ -49,7 +49,7 @@ struct LinkGate : WholeCampaign {
                        {.start_at = now(),
                         .now = now(),
                         .channels = {"email"},
-                        .rate = 100,
+                        .channel = at_rate(100),
                         .ask_links = std::move(ask)});
   }
 
@@ -83,12 +83,12 @@ TEST_F(LinkGate, refuses_a_start_naming_address_languages_and_what_came) {
   const auto plan = start(approved(), dead_in({"de", "fr"}, "it answers 502"));
 
   ASSERT_FALSE(plan);
-  EXPECT_THAT(plan.error(), AllOf(HasSubstr("the campaign cannot start:\n"),
-                                  HasSubstr("https://privacy.example.org/o/"),
-                                  HasSubstr(": it answers 502 (asked in de, fr)\n"),
-                                  HasSubstr("To do: Let a crierd serve the pages"),
-                                  HasSubstr("crier campaign check-link ai-training-2026"),
-                                  HasSubstr("--without-link-check")));
+  EXPECT_THAT(plan.error().text, AllOf(HasSubstr("the campaign cannot start:\n"),
+                                       HasSubstr("https://privacy.example.org/o/"),
+                                       HasSubstr(": it answers 502 (asked in de, fr)\n"),
+                                       HasSubstr("To do: Let a crierd serve the pages"),
+                                       HasSubstr("crier campaign check-link ai-training-2026"),
+                                       HasSubstr("--without-link-check")));
 }
 
 TEST_F(LinkGate, asks_a_page_of_the_controllers_as_it_stands_in_the_notice) {
@@ -105,8 +105,8 @@ TEST_F(LinkGate, asks_a_page_of_the_controllers_as_it_stands_in_the_notice) {
   const auto plan = start(theirs, dead_in({"de"}, "it answers 401"));
 
   ASSERT_FALSE(plan);
-  EXPECT_THAT(plan.error(), AllOf(HasSubstr("https://rights.example.org/object?t="),
-                                  HasSubstr("[objection] link_base")));
+  EXPECT_THAT(plan.error().text, AllOf(HasSubstr("https://rights.example.org/object?t="),
+                                       HasSubstr("[objection] link_base")));
   for (const LinkQuestion& question : asked) {
     EXPECT_FALSE(question.is_ours);
     EXPECT_EQ(question.url, "https://rights.example.org/object?t=" + question.token);
@@ -132,13 +132,13 @@ TEST_F(LinkGate, does_not_ask_before_the_words_are_approved) {
   const auto plan = start(created(), dead_in({}, ""));
 
   ASSERT_FALSE(plan);
-  EXPECT_THAT(plan.error(), HasSubstr("not approved"));
+  EXPECT_THAT(plan.error().text, HasSubstr("not approved"));
   EXPECT_TRUE(asked.empty());
 }
 
 TEST_F(LinkGate, is_passed_over_with_a_reason_that_the_trail_keeps) {
-  const auto scheduled =
-      schedule_start(connection_, created(), now(), note("as agreed"), "no way out from here");
+  const auto scheduled = schedule_start(connection_, created(), now(), note("as agreed"),
+                                        {.link = "no way out from here"});
 
   ASSERT_TRUE(scheduled);
   const CampaignHistory history = campaign_history(connection_, found());

@@ -5,15 +5,18 @@
 
 #include "integration/use_cases/whole_campaign.h"
 #include "store/registers/objections.h"
+#include "use_cases/campaign/planning/planned_audience.h"
 
 namespace crier::app {
 namespace {
 
+using testing::Contains;
 using testing::HasSubstr;
 
 struct Plan : WholeCampaign {
   report::CampaignPlan plan_of(const store::CampaignRecord& campaign, double rate = 10) {
-    const auto plan = plan_campaign(connection_, campaign, source(), {.rate = rate, .now = now()});
+    const auto plan =
+        plan_campaign(connection_, campaign, source(), {.channel = at_rate(rate), .now = now()});
     if (!plan) ADD_FAILURE() << plan.error();
     return plan.value();
   }
@@ -73,16 +76,55 @@ TEST_F(Plan, begins_now_or_when_it_is_scheduled_for_whichever_is_later) {
 }
 
 TEST_F(Plan, is_in_danger_where_the_rate_is_too_low) {
-  add(germans(30));
-  const store::CampaignRecord campaign = created();
+  add(germans(300));
+  store::CampaignRecord campaign = created();
+  campaign.notify_by = now() + std::chrono::days(3);
 
   EXPECT_FALSE(plan_of(campaign, 1).forecast.is_endangered);
-  EXPECT_TRUE(plan_of(campaign, 1e-6).forecast.is_endangered);
+  const report::CampaignPlan late = plan_of(campaign, 1e-3);
+  EXPECT_TRUE(late.forecast.is_endangered);
+  EXPECT_FALSE(late.remedies.enough.empty());
+}
+
+TEST_F(Plan, tells_providers_with_limits_apart) {
+  auto people = germans(9);
+  for (std::size_t number = 0; number < 4; ++number) {
+    people[number].email = fmt::format("p{}@Large.Example", number);
+  }
+  add(people);
+  ChannelCourse channel = at_rate(10);
+  channel.limits.groups.push_back({.name = "large", .domains = {"large.example"}});
+  channel.limits.groups[0].policy.rate = pacing::RateLimit{.per_second = 1, .burst = 5};
+
+  const auto plan =
+      plan_campaign(connection_, created(), source(), {.channel = channel, .now = now()});
+
+  ASSERT_TRUE(plan);
+  ASSERT_EQ(plan->forecast.providers.size(), 2U);
+  EXPECT_EQ(plan->forecast.providers[0].name, "large");
+  EXPECT_EQ(plan->forecast.providers[0].people, 4);
+  EXPECT_EQ(plan->forecast.providers[1].people, 5);
+  EXPECT_EQ(report::recipients(*plan), 9);
+}
+
+TEST_F(Plan, tells_the_largest_domains_apart_where_each_has_a_limit) {
+  auto people = germans(6);
+  for (std::size_t number = 0; number < 4; ++number) {
+    people[number].email = fmt::format("p{}@town.example", number);
+  }
+  add(people);
+  ChannelCourse channel = at_rate(10);
+  channel.limits.each_domain.rate = pacing::RateLimit{.per_second = 1, .burst = 5};
+
+  const auto apart =
+      domains_told_apart(connection_, checked(specification()), channel.limits, test::test_lanes);
+
+  EXPECT_THAT(apart, Contains("town.example"));
 }
 
 TEST_F(Plan, is_refused_where_the_specification_cannot_be_read) {
-  const auto plan =
-      plan_campaign(connection_, unreadable(created()), source(), {.rate = 10, .now = now()});
+  const auto plan = plan_campaign(connection_, unreadable(created()), source(),
+                                  {.channel = at_rate(10), .now = now()});
 
   ASSERT_FALSE(plan);
   EXPECT_THAT(plan.error(), HasSubstr(key));
@@ -92,7 +134,8 @@ TEST_F(Plan, is_refused_where_the_notices_cannot_be_written) {
   store::CampaignRecord campaign = created();
   campaign.spec = with(campaign.spec, "dpo.contact", "# dpo.contact");
 
-  const auto plan = plan_campaign(connection_, campaign, source(), {.rate = 10, .now = now()});
+  const auto plan =
+      plan_campaign(connection_, campaign, source(), {.channel = at_rate(10), .now = now()});
 
   ASSERT_FALSE(plan);
   EXPECT_THAT(plan.error(), HasSubstr("dpo.contact"));

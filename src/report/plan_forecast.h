@@ -1,0 +1,26 @@
+// The forecast of a plan: when whom of it will have been told, which limits hold it back and when,
+// and what would help. Its parts for a terminal; the whole of it for programs.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include <boost/json/object.hpp>
+
+#include "report/plan_view.h"
+
+namespace crier::report {
+
+// "Begins … Notify by … Done …", a line each, without a verdict.
+[[nodiscard]] std::string finish_text(const CampaignPlan& plan);
+// By country, and by provider where there are several; empty where nobody is told.
+[[nodiscard]] std::string forecast_tables(const CampaignPlan& plan, std::size_t width_max);
+// When each limit binds, as bars over the time until the last one is told; empty where none does.
+[[nodiscard]] std::string limits_timeline(const CampaignPlan& plan, std::size_t width_max);
+// What keeps the date, the least change first; empty while the date is not in danger.
+[[nodiscard]] std::string remedies_text(const CampaignPlan& plan, std::size_t width_max);
+
+// Finishes with their confidence, rows, bindings, the course and the remedies.
+[[nodiscard]] boost::json::object forecast_json(const CampaignPlan& plan);
+
+}  // namespace crier::report

@@ -1,0 +1,100 @@
+#include "report/remedy_words.h"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "campaign/civil_time.h"
+#include "report/table.h"
+
+namespace crier::report {
+namespace {
+
+using pacing::LimitHold;
+using pacing::LimitLevel;
+using pacing::flow::LimitRaise;
+using pacing::flow::Remedy;
+
+std::string node_words(LimitLevel level, const std::string& name) {
+  return level == LimitLevel::channel ? "the channel" : name;
+}
+
+std::string_view limit_words(LimitHold by) {
+  switch (by) {
+    case LimitHold::rate: return "the rate";
+    case LimitHold::concurrency: return "the notices at the same time";
+    case LimitHold::day: return "the notices a day";
+    case LimitHold::hours: return "the hours";
+    default: return "a pause";
+  }
+}
+
+std::string number_words(LimitHold by, double number) {
+  if (by == LimitHold::rate) {
+    return number < 10 ? fmt::format("{:.2g}/s", number) : grouped(std::llround(number)) + "/s";
+  }
+  return grouped(std::llround(number));
+}
+
+std::string raise_words(const LimitRaise& raise) {
+  const std::string node = node_words(raise.level, raise.node);
+  if (raise.by == LimitHold::hours) return fmt::format("open {} at all hours", node);
+  return fmt::format("raise {} of {} from {} to {}", limit_words(raise.by), node,
+                     number_words(raise.by, raise.from), number_words(raise.by, raise.to));
+}
+
+// A ramp is a list, and hours are windows: what they are to be is for people to say.
+std::string key_of(const LimitRaise& raise) {
+  switch (raise.by) {
+    case LimitHold::rate:
+      return fmt::format("{}={:.6g}",
+                         raise.level == LimitLevel::channel ? "rate_per_second" : "per_second",
+                         raise.to);
+    case LimitHold::concurrency: return fmt::format("concurrency={}", std::llround(raise.to));
+    case LimitHold::day: return fmt::format("per_day={}", std::llround(raise.to));
+    default: return {};
+  }
+}
+
+}  // namespace
+
+std::string words_of(const pacing::flow::Binding& binding) {
+  return fmt::format("{} of {}", limit_words(binding.by), node_words(binding.level, binding.node));
+}
+
+std::string words_of(const Remedy& remedy, const std::string& zone) {
+  switch (remedy.kind) {
+    case Remedy::Kind::begin_by: return fmt::format("begin by {}", civil_text(remedy.at, zone));
+    case Remedy::Kind::move_date:
+      return fmt::format("move notify_by to {} or later", civil_text(remedy.at, zone));
+    case Remedy::Kind::raise:
+    case Remedy::Kind::raise_together: break;
+  }
+  std::string text;
+  for (const LimitRaise& raise : remedy.raises) {
+    if (!text.empty()) text += ", and ";
+    text += raise_words(raise);
+  }
+  return text;
+}
+
+std::vector<std::string> commands_of(const Remedy& remedy, const std::string& channel) {
+  std::vector<std::string> commands;
+  for (const LimitRaise& raise : remedy.raises) {
+    const std::string key = key_of(raise);
+    if (key.empty()) continue;
+    std::string node = channel;
+    if (raise.level != LimitLevel::channel) {
+      node += fmt::format("/{}/{}", name_of(raise.level), raise.node);
+    }
+    commands.push_back(fmt::format("crier limit set {} {}", node, key));
+  }
+  return commands;
+}
+
+std::string words_of_no_use(const LimitRaise& raise) {
+  return raise_words(raise) + ": of no use";
+}
+
+}  // namespace crier::report
