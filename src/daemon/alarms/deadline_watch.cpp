@@ -27,15 +27,19 @@ constexpr std::chrono::milliseconds look_min{50};
 // What is forgotten is months old.
 constexpr std::chrono::hours forget_interval{1};
 
-// Notices a second of each channel, as crier.toml and what operators have set allow it.
-std::map<std::string, double> rates_of(store::Transaction& transaction, const Config& config) {
+// The limits of each channel itself, as crier.toml and what operators have set allow them; those
+// with a rate.
+std::map<std::string, pacing::LimitPolicy> policies_of(store::Transaction& transaction,
+                                                       const Config& config) {
   const auto set = store::set_limits(transaction);
-  std::map<std::string, double> rates;
+  std::map<std::string, pacing::LimitPolicy> policies;
   for (const ChannelSection& section : config.channels) {
-    const auto rate = limits_in_force(config, section, set).settings.channel.rate;
-    if (rate && rate->per_second > 0) rates[std::string(name_of(section))] = rate->per_second;
+    const pacing::LimitPolicy channel = limits_in_force(config, section, set).settings.channel;
+    if (channel.rate && channel.rate->per_second > 0) {
+      policies[std::string(name_of(section))] = channel;
+    }
   }
-  return rates;
+  return policies;
 }
 
 }  // namespace
@@ -84,13 +88,17 @@ asio::awaitable<void> DeadlineWatch::look() {
       found.reckoned.campaigns = store::deadline_campaigns(transaction);
       return found;
     }
-    const auto rates = rates_of(transaction, *config);
+    const auto policies = policies_of(transaction, *config);
+    std::map<std::string, double> rates;
+    for (const auto& [channel, policy] : policies) rates[channel] = policy.rate->per_second;
     const auto allowed = [&](const std::string& channel) -> std::optional<AllowedRate> {
-      const auto rate = rates.find(channel);
-      if (rate == rates.end()) return std::nullopt;
+      const auto policy = policies.find(channel);
+      if (policy == policies.end()) return std::nullopt;
+      const double rate = policy->second.rate->per_second;
       const auto before = known.find(channel);
-      return AllowedRate{.per_second = rate->second,
-                         .is_new = before == known.end() || before->second != rate->second};
+      return AllowedRate{.per_second = rate,
+                         .is_new = before == known.end() || before->second != rate,
+                         .channel = policy->second};
     };
     found.reckoned = reckon_deadlines(transaction, options, allowed);
     book_alarms(transaction, alarm_conditions(transaction, found.reckoned.campaigns, options.now),

@@ -25,10 +25,17 @@ WallTime::duration whole(Seconds seconds) {
   return std::chrono::duration_cast<WallTime::duration>(std::min(seconds, horizon));
 }
 
-// While everybody who is left waits for the instant of a retry, few people come to an end, and that
-// says nothing of how fast it will go then. Nobody goes faster than the limits allow for long.
+// While everybody who is left waits for the instant of a retry, or for the hours of the channel,
+// few people come to an end, and that says nothing of how fast it will go then. Nobody goes faster
+// than the limits allow for long.
 double rate_to_go_by(const Remainder& remainder, double possible) {
   if (!remainder.rate_now || remainder.awaiting_retry >= remainder.people_left) return possible;
+  const LimitPolicy& channel = remainder.channel;
+  const bool is_closed =
+      channel.hours &&
+      !opening_at(*channel.hours, {.zone = channel.zone, .country = channel.country}, remainder.now)
+           .is_open;
+  if (is_closed && *remainder.rate_now < rate_min) return possible;
   return std::min(*remainder.rate_now, possible);
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "pacing/limits/limit_policy.h"
 #include "pacing/retry.h"
 
 namespace crier::pacing {
@@ -37,6 +38,8 @@ struct Remainder {
   double rate_allowed{};       // Notices a second, above 0.
   double tries_per_person{1};  // Of those who have come to an end, above 0.
   RetryPolicy retry{};
+  // Its hours, days and ramp count; its rate is `rate_allowed`.
+  LimitPolicy channel{};
 };
 
 struct Outlook {

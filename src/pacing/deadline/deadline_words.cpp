@@ -15,7 +15,7 @@ using Seconds = std::chrono::duration<double>;
 // From here on the limit is what keeps it: the rest of it goes to retries and to pauses.
 constexpr double share_of_limit = 0.9;
 // What is needed at least suffices only if nothing goes wrong; with so much more a quarter of the
-// notices may need a second try, and a fifth of the time be lost (pacing/forecast.h).
+// notices may need a second try, and a fifth of the time be lost (pacing/flow/forecast_facts.h).
 constexpr double factor_to_be_safe = 1.6;
 
 std::string rate_text(double per_second) {

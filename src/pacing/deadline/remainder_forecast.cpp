@@ -1,21 +1,68 @@
 #include "pacing/deadline/remainder_forecast.h"
 
 #include <algorithm>
+#include <cmath>
 
-#include "pacing/forecast.h"
+#include "pacing/flow/forecast.h"
 
 namespace crier::pacing {
+namespace {
+
+// What is measured says how it has gone; how it goes on is less sure. A campaign in which nothing
+// has gone wrong yet may still see an outage.
+constexpr flow::Uncertain time_lost{.p50 = 0.01, .p95 = 0.20};
+constexpr double deferred_least = 0.005;
+constexpr double deferred_least_p95 = 0.05;
+constexpr double deferred_most = 0.9;
+constexpr double deferred_again = 0.10;
+constexpr double rate_most = 1e6;  // limit_policy.h
+
+// The share of first tries that make so many tries of a person on the average: who was put off once
+// is put off again in one case of ten, unless even everybody's first try would not make so many.
+flow::Uncertain deferred_share(double tries_per_person) {
+  const double share =
+      std::clamp((tries_per_person - 1) * (1 - deferred_again), deferred_least, deferred_most);
+  return {.p50 = share, .p95 = std::clamp(2 * share, deferred_least_p95, deferred_most)};
+}
+
+flow::Uncertain deferred_again_share(double tries_per_person) {
+  const double share = std::clamp(1 - deferred_most / std::max(tries_per_person - 1, deferred_most),
+                                  deferred_again, deferred_most);
+  return {.p50 = share, .p95 = std::clamp(2 * share, share, 0.95)};
+}
+
+// What its limits of domains do is in the rate that was measured; its hours and days are not.
+LimitPolicy channel_of(const Remainder& remainder, double people_per_second) {
+  LimitPolicy policy = remainder.channel;
+  const double notices =
+      std::min(people_per_second * std::max(remainder.tries_per_person, 1.0), rate_most);
+  policy.rate = RateLimit{.per_second = notices, .burst = burst_min(notices)};
+  policy.concurrency.reset();
+  policy.adaptation = {};
+  return policy;
+}
+
+}  // namespace
 
 Foretold foretell(const Remainder& remainder, double people_per_second) {
-  const Forecast found = forecast({.recipients = remainder.people_left,
-                                   .rate = people_per_second,
-                                   .begin = remainder.now,
-                                   .notify_by = remainder.notify_by,
-                                   .retry = remainder.retry});
+  const flow::ForecastFacts facts{
+      .audience = {{.country = {}, .domain = {}, .people = remainder.people_left}},
+      .limits = {.channel = channel_of(remainder, people_per_second)},
+      .connections = {},
+      .people_hours = {},
+      .retry = remainder.retry,
+      .troubles = {.deferred = deferred_share(remainder.tries_per_person),
+                   .deferred_again = deferred_again_share(remainder.tries_per_person),
+                   .refused = {},
+                   .time_lost = time_lost,
+                   .taken_up_seconds = {}},
+      .begin = remainder.now,
+      .notify_by = remainder.notify_by};
+  const flow::Finish found = flow::forecast(facts).finish;
   // Whoever waits for an instant is not told before it, however fast it goes.
   const WallTime earliest = remainder.last_retry_due.value_or(remainder.now);
-  const WallTime p50 = std::max(found.p50, earliest);
-  return {.p50 = p50, .p95 = std::max(found.p95, p50)};
+  const WallTime p50 = std::max(found.p50.at, earliest);
+  return {.p50 = p50, .p95 = std::max(found.p95.at, p50)};
 }
 
 }  // namespace crier::pacing

@@ -56,9 +56,16 @@ struct Measured {
   std::optional<double> rate;
 };
 
+// Its hours are over.
+bool rests(const pacing::LimitPolicy& channel, WallTime at) {
+  return channel.hours &&
+         !pacing::opening_at(*channel.hours, {.zone = channel.zone, .country = channel.country}, at)
+              .is_open;
+}
+
 // An average that forgets: the older a minute, the less it counts.
 Measured measured(const store::DeadlineCampaign& campaign, std::int64_t settled, Why why,
-                  const ReckoningOptions& options) {
+                  const pacing::LimitPolicy& channel, const ReckoningOptions& options) {
   const Measured anew{.at = options.now, .settled = settled, .rate = std::nullopt};
   // What went before a pause, or under another limit, does not say how it goes from now on.
   if (!campaign.record || why == Why::rate) return anew;
@@ -68,6 +75,10 @@ Measured measured(const store::DeadlineCampaign& campaign, std::int64_t settled,
     return {.at = options.now, .settled = settled, .rate = before.outlook.rate_now};
   }
   if (why == Why::state) return anew;
+  // What goes at night, when the channel rests, does not say how it goes by day.
+  if (rests(channel, options.now) || rests(channel, before.measured_at)) {
+    return {.at = options.now, .settled = settled, .rate = before.outlook.rate_now};
+  }
   const Measured kept{
       .at = before.measured_at, .settled = before.settled, .rate = before.outlook.rate_now};
   const Seconds spent = options.now - before.measured_at;
@@ -92,7 +103,8 @@ pacing::Remainder remainder_of(store::Transaction& transaction,
           .rate_now = {},
           .rate_allowed = rate.per_second,
           .tries_per_person = tries_per_person(counted),
-          .retry = options.retry};
+          .retry = options.retry,
+          .channel = rate.channel};
 }
 
 // One that has ended late, or was cancelled, stays as it was: nothing has become better.
@@ -106,7 +118,8 @@ store::DeadlineRecord reckoned(store::Transaction& transaction,
                                Why why, const ReckoningOptions& options) {
   const Counted counted{.people = report::total(store::campaign_coverage(transaction, campaign.id)),
                         .outcomes = store::campaign_outcomes(transaction, campaign.id)};
-  const Measured measuring = measured(campaign, counted.people.settled(), why, options);
+  const Measured measuring =
+      measured(campaign, counted.people.settled(), why, rate.channel, options);
   pacing::Remainder remainder = remainder_of(transaction, campaign, counted, rate, options);
   remainder.rate_now = measuring.rate;
   pacing::DeadlineCase found{.key = campaign.key,

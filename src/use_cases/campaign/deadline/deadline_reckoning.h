@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "pacing/limits/limit_policy.h"
 #include "pacing/retry.h"
 #include "postgres/database.h"
 #include "store/campaign/deadlines.h"
@@ -23,6 +24,7 @@ struct AllowedRate {
   // It has become another one since the last reckoning of this daemon. Daemons whose crier.toml
   // differ for a while would otherwise see each other's rate as a change.
   bool is_new{};
+  pacing::LimitPolicy channel{};  // Whose hours, days and ramp count.
 };
 using AllowedRateOf = std::function<std::optional<AllowedRate>(const std::string& channel)>;
 

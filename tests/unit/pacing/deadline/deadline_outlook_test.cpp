@@ -83,6 +83,36 @@ TEST(DeadlineOutlook, is_at_risk_when_a_retry_is_due_after_the_deadline) {
   EXPECT_EQ(state_of(remainder), DeadlineState::will_miss);
 }
 
+// Two hours of work, and the channel closes in one.
+TEST(DeadlineOutlook, reckons_with_the_hours_of_the_channel) {
+  Remainder remainder = under_way();
+  remainder.people_left = 28'800;
+  remainder.notify_by = noon + 30h;
+  remainder.channel.hours = hours_of_every_day({.from = 8h, .until = 13h});
+
+  const Outlook found = outlook(remainder);
+
+  EXPECT_GT(found.p50, noon + 20h);
+  EXPECT_LT(found.p50, noon + 22h);
+}
+
+TEST(DeadlineOutlook, takes_the_silence_of_the_night_for_no_slowness) {
+  Remainder remainder = under_way();
+  remainder.channel.hours = hours_of_every_day({.from = 13h, .until = 18h});
+  remainder.rate_now = 0;
+
+  EXPECT_EQ(state_of(remainder), DeadlineState::on_track);
+}
+
+TEST(DeadlineOutlook, expects_as_many_further_tries_as_there_have_been) {
+  Remainder smooth = under_way();
+  Remainder refused = under_way();
+  refused.tries_per_person = 1.5;
+  refused.rate_allowed = 6;
+
+  EXPECT_GT(outlook(refused).p95, outlook(smooth).p95);
+}
+
 TEST(DeadlineOutlook, has_nothing_against_a_date_that_is_over_when_nobody_is_left) {
   Remainder remainder = under_way();
   remainder.people_left = 0;
