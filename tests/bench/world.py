@@ -57,7 +57,9 @@ class Server:
 class Campaign:
     """One campaign from import to the end, in a database of its own."""
 
-    def __init__(self, build, people, port, pages_port=0):
+    def __init__(self, build, people, port, pages_port=0, rate=1000000, connections=CONNECTIONS,
+                 settings=""):
+        """`settings` are further tables of crier.toml."""
         self.build = build
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="crier-bench-", dir="/tmp"))
         self.folder.chmod(0o711)
@@ -67,14 +69,15 @@ directory = "{self.folder}/state"
 [channel.email]
 relays = ["127.0.0.1:{port}"]
 tls = "none"
-rate_per_second = 1000000
-connections = {CONNECTIONS}
+rate_per_second = {rate}
+connections = {connections}
 [pages]
 url = "https://notices.example.org"
 {f'listen = "127.0.0.1:{pages_port}"' if pages_port else ""}
 trusted_proxies = ["127.0.0.1"]
 [daemon]
 listen = "127.0.0.1:{random.randint(30000, 39999)}"
+{settings}
 """)
         self.environment = {**os.environ, "CRIER_CONFIG": str(self.folder / "crier.toml")}
         self.environment.pop("DATABASE_URL", None)
