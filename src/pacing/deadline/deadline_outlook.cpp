@@ -56,6 +56,10 @@ std::optional<DeadlineState> deadline_state_named(std::string_view name) {
 }
 
 Outlook outlook(const Remainder& remainder) {
+  return outlook(remainder, foretell);
+}
+
+Outlook outlook(const Remainder& remainder, const Forecaster& forecaster) {
   CRIER_CHECK(remainder.rate_allowed > 0);
   CRIER_CHECK(remainder.tries_per_person > 0);
   Outlook result{.people_left = remainder.people_left,
@@ -78,7 +82,7 @@ Outlook outlook(const Remainder& remainder) {
     result.p50 = result.p95 = std::nullopt;
     return result;
   }
-  const Foretold foretold = foretell(remainder, rate);
+  const Foretold foretold = forecaster(remainder, rate);
   result.p50 = foretold.p50;
   result.p95 = foretold.p95;
   return result;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -58,7 +59,16 @@ struct Outlook {
   friend bool operator==(const Outlook&, const Outlook&) = default;
 };
 
+struct Foretold {
+  WallTime p50;
+  WallTime p95;  // Never before `p50`.
+};
+// When a remainder is done if it goes on at so many people a second, above 0.
+using Forecaster = std::function<Foretold(const Remainder&, double people_per_second)>;
+
+// By the simulator (remainder_forecast.h), which costs some milliseconds.
 [[nodiscard]] Outlook outlook(const Remainder& remainder);
+[[nodiscard]] Outlook outlook(const Remainder& remainder, const Forecaster& forecaster);
 
 // How it stands by these figures alone. With `spare`, everything is to be done so much earlier.
 [[nodiscard]] DeadlineState state_by(const Outlook& outlook, WallTime now, WallTime notify_by,

@@ -1,15 +1,9 @@
 // The one place where the deadline of a running campaign asks the forecast (flow/forecast.h).
 #pragma once
 
-#include "base/time.h"
 #include "pacing/deadline/deadline_outlook.h"
 
 namespace crier::pacing {
-
-struct Foretold {
-  WallTime p50;
-  WallTime p95;
-};
 
 // When `remainder` is done if it goes on at `people_per_second`, above 0, within the hours and days
 // of its channel, and with so many further tries as there have been. `p95` is never before `p50`,
