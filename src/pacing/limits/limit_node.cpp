@@ -155,6 +155,8 @@ void LimitNode::lift(SteadyTime now) {
 }
 
 Slowdown& LimitNode::slowdown(SteadyTime taken_at, SteadyTime now) {
+  // One that is over knows a rate of before, and may not have been asked for a while.
+  if (slowdown_ && slowdown_->is_over(now)) slowdown_.reset();
   if (!slowdown_) {
     const LimitPolicy& policy = shared_->policy;
     const double measured = measured_rate(taken_at);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -37,6 +38,11 @@ LimitPolicy drawn_policy(Random& random) {
   if (random.chance(0.4)) policy.concurrency = 1 + static_cast<int>(random.below(4));
   if (random.chance(0.2)) policy.per_day = 1 + static_cast<int>(random.below(30));
   return policy;
+}
+
+void keep_free(const LimitPolicy& before, LimitPolicy& next) {
+  if (!before.rate) next.rate.reset();
+  if (!before.per_day) next.per_day.reset();
 }
 
 LimitSettings drawn_settings(Random& random) {
@@ -205,7 +211,14 @@ class World {
     now_.wall += whole;
   }
   void change() {
-    settings_ = drawn_settings(random_);
+    LimitSettings next = drawn_settings(random_);
+    // What a domain has had before it gets a limit is known as long as it is remembered, and two
+    // trees do not look at the same domains: none gets a limit that it did not have.
+    keep_free(settings_.each_domain, next.each_domain);
+    if (next.domains.contains("gmail.com")) {
+      keep_free(settings_.domains["gmail.com"], next.domains["gmail.com"]);
+    }
+    settings_ = std::move(next);
     queue_.change(settings_, now_);
     tree_.change(settings_, now_);
   }

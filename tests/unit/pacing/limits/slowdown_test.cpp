@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "pacing/limits/limit_node.h"
 #include "pacing/limits/reply_counts.h"
 #include "pacing/limits/token_bucket.h"
 
@@ -123,6 +124,23 @@ TEST(Slowdown, tries_even_the_slowest_node_once_a_minute) {
   static_cast<void>(slowdown.lower(start, start));
 
   EXPECT_DOUBLE_EQ(slowdown.rate(start)->per_second, 1.0 / 60);
+}
+
+TEST(LimitNode, is_slowed_by_what_it_gets_now_and_not_by_a_rate_that_it_had_before) {
+  SharedPolicy fast({.rate = RateLimit{.per_second = 1'000, .burst = 100}}, RateSupply::own);
+  SharedPolicy free({}, RateSupply::own);
+  Moment now{.steady = start, .wall = WallTime(std::chrono::days(20'000))};
+  LimitNode node(fast, now);
+  node.pause(start + 2s, start, start);
+  node.change(free, now);
+  // Nobody has asked since the pause was over.
+  now = {.steady = start + 5s, .wall = now.wall + 5s};
+  for (int notice = 0; notice < 3; ++notice) static_cast<void>(node.take(now));
+
+  EXPECT_TRUE(node.slow(now.steady, now.steady));
+
+  ASSERT_TRUE(node.rate(now.steady));
+  EXPECT_LT(node.rate(now.steady)->per_second, 3);
 }
 
 TEST(TokenBucket, owes_as_many_notices_after_its_rate_has_changed_as_before) {
