@@ -1,6 +1,8 @@
 #include "pacing/send_queue.h"
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 #include <string>
 #include <utility>
 
@@ -17,6 +19,12 @@ constexpr std::chrono::seconds postponed_blindly{30};
 // these need: the limits may be raised meanwhile, by an operator or by successes.
 constexpr std::chrono::minutes postponed_most{10};
 constexpr int parts_of_wait = 10;
+// They are called a third faster than the node goes, so that it always has somebody: it takes less
+// than a notice an interval when somebody comes late, and nobody makes up for that.
+constexpr double called_after = 0.75;
+// Whoever comes for nothing has been counted. But other daemons take a part of the rate, so that
+// fewer go than were counted on: with nothing added, all would come at once in the end.
+constexpr double called_again_after = 0.25;
 constexpr std::chrono::seconds slots_asked_again_after{1};
 constexpr std::chrono::minutes clock_asked_again_after{1};
 
@@ -100,32 +108,60 @@ void SendQueue::put_aside(const WaitingLines::Front& front, const LimitTree::Hel
   if (!has_enough) return lines_.hold(front, held.node, asked_again_at(held, now));
   const auto name = tree_.name_of(held.node);
   postponed_.push_back({.entry = front.entry,
-                        .expected = expected_room(held, now),
+                        .expected = expected_room(held, front.has_waited, now),
                         .level = held.node.level,
                         .node = name ? std::string(name->name) : std::string()});
   lines_.pop(front);
 }
 
-// After half of those that wait there, so that the node does not run dry while somebody is fetched,
-// and after those that were handed back before, as fast as the node goes by itself: other daemons
-// may use a part of its rate.
-SteadyTime SendQueue::expected_room(const LimitTree::Held& held, Moment now) {
+SendQueue::Room SendQueue::room_of(const LimitTree::Held& held, Moment now) {
   const SteadyTime least = now.steady + postponed_least;
   // Of a full day others may give something back, which is for those that are kept here.
-  if (held.by == LimitHold::day) return std::max(least, tree_.day_ends(held.node, now));
-  const auto rate = tree_.rate_of(held.node, now.steady);
-  if (!rate) {
-    const bool is_known = held.by == LimitHold::reply || held.by == LimitHold::hours;
-    return is_known && held.until ? std::max(least, *held.until) : now.steady + postponed_blindly;
+  if (held.by == LimitHold::day) {
+    return {.opens = std::max(least, tree_.day_ends(held.node, now)), .interval = {}};
   }
-  forget_promises(now.steady);
   const SteadyTime opens = std::max(held.until.value_or(least), least);
-  const std::chrono::nanoseconds interval = slot_interval(*rate);
+  if (const auto rate = tree_.rate_of(held.node, now.steady)) {
+    return {.opens = opens, .interval = slot_interval(*rate)};
+  }
+  const bool is_known = held.by == LimitHold::reply || held.by == LimitHold::hours;
+  return {.opens = is_known && held.until ? opens : now.steady + postponed_blindly, .interval = {}};
+}
+
+// After half of those that wait there, so that the node does not run dry while somebody is fetched,
+// and after those that were handed back before, as fast as the node goes by itself.
+SteadyTime SendQueue::expected_room(const LimitTree::Held& held, bool has_waited, Moment now) {
+  const Room room = room_of(held, now);
+  if (!room.interval) return room.opens;
+  forget_promises(now.steady);
   const auto before = static_cast<std::int64_t>(lines_.aside_under(held.node));
+  const SteadyTime soonest = room.opens + *room.interval * before / 2;
   SteadyTime& promised = promised_[held.node];
-  promised = std::max(promised, opens + interval * before / 2) + interval;
+  promised = std::max(promised, soonest) +
+             std::chrono::duration_cast<Duration>(*room.interval *
+                                                  (has_waited ? called_again_after : called_after));
+  // Those who come again find their place among all who are expected.
+  const SteadyTime expected = has_waited ? soonest + somewhere_in(promised - soonest) : promised;
   const Duration most = std::max<Duration>(postponed_most, (promised - now.steady) / parts_of_wait);
-  return std::max(opens, std::min(promised, now.steady + most));
+  if (expected <= now.steady + most) return expected;
+  return std::max(room.opens, now.steady + most / 2 + somewhere_in(most / 2));
+}
+
+SteadyTime SendQueue::returns_at(const Destination& to, bool has_waited, Moment now) {
+  const auto held = tree_.held_back(tells_apart_ ? to : Destination{}, now);
+  if (!held) return now.steady + postponed_least;
+  const SteadyTime expected = expected_room(*held, has_waited, now);
+  // What somebody gives back of a full day is for these few, who are kept as long as they do not
+  // rest; and an operator may end a pause.
+  const bool may_be_sooner = !room_of(*held, now).interval;
+  return may_be_sooner ? std::min(expected, now.steady + postponed_blindly) : expected;
+}
+
+// Evenly, as far as that goes without knowing how many there will be: multiples of the golden
+// ratio.
+Duration SendQueue::somewhere_in(Duration span) {
+  spread_ = std::fmod(spread_ + std::numbers::phi, 1.0);
+  return std::chrono::duration_cast<Duration>(span * spread_);
 }
 
 // A few with each that is made, on the average.

@@ -20,7 +20,8 @@
 //
 // People who wait at a node fill the claim window, and others cannot be claimed. So of what a node
 // holds back only some are kept (`keep_aside`), and the rest is handed back to be tried later, at
-// the instant at which the node is expected to have room.
+// the instant at which the node is expected to have room (dispatch/README.md, "Limits of groups and
+// domains").
 //
 // The circuit breaker and the tree are members, because "it goes" is one step: `take` removes the
 // entry, counts it at all nodes of its path and sends out the probe. A caller that did these one by
@@ -85,8 +86,9 @@ class SendQueue {
   [[nodiscard]] std::vector<Entry> leave(Owner owner);
 
   // After everything else of its campaign. The views of `to` live until the entry is gone.
-  void offer(Owner owner, Entry entry, const Destination& to = {}) {
-    lines_.offer(owner, entry, to);
+  // `has_waited`: it was handed back before, and comes again.
+  void offer(Owner owner, Entry entry, const Destination& to = {}, bool has_waited = false) {
+    lines_.offer(owner, entry, to, has_waited);
   }
   // An entry that was taken and has not left: before everything else of its campaign.
   void offer_again(Owner owner, Entry entry, const Destination& to = {}) {
@@ -118,6 +120,8 @@ class SendQueue {
     std::string node;
   };
   [[nodiscard]] std::vector<Postponed> take_postponed() { return std::exchange(postponed_, {}); }
+  // When one may go that its owner takes back because a node holds it.
+  [[nodiscard]] SteadyTime returns_at(const Destination& to, bool has_waited, Moment now);
   // Notices that may be put aside, over all nodes; half as many at one node. Confirmations are
   // always kept. At first there is no such limit.
   void keep_aside(std::size_t notices) { aside_max_ = notices; }
@@ -168,7 +172,15 @@ class SendQueue {
     return lines_.is_ready(Kind::notice) || lines_.is_ready(Kind::confirmation);
   }
   void put_aside(const WaitingLines::Front& front, const LimitTree::Held& held, Moment now);
-  [[nodiscard]] SteadyTime expected_room(const LimitTree::Held& held, Moment now);
+  // What a node that is full lets hope for.
+  struct Room {
+    SteadyTime opens;
+    // Between two notices. Nothing: nobody knows, and then all come at `opens`.
+    std::optional<std::chrono::nanoseconds> interval;
+  };
+  [[nodiscard]] Room room_of(const LimitTree::Held& held, Moment now);
+  [[nodiscard]] SteadyTime expected_room(const LimitTree::Held& held, bool has_waited, Moment now);
+  [[nodiscard]] Duration somewhere_in(Duration span);
   void forget_promises(SteadyTime now);
   [[nodiscard]] std::size_t waiting_at(LimitTree::NodeId node) const;
   void open(const LimitTree::Freed& freed) {
@@ -187,6 +199,7 @@ class SendQueue {
   std::map<LimitTree::NodeId, SteadyTime> promised_;
   static constexpr std::size_t promises_least = 64;
   std::size_t promises_looked_through_at_{promises_least};
+  double spread_{};
   std::optional<std::size_t> aside_max_;
   bool closed_{};
 };

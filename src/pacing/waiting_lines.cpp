@@ -35,18 +35,24 @@ std::vector<WaitingLines::Entry> WaitingLines::leave(Owner owner) {
   return entries;
 }
 
-void WaitingLines::offer(Owner owner, Entry entry, const Destination& to) {
-  add(owned(owner).lines.front(), {.number = ++last_number_, .entry = entry, .to = to});
+void WaitingLines::offer(Owner owner, Entry entry, const Destination& to, bool has_waited) {
+  add(owned(owner).lines.front(),
+      {.number = ++last_number_, .entry = entry, .to = to, .has_waited = has_waited});
 }
 
 void WaitingLines::offer_again(Owner owner, Entry entry, const Destination& to) {
-  add(owned(owner).lines.front(), {.number = --first_number_, .entry = entry, .to = to});
+  add(owned(owner).lines.front(),
+      {.number = --first_number_, .entry = entry, .to = to, .has_waited = false});
 }
 
 WaitingLines::Front WaitingLines::front(Kind kind) const {
   const std::uint32_t line = ready_of(kind).begin()->line;
   const Waiting& first = lines_[line].entries.front();
-  return {.line = line, .owner = lines_[line].owner, .entry = first.entry, .to = first.to};
+  return {.line = line,
+          .owner = lines_[line].owner,
+          .entry = first.entry,
+          .to = first.to,
+          .has_waited = first.has_waited};
 }
 
 void WaitingLines::pop(const Front& front) {

@@ -56,7 +56,8 @@ class WaitingLines {
   [[nodiscard]] std::vector<Entry> leave(Owner owner);
 
   // After everything else of its campaign. The views of `to` live until the entry is gone.
-  void offer(Owner owner, Entry entry, const Destination& to);
+  // `has_waited` is kept for whoever finds it at the front.
+  void offer(Owner owner, Entry entry, const Destination& to, bool has_waited = false);
   // Before everything else of its campaign.
   void offer_again(Owner owner, Entry entry, const Destination& to);
 
@@ -65,6 +66,7 @@ class WaitingLines {
     Owner owner{};
     Entry entry{};
     Destination to;
+    bool has_waited{};
   };
   [[nodiscard]] bool is_ready(Kind kind) const { return !ready_of(kind).empty(); }
   // The first of those that are not put away. `is_ready(kind)`.
@@ -109,6 +111,7 @@ class WaitingLines {
     std::int64_t number{};  // The order of offers within a campaign.
     Entry entry{};
     Destination to;
+    bool has_waited{};
   };
   // Where a line, or a bench by its best line, stands among the others.
   struct Place {

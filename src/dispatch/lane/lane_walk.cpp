@@ -13,7 +13,6 @@ namespace {
 
 // What is held back for a shorter time goes before another lane would have been taken.
 constexpr std::chrono::seconds held_patience{2};
-constexpr std::chrono::seconds held_pause{30};
 
 }  // namespace
 
@@ -135,9 +134,8 @@ void LaneWalk::look_whether_all_are_held() {
   if (!held_since_) held_since_ = now;
   if (now < *held_since_ + held_patience) return;
   held_since_.reset();
-  for (QueuedNotice& work : context_.queue.withdraw(*this)) {
-    postponed(std::move(work), context_.clock.wall_now() + held_pause,
-              "the limit of its provider has no room");
+  for (auto& [work, until] : context_.queue.withdraw_held(*this)) {
+    postponed(std::move(work), until, "the limit of its provider has no room");
   }
 }
 

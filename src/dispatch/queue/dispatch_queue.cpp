@@ -17,6 +17,15 @@ namespace asio = boost::asio;
 using pacing::Hold;
 using pacing::SendQueue;
 
+namespace {
+
+// A limit has held it back before, here or at another daemon.
+bool has_waited(const QueuedNotice& work) {
+  return work.passed_by_cursor && work.last_reason == Reason::rate_limited;
+}
+
+}  // namespace
+
 DispatchQueue::DispatchQueue(Options options, asio::any_io_executor executor, TaskGroup& upkeep,
                              Clock& clock, Limits& limits, Meter& meter)
     : channel_(std::move(options.channel)),
@@ -66,7 +75,8 @@ void DispatchQueue::offer(QueuedNotice work) {
   }
   const SendQueue::Owner line = line_of(*work.owner);
   const SendQueue::Entry entry = waiting_.add(std::move(work));
-  queue_.offer(line, entry, destination_of(waiting_.at(entry)));
+  const QueuedNotice& waiting = waiting_.at(entry);
+  queue_.offer(line, entry, destination_of(waiting), has_waited(waiting));
   wake();
 }
 
@@ -76,6 +86,17 @@ std::vector<QueuedNotice> DispatchQueue::withdraw(const NoticeOwner& owner) {
   std::vector<QueuedNotice> withdrawn = remove(queue_.leave(known->second));
   lines_.erase(known);
   return withdrawn;
+}
+
+std::vector<DispatchQueue::Rested> DispatchQueue::withdraw_held(const NoticeOwner& owner) {
+  const pacing::Moment now = this->now();
+  std::vector<Rested> rested;
+  for (QueuedNotice& work : withdraw(owner)) {
+    const SteadyTime returns = queue_.returns_at(destination_of(work), has_waited(work), now);
+    const auto wait = std::chrono::ceil<std::chrono::microseconds>(returns - now.steady);
+    rested.push_back({.work = std::move(work), .until = now.wall + wait});
+  }
+  return rested;
 }
 
 void DispatchQueue::abandon(const NoticeOwner& owner) {

@@ -77,6 +77,14 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   // Takes back what `owner` has queued and no channel has taken.
   std::vector<QueuedNotice> withdraw(const NoticeOwner& owner);
 
+  // The same of an owner of which groups and domains hold back everything, with when each may have
+  // room.
+  struct Rested {
+    QueuedNotice work;
+    WallTime until;
+  };
+  std::vector<Rested> withdraw_held(const NoticeOwner& owner);
+
   // The lane is in other hands or will be: what `owner` has queued is dropped, and the answer to
   // what is in flight will be forgotten.
   void abandon(const NoticeOwner& owner);

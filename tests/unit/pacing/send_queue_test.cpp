@@ -1,6 +1,8 @@
 #include "pacing/send_queue.h"
 
+#include <algorithm>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -66,6 +68,9 @@ struct World {
 
   void offer(Owner owner, int entry, std::string_view domain = {}) {
     queue.offer(owner, static_cast<Entry>(entry), {.domain = domain});
+  }
+  void offer_returned(Owner owner, int entry, std::string_view domain) {
+    queue.offer(owner, static_cast<Entry>(entry), {.domain = domain}, true);
   }
   void offer_again(Owner owner, int entry) { queue.offer_again(owner, static_cast<Entry>(entry)); }
   void pass(std::chrono::milliseconds time) {
@@ -403,10 +408,65 @@ TEST(SendQueue, hands_back_what_a_node_has_too_much_of_and_says_when_it_may_have
   for (std::size_t index = 0; index < 3; ++index) {
     EXPECT_EQ(postponed[index].entry, Entry{static_cast<std::uint32_t>(5 + index)});
     EXPECT_EQ(postponed[index].node, "town.example");
-    // One of the two that wait will have gone.
-    EXPECT_EQ(postponed[index].expected, start + 3s + index * 1s);
+    // One of the two that wait will have gone; then each a little sooner than the node goes.
+    EXPECT_EQ(postponed[index].expected, start + 2750ms + index * 750ms);
   }
   EXPECT_EQ(world.queue.size(), 2U);
+}
+
+TEST(SendQueue, calls_who_comes_again_among_those_who_are_expected_and_not_after_them) {
+  World world(of_providers(), RateSupply::own);
+  world.queue.keep_aside(2);
+  for (int entry = 1; entry <= 100; ++entry) world.offer(world.left, entry, "town.example");
+  world.drain();
+  const SteadyTime last = world.queue.take_postponed().back().expected;
+
+  for (int entry = 101; entry <= 140; ++entry)
+    world.offer_returned(world.left, entry, "town.example");
+  world.drain();
+
+  auto again = world.queue.take_postponed();
+  ASSERT_EQ(again.size(), 40U);
+  // In each quarter of the time about a quarter of them.
+  std::ranges::sort(again, {}, &SendQueue::Postponed::expected);
+  const auto time = last - start;
+  for (const std::size_t quarter : {1U, 2U, 3U}) {
+    EXPECT_NEAR((again[10 * quarter].expected - start) / std::chrono::duration<double>(1),
+                time * quarter / 4 / std::chrono::duration<double>(1), 8);
+  }
+  EXPECT_LT(again.back().expected, last + 11s);
+}
+
+TEST(SendQueue, calls_nobody_later_than_in_ten_minutes_and_not_all_at_once) {
+  World world(of_providers(), RateSupply::own);
+  world.queue.keep_aside(2);
+  for (int entry = 1; entry <= 2000; ++entry) world.offer(world.left, entry, "town.example");
+  world.drain();
+
+  std::map<std::chrono::minutes, int> by_minute;
+  for (const auto& each : world.queue.take_postponed()) {
+    EXPECT_LE(each.expected, start + 10min);
+    ++by_minute[std::chrono::floor<std::chrono::minutes>(each.expected - start)];
+  }
+  for (const auto& [minute, people] : by_minute) EXPECT_LT(people, 400) << minute.count();
+}
+
+TEST(SendQueue, tells_an_owner_that_rests_when_each_of_its_notices_may_go) {
+  World world(of_providers(), RateSupply::own);
+  for (int entry = 1; entry <= 5; ++entry) world.offer(world.left, entry, "town.example");
+  world.drain();
+  ASSERT_TRUE(world.queue.is_held(world.left));
+
+  const auto taken_back = world.queue.leave(world.left);
+
+  ASSERT_EQ(taken_back.size(), 3U);
+  for (int place = 0; place < 3; ++place) {
+    EXPECT_EQ(world.queue.returns_at({.domain = "town.example"}, false, world.now),
+              start + 1750ms + place * 750ms);
+  }
+  const auto again = world.queue.returns_at({.domain = "town.example"}, true, world.now);
+  EXPECT_GE(again, start + 1s);
+  EXPECT_LE(again, start + 4s);
 }
 
 TEST(SendQueue, keeps_all_confirmations_that_a_node_holds_back) {
