@@ -6,6 +6,7 @@
 #include "base/idna.h"
 #include "base/lane.h"
 #include "base/time.h"
+#include "base/unicode.h"
 #include "campaign/mail_address.h"
 #include "config/config_visitor.h"
 #include "config/key_rules.h"
@@ -140,7 +141,7 @@ std::optional<std::string> check_alarm_webhook(std::string_view text) {
 
 std::optional<std::string> check_alarm_address(std::string_view text) {
   if (text.empty()) return std::nullopt;
-  const auto canonical = canonical_mail_address(text);
+  const auto canonical = canonical_mail_address(trimmed_of_invisible(text));
   if (!canonical) return fmt::format("\"{}\" is no mail address", text);
   if (const auto bad = bad_label_of(text)) return fmt::format("\"{}\" {}", text, fault_of(*bad));
   return std::nullopt;
@@ -156,6 +157,9 @@ void visit_alarms(ConfigVisitor& visitor, Config& config) {
   visitor.secret("secret", alarms.secret);
   visitor.texts("email", alarms.email, check_alarm_address, Presence::optional);
   visitor.text("sender", alarms.sender, check_alarm_address, Presence::optional);
+  // What is around an address and shows nothing is no part of it, as in a campaign's file.
+  for (std::string& address : alarms.email) address = trimmed_of_invisible(address);
+  alarms.sender = std::string(trimmed_of_invisible(alarms.sender));
   visitor.duration("remind_every", alarms.remind_every,
                    {.least = 1s, .most = std::chrono::days(30)});
   const bool is_paired = alarms.webhook.empty() == alarms.secret.place.empty();

@@ -345,6 +345,17 @@ TEST(ShownConfig, is_one_line_a_key_whatever_its_value_holds) {
   }
 }
 
+TEST(ConfigFile, takes_off_what_shows_nothing_around_the_addresses_of_alarms) {
+  const auto config = parsed(
+      "[channel.email]\nrelays = [\"a\"]\nrate_per_second = 1\n"
+      "[alarms]\nemail = [\" ops@example.org\", \"dpo@example.org\\u00A0\"]\n"
+      "sender = \"\\u200Bcrier@example.org \"\n");
+
+  ASSERT_TRUE(config);
+  EXPECT_EQ(config->alarms.email, (std::vector<std::string>{"ops@example.org", "dpo@example.org"}));
+  EXPECT_EQ(config->alarms.sender, "crier@example.org");
+}
+
 TEST(ConfigFile, has_alarms_that_can_be_sent) {
   const std::string email = "[channel.email]\nrelays = [\"a\"]\nrate_per_second = 1\n";
   const std::string sender = "sender = \"crier@example.org\"\n";
