@@ -17,20 +17,44 @@ namespace {
 namespace flow = pacing::flow;
 
 constexpr double width = 760;
-constexpr double left = 190;  // Names of rows, and of the axis.
+constexpr double left_of_codes = 60;    // Countries, and shares.
+constexpr double left_of_limits = 190;  // Their names.
 constexpr double right = 20;
 constexpr double row_height = 22;
-constexpr double axis_height = 34;
+constexpr double axis_height = 48;
 constexpr int ticks = 4;
+
+// Where the end is not in sight, what is shown ends with the date. A date that is far away is not
+// shown: everything else would stand in one place.
+WallTime shown_until(const CampaignPlan& plan) {
+  const flow::Forecast& found = plan.forecast;
+  const WallTime date = plan.notify_by.instant;
+  if (found.finish.p95.at >= found.begin + flow::forecast_horizon) {
+    return std::max(found.begin, date);
+  }
+  const auto needed = found.finish.p95.at - found.begin;
+  constexpr int far = 4;
+  return date > found.begin + far * needed ? found.finish.p95.at + needed / 10
+                                           : std::max(found.finish.p95.at, date);
+}
+
+std::string tick_text(double x, double y, std::string_view anchor, std::string_view words) {
+  return fmt::format(
+      "<text class=\"tick\" x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}</text>\n", x, y, anchor,
+      html(words));
+}
 
 // Seconds from the begin of the campaign, on the width of a chart.
 class TimeAxis {
  public:
-  TimeAxis(const CampaignPlan& plan, WallTime until)
-      : plan_(plan), begin_(plan.forecast.begin), length_(std::max(seconds_of(until), 1.0)) {}
+  TimeAxis(const CampaignPlan& plan, double left)
+      : plan_(plan),
+        left_(left),
+        begin_(plan.forecast.begin),
+        length_(std::max(seconds_of(shown_until(plan)), 1.0)) {}
 
   [[nodiscard]] double x(WallTime at) const {
-    return left + (width - left - right) * std::clamp(seconds_of(at) / length_, 0.0, 1.0);
+    return left_ + (width - left_ - right) * std::clamp(seconds_of(at) / length_, 0.0, 1.0);
   }
 
   // A line at each of some instants, with the date below.
@@ -40,12 +64,14 @@ class TimeAxis {
       const auto at = begin_ + std::chrono::duration_cast<WallTime::duration>(
                                    std::chrono::duration<double>(length_ * tick / ticks));
       const char* const anchor = tick == 0 ? "start" : tick == ticks ? "end" : "middle";
+      const std::string instant =
+          civil_text(std::chrono::floor<std::chrono::minutes>(at), plan_.notify_by.zone);
       text += fmt::format(
-          "<line class=\"grid\" x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1:.1f}\" y2=\"{2:.1f}\"/>"
-          "<text class=\"tick\" x=\"{0:.1f}\" y=\"{3:.1f}\" text-anchor=\"{4}\">{5}</text>\n",
-          x(at), top, bottom, bottom + 16, anchor,
-          html(civil_text(std::chrono::floor<std::chrono::minutes>(at), plan_.notify_by.zone)
-                   .substr(0, 16)));
+          "<line class=\"grid\" x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1:.1f}\" y2=\"{2:.1f}\"/>\n",
+          x(at), top, bottom);
+      // Below each other: side by side they would not fit between two ticks.
+      text += tick_text(x(at), bottom + 16, anchor, instant.substr(0, 10));
+      text += tick_text(x(at), bottom + 31, anchor, instant.substr(11, 5));
     }
     return text + deadline(top, bottom);
   }
@@ -65,6 +91,7 @@ class TimeAxis {
   }
 
   const CampaignPlan& plan_;
+  double left_;
   WallTime begin_;
   double length_;
 };
@@ -77,20 +104,13 @@ struct ChartWords {
 
 std::string chart(const ChartWords& words, double height, const std::string& inside) {
   return fmt::format(
+      "<div class=\"chart\" role=\"group\" tabindex=\"0\" aria-label=\"{3}\">"
       "<svg role=\"img\" viewBox=\"0 0 {0:.0f} {1:.0f}\" aria-labelledby=\"{2}-title {2}-desc\">"
-      "<title id=\"{2}-title\">{3}</title><desc id=\"{2}-desc\">{4}</desc>\n{5}</svg>\n",
+      "<title id=\"{2}-title\">{3}</title><desc id=\"{2}-desc\">{4}</desc>\n{5}</svg></div>\n",
       width, height, words.id, html(words.title), html(words.description), inside);
 }
 
-// Where the end is not in sight, what is shown ends with the date.
-WallTime shown_until(const CampaignPlan& plan) {
-  const flow::Forecast& found = plan.forecast;
-  const WallTime p95 = found.finish.p95.at;
-  const bool is_in_sight = p95 < found.begin + flow::forecast_horizon;
-  return std::max(is_in_sight ? p95 : found.begin, plan.notify_by.instant);
-}
-
-std::string row_name(std::string_view name, double middle) {
+std::string row_name(std::string_view name, double left, double middle) {
   return fmt::format(
       "<text class=\"name\" x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"end\">{}</text>\n", left - 8,
       middle + 4, html(name));
@@ -115,7 +135,7 @@ std::string html(std::string_view text) {
 std::string course_chart(const CampaignPlan& plan) {
   constexpr double top = 10;
   constexpr double bottom = 220;
-  const TimeAxis axis(plan, shown_until(plan));
+  const TimeAxis axis(plan, left_of_codes);
   const auto y = [](double share) { return bottom - (bottom - top) * share; };
   std::string likely;
   std::string certain;
@@ -125,9 +145,7 @@ std::string course_chart(const CampaignPlan& plan) {
   }
   std::string inside = axis.drawn(top, bottom);
   for (const int part : {0, 25, 50, 75, 100}) {
-    inside += fmt::format(
-        "<text class=\"tick\" x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"end\">{} %</text>\n",
-        left - 8, y(part / 100.0) + 4, part);
+    inside += tick_text(left_of_codes - 8, y(part / 100.0) + 4, "end", fmt::format("{} %", part));
   }
   inside += fmt::format(
       "<polyline class=\"likely\" points=\"{}\"/>\n<polyline class=\"certain\" points=\"{}\"/>\n",
@@ -141,14 +159,14 @@ std::string course_chart(const CampaignPlan& plan) {
 
 std::string countries_chart(const CampaignPlan& plan) {
   constexpr double top = 6;
-  const TimeAxis axis(plan, shown_until(plan));
+  const TimeAxis axis(plan, left_of_codes);
   const double bottom = top + row_height * static_cast<double>(plan.forecast.countries.size());
   std::string inside = axis.drawn(top, bottom);
   double middle = top + row_height / 2;
   for (const flow::ForecastRow& row : plan.forecast.countries) {
     const double from = axis.x(row.finish.p50.at);
     const double until = axis.x(row.finish.p95.at);
-    inside += row_name(row.name, middle);
+    inside += row_name(row.name, left_of_codes, middle);
     inside += fmt::format(
         "<rect class=\"band\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"10\"/>"
         "<circle class=\"point\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"4\"/>\n",
@@ -164,7 +182,7 @@ std::string countries_chart(const CampaignPlan& plan) {
 
 std::string limits_chart(const CampaignPlan& plan) {
   constexpr double top = 6;
-  const TimeAxis axis(plan, shown_until(plan));
+  const TimeAxis axis(plan, left_of_limits);
   std::vector<std::string> names;
   std::string bars;
   for (const flow::Binding& binding : plan.forecast.bindings) {
@@ -181,7 +199,7 @@ std::string limits_chart(const CampaignPlan& plan) {
   std::string inside = axis.drawn(top, bottom);
   double middle = top + row_height / 2;
   for (const std::string& name : names) {
-    inside += row_name(name, middle);
+    inside += row_name(name, left_of_limits, middle);
     middle += row_height;
   }
   return chart({.id = "limits",

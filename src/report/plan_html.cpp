@@ -25,7 +25,8 @@ table{border-collapse:collapse;margin:.5rem 0;width:100%}
 caption{text-align:left;font-weight:600;padding:.25rem 0}
 th,td{padding:.2rem .6rem;text-align:left;border-bottom:1px solid #8a8a8a}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
-svg{width:100%;height:auto}svg text{font:12px system-ui,sans-serif;fill:#1a1a1a}
+.chart,.rows{overflow-x:auto}
+svg{width:100%;min-width:40rem;height:auto}svg text{font:12px system-ui,sans-serif;fill:#1a1a1a}
 .grid{stroke:#8a8a8a;stroke-width:.5}.deadline{stroke:#a3001b;stroke-width:2;stroke-dasharray:6 3}
 .likely{fill:none;stroke:#00508a;stroke-width:2}
 .certain{fill:none;stroke:#00508a;stroke-width:2;stroke-dasharray:2 3}
@@ -33,7 +34,7 @@ svg{width:100%;height:auto}svg text{font:12px system-ui,sans-serif;fill:#1a1a1a}
 .verdict{border-left:.4rem solid #1d6b2f;padding-left:.8rem}
 .verdict.endangered{border-color:#a3001b}
 code{overflow-wrap:anywhere}
-@media print{body{margin:0;max-width:none}h2{break-after:avoid}table,svg{break-inside:avoid}}
+@media print{body{margin:0;max-width:none}svg{min-width:0}h2{break-after:avoid}table,svg{break-inside:avoid}}
 )css";
 
 std::string instant_text(const CampaignPlan& plan, WallTime at) {
@@ -71,7 +72,8 @@ std::string verdict(const CampaignPlan& plan) {
 std::string rows_table(const CampaignPlan& plan, const std::vector<flow::ForecastRow>& rows,
                        std::string_view caption, std::string_view first) {
   std::string text = fmt::format(
-      "<table><caption>{}</caption><thead><tr><th scope=\"col\">{}</th>"
+      "<div class=\"rows\" role=\"group\" tabindex=\"0\" aria-label=\"{0}\">"
+      "<table><caption>{0}</caption><thead><tr><th scope=\"col\">{1}</th>"
       "<th scope=\"col\" class=\"number\">People</th><th scope=\"col\">Half the time by (P50)</th>"
       "<th scope=\"col\">19 in 20 by (P95)</th>"
       "<th scope=\"col\" class=\"number\">Told in time</th></tr></thead><tbody>\n",
@@ -83,11 +85,12 @@ std::string rows_table(const CampaignPlan& plan, const std::vector<flow::Forecas
         html(row.name), grouped(row.people), html(instant_text(plan, row.finish.p50.at)),
         html(instant_text(plan, row.finish.p95.at)), share_text(row.told_p95));
   }
-  return text + "</tbody></table>\n";
+  return text + "</tbody></table></div>\n";
 }
 
 std::string bindings_table(const CampaignPlan& plan) {
   std::string text =
+      "<div class=\"rows\" role=\"group\" tabindex=\"0\" aria-label=\"Limits that bind\">"
       "<table><caption>Limits that bind</caption><thead><tr><th scope=\"col\">Limit</th>"
       "<th scope=\"col\">From</th><th scope=\"col\">Until</th></tr></thead><tbody>\n";
   for (const flow::Binding& binding : plan.forecast.bindings) {
@@ -95,7 +98,7 @@ std::string bindings_table(const CampaignPlan& plan) {
                         html(words_of(binding)), html(instant_text(plan, binding.from)),
                         html(instant_text(plan, binding.until)));
   }
-  return text + "</tbody></table>\n";
+  return text + "</tbody></table></div>\n";
 }
 
 }  // namespace

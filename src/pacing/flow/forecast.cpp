@@ -156,7 +156,8 @@ Forecast forecast(const ForecastFacts& facts) {
   if (result.people == 0) return result;
   result.countries = gathering.rows(runs.network().countries, &CampaignRuns::Outcome::countries);
   result.providers = gathering.rows(runs.network().providers, &CampaignRuns::Outcome::providers);
-  result.course = gathering.course(std::max(result.finish.p95.at, facts.notify_by));
+  const bool has_end = result.finish.p95.at < facts.begin + forecast_horizon;
+  result.course = gathering.course(has_end ? result.finish.p95.at : facts.notify_by);
   result.bindings = gathering.bindings();
   return result;
 }

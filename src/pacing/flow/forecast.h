@@ -65,6 +65,7 @@ struct Forecast {
   std::vector<ForecastRow> countries;  // By name.
   std::vector<ForecastRow> providers;
   std::vector<Binding> bindings;  // In the order of time.
+  // Until p95; where there is no end in sight, until notify_by.
   std::vector<CoursePoint> course;
   int runs{};
 };
