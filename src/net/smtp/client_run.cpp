@@ -56,15 +56,21 @@ int Client::Run::staying() const {
 
 bool Client::Run::wants_message() const {
   if (session_list_.hand || connections_max_ == 0) return false;
-  return !session_list_.idle.empty() || up() == 0;
+  return !session_list_.idle.empty() || up() == 0 || may_grow();
 }
 
-// Several connections at once only where as many are up: a server that is new, or unwell, sees few.
+// A message waits while all are busy: at a low rate the source has it alone, and a server that
+// takes seconds for each would otherwise see one connection whatever the rate. Several at once only
+// where as many are up: a server that is new, or unwell, sees few.
+bool Client::Run::may_grow() const {
+  return session_list_.idle.empty() && connections() < connections_max_ && coming() < up();
+}
+
 bool Client::Run::wants_connection() const {
   if (is_closing_ || connections() >= connections_max_) return false;
   if (opening() < static_cast<int>(session_list_.rehearings.size())) return true;
-  if (session_list_.hand) return up() == 0 && opening() == 0;
-  return session_list_.has_supply && session_list_.idle.empty() && coming() < up();
+  if (!session_list_.hand) return false;
+  return up() == 0 ? opening() == 0 : may_grow();
 }
 
 int Client::Run::opening() const {

@@ -40,6 +40,7 @@ class Client::Run {
   boost::asio::awaitable<void> serve(Sessions::iterator session);
 
   [[nodiscard]] bool wants_message() const;
+  [[nodiscard]] bool may_grow() const;
   [[nodiscard]] bool wants_connection() const;
   [[nodiscard]] int up() const;
   [[nodiscard]] int staying() const;

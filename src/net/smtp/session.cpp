@@ -224,12 +224,12 @@ std::optional<Message> Session::next_message(Inspection& inspection) {
   for (;;) {
     std::optional<Message> message = std::exchange(handed_, std::nullopt);
     if (!message && carried_ == 0) message = next_rehearing();
-    if (!message) message = std::exchange(context_.session_list.hand, std::nullopt);
     if (!message) {
-      message = context_.source.try_take();
-      const bool had_supply = std::exchange(context_.session_list.has_supply, message.has_value());
-      if (message && !had_supply) context_.session_list.changed.notify_all();
+      message = std::exchange(context_.session_list.hand, std::nullopt);
+      // There may be more.
+      if (message) context_.session_list.changed.notify_all();
     }
+    if (!message) message = context_.source.try_take();
     if (!message) return std::nullopt;
     inspection = inspect(*message, context_.sender);
     const Obstacle obstacle = obstacle_to(*message, inspection, exchange_->capabilities());

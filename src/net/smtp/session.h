@@ -43,8 +43,7 @@ struct SessionList {
   std::optional<Message> hand;  // Taken, and waiting for a connection.
   // Waiting to be the first one of a fresh connection; at most two for each that ended so.
   std::deque<Rehearing> rehearings;
-  bool has_supply{false};  // The source had a message when it was last asked.
-  int surplus{0};          // So many connections are to end when they are free.
+  int surplus{0};  // So many connections are to end when they are free.
   WaitList changed;
 };
 

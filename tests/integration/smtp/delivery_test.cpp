@@ -160,6 +160,18 @@ TEST(Delivery, a_resting_connection_takes_what_comes_later_and_ends_when_the_sou
   EXPECT_TRUE(play.source.troubles.empty());
 }
 
+// As at a low rate: nothing else waits when it comes.
+TEST(Delivery, a_message_that_comes_while_all_connections_are_busy_gets_one_of_its_own) {
+  Play play({.script = script("rcpt delay 1h")}, {.pipelining = false, .connections_max = 4});
+  play.start();
+
+  for (int person = 0; person < 4; ++person) {
+    play.source.add(mailbox(person), content_for(person));
+    play.run_until([&] { return play.client.connections() == person + 1; });
+    play.run_until([&] { return play.source.out() == static_cast<std::size_t>(person) + 1; });
+  }
+}
+
 TEST(Delivery, a_connection_that_rests_for_long_is_closed_and_opened_again_when_needed) {
   Play play({}, {.idle_max = std::chrono::milliseconds{20}});
   play.start();
