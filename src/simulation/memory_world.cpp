@@ -1,6 +1,8 @@
 #include "simulation/memory_world.h"
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 #include <ranges>
 
 #include <fmt/format.h>
@@ -159,11 +161,12 @@ Fence MemoryWorld::flush(const LaneClaim& claim, const dispatch::Flush& flush) {
   lane.claimed_to = std::max(lane.claimed_to, flush.cursor);
   for (const dispatch::AttemptRecord& attempt : flush.attempts) {
     // The primary key of the table.
-    CRIER_CHECK(
-        attempts_
-            .emplace(AttemptKey{attempt.subject, attempt.attempt},
-                     MemoryAttempt{.outcome = attempt.outcome, .description = attempt.description})
-            .second);
+    CRIER_CHECK(attempts_
+                    .emplace(AttemptKey{attempt.subject, attempt.attempt},
+                             MemoryAttempt{.outcome = attempt.outcome,
+                                           .reason = attempt.reason,
+                                           .description = attempt.description})
+                    .second);
     if (!is_final(attempt.outcome)) continue;
     --counts.pending;
     if (attempt.outcome == AttemptOutcome::accepted) ++counts.notified;
@@ -293,6 +296,13 @@ std::string MemoryWorld::last_words(SubjectId subject) const {
     if (!entry->second.description.empty()) words = entry->second.description;
   }
   return words;
+}
+
+Reason MemoryWorld::last_reason(SubjectId subject) const {
+  const auto after = attempts_.upper_bound({subject, std::numeric_limits<int>::max()});
+  if (after == attempts_.begin()) return Reason::none;
+  const auto last = std::prev(after);
+  return last->first.first == subject ? last->second.reason : Reason::none;
 }
 
 std::optional<AttemptOutcome> MemoryWorld::final_outcome(SubjectId subject) const {

@@ -45,6 +45,7 @@ struct MemoryDeferral {
 
 struct MemoryAttempt {
   AttemptOutcome outcome{};
+  Reason reason{};
   std::string description{};
 };
 
@@ -96,6 +97,8 @@ class MemoryWorld {
   [[nodiscard]] std::optional<AttemptOutcome> final_outcome(SubjectId subject) const;
   // What was answered to the last try that keeps it; empty where none does.
   [[nodiscard]] std::string last_words(SubjectId subject) const;
+  // Of the last attempt; none: there is no attempt.
+  [[nodiscard]] Reason last_reason(SubjectId subject) const;
   [[nodiscard]] bool all_done() const;
   [[nodiscard]] const std::vector<MemoryLane>& lanes() const { return lanes_; }
 

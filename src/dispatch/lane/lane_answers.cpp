@@ -60,7 +60,9 @@ void LaneAnswers::halted(const QueuedNotice& work, const Outcome& answer) {
 // A person who was tried before failed for the reason of that try: "mailbox full" tells the reader
 // of a report more than that the deadline came.
 void LaneAnswers::too_late(const QueuedNotice& work) {
-  const bool tried = work.last_reason != Reason::none;
+  // A limit of ours that held them back was no try.
+  const bool was_postponed = work.last_reason == Reason::rate_limited && work.last_reply_code == 0;
+  const bool tried = work.last_reason != Reason::none && !was_postponed;
   const Reason reason = tried ? work.last_reason : Reason::deadline_passed;
   Outcome answer = last_answer(Verdict::give_up, reason, work);
   // Who was never tried waited for the channel: what it suffers from is why.

@@ -334,7 +334,8 @@ TEST_F(LaneWalkTest, who_is_postponed_stays_pending_and_is_told_then_at_the_same
   EXPECT_EQ(world.attempts_of(SubjectId{1}), 1);
 }
 
-TEST_F(LaneWalkTest, who_is_postponed_until_the_deadline_fails_for_the_limit) {
+// Time ran out for them, and the report says so; the words say what held them back.
+TEST_F(LaneWalkTest, who_is_postponed_until_the_deadline_fails_by_it) {
   start();
   for (QueuedNotice& work : queue.withdraw(*walk)) {
     walk->postponed(std::move(work), clock.wall_now() + 24h * 100,
@@ -350,6 +351,7 @@ TEST_F(LaneWalkTest, who_is_postponed_until_the_deadline_fails_for_the_limit) {
 
   EXPECT_TRUE(walk_over);
   EXPECT_EQ(world.counts.failed, 11);
+  EXPECT_EQ(world.last_reason(SubjectId{1}), Reason::deadline_passed);
   EXPECT_EQ(world.last_words(SubjectId{1}), "the limit of group gmail has no room");
 }
 
