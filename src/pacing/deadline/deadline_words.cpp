@@ -4,8 +4,11 @@
 #include <chrono>
 #include <cmath>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace crier::pacing {
 namespace {
@@ -96,26 +99,27 @@ std::string figures_text(const DeadlineCase& deadline) {
 
 std::string remedy_text(const DeadlineCase& deadline) {
   if (deadline.state == DeadlineState::on_track) return {};
-  std::string text = binding_text(deadline) + " To do: ";
+  std::vector<std::string> steps;
   const Binding bound = binding(deadline);
   if (bound == Binding::pause) {
-    text += fmt::format("crier campaign resume {} --reason \"WHY\"; ", deadline.key);
+    steps.push_back(fmt::format("crier campaign resume {} --reason \"WHY\"", deadline.key));
   } else if (bound == Binding::servers) {
-    text += fmt::format("see what holds it (crier campaign status {}, crier limit show {}); ",
-                        deadline.key, deadline.channel);
+    steps.push_back(fmt::format("see what holds it (crier campaign status {}, crier limit show {})",
+                                deadline.key, deadline.channel));
   }
   const auto rate = rate_to_set(deadline.outlook);
   const bool helps = bound == Binding::rate || deadline.state == DeadlineState::past_return;
   if (helps && rate && *rate > deadline.outlook.rate_allowed) {
-    text += fmt::format(
-        "crier limit set {} rate_per_second={} --by \"WHO\" --reason \"WHY\", where "
-        "the servers take so much; ",
-        deadline.channel, *rate);
+    steps.push_back(
+        fmt::format("crier limit set {} rate_per_second={} --by \"WHO\" --reason \"WHY\", where "
+                    "the servers take so much",
+                    deadline.channel, *rate));
   }
-  return text + fmt::format(
-                    "or crier campaign extend {} --notify-by {} --effective \"AS MUCH LATER\" "
-                    "--reason \"WHY\".",
-                    deadline.key, iso8601(later_date(deadline)));
+  steps.push_back(
+      fmt::format("crier campaign extend {} --notify-by {} --effective \"AS MUCH LATER\" "
+                  "--reason \"WHY\"",
+                  deadline.key, iso8601(later_date(deadline))));
+  return fmt::format("{} To do: {}.", binding_text(deadline), fmt::join(steps, "; or "));
 }
 
 }  // namespace crier::pacing

@@ -9,6 +9,7 @@
 #include "pacing/deadline/deadline_outlook.h"
 #include "pacing/deadline/deadline_standing.h"
 #include "pacing/deadline/deadline_words.h"
+#include "store/campaign/campaign_waves.h"
 #include "store/report/coverage.h"
 
 namespace crier::app {
@@ -56,6 +57,13 @@ struct Measured {
   std::optional<double> rate;
 };
 
+// What it does now does not say how it will go: its own rules hold it back and not its servers. A
+// wave that has been tried is watched; or so many may go on a day, and nobody knows here whether
+// they have.
+bool is_held_by_its_rules(const store::WaveStanding& waves, const pacing::LimitPolicy& channel) {
+  return waves.open < waves.last || channel.per_day || channel.ramp;
+}
+
 // Its hours are over.
 bool rests(const pacing::LimitPolicy& channel, WallTime at) {
   return channel.hours &&
@@ -64,11 +72,12 @@ bool rests(const pacing::LimitPolicy& channel, WallTime at) {
 }
 
 // An average that forgets: the older a minute, the less it counts.
-Measured measured(const store::DeadlineCampaign& campaign, std::int64_t settled, Why why,
-                  const pacing::LimitPolicy& channel, const ReckoningOptions& options) {
+Measured measured(const store::DeadlineCampaign& campaign, const store::WaveStanding& waves,
+                  std::int64_t settled, Why why, const pacing::LimitPolicy& channel,
+                  const ReckoningOptions& options) {
   const Measured anew{.at = options.now, .settled = settled, .rate = std::nullopt};
   // What went before a pause, or under another limit, does not say how it goes from now on.
-  if (!campaign.record || why == Why::rate) return anew;
+  if (!campaign.record || why == Why::rate || is_held_by_its_rules(waves, channel)) return anew;
   const store::DeadlineRecord& before = *campaign.record;
   // While it rests, how it went before says more than what it was allowed.
   if (campaign.state != CampaignState::running) {
@@ -118,8 +127,8 @@ store::DeadlineRecord reckoned(store::Transaction& transaction,
                                Why why, const ReckoningOptions& options) {
   const Counted counted{.people = report::total(store::campaign_coverage(transaction, campaign.id)),
                         .outcomes = store::campaign_outcomes(transaction, campaign.id)};
-  const Measured measuring =
-      measured(campaign, counted.people.settled(), why, rate.channel, options);
+  const Measured measuring = measured(campaign, store::wave_standing(transaction, campaign.id),
+                                      counted.people.settled(), why, rate.channel, options);
   pacing::Remainder remainder = remainder_of(transaction, campaign, counted, rate, options);
   remainder.rate_now = measuring.rate;
   pacing::DeadlineCase found{.key = campaign.key,

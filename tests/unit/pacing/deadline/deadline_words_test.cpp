@@ -50,6 +50,14 @@ TEST(DeadlineWords, name_the_limit_that_binds_and_the_rate_that_suffices) {
                     HasSubstr("or crier campaign extend ai-training --notify-by 2026-04-0")));
 }
 
+TEST(DeadlineWords, begin_with_what_to_do_and_not_with_what_else) {
+  for (const double rate : {0.5, 0.9, 1.0, 1.2, 4.0}) {
+    for (const double allowed : {0.5, 1.2, 4.0, 40.0}) {
+      EXPECT_THAT(remedy_text(at_rate(rate, allowed)), Not(HasSubstr("To do: or")));
+    }
+  }
+}
+
 TEST(DeadlineWords, name_servers_where_no_limit_binds) {
   EXPECT_THAT(remedy_text(at_rate(0.9, 40.0)),
               AllOf(HasSubstr("does not get there"), HasSubstr("crier campaign status ai-training"),

@@ -8,6 +8,7 @@
 #include "integration/store/campaign_database.h"
 #include "postgres/advisory_lock.h"
 #include "store/campaign/campaign_events.h"
+#include "store/campaign/campaign_waves.h"
 #include "store/lock_table.h"
 #include "store/report/alarms.h"
 #include "use_cases/alarms/alarm_book.h"
@@ -41,13 +42,16 @@ struct Deadlines : test::CampaignDatabase {
                     people));
   }
 
-  Reckoned reckon(WallTime at, double rate = 10, bool is_new = true) {
+  Reckoned reckon(WallTime at, double rate = 10, bool is_new = true,
+                  const pacing::LimitPolicy& channel = {}) {
     return connection_.transact([&](store::Transaction& transaction) {
       EXPECT_TRUE(store::try_lock(transaction, store::AdvisoryLock::deadlines));
       Reckoned found = reckon_deadlines(
           transaction,
           {.now = at, .reckon_every = 1min, .lanes = test::test_lanes, .actor = "crierd 1"},
-          [&](const std::string&) { return AllowedRate{.per_second = rate, .is_new = is_new}; });
+          [&](const std::string&) {
+            return AllowedRate{.per_second = rate, .is_new = is_new, .channel = channel};
+          });
       book_alarms(transaction, alarm_conditions(transaction, found.campaigns, at), found.campaigns,
                   {.now = at, .remind_every = 24h, .ways = {"webhook"}});
       return found;
@@ -114,6 +118,29 @@ TEST_F(Deadlines, follow_the_rate_at_which_people_really_come_to_an_end) {
   EXPECT_NEAR(found.campaigns[0].record->outlook.rate_now.value(), 0.5, 0.01);
   EXPECT_EQ(found.campaigns[0].record->standing.state, will_miss);
   EXPECT_THAT(found.campaigns[0].record->remedy, HasSubstr("crier campaign extend ai-training"));
+}
+
+// A day is full in an hour, and then nothing goes until midnight.
+TEST_F(Deadlines, do_not_take_a_full_day_for_slow_servers) {
+  const pacing::LimitPolicy channel{.per_day = 200'000};
+  reckon(now(), 10, true, channel);
+  told(200'000);
+  for (int minute = 1; minute <= 60; ++minute) reckon(now() + minute * 1min, 10, false, channel);
+
+  EXPECT_EQ(reckon(now() + 61min, 10, false, channel).campaigns[0].record->standing.state,
+            on_track);
+}
+
+TEST_F(Deadlines, do_not_take_a_wave_that_is_watched_for_slow_servers) {
+  connection_.transact([&](store::Transaction& transaction) {
+    store::lay_out_waves(transaction, campaign.id,
+                         {.waves = {.shares = {0.1}}, .lanes = test::test_lanes}, now());
+  });
+  reckon(now());
+  told(86'400);
+  for (int minute = 1; minute <= 60; ++minute) reckon(now() + minute * 1min);
+
+  EXPECT_EQ(reckon(now() + 61min).campaigns[0].record->standing.state, on_track);
 }
 
 TEST_F(Deadlines, tell_each_change_once_with_its_figures) {
