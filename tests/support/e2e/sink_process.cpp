@@ -1,6 +1,7 @@
 #include "support/e2e/sink_process.h"
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <fstream>
 #include <iterator>
@@ -73,11 +74,16 @@ std::vector<Received> SinkProcess::record() const {
   std::ifstream stream(folder_ / "record");
   std::vector<Received> all;
   for (std::string line; std::getline(stream, line);) {
+    // Its end is still being written.
+    if (stream.eof()) break;
     const std::size_t first = line.find('\t');
     const std::size_t second = line.find('\t', first + 1);
+    const std::size_t third = line.find('\t', second + 1);
+    const std::chrono::microseconds handed_over(std::stoll(line.substr(third + 1)));
     all.push_back({.recipient = line.substr(0, first),
                    .message_id = line.substr(first + 1, second - first - 1),
-                   .key = line.substr(second + 1)});
+                   .key = line.substr(second + 1, third - second - 1),
+                   .handed_over = WallTime(handed_over)});
   }
   return all;
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/time.h"
 #include "runtime/subprocess.h"
 
 namespace crier::e2e {
@@ -16,6 +17,7 @@ struct Received {
   std::string recipient;
   std::string message_id;
   std::string key;
+  WallTime handed_over;  // As its MAIL came to this machine (support/sink/stamped_read.h).
 };
 
 struct SinkProcessOptions {

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <fcntl.h>
 #include <fstream>
+#include <iterator>
 #include <strings.h>
 #include <system_error>
 #include <unistd.h>
@@ -33,23 +35,25 @@ Record::~Record() {
   if (lines_file_ >= 0) ::close(lines_file_);
 }
 
-void Record::add_mail(std::string_view recipient, std::string_view content) {
+void Record::add_mail(std::string_view recipient, std::string_view content, WallTime mail_came) {
   const auto id = message_id_of(content);
-  add(recipient, id, id.substr(0, id.find('@')), content);
+  add(recipient, id, id.substr(0, id.find('@')), content, mail_came);
 }
 
 void Record::add_request(std::string_view recipient, std::string_view key,
                          std::string_view content) {
-  add(recipient, {}, key, content);
+  const auto now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+  add(recipient, {}, key, content, now);
 }
 
 void Record::add(std::string_view recipient, std::string_view message_id, std::string_view key,
-                 std::string_view content) {
+                 std::string_view content, WallTime handed_over) {
   ++counts_.messages;
   if (++by_recipient_[ref_hash(recipient)] == 1) ++counts_.recipients;
   if (keys_.insert(ref_hash(key.empty() ? recipient : key)).second) ++counts_.keys;
   if (lines_file_ >= 0) {
-    lines_.append(recipient).append("\t").append(message_id).append("\t").append(key).append("\n");
+    fmt::format_to(std::back_inserter(lines_), "{}\t{}\t{}\t{}\n", recipient, message_id, key,
+                   handed_over.time_since_epoch().count());
   }
   if (!options_.dump.empty()) dump(key, content);
   if (options_.keeps_messages) {

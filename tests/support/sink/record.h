@@ -9,10 +9,12 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/time.h"
+
 namespace crier::sink {
 
 struct RecordOptions {
-  std::filesystem::path lines;  // Empty: none. "recipient TAB message-id TAB key LF" a message.
+  std::filesystem::path lines;  // Empty: none. A line a message, as in `Record`.
   std::filesystem::path dump;   // Empty: none. A maildir: each message becomes a file in new/.
   bool keeps_messages{false};   // For tests in process: `messages()`.
 };
@@ -34,6 +36,8 @@ struct Counts {
   std::uint64_t requests{};    // By HTTP.
 };
 
+// A line: recipient TAB message-id TAB key TAB handed over LF; the last in microseconds since the
+// epoch.
 class Record {
  public:
   explicit Record(RecordOptions options);
@@ -41,9 +45,10 @@ class Record {
   Record(const Record&) = delete;
   Record& operator=(const Record&) = delete;
 
-  // A message by SMTP; its Message-ID is read from its header.
-  void add_mail(std::string_view recipient, std::string_view content);
-  // A request by HTTP.
+  // A message by SMTP; its Message-ID is read from its header. It was handed over when its MAIL
+  // came: what follows waits for replies of ours.
+  void add_mail(std::string_view recipient, std::string_view content, WallTime mail_came);
+  // A request by HTTP; it was handed over now.
   void add_request(std::string_view recipient, std::string_view key, std::string_view content);
 
   // Hands the lines to the kernel, so that they survive the end of this process. Call it before
@@ -57,7 +62,7 @@ class Record {
 
  private:
   void add(std::string_view recipient, std::string_view message_id, std::string_view key,
-           std::string_view content);
+           std::string_view content, WallTime handed_over);
   void dump(std::string_view key, std::string_view content);
 
   RecordOptions options_;

@@ -87,7 +87,9 @@ SmtpConversation::Next SmtpConversation::greet(std::string& output) {
   return std::exchange(next_, Next::read);
 }
 
-SmtpConversation::Next SmtpConversation::advance(std::string_view& input, std::string& output) {
+SmtpConversation::Next SmtpConversation::advance(std::string_view& input, WallTime came,
+                                                 std::string& output) {
+  came_ = came;
   while (!input.empty() && next_ == Next::read) {
     if (mode_ == Mode::content) {
       if (!content(input, output)) break;
@@ -215,6 +217,7 @@ void SmtpConversation::mail(std::string_view argument, std::string& output) {
     return refuse("550 5.6.7 SMTPUTF8 is needed", output);
   }
   has_mail_ = true;
+  mail_came_ = came_;
   output += "250 2.1.0 Ok\r\n";
 }
 
@@ -286,7 +289,9 @@ void SmtpConversation::keep(std::string_view stuffed) {
     }
     stuffed = unstuffed_;
   }
-  for (const std::string& recipient : recipients_) record_.add_mail(recipient, stuffed);
+  for (const std::string& recipient : recipients_) {
+    record_.add_mail(recipient, stuffed, mail_came_);
+  }
 }
 
 void SmtpConversation::reset() {

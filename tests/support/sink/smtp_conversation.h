@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/time.h"
 #include "support/sink/record.h"
 #include "support/sink/script.h"
 
@@ -38,9 +39,9 @@ class SmtpConversation {
 
   Next greet(std::string& output);
 
-  // Takes what it understands off `input` and appends replies to `output`. Call it again with the
-  // rest and what came since.
-  Next advance(std::string_view& input, std::string& output);
+  // Takes what it understands off `input`, of which the last octet came at `came`, and appends
+  // replies to `output`. Call it again with the rest and what came since.
+  Next advance(std::string_view& input, WallTime came, std::string& output);
 
   void secured();
 
@@ -79,6 +80,8 @@ class SmtpConversation {
   bool has_news_{false};
   bool is_authenticated_{false};
   bool has_mail_{false};
+  WallTime came_;
+  WallTime mail_came_;
   bool takes_utf8_{false};
   bool content_begun_{false};
   std::size_t scanned_{0};
