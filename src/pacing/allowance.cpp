@@ -50,6 +50,10 @@ void Allowance::add(const Grant& grant, const SharedClock& clock) {
                    .slots = grant.slots});
 }
 
+void Allowance::shorten(std::chrono::nanoseconds lateness) {
+  for (Run& run : runs_) run.lateness = std::min(run.lateness, lateness);
+}
+
 void Allowance::drop_expired(SteadyTime now) {
   while (!runs_.empty()) {
     Run& run = runs_.front();

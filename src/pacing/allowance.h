@@ -45,6 +45,9 @@ class Allowance {
   // can be used, so that the promise of pacing/grant.h holds in true time.
   void add(const Grant& grant, const SharedClock& clock);
 
+  // From now on no slot can be used for longer than `lateness` after its instant.
+  void shorten(std::chrono::nanoseconds lateness);
+
   // When the next slot opens, which may be in the past; nothing when all are used or too old.
   [[nodiscard]] std::optional<SteadyTime> next_slot(SteadyTime now);
 

@@ -188,6 +188,9 @@ void LimitNode::keep_pace(SteadyTime now) {
   if (pace == pace_) return;
   // Slots that were granted at a higher rate would be too many.
   if (pace.interval > pace_.interval) allowance_.reset();
+  // Those of a lower rate can be used for longer; with the slots of the higher one they would be a
+  // second burst.
+  if (allowance_ && pace.is_limited()) allowance_->shorten(pace.lateness);
   bucket_.change(pace_, pace, now);
   if (!pace.is_limited()) owed_slots_ = 0;
   pace_ = pace;

@@ -123,5 +123,15 @@ TEST(Allowance, leaves_half_of_the_lateness_on_the_slowest_line) {
   EXPECT_EQ(allowance.slots_left(at_noon + 100ms + 1ns), 2);
 }
 
+TEST(Allowance, that_is_shortened_loses_its_slots_sooner) {
+  Allowance allowance;
+  allowance.add(three_slots(), exact_clock());
+  allowance.shorten(50ms);
+  allowance.shorten(100ms);
+
+  EXPECT_EQ(allowance.next_slot(at_noon + 50ms), at_noon);
+  EXPECT_EQ(allowance.next_slot(at_noon + 51ms), at_noon + 100ms);
+}
+
 }  // namespace
 }  // namespace crier::pacing
