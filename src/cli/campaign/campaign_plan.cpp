@@ -44,8 +44,18 @@ void write_html(const std::string& file, const report::CampaignPlan& plan) {
   if (!written) throw CommandFailure(fmt::format("{}: {}", file, written.error()));
 }
 
+// What is planned is a campaign as a whole, as if it began now.
+void warn_of_begun(Context& context, const store::CampaignRecord& campaign) {
+  if (campaign.state == CampaignState::draft || campaign.state == CampaignState::scheduled) return;
+  fmt::print(context.err(),
+             "crier: warning: {0} is {1}, and this plans its whole audience from now on; how it "
+             "stands says crier campaign status {0}\n",
+             campaign.key, name_of(campaign.state));
+}
+
 void print_plan(Context& context, const PlanOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
+  warn_of_begun(context, campaign);
   const report::CampaignPlan plan = plan_of(context, campaign, options);
   if (!options.html.empty()) write_html(options.html, plan);
   switch (options.format) {
@@ -70,12 +80,17 @@ void add_campaign_plan(CLI::App& noun, Context& context) {
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
   add_format_option(*command, options->format);
   command->add_option("--html", options->html, "Write it with charts to this file as well")
+      ->check(
+          [](const std::string& file) { return file.empty() ? "names no file" : std::string(); })
       ->type_name("FILE");
   command
       ->add_option("--answer-time", options->answer_seconds,
                    "Seconds that the channel's server takes to answer a notice, so that its "
                    "connections are reckoned with")
       ->check(CLI::Range(0.001, 3600.0))
+      ->check([](const std::string& text) {
+        return text.contains("nan") ? "is no number" : std::string();
+      })
       ->type_name("SECONDS");
   command->callback([&context, options] { print_plan(context, *options); });
   set_examples(*command,

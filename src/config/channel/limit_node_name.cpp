@@ -53,6 +53,8 @@ std::optional<std::string> as_toml(std::string_view text) {
   }
   const toml::node* node = document.get("value");
   CRIER_CHECK(node != nullptr);
+  // As it is written by people: 0.1 and not 0.10000000000000001.
+  if (const auto* number = node->as_floating_point()) return fmt::format("{}", number->get());
   std::ostringstream written;
   constexpr auto flags =
       toml::toml_formatter::default_flags & ~toml::format_flags::allow_literal_strings;

@@ -160,6 +160,7 @@ TEST(TypedLimits, become_what_the_file_would_say) {
 
   EXPECT_EQ(typed("per_second", "20"), "20");
   EXPECT_EQ(typed("per_second", "0.5"), "0.5");
+  EXPECT_EQ(typed("per_second", "0.1"), "0.1");
   EXPECT_EQ(typed("recovery", "10min"), "\"10min\"");
   EXPECT_EQ(typed("recovery", "\"10min\""), "\"10min\"");
   EXPECT_EQ(typed("zone", "Europe/Brussels"), "\"Europe/Brussels\"");
