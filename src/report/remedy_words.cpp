@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/check.h"
 #include "campaign/civil_time.h"
@@ -40,11 +41,30 @@ std::string number_words(LimitHold by, double number) {
 std::string raise_words(const LimitRaise& raise) {
   const std::string node = node_words(raise.level, raise.node);
   if (raise.by == LimitHold::hours) return fmt::format("open {} at all hours", node);
-  return fmt::format("raise {} of {} from {} to {}", limit_words(raise.by), node,
-                     number_words(raise.by, raise.from), number_words(raise.by, raise.to));
+  const std::string from = number_words(raise.by, raise.from);
+  const std::string to = number_words(raise.by, raise.to);
+  if (raise.ramp && !raise.per_day) {
+    return fmt::format("raise the ramp of {} from up to {} notices a day to up to {}", node, from,
+                       to);
+  }
+  return fmt::format("raise {} of {} from {} to {}{}", limit_words(raise.by), node, from, to,
+                     raise.ramp ? ", and its ramp by the same factor" : "");
 }
 
-// A ramp is a list, and hours are windows: what they are to be is for people to say.
+std::string keys_of_day(const LimitRaise& raise) {
+  std::string keys;
+  if (raise.per_day) keys = fmt::format("per_day={}", *raise.per_day);
+  if (!raise.ramp) return keys;
+  // What a domain has of each domain it keeps only as far as it is said again.
+  if (raise.level == LimitLevel::domain) {
+    keys +=
+        fmt::format("{}ramp_from={}", keys.empty() ? "" : " ", date_text(raise.ramp->first_day));
+  }
+  return keys +
+         fmt::format("{}ramp={}", keys.empty() ? "" : " ", fmt::join(raise.ramp->per_day, ","));
+}
+
+// Hours are windows: what they are to be is for people to say.
 std::string key_of(const LimitRaise& raise) {
   switch (raise.by) {
     case LimitHold::rate:
@@ -52,7 +72,7 @@ std::string key_of(const LimitRaise& raise) {
                          raise.level == LimitLevel::channel ? "rate_per_second" : "per_second",
                          raise.to);
     case LimitHold::concurrency: return fmt::format("concurrency={}", std::llround(raise.to));
-    case LimitHold::day: return fmt::format("per_day={}", std::llround(raise.to));
+    case LimitHold::day: return keys_of_day(raise);
     default: return {};
   }
 }

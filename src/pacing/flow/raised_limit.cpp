@@ -8,6 +8,8 @@
 namespace crier::pacing::flow {
 namespace {
 
+constexpr double day_most = 1e10;  // As limit_policy.h has it.
+
 LimitPolicy& policy_of(ForecastFacts& facts, const LimitRaise& raise) {
   LimitSettings& limits = facts.limits;
   switch (raise.level) {
@@ -22,6 +24,11 @@ LimitPolicy& policy_of(ForecastFacts& facts, const LimitRaise& raise) {
       return limits.domains.try_emplace(raise.node, limits.each_domain).first->second;
   }
   CRIER_CHECK(false);
+}
+
+// Upwards, because less is not enough.
+std::int64_t day_number(double number) {
+  return static_cast<std::int64_t>(std::ceil(std::min(number, day_most) - 1e-6));
 }
 
 }  // namespace
@@ -49,9 +56,24 @@ std::optional<double> limit_of(const ForecastFacts& facts, const LimitRaise& rai
   }
 }
 
+LimitRaise raised_to(const ForecastFacts& facts, LimitRaise raise, double to) {
+  raise.to = raise.by == LimitHold::concurrency ? std::ceil(to) : to;
+  if (raise.by != LimitHold::day) return raise;
+  raise.to = static_cast<double>(day_number(to));
+  ForecastFacts copy = facts;
+  const LimitPolicy& policy = policy_of(copy, raise);
+  if (policy.per_day) raise.per_day = day_number(to);
+  if (!policy.ramp) return raise;
+  raise.ramp = policy.ramp;
+  for (std::int64_t& day : raise.ramp->per_day) {
+    const double raised = static_cast<double>(day) * raise.to / raise.from;
+    day = day_number(rounded_up(raised));
+  }
+  return raise;
+}
+
 void change_limit(ForecastFacts& facts, const LimitRaise& raise) {
   LimitPolicy& policy = policy_of(facts, raise);
-  constexpr double most = 1e10;
   switch (raise.by) {
     case LimitHold::rate: {
       const double rate = std::min(raise.to, 1e6);
@@ -70,18 +92,10 @@ void change_limit(ForecastFacts& facts, const LimitRaise& raise) {
       }
       break;
     }
-    case LimitHold::day: {
-      const double factor = raise.to / raise.from;
-      if (policy.per_day) {
-        policy.per_day = static_cast<std::int64_t>(
-            std::min(most, static_cast<double>(*policy.per_day) * factor));
-      }
-      if (!policy.ramp) break;
-      for (std::int64_t& day : policy.ramp->per_day) {
-        day = static_cast<std::int64_t>(std::min(most, static_cast<double>(day) * factor));
-      }
+    case LimitHold::day:
+      if (raise.per_day) policy.per_day = raise.per_day;
+      if (raise.ramp) policy.ramp = raise.ramp;
       break;
-    }
     case LimitHold::hours: policy.hours.reset(); break;
     default: CRIER_CHECK(false);
   }

@@ -10,7 +10,10 @@ namespace crier::pacing::flow {
 // What the limit is now; nothing: it has none of that kind.
 [[nodiscard]] std::optional<double> limit_of(const ForecastFacts& facts, const LimitRaise& raise);
 
-// With the number of `raise`.
+// `raise` with the number `to`, and all that it means for the limits of `facts`.
+[[nodiscard]] LimitRaise raised_to(const ForecastFacts& facts, LimitRaise raise, double to);
+
+// With what `raise` says, which comes from raised_to() where it is about days.
 void change_limit(ForecastFacts& facts, const LimitRaise& raise);
 
 // Upwards to two digits: who reads 237.4/s writes 240.

@@ -112,8 +112,8 @@ class Search {
   [[nodiscard]] ForecastFacts with(std::vector<LimitRaise>& raises, double factor) const {
     ForecastFacts changed = facts_;
     for (LimitRaise& raise : raises) {
-      raise.to = raise.by == LimitHold::hours ? 0 : rounded_up(raise.from * factor);
-      if (raise.by == LimitHold::concurrency) raise.to = std::ceil(raise.to);
+      const bool has_number = raise.by != LimitHold::hours;
+      raise = raised_to(facts_, raise, has_number ? rounded_up(raise.from * factor) : 0);
       change_limit(changed, raise);
     }
     return changed;

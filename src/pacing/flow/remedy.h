@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,11 +15,15 @@ namespace crier::pacing::flow {
 struct LimitRaise {
   LimitLevel level{};
   std::string node;  // Of the group or the domain; empty: the channel.
-  // rate: notices a second; concurrency: at the same time; day: notices a day, and of a ramp each
-  // of its days by the same factor; hours: at all hours, without a number.
+  // rate: notices a second; concurrency: at the same time; day: notices a day, or, where only a
+  // ramp says how many, those of its largest day; hours: at all hours, without a number.
   LimitHold by{};
   double from{};
   double to{};
+  // Of day: what the node is to have of both. It keeps what it has not, and each day of a ramp
+  // grows by the same factor.
+  std::optional<std::int64_t> per_day{};
+  std::optional<Ramp> ramp{};
 };
 
 struct Remedy {

@@ -110,6 +110,51 @@ TEST(Remedies, move_the_date_behind_the_finish_that_19_in_20_keep) {
   EXPECT_LE(later->at, foretold.finish.p95.at + 1h + 1s);
 }
 
+// A hundred thousand on a new address that does up to 10,000 a day: many days.
+ForecastFacts warming_up() {
+  ForecastFacts facts = slow_gmail();
+  facts.limits.groups.clear();
+  facts.limits.channel.ramp = Ramp{.first_day = std::chrono::year(2026) / 4 / 1,
+                                   .per_day = {1'000, 2'000, 4'000, 8'000, 10'000}};
+  facts.notify_by = begin + 72h;
+  return facts;
+}
+
+TEST(Remedies, raise_each_day_of_a_ramp) {
+  const ForecastFacts facts = warming_up();
+  const Remedies found = remedies(facts, forecast(facts), begin);
+
+  const Remedy* raise = of_kind(found, Remedy::Kind::raise);
+  ASSERT_NE(raise, nullptr);
+  const LimitRaise& limit = raise->raises.front();
+  EXPECT_EQ(limit.by, LimitHold::day);
+  EXPECT_EQ(limit.from, 10'000);
+  EXPECT_FALSE(limit.per_day) << "there is none to raise";
+  ASSERT_TRUE(limit.ramp);
+  EXPECT_EQ(limit.ramp->first_day, facts.limits.channel.ramp->first_day);
+  ASSERT_EQ(limit.ramp->per_day.size(), 5U);
+  EXPECT_EQ(static_cast<double>(limit.ramp->per_day.back()), limit.to);
+  EXPECT_GT(limit.ramp->per_day.front(), 1'000);
+  // Who sets exactly that is in time.
+  ForecastFacts followed = facts;
+  followed.limits.channel.ramp = limit.ramp;
+  EXPECT_FALSE(forecast(followed).is_endangered);
+}
+
+TEST(RaisedLimit, of_days_has_the_number_of_a_day_and_each_day_of_the_ramp) {
+  ForecastFacts facts = warming_up();
+  facts.limits.channel.per_day = 5'000;
+  const LimitRaise limit{
+      .level = LimitLevel::channel, .node = {}, .by = LimitHold::day, .from = 5'000, .to = 0};
+
+  const LimitRaise raised = raised_to(facts, limit, 6'500);
+
+  EXPECT_EQ(raised.to, 6'500);
+  EXPECT_EQ(raised.per_day, 6'500);
+  ASSERT_TRUE(raised.ramp);
+  EXPECT_EQ(raised.ramp->per_day, (std::vector<std::int64_t>{1'300, 2'600, 5'200, 11'000, 13'000}));
+}
+
 TEST(RaisedLimit, is_a_number_that_somebody_would_write) {
   EXPECT_DOUBLE_EQ(rounded_up(237.4), 240);
   EXPECT_DOUBLE_EQ(rounded_up(240), 240);

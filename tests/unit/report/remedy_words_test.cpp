@@ -1,0 +1,69 @@
+#include "report/remedy_words.h"
+
+#include <chrono>
+
+#include <gtest/gtest.h>
+
+namespace crier::report {
+namespace {
+
+using pacing::LimitHold;
+using pacing::LimitLevel;
+using pacing::flow::LimitRaise;
+using pacing::flow::Remedy;
+
+Remedy raise_of(LimitRaise raise) {
+  return {.kind = Remedy::Kind::raise, .raises = {std::move(raise)}, .at = {}};
+}
+
+std::string command_of(const Remedy& remedy) {
+  const std::vector<std::string> commands = commands_of(remedy, "email");
+  return commands.size() == 1 ? commands.front() : std::to_string(commands.size()) + " commands";
+}
+
+LimitRaise raised_days(LimitLevel level, std::string node) {
+  return {
+      .level = level, .node = std::move(node), .by = LimitHold::day, .from = 1'000, .to = 1'300};
+}
+
+const pacing::Ramp ramp{.first_day = std::chrono::year(2026) / 4 / 1, .per_day = {130, 260, 1'300}};
+
+TEST(RemedyWords, set_the_notices_of_a_day) {
+  LimitRaise raise = raised_days(LimitLevel::channel, "");
+  raise.per_day = 1'300;
+
+  EXPECT_EQ(words_of(raise_of(raise), "UTC"),
+            "raise the notices a day of the channel from 1,000 to 1,300");
+  EXPECT_EQ(command_of(raise_of(raise)), "crier limit set email per_day=1300");
+}
+
+TEST(RemedyWords, set_each_day_of_a_ramp) {
+  LimitRaise raise = raised_days(LimitLevel::group, "gmail");
+  raise.ramp = ramp;
+
+  EXPECT_EQ(words_of(raise_of(raise), "UTC"),
+            "raise the ramp of gmail from up to 1,000 notices a day to up to 1,300");
+  EXPECT_EQ(command_of(raise_of(raise)), "crier limit set email/group/gmail ramp=130,260,1300");
+}
+
+TEST(RemedyWords, set_the_number_of_a_day_with_the_ramp_beside_it) {
+  LimitRaise raise = raised_days(LimitLevel::channel, "");
+  raise.per_day = 1'300;
+  raise.ramp = ramp;
+
+  EXPECT_EQ(words_of(raise_of(raise), "UTC"),
+            "raise the notices a day of the channel from 1,000 to 1,300, and its ramp by the same "
+            "factor");
+  EXPECT_EQ(command_of(raise_of(raise)), "crier limit set email per_day=1300 ramp=130,260,1300");
+}
+
+TEST(RemedyWords, say_when_the_ramp_of_a_domain_begins) {
+  LimitRaise raise = raised_days(LimitLevel::domain, "town.example");
+  raise.ramp = ramp;
+
+  EXPECT_EQ(command_of(raise_of(raise)),
+            "crier limit set email/domain/town.example ramp_from=2026-04-01 ramp=130,260,1300");
+}
+
+}  // namespace
+}  // namespace crier::report
