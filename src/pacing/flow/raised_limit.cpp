@@ -8,7 +8,10 @@
 namespace crier::pacing::flow {
 namespace {
 
-constexpr double day_most = 1e10;  // As limit_policy.h has it.
+// As limit_policy.h has them.
+constexpr double rate_most = 1e6;
+constexpr double concurrency_most = 1e5;
+constexpr double day_most = 1e10;
 
 LimitPolicy& policy_of(ForecastFacts& facts, const LimitRaise& raise) {
   LimitSettings& limits = facts.limits;
@@ -57,7 +60,9 @@ std::optional<double> limit_of(const ForecastFacts& facts, const LimitRaise& rai
 }
 
 LimitRaise raised_to(const ForecastFacts& facts, LimitRaise raise, double to) {
-  raise.to = raise.by == LimitHold::concurrency ? std::ceil(to) : to;
+  raise.to = to;
+  if (raise.by == LimitHold::rate) raise.to = std::min(to, rate_most);
+  if (raise.by == LimitHold::concurrency) raise.to = std::min(std::ceil(to), concurrency_most);
   if (raise.by != LimitHold::day) return raise;
   raise.to = static_cast<double>(day_number(to));
   ForecastFacts copy = facts;
@@ -76,14 +81,14 @@ void change_limit(ForecastFacts& facts, const LimitRaise& raise) {
   LimitPolicy& policy = policy_of(facts, raise);
   switch (raise.by) {
     case LimitHold::rate: {
-      const double rate = std::min(raise.to, 1e6);
+      const double rate = std::min(raise.to, rate_most);
       policy.rate =
           RateLimit{.per_second = rate,
                     .burst = std::max(policy.rate ? policy.rate->burst : 1, burst_min(rate))};
       break;
     }
     case LimitHold::concurrency: {
-      const int most_at_once = static_cast<int>(std::min(raise.to, 1e5));
+      const int most_at_once = static_cast<int>(std::min(raise.to, concurrency_most));
       if (policy.concurrency || raise.level != LimitLevel::channel) {
         policy.concurrency = std::max(policy.concurrency.value_or(0), most_at_once);
       }

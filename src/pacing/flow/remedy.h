@@ -1,5 +1,7 @@
 // What would bring an endangered campaign in time: the least single change of each kind, found by
-// search over the same runs as its forecast. Pure.
+// search over the same runs as its forecast. With each of them P95 comes before notify_by by a
+// twentieth of the time from the begin, or by 2 minutes where that is more, but never by more than
+// a third of it. Pure.
 #pragma once
 
 #include <cstdint>
