@@ -64,8 +64,13 @@ std::string keys_of_day(const LimitRaise& raise) {
          fmt::format("{}ramp={}", keys.empty() ? "" : " ", fmt::join(raise.ramp->per_day, ","));
 }
 
-// Hours are windows: what they are to be is for people to say.
-std::string key_of(const LimitRaise& raise) {
+// What is said of hours is refused without them.
+std::string keys_of_hours(const LimitRaise& raise) {
+  const bool closes = raise.on_holidays == pacing::OnHolidays::nothing;
+  return std::string("days=none hours=none") + (closes ? " closed_on_holidays=none" : "");
+}
+
+std::string keys_of(const LimitRaise& raise) {
   switch (raise.by) {
     case LimitHold::rate:
       return fmt::format("{}={:.6g}",
@@ -73,6 +78,7 @@ std::string key_of(const LimitRaise& raise) {
                          raise.to);
     case LimitHold::concurrency: return fmt::format("concurrency={}", std::llround(raise.to));
     case LimitHold::day: return keys_of_day(raise);
+    case LimitHold::hours: return keys_of_hours(raise);
     default: return {};
   }
 }
@@ -102,13 +108,13 @@ std::string words_of(const Remedy& remedy, const std::string& zone) {
 std::vector<std::string> commands_of(const Remedy& remedy, const std::string& channel) {
   std::vector<std::string> commands;
   for (const LimitRaise& raise : remedy.raises) {
-    const std::string key = key_of(raise);
-    if (key.empty()) continue;
+    const std::string keys = keys_of(raise);
+    if (keys.empty()) continue;
     std::string node = channel;
     if (raise.level != LimitLevel::channel) {
       node += fmt::format("/{}/{}", name_of(raise.level), raise.node);
     }
-    commands.push_back(fmt::format("crier limit set {} {}", node, key));
+    commands.push_back(fmt::format("crier limit set {} {}", node, keys));
   }
   return commands;
 }

@@ -63,10 +63,14 @@ LimitRaise raised_to(const ForecastFacts& facts, LimitRaise raise, double to) {
   raise.to = to;
   if (raise.by == LimitHold::rate) raise.to = std::min(to, rate_most);
   if (raise.by == LimitHold::concurrency) raise.to = std::min(std::ceil(to), concurrency_most);
-  if (raise.by != LimitHold::day) return raise;
-  raise.to = static_cast<double>(day_number(to));
+  if (raise.by != LimitHold::day && raise.by != LimitHold::hours) return raise;
   ForecastFacts copy = facts;
   const LimitPolicy& policy = policy_of(copy, raise);
+  if (raise.by == LimitHold::hours) {
+    if (policy.hours) raise.on_holidays = policy.hours->on_holidays;
+    return raise;
+  }
+  raise.to = static_cast<double>(day_number(to));
   if (policy.per_day) raise.per_day = day_number(to);
   if (!policy.ramp) return raise;
   raise.ramp = policy.ramp;

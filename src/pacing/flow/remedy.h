@@ -26,6 +26,8 @@ struct LimitRaise {
   // grows by the same factor.
   std::optional<std::int64_t> per_day{};
   std::optional<Ramp> ramp{};
+  // Of hours: what those that it has do on holidays.
+  OnHolidays on_holidays{};
 };
 
 struct Remedy {

@@ -124,6 +124,35 @@ TEST(PlanWarnings, name_what_keeps_the_date_with_its_command) {
   }
 }
 
+// Fast enough, and open for half an hour a week.
+CampaignPlan plan_of_hours() {
+  CampaignPlan late = late_plan();
+  pacing::flow::ForecastFacts facts{
+      .audience = {{.country = "BE", .people = 2'000'000}},
+      .limits = {.channel = {.rate = pacing::RateLimit{.per_second = 100, .burst = 50}}},
+      .begin = begin,
+      .notify_by = late.notify_by.instant};
+  pacing::SendHours hours;
+  hours.by_weekday[1] = {{.from = 9h, .until = 9h + 30min}};
+  facts.limits.channel.hours = hours;
+  late.forecast = pacing::flow::forecast(facts);
+  late.remedies = pacing::flow::remedies(facts, late.forecast, begin);
+  return late;
+}
+
+TEST(PlanWarnings, have_the_command_that_opens_at_all_hours) {
+  const CampaignPlan plan = plan_of_hours();
+  const std::string command = "crier limit set email days=none hours=none";
+
+  const std::string text = plan_warnings(plan, 0);
+  EXPECT_NE(text.find("open the channel at all hours\n               " + command + " --by \"WHO\""),
+            std::string::npos)
+      << text;
+  const auto remedies = boost::json::parse(plan_json(plan)).at("forecast").at("remedies");
+  EXPECT_EQ(remedies.at(0).at("commands").at(0).as_string(), command);
+  EXPECT_NE(plan_html(plan).find("<code>" + command + "</code>"), std::string::npos);
+}
+
 TEST(PlanView, says_when_each_country_is_done_and_what_binds) {
   const std::string text = plan_text(late_plan(), 100);
 

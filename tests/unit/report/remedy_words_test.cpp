@@ -65,5 +65,16 @@ TEST(RemedyWords, say_when_the_ramp_of_a_domain_begins) {
             "crier limit set email/domain/town.example ramp_from=2026-04-01 ramp=130,260,1300");
 }
 
+TEST(RemedyWords, open_at_all_hours) {
+  LimitRaise raise{.level = LimitLevel::group, .node = "gmail", .by = LimitHold::hours};
+
+  EXPECT_EQ(words_of(raise_of(raise), "UTC"), "open gmail at all hours");
+  EXPECT_EQ(command_of(raise_of(raise)), "crier limit set email/group/gmail days=none hours=none");
+
+  raise.on_holidays = pacing::OnHolidays::nothing;
+  EXPECT_EQ(command_of(raise_of(raise)),
+            "crier limit set email/group/gmail days=none hours=none closed_on_holidays=none");
+}
+
 }  // namespace
 }  // namespace crier::report

@@ -213,6 +213,23 @@ TEST(RaisedLimit, of_days_has_the_number_of_a_day_and_each_day_of_the_ramp) {
   EXPECT_EQ(raised.ramp->per_day, (std::vector<std::int64_t>{1'300, 2'600, 5'200, 11'000, 13'000}));
 }
 
+TEST(Remedies, open_at_all_hours_what_is_closed_for_too_long) {
+  ForecastFacts facts = one_slow_channel(100, 2'000'000, 240h);
+  facts.limits.channel.hours = hours_of_working_days({.from = 9h, .until = 9h + 30min});
+  facts.limits.channel.country = "DE";
+
+  const Remedies found = remedies(facts, forecast(facts), begin);
+
+  ASSERT_FALSE(found.enough.empty());
+  ASSERT_EQ(found.enough.front().kind, Remedy::Kind::raise);
+  const LimitRaise& limit = found.enough.front().raises.front();
+  EXPECT_EQ(limit.by, LimitHold::hours);
+  EXPECT_EQ(limit.on_holidays, OnHolidays::nothing);
+  change_limit(facts, limit);
+  EXPECT_FALSE(facts.limits.channel.hours);
+  EXPECT_FALSE(forecast(facts).is_endangered);
+}
+
 TEST(RaisedLimit, is_a_number_that_somebody_would_write) {
   EXPECT_DOUBLE_EQ(rounded_up(237.4), 240);
   EXPECT_DOUBLE_EQ(rounded_up(240), 240);
