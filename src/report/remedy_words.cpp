@@ -64,6 +64,23 @@ std::string keys_of_day(const LimitRaise& raise) {
          fmt::format("{}ramp={}", keys.empty() ? "" : " ", fmt::join(raise.ramp->per_day, ","));
 }
 
+// As one word of a shell, whatever people call their groups.
+std::string shell_word(const std::string& text) {
+  constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-";
+  if (!text.empty() && text.find_first_not_of(plain) == std::string::npos) return text;
+  std::string word = "'";
+  for (const char letter : text) {
+    // Nothing is special within single quotes but their end.
+    if (letter == '\'') {
+      word += "'\\''";
+    } else {
+      word += letter;
+    }
+  }
+  return word + "'";
+}
+
 // What is said of hours is refused without them.
 std::string keys_of_hours(const LimitRaise& raise) {
   const bool closes = raise.on_holidays == pacing::OnHolidays::nothing;
@@ -114,7 +131,7 @@ std::vector<std::string> commands_of(const Remedy& remedy, const std::string& ch
     if (raise.level != LimitLevel::channel) {
       node += fmt::format("/{}/{}", name_of(raise.level), raise.node);
     }
-    commands.push_back(fmt::format("crier limit set {} {}", node, keys));
+    commands.push_back(fmt::format("crier limit set {} {}", shell_word(node), keys));
   }
   return commands;
 }

@@ -15,7 +15,7 @@ namespace crier::report {
 [[nodiscard]] std::string words_of(const pacing::flow::Remedy& remedy, const std::string& zone);
 
 // "crier limit set email/group/gmail per_second=240", of each limit that is to be raised; empty:
-// it takes none.
+// it takes none. For a shell, with the node in quotes where its name needs them.
 [[nodiscard]] std::vector<std::string> commands_of(const pacing::flow::Remedy& remedy,
                                                    const std::string& channel);
 

@@ -65,6 +65,24 @@ TEST(RemedyWords, say_when_the_ramp_of_a_domain_begins) {
             "crier limit set email/domain/town.example ramp_from=2026-04-01 ramp=130,260,1300");
 }
 
+TEST(RemedyWords, quote_the_name_of_a_node_for_a_shell) {
+  struct Row {
+    const char* name;
+    const char* node;
+  };
+  for (const Row& row :
+       {Row{"gmail-2.x_y", "email/group/gmail-2.x_y"}, Row{"<b>&x", "'email/group/<b>&x'"},
+        Row{"our own", "'email/group/our own'"}, Row{"$HOME", "'email/group/$HOME'"},
+        Row{"post d'ici", R"('email/group/post d'\''ici')"},
+        Row{"bücher", "'email/group/bücher'"}}) {
+    const LimitRaise raise{
+        .level = LimitLevel::group, .node = row.name, .by = LimitHold::rate, .from = 10, .to = 240};
+
+    EXPECT_EQ(command_of(raise_of(raise)),
+              std::string("crier limit set ") + row.node + " per_second=240");
+  }
+}
+
 TEST(RemedyWords, open_at_all_hours) {
   LimitRaise raise{.level = LimitLevel::group, .node = "gmail", .by = LimitHold::hours};
 
