@@ -600,10 +600,9 @@ TEST(Deadline, that_cannot_be_met_is_told_before_the_start) {
 
   EXPECT_EQ(started.status, deadline_endangered);
   EXPECT_EQ(world.state(), "scheduled");
-  EXPECT_THAT(rows(world.database(), "SELECT reason FROM campaign_events ORDER BY id DESC LIMIT 1")
-                  .at(0)
-                  .at(0),
-              HasSubstr("the authority wants it at once"));
+  EXPECT_THAT(
+      rows(world.database(), "SELECT string_agg(reason, '; ') FROM campaign_events").at(0).at(0),
+      HasSubstr("the authority wants it at once"));
 }
 
 TEST(Database, that_does_not_answer_is_told_without_its_password) {
