@@ -47,6 +47,10 @@ std::string raise_words(const LimitRaise& raise) {
     return fmt::format("raise the ramp of {} from up to {} notices a day to up to {}", node, from,
                        to);
   }
+  if (raise.connections) {
+    return fmt::format(
+        "have {} connections instead of {}: connections in crier.toml, and a restart", to, from);
+  }
   return fmt::format("raise {} of {} from {} to {}{}", limit_words(raise.by), node, from, to,
                      raise.ramp ? ", and its ramp by the same factor" : "");
 }
@@ -93,7 +97,9 @@ std::string keys_of(const LimitRaise& raise) {
       return fmt::format("{}={:.6g}",
                          raise.level == LimitLevel::channel ? "rate_per_second" : "per_second",
                          raise.to);
-    case LimitHold::concurrency: return fmt::format("concurrency={}", std::llround(raise.to));
+    case LimitHold::concurrency:
+      return raise.has_limit ? fmt::format("concurrency={}", std::llround(raise.to))
+                             : std::string();
     case LimitHold::day: return keys_of_day(raise);
     case LimitHold::hours: return keys_of_hours(raise);
     default: return {};

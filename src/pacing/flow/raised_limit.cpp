@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/check.h"
 
@@ -34,6 +35,17 @@ std::int64_t day_number(double number) {
   return static_cast<std::int64_t>(std::ceil(std::min(number, day_most) - 1e-6));
 }
 
+LimitRaise raised_concurrency(const ForecastFacts& facts, LimitRaise raise, double to) {
+  raise.to = std::min(std::ceil(to), concurrency_most);
+  if (raise.level != LimitLevel::channel) return raise;
+  if (facts.connections && *facts.connections < raise.to) {
+    raise.connections = static_cast<int>(raise.to);
+  }
+  const auto& limit = facts.limits.channel.concurrency;
+  raise.has_limit = limit && *limit < raise.to;
+  return raise;
+}
+
 }  // namespace
 
 std::optional<double> limit_of(const ForecastFacts& facts, const LimitRaise& raise) {
@@ -62,7 +74,7 @@ std::optional<double> limit_of(const ForecastFacts& facts, const LimitRaise& rai
 LimitRaise raised_to(const ForecastFacts& facts, LimitRaise raise, double to) {
   raise.to = to;
   if (raise.by == LimitHold::rate) raise.to = std::min(to, rate_most);
-  if (raise.by == LimitHold::concurrency) raise.to = std::min(std::ceil(to), concurrency_most);
+  if (raise.by == LimitHold::concurrency) return raised_concurrency(facts, std::move(raise), to);
   if (raise.by != LimitHold::day && raise.by != LimitHold::hours) return raise;
   ForecastFacts copy = facts;
   const LimitPolicy& policy = policy_of(copy, raise);

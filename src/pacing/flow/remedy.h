@@ -26,6 +26,10 @@ struct LimitRaise {
   // grows by the same factor.
   std::optional<std::int64_t> per_day{};
   std::optional<Ramp> ramp{};
+  // Of concurrency at the channel: so many connections are needed, which crier.toml says; and a limit
+  // of the channel itself is to grow as well, or instead.
+  std::optional<int> connections{};
+  bool has_limit{true};
   // Of hours: what those that it has do on holidays.
   OnHolidays on_holidays{};
 };

@@ -65,6 +65,23 @@ TEST(RemedyWords, say_when_the_ramp_of_a_domain_begins) {
             "crier limit set email/domain/town.example ramp_from=2026-04-01 ramp=130,260,1300");
 }
 
+TEST(RemedyWords, send_to_the_configuration_for_more_connections) {
+  LimitRaise raise{.level = LimitLevel::channel,
+                   .node = {},
+                   .by = LimitHold::concurrency,
+                   .from = 10,
+                   .to = 63,
+                   .connections = 63,
+                   .has_limit = false};
+
+  EXPECT_EQ(words_of(raise_of(raise), "UTC"),
+            "have 63 connections instead of 10: connections in crier.toml, and a restart");
+  EXPECT_EQ(command_of(raise_of(raise)), "0 commands");
+
+  raise.has_limit = true;
+  EXPECT_EQ(command_of(raise_of(raise)), "crier limit set email concurrency=63");
+}
+
 TEST(RemedyWords, quote_the_name_of_a_node_for_a_shell) {
   struct Row {
     const char* name;

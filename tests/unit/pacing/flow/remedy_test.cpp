@@ -236,5 +236,23 @@ TEST(RaisedLimit, is_a_number_that_somebody_would_write) {
   EXPECT_DOUBLE_EQ(rounded_up(0.0123), 0.013);
 }
 
+// A limit that is set does nothing where the connections are what there is.
+TEST(RaisedLimit, of_the_notices_at_the_same_time_says_which_of_both_is_to_grow) {
+  const auto raised = [](std::optional<int> limit, std::optional<int> connections) {
+    ForecastFacts facts;
+    facts.limits.channel.concurrency = limit;
+    facts.connections = connections;
+    const LimitRaise raise{.level = LimitLevel::channel, .node = {}, .by = LimitHold::concurrency};
+    return raised_to(facts, raise, 20);
+  };
+
+  EXPECT_EQ(raised({}, 10).connections, 20);
+  EXPECT_FALSE(raised({}, 10).has_limit);
+  EXPECT_EQ(raised(4, 10).connections, 20);
+  EXPECT_TRUE(raised(4, 10).has_limit);
+  EXPECT_EQ(raised(4, 40).connections, std::nullopt);
+  EXPECT_TRUE(raised(4, 40).has_limit);
+}
+
 }  // namespace
 }  // namespace crier::pacing::flow
