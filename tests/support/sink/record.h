@@ -51,6 +51,9 @@ class Record {
   // A request by HTTP; it was handed over now.
   void add_request(std::string_view recipient, std::string_view key, std::string_view content);
 
+  // Whether anybody reads when a message was handed over.
+  [[nodiscard]] bool tells_times() const { return lines_file_ >= 0; }
+
   // Hands the lines to the kernel, so that they survive the end of this process. Call it before
   // the sender is told that its message is kept.
   void flush();

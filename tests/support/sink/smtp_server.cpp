@@ -40,7 +40,7 @@ class SmtpPeer {
     ++server_.record.counts().connections;
     boost::system::error_code failed;
     socket_.set_option(tcp::no_delay(true), failed);
-    stamp_arrivals(socket_);
+    if (server_.record.tells_times()) stamp_arrivals(socket_);
     if (security == SmtpConversation::Security::tls) co_await secure();
     if (failed_) co_return;
     Next next = conversation_.greet(output_);
@@ -68,15 +68,16 @@ class SmtpPeer {
   asio::awaitable<void> read() {
     if (filled_ == input_.size()) input_.resize(input_.size() * 2);
     const auto space = asio::buffer(input_.data() + filled_, input_.size() - filled_);
-    if (tls_) co_return co_await read_secured(space);
-    const StampedRead got = co_await read_stamped(&socket_, space, &failed_);
-    filled_ += got.octets;
-    came_ = got.came;
-  }
-
-  asio::awaitable<void> read_secured(asio::mutable_buffer space) {
-    filled_ +=
-        co_await tls_->async_read_some(space, asio::redirect_error(asio::use_awaitable, failed_));
+    if (server_.record.tells_times() && !tls_) {
+      const StampedRead got = co_await read_stamped(&socket_, space, &failed_);
+      filled_ += got.octets;
+      came_ = got.came;
+      co_return;
+    }
+    filled_ += tls_ ? co_await tls_->async_read_some(
+                          space, asio::redirect_error(asio::use_awaitable, failed_))
+                    : co_await socket_.async_read_some(
+                          space, asio::redirect_error(asio::use_awaitable, failed_));
     came_ = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
   }
 
@@ -124,7 +125,7 @@ class SmtpPeer {
   SmtpConversation conversation_;
   std::vector<char> input_;
   std::size_t filled_{0};
-  WallTime came_;  // The last octet that was read.
+  WallTime came_;  // The last octets that were read.
   std::string output_;
   boost::system::error_code failed_;
 };

@@ -31,6 +31,20 @@ TEST(Content, with_a_line_over_998_octets_is_not_sound) {
   EXPECT_FALSE(inspect_content(std::string(999, 'x') + "\r\n").is_sound);
 }
 
+// Not every line's end is looked at: each place of a long line among short ones.
+TEST(Content, with_one_long_line_among_short_ones_is_not_sound) {
+  for (const std::size_t length : {0UL, 76UL, 500UL, 998UL}) {
+    for (int before = 0; before < 40; ++before) {
+      std::string content;
+      for (int line = 0; line < before; ++line) content += std::string(length, 'x') + "\r\n";
+      const std::string after = "\r\n\r\n" + content + "\r\n";
+      EXPECT_TRUE(inspect_content(content + std::string(998, 'x') + after).is_sound);
+      EXPECT_FALSE(inspect_content(content + std::string(999, 'x') + after).is_sound)
+          << before << " lines of " << length;
+    }
+  }
+}
+
 TEST(Content, carriage_returns_are_counted_beyond_what_an_octet_holds) {
   std::string many;
   for (int line = 0; line < 1000; ++line) many += "\r\n";
@@ -64,6 +78,11 @@ TEST(Content, sees_an_octet_wherever_it_is) {
 TEST(Content, needs_stuffing_where_a_line_begins_with_a_dot) {
   EXPECT_TRUE(inspect_content(".\r\n").needs_stuffing);
   EXPECT_TRUE(inspect_content("a\r\n.b\r\n").needs_stuffing);
+  for (std::size_t size = 0; size < 300; ++size) {
+    const std::string line(size, '.');
+    EXPECT_TRUE(inspect_content("x" + line + "\r\n.\r\n").needs_stuffing) << size;
+    EXPECT_FALSE(inspect_content("x" + line + "\r\nx\r\n").needs_stuffing) << size;
+  }
   EXPECT_FALSE(inspect_content("a.b.\r\nc.\r\n").needs_stuffing);
 }
 
