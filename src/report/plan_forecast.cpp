@@ -102,13 +102,27 @@ boost::json::array json_of(const std::vector<flow::ForecastRow>& rows) {
 
 }  // namespace
 
+std::string waves_words(const CampaignPlan& plan) {
+  const flow::ForecastWaves& waves = plan.waves;
+  if (waves.shares.size() < 2) return {};
+  std::string text;
+  for (const double share : waves.shares) {
+    if (!text.empty()) text += ", then ";
+    text += share_text(share);
+  }
+  const auto watch = std::chrono::round<std::chrono::milliseconds>(waves.watch);
+  return text + fmt::format("; each is watched for {} before the next", human_duration(watch));
+}
+
 std::string finish_text(const CampaignPlan& plan) {
   const flow::Forecast& found = plan.forecast;
   const std::string rate = plan.rate > 0 ? rate_text(plan.rate) + " configured" : "any";
+  std::string waves = waves_words(plan);
+  if (!waves.empty()) waves = "Waves        " + waves + "\n";
   return fmt::format(
-      "\nBegins       {}\nNotify by    {}\nRate         {}, {} needed\n"
+      "\nBegins       {}\nNotify by    {}\n{}Rate         {}, {} needed\n"
       "Done         {} as likely as not\n             {} almost certainly (19 in 20)\n",
-      civil_text(found.begin, plan.notify_by.zone), end_text(plan.notify_by), rate,
+      civil_text(found.begin, plan.notify_by.zone), end_text(plan.notify_by), waves, rate,
       found.rate_needed > 0 || found.people == 0 ? rate_text(found.rate_needed)
                                                  : "more than there is time for",
       instant_text(plan, found.finish.p50.at), instant_text(plan, found.finish.p95.at));
@@ -190,7 +204,11 @@ boost::json::object forecast_json(const CampaignPlan& plan) {
     remedies.push_back(boost::json::object{{"words", words_of(remedy, plan.notify_by.zone)},
                                            {"commands", std::move(commands)}});
   }
+  boost::json::array shares;
+  for (const double share : plan.waves.shares) shares.emplace_back(share);
   return {{"runs", found.runs},
+          {"wave_shares", std::move(shares)},
+          {"wave_watch_seconds", plan.waves.watch.count()},
           {"finish", json_of(found.finish)},
           {"told_in_time_p50", found.told_p50},
           {"told_in_time_p95", found.told_p95},

@@ -12,6 +12,9 @@
 namespace crier::report {
 
 // "Begins … Notify by … Done …", a line each, without a verdict.
+// "1.6 %, then 98.4 %; each is watched for 1h before the next"; empty where there are none.
+[[nodiscard]] std::string waves_words(const CampaignPlan& plan);
+
 [[nodiscard]] std::string finish_text(const CampaignPlan& plan);
 // By country, and by provider where there are several; empty where nobody is told.
 [[nodiscard]] std::string forecast_tables(const CampaignPlan& plan, std::size_t width_max);

@@ -7,6 +7,7 @@
 
 #include "campaign/civil_time.h"
 #include "report/plan_chart.h"
+#include "report/plan_forecast.h"
 #include "report/remedy_words.h"
 #include "report/table.h"
 
@@ -55,6 +56,9 @@ std::string verdict(const CampaignPlan& plan) {
       found.is_endangered ? "The deadline is in danger." : "The deadline is safe.",
       grouped(recipients(plan)), html(plan.channel), html(instant_text(plan, found.finish.p50.at)),
       html(instant_text(plan, found.finish.p95.at)), html(end_text(plan.notify_by)));
+  if (const std::string waves = waves_words(plan); !waves.empty()) {
+    text += "<p>In waves: " + html(waves) + ".</p>\n";
+  }
   if (plan.remedies.enough.empty()) return text;
   text +=
       "<h2>What keeps the date</h2>\n<p>Each of these by itself, the least change "

@@ -33,6 +33,7 @@ struct CampaignPlan {
   double rate{};                  // Notices a second that the channel allows; 0: any number.
   std::vector<PlanPlace> places;  // By country, then locale.
   std::vector<PlanExclusion> exclusions;  // The most frequent first.
+  pacing::flow::ForecastWaves waves;
   pacing::flow::Forecast forecast;
   pacing::flow::Remedies remedies;            // Only where the deadline is in danger.
   std::optional<bool> sends_confirmations{};  // To whoever objects; nothing: nobody can.

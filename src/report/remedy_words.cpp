@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "base/check.h"
+#include "base/time.h"
 #include "campaign/civil_time.h"
 #include "report/table.h"
 
@@ -114,6 +115,9 @@ std::string words_of(const pacing::flow::Binding& binding) {
 
 std::string words_of(const Remedy& remedy, const std::string& zone) {
   switch (remedy.kind) {
+    case Remedy::Kind::watch_less:
+      if (remedy.watch.count() == 0) return "open each wave as soon as the one before was tried";
+      return fmt::format("watch each wave for {} at most", human_duration(remedy.watch));
     case Remedy::Kind::begin_by: return fmt::format("begin by {}", civil_text(remedy.at, zone));
     case Remedy::Kind::move_date:
       return fmt::format("move notify_by to {} or later", civil_text(remedy.at, zone));

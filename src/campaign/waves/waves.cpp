@@ -28,6 +28,13 @@ std::vector<int> waves_of_lanes(const Waves& waves, int lanes, CampaignId campai
   return in_order;
 }
 
+std::vector<double> wave_shares(const Waves& waves, int lanes) {
+  const std::vector<int> of_lanes = waves_of_lanes(waves, lanes, CampaignId{0});
+  std::vector<double> shares(static_cast<std::size_t>(std::ranges::max(of_lanes)));
+  for (const int wave : of_lanes) shares[static_cast<std::size_t>(wave - 1)] += 1.0 / lanes;
+  return shares;
+}
+
 std::string text_of(const std::vector<int>& waves_of_lanes) {
   const int waves = std::ranges::max(waves_of_lanes);
   if (waves == 1) return {};

@@ -28,6 +28,9 @@ struct Waves {
 // from campaign to campaign, so that it is not always the same people.
 [[nodiscard]] std::vector<int> waves_of_lanes(const Waves& waves, int lanes, CampaignId campaign);
 
+// Which share of all lanes each wave is, in their order; all of them where there is one only.
+[[nodiscard]] std::vector<double> wave_shares(const Waves& waves, int lanes);
+
 // "1 of 64 lanes (1.6 %), then 6 (9.4 %), then 57 (89.1 %)"; empty where there is one wave only.
 [[nodiscard]] std::string text_of(const std::vector<int>& waves_of_lanes);
 

@@ -1,6 +1,7 @@
 #include "pacing/flow/flow_network.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 #include <string_view>
@@ -68,7 +69,7 @@ std::vector<FlowCut> cuts_of(const Shares& shares, const std::vector<FlowPart>& 
       sum += count;
       cut.parts.emplace_back(part, count / parts[part].people);
     }
-    cut.people = static_cast<std::int64_t>(sum);
+    cut.people = std::llround(sum);
     cuts.push_back(std::move(cut));
   }
   return cuts;
@@ -77,8 +78,9 @@ std::vector<FlowCut> cuts_of(const Shares& shares, const std::vector<FlowPart>& 
 }  // namespace
 
 FlowNetwork::FlowNetwork(const ForecastFacts& facts)
-    : facts_(facts), channel_(channel_policy(facts)) {
+    : waves(facts.waves), facts_(facts), channel_(channel_policy(facts)) {
   CRIER_CHECK(faults_of(facts.limits).empty());
+  if (waves.shares.empty()) waves.shares = {1};
   const LimitSettings& limits = facts.limits;
   const ProviderIndex index(limits.groups);
   const NeverFull never_full(facts, index);
@@ -89,7 +91,7 @@ FlowNetwork::FlowNetwork(const ForecastFacts& facts)
                    .parent = 0,
                    .nodes = {},
                    .parts = {}});
-  std::map<std::pair<std::uint32_t, LimitTimeline*>, std::uint32_t> known;
+  std::map<std::tuple<std::uint32_t, LimitTimeline*, std::size_t>, std::uint32_t> known;
   Shares by_country;
   Shares by_provider;
   for (const AudiencePart& given : facts.audience) {
@@ -112,16 +114,19 @@ FlowNetwork::FlowNetwork(const ForecastFacts& facts)
       if (!group && named != limits.domains.end()) provider = given.domain;
     }
     LimitTimeline* const hours = hours_of(given);
-    const auto [found, is_new] =
-        known.emplace(std::pair(node, hours), static_cast<std::uint32_t>(parts.size()));
-    if (is_new) {
-      nodes[node].parts.push_back(found->second);
-      parts.push_back({.node = node, .people_hours = hours, .people = 0});
+    for (std::size_t wave = 0; wave < waves.shares.size(); ++wave) {
+      const double people = static_cast<double>(given.people) * waves.shares[wave];
+      if (people <= 0) continue;
+      const auto [found, is_new] =
+          known.emplace(std::tuple(node, hours, wave), static_cast<std::uint32_t>(parts.size()));
+      if (is_new) {
+        nodes[node].parts.push_back(found->second);
+        parts.push_back({.node = node, .people_hours = hours, .wave = wave, .people = 0});
+      }
+      parts[found->second].people += people;
+      by_country[given.country][found->second] += people;
+      by_provider[provider][found->second] += people;
     }
-    const auto people = static_cast<double>(given.people);
-    parts[found->second].people += people;
-    by_country[given.country][found->second] += people;
-    by_provider[provider][found->second] += people;
   }
   countries = cuts_of(by_country, parts);
   providers = cuts_of(by_provider, parts);

@@ -28,6 +28,7 @@ struct FlowNode {
 struct FlowPart {
   std::uint32_t node{};
   LimitTimeline* people_hours{};  // Null: at all hours.
+  std::size_t wave{};
   double people{};
 };
 
@@ -48,6 +49,7 @@ class FlowNetwork {
   std::vector<FlowPart> parts;
   std::vector<FlowCut> countries;  // By name.
   std::vector<FlowCut> providers;  // Groups and single domains with limits, then "other".
+  ForecastWaves waves;             // At least one.
 
  private:
   [[nodiscard]] LimitTimeline* timeline_of(const LimitPolicy& policy);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <limits>
+#include <optional>
 #include <ranges>
 
 #include "base/check.h"
@@ -102,12 +103,14 @@ class Run {
       nodes_[index].flow.advance(now_);
       nodes_[index].left = 0;
     }
+    open_waves();
     for (const std::size_t index : active_parts_) {
       Part& part = parts_[index];
+      part.is_open = network_.parts[index].wave <= open_wave_;
       LimitTimeline* const hours = network_.parts[index].people_hours;
       if (hours != nullptr) {
         while (hours->span(part.span).until <= now_) ++part.span;
-        part.is_open = hours->span(part.span).is_open;
+        part.is_open &= hours->span(part.span).is_open;
       }
       nodes_[network_.parts[index].node].left += part.left;
     }
@@ -116,6 +119,31 @@ class Run {
     }
     forget_done(active_parts_, parts_);
     forget_done(active_nodes_, nodes_);
+  }
+
+  // The next begins when everybody before it has been tried once and that was watched; retries do
+  // not hold it up.
+  void open_waves() {
+    const ForecastWaves& waves = network_.waves;
+    while (open_wave_ + 1 < waves.shares.size()) {
+      if (!watched_until_) {
+        if (untried() > over_below) return;
+        const bool is_first = open_wave_ == 0 && waves.first_watch;
+        watched_until_ = now_ + (is_first ? *waves.first_watch : waves.watch).count();
+      }
+      if (now_ < *watched_until_) return;
+      ++open_wave_;
+      watched_until_.reset();
+    }
+  }
+
+  // Of the waves that are open.
+  [[nodiscard]] double untried() const {
+    double people = 0;
+    for (const std::size_t index : active_parts_) {
+      if (network_.parts[index].wave <= open_wave_) people += parts_[index].first;
+    }
+    return people;
   }
 
   // Most domains are done long before the last one, and cost nothing from then on.
@@ -167,7 +195,7 @@ class Run {
   // How long nothing changes by itself. Towards the end of a part steps become shorter, so that who
   // was put off last is told from who was before.
   [[nodiscard]] double next_step() {
-    double step = any_number;
+    double step = watched_until_ ? *watched_until_ - now_ : any_number;
     for (const std::size_t index : active_nodes_) {
       const Node& node = nodes_[index];
       step = std::min(step, node.flow.span_ends() - now_);
@@ -274,6 +302,8 @@ class Run {
   std::vector<Part> parts_;
   std::vector<std::size_t> active_nodes_;  // With somebody left; parents first.
   std::vector<std::size_t> active_parts_;
+  std::size_t open_wave_{};              // The last one that is.
+  std::optional<double> watched_until_;  // Everybody in it has been tried.
   FluidRun result_;
   double now_{};
   double left_{};

@@ -2,7 +2,8 @@
 // outcome yet, over time. People are a quantity and not looked at one by one, so that it costs the
 // same for a thousand and for 300 million. Pure; the same draw gives the same run.
 //
-// It goes from event to event: hours begin or end, a day ends, a part runs empty, retries come due.
+// It goes from event to event: hours begin or end, a day ends, a wave opens, a part runs empty,
+// retries come due.
 // In between every node gives what dispatch gives (limits/README.md): as much as its rate,
 // its burst, its concurrency and what is left of its day allow, and no more. Where a node cannot
 // serve all who stand behind it, it serves them in proportion, because that is how they are read; a

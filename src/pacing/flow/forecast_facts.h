@@ -61,6 +61,17 @@ struct AudiencePart {
   std::string zone{};  // Where they live, an IANA id; only with `people_hours`.
 };
 
+// A campaign that begins with few people (campaign/waves/waves.h). Each wave has its share of every
+// part, because people are in a wave by a hash.
+struct ForecastWaves {
+  std::vector<double> shares;  // In their order, together 1; empty: everybody at once.
+  // From when everybody in a wave has been tried once until the next one begins.
+  std::chrono::duration<double> watch{};
+  // What is left of that for the first of them, if everybody in it has been tried before `begin`;
+  // it may have nobody any more.
+  std::optional<std::chrono::duration<double>> first_watch{};
+};
+
 struct ForecastFacts {
   std::vector<AudiencePart> audience;
   LimitSettings limits;
@@ -68,6 +79,7 @@ struct ForecastFacts {
   std::optional<int> connections;
   // The hours at which people may be told, by the clock where they live. Nothing: all.
   std::optional<SendHours> people_hours;
+  ForecastWaves waves{};
   RetryPolicy retry;
   ForecastTroubles troubles;
   WallTime begin;

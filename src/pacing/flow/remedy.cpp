@@ -65,6 +65,7 @@ class Search {
   Remedies run() {
     Remedies result;
     if (facts_.notify_by > earliest_begin_) {
+      if (auto shorter = watch_less()) result.enough.push_back(*std::move(shorter));
       if (auto earlier = begin_by()) result.enough.push_back(*std::move(earlier));
       add_raises(result);
       add_useless(result);
@@ -104,6 +105,28 @@ class Search {
   static double time_of(const ForecastFacts& facts) {
     const double seconds = Seconds(facts.notify_by - facts.begin).count();
     return seconds - spare_of(seconds);
+  }
+
+  // The longest watch that is short enough, in whole minutes.
+  [[nodiscard]] std::optional<Remedy> watch_less() const {
+    if (facts_.waves.shares.size() < 2 || facts_.waves.watch <= Seconds(0)) return std::nullopt;
+    ForecastFacts changed = facts_;
+    changed.waves.watch = Seconds(0);
+    if (!seems_in_time(changed)) return std::nullopt;
+    Seconds good{};
+    Seconds bad = facts_.waves.watch;
+    for (int step = 0; step < halvings; ++step) {
+      changed.waves.watch = good + (bad - good) / 2;
+      (seems_in_time(changed) ? good : bad) = changed.waves.watch;
+    }
+    auto watch = std::chrono::floor<std::chrono::minutes>(good);
+    changed.waves.watch = watch;
+    while (!is_in_time(changed)) {
+      if (watch.count() == 0) return std::nullopt;
+      watch /= 2;
+      changed.waves.watch = watch;
+    }
+    return Remedy{.kind = Remedy::Kind::watch_less, .raises = {}, .at = {}, .watch = watch};
   }
 
   [[nodiscard]] std::optional<Remedy> begin_by() const {

@@ -4,6 +4,7 @@
 // a third of it. Pure.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,8 +27,8 @@ struct LimitRaise {
   // grows by the same factor.
   std::optional<std::int64_t> per_day{};
   std::optional<Ramp> ramp{};
-  // Of concurrency at the channel: so many connections are needed, which crier.toml says; and a limit
-  // of the channel itself is to grow as well, or instead.
+  // Of concurrency at the channel: so many connections are needed, which crier.toml says; and a
+  // limit of the channel itself is to grow as well, or instead.
   std::optional<int> connections{};
   bool has_limit{true};
   // Of hours: what those that it has do on holidays.
@@ -38,12 +39,14 @@ struct Remedy {
   enum class Kind : std::uint8_t {
     raise,           // One limit.
     raise_together,  // Several limits at once, because none of them is enough by itself.
+    watch_less,      // Each wave for `watch` at most.
     begin_by,        // At `at` at the latest.
     move_date,       // notify_by not before `at`.
   };
   Kind kind{};
   std::vector<LimitRaise> raises;
   WallTime at;
+  std::chrono::seconds watch{};
 };
 
 struct Remedies {

@@ -57,6 +57,19 @@ TEST(PlanView, says_who_is_told_who_is_not_and_by_when) {
   }
 }
 
+TEST(PlanView, says_which_waves_there_are_and_for_how_long_each_is_watched) {
+  CampaignPlan waves = plan();
+  waves.waves = {.shares = {0.25, 0.75}, .watch = 90min};
+
+  EXPECT_NE(plan_text(waves, 0).find("Waves        25.0 %, then 75.0 %; each is watched for 1 h 30 min "
+                                     "before the next\n"),
+            std::string::npos)
+      << plan_text(waves, 0);
+  const auto json = boost::json::parse(plan_json(waves));
+  EXPECT_EQ(json.at("forecast").at("wave_shares").as_array().size(), 2U);
+  EXPECT_NE(plan_html(waves).find("25.0 %, then 75.0 %"), std::string::npos);
+}
+
 CampaignPlan plan_of(std::int64_t told, std::vector<PlanExclusion> exclusions) {
   CampaignPlan plan = crier::report::plan();
   plan.places = {{"BE", "nl-BE", told, 0}};

@@ -79,6 +79,7 @@ std::expected<report::CampaignPlan, StartRefusal> check_start(store::Connection&
   }
   report::CampaignPlan plan = audience_plan(opened->spec, opened->book.locales(), audience,
                                             {.channel = question.channel,
+                                             .lanes = lanes,
                                              .now = question.now,
                                              .begin = question.start_at,
                                              .notify_by = campaign.notify_by});

@@ -24,19 +24,22 @@ double rate_of(const pacing::LimitSettings& limits) {
 }
 
 // The zones of people make no difference to it yet: whoever is told is told at any hour.
-flow::ForecastFacts facts_of(std::span<const store::PlanRow> audience, const PlanCourse& course) {
+flow::ForecastFacts facts_of(const Waves& waves, std::span<const store::PlanRow> audience,
+                             const PlanCourse& course) {
   std::map<std::pair<std::string, std::string>, std::int64_t> people;
   for (const store::PlanRow& row : audience) {
     if (!row.exclusion) people[{row.country, row.domain}] += row.people;
   }
-  flow::ForecastFacts facts{.audience = {},
-                            .limits = course.channel.limits,
-                            .connections = course.channel.connections,
-                            .people_hours = {},
-                            .retry = course.channel.retry,
-                            .troubles = {},
-                            .begin = course.begin,
-                            .notify_by = course.notify_by};
+  flow::ForecastFacts facts{
+      .audience = {},
+      .limits = course.channel.limits,
+      .connections = course.channel.connections,
+      .people_hours = {},
+      .waves = {.shares = wave_shares(waves, course.lanes), .watch = waves.watch},
+      .retry = course.channel.retry,
+      .troubles = {},
+      .begin = course.begin,
+      .notify_by = course.notify_by};
   for (const auto& [place, count] : people) {
     facts.audience.push_back({.country = place.first, .domain = place.second, .people = count});
   }
@@ -67,6 +70,7 @@ report::CampaignPlan audience_plan(const CampaignSpec& spec, std::span<const std
                             .rate = rate_of(course.channel.limits),
                             .places = {},
                             .exclusions = {},
+                            .waves = {},
                             .forecast = {},
                             .remedies = {}};
   if (can_be_objected_to(spec.profile)) plan.sends_confirmations = spec.sends_confirmations;
@@ -78,7 +82,8 @@ report::CampaignPlan audience_plan(const CampaignSpec& spec, std::span<const std
   }
   for (const auto& [reason, people] : exclusions) plan.exclusions.push_back({reason, people});
   std::ranges::sort(plan.exclusions, std::greater{}, &report::PlanExclusion::people);
-  const flow::ForecastFacts facts = facts_of(audience, course);
+  const flow::ForecastFacts facts = facts_of(spec.waves, audience, course);
+  plan.waves = facts.waves;
   plan.forecast = flow::forecast(facts);
   if (plan.forecast.is_endangered) {
     plan.remedies = flow::remedies(facts, plan.forecast, course.now);

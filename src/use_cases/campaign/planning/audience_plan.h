@@ -15,6 +15,7 @@ namespace crier::app {
 
 struct PlanCourse {
   ChannelCourse channel;
+  int lanes{};   // Waves are whole ones.
   WallTime now;  // It cannot begin before.
   WallTime begin;
   WallTime notify_by;  // As the campaign was recorded.

@@ -23,6 +23,7 @@ std::expected<report::CampaignPlan, std::string> plan_campaign(
        .domains = domains_told_apart(connection, *spec, request.channel.limits, lanes)});
   return audience_plan(*spec, book->locales(), audience,
                        {.channel = request.channel,
+                        .lanes = lanes,
                         .now = request.now,
                         .begin = std::max(request.now, campaign.start_at.value_or(request.now)),
                         .notify_by = campaign.notify_by});

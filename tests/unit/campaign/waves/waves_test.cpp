@@ -30,6 +30,11 @@ TEST(Waves, round_shares_to_lanes_and_say_so) {
   EXPECT_EQ(text_of(lanes), "1 of 64 lanes (1.6 %), then 6 (9.4 %), then 57 (89.1 %)");
 }
 
+TEST(Waves, say_which_share_of_the_audience_each_has) {
+  EXPECT_EQ(wave_shares({}, 4), std::vector<double>{1});
+  EXPECT_EQ(wave_shares({.shares = {0.25, 0.5}}, 4), (std::vector{0.25, 0.5, 0.25}));
+}
+
 TEST(Waves, have_no_gap_and_leave_a_last_one_however_few_lanes_there_are) {
   for (int lanes = 1; lanes <= 8; ++lanes) {
     for (const auto& shares : {std::vector{0.01}, {0.01, 0.1, 0.1}, {0.9, 0.05}, {0.99}}) {

@@ -121,6 +121,51 @@ TEST(Forecast, tells_nobody_at_their_quiet_hours) {
   EXPECT_NEAR(Seconds(found.countries[1].finish.p95.at - facts.begin).count(), 3 * 3600, 1);
 }
 
+// 100 people, 900 and 9,000, each wave but the last watched for an hour.
+ForecastFacts facts_of_three_waves() {
+  ForecastFacts facts = facts_of(10'000);
+  facts.waves = {.shares = {0.01, 0.09, 0.9}, .watch = 1h};
+  return facts;
+}
+
+TEST(Forecast, watches_each_wave_before_the_next_begins) {
+  const Forecast found = forecast(facts_of_three_waves());
+
+  EXPECT_NEAR(Seconds(found.finish.p95.at - begin).count(), 2 * 3600 + 0.9 + 8.9 + 89.9, 1);
+  ASSERT_EQ(found.countries.size(), 1U);
+  EXPECT_EQ(found.countries.front().people, 10'000);
+}
+
+TEST(Forecast, opens_the_next_wave_while_some_of_the_last_wait_for_another_try) {
+  ForecastFacts facts = facts_of_three_waves();
+  facts.troubles.deferred = certain(1);
+  facts.retry.first_delay = 3h;
+
+  // Everybody waits for three hours at least, most of them from the last wave on.
+  EXPECT_NEAR(p95_of(facts), (5h).count() * 3600 + 2 * 99.7, 1500);
+}
+
+TEST(Forecast, of_a_wave_that_has_been_tried_waits_for_what_is_left_of_its_watch) {
+  ForecastFacts facts = facts_of(9'000);
+  facts.waves = {.shares = {0, 1}, .watch = 1h, .first_watch = 10min};
+
+  EXPECT_NEAR(p95_of(facts), 600 + 89.9, 1);
+}
+
+TEST(Forecast, in_waves_tells_everybody_who_lives_in_each_country_and_at_each_provider) {
+  ForecastFacts facts = facts_of_three_waves();
+  facts.audience = {{.country = "DE", .domain = "gmail.com", .people = 7'001},
+                    {.country = "FR", .domain = {}, .people = 13}};
+  facts.limits.domains["gmail.com"].rate = RateLimit{.per_second = 50, .burst = 5};
+
+  const Forecast found = forecast(facts);
+
+  ASSERT_EQ(found.countries.size(), 2U);
+  EXPECT_EQ(found.countries[0].people, 7'001);
+  EXPECT_EQ(found.countries[1].people, 13);
+  EXPECT_NEAR(Seconds(found.finish.p95.at - begin).count(), 2 * 3600 + 140, 2);
+}
+
 TEST(Forecast, tries_everybody_twice_where_everybody_is_put_off_once) {
   ForecastFacts facts = facts_of(100'000);
   facts.troubles.deferred = certain(1);

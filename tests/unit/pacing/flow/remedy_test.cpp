@@ -125,6 +125,31 @@ TEST(Remedies, name_what_is_of_no_use) {
   EXPECT_EQ(found.no_use.front().to, 60);
 }
 
+TEST(Remedies, watch_waves_for_as_long_as_there_is_time) {
+  ForecastFacts facts = slow_gmail();
+  facts.limits.groups.clear();
+  facts.waves = {.shares = {0.1, 0.1, 0.8}, .watch = 1h};
+  facts.notify_by = begin + 1h;
+
+  const Remedies found = remedies(facts, forecast(facts), begin);
+  const Remedy* less = of_kind(found, Remedy::Kind::watch_less);
+
+  // 100 s are for telling them, and three minutes to spare: 27 minutes twice.
+  ASSERT_NE(less, nullptr);
+  EXPECT_EQ(less->watch, 27min);
+  facts.waves.watch = less->watch;
+  EXPECT_FALSE(forecast(facts).is_endangered);
+}
+
+TEST(Remedies, watch_no_waves_less_where_that_is_not_enough) {
+  ForecastFacts facts = slow_gmail();
+  facts.waves = {.shares = {0.1, 0.9}, .watch = 1h};
+
+  const Remedies found = remedies(facts, forecast(facts), begin);
+
+  EXPECT_EQ(of_kind(found, Remedy::Kind::watch_less), nullptr);
+}
+
 TEST(Remedies, begin_earlier_where_there_is_time_for_it) {
   const ForecastFacts facts = slow_gmail();
   const Forecast foretold = forecast(facts);
