@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "pacing/flow/forecast_facts.h"
 #include "pacing/limits/limit_policy.h"
 #include "pacing/retry.h"
 
@@ -41,6 +42,8 @@ struct Remainder {
   RetryPolicy retry{};
   // Its hours, days and ramp count; its rate is `rate_allowed`.
   LimitPolicy channel{};
+  // Of the people who are left: those of the waves that are open, then those of each further one.
+  flow::ForecastWaves waves{};
 };
 
 struct Outlook {

@@ -34,6 +34,7 @@ std::string binding_text(const DeadlineCase& deadline) {
   const Outlook& outlook = deadline.outlook;
   switch (binding(deadline)) {
     case Binding::pause: return "It is paused, and time goes by.";
+    case Binding::waves: return "What binds is the time for which its waves are watched.";
     case Binding::rate:
       return fmt::format("What binds is the rate of the channel {} ({} notices).", deadline.channel,
                          rate_text(outlook.rate_allowed));
@@ -72,6 +73,10 @@ WallTime later_date(const DeadlineCase& deadline) {
 Binding binding(const DeadlineCase& deadline) {
   if (deadline.is_paused) return Binding::pause;
   const Outlook& outlook = deadline.outlook;
+  // Without waves the limits would suffice.
+  if (deadline.has_waves_to_come && deadline.now < outlook.point_of_no_return) {
+    return Binding::waves;
+  }
   const bool is_at_limit =
       !outlook.rate_now || *outlook.rate_now >= share_of_limit * outlook.rate_possible;
   return is_at_limit ? Binding::rate : Binding::servers;
@@ -103,6 +108,8 @@ std::string remedy_text(const DeadlineCase& deadline) {
   const Binding bound = binding(deadline);
   if (bound == Binding::pause) {
     steps.push_back(fmt::format("crier campaign resume {} --reason \"WHY\"", deadline.key));
+  } else if (bound == Binding::waves) {
+    steps.push_back(fmt::format("crier campaign next-wave {} --reason \"WHY\"", deadline.key));
   } else if (bound == Binding::servers) {
     steps.push_back(fmt::format("see what holds it (crier campaign status {}, crier limit show {})",
                                 deadline.key, deadline.channel));

@@ -13,6 +13,7 @@ namespace crier::pacing {
 enum class Binding : std::uint8_t {
   pause,    // It is paused.
   rate,     // It goes as fast as its channel is allowed to.
+  waves,    // Its next wave waits until the last one has been watched.
   servers,  // It is allowed more than it gets: servers answer slowly or refuse, or others go first.
 };
 
@@ -20,6 +21,7 @@ struct DeadlineCase {
   std::string key;
   std::string channel;
   bool is_paused{};
+  bool has_waves_to_come{};
   WallTime now;
   WallTime notify_by;
   DeadlineState state{};

@@ -50,6 +50,7 @@ Foretold foretell(const Remainder& remainder, double people_per_second) {
       .limits = {.channel = channel_of(remainder, people_per_second)},
       .connections = {},
       .people_hours = {},
+      .waves = remainder.waves,
       .retry = remainder.retry,
       .troubles = {.deferred = deferred_share(remainder.tries_per_person),
                    .deferred_again = deferred_again_share(remainder.tries_per_person),

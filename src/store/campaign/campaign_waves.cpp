@@ -47,6 +47,14 @@ constexpr SqlText of_campaign = SqlText("SELECT {standing} FROM {waves} WHERE ca
                                     .with("{waves}", with_waves);
 const Statement select_standing("waves_standing", of_campaign);
 
+const Statement select_to_come("waves_to_come", R"sql(
+  SELECT share FROM (
+    SELECT wave, count(*)::float8 / (sum(count(*)) OVER ())::float8 AS share
+    FROM campaign_lanes WHERE campaign_id = $1 GROUP BY wave) AS shares
+  WHERE wave > (SELECT open_wave FROM campaigns WHERE id = $1)
+  ORDER BY wave
+)sql");
+
 constexpr SqlText all_running = SqlText(R"sql(
   SELECT campaigns.id, campaigns.key, {standing}, stops.campaign_id IS NOT NULL AS has_stop_rules,
          (SELECT max(at) FROM campaign_events AS event
@@ -153,6 +161,14 @@ WaveStanding wave_standing(Transaction& transaction, CampaignId campaign) {
   const auto rows = exec(transaction, select_standing, campaign);
   CRIER_CHECK(!rows.empty());
   return standing_in(rows[0]);
+}
+
+std::vector<double> waves_to_come(Transaction& transaction, CampaignId campaign) {
+  std::vector<double> shares;
+  for (const auto& row : exec(transaction, select_to_come, campaign)) {
+    shares.push_back(read<double>(row["share"]));
+  }
+  return shares;
 }
 
 std::vector<RunningWaves> running_waves(Transaction& transaction) {

@@ -38,6 +38,9 @@ struct WaveStanding {
 };
 [[nodiscard]] WaveStanding wave_standing(Transaction& transaction, CampaignId campaign);
 
+// The share of the campaign's lanes in each wave that is not open yet, in their order.
+[[nodiscard]] std::vector<double> waves_to_come(Transaction& transaction, CampaignId campaign);
+
 struct RunningWaves {
   CampaignId campaign;
   std::string key;

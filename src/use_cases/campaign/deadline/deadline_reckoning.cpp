@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -57,6 +59,32 @@ struct Measured {
   std::optional<double> rate;
 };
 
+// What its limits say of the time that is left, wave by wave.
+pacing::flow::ForecastWaves waves_left(store::Transaction& transaction,
+                                       const store::DeadlineCampaign& campaign,
+                                       const store::WaveStanding& waves, const Completeness& people,
+                                       WallTime now) {
+  const std::vector<double> to_come = store::waves_to_come(transaction, campaign.id);
+  const auto left = static_cast<double>(people.pending);
+  if (to_come.empty() || left <= 0) return {};
+  const auto everybody = static_cast<double>(people.settled() + people.pending);
+  pacing::flow::ForecastWaves result{.shares = {0}, .watch = waves.watch, .first_watch = {}};
+  for (const double share : to_come) result.shares.push_back(share * everybody / left);
+  const double later = std::accumulate(result.shares.begin(), result.shares.end(), 0.0);
+  if (later > 1) {
+    for (double& share : result.shares) share /= later;
+  } else if (waves.tried_at) {
+    // Who waits for another try holds up no wave.
+    result.shares[1] += 1 - later;
+  } else {
+    result.shares[0] = 1 - later;
+  }
+  if (waves.tried_at) {
+    result.first_watch = std::max<WallTime::duration>(*waves.tried_at + waves.watch - now, {});
+  }
+  return result;
+}
+
 // What it does now does not say how it will go: its own rules hold it back and not its servers. A
 // wave that has been tried is watched; or so many may go on a day, and nobody knows here whether
 // they have.
@@ -102,7 +130,8 @@ Measured measured(const store::DeadlineCampaign& campaign, const store::WaveStan
 
 pacing::Remainder remainder_of(store::Transaction& transaction,
                                const store::DeadlineCampaign& campaign, const Counted& counted,
-                               const AllowedRate& rate, const ReckoningOptions& options) {
+                               const AllowedRate& rate, const store::WaveStanding& waves,
+                               const ReckoningOptions& options) {
   const auto waiting = store::waiting_people(transaction, campaign.id, options.lanes);
   return {.now = options.now,
           .notify_by = campaign.notify_by,
@@ -113,7 +142,8 @@ pacing::Remainder remainder_of(store::Transaction& transaction,
           .rate_allowed = rate.per_second,
           .tries_per_person = tries_per_person(counted),
           .retry = options.retry,
-          .channel = rate.channel};
+          .channel = rate.channel,
+          .waves = waves_left(transaction, campaign, waves, counted.people, options.now)};
 }
 
 // One that has ended late, or was cancelled, stays as it was: nothing has become better.
@@ -127,13 +157,15 @@ store::DeadlineRecord reckoned(store::Transaction& transaction,
                                Why why, const ReckoningOptions& options) {
   const Counted counted{.people = report::total(store::campaign_coverage(transaction, campaign.id)),
                         .outcomes = store::campaign_outcomes(transaction, campaign.id)};
-  const Measured measuring = measured(campaign, store::wave_standing(transaction, campaign.id),
-                                      counted.people.settled(), why, rate.channel, options);
-  pacing::Remainder remainder = remainder_of(transaction, campaign, counted, rate, options);
+  const store::WaveStanding waves = store::wave_standing(transaction, campaign.id);
+  const Measured measuring =
+      measured(campaign, waves, counted.people.settled(), why, rate.channel, options);
+  pacing::Remainder remainder = remainder_of(transaction, campaign, counted, rate, waves, options);
   remainder.rate_now = measuring.rate;
   pacing::DeadlineCase found{.key = campaign.key,
                              .channel = campaign.channel,
                              .is_paused = campaign.state == CampaignState::paused,
+                             .has_waves_to_come = waves.open < waves.last,
                              .now = options.now,
                              .notify_by = campaign.notify_by,
                              .outlook = pacing::outlook(remainder)};

@@ -64,6 +64,20 @@ TEST(DeadlineWords, name_servers_where_no_limit_binds) {
                     Not(HasSubstr("limit set")), HasSubstr("crier campaign extend")));
 }
 
+TEST(DeadlineWords, open_the_next_wave_where_watching_takes_too_long) {
+  DeadlineCase watched = at_rate(std::nullopt, 40.0);
+  watched.has_waves_to_come = true;
+  watched.state = DeadlineState::will_miss;
+
+  EXPECT_THAT(remedy_text(watched),
+              AllOf(HasSubstr("time for which its waves are watched"),
+                    HasSubstr("To do: crier campaign next-wave ai-training"),
+                    Not(HasSubstr("limit set")), HasSubstr("crier campaign extend")));
+  // Without watching it would be too late as well.
+  watched.now = watched.outlook.point_of_no_return;
+  EXPECT_THAT(remedy_text(watched), Not(HasSubstr("next-wave")));
+}
+
 TEST(DeadlineWords, begin_with_a_resume_where_it_is_paused) {
   DeadlineCase paused = at_rate(std::nullopt, 1.2);
   paused.is_paused = true;

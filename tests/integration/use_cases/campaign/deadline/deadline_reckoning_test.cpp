@@ -143,6 +143,31 @@ TEST_F(Deadlines, do_not_take_a_wave_that_is_watched_for_slow_servers) {
   EXPECT_EQ(reckon(now() + 61min).campaigns[0].record->standing.state, on_track);
 }
 
+// At 10/s a day is enough, but half of the people wait until the first wave has been watched.
+TEST_F(Deadlines, foresee_for_how_long_waves_are_watched) {
+  connection_.transact([&](store::Transaction& transaction) {
+    store::lay_out_waves(transaction, campaign.id,
+                         {.waves = {.shares = {0.5}, .watch = std::chrono::hours(8 * 24)},
+                          .lanes = test::test_lanes},
+                         now());
+  });
+  EXPECT_EQ(state_at(now()), on_track);
+
+  for (int minute = 0; minute < 10; ++minute) reckon(now() + 30h + minute * 1min);
+  const Reckoned late = reckon(now() + 30h + 10min);
+  EXPECT_EQ(late.campaigns[0].record->standing.state, will_miss);
+  EXPECT_THAT(late.campaigns[0].record->remedy, HasSubstr("crier campaign next-wave"));
+
+  // It was tried a day ago: what is left of its watch counts, and then some minutes, because nobody
+  // here has needed a try.
+  told(432'000);
+  connection_.transact([&](store::Transaction& transaction) {
+    store::set_wave_tried(transaction, campaign.id, 1, now() - 24h);
+  });
+  const auto outlook = reckon(now() + 31h).campaigns[0].record->outlook;
+  EXPECT_EQ(std::chrono::floor<std::chrono::hours>(outlook.p50.value() - now()), 7 * 24h);
+}
+
 TEST_F(Deadlines, tell_each_change_once_with_its_figures) {
   reckon(now());
   for (int minute = 1; minute <= 10; ++minute) {
