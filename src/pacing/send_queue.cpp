@@ -66,10 +66,38 @@ std::vector<SendQueue::Entry> SendQueue::leave(Owner owner) {
 }
 
 SendQueue::Kind SendQueue::next_kind() const {
-  const bool is_turn_of_confirmations =
-      !lines_.is_ready(Kind::notice) || notices_in_a_row_ >= notices_per_confirmation;
-  const bool is_confirmation = is_turn_of_confirmations && lines_.is_ready(Kind::confirmation);
-  return is_confirmation ? Kind::confirmation : Kind::notice;
+  if (!lines_.is_ready(Kind::confirmation)) return Kind::notice;
+  if (!lines_.is_ready(Kind::notice)) return Kind::confirmation;
+  const bool is_breach = !breaches_.empty() &&
+                         breaches_.contains(lines_.campaign_of(lines_.front(Kind::notice).owner));
+  const int notices = is_breach ? breaches_per_confirmation : notices_per_confirmation;
+  return notices_in_a_row_ >= notices ? Kind::confirmation : Kind::notice;
+}
+
+// What the channel carries is what it was sent lately: connections may let less through than its
+// limit. Where it was sent less because less waited, everybody comes to what they need in any case.
+void SendQueue::share(std::vector<CampaignNeed> needs, int daemons, Moment now) {
+  breaches_.clear();
+  for (const CampaignNeed& need : needs) {
+    if (need.precedence == Precedence::breach) breaches_.insert(need.campaign);
+  }
+  double rate = tree_.rate_seen(now.steady) * daemons;
+  if (const auto limit = tree_.rate_of({}, now.steady)) rate = std::min(rate, limit->per_second);
+  CampaignShares parts = campaign_shares(std::move(needs), rate);
+  // All that waits is given other turns: not for a change that nobody would notice.
+  constexpr double noticed = 0.05;
+  const bool is_alike = std::ranges::equal(parts, parts_, [](const auto& one, const auto& other) {
+    return one.first == other.first &&
+           std::abs(one.second - other.second) <= noticed * other.second;
+  });
+  if (is_alike) return;
+  parts_ = parts;
+  lines_.share(std::move(parts));
+}
+
+double SendQueue::part_of(CampaignId campaign) const {
+  const auto part = parts_.find(campaign);
+  return part == parts_.end() ? 1.0 : part->second;
 }
 
 // Leases end without an event, so the front is asked when its turn comes. Owners after it keep
@@ -100,12 +128,23 @@ SendQueue::Decision SendQueue::decide(Moment now) {
   return {.hold = size() == 0 ? Hold::empty : Hold::lease};
 }
 
+// A campaign that has its part of the claim window waiting at nodes that are full could not claim
+// those who can be told.
+bool SendQueue::has_enough_aside(const WaitingLines::Front& front, LimitTree::NodeId node) const {
+  if (!aside_max_ || lines_.is_aside(front) || lines_.kind_of(front.owner) != Kind::notice) {
+    return false;
+  }
+  const CampaignId campaign = lines_.campaign_of(front.owner);
+  const auto own_max =
+      static_cast<std::size_t>(std::ceil(static_cast<double>(*aside_max_) * part_of(campaign)));
+  return lines_.aside() >= *aside_max_ || lines_.aside_under(node) >= (*aside_max_ + 1) / 2 ||
+         lines_.aside_of(campaign) >= own_max;
+}
+
 void SendQueue::put_aside(const WaitingLines::Front& front, const LimitTree::Held& held,
                           Moment now) {
-  const bool has_enough =
-      aside_max_ && !lines_.is_aside(front) && lines_.kind_of(front.owner) == Kind::notice &&
-      (lines_.aside() >= *aside_max_ || lines_.aside_under(held.node) >= (*aside_max_ + 1) / 2);
-  if (!has_enough) return lines_.hold(front, held.node, asked_again_at(held, now));
+  if (!has_enough_aside(front, held.node))
+    return lines_.hold(front, held.node, asked_again_at(held, now));
   const auto name = tree_.name_of(held.node);
   postponed_.push_back({.entry = front.entry,
                         .expected = expected_room(held, front.has_waited, now),
@@ -178,9 +217,9 @@ SendQueue::Taken SendQueue::take(Moment now) {
   CRIER_CHECK(now.steady < sends_until_[static_cast<std::size_t>(front.owner)]);
   Taken taken{.entry = front.entry, .ticket = tree_.take(path_to(front), now)};
   breaker_.on_send(now.steady);
-  lines_.pop(front);
+  lines_.go(front);
   const bool is_notice = kind == Kind::notice;
-  notices_in_a_row_ = is_notice ? std::min(notices_in_a_row_ + 1, notices_per_confirmation) : 0;
+  notices_in_a_row_ = is_notice ? std::min(notices_in_a_row_ + 1, breaches_per_confirmation) : 0;
   return taken;
 }
 

@@ -13,10 +13,13 @@
 // Nothing is held back but by a node of the tree of limits on its path (limits/), by its owner's
 // lease, or by the circuit breaker. A group or a domain that is full costs the others nothing.
 //
+// Campaigns come to their parts of the channel by turns (campaign_shares.h, campaign_turns.h).
+//
 // Notices and confirmations (dispatch/confirmation/) take turns, so that neither waits for the end
 // of the other: where both wait, every fourth turn is a confirmation's. Fewer people object than
 // are told, so that a quarter is more than enough; and a surge of objections leaves a campaign
-// three quarters of its rate for its deadline.
+// three quarters of its rate for its deadline. A breach notice precedes confirmations, too, but for
+// every fiftieth turn.
 //
 // People who wait at a node fill the claim window, and others cannot be claimed. So of what a node
 // holds back only some are kept (`keep_aside`), and the rest is handed back to be tried later, at
@@ -31,12 +34,14 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/id.h"
 #include "base/time.h"
+#include "pacing/campaign_shares.h"
 #include "pacing/circuit_breaker.h"
 #include "pacing/limits/limit_tree.h"
 #include "pacing/waiting_lines.h"
@@ -62,6 +67,7 @@ class SendQueue {
   using Kind = WaitingLines::Kind;
   using Urgency = WaitingLines::Urgency;
   static constexpr int notices_per_confirmation = 3;
+  static constexpr int breaches_per_confirmation = 49;
 
   struct Options {
     CircuitBreakerPolicy breaker;
@@ -95,6 +101,12 @@ class SendQueue {
     lines_.offer_again(owner, entry, to);
   }
 
+  // The campaigns that have, or may have, something waiting here, of a channel that so many daemons
+  // share. To be repeated when what they need has changed.
+  void share(std::vector<CampaignNeed> needs, int daemons, Moment now);
+  // Of the channel; 1 where nobody has said it.
+  [[nodiscard]] double part_of(CampaignId campaign) const;
+
   [[nodiscard]] Decision decide(Moment now);
 
   struct Taken {
@@ -122,8 +134,8 @@ class SendQueue {
   [[nodiscard]] std::vector<Postponed> take_postponed() { return std::exchange(postponed_, {}); }
   // When one may go that its owner takes back because a node holds it.
   [[nodiscard]] SteadyTime returns_at(const Destination& to, bool has_waited, Moment now);
-  // Notices that may be put aside, over all nodes; half as many at one node. Confirmations are
-  // always kept. At first there is no such limit.
+  // Notices that may be put aside, over all nodes; half as many at one node, and of a campaign its
+  // part of them. Confirmations are always kept. At first there is no such limit.
   void keep_aside(std::size_t notices) { aside_max_ = notices; }
 
   // Removes all entries whose deadline has come.
@@ -171,6 +183,8 @@ class SendQueue {
   [[nodiscard]] bool is_ready() const {
     return lines_.is_ready(Kind::notice) || lines_.is_ready(Kind::confirmation);
   }
+  [[nodiscard]] bool has_enough_aside(const WaitingLines::Front& front,
+                                      LimitTree::NodeId node) const;
   void put_aside(const WaitingLines::Front& front, const LimitTree::Held& held, Moment now);
   // What a node that is full lets hope for.
   struct Room {
@@ -192,7 +206,9 @@ class SendQueue {
   LimitTree tree_;
   WaitingLines lines_;
   std::vector<SteadyTime> sends_until_;  // By owner.
-  int notices_in_a_row_{};               // Since the last confirmation.
+  CampaignShares parts_;
+  std::set<CampaignId> breaches_;
+  int notices_in_a_row_{};  // Since the last confirmation.
   std::vector<Postponed> postponed_;
   // Until when those are expected to have gone that were handed back; nodes that hold nobody back
   // any more have none.

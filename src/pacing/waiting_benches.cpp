@@ -15,7 +15,9 @@ std::uint64_t key_of(std::uint32_t bench, WaitingLines::Owner owner) {
 
 WaitingLines::Place WaitingLines::place_of(std::uint32_t line) const {
   const Line& of = lines_[line];
-  return {.urgency = owned(of.owner).urgency, .number = of.entries.front().number, .line = line};
+  const Waiting& front = of.entries.front();
+  return {
+      .turn = front.turn, .urgency = owned(of.owner).urgency, .number = front.number, .line = line};
 }
 
 std::uint32_t WaitingLines::new_line(Owner owner, std::uint32_t bench) {

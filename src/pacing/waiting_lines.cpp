@@ -36,13 +36,14 @@ std::vector<WaitingLines::Entry> WaitingLines::leave(Owner owner) {
 }
 
 void WaitingLines::offer(Owner owner, Entry entry, const Destination& to, bool has_waited) {
+  const std::int64_t turn = has_turns(owner) ? turns_.next(campaign_of(owner)) : 0;
   add(owned(owner).lines.front(),
-      {.number = ++last_number_, .entry = entry, .to = to, .has_waited = has_waited});
+      {.number = ++last_number_, .turn = turn, .entry = entry, .to = to, .has_waited = has_waited});
 }
 
 void WaitingLines::offer_again(Owner owner, Entry entry, const Destination& to) {
   add(owned(owner).lines.front(),
-      {.number = --first_number_, .entry = entry, .to = to, .has_waited = false});
+      {.number = --first_number_, .turn = 0, .entry = entry, .to = to, .has_waited = false});
 }
 
 WaitingLines::Front WaitingLines::front(Kind kind) const {
@@ -55,8 +56,38 @@ WaitingLines::Front WaitingLines::front(Kind kind) const {
           .has_waited = first.has_waited};
 }
 
+void WaitingLines::go(const Front& front) {
+  const Waiting gone = remove_front(front.line);
+  if (has_turns(front.owner)) turns_.went(gone.turn);
+}
+
 void WaitingLines::pop(const Front& front) {
-  static_cast<void>(remove_front(front.line));
+  const Waiting removed = remove_front(front.line);
+  if (has_turns(front.owner) && !had_turn(removed)) turns_.give_back(campaign_of(front.owner), 1);
+}
+
+void WaitingLines::share(CampaignShares parts) {
+  turns_.share(std::move(parts));
+  struct Turn {
+    std::int64_t number{};
+    CampaignId campaign;
+    Waiting* waiting{};
+  };
+  std::vector<Turn> all;
+  std::vector<std::uint32_t> lines;
+  for (const Owned& each : owners_) {
+    if (each.entries == 0 || each.urgency.kind != Kind::notice) continue;
+    for (const std::uint32_t line : each.lines) {
+      step_out(line);
+      lines.push_back(line);
+      for (Waiting& waiting : lines_[line].entries) {
+        if (!had_turn(waiting)) all.push_back({waiting.number, each.urgency.campaign, &waiting});
+      }
+    }
+  }
+  std::ranges::sort(all, {}, &Turn::number);
+  for (const Turn& each : all) each.waiting->turn = turns_.next(each.campaign);
+  for (const std::uint32_t line : lines) stand(line);
 }
 
 void WaitingLines::hold(const Front& front, NodeId node, std::optional<SteadyTime> until) {
@@ -136,6 +167,11 @@ std::size_t WaitingLines::aside_under(NodeId node) const {
   return entries;
 }
 
+std::size_t WaitingLines::aside_of(CampaignId campaign) const {
+  const auto found = aside_of_.find(campaign);
+  return found == aside_of_.end() ? 0 : found->second;
+}
+
 bool WaitingLines::is_held(Owner owner) const {
   if (owned(owner).entries == 0) return false;
   return std::ranges::all_of(owned(owner).lines, [this](std::uint32_t line) {
@@ -184,10 +220,20 @@ void WaitingLines::count(std::uint32_t line, std::ptrdiff_t entries) {
   change(owned(owner).entries);
   if (owned(owner).entries == 0) deadlines_.erase(deadline);
   change(entries_);
-  if (lines_[line].bench != none) change(aside_);
+  if (lines_[line].bench != none) {
+    change(aside_);
+    count_aside(owner, entries);
+  }
   for (std::uint32_t bench = lines_[line].bench; bench != none; bench = benches_[bench].parent) {
     change(benches_[bench].entries);
   }
+}
+
+void WaitingLines::count_aside(Owner owner, std::ptrdiff_t entries) {
+  if (!has_turns(owner)) return;
+  const auto found = aside_of_.try_emplace(campaign_of(owner)).first;
+  found->second = static_cast<std::size_t>(static_cast<std::ptrdiff_t>(found->second) + entries);
+  if (found->second == 0) aside_of_.erase(found);
 }
 
 std::vector<WaitingLines::Entry> WaitingLines::take_all(Owner owner) {
@@ -202,6 +248,10 @@ std::vector<WaitingLines::Entry> WaitingLines::take_all(Owner owner) {
     if (lines_[line].bench != none) free_line(line);
   }
   if (lines.size() > 1) std::ranges::sort(taken, {}, &Waiting::number);
+  if (has_turns(owner)) {
+    const auto turns = std::ranges::count_if(taken, [](const auto& it) { return !had_turn(it); });
+    turns_.give_back(campaign_of(owner), static_cast<std::size_t>(turns));
+  }
   std::vector<Entry> all;
   all.reserve(taken.size());
   for (const Waiting& waiting : taken) all.push_back(waiting.entry);

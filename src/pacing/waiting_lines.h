@@ -1,5 +1,6 @@
-// Who stands where: the waiting entries of one channel, in the order in which they may go. Pure; it
-// knows no rate and no clock of its own, and is told which node of the tree of limits (limits/)
+// Who stands where: the waiting entries of one channel, in the order in which they may go: by the
+// turns of their campaigns (campaign_turns.h), and within a campaign in the order of offers. Pure;
+// it knows no rate and no clock of its own, and is told which node of the tree of limits (limits/)
 // holds what back. pacing/send_queue.h asks the tree and tells it.
 //
 // An entry stands in a line of its owner. All owners' ordinary lines stand together, ordered by
@@ -31,6 +32,8 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "pacing/campaign_shares.h"
+#include "pacing/campaign_turns.h"
 #include "pacing/limits/limit_tree.h"
 
 namespace crier::pacing {
@@ -43,13 +46,18 @@ class WaitingLines {
   enum class Kind : std::uint8_t { notice, confirmation };
   using NodeId = LimitTree::NodeId;
 
-  // The nearest deadline goes first; ids break ties.
+  // Of those with the same turn the nearest deadline goes first; ids break ties. Confirmations have
+  // no turns.
   struct Urgency {
     WallTime notify_by;
     CampaignId campaign;
     Kind kind{Kind::notice};
     friend constexpr auto operator<=>(const Urgency&, const Urgency&) = default;
   };
+
+  // The part of the notices that goes to each campaign from now on. Gives other turns to all that
+  // waits.
+  void share(CampaignShares parts);
 
   [[nodiscard]] Owner join(Urgency urgency);
   // Forgets the owner. Answers what it had waiting, in order.
@@ -72,6 +80,8 @@ class WaitingLines {
   // The first of those that are not put away. `is_ready(kind)`.
   [[nodiscard]] Front front(Kind kind) const;
   // It goes.
+  void go(const Front& front);
+  // It is taken out without going.
   void pop(const Front& front);
   // `node`, which is no channel, holds it back, and so everything that stands on its bench, until
   // an instant or until `open`.
@@ -100,7 +110,10 @@ class WaitingLines {
   // On the bench of `node`, and on those under it.
   [[nodiscard]] std::size_t aside_under(NodeId node) const;
   [[nodiscard]] bool is_aside(const Front& front) const { return lines_[front.line].bench != none; }
+  // Of the campaign, on all benches; its notices only.
+  [[nodiscard]] std::size_t aside_of(CampaignId campaign) const;
   [[nodiscard]] Kind kind_of(Owner owner) const { return owned(owner).urgency.kind; }
+  [[nodiscard]] CampaignId campaign_of(Owner owner) const { return owned(owner).urgency.campaign; }
   // It has entries, and nodes hold back all of them.
   [[nodiscard]] bool is_held(Owner owner) const;
 
@@ -109,12 +122,14 @@ class WaitingLines {
 
   struct Waiting {
     std::int64_t number{};  // The order of offers within a campaign.
+    std::int64_t turn{};
     Entry entry{};
     Destination to;
     bool has_waited{};
   };
   // Where a line, or a bench by its best line, stands among the others.
   struct Place {
+    std::int64_t turn{};
     Urgency urgency;
     std::int64_t number{};
     std::uint32_t line{};
@@ -176,7 +191,11 @@ class WaitingLines {
   void add(std::uint32_t line, Waiting waiting);
   [[nodiscard]] Waiting remove_front(std::uint32_t line);
   void count(std::uint32_t line, std::ptrdiff_t entries);
+  void count_aside(Owner owner, std::ptrdiff_t entries);
   [[nodiscard]] std::vector<Entry> take_all(Owner owner);
+  [[nodiscard]] bool has_turns(Owner owner) const { return kind_of(owner) == Kind::notice; }
+  // Who was given back, and stands before all others of the campaign, has had a turn.
+  [[nodiscard]] static bool had_turn(const Waiting& waiting) { return waiting.number < 0; }
 
   std::vector<Owned> owners_;
   std::vector<Owner> free_owners_;  // That have left, for the next ones.
@@ -187,6 +206,8 @@ class WaitingLines {
   std::map<std::pair<NodeId, Kind>, std::uint32_t> by_node_;
   std::unordered_map<std::uint64_t, std::uint32_t> by_bench_and_owner_;
   std::array<Places, 2> ready_;  // By kind.
+  CampaignTurns turns_;
+  std::map<CampaignId, std::size_t> aside_of_;  // Where there are any.
   std::set<std::pair<SteadyTime, std::uint32_t>> openings_;
   std::set<std::pair<WallTime, Owner>> deadlines_;  // Of owners with entries.
   std::size_t entries_{};

@@ -136,6 +136,8 @@ class LimitNode {
   [[nodiscard]] SteadyTime day_ends(Moment now) {
     return now.steady_at(shared_->calendar.day(now.wall).ends);
   }
+  // Notices a second that it was sent when it was last sent some; at least 1.
+  [[nodiscard]] double rate_seen(SteadyTime now) const { return measured_rate(now); }
   // Notices of today.
   [[nodiscard]] std::int64_t taken_today(Moment now);
   [[nodiscard]] SteadyTime paused_until() const;

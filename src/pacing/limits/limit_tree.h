@@ -77,6 +77,9 @@ class LimitTree {
   // That it may be sent to now; nothing: any, or the node has been forgotten.
   [[nodiscard]] std::optional<RateLimit> rate_of(NodeId node, SteadyTime now) const;
 
+  // Notices a second that the channel was sent from here, when it last was; at least 1.
+  [[nodiscard]] double rate_seen(SteadyTime now) const { return channel_.rate_seen(now); }
+
   // The end of its civil day; `now` where the node has been forgotten.
   [[nodiscard]] SteadyTime day_ends(NodeId node, Moment now);
 

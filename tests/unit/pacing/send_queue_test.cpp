@@ -282,6 +282,98 @@ TEST(SendQueue, gives_every_fourth_turn_to_confirmations_while_both_wait) {
   EXPECT_EQ(order, (std::vector<int>{0, 1, 2, 100, 3, 4, 5, 101, 102, 103}));
 }
 
+std::vector<CampaignNeed> three_to_one() {
+  return {{.campaign = CampaignId{1}, .notify_by = midnight, .rate_needed = {}, .weight = 3},
+          {.campaign = CampaignId{2}, .notify_by = midnight - 1h, .rate_needed = {}, .weight = 1}};
+}
+
+std::ptrdiff_t count_of_first(const std::vector<int>& order) {
+  return std::ranges::count_if(order, [](int entry) { return entry < 1'000'000; });
+}
+
+TEST(SendQueue, campaigns_come_to_their_parts_also_of_what_waited_before) {
+  World world;
+  for (int entry = 1; entry <= 40; ++entry) world.offer(world.left, entry);
+  for (int entry = 1'000'001; entry <= 1'000'040; ++entry) world.offer(world.urgent, entry);
+
+  world.queue.share(three_to_one(), 1, world.now);
+
+  std::vector<int> order = world.drain();
+  order.resize(40);
+  EXPECT_NEAR(static_cast<double>(count_of_first(order)), 30, 1);
+  EXPECT_NEAR(world.queue.part_of(CampaignId{1}), 0.745, 1e-9);
+  EXPECT_EQ(world.queue.part_of(CampaignId{3}), 1.0);
+}
+
+TEST(SendQueue, what_a_campaign_does_not_use_goes_to_the_others_at_once) {
+  World world;
+  world.queue.share(three_to_one(), 1, world.now);
+  for (int entry = 1'000'001; entry <= 1'000'040; ++entry) world.offer(world.urgent, entry);
+
+  EXPECT_EQ(world.drain().size(), 40U);
+
+  // Nor is it saved up: who comes later has their part from then on.
+  for (int entry = 1; entry <= 40; ++entry) world.offer(world.left, entry);
+  for (int entry = 1'000'041; entry <= 1'000'080; ++entry) world.offer(world.urgent, entry);
+  std::vector<int> order = world.drain();
+  order.resize(40);
+  EXPECT_NEAR(static_cast<double>(count_of_first(order)), 30, 1);
+}
+
+// Nine of ten of the first campaign are for a domain that takes nobody any more.
+TEST(SendQueue, who_is_postponed_costs_a_campaign_no_turn) {
+  LimitSettings limits;
+  limits.domains["full.example"].per_day = 1;
+  limits.domains["full.example"].zone = "Europe/Vienna";
+  World world(limits, RateSupply::own);
+  world.queue.keep_aside(4);
+  auto needs = three_to_one();
+  needs[0].weight = needs[1].weight;
+  world.queue.share(needs, 1, world.now);
+  // Each has twenty who wait, as its walks keep it.
+  int waiting_of_first = 0;
+  int waiting_of_second = 0;
+  int next = 0;
+  std::vector<int> order;
+  while (order.size() < 200) {
+    for (; waiting_of_first < 20; ++waiting_of_first, ++next) {
+      world.offer(world.left, next, next % 10 == 0 ? "town.example" : "full.example");
+    }
+    for (; waiting_of_second < 20; ++waiting_of_second, ++next) {
+      world.offer(world.urgent, 1'000'000 + next, "town.example");
+    }
+    const bool goes = world.queue.decide(world.now).hold == Hold::none;
+    waiting_of_first -= static_cast<int>(world.queue.take_postponed().size());
+    if (!goes) continue;
+    world.take();
+    order.push_back(static_cast<int>(world.taken));
+    --(order.back() < 1'000'000 ? waiting_of_first : waiting_of_second);
+  }
+
+  // Half of the turns would be 75. Who is looked at in vain keeps back those behind them.
+  order.erase(order.begin(), order.begin() + 50);
+  EXPECT_GE(count_of_first(order), 40);
+}
+
+TEST(SendQueue, a_breach_precedes_confirmations_but_for_every_fiftieth_turn) {
+  World world;
+  const Owner confirming = world.queue.join({.notify_by = WallTime::max(),
+                                             .campaign = CampaignId{1},
+                                             .kind = SendQueue::Kind::confirmation},
+                                            start + 100s);
+  world.queue.share(
+      {{.campaign = CampaignId{2}, .notify_by = midnight, .precedence = Precedence::breach}}, 1,
+      world.now);
+  for (int entry = 1; entry <= 60; ++entry) world.offer(world.urgent, entry);
+  for (int entry = 1'000'001; entry <= 1'000'002; ++entry) world.offer(confirming, entry);
+
+  const std::vector<int> order = world.drain();
+
+  ASSERT_EQ(order.size(), 62U);
+  EXPECT_EQ(order[49], 1'000'001);
+  EXPECT_EQ(order[61], 1'000'002);
+}
+
 TEST(SendQueue, lets_confirmations_pass_notices_whose_lease_has_ended) {
   World world;
   const Owner confirming = world.queue.join({.notify_by = WallTime::max(),

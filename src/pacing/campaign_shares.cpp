@@ -1,0 +1,41 @@
+#include "pacing/campaign_shares.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/check.h"
+
+namespace crier::pacing {
+
+CampaignShares campaign_shares(std::vector<CampaignNeed> needs, double rate) {
+  CRIER_CHECK(rate > 0);
+  CampaignShares parts;
+  if (needs.empty()) return parts;
+  const double least = part_of_nobody_starves / static_cast<double>(needs.size());
+  for (const CampaignNeed& need : needs) {
+    CRIER_CHECK(need.weight >= 1);
+    const bool is_new = parts.emplace(need.campaign, least).second;
+    CRIER_CHECK(is_new);
+  }
+  const bool has_breach = std::ranges::any_of(
+      needs, [](const auto& need) { return need.precedence == Precedence::breach; });
+  if (has_breach) {
+    std::erase_if(needs, [](const auto& need) { return need.precedence != Precedence::breach; });
+  }
+  std::ranges::sort(needs, {}, [](const CampaignNeed& need) {
+    return std::tuple(need.notify_by, need.campaign);
+  });
+  double left = 1 - part_of_nobody_starves;
+  double weights = 0;
+  for (const CampaignNeed& need : needs) {
+    const double wanted = need.rate_needed.value_or(0) * factor_to_be_safe / rate;
+    const double got = std::clamp(wanted, 0.0, left);
+    left -= got;
+    weights += need.weight;
+    parts[need.campaign] += got;
+  }
+  for (const CampaignNeed& need : needs) parts[need.campaign] += left * need.weight / weights;
+  return parts;
+}
+
+}  // namespace crier::pacing

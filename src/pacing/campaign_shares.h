@@ -1,0 +1,51 @@
+// What part of a channel each of the campaigns gets that compete for it. Pure.
+//
+//   a little to each, so that nobody starves
+//   the rest:  to breach notices, if there are any: whom a breach concerns is told before all
+//   others
+//              else to all of them
+//   of that:   to the nearest deadline what it needs, with some to spare, then to the next
+//              what is left by weight
+//
+// Who gets what it needs, the nearest deadline first, keeps every deadline that can be kept: a
+// campaign that is told as fast as it needs ends at its deadline, and until then all of the channel
+// was used for it and for the others (tests/property/pacing/campaign_shares_law_test.cpp).
+//
+// A campaign that has nothing waiting leaves its part to the others (campaign_turns.h), so the
+// channel is used whatever the parts are.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "base/id.h"
+#include "base/time.h"
+
+namespace crier::pacing {
+
+enum class Precedence : std::uint8_t { ordinary, breach };
+
+struct CampaignNeed {
+  CampaignId campaign;
+  WallTime notify_by;
+  // People a second who must be told from now on; nothing: not known, or nobody is left.
+  std::optional<double> rate_needed;
+  int weight{1};  // At least 1.
+  Precedence precedence{Precedence::ordinary};
+};
+
+// All campaigns together get this part whatever the others need. What a deadline needs has to be
+// had from the rest.
+inline constexpr double part_of_nobody_starves = 0.02;
+// Retries, and what other limits hold back meanwhile.
+inline constexpr double factor_to_be_safe = 1.1;
+
+// Of each campaign, above 0; together 1.
+using CampaignShares = std::map<CampaignId, double>;
+
+// `rate` is what the channel carries, notices a second, above 0. No campaign is named twice.
+[[nodiscard]] CampaignShares campaign_shares(std::vector<CampaignNeed> needs, double rate);
+
+}  // namespace crier::pacing
