@@ -1,6 +1,7 @@
 // A campaign that this daemon works at: its walks, and what has gone wrong with it here.
 #pragma once
 
+#include <algorithm>
 #include <list>
 #include <memory>
 #include <set>
@@ -10,6 +11,7 @@
 
 #include "dispatch/campaign_source.h"
 #include "dispatch/channel_runner.h"
+#include "dispatch/in_flight_part.h"
 #include "dispatch/lane/lane_walk.h"
 #include "dispatch/setbacks.h"
 #include "dispatch/trouble.h"
@@ -23,12 +25,18 @@ struct CampaignRun {
               Meter& meter)
       : campaign(running),
         runner(its_runner),
+        in_flight_part(its_runner->in_flight_limit()),
         trouble(clock, meter,
                 {.name = fmt::format("campaign {}", running.id.value), .campaign = running.id}) {}
 
   // Its walks take nothing new.
   void give_up_lanes() {
     for (const auto& walk : walks) walk->stop();
+  }
+  // How many may take people yet.
+  [[nodiscard]] int walks_at_work() const {
+    return static_cast<int>(
+        std::ranges::count_if(walks, [](const auto& walk) { return !walk->stopping(); }));
   }
   // And no others are begun.
   void stop() {
@@ -39,6 +47,7 @@ struct CampaignRun {
   RunningCampaign campaign;
   ChannelRunner* runner{};
   std::unique_ptr<NoticeComposer> composer;  // Null until it has been made.
+  InFlightPart in_flight_part;
   std::set<std::string> versions_kept;
   std::list<std::unique_ptr<LaneWalk>> walks;
   Trouble trouble;  // As long as there are setbacks.

@@ -1,8 +1,11 @@
 // Which campaigns are to be run. The engine reads it, tells when one is through, and raises alarms.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
@@ -23,7 +26,15 @@ struct RunningCampaign {
   WallTime notify_by;  // Nothing is sent at or after it.
   int edition{};       // Numbers its words: with another one, the run ends and another begins.
 
-  friend bool operator==(const RunningCampaign&, const RunningCampaign&) = default;
+  // Who have no outcome yet, as far as is known. It changes all the time, and makes no other run.
+  std::optional<std::int64_t> people_left{};
+
+  friend bool operator==(const RunningCampaign& one, const RunningCampaign& other) {
+    const auto what = [](const RunningCampaign& each) {
+      return std::tie(each.id, each.key, each.channel, each.step, each.notify_by, each.edition);
+    };
+    return what(one) == what(other);
+  }
 };
 
 // Why a campaign must not go on: everybody else would be refused too, or nobody would know whether

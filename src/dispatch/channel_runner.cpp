@@ -10,6 +10,16 @@ namespace crier::dispatch {
 
 namespace asio = boost::asio;
 
+namespace {
+
+InFlightLimit::Options in_flight_options(InFlightLimit::Options options,
+                                         const DispatchQueue& queue) {
+  options.is_idle = [&queue] { return queue.is_idle(); };
+  return options;
+}
+
+}  // namespace
+
 ChannelRunner::ChannelRunner(ChannelRunnerOptions options, Channel& channel, Clock& clock,
                              Limits& limits, Meter& meter, asio::any_io_executor executor)
     : options_(std::move(options)),
@@ -25,7 +35,7 @@ ChannelRunner::ChannelRunner(ChannelRunnerOptions options, Channel& channel, Clo
               .objections = options_.objections,
               .window = [this] { return in_flight_limit_.window(); }},
              executor, upkeep_, clock, limits, meter),
-      in_flight_limit_(options_.in_flight_limit, executor, clock),
+      in_flight_limit_(in_flight_options(options_.in_flight_limit, queue_), executor, clock),
       shares_(clock, meter, {.name = "channel " + options_.name + ", sharing connections"}) {
   // Without a share that is kept, and timers that wake who waits, nothing may leave.
   upkeep_.take_along(work_);

@@ -26,6 +26,14 @@ bool holds_ended_lease(const CampaignRun& run, SteadyTime now) {
   });
 }
 
+// Nothing: it is not known, or nobody is left, or no time is.
+std::optional<double> rate_needed(const RunningCampaign& campaign, WallTime now) {
+  const std::int64_t people = campaign.people_left.value_or(0);
+  if (people <= 0 || campaign.notify_by <= now) return std::nullopt;
+  const std::chrono::duration<double> time = campaign.notify_by - now;
+  return static_cast<double>(people) / time.count();
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(DispatcherOptions options, World world,
@@ -167,6 +175,7 @@ asio::awaitable<void> Dispatcher::schedule() {
   follow_source(running, asked);
   listed_until_ = asked + DispatcherOptions::listed_for;
   tell_queues();
+  share_channels();
   for (const auto& run : runs_) {
     look_for_bookings(*run);
     // With no connection of our own, nobody could tell the people of our lanes; and while nobody
@@ -203,6 +212,28 @@ void Dispatcher::tell_queues() {
   }
 }
 
+// Only those that have somebody to claim: what a campaign needs whose lanes all rest, or are with
+// other daemons, has to be had elsewhere.
+void Dispatcher::share_channels() {
+  const WallTime now = world_.clock.wall_now();
+  for (const auto& [name, runner] : runners_) {
+    std::vector<pacing::CampaignNeed> needs;
+    for (const auto& run : runs_) {
+      if (run->runner != runner || run->stopping || run->walks_at_work() == 0) continue;
+      const Standing standing = run->composer->standing();
+      needs.push_back({.campaign = run->campaign.id,
+                       .notify_by = run->campaign.notify_by,
+                       .rate_needed = rate_needed(run->campaign, now),
+                       .weight = standing.weight,
+                       .precedence = standing.precedence});
+    }
+    runner->queue().share(std::move(needs));
+  }
+  for (const auto& run : runs_) {
+    run->in_flight_part.share(run->runner->queue().part_of(run->campaign.id));
+  }
+}
+
 // While the list is refused, nobody here hears of a pause, and nothing leaves any more. After as
 // long as a lease the lanes are given back. A database that is away books nothing either, and ends
 // the leases itself.
@@ -226,8 +257,10 @@ void Dispatcher::follow_source(const std::vector<RunningCampaign>& running, Stea
     return run->stopping && is_idle && run->paused_at < asked;
   });
   for (const RunningCampaign& campaign : running) {
-    const bool known = std::ranges::any_of(
+    const auto same = std::ranges::find_if(
         runs_, [&](const auto& run) { return run->campaign.id == campaign.id; });
+    const bool known = same != runs_.end();
+    if (known) (*same)->campaign.people_left = campaign.people_left;
     const auto runner = runners_.find(campaign.channel);
     // A daemon without the channel leaves the campaign to those that have it.
     if (known || runner == runners_.end()) continue;

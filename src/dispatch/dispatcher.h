@@ -41,8 +41,9 @@
 namespace crier::dispatch {
 
 struct DispatcherOptions {
-  // While this daemon walks so many lanes of a channel, it takes no more of that channel. The lanes
-  // of another do not count: a channel in trouble holds its own for as long as the trouble lasts.
+  // While this daemon walks so many lanes of a channel, it takes no more of that channel, but for a
+  // campaign that has less than its share of them: the others give some back for it. The lanes of
+  // another channel do not count: one in trouble holds its own for as long as the trouble lasts.
   int lanes_active_max{8};
   std::chrono::milliseconds lease{std::chrono::seconds(10)};
   // How often the list of campaigns is read, from one question to the next.
@@ -128,6 +129,12 @@ class Dispatcher {
   [[nodiscard]] bool is_held(const CampaignRun& run) const;
   void on_gate_moved();
   void tell_queues();
+  // Campaigns of one channel come to their parts of it.
+  void share_channels();
+  // Lanes are given back while those of the channel are too many, by who has more than its share.
+  void shed_lanes(const ChannelRunner& runner);
+  [[nodiscard]] int lanes_to_take(const CampaignRun& run) const;
+  [[nodiscard]] std::vector<CampaignRun*> rivals_on(const ChannelRunner& runner) const;
   [[nodiscard]] bool is_at_work() const;
   void leave_lanes_that_stand_still();
   void count_absence(Standstill& found, SteadyTime now);

@@ -43,6 +43,8 @@ asio::awaitable<void> Dispatcher::take_lanes(CampaignRun* run) {
     if (run->setbacks.empty()) run->trouble.pass();
   }
   begin_walks(*run, lanes);
+  shed_lanes(*run->runner);
+  share_channels();
   world_.meter.lanes_held(lanes_held());
   if (stopping_) wake_.notify_all();
 }
@@ -52,7 +54,7 @@ asio::awaitable<std::optional<std::vector<ClaimedLane>>> Dispatcher::claim_lanes
   if (!run->composer) run->composer = co_await world_.source.composer(run->campaign);
   // Its notices cannot be written, so that it has been paused with an alarm, or are others by now.
   if (!run->composer) run->stopping = true;
-  const int room = options_.lanes_active_max - lanes_held_of(*run->runner);
+  const int room = lanes_to_take(*run);
   if (room <= 0 || !run->runner->may_send() || run->stopping) co_return std::nullopt;
   // Before anybody is told what could not be booked.
   if (!run->rehearsed) co_await world_.ledger.rehearse(run->campaign.id);
@@ -104,7 +106,7 @@ void Dispatcher::begin_walks(CampaignRun& taken, const std::vector<ClaimedLane>&
     WalkContext context{.clock = world_.clock,
                         .ledger = world_.ledger,
                         .queue = run->runner->queue(),
-                        .in_flight_limit = run->runner->in_flight_limit(),
+                        .in_flight_part = run->in_flight_part,
                         .meter = world_.meter,
                         .composer = *run->composer,
                         .campaign = run->campaign,
@@ -210,6 +212,46 @@ void Dispatcher::leave_lanes_that_stand_still() {
     }
   }
   if (confirmer_) confirmer_->leave_what_stands_still(longest, source_trouble_);
+}
+
+std::vector<CampaignRun*> Dispatcher::rivals_on(const ChannelRunner& runner) const {
+  std::vector<CampaignRun*> rivals;
+  for (const auto& run : runs_) {
+    if (run->runner == &runner && !run->stopping && !is_held(*run)) rivals.push_back(run.get());
+  }
+  return rivals;
+}
+
+// As many as are left; or as others have beyond their share, who then give them back, but not
+// before these are taken, because there may be none to be had. One in any case: nobody starves.
+int Dispatcher::lanes_to_take(const CampaignRun& run) const {
+  const auto rivals = rivals_on(*run.runner);
+  const int share =
+      std::max(1, options_.lanes_active_max / std::max(1, static_cast<int>(rivals.size())));
+  int beyond = 0;
+  for (const CampaignRun* rival : rivals) {
+    if (rival != &run) beyond += std::max(0, rival->walks_at_work() - share);
+  }
+  const int own = run.walks_at_work();
+  const int owed = std::max(1 - own, std::min(beyond, share - own));
+  return std::max(options_.lanes_active_max - lanes_held_of(*run.runner), owed);
+}
+
+// The one that was begun last has claimed least.
+void Dispatcher::shed_lanes(const ChannelRunner& runner) {
+  const auto rivals = rivals_on(runner);
+  if (rivals.empty()) return;
+  int at_work = 0;
+  for (const CampaignRun* rival : rivals) at_work += rival->walks_at_work();
+  const auto most = [&] {
+    return *std::ranges::max_element(rivals, {}, &CampaignRun::walks_at_work);
+  };
+  for (; at_work > options_.lanes_active_max && most()->walks_at_work() > 1; --at_work) {
+    const auto& walks = most()->walks;
+    const auto last = std::ranges::find_if(walks.rbegin(), walks.rend(),
+                                           [](const auto& walk) { return !walk->stopping(); });
+    (*last)->stop();
+  }
 }
 
 int Dispatcher::lanes_held_of(const ChannelRunner& runner) const {

@@ -1,15 +1,17 @@
 #include "dispatch/in_flight_limit.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/check.h"
+#include "dispatch/in_flight_part.h"
 
 namespace crier::dispatch {
 
 namespace asio = boost::asio;
 
 InFlightLimit::InFlightLimit(Options options, asio::any_io_executor executor, Clock& clock)
-    : options_(options), clock_(clock), window_(options.window), waiting_(executor) {
+    : options_(std::move(options)), clock_(clock), window_(options_.window), waiting_(executor) {
   CRIER_CHECK(options.sharers >= 1 && options.page_max >= 1);
 }
 
@@ -19,13 +21,23 @@ int InFlightLimit::share() const {
   return std::clamp(window_.size() / options_.sharers, 1, options_.page_max);
 }
 
-asio::awaitable<int> InFlightLimit::acquire() {
-  // Half a share is worth a page; less would make many small transactions of a full window.
-  const auto room = [&] { return window_.size() - outstanding_; };
-  if (room() < (share() + 1) / 2) co_await waiting_.wait();
+int InFlightLimit::room(const InFlightPart& part) const {
+  const int left = window_.size() - outstanding_;
+  const int own = part.quota(window_.size()) - part.outstanding();
+  if (own >= left || (options_.is_idle && options_.is_idle())) return left;
+  return own;
+}
+
+// Half a share is worth a page; less would make many small transactions of a full window.
+int InFlightLimit::room_worth_a_page(const InFlightPart& part) const {
+  return (std::min(share(), part.quota(window_.size())) + 1) / 2;
+}
+
+asio::awaitable<int> InFlightLimit::acquire(const InFlightPart* part) {
+  if (room(*part) < room_worth_a_page(*part)) co_await waiting_.wait();
   // Once only: the caller looks first whether it is to go on at all.
-  if (room() < (share() + 1) / 2) co_return 0;
-  const int rows = std::min(share(), room());
+  if (room(*part) < room_worth_a_page(*part)) co_return 0;
+  const int rows = std::min(share(), room(*part));
   outstanding_ += rows;
   co_return rows;
 }

@@ -10,6 +10,7 @@
 #include "dispatch/destination.h"
 #include "dispatch/ledger.h"
 #include "notice/notice_book.h"
+#include "pacing/campaign_shares.h"
 
 namespace crier::dispatch {
 
@@ -22,9 +23,17 @@ struct Assignment {
   const notice::CompiledNotice* variant{};  // Null when excluded.
 };
 
+// How a campaign stands beside others of its channel (pacing/campaign_shares.h).
+struct Standing {
+  int weight{1};
+  pacing::Precedence precedence{pacing::Precedence::ordinary};
+};
+
 class NoticeComposer {
  public:
   virtual ~NoticeComposer() = default;
+
+  [[nodiscard]] virtual Standing standing() const { return {}; }
 
   // Whoever objects to this is not told. Empty: nobody can object.
   [[nodiscard]] virtual std::string_view purpose() const = 0;

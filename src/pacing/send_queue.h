@@ -166,6 +166,10 @@ class SendQueue {
   }
   void lift(LimitTree::NodeName node, Moment now);
 
+  // Something waits that no group or domain holds back.
+  [[nodiscard]] bool is_ready() const {
+    return lines_.is_ready(Kind::notice) || lines_.is_ready(Kind::confirmation);
+  }
   [[nodiscard]] std::size_t size() const { return lines_.size(); }
   [[nodiscard]] std::size_t held_at(LimitTree::NodeName node) const;
   [[nodiscard]] CircuitBreaker& breaker() { return breaker_; }
@@ -179,9 +183,6 @@ class SendQueue {
   [[nodiscard]] Kind next_kind() const;
   [[nodiscard]] Destination path_to(const WaitingLines::Front& front) const {
     return tells_apart_ ? front.to : Destination{};
-  }
-  [[nodiscard]] bool is_ready() const {
-    return lines_.is_ready(Kind::notice) || lines_.is_ready(Kind::confirmation);
   }
   [[nodiscard]] bool has_enough_aside(const WaitingLines::Front& front,
                                       LimitTree::NodeId node) const;

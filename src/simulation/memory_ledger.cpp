@@ -118,7 +118,10 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> MemoryCampaigns::running
   std::vector<dispatch::RunningCampaign> running;
   const MemoryWorld& world = access_.world;
   const bool is_stopped = world.paused || world.alarm || !world.stopped_because.empty();
-  if (!is_stopped && !world.finished) running.push_back(world.campaign);
+  if (!is_stopped && !world.finished) {
+    running.push_back(world.campaign);
+    running.back().people_left = world.counts.pending;
+  }
   co_await access_.line.answer("running");
   co_return running;
 }

@@ -1,18 +1,18 @@
-// Room in the in-flight limit that a lane has acquired for a question, and gives back unless it is
+// Room in the in-flight part that a lane has acquired for a question, and gives back unless it is
 // used, also when the question fails.
 #pragma once
 
 #include <utility>
 
-#include "dispatch/in_flight_limit.h"
+#include "dispatch/in_flight_part.h"
 
 namespace crier::dispatch {
 
 class ClaimRoom {
  public:
-  // `rows` have been acquired of `in_flight_limit`, which must outlive this.
-  ClaimRoom(InFlightLimit& in_flight_limit, int rows) : limit_(in_flight_limit), rows_(rows) {}
-  ~ClaimRoom() { limit_.put_back(rows_); }
+  // `rows` have been acquired of `part`, which must outlive this.
+  ClaimRoom(InFlightPart& part, int rows) : part_(part), rows_(rows) {}
+  ~ClaimRoom() { part_.put_back(rows_); }
   ClaimRoom(const ClaimRoom&) = delete;
   ClaimRoom& operator=(const ClaimRoom&) = delete;
 
@@ -20,12 +20,12 @@ class ClaimRoom {
   // an older epoch left in flight comes along whatever the share is.
   void use(int rows) {
     const int acquired = std::exchange(rows_, 0);
-    if (rows > acquired) limit_.overdraw(rows - acquired);
-    if (rows < acquired) limit_.put_back(acquired - rows);
+    if (rows > acquired) part_.overdraw(rows - acquired);
+    if (rows < acquired) part_.put_back(acquired - rows);
   }
 
  private:
-  InFlightLimit& limit_;
+  InFlightPart& part_;
   int rows_;
 };
 

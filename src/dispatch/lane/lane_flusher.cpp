@@ -54,7 +54,7 @@ asio::awaitable<Fence> LaneFlusher::flush() {
   const Fence fence = co_await walk_.ledger.book("booking outcomes", std::move(call),
                                                  {.refused_max = booking_held});
   // Also when the lane is lost: these people are the next owner's, and no longer in our window.
-  context_.in_flight_limit.booked(walk_.books.end_flush(*flush));
+  context_.in_flight_part.booked(walk_.books.end_flush(*flush));
   if (fence == Fence::lost) co_return fence;
   // All lanes of the campaign may rely on these from here on, and need not send the words again.
   for (const auto& [version, words] : flush->versions) context_.versions_kept.insert(version);

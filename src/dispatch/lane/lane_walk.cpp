@@ -70,7 +70,7 @@ asio::awaitable<void> LaneWalk::run() {
   // The queue must not know a walk that is about to be destroyed, and the room of people whom this
   // walk will not book any more is for the other lanes.
   context_.queue.abandon(*this);
-  context_.in_flight_limit.put_back(books_.unbooked());
+  context_.in_flight_part.put_back(books_.unbooked());
   if (failed && !is_lost()) co_await give_back();
   alarms_.cancel();
   co_await alarms_.join();
@@ -145,7 +145,7 @@ void LaneWalk::stop() {
   if (state_ != WalkState::walking) return;
   become(state_, WalkState::stopping);
   for (QueuedNotice& work : context_.queue.withdraw(*this)) returned(std::move(work));
-  context_.in_flight_limit.stop_waiting();
+  context_.in_flight_part.stop_waiting();
   changed_.notify_all();
 }
 
@@ -168,7 +168,7 @@ void LaneWalk::give_up() {
   if (is_lost()) return;
   become(state_, WalkState::lost);
   context_.queue.abandon(*this);
-  context_.in_flight_limit.stop_waiting();
+  context_.in_flight_part.stop_waiting();
   changed_.notify_all();
 }
 
@@ -238,7 +238,7 @@ void LaneWalk::put_down_returned() {
   // An abandoned walk may have people in flight beyond those who came back: it un-claims nobody.
   if (state_ != WalkState::abandoned) {
     const int unclaimed = books_.unclaim_returned();
-    context_.in_flight_limit.put_back(unclaimed);
+    context_.in_flight_part.put_back(unclaimed);
     // They are still to be walked over, by the next owner.
     if (unclaimed > 0) walked_ = false;
   }

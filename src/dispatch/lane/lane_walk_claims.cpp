@@ -16,7 +16,7 @@ asio::awaitable<void> LaneWalk::recover() {
   auto call = [this] { return context_.ledger.in_doubt(lane_.claim); };
   auto rows = co_await ledger_.read("reading what is in doubt", std::move(call));
   const std::vector<Assignment> assignments = assign_all(context_.composer, rows, std::identity{});
-  context_.in_flight_limit.overdraw(static_cast<int>(rows.size()));
+  context_.in_flight_part.overdraw(static_cast<int>(rows.size()));
   books_.pick_up(rows.size());
   without_throwing([&] {
     for (std::size_t index = 0; index < rows.size(); ++index) {
@@ -37,8 +37,8 @@ asio::awaitable<void> LaneWalk::recover() {
 // Room first, then the question: what is claimed has to fit into the window of what a crash may
 // leave in doubt.
 asio::awaitable<void> LaneWalk::next_page() {
-  const int rows_max = co_await context_.in_flight_limit.acquire();
-  ClaimRoom room(context_.in_flight_limit, rows_max);
+  const int rows_max = co_await context_.in_flight_part.acquire();
+  ClaimRoom room(context_.in_flight_part, rows_max);
   if (rows_max == 0 || stopping()) co_return;
   const SubjectId after = books_.last_claimed();
   auto call = [this, after, rows_max] {
@@ -64,8 +64,8 @@ asio::awaitable<void> LaneWalk::next_page() {
 }
 
 asio::awaitable<void> LaneWalk::pick_up_due() {
-  const int rows_max = co_await context_.in_flight_limit.acquire();
-  ClaimRoom room(context_.in_flight_limit, rows_max);
+  const int rows_max = co_await context_.in_flight_part.acquire();
+  ClaimRoom room(context_.in_flight_part, rows_max);
   if (rows_max == 0 || stopping()) co_return;
   auto call = [this, rows_max] {
     return context_.ledger.take_due(lane_.claim, context_.clock.wall_now(), rows_max);

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "base/random.h"
-#include "dispatch/in_flight_limit.h"
+#include "dispatch/in_flight_part.h"
 #include "dispatch/ledger.h"
 #include "dispatch/meter.h"
 #include "dispatch/objection_gate.h"
@@ -23,7 +23,7 @@ struct WalkContext {
   Clock& clock;
   Ledger& ledger;
   DispatchQueue& queue;
-  InFlightLimit& in_flight_limit;
+  InFlightPart& in_flight_part;
   Meter& meter;
   NoticeComposer& composer;
   const RunningCampaign& campaign;

@@ -30,6 +30,7 @@
 #include "dispatch/queue/in_flight_table.h"
 #include "dispatch/queue/waiting_notices.h"
 #include "dispatch/queued_notice.h"
+#include "pacing/campaign_shares.h"
 #include "pacing/limits/limit_settings.h"
 #include "pacing/send_queue.h"
 #include "runtime/alarm.h"
@@ -103,6 +104,14 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   // So many daemons, this one included, share the channel, and the number of notices that a group
   // or a domain takes at the same time.
   void share_among(int daemons);
+
+  // Those that have walks here, of this channel (pacing/campaign_shares.h).
+  void share(std::vector<pacing::CampaignNeed> needs) {
+    queue_.share(std::move(needs), daemons_, now());
+  }
+  [[nodiscard]] double part_of(CampaignId campaign) const { return queue_.part_of(campaign); }
+  // Nothing waits but what groups and domains hold back.
+  [[nodiscard]] bool is_idle() const { return !queue_.is_ready(); }
 
   // Why nothing of what `owner` has waiting here may go, for good reasons.
   enum class Rest : std::uint8_t { none, circuit, rate };

@@ -90,17 +90,45 @@ TEST_F(DispatcherTest, takes_the_next_lane_as_soon_as_one_has_ended) {
   EXPECT_EQ(most, 1);
 }
 
-TEST_F(DispatcherTest, with_no_lane_to_spare_leaves_a_second_campaign_of_the_channel_to_others) {
+TEST_F(DispatcherTest, with_no_lane_to_spare_gives_some_back_for_a_second_campaign_of_the_channel) {
   options.lanes_active_max = lanes;
   HostedCampaign& first = add("first");
   provider.script.latency_max = no_answer;
   start();
+  ASSERT_EQ(lanes_held(first), lanes);
   HostedCampaign& second = add("second", {.notify_by = 24h});
 
   pass(10s);
 
+  EXPECT_EQ(lanes_held(first), lanes / 2);
+  EXPECT_EQ(lanes_held(second), lanes / 2);
+}
+
+TEST_F(DispatcherTest, gives_no_lanes_back_for_a_campaign_that_has_none_to_be_had) {
+  options.lanes_active_max = lanes;
+  HostedCampaign& first = add("first");
+  provider.script.latency_max = no_answer;
+  start();
+  HostedCampaign& second = add("second");
+  (void)second.world.claim(
+      {.campaign = second.world.campaign.id, .step = 1, .lanes_max = lanes, .lease = 1h}, "there",
+      clock.wall_now());
+
+  pass(10s);
+
   EXPECT_EQ(lanes_held(first), lanes);
-  EXPECT_EQ(lanes_held(second), 0);
+  EXPECT_EQ(claims_of(first), lanes);
+}
+
+TEST_F(DispatcherTest, each_campaign_has_a_lane_however_many_there_are) {
+  options.lanes_active_max = 2;
+  provider.script.latency_max = no_answer;
+  std::vector<HostedCampaign*> all;
+  for (const char* key : {"one", "two", "three", "four"}) all.push_back(&add(key));
+
+  start(10s);
+
+  for (const HostedCampaign* each : all) EXPECT_EQ(lanes_held(*each), 1);
 }
 
 TEST_F(DispatcherTest, a_channel_that_answers_nothing_keeps_no_lanes_from_another) {

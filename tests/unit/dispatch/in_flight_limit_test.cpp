@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
+#include "dispatch/in_flight_part.h"
 #include "runtime/task_group.h"
 #include "simulation/sim_clock.h"
 
@@ -16,10 +17,11 @@ namespace asio = boost::asio;
 // A window of 18 rows: one connection, nothing measured yet.
 class InFlightLimitTest : public testing::Test {
  protected:
-  asio::awaitable<void> acquire() { acquired.push_back(co_await in_flight_limit.acquire()); }
+  asio::awaitable<void> acquire(InFlightPart* of) { acquired.push_back(co_await of->acquire()); }
 
-  void acquire_times(int times) {
-    for (int time = 0; time < times; ++time) tasks.spawn(acquire());
+  void acquire_times(int times) { acquire_times(times, part); }
+  void acquire_times(int times, InFlightPart& of) {
+    for (int time = 0; time < times; ++time) tasks.spawn(acquire(&of));
     SimClock::settle(io);
   }
 
@@ -33,7 +35,12 @@ class InFlightLimitTest : public testing::Test {
   TaskGroup tasks{io.get_executor()};
   std::vector<int> acquired;
   InFlightLimit in_flight_limit{
-      {.window = {}, .sharers = 3, .page_max = 1000}, io.get_executor(), clock};
+      {.window = {}, .sharers = 3, .page_max = 1000, .is_idle = [this] { return is_idle; }},
+      io.get_executor(),
+      clock};
+  InFlightPart part{in_flight_limit};
+  InFlightPart other{in_flight_limit};
+  bool is_idle{};
 };
 
 TEST_F(InFlightLimitTest, gives_each_lane_its_share_of_the_window) {
@@ -47,7 +54,7 @@ TEST_F(InFlightLimitTest, a_full_window_is_waited_for_until_rows_are_booked) {
   acquire_times(4);
   ASSERT_EQ(acquired.size(), 3U);
 
-  in_flight_limit.booked(6);
+  part.booked(6);
   SimClock::settle(io);
 
   EXPECT_EQ(acquired, (std::vector{6, 6, 6, 6}));
@@ -55,11 +62,11 @@ TEST_F(InFlightLimitTest, a_full_window_is_waited_for_until_rows_are_booked) {
 
 TEST_F(InFlightLimitTest, less_than_half_a_share_is_not_worth_a_page) {
   acquire_times(3);
-  in_flight_limit.put_back(2);
+  part.put_back(2);
   acquire_times(1);
   EXPECT_EQ(in_flight_limit.outstanding(), 16);
 
-  in_flight_limit.put_back(1);
+  part.put_back(1);
   SimClock::settle(io);
 
   // Woken with room for three rows, which is half a share.
@@ -78,11 +85,11 @@ TEST_F(InFlightLimitTest, a_lane_that_is_told_to_stop_waiting_gets_nothing) {
 }
 
 TEST_F(InFlightLimitTest, what_a_crash_has_left_counts_although_nobody_asked_for_it) {
-  in_flight_limit.overdraw(30);
+  part.overdraw(30);
   acquire_times(1);
   EXPECT_TRUE(acquired.empty());
 
-  in_flight_limit.booked(30);
+  part.booked(30);
   SimClock::settle(io);
 
   EXPECT_EQ(acquired, (std::vector{6}));
@@ -93,6 +100,39 @@ TEST_F(InFlightLimitTest, more_connections_make_room) {
   acquire_times(1);
 
   EXPECT_EQ(acquired, (std::vector{18}));
+}
+
+TEST_F(InFlightLimitTest, a_campaign_leaves_the_part_of_another_to_it) {
+  part.share(1.0 / 3);
+  other.share(2.0 / 3);
+
+  acquire_times(3, part);
+  EXPECT_EQ(acquired, (std::vector{6}));
+  acquire_times(2, other);
+  EXPECT_EQ(acquired, (std::vector{6, 6, 6}));
+}
+
+TEST_F(InFlightLimitTest, a_campaign_has_what_others_do_not_use) {
+  part.share(1.0 / 3);
+  is_idle = true;
+
+  acquire_times(3, part);
+
+  EXPECT_EQ(acquired, (std::vector{6, 6, 6}));
+}
+
+TEST_F(InFlightLimitTest, who_has_more_than_its_part_waits_until_that_is_booked) {
+  acquire_times(3, part);
+  part.share(1.0 / 3);
+  acquire_times(1, part);
+  other.share(2.0 / 3);
+  acquire_times(1, other);
+
+  part.booked(6);
+  SimClock::settle(io);
+
+  EXPECT_EQ(part.outstanding(), 12);
+  EXPECT_EQ(other.outstanding(), 6);
 }
 
 TEST(InFlightLimit, a_share_is_one_row_at_least_and_a_page_at_most) {
@@ -107,12 +147,11 @@ TEST(InFlightLimit, a_share_is_one_row_at_least_and_a_page_at_most) {
     TaskGroup tasks(io.get_executor());
     InFlightLimit in_flight_limit({.window = {}, .sharers = row.sharers, .page_max = row.page_max},
                                   io.get_executor(), clock);
+    InFlightPart part(in_flight_limit);
     struct Taker {
-      static asio::awaitable<void> take(InFlightLimit* in_flight_limit) {
-        co_await in_flight_limit->acquire();
-      }
+      static asio::awaitable<void> take(InFlightPart* part) { co_await part->acquire(); }
     };
-    tasks.spawn(Taker::take(&in_flight_limit));
+    tasks.spawn(Taker::take(&part));
     SimClock::settle(io);
 
     EXPECT_EQ(in_flight_limit.outstanding(), row.share);

@@ -57,7 +57,7 @@ class LaneWalkTest : public testing::Test {
     walk.emplace(WalkContext{.clock = clock,
                              .ledger = ledger,
                              .queue = queue,
-                             .in_flight_limit = in_flight_limit,
+                             .in_flight_part = in_flight_part,
                              .meter = meter,
                              .composer = composer,
                              .campaign = campaign,
@@ -129,6 +129,7 @@ class LaneWalkTest : public testing::Test {
                       meter};
   InFlightLimit in_flight_limit{
       {.window = {}, .sharers = 1, .page_max = 1000}, io.get_executor(), clock};
+  InFlightPart in_flight_part{in_flight_limit};
   const SteadyTime listed_until = SteadyTime::max();
   std::set<std::string> versions_kept;
   std::optional<LaneWalk> walk;
