@@ -59,6 +59,8 @@ struct CampaignSpec {
   CivilInstant effective_at;              // The announced processing begins.
   std::chrono::days notice_period_min{30};
   ChannelKind channel;
+  // Beside other campaigns of the channel: of what no deadline needs.
+  int weight{1};
   std::string template_name;      // A folder of templates/, the profile's name by default.
   std::string controller_locale;  // Last resort of the language choice.
   std::string sender_name;        // From header.

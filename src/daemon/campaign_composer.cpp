@@ -13,6 +13,12 @@ CampaignComposer::CampaignComposer(CampaignSpec spec, std::vector<std::string> l
       languages_(spec_.controller_locale, std::move(locales)),
       book_(std::move(book)) {}
 
+dispatch::Standing CampaignComposer::standing() const {
+  const bool is_breach = spec_.profile == NoticeProfile::breach;
+  return {.weight = spec_.weight,
+          .precedence = is_breach ? pacing::Precedence::breach : pacing::Precedence::ordinary};
+}
+
 dispatch::Assignment CampaignComposer::assign(const dispatch::PageRow& row) {
   const CountedLanguages::Entry& languages = languages_.of(row.counted_country, row.counted_locale);
   dispatch::Assignment assignment{.counted_country = lasting(row.counted_country),

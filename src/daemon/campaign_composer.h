@@ -19,6 +19,7 @@ class CampaignComposer final : public dispatch::NoticeComposer {
   // `locales` are those that the campaign began with; `book` has at least these.
   CampaignComposer(CampaignSpec spec, std::vector<std::string> locales, notice::NoticeBook book);
 
+  [[nodiscard]] dispatch::Standing standing() const override;
   [[nodiscard]] std::string_view purpose() const override {
     return rules_.objections_count ? std::string_view(spec_.purpose) : std::string_view();
   }

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <exception>
+#include <map>
 #include <memory>
+#include <optional>
 #include <ranges>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -64,6 +67,15 @@ std::string in_one_line(std::string_view text) {
   return line;
 }
 
+// Of thousands who are left, a few more or less make no other parts (pacing/campaign_shares.h).
+constexpr std::chrono::seconds people_counted_every{2};
+
+bool share_a_channel(const std::vector<store::CampaignRecord>& campaigns) {
+  std::set<std::string_view> channels;
+  return std::ranges::any_of(
+      campaigns, [&](const auto& each) { return !channels.insert(each.channel).second; });
+}
+
 }  // namespace
 
 StoredCampaigns::StoredCampaigns(store::Database& database, store::Database& listing,
@@ -93,17 +105,37 @@ asio::awaitable<bool> StoredCampaigns::begin_due() {
 }
 
 asio::awaitable<std::vector<dispatch::RunningCampaign>> StoredCampaigns::running() {
-  auto work = [](store::Transaction& transaction) { return store::campaigns_running(transaction); };
+  struct Listed {
+    std::vector<store::CampaignRecord> campaigns;
+    std::optional<std::map<CampaignId, std::int64_t>> people_left;
+  };
+  const SteadyTime asked = clock_.now();
+  const bool counts =
+      people_counted_at_ == SteadyTime::min() || asked >= people_counted_at_ + people_counted_every;
+  auto work = [counts](store::Transaction& transaction) {
+    Listed listed{.campaigns = store::campaigns_running(transaction), .people_left = {}};
+    if (counts && share_a_channel(listed.campaigns)) {
+      listed.people_left = store::people_left(transaction);
+    }
+    return listed;
+  };
   auto listing = store::ask(&listing_, std::move(work));
-  const std::vector<store::CampaignRecord> listed = co_await std::move(listing);
+  Listed listed = co_await std::move(listing);
+  if (listed.people_left) {
+    people_left_ = *std::move(listed.people_left);
+    people_counted_at_ = asked;
+  }
   std::vector<dispatch::RunningCampaign> running;
-  for (const store::CampaignRecord& campaign : listed) {
-    running.push_back({.id = campaign.id,
-                       .key = campaign.key,
-                       .channel = campaign.channel,
-                       .step = 1,
-                       .notify_by = campaign.notify_by,
-                       .edition = campaign.texts_edition});
+  for (const store::CampaignRecord& campaign : listed.campaigns) {
+    const auto left = people_left_.find(campaign.id);
+    running.push_back(
+        {.id = campaign.id,
+         .key = campaign.key,
+         .channel = campaign.channel,
+         .step = 1,
+         .notify_by = campaign.notify_by,
+         .edition = campaign.texts_edition,
+         .people_left = left == people_left_.end() ? std::nullopt : std::optional(left->second)});
   }
   co_return running;
 }

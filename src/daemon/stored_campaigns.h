@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -64,6 +65,9 @@ class StoredCampaigns final : public dispatch::CampaignSource {
   // Campaigns that cannot begin, and why: told when the reason changes and each hour, not each
   // time.
   std::map<CampaignId, Stuck> stuck_;
+  // While several campaigns share a channel.
+  std::map<CampaignId, std::int64_t> people_left_;
+  SteadyTime people_counted_at_{SteadyTime::min()};
 };
 
 }  // namespace crier::app

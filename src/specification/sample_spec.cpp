@@ -52,6 +52,9 @@ profile = "PROFILE"
 # countries = ["AT", "BE", "DE"]
 # A channel of crier.toml: CHANNELS.
 channel = "email"
+# Beside other campaigns of the channel: what no deadline needs of it is divided by weights, from 1
+# to 100. Without this key 1.
+# weight = 1
 # A folder of templates; without this key that of the profile.
 # template = "PROFILE"
 )";

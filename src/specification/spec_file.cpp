@@ -107,6 +107,19 @@ void read_confirmation(SpecDocument& document, CampaignSpec& spec) {
   }
 }
 
+void read_weight(SpecDocument& document, CampaignSpec& spec) {
+  constexpr std::string_view key = "weight";
+  constexpr std::int64_t most = 100;
+  const toml::node* const node = document.node(key);
+  if (node == nullptr) return;
+  const auto* number = node->as_integer();
+  if (number != nullptr && number->get() >= 1 && number->get() <= most) {
+    spec.weight = static_cast<int>(number->get());
+  } else {
+    document.fault(key, fmt::format("must be a whole number from 1 to {}, such as 5", most));
+  }
+}
+
 void read_all(SpecDocument& document, CampaignSpec& spec,
               const std::vector<std::string>& fact_names) {
   spec.key = required_text(document, "key");
@@ -117,6 +130,7 @@ void read_all(SpecDocument& document, CampaignSpec& spec,
   read_notice_period(document, spec);
   read_age_gate(document, spec);
   spec.channel = read_channel(document);
+  read_weight(document, spec);
   spec.template_name = document.text("template").value_or(std::string(name_of(spec.profile)));
   spec.controller_locale = required_text(document, "controller.locale");
   spec.sender_name = required_text(document, "sender.name");

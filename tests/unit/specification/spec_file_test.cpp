@@ -54,6 +54,11 @@ TEST(SpecFile, the_sample_says_what_it_looks_like) {
   EXPECT_EQ(spec.facts.at("purpose").at(""), "training of our language model");
 }
 
+TEST(SpecFile, a_campaign_may_weigh_more_than_others) {
+  EXPECT_EQ(read_spec(sample(), fact_names).spec.weight, 1);
+  EXPECT_EQ(read_spec(sample_with("# weight = 1", "weight = 7"), fact_names).spec.weight, 7);
+}
+
 TEST(SpecFile, every_sample_validates) {
   for (const NoticeProfile profile :
        {NoticeProfile::objection, NoticeProfile::policy_change, NoticeProfile::breach}) {
@@ -89,6 +94,9 @@ TEST(SpecFile, says_where_a_value_is_wrong) {
   for (const auto& [line, replacement, complaint] : {
            ReadCase{"profile = \"objection\"", "profile = \"obejction\"",
                     "spec.toml:10:11: error: profile: there is no profile 'obejction'"},
+           ReadCase{"# weight = 1", "weight = 0", "weight: must be a whole number from 1 to 100"},
+           ReadCase{"# weight = 1", "weight = 101", "weight: must be a whole number from 1 to 100"},
+           ReadCase{"# weight = 1", "weight = \"much\"", "must be a whole number from 1 to 100"},
            ReadCase{"channel = \"email\"", "chanel = \"email\"",
                     "chanel: is no key of a campaign specification; did you mean \"channel\"?"},
            ReadCase{"channel = \"email\"", "pigeon = \"email\"",
@@ -287,9 +295,9 @@ TEST(SpecFile, points_at_the_key_of_a_fault_of_the_rules) {
                                     {Severity::warning, "notice_period_min", "is short"}},
                                    reading, "a.toml");
 
-  EXPECT_TRUE(told.starts_with("a.toml:28:21: warning: notice_period_min: is short\n")) << told;
+  EXPECT_TRUE(told.starts_with("a.toml:31:21: warning: notice_period_min: is short\n")) << told;
   // What is missing is missing in [facts].
-  EXPECT_NE(told.find("a.toml:74:1: error: facts.source: is missing\n"), std::string::npos) << told;
+  EXPECT_NE(told.find("a.toml:77:1: error: facts.source: is missing\n"), std::string::npos) << told;
 }
 
 TEST(SpecFile, a_breach_has_neither_cutoff_nor_age_gate) {
