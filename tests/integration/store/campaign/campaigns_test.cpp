@@ -56,6 +56,10 @@ TEST_F(Campaigns, plan_everybody_by_country_and_notice_language_when_they_begin)
   EXPECT_EQ(report::total(coverage),
             (Completeness{.planned = 4, .notified = 0, .failed = 0, .excluded = 0, .pending = 4}));
   EXPECT_EQ(campaign.locales, (std::vector<std::string>{"de", "en"}));
+  connection_.transact([&](store::Transaction& transaction) {
+    EXPECT_EQ(store::people_left(transaction),
+              (std::map<CampaignId, std::int64_t>{{campaign.id, 4}}));
+  });
 }
 
 TEST_F(Campaigns, leave_out_who_arrives_after_they_began) {
