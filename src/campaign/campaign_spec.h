@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "campaign/answers/answer_pace.h"
 #include "campaign/calendar/legal_period.h"
 #include "campaign/channel_kind.h"
 #include "campaign/civil_instant.h"
@@ -73,6 +74,7 @@ struct CampaignSpec {
   bool sends_confirmations{true};
   Waves waves;
   StopRules stop;
+  std::optional<AnswerCapacity> answers{};  // Nothing: as fast as its channel allows.
   std::map<std::string, Fact, std::less<>> facts;
 };
 

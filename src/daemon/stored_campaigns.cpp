@@ -19,6 +19,7 @@
 #include "runtime/log.h"
 #include "runtime/task_group.h"
 #include "store/campaign/campaign_alarm.h"
+#include "store/campaign/campaign_answers.h"
 #include "store/campaign/campaign_texts.h"
 #include "store/campaign/campaigns.h"
 #include "store/ledger/ledger_border.h"
@@ -108,12 +109,15 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> StoredCampaigns::running
   struct Listed {
     std::vector<store::CampaignRecord> campaigns;
     std::optional<std::map<CampaignId, std::int64_t>> people_left;
+    std::map<CampaignId, double> lane_paces;
   };
   const SteadyTime asked = clock_.now();
   const bool counts =
       people_counted_at_ == SteadyTime::min() || asked >= people_counted_at_ + people_counted_every;
   auto work = [counts](store::Transaction& transaction) {
-    Listed listed{.campaigns = store::campaigns_running(transaction), .people_left = {}};
+    Listed listed{.campaigns = store::campaigns_running(transaction),
+                  .people_left = {},
+                  .lane_paces = store::lane_paces(transaction)};
     if (counts && share_a_channel(listed.campaigns)) {
       listed.people_left = store::people_left(transaction);
     }
@@ -128,6 +132,7 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> StoredCampaigns::running
   std::vector<dispatch::RunningCampaign> running;
   for (const store::CampaignRecord& campaign : listed.campaigns) {
     const auto left = people_left_.find(campaign.id);
+    const auto pace = listed.lane_paces.find(campaign.id);
     running.push_back(
         {.id = campaign.id,
          .key = campaign.key,
@@ -135,7 +140,9 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> StoredCampaigns::running
          .step = 1,
          .notify_by = campaign.notify_by,
          .edition = campaign.texts_edition,
-         .people_left = left == people_left_.end() ? std::nullopt : std::optional(left->second)});
+         .people_left = left == people_left_.end() ? std::nullopt : std::optional(left->second),
+         .lane_pace =
+             pace == listed.lane_paces.end() ? std::nullopt : std::optional(pace->second)});
   }
   co_return running;
 }

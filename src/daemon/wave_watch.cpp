@@ -8,6 +8,7 @@
 #include "runtime/log.h"
 #include "store/ledger/ledger_border.h"
 #include "store/lock_table.h"
+#include "use_cases/campaign/answers/answer_care.h"
 #include "use_cases/campaign/waves/wave_care.h"
 
 namespace crier::app {
@@ -55,6 +56,7 @@ asio::awaitable<void> WaveWatch::look() {
                                .lanes = options_.lanes,
                                .actor = options_.actor}](store::Transaction& transaction) {
     if (!store::try_lock(transaction, store::AdvisoryLock::waves)) return std::vector<WaveNews>();
+    look_after_answers(transaction, care.lanes, care.now);
     return look_after_waves(transaction, care);
   };
   auto looking = store::ask(&database_, std::move(work));

@@ -1,5 +1,5 @@
-// Opens the waves of campaigns and stops campaigns by their rules (use_cases/campaign/waves/). One
-// daemon at a time does it for all.
+// Opens the waves of campaigns, stops campaigns by their rules (use_cases/campaign/waves/), and
+// sees how many people answer (use_cases/campaign/answers/). One daemon at a time does it for all.
 #pragma once
 
 #include <string>

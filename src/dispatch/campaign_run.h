@@ -11,6 +11,7 @@
 
 #include "dispatch/campaign_source.h"
 #include "dispatch/channel_runner.h"
+#include "dispatch/claim_pace.h"
 #include "dispatch/in_flight_part.h"
 #include "dispatch/lane/lane_walk.h"
 #include "dispatch/setbacks.h"
@@ -38,6 +39,12 @@ struct CampaignRun {
     return static_cast<int>(
         std::ranges::count_if(walks, [](const auto& walk) { return !walk->stopping(); }));
   }
+  // As many of its lanes as are here, so much may be claimed of them.
+  void keep_pace(SteadyTime now) {
+    std::optional<double> pace = campaign.lane_pace;
+    if (pace) *pace *= std::max(1, walks_at_work());
+    claim_pace.set(pace, now);
+  }
   // And no others are begun.
   void stop() {
     stopping = true;
@@ -48,6 +55,7 @@ struct CampaignRun {
   ChannelRunner* runner{};
   std::unique_ptr<NoticeComposer> composer;  // Null until it has been made.
   InFlightPart in_flight_part;
+  ClaimPace claim_pace;
   std::set<std::string> versions_kept;
   std::list<std::unique_ptr<LaneWalk>> walks;
   Trouble trouble;  // As long as there are setbacks.

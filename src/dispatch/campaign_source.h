@@ -26,8 +26,11 @@ struct RunningCampaign {
   WallTime notify_by;  // Nothing is sent at or after it.
   int edition{};       // Numbers its words: with another one, the run ends and another begins.
 
-  // Who have no outcome yet, as far as is known. It changes all the time, and makes no other run.
+  // What follows changes all the time, and makes no other run.
+  // Who have no outcome yet, as far as is known.
   std::optional<std::int64_t> people_left{};
+  // How many people a second each of its lanes may claim; nothing: any number.
+  std::optional<double> lane_pace{};
 
   friend bool operator==(const RunningCampaign& one, const RunningCampaign& other) {
     const auto what = [](const RunningCampaign& each) {

@@ -231,6 +231,7 @@ void Dispatcher::share_channels() {
   }
   for (const auto& run : runs_) {
     run->in_flight_part.share(run->runner->queue().part_of(run->campaign.id));
+    run->keep_pace(world_.clock.now());
   }
 }
 
@@ -260,7 +261,10 @@ void Dispatcher::follow_source(const std::vector<RunningCampaign>& running, Stea
     const auto same = std::ranges::find_if(
         runs_, [&](const auto& run) { return run->campaign.id == campaign.id; });
     const bool known = same != runs_.end();
-    if (known) (*same)->campaign.people_left = campaign.people_left;
+    if (known) {
+      (*same)->campaign.people_left = campaign.people_left;
+      (*same)->campaign.lane_pace = campaign.lane_pace;
+    }
     const auto runner = runners_.find(campaign.channel);
     // A daemon without the channel leaves the campaign to those that have it.
     if (known || runner == runners_.end()) continue;

@@ -107,6 +107,7 @@ void Dispatcher::begin_walks(CampaignRun& taken, const std::vector<ClaimedLane>&
                         .ledger = world_.ledger,
                         .queue = run->runner->queue(),
                         .in_flight_part = run->in_flight_part,
+                        .claim_pace = run->claim_pace,
                         .meter = world_.meter,
                         .composer = *run->composer,
                         .campaign = run->campaign,

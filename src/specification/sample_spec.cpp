@@ -135,6 +135,12 @@ constexpr std::string_view waves = R"(
 # undeliverable = "5 %"       # Of the people who were tried: failed for good, but not by the deadline.
 # content_refused = "0.1 %"   # Of the same: refused for what the notice says, or for its size.
 OBJECTION_ERRORS# people_min = 100            # Fewer decide nothing.
+
+# People are told no faster than your people can answer those who object, call or write. Without it
+# as fast as the channel allows.
+# [answers]
+# per_minute = 200            # Answers that you can take.
+# expected = "2 %"            # Of the people told, how many answer; what is measured replaces it.
 )";
 
 constexpr std::string_view objection_errors =

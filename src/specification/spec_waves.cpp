@@ -90,12 +90,36 @@ void read_stop(SpecDocument& document, CampaignSpec& spec) {
   }
 }
 
+void read_answers(SpecDocument& document, CampaignSpec& spec) {
+  constexpr std::string_view per_minute = "answers.per_minute";
+  constexpr std::string_view expected = "answers.expected";
+  const toml::node* capacity = document.node(per_minute);
+  const auto share_text = document.text(expected);
+  if (capacity == nullptr && !share_text) return;
+  AnswerCapacity answers;
+  const auto number = capacity == nullptr ? std::nullopt : capacity->value<double>();
+  if (!number || !(*number > 0) || !(*number <= 1e6)) {
+    return document.fault(per_minute,
+                          "must say how many answers a minute can be taken, such as 200");
+  }
+  answers.per_minute = *number;
+  const auto share = share_text ? share_of(*share_text) : std::nullopt;
+  if (!share || *share <= 0) {
+    return document.fault(expected,
+                          "must say which share of the people who are told is expected to answer, "
+                          "such as \"2 %\"");
+  }
+  answers.expected = *share;
+  spec.answers = answers;
+}
+
 }  // namespace
 
 void read_spec_waves(SpecDocument& document, CampaignSpec& spec) {
   read_shares(document, spec.waves);
   read_watch(document, spec.waves);
   read_stop(document, spec);
+  read_answers(document, spec);
 }
 
 }  // namespace crier::app

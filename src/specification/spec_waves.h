@@ -1,4 +1,5 @@
-// Reads with how few people a campaign begins, and what stops it: [waves] and [stop].
+// Reads with how few people a campaign begins, what stops it, and how fast people can be answered:
+// [waves], [stop] and [answers].
 #pragma once
 
 #include "campaign/campaign_spec.h"

@@ -114,7 +114,11 @@ asio::awaitable<void> LaneWalk::take_all() {
       continue;
     }
     settled_doubts_ = true;
-    if (!walked_) {
+    const SteadyTime now = context_.clock.now();
+    if (!walked_ && context_.claim_pace.open(1, now) == 0) {
+      look_again_.set(context_.claim_pace.asks_again(now));
+      co_await changed_.wait();
+    } else if (!walked_) {
       co_await next_page();
     } else if (books_.outstanding() > 0) {
       look_whether_all_are_held();

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -37,8 +38,11 @@ asio::awaitable<void> LaneWalk::recover() {
 // Room first, then the question: what is claimed has to fit into the window of what a crash may
 // leave in doubt.
 asio::awaitable<void> LaneWalk::next_page() {
-  const int rows_max = co_await context_.in_flight_part.acquire();
-  ClaimRoom room(context_.in_flight_part, rows_max);
+  const int acquired = co_await context_.in_flight_part.acquire();
+  ClaimRoom room(context_.in_flight_part, acquired);
+  const int rows_max = context_.claim_pace.open(acquired, context_.clock.now());
+  // Other lanes ask meanwhile.
+  ClaimPace::Page paced(context_.claim_pace, rows_max);
   if (rows_max == 0 || stopping()) co_return;
   const SubjectId after = books_.last_claimed();
   auto call = [this, after, rows_max] {
@@ -51,6 +55,9 @@ asio::awaitable<void> LaneWalk::next_page() {
   }
   const std::vector<Assignment> assignments = assign_all(context_.composer, *page, std::identity{});
   const int rows = static_cast<int>(page->size());
+  const auto told =
+      std::ranges::count_if(assignments, [](const Assignment& each) { return !each.exclusion; });
+  paced.told(static_cast<int>(told), context_.clock.now());
   // The last of the audience is known, so that a full page at the end asks for no empty one.
   walked_ = rows < rows_max || page->back().subject.id == lane_.audience_until;
   room.use(rows);

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/random.h"
+#include "dispatch/claim_pace.h"
 #include "dispatch/in_flight_part.h"
 #include "dispatch/ledger.h"
 #include "dispatch/meter.h"
@@ -24,6 +25,7 @@ struct WalkContext {
   Ledger& ledger;
   DispatchQueue& queue;
   InFlightPart& in_flight_part;
+  ClaimPace& claim_pace;
   Meter& meter;
   NoticeComposer& composer;
   const RunningCampaign& campaign;

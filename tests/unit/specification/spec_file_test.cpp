@@ -297,7 +297,7 @@ TEST(SpecFile, points_at_the_key_of_a_fault_of_the_rules) {
 
   EXPECT_TRUE(told.starts_with("a.toml:31:21: warning: notice_period_min: is short\n")) << told;
   // What is missing is missing in [facts].
-  EXPECT_NE(told.find("a.toml:77:1: error: facts.source: is missing\n"), std::string::npos) << told;
+  EXPECT_NE(told.find("a.toml:83:1: error: facts.source: is missing\n"), std::string::npos) << told;
 }
 
 TEST(SpecFile, a_breach_has_neither_cutoff_nor_age_gate) {

@@ -9,6 +9,7 @@
 
 #include "base/time.h"
 #include "campaign/language/counted_languages.h"
+#include "store/campaign/campaign_answers.h"
 #include "store/campaign/campaign_start.h"
 #include "store/campaign/campaign_waves.h"
 #include "use_cases/campaign/opening/approved_template.h"
@@ -84,6 +85,7 @@ bool begin_campaign(store::Transaction& transaction, CampaignId id, const Notice
   store::lay_out(transaction, *campaign, first_step, planned);
   store::lay_out_waves(transaction, id, {.waves = spec.waves, .stop = spec.stop, .lanes = lanes},
                        note.at);
+  if (spec.answers) store::lay_out_answers(transaction, id, *spec.answers, note.at);
   return true;
 }
 

@@ -58,6 +58,7 @@ class LaneWalkTest : public testing::Test {
                              .ledger = ledger,
                              .queue = queue,
                              .in_flight_part = in_flight_part,
+                             .claim_pace = claim_pace,
                              .meter = meter,
                              .composer = composer,
                              .campaign = campaign,
@@ -130,6 +131,7 @@ class LaneWalkTest : public testing::Test {
   InFlightLimit in_flight_limit{
       {.window = {}, .sharers = 1, .page_max = 1000}, io.get_executor(), clock};
   InFlightPart in_flight_part{in_flight_limit};
+  ClaimPace claim_pace;
   const SteadyTime listed_until = SteadyTime::max();
   std::set<std::string> versions_kept;
   std::optional<LaneWalk> walk;
@@ -137,6 +139,36 @@ class LaneWalkTest : public testing::Test {
   std::optional<Reason> halted;
   bool walk_over{};
 };
+
+// The fifth is excluded, and takes nobody's turn.
+TEST_F(LaneWalkTest, claims_no_faster_than_its_campaign_may_tell_people) {
+  claim_pace.set(2.0, clock.now());
+  pass(10s);
+  start();
+
+  Names told = take();
+  for (unsigned second = 1; told.size() < 11; ++second) {
+    ASSERT_LE(told.size(), 2 * second + 2);
+    ASSERT_GE(told.size(), 2 * second);
+    answer_all(outcome(Verdict::accepted));
+    for (std::string& name : take()) told.push_back(std::move(name));
+  }
+
+  EXPECT_EQ(told, (Names{"1", "2", "3", "4", "6", "7", "8", "9", "10", "11", "12"}));
+  answer_all(outcome(Verdict::accepted));
+  EXPECT_TRUE(world.all_done());
+}
+
+TEST_F(LaneWalkTest, stops_at_once_while_it_waits_for_its_campaigns_pace) {
+  claim_pace.set(0.001, clock.now());
+  start();
+  EXPECT_EQ(take(), Names{});
+
+  walk->stop();
+  pass(1s);
+
+  EXPECT_TRUE(walk_over);
+}
 
 TEST_F(LaneWalkTest, offers_everybody_in_order_but_the_excluded_and_is_done_when_all_are_booked) {
   start();

@@ -1,0 +1,138 @@
+#include "store/campaign/campaign_answers.h"
+
+#include <chrono>
+
+#include "postgres/field.h"
+#include "postgres/pq.h"
+
+namespace crier::store {
+namespace {
+
+constexpr std::chrono::minutes lately{10};
+constexpr std::chrono::hours time_to_answer{24};
+
+const Statement insert_answers("answers_insert", R"sql(
+  INSERT INTO campaign_answers (campaign_id, per_minute, expected, counted_to, share,
+                                people_per_second, reckoned_at)
+  SELECT $1, $2, $3, coalesce((SELECT max(position) FROM objection_records), 0), $4, $5, $6
+)sql");
+
+// Somebody who objects by letter or by telephone names a purpose and no campaign.
+constexpr SqlText is_answer = R"sql(
+  said.purpose = campaigns.purpose AND said.way <> 'import'
+  AND (said.campaign_id = campaigns.id OR said.campaign_id IS NULL)
+)sql";
+
+constexpr SqlText counted = SqlText(R"sql(
+  UPDATE campaign_answers AS kept
+  SET answers = kept.answers + more.answers, counted_to = more.counted_to
+  FROM (
+    SELECT answers.campaign_id, count(said.position) AS answers,
+           (SELECT coalesce(max(position), 0) FROM objection_records) AS counted_to
+    FROM campaign_answers AS answers
+    JOIN campaigns ON campaigns.id = answers.campaign_id AND campaigns.state = 'running'
+    LEFT JOIN objection_records AS said ON {is_answer} AND said.position > answers.counted_to
+    GROUP BY answers.campaign_id) AS more
+  WHERE kept.campaign_id = more.campaign_id
+)sql")
+                                .with("{is_answer}", is_answer);
+const Statement count_more("answers_count_more", counted);
+
+// Lane by lane, because that is the order of the keys.
+constexpr SqlText found_until_now = SqlText(R"sql(
+  SELECT answers.campaign_id, answers.per_minute, answers.expected, answers.answers,
+         (SELECT coalesce(sum(counts.notified), 0)::bigint
+          FROM generate_series(0, $1::integer - 1) AS lanes (lane)
+          JOIN campaign_counts AS counts
+            ON counts.lane = lanes.lane::smallint AND counts.campaign_id = answers.campaign_id
+           AND counts.step = 1) AS told,
+         (SELECT coalesce(sum(tries), 0)::bigint
+          FROM generate_series(0, $1::integer - 1) AS lanes (lane)
+          JOIN outcome_counts AS counts
+            ON counts.lane = lanes.lane::smallint AND counts.campaign_id = answers.campaign_id
+           AND counts.step = 1
+          WHERE counts.outcome = 'accepted'
+            AND counts.hour < date_trunc('hour', $2::timestamptz)) AS told_a_day_ago,
+         (SELECT count(*) FROM objection_records AS said
+          WHERE said.recorded_at >= $3 AND {is_answer}) AS lately
+  FROM campaign_answers AS answers
+  JOIN campaigns ON campaigns.id = answers.campaign_id AND campaigns.state = 'running'
+  ORDER BY answers.campaign_id
+)sql")
+                                        .with("{is_answer}", is_answer);
+const Statement select_found("answers_found", found_until_now);
+
+const Statement update_pace("answers_keep", R"sql(
+  UPDATE campaign_answers
+  SET lately_per_minute = $2, share = $3, people_per_second = $4, reckoned_at = $5
+  WHERE campaign_id = $1
+)sql");
+
+const Statement select_record("answers_record", R"sql(
+  SELECT per_minute, expected, answers, lately_per_minute, share, people_per_second
+  FROM campaign_answers WHERE campaign_id = $1
+)sql");
+
+const Statement select_paces("answers_lane_paces", R"sql(
+  SELECT answers.campaign_id,
+         answers.people_per_second / greatest(1, (
+           SELECT count(*) FROM campaign_lanes AS lanes
+           WHERE lanes.campaign_id = answers.campaign_id AND lanes.owner IS NOT NULL
+             AND lanes.lease_until > now())) AS per_lane
+  FROM campaign_answers AS answers
+  JOIN campaigns ON campaigns.id = answers.campaign_id AND campaigns.state = 'running'
+)sql");
+
+}  // namespace
+
+void lay_out_answers(Transaction& transaction, CampaignId campaign, const AnswerCapacity& capacity,
+                     WallTime now) {
+  exec(transaction, insert_answers, campaign, capacity.per_minute, capacity.expected,
+       answering_share(capacity, {}), people_per_second(capacity, {}), now);
+}
+
+std::vector<CampaignAnswers> count_answers(Transaction& transaction, int lanes, WallTime now) {
+  exec(transaction, count_more);
+  std::vector<CampaignAnswers> all;
+  for (const auto& row :
+       exec(transaction, select_found, lanes, now - time_to_answer, now - lately)) {
+    all.push_back(
+        {.campaign = read<CampaignId>(row["campaign_id"]),
+         .capacity = {.per_minute = read<double>(row["per_minute"]),
+                      .expected = read<double>(row["expected"])},
+         .counts = {.told = read<std::int64_t>(row["told"]),
+                    .told_a_day_ago = read<std::int64_t>(row["told_a_day_ago"]),
+                    .answers = read<std::int64_t>(row["answers"]),
+                    .lately_per_minute = static_cast<double>(read<std::int64_t>(row["lately"])) /
+                                         static_cast<double>(lately.count())}});
+  }
+  return all;
+}
+
+void keep_answer_pace(Transaction& transaction, const CampaignAnswers& found, WallTime now) {
+  exec(transaction, update_pace, found.campaign, found.counts.lately_per_minute,
+       answering_share(found.capacity, found.counts),
+       people_per_second(found.capacity, found.counts), now);
+}
+
+std::optional<AnswerRecord> answer_record(Transaction& transaction, CampaignId campaign) {
+  const auto rows = exec(transaction, select_record, campaign);
+  if (rows.empty()) return std::nullopt;
+  const auto row = rows[0];
+  return AnswerRecord{.capacity = {.per_minute = read<double>(row["per_minute"]),
+                                   .expected = read<double>(row["expected"])},
+                      .answers = read<std::int64_t>(row["answers"]),
+                      .lately_per_minute = read<double>(row["lately_per_minute"]),
+                      .share = read<double>(row["share"]),
+                      .people_per_second = read<double>(row["people_per_second"])};
+}
+
+std::map<CampaignId, double> lane_paces(Transaction& transaction) {
+  std::map<CampaignId, double> paces;
+  for (const auto& row : exec(transaction, select_paces)) {
+    paces.emplace(read<CampaignId>(row["campaign_id"]), read<double>(row["per_lane"]));
+  }
+  return paces;
+}
+
+}  // namespace crier::store

@@ -1,0 +1,46 @@
+// How many answers the campaigns bring in that are told no faster than they can be answered
+// (campaign/answers/).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "campaign/answers/answer_pace.h"
+#include "postgres/database.h"
+
+namespace crier::store {
+
+// Once, when the campaign begins.
+void lay_out_answers(Transaction& transaction, CampaignId campaign, const AnswerCapacity& capacity,
+                     WallTime now);
+
+struct CampaignAnswers {
+  CampaignId campaign;
+  AnswerCapacity capacity;
+  AnswerCounts counts;
+};
+// Those that run, with all that has been recorded until now.
+[[nodiscard]] std::vector<CampaignAnswers> count_answers(Transaction& transaction, int lanes,
+                                                         WallTime now);
+
+struct AnswerRecord {
+  AnswerCapacity capacity;
+  std::int64_t answers{};
+  double lately_per_minute{};
+  double share{};
+  double people_per_second{};
+};
+void keep_answer_pace(Transaction& transaction, const CampaignAnswers& found, WallTime now);
+// Nothing: the campaign has not begun, or may be told at any pace.
+[[nodiscard]] std::optional<AnswerRecord> answer_record(Transaction& transaction,
+                                                        CampaignId campaign);
+
+// How many people a second each lane that is held may claim of the campaigns that run; those that
+// may claim any number are not there.
+[[nodiscard]] std::map<CampaignId, double> lane_paces(Transaction& transaction);
+
+}  // namespace crier::store
