@@ -114,15 +114,26 @@ std::string waves_words(const CampaignPlan& plan) {
   return text + fmt::format("; each is watched for {} before the next", human_duration(watch));
 }
 
+std::string answers_words(const CampaignPlan& plan) {
+  if (!plan.answers) return {};
+  return fmt::format(
+      "{:.4g} a minute can be taken, {:.3g} % of the people answer: {} are told at "
+      "most",
+      plan.answers->per_minute, plan.answers->expected * 100,
+      rate_text(plan.answers->people_per_second));
+}
+
 std::string finish_text(const CampaignPlan& plan) {
   const flow::Forecast& found = plan.forecast;
   const std::string rate = plan.rate > 0 ? rate_text(plan.rate) + " configured" : "any";
   std::string waves = waves_words(plan);
   if (!waves.empty()) waves = "Waves        " + waves + "\n";
+  std::string answers = answers_words(plan);
+  if (!answers.empty()) answers = "Answers      " + answers + "\n";
   return fmt::format(
-      "\nBegins       {}\nNotify by    {}\n{}Rate         {}, {} needed\n"
+      "\nBegins       {}\nNotify by    {}\n{}{}Rate         {}, {} needed\n"
       "Done         {} as likely as not\n             {} almost certainly (19 in 20)\n",
-      civil_text(found.begin, plan.notify_by.zone), end_text(plan.notify_by), waves, rate,
+      civil_text(found.begin, plan.notify_by.zone), end_text(plan.notify_by), waves, answers, rate,
       found.rate_needed > 0 || found.people == 0 ? rate_text(found.rate_needed)
                                                  : "more than there is time for",
       instant_text(plan, found.finish.p50.at), instant_text(plan, found.finish.p95.at));
@@ -209,6 +220,8 @@ boost::json::object forecast_json(const CampaignPlan& plan) {
   return {{"runs", found.runs},
           {"wave_shares", std::move(shares)},
           {"wave_watch_seconds", plan.waves.watch.count()},
+          {"people_per_second_by_answers",
+           plan.answers ? boost::json::value(plan.answers->people_per_second) : nullptr},
           {"finish", json_of(found.finish)},
           {"told_in_time_p50", found.told_p50},
           {"told_in_time_p95", found.told_p95},

@@ -15,6 +15,10 @@ namespace crier::report {
 // "1.6 %, then 98.4 %; each is watched for 1h before the next"; empty where there are none.
 [[nodiscard]] std::string waves_words(const CampaignPlan& plan);
 
+// "200 a minute can be taken, 2 % of the people answer: 167/s are told at most"; empty where the
+// campaign does not say.
+[[nodiscard]] std::string answers_words(const CampaignPlan& plan);
+
 [[nodiscard]] std::string finish_text(const CampaignPlan& plan);
 // By country, and by provider where there are several; empty where nobody is told.
 [[nodiscard]] std::string forecast_tables(const CampaignPlan& plan, std::size_t width_max);

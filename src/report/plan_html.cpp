@@ -59,6 +59,9 @@ std::string verdict(const CampaignPlan& plan) {
   if (const std::string waves = waves_words(plan); !waves.empty()) {
     text += "<p>In waves: " + html(waves) + ".</p>\n";
   }
+  if (const std::string answers = answers_words(plan); !answers.empty()) {
+    text += "<p>Answers: " + html(answers) + ".</p>\n";
+  }
   if (plan.remedies.enough.empty()) return text;
   text +=
       "<h2>What keeps the date</h2>\n<p>Each of these by itself, the least change "

@@ -26,6 +26,13 @@ struct PlanExclusion {
   std::int64_t people{};
 };
 
+// A campaign that tells people no faster than those who answer can be answered.
+struct PlannedAnswers {
+  double per_minute{};         // That can be taken.
+  double expected{};           // Share of the people told.
+  double people_per_second{};  // Who may be told.
+};
+
 struct CampaignPlan {
   std::string key;
   std::string channel;
@@ -34,6 +41,7 @@ struct CampaignPlan {
   std::vector<PlanPlace> places;  // By country, then locale.
   std::vector<PlanExclusion> exclusions;  // The most frequent first.
   pacing::flow::ForecastWaves waves;
+  std::optional<PlannedAnswers> answers{};
   pacing::flow::Forecast forecast;
   pacing::flow::Remedies remedies;            // Only where the deadline is in danger.
   std::optional<bool> sends_confirmations{};  // To whoever objects; nothing: nobody can.

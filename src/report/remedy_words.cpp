@@ -110,6 +110,7 @@ std::string keys_of(const LimitRaise& raise) {
 }  // namespace
 
 std::string words_of(const pacing::flow::Binding& binding) {
+  if (binding.is_answers) return "the answers that can be taken";
   return fmt::format("{} of {}", limit_words(binding.by), node_words(binding.level, binding.node));
 }
 
@@ -125,6 +126,10 @@ std::string words_of(const Remedy& remedy, const std::string& zone) {
     case Remedy::Kind::raise_together: break;
   }
   std::string text;
+  if (remedy.answers_per_minute) {
+    text = fmt::format("be able to take {} answers a minute (answers.per_minute)",
+                       grouped(std::llround(*remedy.answers_per_minute)));
+  }
   for (const LimitRaise& raise : remedy.raises) {
     if (!text.empty()) text += ", and ";
     text += raise_words(raise);

@@ -31,6 +31,7 @@ std::string status_json(const CampaignStatus& status) {
                   {"alarm", status.alarm},
                   {"troubles", std::move(troubles)},
                   {"waves", status.waves},
+                  {"answers", status.answers},
                   {"objection_link", status.link},
                   {"as_of", iso8601(status.facts.now)},
                   {"start_at", json_of(status.start_at)},

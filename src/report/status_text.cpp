@@ -165,6 +165,7 @@ std::string status_text(const CampaignStatus& status, const Screen& screen) {
   }
   text += trouble_lines(status, screen);
   if (!status.waves.empty()) text += sentence("Waves        ", status.waves, screen) + "\n";
+  if (!status.answers.empty()) text += sentence("Answers      ", status.answers, screen) + "\n";
   if (!status.link.empty()) text += sentence("Object link  ", status.link, screen) + "\n";
   if (status.sends_confirmations == false) {
     text += "Confirming   no objection ([confirmation] send = false)\n";

@@ -28,6 +28,7 @@ struct CampaignStatus {
   std::optional<DeadlineView> forecast;  // Nothing: it has not begun, or has ended.
   std::string link;   // link_sentence() of its objection link; empty: it has none.
   std::string waves;  // How its waves stand, one sentence; empty: it has none, or has not begun.
+  std::string answers{};  // How many answers can be taken and come; empty: it does not say.
   std::optional<bool> sends_confirmations{};  // To whoever objects; nothing: nobody can.
   CivilInstant notify_by;
   std::optional<WallTime> start_at;

@@ -73,6 +73,7 @@ void add_campaign_commands(CLI::App& app, Context& context) {
   add_campaign_changes(*noun, context);
   add_campaign_extend(*noun, context);
   add_campaign_next_wave(*noun, context);
+  add_campaign_answers(*noun, context);
   add_campaign_status(*noun, context);
   add_campaign_link(*noun, context);
   add_campaign_preview(*noun, context);

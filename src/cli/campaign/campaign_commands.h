@@ -26,6 +26,7 @@ void add_campaign_show(CLI::App& noun, Context& context);
 void add_campaign_plan(CLI::App& noun, Context& context);
 void add_campaign_changes(CLI::App& noun, Context& context);  // start, pause, resume, cancel
 void add_campaign_extend(CLI::App& noun, Context& context);
+void add_campaign_answers(CLI::App& noun, Context& context);
 void add_campaign_next_wave(CLI::App& noun, Context& context);
 void add_campaign_status(CLI::App& noun, Context& context);
 void add_campaign_link(CLI::App& noun, Context& context);  // check-link, waive-link-check

@@ -35,6 +35,9 @@ std::string binding_text(const DeadlineCase& deadline) {
   switch (binding(deadline)) {
     case Binding::pause: return "It is paused, and time goes by.";
     case Binding::waves: return "What binds is the time for which its waves are watched.";
+    case Binding::answers:
+      return fmt::format("What binds is how many answers can be taken ({} people told).",
+                         rate_text(outlook.rate_possible));
     case Binding::rate:
       return fmt::format("What binds is the rate of the channel {} ({} notices).", deadline.channel,
                          rate_text(outlook.rate_allowed));
@@ -79,7 +82,8 @@ Binding binding(const DeadlineCase& deadline) {
   }
   const bool is_at_limit =
       !outlook.rate_now || *outlook.rate_now >= share_of_limit * outlook.rate_possible;
-  return is_at_limit ? Binding::rate : Binding::servers;
+  if (!is_at_limit) return Binding::servers;
+  return deadline.answers_bind ? Binding::answers : Binding::rate;
 }
 
 std::string figures_text(const DeadlineCase& deadline) {
@@ -110,12 +114,18 @@ std::string remedy_text(const DeadlineCase& deadline) {
     steps.push_back(fmt::format("crier campaign resume {} --reason \"WHY\"", deadline.key));
   } else if (bound == Binding::waves) {
     steps.push_back(fmt::format("crier campaign next-wave {} --reason \"WHY\"", deadline.key));
+  } else if (bound == Binding::answers) {
+    steps.push_back(
+        fmt::format("take more answers (crier campaign status {0}, crier campaign "
+                    "answers {0} --per-minute MORE --reason \"WHY\")",
+                    deadline.key));
   } else if (bound == Binding::servers) {
     steps.push_back(fmt::format("see what holds it (crier campaign status {}, crier limit show {})",
                                 deadline.key, deadline.channel));
   }
   const auto rate = rate_to_set(deadline.outlook);
-  const bool helps = bound == Binding::rate || deadline.state == DeadlineState::past_return;
+  const bool helps = !deadline.answers_bind &&
+                     (bound == Binding::rate || deadline.state == DeadlineState::past_return);
   if (helps && rate && *rate > deadline.outlook.rate_allowed) {
     steps.push_back(
         fmt::format("crier limit set {} rate_per_second={} --by \"WHO\" --reason \"WHY\", where "

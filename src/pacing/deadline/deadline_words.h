@@ -14,6 +14,7 @@ enum class Binding : std::uint8_t {
   pause,    // It is paused.
   rate,     // It goes as fast as its channel is allowed to.
   waves,    // Its next wave waits until the last one has been watched.
+  answers,  // It goes as fast as people can be answered.
   servers,  // It is allowed more than it gets: servers answer slowly or refuse, or others go first.
 };
 
@@ -22,6 +23,7 @@ struct DeadlineCase {
   std::string channel;
   bool is_paused{};
   bool has_waves_to_come{};
+  bool answers_bind{};  // More than the limits of its channel.
   WallTime now;
   WallTime notify_by;
   DeadlineState state{};

@@ -44,6 +44,8 @@ struct Binding {
   LimitHold by{};
   WallTime from;
   WallTime until;
+  // It was the number of answers that can be taken; `by` is the rate that comes of it.
+  bool is_answers{};
 };
 
 // How many have an outcome by then, as a share of all.

@@ -47,6 +47,8 @@ struct Remedy {
   std::vector<LimitRaise> raises;
   WallTime at;
   std::chrono::seconds watch{};
+  // With the raises, if there are any: so many answers a minute are to be taken.
+  std::optional<double> answers_per_minute{};
 };
 
 struct Remedies {

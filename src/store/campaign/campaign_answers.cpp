@@ -15,7 +15,12 @@ const Statement insert_answers("answers_insert", R"sql(
   INSERT INTO campaign_answers (campaign_id, per_minute, expected, counted_to, share,
                                 people_per_second, reckoned_at)
   SELECT $1, $2, $3, coalesce((SELECT max(position) FROM objection_records), 0), $4, $5, $6
+  ON CONFLICT (campaign_id) DO UPDATE
+  SET per_minute = excluded.per_minute, expected = excluded.expected, share = excluded.share,
+      people_per_second = excluded.people_per_second
 )sql");
+const Statement delete_answers("answers_delete",
+                               "DELETE FROM campaign_answers WHERE campaign_id = $1");
 
 // Somebody who objects by letter or by telephone names a purpose and no campaign.
 constexpr SqlText is_answer = R"sql(
@@ -89,6 +94,10 @@ void lay_out_answers(Transaction& transaction, CampaignId campaign, const Answer
                      WallTime now) {
   exec(transaction, insert_answers, campaign, capacity.per_minute, capacity.expected,
        answering_share(capacity, {}), people_per_second(capacity, {}), now);
+}
+
+void forget_answers(Transaction& transaction, CampaignId campaign) {
+  exec(transaction, delete_answers, campaign);
 }
 
 std::vector<CampaignAnswers> count_answers(Transaction& transaction, int lanes, WallTime now) {

@@ -14,9 +14,12 @@
 
 namespace crier::store {
 
-// Once, when the campaign begins.
+// When the campaign begins, and when somebody changes it; what has been counted stays.
 void lay_out_answers(Transaction& transaction, CampaignId campaign, const AnswerCapacity& capacity,
                      WallTime now);
+
+// From now on any number may be told.
+void forget_answers(Transaction& transaction, CampaignId campaign);
 
 struct CampaignAnswers {
   CampaignId campaign;

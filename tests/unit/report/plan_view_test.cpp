@@ -61,13 +61,34 @@ TEST(PlanView, says_which_waves_there_are_and_for_how_long_each_is_watched) {
   CampaignPlan waves = plan();
   waves.waves = {.shares = {0.25, 0.75}, .watch = 90min};
 
-  EXPECT_NE(plan_text(waves, 0).find("Waves        25.0 %, then 75.0 %; each is watched for 1 h 30 min "
-                                     "before the next\n"),
-            std::string::npos)
+  EXPECT_NE(
+      plan_text(waves, 0).find("Waves        25.0 %, then 75.0 %; each is watched for 1 h 30 min "
+                               "before the next\n"),
+      std::string::npos)
       << plan_text(waves, 0);
   const auto json = boost::json::parse(plan_json(waves));
   EXPECT_EQ(json.at("forecast").at("wave_shares").as_array().size(), 2U);
   EXPECT_NE(plan_html(waves).find("25.0 %, then 75.0 %"), std::string::npos);
+}
+
+TEST(PlanView, says_how_many_answers_bind_and_how_many_would_do) {
+  CampaignPlan bound = late_plan();
+  bound.answers = PlannedAnswers{.per_minute = 60, .expected = 0.5, .people_per_second = 2};
+  for (pacing::flow::Binding& binding : bound.forecast.bindings) binding.is_answers = true;
+  bound.remedies.enough = {{.kind = pacing::flow::Remedy::Kind::raise,
+                            .raises = {},
+                            .at = {},
+                            .answers_per_minute = 1'200}};
+
+  const std::string text = plan_text(bound, 0);
+
+  EXPECT_NE(
+      text.find("Answers      60 a minute can be taken, 50 % of the people answer: 2.00/s are "
+                "told at most\n"),
+      std::string::npos)
+      << text;
+  EXPECT_NE(text.find("the answers that can be taken"), std::string::npos) << text;
+  EXPECT_NE(text.find("be able to take 1,200 answers a minute"), std::string::npos) << text;
 }
 
 CampaignPlan plan_of(std::int64_t told, std::vector<PlanExclusion> exclusions) {

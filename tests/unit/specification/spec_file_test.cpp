@@ -288,6 +288,21 @@ TEST(SpecFile, tells_all_faults_in_the_order_of_the_file) {
   EXPECT_LT(told.find("profile"), told.find("channel: must"));
 }
 
+TEST(SpecFile, takes_answers_only_with_a_number_and_a_share) {
+  const auto with = [](const std::string& answers) { return sample() + "\n[answers]\n" + answers; };
+
+  const SpecReading whole = read_spec(with("per_minute = 200\nexpected = \"2 %\"\n"), fact_names);
+  ASSERT_TRUE(whole.spec.answers.has_value());
+  EXPECT_EQ(*whole.spec.answers, (AnswerCapacity{.per_minute = 200, .expected = 0.02}));
+  EXPECT_FALSE(read_spec(sample(), fact_names).spec.answers);
+  for (const char* wrong :
+       {"per_minute = 200\n", "expected = \"2 %\"\n", "per_minute = 0\nexpected = \"2 %\"\n",
+        "per_minute = \"many\"\nexpected = \"2 %\"\n", "per_minute = 200\nexpected = \"0 %\"\n",
+        "per_minute = 200\nexpected = 2\n"}) {
+    EXPECT_NE(complaints(with(wrong)).find("answers."), std::string::npos) << wrong;
+  }
+}
+
 TEST(SpecFile, points_at_the_key_of_a_fault_of_the_rules) {
   const SpecReading reading = read_spec(sample(), fact_names);
 

@@ -11,6 +11,7 @@
 #include "pacing/deadline/deadline_outlook.h"
 #include "pacing/deadline/deadline_standing.h"
 #include "pacing/deadline/deadline_words.h"
+#include "store/campaign/campaign_answers.h"
 #include "store/campaign/campaign_waves.h"
 #include "store/report/coverage.h"
 
@@ -161,11 +162,16 @@ store::DeadlineRecord reckoned(store::Transaction& transaction,
   const Measured measuring =
       measured(campaign, waves, counted.people.settled(), why, rate.channel, options);
   pacing::Remainder remainder = remainder_of(transaction, campaign, counted, rate, waves, options);
+  const auto answers = store::answer_record(transaction, campaign.id);
+  const double rate_of_answers =
+      answers ? answers->people_per_second * remainder.tries_per_person : rate.per_second;
+  remainder.rate_allowed = std::min(rate.per_second, rate_of_answers);
   remainder.rate_now = measuring.rate;
   pacing::DeadlineCase found{.key = campaign.key,
                              .channel = campaign.channel,
                              .is_paused = campaign.state == CampaignState::paused,
                              .has_waves_to_come = waves.open < waves.last,
+                             .answers_bind = rate_of_answers < rate.per_second,
                              .now = options.now,
                              .notify_by = campaign.notify_by,
                              .outlook = pacing::outlook(remainder)};

@@ -8,11 +8,13 @@
 
 #include "base/check.h"
 #include "campaign/civil_time.h"
+#include "store/campaign/campaign_answers.h"
 #include "store/campaign/campaign_waves.h"
 #include "store/campaign/campaigns.h"
 #include "store/campaign/deadlines.h"
 #include "store/campaign/link_claims.h"
 #include "store/report/coverage.h"
+#include "use_cases/campaign/answers/answer_care.h"
 #include "use_cases/campaign/reading/campaign_troubles.h"
 
 namespace crier::app {
@@ -32,6 +34,7 @@ struct Reading {
   report::LinkRecord link;
   std::optional<store::DeadlineRecord> deadline;
   store::WaveStanding waves;
+  std::optional<store::AnswerRecord> answers;
 };
 
 Reading read_all(store::Transaction& transaction, CampaignId id) {
@@ -45,7 +48,8 @@ Reading read_all(store::Transaction& transaction, CampaignId id) {
           .troubles = std::move(troubles),
           .link = store::link_record(transaction, id),
           .deadline = store::deadline_record(transaction, id),
-          .waves = store::wave_standing(transaction, id)};
+          .waves = store::wave_standing(transaction, id),
+          .answers = store::answer_record(transaction, id)};
 }
 
 // Who was not left out; each of them took a notice at least.
@@ -72,6 +76,11 @@ std::string waves_of(const store::CampaignRecord& campaign, const store::WaveSta
                     "before the next one begins",
                     civil_text(*waves.tried_at, zone),
                     human_duration(std::chrono::ceil<std::chrono::seconds>(waves.watch)));
+}
+
+std::string answers_of(const store::CampaignRecord& campaign,
+                       const std::optional<store::AnswerRecord>& answers) {
+  return answers && !is_final(campaign.state) ? answers_sentence(*answers) : std::string();
 }
 
 // Of one that has ended its figures say more.
@@ -125,6 +134,7 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
                                 .forecast = forecast_of(campaign, reading.deadline),
                                 .link = link_of(campaign, reading.link, now),
                                 .waves = waves_of(campaign, reading.waves, notify_by_.zone),
+                                .answers = answers_of(campaign, reading.answers),
                                 .notify_by = notify_by_,
                                 .start_at = campaign.start_at,
                                 .countries = report::by_country(reading.coverage),
