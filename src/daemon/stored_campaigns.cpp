@@ -109,7 +109,7 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> StoredCampaigns::running
   struct Listed {
     std::vector<store::CampaignRecord> campaigns;
     std::optional<std::map<CampaignId, std::int64_t>> people_left;
-    std::map<CampaignId, double> lane_paces;
+    std::map<CampaignId, dispatch::CampaignPace> paces;
   };
   const SteadyTime asked = clock_.now();
   const bool counts =
@@ -117,7 +117,7 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> StoredCampaigns::running
   auto work = [counts](store::Transaction& transaction) {
     Listed listed{.campaigns = store::campaigns_running(transaction),
                   .people_left = {},
-                  .lane_paces = store::lane_paces(transaction)};
+                  .paces = store::campaign_paces(transaction)};
     if (counts && share_a_channel(listed.campaigns)) {
       listed.people_left = store::people_left(transaction);
     }
@@ -132,7 +132,7 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> StoredCampaigns::running
   std::vector<dispatch::RunningCampaign> running;
   for (const store::CampaignRecord& campaign : listed.campaigns) {
     const auto left = people_left_.find(campaign.id);
-    const auto pace = listed.lane_paces.find(campaign.id);
+    const auto pace = listed.paces.find(campaign.id);
     running.push_back(
         {.id = campaign.id,
          .key = campaign.key,
@@ -141,8 +141,7 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> StoredCampaigns::running
          .notify_by = campaign.notify_by,
          .edition = campaign.texts_edition,
          .people_left = left == people_left_.end() ? std::nullopt : std::optional(left->second),
-         .lane_pace =
-             pace == listed.lane_paces.end() ? std::nullopt : std::optional(pace->second)});
+         .pace = pace == listed.paces.end() ? std::nullopt : std::optional(pace->second)});
   }
   co_return running;
 }

@@ -39,10 +39,14 @@ struct CampaignRun {
     return static_cast<int>(
         std::ranges::count_if(walks, [](const auto& walk) { return !walk->stopping(); }));
   }
-  // As many of its lanes as are here, so much may be claimed of them.
+  // As many of the lanes as are here, so much of its pace is of this daemon.
   void keep_pace(SteadyTime now) {
-    std::optional<double> pace = campaign.lane_pace;
-    if (pace) *pace *= std::max(1, walks_at_work());
+    std::optional<double> pace;
+    if (campaign.pace) {
+      const int here = std::max(1, walks_at_work());
+      const int all = std::max(here, campaign.pace->lanes_held);
+      pace = campaign.pace->people_per_second * here / all;
+    }
     claim_pace.set(pace, now);
   }
   // And no others are begun.

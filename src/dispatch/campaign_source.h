@@ -18,6 +18,12 @@
 namespace crier::dispatch {
 
 // A campaign that is running now.
+// How fast people may be told for the first time (campaign/answers/).
+struct CampaignPace {
+  double people_per_second{};  // Over all daemons.
+  int lanes_held{};            // By all of them, when it was listed.
+};
+
 struct RunningCampaign {
   CampaignId id;
   std::string key;
@@ -29,8 +35,8 @@ struct RunningCampaign {
   // What follows changes all the time, and makes no other run.
   // Who have no outcome yet, as far as is known.
   std::optional<std::int64_t> people_left{};
-  // How many people a second each of its lanes may claim; nothing: any number.
-  std::optional<double> lane_pace{};
+  // Nothing: any number.
+  std::optional<CampaignPace> pace{};
 
   friend bool operator==(const RunningCampaign& one, const RunningCampaign& other) {
     const auto what = [](const RunningCampaign& each) {

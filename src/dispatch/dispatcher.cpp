@@ -263,7 +263,7 @@ void Dispatcher::follow_source(const std::vector<RunningCampaign>& running, Stea
     const bool known = same != runs_.end();
     if (known) {
       (*same)->campaign.people_left = campaign.people_left;
-      (*same)->campaign.lane_pace = campaign.lane_pace;
+      (*same)->campaign.pace = campaign.pace;
     }
     const auto runner = runners_.find(campaign.channel);
     // A daemon without the channel leaves the campaign to those that have it.

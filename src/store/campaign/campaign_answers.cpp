@@ -78,12 +78,11 @@ const Statement select_record("answers_record", R"sql(
   FROM campaign_answers WHERE campaign_id = $1
 )sql");
 
-const Statement select_paces("answers_lane_paces", R"sql(
-  SELECT answers.campaign_id,
-         answers.people_per_second / greatest(1, (
-           SELECT count(*) FROM campaign_lanes AS lanes
-           WHERE lanes.campaign_id = answers.campaign_id AND lanes.owner IS NOT NULL
-             AND lanes.lease_until > now())) AS per_lane
+const Statement select_paces("answers_paces", R"sql(
+  SELECT answers.campaign_id, answers.people_per_second,
+         (SELECT count(*)::integer FROM campaign_lanes AS lanes
+          WHERE lanes.campaign_id = answers.campaign_id AND lanes.owner IS NOT NULL
+            AND lanes.lease_until > now()) AS lanes_held
   FROM campaign_answers AS answers
   JOIN campaigns ON campaigns.id = answers.campaign_id AND campaigns.state = 'running'
 )sql");
@@ -136,10 +135,13 @@ std::optional<AnswerRecord> answer_record(Transaction& transaction, CampaignId c
                       .people_per_second = read<double>(row["people_per_second"])};
 }
 
-std::map<CampaignId, double> lane_paces(Transaction& transaction) {
-  std::map<CampaignId, double> paces;
+std::map<CampaignId, dispatch::CampaignPace> campaign_paces(Transaction& transaction) {
+  std::map<CampaignId, dispatch::CampaignPace> paces;
   for (const auto& row : exec(transaction, select_paces)) {
-    paces.emplace(read<CampaignId>(row["campaign_id"]), read<double>(row["per_lane"]));
+    paces.emplace(
+        read<CampaignId>(row["campaign_id"]),
+        dispatch::CampaignPace{.people_per_second = read<double>(row["people_per_second"]),
+                               .lanes_held = read<int>(row["lanes_held"])});
   }
   return paces;
 }

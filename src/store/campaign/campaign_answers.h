@@ -10,6 +10,7 @@
 #include "base/id.h"
 #include "base/time.h"
 #include "campaign/answers/answer_pace.h"
+#include "dispatch/campaign_source.h"
 #include "postgres/database.h"
 
 namespace crier::store {
@@ -42,8 +43,7 @@ void keep_answer_pace(Transaction& transaction, const CampaignAnswers& found, Wa
 [[nodiscard]] std::optional<AnswerRecord> answer_record(Transaction& transaction,
                                                         CampaignId campaign);
 
-// How many people a second each lane that is held may claim of the campaigns that run; those that
-// may claim any number are not there.
-[[nodiscard]] std::map<CampaignId, double> lane_paces(Transaction& transaction);
+// Of the campaigns that run; those that may tell any number are not there.
+[[nodiscard]] std::map<CampaignId, dispatch::CampaignPace> campaign_paces(Transaction& transaction);
 
 }  // namespace crier::store

@@ -63,9 +63,9 @@ struct Answers : WholeCampaign {
       return store::answer_record(transaction, campaign).value();
     });
   }
-  std::map<CampaignId, double> paces() {
+  std::map<CampaignId, dispatch::CampaignPace> paces() {
     return connection_.transact(
-        [&](store::Transaction& transaction) { return store::lane_paces(transaction); });
+        [&](store::Transaction& transaction) { return store::campaign_paces(transaction); });
   }
 };
 
@@ -73,11 +73,11 @@ TEST_F(Answers, are_those_that_are_expected_when_a_campaign_begins) {
   const auto campaign = begun_with_answers();
 
   EXPECT_THAT(look(now()).people_per_second, DoubleEq(100));
-  // Nobody holds a lane yet; whoever takes the first one has all.
-  EXPECT_THAT(paces().at(campaign.id), DoubleEq(100));
+  EXPECT_THAT(paces().at(campaign.id).people_per_second, DoubleEq(100));
+  EXPECT_EQ(paces().at(campaign.id).lanes_held, 0);
   sql("UPDATE campaign_lanes SET owner = '6f1c7e58-0000-4000-8000-00000000000a', "
       "lease_until = now() + interval '1 hour'");
-  EXPECT_THAT(paces().at(campaign.id), DoubleEq(100.0 / test::test_lanes));
+  EXPECT_EQ(paces().at(campaign.id).lanes_held, test::test_lanes);
 }
 
 TEST_F(Answers, are_not_looked_at_where_a_campaign_does_not_say_them) {
@@ -140,7 +140,7 @@ TEST_F(Answers, are_changed_while_it_runs_and_kept_in_the_trail) {
   EXPECT_TRUE(change_answers(connection_, campaign, {.per_minute = 240, .expected = {}},
                              note("a second shift")));
 
-  EXPECT_THAT(paces().at(campaign.id), DoubleEq(200));
+  EXPECT_THAT(paces().at(campaign.id).people_per_second, DoubleEq(200));
   EXPECT_THAT(answers_sentence(look(now())), HasSubstr("240 a minute can be taken"));
   EXPECT_TRUE(change_answers(connection_, campaign, {.lifts = true}, note("we cope")));
   EXPECT_TRUE(paces().empty());
