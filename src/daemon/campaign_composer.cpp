@@ -14,9 +14,7 @@ CampaignComposer::CampaignComposer(CampaignSpec spec, std::vector<std::string> l
       book_(std::move(book)) {}
 
 dispatch::Standing CampaignComposer::standing() const {
-  const bool is_breach = spec_.profile == NoticeProfile::breach;
-  return {.weight = spec_.weight,
-          .precedence = is_breach ? pacing::Precedence::breach : pacing::Precedence::ordinary};
+  return {.weight = spec_.weight, .profile = spec_.profile};
 }
 
 dispatch::Assignment CampaignComposer::assign(const dispatch::PageRow& row) {

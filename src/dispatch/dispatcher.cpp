@@ -26,6 +26,11 @@ bool holds_ended_lease(const CampaignRun& run, SteadyTime now) {
   });
 }
 
+pacing::Precedence precedence_of(NoticeProfile profile) {
+  return profile == NoticeProfile::breach ? pacing::Precedence::breach
+                                          : pacing::Precedence::ordinary;
+}
+
 // Nothing: it is not known, or nobody is left, or no time is.
 std::optional<double> rate_needed(const RunningCampaign& campaign, WallTime now) {
   const std::int64_t people = campaign.people_left.value_or(0);
@@ -225,7 +230,7 @@ void Dispatcher::share_channels() {
                        .notify_by = run->campaign.notify_by,
                        .rate_needed = rate_needed(run->campaign, now),
                        .weight = standing.weight,
-                       .precedence = standing.precedence});
+                       .precedence = precedence_of(standing.profile)});
     }
     runner->queue().share(std::move(needs));
   }

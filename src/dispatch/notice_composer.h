@@ -6,11 +6,11 @@
 #include <string>
 #include <string_view>
 
+#include "campaign/campaign_spec.h"
 #include "campaign/outcome.h"
 #include "dispatch/destination.h"
 #include "dispatch/ledger.h"
 #include "notice/notice_book.h"
-#include "pacing/campaign_shares.h"
 
 namespace crier::dispatch {
 
@@ -26,7 +26,8 @@ struct Assignment {
 // How a campaign stands beside others of its channel (pacing/campaign_shares.h).
 struct Standing {
   int weight{1};
-  pacing::Precedence precedence{pacing::Precedence::ordinary};
+  // A breach precedes all others, and is told at any hour unless the operator has said otherwise.
+  NoticeProfile profile{NoticeProfile::objection};
 };
 
 class NoticeComposer {

@@ -3,8 +3,8 @@
 // The same scenario has the same answer, on every machine: all chance comes from its seed.
 //
 // What it leaves out: that servers have limits of their own (say so in the script), that people
-// are excluded (do not count them), that people are told only at their hours, and that other
-// campaigns want the same channel.
+// are excluded (do not count them), that people live in other zones than that of Germany, and that
+// other campaigns want the same channel.
 #pragma once
 
 #include <chrono>

@@ -34,7 +34,8 @@ namespace json = boost::json;
 struct ShownNode {
   LimitStanding standing;
   std::vector<std::pair<std::string, std::string>> origins;  // Key and origin.
-  bool is_shipped{};  // What has no origin of its own came with Crier.
+  std::string people;  // The hours of people; of the channel itself.
+  bool is_shipped{};   // What has no origin of its own came with Crier.
 };
 
 std::vector<ShownNode> shown_nodes(Context& context, const std::string& channel) {
@@ -49,9 +50,12 @@ std::vector<ShownNode> shown_nodes(Context& context, const std::string& channel)
     std::vector<ShownNode> nodes;
     for (LimitStanding& standing :
          limit_standings(transaction, channel, limits.settings, context.now())) {
-      ShownNode node{.standing = std::move(standing), .origins = {}};
+      ShownNode node{.standing = std::move(standing), .origins = {}, .people = {}};
       for (const auto& [key, origin] : limits.origins) {
         if (key.first == node.standing.node) node.origins.emplace_back(key.second, origin);
+      }
+      if (node.standing.node == channel && limits.settings.people) {
+        node.people = people_hours_text(*limits.settings.people);
       }
       node.is_shipped =
           node.standing.node != channel && limits_of(section).lines.contains("mail_path");
@@ -119,6 +123,7 @@ std::vector<std::string> cells_of(const ShownNode& node) {
           counted_text(standing.taken_today),
           counted_text(standing.ramp_today),
           std::move(hours),
+          node.people,
           standing.held > 0 ? report::grouped(standing.held) : "",
           standing.pause ? iso8601(standing.pause->pause.until) : "",
           standing.pause ? fmt::format("{}{}", standing.pause->pause.is_stop ? "STOP: " : "",
@@ -138,6 +143,7 @@ std::vector<report::Column> node_columns() {
           {"today", Align::right},
           {"ramp", Align::right},
           {"hours"},
+          {"people"},
           {"held", Align::right},
           {"paused_until"},
           {"why"},
@@ -182,6 +188,7 @@ json::object json_of(const ShownNode& node) {
   object["ramp_today"] = json_of(standing.ramp_today);
   object["zone"] = policy.zone;
   object["hours"] = hours_text(policy);
+  object["people_hours"] = node.people;
   object["is_open"] = standing.is_open;
   object["held"] = standing.held;
   if (standing.pause) {

@@ -204,6 +204,7 @@ class LimitsTable {
       read_node(domain, reading_.settings.domains[name]);
       domain.refuse_unknown();
     });
+    if (const toml::table* given = keys.table("people")) read_people(*given);
     const auto off = keys.texts("rules_off");
     keys.each_of_list("rule", [this](const toml::table& given) { add_rule(given); });
     keys.refuse_unknown();
@@ -231,6 +232,30 @@ class LimitsTable {
   static void read_node(TableKeys& keys, LimitPolicy& policy) {
     read_rate(keys, policy);
     read_policy(keys, policy);
+  }
+
+  void read_people(const toml::table& given) {
+    TableKeys keys = keys_of(given, prefix_ + ".people");
+    LimitPolicy policy;
+    read_hours(keys, policy);
+    pacing::PeopleHours people;
+    if (const auto profiles = keys.texts("at_any_hour")) {
+      people.at_any_hour.clear();
+      for (const std::string& name : *profiles) {
+        const auto profile = notice_profile_named(name);
+        if (profile) people.at_any_hour.insert(*profile);
+        if (profile) continue;
+        keys.fault("at_any_hour", fmt::format("there is no profile '{}': objection, breach or "
+                                              "policy_change",
+                                              name));
+      }
+    }
+    if (!keys.has("hours")) keys.fault("", "says when people are told: give it hours");
+    keys.refuse_unknown();
+    if (!policy.hours) return;
+    people.hours = *std::move(policy.hours);
+    if (const auto fault = fault_of(people.hours)) keys.fault("hours", *fault);
+    reading_.settings.people = std::move(people);
   }
 
   ProviderGroup& group_named(const std::string& name) {

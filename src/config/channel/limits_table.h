@@ -27,6 +27,12 @@
 //   [channel.email.limits.each_domain]         # Of each domain that is in no group.
 //   [channel.email.limits.domain."town.example"]
 //
+//   [channel.email.limits.people]              # By the clocks where people live.
+//   hours = ["08:00-21:00"]
+//   days = ["mon", "tue", "wed", "thu", "fri", "sat"]
+//   closed_on_holidays = true                  # Those of their country.
+//   at_any_hour = ["breach"]                   # Profiles of notices to which it does not apply.
+//
 //   [[channel.email.limits.rule]]              # Before the shipped ones.
 //   name = "town_busy"
 //   group = "gmail"                            # Without: of everybody, and before those of groups.

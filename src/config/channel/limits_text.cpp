@@ -52,6 +52,15 @@ HourTexts texts_of(const pacing::SendHours& hours) {
   return texts;
 }
 
+std::string hours_and_days(const pacing::SendHours& hours) {
+  const HourTexts texts = texts_of(hours);
+  std::string text = fmt::format("{}", fmt::join(texts.ranges, " "));
+  if (texts.days.size() < std::size(day_words)) {
+    text += fmt::format(" {}", fmt::join(texts.days, " "));
+  }
+  return text;
+}
+
 class Texts {
  public:
   explicit Texts(std::string above) : above_(std::move(above)) {}
@@ -72,6 +81,13 @@ class Texts {
     add_hours(policy);
     add_adaptation(policy.adaptation);
   }
+  void add(const pacing::PeopleHours& people) {
+    add_hours(people.hours);
+    if (people.hours.on_holidays == pacing::OnHolidays::nothing) add("closed_on_holidays", "true");
+    std::vector<std::string> profiles;
+    for (const NoticeProfile each : people.at_any_hour) profiles.emplace_back(name_of(each));
+    add("at_any_hour", list_of(profiles));
+  }
   std::vector<LimitText> take() { return std::move(found_); }
 
  private:
@@ -90,13 +106,17 @@ class Texts {
     add("ramp", fmt::format("[{}]", fmt::join(policy.ramp->per_day, ", ")));
   }
 
+  void add_hours(const pacing::SendHours& hours) {
+    const HourTexts texts = texts_of(hours);
+    add_list("hours", texts.ranges);
+    if (texts.days.size() < std::size(day_words)) add_list("days", texts.days);
+  }
+
   void add_hours(const LimitPolicy& policy) {
     const bool has_days = policy.per_day || policy.ramp || policy.hours;
     if (has_days) add("zone", toml_text(policy.zone));
     if (!policy.hours) return;
-    const HourTexts texts = texts_of(*policy.hours);
-    add_list("hours", texts.ranges);
-    if (texts.days.size() < std::size(day_words)) add_list("days", texts.days);
+    add_hours(*policy.hours);
     if (policy.hours->on_holidays == pacing::OnHolidays::nothing) {
       add("closed_on_holidays", "true");
       add("country", toml_text(policy.country));
@@ -156,19 +176,31 @@ std::vector<LimitText> texts_of(const LimitsSection& section) {
     texts.add(policy);
     append(std::move(texts));
   }
+  if (settings.people) {
+    Texts people("people.");
+    people.add(*settings.people);
+    append(std::move(people));
+  }
   return all;
 }
 
 std::string hours_text(const LimitPolicy& policy) {
   if (!policy.hours) return {};
-  const HourTexts texts = texts_of(*policy.hours);
-  std::string text = fmt::format("{}", fmt::join(texts.ranges, " "));
-  if (texts.days.size() < std::size(day_words)) {
-    text += fmt::format(" {}", fmt::join(texts.days, " "));
-  }
+  std::string text = hours_and_days(*policy.hours);
   if (policy.hours->on_holidays == pacing::OnHolidays::nothing) {
     text += fmt::format(", not on holidays of {}", policy.country);
   }
+  return text;
+}
+
+std::string people_hours_text(const pacing::PeopleHours& people) {
+  std::string text = hours_and_days(people.hours) + " where they live";
+  if (people.hours.on_holidays == pacing::OnHolidays::nothing) {
+    text += ", not on holidays of their country";
+  }
+  std::vector<std::string_view> profiles;
+  for (const NoticeProfile each : people.at_any_hour) profiles.push_back(name_of(each));
+  if (!profiles.empty()) text += fmt::format("; {} at any hour", fmt::join(profiles, ", "));
   return text;
 }
 

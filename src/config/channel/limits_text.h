@@ -6,6 +6,7 @@
 
 #include "config/channel/limits_section.h"
 #include "pacing/limits/limit_policy.h"
+#include "pacing/limits/limit_settings.h"
 
 namespace crier::app {
 
@@ -23,5 +24,8 @@ struct LimitText {
 
 // "07:00-22:00 mon tue wed, not on holidays of BE": for a table.
 [[nodiscard]] std::string hours_text(const pacing::LimitPolicy& policy);
+
+// "08:00-21:00 mon tue where they live; breach at any hour": the same of people.
+[[nodiscard]] std::string people_hours_text(const pacing::PeopleHours& people);
 
 }  // namespace crier::app

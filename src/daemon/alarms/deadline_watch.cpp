@@ -27,19 +27,19 @@ constexpr std::chrono::milliseconds look_min{50};
 // What is forgotten is months old.
 constexpr std::chrono::hours forget_interval{1};
 
-// The limits of each channel itself, as crier.toml and what operators have set allow them; those
-// with a rate.
-std::map<std::string, pacing::LimitPolicy> policies_of(store::Transaction& transaction,
-                                                       const Config& config) {
+// The limits of each channel, as crier.toml and what operators have set allow them; those with a
+// rate.
+std::map<std::string, pacing::LimitSettings> limits_of_channels(store::Transaction& transaction,
+                                                                const Config& config) {
   const auto set = store::set_limits(transaction);
-  std::map<std::string, pacing::LimitPolicy> policies;
+  std::map<std::string, pacing::LimitSettings> all;
   for (const ChannelSection& section : config.channels) {
-    const pacing::LimitPolicy channel = limits_in_force(config, section, set).settings.channel;
-    if (channel.rate && channel.rate->per_second > 0) {
-      policies[std::string(name_of(section))] = channel;
+    pacing::LimitSettings limits = limits_in_force(config, section, set).settings;
+    if (limits.channel.rate && limits.channel.rate->per_second > 0) {
+      all[std::string(name_of(section))] = std::move(limits);
     }
   }
-  return policies;
+  return all;
 }
 
 }  // namespace
@@ -88,17 +88,18 @@ asio::awaitable<void> DeadlineWatch::look() {
       found.reckoned.campaigns = store::deadline_campaigns(transaction);
       return found;
     }
-    const auto policies = policies_of(transaction, *config);
+    const auto all = limits_of_channels(transaction, *config);
     std::map<std::string, double> rates;
-    for (const auto& [channel, policy] : policies) rates[channel] = policy.rate->per_second;
+    for (const auto& [name, limits] : all) rates[name] = limits.channel.rate->per_second;
     const auto allowed = [&](const std::string& channel) -> std::optional<AllowedRate> {
-      const auto policy = policies.find(channel);
-      if (policy == policies.end()) return std::nullopt;
-      const double rate = policy->second.rate->per_second;
+      const auto limits = all.find(channel);
+      if (limits == all.end()) return std::nullopt;
+      const double rate = limits->second.channel.rate->per_second;
       const auto before = known.find(channel);
       return AllowedRate{.per_second = rate,
                          .is_new = before == known.end() || before->second != rate,
-                         .channel = policy->second};
+                         .channel = limits->second.channel,
+                         .people = limits->second.people};
     };
     found.reckoned = reckon_deadlines(transaction, options, allowed);
     book_alarms(transaction, alarm_conditions(transaction, found.reckoned.campaigns, options.now),

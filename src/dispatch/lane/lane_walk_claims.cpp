@@ -128,8 +128,9 @@ asio::awaitable<void> LaneWalk::look_for_next_due() {
   if (due) books_.learn_next_due(*due);
 }
 
-// In this order: an excluded person is not counted as late, and a late one not as given back by a
-// walk that stops, because both have ended for good and need no other owner.
+// Who is asleep is told later, whatever waits in the queue. In this order: an excluded person is
+// not counted as late, and a late one not as given back by a walk that stops, because both have
+// ended for good and need no other owner.
 void LaneWalk::start(QueuedNotice work) {
   if (work.assignment.exclusion) {
     answers_.excluded(work);
@@ -139,6 +140,8 @@ void LaneWalk::start(QueuedNotice work) {
     person_ended();
   } else if (stopping()) {
     returned(std::move(work));
+  } else if (const auto until = context_.queue.quiet_until(*this, work.row.subject)) {
+    postponed(std::move(work), *until, std::string(DispatchQueue::quiet_words));
   } else {
     context_.queue.offer(std::move(work));
   }

@@ -42,7 +42,9 @@ DispatchQueue::DispatchQueue(Options options, asio::any_io_executor executor, Ta
       pauses_(channel_, clock, limits, meter, queue_, upkeep),
       grants_({.channel = channel_, .changed = [this] { changed(); }}, clock, limits, meter, queue_,
               pauses_, upkeep),
-      moved_at_(clock.now()) {}
+      moved_at_(clock.now()) {
+  use_people_hours();
+}
 
 // An owner gets a line by its first offer and leaves it by `withdraw`: a walk that only books what
 // was in doubt needs no line, and one that stops offers nothing more.
@@ -213,6 +215,13 @@ std::optional<OutgoingNotice> DispatchQueue::hand_out(QueuedNotice work, SteadyT
     owner->left_out(std::move(work), reason);
     return notice;
   }
+  // They may have waited into the night.
+  if (const auto until = quiet_until(*work.owner, work.row.subject)) {
+    notice.reset();
+    NoticeOwner* const owner = work.owner;
+    owner->postponed(std::move(work), *until, std::string(quiet_words));
+    return notice;
+  }
   std::exception_ptr failure;
   try {
     write_notice(work, clock_.wall_now(), *notice);
@@ -250,6 +259,7 @@ bool DispatchQueue::may_send(Ticket ticket) const {
   const QueuedNotice* const work = in_flight_.find(ticket);
   if (work == nullptr || work->owner == nullptr) return false;
   if (work->has_objected || work->is_erased || !knows_who_objects()) return false;
+  if (quiet_until(*work->owner, work->row.subject)) return false;
   // A channel may have had to wait for its connection, longer than there was time.
   return clock_.now() < work->owner->sends_until() &&
          clock_.wall_now() < work->owner->campaign().notify_by;

@@ -13,6 +13,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -32,6 +33,7 @@
 #include "dispatch/queued_notice.h"
 #include "pacing/campaign_shares.h"
 #include "pacing/limits/limit_settings.h"
+#include "pacing/limits/quiet_hours.h"
 #include "pacing/send_queue.h"
 #include "runtime/alarm.h"
 #include "runtime/clock.h"
@@ -113,6 +115,12 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   // Nothing waits but what groups and domains hold back.
   [[nodiscard]] bool is_idle() const { return !queue_.is_ready(); }
 
+  // It is no hour to tell the person where they live: when it will be, for a notice of `owner`.
+  // Nothing: they may be told.
+  [[nodiscard]] std::optional<WallTime> quiet_until(const NoticeOwner& owner,
+                                                    const Subject& subject) const;
+  static constexpr std::string_view quiet_words = "it is no hour to tell people where they live";
+
   // Why nothing of what `owner` has waiting here may go, for good reasons.
   enum class Rest : std::uint8_t { none, circuit, rate };
   [[nodiscard]] Rest rest(const NoticeOwner& owner);
@@ -169,6 +177,7 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   void wake();
   // Ends what was taken of the limits, as the answer says.
   void end_at_limits(const QueuedNotice& work, const Outcome& outcome);
+  void use_people_hours();
   void tell(const pacing::LimitTree::Reaction& reaction, const Outcome& outcome,
             pacing::Moment now);
   // An answer of the database has changed the limits.
@@ -189,7 +198,8 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   Meter& meter_;
   const ObjectionWatch* objections_;
   std::function<int()> window_;
-  pacing::LimitSettings limits_;  // As they were given.
+  pacing::LimitSettings limits_;                           // As they were given.
+  mutable std::optional<pacing::QuietHours> quiet_hours_;  // It remembers what it has looked up.
   int daemons_{1};
   Alarm alarm_;
   Alarm listening_;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "campaign/country_table.h"
 #include "dispatch/queue/dispatch_queue.h"
 #include "dispatch/queue/limit_names.h"
 
@@ -14,6 +15,16 @@ namespace {
 
 // How soon a pause that an operator has lifted is over.
 constexpr std::chrono::seconds listens_every{1};
+
+// Of whom no zone is known: where most people of their country live, or else where the channel is.
+pacing::HoursPlace place_of(const Subject& subject, std::string_view otherwise) {
+  std::string_view zone = subject.time_zone;
+  if (zone.empty()) {
+    const Country* const known = country(subject.country);
+    zone = known == nullptr ? otherwise : known->zone;
+  }
+  return {.zone = zone, .country = subject.country};
+}
 
 pacing::Reply reply_of(const Outcome& outcome) {
   // Nobody has said anything.
@@ -71,8 +82,25 @@ void DispatchQueue::listen() {
 
 void DispatchQueue::change_limits(pacing::LimitSettings settings) {
   limits_ = std::move(settings);
+  use_people_hours();
   queue_.change(shared_among(limits_, daemons_), now());
   wake();
+}
+
+void DispatchQueue::use_people_hours() {
+  quiet_hours_.reset();
+  if (limits_.people) quiet_hours_.emplace(limits_.people->hours);
+}
+
+// Who is owed a confirmation has just objected, and is awake.
+std::optional<WallTime> DispatchQueue::quiet_until(const NoticeOwner& owner,
+                                                   const Subject& subject) const {
+  if (!quiet_hours_ || owner.kind() == pacing::SendQueue::Kind::confirmation) return std::nullopt;
+  if (limits_.people->at_any_hour.contains(owner.composer().standing().profile)) {
+    return std::nullopt;
+  }
+  return quiet_hours_->quiet_until(place_of(subject, limits_.channel.zone), clock_.wall_now(),
+                                   owner.campaign().notify_by);
 }
 
 void DispatchQueue::lift(const std::string& limit) {

@@ -6,10 +6,12 @@
 #include <functional>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "base/time.h"
 #include "pacing/flow/forecast_facts.h"
 #include "pacing/limits/limit_policy.h"
+#include "pacing/limits/send_hours.h"
 #include "pacing/retry.h"
 
 namespace crier::pacing {
@@ -44,6 +46,10 @@ struct Remainder {
   LimitPolicy channel{};
   // Of the people who are left: those of the waves that are open, then those of each further one.
   flow::ForecastWaves waves{};
+  // At which people may be told where they live; nothing: at all. Then `places` has those who are
+  // left, by country and zone.
+  std::optional<SendHours> people_hours{};
+  std::vector<flow::AudiencePart> places{};
 };
 
 struct Outlook {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "pacing/flow/forecast.h"
 
@@ -42,14 +43,19 @@ LimitPolicy channel_of(const Remainder& remainder, double people_per_second) {
   return policy;
 }
 
+std::vector<flow::AudiencePart> audience_of(const Remainder& remainder) {
+  if (remainder.people_hours && !remainder.places.empty()) return remainder.places;
+  return {{.country = {}, .domain = {}, .people = remainder.people_left}};
+}
+
 }  // namespace
 
 Foretold foretell(const Remainder& remainder, double people_per_second) {
   const flow::ForecastFacts facts{
-      .audience = {{.country = {}, .domain = {}, .people = remainder.people_left}},
+      .audience = audience_of(remainder),
       .limits = {.channel = channel_of(remainder, people_per_second)},
       .connections = {},
-      .people_hours = {},
+      .people_hours = remainder.people_hours,
       .waves = remainder.waves,
       .retry = remainder.retry,
       .troubles = {.deferred = deferred_share(remainder.tries_per_person),

@@ -126,6 +126,9 @@ std::vector<SettingsFault> faults_of(const LimitSettings& settings) {
     }
     faults.add(node, policy);
   }
+  if (settings.people) {
+    if (auto fault = fault_of(settings.people->hours)) faults.add("people", "hours", *fault);
+  }
   if (settings.domains_max < 1 || settings.domains_max > 10'000'000) {
     faults.add("channel", "domains_max", "from 1 to 10,000,000 domains are remembered");
   }

@@ -3,11 +3,15 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "campaign/campaign_spec.h"
 #include "pacing/limits/limit_policy.h"
 #include "pacing/limits/reply_rule.h"
+#include "pacing/limits/send_hours.h"
 
 namespace crier::pacing {
 
@@ -21,6 +25,13 @@ struct ProviderGroup {
   std::vector<ReplyRule> rules;  // Before those of everybody.
 };
 
+// The hours at which people are told, by the clocks where they live (quiet_hours.h).
+struct PeopleHours {
+  SendHours hours;
+  // Notices of these are told at any hour. Whom a breach concerns may have to act at once.
+  std::set<NoticeProfile> at_any_hour{NoticeProfile::breach};
+};
+
 struct LimitSettings {
   LimitPolicy channel;
   std::vector<ProviderGroup> groups;
@@ -31,6 +42,7 @@ struct LimitSettings {
   // The operator's of everybody, before those of the groups.
   std::vector<ReplyRule> first_rules;
   std::vector<ReplyRule> rules;
+  std::optional<PeopleHours> people;  // Nothing: they are told at any hour.
   // Domains that are remembered at the same time, of some 300 octets each. Only those with
   // something to remember count: under way, just sent to, counted for a day, or slowed.
   std::size_t domains_max{200'000};

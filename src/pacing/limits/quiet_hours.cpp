@@ -2,7 +2,7 @@
 
 namespace crier::pacing {
 
-std::optional<SteadyTime> QuietHours::quiet_until(const HoursPlace& place, Moment now) {
+std::optional<WallTime> QuietHours::quiet_until(const HoursPlace& place, WallTime now) {
   auto found = known_.find(std::pair(place.zone, place.country));
   if (found == known_.end()) {
     found = known_
@@ -12,11 +12,18 @@ std::optional<SteadyTime> QuietHours::quiet_until(const HoursPlace& place, Momen
                 .first;
   }
   Known& known = found->second;
-  if (now.wall >= known.opening.until || now.wall < known.since) {
-    known = {.opening = opening_at(allowed_, place, now.wall), .since = now.wall};
+  if (now >= known.opening.until || now < known.since) {
+    known = {.opening = opening_at(allowed_, place, now), .since = now};
   }
   if (known.opening.is_open) return std::nullopt;
-  return now.steady_at(known.opening.until);
+  return known.opening.until;
+}
+
+std::optional<WallTime> QuietHours::quiet_until(const HoursPlace& place, WallTime now,
+                                                WallTime notify_by) {
+  const auto until = quiet_until(place, now);
+  if (!until || *until + time_to_tell > notify_by) return std::nullopt;
+  return until;
 }
 
 }  // namespace crier::pacing

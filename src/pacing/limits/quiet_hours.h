@@ -1,28 +1,37 @@
 // Whether somebody may be told at this hour, by the clock where they live. Quiet hours are of
 // people, the hours of a limit (limit_policy.h) of its provider: a notice needs both. Pure.
 //
+// The law has the last word: whose hours do not begin in time before the deadline is told at once.
+//
 // People live in few zones: each pair of zone and country is looked at again only when its hours
 // change.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include "pacing/limits/moment.h"
+#include "base/time.h"
 #include "pacing/limits/send_hours.h"
 
 namespace crier::pacing {
 
 class QuietHours {
  public:
+  // As long before the deadline the hours have to begin.
+  static constexpr std::chrono::hours time_to_tell{1};
+
   // `allowed` are the hours at which people may be told; they have no fault.
   explicit QuietHours(SendHours allowed) : allowed_(std::move(allowed)) {}
 
   // Nothing: they may be told now. Otherwise when to ask again. `zone` is a time zone.
-  [[nodiscard]] std::optional<SteadyTime> quiet_until(const HoursPlace& place, Moment now);
+  [[nodiscard]] std::optional<WallTime> quiet_until(const HoursPlace& place, WallTime now);
+  // The same of somebody who must have been told before `notify_by`.
+  [[nodiscard]] std::optional<WallTime> quiet_until(const HoursPlace& place, WallTime now,
+                                                    WallTime notify_by);
 
  private:
   struct Known {

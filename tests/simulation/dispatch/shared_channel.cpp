@@ -44,6 +44,7 @@ SharedChannel::SharedChannel(Options options)
       runner_(runner_options(options), channel_, clock, limits_, meter_, io.get_executor()) {
   provider_.on_send = [this](const std::string& recipient, const std::string&) {
     told_[recipient.substr(0, recipient.find('-'))].push_back(clock.now() - begin_);
+    on_send(recipient);
   };
 }
 
@@ -56,7 +57,13 @@ SharedChannel::~SharedChannel() {
 
 HostedCampaign& SharedChannel::add(const std::string& key, const Campaign& campaign) {
   std::vector<dispatch::PageRow> people = people_of(key, campaign.people);
-  for (dispatch::PageRow& row : people) row.subject.email = row.subject.ref + "@" + campaign.domain;
+  for (std::size_t place = 0; place < people.size(); ++place) {
+    Subject& subject = people[place].subject;
+    const Campaign::Home& home = campaign.homes[place % campaign.homes.size()];
+    subject.email = subject.ref + "@" + campaign.domain;
+    subject.time_zone = home.zone;
+    subject.country = home.country;
+  }
   const WallTime now = clock.wall_now();
   return campaigns_.add(
       {.campaign = {.id = CampaignId{static_cast<std::int64_t>(campaigns_.all().size()) + 1},

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -34,6 +35,12 @@ class SharedChannel {
     std::chrono::seconds starts_in{};
     dispatch::Standing standing{};
     std::string domain{"example.org"};
+    // Where its people live, one after the other.
+    struct Home {
+      std::string zone;
+      std::string country;
+    };
+    std::vector<Home> homes{{.zone = "", .country = "DE"}};
   };
 
   explicit SharedChannel(Options options);
@@ -56,6 +63,8 @@ class SharedChannel {
 
   boost::asio::io_context io;
   SimClock clock;
+  // Hears of every notice that leaves.
+  std::function<void(const std::string& recipient)> on_send{[](const std::string&) {}};
 
  private:
   boost::asio::awaitable<void> run();

@@ -6,14 +6,12 @@
 
 #include <gtest/gtest.h>
 
-#include "pacing/campaign_shares.h"
 #include "simulation/dispatch/shared_channel.h"
 
 namespace crier::test {
 namespace {
 
 using namespace std::chrono_literals;
-using pacing::Precedence;
 
 class Shared : public testing::TestWithParam<std::uint64_t> {};
 
@@ -80,7 +78,7 @@ TEST_P(Shared, a_breach_precedes_what_was_there_before_it) {
   HostedCampaign& breach = channel.add("breach", {.people = 1'600,
                                                   .notify_by = 72h,
                                                   .starts_in = 60s,
-                                                  .standing = {.precedence = Precedence::breach}});
+                                                  .standing = {.profile = NoticeProfile::breach}});
 
   channel.run_for(115s);
 

@@ -2,18 +2,22 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "campaign/country_table.h"
 #include "pacing/deadline/deadline_outlook.h"
 #include "pacing/deadline/deadline_standing.h"
 #include "pacing/deadline/deadline_words.h"
 #include "store/campaign/campaign_answers.h"
 #include "store/campaign/campaign_waves.h"
 #include "store/report/coverage.h"
+#include "use_cases/campaign/opening/campaign_loader.h"
 
 namespace crier::app {
 namespace {
@@ -93,28 +97,74 @@ bool is_held_by_its_rules(const store::WaveStanding& waves, const pacing::LimitP
   return waves.open < waves.last || channel.per_day || channel.ramp;
 }
 
-// Its hours are over.
-bool rests(const pacing::LimitPolicy& channel, WallTime at) {
-  return channel.hours &&
-         !pacing::opening_at(*channel.hours, {.zone = channel.zone, .country = channel.country}, at)
-              .is_open;
+// The hours at which a campaign may tell its people.
+struct Hours {
+  const pacing::LimitPolicy& channel;
+  std::optional<pacing::SendHours> people;
+  std::vector<pacing::flow::AudiencePart> places;  // Only with `people`.
+
+  // The channel rests, or somewhere people sleep.
+  [[nodiscard]] bool rest(WallTime at) const {
+    const auto is_over = [at](const pacing::SendHours& hours, const pacing::HoursPlace& place) {
+      return !pacing::opening_at(hours, place, at).is_open;
+    };
+    if (channel.hours &&
+        is_over(*channel.hours, {.zone = channel.zone, .country = channel.country})) {
+      return true;
+    }
+    return people && std::ranges::any_of(places, [&](const auto& place) {
+             return is_over(*people, {.zone = place.zone, .country = place.country});
+           });
+  }
+};
+
+// Of one whose words cannot be read, as of others.
+std::optional<pacing::SendHours> people_hours(store::Transaction& transaction, CampaignId campaign,
+                                              const AllowedRate& rate) {
+  if (!rate.people) return std::nullopt;
+  const auto record = store::find_campaign(transaction, campaign);
+  if (!record) return rate.people->hours;
+  const auto spec = load_kept_spec(transaction, *record);
+  if (spec && rate.people->at_any_hour.contains(spec->profile)) return std::nullopt;
+  return rate.people->hours;
+}
+
+Hours hours_of(store::Transaction& transaction, const store::DeadlineCampaign& campaign,
+               const std::vector<report::CoverageRow>& coverage, const AllowedRate& rate) {
+  Hours hours{.channel = rate.channel,
+              .people = people_hours(transaction, campaign.id, rate),
+              .places = {}};
+  if (!hours.people) return hours;
+  std::map<std::string, std::int64_t> pending;
+  for (const report::CoverageRow& row : coverage) pending[row.country] += row.counts.pending;
+  for (const auto& [iso2, people] : pending) {
+    if (people == 0) continue;
+    const Country* const known = country(iso2);
+    hours.places.push_back(
+        {.country = iso2,
+         .domain = {},
+         .people = people,
+         .zone = known == nullptr ? rate.channel.zone : std::string(known->zone)});
+  }
+  return hours;
 }
 
 // An average that forgets: the older a minute, the less it counts.
 Measured measured(const store::DeadlineCampaign& campaign, const store::WaveStanding& waves,
-                  std::int64_t settled, Why why, const pacing::LimitPolicy& channel,
+                  std::int64_t settled, Why why, const Hours& hours,
                   const ReckoningOptions& options) {
   const Measured anew{.at = options.now, .settled = settled, .rate = std::nullopt};
   // What went before a pause, or under another limit, does not say how it goes from now on.
-  if (!campaign.record || why == Why::rate || is_held_by_its_rules(waves, channel)) return anew;
+  if (!campaign.record || why == Why::rate || is_held_by_its_rules(waves, hours.channel))
+    return anew;
   const store::DeadlineRecord& before = *campaign.record;
   // While it rests, how it went before says more than what it was allowed.
   if (campaign.state != CampaignState::running) {
     return {.at = options.now, .settled = settled, .rate = before.outlook.rate_now};
   }
   if (why == Why::state) return anew;
-  // What goes at night, when the channel rests, does not say how it goes by day.
-  if (rests(channel, options.now) || rests(channel, before.measured_at)) {
+  // What goes at night does not say how it goes by day.
+  if (hours.rest(options.now) || hours.rest(before.measured_at)) {
     return {.at = options.now, .settled = settled, .rate = before.outlook.rate_now};
   }
   const Measured kept{
@@ -156,17 +206,21 @@ bool has_ended_badly(const store::DeadlineCampaign& campaign, const Counted& cou
 store::DeadlineRecord reckoned(store::Transaction& transaction,
                                const store::DeadlineCampaign& campaign, const AllowedRate& rate,
                                Why why, const ReckoningOptions& options) {
-  const Counted counted{.people = report::total(store::campaign_coverage(transaction, campaign.id)),
+  const auto coverage = store::campaign_coverage(transaction, campaign.id);
+  const Hours hours = hours_of(transaction, campaign, coverage, rate);
+  const Counted counted{.people = report::total(coverage),
                         .outcomes = store::campaign_outcomes(transaction, campaign.id)};
   const store::WaveStanding waves = store::wave_standing(transaction, campaign.id);
   const Measured measuring =
-      measured(campaign, waves, counted.people.settled(), why, rate.channel, options);
+      measured(campaign, waves, counted.people.settled(), why, hours, options);
   pacing::Remainder remainder = remainder_of(transaction, campaign, counted, rate, waves, options);
   const auto answers = store::answer_record(transaction, campaign.id);
   const double rate_of_answers =
       answers ? answers->people_per_second * remainder.tries_per_person : rate.per_second;
   remainder.rate_allowed = std::min(rate.per_second, rate_of_answers);
   remainder.rate_now = measuring.rate;
+  remainder.people_hours = hours.people;
+  remainder.places = hours.places;
   pacing::DeadlineCase found{.key = campaign.key,
                              .channel = campaign.channel,
                              .is_paused = campaign.state == CampaignState::paused,

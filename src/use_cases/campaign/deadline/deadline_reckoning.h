@@ -11,6 +11,7 @@
 
 #include "base/time.h"
 #include "pacing/limits/limit_policy.h"
+#include "pacing/limits/limit_settings.h"
 #include "pacing/retry.h"
 #include "postgres/database.h"
 #include "store/campaign/deadlines.h"
@@ -25,6 +26,7 @@ struct AllowedRate {
   // differ for a while would otherwise see each other's rate as a change.
   bool is_new{};
   pacing::LimitPolicy channel{};  // Whose hours, days and ramp count.
+  std::optional<pacing::PeopleHours> people{};
 };
 using AllowedRateOf = std::function<std::optional<AllowedRate>(const std::string& channel)>;
 

@@ -5,8 +5,10 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <optional>
 #include <utility>
 
+#include "campaign/country_table.h"
 #include "campaign/language/counted_languages.h"
 #include "pacing/flow/forecast.h"
 #include "pacing/flow/remedy.h"
@@ -24,8 +26,14 @@ double rate_of(const pacing::LimitSettings& limits) {
   return limits.channel.rate ? limits.channel.rate->per_second : 0;
 }
 
-// The zones of people make no difference to it yet: whoever is told is told at any hour.
-flow::ForecastFacts facts_of(const Waves& waves, std::span<const store::PlanRow> audience,
+std::optional<pacing::SendHours> people_hours(const pacing::LimitSettings& limits,
+                                              NoticeProfile profile) {
+  if (!limits.people || limits.people->at_any_hour.contains(profile)) return std::nullopt;
+  return limits.people->hours;
+}
+
+// Hours begin and end for all of a country at the same time: few have a zone of their own.
+flow::ForecastFacts facts_of(const CampaignSpec& spec, std::span<const store::PlanRow> audience,
                              const PlanCourse& course) {
   std::map<std::pair<std::string, std::string>, std::int64_t> people;
   for (const store::PlanRow& row : audience) {
@@ -35,14 +43,19 @@ flow::ForecastFacts facts_of(const Waves& waves, std::span<const store::PlanRow>
       .audience = {},
       .limits = course.channel.limits,
       .connections = course.channel.connections,
-      .people_hours = {},
-      .waves = {.shares = wave_shares(waves, course.lanes), .watch = waves.watch},
+      .people_hours = people_hours(course.channel.limits, spec.profile),
+      .waves = {.shares = wave_shares(spec.waves, course.lanes), .watch = spec.waves.watch},
       .retry = course.channel.retry,
       .troubles = {},
       .begin = course.begin,
       .notify_by = course.notify_by};
   for (const auto& [place, count] : people) {
-    facts.audience.push_back({.country = place.first, .domain = place.second, .people = count});
+    const Country* const known = country(place.first);
+    const std::string& otherwise = course.channel.limits.channel.zone;
+    facts.audience.push_back({.country = place.first,
+                              .domain = place.second,
+                              .people = count,
+                              .zone = known == nullptr ? otherwise : std::string(known->zone)});
   }
   if (const auto& answer_time = course.channel.answer_time) {
     const double seconds = std::chrono::duration<double>(*answer_time).count();
@@ -123,7 +136,7 @@ report::CampaignPlan audience_plan(const CampaignSpec& spec, std::span<const std
                     .expected = spec.answers->expected,
                     .people_per_second = people_per_second(*spec.answers, {})};
   }
-  flow::ForecastFacts facts = facts_of(spec.waves, audience, course);
+  flow::ForecastFacts facts = facts_of(spec, audience, course);
   const bool is_bound = answers_bind(plan.answers, facts.limits.channel);
   if (is_bound) slow_down(facts, plan.answers->people_per_second);
   plan.waves = facts.waves;

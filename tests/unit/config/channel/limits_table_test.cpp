@@ -29,6 +29,40 @@ const pacing::ProviderGroup& group_in(const LimitsReading& reading, std::string_
   return *std::ranges::find(reading.settings.groups, name, &pacing::ProviderGroup::name);
 }
 
+TEST(LimitsTable, has_the_hours_of_people) {
+  const LimitsReading reading = read(R"(
+[channel.email.limits.people]
+hours = ["08:00-21:00"]
+days = ["mon"]
+closed_on_holidays = true
+)");
+
+  ASSERT_TRUE(reading.faults.empty());
+  ASSERT_TRUE(reading.settings.people.has_value());
+  const pacing::SendHours& hours = reading.settings.people->hours;
+  EXPECT_TRUE(hours.by_weekday[0].empty());
+  ASSERT_EQ(hours.by_weekday[1].size(), 1U);
+  EXPECT_EQ(hours.by_weekday[1][0].from, std::chrono::hours(8));
+  EXPECT_EQ(hours.on_holidays, pacing::OnHolidays::nothing);
+  EXPECT_EQ(reading.settings.people->at_any_hour, std::set{NoticeProfile::breach});
+}
+
+TEST(LimitsTable, says_whose_notices_are_told_at_any_hour) {
+  const std::string hours = "[channel.email.limits.people]\nhours = [\"08:00-21:00\"]\n";
+
+  EXPECT_TRUE(read(hours + "at_any_hour = []\n").settings.people->at_any_hour.empty());
+  EXPECT_EQ(read(hours + "at_any_hour = [\"policy_change\"]\n").settings.people->at_any_hour,
+            std::set{NoticeProfile::policy_change});
+  EXPECT_THAT(faults_in(hours + "at_any_hour = [\"breech\"]\n"),
+              HasSubstr("there is no profile 'breech': objection, breach or policy_change"));
+  EXPECT_THAT(faults_in("[channel.email.limits.people]\nat_any_hour = []\n"),
+              HasSubstr("says when people are told: give it hours"));
+  EXPECT_THAT(faults_in("[channel.email.limits.people]\nhours = [\"8-21\"]\n"),
+              HasSubstr("'8-21' is no range of hours"));
+  EXPECT_THAT(faults_in("[channel.email.limits.people]\nhours = [\"21:00-08:00\"]\n"),
+              HasSubstr("are no hours of a day"));
+}
+
 TEST(LimitsTable, has_limits_of_the_channel_its_groups_and_domains) {
   const LimitsReading reading = read(R"(
 [channel.email.limits]

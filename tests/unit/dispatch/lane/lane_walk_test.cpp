@@ -367,6 +367,98 @@ TEST_F(LaneWalkTest, who_is_postponed_stays_pending_and_is_told_then_at_the_same
   EXPECT_EQ(world.attempts_of(SubjectId{1}), 1);
 }
 
+pacing::LimitSettings told_by_day() {
+  pacing::LimitSettings limits;
+  limits.people = {.hours = pacing::hours_of_every_day({.from = 8h, .until = 20h})};
+  return limits;
+}
+
+// At midnight in UTC it is one or two o'clock in Germany.
+TEST_F(LaneWalkTest, who_is_asleep_is_told_in_the_morning_at_the_same_try) {
+  queue.change_limits(told_by_day());
+
+  start();
+
+  EXPECT_TRUE(take().empty());
+  EXPECT_TRUE(walk_over);
+  EXPECT_EQ(world.counts.pending, 11);
+  EXPECT_EQ(world.attempts_of(SubjectId{1}), 0);
+  const auto rests_until = world.lanes().front().rests_until;
+  ASSERT_TRUE(rests_until.has_value());
+  const pacing::HoursPlace berlin{.zone = "Europe/Berlin", .country = "DE"};
+  const pacing::SendHours hours = told_by_day().people->hours;
+  EXPECT_FALSE(pacing::opening_at(hours, berlin, *rests_until - 1s).is_open);
+  EXPECT_TRUE(pacing::opening_at(hours, berlin, *rests_until).is_open);
+
+  pass(*rests_until - clock.wall_now());
+  walk_over = false;
+  start();
+  EXPECT_EQ(take().size(), 11U);
+  answer_all(outcome(Verdict::accepted));
+  EXPECT_TRUE(world.all_done());
+  EXPECT_EQ(world.counts.notified, 11);
+  EXPECT_EQ(world.attempts_of(SubjectId{1}), 1);
+}
+
+TEST_F(LaneWalkTest, who_has_waited_into_the_night_is_not_told) {
+  start();
+  queue.change_limits(told_by_day());
+
+  EXPECT_TRUE(take().empty());
+  pass(1s);
+
+  EXPECT_TRUE(walk_over);
+  EXPECT_EQ(world.counts.pending, 11);
+  EXPECT_TRUE(world.lanes().front().rests_until.has_value());
+}
+
+// A connection may take as long.
+TEST_F(LaneWalkTest, nor_is_who_was_taken_before_it) {
+  start();
+  EXPECT_EQ(take().size(), 11U);
+  EXPECT_TRUE(queue.may_send(on_the_wire.front()));
+
+  queue.change_limits(told_by_day());
+
+  EXPECT_FALSE(queue.may_send(on_the_wire.front()));
+  answer_all(outcome(Verdict::accepted));
+}
+
+TEST_F(LaneWalkTest, hours_are_those_of_the_zone_of_a_person_or_else_of_their_country) {
+  const WallTime midnight{std::chrono::sys_days{std::chrono::year{2026} / 1 / 20}};
+  campaign.notify_by = midnight + 48h;
+  start();
+  pacing::LimitSettings limits = told_by_day();
+  limits.channel.zone = "Asia/Tokyo";
+  queue.change_limits(limits);
+  struct Row {
+    const char* zone;
+    const char* country;
+    std::chrono::hours until;  // Of the day in UTC. It is eight o'clock there in winter.
+  };
+  for (const Row& row : {Row{"Europe/Dublin", "IE", 8h}, Row{"", "IE", 8h}, Row{"", "FI", 6h},
+                         Row{"Indian/Reunion", "FR", 4h}, Row{"", "FR", 7h},
+                         Row{"America/Martinique", "FR", 12h}, Row{"", "JP", -1h + 24h}}) {
+    Subject subject;
+    subject.time_zone = row.zone;
+    subject.country = row.country;
+    clock.step_wall(midnight + row.until - 1s - clock.wall_now());
+    EXPECT_EQ(queue.quiet_until(*walk, subject), midnight + row.until) << row.zone << row.country;
+    clock.step_wall(1s);
+    EXPECT_EQ(queue.quiet_until(*walk, subject), std::nullopt) << row.zone << row.country;
+  }
+}
+
+TEST_F(LaneWalkTest, a_profile_may_be_told_at_any_hour) {
+  start();
+  pacing::LimitSettings limits = told_by_day();
+  limits.people->at_any_hour = {NoticeProfile::objection};
+  queue.change_limits(limits);
+
+  EXPECT_EQ(take().size(), 11U);
+  answer_all(outcome(Verdict::accepted));
+}
+
 // Time ran out for them, and the report says so; the words say what held them back.
 TEST_F(LaneWalkTest, who_is_postponed_until_the_deadline_fails_by_it) {
   start();

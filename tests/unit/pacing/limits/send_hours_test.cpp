@@ -113,13 +113,13 @@ TEST(SendHours, that_are_none_are_faults) {
 
 TEST(QuietHours, are_those_of_each_place) {
   QuietHours quiet(by_day);
-  const Moment now{.steady = SteadyTime(5h), .wall = at("2026-06-25T19:30:00Z")};
+  const WallTime now = at("2026-06-25T19:30:00Z");
 
   EXPECT_EQ(quiet.quiet_until({.zone = "Europe/Dublin", .country = "IE"}, now), std::nullopt);
   EXPECT_EQ(quiet.quiet_until({.zone = "Europe/Athens", .country = "GR"}, now),
-            SteadyTime(5h + 9h + 30min));
+            at("2026-06-26T05:00:00Z"));
   EXPECT_EQ(quiet.quiet_until({.zone = "Indian/Reunion", .country = "FR"}, now),
-            SteadyTime(5h + 8h + 30min));
+            at("2026-06-26T04:00:00Z"));
   EXPECT_EQ(quiet.quiet_until({.zone = "America/Martinique", .country = "FR"}, now), std::nullopt);
 }
 
@@ -127,12 +127,39 @@ TEST(QuietHours, are_looked_at_anew_when_the_clock_is_set_back) {
   QuietHours quiet(by_day);
   const HoursPlace dublin{.zone = "Europe/Dublin", .country = "IE"};
 
-  EXPECT_EQ(
-      quiet.quiet_until(dublin, {.steady = SteadyTime(5h), .wall = at("2026-01-15T08:00:00Z")}),
-      std::nullopt);
-  EXPECT_EQ(
-      quiet.quiet_until(dublin, {.steady = SteadyTime(5h), .wall = at("2026-01-15T07:00:00Z")}),
-      SteadyTime(6h));
+  EXPECT_EQ(quiet.quiet_until(dublin, at("2026-01-15T08:00:00Z")), std::nullopt);
+  EXPECT_EQ(quiet.quiet_until(dublin, at("2026-01-15T07:00:00Z")), at("2026-01-15T08:00:00Z"));
+}
+
+// Clocks go forward on 29 March 2026 and back on 25 October, at one o'clock in UTC; not in Réunion
+// and Martinique.
+TEST(QuietHours, end_by_the_clock_of_the_morning_after_it_was_changed) {
+  const Row rows[] = {
+      {"Europe/Dublin", "2026-03-28T22:00:00Z", "2026-03-29T07:00:00Z"},
+      {"Europe/Dublin", "2026-10-24T22:00:00Z", "2026-10-25T08:00:00Z"},
+      {"Europe/Berlin", "2026-03-28T22:00:00Z", "2026-03-29T06:00:00Z"},
+      {"Europe/Berlin", "2026-10-24T22:00:00Z", "2026-10-25T07:00:00Z"},
+      {"Indian/Reunion", "2026-03-28T22:00:00Z", "2026-03-29T04:00:00Z"},
+      {"Indian/Reunion", "2026-10-24T22:00:00Z", "2026-10-25T04:00:00Z"},
+      {"America/Martinique", "2026-03-29T03:00:00Z", "2026-03-29T12:00:00Z"},
+      {"America/Martinique", "2026-10-25T03:00:00Z", "2026-10-25T12:00:00Z"},
+  };
+  for (const Row& row : rows) {
+    QuietHours quiet(by_day);
+    EXPECT_EQ(quiet.quiet_until({.zone = row.zone, .country = {}}, at(row.now)), at(row.said))
+        << row.zone << " " << row.now;
+  }
+}
+
+TEST(QuietHours, do_not_keep_anybody_from_being_told_before_the_deadline) {
+  QuietHours quiet(by_day);
+  const HoursPlace dublin{.zone = "Europe/Dublin", .country = "IE"};
+  const WallTime night = at("2026-01-15T22:00:00Z");
+  const WallTime morning = at("2026-01-16T08:00:00Z");
+
+  EXPECT_EQ(quiet.quiet_until(dublin, night, morning + 1h), morning);
+  EXPECT_EQ(quiet.quiet_until(dublin, night, morning + 59min), std::nullopt);
+  EXPECT_EQ(quiet.quiet_until(dublin, night, night + 2h), std::nullopt);
 }
 
 }  // namespace

@@ -43,14 +43,16 @@ struct Deadlines : test::CampaignDatabase {
   }
 
   Reckoned reckon(WallTime at, double rate = 10, bool is_new = true,
-                  const pacing::LimitPolicy& channel = {}) {
+                  const pacing::LimitPolicy& channel = {},
+                  const std::optional<pacing::PeopleHours>& people = {}) {
     return connection_.transact([&](store::Transaction& transaction) {
       EXPECT_TRUE(store::try_lock(transaction, store::AdvisoryLock::deadlines));
       Reckoned found = reckon_deadlines(
           transaction,
           {.now = at, .reckon_every = 1min, .lanes = test::test_lanes, .actor = "crierd 1"},
           [&](const std::string&) {
-            return AllowedRate{.per_second = rate, .is_new = is_new, .channel = channel};
+            return AllowedRate{
+                .per_second = rate, .is_new = is_new, .channel = channel, .people = people};
           });
       book_alarms(transaction, alarm_conditions(transaction, found.campaigns, at), found.campaigns,
                   {.now = at, .remind_every = 24h, .ways = {"webhook"}});
@@ -83,6 +85,27 @@ TEST_F(Deadlines, begin_by_what_the_limits_allow) {
   EXPECT_EQ(record.outlook.rate_now, std::nullopt);
   EXPECT_EQ(record.outlook.point_of_no_return, campaign.notify_by - 86'400s);
   EXPECT_THAT(found.news, IsEmpty());
+  EXPECT_THAT(alarms(), IsEmpty());
+}
+
+// At night nobody is told, and that is no news.
+TEST_F(Deadlines, are_not_endangered_by_people_who_sleep) {
+  const pacing::SendHours by_day = pacing::hours_of_every_day({.from = 8h, .until = 21h});
+  const pacing::HoursPlace berlin{.zone = "Europe/Berlin", .country = "DE"};
+  const auto reckon_at = [&](WallTime at) { return reckon(at, 10, false, {}, {{by_day}}); };
+  WallTime at = now();
+  while (!pacing::opening_at(by_day, berlin, at).is_open) at += 1h;
+  // So fast that it is done in half of the days that are left, but not much slower.
+  for (; pacing::opening_at(by_day, berlin, at).is_open; at += 10min) {
+    told(at == now() ? 0 : 10 * 60 * 8);
+    reckon_at(at);
+  }
+
+  for (const WallTime night = at; at < night + 10h; at += 10min) {
+    const store::DeadlineRecord record = reckon_at(at).campaigns.at(0).record.value();
+    EXPECT_EQ(record.standing.state, on_track) << iso8601(at);
+    EXPECT_GT(record.outlook.rate_now.value_or(0), 5) << iso8601(at);
+  }
   EXPECT_THAT(alarms(), IsEmpty());
 }
 
