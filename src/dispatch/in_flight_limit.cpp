@@ -12,7 +12,7 @@ namespace asio = boost::asio;
 
 InFlightLimit::InFlightLimit(Options options, asio::any_io_executor executor, Clock& clock)
     : options_(std::move(options)), clock_(clock), window_(options_.window), waiting_(executor) {
-  CRIER_CHECK(options.sharers >= 1 && options.page_max >= 1);
+  CRIER_CHECK(options_.sharers >= 1 && options_.page_max >= 1);
 }
 
 // Equal parts, so that a lane that asks first does not claim the whole window and leave the others

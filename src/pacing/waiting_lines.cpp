@@ -68,26 +68,33 @@ void WaitingLines::pop(const Front& front) {
 
 void WaitingLines::share(CampaignShares parts) {
   turns_.share(std::move(parts));
+  std::vector<std::uint32_t> lines;
+  for (const Owned& each : owners_) {
+    if (each.entries == 0 || each.urgency.kind != Kind::notice) continue;
+    lines.insert(lines.end(), each.lines.begin(), each.lines.end());
+  }
+  for (const std::uint32_t line : lines) step_out(line);
+  give_other_turns(lines);
+  for (const std::uint32_t line : lines) stand(line);
+}
+
+// Who has had a turn keeps it.
+void WaitingLines::give_other_turns(const std::vector<std::uint32_t>& lines) {
   struct Turn {
     std::int64_t number{};
     CampaignId campaign;
     Waiting* waiting{};
   };
   std::vector<Turn> all;
-  std::vector<std::uint32_t> lines;
-  for (const Owned& each : owners_) {
-    if (each.entries == 0 || each.urgency.kind != Kind::notice) continue;
-    for (const std::uint32_t line : each.lines) {
-      step_out(line);
-      lines.push_back(line);
-      for (Waiting& waiting : lines_[line].entries) {
-        if (!had_turn(waiting)) all.push_back({waiting.number, each.urgency.campaign, &waiting});
-      }
+  all.reserve(entries_);
+  for (const std::uint32_t line : lines) {
+    const CampaignId campaign = campaign_of(lines_[line].owner);
+    for (Waiting& waiting : lines_[line].entries) {
+      if (!had_turn(waiting)) all.push_back({waiting.number, campaign, &waiting});
     }
   }
   std::ranges::sort(all, {}, &Turn::number);
   for (const Turn& each : all) each.waiting->turn = turns_.next(each.campaign);
-  for (const std::uint32_t line : lines) stand(line);
 }
 
 void WaitingLines::hold(const Front& front, NodeId node, std::optional<SteadyTime> until) {

@@ -191,6 +191,7 @@ class WaitingLines {
   void add(std::uint32_t line, Waiting waiting);
   [[nodiscard]] Waiting remove_front(std::uint32_t line);
   void count(std::uint32_t line, std::ptrdiff_t entries);
+  void give_other_turns(const std::vector<std::uint32_t>& lines);
   void count_aside(Owner owner, std::ptrdiff_t entries);
   [[nodiscard]] std::vector<Entry> take_all(Owner owner);
   [[nodiscard]] bool has_turns(Owner owner) const { return kind_of(owner) == Kind::notice; }
