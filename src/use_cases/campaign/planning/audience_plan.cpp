@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <functional>
 #include <map>
 #include <optional>
@@ -12,6 +11,7 @@
 #include "campaign/language/counted_languages.h"
 #include "pacing/flow/forecast.h"
 #include "pacing/flow/remedy.h"
+#include "use_cases/campaign/planning/planned_answers.h"
 
 namespace crier::app {
 
@@ -64,41 +64,6 @@ flow::ForecastFacts facts_of(const CampaignSpec& spec, std::span<const store::Pl
   return facts;
 }
 
-// Less than the rate of the channel, if that has one.
-bool answers_bind(const std::optional<report::PlannedAnswers>& answers,
-                  const pacing::LimitPolicy& channel) {
-  return answers && (!channel.rate || answers->people_per_second < channel.rate->per_second);
-}
-
-// The flows know one rate for all, which is that of the answers here: who is tried again counts
-// once more, which is on the safe side.
-void slow_down(flow::ForecastFacts& facts, double people_per_second) {
-  pacing::LimitPolicy& channel = facts.limits.channel;
-  channel.rate = pacing::RateLimit{.per_second = people_per_second,
-                                   .burst = pacing::burst_min(people_per_second)};
-}
-
-// A raise of the rate for all is one of the answers, and of the channel's rate only beyond it.
-void say_in_answers(report::CampaignPlan& plan, const std::optional<pacing::RateLimit>& channel) {
-  const report::PlannedAnswers& answers = *plan.answers;
-  const auto is_rate_of_all = [](const auto& each) {
-    return each.level == pacing::LimitLevel::channel && each.by == pacing::LimitHold::rate;
-  };
-  for (flow::Binding& binding : plan.forecast.bindings)
-    binding.is_answers = is_rate_of_all(binding);
-  for (flow::Remedy& remedy : plan.remedies.enough) {
-    const auto raise = std::ranges::find_if(remedy.raises, is_rate_of_all);
-    if (raise == remedy.raises.end()) continue;
-    remedy.answers_per_minute =
-        std::ceil(answers.per_minute * raise->to / answers.people_per_second);
-    if (channel && raise->to > channel->per_second) {
-      raise->from = channel->per_second;
-    } else {
-      remedy.raises.erase(raise);
-    }
-  }
-}
-
 }  // namespace
 
 report::CampaignPlan audience_plan(const CampaignSpec& spec, std::span<const std::string> locales,
@@ -131,20 +96,16 @@ report::CampaignPlan audience_plan(const CampaignSpec& spec, std::span<const std
   }
   for (const auto& [reason, people] : exclusions) plan.exclusions.push_back({reason, people});
   std::ranges::sort(plan.exclusions, std::greater{}, &report::PlanExclusion::people);
-  if (spec.answers) {
-    plan.answers = {.per_minute = spec.answers->per_minute,
-                    .expected = spec.answers->expected,
-                    .people_per_second = people_per_second(*spec.answers, {})};
-  }
+  plan.answers = planned_answers(spec);
   flow::ForecastFacts facts = facts_of(spec, audience, course);
   const bool is_bound = answers_bind(plan.answers, facts.limits.channel);
-  if (is_bound) slow_down(facts, plan.answers->people_per_second);
+  if (is_bound) slow_down(facts, *plan.answers);
   plan.waves = facts.waves;
   plan.forecast = flow::forecast(facts);
   if (plan.forecast.is_endangered) {
     plan.remedies = flow::remedies(facts, plan.forecast, course.now);
   }
-  if (is_bound) say_in_answers(plan, course.channel.limits.channel.rate);
+  if (is_bound) say_in_answers(plan, course.channel.limits.channel);
   return plan;
 }
 
