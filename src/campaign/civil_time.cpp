@@ -170,6 +170,17 @@ std::expected<CivilInstant, std::string> end_of_day(std::chrono::year_month_day 
   return border_of(last_day, begin + std::chrono::days(1), begin, zone);
 }
 
+WallTime latest_reading(local_seconds civil, std::string_view zone) {
+  const date::time_zone* found = find_zone(zone);
+  CRIER_CHECK(found != nullptr);
+  const date::local_info readings = readings_of(civil, *found);
+  switch (readings.result) {
+    case date::local_info::nonexistent: return WallTime{readings.first.end.time_since_epoch()};
+    case date::local_info::ambiguous: return instant_of(civil, readings.second.offset);
+    default: return instant_of(civil, readings.first.offset);
+  }
+}
+
 local_seconds local_time_at(WallTime instant, std::string_view zone) {
   const date::time_zone* found = find_zone(zone);
   CRIER_CHECK(found != nullptr);
@@ -190,6 +201,18 @@ ClockSpan clock_span_at(WallTime instant, std::string_view zone) {
 CivilInstant in_zone(WallTime instant, std::string_view zone) {
   const auto whole = std::chrono::ceil<std::chrono::seconds>(instant);
   return {.civil = local_time_at(whole, zone), .zone = std::string(zone), .instant = whole};
+}
+
+WallTime rounded_up_to_midnight(WallTime instant, std::string_view zone) {
+  const auto shown = in_zone(instant, zone).civil;
+  const auto day = std::chrono::floor<std::chrono::days>(shown);
+  if (shown == day) return in_zone(instant, zone).instant;
+  for (auto last = day;; last += std::chrono::days(1)) {
+    CRIER_CHECK(last - day < std::chrono::days(4));
+    // A day that the zone leaves out has no end, and one that ends twice has ended at the first.
+    const auto end = end_of_day(std::chrono::year_month_day(last), zone);
+    if (end && end->instant >= instant) return end->instant;
+  }
 }
 
 std::chrono::seconds time_between(const CivilInstant& from, const CivilInstant& until) {

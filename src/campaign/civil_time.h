@@ -35,6 +35,10 @@ namespace crier {
 [[nodiscard]] std::expected<CivilInstant, std::string> end_of_day(
     std::chrono::year_month_day last_day, std::string_view zone);
 
+// The last instant at which clocks in `zone` show `civil`; where they skip it, the instant at which
+// they do. `zone` is a time zone.
+[[nodiscard]] WallTime latest_reading(std::chrono::local_seconds civil, std::string_view zone);
+
 // What a clock on the wall in `zone` shows. `zone` is a time zone.
 [[nodiscard]] std::chrono::local_seconds local_time_at(WallTime instant, std::string_view zone);
 
@@ -48,6 +52,9 @@ struct ClockSpan {
 
 // The same as an instant that is also known in its zone; a fraction of a second is rounded up.
 [[nodiscard]] CivilInstant in_zone(WallTime instant, std::string_view zone);
+
+// The next midnight of the zone at or after it: nobody is given an hour of the night.
+[[nodiscard]] WallTime rounded_up_to_midnight(WallTime instant, std::string_view zone);
 
 // In one zone days are days of the calendar (Regulation 1182/71, art. 3(2)): the one on which
 // clocks go forward is not short.

@@ -29,6 +29,7 @@ constexpr std::string_view everywhere = "EEA";
 
 struct ExplainOptions {
   std::string campaign;
+  std::string person;
   std::string from;
   std::string period;
   std::string rule{name_of(PeriodRule::reg1182)};
@@ -152,6 +153,9 @@ std::string csv_of(const std::vector<Deadline>& deadlines) {
 }
 
 void run_explain(Context& context, const ExplainOptions& options) {
+  if (!options.person.empty()) {
+    return explain_cutoff_of_person(context, options.campaign, options.person, options.format);
+  }
   if (!options.campaign.empty()) {
     return explain_campaign_dates(context, options.campaign, options.format);
   }
@@ -202,12 +206,17 @@ void run_holidays(const Context& context, const HolidaysOptions& options) {
 }
 
 void add_explain(CLI::App& noun, Context& context) {
-  CLI::App* command = noun.add_subcommand(
-      "explain",
-      "Where the dates of a campaign come from; or when a period ends by Regulation (EEC, Euratom) "
-      "1182/71, and why");
+  CLI::App* command = noun.add_subcommand("explain",
+                                          "Where the dates of a campaign come from, or the cut-off "
+                                          "of one person; or when a period ends "
+                                          "by Regulation (EEC, Euratom) 1182/71, and why");
   const auto options = std::make_shared<ExplainOptions>();
   CLI::Option* campaign = command->add_option("campaign", options->campaign, "Whose dates");
+  command
+      ->add_option("--person", options->person,
+                   "Whose own cut-off: the ref. By their zone, and by when they were first told")
+      ->needs(campaign)
+      ->type_name("REF");
   command->add_option("--from", options->from, "The day of the event, or its local time")
       ->excludes(campaign)
       ->type_name("DATE");
@@ -235,6 +244,7 @@ void add_explain(CLI::App& noun, Context& context) {
   command->callback([&context, options] { run_explain(context, *options); });
   set_examples(*command,
                "crier deadline explain ai-training-2026\n"
+               "crier deadline explain ai-training-2026 --person user-1017\n"
                "crier deadline explain --from 2026-03-05 --period \"1 month\" --country DE\n"
                "crier deadline explain --from 2026-03-05 --period P30D --country EEA\n"
                "crier deadline explain --from 2026-05-08T18:30 --period \"72 hours\" --zone "

@@ -25,11 +25,11 @@ enum class Way : std::uint8_t {
   import,  // A file of the controller.
 };
 
-// Against the dates of the campaign whose link it was; of what came without a link, of that
-// campaign of the purpose which addressed the person when they spoke. The right never ends; what it
-// still reaches does.
+// Against the person's own cut-off (campaign/own_cutoff.h) and the effective date of the campaign
+// whose link it was; of what came without a link, of that campaign of the purpose which addressed
+// the person when they spoke. The right never ends; what it still reaches does.
 enum class Timeliness : std::uint8_t {
-  before_cutoff,
+  before_cutoff,    // Before their own.
   late_before_use,  // After the cut-off; the data are not in use yet.
   late_after_use,
   not_known,  // No campaign of the purpose had addressed them when it was recorded.
@@ -42,7 +42,7 @@ enum class Timeliness : std::uint8_t {
 [[nodiscard]] std::optional<Way> way_named(std::string_view name);
 [[nodiscard]] std::optional<Timeliness> timeliness_named(std::string_view name);
 
-// `cutoff` is exclusive: who objects at it is late.
+// `cutoff` is the person's own, and exclusive: who objects at it is late.
 [[nodiscard]] Timeliness timeliness_of(WallTime stated_at, WallTime cutoff, WallTime effective_at);
 
 // To be recorded.

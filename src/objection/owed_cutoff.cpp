@@ -1,16 +1,12 @@
 #include "objection/owed_cutoff.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 
 #include "base/check.h"
-#include "campaign/civil_time.h"
 
 namespace crier::objection {
 namespace {
-
-using std::chrono::days;
 
 struct Span {
   WallTime from;
@@ -98,18 +94,6 @@ std::vector<LapsedTime> lapsed_times(std::span<const PromisedCutoff> promised) {
     lapsed.push_back({.from = from, .until = promised[next].since});
   }
   return lapsed;
-}
-
-WallTime rounded_up_to_midnight(WallTime instant, std::string_view zone) {
-  const auto shown = in_zone(instant, zone).civil;
-  const auto day = std::chrono::floor<days>(shown);
-  if (shown == day) return in_zone(instant, zone).instant;
-  for (auto last = day;; last += days(1)) {
-    CRIER_CHECK(last - day < days(4));
-    // A day that the zone leaves out has no end, and one that ends twice has ended at the first.
-    const auto end = end_of_day(std::chrono::year_month_day(last), zone);
-    if (end && end->instant >= instant) return end->instant;
-  }
 }
 
 }  // namespace crier::objection

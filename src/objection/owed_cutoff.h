@@ -3,7 +3,6 @@
 #pragma once
 
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "base/time.h"
@@ -44,8 +43,5 @@ struct MovedCutoff {
 // other. Moving other dates alone ends none: the cut-off has passed as before, and nobody is to
 // ask.
 [[nodiscard]] std::vector<LapsedTime> lapsed_times(std::span<const PromisedCutoff> promised);
-
-// The next midnight of the zone at or after it: nobody is given an hour of the night.
-[[nodiscard]] WallTime rounded_up_to_midnight(WallTime instant, std::string_view zone);
 
 }  // namespace crier::objection

@@ -5,8 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
-#include "campaign/civil_time.h"
-#include "objection/owed_cutoff.h"
+#include "campaign/own_cutoff.h"
 
 namespace crier::objection {
 namespace {
@@ -51,24 +50,17 @@ std::string_view name_of(Withholding reason) {
   return names.at(std::to_underlying(reason));
 }
 
-WallTime own_cutoff(const ReleaseTerms& terms, WallTime first_accepted) {
-  const std::string& zone = terms.cutoff.zone;
-  const WallTime by_hours = first_accepted + terms.notice_period_min;
-  if (by_hours == first_accepted) return std::max(terms.cutoff.instant, first_accepted);
-  const auto clocks_moved = (local_time_at(first_accepted, zone) + terms.notice_period_min) -
-                            local_time_at(by_hours, zone);
-  const WallTime on_last_day = std::max(by_hours, by_hours + clocks_moved);
-  // A midnight belongs to the day that it begins.
-  const WallTime end = rounded_up_to_midnight(on_last_day + WallTime::duration(1), zone);
-  return std::max(terms.cutoff.instant, end);
-}
-
 ReleaseRuling release_ruling(const ReleaseFacts& facts, const ReleaseTerms& terms) {
   ReleaseRuling ruling;
   // An objection is one to the purpose, and so is silence: whoever was told twice has until the
   // later date to say something.
   if (const auto told = told_at(facts, terms.evidence)) {
-    const WallTime own = own_cutoff(terms, *told);
+    const CutoffTerms promised{.cutoff = terms.cutoff,
+                               .notice_period_min = terms.notice_period_min};
+    const WallTime own =
+        own_cutoff(promised,
+                   {.country = facts.country, .time_zone = facts.time_zone, .told_at = *told})
+            .end.instant;
     ruling.cutoff = std::max(own, facts.promised_elsewhere.value_or(own));
   }
   ruling.withheld = withholding(facts, ruling.cutoff, terms);

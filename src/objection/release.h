@@ -56,6 +56,9 @@ struct ReleaseFacts {
   // any that has told them, or is to tell them yet.
   std::optional<WallTime> promised_elsewhere{};
   bool is_owed_elsewhere{};  // Such a cut-off is to be put off by outages of that campaign's link.
+  // Where their days end (campaign/own_cutoff.h). Valid as long as what they view.
+  std::string_view country{};
+  std::string_view time_zone{};
 };
 
 struct ReleaseRuling {
@@ -63,12 +66,6 @@ struct ReleaseRuling {
   // The person's own, once there is evidence of a notice: the latest that was promised to them.
   std::optional<WallTime> cutoff;
 };
-
-// The later of the campaign's cut-off and the end of the minimum notice period that began with the
-// first confirmed notice. Days are days of the calendar in the zone of the cut-off and 24 hours at
-// least, so that one on which the clocks change cuts nothing off; the period ends with the last
-// hour of its last day (Regulation 1182/71, art. 3(2)). A period of no days ends as it begins.
-[[nodiscard]] WallTime own_cutoff(const ReleaseTerms& terms, WallTime first_accepted);
 
 [[nodiscard]] ReleaseRuling release_ruling(const ReleaseFacts& facts, const ReleaseTerms& terms);
 

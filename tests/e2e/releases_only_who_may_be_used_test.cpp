@@ -118,6 +118,29 @@ TEST(Release, withholds_everybody_before_the_cut_off) {
   EXPECT_EQ(lines_of(folder / "withheld.ndjson"), 60);
 }
 
+TEST(Release, waits_for_the_cut_off_that_is_explained_for_a_person) {
+  const Through through(60);
+  const std::string all =
+      text_of(through.release("early", {"--format", "ndjson"}) / "withheld.ndjson");
+  const std::size_t place = all.find("\"reason\":\"cut_off_not_passed\"");
+  ASSERT_NE(place, std::string::npos);
+  const std::size_t begin = all.rfind('\n', place) + 1;
+  const auto line =
+      boost::json::parse(all.substr(begin, all.find('\n', place) - begin)).as_object();
+
+  const auto explained =
+      boost::json::parse(
+          through.world.must({"deadline", "explain", World::key, "--person",
+                              std::string(line.at("ref").as_string()), "--format", "json"}))
+          .as_object();
+
+  EXPECT_EQ(explained.at("cut_off"), line.at("cut_off"));
+  EXPECT_EQ(explained.at("inputs").at("first_notified_at"), line.at("first_notified_at"));
+  EXPECT_THAT(through.world.must({"deadline", "explain", World::key, "--person",
+                                  std::string(line.at("ref").as_string())}),
+              HasSubstr("The latest of these counts"));
+}
+
 TEST(Release, waits_until_the_people_of_the_public_form_are_in_the_register) {
   const Through through(60);
   const World& world = through.world;

@@ -36,6 +36,9 @@ void add_campaign_test_send(CLI::App& noun, Context& context);
 
 // `crier deadline explain CAMPAIGN`: where its dates come from.
 void explain_campaign_dates(Context& context, const std::string& key, Format format);
+// The same with `--person REF`: their own cut-off.
+void explain_cutoff_of_person(Context& context, const std::string& key, const std::string& ref,
+                              Format format);
 
 // The campaign of this key. Throws CommandFailure, with the keys that there are.
 [[nodiscard]] store::CampaignRecord require_campaign(Context& context, const std::string& key);

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "base/digest.h"
-#include "base/time.h"
 #include "objection/objection_token.h"
 #include "postgres/database.h"
+#include "store/registers/personal_dates.h"
 
 namespace crier::store {
 
@@ -17,8 +17,7 @@ struct KnownBearer {
   std::string ref;               // Empty: they were erased.
   std::optional<Digest> digest;  // If they were erased, or have come back since.
   std::string purpose;
-  WallTime cutoff;
-  WallTime effective_at;
+  PersonalDates dates;
   std::string notice_version;  // The last one that was sent to them; empty: none is known.
 };
 

@@ -6,10 +6,10 @@
 #include <span>
 #include <vector>
 
-#include "base/time.h"
 #include "objection/objection_statement.h"
 #include "postgres/database.h"
 #include "postgres/sql_text.h"
+#include "store/registers/personal_dates.h"
 
 namespace crier::store {
 
@@ -28,13 +28,8 @@ inline constexpr SqlText campaign_that_holds = R"sql(
   LIMIT 1
 )sql";
 
-struct ObjectionDates {
-  WallTime cutoff;
-  WallTime effective_at;
-};
-
 // In the order of `statements`. Nothing: there is no such campaign.
-[[nodiscard]] std::vector<std::optional<ObjectionDates>> objection_dates_for(
+[[nodiscard]] std::vector<std::optional<PersonalDates>> objection_dates_for(
     Transaction& transaction, std::span<const objection::Statement> statements);
 
 }  // namespace crier::store

@@ -9,6 +9,7 @@
 #include "postgres/pq.h"
 #include "postgres/sql_text.h"
 #include "store/registers/objection_dates.h"
+#include "store/registers/personal_dates_sql.h"
 
 namespace crier::store {
 namespace {
@@ -119,7 +120,8 @@ constexpr SqlText of_people = SqlText(R"sql(
                  WHERE now_known.lane = given.lane AND now_known.ref = given.ref
                    AND now_known.purpose = $4) AS has_objected,
          coalesce(given.withdrawn_at >= given.stated_at, false) AS has_withdrawn_since,
-         told.id AS campaign_id, told.cutoff, told.effective_at
+         holds.id AS campaign_id, holds.cutoff, holds.effective_at, s.country, s.time_zone,
+         told.told_at
   FROM (
     SELECT lane, ref, place, $4::text AS purpose, withdrawn_at,
            CASE WHEN withdrawn_at >= $5 AND withdrawn_at < $6::timestamptz THEN $6
@@ -131,10 +133,14 @@ constexpr SqlText of_people = SqlText(R"sql(
         AND withdrawn.purpose IS NOT DISTINCT FROM $4 AND withdrawn.statement = 'withdrawal')
       AS last) AS given
   LEFT JOIN subjects AS s ON s.lane = given.lane AND s.ref = given.ref
-  LEFT JOIN LATERAL ({campaign_that_holds}) AS told ON true
+  LEFT JOIN LATERAL ({campaign_that_holds}) AS holds ON true
+  CROSS JOIN LATERAL (
+    SELECT s.lane, holds.id AS campaign_id, s.id AS subject_id) AS person
+  CROSS JOIN LATERAL ({first_told}) AS told
   ORDER BY given.place
 )sql")
-                                  .with("{campaign_that_holds}", campaign_that_holds);
+                                  .with("{campaign_that_holds}", campaign_that_holds)
+                                  .with("{first_told}", first_told);
 const Statement select_people("objection_requests_people", of_people);
 
 const Statement select_said_again("objection_requests_said_again", R"sql(
@@ -348,13 +354,8 @@ std::vector<PersonAsked> people_asked(Transaction& transaction, const ObjectionR
                     .stated_at = read<WallTime>(row["stated_at"]),
                     .has_objected = read<bool>(row["has_objected"]),
                     .has_withdrawn_since = read<bool>(row["has_withdrawn_since"]),
-                    .campaign = std::nullopt,
-                    .cutoff = {},
-                    .effective_at = {}});
-    person.campaign = read<std::optional<CampaignId>>(row["campaign_id"]);
-    if (!person.campaign) continue;
-    person.cutoff = read<WallTime>(row["cutoff"]);
-    person.effective_at = read<WallTime>(row["effective_at"]);
+                    .dates = std::nullopt});
+    if (!row["campaign_id"].is_null()) person.dates = personal_dates_of(row);
   }
   return found;
 }

@@ -14,6 +14,7 @@
 #include "base/lane.h"
 #include "base/time.h"
 #include "postgres/database.h"
+#include "store/registers/personal_dates.h"
 
 namespace crier::store {
 
@@ -137,11 +138,9 @@ struct PersonAsked {
   bool has_objected{};  // To its purpose, before this.
   // They have said since that they do not object any more: the request changes nothing.
   bool has_withdrawn_since{};
-  // The campaign of this purpose that has them in its audience: the last that had begun when they
-  // spoke, else the next.
-  std::optional<CampaignId> campaign;
-  WallTime cutoff;  // This and the next: of the campaign.
-  WallTime effective_at;
+  // Of the campaign of this purpose that has them in its audience: the last that had begun when
+  // they spoke, else the next.
+  std::optional<PersonalDates> dates;
 };
 struct PersonKey {
   Lane lane;

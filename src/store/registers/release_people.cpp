@@ -11,7 +11,7 @@ namespace {
 // somebody has come back after an erasure, what they had said is found by the hash as well.
 const Statement select_page("release_people", R"sql(
   SELECT s.id, s.ref, coalesce(encode(s.ref_digest, 'hex'), '') AS ref_digest, s.country,
-         s.birth_date, s.erased_at IS NOT NULL AS is_erased,
+         s.time_zone, s.birth_date, s.erased_at IS NOT NULL AS is_erased,
          EXISTS (SELECT FROM objections AS o
                  WHERE o.lane = s.lane AND o.ref = s.ref AND o.purpose = $3)
            OR s.ref_digest IS NOT NULL
@@ -39,13 +39,14 @@ const Statement select_page("release_people", R"sql(
 
 // As above. Those who are named here may object because of what that campaign says, or will say.
 const Statement select_promises("release_promises", R"sql(
-  SELECT s.id, tried.told_at
+  SELECT s.id, s.country, s.time_zone, tried.told_at
   FROM subjects AS s
   JOIN LATERAL (
     SELECT max(walk.audience_until) AS audience_until FROM campaign_lanes AS walk
     WHERE walk.lane = $1 AND walk.campaign_id = $2) AS frozen ON true
   LEFT JOIN LATERAL (
-    SELECT min(a.at) FILTER (WHERE a.outcome IN ('accepted', 'unknown')) AS told_at,
+    SELECT coalesce(min(a.at) FILTER (WHERE a.outcome = 'accepted'),
+                    max(a.at) FILTER (WHERE a.outcome = 'unknown')) AS told_at,
            bool_or(a.outcome IN ('failed', 'excluded')) AS is_over
     FROM campaign_lanes AS walk
     JOIN attempts AS a ON a.lane = walk.lane AND a.campaign_id = walk.campaign_id
@@ -80,6 +81,7 @@ struct PersonColumns {
   Column<std::string> ref{result, "ref"};
   Column<std::string> ref_digest{result, "ref_digest"};
   Column<std::string> country{result, "country"};
+  Column<std::string> time_zone{result, "time_zone"};
   Column<std::optional<std::chrono::year_month_day>> birth_date{result, "birth_date"};
   Column<bool> is_erased{result, "is_erased"};
   Column<bool> objects{result, "objects"};
@@ -99,6 +101,7 @@ ReleasePerson person_of(const PersonColumns& columns, const pqxx::row& row) {
   found.person.id = columns.id(row);
   found.person.ref = columns.ref(row);
   found.person.country = columns.country(row);
+  found.person.time_zone = columns.time_zone(row);
   found.person.birth_date = columns.birth_date(row);
   return found;
 }
@@ -125,6 +128,8 @@ std::vector<HeldPromise> promises_held(Transaction& transaction, const PromisePa
   for (const auto& row : exec(transaction, select_promises, page.lane, page.campaign, page.first,
                               page.last, page.goes_on)) {
     promises.push_back({.person = read<SubjectId>(row["id"]),
+                        .country = read<std::string>(row["country"]),
+                        .time_zone = read<std::string>(row["time_zone"]),
                         .told_at = read<std::optional<WallTime>>(row["told_at"])});
   }
   return promises;

@@ -17,7 +17,7 @@
 namespace crier::store {
 
 struct ReleasePerson {
-  Subject person;          // Only id, ref, country and birth_date are filled in.
+  Subject person;          // Only id, ref, country, time_zone and birth_date are filled in.
   std::string ref_digest;  // If erased; in hexadecimal digits.
   bool is_erased{};
   bool objects{};
@@ -48,7 +48,10 @@ struct PromisePage {
 };
 struct HeldPromise {
   SubjectId person;
-  std::optional<WallTime> told_at;  // A try without an answer may have told them; nothing: not yet.
+  std::string country;
+  std::string time_zone;  // Empty: not known.
+  // As PersonalDates has it: a try without an answer may have told them. Nothing: not yet.
+  std::optional<WallTime> told_at;
 };
 // In the order of ids; without those whom it has not told and will not.
 [[nodiscard]] std::vector<HeldPromise> promises_held(Transaction& transaction,

@@ -56,15 +56,16 @@ std::string_view effect_key(objection::Timeliness timeliness) {
 
 }  // namespace
 
-std::string ObjectionPage::ask(const ObjectionTerms& terms, WallTime now) const {
+std::string ObjectionPage::ask(const ObjectionTerms& terms, const CivilInstant& cutoff,
+                               WallTime now) const {
   Page page(words_, language_, "ask");
   page.title("ask");
   page.put("purpose", stated_purpose(terms, language_));
   page.say("lead", "ask.lead", {{"controller_name", stated_controller(terms, language_)}});
-  if (now < terms.spec.cutoff.instant) {
+  if (now < cutoff.instant) {
     page.say("in_time", "ask.in_time");
     page.put("cutoff",
-             notice::end_in_words(terms.spec.cutoff.instant, date_reader(terms, language_)));
+             notice::end_in_words(cutoff.instant, {.locale = language_, .zone = cutoff.zone}));
   } else {
     page.say("late", "ask.late");
   }

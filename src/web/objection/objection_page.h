@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "campaign/civil_instant.h"
 #include "campaign/objection_link.h"
 #include "campaign/withdrawal_link.h"
 #include "objection/objection_statement.h"
@@ -35,7 +36,9 @@ class ObjectionPage {
   ObjectionPage(const PageWords& words, std::string_view language)
       : words_(words), language_(language) {}
 
-  [[nodiscard]] std::string ask(const ObjectionTerms& terms, WallTime now) const;
+  // `cutoff` is the reader's own, and its zone that in which they read it.
+  [[nodiscard]] std::string ask(const ObjectionTerms& terms, const CivilInstant& cutoff,
+                                WallTime now) const;
   // To the minute, with the zone of the campaign.
   [[nodiscard]] std::string time_of(const ObjectionTerms& terms, WallTime stated_at) const;
   [[nodiscard]] std::string receipt(const ObjectionTerms& terms,

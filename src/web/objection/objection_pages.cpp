@@ -12,10 +12,12 @@
 #include "campaign/objection_link.h"
 #include "objection/bare_token.h"
 #include "objection/receipt.h"
+#include "use_cases/objection/link/link_cutoff.h"
 #include "use_cases/objection/link/link_keys.h"
 #include "use_cases/objection/link/link_standing.h"
 #include "use_cases/objection/link/link_statements.h"
 #include "use_cases/objection/link/notice_language.h"
+#include "use_cases/objection/timeliness.h"
 #include "web/accept_language.h"
 #include "web/answered_within.h"
 #include "web/form.h"
@@ -36,10 +38,15 @@ using namespace std::chrono_literals;
 // instant.
 constexpr Duration kept_for = 5min;
 
+// The date of the campaign is as good as a person's own for most; nobody waits long for theirs.
+constexpr Duration own_date_within = 2s;
+
 constexpr const char* links_place = "pages: objection links";
 constexpr PageStep key_step{.place = links_place, .during = "looking for the key of a link"};
 constexpr PageStep language_step{.place = links_place,
                                  .during = "looking up the language of a notice"};
+constexpr PageStep cutoff_step{.place = links_place,
+                               .during = "looking up until when somebody may object in time"};
 constexpr PageStep showing_step{.place = links_place, .during = "showing the page of a link"};
 constexpr PageStep recording_step{
     .place = links_place, .during = "recording an objection; the person was asked to try again"};
@@ -155,14 +162,38 @@ asio::awaitable<http::Response> ObjectionPages::test(Preferences reader) {
   }));
 }
 
-const std::string& ObjectionPages::question(const Preferences& reader,
-                                            const Known& campaign) const {
-  const std::string language = language_for(reader, campaign);
+asio::awaitable<http::Response> ObjectionPages::question(Visit visit, Known campaign,
+                                                         SteadyTime until) {
+  const CutoffTerms terms = cutoff_terms(campaign->terms.spec);
+  CivilInstant cutoff = own_cutoff(terms, {}).end;
+  const LinkCutoffQuestion asked{.bearer = visit.bearer, .terms = terms};
+  std::exception_ptr failure;
+  try {
+    auto asking =
+        link_cutoff(&database_, asked, {.until = std::min(until, clock_.now() + own_date_within)});
+    if (auto own = co_await std::move(asking)) cutoff = std::move(own->end);
+  } catch (...) {
+    failure = std::current_exception();
+  }
   const WallTime now = clock_.wall_now();
-  const bool is_in_time = now < campaign->terms.spec.cutoff.instant;
-  return campaign->questions.text(key(is_in_time ? "in time" : "late", language), [&] {
-    return ObjectionPage(words(), language).ask(campaign->terms, now);
-  });
+  if (failure) {
+    troubles_.failed(cutoff_step, failure, [asked](store::Database* database) {
+      return without_answer(link_cutoff(database, asked));
+    });
+    // Nobody's own is before that of the campaign; after that, nobody is said to be late who may
+    // not be.
+    if (now >= cutoff.instant) co_return later_page(page_for(visit.preferences, campaign).later());
+  }
+  const std::string language = language_for(visit.preferences, campaign);
+  const std::string name = now < cutoff.instant
+                               ? fmt::format("until {} {}", iso8601(cutoff.instant), cutoff.zone)
+                               : "late";
+  co_return page_response(
+      200,
+      campaign->questions.text(
+          key(name, language),
+          [&] { return ObjectionPage(words(), language).ask(campaign->terms, cutoff, now); }),
+      Forms::to_itself);
 }
 
 http::Response ObjectionPages::too_large(const http::Request& request) const {
@@ -262,7 +293,8 @@ asio::awaitable<http::Response> ObjectionPages::show(Visit visit, Sight sight, S
   const bool stands_without_receipt =
       standing && standing->position != 0 && standing->receipt.empty();
   if (!standing || stands_without_receipt) {
-    co_return page_response(200, question(visit.preferences, campaign), Forms::to_itself);
+    auto asking = question(std::move(visit), std::move(campaign), until);
+    co_return co_await std::move(asking);
   }
   co_return standing_page(visit.preferences, campaign, sight, *standing);
 }

@@ -103,7 +103,8 @@ class ObjectionPages {
   [[nodiscard]] std::string key(std::string_view page, std::string_view language) const;
   [[nodiscard]] http::Response unknown(const Preferences& reader);
   boost::asio::awaitable<http::Response> test(Preferences reader);
-  [[nodiscard]] const std::string& question(const Preferences& reader, const Known& campaign) const;
+  // With the reader's own cut-off; that of the campaign where theirs cannot be looked up.
+  boost::asio::awaitable<http::Response> question(Visit visit, Known campaign, SteadyTime until);
   boost::asio::awaitable<http::Response> show(Visit visit, Sight sight, SteadyTime until);
   boost::asio::awaitable<http::Response> record(Visit visit, Press press, SteadyTime until);
   // What stands, by a page of its own.

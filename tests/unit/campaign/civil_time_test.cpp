@@ -1,6 +1,7 @@
 #include "campaign/civil_time.h"
 
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -257,6 +258,46 @@ TEST(CivilTime, of_clocks_that_are_never_changed_stands_for_ever) {
   EXPECT_EQ(reunion.offset, 4h);
   EXPECT_EQ(reunion.until, WallTime::max());
   EXPECT_EQ(clock_span_at(at("2026-07-15T00:00:00Z"), "America/Martinique").offset, -4h);
+}
+
+TEST(RoundedUpToMidnight, is_a_midnight_of_the_zone) {
+  struct Midnight {
+    const char* instant;
+    const char* zone;
+    const char* midnight;
+  };
+  const std::vector<Midnight> table = {
+      {"2026-05-26T22:00:00Z", "Europe/Brussels", "2026-05-26T22:00:00Z"},
+      {"2026-05-26T22:00:01Z", "Europe/Brussels", "2026-05-27T22:00:00Z"},
+      {"2026-05-27T21:59:59Z", "Europe/Brussels", "2026-05-27T22:00:00Z"},
+      // Clocks go back on 25 October: the day has 25 hours.
+      {"2026-10-24T22:00:01Z", "Europe/Brussels", "2026-10-25T23:00:00Z"},
+      // The Azores skip the midnight of 29 March and read the last hour of 24 October twice.
+      {"2026-03-28T12:00:00Z", "Atlantic/Azores", "2026-03-29T01:00:00Z"},
+      // 30 December 2011 did not take place.
+      {"2011-12-30T09:59:59Z", "Pacific/Apia", "2011-12-30T10:00:00Z"},
+  };
+  for (const Midnight& row : table) {
+    SCOPED_TRACE(row.instant);
+    EXPECT_EQ(iso8601(rounded_up_to_midnight(at(row.instant), row.zone)), row.midnight);
+    EXPECT_GE(rounded_up_to_midnight(at(row.instant) + 1us, row.zone), at(row.instant) + 1us);
+  }
+}
+
+TEST(RoundedUpToMidnight, is_never_before_what_it_rounds_where_clocks_go_back_over_midnight) {
+  for (WallTime instant = at("2026-10-24T20:00:00Z"); instant < at("2026-10-26T04:00:00Z");
+       instant += 10min) {
+    EXPECT_GE(rounded_up_to_midnight(instant, "Atlantic/Azores"), instant) << iso8601(instant);
+  }
+}
+
+TEST(LatestReading, is_the_later_one_and_what_clocks_skip_has_come_when_they_are_put_forward) {
+  const auto reading = [](std::chrono::local_seconds civil) {
+    return iso8601(latest_reading(civil, "Europe/Berlin"));
+  };
+  EXPECT_EQ(reading(local_days(2026y / 5 / 27) + 15h), "2026-05-27T13:00:00Z");
+  EXPECT_EQ(reading(local_days(2026y / 10 / 25) + 2h + 30min), "2026-10-25T01:30:00Z");
+  EXPECT_EQ(reading(local_days(2026y / 3 / 29) + 2h + 30min), "2026-03-29T01:00:00Z");
 }
 
 }  // namespace

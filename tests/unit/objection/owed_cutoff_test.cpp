@@ -133,36 +133,5 @@ TEST(OwedCutoff, counts_no_time_between_a_cutoff_and_its_extension_twice) {
   EXPECT_EQ(lapsed[0].until, first + 120h);
 }
 
-TEST(OwedCutoff, ends_at_a_midnight_of_the_zone) {
-  struct Midnight {
-    const char* instant;
-    const char* zone;
-    const char* midnight;
-  };
-  const std::vector<Midnight> table = {
-      {"2026-05-26T22:00:00Z", "Europe/Brussels", "2026-05-26T22:00:00Z"},
-      {"2026-05-26T22:00:01Z", "Europe/Brussels", "2026-05-27T22:00:00Z"},
-      {"2026-05-27T21:59:59Z", "Europe/Brussels", "2026-05-27T22:00:00Z"},
-      // Clocks go back on 25 October: the day has 25 hours.
-      {"2026-10-24T22:00:01Z", "Europe/Brussels", "2026-10-25T23:00:00Z"},
-      // The Azores skip the midnight of 29 March and read the last hour of 24 October twice.
-      {"2026-03-28T12:00:00Z", "Atlantic/Azores", "2026-03-29T01:00:00Z"},
-      // 30 December 2011 did not take place.
-      {"2011-12-30T09:59:59Z", "Pacific/Apia", "2011-12-30T10:00:00Z"},
-  };
-  for (const Midnight& row : table) {
-    SCOPED_TRACE(row.instant);
-    EXPECT_EQ(iso8601(rounded_up_to_midnight(at(row.instant), row.zone)), row.midnight);
-    EXPECT_GE(rounded_up_to_midnight(at(row.instant) + 1us, row.zone), at(row.instant) + 1us);
-  }
-}
-
-TEST(OwedCutoff, is_never_before_what_it_rounds_where_clocks_go_back_over_midnight) {
-  for (WallTime instant = at("2026-10-24T20:00:00Z"); instant < at("2026-10-26T04:00:00Z");
-       instant += 10min) {
-    EXPECT_GE(rounded_up_to_midnight(instant, "Atlantic/Azores"), instant) << iso8601(instant);
-  }
-}
-
 }  // namespace
 }  // namespace crier::objection

@@ -108,36 +108,6 @@ TEST(Release, names_the_persons_own_cut_off_where_they_were_told) {
   EXPECT_EQ(own({.is_uncertain = true}), std::nullopt);
 }
 
-// Regulation 1182/71, art. 3(2): as "crier deadline explain" counts.
-TEST(OwnCutoff, ends_with_the_last_hour_of_the_last_day_and_never_before_its_hours) {
-  ReleaseTerms period = terms(cutoff);
-  period.cutoff.instant = at("2026-01-01T00:00:00Z");
-  struct Told {
-    const char* when;
-    const char* at;
-    const char* own;
-  };
-  const std::vector<Told> table = {
-      {"on a morning", "2026-04-15T08:00:00Z", "2026-05-15T22:00:00Z"},
-      {"as a day begins, which does not count", "2026-04-14T22:00:00Z", "2026-05-15T22:00:00Z"},
-      {"as it ends", "2026-04-15T21:59:59Z", "2026-05-15T22:00:00Z"},
-      // A day of 23 hours in between: 30 times 24 hours end an hour later by the clock.
-      {"before clocks go forward", "2026-03-15T11:00:00Z", "2026-04-14T22:00:00Z"},
-      {"late, before clocks go forward", "2026-03-15T22:30:00Z", "2026-04-15T22:00:00Z"},
-      {"before clocks go back", "2026-10-10T10:00:00Z", "2026-11-09T23:00:00Z"},
-  };
-  for (const Told& row : table) {
-    EXPECT_EQ(iso8601(own_cutoff(period, at(row.at))), row.own) << row.when;
-  }
-}
-
-TEST(OwnCutoff, of_a_period_without_days_is_that_of_the_campaign) {
-  ReleaseTerms none = terms(cutoff);
-  none.notice_period_min = std::chrono::days(0);
-
-  EXPECT_EQ(own_cutoff(none, cutoff - 1h), cutoff);
-}
-
 TEST(Release, waits_for_an_extension_that_is_owed) {
   ReleaseTerms owing = terms(after_all);
   owing.cutoff_owed = cutoff + 1h;

@@ -9,7 +9,6 @@
 #include <fmt/ranges.h>
 
 #include "campaign/civil_time.h"
-#include "objection/owed_cutoff.h"
 #include "report/table.h"
 #include "store/campaign/extensions.h"
 #include "store/campaign/link_claims.h"
@@ -81,7 +80,7 @@ std::expected<WallTime, std::string> cutoff_by_outages(const report::LinkRecord&
         link.is_down() ? ", and what the one that lasts has taken so far is made up for" : ""));
   }
   const WallTime from = std::max(cutoff.instant, now);
-  return objection::rounded_up_to_midnight(from + (owed - cutoff.instant), cutoff.zone);
+  return rounded_up_to_midnight(from + (owed - cutoff.instant), cutoff.zone);
 }
 
 std::expected<ExtensionWish, std::string> wish_of(store::Transaction& transaction,

@@ -7,6 +7,7 @@
 #include "objection/objection_statement.h"
 #include "objection/receipt.h"
 #include "store/registers/objections.h"
+#include "use_cases/objection/timeliness.h"
 
 namespace crier::app {
 
@@ -71,7 +72,7 @@ void give_receipts(store::Transaction& transaction, const store::ObjectionReques
 }
 
 objection::Statement statement_of(const store::ObjectionRequest& request, const FreshPerson& each,
-                                  const std::string& actor) {
+                                  const std::string& actor, TimelinessJudge& judge) {
   objection::Statement said{.kind = objection::StatementKind::objection,
                             .lane = each.found.person.lane,
                             .ref = each.found.person.ref,
@@ -80,10 +81,9 @@ objection::Statement statement_of(const store::ObjectionRequest& request, const 
                             .way = objection::Way::form,
                             .actor = actor,
                             .reason = fmt::format("request {}", request.receipt)};
-  if (each.asked.campaign) {
-    said.campaign = each.asked.campaign;
-    said.timeliness =
-        objection::timeliness_of(each.asked.stated_at, each.asked.cutoff, each.asked.effective_at);
+  if (each.asked.dates) {
+    said.campaign = each.asked.dates->campaign;
+    said.timeliness = judge.of(each.asked.stated_at, *each.asked.dates);
   }
   return said;
 }
@@ -109,12 +109,13 @@ std::vector<RequestObjector> record_request(store::Transaction& transaction,
   std::vector<store::RequestPerson> found;
   std::vector<FreshPerson> speaking;
   std::vector<objection::Statement> statements;
+  TimelinessJudge judge(transaction);
   for (const FreshPerson& each : fresh) {
     found.push_back(each.found);
     // Their later word stands; that they have sent the form is kept with the request.
     if (each.asked.has_withdrawn_since) continue;
     speaking.push_back(each);
-    statements.push_back(statement_of(request, each, note.actor));
+    statements.push_back(statement_of(request, each, note.actor, judge));
   }
   give_receipts(transaction, request, speaking, statements);
   static_cast<void>(store::record_statements(transaction, statements));

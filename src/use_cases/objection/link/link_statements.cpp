@@ -24,14 +24,15 @@ bool is_by_ref(const LinkStatement& said) {
   return !said.ref.empty();
 }
 
-objection::Statement statement_of(const LinkStatement& said, const store::KnownBearer& person) {
+objection::Statement statement_of(const LinkStatement& said, const store::KnownBearer& person,
+                                  objection::Timeliness timeliness) {
   return {.kind = said.kind,
           .lane = said.bearer.lane,
           .ref = person.ref,
           .purpose = person.purpose,
           .stated_at = said.at,
           .way = said.way,
-          .timeliness = objection::timeliness_of(said.at, person.cutoff, person.effective_at),
+          .timeliness = timeliness,
           .receipt = objection::new_receipt_number(),
           .campaign = is_by_ref(said) ? std::nullopt : std::optional(said.bearer.campaign),
           .token_id = said.token_id,
@@ -132,6 +133,7 @@ std::vector<LinkAnswer> record_link_statements(store::Transaction& transaction,
   const auto judged = timeliness_by_ref(transaction, statements);
   const auto people = people_of(transaction, statements);
 
+  TimelinessJudge judge(transaction);
   std::vector<LinkAnswer> answers(statements.size());
   Run run;
   // In order: who withdraws and objects again in the same moment objects.
@@ -152,10 +154,10 @@ std::vector<LinkAnswer> record_link_statements(store::Transaction& transaction,
     if (withdraws_nothing(transaction, statements[index], person, answers[index].standing)) {
       continue;
     }
-    objection::Statement said = statement_of(statements[index], person);
-    if (const auto found = judged.find(index); found != judged.end()) {
-      said.timeliness = found->second;
-    }
+    const auto by_ref = judged.find(index);
+    objection::Statement said = statement_of(
+        statements[index], person,
+        by_ref != judged.end() ? by_ref->second : judge.of(statements[index].at, person.dates));
     if (person.ref.empty()) {
       answers[index].standing =
           store::record_erased_statement(transaction, said, person.digest.value());

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "campaign/own_cutoff.h"
 #include "store/campaign/link_claims.h"
 #include "store/report/coverage.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
@@ -15,9 +16,12 @@ bool is_another(const store::CampaignRecord& each, const store::CampaignRecord& 
   return each.id != campaign.id && each.purpose == campaign.purpose && each.started_at;
 }
 
-// The cut-off of whoever is to be told yet is that of the campaign at least.
+// Of whoever is to be told yet it is as late at least.
 WallTime promised_by(const OtherCampaign& other, const store::HeldPromise& held) {
-  return held.told_at ? own_cutoff(other.terms, *held.told_at) : other.terms.cutoff.instant;
+  return own_cutoff(
+             {.cutoff = other.terms.cutoff, .notice_period_min = other.terms.notice_period_min},
+             {.country = held.country, .time_zone = held.time_zone, .told_at = held.told_at})
+      .end.instant;
 }
 
 void keep_latest(OtherPromise& promise, const OtherCampaign& other,

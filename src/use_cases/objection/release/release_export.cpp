@@ -190,7 +190,9 @@ class Gate {
             .first_accepted = person.first_accepted,
             .is_uncertain = person.is_uncertain,
             .promised_elsewhere = promise.cutoff,
-            .is_owed_elsewhere = promise.is_owed};
+            .is_owed_elsewhere = promise.is_owed,
+            .country = person.person.country,
+            .time_zone = person.person.time_zone};
   }
 
   EligibilityRules rules_;

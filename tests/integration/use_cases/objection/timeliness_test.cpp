@@ -1,5 +1,6 @@
 // Whether a letter, a call, a row of a file, or what a page of the controller's own says by ref
 // came in time.
+#include <array>
 #include <chrono>
 
 #include <gtest/gtest.h>
@@ -75,6 +76,75 @@ TEST_F(TimelinessOfLetters, is_not_known_of_whom_no_campaign_addresses) {
 
   EXPECT_EQ(of_letter("came-later", campaign.cutoff), Timeliness::not_known);
   EXPECT_EQ(of_letter("a-stranger", campaign.cutoff), Timeliness::not_known);
+}
+
+// "late" is told a day before the cut-off, and "doubtful" may have been; everybody else as it
+// begins.
+void tell(const std::string& ref, dispatch::AttemptRecord& attempt, dispatch::Flush& flush,
+          WallTime late) {
+  attempt.outcome = AttemptOutcome::accepted;
+  attempt.reason = Reason::none;
+  if (ref == "late" || ref == "doubtful") attempt.at = late;
+  if (ref != "doubtful") return;
+  attempt.outcome = AttemptOutcome::unknown;
+  attempt.reason = Reason::timed_out;
+  flush.attempts.push_back(attempt);
+  attempt.attempt = 2;
+  attempt.outcome = AttemptOutcome::failed;
+  attempt.reason = Reason::deadline_passed;
+}
+
+struct TimelinessOfWhoWasToldLate : TimelinessOfLetters {
+  store::CampaignRecord told() {
+    add({german("early"), german("late"), german("doubtful"), german("far-west")});
+    sql("UPDATE subjects SET time_zone = 'America/Martinique' WHERE ref = 'far-west'");
+    const WallTime late = begun().cutoff - 24h;
+    sql("UPDATE campaigns SET effective_at = cutoff + interval '1 day'");
+    settle_all(found(), [&](const std::string& ref, dispatch::AttemptRecord& attempt,
+                            dispatch::Flush& flush) { tell(ref, attempt, flush, late); });
+    return found();
+  }
+  Timeliness of_press(const store::CampaignRecord& campaign, const std::string& ref, WallTime at) {
+    const auto id = sql("SELECT id FROM subjects WHERE ref = '" + ref + "'")[0][0];
+    const LinkStatement said{.bearer = {.campaign = campaign.id,
+                                        .lane = lane_of(ref, test::test_lanes),
+                                        .subject = {id.as<std::int64_t>()}},
+                             .at = at};
+    return connection_.transact([&](store::Transaction& transaction) {
+      return record_link_statements(transaction, std::array{said}).front().standing.timeliness;
+    });
+  }
+};
+
+TEST_F(TimelinessOfWhoWasToldLate, goes_by_their_own_cut_off) {
+  const auto campaign = told();
+  // The end of the thirtieth day after.
+  const WallTime own = campaign.cutoff + 30 * 24h;
+
+  EXPECT_EQ(of_letter("early", campaign.cutoff), Timeliness::late_before_use);
+  EXPECT_EQ(of_letter("late", own - 1us), Timeliness::before_cutoff);
+  EXPECT_EQ(of_letter("doubtful", own), Timeliness::late_after_use);
+  EXPECT_EQ(of_letter("far-west", campaign.cutoff + 6h - 1us), Timeliness::before_cutoff);
+  EXPECT_EQ(of_letter("far-west", campaign.cutoff + 6h, StatementKind::withdrawal),
+            Timeliness::late_before_use);
+}
+
+TEST_F(TimelinessOfWhoWasToldLate, is_the_same_by_their_link) {
+  const auto campaign = told();
+  const WallTime own = campaign.cutoff + 30 * 24h;
+
+  EXPECT_EQ(of_press(campaign, "early", campaign.cutoff), Timeliness::late_before_use);
+  EXPECT_EQ(of_press(campaign, "late", own), Timeliness::late_after_use);
+  EXPECT_EQ(of_press(campaign, "doubtful", own - 1us), Timeliness::before_cutoff);
+  EXPECT_EQ(of_press(campaign, "far-west", campaign.cutoff + 6h - 1us), Timeliness::before_cutoff);
+}
+
+TEST_F(TimelinessOfWhoWasToldLate, is_that_of_the_campaign_where_its_specification_is_unreadable) {
+  const auto campaign = told();
+  sql("UPDATE campaigns SET spec = 'this is no specification'");
+
+  EXPECT_EQ(of_letter("early", campaign.cutoff - 1us), Timeliness::before_cutoff);
+  EXPECT_EQ(of_letter("far-west", campaign.cutoff), Timeliness::late_before_use);
 }
 
 struct TimelinessByRef : WholeCampaign {

@@ -35,8 +35,8 @@ const WallTime early = *parse_iso8601("2026-05-01T00:00:00Z");
 std::vector<std::string> all_pages(const std::string& language) {
   const ObjectionPage page(words(), language);
   const ObjectionTerms known = terms();
-  std::vector<std::string> pages = {page.ask(known, early),
-                                    page.ask(known, known.spec.cutoff.instant),
+  std::vector<std::string> pages = {page.ask(known, known.spec.cutoff, early),
+                                    page.ask(known, known.spec.cutoff, known.spec.cutoff.instant),
                                     page.ask_withdrawal(known, "7KQM-2D9X-4VTA"),
                                     page.withdrawn("7KQM-2D9X-4VTA"),
                                     page.unknown(),
@@ -69,7 +69,7 @@ TEST(ObjectionPage, is_there_in_every_language_of_the_notices) {
 }
 
 TEST(ObjectionPage, has_one_button_and_asks_for_nothing) {
-  const std::string page = ObjectionPage(words(), "en").ask(terms(), early);
+  const std::string page = ObjectionPage(words(), "en").ask(terms(), terms().spec.cutoff, early);
   const std::regex button("<button");
   EXPECT_EQ(std::distance(std::sregex_iterator(page.begin(), page.end(), button), {}), 1);
   for (const char* const other : {"<input", "<textarea", "<select", "<script", "<img", "<link",
@@ -79,11 +79,11 @@ TEST(ObjectionPage, has_one_button_and_asks_for_nothing) {
 }
 
 TEST(ObjectionPage, says_who_plans_what_and_until_when) {
-  const std::string page = ObjectionPage(words(), "de").ask(terms(), early);
+  const std::string page = ObjectionPage(words(), "de").ask(terms(), terms().spec.cutoff, early);
   EXPECT_THAT(page, HasSubstr("Example &amp; Co"));
   EXPECT_THAT(page, HasSubstr("<strong>Training</strong>"));
   EXPECT_THAT(page, HasSubstr("26. Mai 2026 um 24:00"));
-  EXPECT_THAT(ObjectionPage(words(), "en").ask(terms(), early),
+  EXPECT_THAT(ObjectionPage(words(), "en").ask(terms(), terms().spec.cutoff, early),
               HasSubstr("training of &lt;our&gt; model"));
 }
 
@@ -97,7 +97,8 @@ TEST(ObjectionPage, tells_honestly_what_a_late_objection_does) {
         page.receipt(terms(), {.number = "x", .stated_at = "now", .timeliness = timeliness}));
   }
   EXPECT_EQ(effects.size(), 3U);
-  EXPECT_THAT(page.ask(terms(), terms().spec.cutoff.instant), HasSubstr("You can still object"));
+  EXPECT_THAT(page.ask(terms(), terms().spec.cutoff, terms().spec.cutoff.instant),
+              HasSubstr("You can still object"));
 }
 
 // Who objected before any campaign addressed them may be in time for the one whose link they open.
@@ -163,7 +164,7 @@ TEST(ObjectionPage, of_what_cannot_be_looked_up_says_nothing_of_what_was_recorde
 TEST(ObjectionPage, of_a_campaign_that_cannot_be_read_any_more_still_takes_an_objection) {
   ObjectionTerms bare;
   bare.spec.purpose = "ai-training";
-  const std::string page = ObjectionPage(words(), "en").ask(bare, early);
+  const std::string page = ObjectionPage(words(), "en").ask(bare, terms().spec.cutoff, early);
   EXPECT_THAT(page, HasSubstr("ai-training"));
   EXPECT_THAT(page, HasSubstr("<button"));
 }
