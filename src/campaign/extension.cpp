@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -78,6 +79,27 @@ Refused unkept(const CampaignDates& after, const ExtensionRules& rules) {
   return std::nullopt;
 }
 
+// The first midnight after it, and the first from it on.
+CivilInstant midnight_after(WallTime instant, std::string_view zone) {
+  return in_zone(rounded_up_to_midnight(instant + WallTime::duration(1), zone), zone);
+}
+CivilInstant midnight_from(WallTime instant, std::string_view zone) {
+  return in_zone(rounded_up_to_midnight(instant, zone), zone);
+}
+
+// The end of a notice period that begins at `notify_by`.
+CivilInstant period_end(const CivilInstant& notify_by, std::chrono::days period,
+                        std::string_view zone) {
+  CivilInstant end = midnight_from(notify_by.instant + period, zone);
+  // The clocks go back meanwhile.
+  while (time_between(notify_by, end) < period) end = midnight_after(end.instant, zone);
+  return end;
+}
+
+void keep_later(CivilInstant& date, CivilInstant other) {
+  if (other.instant > date.instant) date = std::move(other);
+}
+
 }  // namespace
 
 CampaignDates dates_of(const CampaignSpec& spec) {
@@ -114,6 +136,42 @@ std::expected<CampaignDates, std::string> extended(const CampaignDates& before,
   }
   if (const Refused why = unkept(after, rules)) return std::unexpected(*why);
   return after;
+}
+
+CampaignDates dates_that_do(const CampaignDates& before, WallTime told_by,
+                            const ExtensionRules& rules) {
+  const CivilInstant notify_by = midnight_after(told_by, before.notify_by.zone);
+  if (told_by < before.notify_by.instant) return before;
+  if (rules.profile == NoticeProfile::breach) return extended_breach(before, notify_by.instant);
+
+  CampaignDates after = before;
+  after.notify_by = notify_by;
+  const auto later_by = notify_by.instant - before.notify_by.instant;
+  const bool has_cutoff = can_be_objected_to(rules.profile);
+  CivilInstant& end = has_cutoff ? after.cutoff : after.effective_at;
+  // What ends with notify_by would end before it.
+  keep_later(end, period_end(notify_by, std::max(rules.notice_period_min, std::chrono::days(1)),
+                             end.zone));
+  keep_later(after.effective_at, in_zone(after.cutoff.instant, after.effective_at.zone));
+  if (after.effective_at.instant == before.effective_at.instant) {
+    after.effective_at =
+        midnight_from(before.effective_at.instant + later_by, before.effective_at.zone);
+  }
+  if (!has_cutoff) after.cutoff = after.effective_at;
+  return after;
+}
+
+ExtensionWish wish_for(const CampaignDates& before, const CampaignDates& after,
+                       NoticeProfile profile) {
+  const auto moved = [](const CivilInstant& from, const CivilInstant& to) {
+    return to.instant > from.instant ? std::optional(to.instant) : std::nullopt;
+  };
+  ExtensionWish wish{.notify_by = moved(before.notify_by, after.notify_by)};
+  if (can_be_objected_to(profile)) wish.cutoff = moved(before.cutoff, after.cutoff);
+  if (profile != NoticeProfile::breach) {
+    wish.effective_at = moved(before.effective_at, after.effective_at);
+  }
+  return wish;
 }
 
 }  // namespace crier

@@ -42,4 +42,14 @@ struct ExtensionRules {
                                                                  const ExtensionWish& wish,
                                                                  const ExtensionRules& rules);
 
+// The least later dates by which everybody may be told until `told_by` and whoever is told last
+// keeps the minimum notice period, each at a midnight; `before` where those do already. `extended`
+// takes them.
+[[nodiscard]] CampaignDates dates_that_do(const CampaignDates& before, WallTime told_by,
+                                          const ExtensionRules& rules);
+
+// What somebody has to want for `after`.
+[[nodiscard]] ExtensionWish wish_for(const CampaignDates& before, const CampaignDates& after,
+                                     NoticeProfile profile);
+
 }  // namespace crier

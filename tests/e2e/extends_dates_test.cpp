@@ -1,5 +1,9 @@
 // Dates are moved to later ones while a campaign runs: nobody reads words that nobody has approved,
 // whoever is told afterwards reads the new date, and what lacks before a begin is told.
+#include <sstream>
+#include <string>
+#include <vector>
+
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <fmt/format.h>
@@ -114,6 +118,39 @@ TEST_F(Dates, that_move_leave_the_pages_of_the_notice_as_they_were_approved_unti
 
   ASSERT_TRUE(page);
   EXPECT_EQ(page->status, 200U);
+}
+
+TEST_F(Dates, that_a_pause_has_overtaken_are_given_anew_when_it_ends) {
+  world.start_daemon().await_ready();
+  world.begin();
+  eventually("some are told", [&] { return notified() > 20; });
+  world.must({"campaign", "pause", World::key, "--reason", "the authority asked"});
+  date_back(world.database(), "notify_by = date_trunc('second', now()) - interval '1 second'");
+  const std::vector<std::string> resume = {"campaign", "resume", World::key, "--reason",
+                                           "it has answered"};
+
+  const ProgramEnd refused = world.run(resume);
+  EXPECT_EQ(refused.status, 3) << refused.output;
+  EXPECT_THAT(refused.output, AllOf(HasSubstr("cannot be kept any more"),
+                                    HasSubstr("crier campaign resume told-in-time --notify-by ")));
+
+  // As it is told to be given.
+  const std::size_t begin = refused.output.find("--notify-by");
+  std::vector<std::string> with_dates = resume;
+  std::istringstream words(
+      refused.output.substr(begin, refused.output.find(" --reason", begin) - begin));
+  for (std::string word; words >> word;) with_dates.push_back(word);
+  EXPECT_THAT(world.must(with_dates),
+              AllOf(HasSubstr("The dates of told-in-time are moved"), HasSubstr("is paused"),
+                    HasSubstr("crier campaign approve told-in-time")));
+  EXPECT_EQ(world.state(), "paused");
+  EXPECT_EQ(world.run(resume).status, 1) << "nobody has approved the words";
+
+  approve();
+  world.must(resume);
+  EXPECT_EQ(world.state(), "running");
+  EXPECT_THAT(world.must({"campaign", "show", World::key}),
+              AllOf(HasSubstr("extend"), HasSubstr("it has answered")));
 }
 
 TEST_F(Dates, move_to_later_instants_only) {

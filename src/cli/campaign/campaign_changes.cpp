@@ -18,7 +18,6 @@
 #include "report/plan_view.h"
 #include "report/table.h"
 #include "use_cases/campaign/changing/campaign_change.h"
-#include "use_cases/campaign/changing/campaign_resume.h"
 #include "use_cases/campaign/changing/start_check.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 
@@ -111,18 +110,22 @@ struct ChangeCommand {
   const char* name;
   const char* description;
   const char* reason_example;
-  std::optional<CampaignChange> change;  // Nothing: it is resumed.
-  const char* question;                  // Says what cannot be undone. Null: it can.
+  CampaignChange change;
+  const char* question;  // Says what cannot be undone. Null: it can.
 };
 
-constexpr ChangeCommand changes[] = {
-    {"pause", "Stop sending within seconds; what is on the wire is finished",
-     "the authority asked us to wait", CampaignChange::pause, nullptr},
-    {"resume", "Go on after a pause or an alarm", "the relay accepts us again", std::nullopt,
-     nullptr},
-    {"cancel", "End a campaign for good", "wrong dates in the notice", CampaignChange::cancel,
-     "is ended for good: people who have not been told are not told any more."},
-};
+constexpr ChangeCommand pause{
+    .name = "pause",
+    .description = "Stop sending within seconds; what is on the wire is finished",
+    .reason_example = "the authority asked us to wait",
+    .change = CampaignChange::pause,
+    .question = nullptr};
+constexpr ChangeCommand cancel{
+    .name = "cancel",
+    .description = "End a campaign for good",
+    .reason_example = "wrong dates in the notice",
+    .change = CampaignChange::cancel,
+    .question = "is ended for good: people who have not been told are not told any more."};
 
 struct ChangeOptions {
   std::string key;
@@ -138,13 +141,8 @@ void change(Context& context, const ChangeCommand& command, const ChangeOptions&
   }
   const store::ChangeNote note = note_of(context, options.reason);
   const store::CampaignRecord campaign =
-      require(command.change ? change_campaign(context.connection(), before, *command.change, note)
-                             : resume_campaign(context.connection(), before, context.settings(),
-                                               context.config().pages.url, note));
+      require(change_campaign(context.connection(), before, command.change, note));
   fmt::print(context.out(), "{} is {}.\n", key, name_of(campaign.state));
-  if (!before.alarm.empty() && campaign.alarm.empty()) {
-    fmt::print(context.out(), "The alarm is cleared: {}\n", before.alarm);
-  }
 }
 
 void add_change(CLI::App& noun, Context& context, const ChangeCommand& change_command) {
@@ -190,7 +188,9 @@ void add_campaign_changes(CLI::App& noun, Context& context) {
   set_examples(*command,
                "crier campaign start ai-training-2026\n"
                "crier campaign start ai-training-2026 --at 2026-04-01T08:00:00+02:00");
-  for (const ChangeCommand& change_command : changes) add_change(noun, context, change_command);
+  add_change(noun, context, pause);
+  add_campaign_resume(noun, context);
+  add_change(noun, context, cancel);
 }
 
 }  // namespace crier::app

@@ -32,6 +32,7 @@ void add_campaign_status(CLI::App& noun, Context& context);
 void add_campaign_link(CLI::App& noun, Context& context);  // check-link, waive-link-check
 void add_campaign_preview(CLI::App& noun, Context& context);
 void add_campaign_approve(CLI::App& noun, Context& context);
+void add_campaign_resume(CLI::App& noun, Context& context);
 void add_campaign_test_send(CLI::App& noun, Context& context);
 
 // `crier deadline explain CAMPAIGN`: where its dates come from.

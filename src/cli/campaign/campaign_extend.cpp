@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "cli/campaign/campaign_commands.h"
-#include "cli/campaign/instant_option.h"
+#include "cli/campaign/dates_options.h"
 #include "cli/commands.h"
 #include "cli/confirmation.h"
 #include "use_cases/campaign/changing/campaign_extension.h"
@@ -16,31 +16,19 @@ namespace {
 
 struct Options {
   std::string key;
-  std::optional<std::string> cutoff;
-  std::optional<std::string> effective_at;
-  std::optional<std::string> notify_by;
+  DatesOptions dates;
   bool by_outages{};
   bool is_dry_run{};
   std::string reason;
   Question question{Question::at_a_terminal};
 };
 
-std::optional<WallTime> instant_of(const std::string& option,
-                                   const std::optional<std::string>& text,
-                                   const CivilInstant& date) {
-  if (!text) return std::nullopt;
-  return require_instant(option, *text, date);
-}
-
 ExtensionRequest request_of(const Context& context, const Options& options,
                             const CampaignSpec& spec) {
   using Cutoff = ExtensionRequest::Cutoff;
-  return {
-      .cutoff = options.by_outages ? Cutoff::by_outages : Cutoff::as_wished,
-      .wish = {.notify_by = instant_of("--notify-by", options.notify_by, spec.notify_by),
-               .cutoff = instant_of("--cutoff", options.cutoff, spec.cutoff),
-               .effective_at = instant_of("--effective", options.effective_at, spec.effective_at)},
-      .now = context.now()};
+  return {.cutoff = options.by_outages ? Cutoff::by_outages : Cutoff::as_wished,
+          .wish = wish_of(options.dates, spec),
+          .now = context.now()};
 }
 
 void print_next(Context& context, const store::CampaignRecord& campaign,
@@ -84,22 +72,11 @@ void add_campaign_extend(CLI::App& noun, Context& context) {
       "earlier one. Says before what follows. Ends with 1 where nothing was moved");
   const auto options = std::make_shared<Options>();
   command->add_option("campaign", options->key, "Its key")->required()->type_name("CAMPAIGN");
-  CLI::Option* cutoff =
-      command
-          ->add_option("--cutoff", options->cutoff,
-                       "Until when an objection is in time, such as 2026-06-10T00:00:00+02:00; the "
-                       "effective date follows where it would be passed")
-          ->type_name("INSTANT");
+  CLI::Option* cutoff = add_dates_options(*command, options->dates);
   command
       ->add_flag("--by-outages", options->by_outages,
                  "Extend the cut-off by the outages of the objection link, up to the next midnight")
       ->excludes(cutoff);
-  command->add_option("--effective", options->effective_at, "When the processing begins")
-      ->type_name("INSTANT");
-  command
-      ->add_option("--notify-by", options->notify_by,
-                   "Until when everybody is told; only together with a later effective date")
-      ->type_name("INSTANT");
   command->add_flag("--dry-run", options->is_dry_run, "Say what would follow, and do nothing");
   command->add_option("--reason", options->reason, "Why; kept in the audit trail")
       ->required()

@@ -150,5 +150,32 @@ TEST(Extension, gives_time_again_after_the_cut_off_but_only_time_to_come) {
   EXPECT_THAT(gone.error(), HasSubstr("in the past"));
 }
 
+// Told by the end of 10 May, a day after it at the latest.
+TEST(Extension, names_the_least_dates_that_do) {
+  const auto dates = [](NoticeProfile profile, WallTime told_by) {
+    const CampaignDates after = dates_that_do(before(), told_by, rules(profile));
+    return end_text(after.notify_by) + ", " + end_text(after.cutoff) + ", " +
+           end_text(after.effective_at);
+  };
+  const WallTime told_by = at("2026-05-10T12:00:00Z");
+
+  EXPECT_EQ(dates(NoticeProfile::objection, told_by),
+            "2026-05-10 24:00 Europe/Brussels, 2026-06-09 24:00 Europe/Brussels, 2026-06-09 24:00 "
+            "Europe/Brussels");
+  EXPECT_EQ(dates(NoticeProfile::policy_change, told_by),
+            "2026-05-10 24:00 Europe/Brussels, 2026-06-09 24:00 Europe/Brussels, 2026-06-09 24:00 "
+            "Europe/Brussels");
+  EXPECT_EQ(dates(NoticeProfile::breach, told_by),
+            "2026-05-10 24:00 Europe/Brussels, 2026-05-11 00:00:01 Europe/Brussels, 2026-05-11 "
+            "00:00:01 Europe/Brussels");
+  // Those that stand do: they have so long from 22 April on. The use waits as long as the notices.
+  EXPECT_EQ(dates(NoticeProfile::objection, at("2026-04-22T12:00:00Z")),
+            "2026-04-22 24:00 Europe/Brussels, 2026-05-26 24:00 Europe/Brussels, 2026-05-28 24:00 "
+            "Europe/Brussels");
+  EXPECT_EQ(dates(NoticeProfile::objection, at("2026-04-20T12:00:00Z")),
+            "2026-04-20 24:00 Europe/Brussels, 2026-05-26 24:00 Europe/Brussels, 2026-05-26 24:00 "
+            "Europe/Brussels");
+}
+
 }  // namespace
 }  // namespace crier

@@ -1,72 +1,222 @@
 #include "use_cases/campaign/changing/campaign_resume.h"
 
-#include <optional>
-#include <string_view>
+#include <algorithm>
+#include <chrono>
+#include <utility>
 
 #include <fmt/format.h>
 
-#include "report/campaign_report.h"
+#include "campaign/civil_time.h"
 #include "report/table.h"
+#include "store/campaign/deadlines.h"
 #include "store/report/coverage.h"
+#include "use_cases/campaign/deadline/deadline_reckoning.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
 
 namespace crier::app {
 namespace {
 
-// The dates that a campaign of its profile has (campaign/extension.h).
-std::string_view dates_to_move(store::Transaction& transaction,
-                               const store::CampaignRecord& campaign) {
-  const auto spec = load_kept_spec(transaction, campaign);
-  switch (spec ? spec->profile : NoticeProfile::objection) {
-    case NoticeProfile::breach: return "--notify-by INSTANT";
-    case NoticeProfile::policy_change: return "--effective INSTANT --notify-by INSTANT";
-    case NoticeProfile::objection: break;
-  }
-  return "--cutoff INSTANT --effective INSTANT --notify-by INSTANT";
+using Why = ResumeRefusal::Why;
+
+// Somebody has to approve the words with other dates before anybody is told.
+constexpr std::chrono::days for_approval{1};
+
+ResumeRefusal faulty(std::string text) {
+  return {.why = Why::faulty, .text = std::move(text)};
 }
 
-// Whoever has not been told is not told after notify_by: a campaign that was paused beyond it needs
-// other dates.
-std::optional<std::string> too_late_to_resume(store::Transaction& transaction,
-                                              const store::CampaignRecord& campaign, WallTime now) {
-  if (now < campaign.notify_by) return std::nullopt;
-  const auto left = report::total(store::campaign_coverage(transaction, campaign.id)).pending;
-  if (left == 0) return std::nullopt;
+// When the rest of a campaign would have been told. Without people left it is over already.
+struct Rest {
+  std::int64_t people{};
+  bool is_foreseen{};           // What the channel allows is known.
+  std::optional<WallTime> end;  // 19 times in 20 by then; nothing: no end is in sight, or foreseen.
+};
+
+Rest rest_of(store::Transaction& transaction, const store::CampaignRecord& campaign,
+             const store::Settings& settings, const ResumeRequest& request) {
+  Rest rest{.people = report::total(store::campaign_coverage(transaction, campaign.id)).pending,
+            .end = std::nullopt};
+  if (rest.people == 0 || !request.channel || !request.channel->limits.channel.rate) return rest;
+  const double rate = request.channel->limits.channel.rate->per_second;
+  if (rate <= 0) return rest;
+  const store::DeadlineCampaign known{.id = campaign.id,
+                                      .key = campaign.key,
+                                      .channel = campaign.channel,
+                                      .state = campaign.state,
+                                      .notify_by = campaign.notify_by,
+                                      .record = std::nullopt};
+  rest.is_foreseen = true;
+  rest.end = outlook_of_rest(transaction, known,
+                             {.per_second = rate, .channel = request.channel->limits.channel},
+                             {.now = request.note.at,
+                              .reckon_every = std::chrono::minutes(1),
+                              .lanes = settings.lanes,
+                              .retry = request.channel->retry,
+                              .actor = request.note.actor})
+                 .p95;
+  return rest;
+}
+
+bool is_late(const Rest& rest, WallTime notify_by, WallTime now) {
+  if (rest.people == 0) return false;
+  if (now >= notify_by) return true;
+  return rest.is_foreseen && (!rest.end || *rest.end >= notify_by);
+}
+
+std::string option(std::string_view name, const std::optional<WallTime>& date,
+                   const CivilInstant& before) {
+  if (!date) return {};
+  return fmt::format(" {} {}", name, offset_date_time(in_zone(*date, before.zone)));
+}
+
+// The command that gives it dates which do. Nothing: no end is in sight.
+std::optional<std::string> command_that_does(const CampaignSpec& spec, const Rest& rest,
+                                             WallTime now) {
+  if (rest.is_foreseen && !rest.end) return std::nullopt;
+  const ExtensionRules rules{
+      .profile = spec.profile, .notice_period_min = spec.notice_period_min, .now = now};
+  const CampaignDates before = dates_of(spec);
+  const CampaignDates after =
+      dates_that_do(before, std::max(now, rest.end.value_or(now)) + for_approval, rules);
+  const ExtensionWish wish = wish_for(before, after, spec.profile);
+  if (!extended(before, wish, rules)) return std::nullopt;
+  return fmt::format("crier campaign resume {}{}{}{} --reason \"WHY\"", spec.key,
+                     option("--notify-by", wish.notify_by, before.notify_by),
+                     option("--cutoff", wish.cutoff, before.cutoff),
+                     option("--effective", wish.effective_at, before.effective_at));
+}
+
+std::string why_late(const CampaignSpec& spec, const Rest& rest, WallTime now) {
+  const std::string left =
+      report::counted(rest.people, {.one = "person has", .many = "people have"});
+  if (now >= spec.notify_by.instant) {
+    return fmt::format("notify_by ({}) is over, and {} not been told", end_text(spec.notify_by),
+                       left);
+  }
+  if (!rest.end) {
+    return fmt::format(
+        "{} not been told, and by what the channel allows there is no end of it in sight; "
+        "notify_by is {}",
+        left, end_text(spec.notify_by));
+  }
   return fmt::format(
-      "the dates of {0} cannot be kept any more: notify_by ({1}) is over, and {2} not been told. "
-      "Move them (crier campaign extend {0} {3} --reason WHY), approve the words that state the "
-      "new ones, and resume it then; or cancel it",
-      campaign.key, iso8601(campaign.notify_by),
-      report::counted(left, {.one = "person has", .many = "people have"}),
-      dates_to_move(transaction, campaign));
+      "{} not been told, which by what the channel allows is done almost certainly (19 in 20) by "
+      "{}, and notify_by is {}",
+      left, civil_text(std::chrono::floor<std::chrono::seconds>(*rest.end), spec.notify_by.zone),
+      end_text(spec.notify_by));
+}
+
+std::string who_is_told_last(const CampaignSpec& spec) {
+  if (spec.profile == NoticeProfile::breach) return "nobody is told after it";
+  const CivilInstant& end = can_be_objected_to(spec.profile) ? spec.cutoff : spec.effective_at;
+  return fmt::format(
+      "whoever is told later would have less than the {} days of notice_period_min until {}, so "
+      "that nobody is",
+      spec.notice_period_min.count(), end_text(end));
+}
+
+ResumeRefusal late(const CampaignSpec& spec, const Rest& rest, WallTime now) {
+  std::string text = fmt::format("the dates of {} cannot be kept any more: {}; {}. ", spec.key,
+                                 why_late(spec, rest, now), who_is_told_last(spec));
+  if (const auto command = command_that_does(spec, rest, now)) {
+    text += fmt::format(
+        "These dates do, with a day to approve the words that state them: {}. They count for who "
+        "was told before as well",
+        *command);
+  } else {
+    text += "No later dates help while no more is sent";
+  }
+  text += now < spec.notify_by.instant
+              ? "; or let more be sent (crier limit set), go on all the same (--although-late "
+                "\"WHY\"; kept in its events), or cancel it"
+              : "; or cancel it";
+  return {.why = Why::late, .text = std::move(text)};
+}
+
+// As its specification says, with these dates.
+std::optional<ResumeRefusal> refused_for(const CampaignSpec& spec, const Rest& rest,
+                                         const ResumeRequest& request) {
+  const WallTime now = request.note.at;
+  if (!is_late(rest, spec.notify_by.instant, now)) return std::nullopt;
+  // Nobody is told after notify_by, whyever.
+  if (now < spec.notify_by.instant && !request.although_late.empty()) return std::nullopt;
+  return late(spec, rest, now);
+}
+
+store::ChangeNote noted(const ResumeRequest& request, bool is_late) {
+  store::ChangeNote note = request.note;
+  if (is_late) {
+    note.reason += "; although it is foreseen to end after notify_by: " + request.although_late;
+  }
+  return note;
+}
+
+// Its dates are as the campaign has them. Without a specification that can be read they alone are
+// known; its words are refused after that.
+CampaignSpec spec_of(store::Transaction& transaction, const store::CampaignRecord& campaign) {
+  if (auto spec = load_kept_spec(transaction, campaign)) return *std::move(spec);
+  CampaignSpec bare;
+  bare.key = campaign.key;
+  bare.notify_by = in_zone(campaign.notify_by, "UTC");
+  bare.cutoff = in_zone(campaign.cutoff, "UTC");
+  bare.effective_at = in_zone(campaign.effective_at, "UTC");
+  return bare;
 }
 
 }  // namespace
 
-CampaignChanged resume_campaign(store::Connection& connection,
-                                const store::CampaignRecord& campaign,
-                                const store::Settings& settings, const std::string& pages_url,
-                                const store::ChangeNote& note) {
-  return connection.transact([&](store::Transaction& transaction) -> CampaignChanged {
+std::expected<Resumed, ResumeRefusal> resume_campaign(store::Connection& connection,
+                                                      const store::CampaignRecord& campaign,
+                                                      const store::Settings& settings,
+                                                      const ResumeRequest& request) {
+  using Done = std::expected<Resumed, ResumeRefusal>;
+  return connection.transact([&](store::Transaction& transaction) -> Done {
     // Nobody moves its dates or approves words between the look and the resumption.
     const auto now = store::lock_campaign(transaction, campaign.id);
+    bool goes_on_late = false;
     if (now && now->state == CampaignState::paused) {
-      if (auto late = too_late_to_resume(transaction, *now, note.at)) {
-        return std::unexpected(*std::move(late));
+      const CampaignSpec spec = spec_of(transaction, *now);
+      const Rest rest = rest_of(transaction, *now, settings, request);
+      if (auto refused = refused_for(spec, rest, request)) {
+        return std::unexpected(*std::move(refused));
       }
-      const auto opened = open_as_approved(transaction, *now, settings, pages_url);
+      goes_on_late = is_late(rest, now->notify_by, request.note.at);
+      const auto opened = open_as_approved(transaction, *now, settings, request.pages_url);
       if (!opened) {
         return std::unexpected(
-            fmt::format("{} stays paused, because crierd would stop it at once: {}", campaign.key,
-                        opened.error()));
+            faulty(fmt::format("{} stays paused, because crierd would stop it at once: {}",
+                               campaign.key, opened.error())));
       }
     }
-    store::CampaignRecord resumed = campaign;
-    const store::Changed done = store::resume_campaign(transaction, resumed, note);
-    if (!done) return std::unexpected(done.error());
+    Resumed resumed{.campaign = campaign, .is_late = goes_on_late};
+    const store::Changed done =
+        store::resume_campaign(transaction, resumed.campaign, noted(request, goes_on_late));
+    if (!done) return std::unexpected(faulty(done.error()));
     return resumed;
   });
+}
+
+std::expected<report::ExtensionView, ResumeRefusal> plan_resume_with_dates(
+    store::Connection& connection, const store::CampaignRecord& campaign,
+    const NoticeSource& source, const ExtensionRequest& dates, const ResumeRequest& request) {
+  if (campaign.state != CampaignState::paused) {
+    return std::unexpected(faulty(fmt::format(
+        "{0} is {1}, and only what is paused is resumed; its dates are moved by: crier campaign "
+        "extend {0}",
+        campaign.key, name_of(campaign.state))));
+  }
+  auto planned = plan_extension(connection, campaign, source, dates);
+  if (!planned) return std::unexpected(faulty(planned.error()));
+  const auto refused = connection.transact([&](store::Transaction& transaction) {
+    CampaignSpec spec = spec_of(transaction, campaign);
+    spec.notify_by = planned->after.notify_by;
+    spec.cutoff = planned->after.cutoff;
+    spec.effective_at = planned->after.effective_at;
+    return refused_for(spec, rest_of(transaction, campaign, source.settings, request), request);
+  });
+  if (refused) return std::unexpected(*refused);
+  return *std::move(planned);
 }
 
 }  // namespace crier::app

@@ -58,4 +58,11 @@ struct Reckoned {
                                         const ReckoningOptions& options,
                                         const AllowedRateOf& allowed_rate);
 
+// What is foreseen if the rest of a campaign goes from now on as its limits allow, whatever its
+// pace was before.
+[[nodiscard]] pacing::Outlook outlook_of_rest(store::Transaction& transaction,
+                                              const store::DeadlineCampaign& campaign,
+                                              const AllowedRate& rate,
+                                              const ReckoningOptions& options);
+
 }  // namespace crier::app

@@ -14,8 +14,9 @@ using testing::HasSubstr;
 
 struct CampaignChanges : WholeCampaign {
   std::size_t events() { return campaign_history(connection_, found()).trail.size(); }
-  CampaignChanged resume(const store::CampaignRecord& campaign) {
-    return resume_campaign(connection_, campaign, settings_, source().pages_url, note());
+  std::expected<Resumed, ResumeRefusal> resume(const store::CampaignRecord& campaign) {
+    return resume_campaign(connection_, campaign, settings_,
+                           {.note = note(), .pages_url = source().pages_url});
   }
 };
 
@@ -35,10 +36,11 @@ TEST_F(CampaignChanges, pause_resume_and_cancel_what_runs) {
   EXPECT_EQ(paused->state, CampaignState::paused);
 
   const auto resumed = resume(*paused);
-  ASSERT_TRUE(resumed) << resumed.error();
-  EXPECT_EQ(resumed->state, CampaignState::running);
+  ASSERT_TRUE(resumed) << resumed.error().text;
+  EXPECT_EQ(resumed->campaign.state, CampaignState::running);
 
-  const auto cancelled = change_campaign(connection_, *resumed, CampaignChange::cancel, note());
+  const auto cancelled =
+      change_campaign(connection_, resumed->campaign, CampaignChange::cancel, note());
   ASSERT_TRUE(cancelled) << cancelled.error();
   EXPECT_EQ(cancelled->state, CampaignState::cancelled);
 }
@@ -53,8 +55,8 @@ TEST_F(CampaignChanges, clear_an_alarm_by_resuming) {
 
   const auto resumed = resume(alarmed);
 
-  ASSERT_TRUE(resumed) << resumed.error();
-  EXPECT_EQ(resumed->alarm, "");
+  ASSERT_TRUE(resumed) << resumed.error().text;
+  EXPECT_EQ(resumed->campaign.alarm, "");
 }
 
 TEST_F(CampaignChanges, that_the_state_does_not_allow_change_nothing) {

@@ -125,10 +125,11 @@ TEST_F(Waves, stop_with_an_alarm_where_a_rule_is_broken_and_count_anew_after_a_r
   EXPECT_THAT(found().alarm, HasSubstr("stop.undeliverable bears 5 %"));
   EXPECT_TRUE(look(now() + 2s).empty());
 
-  const auto resumed =
-      resume_campaign(connection_, found(), settings_, "https://privacy.example.org",
-                      {.actor = "ada", .at = now() + 3s, .reason = "the addresses were old"});
-  ASSERT_TRUE(resumed) << resumed.error();
+  const auto resumed = resume_campaign(
+      connection_, found(), settings_,
+      {.note = {.actor = "ada", .at = now() + 3s, .reason = "the addresses were old"},
+       .pages_url = "https://privacy.example.org"});
+  ASSERT_TRUE(resumed) << resumed.error().text;
 
   EXPECT_TRUE(look(now() + 4s).empty() || found().state == CampaignState::running);
   EXPECT_EQ(found().state, CampaignState::running);

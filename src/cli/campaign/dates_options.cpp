@@ -1,0 +1,45 @@
+#include "cli/campaign/dates_options.h"
+
+#include <CLI/CLI.hpp>
+
+#include "cli/campaign/instant_option.h"
+
+namespace crier::app {
+namespace {
+
+std::optional<WallTime> instant_of(const std::string& option,
+                                   const std::optional<std::string>& text,
+                                   const CivilInstant& date) {
+  if (!text) return std::nullopt;
+  return require_instant(option, *text, date);
+}
+
+}  // namespace
+
+CLI::Option* add_dates_options(CLI::App& command, DatesOptions& options) {
+  CLI::Option* cutoff =
+      command
+          .add_option("--cutoff", options.cutoff,
+                      "Until when an objection is in time, such as 2026-06-10T00:00:00+02:00; the "
+                      "effective date follows where it would be passed")
+          ->type_name("INSTANT");
+  command.add_option("--effective", options.effective_at, "When the processing begins")
+      ->type_name("INSTANT");
+  command
+      .add_option("--notify-by", options.notify_by,
+                  "Until when everybody is told; only together with a later effective date")
+      ->type_name("INSTANT");
+  return cutoff;
+}
+
+bool are_given(const DatesOptions& options) {
+  return options.cutoff || options.effective_at || options.notify_by;
+}
+
+ExtensionWish wish_of(const DatesOptions& options, const CampaignSpec& spec) {
+  return {.notify_by = instant_of("--notify-by", options.notify_by, spec.notify_by),
+          .cutoff = instant_of("--cutoff", options.cutoff, spec.cutoff),
+          .effective_at = instant_of("--effective", options.effective_at, spec.effective_at)};
+}
+
+}  // namespace crier::app

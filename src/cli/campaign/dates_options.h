@@ -1,0 +1,32 @@
+// Later dates of a campaign that somebody writes into a command.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "campaign/campaign_spec.h"
+#include "campaign/extension.h"
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+namespace crier::app {
+
+struct DatesOptions {
+  std::optional<std::string> cutoff;
+  std::optional<std::string> effective_at;
+  std::optional<std::string> notify_by;
+};
+
+// --cutoff, which is answered, --effective and --notify-by. `options` must outlive the command.
+CLI::Option* add_dates_options(CLI::App& command, DatesOptions& options);
+
+[[nodiscard]] bool are_given(const DatesOptions& options);
+
+// Throws CommandFailure for an instant without its offset (instant_option.h). `spec` has the dates
+// that hold.
+[[nodiscard]] ExtensionWish wish_of(const DatesOptions& options, const CampaignSpec& spec);
+
+}  // namespace crier::app

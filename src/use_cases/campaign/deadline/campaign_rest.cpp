@@ -1,0 +1,132 @@
+#include "use_cases/campaign/deadline/campaign_rest.h"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <string>
+
+#include "campaign/country_table.h"
+#include "store/campaign/campaign_answers.h"
+#include "store/report/coverage.h"
+#include "use_cases/campaign/opening/campaign_loader.h"
+
+namespace crier::app {
+namespace {
+
+// Beyond these a share of tries is a handful of people at the begin.
+constexpr double tries_min = 0.01;
+constexpr double tries_max = 20;
+
+double tries_per_person(const CampaignRest& rest) {
+  const std::int64_t settled = rest.people.settled();
+  if (settled == 0) return 1;
+  std::int64_t tries = 0;
+  for (const report::OutcomeRow& row : rest.outcomes) {
+    if (row.outcome != AttemptOutcome::excluded) tries += row.tries;
+  }
+  return std::clamp(static_cast<double>(tries) / static_cast<double>(settled), tries_min,
+                    tries_max);
+}
+
+// Who is left, wave by wave.
+pacing::flow::ForecastWaves waves_left(store::Transaction& transaction, CampaignId campaign,
+                                       const CampaignRest& rest, WallTime now) {
+  const store::WaveStanding& waves = rest.waves;
+  const std::vector<double> to_come = store::waves_to_come(transaction, campaign);
+  const auto left = static_cast<double>(rest.people.pending);
+  if (to_come.empty() || left <= 0) return {};
+  const auto everybody = static_cast<double>(rest.people.settled() + rest.people.pending);
+  pacing::flow::ForecastWaves result{.shares = {0}, .watch = waves.watch, .first_watch = {}};
+  for (const double share : to_come) result.shares.push_back(share * everybody / left);
+  const double later = std::accumulate(result.shares.begin(), result.shares.end(), 0.0);
+  if (later > 1) {
+    for (double& share : result.shares) share /= later;
+  } else if (waves.tried_at) {
+    // Who waits for another try holds up no wave.
+    result.shares[1] += 1 - later;
+  } else {
+    result.shares[0] = 1 - later;
+  }
+  if (waves.tried_at) {
+    result.first_watch = std::max<WallTime::duration>(*waves.tried_at + waves.watch - now, {});
+  }
+  return result;
+}
+
+// Of one whose words cannot be read, as of others.
+std::optional<pacing::SendHours> people_hours(store::Transaction& transaction, CampaignId campaign,
+                                              const AllowedRate& rate) {
+  if (!rate.people) return std::nullopt;
+  const auto record = store::find_campaign(transaction, campaign);
+  if (!record) return rate.people->hours;
+  const auto spec = load_kept_spec(transaction, *record);
+  if (spec && rate.people->at_any_hour.contains(spec->profile)) return std::nullopt;
+  return rate.people->hours;
+}
+
+// Hours begin and end for all of a country at the same time: few have a zone of their own.
+std::vector<pacing::flow::AudiencePart> places_of(const std::vector<report::CoverageRow>& coverage,
+                                                  const std::string& zone_otherwise) {
+  std::map<std::string, std::int64_t> pending;
+  for (const report::CoverageRow& row : coverage) pending[row.country] += row.counts.pending;
+  std::vector<pacing::flow::AudiencePart> places;
+  for (const auto& [iso2, people] : pending) {
+    if (people == 0) continue;
+    const Country* const known = country(iso2);
+    places.push_back({.country = iso2,
+                      .domain = {},
+                      .people = people,
+                      .zone = known == nullptr ? zone_otherwise : std::string(known->zone)});
+  }
+  return places;
+}
+
+bool is_over(const pacing::SendHours& hours, const pacing::HoursPlace& place, WallTime at) {
+  return !pacing::opening_at(hours, place, at).is_open;
+}
+
+}  // namespace
+
+CampaignRest rest_of(store::Transaction& transaction, const store::DeadlineCampaign& campaign,
+                     const AllowedRate& rate, const ReckoningOptions& options) {
+  const auto coverage = store::campaign_coverage(transaction, campaign.id);
+  CampaignRest rest{.people = report::total(coverage),
+                    .outcomes = store::campaign_outcomes(transaction, campaign.id),
+                    .waves = store::wave_standing(transaction, campaign.id)};
+  const auto waiting = store::waiting_people(transaction, campaign.id, options.lanes);
+  const double tries = tries_per_person(rest);
+  const auto answers = store::answer_record(transaction, campaign.id);
+  const double rate_of_answers = answers ? answers->people_per_second * tries : rate.per_second;
+  rest.answers_bind = rate_of_answers < rate.per_second;
+  rest.remainder = {.now = options.now,
+                    .notify_by = campaign.notify_by,
+                    .people_left = rest.people.pending,
+                    .awaiting_retry = std::min(waiting.people, rest.people.pending),
+                    .last_retry_due = waiting.last_due,
+                    .rate_now = {},
+                    .rate_allowed = std::min(rate.per_second, rate_of_answers),
+                    .tries_per_person = tries,
+                    .retry = options.retry,
+                    .channel = rate.channel,
+                    .waves = waves_left(transaction, campaign.id, rest, options.now),
+                    .people_hours = people_hours(transaction, campaign.id, rate),
+                    .places = {}};
+  if (rest.remainder.people_hours) rest.remainder.places = places_of(coverage, rate.channel.zone);
+  return rest;
+}
+
+bool rests(const pacing::Remainder& remainder, WallTime at) {
+  const pacing::LimitPolicy& channel = remainder.channel;
+  if (channel.hours &&
+      is_over(*channel.hours, {.zone = channel.zone, .country = channel.country}, at)) {
+    return true;
+  }
+  return remainder.people_hours && std::ranges::any_of(remainder.places, [&](const auto& place) {
+           return is_over(*remainder.people_hours, {.zone = place.zone, .country = place.country},
+                          at);
+         });
+}
+
+}  // namespace crier::app

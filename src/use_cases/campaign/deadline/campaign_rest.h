@@ -1,0 +1,32 @@
+// What remains of a campaign that has begun, and what holds it back: the facts of its forecast
+// (pacing/deadline/).
+#pragma once
+
+#include <vector>
+
+#include "base/time.h"
+#include "campaign/completeness.h"
+#include "pacing/deadline/deadline_outlook.h"
+#include "postgres/database.h"
+#include "report/campaign_report.h"
+#include "store/campaign/campaign_waves.h"
+#include "use_cases/campaign/deadline/deadline_reckoning.h"
+
+namespace crier::app {
+
+struct CampaignRest {
+  Completeness people;
+  std::vector<report::OutcomeRow> outcomes;
+  store::WaveStanding waves;
+  bool answers_bind{};  // Fewer answers can be taken than the limits of the channel would bring.
+  pacing::Remainder remainder;  // Without the rate of the last minutes.
+};
+
+[[nodiscard]] CampaignRest rest_of(store::Transaction& transaction,
+                                   const store::DeadlineCampaign& campaign, const AllowedRate& rate,
+                                   const ReckoningOptions& options);
+
+// The channel rests then, or somewhere people sleep.
+[[nodiscard]] bool rests(const pacing::Remainder& remainder, WallTime at);
+
+}  // namespace crier::app
