@@ -39,6 +39,7 @@
 #include "daemon/runner_limits.h"
 #include "daemon/stored_campaigns.h"
 #include "daemon/stored_confirmations.h"
+#include "daemon/stored_corrections.h"
 #include "daemon/wave_watch.h"
 #include "dispatch/dispatcher.h"
 #include "postgres/refusal_words.h"
@@ -47,6 +48,7 @@
 #include "runtime/signals.h"
 #include "store/ledger/ledger_border.h"
 #include "store/ledger/postgres_confirmations.h"
+#include "store/ledger/postgres_corrections.h"
 #include "store/ledger/postgres_ledger.h"
 #include "store/ledger/postgres_limits.h"
 #include "store/registers/stored_objection_feed.h"
@@ -117,6 +119,8 @@ class Daemon {
                 actor()),
         confirmations_(database_),
         confirmation_writers_(database_, materials_.settings, materials_.pages_url),
+        corrections_(database_),
+        correction_writers_(database_, materials_.settings, materials_.pages_url),
         link_watch_(database_, clock_, meter_, metrics_, link_watch_options(config),
                     io.get_executor()),
         consumer_watch_(database_, clock_, meter_, metrics_,
@@ -149,6 +153,8 @@ class Daemon {
                      .meter = meter_,
                      .confirmations = &confirmations_,
                      .confirmation_writers = &confirmation_writers_,
+                     .corrections = &corrections_,
+                     .correction_writers = &correction_writers_,
                      .gate = &gate_},
                     runners_by_name(), io.get_executor()),
         engine_watch_({.dispatcher = dispatcher_,
@@ -252,6 +258,8 @@ class Daemon {
   StoredCampaigns source_;
   store::PostgresConfirmations confirmations_;
   StoredConfirmations confirmation_writers_;
+  store::PostgresCorrections corrections_;
+  StoredCorrections correction_writers_;
   LinkWatch link_watch_;
   ConsumerWatch consumer_watch_;
   RequestWatch request_watch_;

@@ -63,16 +63,24 @@ Dispatcher::Dispatcher(DispatcherOptions options, World world,
   lanes_.take_along(tasks_);
   for (const auto& [name, runner] : runners_) runner->watch_share([this] { wake_.notify_all(); });
   if (world_.gate != nullptr) world_.gate->watch([this] { on_gate_moved(); });
-  if (world_.confirmations == nullptr) return;
-  confirmer_ = std::make_unique<Confirmer>(
-      ConfirmationContext{.clock = world_.clock,
-                          .ledger = *world_.confirmations,
-                          .meter = world_.meter,
-                          .random = random_,
-                          .retry = options_.retry,
-                          .lease = options_.lease,
-                          .flush_interval = options_.flush_interval},
-      *world_.confirmation_writers, runners_, [this] { wake_.notify_all(); }, executor_);
+  const auto add = [this](ConfirmationLedger* ledger, ConfirmationWriters* writers,
+                          const OwedWords& words, ConfirmationContext::Counted counted) {
+    if (ledger == nullptr) return;
+    confirmers_.emplace_back(
+        ConfirmationContext{.clock = world_.clock,
+                            .ledger = *ledger,
+                            .meter = world_.meter,
+                            .random = random_,
+                            .retry = options_.retry,
+                            .lease = options_.lease,
+                            .flush_interval = options_.flush_interval,
+                            .words = words,
+                            .counted = counted},
+        *writers, runners_, [this] { wake_.notify_all(); }, executor_);
+  };
+  using Counted = ConfirmationContext::Counted;
+  add(world_.confirmations, world_.confirmation_writers, confirmation_words, Counted::yes);
+  add(world_.corrections, world_.correction_writers, correction_words, Counted::no);
 }
 
 Dispatcher::~Dispatcher() = default;
@@ -81,7 +89,7 @@ asio::awaitable<void> Dispatcher::run() {
   tasks_.spawn(begin_loop());
   tasks_.spawn(schedule_loop());
   tasks_.spawn(lease_loop());
-  if (confirmer_) lanes_.spawn(confirmer_->run());
+  for (Confirmer& each : confirmers_) lanes_.spawn(each.run());
   // The loops end after the last walk; where they fail, or are cancelled, the walks end after them.
   co_await join_with_upkeep(&tasks_, &lanes_);
 }
@@ -91,7 +99,7 @@ void Dispatcher::stop() {
   stopping_ = true;
   // The walks first: what they withdraw is not sent any more by channels that are finishing.
   for (const auto& run : runs_) run->stop();
-  if (confirmer_) confirmer_->stop();
+  for (Confirmer& each : confirmers_) each.stop();
   for (const auto& [name, runner] : runners_) runner->close();
   wake_.notify_all();
 }
@@ -127,7 +135,8 @@ asio::awaitable<void> Dispatcher::schedule_loop() {
 }
 
 bool Dispatcher::is_at_work() const {
-  if (confirmer_ && !confirmer_->has_ended()) return true;
+  const auto is_confirming = [](const Confirmer& each) { return !each.has_ended(); };
+  if (std::ranges::any_of(confirmers_, is_confirming)) return true;
   return !walks().empty() || std::ranges::any_of(runs_, [](auto& run) { return run->taking; });
 }
 
@@ -311,7 +320,7 @@ Standstill Dispatcher::standstill() {
     if (run->setbacks.empty()) continue;
     found.note(now - run->setbacks.since(), fmt::format("campaign {}", campaign));
   }
-  if (confirmer_) confirmer_->watch(found, source_trouble_);
+  for (Confirmer& each : confirmers_) each.watch(found, source_trouble_);
   // An absence of the database is counted as such.
   const auto is_kept_back = [this](const auto& run) { return !run->stopping && is_held(*run); };
   if (gate_closed_since_ && !source_trouble_.is_away() &&
@@ -338,7 +347,7 @@ void Dispatcher::count_absence(Standstill& found, SteadyTime now) {
 }
 
 bool Dispatcher::has_left_doubt() const {
-  return !in_doubt_.empty() || (confirmer_ && confirmer_->has_left_doubt());
+  return !in_doubt_.empty() || std::ranges::any_of(confirmers_, &Confirmer::has_left_doubt);
 }
 
 // What is on the wire gets the drain time; then it stays in doubt for the next owner.
@@ -347,7 +356,7 @@ asio::awaitable<void> Dispatcher::drain_limit() {
   for (const auto& [name, runner] : runners_) runner->abort();
   // The channels drop their connections: nothing is answered any more.
   for (LaneWalk* walk : walks()) walk->abandon();
-  if (confirmer_) confirmer_->abandon();
+  for (Confirmer& each : confirmers_) each.abandon();
   // The last flushes and returns of lanes need the database; without it the leases end by
   // themselves.
   co_await world_.clock.sleep_until(world_.clock.now() + options_.drain / 4);

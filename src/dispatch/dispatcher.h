@@ -75,6 +75,9 @@ class Dispatcher {
     // Both or none: people who object are sent confirmations by the same channels.
     ConfirmationLedger* confirmations{};
     ConfirmationWriters* confirmation_writers{};
+    // The same of people who were told a date that was moved to a later one since.
+    ConfirmationLedger* corrections{};
+    ConfirmationWriters* correction_writers{};
     // Null: nobody here knows whether objections can be recorded.
     ObjectionGate* gate{};
   };
@@ -156,7 +159,7 @@ class Dispatcher {
   LeaseKeeper leases_;
   Trouble source_trouble_;
   Trouble begin_trouble_;
-  std::unique_ptr<Confirmer> confirmer_;  // Null: this daemon sends none.
+  std::list<Confirmer> confirmers_;  // Of confirmations, and of corrections; as it sends them.
   bool has_read_campaigns_{};
   SteadyTime listed_until_{SteadyTime::min()};      // The runs are those of the list until then.
   std::set<std::pair<CampaignId, Lane>> in_doubt_;  // Where outcomes were lost.

@@ -212,7 +212,7 @@ void Dispatcher::leave_lanes_that_stand_still() {
                standstill_failure(stood));
     }
   }
-  if (confirmer_) confirmer_->leave_what_stands_still(longest, source_trouble_);
+  for (Confirmer& each : confirmers_) each.leave_what_stands_still(longest, source_trouble_);
 }
 
 std::vector<CampaignRun*> Dispatcher::rivals_on(const ChannelRunner& runner) const {

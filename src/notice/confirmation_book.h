@@ -14,18 +14,13 @@
 #include "campaign/notice_format.h"
 #include "notice/compiled_notice.h"
 #include "notice/confirmed_statement.h"
+#include "notice/own_words.h"
 #include "notice/template/vocabulary.h"
 #include "objection/objection_token.h"
 
 namespace crier::notice {
 
-// How the notice was written that told the person (NoticeSetting). What is empty or not known here
-// is that of the campaign.
-struct ConfirmationReader {
-  std::string locales;  // "fr-LU+de-LU".
-  std::string country;
-  std::string zone;
-};
+using ConfirmationReader = NoticeReader;
 
 class ConfirmationBook {
  public:
@@ -45,8 +40,6 @@ class ConfirmationBook {
   using Key = std::tuple<objection::StatementKind, objection::Timeliness, WallTime, std::string,
                          std::string, std::string>;
 
-  [[nodiscard]] Setting setting_for(const ConfirmationReader& reader,
-                                    const NoticeTemplate& texts) const;
   [[nodiscard]] std::shared_ptr<const CompiledNotice> compile(const ConfirmedStatement& said,
                                                               const Setting& setting,
                                                               const NoticeTemplate& texts) const;

@@ -13,6 +13,7 @@
 #include "campaign/outcome.h"
 #include "campaign/state.h"
 #include "pacing/deadline.h"
+#include "report/correction_section.h"
 #include "report/link_record.h"
 #include "report/objection_figures.h"
 
@@ -93,6 +94,7 @@ struct CampaignReport {
   Doubts doubts;
   // People who were told dates that had been moved by then: what was on its way when they were.
   std::int64_t told_earlier_dates{};
+  std::vector<CorrectionFigures> corrections{};  // In the order in which dates were moved.
   // Nothing: the notice cannot be objected to.
   std::optional<ObjectionFigures> objections;
   std::optional<LinkRecord> link;

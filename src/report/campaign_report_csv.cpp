@@ -111,6 +111,19 @@ std::string report_csv(const CampaignReport& report) {
                   .reason = {},
                   .count = report.told_earlier_dates});
   }
+  for (const CorrectionFigures& each : report.corrections) {
+    for (const auto& [name, people] :
+         {std::pair("sent", each.sent), std::pair("failed", each.failed),
+          std::pair("none", each.none), std::pair("owed", each.owed)}) {
+      append(text, {.section = "correction",
+                    .country = {},
+                    .locale = {},
+                    .hour = {},
+                    .outcome = name,
+                    .reason = fmt::format("step {}", each.step),
+                    .count = people});
+    }
+  }
   if (report.objections) text += objection_csv(*report.objections);
   if (report.link) text += link_csv(*report.link, link_times(report));
   return text;

@@ -114,6 +114,7 @@ std::string report_json(const CampaignReport& report) {
                   {"hours", hours_json(report.hours)},
                   {"unknown", doubts_json(report.doubts)},
                   {"told_earlier_dates", report.told_earlier_dates},
+                  {"corrections", correction_json(report.corrections)},
                   {"audit_trail", trail_json(report.trail)}};
   if (can_be_objected_to(report.profile)) {
     document["cutoff"] = json_of(report.cutoff, end_text(report.cutoff));

@@ -171,7 +171,8 @@ std::string report_text(const CampaignReport& report, std::size_t width_max) {
   return heading(report) + coverage_section(report, width_max) +
          outcome_section(report, width_max) + language_section(report, width_max) +
          hour_section(report, width_max) + doubt_section(report) + earlier_dates_section(report) +
-         objection_section(report, width_max) + trail_section(report, width_max);
+         correction_text(report.corrections) + objection_section(report, width_max) +
+         trail_section(report, width_max);
 }
 
 }  // namespace crier::report

@@ -54,10 +54,15 @@ std::string outages(const ExtensionView& view, std::size_t width_max) {
 
 std::string of_the_told(const ExtensionView& view) {
   if (view.told == 0) return {};
+  const char* const next = view.is_corrected ? "Whoever of them does not object is sent one "
+                                               "correction with the new cut-off, in Crier's "
+                                               "own words, by the same channel and limits: as soon "
+                                               "as the campaign runs, or is finished."
+                                             : "Nobody is told again because of it.";
   return fmt::format(
       "{} already told: their notice names the earlier date. The later one counts for them as "
-      "well, and nobody is told again because of it.",
-      counted(view.told, {.one = "person is", .many = "people are"}));
+      "well. {}",
+      counted(view.told, {.one = "person is", .many = "people are"}), next);
 }
 
 std::string of_the_words(const ExtensionView& view) {

@@ -24,7 +24,9 @@ struct ExtensionView {
   WallTime now;
   // Those that it makes up for; empty: it is not because of them.
   std::vector<LinkOutageRow> outages;
-  std::int64_t told{};     // People who hold a notice with the dates before.
+  std::int64_t told{};  // People who hold a notice with the dates before.
+  // Those of them who do not object are sent a correction with the new cut-off.
+  bool is_corrected{};
   std::int64_t pending{};  // Whose turn is still to come, also of some who will be left out.
   std::int64_t late{};     // Whose objection is on record as late.
   // The languages whose approved words state other dates then.

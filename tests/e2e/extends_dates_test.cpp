@@ -105,6 +105,61 @@ TEST_F(Dates, that_move_while_a_campaign_runs_reach_everybody_who_is_told_afterw
               AllOf(HasSubstr("extend"), HasSubstr("the authority asked for it")));
 }
 
+// Once each, in their language, and nobody who objects.
+TEST_F(Dates, that_move_are_told_to_whoever_was_told_the_earlier_ones) {
+  world.start_daemon().await_ready();
+  world.begin();
+  eventually("some are told", [&] { return notified() > 20; });
+  world.must({"campaign", "pause", World::key, "--reason", "the authority asked"});
+  eventually("all lanes are given back", [&] {
+    return count("SELECT count(*) FROM campaign_lanes WHERE owner IS NOT NULL") == 0;
+  });
+  const std::int64_t told = notified();
+  const auto links = objection_links(world);
+  ASSERT_TRUE(post(world.pages_port(), links.at(0), {.body = "do=object"}));
+  EXPECT_THAT(world.must(extension({"--cutoff", date("cutoff + interval '14 days'")})),
+              HasSubstr("is sent one correction with the new cut-off"));
+  EXPECT_EQ(count("SELECT count(*) FROM corrections"), 0) << "it is paused";
+  approve();
+  EXPECT_EQ(world.daemons().front().stop(), 0);
+  world.set_rate(20'000);
+  world.start_daemon().await_ready();
+
+  world.must({"campaign", "resume", World::key, "--reason", "approved"});
+
+  world.await_state("finished");
+  eventually("whoever was told is told again", [&] {
+    return count("SELECT count(*) FROM correction_lanes WHERE NOT done") == 0 &&
+           count("SELECT count(*) FROM corrections WHERE state = 'owed'") == 0;
+  });
+  EXPECT_EQ(count("SELECT count(*) FROM corrections WHERE state = 'sent'"), told - 1);
+  EXPECT_EQ(count("SELECT count(*) FROM corrections AS again JOIN attempts AS tries USING (lane, "
+                  "campaign_id, subject_id) JOIN campaign_extensions AS moved USING (campaign_id) "
+                  "WHERE tries.outcome = 'accepted' AND tries.at > moved.extended_at"),
+            0)
+      << "they read the new date the first time";
+  const auto report =
+      boost::json::parse(world.must({"report", World::key, "--format", "json"})).as_object();
+  const auto& correction = report.at("corrections").as_array().at(0).as_object();
+  EXPECT_EQ(correction.at("sent"), told - 1);
+  EXPECT_EQ(correction.at("is_walked"), true);
+  EXPECT_THAT(world.must({"report", World::key}), HasSubstr("Corrections of the cut-off"));
+  EXPECT_THAT(world.must({"audit", World::key}), HasSubstr("the counts are those of the rows"));
+}
+
+TEST_F(Dates, that_move_are_told_to_nobody_again_where_somebody_says_why) {
+  world.start_daemon().await_ready();
+  world.begin();
+  eventually("some are told", [&] { return notified() > 20; });
+
+  EXPECT_THAT(world.must(extension({"--cutoff", date("cutoff + interval '14 days'"),
+                                    "--without-correction", "they read it in the app"})),
+              HasSubstr("Nobody is told again because of it."));
+
+  EXPECT_EQ(count("SELECT count(*) FROM correction_steps"), 0);
+  EXPECT_THAT(world.must({"campaign", "show", World::key}), HasSubstr("they read it in the app"));
+}
+
 // Who was told opens the notice of their link whatever is being decided.
 TEST_F(Dates, that_move_leave_the_pages_of_the_notice_as_they_were_approved_until_they_are_again) {
   world.start_daemon().await_ready();

@@ -28,7 +28,8 @@ ExtensionRequest request_of(const Context& context, const Options& options,
   using Cutoff = ExtensionRequest::Cutoff;
   return {.cutoff = options.by_outages ? Cutoff::by_outages : Cutoff::as_wished,
           .wish = wish_of(options.dates, spec),
-          .now = context.now()};
+          .now = context.now(),
+          .without_correction = options.dates.without_correction};
 }
 
 void print_next(Context& context, const store::CampaignRecord& campaign,
@@ -54,11 +55,10 @@ void extend(Context& context, const Options& options) {
   }
   fmt::print(context.err(), "{}", report::extension_text(*planned, warning_width(context)));
   confirm(context, options.question, options.key, "The dates are moved as above.");
-  const auto done =
-      extend_campaign(context.connection(), *planned, source,
-                      {.actor = context.actor(), .reason = options.reason, .now = [&context] {
-                         return context.now();
-                       }});
+  const auto done = extend_campaign(context.connection(), *planned, source,
+                                    {.actor = context.actor(),
+                                     .reason = reason_with(options.dates, options.reason),
+                                     .now = [&context] { return context.now(); }});
   if (!done) throw CommandFailure(done.error());
   print_next(context, *done, *planned);
 }

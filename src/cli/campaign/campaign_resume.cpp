@@ -54,16 +54,17 @@ bool move_dates(Context& context, const store::CampaignRecord& campaign, const O
   const NoticeSource source = context.notice_source();
   const auto planned =
       plan_resume_with_dates(context.connection(), campaign, source,
-                             {.wish = wish_of(options.dates, spec), .now = context.now()},
+                             {.wish = wish_of(options.dates, spec),
+                              .now = context.now(),
+                              .without_correction = options.dates.without_correction},
                              request_of(context, campaign, options));
   if (!planned) fail(planned.error());
   fmt::print(context.err(), "{}", report::extension_text(*planned, warning_width(context)));
   confirm(context, options.question, options.key, "The dates are moved as above.");
-  const auto moved =
-      extend_campaign(context.connection(), *planned, source,
-                      {.actor = context.actor(), .reason = options.reason, .now = [&context] {
-                         return context.now();
-                       }});
+  const auto moved = extend_campaign(context.connection(), *planned, source,
+                                     {.actor = context.actor(),
+                                      .reason = reason_with(options.dates, options.reason),
+                                      .now = [&context] { return context.now(); }});
   if (!moved) throw CommandFailure(moved.error());
   fmt::print(context.out(), "The dates of {} are moved.\n", options.key);
   return planned->unapproved.empty();

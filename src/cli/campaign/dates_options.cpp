@@ -1,8 +1,10 @@
 #include "cli/campaign/dates_options.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "cli/campaign/instant_option.h"
+#include "cli/commands.h"
 
 namespace crier::app {
 namespace {
@@ -29,7 +31,18 @@ CLI::Option* add_dates_options(CLI::App& command, DatesOptions& options) {
       .add_option("--notify-by", options.notify_by,
                   "Until when everybody is told; only together with a later effective date")
       ->type_name("INSTANT");
+  command
+      .add_option("--without-correction", options.without_correction,
+                  "Do not tell whoever was told the earlier cut-off the new one: why; kept in the "
+                  "audit trail")
+      ->check(not_blank)
+      ->type_name("WHY");
   return cutoff;
+}
+
+std::string reason_with(const DatesOptions& options, const std::string& reason) {
+  if (options.without_correction.empty()) return reason;
+  return fmt::format("{}; without a correction: {}", reason, options.without_correction);
 }
 
 bool are_given(const DatesOptions& options) {

@@ -18,10 +18,15 @@ struct DatesOptions {
   std::optional<std::string> cutoff;
   std::optional<std::string> effective_at;
   std::optional<std::string> notify_by;
+  std::string without_correction;  // Why nobody is sent one.
 };
 
-// --cutoff, which is answered, --effective and --notify-by. `options` must outlive the command.
+// --cutoff, which is answered, --effective, --notify-by and --without-correction. `options` must
+// outlive the command.
 CLI::Option* add_dates_options(CLI::App& command, DatesOptions& options);
+
+// With why nobody is sent a correction.
+[[nodiscard]] std::string reason_with(const DatesOptions& options, const std::string& reason);
 
 [[nodiscard]] bool are_given(const DatesOptions& options);
 

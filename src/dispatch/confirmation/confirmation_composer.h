@@ -13,8 +13,8 @@ namespace crier::dispatch {
 
 class ConfirmationComposer : public NoticeComposer {
  public:
-  // Whoever objects is told that they have: nobody can object to it.
-  [[nodiscard]] std::string_view purpose() const final { return {}; }
+  // Whoever objects is told that they have: nobody can object to a confirmation.
+  [[nodiscard]] std::string_view purpose() const override { return {}; }
 
   // Of a person who was told and can be written to.
   [[nodiscard]] virtual std::shared_ptr<const Receipt> receipt(const OwedConfirmation& owed) = 0;

@@ -6,6 +6,9 @@
 // it in doubt: the earlier claimant may have sent it. Every write carries the claim, and changes
 // nothing where a later one has been made. Calls may throw what those of the ledger do
 // (dispatch/ledger.h).
+//
+// Corrections are owed and sent in the same way: to whoever was told a date that was moved
+// to a later one since. They have no statement and no receipt, and nobody who objects is sent one.
 #pragma once
 
 #include <chrono>
@@ -40,6 +43,9 @@ struct OwedConfirmation {
   std::int64_t position{};  // Of the record of their statement.
   std::int64_t claim{};
   int tries{};  // Made so far.
+  int step{};   // Of a correction; 0: a confirmation.
+  // Of the words that it is to be sent in; 0: any. Others are composed anew.
+  int edition{};
   objection::StatementKind kind{objection::StatementKind::objection};
   objection::Timeliness timeliness{objection::Timeliness::not_known};
   std::string receipt;
@@ -77,6 +83,7 @@ struct ConfirmationResult {
   int doubts{};                          // Of these, how many may have arrived.
   std::chrono::milliseconds again_in{};  // Of `owed`.
   WallTime at{};                         // Of its end.
+  std::string version{};                 // Of the words that were sent.
 };
 
 struct ConfirmationClaim {

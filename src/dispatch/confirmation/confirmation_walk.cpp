@@ -45,7 +45,7 @@ ConfirmationWalk::ConfirmationWalk(const ConfirmationContext& context,
       changed_(executor),
       alarm_(context.clock, alarms_, [this] { changed_.notify_all(); }),
       database_(context.clock, context.meter,
-                {.name = fmt::format("campaign {}, confirming", campaign.id.value),
+                {.name = fmt::format("campaign {}, {}", campaign.id.value, context.words.doing),
                  .campaign = campaign.id,
                  .use = Place::Use::confirming}),
       motion_(context.clock.now()) {
@@ -132,7 +132,7 @@ asio::awaitable<void> ConfirmationWalk::claim() {
   const Motion::Asking asking(motion_, context_.clock.now());
   // A claim that may have been made is not made again: it would find itself in doubt.
   std::vector<OwedConfirmation> claimed = co_await database_.until_available(
-      "claiming confirmations", std::move(call), {.unless_in_doubt = true});
+      context_.words.claiming, std::move(call), {.unless_in_doubt = true});
   motion_.moved(context_.clock.now());
   has_claimed_all_ = static_cast<int>(claimed.size()) < room;
   for (const OwedConfirmation& owed : claimed) {
@@ -140,6 +140,11 @@ asio::awaitable<void> ConfirmationWalk::claim() {
                            Open{.claim = owed.claim, .lane = owed.lane, .asked = asked});
   }
   queue_.renew(*this);
+  // The words are of an edition: whoever comes next writes them anew.
+  const bool are_other_words = std::ranges::any_of(claimed, [this](const OwedConfirmation& owed) {
+    return owed.edition != 0 && owed.edition != campaign_.edition;
+  });
+  if (are_other_words) stop();
   for (OwedConfirmation& owed : claimed) take_up(std::move(owed));
 }
 
@@ -152,7 +157,7 @@ asio::awaitable<void> ConfirmationWalk::renew() {
   auto call = [this, claims] { return context_.ledger.renew(claims, context_.lease); };
   // It gets nobody on, so that its answer is no motion.
   const Motion::Asking asking(motion_, context_.clock.now());
-  const int held = co_await database_.until_available("renewing confirmations", std::move(call));
+  const int held = co_await database_.until_available(context_.words.renewing, std::move(call));
   // This daemon stood still for so long that others have claimed some of them, and may have sent
   // them. Which does not matter: nothing more of these leaves here.
   if (held < static_cast<int>(claims.size())) co_return abandon();
@@ -170,10 +175,11 @@ asio::awaitable<void> ConfirmationWalk::book() {
   booking_ = results->size();
   const Motion::Asking asking(motion_, context_.clock.now());
   auto call = [this, results] { return context_.ledger.settle(campaign_.channel, results); };
-  co_await database_.until_available("booking confirmations", std::move(call),
+  co_await database_.until_available(context_.words.booking, std::move(call),
                                      {.refused_max = booking_held});
   booking_ = 0;
   motion_.moved(context_.clock.now());
+  if (context_.counted == ConfirmationContext::Counted::no) co_return;
   for (const ConfirmationResult& result : *results) {
     context_.meter.confirmed(campaign_, result.state, result.reason);
   }
@@ -185,6 +191,7 @@ void ConfirmationWalk::take_up(OwedConfirmation owed) {
   // Told to stop while it was claimed: it is put back untouched.
   if (stopping_) return end(position, {.state = ConfirmationState::owed});
   if (owed.row.erased) return end(position, none_because(name_of(Reason::erased)));
+  if (owed.row.objected) return end(position, none_because(name_of(Reason::already_objected)));
   if (owed.told == Told::no) return end(position, none_because(not_told));
   if (owed.row.suppressed) return end(position, none_because(name_of(Reason::suppressed)));
   if (now >= owed.triable_since + within) {
@@ -236,8 +243,10 @@ void ConfirmationWalk::give_up(std::exception_ptr why) {
 void ConfirmationWalk::settled(QueuedNotice work, Outcome outcome) {
   switch (outcome.verdict) {
     case Verdict::accepted:
-      return end(work,
-                 {.state = ConfirmationState::sent, .reply_code = outcome.reply_code, .tries = 1});
+      return end(work, {.state = ConfirmationState::sent,
+                        .reply_code = outcome.reply_code,
+                        .tries = 1,
+                        .version = work.receipt->words->version()});
     case Verdict::give_up:
       return end(work, {.state = ConfirmationState::failed,
                         .reason = name_of(outcome.reason),
@@ -263,7 +272,7 @@ void ConfirmationWalk::try_again_or_fail(const QueuedNotice& work, const Outcome
   } else {
     result.again_in = std::chrono::ceil<std::chrono::milliseconds>(*due - now);
   }
-  end(work, result);
+  end(work, std::move(result));
 }
 
 // The sender is refused, whoever the person is: they keep their place, and nothing more is tried
@@ -299,7 +308,7 @@ void ConfirmationWalk::unwritable(QueuedNotice work, std::exception_ptr why) {
 }
 
 void ConfirmationWalk::end(const QueuedNotice& work, ConfirmationResult result) {
-  end(work.receipt->position, result);
+  end(work.receipt->position, std::move(result));
 }
 
 void ConfirmationWalk::end(std::int64_t position, ConfirmationResult result) {
@@ -309,7 +318,7 @@ void ConfirmationWalk::end(std::int64_t position, ConfirmationResult result) {
   result.claim = found->second.claim;
   result.at = context_.clock.wall_now();
   open_.erase(found);
-  ended_.push_back(result);
+  ended_.push_back(std::move(result));
   if (!ended_since_) {
     ended_since_ = context_.clock.now();
     alarm_.set(*ended_since_ + context_.flush_interval);

@@ -38,6 +38,29 @@
 
 namespace crier::dispatch {
 
+// What is owed to people, and how that is called where something stands still or is refused. All
+// texts have static storage.
+struct OwedWords {
+  const char* noun;     // "campaign 5, confirmations"
+  const char* doing;    // "campaign 5, confirming"
+  const char* looking;  // "looking for confirmations that are owed"
+  const char* claiming;
+  const char* renewing;
+  const char* booking;
+};
+inline constexpr OwedWords confirmation_words{.noun = "confirmations",
+                                              .doing = "confirming",
+                                              .looking = "looking for confirmations that are owed",
+                                              .claiming = "claiming confirmations",
+                                              .renewing = "renewing confirmations",
+                                              .booking = "booking confirmations"};
+inline constexpr OwedWords correction_words{.noun = "corrections",
+                                            .doing = "correcting",
+                                            .looking = "looking for corrections that are owed",
+                                            .claiming = "claiming corrections",
+                                            .renewing = "renewing corrections",
+                                            .booking = "booking corrections"};
+
 // What all walks of a daemon share. Everything referred to must outlive them.
 struct ConfirmationContext {
   Clock& clock;
@@ -47,6 +70,9 @@ struct ConfirmationContext {
   pacing::RetryPolicy retry;
   std::chrono::milliseconds lease;
   std::chrono::milliseconds flush_interval;
+  OwedWords words{confirmation_words};
+  // Whether Meter::confirmed hears of their ends.
+  enum class Counted : std::uint8_t { yes, no } counted{Counted::yes};
 };
 
 class ConfirmationWalk final : public NoticeOwner {

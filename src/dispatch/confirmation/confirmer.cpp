@@ -15,12 +15,12 @@ namespace asio = boost::asio;
 
 namespace {
 
-std::exception_ptr failure_by(const Halt& halt) {
+std::exception_ptr failure_by(const Halt& halt, const char* noun) {
   return std::make_exception_ptr(LedgerRefused(
       {.kind = Refusal::Kind::rule,
        .statement = {},
        .sqlstate = {},
-       .message = fmt::format("the sender of confirmations is refused ({}): {}",
+       .message = fmt::format("the sender of {} is refused ({}): {}", noun,
                               name_of(halt.answer.reason), halt.answer.description)}));
 }
 
@@ -28,7 +28,7 @@ std::exception_ptr failure_by(const Halt& halt) {
 
 Confirmer::Work::Work(const ConfirmationContext& context, CampaignId campaign)
     : trouble(context.clock, context.meter,
-              {.name = fmt::format("campaign {}, confirmations", campaign.value),
+              {.name = fmt::format("campaign {}, {}", campaign.value, context.words.noun),
                .campaign = campaign,
                .use = Place::Use::confirming}) {}
 
@@ -45,7 +45,8 @@ Confirmer::Confirmer(ConfirmationContext context, ConfirmationWriters& writers,
       wake_(executor),
       alarm_(context.clock, loop_, [this] { wake_.notify_all(); }),
       trouble_(context.clock, context.meter,
-               {.name = "the list of confirmations", .use = Place::Use::confirming}) {
+               {.name = fmt::format("the list of {}", context.words.noun),
+                .use = Place::Use::confirming}) {
   loop_.take_along(walks_);
   walks_.take_along(loop_);
 }
@@ -115,7 +116,7 @@ asio::awaitable<void> Confirmer::look() {
   }
   if (failure) {
     if (is_cancellation(failure)) std::rethrow_exception(failure);
-    trouble_.add("looking for confirmations that are owed", failure);
+    trouble_.add(context_.words.looking, failure);
     co_return;
   }
   trouble_.pass();
@@ -151,9 +152,11 @@ asio::awaitable<void> Confirmer::walk(Work* work, RunningCampaign campaign) {
     failure = std::current_exception();
   }
   const bool is_cancelled = failure && is_cancellation(failure);
-  if (!failure && work->walk && work->walk->halt()) failure = failure_by(*work->walk->halt());
+  if (!failure && work->walk && work->walk->halt()) {
+    failure = failure_by(*work->walk->halt(), context_.words.noun);
+  }
   if (failure && !is_cancelled) {
-    work->trouble.add("confirming", failure);
+    work->trouble.add(context_.words.doing, failure);
     ++work->failures;
     work->rests_until = context_.clock.now() + rest_of(*work);
   } else if (is_cancelled || stopping_) {
@@ -195,7 +198,7 @@ void Confirmer::watch(Standstill& into, const Trouble& database) {
   for (const auto& [campaign, work] : works_) {
     into.note(work->trouble, now);
     const Duration stood = stood_still(*work, database);
-    into.note(stood, fmt::format("campaign {}, confirmations", campaign.value));
+    into.note(stood, fmt::format("campaign {}, {}", campaign.value, context_.words.noun));
   }
 }
 
@@ -217,7 +220,8 @@ void Confirmer::leave_what_stands_still(Duration longest, const Trouble& databas
 }
 
 asio::awaitable<void> Confirmer::begin_and_run(Work* work, RunningCampaign campaign) {
-  if (!work->composer) {
+  if (!work->composer || work->edition != campaign.edition) {
+    work->edition = campaign.edition;
     auto making = writers_.confirmation_composer(campaign);
     work->composer = co_await std::move(making);
   }

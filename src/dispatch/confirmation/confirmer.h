@@ -67,6 +67,7 @@ class Confirmer {
     Trouble trouble;
     ChannelRunner* runner{};
     std::unique_ptr<ConfirmationComposer> composer;  // Null until it has been made.
+    int edition{};                                   // Of the campaign, when it was made.
     std::unique_ptr<ConfirmationWalk> walk;          // Null: none at work.
     bool begun{};                                    // Its walk is being made, or at work.
     SteadyTime begun_at{};

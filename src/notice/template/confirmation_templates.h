@@ -1,10 +1,12 @@
-// Crier's own templates, which no campaign can name (notice/confirmation_book.h).
+// Crier's own templates, which no campaign can name (notice/confirmation_book.h,
+// correction_book.h beside it).
 #pragma once
 
 #include <string_view>
 
 namespace crier::notice {
 
-inline constexpr std::string_view confirmation_templates[] = {"confirmation", "withdrawal"};
+inline constexpr std::string_view confirmation_templates[] = {"confirmation", "withdrawal",
+                                                              "correction"};
 
 }  // namespace crier::notice

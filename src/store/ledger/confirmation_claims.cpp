@@ -7,11 +7,9 @@
 #include <utility>
 
 #include "base/check.h"
-#include "campaign/address_kind.h"
-#include "campaign/mail_address.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
-#include "store/registers/suppressions.h"
+#include "store/ledger/owed_rows.h"
 
 namespace crier::store {
 
@@ -130,18 +128,6 @@ Told told_by(const pqxx::row& row) {
   return Told::no;
 }
 
-Subject subject_of(const pqxx::row& row) {
-  return {.id = read<SubjectId>(row["id"]),
-          .ref = read<std::string>(row["ref"]),
-          .email = read<std::string>(row["email"]),
-          .name = read<std::string>(row["name"]),
-          .locale = read<std::string>(row["locale"]),
-          .country = read<std::string>(row["country"]),
-          .time_zone = read<std::string>(row["time_zone"]),
-          .phone = read<std::string>(row["phone"]),
-          .birth_date = read<std::optional<std::chrono::year_month_day>>(row["birth_date"])};
-}
-
 OwedConfirmation owed_by(const pqxx::row& row) {
   const auto kind = objection::statement_kind_named(text_of(row["statement"]));
   const auto timeliness = objection::timeliness_named(text_of(row["timeliness"]));
@@ -164,29 +150,6 @@ OwedConfirmation owed_by(const pqxx::row& row) {
   owed.row.erased = read<bool>(row["is_erased"]);
   if (!owed.row.erased) owed.row.subject = subject_of(row);
   return owed;
-}
-
-void mark_suppressed(Transaction& transaction, const PageTerms& terms,
-                     std::vector<OwedConfirmation>& page) {
-  std::vector<std::string_view> addresses;
-  const auto each_address = [&](const OwedConfirmation& owed, const auto& visit) {
-    const Subject& subject = owed.row.subject;
-    // The mailbox as well where the channel delivers to a ref (store/campaign/person_sql.h).
-    if (terms.address != AddressKind::phone && !subject.email.empty()) visit(subject.email);
-    if (terms.address == AddressKind::phone && !subject.phone.empty()) visit(subject.phone);
-    if (terms.address == AddressKind::ref && !subject.ref.empty()) visit(subject.ref);
-  };
-  for (const OwedConfirmation& owed : page) {
-    each_address(owed, [&](const std::string& address) { addresses.push_back(address); });
-  }
-  if (addresses.empty()) return;
-  const auto suppressed =
-      suppressed_among(transaction, terms.suppression_channel, addresses, std::nullopt);
-  for (OwedConfirmation& owed : page) {
-    each_address(owed, [&](const std::string& address) {
-      owed.row.suppressed |= suppressed.contains(address);
-    });
-  }
 }
 
 }  // namespace
@@ -218,10 +181,7 @@ std::vector<OwedConfirmation> claim_confirmations(Transaction& transaction,
   for (const auto& row : exec(transaction, select_claimed, positions)) {
     page.push_back(owed_by(row));
   }
-  mark_suppressed(transaction, terms, page);
-  for (OwedConfirmation& owed : page) {
-    owed.row.subject.email = wire_address(std::move(owed.row.subject.email));
-  }
+  prepare_addresses(transaction, terms, page);
   return page;
 }
 

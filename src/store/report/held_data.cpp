@@ -127,6 +127,20 @@ constexpr SqlText confirmations = said + R"sql(
 )sql";
 const Statement select_confirmations("held_confirmations", confirmations);
 
+constexpr SqlText corrections = people + R"sql(
+  SELECT told.key AS campaign, corrected.step, begun_at, corrected.state,
+         nullif(corrected.reason, 'none') AS reason, corrected.channel, tries, doubts,
+         notice_version, ended_at
+  FROM people
+  JOIN correction_steps AS steps ON true
+  JOIN corrections AS corrected ON corrected.lane = people.lane
+    AND corrected.campaign_id = steps.campaign_id AND corrected.step = steps.step
+    AND corrected.subject_id = people.id
+  JOIN campaigns AS told ON told.id = corrected.campaign_id
+  ORDER BY told.id, corrected.step
+)sql";
+const Statement select_corrections("held_corrections", corrections);
+
 // An export has who objected by its instant; a release has everybody of its campaign.
 constexpr SqlText handovers = people + R"sql(
   , said AS (
@@ -204,6 +218,7 @@ std::vector<HeldRows> data_held_about(Transaction& transaction, const PersonName
   all.push_back(ask("campaigns", select_campaigns));
   all.push_back(ask("tries", select_tries));
   all.push_back(ask("waiting", select_waiting));
+  all.push_back(ask("corrections", select_corrections));
   all.push_back(ask("objections", select_statements));
   all.push_back(ask("requests", select_requests));
   all.push_back(ask("confirmations", select_confirmations));

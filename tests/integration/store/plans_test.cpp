@@ -51,6 +51,9 @@ TEST_F(QueryPlans, find_the_tries_of_a_person_by_the_whole_key) {
   EXPECT_THAT(plan_of("bearers", "('{1}', '{1}', '{1}')"), by_person);
   EXPECT_THAT(plan_of("told_language", "(1, 1, 1)"), by_person);
   EXPECT_THAT(plan_of("confirmations_claimed", "('{1}')"), by_person);
+  EXPECT_THAT(plan_of("corrections_claimed", "('{1}')"), by_person);
+  EXPECT_THAT(plan_of("corrections_begin", "(1, 0, 1000, 10, 1, 2, now(), 1, 1000)"), by_person);
+  EXPECT_THAT(plan_of("objection_dates", "('{1}', '{p1}', '{ai-training}', '{now}')"), by_person);
   EXPECT_THAT(plan_of("objection_told_again", "(1, 'ai-training', 3600)"), by_person);
   for (const char* each : {"held_campaigns", "held_tries"}) {
     EXPECT_THAT(plan_of(each, "(1, 'p1', '\\x00')"), by_person) << each;

@@ -1,6 +1,7 @@
 #include "use_cases/campaign/changing/campaign_extension.h"
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 
 #include "campaign/civil_time.h"
 #include "report/table.h"
+#include "store/campaign/corrections.h"
 #include "store/campaign/extensions.h"
 #include "store/campaign/link_claims.h"
 #include "store/registers/release_people.h"
@@ -18,6 +20,9 @@
 
 namespace crier::app {
 namespace {
+
+// Notices name the earlier date so long after it was moved at most (dispatch/README.md).
+constexpr std::chrono::seconds earlier_words_max{2};
 
 using Opened = std::expected<OpenedCampaign, std::string>;
 using Planned = std::expected<report::ExtensionView, std::string>;
@@ -130,6 +135,8 @@ Planned planned_extension(store::Transaction& transaction, const store::Campaign
   if (!campaign.started_at) return view;
   const Completeness counts = report::total(store::campaign_coverage(transaction, campaign.id));
   view.told = counts.notified;
+  view.is_corrected = can_be_objected_to(view.profile) && request.without_correction.empty() &&
+                      view.after.cutoff.instant > view.before.cutoff.instant;
   view.pending = counts.pending;
   view.late = late_objectors(transaction, campaign);
   const store::PastReleases past = store::releases_of(transaction, campaign.id);
@@ -181,6 +188,9 @@ std::expected<store::CampaignRecord, std::string> extend_campaign(
     now.unapproved = approvals_that_end(transaction, *campaign, *opened, planned.after, source);
     const store::ChangeNote moved{.actor = note.actor, .at = note.now(), .reason = note.reason};
     store::extend_campaign(transaction, *campaign, planned.after, moved);
+    if (planned.is_corrected && campaign->started_at) {
+      store::lay_out_correction(transaction, campaign->id, moved.at + earlier_words_max);
+    }
     if (campaign->state == CampaignState::running && !now.unapproved.empty()) {
       const store::ChangeNote alarm{.actor = note.actor, .at = moved.at, .reason = alarm_of(now)};
       static_cast<void>(store::raise_alarm(transaction, campaign->id, alarm));

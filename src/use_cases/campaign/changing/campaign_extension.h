@@ -27,6 +27,8 @@ struct ExtensionRequest {
   } cutoff{Cutoff::as_wished};
   ExtensionWish wish;
   WallTime now;
+  // Why whoever was told the earlier cut-off is not sent a correction; empty: they are.
+  std::string without_correction{};
 };
 
 // What the extension would do, and what follows from it. The error is for a person: the rules do
@@ -43,9 +45,9 @@ struct ExtensionNote {
   std::function<WallTime()> now;
 };
 
-// Does what `planned` says. A running campaign whose new words nobody has approved is paused by an
-// alarm that says so. The error is for a person: no reason is given, or somebody has changed the
-// campaign meanwhile; then nothing has changed.
+// Does what `planned` says; who is owed a correction is told it by crierd. A running campaign whose
+// new words nobody has approved is paused by an alarm that says so. The error is for a person: no
+// reason is given, or somebody has changed the campaign meanwhile; then nothing has changed.
 [[nodiscard]] std::expected<store::CampaignRecord, std::string> extend_campaign(
     store::Connection& connection, const report::ExtensionView& planned, const NoticeSource& source,
     const ExtensionNote& note);

@@ -7,6 +7,7 @@
 #include "campaign/language/counted_languages.h"
 #include "pacing/deadline.h"
 #include "store/campaign/campaign_events.h"
+#include "store/campaign/corrections.h"
 #include "store/campaign/link_claims.h"
 #include "store/report/confirmation_counts.h"
 #include "store/report/coverage.h"
@@ -17,6 +18,26 @@
 namespace crier::app {
 namespace {
 
+std::vector<report::CorrectionFigures> corrections_of(store::Transaction& transaction,
+                                                      CampaignId campaign) {
+  using objection::ConfirmationState;
+  std::vector<report::CorrectionFigures> all;
+  for (const store::CorrectionStep& step : store::correction_steps(transaction, campaign)) {
+    report::CorrectionFigures& figures =
+        all.emplace_back(report::CorrectionFigures{.step = step.step, .is_walked = step.is_walked});
+    for (const store::CorrectionCount& count : step.counts) {
+      figures.doubts += count.doubts;
+      switch (count.state) {
+        case ConfirmationState::sent: figures.sent += count.people; break;
+        case ConfirmationState::failed: figures.failed += count.people; break;
+        case ConfirmationState::none: figures.none += count.people; break;
+        case ConfirmationState::owed: figures.owed += count.people; break;
+      }
+    }
+  }
+  return all;
+}
+
 void fill(store::Transaction& transaction, CampaignId id, report::CampaignReport& report) {
   store::read_one_instant(transaction);
   report.coverage = store::campaign_coverage(transaction, id);
@@ -25,6 +46,7 @@ void fill(store::Transaction& transaction, CampaignId id, report::CampaignReport
   report.hours = store::campaign_hours(transaction, id);
   report.doubts = store::campaign_doubts(transaction, id);
   report.told_earlier_dates = store::people_told_earlier_dates(transaction, id);
+  report.corrections = corrections_of(transaction, id);
   report.trail = store::campaign_trail(transaction, id);
   const store::AcceptedSpan span = store::accepted_span(transaction, id);
   report.first_notified = span.first;

@@ -1,0 +1,74 @@
+#include "store/campaign/corrections.h"
+
+#include "base/check.h"
+#include "postgres/field.h"
+#include "postgres/pq.h"
+
+namespace crier::store {
+namespace {
+
+const Statement insert_step("correction_steps_insert", R"sql(
+  INSERT INTO correction_steps (campaign_id, step, extension_id, told_until)
+  SELECT $1,
+         coalesce((SELECT max(step) FROM correction_steps WHERE campaign_id = $1), 1) + 1,
+         (SELECT max(id) FROM campaign_extensions WHERE campaign_id = $1), $2
+  RETURNING step
+)sql");
+
+const Statement insert_lanes("correction_lanes_insert", R"sql(
+  INSERT INTO correction_lanes (lane, campaign_id, step, audience_until, done)
+  SELECT lane, campaign_id, $2, max(audience_until), max(audience_until) = 0
+  FROM campaign_lanes WHERE campaign_id = $1 GROUP BY lane, campaign_id
+)sql");
+
+const Statement end_lanes("correction_lanes_supersede", R"sql(
+  UPDATE correction_lanes SET done = true WHERE campaign_id = $1 AND step < $2 AND NOT done
+)sql");
+
+const Statement end_owed("corrections_supersede", R"sql(
+  UPDATE corrections SET state = 'none', reason = 'superseded', claim = NULL, ended_at = now()
+  WHERE campaign_id = $1 AND step < $2 AND state = 'owed'
+)sql");
+
+const Statement select_steps("correction_steps_select", R"sql(
+  SELECT step, NOT EXISTS (SELECT FROM correction_lanes AS walk
+                           WHERE walk.campaign_id = steps.campaign_id AND walk.step = steps.step
+                             AND NOT walk.done) AS is_walked
+  FROM correction_steps AS steps WHERE campaign_id = $1 ORDER BY step
+)sql");
+
+const Statement select_counts("correction_counts", R"sql(
+  SELECT state, reason, count(*) AS people, sum(doubts)::bigint AS doubts
+  FROM corrections WHERE campaign_id = $1 AND step = $2
+  GROUP BY state, reason ORDER BY state, reason
+)sql");
+
+}  // namespace
+
+int lay_out_correction(Transaction& transaction, CampaignId campaign, WallTime told_until) {
+  const int step = read<int>(exec(transaction, insert_step, campaign, told_until)[0]["step"]);
+  exec(transaction, end_lanes, campaign, step);
+  exec(transaction, end_owed, campaign, step);
+  exec(transaction, insert_lanes, campaign, step);
+  return step;
+}
+
+std::vector<CorrectionStep> correction_steps(Transaction& transaction, CampaignId campaign) {
+  std::vector<CorrectionStep> steps;
+  for (const auto& row : exec(transaction, select_steps, campaign)) {
+    steps.push_back({.step = read<int>(row["step"]), .is_walked = read<bool>(row["is_walked"])});
+  }
+  for (CorrectionStep& each : steps) {
+    for (const auto& row : exec(transaction, select_counts, campaign, each.step)) {
+      const auto state = objection::confirmation_state_named(text_of(row["state"]));
+      CRIER_CHECK(state.has_value());
+      each.counts.push_back({.state = *state,
+                             .reason = read<std::string>(row["reason"]),
+                             .people = read<std::int64_t>(row["people"]),
+                             .doubts = read<std::int64_t>(row["doubts"])});
+    }
+  }
+  return steps;
+}
+
+}  // namespace crier::store
