@@ -46,6 +46,7 @@ std::shared_ptr<const CompiledNotice> CorrectionBook::compile(int step,
                                                               const Setting& setting) const {
   const VocabularySource source{.spec = spec_, .texts = texts(), .available = {}, .pages_url = {}};
   std::vector<Vocabulary> languages;
+  languages.reserve(setting.locales.size());
   for (const std::string& tag : setting.locales) {
     languages.push_back(vocabulary_for(source, setting, tag));
   }

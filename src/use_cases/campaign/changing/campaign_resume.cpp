@@ -164,6 +164,21 @@ CampaignSpec spec_of(store::Transaction& transaction, const store::CampaignRecor
   return bare;
 }
 
+// Of one that is paused. Answers whether it goes on although it is late.
+std::expected<bool, ResumeRefusal> may_go_on(store::Transaction& transaction,
+                                             const store::CampaignRecord& paused,
+                                             const store::Settings& settings,
+                                             const ResumeRequest& request) {
+  const Rest rest = rest_of(transaction, paused, settings, request);
+  if (auto refused = refused_for(spec_of(transaction, paused), rest, request)) {
+    return std::unexpected(*std::move(refused));
+  }
+  const auto opened = open_as_approved(transaction, paused, settings, request.pages_url);
+  if (opened) return is_late(rest, paused.notify_by, request.note.at);
+  return std::unexpected(faulty(fmt::format(
+      "{} stays paused, because crierd would stop it at once: {}", paused.key, opened.error())));
+}
+
 }  // namespace
 
 std::expected<Resumed, ResumeRefusal> resume_campaign(store::Connection& connection,
@@ -172,26 +187,16 @@ std::expected<Resumed, ResumeRefusal> resume_campaign(store::Connection& connect
                                                       const ResumeRequest& request) {
   using Done = std::expected<Resumed, ResumeRefusal>;
   return connection.transact([&](store::Transaction& transaction) -> Done {
+    Resumed resumed{.campaign = campaign};
     // Nobody moves its dates or approves words between the look and the resumption.
     const auto now = store::lock_campaign(transaction, campaign.id);
-    bool goes_on_late = false;
     if (now && now->state == CampaignState::paused) {
-      const CampaignSpec spec = spec_of(transaction, *now);
-      const Rest rest = rest_of(transaction, *now, settings, request);
-      if (auto refused = refused_for(spec, rest, request)) {
-        return std::unexpected(*std::move(refused));
-      }
-      goes_on_late = is_late(rest, now->notify_by, request.note.at);
-      const auto opened = open_as_approved(transaction, *now, settings, request.pages_url);
-      if (!opened) {
-        return std::unexpected(
-            faulty(fmt::format("{} stays paused, because crierd would stop it at once: {}",
-                               campaign.key, opened.error())));
-      }
+      const auto is_late = may_go_on(transaction, *now, settings, request);
+      if (!is_late) return std::unexpected(is_late.error());
+      resumed.is_late = *is_late;
     }
-    Resumed resumed{.campaign = campaign, .is_late = goes_on_late};
     const store::Changed done =
-        store::resume_campaign(transaction, resumed.campaign, noted(request, goes_on_late));
+        store::resume_campaign(transaction, resumed.campaign, noted(request, resumed.is_late));
     if (!done) return std::unexpected(faulty(done.error()));
     return resumed;
   });
