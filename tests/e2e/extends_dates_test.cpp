@@ -125,6 +125,13 @@ TEST_F(Dates, that_move_are_told_to_whoever_was_told_the_earlier_ones) {
   world.set_rate(20'000);
   world.start_daemon().await_ready();
 
+  // Before, a notice may have either date, and its reader is told again to be sure.
+  eventually("no notice names the earlier date any more", [&] {
+    return count(
+               "SELECT count(*) FROM campaign_extensions "
+               "WHERE extended_at + interval '2 seconds' < now()") == 1;
+  });
+
   world.must({"campaign", "resume", World::key, "--reason", "approved"});
 
   world.await_state("finished");
