@@ -38,8 +38,16 @@ using namespace std::chrono_literals;
 // instant.
 constexpr Duration kept_for = 5min;
 
-// The date of the campaign is as good as a person's own for most; nobody waits long for theirs.
+// Nobody waits long to hear until when they may object.
 constexpr Duration own_date_within = 2s;
+
+// Nobody's own cut-off is later: that of whoever is told last, wherever they live.
+WallTime last_own_end(const CampaignSpec& campaign) {
+  constexpr std::chrono::hours zones_and_ends_of_days{72};
+  return std::max(campaign.cutoff.instant,
+                  campaign.notify_by.instant + campaign.notice_period_min) +
+         zones_and_ends_of_days;
+}
 
 constexpr const char* links_place = "pages: objection links";
 constexpr PageStep key_step{.place = links_place, .during = "looking for the key of a link"};
@@ -162,27 +170,38 @@ asio::awaitable<http::Response> ObjectionPages::test(Preferences reader) {
   }));
 }
 
-asio::awaitable<http::Response> ObjectionPages::question(Visit visit, Known campaign,
-                                                         SteadyTime until) {
-  const CutoffTerms terms = cutoff_terms(campaign->terms.spec);
-  CivilInstant cutoff = own_cutoff(terms, {}).end;
+asio::awaitable<std::optional<CivilInstant>> ObjectionPages::own_end(const Visit& visit,
+                                                                     const CutoffTerms& terms,
+                                                                     SteadyTime until) {
   const LinkCutoffQuestion asked{.bearer = visit.bearer, .terms = terms};
   std::exception_ptr failure;
   try {
     auto asking =
         link_cutoff(&database_, asked, {.until = std::min(until, clock_.now() + own_date_within)});
-    if (auto own = co_await std::move(asking)) cutoff = std::move(own->end);
+    auto own = co_await std::move(asking);
+    co_return own ? std::move(own->end) : own_cutoff(terms, {}).end;
   } catch (...) {
     failure = std::current_exception();
   }
+  troubles_.failed(cutoff_step, failure, [asked](store::Database* database) {
+    return without_answer(link_cutoff(database, asked));
+  });
+  co_return std::nullopt;
+}
+
+// In a surge of visitors nobody asks the database: until the date of the campaign, which their
+// notice has, nobody is late.
+asio::awaitable<http::Response> ObjectionPages::question(Visit visit, Known campaign,
+                                                         SteadyTime until) {
+  const CutoffTerms terms = cutoff_terms(campaign->terms.spec);
+  CivilInstant cutoff = own_cutoff(terms, {}).end;
   const WallTime now = clock_.wall_now();
-  if (failure) {
-    troubles_.failed(cutoff_step, failure, [asked](store::Database* database) {
-      return without_answer(link_cutoff(database, asked));
-    });
-    // Nobody's own is before that of the campaign; after that, nobody is said to be late who may
-    // not be.
-    if (now >= cutoff.instant) co_return later_page(page_for(visit.preferences, campaign).later());
+  if (cutoff.instant <= now && now < last_own_end(campaign->terms.spec)) {
+    auto asking = own_end(visit, terms, until);
+    auto own = co_await std::move(asking);
+    // Nobody is said to be late who may not be.
+    if (!own) co_return later_page(page_for(visit.preferences, campaign).later());
+    cutoff = *std::move(own);
   }
   const std::string language = language_for(visit.preferences, campaign);
   const std::string name = now < cutoff.instant

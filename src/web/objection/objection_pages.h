@@ -14,6 +14,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "campaign/own_cutoff.h"
 #include "net/http/message.h"
 #include "objection/objection_token.h"
 #include "postgres/database.h"
@@ -103,7 +104,11 @@ class ObjectionPages {
   [[nodiscard]] std::string key(std::string_view page, std::string_view language) const;
   [[nodiscard]] http::Response unknown(const Preferences& reader);
   boost::asio::awaitable<http::Response> test(Preferences reader);
-  // With the reader's own cut-off; that of the campaign where theirs cannot be looked up.
+  // Until when the reader may object; nothing: that cannot be looked up now.
+  boost::asio::awaitable<std::optional<CivilInstant>> own_end(const Visit& visit,
+                                                              const CutoffTerms& terms,
+                                                              SteadyTime until);
+  // With the cut-off of the campaign, and when that has passed with the reader's own.
   boost::asio::awaitable<http::Response> question(Visit visit, Known campaign, SteadyTime until);
   boost::asio::awaitable<http::Response> show(Visit visit, Sight sight, SteadyTime until);
   boost::asio::awaitable<http::Response> record(Visit visit, Press press, SteadyTime until);

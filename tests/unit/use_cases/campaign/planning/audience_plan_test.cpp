@@ -11,13 +11,18 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Ten people in Finland and ten in Portugal, from six o'clock in Helsinki on.
-report::CampaignPlan planned(NoticeProfile profile) {
+CampaignSpec spec_of(NoticeProfile profile) {
   CampaignSpec spec;
   spec.key = "spring";
   spec.profile = profile;
   spec.channel = channel_named("email").value();
   spec.controller_locale = "en";
+  return spec;
+}
+
+// Ten people in Finland and ten in Portugal, from six o'clock in Helsinki on.
+report::CampaignPlan planned(NoticeProfile profile) {
+  const CampaignSpec spec = spec_of(profile);
   const std::vector<std::string> locales{"en"};
   const std::vector<store::PlanRow> audience{
       {.country = "FI", .locale = "fi", .exclusion = {}, .people = 10},
@@ -25,6 +30,7 @@ report::CampaignPlan planned(NoticeProfile profile) {
   PlanCourse course;
   course.channel.limits.channel.rate = pacing::RateLimit{.per_second = 100, .burst = 3};
   course.channel.limits.people = {.hours = pacing::hours_of_every_day({.from = 8h, .until = 20h})};
+  course.lanes = 4;
   course.now = course.begin = parse_iso8601("2026-04-01T03:00:00Z").value();
   course.notify_by = course.begin + 48h;
   return audience_plan(spec, locales, audience, course);
@@ -47,6 +53,33 @@ TEST(AudiencePlan, tells_of_a_breach_at_any_hour) {
   const pacing::flow::Forecast found = planned(NoticeProfile::breach).forecast;
 
   EXPECT_LE(found.finish.p50.at, parse_iso8601("2026-04-01T04:00:00Z").value());
+}
+
+// 720,000 people at 20 a second, where the channel allows 100 of them: ten hours.
+TEST(AudiencePlan, tells_people_no_faster_than_they_can_be_answered) {
+  CampaignSpec spec = spec_of(NoticeProfile::objection);
+  spec.answers = AnswerCapacity{.per_minute = 24, .expected = 0.02};
+  const std::vector<std::string> locales{"en"};
+  const std::vector<store::PlanRow> audience{
+      {.country = "FI", .locale = "fi", .exclusion = {}, .people = 720'000}};
+  PlanCourse course;
+  course.channel.limits.channel.rate = pacing::RateLimit{.per_second = 100, .burst = 3};
+  course.lanes = 4;
+  course.now = course.begin = parse_iso8601("2026-04-01T03:00:00Z").value();
+  course.notify_by = course.begin + 8h;
+
+  const report::CampaignPlan plan = audience_plan(spec, locales, audience, course);
+
+  EXPECT_GE(plan.forecast.finish.p50.at, course.begin + 10h);
+  EXPECT_TRUE(plan.forecast.is_endangered);
+  ASSERT_FALSE(plan.forecast.bindings.empty());
+  EXPECT_TRUE(plan.forecast.bindings.front().is_answers);
+  // More answers, and no other rate of the channel.
+  ASSERT_FALSE(plan.remedies.enough.empty());
+  const pacing::flow::Remedy& remedy = plan.remedies.enough.front();
+  ASSERT_TRUE(remedy.answers_per_minute.has_value());
+  EXPECT_GT(*remedy.answers_per_minute, 30);
+  EXPECT_TRUE(remedy.raises.empty());
 }
 
 }  // namespace
