@@ -130,10 +130,16 @@ std::string finish_text(const CampaignPlan& plan) {
   if (!waves.empty()) waves = "Waves        " + waves + "\n";
   std::string answers = answers_words(plan);
   if (!answers.empty()) answers = "Answers      " + answers + "\n";
+  std::string others;
+  if (plan.people_of_others > 0) {
+    others = fmt::format("Beside       {} people of other campaigns that run on the channel\n",
+                         grouped(plan.people_of_others));
+  }
   return fmt::format(
-      "\nBegins       {}\nNotify by    {}\n{}{}Rate         {}, {} needed\n"
+      "\nBegins       {}\nNotify by    {}\n{}{}{}Rate         {}, {} needed\n"
       "Done         {} as likely as not\n             {} almost certainly (19 in 20)\n",
-      civil_text(found.begin, plan.notify_by.zone), end_text(plan.notify_by), waves, answers, rate,
+      civil_text(found.begin, plan.notify_by.zone), end_text(plan.notify_by), waves, answers,
+      others, rate,
       found.rate_needed > 0 || found.people == 0 ? rate_text(found.rate_needed)
                                                  : "more than there is time for",
       instant_text(plan, found.finish.p50.at), instant_text(plan, found.finish.p95.at));
@@ -220,6 +226,7 @@ boost::json::object forecast_json(const CampaignPlan& plan) {
   return {{"runs", found.runs},
           {"wave_shares", std::move(shares)},
           {"wave_watch_seconds", plan.waves.watch.count()},
+          {"people_of_others", plan.people_of_others},
           {"people_per_second_by_answers",
            plan.answers ? boost::json::value(plan.answers->people_per_second) : nullptr},
           {"finish", json_of(found.finish)},

@@ -42,6 +42,7 @@ struct CampaignPlan {
   std::vector<PlanExclusion> exclusions;  // The most frequent first.
   pacing::flow::ForecastWaves waves;
   std::optional<PlannedAnswers> answers{};
+  std::int64_t people_of_others{};  // Left of other campaigns that run on the channel.
   pacing::flow::Forecast forecast;
   pacing::flow::Remedies remedies;            // Only where the deadline is in danger.
   std::optional<bool> sends_confirmations{};  // To whoever objects; nothing: nobody can.

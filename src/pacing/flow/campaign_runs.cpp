@@ -129,7 +129,9 @@ CampaignRuns::Outcome CampaignRuns::run(int number) {
   }
   outcome.all.told = all > 0 ? told / all : 0;
   outcome.done.assign(outcome.times.size(), all);
-  for (const std::vector<double>& left : run.left) {
+  for (std::size_t part = 0; part < run.left.size(); ++part) {
+    if (part == network_.others) continue;
+    const std::vector<double>& left = run.left[part];
     for (std::size_t time = 0; time < left.size(); ++time) outcome.done[time] -= left[time];
   }
   for (double& done : outcome.done) done /= std::max(all, 1.0);

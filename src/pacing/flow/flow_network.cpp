@@ -128,6 +128,11 @@ FlowNetwork::FlowNetwork(const ForecastFacts& facts)
       by_provider[provider][found->second] += people;
     }
   }
+  if (facts.people_of_others > 0) {
+    others = static_cast<std::uint32_t>(parts.size());
+    nodes.front().parts.push_back(*others);
+    parts.push_back({.node = 0, .people = static_cast<double>(facts.people_of_others)});
+  }
   countries = cuts_of(by_country, parts);
   providers = cuts_of(by_provider, parts);
   std::ranges::sort(providers, {}, [](const FlowCut& cut) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,6 +51,8 @@ class FlowNetwork {
   std::vector<FlowCut> countries;  // By name.
   std::vector<FlowCut> providers;  // Groups and single domains with limits, then "other".
   ForecastWaves waves;             // At least one.
+  // Of the part of other campaigns, which is in no cut; nothing: there are none.
+  std::optional<std::uint32_t> others;
 
  private:
   [[nodiscard]] LimitTimeline* timeline_of(const LimitPolicy& policy);

@@ -141,6 +141,7 @@ class Run {
   [[nodiscard]] double untried() const {
     double people = 0;
     for (const std::size_t index : active_parts_) {
+      if (index == network_.others) continue;
       if (network_.parts[index].wave <= open_wave_) people += parts_[index].first;
     }
     return people;

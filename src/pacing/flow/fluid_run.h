@@ -9,8 +9,7 @@
 // serve all who stand behind it, it serves them in proportion, because that is how they are read; a
 // full node takes nothing from the others. Retries that are due go before first tries.
 //
-// Left out: that limits follow replies (slowdown.h), except for slow beginnings; and that other
-// campaigns want the same channel.
+// Left out: that limits follow replies (slowdown.h), except for slow beginnings.
 #pragma once
 
 #include <cstdint>

@@ -74,6 +74,9 @@ struct ForecastWaves {
 
 struct ForecastFacts {
   std::vector<AudiencePart> audience;
+  // Who is left of other campaigns that run on the channel. Nobody knows here how they will share
+  // it (campaign_shares.h), so they go in proportion, and no part of the forecast speaks of them.
+  std::int64_t people_of_others{};
   LimitSettings limits;
   // Over all daemons; what the channel's own limit of concurrency allows at most. Nothing: any.
   std::optional<int> connections;

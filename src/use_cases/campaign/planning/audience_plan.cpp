@@ -41,6 +41,7 @@ flow::ForecastFacts facts_of(const CampaignSpec& spec, std::span<const store::Pl
   }
   flow::ForecastFacts facts{
       .audience = {},
+      .people_of_others = course.people_of_others,
       .limits = course.channel.limits,
       .connections = course.channel.connections,
       .people_hours = people_hours(course.channel.limits, spec.profile),
@@ -101,6 +102,7 @@ report::CampaignPlan audience_plan(const CampaignSpec& spec, std::span<const std
   const bool is_bound = answers_bind(plan.answers, facts.limits.channel);
   if (is_bound) slow_down(facts, *plan.answers);
   plan.waves = facts.waves;
+  plan.people_of_others = facts.people_of_others;
   plan.forecast = flow::forecast(facts);
   if (plan.forecast.is_endangered) {
     plan.remedies = flow::remedies(facts, plan.forecast, course.now);

@@ -18,7 +18,8 @@ struct PlanCourse {
   int lanes{};   // Waves are whole ones.
   WallTime now;  // It cannot begin before.
   WallTime begin;
-  WallTime notify_by;  // As the campaign was recorded.
+  WallTime notify_by;               // As the campaign was recorded.
+  std::int64_t people_of_others{};  // other_people() of its channel.
 };
 
 // The plan for the whole audience (use_cases/campaign/planning/planned_audience.h), each group of

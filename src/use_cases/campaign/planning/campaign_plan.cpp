@@ -26,7 +26,8 @@ std::expected<report::CampaignPlan, std::string> plan_campaign(
                         .lanes = lanes,
                         .now = request.now,
                         .begin = std::max(request.now, campaign.start_at.value_or(request.now)),
-                        .notify_by = campaign.notify_by});
+                        .notify_by = campaign.notify_by,
+                        .people_of_others = other_people(connection, campaign)});
 }
 
 }  // namespace crier::app

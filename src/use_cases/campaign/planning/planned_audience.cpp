@@ -75,6 +75,19 @@ std::vector<store::PlanRow> planned_audience(store::Connection& connection,
   });
 }
 
+std::int64_t other_people(store::Connection& connection, const store::CampaignRecord& campaign) {
+  return connection.transact([&](store::Transaction& transaction) {
+    std::int64_t people = 0;
+    const auto left = store::people_left(transaction);
+    for (const store::CampaignRecord& other : store::campaigns_running(transaction)) {
+      const auto found = left.find(other.id);
+      if (other.id == campaign.id || other.channel != campaign.channel) continue;
+      if (found != left.end()) people += found->second;
+    }
+    return people;
+  });
+}
+
 std::vector<std::string> domains_told_apart(store::Connection& connection, const CampaignSpec& spec,
                                             const pacing::LimitSettings& limits, int lanes) {
   if (spec.channel.address != AddressKind::email) return {};

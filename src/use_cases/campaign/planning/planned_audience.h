@@ -1,6 +1,7 @@
 // Who would be told if a campaign began now, for its plan and for the checks before its start.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "campaign/campaign_spec.h"
 #include "pacing/limits/limit_settings.h"
 #include "postgres/database.h"
+#include "store/campaign/campaigns.h"
 #include "store/campaign/plan_counts.h"
 
 namespace crier::app {
@@ -27,6 +29,10 @@ struct AudienceScope {
 [[nodiscard]] std::vector<store::PlanRow> planned_audience(store::Connection& connection,
                                                            const CampaignSpec& spec,
                                                            const AudienceScope& scope);
+
+// Who is left of the other campaigns that run on its channel.
+[[nodiscard]] std::int64_t other_people(store::Connection& connection,
+                                        const store::CampaignRecord& campaign);
 
 // The mail domains that the limits of the campaign's channel tell apart: those of groups, those
 // with limits of their own, and where each domain has some, the largest 150 of the audience.

@@ -166,6 +166,23 @@ TEST(Forecast, in_waves_tells_everybody_who_lives_in_each_country_and_at_each_pr
   EXPECT_NEAR(Seconds(found.finish.p95.at - begin).count(), 2 * 3600 + 140, 2);
 }
 
+TEST(Forecast, gives_other_campaigns_their_part_of_the_channel) {
+  ForecastFacts facts = facts_of(100'000);
+  facts.people_of_others = 100'000;
+
+  const Forecast found = forecast(facts);
+
+  EXPECT_NEAR(Seconds(found.finish.p95.at - begin).count(), 1999.9, 1);
+  EXPECT_EQ(found.people, 100'000);
+  ASSERT_EQ(found.countries.size(), 1U);
+  EXPECT_EQ(found.countries.front().people, 100'000);
+  EXPECT_NEAR(found.course.front().p50, 0, 1e-9);
+  EXPECT_NEAR(found.course.back().p50, 1, 1e-6);
+  // Few of them cost little time.
+  facts.people_of_others = 1'000;
+  EXPECT_NEAR(p95_of(facts), 1009.9, 1);
+}
+
 TEST(Forecast, tries_everybody_twice_where_everybody_is_put_off_once) {
   ForecastFacts facts = facts_of(100'000);
   facts.troubles.deferred = certain(1);

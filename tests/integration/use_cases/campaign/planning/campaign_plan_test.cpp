@@ -130,6 +130,19 @@ TEST_F(Plan, is_refused_where_the_specification_cannot_be_read) {
   EXPECT_THAT(plan.error(), HasSubstr(key));
 }
 
+TEST_F(Plan, reckons_with_who_is_left_of_other_campaigns_that_run) {
+  add(germans(6));
+  const store::CampaignRecord running = begun();
+  EXPECT_EQ(plan_of(running).people_of_others, 0);
+  const std::string text = with(specification(), key, "the-other");
+  EXPECT_TRUE(create_draft(connection_, checked(text), text, source(), note()));
+  const auto other = look_up_campaign(connection_, "the-other").value();
+
+  EXPECT_EQ(plan_of(other).people_of_others, 6);
+  sql("UPDATE campaigns SET channel = 'webhook' WHERE key = 'ai-training-2026'");
+  EXPECT_EQ(plan_of(other).people_of_others, 0);
+}
+
 TEST_F(Plan, is_refused_where_the_notices_cannot_be_written) {
   store::CampaignRecord campaign = created();
   campaign.spec = with(campaign.spec, "dpo.contact", "# dpo.contact");
