@@ -64,7 +64,8 @@ Dispatcher::Dispatcher(DispatcherOptions options, World world,
   for (const auto& [name, runner] : runners_) runner->watch_share([this] { wake_.notify_all(); });
   if (world_.gate != nullptr) world_.gate->watch([this] { on_gate_moved(); });
   const auto add = [this](ConfirmationLedger* ledger, ConfirmationWriters* writers,
-                          const OwedWords& words, ConfirmationContext::Counted counted) {
+                          const OwedWords& words, ConfirmationContext::Counted counted,
+                          const ObjectionGate* gate) {
     if (ledger == nullptr) return;
     confirmers_.emplace_back(
         ConfirmationContext{.clock = world_.clock,
@@ -75,12 +76,13 @@ Dispatcher::Dispatcher(DispatcherOptions options, World world,
                             .lease = options_.lease,
                             .flush_interval = options_.flush_interval,
                             .words = words,
-                            .counted = counted},
+                            .counted = counted,
+                            .gate = gate},
         *writers, runners_, [this] { wake_.notify_all(); }, executor_);
   };
   using Counted = ConfirmationContext::Counted;
-  add(world_.confirmations, world_.confirmation_writers, confirmation_words, Counted::yes);
-  add(world_.corrections, world_.correction_writers, correction_words, Counted::no);
+  add(world_.confirmations, world_.confirmation_writers, confirmation_words, Counted::yes, nullptr);
+  add(world_.corrections, world_.correction_writers, correction_words, Counted::no, world_.gate);
 }
 
 Dispatcher::~Dispatcher() = default;

@@ -27,6 +27,7 @@
 #include "dispatch/confirmation/confirmation_ledger.h"
 #include "dispatch/meter.h"
 #include "dispatch/motion.h"
+#include "dispatch/objection_gate.h"
 #include "dispatch/queue/dispatch_queue.h"
 #include "dispatch/queued_notice.h"
 #include "dispatch/retry_loop.h"
@@ -73,6 +74,8 @@ struct ConfirmationContext {
   OwedWords words{confirmation_words};
   // Whether Meter::confirmed hears of their ends.
   enum class Counted : std::uint8_t { yes, no } counted{Counted::yes};
+  // Closed: people are not told now what they could object to. Null: what is sent asks nobody to.
+  const ObjectionGate* gate{};
 };
 
 class ConfirmationWalk final : public NoticeOwner {

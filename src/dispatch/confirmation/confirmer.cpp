@@ -97,10 +97,12 @@ asio::awaitable<void> Confirmer::look_loop() {
 }
 
 asio::awaitable<void> Confirmer::look() {
+  const bool is_held = context_.gate != nullptr && !context_.gate->is_open();
   for (const auto& [campaign, work] : works_) {
     // With no connection of our own, others must be able to claim what is ours.
-    if (work->walk && !work->runner->may_send()) work->walk->stop();
+    if (work->walk && (is_held || !work->runner->may_send())) work->walk->stop();
   }
+  if (is_held) co_return;
   std::vector<std::string> channels;
   for (const auto& [name, runner] : runners_) {
     if (runner->may_send()) channels.push_back(name);

@@ -16,6 +16,7 @@
 
 #include "dispatch/dispatcher.h"
 #include "dispatch/objection_gate.h"
+#include "simulation/memory_confirmations.h"
 #include "simulation/scripted_channel.h"
 #include "simulation/sim_clock.h"
 #include "support/engine/chaos_provider.h"
@@ -84,6 +85,8 @@ class DispatcherFixture : public testing::Test {
                                                    .limits = limits,
                                                    .source = campaigns,
                                                    .meter = meter,
+                                                   .corrections = &corrections,
+                                                   .correction_writers = &writers,
                                                    .gate = &gate},
                        std::map<std::string, dispatch::ChannelRunner*>{
                            {"email", &runner}, {"webhook", &webhook_runner}},
@@ -184,6 +187,13 @@ class DispatcherFixture : public testing::Test {
       {.world = shared, .line = line, .clock = clock, .daemon = "here"}};
   simulation::MemoryLimits neighbours_limits{
       {.world = shared, .line = line, .clock = clock, .daemon = "there"}};
+  // Of a campaign that is through, and whose dates were moved.
+  simulation::MemoryWorld corrected{
+      {.id = CampaignId{101}, .key = "corrected", .channel = "email", .step = 2}, 1, {}};
+  simulation::OwedTable corrections_owed;
+  simulation::MemoryConfirmations corrections{
+      {.world = corrected, .line = line, .clock = clock, .daemon = "here"}, corrections_owed};
+  simulation::PlainConfirmations writers;
   ChaosProvider provider;
   simulation::ScriptedChannel channel{provider, clock, random, "here", io.get_executor()};
   dispatch::ChannelRunner runner{runner_options("email"), channel, clock, limits, meter,

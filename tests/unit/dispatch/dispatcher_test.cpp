@@ -250,6 +250,28 @@ TEST_F(DispatcherTest, tells_nobody_who_could_object_while_objections_cannot_be_
   EXPECT_EQ(spring.world.stopped_because, "");
 }
 
+TEST_F(DispatcherTest, corrects_no_dates_while_objections_cannot_be_recorded) {
+  start(2s);
+  gate.close();
+  for (int number = 1; number <= 3; ++number) {
+    corrections_owed.owe(
+        {.position = number,
+         .receipt = fmt::format("R-{}", number),
+         .stated_at = clock.wall_now(),
+         .recorded_at = clock.wall_now(),
+         .row = {.subject = {.id = SubjectId{number},
+                             .ref = fmt::format("corrected-{}", number),
+                             .email = fmt::format("corrected-{}@example.org", number)}}});
+  }
+  pass(5min);
+  EXPECT_TRUE(provider.deliveries.empty());
+
+  gate.open();
+  pass(1min);
+  EXPECT_EQ(provider.deliveries.size(), 3U);
+  EXPECT_TRUE(corrections_owed.all_ended());
+}
+
 TEST_F(DispatcherTest, gives_back_the_lanes_of_a_campaign_that_is_paused_and_goes_on_after_it) {
   HostedCampaign& spring = add("spring", {.people = 400});
   start(2s);
