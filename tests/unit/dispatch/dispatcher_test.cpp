@@ -259,6 +259,8 @@ TEST_F(DispatcherTest, corrects_no_dates_while_objections_cannot_be_recorded) {
          .receipt = fmt::format("R-{}", number),
          .stated_at = clock.wall_now(),
          .recorded_at = clock.wall_now(),
+         .triable_since = clock.wall_now(),
+         .told = Told::yes,
          .row = {.subject = {.id = SubjectId{number},
                              .ref = fmt::format("corrected-{}", number),
                              .email = fmt::format("corrected-{}@example.org", number)}}});
