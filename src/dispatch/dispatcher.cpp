@@ -63,29 +63,34 @@ Dispatcher::Dispatcher(DispatcherOptions options, World world,
   lanes_.take_along(tasks_);
   for (const auto& [name, runner] : runners_) runner->watch_share([this] { wake_.notify_all(); });
   if (world_.gate != nullptr) world_.gate->watch([this] { on_gate_moved(); });
-  const auto add = [this](ConfirmationLedger* ledger, ConfirmationWriters* writers,
-                          const OwedWords& words, ConfirmationContext::Counted counted,
-                          const ObjectionGate* gate) {
-    if (ledger == nullptr) return;
-    confirmers_.emplace_back(
-        ConfirmationContext{.clock = world_.clock,
-                            .ledger = *ledger,
-                            .meter = world_.meter,
-                            .random = random_,
-                            .retry = options_.retry,
-                            .lease = options_.lease,
-                            .flush_interval = options_.flush_interval,
-                            .words = words,
-                            .counted = counted,
-                            .gate = gate},
-        *writers, runners_, [this] { wake_.notify_all(); }, executor_);
-  };
-  using Counted = ConfirmationContext::Counted;
-  add(world_.confirmations, world_.confirmation_writers, confirmation_words, Counted::yes, nullptr);
-  add(world_.corrections, world_.correction_writers, correction_words, Counted::no, world_.gate);
+  if (world_.confirmations != nullptr) {
+    add_confirmer(confirmation_context(*world_.confirmations), *world_.confirmation_writers);
+  }
+  if (world_.corrections != nullptr) {
+    ConfirmationContext context = confirmation_context(*world_.corrections);
+    context.words = correction_words;
+    context.counted = ConfirmationContext::Counted::no;
+    context.gate = world_.gate;
+    context.hours = ConfirmationContext::Hours::of_people;
+    add_confirmer(context, *world_.correction_writers);
+  }
 }
 
 Dispatcher::~Dispatcher() = default;
+
+ConfirmationContext Dispatcher::confirmation_context(ConfirmationLedger& ledger) {
+  return {.clock = world_.clock,
+          .ledger = ledger,
+          .meter = world_.meter,
+          .random = random_,
+          .retry = options_.retry,
+          .lease = options_.lease,
+          .flush_interval = options_.flush_interval};
+}
+
+void Dispatcher::add_confirmer(const ConfirmationContext& context, ConfirmationWriters& writers) {
+  confirmers_.emplace_back(context, writers, runners_, [this] { wake_.notify_all(); }, executor_);
+}
 
 asio::awaitable<void> Dispatcher::run() {
   tasks_.spawn(begin_loop());

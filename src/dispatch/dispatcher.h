@@ -130,6 +130,8 @@ class Dispatcher {
   void look_for_bookings(CampaignRun& run);
   // By the gate of objections.
   [[nodiscard]] bool is_held(const CampaignRun& run) const;
+  [[nodiscard]] ConfirmationContext confirmation_context(ConfirmationLedger& ledger);
+  void add_confirmer(const ConfirmationContext& context, ConfirmationWriters& writers);
   void on_gate_moved();
   void tell_queues();
   // Campaigns of one channel come to their parts of it.

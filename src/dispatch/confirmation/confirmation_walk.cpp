@@ -206,6 +206,13 @@ void ConfirmationWalk::take_up(OwedConfirmation owed) {
   if (composer_.destination(owed.row.subject).address.empty()) {
     return end(position, none_because(name_of(Reason::no_address)));
   }
+  if (context_.hours == ConfirmationContext::Hours::of_people) {
+    if (const auto until = queue_.quiet_until(owed.row.subject)) {
+      return end(position,
+                 {.state = ConfirmationState::owed,
+                  .again_in = std::chrono::ceil<std::chrono::milliseconds>(*until - now)});
+    }
+  }
   QueuedNotice work{.owner = this, .row = owed.row, .assignment = {}, .attempt = owed.tries + 1};
   work.receipt = composer_.receipt(owed);
   work.assignment.variant = work.receipt->words.get();

@@ -76,6 +76,9 @@ struct ConfirmationContext {
   enum class Counted : std::uint8_t { yes, no } counted{Counted::yes};
   // Closed: people are not told now what they could object to. Null: what is sent asks nobody to.
   const ObjectionGate* gate{};
+  // Whether people are told at the hours of the channel where they live: not who has just objected,
+  // and is awake.
+  enum class Hours : std::uint8_t { any, of_people } hours{Hours::any};
 };
 
 class ConfirmationWalk final : public NoticeOwner {

@@ -103,6 +103,11 @@ std::optional<WallTime> DispatchQueue::quiet_until(const NoticeOwner& owner,
                                    owner.campaign().notify_by);
 }
 
+std::optional<WallTime> DispatchQueue::quiet_until(const Subject& subject) const {
+  if (!quiet_hours_) return std::nullopt;
+  return quiet_hours_->quiet_until(place_of(subject, limits_.channel.zone), clock_.wall_now());
+}
+
 void DispatchQueue::lift(const std::string& limit) {
   const auto node = limit_named(channel_, limit);
   if (!node) return;

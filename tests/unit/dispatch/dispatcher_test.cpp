@@ -250,21 +250,28 @@ TEST_F(DispatcherTest, tells_nobody_who_could_object_while_objections_cannot_be_
   EXPECT_EQ(spring.world.stopped_because, "");
 }
 
-TEST_F(DispatcherTest, corrects_no_dates_while_objections_cannot_be_recorded) {
+struct DatesMoved : DispatcherTest {
+  void owe(int count) {
+    for (int number = 1; number <= count; ++number) {
+      corrections_owed.owe(
+          {.position = number,
+           .receipt = fmt::format("R-{}", number),
+           .stated_at = clock.wall_now(),
+           .recorded_at = clock.wall_now(),
+           .triable_since = clock.wall_now(),
+           .told = Told::yes,
+           .row = {.subject = {.id = SubjectId{number},
+                               .ref = fmt::format("corrected-{}", number),
+                               .email = fmt::format("corrected-{}@example.org", number),
+                               .time_zone = "Etc/UTC"}}});
+    }
+  }
+};
+
+TEST_F(DatesMoved, are_told_to_nobody_while_objections_cannot_be_recorded) {
   start(2s);
   gate.close();
-  for (int number = 1; number <= 3; ++number) {
-    corrections_owed.owe(
-        {.position = number,
-         .receipt = fmt::format("R-{}", number),
-         .stated_at = clock.wall_now(),
-         .recorded_at = clock.wall_now(),
-         .triable_since = clock.wall_now(),
-         .told = Told::yes,
-         .row = {.subject = {.id = SubjectId{number},
-                             .ref = fmt::format("corrected-{}", number),
-                             .email = fmt::format("corrected-{}@example.org", number)}}});
-  }
+  owe(3);
   pass(5min);
   EXPECT_TRUE(provider.deliveries.empty());
 
@@ -272,6 +279,23 @@ TEST_F(DispatcherTest, corrects_no_dates_while_objections_cannot_be_recorded) {
   pass(1min);
   EXPECT_EQ(provider.deliveries.size(), 3U);
   EXPECT_TRUE(corrections_owed.all_ended());
+}
+
+TEST_F(DatesMoved, are_told_at_no_hour_at_which_people_sleep) {
+  start(2s);
+  const auto hour = std::chrono::floor<std::chrono::hours>(clock.wall_now().time_since_epoch());
+  const std::chrono::minutes from = (hour + 2h) % std::chrono::hours(24);
+  pacing::LimitSettings limits;
+  limits.channel.zone = "Etc/UTC";
+  limits.people =
+      pacing::PeopleHours{.hours = pacing::hours_of_every_day({.from = from, .until = from + 1h})};
+  runner.change_limits(limits);
+  owe(3);
+  pass(30min);
+  EXPECT_TRUE(provider.deliveries.empty());
+
+  pass(24h);
+  EXPECT_EQ(provider.deliveries.size(), 3U);
 }
 
 TEST_F(DispatcherTest, gives_back_the_lanes_of_a_campaign_that_is_paused_and_goes_on_after_it) {
