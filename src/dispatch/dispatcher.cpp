@@ -71,7 +71,7 @@ Dispatcher::Dispatcher(DispatcherOptions options, World world,
     context.words = correction_words;
     context.counted = ConfirmationContext::Counted::no;
     context.gate = world_.gate;
-    context.hours = ConfirmationContext::Hours::of_people;
+    context.kind = pacing::SendQueue::Kind::correction;
     add_confirmer(context, *world_.correction_writers);
   }
 }

@@ -66,6 +66,11 @@ std::vector<SendQueue::Entry> SendQueue::leave(Owner owner) {
 }
 
 SendQueue::Kind SendQueue::next_kind() const {
+  const bool is_turn_of_others = others_in_a_row_ < others_per_correction;
+  const bool others_wait = lines_.is_ready(Kind::notice) || lines_.is_ready(Kind::confirmation);
+  if (lines_.is_ready(Kind::correction) && !(others_wait && is_turn_of_others)) {
+    return Kind::correction;
+  }
   if (!lines_.is_ready(Kind::confirmation)) return Kind::notice;
   if (!lines_.is_ready(Kind::notice)) return Kind::confirmation;
   const bool is_breach = !breaches_.empty() &&
@@ -218,6 +223,11 @@ SendQueue::Taken SendQueue::take(Moment now) {
   Taken taken{.entry = front.entry, .ticket = tree_.take(path_to(front), now)};
   breaker_.on_send(now.steady);
   lines_.go(front);
+  if (kind == Kind::correction) {
+    others_in_a_row_ = 0;
+    return taken;
+  }
+  others_in_a_row_ = std::min(others_in_a_row_ + 1, others_per_correction);
   const bool is_notice = kind == Kind::notice;
   notices_in_a_row_ = is_notice ? std::min(notices_in_a_row_ + 1, breaches_per_confirmation) : 0;
   return taken;

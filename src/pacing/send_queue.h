@@ -19,7 +19,8 @@
 // of the other: where both wait, every fourth turn is a confirmation's. Fewer people object than
 // are told, so that a quarter is more than enough; and a surge of objections leaves a campaign
 // three quarters of its rate for its deadline. A breach notice precedes confirmations, too, but for
-// every fiftieth turn.
+// every fiftieth turn. Corrections (of dates that were moved) have days: they have what the others
+// leave, and every fiftieth turn.
 //
 // People who wait at a node fill the claim window, and others cannot be claimed. So of what a node
 // holds back only some are kept (`keep_aside`), and the rest is handed back to be tried later, at
@@ -31,6 +32,7 @@
 // one could forget one of them.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -68,6 +70,7 @@ class SendQueue {
   using Urgency = WaitingLines::Urgency;
   static constexpr int notices_per_confirmation = 3;
   static constexpr int breaches_per_confirmation = 49;
+  static constexpr int others_per_correction = 49;
 
   struct Options {
     CircuitBreakerPolicy breaker;
@@ -168,7 +171,8 @@ class SendQueue {
 
   // Something waits that no group or domain holds back.
   [[nodiscard]] bool is_ready() const {
-    return lines_.is_ready(Kind::notice) || lines_.is_ready(Kind::confirmation);
+    return std::ranges::any_of(WaitingLines::kinds,
+                               [this](Kind kind) { return lines_.is_ready(kind); });
   }
   [[nodiscard]] std::size_t size() const { return lines_.size(); }
   [[nodiscard]] std::size_t held_at(LimitTree::NodeName node) const;
@@ -210,6 +214,7 @@ class SendQueue {
   CampaignShares parts_;
   std::set<CampaignId> breaches_;
   int notices_in_a_row_{};  // Since the last confirmation.
+  int others_in_a_row_{};   // Since the last correction.
   std::vector<Postponed> postponed_;
   // Until when those are expected to have gone that were handed back; nodes that hold nobody back
   // any more have none.

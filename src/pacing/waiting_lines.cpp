@@ -114,7 +114,7 @@ void WaitingLines::hold(const Front& front, NodeId node, std::optional<SteadyTim
 }
 
 void WaitingLines::open(NodeId node) {
-  for (const Kind kind : {Kind::notice, Kind::confirmation}) {
+  for (const Kind kind : kinds) {
     const std::uint32_t bench = find_bench(node, kind);
     if (bench != none) open_bench(bench);
   }
@@ -167,7 +167,7 @@ std::optional<WallTime> WaitingLines::next_deadline() const {
 
 std::size_t WaitingLines::aside_under(NodeId node) const {
   std::size_t entries = 0;
-  for (const Kind kind : {Kind::notice, Kind::confirmation}) {
+  for (const Kind kind : kinds) {
     const std::uint32_t bench = find_bench(node, kind);
     if (bench != none) entries += benches_[bench].entries;
   }

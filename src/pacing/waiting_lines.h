@@ -43,7 +43,8 @@ class WaitingLines {
   // The caller's name for a notice. The caller does not offer a name twice at the same time.
   enum class Entry : std::uint32_t {};
   enum class Owner : std::uint32_t {};
-  enum class Kind : std::uint8_t { notice, confirmation };
+  enum class Kind : std::uint8_t { notice, confirmation, correction };
+  static constexpr std::array kinds{Kind::notice, Kind::confirmation, Kind::correction};
   using NodeId = LimitTree::NodeId;
 
   // Of those with the same turn the nearest deadline goes first; ids break ties. Confirmations have
@@ -206,7 +207,7 @@ class WaitingLines {
   std::vector<std::uint32_t> free_benches_;
   std::map<std::pair<NodeId, Kind>, std::uint32_t> by_node_;
   std::unordered_map<std::uint64_t, std::uint32_t> by_bench_and_owner_;
-  std::array<Places, 2> ready_;  // By kind.
+  std::array<Places, kinds.size()> ready_;  // By kind.
   CampaignTurns turns_;
   std::map<CampaignId, std::size_t> aside_of_;  // Where there are any.
   std::set<std::pair<SteadyTime, std::uint32_t>> openings_;

@@ -58,7 +58,9 @@ std::string of_the_told(const ExtensionView& view) {
                                                "correction with the new cut-off, in Crier's "
                                                "own words, by the same channel and limits: as soon "
                                                "as the campaign runs, or is finished."
-                                             : "Nobody is told again because of it.";
+                                             : "Nobody is told again because of it. Whoever is "
+                                               "still to be told of an earlier change is told "
+                                               "the new date.";
   return fmt::format(
       "{} already told: their notice names the earlier date. The later one counts for them as "
       "well. {}",

@@ -206,7 +206,7 @@ void ConfirmationWalk::take_up(OwedConfirmation owed) {
   if (composer_.destination(owed.row.subject).address.empty()) {
     return end(position, none_because(name_of(Reason::no_address)));
   }
-  if (context_.hours == ConfirmationContext::Hours::of_people) {
+  if (context_.kind == pacing::SendQueue::Kind::correction) {
     if (const auto until = queue_.quiet_until(owed.row.subject)) {
       return end(position,
                  {.state = ConfirmationState::owed,

@@ -76,9 +76,8 @@ struct ConfirmationContext {
   enum class Counted : std::uint8_t { yes, no } counted{Counted::yes};
   // Closed: people are not told now what they could object to. Null: what is sent asks nobody to.
   const ObjectionGate* gate{};
-  // Whether people are told at the hours of the channel where they live: not who has just objected,
-  // and is awake.
-  enum class Hours : std::uint8_t { any, of_people } hours{Hours::any};
+  // A correction is not for who has just said something, and is awake: it keeps people's hours.
+  pacing::SendQueue::Kind kind{pacing::SendQueue::Kind::confirmation};
 };
 
 class ConfirmationWalk final : public NoticeOwner {
@@ -123,9 +122,7 @@ class ConfirmationWalk final : public NoticeOwner {
   [[nodiscard]] NoticeComposer& composer() const override { return composer_; }
   [[nodiscard]] const RunningCampaign& campaign() const override { return campaign_; }
   [[nodiscard]] Lane lane_of(const QueuedNotice& work) const override;
-  [[nodiscard]] pacing::SendQueue::Kind kind() const override {
-    return pacing::SendQueue::Kind::confirmation;
-  }
+  [[nodiscard]] pacing::SendQueue::Kind kind() const override { return context_.kind; }
   [[nodiscard]] bool stopping() const override { return stopping_; }
   void settled(QueuedNotice work, Outcome outcome) override;
   void halted(QueuedNotice work, Halt halt) override;

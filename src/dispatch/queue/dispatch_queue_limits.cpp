@@ -95,7 +95,7 @@ void DispatchQueue::use_people_hours() {
 // Who is owed a confirmation has just objected, and is awake.
 std::optional<WallTime> DispatchQueue::quiet_until(const NoticeOwner& owner,
                                                    const Subject& subject) const {
-  if (!quiet_hours_ || owner.kind() == pacing::SendQueue::Kind::confirmation) return std::nullopt;
+  if (!quiet_hours_ || owner.kind() != pacing::SendQueue::Kind::notice) return std::nullopt;
   if (limits_.people->at_any_hour.contains(owner.composer().standing().profile)) {
     return std::nullopt;
   }

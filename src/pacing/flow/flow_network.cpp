@@ -1,6 +1,7 @@
 #include "pacing/flow/flow_network.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <map>
 #include <set>
@@ -9,6 +10,7 @@
 
 #include "base/check.h"
 #include "pacing/limits/provider_index.h"
+#include "pacing/limits/quiet_hours.h"
 
 namespace crier::pacing::flow {
 namespace {
@@ -81,6 +83,9 @@ FlowNetwork::FlowNetwork(const ForecastFacts& facts)
     : waves(facts.waves), facts_(facts), channel_(channel_policy(facts)) {
   CRIER_CHECK(faults_of(facts.limits).empty());
   if (waves.shares.empty()) waves.shares = {1};
+  hours_begin_by =
+      std::chrono::duration<double>(facts.notify_by - QuietHours::time_to_tell - facts.begin)
+          .count();
   const LimitSettings& limits = facts.limits;
   const ProviderIndex index(limits.groups);
   const NeverFull never_full(facts, index);

@@ -51,6 +51,8 @@ class FlowNetwork {
   std::vector<FlowCut> countries;  // By name.
   std::vector<FlowCut> providers;  // Groups and single domains with limits, then "other".
   ForecastWaves waves;             // At least one.
+  // Seconds since the begin: hours of people that begin later do not count (quiet_hours.h).
+  double hours_begin_by{};
   // Of the part of other campaigns, which is in no cut; nothing: there are none.
   std::optional<std::uint32_t> others;
 

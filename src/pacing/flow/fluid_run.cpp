@@ -110,7 +110,8 @@ class Run {
       LimitTimeline* const hours = network_.parts[index].people_hours;
       if (hours != nullptr) {
         while (hours->span(part.span).until <= now_) ++part.span;
-        part.is_open &= hours->span(part.span).is_open;
+        const LimitTimeline::Span span = hours->span(part.span);
+        part.is_open &= span.is_open || span.until > network_.hours_begin_by;
       }
       nodes_[network_.parts[index].node].left += part.left;
     }

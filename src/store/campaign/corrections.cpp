@@ -25,9 +25,15 @@ const Statement end_lanes("correction_lanes_supersede", R"sql(
   UPDATE correction_lanes SET done = true WHERE campaign_id = $1 AND step < $2 AND NOT done
 )sql");
 
+// What is on its way is booked by whoever has it; if nobody does until its lease ends, nobody knows
+// whether it was sent.
 const Statement end_owed("corrections_supersede", R"sql(
-  UPDATE corrections SET state = 'none', reason = 'superseded', claim = NULL, ended_at = now()
+  UPDATE corrections
+  SET state = 'none', reason = 'superseded', claim = NULL, ended_at = now(),
+      tries = tries + CASE WHEN claim IS NULL THEN 0 ELSE 1 END,
+      doubts = doubts + CASE WHEN claim IS NULL THEN 0 ELSE 1 END
   WHERE campaign_id = $1 AND step < $2 AND state = 'owed'
+    AND (claim IS NULL OR due_at <= statement_timestamp())
 )sql");
 
 const Statement select_steps("correction_steps_select", R"sql(
@@ -48,9 +54,13 @@ const Statement select_counts("correction_counts", R"sql(
 int lay_out_correction(Transaction& transaction, CampaignId campaign, WallTime told_until) {
   const int step = read<int>(exec(transaction, insert_step, campaign, told_until)[0]["step"]);
   exec(transaction, end_lanes, campaign, step);
-  exec(transaction, end_owed, campaign, step);
+  supersede_corrections(transaction, campaign, step);
   exec(transaction, insert_lanes, campaign, step);
   return step;
+}
+
+void supersede_corrections(Transaction& transaction, CampaignId campaign, int step) {
+  exec(transaction, end_owed, campaign, step);
 }
 
 std::vector<CorrectionStep> correction_steps(Transaction& transaction, CampaignId campaign) {

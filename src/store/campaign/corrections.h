@@ -19,6 +19,9 @@ namespace crier::store {
 // a date that does not hold any more. Answers the number of the step.
 int lay_out_correction(Transaction& transaction, CampaignId campaign, WallTime told_until);
 
+// Ends what is owed of steps before `step`, but for what a daemon has claimed and not lost.
+void supersede_corrections(Transaction& transaction, CampaignId campaign, int step);
+
 // People by what became of their correction.
 struct CorrectionCount {
   objection::ConfirmationState state{};

@@ -8,6 +8,7 @@
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "postgres/sql_text.h"
+#include "store/campaign/corrections.h"
 #include "store/ledger/owed_rows.h"
 #include "store/registers/personal_dates_sql.h"
 
@@ -36,7 +37,7 @@ const Statement select_owing("corrections_owing", R"sql(
                  WHERE walk.campaign_id = campaigns.id AND walk.step = last.step AND NOT walk.done)
          OR EXISTS (SELECT FROM corrections AS owed
                     WHERE owed.campaign_id = campaigns.id AND owed.state = 'owed'
-                      AND owed.step = last.step AND owed.due_at <= statement_timestamp()))
+                      AND owed.due_at <= statement_timestamp()))
   ORDER BY campaigns.id
 )sql");
 
@@ -241,6 +242,7 @@ std::vector<OwedConfirmation> claim_corrections(Transaction& transaction,
   std::vector<OwedConfirmation> claimed;
   const auto step = step_of(transaction, request.campaign);
   if (!step) return claimed;
+  supersede_corrections(transaction, request.campaign, step->number);
   std::vector<std::int64_t> positions;
   for (const auto& row : exec(transaction, claim_due, request.campaign, step->number,
                               request.rows_max, step->claim, request.lease.count())) {

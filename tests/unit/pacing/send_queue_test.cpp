@@ -374,6 +374,29 @@ TEST(SendQueue, a_breach_precedes_confirmations_but_for_every_fiftieth_turn) {
   EXPECT_EQ(order[61], 1'000'002);
 }
 
+// Whatever else waits; and all turns when nothing does.
+TEST(SendQueue, gives_corrections_every_fiftieth_turn_and_what_the_others_leave) {
+  World world;
+  const auto join = [&](SendQueue::Kind kind) {
+    return world.queue.join({.notify_by = WallTime::max(), .campaign = CampaignId{1}, .kind = kind},
+                            start + 1000s);
+  };
+  const Owner correcting = join(SendQueue::Kind::correction);
+  const Owner confirming = join(SendQueue::Kind::confirmation);
+  for (int entry = 1; entry <= 80; ++entry) world.offer(world.left, entry);
+  for (int entry = 1'000; entry < 1'020; ++entry) world.offer(confirming, entry);
+  for (int entry = 2'000; entry < 2'010; ++entry) world.offer(correcting, entry);
+
+  const std::vector<int> order = world.drain();
+
+  ASSERT_EQ(order.size(), 110U);
+  std::vector<std::size_t> turns;
+  for (std::size_t turn = 0; turn < order.size(); ++turn) {
+    if (order[turn] >= 2'000) turns.push_back(turn);
+  }
+  EXPECT_EQ(turns, (std::vector<std::size_t>{49, 99, 102, 103, 104, 105, 106, 107, 108, 109}));
+}
+
 TEST(SendQueue, lets_confirmations_pass_notices_whose_lease_has_ended) {
   World world;
   const Owner confirming = world.queue.join({.notify_by = WallTime::max(),

@@ -183,6 +183,18 @@ TEST(Forecast, gives_other_campaigns_their_part_of_the_channel) {
   EXPECT_NEAR(p95_of(facts), 1009.9, 1);
 }
 
+TEST(Forecast, tells_at_any_hour_whose_hours_begin_too_late) {
+  ForecastFacts facts = facts_of(0);
+  facts.audience = {{.country = "FI", .domain = {}, .people = 10, .zone = "Europe/Helsinki"}};
+  facts.begin = parse_iso8601("2026-04-01T20:00:00Z").value();
+  facts.people_hours = hours_of_every_day({.from = 8h, .until = 20h});
+  facts.notify_by = facts.begin + 9h + 59min;  // Eight o'clock there is in nine hours.
+
+  EXPECT_LT(p95_of(facts), 1);
+  facts.notify_by = facts.begin + 10h + 1min;
+  EXPECT_NEAR(p95_of(facts), 9 * 3600, 1);
+}
+
 TEST(Forecast, tries_everybody_twice_where_everybody_is_put_off_once) {
   ForecastFacts facts = facts_of(100'000);
   facts.troubles.deferred = certain(1);
