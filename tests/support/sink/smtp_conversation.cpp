@@ -281,14 +281,16 @@ bool SmtpConversation::content(std::string_view& input, std::string& output) {
 
 void SmtpConversation::keep(std::string_view stuffed) {
   has_news_ = true;
-  if (stuffed.starts_with('.') || stuffed.find("\n.") != std::string_view::npos) {
-    unstuffed_.clear();
-    for (std::size_t at = 0; at < stuffed.size(); ++at) {
-      const bool line_begins = at == 0 || stuffed[at - 1] == '\n';
-      if (!line_begins || stuffed[at] != '.') unstuffed_ += stuffed[at];
-    }
-    stuffed = unstuffed_;
+  // By pieces: octet by octet it was a third of the time of a sink that a bench waits for.
+  unstuffed_.clear();
+  std::size_t copied = 0;
+  for (auto dot = stuffed.find('.'); dot != std::string_view::npos;
+       dot = stuffed.find('.', dot + 1)) {
+    if (dot > 0 && stuffed[dot - 1] != '\n') continue;
+    unstuffed_.append(stuffed.substr(copied, dot - copied));
+    copied = dot + 1;
   }
+  if (copied > 0) stuffed = unstuffed_.append(stuffed.substr(copied));
   for (const std::string& recipient : recipients_) {
     record_.add_mail(recipient, stuffed, mail_came_);
   }
