@@ -95,9 +95,9 @@ class LimitTree {
   // same.
   [[nodiscard]] Ticket take(const Destination& destination, Moment now, int weight = 1);
 
-  // The nodes that may let something go sooner than they have said: as many as may be were under way
-  // and now are not, the rate was raised, or a notice of the day was given back. From the channel
-  // downwards.
+  // The nodes that may let something go sooner than they have said: as many as may be were under
+  // way and now are not, the rate was raised, or a notice of the day was given back. From the
+  // channel downwards.
   class Freed {
    public:
     [[nodiscard]] const NodeId* begin() const { return nodes_.data(); }

@@ -107,9 +107,10 @@ std::string why_late(const CampaignSpec& spec, const Rest& rest, WallTime now) {
       end_text(spec.notify_by));
 }
 
-std::string who_is_told_last(const CampaignSpec& spec) {
-  if (spec.profile == NoticeProfile::breach) return "nobody is told after it";
+std::string who_is_told_last(const CampaignSpec& spec, WallTime now) {
   const CivilInstant& end = can_be_objected_to(spec.profile) ? spec.cutoff : spec.effective_at;
+  const bool has_time = now + spec.notice_period_min <= end.instant;
+  if (spec.profile == NoticeProfile::breach || has_time) return "nobody is told after it";
   return fmt::format(
       "whoever is told later would have less than the {} days of notice_period_min until {}, so "
       "that nobody is",
@@ -118,7 +119,7 @@ std::string who_is_told_last(const CampaignSpec& spec) {
 
 ResumeRefusal late(const CampaignSpec& spec, const Rest& rest, WallTime now) {
   std::string text = fmt::format("the dates of {} cannot be kept any more: {}; {}. ", spec.key,
-                                 why_late(spec, rest, now), who_is_told_last(spec));
+                                 why_late(spec, rest, now), who_is_told_last(spec, now));
   if (const auto command = command_that_does(spec, rest, now)) {
     text += fmt::format(
         "These dates do, with a day to approve the words that state them: {}. They count for who "

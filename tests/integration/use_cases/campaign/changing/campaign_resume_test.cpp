@@ -76,10 +76,13 @@ TEST_F(Resumption, is_refused_after_notify_by_with_the_command_that_gives_dates_
   EXPECT_EQ(refused.error().why, ResumeRefusal::Why::late);
   EXPECT_THAT(refused.error().text,
               AllOf(HasSubstr("is over, and 4 people have not been told"),
-                    HasSubstr("less than the 30 days of notice_period_min"),
+                    HasSubstr("nobody is told after it"), Not(HasSubstr("notice_period_min")),
                     HasSubstr("crier campaign resume ai-training-2026 --notify-by "),
                     HasSubstr(" --effective "), Not(HasSubstr("--although-late"))));
   EXPECT_EQ(found().state, CampaignState::paused);
+  // Who would have too little time is told why.
+  EXPECT_THAT(resume(request(campaign.cutoff - 720h + 1h)).error().text,
+              HasSubstr("less than the 30 days of notice_period_min"));
   // Nobody is told after notify_by, whyever.
   ResumeRequest insisting = request(late);
   insisting.although_late = "they are used to it";
