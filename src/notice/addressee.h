@@ -20,7 +20,7 @@ struct Addressee {
   SubjectId subject{};
   // If the reader has come with one; empty: it is made of the two above.
   std::string_view token{};
-  // The number of the receipt that a confirmation states (notice/confirmation_book.h).
+  // The number of the receipt that a confirmation states (notice/owed/confirmation_book.h).
   std::string_view receipt{};
 };
 

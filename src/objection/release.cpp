@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
-#include "campaign/own_cutoff.h"
+#include "campaign/calendar/own_cutoff.h"
 
 namespace crier::objection {
 namespace {

@@ -56,7 +56,7 @@ struct ReleaseFacts {
   // any that has told them, or is to tell them yet.
   std::optional<WallTime> promised_elsewhere{};
   bool is_owed_elsewhere{};  // Such a cut-off is to be put off by outages of that campaign's link.
-  // Where their days end (campaign/own_cutoff.h). Valid as long as what they view.
+  // Where their days end (campaign/calendar/own_cutoff.h). Valid as long as what they view.
   std::string_view country{};
   std::string_view time_zone{};
 };

@@ -1,4 +1,4 @@
-// Crier's own templates, which no campaign can name (notice/confirmation_book.h,
+// Crier's own templates, which no campaign can name (notice/owed/confirmation_book.h,
 // correction_book.h beside it).
 #pragma once
 

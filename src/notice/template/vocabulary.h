@@ -11,7 +11,7 @@
 
 #include "campaign/campaign_spec.h"
 #include "campaign/country_table.h"
-#include "notice/confirmed_statement.h"
+#include "notice/owed/confirmed_statement.h"
 #include "notice/template/notice_template.h"
 #include "notice/wording_fault.h"
 

@@ -1,5 +1,5 @@
 // The dates of a campaign as they stand for one person, and what their own cut-off is reckoned from
-// (campaign/own_cutoff.h).
+// (campaign/calendar/own_cutoff.h).
 #pragma once
 
 #include <optional>

@@ -8,7 +8,7 @@
 #include "base/id.h"
 #include "campaign/campaign_spec.h"
 #include "campaign/notice_format.h"
-#include "notice/confirmation_book.h"
+#include "notice/owed/confirmation_book.h"
 #include "postgres/database.h"
 #include "store/settings.h"
 

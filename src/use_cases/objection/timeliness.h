@@ -1,4 +1,5 @@
-// Whether what somebody said came in time: before their own cut-off (campaign/own_cutoff.h).
+// Whether what somebody said came in time: before their own cut-off
+// (campaign/calendar/own_cutoff.h).
 #pragma once
 
 #include <map>
@@ -6,8 +7,8 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "campaign/calendar/own_cutoff.h"
 #include "campaign/campaign_spec.h"
-#include "campaign/own_cutoff.h"
 #include "objection/objection_statement.h"
 #include "postgres/database.h"
 #include "store/registers/personal_dates.h"

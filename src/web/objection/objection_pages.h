@@ -14,7 +14,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include "campaign/own_cutoff.h"
+#include "campaign/calendar/own_cutoff.h"
 #include "net/http/message.h"
 #include "objection/objection_token.h"
 #include "postgres/database.h"

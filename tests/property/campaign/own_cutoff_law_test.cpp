@@ -6,8 +6,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "campaign/calendar/own_cutoff.h"
 #include "campaign/civil_time.h"
-#include "campaign/own_cutoff.h"
 
 namespace crier {
 namespace {

@@ -8,7 +8,7 @@
 #include "base/id.h"
 #include "campaign/campaign_spec.h"
 #include "campaign/notice_format.h"
-#include "notice/correction_book.h"
+#include "notice/owed/correction_book.h"
 #include "postgres/database.h"
 #include "store/settings.h"
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/time.h"
-#include "campaign/own_cutoff.h"
+#include "campaign/calendar/own_cutoff.h"
 #include "notice/template/catalogue.h"
 #include "postgres/database.h"
 #include "store/campaign/campaigns.h"

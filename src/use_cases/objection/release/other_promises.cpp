@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <utility>
 
-#include "campaign/own_cutoff.h"
+#include "campaign/calendar/own_cutoff.h"
 #include "store/campaign/link_claims.h"
 #include "store/report/coverage.h"
 #include "use_cases/campaign/opening/campaign_loader.h"

@@ -1,4 +1,4 @@
-#include "notice/own_words.h"
+#include "notice/owed/own_words.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "notice/correction_book.h"
+#include "notice/owed/correction_book.h"
 
 #include <string>
 
@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "campaign/language/languages.h"
-#include "notice/own_words.h"
+#include "notice/owed/own_words.h"
 #include "notice/template/confirmation_templates.h"
 #include "notice/template/notice_template.h"
 #include "support/notice/sample_notice.h"

@@ -1,4 +1,4 @@
-#include "notice/correction_book.h"
+#include "notice/owed/correction_book.h"
 
 #include <string_view>
 #include <utility>

@@ -13,8 +13,8 @@
 #include "campaign/campaign_spec.h"
 #include "campaign/notice_format.h"
 #include "notice/compiled_notice.h"
-#include "notice/confirmed_statement.h"
-#include "notice/own_words.h"
+#include "notice/owed/confirmed_statement.h"
+#include "notice/owed/own_words.h"
 #include "notice/template/vocabulary.h"
 #include "objection/objection_token.h"
 

@@ -1,4 +1,4 @@
-#include "campaign/own_cutoff.h"
+#include "campaign/calendar/own_cutoff.h"
 
 #include <chrono>
 #include <string>

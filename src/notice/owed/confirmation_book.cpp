@@ -1,4 +1,4 @@
-#include "notice/confirmation_book.h"
+#include "notice/owed/confirmation_book.h"
 
 #include <chrono>
 #include <string_view>

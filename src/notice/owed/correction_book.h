@@ -12,7 +12,7 @@
 #include "campaign/campaign_spec.h"
 #include "campaign/notice_format.h"
 #include "notice/compiled_notice.h"
-#include "notice/own_words.h"
+#include "notice/owed/own_words.h"
 #include "objection/objection_token.h"
 
 namespace crier::notice {
