@@ -199,28 +199,9 @@ int renew_confirmations(Transaction& transaction, std::span<const ConfirmationCl
 
 void settle_confirmations(Transaction& transaction, const std::string& channel,
                           std::span<const ConfirmationResult> results) {
-  std::vector<std::int64_t> positions;
-  std::vector<std::int64_t> claims;
-  std::vector<std::string_view> states;
-  std::vector<std::string_view> reasons;
-  std::vector<int> reply_codes;
-  std::vector<int> tries;
-  std::vector<int> doubts;
-  std::vector<std::int64_t> pauses;
-  std::vector<WallTime> ends;
-  for (const ConfirmationResult& each : results) {
-    positions.push_back(each.position);
-    claims.push_back(each.claim);
-    states.push_back(name_of(each.state));
-    reasons.push_back(each.reason);
-    reply_codes.push_back(each.reply_code);
-    tries.push_back(each.tries);
-    doubts.push_back(each.doubts);
-    pauses.push_back(each.again_in.count());
-    ends.push_back(each.at);
-  }
-  exec(transaction, book_results, positions, claims, states, reasons, reply_codes, tries, doubts,
-       pauses, channel, ends);
+  const ResultColumns of(results);
+  exec(transaction, book_results, of.positions, of.claims, of.states, of.reasons, of.reply_codes,
+       of.tries, of.doubts, of.pauses, channel, of.ends);
 }
 
 }  // namespace crier::store

@@ -274,30 +274,11 @@ int renew_corrections(Transaction& transaction, std::span<const ConfirmationClai
 
 void settle_corrections(Transaction& transaction, const std::string& channel,
                         std::span<const ConfirmationResult> results) {
-  std::vector<std::int64_t> positions;
-  std::vector<std::int64_t> claims;
-  std::vector<std::string_view> states;
-  std::vector<std::string_view> reasons;
-  std::vector<int> reply_codes;
-  std::vector<int> tries;
-  std::vector<int> doubts;
-  std::vector<std::int64_t> pauses;
-  std::vector<WallTime> ends;
+  const ResultColumns of(results);
   std::vector<std::string_view> versions;
-  for (const ConfirmationResult& each : results) {
-    positions.push_back(each.position);
-    claims.push_back(each.claim);
-    states.push_back(name_of(each.state));
-    reasons.push_back(each.reason);
-    reply_codes.push_back(each.reply_code);
-    tries.push_back(each.tries);
-    doubts.push_back(each.doubts);
-    pauses.push_back(each.again_in.count());
-    ends.push_back(each.at);
-    versions.push_back(each.version);
-  }
-  exec(transaction, book_results, positions, claims, states, reasons, reply_codes, tries, doubts,
-       pauses, channel, ends, versions);
+  for (const ConfirmationResult& each : results) versions.push_back(each.version);
+  exec(transaction, book_results, of.positions, of.claims, of.states, of.reasons, of.reply_codes,
+       of.tries, of.doubts, of.pauses, channel, of.ends, versions);
 }
 
 }  // namespace crier::store

@@ -60,4 +60,18 @@ void prepare_addresses(Transaction& transaction, const PageTerms& terms,
   }
 }
 
+ResultColumns::ResultColumns(std::span<const dispatch::ConfirmationResult> results) {
+  for (const dispatch::ConfirmationResult& each : results) {
+    positions.push_back(each.position);
+    claims.push_back(each.claim);
+    states.push_back(name_of(each.state));
+    reasons.push_back(each.reason);
+    reply_codes.push_back(each.reply_code);
+    tries.push_back(each.tries);
+    doubts.push_back(each.doubts);
+    pauses.push_back(each.again_in.count());
+    ends.push_back(each.at);
+  }
+}
+
 }  // namespace crier::store
