@@ -9,9 +9,6 @@
 #include <fmt/format.h>
 
 #include "campaign/language/languages.h"
-#include "campaign/objection_link.h"
-#include "objection/bare_token.h"
-#include "objection/receipt.h"
 #include "use_cases/objection/link/link_cutoff.h"
 #include "use_cases/objection/link/link_keys.h"
 #include "use_cases/objection/link/link_standing.h"
@@ -20,7 +17,6 @@
 #include "use_cases/objection/timeliness.h"
 #include "web/accept_language.h"
 #include "web/answered_within.h"
-#include "web/form.h"
 #include "web/page_response.h"
 
 namespace crier::app {
@@ -32,11 +28,6 @@ using objection::Way;
 namespace {
 
 using namespace std::chrono_literals;
-
-// What a campaign has stated changes seldom: its words may be approved anew, and its dates be moved
-// to later ones. A page may be some minutes behind; a statement is judged by the dates of its
-// instant.
-constexpr Duration kept_for = 5min;
 
 // Nobody waits long to hear until when they may object.
 constexpr Duration own_date_within = 2s;
@@ -77,13 +68,6 @@ asio::awaitable<void> ask_for_record(store::Database* database, LinkStatement sa
   co_await std::move(terms);
 }
 
-// Empty: the path is no link's.
-std::string token_in(std::string_view path) {
-  if (!path.starts_with(objection_path_root)) return {};
-  return std::string(
-      objection::bare_token(http::without_last_slash(path.substr(objection_path_root.size()))));
-}
-
 }  // namespace
 
 ObjectionPages::ObjectionPages(store::Database& database, const Clock& clock,
@@ -93,27 +77,24 @@ ObjectionPages::ObjectionPages(store::Database& database, const Clock& clock,
     : database_(database),
       clock_(clock),
       tokens_(tokens),
+      campaigns_(database, clock),
       words_(words),
       recorder_(recorder),
       rehearsal_(rehearsal),
       troubles_(troubles),
       counts_(counts) {}
 
-asio::awaitable<std::optional<ObjectionPages::Visit>> ObjectionPages::visit_of(std::string token,
-                                                                               Preferences reader) {
+asio::awaitable<std::optional<ObjectionPages::Visit>> ObjectionPages::visit_of(
+    std::string token, ReaderLanguage reader) {
   auto reading = tokens_.read(token);
   const auto bearer = co_await std::move(reading);
   if (!bearer) co_return std::nullopt;
   reader.notice = bearer->language;
-  co_return Visit{.bearer = *bearer, .token = std::move(token), .preferences = std::move(reader)};
+  co_return Visit{.bearer = *bearer, .token = std::move(token), .reader = std::move(reader)};
 }
 
-ObjectionPages::Preferences ObjectionPages::preferences_of(const http::Request& request) {
-  return {.asked = value_of(urlencoded_fields(request.query()), language_parameter),
-          .accepted = std::string(request.headers.find("Accept-Language").value_or(""))};
-}
-
-std::string ObjectionPages::language_for(const Preferences& reader, const Known& campaign) const {
+std::string ObjectionPages::language_for(const ReaderLanguage& reader,
+                                         const Known& campaign) const {
   if (std::ranges::binary_search(words().languages(), reader.asked)) return reader.asked;
   // A reader of the notice reads its language, whatever the browser is set to.
   if (const Language* const notice = language_with_code(reader.notice)) {
@@ -128,7 +109,7 @@ std::string ObjectionPages::language_for(const Preferences& reader, const Known&
 
 // Without it the page is still of use: the list of languages is at its top.
 asio::awaitable<std::string> ObjectionPages::first_language_for(objection::Bearer bearer,
-                                                                Preferences reader,
+                                                                ReaderLanguage reader,
                                                                 SteadyTime until) {
   const std::vector<std::string>& available = words().languages();
   if (bearer.language != LanguageCode{} || std::ranges::binary_search(available, reader.asked) ||
@@ -153,14 +134,14 @@ std::string ObjectionPages::key(std::string_view page, std::string_view language
   return fmt::format("{} {} {}", page, language, words_.edition());
 }
 
-http::Response ObjectionPages::unknown(const Preferences& reader) {
+http::Response ObjectionPages::unknown(const ReaderLanguage& reader) {
   const std::string language = language_for(reader, nullptr);
   return page_response(404, pages_of_nobody_.text(key("unknown", language), [&] {
     return ObjectionPage(words(), language).unknown();
   }));
 }
 
-asio::awaitable<http::Response> ObjectionPages::test(Preferences reader) {
+asio::awaitable<http::Response> ObjectionPages::test(ReaderLanguage reader) {
   auto rehearsing = rehearsal_.failure();
   const std::exception_ptr failure = co_await std::move(rehearsing);
   if (failure) co_return later_page(page_for(reader, nullptr).later());
@@ -200,10 +181,10 @@ asio::awaitable<http::Response> ObjectionPages::question(Visit visit, Known camp
     auto asking = own_end(visit, terms, until);
     auto own = co_await std::move(asking);
     // Nobody is said to be late who may not be.
-    if (!own) co_return later_page(page_for(visit.preferences, campaign).later());
+    if (!own) co_return later_page(page_for(visit.reader, campaign).later());
     cutoff = *std::move(own);
   }
-  const std::string language = language_for(visit.preferences, campaign);
+  const std::string language = language_for(visit.reader, campaign);
   const std::string name = now < cutoff.instant
                                ? fmt::format("until {} {}", iso8601(cutoff.instant), cutoff.zone)
                                : "late";
@@ -216,12 +197,13 @@ asio::awaitable<http::Response> ObjectionPages::question(Visit visit, Known camp
 }
 
 http::Response ObjectionPages::too_large(const http::Request& request) const {
-  return page_response(413, page_for(preferences_of(request), nullptr).later(), Forms::to_itself);
+  return page_response(413, page_for(reader_language_of(request), nullptr).later(),
+                       Forms::to_itself);
 }
 
 asio::awaitable<http::Response> ObjectionPages::answer(http::Request request) {
   const SteadyTime until = clock_.now() + answered_within;
-  const Preferences reader = preferences_of(request);
+  const ReaderLanguage reader = reader_language_of(request);
   std::optional<Visit> visit;
   std::exception_ptr failure;
   try {
@@ -239,15 +221,15 @@ asio::awaitable<http::Response> ObjectionPages::answer(http::Request request) {
   if (!visit) co_return unknown(reader);
   // Nobody's: of a test or of a preview.
   if (visit->bearer.subject == SubjectId{}) {
-    auto testing = test(visit->preferences);
+    auto testing = test(visit->reader);
     co_return co_await std::move(testing);
   }
   const bool is_shown = request.method != http::Method::post;
   Press press = is_shown ? Press{} : press_of(request);
   // Nobody reads what a mail program is answered.
   if (is_shown || press.is_ours) {
-    auto looking = first_language_for(visit->bearer, visit->preferences, until);
-    visit->preferences.first = co_await std::move(looking);
+    auto looking = first_language_for(visit->bearer, visit->reader, until);
+    visit->reader.first = co_await std::move(looking);
   }
   const CampaignId campaign = visit->bearer.campaign;
   auto answering = is_shown ? show(*std::move(visit), sight_of(request), until)
@@ -258,36 +240,12 @@ asio::awaitable<http::Response> ObjectionPages::answer(http::Request request) {
   co_return response;
 }
 
-ObjectionPages::Sight ObjectionPages::sight_of(const http::Request& request) {
-  const Fields asked = urlencoded_fields(request.query());
-  const bool asks_withdrawal = asked.contains(withdrawal_parameter);
-  const std::string typed =
-      value_of(asked, asks_withdrawal ? withdrawal_parameter : receipt_parameter);
-  return {.receipt = objection::receipt_number_of(typed).value_or(""),
-          .is_known = asked.contains(known_parameter),
-          .asks_withdrawal = asks_withdrawal};
-}
-
-ObjectionPages::Press ObjectionPages::press_of(const http::Request& request) {
-  const Fields form = form_fields(request.headers.find("Content-Type").value_or(""), request.body);
-  // RFC 8058 section 3.1.
-  if (value_of(form, "List-Unsubscribe") == "One-Click") {
-    return {.way = Way::one_click, .withdraws = {}};
-  }
-  const std::string act = value_of(form, "do");
-  if (act != "withdraw") return {.is_ours = act == "object", .withdraws = {}};
-  return {
-      .kind = StatementKind::withdrawal,
-      .is_ours = true,
-      .withdraws = objection::receipt_number_of(value_of(form, receipt_parameter)).value_or("")};
-}
-
 asio::awaitable<http::Response> ObjectionPages::show(Visit visit, Sight sight, SteadyTime until) {
   Known campaign;
   std::optional<store::StandingObjection> standing;
   std::exception_ptr failure;
   try {
-    auto finding = known_of(visit.bearer.campaign, until);
+    auto finding = campaigns_.find(visit.bearer.campaign, until);
     campaign = co_await std::move(finding);
     if (campaign && !sight.receipt.empty()) {
       auto asking = standing_by_receipt(
@@ -302,12 +260,12 @@ asio::awaitable<http::Response> ObjectionPages::show(Visit visit, Sight sight, S
     troubles_.failed(showing_step, failure,
                      [asked = LinkReceipt{.bearer = visit.bearer, .number = sight.receipt}](
                          store::Database* database) { return ask_for_page(database, asked); });
-    const ObjectionPage page = page_for(visit.preferences, campaign);
+    const ObjectionPage page = page_for(visit.reader, campaign);
     if (sight.receipt.empty()) co_return later_page(page.later());
     co_return later_page(page.away(fmt::format(
         "{}={}", sight.asks_withdrawal ? withdrawal_parameter : receipt_parameter, sight.receipt)));
   }
-  if (!campaign) co_return unknown(visit.preferences);
+  if (!campaign) co_return unknown(visit.reader);
   // Who has only half of a receipt's address is told nothing of whose it is.
   const bool stands_without_receipt =
       standing && standing->position != 0 && standing->receipt.empty();
@@ -315,10 +273,10 @@ asio::awaitable<http::Response> ObjectionPages::show(Visit visit, Sight sight, S
     auto asking = question(std::move(visit), std::move(campaign), until);
     co_return co_await std::move(asking);
   }
-  co_return standing_page(visit.preferences, campaign, sight, *standing);
+  co_return standing_page(visit.reader, campaign, sight, *standing);
 }
 
-http::Response ObjectionPages::standing_page(const Preferences& reader, const Known& campaign,
+http::Response ObjectionPages::standing_page(const ReaderLanguage& reader, const Known& campaign,
                                              const Sight& sight,
                                              const store::StandingObjection& standing) const {
   const ObjectionPage page = page_for(reader, campaign);
@@ -343,12 +301,12 @@ asio::awaitable<http::Response> ObjectionPages::record(Visit visit, Press press,
   try {
     auto recording = recorder_.record(said, until);
     answer = co_await std::move(recording);
-    auto finding = known_of(visit.bearer.campaign, until);
+    auto finding = campaigns_.find(visit.bearer.campaign, until);
     campaign = co_await std::move(finding);
   } catch (...) {
     failure = std::current_exception();
   }
-  const ObjectionPage page = page_for(visit.preferences, campaign);
+  const ObjectionPage page = page_for(visit.reader, campaign);
   if (failure) {
     troubles_.failed(recording_step, failure,
                      [said](store::Database* database) { return ask_for_record(database, said); });
@@ -358,7 +316,7 @@ asio::awaitable<http::Response> ObjectionPages::record(Visit visit, Press press,
             : page.away(fmt::format("{}={}", withdrawal_parameter, press.withdraws)));
   }
   troubles_.passed(recording_step);
-  if (answer->is_nobody || !campaign) co_return unknown(visit.preferences);
+  if (answer->is_nobody || !campaign) co_return unknown(visit.reader);
   const store::StandingObjection& standing = answer->standing;
   // What stands now is shown there: also where nothing was withdrawn.
   if (press.kind == StatementKind::withdrawal) {
@@ -375,10 +333,10 @@ asio::awaitable<http::Response> ObjectionPages::record(Visit visit, Press press,
     const std::string address = page.receipt_address(standing.receipt, !standing.is_new);
     co_return led_to(address, page.receipt_note(standing.receipt, address));
   }
-  co_return page_response(200, receipt(visit.preferences, campaign, standing, !standing.is_new));
+  co_return page_response(200, receipt(visit.reader, campaign, standing, !standing.is_new));
 }
 
-std::string ObjectionPages::receipt(const Preferences& reader, const Known& campaign,
+std::string ObjectionPages::receipt(const ReaderLanguage& reader, const Known& campaign,
                                     const store::StandingObjection& standing, bool is_known) const {
   const std::string language = language_for(reader, campaign);
   const ObjectionPage page(words(), language);
@@ -392,22 +350,6 @@ std::string ObjectionPages::receipt(const Preferences& reader, const Known& camp
                                         .stated_at = time,
                                         .timeliness = standing.timeliness,
                                         .is_known = is_known});
-}
-
-asio::awaitable<ObjectionPages::Known> ObjectionPages::known_of(CampaignId campaign,
-                                                                SteadyTime until) {
-  const auto cached = cached_.find(campaign);
-  if (cached != cached_.end() && clock_.now() < cached->second.until) {
-    co_return cached->second.known;
-  }
-  auto reading = objection_terms(&database_, campaign, {.until = until});
-  auto terms = co_await std::move(reading);
-  if (!terms) co_return nullptr;
-  auto known = std::make_shared<KnownCampaign>();
-  known->terms = *std::move(terms);
-  cached_.insert_or_assign(campaign,
-                           CachedCampaign{.known = known, .until = clock_.now() + kept_for});
-  co_return known;
 }
 
 }  // namespace crier::app
