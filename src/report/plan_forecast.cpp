@@ -88,6 +88,12 @@ boost::json::object json_of(const flow::Finish& finish) {
   return {{"p5", iso8601(finish.p5)}, {"p50", estimate(finish.p50)}, {"p95", estimate(finish.p95)}};
 }
 
+// Instants are told in whole seconds, in which a short campaign is over.
+boost::json::object seconds_of(const flow::Finish& finish, WallTime begin) {
+  const auto since = [&](WallTime at) { return std::chrono::duration<double>(at - begin).count(); };
+  return {{"p5", since(finish.p5)}, {"p50", since(finish.p50.at)}, {"p95", since(finish.p95.at)}};
+}
+
 boost::json::array json_of(const std::vector<flow::ForecastRow>& rows) {
   boost::json::array all;
   for (const flow::ForecastRow& row : rows) {
@@ -230,6 +236,7 @@ boost::json::object forecast_json(const CampaignPlan& plan) {
           {"people_per_second_by_answers",
            plan.answers ? boost::json::value(plan.answers->people_per_second) : nullptr},
           {"finish", json_of(found.finish)},
+          {"finish_seconds", seconds_of(found.finish, found.begin)},
           {"told_in_time_p50", found.told_p50},
           {"told_in_time_p95", found.told_p95},
           {"countries", json_of(found.countries)},

@@ -197,13 +197,16 @@ TEST(PlanView, says_when_each_country_is_done_and_what_binds) {
 }
 
 TEST(PlanView, has_the_whole_forecast_for_programs) {
-  const auto forecast = boost::json::parse(plan_json(late_plan())).at("forecast");
+  const CampaignPlan plan = late_plan();
+  const auto forecast = boost::json::parse(plan_json(plan)).at("forecast");
 
   EXPECT_GE(forecast.at("runs").as_int64(), 200);
   EXPECT_EQ(forecast.at("countries").as_array().size(), 2U);
   EXPECT_EQ(forecast.at("providers").at(0).at("name").as_string(), "gmail");
   EXPECT_FALSE(forecast.at("bindings").as_array().empty());
   EXPECT_FALSE(forecast.at("remedies").at(0).at("words").as_string().empty());
+  const auto p95 = std::chrono::duration<double>(plan.forecast.finish.p95.at - plan.forecast.begin);
+  EXPECT_EQ(forecast.at("finish_seconds").at("p95").as_double(), p95.count());
   EXPECT_LE(forecast.at("finish").at("p95").at("low").as_string(),
             forecast.at("finish").at("p95").at("high").as_string());
 }
