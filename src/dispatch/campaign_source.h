@@ -17,13 +17,13 @@
 
 namespace crier::dispatch {
 
-// A campaign that is running now.
 // How fast people may be told for the first time (campaign/answers/).
 struct CampaignPace {
   double people_per_second{};  // Over all daemons.
   int lanes_held{};            // By all of them, when it was listed.
 };
 
+// A campaign that is running now.
 struct RunningCampaign {
   CampaignId id;
   std::string key;

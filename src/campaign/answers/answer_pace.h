@@ -22,14 +22,16 @@ struct AnswerCounts {
   double lately_per_minute{};     // In the last ten minutes.
 };
 
-// The share of people who answer. More than expected count as soon as `people_for_a_share` have
-// been told. Fewer count when so many have had a day: who was told an hour ago may answer yet, so
-// all answers are compared with them alone, and the share comes out too high rather than too low.
-inline constexpr std::int64_t people_for_a_share = 1'000;
-[[nodiscard]] double answering_share(const AnswerCapacity& capacity, const AnswerCounts& counts);
+struct AnswerPace {
+  double share{};              // Of the people told, how many answer.
+  double people_per_second{};  // Who may be told for the first time.
+};
 
-// People a second who may be told for the first time. While more answers arrive than can be taken,
-// whatever the reason, it is lower by as much.
-[[nodiscard]] double people_per_second(const AnswerCapacity& capacity, const AnswerCounts& counts);
+// More than expected count as soon as `people_for_a_share` have been told. Fewer count when so many
+// have had a day: who was told an hour ago may answer yet, so all answers are compared with them
+// alone, and the share comes out too high rather than too low. While more answers arrive than can
+// be taken, whatever the reason, the pace is lower by as much.
+inline constexpr std::int64_t people_for_a_share = 1'000;
+[[nodiscard]] AnswerPace answer_pace(const AnswerCapacity& capacity, const AnswerCounts& counts);
 
 }  // namespace crier

@@ -136,7 +136,7 @@ void LaneBooks::learn_next_due(WallTime due) {
   next_due_ = std::min(next_due_.value_or(due), due);
 }
 
-// In hand_back builds too: a person who is lost here is one who is never told or told twice, and
+// In release builds too: a person who is lost here is one who is never told or told twice, and
 // the next owner of the lane, who begins from what is booked, repairs it.
 void LaneBooks::check() const {
   CRIER_CHECK(taken_on_ == outstanding_ + ended_ + being_booked_ + booked_ + unclaimed_);

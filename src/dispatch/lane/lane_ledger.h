@@ -38,7 +38,7 @@ class LaneLedger {
     booking_.on_refusal(std::move(refused));
   }
 
-  // A page is read while outcomes are booked, so each has a retries of its own.
+  // A page is read while outcomes are booked, so each has retries of its own.
   template <class Call>
   std::invoke_result_t<Call&> read(const char* during, Call call, RetryBounds wanted = {}) {
     return ask(&reading_, during, std::move(call), wanted);

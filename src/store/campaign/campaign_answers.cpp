@@ -91,8 +91,9 @@ const Statement select_paces("answers_paces", R"sql(
 
 void lay_out_answers(Transaction& transaction, CampaignId campaign, const AnswerCapacity& capacity,
                      WallTime now) {
-  exec(transaction, insert_answers, campaign, capacity.per_minute, capacity.expected,
-       answering_share(capacity, {}), people_per_second(capacity, {}), now);
+  const AnswerPace pace = answer_pace(capacity, {});
+  exec(transaction, insert_answers, campaign, capacity.per_minute, capacity.expected, pace.share,
+       pace.people_per_second, now);
 }
 
 void forget_answers(Transaction& transaction, CampaignId campaign) {
@@ -118,9 +119,9 @@ std::vector<CampaignAnswers> count_answers(Transaction& transaction, int lanes, 
 }
 
 void keep_answer_pace(Transaction& transaction, const CampaignAnswers& found, WallTime now) {
-  exec(transaction, update_pace, found.campaign, found.counts.lately_per_minute,
-       answering_share(found.capacity, found.counts),
-       people_per_second(found.capacity, found.counts), now);
+  const AnswerPace pace = answer_pace(found.capacity, found.counts);
+  exec(transaction, update_pace, found.campaign, found.counts.lately_per_minute, pace.share,
+       pace.people_per_second, now);
 }
 
 std::optional<AnswerRecord> answer_record(Transaction& transaction, CampaignId campaign) {

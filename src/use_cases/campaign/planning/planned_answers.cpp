@@ -9,9 +9,10 @@ namespace flow = pacing::flow;
 
 std::optional<report::PlannedAnswers> planned_answers(const CampaignSpec& spec) {
   if (!spec.answers) return std::nullopt;
-  return report::PlannedAnswers{.per_minute = spec.answers->per_minute,
-                                .expected = spec.answers->expected,
-                                .people_per_second = people_per_second(*spec.answers, {})};
+  return report::PlannedAnswers{
+      .per_minute = spec.answers->per_minute,
+      .expected = spec.answers->expected,
+      .people_per_second = answer_pace(*spec.answers, {}).people_per_second};
 }
 
 bool answers_bind(const std::optional<report::PlannedAnswers>& answers,

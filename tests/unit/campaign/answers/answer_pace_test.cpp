@@ -9,42 +9,44 @@ namespace {
 constexpr AnswerCapacity capacity{.per_minute = 200, .expected = 0.02};
 
 TEST(AnswerPace, begins_with_what_is_expected) {
-  EXPECT_DOUBLE_EQ(people_per_second(capacity, {}), 10'000.0 / 60);
+  EXPECT_DOUBLE_EQ(answer_pace(capacity, {}).people_per_second, 10'000.0 / 60);
   // A few people say nothing, however many of them answer.
-  EXPECT_DOUBLE_EQ(answering_share(capacity, {.told = 10, .answers = 5}), 0.02);
+  EXPECT_DOUBLE_EQ(answer_pace(capacity, {.told = 10, .answers = 5}).share, 0.02);
 }
 
 TEST(AnswerPace, is_lower_as_soon_as_more_answer_than_expected) {
   const AnswerCounts counts{.told = 1'000, .told_a_day_ago = 0, .answers = 40};
 
-  EXPECT_DOUBLE_EQ(answering_share(capacity, counts), 0.04);
-  EXPECT_DOUBLE_EQ(people_per_second(capacity, counts), 5'000.0 / 60);
+  EXPECT_DOUBLE_EQ(answer_pace(capacity, counts).share, 0.04);
+  EXPECT_DOUBLE_EQ(answer_pace(capacity, counts).people_per_second, 5'000.0 / 60);
 }
 
 TEST(AnswerPace, is_higher_only_when_people_have_had_a_day_to_answer) {
   AnswerCounts counts{.told = 50'000, .told_a_day_ago = 999, .answers = 5};
-  EXPECT_DOUBLE_EQ(answering_share(capacity, counts), 0.02);
+  EXPECT_DOUBLE_EQ(answer_pace(capacity, counts).share, 0.02);
 
   counts.told_a_day_ago = 1'000;
-  EXPECT_DOUBLE_EQ(answering_share(capacity, counts), 0.005);
+  EXPECT_DOUBLE_EQ(answer_pace(capacity, counts).share, 0.005);
   // Of those who were told today many have answered: they are more than was expected of the others.
   counts.answers = 500;
-  EXPECT_DOUBLE_EQ(answering_share(capacity, counts), 0.02);
+  EXPECT_DOUBLE_EQ(answer_pace(capacity, counts).share, 0.02);
 }
 
 TEST(AnswerPace, has_an_end_where_nobody_answers) {
   const AnswerCounts counts{.told = 1'000'000, .told_a_day_ago = 1'000'000, .answers = 0};
 
-  EXPECT_LT(people_per_second(capacity, counts), 1e7);
+  EXPECT_LT(answer_pace(capacity, counts).people_per_second, 1e7);
 }
 
 TEST(AnswerPace, is_lower_while_more_arrive_than_can_be_taken) {
-  EXPECT_DOUBLE_EQ(people_per_second(capacity, {.lately_per_minute = 200}), 10'000.0 / 60);
-  EXPECT_DOUBLE_EQ(people_per_second(capacity, {.lately_per_minute = 800}), 2'500.0 / 60);
+  EXPECT_DOUBLE_EQ(answer_pace(capacity, {.lately_per_minute = 200}).people_per_second,
+                   10'000.0 / 60);
+  EXPECT_DOUBLE_EQ(answer_pace(capacity, {.lately_per_minute = 800}).people_per_second,
+                   2'500.0 / 60);
 }
 
 TEST(AnswerPace, takes_nobody_for_more_than_one_answer) {
-  EXPECT_DOUBLE_EQ(answering_share(capacity, {.told = 1'000, .answers = 5'000}), 1);
+  EXPECT_DOUBLE_EQ(answer_pace(capacity, {.told = 1'000, .answers = 5'000}).share, 1);
 }
 
 }  // namespace
