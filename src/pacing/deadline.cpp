@@ -40,6 +40,7 @@ std::optional<double> rate_needed(const DeadlineFacts& facts) {
 
 std::optional<WallTime> expected_finish(const DeadlineFacts& facts) {
   if (facts.state != CampaignState::running || facts.counts.pending == 0) return std::nullopt;
+  if (facts.foreseen) return facts.foreseen->finish;
   const std::optional<double> rate = rate_to_go_by(facts);
   if (!rate) return std::nullopt;
   const Seconds left(static_cast<double>(facts.counts.pending) / *rate);
@@ -52,10 +53,11 @@ DeadlineVerdict verdict(const DeadlineFacts& facts) {
   if (was_missed(facts)) return DeadlineVerdict::missed;
   if (facts.state == CampaignState::finished) return DeadlineVerdict::met;
   if (facts.now >= facts.notify_by) return DeadlineVerdict::endangered;  // Not even begun.
-  if (const auto finish = expected_finish(facts); finish && *finish >= facts.notify_by) {
-    return DeadlineVerdict::endangered;
+  if (facts.foreseen) {
+    return facts.foreseen->is_on_track ? DeadlineVerdict::open : DeadlineVerdict::endangered;
   }
-  return DeadlineVerdict::open;
+  const auto finish = expected_finish(facts);
+  return finish && *finish >= facts.notify_by ? DeadlineVerdict::endangered : DeadlineVerdict::open;
 }
 
 }  // namespace crier::pacing

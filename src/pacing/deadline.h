@@ -11,6 +11,12 @@
 
 namespace crier::pacing {
 
+// By the forecast of a campaign (pacing/deadline/), which knows its waves, hours, days and retries.
+struct Foreseen {
+  std::optional<WallTime> finish;  // As likely as not; nothing: there is no end in sight.
+  bool is_on_track{};              // Its state, which does not flap.
+};
+
 struct DeadlineFacts {
   CampaignState state{CampaignState::draft};
   Completeness counts;
@@ -18,6 +24,7 @@ struct DeadlineFacts {
   WallTime notify_by;
   std::optional<WallTime> last_notified;
   std::int64_t out_of_time{};          // People that the deadline cut off (deadline_passed).
+  std::optional<Foreseen> foreseen;    // Counts for more than the rates.
   std::optional<double> rate_recent;   // People a second, settled in the last seconds.
   std::optional<double> rate_average;  // Since the start.
 };
@@ -35,7 +42,7 @@ enum class DeadlineVerdict : std::uint8_t {
 // People a second who must be settled from now on; nothing when nobody is left or no time is.
 [[nodiscard]] std::optional<double> rate_needed(const DeadlineFacts& facts);
 
-// When the last one is settled if it goes on as it does: at the recent rate, or at the average
+// When the last one is settled: as it is foreseen, or else at the recent rate, or at the average
 // while nothing moves for a moment (deferrals wait for their instant). Nothing: cannot be told.
 [[nodiscard]] std::optional<WallTime> expected_finish(const DeadlineFacts& facts);
 

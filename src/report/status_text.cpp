@@ -27,11 +27,7 @@ std::string rate_text(const std::optional<double>& rate) {
 }
 
 std::string eta_text(const CampaignStatus& status) {
-  auto finish = expected_finish(status.facts);
-  // It knows waves, hours and days; the rate of the last seconds does not.
-  if (status.forecast && status.facts.state == CampaignState::running) {
-    finish = status.forecast->outlook.p50;
-  }
+  const auto finish = expected_finish(status.facts);
   if (!finish) return "–";
   const auto left =
       std::chrono::duration_cast<std::chrono::milliseconds>(*finish - status.facts.now);

@@ -40,10 +40,7 @@ report::Screen screen_of(const Context& context) {
 
 void end_by_verdict(Context& context, const report::CampaignStatus& status) {
   const pacing::DeadlineVerdict found = pacing::verdict(status.facts);
-  const bool is_alarming =
-      status.forecast && status.forecast->state != pacing::DeadlineState::on_track;
-  if (found == pacing::DeadlineVerdict::endangered || found == pacing::DeadlineVerdict::missed ||
-      is_alarming) {
+  if (found == pacing::DeadlineVerdict::endangered || found == pacing::DeadlineVerdict::missed) {
     context.end_with(ExitCode::deadline_endangered);
   }
 }

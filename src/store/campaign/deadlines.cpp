@@ -107,6 +107,12 @@ std::optional<DeadlineRecord> record_of(const pqxx::row& row) {
 
 }  // namespace
 
+std::optional<pacing::Foreseen> foreseen(const std::optional<DeadlineRecord>& record) {
+  if (!record) return std::nullopt;
+  return pacing::Foreseen{.finish = record->outlook.p50,
+                          .is_on_track = record->standing.state == pacing::DeadlineState::on_track};
+}
+
 std::vector<DeadlineCampaign> deadline_campaigns(Transaction& transaction) {
   std::vector<DeadlineCampaign> campaigns;
   for (const auto& row : exec(transaction, select_campaigns)) {

@@ -10,6 +10,7 @@
 #include "base/id.h"
 #include "base/time.h"
 #include "campaign/state.h"
+#include "pacing/deadline.h"
 #include "pacing/deadline/deadline_standing.h"
 #include "pacing/deadline/deadline_words.h"
 #include "postgres/database.h"
@@ -28,6 +29,9 @@ struct DeadlineRecord {
   std::string figures;  // pacing::figures_text
   std::string remedy;   // pacing::remedy_text
 };
+
+// What the verdict on the campaign goes by.
+[[nodiscard]] std::optional<pacing::Foreseen> foreseen(const std::optional<DeadlineRecord>& record);
 
 // A campaign whose deadline is reckoned: it runs or is paused, or has just ended.
 struct DeadlineCampaign {

@@ -70,6 +70,23 @@ TEST(Verdict, follows_from_state_counts_and_time) {
            VerdictCase{"there is time", [](DeadlineFacts&) {}, DeadlineVerdict::open},
            VerdictCase{"too slow", [](DeadlineFacts& f) { f.rate_recent = 0.1; },
                        DeadlineVerdict::endangered},
+           VerdictCase{"slow, and foreseen to be in time",
+                       [](DeadlineFacts& f) {
+                         f.rate_recent = 0.1;
+                         f.foreseen = {.finish = f.notify_by - 1s, .is_on_track = true};
+                       },
+                       DeadlineVerdict::open},
+           VerdictCase{"fast, and foreseen to be late",
+                       [](DeadlineFacts& f) {
+                         f.foreseen = {.finish = f.notify_by - 1s, .is_on_track = false};
+                       },
+                       DeadlineVerdict::endangered},
+           VerdictCase{"paused, and foreseen to be late",
+                       [](DeadlineFacts& f) {
+                         f.state = CampaignState::paused;
+                         f.foreseen = {.finish = f.notify_by + 1s, .is_on_track = false};
+                       },
+                       DeadlineVerdict::endangered},
            VerdictCase{"too late with people pending",
                        [](DeadlineFacts& f) { f.now = f.notify_by; }, DeadlineVerdict::missed},
            VerdictCase{"paused beyond the deadline",

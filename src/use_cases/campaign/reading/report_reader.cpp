@@ -8,6 +8,7 @@
 #include "pacing/deadline.h"
 #include "store/campaign/campaign_events.h"
 #include "store/campaign/corrections.h"
+#include "store/campaign/deadlines.h"
 #include "store/campaign/link_claims.h"
 #include "store/report/confirmation_counts.h"
 #include "store/report/coverage.h"
@@ -76,13 +77,15 @@ report::ObjectionFigures objections_of(store::Transaction& transaction,
   return figures;
 }
 
-pacing::DeadlineVerdict verdict_of(const report::CampaignReport& report) {
+pacing::DeadlineVerdict verdict_of(const report::CampaignReport& report,
+                                   const std::optional<store::DeadlineRecord>& reckoned) {
   return pacing::verdict({.state = report.state,
                           .counts = report::total(report.coverage),
                           .now = report.as_of,
                           .notify_by = report.notify_by.instant,
                           .last_notified = report.last_notified,
-                          .out_of_time = report::out_of_time(report.outcomes)});
+                          .out_of_time = report::out_of_time(report.outcomes),
+                          .foreseen = store::foreseen(reckoned)});
 }
 
 }  // namespace
@@ -108,12 +111,12 @@ std::expected<report::CampaignReport, std::string> read_report(
   CountedLanguages languages(spec->controller_locale, campaign.locales);
   connection.transact([&](store::Transaction& transaction) {
     fill(transaction, campaign.id, report);
+    report.deadline = verdict_of(report, store::deadline_record(transaction, campaign.id));
     if (can_be_objected_to(spec->profile)) {
       report.objections = objections_of(transaction, campaign, languages);
       report.link = store::link_record(transaction, campaign.id);
     }
   });
-  report.deadline = verdict_of(report);
   return report;
 }
 

@@ -144,7 +144,8 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
                                           .now = now,
                                           .notify_by = campaign.notify_by,
                                           .last_notified = reading.last_hour,
-                                          .out_of_time = report::out_of_time(reading.outcomes)}};
+                                          .out_of_time = report::out_of_time(reading.outcomes),
+                                          .foreseen = store::foreseen(reading.deadline)}};
   if (can_be_objected_to(profile_)) status.sends_confirmations = campaign.sends_confirmations;
   if (campaign.state == CampaignState::running) {
     status.facts.rate_recent = settled_.per_second();
