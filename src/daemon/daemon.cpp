@@ -144,7 +144,13 @@ class Daemon {
         runners_(make_runners(io)),
         limits_watch_(
             config, database_, clock_, meter_,
-            watch_options(runners_by_name(), {.daemon = name_, .version = set_at_start_.version})),
+            watch_options(runners_by_name(), {.daemon = name_,
+                                              .version = set_at_start_.version,
+                                              // While `run` runs, the dispatcher is there.
+                                              .called_back =
+                                                  [this](const std::string& channel) {
+                                                    dispatcher_.called_back(channel);
+                                                  }})),
         dispatcher_(dispatcher_options(config, fresh_seed()),
                     {.clock = clock_,
                      .ledger = ledger_,

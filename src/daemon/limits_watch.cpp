@@ -26,6 +26,7 @@ struct LimitsWatch::News {
   store::LimitVersions versions;
   std::optional<std::vector<store::SetLimit>> set;  // Nothing: this daemon goes by it already.
   std::vector<std::string> lifted;                  // Nodes.
+  std::vector<std::string> changed;                 // Channels.
 };
 
 LimitsWatch::LimitsWatch(const Config& config, store::Database& database, Clock& clock,
@@ -34,7 +35,8 @@ LimitsWatch::LimitsWatch(const Config& config, store::Database& database, Clock&
       database_(database),
       clock_(clock),
       listener_(listener),
-      options_(std::move(options)) {}
+      options_(std::move(options)),
+      waiting_(database, clock, options_.called_back) {}
 
 asio::awaitable<void> LimitsWatch::run() {
   return keep_looking(&clock_, &listener_,
@@ -48,10 +50,14 @@ asio::awaitable<void> LimitsWatch::look() {
   const bool is_to_sweep = looks_ % looks_a_sweep == 0;
   auto work = [daemon = options_.daemon, known = options_.version,
                is_to_sweep](store::Transaction& transaction) {
-    News news{.versions = store::limit_versions(transaction, daemon), .set = {}, .lifted = {}};
+    News news{.versions = store::limit_versions(transaction, daemon),
+              .set = {},
+              .lifted = {},
+              .changed = {}};
     if (news.versions.latest != known) {
       news.set = store::set_limits(transaction);
       news.lifted = store::limits_lifted_since(transaction, known);
+      news.changed = store::channels_changed_since(transaction, known);
     }
     if (is_to_sweep) store::sweep_limits(transaction);
     return news;
@@ -62,6 +68,8 @@ asio::awaitable<void> LimitsWatch::look() {
   auto telling = tell(news.versions.told);
   co_await std::move(telling);
   ++looks_;
+  auto calling = waiting_.call();
+  co_await std::move(calling);
 }
 
 // A daemon that was given up and is back in the list tells all of it again.
@@ -85,6 +93,7 @@ void LimitsWatch::take(const News& news) {
     options_.change(std::string(name_of(section)), settings_of(config_, section, *news.set));
   }
   for (const std::string& node : news.lifted) options_.lift(node);
+  for (const std::string& channel : news.changed) waiting_.limits_changed(channel);
   options_.version = news.versions.latest;
   log::info("limits have changed", {{"version", options_.version}});
 }

@@ -1,7 +1,8 @@
 // Takes what operators set of limits while Crier runs (use_cases/limits/limit_change.h): asks every
 // second, lays it over crier.toml, hands it to the channels, and tells which version this daemon
-// goes by and what replies have done to its nodes. It also sweeps what the tables of limits need no
-// more.
+// goes by and what replies have done to its nodes. Whoever was told to come again when a limit was
+// expected to have room is called back (waiting_people.h). It also sweeps what the tables of limits
+// need no more.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +15,7 @@
 
 #include "config/channel/limits_in_force.h"
 #include "config/config.h"
+#include "daemon/waiting_people.h"
 #include "dispatch/meter.h"
 #include "postgres/database.h"
 #include "runtime/clock.h"
@@ -40,6 +42,8 @@ class LimitsWatch {
     std::function<void(const std::string& node)> lift;
     // What of this daemon's nodes is not as the settings say.
     std::function<std::vector<store::LimitState>()> states;
+    // People of the channel who have waited come sooner than was known.
+    std::function<void(const std::string& channel)> called_back;
   };
 
   // What is referred to must outlive this.
@@ -64,6 +68,7 @@ class LimitsWatch {
   Options options_;
   int looks_{};
   std::vector<store::LimitState> told_;
+  WaitingPeople waiting_;
 };
 
 // What is set now; for a daemon that starts.

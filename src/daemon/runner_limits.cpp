@@ -29,8 +29,8 @@ std::vector<store::LimitState> states_of(const Runners& runners) {
 
 }  // namespace
 
-LimitsWatch::Options watch_options(Runners runners, const WatchOfRunners& of) {
-  return {.daemon = of.daemon,
+LimitsWatch::Options watch_options(Runners runners, WatchOfRunners of) {
+  return {.daemon = std::move(of.daemon),
           .version = of.version,
           .change =
               [runners](const std::string& channel, pacing::LimitSettings settings) {
@@ -41,7 +41,8 @@ LimitsWatch::Options watch_options(Runners runners, const WatchOfRunners& of) {
                 const auto runner = runners.find(node.substr(0, node.find('/')));
                 if (runner != runners.end()) runner->second->queue().lift(node);
               },
-          .states = [runners] { return states_of(runners); }};
+          .states = [runners] { return states_of(runners); },
+          .called_back = std::move(of.called_back)};
 }
 
 }  // namespace crier::app

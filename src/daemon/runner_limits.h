@@ -1,6 +1,7 @@
 // How what operators set and lift reaches the channels at work, and what these have to tell.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 
@@ -13,9 +14,10 @@ namespace crier::app {
 using Runners = std::map<std::string, dispatch::ChannelRunner*>;
 
 struct WatchOfRunners {
-  std::string daemon;      // Its id.
-  std::int64_t version{};  // Which the runners go by already.
+  std::string daemon;                                           // Its id.
+  std::int64_t version{};                                       // Which the runners go by already.
+  std::function<void(const std::string& channel)> called_back;  // LimitsWatch::Options.
 };
-[[nodiscard]] LimitsWatch::Options watch_options(Runners runners, const WatchOfRunners& of);
+[[nodiscard]] LimitsWatch::Options watch_options(Runners runners, WatchOfRunners of);
 
 }  // namespace crier::app

@@ -93,6 +93,9 @@ class Dispatcher {
   // Takes no more pages; what is on the wire is waited for.
   void stop();
 
+  // Others have written that people who waited, of this channel, come sooner than was known.
+  void called_back(const std::string& channel);
+
   // Whether the list of campaigns could be read and leases renewed lately; for readiness.
   [[nodiscard]] bool healthy() const {
     return has_read_campaigns_ && source_trouble_.is_well() && begin_trouble_.is_well() &&

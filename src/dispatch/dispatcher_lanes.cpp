@@ -49,6 +49,13 @@ asio::awaitable<void> Dispatcher::take_lanes(CampaignRun* run) {
   if (stopping_) wake_.notify_all();
 }
 
+void Dispatcher::called_back(const std::string& channel) {
+  for (const auto& run : runs_) {
+    if (run->campaign.channel != channel) continue;
+    for (const auto& walk : run->walks) walk->called_back();
+  }
+}
+
 // Nothing: none were asked for.
 asio::awaitable<std::optional<std::vector<ClaimedLane>>> Dispatcher::claim_lanes(CampaignRun* run) {
   if (!run->composer) run->composer = co_await world_.source.composer(run->campaign);

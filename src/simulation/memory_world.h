@@ -78,6 +78,7 @@ class MemoryWorld {
   }
   // As an operator does it.
   void lift_pause(const std::string& limit) { pauses_.erase(limit); }
+  void call_back(SubjectId subject, WallTime due) { deferrals_.at(subject).due_at = due; }
   [[nodiscard]] std::vector<dispatch::LimitPause> pauses_of(const std::string& channel,
                                                             WallTime now) const;
   dispatch::Share share(const dispatch::ShareRequest& request, const std::string& daemon,

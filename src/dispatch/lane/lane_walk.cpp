@@ -181,6 +181,11 @@ void LaneWalk::lease_extended(SteadyTime until) {
   context_.queue.renew(*this);
 }
 
+void LaneWalk::called_back() {
+  books_.learn_next_due(WallTime::min());
+  changed_.notify_all();
+}
+
 void LaneWalk::settled(QueuedNotice work, Outcome outcome) {
   without_throwing([&] {
     answers_.answered(work, outcome);

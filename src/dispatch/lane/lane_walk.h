@@ -62,6 +62,8 @@ class LaneWalk final : public NoticeOwner {
   void give_up();
 
   void lease_extended(SteadyTime until);
+  // Somebody may be due sooner than was known.
+  void called_back();
 
   [[nodiscard]] const LaneClaim& claim() const { return lane_.claim; }
   [[nodiscard]] bool is_lost() const { return state_ == WalkState::lost; }

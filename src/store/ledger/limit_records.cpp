@@ -15,6 +15,11 @@ const Statement select_lifted{"limits_lifted", R"sql(
   SELECT DISTINCT node FROM limit_settings WHERE version > $1 AND key = 'lift' ORDER BY node
 )sql"};
 
+const Statement select_channels{"limits_channels_changed", R"sql(
+  SELECT DISTINCT split_part(node, '/', 1) AS channel FROM limit_settings WHERE version > $1
+  ORDER BY channel
+)sql"};
+
 const Statement select_set{"limits_set", R"sql(
   SELECT node, key, value
   FROM (SELECT DISTINCT ON (node, key) node, key, value
@@ -55,6 +60,14 @@ std::vector<std::string> limits_lifted_since(Transaction& transaction, std::int6
     nodes.push_back(read<std::string>(row["node"]));
   }
   return nodes;
+}
+
+std::vector<std::string> channels_changed_since(Transaction& transaction, std::int64_t version) {
+  std::vector<std::string> channels;
+  for (const auto& row : exec(transaction, select_channels, version)) {
+    channels.push_back(read<std::string>(row["channel"]));
+  }
+  return channels;
 }
 
 std::vector<SetLimit> set_limits(Transaction& transaction) {

@@ -52,6 +52,10 @@ void lock_limit_records(Transaction& transaction);
 [[nodiscard]] std::vector<std::string> limits_lifted_since(Transaction& transaction,
                                                            std::int64_t version);
 
+// Channels of which operators have set or lifted something in records after `version`.
+[[nodiscard]] std::vector<std::string> channels_changed_since(Transaction& transaction,
+                                                              std::int64_t version);
+
 struct NewLimitRecord {
   std::string node;
   std::string key;

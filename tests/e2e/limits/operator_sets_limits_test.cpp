@@ -228,5 +228,34 @@ TEST(LimitsOfADaemon, have_a_day_that_all_of_them_share) {
   world.await_state("finished");
 }
 
+// Most of them were told to come again when the day is over.
+TEST(LimitsOfADaemon, let_people_of_a_full_day_come_back_when_it_is_lifted) {
+  World world{{.people = 1500,
+               .rate_per_second = 300,
+               .channel_settings = "[channel.email.limits.domain.\"town.example\"]\n"
+                                   "per_day = 100\n"}};
+  const fs::path people = world.folder() / "people.csv";
+  std::ofstream file(people);
+  file << "ref,email,country,locale,birth_date\n";
+  for (int number = 1; number <= 1500; ++number) {
+    file << fmt::format("p{0},p{0}@town.example,DE,de,1980-01-01\n", number);
+  }
+  file.close();
+  world.start_daemon().await_ready();
+  world.import_people(people);
+  world.create_campaign();
+  world.start_campaign();
+  eventually("people wait for another day", [&] {
+    return number(world.database(),
+                  "SELECT count(*) FROM deferrals WHERE due_at > now() + interval '1 minute'") >
+           500;
+  });
+
+  world.must({"limit", "set", "email/domain/town.example", "per_day=1000000", "--by", "Ada Example",
+              "--reason", "they take more"});
+
+  world.await_state("finished");
+}
+
 }  // namespace
 }  // namespace crier::e2e

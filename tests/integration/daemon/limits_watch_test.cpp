@@ -60,6 +60,7 @@ class LimitsOfADaemon : public testing::Test {
   Config config = two_channels();
   std::map<std::string, pacing::LimitSettings> changed;
   std::vector<std::string> lifted;
+  std::vector<std::string> called_back;
   std::vector<store::LimitState> states;
   LimitsWatch watch{
       config,
@@ -71,7 +72,8 @@ class LimitsOfADaemon : public testing::Test {
        .change = [this](const std::string& channel,
                         pacing::LimitSettings settings) { changed[channel] = std::move(settings); },
        .lift = [this](const std::string& node) { lifted.push_back(node); },
-       .states = [this] { return states; }}};
+       .states = [this] { return states; },
+       .called_back = [this](const std::string& channel) { called_back.push_back(channel); }}};
 };
 
 TEST_F(LimitsOfADaemon, stay_while_nobody_sets_any_and_it_says_that_it_goes_by_none) {
@@ -127,6 +129,27 @@ TEST_F(LimitsOfADaemon, hear_that_an_operator_has_lifted_a_node_once) {
   look();
 
   EXPECT_EQ(lifted, std::vector<std::string>{"email/group/gmail"});
+}
+
+TEST_F(LimitsOfADaemon, that_change_call_back_who_waits_for_their_room) {
+  sql("INSERT INTO campaigns (key, state, purpose, channel, spec, notify_by, cutoff, effective_at, "
+      "created_at, start_at, started_at, audience_until, locales) VALUES ('one', 'running', 'p', "
+      "'email', 's', now() + interval '9 days', now() + interval '40 days', "
+      "now() + interval '40 days', now(), now(), now(), 9, 'de')");
+  sql("INSERT INTO campaign_lanes (lane, campaign_id, step, audience_until) "
+      "SELECT 0, id, 1, 9 FROM campaigns");
+  sql("INSERT INTO deferrals "
+      "(lane, campaign_id, step, subject_id, attempt, due_at, reason, reply_code) "
+      "SELECT 0, id, 1, 5, 1, now() + interval '1 day', 'rate_limited', 0 FROM campaigns");
+  set("maildir", "per_day", "7");
+  look();
+  EXPECT_TRUE(called_back.empty());
+
+  set("email", "per_day", "7");
+  look();
+
+  EXPECT_EQ(called_back, std::vector<std::string>{"email"});
+  EXPECT_EQ(sql("SELECT count(*) FROM deferrals WHERE due_at <= now()")[0][0].as<int>(), 1);
 }
 
 TEST_F(LimitsOfADaemon, are_told_where_replies_have_changed_them_and_when_it_is_over) {

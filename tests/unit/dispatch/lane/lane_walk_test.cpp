@@ -367,6 +367,26 @@ TEST_F(LaneWalkTest, who_is_postponed_stays_pending_and_is_told_then_at_the_same
   EXPECT_EQ(world.attempts_of(SubjectId{1}), 1);
 }
 
+// It still has people of a page when somebody who waits for tomorrow is called back.
+TEST_F(LaneWalkTest, who_is_called_back_is_told_by_the_walk_that_had_postponed_them) {
+  start();
+  std::vector<QueuedNotice> waiting = queue.withdraw(*walk);
+  walk->postponed(std::move(waiting.front()), clock.wall_now() + 24h, "no room");
+  for (QueuedNotice& work : waiting) {
+    if (&work != &waiting.front()) queue.offer(std::move(work));
+  }
+  pass(1s);
+  world.call_back(SubjectId{1}, clock.wall_now());
+
+  walk->called_back();
+  EXPECT_EQ(take().size(), 10U);
+  answer_all(outcome(Verdict::accepted));
+
+  EXPECT_EQ(take(), Names{"1"});
+  answer_all(outcome(Verdict::accepted));
+  EXPECT_TRUE(world.all_done());
+}
+
 pacing::LimitSettings told_by_day() {
   pacing::LimitSettings limits;
   limits.people = {.hours = pacing::hours_of_every_day({.from = 8h, .until = 20h})};
