@@ -100,7 +100,8 @@ class LimitNode {
     std::int64_t notices{};
   };
   // Notices of today that it was granted and will not use: they have to be returned. Those for
-  // which there is no slot of the rate any more; of a node that is forgotten, all.
+  // which there is no slot of the rate any more, and those that were granted of a larger number a
+  // day; of a node that is forgotten, all.
   [[nodiscard]] DayCount take_surplus(Moment now);
   [[nodiscard]] DayCount release_day(Moment now);
 
@@ -166,6 +167,8 @@ class LimitNode {
   [[nodiscard]] std::optional<HeldBack> held_by_day(Moment now);
   // Of what was granted.
   [[nodiscard]] std::int64_t left_of_day(Moment now);
+  // It was granted of a larger number a day than what counts now: other daemons may have that many.
+  void withdraw_granted(std::int64_t notices);
   // What it was sent in the second in which that notice was taken.
   [[nodiscard]] double measured_rate(SteadyTime taken_at) const;
   void measure(SteadyTime now);
@@ -179,8 +182,10 @@ class LimitNode {
   std::int32_t day_before_{};
   std::int64_t taken_on_day_{};
   std::int64_t taken_on_day_before_{};
-  std::int64_t granted_on_day_{};  // Of RateSupply::granted, of a day that has a quota.
-  SteadyTime day_is_full_until_;   // No more is granted of it; asked again then.
+  std::int64_t granted_on_day_{};             // Of RateSupply::granted, of a day that has a quota.
+  std::int64_t withdrawn_on_day_{};           // To be returned.
+  std::optional<std::int64_t> quota_booked_;  // By which the last of them were asked for.
+  SteadyTime day_is_full_until_;              // No more is granted of it; asked again then.
   SteadyTime last_taken_;
   // The last seconds in which anything was taken, the latest first: the rate of a node that has
   // none. What is said of a notice comes seconds after it, when less may be sent.

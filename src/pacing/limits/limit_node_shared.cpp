@@ -25,6 +25,7 @@ std::int64_t LimitNode::taken_today(Moment now) {
   const std::int32_t today = shared_->calendar.day(now.wall).number;
   if (today == day_) return taken_on_day_;
   granted_on_day_ = 0;
+  withdrawn_on_day_ = 0;
   day_is_full_until_ = never;
   if (today > day_) {
     day_before_ = std::exchange(day_, today);
@@ -72,6 +73,11 @@ std::int64_t LimitNode::left_of_day(Moment now) {
   return granted_on_day_ - taken;
 }
 
+void LimitNode::withdraw_granted(std::int64_t notices) {
+  granted_on_day_ -= notices;
+  withdrawn_on_day_ += notices;
+}
+
 void LimitNode::add(const Grant& grant, const SharedClock& clock, std::optional<std::int32_t> day,
                     Moment now) {
   static_cast<void>(taken_today(now));
@@ -79,6 +85,8 @@ void LimitNode::add(const Grant& grant, const SharedClock& clock, std::optional<
   if (day && *day == day_) {
     granted_on_day_ += grant.slots;
     if (grant.slots == 0) day_is_full_until_ = now.steady + full_day_asked_again_after;
+    const auto& quota = shared_->calendar.day(now.wall).quota;
+    if (quota && quota_booked_ && *quota < *quota_booked_) return withdraw_granted(grant.slots);
   }
   if (grant.slots == 0 || grant.interval <= std::chrono::nanoseconds(0)) return;
   // The rate was lowered while the database answered: these slots are too close to each other.
@@ -108,6 +116,7 @@ LimitNode::Want LimitNode::want(Moment now) {
             .slots_left = slots_left(now.steady),
             .of_day = 0,
             .day = shared_->calendar.day(now.wall)};
+  quota_booked_ = want.day.quota;
   if (!want.day.quota) return want;
   const std::int64_t left = left_of_day(now);
   // What went before its days were counted, or without a part of the day, is counted first, because
@@ -125,13 +134,13 @@ LimitNode::DayCount LimitNode::take_surplus(Moment now) {
   const std::int64_t usable = rate(now.steady) ? slots_left(now.steady) : left;
   const std::int64_t surplus = std::max<std::int64_t>(left - usable, 0);
   granted_on_day_ -= surplus;
-  return {.day = day_, .notices = surplus};
+  return {.day = day_, .notices = surplus + std::exchange(withdrawn_on_day_, 0)};
 }
 
 LimitNode::DayCount LimitNode::release_day(Moment now) {
   const std::int64_t left = std::max<std::int64_t>(left_of_day(now), 0);
   granted_on_day_ -= left;
-  return {.day = day_, .notices = left};
+  return {.day = day_, .notices = left + std::exchange(withdrawn_on_day_, 0)};
 }
 
 }  // namespace crier::pacing

@@ -140,6 +140,48 @@ TEST_F(SharedDays, a_domain_that_is_forgotten_returns_what_it_has_left_of_the_da
   EXPECT_EQ(returned, 17);
 }
 
+TEST_F(SharedDays, what_was_granted_of_a_larger_number_a_day_is_returned_and_asked_for_anew) {
+  LimitTree tree(days_of(1'000), RateSupply::granted, start);
+  static_cast<void>(tree.held_back(town, start));
+  static_cast<void>(tree.wants(start));
+  static_cast<void>(tree.add(town_node, of_day(20), clock, start, 20'000));
+  take(tree, start, 3);
+
+  tree.change(days_of(50), start);
+
+  EXPECT_EQ(text_of(tree.held_back(town, start)), "slots");
+  const auto wants = tree.wants(start);
+  ASSERT_EQ(wants.size(), 1U);
+  EXPECT_EQ(wants[0].returned_day, 20'000);
+  EXPECT_EQ(wants[0].returned, 17);
+  EXPECT_EQ(wants[0].day.quota, 50);
+}
+
+TEST_F(SharedDays, the_answer_to_a_question_with_a_larger_number_a_day_is_returned) {
+  LimitTree tree(days_of(1'000), RateSupply::granted, start);
+  static_cast<void>(tree.held_back(town, start));
+  static_cast<void>(tree.wants(start));
+  tree.change(days_of(50), start);
+
+  static_cast<void>(tree.add(town_node, of_day(20), clock, start, 20'000));
+
+  EXPECT_EQ(text_of(tree.held_back(town, start)), "slots");
+  const auto wants = tree.wants(start);
+  ASSERT_EQ(wants.size(), 1U);
+  EXPECT_EQ(wants[0].returned, 20);
+}
+
+TEST_F(SharedDays, what_was_granted_stays_where_a_day_is_given_more) {
+  LimitTree tree(days_of(100), RateSupply::granted, start);
+  static_cast<void>(tree.held_back(town, start));
+  static_cast<void>(tree.wants(start));
+  static_cast<void>(tree.add(town_node, of_day(2), clock, start, 20'000));
+
+  tree.change(days_of(1'000), start);
+
+  EXPECT_EQ(text_of(tree.held_back(town, start)), "goes");
+}
+
 TEST_F(SharedDays, what_went_before_a_day_was_limited_is_counted_first_and_without_slots) {
   const RateLimit rate{.per_second = 1, .burst = 3};
   LimitSettings settings;
