@@ -38,8 +38,7 @@
 #include "daemon/request_watch.h"
 #include "daemon/runner_limits.h"
 #include "daemon/stored_campaigns.h"
-#include "daemon/stored_confirmations.h"
-#include "daemon/stored_corrections.h"
+#include "daemon/stored_owed.h"
 #include "daemon/wave_watch.h"
 #include "dispatch/dispatcher.h"
 #include "postgres/refusal_words.h"
@@ -47,10 +46,9 @@
 #include "runtime/log.h"
 #include "runtime/signals.h"
 #include "store/ledger/ledger_border.h"
-#include "store/ledger/postgres_confirmations.h"
-#include "store/ledger/postgres_corrections.h"
 #include "store/ledger/postgres_ledger.h"
 #include "store/ledger/postgres_limits.h"
+#include "store/ledger/postgres_owed.h"
 #include "store/registers/stored_objection_feed.h"
 
 namespace crier::app {
@@ -117,10 +115,12 @@ class Daemon {
                      io.get_executor()),
         source_(database_, register_database_, materials_, clock_, meter_, begin_links_, held_,
                 actor()),
-        confirmations_(database_),
-        confirmation_writers_(database_, materials_.settings, materials_.pages_url),
-        corrections_(database_),
-        correction_writers_(database_, materials_.settings, materials_.pages_url),
+        confirmations_(database_, store::confirmation_calls),
+        confirmation_writers_(database_, materials_.settings, materials_.pages_url,
+                              confirmation_writing),
+        corrections_(database_, store::correction_calls),
+        correction_writers_(database_, materials_.settings, materials_.pages_url,
+                            correction_writing),
         link_watch_(database_, clock_, meter_, metrics_, link_watch_options(config),
                     io.get_executor()),
         consumer_watch_(database_, clock_, meter_, metrics_,
@@ -262,10 +262,10 @@ class Daemon {
   dispatch::ObjectionGate gate_;  // Moved by the pages.
   BeginLinks begin_links_;
   StoredCampaigns source_;
-  store::PostgresConfirmations confirmations_;
-  StoredConfirmations confirmation_writers_;
-  store::PostgresCorrections corrections_;
-  StoredCorrections correction_writers_;
+  store::PostgresOwed confirmations_;
+  StoredOwed confirmation_writers_;
+  store::PostgresOwed corrections_;
+  StoredOwed correction_writers_;
   LinkWatch link_watch_;
   ConsumerWatch consumer_watch_;
   RequestWatch request_watch_;

@@ -7,9 +7,9 @@
 #include "postgres/pq.h"
 #include "store/campaign/campaign_waves.h"
 #include "store/campaign/campaigns.h"
-#include "store/ledger/postgres_confirmations.h"
 #include "store/ledger/postgres_ledger.h"
 #include "store/ledger/postgres_limits.h"
+#include "store/ledger/postgres_owed.h"
 #include "store/registers/objections.h"
 #include "support/postgres/begun_campaign.h"
 #include "support/postgres/scratch_postgres.h"
@@ -156,8 +156,8 @@ class PostgresContractWorld final : public ContractWorld {
                                       {.id = first_id, .host = "here", .started_at = WallTime{}}};
   store::PostgresLimits second_limits_{
       database_, {.id = second_id, .host = "there", .started_at = WallTime{}}};
-  store::PostgresConfirmations first_confirmations_{database_};
-  store::PostgresConfirmations second_confirmations_{database_};
+  store::PostgresOwed first_confirmations_{database_, store::confirmation_calls};
+  store::PostgresOwed second_confirmations_{database_, store::confirmation_calls};
 };
 
 }  // namespace

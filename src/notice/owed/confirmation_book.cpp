@@ -8,12 +8,10 @@
 
 #include "campaign/language/language_choice.h"
 #include "campaign/language/languages.h"
-#include "notice/compiled_text.h"
 #include "notice/encoder.h"
 #include "notice/rendering.h"
 #include "notice/template/confirmation_templates.h"
 #include "notice/template/notice_template.h"
-#include "notice/versioned_notice.h"
 #include "notice/wording_version.h"
 
 namespace crier::notice {
@@ -67,16 +65,7 @@ std::shared_ptr<const CompiledNotice> ConfirmationBook::compile(const ConfirmedS
                                 .country = setting.country->iso2,
                                 .version = version,
                                 .confirms = said.kind});
-  return std::make_shared<const VersionedNotice>(
-      NoticeIdentity{.version = version,
-                     .campaign = spec_.key,
-                     .setting = {.locales = joined_locales(setting.locales),
-                                 .country = std::string(setting.country->iso2),
-                                 .zone = setting.zone}},
-      CompiledText(std::move(program), {.tokens = tokens_,
-                                        .language = language_code_of(setting.locales),
-                                        .cutoff = spec_.cutoff.instant,
-                                        .days_left = nullptr}));
+  return own_notice(std::move(program), version, setting, spec_, tokens_);
 }
 
 }  // namespace crier::notice

@@ -9,7 +9,9 @@
 #include "campaign/country_table.h"
 #include "campaign/language/language_choice.h"
 #include "campaign/language/languages.h"
+#include "notice/compiled_text.h"
 #include "notice/template/catalogue.h"
+#include "notice/versioned_notice.h"
 
 namespace crier::notice {
 namespace {
@@ -55,6 +57,21 @@ Setting setting_for(const NoticeReader& reader, const CampaignSpec& spec,
   if (!is_time_zone(setting.zone)) setting.zone = spec.cutoff.zone;
   if (!is_time_zone(setting.zone)) setting.zone = std::string(setting.country->zone);
   return setting;
+}
+
+std::shared_ptr<const CompiledNotice> own_notice(Program program, const std::string& version,
+                                                 const Setting& setting, const CampaignSpec& spec,
+                                                 const objection::TokenSealer& tokens) {
+  return std::make_shared<const VersionedNotice>(
+      NoticeIdentity{.version = version,
+                     .campaign = spec.key,
+                     .setting = {.locales = joined_locales(setting.locales),
+                                 .country = std::string(setting.country->iso2),
+                                 .zone = setting.zone}},
+      CompiledText(std::move(program), {.tokens = tokens,
+                                        .language = language_code_of(setting.locales),
+                                        .cutoff = spec.cutoff.instant,
+                                        .days_left = nullptr}));
 }
 
 }  // namespace crier::notice

@@ -2,12 +2,16 @@
 // have had, as far as Crier has words in them.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "campaign/campaign_spec.h"
+#include "notice/compiled_notice.h"
+#include "notice/program.h"
 #include "notice/template/notice_template.h"
 #include "notice/template/vocabulary.h"
+#include "objection/objection_token.h"
 
 namespace crier::notice {
 
@@ -24,5 +28,10 @@ struct NoticeReader {
 
 [[nodiscard]] Setting setting_for(const NoticeReader& reader, const CampaignSpec& spec,
                                   const NoticeTemplate& texts);
+
+// `program` as a notice of the campaign that is not counted among those of its steps.
+[[nodiscard]] std::shared_ptr<const CompiledNotice> own_notice(
+    Program program, const std::string& version, const Setting& setting, const CampaignSpec& spec,
+    const objection::TokenSealer& tokens);
 
 }  // namespace crier::notice

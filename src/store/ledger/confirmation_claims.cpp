@@ -93,25 +93,12 @@ const Statement select_claimed("confirmations_claimed", R"sql(
   ORDER BY owed.position
 )sql");
 
-const Statement extend_claims("confirmations_renew", R"sql(
-  UPDATE confirmations AS owed
-  SET due_at = clock_timestamp() + $3 * interval '1 millisecond'
-  FROM unnest($1::bigint[], $2::bigint[]) AS given (position, claim)
-  WHERE owed.position = given.position AND owed.claim = given.claim
-)sql");
+constexpr SqlText renew = renew_text.with("{table}", SqlText("confirmations"));
+const Statement renew_claims("confirmations_renew", renew);
 
-const Statement book_results("confirmations_settle", R"sql(
-  UPDATE confirmations AS owed
-  SET state = given.state, reason = given.reason, reply_code = given.reply_code, claim = NULL,
-      tries = owed.tries + given.tries, doubts = owed.doubts + given.doubts,
-      due_at = clock_timestamp() + given.again_in * interval '1 millisecond',
-      channel = CASE WHEN given.state = 'sent' THEN $9 END,
-      ended_at = CASE WHEN given.state <> 'owed' THEN given.at END
-  FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[],
-              $8::bigint[], $10::timestamptz[])
-       AS given (position, claim, state, reason, reply_code, tries, doubts, again_in, at)
-  WHERE owed.position = given.position AND owed.claim = given.claim
-)sql");
+constexpr SqlText settle =
+    settle_text.with("{table}", SqlText("confirmations")).with("{words}", SqlText(" "));
+const Statement book_results("confirmations_settle", settle);
 
 Told told_by(const pqxx::row& row) {
   const std::string_view outcome = text_of(row["outcome"]);
@@ -158,12 +145,7 @@ std::vector<dispatch::RunningCampaign> campaigns_owing(Transaction& transaction,
                                                        const std::vector<std::string>& channels) {
   std::vector<dispatch::RunningCampaign> owing;
   for (const auto& row : exec(transaction, select_owing, channels)) {
-    owing.push_back({.id = read<CampaignId>(row["id"]),
-                     .key = read<std::string>(row["key"]),
-                     .channel = read<std::string>(row["channel"]),
-                     .step = 1,
-                     .notify_by = read<WallTime>(row["notify_by"]),
-                     .edition = read<int>(row["texts_edition"])});
+    owing.push_back(owing_by(row, 1));
   }
   return owing;
 }
@@ -187,21 +169,12 @@ std::vector<OwedConfirmation> claim_confirmations(Transaction& transaction,
 
 int renew_confirmations(Transaction& transaction, std::span<const ConfirmationClaim> claims,
                         std::chrono::milliseconds lease) {
-  std::vector<std::int64_t> positions;
-  std::vector<std::int64_t> numbers;
-  for (const ConfirmationClaim& each : claims) {
-    positions.push_back(each.position);
-    numbers.push_back(each.claim);
-  }
-  const auto renewed = exec(transaction, extend_claims, positions, numbers, lease.count());
-  return static_cast<int>(renewed.affected_rows());
+  return renew_owed(transaction, renew_claims, claims, lease);
 }
 
 void settle_confirmations(Transaction& transaction, const std::string& channel,
                           std::span<const ConfirmationResult> results) {
-  const ResultColumns of(results);
-  exec(transaction, book_results, of.positions, of.claims, of.states, of.reasons, of.reply_codes,
-       of.tries, of.doubts, of.pauses, channel, of.ends);
+  settle_owed(transaction, book_results, channel, results);
 }
 
 }  // namespace crier::store

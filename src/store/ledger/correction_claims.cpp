@@ -140,26 +140,14 @@ const Statement select_claimed("corrections_claimed", R"sql(
   ORDER BY owed.position
 )sql");
 
-const Statement extend_claims("corrections_renew", R"sql(
-  UPDATE corrections AS owed
-  SET due_at = clock_timestamp() + $3 * interval '1 millisecond'
-  FROM unnest($1::bigint[], $2::bigint[]) AS given (position, claim)
-  WHERE owed.position = given.position AND owed.claim = given.claim
-)sql");
+constexpr SqlText renew = renew_text.with("{table}", SqlText("corrections"));
+const Statement renew_claims("corrections_renew", renew);
 
-const Statement book_results("corrections_settle", R"sql(
-  UPDATE corrections AS owed
-  SET state = given.state, reason = given.reason, reply_code = given.reply_code, claim = NULL,
-      tries = owed.tries + given.tries, doubts = owed.doubts + given.doubts,
-      due_at = clock_timestamp() + given.again_in * interval '1 millisecond',
-      channel = CASE WHEN given.state = 'sent' THEN $9 END,
-      notice_version = CASE WHEN given.state = 'sent' THEN given.version END,
-      ended_at = CASE WHEN given.state <> 'owed' THEN given.at END
-  FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[],
-              $8::bigint[], $10::timestamptz[], $11::text[])
-       AS given (position, claim, state, reason, reply_code, tries, doubts, again_in, at, version)
-  WHERE owed.position = given.position AND owed.claim = given.claim
-)sql");
+constexpr SqlText keep_words(
+    "notice_version = CASE WHEN given.state = 'sent' THEN given.version END,");
+constexpr SqlText settle =
+    settle_text.with("{table}", SqlText("corrections")).with("{words}", keep_words);
+const Statement book_results("corrections_settle", settle);
 
 struct Step {
   int number{};
@@ -226,12 +214,7 @@ std::vector<dispatch::RunningCampaign> campaigns_to_correct(
     Transaction& transaction, const std::vector<std::string>& channels) {
   std::vector<dispatch::RunningCampaign> owing;
   for (const auto& row : exec(transaction, select_owing, channels)) {
-    owing.push_back({.id = read<CampaignId>(row["id"]),
-                     .key = read<std::string>(row["key"]),
-                     .channel = read<std::string>(row["channel"]),
-                     .step = read<int>(row["step"]),
-                     .notify_by = read<WallTime>(row["notify_by"]),
-                     .edition = read<int>(row["texts_edition"])});
+    owing.push_back(owing_by(row, read<int>(row["step"])));
   }
   return owing;
 }
@@ -262,23 +245,12 @@ std::vector<OwedConfirmation> claim_corrections(Transaction& transaction,
 
 int renew_corrections(Transaction& transaction, std::span<const ConfirmationClaim> claims,
                       std::chrono::milliseconds lease) {
-  std::vector<std::int64_t> positions;
-  std::vector<std::int64_t> numbers;
-  for (const ConfirmationClaim& each : claims) {
-    positions.push_back(each.position);
-    numbers.push_back(each.claim);
-  }
-  const auto renewed = exec(transaction, extend_claims, positions, numbers, lease.count());
-  return static_cast<int>(renewed.affected_rows());
+  return renew_owed(transaction, renew_claims, claims, lease);
 }
 
 void settle_corrections(Transaction& transaction, const std::string& channel,
                         std::span<const ConfirmationResult> results) {
-  const ResultColumns of(results);
-  std::vector<std::string_view> versions;
-  for (const ConfirmationResult& each : results) versions.push_back(each.version);
-  exec(transaction, book_results, of.positions, of.claims, of.states, of.reasons, of.reply_codes,
-       of.tries, of.doubts, of.pauses, channel, of.ends, versions);
+  settle_owed(transaction, book_results, channel, results);
 }
 
 }  // namespace crier::store

@@ -7,6 +7,7 @@
 #include "campaign/address_kind.h"
 #include "campaign/mail_address.h"
 #include "postgres/field.h"
+#include "postgres/pq.h"
 #include "store/registers/suppressions.h"
 
 namespace crier::store {
@@ -52,6 +53,15 @@ Subject subject_of(const pqxx::row& row) {
           .birth_date = read<std::optional<std::chrono::year_month_day>>(row["birth_date"])};
 }
 
+dispatch::RunningCampaign owing_by(const pqxx::row& row, int step) {
+  return {.id = read<CampaignId>(row["id"]),
+          .key = read<std::string>(row["key"]),
+          .channel = read<std::string>(row["channel"]),
+          .step = step,
+          .notify_by = read<WallTime>(row["notify_by"]),
+          .edition = read<int>(row["texts_edition"])};
+}
+
 void prepare_addresses(Transaction& transaction, const PageTerms& terms,
                        std::vector<OwedConfirmation>& page) {
   mark_suppressed(transaction, terms, page);
@@ -60,7 +70,31 @@ void prepare_addresses(Transaction& transaction, const PageTerms& terms,
   }
 }
 
-ResultColumns::ResultColumns(std::span<const dispatch::ConfirmationResult> results) {
+int renew_owed(Transaction& transaction, const Statement& statement,
+               std::span<const dispatch::ConfirmationClaim> claims,
+               std::chrono::milliseconds lease) {
+  std::vector<std::int64_t> positions;
+  std::vector<std::int64_t> numbers;
+  for (const dispatch::ConfirmationClaim& each : claims) {
+    positions.push_back(each.position);
+    numbers.push_back(each.claim);
+  }
+  const auto renewed = exec(transaction, statement, positions, numbers, lease.count());
+  return static_cast<int>(renewed.affected_rows());
+}
+
+void settle_owed(Transaction& transaction, const Statement& statement, const std::string& channel,
+                 std::span<const dispatch::ConfirmationResult> results) {
+  std::vector<std::int64_t> positions;
+  std::vector<std::int64_t> claims;
+  std::vector<std::string_view> states;
+  std::vector<std::string_view> reasons;
+  std::vector<int> reply_codes;
+  std::vector<int> tries;
+  std::vector<int> doubts;
+  std::vector<std::int64_t> pauses;
+  std::vector<WallTime> ends;
+  std::vector<std::string_view> versions;
   for (const dispatch::ConfirmationResult& each : results) {
     positions.push_back(each.position);
     claims.push_back(each.claim);
@@ -71,7 +105,10 @@ ResultColumns::ResultColumns(std::span<const dispatch::ConfirmationResult> resul
     doubts.push_back(each.doubts);
     pauses.push_back(each.again_in.count());
     ends.push_back(each.at);
+    versions.push_back(each.version);
   }
+  exec(transaction, statement, positions, claims, states, reasons, reply_codes, tries, doubts,
+       pauses, channel, ends, versions);
 }
 
 }  // namespace crier::store

@@ -6,7 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "campaign/campaign_spec.h"
-#include "use_cases/objection/confirmations.h"
+#include "use_cases/campaign/opening/opened_owed.h"
 
 namespace crier::app {
 
