@@ -94,6 +94,7 @@ FlowNetwork::FlowNetwork(const ForecastFacts& facts)
                    .policy = &channel_,
                    .timeline = timeline_of(channel_),
                    .parent = 0,
+                   .taken = taken_of(LimitLevel::channel, {}),
                    .nodes = {},
                    .parts = {}});
   std::map<std::tuple<std::uint32_t, LimitTimeline*, std::size_t>, std::uint32_t> known;
@@ -153,6 +154,13 @@ LimitTimeline* FlowNetwork::timeline_of(const LimitPolicy& policy) {
   return timelines_.back().second.get();
 }
 
+DayTaken FlowNetwork::taken_of(LimitLevel level, std::string_view name) const {
+  const auto found = std::ranges::find_if(facts_.days_taken, [&](const DayTaken& each) {
+    return each.level == level && each.node == name;
+  });
+  return found == facts_.days_taken.end() ? DayTaken{} : *found;
+}
+
 std::uint32_t FlowNetwork::node_at(LimitLevel level, const std::string& name,
                                    const LimitPolicy& policy, std::uint32_t parent) {
   for (const std::uint32_t node : nodes[parent].nodes) {
@@ -164,6 +172,7 @@ std::uint32_t FlowNetwork::node_at(LimitLevel level, const std::string& name,
                    .policy = &policy,
                    .timeline = timeline_of(policy),
                    .parent = parent,
+                   .taken = taken_of(level, name),
                    .nodes = {},
                    .parts = {}});
   nodes[parent].nodes.push_back(node);

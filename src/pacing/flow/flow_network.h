@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct FlowNode {
   const LimitPolicy* policy{};
   LimitTimeline* timeline{};
   std::uint32_t parent{};  // Of the channel itself.
+  DayTaken taken{};
   std::vector<std::uint32_t> nodes;
   std::vector<std::uint32_t> parts;
 };
@@ -58,6 +60,7 @@ class FlowNetwork {
 
  private:
   [[nodiscard]] LimitTimeline* timeline_of(const LimitPolicy& policy);
+  [[nodiscard]] DayTaken taken_of(LimitLevel level, std::string_view name) const;
   [[nodiscard]] std::uint32_t node_at(LimitLevel level, const std::string& name,
                                       const LimitPolicy& policy, std::uint32_t parent);
   [[nodiscard]] LimitTimeline* hours_of(const AudiencePart& part);

@@ -72,12 +72,21 @@ struct ForecastWaves {
   std::optional<std::chrono::duration<double>> first_watch{};
 };
 
+// What has gone already on a civil day of a node's zone, and counts against its quota.
+struct DayTaken {
+  LimitLevel level{LimitLevel::channel};
+  std::string node;    // Of the group or the domain; empty: the channel.
+  std::int32_t day{};  // Days since 1970-01-01 (limit_calendar.h).
+  std::int64_t notices{};
+};
+
 struct ForecastFacts {
   std::vector<AudiencePart> audience;
   // Who is left of other campaigns that run on the channel. Nobody knows here how they will share
   // it (campaign_shares.h), so they go in proportion, and no part of the forecast speaks of them.
   std::int64_t people_of_others{};
   LimitSettings limits;
+  std::vector<DayTaken> days_taken{};
   // Over all daemons; what the channel's own limit of concurrency allows at most. Nothing: any.
   std::optional<int> connections;
   // The hours at which people may be told, by the clock where they live. Nothing: all.

@@ -29,13 +29,19 @@ void NodeFlow::advance(double now) {
     const std::int32_t day_before = span_.day;
     span_ = node_->timeline->span(span_index_++);
     if (!has_begun_ || span_.day != day_before || !span_.quota) {
-      quota_left_ = span_.quota ? static_cast<double>(*span_.quota) : any_number;
+      quota_left_ = span_.quota ? quota_of_day() : any_number;
     }
     has_begun_ = true;
   }
   if (starts_slowly(*node_->policy) && now >= last_taken_ + recovery_of(*node_->policy)) {
     started_at_ = now;
   }
+}
+
+double NodeFlow::quota_of_day() const {
+  const DayTaken& taken = node_->taken;
+  const std::int64_t gone = taken.day == span_.day ? taken.notices : 0;
+  return static_cast<double>(std::max<std::int64_t>(*span_.quota - gone, 0));
 }
 
 double NodeFlow::started_part(double now) const {

@@ -45,6 +45,7 @@ class NodeFlow {
   [[nodiscard]] double rate(double now) const;
   [[nodiscard]] double rate_of_answers() const;
   [[nodiscard]] double started_part(double now) const;
+  [[nodiscard]] double quota_of_day() const;  // What is left of it as it begins.
 
   const FlowNode* node_;
   Drag drag_;

@@ -12,6 +12,7 @@
 #include "use_cases/campaign/opening/lacking.h"
 #include "use_cases/campaign/planning/audience_plan.h"
 #include "use_cases/campaign/planning/planned_audience.h"
+#include "use_cases/limits/days_taken.h"
 
 namespace crier::app {
 namespace {
@@ -65,11 +66,9 @@ std::expected<report::CampaignPlan, StartRefusal> check_start(store::Connection&
     return faulty(cannot_start + *faults);
   }
   const int lanes = source.settings.lanes;
-  const auto audience = planned_audience(
-      connection, opened->spec,
-      {.lanes = lanes,
-       .now = question.now,
-       .domains = domains_told_apart(connection, opened->spec, question.channel.limits, lanes)});
+  const auto domains = domains_told_apart(connection, opened->spec, question.channel.limits, lanes);
+  const auto audience = planned_audience(connection, opened->spec,
+                                         {.lanes = lanes, .now = question.now, .domains = domains});
   if (const auto lacking = what_is_lacking(*opened, audience)) {
     return faulty(cannot_start + *lacking);
   }
@@ -84,7 +83,9 @@ std::expected<report::CampaignPlan, StartRefusal> check_start(store::Connection&
                      .now = question.now,
                      .begin = question.start_at,
                      .notify_by = campaign.notify_by,
-                     .people_of_others = other_people(connection, campaign)});
+                     .people_of_others = other_people(connection, campaign),
+                     .days_taken = days_taken(connection, campaign.channel, question.channel.limits,
+                                              domains, question.now)});
   if (plan.forecast.is_endangered && question.although_late.empty()) {
     return std::unexpected(StartRefusal{.why = StartRefusal::Why::late, .text = late_text(plan)});
   }

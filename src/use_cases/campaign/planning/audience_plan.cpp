@@ -43,6 +43,7 @@ flow::ForecastFacts facts_of(const CampaignSpec& spec, std::span<const store::Pl
       .audience = {},
       .people_of_others = course.people_of_others,
       .limits = course.channel.limits,
+      .days_taken = course.days_taken,
       .connections = course.channel.connections,
       .people_hours = people_hours(course.channel.limits, spec.profile),
       .waves = {.shares = wave_shares(spec.waves, course.lanes), .watch = spec.waves.watch},

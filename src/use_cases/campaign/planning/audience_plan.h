@@ -4,9 +4,11 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/time.h"
 #include "campaign/campaign_spec.h"
+#include "pacing/flow/forecast_facts.h"
 #include "report/plan_view.h"
 #include "store/campaign/plan_counts.h"
 #include "use_cases/campaign/planning/channel_course.h"
@@ -20,6 +22,7 @@ struct PlanCourse {
   WallTime begin;
   WallTime notify_by;               // As the campaign was recorded.
   std::int64_t people_of_others{};  // other_people() of its channel.
+  std::vector<pacing::flow::DayTaken> days_taken{};
 };
 
 // The plan for the whole audience (use_cases/campaign/planning/planned_audience.h), each group of

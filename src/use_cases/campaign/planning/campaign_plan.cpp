@@ -5,6 +5,7 @@
 #include "use_cases/campaign/opening/campaign_loader.h"
 #include "use_cases/campaign/planning/audience_plan.h"
 #include "use_cases/campaign/planning/planned_audience.h"
+#include "use_cases/limits/days_taken.h"
 
 namespace crier::app {
 
@@ -16,18 +17,18 @@ std::expected<report::CampaignPlan, std::string> plan_campaign(
   const auto book = open_notices(*spec, source);
   if (!book) return std::unexpected(book.error());
   const int lanes = source.settings.lanes;
-  const auto audience = planned_audience(
-      connection, *spec,
-      {.lanes = lanes,
-       .now = request.now,
-       .domains = domains_told_apart(connection, *spec, request.channel.limits, lanes)});
+  const auto domains = domains_told_apart(connection, *spec, request.channel.limits, lanes);
+  const auto audience =
+      planned_audience(connection, *spec, {.lanes = lanes, .now = request.now, .domains = domains});
   return audience_plan(*spec, book->locales(), audience,
                        {.channel = request.channel,
                         .lanes = lanes,
                         .now = request.now,
                         .begin = std::max(request.now, campaign.start_at.value_or(request.now)),
                         .notify_by = campaign.notify_by,
-                        .people_of_others = other_people(connection, campaign)});
+                        .people_of_others = other_people(connection, campaign),
+                        .days_taken = days_taken(connection, campaign.channel,
+                                                 request.channel.limits, domains, request.now)});
 }
 
 }  // namespace crier::app

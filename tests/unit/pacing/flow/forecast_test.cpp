@@ -80,6 +80,36 @@ TEST(Forecast, counts_days_from_midnight_to_midnight_where_the_limit_is) {
   EXPECT_NEAR(p95_of(facts), (34h).count() * 3600 + 4.9, 0.1);
 }
 
+TEST(Forecast, leaves_of_the_first_day_what_has_not_gone_already) {
+  ForecastFacts facts = facts_of(1'010);
+  facts.limits.channel.per_day = 1'000;
+  const auto today = std::chrono::floor<std::chrono::days>(begin).time_since_epoch().count();
+  facts.days_taken = {{.day = static_cast<std::int32_t>(today), .notices = 400}};
+
+  // 600 today; 410 from midnight on, of which ten need not wait.
+  EXPECT_NEAR(p95_of(facts), (12h).count() * 3600 + 4, 0.1);
+
+  facts.days_taken[0].notices = 1'200;  // More were booked than the limit now allows.
+  EXPECT_NEAR(p95_of(facts), (36h).count() * 3600, 0.1);
+
+  facts.days_taken[0].day -= 1;  // What went yesterday does not count.
+  EXPECT_NEAR(p95_of(facts), (12h).count() * 3600, 0.1);
+}
+
+TEST(Forecast, knows_what_has_gone_of_the_day_of_a_group) {
+  ForecastFacts facts = facts_of(1'000);
+  facts.audience[0].domain = "large.example";
+  facts.limits.groups.push_back({.name = "large", .domains = {"large.example"}});
+  facts.limits.groups[0].policy.per_day = 1'000;
+  const auto today = std::chrono::floor<std::chrono::days>(begin).time_since_epoch().count();
+  facts.days_taken = {{.level = LimitLevel::group,
+                       .node = "large",
+                       .day = static_cast<std::int32_t>(today),
+                       .notices = 1'000}};
+
+  EXPECT_NEAR(p95_of(facts), (12h).count() * 3600 + 9.9, 0.1);
+}
+
 TEST(Forecast, follows_a_ramp_from_its_first_day_on) {
   ForecastFacts facts = facts_of(350);
   facts.limits.channel.ramp = Ramp{.first_day = 2026y / 4 / 2, .per_day = {100, 200}};

@@ -107,6 +107,32 @@ TEST_F(Plan, tells_providers_with_limits_apart) {
   EXPECT_EQ(report::recipients(*plan), 9);
 }
 
+// Another campaign has used up the day of a group, and half of that of the channel.
+TEST_F(Plan, leaves_of_today_what_has_not_gone_already) {
+  auto people = germans(8);
+  for (std::size_t number = 0; number < 4; ++number) {
+    people[number].email = fmt::format("p{}@large.example", number);
+  }
+  add(people);
+  ChannelCourse channel = at_rate(10);
+  channel.limits.groups.push_back({.name = "large", .domains = {"large.example"}});
+  channel.limits.groups[0].policy.per_day = 4;
+  channel.limits.channel.per_day = 10;
+  const auto today = std::chrono::floor<std::chrono::days>(now());
+  sql(
+      fmt::format("INSERT INTO limit_days (name, day, taken) VALUES ('email/group/large', {0}, 4), "
+                  "('email', {0}, 5)",
+                  today.time_since_epoch().count()));
+
+  const auto plan =
+      plan_campaign(connection_, created(), source(), {.channel = channel, .now = now()});
+
+  ASSERT_TRUE(plan);
+  ASSERT_EQ(plan->forecast.providers.size(), 2U);
+  EXPECT_GE(plan->forecast.providers[0].finish.p50.at, today + std::chrono::days(1));
+  EXPECT_LT(plan->forecast.providers[1].finish.p50.at, today + std::chrono::days(1));
+}
+
 TEST_F(Plan, tells_the_largest_domains_apart_where_each_has_a_limit) {
   auto people = germans(6);
   for (std::size_t number = 0; number < 4; ++number) {
