@@ -29,23 +29,31 @@ constexpr std::chrono::hours forget_interval{1};
 
 // The limits of each channel, as crier.toml and what operators have set allow them; those with a
 // rate.
-std::map<std::string, pacing::LimitSettings> limits_of_channels(store::Transaction& transaction,
-                                                                const Config& config) {
+std::map<std::string, KnownLimits> limits_of_channels(store::Transaction& transaction,
+                                                      const Config& config) {
   const auto set = store::set_limits(transaction);
-  std::map<std::string, pacing::LimitSettings> all;
+  std::map<std::string, KnownLimits> all;
   for (const ChannelSection& section : config.channels) {
-    pacing::LimitSettings limits = limits_in_force(config, section, set).settings;
-    if (limits.channel.rate && limits.channel.rate->per_second > 0) {
-      all[std::string(name_of(section))] = std::move(limits);
+    const std::string name(name_of(section));
+    KnownLimits known{.settings = limits_in_force(config, section, set).settings, .set = {}};
+    if (!known.settings.channel.rate || known.settings.channel.rate->per_second <= 0) continue;
+    for (const store::SetLimit& each : set) {
+      if (each.node == name || each.node.starts_with(name + "/")) known.set.push_back(each);
     }
+    all[name] = std::move(known);
   }
   return all;
+}
+
+double rate_of(const KnownLimits& known) {
+  return known.settings.channel.rate->per_second;
 }
 
 }  // namespace
 
 struct DeadlineWatch::Found {
-  std::optional<std::map<std::string, double>> rates;  // Nothing: another daemon is at it.
+  // Nothing: another daemon is at it.
+  std::optional<std::map<std::string, KnownLimits>> limits;
   Reckoned reckoned;
 };
 
@@ -81,38 +89,36 @@ asio::awaitable<void> DeadlineWatch::look() {
   const std::vector<HeardRule> heard = heard_.waiting();
   const SteadyTime started = clock_.now();
   const bool forgets = !forgot_at_ || started >= *forgot_at_ + forget_interval;
-  auto work = [config = &config_, options, booking, known = rates_known_, heard,
+  auto work = [config = &config_, options, booking, known = limits_known_, heard,
                forgets](store::Transaction& transaction) {
     Found found;
     if (!store::try_lock(transaction, store::AdvisoryLock::deadlines)) {
       found.reckoned.campaigns = store::deadline_campaigns(transaction);
       return found;
     }
-    const auto all = limits_of_channels(transaction, *config);
-    std::map<std::string, double> rates;
-    for (const auto& [name, limits] : all) rates[name] = limits.channel.rate->per_second;
+    auto all = limits_of_channels(transaction, *config);
     const auto allowed = [&](const std::string& channel) -> std::optional<AllowedRate> {
       const auto limits = all.find(channel);
       if (limits == all.end()) return std::nullopt;
-      const double rate = limits->second.channel.rate->per_second;
       const auto before = known.find(channel);
-      return AllowedRate{.per_second = rate,
-                         .is_new = before == known.end() || before->second != rate,
-                         .channel = limits->second.channel,
-                         .people = limits->second.people};
+      const bool is_first = before == known.end();
+      return AllowedRate{.per_second = rate_of(limits->second),
+                         .is_new = is_first || rate_of(before->second) != rate_of(limits->second),
+                         .are_limits_new = !is_first && before->second.set != limits->second.set,
+                         .limits = limits->second.settings};
     };
     found.reckoned = reckon_deadlines(transaction, options, allowed);
     book_alarms(transaction, alarm_conditions(transaction, found.reckoned.campaigns, options.now),
                 found.reckoned.campaigns, booking);
     for (const HeardRule& each : heard) book_heard_rule(transaction, each, booking);
     if (forgets) forget_old_deliveries(transaction, options.now);
-    found.rates = rates;
+    found.limits = std::move(all);
     return found;
   };
   auto reckoning = store::ask(&database_, std::move(work));
   Found found = co_await std::move(reckoning);
-  if (found.rates) {
-    rates_known_ = *std::move(found.rates);
+  if (found.limits) {
+    limits_known_ = *std::move(found.limits);
     heard_.booked(heard);
     if (forgets) forgot_at_ = started;
   }

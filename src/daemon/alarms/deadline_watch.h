@@ -16,11 +16,19 @@
 #include "daemon/alarms/heard_rules.h"
 #include "daemon/monitoring/metrics.h"
 #include "dispatch/meter.h"
+#include "pacing/limits/limit_settings.h"
 #include "postgres/database.h"
 #include "runtime/clock.h"
+#include "store/ledger/limit_records.h"
 #include "use_cases/campaign/deadline/deadline_reckoning.h"
 
 namespace crier::app {
+
+// What may be sent by a channel, and what of that operators have set over crier.toml.
+struct KnownLimits {
+  pacing::LimitSettings settings;
+  std::vector<store::SetLimit> set;
+};
 
 class DeadlineWatch {
  public:
@@ -53,7 +61,7 @@ class DeadlineWatch {
   HeardRules& heard_;
   Options options_;
   // Of each channel, as this daemon last reckoned with it.
-  std::map<std::string, double> rates_known_;
+  std::map<std::string, KnownLimits> limits_known_;
   std::optional<SteadyTime> forgot_at_;
 };
 

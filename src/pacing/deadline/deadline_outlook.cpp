@@ -30,7 +30,7 @@ WallTime::duration whole(Seconds seconds) {
 // than the limits allow for long.
 double rate_to_go_by(const Remainder& remainder, double possible) {
   if (!remainder.rate_now || remainder.awaiting_retry >= remainder.people_left) return possible;
-  const LimitPolicy& channel = remainder.channel;
+  const LimitPolicy& channel = remainder.limits.channel;
   const bool is_closed =
       channel.hours &&
       !opening_at(*channel.hours, {.zone = channel.zone, .country = channel.country}, remainder.now)
@@ -74,6 +74,11 @@ Outlook outlook(const Remainder& remainder, const Forecaster& forecaster) {
   if (remainder.people_left == 0) return result;
   const auto people = static_cast<double>(remainder.people_left);
   result.point_of_no_return -= whole(Seconds(people / result.rate_possible));
+  if (const auto best = at_limits(remainder)) {
+    result.point_of_no_return = std::min(result.point_of_no_return, best->point_of_no_return);
+    result.done_at_best = best->passage.done;
+    result.bound_by = best->passage.bound_by;
+  }
   if (remainder.now < remainder.notify_by) {
     result.rate_needed = people / Seconds(remainder.notify_by - remainder.now).count();
   }

@@ -9,8 +9,9 @@
 #include <vector>
 
 #include "base/time.h"
+#include "pacing/flow/forecast.h"
 #include "pacing/flow/forecast_facts.h"
-#include "pacing/limits/limit_policy.h"
+#include "pacing/limits/limit_settings.h"
 #include "pacing/limits/send_hours.h"
 #include "pacing/retry.h"
 
@@ -42,13 +43,15 @@ struct Remainder {
   double rate_allowed{};       // Notices a second, above 0.
   double tries_per_person{1};  // Of those who have come to an end, above 0.
   RetryPolicy retry{};
-  // Its hours, days and ramp count; its rate is `rate_allowed`.
-  LimitPolicy channel{};
+  // Those of its channel; the rate of the channel itself is `rate_allowed`.
+  LimitSettings limits{};
+  std::vector<flow::DayTaken> days_taken{};
   // Of the people who are left: those of the waves that are open, then those of each further one.
   flow::ForecastWaves waves{};
-  // At which people may be told where they live; nothing: at all. Then `places` has those who are
-  // left, by country and zone.
+  // At which people may be told where they live; nothing: at all.
   std::optional<SendHours> people_hours{};
+  // Who is left, by country and zone where people have hours, and by domain where limits tell them
+  // apart. Empty: neither counts.
   std::vector<flow::AudiencePart> places{};
 };
 
@@ -62,8 +65,12 @@ struct Outlook {
   // Nothing: at this rate never.
   std::optional<WallTime> p50;
   std::optional<WallTime> p95;
-  // The last instant at which the allowed rate still suffices. `notify_by` when nobody is left.
+  // The last instant at which the limits still suffice. `notify_by` when nobody is left.
   WallTime point_of_no_return;
+  // By the limits alone, where more than the rate of the channel counts: when everybody has been
+  // told at the earliest, and what holds whoever is told last.
+  std::optional<WallTime> done_at_best{};
+  std::optional<flow::Binding> bound_by{};
 
   friend bool operator==(const Outlook&, const Outlook&) = default;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +36,7 @@ std::string binding_text(const DeadlineCase& deadline) {
   switch (binding(deadline)) {
     case Binding::pause: return "It is paused, and time goes by.";
     case Binding::waves: return "What binds is the time for which its waves are watched.";
+    case Binding::limit: return fmt::format("What binds is {}.", deadline.bound_by);
     case Binding::answers:
       return fmt::format("What binds is how many answers can be taken ({} people told).",
                          rate_text(outlook.rate_possible));
@@ -71,6 +73,33 @@ WallTime later_date(const DeadlineCase& deadline) {
                                                std::chrono::hours(1));
 }
 
+// As fast as its limits allow, whichever they are; the rest goes to retries and to pauses.
+bool is_at_limit(const DeadlineCase& deadline) {
+  const Outlook& outlook = deadline.outlook;
+  if (!outlook.rate_now) return true;
+  if (!deadline.p50_at_limits) return *outlook.rate_now >= share_of_limit * outlook.rate_possible;
+  if (!outlook.p50) return false;
+  const Seconds at_limits = *deadline.p50_at_limits - deadline.now;
+  return at_limits >= share_of_limit * Seconds(*outlook.p50 - deadline.now);
+}
+
+bool is_rate_of_channel(const flow::Binding& bound) {
+  return bound.level == LimitLevel::channel && bound.by == LimitHold::rate;
+}
+
+std::string raise_text(const std::vector<std::string>& commands) {
+  return fmt::format("{} --by \"WHO\" --reason \"WHY\", where the servers take so much",
+                     fmt::join(commands, " --by \"WHO\" --reason \"WHY\" and "));
+}
+
+// The rate of the channel, where nothing else counts.
+std::optional<std::string> rate_raise(const DeadlineCase& deadline) {
+  const auto rate = rate_to_set(deadline.outlook);
+  if (!rate || *rate <= deadline.outlook.rate_allowed) return std::nullopt;
+  return raise_text(
+      {fmt::format("crier limit set {} rate_per_second={}", deadline.channel, *rate)});
+}
+
 }  // namespace
 
 Binding binding(const DeadlineCase& deadline) {
@@ -80,9 +109,8 @@ Binding binding(const DeadlineCase& deadline) {
   if (deadline.has_waves_to_come && deadline.now < outlook.point_of_no_return) {
     return Binding::waves;
   }
-  const bool is_at_limit =
-      !outlook.rate_now || *outlook.rate_now >= share_of_limit * outlook.rate_possible;
-  if (!is_at_limit) return Binding::servers;
+  if (!is_at_limit(deadline)) return Binding::servers;
+  if (outlook.bound_by && !is_rate_of_channel(*outlook.bound_by)) return Binding::limit;
   return deadline.answers_bind ? Binding::answers : Binding::rate;
 }
 
@@ -101,6 +129,9 @@ std::string figures_text(const DeadlineCase& deadline) {
   if (outlook.rate_needed) text += fmt::format("{} needed, ", rate_text(*outlook.rate_needed));
   text += fmt::format("{} possible; done by {} (P50), {} (P95); ", rate_text(outlook.rate_possible),
                       instant_text(outlook.p50), instant_text(outlook.p95));
+  if (outlook.done_at_best && !deadline.bound_by.empty()) {
+    text += fmt::format("not before {} by {}; ", iso8601(*outlook.done_at_best), deadline.bound_by);
+  }
   const bool is_past = deadline.now >= outlook.point_of_no_return;
   return text + fmt::format("the limits {} until {}", is_past ? "sufficed" : "suffice",
                             iso8601(outlook.point_of_no_return));
@@ -123,14 +154,12 @@ std::string remedy_text(const DeadlineCase& deadline) {
     steps.push_back(fmt::format("see what holds it (crier campaign status {}, crier limit show {})",
                                 deadline.key, deadline.channel));
   }
-  const auto rate = rate_to_set(deadline.outlook);
-  const bool helps = !deadline.answers_bind &&
-                     (bound == Binding::rate || deadline.state == DeadlineState::past_return);
-  if (helps && rate && *rate > deadline.outlook.rate_allowed) {
-    steps.push_back(
-        fmt::format("crier limit set {} rate_per_second={} --by \"WHO\" --reason \"WHY\", where "
-                    "the servers take so much",
-                    deadline.channel, *rate));
+  const bool helps = bound == Binding::rate || bound == Binding::limit ||
+                     deadline.state == DeadlineState::past_return;
+  if (helps && deadline.p50_at_limits) {
+    std::ranges::transform(deadline.raises, std::back_inserter(steps), raise_text);
+  } else if (helps && !deadline.answers_bind) {
+    if (auto raise = rate_raise(deadline)) steps.push_back(*std::move(raise));
   }
   steps.push_back(
       fmt::format("crier campaign extend {} --notify-by {} --effective \"AS MUCH LATER\" "

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/time.h"
 #include "pacing/deadline/deadline_outlook.h"
@@ -13,6 +15,7 @@ namespace crier::pacing {
 enum class Binding : std::uint8_t {
   pause,    // It is paused.
   rate,     // It goes as fast as its channel is allowed to.
+  limit,    // It goes as fast as hours, days, groups and domains allow (Outlook::bound_by).
   waves,    // Its next wave waits until the last one has been watched.
   answers,  // It goes as fast as people can be answered.
   servers,  // It is allowed more than it gets: servers answer slowly or refuse, or others go first.
@@ -28,6 +31,13 @@ struct DeadlineCase {
   WallTime notify_by;
   DeadlineState state{};
   Outlook outlook;
+  // Outlook::bound_by for people: "the rate of gmail". Empty: it has none.
+  std::string bound_by;
+  // Where more than the rate of the channel counts, of a campaign that is not on track: when it
+  // would be done (P50) if it went as its limits allow, and the commands that set enough of them,
+  // each row by itself.
+  std::optional<WallTime> p50_at_limits;
+  std::vector<std::vector<std::string>> raises;
 };
 
 [[nodiscard]] Binding binding(const DeadlineCase& deadline);

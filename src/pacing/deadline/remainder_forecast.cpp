@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "pacing/flow/forecast.h"
@@ -32,9 +34,10 @@ flow::Uncertain deferred_again_share(double tries_per_person) {
   return {.p50 = share, .p95 = std::clamp(2 * share, share, 0.95)};
 }
 
-// What its limits of domains do is in the rate that was measured; its hours and days are not.
+// What connections and servers do is in the rate that was measured. Its hours and days are not, and
+// what groups and domains do only as far as they have done it already.
 LimitPolicy channel_of(const Remainder& remainder, double people_per_second) {
-  LimitPolicy policy = remainder.channel;
+  LimitPolicy policy = remainder.limits.channel;
   const double notices =
       std::min(people_per_second * std::max(remainder.tries_per_person, 1.0), rate_most);
   policy.rate = RateLimit{.per_second = notices, .burst = burst_min(notices)};
@@ -43,17 +46,36 @@ LimitPolicy channel_of(const Remainder& remainder, double people_per_second) {
   return policy;
 }
 
+LimitPolicy channel_at_limit(const Remainder& remainder) {
+  LimitPolicy policy = remainder.limits.channel;
+  policy.rate =
+      RateLimit{.per_second = remainder.rate_allowed, .burst = burst_min(remainder.rate_allowed)};
+  return policy;
+}
+
 std::vector<flow::AudiencePart> audience_of(const Remainder& remainder) {
-  if (remainder.people_hours && !remainder.places.empty()) return remainder.places;
+  if (!remainder.places.empty()) return remainder.places;
   return {{.country = {}, .domain = {}, .people = remainder.people_left}};
 }
 
-}  // namespace
+// So many notices as they need, part by part; what is rounded off of one is given to the next.
+std::vector<flow::AudiencePart> notices_of(std::vector<flow::AudiencePart> audience,
+                                           double tries_per_person) {
+  double sum = 0;
+  std::int64_t given = 0;
+  for (flow::AudiencePart& part : audience) {
+    sum += static_cast<double>(part.people) * tries_per_person;
+    part.people = std::llround(sum) - given;
+    given += part.people;
+  }
+  return audience;
+}
 
-Foretold foretell(const Remainder& remainder, double people_per_second) {
-  const flow::ForecastFacts facts{
+flow::ForecastFacts facts_of(const Remainder& remainder, LimitPolicy channel) {
+  flow::ForecastFacts facts{
       .audience = audience_of(remainder),
-      .limits = {.channel = channel_of(remainder, people_per_second)},
+      .limits = remainder.limits,
+      .days_taken = remainder.days_taken,
       .connections = {},
       .people_hours = remainder.people_hours,
       .waves = remainder.waves,
@@ -65,11 +87,37 @@ Foretold foretell(const Remainder& remainder, double people_per_second) {
                    .taken_up_seconds = {}},
       .begin = remainder.now,
       .notify_by = remainder.notify_by};
-  const flow::Finish found = flow::forecast(facts).finish;
+  facts.limits.channel = std::move(channel);
+  return facts;
+}
+
+bool has_calendar(const LimitPolicy& policy) {
+  return policy.hours || policy.per_day || policy.ramp;
+}
+
+}  // namespace
+
+Foretold foretell(const Remainder& remainder, double people_per_second) {
+  const flow::Finish found =
+      flow::forecast(facts_of(remainder, channel_of(remainder, people_per_second))).finish;
   // Whoever waits for an instant is not told before it, however fast it goes.
   const WallTime earliest = remainder.last_retry_due.value_or(remainder.now);
   const WallTime p50 = std::max(found.p50.at, earliest);
   return {.p50 = p50, .p95 = std::max(found.p95.at, p50)};
+}
+
+flow::ForecastFacts facts_at_limits(const Remainder& remainder) {
+  return facts_of(remainder, channel_at_limit(remainder));
+}
+
+std::optional<AtLimits> at_limits(const Remainder& remainder) {
+  const bool is_more_than_a_rate = has_calendar(remainder.limits.channel) ||
+                                   remainder.people_hours || limits_destinations(remainder.limits);
+  if (!is_more_than_a_rate || remainder.people_left == 0) return std::nullopt;
+  flow::ForecastFacts facts = facts_at_limits(remainder);
+  facts.audience = notices_of(std::move(facts.audience), remainder.tries_per_person);
+  facts.waves = {};
+  return AtLimits{.passage = flow::passage(facts), .point_of_no_return = flow::last_begin(facts)};
 }
 
 }  // namespace crier::pacing

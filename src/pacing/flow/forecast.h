@@ -46,6 +46,8 @@ struct Binding {
   WallTime until;
   // It was the number of answers that can be taken; `by` is the rate that comes of it.
   bool is_answers{};
+
+  friend bool operator==(const Binding&, const Binding&) = default;
 };
 
 // How many have an outcome by then, as a share of all.

@@ -86,6 +86,14 @@ bool tells_destinations_apart(const LimitSettings& settings) {
          !is_of_channel(settings.rules);
 }
 
+bool limits_destinations(const LimitSettings& settings) {
+  return has_limits(settings.each_domain) ||
+         std::ranges::any_of(settings.groups,
+                             [](const auto& each) { return has_limits(each.policy); }) ||
+         std::ranges::any_of(settings.domains,
+                             [](const auto& each) { return has_limits(each.second); });
+}
+
 bool reads_replies(const LimitSettings& settings) {
   return tells_destinations_apart(settings) || !settings.first_rules.empty() ||
          !settings.rules.empty();

@@ -50,6 +50,8 @@ struct LimitSettings {
 
 // Whether anything depends on where a notice goes, and not only on its channel.
 [[nodiscard]] bool tells_destinations_apart(const LimitSettings& settings);
+// Whether a group or a domain has a limit.
+[[nodiscard]] bool limits_destinations(const LimitSettings& settings);
 // Whether what servers say does anything.
 [[nodiscard]] bool reads_replies(const LimitSettings& settings);
 

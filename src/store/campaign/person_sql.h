@@ -50,4 +50,7 @@ inline constexpr SqlText counted_country = "coalesce(moved.country_before, s.cou
 inline constexpr SqlText counted_locale =
     "CASE WHEN moved.country_before IS NULL THEN s.locale ELSE moved.locale_before END";
 
+// What follows the last "@", because the part before it may have one in quotes.
+inline constexpr SqlText domain_of_mailbox = "lower(split_part(s.email, '@', -1) COLLATE \"C\")";
+
 }  // namespace crier::store

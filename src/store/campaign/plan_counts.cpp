@@ -9,9 +9,6 @@
 namespace crier::store {
 namespace {
 
-// What follows the last "@", because the part before it may have one in quotes.
-constexpr SqlText domain_of_mailbox = "lower(split_part(s.email, '@', -1) COLLATE \"C\")";
-
 // The order of the cases is the order of the reasons. $2, $3: countries and the last date of birth
 // that is old enough (null: everybody is). $4 to $7: as in person_sql.h. $8: people whose address
 // is suppressed in another spelling. $9: the domains that are told apart.

@@ -38,6 +38,23 @@ TEST_F(QueryPlans, leave_confirmations_that_are_not_due) {
   EXPECT_THAT(plan_of("confirmations_claim", "(1, 200, 60000)"), by_time);
 }
 
+// Asked every minute, of any number of people: a few from each span of ids.
+TEST_F(QueryPlans, sample_who_is_left_by_the_keys_of_people) {
+  sql("INSERT INTO subjects (lane, id, ref, email, country) SELECT n % 2, nextval('subject_ids'), "
+      "'p' || n, 'p' || n || '@example.org', 'DE' FROM generate_series(1, 4000) AS n");
+  running();
+  sql("INSERT INTO deferrals (lane, campaign_id, step, subject_id, attempt, due_at, reason, "
+      "reply_code) SELECT lane, (SELECT max(id) FROM campaigns), 1, id, 1, now(), 'none', 0 "
+      "FROM subjects WHERE id < 2000");
+  sql("ANALYZE subjects, deferrals, campaign_lanes");
+
+  const std::string plan = plan_of("rest_sample", "(1, 2, 128, 160, 160)");
+
+  EXPECT_THAT(plan, ContainsRegex("Index Cond: [^\n]*id > [^\n]*id <= "));
+  EXPECT_THAT(plan,
+              ContainsRegex("Index Cond: [^\n]*step = [^\n]*subject_id > [^\n]*subject_id <= "));
+}
+
 // The key of a try has the step before the person: without it, all tries of the lane are read.
 TEST_F(QueryPlans, find_the_tries_of_a_person_by_the_whole_key) {
   add({{.ref = "p1",

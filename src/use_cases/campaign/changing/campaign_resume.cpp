@@ -47,14 +47,14 @@ Rest rest_of(store::Transaction& transaction, const store::CampaignRecord& campa
                                       .notify_by = campaign.notify_by,
                                       .record = std::nullopt};
   rest.is_foreseen = true;
-  rest.end = outlook_of_rest(transaction, known,
-                             {.per_second = rate, .channel = request.channel->limits.channel},
-                             {.now = request.note.at,
-                              .reckon_every = std::chrono::minutes(1),
-                              .lanes = settings.lanes,
-                              .retry = request.channel->retry,
-                              .actor = request.note.actor})
-                 .p95;
+  rest.end =
+      outlook_of_rest(transaction, known, {.per_second = rate, .limits = request.channel->limits},
+                      {.now = request.note.at,
+                       .reckon_every = std::chrono::minutes(1),
+                       .lanes = settings.lanes,
+                       .retry = request.channel->retry,
+                       .actor = request.note.actor})
+          .p95;
   return rest;
 }
 

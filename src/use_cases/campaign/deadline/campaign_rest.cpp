@@ -2,15 +2,18 @@
 
 #include <algorithm>
 #include <chrono>
-#include <map>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
-#include "campaign/country_table.h"
 #include "store/campaign/campaign_answers.h"
+#include "store/campaign/rest_sample.h"
 #include "store/report/coverage.h"
+#include "use_cases/campaign/deadline/rest_audience.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
+#include "use_cases/limits/days_taken.h"
 
 namespace crier::app {
 namespace {
@@ -58,29 +61,34 @@ pacing::flow::ForecastWaves waves_left(store::Transaction& transaction, Campaign
 // Of one whose words cannot be read, as of others.
 std::optional<pacing::SendHours> people_hours(store::Transaction& transaction, CampaignId campaign,
                                               const AllowedRate& rate) {
-  if (!rate.people) return std::nullopt;
+  const auto& people = rate.limits.people;
+  if (!people) return std::nullopt;
   const auto record = store::find_campaign(transaction, campaign);
-  if (!record) return rate.people->hours;
+  if (!record) return people->hours;
   const auto spec = load_kept_spec(transaction, *record);
-  if (spec && rate.people->at_any_hour.contains(spec->profile)) return std::nullopt;
-  return rate.people->hours;
+  if (spec && people->at_any_hour.contains(spec->profile)) return std::nullopt;
+  return people->hours;
 }
 
-// Hours begin and end for all of a country at the same time: few have a zone of their own.
-std::vector<pacing::flow::AudiencePart> places_of(const std::vector<report::CoverageRow>& coverage,
-                                                  const std::string& zone_otherwise) {
-  std::map<std::string, std::int64_t> pending;
-  for (const report::CoverageRow& row : coverage) pending[row.country] += row.counts.pending;
-  std::vector<pacing::flow::AudiencePart> places;
-  for (const auto& [iso2, people] : pending) {
-    if (people == 0) continue;
-    const Country* const known = country(iso2);
-    places.push_back({.country = iso2,
-                      .domain = {},
-                      .people = people,
-                      .zone = known == nullptr ? zone_otherwise : std::string(known->zone)});
+// Who is left, as far as a limit or an hour tells them apart.
+std::vector<pacing::flow::AudiencePart> parts_left(store::Transaction& transaction,
+                                                   const std::vector<report::CoverageRow>& coverage,
+                                                   const pacing::Remainder& remainder,
+                                                   const store::RestQuestion& question) {
+  const bool by_domain = pacing::limits_destinations(remainder.limits);
+  if (!by_domain && !remainder.people_hours) return {};
+  std::vector<store::RestRow> sample;
+  if (by_domain) sample = store::rest_sample(transaction, question);
+  return rest_audience(coverage, sample, remainder.limits,
+                       remainder.people_hours ? TellApart::places_and_domains : TellApart::domains);
+}
+
+std::vector<std::string> domains_of(const std::vector<pacing::flow::AudiencePart>& parts) {
+  std::set<std::string> domains;
+  for (const pacing::flow::AudiencePart& part : parts) {
+    if (!part.domain.empty()) domains.insert(part.domain);
   }
-  return places;
+  return {domains.begin(), domains.end()};
 }
 
 bool is_over(const pacing::SendHours& hours, const pacing::HoursPlace& place, WallTime at) {
@@ -109,16 +117,24 @@ CampaignRest rest_of(store::Transaction& transaction, const store::DeadlineCampa
                     .rate_allowed = std::min(rate.per_second, rate_of_answers),
                     .tries_per_person = tries,
                     .retry = options.retry,
-                    .channel = rate.channel,
+                    .limits = rate.limits,
+                    .days_taken = {},
                     .waves = waves_left(transaction, campaign.id, rest, options.now),
                     .people_hours = people_hours(transaction, campaign.id, rate),
                     .places = {}};
-  if (rest.remainder.people_hours) rest.remainder.places = places_of(coverage, rate.channel.zone);
+  pacing::Remainder& remainder = rest.remainder;
+  remainder.places = parts_left(transaction, coverage, remainder,
+                                {.campaign = campaign.id,
+                                 .lanes = options.lanes,
+                                 .everybody = rest.people.planned,
+                                 .left = rest.people.pending});
+  remainder.days_taken = days_taken(transaction, campaign.channel, rate.limits,
+                                    domains_of(remainder.places), options.now);
   return rest;
 }
 
 bool rests(const pacing::Remainder& remainder, WallTime at) {
-  const pacing::LimitPolicy& channel = remainder.channel;
+  const pacing::LimitPolicy& channel = remainder.limits.channel;
   if (channel.hours &&
       is_over(*channel.hours, {.zone = channel.zone, .country = channel.country}, at)) {
     return true;

@@ -12,6 +12,7 @@
 #include "pacing/deadline/deadline_standing.h"
 #include "pacing/deadline/deadline_words.h"
 #include "use_cases/campaign/deadline/campaign_rest.h"
+#include "use_cases/campaign/deadline/limit_raises.h"
 
 namespace crier::app {
 namespace {
@@ -30,6 +31,7 @@ Why why_now(const store::DeadlineCampaign& campaign, const AllowedRate& rate,
   if (record.campaign_state != campaign.state) return Why::state;
   if (record.notify_by != campaign.notify_by) return Why::date;
   if (rate.is_new && rate.per_second != record.outlook.rate_allowed) return Why::rate;
+  if (rate.are_limits_new) return Why::rate;
   return options.now - record.reckoned_at >= options.reckon_every ? Why::time : Why::not_due;
 }
 
@@ -87,7 +89,7 @@ store::DeadlineRecord reckoned(store::Transaction& transaction,
                                const store::DeadlineCampaign& campaign, const AllowedRate& rate,
                                Why why, const ReckoningOptions& options) {
   CampaignRest rest = rest_of(transaction, campaign, rate, options);
-  const Measured measuring = measured(campaign, rest, why, rate.channel, options);
+  const Measured measuring = measured(campaign, rest, why, rate.limits.channel, options);
   rest.remainder.rate_now = measuring.rate;
   pacing::DeadlineCase found{.key = campaign.key,
                              .channel = campaign.channel,
@@ -113,6 +115,7 @@ store::DeadlineRecord reckoned(store::Transaction& transaction,
                    .occasion = is_decision ? pacing::Occasion::decision : pacing::Occasion::time},
                   pacing::standing_policy(options.reckon_every));
   found.state = standing.state;
+  if (!is_final(campaign.state)) add_limits(found, rest.remainder);
   return {.reckoned_at = options.now,
           .campaign_state = campaign.state,
           .notify_by = campaign.notify_by,

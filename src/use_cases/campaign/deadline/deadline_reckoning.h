@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "base/time.h"
-#include "pacing/limits/limit_policy.h"
 #include "pacing/limits/limit_settings.h"
 #include "pacing/retry.h"
 #include "postgres/database.h"
@@ -25,8 +24,9 @@ struct AllowedRate {
   // It has become another one since the last reckoning of this daemon. Daemons whose crier.toml
   // differ for a while would otherwise see each other's rate as a change.
   bool is_new{};
-  pacing::LimitPolicy channel{};  // Whose hours, days and ramp count.
-  std::optional<pacing::PeopleHours> people{};
+  // Another limit of the channel, its groups and domains, or of people's hours has, likewise.
+  bool are_limits_new{};
+  pacing::LimitSettings limits{};  // All but the rate of the channel itself.
 };
 using AllowedRateOf = std::function<std::optional<AllowedRate>(const std::string& channel)>;
 

@@ -15,9 +15,6 @@
 namespace crier::app {
 namespace {
 
-// Further ones are small, and one stream in the forecast (pacing/flow/README.md).
-constexpr std::size_t largest_most = 150;
-
 store::PlanQuestion plan_question(const CampaignSpec& spec, const AudienceScope& scope) {
   return {.purpose = spec.purpose,
           .suppression_channel = std::string(spec.channel.suppressed_by),
@@ -32,7 +29,8 @@ std::vector<std::string> largest_domains(store::Connection& connection, int lane
   std::map<std::string, std::int64_t> people;
   for (std::int16_t lane = 0; lane < lanes; ++lane) {
     const auto counts = connection.transact([&](store::Transaction& transaction) {
-      return store::largest_domains(transaction, Lane{lane}, 2 * static_cast<int>(largest_most));
+      return store::largest_domains(transaction, Lane{lane},
+                                    2 * static_cast<int>(largest_domains_most));
     });
     for (const store::DomainCount& count : counts) people[count.domain] += count.people;
   }
@@ -40,7 +38,7 @@ std::vector<std::string> largest_domains(store::Connection& connection, int lane
   for (const auto& [domain, count] : people) sorted.emplace_back(count, domain);
   std::ranges::sort(sorted, std::greater{});
   std::vector<std::string> largest;
-  for (auto& [count, domain] : sorted | std::views::take(largest_most)) {
+  for (auto& [count, domain] : sorted | std::views::take(largest_domains_most)) {
     largest.push_back(std::move(domain));
   }
   return largest;

@@ -1,6 +1,7 @@
 // Who would be told if a campaign began now, for its plan and for the checks before its start.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -13,6 +14,10 @@
 #include "store/campaign/plan_counts.h"
 
 namespace crier::app {
+
+// Of domains that have no limits of their own, where each has some. Further ones are small, and one
+// stream in the forecast (pacing/flow/README.md).
+inline constexpr std::size_t largest_domains_most = 150;
 
 struct AudienceScope {
   int lanes{};

@@ -88,7 +88,7 @@ TEST(DeadlineOutlook, reckons_with_the_hours_of_the_channel) {
   Remainder remainder = under_way();
   remainder.people_left = 28'800;
   remainder.notify_by = noon + 30h;
-  remainder.channel.hours = hours_of_every_day({.from = 8h, .until = 13h});
+  remainder.limits.channel.hours = hours_of_every_day({.from = 8h, .until = 13h});
 
   const Outlook found = outlook(remainder);
 
@@ -98,7 +98,7 @@ TEST(DeadlineOutlook, reckons_with_the_hours_of_the_channel) {
 
 TEST(DeadlineOutlook, takes_the_silence_of_the_night_for_no_slowness) {
   Remainder remainder = under_way();
-  remainder.channel.hours = hours_of_every_day({.from = 13h, .until = 18h});
+  remainder.limits.channel.hours = hours_of_every_day({.from = 13h, .until = 18h});
   remainder.rate_now = 0;
 
   EXPECT_EQ(state_of(remainder), DeadlineState::on_track);
@@ -111,6 +111,50 @@ TEST(DeadlineOutlook, expects_as_many_further_tries_as_there_have_been) {
   refused.rate_allowed = 6;
 
   EXPECT_GT(outlook(refused).p95, outlook(smooth).p95);
+}
+
+// A third of the people at one provider; the channel takes all of them in a quarter of an hour.
+Remainder with_large_provider(double per_second) {
+  Remainder remainder = under_way();
+  remainder.rate_now.reset();
+  remainder.rate_allowed = 40;
+  remainder.places = {{.country = {}, .domain = "large.example", .people = 12'000},
+                      {.country = {}, .domain = {}, .people = 24'000}};
+  remainder.limits.groups.push_back({.name = "large", .domains = {"large.example"}});
+  remainder.limits.groups[0].policy.rate =
+      RateLimit{.per_second = per_second, .burst = burst_min(per_second)};
+  return remainder;
+}
+
+TEST(DeadlineOutlook, does_not_say_that_limits_suffice_where_that_of_a_provider_does_not) {
+  const Remainder slow = with_large_provider(0.3);
+  const Outlook found = outlook(slow);
+
+  EXPECT_EQ(state_of(slow), DeadlineState::past_return);
+  EXPECT_LT(found.point_of_no_return, noon);
+  ASSERT_TRUE(found.bound_by);
+  EXPECT_EQ(found.bound_by->node, "large");
+  EXPECT_GT(found.done_at_best, noon + 11h);
+}
+
+TEST(DeadlineOutlook, leaves_to_a_provider_the_time_that_its_people_take) {
+  const Outlook found = outlook(with_large_provider(2));
+
+  // 12,000 people at two a second.
+  EXPECT_GT(found.point_of_no_return, noon + 10h - 6100s);
+  EXPECT_LT(found.point_of_no_return, noon + 10h - 5900s);
+}
+
+TEST(DeadlineOutlook, counts_what_has_gone_of_the_day) {
+  Remainder remainder = under_way();
+  remainder.limits.channel.per_day = 40'000;
+  EXPECT_EQ(state_of(remainder), DeadlineState::on_track);
+  const auto today = std::chrono::floor<std::chrono::days>(noon).time_since_epoch().count();
+
+  remainder.days_taken = {{.day = static_cast<std::int32_t>(today), .notices = 10'000}};
+
+  EXPECT_EQ(state_of(remainder), DeadlineState::past_return);
+  EXPECT_EQ(outlook(remainder).bound_by.value().by, LimitHold::day);
 }
 
 TEST(DeadlineOutlook, has_nothing_against_a_date_that_is_over_when_nobody_is_left) {

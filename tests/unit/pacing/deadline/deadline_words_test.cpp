@@ -64,6 +64,43 @@ TEST(DeadlineWords, name_servers_where_no_limit_binds) {
                     Not(HasSubstr("limit set")), HasSubstr("crier campaign extend")));
 }
 
+// It goes as fast as a provider lets it, far below the rate of its channel.
+TEST(DeadlineWords, name_the_provider_that_binds_and_what_to_set) {
+  DeadlineCase bound = at_rate(0.9, 40.0);
+  bound.outlook.bound_by = flow::Binding{.level = LimitLevel::group,
+                                         .node = "large",
+                                         .by = LimitHold::rate,
+                                         .from = noon,
+                                         .until = noon + 11h};
+  bound.outlook.done_at_best = noon + 11h;
+  bound.bound_by = "the rate of large";
+  bound.p50_at_limits = bound.outlook.p50;
+  bound.raises = {
+      {"crier limit set email/group/large per_second=240"},
+      {"crier limit set email per_day=100", "crier limit set email/group/large hours=none"}};
+
+  EXPECT_EQ(binding(bound), Binding::limit);
+  EXPECT_THAT(figures_text(bound),
+              HasSubstr("not before 2026-04-01T23:00:00Z by the rate of large"));
+  EXPECT_THAT(
+      remedy_text(bound),
+      AllOf(HasSubstr("What binds is the rate of large. To do: crier limit set "
+                      "email/group/large per_second=240 --by \"WHO\" --reason \"WHY\", where the "
+                      "servers take so much; or crier limit set email per_day=100 --by \"WHO\" "
+                      "--reason \"WHY\" and crier limit set email/group/large hours=none --by"),
+            Not(HasSubstr("rate_per_second"))));
+}
+
+// Its servers are slower than any limit.
+TEST(DeadlineWords, name_servers_where_a_provider_takes_more_than_it_gets) {
+  DeadlineCase slow = at_rate(0.9, 40.0);
+  slow.outlook.bound_by = flow::Binding{.level = LimitLevel::group, .node = "large"};
+  slow.p50_at_limits = noon + 1h;
+
+  EXPECT_EQ(binding(slow), Binding::servers);
+  EXPECT_THAT(remedy_text(slow), Not(HasSubstr("limit set")));
+}
+
 TEST(DeadlineWords, open_the_next_wave_where_watching_takes_too_long) {
   DeadlineCase watched = at_rate(std::nullopt, 40.0);
   watched.has_waves_to_come = true;

@@ -18,9 +18,13 @@ namespace crier::app {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::AllOf;
 using testing::ElementsAre;
+using testing::Ge;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Le;
+using testing::Not;
 using enum pacing::DeadlineState;
 
 struct Deadlines : test::CampaignDatabase {
@@ -43,7 +47,7 @@ struct Deadlines : test::CampaignDatabase {
   }
 
   Reckoned reckon(WallTime at, double rate = 10, bool is_new = true,
-                  const pacing::LimitPolicy& channel = {},
+                  const pacing::LimitSettings& limits = {},
                   const std::optional<pacing::PeopleHours>& people = {}) {
     return connection_.transact([&](store::Transaction& transaction) {
       EXPECT_TRUE(store::try_lock(transaction, store::AdvisoryLock::deadlines));
@@ -51,8 +55,9 @@ struct Deadlines : test::CampaignDatabase {
           transaction,
           {.now = at, .reckon_every = 1min, .lanes = test::test_lanes, .actor = "crierd 1"},
           [&](const std::string&) {
-            return AllowedRate{
-                .per_second = rate, .is_new = is_new, .channel = channel, .people = people};
+            AllowedRate allowed{.per_second = rate, .is_new = is_new, .limits = limits};
+            if (people) allowed.limits.people = people;
+            return allowed;
           });
       book_alarms(transaction, alarm_conditions(transaction, found.campaigns, at), found.campaigns,
                   {.now = at, .remind_every = 24h, .ways = {"webhook"}});
@@ -109,6 +114,70 @@ TEST_F(Deadlines, are_not_endangered_by_people_who_sleep) {
   EXPECT_THAT(alarms(), IsEmpty());
 }
 
+pacing::LimitSettings with_large_provider(double per_second) {
+  pacing::LimitSettings limits;
+  limits.groups.push_back({.name = "large", .domains = {"example.org"}});
+  limits.groups[0].policy.rate =
+      pacing::RateLimit{.per_second = per_second, .burst = pacing::burst_min(per_second)};
+  return limits;
+}
+
+// The channel allows ten times what is needed, and the provider of all that are left half of it.
+TEST_F(Deadlines, are_lost_where_the_limit_of_a_provider_does_not_suffice) {
+  const store::DeadlineRecord record =
+      reckon(now(), 10, true, with_large_provider(0.5)).campaigns.at(0).record.value();
+
+  EXPECT_EQ(record.standing.state, past_return);
+  EXPECT_LT(record.outlook.point_of_no_return, now());
+  EXPECT_THAT(record.figures, AllOf(HasSubstr("by the rate of large; the limits sufficed until")));
+  EXPECT_THAT(record.remedy, AllOf(HasSubstr("What binds is the rate of large."),
+                                   HasSubstr("crier limit set email/group/large per_second="),
+                                   Not(HasSubstr("rate_per_second"))));
+}
+
+TEST_F(Deadlines, are_safe_where_the_limit_of_a_provider_suffices) {
+  const store::DeadlineRecord record =
+      reckon(now(), 10, true, with_large_provider(5)).campaigns.at(0).record.value();
+
+  EXPECT_EQ(record.standing.state, on_track);
+  EXPECT_THAT(record.outlook.point_of_no_return - (campaign.notify_by - 172'800s),
+              AllOf(Ge(-2min), Le(2min)));
+}
+
+TEST_F(Deadlines, are_reckoned_at_once_when_another_limit_is_set) {
+  reckon(now(), 10, false, with_large_provider(0.5));
+
+  const Reckoned found = connection_.transact([&](store::Transaction& transaction) {
+    return reckon_deadlines(
+        transaction,
+        {.now = now() + 1s, .reckon_every = 1min, .lanes = test::test_lanes, .actor = "crierd 1"},
+        [&](const std::string&) {
+          return AllowedRate{
+              .per_second = 10, .are_limits_new = true, .limits = with_large_provider(5)};
+        });
+  });
+
+  EXPECT_EQ(found.campaigns.at(0).record->standing.state, on_track);
+  EXPECT_EQ(found.news.size(), 1U);
+}
+
+// So many a day would do for the rest, but today's are gone: a tenth of what is left must go today.
+TEST_F(Deadlines, know_what_of_a_days_limit_is_used) {
+  pacing::LimitSettings limits;
+  limits.channel.per_day = 82'000;
+  const auto days = std::chrono::floor<std::chrono::days>(now()).time_since_epoch().count();
+  sql(fmt::format("INSERT INTO limit_days (name, day, taken) VALUES ('email', {}, 82000)", days));
+
+  const store::DeadlineRecord used = reckon(now(), 10, true, limits).campaigns.at(0).record.value();
+  sql("UPDATE limit_days SET taken = 0");
+  const store::DeadlineRecord unused =
+      reckon(now() + 1min, 10, true, limits).campaigns.at(0).record.value();
+
+  EXPECT_EQ(used.standing.state, past_return);
+  EXPECT_THAT(used.remedy, HasSubstr("crier limit set email per_day="));
+  EXPECT_LT(used.outlook.point_of_no_return, unused.outlook.point_of_no_return);
+}
+
 TEST_F(Deadlines, are_kept_as_they_were_reckoned) {
   const Reckoned found = reckon(now());
 
@@ -145,13 +214,13 @@ TEST_F(Deadlines, follow_the_rate_at_which_people_really_come_to_an_end) {
 
 // A day is full in an hour, and then nothing goes until midnight.
 TEST_F(Deadlines, do_not_take_a_full_day_for_slow_servers) {
-  const pacing::LimitPolicy channel{.per_day = 200'000};
-  reckon(now(), 10, true, channel);
+  pacing::LimitSettings limits;
+  limits.channel.per_day = 200'000;
+  reckon(now(), 10, true, limits);
   told(200'000);
-  for (int minute = 1; minute <= 60; ++minute) reckon(now() + minute * 1min, 10, false, channel);
+  for (int minute = 1; minute <= 60; ++minute) reckon(now() + minute * 1min, 10, false, limits);
 
-  EXPECT_EQ(reckon(now() + 61min, 10, false, channel).campaigns[0].record->standing.state,
-            on_track);
+  EXPECT_EQ(reckon(now() + 61min, 10, false, limits).campaigns[0].record->standing.state, on_track);
 }
 
 TEST_F(Deadlines, do_not_take_a_wave_that_is_watched_for_slow_servers) {
