@@ -24,6 +24,8 @@ struct LimitBooking {
   std::string limit;
   std::optional<pacing::RateLimit> rate;  // Nothing: only its day is counted.
   int slots{};                            // Wanted. 0: it only returns something.
+  // pacing::SlotsWanted.
+  std::optional<std::chrono::microseconds> ahead{};
   // The quota of a civil day over all daemons. `day` is days since 1970-01-01 in the limit's zone.
   struct Day {
     std::int32_t day{};
@@ -46,9 +48,12 @@ struct LimitPause {
 struct BookingAnswer {
   // As the bookings. Of one whose day is full, or that wanted none: 0 slots. Of one without a rate
   // all slots are open at once and stay so: `first` is the stamp, `interval` and `lateness` are 0.
+  // 0 slots with an interval: the next ones are too far ahead, and `first` is when to ask again.
   std::vector<pacing::Grant> grants;
   std::vector<LimitPause> pauses;  // That hold now, of the nodes of this channel.
   pacing::SharedTime stamped;      // The shared clock when the database answered.
+  // By so much, at least, the shared clock was set back since slots were booked.
+  std::chrono::microseconds set_back{};
 };
 
 struct ShareRequest {

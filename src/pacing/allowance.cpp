@@ -9,6 +9,8 @@ namespace {
 
 // Quartz clocks drift apart by some 50 µs in this time, far below a slot's lateness.
 constexpr std::chrono::seconds sample_period{10};
+// What two answers differ by beyond their round trips: more, and one of the clocks was set.
+constexpr std::chrono::milliseconds drift_most{100};
 
 }  // namespace
 
@@ -17,13 +19,22 @@ void SharedClock::observe(SharedTime stamped, SteadyTime asked, SteadyTime recei
                           received.time_since_epoch() - stamped.time_since_epoch()),
                       .round_trip = received - asked,
                       .since = received};
-  if (!current_ || received - current_->since > sample_period) {
+  if (current_ && was_set(sample)) {
+    previous_.reset();
+    current_ = sample;
+  } else if (!current_ || received - current_->since > sample_period) {
     previous_ = current_;
     current_ = sample;
   } else if (sample.round_trip < current_->round_trip) {
     current_->offset = sample.offset;
     current_->round_trip = sample.round_trip;
   }
+}
+
+bool SharedClock::was_set(const Sample& sample) const {
+  const Sample& before = best();
+  return std::chrono::abs(sample.offset - before.offset) >
+         sample.round_trip + before.round_trip + drift_most;
 }
 
 const SharedClock::Sample& SharedClock::best() const {

@@ -13,7 +13,8 @@ namespace crier::pacing {
 // Maps the shared clock to the steady clock of this process. An answer of the database was stamped
 // before it arrived, so mapping its stamp to the arrival never lets a slot open early; it is late
 // by at most the round trip. The answer with the shortest round trip is the best; old ones are
-// forgotten, so that the slow drift of the clocks is followed.
+// forgotten, so that the slow drift of the clocks is followed. When the shared clock was set, all
+// answers of before are.
 class SharedClock {
  public:
   // `stamped` is what the database said in its answer to a question sent at `asked`.
@@ -33,6 +34,7 @@ class SharedClock {
   };
 
   [[nodiscard]] const Sample& best() const;
+  [[nodiscard]] bool was_set(const Sample& sample) const;
 
   // The best of this period and of the one before.
   std::optional<Sample> current_;

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "base/time.h"
 
@@ -46,6 +47,34 @@ struct Reservation {
 [[nodiscard]] Reservation reserve(const RateLimit& limit, SharedTime booked_until, SharedTime now,
                                   int wanted);
 
+// What all daemons share of a rate.
+struct SharedSlots {
+  SharedTime booked_until;              // The slot behind the last one that was granted.
+  std::chrono::nanoseconds interval{};  // From that one to the last; 0: not known.
+};
+
+struct SlotsWanted {
+  int slots{};  // At least 1.
+  // How long before it opens a slot may be granted. Whoever holds slots of a far future keeps them
+  // from others, and the channel waits for them when the rate is raised. Nothing: for ever.
+  std::optional<std::chrono::microseconds> ahead;
+};
+
+// No daemon grants itself slots that open later than this (`slots_ahead`): what is booked for later
+// was booked before the shared clock was set back.
+inline constexpr std::chrono::seconds slots_ahead_most{10};
+
+struct Booking {
+  // With fewer slots than wanted where more are too far ahead, as long as they are worth a booking.
+  // None: `first` is when to ask again.
+  Grant grant;
+  std::chrono::microseconds set_back{};  // By so much the shared clock was, at least.
+};
+// Reserves in `shared`, whatever the rate was at which the last ones were: slots are as far apart
+// as the slower of their neighbours' rates says, or farther.
+[[nodiscard]] Booking book_slots(SharedSlots& shared, const RateLimit& limit, SharedTime now,
+                                 const SlotsWanted& wanted);
+
 // How many slots to ask for at once: a quarter of a second's worth, so that daemons alternate often
 // and a daemon that dies takes little with it, and at least one.
 [[nodiscard]] int slots_per_grant(const RateLimit& limit);
@@ -59,6 +88,10 @@ struct GrantQuestion {
 
 // Those at hand do not last until the next booking would have come.
 [[nodiscard]] bool runs_low(const GrantQuestion& question);
+
+// How long before they open slots are booked: until the next booking would have come, and as long
+// again for the other daemons.
+[[nodiscard]] std::chrono::microseconds slots_ahead(Duration booking_took);
 
 // How many slots to book now; 0: those at hand last until the next booking would have come, however
 // slow the database is. Fewer would stop the channel while it waits, and slots that nobody here can

@@ -31,7 +31,8 @@ constexpr std::chrono::minutes clock_asked_again_after{1};
 std::optional<SteadyTime> asked_again_at(const LimitTree::Held& held, Moment now) {
   switch (held.by) {
     // A rate that was lowered by replies may be gone before slots of it have come.
-    case LimitHold::slots: return now.steady + slots_asked_again_after;
+    case LimitHold::slots:
+      return std::min(held.until.value_or(SteadyTime::max()), now.steady + slots_asked_again_after);
     // The clock on the wall may be set meanwhile.
     case LimitHold::hours:
     case LimitHold::day:
@@ -257,7 +258,8 @@ Hold SendQueue::channel_pause(Moment now) {
 }
 
 std::vector<LimitTree::Want> SendQueue::wants(Moment now, std::size_t most) {
-  return tree_.wants(now, [this](LimitTree::NodeId node) { return waiting_at(node); }, most);
+  return tree_.wants(
+      now, [this](LimitTree::NodeId node) { return waiting_at(node); }, most);
 }
 
 std::size_t SendQueue::waiting_at(LimitTree::NodeId node) const {

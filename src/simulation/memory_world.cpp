@@ -209,16 +209,18 @@ pacing::Grant MemoryWorld::book(const dispatch::LimitBooking& booking, WallTime 
   }
   int slots = booking.slots;
   if (booking.day) {
-    std::int64_t& taken = taken_on_day_[{booking.limit, booking.day->day}];
+    const std::int64_t taken = taken_on_day_[{booking.limit, booking.day->day}];
     const std::int64_t left = std::max<std::int64_t>(booking.day->quota - taken, 0);
     slots = static_cast<int>(std::min<std::int64_t>(slots, left));
-    taken += slots;
   }
-  if (slots == 0 || !booking.rate) return {.first = now, .slots = slots};
-  WallTime& booked_until = booked_until_[booking.limit];
-  const pacing::Reservation reserved = pacing::reserve(*booking.rate, booked_until, now, slots);
-  booked_until = reserved.booked_until;
-  return reserved.grant;
+  pacing::Grant grant{.first = now, .slots = slots};
+  if (slots > 0 && booking.rate) {
+    grant = pacing::book_slots(slots_[booking.limit], *booking.rate, now,
+                               {.slots = slots, .ahead = booking.ahead})
+                .grant;
+  }
+  if (booking.day) taken_on_day_[{booking.limit, booking.day->day}] += grant.slots;
+  return grant;
 }
 
 void MemoryWorld::pause(const dispatch::LimitPause& pause) {

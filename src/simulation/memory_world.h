@@ -123,7 +123,7 @@ class MemoryWorld {
   std::map<std::string, std::size_t> lane_by_ref_;
   std::map<AttemptKey, MemoryAttempt> attempts_;
   std::map<SubjectId, MemoryDeferral> deferrals_;
-  std::map<std::string, WallTime> booked_until_;
+  std::map<std::string, pacing::SharedSlots> slots_;                           // By limit.
   std::map<std::pair<std::string, std::int32_t>, std::int64_t> taken_on_day_;  // By limit and day.
   std::map<std::string, dispatch::LimitPause> pauses_;                         // By limit.
   std::map<std::string, WallTime> alive_until_;

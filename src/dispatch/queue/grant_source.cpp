@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "dispatch/queue/limit_names.h"
+#include "runtime/log.h"
 
 namespace crier::dispatch {
 
@@ -61,6 +62,11 @@ asio::awaitable<void> GrantSource::fetch(Wants wants) {
     queue_.booking_takes(booking_took_);
     // Before the grants are laid on our clock: on the first answer there is no other measure.
     shared_clock_.observe(answer.stamped, asked, clock_.now());
+    if (answer.set_back > std::chrono::microseconds(0)) {
+      log::warn("the clock of the database was set back: slots that were booked after it are lost",
+                {{"channel", options_.channel},
+                 {"at_least_s", std::chrono::duration<double>(answer.set_back).count()}});
+    }
     take(wants, answer);
     pauses_.heard(answer.pauses, asked);
     trouble_.pass();
@@ -95,6 +101,7 @@ std::vector<LimitBooking> GrantSource::bookings_of(const Wants& wants) const {
                                                .waiting = want.waiting});
       // One at least where there are slots and none of the day.
       booking.slots = std::max(slots, 1);
+      booking.ahead = pacing::slots_ahead(booking_took_);
     }
     if (want.day.quota) booking.day = {.day = want.day.number, .quota = *want.day.quota};
     bookings.push_back(std::move(booking));

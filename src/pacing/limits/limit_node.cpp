@@ -31,7 +31,8 @@ LimitNode::LimitNode(SharedPolicy& policy, Moment now)
     : shared_(&policy),
       day_(policy.calendar.day(now.wall).number),
       day_is_full_until_(never),
-      last_taken_(now.steady) {
+      last_taken_(now.steady),
+      slots_asked_after_(never) {
   begin_slowly(now.steady);
   if (const auto limit = rate(now.steady)) pace_ = pace_of(*limit);
 }
@@ -49,6 +50,7 @@ void LimitNode::change(SharedPolicy& policy, Moment now) {
   }
   day_ = today;
   day_is_full_until_ = never;
+  slots_asked_after_ = never;
   const bool had_rate = shared_->policy.rate.has_value();
   shared_ = &policy;
   if (slowdown_ && policy.policy.rate) {
@@ -94,7 +96,11 @@ std::optional<HeldBack> LimitNode::held_by_rate(SteadyTime now) {
   }
   pay_owed_slots(now);
   const auto slot = allowance_ && owed_slots_ == 0 ? allowance_->next_slot(now) : std::nullopt;
-  if (!slot) return HeldBack{.by = LimitHold::slots, .until = std::nullopt};
+  if (!slot) {
+    const bool asks_later = slots_asked_after_ > now;
+    return HeldBack{.by = LimitHold::slots,
+                    .until = asks_later ? sooner_of(slots_asked_after_, now) : std::nullopt};
+  }
   if (*slot <= now) return std::nullopt;
   return HeldBack{.by = LimitHold::rate, .until = sooner_of(slot, now)};
 }
@@ -192,6 +198,7 @@ void LimitNode::keep_pace(SteadyTime now) {
   const auto limit = rate(now);
   const Pace pace = limit ? pace_of(*limit) : Pace{};
   if (pace == pace_) return;
+  if (pace.is_faster_than(pace_)) slots_asked_after_ = never;
   // Slots that were granted at a higher rate would be too many.
   if (pace.interval > pace_.interval) allowance_.reset();
   // Those of a lower rate can be used for longer; with the slots of the higher one they would be a

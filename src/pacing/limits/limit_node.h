@@ -79,7 +79,8 @@ class LimitNode {
   void give_back(std::int32_t day);
 
   // Slots that all daemons share. `day`: so many notices of that day come with them, and none of
-  // either when it is full. A grant without an interval is of the day alone.
+  // either when it is full. A grant without an interval is of the day alone. One without slots and
+  // with an interval says when to ask again.
   void add(const Grant& grant, const SharedClock& clock, std::optional<std::int32_t> day,
            Moment now);
   [[nodiscard]] int slots_left(SteadyTime now);
@@ -197,6 +198,7 @@ class LimitNode {
   std::unique_ptr<Slowdown> slowdown_;  // Null: nobody has complained.
   int owed_slots_{};
   std::unique_ptr<Allowance> allowance_;  // Null: no slots were granted.
+  SteadyTime slots_asked_after_;          // All slots that may be granted are in other hands.
 };
 
 }  // namespace crier::pacing

@@ -10,6 +10,10 @@ namespace {
 constexpr SteadyTime never{SteadyTime::min().time_since_epoch() / 2};
 // Other daemons give back what they do not need of a day.
 constexpr std::chrono::minutes full_day_asked_again_after{1};
+// When slots are asked for again that were too far ahead: neither at once, whatever the clocks say,
+// nor so late that an error of theirs would stop the channel.
+constexpr std::chrono::milliseconds asked_again_least{5};
+constexpr std::chrono::seconds asked_again_most{10};
 
 // How many of a day's notices to ask for at once where no rate says it: a small part, because a
 // daemon that dies takes them with it.
@@ -81,14 +85,20 @@ void LimitNode::withdraw_granted(std::int64_t notices) {
 void LimitNode::add(const Grant& grant, const SharedClock& clock, std::optional<std::int32_t> day,
                     Moment now) {
   static_cast<void>(taken_today(now));
+  const bool is_of_day = grant.interval <= std::chrono::nanoseconds(0);
   // What comes after midnight for the day before is of no use any more.
   if (day && *day == day_) {
     granted_on_day_ += grant.slots;
-    if (grant.slots == 0) day_is_full_until_ = now.steady + full_day_asked_again_after;
+    if (grant.slots == 0 && is_of_day) day_is_full_until_ = now.steady + full_day_asked_again_after;
     const auto& quota = shared_->calendar.day(now.wall).quota;
     if (quota && quota_booked_ && *quota < *quota_booked_) return withdraw_granted(grant.slots);
   }
-  if (grant.slots == 0 || grant.interval <= std::chrono::nanoseconds(0)) return;
+  if (is_of_day) return;
+  if (grant.slots == 0) {
+    slots_asked_after_ = std::clamp(clock.to_steady(grant.first), now.steady + asked_again_least,
+                                    now.steady + asked_again_most);
+    return;
+  }
   // The rate was lowered while the database answered: these slots are too close to each other.
   if (pace_.is_limited() && grant.interval < pace_.interval) return;
   if (!allowance_) allowance_ = std::make_unique<Allowance>();
@@ -106,9 +116,9 @@ bool LimitNode::has_enough(Moment now, Duration booking_took) {
   if (day.quota && (*day.quota == 0 || day_is_full_until_ > now.steady)) return true;
   const auto limit = rate(now.steady);
   if (day.quota && (limit ? left <= 0 : left <= notices_at_once(*day.quota) / 2)) return false;
-  return !limit ||
-         !runs_low(
-             {.limit = *limit, .booking_took = booking_took, .slots_left = slots_left(now.steady)});
+  if (!limit || slots_asked_after_ > now.steady) return true;
+  return !runs_low(
+      {.limit = *limit, .booking_took = booking_took, .slots_left = slots_left(now.steady)});
 }
 
 LimitNode::Want LimitNode::want(Moment now) {

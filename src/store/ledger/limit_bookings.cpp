@@ -25,7 +25,8 @@ const Statement lock_rates("lock_rate_limits", R"sql(
   FROM unnest($1::text[]) AS wanted (name)
   ORDER BY wanted.name
   ON CONFLICT (name) DO UPDATE SET booked_until = kept.booked_until
-  RETURNING name, greatest(booked_until, clock_timestamp() - interval '1 day') AS booked_until
+  RETURNING name, greatest(booked_until, clock_timestamp() - interval '1 day') AS booked_until,
+            slot_interval_ns
 )sql");
 
 const Statement lock_days("lock_limit_days", R"sql(
@@ -42,8 +43,8 @@ const Statement read_shared_clock("read_shared_clock", "SELECT clock_timestamp()
 
 const Statement store_rates("store_rate_limits", R"sql(
   UPDATE rate_limits AS kept
-  SET booked_until = booked.until
-  FROM unnest($1::text[], $2::timestamptz[]) AS booked (name, until)
+  SET booked_until = booked.until, slot_interval_ns = booked.interval_ns
+  FROM unnest($1::text[], $2::timestamptz[], $3::bigint[]) AS booked (name, until, interval_ns)
   WHERE kept.name = booked.name
 )sql");
 
@@ -75,7 +76,7 @@ const Statement sweep_pauses("sweep_limit_pauses", R"sql(
                  FOR UPDATE SKIP LOCKED)
 )sql");
 
-using Rates = std::map<std::string, WallTime, std::less<>>;                 // Booked until.
+using Rates = std::map<std::string, pacing::SharedSlots, std::less<>>;
 using Days = std::map<std::pair<std::string, std::int32_t>, std::int64_t>;  // Taken.
 
 bool wants_slots(const LimitBooking& booking) {
@@ -90,7 +91,10 @@ Rates locked_rates(Transaction& transaction, const std::vector<LimitBooking>& bo
   Rates rates;
   if (names.empty()) return rates;
   for (const auto& row : exec(transaction, lock_rates, names)) {
-    rates.emplace(read<std::string>(row["name"]), read<WallTime>(row["booked_until"]));
+    const auto interval = read<std::optional<std::int64_t>>(row["slot_interval_ns"]);
+    rates.emplace(read<std::string>(row["name"]),
+                  pacing::SharedSlots{.booked_until = read<WallTime>(row["booked_until"]),
+                                      .interval = std::chrono::nanoseconds(interval.value_or(0))});
   }
   return rates;
 }
@@ -115,38 +119,39 @@ Days locked_days(Transaction& transaction, const std::vector<LimitBooking>& book
   return days;
 }
 
-// What the day still gives of the slots that are wanted.
-int taken_of_day(const LimitBooking& booking, Days& days) {
-  if (booking.returned > 0) {
-    std::int64_t& taken = days.at({booking.limit, booking.returned_day});
-    // A day that was swept away counts nothing any more.
-    taken = std::max<std::int64_t>(taken - booking.returned, 0);
-  }
-  if (!booking.day) return booking.slots;
-  std::int64_t& taken = days.at({booking.limit, booking.day->day});
-  const std::int64_t left = std::max<std::int64_t>(booking.day->quota - taken, 0);
-  const auto slots = std::min<std::int64_t>(booking.slots, left);
-  taken += slots;
-  return static_cast<int>(slots);
+void give_back(const LimitBooking& booking, Days& days) {
+  if (booking.returned == 0) return;
+  std::int64_t& taken = days.at({booking.limit, booking.returned_day});
+  // A day that was swept away counts nothing any more.
+  taken = std::max<std::int64_t>(taken - booking.returned, 0);
 }
 
-pacing::Grant booked(const LimitBooking& booking, int slots, WallTime now, Rates& rates) {
-  if (slots == 0 || !booking.rate) return {.first = now, .slots = slots};
-  WallTime& until = rates.at(booking.limit);
-  const pacing::Reservation reserved = pacing::reserve(*booking.rate, until, now, slots);
-  until = reserved.booked_until;
-  return reserved.grant;
+// What the day still gives of the slots that are wanted.
+int left_of_day(const LimitBooking& booking, const Days& days) {
+  if (!booking.day) return booking.slots;
+  const std::int64_t taken = days.at({booking.limit, booking.day->day});
+  const std::int64_t left = std::max<std::int64_t>(booking.day->quota - taken, 0);
+  return static_cast<int>(std::min<std::int64_t>(booking.slots, left));
+}
+
+pacing::Booking booked(const LimitBooking& booking, int slots, WallTime now, Rates& rates) {
+  if (slots == 0 || !booking.rate) return {.grant = {.first = now, .slots = slots}};
+  return pacing::book_slots(rates.at(booking.limit), *booking.rate, now,
+                            {.slots = slots, .ahead = booking.ahead});
 }
 
 void keep(Transaction& transaction, const Rates& rates) {
   if (rates.empty()) return;
   std::vector<std::string_view> names;
   std::vector<WallTime> ends;
-  for (const auto& [name, until] : rates) {
+  std::vector<std::optional<std::int64_t>> intervals;
+  for (const auto& [name, slots] : rates) {
     names.emplace_back(name);
-    ends.push_back(until);
+    ends.push_back(slots.booked_until);
+    const std::int64_t interval = slots.interval.count();
+    intervals.push_back(interval > 0 ? std::optional(interval) : std::nullopt);
   }
-  exec(transaction, store_rates, names, ends);
+  exec(transaction, store_rates, names, ends, intervals);
 }
 
 void keep(Transaction& transaction, const Days& days) {
@@ -171,8 +176,11 @@ dispatch::BookingAnswer book_limits(Transaction& transaction, const std::string&
   const WallTime now = read<WallTime>(exec(transaction, read_shared_clock)[0]["now"]);
   dispatch::BookingAnswer answer{.grants = {}, .pauses = {}, .stamped = now};
   for (const LimitBooking& booking : bookings) {
-    const int slots = taken_of_day(booking, days);
-    answer.grants.push_back(booked(booking, slots, now, rates));
+    give_back(booking, days);
+    const pacing::Booking made = booked(booking, left_of_day(booking, days), now, rates);
+    if (booking.day) days.at({booking.limit, booking.day->day}) += made.grant.slots;
+    answer.set_back = std::max(answer.set_back, made.set_back);
+    answer.grants.push_back(made.grant);
   }
   keep(transaction, rates);
   keep(transaction, days);

@@ -90,5 +90,74 @@ TEST(SlotsToBook, asks_before_the_slots_at_hand_are_used_up_however_slow_the_dat
   for (const Row& row : rows) EXPECT_EQ(slots_to_book(row.question), row.slots) << row.fact;
 }
 
+constexpr SlotsWanted within_half_a_second(int slots) {
+  return {.slots = slots, .ahead = 500ms};
+}
+
+TEST(Grant, a_rate_that_is_raised_does_not_wait_for_the_slots_of_the_low_one) {
+  SharedSlots shared{.booked_until = noon, .interval = 10s};
+  const Grant slow =
+      book_slots(shared, {.per_second = 0.1, .burst = 2}, noon, within_half_a_second(1)).grant;
+  EXPECT_EQ(slow.first, noon);
+
+  const Grant fast =
+      book_slots(shared, {.per_second = 10, .burst = 2}, noon + 20ms, within_half_a_second(2))
+          .grant;
+
+  EXPECT_EQ(fast.first, noon + 100ms);
+  EXPECT_EQ(fast.slots, 2);
+  EXPECT_EQ(shared.booked_until, noon + 300ms);
+}
+
+TEST(Grant, a_rate_that_is_lowered_keeps_the_slots_of_the_high_one_apart) {
+  SharedSlots shared{.booked_until = noon};
+  const RateLimit high{.per_second = 10, .burst = 2};
+  EXPECT_EQ(book_slots(shared, high, noon, within_half_a_second(4)).grant.slots, 4);
+
+  const Grant slow =
+      book_slots(shared, {.per_second = 0.1, .burst = 2}, noon + 20ms, within_half_a_second(1))
+          .grant;
+
+  EXPECT_EQ(slow.first, noon + 400ms);
+}
+
+TEST(Grant, slots_that_open_too_late_are_left_to_whoever_asks_then) {
+  SharedSlots shared{.booked_until = noon};
+  const RateLimit limit{.per_second = 0.1, .burst = 2};
+  EXPECT_EQ(book_slots(shared, limit, noon + 10s, within_half_a_second(5)).grant.slots, 2);
+
+  const Booking none = book_slots(shared, limit, noon + 10s, within_half_a_second(5));
+
+  EXPECT_EQ(none.grant.slots, 0);
+  EXPECT_GT(none.grant.interval, 0s);
+  EXPECT_EQ(none.grant.first, noon + 20s - 500ms);
+  EXPECT_EQ(book_slots(shared, limit, none.grant.first, within_half_a_second(5)).grant.first,
+            noon + 20s);
+}
+
+TEST(Grant, a_booking_is_put_off_until_it_brings_as_many_as_are_worth_it) {
+  SharedSlots shared{.booked_until = noon + 400ms};
+  const RateLimit limit{.per_second = 40, .burst = 2};
+
+  const Booking none = book_slots(shared, limit, noon, within_half_a_second(10));
+
+  EXPECT_EQ(none.grant.slots, 0);
+  EXPECT_EQ(book_slots(shared, limit, none.grant.first, within_half_a_second(10)).grant.slots, 10);
+}
+
+TEST(Grant, a_shared_clock_that_is_set_back_stops_the_slots_for_seconds_and_is_told) {
+  SharedSlots shared{.booked_until = noon + 5min, .interval = 100ms};
+  const RateLimit limit{.per_second = 10, .burst = 2};
+
+  const Booking first = book_slots(shared, limit, noon, within_half_a_second(1));
+  const Booking next = book_slots(shared, limit, noon + slots_ahead_most, within_half_a_second(1));
+
+  EXPECT_GT(first.set_back, 4min);
+  EXPECT_EQ(first.grant.slots, 0);
+  EXPECT_EQ(next.set_back, 0s);
+  EXPECT_EQ(next.grant.slots, 1);
+  EXPECT_GE(next.grant.first, noon + slots_ahead_most);
+}
+
 }  // namespace
 }  // namespace crier::pacing

@@ -38,14 +38,12 @@ constexpr Reply closing{.code = 421, .enhanced = {}, .words = "closing", .retry_
 class SharedTable {
  public:
   Grant book(const LimitTree::Want& want, WallTime now, int slots) {
-    WallTime& booked_until = booked_until_[{static_cast<int>(want.level), want.name}];
-    const Reservation booking = reserve(*want.rate, booked_until, now, slots);
-    booked_until = booking.booked_until;
-    return booking.grant;
+    SharedSlots& shared = slots_[{static_cast<int>(want.level), want.name}];
+    return book_slots(shared, *want.rate, now, {.slots = slots, .ahead = slots_ahead({})}).grant;
   }
 
  private:
-  std::map<std::pair<int, std::string>, WallTime> booked_until_;
+  std::map<std::pair<int, std::string>, SharedSlots> slots_;
 };
 
 struct Daemon {
