@@ -49,7 +49,7 @@ std::string_view remedy(Reason reason) {
 }
 
 // Whether they were told is not known, and going on may tell each of them twice.
-std::string unknown_text(const dispatch::Halt& halt, Naming naming) {
+std::string unknown_text(const dispatch::Halt& halt, Naming naming, std::string_view then) {
   const std::string people =
       halt.people <= 1
           ? fmt::format("the notice of {} was again and again", one_person(halt, naming))
@@ -60,30 +60,37 @@ std::string unknown_text(const dispatch::Halt& halt, Naming naming) {
       "{} {}, and nobody was accepted between: {} ({}). They may have been told, and will be tried "
       "again; nobody is lost. To do: ask those who run that server, or look at what stands "
       "between, "
-      "such as a proxy or a scanner of mail; \"crier campaign test-send\" shows {}; then \"crier "
-      "campaign resume\".",
+      "such as a proxy or a scanner of mail; \"crier campaign test-send\" shows {}; {}.",
       people, is_answered ? "answered with what cannot be read" : "sent whole and never answered",
       halt.answer.description, name_of(halt.answer.reason),
-      is_answered ? "the answer" : "what happens");
+      is_answered ? "the answer" : "what happens", then);
 }
 
-std::string text_of(const dispatch::Halt& halt, Naming naming) {
-  if (halt.answer.verdict == Verdict::unknown) return unknown_text(halt, naming);
+// `then`: how it goes on when that is mended.
+std::string text_of(const dispatch::Halt& halt, Naming naming, std::string_view then) {
+  if (halt.answer.verdict == Verdict::unknown) return unknown_text(halt, naming, then);
   return fmt::format(
       "{}, and nobody accepted between: {} ({}). That server would refuse everybody else too; "
-      "nobody is lost. To do: {}; then \"crier campaign resume\".",
+      "nobody is lost. To do: {}; {}.",
       refused_text(halt, naming), halt.answer.description, name_of(halt.answer.reason),
-      remedy(halt.answer.reason));
+      remedy(halt.answer.reason), then);
 }
+
+constexpr std::string_view then_resume = "then \"crier campaign resume\"";
 
 }  // namespace
 
 std::string halt_text(const dispatch::Halt& halt) {
-  return text_of(halt, Naming::first_person);
+  return text_of(halt, Naming::first_person, then_resume);
 }
 
 std::string halt_text_of_nobody(const dispatch::Halt& halt) {
-  return text_of(halt, Naming::nobody);
+  return text_of(halt, Naming::nobody, then_resume);
+}
+
+std::string owed_halt_text(const dispatch::Halt& halt) {
+  return text_of(halt, Naming::nobody,
+                 "then it goes on by itself, because one is tried every minute");
 }
 
 }  // namespace crier::app

@@ -22,6 +22,7 @@ struct Place {
   enum class Use : std::uint8_t {
     work,
     confirming,  // What is owed to people who object.
+    correcting,  // What is owed to people who were told a date that was moved.
     telling,     // How the daemon is: notices leave all the same.
   } use{Use::work};
 };
@@ -59,6 +60,11 @@ class Meter : public TroubleListener {
   // A confirmation was booked (dispatch/confirmation/): owed still, or at its end.
   virtual void confirmed(const RunningCampaign& campaign, objection::ConfirmationState state,
                          std::string_view reason) = 0;
+  // Of what is owed ("confirmations", "corrections") the sender is refused. Nobody has failed by
+  // it; told again for each probe.
+  virtual void owed_halted(const RunningCampaign& campaign, const char* noun, const Halt& halt) = 0;
+  // Somebody has been accepted since.
+  virtual void owed_goes_on(const RunningCampaign& campaign, const char* noun) = 0;
   // From the moment a channel took a notice until it told what became of it.
   virtual void answered(const RunningCampaign& campaign, Duration took) = 0;
   virtual void flushed(int rows, Duration took) = 0;

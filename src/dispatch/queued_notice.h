@@ -46,6 +46,7 @@ struct QueuedNotice {
   SteadyTime taken_at;
   // While it is on the wire.
   CampaignId campaign;
+  pacing::SendQueue::Kind kind{pacing::SendQueue::Kind::notice};
   pacing::LimitTree::Ticket limits{};
   pacing::SenderJudge::Mark mark{};
   WallTime written_at;  // The notice's Date.

@@ -101,13 +101,15 @@ void SenderJudge::forget_unknown(Relay& relay) {
   relay.first_loss_after.reset();
 }
 
-bool SenderJudge::looks_like_sender(const Relay& relay, const Suspect& suspect) {
+bool SenderJudge::looks_like_sender(const Relay& relay, const Suspect& suspect) const {
   if (relay.answers_to_sender >= answers_to_sender_min) return true;
   if (static_cast<int>(relay.people.size()) >= needed(relay)) return true;
   if (people_of(relay) >= needed_with_dead(relay)) return true;
-  // A small audience: each has been refused again and again, and nobody ever accepted.
+  // A small audience: each has been refused again and again, and nobody ever accepted. Or nobody
+  // lately, which is enough where the sending goes on by itself.
   const int everybody_min = relay.people.empty() ? 3 : 2;
-  return relay.accepted == 0 && people_of(relay) >= everybody_min && suspect.tries >= tries_max;
+  const bool is_nobody_accepted = relay.accepted == 0 || resumption_ == Resumption::by_itself;
+  return is_nobody_accepted && people_of(relay) >= everybody_min && suspect.tries >= tries_max;
 }
 
 bool SenderJudge::is_certain(const Relay& relay) const {
@@ -164,7 +166,8 @@ bool SenderJudge::is_personal(const Relay& relay, const Suspect& suspect, Meanin
   if (meaning == Meaning::of_sender) return false;
   if (relay.accepted == 0 && relay.is_condemned) return false;
   if (suspect.tries >= tries_max) return true;
-  const bool is_believed = relay.accepted > 0 && !suspect.is_known && people_of(relay) == 1;
+  const bool is_believed =
+      relay.accepted > 0 && !relay.is_condemned && !suspect.is_known && people_of(relay) == 1;
   return meaning == Meaning::of_person && is_believed;
 }
 
@@ -192,7 +195,9 @@ SenderJudge::Ruling SenderJudge::on_unknown(const Unknown& notice, Ground& groun
   const auto people = static_cast<int>(relay.unknown.size());
   // A small audience, of whom nobody was ever accepted: nothing speaks for the server.
   const bool is_everybody = is_spent && relay.accepted == 0;
-  if (people >= needed_unknown(relay) || is_everybody) {
+  const bool is_confirmed = relay.is_condemned && resumption_ == Resumption::by_itself;
+  if (people >= needed_unknown(relay) || is_everybody || (is_confirmed && !is_spent)) {
+    if (resumption_ == Resumption::by_itself) relay.is_condemned = true;
     ground = {.first_ref = people == 0 ? std::string(notice.ref) : relay.first_unknown_ref,
               .people = std::max(people, 1)};
     forget_unknown(relay);
@@ -208,6 +213,12 @@ SenderJudge::Ruling SenderJudge::on_refused(const Refusal& refusal, Ground& grou
   const bool is_of_sender = refusal.meaning == Meaning::of_sender;
   Suspect& suspect = suspect_of(refusal, relay);
   ++suspect.tries;
+  if (relay.is_condemned && resumption_ == Resumption::by_itself) {
+    relay.first_ref = refusal.ref;
+    relay.people.insert(refusal.person);
+    pronounce(relay, ground);
+    return Ruling::sender;
+  }
   const bool is_cleared = relay.accepted > suspect.accepted_before;
   if (!is_of_sender && suspect.tries >= 2 && is_cleared) {
     suspects_.erase(refusal.person);

@@ -19,6 +19,11 @@
 // anybody is another matter: there nobody is given up after a verdict, and the same people are
 // ground again.
 //
+// Where nobody looks into a verdict before the sending goes on, a wrong one costs little, and there
+// is time (Resumption::by_itself): two people who are refused again and again are enough. Such a
+// verdict stands until somebody is accepted; each refusal before that says no more than that it
+// still does, whoever it was said to.
+//
 // A server that was given all of a notice, and whose answer cannot be read or never comes, leaves
 // open whether it kept it. That is no refusal, and fails nobody; but each further try may tell
 // somebody twice. Where that happens to several people in a row and nobody is accepted between, the
@@ -47,6 +52,15 @@ namespace crier::pacing {
 
 class SenderJudge {
  public:
+  // Who has the sending go on after a verdict.
+  enum class Resumption : std::uint8_t {
+    by_operator,  // Who has looked into it.
+    by_itself,
+  };
+
+  SenderJudge() = default;
+  explicit SenderJudge(Resumption resumption) : resumption_(resumption) {}
+
   // Carried by a notice while it is on the wire.
   struct Mark {
     std::uint32_t generation{};  // How many suspicions there had been when it left.
@@ -132,11 +146,12 @@ class SenderJudge {
   static void count(Relay& relay, const Refusal& refusal);
   [[nodiscard]] static bool is_personal(const Relay& relay, const Suspect& suspect,
                                         Meaning meaning);
-  [[nodiscard]] static bool looks_like_sender(const Relay& relay, const Suspect& suspect);
+  [[nodiscard]] bool looks_like_sender(const Relay& relay, const Suspect& suspect) const;
   [[nodiscard]] bool is_certain(const Relay& relay) const;
   Suspect& suspect_of(const Refusal& refusal, const Relay& relay);
   void pronounce(Relay& relay, Ground& ground);
 
+  Resumption resumption_{Resumption::by_operator};
   std::map<int, Relay> relays_;
   std::map<SubjectId, Suspect> suspects_;
   std::map<SubjectId, int> unknown_tries_;  // Only people who have not been accepted since.

@@ -35,6 +35,13 @@ class QuietMeter final : public dispatch::Meter {
   void answered(const dispatch::RunningCampaign&, Duration) override {}
   void confirmed(const dispatch::RunningCampaign&, objection::ConfirmationState,
                  std::string_view) override {}
+  void owed_halted(const dispatch::RunningCampaign&, const char* noun,
+                   const dispatch::Halt& halt) override {
+    halts[noun] = halt;
+  }
+  void owed_goes_on(const dispatch::RunningCampaign&, const char* noun) override {
+    halts.erase(noun);
+  }
   void flushed(int, Duration) override {}
   void lanes_held(int) override {}
   void circuit_open(const std::string&, bool open) override { circuit_openings += open ? 1 : 0; }
@@ -56,6 +63,7 @@ class QuietMeter final : public dispatch::Meter {
   }
   void nobody_there(const dispatch::Place& where) override { troubles.erase(where.name); }
 
+  std::map<std::string, dispatch::Halt> halts;  // Of what is owed, by its noun.
   int circuit_openings{};
   std::string last_trouble;
   std::vector<dispatch::LimitAlarm> alarms;

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "daemon/halt_text.h"
 #include "runtime/log.h"
+#include "store/report/engine_troubles.h"
 
 namespace crier::app {
 
@@ -11,6 +13,10 @@ namespace {
 // Class 40, transaction rollback: a serialization failure (40001), a deadlock (40P01).
 bool is_conflict(const Refusal& refusal) {
   return refusal.sqlstate.starts_with("40");
+}
+
+std::string place_of_owed(CampaignId campaign, const char* noun) {
+  return fmt::format("campaign {}, {}", campaign.value, noun);
 }
 
 }  // namespace
@@ -38,6 +44,28 @@ void EngineMeter::confirmed(const dispatch::RunningCampaign& campaign,
                       .channel = campaign.channel,
                       .state = std::string(name_of(state)),
                       .reason = std::string(reason)});
+}
+
+void EngineMeter::owed_halted(const dispatch::RunningCampaign& campaign, const char* noun,
+                              const dispatch::Halt& halt) {
+  const std::string place = place_of_owed(campaign.id, noun);
+  const std::string why = owed_halt_text(halt);
+  const bool is_news = !halts_.has(place, why);
+  halts_.tell({.place = {.name = place, .campaign = campaign.id},
+               .since = clock_.wall_now(),
+               .why = why,
+               .source = store::source_of_halt(noun)});
+  metrics_.owed_halted({.campaign = campaign.key, .owed = noun}, true);
+  // A probe that is refused as before is told once.
+  if (!is_news) return;
+  log::error("what a campaign owes is halted, because its sender is refused",
+             {{"campaign", campaign.id}, {"owed", noun}, {"ref", halt.first_ref}, {"why", why}});
+}
+
+void EngineMeter::owed_goes_on(const dispatch::RunningCampaign& campaign, const char* noun) {
+  halts_.clear(place_of_owed(campaign.id, noun));
+  metrics_.owed_halted({.campaign = campaign.key, .owed = noun}, false);
+  log::info("what a campaign owes goes on", {{"campaign", campaign.id}, {"owed", noun}});
 }
 
 void EngineMeter::flushed(int rows, Duration took) {

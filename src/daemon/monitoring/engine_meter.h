@@ -27,6 +27,9 @@ class EngineMeter final : public dispatch::Meter {
   void answered(const dispatch::RunningCampaign& campaign, Duration took) override;
   void confirmed(const dispatch::RunningCampaign& campaign, objection::ConfirmationState state,
                  std::string_view reason) override;
+  void owed_halted(const dispatch::RunningCampaign& campaign, const char* noun,
+                   const dispatch::Halt& halt) override;
+  void owed_goes_on(const dispatch::RunningCampaign& campaign, const char* noun) override;
   void flushed(int rows, Duration took) override;
   void lanes_held(int lanes) override;
   void circuit_open(const std::string& channel, bool open) override;
@@ -39,6 +42,9 @@ class EngineMeter final : public dispatch::Meter {
   void refused(const dispatch::Place& where, const char* during, const Refusal& refusal) override;
   void works_again(const dispatch::Place& where) override;
   void nobody_there(const dispatch::Place& where) override;
+
+  // What is owed, and waits because a server refuses its sender. Nothing is wrong with the daemon.
+  [[nodiscard]] const Troubles& halts() const { return halts_; }
 
   // In the server's words, why the database is away from the engine; empty: it has answered it
   // since then.
@@ -83,6 +89,7 @@ class EngineMeter final : public dispatch::Meter {
   Metrics& metrics_;
   Troubles& troubles_;
   const Clock& clock_;
+  Troubles halts_;
   AbsenceLog absence_{"the database is away; sending stops with the leases and goes on by itself",
                       "the database is there again"};
   HeardRules heard_rules_;

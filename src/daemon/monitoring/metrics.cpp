@@ -109,6 +109,10 @@ class Metrics::State {
       registry, "crier_limit_alarms_total",
       "Times that a provider has said something that somebody has to look into, by the rule that "
       "was met.");
+  prometheus::Family<prometheus::Gauge>& owed_halted =
+      gauges(registry, "crier_owed_halted",
+             "1 while a server refuses the sender of what a campaign owes (confirmations, "
+             "corrections), so that one is tried a minute; absent before it has.");
   prometheus::Family<prometheus::Counter>& confirmations = counters(
       registry, "crier_confirmations_total",
       "What became of confirmations of objections, each time that it was booked: \"owed\" will be "
@@ -205,6 +209,11 @@ void Metrics::confirmed(const Confirmed& confirmed) {
             {"state", confirmed.state},
             {"reason", confirmed.reason}})
       .Increment();
+}
+
+void Metrics::owed_halted(const Owed& owed, bool is_halted) {
+  state_->owed_halted.Add({{"campaign", owed.campaign}, {"owed", owed.owed}})
+      .Set(is_halted ? 1 : 0);
 }
 
 void Metrics::link_asked(const std::string& result) {

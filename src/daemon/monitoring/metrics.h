@@ -83,6 +83,12 @@ class Metrics {
     std::string reason;
   };
   void confirmed(const Confirmed& confirmed);
+  struct Owed {
+    std::string campaign;
+    std::string owed;  // "confirmations".
+  };
+  // A server refuses its sender.
+  void owed_halted(const Owed& owed, bool is_halted);
   // An objection link, by what came: "answered" or "failed".
   void link_asked(const std::string& result);
   // All of them; those of before who are not among them are forgotten.

@@ -24,15 +24,21 @@ constexpr std::chrono::seconds look_interval{1};
 // leaves no gap.
 constexpr std::chrono::seconds valid_for{15};
 constexpr std::chrono::seconds repeat_interval{5};
+// What a server refuses outlasts a daemon that is restarted, and ends for those who read it when
+// nobody is owed what was refused (store/report/owed_halts.h).
+constexpr std::chrono::minutes halt_valid_for{10};
 
 // More than there are places that concern all campaigns, which are some ten and two a channel.
 constexpr std::ptrdiff_t lines_for_all_max = 30;
 
 // The lanes of a campaign mostly suffer from the same, and so do the steps of its confirmations;
 // how it is known to be, such as by its objection link, is another matter.
-std::string source_of(const dispatch::Place& place) {
+std::string source_of(const Troubles::Trouble& trouble) {
   using Use = dispatch::Place::Use;
+  if (!trouble.source.empty()) return trouble.source;
+  const dispatch::Place& place = trouble.place;
   if (!place.campaign || place.use == Use::telling) return place.name;
+  if (place.use == Use::correcting) return "corrections";
   return place.use == Use::confirming ? "confirmations" : "";
 }
 
@@ -55,7 +61,7 @@ std::vector<store::EngineTrouble> trouble_lines(
     const std::vector<store::EngineTrouble>& told_before) {
   std::vector<store::EngineTrouble> lines;
   for (const Troubles::Trouble& trouble : troubles) {
-    const std::string source = source_of(trouble.place);
+    const std::string source = source_of(trouble);
     const auto is_of_it = [&](const store::EngineTrouble& line) {
       return line.campaign == trouble.place.campaign && line.source == source;
     };
@@ -71,25 +77,27 @@ std::vector<store::EngineTrouble> trouble_lines(
          .source = source,
          .since =
              before == told_before.end() ? trouble.since : std::min(before->since, trouble.since),
-         .description = trouble.refusal ? description_of(trouble, *trouble.refusal) : trouble.why});
+         .description = trouble.refusal ? description_of(trouble, *trouble.refusal) : trouble.why,
+         .valid_for = trouble.source.empty() ? std::chrono::milliseconds(valid_for)
+                                             : std::chrono::milliseconds(halt_valid_for)});
   }
   return lines;
 }
 
 TroubleTeller::TroubleTeller(store::Database& database, Clock& clock, dispatch::Meter& meter,
-                             const Troubles& troubles, const Troubles& held,
-                             store::TroubledDaemon daemon)
+                             Sources sources, store::TroubledDaemon daemon)
     : database_(database),
       clock_(clock),
-      troubles_(troubles),
-      held_(held),
+      sources_(sources),
       daemon_(std::move(daemon)),
       failing_(clock, meter,
                {.name = "what the database refuses", .use = dispatch::Place::Use::telling}) {}
 
 std::vector<store::EngineTrouble> TroubleTeller::lines() const {
-  std::vector<Troubles::Trouble> all = troubles_.all();
-  all.insert(all.end(), held_.all().begin(), held_.all().end());
+  std::vector<Troubles::Trouble> all = sources_.troubles.all();
+  for (const Troubles* const more : {&sources_.held, &sources_.halts}) {
+    all.insert(all.end(), more->all().begin(), more->all().end());
+  }
   return trouble_lines(all, told_);
 }
 
@@ -107,7 +115,7 @@ asio::awaitable<void> TroubleTeller::run() {
 
 asio::awaitable<void> TroubleTeller::tell(std::vector<store::EngineTrouble> lines) {
   auto work = [daemon = daemon_, lines](store::Transaction& transaction) {
-    store::tell_engine_troubles(transaction, daemon, lines, valid_for);
+    store::tell_engine_troubles(transaction, daemon, lines);
   };
   std::exception_ptr failure;
   try {

@@ -26,10 +26,15 @@ namespace crier::app {
 
 class TroubleTeller {
  public:
-  // What is referred to must outlive this. `held` are campaigns that wait for people, while nothing
-  // is wrong with the daemon.
-  TroubleTeller(store::Database& database, Clock& clock, dispatch::Meter& meter,
-                const Troubles& troubles, const Troubles& held, store::TroubledDaemon daemon);
+  // What is referred to must outlive this. `held` are campaigns that wait for people, `halts` what
+  // is owed and refused for everybody's sake, while nothing is wrong with the daemon.
+  struct Sources {
+    const Troubles& troubles;
+    const Troubles& held;
+    const Troubles& halts;
+  };
+  TroubleTeller(store::Database& database, Clock& clock, dispatch::Meter& meter, Sources sources,
+                store::TroubledDaemon daemon);
 
   // Until it is cancelled.
   boost::asio::awaitable<void> run();
@@ -40,8 +45,7 @@ class TroubleTeller {
 
   store::Database& database_;
   Clock& clock_;
-  const Troubles& troubles_;
-  const Troubles& held_;
+  Sources sources_;
   store::TroubledDaemon daemon_;
   dispatch::Trouble failing_;
   std::vector<store::EngineTrouble> told_;

@@ -22,6 +22,12 @@ void Troubles::clear(std::string_view place) {
   std::erase_if(troubles_, [&](const Trouble& trouble) { return trouble.place.name == place; });
 }
 
+bool Troubles::has(std::string_view place, std::string_view why) const {
+  return std::ranges::any_of(troubles_, [&](const Trouble& trouble) {
+    return trouble.place.name == place && trouble.why == why;
+  });
+}
+
 std::vector<ShownTrouble> shown(const std::vector<Troubles::Trouble>& troubles) {
   struct Line {
     const Troubles::Trouble* first;

@@ -21,12 +21,16 @@ class Troubles {
     std::string why;
     // Why a step was not done; nothing: a lane stands still.
     std::optional<Refusal> refusal{};
+    // Tells it from other troubles of the same campaign; empty: its place does.
+    std::string source{};
   };
 
   // `why` is read by operators and carries nothing of a person. The last word counts, and the time
   // of the first.
   void tell(Trouble trouble);
   void clear(std::string_view place);
+  // The last word of this place is `why`.
+  [[nodiscard]] bool has(std::string_view place, std::string_view why) const;
 
   // In the order in which they began.
   [[nodiscard]] const std::vector<Trouble>& all() const { return troubles_; }

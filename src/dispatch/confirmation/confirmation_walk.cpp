@@ -35,11 +35,13 @@ ConfirmationResult none_because(std::string_view reason) {
 
 ConfirmationWalk::ConfirmationWalk(const ConfirmationContext& context,
                                    const RunningCampaign& campaign, DispatchQueue& queue,
-                                   ConfirmationComposer& composer, asio::any_io_executor executor)
+                                   ConfirmationComposer& composer, Begin begin,
+                                   asio::any_io_executor executor)
     : context_(context),
       campaign_(without_deadline(campaign)),
       queue_(queue),
       composer_(composer),
+      begin_(begin),
       executor_(executor),
       alarms_(executor),
       changed_(executor),
@@ -47,7 +49,7 @@ ConfirmationWalk::ConfirmationWalk(const ConfirmationContext& context,
       database_(context.clock, context.meter,
                 {.name = fmt::format("campaign {}, {}", campaign.id.value, context.words.doing),
                  .campaign = campaign.id,
-                 .use = Place::Use::confirming}),
+                 .use = context.words.use}),
       motion_(context.clock.now()) {
   database_.ends_when([this] { return abandoned_; });
 }
@@ -87,9 +89,16 @@ asio::awaitable<void> ConfirmationWalk::walk() {
   if (failure_) std::rethrow_exception(failure_);
 }
 
+int ConfirmationWalk::room() const {
+  const bool is_probing = begin_ == Begin::one_by_one && !has_accepted_;
+  const int at_once = is_probing ? 1 : rows_max;
+  return at_once - static_cast<int>(open_.size());
+}
+
 bool ConfirmationWalk::may_claim() const {
   // In pages, and not one for each that has ended.
-  return !stopping_ && !has_claimed_all_ && static_cast<int>(open_.size()) <= rows_max / 2;
+  return !stopping_ && !has_claimed_all_ && room() > 0 &&
+         static_cast<int>(open_.size()) <= rows_max / 2;
 }
 
 bool ConfirmationWalk::is_booking_due() const {
@@ -125,7 +134,7 @@ Lane ConfirmationWalk::lane_of(const QueuedNotice& work) const {
 
 asio::awaitable<void> ConfirmationWalk::claim() {
   const SteadyTime asked = context_.clock.now();
-  const int room = rows_max - static_cast<int>(open_.size());
+  const int room = this->room();
   const ConfirmationRequest request{
       .campaign = campaign_.id, .rows_max = room, .lease = context_.lease};
   auto call = [this, request] { return context_.ledger.claim(request); };
@@ -250,6 +259,7 @@ void ConfirmationWalk::give_up(std::exception_ptr why) {
 void ConfirmationWalk::settled(QueuedNotice work, Outcome outcome) {
   switch (outcome.verdict) {
     case Verdict::accepted:
+      has_accepted_ = true;
       return end(work, {.state = ConfirmationState::sent,
                         .reply_code = outcome.reply_code,
                         .tries = 1,
@@ -282,10 +292,18 @@ void ConfirmationWalk::try_again_or_fail(const QueuedNotice& work, const Outcome
   end(work, std::move(result));
 }
 
-// The sender is refused, whoever the person is: they keep their place, and nothing more is tried
-// before the sender's fault may have been mended.
+// The sender is refused, whoever the person is: they keep their place, behind those who have not
+// been tried, and nothing more is tried before the sender's fault may have been mended. Who may
+// have been told already waits as long as anybody whose answer was lost.
 void ConfirmationWalk::halted(QueuedNotice work, Halt halt) {
-  try_again_or_fail(work, halt.answer);
+  if (halt.answer.verdict == Verdict::unknown) {
+    try_again_or_fail(work, halt.answer);
+  } else {
+    end(work, {.state = ConfirmationState::owed,
+               .reason = name_of(halt.answer.reason),
+               .reply_code = halt.answer.reply_code,
+               .tries = 1});
+  }
   if (!halt_) halt_ = std::move(halt);
   stop();
 }

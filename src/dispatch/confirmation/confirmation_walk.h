@@ -48,19 +48,22 @@ struct OwedWords {
   const char* claiming;
   const char* renewing;
   const char* booking;
+  Place::Use use;
 };
 inline constexpr OwedWords confirmation_words{.noun = "confirmations",
                                               .doing = "confirming",
                                               .looking = "looking for confirmations that are owed",
                                               .claiming = "claiming confirmations",
                                               .renewing = "renewing confirmations",
-                                              .booking = "booking confirmations"};
+                                              .booking = "booking confirmations",
+                                              .use = Place::Use::confirming};
 inline constexpr OwedWords correction_words{.noun = "corrections",
                                             .doing = "correcting",
                                             .looking = "looking for corrections that are owed",
                                             .claiming = "claiming corrections",
                                             .renewing = "renewing corrections",
-                                            .booking = "booking corrections"};
+                                            .booking = "booking corrections",
+                                            .use = Place::Use::correcting};
 
 // What all walks of a daemon share. Everything referred to must outlive them.
 struct ConfirmationContext {
@@ -89,9 +92,15 @@ class ConfirmationWalk final : public NoticeOwner {
   // message up after four to five days (RFC 5321 4.5.4.1).
   static constexpr std::chrono::days within{5};
 
+  enum class Begin : std::uint8_t {
+    all,
+    // The sender was refused when it was last tried: one after the other, until one is accepted.
+    one_by_one,
+  };
+
   // What is referred to must outlive this.
   ConfirmationWalk(const ConfirmationContext& context, const RunningCampaign& campaign,
-                   DispatchQueue& queue, ConfirmationComposer& composer,
+                   DispatchQueue& queue, ConfirmationComposer& composer, Begin begin,
                    boost::asio::any_io_executor executor);
   ~ConfirmationWalk() override;
 
@@ -114,6 +123,7 @@ class ConfirmationWalk final : public NoticeOwner {
   [[nodiscard]] bool has_lost_outcomes() const { return lost_outcomes_; }
   // It has claimed all that was due.
   [[nodiscard]] bool has_claimed_all() const { return has_claimed_all_; }
+  [[nodiscard]] bool has_accepted() const { return has_accepted_; }
   // It stopped because everybody else would be refused too.
   [[nodiscard]] const std::optional<Halt>& halt() const { return halt_; }
 
@@ -149,6 +159,8 @@ class ConfirmationWalk final : public NoticeOwner {
   void end(std::int64_t position, ConfirmationResult result);
   void end(const QueuedNotice& work, ConfirmationResult result);
   void try_again_or_fail(const QueuedNotice& work, const Outcome& outcome);
+  // How many more may be claimed beside those that are.
+  [[nodiscard]] int room() const;
   [[nodiscard]] bool may_claim() const;
   [[nodiscard]] bool is_booking_due() const;
   [[nodiscard]] SteadyTime renewal_due() const;
@@ -158,6 +170,7 @@ class ConfirmationWalk final : public NoticeOwner {
   RunningCampaign campaign_;
   DispatchQueue& queue_;
   ConfirmationComposer& composer_;
+  Begin begin_;
   boost::asio::any_io_executor executor_;
   TaskGroup alarms_;
   WaitList changed_;
@@ -171,6 +184,7 @@ class ConfirmationWalk final : public NoticeOwner {
   std::size_t booking_{};  // Ended, and on their way into the database.
   std::exception_ptr failure_;
   bool has_claimed_all_{};
+  bool has_accepted_{};
   bool stopping_{};
   bool abandoned_{};
   bool lost_outcomes_{};

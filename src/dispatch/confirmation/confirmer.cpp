@@ -13,24 +13,11 @@ namespace crier::dispatch {
 
 namespace asio = boost::asio;
 
-namespace {
-
-std::exception_ptr failure_by(const Halt& halt, const char* noun) {
-  return std::make_exception_ptr(LedgerRefused(
-      {.kind = Refusal::Kind::rule,
-       .statement = {},
-       .sqlstate = {},
-       .message = fmt::format("the sender of {} is refused ({}): {}", noun,
-                              name_of(halt.answer.reason), halt.answer.description)}));
-}
-
-}  // namespace
-
 Confirmer::Work::Work(const ConfirmationContext& context, CampaignId campaign)
     : trouble(context.clock, context.meter,
               {.name = fmt::format("campaign {}, {}", campaign.value, context.words.noun),
                .campaign = campaign,
-               .use = Place::Use::confirming}) {}
+               .use = context.words.use}) {}
 
 Confirmer::Confirmer(ConfirmationContext context, ConfirmationWriters& writers,
                      const std::map<std::string, ChannelRunner*>& runners,
@@ -44,9 +31,9 @@ Confirmer::Confirmer(ConfirmationContext context, ConfirmationWriters& writers,
       walks_(executor),
       wake_(executor),
       alarm_(context.clock, loop_, [this] { wake_.notify_all(); }),
-      trouble_(context.clock, context.meter,
-               {.name = fmt::format("the list of {}", context.words.noun),
-                .use = Place::Use::confirming}) {
+      trouble_(
+          context.clock, context.meter,
+          {.name = fmt::format("the list of {}", context.words.noun), .use = context.words.use}) {
   loop_.take_along(walks_);
   walks_.take_along(loop_);
 }
@@ -140,7 +127,7 @@ asio::awaitable<void> Confirmer::look() {
 void Confirmer::forget_idle() {
   std::erase_if(works_, [&](const auto& entry) {
     const Work& work = *entry.second;
-    return !work.begun && work.rests_until + kept_for <= context_.clock.now() &&
+    return !work.begun && !work.halt && work.rests_until + kept_for <= context_.clock.now() &&
            work.used + kept_for <= context_.clock.now();
   });
 }
@@ -154,9 +141,6 @@ asio::awaitable<void> Confirmer::walk(Work* work, RunningCampaign campaign) {
     failure = std::current_exception();
   }
   const bool is_cancelled = failure && is_cancellation(failure);
-  if (!failure && work->walk && work->walk->halt()) {
-    failure = failure_by(*work->walk->halt(), context_.words.noun);
-  }
   if (failure && !is_cancelled) {
     work->trouble.add(context_.words.doing, failure);
     ++work->failures;
@@ -167,18 +151,36 @@ asio::awaitable<void> Confirmer::walk(Work* work, RunningCampaign campaign) {
     work->trouble.pass();
   }
   if (!failure) work->failures = 0;
+  note_halt(*work, campaign);
   note_doubt(*work, campaign.id);
   work->walk.reset();
   // Once the cause is mended, it is made of what is there then.
-  if (failure) work->composer.reset();
+  if (failure || work->halt) work->composer.reset();
   work->begun = false;
   work->used = context_.clock.now();
   wake_.notify_all();
   if (is_cancelled) std::rethrow_exception(failure);
 }
 
+// What stands is the first verdict, with the last answer: a probe is one refusal more.
+void Confirmer::note_halt(Work& work, const RunningCampaign& campaign) {
+  if (!work.walk) return;
+  if (std::optional<Halt> halt = work.walk->halt()) {
+    if (work.halt && work.halt->people > halt->people) {
+      halt->people = work.halt->people;
+      halt->first_ref = work.halt->first_ref;
+    }
+    work.halt = std::move(halt);
+    work.rests_until = context_.clock.now() + rest;
+    context_.meter.owed_halted(campaign, context_.words.noun, *work.halt);
+  } else if (work.halt && work.walk->has_accepted()) {
+    work.halt.reset();
+    context_.meter.owed_goes_on(campaign, context_.words.noun);
+  }
+}
+
 Duration Confirmer::rest_of(const Work& work) {
-  if (work.walk && (work.walk->halt() || work.walk->has_lost_outcomes())) return rest;
+  if (work.walk && work.walk->has_lost_outcomes()) return rest;
   return std::min(rest_first * (1 << std::min(work.failures - 1, 4)), rest_max);
 }
 
@@ -228,8 +230,9 @@ asio::awaitable<void> Confirmer::begin_and_run(Work* work, RunningCampaign campa
     work->composer = co_await std::move(making);
   }
   if (stopping_) co_return;
-  work->walk = std::make_unique<ConfirmationWalk>(context_, campaign, work->runner->queue(),
-                                                  *work->composer, executor_);
+  work->walk = std::make_unique<ConfirmationWalk>(
+      context_, campaign, work->runner->queue(), *work->composer,
+      work->halt ? ConfirmationWalk::Begin::one_by_one : ConfirmationWalk::Begin::all, executor_);
   co_await work->walk->run();
 }
 

@@ -10,6 +10,7 @@
 #include <list>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -68,8 +69,9 @@ class Confirmer {
     ChannelRunner* runner{};
     std::unique_ptr<ConfirmationComposer> composer;  // Null until it has been made.
     int edition{};                                   // Of the campaign, when it was made.
-    std::unique_ptr<ConfirmationWalk> walk;          // Null: none at work.
-    bool begun{};                                    // Its walk is being made, or at work.
+    std::optional<Halt> halt;  // Its sender is refused, and nobody has been accepted since.
+    std::unique_ptr<ConfirmationWalk> walk;  // Null: none at work.
+    bool begun{};                            // Its walk is being made, or at work.
     SteadyTime begun_at{};
     int failures{};  // In a row.
     SteadyTime rests_until{};
@@ -80,6 +82,7 @@ class Confirmer {
   boost::asio::awaitable<void> look();
   boost::asio::awaitable<void> walk(Work* work, RunningCampaign campaign);
   boost::asio::awaitable<void> begin_and_run(Work* work, RunningCampaign campaign);
+  void note_halt(Work& work, const RunningCampaign& campaign);
   void forget_idle();
   [[nodiscard]] static Duration rest_of(const Work& work);
   void note_doubt(const Work& work, CampaignId campaign);

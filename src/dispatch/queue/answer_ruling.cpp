@@ -5,6 +5,7 @@
 namespace crier::dispatch {
 
 using pacing::SenderJudge;
+using pacing::SendQueue;
 
 namespace {
 
@@ -21,9 +22,13 @@ bool is_unknown(const Outcome& outcome) {
           outcome.reason == Reason::timed_out);
 }
 
-SenderJudge::Meaning meaning_of(Verdict verdict) {
-  if (verdict == Verdict::give_up) return SenderJudge::Meaning::of_person;
-  return verdict == Verdict::refused ? SenderJudge::Meaning::open : SenderJudge::Meaning::of_sender;
+// Whoever is owed something has had a notice by the same channel: an address that has died since is
+// rare, and words that name the person are as likely to mean the sender as others.
+SenderJudge::Meaning meaning_of(Verdict verdict, SendQueue::Kind kind) {
+  if (verdict == Verdict::give_up && kind == SendQueue::Kind::notice) {
+    return SenderJudge::Meaning::of_person;
+  }
+  return verdict != Verdict::halt ? SenderJudge::Meaning::open : SenderJudge::Meaning::of_sender;
 }
 
 Halt halt_by(Outcome& answer, SenderJudge::Ground& ground) {
@@ -52,7 +57,7 @@ std::optional<Halt> rule_refusal(SenderJudge& judge, const QueuedNotice& work, O
       judge.on_refused({.person = work.row.subject.id,
                         .ref = work.row.subject.ref,
                         .relay = outcome.relay,
-                        .meaning = meaning_of(outcome.verdict),
+                        .meaning = meaning_of(outcome.verdict, work.kind),
                         .is_repeated = work.last_reason == outcome.reason},
                        ground);
   if (ruling == SenderJudge::Ruling::sender) return halt_by(outcome, ground);
@@ -65,18 +70,27 @@ std::optional<Halt> rule_refusal(SenderJudge& judge, const QueuedNotice& work, O
 
 }  // namespace
 
+// A campaign that is halted waits for an operator; what is owed is tried again after a rest.
+SenderJudge& AnswerRuling::judge_of(const QueuedNotice& work) {
+  const auto resumption = work.kind == SendQueue::Kind::notice
+                              ? SenderJudge::Resumption::by_operator
+                              : SenderJudge::Resumption::by_itself;
+  return judges_.try_emplace({work.campaign, work.kind}, resumption).first->second;
+}
+
 void AnswerRuling::on_taken(QueuedNotice& work) {
   // Noted in the work, because its owner may be gone when the answer comes.
   work.campaign = work.owner->campaign().id;
-  work.mark = judges_[work.campaign].on_taken();
+  work.kind = work.owner->kind();
+  work.mark = judge_of(work).on_taken();
 }
 
 void AnswerRuling::on_given_back(const QueuedNotice& work) {
-  judges_[work.campaign].on_ended(work.mark);
+  judge_of(work).on_ended(work.mark);
 }
 
 std::optional<Halt> AnswerRuling::rule(const QueuedNotice& work, Outcome& outcome) {
-  SenderJudge& judge = judges_[work.campaign];
+  SenderJudge& judge = judge_of(work);
   judge.on_ended(work.mark);
   if (outcome.verdict == Verdict::accepted) {
     judge.on_accepted(work.row.subject.id, outcome.relay);

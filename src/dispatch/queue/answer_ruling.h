@@ -1,9 +1,12 @@
 // Whether an answer is about the person, or about the sender, so that everybody would get it.
-// Applies the sender judges of pacing/, one a campaign, to the tries of one channel. Pure.
+// Applies the sender judges of pacing/, to the tries of one channel: one a campaign for its
+// notices, and one for each kind of what it owes afterwards, because a server may take the words of
+// one and not those of another. Pure.
 #pragma once
 
 #include <map>
 #include <optional>
+#include <utility>
 
 #include "base/id.h"
 #include "campaign/outcome.h"
@@ -24,9 +27,11 @@ class AnswerRuling {
   [[nodiscard]] std::optional<Halt> rule(const QueuedNotice& work, Outcome& outcome);
 
  private:
+  [[nodiscard]] pacing::SenderJudge& judge_of(const QueuedNotice& work);
+
   // Kept as long as the channel runs, so that a campaign that is resumed does not stop at the same
   // people again.
-  std::map<CampaignId, pacing::SenderJudge> judges_;
+  std::map<std::pair<CampaignId, pacing::SendQueue::Kind>, pacing::SenderJudge> judges_;
 };
 
 }  // namespace crier::dispatch

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/id.h"
@@ -18,6 +19,8 @@ struct EngineTrouble {
   std::string source;                  // One trouble of each campaign, and of each of these.
   WallTime since;
   std::string description;
+  // So long unless it is told again.
+  std::chrono::milliseconds valid_for{};
 
   friend bool operator==(const EngineTrouble&, const EngineTrouble&) = default;
 };
@@ -27,11 +30,13 @@ struct TroubledDaemon {
   std::string host;
 };
 
-// All of one daemon, one a campaign and source at most; replaces what was told before. They count
-// for `valid_for` unless they are told again.
+// Of what a campaign owes ("confirmations", "corrections") and a server refuses for everybody's
+// sake.
+[[nodiscard]] std::string source_of_halt(std::string_view noun);
+
+// All of one daemon, one a campaign and source at most; replaces what was told before.
 void tell_engine_troubles(Transaction& transaction, const TroubledDaemon& daemon,
-                          const std::vector<EngineTrouble>& troubles,
-                          std::chrono::milliseconds valid_for);
+                          const std::vector<EngineTrouble>& troubles);
 
 struct ToldTrouble {
   std::string host;  // The daemon's.
@@ -39,7 +44,8 @@ struct ToldTrouble {
   std::string description;
 };
 
-// What keeps back this campaign, in all daemons; the longest first.
+// What keeps back this campaign, in all daemons, or what it owes where it has ended; the longest
+// first. Without halts, which are told in words of their own (store/report/owed_halts.h).
 [[nodiscard]] std::vector<ToldTrouble> engine_troubles(Transaction& transaction,
                                                        const CampaignRecord& campaign);
 

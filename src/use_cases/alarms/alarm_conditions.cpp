@@ -1,5 +1,6 @@
 #include "use_cases/alarms/alarm_conditions.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -8,6 +9,7 @@
 
 #include "store/report/alarm_reasons.h"
 #include "store/report/alarms.h"
+#include "store/report/owed_halts.h"
 
 namespace crier::app {
 namespace {
@@ -99,6 +101,26 @@ void add_dead_links(Conditions& found, store::Transaction& transaction, WallTime
   }
 }
 
+// Several daemons meet the same server.
+void add_owed_halts(Conditions& found, store::Transaction& transaction, WallTime now) {
+  for (const store::OwedHalt& halt : store::owed_halts(transaction)) {
+    std::string subject = halt.noun + ' ' + halt.key;
+    if (std::ranges::find(found, subject, &report::AlarmCondition::subject) != found.end()) {
+      continue;
+    }
+    found.push_back({.subject = std::move(subject),
+                     .state = "halted",
+                     .campaign = halt.key,
+                     .headline = fmt::format("{} of {} are halted, because their sender is refused",
+                                             halt.noun, halt.key),
+                     .details = fmt::format(
+                         "{} wait{}. {}\n\"crier campaign status {}\" says whom.", halt.waiting,
+                         halt.waiting == 1 ? "s" : "", halt.description, halt.key),
+                     .since = halt.since,
+                     .told_at = now});
+  }
+}
+
 void add_late_begins(Conditions& found, store::Transaction& transaction, WallTime now) {
   for (const store::LateBegin& late : store::late_begins(transaction, now)) {
     found.push_back({.subject = "begin " + late.key,
@@ -134,6 +156,10 @@ std::string cleared_headline(const report::AlarmCondition& condition) {
   if (condition.subject.starts_with("halted ")) {
     return fmt::format("{} is halted no more", condition.campaign);
   }
+  for (const char* const noun : {"confirmations", "corrections"}) {
+    if (!condition.subject.starts_with(noun)) continue;
+    return fmt::format("{} of {} are sent again", noun, condition.campaign);
+  }
   if (condition.subject.starts_with("link ")) {
     return fmt::format("nobody waits for the objection link of {} any more", condition.campaign);
   }
@@ -152,6 +178,7 @@ Conditions alarm_conditions(store::Transaction& transaction,
   Conditions found;
   add_deadlines(found, campaigns, now);
   add_halted(found, transaction, now);
+  add_owed_halts(found, transaction, now);
   add_dead_links(found, transaction, now);
   add_late_begins(found, transaction, now);
   add_stops(found, transaction, now);

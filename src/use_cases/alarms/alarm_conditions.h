@@ -11,9 +11,10 @@
 
 namespace crier::app {
 
-// An endangered deadline, a campaign that the engine has halted, a dead objection link, a campaign
-// that is due and does not begin, a provider that has stopped us. Their subjects begin with
-// "deadline", "halted", "link", "begin" and "stop".
+// An endangered deadline, a campaign that the engine has halted, what a campaign owes and a server
+// refuses for everybody's sake, a dead objection link, a campaign that is due and does not begin, a
+// provider that has stopped us. Their subjects begin with "deadline", "halted", "confirmations" or
+// "corrections", "link", "begin" and "stop".
 [[nodiscard]] std::vector<report::AlarmCondition> alarm_conditions(
     store::Transaction& transaction, const std::vector<store::DeadlineCampaign>& campaigns,
     WallTime now);

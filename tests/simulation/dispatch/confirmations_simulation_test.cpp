@@ -254,6 +254,59 @@ TEST_P(Confirming, tries_again_what_a_provider_refuses_for_now) {
   }
 }
 
+// Words that may mean the sender, and words that name the person: of everybody they mean the
+// sender.
+TEST_P(Confirming, loses_nobody_to_a_server_that_refuses_everybody_for_hours) {
+  for (const Verdict words : {Verdict::refused, Verdict::give_up}) {
+    for (const int more : {2, 40}) {
+      const auto before = static_cast<int>(table.rows().size());
+      owe(before, before + 20);
+      if (daemons.empty()) start_daemon();
+      ASSERT_TRUE(pass_until_ended(1h));
+      pass(10min);
+      provider.script = {.refused = 1, .refused_as = words};
+      owe(before + 20, before + 20 + more);
+      int sent = 0;
+      provider.on_send = [&](const std::string&, const std::string&) { ++sent; };
+
+      pass(6h);
+
+      for (int position = before + 20; position < before + 20 + more; ++position) {
+        const simulation::OwedRow& row = table.row(position);
+        EXPECT_EQ(row.state, ConfirmationState::owed) << position << " " << row.reason;
+      }
+      // One a minute, whoever it is, and those that the verdict took.
+      EXPECT_LE(sent, 6 * 60 + 30);
+      EXPECT_TRUE(daemons.front().meter().halts.contains("confirmations"));
+      provider.script = {};
+      ASSERT_TRUE(pass_until_ended(15min));
+      expect_confirmed(before + 20 + more);
+      EXPECT_TRUE(daemons.front().meter().halts.empty());
+    }
+  }
+}
+
+TEST_P(Confirming, gives_up_who_alone_is_refused_while_others_are_not) {
+  for (const Verdict words : {Verdict::refused, Verdict::give_up}) {
+    const auto before = static_cast<int>(table.rows().size());
+    provider.script = {.refused = 0.05, .refused_as = words};
+    owe(before, before + 200);
+    if (daemons.empty()) start_daemon();
+
+    ASSERT_TRUE(pass_until_ended(24h));
+
+    const auto delivered = copies();
+    int failed = 0;
+    for (int position = before; position < before + 200; ++position) {
+      const bool is_sent = table.row(position).state == ConfirmationState::sent;
+      failed += is_sent ? 0 : 1;
+      EXPECT_EQ(delivered.contains(mailbox_of(position)), is_sent) << position;
+    }
+    EXPECT_GT(failed, 0);
+    EXPECT_LT(failed, 40);
+  }
+}
+
 TEST_P(Confirming, leaves_to_others_what_a_frozen_daemon_held) {
   owe(0, 400);
   provider.script.latency_max = 500ms;

@@ -68,5 +68,18 @@ TEST(HaltText, says_who_got_which_answer_and_what_to_do) {
   }
 }
 
+TEST(HaltText, of_what_is_owed_names_nobody_and_says_that_it_goes_on_by_itself) {
+  dispatch::Halt halt{.first_ref = "r-1", .people = 3};
+  halt.answer.verdict = Verdict::refused;
+  halt.answer.reason = Reason::policy_refused;
+  halt.answer.description = "relay x said so";
+
+  EXPECT_EQ(owed_halt_text(halt),
+            "3 people in a row were refused, and nobody accepted between: relay x said so "
+            "(policy_refused). That server would refuse everybody else too; nobody is lost. To do: "
+            "ask those who run that server why it refuses the sender: its address, SPF and DKIM, "
+            "block lists, quotas; then it goes on by itself, because one is tried every minute.");
+}
+
 }  // namespace
 }  // namespace crier::app

@@ -239,6 +239,66 @@ TEST_F(SenderJudgeTest, everybody_called_dead_is_the_senders) {
   }
 }
 
+TEST_F(SenderJudgeTest, words_that_name_the_person_are_not_believed_while_a_verdict_stands) {
+  accept_many(100);
+  int person = 0;
+  while (person < 100 && refuse(++person, 0, Meaning::of_person) != Ruling::sender) {
+  }
+
+  // Resumed, and nothing was mended.
+  EXPECT_EQ(refuse(200, 0, Meaning::of_person), Ruling::try_again);
+
+  accept(201);
+  EXPECT_EQ(refuse(202, 0, Meaning::of_person), Ruling::personal);
+}
+
+TEST_F(SenderJudgeTest, a_verdict_that_nobody_looks_into_stands_until_somebody_is_accepted) {
+  judge = SenderJudge(SenderJudge::Resumption::by_itself);
+  accept_many(100);
+  int person = 0;
+  while (person < 100 && refuse(++person) != Ruling::sender) {
+  }
+  EXPECT_LE(person, 5);
+
+  // Each a probe, of who was refused before and of others.
+  for (int probe = 0; probe < 100; ++probe) EXPECT_EQ(refuse(probe % 10), Ruling::sender);
+
+  accept(2000);
+  EXPECT_EQ(refuse(1), Ruling::try_again);
+  accept(2001);
+  EXPECT_EQ(refuse(1), Ruling::personal);
+}
+
+TEST_F(SenderJudgeTest, two_are_enough_where_it_goes_on_by_itself_and_one_is_not) {
+  for (const int accepted : {0, 1, 100}) {
+    judge = SenderJudge(SenderJudge::Resumption::by_itself);
+    accept_many(accepted);
+    for (int round = 0; round < 2; ++round) {
+      EXPECT_EQ(refuse(1), Ruling::try_again);
+      EXPECT_EQ(refuse(2), Ruling::try_again);
+    }
+    EXPECT_EQ(refuse(1), Ruling::sender) << accepted;
+
+    judge = SenderJudge(SenderJudge::Resumption::by_itself);
+    accept_many(accepted);
+    EXPECT_EQ(refuse(1), Ruling::try_again);
+    EXPECT_EQ(refuse(1), Ruling::try_again);
+    EXPECT_EQ(refuse(1), Ruling::personal) << accepted;
+  }
+}
+
+TEST_F(SenderJudgeTest, who_may_have_had_it_often_is_set_aside_while_a_verdict_stands) {
+  judge = SenderJudge(SenderJudge::Resumption::by_itself);
+  mumble(7);
+  mumble(8);
+  EXPECT_EQ(mumble(9), Ruling::sender);
+
+  EXPECT_EQ(mumble(10), Ruling::sender);
+  EXPECT_EQ(mumble(10), Ruling::sender);
+  accept(1);
+  EXPECT_EQ(mumble(11), Ruling::try_again);
+}
+
 // The retries of a long list, once everybody else has been told.
 TEST_F(SenderJudgeTest, dead_addresses_that_another_daemon_has_met_are_no_ground) {
   accept_many(5);

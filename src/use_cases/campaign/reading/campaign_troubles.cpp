@@ -9,6 +9,7 @@
 #include "store/campaign/link_claims.h"
 #include "store/report/channel_troubles.h"
 #include "store/report/engine_troubles.h"
+#include "store/report/owed_halts.h"
 
 namespace crier::app {
 
@@ -34,16 +35,29 @@ std::optional<report::DaemonTrouble> link_trouble(store::Transaction& transactio
           link.outages.back().fault, campaign.key)};
 }
 
+// Who has all of them now is counted when somebody looks.
+std::string halt_description(const store::OwedHalt& halt) {
+  const std::string who =
+      halt.ref.empty() ? "" : fmt::format(", of which ref {} was refused", halt.ref);
+  return fmt::format("{} are halted, and {} wait{}{}: {}", halt.noun, halt.waiting,
+                     halt.waiting == 1 ? "s" : "", who, halt.description);
+}
+
 }  // namespace
 
 std::vector<report::DaemonTrouble> campaign_troubles(store::Transaction& transaction,
                                                      const store::CampaignRecord& campaign) {
   std::vector<report::DaemonTrouble> troubles;
-  if (is_final(campaign.state)) return troubles;
   for (const auto& trouble : store::engine_troubles(transaction, campaign)) {
     troubles.push_back(
         {.host = trouble.host, .since = trouble.since, .description = trouble.description});
   }
+  for (const store::OwedHalt& halt : store::owed_halts(transaction, campaign.id)) {
+    troubles.push_back(
+        {.host = halt.host, .since = halt.since, .description = halt_description(halt)});
+  }
+  std::ranges::sort(troubles, {}, &report::DaemonTrouble::since);
+  if (is_final(campaign.state)) return troubles;
   for (const auto& trouble : store::channel_troubles(transaction, campaign.channel)) {
     troubles.push_back(
         {.host = trouble.host, .since = trouble.since, .description = trouble.description});

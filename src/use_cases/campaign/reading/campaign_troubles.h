@@ -9,8 +9,9 @@
 
 namespace crier::app {
 
-// What daemons suffer from on the campaign's channel and what the database refuses to them, the
-// longest first; nothing of a campaign that has ended.
+// What daemons suffer from on the campaign's channel, what the database refuses to them, and what
+// servers refuse of what it owes, the longest first. Of a campaign that has ended only what keeps
+// back what it owes.
 [[nodiscard]] std::vector<report::DaemonTrouble> campaign_troubles(
     store::Transaction& transaction, const store::CampaignRecord& campaign);
 

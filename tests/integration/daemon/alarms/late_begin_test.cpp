@@ -61,10 +61,11 @@ struct LateBegin : Templates, AlarmedCampaigns {
 
   // The daemon tells, as it does every second, which campaigns wait for what.
   void tell_troubles() {
-    const auto lines = trouble_lines(held.all(), {});
+    auto lines = trouble_lines(held.all(), {});
+    for (store::EngineTrouble& line : lines) line.valid_for = 1h;
     connection_.transact([&](store::Transaction& transaction) {
       store::tell_engine_troubles(
-          transaction, {.id = "11111111-1111-1111-1111-111111111111", .host = "mail-1"}, lines, 1h);
+          transaction, {.id = "11111111-1111-1111-1111-111111111111", .host = "mail-1"}, lines);
     });
   }
 

@@ -11,10 +11,11 @@ using namespace std::chrono_literals;
 
 class EngineTroubles : public testing::Test {
  protected:
-  void tell(const std::string& daemon, const std::vector<EngineTrouble>& troubles,
+  void tell(const std::string& daemon, std::vector<EngineTrouble> troubles,
             std::chrono::milliseconds valid_for = 1h) {
+    for (EngineTrouble& each : troubles) each.valid_for = valid_for;
     connection.transact([&](Transaction& transaction) {
-      tell_engine_troubles(transaction, {.id = daemon, .host = "mx1"}, troubles, valid_for);
+      tell_engine_troubles(transaction, {.id = daemon, .host = "mx1"}, troubles);
     });
   }
 

@@ -111,6 +111,21 @@ TEST(TroubleLines, leave_out_what_only_stands_still) {
   EXPECT_TRUE(trouble_lines({standing}, {}).empty());
 }
 
+// Else a daemon that is restarted would tell of an end.
+TEST(TroubleLines, of_a_halt_hide_no_other_of_its_campaign_and_outlast_the_daemon) {
+  const dispatch::Place place{.name = "campaign 7, confirmations", .campaign = CampaignId{7}};
+  const Troubles::Trouble halt{
+      .place = place, .since = WallTime{9s}, .why = "refused", .source = "confirmations halted"};
+
+  const auto lines =
+      trouble_lines({denied("campaign 7, lane 3", CampaignId{7}, WallTime{1s}), halt}, {});
+
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines[1].source, halt.source);
+  EXPECT_EQ(lines[1].description, "refused");
+  EXPECT_GT(lines[1].valid_for, 10 * lines[0].valid_for);
+}
+
 TEST(TroubleLines, tell_as_it_is_what_a_campaign_waits_for_people_to_mend) {
   const Troubles::Trouble held{
       .place = {.name = "campaign 7, beginning", .campaign = CampaignId{7}},
