@@ -86,6 +86,13 @@ struct Outcome {
   std::string description{};
 };
 
+// What was asked of one person. What a provider asks of everybody is kept to by the limits of the
+// channel, which an operator may lift (pacing/limits/): nobody fails for it while there is time.
+[[nodiscard]] inline std::optional<std::chrono::seconds> retry_after_of_person(
+    const Outcome& outcome) {
+  return outcome.scope == Scope::recipient ? outcome.retry_after : std::nullopt;
+}
+
 // What the ledger keeps of a try, and what reports count.
 enum class AttemptOutcome : std::uint8_t { accepted, deferred, failed, unknown, excluded };
 

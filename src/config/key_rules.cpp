@@ -6,6 +6,7 @@
 
 #include "base/idna.h"
 #include "net/http/url.h"
+#include "pacing/limits/limit_policy.h"
 
 namespace crier::app {
 
@@ -29,12 +30,17 @@ void visit_rate(ConfigVisitor& visitor, pacing::RateLimit& rate) {
   constexpr double rate_max = 1'000'000;
   visitor.number("rate_per_second", rate.per_second, {.least = 0.001, .most = rate_max},
                  Presence::required);
-  const int least = pacing::burst_min(std::clamp(rate.per_second, 0.001, rate_max));
+  const double per_second = std::clamp(rate.per_second, 0.001, rate_max);
+  const int least = pacing::burst_min(per_second);
   int burst = rate.burst != 0 ? rate.burst : least;
   visitor.integer("burst", burst, {.least = 1, .most = 1'000'000});
   visitor.rule(
       "burst", burst >= least,
       fmt::format("must be at least {} at {} a second, is {}", least, rate.per_second, burst));
+  const int most = pacing::burst_max(per_second);
+  visitor.rule("burst", burst <= most,
+               fmt::format("must be at most {} at {} a second, what it gives in a day, is {}", most,
+                           rate.per_second, burst));
   rate.burst = burst;
 }
 

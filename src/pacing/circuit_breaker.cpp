@@ -53,31 +53,30 @@ void CircuitBreaker::on_refusal(SteadyTime now, int attempt) {
   if (opened_by_refusals_) {
     if (now < open_until_) return;
     probe_out_ = false;
-    return open(now, std::nullopt);
+    return open(now);
   }
   on_reached();
   if (attempt < policy_.tries_of_greylisted || ++refusals_ < policy_.refusals_to_open) return;
   opened_by_refusals_ = true;
-  open(now, std::nullopt);
+  open(now);
 }
 
-void CircuitBreaker::on_trouble(SteadyTime now, std::optional<std::chrono::seconds> retry_after) {
+void CircuitBreaker::on_trouble(SteadyTime now) {
   // Answers to what was already on the wire when it opened say nothing new.
-  if (open_ && now < open_until_ && !retry_after) return;
+  if (open_ && now < open_until_) return;
   probe_out_ = false;
   ++failures_;
-  if (!open_ && failures_ < policy_.failures_to_open && !retry_after) return;
-  open(now, retry_after);
+  if (!open_ && failures_ < policy_.failures_to_open) return;
+  open(now);
 }
 
-void CircuitBreaker::open(SteadyTime now, std::optional<std::chrono::seconds> retry_after) {
+void CircuitBreaker::open(SteadyTime now) {
   milliseconds pause = policy_.pause_first;
   for (int made = 0; made < pauses_ && pause < policy_.pause_max; ++made) pause *= 2;
   pause = std::min(pause, policy_.pause_max);
   // Between half and all of it, so that many daemons do not probe together.
   pause = milliseconds(static_cast<milliseconds::rep>(static_cast<double>(pause.count()) *
                                                       (0.5 + 0.5 * random_.unit())));
-  if (retry_after) pause = std::max(pause, milliseconds(*retry_after));
   ++pauses_;
   failures_ = 0;
   refusals_ = 0;

@@ -45,8 +45,7 @@ class CircuitBreaker {
   void on_reached();
   // It refused one recipient for now, at their `attempt`th try.
   void on_refusal(SteadyTime now, int attempt);
-  // `retry_after`: the pause that the provider asked for; it is kept to.
-  void on_trouble(SteadyTime now, std::optional<std::chrono::seconds> retry_after);
+  void on_trouble(SteadyTime now);
   // A notice that was to go at `sent` did not leave. If it was the probe, another may; if it was on
   // its way when the circuit opened, the probe is still out.
   void on_give_back(SteadyTime sent);
@@ -56,7 +55,7 @@ class CircuitBreaker {
   [[nodiscard]] State state(SteadyTime now) const;
 
  private:
-  void open(SteadyTime now, std::optional<std::chrono::seconds> retry_after);
+  void open(SteadyTime now);
 
   CircuitBreakerPolicy policy_;
   Random random_;

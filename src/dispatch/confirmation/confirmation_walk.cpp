@@ -280,7 +280,7 @@ void ConfirmationWalk::try_again_or_fail(const QueuedNotice& work, const Outcome
                             .tries = 1,
                             .doubts = outcome.verdict == Verdict::unknown ? 1 : 0};
   const pacing::RetryQuestion question{.attempts_made = work.attempt,
-                                       .retry_after = outcome.retry_after,
+                                       .retry_after = retry_after_of_person(outcome),
                                        .now = now,
                                        .deadline = work.receipt->triable_since + within};
   const auto due = pacing::next_try(context_.retry, question, context_.random);

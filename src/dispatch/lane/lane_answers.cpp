@@ -101,7 +101,7 @@ void LaneAnswers::postponed(QueuedNotice work, WallTime until, std::string why) 
 void LaneAnswers::retry_or_fail(const QueuedNotice& work, const Outcome& answer) {
   const bool unknown = answer.verdict == Verdict::unknown;
   const pacing::RetryQuestion question{.attempts_made = work.attempt,
-                                       .retry_after = answer.retry_after,
+                                       .retry_after = retry_after_of_person(answer),
                                        .now = context_.clock.wall_now(),
                                        .deadline = context_.campaign.notify_by};
   const auto due = pacing::next_try(context_.retry, question, context_.random);

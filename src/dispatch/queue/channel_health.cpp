@@ -16,7 +16,7 @@ void ChannelHealth::on_answer(Try answered, const Outcome& outcome) {
     case Verdict::accepted:
     case Verdict::give_up:
     case Verdict::refused: return well();
-    case Verdict::unknown: return in_trouble(outcome.retry_after, outcome.description);
+    case Verdict::unknown: return in_trouble(outcome.description);
     case Verdict::halt:
       // The server is there and will not have us, whoever the person is. If this try was to show
       // whether the channel is well, it has not, and another one must.
@@ -24,12 +24,12 @@ void ChannelHealth::on_answer(Try answered, const Outcome& outcome) {
       return breaker_.on_give_back(answered.taken_at);
     case Verdict::retry_later: break;
   }
-  if (outcome.scope == Scope::channel) return in_trouble(outcome.retry_after, outcome.description);
+  if (outcome.scope == Scope::channel) return in_trouble(outcome.description);
   refuses_people_for_now(answered.attempt, outcome.description);
 }
 
 void ChannelHealth::on_trouble(std::string description) {
-  in_trouble(std::nullopt, std::move(description));
+  in_trouble(std::move(description));
 }
 
 void ChannelHealth::on_reached() {
@@ -81,11 +81,10 @@ void ChannelHealth::well() {
   if (has_told_open_) tell_circuit(clock_.now());
 }
 
-void ChannelHealth::in_trouble(std::optional<std::chrono::seconds> retry_after,
-                               std::string description) {
+void ChannelHealth::in_trouble(std::string description) {
   const SteadyTime now = clock_.now();
   suffer(std::move(description));
-  breaker_.on_trouble(now, retry_after);
+  breaker_.on_trouble(now);
   tell_circuit(now);
 }
 

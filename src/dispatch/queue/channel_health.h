@@ -58,7 +58,7 @@ class ChannelHealth {
 
  private:
   void well();
-  void in_trouble(std::optional<std::chrono::seconds> retry_after, std::string description);
+  void in_trouble(std::string description);
   void refuses_people_for_now(int attempt, const std::string& description);
   void suffer(std::string description);
   void tell_circuit(SteadyTime now);

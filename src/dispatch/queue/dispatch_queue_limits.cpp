@@ -42,9 +42,7 @@ pacing::Reply reply_of(const Outcome& outcome) {
 void DispatchQueue::end_at_limits(const QueuedNotice& work, const Outcome& outcome) {
   const pacing::Moment now = this->now();
   if (outcome.verdict == Verdict::accepted) return queue_.accepted(work.limits, now);
-  // Without rules the circuit breaker alone hears what a server asks for.
-  const pacing::Reply reply = reads_replies(limits_) ? reply_of(outcome) : pacing::Reply{};
-  const auto reaction = queue_.refused(work.limits, reply, now);
+  const auto reaction = queue_.refused(work.limits, reply_of(outcome), now);
   if (reaction) tell(*reaction, outcome, now);
 }
 

@@ -40,9 +40,7 @@ void check_rate(Faults& faults, const RateLimit& rate) {
   faults.check(is_rate, "rate", "a rate is from 1 a day to 1,000,000 a second");
   if (!is_rate) return;
   const int least = burst_min(rate.per_second);
-  // More than a day's worth would be a daily limit, which is said as one.
-  const int most = std::max(
-      least, static_cast<int>(std::min<double>(burst_most, rate.per_second * seconds_a_day)));
+  const int most = burst_max(rate.per_second);
   faults.check(
       rate.burst >= least && rate.burst <= most, "burst",
       fmt::format("{} is no burst of {} a second: at least {}, because a busy machine wakes up to "
@@ -69,6 +67,11 @@ void check_adaptation(Faults& faults, const Adaptation& adaptation) {
 }
 
 }  // namespace
+
+int burst_max(double per_second) {
+  return std::max(burst_min(per_second),
+                  static_cast<int>(std::min<double>(burst_most, per_second * seconds_a_day)));
+}
 
 std::string_view name_of(LimitLevel level) {
   switch (level) {

@@ -42,6 +42,10 @@ struct Adaptation {
   Start start{Start::full};
 };
 
+// The largest burst at this rate. More than a day's worth would be a number a day, which is said as
+// one.
+[[nodiscard]] int burst_max(double per_second);
+
 struct LimitPolicy {
   // Notices a second, over all daemons: 1 a day to 1,000,000 a second. The burst is at least
   // burst_min(rate), and at most 1,000,000 or what the rate gives in a day.

@@ -74,7 +74,7 @@ class World {
     const InFlight ended = in_flight_.front();
     in_flight_.erase(in_flight_.begin());
     if (kind != 1) queue_.accepted(ended.ticket, now());
-    if (kind == 0) return queue_.breaker().on_trouble(now_, std::nullopt);
+    if (kind == 0) return queue_.breaker().on_trouble(now_);
     if (kind != 1) return queue_.breaker().on_success();
     queue_.breaker().on_give_back(ended.taken_at);
     queue_.give_back(ended.ticket, now());

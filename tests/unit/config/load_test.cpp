@@ -132,6 +132,10 @@ TEST(ConfigFile, has_its_faults_named_by_file_line_column_and_key) {
        "crier.toml:1:1: channel.maildir.rate_per_second: is missing"},
       {"[channel.maildir]\ndirectory = \"/m\"\nrate_per_second = 1000\nburst = 3\n",
        "crier.toml:4:9: channel.maildir.burst: must be at least 21 at 1000 a second, is 3"},
+      {"[channel.maildir]\ndirectory = \"/m\"\nrate_per_second = 1\nburst = 100000\n",
+       "crier.toml:4:9: channel.maildir.burst: must be at most 86400 at 1 a second, what it gives "
+       "in "
+       "a day, is 100000"},
       {"[channel.maildir]\ndirectory = \"/m\"\nrate_per_second = nan\n",
        "crier.toml:3:19: channel.maildir.rate_per_second: must be between 0.001 and 1000000, is "
        "nan"},

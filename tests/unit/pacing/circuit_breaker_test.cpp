@@ -14,14 +14,14 @@ constexpr CircuitBreakerPolicy policy{.failures_to_open = 3, .pause_first = 10s,
 class CircuitBreakerTest : public testing::Test {
  protected:
   void trouble(int times, SteadyTime now = start) {
-    for (int time = 0; time < times; ++time) breaker.on_trouble(now, std::nullopt);
+    for (int time = 0; time < times; ++time) breaker.on_trouble(now);
   }
 
   // Lets the pause pass, sends the probe and hears trouble. Returns the new pause.
   Duration pause_after_failed_probe() {
     const SteadyTime now = *breaker.open_until();
     breaker.on_send(now);
-    breaker.on_trouble(now, std::nullopt);
+    breaker.on_trouble(now);
     return *breaker.open_until() - now;
   }
 
@@ -51,7 +51,7 @@ TEST_F(CircuitBreakerTest, a_success_between_troubles_begins_the_count_anew) {
 TEST_F(CircuitBreakerTest, pauses_for_between_half_and_all_of_the_pause) {
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     CircuitBreaker seeded(policy, seed);
-    for (int time = 0; time < 3; ++time) seeded.on_trouble(start, std::nullopt);
+    for (int time = 0; time < 3; ++time) seeded.on_trouble(start);
 
     EXPECT_GE(*seeded.open_until(), start + 5s);
     EXPECT_LE(*seeded.open_until(), start + 10s);
@@ -162,18 +162,6 @@ TEST_F(CircuitBreakerTest, an_acceptance_between_refusals_begins_the_count_anew)
   }
 
   EXPECT_EQ(breaker.state(start), State::closed);
-}
-
-TEST_F(CircuitBreakerTest, keeps_to_the_pause_that_the_provider_asked_for) {
-  breaker.on_trouble(start, 90s);
-  EXPECT_EQ(breaker.open_until(), start + 90s);
-
-  // A second answer that asks for less does not shorten it.
-  breaker.on_trouble(start + 1s, 1s);
-  EXPECT_EQ(breaker.open_until(), start + 90s);
-
-  breaker.on_trouble(start + 2s, 300s);
-  EXPECT_EQ(breaker.open_until(), start + 302s);
 }
 
 }  // namespace

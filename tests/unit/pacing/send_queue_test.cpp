@@ -89,7 +89,7 @@ struct World {
     queue.accepted(tickets.front(), now);
     tickets.erase(tickets.begin());
   }
-  void open_circuit() { queue.breaker().on_trouble(now.steady, 10s); }
+  void open_circuit() { queue.breaker().on_trouble(now.steady); }
   void grant(std::chrono::seconds from_start, int slots) {
     queue.add(
         {},
@@ -190,7 +190,7 @@ TEST(SendQueue, a_circuit_that_is_open_holds_everything_until_a_time_and_then_le
   World world;
   expect(world, {
                     {"offers", [](World& w) { w.offer(w.left, 1), w.offer(w.left, 2); }, "goes 1"},
-                    {"trouble", [](World& w) { w.open_circuit(); }, "circuit until 10 s"},
+                    {"trouble", [](World& w) { w.open_circuit(); }, "circuit until 8 s"},
                     {"the pause", [](World& w) { w.pass(10s); }, "goes 1"},
                     {"the probe", [](World& w) { w.take(); }, "probe"},
                     {"its return",
@@ -214,7 +214,7 @@ TEST(SendQueue, an_entry_of_a_channel_with_a_rate_goes_in_a_slot) {
           {"the first slot", [](World& w) { w.pass(5s); }, "goes 1"},
           {"a take", [](World& w) { w.take(); }, "limit rate until 6 s"},
           {"the next slot", [](World& w) { w.pass(1s); }, "goes 2"},
-          {"trouble", [](World& w) { w.open_circuit(); }, "circuit until 16 s"},
+          {"trouble", [](World& w) { w.open_circuit(); }, "circuit until 14 s"},
           {"success", [](World& w) { w.queue.breaker().on_success(); }, "goes 2"},
           {"a take, and an offer", [](World& w) { w.take(), w.offer(w.left, 3); }, "limit slots"},
       });

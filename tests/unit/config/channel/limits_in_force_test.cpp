@@ -96,6 +96,15 @@ TEST(LimitsInForce, have_the_smallest_burst_of_the_rate_that_is_set) {
   EXPECT_EQ(limits.settings.channel.rate->burst, 11);
 }
 
+TEST(LimitsInForce, refuse_a_rate_for_which_the_burst_that_was_given_is_too_large) {
+  const LimitsInForce limits = in_force(
+      read("burst = 100\n"), {{.node = "email", .key = "rate_per_second", .value = "0.001"}});
+
+  EXPECT_EQ(limits.settings.channel.rate->per_second, 50);
+  ASSERT_THAT(limits.left_out, SizeIs(1));
+  EXPECT_THAT(limits.left_out[0].why, HasSubstr("channel.email.burst: must be at most 86"));
+}
+
 TEST(LimitsInForce, refuse_a_rate_for_which_the_burst_that_was_given_is_too_small) {
   const LimitsInForce limits =
       in_force(read("burst = 2\n"), {{.node = "email", .key = "rate_per_second", .value = "500"}});

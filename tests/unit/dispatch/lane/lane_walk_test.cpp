@@ -539,6 +539,18 @@ TEST_F(LaneWalkTest, who_fails_fails_with_what_was_answered_to_the_last_try) {
   EXPECT_EQ(world.last_words(SubjectId{3}), later.description);
 }
 
+TEST_F(LaneWalkTest, nobody_fails_while_there_is_time_because_everybody_is_asked_to_wait_for_longer) {
+  campaign.notify_by = clock.wall_now() + 15min;
+  start();
+  take();
+  Outcome later = outcome(Verdict::retry_later, Reason::rate_limited);
+  later.scope = Scope::channel;
+  later.retry_after = 24h;
+  answer_all(later);
+
+  EXPECT_EQ(world.counts.failed, 0);
+}
+
 TEST_F(LaneWalkTest, an_unknown_end_at_the_deadline_stays_unknown_and_the_person_ends_as_failed) {
   campaign.notify_by = clock.wall_now() + 1min;
   start();

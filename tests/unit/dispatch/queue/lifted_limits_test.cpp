@@ -105,6 +105,36 @@ TEST_F(LiftedLimits, are_paused_no_more) {
   EXPECT_TRUE(takes_one_within(1s));
 }
 
+// Of a channel that has no rules: what a server asks of everybody is kept to by its limits, where
+// operators see it.
+TEST_F(LiftedLimits, do_not_keep_what_a_server_has_asked_of_everybody) {
+  pacing::LimitSettings settings;
+  settings.channel.rate = pacing::RateLimit{.per_second = 10, .burst = 5};
+  open(settings);
+  ASSERT_TRUE(takes_one_within(1s));
+  Outcome busy;
+  busy.verdict = Verdict::retry_later;
+  busy.reason = Reason::rate_limited;
+  busy.scope = Scope::channel;
+  busy.reply_code = 429;
+  busy.retry_after = 24h;
+  busy.description = "too many";
+  const WallTime asked = clock.wall_now();
+  queue->settle(taken, busy);
+  ASSERT_FALSE(takes_one_within(10s));
+  const auto paused_until = queue->limit_view().front().paused_until;
+  ASSERT_TRUE(paused_until);
+  // The view is rounded up.
+  EXPECT_LE(*paused_until - asked - 24h, 1us);
+  EXPECT_GE(*paused_until - asked, 24h);
+  EXPECT_EQ(queue->limit_view().front().why, "too many");
+
+  world.lift_pause("email");
+  queue->lift("email");
+
+  EXPECT_TRUE(takes_one_within(1s));
+}
+
 TEST_F(LiftedLimits, of_other_names_are_nothing) {
   open(with_rule(pacing::ReplyAction::slow, 0s));
 
