@@ -69,7 +69,6 @@ Dispatcher::Dispatcher(DispatcherOptions options, World world,
   if (world_.corrections != nullptr) {
     ConfirmationContext context = confirmation_context(*world_.corrections);
     context.words = correction_words;
-    context.counted = ConfirmationContext::Counted::no;
     context.gate = world_.gate;
     context.kind = pacing::SendQueue::Kind::correction;
     add_confirmer(context, *world_.correction_writers);
@@ -89,7 +88,8 @@ ConfirmationContext Dispatcher::confirmation_context(ConfirmationLedger& ledger)
 }
 
 void Dispatcher::add_confirmer(const ConfirmationContext& context, ConfirmationWriters& writers) {
-  confirmers_.emplace_back(context, writers, runners_, [this] { wake_.notify_all(); }, executor_);
+  confirmers_.emplace_back(
+      context, writers, runners_, [this] { wake_.notify_all(); }, executor_);
 }
 
 asio::awaitable<void> Dispatcher::run() {

@@ -57,9 +57,9 @@ struct LimitAlarm {
 class Meter : public TroubleListener {
  public:
   virtual void settled(const RunningCampaign& campaign, AttemptOutcome outcome, Reason reason) = 0;
-  // A confirmation was booked (dispatch/confirmation/): owed still, or at its end.
-  virtual void confirmed(const RunningCampaign& campaign, objection::ConfirmationState state,
-                         std::string_view reason) = 0;
+  // One of what is owed was booked (dispatch/confirmation/): owed still, or at its end.
+  virtual void owed_booked(const RunningCampaign& campaign, Place::Use use,
+                           objection::ConfirmationState state, std::string_view reason) = 0;
   // Of what is owed ("confirmations", "corrections") the sender is refused. Nobody has failed by
   // it; told again for each probe.
   virtual void owed_halted(const RunningCampaign& campaign, const char* noun, const Halt& halt) = 0;

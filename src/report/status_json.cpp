@@ -9,6 +9,16 @@ namespace crier::report {
 using boost::json::array;
 using boost::json::object;
 
+namespace {
+
+object json_of(const OwedFigures& figures) {
+  return {{"owed", figures.owed},         {"sent", figures.sent},
+          {"failed", figures.failed},     {"none", figures.none},
+          {"are_more", figures.are_more}, {"is_unwalked", figures.is_unwalked}};
+}
+
+}  // namespace
+
 std::string status_json(const CampaignStatus& status) {
   const auto number = [](const std::optional<double>& value) {
     return value ? boost::json::value(*value) : boost::json::value(nullptr);
@@ -33,6 +43,8 @@ std::string status_json(const CampaignStatus& status) {
                   {"waves", status.waves},
                   {"answers", status.answers},
                   {"objection_link", status.link},
+                  {"confirmations", json_of(status.confirmations)},
+                  {"corrections", json_of(status.corrections)},
                   {"as_of", iso8601(status.facts.now)},
                   {"start_at", json_of(status.start_at)},
                   {"notify_by", json_of(status.notify_by, end_text(status.notify_by))},

@@ -69,6 +69,24 @@ std::string trouble_lines(const CampaignStatus& status, const Screen& screen) {
   return text;
 }
 
+// Of a campaign that owes nothing and never did, nothing.
+std::string owed_words(const OwedFigures& figures) {
+  if (figures.are_more) {
+    return fmt::format("more than {} (crier report counts them)", grouped(figures.all() - 1));
+  }
+  if (figures.all() == 0 && !figures.is_unwalked) return {};
+  return fmt::format(
+      "{} sent, {} failed, {} owed{}{}", grouped(figures.sent), grouped(figures.failed),
+      grouped(figures.owed),
+      figures.none == 0 ? "" : fmt::format(", {} not to be sent", grouped(figures.none)),
+      figures.is_unwalked ? "; more people are still to be looked at" : "");
+}
+
+std::string owed_line(std::string_view margin, const OwedFigures& figures, const Screen& screen) {
+  const std::string words = owed_words(figures);
+  return words.empty() ? words : sentence(margin, words, screen) + "\n";
+}
+
 std::string forecast_lines(const CampaignStatus& status, const Screen& screen) {
   if (!status.forecast) return {};
   std::string text = sentence("Forecast     ", deadline_sentence(*status.forecast), screen) + "\n";
@@ -169,7 +187,10 @@ std::string status_text(const CampaignStatus& status, const Screen& screen) {
   if (!status.link.empty()) text += sentence("Object link  ", status.link, screen) + "\n";
   if (status.sends_confirmations == false) {
     text += "Confirming   no objection ([confirmation] send = false)\n";
+  } else {
+    text += owed_line("Confirming   ", status.confirmations, screen);
   }
+  text += owed_line("Correcting   ", status.corrections, screen);
   if (sum.planned == 0) {
     return text + (status.facts.state == CampaignState::draft ||
                            status.facts.state == CampaignState::scheduled

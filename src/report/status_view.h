@@ -20,6 +20,19 @@ struct DaemonTrouble {
   std::string description;
 };
 
+// What is owed to people after their notice: confirmations of what they said, corrections of a
+// date.
+struct OwedFigures {
+  std::int64_t owed{};  // Still.
+  std::int64_t sent{};
+  std::int64_t failed{};
+  std::int64_t none{};  // None was to be sent, for a reason that is kept.
+  bool are_more{};      // Than were counted, so that none of these is the whole number.
+  bool is_unwalked{};   // Of some people nobody has looked yet whether they are owed one.
+
+  [[nodiscard]] std::int64_t all() const { return owed + sent + failed + none; }
+};
+
 struct CampaignStatus {
   std::string key;
   std::string channel;
@@ -30,6 +43,8 @@ struct CampaignStatus {
   std::string waves;  // How its waves stand, one sentence; empty: it has none, or has not begun.
   std::string answers{};  // How many answers can be taken and come; empty: it does not say.
   std::optional<bool> sends_confirmations{};  // To whoever objects; nothing: nobody can.
+  OwedFigures confirmations{};
+  OwedFigures corrections{};
   CivilInstant notify_by;
   std::optional<WallTime> start_at;
   std::vector<CoverageRow> countries;  // One a country.

@@ -33,8 +33,8 @@ class QuietMeter final : public dispatch::Meter {
  public:
   void settled(const dispatch::RunningCampaign&, AttemptOutcome, Reason) override {}
   void answered(const dispatch::RunningCampaign&, Duration) override {}
-  void confirmed(const dispatch::RunningCampaign&, objection::ConfirmationState,
-                 std::string_view) override {}
+  void owed_booked(const dispatch::RunningCampaign&, dispatch::Place::Use,
+                   objection::ConfirmationState, std::string_view) override {}
   void owed_halted(const dispatch::RunningCampaign&, const char* noun,
                    const dispatch::Halt& halt) override {
     halts[noun] = halt;

@@ -82,6 +82,10 @@ struct OwedMails : testing::Test {
       EXPECT_EQ(receiver.posted("cleared", alarm(noun)).size(), 1U);
     }
     EXPECT_TRUE(troubles().empty()) << shown();
+    EXPECT_THAT(
+        shown(),
+        AllOf(HasSubstr("Confirming   6 sent, 0 failed, 0 owed"),
+              HasSubstr(fmt::format("Correcting   {} sent, 0 failed, 0 owed", links.size() - 6))));
     EXPECT_THAT(world.must({"campaign", "list"}), Not(HasSubstr("TROUBLE")));
   }
 
@@ -111,7 +115,9 @@ TEST_F(OwedMails, wait_for_a_server_that_refuses_the_sender_and_say_so_meanwhile
                 AllOf(HasSubstr(relay), HasSubstr("550"), HasSubstr("listed by nobody.example"),
                       HasSubstr("To do: "), Not(HasSubstr("ref "))));
   }
-  EXPECT_THAT(shown(), HasSubstr("confirmations are halted, and 6 wait"));
+  EXPECT_THAT(shown(), AllOf(HasSubstr("confirmations are halted, and 6 wait"),
+                             HasSubstr("Confirming   0 sent, 0 failed, 6 owed")));
+  EXPECT_GT(world.daemons().front().counter("crier_corrections_total"), 0);
   EXPECT_EQ(troubles().size(), 2U);
   EXPECT_THAT(world.must({"campaign", "list"}), HasSubstr("TROUBLE"));
   EXPECT_EQ(world.daemons().front().counter("crier_owed_halted"), 2);

@@ -38,12 +38,14 @@ void EngineMeter::answered(const dispatch::RunningCampaign& campaign, Duration t
   of(campaign).notice_answered(took);
 }
 
-void EngineMeter::confirmed(const dispatch::RunningCampaign& campaign,
-                            objection::ConfirmationState state, std::string_view reason) {
-  metrics_.confirmed({.campaign = campaign.key,
-                      .channel = campaign.channel,
-                      .state = std::string(name_of(state)),
-                      .reason = std::string(reason)});
+void EngineMeter::owed_booked(const dispatch::RunningCampaign& campaign, dispatch::Place::Use use,
+                              objection::ConfirmationState state, std::string_view reason) {
+  const Metrics::OwedEnd end{.campaign = campaign.key,
+                             .channel = campaign.channel,
+                             .state = std::string(name_of(state)),
+                             .reason = std::string(reason)};
+  if (use == dispatch::Place::Use::correcting) return metrics_.corrected(end);
+  metrics_.confirmed(end);
 }
 
 void EngineMeter::owed_halted(const dispatch::RunningCampaign& campaign, const char* noun,

@@ -25,8 +25,8 @@ class EngineMeter final : public dispatch::Meter {
   void settled(const dispatch::RunningCampaign& campaign, AttemptOutcome outcome,
                Reason reason) override;
   void answered(const dispatch::RunningCampaign& campaign, Duration took) override;
-  void confirmed(const dispatch::RunningCampaign& campaign, objection::ConfirmationState state,
-                 std::string_view reason) override;
+  void owed_booked(const dispatch::RunningCampaign& campaign, dispatch::Place::Use use,
+                   objection::ConfirmationState state, std::string_view reason) override;
   void owed_halted(const dispatch::RunningCampaign& campaign, const char* noun,
                    const dispatch::Halt& halt) override;
   void owed_goes_on(const dispatch::RunningCampaign& campaign, const char* noun) override;

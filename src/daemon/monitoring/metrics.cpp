@@ -49,6 +49,13 @@ prometheus::Family<prometheus::Histogram>& histograms(prometheus::Registry& regi
   return prometheus::BuildHistogram().Name(name).Help(help).Register(registry);
 }
 
+prometheus::Labels labels_of(const Metrics::OwedEnd& end) {
+  return {{"campaign", end.campaign},
+          {"channel", end.channel},
+          {"state", end.state},
+          {"reason", end.reason}};
+}
+
 }  // namespace
 
 class Metrics::State {
@@ -109,6 +116,10 @@ class Metrics::State {
       registry, "crier_limit_alarms_total",
       "Times that a provider has said something that somebody has to look into, by the rule that "
       "was met.");
+  prometheus::Family<prometheus::Counter>& corrections = counters(
+      registry, "crier_corrections_total",
+      "What became of corrections of a date that people were told, each time that it was booked: "
+      "\"owed\" will be tried again.");
   prometheus::Family<prometheus::Gauge>& owed_halted =
       gauges(registry, "crier_owed_halted",
              "1 while a server refuses the sender of what a campaign owes (confirmations, "
@@ -202,13 +213,12 @@ void Metrics::lane_lost() {
   state_->lanes_lost.Increment();
 }
 
-void Metrics::confirmed(const Confirmed& confirmed) {
-  state_->confirmations
-      .Add({{"campaign", confirmed.campaign},
-            {"channel", confirmed.channel},
-            {"state", confirmed.state},
-            {"reason", confirmed.reason}})
-      .Increment();
+void Metrics::confirmed(const OwedEnd& end) {
+  state_->confirmations.Add(labels_of(end)).Increment();
+}
+
+void Metrics::corrected(const OwedEnd& end) {
+  state_->corrections.Add(labels_of(end)).Increment();
 }
 
 void Metrics::owed_halted(const Owed& owed, bool is_halted) {

@@ -76,13 +76,14 @@ class Metrics {
   };
   void server_in_trouble(const Server& server, bool is_in_trouble);
   void loop_lag(Duration lag);
-  struct Confirmed {
+  struct OwedEnd {
     std::string campaign;
     std::string channel;
     std::string state;
     std::string reason;
   };
-  void confirmed(const Confirmed& confirmed);
+  void confirmed(const OwedEnd& end);
+  void corrected(const OwedEnd& end);
   struct Owed {
     std::string campaign;
     std::string owed;  // "confirmations".

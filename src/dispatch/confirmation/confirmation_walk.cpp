@@ -188,9 +188,8 @@ asio::awaitable<void> ConfirmationWalk::book() {
                                      {.refused_max = booking_held});
   booking_ = 0;
   motion_.moved(context_.clock.now());
-  if (context_.counted == ConfirmationContext::Counted::no) co_return;
   for (const ConfirmationResult& result : *results) {
-    context_.meter.confirmed(campaign_, result.state, result.reason);
+    context_.meter.owed_booked(campaign_, context_.words.use, result.state, result.reason);
   }
 }
 

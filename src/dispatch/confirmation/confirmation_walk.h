@@ -75,8 +75,6 @@ struct ConfirmationContext {
   std::chrono::milliseconds lease;
   std::chrono::milliseconds flush_interval;
   OwedWords words{confirmation_words};
-  // Whether Meter::confirmed hears of their ends.
-  enum class Counted : std::uint8_t { yes, no } counted{Counted::yes};
   // Closed: people are not told now what they could object to. Null: what is sent asks nobody to.
   const ObjectionGate* gate{};
   // A correction is not for who has just said something, and is awake: it keeps people's hours.

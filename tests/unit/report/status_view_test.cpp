@@ -115,6 +115,30 @@ TEST(StatusText, says_when_no_objection_is_confirmed) {
   EXPECT_FALSE(boost::json::parse(status_json(status)).at("sends_confirmations").as_bool());
 }
 
+TEST(StatusText, counts_what_is_owed_after_the_notices) {
+  CampaignStatus status = under_way();
+  const auto text = [&] { return status_text(status, {.columns = 100}); };
+  EXPECT_EQ(text().find("Confirming"), std::string::npos);
+  EXPECT_EQ(text().find("Correcting"), std::string::npos);
+
+  status.confirmations = {.owed = 2, .sent = 1'234, .failed = 1};
+  status.corrections = {.owed = 3, .sent = 5, .none = 4, .is_unwalked = true};
+  EXPECT_NE(text().find("\nConfirming   1,234 sent, 1 failed, 2 owed\n"), std::string::npos)
+      << text();
+  EXPECT_NE(text().find("\nCorrecting   5 sent, 0 failed, 3 owed, 4 not to be sent; more people "
+                        "are still to be looked at\n"),
+            std::string::npos)
+      << text();
+  const auto document = boost::json::parse(status_json(status));
+  EXPECT_EQ(document.at("confirmations").at("sent"), 1'234);
+  EXPECT_EQ(document.at("corrections").at("is_unwalked"), true);
+
+  status.corrections = {.sent = 1'000'001, .are_more = true};
+  EXPECT_NE(text().find("\nCorrecting   more than 1,000,000 (crier report counts them)\n"),
+            std::string::npos)
+      << text();
+}
+
 TEST(StatusText, fits_every_width) {
   for (const std::size_t columns : {60U, 80U, 120U, 200U}) {
     std::istringstream lines(status_text(under_way(), {.columns = columns}));

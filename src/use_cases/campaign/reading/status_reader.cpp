@@ -14,6 +14,7 @@
 #include "store/campaign/deadlines.h"
 #include "store/campaign/link_claims.h"
 #include "store/report/coverage.h"
+#include "store/report/owed_counts.h"
 #include "use_cases/campaign/answers/answer_care.h"
 #include "use_cases/campaign/reading/campaign_troubles.h"
 
@@ -24,6 +25,7 @@ using Seconds = std::chrono::duration<double>;
 
 // Long enough to be steady, short enough to be "now".
 constexpr std::chrono::seconds window{10};
+constexpr std::chrono::seconds owed_counted_every{10};
 
 struct Reading {
   store::CampaignRecord campaign;
@@ -117,8 +119,14 @@ std::string StatusReader::link_of(const store::CampaignRecord& campaign,
 }
 
 report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
-  Reading reading = connection_.transact(
-      [&](store::Transaction& transaction) { return read_all(transaction, campaign_); });
+  Reading reading = connection_.transact([&](store::Transaction& transaction) {
+    if (!owed_ || steady_now >= owed_->counted_at + owed_counted_every) {
+      owed_ = {.confirmations = store::confirmation_figures(transaction, campaign_),
+               .corrections = store::correction_figures(transaction, campaign_),
+               .counted_at = steady_now};
+    }
+    return read_all(transaction, campaign_);
+  });
   const store::CampaignRecord& campaign = reading.campaign;
   const Completeness sum = report::total(reading.coverage);
   settled_.add(steady_now, sum.settled());
@@ -135,6 +143,8 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
                                 .link = link_of(campaign, reading.link, now),
                                 .waves = waves_of(campaign, reading.waves, notify_by_.zone),
                                 .answers = answers_of(campaign, reading.answers),
+                                .confirmations = owed_->confirmations,
+                                .corrections = owed_->corrections,
                                 .notify_by = notify_by_,
                                 .start_at = campaign.start_at,
                                 .countries = report::by_country(reading.coverage),

@@ -44,12 +44,20 @@ class StatusReader {
   [[nodiscard]] std::string link_of(const store::CampaignRecord& campaign,
                                     const report::LinkRecord& link, WallTime now) const;
 
+  // Counted seldom while it is watched: there may be many.
+  struct Owed {
+    report::OwedFigures confirmations;
+    report::OwedFigures corrections;
+    SteadyTime counted_at;
+  };
+
   store::Connection& connection_;
   CampaignId campaign_;
   CivilInstant notify_by_;
   NoticeProfile profile_;
   RateMeter settled_;
   RateMeter tried_;
+  std::optional<Owed> owed_;
 };
 
 }  // namespace crier::app
