@@ -1,5 +1,7 @@
 // Dates are moved to later ones while a campaign runs: nobody reads words that nobody has approved,
 // whoever is told afterwards reads the new date, and what lacks before a begin is told.
+#include <fstream>
+#include <iterator>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -20,6 +22,7 @@ namespace crier::e2e {
 namespace {
 
 using testing::AllOf;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -152,6 +155,22 @@ TEST_F(Dates, that_move_are_told_to_whoever_was_told_the_earlier_ones) {
   EXPECT_EQ(correction.at("is_walked"), true);
   EXPECT_THAT(world.must({"report", World::key}), HasSubstr("Corrections of the cut-off"));
   EXPECT_THAT(world.must({"audit", World::key}), HasSubstr("the counts are those of the rows"));
+}
+
+TEST_F(Dates, that_would_move_can_be_read_as_messages_before) {
+  world.import_people();
+  world.create_campaign();
+  const auto folder = world.folder() / "messages";
+
+  EXPECT_THAT(
+      world.must({"campaign", "preview", World::key, "--locale", "de", "--eml", folder.string(),
+                  "--output", (world.folder() / "page.html").string()}),
+      ContainsRegex("[0-9]+ corrections, as they are sent when the cut-off is moved, are in"));
+
+  std::ifstream file(folder / "corrections" / "correction.DE.de.eml", std::ios::binary);
+  const std::string message{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_THAT(message, AllOf(HasSubstr("Sie haben l=C3=A4nger Zeit, zu widersprechen"),
+                             HasSubstr("List-Unsubscribe-Post: ")));
 }
 
 TEST_F(Dates, that_move_are_told_to_nobody_again_where_somebody_says_why) {

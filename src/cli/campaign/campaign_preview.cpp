@@ -1,5 +1,6 @@
 #include <filesystem>
 #include <memory>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -11,8 +12,8 @@
 #include "cli/commands.h"
 #include "runtime/text_file.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
-#include "use_cases/campaign/samples/confirmation_samples.h"
 #include "use_cases/campaign/samples/gallery.h"
+#include "use_cases/campaign/samples/owed_samples.h"
 #include "use_cases/campaign/samples/person_sample.h"
 
 namespace crier::app {
@@ -59,17 +60,24 @@ void make_folder(const fs::path& folder) {
       fmt::format("{}: cannot be made: {}", folder.string(), file_trouble(failure.value())));
 }
 
-// What whoever objects is sent in the same languages. Answers how many messages they are.
-std::size_t write_confirmations(Context& context, const store::CampaignRecord& campaign,
-                                const std::vector<NoticeSample>& samples, const fs::path& folder) {
-  const auto messages = confirmation_samples(context.connection(), campaign, context.settings(),
-                                             context.config().pages.url, samples, context.now());
+void write_owed(Context& context, const std::vector<OwedSample>& messages, const fs::path& folder,
+                std::string_view what) {
+  if (messages.empty()) return;
+  make_folder(folder);
+  for (const OwedSample& each : messages) write_file(folder / (each.name + ".eml"), each.message);
+  fmt::print(context.out(), "{} {} are in {}\n", messages.size(), what, folder.string());
+}
+
+// What people may be sent afterwards in the same languages.
+void write_all_owed(Context& context, const store::CampaignRecord& campaign,
+                    const std::vector<NoticeSample>& samples, const fs::path& folder) {
+  const auto messages = owed_samples(context.connection(), campaign, context.settings(),
+                                     context.config().pages.url, samples, context.now());
   if (!messages) throw CommandFailure(messages.error());
-  if (!messages->empty()) make_folder(folder);
-  for (const ConfirmationSample& each : *messages) {
-    write_file(folder / (each.name + ".eml"), each.message);
-  }
-  return messages->size();
+  write_owed(context, messages->confirmations, folder / "confirmations",
+             "confirmations of objections");
+  write_owed(context, messages->corrections, folder / "corrections",
+             "corrections, as they are sent when the cut-off is moved,");
 }
 
 // The same notices as mail programs open them.
@@ -102,13 +110,7 @@ void preview(Context& context, const PreviewOptions& options) {
     write_messages(opened.book, gallery.samples, context.now(), options.eml_folder);
     fmt::print(context.out(), "{} messages are in {}\n", gallery.samples.size(),
                options.eml_folder);
-    const fs::path folder = fs::path(options.eml_folder) / "confirmations";
-    const std::size_t confirmations =
-        write_confirmations(context, campaign, gallery.samples, folder);
-    if (confirmations > 0) {
-      fmt::print(context.out(), "{} confirmations of objections are in {}\n", confirmations,
-                 folder.string());
-    }
+    write_all_owed(context, campaign, gallery.samples, options.eml_folder);
   }
   const std::string output =
       options.output.empty() ? campaign.key + "-notices.html" : options.output;
@@ -139,7 +141,7 @@ void add_campaign_preview(CLI::App& noun, Context& context) {
   command
       ->add_option("--eml", options->eml_folder,
                    "Also write each as a message into this folder, and the confirmations of "
-                   "objections in the same languages")
+                   "objections and corrections of the cut-off in the same languages")
       ->type_name("FOLDER")
       ->excludes("--ref");
   command->callback([&context, options] { preview(context, *options); });

@@ -11,6 +11,7 @@
 #include "notice/template/confirmation_templates.h"
 #include "notice/template/notice_template.h"
 #include "support/notice/sample_notice.h"
+#include "unit/notice/owed/reviewed_words.h"
 
 namespace crier::notice {
 namespace {
@@ -69,6 +70,13 @@ TEST(CorrectionBook, is_there_in_every_language_of_the_notices) {
          {"You have more time", "moved to a later", "Everything else", "Please object by"}) {
       EXPECT_THAT(text, Not(HasSubstr(words)));
     }
+  }
+}
+
+TEST(CorrectionBook, reads_in_every_language_as_it_was_reviewed) {
+  for (const Language& each : languages()) {
+    test::expect_reviewed(fmt::format("correction/{}.txt", each.tag),
+                          [&](NoticeFormat part) { return written(part, std::string(each.tag)); });
   }
 }
 

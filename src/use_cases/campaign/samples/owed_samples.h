@@ -1,5 +1,4 @@
-// The confirmations of a campaign as messages to look at: what whoever objects to it, or withdraws,
-// would be sent by e-mail.
+// What a campaign would send by e-mail after its notices, as messages to look at.
 #pragma once
 
 #include <expected>
@@ -13,14 +12,19 @@
 
 namespace crier::app {
 
-struct ConfirmationSample {
+struct OwedSample {
   std::string name;  // "objection.DE.de"
   std::string message;
 };
 
-// Two for each of `samples`, in its language. None where nobody can object to the campaign. The
-// error is for a person.
-[[nodiscard]] std::expected<std::vector<ConfirmationSample>, std::string> confirmation_samples(
+struct OwedSamples {
+  std::vector<OwedSample> confirmations;  // Of an objection and of its withdrawal.
+  std::vector<OwedSample> corrections;    // As if its cut-off had been moved to where it is now.
+};
+
+// For each of `samples`, in its language. None where nobody can object to the campaign; no
+// confirmations where it sends none. The error is for a person.
+[[nodiscard]] std::expected<OwedSamples, std::string> owed_samples(
     store::Connection& connection, const store::CampaignRecord& campaign,
     const store::Settings& settings, const std::string& pages_url,
     const std::vector<NoticeSample>& samples, WallTime at);
