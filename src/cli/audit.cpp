@@ -27,6 +27,13 @@ void print_table(Context& context, const std::string& key, const AuditResult& re
                  report::grouped(result.confirmed), report::grouped(result.unconfirmed),
                  report::grouped(result.to_confirm));
     }
+    if (result.corrections) {
+      const report::CorrectionFigures& last = *result.corrections;
+      fmt::print(
+          context.out(), "people told an earlier cut-off: {} corrected + {} not + {} waiting{}\n",
+          report::grouped(last.sent), report::grouped(last.failed + last.none),
+          report::grouped(last.owed), last.is_walked ? "" : ", and more are still to be looked at");
+    }
     return;
   }
   report::Table table(
@@ -46,15 +53,18 @@ void print_json(Context& context, const std::string& key, const AuditResult& res
                                               {"counted", each.counted},
                                               {"rows", each.rows}});
   }
-  const boost::json::object document{{"campaign", key},
-                                     {"people", result.people},
-                                     {"lanes", result.lanes},
-                                     {"objections_checked", result.has_checked_objections},
-                                     {"confirmed", result.confirmed},
-                                     {"unconfirmed", result.unconfirmed},
-                                     {"to_confirm", result.to_confirm},
-                                     {"closes", result.differences.empty()},
-                                     {"differences", std::move(differences)}};
+  boost::json::object document{{"campaign", key},
+                               {"people", result.people},
+                               {"lanes", result.lanes},
+                               {"objections_checked", result.has_checked_objections},
+                               {"confirmed", result.confirmed},
+                               {"unconfirmed", result.unconfirmed},
+                               {"to_confirm", result.to_confirm},
+                               {"closes", result.differences.empty()},
+                               {"differences", std::move(differences)}};
+  if (result.corrections) {
+    document["correction"] = report::correction_json({*result.corrections}).front();
+  }
   fmt::print(context.out(), "{}\n", boost::json::serialize(document));
 }
 

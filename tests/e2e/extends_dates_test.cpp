@@ -154,7 +154,16 @@ TEST_F(Dates, that_move_are_told_to_whoever_was_told_the_earlier_ones) {
   EXPECT_EQ(correction.at("sent"), told - 1);
   EXPECT_EQ(correction.at("is_walked"), true);
   EXPECT_THAT(world.must({"report", World::key}), HasSubstr("Corrections of the cut-off"));
-  EXPECT_THAT(world.must({"audit", World::key}), HasSubstr("the counts are those of the rows"));
+  EXPECT_THAT(world.must({"audit", World::key}),
+              AllOf(HasSubstr("the counts are those of the rows"),
+                    HasSubstr(fmt::format("people told an earlier cut-off: {} corrected + 0 not + "
+                                          "0 waiting\n",
+                                          told - 1))));
+  change(world.database(),
+         "DELETE FROM corrections WHERE position = (SELECT min(position) FROM corrections)");
+  const ProgramEnd audit = world.run({"audit", World::key});
+  EXPECT_EQ(audit.status, 1);
+  EXPECT_THAT(audit.output, HasSubstr("told an earlier cut-off, and owed none"));
 }
 
 TEST_F(Dates, that_would_move_can_be_read_as_messages_before) {

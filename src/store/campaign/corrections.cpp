@@ -3,6 +3,8 @@
 #include "base/check.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
+#include "postgres/sql_text.h"
+#include "store/registers/personal_dates_sql.h"
 
 namespace crier::store {
 namespace {
@@ -43,6 +45,31 @@ const Statement select_steps("correction_steps_select", R"sql(
   FROM correction_steps AS steps WHERE campaign_id = $1 ORDER BY step
 )sql");
 
+// Whoever has objected when their turn came has no row, and may have withdrawn since.
+constexpr SqlText missing = SqlText(R"sql(
+  SELECT count(*) AS people
+  FROM correction_lanes AS walk
+  JOIN correction_steps AS moved USING (campaign_id, step)
+  JOIN subjects AS s
+    ON s.lane = walk.lane
+    AND s.id <= CASE WHEN walk.done THEN walk.audience_until ELSE walk.cursor END
+  CROSS JOIN LATERAL (
+    SELECT s.lane, walk.campaign_id, s.id AS subject_id) AS person
+  CROSS JOIN LATERAL ({first_told}) AS first
+  WHERE walk.lane = $1 AND walk.campaign_id = $2
+    AND walk.step = (SELECT max(step) FROM correction_steps WHERE campaign_id = $2)
+    AND s.erased_at IS NULL AND first.told_at < moved.told_until
+    AND NOT EXISTS (SELECT FROM corrections AS owed
+                    WHERE owed.lane = walk.lane AND owed.campaign_id = walk.campaign_id
+                      AND owed.step = walk.step AND owed.subject_id = s.id)
+    AND NOT EXISTS (SELECT FROM objections AS o
+                    WHERE o.lane = s.lane AND o.ref = s.ref AND o.purpose = $3)
+    AND NOT EXISTS (SELECT FROM objection_records AS said
+                    WHERE said.lane = s.lane AND said.ref = s.ref AND said.purpose = $3)
+)sql")
+                                .with("{first_told}", first_told);
+const Statement count_missing("corrections_missing", missing);
+
 const Statement select_counts("correction_counts", R"sql(
   SELECT state, reason, count(*) AS people, sum(doubts)::bigint AS doubts
   FROM corrections WHERE campaign_id = $1 AND step = $2
@@ -61,6 +88,12 @@ int lay_out_correction(Transaction& transaction, CampaignId campaign, WallTime t
 
 void supersede_corrections(Transaction& transaction, CampaignId campaign, int step) {
   exec(transaction, end_owed, campaign, step);
+}
+
+std::int64_t missing_corrections(Transaction& transaction, const CampaignRecord& campaign,
+                                 Lane lane) {
+  return read<std::int64_t>(
+      exec(transaction, count_missing, lane, campaign.id, campaign.purpose)[0]["people"]);
 }
 
 std::vector<CorrectionStep> correction_steps(Transaction& transaction, CampaignId campaign) {

@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "base/id.h"
+#include "base/lane.h"
 #include "base/time.h"
 #include "objection/confirmation_state.h"
 #include "postgres/database.h"
+#include "store/campaign/campaigns.h"
 
 namespace crier::store {
 
@@ -39,5 +41,11 @@ struct CorrectionStep {
 // In the order of the steps.
 [[nodiscard]] std::vector<CorrectionStep> correction_steps(Transaction& transaction,
                                                            CampaignId campaign);
+
+// Of the people of a lane who were looked at for the last correction: how many were told before the
+// dates were moved, have never said anything for its purpose, and have no row all the same. 0 where
+// there is no correction.
+[[nodiscard]] std::int64_t missing_corrections(Transaction& transaction,
+                                               const CampaignRecord& campaign, Lane lane);
 
 }  // namespace crier::store

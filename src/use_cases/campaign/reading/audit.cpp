@@ -28,7 +28,7 @@ bool is_fault(store::Standing standing) {
 
 struct Measure {
   const char* name;
-  std::int64_t Completeness::* member;
+  std::int64_t Completeness::*member;
 };
 constexpr Measure measures[] = {{"planned", &Completeness::planned},
                                 {"notified", &Completeness::notified},
@@ -105,6 +105,11 @@ void Audit::add_standing(const store::StandingFaults& faults) {
 void Audit::add_confirmations(std::int64_t statements, std::int64_t confirmations) {
   if (statements == confirmations) return;
   faults_.push_back({"confirmations", "of statements by a link", confirmations, statements});
+}
+
+void Audit::add_uncorrected(std::int64_t people) {
+  if (people == 0) return;
+  faults_.push_back({"corrections", "told an earlier cut-off, and owed none", 0, people});
 }
 
 std::vector<AuditDifference> Audit::differences() const {

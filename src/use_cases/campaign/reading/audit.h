@@ -33,6 +33,8 @@ class Audit {
   void add_standing(const store::StandingFaults& faults);
   // How many statements are owed a confirmation, and how many confirmations there are.
   void add_confirmations(std::int64_t statements, std::int64_t confirmations);
+  // People who were told an earlier cut-off, and have no correction and no reason for it.
+  void add_uncorrected(std::int64_t people);
 
   // Everything that does not agree; empty when all is well.
   [[nodiscard]] std::vector<AuditDifference> differences() const;

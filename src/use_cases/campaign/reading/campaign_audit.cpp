@@ -6,12 +6,14 @@
 #include <fmt/format.h>
 
 #include "campaign/language/counted_languages.h"
+#include "store/campaign/corrections.h"
 #include "store/registers/standing_faults.h"
 #include "store/report/audit_counts.h"
 #include "store/report/confirmation_counts.h"
 #include "store/report/coverage.h"
 #include "store/report/objection_counts.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
+#include "use_cases/campaign/reading/correction_figures.h"
 
 namespace crier::app {
 namespace {
@@ -51,6 +53,26 @@ void audit_standing(store::Connection& connection, const store::CampaignRecord& 
   found.add_standing(faults);
 }
 
+// The last one alone counts: whoever is sent it needs none of the earlier ones.
+std::optional<report::CorrectionFigures> audit_corrections(store::Connection& connection,
+                                                           const store::CampaignRecord& campaign,
+                                                           std::span<const store::StepLane> steps,
+                                                           Audit& found) {
+  const auto all = connection.transact(
+      [&](store::Transaction& transaction) { return corrections_of(transaction, campaign.id); });
+  if (all.empty()) return std::nullopt;
+  std::set<Lane> lanes;
+  for (const store::StepLane& each : steps) lanes.insert(each.lane);
+  std::int64_t missing = 0;
+  for (const Lane lane : lanes) {
+    missing += connection.transact([&](store::Transaction& transaction) {
+      return store::missing_corrections(transaction, campaign, lane);
+    });
+  }
+  found.add_uncorrected(missing);
+  return all.back();
+}
+
 }  // namespace
 
 std::expected<AuditResult, std::string> audit_campaign(store::Connection& connection,
@@ -83,12 +105,14 @@ std::expected<AuditResult, std::string> audit_campaign(store::Connection& connec
   if (checks_objections) audit_standing(connection, campaign, lanes, found);
   AuditResult confirmations;
   if (checks_objections) confirmations = audit_confirmations(connection, campaign, found);
+  const auto corrections = audit_corrections(connection, campaign, lanes, found);
   return AuditResult{.differences = found.differences(),
                      .people = found.people(),
                      .lanes = lanes.size(),
                      .confirmed = confirmations.confirmed,
                      .unconfirmed = confirmations.unconfirmed,
                      .to_confirm = confirmations.to_confirm,
+                     .corrections = corrections,
                      .has_checked_objections = checks_objections};
 }
 

@@ -4,11 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "notice/template/catalogue.h"
 #include "postgres/database.h"
+#include "report/correction_section.h"
 #include "store/campaign/campaigns.h"
 #include "use_cases/campaign/reading/audit.h"
 
@@ -20,8 +22,9 @@ struct AuditResult {
   std::size_t lanes{};
   // Of what people said by a link of the campaign, each is in one of these.
   std::int64_t confirmed{};
-  std::int64_t unconfirmed{};     // Failed, or nobody could be written to.
-  std::int64_t to_confirm{};      // Waiting.
+  std::int64_t unconfirmed{};                              // Failed, or nobody could be written to.
+  std::int64_t to_confirm{};                               // Waiting.
+  std::optional<report::CorrectionFigures> corrections{};  // The last; nothing: there was none.
   bool has_checked_objections{};  // Nobody was told again after objecting, or it is a difference.
 };
 

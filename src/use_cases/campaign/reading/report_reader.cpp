@@ -7,7 +7,6 @@
 #include "campaign/language/counted_languages.h"
 #include "pacing/deadline.h"
 #include "store/campaign/campaign_events.h"
-#include "store/campaign/corrections.h"
 #include "store/campaign/deadlines.h"
 #include "store/campaign/link_claims.h"
 #include "store/report/confirmation_counts.h"
@@ -15,29 +14,10 @@
 #include "store/report/earlier_dates.h"
 #include "store/report/objection_counts.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
+#include "use_cases/campaign/reading/correction_figures.h"
 
 namespace crier::app {
 namespace {
-
-std::vector<report::CorrectionFigures> corrections_of(store::Transaction& transaction,
-                                                      CampaignId campaign) {
-  using objection::ConfirmationState;
-  std::vector<report::CorrectionFigures> all;
-  for (const store::CorrectionStep& step : store::correction_steps(transaction, campaign)) {
-    report::CorrectionFigures& figures =
-        all.emplace_back(report::CorrectionFigures{.step = step.step, .is_walked = step.is_walked});
-    for (const store::CorrectionCount& count : step.counts) {
-      figures.doubts += count.doubts;
-      switch (count.state) {
-        case ConfirmationState::sent: figures.sent += count.people; break;
-        case ConfirmationState::failed: figures.failed += count.people; break;
-        case ConfirmationState::none: figures.none += count.people; break;
-        case ConfirmationState::owed: figures.owed += count.people; break;
-      }
-    }
-  }
-  return all;
-}
 
 void fill(store::Transaction& transaction, CampaignId id, report::CampaignReport& report) {
   store::read_one_instant(transaction);

@@ -105,6 +105,15 @@ struct Corrections : test::CampaignDatabase {
     return connection_.transact(
         [&](Transaction& transaction) { return correction_steps(transaction, campaign_.id); });
   }
+  std::int64_t missing() {
+    std::int64_t people = 0;
+    for (const Lane lane : test::all_lanes) {
+      people += connection_.transact([&](Transaction& transaction) {
+        return missing_corrections(transaction, campaign_, lane);
+      });
+    }
+    return people;
+  }
   std::size_t campaigns_owing() {
     return connection_.transact([&](Transaction& transaction) {
       return campaigns_to_correct(transaction, {"email"}).size();
@@ -130,6 +139,22 @@ TEST_F(Corrections, are_owed_to_whoever_was_told_before_and_does_not_object) {
   EXPECT_THAT(refs_of(claimed), ElementsAre("told"));
   EXPECT_EQ(claimed.front().step, 2);
   EXPECT_THAT(claim(), IsEmpty());
+}
+
+TEST_F(Corrections, are_missing_of_whoever_was_passed_over_and_never_said_anything) {
+  told({"told", "also", "late", "refused", "objector"});
+  object("objector");
+  EXPECT_EQ(missing(), 0) << "no dates were moved";
+  move_dates();
+  EXPECT_EQ(missing(), 0) << "nobody has been looked at";
+  ASSERT_EQ(claim().size(), 2U);
+  EXPECT_EQ(missing(), 0);
+
+  sql("DELETE FROM corrections");
+
+  EXPECT_EQ(missing(), 2);
+  object("also");
+  EXPECT_EQ(missing(), 1);
 }
 
 TEST_F(Corrections, are_claimed_once_and_sent_once) {
