@@ -51,6 +51,9 @@ struct OwedMails : testing::Test {
     world.sink().stop();
     world.sink().start_again({refusal});
     object({links.begin(), links.begin() + 6});
+    move_cutoff();
+  }
+  void move_cutoff() const {
     world.must({"campaign", "extend", World::key, "--cutoff", later_cutoff(), "--reason",
                 "the authority asked for it"});
   }
@@ -127,6 +130,28 @@ TEST_F(OwedMails, wait_for_a_server_that_refuses_the_sender_and_say_so_meanwhile
   await_all_sent();
   EXPECT_EQ(world.daemons().front().counter("crier_owed_halted"), 0);
   EXPECT_THAT(world.whole_logs(), Not(HasSubstr("@example")));
+}
+
+TEST_F(OwedMails, of_one_who_is_refused_alone_fail_alone) {
+  owe();
+  const std::string address = rows(world.database(),
+                                   "SELECT email FROM subjects JOIN attempts ON subject_id = id "
+                                   "WHERE outcome = 'accepted' ORDER BY id LIMIT 1")[0][0];
+  world.sink().stop();
+  world.sink().start_again({fmt::format("rcpt to={} reply 550 5.7.1 denied", address)});
+
+  move_cutoff();
+  eventually("all corrections have ended", [&] {
+    return count("corrections", "sent") + count("corrections", "failed") ==
+           static_cast<std::int64_t>(links.size());
+  });
+
+  EXPECT_EQ(rows(world.database(),
+                 "SELECT email, reply_code::text FROM corrections "
+                 "JOIN subjects ON id = subject_id WHERE state = 'failed'"),
+            (std::vector<Row>{{address, "550"}}));
+  EXPECT_TRUE(troubles().empty()) << shown();
+  EXPECT_TRUE(receiver.posted("raised").empty());
 }
 
 // In words that name the person, which mean the sender where everybody hears them.
