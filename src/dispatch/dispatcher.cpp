@@ -31,14 +31,6 @@ pacing::Precedence precedence_of(NoticeProfile profile) {
                                           : pacing::Precedence::ordinary;
 }
 
-// Nothing: it is not known, or nobody is left, or no time is.
-std::optional<double> rate_needed(const RunningCampaign& campaign, WallTime now) {
-  const std::int64_t people = campaign.people_left.value_or(0);
-  if (people <= 0 || campaign.notify_by <= now) return std::nullopt;
-  const std::chrono::duration<double> time = campaign.notify_by - now;
-  return static_cast<double>(people) / time.count();
-}
-
 }  // namespace
 
 Dispatcher::Dispatcher(DispatcherOptions options, World world,
@@ -236,17 +228,18 @@ void Dispatcher::tell_queues() {
 // Only those that have somebody to claim: what a campaign needs whose lanes all rest, or are with
 // other daemons, has to be had elsewhere.
 void Dispatcher::share_channels() {
-  const WallTime now = world_.clock.wall_now();
   for (const auto& [name, runner] : runners_) {
     std::vector<pacing::CampaignNeed> needs;
     for (const auto& run : runs_) {
       if (run->runner != runner || run->stopping || run->walks_at_work() == 0) continue;
       const Standing standing = run->composer->standing();
-      needs.push_back({.campaign = run->campaign.id,
-                       .notify_by = run->campaign.notify_by,
-                       .rate_needed = rate_needed(run->campaign, now),
-                       .weight = standing.weight,
-                       .precedence = precedence_of(standing.profile)});
+      needs.push_back(
+          {.campaign = run->campaign.id,
+           .notify_by = run->campaign.notify_by,
+           .rate_needed = runner->queue().rate_needed(run->campaign.people_left.value_or(0),
+                                                      run->campaign.notify_by, standing.profile),
+           .weight = standing.weight,
+           .precedence = precedence_of(standing.profile)});
     }
     runner->queue().share(std::move(needs));
   }

@@ -30,7 +30,8 @@ enum class Precedence : std::uint8_t { ordinary, breach };
 struct CampaignNeed {
   CampaignId campaign;
   WallTime notify_by;
-  // People a second who must be told from now on; nothing: not known, or nobody is left.
+  // People a second who must be told from now on while they may be told (open_time.h); nothing: not
+  // known, or nobody is left.
   std::optional<double> rate_needed;
   int weight{1};  // At least 1.
   Precedence precedence{Precedence::ordinary};

@@ -34,6 +34,7 @@
 #include "pacing/campaign_shares.h"
 #include "pacing/limits/limit_settings.h"
 #include "pacing/limits/quiet_hours.h"
+#include "pacing/open_time.h"
 #include "pacing/send_queue.h"
 #include "runtime/alarm.h"
 #include "runtime/clock.h"
@@ -111,6 +112,10 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   void share(std::vector<pacing::CampaignNeed> needs) {
     queue_.share(std::move(needs), daemons_, now());
   }
+  // People a second who must be told from now on while the hours of the channel and of people are
+  // open, so that `people` are told by `notify_by`. Nothing: nobody is left, or no time is.
+  [[nodiscard]] std::optional<double> rate_needed(std::int64_t people, WallTime notify_by,
+                                                  NoticeProfile profile);
   [[nodiscard]] double part_of(CampaignId campaign) const { return queue_.part_of(campaign); }
   // Nothing waits but what groups and domains hold back.
   [[nodiscard]] bool is_idle() const { return !queue_.is_ready(); }
@@ -202,6 +207,9 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   std::function<int()> window_;
   pacing::LimitSettings limits_;                           // As they were given.
   mutable std::optional<pacing::QuietHours> quiet_hours_;  // It remembers what it has looked up.
+  // Of notices that wait for people's hours, and of those that are told at any.
+  std::optional<pacing::OpenTime> open_time_;
+  std::optional<pacing::OpenTime> open_time_at_any_hour_;
   int daemons_{1};
   Alarm alarm_;
   Alarm listening_;

@@ -15,6 +15,8 @@ namespace {
 
 // How soon a pause that an operator has lifted is over.
 constexpr std::chrono::seconds listens_every{1};
+// Enough for a part of the world; each is looked at again whenever hours begin or end there.
+constexpr std::size_t homes_most = 16;
 
 // Of whom no zone is known: where most people of their country live, or else where the channel is.
 pacing::HoursPlace place_of(const Subject& subject, std::string_view otherwise) {
@@ -88,6 +90,34 @@ void DispatchQueue::change_limits(pacing::LimitSettings settings) {
 void DispatchQueue::use_people_hours() {
   quiet_hours_.reset();
   if (limits_.people) quiet_hours_.emplace(limits_.people->hours);
+  open_time_.emplace(limits_.channel,
+                     limits_.people ? std::optional(limits_.people->hours) : std::nullopt);
+  open_time_at_any_hour_.emplace(limits_.channel, std::nullopt);
+}
+
+// Of people who live in several places nobody knows here how many live where: each place counts
+// alike. They differ only by when the first and the last of the hours that are left begin and end.
+std::optional<double> DispatchQueue::rate_needed(std::int64_t people, WallTime notify_by,
+                                                 NoticeProfile profile) {
+  const WallTime now = clock_.wall_now();
+  if (people <= 0 || notify_by <= now) return std::nullopt;
+  const auto rate_within = [people](WallTime::duration time) {
+    return static_cast<double>(people) / std::chrono::duration<double>(time).count();
+  };
+  const bool has_hours = limits_.people && !limits_.people->at_any_hour.contains(profile);
+  pacing::OpenTime& open_time = has_hours ? *open_time_ : *open_time_at_any_hour_;
+  std::vector<pacing::HoursPlace> homes;
+  if (has_hours) homes = quiet_hours_->places(homes_most);
+  if (homes.empty()) homes.push_back({.zone = limits_.channel.zone, .country = {}});
+  double sum = 0;
+  int open = 0;
+  for (const pacing::HoursPlace& home : homes) {
+    const WallTime::duration left = open_time.left(home, now, notify_by);
+    if (left <= WallTime::duration::zero()) continue;
+    sum += rate_within(left);
+    ++open;
+  }
+  return open > 0 ? sum / open : rate_within(notify_by - now);
 }
 
 // Who is owed a confirmation has just objected, and is awake.

@@ -26,4 +26,12 @@ std::optional<WallTime> QuietHours::quiet_until(const HoursPlace& place, WallTim
   return until;
 }
 
+std::vector<HoursPlace> QuietHours::places(std::size_t most) const {
+  std::vector<HoursPlace> places;
+  for (const auto& [place, known] : known_) {
+    if (places.size() < most) places.push_back({.zone = place.first, .country = place.second});
+  }
+  return places;
+}
+
 }  // namespace crier::pacing

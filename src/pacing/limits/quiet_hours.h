@@ -8,11 +8,13 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/time.h"
 #include "pacing/limits/send_hours.h"
@@ -32,6 +34,9 @@ class QuietHours {
   // The same of somebody who must have been told before `notify_by`.
   [[nodiscard]] std::optional<WallTime> quiet_until(const HoursPlace& place, WallTime now,
                                                     WallTime notify_by);
+
+  // Some of those that were asked for, at most so many. Valid until the next question.
+  [[nodiscard]] std::vector<HoursPlace> places(std::size_t most) const;
 
  private:
   struct Known {

@@ -104,6 +104,51 @@ TEST_P(Shared, what_a_campaign_cannot_use_goes_to_the_others_at_once) {
   EXPECT_GE(channel.told_between("summer", 10s, 130s), 38 * 120 * 9 / 10);
 }
 
+// Of the 45 minutes until the nearest deadline 30 are open, in which 3,600 people can be told. It
+// needs most of them, and the other, which has weeks, weighs twenty times as much.
+TEST_P(Shared, a_deadline_is_kept_that_needs_most_of_the_hours_of_the_channel) {
+  pacing::LimitSettings limits;
+  limits.channel.hours = pacing::hours_of_every_day({.from = 8h, .until = 8h + 15min});
+  for (auto& ranges : limits.channel.hours->by_weekday) {
+    ranges.push_back({.from = 8h + 30min, .until = 8h + 45min});
+  }
+  SharedChannel channel({.seed = GetParam(), .rate = 2, .limits = limits});
+  const WallTime eight = parse_iso8601("2026-06-10T08:00:00Z").value();
+  channel.clock.step_wall(eight - channel.clock.wall_now());
+  const HostedCampaign& near =
+      channel.add("spring", {.people = 3'050, .notify_by = 45min, .standing = {.weight = 1}});
+  channel.add("summer", {.people = 6'000, .notify_by = 24h * 30, .standing = {.weight = 20}});
+
+  channel.run_for(46min);
+
+  EXPECT_EQ(near.world.counts.notified, 3'050);
+  EXPECT_GE(channel.told("summer").size(), 100U);
+}
+
+// Half an hour of people's own, an hour of sleep, and half an hour again; then the next hours begin
+// too late, and who is left is told at once. In these 91 minutes 5,460 people can be told.
+TEST(SharedInTheirHours, a_deadline_is_kept_that_needs_most_of_the_time_in_which_people_are_awake) {
+  pacing::LimitSettings limits;
+  limits.people = {.hours = pacing::hours_of_every_day({.from = 8h, .until = 8h + 30min})};
+  for (auto& ranges : limits.people->hours.by_weekday) {
+    ranges.push_back({.from = 9h + 30min, .until = 10h});
+  }
+  SharedChannel channel({.seed = 7, .rate = 1, .limits = limits});
+  const WallTime eight = parse_iso8601("2026-06-10T06:00:00Z").value();  // In Berlin.
+  channel.clock.step_wall(eight - channel.clock.wall_now());
+  const SharedChannel::Campaign::Home home{.zone = "Europe/Berlin", .country = "DE"};
+  const HostedCampaign& near = channel.add(
+      "spring",
+      {.people = 4'800, .notify_by = 2h + 31min, .standing = {.weight = 1}, .homes = {home}});
+  channel.add(
+      "summer",
+      {.people = 6'000, .notify_by = 24h * 30, .standing = {.weight = 20}, .homes = {home}});
+
+  channel.run_for(2h + 32min);
+
+  EXPECT_EQ(near.world.counts.notified, 4'800);
+}
+
 // One that ends, or has not begun, leaves nothing of the channel unused.
 TEST_P(Shared, the_channel_is_used_whoever_comes_and_goes) {
   SharedChannel channel({.seed = GetParam(), .rate = 40});
