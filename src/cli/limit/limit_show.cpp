@@ -108,6 +108,11 @@ std::string rate_text(double per_second) {
   return fmt::format("{:.4g}/s", per_second);
 }
 
+// Whose days and hours they are.
+std::string zone_text(const pacing::LimitPolicy& policy) {
+  return policy.per_day || policy.ramp || policy.hours ? policy.zone : std::string();
+}
+
 std::vector<std::string> cells_of(const ShownNode& node) {
   const LimitStanding& standing = node.standing;
   const pacing::LimitPolicy& policy = standing.policy;
@@ -123,6 +128,7 @@ std::vector<std::string> cells_of(const ShownNode& node) {
           counted_text(standing.taken_today),
           counted_text(standing.ramp_today),
           std::move(hours),
+          zone_text(policy),
           node.people,
           standing.held > 0 ? report::grouped(standing.held) : "",
           standing.pause ? iso8601(standing.pause->pause.until) : "",
@@ -143,6 +149,7 @@ std::vector<report::Column> node_columns() {
           {"today", Align::right},
           {"ramp", Align::right},
           {"hours"},
+          {"zone"},
           {"people"},
           {"held", Align::right},
           {"paused_until"},

@@ -4,7 +4,7 @@
 //   [channel.email.limits]                     # The channel; its rate is rate_per_second above.
 //   mail_path = "relay"                        # Or "direct" (pacing/limits/provider_groups.h).
 //   per_day = 100000
-//   zone = "Europe/Brussels"
+//   zone = "Europe/Brussels"                   # Also of groups and domains that say none.
 //   hours = ["07:00-22:00"]
 //   days = ["mon", "tue", "wed", "thu", "fri"]
 //   closed_on_holidays = true

@@ -63,6 +63,50 @@ TEST(LimitsTable, says_whose_notices_are_told_at_any_hour) {
               HasSubstr("are no hours of a day"));
 }
 
+TEST(LimitsTable, has_the_zone_of_the_channel_where_a_group_or_a_domain_says_none) {
+  const LimitsReading reading = read(R"(
+[channel.email.limits]
+mail_path = "relay"
+zone = "Europe/Brussels"
+[channel.email.limits.group.town]
+domains = ["town.example"]
+per_day = 100
+[channel.email.limits.group.far]
+domains = ["far.example"]
+zone = "Asia/Tokyo"
+[channel.email.limits.each_domain]
+per_day = 10
+[channel.email.limits.domain."village.example"]
+per_day = 10
+[channel.email.limits.domain."isle.example"]
+zone = "Atlantic/Azores"
+)");
+
+  EXPECT_TRUE(reading.faults.empty());
+  const pacing::LimitSettings& settings = reading.settings;
+  for (const pacing::ProviderGroup& group : settings.groups) {
+    EXPECT_EQ(group.policy.zone, group.name == "far" ? "Asia/Tokyo" : "Europe/Brussels")
+        << group.name;
+  }
+  EXPECT_EQ(settings.each_domain.zone, "Europe/Brussels");
+  EXPECT_EQ(settings.domains.at("village.example").zone, "Europe/Brussels");
+  EXPECT_EQ(settings.domains.at("isle.example").zone, "Atlantic/Azores");
+}
+
+TEST(LimitsTable, names_a_zone_that_there_is_not_once) {
+  const LimitsReading reading = read(R"(
+[channel.email.limits]
+zone = "Europe/Bruxelles"
+[channel.email.limits.group.town]
+domains = ["town.example"]
+[channel.email.limits.each_domain]
+per_day = 10
+)");
+
+  ASSERT_EQ(reading.faults.size(), 1U);
+  EXPECT_EQ(reading.faults[0].key, "channel.email.limits.zone");
+}
+
 TEST(LimitsTable, has_limits_of_the_channel_its_groups_and_domains) {
   const LimitsReading reading = read(R"(
 [channel.email.limits]
