@@ -140,11 +140,16 @@ std::expected<CampaignDates, std::string> extended(const CampaignDates& before,
 
 CampaignDates dates_that_do(const CampaignDates& before, WallTime told_by,
                             const ExtensionRules& rules) {
+  return dates_that_do(before, before, told_by, rules);
+}
+
+CampaignDates dates_that_do(const CampaignDates& before, const CampaignDates& wanted,
+                            WallTime told_by, const ExtensionRules& rules) {
   const CivilInstant notify_by = midnight_after(told_by, before.notify_by.zone);
-  if (told_by < before.notify_by.instant) return before;
+  if (told_by < wanted.notify_by.instant) return wanted;
   if (rules.profile == NoticeProfile::breach) return extended_breach(before, notify_by.instant);
 
-  CampaignDates after = before;
+  CampaignDates after = wanted;
   after.notify_by = notify_by;
   const auto later_by = notify_by.instant - before.notify_by.instant;
   const bool has_cutoff = can_be_objected_to(rules.profile);

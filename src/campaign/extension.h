@@ -47,6 +47,9 @@ struct ExtensionRules {
 // takes them.
 [[nodiscard]] CampaignDates dates_that_do(const CampaignDates& before, WallTime told_by,
                                           const ExtensionRules& rules);
+// The same, and none of them before those of `wanted`, which are later ones that `extended` takes.
+[[nodiscard]] CampaignDates dates_that_do(const CampaignDates& before, const CampaignDates& wanted,
+                                          WallTime told_by, const ExtensionRules& rules);
 
 // What somebody has to want for `after`.
 [[nodiscard]] ExtensionWish wish_for(const CampaignDates& before, const CampaignDates& after,

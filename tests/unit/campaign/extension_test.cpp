@@ -177,5 +177,22 @@ TEST(Extension, names_the_least_dates_that_do) {
             "Europe/Brussels");
 }
 
+// Somebody has said 14 June for the cut-off, and when the use begins; notify_by is not enough yet.
+TEST(Extension, keeps_of_the_least_dates_those_that_were_given) {
+  CampaignDates wanted = before();
+  wanted.notify_by = in_zone(at("2026-05-05T22:00:00Z"), zone);
+  wanted.cutoff = in_zone(at("2026-06-14T22:00:00Z"), zone);
+  wanted.effective_at = in_zone(at("2026-06-20T22:00:00Z"), zone);
+
+  const CampaignDates after = dates_that_do(before(), wanted, at("2026-05-10T12:00:00Z"), rules());
+
+  EXPECT_EQ(end_text(after.notify_by), "2026-05-10 24:00 Europe/Brussels");
+  EXPECT_EQ(end_text(after.cutoff), "2026-06-14 24:00 Europe/Brussels");
+  EXPECT_EQ(end_text(after.effective_at), "2026-06-20 24:00 Europe/Brussels");
+  const ExtensionWish wish = wish_for(before(), after, NoticeProfile::objection);
+  EXPECT_EQ(wish.cutoff, wanted.cutoff.instant);
+  EXPECT_TRUE(extended(before(), wish, rules()));
+}
+
 }  // namespace
 }  // namespace crier

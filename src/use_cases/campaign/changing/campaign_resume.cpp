@@ -70,21 +70,22 @@ std::string option(std::string_view name, const std::optional<WallTime>& date,
   return fmt::format(" {} {}", name, offset_date_time(in_zone(*date, before.zone)));
 }
 
-// The command that gives it dates which do. Nothing: no end is in sight.
-std::optional<std::string> command_that_does(const CampaignSpec& spec, const Rest& rest,
+// The command that gives it dates which do, with those that `spec` has been given over what it has
+// promised. Nothing: no end is in sight.
+std::optional<std::string> command_that_does(const CampaignSpec& spec,
+                                             const CampaignDates& promised, const Rest& rest,
                                              WallTime now) {
   if (rest.is_foreseen && !rest.end) return std::nullopt;
   const ExtensionRules rules{
       .profile = spec.profile, .notice_period_min = spec.notice_period_min, .now = now};
-  const CampaignDates before = dates_of(spec);
-  const CampaignDates after =
-      dates_that_do(before, std::max(now, rest.end.value_or(now)) + for_approval, rules);
-  const ExtensionWish wish = wish_for(before, after, spec.profile);
-  if (!extended(before, wish, rules)) return std::nullopt;
+  const CampaignDates after = dates_that_do(
+      promised, dates_of(spec), std::max(now, rest.end.value_or(now)) + for_approval, rules);
+  const ExtensionWish wish = wish_for(promised, after, spec.profile);
+  if (!extended(promised, wish, rules)) return std::nullopt;
   return fmt::format("crier campaign resume {}{}{}{} --reason \"WHY\"", spec.key,
-                     option("--notify-by", wish.notify_by, before.notify_by),
-                     option("--cutoff", wish.cutoff, before.cutoff),
-                     option("--effective", wish.effective_at, before.effective_at));
+                     option("--notify-by", wish.notify_by, promised.notify_by),
+                     option("--cutoff", wish.cutoff, promised.cutoff),
+                     option("--effective", wish.effective_at, promised.effective_at));
 }
 
 std::string why_late(const CampaignSpec& spec, const Rest& rest, WallTime now) {
@@ -117,10 +118,11 @@ std::string who_is_told_last(const CampaignSpec& spec, WallTime now) {
       spec.notice_period_min.count(), end_text(end));
 }
 
-ResumeRefusal late(const CampaignSpec& spec, const Rest& rest, WallTime now) {
+ResumeRefusal late(const CampaignSpec& spec, const CampaignDates& promised, const Rest& rest,
+                   WallTime now) {
   std::string text = fmt::format("the dates of {} cannot be kept any more: {}; {}. ", spec.key,
                                  why_late(spec, rest, now), who_is_told_last(spec, now));
-  if (const auto command = command_that_does(spec, rest, now)) {
+  if (const auto command = command_that_does(spec, promised, rest, now)) {
     text += fmt::format(
         "These dates do, with a day to approve the words that state them: {}. They count for who "
         "was told before as well",
@@ -135,14 +137,14 @@ ResumeRefusal late(const CampaignSpec& spec, const Rest& rest, WallTime now) {
   return {.why = Why::late, .text = std::move(text)};
 }
 
-// As its specification says, with these dates.
-std::optional<ResumeRefusal> refused_for(const CampaignSpec& spec, const Rest& rest,
-                                         const ResumeRequest& request) {
+// As its specification says, with the dates that it has there.
+std::optional<ResumeRefusal> refused_for(const CampaignSpec& spec, const CampaignDates& promised,
+                                         const Rest& rest, const ResumeRequest& request) {
   const WallTime now = request.note.at;
   if (!is_late(rest, spec.notify_by.instant, now)) return std::nullopt;
   // Nobody is told after notify_by, whyever.
   if (now < spec.notify_by.instant && !request.although_late.empty()) return std::nullopt;
-  return late(spec, rest, now);
+  return late(spec, promised, rest, now);
 }
 
 store::ChangeNote noted(const ResumeRequest& request, bool is_late) {
@@ -171,7 +173,8 @@ std::expected<bool, ResumeRefusal> may_go_on(store::Transaction& transaction,
                                              const store::Settings& settings,
                                              const ResumeRequest& request) {
   const Rest rest = rest_of(transaction, paused, settings, request);
-  if (auto refused = refused_for(spec_of(transaction, paused), rest, request)) {
+  const CampaignSpec spec = spec_of(transaction, paused);
+  if (auto refused = refused_for(spec, dates_of(spec), rest, request)) {
     return std::unexpected(*std::move(refused));
   }
   const auto opened = open_as_approved(transaction, paused, settings, request.pages_url);
@@ -216,10 +219,12 @@ std::expected<report::ExtensionView, ResumeRefusal> plan_resume_with_dates(
   if (!planned) return std::unexpected(faulty(planned.error()));
   const auto refused = connection.transact([&](store::Transaction& transaction) {
     CampaignSpec spec = spec_of(transaction, campaign);
+    const CampaignDates promised = dates_of(spec);
     spec.notify_by = planned->after.notify_by;
     spec.cutoff = planned->after.cutoff;
     spec.effective_at = planned->after.effective_at;
-    return refused_for(spec, rest_of(transaction, campaign, source.settings, request), request);
+    return refused_for(spec, promised, rest_of(transaction, campaign, source.settings, request),
+                       request);
   });
   if (refused) return std::unexpected(*refused);
   return *std::move(planned);

@@ -89,6 +89,26 @@ TEST_F(Resumption, is_refused_after_notify_by_with_the_command_that_gives_dates_
   EXPECT_FALSE(resume(insisting));
 }
 
+// The notify_by that was given is over soon after; the other dates do.
+TEST_F(Resumption, proposes_dates_with_those_that_were_given) {
+  const auto campaign = paused();
+  ExtensionWish wish = later_by(24h * 100);
+  wish.notify_by = campaign.notify_by + 2h;
+
+  const auto refused = planned(wish, request(campaign.notify_by + 1h, slow));
+
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().why, ResumeRefusal::Why::late);
+  const CampaignSpec spec = checked(specification());
+  const auto given = [&](const CivilInstant& before, const std::optional<WallTime>& wanted) {
+    return offset_date_time(in_zone(*wanted, before.zone));
+  };
+  EXPECT_THAT(refused.error().text,
+              AllOf(HasSubstr(" --cutoff " + given(spec.cutoff, wish.cutoff)),
+                    HasSubstr(" --effective " + given(spec.effective_at, wish.effective_at))))
+      << refused.error().text;
+}
+
 TEST_F(Resumption, names_the_dates_that_the_profile_has) {
   paused();
   const auto refusal_of = [this](NoticeProfile profile) {
