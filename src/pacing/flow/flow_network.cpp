@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cmath>
 #include <map>
-#include <set>
 #include <string_view>
 #include <tuple>
 
@@ -25,40 +24,6 @@ LimitPolicy channel_policy(const ForecastFacts& facts) {
   }
   return policy;
 }
-
-// Nothing but a rate, which is the same at all times.
-bool has_an_even_rate_only(const LimitPolicy& policy) {
-  return policy.rate && !policy.concurrency && !policy.per_day && !policy.ramp && !policy.hours &&
-         policy.adaptation.start == Adaptation::Start::full;
-}
-
-// Which single domains need no node of their own, because the channel does not get round to filling
-// them: it tells all who are bound by nothing else in proportion, and at its rate that takes longer
-// than twice what the domain would take by itself. They are the most of many domains.
-class NeverFull {
- public:
-  NeverFull(const ForecastFacts& facts, const ProviderIndex& index) {
-    const LimitSettings& limits = facts.limits;
-    if (!has_an_even_rate_only(limits.each_domain) || !limits.channel.rate) return;
-    double free = 0;
-    std::map<std::string_view, double> people;
-    for (const AudiencePart& part : facts.audience) {
-      const bool is_bound = !part.domain.empty() && (index.group_of({.domain = part.domain}) ||
-                                                     limits.domains.contains(part.domain));
-      if (is_bound || part.people <= 0) continue;
-      free += static_cast<double>(part.people);
-      if (!part.domain.empty()) people[part.domain] += static_cast<double>(part.people);
-    }
-    const double seconds = free / limits.channel.rate->per_second;
-    for (const auto& [domain, count] : people) {
-      if (2 * count / limits.each_domain.rate->per_second < seconds) domains_.insert(domain);
-    }
-  }
-  [[nodiscard]] bool holds(std::string_view domain) const { return domains_.contains(domain); }
-
- private:
-  std::set<std::string_view> domains_;
-};
 
 using Shares = std::map<std::string, std::map<std::uint32_t, double>>;
 
@@ -88,7 +53,7 @@ FlowNetwork::FlowNetwork(const ForecastFacts& facts)
           .count();
   const LimitSettings& limits = facts.limits;
   const ProviderIndex index(limits.groups);
-  const NeverFull never_full(facts, index);
+  singles_.emplace(facts, index);
   nodes.push_back({.level = LimitLevel::channel,
                    .name = {},
                    .policy = &channel_,
@@ -112,12 +77,15 @@ FlowNetwork::FlowNetwork(const ForecastFacts& facts)
         provider = row.name;
       }
       const auto named = limits.domains.find(given.domain);
-      if (named != limits.domains.end()) {
-        node = node_at(LimitLevel::domain, given.domain, named->second, node);
-      } else if (!group && has_limits(limits.each_domain) && !never_full.holds(given.domain)) {
-        node = node_at(LimitLevel::domain, given.domain, limits.each_domain, node);
+      const bool is_named = named != limits.domains.end();
+      const LimitPolicy& policy = is_named ? named->second : limits.each_domain;
+      const bool is_bound = is_named || (!group && has_limits(policy));
+      if (const auto* alike = singles_->alike(given.domain)) {
+        node = node_at(LimitLevel::domain, alike->name, alike->policy, node);
+      } else if (is_bound && !singles_->never_fills(given.domain)) {
+        node = node_at(LimitLevel::domain, given.domain, policy, node);
       }
-      if (!group && named != limits.domains.end()) provider = given.domain;
+      if (!group && is_named) provider = given.domain;
     }
     LimitTimeline* const hours = hours_of(given);
     for (std::size_t wave = 0; wave < waves.shares.size(); ++wave) {

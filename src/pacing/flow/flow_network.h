@@ -14,6 +14,7 @@
 
 #include "pacing/flow/forecast_facts.h"
 #include "pacing/flow/limit_timeline.h"
+#include "pacing/flow/single_domains.h"
 
 namespace crier::pacing::flow {
 
@@ -66,7 +67,8 @@ class FlowNetwork {
   [[nodiscard]] LimitTimeline* hours_of(const AudiencePart& part);
 
   const ForecastFacts& facts_;
-  LimitPolicy channel_;  // With the connections that there are.
+  std::optional<SingleDomains> singles_;  // Nodes have its policies.
+  LimitPolicy channel_;                   // With the connections that there are.
   std::vector<std::pair<const LimitPolicy*, std::unique_ptr<LimitTimeline>>> timelines_;
   std::vector<std::unique_ptr<LimitPolicy>> people_policies_;
 };

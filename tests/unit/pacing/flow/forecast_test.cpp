@@ -120,7 +120,7 @@ TEST(Forecast, follows_a_ramp_from_its_first_day_on) {
 
 TEST(Forecast, opens_by_the_clock_on_the_wall_on_the_day_on_which_clocks_go_forward) {
   ForecastFacts facts = facts_of(4'000);
-  facts.limits.channel.rate = RateLimit{.per_second = 1, .burst = 2};
+  facts.limits.channel.rate = RateLimit{.per_second = 1, .burst = burst_min(1)};
   facts.limits.channel.hours = hours_of_every_day({.from = 8h, .until = 18h});
   facts.limits.channel.zone = "Europe/Brussels";
   facts.begin = parse_iso8601("2026-03-28T16:00:00Z").value();
@@ -265,7 +265,7 @@ TEST(Forecast, lets_a_full_group_hold_up_nobody_else) {
   ForecastFacts facts = facts_of(1'000);
   facts.limits.groups = {
       {.name = "gmail", .domains = {"gmail.com"}, .mx_suffixes = {}, .policy = {}, .rules = {}}};
-  facts.limits.groups.front().policy.rate = RateLimit{.per_second = 1, .burst = 2};
+  facts.limits.groups.front().policy.rate = RateLimit{.per_second = 1, .burst = burst_min(1)};
   facts.audience.push_back({.country = "FR", .domain = "gmail.com", .people = 1'002});
 
   const Forecast found = forecast(facts);
@@ -301,6 +301,8 @@ TEST(Forecast, is_the_same_whether_a_domain_that_never_fills_is_told_apart_or_no
   together.limits.each_domain.rate = RateLimit{.per_second = 10, .burst = 5};
   ForecastFacts apart = together;
   apart.limits.domains["town.example"] = together.limits.each_domain;
+  // Of more than a rate nobody knows whether it will hold back.
+  apart.limits.domains["town.example"].concurrency = 1'000;
 
   ASSERT_EQ(FlowNetwork(together).nodes.size(), 1U);
   ASSERT_EQ(FlowNetwork(apart).nodes.size(), 2U);
@@ -308,6 +310,53 @@ TEST(Forecast, is_the_same_whether_a_domain_that_never_fills_is_told_apart_or_no
   const Finish other = forecast(apart).finish;
   EXPECT_NEAR(Seconds(one.p50.at - begin).count(), Seconds(other.p50.at - begin).count(), 30);
   EXPECT_NEAR(Seconds(one.p95.at - begin).count(), Seconds(other.p95.at - begin).count(), 60);
+}
+
+TEST(Forecast, tells_no_domain_apart_that_never_fills_though_it_is_named) {
+  ForecastFacts facts = facts_of(99'000);
+  for (int number = 0; number < 1'000; ++number) {
+    const std::string domain = "town" + std::to_string(number) + ".example";
+    facts.audience.push_back({.country = "DE", .domain = domain, .people = 10});
+    facts.limits.domains[domain].rate = RateLimit{.per_second = 1, .burst = burst_min(1)};
+  }
+  facts.limits.domains["town7.example"].rate =
+      RateLimit{.per_second = 0.001, .burst = burst_min(0.001)};
+
+  ASSERT_EQ(FlowNetwork(facts).nodes.size(), 2U);
+  // Ten at one in 1,000 s, of whom the first two need not wait.
+  EXPECT_NEAR(p95_of(facts), 8'000, 100);
+}
+
+// They would end one after the other, the last one after 1,000 s. One by one it is the same.
+TEST(Forecast, tells_many_domains_that_are_full_by_the_slowest_of_them) {
+  ForecastFacts facts = facts_of(0);
+  for (int number = 1; number <= 1'000; ++number) {
+    const std::string domain = "town" + std::to_string(number) + ".example";
+    facts.audience.push_back(
+        {.country = number % 2 == 0 ? "DE" : "AT", .domain = domain, .people = number + 2});
+    facts.limits.domains[domain].rate = RateLimit{.per_second = 1, .burst = 2};
+  }
+  facts.limits.channel.rate = RateLimit{.per_second = 100'000, .burst = burst_min(100'000)};
+
+  const Forecast found = forecast(facts);
+
+  EXPECT_LT(FlowNetwork(facts).nodes.size(), 350U);
+  EXPECT_NEAR(Seconds(found.finish.p95.at - begin).count(), 1'000, 1);
+  ASSERT_EQ(found.countries.size(), 2U);
+  EXPECT_NEAR(Seconds(found.countries[0].finish.p95.at - begin).count(), 999, 1);
+  ASSERT_EQ(found.providers.size(), 1'000U);
+  EXPECT_EQ(found.providers[0].name, "town1.example");
+}
+
+// Nearly all are at a provider that is full, and leave the channel to the others: the small domain
+// fills, though it would not if all went in proportion.
+TEST(Forecast, tells_a_domain_apart_that_fills_when_a_large_one_is_full) {
+  ForecastFacts facts = facts_of(0);
+  facts.audience = {{.country = "DE", .domain = "large.example", .people = 1'000'000},
+                    {.country = "DE", .domain = "town.example", .people = 2'000}};
+  facts.limits.each_domain.rate = RateLimit{.per_second = 10, .burst = 5};
+
+  EXPECT_EQ(FlowNetwork(facts).nodes.size(), 3U);
 }
 
 TEST(Forecast, tells_a_domain_apart_that_its_limit_holds_back) {
