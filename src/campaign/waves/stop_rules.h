@@ -25,7 +25,7 @@ struct StopRules {
 
 // Since counting began: with the campaign, or with its last resumption.
 struct StopCounts {
-  std::int64_t people{};  // Accepted, failed or unknown, once each.
+  std::int64_t people{};  // Accepted, failed or refused for the content; nobody in doubt yet.
   std::int64_t undeliverable{};
   std::int64_t content_refused{};
   std::int64_t visits{};  // Answered requests for objection links.

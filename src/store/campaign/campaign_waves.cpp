@@ -103,10 +103,11 @@ const Statement set_counted_from("waves_count_from", R"sql(
   WHERE campaign_id = $1
 )sql");
 
-// Lane by lane, because that is the order of the key.
+// Lane by lane, because that is the order of the key. Who is in doubt is tried again: they count
+// when they have ended, or they would count twice.
 const Statement count_tries("waves_count_tries", R"sql(
   SELECT
-    coalesce(sum(tries) FILTER (WHERE NOT of_content AND outcome IN ('accepted', 'failed', 'unknown')
+    coalesce(sum(tries) FILTER (WHERE NOT of_content AND outcome IN ('accepted', 'failed')
                                    OR of_content), 0)::bigint AS people,
     coalesce(sum(tries) FILTER (WHERE outcome = 'failed' AND NOT of_content
                                   AND reason <> 'deadline_passed'), 0)::bigint AS undeliverable,
