@@ -44,7 +44,8 @@ std::vector<ShownNode> shown_nodes(Context& context, const std::string& channel)
   return context.connection().transact([&](store::Transaction& transaction) {
     const LimitsInForce limits = limits_in_force(config, section, limits_that_are_set(transaction));
     for (const auto& each : limits.left_out) {
-      fmt::print(context.err(), "crier: warning: what is set of {} does not count: {}\n", each.node,
+      fmt::print(context.err(), "crier: warning: what is set of {} does not count{}: {}\n",
+                 each.node, each.key.empty() ? "" : fmt::format(" ({})", each.key),
                  report::printable(each.why));
     }
     std::vector<ShownNode> nodes;

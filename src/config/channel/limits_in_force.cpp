@@ -185,7 +185,7 @@ std::vector<SetNode> nodes_of(const Config& config, const ChannelSection& sectio
     if (each.node.substr(0, each.node.find('/')) != name_of(section)) continue;
     auto node = limit_node_named(config, each.node);
     if (!node) {
-      found.left_out.push_back({.node = each.node, .why = node.error()});
+      found.left_out.push_back({.node = each.node, .key = each.key, .why = node.error()});
       continue;
     }
     const auto known = std::ranges::find(nodes, *node, &SetNode::node);
@@ -211,9 +211,30 @@ void leave_out(std::vector<SetNode>& nodes, LimitsInForce& found, Why why) {
   std::erase_if(nodes, [&](const SetNode& node) {
     std::string reason = why(node);
     if (reason.empty()) return false;
-    found.left_out.push_back({.node = text_of(node.node), .why = std::move(reason)});
+    found.left_out.push_back({.node = text_of(node.node), .key = {}, .why = std::move(reason)});
     return true;
   });
+}
+
+// Without the keys that make it faulty: each of the others still holds something back.
+std::vector<SetNode> sound_of(const Config& config, const ChannelSection& section,
+                              const std::vector<SetNode>& nodes, LimitsInForce& found) {
+  std::vector<SetNode> sound;
+  const auto faults = [&] { return faults_text(reading_of(config, section, sound).faults); };
+  for (const SetNode& node : nodes) {
+    sound.push_back(node);
+    if (faults().empty()) continue;
+    sound.back().set.clear();
+    for (const SetLimit& each : node.set) {
+      sound.back().set.push_back(each);
+      std::string why = faults();
+      if (why.empty()) continue;
+      sound.back().set.pop_back();
+      found.left_out.push_back(
+          {.node = text_of(node.node), .key = each.key, .why = std::move(why)});
+    }
+  }
+  return sound;
 }
 
 }  // namespace
@@ -229,13 +250,7 @@ LimitsInForce limits_in_force(const Config& config, const ChannelSection& sectio
   Reading reading = reading_of(config, section, nodes);
   if (!reading.faults.empty()) {
     // Seldom, because what is set was sound when it was set: only then each is tried by itself.
-    std::vector<SetNode> sound;
-    leave_out(nodes, found, [&](const SetNode& node) {
-      sound.push_back(node);
-      std::string faults = faults_text(reading_of(config, section, sound).faults);
-      if (!faults.empty()) sound.pop_back();
-      return faults;
-    });
+    nodes = sound_of(config, section, nodes, found);
     reading = reading_of(config, section, nodes);
   }
   found.settings = std::move(reading.settings);

@@ -23,13 +23,15 @@ struct LimitsInForce {
   // What was set and does not count, because with crier.toml as it is it would be faulty.
   struct LeftOut {
     std::string node;
+    std::string key;  // Empty: all of the node.
     std::string why;
   };
   std::vector<LeftOut> left_out;
 };
 
 // `section` is one of `config`; what is set of other channels is not looked at. Where it is faulty,
-// all that is set of that node is left out and the rest counts.
+// the keys that make it so are left out and the rest counts; a group that is not there any more is
+// left out whole.
 [[nodiscard]] LimitsInForce limits_in_force(const Config& config, const ChannelSection& section,
                                             std::span<const store::SetLimit> set);
 

@@ -114,7 +114,7 @@ TEST(LimitsInForce, refuse_a_rate_for_which_the_burst_that_was_given_is_too_smal
   EXPECT_EQ(limits.settings.channel.rate->per_second, 50);
 }
 
-TEST(LimitsInForce, leave_out_a_node_that_is_faulty_and_keep_the_others) {
+TEST(LimitsInForce, leave_out_the_keys_that_are_faulty_and_keep_the_others) {
   const LimitsInForce limits =
       in_force(with_groups(), {{.node = "email", .key = "per_day", .value = "7"},
                                {.node = "email/group/gmial", .key = "per_second", .value = "30"},
@@ -126,10 +126,21 @@ TEST(LimitsInForce, leave_out_a_node_that_is_faulty_and_keep_the_others) {
   EXPECT_THAT(limits.left_out[0].why,
               HasSubstr("there is no group \"gmial\"; did you mean \"gmail\"?"));
   EXPECT_EQ(limits.left_out[1].node, "email/group/town");
+  EXPECT_EQ(limits.left_out[1].key, "per_second");
   EXPECT_THAT(limits.left_out[1].why, HasSubstr("a rate is from 1 a day"));
   EXPECT_EQ(limits.settings.channel.per_day, 7);
   EXPECT_EQ(group(limits, "town").rate->per_second, 5);
-  EXPECT_FALSE(group(limits, "town").per_day);
+  EXPECT_EQ(group(limits, "town").per_day, 10);
+}
+
+// The file's rate has grown since both were set.
+TEST(LimitsInForce, keep_the_rate_that_is_set_where_its_burst_does_not_fit_any_more) {
+  const LimitsInForce limits =
+      in_force(with_groups(), {{.node = "email/group/town", .key = "burst", .value = "0"},
+                               {.node = "email/group/town", .key = "per_second", .value = "2"}});
+
+  EXPECT_THAT(limits.left_out, SizeIs(1));
+  EXPECT_EQ(group(limits, "town").rate->per_second, 2);
 }
 
 TEST(LimitsInForce, may_have_a_group_of_which_it_is_set_who_is_in_it) {
