@@ -13,8 +13,11 @@ namespace {
 
 // Each time that somebody is handed back costs two rows of the database.
 constexpr std::chrono::seconds postponed_least{1};
-// Where neither an instant nor a rate says when a node will have room.
+// What may be over sooner than it says.
 constexpr std::chrono::seconds postponed_blindly{30};
+// A second, where neither an instant nor a rate says when a node will have room: as many as two
+// rows each may cost, or twice what the node takes.
+constexpr double called_blindly_least = 125;
 // However many are before them, they come back after so long, or after a tenth of the time that
 // these need: the limits may be raised meanwhile, by an operator or by successes.
 constexpr std::chrono::minutes postponed_most{10};
@@ -137,9 +140,9 @@ SendQueue::Decision SendQueue::decide(Moment now) {
 // A campaign that has its part of the claim window waiting at nodes that are full could not claim
 // those who can be told.
 bool SendQueue::has_enough_aside(const WaitingLines::Front& front, LimitTree::NodeId node) const {
-  if (!aside_max_ || lines_.is_aside(front) || lines_.kind_of(front.owner) != Kind::notice) {
-    return false;
-  }
+  if (!aside_max_ || lines_.is_aside(front)) return false;
+  const Kind kind = lines_.kind_of(front.owner);
+  if (kind != Kind::notice) return lines_.aside(kind) >= owed_aside_max;
   const CampaignId campaign = lines_.campaign_of(front.owner);
   const auto own_max =
       static_cast<std::size_t>(std::ceil(static_cast<double>(*aside_max_) * part_of(campaign)));
@@ -170,7 +173,9 @@ SendQueue::Room SendQueue::room_of(const LimitTree::Held& held, Moment now) {
     return {.opens = opens, .interval = slot_interval(*rate)};
   }
   const bool is_known = held.by == LimitHold::reply || held.by == LimitHold::hours;
-  return {.opens = is_known && held.until ? opens : now.steady + postponed_blindly, .interval = {}};
+  if (is_known && held.until) return {.opens = opens, .interval = {}};
+  const double called = std::max(called_blindly_least, 2 * tree_.rate_seen(held.node, now.steady));
+  return {.opens = opens, .interval = slot_interval({.per_second = called})};
 }
 
 // After half of those that wait there, so that the node does not run dry while somebody is fetched,

@@ -71,6 +71,9 @@ class SendQueue {
   static constexpr int notices_per_confirmation = 3;
   static constexpr int breaches_per_confirmation = 49;
   static constexpr int others_per_correction = 49;
+  // A walk of what is owed holds few (dispatch/confirmation/), and claims others as long as not all
+  // of these wait for providers that take nobody.
+  static constexpr std::size_t owed_aside_max = 50;
 
   struct Options {
     CircuitBreakerPolicy breaker;
@@ -138,7 +141,8 @@ class SendQueue {
   // When one may go that its owner takes back because a node holds it.
   [[nodiscard]] SteadyTime returns_at(const Destination& to, bool has_waited, Moment now);
   // Notices that may be put aside, over all nodes; half as many at one node, and of a campaign its
-  // part of them. Confirmations are always kept. At first there is no such limit.
+  // part of them. Of confirmations, and of corrections, `owed_aside_max`. At first there is no
+  // limit of notices.
   void keep_aside(std::size_t notices) { aside_max_ = notices; }
 
   // Removes all entries whose deadline has come.
@@ -164,8 +168,8 @@ class SendQueue {
   void booking_takes(Duration time) { tree_.booking_takes(time); }
 
   void change(LimitSettings settings, Moment now);
-  void pause(LimitTree::NodeName node, SteadyTime until, Moment now) {
-    tree_.pause(node, until, now);
+  bool pause(LimitTree::NodeName node, SteadyTime until, Moment now) {
+    return tree_.pause(node, until, now);
   }
   void lift(LimitTree::NodeName node, Moment now);
 

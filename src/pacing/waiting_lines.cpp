@@ -229,6 +229,7 @@ void WaitingLines::count(std::uint32_t line, std::ptrdiff_t entries) {
   change(entries_);
   if (lines_[line].bench != none) {
     change(aside_);
+    change(aside_by_kind_.at(static_cast<std::size_t>(kind_of(owner))));
     count_aside(owner, entries);
   }
   for (std::uint32_t bench = lines_[line].bench; bench != none; bench = benches_[bench].parent) {

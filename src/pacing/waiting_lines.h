@@ -108,6 +108,10 @@ class WaitingLines {
   [[nodiscard]] std::size_t size() const { return entries_; }
   // On the benches, also of nodes that are open.
   [[nodiscard]] std::size_t aside() const { return aside_; }
+  // Of the kind, over all owners.
+  [[nodiscard]] std::size_t aside(Kind kind) const {
+    return aside_by_kind_[static_cast<std::size_t>(kind)];
+  }
   // On the bench of `node`, and on those under it.
   [[nodiscard]] std::size_t aside_under(NodeId node) const;
   [[nodiscard]] bool is_aside(const Front& front) const { return lines_[front.line].bench != none; }
@@ -214,6 +218,7 @@ class WaitingLines {
   std::set<std::pair<WallTime, Owner>> deadlines_;  // Of owners with entries.
   std::size_t entries_{};
   std::size_t aside_{};
+  std::array<std::size_t, kinds.size()> aside_by_kind_{};
   std::int64_t last_number_{};
   std::int64_t first_number_{};
 };

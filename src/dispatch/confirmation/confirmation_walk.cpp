@@ -21,6 +21,9 @@ constexpr auto booking_held = 30s;
 constexpr std::chrono::milliseconds told_pause_min = 2s;
 constexpr std::chrono::milliseconds told_pause_max = 5min;
 
+// What a limit has no room for is looked at again.
+constexpr std::chrono::milliseconds postponed_most = 30s;
+
 // A campaign that is through still confirms: what ends a confirmation is its own age.
 RunningCampaign without_deadline(RunningCampaign campaign) {
   campaign.notify_by = WallTime::max();
@@ -316,9 +319,11 @@ void ConfirmationWalk::too_late(QueuedNotice work) {
   returned(std::move(work));
 }
 
-// Confirmations are kept waiting in the queue (pacing/send_queue.h).
-void ConfirmationWalk::postponed(QueuedNotice work, WallTime /*until*/, std::string /*why*/) {
-  returned(std::move(work));
+// It may be lifted sooner, and those who are owed something are few.
+void ConfirmationWalk::postponed(QueuedNotice work, WallTime until, std::string /*why*/) {
+  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - context_.clock.wall_now());
+  const auto again_in = std::clamp<std::chrono::milliseconds>(wait, 0ms, postponed_most);
+  end(work, {.state = ConfirmationState::owed, .again_in = again_in});
 }
 
 void ConfirmationWalk::returned(QueuedNotice work) {

@@ -80,6 +80,9 @@ class LimitTree {
   // Notices a second that the channel was sent from here, when it last was; at least 1.
   [[nodiscard]] double rate_seen(SteadyTime now) const { return channel_.rate_seen(now); }
 
+  // Notices a second that it was sent when it last was; at least 1.
+  [[nodiscard]] double rate_seen(NodeId node, SteadyTime now) const;
+
   // The end of its civil day; `now` where the node has been forgotten.
   [[nodiscard]] SteadyTime day_ends(NodeId node, Moment now);
 

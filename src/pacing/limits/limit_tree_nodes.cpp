@@ -63,6 +63,12 @@ std::optional<RateLimit> LimitTree::rate_of(NodeId node, SteadyTime now) const {
   return found == nullptr ? std::nullopt : found->rate(now);
 }
 
+double LimitTree::rate_seen(NodeId node, SteadyTime now) const {
+  const auto name = name_of(node);
+  const LimitNode* const found = name ? find(*name) : nullptr;
+  return found == nullptr ? 1.0 : found->rate_seen(now);
+}
+
 SteadyTime LimitTree::day_ends(NodeId node, Moment now) {
   const auto name = name_of(node);
   LimitNode* const found = name ? node_of(*this, *name) : nullptr;

@@ -181,7 +181,9 @@ TEST(SendQueue, looks_past_owners_that_may_not_send_until_their_lease_is_renewed
              {"a take", [](World& w) { w.take(); }, "goes 2"},
              {"a take", [](World& w) { w.take(); }, "lease"},
              {"the leaving of the rest",
-              [](World& w) { EXPECT_EQ(w.queue.leave(w.urgent), (Entries{Entry{1}, Entry{4}})); },
+              [](World& w) {
+                EXPECT_EQ(w.queue.leave(w.urgent), (Entries{Entry{1}, Entry{4}}));
+              },
               "empty"},
          });
 }
@@ -552,6 +554,44 @@ TEST(SendQueue, calls_who_comes_again_among_those_who_are_expected_and_not_after
   EXPECT_LT(again.back().expected, last + 11s);
 }
 
+// As a provider that is sent to directly, by a few connections.
+TEST(SendQueue, calls_those_of_a_node_without_a_rate_one_after_the_other) {
+  LimitSettings limits;
+  limits.domains["town.example"].concurrency = 5;
+  World world(limits, RateSupply::own);
+  world.queue.keep_aside(4);
+  for (int entry = 1; entry <= 100'000; ++entry) world.offer(world.left, entry, "town.example");
+  world.drain();
+
+  std::map<std::chrono::seconds, int> called;
+  for (const SendQueue::Postponed& each : world.queue.take_postponed()) {
+    ++called[std::chrono::floor<std::chrono::seconds>(each.expected - start)];
+  }
+
+  EXPECT_LT(called.begin()->first, 2s);
+  for (const auto& [second, people] : called) EXPECT_LT(people, 500) << second.count();
+}
+
+// Their walk claims others as long as it has room.
+TEST(SendQueue, hands_back_confirmations_for_a_provider_that_takes_nobody) {
+  LimitSettings limits;
+  limits.domains["stopped.example"].concurrency = 1;
+  World world(limits, RateSupply::own);
+  world.queue.keep_aside(4);
+  const Owner confirming = world.queue.join(
+      {.notify_by = midnight, .campaign = CampaignId{1}, .kind = SendQueue::Kind::confirmation},
+      start + 1h);
+  world.queue.pause({.level = LimitLevel::domain, .name = "stopped.example"}, start + 1h,
+                    world.now);
+  for (int entry = 1; entry <= 200; ++entry) world.offer(confirming, entry, "stopped.example");
+  world.offer(confirming, 201, "town.example");
+
+  EXPECT_EQ(world.drain(), std::vector<int>{201});
+
+  EXPECT_EQ(world.queue.take_postponed().size(), 200 - SendQueue::owed_aside_max);
+  EXPECT_EQ(world.queue.size(), SendQueue::owed_aside_max);
+}
+
 TEST(SendQueue, calls_nobody_later_than_in_ten_minutes_and_not_all_at_once) {
   World world(of_providers(), RateSupply::own);
   world.queue.keep_aside(2);
@@ -584,7 +624,7 @@ TEST(SendQueue, tells_an_owner_that_rests_when_each_of_its_notices_may_go) {
   EXPECT_LE(again, start + 4s);
 }
 
-TEST(SendQueue, keeps_all_confirmations_that_a_node_holds_back) {
+TEST(SendQueue, keeps_a_few_confirmations_that_a_node_holds_back) {
   World world(of_providers(), RateSupply::own);
   world.queue.keep_aside(2);
   const Owner confirming = world.queue.join({.notify_by = WallTime::max(),
