@@ -2,6 +2,9 @@
 
 #include <optional>
 
+#include <fmt/format.h>
+
+#include "base/refusal.h"
 #include "daemon/keep_looking.h"
 #include "runtime/log.h"
 #include "store/ledger/ledger_border.h"
@@ -17,6 +20,10 @@ namespace {
 constexpr std::chrono::seconds interval{1};
 // Every ten minutes: what is swept has lain there for a day.
 constexpr int looks_a_sweep = 600;
+// In one look: there are as many rows as there are domains, and what is set waits meanwhile.
+constexpr int rows_a_sweep = 1000;
+const dispatch::Place set_over_file{.name = "limits that are set and do not fit crier.toml",
+                                    .use = dispatch::Place::Use::telling};
 // Nobody acts upon them but people who look.
 constexpr int looks_a_telling = 5;
 
@@ -47,29 +54,41 @@ asio::awaitable<void> LimitsWatch::run() {
 }
 
 asio::awaitable<void> LimitsWatch::look() {
-  const bool is_to_sweep = looks_ % looks_a_sweep == 0;
   auto work = [daemon = options_.daemon, known = options_.version,
-               is_to_sweep](store::Transaction& transaction) {
+               is_first = looks_ == 0](store::Transaction& transaction) {
     News news{.versions = store::limit_versions(transaction, daemon),
               .set = {},
               .lifted = {},
               .changed = {}};
+    if (news.versions.latest != known || is_first) news.set = store::set_limits(transaction);
     if (news.versions.latest != known) {
-      news.set = store::set_limits(transaction);
       news.lifted = store::limits_lifted_since(transaction, known);
       news.changed = store::channels_changed_since(transaction, known);
     }
-    if (is_to_sweep) store::sweep_limits(transaction);
     return news;
   };
   auto reading = store::ask(&database_, std::move(work));
   const News news = co_await std::move(reading);
-  if (news.set) take(news);
+  if (news.versions.latest != options_.version) take(news);
+  if (news.set) note_what_does_not_count(*news.set);
+  tell_what_does_not_count();
   auto telling = tell(news.versions.told);
   co_await std::move(telling);
-  ++looks_;
   auto calling = waiting_.call();
   co_await std::move(calling);
+  if (looks_++ % looks_a_sweep == 0) is_sweeping_ = true;
+  if (is_sweeping_) {
+    auto sweeping = sweep();
+    co_await std::move(sweeping);
+  }
+}
+
+asio::awaitable<void> LimitsWatch::sweep() {
+  auto work = [](store::Transaction& transaction) {
+    return store::sweep_limits(transaction, rows_a_sweep);
+  };
+  auto sweeping = store::ask(&database_, std::move(work));
+  is_sweeping_ = co_await std::move(sweeping);
 }
 
 // A daemon that was given up and is back in the list tells all of it again.
@@ -98,6 +117,26 @@ void LimitsWatch::take(const News& news) {
   log::info("limits have changed", {{"version", options_.version}});
 }
 
+void LimitsWatch::note_what_does_not_count(const std::vector<store::SetLimit>& set) {
+  std::string words;
+  for (const ChannelSection& section : config_.channels) {
+    for (const auto& each : limits_in_force(config_, section, set).left_out) {
+      words += fmt::format("{}{}{}{}: {}", words.empty() ? "" : "; ", each.node,
+                           each.key.empty() ? "" : " ", each.key, each.why);
+    }
+  }
+  if (words.empty() && !does_not_count_.empty()) listener_.works_again(set_over_file);
+  does_not_count_ = std::move(words);
+}
+
+// As long as it is so: a limit that an operator relies on must not vanish in silence.
+void LimitsWatch::tell_what_does_not_count() {
+  if (does_not_count_.empty()) return;
+  listener_.refused(
+      set_over_file, "laying what is set of limits over crier.toml",
+      {.kind = Refusal::Kind::rule, .statement = {}, .sqlstate = {}, .message = does_not_count_});
+}
+
 SetLimits read_set_limits(store::Transaction& transaction) {
   // In this order: what is set in between comes once more with the next version.
   SetLimits limits{.version = store::limits_version(transaction), .set = {}};
@@ -111,6 +150,7 @@ pacing::LimitSettings settings_of(const Config& config, const ChannelSection& se
   for (const auto& each : limits.left_out) {
     log::error("what is set of a limit does not count with this crier.toml",
                {{"node", each.node},
+                {"key", each.key},
                 {"why", each.why},
                 {"to_do", "crier limit unset it, or set what fits"}});
   }

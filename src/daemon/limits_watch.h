@@ -60,6 +60,9 @@ class LimitsWatch {
 
   void take(const News& news);
   boost::asio::awaitable<void> tell(std::optional<std::int64_t> told_version);
+  boost::asio::awaitable<void> sweep();
+  void note_what_does_not_count(const std::vector<store::SetLimit>& set);
+  void tell_what_does_not_count();
 
   const Config& config_;
   store::Database& database_;
@@ -67,6 +70,8 @@ class LimitsWatch {
   dispatch::TroubleListener& listener_;
   Options options_;
   int looks_{};
+  std::string does_not_count_;  // And why; empty: all that is set does.
+  bool is_sweeping_{};          // There may be more to sweep.
   std::vector<store::LimitState> told_;
   WaitingPeople waiting_;
 };

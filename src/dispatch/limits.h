@@ -50,8 +50,9 @@ struct BookingAnswer {
   // all slots are open at once and stay so: `first` is the stamp, `interval` and `lateness` are 0.
   // 0 slots with an interval: the next ones are too far ahead, and `first` is when to ask again.
   std::vector<pacing::Grant> grants;
-  std::vector<LimitPause> pauses;  // That hold now, of the nodes of this channel.
-  pacing::SharedTime stamped;      // The shared clock when the database answered.
+  // That hold now, of the nodes of this channel; where they are asked for.
+  std::vector<LimitPause> pauses;
+  pacing::SharedTime stamped;  // The shared clock when the database answered.
   // By so much, at least, the shared clock was set back since slots were booked.
   std::chrono::microseconds set_back{};
 };
@@ -72,6 +73,9 @@ struct Share {
   int daemons{1};
 };
 
+// Of thousands of pauses the list is long.
+enum class Hear : std::uint8_t { grants, grants_and_pauses };
+
 // Calls may throw what those of the ledger do (dispatch/ledger.h). All are safe to repeat, except
 // that what a booking returns is returned once: who does not know whether it was, returns it not.
 class Limits {
@@ -83,7 +87,8 @@ class Limits {
   // rate is booked for as many. No two bookings are of the same limit. Without bookings it only
   // tells the pauses.
   virtual boost::asio::awaitable<BookingAnswer> book(std::string channel,
-                                                     std::vector<LimitBooking> bookings) = 0;
+                                                     std::vector<LimitBooking> bookings,
+                                                     Hear hear) = 0;
 
   // Tells all daemons. It is kept until `until`, or until an operator lifts it; of several for one
   // node the latest counts.

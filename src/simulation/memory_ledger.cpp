@@ -81,11 +81,13 @@ asio::awaitable<void> MemoryLedger::rehearse(CampaignId /*campaign*/) {
 }
 
 asio::awaitable<dispatch::BookingAnswer> MemoryLimits::book(
-    std::string channel, std::vector<dispatch::LimitBooking> bookings) {
+    std::string channel, std::vector<dispatch::LimitBooking> bookings, dispatch::Hear hear) {
   co_await access_.line.question("book");
   const WallTime now = access_.clock.wall_now();
-  dispatch::BookingAnswer answer{
-      .grants = {}, .pauses = access_.world.pauses_of(channel, now), .stamped = now};
+  dispatch::BookingAnswer answer{.grants = {}, .pauses = {}, .stamped = now};
+  if (hear == dispatch::Hear::grants_and_pauses) {
+    answer.pauses = access_.world.pauses_of(channel, now);
+  }
   for (const dispatch::LimitBooking& booking : bookings) {
     answer.grants.push_back(access_.world.book(booking, now));
   }

@@ -58,8 +58,9 @@ class MemoryLimits final : public dispatch::Limits {
  public:
   explicit MemoryLimits(MemoryAccess access) : access_(std::move(access)) {}
 
-  boost::asio::awaitable<dispatch::BookingAnswer> book(
-      std::string channel, std::vector<dispatch::LimitBooking> bookings) override;
+  boost::asio::awaitable<dispatch::BookingAnswer> book(std::string channel,
+                                                       std::vector<dispatch::LimitBooking> bookings,
+                                                       dispatch::Hear hear) override;
   boost::asio::awaitable<void> pause(dispatch::LimitPause pause) override;
   boost::asio::awaitable<dispatch::Share> share(dispatch::ShareRequest request) override;
   boost::asio::awaitable<void> leave() override;

@@ -19,6 +19,8 @@ namespace {
 constexpr std::chrono::milliseconds retry_pause{500};
 // In one transaction, which the others wait for.
 constexpr std::size_t bookings_at_once = 256;
+// There may be as many as there are domains.
+constexpr std::chrono::seconds pauses_heard_every{1};
 
 LimitTree::NodeName name_of(const LimitTree::Want& want) {
   return {.level = want.level, .name = want.name};
@@ -57,7 +59,8 @@ asio::awaitable<void> GrantSource::fetch(Wants wants) {
   try {
     const SteadyTime asked = clock_.now();
     std::vector<LimitBooking> bookings = bookings_of(wants);
-    const BookingAnswer answer = co_await limits_.book(options_.channel, std::move(bookings));
+    const Hear hear = what_to_hear(wants, asked);
+    const BookingAnswer answer = co_await limits_.book(options_.channel, std::move(bookings), hear);
     booking_took_ = clock_.now() - asked;
     queue_.booking_takes(booking_took_);
     // Before the grants are laid on our clock: on the first answer there is no other measure.
@@ -68,7 +71,10 @@ asio::awaitable<void> GrantSource::fetch(Wants wants) {
                  {"at_least_s", std::chrono::duration<double>(answer.set_back).count()}});
     }
     take(wants, answer);
-    pauses_.heard(answer.pauses, asked);
+    if (hear == Hear::grants_and_pauses) {
+      pauses_.heard(answer.pauses, {.asked = asked, .stamped = answer.stamped});
+      heard_pauses_ = asked;
+    }
     trouble_.pass();
   } catch (...) {
     failure = std::current_exception();
@@ -83,6 +89,11 @@ asio::awaitable<void> GrantSource::fetch(Wants wants) {
   }
   is_fetching_ = false;
   options_.changed();
+}
+
+Hear GrantSource::what_to_hear(const Wants& wants, SteadyTime now) const {
+  const bool is_time = !heard_pauses_ || now >= *heard_pauses_ + pauses_heard_every;
+  return is_time || wants.empty() ? Hear::grants_and_pauses : Hear::grants;
 }
 
 std::vector<LimitBooking> GrantSource::bookings_of(const Wants& wants) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,7 @@ class GrantSource {
  private:
   using Wants = std::vector<pacing::LimitTree::Want>;
   boost::asio::awaitable<void> fetch(Wants wants);
+  [[nodiscard]] Hear what_to_hear(const Wants& wants, SteadyTime now) const;
   [[nodiscard]] std::vector<LimitBooking> bookings_of(const Wants& wants) const;
   void take(const Wants& wants, const BookingAnswer& answer);
 
@@ -56,6 +58,7 @@ class GrantSource {
   Trouble trouble_;
   Duration booking_took_{};  // The last one, from the question to the answer.
   bool is_fetching_{};
+  std::optional<SteadyTime> heard_pauses_;  // When they were last asked for.
 };
 
 }  // namespace crier::dispatch

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <exception>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "dispatch/queue/limit_names.h"
@@ -69,24 +71,36 @@ asio::awaitable<void> SharedPauses::tell_all() {
   is_telling_ = false;
 }
 
-void SharedPauses::heard(const std::vector<LimitPause>& pauses, SteadyTime asked) {
+void SharedPauses::heard(const std::vector<LimitPause>& pauses, const Answer& answer) {
   const pacing::Moment now{.steady = clock_.now(), .wall = clock_.wall_now()};
+  std::set<std::string_view> listed;
+  for (const LimitPause& pause : pauses) listed.insert(pause.limit);
   std::vector<std::string> lifted;
-  std::erase_if(known_, [&](const auto& entry) { return entry.second.pause.until <= now.wall; });
+  std::vector<std::string> over;
   for (const auto& [limit, known] : known_) {
-    const bool is_listed = std::ranges::find(pauses, limit, &LimitPause::limit) != pauses.end();
-    if (!is_listed && known.since <= asked) lifted.push_back(limit);
+    if (listed.contains(limit)) continue;
+    const bool has_ended = known.pause.until <= std::max(answer.stamped, now.wall) + same_end;
+    if (known.pause.until <= now.wall) {
+      over.push_back(limit);
+    } else if (!has_ended && known.since <= answer.asked) {
+      lifted.push_back(limit);
+    }
   }
+  for (const std::string& limit : over) known_.erase(limit);
   for (const std::string& limit : lifted) lift(limit);
-  for (const LimitPause& pause : pauses) {
-    const auto node = limit_named(channel_, pause.limit);
-    if (!node || pause.until <= now.wall) continue;
-    const auto known = known_.find(pause.limit);
-    // What this daemon has to tell yet is later.
-    if (known != known_.end() && known->second.pause.until > pause.until) continue;
-    queue_.pause(*node, now.steady_at(pause.until), now);
-    known_.insert_or_assign(pause.limit, Known{.pause = pause, .since = now.steady});
-  }
+  for (const LimitPause& pause : pauses) hear(pause, now);
+}
+
+void SharedPauses::hear(const LimitPause& pause, pacing::Moment now) {
+  const auto known = known_.find(pause.limit);
+  // What this daemon has to tell yet is later; and of thousands most are known.
+  const bool is_known = known != known_.end() && known->second.pause.until >= pause.until;
+  if (is_known && known->second.is_laid) return;
+  const auto node = limit_named(channel_, pause.limit);
+  if (!node || pause.until <= now.wall) return;
+  const bool is_laid = queue_.pause(*node, now.steady_at(pause.until), now);
+  known_.insert_or_assign(pause.limit,
+                          Known{.pause = pause, .is_laid = is_laid, .since = now.steady});
 }
 
 void SharedPauses::lift(const std::string& limit) {

@@ -28,10 +28,15 @@ class SharedPauses {
   // A reply has paused a node of this daemon's limits.
   void tell(LimitPause pause);
 
-  // What holds for all daemons, as a question that was asked at `asked` has been answered. A pause
-  // that was among them before, or was told before the question, and is there no more although it
-  // has not ended, was lifted by an operator.
-  void heard(const std::vector<LimitPause>& pauses, SteadyTime asked);
+  // What holds for all daemons, as a question that was asked at `asked` has been answered, at
+  // `stamped` by the shared clock, which says when a pause ends. A pause that was among them
+  // before, or was told before the question, and is there no more although it has not ended, was
+  // lifted by an operator.
+  struct Answer {
+    SteadyTime asked;
+    WallTime stamped;
+  };
+  void heard(const std::vector<LimitPause>& pauses, const Answer& answer);
 
   // Somebody may lift one.
   [[nodiscard]] bool any(WallTime now) const;
@@ -41,11 +46,13 @@ class SharedPauses {
  private:
   struct Known {
     LimitPause pause;
+    bool is_laid{true};  // On the node, for which there may have been no room.
     SteadyTime since;  // Whoever asks from then on is told of it. SteadyTime::max(): not told yet.
   };
 
   boost::asio::awaitable<void> tell_all();
   void lift(const std::string& limit);
+  void hear(const LimitPause& pause, pacing::Moment now);
 
   std::string channel_;
   Clock& clock_;

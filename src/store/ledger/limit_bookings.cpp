@@ -16,6 +16,11 @@ namespace {
 
 using dispatch::LimitBooking;
 
+// Of this transaction; of a daemon that is awake the next statement comes within milliseconds.
+const Statement limit_idleness("limit_booking_idleness", R"sql(
+  SELECT set_config('idle_in_transaction_session_timeout', '2s', true) AS set
+)sql");
+
 // Rows are locked in the order in which they are inserted, or found to be there: two daemons that
 // want the same ones never wait for each other. SELECT … FOR UPDATE would lock no row that a sweep
 // has just taken away. A burst reaches back by a day at most (pacing/limits/limit_policy.cpp).
@@ -59,6 +64,7 @@ const Statement sweep_rates("sweep_rate_limits", R"sql(
   DELETE FROM rate_limits
   WHERE name IN (SELECT name FROM rate_limits
                  WHERE booked_until < clock_timestamp() - interval '25 hours'
+                 LIMIT $1
                  FOR UPDATE SKIP LOCKED)
 )sql");
 
@@ -66,6 +72,7 @@ const Statement sweep_days("sweep_limit_days", R"sql(
   DELETE FROM limit_days
   WHERE (name, day) IN (SELECT name, day FROM limit_days
                         WHERE day < floor(extract(epoch FROM clock_timestamp()) / 86400) - 7
+                        LIMIT $1
                         FOR UPDATE SKIP LOCKED)
 )sql");
 
@@ -73,6 +80,7 @@ const Statement sweep_pauses("sweep_limit_pauses", R"sql(
   DELETE FROM limit_pauses
   WHERE name IN (SELECT name FROM limit_pauses
                  WHERE until < clock_timestamp() - interval '7 days'
+                 LIMIT $1
                  FOR UPDATE SKIP LOCKED)
 )sql");
 
@@ -169,8 +177,14 @@ void keep(Transaction& transaction, const Days& days) {
 
 }  // namespace
 
+void end_session_if_frozen(Transaction& transaction) {
+  exec(transaction, limit_idleness);
+}
+
 dispatch::BookingAnswer book_limits(Transaction& transaction, const std::string& channel,
-                                    const std::vector<LimitBooking>& bookings) {
+                                    const std::vector<LimitBooking>& bookings,
+                                    dispatch::Hear hear) {
+  end_session_if_frozen(transaction);
   Rates rates = locked_rates(transaction, bookings);
   Days days = locked_days(transaction, bookings);
   const WallTime now = read<WallTime>(exec(transaction, read_shared_clock)[0]["now"]);
@@ -184,16 +198,20 @@ dispatch::BookingAnswer book_limits(Transaction& transaction, const std::string&
   }
   keep(transaction, rates);
   keep(transaction, days);
+  if (hear == dispatch::Hear::grants) return answer;
   for (KeptPause& each : limit_pauses(transaction, channel)) {
     answer.pauses.push_back(std::move(each.pause));
   }
   return answer;
 }
 
-void sweep_limits(Transaction& transaction) {
-  exec(transaction, sweep_rates);
-  exec(transaction, sweep_days);
-  exec(transaction, sweep_pauses);
+bool sweep_limits(Transaction& transaction, int rows_max) {
+  bool may_be_more = false;
+  for (const Statement* sweep : {&sweep_rates, &sweep_days, &sweep_pauses}) {
+    const auto swept = static_cast<int>(exec(transaction, *sweep, rows_max).affected_rows());
+    may_be_more |= swept >= rows_max;
+  }
+  return may_be_more;
 }
 
 }  // namespace crier::store

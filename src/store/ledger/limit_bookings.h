@@ -13,11 +13,16 @@ namespace crier::store {
 // nodes want slots at once.
 [[nodiscard]] dispatch::BookingAnswer book_limits(
     Transaction& transaction, const std::string& channel,
-    const std::vector<dispatch::LimitBooking>& bookings);
+    const std::vector<dispatch::LimitBooking>& bookings, dispatch::Hear hear);
+
+// A daemon that freezes in the middle of such a transaction keeps the others waiting for two
+// seconds: then the server ends its session.
+void end_session_if_frozen(Transaction& transaction);
 
 // Takes away what says nothing any more: rates whose slots are all in the past for longer than any
-// burst reaches back, days that are over everywhere, and pauses that ended a week ago. Waits for no
-// lock: what is just being booked is left for the next time.
-void sweep_limits(Transaction& transaction);
+// burst reaches back, days that are over everywhere, and pauses that ended a week ago; `rows_max`
+// of each. Waits for no lock: what is just being booked is left for the next time. Whether there
+// may be more.
+bool sweep_limits(Transaction& transaction, int rows_max);
 
 }  // namespace crier::store

@@ -48,9 +48,11 @@ PostgresLimits::PostgresLimits(Database& database, Daemon daemon)
     : database_(database), daemon_(std::move(daemon)) {}
 
 asio::awaitable<dispatch::BookingAnswer> PostgresLimits::book(
-    std::string channel, std::vector<dispatch::LimitBooking> bookings) {
-  auto work = [channel = std::move(channel), bookings = std::move(bookings)](
-                  Transaction& transaction) { return book_limits(transaction, channel, bookings); };
+    std::string channel, std::vector<dispatch::LimitBooking> bookings, dispatch::Hear hear) {
+  auto work = [channel = std::move(channel), bookings = std::move(bookings),
+               hear](Transaction& transaction) {
+    return book_limits(transaction, channel, bookings, hear);
+  };
   auto pending = ask(&database_, std::move(work));
   co_return co_await std::move(pending);
 }
@@ -65,6 +67,7 @@ asio::awaitable<void> PostgresLimits::pause(dispatch::LimitPause pause) {
 
 asio::awaitable<dispatch::Share> PostgresLimits::share(dispatch::ShareRequest request) {
   auto work = [request = std::move(request), daemon = daemon_](Transaction& transaction) {
+    end_session_if_frozen(transaction);
     // One lock for the shares of all channels: shares are divided a few times a second at most, and
     // the burial of a daemon touches all of its shares.
     lock_exclusively(transaction, AdvisoryLock::connection_shares);

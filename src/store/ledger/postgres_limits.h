@@ -20,8 +20,9 @@ class PostgresLimits final : public dispatch::Limits {
   // `database` must outlive this.
   PostgresLimits(Database& database, Daemon daemon);
 
-  boost::asio::awaitable<dispatch::BookingAnswer> book(
-      std::string channel, std::vector<dispatch::LimitBooking> bookings) override;
+  boost::asio::awaitable<dispatch::BookingAnswer> book(std::string channel,
+                                                       std::vector<dispatch::LimitBooking> bookings,
+                                                       dispatch::Hear hear) override;
   boost::asio::awaitable<void> pause(dispatch::LimitPause pause) override;
   boost::asio::awaitable<dispatch::Share> share(dispatch::ShareRequest request) override;
   boost::asio::awaitable<void> leave() override;

@@ -96,7 +96,7 @@ TEST_F(LimitsOfADaemon, change_by_what_is_set_and_it_tells_the_version) {
   EXPECT_TRUE(changed.empty());
 }
 
-TEST_F(LimitsOfADaemon, keep_the_rest_where_something_set_does_not_fit_its_file) {
+TEST_F(LimitsOfADaemon, keep_the_rest_where_something_set_does_not_fit_its_file_and_tell_it) {
   set("email/group/town", "per_second", "10");
   const std::int64_t version = set("email", "per_day", "7");
 
@@ -105,6 +105,12 @@ TEST_F(LimitsOfADaemon, keep_the_rest_where_something_set_does_not_fit_its_file)
   EXPECT_EQ(changed.at("email").channel.per_day, 7);
   EXPECT_TRUE(changed.at("email").groups.empty());
   EXPECT_EQ(told_version(), version);
+  ASSERT_EQ(troubles.troubles.size(), 1U);
+  EXPECT_NE(troubles.troubles.begin()->second.find("there is no group \"town\""),
+            std::string::npos);
+  set("email/group/town", "domains", "[ \"town.example\" ]");
+  look();
+  EXPECT_TRUE(troubles.troubles.empty());
 }
 
 TEST_F(LimitsOfADaemon, are_told_again_by_one_that_was_given_up_meanwhile) {

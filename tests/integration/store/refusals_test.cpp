@@ -166,7 +166,8 @@ TEST_F(Refusals, of_the_limits_are_heard_as_well) {
 
   std::vector<dispatch::LimitBooking> bookings;
   bookings.push_back({.limit = "email", .rate = pacing::RateLimit{.per_second = 1}, .slots = 1});
-  const auto refusal = refusal_of(limits.book("email", std::move(bookings)));
+  const auto refusal =
+      refusal_of(limits.book("email", std::move(bookings), dispatch::Hear::grants));
 
   EXPECT_EQ(refusal.statement, "lock_rate_limits");
   EXPECT_EQ(refusal.sqlstate, "42P01");

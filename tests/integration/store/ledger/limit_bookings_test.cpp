@@ -1,6 +1,7 @@
 #include "store/ledger/limit_bookings.h"
 
 #include <algorithm>
+#include <latch>
 #include <string>
 #include <thread>
 #include <vector>
@@ -28,11 +29,13 @@ class LimitBookings : public testing::Test {
   std::int64_t number(const std::string& text) { return sql(text)[0][0].as<std::int64_t>(); }
 
   dispatch::BookingAnswer book(const std::vector<LimitBooking>& bookings) {
-    return connection.transact(
-        [&](Transaction& transaction) { return book_limits(transaction, "email", bookings); });
+    return connection.transact([&](Transaction& transaction) {
+      return book_limits(transaction, "email", bookings, dispatch::Hear::grants_and_pauses);
+    });
   }
-  void sweep() {
-    connection.transact([](Transaction& transaction) { sweep_limits(transaction); });
+  bool sweep(int rows_max = 1000) {
+    return connection.transact(
+        [&](Transaction& transaction) { return sweep_limits(transaction, rows_max); });
   }
 
   std::string url = test::ScratchPostgres::instance().fresh_database();
@@ -61,8 +64,9 @@ class Booker {
     for (int node = 0; node < nodes; ++node) bookings.push_back(of_domain(node));
     if (is_backwards_) std::ranges::reverse(bookings);
     for (int round = 0; round < rounds; ++round) {
-      const auto answer = connection_.transact(
-          [&](Transaction& transaction) { return book_limits(transaction, "email", bookings); });
+      const auto answer = connection_.transact([&](Transaction& transaction) {
+        return book_limits(transaction, "email", bookings, dispatch::Hear::grants_and_pauses);
+      });
       for (const pacing::Grant& grant : answer.grants) slots += grant.slots;
     }
   }
@@ -90,6 +94,31 @@ TEST_F(LimitBookings, of_two_daemons_in_any_order_wait_for_each_other_and_share_
   EXPECT_EQ(number("SELECT count(*) FROM rate_limits WHERE booked_until > clock_timestamp() + "
                    "interval '98000 seconds'"),
             Booker::nodes);
+}
+
+// As one that is stopped between two statements. The server would bear with it for ten seconds.
+TEST_F(LimitBookings, do_not_wait_long_for_a_daemon_that_froze_while_it_booked) {
+  connection.transact([](Transaction& transaction) {
+    exec_unprepared(transaction, "test", "SET SESSION lock_timeout = '7s'");
+  });
+  std::latch has_booked{1};
+  std::latch may_end{1};
+  std::jthread frozen([&] {
+    Connection other(url, "frozen");
+    EXPECT_ANY_THROW(other.transact([&](Transaction& transaction) {
+      static_cast<void>(book_limits(transaction, "email", {of_domain(1)}, dispatch::Hear::grants));
+      has_booked.count_down();
+      may_end.wait();
+    }));
+  });
+  has_booked.wait();
+
+  dispatch::BookingAnswer answer;
+  EXPECT_NO_THROW(answer = book({of_domain(1)}));
+  may_end.count_down();
+
+  ASSERT_EQ(answer.grants.size(), 1U);
+  EXPECT_EQ(answer.grants[0].slots, 1);
 }
 
 TEST_F(LimitBookings, of_hundreds_of_nodes_take_the_same_few_statements) {
@@ -124,7 +153,7 @@ TEST_F(LimitBookings, are_swept_when_they_say_nothing_any_more) {
   sql("INSERT INTO limit_pauses (name, until, why, is_stop, since) "
       "VALUES ('old', now() - interval '8 days', 'busy', false, now() - interval '9 days')");
 
-  sweep();
+  EXPECT_FALSE(sweep());
 
   EXPECT_EQ(number("SELECT count(*) FROM rate_limits"), 2);
   EXPECT_EQ(number("SELECT count(*) FROM rate_limits WHERE name = 'old'"), 0);
@@ -132,11 +161,23 @@ TEST_F(LimitBookings, are_swept_when_they_say_nothing_any_more) {
   EXPECT_EQ(number("SELECT count(*) FROM limit_pauses"), 0);
 }
 
+// Whoever sweeps has other things to do.
+TEST_F(LimitBookings, are_swept_a_few_at_a_time) {
+  sql("INSERT INTO rate_limits (name, booked_until) "
+      "SELECT 'old' || number, now() - interval '26 hours' FROM generate_series(1, 25) AS number");
+
+  EXPECT_TRUE(sweep(20));
+
+  EXPECT_EQ(number("SELECT count(*) FROM rate_limits"), 5);
+  EXPECT_FALSE(sweep(20));
+  EXPECT_EQ(number("SELECT count(*) FROM rate_limits"), 0);
+}
+
 // A sweep between two bookings must not make a node's slots anew.
 TEST_F(LimitBookings, are_not_swept_while_a_burst_reaches_back_to_them) {
   const auto before = book({of_domain(1)}).grants[0];
 
-  sweep();
+  EXPECT_FALSE(sweep());
   const auto after = book({of_domain(1)}).grants[0];
 
   EXPECT_GE(after.first, before.first + before.interval);

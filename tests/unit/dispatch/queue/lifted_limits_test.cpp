@@ -135,6 +135,19 @@ TEST_F(LiftedLimits, do_not_keep_what_a_server_has_asked_of_everybody) {
   EXPECT_TRUE(takes_one_within(1s));
 }
 
+// The clocks of a daemon and of the database do not run alike.
+TEST_F(LiftedLimits, are_not_those_whose_pause_has_ended_a_little_sooner_by_the_shared_clock) {
+  open(with_rule(pacing::ReplyAction::pause, 30s));
+  ASSERT_TRUE(takes_one_within(1s));
+  refuse();
+  clock.run_for(io, 29s);
+
+  world.lift_pause("email");
+  clock.run_for(io, 5s);
+
+  EXPECT_LT(rate(), 10);
+}
+
 TEST_F(LiftedLimits, of_other_names_are_nothing) {
   open(with_rule(pacing::ReplyAction::slow, 0s));
 
