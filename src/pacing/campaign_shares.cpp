@@ -27,12 +27,15 @@ CampaignShares campaign_shares(std::vector<CampaignNeed> needs, double rate) {
   });
   double left = 1 - part_of_nobody_starves;
   double weights = 0;
-  for (const CampaignNeed& need : needs) {
-    const double wanted = need.rate_needed.value_or(0) * factor_to_be_safe / rate;
-    const double got = std::clamp(wanted, 0.0, left);
-    left -= got;
-    weights += need.weight;
-    parts[need.campaign] += got;
+  for (const CampaignNeed& need : needs) weights += need.weight;
+  for (const double factor : {factor_to_be_safe, factor_at_ease}) {
+    for (const CampaignNeed& need : needs) {
+      double& part = parts[need.campaign];
+      const double wanted = least + need.rate_needed.value_or(0) * factor / rate;
+      const double more = std::clamp(wanted - part, 0.0, left);
+      left -= more;
+      part += more;
+    }
   }
   for (const CampaignNeed& need : needs) parts[need.campaign] += left * need.weight / weights;
   return parts;

@@ -5,7 +5,8 @@
 //   others
 //              else to all of them
 //   of that:   to the nearest deadline what it needs, with some to spare, then to the next
-//              what is left by weight
+//              of what is left, to each in the same order so much more that it is no close matter
+//              the rest by weight
 //
 // Who gets what it needs, the nearest deadline first, keeps every deadline that can be kept: a
 // campaign that is told as fast as it needs ends at its deadline, and until then all of the channel
@@ -42,6 +43,9 @@ struct CampaignNeed {
 inline constexpr double part_of_nobody_starves = 0.02;
 // Retries, and what other limits hold back meanwhile.
 inline constexpr double factor_to_be_safe = 1.1;
+// Of what it needs, when there is that much: a campaign that had just enough would be called at
+// risk, while others had the rest that have weeks.
+inline constexpr double factor_at_ease = 1.5;
 
 // Of each campaign, above 0; together 1.
 using CampaignShares = std::map<CampaignId, double>;

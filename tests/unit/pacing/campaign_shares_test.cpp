@@ -25,8 +25,19 @@ TEST(CampaignShares, are_what_a_deadline_needs_and_of_the_rest_by_weight) {
        {.campaign = second, .notify_by = noon + 1h, .rate_needed = {}, .weight = 3}},
       10);
 
-  EXPECT_DOUBLE_EQ(parts.at(first), 0.01 + 0.44 + 0.54 / 4);
-  EXPECT_DOUBLE_EQ(parts.at(second), 0.01 + 0.54 * 3 / 4);
+  EXPECT_DOUBLE_EQ(parts.at(first), 0.01 + 0.6 + 0.38 / 4);
+  EXPECT_DOUBLE_EQ(parts.at(second), 0.01 + 0.38 * 3 / 4);
+}
+
+// A tenth more than needed to each, before anybody gets half as much again.
+TEST(CampaignShares, are_what_all_deadlines_need_before_one_has_much_to_spare) {
+  const auto parts =
+      campaign_shares({{.campaign = first, .notify_by = noon, .rate_needed = 4, .weight = 1},
+                       {.campaign = second, .notify_by = noon + 1h, .rate_needed = 4, .weight = 1}},
+                      10);
+
+  EXPECT_NEAR(parts.at(first), 0.01 + 0.44 + 0.1, 1e-12);
+  EXPECT_NEAR(parts.at(second), 0.01 + 0.44, 1e-12);
 }
 
 TEST(CampaignShares,

@@ -61,7 +61,8 @@ flow::ForecastFacts facts_of(const CampaignSpec& spec, std::span<const store::Pl
   }
   if (const auto& answer_time = course.channel.answer_time) {
     const double seconds = std::chrono::duration<double>(*answer_time).count();
-    facts.troubles.channel_answer_seconds = {.p50 = seconds, .p95 = slower_on_a_bad_day * seconds};
+    facts.troubles.answer_seconds = {.p50 = seconds, .p95 = slower_on_a_bad_day * seconds};
+    facts.troubles.channel_answer_seconds = facts.troubles.answer_seconds;
   }
   return facts;
 }

@@ -55,6 +55,25 @@ TEST(AudiencePlan, tells_of_a_breach_at_any_hour) {
   EXPECT_LE(found.finish.p50.at, parse_iso8601("2026-04-01T04:00:00Z").value());
 }
 
+// One at a time, ten seconds each.
+TEST(AudiencePlan, reckons_with_the_time_of_an_answer_where_a_provider_takes_few_at_once) {
+  const std::vector<std::string> locales{"en"};
+  const std::vector<store::PlanRow> audience{
+      {.country = "FI", .locale = "fi", .exclusion = {}, .people = 150, .domain = "town.example"}};
+  PlanCourse course;
+  course.channel.limits.channel.rate = pacing::RateLimit{.per_second = 100, .burst = 3};
+  course.channel.limits.domains["town.example"].concurrency = 1;
+  course.channel.answer_time = 10s;
+  course.lanes = 4;
+  course.now = course.begin = parse_iso8601("2026-04-01T03:00:00Z").value();
+  course.notify_by = course.begin + 8h;
+
+  const CampaignSpec spec = spec_of(NoticeProfile::objection);
+  const report::CampaignPlan plan = audience_plan(spec, locales, audience, course);
+
+  EXPECT_GE(plan.forecast.finish.p50.at, course.begin + 1'500s);
+}
+
 // 720,000 people at 20 a second, where the channel allows 100 of them: ten hours.
 TEST(AudiencePlan, tells_people_no_faster_than_they_can_be_answered) {
   CampaignSpec spec = spec_of(NoticeProfile::objection);
