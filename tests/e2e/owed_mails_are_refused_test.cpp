@@ -165,6 +165,9 @@ TEST_F(OwedMails, lose_nobody_and_tell_no_end_while_daemons_are_restarted) {
     world.remove(world.daemons().front());
     world.start_daemon().await_ready();
     await_halts();
+    eventually("the new daemon is refused as well",
+               [&] { return world.daemons().front().counter("crier_owed_halted") == 2; });
+    EXPECT_EQ(troubles().size(), 2U) << shown();
   }
   EXPECT_TRUE(receiver.posted("cleared").empty());
   EXPECT_EQ(world.daemons().front().stop(), 0);

@@ -1,5 +1,7 @@
 #include "store/report/owed_halts.h"
 
+#include <algorithm>
+
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "store/report/engine_troubles.h"
@@ -8,9 +10,12 @@ namespace crier::store {
 namespace {
 
 // A daemon that has not tried since others were accepted by another one still tells what it was
-// told: where nobody is left who was refused, it is over.
+// told: where nobody is left who was refused, it is over. Several daemons meet the same server, and
+// one that has ended is heard for some minutes: the last word counts, since when the first knew it.
 const Statement select_halts("owed_halts", R"sql(
-  SELECT campaigns.key, nouns.noun, told.host, told.since, told.description, owed.waiting,
+  SELECT DISTINCT ON (told.campaign_id, nouns.noun)
+         campaigns.key, nouns.noun, told.host, told.description, owed.waiting,
+         min(told.since) OVER (PARTITION BY told.campaign_id, nouns.noun) AS since,
          coalesce(owed.ref, '') AS ref
   FROM engine_troubles AS told
   JOIN unnest($2::text[], $3::text[]) AS nouns (noun, source) USING (source)
@@ -30,7 +35,7 @@ const Statement select_halts("owed_halts", R"sql(
     WHERE nouns.noun = 'corrections') AS owed
   WHERE told.valid_until > clock_timestamp() AND owed.refused IS NOT NULL
     AND ($1::bigint IS NULL OR told.campaign_id = $1)
-  ORDER BY told.since, told.host, nouns.noun
+  ORDER BY told.campaign_id, nouns.noun, told.valid_until DESC
 )sql");
 
 }  // namespace
@@ -50,6 +55,7 @@ std::vector<OwedHalt> owed_halts(Transaction& transaction, std::optional<Campaig
                      .waiting = read<std::int64_t>(row["waiting"]),
                      .ref = read<std::string>(row["ref"])});
   }
+  std::ranges::sort(halts, {}, &OwedHalt::since);
   return halts;
 }
 

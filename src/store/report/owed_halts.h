@@ -16,14 +16,14 @@ namespace crier::store {
 struct OwedHalt {
   std::string key;   // The campaign's.
   std::string noun;  // "confirmations", "corrections".
-  std::string host;  // The daemon's.
+  std::string host;  // Of the daemon that was refused last.
   WallTime since;
   std::string description;  // Which server said what, and what to do. Of nobody.
   std::int64_t waiting{};
   std::string ref;  // Of one who was refused and waits; empty: erased.
 };
 
-// Of all campaigns, or of one, whatever its state; the longest first.
+// One a campaign and noun: of all campaigns, or of one, whatever its state; the longest first.
 [[nodiscard]] std::vector<OwedHalt> owed_halts(Transaction& transaction,
                                                std::optional<CampaignId> campaign = std::nullopt);
 

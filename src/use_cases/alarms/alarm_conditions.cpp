@@ -1,6 +1,5 @@
 #include "use_cases/alarms/alarm_conditions.h"
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -101,14 +100,9 @@ void add_dead_links(Conditions& found, store::Transaction& transaction, WallTime
   }
 }
 
-// Several daemons meet the same server.
 void add_owed_halts(Conditions& found, store::Transaction& transaction, WallTime now) {
   for (const store::OwedHalt& halt : store::owed_halts(transaction)) {
-    std::string subject = halt.noun + ' ' + halt.key;
-    if (std::ranges::find(found, subject, &report::AlarmCondition::subject) != found.end()) {
-      continue;
-    }
-    found.push_back({.subject = std::move(subject),
+    found.push_back({.subject = halt.noun + ' ' + halt.key,
                      .state = "halted",
                      .campaign = halt.key,
                      .headline = fmt::format("{} of {} are halted, because their sender is refused",
