@@ -269,14 +269,14 @@ TEST_P(Confirming, loses_nobody_to_a_server_that_refuses_everybody_for_hours) {
       int sent = 0;
       provider.on_send = [&](const std::string&, const std::string&) { ++sent; };
 
-      pass(6h);
+      pass(2h);
 
       for (int position = before + 20; position < before + 20 + more; ++position) {
         const simulation::OwedRow& row = table.row(position);
         EXPECT_EQ(row.state, ConfirmationState::owed) << position << " " << row.reason;
       }
       // One a minute, whoever it is, and those that the verdict took.
-      EXPECT_LE(sent, 6 * 60 + 30);
+      EXPECT_LE(sent, 2 * 60 + 30);
       EXPECT_TRUE(daemons.front().meter().halts.contains("confirmations"));
       provider.script = {};
       ASSERT_TRUE(pass_until_ended(15min));
@@ -284,6 +284,28 @@ TEST_P(Confirming, loses_nobody_to_a_server_that_refuses_everybody_for_hours) {
       EXPECT_TRUE(daemons.front().meter().halts.empty());
     }
   }
+}
+
+// What a daemon has learnt ends with it.
+TEST_P(Confirming, loses_nobody_to_such_a_server_where_daemons_are_restarted) {
+  start_daemon();
+  start_daemon();
+  pass(10min);
+  provider.script = {.refused = 1};
+  owe(0, 40);
+
+  for (int restarts = 0; restarts < 4; ++restarts) {
+    pass(15min);
+    kill(daemons.front());
+    start_daemon();
+  }
+
+  for (const auto& [position, row] : table.rows()) {
+    EXPECT_EQ(row.state, ConfirmationState::owed) << position << " " << row.reason;
+  }
+  provider.script = {};
+  ASSERT_TRUE(pass_until_ended(15min));
+  expect_confirmed(40);
 }
 
 TEST_P(Confirming, gives_up_who_alone_is_refused_while_others_are_not) {
