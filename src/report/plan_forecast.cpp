@@ -141,6 +141,10 @@ std::string finish_text(const CampaignPlan& plan) {
     others = fmt::format("Beside       {} people of other campaigns that run on the channel\n",
                          grouped(plan.people_of_others));
   }
+  for (const flow::LaterPeople& later : plan.later_others) {
+    others += fmt::format("Beside       {} people of a campaign that begins on the channel at {}\n",
+                          grouped(later.people), civil_text(later.from, plan.notify_by.zone));
+  }
   return fmt::format(
       "\nBegins       {}\nNotify by    {}\n{}{}{}Rate         {}, {} needed\n"
       "Done         {} as likely as not\n             {} almost certainly (19 in 20)\n",
@@ -229,10 +233,15 @@ boost::json::object forecast_json(const CampaignPlan& plan) {
   }
   boost::json::array shares;
   for (const double share : plan.waves.shares) shares.emplace_back(share);
+  boost::json::array later;
+  for (const flow::LaterPeople& each : plan.later_others) {
+    later.push_back(boost::json::object{{"people", each.people}, {"from", iso8601(each.from)}});
+  }
   return {{"runs", found.runs},
           {"wave_shares", std::move(shares)},
           {"wave_watch_seconds", plan.waves.watch.count()},
           {"people_of_others", plan.people_of_others},
+          {"later_others", std::move(later)},
           {"people_per_second_by_answers",
            plan.answers ? boost::json::value(plan.answers->people_per_second) : nullptr},
           {"finish", json_of(found.finish)},

@@ -43,6 +43,7 @@ struct CampaignPlan {
   pacing::flow::ForecastWaves waves;
   std::optional<PlannedAnswers> answers{};
   std::int64_t people_of_others{};  // Left of other campaigns that run on the channel.
+  std::vector<pacing::flow::LaterPeople> later_others{};  // Of those that begin there meanwhile.
   pacing::flow::Forecast forecast;
   pacing::flow::Remedies remedies;            // Only where the deadline is in danger.
   std::optional<bool> sends_confirmations{};  // To whoever objects; nothing: nobody can.

@@ -102,16 +102,22 @@ FlowNetwork::FlowNetwork(const ForecastFacts& facts)
       by_provider[provider][found->second] += people;
     }
   }
-  if (facts.people_of_others > 0) {
-    others = static_cast<std::uint32_t>(parts.size());
-    nodes.front().parts.push_back(*others);
-    parts.push_back({.node = 0, .people = static_cast<double>(facts.people_of_others)});
-  }
+  add_others(facts.people_of_others, facts.begin);
+  for (const LaterPeople& later : facts.later_others) add_others(later.people, later.from);
   countries = cuts_of(by_country, parts);
   providers = cuts_of(by_provider, parts);
   std::ranges::sort(providers, {}, [](const FlowCut& cut) {
     return std::pair(cut.name == other_destinations, std::string_view(cut.name));
   });
+}
+
+void FlowNetwork::add_others(std::int64_t people, WallTime from) {
+  if (people <= 0) return;
+  const auto part = static_cast<std::uint32_t>(parts.size());
+  if (!others) others = part;
+  nodes.front().parts.push_back(part);
+  const std::chrono::duration<double> later = std::max(from, facts_.begin) - facts_.begin;
+  parts.push_back({.node = 0, .people = static_cast<double>(people), .opens_at = later.count()});
 }
 
 LimitTimeline* FlowNetwork::timeline_of(const LimitPolicy& policy) {

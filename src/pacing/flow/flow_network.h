@@ -34,6 +34,7 @@ struct FlowPart {
   LimitTimeline* people_hours{};  // Null: at all hours.
   std::size_t wave{};
   double people{};
+  double opens_at{};  // Seconds since the begin.
 };
 
 // Some of the people, by part: those of a country, or those of a provider.
@@ -56,11 +57,14 @@ class FlowNetwork {
   ForecastWaves waves;             // At least one.
   // Seconds since the begin: hours of people that begin later do not count (quiet_hours.h).
   double hours_begin_by{};
-  // Of the part of other campaigns, which is in no cut; nothing: there are none.
+  // The first part of other campaigns, which are in no cut; behind it are only such. Nothing: there
+  // are none.
   std::optional<std::uint32_t> others;
+  [[nodiscard]] bool is_of_others(std::size_t part) const { return others && part >= *others; }
 
  private:
   [[nodiscard]] LimitTimeline* timeline_of(const LimitPolicy& policy);
+  void add_others(std::int64_t people, WallTime from);
   [[nodiscard]] DayTaken taken_of(LimitLevel level, std::string_view name) const;
   [[nodiscard]] std::uint32_t node_at(LimitLevel level, const std::string& name,
                                       const LimitPolicy& policy, std::uint32_t parent);

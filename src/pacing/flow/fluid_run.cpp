@@ -106,7 +106,8 @@ class Run {
     open_waves();
     for (const std::size_t index : active_parts_) {
       Part& part = parts_[index];
-      part.is_open = network_.parts[index].wave <= open_wave_;
+      const FlowPart& given = network_.parts[index];
+      part.is_open = given.wave <= open_wave_ && given.opens_at <= now_;
       LimitTimeline* const hours = network_.parts[index].people_hours;
       if (hours != nullptr) {
         while (hours->span(part.span).until <= now_) ++part.span;
@@ -142,7 +143,7 @@ class Run {
   [[nodiscard]] double untried() const {
     double people = 0;
     for (const std::size_t index : active_parts_) {
-      if (index == network_.others) continue;
+      if (network_.is_of_others(index)) continue;
       if (network_.parts[index].wave <= open_wave_) people += parts_[index].first;
     }
     return people;
@@ -208,6 +209,8 @@ class Run {
       const Part& part = parts_[index];
       LimitTimeline* const hours = network_.parts[index].people_hours;
       if (hours != nullptr) step = std::min(step, hours->span(part.span).until - now_);
+      const double opens_at = network_.parts[index].opens_at;
+      if (opens_at > now_) step = std::min(step, opens_at - now_);
       if (part.given > 0) {
         const double empty = part.demand / part.given;
         const double put_off =
@@ -266,7 +269,7 @@ class Run {
     result_.times.push_back(result_.times.empty() ? 0 : now_);
     for (std::size_t part = 0; part < parts_.size(); ++part) {
       result_.left[part].push_back(parts_[part].left);
-      left_ += parts_[part].left;
+      if (!network_.is_of_others(part)) left_ += parts_[part].left;
     }
   }
 
@@ -308,7 +311,7 @@ class Run {
   std::optional<double> watched_until_;  // Everybody in it has been tried.
   FluidRun result_;
   double now_{};
-  double left_{};
+  double left_{};  // Without other campaigns: how long those go on is their matter.
 };
 
 }  // namespace

@@ -80,11 +80,19 @@ struct DayTaken {
   std::int64_t notices{};
 };
 
+// The people of a campaign that begins later.
+struct LaterPeople {
+  std::int64_t people{};
+  WallTime from;
+};
+
 struct ForecastFacts {
   std::vector<AudiencePart> audience;
   // Who is left of other campaigns that run on the channel. Nobody knows here how they will share
   // it (campaign_shares.h), so they go in proportion, and no part of the forecast speaks of them.
   std::int64_t people_of_others{};
+  // The same of those that begin while this one may still run.
+  std::vector<LaterPeople> later_others{};
   LimitSettings limits;
   std::vector<DayTaken> days_taken{};
   // Over all daemons; what the channel's own limit of concurrency allows at most. Nothing: any.

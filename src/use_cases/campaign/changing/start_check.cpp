@@ -83,7 +83,8 @@ std::expected<report::CampaignPlan, StartRefusal> check_start(store::Connection&
                      .now = question.now,
                      .begin = question.start_at,
                      .notify_by = campaign.notify_by,
-                     .people_of_others = other_people(connection, campaign),
+                     .others = other_people(connection, campaign, source.catalogue,
+                                            {.lanes = lanes, .now = question.now}),
                      .days_taken = days_taken(connection, campaign.channel, question.channel.limits,
                                               domains, question.now)});
   if (plan.forecast.is_endangered && question.although_late.empty()) {

@@ -41,7 +41,8 @@ flow::ForecastFacts facts_of(const CampaignSpec& spec, std::span<const store::Pl
   }
   flow::ForecastFacts facts{
       .audience = {},
-      .people_of_others = course.people_of_others,
+      .people_of_others = course.others.running,
+      .later_others = course.others.later,
       .limits = course.channel.limits,
       .days_taken = course.days_taken,
       .connections = course.channel.connections,
@@ -105,6 +106,7 @@ report::CampaignPlan audience_plan(const CampaignSpec& spec, std::span<const std
   if (is_bound) slow_down(facts, *plan.answers);
   plan.waves = facts.waves;
   plan.people_of_others = facts.people_of_others;
+  plan.later_others = facts.later_others;
   plan.forecast = flow::forecast(facts);
   if (plan.forecast.is_endangered) {
     plan.remedies = flow::remedies(facts, plan.forecast, course.now);

@@ -12,6 +12,7 @@
 #include "report/plan_view.h"
 #include "store/campaign/plan_counts.h"
 #include "use_cases/campaign/planning/channel_course.h"
+#include "use_cases/campaign/planning/planned_audience.h"
 
 namespace crier::app {
 
@@ -20,8 +21,8 @@ struct PlanCourse {
   int lanes{};   // Waves are whole ones.
   WallTime now;  // It cannot begin before.
   WallTime begin;
-  WallTime notify_by;               // As the campaign was recorded.
-  std::int64_t people_of_others{};  // other_people() of its channel.
+  WallTime notify_by;    // As the campaign was recorded.
+  OtherPeople others{};  // Of its channel.
   std::vector<pacing::flow::DayTaken> days_taken{};
 };
 

@@ -26,7 +26,8 @@ std::expected<report::CampaignPlan, std::string> plan_campaign(
                         .now = request.now,
                         .begin = std::max(request.now, campaign.start_at.value_or(request.now)),
                         .notify_by = campaign.notify_by,
-                        .people_of_others = other_people(connection, campaign),
+                        .others = other_people(connection, campaign, source.catalogue,
+                                               {.lanes = lanes, .now = request.now}),
                         .days_taken = days_taken(connection, campaign.channel,
                                                  request.channel.limits, domains, request.now)});
 }

@@ -11,6 +11,7 @@
 
 #include "base/lane.h"
 #include "campaign/eligibility.h"
+#include "use_cases/campaign/opening/campaign_loader.h"
 
 namespace crier::app {
 namespace {
@@ -73,17 +74,38 @@ std::vector<store::PlanRow> planned_audience(store::Connection& connection,
   });
 }
 
-std::int64_t other_people(store::Connection& connection, const store::CampaignRecord& campaign) {
-  return connection.transact([&](store::Transaction& transaction) {
-    std::int64_t people = 0;
+OtherPeople other_people(store::Connection& connection, const store::CampaignRecord& campaign,
+                         const notice::Catalogue& catalogue, const AudienceScope& scope) {
+  OtherPeople others;
+  std::vector<store::CampaignRecord> scheduled;
+  connection.transact([&](store::Transaction& transaction) {
     const auto left = store::people_left(transaction);
     for (const store::CampaignRecord& other : store::campaigns_running(transaction)) {
       const auto found = left.find(other.id);
       if (other.id == campaign.id || other.channel != campaign.channel) continue;
-      if (found != left.end()) people += found->second;
+      if (found != left.end()) others.running += found->second;
     }
-    return people;
+    for (store::CampaignRecord& other : store::list_campaigns(transaction)) {
+      const bool is_beside = other.id != campaign.id && other.channel == campaign.channel;
+      if (is_beside && other.state == CampaignState::scheduled &&
+          *other.start_at < campaign.notify_by) {
+        scheduled.push_back(std::move(other));
+      }
+    }
   });
+  for (const store::CampaignRecord& other : scheduled) {
+    const auto spec = load_named_spec(other, catalogue);
+    if (!spec) continue;
+    std::int64_t people = 0;
+    for (const store::PlanRow& row :
+         planned_audience(connection, *spec, {.lanes = scope.lanes, .now = scope.now})) {
+      if (!row.exclusion) people += row.people;
+    }
+    if (people > 0) {
+      others.later.push_back({.people = people, .from = std::max(*other.start_at, scope.now)});
+    }
+  }
+  return others;
 }
 
 std::vector<std::string> domains_told_apart(store::Connection& connection, const CampaignSpec& spec,

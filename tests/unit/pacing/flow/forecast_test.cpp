@@ -213,6 +213,19 @@ TEST(Forecast, gives_other_campaigns_their_part_of_the_channel) {
   EXPECT_NEAR(p95_of(facts), 1009.9, 1);
 }
 
+// 1,000 s of work, and after 400 s as many people of another campaign.
+TEST(Forecast, gives_other_campaigns_their_part_from_their_begin_on) {
+  ForecastFacts facts = facts_of(100'000);
+  facts.later_others = {{.people = 60'000, .from = begin + 400s}};
+
+  // 40,000 before, and then each half of the channel.
+  EXPECT_NEAR(p95_of(facts), 1'599.9, 1);
+  // One that begins afterwards is no matter, nor for how long it goes on.
+  facts.later_others = {{.people = 100'000'000, .from = begin + 1'100s}};
+  EXPECT_NEAR(p95_of(facts), 999.9, 1);
+  EXPECT_FALSE(forecast(facts).bindings.empty());
+}
+
 TEST(Forecast, tells_at_any_hour_whose_hours_begin_too_late) {
   ForecastFacts facts = facts_of(0);
   facts.audience = {{.country = "FI", .domain = {}, .people = 10, .zone = "Europe/Helsinki"}};

@@ -169,6 +169,33 @@ TEST_F(Plan, reckons_with_who_is_left_of_other_campaigns_that_run) {
   EXPECT_EQ(plan_of(other).people_of_others, 0);
 }
 
+// Three people at one in a hundred seconds, and a campaign of three that begins a minute later.
+TEST_F(Plan, reckons_with_campaigns_that_are_scheduled_from_their_begin_on) {
+  add(germans(3));
+  (void)scheduled(now() + std::chrono::minutes(1));
+  const std::string text = with(specification(), key, "the-other");
+  EXPECT_TRUE(create_draft(connection_, checked(text), text, source(), note()));
+  const auto other = look_up_campaign(connection_, "the-other").value();
+  const auto alone = [&] {
+    sql("UPDATE campaigns SET channel = 'webhook' WHERE key = 'ai-training-2026'");
+    return plan_of(other, 0.001);
+  };
+
+  const report::CampaignPlan plan = plan_of(other, 0.001);
+
+  EXPECT_EQ(plan.people_of_others, 0);
+  ASSERT_EQ(plan.later_others.size(), 1U);
+  EXPECT_EQ(plan.later_others[0].people, 3);
+  EXPECT_EQ(plan.later_others[0].from, now() + std::chrono::minutes(1));
+  const report::CampaignPlan without = alone();
+  EXPECT_TRUE(without.later_others.empty());
+  EXPECT_GT(plan.forecast.finish.p50.at, without.forecast.finish.p50.at);
+  // One that begins when this one is over is no matter.
+  sql("UPDATE campaigns SET channel = 'email', start_at = start_at + interval '1 year' "
+      "WHERE key = 'ai-training-2026'");
+  EXPECT_TRUE(plan_of(other, 0.001).later_others.empty());
+}
+
 TEST_F(Plan, is_refused_where_the_notices_cannot_be_written) {
   store::CampaignRecord campaign = created();
   campaign.spec = with(campaign.spec, "dpo.contact", "# dpo.contact");
