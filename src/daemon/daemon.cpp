@@ -24,6 +24,7 @@
 #include "daemon/alarms/deadline_watch.h"
 #include "daemon/channels.h"
 #include "daemon/consumer_watch.h"
+#include "daemon/frozen_watch.h"
 #include "daemon/links/begin_links.h"
 #include "daemon/links/link_watch.h"
 #include "daemon/monitoring/channel_trouble_teller.h"
@@ -132,6 +133,7 @@ class Daemon {
                         .actor = actor()}),
         deadline_watch_(config, database_, clock_, meter_, metrics_, meter_.heard_rules(),
                         {.lanes = materials_.settings.lanes, .actor = actor()}),
+        frozen_watch_(database_, clock_, meter_),
         wave_watch_(database_, clock_, meter_,
                     {.lanes = materials_.settings.lanes, .actor = actor()}),
         alarm_teller_(config, database_, clock_, meter_, troubles_, io.get_executor(),
@@ -271,6 +273,7 @@ class Daemon {
   ConsumerWatch consumer_watch_;
   RequestWatch request_watch_;
   DeadlineWatch deadline_watch_;
+  FrozenWatch frozen_watch_;
   WaveWatch wave_watch_;
   AlarmTeller alarm_teller_;
   SetLimits set_at_start_;
@@ -309,6 +312,7 @@ asio::awaitable<void> Daemon::run() {
   upkeep_.spawn(request_watch_.run());
   upkeep_.spawn(limits_watch_.run());
   upkeep_.spawn(deadline_watch_.run());
+  upkeep_.spawn(frozen_watch_.run());
   upkeep_.spawn(wave_watch_.run());
   upkeep_.spawn(alarm_teller_.run());
   upkeep_.spawn(alarm_teller_.run_for_daemon());
