@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -267,7 +268,8 @@ TEST_P(Confirming, loses_nobody_to_a_server_that_refuses_everybody_for_hours) {
       provider.script = {.refused = 1, .refused_as = words};
       owe(before + 20, before + 20 + more);
       int sent = 0;
-      provider.on_send = [&](const std::string&, const std::string&) { ++sent; };
+      const auto others =
+          std::exchange(provider.on_send, [&](const std::string&, const std::string&) { ++sent; });
 
       pass(2h);
 
@@ -277,6 +279,7 @@ TEST_P(Confirming, loses_nobody_to_a_server_that_refuses_everybody_for_hours) {
       }
       // One a minute, whoever it is, and those that the verdict took.
       EXPECT_LE(sent, 2 * 60 + 30);
+      provider.on_send = others;
       EXPECT_TRUE(daemons.front().meter().halts.contains("confirmations"));
       provider.script = {};
       ASSERT_TRUE(pass_until_ended(15min));
