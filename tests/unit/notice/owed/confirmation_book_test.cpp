@@ -161,6 +161,7 @@ TEST(ConfirmationBook, reads_in_every_language_as_it_was_reviewed) {
       test::expect_reviewed(fmt::format("{}/{}.txt", name_of(kind), tag), [&](NoticeFormat part) {
         return written(book_in(part), said(kind), reader);
       });
+      EXPECT_LE(written(book_in(NoticeFormat::subject), said(kind), reader).size(), 120U) << tag;
     }
   }
 }

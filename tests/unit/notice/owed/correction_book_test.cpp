@@ -1,5 +1,6 @@
 #include "notice/owed/correction_book.h"
 
+#include <algorithm>
 #include <string>
 
 #include <fmt/format.h>
@@ -19,6 +20,10 @@ namespace {
 using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
+
+bool begins_character(char octet) {
+  return (static_cast<unsigned char>(octet) & 0xC0U) != 0x80U;
+}
 
 CorrectionBook book_in(NoticeFormat format) {
   CampaignSpec spec = test::sample_spec();
@@ -77,6 +82,10 @@ TEST(CorrectionBook, reads_in_every_language_as_it_was_reviewed) {
   for (const Language& each : languages()) {
     test::expect_reviewed(fmt::format("correction/{}.txt", each.tag),
                           [&](NoticeFormat part) { return written(part, std::string(each.tag)); });
+    // In characters: it names a date and a purpose, and a Greek one of the length of others has
+    // twice their octets.
+    const std::string subject = written(NoticeFormat::subject, std::string(each.tag));
+    EXPECT_LE(std::ranges::count_if(subject, begins_character), 100) << each.tag;
   }
 }
 
