@@ -8,6 +8,8 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include "pacing/deadline/deadline_outlook.h"
+
 namespace crier::report {
 namespace {
 
@@ -36,6 +38,12 @@ std::optional<AlarmKind> alarm_kind_named(std::string_view name) {
   return static_cast<AlarmKind>(found - kinds.begin());
 }
 
+bool is_eased(std::string_view before, std::string_view after) {
+  const auto from = pacing::deadline_state_named(before);
+  const auto to = pacing::deadline_state_named(after);
+  return from && to && *to < *from;
+}
+
 std::vector<AlarmStep> alarm_steps(const std::vector<AlarmCondition>& found,
                                    const std::vector<AlarmCondition>& told, WallTime now,
                                    std::chrono::milliseconds remind_every) {
@@ -49,7 +57,10 @@ std::vector<AlarmStep> alarm_steps(const std::vector<AlarmCondition>& found,
     const auto before = std::ranges::find(told, condition.subject, &AlarmCondition::subject);
     AlarmCondition step = condition;
     step.told_at = now;
-    if (before == told.end() || before->state != condition.state) {
+    if (before != told.end() && is_eased(before->state, condition.state)) {
+      steps.push_back(
+          {.kind = AlarmKind::reminder, .condition = std::move(step), .eased_from = before->state});
+    } else if (before == told.end() || before->state != condition.state) {
       steps.push_back({.kind = AlarmKind::raised, .condition = std::move(step)});
     } else if (now - before->told_at >= remind_every) {
       steps.push_back({.kind = AlarmKind::reminder, .condition = std::move(step)});

@@ -15,7 +15,7 @@ namespace crier::report {
 
 enum class AlarmKind : std::uint8_t {
   raised,    // It is wrong, or in another way than before.
-  reminder,  // It still is.
+  reminder,  // It still is, perhaps less than before.
   cleared,   // It is not any more.
   test,      // Somebody tries whether alarms arrive.
   once,      // It has happened. No all-clear follows.
@@ -54,7 +54,14 @@ struct AlarmCondition {
 struct AlarmStep {
   AlarmKind kind{};
   AlarmCondition condition;  // Of one that is cleared: as it was told.
+  // The worse state in which it was told; empty: it is no better than that. What is better and not
+  // well is told as a reminder.
+  std::string eased_from{};
 };
+
+// Whether `after` is a better state of a deadline than `before`. States of other conditions are
+// neither better nor worse than each other.
+[[nodiscard]] bool is_eased(std::string_view before, std::string_view after);
 
 // What is to be told now: one alarm for each change of a condition, a reminder when it holds for as
 // long as `remind_every` since the last word, an all-clear when it is over.

@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "base/time.h"
 #include "campaign/civil_time.h"
+#include "report/limit_hold.h"
 #include "report/table.h"
 
 namespace crier::report {
@@ -67,23 +68,6 @@ std::string keys_of_day(const LimitRaise& raise) {
   }
   return keys +
          fmt::format("{}ramp={}", keys.empty() ? "" : " ", fmt::join(raise.ramp->per_day, ","));
-}
-
-// As one word of a shell, whatever people call their groups.
-std::string shell_word(const std::string& text) {
-  constexpr std::string_view plain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-";
-  if (!text.empty() && text.find_first_not_of(plain) == std::string::npos) return text;
-  std::string word = "'";
-  for (const char letter : text) {
-    // Nothing is special within single quotes but their end.
-    if (letter == '\'') {
-      word += "'\\''";
-    } else {
-      word += letter;
-    }
-  }
-  return word + "'";
 }
 
 // What is said of hours is refused without them.

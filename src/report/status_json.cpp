@@ -17,6 +17,13 @@ object json_of(const OwedFigures& figures) {
           {"are_more", figures.are_more}, {"is_unwalked", figures.is_unwalked}};
 }
 
+object json_of(const pacing::WaitingFor& waiting) {
+  return {{"retry", waiting.retry},
+          {"limit", waiting.limit},
+          {"morning", waiting.morning},
+          {"are_more", waiting.are_more}};
+}
+
 }  // namespace
 
 std::string status_json(const CampaignStatus& status) {
@@ -40,6 +47,8 @@ std::string status_json(const CampaignStatus& status) {
                   {"channel", status.channel},
                   {"alarm", status.alarm},
                   {"troubles", std::move(troubles)},
+                  {"limits", json_of(status.limits)},
+                  {"waiting", json_of(status.waiting)},
                   {"waves", status.waves},
                   {"answers", status.answers},
                   {"objection_link", status.link},

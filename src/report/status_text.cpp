@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <ranges>
 #include <tuple>
 
 #include <fmt/format.h>
 
 #include "campaign/civil_time.h"
+#include "pacing/deadline/deadline_words.h"
 #include "report/display_width.h"
 #include "report/status_view.h"
 #include "report/table.h"
@@ -69,6 +71,17 @@ std::string trouble_lines(const CampaignStatus& status, const Screen& screen) {
   return text;
 }
 
+// Which limits of the channel replies have stopped, paused or slowed.
+std::string limit_lines(const CampaignStatus& status, const Screen& screen) {
+  std::string text;
+  for (const LimitHold& hold : status.limits | std::views::take(holds_shown_max)) {
+    const std::string words = hold_sentence(hold, status.notify_by.zone);
+    text += coloured(screen, "1;33", sentence("LIMIT        ", words, screen)) + "\n";
+  }
+  const std::string more = holds_not_shown(status.limits.size(), status.channel);
+  return more.empty() ? text : text + sentence("             ", more, screen) + "\n";
+}
+
 // Of a campaign that owes nothing and never did, nothing.
 std::string owed_words(const OwedFigures& figures) {
   if (figures.are_more) {
@@ -94,6 +107,16 @@ std::string forecast_lines(const CampaignStatus& status, const Screen& screen) {
   return text +
          coloured(screen, "1;33", sentence("DEADLINE     ", status.forecast->remedy, screen)) +
          "\n";
+}
+
+std::string waiting_line(const CampaignStatus& status, const Screen& screen) {
+  std::string words = waiting_text(status.waiting);
+  if (words.empty()) return {};
+  const std::int64_t to_come = total(status.countries).pending - status.waiting.all();
+  if (!status.waiting.are_more && to_come > 0) {
+    words += fmt::format("; the turn of {} is still to come", grouped(to_come));
+  }
+  return sentence("Waiting      ", words, screen) + "\n";
 }
 
 double share_settled(const Completeness& counts) {
@@ -182,6 +205,7 @@ std::string status_text(const CampaignStatus& status, const Screen& screen) {
     text += coloured(screen, "1;31", sentence("ALARM        ", status.alarm, screen)) + "\n";
   }
   text += trouble_lines(status, screen);
+  text += limit_lines(status, screen);
   if (!status.waves.empty()) text += sentence("Waves        ", status.waves, screen) + "\n";
   if (!status.answers.empty()) text += sentence("Answers      ", status.answers, screen) + "\n";
   if (!status.link.empty()) text += sentence("Object link  ", status.link, screen) + "\n";
@@ -197,6 +221,7 @@ std::string status_text(const CampaignStatus& status, const Screen& screen) {
                        ? "\nThe audience is counted when the campaign begins.\n"
                        : "\nThere is nobody in the audience.\n");
   }
+  text += waiting_line(status, screen);
   text += fmt::format("People       {} of {} settled\n\n", grouped(sum.settled()),
                       grouped(sum.planned));
   return text + country_bars(status, screen) + failure_lines(status);
@@ -219,6 +244,9 @@ std::string status_line(const CampaignStatus& status) {
   if (!status.alarm.empty()) text += fmt::format(" alarm: {}", printable(status.alarm));
   if (!status.troubles.empty()) {
     text += fmt::format(" trouble: {}", printable(status.troubles.front().description));
+  }
+  if (!status.limits.empty()) {
+    text += fmt::format(" limit: {}", printable(holds_in_short(status.limits)));
   }
   return text + "\n";
 }

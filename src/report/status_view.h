@@ -10,6 +10,7 @@
 #include "pacing/deadline.h"
 #include "report/campaign_report.h"
 #include "report/deadline_view.h"
+#include "report/limit_hold.h"
 
 namespace crier::report {
 
@@ -38,6 +39,8 @@ struct CampaignStatus {
   std::string channel;
   std::string alarm;  // Empty: none.
   std::vector<DaemonTrouble> troubles;
+  std::vector<LimitHold>
+      limits{};  // That replies have stopped, paused or slowed, the gravest first.
   std::optional<DeadlineView> forecast;  // Nothing: it has not begun, or has ended.
   std::string link;   // link_sentence() of its objection link; empty: it has none.
   std::string waves;  // How its waves stand, one sentence; empty: it has none, or has not begun.
@@ -50,6 +53,7 @@ struct CampaignStatus {
   std::vector<CoverageRow> countries;  // One a country.
   std::vector<OutcomeRow> failures;    // Tries that failed or were deferred, most frequent first.
   pacing::DeadlineFacts facts;
+  pacing::WaitingFor waiting{};  // Of the pending; the turn of the others is still to come.
   // People a second who were told, or whom it was tried in vain to tell: without those left out,
   // who cost nothing. The rates of `facts`, which foretell the end, have them.
   std::optional<double> told_recent{};

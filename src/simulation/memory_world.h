@@ -96,6 +96,11 @@ class MemoryWorld {
   [[nodiscard]] std::int64_t unknown_attempts(SubjectId subject) const;
   [[nodiscard]] std::int64_t unknown_attempts() const;
   [[nodiscard]] std::optional<AttemptOutcome> final_outcome(SubjectId subject) const;
+  // Why somebody waits for another try; empty where they do not.
+  [[nodiscard]] std::string words_of_deferral(SubjectId subject) const {
+    const auto found = deferrals_.find(subject);
+    return found == deferrals_.end() ? std::string() : found->second.description;
+  }
   // What was answered to the last try that keeps it; empty where none does.
   [[nodiscard]] std::string last_words(SubjectId subject) const;
   // Of the last attempt; none: there is no attempt.

@@ -28,6 +28,10 @@ std::string_view deadline_of(const CampaignOverview& entry) {
   return entry.deadline ? name_of(entry.deadline->standing.state) : "";
 }
 
+std::string limits_of(const CampaignOverview& entry) {
+  return report::holds_in_short(entry.limits);
+}
+
 boost::json::object json_of(const CampaignOverview& entry) {
   const store::CampaignRecord& campaign = entry.campaign;
   return {{"key", campaign.key},
@@ -44,7 +48,8 @@ boost::json::object json_of(const CampaignOverview& entry) {
           {"alarm", campaign.alarm},
           {"deadline", std::string(deadline_of(entry))},
           {"deadline_remedy", entry.deadline ? entry.deadline->remedy : ""},
-          {"trouble", entry.trouble}};
+          {"trouble", entry.trouble},
+          {"limit", limits_of(entry)}};
 }
 
 // Enough to tell two alarms apart: a table at a terminal is for looking over. Elsewhere nobody can
@@ -54,14 +59,16 @@ constexpr const char* alarm_hint =
     "\nAn alarm or a trouble in full, and what to do: crier campaign status CAMPAIGN\n";
 
 // An alarm has stopped the campaign, and goes before what keeps it waiting, and that before a
-// deadline that may be missed by it.
+// deadline that may be missed by it. A provider that asks for a pause or takes less is no reason to
+// look sooner than a deadline is.
 std::string alarm_or_trouble(const CampaignOverview& entry) {
   if (!entry.campaign.alarm.empty()) return entry.campaign.alarm;
   if (!entry.trouble.empty()) return "TROUBLE " + entry.trouble;
   const bool is_on_track =
       !entry.deadline || entry.deadline->standing.state == pacing::DeadlineState::on_track;
-  return is_on_track ? ""
-                     : fmt::format("DEADLINE {}: {}", deadline_of(entry), entry.deadline->remedy);
+  const bool is_stopped = !entry.limits.empty() && entry.limits.front().is_stop();
+  if (is_on_track || is_stopped) return entry.limits.empty() ? "" : "LIMIT " + limits_of(entry);
+  return fmt::format("DEADLINE {}: {}", deadline_of(entry), entry.deadline->remedy);
 }
 
 std::string list_text(const std::vector<CampaignOverview>& campaigns, std::size_t width) {
@@ -82,13 +89,14 @@ std::string list_text(const std::vector<CampaignOverview>& campaigns, std::size_
 }
 
 std::string list_csv(const std::vector<CampaignOverview>& campaigns) {
-  std::string text = "key,state,purpose,channel,notify_by,created_at,alarm,trouble,deadline\r\n";
+  std::string text =
+      "key,state,purpose,channel,notify_by,created_at,alarm,trouble,deadline,limit\r\n";
   for (const CampaignOverview& entry : campaigns) {
     const store::CampaignRecord& campaign = entry.campaign;
-    text += report::csv_line(std::array<std::string, 9>{
+    text += report::csv_line(std::array<std::string, 10>{
         campaign.key, std::string(name_of(campaign.state)), campaign.purpose, campaign.channel,
         iso8601(campaign.notify_by), iso8601(campaign.created_at), campaign.alarm, entry.trouble,
-        std::string(deadline_of(entry))});
+        std::string(deadline_of(entry)), limits_of(entry)});
   }
   return text;
 }

@@ -26,6 +26,11 @@ Outcome last_answer(Verdict verdict, Reason reason, const QueuedNotice& work) {
   return answer;
 }
 
+// A limit of ours that held them back, or their night, was no try.
+bool was_postponed(const QueuedNotice& work) {
+  return work.last_reason == Reason::rate_limited && work.last_reply_code == 0;
+}
+
 bool keeps_words(AttemptOutcome outcome) {
   return outcome == AttemptOutcome::failed || outcome == AttemptOutcome::unknown;
 }
@@ -60,9 +65,7 @@ void LaneAnswers::halted(const QueuedNotice& work, const Outcome& answer) {
 // A person who was tried before failed for the reason of that try: "mailbox full" tells the reader
 // of a report more than that the deadline came.
 void LaneAnswers::too_late(const QueuedNotice& work) {
-  // A limit of ours that held them back was no try.
-  const bool was_postponed = work.last_reason == Reason::rate_limited && work.last_reply_code == 0;
-  const bool tried = work.last_reason != Reason::none && !was_postponed;
+  const bool tried = work.last_reason != Reason::none && !was_postponed(work);
   const Reason reason = tried ? work.last_reason : Reason::deadline_passed;
   Outcome answer = last_answer(Verdict::give_up, reason, work);
   // Who was never tried waited for the channel: what it suffers from is why.
@@ -88,9 +91,9 @@ void LaneAnswers::put_down(const QueuedNotice& work) {
 }
 
 // At the deadline at the latest, when they end as too late. What an earlier try was answered tells
-// more than that there was no room.
+// more than that there was no room; of several reasons of ours the last one holds.
 void LaneAnswers::postponed(QueuedNotice work, WallTime until, std::string why) {
-  if (work.last_reason == Reason::none) {
+  if (work.last_reason == Reason::none || was_postponed(work)) {
     work.last_reason = Reason::rate_limited;
     work.last_description = std::move(why);
   }

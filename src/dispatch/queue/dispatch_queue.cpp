@@ -10,6 +10,7 @@
 
 #include "base/check.h"
 #include "dispatch/queue/notice_writer.h"
+#include "dispatch/quiet_words.h"
 
 namespace crier::dispatch {
 

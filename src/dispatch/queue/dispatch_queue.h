@@ -126,7 +126,6 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
                                                     const Subject& subject) const;
   // The same of what has no deadline.
   [[nodiscard]] std::optional<WallTime> quiet_until(const Subject& subject) const;
-  static constexpr std::string_view quiet_words = "it is no hour to tell people where they live";
 
   // Why nothing of what `owner` has waiting here may go, for good reasons.
   enum class Rest : std::uint8_t { none, circuit, rate };

@@ -29,7 +29,7 @@ WallTime::duration whole(Seconds seconds) {
 // few people come to an end, and that says nothing of how fast it will go then. Nobody goes faster
 // than the limits allow for long.
 double rate_to_go_by(const Remainder& remainder, double possible) {
-  if (!remainder.rate_now || remainder.awaiting_retry >= remainder.people_left) return possible;
+  if (!remainder.rate_now || remainder.waiting.all() >= remainder.people_left) return possible;
   const LimitPolicy& channel = remainder.limits.channel;
   const bool is_closed =
       channel.hours &&
@@ -55,6 +55,13 @@ std::optional<DeadlineState> deadline_state_named(std::string_view name) {
   return static_cast<DeadlineState>(found - names.begin());
 }
 
+WaitingFor among(std::int64_t people_left, WaitingFor waiting) {
+  waiting.retry = std::min(waiting.retry, people_left);
+  waiting.limit = std::min(waiting.limit, people_left - waiting.retry);
+  waiting.morning = std::min(waiting.morning, people_left - waiting.retry - waiting.limit);
+  return waiting;
+}
+
 Outlook outlook(const Remainder& remainder) {
   return outlook(remainder, foretell);
 }
@@ -63,7 +70,7 @@ Outlook outlook(const Remainder& remainder, const Forecaster& forecaster) {
   CRIER_CHECK(remainder.rate_allowed > 0);
   CRIER_CHECK(remainder.tries_per_person > 0);
   Outlook result{.people_left = remainder.people_left,
-                 .awaiting_retry = remainder.awaiting_retry,
+                 .awaiting_retry = remainder.waiting.retry,
                  .rate_now = remainder.rate_now,
                  .rate_allowed = remainder.rate_allowed,
                  .rate_possible = remainder.rate_allowed / remainder.tries_per_person,

@@ -30,13 +30,26 @@ enum class DeadlineState : std::uint8_t {
 // Nothing: there is none of this name.
 [[nodiscard]] std::optional<DeadlineState> deadline_state_named(std::string_view name);
 
+// People whose turn has come and who have been sent away for a while, by what they wait for.
+struct WaitingFor {
+  std::int64_t retry{};    // They were refused for now, or nobody knows whether they were told.
+  std::int64_t limit{};    // A limit of ours had no room for them; nobody has refused them.
+  std::int64_t morning{};  // It is no hour to tell people where they live.
+  bool are_more{};         // Than were counted, so that each number is at least.
+
+  [[nodiscard]] std::int64_t all() const { return retry + limit + morning; }
+  friend bool operator==(const WaitingFor&, const WaitingFor&) = default;
+};
+// No more of them than are left: who has been told since they were counted waits no more.
+[[nodiscard]] WaitingFor among(std::int64_t people_left, WaitingFor waiting);
+
 // Of a campaign that has begun and has not ended.
 struct Remainder {
   WallTime now;
   WallTime notify_by;
-  std::int64_t people_left{};     // Nobody knows yet what becomes of them.
-  std::int64_t awaiting_retry{};  // Of them, those who were refused for now.
-  std::optional<WallTime> last_retry_due{};
+  std::int64_t people_left{};                // Nobody knows yet what becomes of them.
+  WaitingFor waiting{};                      // Of them.
+  std::optional<WallTime> last_retry_due{};  // Of whoever waits, whatever for.
   // People a second who came to an end in the last minutes, or in those before a pause. Nothing: it
   // goes for too short a time to be measured; then it is foreseen that it goes as the limits allow.
   std::optional<double> rate_now{};
@@ -57,7 +70,7 @@ struct Remainder {
 
 struct Outlook {
   std::int64_t people_left{};
-  std::int64_t awaiting_retry{};
+  std::int64_t awaiting_retry{};      // Of them, those who were refused for now.
   std::optional<double> rate_now;     // People a second.
   double rate_allowed{};              // Notices a second.
   double rate_possible{};             // People a second, with their tries, of rate_allowed.

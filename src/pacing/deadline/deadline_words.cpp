@@ -100,6 +100,20 @@ std::optional<std::string> rate_raise(const DeadlineCase& deadline) {
       {fmt::format("crier limit set {} rate_per_second={}", deadline.channel, *rate)});
 }
 
+// The state follows the figures only when they have said so for a while (deadline_standing.h). What
+// is done meanwhile may not be needed, and later dates cannot be taken back. A pause goes on.
+bool is_in_time_again(const DeadlineCase& deadline) {
+  return !deadline.is_paused && deadline.outlook.people_left > 0 &&
+         state_by(deadline.outlook, deadline.now, deadline.notify_by) == DeadlineState::on_track;
+}
+
+std::string in_time_again_text(const DeadlineCase& deadline) {
+  return fmt::format(
+      "By these figures it is in time, and it counts as {} until they have said so for a while. To "
+      "do: see that it stays so (crier campaign status {}).",
+      name_of(deadline.state), deadline.key);
+}
+
 }  // namespace
 
 Binding binding(const DeadlineCase& deadline) {
@@ -114,12 +128,22 @@ Binding binding(const DeadlineCase& deadline) {
   return deadline.answers_bind ? Binding::answers : Binding::rate;
 }
 
+std::string waiting_text(const WaitingFor& waiting) {
+  std::vector<std::string> parts;
+  if (waiting.retry > 0) parts.push_back(fmt::format("{} for a retry", waiting.retry));
+  if (waiting.limit > 0) parts.push_back(fmt::format("{} for a limit", waiting.limit));
+  if (waiting.morning > 0) parts.push_back(fmt::format("{} for their morning", waiting.morning));
+  return parts.empty()
+             ? std::string()
+             : fmt::format("{}{}", waiting.are_more ? "at least " : "", fmt::join(parts, ", "));
+}
+
 std::string figures_text(const DeadlineCase& deadline) {
   const Outlook& outlook = deadline.outlook;
   if (outlook.people_left == 0) return "nobody is left";
   std::string text = fmt::format("{} people left", outlook.people_left);
-  if (outlook.awaiting_retry > 0) {
-    text += fmt::format(", {} of them waiting for a retry", outlook.awaiting_retry);
+  if (const std::string waiting = waiting_text(deadline.waiting); !waiting.empty()) {
+    text += ", of them waiting " + waiting;
   }
   text += "; ";
   if (outlook.rate_now) {
@@ -139,10 +163,15 @@ std::string figures_text(const DeadlineCase& deadline) {
 
 std::string remedy_text(const DeadlineCase& deadline) {
   if (deadline.state == DeadlineState::on_track) return {};
+  if (is_in_time_again(deadline)) return in_time_again_text(deadline);
   std::vector<std::string> steps;
   const Binding bound = binding(deadline);
   if (bound == Binding::pause) {
-    steps.push_back(fmt::format("crier campaign resume {} --reason \"WHY\"", deadline.key));
+    steps.push_back(!deadline.resume.empty()
+                        ? deadline.resume
+                        : fmt::format("let more be sent, because no end is in sight (crier limit "
+                                      "show {}), before it is resumed",
+                                      deadline.channel));
   } else if (bound == Binding::waves) {
     steps.push_back(fmt::format("crier campaign next-wave {} --reason \"WHY\"", deadline.key));
   } else if (bound == Binding::answers) {
@@ -160,6 +189,10 @@ std::string remedy_text(const DeadlineCase& deadline) {
     std::ranges::transform(deadline.raises, std::back_inserter(steps), raise_text);
   } else if (helps && !deadline.answers_bind) {
     if (auto raise = rate_raise(deadline)) steps.push_back(*std::move(raise));
+  }
+  // Of one that is paused the dates are moved with the resumption, where they have to be.
+  if (bound == Binding::pause && deadline.resume_moves_dates) {
+    return fmt::format("{} To do: {}; or cancel it.", binding_text(deadline), steps.front());
   }
   steps.push_back(
       fmt::format("crier campaign extend {} --notify-by {} --effective \"AS MUCH LATER\" "

@@ -25,11 +25,16 @@ struct DeadlineCase {
   std::string key;
   std::string channel;
   bool is_paused{};
+  // Of one that is paused: the command that lets it go on. Empty: none does, because no end is in
+  // sight.
+  std::string resume{};
+  bool resume_moves_dates{};
   bool has_waves_to_come{};
   bool answers_bind{};  // More than the limits of its channel.
   WallTime now;
   WallTime notify_by;
   DeadlineState state{};
+  WaitingFor waiting{};  // Of those who are left.
   Outlook outlook;
   // Outlook::bound_by for people: "the rate of gmail". Empty: it has none.
   std::string bound_by;
@@ -42,7 +47,10 @@ struct DeadlineCase {
 
 [[nodiscard]] Binding binding(const DeadlineCase& deadline);
 
-// "12345 people left, 20 of them waiting for a retry; 10.0/s now, 12.5/s needed, 50.0/s allowed; …"
+// "20 for a retry, 3 for a limit, 40 for their morning"; empty: nobody waits.
+[[nodiscard]] std::string waiting_text(const WaitingFor& waiting);
+
+// "12345 people left, of them waiting 20 for a retry; 10.0/s now, 12.5/s needed, 50.0/s allowed; …"
 [[nodiscard]] std::string figures_text(const DeadlineCase& deadline);
 
 // Which limit binds, and the commands that help, with their figures; empty while it is on track.

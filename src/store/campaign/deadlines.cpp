@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "dispatch/quiet_words.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "store/campaign/campaign_events.h"
@@ -61,12 +62,24 @@ const Statement insert_change("deadline_change", R"sql(
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 )sql");
 
+// No server has said it where a limit or the hours of ours have (dispatch/lane/lane_answers.cpp).
 const Statement select_waiting("deadline_waiting_people", R"sql(
-  SELECT coalesce(sum(waiting.people), 0)::bigint AS people, max(waiting.last_due) AS last_due
+  SELECT coalesce(sum(waiting.for_retry), 0)::bigint AS for_retry,
+         coalesce(sum(waiting.for_limit), 0)::bigint AS for_limit,
+         coalesce(sum(waiting.for_morning), 0)::bigint AS for_morning,
+         coalesce(bool_or(waiting.people = 10000), false) AS are_more,
+         max(waiting.last_due) AS last_due
   FROM generate_series(0, $2::int - 1) AS lanes (lane)
   CROSS JOIN LATERAL (
-    SELECT count(*) AS people, max(late.due_at) AS last_due
-    FROM (SELECT due_at FROM deferrals
+    SELECT count(*) AS people,
+           count(*) FILTER (WHERE NOT late.is_ours AND late.reason <> 'none') AS for_retry,
+           count(*) FILTER (WHERE late.is_ours AND NOT late.is_quiet) AS for_limit,
+           count(*) FILTER (WHERE late.is_ours AND late.is_quiet) AS for_morning,
+           max(late.due_at) AS last_due
+    FROM (SELECT due_at, reason,
+                 reason = 'rate_limited' AND reply_code = 0 AS is_ours,
+                 coalesce(description, '') = $3 AS is_quiet
+          FROM deferrals
           WHERE deferrals.lane = lanes.lane::smallint AND campaign_id = $1 AND step = 1
           ORDER BY due_at DESC LIMIT 10000) AS late) AS waiting
 )sql");
@@ -160,8 +173,11 @@ void record_deadline_change(Transaction& transaction, const DeadlineCampaign& ca
 }
 
 WaitingPeople waiting_people(Transaction& transaction, CampaignId campaign, int lanes) {
-  const auto found = exec(transaction, select_waiting, campaign, lanes);
-  return {.people = read<std::int64_t>(found[0]["people"]),
+  const auto found = exec(transaction, select_waiting, campaign, lanes, dispatch::quiet_words);
+  return {.waiting = {.retry = read<std::int64_t>(found[0]["for_retry"]),
+                      .limit = read<std::int64_t>(found[0]["for_limit"]),
+                      .morning = read<std::int64_t>(found[0]["for_morning"]),
+                      .are_more = read<bool>(found[0]["are_more"])},
           .last_due = read<std::optional<WallTime>>(found[0]["last_due"])};
 }
 

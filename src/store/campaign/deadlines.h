@@ -63,12 +63,14 @@ void record_deadline_change(Transaction& transaction, const DeadlineCampaign& ca
                             const DeadlineStep& step, const ChangeNote& note);
 
 struct WaitingPeople {
-  std::int64_t people{};  // At least.
+  // Whom a daemon has put down at its end waits for nothing, and is not among them.
+  pacing::WaitingFor waiting;
   std::optional<WallTime> last_due;
 };
 
-// Those of a campaign who wait for a retry: of each lane at most 10,000 are counted, from the last
-// one back, because it is asked every minute and no forecast depends on more.
+// Those of a campaign who were sent away for a while, by what their deferrals say: of each lane at
+// most 10,000 are counted, from the last one back, because it is asked every minute and no forecast
+// depends on more.
 [[nodiscard]] WaitingPeople waiting_people(Transaction& transaction, CampaignId campaign,
                                            int lanes);
 

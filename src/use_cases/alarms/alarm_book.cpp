@@ -39,6 +39,21 @@ void tell_how_it_stands(report::Alarm& alarm,
                                is_kept ? "has kept its deadline" : "has not kept its deadline");
 }
 
+// What cannot be taken back (later dates) is no answer to good news, and an operator who reads a
+// remedy takes it.
+void tell_that_it_eased(report::Alarm& alarm, const report::AlarmStep& step,
+                        const std::vector<store::DeadlineCampaign>& campaigns) {
+  if (step.eased_from.empty()) return;
+  alarm.headline = eased_headline(step.condition);
+  const auto found = std::ranges::find(campaigns, alarm.campaign, &store::DeadlineCampaign::key);
+  const bool is_reckoned = found != campaigns.end() && found->record;
+  alarm.details = fmt::format(
+      "{}It was told as {}, and is {} now. Nothing that cannot be taken back is to be done for it; "
+      "\"crier campaign status {}\" says how it goes on.",
+      is_reckoned ? found->record->figures + ".\n" : "", step.eased_from, step.condition.state,
+      alarm.campaign);
+}
+
 // Somebody whom this daemon knows may not have heard of it: another daemon, without that way, was
 // the first to see it, or the way is new.
 void tell_by_other_ways(store::Transaction& transaction, report::AlarmCondition lasting,
@@ -109,6 +124,7 @@ void book_alarms(store::Transaction& transaction, const std::vector<report::Alar
       store::forget_condition(transaction, condition.subject);
       continue;
     }
+    tell_that_it_eased(alarm, step, campaigns);
     condition.ways = joined(booking.ways, known);
     store::append_alarm(transaction, alarm, condition.ways);
     store::keep_condition(transaction, condition);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "report/limit_hold.h"
 #include "store/report/alarm_reasons.h"
 #include "store/report/alarms.h"
 #include "store/report/owed_halts.h"
@@ -50,9 +51,9 @@ std::string stop_details(const store::ProviderStop& stop) {
   const bool are_all = stop.nodes <= 5;
   return fmt::format(
       "Nothing goes to {}{} until {}. {}\nTo do: look into what it says, ask those who run these "
-      "servers, then \"crier limit lift NODE\"; \"crier limit show\" has all of them.",
+      "servers, then: {}; \"crier limit show\" has all of them.",
       stop.names, are_all ? "" : fmt::format(" and {} more", stop.nodes - 5), iso8601(stop.until),
-      stop.words);
+      stop.words, report::lift_command(stop.nodes == 1 ? stop.names : "NODE"));
 }
 
 void add_deadlines(Conditions& found, const std::vector<store::DeadlineCampaign>& campaigns,
@@ -165,6 +166,14 @@ std::string cleared_headline(const report::AlarmCondition& condition) {
                        condition.subject.substr(std::string_view("stop ").size()));
   }
   return fmt::format("{} is over", condition.subject);
+}
+
+std::string eased_headline(const report::AlarmCondition& condition) {
+  const bool is_at_risk = condition.state == name_of(pacing::DeadlineState::at_risk);
+  return fmt::format(
+      "the deadline of {} has eased: {}", condition.campaign,
+      is_at_risk ? "it is at risk still, and not likely to be missed any more"
+                 : "it can be kept by what the limits allow again, and will be missed as it goes");
 }
 
 Conditions alarm_conditions(store::Transaction& transaction,

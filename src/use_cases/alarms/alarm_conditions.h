@@ -22,4 +22,7 @@ namespace crier::app {
 // Of an all-clear, by what the condition was about.
 [[nodiscard]] std::string cleared_headline(const report::AlarmCondition& condition);
 
+// Of a deadline that stands better than it was told, and not well (report::is_eased).
+[[nodiscard]] std::string eased_headline(const report::AlarmCondition& condition);
+
 }  // namespace crier::app

@@ -52,13 +52,24 @@ TEST(AlarmSteps, are_taken_at_each_change_and_once_a_day) {
        {condition("at_risk")},
        {condition("will_miss")},
        1h,
-       {AlarmKind::raised}},
+       {AlarmKind::reminder}},
       {"it is over", {}, {condition("at_risk")}, 1h, {AlarmKind::cleared}},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.name);
     EXPECT_EQ(kinds(row.found, row.told, noon + row.later), row.kinds);
   }
+}
+
+TEST(AlarmSteps, say_from_which_worse_state_it_has_eased) {
+  const auto eased_from = [](const char* found, const char* told) {
+    return alarm_steps({condition(found)}, {condition(told)}, noon + 1h, 24h).at(0).eased_from;
+  };
+
+  EXPECT_EQ(eased_from("at_risk", "will_miss"), "will_miss");
+  EXPECT_EQ(eased_from("will_miss", "past_return"), "past_return");
+  EXPECT_EQ(eased_from("will_miss", "at_risk"), "") << "it is worse";
+  EXPECT_EQ(eased_from("halted", "will_miss"), "") << "another condition is neither";
 }
 
 TEST(AlarmSteps, remember_when_it_was_told) {

@@ -103,6 +103,82 @@ TEST(StatusText, tells_in_full_what_a_channel_suffers_from) {
   EXPECT_NE(status_json(status).find("sent no greeting"), std::string::npos);
 }
 
+LimitHold stopped_gmail(const CampaignStatus& status) {
+  return {.node = "email/group/gmail",
+          .pause = LimitHold::Pause{.since = status.facts.now - 1h,
+                                    .until = status.facts.now + 23h,
+                                    .why = "reputation: 550 5.7.1 listed by spamhaus",
+                                    .is_stop = true},
+          .held = 12};
+}
+
+TEST(StatusText, says_which_provider_is_stopped_why_and_how_it_is_lifted) {
+  CampaignStatus status = under_way();
+  status.limits = {stopped_gmail(status), {.node = "email/domain/slow.example", .rate_now = 0.5}};
+
+  const std::string text = status_text(status, {.sentences = Sentences::in_line});
+
+  for (const char* fact :
+       {"\nLIMIT        email/group/gmail is stopped since 2026-04-18 23:00 Europe/Brussels "
+        "until 2026-04-19 23:00 Europe/Brussels (12 notices are held back by it): reputation: "
+        "550 5.7.1 listed by spamhaus. To do: ",
+        "then: crier limit lift email/group/gmail --by \"WHO\" --reason \"WHY\"\n",
+        "\nLIMIT        email/domain/slow.example goes at 0.5/s, because replies of its servers "
+        "have lowered its rate"}) {
+    EXPECT_NE(text.find(fact), std::string::npos) << fact << "\n" << text;
+  }
+  EXPECT_NE(status_line(status).find(" limit: email/group/gmail is stopped until "),
+            std::string::npos);
+}
+
+TEST(StatusText, sums_up_more_limits_than_a_screen_has_room_for) {
+  CampaignStatus status = under_way();
+  for (int number = 0; number < 1'000; ++number) {
+    status.limits.push_back(
+        {.node = "email/domain/d" + std::to_string(number) + ".example", .rate_now = 1.0});
+  }
+
+  const std::string text = status_text(status, {.sentences = Sentences::in_line});
+
+  EXPECT_NE(text.find("and 995 more: crier limit show email\n"), std::string::npos) << text;
+  EXPECT_EQ(boost::json::parse(status_json(status)).at("limits").as_array().size(), 1'000U);
+}
+
+TEST(StatusJson, has_the_limits_with_their_words_and_the_command_that_lifts_them) {
+  CampaignStatus status = under_way();
+  status.limits = {stopped_gmail(status)};
+
+  const auto document = boost::json::parse(status_json(status));
+
+  const auto& hold = document.at("limits").at(0);
+  EXPECT_EQ(hold.at("node"), "email/group/gmail");
+  EXPECT_EQ(hold.at("kind"), "stopped");
+  EXPECT_EQ(hold.at("why"), "reputation: 550 5.7.1 listed by spamhaus");
+  EXPECT_EQ(hold.at("held"), 12);
+  EXPECT_EQ(hold.at("since").as_string(), iso8601(status.limits[0].pause->since));
+  EXPECT_EQ(hold.at("until").as_string(), iso8601(status.limits[0].pause->until));
+  EXPECT_EQ(hold.at("lift"), "crier limit lift email/group/gmail --by \"WHO\" --reason \"WHY\"");
+}
+
+TEST(StatusText, tells_what_people_wait_for_so_that_all_pending_are_told_of) {
+  CampaignStatus status = under_way();
+  EXPECT_EQ(status_text(status, {.columns = 120}).find("Waiting"), std::string::npos);
+
+  status.waiting = {.retry = 20, .limit = 3, .morning = 40};
+
+  EXPECT_NE(
+      status_text(status, {.columns = 120})
+          .find("\nWaiting      20 for a retry, 3 for a limit, 40 for their morning; the turn "
+                "of 58,499,936 is still to come\n"),
+      std::string::npos)
+      << status_text(status, {.columns = 120});
+  const auto waiting = boost::json::parse(status_json(status)).at("waiting");
+  EXPECT_EQ(waiting.at("retry"), 20);
+  EXPECT_EQ(waiting.at("limit"), 3);
+  EXPECT_EQ(waiting.at("morning"), 40);
+  EXPECT_EQ(waiting.at("are_more"), false);
+}
+
 TEST(StatusText, says_when_no_objection_is_confirmed) {
   CampaignStatus status = under_way();
   status.sends_confirmations = true;

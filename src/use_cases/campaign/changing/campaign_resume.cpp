@@ -1,6 +1,5 @@
 #include "use_cases/campaign/changing/campaign_resume.h"
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -11,6 +10,7 @@
 #include "store/campaign/deadlines.h"
 #include "store/report/coverage.h"
 #include "use_cases/campaign/deadline/deadline_reckoning.h"
+#include "use_cases/campaign/deadline/resume_dates.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
 
@@ -19,24 +19,15 @@ namespace {
 
 using Why = ResumeRefusal::Why;
 
-// Somebody has to approve the words with other dates before anybody is told.
-constexpr std::chrono::days for_approval{1};
-
 ResumeRefusal faulty(std::string text) {
   return {.why = Why::faulty, .text = std::move(text)};
 }
 
-// When the rest of a campaign would have been told. Without people left it is over already.
-struct Rest {
-  std::int64_t people{};
-  bool is_foreseen{};           // What the channel allows is known.
-  std::optional<WallTime> end;  // 19 times in 20 by then; nothing: no end is in sight, or foreseen.
-};
-
-Rest rest_of(store::Transaction& transaction, const store::CampaignRecord& campaign,
-             const store::Settings& settings, const ResumeRequest& request) {
-  Rest rest{.people = report::total(store::campaign_coverage(transaction, campaign.id)).pending,
-            .end = std::nullopt};
+ResumeRest rest_of(store::Transaction& transaction, const store::CampaignRecord& campaign,
+                   const store::Settings& settings, const ResumeRequest& request) {
+  ResumeRest rest{
+      .people = report::total(store::campaign_coverage(transaction, campaign.id)).pending,
+      .end = std::nullopt};
   if (rest.people == 0 || !request.channel || !request.channel->limits.channel.rate) return rest;
   const double rate = request.channel->limits.channel.rate->per_second;
   if (rate <= 0) return rest;
@@ -58,37 +49,7 @@ Rest rest_of(store::Transaction& transaction, const store::CampaignRecord& campa
   return rest;
 }
 
-bool is_late(const Rest& rest, WallTime notify_by, WallTime now) {
-  if (rest.people == 0) return false;
-  if (now >= notify_by) return true;
-  return rest.is_foreseen && (!rest.end || *rest.end >= notify_by);
-}
-
-std::string option(std::string_view name, const std::optional<WallTime>& date,
-                   const CivilInstant& before) {
-  if (!date) return {};
-  return fmt::format(" {} {}", name, offset_date_time(in_zone(*date, before.zone)));
-}
-
-// The command that gives it dates which do, with those that `spec` has been given over what it has
-// promised. Nothing: no end is in sight.
-std::optional<std::string> command_that_does(const CampaignSpec& spec,
-                                             const CampaignDates& promised, const Rest& rest,
-                                             WallTime now) {
-  if (rest.is_foreseen && !rest.end) return std::nullopt;
-  const ExtensionRules rules{
-      .profile = spec.profile, .notice_period_min = spec.notice_period_min, .now = now};
-  const CampaignDates after = dates_that_do(
-      promised, dates_of(spec), std::max(now, rest.end.value_or(now)) + for_approval, rules);
-  const ExtensionWish wish = wish_for(promised, after, spec.profile);
-  if (!extended(promised, wish, rules)) return std::nullopt;
-  return fmt::format("crier campaign resume {}{}{}{} --reason \"WHY\"", spec.key,
-                     option("--notify-by", wish.notify_by, promised.notify_by),
-                     option("--cutoff", wish.cutoff, promised.cutoff),
-                     option("--effective", wish.effective_at, promised.effective_at));
-}
-
-std::string why_late(const CampaignSpec& spec, const Rest& rest, WallTime now) {
+std::string why_late(const CampaignSpec& spec, const ResumeRest& rest, WallTime now) {
   const std::string left =
       report::counted(rest.people, {.one = "person has", .many = "people have"});
   if (now >= spec.notify_by.instant) {
@@ -118,11 +79,11 @@ std::string who_is_told_last(const CampaignSpec& spec, WallTime now) {
       spec.notice_period_min.count(), end_text(end));
 }
 
-ResumeRefusal late(const CampaignSpec& spec, const CampaignDates& promised, const Rest& rest,
+ResumeRefusal late(const CampaignSpec& spec, const CampaignDates& promised, const ResumeRest& rest,
                    WallTime now) {
   std::string text = fmt::format("the dates of {} cannot be kept any more: {}; {}. ", spec.key,
                                  why_late(spec, rest, now), who_is_told_last(spec, now));
-  if (const auto command = command_that_does(spec, promised, rest, now)) {
+  if (const auto command = resume_with_later_dates(spec, promised, rest, now)) {
     text += fmt::format(
         "These dates do, with a day to approve the words that state them: {}. They count for who "
         "was told before as well",
@@ -139,7 +100,7 @@ ResumeRefusal late(const CampaignSpec& spec, const CampaignDates& promised, cons
 
 // As its specification says, with the dates that it has there.
 std::optional<ResumeRefusal> refused_for(const CampaignSpec& spec, const CampaignDates& promised,
-                                         const Rest& rest, const ResumeRequest& request) {
+                                         const ResumeRest& rest, const ResumeRequest& request) {
   const WallTime now = request.note.at;
   if (!is_late(rest, spec.notify_by.instant, now)) return std::nullopt;
   // Nobody is told after notify_by, whyever.
@@ -172,7 +133,7 @@ std::expected<bool, ResumeRefusal> may_go_on(store::Transaction& transaction,
                                              const store::CampaignRecord& paused,
                                              const store::Settings& settings,
                                              const ResumeRequest& request) {
-  const Rest rest = rest_of(transaction, paused, settings, request);
+  const ResumeRest rest = rest_of(transaction, paused, settings, request);
   const CampaignSpec spec = spec_of(transaction, paused);
   if (auto refused = refused_for(spec, dates_of(spec), rest, request)) {
     return std::unexpected(*std::move(refused));

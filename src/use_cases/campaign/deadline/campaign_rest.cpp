@@ -111,7 +111,7 @@ CampaignRest rest_of(store::Transaction& transaction, const store::DeadlineCampa
   rest.remainder = {.now = options.now,
                     .notify_by = campaign.notify_by,
                     .people_left = rest.people.pending,
-                    .awaiting_retry = std::min(waiting.people, rest.people.pending),
+                    .waiting = pacing::among(rest.people.pending, waiting.waiting),
                     .last_retry_due = waiting.last_due,
                     .rate_now = {},
                     .rate_allowed = std::min(rate.per_second, rate_of_answers),

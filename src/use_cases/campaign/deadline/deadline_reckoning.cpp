@@ -13,6 +13,8 @@
 #include "pacing/deadline/deadline_words.h"
 #include "use_cases/campaign/deadline/campaign_rest.h"
 #include "use_cases/campaign/deadline/limit_raises.h"
+#include "use_cases/campaign/deadline/resume_dates.h"
+#include "use_cases/campaign/opening/campaign_loader.h"
 
 namespace crier::app {
 namespace {
@@ -85,6 +87,29 @@ bool has_ended_badly(const store::DeadlineCampaign& campaign, const CampaignRest
   return campaign.state == CampaignState::finished && report::out_of_time(rest.outcomes) > 0;
 }
 
+// As a resumption would be judged: whatever its pace was before.
+std::optional<ResumeCommand> resume_of(store::Transaction& transaction,
+                                       const store::DeadlineCampaign& campaign,
+                                       pacing::Remainder remainder) {
+  const auto record = store::find_campaign(transaction, campaign.id);
+  if (!record) return std::nullopt;
+  const auto spec = load_kept_spec(transaction, *record);
+  if (!spec) {
+    return ResumeCommand{
+        .text = fmt::format("crier campaign resume {} --reason \"WHY\"", campaign.key)};
+  }
+  remainder.rate_now.reset();
+  const ResumeRest rest{
+      .people = remainder.people_left, .is_foreseen = true, .end = pacing::outlook(remainder).p95};
+  return resume_command(*spec, rest, remainder.now);
+}
+
+void add_resume(pacing::DeadlineCase& found, std::optional<ResumeCommand> command) {
+  if (!command) return;
+  found.resume = std::move(command->text);
+  found.resume_moves_dates = command->moves_dates;
+}
+
 store::DeadlineRecord reckoned(store::Transaction& transaction,
                                const store::DeadlineCampaign& campaign, const AllowedRate& rate,
                                Why why, const ReckoningOptions& options) {
@@ -98,6 +123,7 @@ store::DeadlineRecord reckoned(store::Transaction& transaction,
                              .answers_bind = rest.answers_bind,
                              .now = options.now,
                              .notify_by = campaign.notify_by,
+                             .waiting = rest.remainder.waiting,
                              .outlook = pacing::outlook(rest.remainder)};
   std::optional<pacing::DeadlineStanding> before;
   if (campaign.record) before = campaign.record->standing;
@@ -115,6 +141,7 @@ store::DeadlineRecord reckoned(store::Transaction& transaction,
                    .occasion = is_decision ? pacing::Occasion::decision : pacing::Occasion::time},
                   pacing::standing_policy(options.reckon_every));
   found.state = standing.state;
+  if (found.is_paused) add_resume(found, resume_of(transaction, campaign, rest.remainder));
   if (!is_final(campaign.state)) add_limits(found, rest.remainder);
   return {.reckoned_at = options.now,
           .campaign_state = campaign.state,

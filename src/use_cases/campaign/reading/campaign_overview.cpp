@@ -5,6 +5,7 @@
 #include "store/campaign/campaign_events.h"
 #include "store/campaign/link_claims.h"
 #include "use_cases/campaign/reading/campaign_troubles.h"
+#include "use_cases/limits/limit_holds.h"
 
 namespace crier::app {
 namespace {
@@ -13,8 +14,10 @@ CampaignOverview overview_of(store::Transaction& transaction, store::CampaignRec
   auto troubles = campaign_troubles(transaction, campaign);
   std::optional<store::DeadlineRecord> deadline;
   if (!is_final(campaign.state)) deadline = store::deadline_record(transaction, campaign.id);
+  auto limits = limit_holds(transaction, campaign);
   return {.campaign = std::move(campaign),
           .trouble = troubles.empty() ? "" : std::move(troubles.front().description),
+          .limits = std::move(limits),
           .deadline = std::move(deadline)};
 }
 

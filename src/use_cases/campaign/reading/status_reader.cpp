@@ -15,8 +15,10 @@
 #include "store/campaign/link_claims.h"
 #include "store/report/coverage.h"
 #include "store/report/owed_counts.h"
+#include "store/settings.h"
 #include "use_cases/campaign/answers/answer_care.h"
 #include "use_cases/campaign/reading/campaign_troubles.h"
+#include "use_cases/limits/limit_holds.h"
 
 namespace crier::app {
 namespace {
@@ -25,7 +27,7 @@ using Seconds = std::chrono::duration<double>;
 
 // Long enough to be steady, short enough to be "now".
 constexpr std::chrono::seconds window{10};
-constexpr std::chrono::seconds owed_counted_every{10};
+constexpr std::chrono::seconds rows_counted_every{10};
 
 struct Reading {
   store::CampaignRecord campaign;
@@ -37,12 +39,21 @@ struct Reading {
   std::optional<store::DeadlineRecord> deadline;
   store::WaveStanding waves;
   std::optional<store::AnswerRecord> answers;
+  std::vector<report::LimitHold> limits;
 };
 
-Reading read_all(store::Transaction& transaction, CampaignId id) {
+// What has ended may owe confirmations and corrections, which wait for limits like notices.
+std::vector<report::LimitHold> limits_of(store::Transaction& transaction,
+                                         const store::CampaignRecord& campaign, bool owes) {
+  return is_final(campaign.state) && owes ? limit_holds(transaction, campaign.channel)
+                                          : limit_holds(transaction, campaign);
+}
+
+Reading read_all(store::Transaction& transaction, CampaignId id, bool owes) {
   auto campaign = store::find_campaign(transaction, id);
   CRIER_CHECK(campaign.has_value());  // Campaigns are never deleted.
   auto troubles = campaign_troubles(transaction, *campaign);
+  auto limits = limits_of(transaction, *campaign, owes);
   return {.campaign = *std::move(campaign),
           .coverage = store::campaign_coverage(transaction, id),
           .outcomes = store::campaign_outcomes(transaction, id),
@@ -51,7 +62,8 @@ Reading read_all(store::Transaction& transaction, CampaignId id) {
           .link = store::link_record(transaction, id),
           .deadline = store::deadline_record(transaction, id),
           .waves = store::wave_standing(transaction, id),
-          .answers = store::answer_record(transaction, id)};
+          .answers = store::answer_record(transaction, id),
+          .limits = std::move(limits)};
 }
 
 // Who was not left out; each of them took a notice at least.
@@ -120,12 +132,16 @@ std::string StatusReader::link_of(const store::CampaignRecord& campaign,
 
 report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
   Reading reading = connection_.transact([&](store::Transaction& transaction) {
-    if (!owed_ || steady_now >= owed_->counted_at + owed_counted_every) {
-      owed_ = {.confirmations = store::confirmation_figures(transaction, campaign_),
-               .corrections = store::correction_figures(transaction, campaign_),
-               .counted_at = steady_now};
+    if (!rows_ || steady_now >= rows_->counted_at + rows_counted_every) {
+      rows_ = {
+          .confirmations = store::confirmation_figures(transaction, campaign_),
+          .corrections = store::correction_figures(transaction, campaign_),
+          .waiting =
+              store::waiting_people(transaction, campaign_, store::read_lanes(transaction)).waiting,
+          .counted_at = steady_now};
     }
-    return read_all(transaction, campaign_);
+    return read_all(transaction, campaign_,
+                    rows_->confirmations.owed + rows_->corrections.owed > 0);
   });
   const store::CampaignRecord& campaign = reading.campaign;
   const Completeness sum = report::total(reading.coverage);
@@ -139,12 +155,13 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
                                 .channel = campaign.channel,
                                 .alarm = campaign.alarm,
                                 .troubles = std::move(reading.troubles),
+                                .limits = std::move(reading.limits),
                                 .forecast = forecast_of(campaign, reading.deadline),
                                 .link = link_of(campaign, reading.link, now),
                                 .waves = waves_of(campaign, reading.waves, notify_by_.zone),
                                 .answers = answers_of(campaign, reading.answers),
-                                .confirmations = owed_->confirmations,
-                                .corrections = owed_->corrections,
+                                .confirmations = rows_->confirmations,
+                                .corrections = rows_->corrections,
                                 .notify_by = notify_by_,
                                 .start_at = campaign.start_at,
                                 .countries = report::by_country(reading.coverage),
@@ -155,7 +172,8 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
                                           .notify_by = campaign.notify_by,
                                           .last_notified = reading.last_hour,
                                           .out_of_time = report::out_of_time(reading.outcomes),
-                                          .foreseen = store::foreseen(reading.deadline)}};
+                                          .foreseen = store::foreseen(reading.deadline)},
+                                .waiting = pacing::among(sum.pending, rows_->waiting)};
   if (can_be_objected_to(profile_)) status.sends_confirmations = campaign.sends_confirmations;
   if (campaign.state == CampaignState::running) {
     status.facts.rate_recent = settled_.per_second();

@@ -45,9 +45,10 @@ class StatusReader {
                                     const report::LinkRecord& link, WallTime now) const;
 
   // Counted seldom while it is watched: there may be many.
-  struct Owed {
+  struct Rows {
     report::OwedFigures confirmations;
     report::OwedFigures corrections;
+    pacing::WaitingFor waiting;
     SteadyTime counted_at;
   };
 
@@ -57,7 +58,7 @@ class StatusReader {
   NoticeProfile profile_;
   RateMeter settled_;
   RateMeter tried_;
-  std::optional<Owed> owed_;
+  std::optional<Rows> rows_;
 };
 
 }  // namespace crier::app

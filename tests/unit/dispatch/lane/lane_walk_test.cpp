@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "dispatch/quiet_words.h"
 #include "simulation/plain_composer.h"
 #include "simulation/sim_daemon.h"
 #include "support/engine/faulty_line.h"
@@ -367,6 +368,19 @@ TEST_F(LaneWalkTest, who_is_postponed_stays_pending_and_is_told_then_at_the_same
   EXPECT_EQ(world.attempts_of(SubjectId{1}), 1);
 }
 
+TEST_F(LaneWalkTest, who_is_postponed_again_waits_for_the_last_reason) {
+  start();
+  for (QueuedNotice& work : queue.withdraw(*walk)) {
+    if (work.row.subject.id.value > 1) continue;
+    work.last_reason = Reason::rate_limited;
+    work.last_description = "the limit of group gmail has no room";
+    walk->postponed(std::move(work), clock.wall_now() + 10h, std::string(quiet_words));
+  }
+  pass(1s);
+
+  EXPECT_EQ(world.words_of_deferral(SubjectId{1}), quiet_words);
+}
+
 // It still has people of a page when somebody who waits for tomorrow is called back.
 TEST_F(LaneWalkTest, who_is_called_back_is_told_by_the_walk_that_had_postponed_them) {
   start();
@@ -539,7 +553,8 @@ TEST_F(LaneWalkTest, who_fails_fails_with_what_was_answered_to_the_last_try) {
   EXPECT_EQ(world.last_words(SubjectId{3}), later.description);
 }
 
-TEST_F(LaneWalkTest, nobody_fails_while_there_is_time_because_everybody_is_asked_to_wait_for_longer) {
+TEST_F(LaneWalkTest,
+       nobody_fails_while_there_is_time_because_everybody_is_asked_to_wait_for_longer) {
   campaign.notify_by = clock.wall_now() + 15min;
   start();
   take();

@@ -67,7 +67,7 @@ TEST(DeadlineOutlook, counts_tries_against_the_limit_and_people_against_the_dead
 
 TEST(DeadlineOutlook, takes_the_silence_of_those_who_wait_for_a_retry_for_no_slowness) {
   Remainder remainder = under_way();
-  remainder.people_left = remainder.awaiting_retry = 100;
+  remainder.people_left = remainder.waiting.retry = 100;
   remainder.last_retry_due = noon + 2h;
   remainder.rate_now = 0;
 
@@ -77,7 +77,7 @@ TEST(DeadlineOutlook, takes_the_silence_of_those_who_wait_for_a_retry_for_no_slo
 
 TEST(DeadlineOutlook, is_at_risk_when_a_retry_is_due_after_the_deadline) {
   Remainder remainder = under_way();
-  remainder.people_left = remainder.awaiting_retry = 1;
+  remainder.people_left = remainder.waiting.retry = 1;
   remainder.last_retry_due = noon + 11h;
 
   EXPECT_EQ(state_of(remainder), DeadlineState::will_miss);
@@ -180,6 +180,14 @@ TEST(DeadlineState, is_found_by_its_name) {
     EXPECT_EQ(deadline_state_named(name_of(state)), state);
   }
   EXPECT_EQ(deadline_state_named("fine"), std::nullopt);
+}
+
+TEST(Waiting, is_never_more_than_are_left) {
+  const WaitingFor waiting = among(10, {.retry = 4, .limit = 5, .morning = 6});
+
+  EXPECT_EQ(waiting, (WaitingFor{.retry = 4, .limit = 5, .morning = 1}));
+  EXPECT_EQ(waiting.all(), 10);
+  EXPECT_EQ(among(0, waiting).all(), 0);
 }
 
 }  // namespace

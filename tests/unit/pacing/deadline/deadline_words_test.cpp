@@ -17,13 +17,14 @@ DeadlineCase at_rate(std::optional<double> rate_now, double rate_allowed) {
   const Remainder remainder{.now = noon,
                             .notify_by = noon + 10h,
                             .people_left = 36'000,
-                            .awaiting_retry = 20,
+                            .waiting = {.retry = 20},
                             .rate_now = rate_now,
                             .rate_allowed = rate_allowed};
   DeadlineCase found{.key = "ai-training",
                      .channel = "email",
                      .now = noon,
                      .notify_by = remainder.notify_by,
+                     .waiting = remainder.waiting,
                      .outlook = outlook(remainder)};
   found.state = state_by(found.outlook, noon, found.notify_by);
   return found;
@@ -31,12 +32,34 @@ DeadlineCase at_rate(std::optional<double> rate_now, double rate_allowed) {
 
 TEST(DeadlineWords, have_every_figure) {
   EXPECT_EQ(figures_text(at_rate(4.0, 40.0)),
-            "36000 people left, 20 of them waiting for a retry; 4.00/s now, 1.00/s needed, 40/s "
+            "36000 people left, of them waiting 20 for a retry; 4.00/s now, 1.00/s needed, 40/s "
             "possible; done by 2026-04-01T14:34:53Z (P50), " +
                 iso8601(at_rate(4.0, 40.0).outlook.p95.value()) +
                 " (P95); the limits suffice until 2026-04-01T21:45:00Z");
   EXPECT_THAT(figures_text(at_rate(0.0, 40.0)), HasSubstr("never at this rate (P50)"));
   EXPECT_THAT(figures_text(at_rate(0.5, 0.5)), HasSubstr("the limits sufficed until"));
+}
+
+TEST(DeadlineWords, tell_a_retry_from_a_limit_and_from_the_night) {
+  EXPECT_EQ(waiting_text({}), "");
+  EXPECT_EQ(waiting_text({.morning = 40}), "40 for their morning");
+  EXPECT_EQ(waiting_text({.retry = 20, .limit = 3, .morning = 40}),
+            "20 for a retry, 3 for a limit, 40 for their morning");
+  EXPECT_EQ(waiting_text({.morning = 10'000, .are_more = true}),
+            "at least 10000 for their morning");
+}
+
+TEST(DeadlineWords, have_nothing_to_do_that_cannot_be_taken_back_while_the_figures_are_good) {
+  DeadlineCase easing = at_rate(4.0, 4.0);
+  easing.state = DeadlineState::at_risk;
+
+  EXPECT_THAT(remedy_text(easing),
+              AllOf(HasSubstr("By these figures it is in time"), HasSubstr("counts as at_risk"),
+                    Not(HasSubstr("extend")), Not(HasSubstr("limit set"))));
+
+  easing.is_paused = true;
+  easing.resume = "crier campaign resume ai-training --reason \"WHY\"";
+  EXPECT_THAT(remedy_text(easing), HasSubstr("crier campaign resume")) << "time goes by";
 }
 
 TEST(DeadlineWords, have_no_remedy_for_what_is_on_track) {
@@ -105,6 +128,7 @@ TEST(DeadlineWords, open_the_next_wave_where_watching_takes_too_long) {
   DeadlineCase watched = at_rate(std::nullopt, 40.0);
   watched.has_waves_to_come = true;
   watched.state = DeadlineState::will_miss;
+  watched.outlook.p95 = watched.outlook.p50 = watched.notify_by + 1h;
 
   EXPECT_THAT(remedy_text(watched),
               AllOf(HasSubstr("time for which its waves are watched"),
@@ -118,10 +142,27 @@ TEST(DeadlineWords, open_the_next_wave_where_watching_takes_too_long) {
 TEST(DeadlineWords, begin_with_a_resume_where_it_is_paused) {
   DeadlineCase paused = at_rate(std::nullopt, 1.2);
   paused.is_paused = true;
+  paused.resume = "crier campaign resume ai-training --reason \"WHY\"";
 
   EXPECT_THAT(remedy_text(paused),
               AllOf(HasSubstr("It is paused"), HasSubstr("crier campaign resume ai-training"),
                     Not(HasSubstr("limit set"))));
+}
+
+// A plain resume is refused then, and the dates are moved by the command that does go.
+TEST(DeadlineWords, propose_no_other_dates_where_it_is_resumed_with_later_ones) {
+  DeadlineCase paused = at_rate(std::nullopt, 1.2);
+  paused.is_paused = true;
+  paused.resume = "crier campaign resume ai-training --notify-by 2026-04-03T00:00:00Z";
+  paused.resume_moves_dates = true;
+
+  EXPECT_THAT(remedy_text(paused), AllOf(HasSubstr("To do: " + paused.resume + "; or cancel it."),
+                                         Not(HasSubstr("extend"))));
+
+  paused.resume.clear();
+  paused.resume_moves_dates = false;
+  EXPECT_THAT(remedy_text(paused),
+              AllOf(HasSubstr("no end is in sight"), Not(HasSubstr("crier campaign resume"))));
 }
 
 }  // namespace

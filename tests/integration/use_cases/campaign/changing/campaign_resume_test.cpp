@@ -10,6 +10,7 @@
 #include "campaign/civil_time.h"
 #include "integration/use_cases/whole_campaign.h"
 #include "use_cases/campaign/changing/campaign_extension.h"
+#include "use_cases/campaign/deadline/deadline_reckoning.h"
 #include "use_cases/campaign/reading/campaign_overview.h"
 
 namespace crier::app {
@@ -87,6 +88,36 @@ TEST_F(Resumption, is_refused_after_notify_by_with_the_command_that_gives_dates_
   ResumeRequest insisting = request(late);
   insisting.although_late = "they are used to it";
   EXPECT_FALSE(resume(insisting));
+}
+
+// What status, list and alarms say of it: nobody is told to do what is refused.
+TEST_F(Resumption, is_proposed_by_the_deadline_with_the_command_that_is_not_refused) {
+  const auto campaign = paused();
+  const auto proposed = [&](WallTime at) {
+    const auto reckoned = connection_.transact([&](store::Transaction& transaction) {
+      const auto allowed = [](const std::string&) {
+        return std::optional<AllowedRate>({.per_second = slow, .limits = {}});
+      };
+      return reckon_deadlines(transaction,
+                              {.now = at,
+                               .reckon_every = 1min,
+                               .lanes = settings_.lanes,
+                               .retry = {},
+                               .actor = "crierd"},
+                              allowed);
+    });
+    return reckoned.campaigns.at(0).record.value().remedy;
+  };
+
+  for (const WallTime late : {campaign.notify_by - 1h, campaign.notify_by + 1h}) {
+    const std::string remedy = proposed(late);
+    const std::size_t begin = remedy.find("crier campaign resume");
+    ASSERT_NE(begin, std::string::npos) << remedy;
+    const std::string command = remedy.substr(begin, remedy.find("; or ") - begin);
+    EXPECT_THAT(command, HasSubstr("--notify-by"));
+    EXPECT_THAT(resume(request(late, slow)).error().text, HasSubstr(command));
+    EXPECT_THAT(remedy, Not(HasSubstr("extend")));
+  }
 }
 
 // The notify_by that was given is over soon after; the other dates do.

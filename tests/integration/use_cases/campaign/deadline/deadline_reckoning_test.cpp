@@ -352,6 +352,26 @@ TEST_F(Deadlines, are_over_with_their_campaign) {
   EXPECT_THAT(reckon(now() + 1h, 0.5).campaigns, IsEmpty());
 }
 
+// Somebody has raised a limit, though not by enough to be safe.
+TEST_F(Deadlines, that_ease_are_told_as_better_and_with_nothing_that_cannot_be_taken_back) {
+  EXPECT_EQ(state_at(now(), 0.5), past_return);
+  const double needed = 864'000 / std::chrono::duration<double>(campaign.notify_by - now()).count();
+
+  EXPECT_EQ(state_at(now() + 1s, needed * 1.01), will_miss);
+  EXPECT_EQ(state_at(now() + 2s, needed * 1.3), at_risk);
+
+  EXPECT_THAT(alarms(),
+              ElementsAre("raised past_return", "reminder will_miss", "reminder at_risk"));
+  const auto told = sql("SELECT headline, details FROM alarms ORDER BY id DESC LIMIT 1");
+  EXPECT_THAT(told[0][0].c_str(),
+              HasSubstr("the deadline of ai-training has eased: it is at risk"));
+  EXPECT_THAT(told[0][1].c_str(),
+              AllOf(HasSubstr("864000 people left"), HasSubstr("It was told as will_miss"),
+                    Not(HasSubstr("extend"))));
+  EXPECT_EQ(state_at(now() + 3s, 100), on_track);
+  EXPECT_EQ(alarms().back(), "cleared at_risk");
+}
+
 TEST_F(Deadlines, of_a_campaign_that_is_cancelled_do_not_become_good) {
   EXPECT_EQ(state_at(now(), 0.5), past_return);
   sql("UPDATE campaigns SET state = 'cancelled'");

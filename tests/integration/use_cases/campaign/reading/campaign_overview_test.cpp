@@ -24,6 +24,19 @@ TEST_F(CampaignList, has_a_campaign_without_trouble) {
   EXPECT_EQ(campaigns.front().trouble, "");
 }
 
+TEST_F(CampaignList, marks_who_waits_for_a_provider_that_is_stopped) {
+  store::CampaignRecord campaign = draft();
+  sql("INSERT INTO limit_pauses (name, until, why, is_stop, since) VALUES "
+      "('email/group/gmail', now() + interval '1 day', 'reputation: 550 5.7.1 no', true, now())");
+
+  EXPECT_TRUE(campaign_overviews(connection_).front().limits.empty()) << "a draft waits for nobody";
+  sql("UPDATE campaigns SET state = 'scheduled', start_at = now()");
+
+  const auto limits = campaign_overviews(connection_).front().limits;
+  ASSERT_EQ(limits.size(), 1U);
+  EXPECT_EQ(limits.front().node, "email/group/gmail");
+}
+
 TEST_F(CampaignList, is_looked_up_by_key_to_the_letter) {
   const store::CampaignRecord campaign = draft();
 

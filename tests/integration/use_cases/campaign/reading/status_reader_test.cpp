@@ -2,8 +2,10 @@
 
 #include <chrono>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "dispatch/quiet_words.h"
 #include "integration/use_cases/whole_campaign.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 
@@ -33,6 +35,57 @@ TEST_F(Status, has_a_rate_without_those_who_are_left_out) {
   EXPECT_EQ(status.told_recent, 1.0);
   EXPECT_EQ(status.told_average, 1.0);
   EXPECT_EQ(status.facts.rate_recent, 3.0) << "it foretells the end";
+}
+
+TEST_F(Status, names_what_replies_have_done_to_its_channel_the_gravest_first) {
+  const store::CampaignRecord campaign = begun();
+  sql("INSERT INTO daemons (id, host, started_at, alive_until) VALUES "
+      "('11111111-1111-1111-1111-111111111111', 'one', now(), now() + interval '1 hour')");
+  sql("INSERT INTO limit_states (daemon_id, name, rate_now, held) VALUES "
+      "('11111111-1111-1111-1111-111111111111', 'email', NULL, 40), "
+      "('11111111-1111-1111-1111-111111111111', 'email/group/gmail', NULL, 7), "
+      "('11111111-1111-1111-1111-111111111111', 'email/domain/slow.example', 0.5, 2)");
+  sql("INSERT INTO limit_pauses (name, until, why, is_stop, since) VALUES "
+      "('email/domain/a.example', now() + interval '1 hour', 'asked: 421 4.7.0 later', false, "
+      "now()),"
+      "('email/group/gmail', now() + interval '1 day', 'reputation: 550 5.7.1 no', true, now()), "
+      "('email/group/yahoo', now() - interval '1 hour', 'over', true, now()), "
+      "('webhook', now() + interval '1 hour', 'of another channel', false, now())");
+  StatusReader reader(connection_, campaign.id, load_named_spec(campaign, catalogue_).value());
+
+  const auto limits = reader.read(now(), SteadyTime{}).limits;
+
+  ASSERT_EQ(limits.size(), 3U) << "what an ordinary limit holds back is no news";
+  EXPECT_EQ(limits[0].node, "email/group/gmail");
+  EXPECT_TRUE(limits[0].is_stop());
+  EXPECT_EQ(limits[0].pause->why, "reputation: 550 5.7.1 no");
+  EXPECT_EQ(limits[0].held, 7);
+  EXPECT_EQ(limits[1].node, "email/domain/a.example");
+  EXPECT_EQ(kind_of(limits[1]), "paused");
+  EXPECT_EQ(limits[2].node, "email/domain/slow.example");
+  EXPECT_EQ(limits[2].rate_now, 0.5);
+}
+
+TEST_F(Status, tells_a_retry_from_a_limit_and_from_the_night) {
+  add(germans(30));
+  const store::CampaignRecord campaign = begun();
+  const auto defer = [&](int first, int last, const char* reason, int code, const char* words) {
+    sql(
+        fmt::format("INSERT INTO deferrals (lane, campaign_id, step, subject_id, attempt, due_at, "
+                    "reason, reply_code, description) SELECT 1, {}, 1, person, 1, now(), '{}', {}, "
+                    "'{}' FROM generate_series({}, {}) AS person",
+                    campaign.id.value, reason, code, words, first, last));
+  };
+  defer(1, 2, "greylisted", 450, "");
+  defer(3, 3, "rate_limited", 421, "421 4.7.0 too fast");
+  defer(4, 7, "rate_limited", 0, "the limit of group gmail has no room");
+  defer(8, 12, "rate_limited", 0, std::string(dispatch::quiet_words).c_str());
+  defer(13, 13, "none", 0, "");
+  StatusReader reader(connection_, campaign.id, load_named_spec(campaign, catalogue_).value());
+
+  const report::CampaignStatus status = reader.read(now(), SteadyTime{});
+
+  EXPECT_EQ(status.waiting, (pacing::WaitingFor{.retry = 3, .limit = 4, .morning = 5}));
 }
 
 }  // namespace

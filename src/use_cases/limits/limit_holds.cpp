@@ -1,0 +1,44 @@
+#include "use_cases/limits/limit_holds.h"
+
+#include <map>
+#include <utility>
+
+#include "store/ledger/limit_pauses.h"
+#include "store/ledger/limit_states.h"
+
+namespace crier::app {
+
+std::vector<report::LimitHold> limit_holds(store::Transaction& transaction,
+                                           const std::string& channel) {
+  std::map<std::string, report::LimitHold> nodes;
+  for (store::KeptPause& kept : store::limit_pauses(transaction, channel)) {
+    nodes[kept.pause.limit].pause = report::LimitHold::Pause{.since = kept.since,
+                                                             .until = kept.pause.until,
+                                                             .why = std::move(kept.pause.why),
+                                                             .is_stop = kept.pause.is_stop};
+  }
+  for (const store::LimitState& state : store::limit_states(transaction, channel)) {
+    // What an ordinary limit holds back is no news.
+    if (!state.rate_now && !nodes.contains(state.node)) continue;
+    report::LimitHold& hold = nodes[state.node];
+    hold.rate_now = state.rate_now;
+    hold.held = state.held;
+  }
+  std::vector<report::LimitHold> holds;
+  for (auto& [node, hold] : nodes) {
+    hold.node = node;
+    holds.push_back(std::move(hold));
+  }
+  report::sort_by_weight(holds);
+  return holds;
+}
+
+std::vector<report::LimitHold> limit_holds(store::Transaction& transaction,
+                                           const store::CampaignRecord& campaign) {
+  const bool waits = campaign.state == CampaignState::scheduled ||
+                     campaign.state == CampaignState::running ||
+                     campaign.state == CampaignState::paused;
+  return waits ? limit_holds(transaction, campaign.channel) : std::vector<report::LimitHold>();
+}
+
+}  // namespace crier::app
