@@ -82,6 +82,7 @@ FlowNetwork::FlowNetwork(const ForecastFacts& facts)
       const bool is_bound = is_named || (!group && has_limits(policy));
       if (const auto* alike = singles_->alike(given.domain)) {
         node = node_at(LimitLevel::domain, alike->name, alike->policy, node);
+        nodes[node].taken = alike->taken;
       } else if (is_bound && !singles_->never_fills(given.domain)) {
         node = node_at(LimitLevel::domain, given.domain, policy, node);
       }

@@ -20,6 +20,9 @@ constexpr double over_below = 1e-3;  // People over all parts: the campaign is o
 constexpr double nobody = 1e-9;      // People of one part.
 constexpr double step_min = 1e-3;
 constexpr double step_max = 86'400;
+// Of the time that has passed: whether somebody is put off or told a minute sooner is no matter
+// after a day. So a run has some thousand steps for retries, however long it is.
+constexpr double step_part = 1.0 / 1'000;
 constexpr std::size_t steps_most = 1'000'000;
 
 class Run {
@@ -198,11 +201,18 @@ class Run {
   // How long nothing changes by itself. Towards the end of a part steps become shorter, so that who
   // was put off last is told from who was before.
   [[nodiscard]] double next_step() {
+    const double step = std::min(step_of_calendar(), step_of_people());
+    return step == any_number ? step : std::clamp(step, step_min, step_max);
+  }
+
+  [[nodiscard]] double step_of_calendar() const {
     double step = watched_until_ ? *watched_until_ - now_ : any_number;
     for (const std::size_t index : active_nodes_) {
       const Node& node = nodes_[index];
       step = std::min(step, node.flow.span_ends() - now_);
-      if (node.given > 0) step = std::min(step, node.flow.quota_left() / node.given);
+      if (node.given > 0) {
+        step = std::min(step, std::max(node.flow.quota_left() / node.given, now_ * step_part));
+      }
       if (const double even = node.flow.even_for(now_); even > 0) step = std::min(step, even);
     }
     for (const std::size_t index : active_parts_) {
@@ -211,19 +221,33 @@ class Run {
       if (hours != nullptr) step = std::min(step, hours->span(part.span).until - now_);
       const double opens_at = network_.parts[index].opens_at;
       if (opens_at > now_) step = std::min(step, opens_at - now_);
-      if (part.given > 0) {
-        const double empty = part.demand / part.given;
-        const double put_off =
-            part.first * draw_.deferred + (part.demand - part.first) * draw_.deferred_again;
-        const bool is_near = empty <= finest_ || put_off < counts_from_;
-        step = std::min(step, is_near ? empty : std::max(empty / 2, finest_));
-      } else if (part.demand == 0 && part.is_open) {
-        const double slot = part.waiting.finest_slot(counts_from_);
-        // Fewer are left than are worth a step; they are due at the end.
-        step = std::min(step, slot > 0 ? slot : step_max);
-      }
     }
-    return step == any_number ? step : std::clamp(step, step_min, step_max);
+    return step;
+  }
+
+  // Until a part is empty, or retries are due.
+  [[nodiscard]] double step_of_people() const {
+    const double finest = std::max(finest_, now_ * step_part);
+    double step = any_number;
+    for (const std::size_t index : active_parts_) {
+      const Part& part = parts_[index];
+      const bool is_waiting_only = part.demand == 0 && part.is_open;
+      if (part.given <= 0 && !is_waiting_only) continue;
+      // Fewer are left than are worth a step where there is none; they are due at the end.
+      const double slot = part.waiting.finest_slot(counts_from_);
+      if (part.given <= 0) {
+        step = std::min(step, slot > 0 ? std::max(slot, finest) : step_max);
+        continue;
+      }
+      const double empty = part.demand / part.given;
+      const double put_off =
+          part.first * draw_.deferred + (part.demand - part.first) * draw_.deferred_again;
+      const bool is_near = empty <= finest || put_off < counts_from_;
+      const double until_empty = is_near ? empty : std::max(empty / 2, finest);
+      // It is empty many times, as long as retries become due one after the other.
+      step = std::min(step, slot > 0 ? std::max(until_empty, finest) : until_empty);
+    }
+    return step;
   }
 
   void collect(double until) {

@@ -68,7 +68,7 @@ class Gathering {
   }
   [[nodiscard]] std::vector<ForecastRow> rows(
       const std::vector<FlowCut>& cuts,
-      std::vector<CutOutcome> CampaignRuns::Outcome::* which) const {
+      std::vector<CutOutcome> CampaignRuns::Outcome::*which) const {
     std::vector<ForecastRow> rows;
     for (std::size_t index = 0; index < cuts.size(); ++index) {
       rows.push_back(row_of(cuts[index].name, cuts[index].people,

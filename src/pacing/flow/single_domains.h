@@ -1,7 +1,9 @@
-// Domains that have a rate of their own and nothing else, in no group: of those there may be
-// thousands, and most of them are no matter for a forecast. Pure.
+// Domains that are in no group and have limits of their own: of those there may be thousands, and
+// most of them are no matter for a forecast. Pure.
 #pragma once
 
+#include <compare>
+#include <cstddef>
 #include <map>
 #include <set>
 #include <string>
@@ -15,11 +17,12 @@ namespace crier::pacing::flow {
 
 class SingleDomains {
  public:
-  // Several that are done by themselves in about the same time, to a twentieth: they go as one that
-  // has the rates of all.
+  // Several that have limits of the same kinds, at the same hours, and as much to do for each of
+  // them, to a twentieth: they go as one that has the limits of all.
   struct Alike {
     std::string name;  // Of the slowest.
     LimitPolicy policy;
+    DayTaken taken{};
   };
 
   // `facts` must outlive this.
@@ -32,22 +35,37 @@ class SingleDomains {
   // Nothing: it goes by itself, as the slowest do. Valid as long as this.
   [[nodiscard]] const Alike* alike(std::string_view domain) const {
     const auto found = alike_of_.find(domain);
-    return found == alike_of_.end() ? nullptr : &alike_.at(found->second);
+    return found == alike_of_.end() ? nullptr : found->second;
   }
 
  private:
   struct Domain {
     double people{};
-    RateLimit rate{};
-    [[nodiscard]] double seconds() const { return people / rate.per_second; }
+    const LimitPolicy* policy{};
   };
   using Domains = std::map<std::string_view, Domain>;
+  // For how long each of its limits that count keeps it, in steps of a logarithm.
+  struct Likeness {
+    std::size_t shape{};  // What is no number: hours, zone, ramp, adaptation.
+    int rate{};
+    int concurrency{};
+    int day{};
+    int ramp{};
+    int taken{};
 
-  void put_together(const Domains& full);
+    friend auto operator<=>(const Likeness&, const Likeness&) = default;
+  };
 
+  void leave_out_never_full(const ForecastFacts& facts, double unbound, Domains& domains);
+  void put_together(const ForecastFacts& facts, const Domains& domains);
+  [[nodiscard]] Likeness likeness(const Domain& domain, const DayTaken* taken, double width);
+  [[nodiscard]] std::size_t shape_of(const LimitPolicy& policy);
+
+  double answer_seconds_;
   std::set<std::string_view> never_full_;
-  std::map<int, Alike> alike_;  // By the logarithm of their time.
-  std::map<std::string_view, int> alike_of_;
+  std::vector<const LimitPolicy*> shapes_;  // One of each.
+  std::map<Likeness, Alike> alike_;
+  std::map<std::string_view, const Alike*> alike_of_;
 };
 
 }  // namespace crier::pacing::flow

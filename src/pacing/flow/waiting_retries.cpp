@@ -10,9 +10,9 @@ namespace {
 constexpr int stages_most = 16;
 // Fewer people than this are nobody.
 constexpr double nobody = 1e-9;
-// Instants that stand for a time in which people are put off.
-constexpr int points_most = 6;
-constexpr double drawn_slots = WaitingRetries::slots_a_delay - WaitingRetries::slots_undrawn;
+// Of a delay: a time that is shorter is an instant.
+constexpr double instant_part = 1e-6;
+constexpr double very_long = 8;
 
 }  // namespace
 
@@ -32,40 +32,55 @@ void WaitingRetries::add(std::size_t stage, double people, double from, double u
   const double delay = (*delays_)[stage];
   const double width = delay / static_cast<double>(slots_a_delay);
   if (waiting.waiting < nobody) waiting.collected_until = until;
-  // Of a long time only those who were put off during its last delay can be waiting still.
+  // Of a long time only those who were put off during its last delay can be waiting still; of a
+  // very long one they are few.
   double left = people;
+  if (until - from > delay * very_long) {
+    waiting.overdue += people;
+    waiting.waiting += people;
+    return;
+  }
   if (until - from > delay) {
     left = people * delay / (until - from);
     waiting.overdue += people - left;
     waiting.waiting += people - left;
     from = until - delay;
   }
-  const int points =
-      std::clamp(static_cast<int>(std::ceil((until - from) / width)), 1, points_most);
-  for (int point = 0; point < points; ++point) {
-    deposit(waiting, width, left / points, from + (until - from) * (point + 0.5) / points);
-  }
+  deposit(waiting, width, left, from, until);
 }
 
-// Due evenly between a tenth of the delay after `at` and all of it.
-void WaitingRetries::deposit(Stage& stage, double width, double people, double at) {
+// Whoever is put off at an instant is due evenly between a tenth of the delay after it and all of
+// it. Over all of them so many are due by then as the integral of that says.
+void WaitingRetries::deposit(Stage& stage, double width, double people, double from, double until) {
   stage.waiting += people;
-  double begins = at + width * static_cast<double>(slots_undrawn);
-  const double ends = at + width * static_cast<double>(slots_a_delay);
-  const double a_second = people / (width * drawn_slots);
-  if (begins < stage.collected_until) {
-    const double late = std::min(ends, stage.collected_until);
-    stage.overdue += a_second * (late - begins);
-    begins = late;
+  const double least = width * static_cast<double>(slots_undrawn);
+  const double most = width * static_cast<double>(slots_a_delay);
+  // Of no time at all it is the same as of a very short one.
+  const double time = std::max(until - from, most * instant_part);
+  const double all = time * (most - least);
+  const auto due_by = [=](double at) {
+    const double after = at - from;
+    const auto area = [](double side) {
+      const double long_side = std::max(side, 0.0);
+      return long_side * long_side / 2;
+    };
+    return (area(after - least) - area(after - least - time) - area(after - most) +
+            area(after - most - time)) /
+           all;
+  };
+  const double begins = std::max(from + least, stage.collected_until);
+  const auto first = static_cast<std::size_t>(begins / width);
+  // Without branches, because this is where a forecast spends its time.
+  std::array<double, slots_a_delay + 3> by_then{};
+  by_then.front() = due_by(begins);
+  for (std::size_t slot = 1; slot < by_then.size(); ++slot) {
+    by_then[slot] = due_by(static_cast<double>(first + slot) * width);
   }
-  auto slot = static_cast<std::size_t>(begins / width);
-  while (begins < ends) {
-    const double border = std::min(ends, static_cast<double>(slot + 1) * width);
-    if (border > begins) {
-      stage.due[slot % ring] += a_second * (border - begins);
-      begins = border;
-    }
-    ++slot;
+  for (double& share : by_then) share = std::min(share, 1.0);
+  by_then.back() = 1;
+  stage.overdue += people * by_then.front();
+  for (std::size_t slot = 0; slot + 1 < by_then.size(); ++slot) {
+    stage.due[(first + slot) % ring] += people * (by_then[slot + 1] - by_then[slot]);
   }
 }
 
@@ -76,7 +91,13 @@ double WaitingRetries::collect_due(std::size_t stage, double now) {
     waiting = {};
     return rest;
   }
-  const double width = (*delays_)[stage] / static_cast<double>(slots_a_delay);
+  const double delay = (*delays_)[stage];
+  const double width = delay / static_cast<double>(slots_a_delay);
+  if (now >= waiting.collected_until + delay + width) {
+    const double all = waiting.waiting;
+    waiting = {.due = {}, .waiting = 0, .overdue = 0, .collected_until = now};
+    return all;
+  }
   double come = waiting.overdue;
   waiting.overdue = 0;
   auto slot = static_cast<std::size_t>(waiting.collected_until / width);

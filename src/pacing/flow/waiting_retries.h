@@ -48,7 +48,7 @@ class WaitingRetries {
   };
 
   [[nodiscard]] double collect_due(std::size_t stage, double now);
-  void deposit(Stage& stage, double width, double people, double at);
+  static void deposit(Stage& stage, double width, double people, double from, double until);
 
   const std::vector<double>* delays_;
   std::vector<Stage> stages_;

@@ -26,6 +26,8 @@ enum class LimitLevel : std::uint8_t { channel, group, domain };
 struct Ramp {
   std::chrono::year_month_day first_day;
   std::vector<std::int64_t> per_day;
+
+  friend bool operator==(const Ramp&, const Ramp&) = default;
 };
 
 // How the rate follows what the provider says (slowdown.h). Only a node with a rate returns to it;
@@ -40,6 +42,8 @@ struct Adaptation {
   // `floor`: it begins there, and anew whenever it was sent nothing for as long as `recovery`.
   enum class Start : std::uint8_t { full, floor };
   Start start{Start::full};
+
+  friend bool operator==(const Adaptation&, const Adaptation&) = default;
 };
 
 // The largest burst at this rate. More than a day's worth would be a number a day, which is said as

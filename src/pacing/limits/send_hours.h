@@ -22,6 +22,8 @@ namespace crier::pacing {
 struct HourRange {
   std::chrono::minutes from{};
   std::chrono::minutes until{std::chrono::hours(24)};
+
+  friend bool operator==(const HourRange&, const HourRange&) = default;
 };
 
 // Public holidays of the place, as far as they are known (campaign/calendar/public_holidays.h).
@@ -32,6 +34,8 @@ struct SendHours {
   // apart from each other. A day without ranges is closed. Hours that pass midnight are two ranges.
   std::array<std::vector<HourRange>, 7> by_weekday;
   OnHolidays on_holidays{OnHolidays::as_on_other_days};
+
+  friend bool operator==(const SendHours&, const SendHours&) = default;
 };
 
 [[nodiscard]] SendHours hours_of_every_day(HourRange range);

@@ -76,6 +76,37 @@ BENCHMARK(a_forecast)
     ->Args({150, 200})
     ->Unit(benchmark::kMillisecond);
 
+// Ten thousand domains of all sizes, of which each takes two at once and some thousand a day; every
+// fifth has hours of its own. Nine tenths of the people are at them.
+ForecastFacts many_domains(int domains) {
+  ForecastFacts facts = facts_of(0);
+  for (int domain = 0; domain < domains; ++domain) {
+    const std::string name = "town" + std::to_string(domain) + ".example";
+    LimitPolicy& policy = facts.limits.domains[name];
+    policy.concurrency = 2;
+    policy.per_day = 1'000 + domain % 7 * 500;
+    if (domain % 5 == 0) policy.hours = hours_of_every_day({.from = 8h, .until = 18h});
+    facts.audience.push_back(
+        {.country =
+             facts.audience[static_cast<std::size_t>(domain) % facts.audience.size()].country,
+         .domain = name,
+         .people = 200 + static_cast<std::int64_t>(domain) * domain % 50'000,
+         .zone = {}});
+  }
+  return facts;
+}
+
+void a_forecast_of_many_domains(benchmark::State& state) {
+  const ForecastFacts facts = many_domains(static_cast<int>(state.range(0)));
+  for (auto step : state) {
+    const Forecast found = forecast(facts);
+    state.counters["days_p95"] =
+        std::chrono::duration<double>(found.finish.p95.at - found.begin).count() / 86'400;
+  }
+  state.counters["people"] = static_cast<double>(people_of(facts));
+}
+BENCHMARK(a_forecast_of_many_domains)->Arg(10'000)->Unit(benchmark::kMillisecond);
+
 void remedies_of_it(benchmark::State& state) {
   ForecastFacts facts = facts_of(0);
   facts.notify_by = facts.begin + std::chrono::days(4);
