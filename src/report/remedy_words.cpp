@@ -95,6 +95,7 @@ std::string keys_of(const LimitRaise& raise) {
 
 std::string words_of(const pacing::flow::Binding& binding) {
   if (binding.is_answers) return "the answers that can be taken";
+  if (binding.is_stop) return "the stop of " + node_words(binding.level, binding.node);
   return fmt::format("{} of {}", limit_words(binding.by), node_words(binding.level, binding.node));
 }
 

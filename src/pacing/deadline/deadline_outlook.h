@@ -59,6 +59,7 @@ struct Remainder {
   // Those of its channel; the rate of the channel itself is `rate_allowed`.
   LimitSettings limits{};
   std::vector<flow::DayTaken> days_taken{};
+  std::vector<flow::NodeHeld> held{};
   // Of the people who are left: those of the waves that are open, then those of each further one.
   flow::ForecastWaves waves{};
   // At which people may be told where they live; nothing: at all.

@@ -76,6 +76,7 @@ flow::ForecastFacts facts_of(const Remainder& remainder, LimitPolicy channel) {
       .audience = audience_of(remainder),
       .limits = remainder.limits,
       .days_taken = remainder.days_taken,
+      .held = remainder.held,
       .connections = {},
       .people_hours = remainder.people_hours,
       .waves = remainder.waves,
@@ -98,8 +99,12 @@ bool has_calendar(const LimitPolicy& policy) {
 }  // namespace
 
 Foretold foretell(const Remainder& remainder, double people_per_second) {
-  const flow::Finish found =
-      flow::forecast(facts_of(remainder, channel_of(remainder, people_per_second))).finish;
+  flow::ForecastFacts facts = facts_of(remainder, channel_of(remainder, people_per_second));
+  // That replies have lowered the rate of the channel is in the rate that was measured.
+  for (flow::NodeHeld& held : facts.held) {
+    if (held.level == LimitLevel::channel) held.rate.reset();
+  }
+  const flow::Finish found = flow::forecast(facts).finish;
   // Whoever waits for an instant is not told before it, however fast it goes.
   const WallTime earliest = remainder.last_retry_due.value_or(remainder.now);
   const WallTime p50 = std::max(found.p50.at, earliest);
@@ -112,7 +117,8 @@ flow::ForecastFacts facts_at_limits(const Remainder& remainder) {
 
 std::optional<AtLimits> at_limits(const Remainder& remainder) {
   const bool is_more_than_a_rate = has_calendar(remainder.limits.channel) ||
-                                   remainder.people_hours || limits_destinations(remainder.limits);
+                                   remainder.people_hours || !remainder.held.empty() ||
+                                   limits_destinations(remainder.limits);
   if (!is_more_than_a_rate || remainder.people_left == 0) return std::nullopt;
   flow::ForecastFacts facts = facts_at_limits(remainder);
   facts.audience = notices_of(std::move(facts.audience), remainder.tries_per_person);

@@ -62,6 +62,9 @@ FlowNetwork::FlowNetwork(const ForecastFacts& facts)
                    .taken = taken_of(LimitLevel::channel, {}),
                    .nodes = {},
                    .parts = {}});
+  for (const NodeHeld& held : facts.held) {
+    if (held.level == LimitLevel::channel) hold(nodes.front(), held);
+  }
   std::map<std::tuple<std::uint32_t, LimitTimeline*, std::size_t>, std::uint32_t> known;
   Shares by_country;
   Shares by_provider;
@@ -79,14 +82,16 @@ FlowNetwork::FlowNetwork(const ForecastFacts& facts)
       const auto named = limits.domains.find(given.domain);
       const bool is_named = named != limits.domains.end();
       const LimitPolicy& policy = is_named ? named->second : limits.each_domain;
-      const bool is_bound = is_named || (!group && has_limits(policy));
+      const bool is_held = singles_->is_held(given.domain);
+      const bool is_bound = is_named || is_held || (!group && has_limits(policy));
       if (const auto* alike = singles_->alike(given.domain)) {
         node = node_at(LimitLevel::domain, alike->name, alike->policy, node);
         nodes[node].taken = alike->taken;
+        if (alike->held) hold(nodes[node], *alike->held);
       } else if (is_bound && !singles_->never_fills(given.domain)) {
         node = node_at(LimitLevel::domain, given.domain, policy, node);
       }
-      if (!group && is_named) provider = given.domain;
+      if (!group && (is_named || is_held)) provider = given.domain;
     }
     LimitTimeline* const hours = hours_of(given);
     for (std::size_t wave = 0; wave < waves.shares.size(); ++wave) {
@@ -136,6 +141,22 @@ DayTaken FlowNetwork::taken_of(LimitLevel level, std::string_view name) const {
   return found == facts_.days_taken.end() ? DayTaken{} : *found;
 }
 
+// One that was lowered and has no new complaint for an hour, or for as long as it takes to recover,
+// is free (slowdown.h).
+void FlowNetwork::hold(FlowNode& node, const NodeHeld& held) const {
+  using Seconds = std::chrono::duration<double>;
+  if (held.paused_until) {
+    node.paused_until = std::max(0.0, Seconds(*held.paused_until - facts_.begin).count());
+    node.is_stop = held.is_stop;
+  }
+  if (!held.rate) return;
+  const WallTime::duration counts =
+      std::max<WallTime::duration>(std::chrono::hours(1), node.policy->adaptation.recovery);
+  const bool is_lower = !node.policy->rate || *held.rate < node.policy->rate->per_second;
+  const WallTime from = std::max(held.at, held.paused_until.value_or(held.at));
+  if (is_lower && facts_.begin < from + counts) node.lowered_to = *held.rate;
+}
+
 std::uint32_t FlowNetwork::node_at(LimitLevel level, const std::string& name,
                                    const LimitPolicy& policy, std::uint32_t parent) {
   for (const std::uint32_t node : nodes[parent].nodes) {
@@ -150,6 +171,9 @@ std::uint32_t FlowNetwork::node_at(LimitLevel level, const std::string& name,
                    .taken = taken_of(level, name),
                    .nodes = {},
                    .parts = {}});
+  const auto held = std::ranges::find_if(
+      facts_.held, [&](const NodeHeld& each) { return each.level == level && each.node == name; });
+  if (held != facts_.held.end()) hold(nodes.back(), *held);
   nodes[parent].nodes.push_back(node);
   return node;
 }

@@ -25,6 +25,10 @@ struct FlowNode {
   LimitTimeline* timeline{};
   std::uint32_t parent{};  // Of the channel itself.
   DayTaken taken{};
+  // What replies have done to it, in seconds since the begin and notices a second; 0: nothing.
+  double paused_until{};
+  bool is_stop{};
+  double lowered_to{};
   std::vector<std::uint32_t> nodes;
   std::vector<std::uint32_t> parts;
 };
@@ -66,6 +70,7 @@ class FlowNetwork {
   [[nodiscard]] LimitTimeline* timeline_of(const LimitPolicy& policy);
   void add_others(std::int64_t people, WallTime from);
   [[nodiscard]] DayTaken taken_of(LimitLevel level, std::string_view name) const;
+  void hold(FlowNode& node, const NodeHeld& held) const;
   [[nodiscard]] std::uint32_t node_at(LimitLevel level, const std::string& name,
                                       const LimitPolicy& policy, std::uint32_t parent);
   [[nodiscard]] LimitTimeline* hours_of(const AudiencePart& part);

@@ -102,7 +102,8 @@ class Gathering {
                           .node = node.name,
                           .by = bound.by,
                           .from = instant(facts_.begin, bound.from),
-                          .until = instant(facts_.begin, bound.until)});
+                          .until = instant(facts_.begin, bound.until),
+                          .is_stop = bound.by == LimitHold::reply && node.is_stop});
     }
     std::ranges::sort(bindings, {}, [](const Binding& each) {
       return std::tuple(each.from, each.level, std::string_view(each.node));

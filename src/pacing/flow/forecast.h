@@ -44,6 +44,8 @@ struct Binding {
   LimitHold by{};
   WallTime from;
   WallTime until;
+  // Of a pause: somebody has to look.
+  bool is_stop{};
   // It was the number of answers that can be taken; `by` is the rate that comes of it.
   bool is_answers{};
 

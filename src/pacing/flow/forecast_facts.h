@@ -80,6 +80,17 @@ struct DayTaken {
   std::int64_t notices{};
 };
 
+// What replies have done to a node (limits/slowdown.h) that still counts at `at`. One that has no
+// limits may be held as well.
+struct NodeHeld {
+  LimitLevel level{LimitLevel::channel};
+  std::string node{};  // Of the group or the domain; empty: the channel.
+  WallTime at{};
+  std::optional<WallTime> paused_until{};
+  bool is_stop{};                // Of a pause: somebody has to look.
+  std::optional<double> rate{};  // Lowered to so many notices a second; successes bring it back.
+};
+
 // The people of a campaign that begins later.
 struct LaterPeople {
   std::int64_t people{};
@@ -95,6 +106,7 @@ struct ForecastFacts {
   std::vector<LaterPeople> later_others{};
   LimitSettings limits;
   std::vector<DayTaken> days_taken{};
+  std::vector<NodeHeld> held{};
   // Over all daemons; what the channel's own limit of concurrency allows at most. Nothing: any.
   std::optional<int> connections;
   // The hours at which people may be told, by the clock where they live. Nothing: all.

@@ -21,7 +21,26 @@ double recovery_of(const LimitPolicy& policy) {
 
 NodeFlow::NodeFlow(const FlowNode& node, Drag drag)
     : node_(&node), drag_(drag), quota_left_(any_number) {
-  if (node.policy->rate) tokens_ = node.policy->rate->burst;
+  const LimitPolicy& policy = *node.policy;
+  if (policy.rate) tokens_ = policy.rate->burst;
+  if (node.lowered_to > 0) {
+    // Successes bring it back, and there are none before the pause is over.
+    const double part = std::max(node.lowered_to / usual_rate(), policy.adaptation.floor);
+    started_at_ = node.paused_until - part * recovery_of(policy);
+    tokens_ = std::min(tokens_, 1.0);
+  }
+}
+
+bool NodeFlow::is_slow_at_first() const {
+  return starts_slowly(*node_->policy) || node_->lowered_to > 0;
+}
+
+// Of a node without a rate nobody knows at which it was lowered: once, it is taken.
+double NodeFlow::usual_rate() const {
+  const LimitPolicy& policy = *node_->policy;
+  if (policy.rate) return policy.rate->per_second;
+  if (node_->lowered_to > 0) return node_->lowered_to / policy.adaptation.decrease;
+  return any_number;
 }
 
 void NodeFlow::advance(double now) {
@@ -33,6 +52,7 @@ void NodeFlow::advance(double now) {
     }
     has_begun_ = true;
   }
+  is_paused_ = now < node_->paused_until;
   if (starts_slowly(*node_->policy) && now >= last_taken_ + recovery_of(*node_->policy)) {
     started_at_ = now;
   }
@@ -46,7 +66,7 @@ double NodeFlow::quota_of_day() const {
 
 double NodeFlow::started_part(double now) const {
   const LimitPolicy& policy = *node_->policy;
-  if (!starts_slowly(policy)) return 1;
+  if (!is_slow_at_first()) return 1;
   return std::clamp((now - started_at_) / recovery_of(policy), policy.adaptation.floor, 1.0);
 }
 
@@ -55,8 +75,9 @@ double NodeFlow::even_for(double now) const {
 }
 
 double NodeFlow::rate(double now) const {
-  const auto& limit = node_->policy->rate;
-  return limit ? limit->per_second * started_part(now) * (1 - drag_.time_lost) : any_number;
+  const double part = started_part(now);
+  if (!node_->policy->rate && part >= 1) return any_number;
+  return usual_rate() * part * (1 - drag_.time_lost);
 }
 
 double NodeFlow::rate_of_answers() const {
@@ -72,7 +93,7 @@ double NodeFlow::speed(double now) const {
 
 double NodeFlow::amount(double now, double seconds) const {
   if (is_blocked()) return 0;
-  const double by_rate = node_->policy->rate ? tokens_ + rate(now) * seconds : any_number;
+  const double by_rate = tokens_ + rate(now) * seconds;
   return std::min({by_rate, rate_of_answers() * seconds, quota_left_});
 }
 
@@ -86,6 +107,7 @@ void NodeFlow::take(double notices, double now, double seconds) {
 }
 
 LimitHold NodeFlow::narrowest(double now) const {
+  if (is_paused_) return LimitHold::reply;
   if (!span_.is_open) return LimitHold::hours;
   if (quota_left_ < least) return LimitHold::day;
   return speed(now) < rate(now) ? LimitHold::concurrency : LimitHold::rate;

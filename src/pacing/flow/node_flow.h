@@ -2,6 +2,7 @@
 // step. The counterpart of limit_node.h for quantities instead of notices. Pure.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "pacing/flow/flow_network.h"
@@ -24,8 +25,12 @@ class NodeFlow {
   void advance(double now);
 
   // Nothing goes before the end of its span.
-  [[nodiscard]] bool is_blocked() const { return !span_.is_open || quota_left_ < least; }
-  [[nodiscard]] double span_ends() const { return span_.until; }
+  [[nodiscard]] bool is_blocked() const {
+    return !span_.is_open || quota_left_ < least || is_paused_;
+  }
+  [[nodiscard]] double span_ends() const {
+    return is_paused_ ? std::min(span_.until, node_->paused_until) : span_.until;
+  }
   [[nodiscard]] double quota_left() const { return quota_left_; }
   // It begins slowly at the moment, and until when its rate may be taken for even; 0: it does not.
   [[nodiscard]] double even_for(double now) const;
@@ -42,6 +47,8 @@ class NodeFlow {
  private:
   static constexpr double least = 1e-6;  // Of a notice.
 
+  [[nodiscard]] bool is_slow_at_first() const;
+  [[nodiscard]] double usual_rate() const;
   [[nodiscard]] double rate(double now) const;
   [[nodiscard]] double rate_of_answers() const;
   [[nodiscard]] double started_part(double now) const;
@@ -52,6 +59,7 @@ class NodeFlow {
   LimitTimeline::Span span_;
   std::size_t span_index_{};
   bool has_begun_{};
+  bool is_paused_{};
   double quota_left_;
   double tokens_{};
   double started_at_{};

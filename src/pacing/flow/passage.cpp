@@ -66,7 +66,8 @@ Passage passage_without_troubles(const ForecastFacts& facts) {
                               .node = node.name,
                               .by = longest->by,
                               .from = instant(facts.begin, longest->from),
-                              .until = instant(facts.begin, last->until)};
+                              .until = instant(facts.begin, last->until),
+                              .is_stop = longest->by == LimitHold::reply && node.is_stop};
   }
   return result;
 }

@@ -24,6 +24,7 @@ constexpr double gone_least = 0.05;
 // Of hours, zones and ramps: whoever comes later with others goes by itself.
 constexpr std::size_t shapes_most = 64;
 constexpr int no_limit = std::numeric_limits<int>::min();
+const LimitPolicy no_limits;
 constexpr double day_seconds = std::chrono::duration<double>(std::chrono::days(1)).count();
 
 // Nothing but a rate, which is the same at all times.
@@ -90,16 +91,30 @@ void add(LimitPolicy& all, const LimitPolicy& one) {
   }
 }
 
+std::optional<NodeHeld> held_of(const NodeHeld* held) {
+  return held == nullptr ? std::nullopt : std::optional(*held);
+}
+
+void add(NodeHeld& all, const NodeHeld& one) {
+  if (one.paused_until > all.paused_until) all.paused_until = one.paused_until;
+  all.is_stop |= one.is_stop;
+  if (one.rate) *all.rate += *one.rate;
+}
+
 }  // namespace
 
 SingleDomains::SingleDomains(const ForecastFacts& facts, const ProviderIndex& index)
-    : answer_seconds_(facts.troubles.answer_seconds.p50) {
+    : answer_seconds_(facts.troubles.answer_seconds.p50), begin_(facts.begin) {
+  for (const NodeHeld& held : facts.held) {
+    if (held.level == LimitLevel::domain) held_.emplace(held.node, &held);
+  }
   double unbound = 0;
   Domains domains;
   for (const AudiencePart& part : facts.audience) {
     if (part.people <= 0 || index.group_of({.domain = part.domain})) continue;
     const auto people = static_cast<double>(part.people);
-    const LimitPolicy* const policy = policy_of(facts.limits, part.domain);
+    const LimitPolicy* policy = policy_of(facts.limits, part.domain);
+    if (policy == nullptr && is_held(part.domain)) policy = &no_limits;
     if (policy == nullptr) {
       unbound += people;
     } else {
@@ -121,7 +136,7 @@ void SingleDomains::leave_out_never_full(const ForecastFacts& facts, double unbo
   if (!facts.limits.channel.rate) return;
   Domains even;
   for (const auto& [name, domain] : domains) {
-    if (has_an_even_rate_only(*domain.policy)) even.emplace(name, domain);
+    if (has_an_even_rate_only(*domain.policy) && !is_held(name)) even.emplace(name, domain);
   }
   for (bool is_other = true; is_other;) {
     double people = unbound;
@@ -146,7 +161,10 @@ void SingleDomains::put_together(const ForecastFacts& facts, const Domains& doma
   }
   std::vector<std::pair<double, std::string_view>> slowest;
   for (const auto& [name, domain] : domains) {
-    slowest.emplace_back(needs_of(domain.people, *domain.policy, answer_seconds_).seconds(), name);
+    const auto held = held_.find(name);
+    const double pause = held == held_.end() ? 0 : pause_seconds(*held->second);
+    slowest.emplace_back(pause + needs_of(domain.people, *domain.policy, answer_seconds_).seconds(),
+                         name);
   }
   std::ranges::sort(slowest, std::greater{});
   double width = about_the_same;
@@ -157,12 +175,17 @@ void SingleDomains::put_together(const ForecastFacts& facts, const Domains& doma
       const Domain& domain = domains.at(name);
       const auto known = taken_of.find(name);
       const DayTaken* const taken = known == taken_of.end() ? nullptr : known->second;
-      const Likeness like = likeness(domain, taken, width);
+      const auto holds = held_.find(name);
+      const NodeHeld* const held = holds == held_.end() ? nullptr : holds->second;
+      const Likeness like = likeness(domain, taken, held, width);
       if (like.shape == shapes_most) continue;
-      const auto [found, is_new] = alike_.try_emplace(
-          like, Alike{.name = std::string(name), .policy = *domain.policy, .taken = {}});
+      const auto [found, is_new] = alike_.try_emplace(like, Alike{.name = std::string(name),
+                                                                  .policy = *domain.policy,
+                                                                  .taken = {},
+                                                                  .held = held_of(held)});
       Alike& all = found->second;
       if (!is_new) add(all.policy, *domain.policy);
+      if (!is_new && held != nullptr) add(*all.held, *held);
       if (taken != nullptr) {
         all.taken.day = taken->day;
         all.taken.notices += taken->notices;
@@ -174,7 +197,7 @@ void SingleDomains::put_together(const ForecastFacts& facts, const Domains& doma
 }
 
 SingleDomains::Likeness SingleDomains::likeness(const Domain& domain, const DayTaken* taken,
-                                                double width) {
+                                                const NodeHeld* held, double width) {
   const LimitPolicy& policy = *domain.policy;
   const Needs needs = needs_of(domain.people, policy, answer_seconds_);
   const double counts_from = needs.seconds() * counts_part;
@@ -187,7 +210,17 @@ SingleDomains::Likeness SingleDomains::likeness(const Domain& domain, const DayT
           .concurrency = step(needs.concurrency),
           .day = step(needs.day),
           .ramp = step(needs.ramp),
-          .taken = gone > gone_least ? about(gone, width) : no_limit};
+          .taken = gone > gone_least ? about(gone, width) : no_limit,
+          .paused = held == nullptr ? 0 : static_cast<int>(std::ceil(pause_seconds(*held) / 3600)),
+          .lowered =
+              held != nullptr && held->rate ? about(domain.people / *held->rate, width) : no_limit};
+}
+
+double SingleDomains::pause_seconds(const NodeHeld& held) const {
+  if (!held.paused_until) return 0;
+  const std::chrono::duration<double> most = forecast_horizon;
+  return std::clamp(std::chrono::duration<double>(*held.paused_until - begin_).count(), 0.0,
+                    most.count());
 }
 
 std::size_t SingleDomains::shape_of(const LimitPolicy& policy) {

@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -23,6 +24,7 @@ class SingleDomains {
     std::string name;  // Of the slowest.
     LimitPolicy policy;
     DayTaken taken{};
+    std::optional<NodeHeld> held{};
   };
 
   // `facts` must outlive this.
@@ -32,6 +34,8 @@ class SingleDomains {
   [[nodiscard]] bool never_fills(std::string_view domain) const {
     return never_full_.contains(domain);
   }
+  // Replies have done something to it.
+  [[nodiscard]] bool is_held(std::string_view domain) const { return held_.contains(domain); }
   // Nothing: it goes by itself, as the slowest do. Valid as long as this.
   [[nodiscard]] const Alike* alike(std::string_view domain) const {
     const auto found = alike_of_.find(domain);
@@ -52,16 +56,22 @@ class SingleDomains {
     int day{};
     int ramp{};
     int taken{};
+    int paused{};  // In hours.
+    int lowered{};
 
     friend auto operator<=>(const Likeness&, const Likeness&) = default;
   };
 
   void leave_out_never_full(const ForecastFacts& facts, double unbound, Domains& domains);
   void put_together(const ForecastFacts& facts, const Domains& domains);
-  [[nodiscard]] Likeness likeness(const Domain& domain, const DayTaken* taken, double width);
+  [[nodiscard]] Likeness likeness(const Domain& domain, const DayTaken* taken, const NodeHeld* held,
+                                  double width);
+  [[nodiscard]] double pause_seconds(const NodeHeld& held) const;
   [[nodiscard]] std::size_t shape_of(const LimitPolicy& policy);
 
   double answer_seconds_;
+  WallTime begin_;
+  std::map<std::string_view, const NodeHeld*> held_;
   std::set<std::string_view> never_full_;
   std::vector<const LimitPolicy*> shapes_;  // One of each.
   std::map<Likeness, Alike> alike_;

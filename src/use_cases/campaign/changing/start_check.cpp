@@ -13,6 +13,7 @@
 #include "use_cases/campaign/planning/audience_plan.h"
 #include "use_cases/campaign/planning/planned_audience.h"
 #include "use_cases/limits/days_taken.h"
+#include "use_cases/limits/nodes_held.h"
 
 namespace crier::app {
 namespace {
@@ -66,7 +67,9 @@ std::expected<report::CampaignPlan, StartRefusal> check_start(store::Connection&
     return faulty(cannot_start + *faults);
   }
   const int lanes = source.settings.lanes;
-  const auto domains = domains_told_apart(connection, opened->spec, question.channel.limits, lanes);
+  const auto held = nodes_held(connection, campaign.channel, question.now);
+  const auto domains =
+      domains_told_apart(connection, opened->spec, question.channel.limits, held, lanes);
   const auto audience = planned_audience(connection, opened->spec,
                                          {.lanes = lanes, .now = question.now, .domains = domains});
   if (const auto lacking = what_is_lacking(*opened, audience)) {
@@ -86,7 +89,8 @@ std::expected<report::CampaignPlan, StartRefusal> check_start(store::Connection&
                      .others = other_people(connection, campaign, source.catalogue,
                                             {.lanes = lanes, .now = question.now}),
                      .days_taken = days_taken(connection, campaign.channel, question.channel.limits,
-                                              domains, question.now)});
+                                              domains, question.now),
+                     .held = held});
   if (plan.forecast.is_endangered && question.although_late.empty()) {
     return std::unexpected(StartRefusal{.why = StartRefusal::Why::late, .text = late_text(plan)});
   }

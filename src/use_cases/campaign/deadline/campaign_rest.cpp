@@ -14,6 +14,7 @@
 #include "use_cases/campaign/deadline/rest_audience.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 #include "use_cases/limits/days_taken.h"
+#include "use_cases/limits/nodes_held.h"
 
 namespace crier::app {
 namespace {
@@ -75,11 +76,15 @@ std::vector<pacing::flow::AudiencePart> parts_left(store::Transaction& transacti
                                                    const std::vector<report::CoverageRow>& coverage,
                                                    const pacing::Remainder& remainder,
                                                    const store::RestQuestion& question) {
-  const bool by_domain = pacing::limits_destinations(remainder.limits);
+  const bool by_domain =
+      pacing::limits_destinations(remainder.limits) ||
+      std::ranges::any_of(remainder.held, [](const pacing::flow::NodeHeld& held) {
+        return held.level != pacing::LimitLevel::channel;
+      });
   if (!by_domain && !remainder.people_hours) return {};
   std::vector<store::RestRow> sample;
   if (by_domain) sample = store::rest_sample(transaction, question);
-  return rest_audience(coverage, sample, remainder.limits,
+  return rest_audience(coverage, sample, remainder.limits, remainder.held,
                        remainder.people_hours ? TellApart::places_and_domains : TellApart::domains);
 }
 
@@ -119,6 +124,7 @@ CampaignRest rest_of(store::Transaction& transaction, const store::DeadlineCampa
                     .retry = options.retry,
                     .limits = rate.limits,
                     .days_taken = {},
+                    .held = nodes_held(transaction, campaign.channel, options.now),
                     .waves = waves_left(transaction, campaign.id, rest, options.now),
                     .people_hours = people_hours(transaction, campaign.id, rate),
                     .places = {}};
@@ -135,6 +141,10 @@ CampaignRest rest_of(store::Transaction& transaction, const store::DeadlineCampa
 
 bool rests(const pacing::Remainder& remainder, WallTime at) {
   const pacing::LimitPolicy& channel = remainder.limits.channel;
+  const auto pauses_channel = [&](const pacing::flow::NodeHeld& held) {
+    return held.level == pacing::LimitLevel::channel && held.paused_until > at;
+  };
+  if (std::ranges::any_of(remainder.held, pauses_channel)) return true;
   if (channel.hours &&
       is_over(*channel.hours, {.zone = channel.zone, .country = channel.country}, at)) {
     return true;

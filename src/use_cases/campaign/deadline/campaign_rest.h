@@ -26,7 +26,7 @@ struct CampaignRest {
                                    const store::DeadlineCampaign& campaign, const AllowedRate& rate,
                                    const ReckoningOptions& options);
 
-// The channel rests then, or somewhere people sleep.
+// The channel rests then or is paused, or somewhere people sleep.
 [[nodiscard]] bool rests(const pacing::Remainder& remainder, WallTime at);
 
 }  // namespace crier::app

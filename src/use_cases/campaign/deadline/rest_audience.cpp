@@ -12,6 +12,7 @@
 #include "campaign/country_table.h"
 #include "pacing/limits/provider_index.h"
 #include "use_cases/campaign/planning/planned_audience.h"
+#include "use_cases/limits/nodes_held.h"
 
 namespace crier::app {
 namespace {
@@ -22,13 +23,17 @@ using ByDomain = std::map<std::string, double>;
 
 // Which domains of the sample have a node, or share one, in the tree of limits.
 std::set<std::string> domains_with_limits(const std::vector<store::RestRow>& sample,
-                                          const pacing::LimitSettings& limits) {
+                                          const pacing::LimitSettings& limits,
+                                          const std::vector<pacing::flow::NodeHeld>& held) {
   const pacing::ProviderIndex index(limits.groups);
+  const std::vector<std::string> domains = domains_held(held);
+  const std::set<std::string> are_held(domains.begin(), domains.end());
   std::set<std::string> found;
   ByDomain others;
   for (const store::RestRow& row : sample) {
     if (row.domain.empty()) continue;
-    if (limits.domains.contains(row.domain) || index.group_of({.domain = row.domain})) {
+    if (limits.domains.contains(row.domain) || are_held.contains(row.domain) ||
+        index.group_of({.domain = row.domain})) {
       found.insert(row.domain);
     } else {
       others[row.domain] += row.people;
@@ -77,9 +82,11 @@ void divide(std::int64_t people, const ByDomain& weights, const AudiencePart& pl
 
 std::vector<AudiencePart> rest_audience(const std::vector<report::CoverageRow>& coverage,
                                         const std::vector<store::RestRow>& sample,
-                                        const pacing::LimitSettings& limits, TellApart told_apart) {
+                                        const pacing::LimitSettings& limits,
+                                        const std::vector<pacing::flow::NodeHeld>& held,
+                                        TellApart told_apart) {
   const bool by_place = told_apart == TellApart::places_and_domains;
-  const std::set<std::string> domains = domains_with_limits(sample, limits);
+  const std::set<std::string> domains = domains_with_limits(sample, limits, held);
   std::map<std::string, ByDomain> weights;
   for (const store::RestRow& row : sample) {
     ByDomain& of_place = weights[by_place ? row.country : std::string()];

@@ -45,6 +45,7 @@ flow::ForecastFacts facts_of(const CampaignSpec& spec, std::span<const store::Pl
       .later_others = course.others.later,
       .limits = course.channel.limits,
       .days_taken = course.days_taken,
+      .held = course.held,
       .connections = course.channel.connections,
       .people_hours = people_hours(course.channel.limits, spec.profile),
       .waves = {.shares = wave_shares(spec.waves, course.lanes), .watch = spec.waves.watch},

@@ -24,6 +24,7 @@ struct PlanCourse {
   WallTime notify_by;    // As the campaign was recorded.
   OtherPeople others{};  // Of its channel.
   std::vector<pacing::flow::DayTaken> days_taken{};
+  std::vector<pacing::flow::NodeHeld> held{};
 };
 
 // The plan for the whole audience (use_cases/campaign/planning/planned_audience.h), each group of

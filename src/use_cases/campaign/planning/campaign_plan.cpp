@@ -6,6 +6,7 @@
 #include "use_cases/campaign/planning/audience_plan.h"
 #include "use_cases/campaign/planning/planned_audience.h"
 #include "use_cases/limits/days_taken.h"
+#include "use_cases/limits/nodes_held.h"
 
 namespace crier::app {
 
@@ -17,7 +18,8 @@ std::expected<report::CampaignPlan, std::string> plan_campaign(
   const auto book = open_notices(*spec, source);
   if (!book) return std::unexpected(book.error());
   const int lanes = source.settings.lanes;
-  const auto domains = domains_told_apart(connection, *spec, request.channel.limits, lanes);
+  const auto held = nodes_held(connection, campaign.channel, request.now);
+  const auto domains = domains_told_apart(connection, *spec, request.channel.limits, held, lanes);
   const auto audience =
       planned_audience(connection, *spec, {.lanes = lanes, .now = request.now, .domains = domains});
   return audience_plan(*spec, book->locales(), audience,
@@ -29,7 +31,8 @@ std::expected<report::CampaignPlan, std::string> plan_campaign(
                         .others = other_people(connection, campaign, source.catalogue,
                                                {.lanes = lanes, .now = request.now}),
                         .days_taken = days_taken(connection, campaign.channel,
-                                                 request.channel.limits, domains, request.now)});
+                                                 request.channel.limits, domains, request.now),
+                        .held = held});
 }
 
 }  // namespace crier::app

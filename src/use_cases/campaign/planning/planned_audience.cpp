@@ -12,6 +12,7 @@
 #include "base/lane.h"
 #include "campaign/eligibility.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
+#include "use_cases/limits/nodes_held.h"
 
 namespace crier::app {
 namespace {
@@ -109,13 +110,16 @@ OtherPeople other_people(store::Connection& connection, const store::CampaignRec
 }
 
 std::vector<std::string> domains_told_apart(store::Connection& connection, const CampaignSpec& spec,
-                                            const pacing::LimitSettings& limits, int lanes) {
+                                            const pacing::LimitSettings& limits,
+                                            std::span<const pacing::flow::NodeHeld> held,
+                                            int lanes) {
   if (spec.channel.address != AddressKind::email) return {};
   std::vector<std::string> domains;
   for (const pacing::ProviderGroup& group : limits.groups) {
     domains.insert(domains.end(), group.domains.begin(), group.domains.end());
   }
   for (const auto& [domain, policy] : limits.domains) domains.push_back(domain);
+  std::ranges::move(domains_held(held), std::back_inserter(domains));
   if (has_limits(limits.each_domain)) {
     std::ranges::move(largest_domains(connection, lanes), std::back_inserter(domains));
   }

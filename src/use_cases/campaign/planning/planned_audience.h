@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -50,10 +51,10 @@ struct OtherPeople {
                                        const AudienceScope& scope);
 
 // The mail domains that the limits of the campaign's channel tell apart: those of groups, those
-// with limits of their own, and where each domain has some, the largest 150 of the audience.
-[[nodiscard]] std::vector<std::string> domains_told_apart(store::Connection& connection,
-                                                          const CampaignSpec& spec,
-                                                          const pacing::LimitSettings& limits,
-                                                          int lanes);
+// with limits of their own, those that replies hold back, and where each domain has some, the
+// largest 150 of the audience.
+[[nodiscard]] std::vector<std::string> domains_told_apart(
+    store::Connection& connection, const CampaignSpec& spec, const pacing::LimitSettings& limits,
+    std::span<const pacing::flow::NodeHeld> held, int lanes);
 
 }  // namespace crier::app

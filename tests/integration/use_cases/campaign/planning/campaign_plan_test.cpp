@@ -133,6 +133,34 @@ TEST_F(Plan, leaves_of_today_what_has_not_gone_already) {
   EXPECT_LT(plan->forecast.providers[1].finish.p50.at, today + std::chrono::days(1));
 }
 
+// A provider that nobody has set a limit for has stopped us for two days, and a domain for one.
+TEST_F(Plan, begins_with_the_stops_and_pauses_that_hold) {
+  auto people = germans(8);
+  for (std::size_t number = 0; number < 3; ++number) {
+    people[number].email = fmt::format("p{}@large.example", number);
+  }
+  people[3].email = "p3@town.example";
+  add(people);
+  ChannelCourse channel = at_rate(10);
+  channel.limits.groups.push_back({.name = "large", .domains = {"large.example"}});
+  sql("INSERT INTO limit_pauses (name, until, why, is_stop, since) VALUES "
+      "('email/group/large', now() + interval '2 days', 'listed', true, now()), "
+      "('email/domain/town.example', now() + interval '1 day', 'later', false, now())");
+  const WallTime at =
+      std::chrono::time_point_cast<WallTime::duration>(std::chrono::system_clock::now());
+
+  const auto plan =
+      plan_campaign(connection_, created(), source(), {.channel = channel, .now = at});
+
+  ASSERT_TRUE(plan);
+  ASSERT_EQ(plan->forecast.providers.size(), 3U);
+  EXPECT_EQ(plan->forecast.providers[0].name, "large");
+  EXPECT_GE(plan->forecast.providers[0].finish.p50.at, at + std::chrono::hours(47));
+  EXPECT_EQ(plan->forecast.providers[1].name, "town.example");
+  EXPECT_GE(plan->forecast.providers[1].finish.p50.at, at + std::chrono::hours(23));
+  EXPECT_LT(plan->forecast.providers[2].finish.p50.at, at + std::chrono::hours(1));
+}
+
 TEST_F(Plan, tells_the_largest_domains_apart_where_each_has_a_limit) {
   auto people = germans(6);
   for (std::size_t number = 0; number < 4; ++number) {
@@ -142,8 +170,8 @@ TEST_F(Plan, tells_the_largest_domains_apart_where_each_has_a_limit) {
   ChannelCourse channel = at_rate(10);
   channel.limits.each_domain.rate = pacing::RateLimit{.per_second = 1, .burst = 5};
 
-  const auto apart =
-      domains_told_apart(connection_, checked(specification()), channel.limits, test::test_lanes);
+  const auto apart = domains_told_apart(connection_, checked(specification()), channel.limits, {},
+                                        test::test_lanes);
 
   EXPECT_THAT(apart, Contains("town.example"));
 }
