@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <string>
 #include <utility>
 
 #include "base/check.h"
 #include "pacing/deadline/remainder_forecast.h"
+#include "pacing/limits/provider_index.h"
 
 namespace crier::pacing {
 namespace {
@@ -25,11 +27,34 @@ WallTime::duration whole(Seconds seconds) {
   return std::chrono::duration_cast<WallTime::duration>(std::min(seconds, horizon));
 }
 
-// While everybody who is left waits for the instant of a retry, or for the hours of the channel,
-// few people come to an end, and that says nothing of how fast it will go then. Nobody goes faster
-// than the limits allow for long.
+bool is_paused(const Remainder& remainder, LimitLevel level, const std::string& node) {
+  return std::ranges::any_of(remainder.held, [&](const flow::NodeHeld& held) {
+    return held.level == level && held.node == node && held.paused_until > remainder.now;
+  });
+}
+
+// Who is left at providers and domains that have paused us.
+std::int64_t people_paused(const Remainder& remainder) {
+  if (remainder.held.empty()) return 0;
+  const ProviderIndex index(remainder.limits.groups);
+  std::int64_t people = 0;
+  for (const flow::AudiencePart& part : remainder.places) {
+    const auto group = index.group_of({.domain = part.domain});
+    if (is_paused(remainder, LimitLevel::domain, part.domain) ||
+        (group && is_paused(remainder, LimitLevel::group, remainder.limits.groups[*group].name))) {
+      people += part.people;
+    }
+  }
+  return people;
+}
+
+// While everybody who is left waits for the instant of a retry, for the end of a pause, or for the
+// hours of the channel, few people come to an end, and that says nothing of how fast it will go
+// then. Nobody goes faster than the limits allow for long.
 double rate_to_go_by(const Remainder& remainder, double possible) {
-  if (!remainder.rate_now || remainder.waiting.all() >= remainder.people_left) return possible;
+  const std::int64_t waiting = remainder.waiting.all() + people_paused(remainder);
+  if (!remainder.rate_now || waiting >= remainder.people_left) return possible;
+  if (is_paused(remainder, LimitLevel::channel, {})) return possible;
   const LimitPolicy& channel = remainder.limits.channel;
   const bool is_closed =
       channel.hours &&

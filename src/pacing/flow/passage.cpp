@@ -35,6 +35,15 @@ const BoundSpan* last_of(const FluidRun& run) {
   return last == run.bounds.end() ? nullptr : &*last;
 }
 
+// The pause that takes more than half of the time: whatever holds people after it holds them
+// because of it. Null: there is none.
+const BoundSpan* long_pause(const FluidRun& run) {
+  const auto found = std::ranges::find_if(run.bounds, [&](const BoundSpan& bound) {
+    return bound.by == LimitHold::reply && 2 * (bound.until - bound.from) > run.times.back();
+  });
+  return found == run.bounds.end() ? nullptr : &*found;
+}
+
 // Of a node that is closed at night and full by day, what takes more of the time.
 const BoundSpan* longest_of_node(const FluidRun& run, std::uint32_t node) {
   std::map<LimitHold, double> seconds;
@@ -59,8 +68,9 @@ Passage passage_without_troubles(const ForecastFacts& facts) {
   Passage result{.done = is_over(run) ? instant(facts.begin, run.times.back())
                                       : facts.begin + forecast_horizon,
                  .bound_by = {}};
-  if (const BoundSpan* const last = last_of(run)) {
-    const BoundSpan* const longest = longest_of_node(run, last->node);
+  const BoundSpan* const pause = long_pause(run);
+  if (const BoundSpan* const last = pause == nullptr ? last_of(run) : pause) {
+    const BoundSpan* const longest = pause == nullptr ? longest_of_node(run, last->node) : pause;
     const FlowNode& node = runs.network().nodes[last->node];
     result.bound_by = Binding{.level = node.level,
                               .node = node.name,

@@ -68,15 +68,19 @@ const Statement select_waiting("deadline_waiting_people", R"sql(
          coalesce(sum(waiting.for_limit), 0)::bigint AS for_limit,
          coalesce(sum(waiting.for_morning), 0)::bigint AS for_morning,
          coalesce(bool_or(waiting.people = 10000), false) AS are_more,
+         coalesce(sum(waiting.tried), 0)::bigint AS tried,
+         coalesce(sum(waiting.expected), 0)::bigint AS expected,
          max(waiting.last_due) AS last_due
   FROM generate_series(0, $2::int - 1) AS lanes (lane)
   CROSS JOIN LATERAL (
     SELECT count(*) AS people,
+           count(*) FILTER (WHERE late.attempt > 1) AS tried,
+           count(*) FILTER (WHERE late.attempt BETWEEN 2 AND $4::int + 1) AS expected,
            count(*) FILTER (WHERE NOT late.is_ours AND late.reason <> 'none') AS for_retry,
            count(*) FILTER (WHERE late.is_ours AND NOT late.is_quiet) AS for_limit,
            count(*) FILTER (WHERE late.is_ours AND late.is_quiet) AS for_morning,
            max(late.due_at) AS last_due
-    FROM (SELECT due_at, reason,
+    FROM (SELECT due_at, attempt, reason,
                  reason = 'rate_limited' AND reply_code = 0 AS is_ours,
                  coalesce(description, '') = $3 AS is_quiet
           FROM deferrals
@@ -173,11 +177,16 @@ void record_deadline_change(Transaction& transaction, const DeadlineCampaign& ca
 }
 
 WaitingPeople waiting_people(Transaction& transaction, CampaignId campaign, int lanes) {
-  const auto found = exec(transaction, select_waiting, campaign, lanes, dispatch::quiet_words);
+  // Greylisting that lasts for half an hour is over by then, with the delays that retries have.
+  constexpr int tries_of_expected_most = 6;
+  const auto found = exec(transaction, select_waiting, campaign, lanes, dispatch::quiet_words,
+                          tries_of_expected_most);
   return {.waiting = {.retry = read<std::int64_t>(found[0]["for_retry"]),
                       .limit = read<std::int64_t>(found[0]["for_limit"]),
                       .morning = read<std::int64_t>(found[0]["for_morning"]),
                       .are_more = read<bool>(found[0]["are_more"])},
+          .tried = read<std::int64_t>(found[0]["tried"]),
+          .expected = read<std::int64_t>(found[0]["expected"]),
           .last_due = read<std::optional<WallTime>>(found[0]["last_due"])};
 }
 

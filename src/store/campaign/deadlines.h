@@ -23,7 +23,9 @@ struct DeadlineRecord {
   CampaignState campaign_state{};  // What it was reckoned from, as the next ones.
   WallTime notify_by;
   WallTime measured_at;
-  std::int64_t settled{};  // People, when the rate was measured.
+  // People who had come to an end when the rate was measured, or were expected to
+  // (WaitingPeople::expected).
+  std::int64_t settled{};
   pacing::DeadlineStanding standing;
   pacing::Outlook outlook;
   std::string figures;  // pacing::figures_text
@@ -65,6 +67,8 @@ void record_deadline_change(Transaction& transaction, const DeadlineCampaign& ca
 struct WaitingPeople {
   // Whom a daemon has put down at its end waits for nothing, and is not among them.
   pacing::WaitingFor waiting;
+  std::int64_t tried{};     // Of all who wait; the others were sent away by a limit, or called off.
+  std::int64_t expected{};  // Of those who were tried: not so often that nobody counts on them.
   std::optional<WallTime> last_due;
 };
 

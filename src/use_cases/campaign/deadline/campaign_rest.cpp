@@ -23,15 +23,26 @@ namespace {
 constexpr double tries_min = 0.01;
 constexpr double tries_max = 20;
 
-double tries_per_person(const CampaignRest& rest) {
-  const std::int64_t settled = rest.people.settled();
-  if (settled == 0) return 1;
-  std::int64_t tries = 0;
+// Whoever waits needs another one, and in one case of ten one more (remainder_forecast.cpp).
+constexpr double tries_of_who_waits = 1.1;
+// Where they are too many to be counted, everybody who waits has been tried so often.
+constexpr double tries_of_uncounted = 2;
+
+// Notices that each person who is left will need. Whoever was put off waits for another try and is
+// no sign that everybody needs dozens: servers that put everybody off once take them afterwards.
+double tries_per_person(const CampaignRest& rest, const store::WaitingPeople& waiting) {
+  double tries = 0;
   for (const report::OutcomeRow& row : rest.outcomes) {
-    if (row.outcome != AttemptOutcome::excluded) tries += row.tries;
+    if (row.outcome != AttemptOutcome::excluded) tries += static_cast<double>(row.tries);
   }
-  return std::clamp(static_cast<double>(tries) / static_cast<double>(settled), tries_min,
-                    tries_max);
+  const auto settled = static_cast<double>(rest.people.settled());
+  double wait = static_cast<double>(waiting.tried);
+  if (waiting.waiting.are_more) wait = std::max(wait, tries / tries_of_uncounted - settled);
+  if (settled + wait <= 0) return 1;
+  const double each = (tries + tries_of_who_waits * wait) / (settled + wait);
+  const double left = std::max(static_cast<double>(rest.people.pending), wait);
+  const double of_left = left <= 0 ? each : each + (tries_of_who_waits - each) * wait / left;
+  return std::clamp(of_left, tries_min, tries_max);
 }
 
 // Who is left, wave by wave.
@@ -109,7 +120,8 @@ CampaignRest rest_of(store::Transaction& transaction, const store::DeadlineCampa
                     .outcomes = store::campaign_outcomes(transaction, campaign.id),
                     .waves = store::wave_standing(transaction, campaign.id)};
   const auto waiting = store::waiting_people(transaction, campaign.id, options.lanes);
-  const double tries = tries_per_person(rest);
+  const double tries = tries_per_person(rest, waiting);
+  rest.expected = std::min(waiting.expected, rest.people.pending);
   const auto answers = store::answer_record(transaction, campaign.id);
   const double rate_of_answers = answers ? answers->people_per_second * tries : rate.per_second;
   rest.answers_bind = rate_of_answers < rate.per_second;

@@ -2,6 +2,7 @@
 // (pacing/deadline/).
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "base/time.h"
@@ -17,6 +18,7 @@ namespace crier::app {
 struct CampaignRest {
   Completeness people;
   std::vector<report::OutcomeRow> outcomes;
+  std::int64_t expected{};  // Of who is left: they wait for a retry that is expected to succeed.
   store::WaveStanding waves;
   bool answers_bind{};  // Fewer answers can be taken than the limits of the channel would bring.
   pacing::Remainder remainder;  // Without the rate of the last minutes.

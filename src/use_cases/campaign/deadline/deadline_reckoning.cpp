@@ -53,7 +53,8 @@ bool is_held_by_its_rules(const store::WaveStanding& waves, const pacing::LimitP
 // An average that forgets: the older a minute, the less it counts.
 Measured measured(const store::DeadlineCampaign& campaign, const CampaignRest& rest, Why why,
                   const pacing::LimitPolicy& channel, const ReckoningOptions& options) {
-  const std::int64_t settled = rest.people.settled();
+  // Whoever was put off for a moment goes as fast as whoever was told.
+  const std::int64_t settled = rest.people.settled() + rest.expected;
   const Measured anew{.at = options.now, .settled = settled, .rate = std::nullopt};
   // What went before a pause, or under another limit, does not say how it goes from now on.
   if (!campaign.record || why == Why::rate || is_held_by_its_rules(rest.waves, channel)) {

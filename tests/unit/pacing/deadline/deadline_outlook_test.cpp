@@ -75,6 +75,37 @@ TEST(DeadlineOutlook, takes_the_silence_of_those_who_wait_for_a_retry_for_no_slo
   EXPECT_EQ(outlook(remainder).p50, noon + 2h);
 }
 
+TEST(DeadlineOutlook, takes_the_silence_of_a_pause_for_no_slowness_and_reckons_with_its_end) {
+  Remainder remainder = under_way();
+  remainder.rate_now = 0;
+  remainder.held = {{.at = noon, .paused_until = noon + 2h}};
+
+  EXPECT_EQ(state_of(remainder), DeadlineState::on_track);
+  EXPECT_GT(outlook(remainder).p50, noon + 2h + 9000s);
+  EXPECT_GT(outlook(remainder).point_of_no_return, noon + 10h - 9060s);
+  EXPECT_EQ(outlook(remainder).bound_by.value().by, LimitHold::rate);
+  // Nine hours of work are not done after it.
+  remainder.rate_allowed = 1.1;
+  EXPECT_EQ(state_of(remainder), DeadlineState::past_return);
+}
+
+TEST(DeadlineOutlook, is_late_for_whom_a_provider_has_stopped_beyond_the_date) {
+  Remainder remainder = under_way();
+  remainder.rate_now = 0;
+  remainder.places = {{.country = {}, .domain = "large.example", .people = 36'000}};
+  remainder.limits.groups.push_back({.name = "large", .domains = {"large.example"}});
+  remainder.held = {
+      {.level = LimitLevel::group, .node = "large", .at = noon, .paused_until = noon + 1h}};
+  EXPECT_EQ(state_of(remainder), DeadlineState::on_track);
+
+  remainder.held[0].paused_until = noon + 24h;
+  remainder.held[0].is_stop = true;
+
+  EXPECT_EQ(state_of(remainder), DeadlineState::past_return);
+  EXPECT_EQ(outlook(remainder).bound_by.value().by, LimitHold::reply);
+  EXPECT_TRUE(outlook(remainder).bound_by.value().is_stop);
+}
+
 TEST(DeadlineOutlook, is_at_risk_when_a_retry_is_due_after_the_deadline) {
   Remainder remainder = under_way();
   remainder.people_left = remainder.waiting.retry = 1;

@@ -46,6 +46,23 @@ struct Deadlines : test::CampaignDatabase {
                     people));
   }
 
+  // So many more people have made some tries and wait.
+  void put_off(int people, WallTime due, int tries = 1) {
+    sql(
+        fmt::format("INSERT INTO deferrals (lane, campaign_id, step, subject_id, attempt, due_at, "
+                    "reason, reply_code) SELECT 1, {}, 1, {} + person, {}, timestamptz '{}', "
+                    "'greylisted', 450 FROM generate_series(1, {}) AS person",
+                    campaign.id.value, people_put_off_, tries + 1, iso8601(due), people));
+    sql(
+        fmt::format("INSERT INTO outcome_counts VALUES (1, {}, 1, '2026-04-01T09:00:00Z', 'email', "
+                    "'DE', 'de', '', 'deferred', 'greylisted', {}) "
+                    "ON CONFLICT (lane, campaign_id, step, hour, channel, country, locale, "
+                    "language_rule, outcome, reason) "
+                    "DO UPDATE SET tries = outcome_counts.tries + excluded.tries",
+                    campaign.id.value, people * tries));
+    people_put_off_ += people;
+  }
+
   Reckoned reckon(WallTime at, double rate = 10, bool is_new = true,
                   const pacing::LimitSettings& limits = {},
                   const std::optional<pacing::PeopleHours>& people = {}) {
@@ -78,6 +95,7 @@ struct Deadlines : test::CampaignDatabase {
   }
 
   store::CampaignRecord campaign;
+  int people_put_off_{};
 };
 
 TEST_F(Deadlines, begin_by_what_the_limits_allow) {
@@ -392,6 +410,33 @@ TEST_F(Deadlines, count_those_who_wait_for_a_retry) {
   const Reckoned found = reckon(now());
 
   EXPECT_EQ(found.campaigns[0].record->outlook.awaiting_retry, 20);
+}
+
+// Servers that put everybody off once, for a quarter of an hour, take all of them afterwards.
+TEST_F(Deadlines, are_not_lost_where_everybody_is_put_off_once) {
+  reckon(now(), 4);
+  for (int minute = 1; minute <= 15; ++minute) {
+    // Ten have been told, and everybody else who was tried waits.
+    if (minute == 1) told(10);
+    put_off(240, now() + minute * 1min + 15min);
+
+    const store::DeadlineRecord record =
+        reckon(now() + minute * 1min, 4).campaigns.at(0).record.value();
+
+    EXPECT_EQ(record.standing.state, on_track) << minute << ": " << record.figures;
+  }
+}
+
+// They were put off again and again, for hours.
+TEST_F(Deadlines, do_not_count_on_people_who_are_put_off_for_ever) {
+  reckon(now(), 4);
+  pacing::DeadlineState state = on_track;
+  for (int minute = 1; minute <= 5; ++minute) {
+    put_off(240, now() + minute * 1min + 1h, 12);
+    state = reckon(now() + minute * 1min, 4).campaigns.at(0).record->standing.state;
+  }
+
+  EXPECT_NE(state, on_track);
 }
 
 TEST_F(Deadlines, are_reckoned_by_one_daemon_at_a_time) {
