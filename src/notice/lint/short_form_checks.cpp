@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
+#include "base/sms_text.h"
 #include "notice/lint/checks.h"
-#include "notice/lint/sms.h"
 
 namespace crier::notice {
 namespace {
@@ -9,7 +9,7 @@ namespace {
 // What Firebase and Apple take (campaign/README.md).
 constexpr std::size_t push_octets_max = 4096;
 // Providers join ten parts, and readers lose patience before.
-constexpr int sms_segments_max = 6;
+constexpr std::size_t sms_segments_max = 6;
 
 }  // namespace
 
@@ -25,14 +25,15 @@ void check_short_form(const LintedNotice& linted, Remarks& remarks) {
                                              "or the purpose",
                                              push_octets_max)});
   }
-  const SmsSize size = sms_size(text);
-  if (size.segments <= sms_segments_max) return;
+  const SmsText sms = sms_text(text);
+  if (sms.parts.size() <= sms_segments_max) return;
   remarks.push_back(
       {.severity = Severity::warning,
        .check = check::sms_segments,
        .place = {.file = linted.message_file,
-                 .message = fmt::format("the short form takes {} SMS in {} ({})", size.segments,
-                                        linted.tag, size.is_ucs2 ? "UCS-2" : "GSM 7-bit")},
+                 .message = fmt::format("the short form takes {} SMS in {} ({})", sms.parts.size(),
+                                        linted.tag,
+                                        sms.alphabet == SmsAlphabet::ucs2 ? "UCS-2" : "GSM 7-bit")},
        .remedy = "shorten short.text or the purpose"});
 }
 
