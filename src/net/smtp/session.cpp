@@ -134,7 +134,7 @@ asio::awaitable<void> Session::start_tls() {
   if (error) {
     const Stage stage =
         context_.options.tls == TlsPolicy::implicit ? Stage::connect : Stage::starttls;
-    on_error(error, Trouble::tls_failed, stage, tls_error_text(*tls_, error));
+    on_error(error, Trouble::tls_failed, stage, tls::error_text(*tls_, error));
   }
 }
 

@@ -1,4 +1,4 @@
-// TLS towards a server: OpenSSL 3 through Asio.
+// TLS towards a mail server, as the policy says.
 #pragma once
 
 #include <memory>
@@ -6,14 +6,13 @@
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/system/error_code.hpp>
 
 #include "net/smtp/options.h"
+#include "net/tls_stream.h"
 
 namespace crier::smtp {
 
-using TlsStream = boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>;
+using TlsStream = tls::Stream;
 
 // Throws system_error when the CA file cannot be used. Nothing for TlsPolicy::none.
 [[nodiscard]] std::unique_ptr<boost::asio::ssl::context> make_tls_context(const Options& options);
@@ -23,8 +22,5 @@ using TlsStream = boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>;
 [[nodiscard]] std::unique_ptr<TlsStream> make_tls_stream(boost::asio::ip::tcp::socket& socket,
                                                          boost::asio::ssl::context& context,
                                                          const std::string& host, TlsPolicy policy);
-
-// Why a handshake failed, in words: OpenSSL's, about the certificate where that was the reason.
-[[nodiscard]] std::string tls_error_text(TlsStream& stream, boost::system::error_code error);
 
 }  // namespace crier::smtp

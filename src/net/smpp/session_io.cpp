@@ -1,0 +1,119 @@
+// The part of a session that reads and writes.
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "net/smpp/session.h"
+
+namespace crier::smpp {
+
+namespace asio = boost::asio;
+using Kind = Failure::Kind;
+
+namespace {
+
+constexpr std::size_t read_octets_max = std::size_t{16} * 1024;
+// No more at a time: whether a text may leave is asked right before it is written.
+constexpr std::size_t batch_octets_max = std::size_t{16} * 1024;
+constexpr Duration unbind_timeout = std::chrono::seconds{5};
+
+}  // namespace
+
+asio::awaitable<void> Session::read_answers() {
+  while (!has_ended()) {
+    co_await read_some();
+    if (has_ended()) break;
+    heard_at_ = context_.clock.now();
+    take_pdus();
+    wake_.notify_all();
+    context_.changed.notify_all();
+  }
+  close();
+}
+
+asio::awaitable<void> Session::read_some() {
+  const std::size_t filled = input_.size();
+  input_.resize(filled + read_octets_max);
+  const auto room = asio::buffer(input_.data() + filled, read_octets_max);
+  boost::system::error_code error;
+  std::size_t octets = 0;
+  if (tls_) {
+    octets = co_await tls_->async_read_some(room, asio::redirect_error(asio::use_awaitable, error));
+  } else {
+    octets =
+        co_await socket_.async_read_some(room, asio::redirect_error(asio::use_awaitable, error));
+  }
+  input_.resize(filled + octets);
+  if (error) on_error(error, Kind::connection_lost);
+}
+
+asio::awaitable<void> Session::write_requests() {
+  while (!has_ended()) {
+    compose();
+    if (!batch_.empty()) {
+      co_await write_batch();
+    } else if (is_over() && !has_asked_to_unbind_) {
+      ask_to_unbind();
+    } else {
+      co_await wake_.wait();
+    }
+  }
+  close();
+}
+
+void Session::ask_to_unbind() {
+  has_asked_to_unbind_ = true;
+  unbind_sequence_ = window_.next_sequence();
+  deadline_ = context_.clock.now() + unbind_timeout;
+  append(controls_, {.command = Command::unbind, .sequence = unbind_sequence_});
+}
+
+void Session::compose() {
+  batch_ = std::exchange(controls_, {});
+  while (batch_.size() < batch_octets_max) {
+    const auto request = window_.next(context_.clock.now());
+    if (!request) return;
+    compose_request(*request);
+  }
+}
+
+void Session::compose_request(const Window::Outgoing& request) {
+  if (request.asks && !context_.source.may_write(*request.asks)) {
+    return settle(window_.withdraw(request.sequence));
+  }
+  batch_ += request.octets;
+  pieces_.push_back({.end = batch_.size(), .sequence = request.sequence});
+}
+
+asio::awaitable<void> Session::write_batch() {
+  std::size_t written = 0;
+  while (written < batch_.size() && !has_ended()) {
+    const auto rest = asio::buffer(batch_) + written;
+    boost::system::error_code error;
+    if (tls_) {
+      written +=
+          co_await tls_->async_write_some(rest, asio::redirect_error(asio::use_awaitable, error));
+    } else {
+      written +=
+          co_await socket_.async_write_some(rest, asio::redirect_error(asio::use_awaitable, error));
+    }
+    note_written(written);
+    if (error) on_error(error, Kind::connection_lost);
+  }
+  batch_.clear();
+  pieces_.clear();
+}
+
+void Session::note_written(std::size_t octets) {
+  const auto end =
+      std::ranges::find_if(pieces_, [octets](const Piece& piece) { return piece.end > octets; });
+  std::ranges::for_each(pieces_.begin(), end, [this](const Piece& piece) {
+    window_.on_written(piece.sequence, context_.clock.now());
+  });
+  pieces_.erase(pieces_.begin(), end);
+}
+
+}  // namespace crier::smpp
