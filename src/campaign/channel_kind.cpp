@@ -26,6 +26,11 @@ std::expected<ChannelKind, std::string> channel_named(std::string_view name) {
       fmt::format("there is no channel '{}'; there is: {}", name, listed(channel_kinds)));
 }
 
+bool repeats_unknown(std::string_view channel) {
+  const auto kind = channel_named(channel);
+  return !kind || kind->repeats_unknown;
+}
+
 std::vector<ChannelKind> channels_with_register() {
   std::vector<ChannelKind> kinds;
   std::ranges::copy_if(channel_kinds, std::back_inserter(kinds), &ChannelKind::has_register);

@@ -23,6 +23,10 @@ struct ChannelKind {
   // another one. Entries are addresses of this kind.
   std::string_view suppressed_by;
   bool has_envelope_sender{};  // The campaign's sender address goes with every notice.
+  // A notice of which nobody knows whether it arrived is sent again, under a name by which the
+  // other side can recognise it. False: it would arrive twice, so that whoever may have it is not
+  // tried again.
+  bool repeats_unknown{true};
 
   // Whether addresses can be suppressed in its name.
   [[nodiscard]] constexpr bool has_register() const { return suppressed_by == name; }
@@ -47,10 +51,19 @@ inline constexpr std::array channel_kinds = {
                 .format = NoticeFormat::mime,
                 .suppressed_by = "email",
                 .has_envelope_sender = false},
+    ChannelKind{.name = "sms",
+                .address = AddressKind::phone,
+                .format = NoticeFormat::short_form,
+                .suppressed_by = "sms",
+                .has_envelope_sender = false,
+                .repeats_unknown = false},
 };
 
 // The error is for people: it says which channels there are.
 [[nodiscard]] std::expected<ChannelKind, std::string> channel_named(std::string_view name);
+
+// Whether a channel sends again what may have arrived. Of a name that is not in the table: it does.
+[[nodiscard]] bool repeats_unknown(std::string_view channel);
 
 // The channels that have a register of suppressed addresses, in the order of the table.
 [[nodiscard]] std::vector<ChannelKind> channels_with_register();

@@ -123,6 +123,41 @@ std::expected<HostPort, std::string> parse_place(std::string_view text, int port
   return HostPort{.host = std::move(*host), .port = *port};
 }
 
+// How the servers of a protocol are written.
+struct ServerForm {
+  std::string_view plain;
+  std::string_view secured;
+  int port{};
+  int secured_port{};
+  std::string_view login_keys;
+};
+
+std::expected<Relay, std::string> parse_server(std::string_view text, const ServerForm& form) {
+  Relay relay;
+  if (text.starts_with(form.secured)) {
+    relay.implicit_tls = true;
+    text.remove_prefix(form.secured.size());
+  } else if (text.starts_with(form.plain)) {
+    text.remove_prefix(form.plain.size());
+  } else if (text.find("://") != std::string_view::npos) {
+    return fault(fmt::format("\"{}\" is neither {} nor {}", text.substr(0, text.find("://") + 3),
+                             form.plain, form.secured));
+  }
+  if (text.contains('@')) {
+    return fault(
+        fmt::format("has an @ in it: who logs in is said by the keys {}", form.login_keys));
+  }
+  if (const std::size_t slash = text.find('/'); slash != std::string_view::npos) {
+    return fault(fmt::format("\"{}\" has a path; a server is only a host and a port", text));
+  }
+  const bool has_port = port_colon(text) != std::string_view::npos;
+  const int port = relay.implicit_tls ? form.secured_port : form.port;
+  auto place = parse_place(has_port ? std::string(text) : fmt::format("{}:{}", text, port), 1);
+  if (!place) return fault(place.error());
+  relay.place = std::move(*place);
+  return relay;
+}
+
 }  // namespace
 
 std::expected<HostPort, std::string> parse_host_port(std::string_view text) {
@@ -161,29 +196,19 @@ bool is_same_place(const HostPort& one, const HostPort& other) {
 }
 
 std::expected<Relay, std::string> parse_relay(std::string_view text) {
-  Relay relay;
-  if (text.starts_with("smtps://")) {
-    relay.implicit_tls = true;
-    text.remove_prefix(8);
-  } else if (text.starts_with("smtp://")) {
-    text.remove_prefix(7);
-  } else if (text.find("://") != std::string_view::npos) {
-    return fault(fmt::format("\"{}\" is neither smtp:// nor smtps://",
-                             text.substr(0, text.find("://") + 3)));
-  }
-  if (text.contains('@')) {
-    return fault("has an @ in it: who logs in is said by the keys user and password");
-  }
-  if (const std::size_t slash = text.find('/'); slash != std::string_view::npos) {
-    return fault(fmt::format("\"{}\" has a path; a relay is only a host and a port", text));
-  }
-  const bool has_port = port_colon(text) != std::string_view::npos;
-  const std::string with_port =
-      has_port ? std::string(text) : fmt::format("{}:{}", text, relay.implicit_tls ? 465 : 25);
-  auto place = parse_host_port(with_port);
-  if (!place) return fault(place.error());
-  relay.place = std::move(*place);
-  return relay;
+  return parse_server(text, {.plain = "smtp://",
+                             .secured = "smtps://",
+                             .port = 25,
+                             .secured_port = 465,
+                             .login_keys = "user and password"});
+}
+
+std::expected<Relay, std::string> parse_smsc(std::string_view text) {
+  return parse_server(text, {.plain = "smpp://",
+                             .secured = "smpps://",
+                             .port = 2775,
+                             .secured_port = 3550,
+                             .login_keys = "system_id and password"});
 }
 
 }  // namespace crier::app

@@ -35,4 +35,7 @@ struct Relay {
 // is given.
 [[nodiscard]] std::expected<Relay, std::string> parse_relay(std::string_view text);
 
+// The same of an SMSC: "smpp://" or "smpps://"; port 2775 (3550 for smpps) when none is given.
+[[nodiscard]] std::expected<Relay, std::string> parse_smsc(std::string_view text);
+
 }  // namespace crier::app

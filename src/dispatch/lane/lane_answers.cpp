@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "campaign/channel_kind.h"
 
 namespace crier::dispatch {
 
@@ -58,6 +59,7 @@ void LaneAnswers::answered(const QueuedNotice& work, const Outcome& outcome) {
 // be mended, which resuming the campaign says.
 void LaneAnswers::halted(const QueuedNotice& work, const Outcome& answer) {
   const bool is_unknown = answer.verdict == Verdict::unknown;
+  if (is_unknown && answer.is_last) return end_unknown(work, answer, answer.reason);
   append(work, is_unknown ? AttemptOutcome::unknown : AttemptOutcome::deferred, answer);
   defer(work, work.attempt + 1, context_.clock.wall_now(), answer);
 }
@@ -75,11 +77,15 @@ void LaneAnswers::too_late(const QueuedNotice& work) {
 }
 
 // The earlier try is recorded as unknown, so that the report counts it, and the person is tried
-// again under the same delivery key, by which a provider can recognise the second notice. A person
-// who is excluded by now is not told again, whatever became of the earlier try.
+// again under the same delivery key, by which a provider can recognise the second notice; where
+// none can, they end. A person who is excluded by now is not told again, whatever became of the
+// earlier try.
 void LaneAnswers::in_doubt(const QueuedNotice& work) {
   if (work.assignment.exclusion) return excluded(work);
   const Outcome answer = answer_of(Verdict::unknown, Reason::in_doubt);
+  if (!repeats_unknown(context_.campaign.channel)) {
+    return end_unknown(work, answer, Reason::in_doubt);
+  }
   append(work, AttemptOutcome::unknown, answer);
   defer(work, work.attempt + 1, context_.clock.wall_now(), answer);
 }
@@ -113,13 +119,16 @@ void LaneAnswers::retry_or_fail(const QueuedNotice& work, const Outcome& answer)
     return defer(work, work.attempt + 1, *due, answer);
   }
   if (!unknown) return conclude(work, AttemptOutcome::failed, answer);
-  // The try stays unknown, because the notice may have arrived. The person still has to end, and
-  // nobody can say that they were notified in time: a second row says so, and why.
+  end_unknown(work, answer, answer.is_last ? answer.reason : Reason::deadline_passed);
+}
+
+// The try stays unknown, because the notice may have arrived. The person still has to end, and
+// nobody can say that they were notified in time: a second row says so, and why.
+void LaneAnswers::end_unknown(const QueuedNotice& work, const Outcome& answer, Reason why) {
   append(work, AttemptOutcome::unknown, answer);
   QueuedNotice last = work;
   last.attempt = work.attempt + 1;
-  Outcome end =
-      answer_of(Verdict::give_up, answer.is_last ? answer.reason : Reason::deadline_passed);
+  Outcome end = answer_of(Verdict::give_up, why);
   end.reply_code = answer.reply_code;
   end.enhanced = answer.enhanced;
   end.description = answer.description;

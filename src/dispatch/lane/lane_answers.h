@@ -34,6 +34,8 @@ class LaneAnswers {
 
  private:
   void retry_or_fail(const QueuedNotice& work, const Outcome& answer);
+  // Nobody will try them again, and nobody knows whether they were told.
+  void end_unknown(const QueuedNotice& work, const Outcome& answer, Reason why);
   void conclude(const QueuedNotice& work, AttemptOutcome outcome, const Outcome& answer);
   void append(const QueuedNotice& work, AttemptOutcome outcome, const Outcome& answer);
   void defer(const QueuedNotice& work, int attempt, WallTime due, const Outcome& answer);

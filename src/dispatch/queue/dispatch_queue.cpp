@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "campaign/channel_kind.h"
 #include "dispatch/queue/notice_writer.h"
 #include "dispatch/quiet_words.h"
 
@@ -274,6 +275,8 @@ void DispatchQueue::settle(Ticket ticket, Outcome outcome) {
   // An answer may close the circuit or end the wait for a probe.
   wake();
   std::optional<Halt> halt = ruling_.rule(*work, outcome);
+  Outcome& ruled = halt ? halt->answer : outcome;
+  if (ruled.verdict == Verdict::unknown && !repeats_unknown(channel_)) ruled.is_last = true;
   NoticeOwner* const owner = work->owner;
   // The lane is lost: its next owner finds the person in doubt and does not hear of this answer.
   if (owner == nullptr) return;

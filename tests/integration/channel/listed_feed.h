@@ -23,10 +23,11 @@ class ListedFeed final : public dispatch::NoticeFeed {
   explicit ListedFeed(boost::asio::any_io_executor executor) : takers_(std::move(executor)) {}
 
   // Tickets count from 1.
-  dispatch::Ticket add(std::string key, std::string content) {
+  dispatch::Ticket add(std::string key, std::string content,
+                       std::string address = "someone@example.org") {
     dispatch::OutgoingNotice notice;
     notice.ticket = ++last_ticket_;
-    notice.to.address = "someone@example.org";
+    notice.to.address = std::move(address);
     notice.content = std::move(content);
     notice.idempotency_key = std::move(key);
     waiting_.push_back(std::move(notice));

@@ -101,7 +101,7 @@ fs::path World::write_config(const std::string& name, std::uint16_t port,
     text += fmt::format("relays = [\"{}\"]\n", options_.relay.empty() ? sink : options_.relay);
   } else if (options_.channel == "webhook") {
     text += fmt::format("url = \"http://127.0.0.1:{}/notices\"\n", sink_->http_port());
-  } else {
+  } else if (options_.channel == "maildir") {
     text += fmt::format("directory = \"{}\"\n", (folder_ / "maildir").string());
   }
   const fs::path file = folder_ / name;

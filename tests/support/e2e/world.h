@@ -33,7 +33,7 @@ struct WorldOptions {
   bool dumps_messages{};  // The sink keeps every message as a file.
   // Tables of crier.toml besides [database], [dispatch], the channel and [daemon].
   std::string settings{};
-  // Further lines of [channel.…].
+  // Further lines of [channel.…]; of a channel that does not lead to the sink, all but its rate.
   std::string channel_settings{};
   std::string relay{};          // Empty: the sink.
   std::string sender{};         // The campaign's address; empty: the sample's.

@@ -95,6 +95,16 @@ TEST(ChannelKind, of_the_known_channels_is_what_it_has_always_been) {
   EXPECT_EQ(maildir.suppressed_by, "email");
 }
 
+TEST(ChannelKind, of_texts_carries_the_short_form_and_repeats_nothing) {
+  const ChannelKind sms = channel_named("sms").value();
+  EXPECT_EQ(sms.address, AddressKind::phone);
+  EXPECT_EQ(sms.format, NoticeFormat::short_form);
+  EXPECT_EQ(sms.suppressed_by, "sms");
+  EXPECT_FALSE(repeats_unknown("sms"));
+  EXPECT_TRUE(repeats_unknown("email"));
+  EXPECT_TRUE(repeats_unknown("a channel of a test"));
+}
+
 TEST(AddressKind, is_a_part_of_a_person_and_has_words_of_its_own) {
   Subject subject;
   subject.email = "email";

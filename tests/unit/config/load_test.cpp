@@ -410,8 +410,9 @@ TEST(ConfigSample, documents_every_key_and_no_other) {
   std::string text = with_everything_switched_on(config_sample());
   const std::string secret = testing::TempDir() + "crier_sample_secret";
   std::ofstream(secret) << "x\n";
-  const std::string place = "/etc/crier/smtp_password";
-  text.replace(text.find(place), place.size(), secret);
+  for (const std::string place : {"/etc/crier/smtp_password", "/etc/crier/smpp_password"}) {
+    text.replace(text.find(place), place.size(), secret);
+  }
   const std::string tls = "tls = \"opportunistic\"";  // A password needs more.
   text.replace(text.find(tls), tls.size(), "tls = \"required\"");
 

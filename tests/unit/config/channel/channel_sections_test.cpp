@@ -73,7 +73,9 @@ TEST(ChannelSections, open_every_channel) {
   const auto config = parse_config(
       "[channel.maildir]\ndirectory = \"/m\"\nrate_per_second = 5\n"
       "[channel.webhook]\nurl = \"https://127.0.0.1/n\"\nrate_per_second = 5\n"
-      "[channel.email]\nrelays = [\"127.0.0.1\"]\nrate_per_second = 5\n",
+      "[channel.email]\nrelays = [\"127.0.0.1\"]\nrate_per_second = 5\n"
+      "[channel.sms]\nservers = [\"127.0.0.1\"]\nsystem_id = \"crier\"\nsender = \"Example\"\n"
+      "rate_per_second = 5\n",
       "crier.toml", none);
   ASSERT_TRUE(config);
   ASSERT_EQ(config->channels.size(), channel_kinds.size()) << "a channel is not tried here";

@@ -288,6 +288,26 @@ TEST_F(LaneWalkTest, what_is_not_waited_for_is_in_doubt_for_the_next_owner) {
   EXPECT_EQ(world.counts.notified, 11);
 }
 
+// An SMS that may have arrived is not sent again: nobody could recognise the second one.
+TEST_F(LaneWalkTest, who_is_in_doubt_ends_where_a_channel_must_not_repeat) {
+  campaign.channel = "sms";
+  start();
+  const auto first = queue.try_take();
+  walk->abandon();
+  pass(1s);
+
+  walk_over = false;
+  start();
+
+  EXPECT_EQ(world.unknown_attempts(SubjectId{1}), 1);
+  EXPECT_EQ(world.final_outcome(SubjectId{1}), AttemptOutcome::failed);
+  queue.settle(first->ticket, outcome(Verdict::accepted));
+  EXPECT_EQ(take().size(), 10U);
+  answer_all(outcome(Verdict::accepted));
+  EXPECT_EQ(world.counts.notified, 10);
+  EXPECT_TRUE(world.all_done());
+}
+
 // Nobody else would look at those in doubt before the lane has rested.
 TEST_F(LaneWalkTest, a_lane_does_not_rest_while_somebody_is_in_doubt) {
   start();
