@@ -2,9 +2,22 @@
 
 namespace crier::report {
 
+namespace {
+
+void add(CoverageRow& to, const CoverageRow& row) {
+  to.counts += row.counts;
+  to.unreachable += row.unreachable;
+}
+
+}  // namespace
+
 Completeness total(const std::vector<CoverageRow>& rows) {
-  Completeness sum;
-  for (const CoverageRow& row : rows) sum += row.counts;
+  return sum_of(rows).counts;
+}
+
+CoverageRow sum_of(const std::vector<CoverageRow>& rows) {
+  CoverageRow sum;
+  for (const CoverageRow& row : rows) add(sum, row);
   return sum;
 }
 
@@ -26,7 +39,7 @@ std::vector<CoverageRow> by_country(const std::vector<CoverageRow>& rows) {
     if (result.empty() || result.back().country != row.country) {
       result.push_back({.country = row.country, .locale = {}, .counts = {}});
     }
-    result.back().counts += row.counts;
+    add(result.back(), row);
   }
   return result;
 }

@@ -24,6 +24,10 @@ struct CoverageRow {
   std::string country;
   std::string locale;
   Completeness counts;
+  std::int64_t unreachable{};  // Of the excluded (campaign/concern.h).
+
+  // Whom the campaign is about; how many of them were reached is what counts.
+  [[nodiscard]] std::int64_t concerned() const { return counts.recipients() + unreachable; }
 };
 
 // Tries by what became of them.
@@ -102,6 +106,8 @@ struct CampaignReport {
 };
 
 [[nodiscard]] Completeness total(const std::vector<CoverageRow>& rows);
+// The same with who of them is concerned; of no country and no language.
+[[nodiscard]] CoverageRow sum_of(const std::vector<CoverageRow>& rows);
 // People whom the deadline cut off: nobody has more than one try that ended so.
 [[nodiscard]] std::int64_t out_of_time(const std::vector<OutcomeRow>& rows);
 // The same rows with all languages of a country together.

@@ -41,6 +41,8 @@ void append_coverage(std::string& text, const CoverageRow& row) {
   add("failed", row.counts.failed);
   add("excluded", row.counts.excluded);
   add("pending", row.counts.pending);
+  add("unreachable", row.unreachable);
+  add("concerned", row.concerned());
 }
 
 void append_hour(std::string& text, const HourRow& row) {

@@ -27,6 +27,14 @@ object json_of(const Completeness& counts) {
           {"pending", counts.pending}};
 }
 
+object json_of(const CoverageRow& row) {
+  object entry = json_of(row.counts);
+  entry["unreachable"] = row.unreachable;
+  entry["concerned"] = row.concerned();
+  entry["reached"] = row.counts.notified;
+  return entry;
+}
+
 array json_of(const std::vector<OutcomeRow>& rows) {
   array result;
   for (const OutcomeRow& row : rows) {
@@ -41,7 +49,7 @@ namespace {
 array coverage_json(const std::vector<CoverageRow>& rows) {
   array result;
   for (const CoverageRow& row : rows) {
-    object entry = json_of(row.counts);
+    object entry = json_of(row);
     entry["country"] = row.country;
     entry["locale"] = row.locale;
     result.push_back(std::move(entry));
@@ -107,7 +115,7 @@ std::string report_json(const CampaignReport& report) {
                   {"first_notified", json_of(report.first_notified)},
                   {"last_notified", json_of(report.last_notified)},
                   {"deadline", name_of(report.deadline)},
-                  {"total", json_of(total(report.coverage))},
+                  {"total", json_of(sum_of(report.coverage))},
                   {"coverage", coverage_json(report.coverage)},
                   {"outcomes", json_of(report.outcomes)},
                   {"language_rules", rules_json(report.language_rules)},

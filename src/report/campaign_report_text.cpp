@@ -53,11 +53,17 @@ std::string heading(const CampaignReport& report) {
 }
 
 std::vector<std::string> coverage_cells(std::string country, std::string locale,
-                                        const Completeness& counts) {
-  return {std::move(country),      std::move(locale),
-          grouped(counts.planned), grouped(counts.notified),
-          grouped(counts.failed),  grouped(counts.excluded),
-          grouped(counts.pending), percent(counts.notified, counts.recipients())};
+                                        const CoverageRow& row) {
+  const Completeness& counts = row.counts;
+  return {std::move(country),
+          std::move(locale),
+          grouped(counts.planned),
+          grouped(counts.notified),
+          grouped(counts.failed),
+          grouped(counts.excluded),
+          grouped(counts.pending),
+          grouped(row.unreachable),
+          percent(counts.notified, row.concerned())};
 }
 
 std::string coverage_section(const CampaignReport& report, std::size_t width_max) {
@@ -68,17 +74,21 @@ std::string coverage_section(const CampaignReport& report, std::size_t width_max
                {"Failed", Align::right},
                {"Excluded", Align::right},
                {"Pending", Align::right},
+               {"Unreachable", Align::right},
                {"Reached", Align::right}});
   std::string country;
   for (const CoverageRow& row : report.coverage) {
-    table.add(coverage_cells(row.country == country ? "" : row.country, row.locale, row.counts));
+    table.add(coverage_cells(row.country == country ? "" : row.country, row.locale, row));
     country = row.country;
   }
-  const Completeness sum = total(report.coverage);
+  const CoverageRow sum = sum_of(report.coverage);
   table.add_rule();
   table.add(coverage_cells("All", "", sum));
-  return fmt::format("\nCoverage (planned = notified + failed + excluded + pending: {})\n{}",
-                     sum.closes() ? "closes" : "DOES NOT CLOSE", table.text(width_max));
+  return fmt::format(
+      "\nCoverage (planned = notified + failed + excluded + pending: {})\n"
+      "Reached: of the people concerned, how many were notified. The excluded are not\n"
+      "concerned, but for the unreachable among them (no address, or suppressed).\n{}",
+      sum.counts.closes() ? "closes" : "DOES NOT CLOSE", table.text(width_max));
 }
 
 std::string outcome_section(const CampaignReport& report, std::size_t width_max) {

@@ -19,6 +19,8 @@ namespace crier::report {
 // {"instant": …, "civil": "2026-05-26 24:00 Europe/Brussels"}.
 [[nodiscard]] boost::json::object json_of(const CivilInstant& instant, std::string_view civil);
 [[nodiscard]] boost::json::object json_of(const Completeness& counts);
+// With who is concerned, and how many of them were reached.
+[[nodiscard]] boost::json::object json_of(const CoverageRow& row);
 [[nodiscard]] boost::json::array json_of(const std::vector<OutcomeRow>& rows);
 
 }  // namespace crier::report

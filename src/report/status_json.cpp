@@ -32,7 +32,7 @@ std::string status_json(const CampaignStatus& status) {
   };
   array countries;
   for (const CoverageRow& row : status.countries) {
-    object entry = json_of(row.counts);
+    object entry = json_of(row);
     entry["country"] = row.country;
     countries.push_back(std::move(entry));
   }
@@ -64,7 +64,7 @@ std::string status_json(const CampaignStatus& status) {
                   {"rate_recent", number(status.told_recent)},
                   {"rate_average", number(status.told_average)},
                   {"rate_needed", number(rate_needed(status.facts))},
-                  {"total", json_of(total(status.countries))},
+                  {"total", json_of(sum_of(status.countries))},
                   {"countries", std::move(countries)},
                   {"failures", json_of(status.failures)}};
   if (status.sends_confirmations) document["sends_confirmations"] = *status.sends_confirmations;

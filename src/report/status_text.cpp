@@ -134,8 +134,10 @@ std::vector<CoverageRow> rows_that_fit(std::vector<CoverageRow> rows, std::size_
   if (rows.size() <= rows_max) return rows;
   CoverageRow rest{
       .country = fmt::format("+{}", rows.size() - rows_max + 1), .locale = {}, .counts = {}};
-  for (std::size_t index = rows_max - 1; index < rows.size(); ++index)
+  for (std::size_t index = rows_max - 1; index < rows.size(); ++index) {
     rest.counts += rows[index].counts;
+    rest.unreachable += rows[index].unreachable;
+  }
   rows.resize(rows_max - 1);
   rows.push_back(std::move(rest));
   return rows;
@@ -148,24 +150,26 @@ std::string country_bars(const CampaignStatus& status, const Screen& screen) {
                                            ? screen.rows - lines_beside_countries
                                            : countries_min);
   }
-  // Beside the bar: country 4, four numbers of 11 and a share of 8.
-  constexpr std::size_t beside_bar = 4 + 1 + 4 * 11 + 8 + 1;
+  // Beside the bar: country 4, four numbers of 11 and two shares of 8.
+  constexpr std::size_t beside_bar = 4 + 1 + 4 * 11 + 2 * 8 + 1;
   const std::size_t bar_width =
       std::clamp<std::size_t>(screen.columns > beside_bar ? screen.columns - beside_bar : 0, 8, 50);
   const bool has_bar = screen.columns >= beside_bar + 8;
 
-  std::string text = fmt::format("{:<4} {}{:>11}{:>11}{:>11}{:>11}{:>8}\n", "",
+  std::string text = fmt::format("{:<4} {}{:>11}{:>11}{:>11}{:>11}{:>8}{:>8}\n", "",
                                  has_bar ? std::string(bar_width + 1, ' ') : "", "notified",
-                                 "excluded", "failed", "pending", "done");
+                                 "excluded", "failed", "pending", "done", "reached");
   std::vector<CoverageRow> rows = rows_that_fit(status.countries, rows_max);
-  rows.push_back({.country = "All", .locale = {}, .counts = total(status.countries)});
+  rows.push_back(sum_of(status.countries));
+  rows.back().country = "All";
   for (const CoverageRow& row : rows) {
     const Completeness& counts = row.counts;
     text += fmt::format("{:<4} ", row.country);
     if (has_bar) text += coloured(screen, "36", bar(share_settled(counts), bar_width)) + " ";
-    text += fmt::format("{:>11}{:>11}{:>11}{:>11}{:>8}\n", grouped(counts.notified),
+    text += fmt::format("{:>11}{:>11}{:>11}{:>11}{:>8}{:>8}\n", grouped(counts.notified),
                         grouped(counts.excluded), grouped(counts.failed), grouped(counts.pending),
-                        percent(counts.settled(), counts.planned));
+                        percent(counts.settled(), counts.planned),
+                        percent(counts.notified, row.concerned()));
   }
   return text;
 }
@@ -188,7 +192,8 @@ std::string failure_lines(const CampaignStatus& status) {
 }  // namespace
 
 std::string status_text(const CampaignStatus& status, const Screen& screen) {
-  Completeness sum = total(status.countries);
+  const CoverageRow all = sum_of(status.countries);
+  const Completeness& sum = all.counts;
   std::string text = fmt::format("{}  {}  by {}\n", coloured(screen, "1", status.key),
                                  name_of(status.facts.state), status.channel);
   if (status.facts.state == CampaignState::scheduled && status.start_at) {
@@ -222,8 +227,10 @@ std::string status_text(const CampaignStatus& status, const Screen& screen) {
                        : "\nThere is nobody in the audience.\n");
   }
   text += waiting_line(status, screen);
-  text += fmt::format("People       {} of {} settled\n\n", grouped(sum.settled()),
-                      grouped(sum.planned));
+  text += fmt::format(
+      "People       {} of {} settled; {} of {} concerned reached{}\n\n", grouped(sum.settled()),
+      grouped(sum.planned), grouped(sum.notified), grouped(all.concerned()),
+      all.unreachable == 0 ? "" : fmt::format(", {} unreachable", grouped(all.unreachable)));
   return text + country_bars(status, screen) + failure_lines(status);
 }
 

@@ -1,6 +1,7 @@
 #include "store/report/coverage.h"
 
 #include "base/check.h"
+#include "campaign/concern.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "store/report/completeness_columns.h"
@@ -8,12 +9,19 @@
 namespace crier::store {
 namespace {
 
+// Who is excluded ends once, so that these tries are people.
 const Statement select_coverage("coverage_by_place", R"sql(
-  SELECT country, locale, sum(planned)::bigint AS planned, sum(notified)::bigint AS notified,
-         sum(failed)::bigint AS failed, sum(excluded)::bigint AS excluded,
-         sum(pending)::bigint AS pending
-  FROM campaign_counts WHERE campaign_id = $1
-  GROUP BY country, locale ORDER BY country, locale
+  SELECT places.*, coalesce(unreachable.people, 0)::bigint AS unreachable
+  FROM (SELECT country, locale, sum(planned)::bigint AS planned, sum(notified)::bigint AS notified,
+               sum(failed)::bigint AS failed, sum(excluded)::bigint AS excluded,
+               sum(pending)::bigint AS pending
+        FROM campaign_counts WHERE campaign_id = $1
+        GROUP BY country, locale) AS places
+  LEFT JOIN (SELECT country, locale, sum(tries) AS people
+             FROM outcome_counts
+             WHERE campaign_id = $1 AND outcome = 'excluded' AND reason = ANY ($2::text[])
+             GROUP BY country, locale) AS unreachable USING (country, locale)
+  ORDER BY country, locale
 )sql");
 
 const Statement select_outcomes("coverage_outcomes", R"sql(
@@ -78,6 +86,15 @@ const Statement select_doubts("coverage_doubts", R"sql(
   FROM tries
 )sql");
 
+std::vector<std::string> unreachable_reasons() {
+  std::vector<std::string> names;
+  for (int value = 0; value <= static_cast<int>(reason_last); ++value) {
+    const auto reason = static_cast<Reason>(value);
+    if (is_unreachable(reason)) names.emplace_back(name_of(reason));
+  }
+  return names;
+}
+
 }  // namespace
 
 void read_one_instant(Transaction& transaction) {
@@ -88,10 +105,11 @@ void read_one_instant(Transaction& transaction) {
 
 std::vector<report::CoverageRow> campaign_coverage(Transaction& transaction, CampaignId campaign) {
   std::vector<report::CoverageRow> rows;
-  for (const auto& row : exec(transaction, select_coverage, campaign)) {
+  for (const auto& row : exec(transaction, select_coverage, campaign, unreachable_reasons())) {
     rows.push_back({.country = read<std::string>(row["country"]),
                     .locale = read<std::string>(row["locale"]),
-                    .counts = read_completeness(row)});
+                    .counts = read_completeness(row),
+                    .unreachable = read<std::int64_t>(row["unreachable"])});
   }
   return rows;
 }

@@ -29,7 +29,10 @@ CampaignReport report() {
   report.deadline = pacing::DeadlineVerdict::met;
   report.coverage = {
       {"BE", "fr-BE", {.planned = 10, .notified = 8, .failed = 1, .excluded = 1, .pending = 0}},
-      {"BE", "nl-BE+fr-BE", {.planned = 1200, .notified = 1100, .failed = 0, .excluded = 100}},
+      {"BE",
+       "nl-BE+fr-BE",
+       {.planned = 1200, .notified = 1100, .failed = 0, .excluded = 100},
+       75},
       {"DE", "de-DE", {.planned = 5, .notified = 5}}};
   report.outcomes = {{AttemptOutcome::accepted, Reason::none, 1113},
                      {AttemptOutcome::failed, Reason::mailbox_unknown, 1}};
@@ -46,6 +49,22 @@ TEST(CampaignReport, sums_up_by_country_and_in_total) {
   EXPECT_EQ(countries.front().counts.planned, 1210);
   EXPECT_EQ(total(report().coverage).notified, 1113);
   EXPECT_TRUE(total(report().coverage).closes());
+}
+
+// 1,100 of 1,200 planned; 25 of them are not concerned, and 75 could not be told.
+TEST(CampaignReport, counts_who_was_reached_against_everybody_concerned) {
+  EXPECT_EQ(report().coverage[1].concerned(), 1175);
+  EXPECT_EQ(sum_of(report().coverage).concerned(), 9 + 1175 + 5);
+  EXPECT_EQ(by_country(report().coverage).front().unreachable, 75);
+
+  const std::string text = report_text(report(), 0);
+  EXPECT_NE(text.find("93.6 %"), std::string::npos) << text;
+  const auto document = boost::json::parse(report_json(report())).as_object();
+  EXPECT_EQ(document.at("total").at("concerned"), 1189);
+  EXPECT_EQ(document.at("total").at("reached"), 1113);
+  EXPECT_EQ(document.at("coverage").at(1).at("unreachable"), 75);
+  EXPECT_NE(report_csv(report()).find("coverage,BE,nl-BE+fr-BE,,concerned,,1175\r\n"),
+            std::string::npos);
 }
 
 TEST(CampaignReport, only_those_whom_the_deadline_cut_off_are_out_of_time) {

@@ -24,7 +24,8 @@ CampaignStatus under_way() {
                         .notified = 20'000'000,
                         .failed = 1,
                         .excluded = 2'000'000,
-                        .pending = 57'999'999}},
+                        .pending = 57'999'999},
+                       500'000},
                       {"MT", "", {.planned = 500'000, .pending = 500'000}}};
   status.failures = {{AttemptOutcome::deferred, Reason::greylisted, 12'345},
                      {AttemptOutcome::failed, Reason::mailbox_unknown, 1}};
@@ -50,6 +51,15 @@ TEST(StatusText, shows_rates_finish_and_failures) {
                            "greylisted", "12,345", "20,000,000"}) {
     EXPECT_NE(text.find(fact), std::string::npos) << fact << "\n" << text;
   }
+}
+
+TEST(StatusText, counts_who_was_reached_against_everybody_concerned) {
+  const std::string text = status_text(under_way(), {.columns = 80});
+
+  EXPECT_NE(text.find("20,000,000 of 79,000,000 concerned reached, 500,000 unreachable"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(status_csv(under_way()).find(",500000,78500000\r\n"), std::string::npos);
 }
 
 constexpr const char* long_alarm =
