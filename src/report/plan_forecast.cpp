@@ -194,6 +194,12 @@ std::string remedies_text(const CampaignPlan& plan, std::size_t width_max) {
   if (!plan.forecast.is_endangered) return {};
   std::string text;
   std::string margin = "To do        ";
+  if (plan.remedies.enough.empty()) {
+    text += with_margin(margin,
+                        "no limit that binds is enough if it is changed, and no end is in sight; "
+                        "see What binds",
+                        width_max);
+  }
   for (const flow::Remedy& remedy : plan.remedies.enough) {
     text += with_margin(margin, words_of(remedy, plan.notify_by.zone), width_max);
     margin = "          or ";
@@ -211,11 +217,12 @@ boost::json::object forecast_json(const CampaignPlan& plan) {
   const flow::Forecast& found = plan.forecast;
   boost::json::array bindings;
   for (const flow::Binding& binding : found.bindings) {
-    bindings.push_back(boost::json::object{{"level", name_of(binding.level)},
-                                           {"node", binding.node},
-                                           {"limit", words_of(binding)},
-                                           {"from", iso8601(binding.from)},
-                                           {"until", iso8601(binding.until)}});
+    bindings.push_back(
+        boost::json::object{{"level", binding.is_of_people ? "people" : name_of(binding.level)},
+                            {"node", binding.node},
+                            {"limit", words_of(binding)},
+                            {"from", iso8601(binding.from)},
+                            {"until", iso8601(binding.until)}});
   }
   boost::json::array course;
   for (const flow::CoursePoint& point : found.course) {

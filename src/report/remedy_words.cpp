@@ -1,6 +1,8 @@
 #include "report/remedy_words.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -20,7 +22,22 @@ using pacing::flow::LimitRaise;
 using pacing::flow::Remedy;
 
 std::string node_words(LimitLevel level, const std::string& name) {
+  if (level == LimitLevel::domain && name.empty()) return "each domain";
   return level == LimitLevel::channel ? "the channel" : name;
+}
+
+// " in AT, DE and FR", " in AT, DE and 12 other countries".
+std::string countries_words(const std::vector<std::string>& countries) {
+  constexpr std::size_t named_most = 4;
+  if (countries.empty()) return {};
+  std::size_t named = std::min(countries.size(), named_most);
+  if (countries.size() > named_most) --named;
+  std::string text = " in " + countries.front();
+  for (std::size_t index = 1; index < named; ++index) {
+    text += (index + 1 == countries.size() ? " and " : ", ") + countries[index];
+  }
+  if (named == countries.size()) return text;
+  return text + fmt::format(" and {} other countries", countries.size() - named);
 }
 
 std::string_view limit_words(LimitHold by) {
@@ -35,13 +52,21 @@ std::string_view limit_words(LimitHold by) {
 
 std::string number_words(LimitHold by, double number) {
   if (by == LimitHold::rate) {
-    return number < 10 ? fmt::format("{:.2g}/s", number) : grouped(std::llround(number)) + "/s";
+    return number < 100 ? fmt::format("{:.3g}/s", number) : grouped(std::llround(number)) + "/s";
   }
   return grouped(std::llround(number));
 }
 
 std::string raise_words(const LimitRaise& raise) {
   const std::string node = node_words(raise.level, raise.node);
+  if (raise.by == LimitHold::reply) {
+    return fmt::format("look into why {} was {}, and lift it", node,
+                       raise.is_stop ? "stopped" : "paused or slowed");
+  }
+  if (raise.ramp_from) {
+    return fmt::format("begin the ramp of {} on {} instead of {}", node,
+                       date_text(*raise.ramp_from), date_text(raise.ramp->first_day));
+  }
   if (raise.by == LimitHold::hours) return fmt::format("open {} at all hours", node);
   const std::string from = number_words(raise.by, raise.from);
   const std::string to = number_words(raise.by, raise.to);
@@ -58,6 +83,10 @@ std::string raise_words(const LimitRaise& raise) {
 }
 
 std::string keys_of_day(const LimitRaise& raise) {
+  if (raise.ramp_from) {
+    return fmt::format("ramp_from={} ramp={}", date_text(*raise.ramp_from),
+                       fmt::join(raise.ramp->per_day, ","));
+  }
   std::string keys;
   if (raise.per_day) keys = fmt::format("per_day={}", *raise.per_day);
   if (!raise.ramp) return keys;
@@ -95,6 +124,11 @@ std::string keys_of(const LimitRaise& raise) {
 
 std::string words_of(const pacing::flow::Binding& binding) {
   if (binding.is_answers) return "the answers that can be taken";
+  if (binding.is_of_people) return "the hours of people" + countries_words(binding.countries);
+  if (binding.ramp_from) {
+    return fmt::format("the ramp of {}, which begins on {}",
+                       node_words(binding.level, binding.node), date_text(*binding.ramp_from));
+  }
   if (binding.is_stop) return "the stop of " + node_words(binding.level, binding.node);
   return fmt::format("{} of {}", limit_words(binding.by), node_words(binding.level, binding.node));
 }
@@ -106,7 +140,6 @@ std::string words_of(const Remedy& remedy, const std::string& zone) {
       return fmt::format("watch each wave for {} at most", human_duration(remedy.watch));
     case Remedy::Kind::begin_by: return fmt::format("begin by {}", civil_text(remedy.at, zone));
     case Remedy::Kind::move_date:
-      return fmt::format("move notify_by to {} or later", civil_text(remedy.at, zone));
     case Remedy::Kind::raise:
     case Remedy::Kind::raise_together: break;
   }
@@ -119,6 +152,10 @@ std::string words_of(const Remedy& remedy, const std::string& zone) {
     if (!text.empty()) text += ", and ";
     text += raise_words(raise);
   }
+  if (remedy.kind == Remedy::Kind::move_date) {
+    if (!text.empty()) text += ", and ";
+    text += fmt::format("move notify_by to {} or later", civil_text(remedy.at, zone));
+  }
   return text;
 }
 
@@ -126,10 +163,16 @@ std::vector<std::string> commands_of(const Remedy& remedy, const std::string& ch
   std::vector<std::string> commands;
   for (const LimitRaise& raise : remedy.raises) {
     const std::string keys = keys_of(raise);
-    if (keys.empty()) continue;
+    if (keys.empty() && raise.by != LimitHold::reply) continue;
     std::string node = channel;
-    if (raise.level != LimitLevel::channel) {
+    if (raise.level == LimitLevel::domain && raise.node.empty()) {
+      node += "/each_domain";
+    } else if (raise.level != LimitLevel::channel) {
       node += fmt::format("/{}/{}", name_of(raise.level), raise.node);
+    }
+    if (raise.by == LimitHold::reply) {
+      commands.push_back("crier limit lift " + shell_word(node));
+      continue;
     }
     commands.push_back(fmt::format("crier limit set {} {}", shell_word(node), keys));
   }

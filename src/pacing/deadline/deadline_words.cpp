@@ -88,8 +88,11 @@ bool is_rate_of_channel(const flow::Binding& bound) {
 }
 
 std::string raise_text(const std::vector<std::string>& commands) {
-  return fmt::format("{} --by \"WHO\" --reason \"WHY\", where the servers take so much",
-                     fmt::join(commands, " --by \"WHO\" --reason \"WHY\" and "));
+  const bool lifts = std::ranges::all_of(
+      commands, [](const std::string& command) { return command.starts_with("crier limit lift"); });
+  return fmt::format("{} --by \"WHO\" --reason \"WHY\", {}",
+                     fmt::join(commands, " --by \"WHO\" --reason \"WHY\" and "),
+                     lifts ? "after looking into it" : "where the servers take so much");
 }
 
 // The rate of the channel, where nothing else counts.

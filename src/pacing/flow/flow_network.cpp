@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <string_view>
 #include <tuple>
@@ -93,7 +94,8 @@ FlowNetwork::FlowNetwork(const ForecastFacts& facts)
       }
       if (!group && (is_named || is_held)) provider = given.domain;
     }
-    LimitTimeline* const hours = hours_of(given);
+    const std::optional<std::uint32_t> place = place_of(given);
+    LimitTimeline* const hours = place ? places[*place].hours : nullptr;
     for (std::size_t wave = 0; wave < waves.shares.size(); ++wave) {
       const double people = static_cast<double>(given.people) * waves.shares[wave];
       if (people <= 0) continue;
@@ -101,7 +103,11 @@ FlowNetwork::FlowNetwork(const ForecastFacts& facts)
           known.emplace(std::tuple(node, hours, wave), static_cast<std::uint32_t>(parts.size()));
       if (is_new) {
         nodes[node].parts.push_back(found->second);
-        parts.push_back({.node = node, .people_hours = hours, .wave = wave, .people = 0});
+        parts.push_back({.node = node,
+                         .people_hours = hours,
+                         .place = place.value_or(0),
+                         .wave = wave,
+                         .people = 0});
       }
       parts[found->second].people += people;
       by_country[given.country][found->second] += people;
@@ -178,18 +184,39 @@ std::uint32_t FlowNetwork::node_at(LimitLevel level, const std::string& name,
   return node;
 }
 
-LimitTimeline* FlowNetwork::hours_of(const AudiencePart& part) {
-  if (!facts_.people_hours) return nullptr;
-  const auto same = std::ranges::find_if(people_policies_, [&](const auto& policy) {
-    return policy->zone == part.zone && policy->country == part.country;
+std::optional<std::uint32_t> FlowNetwork::place_of(const AudiencePart& part) {
+  if (!facts_.people_hours) return std::nullopt;
+  const auto same = std::ranges::find_if(people_policies_, [&](const auto& known) {
+    return known.first->zone == part.zone && known.first->country == part.country;
   });
-  if (same != people_policies_.end()) return timeline_of(**same);
+  if (same != people_policies_.end()) return same->second;
   auto policy = std::make_unique<LimitPolicy>();
   policy->hours = facts_.people_hours;
   policy->zone = part.zone;
   policy->country = part.country;
-  people_policies_.push_back(std::move(policy));
-  return timeline_of(*people_policies_.back());
+  LimitTimeline* const hours = timeline_of(*policy);
+  auto place = std::ranges::find_if(places, [&](const FlowPlace& each) {
+    return are_the_same_until_the_end(*each.hours, *hours);
+  });
+  if (place == places.end()) {
+    places.push_back({.hours = hours, .countries = {}});
+    place = std::prev(places.end());
+  }
+  place->countries.push_back(part.country);
+  const auto number = static_cast<std::uint32_t>(place - places.begin());
+  people_policies_.emplace_back(std::move(policy), number);
+  return number;
+}
+
+// Most countries have one clock with others. What differs after notify_by is no matter.
+bool FlowNetwork::are_the_same_until_the_end(LimitTimeline& one, LimitTimeline& other) const {
+  const double end = std::chrono::duration<double>(facts_.notify_by - facts_.begin).count();
+  for (std::size_t index = 0;; ++index) {
+    const LimitTimeline::Span span = one.span(index);
+    const LimitTimeline::Span same = other.span(index);
+    if (span.is_open != same.is_open || span.until != same.until) return false;
+    if (span.until >= end) return true;
+  }
 }
 
 }  // namespace crier::pacing::flow

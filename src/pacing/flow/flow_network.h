@@ -33,9 +33,16 @@ struct FlowNode {
   std::vector<std::uint32_t> parts;
 };
 
+// Countries whose people may be told at the same hours.
+struct FlowPlace {
+  LimitTimeline* hours{};
+  std::vector<std::string> countries;
+};
+
 struct FlowPart {
   std::uint32_t node{};
   LimitTimeline* people_hours{};  // Null: at all hours.
+  std::uint32_t place{};          // Where it has hours.
   std::size_t wave{};
   double people{};
   double opens_at{};  // Seconds since the begin.
@@ -56,6 +63,7 @@ class FlowNetwork {
   // The channel is the first; a node stands behind its parent.
   std::vector<FlowNode> nodes;
   std::vector<FlowPart> parts;
+  std::vector<FlowPlace> places;
   std::vector<FlowCut> countries;  // By name.
   std::vector<FlowCut> providers;  // Groups and single domains with limits, then "other".
   ForecastWaves waves;             // At least one.
@@ -73,13 +81,15 @@ class FlowNetwork {
   void hold(FlowNode& node, const NodeHeld& held) const;
   [[nodiscard]] std::uint32_t node_at(LimitLevel level, const std::string& name,
                                       const LimitPolicy& policy, std::uint32_t parent);
-  [[nodiscard]] LimitTimeline* hours_of(const AudiencePart& part);
+  // Nothing: they may be told at all hours.
+  [[nodiscard]] std::optional<std::uint32_t> place_of(const AudiencePart& part);
+  [[nodiscard]] bool are_the_same_until_the_end(LimitTimeline& one, LimitTimeline& other) const;
 
   const ForecastFacts& facts_;
   std::optional<SingleDomains> singles_;  // Nodes have its policies.
   LimitPolicy channel_;                   // With the connections that there are.
   std::vector<std::pair<const LimitPolicy*, std::unique_ptr<LimitTimeline>>> timelines_;
-  std::vector<std::unique_ptr<LimitPolicy>> people_policies_;
+  std::vector<std::pair<std::unique_ptr<LimitPolicy>, std::uint32_t>> people_policies_;
 };
 
 }  // namespace crier::pacing::flow

@@ -5,11 +5,13 @@
 #include <limits>
 #include <optional>
 #include <ranges>
+#include <set>
 
 #include "base/check.h"
 #include "pacing/flow/node_flow.h"
 #include "pacing/flow/proportion.h"
 #include "pacing/flow/waiting_retries.h"
+#include "pacing/flow/wave_gate.h"
 
 namespace crier::pacing::flow {
 namespace {
@@ -32,7 +34,8 @@ class Run {
         draw_(draw),
         finest_(delays.front() / WaitingRetries::slots_a_delay),
         counts_from_(over_below /
-                     (2 * std::max<double>(1, static_cast<double>(network.parts.size())))) {
+                     (2 * std::max<double>(1, static_cast<double>(network.parts.size())))),
+        waves_(network.waves) {
     for (const FlowNode& node : network.nodes) {
       const bool is_channel = node.level == LimitLevel::channel;
       nodes_.emplace_back(
@@ -106,11 +109,11 @@ class Run {
       nodes_[index].flow.advance(now_);
       nodes_[index].left = 0;
     }
-    open_waves();
+    waves_.advance(now_, [this] { return untried() <= over_below; });
     for (const std::size_t index : active_parts_) {
       Part& part = parts_[index];
       const FlowPart& given = network_.parts[index];
-      part.is_open = given.wave <= open_wave_ && given.opens_at <= now_;
+      part.is_open = waves_.is_open(given.wave) && given.opens_at <= now_;
       LimitTimeline* const hours = network_.parts[index].people_hours;
       if (hours != nullptr) {
         while (hours->span(part.span).until <= now_) ++part.span;
@@ -126,28 +129,12 @@ class Run {
     forget_done(active_nodes_, nodes_);
   }
 
-  // The next begins when everybody before it has been tried once and that was watched; retries do
-  // not hold it up.
-  void open_waves() {
-    const ForecastWaves& waves = network_.waves;
-    while (open_wave_ + 1 < waves.shares.size()) {
-      if (!watched_until_) {
-        if (untried() > over_below) return;
-        const bool is_first = open_wave_ == 0 && waves.first_watch;
-        watched_until_ = now_ + (is_first ? *waves.first_watch : waves.watch).count();
-      }
-      if (now_ < *watched_until_) return;
-      ++open_wave_;
-      watched_until_.reset();
-    }
-  }
-
   // Of the waves that are open.
   [[nodiscard]] double untried() const {
     double people = 0;
     for (const std::size_t index : active_parts_) {
       if (network_.is_of_others(index)) continue;
-      if (network_.parts[index].wave <= open_wave_) people += parts_[index].first;
+      if (waves_.is_open(network_.parts[index].wave)) people += parts_[index].first;
     }
     return people;
   }
@@ -206,7 +193,8 @@ class Run {
   }
 
   [[nodiscard]] double step_of_calendar() const {
-    double step = watched_until_ ? *watched_until_ - now_ : any_number;
+    const std::optional<double> watched_until = waves_.watched_until();
+    double step = watched_until ? *watched_until - now_ : any_number;
     for (const std::size_t index : active_nodes_) {
       const Node& node = nodes_[index];
       step = std::min(step, node.flow.span_ends() - now_);
@@ -306,15 +294,41 @@ class Run {
       if (!has_more || node.given < node.cap * (1 - 1e-9) || node.cap >= node.wanted) continue;
       add_bound({.node = static_cast<std::uint32_t>(index),
                  .by = nodes_[index].flow.narrowest(now_),
+                 .place = {},
                  .from = now_,
                  .until = now_ + step});
     }
+    note_hours_of_people(step);
+  }
+
+  // Where people wait for their hours, and nothing else would keep them.
+  void note_hours_of_people(double step) {
+    std::set<std::uint32_t> waiting;
+    for (const std::size_t index : active_parts_) {
+      const FlowPart& given = network_.parts[index];
+      const Part& part = parts_[index];
+      if (given.people_hours == nullptr || part.is_open) continue;
+      if (!waves_.is_open(given.wave) || part.first + ready_of(part) <= counts_from_) continue;
+      if (has_room(given.node)) waiting.insert(given.place);
+    }
+    for (const std::uint32_t place : waiting) {
+      add_bound(
+          {.node = 0, .by = LimitHold::hours, .place = place, .from = now_, .until = now_ + step});
+    }
+  }
+
+  [[nodiscard]] bool has_room(std::size_t index) const {
+    const Node& node = nodes_[index];
+    const double most = node.flow.speed(now_);
+    if (most < any_number && node.given >= most * (1 - 1e-9)) return false;
+    return index == 0 || has_room(network_.nodes[index].parent);
   }
 
   void add_bound(const BoundSpan& bound) {
     const auto before =
-        std::find_if(result_.bounds.rbegin(), result_.bounds.rend(),
-                     [&](const BoundSpan& each) { return each.node == bound.node; });
+        std::find_if(result_.bounds.rbegin(), result_.bounds.rend(), [&](const BoundSpan& each) {
+          return each.node == bound.node && each.place == bound.place;
+        });
     if (before != result_.bounds.rend() && before->by == bound.by &&
         before->until >= bound.from - finest_) {
       before->until = bound.until;
@@ -331,8 +345,7 @@ class Run {
   std::vector<Part> parts_;
   std::vector<std::size_t> active_nodes_;  // With somebody left; parents first.
   std::vector<std::size_t> active_parts_;
-  std::size_t open_wave_{};              // The last one that is.
-  std::optional<double> watched_until_;  // Everybody in it has been tried.
+  WaveGate waves_;
   FluidRun result_;
   double now_{};
   double left_{};  // Without other campaigns: how long those go on is their matter.

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "pacing/flow/flow_network.h"
@@ -35,6 +36,8 @@ struct FluidDraw {
 struct BoundSpan {
   std::uint32_t node{};
   LimitHold by{};
+  // Not the node binds but the hours of the people of this place (FlowNetwork::places).
+  std::optional<std::uint32_t> place{};
   double from{};  // Seconds since the campaign's begin.
   double until{};
 };

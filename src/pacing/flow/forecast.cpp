@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "base/check.h"
+#include "pacing/flow/binding_of.h"
 #include "pacing/flow/campaign_runs.h"
 #include "pacing/flow/order_statistics.h"
 
@@ -20,10 +21,6 @@ constexpr std::size_t course_points = 60;
 // A limit that bound for less than this part of the campaign is no news.
 constexpr double bound_least = 0.005;
 
-WallTime instant(WallTime begin, double seconds) {
-  return begin + std::chrono::ceil<std::chrono::microseconds>(Seconds(seconds));
-}
-
 Finish finish_of(std::vector<double> seconds, WallTime begin) {
   if (seconds.empty()) {
     const Estimate at_once{.at = begin, .low = begin, .high = begin};
@@ -32,9 +29,9 @@ Finish finish_of(std::vector<double> seconds, WallTime begin) {
   std::ranges::sort(seconds);
   const auto estimate = [&](double quantile) {
     const QuantileRanks ranks = quantile_ranks(seconds.size(), quantile);
-    return Estimate{.at = instant(begin, seconds[ranks.estimate]),
-                    .low = instant(begin, seconds[ranks.low]),
-                    .high = instant(begin, seconds[ranks.high])};
+    return Estimate{.at = instant_after(begin, seconds[ranks.estimate]),
+                    .low = instant_after(begin, seconds[ranks.low]),
+                    .high = instant_after(begin, seconds[ranks.high])};
   };
   return {.p50 = estimate(0.5), .p95 = estimate(0.95), .p5 = estimate(0.05).at};
 }
@@ -59,7 +56,7 @@ class Gathering {
  public:
   using CutOutcome = CampaignRuns::CutOutcome;
 
-  Gathering(const ForecastFacts& facts, CampaignRuns& runs) : facts_(facts), runs_(runs) {
+  Gathering(const ForecastFacts& facts, CampaignRuns& runs) : facts_(facts) {
     for (int number = 0; number < facts.runs; ++number) outcomes_.push_back(runs.run(number));
   }
 
@@ -84,31 +81,11 @@ class Gathering {
       const double second = end * static_cast<double>(point) / course_points;
       std::vector<double> shares;
       for (const auto& outcome : outcomes_) shares.push_back(done_at(outcome, second));
-      points.push_back({.at = instant(facts_.begin, second),
+      points.push_back({.at = instant_after(facts_.begin, second),
                         .p50 = reached_in(shares, 0.5),
                         .p95 = reached_in(shares, 0.95)});
     }
     return points;
-  }
-
-  [[nodiscard]] std::vector<Binding> bindings() {
-    const FluidRun run = runs_.likely_run();
-    const double least = run.times.back() * bound_least;
-    std::vector<Binding> bindings;
-    for (const BoundSpan& bound : run.bounds) {
-      if (bound.until - bound.from < least) continue;
-      const FlowNode& node = runs_.network().nodes[bound.node];
-      bindings.push_back({.level = node.level,
-                          .node = node.name,
-                          .by = bound.by,
-                          .from = instant(facts_.begin, bound.from),
-                          .until = instant(facts_.begin, bound.until),
-                          .is_stop = bound.by == LimitHold::reply && node.is_stop});
-    }
-    std::ranges::sort(bindings, {}, [](const Binding& each) {
-      return std::tuple(each.from, each.level, std::string_view(each.node));
-    });
-    return bindings;
   }
 
  private:
@@ -130,9 +107,23 @@ class Gathering {
   }
 
   const ForecastFacts& facts_;
-  CampaignRuns& runs_;
   std::vector<CampaignRuns::Outcome> outcomes_;
 };
+
+// Of the likely campaign, in the order of time.
+std::vector<Binding> bindings_in(CampaignRuns& runs, WallTime begin) {
+  const FluidRun run = runs.likely_run();
+  const double least = run.times.back() * bound_least;
+  std::vector<Binding> bindings;
+  for (const BoundSpan& bound : run.bounds) {
+    if (bound.until - bound.from < least) continue;
+    bindings.push_back(binding_of(bound, runs.network(), begin));
+  }
+  std::ranges::sort(bindings, {}, [](const Binding& each) {
+    return std::tuple(each.from, each.level, std::string_view(each.node));
+  });
+  return bindings;
+}
 
 }  // namespace
 
@@ -159,8 +150,13 @@ Forecast forecast(const ForecastFacts& facts) {
   result.providers = gathering.rows(runs.network().providers, &CampaignRuns::Outcome::providers);
   const bool has_end = result.finish.p95.at < facts.begin + forecast_horizon;
   result.course = gathering.course(has_end ? result.finish.p95.at : facts.notify_by);
-  result.bindings = gathering.bindings();
+  result.bindings = bindings_in(runs, facts.begin);
   return result;
+}
+
+std::vector<Binding> bindings_of(const ForecastFacts& facts) {
+  CampaignRuns runs(facts);
+  return bindings_in(runs, facts.begin);
 }
 
 std::vector<double> finishes(const ForecastFacts& facts, const std::vector<int>& runs) {

@@ -3,7 +3,9 @@
 // troubles of its own. Pure; the same facts have the same forecast.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +48,11 @@ struct Binding {
   WallTime until;
   // Of a pause: somebody has to look.
   bool is_stop{};
+  // Not the node but the hours of people in these countries, if they are not those of everybody.
+  bool is_of_people{};
+  std::vector<std::string> countries{};
+  // Of day: the ramp begins then, and nothing goes before.
+  std::optional<std::chrono::year_month_day> ramp_from{};
   // It was the number of answers that can be taken; `by` is the rate that comes of it.
   bool is_answers{};
 
@@ -77,6 +84,9 @@ struct Forecast {
 };
 
 [[nodiscard]] Forecast forecast(const ForecastFacts& facts);
+
+// Only what binds in it, which costs one run.
+[[nodiscard]] std::vector<Binding> bindings_of(const ForecastFacts& facts);
 
 // The finishes of the runs with these numbers, in seconds since the begin: to look for what would
 // change them.

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "pacing/flow/binding_of.h"
 #include "pacing/flow/campaign_runs.h"
 
 namespace crier::pacing::flow {
@@ -45,15 +46,18 @@ const BoundSpan* long_pause(const FluidRun& run) {
 }
 
 // Of a node that is closed at night and full by day, what takes more of the time.
-const BoundSpan* longest_of_node(const FluidRun& run, std::uint32_t node) {
+const BoundSpan* longest_of_node(const FluidRun& run, const BoundSpan& last) {
+  const auto is_of_it = [&](const BoundSpan& bound) {
+    return bound.node == last.node && bound.place == last.place;
+  };
   std::map<LimitHold, double> seconds;
   for (const BoundSpan& bound : run.bounds) {
-    if (bound.node == node) seconds[bound.by] += bound.until - bound.from;
+    if (is_of_it(bound)) seconds[bound.by] += bound.until - bound.from;
   }
   const auto most =
       std::ranges::max_element(seconds, {}, [](const auto& each) { return each.second; });
   const auto found = std::ranges::find_if(run.bounds, [&](const BoundSpan& bound) {
-    return bound.node == node && bound.by == most->first;
+    return is_of_it(bound) && bound.by == most->first;
   });
   return &*found;
 }
@@ -70,14 +74,9 @@ Passage passage_without_troubles(const ForecastFacts& facts) {
                  .bound_by = {}};
   const BoundSpan* const pause = long_pause(run);
   if (const BoundSpan* const last = pause == nullptr ? last_of(run) : pause) {
-    const BoundSpan* const longest = pause == nullptr ? longest_of_node(run, last->node) : pause;
-    const FlowNode& node = runs.network().nodes[last->node];
-    result.bound_by = Binding{.level = node.level,
-                              .node = node.name,
-                              .by = longest->by,
-                              .from = instant(facts.begin, longest->from),
-                              .until = instant(facts.begin, last->until),
-                              .is_stop = longest->by == LimitHold::reply && node.is_stop};
+    BoundSpan longest = pause == nullptr ? *longest_of_node(run, *last) : *pause;
+    longest.until = last->until;
+    result.bound_by = binding_of(longest, runs.network(), facts.begin);
   }
   return result;
 }

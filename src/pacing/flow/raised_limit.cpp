@@ -25,6 +25,7 @@ LimitPolicy& policy_of(ForecastFacts& facts, const LimitRaise& raise) {
     }
     // One that has no limits of its own has those of each domain, and gets its own.
     case LimitLevel::domain:
+      if (raise.node.empty()) return limits.each_domain;
       return limits.domains.try_emplace(raise.node, limits.each_domain).first->second;
   }
   CRIER_CHECK(false);
@@ -73,6 +74,7 @@ std::optional<double> limit_of(const ForecastFacts& facts, const LimitRaise& rai
 
 LimitRaise raised_to(const ForecastFacts& facts, LimitRaise raise, double to) {
   raise.to = to;
+  if (raise.ramp_from || raise.by == LimitHold::reply) return raise;
   if (raise.by == LimitHold::rate) raise.to = std::min(to, rate_most);
   if (raise.by == LimitHold::concurrency) return raised_concurrency(facts, std::move(raise), to);
   if (raise.by != LimitHold::day && raise.by != LimitHold::hours) return raise;
@@ -94,6 +96,12 @@ LimitRaise raised_to(const ForecastFacts& facts, LimitRaise raise, double to) {
 }
 
 void change_limit(ForecastFacts& facts, const LimitRaise& raise) {
+  if (raise.by == LimitHold::reply) {
+    std::erase_if(facts.held, [&](const NodeHeld& held) {
+      return held.level == raise.level && held.node == raise.node;
+    });
+    return;
+  }
   LimitPolicy& policy = policy_of(facts, raise);
   switch (raise.by) {
     case LimitHold::rate: {
@@ -114,8 +122,12 @@ void change_limit(ForecastFacts& facts, const LimitRaise& raise) {
       break;
     }
     case LimitHold::day:
+      if (raise.ramp_from) {
+        policy.ramp->first_day = *raise.ramp_from;
+        break;
+      }
       if (raise.per_day) policy.per_day = raise.per_day;
-      if (raise.ramp) policy.ramp = raise.ramp;
+      if (raise.ramp && policy.ramp) policy.ramp->per_day = raise.ramp->per_day;
       break;
     case LimitHold::hours: policy.hours.reset(); break;
     default: CRIER_CHECK(false);
@@ -124,7 +136,9 @@ void change_limit(ForecastFacts& facts, const LimitRaise& raise) {
 
 double rounded_up(double number) {
   if (number <= 0) return number;
-  const double digit = std::pow(10, std::floor(std::log10(number)) - 1);
+  double digit = std::pow(10, std::floor(std::log10(number)) - 1);
+  // From 1.0 to 1.1 would be a tenth.
+  if (number < 20 * digit) digit /= 2;
   // What is a round number already stays it.
   return std::ceil(number / digit - 1e-9) * digit;
 }

@@ -16,7 +16,7 @@ namespace crier::pacing::flow {
 // With what `raise` says, which comes from raised_to() where it is about days.
 void change_limit(ForecastFacts& facts, const LimitRaise& raise);
 
-// Upwards to two digits: who reads 237.4/s writes 240.
+// Upwards to two digits, and to half of one below 2: who reads 237.4/s writes 240.
 [[nodiscard]] double rounded_up(double number);
 
 }  // namespace crier::pacing::flow

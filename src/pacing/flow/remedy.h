@@ -1,7 +1,8 @@
-// What would bring an endangered campaign in time: the least single change of each kind, found by
-// search over the same runs as its forecast. With each of them P95 comes before notify_by by a
-// twentieth of the time from the begin, or by 2 minutes where that is more, but never by more than
-// a third of it. Pure.
+// What would bring an endangered campaign in time: the least single change of each kind, and where
+// no limit helps by itself the least of several together; found by search over the same runs as its
+// forecast, and each run as it is told (least_change.h). With each of them P95 comes before
+// notify_by by a twentieth of the time from the begin, or by 2 minutes where that is more, but
+// never by more than a third of it. Pure.
 #pragma once
 
 #include <chrono>
@@ -17,7 +18,7 @@ namespace crier::pacing::flow {
 // One limit, with another number.
 struct LimitRaise {
   LimitLevel level{};
-  std::string node;  // Of the group or the domain; empty: the channel.
+  std::string node;  // Of the group or the domain; empty: the channel, of domain each domain.
   // rate: notices a second; concurrency: at the same time; day: notices a day, or, where only a
   // ramp says how many, those of its largest day; hours: at all hours, without a number.
   LimitHold by{};
@@ -33,6 +34,10 @@ struct LimitRaise {
   bool has_limit{true};
   // Of hours: what those that it has do on holidays.
   OnHolidays on_holidays{};
+  // Of day: not more of them, but its `ramp`, which has not begun, from this day on.
+  std::optional<std::chrono::year_month_day> ramp_from{};
+  // Of reply, without a number: what replies have done to it is lifted, and it was a stop.
+  bool is_stop{};
 };
 
 struct Remedy {
@@ -41,7 +46,7 @@ struct Remedy {
     raise_together,  // Several limits at once, because none of them is enough by itself.
     watch_less,      // Each wave for `watch` at most.
     begin_by,        // At `at` at the latest.
-    move_date,       // notify_by not before `at`.
+    move_date,       // notify_by not before `at`; with `raises`, as well.
   };
   Kind kind{};
   std::vector<LimitRaise> raises;

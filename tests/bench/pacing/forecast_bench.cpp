@@ -1,6 +1,7 @@
 // What a forecast costs: 300 million people of thirty countries, at seventeen mailbox providers and
 // a hundred and fifty domains of their own, with limits, hours, days and ramps; 200 seeded runs.
 // The mark is one second on one core.
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -114,6 +115,23 @@ void remedies_of_it(benchmark::State& state) {
   for (auto step : state) benchmark::DoNotOptimize(remedies(facts, found, facts.begin));
 }
 BENCHMARK(remedies_of_it)->Unit(benchmark::kMillisecond);
+
+// The channel is as full as the providers behind it, so that none of them is enough by itself.
+void remedies_together(benchmark::State& state) {
+  ForecastFacts facts = facts_of(0);
+  facts.limits.channel.rate = RateLimit{.per_second = 1'500, .burst = 150};
+  facts.notify_by = facts.begin + std::chrono::days(2);
+  const Forecast found = forecast(facts);
+  for (auto step : state) {
+    const Remedies all = remedies(facts, found, facts.begin);
+    double raises = 0;
+    for (const Remedy& remedy : all.enough) {
+      raises = std::max(raises, static_cast<double>(remedy.raises.size()));
+    }
+    state.counters["raises"] = raises;
+  }
+}
+BENCHMARK(remedies_together)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace crier::pacing::flow

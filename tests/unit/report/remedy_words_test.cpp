@@ -111,5 +111,65 @@ TEST(RemedyWords, open_at_all_hours) {
             "crier limit set email/group/gmail days=none hours=none closed_on_holidays=none");
 }
 
+TEST(RemedyWords, lift_what_replies_have_done) {
+  const LimitRaise lift{.level = LimitLevel::group,
+                        .node = "gmail",
+                        .by = LimitHold::reply,
+                        .from = 0,
+                        .to = 0,
+                        .is_stop = true};
+
+  EXPECT_EQ(words_of(raise_of(lift), "UTC"), "look into why gmail was stopped, and lift it");
+  EXPECT_EQ(command_of(raise_of(lift)), "crier limit lift email/group/gmail");
+}
+
+TEST(RemedyWords, begin_a_ramp_sooner) {
+  LimitRaise begin = raised_days(LimitLevel::channel, "");
+  begin.ramp = ramp;
+  begin.ramp_from = std::chrono::year(2026) / 3 / 2;
+
+  EXPECT_EQ(words_of(raise_of(begin), "UTC"),
+            "begin the ramp of the channel on 2026-03-02 instead of 2026-04-01");
+  EXPECT_EQ(command_of(raise_of(begin)),
+            "crier limit set email ramp_from=2026-03-02 ramp=130,260,1300");
+  Remedy later = raise_of(begin);
+  later.kind = Remedy::Kind::move_date;
+  later.at = parse_iso8601("2026-05-01T12:00:00Z").value();
+  EXPECT_EQ(words_of(later, "UTC"),
+            "begin the ramp of the channel on 2026-03-02 instead of 2026-04-01, and move notify_by "
+            "to 2026-05-01 12:00 UTC or later");
+}
+
+TEST(RemedyWords, raise_what_counts_for_each_domain) {
+  const LimitRaise raise{
+      .level = LimitLevel::domain, .node = {}, .by = LimitHold::rate, .from = 0.5, .to = 1.25};
+
+  EXPECT_EQ(words_of(raise_of(raise), "UTC"), "raise the rate of each domain from 0.5/s to 1.25/s");
+  EXPECT_EQ(command_of(raise_of(raise)), "crier limit set email/each_domain per_second=1.25");
+}
+
+TEST(BindingWords, say_whose_hours_which_ramp_and_which_stop_it_is) {
+  pacing::flow::Binding hours{
+      .by = LimitHold::hours, .from = {}, .until = {}, .is_of_people = true};
+  EXPECT_EQ(words_of(hours), "the hours of people");
+  hours.countries = {"DE"};
+  EXPECT_EQ(words_of(hours), "the hours of people in DE");
+  hours.countries = {"AT", "DE", "FR"};
+  EXPECT_EQ(words_of(hours), "the hours of people in AT, DE and FR");
+  hours.countries = {"AT", "BE", "DE", "FR", "IT"};
+  EXPECT_EQ(words_of(hours), "the hours of people in AT, BE, DE and 2 other countries");
+
+  pacing::flow::Binding day{.by = LimitHold::day, .from = {}, .until = {}};
+  EXPECT_EQ(words_of(day), "the notices a day of the channel");
+  day.ramp_from = std::chrono::year(2028) / 1 / 1;
+  EXPECT_EQ(words_of(day), "the ramp of the channel, which begins on 2028-01-01");
+
+  pacing::flow::Binding reply{
+      .level = LimitLevel::group, .node = "gmail", .by = LimitHold::reply, .from = {}, .until = {}};
+  EXPECT_EQ(words_of(reply), "a pause of gmail");
+  reply.is_stop = true;
+  EXPECT_EQ(words_of(reply), "the stop of gmail");
+}
+
 }  // namespace
 }  // namespace crier::report

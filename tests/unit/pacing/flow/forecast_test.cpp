@@ -151,6 +151,43 @@ TEST(Forecast, tells_nobody_at_their_quiet_hours) {
   EXPECT_NEAR(Seconds(found.countries[1].finish.p95.at - facts.begin).count(), 3 * 3600, 1);
 }
 
+TEST(Forecast, says_in_which_countries_the_hours_of_people_bind) {
+  ForecastFacts facts = facts_of(0);
+  facts.audience = {
+      {.country = "DE", .domain = {}, .people = 10, .zone = "Europe/Berlin"},
+      {.country = "FR", .domain = {}, .people = 10, .zone = "Europe/Paris"},
+      {.country = "PT", .domain = {}, .people = 10, .zone = "Europe/Lisbon"},
+  };
+  facts.begin = parse_iso8601("2026-04-01T04:00:00Z").value();
+  facts.people_hours = hours_of_every_day({.from = 8h, .until = 20h});
+
+  const std::vector<Binding> bindings = forecast(facts).bindings;
+
+  // Clocks in Germany and France show the same.
+  ASSERT_EQ(bindings.size(), 2U);
+  for (const Binding& each : bindings) {
+    EXPECT_TRUE(each.is_of_people);
+    EXPECT_EQ(each.by, LimitHold::hours);
+    const bool is_lisbon = each.countries == std::vector<std::string>{"PT"};
+    EXPECT_TRUE(is_lisbon || each.countries == (std::vector<std::string>{"DE", "FR"}));
+    EXPECT_EQ(each.until, facts.begin + (is_lisbon ? 3h : 2h));
+  }
+}
+
+// The channel is busy with the others all night.
+TEST(Forecast, finds_no_hours_of_people_that_bind_while_the_channel_is_full) {
+  ForecastFacts facts = facts_of(0);
+  facts.audience = {{.country = "DE", .domain = {}, .people = 1'000, .zone = "Europe/Berlin"},
+                    {.country = "US", .domain = {}, .people = 2'000'000, .zone = "Etc/GMT+6"}};
+  facts.begin = parse_iso8601("2026-04-01T22:00:00Z").value();
+  facts.people_hours = hours_of_every_day({.from = 7h, .until = 20h});
+
+  const std::vector<Binding> bindings = forecast(facts).bindings;
+
+  ASSERT_FALSE(bindings.empty());
+  EXPECT_EQ(bindings.front().by, LimitHold::rate);
+}
+
 // 100 people, 900 and 9,000, each wave but the last watched for an hour.
 ForecastFacts facts_of_three_waves() {
   ForecastFacts facts = facts_of(10'000);

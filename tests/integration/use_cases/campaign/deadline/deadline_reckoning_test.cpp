@@ -162,6 +162,21 @@ TEST_F(Deadlines, are_safe_where_the_limit_of_a_provider_suffices) {
               AllOf(Ge(-2min), Le(2min)));
 }
 
+// The limits would suffice five times over.
+TEST_F(Deadlines, are_lost_while_a_provider_has_stopped_all_and_say_what_to_lift) {
+  sql("INSERT INTO limit_pauses (name, until, why, is_stop, since) VALUES "
+      "('email/group/large', now() + interval '1 year', 'listed', true, now())");
+
+  const store::DeadlineRecord record =
+      reckon(now(), 10, true, with_large_provider(5)).campaigns.at(0).record.value();
+
+  EXPECT_EQ(record.standing.state, past_return);
+  EXPECT_THAT(record.remedy,
+              AllOf(HasSubstr("What binds is the stop of large."),
+                    HasSubstr("crier limit lift email/group/large --by \"WHO\" --reason \"WHY\", "
+                              "after looking into it")));
+}
+
 TEST_F(Deadlines, are_reckoned_at_once_when_another_limit_is_set) {
   reckon(now(), 10, false, with_large_provider(0.5));
 

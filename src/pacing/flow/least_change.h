@@ -1,0 +1,55 @@
+// The least of a change that brings a campaign in time, by bisection. Whatever it answers was run,
+// with all runs of the forecast. Pure.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "pacing/flow/forecast_facts.h"
+
+namespace crier::pacing::flow {
+
+// The least time until notify_by of which so much is to spare that a finish after so many seconds
+// comes before it.
+[[nodiscard]] double time_with_spare(double finish_seconds);
+
+class LeastChange {
+ public:
+  // `facts` must outlive this.
+  explicit LeastChange(const ForecastFacts& facts);
+
+  // The facts with so much of a change, 0 (none) to 1. More of it makes nothing later.
+  using Changed = std::function<ForecastFacts(double part)>;
+
+  // Nothing: all of it is not enough.
+  [[nodiscard]] std::optional<double> least(const Changed& changed) const;
+
+  // The P95 of these facts comes before their notify_by, with something to spare: by all runs, or
+  // as far as those around the P95 of the unchanged facts say.
+  [[nodiscard]] bool is_in_time(const ForecastFacts& facts) const;
+  [[nodiscard]] bool seems_in_time(const ForecastFacts& facts) const {
+    return seems_in_time(facts, usual_);
+  }
+  // Seconds, by the runs around the P95 of the unchanged facts.
+  [[nodiscard]] double about_p95(const ForecastFacts& facts) const;
+
+ private:
+  // Whatever is changed, what goes badly mostly goes badly in the same runs: those around the P95
+  // say roughly where it moves to, and all of them whether that is so.
+  struct Probes {
+    std::vector<int> runs;
+    std::size_t place{};  // Of the P95 among them, by their finish.
+  };
+
+  [[nodiscard]] Probes probes_of(const std::vector<double>& finishes) const;
+  [[nodiscard]] static double p95(const ForecastFacts& facts, const Probes& probes);
+  [[nodiscard]] static bool seems_in_time(const ForecastFacts& facts, const Probes& probes);
+
+  std::vector<int> all_;     // Numbers of runs.
+  std::size_t late_most_{};  // Of all: the others end by the P95.
+  Probes usual_;
+};
+
+}  // namespace crier::pacing::flow
