@@ -93,7 +93,10 @@ class Daemon {
       : listens_({.status = config.daemon.listen, .pages = config.pages.listen}),
         name_(boost::uuids::to_string(boost::uuids::random_generator()())),
         database_(
-            {.url = url, .application = "crierd", .connections = config.database.connections}),
+            // Others see by its sessions that it stands still (store/ledger/limit_places.h).
+            {.url = url,
+             .application = "crierd " + name_,
+             .connections = config.database.connections}),
         register_database_(
             {.url = url, .application = "crierd register", .connections = register_connections}),
         health_({"database"}),

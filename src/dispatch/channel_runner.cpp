@@ -96,6 +96,7 @@ asio::awaitable<void> ChannelRunner::keep_share() {
       use_share(share.connections);
       in_flight_limit_.connections(share.connections);
       queue_.share_among(share.daemons);
+      queue_.alive_until(valid_until);
       shares_.pass();
     } catch (...) {
       failure = std::current_exception();

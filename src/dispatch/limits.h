@@ -1,11 +1,12 @@
 // The limits that all daemons share, and the list of the daemons that share them.
 //
-// What is shared exactly: the slots of a rate, the notices of a civil day, and the connections of a
-// channel. What providers have asked for (a pause, a stop) is told to all daemons. A rate that was
-// lowered by replies is each daemon's own: each hears replies itself, and the sum can only be
-// lower.
+// What is shared exactly: the slots of a rate, the notices of a civil day, the places of a number
+// at the same time, and the connections of a channel. What providers have asked for (a pause, a
+// stop) is told to all daemons. A rate that was lowered by replies is each daemon's own: each hears
+// replies itself, and the sum can only be lower.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@
 
 #include "base/time.h"
 #include "pacing/grant.h"
+#include "pacing/places.h"
 
 namespace crier::dispatch {
 
@@ -35,6 +37,13 @@ struct LimitBooking {
   // Notices of earlier answers for `returned_day` that were not sent: they count no more.
   std::int32_t returned_day{};
   int returned{};
+  // Notices at the same time over all daemons (pacing/places.h).
+  struct Places {
+    int most{};    // The limit; 0: there is none any more.
+    int wanted{};  // 0: it gives back what it does not use.
+    int in_use{};  // At most, until the answer has come.
+  };
+  std::optional<Places> places{};
 };
 
 // What replies have done to a node, for all daemons and for operators.
@@ -50,6 +59,9 @@ struct BookingAnswer {
   // all slots are open at once and stay so: `first` is the stamp, `interval` and `lateness` are 0.
   // 0 slots with an interval: the next ones are too far ahead, and `first` is when to ask again.
   std::vector<pacing::Grant> grants;
+  // As the bookings: what holds as long as this daemon is alive. Where it has more under way it
+  // says so again when it has not. None where it has not asked.
+  std::vector<pacing::PlacesAnswer> places;
   // That hold now, of the nodes of this channel; where they are asked for.
   std::vector<LimitPause> pauses;
   pacing::SharedTime stamped;  // The shared clock when the database answered.
@@ -68,13 +80,22 @@ struct ShareRequest {
 
 struct Share {
   int connections{};  // Which this daemon may open.
-  // That are alive and share the channel, this one included. The concurrency of a group of
-  // providers and of a domain is divided by it, at least 1 for each daemon.
+  // That are alive and share the channel, this one included.
   int daemons{1};
 };
 
 // Of thousands of pauses the list is long.
 enum class Hear : std::uint8_t { grants, grants_and_pauses };
+
+// Longer than the lease of a share, and than nearly all answers take: a daemon that cannot reach
+// the database finishes what is under way.
+inline constexpr std::chrono::seconds places_kept{30};
+// A process that is stopped keeps its connections. By then servers have closed them, which wait for
+// five to ten minutes for the next command.
+inline constexpr std::chrono::minutes places_kept_of_frozen{15};
+// What a daemon wants that has not asked for so long is not reckoned with: it asks more often while
+// it wants something.
+inline constexpr std::chrono::seconds places_wanted_for{5};
 
 // Calls may throw what those of the ledger do (dispatch/ledger.h). All are safe to repeat, except
 // that what a booking returns is returned once: who does not know whether it was, returns it not.
@@ -86,6 +107,9 @@ class Limits {
   // so that two daemons never wait for each other. A day gives what is left of its quota, and the
   // rate is booked for as many. No two bookings are of the same limit. Without bookings it only
   // tells the pauses.
+  // The places of a daemon that is alive are its own until it gives them back. Those of one that is
+  // not heard of any more are the others' after `places_kept`; where it may stand still with
+  // connections open, after `places_kept_of_frozen`.
   virtual boost::asio::awaitable<BookingAnswer> book(std::string channel,
                                                      std::vector<LimitBooking> bookings,
                                                      Hear hear) = 0;
@@ -99,7 +123,7 @@ class Limits {
   // has open still if this is more, stays held until the next call or the end of the lease.
   virtual boost::asio::awaitable<Share> share(ShareRequest request) = 0;
 
-  // Gives everything back at the end.
+  // Gives everything back at the end, when nothing is under way any more.
   virtual boost::asio::awaitable<void> leave() = 0;
 };
 

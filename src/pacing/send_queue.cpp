@@ -263,8 +263,7 @@ Hold SendQueue::channel_pause(Moment now) {
 }
 
 std::vector<LimitTree::Want> SendQueue::wants(Moment now, std::size_t most) {
-  return tree_.wants(
-      now, [this](LimitTree::NodeId node) { return waiting_at(node); }, most);
+  return tree_.wants(now, [this](LimitTree::NodeId node) { return waiting_at(node); }, most);
 }
 
 std::size_t SendQueue::waiting_at(LimitTree::NodeId node) const {
@@ -277,8 +276,16 @@ void SendQueue::add(LimitTree::NodeName node, const Grant& grant, const SharedCl
   if (const auto id = tree_.add(node, grant, clock, now, day)) lines_.open(*id);
 }
 
-void SendQueue::forgo(LimitTree::NodeName node) {
-  if (const auto id = tree_.forgo(node)) lines_.open(*id);
+void SendQueue::forgo(LimitTree::NodeName node, Moment now) {
+  if (const auto id = tree_.forgo(node, now)) lines_.open(*id);
+}
+
+std::vector<LimitTree::Want> SendQueue::wants_places(Moment now, std::size_t most) {
+  return tree_.wants_places(now, [this](LimitTree::NodeId node) { return waiting_at(node); }, most);
+}
+
+void SendQueue::give_places(LimitTree::NodeName node, const PlacesAnswer& places, Moment now) {
+  if (const auto id = tree_.give_places(node, places, now)) lines_.open(*id);
 }
 
 void SendQueue::change(LimitSettings settings, Moment now) {

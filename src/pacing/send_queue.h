@@ -164,7 +164,13 @@ class SendQueue {
   [[nodiscard]] std::vector<LimitTree::Want> wants(Moment now, std::size_t most);
   void add(LimitTree::NodeName node, const Grant& grant, const SharedClock& clock, Moment now,
            std::optional<std::int32_t> day);
-  void forgo(LimitTree::NodeName node);
+  void forgo(LimitTree::NodeName node, Moment now);
+  [[nodiscard]] std::vector<LimitTree::Want> wants_places(Moment now, std::size_t most);
+  [[nodiscard]] std::optional<SteadyTime> places_asked_at() const {
+    return tree_.places_asked_at();
+  }
+  void give_places(LimitTree::NodeName node, const PlacesAnswer& places, Moment now);
+  void lose_places(Moment now) { tree_.lose_places(now); }
   void booking_takes(Duration time) { tree_.booking_takes(time); }
 
   void change(LimitSettings settings, Moment now);

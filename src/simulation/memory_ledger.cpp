@@ -84,12 +84,16 @@ asio::awaitable<dispatch::BookingAnswer> MemoryLimits::book(
     std::string channel, std::vector<dispatch::LimitBooking> bookings, dispatch::Hear hear) {
   co_await access_.line.question("book");
   const WallTime now = access_.clock.wall_now();
-  dispatch::BookingAnswer answer{.grants = {}, .pauses = {}, .stamped = now};
+  dispatch::BookingAnswer answer{.grants = {}, .places = {}, .pauses = {}, .stamped = now};
   if (hear == dispatch::Hear::grants_and_pauses) {
     answer.pauses = access_.world.pauses_of(channel, now);
   }
   for (const dispatch::LimitBooking& booking : bookings) {
     answer.grants.push_back(access_.world.book(booking, now));
+    answer.places.push_back(
+        booking.places
+            ? access_.world.divide_places(booking.limit, *booking.places, access_.daemon, now)
+            : pacing::PlacesAnswer{});
   }
   co_await access_.line.answer("book");
   co_return answer;

@@ -223,6 +223,31 @@ pacing::Grant MemoryWorld::book(const dispatch::LimitBooking& booking, WallTime 
   return grant;
 }
 
+pacing::PlacesAnswer MemoryWorld::divide_places(const std::string& limit,
+                                                const dispatch::LimitBooking::Places& places,
+                                                const std::string& daemon, WallTime now) {
+  auto& holders = places_[limit];
+  std::erase_if(holders, [&](const auto& entry) {
+    const auto alive = alive_until_.find(entry.first);
+    const bool is_alive = alive != alive_until_.end() && alive->second > now;
+    return !is_alive && entry.second.asked_at <= now - dispatch::places_kept;
+  });
+  holders[daemon] = {
+      .holder = {.held = places.in_use, .wanted = places.wanted, .most = places.most},
+      .asked_at = now};
+  pacing::PlacesQuestion question{.daemons = {}, .asking = 0, .now = now};
+  for (const auto& [holder, kept] : holders) {
+    if (holder == daemon) question.asking = question.daemons.size();
+    question.daemons.push_back(kept.holder);
+    if (kept.asked_at <= now - dispatch::places_wanted_for) question.daemons.back().wanted = 0;
+  }
+  const pacing::PlacesAnswer answer = pacing::places_for(question);
+  pacing::PlaceHolder& own = holders[daemon].holder;
+  own.held = std::max(answer.given, places.in_use);
+  if (own.held == 0 && own.wanted == 0) holders.erase(daemon);
+  return answer;
+}
+
 void MemoryWorld::pause(const dispatch::LimitPause& pause) {
   const auto [known, is_new] = pauses_.emplace(pause.limit, pause);
   if (!is_new && known->second.until < pause.until) known->second = pause;
@@ -258,6 +283,7 @@ dispatch::Share MemoryWorld::share(const dispatch::ShareRequest& request, const 
 void MemoryWorld::leave(const std::string& daemon) {
   alive_until_.erase(daemon);
   std::erase_if(shares_, [&](const auto& entry) { return entry.first.second == daemon; });
+  for (auto& [limit, holders] : places_) holders.erase(daemon);
 }
 
 void MemoryWorld::finish_if_done() {

@@ -18,6 +18,7 @@
 #include "dispatch/ledger.h"
 #include "dispatch/limits.h"
 #include "pacing/grant.h"
+#include "pacing/places.h"
 
 namespace crier::simulation {
 
@@ -71,6 +72,9 @@ class MemoryWorld {
 
   // The limits' calls.
   pacing::Grant book(const dispatch::LimitBooking& booking, WallTime now);
+  pacing::PlacesAnswer divide_places(const std::string& limit,
+                                     const dispatch::LimitBooking::Places& places,
+                                     const std::string& daemon, WallTime now);
   void pause(const dispatch::LimitPause& pause);
   // The lane is claimed when this wave is open.
   void put_into_wave(Lane lane, int wave) {
@@ -133,6 +137,11 @@ class MemoryWorld {
   std::map<std::string, dispatch::LimitPause> pauses_;                         // By limit.
   std::map<std::string, WallTime> alive_until_;
   std::map<std::pair<std::string, std::string>, int> shares_;
+  struct Places {
+    pacing::PlaceHolder holder;
+    WallTime asked_at;
+  };
+  std::map<std::string, std::map<std::string, Places>> places_;  // By limit and daemon.
 };
 
 }  // namespace crier::simulation

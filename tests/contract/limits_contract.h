@@ -27,6 +27,15 @@ class LimitsContract : public testing::Test {
     return answer_of(world.io(), world.limits(daemon).share(std::move(request))).connections;
   }
 
+  static constexpr const char* gmail = "email/group/gmail";
+  // How many may be under way.
+  int places(Daemon daemon, dispatch::LimitBooking::Places wanted) {
+    return book(daemon, {{.limit = gmail, .places = wanted}}).places.front().given;
+  }
+  int places(Daemon daemon, int in_use) {
+    return places(daemon, {.most = 5, .wanted = 5, .in_use = in_use});
+  }
+
   // Slow enough that no slot of a grant passes while the next is asked for.
   static constexpr pacing::RateLimit limit{.per_second = 0.01, .burst = 2};
 
@@ -138,7 +147,56 @@ TYPED_TEST_P(LimitsContract, a_lower_limit_hands_nothing_out_before_the_others_c
   EXPECT_EQ(this->share(Daemon::second, 0, 4), 2);
 }
 
-REGISTER_TYPED_TEST_SUITE_P(LimitsContract, the_grants_of_two_daemons_never_overlap,
+TYPED_TEST_P(LimitsContract, places_are_given_up_by_one_daemon_before_another_has_them) {
+  EXPECT_EQ(this->places(Daemon::first, 0), 5);
+  EXPECT_EQ(this->places(Daemon::second, 0), 0);
+  const int kept = this->places(Daemon::first, 5);
+  EXPECT_TRUE(kept == 2 || kept == 3);
+  // They are under way still.
+  EXPECT_EQ(this->places(Daemon::second, 0), 0);
+  EXPECT_EQ(this->places(Daemon::first, kept), kept);
+  EXPECT_EQ(this->places(Daemon::second, 0), 5 - kept);
+}
+
+TYPED_TEST_P(LimitsContract, places_that_one_daemon_does_not_want_are_the_others) {
+  EXPECT_EQ(this->places(Daemon::first, {.most = 5, .wanted = 1, .in_use = 0}), 1);
+  EXPECT_EQ(this->places(Daemon::second, 0), 4);
+  EXPECT_EQ(this->places(Daemon::first, {.most = 5, .wanted = 0, .in_use = 0}), 0);
+  EXPECT_EQ(this->places(Daemon::second, 4), 5);
+}
+
+TYPED_TEST_P(LimitsContract, a_lower_limit_gives_no_place_before_as_many_are_answered) {
+  EXPECT_EQ(this->places(Daemon::first, 0), 5);
+
+  EXPECT_EQ(this->places(Daemon::first, {.most = 2, .wanted = 2, .in_use = 5}), 2);
+  EXPECT_EQ(this->places(Daemon::second, {.most = 2, .wanted = 2, .in_use = 0}), 0);
+}
+
+TYPED_TEST_P(LimitsContract, places_of_a_daemon_that_leaves_are_the_others) {
+  EXPECT_EQ(this->places(Daemon::first, 0), 5);
+
+  ask(this->world.io(), this->world.limits(Daemon::first).leave());
+
+  EXPECT_EQ(this->places(Daemon::second, 0), 5);
+}
+
+TYPED_TEST_P(LimitsContract, places_of_a_daemon_that_is_not_heard_of_any_more_are_the_others) {
+  this->share(Daemon::first, 0);
+  EXPECT_EQ(this->places(Daemon::first, 0), 5);
+  EXPECT_EQ(this->places(Daemon::second, 0), 0);
+
+  this->world.end_leases();
+
+  EXPECT_EQ(this->places(Daemon::second, 0), 5);
+}
+
+REGISTER_TYPED_TEST_SUITE_P(LimitsContract,
+                            places_are_given_up_by_one_daemon_before_another_has_them,
+                            places_that_one_daemon_does_not_want_are_the_others,
+                            a_lower_limit_gives_no_place_before_as_many_are_answered,
+                            places_of_a_daemon_that_leaves_are_the_others,
+                            places_of_a_daemon_that_is_not_heard_of_any_more_are_the_others,
+                            the_grants_of_two_daemons_never_overlap,
                             a_grant_is_stamped_and_begins_within_the_lateness_of_its_stamp,
                             limits_of_different_names_have_nothing_to_do_with_each_other,
                             grants_of_several_limits_are_in_the_order_of_their_bookings,

@@ -47,6 +47,7 @@ class PostgresContractWorld final : public ContractWorld {
     sql("UPDATE campaign_lanes SET lease_until = clock_timestamp() - interval '1 second' "
         "WHERE owner IS NOT NULL");
     sql("UPDATE daemons SET alive_until = clock_timestamp() - interval '1 second'");
+    sql("UPDATE limit_places SET asked_at = asked_at - interval '2 hours'");
     sql("UPDATE confirmations SET due_at = least(due_at, clock_timestamp() - interval '1 second')");
   }
   void end_rests() override {

@@ -37,6 +37,7 @@ DispatchQueue::DispatchQueue(Options options, asio::any_io_executor executor, Ta
       window_(std::move(options.window)),
       limits_(std::move(options.limits)),
       alarm_(clock, upkeep, [this] { wake(); }),
+      asks_about_places_(clock, upkeep, [this] { ask_about_places(); }),
       listening_(clock, upkeep, [this] { listen(); }),
       takers_(executor),
       queue_({.breaker = options.breaker, .seed = options.seed, .limits = limits_}, now()),
@@ -156,6 +157,8 @@ pacing::Destination DispatchQueue::destination_of(const QueuedNotice& work) {
 bool DispatchQueue::may_go(pacing::Moment now) {
   // Ends with an event: on_fresh.
   if (!knows_who_objects()) return false;
+  // Ends with `alive_until`.
+  if (now.steady >= alive_until_) return false;
   if (window_) queue_.keep_aside(static_cast<std::size_t>(window_()) / 2);
   const SendQueue::Decision decision = queue_.decide(now);
   postpone(now);
@@ -263,7 +266,8 @@ bool DispatchQueue::may_send(Ticket ticket) const {
   if (work->has_objected || work->is_erased || !knows_who_objects()) return false;
   if (quiet_until(*work->owner, work->row.subject)) return false;
   // A channel may have had to wait for its connection, longer than there was time.
-  return clock_.now() < work->owner->sends_until() &&
+  const SteadyTime now = clock_.now();
+  return now < alive_until_ && now < work->owner->sends_until() &&
          clock_.wall_now() < work->owner->campaign().notify_by;
 }
 
@@ -272,6 +276,7 @@ void DispatchQueue::settle(Ticket ticket, Outcome outcome) {
   CRIER_CHECK(work.has_value());
   health_.on_answer({.attempt = work->attempt, .taken_at = work->taken_at}, outcome);
   end_at_limits(*work, outcome);
+  look_after_places();
   // An answer may close the circuit or end the wait for a probe.
   wake();
   std::optional<Halt> halt = ruling_.rule(*work, outcome);
@@ -290,6 +295,7 @@ void DispatchQueue::give_back(Ticket ticket) {
   CRIER_CHECK(work.has_value());
   queue_.breaker().on_give_back(work->taken_at);
   queue_.give_back(work->limits, now());
+  look_after_places();
   ruling_.on_given_back(*work);
   NoticeOwner* const owner = work->owner;
   // A walk that stops has withdrawn what was queued; what comes back later belongs to it as well.

@@ -104,9 +104,11 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   // An operator has looked into what replies have done to a limit of this channel: it is neither
   // paused nor slowed any more. Other names are nothing.
   void lift(const std::string& limit);
-  // So many daemons, this one included, share the channel, and the number of notices that a group
-  // or a domain takes at the same time.
-  void share_among(int daemons);
+  // So many daemons, this one included, share the channel.
+  void share_among(int daemons) { daemons_ = daemons; }
+  // This daemon is known to be alive until then: nothing leaves later, because others may have
+  // taken over what it shares with them. At first for ever.
+  void alive_until(SteadyTime until);
 
   // Those that have walks here, of this channel (pacing/campaign_shares.h).
   void share(std::vector<pacing::CampaignNeed> needs) {
@@ -190,6 +192,8 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   void changed();
   // While a pause holds, somebody may lift it.
   void listen();
+  void ask_about_places();
+  void look_after_places();
   // Nothing: it cannot be written, and its owner has it back.
   std::optional<OutgoingNotice> hand_out(QueuedNotice work, SteadyTime now);
   // Where it goes; the view lives as long as the notice waits.
@@ -210,7 +214,9 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   std::optional<pacing::OpenTime> open_time_;
   std::optional<pacing::OpenTime> open_time_at_any_hour_;
   int daemons_{1};
+  SteadyTime alive_until_{SteadyTime::max()};
   Alarm alarm_;
+  Alarm asks_about_places_;
   Alarm listening_;
   WaitList takers_;
   WaitingNotices waiting_;

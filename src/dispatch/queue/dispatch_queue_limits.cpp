@@ -73,6 +73,7 @@ void DispatchQueue::tell(const LimitTree::Reaction& reaction, const Outcome& out
 
 void DispatchQueue::changed() {
   if (pauses_.any(clock_.wall_now())) listening_.set(clock_.now() + listens_every);
+  look_after_places();
   wake();
 }
 
@@ -83,7 +84,7 @@ void DispatchQueue::listen() {
 void DispatchQueue::change_limits(pacing::LimitSettings settings) {
   limits_ = std::move(settings);
   use_people_hours();
-  queue_.change(shared_among(limits_, daemons_), now());
+  queue_.change(limits_, now());
   wake();
 }
 
@@ -143,11 +144,23 @@ void DispatchQueue::lift(const std::string& limit) {
   wake();
 }
 
-void DispatchQueue::share_among(int daemons) {
-  if (std::exchange(daemons_, daemons) == daemons) return;
-  // A rate alone is shared by grants.
-  if (!reads_replies(limits_) && !limits_.channel.concurrency) return;
-  change_limits(limits_);
+void DispatchQueue::alive_until(SteadyTime until) {
+  const pacing::Moment now = this->now();
+  if (now.steady >= alive_until_) queue_.lose_places(now);
+  alive_until_ = until;
+  look_after_places();
+  wake();
+}
+
+void DispatchQueue::ask_about_places() {
+  grants_.want_places(now());
+  look_after_places();
+}
+
+// While there is a question its answer comes by here again.
+void DispatchQueue::look_after_places() {
+  if (grants_.is_asking()) return;
+  if (const auto at = queue_.places_asked_at()) asks_about_places_.set(*at);
 }
 
 DispatchQueue::Rest DispatchQueue::rest(const NoticeOwner& owner) {

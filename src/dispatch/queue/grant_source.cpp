@@ -47,6 +47,14 @@ void GrantSource::want(pacing::Moment now) {
   tasks_.spawn(fetch(std::move(wants)));
 }
 
+void GrantSource::want_places(pacing::Moment now) {
+  if (is_fetching_) return;
+  Wants wants = queue_.wants_places(now, bookings_at_once);
+  if (wants.empty()) return;
+  is_fetching_ = true;
+  tasks_.spawn(fetch(std::move(wants)));
+}
+
 void GrantSource::listen() {
   if (is_fetching_) return;
   is_fetching_ = true;
@@ -85,7 +93,8 @@ asio::awaitable<void> GrantSource::fetch(Wants wants) {
     // to be returned of a day is not: nobody knows whether it was.
     trouble_.add("booking sends", failure);
     co_await clock_.sleep_until(clock_.now() + retry_pause);
-    for (const LimitTree::Want& want : wants) queue_.forgo(name_of(want));
+    const pacing::Moment now{.steady = clock_.now(), .wall = clock_.wall_now()};
+    for (const LimitTree::Want& want : wants) queue_.forgo(name_of(want), now);
   }
   is_fetching_ = false;
   options_.changed();
@@ -114,6 +123,10 @@ std::vector<LimitBooking> GrantSource::bookings_of(const Wants& wants) const {
       booking.slots = std::max(slots, 1);
       booking.ahead = pacing::slots_ahead(booking_took_);
     }
+    if (want.places) {
+      booking.places = LimitBooking::Places{
+          .most = want.places->most, .wanted = want.places->wanted, .in_use = want.places->in_use};
+    }
     if (want.day.quota) booking.day = {.day = want.day.number, .quota = *want.day.quota};
     bookings.push_back(std::move(booking));
   }
@@ -124,7 +137,7 @@ void GrantSource::take(const Wants& wants, const BookingAnswer& answer) {
   const pacing::Moment now{.steady = clock_.now(), .wall = clock_.wall_now()};
   for (std::size_t place = 0; place < wants.size(); ++place) {
     const LimitTree::Want& want = wants[place];
-    // It has only returned something.
+    if (want.places) queue_.give_places(name_of(want), answer.places.at(place), now);
     if (!want.rate && want.slots == 0) continue;
     const auto day = want.day.quota ? std::optional(want.day.number) : std::nullopt;
     queue_.add(name_of(want), answer.grants.at(place), shared_clock_, now, day);

@@ -36,9 +36,12 @@ class GrantSource {
 
   // Asks for what the limits of `queue` want, all in one question; one question at a time.
   void want(pacing::Moment now);
+  // Asks about places alone, though nobody waits who could use them: others do.
+  void want_places(pacing::Moment now);
   // Asks at least for the pauses that hold.
   void listen();
 
+  [[nodiscard]] bool is_asking() const { return is_fetching_; }
   [[nodiscard]] const Trouble& trouble() const { return trouble_; }
 
  private:

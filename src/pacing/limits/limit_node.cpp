@@ -38,6 +38,7 @@ LimitNode::LimitNode(SharedPolicy& policy, Moment now)
 }
 
 void LimitNode::change(SharedPolicy& policy, Moment now) {
+  if (places_) places_->ask_at = never;
   // The day of another zone is another day; what has gone today counts for it all the same.
   static_cast<void>(taken_today(now));
   const std::int32_t today = policy.calendar.day(now.wall).number;
@@ -81,9 +82,7 @@ std::optional<HeldBack> LimitNode::held_back(Moment now) {
   if (shared_->calendar.has_quota()) {
     if (const auto held = held_by_day(now)) return held;
   }
-  if (is_full(now.steady)) {
-    return HeldBack{.by = LimitHold::concurrency, .until = sooner_of(std::nullopt, now.steady)};
-  }
+  if (is_full(now.steady)) return held_by_concurrency(now.steady);
   return held_by_rate(now.steady);
 }
 
@@ -126,6 +125,7 @@ std::int32_t LimitNode::take(Moment now, int weight) {
   }
   measure(now.steady);
   ++in_flight_;
+  if (places_) places_->busiest = std::max(places_->busiest, in_flight_);
   last_taken_ = now.steady;
   static_cast<void>(taken_today(now));
   ++taken_on_day_;
@@ -244,7 +244,7 @@ bool LimitNode::is_forgotten(const Slowdown& slowdown, SteadyTime now) const {
 }
 
 bool LimitNode::is_idle(Moment now) {
-  if (in_flight_ > 0 || now.steady < last_taken_ + kept) return false;
+  if (in_flight_ > 0 || places_ || now.steady < last_taken_ + kept) return false;
   if (slowdown_ && !is_forgotten(*slowdown_, now.steady)) return false;
   if (!bucket_.is_full(now.steady) || owed_slots_ > 0) return false;
   return slots_left(now.steady) == 0;

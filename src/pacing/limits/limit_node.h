@@ -14,6 +14,7 @@
 #include "pacing/limits/moment.h"
 #include "pacing/limits/slowdown.h"
 #include "pacing/limits/token_bucket.h"
+#include "pacing/places.h"
 
 namespace crier::pacing {
 
@@ -68,10 +69,7 @@ class LimitNode {
   // the rate, and counts as one otherwise.
   std::int32_t take(Moment now, int weight = 1);
   // As many are under way as may be.
-  [[nodiscard]] bool is_full(SteadyTime now) const {
-    const std::optional<int> most = concurrency(now);
-    return most && in_flight_ >= *most;
-  }
+  [[nodiscard]] bool is_full(SteadyTime now) const;
   // One that was taken has an answer.
   void answered() { --in_flight_; }
   // One that was taken has not left. Its part of the day is given back, not its part of the rate:
@@ -94,8 +92,31 @@ class LimitNode {
     LimitCalendar::Day day;  // Without a quota: any number.
   };
   [[nodiscard]] Want want(Moment now);
-  // Nothing has to be booked yet.
+  // Neither slots nor a part of the day have to be booked yet, or they would be of no use.
   [[nodiscard]] bool has_enough(Moment now, Duration booking_took);
+
+  // Of RateSupply::granted: its places, the notices that may be under way here at the same time,
+  // are divided among the daemons (pacing/places.h). Only as many may be under way as it was given.
+  struct PlacesWant {
+    int most{};    // The limit; 0: there is none any more.
+    int wanted{};  // 0: it gives back what it does not use.
+    int in_use{};  // At most, until the answer.
+  };
+  // When they have to be asked about: to have some, to give some back, or to hear what others want.
+  // Nothing: it needs none and has none, or is being asked about.
+  [[nodiscard]] std::optional<SteadyTime> places_asked_at(SteadyTime now) const;
+  // `waiting` notices are held back here. It must be ended by one of the next two.
+  [[nodiscard]] PlacesWant want_places(SteadyTime now, std::size_t waiting);
+  void give_places(const PlacesAnswer& places, SteadyTime now);
+  void forgo_places(SteadyTime now);
+  // Others may have them by now: this daemon was not heard of for too long.
+  void lose_places();
+  [[nodiscard]] bool has_places() const { return places_ != nullptr; }
+  // For which others wait.
+  [[nodiscard]] bool has_places_to_give_back() const {
+    return places_ && !places_->is_asking && places_->held > places_->given &&
+           in_flight_ <= places_->given;
+  }
   struct DayCount {
     std::int32_t day{};
     std::int64_t notices{};
@@ -161,6 +182,7 @@ class LimitNode {
   // After whatever may have changed the rate.
   void keep_pace(SteadyTime now);
   [[nodiscard]] std::optional<HeldBack> held_by_rate(SteadyTime now);
+  [[nodiscard]] HeldBack held_by_concurrency(SteadyTime now) const;
   // The end of a cap may let it go sooner than `until`, or than an event.
   [[nodiscard]] std::optional<SteadyTime> sooner_of(std::optional<SteadyTime> until,
                                                     SteadyTime now) const;
@@ -199,6 +221,16 @@ class LimitNode {
   int owed_slots_{};
   std::unique_ptr<Allowance> allowance_;  // Null: no slots were granted.
   SteadyTime slots_asked_after_;          // All slots that may be granted are in other hands.
+  // What it has of the places, and what the others know of it.
+  struct Places {
+    int given{};    // May be under way.
+    int held{};     // At least `given`: what the others leave to it. More has to be given back.
+    int wanted{};   // When they were last asked about, as the next one.
+    int busiest{};  // Most that were under way since then.
+    bool is_asking{};
+    SteadyTime ask_at;
+  };
+  std::unique_ptr<Places> places_;  // Null: it has none and needs none.
 };
 
 }  // namespace crier::pacing

@@ -110,6 +110,8 @@ int LimitNode::slots_left(SteadyTime now) {
 }
 
 bool LimitNode::has_enough(Moment now, Duration booking_took) {
+  // Slots that nobody here may use would be lost to the others.
+  if (concurrency(now.steady) && (!places_ || places_->given == 0)) return true;
   const LimitCalendar::Day& day = shared_->calendar.day(now.wall);
   const std::int64_t left = left_of_day(now);
   // Of a day that is full nothing can be booked.

@@ -67,17 +67,6 @@ bool is_of_channel(const std::vector<ReplyRule>& rules) {
       rules, [](const ReplyRule& rule) { return rule.scope == ReplyScope::channel; });
 }
 
-void share(LimitPolicy& policy, int daemons) {
-  if (policy.concurrency) policy.concurrency = std::max(1, *policy.concurrency / daemons);
-}
-
-void share(std::vector<ReplyRule>& rules, int daemons) {
-  for (ReplyRule& rule : rules) {
-    if (rule.action != ReplyAction::cap_concurrency) continue;
-    rule.concurrency = std::max(1, rule.concurrency / daemons);
-  }
-}
-
 }  // namespace
 
 bool tells_destinations_apart(const LimitSettings& settings) {
@@ -97,19 +86,6 @@ bool limits_destinations(const LimitSettings& settings) {
 bool reads_replies(const LimitSettings& settings) {
   return tells_destinations_apart(settings) || !settings.first_rules.empty() ||
          !settings.rules.empty();
-}
-
-LimitSettings shared_among(LimitSettings settings, int daemons) {
-  share(settings.channel, daemons);
-  for (ProviderGroup& group : settings.groups) {
-    share(group.policy, daemons);
-    share(group.rules, daemons);
-  }
-  share(settings.each_domain, daemons);
-  for (auto& [name, policy] : settings.domains) share(policy, daemons);
-  share(settings.first_rules, daemons);
-  share(settings.rules, daemons);
-  return settings;
 }
 
 std::vector<SettingsFault> faults_of(const LimitSettings& settings) {

@@ -55,10 +55,6 @@ struct LimitSettings {
 // Whether what servers say does anything.
 [[nodiscard]] bool reads_replies(const LimitSettings& settings);
 
-// Of one of `daemons` that share the channel: its part of each number of notices at the same time,
-// at least one. Rates and days are shared by grants, and pauses by telling.
-[[nodiscard]] LimitSettings shared_among(LimitSettings settings, int daemons);
-
 struct SettingsFault {
   std::string node;  // "channel", "group gmail", "domain example.org", "each domain".
   std::string part;  // "rate", "rules".

@@ -238,6 +238,7 @@ LimitTree::Freed LimitTree::end(const Ticket& ticket, SteadyTime now, How how) {
     const bool has_day = how(node, id.level);
     const bool has_room = was_full && !node.is_full(now);
     if (has_room || has_day || node.pace().is_faster_than(before)) freed.add(id);
+    if (node.has_places_to_give_back()) look_after_places(id, node, now);
   };
   end_at(channel_, {});
   if (ticket.group != none) {

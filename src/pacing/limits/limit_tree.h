@@ -157,7 +157,8 @@ class LimitTree {
     NodeId node{};
     std::optional<RateLimit> rate;  // Nothing: notices of the day only, `slots` of them.
     int slots_left{};
-    int slots{};  // 0 without a rate: it only returns something.
+    int slots{};  // 0 without a rate: no slots and nothing of the day.
+    std::optional<LimitNode::PlacesWant> places;
     LimitCalendar::Day day;
     // Notices of `returned_day` that it was granted and has not sent. Whoever asks has them from
     // here on, and gives them to others once.
@@ -169,12 +170,22 @@ class LimitTree {
   using Waiting = std::function<std::size_t(NodeId)>;
   [[nodiscard]] std::vector<Want> wants(Moment now, const Waiting& waiting = {},
                                         std::size_t most = std::numeric_limits<std::size_t>::max());
+  // When places have to be asked about again, though nobody comes who wants some; nothing: never.
+  // Until then `wants` has them when somebody is held back for want of them.
+  [[nodiscard]] std::optional<SteadyTime> places_asked_at() const;
+  // Only what `wants` has of such places.
+  [[nodiscard]] std::vector<Want> wants_places(
+      Moment now, const Waiting& waiting = {},
+      std::size_t most = std::numeric_limits<std::size_t>::max());
+  std::optional<NodeId> give_places(NodeName node, const PlacesAnswer& places, Moment now);
+  // Others may have all places by now: those that are under way are what is left.
+  void lose_places(Moment now);
   // Who may go on. Nothing: there is no such node, and the slots are lost. `day`: the grant is of
   // that day's notices.
   std::optional<NodeId> add(NodeName node, const Grant& grant, const SharedClock& clock, Moment now,
                             std::optional<std::int32_t> day = std::nullopt);
   // Nothing came of it: who waits there has to ask again.
-  std::optional<NodeId> forgo(NodeName node);
+  std::optional<NodeId> forgo(NodeName node, Moment now);
   // How long it takes from `wants` to `add`.
   void booking_takes(Duration time) { booking_took_ = time; }
 
@@ -247,6 +258,17 @@ class LimitTree {
   // Nothing: it has been forgotten.
   [[nodiscard]] std::optional<Wanting> wanting_at(LimitLevel level, std::uint32_t place);
   void add_returns(std::vector<Want>& wants, std::size_t most);
+  // An answer has come for it.
+  std::optional<NodeId> booked(NodeName node);
+  // What it wants now; it is booked from here on.
+  struct Asking {
+    bool slots{};
+    bool places{};
+    std::size_t waiting{};
+  };
+  [[nodiscard]] Want want_of(const Wanting& wanting, const Asking& asking, Moment now);
+  void add_places(std::vector<Want>& wants, const Waiting& waiting, std::size_t most, Moment now);
+  void look_after_places(NodeId node, const LimitNode& state, SteadyTime now);
   // `how` ends it at each node of its path: (node, level). It answers whether a day that was full
   // may be so no more.
   template <class How>
@@ -297,6 +319,8 @@ class LimitTree {
   DayCounts days_;      // Of forgotten domains under each_domain_.
   ReplyCounts counts_;
   std::deque<std::pair<LimitLevel, std::uint32_t>> wanting_;
+  // When the places of nodes are to be asked about, and of which. What a node says itself counts.
+  std::multimap<SteadyTime, NodeId> places_asked_;
   // Of domains that are forgotten: what they were granted of a day and have not sent.
   std::map<std::string, LimitNode::DayCount, std::less<>> returns_;
   Duration booking_took_{};

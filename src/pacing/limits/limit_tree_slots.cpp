@@ -49,41 +49,58 @@ std::vector<LimitTree::Want> LimitTree::wants(Moment now, const Waiting& waiting
     const auto wanting = wanting_at(level, place);
     if (!wanting) continue;
     const Wish wish = std::exchange(*wanting->wish, Wish::none);
-    if (wish == Wish::none || wanting->node->has_enough(now, booking_took_)) continue;
+    if (wish == Wish::none) continue;
     const std::size_t held = waiting ? waiting(wanting->id) : 0;
     // It may be that nobody else comes there for long.
     const bool is_idle = waiting && held == 0 && level == LimitLevel::domain;
     if (wish == Wish::low && is_idle) continue;
-    const LimitNode::Want node = wanting->node->want(now);
-    Want want{.level = level,
-              .name = std::string(wanting->name),
-              .node = wanting->id,
-              .rate = node.rate,
-              .slots_left = node.slots_left,
-              .slots = node.of_day,
-              .day = node.day,
-              .returned_day = {},
-              .returned = {},
-              .waiting = held};
-    if (want.day.quota) {
-      const LimitNode::DayCount surplus = wanting->node->take_surplus(now);
-      want.returned_day = surplus.day;
-      want.returned = static_cast<int>(surplus.notices);
-    }
-    if (level == LimitLevel::domain) {
-      domains_[place].is_booked = true;
-      const auto known = returns_.find(wanting->name);
-      if (known != returns_.end()) {
-        if (known->second.day == want.returned_day) {
-          want.returned += static_cast<int>(known->second.notices);
-        }
-        returns_.erase(known);
-      }
-    }
-    wants.push_back(std::move(want));
+    const auto places_at = wanting->node->places_asked_at(now.steady);
+    const Asking asking{.slots = !wanting->node->has_enough(now, booking_took_),
+                        .places = wish == Wish::held && wanting->node->is_full(now.steady) &&
+                                  places_at && *places_at <= now.steady,
+                        .waiting = held};
+    if (asking.slots || asking.places) wants.push_back(want_of(*wanting, asking, now));
   }
+  add_places(wants, waiting, most, now);
   add_returns(wants, most);
   return wants;
+}
+
+LimitTree::Want LimitTree::want_of(const Wanting& wanting, const Asking& asking, Moment now) {
+  Want want{.level = wanting.id.level,
+            .name = std::string(wanting.name),
+            .node = wanting.id,
+            .rate = std::nullopt,
+            .slots_left = {},
+            .slots = {},
+            .places = std::nullopt,
+            .day = {},
+            .returned_day = {},
+            .returned = {},
+            .waiting = asking.waiting};
+  if (asking.slots) {
+    const LimitNode::Want node = wanting.node->want(now);
+    want.rate = node.rate;
+    want.slots_left = node.slots_left;
+    want.slots = node.of_day;
+    want.day = node.day;
+  }
+  if (asking.places) want.places = wanting.node->want_places(now.steady, asking.waiting);
+  if (want.day.quota) {
+    const LimitNode::DayCount surplus = wanting.node->take_surplus(now);
+    want.returned_day = surplus.day;
+    want.returned = static_cast<int>(surplus.notices);
+  }
+  if (want.level != LimitLevel::domain) return want;
+  domains_[want.node.place].is_booked = true;
+  const auto known = returns_.find(wanting.name);
+  if (known == returns_.end()) return want;
+  if (want.returned == 0) want.returned_day = known->second.day;
+  if (known->second.day == want.returned_day) {
+    want.returned += static_cast<int>(known->second.notices);
+  }
+  returns_.erase(known);
+  return want;
 }
 
 void LimitTree::add_returns(std::vector<Want>& wants, std::size_t most) {
@@ -95,6 +112,7 @@ void LimitTree::add_returns(std::vector<Want>& wants, std::size_t most) {
                      .rate = std::nullopt,
                      .slots_left = 0,
                      .slots = 0,
+                     .places = std::nullopt,
                      .day = {},
                      .returned_day = count.day,
                      .returned = static_cast<int>(count.notices),
@@ -106,7 +124,7 @@ void LimitTree::add_returns(std::vector<Want>& wants, std::size_t most) {
 std::optional<LimitTree::NodeId> LimitTree::add(NodeName node, const Grant& grant,
                                                 const SharedClock& clock, Moment now,
                                                 std::optional<std::int32_t> day) {
-  const auto id = forgo(node);
+  const auto id = booked(node);
   if (!id) return std::nullopt;
   const auto wanting = wanting_at(id->level, id->place);
   CRIER_CHECK(wanting.has_value());
@@ -114,9 +132,19 @@ std::optional<LimitTree::NodeId> LimitTree::add(NodeName node, const Grant& gran
   return id;
 }
 
-std::optional<LimitTree::NodeId> LimitTree::forgo(NodeName node) {
+std::optional<LimitTree::NodeId> LimitTree::booked(NodeName node) {
   const auto id = id_of(node);
   if (id && id->level == LimitLevel::domain) domains_[id->place].is_booked = false;
+  return id;
+}
+
+std::optional<LimitTree::NodeId> LimitTree::forgo(NodeName node, Moment now) {
+  const auto id = booked(node);
+  if (!id) return std::nullopt;
+  const auto wanting = wanting_at(id->level, id->place);
+  CRIER_CHECK(wanting.has_value());
+  wanting->node->forgo_places(now.steady);
+  look_after_places(*id, *wanting->node, now.steady);
   return id;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "store/ledger/limit_pauses.h"
+#include "store/ledger/limit_places.h"
 
 namespace crier::store {
 namespace {
@@ -93,12 +95,15 @@ bool wants_slots(const LimitBooking& booking) {
 
 Rates locked_rates(Transaction& transaction, const std::vector<LimitBooking>& bookings) {
   std::vector<std::string_view> names;
+  std::set<std::string_view> with_slots;
   for (const LimitBooking& booking : bookings) {
-    if (wants_slots(booking)) names.emplace_back(booking.limit);
+    if (wants_slots(booking)) with_slots.insert(booking.limit);
+    if (wants_slots(booking) || booking.places) names.emplace_back(booking.limit);
   }
   Rates rates;
   if (names.empty()) return rates;
   for (const auto& row : exec(transaction, lock_rates, names)) {
+    if (!with_slots.contains(read<std::string>(row["name"]))) continue;
     const auto interval = read<std::optional<std::int64_t>>(row["slot_interval_ns"]);
     rates.emplace(read<std::string>(row["name"]),
                   pacing::SharedSlots{.booked_until = read<WallTime>(row["booked_until"]),
@@ -181,14 +186,17 @@ void end_session_if_frozen(Transaction& transaction) {
   exec(transaction, limit_idleness);
 }
 
-dispatch::BookingAnswer book_limits(Transaction& transaction, const std::string& channel,
+dispatch::BookingAnswer book_limits(Transaction& transaction, const BookingDaemon& booker,
                                     const std::vector<LimitBooking>& bookings,
                                     dispatch::Hear hear) {
   end_session_if_frozen(transaction);
   Rates rates = locked_rates(transaction, bookings);
   Days days = locked_days(transaction, bookings);
   const WallTime now = read<WallTime>(exec(transaction, read_shared_clock)[0]["now"]);
-  dispatch::BookingAnswer answer{.grants = {}, .pauses = {}, .stamped = now};
+  dispatch::BookingAnswer answer{.grants = {},
+                                 .places = divide_places(transaction, booker.daemon, bookings, now),
+                                 .pauses = {},
+                                 .stamped = now};
   for (const LimitBooking& booking : bookings) {
     give_back(booking, days);
     const pacing::Booking made = booked(booking, left_of_day(booking, days), now, rates);
@@ -199,7 +207,7 @@ dispatch::BookingAnswer book_limits(Transaction& transaction, const std::string&
   keep(transaction, rates);
   keep(transaction, days);
   if (hear == dispatch::Hear::grants) return answer;
-  for (KeptPause& each : limit_pauses(transaction, channel)) {
+  for (KeptPause& each : limit_pauses(transaction, booker.channel)) {
     answer.pauses.push_back(std::move(each.pause));
   }
   return answer;
@@ -211,6 +219,7 @@ bool sweep_limits(Transaction& transaction, int rows_max) {
     const auto swept = static_cast<int>(exec(transaction, *sweep, rows_max).affected_rows());
     may_be_more |= swept >= rows_max;
   }
+  may_be_more |= sweep_places(transaction, rows_max) >= rows_max;
   return may_be_more;
 }
 

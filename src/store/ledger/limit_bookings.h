@@ -1,4 +1,5 @@
-// Slots and days of the limits that all daemons share: the tables rate_limits and limit_days.
+// Slots, days and places of the limits that all daemons share: the tables rate_limits, limit_days
+// and, by store/ledger/limit_places.h, limit_places. A row of rate_limits is the lock of a limit.
 #pragma once
 
 #include <string>
@@ -9,10 +10,15 @@
 
 namespace crier::store {
 
+struct BookingDaemon {
+  std::string daemon;  // Its id in the table of daemons.
+  std::string channel;
+};
+
 // As dispatch::Limits::book, with the same few statements for any number of bookings: hundreds of
 // nodes want slots at once.
 [[nodiscard]] dispatch::BookingAnswer book_limits(
-    Transaction& transaction, const std::string& channel,
+    Transaction& transaction, const BookingDaemon& booker,
     const std::vector<dispatch::LimitBooking>& bookings, dispatch::Hear hear);
 
 // A daemon that freezes in the middle of such a transaction keeps the others waiting for two

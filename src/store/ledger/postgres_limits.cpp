@@ -10,6 +10,7 @@
 #include "store/ledger/ledger_border.h"
 #include "store/ledger/limit_bookings.h"
 #include "store/ledger/limit_pauses.h"
+#include "store/ledger/limit_places.h"
 #include "store/lock_table.h"
 
 namespace crier::store {
@@ -49,9 +50,9 @@ PostgresLimits::PostgresLimits(Database& database, Daemon daemon)
 
 asio::awaitable<dispatch::BookingAnswer> PostgresLimits::book(
     std::string channel, std::vector<dispatch::LimitBooking> bookings, dispatch::Hear hear) {
-  auto work = [channel = std::move(channel), bookings = std::move(bookings),
-               hear](Transaction& transaction) {
-    return book_limits(transaction, channel, bookings, hear);
+  auto work = [booker = BookingDaemon{.daemon = daemon_.id, .channel = std::move(channel)},
+               bookings = std::move(bookings), hear](Transaction& transaction) {
+    return book_limits(transaction, booker, bookings, hear);
   };
   auto pending = ask(&database_, std::move(work));
   co_return co_await std::move(pending);
@@ -87,7 +88,10 @@ asio::awaitable<dispatch::Share> PostgresLimits::share(dispatch::ShareRequest re
 }
 
 asio::awaitable<void> PostgresLimits::leave() {
-  auto work = [id = daemon_.id](Transaction& transaction) { exec(transaction, remove_daemon, id); };
+  auto work = [id = daemon_.id](Transaction& transaction) {
+    leave_places(transaction, id);
+    exec(transaction, remove_daemon, id);
+  };
   auto pending = ask(&database_, std::move(work));
   co_await std::move(pending);
 }

@@ -79,11 +79,14 @@ std::vector<Received> SinkProcess::record() const {
     const std::size_t first = line.find('\t');
     const std::size_t second = line.find('\t', first + 1);
     const std::size_t third = line.find('\t', second + 1);
+    const std::size_t fourth = line.find('\t', third + 1);
     const std::chrono::microseconds handed_over(std::stoll(line.substr(third + 1)));
+    const std::chrono::microseconds kept(std::stoll(line.substr(fourth + 1)));
     all.push_back({.recipient = line.substr(0, first),
                    .message_id = line.substr(first + 1, second - first - 1),
                    .key = line.substr(second + 1, third - second - 1),
-                   .handed_over = WallTime(handed_over)});
+                   .handed_over = WallTime(handed_over),
+                   .kept = WallTime(kept)});
   }
   return all;
 }

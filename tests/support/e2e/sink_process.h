@@ -18,6 +18,7 @@ struct Received {
   std::string message_id;
   std::string key;
   WallTime handed_over;  // As its MAIL came to this machine (support/sink/stamped_read.h).
+  WallTime kept;         // Right before its last reply.
 };
 
 struct SinkProcessOptions {

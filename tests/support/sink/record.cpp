@@ -52,8 +52,10 @@ void Record::add(std::string_view recipient, std::string_view message_id, std::s
   if (++by_recipient_[ref_hash(recipient)] == 1) ++counts_.recipients;
   if (keys_.insert(ref_hash(key.empty() ? recipient : key)).second) ++counts_.keys;
   if (lines_file_ >= 0) {
-    fmt::format_to(std::back_inserter(lines_), "{}\t{}\t{}\t{}\n", recipient, message_id, key,
-                   handed_over.time_since_epoch().count());
+    const auto kept =
+        std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+    fmt::format_to(std::back_inserter(lines_), "{}\t{}\t{}\t{}\t{}\n", recipient, message_id, key,
+                   handed_over.time_since_epoch().count(), kept.time_since_epoch().count());
   }
   if (!options_.dump.empty()) dump(key, content);
   if (options_.keeps_messages) {

@@ -36,8 +36,8 @@ struct Counts {
   std::uint64_t requests{};    // By HTTP.
 };
 
-// A line: recipient TAB message-id TAB key TAB handed over LF; the last in microseconds since the
-// epoch.
+// A line: recipient TAB message-id TAB key TAB handed over TAB kept LF; the last two in
+// microseconds since the epoch.
 class Record {
  public:
   explicit Record(RecordOptions options);

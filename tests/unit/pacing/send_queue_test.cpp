@@ -181,9 +181,7 @@ TEST(SendQueue, looks_past_owners_that_may_not_send_until_their_lease_is_renewed
              {"a take", [](World& w) { w.take(); }, "goes 2"},
              {"a take", [](World& w) { w.take(); }, "lease"},
              {"the leaving of the rest",
-              [](World& w) {
-                EXPECT_EQ(w.queue.leave(w.urgent), (Entries{Entry{1}, Entry{4}}));
-              },
+              [](World& w) { EXPECT_EQ(w.queue.leave(w.urgent), (Entries{Entry{1}, Entry{4}})); },
               "empty"},
          });
 }
@@ -680,7 +678,7 @@ TEST(SendQueue, of_granted_slots_goes_on_with_each_answer_of_the_database) {
   EXPECT_TRUE(world.queue.wants(world.now, 9).empty());
 
   // It failed.
-  world.queue.forgo(town);
+  world.queue.forgo(town, world.now);
   EXPECT_EQ(words(world.queue.decide(world.now)), "aside until 1 s");
   EXPECT_EQ(world.queue.wants(world.now, 9).size(), 1U);
   world.queue.add(town, {.first = start_moment.wall, .interval = 1s, .lateness = 1s, .slots = 1},

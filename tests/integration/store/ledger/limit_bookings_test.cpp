@@ -19,6 +19,7 @@ namespace {
 using dispatch::LimitBooking;
 
 constexpr std::int32_t today = 20'000;
+const BookingDaemon here{.daemon = "11111111-1111-1111-1111-111111111111", .channel = "email"};
 
 class LimitBookings : public testing::Test {
  protected:
@@ -30,7 +31,7 @@ class LimitBookings : public testing::Test {
 
   dispatch::BookingAnswer book(const std::vector<LimitBooking>& bookings) {
     return connection.transact([&](Transaction& transaction) {
-      return book_limits(transaction, "email", bookings, dispatch::Hear::grants_and_pauses);
+      return book_limits(transaction, here, bookings, dispatch::Hear::grants_and_pauses);
     });
   }
   bool sweep(int rows_max = 1000) {
@@ -65,7 +66,7 @@ class Booker {
     if (is_backwards_) std::ranges::reverse(bookings);
     for (int round = 0; round < rounds; ++round) {
       const auto answer = connection_.transact([&](Transaction& transaction) {
-        return book_limits(transaction, "email", bookings, dispatch::Hear::grants_and_pauses);
+        return book_limits(transaction, here, bookings, dispatch::Hear::grants_and_pauses);
       });
       for (const pacing::Grant& grant : answer.grants) slots += grant.slots;
     }
@@ -106,7 +107,7 @@ TEST_F(LimitBookings, do_not_wait_long_for_a_daemon_that_froze_while_it_booked) 
   std::jthread frozen([&] {
     Connection other(url, "frozen");
     EXPECT_ANY_THROW(other.transact([&](Transaction& transaction) {
-      static_cast<void>(book_limits(transaction, "email", {of_domain(1)}, dispatch::Hear::grants));
+      static_cast<void>(book_limits(transaction, here, {of_domain(1)}, dispatch::Hear::grants));
       has_booked.count_down();
       may_end.wait();
     }));

@@ -115,7 +115,7 @@ class World {
       // Also while the answer is on its way.
       change_quota();
       if (is_question_lost || (loses_ && random_.chance(0.1))) {
-        daemon.tree.forgo(node);
+        daemon.tree.forgo(node, now());
       } else if (want.rate || want.slots > 0) {
         const auto of_day = want.day.quota ? std::optional(want.day.number) : std::nullopt;
         static_cast<void>(daemon.tree.add(node, grant, daemon.clock, now(), of_day));

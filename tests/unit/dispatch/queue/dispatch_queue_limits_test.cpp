@@ -252,25 +252,87 @@ TEST_F(DispatchQueueLimits, other_limits_count_at_once) {
   end(here);
 }
 
-TEST_F(DispatchQueueLimits, the_number_at_the_same_time_is_divided_among_the_daemons) {
-  Daemon here(*this, "here");
+pacing::LimitSettings at_once(int notices) {
   pacing::LimitSettings settings = some_limits();
   settings.groups[0].policy.rate.reset();
-  settings.groups[0].policy.concurrency = 5;
-  here.queue.change_limits(settings);
-  here.queue.share_among(2);
-  for (int number = 1; number <= 10; ++number) here.queue.offer(to(number, "gmail.com"));
+  settings.groups[0].policy.concurrency = notices;
+  return settings;
+}
+
+TEST_F(DispatchQueueLimits, daemons_together_have_no_more_under_way_than_the_limit) {
+  Daemon here(*this, "here");
+  Daemon there(*this, "there");
+  for (Daemon* daemon : {&here, &there}) {
+    daemon->queue.change_limits(at_once(5));
+    for (int number = 1; number <= 20; ++number) daemon->queue.offer(to(number, "gmail.com"));
+  }
 
   pass(here, 1s);
-  EXPECT_EQ(taken.size(), 2U);
-  here.queue.settle(tickets.at(0), accepted());
+  EXPECT_EQ(taken.size(), 5U);
+  pass(there, 2s);
+  // All are under way.
+  EXPECT_EQ(taken.size(), 5U);
+  for (const Ticket ticket : std::exchange(tickets, {})) here.queue.settle(ticket, accepted());
+  for (int round = 0; round < 20; ++round) {
+    pass(here, 50ms);
+    pass(there, 50ms);
+  }
+
+  // Five of which all have been answered, and five.
+  EXPECT_EQ(taken.size(), 10U);
+  end(there);
+  end(here);
+}
+
+TEST_F(DispatchQueueLimits, a_place_goes_round_where_there_are_more_daemons) {
+  Daemon here(*this, "here");
+  Daemon there(*this, "there");
+  for (Daemon* daemon : {&here, &there}) {
+    daemon->queue.change_limits(at_once(1));
+    for (int number = 1; number <= 100; ++number) daemon->queue.offer(to(number, "gmail.com"));
+  }
+  const auto send = [&](Daemon& daemon) {
+    take_all(daemon);
+    clock.run_for(io, 50ms);
+    const std::size_t sent = tickets.size();
+    for (const Ticket ticket : std::exchange(tickets, {})) daemon.queue.settle(ticket, accepted());
+    return sent;
+  };
+
+  std::size_t sent_here = 0;
+  std::size_t sent_there = 0;
+  for (int round = 0; round < 2 * 100; ++round) {
+    sent_here += send(here);
+    sent_there += send(there);
+  }
+
+  // Each has had its turn, for ten seconds.
+  EXPECT_GT(sent_here, 20U);
+  EXPECT_GT(sent_there, 20U);
+  end(there);
+  end(here);
+}
+
+TEST_F(DispatchQueueLimits, nothing_leaves_of_a_daemon_that_is_not_known_to_be_alive) {
+  Daemon here(*this, "here");
+  here.queue.change_limits(at_once(3));
+  here.queue.alive_until(clock.now() + 2s);
+  for (int number = 1; number <= 20; ++number) here.queue.offer(to(number, "gmail.com"));
   pass(here, 1s);
   EXPECT_EQ(taken.size(), 3U);
-  here.queue.share_among(1);
-  pass(here, 1s);
 
-  // Five of which one has been answered.
-  EXPECT_EQ(taken.size(), 6U);
+  clock.run_for(io, 2s);
+  here.queue.settle(tickets.at(0), accepted());
+  take_all(here);
+  EXPECT_EQ(taken.size(), 3U);
+  EXPECT_FALSE(here.queue.may_send(tickets.at(1)));
+
+  here.queue.alive_until(clock.now() + 10s);
+  take_all(here);
+  // Others may have had the places meanwhile.
+  EXPECT_EQ(taken.size(), 3U);
+  pass(here, 1s);
+  EXPECT_EQ(taken.size(), 4U);
   end(here);
 }
 

@@ -111,7 +111,7 @@ TEST_F(SharedDays, notices_whose_slots_have_lapsed_are_returned_with_the_next_bo
   EXPECT_EQ(wants[0].returned, 4);
 
   // Once only.
-  tree.forgo(town_node);
+  tree.forgo(town_node, after(7s));
   static_cast<void>(tree.held_back(town, after(7s)));
   EXPECT_EQ(tree.wants(after(7s)).at(0).returned, 0);
 }
@@ -126,7 +126,7 @@ TEST_F(SharedDays, a_domain_that_is_forgotten_returns_what_it_has_left_of_the_da
 
   for (int second = 3; second < 10; ++second) {
     static_cast<void>(tree.held_back({.domain = "other.example"}, after(second * 1s)));
-    tree.forgo({.level = LimitLevel::domain, .name = "other.example"});
+    tree.forgo({.level = LimitLevel::domain, .name = "other.example"}, after(second * 1s));
   }
   ASSERT_EQ(tree.find(town_node), nullptr);
 
