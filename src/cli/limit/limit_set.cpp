@@ -154,7 +154,8 @@ void lift(Context& context, const SetOptions& options) {
 void add_node(CLI::App& command, std::string& node) {
   command
       .add_option("node", node,
-                  "email, email/group/gmail, email/domain/town.example or email/each_domain")
+                  "email, email/group/gmail, email/domain/town.example, email/each_domain, or "
+                  "email/people for the hours at which people are told")
       ->required()
       ->type_name("NODE");
 }

@@ -54,6 +54,9 @@ std::vector<ShownNode> shown_nodes(Context& context, const std::string& channel)
       ShownNode node{.standing = std::move(standing), .origins = {}, .people = {}};
       for (const auto& [key, origin] : limits.origins) {
         if (key.first == node.standing.node) node.origins.emplace_back(key.second, origin);
+        if (key.first == node.standing.node + "/people") {
+          node.origins.emplace_back("people." + key.second, origin);
+        }
       }
       if (node.standing.node == channel && limits.settings.people) {
         node.people = people_hours_text(*limits.settings.people);

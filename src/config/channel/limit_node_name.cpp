@@ -38,7 +38,8 @@ constexpr std::string_view group_keys[] = {"per_second", "burst",    "concurrenc
                                            "ramp_from",  "ramp",     "decrease",
                                            "floor",      "recovery", "start",
                                            "domains",    "mx"};
-constexpr std::string_view list_keys[] = {"hours", "days", "ramp", "domains", "mx"};
+constexpr std::string_view people_keys[] = {"hours", "days", "closed_on_holidays", "at_any_hour"};
+constexpr std::string_view list_keys[] = {"hours", "days", "ramp", "domains", "mx", "at_any_hour"};
 // A channel always has a rate, and a group somebody in it.
 constexpr std::string_view needed_keys[] = {"rate_per_second", "domains", "mx"};
 
@@ -99,6 +100,7 @@ std::string text_of(const LimitNodeName& node) {
     case Kind::group: return fmt::format("{}/group/{}", node.channel, node.name);
     case Kind::domain: return fmt::format("{}/domain/{}", node.channel, node.name);
     case Kind::each_domain: return node.channel + "/each_domain";
+    case Kind::people: return node.channel + "/people";
   }
   CRIER_CHECK(false);
 }
@@ -116,6 +118,10 @@ std::expected<LimitNodeName, std::string> limit_node_named(const Config& config,
     node.kind = Kind::each_domain;
     return node;
   }
+  if (rest == "people") {
+    node.kind = Kind::people;
+    return node;
+  }
   constexpr std::string_view group = "group/";
   constexpr std::string_view domain = "domain/";
   if (rest.starts_with(domain)) return domain_node(std::move(node), rest.substr(domain.size()));
@@ -124,9 +130,11 @@ std::expected<LimitNodeName, std::string> limit_node_named(const Config& config,
     node.name = rest.substr(group.size());
     return node;
   }
-  return std::unexpected(fmt::format(
-      "\"{0}\" is no node of limits; write {1}, {1}/group/NAME, {1}/domain/NAME or {1}/each_domain",
-      text, node.channel));
+  return std::unexpected(
+      fmt::format("\"{0}\" is no node of limits; write {1}, {1}/group/NAME, {1}/domain/NAME, "
+                  "{1}/each_domain or "
+                  "{1}/people",
+                  text, node.channel));
 }
 
 std::span<const std::string_view> settable_keys(LimitNodeName::Kind kind) {
@@ -135,6 +143,7 @@ std::span<const std::string_view> settable_keys(LimitNodeName::Kind kind) {
     case Kind::group: return group_keys;
     case Kind::domain:
     case Kind::each_domain: return node_keys;
+    case Kind::people: return people_keys;
   }
   CRIER_CHECK(false);
 }

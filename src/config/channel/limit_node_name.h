@@ -1,5 +1,5 @@
 // The names of nodes of limits as operators write them: "email", "email/group/gmail",
-// "email/domain/town.example", "email/each_domain".
+// "email/domain/town.example", "email/each_domain"; and "email/people", whose hours are no node's.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 namespace crier::app {
 
 struct LimitNodeName {
-  enum class Kind : std::uint8_t { channel, group, domain, each_domain };
+  enum class Kind : std::uint8_t { channel, group, domain, each_domain, people };
 
   std::string channel;
   Kind kind{Kind::channel};

@@ -39,6 +39,7 @@ toml::table& table_of(toml::table& limits, const LimitNodeName& node) {
   switch (node.kind) {
     case Kind::channel: return limits;
     case Kind::each_domain: return below(limits, "each_domain");
+    case Kind::people: return below(limits, "people");
     case Kind::group: return below(below(limits, "group"), node.name);
     case Kind::domain: return below(below(limits, "domain"), node.name);
   }
@@ -76,6 +77,14 @@ class Overlay {
   }
 
   void add(const LimitNodeName& node, const SetLimit& set) {
+    const bool is_no_hours =
+        node.kind == Kind::people && set.key == "hours" && set.value == limit_none;
+    if (is_no_hours) {
+      // The rest of the table says nothing without them.
+      limits_.erase("people");
+      has_no_people_hours_ = true;
+    }
+    if (node.kind == Kind::people && has_no_people_hours_) return;
     const bool is_rate = node.kind == Kind::channel && is_key_of_rate(set);
     put(is_rate ? rate_ : table_of(limits_, node), set);
     const bool is_of_group = node.kind == Kind::group && set.value == limit_none;
@@ -121,6 +130,7 @@ class Overlay {
   toml::table limits_;
   toml::table rate_;
   std::vector<std::pair<std::string, std::string>> groups_without_;  // Name and key.
+  bool has_no_people_hours_{};  // It is set that there are none.
 };
 
 // One node's settings, of this channel.
@@ -157,7 +167,7 @@ std::optional<std::string> unknown_group(const pacing::LimitSettings& settings,
 // "group.\"a.b\"" → "email/group/a.b".
 std::string node_of_table(const std::string& channel, std::string_view table) {
   if (table.empty()) return channel;
-  if (table == "each_domain") return channel + "/each_domain";
+  if (table == "each_domain" || table == "people") return fmt::format("{}/{}", channel, table);
   const std::size_t dot = table.find('.');
   std::string_view name = dot == std::string_view::npos ? "" : table.substr(dot + 1);
   if (name.starts_with('"')) name = name.substr(1, name.size() - 2);

@@ -47,5 +47,25 @@ TEST(PeoplesHours, keep_them_from_being_told_and_cost_no_try) {
   EXPECT_EQ(daemon.stop(), 0) << daemon.log();
 }
 
+TEST(PeoplesHours, are_changed_while_a_campaign_runs) {
+  World world({.people = 500});
+  world.must({"limit", "set", "email/people", "hours=08:00-21:00", "days=" + in_three_days(),
+              "--by", "ada", "--reason", "nobody is to be woken"});
+  DaemonProcess& daemon = world.start_daemon();
+  world.begin();
+  eventually("people wait for their hours",
+             [&] { return number(world.database(), "SELECT count(*) FROM deferrals") > 300; });
+
+  world.must({"limit", "set", "email/people", "hours=none", "--by", "ada", "--reason",
+              "told at any hour"});
+  world.await_state("finished");
+
+  EXPECT_EQ(number(world.database(),
+                   "SELECT count(*) FROM attempts WHERE outcome <> 'excluded' AND attempt <> 1"),
+            0);
+  world.must({"audit", World::key});
+  EXPECT_EQ(daemon.stop(), 0) << daemon.log();
+}
+
 }  // namespace
 }  // namespace crier::e2e

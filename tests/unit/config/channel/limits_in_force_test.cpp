@@ -153,6 +153,61 @@ TEST(LimitsInForce, may_have_a_group_of_which_it_is_set_who_is_in_it) {
   EXPECT_EQ(group(limits, "village").concurrency, 2);
 }
 
+const Config& with_people_hours() {
+  static const Config config = read(R"([channel.email.limits]
+per_day = 1000
+[channel.email.limits.people]
+hours = ["08:00-21:00"]
+at_any_hour = []
+)");
+  return config;
+}
+
+TEST(LimitsInForce, have_the_hours_of_people_that_are_set) {
+  const LimitsInForce file = in_force(with_people_hours(), {});
+  ASSERT_TRUE(file.settings.people);
+  EXPECT_EQ(file.origins.at({"email/people", "hours"}), "crier.toml:7");
+
+  const LimitsInForce limits =
+      in_force(with_people_hours(),
+               {{.node = "email/people", .key = "days", .value = "[ \"mon\" ]"},
+                {.node = "email/people", .key = "hours", .value = "[ \"10:00-18:00\" ]"}});
+
+  ASSERT_TRUE(limits.settings.people);
+  const auto& by_day = limits.settings.people->hours.by_weekday;
+  EXPECT_EQ(by_day.at(1).front().from, std::chrono::hours(10));
+  EXPECT_TRUE(by_day.at(2).empty());
+  EXPECT_TRUE(limits.settings.people->at_any_hour.empty()) << "as the file has it";
+  EXPECT_EQ(limits.origins.at({"email/people", "hours"}), "set");
+}
+
+TEST(LimitsInForce, may_have_hours_of_people_where_the_file_has_none) {
+  const LimitsInForce limits = in_force(
+      with_groups(), {{.node = "email/people", .key = "hours", .value = "[ \"10:00-18:00\" ]"}});
+
+  EXPECT_THAT(limits.left_out, SizeIs(0));
+  EXPECT_TRUE(limits.settings.people);
+}
+
+TEST(LimitsInForce, tell_people_at_any_hour_where_none_is_set) {
+  const LimitsInForce limits =
+      in_force(with_people_hours(),
+               {{.node = "email/people", .key = "days", .value = "[ \"mon\" ]"},
+                {.node = "email/people", .key = "hours", .value = std::string(limit_none)}});
+
+  EXPECT_THAT(limits.left_out, SizeIs(0));
+  EXPECT_FALSE(limits.settings.people);
+}
+
+TEST(LimitsInForce, leave_out_days_of_people_without_hours) {
+  const LimitsInForce limits =
+      in_force(with_groups(), {{.node = "email/people", .key = "days", .value = "[ \"mon\" ]"}});
+
+  ASSERT_THAT(limits.left_out, SizeIs(1));
+  EXPECT_EQ(limits.left_out.front().node, "email/people");
+  EXPECT_THAT(limits.left_out.front().why, HasSubstr("hours"));
+}
+
 TEST(LimitNodeNames, are_channels_groups_and_domains_in_any_spelling) {
   const Config config = read("");
   const auto name = [&](std::string_view text) {
@@ -163,6 +218,7 @@ TEST(LimitNodeNames, are_channels_groups_and_domains_in_any_spelling) {
   EXPECT_EQ(name("email"), "email");
   EXPECT_EQ(name("email/group/gmail"), "email/group/gmail");
   EXPECT_EQ(name("email/each_domain"), "email/each_domain");
+  EXPECT_EQ(name("email/people"), "email/people");
   EXPECT_EQ(name("email/domain/Bücher.example."), "email/domain/xn--bcher-kva.example");
   EXPECT_THAT(name("email/domain/not a domain"), HasSubstr("is no domain that mail is sent to"));
   EXPECT_THAT(name("email/grp/gmail"), HasSubstr("write email, email/group/NAME"));
