@@ -22,6 +22,7 @@ constexpr double left_of_limits = 190;  // Their names.
 constexpr double right = 20;
 constexpr double row_height = 22;
 constexpr double axis_height = 48;
+constexpr double label_height = 18;  // Of a strip above the marks, for the name of the deadline.
 constexpr int ticks = 4;
 
 // Where the end is not in sight, what is shown ends with the date. A date that is far away is not
@@ -84,10 +85,14 @@ class TimeAxis {
     if (seconds_of(plan_.notify_by.instant) > length_ || plan_.notify_by.instant < begin_) {
       return {};
     }
+    const double at = x(plan_.notify_by.instant);
+    // To the side where there is more room; nothing else is drawn at this height.
+    const bool is_late = at > (left_ + width - right) / 2;
     return fmt::format(
-        "<line class=\"deadline\" x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1:.1f}\" y2=\"{2:.1f}\"/>"
-        "<text class=\"tick\" x=\"{0:.1f}\" y=\"{3:.1f}\" text-anchor=\"end\">notify by </text>\n",
-        x(plan_.notify_by.instant), top, bottom, top + 10);
+               "<line class=\"deadline\" x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1:.1f}\" "
+               "y2=\"{2:.1f}\"/>",
+               at, top - label_height, bottom) +
+           tick_text(is_late ? at - 5 : at + 5, top - 6, is_late ? "end" : "start", "notify by");
   }
 
   const CampaignPlan& plan_;
@@ -133,7 +138,7 @@ std::string html(std::string_view text) {
 }
 
 std::string course_chart(const CampaignPlan& plan) {
-  constexpr double top = 10;
+  constexpr double top = 10 + label_height;
   constexpr double bottom = 220;
   const TimeAxis axis(plan, left_of_codes);
   const auto y = [](double share) { return bottom - (bottom - top) * share; };
@@ -158,7 +163,7 @@ std::string course_chart(const CampaignPlan& plan) {
 }
 
 std::string countries_chart(const CampaignPlan& plan) {
-  constexpr double top = 6;
+  constexpr double top = 6 + label_height;
   const TimeAxis axis(plan, left_of_codes);
   const double bottom = top + row_height * static_cast<double>(plan.forecast.countries.size());
   std::string inside = axis.drawn(top, bottom);
@@ -181,7 +186,7 @@ std::string countries_chart(const CampaignPlan& plan) {
 }
 
 std::string limits_chart(const CampaignPlan& plan) {
-  constexpr double top = 6;
+  constexpr double top = 6 + label_height;
   const TimeAxis axis(plan, left_of_limits);
   std::vector<std::string> names;
   std::string bars;

@@ -123,8 +123,9 @@ std::string waves_words(const CampaignPlan& plan) {
 std::string answers_words(const CampaignPlan& plan) {
   if (!plan.answers) return {};
   return fmt::format(
-      "{:.4g} a minute can be taken, {:.3g} % of the people answer: {} are told at "
-      "most",
+      "{:.4g} answers a minute can be taken, {:.3g} % of the people answer: {} are told at "
+      "most, and fewer while more come (an average of ten minutes, or of all while it is "
+      "younger)",
       plan.answers->per_minute, plan.answers->expected * 100,
       rate_text(plan.answers->people_per_second));
 }

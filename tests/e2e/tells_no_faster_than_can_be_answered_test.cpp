@@ -26,7 +26,7 @@ TEST(Answers, hold_back_a_campaign_until_an_operator_can_take_more) {
   constexpr std::size_t looked_at = 80;
   world.await_kept(looked_at);
   EXPECT_THAT(world.must({"campaign", "status", World::key}),
-              HasSubstr("300 a minute can be taken"));
+              HasSubstr("300 answers a minute can be taken"));
   const auto record = world.sink().record();
   const auto spent = record.at(looked_at - 1).handed_over - record.front().handed_over;
 
@@ -49,7 +49,7 @@ TEST(Answers, are_in_the_plan) {
 
   const auto plan = world.run({"campaign", "plan", World::key});
 
-  EXPECT_THAT(plan.output, HasSubstr("Answers      1 a minute can be taken"));
+  EXPECT_THAT(plan.output, HasSubstr("Answers      1 answers a minute can be taken"));
   EXPECT_THAT(plan.output, HasSubstr("the answers that can be taken"));
 }
 

@@ -19,7 +19,7 @@ struct AnswerCounts {
   std::int64_t told{};            // Since it began.
   std::int64_t told_a_day_ago{};  // Of them, those who have had a day.
   std::int64_t answers{};         // Since it began.
-  double lately_per_minute{};     // In the last ten minutes.
+  double lately_per_minute{};     // Over the last answer_span().
 };
 
 struct AnswerPace {

@@ -1,14 +1,17 @@
 #include "store/campaign/campaign_answers.h"
 
 #include <chrono>
+#include <optional>
+#include <ratio>
 
+#include "campaign/answers/answer_span.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
+#include "store/settings.h"
 
 namespace crier::store {
 namespace {
 
-constexpr std::chrono::minutes lately{10};
 constexpr std::chrono::hours time_to_answer{24};
 
 const Statement insert_answers("answers_insert", R"sql(
@@ -43,6 +46,26 @@ constexpr SqlText counted = SqlText(R"sql(
                                 .with("{is_answer}", is_answer);
 const Statement count_more("answers_count_more", counted);
 
+// From when on it has told people: since it began, or since the hour in which somebody was told
+// first, because it may have begun at night.
+constexpr SqlText told_since = R"sql(
+  greatest(campaigns.started_at,
+           (SELECT min(counts.hour)
+            FROM generate_series(0, $1::integer - 1) AS lanes (lane)
+            JOIN outcome_counts AS counts
+              ON counts.lane = lanes.lane::smallint AND counts.campaign_id = campaigns.id
+             AND counts.step = 1
+            WHERE counts.outcome = 'accepted'))
+)sql";
+
+constexpr SqlText running_since = SqlText(R"sql(
+  SELECT answers.campaign_id, {told_since} AS told_since
+  FROM campaign_answers AS answers
+  JOIN campaigns ON campaigns.id = answers.campaign_id AND campaigns.state = 'running'
+)sql")
+                                      .with("{told_since}", told_since);
+const Statement select_told_since("answers_told_since", running_since);
+
 // Lane by lane, because that is the order of the keys.
 constexpr SqlText found_until_now = SqlText(R"sql(
   SELECT answers.campaign_id, answers.per_minute, answers.expected, answers.answers,
@@ -59,9 +82,12 @@ constexpr SqlText found_until_now = SqlText(R"sql(
           WHERE counts.outcome = 'accepted'
             AND counts.hour < date_trunc('hour', $2::timestamptz)) AS told_a_day_ago,
          (SELECT count(*) FROM objection_records AS said
-          WHERE said.recorded_at >= $3 AND {is_answer}) AS lately
+          WHERE said.recorded_at >= spans.since AND {is_answer}) AS lately,
+         spans.since
   FROM campaign_answers AS answers
   JOIN campaigns ON campaigns.id = answers.campaign_id AND campaigns.state = 'running'
+  JOIN unnest($3::bigint[], $4::timestamptz[]) AS spans (campaign_id, since)
+    ON spans.campaign_id = answers.campaign_id
   ORDER BY answers.campaign_id
 )sql")
                                         .with("{is_answer}", is_answer);
@@ -73,10 +99,15 @@ const Statement update_pace("answers_keep", R"sql(
   WHERE campaign_id = $1
 )sql");
 
-const Statement select_record("answers_record", R"sql(
-  SELECT per_minute, expected, answers, lately_per_minute, share, people_per_second
-  FROM campaign_answers WHERE campaign_id = $1
-)sql");
+constexpr SqlText record_of = SqlText(R"sql(
+  SELECT answers.per_minute, answers.expected, answers.answers, answers.lately_per_minute,
+         answers.share, answers.people_per_second, answers.reckoned_at,
+         {told_since} AS told_since
+  FROM campaign_answers AS answers JOIN campaigns ON campaigns.id = answers.campaign_id
+  WHERE answers.campaign_id = $2
+)sql")
+                                  .with("{told_since}", told_since);
+const Statement select_record("answers_record", record_of);
 
 const Statement select_paces("answers_paces", R"sql(
   SELECT answers.campaign_id, answers.people_per_second,
@@ -86,6 +117,12 @@ const Statement select_paces("answers_paces", R"sql(
   FROM campaign_answers AS answers
   JOIN campaigns ON campaigns.id = answers.campaign_id AND campaigns.state = 'running'
 )sql");
+
+// Of a row with told_since.
+std::chrono::seconds span_until(WallTime at, const pqxx::row& row) {
+  const auto since = read<std::optional<WallTime>>(row["told_since"]).value_or(at);
+  return answer_span(std::chrono::floor<std::chrono::seconds>(at - since));
+}
 
 }  // namespace
 
@@ -102,9 +139,16 @@ void forget_answers(Transaction& transaction, CampaignId campaign) {
 
 std::vector<CampaignAnswers> count_answers(Transaction& transaction, int lanes, WallTime now) {
   exec(transaction, count_more);
+  std::vector<std::int64_t> running;
+  std::vector<WallTime> since;
+  for (const auto& row : exec(transaction, select_told_since, lanes)) {
+    running.push_back(read<std::int64_t>(row["campaign_id"]));
+    since.push_back(now - span_until(now, row));
+  }
   std::vector<CampaignAnswers> all;
   for (const auto& row :
-       exec(transaction, select_found, lanes, now - time_to_answer, now - lately)) {
+       exec(transaction, select_found, lanes, now - time_to_answer, running, since)) {
+    const std::chrono::duration<double, std::ratio<60>> span = now - read<WallTime>(row["since"]);
     all.push_back(
         {.campaign = read<CampaignId>(row["campaign_id"]),
          .capacity = {.per_minute = read<double>(row["per_minute"]),
@@ -112,8 +156,8 @@ std::vector<CampaignAnswers> count_answers(Transaction& transaction, int lanes, 
          .counts = {.told = read<std::int64_t>(row["told"]),
                     .told_a_day_ago = read<std::int64_t>(row["told_a_day_ago"]),
                     .answers = read<std::int64_t>(row["answers"]),
-                    .lately_per_minute = static_cast<double>(read<std::int64_t>(row["lately"])) /
-                                         static_cast<double>(lately.count())}});
+                    .lately_per_minute =
+                        static_cast<double>(read<std::int64_t>(row["lately"])) / span.count()}});
   }
   return all;
 }
@@ -125,13 +169,14 @@ void keep_answer_pace(Transaction& transaction, const CampaignAnswers& found, Wa
 }
 
 std::optional<AnswerRecord> answer_record(Transaction& transaction, CampaignId campaign) {
-  const auto rows = exec(transaction, select_record, campaign);
+  const auto rows = exec(transaction, select_record, read_lanes(transaction), campaign);
   if (rows.empty()) return std::nullopt;
   const auto row = rows[0];
   return AnswerRecord{.capacity = {.per_minute = read<double>(row["per_minute"]),
                                    .expected = read<double>(row["expected"])},
                       .answers = read<std::int64_t>(row["answers"]),
                       .lately_per_minute = read<double>(row["lately_per_minute"]),
+                      .lately = span_until(read<WallTime>(row["reckoned_at"]), row),
                       .share = read<double>(row["share"]),
                       .people_per_second = read<double>(row["people_per_second"])};
 }

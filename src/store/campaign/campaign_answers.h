@@ -2,6 +2,7 @@
 // (campaign/answers/).
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -35,6 +36,7 @@ struct AnswerRecord {
   AnswerCapacity capacity;
   std::int64_t answers{};
   double lately_per_minute{};
+  std::chrono::seconds lately{};  // Over which that is the average.
   double share{};
   double people_per_second{};
 };

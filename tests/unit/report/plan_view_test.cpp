@@ -1,5 +1,8 @@
 #include "report/plan_view.h"
 
+#include <regex>
+#include <string>
+
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
@@ -83,8 +86,10 @@ TEST(PlanView, says_how_many_answers_bind_and_how_many_would_do) {
   const std::string text = plan_text(bound, 0);
 
   EXPECT_NE(
-      text.find("Answers      60 a minute can be taken, 50 % of the people answer: 2.00/s are "
-                "told at most\n"),
+      text.find(
+          "Answers      60 answers a minute can be taken, 50 % of the people answer: 2.00/s are "
+          "told at most, and fewer while more come (an average of ten minutes, or of all while "
+          "it is younger)\n"),
       std::string::npos)
       << text;
   EXPECT_NE(text.find("the answers that can be taken"), std::string::npos) << text;
@@ -224,6 +229,26 @@ TEST(PlanHtml, is_one_file_without_scripts_in_which_words_are_no_markup) {
         "<title id=\"limits-title\">", "@media print", "<caption>", "scope=\"row\""}) {
     EXPECT_NE(page.find(fact), std::string::npos) << fact;
   }
+}
+
+// Nothing else is drawn at the height of its letters.
+TEST(PlanHtml, has_the_name_of_the_deadline_above_all_marks) {
+  const std::string page = plan_html(late_plan());
+  const std::regex name("y=\"([0-9.]+)\"[^>]*>notify by</text>");
+  const std::regex others("<(?:rect|circle) [^>]*?c?y=\"([0-9.]+)\"|,([0-9.]+) ");
+  int charts = 0;
+  for (std::size_t at = page.find("<svg"); at != std::string::npos;
+       at = page.find("<svg", at + 1)) {
+    const std::string marks = page.substr(at, page.find("</svg>", at) - at);
+    std::smatch label;
+    ASSERT_TRUE(std::regex_search(marks, label, name));
+    ++charts;
+    for (std::sregex_iterator mark(marks.begin(), marks.end(), others), end; mark != end; ++mark) {
+      const std::string y = (*mark)[1].matched ? (*mark)[1].str() : (*mark)[2].str();
+      EXPECT_GT(std::stod(y), std::stod(label[1].str()) + 4) << mark->str();
+    }
+  }
+  EXPECT_EQ(charts, 3);
 }
 
 TEST(PlanHtml, of_nobody_is_a_page_without_charts) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/time.h"
 #include "store/campaign/campaign_events.h"
 
 namespace crier::app {
@@ -84,10 +85,11 @@ CampaignChanged change_answers(store::Connection& connection, const store::Campa
 
 std::string answers_sentence(const store::AnswerRecord& answers) {
   return fmt::format(
-      "{} a minute can be taken, {} came lately; {} % of the people answer, so that at most {} "
-      "people a second are told",
+      "{} answers a minute can be taken, {} answers a minute came, over the last {}; {} % of the "
+      "people answer, so that at most {} people a second are told",
       number_text(answers.capacity.per_minute), number_text(answers.lately_per_minute),
-      number_text(answers.share * 100), number_text(answers.people_per_second));
+      human_duration(answers.lately), number_text(answers.share * 100),
+      number_text(answers.people_per_second));
 }
 
 }  // namespace crier::app

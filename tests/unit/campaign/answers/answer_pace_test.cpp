@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "campaign/answers/answer_span.h"
+
 namespace crier {
 namespace {
 
@@ -43,6 +45,13 @@ TEST(AnswerPace, is_lower_while_more_arrive_than_can_be_taken) {
                    10'000.0 / 60);
   EXPECT_DOUBLE_EQ(answer_pace(capacity, {.lately_per_minute = 800}).people_per_second,
                    2'500.0 / 60);
+}
+
+TEST(AnswerSpan, is_ten_minutes_or_the_time_of_a_young_campaign_and_a_minute_at_least) {
+  using namespace std::chrono_literals;
+  EXPECT_EQ(answer_span(0s), 1min);
+  EXPECT_EQ(answer_span(2min), 2min);
+  EXPECT_EQ(answer_span(24h), 10min);
 }
 
 TEST(AnswerPace, takes_nobody_for_more_than_one_answer) {

@@ -126,12 +126,29 @@ TEST_F(Answers, of_people_who_have_had_a_day_may_lower_what_is_expected) {
 TEST_F(Answers, that_are_too_many_slow_the_campaign_down) {
   const auto campaign = begun_with_answers();
   const std::string purpose = checked(specification()).purpose;
-  record(2'400, now() - 5min, "link", std::to_string(campaign.id.value), purpose);
+  record(2'400, now() + 5min, "link", std::to_string(campaign.id.value), purpose);
 
-  const auto found = look(now());
+  const auto found = look(now() + 12min);
 
   EXPECT_THAT(found.lately_per_minute, DoubleEq(240));
   EXPECT_THAT(found.people_per_second, DoubleEq(50));
+  EXPECT_EQ(found.lately, 10min);
+  EXPECT_THAT(answers_sentence(found),
+              HasSubstr("240 answers a minute came, over the last 10 min"));
+}
+
+// Over ten minutes twenty would be two a minute, and a campaign of two minutes be over before it
+// was slowed down.
+TEST_F(Answers, of_a_young_campaign_are_an_average_of_its_own_time) {
+  const auto campaign = begun_with_answers();
+  const std::string purpose = checked(specification()).purpose;
+  record(400, now() + 10s, "link", std::to_string(campaign.id.value), purpose);
+
+  EXPECT_THAT(look(now() + 20s).lately_per_minute, DoubleEq(400)) << "a minute at least";
+  EXPECT_THAT(look(now() + 2min).lately_per_minute, DoubleEq(200));
+  const auto found = look(now() + 4min);
+  EXPECT_THAT(found.lately_per_minute, DoubleEq(100));
+  EXPECT_EQ(found.lately, 4min);
 }
 
 TEST_F(Answers, are_changed_while_it_runs_and_kept_in_the_trail) {
@@ -141,7 +158,9 @@ TEST_F(Answers, are_changed_while_it_runs_and_kept_in_the_trail) {
                              note("a second shift")));
 
   EXPECT_THAT(paces().at(campaign.id).people_per_second, DoubleEq(200));
-  EXPECT_THAT(answers_sentence(look(now())), HasSubstr("240 a minute can be taken"));
+  EXPECT_THAT(
+      answers_sentence(look(now())),
+      HasSubstr("240 answers a minute can be taken, 0 answers a minute came, over the last 1 min"));
   EXPECT_TRUE(change_answers(connection_, campaign, {.lifts = true}, note("we cope")));
   EXPECT_TRUE(paces().empty());
   const auto trail = connection_.transact([&](store::Transaction& transaction) {
