@@ -57,20 +57,24 @@ class Server:
 class Campaign:
     """One campaign from import to the end, in a database of its own."""
 
-    def __init__(self, build, people, port, pages_port=0, rate=1000000, connections=CONNECTIONS,
-                 settings=""):
-        """`settings` are further tables of crier.toml."""
+    def __init__(self, build, people, port=0, pages_port=0, rate=1000000, connections=CONNECTIONS,
+                 settings="", channel="email", channel_keys=None, people_file=None):
+        """`settings` are further tables of crier.toml; `channel_keys` are all but the rate of a
+        channel that is not e-mail to `port`; `people_file(people, folder)` writes the audience."""
         self.build = build
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="crier-bench-", dir="/tmp"))
         self.folder.chmod(0o711)
+        keys = channel_keys or f"""
+relays = ["127.0.0.1:{port}"]
+tls = "none"
+connections = {connections}
+"""
         (self.folder / "crier.toml").write_text(f"""
 [state]
 directory = "{self.folder}/state"
-[channel.email]
-relays = ["127.0.0.1:{port}"]
-tls = "none"
+[channel.{channel}]
 rate_per_second = {rate}
-connections = {connections}
+{keys}
 [pages]
 url = "https://notices.example.org"
 {f'listen = "127.0.0.1:{pages_port}"' if pages_port else ""}
@@ -82,10 +86,15 @@ listen = "127.0.0.1:{random.randint(30000, 39999)}"
         self.environment = {**os.environ, "CRIER_CONFIG": str(self.folder / "crier.toml")}
         self.environment.pop("DATABASE_URL", None)
         self.crier("migrate")
-        self.crier("sample", "people", "--count", str(people), "--seed", "1", "--output",
-                   str(self.folder / "people.csv"))
-        self.crier("audience", "import", str(self.folder / "people.csv"))
-        self.create(self.crier("campaign", "sample"))
+        if people_file:
+            file = people_file(people, self.folder)
+        else:
+            file = self.folder / "people.csv"
+            self.crier("sample", "people", "--count", str(people), "--seed", "1", "--output",
+                       str(file))
+        self.crier("audience", "import", str(file))
+        spec = self.crier("campaign", "sample")
+        self.create(re.sub(r'^channel = .*$', f'channel = "{channel}"', spec, flags=re.M))
 
     def create(self, spec):
         """Makes the campaign that `run` runs."""

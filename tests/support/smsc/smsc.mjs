@@ -2,7 +2,7 @@
 //
 //   node smsc.mjs PORT RECORD [RULES]
 //
-// RECORD gets a JSON object a line: {"bind":…}, {"submit":…} with the text as the library decodes
+// RECORD, unless it is -, gets a JSON object a line: {"bind":…}, {"submit":…} with the text as the library decodes
 // it, {"closed":true}. It says "listening" on standard output when it is.
 // RULES is a JSON array; the first that fits a submit_sm and is not used up answers it:
 //   {"to": "regex of the number", "part": 2, "times": 3, "status": 88}
@@ -17,7 +17,8 @@ const rules = JSON.parse(rulesText ?? '[]');
 const bindRule = rules.find((rule) => rule.bind !== undefined);
 let lastId = 0;
 
-const note = (entry) => appendFileSync(record, JSON.stringify(entry) + '\n');
+const note = record === '-' ? () => {}
+  : (entry) => appendFileSync(record, JSON.stringify(entry) + '\n');
 
 // What joins the parts of a text; of one that has none, the only part.
 function partOf(message) {
