@@ -14,3 +14,7 @@ CREATE TABLE limit_places (
   PRIMARY KEY (name, daemon_id)
 ) WITH (fillfactor = 50);
 CREATE INDEX ON limit_places (daemon_id);
+
+-- When the day ends in the zone in which it was counted; of several zones the last. Until then it counts
+-- on other days of the limit as well: its zone has been changed. NULL: not known.
+ALTER TABLE limit_days ADD COLUMN ends_at timestamptz;

@@ -28,10 +28,15 @@ struct LimitBooking {
   int slots{};                            // Wanted. 0: it only returns something.
   // pacing::SlotsWanted.
   std::optional<std::chrono::microseconds> ahead{};
-  // The quota of a civil day over all daemons. `day` is days since 1970-01-01 in the limit's zone.
+  // The quota of a civil day over all daemons. `day` is days since 1970-01-01 in the limit's zone,
+  // and `ends` its end there.
+  //
+  // Where the zone is changed, a day's count goes on until the later of both midnights: what was
+  // taken on a day that has not ended in its zone counts on every other day of the limit as well.
   struct Day {
     std::int32_t day{};
     std::int64_t quota{};
+    WallTime ends{};
   };
   std::optional<Day> day{};
   // Notices of earlier answers for `returned_day` that were not sent: they count no more.

@@ -209,7 +209,14 @@ pacing::Grant MemoryWorld::book(const dispatch::LimitBooking& booking, WallTime 
   }
   int slots = booking.slots;
   if (booking.day) {
-    const std::int64_t taken = taken_on_day_[{booking.limit, booking.day->day}];
+    std::int64_t taken = 0;
+    const auto first = taken_on_day_.lower_bound({booking.limit, 0});
+    for (auto day = first; day != taken_on_day_.end() && day->first.first == booking.limit; ++day) {
+      const bool has_ended = day_ends_[day->first] <= now;
+      if (day->first.second == booking.day->day || !has_ended) taken += day->second;
+    }
+    WallTime& ends = day_ends_[{booking.limit, booking.day->day}];
+    ends = std::max(ends, booking.day->ends);
     const std::int64_t left = std::max<std::int64_t>(booking.day->quota - taken, 0);
     slots = static_cast<int>(std::min<std::int64_t>(slots, left));
   }

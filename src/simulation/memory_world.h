@@ -134,7 +134,8 @@ class MemoryWorld {
   std::map<SubjectId, MemoryDeferral> deferrals_;
   std::map<std::string, pacing::SharedSlots> slots_;                           // By limit.
   std::map<std::pair<std::string, std::int32_t>, std::int64_t> taken_on_day_;  // By limit and day.
-  std::map<std::string, dispatch::LimitPause> pauses_;                         // By limit.
+  std::map<std::pair<std::string, std::int32_t>, WallTime> day_ends_;
+  std::map<std::string, dispatch::LimitPause> pauses_;  // By limit.
   std::map<std::string, WallTime> alive_until_;
   std::map<std::pair<std::string, std::string>, int> shares_;
   struct Places {

@@ -54,6 +54,42 @@ TYPED_TEST_P(LimitDaysContract, what_was_not_sent_on_a_day_is_others_of_that_day
   EXPECT_EQ(this->book_day(Daemon::second, 4), 3);
 }
 
+// The zone was changed: in one it is this day until then, in the other one the next has begun.
+TYPED_TEST_P(LimitDaysContract, a_day_counts_on_until_it_has_ended_in_the_zone_of_before) {
+  const auto book_until = [this](Daemon daemon, std::int32_t day, std::chrono::minutes ends) {
+    return this
+        ->book(
+            daemon,
+            {{.limit = this->town,
+              .slots = 8,
+              .day = dispatch::LimitBooking::Day{.day = day, .quota = 10, .ends = this->in(ends)}}})
+        .grants.at(0)
+        .slots;
+  };
+  EXPECT_EQ(book_until(Daemon::first, this->today, std::chrono::minutes(30)), 8);
+
+  EXPECT_EQ(book_until(Daemon::second, this->today + 1, std::chrono::hours(23)), 2);
+  EXPECT_EQ(book_until(Daemon::first, this->today + 1, std::chrono::hours(23)), 0);
+  // One that goes by the zone of before as yet.
+  EXPECT_EQ(book_until(Daemon::second, this->today, std::chrono::minutes(30)), 0);
+}
+
+TYPED_TEST_P(LimitDaysContract, a_day_that_has_ended_counts_on_no_other) {
+  const auto book_until = [this](std::int32_t day, std::chrono::minutes ends) {
+    return this
+        ->book(
+            Daemon::first,
+            {{.limit = this->town,
+              .slots = 8,
+              .day = dispatch::LimitBooking::Day{.day = day, .quota = 10, .ends = this->in(ends)}}})
+        .grants.at(0)
+        .slots;
+  };
+  EXPECT_EQ(book_until(this->today, std::chrono::minutes(-1)), 8);
+
+  EXPECT_EQ(book_until(this->today + 1, std::chrono::hours(23)), 8);
+}
+
 TYPED_TEST_P(LimitDaysContract, a_rate_is_booked_for_as_many_as_the_day_gives) {
   constexpr pacing::RateLimit slow{.per_second = 0.01, .burst = 2};
   const dispatch::LimitBooking booking{
@@ -115,6 +151,8 @@ TYPED_TEST_P(LimitDaysContract, a_pause_that_has_ended_is_told_to_nobody) {
 
 REGISTER_TYPED_TEST_SUITE_P(LimitDaysContract, a_day_gives_its_quota_to_all_daemons_together,
                             what_was_not_sent_on_a_day_is_others_of_that_day,
+                            a_day_counts_on_until_it_has_ended_in_the_zone_of_before,
+                            a_day_that_has_ended_counts_on_no_other,
                             a_rate_is_booked_for_as_many_as_the_day_gives,
                             a_pause_is_told_to_all_daemons_of_its_channel_until_it_ends,
                             of_several_pauses_of_a_node_the_latest_counts,

@@ -44,6 +44,8 @@ void LimitNode::change(SharedPolicy& policy, Moment now) {
   const std::int32_t today = policy.calendar.day(now.wall).number;
   const auto quota = policy.calendar.day(now.wall).quota;
   if (today != day_) {
+    // What it was granted stands in the table, which counts it for this day as well.
+    if (is_granted()) taken_on_day_ = std::max<std::int64_t>(taken_on_day_ - granted_on_day_, 0);
     granted_on_day_ = 0;
     withdrawn_on_day_ = 0;
   } else if (quota && quota_booked_ && *quota < *quota_booked_) {

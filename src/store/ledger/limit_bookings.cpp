@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -45,6 +46,15 @@ const Statement lock_days("lock_limit_days", R"sql(
   RETURNING name, day, taken
 )sql");
 
+// The row of rate_limits keeps others from booking them meanwhile.
+const Statement select_unended_days("unended_limit_days", R"sql(
+  SELECT kept.name, sum(kept.taken)::bigint AS taken
+  FROM unnest($1::text[], $2::integer[]) AS wanted (name, day)
+  JOIN limit_days AS kept ON kept.name = wanted.name AND kept.day <> wanted.day
+  WHERE kept.ends_at > $3::timestamptz
+  GROUP BY kept.name
+)sql");
+
 // After all locks: time spent waiting for them must not be booked.
 const Statement read_shared_clock("read_shared_clock", "SELECT clock_timestamp() AS now");
 
@@ -57,8 +67,9 @@ const Statement store_rates("store_rate_limits", R"sql(
 
 const Statement store_days("store_limit_days", R"sql(
   UPDATE limit_days AS kept
-  SET taken = counted.taken
-  FROM unnest($1::text[], $2::integer[], $3::bigint[]) AS counted (name, day, taken)
+  SET taken = counted.taken, ends_at = greatest(kept.ends_at, counted.ends_at)
+  FROM unnest($1::text[], $2::integer[], $3::bigint[], $4::timestamptz[])
+       AS counted (name, day, taken, ends_at)
   WHERE kept.name = counted.name AND kept.day = counted.day
 )sql");
 
@@ -87,7 +98,11 @@ const Statement sweep_pauses("sweep_limit_pauses", R"sql(
 )sql");
 
 using Rates = std::map<std::string, pacing::SharedSlots, std::less<>>;
-using Days = std::map<std::pair<std::string, std::int32_t>, std::int64_t>;  // Taken.
+struct DayTaken {
+  std::int64_t taken{};
+  std::optional<WallTime> ends;  // Nothing: as it is known.
+};
+using Days = std::map<std::pair<std::string, std::int32_t>, DayTaken>;
 
 bool wants_slots(const LimitBooking& booking) {
   return booking.rate && booking.slots > 0;
@@ -98,7 +113,8 @@ Rates locked_rates(Transaction& transaction, const std::vector<LimitBooking>& bo
   std::set<std::string_view> with_slots;
   for (const LimitBooking& booking : bookings) {
     if (wants_slots(booking)) with_slots.insert(booking.limit);
-    if (wants_slots(booking) || booking.places) names.emplace_back(booking.limit);
+    // Also of a day: two zones have two rows of it (LimitBooking::Day).
+    if (wants_slots(booking) || booking.places || booking.day) names.emplace_back(booking.limit);
   }
   Rates rates;
   if (names.empty()) return rates;
@@ -115,8 +131,8 @@ Rates locked_rates(Transaction& transaction, const std::vector<LimitBooking>& bo
 Days locked_days(Transaction& transaction, const std::vector<LimitBooking>& bookings) {
   Days days;
   for (const LimitBooking& booking : bookings) {
-    if (booking.day) days[{booking.limit, booking.day->day}] = 0;
-    if (booking.returned > 0) days[{booking.limit, booking.returned_day}] = 0;
+    if (booking.day) days[{booking.limit, booking.day->day}].ends = booking.day->ends;
+    if (booking.returned > 0) days.try_emplace({booking.limit, booking.returned_day});
   }
   if (days.empty()) return days;
   std::vector<std::string_view> names;
@@ -126,23 +142,44 @@ Days locked_days(Transaction& transaction, const std::vector<LimitBooking>& book
     numbers.push_back(key.second);
   }
   for (const auto& row : exec(transaction, lock_days, names, numbers)) {
-    days[{read<std::string>(row["name"]), read<std::int32_t>(row["day"])}] =
+    days[{read<std::string>(row["name"]), read<std::int32_t>(row["day"])}].taken =
         read<std::int64_t>(row["taken"]);
   }
   return days;
 }
 
+// Of other days that have not ended in the zone of before, by limit.
+using Unended = std::map<std::string, std::int64_t, std::less<>>;
+Unended unended_days(Transaction& transaction, const std::vector<LimitBooking>& bookings,
+                     WallTime now) {
+  std::vector<std::string_view> names;
+  std::vector<std::int32_t> numbers;
+  for (const LimitBooking& booking : bookings) {
+    if (!booking.day) continue;
+    names.emplace_back(booking.limit);
+    numbers.push_back(booking.day->day);
+  }
+  Unended taken;
+  if (names.empty()) return taken;
+  for (const auto& row : exec(transaction, select_unended_days, names, numbers, now)) {
+    taken.emplace(read<std::string>(row["name"]), read<std::int64_t>(row["taken"]));
+  }
+  return taken;
+}
+
 void give_back(const LimitBooking& booking, Days& days) {
   if (booking.returned == 0) return;
-  std::int64_t& taken = days.at({booking.limit, booking.returned_day});
+  std::int64_t& taken = days.at({booking.limit, booking.returned_day}).taken;
   // A day that was swept away counts nothing any more.
   taken = std::max<std::int64_t>(taken - booking.returned, 0);
 }
 
 // What the day still gives of the slots that are wanted.
-int left_of_day(const LimitBooking& booking, const Days& days) {
+int left_of_day(const LimitBooking& booking, const Days& days, const Unended& unended) {
   if (!booking.day) return booking.slots;
-  const std::int64_t taken = days.at({booking.limit, booking.day->day});
+  const auto others = unended.find(booking.limit);
+  const std::int64_t taken = days.at({booking.limit, booking.day->day}).taken +
+                             (others == unended.end() ? 0 : others->second);
   const std::int64_t left = std::max<std::int64_t>(booking.day->quota - taken, 0);
   return static_cast<int>(std::min<std::int64_t>(booking.slots, left));
 }
@@ -172,12 +209,14 @@ void keep(Transaction& transaction, const Days& days) {
   std::vector<std::string_view> names;
   std::vector<std::int32_t> numbers;
   std::vector<std::int64_t> counts;
-  for (const auto& [key, taken] : days) {
+  std::vector<std::optional<WallTime>> ends;
+  for (const auto& [key, day] : days) {
     names.emplace_back(key.first);
     numbers.push_back(key.second);
-    counts.push_back(taken);
+    counts.push_back(day.taken);
+    ends.push_back(day.ends);
   }
-  exec(transaction, store_days, names, numbers, counts);
+  exec(transaction, store_days, names, numbers, counts, ends);
 }
 
 }  // namespace
@@ -193,14 +232,16 @@ dispatch::BookingAnswer book_limits(Transaction& transaction, const BookingDaemo
   Rates rates = locked_rates(transaction, bookings);
   Days days = locked_days(transaction, bookings);
   const WallTime now = read<WallTime>(exec(transaction, read_shared_clock)[0]["now"]);
+  const Unended unended = unended_days(transaction, bookings, now);
   dispatch::BookingAnswer answer{.grants = {},
                                  .places = divide_places(transaction, booker.daemon, bookings, now),
                                  .pauses = {},
                                  .stamped = now};
   for (const LimitBooking& booking : bookings) {
     give_back(booking, days);
-    const pacing::Booking made = booked(booking, left_of_day(booking, days), now, rates);
-    if (booking.day) days.at({booking.limit, booking.day->day}) += made.grant.slots;
+    const int slots = left_of_day(booking, days, unended);
+    const pacing::Booking made = booked(booking, slots, now, rates);
+    if (booking.day) days.at({booking.limit, booking.day->day}).taken += made.grant.slots;
     answer.set_back = std::max(answer.set_back, made.set_back);
     answer.grants.push_back(made.grant);
   }

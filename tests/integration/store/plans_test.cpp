@@ -164,7 +164,7 @@ TEST_F(QueryPlans, hold_what_stands_against_what_was_said_lane_by_lane) {
 TEST_F(QueryPlans, book_limits_by_their_names) {
   EXPECT_THAT(plan_of("store_rate_limits", "('{a,b}', '{now,now}', '{1,2}')"),
               ContainsRegex("Index Cond: [^\n]*name = "));
-  EXPECT_THAT(plan_of("store_limit_days", "('{a,b}', '{1,2}', '{3,4}')"),
+  EXPECT_THAT(plan_of("store_limit_days", "('{a,b}', '{1,2}', '{3,4}', '{now,now}')"),
               ContainsRegex("Index Cond: [^\n]*name = [^\n]*day = "));
 }
 
