@@ -83,16 +83,18 @@ class Search {
     for (std::size_t index = 0; index < levers.size(); ++index) {
       if (parts[index] > 0) raises.push_back(pulled(facts_, levers[index], parts[index]));
     }
-    for (const LimitRaise& begin : raises) {
-      if (begin.ramp_from) begin_with(begin, raises);
+    for (std::size_t index = 0; index < raises.size(); ++index) {
+      const std::optional<std::chrono::year_month_day> day = raises[index].ramp_from;
+      if (day) begin_on(*day, raises[index], raises);
     }
     return raises;
   }
   // A ramp that begins sooner and is raised does both.
-  static void begin_with(const LimitRaise& begin, std::vector<LimitRaise>& raises) {
+  static void begin_on(std::chrono::year_month_day day, const LimitRaise& begin,
+                       std::vector<LimitRaise>& raises) {
     for (LimitRaise& raise : raises) {
       const bool is_of_it = raise.level == begin.level && raise.node == begin.node;
-      if (is_of_it && raise.ramp && !raise.ramp_from) raise.ramp->first_day = *begin.ramp_from;
+      if (is_of_it && raise.ramp && !raise.ramp_from) raise.ramp->first_day = day;
     }
   }
   [[nodiscard]] ForecastFacts with(const std::vector<Lever>& levers, const Parts& parts) const {

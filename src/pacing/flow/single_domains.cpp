@@ -79,13 +79,13 @@ int about(double number, double width) {
 
 // `all` with the numbers of one more, which has the shape of the others.
 void add(LimitPolicy& all, const LimitPolicy& one) {
-  if (one.rate) {
+  if (one.rate && all.rate) {
     all.rate->per_second += one.rate->per_second;
     all.rate->burst += one.rate->burst;
   }
-  if (one.concurrency) *all.concurrency += *one.concurrency;
-  if (one.per_day) *all.per_day += *one.per_day;
-  if (!one.ramp) return;
+  if (one.concurrency && all.concurrency) *all.concurrency += *one.concurrency;
+  if (one.per_day && all.per_day) *all.per_day += *one.per_day;
+  if (!one.ramp || !all.ramp) return;
   for (std::size_t day = 0; day < one.ramp->per_day.size(); ++day) {
     all.ramp->per_day[day] += one.ramp->per_day[day];
   }
@@ -98,7 +98,7 @@ std::optional<NodeHeld> held_of(const NodeHeld* held) {
 void add(NodeHeld& all, const NodeHeld& one) {
   if (one.paused_until > all.paused_until) all.paused_until = one.paused_until;
   all.is_stop |= one.is_stop;
-  if (one.rate) *all.rate += *one.rate;
+  if (one.rate && all.rate) *all.rate += *one.rate;
 }
 
 }  // namespace
