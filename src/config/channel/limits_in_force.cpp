@@ -62,6 +62,16 @@ void forget_shipped(pacing::LimitPolicy& policy, std::string_view key) {
   if (key == "concurrency") policy.concurrency.reset();
 }
 
+// The operator's of the same name counts instead.
+void add_shipped(pacing::RuleSet shipped, pacing::LimitSettings& settings) {
+  for (pacing::ReplyRule& rule : pacing::rules_of(shipped)) {
+    const bool is_replaced =
+        std::ranges::find(settings.first_rules, rule.name, &pacing::ReplyRule::name) !=
+        settings.first_rules.end();
+    if (!is_replaced) settings.rules.push_back(std::move(rule));
+  }
+}
+
 // crier.toml's keys of one channel's limits, and what is set over them.
 class Overlay {
  public:
@@ -100,6 +110,7 @@ class Overlay {
                                            reading.faults)
                            .settings;
     reading.settings.channel.rate = read_rate(reading.faults);
+    if (section_.shipped) add_shipped(*section_.shipped, reading.settings);
     for (const auto& [name, key] : groups_without_) {
       const auto group =
           std::ranges::find(reading.settings.groups, name, &pacing::ProviderGroup::name);

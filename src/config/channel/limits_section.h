@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
+#include "pacing/limits/channel_limits.h"
 #include "pacing/limits/limit_settings.h"
 
 namespace crier::app {
@@ -20,6 +22,8 @@ struct LimitsSection {
   // "domain.\"town.example\".per_day".
   std::map<std::string, int, std::less<>> lines;
   Destinations destinations{Destinations::by_domain};
+  // Rules that count after the operator's, whether there is a table or not.
+  std::optional<pacing::RuleSet> shipped{};
 };
 
 }  // namespace crier::app

@@ -32,7 +32,11 @@ struct WebhookSection {
   int concurrency{20};
   std::chrono::milliseconds timeout{std::chrono::seconds(30)};
   pacing::RateLimit rate;
-  LimitsSection limits{.settings = {}, .text = {}, .lines = {}, .destinations = Destinations::one};
+  LimitsSection limits{.settings = {},
+                       .text = {},
+                       .lines = {},
+                       .destinations = Destinations::one,
+                       .shipped = pacing::RuleSet::web_service};
   std::string ca_file;  // Empty: the system's.
 
   [[nodiscard]] int connections_max() const { return concurrency; }

@@ -106,6 +106,7 @@ std::vector<ReplyRule> rules_of(RuleSet rules) {
     case RuleSet::apns: return apns();
     case RuleSet::web_push: return web_push();
     case RuleSet::sms: return sms();
+    case RuleSet::web_service: return {of_service("web_service_too_many", "429")};
     case RuleSet::mail: return rules_of_all_mail();
   }
   CRIER_CHECK(false);

@@ -40,6 +40,9 @@ std::optional<LimitTree::Reaction> LimitTree::react(const Path& path, const Repl
       told != nullptr && act(*told, *target.node, {taken_at, now.steady, reply.retry_after});
   if (reply.retry_after && !is_ignored) {
     is_news = is_news || target.node->paused_until() <= now.steady;
+    // Afterwards it begins more slowly; what a rule does is its own.
+    const bool asks_for_time = *reply.retry_after > std::chrono::seconds(0);
+    if (told == nullptr && asks_for_time) target.node->slow(taken_at, now.steady);
     target.node->pause(now.steady + bounded(*reply.retry_after), taken_at, now.steady);
   }
   if (rules.alarm != nullptr) told = rules.alarm;

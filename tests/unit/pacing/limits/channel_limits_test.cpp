@@ -68,6 +68,8 @@ TEST(ChannelLimits, read_the_replies_of_services) {
       {RuleSet::web_push, 429, "", "web_push_too_many", ReplyAction::slow},
       {RuleSet::web_push, 503, "", "", ReplyAction::slow},
       {RuleSet::web_push, 406, "", "web_push_not_acceptable", ReplyAction::slow},
+      {RuleSet::web_service, 429, "", "web_service_too_many", ReplyAction::slow},
+      {RuleSet::web_service, 503, "", "", ReplyAction::slow},
       {RuleSet::sms, 88, "", "smpp_throttled", ReplyAction::slow},
       {RuleSet::sms, 20, "", "smpp_queue_full", ReplyAction::pause},
       {RuleSet::sms, 11, "", "", ReplyAction::slow},

@@ -245,6 +245,20 @@ TEST(LimitTree, leaves_alone_who_asks_for_it_as_long_as_they_ask) {
   EXPECT_EQ(text_of(tree, tree.held_back(gmail, after(91s))), "goes");
 }
 
+TEST(LimitTree, goes_more_slowly_after_a_pause_for_which_no_rule_was_asked) {
+  LimitSettings settings;
+  settings.channel.rate = RateLimit{.per_second = 10, .burst = 3};
+  LimitTree tree(settings, RateSupply::own, start);
+  const Reply unwell{.code = 503, .enhanced = {}, .words = "later", .retry_after = 24h};
+
+  const auto reaction = tree.refused(tree.take({}, start), unwell, after(1s)).reaction;
+
+  EXPECT_EQ(reaction->paused_until, after(24h + 1s).steady);
+  EXPECT_LT(tree.find({})->rate(after(2s).steady)->per_second, 10);
+  EXPECT_TRUE(tree.lift({}, after(3s)));
+  EXPECT_FALSE(tree.held_back({}, after(3s)));
+}
+
 TEST(LimitTree, pauses_as_long_as_its_rule_says_for_who_asks_for_no_time_at_all) {
   LimitSettings settings = some_settings();
   settings.rules = {
