@@ -32,7 +32,7 @@ void visit_rate(ConfigVisitor& visitor, pacing::RateLimit& rate) {
                  Presence::required);
   const double per_second = std::clamp(rate.per_second, 0.001, rate_max);
   const int least = pacing::burst_min(per_second);
-  int burst = rate.burst != 0 ? rate.burst : least;
+  int burst = rate.burst != 0 ? rate.burst : pacing::burst_usual(per_second);
   visitor.integer("burst", burst, {.least = 1, .most = 1'000'000});
   visitor.rule(
       "burst", burst >= least,

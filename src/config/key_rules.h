@@ -15,8 +15,8 @@ namespace crier::app {
 // Notices carry names and addresses: what leaves the machine is encrypted.
 [[nodiscard]] std::optional<std::string> check_web_url(std::string_view text);
 
-// The keys rate_per_second and burst of a channel. A burst of 0 was not given: it becomes the
-// smallest that a busy machine can keep up the rate with.
+// The keys rate_per_second and burst of a channel. A burst of 0 was not given: it becomes
+// pacing::burst_usual.
 void visit_rate(ConfigVisitor& visitor, pacing::RateLimit& rate);
 
 template <class Enum>

@@ -52,6 +52,11 @@ int burst_min(double per_second) {
   return 1 + static_cast<int>(std::ceil(per_second * wake_up_seconds));
 }
 
+int burst_usual(double per_second) {
+  constexpr double seconds = 0.25;
+  return 1 + static_cast<int>(std::ceil(per_second * seconds));
+}
+
 chrono::nanoseconds slot_interval(const RateLimit& limit) {
   CRIER_CHECK(limit.per_second > 0);
   // Rounded up: an interval that is a nanosecond too long only makes the rate a little lower.

@@ -25,6 +25,10 @@ struct RateLimit {
 // 20 ms by which a busy machine may wake us late. Smaller bursts are refused by the configuration.
 [[nodiscard]] int burst_min(double per_second);
 
+// What counts where nobody has given a burst: a quarter of a second's worth, as long as a grant
+// lasts. With less, slots that a daemon cannot hit in time are lost where several share the rate.
+[[nodiscard]] int burst_usual(double per_second);
+
 // Microseconds since the epoch of the clock that all daemons share: the database's.
 using SharedTime = WallTime;
 

@@ -110,7 +110,7 @@ void read_rate(TableKeys& keys, LimitPolicy& policy) {
   const auto burst = keys.integer("burst");
   if (per_second && *per_second > 0 && *per_second <= 1'000'000) {
     policy.rate =
-        pacing::RateLimit{.per_second = *per_second, .burst = pacing::burst_min(*per_second)};
+        pacing::RateLimit{.per_second = *per_second, .burst = pacing::burst_usual(*per_second)};
   } else if (per_second) {
     keys.fault("per_second", "a rate is from 1 a day to 1,000,000 a second");
   }

@@ -76,11 +76,11 @@ log_level = "debug"
   EXPECT_EQ(config->daemon.log.level, log::Level::debug);
 }
 
-TEST(ConfigFile, without_a_burst_has_the_smallest_that_keeps_up_the_rate) {
+TEST(ConfigFile, without_a_burst_has_a_quarter_of_a_second_of_the_rate) {
   const auto config = parsed("[channel.maildir]\ndirectory = \"/m\"\nrate_per_second = 1000\n");
 
   ASSERT_TRUE(config && find_section<MaildirSection>(config->channels));
-  EXPECT_EQ(find_section<MaildirSection>(config->channels)->rate.burst, 21);
+  EXPECT_EQ(find_section<MaildirSection>(config->channels)->rate.burst, 251);
 }
 
 struct Faulty {

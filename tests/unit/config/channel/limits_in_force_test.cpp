@@ -47,7 +47,7 @@ TEST(LimitsInForce, are_those_of_the_file_while_nothing_is_set) {
 
   EXPECT_THAT(limits.left_out, SizeIs(0));
   EXPECT_EQ(limits.settings.channel.rate->per_second, 50);
-  EXPECT_EQ(limits.settings.channel.rate->burst, 2);
+  EXPECT_EQ(limits.settings.channel.rate->burst, 14);
   EXPECT_EQ(limits.settings.channel.per_day, 1000);
   EXPECT_EQ(group(limits, "town").rate->per_second, 5);
   EXPECT_EQ(limits.origins.at({"email", "per_day"}), "crier.toml:6");
@@ -88,12 +88,12 @@ TEST(LimitsInForce, are_without_what_the_file_says_or_is_shipped_where_none_is_s
   EXPECT_EQ(limits.origins.at({"email", "per_day"}), "set");
 }
 
-TEST(LimitsInForce, have_the_smallest_burst_of_the_rate_that_is_set) {
+TEST(LimitsInForce, have_the_usual_burst_of_the_rate_that_is_set) {
   const LimitsInForce limits =
       in_force(read(""), {{.node = "email", .key = "rate_per_second", .value = "500"}});
 
   EXPECT_EQ(limits.settings.channel.rate->per_second, 500);
-  EXPECT_EQ(limits.settings.channel.rate->burst, 11);
+  EXPECT_EQ(limits.settings.channel.rate->burst, 126);
 }
 
 TEST(LimitsInForce, refuse_a_rate_for_which_the_burst_that_was_given_is_too_large) {
