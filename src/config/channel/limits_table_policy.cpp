@@ -134,6 +134,13 @@ void read_policy(TableKeys& keys, LimitPolicy& policy) {
   if (const auto given = keys.text("country")) policy.country = *given;
   read_adaptation(keys, policy.adaptation);
   read_hours(keys, policy);
+  const bool has_holidays =
+      policy.hours && policy.hours->on_holidays == pacing::OnHolidays::nothing;
+  if (keys.has("country") && !has_holidays) {
+    keys.fault("country",
+               "says whose holidays are closed: give hours and closed_on_holidays = true as well, "
+               "or leave it out");
+  }
   read_ramp(keys, policy);
   for (const pacing::LimitFault& fault : faults_of(policy)) {
     keys.fault(

@@ -257,6 +257,8 @@ TEST(LimitsTable, tells_what_is_wrong_and_in_which_line) {
        "crier.toml:3:8: channel.email.limits.days"},
       {"days = [\"mon\"]", "days: are the days of hours, which is missing"},
       {"hours = [\"08:00-20:00\"]\nclosed_on_holidays = true", "country: '' is no country"},
+      {"country = \"DE\"", "crier.toml:2:11: channel.email.limits.country: says whose holidays"},
+      {"hours = [\"08:00-20:00\"]\ncountry = \"DE\"", "limits.country: says whose holidays"},
       {"ramp = [1, 2]", "ramp: needs the day on which it begins"},
       {"ramp = [1, 2]\nramp_from = \"2026-06-01\"", "ramp_from: must be a date such as"},
       {"mail_path = \"pigeon\"", "mail_path: must be one of: direct, relay"},
