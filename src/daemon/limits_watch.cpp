@@ -69,6 +69,8 @@ asio::awaitable<void> LimitsWatch::look() {
   };
   auto reading = store::ask(&database_, std::move(work));
   const News news = co_await std::move(reading);
+  // crier.toml may say other limits than before this daemon was started.
+  if (looks_ == 0) call_back_all();
   if (news.versions.latest != options_.version) take(news);
   if (news.set) note_what_does_not_count(*news.set);
   tell_what_does_not_count();
@@ -105,6 +107,12 @@ asio::awaitable<void> LimitsWatch::tell(std::optional<std::int64_t> told_version
   auto telling = store::ask(&database_, std::move(work));
   co_await std::move(telling);
   told_ = std::move(states);
+}
+
+void LimitsWatch::call_back_all() {
+  for (const ChannelSection& section : config_.channels) {
+    waiting_.limits_changed(std::string(name_of(section)));
+  }
 }
 
 void LimitsWatch::take(const News& news) {

@@ -1,8 +1,9 @@
 // Takes what operators set of limits while Crier runs (use_cases/limits/limit_change.h): asks every
 // second, lays it over crier.toml, hands it to the channels, and tells which version this daemon
 // goes by and what replies have done to its nodes. Whoever was told to come again when a limit was
-// expected to have room is called back (waiting_people.h). It also sweeps what the tables of limits
-// need no more.
+// expected to have room is called back (waiting_people.h), also when the daemon has started:
+// crier.toml may say other limits than before. It also sweeps what the tables of limits need no
+// more.
 #pragma once
 
 #include <cstdint>
@@ -58,6 +59,7 @@ class LimitsWatch {
  private:
   struct News;
 
+  void call_back_all();
   void take(const News& news);
   boost::asio::awaitable<void> tell(std::optional<std::int64_t> told_version);
   boost::asio::awaitable<void> sweep();

@@ -50,6 +50,19 @@ class LimitsOfADaemon : public testing::Test {
     return sql("SELECT coalesce(limits_version, -1) FROM daemons")[0][0].as<std::int64_t>();
   }
   void look() { test::ask(io, watch.look()); }
+  // Somebody of the channel email, until tomorrow.
+  void add_who_waits() {
+    sql("INSERT INTO campaigns (key, state, purpose, channel, spec, notify_by, cutoff, "
+        "effective_at, "
+        "created_at, start_at, started_at, audience_until, locales) VALUES ('one', 'running', 'p', "
+        "'email', 's', now() + interval '9 days', now() + interval '40 days', "
+        "now() + interval '40 days', now(), now(), now(), 9, 'de')");
+    sql("INSERT INTO campaign_lanes (lane, campaign_id, step, audience_until) "
+        "SELECT 0, id, 1, 9 FROM campaigns");
+    sql("INSERT INTO deferrals "
+        "(lane, campaign_id, step, subject_id, attempt, due_at, reason, reply_code) "
+        "SELECT 0, id, 1, 5, 1, now() + interval '1 day', 'rate_limited', 0 FROM campaigns");
+  }
 
   std::string url = test::ScratchPostgres::instance().fresh_database();
   store::Connection connection{url, "test"};
@@ -138,20 +151,23 @@ TEST_F(LimitsOfADaemon, hear_that_an_operator_has_lifted_a_node_once) {
 }
 
 TEST_F(LimitsOfADaemon, that_change_call_back_who_waits_for_their_room) {
-  sql("INSERT INTO campaigns (key, state, purpose, channel, spec, notify_by, cutoff, effective_at, "
-      "created_at, start_at, started_at, audience_until, locales) VALUES ('one', 'running', 'p', "
-      "'email', 's', now() + interval '9 days', now() + interval '40 days', "
-      "now() + interval '40 days', now(), now(), now(), 9, 'de')");
-  sql("INSERT INTO campaign_lanes (lane, campaign_id, step, audience_until) "
-      "SELECT 0, id, 1, 9 FROM campaigns");
-  sql("INSERT INTO deferrals "
-      "(lane, campaign_id, step, subject_id, attempt, due_at, reason, reply_code) "
-      "SELECT 0, id, 1, 5, 1, now() + interval '1 day', 'rate_limited', 0 FROM campaigns");
+  look();
+  add_who_waits();
   set("maildir", "per_day", "7");
   look();
   EXPECT_TRUE(called_back.empty());
 
   set("email", "per_day", "7");
+  look();
+
+  EXPECT_EQ(called_back, std::vector<std::string>{"email"});
+  EXPECT_EQ(sql("SELECT count(*) FROM deferrals WHERE due_at <= now()")[0][0].as<int>(), 1);
+}
+
+// They may be others in crier.toml than before it was started.
+TEST_F(LimitsOfADaemon, that_starts_call_back_who_waits_for_their_room) {
+  add_who_waits();
+
   look();
 
   EXPECT_EQ(called_back, std::vector<std::string>{"email"});
