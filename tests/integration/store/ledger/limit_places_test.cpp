@@ -34,6 +34,11 @@ class LimitPlaces : public testing::Test {
     connection.transact(
         [&](Transaction& transaction) { return exec_unprepared(transaction, "test", text); });
   }
+  // It connects with its first transaction.
+  static void begin(Connection& session) {
+    session.transact(
+        [](Transaction& transaction) { exec_unprepared(transaction, "test", "SELECT 1"); });
+  }
   // `lost` has said nothing for so long.
   void pass(const char* interval) {
     sql(std::string("UPDATE limit_places SET asked_at = asked_at - interval '") + interval +
@@ -53,7 +58,8 @@ TEST_F(LimitPlaces, of_a_daemon_that_was_killed_are_the_others_after_half_a_minu
 }
 
 TEST_F(LimitPlaces, of_a_daemon_that_stands_still_are_kept_while_its_connections_may_be_open) {
-  const Connection session(url, std::string("crierd ") + lost);
+  Connection session(url, std::string("crierd ") + lost);
+  begin(session);
   EXPECT_EQ(places(lost, 0), 4);
 
   pass("14 minutes");
@@ -64,7 +70,8 @@ TEST_F(LimitPlaces, of_a_daemon_that_stands_still_are_kept_while_its_connections
 
 TEST_F(LimitPlaces, of_a_daemon_that_stood_still_are_the_others_when_its_sessions_end) {
   {
-    const Connection session(url, std::string("crierd ") + lost);
+    Connection session(url, std::string("crierd ") + lost);
+    begin(session);
     EXPECT_EQ(places(lost, 0), 4);
     pass("14 minutes");
   }
