@@ -2,6 +2,7 @@
 #include <array>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "campaign/calendar/legal_period.h"
+#include "campaign/calendar/missing_hour.h"
 #include "campaign/calendar/public_holidays.h"
 #include "campaign/civil_time.h"
 #include "campaign/country_table.h"
@@ -44,12 +46,19 @@ struct HolidaysOptions {
   Format format{Format::table};
 };
 
+struct LocalEvent {
+  std::chrono::local_seconds at;
+  bool knows_hour{};
+};
+
 // "2026-03-05", "2026-05-08T18:30" or with seconds.
-std::chrono::local_seconds require_local_time(const std::string& text) {
-  for (const char* rest : {"Z", ":00Z", "T00:00:00Z"}) {
-    if (const auto read = parse_iso8601(text + rest)) {
-      return std::chrono::local_seconds(
-          std::chrono::floor<std::chrono::seconds>(read->time_since_epoch()));
+LocalEvent require_local_time(const std::string& text) {
+  constexpr std::string_view whole_day = "T00:00:00Z";
+  for (const std::string_view rest : {std::string_view("Z"), std::string_view(":00Z"), whole_day}) {
+    if (const auto read = parse_iso8601(text + std::string(rest))) {
+      return {.at = std::chrono::local_seconds(
+                  std::chrono::floor<std::chrono::seconds>(read->time_since_epoch())),
+              .knows_hour = rest != whole_day};
     }
   }
   throw CommandFailure(
@@ -62,7 +71,7 @@ std::chrono::local_seconds require_local_time(const std::string& text) {
 PeriodInputs inputs_of(const ExplainOptions& options) {
   const auto period = parsed_period(options.period);
   if (!period) throw CommandFailure("--period: " + period.error(), ExitCode::usage);
-  return {.event = require_local_time(options.from),
+  return {.event = require_local_time(options.from).at,
           .period = *period,
           .rule = options.rule == name_of(PeriodRule::calendar) ? PeriodRule::calendar
                                                                 : PeriodRule::reg1182,
@@ -87,11 +96,14 @@ std::vector<std::string> countries_of(const std::vector<std::string>& named) {
 // One a country, in the order in which they were named.
 std::vector<Deadline> deadlines_of(const ExplainOptions& options) {
   PeriodInputs inputs = inputs_of(options);
+  std::optional<std::string> no_hour;
+  if (!require_local_time(options.from).knows_hour) no_hour = missing_hour(inputs.period);
   std::vector<Deadline> deadlines;
   for (std::string& country : countries_of(options.countries)) {
     inputs.country = std::move(country);
     auto deadline = deadline_of(inputs);
     if (!deadline) throw CommandFailure(deadline.error(), ExitCode::usage);
+    if (no_hour) deadline->reasons.insert(deadline->reasons.begin(), *no_hour);
     deadlines.push_back(*std::move(deadline));
   }
   return deadlines;
