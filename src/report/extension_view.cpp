@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "campaign/civil_time.h"
+#include "report/approval_words.h"
 #include "report/display_width.h"
 #include "report/table.h"
 
@@ -54,6 +55,12 @@ std::string outages(const ExtensionView& view, std::size_t width_max) {
 
 std::string of_the_told(const ExtensionView& view) {
   if (view.told == 0) return {};
+  // What a breach announces has no date that could be another one.
+  if (view.profile == NoticeProfile::breach) {
+    return fmt::format(
+        "{} already told: their notice names no date that is moved, and nothing changes for them.",
+        counted(view.told, {.one = "person is", .many = "people are"}));
+  }
   const char* const next = view.is_corrected ? "Whoever of them does not object is sent one "
                                                "correction with the new cut-off, in Crier's "
                                                "own words, by the same channel and limits: as soon "
@@ -70,10 +77,7 @@ std::string of_the_told(const ExtensionView& view) {
 std::string of_the_words(const ExtensionView& view) {
   if (view.unapproved.empty()) return {};
   const std::string languages = fmt::format("{}", fmt::join(view.unapproved, ", "));
-  const std::string approval = fmt::format(
-      "look at them (crier campaign preview {0}), approve them (crier campaign approve "
-      "{0} --all --by \"WHO\")",
-      view.key);
+  const std::string approval = approval_steps(view.key);
   switch (view.state) {
     case CampaignState::running:
     case CampaignState::paused:
@@ -94,8 +98,9 @@ std::string of_the_words(const ExtensionView& view) {
           languages, approval);
     default:
       return fmt::format(
-          "The approvals ({}) were of words with the earlier dates, and end. Before "
-          "it begins: {}.",
+          "The approvals ({}) are of words with earlier dates, and count no more. Before it "
+          "begins: "
+          "{}.",
           languages, approval);
   }
 }

@@ -29,7 +29,8 @@ struct ExtensionView {
   bool is_corrected{};
   std::int64_t pending{};  // Whose turn is still to come, also of some who will be left out.
   std::int64_t late{};     // Whose objection is on record as late.
-  // The languages whose approved words state other dates then.
+  // The languages of which words were approved, and nobody has approved those with the new dates:
+  // those that no earlier extension has had approved are among them.
   std::vector<std::string> unapproved;
   std::int64_t releases{};  // That gave anybody out.
   std::optional<WallTime> released_last;

@@ -12,9 +12,14 @@ using boost::json::object;
 namespace {
 
 object json_of(const OwedFigures& figures) {
-  return {{"owed", figures.owed},         {"sent", figures.sent},
-          {"failed", figures.failed},     {"none", figures.none},
-          {"are_more", figures.are_more}, {"is_unwalked", figures.is_unwalked}};
+  return {{"owed", figures.owed},
+          {"sent", figures.sent},
+          {"failed", figures.failed},
+          {"none", figures.none},
+          {"failed_by", json_of(figures.failed_by)},
+          {"none_by", json_of(figures.none_by)},
+          {"are_more", figures.are_more},
+          {"is_unwalked", figures.is_unwalked}};
 }
 
 object json_of(const pacing::WaitingFor& waiting) {
@@ -49,6 +54,7 @@ std::string status_json(const CampaignStatus& status) {
                   {"troubles", std::move(troubles)},
                   {"limits", json_of(status.limits)},
                   {"waiting", json_of(status.waiting)},
+                  {"approvals", status.approvals},
                   {"waves", status.waves},
                   {"answers", status.answers},
                   {"objection_link", status.link},

@@ -88,11 +88,13 @@ std::string owed_words(const OwedFigures& figures) {
     return fmt::format("more than {} (crier report counts them)", grouped(figures.all() - 1));
   }
   if (figures.all() == 0 && !figures.is_unwalked) return {};
-  return fmt::format(
-      "{} sent, {} failed, {} owed{}{}", grouped(figures.sent), grouped(figures.failed),
-      grouped(figures.owed),
-      figures.none == 0 ? "" : fmt::format(", {} not to be sent", grouped(figures.none)),
-      figures.is_unwalked ? "; more people are still to be looked at" : "");
+  return fmt::format("{} sent, {} failed{}{}, {} owed{}{}", grouped(figures.sent),
+                     grouped(figures.failed), figures.failed == 0 ? "" : " for good",
+                     reasons_in_brackets(figures.failed_by), grouped(figures.owed),
+                     figures.none == 0 ? ""
+                                       : fmt::format(", {} not to be sent{}", grouped(figures.none),
+                                                     reasons_in_brackets(figures.none_by)),
+                     figures.is_unwalked ? "; more people are still to be looked at" : "");
 }
 
 std::string owed_line(std::string_view margin, const OwedFigures& figures, const Screen& screen) {
@@ -211,6 +213,9 @@ std::string status_text(const CampaignStatus& status, const Screen& screen) {
   }
   text += trouble_lines(status, screen);
   text += limit_lines(status, screen);
+  if (!status.approvals.empty()) {
+    text += coloured(screen, "1;33", sentence("Approvals    ", status.approvals, screen)) + "\n";
+  }
   if (!status.waves.empty()) text += sentence("Waves        ", status.waves, screen) + "\n";
   if (!status.answers.empty()) text += sentence("Answers      ", status.answers, screen) + "\n";
   if (!status.link.empty()) text += sentence("Object link  ", status.link, screen) + "\n";

@@ -11,6 +11,7 @@
 #include "report/campaign_report.h"
 #include "report/deadline_view.h"
 #include "report/limit_hold.h"
+#include "report/owed_reasons.h"
 
 namespace crier::report {
 
@@ -27,9 +28,11 @@ struct OwedFigures {
   std::int64_t owed{};  // Still.
   std::int64_t sent{};
   std::int64_t failed{};
-  std::int64_t none{};  // None was to be sent, for a reason that is kept.
-  bool are_more{};      // Than were counted, so that none of these is the whole number.
-  bool is_unwalked{};   // Of some people nobody has looked yet whether they are owed one.
+  std::int64_t none{};                   // None was to be sent, for a reason that is kept.
+  std::vector<ReasonCount> failed_by{};  // Their sum is `failed`: for good.
+  std::vector<ReasonCount> none_by{};    // Their sum is `none`.
+  bool are_more{};     // Than were counted, so that none of these is the whole number.
+  bool is_unwalked{};  // Of some people nobody has looked yet whether they are owed one.
 
   [[nodiscard]] std::int64_t all() const { return owed + sent + failed + none; }
 };
@@ -44,7 +47,8 @@ struct CampaignStatus {
   std::optional<DeadlineView> forecast;  // Nothing: it has not begun, or has ended.
   std::string link;   // link_sentence() of its objection link; empty: it has none.
   std::string waves;  // How its waves stand, one sentence; empty: it has none, or has not begun.
-  std::string answers{};  // How many answers can be taken and come; empty: it does not say.
+  std::string approvals{};  // owed_approvals_sentence(); empty: none is owed.
+  std::string answers{};    // How many answers can be taken and come; empty: it does not say.
   std::optional<bool> sends_confirmations{};  // To whoever objects; nothing: nobody can.
   OwedFigures confirmations{};
   OwedFigures corrections{};

@@ -91,7 +91,7 @@ void show_status(Context& context, const StatusOptions& options) {
   }
   const store::CampaignRecord campaign = require_campaign(context, options.key);
   const CampaignSpec spec = require_spec(campaign, context.catalogue());
-  StatusReader reader(context.connection(), campaign.id, spec);
+  StatusReader reader(context.connection(), campaign.id, spec, context.notice_source());
   if (options.watch) {
     watch(context, reader);
   } else {

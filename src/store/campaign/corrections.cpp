@@ -45,7 +45,8 @@ const Statement select_steps("correction_steps_select", R"sql(
   FROM correction_steps AS steps WHERE campaign_id = $1 ORDER BY step
 )sql");
 
-// Whoever has objected when their turn came has no row, and may have withdrawn since.
+// Walks of earlier programs left no row of whoever objected when their turn came, and who may have
+// withdrawn since.
 constexpr SqlText missing = SqlText(R"sql(
   SELECT count(*) AS people
   FROM correction_lanes AS walk

@@ -81,23 +81,31 @@ const Statement select_last("corrections_page_end", R"sql(
   FROM (SELECT id FROM subjects WHERE lane = $1 AND id > $2 AND id <= $3 ORDER BY id LIMIT $4) AS page
 )sql");
 
-// Of the people of a page those who were told before the dates were moved, and do not object.
+// Of the people of a page those who were told before the dates were moved. Who objects by now, or
+// was erased, needs none, and has a row that says so: else nobody could tell them from the
+// forgotten.
 constexpr SqlText begin_page = SqlText(R"sql(
   WITH told AS (
-    SELECT s.id FROM subjects AS s
+    SELECT s.id,
+           CASE WHEN s.erased_at IS NOT NULL THEN 'erased'
+                WHEN EXISTS (SELECT FROM objections AS o
+                             WHERE o.lane = s.lane AND o.ref = s.ref
+                               AND o.purpose = (SELECT purpose FROM campaigns WHERE id = $5))
+                THEN 'already_objected' END AS none_for
+    FROM subjects AS s
     CROSS JOIN LATERAL (
       SELECT s.lane, $5::bigint AS campaign_id, s.id AS subject_id) AS person
     CROSS JOIN LATERAL ({first_told}) AS first
-    WHERE s.lane = $1 AND s.id > $2 AND s.id <= $3 AND s.erased_at IS NULL
-      AND first.told_at < $7
-      AND NOT EXISTS (SELECT FROM objections AS o
-                      WHERE o.lane = s.lane AND o.ref = s.ref
-                        AND o.purpose = (SELECT purpose FROM campaigns WHERE id = $5))
+    WHERE s.lane = $1 AND s.id > $2 AND s.id <= $3 AND first.told_at < $7
     ORDER BY s.id LIMIT $4
   )
-  INSERT INTO corrections (lane, campaign_id, step, subject_id, claim, due_at)
-  SELECT $1, $5, $6, id, $8, clock_timestamp() + $9 * interval '1 millisecond' FROM told
-  RETURNING position, subject_id
+  INSERT INTO corrections (lane, campaign_id, step, subject_id, state, reason, claim, due_at, ended_at)
+  SELECT $1, $5, $6, id, CASE WHEN none_for IS NULL THEN 'owed' ELSE 'none' END,
+         coalesce(none_for, 'none'), CASE WHEN none_for IS NULL THEN $8::bigint END,
+         clock_timestamp() + $9 * interval '1 millisecond',
+         CASE WHEN none_for IS NOT NULL THEN now() END
+  FROM told
+  RETURNING position, subject_id, state = 'owed' AS is_owed
 )sql")
                                    .with("{first_told}", first_told);
 const Statement begin_people("corrections_begin", begin_page);
@@ -177,7 +185,7 @@ bool begin_next(Transaction& transaction, const dispatch::ConfirmationRequest& r
   int begun = 0;
   for (const auto& row : exec(transaction, begin_people, lane, cursor, last, room, request.campaign,
                               step.number, step.told_until, step.claim, request.lease.count())) {
-    positions.push_back(read<std::int64_t>(row["position"]));
+    if (read<bool>(row["is_owed"])) positions.push_back(read<std::int64_t>(row["position"]));
     ++begun;
     begun_last = std::max(begun_last, read<std::int64_t>(row["subject_id"]));
   }

@@ -12,9 +12,10 @@ namespace {
 using objection::ConfirmationState;
 
 constexpr SqlText count_states(R"sql(
-  SELECT state, count(*) AS rows
-  FROM (SELECT state FROM {table} WHERE campaign_id = $1 LIMIT $2) AS looked_at
-  GROUP BY state
+  SELECT state, reason, count(*) AS rows
+  FROM (SELECT state, reason FROM {table} WHERE campaign_id = $1 LIMIT $2) AS looked_at
+  GROUP BY state, reason
+  ORDER BY state, reason
 )sql");
 constexpr SqlText count_confirmations = count_states.with("{table}", SqlText("confirmations"));
 constexpr SqlText count_corrections = count_states.with("{table}", SqlText("corrections"));
@@ -33,10 +34,16 @@ report::OwedFigures figures_by(Transaction& transaction, const Statement& statem
     CRIER_CHECK(state.has_value());
     const auto rows = read<std::int64_t>(row["rows"]);
     switch (*state) {
-      case ConfirmationState::owed: figures.owed = rows; break;
-      case ConfirmationState::sent: figures.sent = rows; break;
-      case ConfirmationState::failed: figures.failed = rows; break;
-      case ConfirmationState::none: figures.none = rows; break;
+      case ConfirmationState::owed: figures.owed += rows; break;
+      case ConfirmationState::sent: figures.sent += rows; break;
+      case ConfirmationState::failed:
+        figures.failed += rows;
+        figures.failed_by.push_back({.reason = read<std::string>(row["reason"]), .people = rows});
+        break;
+      case ConfirmationState::none:
+        figures.none += rows;
+        figures.none_by.push_back({.reason = read<std::string>(row["reason"]), .people = rows});
+        break;
     }
   }
   figures.are_more = figures.all() > owed_counted_max;

@@ -66,6 +66,17 @@ TEST(ExtensionView, says_what_it_means_that_a_date_has_passed) {
                     HasSubstr("pages of notices go on to name the earlier date")));
 }
 
+// A breach notice says what has happened, and no date of ours.
+TEST(ExtensionView, of_a_breach_says_of_no_notice_that_it_names_a_date) {
+  ExtensionView view = running();
+  view.profile = NoticeProfile::breach;
+
+  const std::string text = extension_text(view, 0);
+
+  EXPECT_THAT(text, AllOf(HasSubstr("their notice names no date that is moved"),
+                          Not(HasSubstr("earlier date"))));
+}
+
 TEST(ExtensionView, names_the_outages_that_it_makes_up_for) {
   ExtensionView view = running();
   view.outages = {{.began_at = at("2026-04-05T10:00:00Z"),

@@ -207,14 +207,23 @@ TEST(StatusText, counts_what_is_owed_after_the_notices) {
   EXPECT_EQ(text().find("Confirming"), std::string::npos);
   EXPECT_EQ(text().find("Correcting"), std::string::npos);
 
-  status.confirmations = {.owed = 2, .sent = 1'234, .failed = 1};
-  status.corrections = {.owed = 3, .sent = 5, .none = 4, .is_unwalked = true};
-  EXPECT_NE(text().find("\nConfirming   1,234 sent, 1 failed, 2 owed\n"), std::string::npos)
-      << text();
-  EXPECT_NE(text().find("\nCorrecting   5 sent, 0 failed, 3 owed, 4 not to be sent; more people "
-                        "are still to be looked at\n"),
+  status.confirmations = {.owed = 2,
+                          .sent = 1'234,
+                          .failed = 3,
+                          .failed_by = {{"deadline_passed", 1}, {"mailbox_unknown", 2}}};
+  status.corrections = {
+      .owed = 3, .sent = 5, .none = 4, .none_by = {{"already_objected", 4}}, .is_unwalked = true};
+  EXPECT_NE(text().find("\nConfirming   1,234 sent, 3 failed for good (2 mailbox_unknown, 1 "
+                        "deadline_passed), 2 owed\n"),
             std::string::npos)
       << text();
+  EXPECT_NE(text().find("\nCorrecting   5 sent, 0 failed, 3 owed, 4 not to be sent (4 "
+                        "already_objected); more people are still\n             to be looked at\n"),
+            std::string::npos)
+      << text();
+  const auto owed = boost::json::parse(status_json(status)).at("confirmations");
+  EXPECT_EQ(owed.at("failed"), 3);
+  EXPECT_EQ(owed.at("failed_by").at("mailbox_unknown"), 2);
   const auto document = boost::json::parse(status_json(status));
   EXPECT_EQ(document.at("confirmations").at("sent"), 1'234);
   EXPECT_EQ(document.at("corrections").at("is_unwalked"), true);

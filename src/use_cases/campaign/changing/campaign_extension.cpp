@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -10,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "campaign/civil_time.h"
+#include "report/approval_words.h"
 #include "report/table.h"
 #include "store/campaign/corrections.h"
 #include "store/campaign/extensions.h"
@@ -17,6 +17,7 @@
 #include "store/registers/release_people.h"
 #include "store/report/coverage.h"
 #include "store/report/objection_counts.h"
+#include "use_cases/campaign/opening/owed_approvals.h"
 
 namespace crier::app {
 namespace {
@@ -27,12 +28,6 @@ constexpr std::chrono::seconds earlier_words_max{2};
 using Opened = std::expected<OpenedCampaign, std::string>;
 using Planned = std::expected<report::ExtensionView, std::string>;
 
-Opened open(store::Transaction& transaction, const store::CampaignRecord& campaign,
-            const NoticeSource& source) {
-  if (campaign.locales.empty()) return open_campaign(transaction, campaign, source);
-  return open_as_kept(transaction, campaign, source.settings, source.pages_url);
-}
-
 store::CampaignRecord with_dates(store::CampaignRecord campaign, const CampaignDates& dates) {
   campaign.notify_by = dates.notify_by.instant;
   campaign.cutoff = dates.cutoff.instant;
@@ -40,20 +35,14 @@ store::CampaignRecord with_dates(store::CampaignRecord campaign, const CampaignD
   return campaign;
 }
 
-// The languages that are approved now and would not be. What cannot be written with the new dates
-// is approved by nobody.
-std::vector<std::string> approvals_that_end(store::Transaction& transaction,
-                                            const store::CampaignRecord& campaign,
-                                            const OpenedCampaign& opened,
-                                            const CampaignDates& after,
-                                            const NoticeSource& source) {
-  const std::vector<std::string> approved = approved_languages(opened.wordings);
-  const Opened then = open(transaction, with_dates(campaign, after), source);
-  if (!then) return approved;
-  const std::vector<std::string> left = approved_languages(then->wordings);
-  std::vector<std::string> ended;
-  std::ranges::set_difference(approved, left, std::back_inserter(ended));
-  return ended;
+// The languages of which nobody has approved the words with the new dates. What cannot be written
+// with them is approved by nobody.
+std::vector<std::string> words_to_approve(store::Transaction& transaction,
+                                          const store::CampaignRecord& campaign,
+                                          const OpenedCampaign& opened, const CampaignDates& after,
+                                          const NoticeSource& source) {
+  const auto owed = owed_approvals(transaction, with_dates(campaign, after), source);
+  return owed ? *owed : approved_languages(opened.wordings);
 }
 
 std::int64_t late_objectors(store::Transaction& transaction,
@@ -111,7 +100,7 @@ Planned planned_extension(store::Transaction& transaction, const store::Campaign
     return std::unexpected(fmt::format(
         "{} was cancelled: it tells nobody and releases nobody any more", campaign.key));
   }
-  const Opened opened = open(transaction, campaign, source);
+  const Opened opened = open_as_it_reads(transaction, campaign, source);
   if (!opened) return std::unexpected(opened.error());
   report::ExtensionView view{.key = campaign.key,
                              .state = campaign.state,
@@ -131,7 +120,7 @@ Planned planned_extension(store::Transaction& transaction, const store::Campaign
                                .now = request.now});
   if (!after) return std::unexpected(after.error());
   view.after = *after;
-  view.unapproved = approvals_that_end(transaction, campaign, *opened, *after, source);
+  view.unapproved = words_to_approve(transaction, campaign, *opened, *after, source);
   if (!campaign.started_at) return view;
   const Completeness counts = report::total(store::campaign_coverage(transaction, campaign.id));
   view.told = counts.notified;
@@ -148,9 +137,8 @@ Planned planned_extension(store::Transaction& transaction, const store::Campaign
 std::string alarm_of(const report::ExtensionView& view) {
   return fmt::format(
       "its dates were moved, so that whoever is told from now on reads other words, which nobody "
-      "has approved ({1}). To do: look at them (crier campaign preview {0}), approve them (crier "
-      "campaign approve {0} --all --by \"WHO\"), then: crier campaign resume {0} --reason \"WHY\"",
-      view.key, fmt::join(view.unapproved, ", "));
+      "has approved ({}). To do: {}, then: crier campaign resume {} --reason \"WHY\"",
+      fmt::join(view.unapproved, ", "), report::approval_steps(view.key), view.key);
 }
 
 bool are_same(const CampaignDates& dates, const store::CampaignRecord& campaign) {
@@ -182,10 +170,10 @@ std::expected<store::CampaignRecord, std::string> extend_campaign(
       return std::unexpected(
           fmt::format("somebody else changed '{}' meanwhile; look again", planned.key));
     }
-    const Opened opened = open(transaction, *campaign, source);
+    const Opened opened = open_as_it_reads(transaction, *campaign, source);
     if (!opened) return std::unexpected(opened.error());
     report::ExtensionView now = planned;
-    now.unapproved = approvals_that_end(transaction, *campaign, *opened, planned.after, source);
+    now.unapproved = words_to_approve(transaction, *campaign, *opened, planned.after, source);
     const store::ChangeNote moved{.actor = note.actor, .at = note.now(), .reason = note.reason};
     store::extend_campaign(transaction, *campaign, planned.after, moved);
     if (planned.is_corrected && campaign->started_at) {

@@ -29,6 +29,17 @@ std::vector<std::string> approved_languages(const std::vector<Wording>& wordings
   return approved;
 }
 
+std::vector<std::string> languages_to_approve_again(const std::vector<Wording>& wordings,
+                                                    const std::vector<store::Approval>& approvals) {
+  std::vector<std::string> owed;
+  for (const Wording& each : wordings) {
+    const bool was_approved =
+        std::ranges::find(approvals, each.language, &store::Approval::locale) != approvals.end();
+    if (was_approved && !each.approval) owed.push_back(each.language);
+  }
+  return owed;
+}
+
 std::optional<std::string> changed_since_approval(const std::string& campaign,
                                                   const std::vector<Wording>& wordings,
                                                   const std::vector<std::string>& begun_with) {

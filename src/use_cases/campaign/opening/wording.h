@@ -22,6 +22,10 @@ struct Wording {
 
 [[nodiscard]] std::vector<std::string> approved_languages(const std::vector<Wording>& wordings);
 
+// Of which somebody has approved words, and nobody those that they read now.
+[[nodiscard]] std::vector<std::string> languages_to_approve_again(
+    const std::vector<Wording>& wordings, const std::vector<store::Approval>& approvals);
+
 // A campaign that has begun speaks `begun_with`; nothing when all of it is approved as it reads
 // now, else what is not.
 [[nodiscard]] std::optional<std::string> changed_since_approval(

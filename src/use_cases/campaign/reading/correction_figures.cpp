@@ -15,12 +15,19 @@ std::vector<report::CorrectionFigures> corrections_of(store::Transaction& transa
       figures.doubts += count.doubts;
       switch (count.state) {
         case ConfirmationState::sent: figures.sent += count.people; break;
-        case ConfirmationState::failed: figures.failed += count.people; break;
-        case ConfirmationState::none: figures.none += count.people; break;
+        case ConfirmationState::failed:
+          figures.failed += count.people;
+          figures.failed_by.push_back({.reason = count.reason, .people = count.people});
+          break;
+        case ConfirmationState::none:
+          figures.none += count.people;
+          figures.none_by.push_back({.reason = count.reason, .people = count.people});
+          break;
         case ConfirmationState::owed: figures.owed += count.people; break;
       }
     }
   }
+  for (report::CorrectionFigures& each : all) each.is_superseded = each.step != all.back().step;
   return all;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "campaign/civil_time.h"
+#include "report/approval_words.h"
 #include "store/campaign/campaign_answers.h"
 #include "store/campaign/campaign_waves.h"
 #include "store/campaign/campaigns.h"
@@ -17,6 +18,7 @@
 #include "store/report/owed_counts.h"
 #include "store/settings.h"
 #include "use_cases/campaign/answers/answer_care.h"
+#include "use_cases/campaign/opening/owed_approvals.h"
 #include "use_cases/campaign/reading/campaign_troubles.h"
 #include "use_cases/limits/limit_holds.h"
 
@@ -130,15 +132,28 @@ std::string StatusReader::link_of(const store::CampaignRecord& campaign,
                                {.cutoff = campaign.cutoff, .now = now, .zone = notify_by_.zone});
 }
 
+StatusReader::Rows StatusReader::read_rows(store::Transaction& transaction,
+                                           SteadyTime steady_now) const {
+  const auto campaign = store::find_campaign(transaction, campaign_);
+  CRIER_CHECK(campaign.has_value());
+  const int lanes = store::read_lanes(transaction);
+  std::string approvals;
+  if (campaign->state != CampaignState::cancelled) {
+    approvals = report::owed_approvals_sentence(
+        campaign->key, campaign->state,
+        owed_approvals(transaction, *campaign, source_).value_or(std::vector<std::string>()));
+  }
+  return {.confirmations = store::confirmation_figures(transaction, campaign_),
+          .corrections = store::correction_figures(transaction, campaign_),
+          .waiting = store::waiting_people(transaction, campaign_, lanes).waiting,
+          .approvals = std::move(approvals),
+          .counted_at = steady_now};
+}
+
 report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
   Reading reading = connection_.transact([&](store::Transaction& transaction) {
     if (!rows_ || steady_now >= rows_->counted_at + rows_counted_every) {
-      rows_ = {
-          .confirmations = store::confirmation_figures(transaction, campaign_),
-          .corrections = store::correction_figures(transaction, campaign_),
-          .waiting =
-              store::waiting_people(transaction, campaign_, store::read_lanes(transaction)).waiting,
-          .counted_at = steady_now};
+      rows_ = read_rows(transaction, steady_now);
     }
     return read_all(transaction, campaign_,
                     rows_->confirmations.owed + rows_->corrections.owed > 0);
@@ -159,6 +174,7 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
                                 .forecast = forecast_of(campaign, reading.deadline),
                                 .link = link_of(campaign, reading.link, now),
                                 .waves = waves_of(campaign, reading.waves, notify_by_.zone),
+                                .approvals = rows_->approvals,
                                 .answers = answers_of(campaign, reading.answers),
                                 .confirmations = rows_->confirmations,
                                 .corrections = rows_->corrections,

@@ -4,12 +4,15 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "base/time.h"
 #include "campaign/campaign_spec.h"
 #include "postgres/database.h"
 #include "report/status_view.h"
 #include "store/campaign/campaigns.h"
+#include "use_cases/campaign/opening/opened_campaign.h"
 
 namespace crier::app {
 
@@ -31,10 +34,13 @@ class RateMeter {
 
 class StatusReader {
  public:
-  // `connection` must outlive this. `spec` is what the campaign says.
-  StatusReader(store::Connection& connection, CampaignId campaign, const CampaignSpec& spec)
+  // `connection` must outlive this, and so must what `source` refers to. `spec` is what the
+  // campaign says.
+  StatusReader(store::Connection& connection, CampaignId campaign, const CampaignSpec& spec,
+               NoticeSource source)
       : connection_(connection),
         campaign_(campaign),
+        source_(std::move(source)),
         notify_by_(spec.notify_by),
         profile_(spec.profile) {}
 
@@ -44,16 +50,19 @@ class StatusReader {
   [[nodiscard]] std::string link_of(const store::CampaignRecord& campaign,
                                     const report::LinkRecord& link, WallTime now) const;
 
-  // Counted seldom while it is watched: there may be many.
+  // Read seldom while it is watched: there may be many, and words are compiled for it.
   struct Rows {
     report::OwedFigures confirmations;
     report::OwedFigures corrections;
     pacing::WaitingFor waiting;
+    std::string approvals;
     SteadyTime counted_at;
   };
+  [[nodiscard]] Rows read_rows(store::Transaction& transaction, SteadyTime steady_now) const;
 
   store::Connection& connection_;
   CampaignId campaign_;
+  NoticeSource source_;
   CivilInstant notify_by_;
   NoticeProfile profile_;
   RateMeter settled_;

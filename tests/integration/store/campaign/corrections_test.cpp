@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <random>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -139,6 +141,65 @@ TEST_F(Corrections, are_owed_to_whoever_was_told_before_and_does_not_object) {
   EXPECT_THAT(refs_of(claimed), ElementsAre("told"));
   EXPECT_EQ(claimed.front().step, 2);
   EXPECT_THAT(claim(), IsEmpty());
+}
+
+// Whoever was told before has one end or waits for it; a report adds up.
+TEST_F(Corrections, close_whoever_objects_is_erased_or_fails_and_whenever) {
+  std::mt19937 random(2025);
+  for (int round = 0; round < 20; ++round) {
+    SCOPED_TRACE(round);
+    sql("DELETE FROM corrections");
+    sql("DELETE FROM correction_lanes");
+    sql("DELETE FROM correction_steps");
+    std::vector<std::string> refs;
+    if (round == 0) {
+      for (int number = 0; number < 40; ++number) refs.push_back(fmt::format("p{}", number));
+      refs.insert(refs.end(), {"late", "refused"});
+      told(refs);
+    }
+    const auto pick = [&](unsigned of) { return random() % of == 0; };
+    const auto some_object = [&] {
+      if (pick(2)) object(fmt::format("p{}", random() % 40));
+    };
+    some_object();
+    move_dates(48h + round * 1h);
+    for (auto claimed = claim(7); !claimed.empty(); claimed = claim(7)) {
+      for (const OwedConfirmation& each : claimed) {
+        if (each.row.objected) {
+          settle(each, ConfirmationState::none, "already_objected");
+        } else if (pick(3)) {
+          settle(each, ConfirmationState::failed, "mailbox_unknown");
+        } else {
+          settle(each, ConfirmationState::sent);
+        }
+      }
+      some_object();
+    }
+
+    const auto found = steps();
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_TRUE(found[0].is_walked);
+    std::int64_t people = 0;
+    for (const CorrectionCount& each : found[0].counts) people += each.people;
+    EXPECT_EQ(people, 40);
+    EXPECT_EQ(missing(), 0);
+  }
+}
+
+TEST_F(Corrections, say_of_whoever_needs_none_by_then_why) {
+  told({"told", "objector", "erased"});
+  object("objector");
+  sql("UPDATE subjects SET erased_at = now(), ref = NULL, ref_digest = sha256('erased'), email = "
+      "NULL, locale = NULL WHERE ref = 'erased'");
+  move_dates();
+  EXPECT_THAT(refs_of(claim()), ElementsAre("told"));
+
+  std::vector<std::string> ends;
+  const CorrectionStep step = steps().at(0);
+  for (const CorrectionCount& each : step.counts) {
+    ends.push_back(fmt::format("{} {} {}", name_of(each.state), each.reason, each.people));
+  }
+  EXPECT_THAT(ends, ElementsAre("none already_objected 1", "none erased 1", "owed none 1"));
 }
 
 TEST_F(Corrections, are_missing_of_whoever_was_passed_over_and_never_said_anything) {

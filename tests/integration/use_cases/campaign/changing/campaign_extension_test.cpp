@@ -17,6 +17,7 @@
 #include "use_cases/campaign/opening/opened_campaign.h"
 #include "use_cases/campaign/reading/campaign_overview.h"
 #include "use_cases/campaign/reading/report_reader.h"
+#include "use_cases/campaign/reading/status_reader.h"
 #include "use_cases/objection/link/link_statements.h"
 #include "use_cases/objection/release/release_export.h"
 
@@ -212,6 +213,28 @@ TEST_F(Extensions, stop_what_runs_until_the_words_with_the_new_dates_are_approve
   const auto resumed = resume(now());
   ASSERT_TRUE(resumed) << resumed.error().text;
   EXPECT_EQ(resumed->campaign.state, CampaignState::running);
+}
+
+TEST_F(Extensions, say_again_what_is_to_be_approved_when_it_is_extended_before_somebody_has) {
+  begin_it();
+  const auto first = planned({.cutoff = found().cutoff + 48h}, now());
+  ASSERT_TRUE(first) << first.error();
+  static_cast<void>(extend(first, now()));
+
+  const auto second = planned({.cutoff = found().cutoff + 48h}, now());
+  ASSERT_TRUE(second) << second.error();
+  EXPECT_EQ(second->unapproved, first->unapproved);
+  static_cast<void>(extend(second, now()));
+
+  const auto status = [&] {
+    StatusReader reader(connection_, found().id, load_named_spec(found(), catalogue_).value(),
+                        source());
+    return reader.read(now(), SteadyTime{}).approvals;
+  };
+  EXPECT_THAT(status(), testing::AllOf(HasSubstr("nobody has approved"), HasSubstr("de, "),
+                                       HasSubstr("crier campaign approve ai-training-2026")));
+  EXPECT_GT(approve_all(), 20);
+  EXPECT_EQ(status(), "");
 }
 
 TEST_F(Extensions, of_what_has_not_begun_end_its_approvals) {

@@ -20,7 +20,7 @@ TEST_F(Status, has_a_rate_without_those_who_are_left_out) {
   add(germans(30));
   const store::CampaignRecord campaign = begun();
   const CampaignSpec spec = load_named_spec(campaign, catalogue_).value();
-  StatusReader reader(connection_, campaign.id, spec);
+  StatusReader reader(connection_, campaign.id, spec, source());
   const SteadyTime begin{};
   static_cast<void>(reader.read(now(), begin));
   int left_out = 0;
@@ -51,7 +51,8 @@ TEST_F(Status, names_what_replies_have_done_to_its_channel_the_gravest_first) {
       "('email/group/gmail', now() + interval '1 day', 'reputation: 550 5.7.1 no', true, now()), "
       "('email/group/yahoo', now() - interval '1 hour', 'over', true, now()), "
       "('webhook', now() + interval '1 hour', 'of another channel', false, now())");
-  StatusReader reader(connection_, campaign.id, load_named_spec(campaign, catalogue_).value());
+  StatusReader reader(connection_, campaign.id, load_named_spec(campaign, catalogue_).value(),
+                      source());
 
   const auto limits = reader.read(now(), SteadyTime{}).limits;
 
@@ -81,7 +82,8 @@ TEST_F(Status, tells_a_retry_from_a_limit_and_from_the_night) {
   defer(4, 7, "rate_limited", 0, "the limit of group gmail has no room");
   defer(8, 12, "rate_limited", 0, std::string(dispatch::quiet_words).c_str());
   defer(13, 13, "none", 0, "");
-  StatusReader reader(connection_, campaign.id, load_named_spec(campaign, catalogue_).value());
+  StatusReader reader(connection_, campaign.id, load_named_spec(campaign, catalogue_).value(),
+                      source());
 
   const report::CampaignStatus status = reader.read(now(), SteadyTime{});
 
