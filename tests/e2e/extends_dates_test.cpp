@@ -152,11 +152,13 @@ TEST_F(Dates, that_move_are_told_to_whoever_was_told_the_earlier_ones) {
       boost::json::parse(world.must({"report", World::key, "--format", "json"})).as_object();
   const auto& correction = report.at("corrections").as_array().at(0).as_object();
   EXPECT_EQ(correction.at("sent"), told - 1);
+  EXPECT_EQ(correction.at("none_by").at("already_objected"), 1);
+  EXPECT_EQ(correction.at("all"), told) << "everybody who was told the earlier date";
   EXPECT_EQ(correction.at("is_walked"), true);
   EXPECT_THAT(world.must({"report", World::key}), HasSubstr("Corrections of the cut-off"));
   EXPECT_THAT(world.must({"audit", World::key}),
               AllOf(HasSubstr("the counts are those of the rows"),
-                    HasSubstr(fmt::format("people told an earlier cut-off: {} corrected + 0 not + "
+                    HasSubstr(fmt::format("people told an earlier cut-off: {} corrected + 1 not + "
                                           "0 waiting\n",
                                           told - 1))));
   change(world.database(),
