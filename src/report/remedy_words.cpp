@@ -10,7 +10,7 @@
 #include "base/check.h"
 #include "base/time.h"
 #include "campaign/civil_time.h"
-#include "report/limit_hold.h"
+#include "report/held_limit.h"
 #include "report/table.h"
 
 namespace crier::report {

@@ -74,7 +74,7 @@ std::string trouble_lines(const CampaignStatus& status, const Screen& screen) {
 // Which limits of the channel replies have stopped, paused or slowed.
 std::string limit_lines(const CampaignStatus& status, const Screen& screen) {
   std::string text;
-  for (const LimitHold& hold : status.limits | std::views::take(holds_shown_max)) {
+  for (const HeldLimit& hold : status.limits | std::views::take(holds_shown_max)) {
     const std::string words = hold_sentence(hold, status.notify_by.zone);
     text += coloured(screen, "1;33", sentence("LIMIT        ", words, screen)) + "\n";
   }

@@ -10,7 +10,7 @@
 #include "pacing/deadline.h"
 #include "report/campaign_report.h"
 #include "report/deadline_view.h"
-#include "report/limit_hold.h"
+#include "report/held_limit.h"
 #include "report/owed_reasons.h"
 
 namespace crier::report {
@@ -42,7 +42,7 @@ struct CampaignStatus {
   std::string channel;
   std::string alarm;  // Empty: none.
   std::vector<DaemonTrouble> troubles;
-  std::vector<LimitHold>
+  std::vector<HeldLimit>
       limits{};  // That replies have stopped, paused or slowed, the gravest first.
   std::optional<DeadlineView> forecast;  // Nothing: it has not begun, or has ended.
   std::string link;   // link_sentence() of its objection link; empty: it has none.

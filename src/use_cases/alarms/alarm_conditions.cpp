@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "report/limit_hold.h"
+#include "report/held_limit.h"
 #include "store/report/alarm_reasons.h"
 #include "store/report/alarms.h"
 #include "store/report/owed_halts.h"

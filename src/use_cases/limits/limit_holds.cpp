@@ -8,11 +8,11 @@
 
 namespace crier::app {
 
-std::vector<report::LimitHold> limit_holds(store::Transaction& transaction,
+std::vector<report::HeldLimit> limit_holds(store::Transaction& transaction,
                                            const std::string& channel) {
-  std::map<std::string, report::LimitHold> nodes;
+  std::map<std::string, report::HeldLimit> nodes;
   for (store::KeptPause& kept : store::limit_pauses(transaction, channel)) {
-    nodes[kept.pause.limit].pause = report::LimitHold::Pause{.since = kept.since,
+    nodes[kept.pause.limit].pause = report::HeldLimit::Pause{.since = kept.since,
                                                              .until = kept.pause.until,
                                                              .why = std::move(kept.pause.why),
                                                              .is_stop = kept.pause.is_stop};
@@ -20,11 +20,11 @@ std::vector<report::LimitHold> limit_holds(store::Transaction& transaction,
   for (const store::LimitState& state : store::limit_states(transaction, channel)) {
     // What an ordinary limit holds back is no news.
     if (!state.rate_now && !nodes.contains(state.node)) continue;
-    report::LimitHold& hold = nodes[state.node];
+    report::HeldLimit& hold = nodes[state.node];
     hold.rate_now = state.rate_now;
     hold.held = state.held;
   }
-  std::vector<report::LimitHold> holds;
+  std::vector<report::HeldLimit> holds;
   for (auto& [node, hold] : nodes) {
     hold.node = node;
     holds.push_back(std::move(hold));
@@ -33,12 +33,12 @@ std::vector<report::LimitHold> limit_holds(store::Transaction& transaction,
   return holds;
 }
 
-std::vector<report::LimitHold> limit_holds(store::Transaction& transaction,
+std::vector<report::HeldLimit> limit_holds(store::Transaction& transaction,
                                            const store::CampaignRecord& campaign) {
   const bool waits = campaign.state == CampaignState::scheduled ||
                      campaign.state == CampaignState::running ||
                      campaign.state == CampaignState::paused;
-  return waits ? limit_holds(transaction, campaign.channel) : std::vector<report::LimitHold>();
+  return waits ? limit_holds(transaction, campaign.channel) : std::vector<report::HeldLimit>();
 }
 
 }  // namespace crier::app

@@ -5,19 +5,19 @@
 #include <vector>
 
 #include "postgres/database.h"
-#include "report/limit_hold.h"
+#include "report/held_limit.h"
 #include "store/campaign/campaigns.h"
 
 namespace crier::app {
 
 // Of the channel and all its nodes, the gravest first. `crier limit show` has the same, beside what
 // is allowed (limit_standing.h).
-[[nodiscard]] std::vector<report::LimitHold> limit_holds(store::Transaction& transaction,
+[[nodiscard]] std::vector<report::HeldLimit> limit_holds(store::Transaction& transaction,
                                                          const std::string& channel);
 
 // Those that keep the campaign waiting, or will: of one that is scheduled, runs or is paused. Of
 // another one none.
-[[nodiscard]] std::vector<report::LimitHold> limit_holds(store::Transaction& transaction,
+[[nodiscard]] std::vector<report::HeldLimit> limit_holds(store::Transaction& transaction,
                                                          const store::CampaignRecord& campaign);
 
 }  // namespace crier::app

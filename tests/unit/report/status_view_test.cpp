@@ -113,9 +113,9 @@ TEST(StatusText, tells_in_full_what_a_channel_suffers_from) {
   EXPECT_NE(status_json(status).find("sent no greeting"), std::string::npos);
 }
 
-LimitHold stopped_gmail(const CampaignStatus& status) {
+HeldLimit stopped_gmail(const CampaignStatus& status) {
   return {.node = "email/group/gmail",
-          .pause = LimitHold::Pause{.since = status.facts.now - 1h,
+          .pause = HeldLimit::Pause{.since = status.facts.now - 1h,
                                     .until = status.facts.now + 23h,
                                     .why = "reputation: 550 5.7.1 listed by spamhaus",
                                     .is_stop = true},

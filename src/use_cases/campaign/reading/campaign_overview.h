@@ -7,7 +7,7 @@
 
 #include "postgres/database.h"
 #include "report/campaign_report.h"
-#include "report/limit_hold.h"
+#include "report/held_limit.h"
 #include "report/link_record.h"
 #include "store/campaign/campaigns.h"
 #include "store/campaign/deadlines.h"
@@ -17,7 +17,7 @@ namespace crier::app {
 struct CampaignOverview {
   store::CampaignRecord campaign;
   std::string trouble;                      // The one that has lasted longest; empty: none.
-  std::vector<report::LimitHold> limits{};  // As of use_cases/limits/limit_holds.h.
+  std::vector<report::HeldLimit> limits{};  // As of use_cases/limits/limit_holds.h.
   // As of store/campaign/deadlines.h; nothing: it has not begun, or has ended.
   std::optional<store::DeadlineRecord> deadline{};
 };

@@ -41,11 +41,11 @@ struct Reading {
   std::optional<store::DeadlineRecord> deadline;
   store::WaveStanding waves;
   std::optional<store::AnswerRecord> answers;
-  std::vector<report::LimitHold> limits;
+  std::vector<report::HeldLimit> limits;
 };
 
 // What has ended may owe confirmations and corrections, which wait for limits like notices.
-std::vector<report::LimitHold> limits_of(store::Transaction& transaction,
+std::vector<report::HeldLimit> limits_of(store::Transaction& transaction,
                                          const store::CampaignRecord& campaign, bool owes) {
   return is_final(campaign.state) && owes ? limit_holds(transaction, campaign.channel)
                                           : limit_holds(transaction, campaign);

@@ -16,7 +16,7 @@
 namespace crier::report {
 
 // One node of limits, of the whole channel: other campaigns of the channel are held by it as well.
-struct LimitHold {
+struct HeldLimit {
   std::string node;  // "email", "email/group/gmail", "email/domain/town.example".
 
   // Nothing: replies have only lowered its rate.
@@ -34,10 +34,10 @@ struct LimitHold {
 };
 
 // "stopped", "paused", "slowed".
-[[nodiscard]] std::string_view kind_of(const LimitHold& hold);
+[[nodiscard]] std::string_view kind_of(const HeldLimit& hold);
 
 // Stops before pauses before lower rates, each by node.
-void sort_by_weight(std::vector<LimitHold>& holds);
+void sort_by_weight(std::vector<HeldLimit>& holds);
 
 // `text` as one word of a shell, whatever people call their groups.
 [[nodiscard]] std::string shell_word(std::string_view text);
@@ -46,16 +46,16 @@ void sort_by_weight(std::vector<LimitHold>& holds);
 [[nodiscard]] std::string lift_command(const std::string& node);
 
 // "email/group/gmail is stopped since … until …: 550 5.7.1 …. To do: …": a sentence or two.
-[[nodiscard]] std::string hold_sentence(const LimitHold& hold, std::string_view zone);
+[[nodiscard]] std::string hold_sentence(const HeldLimit& hold, std::string_view zone);
 
 // Of sorted ones. "email/group/gmail is stopped until 2026-…, and 2 more": where there is room for
 // one line. Empty: there are none.
-[[nodiscard]] std::string holds_in_short(const std::vector<LimitHold>& holds);
+[[nodiscard]] std::string holds_in_short(const std::vector<HeldLimit>& holds);
 
 // A screen has no room for thousands of domains.
 inline constexpr std::size_t holds_shown_max = 5;
 [[nodiscard]] std::string holds_not_shown(std::size_t holds, const std::string& channel);
 
-[[nodiscard]] boost::json::array json_of(const std::vector<LimitHold>& holds);
+[[nodiscard]] boost::json::array json_of(const std::vector<HeldLimit>& holds);
 
 }  // namespace crier::report

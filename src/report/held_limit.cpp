@@ -1,4 +1,4 @@
-#include "report/limit_hold.h"
+#include "report/held_limit.h"
 
 #include <algorithm>
 #include <tuple>
@@ -13,7 +13,7 @@
 namespace crier::report {
 namespace {
 
-int weight(const LimitHold& hold) {
+int weight(const HeldLimit& hold) {
   if (hold.is_stop()) return 0;
   return hold.pause ? 1 : 2;
 }
@@ -23,13 +23,13 @@ std::string rate_words(double per_second) {
 }
 
 // What is held is what daemons have in hand; who was sent away is counted among the waiting.
-std::string held_words(const LimitHold& hold) {
+std::string held_words(const HeldLimit& hold) {
   if (hold.held == 0) return {};
   return fmt::format(" ({} held back by it)",
                      counted(hold.held, {.one = "notice is", .many = "notices are"}));
 }
 
-std::string what_to_do(const LimitHold& hold) {
+std::string what_to_do(const HeldLimit& hold) {
   const std::string lift = lift_command(hold.node);
   if (hold.is_stop()) {
     return fmt::format("To do: look into what it says, ask those who run these servers, then: {}",
@@ -41,13 +41,13 @@ std::string what_to_do(const LimitHold& hold) {
 
 }  // namespace
 
-std::string_view kind_of(const LimitHold& hold) {
+std::string_view kind_of(const HeldLimit& hold) {
   if (hold.is_stop()) return "stopped";
   return hold.pause ? "paused" : "slowed";
 }
 
-void sort_by_weight(std::vector<LimitHold>& holds) {
-  std::ranges::sort(holds, [](const LimitHold& left, const LimitHold& right) {
+void sort_by_weight(std::vector<HeldLimit>& holds) {
+  std::ranges::sort(holds, [](const HeldLimit& left, const HeldLimit& right) {
     return std::tuple(weight(left), std::string_view(left.node)) <
            std::tuple(weight(right), std::string_view(right.node));
   });
@@ -75,7 +75,7 @@ std::string lift_command(const std::string& node) {
   return fmt::format("crier limit lift {} --by \"WHO\" --reason \"WHY\"", shell_word(node));
 }
 
-std::string hold_sentence(const LimitHold& hold, std::string_view zone) {
+std::string hold_sentence(const HeldLimit& hold, std::string_view zone) {
   std::string lowered;
   if (hold.rate_now) {
     lowered = fmt::format("goes at {}, because replies of its servers have lowered its rate",
@@ -91,9 +91,9 @@ std::string hold_sentence(const LimitHold& hold, std::string_view zone) {
                      what_to_do(hold));
 }
 
-std::string holds_in_short(const std::vector<LimitHold>& holds) {
+std::string holds_in_short(const std::vector<HeldLimit>& holds) {
   if (holds.empty()) return {};
-  const LimitHold& first = holds.front();
+  const HeldLimit& first = holds.front();
   std::string text = fmt::format("{} is {}", first.node, kind_of(first));
   if (first.pause) text += fmt::format(" until {}", iso8601(first.pause->until));
   if (!first.pause && first.rate_now) text += fmt::format(" to {}", rate_words(*first.rate_now));
@@ -107,9 +107,9 @@ std::string holds_not_shown(std::size_t holds, const std::string& channel) {
   return fmt::format("and {} more: crier limit show {}", holds - holds_shown_max, channel);
 }
 
-boost::json::array json_of(const std::vector<LimitHold>& holds) {
+boost::json::array json_of(const std::vector<HeldLimit>& holds) {
   boost::json::array all;
-  for (const LimitHold& hold : holds) {
+  for (const HeldLimit& hold : holds) {
     boost::json::object entry{{"node", hold.node},
                               {"kind", kind_of(hold)},
                               {"held", hold.held},
