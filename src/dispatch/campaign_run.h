@@ -39,6 +39,11 @@ struct CampaignRun {
     return static_cast<int>(
         std::ranges::count_if(walks, [](const auto& walk) { return !walk->stopping(); }));
   }
+  // Of those, how many began with people whom nobody had claimed.
+  [[nodiscard]] int fresh_walks() const {
+    return static_cast<int>(std::ranges::count_if(
+        walks, [](const auto& walk) { return !walk->stopping() && walk->began_fresh(); }));
+  }
   // As many of the lanes as are here, so much of its pace is of this daemon.
   void keep_pace(SteadyTime now) {
     std::optional<double> pace;

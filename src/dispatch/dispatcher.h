@@ -141,13 +141,20 @@ class Dispatcher {
   void share_channels();
   // Lanes are given back while those of the channel are too many, by who has more than its share.
   void shed_lanes(const ChannelRunner& runner);
-  [[nodiscard]] int lanes_to_take(const CampaignRun& run) const;
+  // Lanes with people to claim, and others: they take no room from each other, so that people who
+  // come back one by one, such as those of a provider that takes few, do not keep a daemon from
+  // those who have not been told yet, nor these them.
+  struct LaneRoom {
+    int fresh{};
+    int due{};
+  };
+  [[nodiscard]] LaneRoom lanes_to_take(const CampaignRun& run) const;
   [[nodiscard]] std::vector<CampaignRun*> rivals_on(const ChannelRunner& runner) const;
   [[nodiscard]] bool is_at_work() const;
   void leave_lanes_that_stand_still();
   void count_absence(Standstill& found, SteadyTime now);
   [[nodiscard]] std::vector<LaneWalk*> walks() const;
-  [[nodiscard]] int lanes_held_of(const ChannelRunner& runner) const;
+  [[nodiscard]] LaneRoom lanes_held_of(const ChannelRunner& runner) const;
 
   DispatcherOptions options_;
   World world_;

@@ -10,6 +10,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -90,9 +91,13 @@ struct ClaimedLane {
 struct ClaimRequest {
   CampaignId campaign;
   int step{};
-  int lanes_max{};
+  int lanes_max{};  // Altogether.
+  // Of those with people whom nobody has claimed, and of those in which all that is left are
+  // deferrals.
+  int fresh_max{std::numeric_limits<int>::max()};
+  int due_max{std::numeric_limits<int>::max()};
   std::chrono::milliseconds lease{};
-  // Before all others, where they are free.
+  // Before all others, where they are free, and of either kind.
   std::vector<Lane> first{};
 };
 

@@ -55,12 +55,21 @@ std::vector<ClaimedLane> MemoryWorld::claim(const dispatch::ClaimRequest& reques
     const Lane lane{static_cast<std::int16_t>(index)};
     if (std::ranges::find(request.first, lane) == request.first.end()) order.push_back(lane);
   }
+  int fresh = 0;
+  int due = 0;
   for (const Lane number : order) {
     MemoryLane& lane = lanes_[static_cast<std::size_t>(number.value)];
     if (static_cast<int>(claimed.size()) == request.lanes_max) break;
     const bool rests = lane.rests_until && *lane.rests_until > now;
     const bool held = !lane.owner.empty() && lane.lease_until >= now;
     if (lane.done || rests || held || lane.wave > open_wave) continue;
+    const bool is_first = std::ranges::find(request.first, number) != request.first.end();
+    const bool is_fresh =
+        !lane.subjects.empty() && lane.claimed_to < lane.subjects.back().subject.id;
+    if (!is_first && (is_fresh ? fresh : due) >= (is_fresh ? request.fresh_max : request.due_max)) {
+      continue;
+    }
+    ++(is_fresh ? fresh : due);
     lane.owner = owner;
     lane.lease_until = now + request.lease;
     lane.rests_until.reset();

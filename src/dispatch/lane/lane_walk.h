@@ -69,6 +69,8 @@ class LaneWalk final : public NoticeOwner {
   [[nodiscard]] bool is_lost() const { return state_ == WalkState::lost; }
   // It has ended by a failure or was cancelled, and what became of people is not booked.
   [[nodiscard]] bool has_lost_outcomes() const { return lost_outcomes_; }
+  // There were people of the lane whom nobody had claimed; else it came back for deferrals.
+  [[nodiscard]] bool began_fresh() const { return lane_.claimed_to < lane_.audience_until; }
   // It has booked something.
   [[nodiscard]] bool has_booked() const { return books_.has_booked(); }
   [[nodiscard]] SteadyTime begun_at() const { return begun_at_; }

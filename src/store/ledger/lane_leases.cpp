@@ -17,12 +17,18 @@ namespace {
 // same lane. Only a look: the claim itself compares again.
 const Statement list_free_lanes("list_free_lanes", R"sql(
   SELECT lane
-  FROM campaign_lanes
-  WHERE campaign_id = $1 AND step = $2 AND NOT done
-    AND (rests_until IS NULL OR rests_until <= clock_timestamp())
-    AND (owner IS NULL OR lease_until < clock_timestamp())
-    AND wave <= (SELECT open_wave FROM campaigns WHERE campaigns.id = $1)
-  ORDER BY lane = ANY ($4::smallint[]) DESC, random()
+  FROM (
+    SELECT lane, is_first, is_fresh,
+           row_number() OVER (PARTITION BY is_first, is_fresh ORDER BY random()) AS place
+    FROM (
+      SELECT lane, lane = ANY ($4::smallint[]) AS is_first, claimed_to < audience_until AS is_fresh
+      FROM campaign_lanes
+      WHERE campaign_id = $1 AND step = $2 AND NOT done
+        AND (rests_until IS NULL OR rests_until <= clock_timestamp())
+        AND (owner IS NULL OR lease_until < clock_timestamp())
+        AND wave <= (SELECT open_wave FROM campaigns WHERE campaigns.id = $1)) AS free) AS placed
+  WHERE is_first OR place <= CASE WHEN is_fresh THEN $5::integer ELSE $6::integer END
+  ORDER BY is_first DESC, random()
   LIMIT $3
 )sql");
 
@@ -109,7 +115,7 @@ std::vector<ClaimedLane> claim_lanes(Transaction& transaction,
                                      const std::string& owner) {
   std::vector<ClaimedLane> claimed;
   const auto free = exec(transaction, list_free_lanes, request.campaign, request.step,
-                         request.lanes_max, request.first);
+                         request.lanes_max, request.first, request.fresh_max, request.due_max);
   for (const auto& row : free) {
     const Lane lane = read<Lane>(row[0]);
     const auto held = exec(transaction, claim_lane, lane, request.campaign, request.step, owner,

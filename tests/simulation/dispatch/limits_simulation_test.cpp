@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "simulation/campaign_simulation.h"
 #include "support/engine/simulation.h"
 
 namespace crier::test {
@@ -166,6 +167,46 @@ TEST_P(Limited, a_day_has_its_notices_over_all_daemons_and_the_rest_waits_for_th
   EXPECT_LE(most_on_a_day("one.example"), 30);
   EXPECT_LE(most_on_a_day("two.example"), 15);
   EXPECT_GE(most_on_a_day("one.example"), 20);
+}
+
+// Of five providers one takes a tenth of the rate. The others have all of the rest, and it has its
+// tenth, whatever waits for what: many lanes have people of both, and a daemon walks few at a time.
+class SlowProvider : public testing::TestWithParam<int> {};
+INSTANTIATE_TEST_SUITE_P(Daemons, SlowProvider, testing::Values(1, 3));
+
+TEST_P(SlowProvider, holds_up_nobody_else) {
+  constexpr int people = 20'000;
+  constexpr int providers = 5;
+  simulation::CampaignScenario scenario{
+      .people = people,
+      .begin = WallTime(std::chrono::days(20'000)),
+      .notify_by = WallTime(std::chrono::days(20'010)),
+      .rate = pacing::RateLimit{.per_second = 100, .burst = 26},
+      .domains = {"slow.example", "a.example", "b.example", "c.example", "d.example"},
+      .connections_max = 60,
+      .latency_max = 20ms,
+      .lanes = 64,
+      .daemons = GetParam()};
+  scenario.limits.domains["slow.example"].rate = pacing::RateLimit{.per_second = 10, .burst = 4};
+
+  const simulation::SimulatedCampaign campaign = simulate(scenario);
+
+  ASSERT_EQ(campaign.counts.notified, people);
+  WallTime slow_end{};
+  WallTime others_end{};
+  for (const simulation::Telling& told : campaign.told) {
+    WallTime& end = told.person.value % providers == 1 ? slow_end : others_end;
+    end = std::max(end, told.at);
+  }
+  const auto seconds = [&](WallTime end) {
+    return std::chrono::duration<double>(end - scenario.begin).count();
+  };
+  constexpr double others_need = people * 4.0 / providers / 90;
+  constexpr double slow_needs = people * 1.0 / providers / 10;
+  RecordProperty("others", std::to_string(seconds(others_end)));
+  RecordProperty("slow", std::to_string(seconds(slow_end)));
+  EXPECT_LT(seconds(others_end), 1.2 * others_need);
+  EXPECT_LT(seconds(slow_end), 1.2 * slow_needs);
 }
 
 }  // namespace
