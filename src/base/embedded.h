@@ -18,6 +18,8 @@ extern const unsigned long crier_templates_count;
 extern const struct crier_embedded_file crier_templates[];
 extern const unsigned long crier_lint_words_count;
 extern const struct crier_embedded_file crier_lint_words[];
+extern const unsigned long crier_feedback_rules_count;
+extern const struct crier_embedded_file crier_feedback_rules[];
 extern const unsigned long crier_sample_facts_count;
 extern const struct crier_embedded_file crier_sample_facts[];
 

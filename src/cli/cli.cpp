@@ -34,8 +34,8 @@ constexpr AddCommands nouns[] = {
     add_sample_commands,       add_audience_commands,   add_campaign_commands, add_report_commands,
     add_audit_commands,        add_objections_commands, add_release_commands,  add_subject_commands,
     add_suppressions_commands, add_template_commands,   add_notice_commands,   add_pages_commands,
-    add_deadline_commands,     add_limit_commands,      add_alarms_commands,   add_config_commands,
-    add_database_commands,     add_migrate_commands,
+    add_deadline_commands,     add_feedback_commands,   add_limit_commands,    add_alarms_commands,
+    add_config_commands,       add_database_commands,   add_migrate_commands,
 };
 
 int as_int(ExitCode code) {

@@ -32,6 +32,7 @@ void add_migrate_commands(CLI::App& app, Context& context);
 void add_alarms_commands(CLI::App& app, Context& context);
 void add_config_commands(CLI::App& app, Context& context);
 void add_deadline_commands(CLI::App& app, Context& context);
+void add_feedback_commands(CLI::App& app, Context& context);
 
 // --format table|json|csv into `format`, which holds the default.
 void add_format_option(CLI::App& command, Format& format);
