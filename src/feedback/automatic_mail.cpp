@@ -63,6 +63,16 @@ bool has_null_return_path(const MailPart& mail) {
   return mail.has_header("Return-Path") && trimmed(mail.header("Return-Path")) == "<>";
 }
 
+bool is_submitted_by_machine(const MailPart& mail) {
+  const std::string submitted = folded(mail.header("Auto-Submitted"));
+  return !submitted.empty() && submitted != "no";
+}
+
+bool is_made_by_machine(const MailPart& mail) {
+  return is_submitted_by_machine(mail) || has_null_return_path(mail) || is_bulk(mail) ||
+         has_precedence_of_replies(mail) || has_mark_of_replies(mail);
+}
+
 }  // namespace
 
 std::optional<Finding> challenge(const MailPart& mail, std::string_view readable) {
@@ -70,7 +80,10 @@ std::optional<Finding> challenge(const MailPart& mail, std::string_view readable
                           mail.has_header("X-Boxbe-Auth") || mail.has_header("X-SpamArrest-ID") ||
                           mail.has_header("X-ASK-Auth");
   const std::string said = folded(mail.header("Subject")) + " " + folded(own_words(readable));
-  if (!has_header && !any_occurs(signs().challenge_words, said)) return std::nullopt;
+  const bool is_asked =
+      has_header || any_occurs(signs().challenge_words, said) ||
+      (is_made_by_machine(mail) && any_occurs(signs().challenge_words_of_machines, said));
+  if (!is_asked) return std::nullopt;
   return finding(FeedbackClass::challenge, has_header ? "challenge_header" : "challenge_words");
 }
 
@@ -78,8 +91,7 @@ std::optional<Finding> automatic_reply(const MailPart& mail) {
   const auto reply = [](std::string rule) {
     return finding(FeedbackClass::auto_reply, std::move(rule));
   };
-  const std::string submitted = folded(mail.header("Auto-Submitted"));
-  if (!submitted.empty() && submitted != "no") return reply("auto_submitted");
+  if (is_submitted_by_machine(mail)) return reply("auto_submitted");
   if (has_mark_of_replies(mail)) return reply("autoreply_header");
   if (has_precedence_of_replies(mail)) return reply("autoreply_precedence");
   if (any_occurs(signs().auto_reply_subjects, folded(mail.header("Subject")))) {

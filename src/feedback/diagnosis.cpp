@@ -82,7 +82,8 @@ int code_at(std::string_view words, std::size_t at) {
   if (end == words.size()) return *code;
   const char next = words[end];
   if (next != ' ' && next != '-' && next != '\t' && next != '\n' && next != '\r' && next != ')' &&
-      next != ':' && next != '.' && next != ',' && next != '"' && next != '\'' && next != '#') {
+      next != ':' && next != ']' && next != '.' && next != ',' && next != '"' && next != '\'' &&
+      next != '#') {
     return 0;
   }
   // "550.com" and "550.5" are none.

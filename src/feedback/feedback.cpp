@@ -51,6 +51,10 @@ Understood of_report(DeliveryReport report) {
   return understood;
 }
 
+bool is_undecided(FeedbackClass klass) {
+  return klass == FeedbackClass::unknown || klass == FeedbackClass::policy;
+}
+
 Understood understood_of(const MailPart& mail, const std::vector<Rule>& own) {
   const std::string readable = readable_text(mail);
   if (auto complaint = complaint_report(mail)) {
@@ -59,7 +63,15 @@ Understood understood_of(const MailPart& mail, const std::vector<Rule>& own) {
             .return_path = std::move(complaint->return_path)};
   }
   const std::string_view words = without_returned(readable);
-  if (auto report = delivery_report(mail, words, own)) return of_report(*std::move(report));
+  if (auto report = delivery_report(mail, words, own)) {
+    Understood understood = of_report(*std::move(report));
+    // Some filters ask in the form of a report.
+    if (auto asked = challenge(mail, readable); asked && is_undecided(understood.finding.klass)) {
+      understood.finding.klass = asked->klass;
+      understood.finding.rule = std::move(asked->rule);
+    }
+    return understood;
+  }
   if (auto receipt = disposition_report(mail)) return only(*std::move(receipt));
   if (auto bounce = plain_bounce(mail, readable, own)) {
     if (auto report = report_in_words(readable, own)) return of_report(*std::move(report));

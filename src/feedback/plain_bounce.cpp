@@ -121,6 +121,7 @@ std::vector<Finding> findings_in(const std::vector<Paragraph>& paragraphs, const
 }
 
 bool is_bounce_sender(const MailPart& mail) {
+  if (mail.has_header("From") && mail.header("From").ends_with("<>")) return true;
   const std::string from = folded(mail.header("From"));
   const std::string address = folded(address_in(mail.header("From")));
   const std::string local = address.substr(0, address.find('@'));
@@ -149,7 +150,9 @@ bool is_report(const MailPart& mail) {
 
 bool is_made_by_machine(const MailPart& mail) {
   const std::string submitted = folded(mail.header("Auto-Submitted"));
-  return has_null_return_path(mail) || (!submitted.empty() && submitted != "no");
+  const std::string precedence = folded(mail.header("Precedence"));
+  return has_null_return_path(mail) || (!submitted.empty() && submitted != "no") ||
+         precedence == "bulk" || precedence == "junk";
 }
 
 bool looks_like_bounce(const MailPart& mail, std::string_view text) {
@@ -160,8 +163,14 @@ bool looks_like_bounce(const MailPart& mail, std::string_view text) {
   const bool is_sender = is_bounce_sender(mail);
   if (any_occurs(signs().auto_reply_subjects, subject) && !has_words) return false;
   if (is_from_daemon(mail)) return true;
-  if (is_sender || is_made_by_machine(mail)) return has_subject || (has_words && is_sender);
-  return has_subject && has_words && mail.header("In-Reply-To").empty();
+  const bool is_machine = is_made_by_machine(mail);
+  const bool is_answer = !mail.header("In-Reply-To").empty() && !is_machine;
+  if (is_sender || is_machine) return has_subject || (has_words && is_sender && !is_answer);
+  // Nobody of whom it is known that they send bounces: a person may write of one, so that it has to
+  // repeat what a server said.
+  const FoundCodes codes = codes_in(text);
+  const bool has_codes = codes.code != 0 || codes.status != EnhancedStatus{};
+  return has_subject && has_words && has_codes && !is_answer;
 }
 
 std::vector<std::string> addresses_of(const MailPart& mail,

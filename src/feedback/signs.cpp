@@ -38,7 +38,8 @@ Signs read_signs(std::string_view text) {
           .delayed_subjects = patterns_of(document, "delayed_subjects"),
           .returned_marks = patterns_of(document, "returned_marks"),
           .auto_reply_subjects = patterns_of(document, "auto_reply_subjects"),
-          .challenge_words = patterns_of(document, "challenge_words")};
+          .challenge_words = patterns_of(document, "challenge_words"),
+          .challenge_words_of_machines = patterns_of(document, "challenge_words_of_machines")};
 }
 
 Signs shipped() {

@@ -18,6 +18,8 @@ struct Signs {
   std::vector<std::string> returned_marks;  // Lines below which the mail itself follows.
   std::vector<std::string> auto_reply_subjects;
   std::vector<std::string> challenge_words;
+  // Only of a mail that a machine has sent: people say so as well.
+  std::vector<std::string> challenge_words_of_machines;
 };
 
 [[nodiscard]] const Signs& signs();
