@@ -34,7 +34,10 @@ std::vector<FieldGroup> field_groups(std::string_view text) {
     }
     FieldGroup& group = groups.back();
     if (line.front() == ' ' || line.front() == '\t') {
-      if (!group.empty()) group.back().value += " " + std::string(trimmed(line));
+      if (group.empty()) continue;
+      std::string& value = group.back().value;
+      if (!value.empty()) value += ' ';
+      value += trimmed(line);
       continue;
     }
     const std::size_t colon = line.find(':');
