@@ -34,14 +34,14 @@ std::string notice_text(const Feedback& feedback) {
     case ReturnPathState::forged: return "one is named, and no key of ours has made it";
     case ReturnPathState::sound: break;
   }
-  const feedback::NoticeTry& notice = *feedback.notice;
+  const feedback::NoticeTry notice = feedback.notice.value_or(feedback::NoticeTry{});
   return fmt::format("campaign {}, lane {}, subject {}, step {}, attempt {} (by {})",
                      notice.campaign.value, notice.lane.value, notice.subject.value, notice.step,
                      notice.attempt, name_of(feedback.source));
 }
 
 json::object notice_json(const Feedback& feedback) {
-  const feedback::NoticeTry& notice = *feedback.notice;
+  const feedback::NoticeTry notice = feedback.notice.value_or(feedback::NoticeTry{});
   return {{"campaign", notice.campaign.value},
           {"lane", notice.lane.value},
           {"subject", notice.subject.value},

@@ -93,6 +93,21 @@ int code_at(std::string_view words, std::size_t at) {
   return is_counted(words.substr(std::min(end + 1, words.size()))) ? 0 : *code;
 }
 
+// Not within another number, nor behind a point.
+bool begins_number(std::string_view words, std::size_t at) {
+  return is_digit(words[at]) && (at == 0 || (!is_digit(words[at - 1]) && words[at - 1] != '.'));
+}
+
+// A status without a code before it is one only where it is marked as such: "(#5.1.1)",
+// "said: 5.1.1".
+bool is_marked(std::string_view words, std::size_t at, bool follows_code) {
+  if (at == 0) return true;
+  const char before = words[at - 1];
+  if (before == '#' || before == '(' || before == '-' || before == ':') return true;
+  if (!may_precede(before)) return false;
+  return follows_code || (at > 1 && (words[at - 2] == ':' || words[at - 2] == ';'));
+}
+
 }  // namespace
 
 std::optional<EnhancedStatus> status_of(std::string_view text) {
@@ -109,27 +124,15 @@ std::optional<EnhancedStatus> status_of(std::string_view text) {
 FoundCodes codes_in(std::string_view words) {
   FoundCodes found;
   for (std::size_t at = 0; at < words.size(); ++at) {
-    if (!is_digit(words[at])) continue;
-    if (at > 0 && (is_digit(words[at - 1]) || words[at - 1] == '.')) continue;
-    if (found.code == 0) {
-      if (const int code = code_at(words, at); code != 0) {
-        found.code = code;
-        at += 2;
-        continue;
-      }
-    }
-    if (found.status == EnhancedStatus{} &&
-        (at == 0 || may_precede(words[at - 1]) || words[at - 1] == '-')) {
-      std::size_t end = at;
-      const auto status = status_at(words, end);
-      // A status without a code before it is one only where it is marked as such.
-      const bool is_marked = at == 0 || words[at - 1] == '#' || words[at - 1] == '(' ||
-                             words[at - 1] == '-' || words[at - 1] == ':' || found.code != 0 ||
-                             (at > 1 && (words[at - 2] == ':' || words[at - 2] == ';'));
-      if (status && is_marked) {
-        found.status = *status;
-        at = end - 1;
-      }
+    if (!begins_number(words, at)) continue;
+    const int code = found.code == 0 ? code_at(words, at) : 0;
+    std::size_t end = at;
+    if (code != 0) {
+      found.code = code;
+      at += 2;
+    } else if (found.status == EnhancedStatus{} && is_marked(words, at, found.code != 0)) {
+      found.status = status_at(words, end).value_or(EnhancedStatus{});
+      if (end > at) at = end - 1;
     }
     if (found.code != 0 && found.status != EnhancedStatus{}) break;
   }

@@ -21,6 +21,10 @@ int severity(FeedbackClass klass) {
   }
 }
 
+void add_new(std::vector<std::string>& addresses, const std::string& address) {
+  if (std::ranges::find(addresses, address) == addresses.end()) addresses.push_back(address);
+}
+
 }  // namespace
 
 Finding mildest(const std::vector<Finding>& findings) {
@@ -29,11 +33,7 @@ Finding mildest(const std::vector<Finding>& findings) {
       findings, {}, [](const Finding& finding) { return severity(finding.klass); });
   whole.addresses.clear();
   for (const Finding& each : findings) {
-    for (const std::string& address : each.addresses) {
-      if (std::ranges::find(whole.addresses, address) == whole.addresses.end()) {
-        whole.addresses.push_back(address);
-      }
-    }
+    for (const std::string& address : each.addresses) add_new(whole.addresses, address);
   }
   return whole;
 }

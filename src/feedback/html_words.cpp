@@ -72,42 +72,57 @@ std::string element_name(std::string_view tag) {
   return ascii_lower(tag.substr(0, tag.find_first_of(" \t\r\n/>")));
 }
 
+class Words {
+ public:
+  explicit Words(std::string_view html) : html_(html), lower_(ascii_lower(html)) {}
+
+  std::string read() {
+    while (at_ < html_.size()) take_next();
+    return std::move(text_);
+  }
+
+ private:
+  void take_next() {
+    const std::size_t entity = html_[at_] == '&' ? append_entity(text_, html_.substr(at_)) : 0;
+    if (entity > 0) {
+      at_ += entity;
+    } else if (html_[at_] != '<') {
+      text_ += html_[at_++];
+    } else if (html_.substr(at_).starts_with("<!--")) {
+      go_behind("-->");
+    } else {
+      take_tag();
+    }
+  }
+
+  void take_tag() {
+    const std::string_view tag = html_.substr(at_ + 1, html_.find('>', at_) - at_ - 1);
+    const std::string name = element_name(tag);
+    go_behind(">");
+    if (breaks_line(name)) text_ += '\n';
+    // What these hold is nothing to read; of their end nothing is left out.
+    const bool is_begin = !tag.starts_with('/') && !tag.ends_with('/');
+    if (is_begin && (name == "script" || name == "style" || name == "head")) {
+      at_ = std::min(lower_.find("</" + name, at_), html_.size());
+    }
+  }
+
+  // Where it does not come, all the rest belongs to it.
+  void go_behind(std::string_view end) {
+    const std::size_t found = html_.find(end, at_);
+    at_ = found == std::string_view::npos ? html_.size() : found + end.size();
+  }
+
+  std::string_view html_;
+  std::string lower_;
+  std::size_t at_{};
+  std::string text_;
+};
+
 }  // namespace
 
 std::string text_of_html(std::string_view html) {
-  std::string text;
-  const std::string lower = ascii_lower(html);
-  for (std::size_t at = 0; at < html.size();) {
-    if (html[at] == '&') {
-      if (const std::size_t size = append_entity(text, html.substr(at)); size > 0) {
-        at += size;
-        continue;
-      }
-    }
-    if (html[at] != '<') {
-      text += html[at++];
-      continue;
-    }
-    if (html.substr(at).starts_with("<!--")) {
-      const std::size_t end = html.find("-->", at);
-      at = end == std::string_view::npos ? html.size() : end + 3;
-      continue;
-    }
-    const std::size_t close = html.find('>', at);
-    if (close == std::string_view::npos) break;
-    const std::string name = element_name(html.substr(at + 1, close - at - 1));
-    at = close + 1;
-    if ((name == "script" || name == "style" || name == "head") && html[close - 1] != '/') {
-      // Of a closing tag nothing is left out.
-      if (lower[lower.rfind('<', close) + 1] != '/') {
-        const std::size_t end = lower.find("</" + name, at);
-        at = end == std::string::npos ? html.size() : end;
-      }
-    } else if (breaks_line(name)) {
-      text += '\n';
-    }
-  }
-  return text;
+  return Words(html).read();
 }
 
 }  // namespace crier::feedback
