@@ -11,8 +11,9 @@
 
 namespace crier::feedback {
 
-// What is longer is cut: a report is short and comes first, and what it returns does not matter behind
-// its headers. A hostile mail has a part in every eight octets, each of which costs a kilobyte.
+// What is longer is cut: a report is short and comes first, and what it returns does not matter
+// behind its headers. A hostile mail has a part in every eight octets, each of which costs a
+// kilobyte.
 inline constexpr std::size_t mail_octets_max = 1UL << 20U;
 inline constexpr std::size_t part_text_max = 64UL << 10U;
 inline constexpr std::size_t mail_parts_max = 100;

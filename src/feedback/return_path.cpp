@@ -138,8 +138,7 @@ bool is_return_path_tag(std::string_view tag) {
 ReturnPathKey return_path_key(int id, std::string_view secret) {
   CRIER_CHECK(id >= 0 && id <= return_path_key_id_max && !secret.empty());
   const Digest derived = hmac_sha256(secret, "return path");
-  return {.id = id,
-          .key = HmacKey({reinterpret_cast<const char*>(derived.data()), derived.size()})};
+  return {id, HmacKey({reinterpret_cast<const char*>(derived.data()), derived.size()})};
 }
 
 std::string return_path_of(const NoticeTry& notice, std::string_view tag,

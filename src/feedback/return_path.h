@@ -43,7 +43,9 @@ inline constexpr int return_path_key_id_max = 1023;
 [[nodiscard]] bool is_return_path_tag(std::string_view tag);
 
 struct ReturnPathKey {
-  int id{};  // 0 to return_path_key_id_max.
+  ReturnPathKey(int number, const HmacKey& keyed) : id(number), key(keyed) {}
+
+  int id;  // 0 to return_path_key_id_max.
   HmacKey key;
 };
 
