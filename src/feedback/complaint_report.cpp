@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/unicode.h"
+#include "feedback/folded_text.h"
 #include "feedback/report_fields.h"
 
 namespace crier::feedback {
@@ -42,7 +43,7 @@ std::optional<ComplaintReport> of_fields(const FieldGroup& group) {
 // Microsoft's Junk Mail Reporting Program: the mail itself, with the person in headers of its own.
 std::optional<ComplaintReport> of_microsoft(const MailPart& mail) {
   const MailPart* returned = returned_message(mail);
-  const std::string subject = ascii_lower(mail.header("Subject"));
+  const std::string subject = folded(mail.header("Subject"));
   const bool is_complaint = subject.starts_with("complaint about message from");
   const bool has_mark = mail.has_header("X-HmXmrOriginalRecipient") ||
                         (returned != nullptr && returned->has_header("X-HmXmrOriginalRecipient"));

@@ -7,8 +7,8 @@
 namespace crier::feedback {
 
 // Views into `text`: the mails, each from its line "From …" on. A text that does not begin with one
-// is one mail. What begins with "From " within a mail and after an empty line begins another one,
-// as all readers of mbox have it, if a date follows on it.
+// is one mail. Such a line with a date begins another one after an empty line, as all readers of
+// mbox have it, and after any line where its date is written in full.
 [[nodiscard]] std::vector<std::string_view> mails_of(std::string_view text);
 
 }  // namespace crier::feedback

@@ -154,6 +154,8 @@ TEST(Mailbox, is_divided_at_its_lines) {
       "From a Mon Nov 30 09:00:00 2026\nSubject: one\n\nFrom here on\nall is well\n\n";
   const std::string two = "From b Mon Nov 30 09:00:01 2026\nSubject: two\n\n\n";
   EXPECT_EQ(mails_of(one + two), (std::vector<std::string_view>{one, two}));
+  const std::string close = "From a  Thu Jul  2 12:05:05 2020\nSubject: one\n\nlast line\n";
+  EXPECT_EQ(mails_of(close + two), (std::vector<std::string_view>{close, two}));
   EXPECT_EQ(mails_of("Subject: one\n\nFrom a Mon Nov 30 09:00:00 2026\n").size(), 1U);
   EXPECT_EQ(mails_of("").size(), 1U);
 }
