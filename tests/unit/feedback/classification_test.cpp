@@ -129,6 +129,30 @@ TEST(Classification, hears_words_where_the_status_says_little) {
   }
 }
 
+// What is said of the sender, in words that are said of people and their domains as well.
+TEST(Classification, ends_no_address_for_what_is_the_senders) {
+  for (const char* words : {
+           "554 5.7.1 <mail.example.org>: Helo command rejected: Host not found",
+           "550 5.7.1 Client host rejected: your server's domain does not exist",
+           "550 Domain may not exist or DNS check failed",
+           "550 Requested action not taken: mailbox unavailable. Reject due to SPF policy",
+           "550 Requested action not taken: mailbox unavailable due to policy restrictions",
+           "550 Outgoing mail from your account has been suspended",
+           "550 5.7.1 Sender's domain does not exist",
+           "550 Verification failed for <news@example.org> No Such User Here Sender verify failed",
+           "550 5.1.1 Your IP 192.0.2.10 is on our blocklist, no such user",
+           "550 5.1.8 Access denied, bad outbound sender",
+           "550 SC-001 Mail rejected by Windows Live Hotmail for policy reasons",
+           "550 5.7.1 TRANSPORT.RULES.RejectMessage; the message was rejected by organization "
+           "policy",
+           "554 5.7.1 <anna@example.org>: Recipient address rejected: Access denied",
+           "550 5.7.1 Authentication required: unknown user may not send",
+       }) {
+    const Classification answer = of(words);
+    EXPECT_NE(name_of(answer.klass), "hard") << words << " by " << answer.rule;
+  }
+}
+
 TEST(Classification, makes_nothing_up) {
   EXPECT_EQ(of("").klass, FeedbackClass::unknown);
   EXPECT_EQ(of("550").klass, FeedbackClass::unknown);
