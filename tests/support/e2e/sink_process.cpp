@@ -34,8 +34,9 @@ void SinkProcess::start(const std::vector<std::string>& rules) {
   const fs::path said = folder_ / fmt::format("sink-{}.json", ++starts_);
   ProgramOptions options{
       .argv = {std::string(CRIER_BINARY_DIR) + "/crier-sink", "--record",
-               (folder_ / "record").string(), "--smtp-port", std::to_string(smtp_port_),
-               "--http-port", std::to_string(http_port_)},
+               (folder_ / "record").string(), "--attempts", (folder_ / "attempts").string(),
+               "--smtp-port", std::to_string(smtp_port_), "--http-port",
+               std::to_string(http_port_)},
       .output_file = said.string(),
       .lifetime = Lifetime::ends_with_parent};
   for (const std::string& rule : rules) {
@@ -87,6 +88,17 @@ std::vector<Received> SinkProcess::record() const {
                    .key = line.substr(second + 1, third - second - 1),
                    .handed_over = WallTime(handed_over),
                    .kept = WallTime(kept)});
+  }
+  return all;
+}
+
+std::vector<WallTime> SinkProcess::attempts() const {
+  std::ifstream stream(folder_ / "attempts");
+  std::vector<WallTime> all;
+  for (std::string line; std::getline(stream, line);) {
+    // Its end is still being written.
+    if (stream.eof()) break;
+    all.emplace_back(std::chrono::microseconds(std::stoll(line.substr(line.find('\t') + 1))));
   }
   return all;
 }

@@ -39,6 +39,8 @@ class SinkProcess {
   [[nodiscard]] std::size_t kept();
   // All of them.
   [[nodiscard]] std::vector<Received> record() const;
+  // When each RCPT came, however it was answered.
+  [[nodiscard]] std::vector<WallTime> attempts() const;
   // Every message as a file of its own.
   [[nodiscard]] std::filesystem::path messages() const { return folder_ / "messages" / "new"; }
 

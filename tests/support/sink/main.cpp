@@ -48,6 +48,7 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.add_option("--script", arguments.script_file, "File of such rules");
   app.add_option("--seed", arguments.seed, "Of the script");
   app.add_option("--record", options.record.lines, "Appends a line a message to this file");
+  app.add_option("--attempts", options.record.attempts, "Appends a line a RCPT to this file");
   app.add_option("--dump", options.record.dump, "Maildir that gets every message");
 }
 

@@ -17,12 +17,29 @@
 #include "base/lane.h"
 
 namespace crier::sink {
+namespace {
+
+int appended(const std::filesystem::path& path) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  if (file < 0) throw std::system_error(errno, std::system_category(), path);
+  return file;
+}
+
+void write_all(int file, std::string_view rest) {
+  while (!rest.empty()) {
+    const auto written = ::write(file, rest.data(), rest.size());
+    if (written < 0 && errno == EINTR) continue;
+    // A record with holes would make every test that reads it lie.
+    CRIER_CHECK(written > 0);
+    rest.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+}  // namespace
 
 Record::Record(RecordOptions options) : options_(std::move(options)) {
-  if (!options_.lines.empty()) {
-    lines_file_ = ::open(options_.lines.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-    if (lines_file_ < 0) throw std::system_error(errno, std::system_category(), options_.lines);
-  }
+  if (!options_.lines.empty()) lines_file_ = appended(options_.lines);
+  if (!options_.attempts.empty()) attempts_file_ = appended(options_.attempts);
   if (!options_.dump.empty()) {
     for (const char* folder : {"new", "cur", "tmp"}) {
       std::filesystem::create_directories(options_.dump / folder);
@@ -33,6 +50,7 @@ Record::Record(RecordOptions options) : options_(std::move(options)) {
 Record::~Record() {
   flush();
   if (lines_file_ >= 0) ::close(lines_file_);
+  if (attempts_file_ >= 0) ::close(attempts_file_);
 }
 
 void Record::add_mail(std::string_view recipient, std::string_view content, WallTime mail_came) {
@@ -44,6 +62,12 @@ void Record::add_request(std::string_view recipient, std::string_view key,
                          std::string_view content) {
   const auto now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
   add(recipient, {}, key, content, now);
+}
+
+void Record::add_attempt(std::string_view recipient, WallTime came) {
+  ++counts_.attempts;
+  if (attempts_file_ < 0) return;
+  write_all(attempts_file_, fmt::format("{}\t{}\n", recipient, came.time_since_epoch().count()));
 }
 
 void Record::add(std::string_view recipient, std::string_view message_id, std::string_view key,
@@ -83,14 +107,7 @@ void Record::dump(std::string_view key, std::string_view content) {
 }
 
 void Record::flush() {
-  std::string_view rest = lines_;
-  while (!rest.empty()) {
-    const auto written = ::write(lines_file_, rest.data(), rest.size());
-    if (written < 0 && errno == EINTR) continue;
-    // A record with holes would make every test that reads it lie.
-    CRIER_CHECK(written > 0);
-    rest.remove_prefix(static_cast<std::size_t>(written));
-  }
+  write_all(lines_file_, lines_);
   lines_.clear();
 }
 

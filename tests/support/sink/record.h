@@ -15,8 +15,10 @@ namespace crier::sink {
 
 struct RecordOptions {
   std::filesystem::path lines;  // Empty: none. A line a message, as in `Record`.
-  std::filesystem::path dump;   // Empty: none. A maildir: each message becomes a file in new/.
-  bool keeps_messages{false};   // For tests in process: `messages()`.
+  // Empty: none. A line a RCPT, as in `Record::add_attempt`.
+  std::filesystem::path attempts;
+  std::filesystem::path dump;  // Empty: none. A maildir: each message becomes a file in new/.
+  bool keeps_messages{false};  // For tests in process: `messages()`.
 };
 
 struct Message {
@@ -34,6 +36,7 @@ struct Counts {
   std::uint64_t refused{};     // Commands or requests answered with 4xx or 5xx.
   std::uint64_t dropped{};     // Connections closed by the script.
   std::uint64_t requests{};    // By HTTP.
+  std::uint64_t attempts{};    // RCPTs, however they were answered.
 };
 
 // A line: recipient TAB message-id TAB key TAB handed over TAB kept LF; the last two in
@@ -51,8 +54,12 @@ class Record {
   // A request by HTTP; it was handed over now.
   void add_request(std::string_view recipient, std::string_view key, std::string_view content);
 
+  // A RCPT, before it is answered, which came at `came`. A line: recipient TAB came LF, in
+  // microseconds since the epoch; with the kernel when this returns.
+  void add_attempt(std::string_view recipient, WallTime came);
+
   // Whether anybody reads when a message was handed over.
-  [[nodiscard]] bool tells_times() const { return lines_file_ >= 0; }
+  [[nodiscard]] bool tells_times() const { return lines_file_ >= 0 || attempts_file_ >= 0; }
 
   // Hands the lines to the kernel, so that they survive the end of this process. Call it before
   // the sender is told that its message is kept.
@@ -70,6 +77,7 @@ class Record {
 
   RecordOptions options_;
   int lines_file_{-1};
+  int attempts_file_{-1};
   std::string lines_;
   Counts counts_;
   std::unordered_map<std::uint64_t, std::uint32_t> by_recipient_;

@@ -122,6 +122,7 @@ bool SmtpConversation::command(std::string_view line, std::string& output) {
     if (scripted(Stage::mail, path_of(line), output)) return taken();
     mail(line.substr(10), output);
   } else if (starts_with(line, "RCPT TO:")) {
+    if (!has_waited_) record_.add_attempt(path_of(line), came_);
     if (scripted(Stage::rcpt, path_of(line), output)) return taken();
     rcpt(line.substr(8), output);
   } else if (starts_with(line, "DATA")) {
