@@ -39,6 +39,10 @@ class FeedSource final : public smtp::MessageSource {
 
   void give_back(smtp::Ticket ticket) override { feed_.give_back(ticket); }
 
+  void displace(smtp::Ticket ticket, const smtp::Ending& ending) override {
+    feed_.displace(ticket, outcome_of(ending, relays_.at(ending.relay)));
+  }
+
   void report_trouble(const smtp::Failure& failure) override {
     feed_.report_trouble(reason_of(failure),
                          smtp::description_of(failure, relays_.at(failure.relay)));
@@ -62,7 +66,8 @@ class FeedSource final : public smtp::MessageSource {
                          .sender = std::move(notice->to.sender),
                          .recipient = std::move(notice->to.address),
                          .name = std::move(notice->to.name),
-                         .content = std::move(notice->content)};
+                         .content = std::move(notice->content),
+                         .displaced = notice->displaced};
   }
 
   dispatch::NoticeFeed& feed_;

@@ -15,15 +15,16 @@
 
 namespace crier::dispatch {
 
-// Names one try from `take` until `settle` or `give_back`.
+// Names one try from `take` until `settle`, `displace` or `give_back`.
 using Ticket = std::uint64_t;
 
 // One notice for one person, ready to be sent.
 struct OutgoingNotice {
   Ticket ticket{};
   Destination to;
-  std::string content;          // In the form of the channel (campaign/channel_kind.h).
-  std::string idempotency_key;  // The same for every try of this notice; [A-Za-z0-9_-].
+  std::string content;              // In the form of the channel (campaign/channel_kind.h).
+  std::string idempotency_key;      // The same for every try of this notice; [A-Za-z0-9_-].
+  std::optional<Ticket> displaced;  // That of an earlier one of this try, which `displace` ended.
 };
 
 class NoticeFeed {
@@ -41,11 +42,17 @@ class NoticeFeed {
   // back.
   [[nodiscard]] virtual bool may_send(Ticket ticket) const = 0;
 
-  // Ends the try. Once for each taken ticket, unless it is given back.
+  // Ends the try. Once for each taken ticket, unless it is given back, in either way.
   virtual void settle(Ticket ticket, Outcome outcome) = 0;
 
   // The notice has certainly not left (no connection, permission lost): it will be offered again.
   virtual void give_back(Ticket ticket) = 0;
+
+  // A server was asked and has refused it, which is no answer yet: it may be said of the connection
+  // that was used (net/smtp/displaced.h). The limits hear of it as of any answer, because the
+  // server may count it, and the notice is offered again, in front, at the same try of the person:
+  // to be asked once more it needs another slot.
+  virtual void displace(Ticket ticket, Outcome outcome) = 0;
 
   // The channel itself is in trouble (connection refused, greeting 4xx) or well again, apart from
   // any notice. Feeds the circuit breaker: `take` waits while it is open. `description` is for

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/time.h"
@@ -43,6 +44,8 @@ struct QueuedNotice {
   std::string last_description{};
   bool has_objected{};  // Since their page was read.
   bool is_erased{};     // The same.
+  // The channel's ticket for it when it was displaced last (NoticeFeed::displace), at this try.
+  std::optional<std::uint64_t> displaced{};
   SteadyTime taken_at;
   // While it is on the wire.
   CampaignId campaign;

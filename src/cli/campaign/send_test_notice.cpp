@@ -45,6 +45,9 @@ class SingleFeed final : public dispatch::NoticeFeed {
     end({.verdict = Verdict::retry_later, .reason = Reason::service_unavailable});
   }
 
+  // The only one of its connection.
+  void displace(dispatch::Ticket /*ticket*/, Outcome outcome) override { end(std::move(outcome)); }
+
   void report_trouble(Reason reason, std::string description) override {
     Outcome outcome{.verdict = Verdict::retry_later, .reason = reason};
     outcome.description = std::move(description);

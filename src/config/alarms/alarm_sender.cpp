@@ -65,6 +65,11 @@ class SingleMail final : public smtp::MessageSource {
     changed_.notify_all();
   }
 
+  // The only one of its connection.
+  void displace(smtp::Ticket ticket, const smtp::Ending& ending) override {
+    settle(ticket, ending);
+  }
+
   void report_trouble(const smtp::Failure& failure) override {
     if (++troubles_ < relays_.size()) return;
     end(std::unexpected(smtp::description_of(failure, relays_.at(failure.relay))));

@@ -78,6 +78,7 @@ void DispatchQueue::offer(QueuedNotice work) {
     work.is_erased |= objections_->was_erased(
         {.lane = work.owner->lane_of(work), .subject = work.row.subject.id});
   }
+  work.displaced.reset();  // At an earlier try.
   const SendQueue::Owner line = line_of(*work.owner);
   const SendQueue::Entry entry = waiting_.add(std::move(work));
   const QueuedNotice& waiting = waiting_.at(entry);
@@ -242,6 +243,7 @@ std::optional<OutgoingNotice> DispatchQueue::hand_out(QueuedNotice work, SteadyT
   }
   work.taken_at = now;
   ruling_.on_taken(work);
+  notice->displaced = work.displaced;
   notice->ticket = in_flight_.add(std::move(work));
   return notice;
 }
@@ -293,17 +295,31 @@ void DispatchQueue::settle(Ticket ticket, Outcome outcome) {
 void DispatchQueue::give_back(Ticket ticket) {
   auto work = in_flight_.remove(ticket);
   CRIER_CHECK(work.has_value());
-  queue_.breaker().on_give_back(work->taken_at);
   queue_.give_back(work->limits, now());
+  offer_again(std::move(*work));
+}
+
+// Its slot is used up; the next one is taken with it. What the answer means for the person, and for
+// the channel's health, shows when it is said the second time.
+void DispatchQueue::displace(Ticket ticket, Outcome outcome) {
+  auto work = in_flight_.remove(ticket);
+  CRIER_CHECK(work.has_value());
+  end_at_limits(*work, outcome);
+  work->displaced = ticket;
+  offer_again(std::move(*work));
+}
+
+void DispatchQueue::offer_again(QueuedNotice work) {
+  queue_.breaker().on_give_back(work.taken_at);
   look_after_places();
-  ruling_.on_given_back(*work);
-  NoticeOwner* const owner = work->owner;
+  ruling_.on_given_back(work);
+  NoticeOwner* const owner = work.owner;
   // A walk that stops has withdrawn what was queued; what comes back later belongs to it as well.
   if (owner != nullptr && owner->stopping()) {
-    owner->returned(std::move(*work));
+    owner->returned(std::move(work));
   } else if (owner != nullptr) {
     // It has had its turn already, and its connection failed it.
-    const SendQueue::Entry entry = waiting_.add(std::move(*work));
+    const SendQueue::Entry entry = waiting_.add(std::move(work));
     queue_.offer_again(line_of(*owner), entry, destination_of(waiting_.at(entry)));
   }
   wake();

@@ -162,6 +162,7 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   [[nodiscard]] bool may_send(Ticket ticket) const override;
   void settle(Ticket ticket, Outcome outcome) override;
   void give_back(Ticket ticket) override;
+  void displace(Ticket ticket, Outcome outcome) override;
   void report_trouble(Reason reason, std::string description) override;
   void report_health() override;
   void report_server_trouble(const std::string& server, std::string description) override {
@@ -183,6 +184,8 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   void postpone(pacing::Moment now);
   // Wakes the connection that has waited longest if something may go. It wakes the next.
   void wake();
+  // It was taken, and is to be tried again at once as far as its owner is concerned.
+  void offer_again(QueuedNotice work);
   // Ends what was taken of the limits, as the answer says.
   void end_at_limits(const QueuedNotice& work, const Outcome& outcome);
   void use_people_hours();

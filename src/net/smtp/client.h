@@ -4,6 +4,7 @@
 //   no connection is up:  take one message, connect for it; on failure give it back
 //   a connection is free: it takes the next message itself; where there is none it rests
 //   all are busy, and the source has more: one more connection, and as many more as are up
+//   a message is displaced (displaced.h): one more connection, in the place of another if need be
 #pragma once
 
 #include <cstdint>

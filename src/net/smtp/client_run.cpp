@@ -51,11 +51,14 @@ int Client::Run::up() const {
 }
 
 int Client::Run::staying() const {
-  return connections() - static_cast<int>(std::ranges::count_if(sessions_, &Session::is_finishing));
+  return connections() - static_cast<int>(std::ranges::count_if(sessions_, &Session::is_leaving));
 }
 
 bool Client::Run::wants_message() const {
   if (session_list_.hand || connections_max_ == 0) return false;
+  // Neither is more than one taken that has to wait for a fresh connection: the limits let each go
+  // at its time, and they would leave together.
+  if (session_list_.idle.empty() && !session_list_.rehearings.empty()) return false;
   return !session_list_.idle.empty() || up() == 0 || may_grow();
 }
 
@@ -68,7 +71,8 @@ bool Client::Run::may_grow() const {
 
 bool Client::Run::wants_connection() const {
   if (is_closing_ || connections() >= connections_max_) return false;
-  if (opening() < static_cast<int>(session_list_.rehearings.size())) return true;
+  if (!session_list_.fresh_wanted.empty()) return true;
+  if (coming() < static_cast<int>(session_list_.rehearings.size())) return true;
   if (!session_list_.hand) return false;
   return up() == 0 ? opening() == 0 : may_grow();
 }
@@ -85,17 +89,31 @@ int Client::Run::coming() const {
   }));
 }
 
-void Client::Run::trim_rehearings() {
-  // Each connection that stays and is not new will be of no use to them.
-  const int places = connections_max_ - staying() + opening();
-  put_back_rehearings(static_cast<std::size_t>(std::max(0, places)));
+void Client::Run::make_room() {
+  const int open = opening();
+  // For connections that are new; those that are being opened have theirs.
+  const int places = connections_max_ - staying() + open;
+  std::deque<std::size_t>& wanted = session_list_.fresh_wanted;
+  wanted.resize(std::min(wanted.size(), static_cast<std::size_t>(std::max(0, places))));
+  put_back_rehearings(static_cast<std::size_t>(connections_max_));
+  const auto rehearings = static_cast<int>(session_list_.rehearings.size());
+  int surplus = std::max(open, rehearings) - places;
+  while (surplus > 0 && !session_list_.idle.empty()) {
+    // The one that rests for the longest time.
+    Session* const session = session_list_.idle.front();
+    session_list_.idle.erase(session_list_.idle.begin());
+    session->finish();
+    --surplus;
+  }
+  session_list_.surplus = std::max(0, surplus);
 }
 
 void Client::Run::put_back_rehearings(std::size_t kept) {
   while (session_list_.rehearings.size() > kept) {
-    const Ticket ticket = session_list_.rehearings.back().displaced.message.ticket;
+    const Message message = std::move(session_list_.rehearings.back());
     session_list_.rehearings.pop_back();
-    source_.give_back(ticket);
+    session_list_.displaced.take_out(message);
+    source_.give_back(message.ticket);
   }
 }
 
@@ -114,6 +132,9 @@ asio::awaitable<void> Client::Run::take_messages() {
 void Client::Run::place(Message message) {
   // The limit may have come down while we waited for it, or the end have come.
   if (connections_max_ == 0 || is_closing_) return source_.give_back(message.ticket);
+  if (session_list_.displaced.find(message) != nullptr) {
+    return session_list_.rehear(std::move(message));
+  }
   if (session_list_.idle.empty()) {
     session_list_.hand = std::move(message);
     session_list_.changed.notify_all();
@@ -129,15 +150,18 @@ void Client::Run::close() {
   if (std::exchange(is_closing_, true)) return;
   put_back_hand();
   put_back_rehearings(0);
+  session_list_.fresh_wanted.clear();
   for (Session& session : sessions_) session.finish();
   session_list_.changed.notify_all();
 }
 
 asio::awaitable<void> Client::Run::open_connections() {
   while (!is_closing_) {
+    make_room();
     if (wants_connection()) {
       if (const auto relay = next_relay()) {
         open(*relay);
+        if (!session_list_.fresh_wanted.empty()) session_list_.fresh_wanted.pop_front();
         continue;
       }
       relay_rested_.set(relays_.ready_at());
@@ -153,12 +177,17 @@ asio::awaitable<void> Client::Run::open_connections() {
 std::optional<std::size_t> Client::Run::next_relay() {
   const SteadyTime now = client_.clock_.now();
   // Only the relay that refused a message can tell why it did.
-  const auto place = static_cast<std::size_t>(opening());
-  if (place < session_list_.rehearings.size()) {
-    const std::size_t relay = session_list_.rehearings[place].relay;
-    if (relays_.is_well(relay, now)) return relay;
-  }
+  const auto relay = relay_to_ask_again();
+  if (relay && relays_.is_well(*relay, now)) return relay;
   return relays_.choose(now);
+}
+
+std::optional<std::size_t> Client::Run::relay_to_ask_again() const {
+  if (!session_list_.fresh_wanted.empty()) return session_list_.fresh_wanted.front();
+  const auto place = static_cast<std::size_t>(coming());
+  if (place >= session_list_.rehearings.size()) return std::nullopt;
+  const Displaced* const displaced = session_list_.displaced.find(session_list_.rehearings[place]);
+  return displaced == nullptr ? std::nullopt : std::optional(displaced->relay);
 }
 
 std::optional<std::size_t> Client::Run::relay_to_look_at() {
@@ -202,8 +231,7 @@ asio::awaitable<void> Client::Run::serve(Sessions::iterator session) {
   if (look == &gone.front()) look = nullptr;
   on_failure(gone.front());
   if (is_closing_) put_back_rehearings(0);
-  trim_rehearings();
-  session_list_.surplus = std::max(0, staying() - connections_max_);
+  make_room();
   session_list_.changed.notify_all();
 }
 
@@ -220,7 +248,10 @@ void Client::Run::on_failure(const Session& session) {
   relays_.on_failure(session.relay(), now, random_);
   tell_of_relay(session);
   // Nothing waits for a server that is not well.
-  if (!session.has_been_up()) put_back_rehearings(0);
+  if (!session.has_been_up()) {
+    put_back_rehearings(0);
+    session_list_.fresh_wanted.clear();
+  }
   const bool is_down = sessions_.empty() && relays_.ready_at() > now;
   if (session.has_been_up() || is_down) source_.report_trouble(failure);
   if (is_down) give_up_hand(failure);
@@ -275,16 +306,7 @@ asio::awaitable<void> Client::Run::watch_deadlines() {
 void Client::Run::limit_connections(int connections_max) {
   connections_max_ = std::max(0, connections_max);
   if (connections_max_ == 0) put_back_hand();
-  trim_rehearings();
-  int surplus = staying() - connections_max_;
-  while (surplus > 0 && !session_list_.idle.empty()) {
-    // The one that rests for the longest time.
-    Session* const session = session_list_.idle.front();
-    session_list_.idle.erase(session_list_.idle.begin());
-    session->finish();
-    --surplus;
-  }
-  session_list_.surplus = std::max(0, surplus);
+  make_room();
   session_list_.changed.notify_all();
 }
 

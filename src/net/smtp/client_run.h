@@ -54,8 +54,11 @@ class Client::Run {
   void on_failure(const Session& session);
   void tell_of_relay(const Session& session);
   void put_back_hand();
-  // Gives back what no fresh connection is to be expected for.
-  void trim_rehearings();
+  // The one whose answer over a fresh connection somebody waits for.
+  [[nodiscard]] std::optional<std::size_t> relay_to_ask_again() const;
+  // Ends connections where there are too many, or others must be opened in their place.
+  void make_room();
+  // Those that are put back are displaced no more: they may go by any connection.
   void put_back_rehearings(std::size_t kept);
   [[nodiscard]] int opening() const;
   // Of them those that messages may be expected to go by.

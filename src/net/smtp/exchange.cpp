@@ -43,6 +43,10 @@ Objection objection_of(Stage stage, const Reply& reply) {
   return {.stage = stage, .code = reply.code, .enhanced = reply.enhanced};
 }
 
+Objection objection_of(const Ending& refusal) {
+  return {.stage = refusal.stage, .code = refusal.code, .enhanced = refusal.enhanced};
+}
+
 bool is_about_size(const Reply& reply) {
   const EnhancedCode& status = reply.enhanced;
   return (status.subject == 3 && status.detail == 4) ||
@@ -154,7 +158,7 @@ std::optional<Settlement> Exchange::on_reply(const Reply& reply, std::string& ou
       redacted(reply.lines.substr(0, redacted_size_max), person_asked_about());
   const auto settlement = follow(reply, out);
   if (is_over()) return settlement;
-  const bool is_refused = incoming_ && (incoming_->refusal || incoming_->objection);
+  const bool is_refused = incoming_ && incoming_->refusal;
   if (settlement || is_refused) {
     // It says all that there is to know of the message.
     has_parted_ = true;
@@ -210,8 +214,10 @@ int Exchange::carried_before(const Transaction& transaction) const {
   return carried_ - (transaction.is_begun ? 1 : 0);
 }
 
-bool Exchange::may_be_of_connection(Stage stage, const Reply& reply) const {
-  return is_open_to_doubt(stage, reply) && may_displace_(objection_of(stage, reply));
+bool Exchange::may_be_of_connection(const Transaction& transaction, Stage stage,
+                                    const Reply& reply) const {
+  return !transaction.message.displaced && is_open_to_doubt(stage, reply) &&
+         may_displace_(objection_of(stage, reply));
 }
 
 bool Exchange::is_open_to_doubt(Stage stage, const Reply& reply) const {
@@ -236,29 +242,29 @@ void Exchange::pass(Stage stage) {
 
 void Exchange::displace(Transaction& transaction, Stage stage, const Reply& reply) {
   is_spent_ = true;
-  transaction.objection = objection_of(stage, reply);
+  transaction.refusal = refused(stage, reply, transaction.message);
+  transaction.is_displaced = true;
 }
 
-Settlement Exchange::displaced(Transaction transaction, int carried) {
-  const Ticket ticket = transaction.message.ticket;
-  return {.ticket = ticket,
-          .displaced = Displaced{.message = std::move(transaction.message),
-                                 .objection = *transaction.objection,
-                                 .carried = carried}};
+Settlement Exchange::ended(const Transaction& transaction,
+                           const std::optional<Ending>& ending) const {
+  Settlement settlement{.ticket = transaction.message.ticket, .ending = ending};
+  if (transaction.is_displaced) {
+    settlement.displaced = Displaced{.ticket = settlement.ticket,
+                                     .objection = objection_of(*transaction.refusal),
+                                     .carried = carried_before(transaction)};
+  }
+  return settlement;
 }
 
 Settlement Exchange::end_outgoing(const Ending& ending) {
-  const Settlement settlement{.ticket = outgoing_->message.ticket, .ending = ending};
+  const Settlement settlement = ended(*outgoing_, ending);
   outgoing_.reset();
   return settlement;
 }
 
 Settlement Exchange::end_incoming(std::optional<Ending> ending) {
-  if (incoming_->objection) {
-    const int carried = carried_before(*incoming_);
-    return displaced(*std::exchange(incoming_, std::nullopt), carried);
-  }
-  const Settlement settlement{.ticket = incoming_->message.ticket, .ending = ending};
+  const Settlement settlement = ended(*incoming_, ending);
   incoming_.reset();
   return settlement;
 }
@@ -272,23 +278,22 @@ std::optional<Settlement> Exchange::on_goodbye(Awaited awaited, const Reply& rep
   }
   std::optional<Transaction>& asked = awaited == Awaited::content ? outgoing_ : incoming_;
   const bool is_asked = awaited != Awaited::reset && awaited != Awaited::empty_content;
-  if (is_asked && !asked->refusal && !asked->objection && carried_before(*asked) > 0 &&
-      (!is_to_recipient || may_be_of_connection(stage, reply))) {
+  const bool is_open = is_asked && !asked->refusal && !asked->message.displaced;
+  if (is_open && carried_before(*asked) > 0 &&
+      (!is_to_recipient || may_be_of_connection(*asked, stage, reply))) {
     displace(*asked, stage, reply);
   }
-  const bool is_displaced = is_asked && asked->objection;
+  const bool is_displaced = is_asked && asked->is_displaced;
   const bool is_used = is_asked && carried_before(*asked) > 0;
   if (is_displaced || is_to_recipient || (is_used && asked->refusal)) {
     has_parted_ = true;
   } else {
     hang_up(Trouble::refused, stage, reply);
   }
-  if (is_displaced) {
-    const int carried = carried_before(*asked);
-    return displaced(*std::exchange(asked, std::nullopt), carried);
-  }
   switch (awaited) {
-    case Awaited::content: return end_outgoing(refused(Stage::content, reply, outgoing_->message));
+    case Awaited::content:
+      if (is_displaced) return end_outgoing(*outgoing_->refusal);
+      return end_outgoing(refused(Stage::content, reply, outgoing_->message));
     case Awaited::mail:
     case Awaited::recipient:
     case Awaited::data:
@@ -314,10 +319,9 @@ std::optional<Settlement> Exchange::on_content(const Reply& reply) {
                          .text = reply.text});
   }
   if (is_refusal(reply)) {
-    if (may_be_of_connection(Stage::content, reply)) {
+    if (may_be_of_connection(*outgoing_, Stage::content, reply)) {
       displace(*outgoing_, Stage::content, reply);
-      const int carried = carried_before(*outgoing_);
-      return displaced(*std::exchange(outgoing_, std::nullopt), carried);
+      return end_outgoing(*outgoing_->refusal);
     }
     on_settled_refusal(Stage::content, reply);
     return end_outgoing(refused(Stage::content, reply, outgoing_->message));
@@ -331,9 +335,9 @@ std::optional<Settlement> Exchange::on_envelope(Awaited awaited, const Reply& re
   incoming_->is_answered = true;
   const bool is_data = awaited == Awaited::data;
   if (is_refusal(reply)) {
-    if (!incoming_->refusal && !incoming_->objection) {
+    if (!incoming_->refusal) {
       const Stage stage = stage_of(awaited);
-      if (may_be_of_connection(stage, reply)) {
+      if (may_be_of_connection(*incoming_, stage, reply)) {
         displace(*incoming_, stage, reply);
       } else {
         incoming_->refusal = refused(stage, reply, incoming_->message);
@@ -349,12 +353,12 @@ std::optional<Settlement> Exchange::on_envelope(Awaited awaited, const Reply& re
     hang_up(Trouble::protocol_error, stage_of(awaited), reply);
     return std::nullopt;
   }
-  if (!incoming_->refusal && !incoming_->objection) pass(stage_of(awaited));
+  if (!incoming_->refusal) pass(stage_of(awaited));
   if (awaited == Awaited::mail) {
     ++carried_;
     incoming_->is_begun = true;
   }
-  if (is_data && (incoming_->refusal || incoming_->objection)) {
+  if (is_data && incoming_->refusal) {
     // RFC 2920 section 3.1: the server takes content for nobody. It gets none.
     out += ".\r\n";
     expect(Awaited::empty_content);
@@ -391,7 +395,7 @@ std::array<std::optional<Settlement>, 2> Exchange::abandon(Dot dot, const Failur
   // fault. Where the server has heard of it, or was told of nothing else, the message itself may be
   // why it hangs up: then the try counts, or it would break connections for ever.
   const bool may_be_why = incoming_->is_answered || incoming_->is_first;
-  if (!ending && may_be_why && !incoming_->objection) {
+  if (!ending && may_be_why) {
     const Stage stage = settlements[0] ? Stage::mail : last_stage;
     ending = lost(Ending::Kind::interrupted, stage, why);
   }

@@ -5,8 +5,8 @@
 // A server that takes only so many messages over a connection says so by a refusal at whatever
 // command, or by 421. Where the connection has brought an earlier message past that command, a
 // refusal that is not clearly the person's blames neither the server nor the person yet: the
-// message is displaced. Nothing more goes over this connection, and the message is to be the first
-// one of a fresh connection, whose answer counts.
+// message is displaced (displaced.h). Nothing more goes over this connection. A message is
+// displaced once: what is said the second time counts, whatever the connection has carried.
 //
 //   open(message)          -> MAIL RCPT DATA                  (or MAIL alone without PIPELINING)
 //   354 -> wants_content() -> content_written(), open(next)   content and next envelope in one
@@ -32,7 +32,7 @@ struct Settlement {
   Ticket ticket{};
   // Nothing: it is given back.
   std::optional<Ending> ending{};
-  // Given back, and to be offered over a fresh connection.
+  // The ending is not the last word: it is asked again over a fresh connection.
   std::optional<Displaced> displaced{};
 };
 
@@ -102,12 +102,11 @@ class Exchange {
   struct Transaction {
     Message message;
     Inspection inspection;
-    bool is_first{false};     // On this connection.
-    bool is_answered{false};  // The server has replied to some command of it.
-    bool is_begun{false};     // Its MAIL was accepted.
-    // It belongs on another connection.
-    std::optional<Objection> objection{};
+    bool is_first{false};             // On this connection.
+    bool is_answered{false};          // The server has replied to some command of it.
+    bool is_begun{false};             // Its MAIL was accepted.
     std::optional<Ending> refusal{};  // The first one counts; the later ones are its echo.
+    bool is_displaced{false};         // By the refusal.
   };
 
   std::optional<Settlement> follow(const Reply& reply, std::string& out);
@@ -120,13 +119,15 @@ class Exchange {
   Settlement end_incoming(std::optional<Ending> ending);
   // The messages that this connection let begin before it.
   [[nodiscard]] int carried_before(const Transaction& transaction) const;
-  [[nodiscard]] bool may_be_of_connection(Stage stage, const Reply& reply) const;
+  [[nodiscard]] bool may_be_of_connection(const Transaction& transaction, Stage stage,
+                                          const Reply& reply) const;
   [[nodiscard]] bool is_open_to_doubt(Stage stage, const Reply& reply) const;
   void on_settled_refusal(Stage stage, const Reply& reply);
   void pass(Stage stage);
   // Ends this connection, and leaves the answer about `transaction` to a fresh one.
   void displace(Transaction& transaction, Stage stage, const Reply& reply);
-  static Settlement displaced(Transaction transaction, int carried);
+  [[nodiscard]] Settlement ended(const Transaction& transaction,
+                                 const std::optional<Ending>& ending) const;
   std::optional<Settlement> on_goodbye(Awaited awaited, const Reply& reply);
   std::optional<Settlement> on_content(const Reply& reply);
   std::optional<Settlement> on_envelope(Awaited awaited, const Reply& reply, std::string& out);

@@ -13,15 +13,16 @@
 
 namespace crier::smtp {
 
-// Names a message from `take` until `settle` or `give_back`.
+// Names a message from `take` until `settle`, `displace` or `give_back`.
 using Ticket = std::uint64_t;
 
 struct Message {
   Ticket ticket{};
   std::string sender{};  // MAIL FROM; empty: that of the client (Options::sender).
   std::string recipient{};
-  std::string name{};     // The recipient's: servers may repeat it, and logs must not.
-  std::string content{};  // CRLF line ends; before dot stuffing.
+  std::string name{};                 // The recipient's: servers may repeat it, and logs must not.
+  std::string content{};              // CRLF line ends; before dot stuffing.
+  std::optional<Ticket> displaced{};  // That of its earlier try, which ended by `displace`.
 };
 
 // Where in the dialogue something happened.
@@ -99,7 +100,7 @@ struct Failure {
 };
 
 // Where the client pulls its messages from. Everything runs on one event loop. Settles each taken
-// message once, or gives it back.
+// message once, or gives it back, in either way.
 class MessageSource {
  public:
   virtual ~MessageSource() = default;
@@ -112,6 +113,10 @@ class MessageSource {
   virtual void settle(Ticket ticket, const Ending& ending) = 0;
   // It has certainly not left.
   virtual void give_back(Ticket ticket) = 0;
+  // Given back although the server was asked and refused it with `ending`, which may be said of its
+  // connection and not of it (displaced.h). It is to be offered again, before others, and marked so
+  // (Message::displaced), as soon as the limits let a further one go.
+  virtual void displace(Ticket ticket, const Ending& ending) = 0;
   // Of all relays: no connection to any can be had, or one that could has come to nothing; a
   // connection is up.
   virtual void report_trouble(const Failure& failure) = 0;

@@ -27,6 +27,20 @@ constexpr std::size_t input_size_min = 2048;
 
 }  // namespace
 
+void SessionList::rehear(Message message) {
+  const Displaced* const known = displaced.find(message);
+  const auto fresh = std::ranges::find_if(idle, [known](const Session* session) {
+    return session->is_fresh() && (known == nullptr || session->relay() == known->relay);
+  });
+  if (fresh == idle.end()) {
+    rehearings.push_back(std::move(message));
+    return changed.notify_all();
+  }
+  Session* const session = *fresh;
+  idle.erase(fresh);
+  session->hand(std::move(message));
+}
+
 Session::Session(asio::any_io_executor executor, SessionContext context, std::size_t relay)
     : context_(context),
       relay_(relay),
@@ -205,32 +219,39 @@ void Session::leave() {
 }
 
 std::optional<Message> Session::next_rehearing() {
-  std::deque<Rehearing>& waiting = context_.session_list.rehearings;
+  std::deque<Message>& waiting = context_.session_list.rehearings;
   if (waiting.empty()) return std::nullopt;
-  Rehearing next = std::move(waiting.front());
+  Message next = std::move(waiting.front());
   waiting.pop_front();
-  Displaced& displaced = next.displaced;
+  return next;
+}
+
+void Session::await_retrial(const Message& message) {
+  retrial_ = context_.session_list.displaced.take_out(message);
   // What another relay says tells nothing about this one.
-  if (next.relay == relay_) {
-    retrial_ = {.ticket = displaced.message.ticket,
-                .objection = displaced.objection,
-                .carried = displaced.carried};
-  }
-  return std::move(displaced.message);
+  if (retrial_ && retrial_->relay != relay_) retrial_.reset();
+  if (retrial_) retrial_->ticket = message.ticket;
 }
 
 // Settles what this server cannot be given, and returns the next one that it can.
 std::optional<Message> Session::next_message(Inspection& inspection) {
   for (;;) {
+    SessionList& session_list = context_.session_list;
     std::optional<Message> message = std::exchange(handed_, std::nullopt);
-    if (!message && carried_ == 0) message = next_rehearing();
+    if (!message && is_fresh()) message = next_rehearing();
     if (!message) {
-      message = std::exchange(context_.session_list.hand, std::nullopt);
+      message = std::exchange(session_list.hand, std::nullopt);
       // There may be more.
-      if (message) context_.session_list.changed.notify_all();
+      if (message) session_list.changed.notify_all();
     }
     if (!message) message = context_.source.try_take();
     if (!message) return std::nullopt;
+    if (is_fresh()) {
+      await_retrial(*message);
+    } else if (session_list.displaced.find(*message) != nullptr) {
+      session_list.rehear(std::move(*message));
+      continue;
+    }
     inspection = inspect(*message, context_.sender);
     const Obstacle obstacle = obstacle_to(*message, inspection, exchange_->capabilities());
     if (obstacle == Obstacle::none) return message;
@@ -290,7 +311,7 @@ bool Session::take_replies() {
     failure_ = exchange_->failure();
     // It has parted as it may: nobody is to blame.
     is_closed_ = !has_failed();
-    if (exchange_->is_spent() && !has_displaced_) {
+    if (exchange_->is_spent() && !carried_till_displaced_) {
       context_.relays.on_spent(relay_, exchange_->carried());
     }
   }

@@ -29,20 +29,21 @@ namespace crier::smtp {
 
 class Session;
 
-// A displaced message, and the relay that refused it.
-struct Rehearing {
-  Displaced displaced;
-  std::size_t relay{};
-};
-
 // Where the connections and the one who takes messages for them meet.
 struct SessionList {
   explicit SessionList(boost::asio::any_io_executor executor) : changed(std::move(executor)) {}
 
+  // Brings a displaced message to a fresh connection, or lets it wait for one.
+  void rehear(Message message);
+
   std::vector<Session*> idle;   // The one that rests for the shortest time is last.
   std::optional<Message> hand;  // Taken, and waiting for a connection.
-  // Waiting to be the first one of a fresh connection; at most two for each that ended so.
-  std::deque<Rehearing> rehearings;
+  Displacements displaced;
+  // Displaced, taken again, and waiting to be the first one of a fresh connection.
+  std::deque<Message> rehearings;
+  // The relays to which a fresh connection is opened before a displaced message comes back, so that
+  // it has not to wait then: at most two for each connection that ended so.
+  std::deque<std::size_t> fresh_wanted;
   int surplus{0};  // So many connections are to end when they are free.
   WaitList changed;
 };
@@ -84,17 +85,16 @@ class Session {
   // Whether a message was accepted over it.
   [[nodiscard]] bool has_succeeded() const { return has_succeeded_; }
   [[nodiscard]] bool is_finishing() const { return is_finishing_; }
+  // It finishes, or will as soon as what is under way is answered.
+  [[nodiscard]] bool is_leaving() const {
+    return is_finishing_ || (exchange_ && exchange_->is_spent());
+  }
+  // No message has gone over it.
+  [[nodiscard]] bool is_fresh() const { return carried_ == 0; }
   // Why it ended; nothing when it ended as it was meant to.
   [[nodiscard]] const Failure& failure() const { return failure_; }
 
  private:
-  // A displaced message that this relay is asked about again.
-  struct Retrial {
-    Ticket ticket{};
-    Objection objection;
-    int carried{};
-  };
-
   using Awaitable = boost::asio::awaitable<void>;
 
   Awaitable connect();
@@ -113,6 +113,8 @@ class Session {
   [[nodiscard]] bool is_full() const;
   void leave();
   std::optional<Message> next_rehearing();
+  // The first message of this connection may have been displaced by another one.
+  void await_retrial(const Message& message);
   std::optional<Message> next_message(Inspection& inspection);
   void compose();
   // True: all is written, or the connection has failed.
@@ -133,6 +135,7 @@ class Session {
   void set_deadline(Duration timeout);
   [[nodiscard]] Duration timeout_of(Stage stage) const;
   void settle(Settlement settlement);
+  void displace(Displaced displaced, const Ending& ending);
   // What the server says to a message that it refused over a used connection.
   void learn(const Ending& ending);
   // The connection is gone or must go: settles what is under way.
@@ -168,8 +171,10 @@ class Session {
   std::size_t dot_end_{0};  // In octets of the write; 0: it brings no final dot.
   Exchange::Dot dot_{Exchange::Dot::written};
 
-  std::optional<Retrial> retrial_;  // Until it is answered.
-  bool has_displaced_{false};
+  // What this relay is asked about again, under its ticket of now; until it is answered.
+  std::optional<Displaced> retrial_;
+  // The messages that it let begin before the first one that was displaced.
+  std::optional<int> carried_till_displaced_;
   int carried_{0};
   bool is_up_{false};
   bool has_been_up_{false};

@@ -125,21 +125,28 @@ void Session::check_deadline(SteadyTime now) {
 }
 
 void Session::settle(Settlement settlement) {
-  if (settlement.displaced) {
-    has_displaced_ = true;
-    context_.session_list.rehearings.push_back(
-        {.displaced = std::move(*settlement.displaced), .relay = relay_});
-    return context_.session_list.changed.notify_all();
-  }
+  if (settlement.ending) settlement.ending->relay = relay_;
+  if (settlement.displaced) return displace(*settlement.displaced, *settlement.ending);
   if (settlement.ending && retrial_ && retrial_->ticket == settlement.ticket) {
     learn(*settlement.ending);
   }
   if (!settlement.ending) return context_.source.give_back(settlement.ticket);
-  settlement.ending->relay = relay_;
   if (settlement.ending->kind == Ending::Kind::accepted && !std::exchange(has_succeeded_, true)) {
     if (context_.relays.on_success(relay_)) context_.source.report_relay_health(relay_);
   }
   context_.source.settle(settlement.ticket, *settlement.ending);
+}
+
+void Session::displace(Displaced displaced, const Ending& ending) {
+  // A second one was under way when the first was refused.
+  if (!carried_till_displaced_) carried_till_displaced_ = displaced.carried;
+  displaced.carried = *carried_till_displaced_;
+  displaced.relay = relay_;
+  SessionList& session_list = context_.session_list;
+  session_list.displaced.add(displaced);
+  session_list.fresh_wanted.push_back(relay_);
+  context_.source.displace(displaced.ticket, ending);
+  session_list.changed.notify_all();
 }
 
 // A server that refuses while it is still being written to says why before it closes.
@@ -150,7 +157,7 @@ void Session::read_last_words() {
 }
 
 void Session::learn(const Ending& ending) {
-  const Retrial retrial = *std::exchange(retrial_, std::nullopt);
+  const Displaced retrial = *std::exchange(retrial_, std::nullopt);
   RelayBook& relays = context_.relays;
   if (ending.kind == Ending::Kind::accepted) {
     return relays.on_displaced_accepted(relay_, retrial.objection, retrial.carried);

@@ -50,6 +50,7 @@ class GeneratedSource final : public smtp::MessageSource {
     ++(ending.kind == smtp::Ending::Kind::accepted ? accepted : other);
   }
   void give_back(smtp::Ticket /*ticket*/) override { ++other; }
+  void displace(smtp::Ticket /*ticket*/, const smtp::Ending& /*ending*/) override { ++other; }
   void report_trouble(const smtp::Failure& /*failure*/) override { ++troubles; }
   void report_health() override {}
   void report_relay_trouble(const smtp::Failure& /*failure*/) override {}

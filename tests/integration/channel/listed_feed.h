@@ -45,6 +45,7 @@ class ListedFeed final : public dispatch::NoticeFeed {
     dispatch::OutgoingNotice notice = std::move(waiting_.front());
     waiting_.pop_front();
     taken.insert(notice.ticket);
+    copies_[notice.ticket] = notice;
     return notice;
   }
 
@@ -71,6 +72,17 @@ class ListedFeed final : public dispatch::NoticeFeed {
     given_back.insert(ticket);
   }
 
+  // Offered again as the next one, under another ticket.
+  void displace(dispatch::Ticket ticket, Outcome outcome) override {
+    CRIER_CHECK(taken.erase(ticket) == 1);
+    dispatch::OutgoingNotice notice = copies_.at(ticket);
+    notice.ticket = ++last_ticket_;
+    notice.displaced = ticket;
+    displaced.emplace(ticket, std::move(outcome));
+    waiting_.push_front(std::move(notice));
+    takers_.notify(1);
+  }
+
   void report_trouble(Reason reason, std::string description) override {
     troubles.push_back(reason);
     descriptions.push_back(std::move(description));
@@ -85,6 +97,7 @@ class ListedFeed final : public dispatch::NoticeFeed {
   std::set<dispatch::Ticket> taken;  // And neither settled nor given back.
   std::map<dispatch::Ticket, Outcome> settled;
   std::set<dispatch::Ticket> given_back;
+  std::map<dispatch::Ticket, Outcome> displaced;  // With what was said.
   std::vector<Reason> troubles;
   std::vector<std::string> descriptions;
   int healths{};
@@ -93,6 +106,7 @@ class ListedFeed final : public dispatch::NoticeFeed {
  private:
   WaitList takers_;
   std::deque<dispatch::OutgoingNotice> waiting_;
+  std::map<dispatch::Ticket, dispatch::OutgoingNotice> copies_;
   dispatch::Ticket last_ticket_{};
   bool closed_{};
 };

@@ -64,6 +64,21 @@ TEST_F(EmailChannel, tells_the_feed_what_the_server_said_of_each_notice) {
   EXPECT_EQ(sink_->record().counts().messages, 1U);
 }
 
+// Two of the server's words, and two notices of the feed for them: each has its own leave.
+TEST_F(EmailChannel, gives_a_notice_back_that_a_used_connection_was_refused_for) {
+  feed_.add("key-0", smtp::content_for(0));
+  feed_.add("key-1", smtp::content_for(1));
+
+  carry("rcpt session=1 reply 452 4.5.3 One each");
+
+  ASSERT_TRUE(feed_.displaced.contains(2));
+  EXPECT_EQ(feed_.displaced.at(2).reply_code, 452);
+  EXPECT_NE(feed_.displaced.at(2).description.find("One each"), std::string::npos);
+  EXPECT_EQ(feed_.settled.at(1).verdict, Verdict::accepted);
+  EXPECT_EQ(feed_.settled.at(3).verdict, Verdict::accepted);
+  EXPECT_EQ(sink_->record().counts().attempts, 3U);
+}
+
 TEST_F(EmailChannel, reports_trouble_with_the_server_apart_from_any_notice) {
   feed_.add("key-0", smtp::content_for(0));
 

@@ -158,7 +158,8 @@ TEST(Misbehaviour, a_quota_said_at_any_command_is_learnt_and_kept_to) {
         "rcpt session=20 reply 452 4.3.1 too many messages", "rcpt session=5 reply 450 later",
         "rcpt session=5 reply 421 4.7.0 enough", "rcpt session=1 reply 451 4.7.1 one each",
         "data session=5 reply 451 4.3.0", "data session=5 reply 421 4.3.2 enough",
-        "dot session=5 reply 451 4.3.0 enough", "dot session=5 reply 452 4.3.1 enough"}) {
+        "dot session=1 reply 451 4.3.0 one each", "dot session=5 reply 451 4.3.0 enough",
+        "dot session=5 reply 452 4.3.1 enough"}) {
     for (const bool pipelining : {true, false}) {
       for (const int connections : {1, 4}) {
         SCOPED_TRACE(rule + (pipelining ? "" : " without PIPELINING"));
@@ -171,6 +172,7 @@ TEST(Misbehaviour, a_quota_said_at_any_command_is_learnt_and_kept_to) {
         EXPECT_EQ(play.count(Kind::accepted), 100);
         EXPECT_TRUE(play.source.troubles.empty());
         EXPECT_LE(play.sink.record().counts().connections, rule.contains("=1 ") ? 130U : 40U);
+        EXPECT_LE(play.sink.record().counts().attempts, play.source.taken_count);
       }
     }
   }
@@ -186,9 +188,12 @@ TEST(Misbehaviour, greylisting_does_not_open_a_connection_for_each_person) {
     play.run();
 
     expect_truth(play, 300);
+    EXPECT_FALSE(play.source.displaced.empty());
+    for (const auto& [ticket, times] : play.source.displaced) EXPECT_EQ(times, 1) << ticket;
     EXPECT_GT(play.count(Kind::refused), 50);
     EXPECT_EQ(play.count(Kind::refused) + play.count(Kind::accepted), 300);
     EXPECT_LE(play.sink.record().counts().connections, 8U);
+    EXPECT_LE(play.sink.record().counts().attempts, play.source.taken_count);
     EXPECT_TRUE(play.source.troubles.empty());
   }
 }
@@ -364,6 +369,7 @@ TEST(Misbehaviour, whatever_happens_every_message_ends_once_and_truthfully) {
     expect_truth(play, 300);
     EXPECT_EQ(play.source.endings.size(), 300U);
     EXPECT_GT(play.count(Kind::accepted), 200);
+    EXPECT_LE(play.sink.record().counts().attempts, play.source.taken_count);
   }
 }
 

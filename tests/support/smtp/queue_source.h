@@ -43,6 +43,7 @@ class QueueSource final : public MessageSource {
     Message message = std::move(waiting_.front());
     waiting_.pop_front();
     CRIER_CHECK(out_.insert(message.ticket).second);
+    ++taken_count;
     if (keeps_copies) copies_[message.ticket] = message;
     return message;
   }
@@ -81,6 +82,16 @@ class QueueSource final : public MessageSource {
     on_settled();
   }
 
+  // It is offered again as the next one.
+  void displace(Ticket ticket, const Ending& ending) override {
+    CRIER_CHECK(out_.erase(ticket) == 1);
+    CRIER_CHECK(ending.kind == Ending::Kind::refused);
+    ++displaced[ticket];
+    copies_.at(ticket).displaced = ticket;
+    waiting_.push_front(copies_.at(ticket));
+    arrivals_.notify(1);
+  }
+
   void report_trouble(const Failure& failure) override { troubles.push_back(failure); }
   void report_health() override { ++healths; }
   void report_relay_trouble(const Failure& failure) override { relay_troubles.push_back(failure); }
@@ -92,11 +103,13 @@ class QueueSource final : public MessageSource {
   std::map<Ticket, Ending> endings;  // Without text.
   std::map<Ticket, std::string> texts;
   std::map<Ticket, int> given_back;
+  std::map<Ticket, int> displaced;
   std::set<Ticket> revoked;
   std::vector<Failure> troubles;
   std::vector<Failure> relay_troubles;
   std::vector<std::size_t> relay_healths;
   int healths{0};
+  std::uint64_t taken_count{0};  // Each of them had leave of the limits.
   std::uint64_t settled_count{0};
   std::uint64_t accepted_count{0};
   bool keeps_copies{true};  // False: for measuring; nothing can be given back.

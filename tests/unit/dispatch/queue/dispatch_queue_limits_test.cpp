@@ -202,6 +202,42 @@ TEST_F(DispatchQueueLimits, a_stop_is_an_alarm_and_ends_when_an_operator_lifts_i
   end(here);
 }
 
+// The server was asked each time, and may count it.
+TEST_F(DispatchQueueLimits, what_is_displaced_again_and_again_goes_at_the_rate) {
+  Daemon here(*this, "here");
+  here.queue.offer(to(1, "gmail.com"));
+
+  constexpr int seconds = 10;
+  for (const SteadyTime end = clock.now() + seconds * 1s; clock.now() < end;) {
+    take_all(here);
+    for (const Ticket ticket : std::exchange(tickets, {})) {
+      here.queue.displace(ticket, refused(452, {4, 5, 3}, "too many recipients"));
+    }
+    clock.run_for(io, 10ms);
+  }
+
+  // Two a second, and two at once.
+  EXPECT_LE(taken.size(), 2U * seconds + 2U);
+  EXPECT_GE(taken.size(), 10U);
+  EXPECT_TRUE(owner.heard.empty());
+  end(here);
+}
+
+TEST_F(DispatchQueueLimits, what_is_said_of_what_is_displaced_is_heard_by_the_rules) {
+  Daemon here(*this, "here");
+  here.queue.offer(to(1, "gmail.com"));
+  pass(here, 500ms);
+
+  here.queue.displace(tickets.at(0), refused(450, {4, 2, 1}, "relay x: come back later"));
+  pass(here, 5min);
+
+  EXPECT_EQ(taken.size(), 1U);
+  EXPECT_EQ(view_of(here, "email/group/gmail").why, "busy: relay x: come back later");
+  pass(here, 6min);
+  EXPECT_EQ(taken.size(), 2U);
+  end(here);
+}
+
 TEST_F(DispatchQueueLimits, a_pause_that_cannot_be_told_holds_here_and_is_told_later) {
   Daemon here(*this, "here");
   here.queue.offer(to(1, "gmail.com"));

@@ -176,6 +176,38 @@ TEST_F(DispatchQueueTest, what_is_given_back_goes_first_again) {
   EXPECT_TRUE(owner.heard.empty());
 }
 
+TEST_F(DispatchQueueTest, what_is_displaced_goes_first_again_with_its_ticket_at_the_same_try) {
+  queue->offer(owner.work(1));
+  queue->offer(owner.work(2));
+  const Ticket ticket = take_one();
+
+  queue->displace(ticket, outcome(Verdict::retry_later, Reason::greylisted));
+
+  EXPECT_TRUE(owner.heard.empty());
+  const auto again = queue->try_take();
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->to.address, "1@example.org");
+  EXPECT_EQ(again->displaced, ticket);
+  queue->settle(again->ticket, outcome(Verdict::accepted));
+  EXPECT_EQ(owner.verdicts, std::vector{Verdict::accepted});
+  const auto next = queue->try_take();
+  ASSERT_TRUE(next);
+  EXPECT_FALSE(next->displaced);
+  queue->give_back(next->ticket);
+  queue->withdraw(owner);
+}
+
+TEST_F(DispatchQueueTest, what_is_displaced_while_its_owner_stops_is_returned_to_it) {
+  queue->offer(owner.work(1));
+  const Ticket ticket = take_one();
+  owner.is_stopping = true;
+
+  queue->displace(ticket, outcome(Verdict::retry_later, Reason::greylisted));
+
+  EXPECT_EQ(owner.heard, Heard{"1 returned"});
+  EXPECT_FALSE(queue->try_take());
+}
+
 TEST_F(DispatchQueueTest, what_is_given_back_to_an_owner_that_stops_is_returned_to_it) {
   queue->offer(owner.work(1));
   const Ticket ticket = take_one();

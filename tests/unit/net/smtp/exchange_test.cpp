@@ -24,8 +24,9 @@ struct Dialogue {
   Dialogue(const Dialogue&) = delete;
   Dialogue& operator=(const Dialogue&) = delete;
 
-  std::string open(Ticket ticket) {
-    const Message message{.ticket = ticket, .recipient = "a@example.org", .content = "x\r\n"};
+  std::string open(Ticket ticket, std::optional<Ticket> displaced = std::nullopt) {
+    const Message message{
+        .ticket = ticket, .recipient = "a@example.org", .content = "x\r\n", .displaced = displaced};
     std::string out;
     exchange.open(message, inspect(message, AddressKind::ascii), out);
     return out;
@@ -50,10 +51,12 @@ struct Dialogue {
     }
   }
 
+  // Nothing: it goes back, with or without what was said.
   void expect_settled(const std::vector<std::pair<Ticket, std::optional<Kind>>>& expected) {
     std::vector<std::pair<Ticket, std::optional<Kind>>> got;
     for (const Settlement& each : settled) {
-      got.emplace_back(each.ticket, each.ending ? std::optional(each.ending->kind) : std::nullopt);
+      const bool is_last = each.ending && !each.displaced;
+      got.emplace_back(each.ticket, is_last ? std::optional(each.ending->kind) : std::nullopt);
     }
     EXPECT_EQ(got, expected);
   }
@@ -379,14 +382,33 @@ TEST(Exchange, a_doubtful_refusal_after_a_message_displaces_the_next_one_at_any_
       ASSERT_EQ(dialogue.settled.size(), 2U);
       const Settlement& second = dialogue.settled.back();
       EXPECT_EQ(dialogue.exchange.is_spent(), row.displaced_at.has_value());
-      EXPECT_EQ(second.ending.has_value(), !row.displaced_at.has_value());
+      ASSERT_TRUE(second.ending.has_value());
+      EXPECT_EQ(second.ending->kind, Kind::refused);
       EXPECT_EQ(dialogue.exchange.failure().trouble, Trouble::none);
       ASSERT_EQ(second.displaced.has_value(), row.displaced_at.has_value());
       if (!row.displaced_at) continue;
       EXPECT_EQ(second.displaced->objection.stage, *row.displaced_at);
       EXPECT_EQ(second.displaced->carried, 1);
-      EXPECT_EQ(second.displaced->message.ticket, 2U);
+      EXPECT_EQ(second.displaced->ticket, 2U);
+      EXPECT_EQ(second.ending->code, second.displaced->objection.code);
+      EXPECT_FALSE(second.ending->text.empty());
     }
+  }
+}
+
+// Whoever asks a third time could as well ask for ever.
+TEST(Exchange, what_was_displaced_before_is_settled_whatever_the_connection_has_carried) {
+  for (const std::string reply : {"452 4.5.3 too many", "421 4.7.0 enough", "421 4.3.2 enough"}) {
+    SCOPED_TRACE(reply);
+    Dialogue dialogue(false);
+    dialogue.carry(1);
+    dialogue.open(2, 7);
+
+    dialogue.reply("250 a\r\n");
+    dialogue.reply(reply + "\r\n");
+
+    dialogue.expect_settled({{1, Kind::accepted}, {2, Kind::refused}});
+    EXPECT_FALSE(dialogue.settled.back().displaced);
   }
 }
 
