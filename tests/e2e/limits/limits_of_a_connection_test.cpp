@@ -49,8 +49,10 @@ TEST(LimitsOfAConnection, are_found_out_at_the_rate_of_the_channel_and_put_nobod
   EXPECT_EQ(broken_promises(world), "") << world.logs();
 }
 
-TEST(LimitsOfAConnection, where_there_are_none_greylisting_is_answered_at_the_rate_too) {
-  World world(served_by("rcpt share=0.3 reply 451 4.7.1 later"));
+// By chance the fresh connection is a help, so that no words are known to be meant as they are
+// said.
+TEST(LimitsOfAConnection, of_a_server_that_refuses_by_chance_are_looked_for_at_the_rate) {
+  World world(served_by("rcpt p=0.3 reply 451 4.7.1 later"));
   world.start_daemon();
   world.begin();
 
