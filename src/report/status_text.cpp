@@ -121,6 +121,13 @@ std::string waiting_line(const CampaignStatus& status, const Screen& screen) {
   return sentence("Waiting      ", words, screen) + "\n";
 }
 
+std::string people_words(const CoverageRow& all) {
+  return fmt::format(
+      "{} of {} settled; {} of {} concerned reached{}", grouped(all.counts.settled()),
+      grouped(all.counts.planned), grouped(all.counts.notified), grouped(all.concerned()),
+      all.unreachable == 0 ? "" : fmt::format(", no way to {}", grouped(all.unreachable)));
+}
+
 double share_settled(const Completeness& counts) {
   return counts.planned == 0
              ? 0.0
@@ -232,10 +239,7 @@ std::string status_text(const CampaignStatus& status, const Screen& screen) {
                        : "\nThere is nobody in the audience.\n");
   }
   text += waiting_line(status, screen);
-  text += fmt::format(
-      "People       {} of {} settled; {} of {} concerned reached{}\n\n", grouped(sum.settled()),
-      grouped(sum.planned), grouped(sum.notified), grouped(all.concerned()),
-      all.unreachable == 0 ? "" : fmt::format(", {} unreachable", grouped(all.unreachable)));
+  text += sentence("People       ", people_words(all), screen) + "\n\n";
   return text + country_bars(status, screen) + failure_lines(status);
 }
 
