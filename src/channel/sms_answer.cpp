@@ -92,15 +92,17 @@ Outcome outcome_of(const smpp::Ending& ending, const std::string& server) {
     }
     case smpp::Ending::Kind::refused: {
       Outcome outcome = outcome_of_status(ending.status);
-      outcome.description =
-          fmt::format("{} answered submit_sm with {}", server, smpp::name_of_status(ending.status));
+      outcome.description = fmt::format(
+          "{} {} with {}", server,
+          smpp::is_credentials(ending.status) ? "refused the bind" : "answered submit_sm",
+          smpp::name_of_status(ending.status));
       return outcome;
     }
     case smpp::Ending::Kind::unknown: break;
   }
   Outcome outcome;
   outcome.verdict = unknown;
-  outcome.reason = Reason::connection_lost;
+  outcome.reason = reason_of(smpp::Failure{.kind = ending.cause});
   outcome.provider_id = shown_id(ending.message_id);
   outcome.description = fmt::format("{} has not answered submit_sm: {}", server, ending.words);
   if (ending.status != 0) {

@@ -22,21 +22,6 @@ struct Message {
 };
 constexpr std::size_t parts_max = 255;
 
-struct Ending {
-  enum class Kind : std::uint8_t {
-    accepted,  // The SMSC took every part.
-    refused,   // It took none, for `status`.
-    // A part left and was not answered, or some parts were taken and the others not: the text, or
-    // a piece of it, may have arrived.
-    unknown,
-  };
-  Kind kind{Kind::unknown};
-  std::uint32_t status{};    // Of the part that was refused; 0: none was.
-  std::string message_id{};  // Of the first part, as the SMSC wrote it.
-  std::string words{};       // For people, of `unknown`: why.
-  std::size_t server{};      // By its place in Options::servers.
-};
-
 // Why a connection came to nothing, apart from any message.
 struct Failure {
   enum class Kind : std::uint8_t {
@@ -53,6 +38,23 @@ struct Failure {
   std::uint32_t status{};
   std::string words{};  // Of the system, or what was wrong; redacted.
   std::size_t server{};
+};
+
+struct Ending {
+  enum class Kind : std::uint8_t {
+    accepted,  // The SMSC took every part.
+    refused,   // It took none, for `status`.
+    // A part left and was not answered, or some parts were taken and the others not: the text, or
+    // a piece of it, may have arrived.
+    unknown,
+  };
+  Kind kind{Kind::unknown};
+  std::uint32_t status{};    // Of the part that was refused; 0: none was.
+  std::string message_id{};  // Of the first part, as the SMSC wrote it.
+  std::string words{};       // For people, of `unknown`: why.
+  // Of `unknown` without a status: what ended the line.
+  Failure::Kind cause{Failure::Kind::connection_lost};
+  std::size_t server{};  // By its place in Options::servers.
 };
 
 // Where the client pulls its messages from. Everything runs on one event loop. Settles each taken

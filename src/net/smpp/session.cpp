@@ -183,6 +183,7 @@ void Session::settle(std::optional<Settlement> settlement) {
   if (!settlement) return;
   if (settlement->ending) {
     settlement->ending->server = server_;
+    if (has_failed()) settlement->ending->cause = failure_.kind;
     context_.source.settle(settlement->ticket, *settlement->ending);
   } else {
     context_.source.give_back(settlement->ticket);

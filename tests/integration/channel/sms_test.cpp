@@ -172,6 +172,7 @@ TEST_F(SmsTest, does_not_wait_for_ever_for_an_answer) {
   deliver(std::move(options));
 
   EXPECT_EQ(feed.settled.at(1).verdict, Verdict::unknown);
+  EXPECT_EQ(feed.settled.at(1).reason, Reason::timed_out);
   EXPECT_EQ(feed.troubles, std::vector{Reason::timed_out});
 }
 
@@ -183,6 +184,7 @@ TEST_F(SmsTest, lets_a_refused_login_stop_the_campaign) {
 
   EXPECT_EQ(feed.settled.at(1).verdict, Verdict::halt);
   EXPECT_EQ(feed.settled.at(1).reason, Reason::authentication_failed);
+  EXPECT_TRUE(feed.settled.at(1).description.contains("refused the bind"));
   EXPECT_EQ(feed.troubles, std::vector{Reason::authentication_failed});
   EXPECT_TRUE(feed.descriptions.front().contains("ESME_RINVPASWD")) << feed.descriptions.front();
 }
