@@ -149,6 +149,8 @@ struct DeferralRecord {
   Reason reason{Reason::none};
   int reply_code{};
   std::string description{};  // Empty: there was no answer, or no words.
+  // A limit of ours had no room, or it was no hour: nothing was tried since.
+  bool is_held{};
 };
 
 // A compiled notice to be kept with the campaign: all of it that does not depend on the person.

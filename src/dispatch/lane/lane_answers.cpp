@@ -104,7 +104,7 @@ void LaneAnswers::postponed(QueuedNotice work, WallTime until, std::string why) 
     work.last_description = std::move(why);
   }
   defer(work, work.attempt, std::min(until, context_.campaign.notify_by),
-        last_answer(Verdict::retry_later, work.last_reason, work));
+        last_answer(Verdict::retry_later, work.last_reason, work), Wait::held);
 }
 
 void LaneAnswers::retry_or_fail(const QueuedNotice& work, const Outcome& answer) {
@@ -144,14 +144,15 @@ void LaneAnswers::append(const QueuedNotice& work, AttemptOutcome outcome, const
   books_.append(record_of(work, outcome, answer));
 }
 
-void LaneAnswers::defer(const QueuedNotice& work, int attempt, WallTime due,
-                        const Outcome& answer) {
+void LaneAnswers::defer(const QueuedNotice& work, int attempt, WallTime due, const Outcome& answer,
+                        Wait wait) {
   books_.defer(work, {.subject = work.row.subject.id,
                       .attempt = attempt,
                       .due_at = due,
                       .reason = answer.reason,
                       .reply_code = answer.reply_code,
-                      .description = answer.description});
+                      .description = answer.description,
+                      .is_held = wait == Wait::held});
 }
 
 AttemptRecord LaneAnswers::record_of(const QueuedNotice& work, AttemptOutcome outcome,

@@ -2,6 +2,7 @@
 // attempt is recorded, and whether the person ends for good or is tried again, and when.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "dispatch/lane/lane_books.h"
@@ -38,7 +39,9 @@ class LaneAnswers {
   void end_unknown(const QueuedNotice& work, const Outcome& answer, Reason why);
   void conclude(const QueuedNotice& work, AttemptOutcome outcome, const Outcome& answer);
   void append(const QueuedNotice& work, AttemptOutcome outcome, const Outcome& answer);
-  void defer(const QueuedNotice& work, int attempt, WallTime due, const Outcome& answer);
+  enum class Wait : std::uint8_t { for_retry, held };
+  void defer(const QueuedNotice& work, int attempt, WallTime due, const Outcome& answer,
+             Wait wait = Wait::for_retry);
   [[nodiscard]] AttemptRecord record_of(const QueuedNotice& work, AttemptOutcome outcome,
                                         const Outcome& answer);
   void keep_version(const notice::CompiledNotice& variant);

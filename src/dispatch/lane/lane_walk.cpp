@@ -265,7 +265,9 @@ asio::awaitable<void> LaneWalk::hand_back() {
   // Who was in doubt before, and has not been looked at, still is.
   HandBack hand_back{.claimed_to = recovered_ ? books_.last_claimed() : lane_.claimed_to,
                      .done = walked_ && all_known && !books_.next_due()};
-  if (walked_ && all_known) hand_back.rests_until = books_.next_due();
+  // Who is due, or was called back meanwhile, is work that waits.
+  const bool is_work_left = books_.is_due(context_.clock.wall_now());
+  if (walked_ && all_known && !is_work_left) hand_back.rests_until = books_.next_due();
   auto call = [this, hand_back] { return context_.ledger.hand_back(lane_.claim, hand_back); };
   const Fence fence = co_await ledger_.book("handing a lane back", std::move(call));
   if (fence == Fence::lost) lost();

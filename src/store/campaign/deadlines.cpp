@@ -62,7 +62,6 @@ const Statement insert_change("deadline_change", R"sql(
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 )sql");
 
-// No server has said it where a limit or the hours of ours have (dispatch/lane/lane_answers.cpp).
 const Statement select_waiting("deadline_waiting_people", R"sql(
   SELECT coalesce(sum(waiting.for_retry), 0)::bigint AS for_retry,
          coalesce(sum(waiting.for_limit), 0)::bigint AS for_limit,
@@ -81,7 +80,7 @@ const Statement select_waiting("deadline_waiting_people", R"sql(
            count(*) FILTER (WHERE late.is_ours AND late.is_quiet) AS for_morning,
            max(late.due_at) AS last_due
     FROM (SELECT due_at, attempt, reason,
-                 reason = 'rate_limited' AND reply_code = 0 AS is_ours,
+                 is_held AS is_ours,
                  coalesce(description, '') = $3 AS is_quiet
           FROM deferrals
           WHERE deferrals.lane = lanes.lane::smallint AND campaign_id = $1 AND step = 1

@@ -21,8 +21,8 @@ const Statement lock_lane("call_back_lock_lane", R"sql(
   FOR UPDATE
 )sql");
 
-// A limit of ours has said so (dispatch/lane/lane_answers.cpp). Whom a walk has picked up is
-// told what holds now, and whom an erasure is at work on is passed over.
+// Whom a walk has picked up is told what holds now, and whom an erasure is at work on is passed
+// over.
 //
 // All daemons call, and those who are called already stay where they are.
 const Statement advance_waiting("call_back_waiting", R"sql(
@@ -30,7 +30,7 @@ const Statement advance_waiting("call_back_waiting", R"sql(
     SELECT subject_id, due_at
     FROM deferrals
     WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND in_flight_epoch IS NULL
-      AND reason = 'rate_limited' AND reply_code = 0 AND due_at > clock_timestamp()
+      AND is_held AND due_at > clock_timestamp()
     FOR UPDATE SKIP LOCKED
   ), called AS (
     SELECT subject_id,

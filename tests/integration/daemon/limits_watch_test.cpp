@@ -60,8 +60,8 @@ class LimitsOfADaemon : public testing::Test {
     sql("INSERT INTO campaign_lanes (lane, campaign_id, step, audience_until) "
         "SELECT 0, id, 1, 9 FROM campaigns");
     sql("INSERT INTO deferrals "
-        "(lane, campaign_id, step, subject_id, attempt, due_at, reason, reply_code) "
-        "SELECT 0, id, 1, 5, 1, now() + interval '1 day', 'rate_limited', 0 FROM campaigns");
+        "(lane, campaign_id, step, subject_id, attempt, due_at, reason, reply_code, is_held) "
+        "SELECT 0, id, 1, 5, 1, now() + interval '1 day', 'rate_limited', 0, true FROM campaigns");
   }
 
   std::string url = test::ScratchPostgres::instance().fresh_database();
