@@ -17,6 +17,7 @@
 #include "base/time.h"
 #include "pacing/grant.h"
 #include "pacing/places.h"
+#include "pacing/shared_days.h"
 
 namespace crier::dispatch {
 
@@ -29,17 +30,24 @@ struct LimitBooking {
   // pacing::SlotsWanted.
   std::optional<std::chrono::microseconds> ahead{};
   // The quota of a civil day over all daemons. `day` is days since 1970-01-01 in the limit's zone,
-  // and `ends` its end there.
+  // and it goes from `begins` to `ends` there.
   //
-  // Where the zone is changed, a day's count goes on until the later of both midnights: what was
-  // taken on a day that has not ended in its zone counts on every other day of the limit as well.
+  // Where the zone is changed, a day's count goes on until the later of both midnights: what is
+  // taken counts on every day of the limit that has not ended in its own zone, and only as much is
+  // given as each of them has left (pacing/shared_days.h).
   struct Day {
     std::int32_t day{};
     std::int64_t quota{};
+    WallTime begins{};
     WallTime ends{};
+
+    [[nodiscard]] pacing::CivilDay civil() const {
+      return {.number = day, .begins = begins, .ends = ends};
+    }
   };
   std::optional<Day> day{};
-  // Notices of earlier answers for `returned_day` that were not sent: they count no more.
+  // Notices of earlier answers for `returned_day` that were not sent: they count no more, on no day
+  // on which they were counted.
   std::int32_t returned_day{};
   int returned{};
   // Notices at the same time over all daemons (pacing/places.h).

@@ -211,22 +211,18 @@ Fence MemoryWorld::hand_back(const LaneClaim& claim, const std::string& owner,
 }
 
 pacing::Grant MemoryWorld::book(const dispatch::LimitBooking& booking, WallTime now) {
+  pacing::SharedDays& days = days_[booking.limit];
   if (booking.returned > 0) {
-    std::int64_t& taken = taken_on_day_[{booking.limit, booking.returned_day}];
-    taken -= booking.returned;
-    CRIER_CHECK(taken >= 0);
+    const auto day =
+        std::ranges::find(days.all(), booking.returned_day, &pacing::SharedDay::number);
+    CRIER_CHECK(day != days.all().end() && day->taken >= booking.returned);
+    days.give_back(booking.returned_day, booking.returned, now);
   }
   int slots = booking.slots;
-  if (booking.day) {
-    std::int64_t taken = 0;
-    const auto first = taken_on_day_.lower_bound({booking.limit, 0});
-    for (auto day = first; day != taken_on_day_.end() && day->first.first == booking.limit; ++day) {
-      const bool has_ended = day_ends_[day->first] <= now;
-      if (day->first.second == booking.day->day || !has_ended) taken += day->second;
-    }
-    WallTime& ends = day_ends_[{booking.limit, booking.day->day}];
-    ends = std::max(ends, booking.day->ends);
-    const std::int64_t left = std::max<std::int64_t>(booking.day->quota - taken, 0);
+  const auto day = booking.day ? std::optional(booking.day->civil()) : std::nullopt;
+  if (day) {
+    days.begin(*day, now);
+    const std::int64_t left = std::max<std::int64_t>(booking.day->quota - days.taken(*day, now), 0);
     slots = static_cast<int>(std::min<std::int64_t>(slots, left));
   }
   pacing::Grant grant{.first = now, .slots = slots};
@@ -235,7 +231,7 @@ pacing::Grant MemoryWorld::book(const dispatch::LimitBooking& booking, WallTime 
                                {.slots = slots, .ahead = booking.ahead})
                 .grant;
   }
-  if (booking.day) taken_on_day_[{booking.limit, booking.day->day}] += grant.slots;
+  if (day) days.take(*day, grant.slots, now);
   return grant;
 }
 

@@ -19,6 +19,7 @@
 #include "dispatch/limits.h"
 #include "pacing/grant.h"
 #include "pacing/places.h"
+#include "pacing/shared_days.h"
 
 namespace crier::simulation {
 
@@ -132,9 +133,8 @@ class MemoryWorld {
   std::map<std::string, std::size_t> lane_by_ref_;
   std::map<AttemptKey, MemoryAttempt> attempts_;
   std::map<SubjectId, MemoryDeferral> deferrals_;
-  std::map<std::string, pacing::SharedSlots> slots_;                           // By limit.
-  std::map<std::pair<std::string, std::int32_t>, std::int64_t> taken_on_day_;  // By limit and day.
-  std::map<std::pair<std::string, std::int32_t>, WallTime> day_ends_;
+  std::map<std::string, pacing::SharedSlots> slots_;    // By limit.
+  std::map<std::string, pacing::SharedDays> days_;      // By limit.
   std::map<std::string, dispatch::LimitPause> pauses_;  // By limit.
   std::map<std::string, WallTime> alive_until_;
   std::map<std::pair<std::string, std::string>, int> shares_;

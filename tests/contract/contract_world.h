@@ -1,5 +1,5 @@
 // A place where the ports of the engine are tried out: a campaign of 24 people in two lanes that
-// has just begun, two daemons, and a hand on the clock that leases are compared by.
+// has just begun, three daemons, and a hand on the clock that leases are compared by.
 #pragma once
 
 #include <string>
@@ -17,7 +17,8 @@
 
 namespace crier::test {
 
-enum class Daemon : std::uint8_t { first, second };
+// The third one shares limits and nothing else.
+enum class Daemon : std::uint8_t { first, second, third };
 
 class ContractWorld {
  public:
@@ -37,6 +38,8 @@ class ContractWorld {
   // All leases of lanes and of shares and all claims of confirmations that are held now end, and
   // whatever waits for a later hour is due.
   virtual void end_leases() = 0;
+  // Days of limits end sooner by so much; `now` may stay as it is.
+  virtual void pass_days(std::chrono::minutes time) = 0;
   // The hour has come for which resting lanes wait.
   virtual void end_rests() = 0;
   // Somebody is imported now: after the audience was frozen.

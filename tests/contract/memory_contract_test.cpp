@@ -1,6 +1,7 @@
 #include "contract/confirmations_contract.h"
 #include "contract/ledger_contract.h"
 #include "contract/limit_days_contract.h"
+#include "contract/limit_zones_contract.h"
 #include "contract/limits_contract.h"
 #include "simulation/memory_confirmations.h"
 #include "simulation/memory_ledger.h"
@@ -17,6 +18,7 @@ class MemoryContractWorld final : public ContractWorld {
     return daemon == Daemon::first ? first_ledger_ : second_ledger_;
   }
   dispatch::Limits& limits(Daemon daemon) override {
+    if (daemon == Daemon::third) return third_limits_;
     return daemon == Daemon::first ? first_limits_ : second_limits_;
   }
   dispatch::ConfirmationLedger& confirmations(Daemon daemon) override {
@@ -27,6 +29,7 @@ class MemoryContractWorld final : public ContractWorld {
   [[nodiscard]] WallTime now() const override { return clock_.wall_now(); }
   // Longer than any lease that the contract asks for.
   void end_leases() override { clock_.run_for(io_, std::chrono::hours(2)); }
+  void pass_days(std::chrono::minutes time) override { clock_.run_for(io_, time); }
   void end_rests() override { clock_.run_for(io_, std::chrono::hours(48)); }
   // The audience of a memory world cannot grow.
   void add_latecomer() override {}
@@ -70,6 +73,7 @@ class MemoryContractWorld final : public ContractWorld {
   simulation::MemoryLedger second_ledger_{access("second")};
   simulation::MemoryLimits first_limits_{access("first")};
   simulation::MemoryLimits second_limits_{access("second")};
+  simulation::MemoryLimits third_limits_{access("third")};
   simulation::OwedTable table_;
   simulation::MemoryConfirmations first_confirmations_{access("first"), table_};
   simulation::MemoryConfirmations second_confirmations_{access("second"), table_};
@@ -83,6 +87,7 @@ INSTANTIATE_TYPED_TEST_SUITE_P(Memory, BookingContract, MemoryContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, DeferralsContract, MemoryContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, LimitsContract, MemoryContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, LimitDaysContract, MemoryContractWorld);
+INSTANTIATE_TYPED_TEST_SUITE_P(Memory, LimitZonesContract, MemoryContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, ConfirmationsContract, MemoryContractWorld);
 
 }  // namespace crier::test

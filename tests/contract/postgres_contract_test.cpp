@@ -3,6 +3,7 @@
 #include "contract/confirmations_contract.h"
 #include "contract/ledger_contract.h"
 #include "contract/limit_days_contract.h"
+#include "contract/limit_zones_contract.h"
 #include "contract/limits_contract.h"
 #include "postgres/pq.h"
 #include "store/campaign/campaign_waves.h"
@@ -19,6 +20,7 @@ namespace {
 
 constexpr const char* first_id = "11111111-1111-1111-1111-111111111111";
 constexpr const char* second_id = "22222222-2222-2222-2222-222222222222";
+constexpr const char* third_id = "33333333-3333-3333-3333-333333333333";
 
 class PostgresContractWorld final : public ContractWorld {
  public:
@@ -32,6 +34,7 @@ class PostgresContractWorld final : public ContractWorld {
     return daemon == Daemon::first ? first_ledger_ : second_ledger_;
   }
   dispatch::Limits& limits(Daemon daemon) override {
+    if (daemon == Daemon::third) return third_limits_;
     return daemon == Daemon::first ? first_limits_ : second_limits_;
   }
   dispatch::ConfirmationLedger& confirmations(Daemon daemon) override {
@@ -49,6 +52,10 @@ class PostgresContractWorld final : public ContractWorld {
     sql("UPDATE daemons SET alive_until = clock_timestamp() - interval '1 second'");
     sql("UPDATE limit_places SET asked_at = asked_at - interval '2 hours'");
     sql("UPDATE confirmations SET due_at = least(due_at, clock_timestamp() - interval '1 second')");
+  }
+  void pass_days(std::chrono::minutes time) override {
+    sql(fmt::format("UPDATE limit_days SET ends_at = ends_at - interval '{} minutes'",
+                    time.count()));
   }
   void end_rests() override {
     sql("UPDATE campaign_lanes SET rests_until = clock_timestamp() - interval '1 second' "
@@ -157,6 +164,8 @@ class PostgresContractWorld final : public ContractWorld {
                                       {.id = first_id, .host = "here", .started_at = WallTime{}}};
   store::PostgresLimits second_limits_{
       database_, {.id = second_id, .host = "there", .started_at = WallTime{}}};
+  store::PostgresLimits third_limits_{
+      database_, {.id = third_id, .host = "elsewhere", .started_at = WallTime{}}};
   store::PostgresOwed first_confirmations_{database_, store::confirmation_calls};
   store::PostgresOwed second_confirmations_{database_, store::confirmation_calls};
 };
@@ -169,6 +178,7 @@ INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, BookingContract, PostgresContractWorld)
 INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, DeferralsContract, PostgresContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, LimitsContract, PostgresContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, LimitDaysContract, PostgresContractWorld);
+INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, LimitZonesContract, PostgresContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, ConfirmationsContract, PostgresContractWorld);
 
 }  // namespace crier::test

@@ -128,7 +128,10 @@ std::vector<LimitBooking> GrantSource::bookings_of(const Wants& wants) const {
           .most = want.places->most, .wanted = want.places->wanted, .in_use = want.places->in_use};
     }
     if (want.day.quota) {
-      booking.day = {.day = want.day.number, .quota = *want.day.quota, .ends = want.day.ends};
+      booking.day = {.day = want.day.number,
+                     .quota = *want.day.quota,
+                     .begins = want.day.begins,
+                     .ends = want.day.ends};
     }
     bookings.push_back(std::move(booking));
   }

@@ -24,6 +24,8 @@ WallTime end_of(local_days day, WallTime now, std::string_view zone) {
 
 // Longer than any day, so that neither a change of clocks nor one of zones is taken for it.
 constexpr std::chrono::hours set_back_most{25};
+// From any instant of a day back to the day before it, over a day that a zone leaves out.
+constexpr std::chrono::hours back_before{50};
 
 }  // namespace
 
@@ -36,6 +38,7 @@ void LimitCalendar::begin_day(WallTime now) {
   day_.number = is_anew ? number : std::max(number, day_.number);
   const local_days today{days(day_.number)};
   day_.quota = quota_on(*policy_, std::chrono::year_month_day(today));
+  day_.begins = end_of(today - days(1), now - back_before, policy_->zone);
   day_.ends = end_of(today, now, policy_->zone);
 }
 

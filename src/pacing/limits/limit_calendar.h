@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "pacing/limits/limit_policy.h"
+#include "pacing/shared_days.h"
 
 namespace crier::pacing {
 
@@ -18,7 +19,12 @@ class LimitCalendar {
   struct Day {
     std::int32_t number{};              // Days since 1970-01-01 in the policy's zone.
     std::optional<std::int64_t> quota;  // Nothing: any number of notices.
-    WallTime ends{WallTime::min()};     // The next day's first instant.
+    WallTime begins{WallTime::min()};
+    WallTime ends{WallTime::min()};  // The next day's first instant.
+
+    [[nodiscard]] CivilDay civil() const {
+      return {.number = number, .begins = begins, .ends = ends};
+    }
   };
 
   // A clock that is set back does not bring a day back: its notices were counted. One that is set

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "pacing/shared_days.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "store/ledger/limit_pauses.h"
@@ -43,16 +44,14 @@ const Statement lock_days("lock_limit_days", R"sql(
   FROM unnest($1::text[], $2::integer[]) AS wanted (name, day)
   ORDER BY wanted.name, wanted.day
   ON CONFLICT (name, day) DO UPDATE SET taken = kept.taken
-  RETURNING name, day, taken
+  RETURNING name, day, taken, ends_at
 )sql");
 
-// The row of rate_limits keeps others from booking them meanwhile.
+// Their rows of rate_limits keep others from booking them meanwhile.
 const Statement select_unended_days("unended_limit_days", R"sql(
-  SELECT kept.name, sum(kept.taken)::bigint AS taken
-  FROM unnest($1::text[], $2::integer[]) AS wanted (name, day)
-  JOIN limit_days AS kept ON kept.name = wanted.name AND kept.day <> wanted.day
-  WHERE kept.ends_at > $3::timestamptz
-  GROUP BY kept.name
+  SELECT name, day, taken, ends_at
+  FROM limit_days
+  WHERE name = ANY ($1::text[]) AND ends_at > $2::timestamptz
 )sql");
 
 // After all locks: time spent waiting for them must not be booked.
@@ -98,11 +97,7 @@ const Statement sweep_pauses("sweep_limit_pauses", R"sql(
 )sql");
 
 using Rates = std::map<std::string, pacing::SharedSlots, std::less<>>;
-struct DayTaken {
-  std::int64_t taken{};
-  std::optional<WallTime> ends;  // Nothing: as it is known.
-};
-using Days = std::map<std::pair<std::string, std::int32_t>, DayTaken>;
+using Days = std::map<std::string, pacing::SharedDays, std::less<>>;
 
 bool wants_slots(const LimitBooking& booking) {
   return booking.rate && booking.slots > 0;
@@ -114,7 +109,8 @@ Rates locked_rates(Transaction& transaction, const std::vector<LimitBooking>& bo
   for (const LimitBooking& booking : bookings) {
     if (wants_slots(booking)) with_slots.insert(booking.limit);
     // Also of a day: two zones have two rows of it (LimitBooking::Day).
-    if (wants_slots(booking) || booking.places || booking.day) names.emplace_back(booking.limit);
+    const bool has_days = booking.day || booking.returned > 0;
+    if (wants_slots(booking) || booking.places || has_days) names.emplace_back(booking.limit);
   }
   Rates rates;
   if (names.empty()) return rates;
@@ -128,59 +124,55 @@ Rates locked_rates(Transaction& transaction, const std::vector<LimitBooking>& bo
   return rates;
 }
 
-Days locked_days(Transaction& transaction, const std::vector<LimitBooking>& bookings) {
-  Days days;
-  for (const LimitBooking& booking : bookings) {
-    if (booking.day) days[{booking.limit, booking.day->day}].ends = booking.day->ends;
-    if (booking.returned > 0) days.try_emplace({booking.limit, booking.returned_day});
-  }
-  if (days.empty()) return days;
+struct DayRows {
   std::vector<std::string_view> names;
   std::vector<std::int32_t> numbers;
-  for (const auto& [key, taken] : days) {
-    names.emplace_back(key.first);
-    numbers.push_back(key.second);
+};
+DayRows day_rows_of(const std::vector<LimitBooking>& bookings) {
+  DayRows rows;
+  const auto add = [&rows](const LimitBooking& booking, std::int32_t day) {
+    rows.names.emplace_back(booking.limit);
+    rows.numbers.push_back(day);
+  };
+  for (const LimitBooking& booking : bookings) {
+    if (booking.day) add(booking, booking.day->day);
+    const bool is_same = booking.day && booking.day->day == booking.returned_day;
+    if (booking.returned > 0 && !is_same) add(booking, booking.returned_day);
   }
-  for (const auto& row : exec(transaction, lock_days, names, numbers)) {
-    days[{read<std::string>(row["name"]), read<std::int32_t>(row["day"])}].taken =
-        read<std::int64_t>(row["taken"]);
+  return rows;
+}
+
+using DayList = std::map<std::string, std::vector<pacing::SharedDay>, std::less<>>;
+void add_days(const pqxx::result& rows, DayList& days) {
+  for (const auto& row : rows) {
+    auto& known = days[read<std::string>(row["name"])];
+    const auto number = read<std::int32_t>(row["day"]);
+    if (std::ranges::find(known, number, &pacing::SharedDay::number) != known.end()) continue;
+    known.push_back({.number = number,
+                     .taken = read<std::int64_t>(row["taken"]),
+                     .ends = read<std::optional<WallTime>>(row["ends_at"])});
   }
+}
+
+Days days_of(DayList&& list) {
+  Days days;
+  for (auto& [name, rows] : list) days.emplace(name, pacing::SharedDays(std::move(rows)));
   return days;
 }
 
-// Of other days that have not ended in the zone of before, by limit.
-using Unended = std::map<std::string, std::int64_t, std::less<>>;
-Unended unended_days(Transaction& transaction, const std::vector<LimitBooking>& bookings,
-                     WallTime now) {
-  std::vector<std::string_view> names;
-  std::vector<std::int32_t> numbers;
-  for (const LimitBooking& booking : bookings) {
-    if (!booking.day) continue;
-    names.emplace_back(booking.limit);
-    numbers.push_back(booking.day->day);
-  }
-  Unended taken;
-  if (names.empty()) return taken;
-  for (const auto& row : exec(transaction, select_unended_days, names, numbers, now)) {
-    taken.emplace(read<std::string>(row["name"]), read<std::int64_t>(row["taken"]));
-  }
-  return taken;
-}
-
-void give_back(const LimitBooking& booking, Days& days) {
+void give_back(const LimitBooking& booking, Days& days, WallTime now) {
   if (booking.returned == 0) return;
-  std::int64_t& taken = days.at({booking.limit, booking.returned_day}).taken;
-  // A day that was swept away counts nothing any more.
-  taken = std::max<std::int64_t>(taken - booking.returned, 0);
+  days.at(booking.limit).give_back(booking.returned_day, booking.returned, now);
 }
 
 // What the day still gives of the slots that are wanted.
-int left_of_day(const LimitBooking& booking, const Days& days, const Unended& unended) {
+int left_of_day(const LimitBooking& booking, Days& days, WallTime now) {
   if (!booking.day) return booking.slots;
-  const auto others = unended.find(booking.limit);
-  const std::int64_t taken = days.at({booking.limit, booking.day->day}).taken +
-                             (others == unended.end() ? 0 : others->second);
-  const std::int64_t left = std::max<std::int64_t>(booking.day->quota - taken, 0);
+  const pacing::CivilDay day = booking.day->civil();
+  pacing::SharedDays& of_limit = days.at(booking.limit);
+  of_limit.begin(day, now);
+  const std::int64_t left =
+      std::max<std::int64_t>(booking.day->quota - of_limit.taken(day, now), 0);
   return static_cast<int>(std::min<std::int64_t>(booking.slots, left));
 }
 
@@ -210,11 +202,13 @@ void keep(Transaction& transaction, const Days& days) {
   std::vector<std::int32_t> numbers;
   std::vector<std::int64_t> counts;
   std::vector<std::optional<WallTime>> ends;
-  for (const auto& [key, day] : days) {
-    names.emplace_back(key.first);
-    numbers.push_back(key.second);
-    counts.push_back(day.taken);
-    ends.push_back(day.ends);
+  for (const auto& [name, of_limit] : days) {
+    for (const pacing::SharedDay& day : of_limit.all()) {
+      names.emplace_back(name);
+      numbers.push_back(day.number);
+      counts.push_back(day.taken);
+      ends.push_back(day.ends);
+    }
   }
   exec(transaction, store_days, names, numbers, counts, ends);
 }
@@ -230,18 +224,21 @@ dispatch::BookingAnswer book_limits(Transaction& transaction, const BookingDaemo
                                     dispatch::Hear hear) {
   end_session_if_frozen(transaction);
   Rates rates = locked_rates(transaction, bookings);
-  Days days = locked_days(transaction, bookings);
+  const DayRows rows = day_rows_of(bookings);
+  DayList list;
+  if (!rows.names.empty()) add_days(exec(transaction, lock_days, rows.names, rows.numbers), list);
   const WallTime now = read<WallTime>(exec(transaction, read_shared_clock)[0]["now"]);
-  const Unended unended = unended_days(transaction, bookings, now);
+  if (!rows.names.empty()) add_days(exec(transaction, select_unended_days, rows.names, now), list);
+  Days days = days_of(std::move(list));
   dispatch::BookingAnswer answer{.grants = {},
                                  .places = divide_places(transaction, booker.daemon, bookings, now),
                                  .pauses = {},
                                  .stamped = now};
   for (const LimitBooking& booking : bookings) {
-    give_back(booking, days);
-    const int slots = left_of_day(booking, days, unended);
+    give_back(booking, days, now);
+    const int slots = left_of_day(booking, days, now);
     const pacing::Booking made = booked(booking, slots, now, rates);
-    if (booking.day) days.at({booking.limit, booking.day->day}).taken += made.grant.slots;
+    if (booking.day) days.at(booking.limit).take(booking.day->civil(), made.grant.slots, now);
     answer.set_back = std::max(answer.set_back, made.set_back);
     answer.grants.push_back(made.grant);
   }
