@@ -1,6 +1,8 @@
 #include "store/ledger/limit_states.h"
 
+#include <cstddef>
 #include <string_view>
+#include <utility>
 
 #include "postgres/field.h"
 #include "postgres/pq.h"
@@ -48,10 +50,10 @@ const Statement select_states{"limit_states", R"sql(
 )sql"};
 
 const Statement select_days{"limit_day_counts", R"sql(
-  SELECT coalesce(kept.taken, 0) AS taken
+  SELECT asked.place, kept.day, kept.taken, kept.ends_at
   FROM unnest($1::text[], $2::integer[]) WITH ORDINALITY AS asked (name, day, place)
-  LEFT JOIN limit_days AS kept ON kept.name = asked.name AND kept.day = asked.day
-  ORDER BY asked.place
+  JOIN limit_days AS kept ON kept.name = asked.name
+   AND (kept.day = asked.day OR kept.ends_at > $3::timestamptz)
 )sql"};
 
 }  // namespace
@@ -103,16 +105,25 @@ std::vector<LimitState> limit_states(Transaction& transaction, const std::string
 }
 
 std::vector<std::int64_t> limit_day_counts(Transaction& transaction,
-                                           const std::vector<LimitDay>& days) {
+                                           const std::vector<LimitDay>& days, WallTime now) {
   std::vector<std::string_view> names;
   std::vector<std::int32_t> numbers;
   for (const LimitDay& each : days) {
     names.emplace_back(each.node);
-    numbers.push_back(each.day);
+    numbers.push_back(each.day.number);
+  }
+  std::vector<std::vector<pacing::SharedDay>> kept(days.size());
+  for (const auto& row : exec(transaction, select_days, names, numbers, now)) {
+    const auto place = static_cast<std::size_t>(read<std::int64_t>(row["place"]));
+    kept.at(place - 1).push_back({.number = read<std::int32_t>(row["day"]),
+                                  .taken = read<std::int64_t>(row["taken"]),
+                                  .ends = read<std::optional<WallTime>>(row["ends_at"])});
   }
   std::vector<std::int64_t> counts;
-  for (const auto& row : exec(transaction, select_days, names, numbers)) {
-    counts.push_back(read<std::int64_t>(row["taken"]));
+  counts.reserve(days.size());
+  for (std::size_t place = 0; place < days.size(); ++place) {
+    const pacing::SharedDays of_node(std::move(kept[place]));
+    counts.push_back(of_node.taken(days[place].day, now));
   }
   return counts;
 }

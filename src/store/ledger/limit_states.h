@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "base/time.h"
+#include "pacing/shared_days.h"
 #include "postgres/database.h"
 
 namespace crier::store {
@@ -47,10 +49,12 @@ void tell_limit_states(Transaction& transaction, const std::string& daemon,
 
 struct LimitDay {
   std::string node;
-  std::int32_t day{};  // Days since 1970-01-01 in the zone of the limit.
+  pacing::CivilDay day;
 };
-// Notices that count for each, in the same order.
+// Notices that count against the quota of each at `now`, in the same order: what was taken under
+// another zone, on a day that goes on there, is among them (dispatch/limits.h).
 [[nodiscard]] std::vector<std::int64_t> limit_day_counts(Transaction& transaction,
-                                                         const std::vector<LimitDay>& days);
+                                                         const std::vector<LimitDay>& days,
+                                                         WallTime now);
 
 }  // namespace crier::store

@@ -27,14 +27,15 @@ class DaysAsked {
   void add(LimitLevel level, const std::string& node, const LimitPolicy& policy) {
     pacing::LimitCalendar calendar(policy);
     if (!calendar.has_quota()) return;
-    nodes_.push_back({.level = level, .node = node, .day = calendar.day(now_).number});
-    asked_.push_back({.node = name_of_node(channel_, nodes_.back()), .day = nodes_.back().day});
+    const pacing::CivilDay day = calendar.day(now_).civil();
+    nodes_.push_back({.level = level, .node = node, .day = day.number});
+    asked_.push_back({.node = name_of_node(channel_, nodes_.back()), .day = day});
   }
 
   [[nodiscard]] std::vector<DayTaken> answer(store::Transaction& transaction) && {
     if (nodes_.empty()) return {};
     auto node = nodes_.begin();
-    for (const std::int64_t count : store::limit_day_counts(transaction, asked_)) {
+    for (const std::int64_t count : store::limit_day_counts(transaction, asked_, now_)) {
       (node++)->notices = count;
     }
     std::erase_if(nodes_, [](const DayTaken& each) { return each.notices == 0; });

@@ -14,7 +14,8 @@ namespace crier::app {
 
 // Of each node whose days have quotas: the channel, its groups, the domains that are named, and
 // those of `domains` that have the limits of each domain. Days are those that `now` shows where the
-// limit is. Nodes of which nothing has gone are left out.
+// limit is; what was taken under another zone counts on them as for a booking (dispatch/limits.h).
+// Nodes of which nothing has gone are left out.
 [[nodiscard]] std::vector<pacing::flow::DayTaken> days_taken(store::Transaction& transaction,
                                                              const std::string& channel,
                                                              const pacing::LimitSettings& limits,

@@ -77,12 +77,12 @@ void count_days(store::Transaction& transaction, const std::string& channel,
   std::vector<store::LimitDay> days;
   for (LimitStanding& each : nodes) {
     pacing::LimitCalendar calendar(each.policy);
-    const std::int32_t day = calendar.day(now).number;
+    const pacing::CivilDay day = calendar.day(now).civil();
     each.is_open = !calendar.closed_until(now);
-    each.ramp_today = ramp_on(each.policy, day);
+    each.ramp_today = ramp_on(each.policy, day.number);
     if (has_day(each, channel)) days.push_back({.node = each.node, .day = day});
   }
-  const auto counts = store::limit_day_counts(transaction, days);
+  const auto counts = store::limit_day_counts(transaction, days, now);
   auto count = counts.begin();
   for (LimitStanding& each : nodes) {
     if (has_day(each, channel)) each.taken_today = *count++;

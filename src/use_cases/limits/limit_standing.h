@@ -20,9 +20,11 @@ struct LimitStanding {
   std::optional<double> rate_now;  // Below the allowed one, where replies have lowered it; of the
                                    // daemons the slowest. Nothing: as allowed.
   std::int64_t held{};             // Notices that it holds back, over all daemons.
-  std::optional<std::int64_t> taken_today;  // Where a day has a quota.
-  std::optional<std::int64_t> ramp_today;   // While the ramp lasts.
-  bool is_open{true};                       // By its hours.
+  // What counts against the quota of the day, also of before its zone was changed. Where there is
+  // a quota.
+  std::optional<std::int64_t> taken_today;
+  std::optional<std::int64_t> ramp_today;  // While the ramp lasts.
+  bool is_open{true};                      // By its hours.
   std::optional<store::KeptPause> pause;
 };
 

@@ -64,6 +64,33 @@ TEST_F(LimitStandings, count_the_day_of_the_zone_of_the_limit) {
   EXPECT_FALSE(of("email/group/gmail").taken_today);
 }
 
+// In Brussels it is the third of June, of which nobody has asked yet; in UTC the second goes on.
+TEST_F(LimitStandings, count_what_was_taken_today_in_the_zone_of_before) {
+  settings.channel.zone = "Europe/Brussels";
+  settings.channel.per_day = 100;
+  sql("INSERT INTO limit_days (name, day, taken, ends_at) "
+      "VALUES ('email', 20606, 40, '2026-06-03 00:00+00')");
+
+  EXPECT_EQ(of("email").taken_today, 40);
+
+  sql("INSERT INTO limit_days (name, day, taken, ends_at) "
+      "VALUES ('email', 20607, 20, '2026-06-03 22:00+00')");
+  EXPECT_EQ(of("email").taken_today, 40);
+  now += 1h;
+  EXPECT_EQ(of("email").taken_today, 20);
+}
+
+// Midnight in Brussels, by a clock that is ahead of the one that wrote the row.
+TEST_F(LimitStandings, count_nothing_of_the_day_before_in_the_same_zone) {
+  settings.channel.zone = "Europe/Brussels";
+  settings.channel.per_day = 100;
+  now = WallTime{std::chrono::sys_days(2026y / 6 / 2) + 22h};
+  sql("INSERT INTO limit_days (name, day, taken, ends_at) "
+      "VALUES ('email', 20606, 40, '2026-06-02 22:00+00')");
+
+  EXPECT_EQ(of("email").taken_today, 0);
+}
+
 TEST_F(LimitStandings, have_the_pause_and_the_lowest_rate_of_the_daemons) {
   sql("INSERT INTO daemons (id, host, started_at, alive_until) VALUES "
       "('11111111-1111-1111-1111-111111111111', 'one', now(), now() + interval '1 hour'), "
