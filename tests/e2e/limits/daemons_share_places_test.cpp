@@ -98,7 +98,9 @@ TEST_P(DaemonsSharePlaces, keep_to_them_whatever_becomes_of_the_daemons) {
   await_part(0.6);
   const std::size_t undisturbed = world.sink().kept();
   stopped.signal(SIGSTOP);
-  await_part(0.7);
+  // It keeps what it holds, because its connections stay open. Where that is the only place, nothing
+  // goes until it goes on.
+  if (GetParam().places > 1) await_part(0.7);
   stopped.signal(SIGCONT);
   await_part(0.8);
   killed.kill();
