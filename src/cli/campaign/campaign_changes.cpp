@@ -15,7 +15,7 @@
 #include "cli/limit/limit_commands.h"
 #include "cli/objection/request_warning.h"
 #include "config/configured_channels.h"
-#include "report/plan_view.h"
+#include "report/plan/plan_view.h"
 #include "report/table.h"
 #include "use_cases/campaign/changing/campaign_change.h"
 #include "use_cases/campaign/changing/start_check.h"

@@ -12,8 +12,8 @@
 #include "cli/campaign/promise_warning.h"
 #include "cli/commands.h"
 #include "cli/limit/limit_commands.h"
-#include "report/plan_html.h"
-#include "report/plan_view.h"
+#include "report/plan/plan_html.h"
+#include "report/plan/plan_view.h"
 #include "runtime/text_file.h"
 
 namespace crier::app {

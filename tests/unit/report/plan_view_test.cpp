@@ -1,4 +1,4 @@
-#include "report/plan_view.h"
+#include "report/plan/plan_view.h"
 
 #include <regex>
 #include <string>
@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "campaign/civil_time.h"
-#include "report/plan_html.h"
+#include "report/plan/plan_html.h"
 
 namespace crier::report {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "base/time.h"
 #include "postgres/database.h"
-#include "report/plan_view.h"
+#include "report/plan/plan_view.h"
 #include "store/campaign/campaigns.h"
 #include "use_cases/campaign/changing/link_gate.h"
 #include "use_cases/campaign/opening/opened_campaign.h"

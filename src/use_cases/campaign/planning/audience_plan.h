@@ -9,7 +9,7 @@
 #include "base/time.h"
 #include "campaign/campaign_spec.h"
 #include "pacing/flow/forecast_facts.h"
-#include "report/plan_view.h"
+#include "report/plan/plan_view.h"
 #include "store/campaign/plan_counts.h"
 #include "use_cases/campaign/planning/channel_course.h"
 #include "use_cases/campaign/planning/planned_audience.h"

@@ -6,7 +6,7 @@
 
 #include "base/time.h"
 #include "postgres/database.h"
-#include "report/plan_view.h"
+#include "report/plan/plan_view.h"
 #include "store/campaign/campaigns.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
 #include "use_cases/campaign/planning/channel_course.h"

@@ -8,7 +8,7 @@
 #include "campaign/campaign_spec.h"
 #include "pacing/flow/forecast_facts.h"
 #include "pacing/limits/limit_policy.h"
-#include "report/plan_view.h"
+#include "report/plan/plan_view.h"
 
 namespace crier::app {
 

@@ -1,4 +1,4 @@
-#include "report/plan_forecast.h"
+#include "report/plan/plan_forecast.h"
 
 #include <algorithm>
 #include <chrono>

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "report/plan_view.h"
+#include "report/plan/plan_view.h"
 
 namespace crier::report {
 

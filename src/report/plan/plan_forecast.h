@@ -7,7 +7,7 @@
 
 #include <boost/json/object.hpp>
 
-#include "report/plan_view.h"
+#include "report/plan/plan_view.h"
 
 namespace crier::report {
 

@@ -1,5 +1,5 @@
 // What `crier campaign plan` shows: whom a campaign would reach if it began now, when and through
-// which limits, and whether there is time enough (report/plan_forecast.h has that part).
+// which limits, and whether there is time enough (report/plan/plan_forecast.h has that part).
 #pragma once
 
 #include <cstdint>

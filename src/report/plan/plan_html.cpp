@@ -1,4 +1,4 @@
-#include "report/plan_html.h"
+#include "report/plan/plan_html.h"
 
 #include <chrono>
 #include <cmath>
@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "campaign/civil_time.h"
-#include "report/plan_chart.h"
-#include "report/plan_forecast.h"
+#include "report/plan/plan_chart.h"
+#include "report/plan/plan_forecast.h"
 #include "report/remedy_words.h"
 #include "report/table.h"
 

@@ -1,4 +1,4 @@
-#include "report/plan_view.h"
+#include "report/plan/plan_view.h"
 
 #include <algorithm>
 #include <array>
@@ -13,7 +13,7 @@
 #include "campaign/civil_time.h"
 #include "report/csv.h"
 #include "report/display_width.h"
-#include "report/plan_forecast.h"
+#include "report/plan/plan_forecast.h"
 #include "report/table.h"
 
 namespace crier::report {

@@ -1,4 +1,4 @@
-#include "report/plan_chart.h"
+#include "report/plan/plan_chart.h"
 
 #include <algorithm>
 #include <chrono>

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "report/plan_view.h"
+#include "report/plan/plan_view.h"
 
 namespace crier::report {
 
