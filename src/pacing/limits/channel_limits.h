@@ -1,6 +1,6 @@
 // The limits that come with Crier for services that take notices for others: push services, SMS by
-// kind of sender, and Amazon SES in its sandbox. A dated table, as provider_groups.h is. The
-// channels of SMS and push use it once they exist; until then only its own test does.
+// kind of sender, and Amazon SES in its sandbox. A dated table, as provider_groups.h is. No channel
+// takes its limits from it yet, the channel of SMS included; only its own test does.
 //
 // Sources, looked at on 2026-11-29: Firebase, "Throttling and quotas" (FCM HTTP v1: 600,000
 // messages in any minute and project; ramp up over 60 s; 429 without Retry-After: 60 s); Apple,
