@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <map>
+#include <optional>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "pacing/flow/binding_of.h"
 #include "pacing/flow/campaign_runs.h"
@@ -31,11 +35,6 @@ WallTime instant(WallTime begin, double seconds) {
   return begin + std::chrono::ceil<std::chrono::microseconds>(std::min(Seconds(seconds), most));
 }
 
-const BoundSpan* last_of(const FluidRun& run) {
-  const auto last = std::ranges::max_element(run.bounds, {}, &BoundSpan::until);
-  return last == run.bounds.end() ? nullptr : &*last;
-}
-
 // The pause that takes more than half of the time: whatever holds people after it holds them
 // because of it. Null: there is none.
 const BoundSpan* long_pause(const FluidRun& run) {
@@ -45,21 +44,56 @@ const BoundSpan* long_pause(const FluidRun& run) {
   return found == run.bounds.end() ? nullptr : &*found;
 }
 
-// Of a node that is closed at night and full by day, what takes more of the time.
-const BoundSpan* longest_of_node(const FluidRun& run, const BoundSpan& last) {
-  const auto is_of_it = [&](const BoundSpan& bound) {
-    return bound.node == last.node && bound.place == last.place;
-  };
-  std::map<LimitHold, double> seconds;
-  for (const BoundSpan& bound : run.bounds) {
-    if (is_of_it(bound)) seconds[bound.by] += bound.until - bound.from;
+// The part whose last people are told last.
+std::size_t last_part(const FluidRun& run, const FlowNetwork& network) {
+  std::size_t last = 0;
+  double latest = -1;
+  for (std::size_t part = 0; part < run.left.size(); ++part) {
+    if (network.is_of_others(part)) continue;
+    const std::vector<double>& left = run.left[part];
+    const auto somebody =
+        std::ranges::find_if(left.rbegin(), left.rend(), [](double people) { return people > 0; });
+    const auto time = static_cast<double>(left.rend() - somebody);
+    if (time > latest) {
+      latest = time;
+      last = part;
+    }
   }
+  return last;
+}
+
+bool holds(const BoundSpan& bound, const FlowPart& part, const FlowNetwork& network) {
+  if (bound.place) return part.people_hours != nullptr && part.place == *bound.place;
+  for (std::uint32_t node = part.node;; node = network.nodes[node].parent) {
+    if (node == bound.node) return true;
+    if (node == 0) return false;
+  }
+}
+
+// What held those who are told last, whichever node it is, for most of the time. What they go
+// through at the very end says little: behind a full day, or a night, all go at the rate of the
+// channel.
+std::optional<BoundSpan> longest_hold(const FluidRun& run, const FlowNetwork& network) {
+  if (network.parts.empty()) return std::nullopt;
+  const FlowPart& part = network.parts[last_part(run, network)];
+  using Kind = std::tuple<std::uint32_t, std::optional<std::uint32_t>, LimitHold>;
+  std::map<Kind, double> seconds;
+  const auto kind_of = [](const BoundSpan& bound) {
+    return Kind(bound.node, bound.place, bound.by);
+  };
+  for (const BoundSpan& bound : run.bounds) {
+    if (holds(bound, part, network)) seconds[kind_of(bound)] += bound.until - bound.from;
+  }
+  if (seconds.empty()) return std::nullopt;
   const auto most =
       std::ranges::max_element(seconds, {}, [](const auto& each) { return each.second; });
-  const auto found = std::ranges::find_if(run.bounds, [&](const BoundSpan& bound) {
-    return is_of_it(bound) && bound.by == most->first;
-  });
-  return &*found;
+  std::optional<BoundSpan> found;
+  for (const BoundSpan& bound : run.bounds) {
+    if (kind_of(bound) != most->first) continue;
+    if (!found) found = bound;
+    found->until = std::max(found->until, bound.until);
+  }
+  return found;
 }
 
 bool is_over(const FluidRun& run) {
@@ -73,11 +107,9 @@ Passage passage_without_troubles(const ForecastFacts& facts) {
                                       : facts.begin + forecast_horizon,
                  .bound_by = {}};
   const BoundSpan* const pause = long_pause(run);
-  if (const BoundSpan* const last = pause == nullptr ? last_of(run) : pause) {
-    BoundSpan longest = pause == nullptr ? *longest_of_node(run, *last) : *pause;
-    longest.until = last->until;
-    result.bound_by = binding_of(longest, runs.network(), facts.begin);
-  }
+  const std::optional<BoundSpan> longest =
+      pause == nullptr ? longest_hold(run, runs.network()) : *pause;
+  if (longest) result.bound_by = binding_of(*longest, runs.network(), facts.begin);
   return result;
 }
 

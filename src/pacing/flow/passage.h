@@ -10,7 +10,7 @@ namespace crier::pacing::flow {
 
 struct Passage {
   WallTime done;  // At the horizon (forecast_facts.h) or later: there is no end in sight.
-  // What holds whoever is told last, for most of the time for which it does. Nothing: no limit.
+  // What holds whoever is told last for most of the time. Nothing: no limit.
   std::optional<Binding> bound_by;
 };
 

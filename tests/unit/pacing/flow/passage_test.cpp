@@ -55,6 +55,36 @@ TEST(Passage, has_no_end_where_nothing_may_ever_go) {
   EXPECT_EQ(passage(facts).done, begin + forecast_horizon);
 }
 
+// On the last day there is room for all, who go at the rate of the channel. It was not what they
+// waited for.
+TEST(Passage, is_held_by_the_days_that_most_of_the_time_went_by_for) {
+  ForecastFacts facts = facts_of(1);
+  facts.limits.groups[0].policy.rate.reset();
+  facts.limits.groups[0].policy.per_day = 1'500;
+  facts.notify_by = begin + 96h;
+
+  const Passage found = passage(facts);
+
+  EXPECT_GT(found.done, begin + 36h);
+  ASSERT_TRUE(found.bound_by);
+  EXPECT_EQ(found.bound_by->node, "large");
+  EXPECT_EQ(found.bound_by->by, LimitHold::day);
+}
+
+TEST(Passage, is_held_by_the_hours_of_people_who_are_told_quickly_in_the_morning) {
+  ForecastFacts facts = facts_of(1);
+  facts.limits.groups.clear();
+  facts.people_hours = hours_of_every_day({.from = 9h, .until = 12h + 5min});
+  for (AudiencePart& part : facts.audience) part.zone = "Etc/UTC";
+  facts.notify_by = begin + 96h;
+
+  const Passage found = passage(facts);
+
+  EXPECT_GT(found.done, begin + 20h);
+  ASSERT_TRUE(found.bound_by);
+  EXPECT_TRUE(found.bound_by->is_of_people);
+}
+
 TEST(LastBegin, leaves_as_much_time_as_the_limits_take) {
   EXPECT_NEAR(seconds_of(last_begin(facts_of(1)) - (begin + 9h)), 0, 5);
 }
