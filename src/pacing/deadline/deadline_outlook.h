@@ -55,6 +55,8 @@ struct Remainder {
   std::optional<double> rate_now{};
   double rate_allowed{};       // Notices a second, above 0.
   double tries_per_person{1};  // Of those who have come to an end, above 0.
+  // From how many that is known. The fewer, the more is expected as before the begin.
+  std::int64_t people_tried{};
   RetryPolicy retry{};
   // Those of its channel; the rate of the channel itself is `rate_allowed`.
   LimitSettings limits{};

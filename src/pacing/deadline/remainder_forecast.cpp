@@ -14,6 +14,9 @@ namespace {
 // What is measured says how it has gone; how it goes on is less sure. A campaign in which nothing
 // has gone wrong yet may still see an outage.
 constexpr flow::Uncertain time_lost{.p50 = 0.01, .p95 = 0.20};
+// So many people have to be tried until what they tell counts as much as what is expected of any
+// campaign; no more than are left, of whom alone it is asked.
+constexpr std::int64_t people_that_tell = 1'000;
 constexpr double deferred_least = 0.005;
 constexpr double deferred_least_p95 = 0.05;
 constexpr double deferred_most = 0.9;
@@ -32,6 +35,32 @@ flow::Uncertain deferred_again_share(double tries_per_person) {
   const double share = std::clamp(1 - deferred_most / std::max(tries_per_person - 1, deferred_most),
                                   deferred_again, deferred_most);
   return {.p50 = share, .p95 = std::clamp(2 * share, share, 0.95)};
+}
+
+// How much what was measured counts, 0 to 1.
+double weight_of_measured(const Remainder& remainder) {
+  const auto tried = static_cast<double>(remainder.people_tried);
+  const auto tell = static_cast<double>(std::min(remainder.people_left, people_that_tell));
+  return tried + tell > 0 ? tried / (tried + tell) : 0;
+}
+
+flow::Uncertain between(const flow::Uncertain& expected, const flow::Uncertain& measured,
+                        double weight) {
+  return {.p50 = std::lerp(expected.p50, measured.p50, weight),
+          .p95 = std::lerp(expected.p95, measured.p95, weight)};
+}
+
+// Of a campaign that has just begun what its plan expected, so that both say the same.
+flow::ForecastTroubles troubles_of(const Remainder& remainder) {
+  const flow::ForecastTroubles expected;
+  const double weight = weight_of_measured(remainder);
+  return {.deferred =
+              between(expected.deferred, deferred_share(remainder.tries_per_person), weight),
+          .deferred_again = between(expected.deferred_again,
+                                    deferred_again_share(remainder.tries_per_person), weight),
+          .refused = {},
+          .time_lost = remainder.rate_now ? time_lost : expected.time_lost,
+          .taken_up_seconds = {}};
 }
 
 // What connections and servers do is in the rate that was measured. Its hours and days are not, and
@@ -81,11 +110,7 @@ flow::ForecastFacts facts_of(const Remainder& remainder, LimitPolicy channel) {
       .people_hours = remainder.people_hours,
       .waves = remainder.waves,
       .retry = remainder.retry,
-      .troubles = {.deferred = deferred_share(remainder.tries_per_person),
-                   .deferred_again = deferred_again_share(remainder.tries_per_person),
-                   .refused = {},
-                   .time_lost = time_lost,
-                   .taken_up_seconds = {}},
+      .troubles = troubles_of(remainder),
       .begin = remainder.now,
       .notify_by = remainder.notify_by};
   facts.limits.channel = std::move(channel);

@@ -133,6 +133,7 @@ CampaignRest rest_of(store::Transaction& transaction, const store::DeadlineCampa
                     .rate_now = {},
                     .rate_allowed = std::min(rate.per_second, rate_of_answers),
                     .tries_per_person = tries,
+                    .people_tried = rest.people.settled() - rest.people.excluded + waiting.tried,
                     .retry = options.retry,
                     .limits = rate.limits,
                     .days_taken = {},

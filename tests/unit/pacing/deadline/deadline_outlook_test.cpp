@@ -137,7 +137,8 @@ TEST(DeadlineOutlook, takes_the_silence_of_the_night_for_no_slowness) {
 
 TEST(DeadlineOutlook, expects_as_many_further_tries_as_there_have_been) {
   Remainder smooth = under_way();
-  Remainder refused = under_way();
+  smooth.people_tried = 10'000;
+  Remainder refused = smooth;
   refused.tries_per_person = 1.5;
   refused.rate_allowed = 6;
 
@@ -178,6 +179,7 @@ TEST(DeadlineOutlook, leaves_to_a_provider_the_time_that_its_people_take) {
 
 TEST(DeadlineOutlook, counts_what_has_gone_of_the_day) {
   Remainder remainder = under_way();
+  remainder.people_tried = 36'000;
   remainder.limits.channel.per_day = 40'000;
   EXPECT_EQ(state_of(remainder), DeadlineState::on_track);
   const auto today = std::chrono::floor<std::chrono::days>(noon).time_since_epoch().count();
@@ -186,6 +188,44 @@ TEST(DeadlineOutlook, counts_what_has_gone_of_the_day) {
 
   EXPECT_EQ(state_of(remainder), DeadlineState::past_return);
   EXPECT_EQ(outlook(remainder).bound_by.value().by, LimitHold::day);
+}
+
+// Three hundred at a domain that takes 120 a day: three days, or four where many are put off.
+TEST(DeadlineOutlook, foresees_of_who_has_just_begun_what_the_plan_foresaw) {
+  Remainder remainder = under_way();
+  remainder.notify_by = noon + 96h;
+  remainder.people_left = 300;
+  remainder.rate_now.reset();
+  remainder.rate_allowed = 20;
+  remainder.places = {{.country = {}, .domain = "small.example", .people = 300}};
+  remainder.limits.domains["small.example"].per_day = 120;
+  flow::ForecastFacts plan{.audience = remainder.places,
+                           .limits = remainder.limits,
+                           .connections = {},
+                           .people_hours = {},
+                           .retry = {},
+                           .begin = noon,
+                           .notify_by = remainder.notify_by};
+  plan.limits.channel.rate = RateLimit{.per_second = 20, .burst = burst_min(20)};
+  const flow::Finish planned = flow::forecast(plan).finish;
+
+  const Outlook found = outlook(remainder);
+
+  EXPECT_LT(std::chrono::abs(*found.p50 - planned.p50.at), 10min);
+  EXPECT_LT(std::chrono::abs(*found.p95 - planned.p95.at), 10min);
+}
+
+TEST(DeadlineOutlook, goes_by_what_was_measured_the_more_people_have_been_tried) {
+  Remainder remainder = under_way();
+  remainder.rate_now.reset();
+  std::vector<WallTime> p95;
+  for (const std::int64_t tried : {0, 500, 100'000}) {
+    remainder.people_tried = tried;
+    p95.push_back(outlook(remainder).p95.value());
+  }
+
+  EXPECT_GT(p95[0], p95[1]);
+  EXPECT_GT(p95[1], p95[2]);
 }
 
 TEST(DeadlineOutlook, has_nothing_against_a_date_that_is_over_when_nobody_is_left) {

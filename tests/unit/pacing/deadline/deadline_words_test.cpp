@@ -33,7 +33,7 @@ DeadlineCase at_rate(std::optional<double> rate_now, double rate_allowed) {
 TEST(DeadlineWords, have_every_figure) {
   EXPECT_EQ(figures_text(at_rate(4.0, 40.0)),
             "36000 people left, of them waiting 20 for a retry; 4.00/s now, 1.00/s needed, 40/s "
-            "possible; done by 2026-04-01T14:34:54Z (P50), " +
+            "possible; done by 2026-04-01T14:45:28Z (P50), " +
                 iso8601(at_rate(4.0, 40.0).outlook.p95.value()) +
                 " (P95); the limits suffice until 2026-04-01T21:45:00Z");
   EXPECT_THAT(figures_text(at_rate(0.0, 40.0)), HasSubstr("never at this rate (P50)"));
