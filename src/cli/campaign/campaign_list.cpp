@@ -39,7 +39,7 @@ boost::json::object json_of(const CampaignOverview& entry) {
           {"purpose", campaign.purpose},
           {"channel", campaign.channel},
           {"notify_by", iso8601(campaign.notify_by)},
-          {"cutoff", iso8601(campaign.cutoff)},
+          {"cutoff", entry.has_cutoff ? iso8601(campaign.cutoff) : ""},
           {"effective_at", iso8601(campaign.effective_at)},
           {"created_at", iso8601(campaign.created_at)},
           {"start_at", instant_or_empty(campaign.start_at)},
@@ -123,12 +123,12 @@ void show(Context& context, const std::string& key) {
   std::FILE* out = context.out();
   for (const auto& [name, value] : json_of(history.overview)) {
     const std::string_view text = value.as_string();
-    if (!text.empty()) fmt::print(out, "{:<14}{}\n", std::string_view(name), text);
+    if (!text.empty()) fmt::print(out, "{:<17}{}\n", std::string_view(name), text);
   }
   // Before the begin there is nothing to say, nor where nobody can object.
   const report::LinkRecord& link = history.link;
   if (link.answered_at || !link.waiver.empty() || !link.outages.empty()) {
-    fmt::print(out, "{:<14}{}\n", "object_link",
+    fmt::print(out, "{:<17}{}\n", "object_link",
                report::link_sentence(link, {.cutoff = history.overview.campaign.cutoff,
                                             .now = context.now(),
                                             .zone = "UTC"}));

@@ -64,4 +64,8 @@ std::expected<CampaignSpec, std::string> load_named_spec(const store::CampaignRe
                   campaign.key, spec.error()));
 }
 
+NoticeProfile profile_of(const store::CampaignRecord& campaign) {
+  return read_spec(campaign.spec, {}).spec.profile;
+}
+
 }  // namespace crier::app

@@ -32,4 +32,8 @@ namespace crier::app {
 [[nodiscard]] std::expected<CampaignSpec, std::string> load_named_spec(
     const store::CampaignRecord& campaign, const notice::Catalogue& catalogue);
 
+// What its specification says it is, whatever else of it can be read: enough to know whether it has
+// a cut-off at all. The row of a campaign has an instant there also where nobody can object.
+[[nodiscard]] NoticeProfile profile_of(const store::CampaignRecord& campaign);
+
 }  // namespace crier::app

@@ -18,6 +18,7 @@ struct LaterPromise {
   WallTime cutoff;
 };
 
+// To a breach nobody objects: it promises nothing, and nothing is promised besides it.
 // Of those that are scheduled or have begun, whose cut-off is later than that of `campaign` and has
 // not passed by `now`; the latest first.
 [[nodiscard]] std::vector<LaterPromise> later_promises(store::Connection& connection,

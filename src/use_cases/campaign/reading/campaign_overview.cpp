@@ -4,6 +4,7 @@
 
 #include "store/campaign/campaign_events.h"
 #include "store/campaign/link_claims.h"
+#include "use_cases/campaign/opening/campaign_loader.h"
 #include "use_cases/campaign/reading/campaign_troubles.h"
 #include "use_cases/limits/limit_holds.h"
 
@@ -15,7 +16,9 @@ CampaignOverview overview_of(store::Transaction& transaction, store::CampaignRec
   std::optional<store::DeadlineRecord> deadline;
   if (!is_final(campaign.state)) deadline = store::deadline_record(transaction, campaign.id);
   auto limits = limit_holds(transaction, campaign);
+  const bool has_cutoff = can_be_objected_to(profile_of(campaign));
   return {.campaign = std::move(campaign),
+          .has_cutoff = has_cutoff,
           .trouble = troubles.empty() ? "" : std::move(troubles.front().description),
           .limits = std::move(limits),
           .deadline = std::move(deadline)};

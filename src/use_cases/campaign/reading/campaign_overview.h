@@ -16,6 +16,7 @@ namespace crier::app {
 
 struct CampaignOverview {
   store::CampaignRecord campaign;
+  bool has_cutoff{true};                    // To a breach nobody objects, whatever its row says.
   std::string trouble;                      // The one that has lasted longest; empty: none.
   std::vector<report::HeldLimit> limits{};  // As of use_cases/limits/limit_holds.h.
   // As of store/campaign/deadlines.h; nothing: it has not begun, or has ended.

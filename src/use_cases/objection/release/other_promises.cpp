@@ -13,7 +13,8 @@ namespace crier::app {
 namespace {
 
 bool is_another(const store::CampaignRecord& each, const store::CampaignRecord& campaign) {
-  return each.id != campaign.id && each.purpose == campaign.purpose && each.started_at;
+  return each.id != campaign.id && each.purpose == campaign.purpose && each.started_at &&
+         can_be_objected_to(profile_of(each));
 }
 
 // Of whoever is to be told yet it is as late at least.

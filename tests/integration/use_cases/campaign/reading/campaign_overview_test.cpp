@@ -37,6 +37,15 @@ TEST_F(CampaignList, marks_who_waits_for_a_provider_that_is_stopped) {
   EXPECT_EQ(limits.front().node, "email/group/gmail");
 }
 
+TEST_F(CampaignList, has_no_cutoff_of_a_breach) {
+  (void)draft();
+  EXPECT_TRUE(campaign_overviews(connection_).front().has_cutoff);
+
+  sql("UPDATE campaigns SET spec = 'profile = \"breach\"'");
+
+  EXPECT_FALSE(campaign_overviews(connection_).front().has_cutoff);
+}
+
 TEST_F(CampaignList, is_looked_up_by_key_to_the_letter) {
   const store::CampaignRecord campaign = draft();
 

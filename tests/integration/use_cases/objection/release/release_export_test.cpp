@@ -279,6 +279,22 @@ TEST_F(Releases, do_not_wait_for_a_campaign_that_does_not_tell_the_person) {
   EXPECT_TRUE(files.released.contains("told"));
 }
 
+TEST_F(Releases, do_not_wait_for_a_breach_to_which_nobody_objects) {
+  add({german("told")});
+  const store::CampaignRecord first = begun();
+  settle_all(first, AttemptOutcome::accepted, Reason::none);
+  settle_all(begun_again(10 * 24h), AttemptOutcome::accepted, Reason::none);
+  sql(fmt::format("UPDATE campaigns SET spec = $spec${}$spec$ WHERE key = '{}'",
+                  with(sample_spec(NoticeProfile::breach, 2026y / 3 / 31), "key = \"",
+                       "key = \"again-"),
+                  second_key));
+
+  const Files files = release(first, first.cutoff);
+
+  ASSERT_TRUE(files.done) << files.done.error().words;
+  EXPECT_TRUE(files.released.contains("told"));
+}
+
 TEST_F(Releases, wait_for_what_another_campaign_owes_for_its_outages) {
   add({german("told")});
   const store::CampaignRecord first = begun();
