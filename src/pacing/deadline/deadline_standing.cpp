@@ -41,16 +41,15 @@ DeadlineStanding next_standing(const std::optional<DeadlineStanding>& before,
                                const Reckoning& reckoning, const StandingPolicy& policy) {
   const auto& [outlook, now, notify_by, occasion] = reckoning;
   const DeadlineState found = state_by(outlook, now, notify_by);
-  if (!before) return {.state = found, .since = now};
-  const bool is_certain = occasion == Occasion::decision || outlook.people_left == 0 ||
-                          found == DeadlineState::past_return;
-  if (is_certain) return changed(*before, found, now);
-  if (found > before->state) return worse(*before, found, now, policy.worsen_after);
+  const DeadlineStanding standing = before.value_or(DeadlineStanding{.since = now});
+  const bool is_over = outlook.people_left == 0 || now >= notify_by;
+  if (is_over || occasion == Occasion::decision) return changed(standing, found, now);
+  if (found > standing.state) return worse(standing, found, now, policy.worsen_after);
   const auto time_left = std::chrono::duration<double, WallTime::period>(notify_by - now);
   const auto spare = std::chrono::duration_cast<WallTime::duration>(policy.spare_share * time_left);
   const DeadlineState surely = state_by(outlook, now, notify_by, spare);
-  if (surely < before->state) return better(*before, surely, now, policy.improve_after);
-  return changed(*before, before->state, now);
+  if (surely < standing.state) return better(standing, surely, now, policy.improve_after);
+  return changed(standing, standing.state, now);
 }
 
 }  // namespace crier::pacing

@@ -2,7 +2,7 @@
 // noisy, and an alarm that comes and goes is soon read by nobody: a state changes for the worse
 // when the figures have said so for a while, and for the better when they have said so for longer
 // and with something to spare. What people have decided (later dates, another limit, a resume), and
-// the point of no return, which no noise of the rate moves, count at once. Pure.
+// that the date is over, count at once. Pure.
 #pragma once
 
 #include <chrono>
@@ -46,7 +46,8 @@ struct Reckoning {
   Occasion occasion{Occasion::time};
 };
 
-// `before` is nothing at the first reckoning.
+// `before` is nothing at the first reckoning: as if it had been on track, because the first figures
+// are those of a handful of people.
 [[nodiscard]] DeadlineStanding next_standing(const std::optional<DeadlineStanding>& before,
                                              const Reckoning& reckoning,
                                              const StandingPolicy& policy);

@@ -39,8 +39,18 @@ struct Reckoned {
   }
 };
 
-TEST(DeadlineStanding, begins_as_the_figures_say) {
-  EXPECT_EQ(Reckoned{}.at(0min, will_miss), will_miss);
+// The first figures are those of a handful of people.
+TEST(DeadlineStanding, begins_on_track_and_believes_bad_figures_when_they_have_lasted) {
+  for (const DeadlineState state : {at_risk, will_miss, past_return}) {
+    Reckoned reckoned;
+    EXPECT_EQ(reckoned.at(0min, state), on_track);
+    EXPECT_EQ(reckoned.at(1min, state), on_track);
+    EXPECT_EQ(reckoned.at(2min, state), state);
+  }
+}
+
+TEST(DeadlineStanding, begins_as_a_decision_leaves_it) {
+  EXPECT_EQ(Reckoned{}.at(0min, will_miss, Occasion::decision), will_miss);
 }
 
 TEST(DeadlineStanding, worsens_when_the_figures_have_said_so_for_a_while) {
@@ -71,7 +81,7 @@ TEST(DeadlineStanding, says_the_mildest_of_what_was_found_meanwhile) {
 
 TEST(DeadlineStanding, improves_later_than_it_worsens) {
   Reckoned reckoned;
-  reckoned.at(0min, at_risk);
+  reckoned.at(0min, at_risk, Occasion::decision);
   for (int minute = 1; minute <= 5; ++minute) {
     EXPECT_EQ(reckoned.at(std::chrono::minutes(minute), on_track), at_risk) << minute;
   }
@@ -80,7 +90,7 @@ TEST(DeadlineStanding, improves_later_than_it_worsens) {
 
 TEST(DeadlineStanding, improves_only_with_something_to_spare) {
   Reckoned reckoned;
-  reckoned.at(0min, at_risk);
+  reckoned.at(0min, at_risk, Occasion::decision);
   Outlook barely = Reckoned::foreseen(on_track);
   barely.p95 = notify_by - 30min;  // A tenth of the time left is an hour.
 
@@ -89,10 +99,20 @@ TEST(DeadlineStanding, improves_only_with_something_to_spare) {
   }
 }
 
-TEST(DeadlineStanding, passes_the_point_of_no_return_at_once) {
+// It is reckoned from tries and from days that are measured, and wavers with them.
+TEST(DeadlineStanding, passes_the_point_of_no_return_when_the_figures_have_said_so_for_a_while) {
   Reckoned reckoned;
   reckoned.at(0min, on_track);
-  EXPECT_EQ(reckoned.at(1min, past_return), past_return);
+  EXPECT_EQ(reckoned.at(1min, past_return), on_track);
+  EXPECT_EQ(reckoned.at(2min, past_return), on_track);
+  EXPECT_EQ(reckoned.at(3min, past_return), past_return);
+}
+
+TEST(DeadlineStanding, is_past_return_at_once_when_the_date_is_over) {
+  Reckoned reckoned;
+  reckoned.at(0min, on_track);
+  EXPECT_EQ(reckoned.at(600min, past_return), past_return);
+  EXPECT_EQ(Reckoned{}.at(601min, past_return), past_return);
 }
 
 TEST(DeadlineStanding, follows_a_decision_at_once_both_ways) {
