@@ -152,4 +152,10 @@ FluidRun CampaignRuns::likely_run() {
   return run_flows(network_, delays_, draw_of(facts_.troubles, [] { return 0.0; }), true);
 }
 
+FluidRun CampaignRuns::bound_run(int number) {
+  Random random(seed_of(facts_.seed, number));
+  const FluidDraw draw = draw_of(facts_.troubles, [&] { return bell(random); });
+  return run_flows(network_, delays_, draw, true);
+}
+
 }  // namespace crier::pacing::flow

@@ -32,6 +32,8 @@ class CampaignRuns {
   [[nodiscard]] double finish(int number);
   // The one in which nothing goes better or worse than in half of all, with its bounds.
   [[nodiscard]] FluidRun likely_run();
+  // That with this number, with its bounds.
+  [[nodiscard]] FluidRun bound_run(int number);
 
   [[nodiscard]] const FlowNetwork& network() const { return network_; }
 

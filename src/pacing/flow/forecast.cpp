@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <numeric>
 #include <ranges>
 #include <string_view>
 #include <tuple>
@@ -63,6 +64,15 @@ class Gathering {
   [[nodiscard]] ForecastRow all() const {
     return row_of({}, people_of(facts_), [](const auto& outcome) { return outcome.all; });
   }
+  // The run that ends at the P95.
+  [[nodiscard]] int run_at_p95() const {
+    std::vector<int> numbers(outcomes_.size());
+    std::iota(numbers.begin(), numbers.end(), 0);
+    std::ranges::sort(numbers, {}, [&](int number) {
+      return outcomes_[static_cast<std::size_t>(number)].all.finish;
+    });
+    return numbers[quantile_ranks(numbers.size(), 0.95).estimate];
+  }
   [[nodiscard]] std::vector<ForecastRow> rows(
       const std::vector<FlowCut>& cuts,
       std::vector<CutOutcome> CampaignRuns::Outcome::*which) const {
@@ -110,14 +120,13 @@ class Gathering {
   std::vector<CampaignRuns::Outcome> outcomes_;
 };
 
-// Of the likely campaign, in the order of time.
-std::vector<Binding> bindings_in(CampaignRuns& runs, WallTime begin) {
-  const FluidRun run = runs.likely_run();
+// In the order of time.
+std::vector<Binding> bindings_in(const FluidRun& run, const FlowNetwork& network, WallTime begin) {
   const double least = run.times.back() * bound_least;
   std::vector<Binding> bindings;
   for (const BoundSpan& bound : run.bounds) {
     if (bound.until - bound.from < least) continue;
-    bindings.push_back(binding_of(bound, runs.network(), begin));
+    bindings.push_back(binding_of(bound, network, begin));
   }
   std::ranges::sort(bindings, {}, [](const Binding& each) {
     return std::tuple(each.from, each.level, std::string_view(each.node));
@@ -150,13 +159,22 @@ Forecast forecast(const ForecastFacts& facts) {
   result.providers = gathering.rows(runs.network().providers, &CampaignRuns::Outcome::providers);
   const bool has_end = result.finish.p95.at < facts.begin + forecast_horizon;
   result.course = gathering.course(has_end ? result.finish.p95.at : facts.notify_by);
-  result.bindings = bindings_in(runs, facts.begin);
+  result.bindings = bindings_in(runs.likely_run(), runs.network(), facts.begin);
+  if (result.is_endangered) {
+    const FluidRun late = runs.bound_run(gathering.run_at_p95());
+    result.late_bindings = bindings_in(late, runs.network(), facts.begin);
+  }
   return result;
 }
 
 std::vector<Binding> bindings_of(const ForecastFacts& facts) {
   CampaignRuns runs(facts);
-  return bindings_in(runs, facts.begin);
+  return bindings_in(runs.likely_run(), runs.network(), facts.begin);
+}
+
+std::vector<Binding> bindings_of(const ForecastFacts& facts, int run) {
+  CampaignRuns runs(facts);
+  return bindings_in(runs.bound_run(run), runs.network(), facts.begin);
 }
 
 std::vector<double> finishes(const ForecastFacts& facts, const std::vector<int>& runs) {

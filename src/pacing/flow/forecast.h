@@ -78,6 +78,9 @@ struct Forecast {
   std::vector<ForecastRow> countries;  // By name.
   std::vector<ForecastRow> providers;
   std::vector<Binding> bindings;  // In the order of time.
+  // Where the date is in danger, what binds in the campaign that ends at the P95: what makes it late
+  // there may not bind in the likely one at all.
+  std::vector<Binding> late_bindings;
   // Until p95; where there is no end in sight, until notify_by.
   std::vector<CoursePoint> course;
   int runs{};
@@ -85,8 +88,9 @@ struct Forecast {
 
 [[nodiscard]] Forecast forecast(const ForecastFacts& facts);
 
-// Only what binds in it, which costs one run.
+// Only what binds in the likely campaign, or in the run with a number; which costs one run.
 [[nodiscard]] std::vector<Binding> bindings_of(const ForecastFacts& facts);
+[[nodiscard]] std::vector<Binding> bindings_of(const ForecastFacts& facts, int run);
 
 // The finishes of the runs with these numbers, in seconds since the begin: to look for what would
 // change them.

@@ -32,6 +32,8 @@ class LeastChange {
   [[nodiscard]] bool seems_in_time(const ForecastFacts& facts) const {
     return seems_in_time(facts, usual_);
   }
+  // The number of the run that ends at the P95 of the unchanged facts.
+  [[nodiscard]] int run_at_p95() const { return usual_.runs[usual_.place]; }
   // Seconds, by the runs around the P95 of the unchanged facts.
   [[nodiscard]] double about_p95(const ForecastFacts& facts) const;
 

@@ -129,4 +129,12 @@ LimitRaise pulled(const ForecastFacts& facts, const Lever& lever, double part) {
   return limit;
 }
 
+std::optional<double> one_step_less(const ForecastFacts& facts, const Lever& lever, double part) {
+  if (is_whole(lever) || lever.limit.ramp_from || lever.limit.from <= 0) return std::nullopt;
+  double less = rounded_below(pulled(facts, lever, part).to);
+  if (lever.limit.by != LimitHold::rate) less = std::floor(less);
+  if (less <= lever.limit.from) return std::nullopt;
+  return std::log(less / lever.limit.from) / std::log(factor_most);
+}
+
 }  // namespace crier::pacing::flow

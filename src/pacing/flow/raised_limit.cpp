@@ -47,6 +47,13 @@ LimitRaise raised_concurrency(const ForecastFacts& facts, LimitRaise raise, doub
   return raise;
 }
 
+// That of which a number somebody would write is a multiple.
+double digit_of(double number) {
+  const double digit = std::pow(10, std::floor(std::log10(number)) - 1);
+  // From 1.0 to 1.1 would be a tenth.
+  return number < 20 * digit ? digit / 2 : digit;
+}
+
 }  // namespace
 
 std::optional<double> limit_of(const ForecastFacts& facts, const LimitRaise& raise) {
@@ -136,11 +143,16 @@ void change_limit(ForecastFacts& facts, const LimitRaise& raise) {
 
 double rounded_up(double number) {
   if (number <= 0) return number;
-  double digit = std::pow(10, std::floor(std::log10(number)) - 1);
-  // From 1.0 to 1.1 would be a tenth.
-  if (number < 20 * digit) digit /= 2;
+  const double digit = digit_of(number);
   // What is a round number already stays it.
   return std::ceil(number / digit - 1e-9) * digit;
+}
+
+double rounded_below(double number) {
+  if (number <= 0) return number;
+  const double less = number * (1 - 1e-6);
+  const double digit = digit_of(less);
+  return std::floor(less / digit) * digit;
 }
 
 }  // namespace crier::pacing::flow

@@ -18,5 +18,7 @@ void change_limit(ForecastFacts& facts, const LimitRaise& raise);
 
 // Upwards to two digits, and to half of one below 2: who reads 237.4/s writes 240.
 [[nodiscard]] double rounded_up(double number);
+// The largest of those numbers that is smaller.
+[[nodiscard]] double rounded_below(double number);
 
 }  // namespace crier::pacing::flow

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <utility>
@@ -22,6 +23,22 @@ constexpr int twice_most = 8;  // Of more it would take too long.
 constexpr int connections_more = 10;
 constexpr double no_difference = 0.01;
 constexpr int dates_most = 4;
+constexpr int steps_back_most = 4;
+
+// Nobody moves a campaign of weeks by minutes, or one of minutes by hours.
+WallTime::duration date_step(Seconds campaign) {
+  return campaign < std::chrono::hours(12) ? WallTime::duration(std::chrono::minutes(5))
+                                           : WallTime::duration(std::chrono::hours(1));
+}
+
+WallTime step_before(WallTime at, WallTime::duration step) {
+  return WallTime(at.time_since_epoch() / step * step);
+}
+
+WallTime step_after(WallTime at, WallTime::duration step) {
+  const WallTime before = step_before(at, step);
+  return before == at ? at : before + step;
+}
 
 class Search {
  public:
@@ -62,19 +79,26 @@ class Search {
 
   [[nodiscard]] std::optional<Remedy> begin_by() const {
     if (earliest_begin_ >= facts_.begin) return std::nullopt;
+    const auto step = date_step(forecast_.finish.p95.at - facts_.begin);
     const auto begin_of = [&](double part) {
       const auto earlier = std::chrono::duration_cast<WallTime::duration>(
           Seconds(facts_.begin - earliest_begin_) * part);
-      const WallTime begin = std::chrono::floor<std::chrono::hours>(facts_.begin - earlier);
-      return std::max(begin, earliest_begin_);
+      return std::max(step_before(facts_.begin - earlier, step), earliest_begin_);
     };
-    const auto part = search_.least([&](double each) {
+    const auto with_begin = [&](WallTime begin) {
       ForecastFacts changed = facts_;
-      changed.begin = begin_of(each);
+      changed.begin = begin;
       return changed;
-    });
+    };
+    const auto part = search_.least([&](double each) { return with_begin(begin_of(each)); });
     if (!part) return std::nullopt;
-    return Remedy{.kind = Remedy::Kind::begin_by, .raises = {}, .at = begin_of(*part)};
+    WallTime begin = begin_of(*part);
+    for (int tried = 0; tried < steps_back_most; ++tried) {
+      const WallTime later = step_before(begin + step, step);
+      if (later >= facts_.begin || !search_.is_in_time(with_begin(later))) break;
+      begin = later;
+    }
+    return Remedy{.kind = Remedy::Kind::begin_by, .raises = {}, .at = begin};
   }
 
   [[nodiscard]] std::vector<LimitRaise> raises_of(const std::vector<Lever>& levers,
@@ -117,8 +141,35 @@ class Search {
     return part ? std::optional(std::max(*part * most, smallest_part)) : std::nullopt;
   }
 
+  // Two searches from two numbers come to one, though each halves what lies between.
+  [[nodiscard]] double stepped_back(const std::vector<Lever>& levers, Parts parts,
+                                    std::size_t index) const {
+    double found = parts[index];
+    for (int tried = 0; tried < steps_back_most; ++tried) {
+      parts[index] = found;
+      const auto less = one_step_less(facts_, levers[index], found);
+      if (!less) break;
+      parts[index] = *less;
+      if (!search_.is_in_time(with(levers, parts))) break;
+      found = *less;
+    }
+    return found;
+  }
+
+  // In half of all campaigns, and in those that are late.
+  [[nodiscard]] std::vector<Binding> what_binds() const {
+    std::vector<Binding> both = forecast_.bindings;
+    both.insert(both.end(), forecast_.late_bindings.begin(), forecast_.late_bindings.end());
+    return both;
+  }
+  [[nodiscard]] std::vector<Binding> what_binds(const ForecastFacts& changed) const {
+    std::vector<Binding> both = bindings_of(changed);
+    std::ranges::move(bindings_of(changed, search_.run_at_p95()), std::back_inserter(both));
+    return both;
+  }
+
   void add_raises(Remedies& result) const {
-    std::vector<Lever> levers = levers_of(facts_, forecast_.bindings);
+    std::vector<Lever> levers = levers_of(facts_, what_binds());
     if (levers.size() > levers_most) levers.resize(levers_most);
     std::multimap<double, Remedy> found;  // By how much of a change it is.
     for (std::size_t index = 0; index < levers.size(); ++index) {
@@ -126,9 +177,10 @@ class Search {
       const auto part = least(levers, parts, index, 1);
       if (!part) continue;
       parts[index] = *part;
+      if (!is_whole(levers[index])) parts[index] = stepped_back(levers, parts, index);
       const bool is_lifted = levers[index].limit.by == LimitHold::reply;
       found.emplace(
-          is_lifted ? 0 : *part,
+          is_lifted ? 0 : parts[index],
           Remedy{.kind = Remedy::Kind::raise, .raises = raises_of(levers, parts), .at = {}});
     }
     if (found.empty()) {
@@ -141,7 +193,7 @@ class Search {
   [[nodiscard]] bool add_what_binds_next(std::vector<Lever>& levers) const {
     const ForecastFacts changed = with(levers, Parts(levers.size(), 1));
     bool has_grown = false;
-    for (Lever& lever : levers_of(facts_, bindings_of(changed))) {
+    for (Lever& lever : levers_of(facts_, what_binds(changed))) {
       if (levers.size() == together_most) break;
       const bool is_known =
           std::ranges::any_of(levers, [&](const Lever& each) { return is_same(each, lever); });
@@ -204,7 +256,7 @@ class Search {
   // there is none where no end is in sight. Where nothing else helps, the ramp has to begin at once
   // as well.
   [[nodiscard]] std::optional<Remedy> move_date(const Remedies& others) const {
-    std::vector<Lever> ramps = levers_of(facts_, forecast_.bindings);
+    std::vector<Lever> ramps = levers_of(facts_, what_binds());
     std::erase_if(ramps, [](const Lever& lever) { return !lever.limit.ramp_from; });
     if (!ramps.empty() && !others.enough.empty()) return std::nullopt;
     const Parts parts(ramps.size(), 1);
@@ -215,14 +267,25 @@ class Search {
       if (finish >= Seconds(forecast_horizon)) return std::nullopt;
       const Seconds time(time_with_spare(finish.count()));
       const WallTime at = facts_.begin + std::chrono::ceil<std::chrono::seconds>(time);
-      changed.notify_by = std::chrono::ceil<std::chrono::hours>(at);
+      changed.notify_by = step_after(at, date_step(time));
       if (search_.is_in_time(changed)) {
         return Remedy{.kind = Remedy::Kind::move_date,
                       .raises = raises_of(ramps, parts),
-                      .at = changed.notify_by};
+                      .at = least_date(changed, date_step(time))};
       }
     }
     return std::nullopt;
+  }
+
+  // Who waits for a morning that a later date allows may be done before an earlier one.
+  [[nodiscard]] WallTime least_date(ForecastFacts changed, WallTime::duration step) const {
+    WallTime found = changed.notify_by;
+    for (int tried = 0; tried < steps_back_most; ++tried) {
+      changed.notify_by = found - step;
+      if (changed.notify_by <= facts_.notify_by || !search_.is_in_time(changed)) break;
+      found = changed.notify_by;
+    }
+    return found;
   }
 
   // More than nothing.
