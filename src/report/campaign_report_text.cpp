@@ -74,7 +74,7 @@ std::string coverage_section(const CampaignReport& report, std::size_t width_max
                {"Failed", Align::right},
                {"Excluded", Align::right},
                {"Pending", Align::right},
-               {"No way", Align::right},
+               {"Unreachable", Align::right},
                {"Reached", Align::right}});
   std::string country;
   for (const CoverageRow& row : report.coverage) {
@@ -87,7 +87,7 @@ std::string coverage_section(const CampaignReport& report, std::size_t width_max
   return fmt::format(
       "\nCoverage (planned = notified + failed + excluded + pending: {})\n"
       "Reached: of the people concerned, how many were notified. The excluded are not\n"
-      "concerned, but for those to whom no way leads (no address, or suppressed).\n{}",
+      "concerned, but for the unreachable (no address, or a suppressed one).\n{}",
       sum.counts.closes() ? "closes" : "DOES NOT CLOSE", table.text(width_max));
 }
 

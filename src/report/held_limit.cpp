@@ -35,7 +35,9 @@ std::string what_to_do(const HeldLimit& hold) {
     return fmt::format("To do: look into what it says, ask those who run these servers, then: {}",
                        lift);
   }
-  const char* const by_itself = hold.pause ? "It goes on by itself then" : "It recovers by itself";
+  const char* const by_itself =
+      hold.pause ? "It goes on by itself then"
+                 : "It recovers as notices are accepted, or an hour after the last complaint";
   return fmt::format("{}; sooner by: {}", by_itself, lift);
 }
 

@@ -43,8 +43,8 @@ std::string countries_words(const std::vector<std::string>& countries) {
 std::string_view limit_words(LimitHold by) {
   switch (by) {
     case LimitHold::rate: return "the rate";
-    case LimitHold::concurrency: return "the notices at the same time";
-    case LimitHold::day: return "the notices a day";
+    case LimitHold::concurrency: return "the concurrency";
+    case LimitHold::day: return "the daily quota";
     case LimitHold::hours: return "the hours";
     default: return "a pause";
   }
@@ -71,8 +71,9 @@ std::string raise_words(const LimitRaise& raise) {
   const std::string from = number_words(raise.by, raise.from);
   const std::string to = number_words(raise.by, raise.to);
   if (raise.ramp && !raise.per_day) {
-    return fmt::format("raise the ramp of {} from up to {} notices a day to up to {}", node, from,
-                       to);
+    return fmt::format(
+        "raise the ramp of {}, which leads to {} notices a day, so that it leads to {}", node, from,
+        to);
   }
   if (raise.connections) {
     return fmt::format(

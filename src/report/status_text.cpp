@@ -116,7 +116,7 @@ std::string waiting_line(const CampaignStatus& status, const Screen& screen) {
   if (words.empty()) return {};
   const std::int64_t to_come = total(status.countries).pending - status.waiting.all();
   if (!status.waiting.are_more && to_come > 0) {
-    words += fmt::format("; the turn of {} is still to come", grouped(to_come));
+    words += fmt::format("; {} others are untried or in a daemon's hands", grouped(to_come));
   }
   return sentence("Waiting      ", words, screen) + "\n";
 }
@@ -125,7 +125,7 @@ std::string people_words(const CoverageRow& all) {
   return fmt::format(
       "{} of {} settled; {} of {} concerned reached{}", grouped(all.counts.settled()),
       grouped(all.counts.planned), grouped(all.counts.notified), grouped(all.concerned()),
-      all.unreachable == 0 ? "" : fmt::format(", no way to {}", grouped(all.unreachable)));
+      all.unreachable == 0 ? "" : fmt::format(", {} unreachable", grouped(all.unreachable)));
 }
 
 double share_settled(const Completeness& counts) {

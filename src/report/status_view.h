@@ -57,7 +57,7 @@ struct CampaignStatus {
   std::vector<CoverageRow> countries;  // One a country.
   std::vector<OutcomeRow> failures;    // Tries that failed or were deferred, most frequent first.
   pacing::DeadlineFacts facts;
-  pacing::WaitingFor waiting{};  // Of the pending; the turn of the others is still to come.
+  pacing::WaitingFor waiting{};  // Of the pending; the others have their turn before them, or now.
   // People a second who were told, or whom it was tried in vain to tell: without those left out,
   // who cost nothing. The rates of `facts`, which foretell the end, have them.
   std::optional<double> told_recent{};

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t gap = 2;
 // A column narrower than this says nothing any more.
-constexpr std::size_t column_width_min = 6;
+constexpr std::size_t column_width_min = 5;
 
 std::string padded(const std::string& text, std::size_t columns, Align align) {
   const std::size_t width = display_width(text);

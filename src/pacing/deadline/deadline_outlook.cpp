@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "pacing/deadline/remainder_forecast.h"
+#include "pacing/flow/least_change.h"
 #include "pacing/limits/provider_index.h"
 
 namespace crier::pacing {
@@ -123,6 +124,25 @@ Outlook outlook(const Remainder& remainder, const Forecaster& forecaster) {
   result.p50 = foretold.p50;
   result.p95 = foretold.p95;
   return result;
+}
+
+std::optional<WallTime> done_with_time(Remainder remainder) {
+  constexpr int rounds_most = 12;  // Each may give one morning more.
+  const WallTime at_first = remainder.notify_by;
+  for (int round = 0; round < rounds_most; ++round) {
+    std::optional<WallTime> p95 = outlook(remainder).p95;
+    if (!p95) {
+      remainder.rate_now.reset();
+      p95 = outlook(remainder).p95;
+    }
+    if (!p95 || *p95 >= remainder.now + flow::forecast_horizon) return std::nullopt;
+    const WallTime done =
+        remainder.now +
+        whole(Seconds(flow::time_with_spare(Seconds(*p95 - remainder.now).count())));
+    if (done <= remainder.notify_by && round > 0) return done;
+    remainder.notify_by = std::max(done, at_first);
+  }
+  return remainder.notify_by;
 }
 
 DeadlineState state_by(const Outlook& outlook, WallTime now, WallTime notify_by,

@@ -102,6 +102,12 @@ using Forecaster = std::function<Foretold(const Remainder&, double people_per_se
 [[nodiscard]] Outlook outlook(const Remainder& remainder);
 [[nodiscard]] Outlook outlook(const Remainder& remainder, const Forecaster& forecaster);
 
+// When it would be done almost certainly if its date were as late as that needs, with time to spare
+// (flow/least_change.h): whoever would be told at night for want of time waits for the morning
+// then. As it goes, or as its limits allow where it does not go at all. Nothing: no end is in
+// sight.
+[[nodiscard]] std::optional<WallTime> done_with_time(Remainder remainder);
+
 // How it stands by these figures alone. With `spare`, everything is to be done so much earlier.
 [[nodiscard]] DeadlineState state_by(const Outlook& outlook, WallTime now, WallTime notify_by,
                                      WallTime::duration spare = {});

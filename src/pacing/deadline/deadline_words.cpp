@@ -27,6 +27,12 @@ std::string rate_text(double per_second) {
                          : fmt::format("{:.0f}/s", per_second);
 }
 
+// In a sentence.
+std::string notices_text(double per_second) {
+  return per_second < 10 ? fmt::format("{:.2f} notices a second", per_second)
+                         : fmt::format("{:.0f} notices a second", per_second);
+}
+
 std::string instant_text(const std::optional<WallTime>& instant) {
   return instant ? iso8601(*instant) : "never at this rate";
 }
@@ -38,16 +44,17 @@ std::string binding_text(const DeadlineCase& deadline) {
     case Binding::waves: return "What binds is the time for which its waves are watched.";
     case Binding::limit: return fmt::format("What binds is {}.", deadline.bound_by);
     case Binding::answers:
-      return fmt::format("What binds is how many answers can be taken ({} people told).",
-                         rate_text(outlook.rate_possible));
+      return fmt::format(
+          "What binds is how many answers can be taken ({} people are told at most).",
+          rate_text(outlook.rate_possible));
     case Binding::rate:
-      return fmt::format("What binds is the rate of the channel {} ({} notices).", deadline.channel,
-                         rate_text(outlook.rate_allowed));
+      return fmt::format("What binds is the rate of the channel {} ({}).", deadline.channel,
+                         notices_text(outlook.rate_allowed));
     case Binding::servers:
       return fmt::format(
-          "The channel {} is allowed {} notices and does not get there: its servers "
-          "are slow or refuse, or other campaigns go first.",
-          deadline.channel, rate_text(outlook.rate_allowed));
+          "The channel {} may send {} and does not reach that: its servers are slow or refuse, or "
+          "other campaigns go first.",
+          deadline.channel, notices_text(outlook.rate_allowed));
   }
   return {};
 }
@@ -59,18 +66,6 @@ std::optional<int> rate_to_set(const Outlook& outlook) {
   const double rate = std::ceil(*outlook.rate_needed * tries * factor_to_be_safe);
   if (rate > 1e9) return std::nullopt;
   return static_cast<int>(std::max(rate, std::ceil(outlook.rate_allowed)));
-}
-
-// The full hour after it is almost surely done, as it goes, or at what the limits allow where it
-// does not go at all.
-WallTime later_date(const DeadlineCase& deadline) {
-  const Outlook& outlook = deadline.outlook;
-  const Seconds at_best(static_cast<double>(outlook.people_left) / outlook.rate_possible);
-  const Seconds safely = std::min<Seconds>(at_best * factor_to_be_safe, std::chrono::days(36'500));
-  const WallTime date =
-      outlook.p95.value_or(deadline.now + std::chrono::duration_cast<WallTime::duration>(safely));
-  return std::chrono::ceil<std::chrono::hours>(std::max(date, deadline.notify_by) +
-                                               std::chrono::hours(1));
 }
 
 // As fast as its limits allow, whichever they are; the rest goes to retries and to pauses.
@@ -197,10 +192,11 @@ std::string remedy_text(const DeadlineCase& deadline) {
   if (bound == Binding::pause && deadline.resume_moves_dates) {
     return fmt::format("{} To do: {}; or cancel it.", binding_text(deadline), steps.front());
   }
-  steps.push_back(
-      fmt::format("crier campaign extend {} --notify-by {} --effective \"AS MUCH LATER\" "
-                  "--reason \"WHY\"",
-                  deadline.key, iso8601(later_date(deadline))));
+  if (!deadline.extend.empty()) steps.push_back(deadline.extend);
+  if (steps.empty()) {
+    steps.push_back(fmt::format(
+        "let more be sent, because no end is in sight (crier limit show {})", deadline.channel));
+  }
   return fmt::format("{} To do: {}.", binding_text(deadline), fmt::join(steps, "; or "));
 }
 

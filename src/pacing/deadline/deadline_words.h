@@ -43,6 +43,9 @@ struct DeadlineCase {
   // each row by itself.
   std::optional<WallTime> p50_at_limits;
   std::vector<std::vector<std::string>> raises;
+  // Of one that is not on track: the command that gives it the least later dates by which it would
+  // be done with time to spare. Empty: none does, because no end is in sight.
+  std::string extend{};
 };
 
 [[nodiscard]] Binding binding(const DeadlineCase& deadline);

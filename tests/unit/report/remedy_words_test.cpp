@@ -33,7 +33,7 @@ TEST(RemedyWords, set_the_notices_of_a_day) {
   raise.per_day = 1'300;
 
   EXPECT_EQ(words_of(raise_of(raise), "UTC"),
-            "raise the notices a day of the channel from 1,000 to 1,300");
+            "raise the daily quota of the channel from 1,000 to 1,300");
   EXPECT_EQ(command_of(raise_of(raise)), "crier limit set email per_day=1300");
 }
 
@@ -41,8 +41,9 @@ TEST(RemedyWords, set_each_day_of_a_ramp) {
   LimitRaise raise = raised_days(LimitLevel::group, "gmail");
   raise.ramp = ramp;
 
-  EXPECT_EQ(words_of(raise_of(raise), "UTC"),
-            "raise the ramp of gmail from up to 1,000 notices a day to up to 1,300");
+  EXPECT_EQ(
+      words_of(raise_of(raise), "UTC"),
+      "raise the ramp of gmail, which leads to 1,000 notices a day, so that it leads to 1,300");
   EXPECT_EQ(command_of(raise_of(raise)), "crier limit set email/group/gmail ramp=130,260,1300");
 }
 
@@ -51,9 +52,9 @@ TEST(RemedyWords, set_the_number_of_a_day_with_the_ramp_beside_it) {
   raise.per_day = 1'300;
   raise.ramp = ramp;
 
-  EXPECT_EQ(words_of(raise_of(raise), "UTC"),
-            "raise the notices a day of the channel from 1,000 to 1,300, and its ramp by the same "
-            "factor");
+  EXPECT_EQ(
+      words_of(raise_of(raise), "UTC"),
+      "raise the daily quota of the channel from 1,000 to 1,300, and its ramp by the same factor");
   EXPECT_EQ(command_of(raise_of(raise)), "crier limit set email per_day=1300 ramp=130,260,1300");
 }
 
@@ -160,7 +161,7 @@ TEST(BindingWords, say_whose_hours_which_ramp_and_which_stop_it_is) {
   EXPECT_EQ(words_of(hours), "the hours of people in AT, BE, DE and 2 other countries");
 
   pacing::flow::Binding day{.by = LimitHold::day, .from = {}, .until = {}};
-  EXPECT_EQ(words_of(day), "the notices a day of the channel");
+  EXPECT_EQ(words_of(day), "the daily quota of the channel");
   day.ramp_from = std::chrono::year(2028) / 1 / 1;
   EXPECT_EQ(words_of(day), "the ramp of the channel, which begins on 2028-01-01");
 

@@ -116,25 +116,14 @@ store::ChangeNote noted(const ResumeRequest& request, bool is_late) {
   return note;
 }
 
-// Its dates are as the campaign has them. Without a specification that can be read they alone are
-// known; its words are refused after that.
-CampaignSpec spec_of(store::Transaction& transaction, const store::CampaignRecord& campaign) {
-  if (auto spec = load_kept_spec(transaction, campaign)) return *std::move(spec);
-  CampaignSpec bare;
-  bare.key = campaign.key;
-  bare.notify_by = in_zone(campaign.notify_by, "UTC");
-  bare.cutoff = in_zone(campaign.cutoff, "UTC");
-  bare.effective_at = in_zone(campaign.effective_at, "UTC");
-  return bare;
-}
-
 // Of one that is paused. Answers whether it goes on although it is late.
 std::expected<bool, ResumeRefusal> may_go_on(store::Transaction& transaction,
                                              const store::CampaignRecord& paused,
                                              const store::Settings& settings,
                                              const ResumeRequest& request) {
   const ResumeRest rest = rest_of(transaction, paused, settings, request);
-  const CampaignSpec spec = spec_of(transaction, paused);
+  // Words that cannot be read are refused after that.
+  const CampaignSpec spec = kept_spec_or_dates(transaction, paused);
   if (auto refused = refused_for(spec, dates_of(spec), rest, request)) {
     return std::unexpected(*std::move(refused));
   }
@@ -179,7 +168,7 @@ std::expected<report::ExtensionView, ResumeRefusal> plan_resume_with_dates(
   auto planned = plan_extension(connection, campaign, source, dates);
   if (!planned) return std::unexpected(faulty(planned.error()));
   const auto refused = connection.transact([&](store::Transaction& transaction) {
-    CampaignSpec spec = spec_of(transaction, campaign);
+    CampaignSpec spec = kept_spec_or_dates(transaction, campaign);
     const CampaignDates promised = dates_of(spec);
     spec.notify_by = planned->after.notify_by;
     spec.cutoff = planned->after.cutoff;

@@ -105,6 +105,15 @@ std::optional<ResumeCommand> resume_of(store::Transaction& transaction,
   return resume_command(*spec, rest, remainder.now);
 }
 
+// Of one that runs.
+std::string extend_of(store::Transaction& transaction, const store::DeadlineCampaign& campaign,
+                      const pacing::Remainder& remainder) {
+  const auto told_by = pacing::done_with_time(remainder);
+  const auto record = store::find_campaign(transaction, campaign.id);
+  if (!told_by || !record) return {};
+  return extend_with_later_dates(kept_spec_or_dates(transaction, *record), *told_by, remainder.now);
+}
+
 void add_resume(pacing::DeadlineCase& found, std::optional<ResumeCommand> command) {
   if (!command) return;
   found.resume = std::move(command->text);
@@ -144,6 +153,10 @@ store::DeadlineRecord reckoned(store::Transaction& transaction,
   found.state = standing.state;
   if (found.is_paused) add_resume(found, resume_of(transaction, campaign, rest.remainder));
   if (!is_final(campaign.state)) add_limits(found, rest.remainder);
+  const bool is_endangered = found.state != pacing::DeadlineState::on_track;
+  if (!is_final(campaign.state) && is_endangered && !found.resume_moves_dates) {
+    found.extend = extend_of(transaction, campaign, rest.remainder);
+  }
   return {.reckoned_at = options.now,
           .campaign_state = campaign.state,
           .notify_by = campaign.notify_by,

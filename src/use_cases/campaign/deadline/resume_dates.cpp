@@ -20,6 +20,22 @@ std::string option(std::string_view name, const std::optional<WallTime>& date,
   return fmt::format(" {} {}", name, offset_date_time(in_zone(*date, before.zone)));
 }
 
+// "crier campaign extend KEY --notify-by …". Nothing: there are no such dates.
+std::optional<std::string> command_with_dates(std::string_view verb, const CampaignSpec& spec,
+                                              const CampaignDates& promised, WallTime told_by,
+                                              WallTime now) {
+  const ExtensionRules rules{
+      .profile = spec.profile, .notice_period_min = spec.notice_period_min, .now = now};
+  const CampaignDates after =
+      dates_that_do(promised, dates_of(spec), std::max(now, told_by) + for_approval, rules);
+  const ExtensionWish wish = wish_for(promised, after, spec.profile);
+  if (!extended(promised, wish, rules)) return std::nullopt;
+  return fmt::format("crier campaign {} {}{}{}{} --reason \"WHY\"", verb, spec.key,
+                     option("--notify-by", wish.notify_by, promised.notify_by),
+                     option("--cutoff", wish.cutoff, promised.cutoff),
+                     option("--effective", wish.effective_at, promised.effective_at));
+}
+
 }  // namespace
 
 bool is_late(const ResumeRest& rest, WallTime notify_by, WallTime now) {
@@ -32,16 +48,11 @@ std::optional<std::string> resume_with_later_dates(const CampaignSpec& spec,
                                                    const CampaignDates& promised,
                                                    const ResumeRest& rest, WallTime now) {
   if (rest.is_foreseen && !rest.end) return std::nullopt;
-  const ExtensionRules rules{
-      .profile = spec.profile, .notice_period_min = spec.notice_period_min, .now = now};
-  const CampaignDates after = dates_that_do(
-      promised, dates_of(spec), std::max(now, rest.end.value_or(now)) + for_approval, rules);
-  const ExtensionWish wish = wish_for(promised, after, spec.profile);
-  if (!extended(promised, wish, rules)) return std::nullopt;
-  return fmt::format("crier campaign resume {}{}{}{} --reason \"WHY\"", spec.key,
-                     option("--notify-by", wish.notify_by, promised.notify_by),
-                     option("--cutoff", wish.cutoff, promised.cutoff),
-                     option("--effective", wish.effective_at, promised.effective_at));
+  return command_with_dates("resume", spec, promised, rest.end.value_or(now), now);
+}
+
+std::string extend_with_later_dates(const CampaignSpec& spec, WallTime told_by, WallTime now) {
+  return command_with_dates("extend", spec, dates_of(spec), told_by, now).value_or("");
 }
 
 std::optional<ResumeCommand> resume_command(const CampaignSpec& spec, const ResumeRest& rest,

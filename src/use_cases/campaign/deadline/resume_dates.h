@@ -30,6 +30,12 @@ struct ResumeRest {
                                                                  const ResumeRest& rest,
                                                                  WallTime now);
 
+// The command that gives a campaign that runs the least later dates by which everybody may be told
+// until `told_by`, each at a midnight, and a day more for the words that state them to be approved.
+// Empty: none do.
+[[nodiscard]] std::string extend_with_later_dates(const CampaignSpec& spec, WallTime told_by,
+                                                  WallTime now);
+
 // The command that lets it go on, with the dates that it has where they can be kept. Nothing: none
 // does, because no end is in sight.
 struct ResumeCommand {

@@ -64,6 +64,17 @@ std::expected<CampaignSpec, std::string> load_named_spec(const store::CampaignRe
                   campaign.key, spec.error()));
 }
 
+CampaignSpec kept_spec_or_dates(store::Transaction& transaction,
+                                const store::CampaignRecord& campaign) {
+  if (auto spec = load_kept_spec(transaction, campaign)) return *std::move(spec);
+  CampaignSpec bare;
+  bare.key = campaign.key;
+  bare.notify_by = in_zone(campaign.notify_by, "UTC");
+  bare.cutoff = in_zone(campaign.cutoff, "UTC");
+  bare.effective_at = in_zone(campaign.effective_at, "UTC");
+  return bare;
+}
+
 NoticeProfile profile_of(const store::CampaignRecord& campaign) {
   return read_spec(campaign.spec, {}).spec.profile;
 }

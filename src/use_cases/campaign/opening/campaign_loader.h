@@ -32,6 +32,10 @@ namespace crier::app {
 [[nodiscard]] std::expected<CampaignSpec, std::string> load_named_spec(
     const store::CampaignRecord& campaign, const notice::Catalogue& catalogue);
 
+// The same; where nothing of it can be read, nothing but its key and its dates.
+[[nodiscard]] CampaignSpec kept_spec_or_dates(store::Transaction& transaction,
+                                              const store::CampaignRecord& campaign);
+
 // What its specification says it is, whatever else of it can be read: enough to know whether it has
 // a cut-off at all. The row of a campaign has an instant there also where nobody can object.
 [[nodiscard]] NoticeProfile profile_of(const store::CampaignRecord& campaign);

@@ -245,6 +245,25 @@ TEST(DeadlineOutlook, knows_no_way_back_once_the_date_is_over) {
   EXPECT_EQ(outlook(remainder).rate_needed, std::nullopt);
 }
 
+// Before 22:00 there is no time to wait for the morning; with a later date there is.
+TEST(DoneWithTime, waits_for_the_morning_that_a_later_date_allows) {
+  Remainder remainder = under_way();
+  remainder.people_hours = hours_of_every_day({.from = 9h, .until = 13h});
+  remainder.places = {{.country = "DE", .domain = {}, .people = 36'000, .zone = "Etc/UTC"}};
+
+  remainder.rate_now = 0.5;
+
+  const WallTime done = done_with_time(remainder).value();
+
+  // 1,800 an hour, four hours a day.
+  EXPECT_GT(done, noon + 96h);
+  remainder.notify_by = done;
+  EXPECT_LT(outlook(remainder).p95.value(), done);
+  remainder.people_hours.reset();
+  remainder.rate_now = 0;
+  EXPECT_LT(done_with_time(remainder).value(), noon + 10h) << "as its limits allow";
+}
+
 TEST(DeadlineState, is_found_by_its_name) {
   for (const auto state : {DeadlineState::on_track, DeadlineState::at_risk,
                            DeadlineState::will_miss, DeadlineState::past_return}) {

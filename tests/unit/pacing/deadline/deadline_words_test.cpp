@@ -25,7 +25,8 @@ DeadlineCase at_rate(std::optional<double> rate_now, double rate_allowed) {
                      .now = noon,
                      .notify_by = remainder.notify_by,
                      .waiting = remainder.waiting,
-                     .outlook = outlook(remainder)};
+                     .outlook = outlook(remainder),
+                     .extend = "crier campaign extend ai-training --notify-by 2026-04-05"};
   found.state = state_by(found.outlook, noon, found.notify_by);
   return found;
 }
@@ -67,10 +68,11 @@ TEST(DeadlineWords, have_no_remedy_for_what_is_on_track) {
 }
 
 TEST(DeadlineWords, name_the_limit_that_binds_and_the_rate_that_suffices) {
-  EXPECT_THAT(remedy_text(at_rate(1.2, 1.2)),
-              AllOf(HasSubstr("What binds is the rate of the channel email (1.20/s notices)"),
-                    HasSubstr("crier limit set email rate_per_second=2 "),
-                    HasSubstr("or crier campaign extend ai-training --notify-by 2026-04-0")));
+  EXPECT_THAT(
+      remedy_text(at_rate(1.2, 1.2)),
+      AllOf(HasSubstr("What binds is the rate of the channel email (1.20 notices a second)"),
+            HasSubstr("crier limit set email rate_per_second=2 "),
+            HasSubstr("or crier campaign extend ai-training --notify-by 2026-04-0")));
 }
 
 TEST(DeadlineWords, begin_with_what_to_do_and_not_with_what_else) {
@@ -82,9 +84,10 @@ TEST(DeadlineWords, begin_with_what_to_do_and_not_with_what_else) {
 }
 
 TEST(DeadlineWords, name_servers_where_no_limit_binds) {
-  EXPECT_THAT(remedy_text(at_rate(0.9, 40.0)),
-              AllOf(HasSubstr("does not get there"), HasSubstr("crier campaign status ai-training"),
-                    Not(HasSubstr("limit set")), HasSubstr("crier campaign extend")));
+  EXPECT_THAT(
+      remedy_text(at_rate(0.9, 40.0)),
+      AllOf(HasSubstr("does not reach that"), HasSubstr("crier campaign status ai-training"),
+            Not(HasSubstr("limit set")), HasSubstr("crier campaign extend")));
 }
 
 // It goes as fast as a provider lets it, far below the rate of its channel.

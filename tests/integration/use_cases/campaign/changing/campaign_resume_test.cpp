@@ -110,6 +110,8 @@ TEST_F(Resumption, is_proposed_by_the_deadline_with_the_command_that_is_not_refu
   };
 
   for (const WallTime late : {campaign.notify_by - 1h, campaign.notify_by + 1h}) {
+    proposed(late - 4min);
+    proposed(late - 2min);
     const std::string remedy = proposed(late);
     const std::size_t begin = remedy.find("crier campaign resume");
     ASSERT_NE(begin, std::string::npos) << remedy;

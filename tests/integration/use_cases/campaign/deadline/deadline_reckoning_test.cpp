@@ -391,6 +391,15 @@ TEST_F(Deadlines, are_over_with_their_campaign) {
   EXPECT_THAT(reckon(now() + 1h, 0.5).campaigns, IsEmpty());
 }
 
+// Who copies the command moves all that has to move with notify_by.
+TEST_F(Deadlines, are_moved_by_a_command_that_can_be_typed_as_it_stands) {
+  const store::DeadlineRecord record = with_rate(now(), 0.5);
+
+  EXPECT_THAT(record.remedy, AllOf(HasSubstr("crier campaign extend ai-training --notify-by 2026-"),
+                                   HasSubstr(" --cutoff 2026-"), HasSubstr(" --effective 2026-"),
+                                   Not(HasSubstr("AS MUCH LATER"))));
+}
+
 // Somebody has raised a limit, though not by enough to be safe.
 TEST_F(Deadlines, that_ease_are_told_as_better_and_with_nothing_that_cannot_be_taken_back) {
   EXPECT_EQ(with_rate(now(), 0.5).standing.state, past_return);
