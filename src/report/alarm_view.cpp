@@ -13,7 +13,8 @@
 namespace crier::report {
 namespace {
 
-constexpr std::array<std::string_view, 5> kinds = {"raised", "reminder", "cleared", "test", "once"};
+constexpr std::array<std::string_view, 6> kinds = {"raised", "reminder", "cleared",
+                                                   "test",   "once",     "eased"};
 
 std::string_view prefix_of(AlarmKind kind) {
   switch (kind) {
@@ -22,6 +23,7 @@ std::string_view prefix_of(AlarmKind kind) {
     case AlarmKind::reminder: return "still: ";
     case AlarmKind::cleared: return "all clear: ";
     case AlarmKind::test: return "test: ";
+    case AlarmKind::eased: return "eased: ";
   }
   return {};
 }
@@ -59,7 +61,7 @@ std::vector<AlarmStep> alarm_steps(const std::vector<AlarmCondition>& found,
     step.told_at = now;
     if (before != told.end() && is_eased(before->state, condition.state)) {
       steps.push_back(
-          {.kind = AlarmKind::reminder, .condition = std::move(step), .eased_from = before->state});
+          {.kind = AlarmKind::eased, .condition = std::move(step), .eased_from = before->state});
     } else if (before == told.end() || before->state != condition.state) {
       steps.push_back({.kind = AlarmKind::raised, .condition = std::move(step)});
     } else if (now - before->told_at >= remind_every) {

@@ -15,10 +15,11 @@ namespace crier::report {
 
 enum class AlarmKind : std::uint8_t {
   raised,    // It is wrong, or in another way than before.
-  reminder,  // It still is, perhaps less than before.
+  reminder,  // It still is.
   cleared,   // It is not any more.
   test,      // Somebody tries whether alarms arrive.
   once,      // It has happened. No all-clear follows.
+  eased,     // It still is, and less than it was told.
 };
 
 [[nodiscard]] std::string_view name_of(AlarmKind kind);
@@ -54,8 +55,7 @@ struct AlarmCondition {
 struct AlarmStep {
   AlarmKind kind{};
   AlarmCondition condition;  // Of one that is cleared: as it was told.
-  // The worse state in which it was told; empty: it is no better than that. What is better and not
-  // well is told as a reminder.
+  // The worse state in which it was told; empty: it is no better than that.
   std::string eased_from{};
 };
 

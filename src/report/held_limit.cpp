@@ -37,7 +37,8 @@ std::string what_to_do(const HeldLimit& hold) {
   }
   const char* const by_itself =
       hold.pause ? "It goes on by itself then"
-                 : "It recovers as notices are accepted, or an hour after the last complaint";
+                 : "It recovers as notices are accepted; without any, an hour after the last "
+                   "complaint, or when the time of its rule is over";
   return fmt::format("{}; sooner by: {}", by_itself, lift);
 }
 

@@ -26,20 +26,6 @@ std::string node_words(LimitLevel level, const std::string& name) {
   return level == LimitLevel::channel ? "the channel" : name;
 }
 
-// " in AT, DE and FR", " in AT, DE and 12 other countries".
-std::string countries_words(const std::vector<std::string>& countries) {
-  constexpr std::size_t named_most = 4;
-  if (countries.empty()) return {};
-  std::size_t named = std::min(countries.size(), named_most);
-  if (countries.size() > named_most) --named;
-  std::string text = " in " + countries.front();
-  for (std::size_t index = 1; index < named; ++index) {
-    text += (index + 1 == countries.size() ? " and " : ", ") + countries[index];
-  }
-  if (named == countries.size()) return text;
-  return text + fmt::format(" and {} other countries", countries.size() - named);
-}
-
 std::string_view limit_words(LimitHold by) {
   switch (by) {
     case LimitHold::rate: return "the rate";
@@ -122,6 +108,19 @@ std::string keys_of(const LimitRaise& raise) {
 }
 
 }  // namespace
+
+std::string countries_words(const std::vector<std::string>& countries) {
+  constexpr std::size_t named_most = 4;
+  if (countries.empty()) return {};
+  std::size_t named = std::min(countries.size(), named_most);
+  if (countries.size() > named_most) --named;
+  std::string text = " in " + countries.front();
+  for (std::size_t index = 1; index < named; ++index) {
+    text += (index + 1 == countries.size() ? " and " : ", ") + countries[index];
+  }
+  if (named == countries.size()) return text;
+  return text + fmt::format(" and {} other countries", countries.size() - named);
+}
 
 std::string words_of(const pacing::flow::Binding& binding) {
   if (binding.is_answers) return "the answers that can be taken";

@@ -11,6 +11,9 @@ namespace crier::report {
 // "the rate of the channel", "the hours of gmail": what binds.
 [[nodiscard]] std::string words_of(const pacing::flow::Binding& binding);
 
+// " in AT, DE and 12 other countries"; empty: of everybody.
+[[nodiscard]] std::string countries_words(const std::vector<std::string>& countries);
+
 // "raise the rate of gmail from 100/s to 240/s", "begin by 2026-06-03 08:00 Europe/Brussels".
 [[nodiscard]] std::string words_of(const pacing::flow::Remedy& remedy, const std::string& zone);
 

@@ -11,6 +11,7 @@
 
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
+#include "pacing/deadline/deadline_words.h"
 #include "report/csv.h"
 #include "report/display_width.h"
 #include "report/table.h"
@@ -68,7 +69,8 @@ std::string alarm_or_trouble(const CampaignOverview& entry) {
       !entry.deadline || entry.deadline->standing.state == pacing::DeadlineState::on_track;
   const bool is_stopped = !entry.limits.empty() && entry.limits.front().is_stop();
   if (is_on_track || is_stopped) return entry.limits.empty() ? "" : "LIMIT " + limits_of(entry);
-  return fmt::format("DEADLINE {}: {}", deadline_of(entry), entry.deadline->remedy);
+  return fmt::format("DEADLINE {}: {}", deadline_of(entry),
+                     pacing::without_what_to_do(entry.deadline->remedy));
 }
 
 std::string list_text(const std::vector<CampaignOverview>& campaigns, std::size_t width) {

@@ -159,6 +159,10 @@ std::string figures_text(const DeadlineCase& deadline) {
                             iso8601(outlook.point_of_no_return));
 }
 
+std::string_view without_what_to_do(std::string_view remedy) {
+  return remedy.substr(0, remedy.find(" To do: "));
+}
+
 std::string remedy_text(const DeadlineCase& deadline) {
   if (deadline.state == DeadlineState::on_track) return {};
   if (is_in_time_again(deadline)) return in_time_again_text(deadline);

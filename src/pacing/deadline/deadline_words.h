@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.h"
@@ -55,6 +56,9 @@ struct DeadlineCase {
 
 // "12345 people left, of them waiting 20 for a retry; 10.0/s now, 12.5/s needed, 50.0/s allowed; …"
 [[nodiscard]] std::string figures_text(const DeadlineCase& deadline);
+
+// What binds, of such a text, where there is no room for what to do.
+[[nodiscard]] std::string_view without_what_to_do(std::string_view remedy);
 
 // Which limit binds, and the commands that help, with their figures; empty while it is on track.
 [[nodiscard]] std::string remedy_text(const DeadlineCase& deadline);

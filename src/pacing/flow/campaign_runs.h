@@ -35,7 +35,7 @@ class CampaignRuns {
   // That with this number, with its bounds.
   [[nodiscard]] FluidRun bound_run(int number);
 
-  [[nodiscard]] const FlowNetwork& network() const { return network_; }
+  [[nodiscard]] FlowNetwork& network() { return network_; }
 
  private:
   [[nodiscard]] std::vector<CutOutcome> outcomes_of(const FluidRun& run,

@@ -75,7 +75,7 @@ class Gathering {
   }
   [[nodiscard]] std::vector<ForecastRow> rows(
       const std::vector<FlowCut>& cuts,
-      std::vector<CutOutcome> CampaignRuns::Outcome::*which) const {
+      std::vector<CutOutcome> CampaignRuns::Outcome::* which) const {
     std::vector<ForecastRow> rows;
     for (std::size_t index = 0; index < cuts.size(); ++index) {
       rows.push_back(row_of(cuts[index].name, cuts[index].people,
@@ -134,6 +134,33 @@ std::vector<Binding> bindings_in(const FluidRun& run, const FlowNetwork& network
   return bindings;
 }
 
+// Of those who may be told last.
+std::optional<HoursNotKept> hours_not_kept(FlowNetwork& network, const Forecast& found) {
+  const double end = Seconds(found.finish.p95.at - found.begin).count();
+  std::optional<HoursNotKept> result;
+  for (const FlowPlace& place : network.places) {
+    double from = 0;
+    for (std::size_t index = 0; from < end; ++index) {
+      const LimitTimeline::Span span = place.hours->span(index);
+      if (!span.is_open && span.until > network.hours_begin_by) {
+        const WallTime at = instant_after(found.begin, from);
+        if (!result) result = HoursNotKept{.from = at, .countries = {}};
+        result->from = std::min(result->from, at);
+        result->countries.insert(result->countries.end(), place.countries.begin(),
+                                 place.countries.end());
+        break;
+      }
+      from = span.until;
+    }
+  }
+  if (result) {
+    std::ranges::sort(result->countries);
+    const auto twice = std::ranges::unique(result->countries);
+    result->countries.erase(twice.begin(), twice.end());
+  }
+  return result;
+}
+
 }  // namespace
 
 Forecast forecast(const ForecastFacts& facts) {
@@ -160,6 +187,7 @@ Forecast forecast(const ForecastFacts& facts) {
   const bool has_end = result.finish.p95.at < facts.begin + forecast_horizon;
   result.course = gathering.course(has_end ? result.finish.p95.at : facts.notify_by);
   result.bindings = bindings_in(runs.likely_run(), runs.network(), facts.begin);
+  result.hours_not_kept = hours_not_kept(runs.network(), result);
   if (result.is_endangered) {
     const FluidRun late = runs.bound_run(gathering.run_at_p95());
     result.late_bindings = bindings_in(late, runs.network(), facts.begin);

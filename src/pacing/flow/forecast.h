@@ -59,6 +59,13 @@ struct Binding {
   friend bool operator==(const Binding&, const Binding&) = default;
 };
 
+// People who are told at night, because their hours begin too late before notify_by
+// (quiet_hours.h).
+struct HoursNotKept {
+  WallTime from;
+  std::vector<std::string> countries;  // By name.
+};
+
 // How many have an outcome by then, as a share of all.
 struct CoursePoint {
   WallTime at;
@@ -78,9 +85,11 @@ struct Forecast {
   std::vector<ForecastRow> countries;  // By name.
   std::vector<ForecastRow> providers;
   std::vector<Binding> bindings;  // In the order of time.
-  // Where the date is in danger, what binds in the campaign that ends at the P95: what makes it late
-  // there may not bind in the likely one at all.
+  // Where the date is in danger, what binds in the campaign that ends at the P95: what makes it
+  // late there may not bind in the likely one at all.
   std::vector<Binding> late_bindings;
+  // Nothing: everybody is told in their hours.
+  std::optional<HoursNotKept> hours_not_kept{};
   // Until p95; where there is no end in sight, until notify_by.
   std::vector<CoursePoint> course;
   int runs{};

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "campaign/civil_time.h"
-#include "report/remedy_words.h"
+#include "report/plan/plan_forecast.h"
 
 namespace crier::report {
 namespace {
@@ -190,8 +190,7 @@ std::string limits_chart(const CampaignPlan& plan) {
   const TimeAxis axis(plan, left_of_limits);
   std::vector<std::string> names;
   std::string bars;
-  for (const flow::Binding& binding : plan.forecast.bindings) {
-    const std::string name = words_of(binding);
+  for (const auto& [name, binding] : named_bindings(plan.forecast)) {
     auto place = std::ranges::find(names, name);
     if (place == names.end()) place = names.insert(place, name);
     const double middle = top + row_height * (static_cast<double>(place - names.begin()) + 0.5);

@@ -94,6 +94,14 @@ boost::json::object seconds_of(const flow::Finish& finish, WallTime begin) {
   return {{"p5", since(finish.p5)}, {"p50", since(finish.p50.at)}, {"p95", since(finish.p95.at)}};
 }
 
+boost::json::object json_of(const flow::Binding& binding) {
+  return {{"level", binding.is_of_people ? "people" : name_of(binding.level)},
+          {"node", binding.node},
+          {"limit", words_of(binding)},
+          {"from", iso8601(binding.from)},
+          {"until", iso8601(binding.until)}};
+}
+
 boost::json::array json_of(const std::vector<flow::ForecastRow>& rows) {
   boost::json::array all;
   for (const flow::ForecastRow& row : rows) {
@@ -104,6 +112,14 @@ boost::json::array json_of(const std::vector<flow::ForecastRow>& rows) {
                                       {"told_in_time_p95", row.told_p95}});
   }
   return all;
+}
+
+boost::json::value hours_json(const flow::Forecast& forecast) {
+  const auto& hours = forecast.hours_not_kept;
+  if (!hours) return nullptr;
+  return boost::json::object{
+      {"from", iso8601(hours->from)},
+      {"countries", boost::json::array(hours->countries.begin(), hours->countries.end())}};
 }
 
 }  // namespace
@@ -130,6 +146,20 @@ std::string answers_words(const CampaignPlan& plan) {
       rate_text(plan.answers->people_per_second));
 }
 
+std::vector<NamedBinding> named_bindings(const flow::Forecast& forecast) {
+  std::vector<NamedBinding> named;
+  for (const flow::Binding& binding : forecast.bindings) {
+    named.push_back({.words = words_of(binding), .binding = binding});
+  }
+  const std::vector<NamedBinding> likely = named;
+  for (const flow::Binding& binding : forecast.late_bindings) {
+    const std::string words = words_of(binding);
+    if (std::ranges::find(likely, words, &NamedBinding::words) != likely.end()) continue;
+    named.push_back({.words = words + " (when late)", .binding = binding});
+  }
+  return named;
+}
+
 std::string finish_text(const CampaignPlan& plan) {
   const flow::Forecast& found = plan.forecast;
   const std::string rate = plan.rate > 0 ? rate_text(plan.rate) + " configured" : "any";
@@ -146,11 +176,20 @@ std::string finish_text(const CampaignPlan& plan) {
     others += fmt::format("Beside       {} people of a campaign that begins on the channel at {}\n",
                           grouped(later.people), civil_text(later.from, plan.notify_by.zone));
   }
+  std::string hours;
+  if (found.hours_not_kept) {
+    hours = fmt::format(
+        "Hours        of people{} are not kept from {} on, because they begin again less than an "
+        "hour before notify_by, or after it\n",
+        countries_words(found.hours_not_kept->countries),
+        civil_text(std::chrono::floor<std::chrono::seconds>(found.hours_not_kept->from),
+                   plan.notify_by.zone));
+  }
   return fmt::format(
-      "\nBegins       {}\nNotify by    {}\n{}{}{}Rate         {}, {} needed\n"
+      "\nBegins       {}\nNotify by    {}\n{}{}{}{}Rate         {}, {} needed\n"
       "Done         {} as likely as not\n             {} almost certainly (19 in 20)\n",
       civil_text(found.begin, plan.notify_by.zone), end_text(plan.notify_by), waves, answers,
-      others, rate,
+      others, hours, rate,
       found.rate_needed > 0 || found.people == 0 ? rate_text(found.rate_needed)
                                                  : "more than there is time for",
       instant_text(plan, found.finish.p50.at), instant_text(plan, found.finish.p95.at));
@@ -166,7 +205,8 @@ std::string forecast_tables(const CampaignPlan& plan, std::size_t width_max) {
 
 std::string limits_timeline(const CampaignPlan& plan, std::size_t width_max) {
   const flow::Forecast& found = plan.forecast;
-  if (found.bindings.empty()) return {};
+  const std::vector<NamedBinding> named = named_bindings(found);
+  if (named.empty()) return {};
   constexpr std::size_t columns_most = 48;
   constexpr std::size_t columns_least = 12;
   constexpr std::size_t beside = 40;  // What the words of a limit take.
@@ -177,8 +217,7 @@ std::string limits_timeline(const CampaignPlan& plan, std::size_t width_max) {
   std::map<std::string, std::vector<const flow::Binding*>> by_limit;
   std::vector<std::string> order;
   WallTime until = found.finish.p50.at;
-  for (const flow::Binding& binding : found.bindings) {
-    const std::string words = words_of(binding);
+  for (const auto& [words, binding] : named) {
     if (by_limit[words].empty()) order.push_back(words);
     by_limit[words].push_back(&binding);
     until = std::max(until, binding.until);
@@ -217,13 +256,10 @@ std::string remedies_text(const CampaignPlan& plan, std::size_t width_max) {
 boost::json::object forecast_json(const CampaignPlan& plan) {
   const flow::Forecast& found = plan.forecast;
   boost::json::array bindings;
-  for (const flow::Binding& binding : found.bindings) {
-    bindings.push_back(
-        boost::json::object{{"level", binding.is_of_people ? "people" : name_of(binding.level)},
-                            {"node", binding.node},
-                            {"limit", words_of(binding)},
-                            {"from", iso8601(binding.from)},
-                            {"until", iso8601(binding.until)}});
+  for (const flow::Binding& binding : found.bindings) bindings.push_back(json_of(binding));
+  boost::json::array late_bindings;
+  for (const flow::Binding& binding : found.late_bindings) {
+    late_bindings.push_back(json_of(binding));
   }
   boost::json::array course;
   for (const flow::CoursePoint& point : found.course) {
@@ -259,6 +295,8 @@ boost::json::object forecast_json(const CampaignPlan& plan) {
           {"countries", json_of(found.countries)},
           {"providers", json_of(found.providers)},
           {"bindings", std::move(bindings)},
+          {"late_bindings", std::move(late_bindings)},
+          {"hours_not_kept", hours_json(found)},
           {"course", std::move(course)},
           {"remedies", std::move(remedies)}};
 }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include <boost/json/object.hpp>
 
@@ -18,6 +19,13 @@ namespace crier::report {
 // "200 a minute can be taken, 2 % of the people answer: 167/s are told at most"; empty where the
 // campaign does not say.
 [[nodiscard]] std::string answers_words(const CampaignPlan& plan);
+
+// What binds in the likely campaign, and behind it what binds only in those that are late.
+struct NamedBinding {
+  std::string words;  // "the daily quota of gmail", "the rate of gmail (when late)".
+  pacing::flow::Binding binding;
+};
+[[nodiscard]] std::vector<NamedBinding> named_bindings(const pacing::flow::Forecast& forecast);
 
 [[nodiscard]] std::string finish_text(const CampaignPlan& plan);
 // By country, and by provider where there are several; empty where nobody is told.

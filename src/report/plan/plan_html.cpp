@@ -100,9 +100,9 @@ std::string bindings_table(const CampaignPlan& plan) {
       "<div class=\"rows\" role=\"group\" tabindex=\"0\" aria-label=\"Limits that bind\">"
       "<table><caption>Limits that bind</caption><thead><tr><th scope=\"col\">Limit</th>"
       "<th scope=\"col\">From</th><th scope=\"col\">Until</th></tr></thead><tbody>\n";
-  for (const flow::Binding& binding : plan.forecast.bindings) {
-    text += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n",
-                        html(words_of(binding)), html(instant_text(plan, binding.from)),
+  for (const auto& [words, binding] : named_bindings(plan.forecast)) {
+    text += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n", html(words),
+                        html(instant_text(plan, binding.from)),
                         html(instant_text(plan, binding.until)));
   }
   return text + "</tbody></table></div>\n";
@@ -125,7 +125,7 @@ std::string plan_html(const CampaignPlan& plan) {
             rows_table(plan, found.countries, "When each country has been told", "Country");
     text += "<h2>By provider</h2>\n" +
             rows_table(plan, found.providers, "When each provider has everything", "Provider");
-    if (!found.bindings.empty()) {
+    if (!named_bindings(found).empty()) {
       text += "<h2>Limits</h2>\n" + limits_chart(plan) + bindings_table(plan);
     }
   }

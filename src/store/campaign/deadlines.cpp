@@ -77,8 +77,9 @@ const Statement select_waiting("deadline_waiting_people", R"sql(
            count(*) FILTER (WHERE late.attempt BETWEEN 2 AND $4::int + 1) AS expected,
            count(*) FILTER (WHERE NOT late.is_ours AND late.reason <> 'none') AS for_retry,
            count(*) FILTER (WHERE late.is_ours AND NOT late.is_quiet) AS for_limit,
-           count(*) FILTER (WHERE late.is_ours AND late.is_quiet) AS for_morning,
-           max(late.due_at) AS last_due
+           count(*) FILTER (WHERE late.is_ours AND late.is_quiet AND late.due_at > $5::timestamptz)
+             AS for_morning,
+           max(late.due_at) FILTER (WHERE NOT late.is_ours) AS last_due
     FROM (SELECT due_at, attempt, reason,
                  is_held AS is_ours,
                  coalesce(description, '') = $3 AS is_quiet
@@ -175,11 +176,12 @@ void record_deadline_change(Transaction& transaction, const DeadlineCampaign& ca
                {.from = campaign.state, .to = campaign.state}, note);
 }
 
-WaitingPeople waiting_people(Transaction& transaction, CampaignId campaign, int lanes) {
+WaitingPeople waiting_people(Transaction& transaction, CampaignId campaign, int lanes,
+                             WallTime now) {
   // Greylisting that lasts for half an hour is over by then, with the delays that retries have.
   constexpr int tries_of_expected_most = 6;
   const auto found = exec(transaction, select_waiting, campaign, lanes, dispatch::quiet_words,
-                          tries_of_expected_most);
+                          tries_of_expected_most, now);
   return {.waiting = {.retry = read<std::int64_t>(found[0]["for_retry"]),
                       .limit = read<std::int64_t>(found[0]["for_limit"]),
                       .morning = read<std::int64_t>(found[0]["for_morning"]),

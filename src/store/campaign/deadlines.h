@@ -69,13 +69,15 @@ struct WaitingPeople {
   pacing::WaitingFor waiting;
   std::int64_t tried{};     // Of all who wait; the others were sent away by a limit, or called off.
   std::int64_t expected{};  // Of those who were tried: not so often that nobody counts on them.
+  // Of those who were put off. When limits and hours let the others go is another question, and
+  // they may have been changed since.
   std::optional<WallTime> last_due;
 };
 
 // Those of a campaign who were sent away for a while, by what their deferrals say: of each lane at
 // most 10,000 are counted, from the last one back, because it is asked every minute and no forecast
-// depends on more.
-[[nodiscard]] WaitingPeople waiting_people(Transaction& transaction, CampaignId campaign,
-                                           int lanes);
+// depends on more. Whose morning has come waits for it no more.
+[[nodiscard]] WaitingPeople waiting_people(Transaction& transaction, CampaignId campaign, int lanes,
+                                           WallTime now);
 
 }  // namespace crier::store

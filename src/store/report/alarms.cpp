@@ -145,8 +145,8 @@ void keep_condition(Transaction& transaction, const report::AlarmCondition& cond
        condition.since, condition.told_at, condition.ways);
 }
 
-void forget_condition(Transaction& transaction, const std::string& subject) {
-  exec(transaction, delete_condition, subject);
+bool forget_condition(Transaction& transaction, const std::string& subject) {
+  return exec(transaction, delete_condition, subject).affected_rows() > 0;
 }
 
 void append_alarm(Transaction& transaction, const report::Alarm& alarm,

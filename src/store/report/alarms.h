@@ -33,7 +33,8 @@ struct DeadLink {
 // What was told and not cleared yet, by subject.
 [[nodiscard]] std::vector<report::AlarmCondition> told_conditions(Transaction& transaction);
 void keep_condition(Transaction& transaction, const report::AlarmCondition& condition);
-void forget_condition(Transaction& transaction, const std::string& subject);
+// False: somebody else has forgotten it already.
+bool forget_condition(Transaction& transaction, const std::string& subject);
 
 // One delivery a way; due at once.
 void append_alarm(Transaction& transaction, const report::Alarm& alarm,

@@ -120,8 +120,9 @@ void book_alarms(store::Transaction& transaction, const std::vector<report::Alar
     report::Alarm alarm = alarm_of(step, booking.now);
     if (step.kind == report::AlarmKind::cleared) {
       tell_how_it_stands(alarm, campaigns);
-      store::append_alarm(transaction, alarm, known);
-      store::forget_condition(transaction, condition.subject);
+      if (store::forget_condition(transaction, condition.subject)) {
+        store::append_alarm(transaction, alarm, known);
+      }
       continue;
     }
     tell_that_it_eased(alarm, step, campaigns);
@@ -136,6 +137,19 @@ void book_alarms(store::Transaction& transaction, const std::vector<report::Alar
     });
     if (lasting == found.end() || is_told) continue;
     tell_by_other_ways(transaction, *lasting, before, booking);
+  }
+}
+
+void clear_lifted_stops(store::Transaction& transaction, WallTime now) {
+  const auto stops = stop_conditions(transaction, now);
+  for (const report::AlarmCondition& told : store::told_conditions(transaction)) {
+    if (!told.subject.starts_with("stop ")) continue;
+    const bool holds =
+        std::ranges::find(stops, told.subject, &report::AlarmCondition::subject) != stops.end();
+    if (holds || !store::forget_condition(transaction, told.subject)) continue;
+    const report::Alarm alarm =
+        alarm_of({.kind = report::AlarmKind::cleared, .condition = told}, now);
+    store::append_alarm(transaction, alarm, told.ways);
   }
 }
 

@@ -30,6 +30,10 @@ void book_alarms(store::Transaction& transaction, const std::vector<report::Alar
                  const std::vector<store::DeadlineCampaign>& campaigns,
                  const AlarmBooking& booking);
 
+// Somebody has lifted a stop: where it was the last of its rule, the all-clear is booked at once,
+// so that a stop which follows is an alarm of its own, however soon it comes.
+void clear_lifted_stops(store::Transaction& transaction, WallTime now);
+
 // A rule of replies that only alarms has been met (pacing/limits/reply_rule.h).
 struct HeardRule {
   std::string channel;

@@ -171,9 +171,15 @@ std::string cleared_headline(const report::AlarmCondition& condition) {
 std::string eased_headline(const report::AlarmCondition& condition) {
   const bool is_at_risk = condition.state == name_of(pacing::DeadlineState::at_risk);
   return fmt::format(
-      "the deadline of {} has eased: {}", condition.campaign,
-      is_at_risk ? "it is at risk still, and not likely to be missed any more"
-                 : "it can be kept by what the limits allow again, and will be missed as it goes");
+      "the deadline of {} {}", condition.campaign,
+      is_at_risk ? "is at risk still, and not likely to be missed any more"
+                 : "can be kept by what the limits allow again, and will be missed as it goes");
+}
+
+Conditions stop_conditions(store::Transaction& transaction, WallTime now) {
+  Conditions found;
+  add_stops(found, transaction, now);
+  return found;
 }
 
 Conditions alarm_conditions(store::Transaction& transaction,

@@ -19,6 +19,10 @@ namespace crier::app {
     store::Transaction& transaction, const std::vector<store::DeadlineCampaign>& campaigns,
     WallTime now);
 
+// Of them those that begin with "stop".
+[[nodiscard]] std::vector<report::AlarmCondition> stop_conditions(store::Transaction& transaction,
+                                                                  WallTime now);
+
 // Of an all-clear, by what the condition was about.
 [[nodiscard]] std::string cleared_headline(const report::AlarmCondition& condition);
 

@@ -7,6 +7,7 @@
 
 #include "store/ledger/limit_pauses.h"
 #include "store/ledger/limit_states.h"
+#include "use_cases/alarms/alarm_book.h"
 
 namespace crier::app {
 namespace {
@@ -73,6 +74,7 @@ std::optional<LiftedLimit> lift_limit(store::Transaction& transaction, const std
   store::lock_limit_records(transaction);
   std::optional<std::string> what = lifted(transaction, node);
   if (!what) return std::nullopt;
+  clear_lifted_stops(transaction, note.at);
   const store::NewLimitRecord record{.node = node, .key = store::LimitRecord::lift, .value = *what};
   return LiftedLimit{.version = store::add_limit_records(transaction, {&record, 1}, note),
                      .what = *std::move(what)};

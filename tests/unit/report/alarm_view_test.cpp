@@ -52,7 +52,7 @@ TEST(AlarmSteps, are_taken_at_each_change_and_once_a_day) {
        {condition("at_risk")},
        {condition("will_miss")},
        1h,
-       {AlarmKind::reminder}},
+       {AlarmKind::eased}},
       {"it is over", {}, {condition("at_risk")}, 1h, {AlarmKind::cleared}},
   };
   for (const Row& row : rows) {
@@ -107,9 +107,16 @@ TEST(AlarmView, is_a_text_for_people) {
             "Told at:  2026-04-01T12:01:00Z\nAlarm:    17\n");
 }
 
+TEST(AlarmView, of_what_has_eased_begins_with_that) {
+  Alarm eased = alarm();
+  eased.kind = AlarmKind::eased;
+
+  EXPECT_EQ(alarm_subject(eased), "[Crier] eased: the deadline of ai-training is at risk");
+}
+
 TEST(AlarmKind, is_found_by_its_name) {
-  for (const auto kind :
-       {AlarmKind::raised, AlarmKind::reminder, AlarmKind::cleared, AlarmKind::test}) {
+  for (const auto kind : {AlarmKind::raised, AlarmKind::reminder, AlarmKind::cleared,
+                          AlarmKind::test, AlarmKind::once, AlarmKind::eased}) {
     EXPECT_EQ(alarm_kind_named(name_of(kind)), kind);
   }
   EXPECT_EQ(alarm_kind_named("loud"), std::nullopt);

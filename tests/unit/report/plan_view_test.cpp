@@ -216,6 +216,50 @@ TEST(PlanView, has_the_whole_forecast_for_programs) {
             forecast.at("finish").at("p95").at("high").as_string());
 }
 
+// With 350 a day for 300 people nothing but the channel binds, unless many are put off.
+TEST(PlanView, says_what_binds_when_it_is_late) {
+  CampaignPlan late = plan();
+  pacing::flow::ForecastFacts facts{
+      .audience = {{.country = "BE", .domain = "small.example", .people = 300}},
+      .limits = {.channel = {.rate = pacing::RateLimit{.per_second = 20, .burst = 5}}},
+      .begin = begin,
+      .notify_by = begin + 5h};
+  facts.limits.domains["small.example"].per_day = 350;
+  late.forecast = pacing::flow::forecast(facts);
+
+  EXPECT_NE(plan_text(late, 80).find("the daily quota of small.example (when late)"),
+            std::string::npos)
+      << plan_text(late, 80);
+  EXPECT_NE(plan_html(late).find("the daily quota of small.example (when late)"),
+            std::string::npos);
+  const auto json = boost::json::parse(plan_json(late));
+  EXPECT_EQ(json.at("forecast").at("late_bindings").at(0).at("node"), "small.example");
+}
+
+// People there go to bed before the campaign begins, and get up after its date.
+TEST(PlanView, says_whose_hours_are_not_kept_because_there_is_no_time) {
+  CampaignPlan hurried = plan();
+  hurried.notify_by.instant = begin + 5h;
+  pacing::flow::ForecastFacts facts{
+      .audience = {{.country = "BE", .domain = {}, .people = 300, .zone = "Etc/UTC"}},
+      .limits = {.channel = {.rate = pacing::RateLimit{.per_second = 20, .burst = 5}}},
+      .people_hours = pacing::hours_of_every_day({.from = 3h, .until = 6h}),
+      .begin = begin,
+      .notify_by = begin + 5h};
+  hurried.forecast = pacing::flow::forecast(facts);
+
+  EXPECT_NE(
+      plan_text(hurried, 0).find("Hours        of people in BE are not kept from 2026-04-01 10:00"),
+      std::string::npos)
+      << plan_text(hurried, 0);
+  const auto json = boost::json::parse(plan_json(hurried));
+  EXPECT_EQ(json.at("forecast").at("hours_not_kept").at("countries").at(0), "BE");
+
+  facts.people_hours = pacing::hours_of_every_day({.from = 3h, .until = 23h});
+  hurried.forecast = pacing::flow::forecast(facts);
+  EXPECT_EQ(plan_text(hurried, 0).find("are not kept"), std::string::npos);
+}
+
 TEST(PlanHtml, is_one_file_without_scripts_in_which_words_are_no_markup) {
   const std::string page = plan_html(late_plan());
 

@@ -119,7 +119,7 @@ CampaignRest rest_of(store::Transaction& transaction, const store::DeadlineCampa
   CampaignRest rest{.people = report::total(coverage),
                     .outcomes = store::campaign_outcomes(transaction, campaign.id),
                     .waves = store::wave_standing(transaction, campaign.id)};
-  const auto waiting = store::waiting_people(transaction, campaign.id, options.lanes);
+  const auto waiting = store::waiting_people(transaction, campaign.id, options.lanes, options.now);
   const double tries = tries_per_person(rest, waiting);
   rest.expected = std::min(waiting.expected, rest.people.pending);
   const auto answers = store::answer_record(transaction, campaign.id);

@@ -31,8 +31,8 @@ void say_in_answers(report::CampaignPlan& plan, const pacing::LimitPolicy& chann
   const auto is_rate_of_all = [](const auto& each) {
     return each.level == pacing::LimitLevel::channel && each.by == pacing::LimitHold::rate;
   };
-  for (flow::Binding& binding : plan.forecast.bindings) {
-    binding.is_answers = is_rate_of_all(binding);
+  for (auto* const bindings : {&plan.forecast.bindings, &plan.forecast.late_bindings}) {
+    for (flow::Binding& binding : *bindings) binding.is_answers = is_rate_of_all(binding);
   }
   for (flow::Remedy& remedy : plan.remedies.enough) {
     const auto raise = std::ranges::find_if(remedy.raises, is_rate_of_all);

@@ -132,7 +132,7 @@ std::string StatusReader::link_of(const store::CampaignRecord& campaign,
                                {.cutoff = campaign.cutoff, .now = now, .zone = notify_by_.zone});
 }
 
-StatusReader::Rows StatusReader::read_rows(store::Transaction& transaction,
+StatusReader::Rows StatusReader::read_rows(store::Transaction& transaction, WallTime now,
                                            SteadyTime steady_now) const {
   const auto campaign = store::find_campaign(transaction, campaign_);
   CRIER_CHECK(campaign.has_value());
@@ -145,7 +145,7 @@ StatusReader::Rows StatusReader::read_rows(store::Transaction& transaction,
   }
   return {.confirmations = store::confirmation_figures(transaction, campaign_),
           .corrections = store::correction_figures(transaction, campaign_),
-          .waiting = store::waiting_people(transaction, campaign_, lanes).waiting,
+          .waiting = store::waiting_people(transaction, campaign_, lanes, now).waiting,
           .approvals = std::move(approvals),
           .counted_at = steady_now};
 }
@@ -153,7 +153,7 @@ StatusReader::Rows StatusReader::read_rows(store::Transaction& transaction,
 report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
   Reading reading = connection_.transact([&](store::Transaction& transaction) {
     if (!rows_ || steady_now >= rows_->counted_at + rows_counted_every) {
-      rows_ = read_rows(transaction, steady_now);
+      rows_ = read_rows(transaction, now, steady_now);
     }
     return read_all(transaction, campaign_,
                     rows_->confirmations.owed + rows_->corrections.owed > 0);

@@ -58,7 +58,8 @@ class StatusReader {
     std::string approvals;
     SteadyTime counted_at;
   };
-  [[nodiscard]] Rows read_rows(store::Transaction& transaction, SteadyTime steady_now) const;
+  [[nodiscard]] Rows read_rows(store::Transaction& transaction, WallTime now,
+                               SteadyTime steady_now) const;
 
   store::Connection& connection_;
   CampaignId campaign_;

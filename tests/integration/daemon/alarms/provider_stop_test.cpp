@@ -65,6 +65,21 @@ TEST_F(ProviderStop, of_many_domains_is_one_alarm_and_one_all_clear) {
   EXPECT_THAT(told_at(now() + 2min), ElementsAre("cleared stop email spamhaus"));
 }
 
+// Nobody has looked between the two, and the operator who lifted the first waits for what comes.
+TEST_F(ProviderStop, that_follows_a_lifted_one_at_once_is_an_alarm_of_its_own) {
+  stop("email/group/orange", later);
+  book_alarms_at(now());
+  EXPECT_THAT(told_at(now()), ElementsAre("raised stop email spamhaus"));
+
+  lift("email/group/orange");
+  stop("email/group/orange", later);
+  book_alarms_at(now() + 1s);
+
+  EXPECT_THAT(told_at(now() + 1s), ElementsAre("cleared stop email spamhaus"));
+  EXPECT_THAT(told_at(now() + 1s), ElementsAre("raised stop email spamhaus"))
+      << "one after the other";
+}
+
 TEST_F(ProviderStop, is_one_alarm_for_each_channel_and_rule) {
   stop("email/group/orange", later, "orange_spamhaus");
   stop("email/domain/town.example", later);

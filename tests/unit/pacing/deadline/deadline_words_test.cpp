@@ -75,6 +75,12 @@ TEST(DeadlineWords, name_the_limit_that_binds_and_the_rate_that_suffices) {
             HasSubstr("or crier campaign extend ai-training --notify-by 2026-04-0")));
 }
 
+TEST(DeadlineWords, are_short_where_there_is_one_cell_for_them) {
+  EXPECT_EQ(without_what_to_do(remedy_text(at_rate(1.2, 1.2))),
+            "What binds is the rate of the channel email (1.20 notices a second).");
+  EXPECT_EQ(without_what_to_do(""), "");
+}
+
 TEST(DeadlineWords, begin_with_what_to_do_and_not_with_what_else) {
   for (const double rate : {0.5, 0.9, 1.0, 1.2, 4.0}) {
     for (const double allowed : {0.5, 1.2, 4.0, 40.0}) {

@@ -91,6 +91,9 @@ TEST_F(Status, tells_a_retry_from_a_limit_and_from_the_night) {
   const report::CampaignStatus status = reader.read(now(), SteadyTime{});
 
   EXPECT_EQ(status.waiting, (pacing::WaitingFor{.retry = 3, .limit = 4, .morning = 5}));
+  // Their hours have begun, and they go as everybody does.
+  EXPECT_EQ(reader.read(now() + std::chrono::years(90), SteadyTime{} + 1h).waiting,
+            (pacing::WaitingFor{.retry = 3, .limit = 4}));
 }
 
 }  // namespace
