@@ -19,7 +19,8 @@ using Seconds = std::chrono::duration<double>;
 
 constexpr std::size_t levers_most = 4;
 constexpr std::size_t together_most = 12;
-constexpr int twice_most = 8;  // Of more it would take too long.
+constexpr std::size_t alike_most = 60;  // All by one factor.
+constexpr int twice_most = 8;           // Of more it would take too long.
 constexpr int connections_more = 10;
 constexpr double no_difference = 0.01;
 constexpr int dates_most = 4;
@@ -194,7 +195,7 @@ class Search {
     const ForecastFacts changed = with(levers, Parts(levers.size(), 1));
     bool has_grown = false;
     for (Lever& lever : levers_of(facts_, what_binds(changed))) {
-      if (levers.size() == together_most) break;
+      if (levers.size() == alike_most) break;
       const bool is_known =
           std::ranges::any_of(levers, [&](const Lever& each) { return is_same(each, lever); });
       if (is_known) continue;
@@ -211,6 +212,7 @@ class Search {
     while (!search_.seems_in_time(with(levers, Parts(levers.size(), 1)))) {
       if (!add_what_binds_next(levers)) return std::nullopt;
     }
+    if (levers.size() > together_most) return raise_alike(levers);
     Parts parts(levers.size(), 1);
     for (std::size_t index = levers.size(); index-- > 0;) {
       parts[index] = 0;
@@ -230,6 +232,26 @@ class Search {
     }
     return Remedy{
         .kind = Remedy::Kind::raise_together, .raises = raises_of(levers, parts), .at = {}};
+  }
+
+  // Of so many the least of each would take too long: those that are needed grow by the same
+  // factor.
+  [[nodiscard]] std::optional<Remedy> raise_alike(const std::vector<Lever>& levers) const {
+    const Parts all(levers.size(), 1);
+    Parts needed = all;
+    for (std::size_t index = levers.size(); index-- > 0;) {
+      needed[index] = 0;
+      if (!search_.seems_in_time(with(levers, needed))) needed[index] = 1;
+    }
+    for (const Parts& parts : {needed, all}) {
+      const auto part =
+          search_.least([&](double each) { return with(levers, scaled(parts, each)); });
+      if (!part) continue;
+      return Remedy{.kind = Remedy::Kind::raise_together,
+                    .raises = raises_of(levers, scaled(parts, *part)),
+                    .at = {}};
+    }
+    return std::nullopt;
   }
 
   [[nodiscard]] static Parts scaled(Parts parts, double part) {

@@ -18,7 +18,7 @@ namespace flow = pacing::flow;
 
 constexpr double width = 760;
 constexpr double left_of_codes = 60;    // Countries, and shares.
-constexpr double left_of_limits = 190;  // Their names.
+constexpr double left_of_limits = 270;  // Their names.
 constexpr double right = 20;
 constexpr double row_height = 22;
 constexpr double axis_height = 48;

@@ -155,7 +155,7 @@ std::vector<NamedBinding> named_bindings(const flow::Forecast& forecast) {
   for (const flow::Binding& binding : forecast.late_bindings) {
     const std::string words = words_of(binding);
     if (std::ranges::find(likely, words, &NamedBinding::words) != likely.end()) continue;
-    named.push_back({.words = words + " (when late)", .binding = binding});
+    named.push_back({.words = "when late: " + words, .binding = binding});
   }
   return named;
 }

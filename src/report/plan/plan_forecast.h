@@ -22,7 +22,7 @@ namespace crier::report {
 
 // What binds in the likely campaign, and behind it what binds only in those that are late.
 struct NamedBinding {
-  std::string words;  // "the daily quota of gmail", "the rate of gmail (when late)".
+  std::string words;  // "the daily quota of gmail", "when late: the rate of gmail".
   pacing::flow::Binding binding;
 };
 [[nodiscard]] std::vector<NamedBinding> named_bindings(const pacing::flow::Forecast& forecast);

@@ -227,11 +227,9 @@ TEST(PlanView, says_what_binds_when_it_is_late) {
   facts.limits.domains["small.example"].per_day = 350;
   late.forecast = pacing::flow::forecast(facts);
 
-  EXPECT_NE(plan_text(late, 80).find("the daily quota of small.example (when late)"),
-            std::string::npos)
+  EXPECT_NE(plan_text(late, 80).find("when late: the daily quota of "), std::string::npos)
       << plan_text(late, 80);
-  EXPECT_NE(plan_html(late).find("the daily quota of small.example (when late)"),
-            std::string::npos);
+  EXPECT_NE(plan_html(late).find("when late: the daily quota of "), std::string::npos);
   const auto json = boost::json::parse(plan_json(late));
   EXPECT_EQ(json.at("forecast").at("late_bindings").at(0).at("node"), "small.example");
 }

@@ -1,6 +1,7 @@
 #include "pacing/flow/remedy.h"
 
 #include <algorithm>
+#include <string>
 
 #include <gtest/gtest.h>
 
@@ -245,6 +246,28 @@ TEST(Forecast, says_what_binds_in_the_campaigns_that_are_late) {
   EXPECT_TRUE(forecast(few_a_day(400, 5h)).late_bindings.empty());
 }
 
+TEST(Remedies, raise_more_limits_than_a_dozen_by_one_factor) {
+  ForecastFacts facts = one_slow_channel(100, 10, 5h);
+  facts.audience.clear();
+  for (int number = 0; number < 20; ++number) {
+    const std::string domain = "town" + std::to_string(number) + ".example";
+    facts.audience.push_back({.country = "DE", .domain = domain, .people = 100});
+    facts.limits.domains[domain].per_day = 10;
+  }
+
+  const Remedies found = remedies(facts, forecast(facts), begin);
+
+  const Remedy* together = of_kind(found, Remedy::Kind::raise_together);
+  ASSERT_NE(together, nullptr);
+  EXPECT_EQ(together->raises.size(), 20U);
+  for (const LimitRaise& raise : together->raises) {
+    EXPECT_GE(raise.to, 100);
+    EXPECT_LE(raise.to, 200);
+    change_limit(facts, raise);
+  }
+  EXPECT_FALSE(forecast(facts).is_endangered);
+}
+
 // The least on their step: five minutes where it takes less than twelve hours, else the full hour.
 TEST(Remedies, propose_dates_of_which_none_is_too_late_by_a_step) {
   struct Row {
@@ -265,7 +288,9 @@ TEST(Remedies, propose_dates_of_which_none_is_too_late_by_a_step) {
       moved.notify_by = date;
       return date - forecast(moved).finish.p95.at;
     };
-    const auto needed = [&](WallTime date) { return std::max<WallTime::duration>((date - begin) / 20, 2min); };
+    const auto needed = [&](WallTime date) {
+      return std::max<WallTime::duration>((date - begin) / 20, 2min);
+    };
     EXPECT_GE(spare_of(later->at), needed(later->at) - 1s) << row.people;
     EXPECT_LT(spare_of(later->at - row.step), needed(later->at - row.step)) << row.people;
   }
