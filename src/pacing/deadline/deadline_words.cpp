@@ -196,7 +196,10 @@ std::string remedy_text(const DeadlineCase& deadline) {
   if (bound == Binding::pause && deadline.resume_moves_dates) {
     return fmt::format("{} To do: {}; or cancel it.", binding_text(deadline), steps.front());
   }
-  if (!deadline.extend.empty()) steps.push_back(deadline.extend);
+  if (!deadline.extend.empty()) {
+    steps.push_back(deadline.extend +
+                    ", the first midnight with time to spare and a day to approve the words");
+  }
   if (steps.empty()) {
     steps.push_back(fmt::format(
         "let more be sent, because no end is in sight (crier limit show {})", deadline.channel));
