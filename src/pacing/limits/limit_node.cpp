@@ -42,16 +42,13 @@ void LimitNode::change(SharedPolicy& policy, Moment now) {
   // The day of another zone is another day; what has gone today counts for it all the same.
   static_cast<void>(taken_today(now));
   const std::int32_t today = policy.calendar.day(now.wall).number;
-  const auto quota = policy.calendar.day(now.wall).quota;
   if (today != day_) {
     // What it was granted stands in the table, which counts it for this day as well.
     if (is_granted()) taken_on_day_ = std::max<std::int64_t>(taken_on_day_ - granted_on_day_, 0);
-    granted_on_day_ = 0;
-    withdrawn_on_day_ = 0;
-  } else if (quota && quota_booked_ && *quota < *quota_booked_) {
-    withdraw_granted(std::max<std::int64_t>(left_of_day(now), 0));
+    begin_day(today);
+  } else {
+    follow_quota(policy.calendar.day(now.wall).quota, now);
   }
-  day_ = today;
   day_is_full_until_ = never;
   slots_asked_after_ = never;
   const bool had_rate = shared_->policy.rate.has_value();

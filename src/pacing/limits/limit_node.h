@@ -74,7 +74,7 @@ class LimitNode {
   void answered() { --in_flight_; }
   // One that was taken has not left. Its part of the day is given back, not its part of the rate:
   // within so short a time there is no telling whose it has become.
-  void give_back(std::int32_t day);
+  void give_back(std::int32_t day, Moment now);
 
   // Slots that all daemons share. `day`: so many notices of that day come with them, and none of
   // either when it is full. A grant without an interval is of the day alone. One without slots and
@@ -190,8 +190,11 @@ class LimitNode {
   [[nodiscard]] std::optional<HeldBack> held_by_day(Moment now);
   // Of what was granted.
   [[nodiscard]] std::int64_t left_of_day(Moment now);
-  // It was granted of a larger number a day than what counts now: other daemons may have that many.
-  void withdraw_granted(std::int64_t notices);
+  // The number a day that counts from now on, of a day that goes on. What is left of it is withdrawn
+  // where a larger one has counted since it was asked for: other daemons may have that many.
+  void follow_quota(std::optional<std::int64_t> quota, Moment now);
+  void withdraw_left(Moment now);
+  void begin_day(std::int32_t day);
   // What it was sent in the second in which that notice was taken.
   [[nodiscard]] double measured_rate(SteadyTime taken_at) const;
   void measure(SteadyTime now);
@@ -205,10 +208,11 @@ class LimitNode {
   std::int32_t day_before_{};
   std::int64_t taken_on_day_{};
   std::int64_t taken_on_day_before_{};
-  std::int64_t granted_on_day_{};             // Of RateSupply::granted, of a day that has a quota.
-  std::int64_t withdrawn_on_day_{};           // To be returned.
-  std::optional<std::int64_t> quota_booked_;  // By which the last of them were asked for.
-  SteadyTime day_is_full_until_;              // No more is granted of it; asked again then.
+  std::int64_t granted_on_day_{};    // Of RateSupply::granted, of a day that has a quota.
+  std::int64_t withdrawn_on_day_{};  // To be returned.
+  std::int64_t quota_most_{};  // That has counted since they were last asked for, by that day.
+  bool quota_was_lowered_{};   // On that day.
+  SteadyTime day_is_full_until_;  // No more is granted of it; asked again then.
   SteadyTime last_taken_;
   // The last seconds in which anything was taken, the latest first: the rate of a node that has
   // none. What is said of a notice comes seconds after it, when less may be sent.

@@ -1,5 +1,6 @@
 // What a node has of its day, and of what it shares with the nodes of other daemons.
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "pacing/limits/limit_node.h"
@@ -15,6 +16,9 @@ constexpr std::chrono::minutes full_day_asked_again_after{1};
 constexpr std::chrono::milliseconds asked_again_least{5};
 constexpr std::chrono::seconds asked_again_most{10};
 
+// Larger than any.
+constexpr std::int64_t no_quota = std::numeric_limits<std::int64_t>::max();
+
 // How many of a day's notices to ask for at once where no rate says it: a small part, because a
 // daemon that dies takes them with it.
 std::int64_t notices_at_once(std::int64_t quota) {
@@ -28,20 +32,25 @@ std::int64_t notices_at_once(std::int64_t quota) {
 std::int64_t LimitNode::taken_today(Moment now) {
   const std::int32_t today = shared_->calendar.day(now.wall).number;
   if (today == day_) return taken_on_day_;
-  granted_on_day_ = 0;
-  withdrawn_on_day_ = 0;
-  day_is_full_until_ = never;
   if (today > day_) {
-    day_before_ = std::exchange(day_, today);
+    day_before_ = day_;
     taken_on_day_before_ = std::exchange(taken_on_day_, 0);
   } else if (today < day_) {
     // The clock was wrong for a while, and what was taken meanwhile was taken on this day.
     if (day_before_ == today) taken_on_day_ += taken_on_day_before_;
-    day_ = today;
     day_before_ = today - 1;
     taken_on_day_before_ = 0;
   }
+  begin_day(today);
   return taken_on_day_;
+}
+
+void LimitNode::begin_day(std::int32_t day) {
+  day_ = day;
+  granted_on_day_ = 0;
+  withdrawn_on_day_ = 0;
+  quota_was_lowered_ = false;
+  day_is_full_until_ = never;
 }
 
 std::optional<HeldBack> LimitNode::held_by_day(Moment now) {
@@ -61,9 +70,13 @@ std::optional<HeldBack> LimitNode::held_by_day(Moment now) {
   return HeldBack{.by = LimitHold::slots, .until = std::nullopt};
 }
 
-void LimitNode::give_back(std::int32_t day) {
+void LimitNode::give_back(std::int32_t day, Moment now) {
   --in_flight_;
-  if (day == day_ && taken_on_day_ > 0) --taken_on_day_;
+  static_cast<void>(taken_today(now));
+  if (day != day_ || taken_on_day_ == 0) return;
+  --taken_on_day_;
+  // It may have been granted of more than the day has by now.
+  if (quota_was_lowered_) withdraw_left(now);
 }
 
 LimitNode::DayCount LimitNode::day_count(Moment now) {
@@ -77,9 +90,21 @@ std::int64_t LimitNode::left_of_day(Moment now) {
   return granted_on_day_ - taken;
 }
 
-void LimitNode::withdraw_granted(std::int64_t notices) {
-  granted_on_day_ -= notices;
-  withdrawn_on_day_ += notices;
+void LimitNode::follow_quota(std::optional<std::int64_t> quota, Moment now) {
+  if (!is_granted()) return;
+  const std::int64_t most = quota.value_or(no_quota);
+  if (most < quota_most_) {
+    quota_was_lowered_ = true;
+    withdraw_left(now);
+  }
+  // An answer that is on its way is of what counted when it was asked for, or of what came since.
+  quota_most_ = std::max(quota_most_, most);
+}
+
+void LimitNode::withdraw_left(Moment now) {
+  const std::int64_t left = std::max<std::int64_t>(left_of_day(now), 0);
+  granted_on_day_ -= left;
+  withdrawn_on_day_ += left;
 }
 
 void LimitNode::add(const Grant& grant, const SharedClock& clock, std::optional<std::int32_t> day,
@@ -91,7 +116,7 @@ void LimitNode::add(const Grant& grant, const SharedClock& clock, std::optional<
     granted_on_day_ += grant.slots;
     if (grant.slots == 0 && is_of_day) day_is_full_until_ = now.steady + full_day_asked_again_after;
     const auto& quota = shared_->calendar.day(now.wall).quota;
-    if (quota && quota_booked_ && *quota < *quota_booked_) return withdraw_granted(grant.slots);
+    if (quota.value_or(no_quota) < quota_most_) return withdraw_left(now);
   }
   if (is_of_day) return;
   if (grant.slots == 0) {
@@ -128,7 +153,7 @@ LimitNode::Want LimitNode::want(Moment now) {
             .slots_left = slots_left(now.steady),
             .of_day = 0,
             .day = shared_->calendar.day(now.wall)};
-  quota_booked_ = want.day.quota;
+  quota_most_ = want.day.quota.value_or(no_quota);
   if (!want.day.quota) return want;
   const std::int64_t left = left_of_day(now);
   // What went before its days were counted, or without a part of the day, is counted first, because

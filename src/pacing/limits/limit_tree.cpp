@@ -267,7 +267,7 @@ LimitTree::Refusal LimitTree::refused(const Ticket& ticket, const Reply& reply, 
 
 LimitTree::Freed LimitTree::give_back(const Ticket& ticket, Moment now) {
   return end(ticket, now.steady, [&](LimitNode& node, LimitLevel level) {
-    node.give_back(ticket.days.at(index_of(level)));
+    node.give_back(ticket.days.at(index_of(level)), now);
     return node.has_quota();
   });
 }

@@ -60,6 +60,7 @@ struct Daemon {
   }
   LimitTree tree;
   SharedClock clock;
+  std::vector<LimitTree::Ticket> waiting;  // Taken, and without an answer yet.
 };
 
 class World {
@@ -88,16 +89,24 @@ class World {
     changed_on_ = day();
     for (const auto& daemon : daemons_) daemon->tree.change(settings_, now());
   }
-  // Whoever wants to may send, as much as goes.
+  // Whoever wants to may send, as much as goes. What was taken and turns out not to have left may
+  // wait for that for some time.
   void send() {
     Daemon& daemon = *daemons_[random_.below(daemons_.size())];
+    for (const LimitTree::Ticket& ticket : std::exchange(daemon.waiting, {})) {
+      if (random_.chance(0.5)) {
+        daemon.tree.give_back(ticket, now());
+      } else {
+        daemon.waiting.push_back(ticket);
+      }
+    }
     const std::string& domain = domains[random_.below(domains.size())];
     for (int asked = 0; asked < 5; ++asked) {
       for (auto most = random_.below(20); most > 0; --most) {
         if (daemon.tree.held_back({.domain = domain}, now())) break;
         const LimitTree::Ticket ticket = daemon.tree.take({.domain = domain}, now());
         if (random_.chance(0.1)) {
-          daemon.tree.give_back(ticket, now());
+          daemon.waiting.push_back(ticket);
         } else {
           daemon.tree.accepted(ticket, now());
           count_sent(domain);

@@ -171,6 +171,41 @@ TEST_F(SharedDays, the_answer_to_a_question_with_a_larger_number_a_day_is_return
   EXPECT_EQ(wants[0].returned, 20);
 }
 
+// While the larger number counted, others may have used all of the smaller one.
+TEST_F(SharedDays, what_was_granted_before_a_day_had_more_for_a_while_is_returned) {
+  LimitTree tree(days_of(100), RateSupply::granted, start);
+  static_cast<void>(tree.held_back(town, start));
+  static_cast<void>(tree.wants(start));
+  static_cast<void>(tree.add(town_node, of_day(2), clock, start, 20'000));
+
+  tree.change(days_of(1'000), start);
+  tree.change(days_of(120), start);
+
+  EXPECT_EQ(text_of(tree.held_back(town, start)), "slots");
+  const auto wants = tree.wants(start);
+  ASSERT_EQ(wants.size(), 1U);
+  EXPECT_EQ(wants[0].returned, 2);
+}
+
+TEST_F(SharedDays, what_has_not_left_is_returned_where_its_day_has_less_since_it_was_taken) {
+  LimitTree tree(days_of(100), RateSupply::granted, start);
+  static_cast<void>(tree.held_back(town, start));
+  static_cast<void>(tree.wants(start));
+  static_cast<void>(tree.add(town_node, of_day(2), clock, start, 20'000));
+  const LimitTree::Ticket ticket = tree.take(town, start);
+  take(tree, start);
+  tree.change(days_of(1), start);
+  static_cast<void>(tree.held_back(town, start));
+  static_cast<void>(tree.wants(start));
+  static_cast<void>(tree.add(town_node, of_day(0), clock, start, 20'000));
+
+  tree.give_back(ticket, start);
+
+  EXPECT_EQ(text_of(tree.held_back(town, start)), "day 60");
+  static_cast<void>(tree.held_back(town, after(60s)));
+  EXPECT_EQ(tree.wants(after(60s)).at(0).returned, 1);
+}
+
 TEST_F(SharedDays, what_was_granted_stays_where_a_day_is_given_more) {
   LimitTree tree(days_of(100), RateSupply::granted, start);
   static_cast<void>(tree.held_back(town, start));
