@@ -22,6 +22,7 @@
 #include "store/campaign/campaign_answers.h"
 #include "store/campaign/campaign_texts.h"
 #include "store/campaign/campaigns.h"
+#include "store/campaign/deadlines.h"
 #include "store/ledger/ledger_border.h"
 #include "use_cases/campaign/changing/campaign_begin.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
@@ -69,7 +70,7 @@ std::string in_one_line(std::string_view text) {
 }
 
 // Of thousands who are left, a few more or less make no other parts (pacing/campaign_shares.h).
-constexpr std::chrono::seconds people_counted_every{2};
+constexpr std::chrono::seconds rivalry_read_every{2};
 
 bool share_a_channel(const std::vector<store::CampaignRecord>& campaigns) {
   std::set<std::string_view> channels;
@@ -108,30 +109,32 @@ asio::awaitable<bool> StoredCampaigns::begin_due() {
 asio::awaitable<std::vector<dispatch::RunningCampaign>> StoredCampaigns::running() {
   struct Listed {
     std::vector<store::CampaignRecord> campaigns;
-    std::optional<std::map<CampaignId, std::int64_t>> people_left;
+    std::optional<Rivalry> rivalry;
     std::map<CampaignId, dispatch::CampaignPace> paces;
   };
   const SteadyTime asked = clock_.now();
-  const bool counts =
-      people_counted_at_ == SteadyTime::min() || asked >= people_counted_at_ + people_counted_every;
-  auto work = [counts](store::Transaction& transaction) {
+  const bool is_due =
+      rivalry_read_at_ == SteadyTime::min() || asked >= rivalry_read_at_ + rivalry_read_every;
+  auto work = [is_due](store::Transaction& transaction) {
     Listed listed{.campaigns = store::campaigns_running(transaction),
-                  .people_left = {},
+                  .rivalry = {},
                   .paces = store::campaign_paces(transaction)};
-    if (counts && share_a_channel(listed.campaigns)) {
-      listed.people_left = store::people_left(transaction);
+    if (is_due && share_a_channel(listed.campaigns)) {
+      listed.rivalry = Rivalry{.people_left = store::people_left(transaction),
+                               .endangered = store::endangered_campaigns(transaction)};
     }
     return listed;
   };
   auto listing = store::ask(&listing_, std::move(work));
   Listed listed = co_await std::move(listing);
-  if (listed.people_left) {
-    people_left_ = *std::move(listed.people_left);
-    people_counted_at_ = asked;
+  if (listed.rivalry) {
+    rivalry_ = *std::move(listed.rivalry);
+    rivalry_read_at_ = asked;
   }
   std::vector<dispatch::RunningCampaign> running;
   for (const store::CampaignRecord& campaign : listed.campaigns) {
-    const auto left = people_left_.find(campaign.id);
+    const auto& people_left = rivalry_.people_left;
+    const auto left = people_left.find(campaign.id);
     const auto pace = listed.paces.find(campaign.id);
     running.push_back(
         {.id = campaign.id,
@@ -140,7 +143,8 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> StoredCampaigns::running
          .step = 1,
          .notify_by = campaign.notify_by,
          .edition = campaign.texts_edition,
-         .people_left = left == people_left_.end() ? std::nullopt : std::optional(left->second),
+         .people_left = left == people_left.end() ? std::nullopt : std::optional(left->second),
+         .is_endangered = rivalry_.endangered.contains(campaign.id),
          .pace = pace == listed.paces.end() ? std::nullopt : std::optional(pace->second)});
   }
   co_return running;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -65,9 +66,13 @@ class StoredCampaigns final : public dispatch::CampaignSource {
   // Campaigns that cannot begin, and why: told when the reason changes and each hour, not each
   // time.
   std::map<CampaignId, Stuck> stuck_;
-  // While several campaigns share a channel.
-  std::map<CampaignId, std::int64_t> people_left_;
-  SteadyTime people_counted_at_{SteadyTime::min()};
+  // By what several campaigns compete while they share a channel.
+  struct Rivalry {
+    std::map<CampaignId, std::int64_t> people_left;
+    std::set<CampaignId> endangered;
+  };
+  Rivalry rivalry_;
+  SteadyTime rivalry_read_at_{SteadyTime::min()};
 };
 
 }  // namespace crier::app

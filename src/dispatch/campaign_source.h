@@ -35,6 +35,8 @@ struct RunningCampaign {
   // What follows changes all the time, and makes no other run.
   // Who have no outcome yet, as far as is known.
   std::optional<std::int64_t> people_left{};
+  // As it goes it may well be late.
+  bool is_endangered{};
   // Nothing: any number.
   std::optional<CampaignPace> pace{};
 

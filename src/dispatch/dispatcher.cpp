@@ -239,7 +239,8 @@ void Dispatcher::share_channels() {
            .rate_needed = runner->queue().rate_needed(run->campaign.people_left.value_or(0),
                                                       run->campaign.notify_by, standing.profile),
            .weight = standing.weight,
-           .precedence = precedence_of(standing.profile)});
+           .precedence = precedence_of(standing.profile),
+           .is_endangered = run->campaign.is_endangered});
     }
     runner->queue().share(std::move(needs));
   }
@@ -277,6 +278,7 @@ void Dispatcher::follow_source(const std::vector<RunningCampaign>& running, Stea
     const bool known = same != runs_.end();
     if (known) {
       (*same)->campaign.people_left = campaign.people_left;
+      (*same)->campaign.is_endangered = campaign.is_endangered;
       (*same)->campaign.pace = campaign.pace;
     }
     const auto runner = runners_.find(campaign.channel);

@@ -37,6 +37,12 @@ CampaignShares campaign_shares(std::vector<CampaignNeed> needs, double rate) {
       part += more;
     }
   }
+  const auto endangered = std::ranges::find_if(
+      needs, [](const auto& need) { return need.is_endangered && need.rate_needed; });
+  if (endangered != needs.end()) {
+    parts[endangered->campaign] += left;
+    return parts;
+  }
   for (const CampaignNeed& need : needs) parts[need.campaign] += left * need.weight / weights;
   return parts;
 }

@@ -6,7 +6,7 @@
 //              else to all of them
 //   of that:   to the nearest deadline what it needs, with some to spare, then to the next
 //              of what is left, to each in the same order so much more that it is no close matter
-//              the rest by weight
+//              the rest to the nearest deadline that is endangered all the same, else by weight
 //
 // Who gets what it needs, the nearest deadline first, keeps every deadline that can be kept: a
 // campaign that is told as fast as it needs ends at its deadline, and until then all of the channel
@@ -36,6 +36,9 @@ struct CampaignNeed {
   std::optional<double> rate_needed;
   int weight{1};  // At least 1.
   Precedence precedence{Precedence::ordinary};
+  // As it goes it may well be late (pacing/deadline/). What it needs does not say it: a forecast knows
+  // of retries, days and other limits.
+  bool is_endangered{};
 };
 
 // All campaigns together get this part whatever the others need. What a deadline needs has to be

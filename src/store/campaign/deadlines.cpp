@@ -37,6 +37,15 @@ constexpr SqlText of_campaign = SqlText(R"sql(
                                     .with("{reckoned}", reckoned);
 const Statement select_record("deadline_record", of_campaign);
 
+const Statement select_endangered("deadline_endangered", R"sql(
+  SELECT campaigns.id
+  FROM campaigns
+  JOIN campaign_deadlines AS deadline ON deadline.campaign_id = campaigns.id
+  WHERE campaigns.state = 'running'
+    AND deadline.notify_by = campaigns.notify_by
+    AND deadline.state <> $1
+)sql");
+
 const Statement upsert_record("deadline_keep", R"sql(
   INSERT INTO campaign_deadlines (campaign_id, reckoned_at, campaign_state, notify_by,
     rate_allowed, measured_at, settled, state, since, leaning, leaning_since, people_left,
@@ -141,6 +150,15 @@ std::vector<DeadlineCampaign> deadline_campaigns(Transaction& transaction) {
                          .state = *state,
                          .notify_by = read<WallTime>(row["notify_by"]),
                          .record = record_of(row)});
+  }
+  return campaigns;
+}
+
+std::set<CampaignId> endangered_campaigns(Transaction& transaction) {
+  const std::string_view well = name_of(pacing::DeadlineState::on_track);
+  std::set<CampaignId> campaigns;
+  for (const auto& row : exec(transaction, select_endangered, well)) {
+    campaigns.insert(read<CampaignId>(row["id"]));
   }
   return campaigns;
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,9 @@ struct DeadlineCampaign {
 
 // The earliest deadline first.
 [[nodiscard]] std::vector<DeadlineCampaign> deadline_campaigns(Transaction& transaction);
+
+// Those that run and are not on track towards the deadline that they have now.
+[[nodiscard]] std::set<CampaignId> endangered_campaigns(Transaction& transaction);
 
 // Nothing: it has not been reckoned.
 [[nodiscard]] std::optional<DeadlineRecord> deadline_record(Transaction& transaction,

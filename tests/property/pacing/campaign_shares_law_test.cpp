@@ -26,6 +26,7 @@ struct Campaign {
   std::chrono::seconds deadline{};
   int weight{1};
   Precedence precedence{Precedence::ordinary};
+  bool is_endangered{};
   SendQueue::Owner owner{};
   int offered{};
   int told{};
@@ -41,7 +42,8 @@ std::vector<Campaign> drawn_campaigns() {
     campaigns.push_back({.id = CampaignId{number},
                          .people = *rc::gen::inRange(10, 600),
                          .deadline = std::chrono::seconds(*rc::gen::inRange(20, 200)),
-                         .weight = *rc::gen::inRange(1, 10)});
+                         .weight = *rc::gen::inRange(1, 10),
+                         .is_endangered = *rc::gen::arbitrary<bool>()});
   }
   return campaigns;
 }
@@ -96,7 +98,8 @@ class Run {
                        .notify_by = wall_start + each.deadline,
                        .rate_needed = needed,
                        .weight = each.weight,
-                       .precedence = each.precedence});
+                       .precedence = each.precedence,
+                       .is_endangered = each.is_endangered});
     }
     queue_.share(std::move(needs), 1, at(time));
   }
@@ -150,7 +153,8 @@ RC_GTEST_PROP(CampaignShares, sum_to_the_whole_and_leave_nobody_out, ()) {
     needs.push_back({.campaign = each.id,
                      .notify_by = wall_start + each.deadline,
                      .rate_needed = *rc::gen::inRange(0, 40),
-                     .weight = each.weight});
+                     .weight = each.weight,
+                     .is_endangered = each.is_endangered});
   }
 
   const auto parts = campaign_shares(needs, rate);
@@ -162,6 +166,32 @@ RC_GTEST_PROP(CampaignShares, sum_to_the_whole_and_leave_nobody_out, ()) {
   RC_ASSERT(parts.size() == campaigns.size());
   for (const auto& [campaign, part] : parts) {
     RC_ASSERT(part >= part_of_nobody_starves / static_cast<double>(campaigns.size()) - 1e-12);
+  }
+}
+
+// What is to spare for their deadlines the others have before, and nothing of the surplus.
+RC_GTEST_PROP(CampaignShares, leave_all_that_nobody_needs_to_the_endangered_of_the_nearest_deadline,
+              ()) {
+  std::vector<CampaignNeed> needs;
+  std::optional<CampaignNeed> nearest;
+  for (const Campaign& each : drawn_campaigns()) {
+    needs.push_back({.campaign = each.id,
+                     .notify_by = wall_start + each.deadline,
+                     .rate_needed = *rc::gen::inRange(1, 12) * 0.5,
+                     .weight = each.weight,
+                     .is_endangered = each.is_endangered});
+    const bool is_nearer = !nearest || needs.back().notify_by < nearest->notify_by;
+    if (each.is_endangered && is_nearer) nearest = needs.back();
+  }
+  RC_PRE(nearest.has_value());
+
+  const auto parts = campaign_shares(needs, rate);
+
+  for (const CampaignNeed& need : needs) {
+    if (need.campaign == nearest->campaign) continue;
+    const double least = part_of_nobody_starves / static_cast<double>(needs.size());
+    const double at_ease = least + *need.rate_needed * factor_at_ease / rate;
+    RC_ASSERT(parts.at(need.campaign) <= at_ease + 1e-9);
   }
 }
 

@@ -61,25 +61,34 @@ Course run(int people, int connections, std::uint64_t seed, const Refuses& refus
   return course;
 }
 
-// Whatever their place: a small share of the audience never stops it, and each of them ends.
-RC_GTEST_PROP(SenderJudge, a_few_who_are_refused_are_given_up_and_stop_nobody,
+// Whatever their place: a small share of the audience stops hardly ever what is sent to it, and each
+// of them ends. Chance may bring as many in a row as speak against the sender, in about one campaign
+// in a hundred: that is how many are needed.
+RC_GTEST_PROP(SenderJudge, a_few_who_are_refused_are_given_up_and_stop_hardly_any_campaign,
               (std::uint64_t seed)) {
+  constexpr int campaigns = 10;
+  constexpr int stopped_max = 4;  // Five of ten, by a chance of one in a hundred: 3 in 10^8.
   const int people = *rc::gen::inRange(12, 3000);
   const int connections = *rc::gen::inRange(1, 30);
   const double share = *rc::gen::element(0.0, 0.01, 0.05, 0.1);
-  std::map<int, bool> refused;
   Random random(seed);
-  int count = 0;
-  // The first ones too would be met by chance, at one in a hundred runs or less often.
-  for (int person = 4; person <= people; ++person) {
-    count += (refused[person] = random.chance(share)) ? 1 : 0;
+  int stopped = 0;
+  for (int campaign = 0; campaign < campaigns; ++campaign) {
+    std::map<int, bool> refused;
+    int count = 0;
+    // Nobody knows the server while the first ones are tried: then three are enough.
+    for (int person = 4; person <= people; ++person) {
+      count += (refused[person] = random.chance(share)) ? 1 : 0;
+    }
+
+    const Course course =
+        run(people, connections, random(), [&](int person) { return refused[person]; });
+
+    stopped += course.verdicts > 0 ? 1 : 0;
+    RC_ASSERT(course.given_up == count);
+    RC_ASSERT(course.tries_most <= 3 + course.verdicts);
   }
-
-  const Course course = run(people, connections, seed, [&](int person) { return refused[person]; });
-
-  RC_ASSERT(course.verdicts == 0);
-  RC_ASSERT(course.given_up == count);
-  RC_ASSERT(course.tries_most <= 3);
+  RC_ASSERT(stopped <= stopped_max);
 }
 
 RC_GTEST_PROP(SenderJudge, a_sender_whom_nobody_wants_is_found_out_before_anybody_is_given_up,

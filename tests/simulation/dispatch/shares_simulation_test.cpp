@@ -72,6 +72,24 @@ TEST_P(Shared, what_no_deadline_needs_goes_by_weight) {
   EXPECT_GE(first + second, 40 * 120 * 0.95);
 }
 
+// It needs twelve a second, and has them: its forecast knows more of what may go wrong.
+TEST_P(Shared, an_endangered_campaign_has_all_that_the_others_do_not_need) {
+  SharedChannel channel({.seed = GetParam(), .rate = 20});
+  HostedCampaign& endangered = channel.add("spring", {.people = 3'600, .notify_by = 300s});
+  endangered.world.campaign.is_endangered = true;
+  channel.add("summer", {.people = 2'100, .notify_by = 3000s, .standing = {.weight = 10}});
+  channel.add("autumn", {.people = 2'100, .notify_by = 3000s, .standing = {.weight = 10}});
+
+  channel.run_for(180s);
+
+  for (auto from = 20s; from < 180s; from += 20s) {
+    EXPECT_GE(channel.told_between("spring", from, from + 20s), 17 * 20) << from.count();
+  }
+  for (const std::string key : {"summer", "autumn"}) {
+    EXPECT_GE(channel.told_between(key, 20s, 180s), 0.7 * 160) << key;
+  }
+}
+
 TEST_P(Shared, a_breach_precedes_what_was_there_before_it) {
   SharedChannel channel({.seed = GetParam(), .rate = 40});
   channel.add("spring", {.people = 12'000, .notify_by = 200s});
