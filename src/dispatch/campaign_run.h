@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <list>
 #include <memory>
 #include <set>
@@ -19,6 +20,15 @@
 #include "runtime/clock.h"
 
 namespace crier::dispatch {
+
+// Lanes with people to claim, and others. They take no room from each other, so that people who come
+// back one by one, such as those of a provider that takes few, do not keep a daemon from those who
+// have not been told yet, nor these them.
+enum class LaneKind : std::uint8_t { fresh, due };
+
+[[nodiscard]] inline LaneKind kind_of(const LaneWalk& walk) {
+  return walk.began_fresh() ? LaneKind::fresh : LaneKind::due;
+}
 
 struct CampaignRun {
   // What is referred to must outlive this.
@@ -39,10 +49,11 @@ struct CampaignRun {
     return static_cast<int>(
         std::ranges::count_if(walks, [](const auto& walk) { return !walk->stopping(); }));
   }
-  // Of those, how many began with people whom nobody had claimed.
-  [[nodiscard]] int fresh_walks() const {
-    return static_cast<int>(std::ranges::count_if(
-        walks, [](const auto& walk) { return !walk->stopping() && walk->began_fresh(); }));
+  // Of those, how many are of this kind.
+  [[nodiscard]] int walks_at_work(LaneKind kind) const {
+    return static_cast<int>(std::ranges::count_if(walks, [kind](const auto& walk) {
+      return !walk->stopping() && kind_of(*walk) == kind;
+    }));
   }
   // As many of the lanes as are here, so much of its pace is of this daemon.
   void keep_pace(SteadyTime now) {

@@ -41,8 +41,8 @@
 namespace crier::dispatch {
 
 struct DispatcherOptions {
-  // While this daemon walks so many lanes of a channel, it takes no more of that channel, but for a
-  // campaign that has less than its share of them: the others give some back for it. The lanes of
+  // While this daemon walks so many lanes of a channel, and of a kind (LaneKind), it takes no more of
+  // that channel, but for a campaign that has less than its share of them: the others give some back for it. The lanes of
   // another channel do not count: one in trouble holds its own for as long as the trouble lasts.
   int lanes_active_max{8};
   std::chrono::milliseconds lease{std::chrono::seconds(10)};
@@ -141,20 +141,14 @@ class Dispatcher {
   void share_channels();
   // Lanes are given back while those of the channel are too many, by who has more than its share.
   void shed_lanes(const ChannelRunner& runner);
-  // Lanes with people to claim, and others: they take no room from each other, so that people who
-  // come back one by one, such as those of a provider that takes few, do not keep a daemon from
-  // those who have not been told yet, nor these them.
-  struct LaneRoom {
-    int fresh{};
-    int due{};
-  };
-  [[nodiscard]] LaneRoom lanes_to_take(const CampaignRun& run) const;
+  void shed_lanes(const ChannelRunner& runner, LaneKind kind);
+  [[nodiscard]] int lanes_to_take(const CampaignRun& run, LaneKind kind) const;
   [[nodiscard]] std::vector<CampaignRun*> rivals_on(const ChannelRunner& runner) const;
   [[nodiscard]] bool is_at_work() const;
   void leave_lanes_that_stand_still();
   void count_absence(Standstill& found, SteadyTime now);
   [[nodiscard]] std::vector<LaneWalk*> walks() const;
-  [[nodiscard]] LaneRoom lanes_held_of(const ChannelRunner& runner) const;
+  [[nodiscard]] int lanes_held_of(const ChannelRunner& runner, LaneKind kind) const;
 
   DispatcherOptions options_;
   World world_;

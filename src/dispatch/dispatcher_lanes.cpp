@@ -61,8 +61,9 @@ asio::awaitable<std::optional<std::vector<ClaimedLane>>> Dispatcher::claim_lanes
   if (!run->composer) run->composer = co_await world_.source.composer(run->campaign);
   // Its notices cannot be written, so that it has been paused with an alarm, or are others by now.
   if (!run->composer) run->stopping = true;
-  const LaneRoom room = lanes_to_take(*run);
-  if (room.fresh + room.due == 0 || !run->runner->may_send() || run->stopping) {
+  const int fresh = lanes_to_take(*run, LaneKind::fresh);
+  const int due = lanes_to_take(*run, LaneKind::due);
+  if (fresh + due == 0 || !run->runner->may_send() || run->stopping) {
     co_return std::nullopt;
   }
   // Before anybody is told what could not be booked.
@@ -73,9 +74,9 @@ asio::awaitable<std::optional<std::vector<ClaimedLane>>> Dispatcher::claim_lanes
   const bool asks_for_one = is_set_back && !run->setbacks.goes_on();
   ClaimRequest request{.campaign = run->campaign.id,
                        .step = run->campaign.step,
-                       .lanes_max = asks_for_one ? 1 : room.fresh + room.due,
-                       .fresh_max = room.fresh,
-                       .due_max = room.due,
+                       .lanes_max = asks_for_one ? 1 : fresh + due,
+                       .fresh_max = fresh,
+                       .due_max = due,
                        .lease = options_.lease};
   // What failed is tried again soon, and not only at the turn of its lane, which may be long in
   // coming. Where it fails again, another one is next: a lane whose trouble stays keeps nobody
@@ -236,44 +237,46 @@ std::vector<CampaignRun*> Dispatcher::rivals_on(const ChannelRunner& runner) con
 
 // As many as are left; or as others have beyond their share, who then give them back, but not
 // before these are taken, because there may be none to be had. One in any case: nobody starves.
-Dispatcher::LaneRoom Dispatcher::lanes_to_take(const CampaignRun& run) const {
+int Dispatcher::lanes_to_take(const CampaignRun& run, LaneKind kind) const {
   const auto rivals = rivals_on(*run.runner);
   const int share =
       std::max(1, options_.lanes_active_max / std::max(1, static_cast<int>(rivals.size())));
   int beyond = 0;
   for (const CampaignRun* rival : rivals) {
-    if (rival != &run) beyond += std::max(0, rival->fresh_walks() - share);
+    if (rival != &run) beyond += std::max(0, rival->walks_at_work(kind) - share);
   }
-  const int own = run.fresh_walks();
+  const int own = run.walks_at_work(kind);
   const int owed = std::max(1 - own, std::min(beyond, share - own));
-  const LaneRoom held = lanes_held_of(*run.runner);
-  return {.fresh = std::max({options_.lanes_active_max - held.fresh, owed, 0}),
-          .due = std::max(options_.lanes_active_max - held.due, 0)};
+  return std::max({options_.lanes_active_max - lanes_held_of(*run.runner, kind), owed, 0});
+}
+
+void Dispatcher::shed_lanes(const ChannelRunner& runner) {
+  for (const LaneKind kind : {LaneKind::fresh, LaneKind::due}) shed_lanes(runner, kind);
 }
 
 // The one that was begun last has claimed least.
-void Dispatcher::shed_lanes(const ChannelRunner& runner) {
+void Dispatcher::shed_lanes(const ChannelRunner& runner, LaneKind kind) {
   const auto rivals = rivals_on(runner);
   if (rivals.empty()) return;
+  const auto walks_of = [kind](const CampaignRun* run) { return run->walks_at_work(kind); };
   int at_work = 0;
-  for (const CampaignRun* rival : rivals) at_work += rival->fresh_walks();
-  const auto most = [&] {
-    return *std::ranges::max_element(rivals, {}, &CampaignRun::fresh_walks);
-  };
-  for (; at_work > options_.lanes_active_max && most()->fresh_walks() > 1; --at_work) {
-    const auto& walks = most()->walks;
-    const auto last = std::ranges::find_if(walks.rbegin(), walks.rend(), [](const auto& walk) {
-      return !walk->stopping() && walk->began_fresh();
-    });
+  for (const CampaignRun* rival : rivals) at_work += walks_of(rival);
+  for (; at_work > options_.lanes_active_max; --at_work) {
+    CampaignRun* const most = *std::ranges::max_element(rivals, {}, walks_of);
+    if (walks_of(most) <= 1) return;
+    const auto last = std::ranges::find_if(most->walks.rbegin(), most->walks.rend(),
+                                           [kind](const auto& walk) {
+                                             return !walk->stopping() && kind_of(*walk) == kind;
+                                           });
     (*last)->stop();
   }
 }
 
-Dispatcher::LaneRoom Dispatcher::lanes_held_of(const ChannelRunner& runner) const {
-  LaneRoom held;
+int Dispatcher::lanes_held_of(const ChannelRunner& runner, LaneKind kind) const {
+  int held = 0;
   for (const auto& run : runs_) {
     if (run->runner != &runner) continue;
-    for (const auto& walk : run->walks) ++(walk->began_fresh() ? held.fresh : held.due);
+    for (const auto& walk : run->walks) held += kind_of(*walk) == kind ? 1 : 0;
   }
   return held;
 }

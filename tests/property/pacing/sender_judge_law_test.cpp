@@ -67,6 +67,8 @@ Course run(int people, int connections, std::uint64_t seed, const Refuses& refus
 RC_GTEST_PROP(SenderJudge, a_few_who_are_refused_are_given_up_and_stop_hardly_any_campaign,
               (std::uint64_t seed)) {
   constexpr int campaigns = 10;
+  // Three, and more while others are on the wire that may tell.
+  constexpr int tries_most_of_all = 30;
   constexpr int stopped_max = 4;  // Five of ten, by a chance of one in a hundred: 3 in 10^8.
   const int people = *rc::gen::inRange(12, 3000);
   const int connections = *rc::gen::inRange(1, 30);
@@ -86,7 +88,7 @@ RC_GTEST_PROP(SenderJudge, a_few_who_are_refused_are_given_up_and_stop_hardly_an
 
     stopped += course.verdicts > 0 ? 1 : 0;
     RC_ASSERT(course.given_up == count);
-    RC_ASSERT(course.tries_most <= 3 + course.verdicts);
+    RC_ASSERT(course.tries_most <= tries_most_of_all);
   }
   RC_ASSERT(stopped <= stopped_max);
 }

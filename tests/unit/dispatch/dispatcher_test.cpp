@@ -104,6 +104,25 @@ TEST_F(DispatcherTest, with_no_lane_to_spare_gives_some_back_for_a_second_campai
   EXPECT_EQ(lanes_held(second), lanes / 2);
 }
 
+// All of both have been refused once, those of the first sooner.
+TEST_F(DispatcherTest, with_no_lane_to_spare_for_people_who_come_back_shares_them_as_well) {
+  options.lanes_active_max = lanes;
+  options.retry.first_delay = 20min;
+  provider.script.retry_recipient = 1;
+  HostedCampaign& first = add("first", {.people = 10 * people});
+  HostedCampaign& second = add("second", {.starts_in = 110s, .people = 10 * people});
+  start(125s);
+  ASSERT_EQ(lanes_held(first) + lanes_held(second), 0);
+  provider.script.latency_max = no_answer;
+  pass(95s);
+  ASSERT_EQ(lanes_held(first), lanes);
+
+  pass(60s);
+
+  // What has a notice on the wire is given back after the answer.
+  EXPECT_EQ(lanes_held(second), lanes / 2);
+}
+
 TEST_F(DispatcherTest, gives_no_lanes_back_for_a_campaign_that_has_none_to_be_had) {
   options.lanes_active_max = lanes;
   HostedCampaign& first = add("first");
