@@ -277,7 +277,7 @@ void DispatchQueue::settle(Ticket ticket, Outcome outcome) {
   auto work = in_flight_.remove(ticket);
   CRIER_CHECK(work.has_value());
   health_.on_answer({.attempt = work->attempt, .taken_at = work->taken_at}, outcome);
-  end_at_limits(*work, outcome);
+  end_at_limits(*work, outcome, Answer::of_notice);
   look_after_places();
   // An answer may close the circuit or end the wait for a probe.
   wake();
@@ -300,11 +300,11 @@ void DispatchQueue::give_back(Ticket ticket) {
 }
 
 // Its slot is used up; the next one is taken with it. What the answer means for the person, and for
-// the channel's health, shows when it is said the second time.
+// the channel's health, shows when it is said the second time; so does what rules count, or stop for.
 void DispatchQueue::displace(Ticket ticket, Outcome outcome) {
   auto work = in_flight_.remove(ticket);
   CRIER_CHECK(work.has_value());
-  end_at_limits(*work, outcome);
+  end_at_limits(*work, outcome, Answer::of_connection_perhaps);
   work->displaced = ticket;
   offer_again(std::move(*work));
 }

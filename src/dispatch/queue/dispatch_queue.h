@@ -187,7 +187,8 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   // It was taken, and is to be tried again at once as far as its owner is concerned.
   void offer_again(QueuedNotice work);
   // Ends what was taken of the limits, as the answer says.
-  void end_at_limits(const QueuedNotice& work, const Outcome& outcome);
+  enum class Answer : std::uint8_t { of_notice, of_connection_perhaps };
+  void end_at_limits(const QueuedNotice& work, const Outcome& outcome, Answer answer);
   void use_people_hours();
   void tell(const pacing::LimitTree::Reaction& reaction, const Outcome& outcome,
             pacing::Moment now);

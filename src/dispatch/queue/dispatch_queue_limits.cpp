@@ -41,10 +41,12 @@ pacing::Reply reply_of(const Outcome& outcome) {
 
 }  // namespace
 
-void DispatchQueue::end_at_limits(const QueuedNotice& work, const Outcome& outcome) {
+void DispatchQueue::end_at_limits(const QueuedNotice& work, const Outcome& outcome, Answer answer) {
   const pacing::Moment now = this->now();
   if (outcome.verdict == Verdict::accepted) return queue_.accepted(work.limits, now);
-  const auto reaction = queue_.refused(work.limits, reply_of(outcome), now);
+  pacing::Reply reply = reply_of(outcome);
+  reply.may_be_of_connection = answer == Answer::of_connection_perhaps;
+  const auto reaction = queue_.refused(work.limits, reply, now);
   if (reaction) tell(*reaction, outcome, now);
 }
 

@@ -59,20 +59,23 @@ std::optional<LimitTree::Reaction> LimitTree::react(const Path& path, const Repl
 
 LimitTree::Fitting LimitTree::rules_for(const Path& path, const Reply& reply, SteadyTime now) {
   Fitting found;
+  const auto hear = [&](const ReplyRule& rule) {
+    if (is_ground(rule, reply)) this->hear(rule, path, now, found);
+  };
   for (const ReplyRule& rule : settings_.first_rules) {
-    if (found.action == nullptr && fits(rule, reply)) hear(rule, path, now, found);
+    if (found.action == nullptr && fits(rule, reply)) hear(rule);
   }
   bool is_providers_own = false;
   if (path.group != none) {
     for (const ReplyRule& rule : groups_[path.group].rules) {
       if (found.action != nullptr || !fits(rule, reply)) continue;
       is_providers_own = true;
-      hear(rule, path, now, found);
+      hear(rule);
     }
   }
   for (const ReplyRule& rule : settings_.rules) {
     if (is_providers_own && outlasts_one_reply(rule.action)) continue;
-    if (found.action == nullptr && fits(rule, reply)) hear(rule, path, now, found);
+    if (found.action == nullptr && fits(rule, reply)) hear(rule);
   }
   return found;
 }

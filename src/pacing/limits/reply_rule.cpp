@@ -141,4 +141,11 @@ bool fits(const ReplyRule& rule, const Reply& reply) {
          (rule.without_words.empty() || !fits_words(rule.without_words, reply.words));
 }
 
+bool is_ground(const ReplyRule& rule, const Reply& reply) {
+  if (!reply.may_be_of_connection) return true;
+  const bool needs_a_look =
+      rule.action == ReplyAction::stop || rule.action == ReplyAction::alarm;
+  return rule.times_an_hour == 1 && !needs_a_look;
+}
+
 }  // namespace crier::pacing

@@ -7,6 +7,9 @@
 // "busy, five times an hour" stands before "busy, three times". An alarm alone ends nothing: the
 // next rule may act as well. It is given once an hour.
 //
+// A reply that may have been the connection's is heard by those alone that act at once and stop nothing:
+// it is no ground for more, and if it was not the connection's it is said again.
+//
 // What a rule of the provider's group fits is the provider's own business, also before it was heard
 // often enough and when it only alarms: those of everybody may slow down for it, and no more. So
 // "our block list, five times" of one provider is not undercut by "blocked, twice" of everybody.
@@ -67,9 +70,14 @@ struct Reply {
   EnhancedStatus enhanced;  // All zero: it gave none.
   std::string_view words;   // All lines, without the code.
   std::optional<std::chrono::seconds> retry_after;
+  // It may have been said because of the connection. If not, the next try hears it again.
+  bool may_be_of_connection{};
 };
 
 // `rule` has no fault.
 [[nodiscard]] bool fits(const ReplyRule& rule, const Reply& reply);
+
+// One that fits says as much as the rule means, and not perhaps of a connection alone.
+[[nodiscard]] bool is_ground(const ReplyRule& rule, const Reply& reply);
 
 }  // namespace crier::pacing

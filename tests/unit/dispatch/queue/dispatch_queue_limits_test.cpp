@@ -238,6 +238,38 @@ TEST_F(DispatchQueueLimits, what_is_said_of_what_is_displaced_is_heard_by_the_ru
   end(here);
 }
 
+// It may have been the connection's. What the server says of the next try is not.
+TEST_F(DispatchQueueLimits, what_is_displaced_stops_nothing_before_it_is_said_again) {
+  Daemon here(*this, "here");
+  here.queue.offer(to(1, "gmail.com"));
+  pass(here, 500ms);
+
+  here.queue.displace(tickets.at(0), refused(421, {4, 7, 0}, "too many messages"));
+  pass(here, 2s);
+  ASSERT_EQ(taken.size(), 2U);
+  EXPECT_FALSE(view_of(here, "email/group/gmail").paused_until);
+  here.queue.settle(tickets.at(1), refused(421, {4, 7, 0}, "too many messages"));
+
+  EXPECT_TRUE(view_of(here, "email/group/gmail").paused_until);
+  end(here);
+}
+
+TEST_F(DispatchQueueLimits, what_is_displaced_and_said_again_counts_once) {
+  Daemon here(*this, "here");
+  pacing::LimitSettings settings = some_limits();
+  settings.groups[0].rules[0].times_an_hour = 2;
+  here.queue.change_limits(settings);
+  for (int number = 1; number <= 2; ++number) {
+    here.queue.offer(to(number, "gmail.com"));
+    pass(here, 2s);
+    here.queue.displace(tickets.back(), refused(421, {4, 7, 0}, "policy"));
+    pass(here, 2s);
+    here.queue.settle(tickets.back(), refused(421, {4, 7, 0}, "policy"));
+    EXPECT_EQ(view_of(here, "email/group/gmail").paused_until.has_value(), number == 2) << number;
+  }
+  end(here);
+}
+
 TEST_F(DispatchQueueLimits, a_pause_that_cannot_be_told_holds_here_and_is_told_later) {
   Daemon here(*this, "here");
   here.queue.offer(to(1, "gmail.com"));
