@@ -285,6 +285,7 @@ dispatch::Share MemoryWorld::share(const dispatch::ShareRequest& request, const 
   for (const auto& [key, held] : shares_) {
     if (key.first != request.name || key.second == daemon) continue;
     ++question.daemons;
+    if (key.second < daemon) ++question.place;
     question.held_by_others += held;
   }
   const int share = pacing::share_of(question);

@@ -121,6 +121,18 @@ TYPED_TEST_P(LimitsContract, shares_sum_to_the_total_once_both_have_come_down_to
   EXPECT_EQ(this->share(Daemon::second, 3), 5);
 }
 
+TYPED_TEST_P(LimitsContract, shares_of_a_total_that_does_not_divide_leave_nothing_over) {
+  int first = 0;
+  int second = 0;
+  for (int round = 0; round < 3; ++round) {
+    first = this->share(Daemon::first, 0, 9);
+    second = this->share(Daemon::second, 0, 9);
+  }
+
+  EXPECT_EQ(first + second, 9);
+  EXPECT_GE(std::min(first, second), 4);
+}
+
 TYPED_TEST_P(LimitsContract, a_daemon_that_leaves_gives_its_share_back) {
   this->share(Daemon::first, 0);
   this->share(Daemon::second, 0);
@@ -203,6 +215,7 @@ REGISTER_TYPED_TEST_SUITE_P(LimitsContract,
                             a_share_tells_how_many_daemons_there_are,
                             whoever_is_alone_may_open_everything,
                             shares_sum_to_the_total_once_both_have_come_down_to_theirs,
+                            shares_of_a_total_that_does_not_divide_leave_nothing_over,
                             a_daemon_that_leaves_gives_its_share_back,
                             a_daemon_that_is_not_heard_of_any_more_loses_its_share,
                             a_lower_limit_hands_nothing_out_before_the_others_come_down);

@@ -31,7 +31,8 @@ const Statement delete_expired_daemons("delete_expired_daemons", R"sql(
 )sql");
 
 const Statement count_shares("count_shares", R"sql(
-  SELECT count(*) AS daemons, coalesce(sum(held), 0) AS held
+  SELECT count(*) AS daemons, count(*) FILTER (WHERE daemon_id < $2::uuid) AS before,
+         coalesce(sum(held), 0) AS held
   FROM concurrency_shares
   WHERE limit_name = $1 AND daemon_id <> $2::uuid
 )sql");
@@ -78,6 +79,7 @@ asio::awaitable<dispatch::Share> PostgresLimits::share(dispatch::ShareRequest re
     const int daemons = 1 + read<int>(others[0]["daemons"]);
     const int share = pacing::share_of({.connections_max = request.connections_max,
                                         .daemons = daemons,
+                                        .place = read<int>(others[0]["before"]),
                                         .held_by_others = read<int>(others[0]["held"])});
     exec(transaction, store_share, request.name, daemon.id,
          std::max(share, request.connections_open));
