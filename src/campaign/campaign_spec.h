@@ -14,6 +14,7 @@
 #include "campaign/calendar/legal_period.h"
 #include "campaign/channel_kind.h"
 #include "campaign/civil_instant.h"
+#include "campaign/ladder/ladder.h"
 #include "campaign/waves/stop_rules.h"
 #include "campaign/waves/waves.h"
 
@@ -59,7 +60,9 @@ struct CampaignSpec {
   std::optional<Deadline> cutoff_period;  // Where the cut-off is the end of a period.
   CivilInstant effective_at;              // The announced processing begins.
   std::chrono::days notice_period_min{30};
-  ChannelKind channel;
+  ChannelKind channel;  // Of its first step.
+  // All steps, the first among them, no channel twice. Empty: the one channel is all there is.
+  std::vector<LadderStep> ladder{};
   // Beside other campaigns of the channel: of what no deadline needs.
   int weight{1};
   std::string template_name;      // A folder of templates/, the profile's name by default.
@@ -77,5 +80,12 @@ struct CampaignSpec {
   std::optional<AnswerCapacity> answers{};  // Nothing: as fast as its channel allows.
   std::map<std::string, Fact, std::less<>> facts;
 };
+
+// One step at least.
+[[nodiscard]] std::vector<LadderStep> steps_of(const CampaignSpec& spec);
+
+// As it is for one of its steps, from 1 on: told by that channel. A specification that has no such
+// step any more is a fault of the caller.
+[[nodiscard]] CampaignSpec at_step(CampaignSpec spec, int step);
 
 }  // namespace crier

@@ -6,9 +6,10 @@
 
 namespace crier::app {
 
-CampaignComposer::CampaignComposer(CampaignSpec spec, std::vector<std::string> locales,
-                                   notice::NoticeBook book)
-    : spec_(std::move(spec)),
+CampaignComposer::CampaignComposer(const CampaignSpec& spec, int step,
+                                   std::vector<std::string> locales, notice::NoticeBook book)
+    : spec_(at_step(spec, step)),
+      step_(step),
       rules_(eligibility_rules(spec_)),
       languages_(spec_.controller_locale, std::move(locales)),
       book_(std::move(book)) {}
@@ -43,7 +44,7 @@ std::string_view CampaignComposer::domain(const Subject& subject) const {
 }
 
 std::string CampaignComposer::delivery_key(const Subject& subject) const {
-  return crier::delivery_key({.campaign = spec_.key, .step = 1, .ref = subject.ref});
+  return crier::delivery_key({.campaign = spec_.key, .step = step_, .ref = subject.ref});
 }
 
 std::string_view CampaignComposer::lasting(std::string_view country) {

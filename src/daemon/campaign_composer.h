@@ -16,8 +16,10 @@ namespace crier::app {
 
 class CampaignComposer final : public dispatch::NoticeComposer {
  public:
-  // `locales` are those that the campaign began with; `book` has at least these.
-  CampaignComposer(CampaignSpec spec, std::vector<std::string> locales, notice::NoticeBook book);
+  // Of one step, whose notices are `book`. `locales` are those that the campaign began with; the
+  // book has at least these.
+  CampaignComposer(const CampaignSpec& spec, int step, std::vector<std::string> locales,
+                   notice::NoticeBook book);
 
   [[nodiscard]] dispatch::Standing standing() const override;
   [[nodiscard]] std::string_view purpose() const override {
@@ -31,7 +33,8 @@ class CampaignComposer final : public dispatch::NoticeComposer {
  private:
   [[nodiscard]] std::string_view lasting(std::string_view country);
 
-  CampaignSpec spec_;
+  CampaignSpec spec_;  // At this step.
+  int step_;
   EligibilityRules rules_;
   CountedLanguages languages_;
   notice::NoticeBook book_;

@@ -20,6 +20,7 @@
 #include "runtime/task_group.h"
 #include "store/campaign/campaign_alarm.h"
 #include "store/campaign/campaign_answers.h"
+#include "store/campaign/campaign_steps.h"
 #include "store/campaign/campaign_texts.h"
 #include "store/campaign/campaigns.h"
 #include "store/campaign/deadlines.h"
@@ -72,10 +73,16 @@ std::string in_one_line(std::string_view text) {
 // Of thousands who are left, a few more or less make no other parts (pacing/campaign_shares.h).
 constexpr std::chrono::seconds rivalry_read_every{2};
 
-bool share_a_channel(const std::vector<store::CampaignRecord>& campaigns) {
+bool share_a_channel(const std::map<CampaignId, std::vector<store::StepAtWork>>& steps) {
   std::set<std::string_view> channels;
-  return std::ranges::any_of(
-      campaigns, [&](const auto& each) { return !channels.insert(each.channel).second; });
+  return std::ranges::any_of(std::views::join(std::views::values(steps)), [&](const auto& each) {
+    return !channels.insert(each.channel).second;
+  });
+}
+
+notice::NoticeBook& book_of_step(OpenedCampaign& opened, int step) {
+  if (step == first_step) return opened.book;
+  return opened.later_books.at(static_cast<std::size_t>(step - first_step) - 1);
 }
 
 }  // namespace
@@ -109,6 +116,7 @@ asio::awaitable<bool> StoredCampaigns::begin_due() {
 asio::awaitable<std::vector<dispatch::RunningCampaign>> StoredCampaigns::running() {
   struct Listed {
     std::vector<store::CampaignRecord> campaigns;
+    std::map<CampaignId, std::vector<store::StepAtWork>> steps;
     std::optional<Rivalry> rivalry;
     std::map<CampaignId, dispatch::CampaignPace> paces;
   };
@@ -117,9 +125,10 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> StoredCampaigns::running
       rivalry_read_at_ == SteadyTime::min() || asked >= rivalry_read_at_ + rivalry_read_every;
   auto work = [is_due](store::Transaction& transaction) {
     Listed listed{.campaigns = store::campaigns_running(transaction),
+                  .steps = store::steps_at_work(transaction),
                   .rivalry = {},
                   .paces = store::campaign_paces(transaction)};
-    if (is_due && share_a_channel(listed.campaigns)) {
+    if (is_due && share_a_channel(listed.steps)) {
       listed.rivalry = Rivalry{.people_left = store::people_left(transaction),
                                .endangered = store::endangered_campaigns(transaction)};
     }
@@ -133,19 +142,22 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> StoredCampaigns::running
   }
   std::vector<dispatch::RunningCampaign> running;
   for (const store::CampaignRecord& campaign : listed.campaigns) {
-    const auto& people_left = rivalry_.people_left;
-    const auto left = people_left.find(campaign.id);
-    const auto pace = listed.paces.find(campaign.id);
-    running.push_back(
-        {.id = campaign.id,
-         .key = campaign.key,
-         .channel = campaign.channel,
-         .step = 1,
-         .notify_by = campaign.notify_by,
-         .edition = campaign.texts_edition,
-         .people_left = left == people_left.end() ? std::nullopt : std::optional(left->second),
-         .is_endangered = rivalry_.endangered.contains(campaign.id),
-         .pace = pace == listed.paces.end() ? std::nullopt : std::optional(pace->second)});
+    for (const store::StepAtWork& step : listed.steps[campaign.id]) {
+      const auto& people_left = rivalry_.people_left;
+      const auto left = people_left.find({campaign.id, step.step});
+      const auto pace = listed.paces.find(campaign.id);
+      const bool has_pace = step.step == first_step && pace != listed.paces.end();
+      running.push_back(
+          {.id = campaign.id,
+           .key = campaign.key,
+           .channel = step.channel,
+           .step = step.step,
+           .notify_by = step.ends_at,
+           .edition = campaign.texts_edition,
+           .people_left = left == people_left.end() ? std::nullopt : std::optional(left->second),
+           .is_endangered = rivalry_.endangered.contains(campaign.id),
+           .pace = has_pace ? std::optional(pace->second) : std::nullopt});
+    }
   }
   co_return running;
 }
@@ -268,7 +280,8 @@ asio::awaitable<std::unique_ptr<dispatch::NoticeComposer>> StoredCampaigns::comp
     auto opened = open_as_approved(transaction, *record, materials.settings, materials.pages_url);
     if (opened) {
       return {.composer = std::make_unique<CampaignComposer>(
-                  std::move(opened->spec), record->locales, std::move(opened->book)),
+                  opened->spec, campaign.step, record->locales,
+                  std::move(book_of_step(*opened, campaign.step))),
               .alarm = {}};
     }
     const store::ChangeNote note{

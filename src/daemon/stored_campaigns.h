@@ -8,6 +8,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "daemon/links/begin_links.h"
@@ -68,7 +69,7 @@ class StoredCampaigns final : public dispatch::CampaignSource {
   std::map<CampaignId, Stuck> stuck_;
   // By what several campaigns compete while they share a channel.
   struct Rivalry {
-    std::map<CampaignId, std::int64_t> people_left;
+    std::map<std::pair<CampaignId, int>, std::int64_t> people_left;  // By campaign and step.
     std::set<CampaignId> endangered;
   };
   Rivalry rivalry_;

@@ -80,8 +80,7 @@ ConfirmationContext Dispatcher::confirmation_context(ConfirmationLedger& ledger)
 }
 
 void Dispatcher::add_confirmer(const ConfirmationContext& context, ConfirmationWriters& writers) {
-  confirmers_.emplace_back(
-      context, writers, runners_, [this] { wake_.notify_all(); }, executor_);
+  confirmers_.emplace_back(context, writers, runners_, [this] { wake_.notify_all(); }, executor_);
 }
 
 asio::awaitable<void> Dispatcher::run() {
@@ -273,8 +272,9 @@ void Dispatcher::follow_source(const std::vector<RunningCampaign>& running, Stea
     return run->stopping && is_idle && run->paused_at < asked;
   });
   for (const RunningCampaign& campaign : running) {
-    const auto same = std::ranges::find_if(
-        runs_, [&](const auto& run) { return run->campaign.id == campaign.id; });
+    const auto same = std::ranges::find_if(runs_, [&](const auto& run) {
+      return run->campaign.id == campaign.id && run->campaign.step == campaign.step;
+    });
     const bool known = same != runs_.end();
     if (known) {
       (*same)->campaign.people_left = campaign.people_left;

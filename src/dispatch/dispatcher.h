@@ -13,7 +13,7 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -167,8 +167,8 @@ class Dispatcher {
   Trouble begin_trouble_;
   std::list<Confirmer> confirmers_;  // Of confirmations, and of corrections; as it sends them.
   bool has_read_campaigns_{};
-  SteadyTime listed_until_{SteadyTime::min()};      // The runs are those of the list until then.
-  std::set<std::pair<CampaignId, Lane>> in_doubt_;  // Where outcomes were lost.
+  SteadyTime listed_until_{SteadyTime::min()};  // The runs are those of the list until then.
+  std::set<std::tuple<CampaignId, int, Lane>> in_doubt_;  // Where outcomes were lost.
   // Of standstill(): what it found last, and since when all has stood still for want of a database.
   Duration stood_last_{};
   std::optional<SteadyTime> stands_absent_since_;

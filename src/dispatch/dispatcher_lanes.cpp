@@ -2,6 +2,7 @@
 // left to others. Which campaigns take lanes, and when, is decided by its loops (dispatcher.cpp).
 #include <algorithm>
 #include <exception>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,8 +16,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-std::pair<CampaignId, Lane> lane_id(const LaneClaim& claim) {
-  return {claim.campaign, claim.lane};
+std::tuple<CampaignId, int, Lane> lane_id(const LaneClaim& claim) {
+  return {claim.campaign, claim.step, claim.lane};
 }
 
 }  // namespace

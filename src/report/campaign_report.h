@@ -13,9 +13,10 @@
 #include "campaign/outcome.h"
 #include "campaign/state.h"
 #include "pacing/deadline.h"
-#include "report/correction_section.h"
 #include "report/link_record.h"
 #include "report/objection_figures.h"
+#include "report/steps/correction_section.h"
+#include "report/steps/step_section.h"
 
 namespace crier::report {
 
@@ -92,6 +93,7 @@ struct CampaignReport {
   pacing::DeadlineVerdict deadline{pacing::DeadlineVerdict::open};
 
   std::vector<CoverageRow> coverage;  // By country, then locale.
+  std::vector<StepFigures> steps{};   // In their order; empty before it has begun.
   std::vector<OutcomeRow> outcomes;
   std::vector<LanguageRuleRow> language_rules;
   std::vector<HourRow> hours;

@@ -113,6 +113,20 @@ std::string report_csv(const CampaignReport& report) {
                   .reason = {},
                   .count = report.told_earlier_dates});
   }
+  for (const StepFigures& each : report.steps) {
+    for (const auto& [name, people] :
+         {std::pair("came", each.counts.planned), std::pair("notified", each.counts.notified),
+          std::pair("failed", each.counts.failed), std::pair("excluded", each.counts.excluded),
+          std::pair("went_on", each.onward), std::pair("pending", each.counts.pending)}) {
+      append(text, {.section = "step",
+                    .country = {},
+                    .locale = {},
+                    .hour = {},
+                    .outcome = name,
+                    .reason = fmt::format("step {} {}", each.step, each.channel),
+                    .count = people});
+    }
+  }
   for (const CorrectionFigures& each : report.corrections) {
     for (const auto& [name, people] :
          {std::pair("sent", each.sent), std::pair("failed", each.failed),

@@ -117,6 +117,7 @@ std::string report_json(const CampaignReport& report) {
                   {"deadline", name_of(report.deadline)},
                   {"total", json_of(sum_of(report.coverage))},
                   {"coverage", coverage_json(report.coverage)},
+                  {"steps", step_json(report.steps)},
                   {"outcomes", json_of(report.outcomes)},
                   {"language_rules", rules_json(report.language_rules)},
                   {"hours", hours_json(report.hours)},

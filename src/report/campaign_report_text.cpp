@@ -37,7 +37,7 @@ std::string heading(const CampaignReport& report) {
     text += fmt::format("{:<16}{}\n", name, value);
   };
   line("Purpose", fmt::format("{} ({} notice by {})", report.purpose, name_of(report.profile),
-                              report.channel));
+                              ways_text(report.steps, report.channel)));
   line("State", std::string(name_of(report.state)));
   if (!report.alarm.empty()) line("Alarm", report.alarm);
   line("As of", civil_text(report.as_of, zone));
@@ -179,8 +179,9 @@ std::string trail_section(const CampaignReport& report, std::size_t width_max) {
 
 std::string report_text(const CampaignReport& report, std::size_t width_max) {
   return heading(report) + coverage_section(report, width_max) +
-         outcome_section(report, width_max) + language_section(report, width_max) +
-         hour_section(report, width_max) + doubt_section(report) + earlier_dates_section(report) +
+         step_text(report.steps, width_max) + outcome_section(report, width_max) +
+         language_section(report, width_max) + hour_section(report, width_max) +
+         doubt_section(report) + earlier_dates_section(report) +
          correction_text(report.corrections) + objection_section(report, width_max) +
          trail_section(report, width_max);
 }

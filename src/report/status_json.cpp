@@ -72,6 +72,7 @@ std::string status_json(const CampaignStatus& status) {
                   {"rate_needed", number(rate_needed(status.facts))},
                   {"total", json_of(sum_of(status.countries))},
                   {"countries", std::move(countries)},
+                  {"steps", step_json(status.steps)},
                   {"failures", json_of(status.failures)}};
   if (status.sends_confirmations) document["sends_confirmations"] = *status.sends_confirmations;
   return boost::json::serialize(document) + "\n";

@@ -203,8 +203,9 @@ std::string failure_lines(const CampaignStatus& status) {
 std::string status_text(const CampaignStatus& status, const Screen& screen) {
   const CoverageRow all = sum_of(status.countries);
   const Completeness& sum = all.counts;
-  std::string text = fmt::format("{}  {}  by {}\n", coloured(screen, "1", status.key),
-                                 name_of(status.facts.state), status.channel);
+  std::string text =
+      fmt::format("{}  {}  by {}\n", coloured(screen, "1", status.key), name_of(status.facts.state),
+                  ways_text(status.steps, status.channel));
   if (status.facts.state == CampaignState::scheduled && status.start_at) {
     text += fmt::format("Starts       {}\n", civil_text(*status.start_at, status.notify_by.zone));
   }
@@ -240,7 +241,8 @@ std::string status_text(const CampaignStatus& status, const Screen& screen) {
   }
   text += waiting_line(status, screen);
   text += sentence("People       ", people_words(all), screen) + "\n\n";
-  return text + country_bars(status, screen) + failure_lines(status);
+  return text + country_bars(status, screen) + step_text(status.steps, screen.columns) +
+         failure_lines(status);
 }
 
 std::string status_line(const CampaignStatus& status) {

@@ -55,6 +55,7 @@ struct CampaignStatus {
   CivilInstant notify_by;
   std::optional<WallTime> start_at;
   std::vector<CoverageRow> countries;  // One a country.
+  std::vector<StepFigures> steps{};    // In their order; empty before it has begun.
   std::vector<OutcomeRow> failures;    // Tries that failed or were deferred, most frequent first.
   pacing::DeadlineFacts facts;
   pacing::WaitingFor waiting{};  // Of the pending; the others have their turn before them, or now.

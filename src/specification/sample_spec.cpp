@@ -52,6 +52,8 @@ profile = "PROFILE"
 # countries = ["AT", "BE", "DE"]
 # A channel of crier.toml: CHANNELS.
 channel = "email"
+# Or several, one after the other: whom a step does not tell goes on to the next one.
+# ladder = ["email", "sms"]
 # Beside other campaigns of the channel: what no deadline needs of it is divided by weights, from 1
 # to 100. Without this key 1.
 # weight = 1

@@ -8,12 +8,12 @@
 
 #include "base/time.h"
 #include "base/unicode.h"
-#include "campaign/channel_kind.h"
 #include "campaign/country_table.h"
 #include "campaign/mail_address.h"
 #include "specification/spec_dates.h"
 #include "specification/spec_document.h"
 #include "specification/spec_facts.h"
+#include "specification/spec_ladder.h"
 #include "specification/spec_waves.h"
 
 namespace crier::app {
@@ -37,14 +37,6 @@ NoticeProfile read_profile(SpecDocument& document) {
                                         "policy_change",
                                         name));
   return NoticeProfile::objection;
-}
-
-ChannelKind read_channel(SpecDocument& document) {
-  const std::string name = required_text(document, "channel");
-  if (document.unread().contains("channel")) return {};
-  const auto kind = channel_named(name);
-  if (!kind) document.fault("channel", kind.error());
-  return kind.value_or(ChannelKind{});
 }
 
 std::vector<std::string> read_countries(SpecDocument& document) {
@@ -129,7 +121,7 @@ void read_all(SpecDocument& document, CampaignSpec& spec,
   read_spec_dates(document, spec);
   read_notice_period(document, spec);
   read_age_gate(document, spec);
-  spec.channel = read_channel(document);
+  read_spec_ladder(document, spec);
   read_weight(document, spec);
   spec.template_name = document.text("template").value_or(std::string(name_of(spec.profile)));
   spec.controller_locale = required_text(document, "controller.locale");

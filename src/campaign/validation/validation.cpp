@@ -27,6 +27,15 @@ void check_known(std::string_view key, std::string_view what, const std::string&
                                         fmt::join(known, ", ")));
 }
 
+// Every one of its channels is set up, and its times fit into the campaign.
+void check_ladder(const CampaignSpec& spec, const SpecSurroundings& surroundings,
+                  Findings& findings) {
+  for (const LadderStep& step : spec.ladder) {
+    check_known("ladder", "configured channel", std::string(step.channel.name),
+                surroundings.channels, findings);
+  }
+}
+
 }  // namespace
 
 void check_names(const CampaignSpec& spec, const SpecSurroundings& surroundings,
@@ -35,6 +44,7 @@ void check_names(const CampaignSpec& spec, const SpecSurroundings& surroundings,
   check_key("purpose", spec.purpose, findings);
   check_known("channel", "configured channel", std::string(spec.channel.name),
               surroundings.channels, findings);
+  check_ladder(spec, surroundings, findings);
   check_known("template", "template", spec.template_name, surroundings.templates, findings);
   if (!surroundings.locales.empty()) {
     check_known("controller.locale", "notice in the language", spec.controller_locale,

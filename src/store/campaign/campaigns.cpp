@@ -57,14 +57,14 @@ const Statement select_running("campaign_running", running);
 
 // By lanes, because the counts of a campaign are found by them.
 const Statement select_people_left("campaign_people_left", R"sql(
-  SELECT counts.campaign_id, sum(counts.pending)::bigint AS people
+  SELECT counts.campaign_id, counts.step, sum(counts.pending)::bigint AS people
   FROM campaigns
   JOIN campaign_lanes AS lanes ON lanes.campaign_id = campaigns.id AND NOT lanes.done
   JOIN campaign_counts AS counts
     ON counts.lane = lanes.lane AND counts.campaign_id = lanes.campaign_id
    AND counts.step = lanes.step
   WHERE campaigns.state = 'running'
-  GROUP BY counts.campaign_id
+  GROUP BY counts.campaign_id, counts.step
 )sql");
 
 const Statement select_newest("campaign_newest", "SELECT max(id) AS id FROM campaigns");
@@ -228,10 +228,11 @@ std::vector<CampaignRecord> campaigns_running(Transaction& transaction) {
   return records_of(exec(transaction, select_running));
 }
 
-std::map<CampaignId, std::int64_t> people_left(Transaction& transaction) {
-  std::map<CampaignId, std::int64_t> people;
+std::map<std::pair<CampaignId, int>, std::int64_t> people_left(Transaction& transaction) {
+  std::map<std::pair<CampaignId, int>, std::int64_t> people;
   for (const auto& row : exec(transaction, select_people_left)) {
-    people.emplace(read<CampaignId>(row["campaign_id"]), read<std::int64_t>(row["people"]));
+    people.emplace(std::pair(read<CampaignId>(row["campaign_id"]), read<int>(row["step"])),
+                   read<std::int64_t>(row["people"]));
   }
   return people;
 }

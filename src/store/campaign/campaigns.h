@@ -91,7 +91,8 @@ struct NewCampaign {
 // deadline first.
 [[nodiscard]] std::vector<CampaignRecord> campaigns_running(Transaction& transaction);
 // Those of the campaigns that run who have no outcome yet; of one in which nobody is left, none.
-[[nodiscard]] std::map<CampaignId, std::int64_t> people_left(Transaction& transaction);
+[[nodiscard]] std::map<std::pair<CampaignId, int>, std::int64_t> people_left(
+    Transaction& transaction);
 
 // Changes the state of `campaign` as campaign/state.h allows, if it is still in the state that the
 // record says; the record then says the new one. The error is for the person who asked: the change

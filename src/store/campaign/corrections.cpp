@@ -12,7 +12,8 @@ namespace {
 const Statement insert_step("correction_steps_insert", R"sql(
   INSERT INTO correction_steps (campaign_id, step, extension_id, told_until)
   SELECT $1,
-         coalesce((SELECT max(step) FROM correction_steps WHERE campaign_id = $1), 1) + 1,
+         greatest((SELECT max(step) FROM correction_steps WHERE campaign_id = $1),
+                  (SELECT max(step) FROM campaign_steps WHERE campaign_id = $1), 1) + 1,
          (SELECT max(id) FROM campaign_extensions WHERE campaign_id = $1), $2
   RETURNING step
 )sql");

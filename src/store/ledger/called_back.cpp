@@ -10,7 +10,8 @@ const Statement select_lanes("lanes_that_wait", R"sql(
   SELECT held.campaign_id, held.step, held.lane
   FROM campaign_lanes AS held
   JOIN campaigns ON campaigns.id = held.campaign_id
-  WHERE campaigns.channel = $1 AND campaigns.state IN ('running', 'paused') AND NOT held.done
+  JOIN campaign_steps AS steps ON steps.campaign_id = held.campaign_id AND steps.step = held.step
+  WHERE steps.channel = $1 AND campaigns.state IN ('running', 'paused') AND NOT held.done
   ORDER BY held.campaign_id, held.step, held.lane
 )sql");
 

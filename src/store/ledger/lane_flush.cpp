@@ -176,6 +176,21 @@ void write_deferrals(Transaction& transaction, const LaneClaim& claim, const Flu
        reasons, reply_codes, descriptions, held);
 }
 
+void move_on(Transaction& transaction, const LaneClaim& claim, const NextStep& next,
+             const Flush& flush) {
+  std::vector<GoingOn> people;
+  for (const dispatch::AttemptRecord& attempt : flush.attempts) {
+    if (!goes_on(attempt.outcome, attempt.reason)) continue;
+    people.push_back({.subject = attempt.subject,
+                      .country = attempt.country,
+                      .locale = attempt.locale,
+                      .outcome = attempt.outcome,
+                      .at = attempt.at});
+  }
+  go_on(transaction, {.campaign = claim.campaign, .step = claim.step, .lane = claim.lane}, next,
+        people);
+}
+
 }  // namespace
 
 FlushTotals totals_of(const dispatch::Flush& flush) {
@@ -198,7 +213,7 @@ FlushTotals totals_of(const dispatch::Flush& flush) {
   return totals;
 }
 
-Fence book(Transaction& transaction, const LaneClaim& claim, std::string_view channel,
+Fence book(Transaction& transaction, const LaneClaim& claim, const PageTerms& terms,
            const Flush& flush) {
   const auto advanced = exec(transaction, advance_lane, claim.lane, claim.campaign, claim.step,
                              claim.epoch, flush.number, flush.cursor);
@@ -207,7 +222,7 @@ Fence book(Transaction& transaction, const LaneClaim& claim, std::string_view ch
                               claim.step, claim.epoch, flush.number);
     return applied.empty() ? Fence::lost : Fence::held;
   }
-  if (!flush.attempts.empty()) copy(transaction, claim, channel, flush);
+  if (!flush.attempts.empty()) copy(transaction, claim, terms.channel, flush);
   for (const auto& [version, words] : flush.versions) {
     keep_notice_version(transaction, claim.campaign,
                         {.version = version,
@@ -220,8 +235,9 @@ Fence book(Transaction& transaction, const LaneClaim& claim, std::string_view ch
   }
   const FlushTotals totals = totals_of(flush);
   count_people(transaction, claim, totals);
-  count_tries(transaction, claim, channel, totals);
+  count_tries(transaction, claim, terms.channel, totals);
   write_deferrals(transaction, claim, flush);
+  if (terms.next) move_on(transaction, claim, *terms.next, flush);
   return Fence::held;
 }
 
@@ -245,6 +261,7 @@ void rehearse_booking(Transaction& transaction, CampaignId campaign) {
        std::vector<SubjectId>{});
   exec(transaction, set_deferrals, nowhere.lane, campaign, nowhere.step, numbers,
        std::vector<int>{}, instants, texts, std::vector<int>{}, texts, std::vector<int>{});
+  rehearse_going_on(transaction, campaign);
 }
 
 }  // namespace crier::store

@@ -9,6 +9,7 @@
 
 #include "dispatch/ledger.h"
 #include "postgres/database.h"
+#include "store/ledger/page_terms.h"
 
 namespace crier::store {
 
@@ -45,7 +46,7 @@ struct FlushTotals {
 [[nodiscard]] FlushTotals totals_of(const dispatch::Flush& flush);
 
 [[nodiscard]] dispatch::Fence book(Transaction& transaction, const dispatch::LaneClaim& claim,
-                                   std::string_view channel, const dispatch::Flush& flush);
+                                   const PageTerms& terms, const dispatch::Flush& flush);
 
 // Runs the statements of `book` with nothing in them: throws what the server refuses them for.
 void rehearse_booking(Transaction& transaction, CampaignId campaign);

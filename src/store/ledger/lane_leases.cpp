@@ -60,10 +60,16 @@ const Statement renew_lane("renew_lane", R"sql(
   WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND epoch = $4 AND owner = $5::uuid
 )sql");
 
-// A lane with deferrals, or with people beyond the cursor, is not done, whoever says so.
+// A lane with deferrals, or with people beyond the cursor, is not done, whoever says so; nor does
+// it rest longer than the first of them.
 const Statement hand_back_held_lane("release_held_lane", R"sql(
   UPDATE campaign_lanes AS held
-  SET owner = NULL, lease_until = NULL, claimed_to = $6, rests_until = $7,
+  SET owner = NULL, lease_until = NULL, claimed_to = $6,
+      rests_until = CASE WHEN $7::timestamptz IS NOT NULL THEN least($7::timestamptz, (
+        SELECT waiting.due_at FROM deferrals AS waiting
+        WHERE waiting.lane = held.lane AND waiting.campaign_id = held.campaign_id
+          AND waiting.step = held.step AND waiting.in_flight_epoch IS NULL
+        ORDER BY waiting.due_at LIMIT 1)) END,
       done = $8 AND (
         SELECT waiting.subject_id FROM deferrals AS waiting
         WHERE waiting.lane = held.lane AND waiting.campaign_id = held.campaign_id
@@ -74,6 +80,10 @@ const Statement hand_back_held_lane("release_held_lane", R"sql(
         WHERE s.lane = held.lane AND s.id > held.cursor AND s.id <= held.audience_until
         ORDER BY s.id LIMIT 1) IS NULL
   WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND epoch = $4 AND owner = $5::uuid
+)sql");
+
+const Statement lock_lane("release_lock_lane", R"sql(
+  SELECT FROM campaign_lanes WHERE lane = $1 AND campaign_id = $2 AND step = $3 FOR UPDATE
 )sql");
 
 // People who were planned in a lane that has nobody left: their rows were deleted, or are hidden
@@ -147,6 +157,9 @@ std::vector<Fence> renew_lanes(Transaction& transaction, const std::vector<LaneC
 
 Fence hand_back_lane(Transaction& transaction, const LaneClaim& claim, const std::string& owner,
                      const dispatch::HandBack& hand_back) {
+  // People may be going on to this step just now: they are there, or come to a lane that nobody
+  // has.
+  if (claim.step > 1) exec(transaction, lock_lane, claim.lane, claim.campaign, claim.step);
   if (hand_back.done) expect_nobody_unmet(transaction, claim);
   const auto handed_back =
       exec(transaction, hand_back_held_lane, claim.lane, claim.campaign, claim.step, claim.epoch,

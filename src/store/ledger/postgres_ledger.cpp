@@ -23,7 +23,7 @@ PostgresLedger::PostgresLedger(Database& database, std::string daemon_id)
 asio::awaitable<std::vector<ClaimedLane>> PostgresLedger::claim(dispatch::ClaimRequest request) {
   auto work = [this, request, owner = daemon_id_](Transaction& transaction) {
     // A campaign whose pages would be refused has no lane taken.
-    (void)terms_.of(transaction, request.campaign);
+    (void)terms_.of(transaction, request.campaign, request.step);
     return claim_lanes(transaction, request, owner);
   };
   auto pending = ask(&database_, std::move(work));
@@ -43,7 +43,7 @@ asio::awaitable<std::optional<std::vector<PageRow>>> PostgresLedger::read_page(L
                                                                                SubjectId after,
                                                                                int rows_max) {
   auto work = [this, claim, after, rows_max](Transaction& transaction) {
-    const PageTerms terms = terms_.of(transaction, claim.campaign);
+    const PageTerms terms = terms_.of(transaction, claim.campaign, claim.step);
     return claim_page(transaction, claim, terms, after, rows_max);
   };
   auto pending = ask(&database_, std::move(work));
@@ -52,7 +52,7 @@ asio::awaitable<std::optional<std::vector<PageRow>>> PostgresLedger::read_page(L
 
 asio::awaitable<std::vector<PageRow>> PostgresLedger::in_doubt(LaneClaim claim) {
   auto work = [this, claim](Transaction& transaction) {
-    return rows_in_doubt(transaction, claim, terms_.of(transaction, claim.campaign));
+    return rows_in_doubt(transaction, claim, terms_.of(transaction, claim.campaign, claim.step));
   };
   auto pending = ask(&database_, std::move(work));
   co_return co_await std::move(pending);
@@ -62,7 +62,7 @@ asio::awaitable<std::optional<std::vector<DueDeferral>>> PostgresLedger::take_du
                                                                                   WallTime now,
                                                                                   int rows_max) {
   auto work = [this, claim, now, rows_max](Transaction& transaction) {
-    const PageTerms terms = terms_.of(transaction, claim.campaign);
+    const PageTerms terms = terms_.of(transaction, claim.campaign, claim.step);
     return take_due_deferrals(transaction, claim, terms, {.now = now, .rows_max = rows_max});
   };
   auto pending = ask(&database_, std::move(work));
@@ -78,8 +78,8 @@ asio::awaitable<std::optional<WallTime>> PostgresLedger::next_due(LaneClaim clai
 asio::awaitable<Fence> PostgresLedger::flush(LaneClaim claim,
                                              std::shared_ptr<const dispatch::Flush> flush) {
   auto work = [this, claim, flush = std::move(flush)](Transaction& transaction) {
-    const PageTerms terms = terms_.of(transaction, claim.campaign);
-    return book(transaction, claim, terms.channel, *flush);
+    const PageTerms terms = terms_.of(transaction, claim.campaign, claim.step);
+    return book(transaction, claim, terms, *flush);
   };
   auto pending = ask(&database_, std::move(work));
   co_return co_await std::move(pending);

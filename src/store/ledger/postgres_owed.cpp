@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "campaign/ladder/ladder.h"
 #include "store/ledger/ledger_border.h"
 
 namespace crier::store {
@@ -20,7 +21,8 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> PostgresOwed::owing(
 asio::awaitable<std::vector<dispatch::OwedConfirmation>> PostgresOwed::claim(
     dispatch::ConfirmationRequest request) {
   auto work = [this, request](Transaction& transaction) {
-    return calls_.claim(transaction, request, terms_.of(transaction, request.campaign));
+    const PageTerms terms = terms_.of(transaction, request.campaign, first_step);
+    return calls_.claim(transaction, request, terms);
   };
   auto pending = ask(&database_, std::move(work));
   co_return co_await std::move(pending);

@@ -9,6 +9,7 @@
 #include "store/campaign/person_sql.h"
 #include "store/report/completeness_columns.h"
 #include "store/report/coverage.h"
+#include "store/report/unreachable_reasons.h"
 
 namespace crier::store {
 namespace {
@@ -20,6 +21,8 @@ const Statement select_lanes("audit_lanes", R"sql(
   SELECT step, lane FROM campaign_lanes WHERE campaign_id = $1 ORDER BY step, lane
 )sql");
 
+// Of a later step of a ladder, those who came to it, or should have: whoever failed in the step
+// before, or could not be reached by it ($4: the reasons).
 constexpr SqlText people_by_standing = SqlText(R"sql(
   SELECT country, locale, attempt_locale, standing, count(*) AS people
   FROM (
@@ -50,7 +53,14 @@ constexpr SqlText people_by_standing = SqlText(R"sql(
       FROM subject_moves AS m
       WHERE m.lane = $1 AND m.moved_at > (SELECT started_at FROM campaigns WHERE id = $2)
       ORDER BY m.subject_id, m.moved_at) AS moved ON moved.subject_id = s.id
+    LEFT JOIN (
+      SELECT DISTINCT subject_id FROM attempts
+      WHERE lane = $1 AND campaign_id = $2 AND step = $3 - 1
+        AND (outcome = 'failed' OR outcome = 'excluded' AND reason = ANY ($4::text[])))
+      AS come ON come.subject_id = s.id
     WHERE walk.lane = $1 AND walk.campaign_id = $2 AND walk.step = $3
+      AND (walk.step = 1 OR come.subject_id IS NOT NULL OR tried.subject_id IS NOT NULL
+           OR waiting.subject_id IS NOT NULL)
   ) AS people
   GROUP BY country, locale, attempt_locale, standing
 )sql")
@@ -59,7 +69,8 @@ constexpr SqlText people_by_standing = SqlText(R"sql(
 const Statement select_standings("audit_standings", people_by_standing);
 
 const Statement select_counts("audit_counts", R"sql(
-  SELECT country, locale, planned, notified, failed, excluded, pending
+  SELECT country, locale, planned, notified, failed, excluded, pending,
+         notified_onward + failed_onward + excluded_onward AS onward
   FROM campaign_counts WHERE lane = $1 AND campaign_id = $2 AND step = $3
 )sql");
 
@@ -109,7 +120,8 @@ Standing standing_named(std::string_view name) {
 
 std::vector<StandingRow> standings(Transaction& transaction, CampaignStep step, Lane lane) {
   std::vector<StandingRow> rows;
-  for (const auto& row : exec(transaction, select_standings, lane, step.campaign, step.step)) {
+  for (const auto& row :
+       exec(transaction, select_standings, lane, step.campaign, step.step, unreachable_reasons())) {
     rows.push_back({.country = read<std::string>(row["country"]),
                     .locale = read<std::string>(row["locale"]),
                     .attempt_locale = read<std::string>(row["attempt_locale"]),
@@ -119,14 +131,13 @@ std::vector<StandingRow> standings(Transaction& transaction, CampaignStep step, 
   return rows;
 }
 
-std::vector<CountRow> counts(Transaction& transaction, CampaignStep step, Lane lane) {
-  std::vector<CountRow> rows;
+void read_counts(Transaction& transaction, CampaignStep step, Lane lane, LaneAudit& into) {
   for (const auto& row : exec(transaction, select_counts, lane, step.campaign, step.step)) {
-    rows.push_back({.country = read<std::string>(row["country"]),
-                    .locale = read<std::string>(row["locale"]),
-                    .counts = read_completeness(row)});
+    into.counts.push_back({.country = read<std::string>(row["country"]),
+                           .locale = read<std::string>(row["locale"]),
+                           .counts = read_completeness(row)});
+    into.onward += read<std::int64_t>(row["onward"]);
   }
-  return rows;
 }
 
 std::vector<TriesDifference> tries(Transaction& transaction, CampaignStep step, Lane lane) {
@@ -165,11 +176,14 @@ std::vector<StepLane> campaign_lanes(Transaction& transaction, CampaignId campai
 
 LaneAudit audit_lane(Transaction& transaction, CampaignStep step, Lane lane) {
   read_one_instant(transaction);
-  return {.standings = standings(transaction, step, lane),
-          .counts = counts(transaction, step, lane),
-          .tries = tries(transaction, step, lane),
-          .stray_attempts = count(transaction, count_stray_attempts, step, lane),
-          .stray_deferrals = count(transaction, count_stray_deferrals, step, lane)};
+  LaneAudit audit{.step = step.step,
+                  .standings = standings(transaction, step, lane),
+                  .counts = {},
+                  .tries = tries(transaction, step, lane),
+                  .stray_attempts = count(transaction, count_stray_attempts, step, lane),
+                  .stray_deferrals = count(transaction, count_stray_deferrals, step, lane)};
+  read_counts(transaction, step, lane, audit);
+  return audit;
 }
 
 }  // namespace crier::store

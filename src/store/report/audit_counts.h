@@ -66,8 +66,10 @@ struct TriesDifference {
 };
 
 struct LaneAudit {
+  int step{};
   std::vector<StandingRow> standings;
   std::vector<CountRow> counts;
+  std::int64_t onward{};  // Of those who ended in the step, who went on to the next.
   std::vector<TriesDifference> tries;
   std::int64_t stray_attempts{};   // Tries for people who are not of the audience.
   std::int64_t stray_deferrals{};  // Deferrals for people who are not, or who were never claimed.

@@ -1,20 +1,24 @@
 #include "store/report/coverage.h"
 
 #include "base/check.h"
-#include "campaign/concern.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "store/report/completeness_columns.h"
+#include "store/report/unreachable_reasons.h"
 
 namespace crier::store {
 namespace {
 
-// Who is excluded ends once, so that these tries are people.
+// Who goes on to a later step counts there. Who is excluded from a step ends in it once, so that
+// these tries are people.
 const Statement select_coverage("coverage_by_place", R"sql(
-  SELECT places.*, coalesce(unreachable.people, 0)::bigint AS unreachable
-  FROM (SELECT country, locale, sum(planned)::bigint AS planned, sum(notified)::bigint AS notified,
-               sum(failed)::bigint AS failed, sum(excluded)::bigint AS excluded,
-               sum(pending)::bigint AS pending
+  SELECT places.*, (coalesce(unreachable.people, 0) - places.excluded_onward)::bigint AS unreachable
+  FROM (SELECT country, locale,
+               coalesce(sum(planned) FILTER (WHERE step = 1), 0)::bigint AS planned,
+               sum(notified - notified_onward)::bigint AS notified,
+               sum(failed - failed_onward)::bigint AS failed,
+               sum(excluded - excluded_onward)::bigint AS excluded,
+               sum(pending)::bigint AS pending, sum(excluded_onward) AS excluded_onward
         FROM campaign_counts WHERE campaign_id = $1
         GROUP BY country, locale) AS places
   LEFT JOIN (SELECT country, locale, sum(tries) AS people
@@ -41,11 +45,14 @@ const Statement select_hours("coverage_hours", R"sql(
   GROUP BY hour ORDER BY hour
 )sql");
 
-// Each person ends once, so that these tries are people.
+// Each person is accepted once, or fails in the last step, so that these tries are people.
 const Statement select_language_rules("coverage_language_rules", R"sql(
   SELECT language_rule, sum(tries)::bigint AS people
   FROM outcome_counts
-  WHERE campaign_id = $1 AND outcome IN ('accepted', 'failed') AND language_rule <> ''
+  WHERE campaign_id = $1 AND language_rule <> ''
+    AND (outcome = 'accepted'
+         OR outcome = 'failed'
+            AND step = (SELECT max(step) FROM campaign_steps WHERE campaign_id = $1))
   GROUP BY language_rule ORDER BY people DESC, language_rule
 )sql");
 
@@ -85,15 +92,6 @@ const Statement select_doubts("coverage_doubts", R"sql(
          count(*) FILTER (WHERE outcome = 'unknown' AND after IS NULL) AS unresolved
   FROM tries
 )sql");
-
-std::vector<std::string> unreachable_reasons() {
-  std::vector<std::string> names;
-  for (int value = 0; value <= static_cast<int>(reason_last); ++value) {
-    const auto reason = static_cast<Reason>(value);
-    if (is_unreachable(reason)) names.emplace_back(name_of(reason));
-  }
-  return names;
-}
 
 }  // namespace
 

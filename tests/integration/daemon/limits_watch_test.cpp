@@ -59,6 +59,8 @@ class LimitsOfADaemon : public testing::Test {
         "now() + interval '40 days', now(), now(), now(), 9, 'de')");
     sql("INSERT INTO campaign_lanes (lane, campaign_id, step, audience_until) "
         "SELECT 0, id, 1, 9 FROM campaigns");
+    sql("INSERT INTO campaign_steps (campaign_id, step, channel, begins_at) "
+        "SELECT id, 1, channel, started_at FROM campaigns");
     sql("INSERT INTO deferrals "
         "(lane, campaign_id, step, subject_id, attempt, due_at, reason, reply_code, is_held) "
         "SELECT 0, id, 1, 5, 1, now() + interval '1 day', 'rate_limited', 0, true FROM campaigns");

@@ -69,17 +69,19 @@ class CampaignDatabase : public testing::Test {
   }
 
   // Scheduled and begun, in the languages de and en.
-  store::CampaignRecord running() {
+  store::CampaignRecord running(const std::vector<LadderStep>& ladder = {}) {
     store::CampaignRecord campaign = draft();
     connection_.transact([&](store::Transaction& transaction) {
       EXPECT_TRUE(store::schedule_campaign(transaction, campaign, now_, note()));
-      EXPECT_TRUE(begin(transaction, campaign));
+      EXPECT_TRUE(begin(transaction, campaign, ladder));
     });
     return campaign;
   }
 
-  bool begin(store::Transaction& transaction, store::CampaignRecord& campaign) {
-    return begin_campaign(transaction, campaign, test_lanes, languages_, {"de", "en"}, note());
+  bool begin(store::Transaction& transaction, store::CampaignRecord& campaign,
+             const std::vector<LadderStep>& ladder = {}) {
+    return begin_campaign(transaction, campaign, test_lanes, languages_, {"de", "en"}, note(),
+                          ladder);
   }
 
   // Walks a lane to its end: everybody in it ends as `outcome` says.
@@ -132,7 +134,8 @@ class CampaignDatabase : public testing::Test {
       outcome_of(std::string(row[3].c_str()), attempt, flush);
       flush.attempts.push_back(std::move(attempt));
     }
-    EXPECT_EQ(store::book(transaction, lane.claim, "email", flush), dispatch::Fence::held);
+    const auto terms = store::page_terms(transaction, lane.claim.campaign, lane.claim.step);
+    EXPECT_EQ(store::book(transaction, lane.claim, terms, flush), dispatch::Fence::held);
   }
 
   const WallTime now_ = parse_iso8601("2026-04-01T08:30:00Z").value();

@@ -142,7 +142,9 @@ void World::import_people(const fs::path& csv) {
 void World::create_campaign(const std::string& campaign) {
   std::string spec = must({"campaign", "sample"});
   replace_line(spec, "key =", fmt::format("key = \"{}\"", campaign));
-  replace_line(spec, "channel =", fmt::format("channel = \"{}\"", options_.channel));
+  replace_line(spec, "channel =",
+               options_.ladder.empty() ? fmt::format("channel = \"{}\"", options_.channel)
+                                       : "ladder = " + options_.ladder);
   if (!options_.sender.empty()) {
     replace_line(spec, "address =", fmt::format("address = \"{}\"", options_.sender));
   }

@@ -38,6 +38,8 @@ struct WorldOptions {
   std::string relay{};          // Empty: the sink.
   std::string sender{};         // The campaign's address; empty: the sample's.
   std::string specification{};  // Further tables of campaigns.
+  // The steps of campaigns, as their specification writes them. Empty: the channel alone.
+  std::string ladder{};
   // Of the one daemon that this world then has.
   bool serves_pages{};
   std::string pages_settings{};  // Further lines of [pages].

@@ -6,13 +6,15 @@
 
 #include "campaign/language/counted_languages.h"
 #include "store/campaign/campaign_start.h"
+#include "store/campaign/campaign_steps.h"
 
 namespace crier::test {
 
-// False: it is not due any more.
+// False: it is not due any more. Without a ladder its channel is all there is.
 inline bool begin_campaign(store::Transaction& transaction, store::CampaignRecord& campaign,
                            int lanes, CountedLanguages& languages,
-                           const std::vector<std::string>& locales, const store::ChangeNote& note) {
+                           const std::vector<std::string>& locales, const store::ChangeNote& note,
+                           std::vector<LadderStep> ladder = {}) {
   const auto due = store::take_due(transaction, campaign.id, note.at);
   if (!due) return false;
   campaign = *due;
@@ -26,7 +28,9 @@ inline bool begin_campaign(store::Transaction& transaction, store::CampaignRecor
                         .people = group.people});
     }
   }
-  store::lay_out(transaction, campaign, 1, planned);
+  store::lay_out(transaction, campaign, first_step, planned);
+  if (ladder.empty()) ladder = {{.channel = channel_named(campaign.channel).value()}};
+  store::lay_out_steps(transaction, campaign, ladder);
   return true;
 }
 

@@ -54,6 +54,83 @@ TEST(SpecFile, the_sample_says_what_it_looks_like) {
   EXPECT_EQ(spec.facts.at("purpose").at(""), "training of our language model");
 }
 
+std::string sample_with_ladder(std::string_view steps) {
+  return sample_with("channel = \"email\"", "ladder = " + std::string(steps));
+}
+
+TEST(SpecFile, a_ladder_names_its_channels_in_their_order) {
+  const SpecReading reading = read_spec(sample_with_ladder(R"(["email", "sms"])"), fact_names);
+
+  ASSERT_TRUE(reading.findings.empty()) << explain(reading.findings, reading, "spec.toml");
+  ASSERT_EQ(reading.spec.ladder.size(), 2U);
+  EXPECT_EQ(reading.spec.channel.name, "email");
+  EXPECT_EQ(reading.spec.ladder[1].channel.name, "sms");
+  EXPECT_EQ(at_step(reading.spec, 2).channel.name, "sms");
+}
+
+TEST(SpecFile, the_steps_of_a_ladder_have_times) {
+  const SpecReading reading = read_spec(
+      sample_with_ladder(
+          R"([{ channel = "email", ends_before = "7d" }, { channel = "sms", begins_after = "2d" }])"),
+      fact_names);
+
+  ASSERT_TRUE(reading.findings.empty()) << explain(reading.findings, reading, "spec.toml");
+  EXPECT_EQ(reading.spec.ladder[0].ends_before, std::chrono::days(7));
+  EXPECT_EQ(reading.spec.ladder[1].begins_after, std::chrono::days(2));
+}
+
+TEST(SpecFile, a_ladder_of_one_step_is_a_channel) {
+  const SpecReading reading = read_spec(sample_with_ladder(R"(["sms"])"), fact_names);
+
+  EXPECT_TRUE(reading.findings.empty());
+  EXPECT_TRUE(reading.spec.ladder.empty());
+  EXPECT_EQ(reading.spec.channel.name, "sms");
+}
+
+struct LadderCase {
+  std::string_view steps;
+  std::string_view complaint;
+};
+
+class FaultyLadder : public testing::TestWithParam<LadderCase> {};
+
+TEST_P(FaultyLadder, is_told_by_its_step) {
+  const std::string told = complaints(sample_with_ladder(GetParam().steps));
+
+  EXPECT_NE(told.find(GetParam().complaint), std::string::npos) << told;
+  EXPECT_EQ(std::ranges::count(told, '\n'), 1) << told;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, FaultyLadder,
+    testing::Values(
+        LadderCase{R"([])", "ladder: must be a list of steps"},
+        LadderCase{R"("email")", "ladder: must be a list of steps"},
+        LadderCase{R"(["email", "pigeon"])", "ladder: step 2: there is no channel 'pigeon'"},
+        LadderCase{R"(["email", 5])", "ladder: step 2: must be a channel"},
+        LadderCase{R"(["email", "email"])",
+                   "ladder: step 2: the channel 'email' stands in an earlier step already"},
+        LadderCase{R"(["email", { begins_after = "2d" }])",
+                   "ladder: step 2: must name its channel"},
+        LadderCase{R"(["email", { channel = "sms", after = "2d" }])",
+                   "ladder: step 2: 'after' is no key of a step"},
+        LadderCase{R"(["email", { channel = "sms", begins_after = "soon" }])",
+                   "ladder: step 2: begins_after: "},
+        LadderCase{R"([{ channel = "email", begins_after = "1d" }, "sms"])",
+                   "ladder: step 1: the first step begins with the campaign"},
+        LadderCase{R"(["email", { channel = "sms", ends_before = "1d" }])",
+                   "ladder: step 2: the last one ends with notify_by"},
+        LadderCase{R"([{ channel = "email", ends_before = "1d" },
+                       { channel = "sms", ends_before = "1d" }, "webhook"])",
+                   "ladder: step 2: ends_before must be less"}));
+
+TEST(SpecFile, a_channel_beside_a_ladder_is_a_fault) {
+  const std::string told = complaints(
+      sample_with("channel = \"email\"", "channel = \"email\"\nladder = [\"email\", \"sms\"]"));
+
+  EXPECT_NE(told.find("channel: stands beside a ladder"), std::string::npos) << told;
+}
+
 TEST(SpecFile, a_campaign_may_weigh_more_than_others) {
   EXPECT_EQ(read_spec(sample(), fact_names).spec.weight, 1);
   EXPECT_EQ(read_spec(sample_with("# weight = 1", "weight = 7"), fact_names).spec.weight, 7);
@@ -310,9 +387,9 @@ TEST(SpecFile, points_at_the_key_of_a_fault_of_the_rules) {
                                     {Severity::warning, "notice_period_min", "is short"}},
                                    reading, "a.toml");
 
-  EXPECT_TRUE(told.starts_with("a.toml:31:21: warning: notice_period_min: is short\n")) << told;
+  EXPECT_TRUE(told.starts_with("a.toml:33:21: warning: notice_period_min: is short\n")) << told;
   // What is missing is missing in [facts].
-  EXPECT_NE(told.find("a.toml:83:1: error: facts.source: is missing\n"), std::string::npos) << told;
+  EXPECT_NE(told.find("a.toml:85:1: error: facts.source: is missing\n"), std::string::npos) << told;
 }
 
 TEST(SpecFile, a_breach_has_neither_cutoff_nor_age_gate) {

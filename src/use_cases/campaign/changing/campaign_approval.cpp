@@ -51,7 +51,8 @@ std::expected<bool, std::string> take_over(store::Transaction& transaction,
                                            const OpenedCampaign& opened,
                                            const notice::Catalogue& catalogue) {
   if (campaign.locales.empty()) return false;
-  const auto now = wordings_of(opened.book, store::list_approvals(transaction, campaign.id));
+  const auto now =
+      wordings_of(opened.book, opened.later_books, store::list_approvals(transaction, campaign.id));
   if (changed_since_approval(campaign.key, now, campaign.locales)) return false;
   if (const auto wrong = wrong_words(opened)) {
     return std::unexpected("these words would be sent at once, and are wrong:\n" + *wrong);

@@ -11,6 +11,7 @@
 #include "campaign/language/counted_languages.h"
 #include "store/campaign/campaign_answers.h"
 #include "store/campaign/campaign_start.h"
+#include "store/campaign/campaign_steps.h"
 #include "store/campaign/campaign_waves.h"
 #include "use_cases/campaign/opening/approved_template.h"
 #include "use_cases/campaign/opening/lacking.h"
@@ -18,8 +19,6 @@
 
 namespace crier::app {
 namespace {
-
-constexpr int first_step = 1;
 
 using GroupsByLane = std::vector<std::vector<store::AudienceGroup>>;
 
@@ -83,6 +82,7 @@ bool begin_campaign(store::Transaction& transaction, CampaignId id, const Notice
   const auto planned = planned_places(groups, {spec.controller_locale, campaign->locales});
   keep_approved_template(transaction, id, spec, source.catalogue);
   store::lay_out(transaction, *campaign, first_step, planned);
+  store::lay_out_steps(transaction, *campaign, steps_of(spec));
   store::lay_out_waves(transaction, id, {.waves = spec.waves, .stop = spec.stop, .lanes = lanes},
                        note.at);
   if (spec.answers) store::lay_out_answers(transaction, id, *spec.answers, note.at);

@@ -41,6 +41,9 @@ std::expected<CreatedCampaign, std::string> create_draft(store::Connection& conn
                                                          const store::ChangeNote& note) {
   const auto book = open_notices(spec, source);
   if (!book) return std::unexpected(book.error());
+  if (const auto later = open_later_notices(spec, source); !later) {
+    return std::unexpected(later.error());
+  }
   const store::NewCampaign campaign{.key = spec.key,
                                     .purpose = spec.purpose,
                                     .channel = std::string(spec.channel.name),

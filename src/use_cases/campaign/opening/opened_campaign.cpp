@@ -1,6 +1,7 @@
 #include "use_cases/campaign/opening/opened_campaign.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/check.h"
@@ -21,6 +22,15 @@ std::string one_a_line(const std::vector<notice::WordingFault>& faults) {
     text += notice::text_of(fault);
   }
   return text;
+}
+
+// Notices of another format may have the same faults.
+void add_new(std::vector<notice::Remark> more, std::vector<notice::Remark>& remarks) {
+  std::set<std::string> told;
+  for (const notice::Remark& each : remarks) told.insert(notice::text_of(each));
+  for (notice::Remark& each : more) {
+    if (told.insert(notice::text_of(each)).second) remarks.push_back(std::move(each));
+  }
 }
 
 }  // namespace
@@ -73,6 +83,19 @@ std::expected<notice::NoticeBook, std::string> open_notices(
   return std::unexpected(one_a_line(book.error()));
 }
 
+std::expected<std::vector<notice::NoticeBook>, std::string> open_later_notices(
+    const CampaignSpec& spec, const NoticeSource& source,
+    const std::optional<objection::TokenSealer>& tokens) {
+  std::vector<notice::NoticeBook> books;
+  const int steps = static_cast<int>(steps_of(spec).size());
+  for (int step = first_step + 1; step <= steps; ++step) {
+    auto book = open_notices(at_step(spec, step), source, tokens);
+    if (!book) return std::unexpected(std::move(book.error()));
+    books.push_back(*std::move(book));
+  }
+  return books;
+}
+
 std::expected<OpenedCampaign, std::string> open_campaign(store::Transaction& transaction,
                                                          const store::CampaignRecord& campaign,
                                                          const NoticeSource& source) {
@@ -81,11 +104,15 @@ std::expected<OpenedCampaign, std::string> open_campaign(store::Transaction& tra
   const objection::TokenSealer tokens = tokens_of(transaction, campaign, source.settings);
   auto book = open_notices(*spec, source, tokens);
   if (!book) return std::unexpected(std::move(book.error()));
-  auto wordings = wordings_of(*book, store::list_approvals(transaction, campaign.id));
+  auto later_books = open_later_notices(*spec, source, tokens);
+  if (!later_books) return std::unexpected(std::move(later_books.error()));
+  auto wordings = wordings_of(*book, *later_books, store::list_approvals(transaction, campaign.id));
   auto remarks = notice::lint(*book);
+  for (const notice::NoticeBook& each : *later_books) add_new(notice::lint(each), remarks);
   return OpenedCampaign{.spec = *std::move(spec),
                         .tokens = tokens,
                         .book = *std::move(book),
+                        .later_books = *std::move(later_books),
                         .wordings = std::move(wordings),
                         .remarks = std::move(remarks)};
 }
@@ -99,17 +126,19 @@ std::expected<OpenedCampaign, std::string> open_as_kept(store::Transaction& tran
   auto spec = load_kept_spec(campaign, *kept);
   if (!spec) return std::unexpected(std::move(spec.error()));
   const objection::TokenSealer tokens = tokens_of(transaction, campaign, settings);
-  auto book = open_notices(*spec,
-                           {.catalogue = *kept,
+  const NoticeSource source{.catalogue = *kept,
                             .settings = settings,
                             .pages_url = pages_url,
-                            .locales = campaign.locales},
-                           tokens);
+                            .locales = campaign.locales};
+  auto book = open_notices(*spec, source, tokens);
   if (!book) return std::unexpected(std::move(book.error()));
-  auto wordings = wordings_of(*book, store::list_approvals(transaction, campaign.id));
+  auto later_books = open_later_notices(*spec, source, tokens);
+  if (!later_books) return std::unexpected(std::move(later_books.error()));
+  auto wordings = wordings_of(*book, *later_books, store::list_approvals(transaction, campaign.id));
   return OpenedCampaign{.spec = *std::move(spec),
                         .tokens = tokens,
                         .book = *std::move(book),
+                        .later_books = *std::move(later_books),
                         .wordings = std::move(wordings),
                         .remarks = {}};
 }

@@ -49,12 +49,18 @@ struct NoticeSource {
     const CampaignSpec& spec, const NoticeSource& source,
     std::optional<objection::TokenSealer> tokens = std::nullopt);
 
+// Of the second step, the third, …, of a specification with a ladder.
+[[nodiscard]] std::expected<std::vector<notice::NoticeBook>, std::string> open_later_notices(
+    const CampaignSpec& spec, const NoticeSource& source,
+    const std::optional<objection::TokenSealer>& tokens = std::nullopt);
+
 struct OpenedCampaign {
   CampaignSpec spec;
-  objection::TokenSealer tokens;  // Of its links.
-  notice::NoticeBook book;
-  std::vector<Wording> wordings;        // One for each language of the book.
-  std::vector<notice::Remark> remarks;  // Those of the lint; empty when opened as approved.
+  objection::TokenSealer tokens;                // Of its links.
+  notice::NoticeBook book;                      // Of its first step.
+  std::vector<notice::NoticeBook> later_books;  // Of the second, the third, ….
+  std::vector<Wording> wordings;                // One for each language of the book.
+  std::vector<notice::Remark> remarks;          // Those of the lint; empty when opened as approved.
 };
 
 // As the templates at hand word it now. The error is for a person: the templates or the program

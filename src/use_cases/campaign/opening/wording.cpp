@@ -5,14 +5,36 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/digest.h"
+
 namespace crier::app {
 
+namespace {
+
+std::string version_of(const std::string& language, const notice::NoticeBook& book,
+                       std::span<const notice::NoticeBook> later_books) {
+  std::string version = book.wording_version(language);
+  if (later_books.empty()) return version;
+  DigestBuilder all;
+  all.add(version);
+  for (const notice::NoticeBook& each : later_books) {
+    all.add("\n");
+    all.add(each.wording_version(language));
+  }
+  return hex(all.finish()).substr(0, version.size());
+}
+
+}  // namespace
+
 std::vector<Wording> wordings_of(const notice::NoticeBook& book,
+                                 std::span<const notice::NoticeBook> later_books,
                                  const std::vector<store::Approval>& approvals) {
   std::vector<Wording> wordings;
   for (const std::string& language : book.locales()) {
-    Wording& wording = wordings.emplace_back(Wording{
-        .language = language, .version = book.wording_version(language), .approval = std::nullopt});
+    Wording& wording =
+        wordings.emplace_back(Wording{.language = language,
+                                      .version = version_of(language, book, later_books),
+                                      .approval = std::nullopt});
     const auto found = std::ranges::find_if(approvals, [&](const store::Approval& approval) {
       return approval.locale == language && approval.version == wording.version;
     });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,12 +13,14 @@ namespace crier::app {
 
 struct Wording {
   std::string language;
-  std::string version;  // NoticeBook::wording_version.
+  std::string version;  // NoticeBook::wording_version; of several, the hash of theirs.
   std::optional<store::Approval> approval;
 };
 
-// By language. Writes out every language: some tens of milliseconds.
+// By language, of a campaign whose first step has the notices `book`: a version is of the words of
+// all its steps. Writes out every language: some tens of milliseconds a book.
 [[nodiscard]] std::vector<Wording> wordings_of(const notice::NoticeBook& book,
+                                               std::span<const notice::NoticeBook> later_books,
                                                const std::vector<store::Approval>& approvals);
 
 [[nodiscard]] std::vector<std::string> approved_languages(const std::vector<Wording>& wordings);

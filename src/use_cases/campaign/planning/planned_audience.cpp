@@ -11,6 +11,7 @@
 
 #include "base/lane.h"
 #include "campaign/eligibility.h"
+#include "store/campaign/campaign_steps.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 #include "use_cases/limits/nodes_held.h"
 
@@ -81,10 +82,13 @@ OtherPeople other_people(store::Connection& connection, const store::CampaignRec
   std::vector<store::CampaignRecord> scheduled;
   connection.transact([&](store::Transaction& transaction) {
     const auto left = store::people_left(transaction);
-    for (const store::CampaignRecord& other : store::campaigns_running(transaction)) {
-      const auto found = left.find(other.id);
-      if (other.id == campaign.id || other.channel != campaign.channel) continue;
-      if (found != left.end()) others.running += found->second;
+    for (const auto& [other, steps] : store::steps_at_work(transaction)) {
+      if (other == campaign.id) continue;
+      for (const store::StepAtWork& step : steps) {
+        const auto found = left.find({other, step.step});
+        if (step.channel == campaign.channel && found != left.end())
+          others.running += found->second;
+      }
     }
     for (store::CampaignRecord& other : store::list_campaigns(transaction)) {
       const bool is_beside = other.id != campaign.id && other.channel == campaign.channel;

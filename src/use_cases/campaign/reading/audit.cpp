@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "campaign/ladder/ladder.h"
+
 namespace crier::app {
 namespace {
 
@@ -28,7 +30,7 @@ bool is_fault(store::Standing standing) {
 
 struct Measure {
   const char* name;
-  std::int64_t Completeness::*member;
+  std::int64_t Completeness::* member;
 };
 constexpr Measure measures[] = {{"planned", &Completeness::planned},
                                 {"notified", &Completeness::notified},
@@ -41,7 +43,6 @@ constexpr Measure measures[] = {{"planned", &Completeness::planned},
 void Audit::add(const store::StandingRow& row) {
   const std::string& counted = languages_.of(row.country, row.locale).counted;
   const std::string where = fmt::format("{} {}", row.country, counted);
-  people_ += row.people;
   count(listed_[{row.country, counted}], row.standing, row.people);
   if (is_fault(row.standing)) {
     faults_.push_back({.what = std::string(name_of(row.standing)),
@@ -59,8 +60,13 @@ void Audit::add(const store::StandingRow& row) {
 }
 
 void Audit::add(const store::LaneAudit& lane) {
-  for (const store::StandingRow& row : lane.standings) add(row);
+  for (const store::StandingRow& row : lane.standings) {
+    add(row);
+    if (lane.step == first_step) people_ += row.people;
+  }
+  onward_[lane.step] += lane.onward;
   for (const store::CountRow& row : lane.counts) {
+    planned_[lane.step] += row.counts.planned;
     counted_[{row.country, row.locale}] += row.counts;
     if (!row.counts.closes()) {
       faults_.push_back({.what = "equation",
@@ -129,6 +135,15 @@ std::vector<AuditDifference> Audit::differences() const {
                         .counted = left.*member,
                         .rows = right.*member});
     }
+  }
+  for (const auto& [step, people] : onward_) {
+    const auto next = planned_.find(step + 1);
+    const std::int64_t came = next == planned_.end() ? 0 : next->second;
+    if (came == people) continue;
+    result.push_back({.what = "went on",
+                      .where = fmt::format("from step {} to step {}", step, step + 1),
+                      .counted = people,
+                      .rows = came});
   }
   result.insert(result.end(), faults_.begin(), faults_.end());
   return result;

@@ -38,6 +38,7 @@ class Audit {
 
   // Everything that does not agree; empty when all is well.
   [[nodiscard]] std::vector<AuditDifference> differences() const;
+  // Of the audience, each once, however many steps they were in.
   [[nodiscard]] std::int64_t people() const { return people_; }
 
  private:
@@ -50,6 +51,8 @@ class Audit {
   std::map<Place, Completeness> listed_;
   std::vector<AuditDifference> faults_;  // What is wrong by itself.
   std::int64_t people_{};
+  std::map<int, std::int64_t> planned_;  // By step.
+  std::map<int, std::int64_t> onward_;   // Who left it for the next one.
 };
 
 }  // namespace crier::app

@@ -10,7 +10,7 @@
 
 #include "notice/template/catalogue.h"
 #include "postgres/database.h"
-#include "report/correction_section.h"
+#include "report/steps/correction_section.h"
 #include "store/campaign/campaigns.h"
 #include "use_cases/campaign/reading/audit.h"
 

@@ -5,7 +5,7 @@
 
 #include "base/id.h"
 #include "postgres/database.h"
-#include "report/correction_section.h"
+#include "report/steps/correction_section.h"
 
 namespace crier::app {
 

@@ -7,6 +7,7 @@
 #include "campaign/language/counted_languages.h"
 #include "pacing/deadline.h"
 #include "store/campaign/campaign_events.h"
+#include "store/campaign/campaign_steps.h"
 #include "store/campaign/deadlines.h"
 #include "store/campaign/link_claims.h"
 #include "store/report/confirmation_counts.h"
@@ -22,6 +23,7 @@ namespace {
 void fill(store::Transaction& transaction, CampaignId id, report::CampaignReport& report) {
   store::read_one_instant(transaction);
   report.coverage = store::campaign_coverage(transaction, id);
+  report.steps = store::step_figures(transaction, id);
   report.outcomes = store::campaign_outcomes(transaction, id);
   report.language_rules = store::campaign_language_rules(transaction, id);
   report.hours = store::campaign_hours(transaction, id);

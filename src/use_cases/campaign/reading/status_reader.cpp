@@ -10,6 +10,7 @@
 #include "campaign/civil_time.h"
 #include "report/approval_words.h"
 #include "store/campaign/campaign_answers.h"
+#include "store/campaign/campaign_steps.h"
 #include "store/campaign/campaign_waves.h"
 #include "store/campaign/campaigns.h"
 #include "store/campaign/deadlines.h"
@@ -34,6 +35,7 @@ constexpr std::chrono::seconds rows_counted_every{10};
 struct Reading {
   store::CampaignRecord campaign;
   std::vector<report::CoverageRow> coverage;
+  std::vector<report::StepFigures> steps;
   std::vector<report::OutcomeRow> outcomes;
   std::optional<WallTime> last_hour;
   std::vector<report::DaemonTrouble> troubles;
@@ -58,6 +60,7 @@ Reading read_all(store::Transaction& transaction, CampaignId id, bool owes) {
   auto limits = limits_of(transaction, *campaign, owes);
   return {.campaign = *std::move(campaign),
           .coverage = store::campaign_coverage(transaction, id),
+          .steps = store::step_figures(transaction, id),
           .outcomes = store::campaign_outcomes(transaction, id),
           .last_hour = store::last_accepted_hour(transaction, id),
           .troubles = std::move(troubles),
@@ -181,6 +184,7 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
                                 .notify_by = notify_by_,
                                 .start_at = campaign.start_at,
                                 .countries = report::by_country(reading.coverage),
+                                .steps = std::move(reading.steps),
                                 .failures = {},
                                 .facts = {.state = campaign.state,
                                           .counts = sum,

@@ -58,7 +58,7 @@ TEST_F(Campaigns, plan_everybody_by_country_and_notice_language_when_they_begin)
   EXPECT_EQ(campaign.locales, (std::vector<std::string>{"de", "en"}));
   connection_.transact([&](store::Transaction& transaction) {
     EXPECT_EQ(store::people_left(transaction),
-              (std::map<CampaignId, std::int64_t>{{campaign.id, 4}}));
+              (std::map<std::pair<CampaignId, int>, std::int64_t>{{{campaign.id, 1}, 4}}));
   });
 }
 

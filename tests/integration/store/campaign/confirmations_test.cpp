@@ -58,7 +58,7 @@ struct Confirmations : test::CampaignDatabase {
     return connection_.transact([&](Transaction& transaction) {
       return claim_confirmations(transaction,
                                  {.campaign = campaign.id, .rows_max = 10, .lease = lease},
-                                 page_terms(transaction, campaign.id));
+                                 page_terms(transaction, campaign.id, first_step));
     });
   }
 

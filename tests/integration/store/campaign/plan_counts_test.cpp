@@ -184,7 +184,7 @@ TEST_F(Plans, agree_with_what_the_pages_of_the_walk_say_of_the_registers) {
   std::set<std::string> objected;
   std::set<std::string> suppressed;
   connection_.transact([&](store::Transaction& transaction) {
-    const auto terms = store::page_terms(transaction, campaign.id);
+    const auto terms = store::page_terms(transaction, campaign.id, first_step);
     const auto rows = rows_of_the_walk(transaction, campaign.id, terms);
     suppressed = suppressed_refs(rows);
     for (const dispatch::PageRow& row : rows) {
@@ -228,6 +228,7 @@ TEST_F(WebhookPlans, leave_out_who_is_suppressed_by_ref_or_by_address) {
   }
   const store::CampaignRecord campaign = running();
   sql("UPDATE campaigns SET channel = 'webhook'");
+  sql("UPDATE campaign_steps SET channel = 'webhook'");
   CampaignSpec webhook = adults_of_germany();
   webhook.channel = channel_named("webhook").value();
 
@@ -235,7 +236,7 @@ TEST_F(WebhookPlans, leave_out_who_is_suppressed_by_ref_or_by_address) {
   std::int64_t planned = 0;
   connection_.transact([&](store::Transaction& transaction) {
     (void)store::record_suppressions(transaction, "webhook", now(), entries);
-    const auto terms = store::page_terms(transaction, campaign.id);
+    const auto terms = store::page_terms(transaction, campaign.id, first_step);
     suppressed = suppressed_refs(rows_of_the_walk(transaction, campaign.id, terms));
     planned = planned_people(transaction, {.purpose = "ai-training",
                                            .suppression_channel = "webhook",
@@ -268,7 +269,7 @@ TEST_F(WebhookPlans, of_a_channel_by_telephone_ask_for_the_number_and_for_nothin
   std::map<std::optional<Reason>, std::int64_t> planned;
   connection_.transact([&](store::Transaction& transaction) {
     (void)store::record_suppressions(transaction, "sms", now(), entries);
-    auto terms = store::page_terms(transaction, campaign.id);
+    auto terms = store::page_terms(transaction, campaign.id, first_step);
     terms.suppression_channel = "sms";
     terms.address = AddressKind::phone;
     suppressed = suppressed_refs(rows_of_the_walk(transaction, campaign.id, terms));
@@ -285,12 +286,12 @@ TEST_F(WebhookPlans, of_a_channel_by_telephone_ask_for_the_number_and_for_nothin
 // Another version of Crier may have written it.
 TEST_F(WebhookPlans, of_a_channel_that_there_is_not_are_refused_with_those_that_there_are) {
   const store::CampaignRecord campaign = running();
-  sql("UPDATE campaigns SET channel = 'pigeon'");
+  sql("UPDATE campaign_steps SET channel = 'pigeon'");
 
   std::string why;
   connection_.transact([&](store::Transaction& transaction) {
     try {
-      (void)store::page_terms(transaction, campaign.id);
+      (void)store::page_terms(transaction, campaign.id, first_step);
     } catch (const dispatch::LedgerRefused& refused) {
       why = refused.refusal().message;
     }

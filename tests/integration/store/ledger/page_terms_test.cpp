@@ -15,12 +15,18 @@ class KnownTermsOf : public CampaignDatabase {
         "start_at, started_at, audience_until, locales FROM campaigns WHERE key = 'ai-training' "
         "RETURNING id",
         purpose));
-    return {id[0][0].as<std::int64_t>()};
+    const CampaignId campaign{id[0][0].as<std::int64_t>()};
+    sql(
+        fmt::format("INSERT INTO campaign_steps (campaign_id, step, channel, begins_at) "
+                    "VALUES ({}, 1, 'email', now())",
+                    campaign.value));
+    return campaign;
   }
 
   std::string purpose_of(CampaignId campaign) {
-    return connection_.transact(
-        [&](store::Transaction& transaction) { return terms_.of(transaction, campaign).purpose; });
+    return connection_.transact([&](store::Transaction& transaction) {
+      return terms_.of(transaction, campaign, first_step).purpose;
+    });
   }
 
   store::KnownTerms terms_{2};
@@ -49,6 +55,23 @@ TEST_F(KnownTermsOf, more_campaigns_than_it_keeps_are_read_again) {
   sql("UPDATE campaigns SET purpose = 'another'");
   EXPECT_EQ(purpose_of(first), "another");
   EXPECT_EQ(purpose_of(third), "third");
+}
+
+TEST_F(KnownTermsOf, steps_have_channels_of_their_own) {
+  const CampaignId campaign = running({{.channel = channel_named("email").value()},
+                                       {.channel = channel_named("sms").value()}})
+                                  .id;
+  const auto of_step = [&](int step) {
+    return connection_.transact(
+        [&](store::Transaction& transaction) { return terms_.of(transaction, campaign, step); });
+  };
+
+  EXPECT_EQ(of_step(1).channel, "email");
+  EXPECT_EQ(of_step(1).next.value().step, 2);
+  EXPECT_EQ(of_step(2).channel, "sms");
+  EXPECT_EQ(of_step(2).address, AddressKind::phone);
+  EXPECT_FALSE(of_step(2).next);
+  EXPECT_THROW(of_step(3), dispatch::LedgerRefused);
 }
 
 TEST_F(KnownTermsOf, campaigns_that_are_gone_are_refused) {

@@ -193,7 +193,7 @@ TEST_F(Plan, reckons_with_who_is_left_of_other_campaigns_that_run) {
   const auto other = look_up_campaign(connection_, "the-other").value();
 
   EXPECT_EQ(plan_of(other).people_of_others, 6);
-  sql("UPDATE campaigns SET channel = 'webhook' WHERE key = 'ai-training-2026'");
+  sql("UPDATE campaign_steps SET channel = 'webhook'");
   EXPECT_EQ(plan_of(other).people_of_others, 0);
 }
 

@@ -27,7 +27,7 @@ class Lacking : public testing::Test {
     return {.spec = spec,
             .tokens = notice::test::sample_tokens(),
             .book = book(),
-            .wordings = wordings_of(book(), approvals),
+            .wordings = wordings_of(book(), {}, approvals),
             .remarks = {}};
   }
   [[nodiscard]] static store::PlanRow people(const std::string& country, std::int64_t count) {
@@ -76,7 +76,7 @@ TEST_F(Lacking, does_not_count_an_approval_of_other_words) {
   store::Approval old = approval("de");
   spec.facts["purpose"]["de"] = "ein anderer Zweck";
 
-  const auto wordings = wordings_of(book(), {old, approval("en")});
+  const auto wordings = wordings_of(book(), {}, {old, approval("en")});
 
   EXPECT_THAT(approved_languages(wordings), ElementsAre("en"));
   EXPECT_EQ(changed_since_approval("told", wordings, {"en"}), std::nullopt);

@@ -1,4 +1,4 @@
-#include "report/correction_section.h"
+#include "report/steps/correction_section.h"
 
 #include <boost/json/object.hpp>
 #include <fmt/format.h>
