@@ -7,12 +7,14 @@
 namespace crier::app {
 
 CampaignComposer::CampaignComposer(const CampaignSpec& spec, int step,
-                                   std::vector<std::string> locales, notice::NoticeBook book)
+                                   std::vector<std::string> locales, notice::NoticeBook book,
+                                   std::optional<feedback::ReturnPaths> return_paths)
     : spec_(at_step(spec, step)),
       step_(step),
       rules_(eligibility_rules(spec_)),
       languages_(spec_.controller_locale, std::move(locales)),
-      book_(std::move(book)) {}
+      book_(std::move(book)),
+      return_paths_(std::move(return_paths)) {}
 
 dispatch::Standing CampaignComposer::standing() const {
   return {.weight = spec_.weight, .profile = spec_.profile};
@@ -37,6 +39,11 @@ dispatch::Destination CampaignComposer::destination(const Subject& subject) cons
   return {.address = address_of(subject, spec_.channel.address),
           .name = subject.name,
           .sender = spec_.channel.has_envelope_sender ? spec_.sender_address : std::string()};
+}
+
+std::string CampaignComposer::return_path(Lane lane, SubjectId subject, int attempt) const {
+  if (!return_paths_ || !spec_.channel.has_envelope_sender) return {};
+  return return_paths_->of({.lane = lane, .subject = subject, .attempt = attempt});
 }
 
 std::string_view CampaignComposer::domain(const Subject& subject) const {

@@ -1,6 +1,7 @@
 // The engine's composer for a real campaign: eligibility, language choice and compiled notices.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "campaign/eligibility.h"
 #include "campaign/language/counted_languages.h"
 #include "dispatch/notice_composer.h"
+#include "feedback/return_address.h"
 #include "notice/notice_book.h"
 
 namespace crier::app {
@@ -17,9 +19,9 @@ namespace crier::app {
 class CampaignComposer final : public dispatch::NoticeComposer {
  public:
   // Of one step, whose notices are `book`. `locales` are those that the campaign began with; the
-  // book has at least these.
+  // book has at least these. `return_paths`, if any, are those of the step.
   CampaignComposer(const CampaignSpec& spec, int step, std::vector<std::string> locales,
-                   notice::NoticeBook book);
+                   notice::NoticeBook book, std::optional<feedback::ReturnPaths> return_paths = {});
 
   [[nodiscard]] dispatch::Standing standing() const override;
   [[nodiscard]] std::string_view purpose() const override {
@@ -27,6 +29,7 @@ class CampaignComposer final : public dispatch::NoticeComposer {
   }
   [[nodiscard]] dispatch::Assignment assign(const dispatch::PageRow& row) override;
   [[nodiscard]] dispatch::Destination destination(const Subject& subject) const override;
+  [[nodiscard]] std::string return_path(Lane lane, SubjectId subject, int attempt) const override;
   [[nodiscard]] std::string_view domain(const Subject& subject) const override;
   [[nodiscard]] std::string delivery_key(const Subject& subject) const override;
 
@@ -38,6 +41,7 @@ class CampaignComposer final : public dispatch::NoticeComposer {
   EligibilityRules rules_;
   CountedLanguages languages_;
   notice::NoticeBook book_;
+  std::optional<feedback::ReturnPaths> return_paths_;
   std::set<std::string, std::less<>> countries_;
 };
 

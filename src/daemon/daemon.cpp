@@ -86,6 +86,14 @@ dispatch::DispatcherOptions dispatcher_options(const Config& config, std::uint64
 
 constexpr int register_connections = 1;
 
+std::optional<feedback::ReturnAddress> return_address_of(const Config& config) {
+  const auto* const email = find_section<EmailSection>(config.channels);
+  if (email == nullptr || email->return_path.empty()) return std::nullopt;
+  const auto address = feedback::read_return_address(email->return_path);
+  CRIER_CHECK(address.has_value());
+  return *address;
+}
+
 // What is declared first outlives what comes after and refers to it.
 class Daemon {
  public:
@@ -110,7 +118,8 @@ class Daemon {
                 {.id = name_, .host = asio::ip::host_name(), .started_at = clock_.wall_now()}),
         materials_({.templates = config.templates.directory,
                     .pages_url = config.pages.url,
-                    .settings = read_at_start(url, store::read_settings)}),
+                    .settings = read_at_start(url, store::read_settings),
+                    .return_address = return_address_of(config)}),
         objection_feed_(register_database_),
         objections_(clock_, meter_, objection_feed_),
         begin_links_(database_, clock_, meter_,

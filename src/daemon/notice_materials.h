@@ -2,8 +2,10 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
+#include "feedback/return_address.h"
 #include "store/settings.h"
 
 namespace crier::app {
@@ -13,6 +15,8 @@ struct NoticeMaterials {
   std::filesystem::path templates;  // [templates] directory.
   std::string pages_url;            // [pages] url.
   store::Settings settings;
+  // [channel.email] return_path. Nothing: the campaign's sender hears of bounces.
+  std::optional<feedback::ReturnAddress> return_address{};
 };
 
 }  // namespace crier::app

@@ -85,6 +85,16 @@ notice::NoticeBook& book_of_step(OpenedCampaign& opened, int step) {
   return opened.later_books.at(static_cast<std::size_t>(step - first_step) - 1);
 }
 
+// Keyed by the newest key of links: those of before are read for as long as there are any.
+std::optional<feedback::ReturnPaths> return_paths_of(const dispatch::RunningCampaign& campaign,
+                                                     const NoticeMaterials& materials) {
+  if (!materials.return_address) return std::nullopt;
+  const objection::TokenKey& newest = materials.settings.token_keys.back();
+  return feedback::ReturnPaths(*materials.return_address,
+                               feedback::return_path_key(newest.id, newest.secret), campaign.id,
+                               campaign.step);
+}
+
 }  // namespace
 
 StoredCampaigns::StoredCampaigns(store::Database& database, store::Database& listing,
@@ -281,7 +291,8 @@ asio::awaitable<std::unique_ptr<dispatch::NoticeComposer>> StoredCampaigns::comp
     if (opened) {
       return {.composer = std::make_unique<CampaignComposer>(
                   opened->spec, campaign.step, record->locales,
-                  std::move(book_of_step(*opened, campaign.step))),
+                  std::move(book_of_step(*opened, campaign.step)),
+                  return_paths_of(campaign, materials)),
               .alarm = {}};
     }
     const store::ChangeNote note{

@@ -44,6 +44,12 @@ class NoticeComposer {
   // On the campaign's channel; its address is not empty when the person is not excluded.
   [[nodiscard]] virtual Destination destination(const Subject& subject) const = 0;
 
+  // The sender on the envelope of one try, counted from 1, where each try has its own, so that what
+  // comes back says which. Empty: that of the destination.
+  [[nodiscard]] virtual std::string return_path(Lane, SubjectId, int /*attempt*/) const {
+    return {};
+  }
+
   // The domain of that address, by which destinations are told apart, as long as `subject` lives;
   // in lower case with A-labels. Empty: the channel delivers to no domains.
   [[nodiscard]] virtual std::string_view domain(const Subject& subject) const = 0;

@@ -17,6 +17,7 @@
 #include "config/config_visitor.h"
 #include "config/key_rules.h"
 #include "config/network_place.h"
+#include "feedback/return_address.h"
 
 namespace crier::app {
 namespace {
@@ -46,6 +47,12 @@ std::optional<std::string> check_hello_name(std::string_view text) {
                      std::ranges::any_of(text, is_control)
                          ? ": there is a line break or another control character in it"
                          : "");
+}
+
+std::optional<std::string> check_return_path(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  const auto address = feedback::read_return_address(text);
+  return address ? std::nullopt : std::optional(address.error());
 }
 
 bool is_implicit(const std::string& relay) {
@@ -78,6 +85,7 @@ void EmailSection::visit(ConfigVisitor& visitor) {
   visitor.text("hello_name", hello_name, check_hello_name, Presence::optional);
   visitor.number("timeout_scale", timeout_scale, {.least = 0.001, .most = 10}, Presence::optional);
   visitor.flag("pipelining", pipelining);
+  visitor.text("return_path", return_path, check_return_path, Presence::optional);
   visitor.rule("password", user.empty() == password.place.empty(),
                "user and password belong together: one of them is missing");
   const bool all_implicit = std::ranges::all_of(relays, is_implicit);

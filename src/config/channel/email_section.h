@@ -46,6 +46,7 @@ struct EmailSection {
   std::string hello_name;  // Empty: this machine's name.
   double timeout_scale{1.0};
   bool pipelining{true};
+  std::string return_path;  // Read by feedback::read_return_address. Empty: the campaign's sender.
 
   [[nodiscard]] int connections_max() const { return connections; }
   void visit(ConfigVisitor& visitor);

@@ -1,5 +1,7 @@
 #include "dispatch/queue/notice_writer.h"
 
+#include <utility>
+
 namespace crier::dispatch {
 
 void write_notice(QueuedNotice& work, WallTime now, OutgoingNotice& into) {
@@ -7,6 +9,12 @@ void write_notice(QueuedNotice& work, WallTime now, OutgoingNotice& into) {
   const Subject& subject = work.row.subject;
   // The engine knows no address: only the composer knows which of a person's the channel uses.
   into.to = composer.destination(subject);
+  // What is owed to somebody is sent in the campaign's name: no outcome of it changes when it comes
+  // back.
+  if (work.receipt == nullptr) {
+    std::string path = composer.return_path(work.owner->lane_of(work), subject.id, work.attempt);
+    if (!path.empty()) into.to.sender = std::move(path);
+  }
   // The same for every try, so that a provider can recognise a second one.
   into.idempotency_key =
       work.receipt == nullptr ? composer.delivery_key(subject) : work.receipt->key;

@@ -36,5 +36,25 @@ TEST(CampaignComposer, sends_to_the_address_that_the_channel_delivers_to) {
   }
 }
 
+TEST(CampaignComposer, has_a_return_path_for_each_try_where_one_is_configured) {
+  for (const ChannelKind& kind : channel_kinds) {
+    CampaignSpec spec = notice::test::sample_spec();
+    spec.channel = kind;
+    spec.age_gate.as_of = 2025y / 5 / 27;
+    const feedback::ReturnPathKey key = feedback::return_path_key(1, "a secret");
+    const CampaignComposer composer(
+        spec, {"en"}, notice::test::open_book(spec, notice::test::sample_options(kind.format)),
+        feedback::ReturnPaths({.tag = "b", .domain = "bounces.example.org"}, key, CampaignId{7},
+                              1));
+
+    const std::string first = composer.return_path(Lane{3}, SubjectId{1017}, 1);
+
+    EXPECT_EQ(first.empty(), !kind.has_envelope_sender) << kind.name;
+    if (first.empty()) continue;
+    EXPECT_NE(first, composer.return_path(Lane{3}, SubjectId{1017}, 2));
+    EXPECT_EQ(feedback::ReturnPathReader({key}).read(first)->subject, SubjectId{1017});
+  }
+}
+
 }  // namespace
 }  // namespace crier::app
