@@ -19,12 +19,13 @@ enum class AdvisoryLock : std::int32_t {
   limit_records = 4,  // Versions of limits become visible in order (store/ledger/limit_records.h).
   deadlines = 5,      // One daemon at a time reckons them (use_cases/campaign/deadline/).
   waves = 6,          // One daemon at a time opens them (use_cases/campaign/waves/).
+  feedback = 7,       // One transaction at a time reads mails (store/feedback/feedback_mails.h).
   running_import = 100,  // One import at a time; of a session (store/audience/imports.h).
 };
 
 inline constexpr std::array advisory_locks = {
-    AdvisoryLock::migration,     AdvisoryLock::subject_ids, AdvisoryLock::connection_shares,
-    AdvisoryLock::limit_records, AdvisoryLock::deadlines,   AdvisoryLock::waves,
-    AdvisoryLock::running_import};
+    AdvisoryLock::migration,     AdvisoryLock::subject_ids,   AdvisoryLock::connection_shares,
+    AdvisoryLock::limit_records, AdvisoryLock::deadlines,     AdvisoryLock::waves,
+    AdvisoryLock::feedback,      AdvisoryLock::running_import};
 
 }  // namespace crier::store

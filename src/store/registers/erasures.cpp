@@ -3,6 +3,7 @@
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "store/audience/import_lock.h"
+#include "store/feedback/feedback_mails.h"
 #include "store/registers/objections.h"
 
 namespace crier::store {
@@ -73,6 +74,23 @@ constexpr SqlText waiting = keys_of_person + R"sql(
     AND waiting.step = given.step AND waiting.subject_id = given.subject_id
 )sql";
 const Statement empty_deferrals("erasures_empty_deferrals", waiting);
+
+// Mails about their notices, in which their address stands, and the words of servers.
+const Statement empty_feedback_mails_of("erasures_empty_feedback_mails", R"sql(
+  UPDATE feedback_mails AS kept SET content = NULL, words = NULL
+  FROM subjects AS people
+  WHERE people.lane = $1 AND people.ref_digest = $2 AND people.erased_at IS NOT NULL
+    AND kept.lane = people.lane AND kept.subject_id = people.id AND kept.state <> 'unread'
+    AND num_nonnulls(kept.content, kept.words) > 0
+)sql");
+constexpr SqlText heard = keys_of_person + R"sql(
+  UPDATE feedback_events AS events SET words = NULL
+  FROM given
+  WHERE events.lane = given.lane AND events.campaign_id = given.campaign_id
+    AND events.step = given.step AND events.subject_id = given.subject_id
+    AND events.words IS NOT NULL
+)sql";
+const Statement empty_feedback_events("erasures_empty_feedback_events", heard);
 
 const Statement empty_records("erasures_empty_records", R"sql(
   UPDATE objection_records SET ref = NULL, ref_digest = $3, reason = ''
@@ -157,6 +175,8 @@ void empty_audience(Transaction& transaction, const PersonName& person, SubjectI
 std::optional<ErasureResult> erase_person(Transaction& transaction, const PersonName& person,
                                           const ErasureNote& note) {
   limit_statements(transaction, std::chrono::milliseconds(0));
+  // What is read of mails meanwhile would bring back what is emptied.
+  lock_feedback(transaction);
   // In the order of an import that knows somebody again (recall.h).
   lock_for_drawing_ids(transaction);
   static_cast<void>(lock_objection_head(transaction));
@@ -180,6 +200,8 @@ std::optional<ErasureResult> erase_person(Transaction& transaction, const Person
   }
   exec(transaction, empty_attempts, person.lane, person.digest);
   erased.waiting = affected(exec(transaction, empty_deferrals, person.lane, person.digest));
+  exec(transaction, empty_feedback_mails_of, person.lane, person.digest);
+  exec(transaction, empty_feedback_events, person.lane, person.digest);
   exec(transaction, empty_alarms, person.ref);
   exec(transaction, empty_events, person.ref);
   exec(transaction, empty_told_alarms, person.ref);

@@ -78,6 +78,30 @@ constexpr SqlText tries = people + R"sql(
 )sql";
 const Statement select_tries("held_tries", tries);
 
+constexpr SqlText heard = people + R"sql(
+  SELECT told.key AS campaign, heard.step, heard.attempt, heard.at, heard.channel, heard.class,
+         heard.rule, nullif(heard.reply_code, 0) AS reply_code, heard.enhanced_status, heard.words
+  FROM people
+  JOIN campaign_lanes AS walk ON walk.lane = people.lane
+  JOIN campaigns AS told ON told.id = walk.campaign_id
+  CROSS JOIN LATERAL (
+    SELECT * FROM feedback_events AS each
+    WHERE each.lane = walk.lane AND each.campaign_id = walk.campaign_id AND each.step = walk.step
+      AND each.subject_id = people.id
+    OFFSET 0) AS heard
+  ORDER BY told.id, heard.step, heard.at, heard.class
+)sql";
+const Statement select_heard("held_came_back", heard);
+
+// Their text: crier feedback show.
+constexpr SqlText mails = people + R"sql(
+  SELECT kept.id, kept.came_at, kept.class, kept.state, kept.content IS NOT NULL AS is_kept
+  FROM people JOIN feedback_mails AS kept
+    ON kept.lane = people.lane AND kept.subject_id = people.id
+  ORDER BY kept.id
+)sql";
+const Statement select_mails("held_mails", mails);
+
 constexpr SqlText waiting = people + R"sql(
   SELECT told.key AS campaign, waiting.step, waiting.attempt, due_at, reason, description
   FROM people
@@ -217,6 +241,8 @@ std::vector<HeldRows> data_held_about(Transaction& transaction, const PersonName
   all.push_back(ask("moves", select_moves));
   all.push_back(ask("campaigns", select_campaigns));
   all.push_back(ask("tries", select_tries));
+  all.push_back(ask("came_back", select_heard));
+  all.push_back(ask("mails", select_mails));
   all.push_back(ask("waiting", select_waiting));
   all.push_back(ask("corrections", select_corrections));
   all.push_back(ask("objections", select_statements));
