@@ -7,6 +7,8 @@ namespace {
 void add(CoverageRow& to, const CoverageRow& row) {
   to.counts += row.counts;
   to.unreachable += row.unreachable;
+  to.came_back += row.came_back;
+  to.complaints += row.complaints;
 }
 
 }  // namespace

@@ -26,9 +26,18 @@ struct CoverageRow {
   std::string locale;
   Completeness counts;
   std::int64_t unreachable{};  // Of the excluded (campaign/concern.h).
+  std::int64_t came_back{};    // Of the notified: their notice came back, after it was accepted.
+  std::int64_t complaints{};   // People who called it spam.
 
   // Whom the campaign is about; how many of them were reached is what counts.
   [[nodiscard]] std::int64_t concerned() const { return counts.recipients() + unreachable; }
+  [[nodiscard]] std::int64_t reached() const { return counts.notified - came_back; }
+};
+
+// Mails that came back, by what they are (feedback/feedback_class.h); one a notice and class.
+struct FeedbackRow {
+  std::string klass;
+  std::int64_t notices{};
 };
 
 // Tries by what became of them.
@@ -98,6 +107,7 @@ struct CampaignReport {
   std::vector<LanguageRuleRow> language_rules;
   std::vector<HourRow> hours;
   Doubts doubts;
+  std::vector<FeedbackRow> feedback{};
   // People who were told dates that had been moved by then: what was on its way when they were.
   std::int64_t told_earlier_dates{};
   std::vector<CorrectionFigures> corrections{};  // In the order in which dates were moved.

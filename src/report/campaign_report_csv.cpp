@@ -43,6 +43,9 @@ void append_coverage(std::string& text, const CoverageRow& row) {
   add("pending", row.counts.pending);
   add("unreachable", row.unreachable);
   add("concerned", row.concerned());
+  add("came_back", row.came_back);
+  add("complaints", row.complaints);
+  add("reached", row.reached());
 }
 
 void append_hour(std::string& text, const HourRow& row) {
@@ -92,6 +95,15 @@ std::string report_csv(const CampaignReport& report) {
                   .outcome = name_of(row.outcome),
                   .reason = name_of(row.reason),
                   .count = row.tries});
+  }
+  for (const FeedbackRow& row : report.feedback) {
+    append(text, {.section = "feedback",
+                  .country = {},
+                  .locale = {},
+                  .hour = {},
+                  .outcome = row.klass,
+                  .reason = {},
+                  .count = row.notices});
   }
   for (const LanguageRuleRow& row : report.language_rules) {
     append(text, {.section = "language_rule",

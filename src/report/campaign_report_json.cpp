@@ -31,7 +31,9 @@ object json_of(const CoverageRow& row) {
   object entry = json_of(row.counts);
   entry["unreachable"] = row.unreachable;
   entry["concerned"] = row.concerned();
-  entry["reached"] = row.counts.notified;
+  entry["came_back"] = row.came_back;
+  entry["complaints"] = row.complaints;
+  entry["reached"] = row.reached();
   return entry;
 }
 
@@ -53,6 +55,14 @@ array coverage_json(const std::vector<CoverageRow>& rows) {
     entry["country"] = row.country;
     entry["locale"] = row.locale;
     result.push_back(std::move(entry));
+  }
+  return result;
+}
+
+array feedback_json(const std::vector<FeedbackRow>& rows) {
+  array result;
+  for (const FeedbackRow& row : rows) {
+    result.push_back(object{{"class", row.klass}, {"notices", row.notices}});
   }
   return result;
 }
@@ -119,6 +129,7 @@ std::string report_json(const CampaignReport& report) {
                   {"coverage", coverage_json(report.coverage)},
                   {"steps", step_json(report.steps)},
                   {"outcomes", json_of(report.outcomes)},
+                  {"feedback", feedback_json(report.feedback)},
                   {"language_rules", rules_json(report.language_rules)},
                   {"hours", hours_json(report.hours)},
                   {"unknown", doubts_json(report.doubts)},

@@ -55,15 +55,10 @@ std::string heading(const CampaignReport& report) {
 std::vector<std::string> coverage_cells(std::string country, std::string locale,
                                         const CoverageRow& row) {
   const Completeness& counts = row.counts;
-  return {std::move(country),
-          std::move(locale),
-          grouped(counts.planned),
-          grouped(counts.notified),
-          grouped(counts.failed),
-          grouped(counts.excluded),
-          grouped(counts.pending),
-          grouped(row.unreachable),
-          percent(counts.notified, row.concerned())};
+  return {
+      std::move(country),       std::move(locale),        grouped(counts.planned),
+      grouped(counts.notified), grouped(counts.failed),   grouped(counts.excluded),
+      grouped(counts.pending),  grouped(row.unreachable), percent(row.reached(), row.concerned())};
 }
 
 std::string coverage_section(const CampaignReport& report, std::size_t width_max) {
@@ -86,8 +81,9 @@ std::string coverage_section(const CampaignReport& report, std::size_t width_max
   table.add(coverage_cells("All", "", sum));
   return fmt::format(
       "\nCoverage (planned = notified + failed + excluded + pending: {})\n"
-      "Reached: of the people concerned, how many were notified. The excluded are not\n"
-      "concerned, but for the unreachable (no address, or a suppressed one).\n{}",
+      "Reached: of the people concerned, how many were notified, less those whose\n"
+      "notice came back. The excluded are not concerned, but for the unreachable (no\n"
+      "address, or a suppressed one).\n{}",
       sum.counts.closes() ? "closes" : "DOES NOT CLOSE", table.text(width_max));
 }
 
@@ -100,6 +96,17 @@ std::string outcome_section(const CampaignReport& report, std::size_t width_max)
                grouped(row.tries)});
   }
   return "\nWhat became of the tries\n" + table.text(width_max);
+}
+
+std::string feedback_section(const CampaignReport& report, std::size_t width_max) {
+  if (report.feedback.empty()) return {};
+  const CoverageRow all = sum_of(report.coverage);
+  Table table({{"What came back"}, {"Notices", Align::right}});
+  for (const FeedbackRow& row : report.feedback) table.add({row.klass, grouped(row.notices)});
+  return fmt::format("\nAfter they were accepted: of {} came back {} ({}); complaints: {}\n{}",
+                     counted(all.counts.notified, {.one = "notice", .many = "notices"}),
+                     grouped(all.came_back), percent(all.came_back, all.counts.notified),
+                     grouped(all.complaints), table.text(width_max));
 }
 
 std::string language_section(const CampaignReport& report, std::size_t width_max) {
@@ -180,6 +187,7 @@ std::string trail_section(const CampaignReport& report, std::size_t width_max) {
 std::string report_text(const CampaignReport& report, std::size_t width_max) {
   return heading(report) + coverage_section(report, width_max) +
          step_text(report.steps, width_max) + outcome_section(report, width_max) +
+         feedback_section(report, width_max) +
          language_section(report, width_max) + hour_section(report, width_max) +
          doubt_section(report) + earlier_dates_section(report) +
          correction_text(report.corrections) + objection_section(report, width_max) +

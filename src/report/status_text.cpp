@@ -123,9 +123,10 @@ std::string waiting_line(const CampaignStatus& status, const Screen& screen) {
 
 std::string people_words(const CoverageRow& all) {
   return fmt::format(
-      "{} of {} settled; {} of {} concerned reached{}", grouped(all.counts.settled()),
-      grouped(all.counts.planned), grouped(all.counts.notified), grouped(all.concerned()),
-      all.unreachable == 0 ? "" : fmt::format(", {} unreachable", grouped(all.unreachable)));
+      "{} of {} settled; {} of {} concerned reached{}{}", grouped(all.counts.settled()),
+      grouped(all.counts.planned), grouped(all.reached()), grouped(all.concerned()),
+      all.unreachable == 0 ? "" : fmt::format(", {} unreachable", grouped(all.unreachable)),
+      all.came_back == 0 ? "" : fmt::format(", {} came back", grouped(all.came_back)));
 }
 
 double share_settled(const Completeness& counts) {
@@ -146,6 +147,8 @@ std::vector<CoverageRow> rows_that_fit(std::vector<CoverageRow> rows, std::size_
   for (std::size_t index = rows_max - 1; index < rows.size(); ++index) {
     rest.counts += rows[index].counts;
     rest.unreachable += rows[index].unreachable;
+    rest.came_back += rows[index].came_back;
+    rest.complaints += rows[index].complaints;
   }
   rows.resize(rows_max - 1);
   rows.push_back(std::move(rest));
@@ -178,7 +181,7 @@ std::string country_bars(const CampaignStatus& status, const Screen& screen) {
     text += fmt::format("{:>11}{:>11}{:>11}{:>11}{:>8}{:>8}\n", grouped(counts.notified),
                         grouped(counts.excluded), grouped(counts.failed), grouped(counts.pending),
                         percent(counts.settled(), counts.planned),
-                        percent(counts.notified, row.concerned()));
+                        percent(row.reached(), row.concerned()));
   }
   return text;
 }

@@ -104,20 +104,26 @@ const Statement set_counted_from("waves_count_from", R"sql(
 )sql");
 
 // Lane by lane, because that is the order of the key. Who is in doubt is tried again: they count
-// when they have ended, or they would count twice.
+// when they have ended, or they would count twice. Whose notice came back has been counted among
+// the people when it was accepted.
 const Statement count_tries("waves_count_tries", R"sql(
   SELECT
-    coalesce(sum(tries) FILTER (WHERE NOT of_content AND outcome IN ('accepted', 'failed')
-                                   OR of_content), 0)::bigint AS people,
+    coalesce(sum(tries) FILTER (WHERE is_try AND (of_content
+                                                    OR outcome IN ('accepted', 'failed'))), 0)::bigint AS people,
     coalesce(sum(tries) FILTER (WHERE outcome = 'failed' AND NOT of_content
                                   AND reason <> 'deadline_passed'), 0)::bigint AS undeliverable,
     coalesce(sum(tries) FILTER (WHERE of_content), 0)::bigint AS content_refused
   FROM generate_series(0, $2::integer - 1) AS lanes (lane)
   CROSS JOIN LATERAL (
     SELECT tries, outcome, reason,
-           reason IN ('content_refused', 'message_too_large') AS of_content
+           reason IN ('content_refused', 'message_too_large') AS of_content, true AS is_try
     FROM outcome_counts
     WHERE outcome_counts.lane = lanes.lane::smallint AND campaign_id = $1 AND step = 1
+      AND hour >= date_trunc('hour', $3::timestamptz)
+    UNION ALL
+    SELECT taken_back, 'failed', class, class = 'content', false
+    FROM feedback_counts
+    WHERE feedback_counts.lane = lanes.lane::smallint AND campaign_id = $1 AND step = 1
       AND hour >= date_trunc('hour', $3::timestamptz)) AS counts
 )sql");
 

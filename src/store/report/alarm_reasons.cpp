@@ -35,6 +35,26 @@ const Statement select_stops("alarms_provider_stops", R"sql(
   ORDER BY 1, 2
 )sql");
 
+// Few rows: by hour and place, of a day.
+const Statement select_came_back("alarms_came_back", R"sql(
+  WITH lately AS (
+    SELECT campaign_id, min(hour) AS since,
+           coalesce(sum(events) FILTER (WHERE class = 'hard'), 0)::bigint AS dead,
+           coalesce(sum(events) FILTER (WHERE class IN ('policy', 'reputation', 'content')),
+                    0)::bigint AS refused,
+           coalesce(sum(events) FILTER (WHERE class = 'complaint'), 0)::bigint AS complaints
+    FROM feedback_counts
+    WHERE hour > $1::timestamptz - interval '24 hours'
+      AND class IN ('hard', 'policy', 'reputation', 'content', 'complaint')
+    GROUP BY campaign_id
+  )
+  SELECT campaigns.key, lately.*, (SELECT coalesce(sum(notified), 0)::bigint FROM campaign_counts
+                                   WHERE campaign_counts.campaign_id = campaigns.id) AS told
+  FROM lately JOIN campaigns ON campaigns.id = lately.campaign_id
+  WHERE campaigns.state <> 'cancelled'
+  ORDER BY campaigns.key
+)sql");
+
 }  // namespace
 
 std::vector<LateBegin> late_begins(Transaction& transaction, WallTime now) {
@@ -60,6 +80,19 @@ std::vector<ProviderStop> provider_stops(Transaction& transaction, WallTime now)
                      .until = read<WallTime>(row["until"])});
   }
   return stops;
+}
+
+std::vector<CameBack> came_back_lately(Transaction& transaction, WallTime now) {
+  std::vector<CameBack> found;
+  for (const auto& row : exec(transaction, select_came_back, now)) {
+    found.push_back({.key = read<std::string>(row["key"]),
+                     .told = read<std::int64_t>(row["told"]),
+                     .dead = read<std::int64_t>(row["dead"]),
+                     .refused = read<std::int64_t>(row["refused"]),
+                     .complaints = read<std::int64_t>(row["complaints"]),
+                     .since = read<WallTime>(row["since"])});
+  }
+  return found;
 }
 
 }  // namespace crier::store

@@ -36,4 +36,15 @@ struct ProviderStop {
 };
 [[nodiscard]] std::vector<ProviderStop> provider_stops(Transaction& transaction, WallTime now);
 
+// What came back of a campaign within a day of `now`, beside everybody whom it has told.
+struct CameBack {
+  std::string key;
+  std::int64_t told{};
+  std::int64_t dead{};        // Addresses that ended.
+  std::int64_t refused{};     // For the sender's sake or for what the notice says.
+  std::int64_t complaints{};  // People who called it spam.
+  WallTime since;             // The first hour of that.
+};
+[[nodiscard]] std::vector<CameBack> came_back_lately(Transaction& transaction, WallTime now);
+
 }  // namespace crier::store

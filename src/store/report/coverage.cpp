@@ -12,19 +12,26 @@ namespace {
 // Who goes on to a later step counts there. Who is excluded from a step ends in it once, so that
 // these tries are people.
 const Statement select_coverage("coverage_by_place", R"sql(
-  SELECT places.*, (coalesce(unreachable.people, 0) - places.excluded_onward)::bigint AS unreachable
+  SELECT places.*, (coalesce(unreachable.people, 0) - places.excluded_onward)::bigint AS unreachable,
+         (coalesce(heard.came_back, 0) - places.notified_onward)::bigint AS came_back,
+         coalesce(heard.complaints, 0)::bigint AS complaints
   FROM (SELECT country, locale,
                coalesce(sum(planned) FILTER (WHERE step = 1), 0)::bigint AS planned,
                sum(notified - notified_onward)::bigint AS notified,
                sum(failed - failed_onward)::bigint AS failed,
                sum(excluded - excluded_onward)::bigint AS excluded,
-               sum(pending)::bigint AS pending, sum(excluded_onward) AS excluded_onward
+               sum(pending)::bigint AS pending, sum(excluded_onward) AS excluded_onward,
+               sum(notified_onward) AS notified_onward
         FROM campaign_counts WHERE campaign_id = $1
         GROUP BY country, locale) AS places
   LEFT JOIN (SELECT country, locale, sum(tries) AS people
              FROM outcome_counts
              WHERE campaign_id = $1 AND outcome = 'excluded' AND reason = ANY ($2::text[])
              GROUP BY country, locale) AS unreachable USING (country, locale)
+  LEFT JOIN (SELECT country, locale, sum(taken_back) AS came_back,
+                    sum(events) FILTER (WHERE class = 'complaint') AS complaints
+             FROM feedback_counts WHERE campaign_id = $1
+             GROUP BY country, locale) AS heard USING (country, locale)
   ORDER BY country, locale
 )sql");
 
@@ -32,6 +39,12 @@ const Statement select_outcomes("coverage_outcomes", R"sql(
   SELECT outcome, reason, sum(tries)::bigint AS tries
   FROM outcome_counts WHERE campaign_id = $1
   GROUP BY outcome, reason ORDER BY tries DESC, outcome, reason
+)sql");
+
+const Statement select_feedback("coverage_feedback", R"sql(
+  SELECT class, sum(events)::bigint AS notices
+  FROM feedback_counts WHERE campaign_id = $1
+  GROUP BY class ORDER BY notices DESC, class
 )sql");
 
 const Statement select_hours("coverage_hours", R"sql(
@@ -107,7 +120,9 @@ std::vector<report::CoverageRow> campaign_coverage(Transaction& transaction, Cam
     rows.push_back({.country = read<std::string>(row["country"]),
                     .locale = read<std::string>(row["locale"]),
                     .counts = read_completeness(row),
-                    .unreachable = read<std::int64_t>(row["unreachable"])});
+                    .unreachable = read<std::int64_t>(row["unreachable"]),
+                    .came_back = read<std::int64_t>(row["came_back"]),
+                    .complaints = read<std::int64_t>(row["complaints"])});
   }
   return rows;
 }
@@ -120,6 +135,15 @@ std::vector<report::OutcomeRow> campaign_outcomes(Transaction& transaction, Camp
     CRIER_CHECK(outcome && reason);
     rows.push_back(
         {.outcome = *outcome, .reason = *reason, .tries = read<std::int64_t>(row["tries"])});
+  }
+  return rows;
+}
+
+std::vector<report::FeedbackRow> campaign_feedback(Transaction& transaction, CampaignId campaign) {
+  std::vector<report::FeedbackRow> rows;
+  for (const auto& row : exec(transaction, select_feedback, campaign)) {
+    rows.push_back(
+        {.klass = read<std::string>(row["class"]), .notices = read<std::int64_t>(row["notices"])});
   }
   return rows;
 }

@@ -23,6 +23,9 @@ void read_one_instant(Transaction& transaction);
 // Tries by outcome and reason, the most frequent first.
 [[nodiscard]] std::vector<report::OutcomeRow> campaign_outcomes(Transaction& transaction,
                                                                 CampaignId campaign);
+// What came back, the most frequent first.
+[[nodiscard]] std::vector<report::FeedbackRow> campaign_feedback(Transaction& transaction,
+                                                                 CampaignId campaign);
 [[nodiscard]] std::vector<report::HourRow> campaign_hours(Transaction& transaction,
                                                           CampaignId campaign);
 [[nodiscard]] std::vector<report::LanguageRuleRow> campaign_language_rules(Transaction& transaction,

@@ -142,6 +142,53 @@ void add_stops(Conditions& found, store::Transaction& transaction, WallTime now)
   }
 }
 
+// So many of those who were told, and so large a share of them, are a trouble: fewer are what every
+// list has. Of complaints large providers bear 0.3 % (Gmail's and Yahoo's rules for senders).
+struct BorneShare {
+  std::int64_t people{};
+  double share{};
+};
+constexpr BorneShare borne_dead{.people = 20, .share = 0.05};
+constexpr BorneShare borne_refused{.people = 10, .share = 0.01};
+constexpr BorneShare borne_complaints{.people = 5, .share = 0.003};
+
+bool is_too_much(std::int64_t people, std::int64_t told, const BorneShare& borne) {
+  return people >= borne.people &&
+         static_cast<double>(people) > borne.share * static_cast<double>(told);
+}
+
+void add_came_back(Conditions& found, store::Transaction& transaction, WallTime now) {
+  for (const store::CameBack& each : store::came_back_lately(transaction, now)) {
+    const auto add = [&](std::string_view state, std::int64_t people, std::string_view what,
+                         std::string_view to_do) {
+      found.push_back(
+          {.subject = fmt::format("feedback {} {}", state, each.key),
+           .state = std::string(state),
+           .campaign = each.key,
+           .headline = fmt::format("{} notices of {} {} within a day", people, each.key, what),
+           .details = fmt::format("It has told {} so far. To do: {} \"crier report {}\" has all "
+                                  "that came back.",
+                                  each.told, to_do, each.key),
+           .since = each.since,
+           .told_at = now});
+    };
+    if (is_too_much(each.refused, each.told, borne_refused)) {
+      add("refused", each.refused, "came back for the sake of the sender or of the words",
+          "look into what the servers say (crier feedback inbox --all), and slow the providers "
+          "down (crier limit set) or pause the campaign until it is mended.");
+    }
+    if (is_too_much(each.dead, each.told, borne_dead)) {
+      add("dead", each.dead, "came back from addresses that have ended",
+          "look where these addresses are from: a list that is old harms the name of the sender. "
+          "They are suppressed.");
+    }
+    if (is_too_much(each.complaints, each.told, borne_complaints)) {
+      add("complaints", each.complaints, "were called spam",
+          "look whether people can see who writes and why. Whoever complained is suppressed.");
+    }
+  }
+}
+
 }  // namespace
 
 std::string cleared_headline(const report::AlarmCondition& condition) {
@@ -160,6 +207,9 @@ std::string cleared_headline(const report::AlarmCondition& condition) {
   }
   if (condition.subject.starts_with("begin ")) {
     return fmt::format("{} has begun, or is not due any more", condition.campaign);
+  }
+  if (condition.subject.starts_with("feedback ")) {
+    return fmt::format("of {} comes back no more than usual", condition.campaign);
   }
   if (condition.subject.starts_with("stop ")) {
     return fmt::format("no provider holds back {} any more",
@@ -191,6 +241,7 @@ Conditions alarm_conditions(store::Transaction& transaction,
   add_dead_links(found, transaction, now);
   add_late_begins(found, transaction, now);
   add_stops(found, transaction, now);
+  add_came_back(found, transaction, now);
   return found;
 }
 

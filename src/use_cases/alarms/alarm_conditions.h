@@ -13,8 +13,8 @@ namespace crier::app {
 
 // An endangered deadline, a campaign that the engine has halted, what a campaign owes and a server
 // refuses for everybody's sake, a dead objection link, a campaign that is due and does not begin, a
-// provider that has stopped us. Their subjects begin with "deadline", "halted", "confirmations" or
-// "corrections", "link", "begin" and "stop".
+// provider that has stopped us, unusually many notices that came back. Their subjects begin with
+// "deadline", "halted", "confirmations" or "corrections", "link", "begin", "stop" and "feedback".
 [[nodiscard]] std::vector<report::AlarmCondition> alarm_conditions(
     store::Transaction& transaction, const std::vector<store::DeadlineCampaign>& campaigns,
     WallTime now);

@@ -26,7 +26,8 @@ TEST(CampaignComposer, sends_to_the_address_that_the_channel_delivers_to) {
     spec.channel = kind;
     spec.age_gate.as_of = 2025y / 5 / 27;
     const CampaignComposer composer(
-        spec, {"en"}, notice::test::open_book(spec, notice::test::sample_options(kind.format)));
+        spec, first_step, {"en"},
+        notice::test::open_book(spec, notice::test::sample_options(kind.format)));
 
     const dispatch::Destination to = composer.destination(somebody());
 
@@ -43,7 +44,8 @@ TEST(CampaignComposer, has_a_return_path_for_each_try_where_one_is_configured) {
     spec.age_gate.as_of = 2025y / 5 / 27;
     const feedback::ReturnPathKey key = feedback::return_path_key(1, "a secret");
     const CampaignComposer composer(
-        spec, {"en"}, notice::test::open_book(spec, notice::test::sample_options(kind.format)),
+        spec, first_step, {"en"},
+        notice::test::open_book(spec, notice::test::sample_options(kind.format)),
         feedback::ReturnPaths({.tag = "b", .domain = "bounces.example.org"}, key, CampaignId{7},
                               1));
 

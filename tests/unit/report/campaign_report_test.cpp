@@ -29,10 +29,7 @@ CampaignReport report() {
   report.deadline = pacing::DeadlineVerdict::met;
   report.coverage = {
       {"BE", "fr-BE", {.planned = 10, .notified = 8, .failed = 1, .excluded = 1, .pending = 0}},
-      {"BE",
-       "nl-BE+fr-BE",
-       {.planned = 1200, .notified = 1100, .failed = 0, .excluded = 100},
-       75},
+      {"BE", "nl-BE+fr-BE", {.planned = 1200, .notified = 1100, .failed = 0, .excluded = 100}, 75},
       {"DE", "de-DE", {.planned = 5, .notified = 5}}};
   report.outcomes = {{AttemptOutcome::accepted, Reason::none, 1113},
                      {AttemptOutcome::failed, Reason::mailbox_unknown, 1}};
@@ -65,6 +62,26 @@ TEST(CampaignReport, counts_who_was_reached_against_everybody_concerned) {
   EXPECT_EQ(document.at("coverage").at(1).at("unreachable"), 75);
   EXPECT_NE(report_csv(report()).find("coverage,BE,nl-BE+fr-BE,,concerned,,1175\r\n"),
             std::string::npos);
+}
+
+TEST(CampaignReport, counts_nobody_as_reached_whose_notice_came_back) {
+  CampaignReport returned = report();
+  returned.coverage[1].came_back = 100;
+  returned.coverage[1].complaints = 2;
+  returned.feedback = {{.klass = "hard", .notices = 90}, {.klass = "full", .notices = 15}};
+
+  EXPECT_EQ(sum_of(returned.coverage).reached(), 1013);
+  EXPECT_TRUE(total(returned.coverage).closes());
+  const std::string text = report_text(returned, 80);
+  EXPECT_NE(text.find("of 1,113 notices came back 100 (9.0 %); complaints: 2"), std::string::npos)
+      << text;
+  const auto document = boost::json::parse(report_json(returned)).as_object();
+  EXPECT_EQ(document.at("total").at("reached"), 1013);
+  EXPECT_EQ(document.at("total").at("came_back"), 100);
+  EXPECT_EQ(document.at("feedback").at(0).at("class"), "hard");
+  const std::string csv = report_csv(returned);
+  EXPECT_NE(csv.find("coverage,BE,nl-BE+fr-BE,,reached,,1000\r\n"), std::string::npos);
+  EXPECT_NE(csv.find("feedback,,,,full,,15\r\n"), std::string::npos);
 }
 
 TEST(CampaignReport, only_those_whom_the_deadline_cut_off_are_out_of_time) {

@@ -59,7 +59,7 @@ TEST(StatusText, counts_who_was_reached_against_everybody_concerned) {
   EXPECT_NE(text.find("20,000,000 of 79,000,000 concerned reached, 500,000 unreachable"),
             std::string::npos)
       << text;
-  EXPECT_NE(status_csv(under_way()).find(",500000,78500000\r\n"), std::string::npos);
+  EXPECT_NE(status_csv(under_way()).find(",500000,78500000,0,0,"), std::string::npos);
 }
 
 constexpr const char* long_alarm =

@@ -113,6 +113,15 @@ void Audit::add_confirmations(std::int64_t statements, std::int64_t confirmation
   faults_.push_back({"confirmations", "of statements by a link", confirmations, statements});
 }
 
+void Audit::add_feedback(const std::vector<store::FeedbackDifference>& differences) {
+  for (const store::FeedbackDifference& each : differences) {
+    faults_.push_back({.what = "came back",
+                       .where = fmt::format("{} {} {}", each.country, each.locale, each.klass),
+                       .counted = each.counted,
+                       .rows = each.rows});
+  }
+}
+
 void Audit::add_uncorrected(std::int64_t people) {
   if (people == 0) return;
   faults_.push_back({"corrections", "told an earlier cut-off, and owed none", 0, people});

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "campaign/language/counted_languages.h"
+#include "store/feedback/feedback_events.h"
 #include "store/registers/standing_faults.h"
 #include "store/report/audit_counts.h"
 
@@ -33,6 +34,8 @@ class Audit {
   void add_standing(const store::StandingFaults& faults);
   // How many statements are owed a confirmation, and how many confirmations there are.
   void add_confirmations(std::int64_t statements, std::int64_t confirmations);
+  // What came back, by lane.
+  void add_feedback(const std::vector<store::FeedbackDifference>& differences);
   // People who were told an earlier cut-off, and have no correction and no reason for it.
   void add_uncorrected(std::int64_t people);
 

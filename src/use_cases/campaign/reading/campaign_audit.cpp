@@ -94,6 +94,11 @@ std::expected<AuditResult, std::string> audit_campaign(store::Connection& connec
       return store::audit_lane(transaction, {.campaign = campaign.id, .step = each.step},
                                each.lane);
     }));
+    found.add_feedback(connection.transact([&](store::Transaction& transaction) {
+      store::read_one_instant(transaction);
+      return store::feedback_differences(
+          transaction, {.campaign = campaign.id, .step = each.step, .lane = each.lane});
+    }));
   }
   const bool checks_objections = can_be_objected_to(spec->profile);
   if (checks_objections) {

@@ -25,6 +25,7 @@ void fill(store::Transaction& transaction, CampaignId id, report::CampaignReport
   report.coverage = store::campaign_coverage(transaction, id);
   report.steps = store::step_figures(transaction, id);
   report.outcomes = store::campaign_outcomes(transaction, id);
+  report.feedback = store::campaign_feedback(transaction, id);
   report.language_rules = store::campaign_language_rules(transaction, id);
   report.hours = store::campaign_hours(transaction, id);
   report.doubts = store::campaign_doubts(transaction, id);

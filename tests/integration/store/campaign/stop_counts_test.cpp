@@ -42,5 +42,20 @@ TEST_F(StopCountsOf, people_who_failed_are_of_those_who_were_tried) {
   EXPECT_EQ(counts().undeliverable, 1);
 }
 
+TEST_F(StopCountsOf, people_whose_notice_came_back_were_tried_once) {
+  tried("accepted", "none");
+  tried("accepted", "none");
+  for (const char* klass : {"hard", "content"}) {
+    sql(
+        fmt::format("INSERT INTO feedback_counts VALUES (0, {}, 1, '2026-04-01T09:00:00Z', 'DE', "
+                    "'de', '{}', 1, 1)",
+                    campaign.id.value, klass));
+  }
+
+  EXPECT_EQ(counts().people, 2);
+  EXPECT_EQ(counts().undeliverable, 1);
+  EXPECT_EQ(counts().content_refused, 1);
+}
+
 }  // namespace
 }  // namespace crier::store
