@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/feedback_commands.h"
 #include "cli/feedback_output.h"
 #include "cli/mail_files.h"
 #include "runtime/text_file.h"
@@ -25,6 +26,8 @@ struct ExplainOptions {
   Format format{Format::table};
 };
 
+}  // namespace
+
 std::vector<feedback::Rule> require_rules(const std::string& path) {
   if (path.empty()) return {};
   const auto text = read_text_file(path, rules_octets_max);
@@ -37,6 +40,8 @@ std::vector<feedback::Rule> require_rules(const std::string& path) {
   }
   throw CommandFailure(message, ExitCode::usage);
 }
+
+namespace {
 
 // Return paths are keyed by the secrets of this installation's links, which are in the database.
 std::unique_ptr<feedback::ReturnPathReader> reader_of(Context& context, bool with_keys) {
@@ -98,6 +103,8 @@ void add_feedback_commands(CLI::App& app, Context& context) {
                "crier feedback explain --format csv Maildir > feedback.csv\n"
                "crier feedback explain --rules own.toml --format json < bounce.eml\n"
                "crier feedback explain --keys /var/mail/bounces");
+  add_feedback_import(*noun, context);
+  add_feedback_inbox(*noun, context);
 }
 
 }  // namespace crier::app

@@ -81,6 +81,15 @@ struct ObjectionsConfig {
   std::chrono::milliseconds requests_kept{std::chrono::days(180)};
 };
 
+// By which ways mails that come back come in, and how long they are kept.
+struct FeedbackConfig {
+  std::string lmtp;  // Read by parse_listen_address without fault. Empty: crierd does not listen.
+  std::filesystem::path maildir;       // Empty: none.
+  std::vector<std::string> addresses;  // Taken by LMTP besides return paths.
+  std::filesystem::path rules;         // The operator's own. Empty: the shipped ones alone.
+  std::chrono::milliseconds kept{std::chrono::days(30)};
+};
+
 // How the deadlines of campaigns are watched while they run.
 struct DeadlineConfig {
   std::chrono::milliseconds reckon_every{std::chrono::minutes(1)};
@@ -107,6 +116,7 @@ struct Config {
   ReleaseConfig release;
   ObjectionLinkConfig objection_link;
   ObjectionsConfig objections;
+  FeedbackConfig feedback;
   DeadlineConfig deadline;
   AlarmsConfig alarms;
   pacing::RetryPolicy retry;

@@ -134,6 +134,20 @@ void visit_objection_link(ConfigVisitor& visitor, ObjectionLinkConfig& link) {
   visitor.duration("timeout", link.timeout, {.least = 100ms, .most = 1min});
 }
 
+std::optional<std::string> check_taken_address(std::string_view text) {
+  if (is_mail_address(text)) return std::nullopt;
+  return fmt::format("\"{}\" is no mail address", text);
+}
+
+void visit_feedback(ConfigVisitor& visitor, FeedbackConfig& feedback) {
+  visitor.section("feedback");
+  visitor.text("lmtp", feedback.lmtp, check_listen, Presence::optional);
+  visitor.path("maildir", feedback.maildir, Presence::optional);
+  visitor.texts("addresses", feedback.addresses, check_taken_address, Presence::optional);
+  visitor.path("rules", feedback.rules, Presence::optional);
+  visitor.duration("kept", feedback.kept, {.least = 1h, .most = std::chrono::days(3650)});
+}
+
 // What goes there carries names of campaigns and of servers, and is signed.
 std::optional<std::string> check_alarm_webhook(std::string_view text) {
   return text.empty() ? std::nullopt : check_web_url(text);
@@ -213,6 +227,7 @@ void visit_config(ConfigVisitor& visitor, Config& config) {
   visitor.duration("match_within", config.objections.match_within, {.least = 1min, .most = 720h});
   visitor.duration("requests_kept", config.objections.requests_kept,
                    {.least = 1min, .most = std::chrono::days(3650)});
+  visit_feedback(visitor, config.feedback);
   visitor.section("release");
   visit_word(visitor, "evidence_level", config.release.evidence_level, evidence_level_names);
   visit_alarms(visitor, config);

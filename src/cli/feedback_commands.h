@@ -1,0 +1,22 @@
+// The commands of `crier feedback`, of which some have files of their own.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/context.h"
+#include "feedback/rule_set.h"
+
+namespace CLI {
+class App;
+}
+
+namespace crier::app {
+
+void add_feedback_import(CLI::App& noun, Context& context);
+void add_feedback_inbox(CLI::App& noun, Context& context);
+
+// The operator's own rules; none where the path is empty. Throws CommandFailure with all faults.
+[[nodiscard]] std::vector<feedback::Rule> require_rules(const std::string& path);
+
+}  // namespace crier::app
