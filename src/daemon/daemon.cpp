@@ -24,6 +24,7 @@
 #include "daemon/alarms/deadline_watch.h"
 #include "daemon/channels.h"
 #include "daemon/consumer_watch.h"
+#include "daemon/feedback/feedback_desk.h"
 #include "daemon/frozen_watch.h"
 #include "daemon/links/begin_links.h"
 #include "daemon/links/link_watch.h"
@@ -146,6 +147,12 @@ class Daemon {
         deadline_watch_(config, database_, clock_, meter_, metrics_, meter_.heard_rules(),
                         {.lanes = materials_.settings.lanes, .actor = actor()}),
         frozen_watch_(database_, clock_, meter_),
+        feedback_(config,
+                  {.url = url,
+                   .application = "crierd feedback",
+                   .return_address = materials_.return_address,
+                   .keys = materials_.settings.token_keys},
+                  clock_, meter_, metrics_, io.get_executor()),
         wave_watch_(database_, clock_, meter_,
                     {.lanes = materials_.settings.lanes, .actor = actor()}),
         alarm_teller_(config, database_, clock_, meter_, troubles_, io.get_executor(),
@@ -286,6 +293,7 @@ class Daemon {
   RequestWatch request_watch_;
   DeadlineWatch deadline_watch_;
   FrozenWatch frozen_watch_;
+  FeedbackDesk feedback_;
   WaveWatch wave_watch_;
   AlarmTeller alarm_teller_;
   SetLimits set_at_start_;
@@ -325,6 +333,7 @@ asio::awaitable<void> Daemon::run() {
   upkeep_.spawn(limits_watch_.run());
   upkeep_.spawn(deadline_watch_.run());
   upkeep_.spawn(frozen_watch_.run());
+  upkeep_.spawn(feedback_.run());
   upkeep_.spawn(wave_watch_.run());
   upkeep_.spawn(alarm_teller_.run());
   upkeep_.spawn(alarm_teller_.run_for_daemon());

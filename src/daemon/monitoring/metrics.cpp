@@ -159,6 +159,16 @@ class Metrics::State {
       gauges(registry, "crier_objection_requests_oldest_seconds",
              "How long the oldest of them has waited; 0 when there is none.")
           .Add({});
+  prometheus::Family<prometheus::Counter>& feedback_mails =
+      counters(registry, "crier_feedback_mails_total",
+               "Mails that came back and were read by this daemon, by class.");
+  prometheus::Gauge& feedback_unread =
+      gauges(registry, "crier_feedback_unread", "Mails that came back and were not read yet.")
+          .Add({});
+  prometheus::Gauge& feedback_open =
+      gauges(registry, "crier_feedback_open",
+             "Mails that came back and wait for somebody to read them.")
+          .Add({});
   ProcessMetrics process{registry};
 
   // A handful: those that have run since the daemon started. A deque never moves what is in it.
@@ -266,6 +276,15 @@ void Metrics::deadlines(std::span<const Deadline> deadlines) {
 void Metrics::requests_open(std::int64_t open, Duration oldest) {
   state_->requests_open.Set(static_cast<double>(open));
   state_->requests_oldest.Set(seconds(oldest));
+}
+
+void Metrics::feedback_read(std::string_view klass, std::int64_t mails) {
+  state_->feedback_mails.Add({{"class", std::string(klass)}}).Increment(static_cast<double>(mails));
+}
+
+void Metrics::feedback_waiting(const FeedbackWaiting& waiting) {
+  state_->feedback_unread.Set(static_cast<double>(waiting.unread));
+  state_->feedback_open.Set(static_cast<double>(waiting.open));
 }
 
 void Metrics::database_failed() {

@@ -105,6 +105,14 @@ class Metrics {
   // Of the public form, for whom nobody was found yet; how long the oldest has waited.
   void requests_open(std::int64_t open, Duration oldest);
 
+  // Mails that came back, by what they are.
+  void feedback_read(std::string_view klass, std::int64_t mails);
+  struct FeedbackWaiting {
+    std::int64_t unread{};
+    std::int64_t open{};  // For people.
+  };
+  void feedback_waiting(const FeedbackWaiting& waiting);
+
   // Everything, and what the kernel says of this process, in the text exposition format 0.0.4.
   [[nodiscard]] std::string exposition();
   static constexpr std::string_view exposition_type = "text/plain; version=0.0.4; charset=utf-8";

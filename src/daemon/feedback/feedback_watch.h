@@ -1,0 +1,52 @@
+// Reads the mails that were kept, whichever daemon has kept them, and forgets what has served.
+// One daemon reads at a time (store/feedback/feedback_mails.h).
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "daemon/monitoring/metrics.h"
+#include "dispatch/meter.h"
+#include "feedback/return_path.h"
+#include "feedback/rule_set.h"
+#include "postgres/database.h"
+#include "runtime/clock.h"
+#include "runtime/log_limit.h"
+
+namespace crier::app {
+
+class FeedbackWatch {
+ public:
+  struct Options {
+    std::vector<feedback::Rule> rules;  // The operator's own.
+    std::chrono::milliseconds kept;
+    // Hears the keys that return paths may be of.
+    std::function<void(feedback::ReturnPathReader)> learnt;
+  };
+
+  // What is referred to must outlive this.
+  FeedbackWatch(store::Database& database, Clock& clock, dispatch::TroubleListener& listener,
+                Metrics& metrics, Options options);
+
+  // Until it is cancelled.
+  boost::asio::awaitable<void> run();
+
+ private:
+  boost::asio::awaitable<void> look();
+  boost::asio::awaitable<void> read();
+  boost::asio::awaitable<void> learn();
+  boost::asio::awaitable<void> forget();
+
+  store::Database& database_;
+  Clock& clock_;
+  dispatch::TroubleListener& listener_;
+  Metrics& metrics_;
+  Options options_;
+  SteadyTime learns_at_{SteadyTime::min()};
+  SteadyTime forgets_at_{SteadyTime::min()};
+};
+
+}  // namespace crier::app
