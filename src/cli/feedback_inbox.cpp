@@ -11,11 +11,12 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
-#include "audience/shown_text.h"
 #include "base/time.h"
+#include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
 #include "cli/feedback_commands.h"
 #include "report/csv.h"
+#include "report/display_width.h"
 #include "report/table.h"
 #include "use_cases/feedback/feedback_reading.h"
 
@@ -95,10 +96,14 @@ void list(Context& context, const InboxOptions& options) {
     fmt::print(context.out(), "there may be more: --after {}\n", mails.back().id);
   }
   if (!options.all) {
-    fmt::print(context.out(),
-               "\nRead one: crier feedback show ID. Somebody may object in it; then record that "
-               "(crier objections add), and say that you are done: crier feedback done ID "
-               "--reason WHY\n");
+    fmt::print(
+        context.out(), "\n{}",
+        report::with_margin("",
+                            "Read one: crier feedback show ID. Somebody may object in it: "
+                            "record that (crier objections add), then say that you are "
+                            "done (crier feedback done ID --reason WHY). What is a bounce or "
+                            "a complaint after all: crier feedback reclassify.",
+                            line_width(context)));
   }
 }
 
@@ -144,15 +149,15 @@ void show(Context& context, std::int64_t id, Format format) {
     return;
   }
   // Control characters could write on a terminal what is not there.
-  fmt::print(context.out(), "From: {}\nSubject: {}\n\n", audience::shown(*shown->from),
-             audience::shown(shown->subject));
+  fmt::print(context.out(), "From: {}\nSubject: {}\n\n", report::printable(*shown->from),
+             report::printable(shown->subject));
   std::string line;
   for (const char each : shown->text + "\n") {
     if (each != '\n') {
       line += each;
       continue;
     }
-    fmt::print(context.out(), "{}\n", audience::shown(line));
+    fmt::print(context.out(), "{}\n", report::printable(line));
     line.clear();
   }
 }

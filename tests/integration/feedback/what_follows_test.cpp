@@ -2,7 +2,9 @@
 #include <array>
 #include <chrono>
 #include <optional>
+#include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -282,6 +284,34 @@ TEST_F(OfATold, person_s_mail_is_emptied_when_it_has_served) {
 
   EXPECT_EQ(emptied(now() + 23h), 0);
   EXPECT_EQ(emptied(now() + 25h), 1);  // What waits for somebody stays.
+}
+
+TEST_F(OfATold, audience_has_counts_that_are_those_of_its_rows_in_whatever_order_reports_come) {
+  std::mt19937 chance(20261130);
+  const auto any = [&](int count) {
+    return std::uniform_int_distribution<int>(0, count - 1)(chance);
+  };
+  const char* const people[] = {"anna", "bo", "cem"};
+  const std::pair<const char*, const char*> reports[] = {
+      {"5.1.1", "550 5.1.1 User unknown"},
+      {"5.2.2", "552 5.2.2 Mailbox full"},
+      {"4.4.7", "450 4.4.1 Connection timed out"},
+      {"5.7.1", "550 5.7.1 Blocked by the policy of the domain"}};
+  for (int round = 0; round < 20; ++round) {
+    for (int mails = any(4); mails > 0; --mails) {
+      const std::string who = people[any(3)];
+      const auto& [status, words] = reports[any(4)];
+      keep(report_mail(path_of(who), any(5) == 0 ? "delayed" : "failed", status, words,
+                       who + "@example.org"),
+           path_of(who));
+    }
+    read();
+    expect_that_the_counts_are_those_of_the_rows();
+  }
+
+  EXPECT_EQ(coverage().came_back, count("SELECT count(DISTINCT subject_id) FROM feedback_events "
+                                        "WHERE class NOT IN ('delayed', 'delivered')"));
+  EXPECT_EQ(coverage().came_back, 3);
 }
 
 TEST_F(WhatFollows, from_a_bounce_that_overtakes_the_booking_waits_for_it) {
