@@ -88,6 +88,8 @@ struct FeedbackConfig {
   std::vector<std::string> addresses;  // Taken by LMTP besides return paths.
   std::filesystem::path rules;         // The operator's own. Empty: the shipped ones alone.
   std::chrono::milliseconds kept{std::chrono::days(30)};
+  // How long a campaign with a ladder stays open for bounces after its last mail was taken.
+  std::chrono::milliseconds awaited{std::chrono::hours(48)};
 };
 
 // How the deadlines of campaigns are watched while they run.

@@ -146,6 +146,7 @@ void visit_feedback(ConfigVisitor& visitor, FeedbackConfig& feedback) {
   visitor.texts("addresses", feedback.addresses, check_taken_address, Presence::optional);
   visitor.path("rules", feedback.rules, Presence::optional);
   visitor.duration("kept", feedback.kept, {.least = 1h, .most = std::chrono::days(3650)});
+  visitor.duration("awaited", feedback.awaited, {.least = 0s, .most = std::chrono::days(30)});
 }
 
 // What goes there carries names of campaigns and of servers, and is signed.

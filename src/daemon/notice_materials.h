@@ -1,6 +1,7 @@
 // What notices are made from.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -17,6 +18,8 @@ struct NoticeMaterials {
   store::Settings settings;
   // [channel.email] return_path. Nothing: the campaign's sender hears of bounces.
   std::optional<feedback::ReturnAddress> return_address{};
+  // [feedback] awaited.
+  std::chrono::milliseconds bounces_awaited{};
 };
 
 }  // namespace crier::app

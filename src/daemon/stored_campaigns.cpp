@@ -309,11 +309,16 @@ asio::awaitable<std::unique_ptr<dispatch::NoticeComposer>> StoredCampaigns::comp
 }
 
 asio::awaitable<void> StoredCampaigns::finish_if_done(CampaignId campaign) {
-  auto work = [campaign, note = store::ChangeNote{.actor = actor_,
-                                                  .at = clock_.wall_now(),
-                                                  .reason = "everybody has an outcome"}](
+  const auto awaited =
+      materials_.return_address ? materials_.bounces_awaited : std::chrono::milliseconds(0);
+  auto work = [campaign, awaited,
+               note = store::ChangeNote{.actor = actor_,
+                                        .at = clock_.wall_now(),
+                                        .reason = "everybody has an outcome"}](
                   store::Transaction& transaction) {
-    return store::finish_if_done(transaction, campaign, note);
+    const bool waits = awaited > std::chrono::milliseconds(0) &&
+                       store::may_still_come_back(transaction, campaign, note.at, awaited);
+    return !waits && store::finish_if_done(transaction, campaign, note);
   };
   auto finishing = store::ask(&database_, std::move(work));
   const bool finished = co_await std::move(finishing);

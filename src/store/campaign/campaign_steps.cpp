@@ -2,8 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "base/check.h"
+#include "campaign/channel_kind.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "store/report/completeness_columns.h"
@@ -33,6 +35,22 @@ const Statement select_at_work("campaign_steps_at_work", R"sql(
                     WHERE held.campaign_id = steps.campaign_id AND held.step = steps.step
                       AND NOT held.done))
   ORDER BY steps.campaign_id, steps.step
+)sql");
+
+const Statement may_come_back("campaign_steps_may_come_back", R"sql(
+  SELECT EXISTS (
+    SELECT FROM campaigns
+    JOIN campaign_steps AS steps ON steps.campaign_id = campaigns.id
+    JOIN campaign_steps AS later
+      ON later.campaign_id = campaigns.id AND later.step = steps.step + 1
+    JOIN campaign_lanes AS walk
+      ON walk.campaign_id = campaigns.id AND walk.step = steps.step
+    JOIN outcome_counts AS counts
+      ON counts.lane = walk.lane AND counts.campaign_id = campaigns.id
+     AND counts.step = steps.step
+    WHERE campaigns.id = $1 AND $2 < campaigns.notify_by AND steps.channel = ANY ($4::text[])
+      AND counts.outcome = 'accepted' AND counts.hour >= date_trunc('hour', $3::timestamptz))
+    AS may_come_back
 )sql");
 
 const Statement select_figures("campaign_steps_figures", R"sql(
@@ -78,6 +96,16 @@ std::map<CampaignId, std::vector<StepAtWork>> steps_at_work(Transaction& transac
          .ends_at = read<WallTime>(row["ends_at"])});
   }
   return steps;
+}
+
+bool may_still_come_back(Transaction& transaction, CampaignId campaign, WallTime now,
+                         std::chrono::milliseconds awaited) {
+  std::vector<std::string_view> hearing;
+  for (const ChannelKind& kind : channel_kinds) {
+    if (kind.has_envelope_sender) hearing.push_back(kind.name);
+  }
+  return read<bool>(
+      exec(transaction, may_come_back, campaign, now, now - awaited, hearing)[0]["may_come_back"]);
 }
 
 std::vector<report::StepFigures> step_figures(Transaction& transaction, CampaignId campaign) {

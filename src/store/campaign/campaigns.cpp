@@ -270,6 +270,8 @@ bool raise_alarm(Transaction& transaction, CampaignId campaign, const ChangeNote
 }
 
 bool finish_if_done(Transaction& transaction, CampaignId campaign, const ChangeNote& note) {
+  // Whoever goes on to a later step just now holds it (store/ledger/next_step.h), and is seen then.
+  if (!lock_campaign(transaction, campaign)) return false;
   const auto finished = exec(transaction, set_finished, campaign, note.at);
   if (finished.affected_rows() != 1) return false;
   record_event(transaction, campaign, name_of(CampaignAction::finish),

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -49,6 +50,27 @@ const Statement add_onward("next_step_add_onward", R"sql(
        AS more (country, locale, notified, failed, excluded)
   WHERE counts.lane = $1 AND counts.campaign_id = $2 AND counts.step = $3
     AND counts.country = more.country AND counts.locale = more.locale
+)sql");
+
+// The share of its row keeps the campaign from its end until they are in the next step.
+const Statement select_next("next_step_select", R"sql(
+  SELECT next.begins_at FROM campaigns
+  JOIN campaign_steps AS next ON next.campaign_id = campaigns.id AND next.step = $2
+  WHERE campaigns.id = $1 AND campaigns.state IN ('running', 'paused')
+  FOR SHARE OF campaigns
+)sql");
+
+const Statement lock_left("next_step_lock_left", R"sql(
+  SELECT FROM campaign_lanes WHERE lane = $1 AND campaign_id = $2 AND step = $3 FOR UPDATE
+)sql");
+
+const Statement select_there("next_step_there", R"sql(
+  SELECT given.id FROM unnest($4::bigint[]) AS given (id)
+  WHERE EXISTS (SELECT FROM deferrals AS d
+                WHERE d.lane = $1 AND d.campaign_id = $2 AND d.step = $3 AND d.subject_id = given.id)
+     OR EXISTS (SELECT FROM attempts AS a
+                WHERE a.lane = $1 AND a.campaign_id = $2 AND a.step = $3
+                  AND a.subject_id = given.id)
 )sql");
 
 struct Onward {
@@ -113,6 +135,33 @@ void go_on(Transaction& transaction, const LeftStep& left, const NextStep& next,
   exec(transaction, wake_lane, left.lane, left.campaign, next.step, std::ranges::min(due));
   exec(transaction, insert_people, left.lane, left.campaign, next.step, subjects, due);
   count(transaction, left, next, people);
+}
+
+void go_on_after_all(Transaction& transaction, const LeftStep& left, WallTime now,
+                     std::span<const CameBack> people) {
+  if (people.empty()) return;
+  const int step = left.step + 1;
+  const auto next = exec(transaction, select_next, left.campaign, step);
+  if (next.empty()) return;
+  exec(transaction, lock_left, left.lane, left.campaign, left.step);
+  std::vector<SubjectId> subjects;
+  for (const CameBack& person : people) subjects.push_back(person.subject);
+  std::set<SubjectId> there;
+  for (const auto& row :
+       exec(transaction, select_there, left.lane, left.campaign, step, subjects)) {
+    there.insert(read<SubjectId>(row["id"]));
+  }
+  std::vector<GoingOn> going;
+  for (const CameBack& person : people) {
+    if (there.contains(person.subject)) continue;
+    going.push_back({.subject = person.subject,
+                     .country = person.country,
+                     .locale = person.locale,
+                     .outcome = AttemptOutcome::accepted,
+                     .at = now});
+  }
+  go_on(transaction, left, {.step = step, .begins_at = read<WallTime>(next[0]["begins_at"])},
+        going);
 }
 
 void rehearse_going_on(Transaction& transaction, CampaignId campaign) {

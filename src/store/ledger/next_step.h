@@ -42,6 +42,18 @@ struct GoingOn {
 void go_on(Transaction& transaction, const LeftStep& left, const NextStep& next,
            std::span<const GoingOn> people);
 
+// Somebody who counted as told in a step, and whose notice has come back.
+struct CameBack {
+  SubjectId subject;
+  std::string_view country;  // As counted.
+  std::string_view locale;   // As counted.
+};
+
+// They go on as well, unless the campaign is over, has no next step, or has them in it already: who
+// was reached by another try there, say. The caller holds no lane.
+void go_on_after_all(Transaction& transaction, const LeftStep& left, WallTime now,
+                     std::span<const CameBack> people);
+
 // Runs the statements of go_on() with nothing in them.
 void rehearse_going_on(Transaction& transaction, CampaignId campaign);
 

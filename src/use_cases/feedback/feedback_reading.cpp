@@ -14,6 +14,7 @@
 #include "feedback/return_path.h"
 #include "store/feedback/feedback_events.h"
 #include "store/feedback/feedback_mails.h"
+#include "store/ledger/next_step.h"
 #include "store/registers/suppressions.h"
 #include "store/token_keys.h"
 
@@ -76,6 +77,19 @@ class Reading {
       if (is_event(effect)) events.push_back(event_of(each, *standing));
     }
     store::append_feedback_events(transaction_, notices, now_, events);
+    move_on(notices, events);
+  }
+
+  // To the next step of their campaign's ladder.
+  void move_on(const NoticesOfLane& notices, const std::vector<store::FeedbackEvent>& events) {
+    std::vector<store::CameBack> people;
+    for (const store::FeedbackEvent& each : events) {
+      if (!each.takes_back) continue;
+      people.push_back({.subject = each.subject, .country = each.country, .locale = each.locale});
+    }
+    store::go_on_after_all(
+        transaction_, {.campaign = notices.campaign, .step = notices.step, .lane = notices.lane},
+        now_, people);
   }
 
   // The standing is that of the next mail about the same notice afterwards.

@@ -153,6 +153,25 @@ TEST_F(OfATold, person_counts_once_whatever_comes_twice) {
   expect_that_the_counts_are_those_of_the_rows();
 }
 
+TEST_F(OfATold, person_whose_notice_came_back_goes_on_to_the_next_step) {
+  sql("INSERT INTO campaign_steps (campaign_id, step, channel, begins_at) "
+      "SELECT id, 2, 'sms', started_at FROM campaigns");
+  sql("INSERT INTO campaign_lanes (lane, campaign_id, step, audience_until, cursor, claimed_to, "
+      "done) SELECT lane, campaign_id, 2, audience_until, audience_until, audience_until, true "
+      "FROM campaign_lanes");
+  keep(gone("anna"), path_of("anna"));
+  keep(full("anna"), path_of("anna"));
+
+  read();
+
+  EXPECT_EQ(count("SELECT count(*) FROM deferrals WHERE step = 2"), 1);
+  EXPECT_EQ(coverage().counts,
+            (Completeness{.planned = 3, .notified = 2, .failed = 0, .excluded = 0, .pending = 1}));
+  EXPECT_EQ(coverage().came_back, 0) << "they count where they are now";
+  EXPECT_EQ(coverage().reached(), 2);
+  expect_that_the_counts_are_those_of_the_rows();
+}
+
 TEST_F(OfATold, person_with_a_full_mailbox_is_written_to_again) {
   keep(full("bo"), path_of("bo"));
 

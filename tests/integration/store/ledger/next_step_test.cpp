@@ -1,6 +1,8 @@
 #include "store/ledger/next_step.h"
 
+#include <array>
 #include <map>
+#include <set>
 
 #include "integration/store/campaign_database.h"
 #include "report/campaign_report.h"
@@ -101,6 +103,24 @@ class Ladder : public CampaignDatabase {
     return found;
   }
 
+  std::string ref_of(std::string_view name) {
+    for (const auto& [ref, known] : name_of_) {
+      if (known == name) return ref;
+    }
+    ADD_FAILURE() << name;
+    return {};
+  }
+
+  void comes_back(std::string_view name, const store::CampaignRecord& campaign) {
+    const auto found = sql(fmt::format("SELECT id FROM subjects WHERE ref = '{}'", ref_of(name)));
+    const std::array people = {store::CameBack{
+        .subject = {found[0][0].as<std::int64_t>()}, .country = "DE", .locale = "de"}};
+    connection_.transact([&](store::Transaction& transaction) {
+      store::go_on_after_all(transaction, {.campaign = campaign.id, .step = 1, .lane = lane}, now(),
+                             people);
+    });
+  }
+
   report::CoverageRow coverage(const store::CampaignRecord& campaign) {
     return report::sum_of(connection_.transact([&](store::Transaction& transaction) {
       return store::campaign_coverage(transaction, campaign.id);
@@ -171,6 +191,48 @@ TEST_F(Ladder, ends_with_whom_its_last_step_did_not_reach_by_name) {
   });
   ASSERT_EQ(named.size(), 2U);
   for (const auto& person : named) EXPECT_EQ(person.reason, "no_address");
+}
+
+TEST_F(Ladder, moves_on_whose_notice_came_back_and_each_of_them_once) {
+  const auto campaign = begun();
+  settle_first(campaign);
+
+  comes_back("told", campaign);
+  comes_back("told", campaign);
+
+  EXPECT_EQ(in_second_step(), (std::set<std::string>{"told", "refused", "homeless"}));
+  EXPECT_EQ(coverage(campaign).counts,
+            (Completeness{.planned = 4, .notified = 0, .failed = 0, .excluded = 1, .pending = 3}));
+  settle_second(campaign, AttemptOutcome::accepted);
+  comes_back("told", campaign);
+  EXPECT_TRUE(in_second_step().empty());
+}
+
+TEST_F(Ladder, of_a_campaign_that_is_over_moves_nobody_on) {
+  const auto campaign = begun();
+  settle_first(campaign);
+  sql("UPDATE campaigns SET state = 'cancelled'");
+
+  comes_back("told", campaign);
+
+  EXPECT_EQ(in_second_step(), (std::set<std::string>{"refused", "homeless"}));
+}
+
+TEST_F(Ladder, waits_for_what_may_come_back_while_a_later_step_has_time) {
+  const auto campaign = begun();
+  const auto may_come_back = [&](WallTime at) {
+    return connection_.transact([&](store::Transaction& transaction) {
+      return store::may_still_come_back(transaction, campaign.id, at, 48h);
+    });
+  };
+  EXPECT_FALSE(may_come_back(now())) << "nobody has been told";
+  settle_first(campaign);
+
+  EXPECT_TRUE(may_come_back(now()));
+  EXPECT_TRUE(may_come_back(now() + 48h));
+  EXPECT_FALSE(may_come_back(now() + 49h));
+  sql("UPDATE campaigns SET notify_by = started_at + interval '1 hour'");
+  EXPECT_FALSE(may_come_back(now() + 1h));
 }
 
 TEST_F(Ladder, is_not_finished_while_somebody_is_in_a_later_step) {
