@@ -28,6 +28,7 @@
 #include "campaign/outcome.h"
 #include "campaign/subject.h"
 #include "dispatch/caught_refusal.h"
+#include "dispatch/hindrance.h"
 
 namespace crier::dispatch {
 
@@ -149,8 +150,8 @@ struct DeferralRecord {
   Reason reason{Reason::none};
   int reply_code{};
   std::string description{};  // Empty: there was no answer, or no words.
-  // A limit of ours had no room, or it was no hour: nothing was tried since.
-  bool is_held{};
+  // Unless it is another try, nothing was tried since.
+  WaitsFor waits_for{WaitsFor::retry};
 };
 
 // A compiled notice to be kept with the campaign: all of it that does not depend on the person.

@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "campaign/outcome.h"
 #include "dispatch/campaign_source.h"
+#include "dispatch/hindrance.h"
 #include "dispatch/ledger.h"
 #include "dispatch/notice_composer.h"
 #include "pacing/limits/limit_tree.h"
@@ -84,9 +85,9 @@ class NoticeOwner {
   // It was not sent, and the deadline has passed.
   virtual void too_late(QueuedNotice work) = 0;
   // It was not sent, because a limit that is not the channel's holds back so many that the others
-  // could not be claimed. It is to be tried again when that may have room, at the same try. `why`
-  // is for people.
-  virtual void postponed(QueuedNotice work, WallTime until, std::string why) = 0;
+  // could not be claimed. It is to be tried again when that may have room, at the same try; or
+  // because people are asleep where they live.
+  virtual void postponed(QueuedNotice work, WallTime until, Hindrance why) = 0;
   // It was not sent, and the owner is stopping: nobody will try it again from here.
   virtual void returned(QueuedNotice work) = 0;
   // It was not sent, because its notice could not be written: a fault of the campaign's, which the

@@ -320,7 +320,7 @@ void ConfirmationWalk::too_late(QueuedNotice work) {
 }
 
 // It may be lifted sooner, and those who are owed something are few.
-void ConfirmationWalk::postponed(QueuedNotice work, WallTime until, std::string /*why*/) {
+void ConfirmationWalk::postponed(QueuedNotice work, WallTime until, Hindrance /*why*/) {
   const auto wait = std::chrono::ceil<std::chrono::milliseconds>(until - context_.clock.wall_now());
   const auto again_in = std::clamp<std::chrono::milliseconds>(wait, 0ms, postponed_most);
   end(work, {.state = ConfirmationState::owed, .again_in = again_in});

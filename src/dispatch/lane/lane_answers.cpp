@@ -98,13 +98,13 @@ void LaneAnswers::put_down(const QueuedNotice& work) {
 
 // At the deadline at the latest, when they end as too late. What an earlier try was answered tells
 // more than that there was no room; of several reasons of ours the last one holds.
-void LaneAnswers::postponed(QueuedNotice work, WallTime until, std::string why) {
+void LaneAnswers::postponed(QueuedNotice work, WallTime until, Hindrance why) {
   if (work.last_reason == Reason::none || was_postponed(work)) {
     work.last_reason = Reason::rate_limited;
-    work.last_description = std::move(why);
+    work.last_description = std::move(why.words);
   }
   defer(work, work.attempt, std::min(until, context_.campaign.notify_by),
-        last_answer(Verdict::retry_later, work.last_reason, work), Wait::held);
+        last_answer(Verdict::retry_later, work.last_reason, work), why.waits_for);
 }
 
 void LaneAnswers::retry_or_fail(const QueuedNotice& work, const Outcome& answer) {
@@ -145,14 +145,14 @@ void LaneAnswers::append(const QueuedNotice& work, AttemptOutcome outcome, const
 }
 
 void LaneAnswers::defer(const QueuedNotice& work, int attempt, WallTime due, const Outcome& answer,
-                        Wait wait) {
+                        WaitsFor waits_for) {
   books_.defer(work, {.subject = work.row.subject.id,
                       .attempt = attempt,
                       .due_at = due,
                       .reason = answer.reason,
                       .reply_code = answer.reply_code,
                       .description = answer.description,
-                      .is_held = wait == Wait::held});
+                      .waits_for = waits_for});
 }
 
 AttemptRecord LaneAnswers::record_of(const QueuedNotice& work, AttemptOutcome outcome,

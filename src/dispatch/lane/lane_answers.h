@@ -27,9 +27,8 @@ class LaneAnswers {
   void too_late(const QueuedNotice& work);
   // An earlier owner may have told them.
   void in_doubt(const QueuedNotice& work);
-  // They were not told, because a limit had no room: due again then, at the same try. `why` is what
-  // a report says of who is never told.
-  void postponed(QueuedNotice work, WallTime until, std::string why);
+  // They were not told: due again then, at the same try.
+  void postponed(QueuedNotice work, WallTime until, Hindrance why);
   // They were not told, and the walk ends: due again at once, at the same try.
   void put_down(const QueuedNotice& work);
 
@@ -39,9 +38,8 @@ class LaneAnswers {
   void end_unknown(const QueuedNotice& work, const Outcome& answer, Reason why);
   void conclude(const QueuedNotice& work, AttemptOutcome outcome, const Outcome& answer);
   void append(const QueuedNotice& work, AttemptOutcome outcome, const Outcome& answer);
-  enum class Wait : std::uint8_t { for_retry, held };
   void defer(const QueuedNotice& work, int attempt, WallTime due, const Outcome& answer,
-             Wait wait = Wait::for_retry);
+             WaitsFor waits_for = WaitsFor::retry);
   [[nodiscard]] AttemptRecord record_of(const QueuedNotice& work, AttemptOutcome outcome,
                                         const Outcome& answer);
   void keep_version(const notice::CompiledNotice& variant);

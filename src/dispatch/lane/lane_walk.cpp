@@ -139,7 +139,7 @@ void LaneWalk::look_whether_all_are_held() {
   if (now < *held_since_ + held_patience) return;
   held_since_.reset();
   for (auto& [work, until] : context_.queue.withdraw_held(*this)) {
-    postponed(std::move(work), until, "the limit of its provider has no room");
+    postponed(std::move(work), until, no_room("the limit of its provider has no room"));
   }
 }
 
@@ -217,7 +217,7 @@ void LaneWalk::too_late(QueuedNotice work) {
 }
 
 // As a deferral, so that they leave the claim window and the walk goes on.
-void LaneWalk::postponed(QueuedNotice work, WallTime until, std::string why) {
+void LaneWalk::postponed(QueuedNotice work, WallTime until, Hindrance why) {
   without_throwing([&] {
     answers_.postponed(std::move(work), until, std::move(why));
     person_ended();

@@ -99,7 +99,7 @@ class LaneWalk final : public NoticeOwner {
   void halted(QueuedNotice work, Halt halt) override;
   void left_out(QueuedNotice work, Reason reason) override;
   void too_late(QueuedNotice work) override;
-  void postponed(QueuedNotice work, WallTime until, std::string why) override;
+  void postponed(QueuedNotice work, WallTime until, Hindrance why) override;
   void returned(QueuedNotice work) override;
   void unwritable(QueuedNotice work, std::exception_ptr why) override;
 

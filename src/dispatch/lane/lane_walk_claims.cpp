@@ -5,7 +5,7 @@
 #include "dispatch/lane/assignments.h"
 #include "dispatch/lane/claim_room.h"
 #include "dispatch/lane/lane_walk.h"
-#include "dispatch/quiet_words.h"
+#include "dispatch/hindrance.h"
 
 namespace crier::dispatch {
 
@@ -142,7 +142,7 @@ void LaneWalk::start(QueuedNotice work) {
   } else if (stopping()) {
     returned(std::move(work));
   } else if (const auto until = context_.queue.quiet_until(*this, work.row.subject)) {
-    postponed(std::move(work), *until, std::string(quiet_words));
+    postponed(std::move(work), *until, no_hour());
   } else {
     context_.queue.offer(std::move(work));
   }

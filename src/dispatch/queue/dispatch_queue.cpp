@@ -11,7 +11,7 @@
 #include "base/check.h"
 #include "campaign/channel_kind.h"
 #include "dispatch/queue/notice_writer.h"
-#include "dispatch/quiet_words.h"
+#include "dispatch/hindrance.h"
 
 namespace crier::dispatch {
 
@@ -179,7 +179,8 @@ void DispatchQueue::postpone(pacing::Moment now) {
     NoticeOwner* const owner = work.owner;
     const auto wait = std::chrono::ceil<std::chrono::microseconds>(each.expected - now.steady);
     owner->postponed(std::move(work), now.wall + wait,
-                     fmt::format("the limit of {} {} has no room", name_of(each.level), each.node));
+                     no_room(fmt::format("the limit of {} {} has no room", name_of(each.level),
+                                         each.node)));
   }
 }
 
@@ -225,7 +226,7 @@ std::optional<OutgoingNotice> DispatchQueue::hand_out(QueuedNotice work, SteadyT
   if (const auto until = quiet_until(*work.owner, work.row.subject)) {
     notice.reset();
     NoticeOwner* const owner = work.owner;
-    owner->postponed(std::move(work), *until, std::string(quiet_words));
+    owner->postponed(std::move(work), *until, no_hour());
     return notice;
   }
   std::exception_ptr failure;

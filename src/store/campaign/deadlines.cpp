@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
-#include "dispatch/quiet_words.h"
+#include "dispatch/hindrance.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "store/campaign/campaign_events.h"
@@ -83,15 +83,13 @@ const Statement select_waiting("deadline_waiting_people", R"sql(
   CROSS JOIN LATERAL (
     SELECT count(*) AS people,
            count(*) FILTER (WHERE late.attempt > 1) AS tried,
-           count(*) FILTER (WHERE late.attempt BETWEEN 2 AND $4::int + 1) AS expected,
-           count(*) FILTER (WHERE NOT late.is_ours AND late.reason <> 'none') AS for_retry,
-           count(*) FILTER (WHERE late.is_ours AND NOT late.is_quiet) AS for_limit,
-           count(*) FILTER (WHERE late.is_ours AND late.is_quiet AND late.due_at > $5::timestamptz)
+           count(*) FILTER (WHERE late.attempt BETWEEN 2 AND $3::int + 1) AS expected,
+           count(*) FILTER (WHERE late.waits_for = $4 AND late.reason <> 'none') AS for_retry,
+           count(*) FILTER (WHERE late.waits_for = $5) AS for_limit,
+           count(*) FILTER (WHERE late.waits_for = $6 AND late.due_at > $7::timestamptz)
              AS for_morning,
-           max(late.due_at) FILTER (WHERE NOT late.is_ours) AS last_due
-    FROM (SELECT due_at, attempt, reason,
-                 is_held AS is_ours,
-                 coalesce(description, '') = $3 AS is_quiet
+           max(late.due_at) FILTER (WHERE late.waits_for = $4) AS last_due
+    FROM (SELECT due_at, attempt, reason, waits_for
           FROM deferrals
           WHERE deferrals.lane = lanes.lane::smallint AND campaign_id = $1 AND step = 1
           ORDER BY due_at DESC LIMIT 10000) AS late) AS waiting
@@ -198,8 +196,10 @@ WaitingPeople waiting_people(Transaction& transaction, CampaignId campaign, int 
                              WallTime now) {
   // Greylisting that lasts for half an hour is over by then, with the delays that retries have.
   constexpr int tries_of_expected_most = 6;
-  const auto found = exec(transaction, select_waiting, campaign, lanes, dispatch::quiet_words,
-                          tries_of_expected_most, now);
+  using dispatch::WaitsFor;
+  const auto found = exec(transaction, select_waiting, campaign, lanes, tries_of_expected_most,
+                          name_of(WaitsFor::retry), name_of(WaitsFor::limit),
+                          name_of(WaitsFor::hours), now);
   return {.waiting = {.retry = read<std::int64_t>(found[0]["for_retry"]),
                       .limit = read<std::int64_t>(found[0]["for_limit"]),
                       .morning = read<std::int64_t>(found[0]["for_morning"]),

@@ -66,16 +66,17 @@ const Statement clear_deferrals("clear_deferrals", R"sql(
 
 const Statement set_deferrals("set_deferrals", R"sql(
   INSERT INTO deferrals AS waiting
-    (lane, campaign_id, step, subject_id, attempt, due_at, reason, reply_code, description, is_held)
+    (lane, campaign_id, step, subject_id, attempt, due_at, reason, reply_code, description,
+     waits_for)
   SELECT $1, $2, $3, more.id, more.attempt, more.due_at, more.reason, more.reply_code,
-         nullif(more.description, ''), more.is_held <> 0
+         nullif(more.description, ''), more.waits_for
   FROM unnest($4::bigint[], $5::smallint[], $6::timestamptz[], $7::text[], $8::smallint[],
-              $9::text[], $10::integer[])
-       AS more (id, attempt, due_at, reason, reply_code, description, is_held)
+              $9::text[], $10::text[])
+       AS more (id, attempt, due_at, reason, reply_code, description, waits_for)
   ON CONFLICT (lane, campaign_id, step, subject_id)
   DO UPDATE SET attempt = excluded.attempt, due_at = excluded.due_at, reason = excluded.reason,
                 reply_code = excluded.reply_code, description = excluded.description,
-                is_held = excluded.is_held, in_flight_epoch = NULL
+                waits_for = excluded.waits_for, in_flight_epoch = NULL
 )sql");
 
 void copy(Transaction& transaction, const LaneClaim& claim, std::string_view channel,
@@ -162,7 +163,7 @@ void write_deferrals(Transaction& transaction, const LaneClaim& claim, const Flu
   std::vector<std::string_view> reasons;
   std::vector<int> reply_codes;
   std::vector<std::string_view> descriptions;
-  std::vector<int> held;
+  std::vector<std::string_view> waits_for;
   for (const dispatch::DeferralRecord& deferral : flush.deferrals) {
     subjects.push_back(deferral.subject);
     attempts.push_back(deferral.attempt);
@@ -170,10 +171,10 @@ void write_deferrals(Transaction& transaction, const LaneClaim& claim, const Flu
     reasons.push_back(name_of(deferral.reason));
     reply_codes.push_back(deferral.reply_code);
     descriptions.push_back(deferral.description);
-    held.push_back(deferral.is_held ? 1 : 0);
+    waits_for.push_back(name_of(deferral.waits_for));
   }
   exec(transaction, set_deferrals, claim.lane, claim.campaign, claim.step, subjects, attempts, due,
-       reasons, reply_codes, descriptions, held);
+       reasons, reply_codes, descriptions, waits_for);
 }
 
 void move_on(Transaction& transaction, const LaneClaim& claim, const NextStep& next,

@@ -44,8 +44,8 @@ class ListeningOwner final : public dispatch::NoticeOwner {
   void too_late(dispatch::QueuedNotice work) override {
     heard.push_back(fmt::format("{} too late", work.row.subject.id.value));
   }
-  void postponed(dispatch::QueuedNotice work, WallTime until, std::string why) override {
-    heard.push_back(fmt::format("{} postponed: {}", work.row.subject.id.value, why));
+  void postponed(dispatch::QueuedNotice work, WallTime until, dispatch::Hindrance why) override {
+    heard.push_back(fmt::format("{} postponed: {}", work.row.subject.id.value, why.words));
     postponed_until.push_back(until);
   }
   void returned(dispatch::QueuedNotice work) override {

@@ -28,18 +28,19 @@ class CalledBack : public CampaignDatabase {
     }
     add(people);
     campaign = running();
-    wait_until_tomorrow("rate_limited", 0, true);
+    wait_until_tomorrow("rate_limited", 0, "limit");
     sql("UPDATE campaign_lanes SET rests_until = now() + interval '1 day'");
   }
 
-  void wait_until_tomorrow(const std::string& reason, int reply_code, bool is_held) {
+  void wait_until_tomorrow(const std::string& reason, int reply_code,
+                           const char* waits_for) {
     sql("DELETE FROM deferrals");
     sql(
         fmt::format("INSERT INTO deferrals (lane, campaign_id, step, subject_id, attempt, due_at, "
-                    "reason, reply_code, is_held) "
-                    "SELECT lane, {}, 1, id, 1, now() + interval '1 day', '{}', {}, {} "
+                    "reason, reply_code, waits_for) "
+                    "SELECT lane, {}, 1, id, 1, now() + interval '1 day', '{}', {}, '{}' "
                     "FROM subjects",
-                    campaign.id.value, reason, reply_code, is_held));
+                    campaign.id.value, reason, reply_code, waits_for));
   }
 
   int call(std::chrono::microseconds interval) {
@@ -67,15 +68,15 @@ TEST_F(CalledBack, people_of_a_limit_are_due_one_after_the_other_and_their_lanes
 
 // They were refused once, and a limit had no room when their next try was due.
 TEST_F(CalledBack, people_of_a_limit_are_due_whatever_an_earlier_try_was_answered) {
-  wait_until_tomorrow("policy_refused", 550, true);
+  wait_until_tomorrow("policy_refused", 550, "hours");
 
   EXPECT_EQ(call(std::chrono::milliseconds(10)), 12);
 }
 
 TEST_F(CalledBack, people_who_were_refused_and_those_who_are_at_work_on_stay) {
-  wait_until_tomorrow("mailbox_full", 452, false);
+  wait_until_tomorrow("mailbox_full", 452, "retry");
   EXPECT_EQ(call({}), 0);
-  wait_until_tomorrow("rate_limited", 0, true);
+  wait_until_tomorrow("rate_limited", 0, "limit");
   sql("UPDATE deferrals SET in_flight_epoch = 1");
 
   EXPECT_EQ(call({}), 0);

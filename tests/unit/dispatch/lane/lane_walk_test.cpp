@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "dispatch/quiet_words.h"
+#include "dispatch/hindrance.h"
 #include "simulation/plain_composer.h"
 #include "simulation/sim_daemon.h"
 #include "support/engine/faulty_line.h"
@@ -364,7 +364,7 @@ TEST_F(LaneWalkTest, who_is_postponed_stays_pending_and_is_told_then_at_the_same
   const WallTime until = clock.wall_now() + 10min;
   for (QueuedNotice& work : queue.withdraw(*walk)) {
     if (work.row.subject.id.value <= 3) {
-      walk->postponed(std::move(work), until, "the limit of group gmail has no room");
+      walk->postponed(std::move(work), until, no_room("the limit of group gmail has no room"));
     } else {
       queue.offer(std::move(work));
     }
@@ -394,18 +394,18 @@ TEST_F(LaneWalkTest, who_is_postponed_again_waits_for_the_last_reason) {
     if (work.row.subject.id.value > 1) continue;
     work.last_reason = Reason::rate_limited;
     work.last_description = "the limit of group gmail has no room";
-    walk->postponed(std::move(work), clock.wall_now() + 10h, std::string(quiet_words));
+    walk->postponed(std::move(work), clock.wall_now() + 10h, no_hour());
   }
   pass(1s);
 
-  EXPECT_EQ(world.words_of_deferral(SubjectId{1}), quiet_words);
+  EXPECT_EQ(world.words_of_deferral(SubjectId{1}), no_hour().words);
 }
 
 // It still has people of a page when somebody who waits for tomorrow is called back.
 TEST_F(LaneWalkTest, who_is_called_back_is_told_by_the_walk_that_had_postponed_them) {
   start();
   std::vector<QueuedNotice> waiting = queue.withdraw(*walk);
-  walk->postponed(std::move(waiting.front()), clock.wall_now() + 24h, "no room");
+  walk->postponed(std::move(waiting.front()), clock.wall_now() + 24h, no_room("no room"));
   for (QueuedNotice& work : waiting) {
     if (&work != &waiting.front()) queue.offer(std::move(work));
   }
@@ -518,7 +518,7 @@ TEST_F(LaneWalkTest, who_is_postponed_until_the_deadline_fails_by_it) {
   start();
   for (QueuedNotice& work : queue.withdraw(*walk)) {
     walk->postponed(std::move(work), clock.wall_now() + 24h * 100,
-                    "the limit of group gmail has no room");
+                    no_room("the limit of group gmail has no room"));
   }
   pass(1s);
   ASSERT_TRUE(walk_over);

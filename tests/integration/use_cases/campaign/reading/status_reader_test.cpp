@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "dispatch/quiet_words.h"
 #include "integration/use_cases/whole_campaign.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 
@@ -71,20 +70,21 @@ TEST_F(Status, tells_a_retry_from_a_limit_and_from_the_night) {
   add(germans(30));
   const store::CampaignRecord campaign = begun();
   const auto defer = [&](int first, int last, const char* reason, int code, const char* words,
-                         bool is_held) {
+                         const char* waits_for) {
     sql(
         fmt::format("INSERT INTO deferrals (lane, campaign_id, step, subject_id, attempt, due_at, "
-                    "reason, reply_code, description, is_held) "
-                    "SELECT 1, {}, 1, person, 1, now(), '{}', {}, '{}', {} "
+                    "reason, reply_code, description, waits_for) "
+                    "SELECT 1, {}, 1, person, 1, now(), '{}', {}, '{}', '{}' "
                     "FROM generate_series({}, {}) AS person",
-                    campaign.id.value, reason, code, words, is_held, first, last));
+                    campaign.id.value, reason, code, words, waits_for, first, last));
   };
-  defer(1, 2, "greylisted", 450, "", false);
-  defer(3, 3, "rate_limited", 421, "421 4.7.0 too fast", false);
-  defer(4, 6, "rate_limited", 0, "the limit of group gmail has no room", true);
-  defer(7, 7, "policy_refused", 550, "550 5.7.1 not you", true);
-  defer(8, 12, "rate_limited", 0, std::string(dispatch::quiet_words).c_str(), true);
-  defer(13, 13, "none", 0, "", false);
+  defer(1, 2, "greylisted", 450, "", "retry");
+  defer(3, 3, "rate_limited", 421, "421 4.7.0 too fast", "retry");
+  defer(4, 6, "rate_limited", 0, "the limit of group gmail has no room", "limit");
+  defer(7, 7, "policy_refused", 550, "550 5.7.1 not you", "limit");
+  defer(8, 11, "rate_limited", 0, "it is no hour", "hours");
+  defer(12, 12, "greylisted", 450, "450 4.7.1 later", "hours");
+  defer(13, 13, "none", 0, "", "retry");
   StatusReader reader(connection_, campaign.id, load_named_spec(campaign, catalogue_).value(),
                       source());
 
