@@ -48,13 +48,14 @@ constexpr std::size_t count_of_locks() {
       case AdvisoryLock::connection_shares:
       case AdvisoryLock::limit_records:
       case AdvisoryLock::deadlines:
+      case AdvisoryLock::feedback:
       case AdvisoryLock::waves:
       case AdvisoryLock::running_import: ++count;
     }
   }
   return count;
 }
-static_assert(count_of_locks() == 7);
+static_assert(count_of_locks() == 8);
 
 TEST(LockTable, is_where_every_lock_of_the_program_comes_from) {
   for (const Statement* each = Statement::first(); each != nullptr; each = each->next()) {
