@@ -444,8 +444,8 @@ TEST_F(Deadlines, count_those_who_wait_for_a_retry) {
 TEST_F(Deadlines, go_by_the_hours_and_limits_that_hold_and_not_by_those_people_were_sent_away_for) {
   sql(
       fmt::format("INSERT INTO deferrals (lane, campaign_id, step, subject_id, attempt, due_at, "
-                  "reason, reply_code, is_held) SELECT 1, {}, 1, person, 1, timestamptz '{}', "
-                  "'rate_limited', 0, true FROM generate_series(1, 20) AS person",
+                  "reason, reply_code, waits_for) SELECT 1, {}, 1, person, 1, timestamptz '{}', "
+                  "'rate_limited', 0, 'limit' FROM generate_series(1, 20) AS person",
                   campaign.id.value, iso8601(now() + 12h)));
 
   EXPECT_LT(reckon(now(), 1'000).campaigns.at(0).record->outlook.p95.value(), now() + 6h);
