@@ -48,10 +48,52 @@ std::string exclusions_text(const CampaignPlan& plan, std::size_t width_max) {
   return "\n" + table.text(width_max);
 }
 
+// Of those whom the first step leaves out.
+std::int64_t told_later(const CampaignPlan& plan) {
+  std::int64_t people = 0;
+  for (std::size_t place = 1; place < plan.steps.size(); ++place) {
+    people += plan.steps[place].first_by;
+  }
+  return people;
+}
+
 // More than a fifth is more than minors and lost addresses make of any audience.
 bool is_much_left_out(const CampaignPlan& plan) {
-  const std::int64_t out = left_out(plan);
-  return out > 0 && out > (out + recipients(plan)) / 5;
+  const std::int64_t out = left_out(plan) - told_later(plan);
+  return out > 0 && out > (left_out(plan) + recipients(plan)) / 5;
+}
+
+std::string steps_text(const CampaignPlan& plan, std::size_t width_max) {
+  if (plan.steps.empty()) return {};
+  Table table({{"Step", Align::right},
+               {"By"},
+               {"Can be told first by it", Align::right},
+               {"Begins"},
+               {"Ends"}});
+  int number = 0;
+  for (const PlannedStep& step : plan.steps) {
+    table.add({std::to_string(++number), step.channel, grouped(step.first_by),
+               civil_text(step.begins_at, plan.notify_by.zone),
+               civil_text(step.ends_at, plan.notify_by.zone)});
+  }
+  std::string text =
+      "\nSteps: whom one does not tell goes on to the next\n" + table.text(width_max);
+  if (plan.without_a_way > 0) {
+    text += fmt::format("No step has an address of {}.\n",
+                        counted(plan.without_a_way, {.one = "person", .many = "people"}));
+  }
+  return text + "What follows is about the first step, which has to be done before it ends.\n";
+}
+
+boost::json::array steps_json(const CampaignPlan& plan) {
+  boost::json::array all;
+  for (const PlannedStep& step : plan.steps) {
+    all.push_back(boost::json::object{{"channel", step.channel},
+                                      {"first_by", step.first_by},
+                                      {"begins_at", iso8601(step.begins_at)},
+                                      {"ends_at", iso8601(step.ends_at)}});
+  }
+  return all;
 }
 
 std::string verdict_text(const CampaignPlan& plan) {
@@ -97,8 +139,9 @@ std::string_view words_of(Reason reason) {
 
 std::string left_out_warning(const CampaignPlan& plan, std::size_t width_max) {
   if (!is_much_left_out(plan)) return {};
-  const std::int64_t out = left_out(plan);
-  const std::int64_t all = out + recipients(plan);
+  const std::int64_t later = told_later(plan);
+  const std::int64_t out = left_out(plan) - later;
+  const std::int64_t all = left_out(plan) + recipients(plan);
   std::string text =
       with_margin("LEFT OUT     ",
                   fmt::format("{} of {} people ({}) would not be told:", grouped(out), grouped(all),
@@ -109,6 +152,11 @@ std::string left_out_warning(const CampaignPlan& plan, std::size_t width_max) {
                         fmt::format("{} {} ({})", grouped(exclusion.people),
                                     words_of(exclusion.reason), name_of(exclusion.reason)),
                         width_max);
+  }
+  if (later > 0) {
+    text +=
+        with_margin("             ",
+                    fmt::format("less {} whom a later step can tell", grouped(later)), width_max);
   }
   return text;
 }
@@ -145,8 +193,9 @@ std::string plan_warnings(const CampaignPlan& plan, std::size_t width_max) {
 std::string plan_text(const CampaignPlan& plan, std::size_t width_max) {
   return fmt::format("Plan of {} by {}\n\n", plan.key, plan.channel) +
          places_text(plan, width_max) + exclusions_text(plan, width_max) +
-         forecast_tables(plan, width_max) + limits_timeline(plan, width_max) + finish_text(plan) +
-         verdict_text(plan) + plan_warnings(plan, width_max);
+         steps_text(plan, width_max) + forecast_tables(plan, width_max) +
+         limits_timeline(plan, width_max) + finish_text(plan) + verdict_text(plan) +
+         plan_warnings(plan, width_max);
 }
 
 std::string plan_json(const CampaignPlan& plan) {
@@ -168,6 +217,8 @@ std::string plan_json(const CampaignPlan& plan) {
                                {"much_left_out", is_much_left_out(plan)},
                                {"places", std::move(places)},
                                {"exclusions", std::move(exclusions)},
+                               {"steps", steps_json(plan)},
+                               {"without_a_way", plan.without_a_way},
                                {"notify_by", iso8601(plan.notify_by.instant)},
                                {"begin", iso8601(plan.forecast.begin)},
                                {"rate", plan.rate},

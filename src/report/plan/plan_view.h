@@ -33,6 +33,14 @@ struct PlannedAnswers {
   double people_per_second{};  // Who may be told.
 };
 
+// A step of a ladder. What comes of people in a step is not known before it is tried.
+struct PlannedStep {
+  std::string channel;
+  WallTime begins_at;
+  WallTime ends_at;
+  std::int64_t first_by{};  // Who can be told by it, and by no step before.
+};
+
 struct CampaignPlan {
   std::string key;
   std::string channel;
@@ -40,6 +48,8 @@ struct CampaignPlan {
   double rate{};                  // Notices a second that the channel allows; 0: any number.
   std::vector<PlanPlace> places;  // By country, then locale.
   std::vector<PlanExclusion> exclusions;  // The most frequent first.
+  std::vector<PlannedStep> steps{};       // Of a ladder; the forecast is that of the first.
+  std::int64_t without_a_way{};           // By none of the steps, of those whom it concerns.
   pacing::flow::ForecastWaves waves;
   std::optional<PlannedAnswers> answers{};
   std::int64_t people_of_others{};  // Left of other campaigns that run on the channel.

@@ -79,18 +79,19 @@ std::expected<report::CampaignPlan, StartRefusal> check_start(store::Connection&
     const auto answered = check_links(*opened, campaign, source, question.ask_links);
     if (!answered) return faulty(cannot_start + answered.error());
   }
-  report::CampaignPlan plan =
-      audience_plan(opened->spec, opened->book.locales(), audience,
-                    {.channel = question.channel,
-                     .lanes = lanes,
-                     .now = question.now,
-                     .begin = question.start_at,
-                     .notify_by = campaign.notify_by,
-                     .others = other_people(connection, campaign, source.catalogue,
-                                            {.lanes = lanes, .now = question.now}),
-                     .days_taken = days_taken(connection, campaign.channel, question.channel.limits,
-                                              domains, question.now),
-                     .held = held});
+  report::CampaignPlan plan = audience_plan(
+      opened->spec, opened->book.locales(), audience,
+      {.channel = question.channel,
+       .lanes = lanes,
+       .now = question.now,
+       .begin = question.start_at,
+       .notify_by = campaign.notify_by,
+       .others = other_people(connection, campaign, source.catalogue,
+                              {.lanes = lanes, .now = question.now}),
+       .ways = planned_ways(connection, opened->spec, {.lanes = lanes, .now = question.now}),
+       .days_taken =
+           days_taken(connection, campaign.channel, question.channel.limits, domains, question.now),
+       .held = held});
   if (plan.forecast.is_endangered && question.although_late.empty()) {
     return std::unexpected(StartRefusal{.why = StartRefusal::Why::late, .text = late_text(plan)});
   }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "campaign/concern.h"
 #include "campaign/language/languages.h"
 #include "report/table.h"
 
@@ -67,7 +68,10 @@ LanguageNeeds language_needs(const OpenedCampaign& opened,
   for (const Wording& each : opened.wordings) spoken.all.push_back(each.language);
   LanguageNeeds needs(opened.spec.controller_locale, std::move(spoken));
   for (const store::PlanRow& row : audience) {
-    if (!row.exclusion) needs.add(row.country, row.locale, row.people);
+    // Whom the first step of a ladder cannot reach, a later one may.
+    const bool may_be_told =
+        !row.exclusion || (!opened.spec.ladder.empty() && is_unreachable(*row.exclusion));
+    if (may_be_told) needs.add(row.country, row.locale, row.people);
   }
   return needs;
 }

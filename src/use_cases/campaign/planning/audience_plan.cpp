@@ -32,6 +32,11 @@ std::optional<pacing::SendHours> people_hours(const pacing::LimitSettings& limit
   return limits.people->hours;
 }
 
+// What is left to the later steps is no time of the first.
+WallTime first_step_ends(const CampaignSpec& spec, const PlanCourse& course) {
+  return course.notify_by - step_ends(steps_of(spec), course.begin, course.notify_by).front();
+}
+
 // Hours begin and end for all of a country at the same time: few have a zone of their own.
 flow::ForecastFacts facts_of(const CampaignSpec& spec, std::span<const store::PlanRow> audience,
                              const PlanCourse& course) {
@@ -52,7 +57,7 @@ flow::ForecastFacts facts_of(const CampaignSpec& spec, std::span<const store::Pl
       .retry = course.channel.retry,
       .troubles = {},
       .begin = course.begin,
-      .notify_by = course.notify_by};
+      .notify_by = first_step_ends(spec, course)};
   for (const auto& [place, count] : people) {
     const Country* const known = country(place.first);
     const std::string& otherwise = course.channel.limits.channel.zone;
@@ -67,6 +72,19 @@ flow::ForecastFacts facts_of(const CampaignSpec& spec, std::span<const store::Pl
     facts.troubles.channel_answer_seconds = facts.troubles.answer_seconds;
   }
   return facts;
+}
+
+void add_steps(report::CampaignPlan& plan, const CampaignSpec& spec, const PlanCourse& course) {
+  if (spec.ladder.empty()) return;
+  const auto ends = step_ends(spec.ladder, course.begin, course.notify_by);
+  for (std::size_t place = 0; place < spec.ladder.size(); ++place) {
+    const bool is_counted = place < course.ways.first_by.size();
+    plan.steps.push_back({.channel = std::string(spec.ladder[place].channel.name),
+                          .begins_at = course.begin + spec.ladder[place].begins_after,
+                          .ends_at = course.notify_by - ends[place],
+                          .first_by = is_counted ? course.ways.first_by[place] : 0});
+  }
+  plan.without_a_way = course.ways.nobody;
 }
 
 }  // namespace
@@ -101,6 +119,7 @@ report::CampaignPlan audience_plan(const CampaignSpec& spec, std::span<const std
   }
   for (const auto& [reason, people] : exclusions) plan.exclusions.push_back({reason, people});
   std::ranges::sort(plan.exclusions, std::greater{}, &report::PlanExclusion::people);
+  add_steps(plan, spec, course);
   plan.answers = planned_answers(spec);
   flow::ForecastFacts facts = facts_of(spec, audience, course);
   const bool is_bound = answers_bind(plan.answers, facts.limits.channel);

@@ -22,17 +22,19 @@ std::expected<report::CampaignPlan, std::string> plan_campaign(
   const auto domains = domains_told_apart(connection, *spec, request.channel.limits, held, lanes);
   const auto audience =
       planned_audience(connection, *spec, {.lanes = lanes, .now = request.now, .domains = domains});
-  return audience_plan(*spec, book->locales(), audience,
-                       {.channel = request.channel,
-                        .lanes = lanes,
-                        .now = request.now,
-                        .begin = std::max(request.now, campaign.start_at.value_or(request.now)),
-                        .notify_by = campaign.notify_by,
-                        .others = other_people(connection, campaign, source.catalogue,
-                                               {.lanes = lanes, .now = request.now}),
-                        .days_taken = days_taken(connection, campaign.channel,
-                                                 request.channel.limits, domains, request.now),
-                        .held = held});
+  return audience_plan(
+      *spec, book->locales(), audience,
+      {.channel = request.channel,
+       .lanes = lanes,
+       .now = request.now,
+       .begin = std::max(request.now, campaign.start_at.value_or(request.now)),
+       .notify_by = campaign.notify_by,
+       .others = other_people(connection, campaign, source.catalogue,
+                              {.lanes = lanes, .now = request.now}),
+       .ways = planned_ways(connection, *spec, {.lanes = lanes, .now = request.now}),
+       .days_taken =
+           days_taken(connection, campaign.channel, request.channel.limits, domains, request.now),
+       .held = held});
 }
 
 }  // namespace crier::app

@@ -76,6 +76,19 @@ std::vector<store::PlanRow> planned_audience(store::Connection& connection,
   });
 }
 
+store::WayCounts planned_ways(store::Connection& connection, const CampaignSpec& spec,
+                              const AudienceScope& scope) {
+  store::WayCounts all;
+  if (spec.ladder.empty()) return all;
+  const store::PlanQuestion question = plan_question(spec, scope);
+  for (std::int16_t lane = 0; lane < scope.lanes; ++lane) {
+    all += connection.transact([&](store::Transaction& transaction) {
+      return store::way_counts(transaction, Lane{lane}, question, spec.ladder);
+    });
+  }
+  return all;
+}
+
 OtherPeople other_people(store::Connection& connection, const store::CampaignRecord& campaign,
                          const notice::Catalogue& catalogue, const AudienceScope& scope) {
   OtherPeople others;

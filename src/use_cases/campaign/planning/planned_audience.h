@@ -15,6 +15,7 @@
 #include "postgres/database.h"
 #include "store/campaign/campaigns.h"
 #include "store/campaign/plan_counts.h"
+#include "store/campaign/way_counts.h"
 
 namespace crier::app {
 
@@ -37,6 +38,11 @@ struct AudienceScope {
 [[nodiscard]] std::vector<store::PlanRow> planned_audience(store::Connection& connection,
                                                            const CampaignSpec& spec,
                                                            const AudienceScope& scope);
+
+// By which step of its ladder everybody whom the campaign concerns can first be told; of one
+// without a ladder nothing is counted. One short transaction a lane.
+[[nodiscard]] store::WayCounts planned_ways(store::Connection& connection, const CampaignSpec& spec,
+                                            const AudienceScope& scope);
 
 // Other campaigns of its channel.
 struct OtherPeople {

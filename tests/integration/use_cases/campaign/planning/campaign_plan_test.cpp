@@ -1,10 +1,13 @@
 #include "use_cases/campaign/planning/campaign_plan.h"
 
+#include <array>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "integration/use_cases/whole_campaign.h"
 #include "store/registers/objections.h"
+#include "store/registers/suppressions.h"
 #include "use_cases/campaign/planning/planned_audience.h"
 
 namespace crier::app {
@@ -222,6 +225,35 @@ TEST_F(Plan, reckons_with_campaigns_that_are_scheduled_from_their_begin_on) {
   sql("UPDATE campaigns SET channel = 'email', start_at = start_at + interval '1 year' "
       "WHERE key = 'ai-training-2026'");
   EXPECT_TRUE(plan_of(other, 0.001).later_others.empty());
+}
+
+TEST_F(Plan, of_a_ladder_says_whom_each_step_can_tell_first) {
+  add(germans(5));
+  sql("UPDATE subjects SET phone = '+49301' WHERE ref IN ('p0', 'p1', 'p2')");
+  sql("UPDATE subjects SET email = NULL WHERE ref IN ('p1', 'p2', 'p3')");
+  const std::string text =
+      with(specification(), "channel = \"email\"", "ladder = [\"email\", \"sms\"]");
+  EXPECT_TRUE(create_draft(connection_, checked(text), text, source(), note()));
+  const store::CampaignRecord campaign = found();
+  connection_.transact([&](store::Transaction& transaction) {
+    const std::array suppressed = {
+        store::NewSuppression{.address = store::address_digest("+49301"),
+                              .reason = "gone",
+                              .expires_at = now() + std::chrono::hours(1)}};
+    static_cast<void>(store::record_suppressions(transaction, "sms", now(), suppressed));
+  });
+  sql("UPDATE subjects SET phone = '+49302' WHERE ref = 'p2'");
+
+  const report::CampaignPlan plan = plan_of(campaign);
+
+  ASSERT_EQ(plan.steps.size(), 2U);
+  EXPECT_EQ(plan.steps[0].channel, "email");
+  EXPECT_EQ(plan.steps[0].first_by, 2);
+  EXPECT_EQ(plan.steps[1].channel, "sms");
+  EXPECT_EQ(plan.steps[1].first_by, 1);
+  EXPECT_EQ(plan.without_a_way, 2);
+  EXPECT_LT(plan.steps[0].ends_at, plan.steps[1].ends_at);
+  EXPECT_EQ(plan.steps[1].ends_at, campaign.notify_by);
 }
 
 TEST_F(Plan, is_refused_where_the_notices_cannot_be_written) {
