@@ -114,7 +114,7 @@ struct OwnRoles : testing::Test {
 };
 
 TEST_F(OwnRoles, have_the_rights_that_the_readme_names_and_run_a_campaign_with_them) {
-  ASSERT_EQ(grants_of_the_readme().size(), 9U);
+  ASSERT_EQ(grants_of_the_readme().size(), 10U);
   const std::string people = (world.folder() / "people.csv").string();
   const std::string suppressed = (world.folder() / "suppressed.csv").string();
   const std::string key = World::key;
@@ -157,8 +157,8 @@ TEST_F(OwnRoles, have_the_rights_that_the_readme_names_and_run_a_campaign_with_t
 
 // What is not in the table of crierd: it reads that alone.
 TEST_F(OwnRoles, keep_a_daemon_from_changing_what_is_an_operators) {
-  for (const char* table : {"approvals", "suppressions", "token_keys", "settings", "imports",
-                            "campaign_extensions", "page_wordings", "erasures", "limit_settings"}) {
+  for (const char* table : {"approvals", "token_keys", "settings", "imports", "campaign_extensions",
+                            "page_wordings", "erasures", "limit_settings"}) {
     EXPECT_EQ(
         number(world.database(),
                fmt::format("SELECT count(*) FROM unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', "
@@ -167,6 +167,12 @@ TEST_F(OwnRoles, keep_a_daemon_from_changing_what_is_an_operators) {
         0)
         << table;
   }
+  // It suppresses what bounces, and takes nothing out.
+  EXPECT_EQ(number(world.database(),
+                   fmt::format("SELECT count(*) FROM unnest(ARRAY['DELETE', 'TRUNCATE']) AS asked "
+                               "WHERE has_table_privilege('{}', 'suppressions', asked)",
+                               daemons_role)),
+            0);
 }
 
 }  // namespace

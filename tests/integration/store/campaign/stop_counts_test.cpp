@@ -44,7 +44,7 @@ TEST_F(StopCountsOf, people_who_failed_are_of_those_who_were_tried) {
 
 TEST_F(StopCountsOf, people_whose_notice_came_back_were_tried_once) {
   tried("accepted", "none");
-  tried("accepted", "none");
+  tried("accepted", "greylisted");
   for (const char* klass : {"hard", "content"}) {
     sql(
         fmt::format("INSERT INTO feedback_counts VALUES (0, {}, 1, '2026-04-01T09:00:00Z', 'DE', "
