@@ -71,11 +71,15 @@ class Import {
   void read() {
     std::int64_t portion = 1;
     while (portion > 0) {
-      const auto read = context_.connection().transact([&](store::Transaction& transaction) {
-        return read_kept_mails(transaction, rules_, context_.now(), OthersRead::wait);
-      });
-      summary_.read += *read;
-      portion = read->mails;
+      // It waits for others, so that there is an answer.
+      const MailsRead read =
+          context_.connection()
+              .transact([&](store::Transaction& transaction) {
+                return read_kept_mails(transaction, rules_, context_.now(), OthersRead::wait);
+              })
+              .value_or(MailsRead{});
+      summary_.read += read;
+      portion = read.mails;
     }
   }
 

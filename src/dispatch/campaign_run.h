@@ -21,9 +21,9 @@
 
 namespace crier::dispatch {
 
-// Lanes with people to claim, and others. They take no room from each other, so that people who come
-// back one by one, such as those of a provider that takes few, do not keep a daemon from those who
-// have not been told yet, nor these them.
+// Lanes with people to claim, and others. They take no room from each other, so that people who
+// come back one by one, such as those of a provider that takes few, do not keep a daemon from those
+// who have not been told yet, nor these them.
 enum class LaneKind : std::uint8_t { fresh, due };
 
 [[nodiscard]] inline LaneKind kind_of(const LaneWalk& walk) {
@@ -51,9 +51,8 @@ struct CampaignRun {
   }
   // Of those, how many are of this kind.
   [[nodiscard]] int walks_at_work(LaneKind kind) const {
-    return static_cast<int>(std::ranges::count_if(walks, [kind](const auto& walk) {
-      return !walk->stopping() && kind_of(*walk) == kind;
-    }));
+    return static_cast<int>(std::ranges::count_if(
+        walks, [kind](const auto& walk) { return !walk->stopping() && kind_of(*walk) == kind; }));
   }
   // As many of the lanes as are here, so much of its pace is of this daemon.
   void keep_pace(SteadyTime now) {

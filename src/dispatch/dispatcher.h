@@ -41,9 +41,10 @@
 namespace crier::dispatch {
 
 struct DispatcherOptions {
-  // While this daemon walks so many lanes of a channel, and of a kind (LaneKind), it takes no more of
-  // that channel, but for a campaign that has less than its share of them: the others give some back for it. The lanes of
-  // another channel do not count: one in trouble holds its own for as long as the trouble lasts.
+  // While this daemon walks so many lanes of a channel, and of a kind (LaneKind), it takes no more
+  // of that channel, but for a campaign that has less than its share of them: the others give some
+  // back for it. The lanes of another channel do not count: one in trouble holds its own for as
+  // long as the trouble lasts.
   int lanes_active_max{8};
   std::chrono::milliseconds lease{std::chrono::seconds(10)};
   // How often the list of campaigns is read, from one question to the next.

@@ -265,10 +265,9 @@ void Dispatcher::shed_lanes(const ChannelRunner& runner, LaneKind kind) {
   for (; at_work > options_.lanes_active_max; --at_work) {
     CampaignRun* const most = *std::ranges::max_element(rivals, {}, walks_of);
     if (walks_of(most) <= 1) return;
-    const auto last = std::ranges::find_if(most->walks.rbegin(), most->walks.rend(),
-                                           [kind](const auto& walk) {
-                                             return !walk->stopping() && kind_of(*walk) == kind;
-                                           });
+    const auto last = std::ranges::find_if(
+        most->walks.rbegin(), most->walks.rend(),
+        [kind](const auto& walk) { return !walk->stopping() && kind_of(*walk) == kind; });
     (*last)->stop();
   }
 }

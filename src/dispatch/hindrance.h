@@ -1,5 +1,5 @@
-// What somebody waits for who was claimed and not told: in their deferral, by which those are counted
-// and called back who wait for the same.
+// What somebody waits for who was claimed and not told: in their deferral, by which those are
+// counted and called back who wait for the same.
 #pragma once
 
 #include <cstdint>

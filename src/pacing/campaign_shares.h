@@ -36,8 +36,8 @@ struct CampaignNeed {
   std::optional<double> rate_needed;
   int weight{1};  // At least 1.
   Precedence precedence{Precedence::ordinary};
-  // As it goes it may well be late (pacing/deadline/). What it needs does not say it: a forecast knows
-  // of retries, days and other limits.
+  // As it goes it may well be late (pacing/deadline/). What it needs does not say it: a forecast
+  // knows of retries, days and other limits.
   bool is_endangered{};
 };
 

@@ -10,8 +10,9 @@ struct ShareQuestion {
   int held_by_others{};
 };
 
-// The fair part, of what is over one more for each of the first, and never more than the others leave: a newcomer gets its part as the others come
-// down to theirs. With more daemons than connections, some get none.
+// The fair part, of what is over one more for each of the first, and never more than the others
+// leave: a newcomer gets its part as the others come down to theirs. With more daemons than
+// connections, some get none.
 [[nodiscard]] int share_of(const ShareQuestion& question);
 
 }  // namespace crier::pacing

@@ -187,9 +187,8 @@ std::string trail_section(const CampaignReport& report, std::size_t width_max) {
 std::string report_text(const CampaignReport& report, std::size_t width_max) {
   return heading(report) + coverage_section(report, width_max) +
          step_text(report.steps, width_max) + outcome_section(report, width_max) +
-         feedback_section(report, width_max) +
-         language_section(report, width_max) + hour_section(report, width_max) +
-         doubt_section(report) + earlier_dates_section(report) +
+         feedback_section(report, width_max) + language_section(report, width_max) +
+         hour_section(report, width_max) + doubt_section(report) + earlier_dates_section(report) +
          correction_text(report.corrections) + objection_section(report, width_max) +
          trail_section(report, width_max);
 }

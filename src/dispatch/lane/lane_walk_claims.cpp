@@ -2,10 +2,10 @@
 #include <functional>
 #include <utility>
 
+#include "dispatch/hindrance.h"
 #include "dispatch/lane/assignments.h"
 #include "dispatch/lane/claim_room.h"
 #include "dispatch/lane/lane_walk.h"
-#include "dispatch/hindrance.h"
 
 namespace crier::dispatch {
 

@@ -10,8 +10,8 @@
 
 #include "base/check.h"
 #include "campaign/channel_kind.h"
-#include "dispatch/queue/notice_writer.h"
 #include "dispatch/hindrance.h"
+#include "dispatch/queue/notice_writer.h"
 
 namespace crier::dispatch {
 
@@ -178,9 +178,9 @@ void DispatchQueue::postpone(pacing::Moment now) {
     QueuedNotice work = waiting_.remove(each.entry);
     NoticeOwner* const owner = work.owner;
     const auto wait = std::chrono::ceil<std::chrono::microseconds>(each.expected - now.steady);
-    owner->postponed(std::move(work), now.wall + wait,
-                     no_room(fmt::format("the limit of {} {} has no room", name_of(each.level),
-                                         each.node)));
+    owner->postponed(
+        std::move(work), now.wall + wait,
+        no_room(fmt::format("the limit of {} {} has no room", name_of(each.level), each.node)));
   }
 }
 
@@ -301,7 +301,8 @@ void DispatchQueue::give_back(Ticket ticket) {
 }
 
 // Its slot is used up; the next one is taken with it. What the answer means for the person, and for
-// the channel's health, shows when it is said the second time; so does what rules count, or stop for.
+// the channel's health, shows when it is said the second time; so does what rules count, or stop
+// for.
 void DispatchQueue::displace(Ticket ticket, Outcome outcome) {
   auto work = in_flight_.remove(ticket);
   CRIER_CHECK(work.has_value());

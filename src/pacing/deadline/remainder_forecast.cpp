@@ -54,13 +54,13 @@ flow::Uncertain between(const flow::Uncertain& expected, const flow::Uncertain& 
 flow::ForecastTroubles troubles_of(const Remainder& remainder) {
   const flow::ForecastTroubles expected;
   const double weight = weight_of_measured(remainder);
-  return {.deferred =
-              between(expected.deferred, deferred_share(remainder.tries_per_person), weight),
-          .deferred_again = between(expected.deferred_again,
-                                    deferred_again_share(remainder.tries_per_person), weight),
-          .refused = {},
-          .time_lost = remainder.rate_now ? time_lost : expected.time_lost,
-          .taken_up_seconds = {}};
+  return {
+      .deferred = between(expected.deferred, deferred_share(remainder.tries_per_person), weight),
+      .deferred_again = between(expected.deferred_again,
+                                deferred_again_share(remainder.tries_per_person), weight),
+      .refused = {},
+      .time_lost = remainder.rate_now ? time_lost : expected.time_lost,
+      .taken_up_seconds = {}};
 }
 
 // What connections and servers do is in the rate that was measured. Its hours and days are not, and
@@ -101,18 +101,17 @@ std::vector<flow::AudiencePart> notices_of(std::vector<flow::AudiencePart> audie
 }
 
 flow::ForecastFacts facts_of(const Remainder& remainder, LimitPolicy channel) {
-  flow::ForecastFacts facts{
-      .audience = audience_of(remainder),
-      .limits = remainder.limits,
-      .days_taken = remainder.days_taken,
-      .held = remainder.held,
-      .connections = {},
-      .people_hours = remainder.people_hours,
-      .waves = remainder.waves,
-      .retry = remainder.retry,
-      .troubles = troubles_of(remainder),
-      .begin = remainder.now,
-      .notify_by = remainder.notify_by};
+  flow::ForecastFacts facts{.audience = audience_of(remainder),
+                            .limits = remainder.limits,
+                            .days_taken = remainder.days_taken,
+                            .held = remainder.held,
+                            .connections = {},
+                            .people_hours = remainder.people_hours,
+                            .waves = remainder.waves,
+                            .retry = remainder.retry,
+                            .troubles = troubles_of(remainder),
+                            .begin = remainder.now,
+                            .notify_by = remainder.notify_by};
   facts.limits.channel = std::move(channel);
   return facts;
 }

@@ -30,8 +30,8 @@ struct Lever {
 // So much of what can be done, above 0 to 1, as `facts` are to have it (change_limit()).
 [[nodiscard]] LimitRaise pulled(const ForecastFacts& facts, const Lever& lever, double part);
 
-// A part that means the next smaller number which somebody would write. Nothing: there is none above
-// the number that it has, or its lever is one of days.
+// A part that means the next smaller number which somebody would write. Nothing: there is none
+// above the number that it has, or its lever is one of days.
 [[nodiscard]] std::optional<double> one_step_less(const ForecastFacts& facts, const Lever& lever,
                                                   double part);
 

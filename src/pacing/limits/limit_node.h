@@ -190,8 +190,9 @@ class LimitNode {
   [[nodiscard]] std::optional<HeldBack> held_by_day(Moment now);
   // Of what was granted.
   [[nodiscard]] std::int64_t left_of_day(Moment now);
-  // The number a day that counts from now on, of a day that goes on. What is left of it is withdrawn
-  // where a larger one has counted since it was asked for: other daemons may have that many.
+  // The number a day that counts from now on, of a day that goes on. What is left of it is
+  // withdrawn where a larger one has counted since it was asked for: other daemons may have that
+  // many.
   void follow_quota(std::optional<std::int64_t> quota, Moment now);
   void withdraw_left(Moment now);
   void begin_day(std::int32_t day);
@@ -210,8 +211,8 @@ class LimitNode {
   std::int64_t taken_on_day_before_{};
   std::int64_t granted_on_day_{};    // Of RateSupply::granted, of a day that has a quota.
   std::int64_t withdrawn_on_day_{};  // To be returned.
-  std::int64_t quota_most_{};  // That has counted since they were last asked for, by that day.
-  bool quota_was_lowered_{};   // On that day.
+  std::int64_t quota_most_{};     // That has counted since they were last asked for, by that day.
+  bool quota_was_lowered_{};      // On that day.
   SteadyTime day_is_full_until_;  // No more is granted of it; asked again then.
   SteadyTime last_taken_;
   // The last seconds in which anything was taken, the latest first: the rate of a node that has

@@ -143,8 +143,7 @@ bool fits(const ReplyRule& rule, const Reply& reply) {
 
 bool is_ground(const ReplyRule& rule, const Reply& reply) {
   if (!reply.may_be_of_connection) return true;
-  const bool needs_a_look =
-      rule.action == ReplyAction::stop || rule.action == ReplyAction::alarm;
+  const bool needs_a_look = rule.action == ReplyAction::stop || rule.action == ReplyAction::alarm;
   return rule.times_an_hour == 1 && !needs_a_look;
 }
 

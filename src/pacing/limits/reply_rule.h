@@ -7,8 +7,8 @@
 // "busy, five times an hour" stands before "busy, three times". An alarm alone ends nothing: the
 // next rule may act as well. It is given once an hour.
 //
-// A reply that may have been the connection's is heard by those alone that act at once and stop nothing:
-// it is no ground for more, and if it was not the connection's it is said again.
+// A reply that may have been the connection's is heard by those alone that act at once and stop
+// nothing: it is no ground for more, and if it was not the connection's it is said again.
 //
 // What a rule of the provider's group fits is the provider's own business, also before it was heard
 // often enough and when it only alarms: those of everybody may slow down for it, and no more. So

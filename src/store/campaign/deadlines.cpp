@@ -197,9 +197,9 @@ WaitingPeople waiting_people(Transaction& transaction, CampaignId campaign, int 
   // Greylisting that lasts for half an hour is over by then, with the delays that retries have.
   constexpr int tries_of_expected_most = 6;
   using dispatch::WaitsFor;
-  const auto found = exec(transaction, select_waiting, campaign, lanes, tries_of_expected_most,
-                          name_of(WaitsFor::retry), name_of(WaitsFor::limit),
-                          name_of(WaitsFor::hours), now);
+  const auto found =
+      exec(transaction, select_waiting, campaign, lanes, tries_of_expected_most,
+           name_of(WaitsFor::retry), name_of(WaitsFor::limit), name_of(WaitsFor::hours), now);
   return {.waiting = {.retry = read<std::int64_t>(found[0]["for_retry"]),
                       .limit = read<std::int64_t>(found[0]["for_limit"]),
                       .morning = read<std::int64_t>(found[0]["for_morning"]),

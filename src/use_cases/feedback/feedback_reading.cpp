@@ -62,6 +62,7 @@ class Reading {
  private:
   void act_upon(const NoticesOfLane& notices, const std::vector<Read>& mails) {
     std::vector<SubjectId> subjects;
+    subjects.reserve(mails.size());
     for (const Read& each : mails) subjects.push_back(each.said.notice->subject);
     std::ranges::sort(subjects);
     subjects.erase(std::ranges::unique(subjects).begin(), subjects.end());
@@ -74,7 +75,7 @@ class Reading {
       const auto found = standings.find(each.said.notice->subject);
       NoticeStanding* const standing = found == standings.end() ? nullptr : &found->second;
       const FeedbackEffect effect = settle(each, standing);
-      if (is_event(effect)) events.push_back(event_of(each, *standing));
+      if (standing != nullptr && is_event(effect)) events.push_back(event_of(each, *standing));
     }
     store::append_feedback_events(transaction_, notices, now_, events);
     move_on(notices, events);
@@ -128,7 +129,7 @@ class Reading {
       return effect;
     }
     ++read_.by_class.at(std::to_underlying(mail.said.klass));
-    if (effect == FeedbackEffect::suppressed) {
+    if (notice != nullptr && effect == FeedbackEffect::suppressed) {
       suppressions_[notice->channel].push_back(
           {.address = store::address_digest(notice->email),
            .reason = mail.said.klass == FeedbackClass::hard ? "bounced for good" : "complaint",

@@ -63,7 +63,8 @@ class LimitsOfADaemon : public testing::Test {
         "SELECT id, 1, channel, started_at FROM campaigns");
     sql("INSERT INTO deferrals "
         "(lane, campaign_id, step, subject_id, attempt, due_at, reason, reply_code, waits_for) "
-        "SELECT 0, id, 1, 5, 1, now() + interval '1 day', 'rate_limited', 0, 'limit' FROM campaigns");
+        "SELECT 0, id, 1, 5, 1, now() + interval '1 day', 'rate_limited', 0, 'limit' FROM "
+        "campaigns");
   }
 
   std::string url = test::ScratchPostgres::instance().fresh_database();

@@ -26,7 +26,9 @@ class WholeCampaign : public test::CampaignDatabase {
         .catalogue = catalogue_, .settings = settings_, .pages_url = "https://privacy.example.org"};
   }
 
-  [[nodiscard]] SpecificationRules rules() const { return {.channels = {"email", "sms"}, .now = now()}; }
+  [[nodiscard]] SpecificationRules rules() const {
+    return {.channels = {"email", "sms"}, .now = now()};
+  }
 
   // Valid as long as nothing is replaced in it.
   [[nodiscard]] static std::string specification() {

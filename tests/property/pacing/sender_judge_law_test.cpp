@@ -61,9 +61,9 @@ Course run(int people, int connections, std::uint64_t seed, const Refuses& refus
   return course;
 }
 
-// Whatever their place: a small share of the audience stops hardly ever what is sent to it, and each
-// of them ends. Chance may bring as many in a row as speak against the sender, in about one campaign
-// in a hundred: that is how many are needed.
+// Whatever their place: a small share of the audience stops hardly ever what is sent to it, and
+// each of them ends. Chance may bring as many in a row as speak against the sender, in about one
+// campaign in a hundred: that is how many are needed.
 RC_GTEST_PROP(SenderJudge, a_few_who_are_refused_are_given_up_and_stop_hardly_any_campaign,
               (std::uint64_t seed)) {
   constexpr int campaigns = 10;

@@ -27,11 +27,11 @@ struct Fleet {
 
   void renew(int name) {
     Daemon& daemon = daemons[name];
-    const int share = share_of({.connections_max = connections_max,
-                                .daemons = static_cast<int>(daemons.size()),
-                                .place = static_cast<int>(
-                                    std::distance(daemons.begin(), daemons.find(name))),
-                                .held_by_others = held() - daemon.held});
+    const int share =
+        share_of({.connections_max = connections_max,
+                  .daemons = static_cast<int>(daemons.size()),
+                  .place = static_cast<int>(std::distance(daemons.begin(), daemons.find(name))),
+                  .held_by_others = held() - daemon.held});
     daemon.held = std::max(share, daemon.open);
   }
 };

@@ -32,8 +32,7 @@ class CalledBack : public CampaignDatabase {
     sql("UPDATE campaign_lanes SET rests_until = now() + interval '1 day'");
   }
 
-  void wait_until_tomorrow(const std::string& reason, int reply_code,
-                           const char* waits_for) {
+  void wait_until_tomorrow(const std::string& reason, int reply_code, const char* waits_for) {
     sql("DELETE FROM deferrals");
     sql(
         fmt::format("INSERT INTO deferrals (lane, campaign_id, step, subject_id, attempt, due_at, "

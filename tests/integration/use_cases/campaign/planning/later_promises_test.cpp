@@ -35,7 +35,8 @@ struct LaterPromises : WholeCampaign {
         with(sample_spec(NoticeProfile::breach, 2026y / 3 / 31), "key = \"", "key = \"" + name);
     const CampaignSpec spec = checked(text);
     EXPECT_TRUE(create_draft(connection_, spec, text, source(), note()));
-    sql(fmt::format("UPDATE campaigns SET purpose = 'ai-training', state = 'scheduled', "
+    sql(
+        fmt::format("UPDATE campaigns SET purpose = 'ai-training', state = 'scheduled', "
                     "start_at = created_at, cutoff = cutoff + interval '9 years', "
                     "effective_at = effective_at + interval '9 years' WHERE key = '{}'",
                     spec.key));
@@ -75,9 +76,8 @@ TEST_F(LaterPromises, are_no_matter_of_a_breach_itself) {
   other("running", 24h * 365 * 20, "running");
   const auto campaigns = connection_.transact(
       [](store::Transaction& transaction) { return store::list_campaigns(transaction); });
-  const auto breach = std::ranges::find_if(campaigns, [](const store::CampaignRecord& each) {
-    return each.key.starts_with("leak-");
-  });
+  const auto breach = std::ranges::find_if(
+      campaigns, [](const store::CampaignRecord& each) { return each.key.starts_with("leak-"); });
   ASSERT_NE(breach, campaigns.end());
 
   EXPECT_TRUE(later_than(*breach, now()).empty());

@@ -284,10 +284,10 @@ TEST_F(Releases, do_not_wait_for_a_breach_to_which_nobody_objects) {
   const store::CampaignRecord first = begun();
   settle_all(first, AttemptOutcome::accepted, Reason::none);
   settle_all(begun_again(10 * 24h), AttemptOutcome::accepted, Reason::none);
-  sql(fmt::format("UPDATE campaigns SET spec = $spec${}$spec$ WHERE key = '{}'",
-                  with(sample_spec(NoticeProfile::breach, 2026y / 3 / 31), "key = \"",
-                       "key = \"again-"),
-                  second_key));
+  sql(fmt::format(
+      "UPDATE campaigns SET spec = $spec${}$spec$ WHERE key = '{}'",
+      with(sample_spec(NoticeProfile::breach, 2026y / 3 / 31), "key = \"", "key = \"again-"),
+      second_key));
 
   const Files files = release(first, first.cutoff);
 
