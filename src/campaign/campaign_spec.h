@@ -71,7 +71,7 @@ struct CampaignSpec {
   std::string sender_address;
   std::string reply_to;  // Empty: none.
   // https URL; the token is appended. Objection profile only; empty: Crier's own page
-  // (objection_link.h).
+  // (links/objection_link.h).
   std::string objection_link_base;
   // To whoever objects by a link or the form. Objection profile only.
   bool sends_confirmations{true};

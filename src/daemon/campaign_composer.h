@@ -11,7 +11,7 @@
 #include "campaign/eligibility.h"
 #include "campaign/language/counted_languages.h"
 #include "dispatch/notice_composer.h"
-#include "feedback/return_address.h"
+#include "feedback/path/return_address.h"
 #include "notice/notice_book.h"
 
 namespace crier::app {

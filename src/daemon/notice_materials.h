@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "feedback/return_address.h"
+#include "feedback/path/return_address.h"
 #include "store/settings.h"
 
 namespace crier::app {

@@ -9,7 +9,7 @@
 #include <boost/asio/post.hpp>
 
 #include "base/check.h"
-#include "campaign/objection_link.h"
+#include "campaign/links/objection_link.h"
 #include "config/listening.h"
 #include "config/pages_certificate.h"
 #include "config/template_folder.h"

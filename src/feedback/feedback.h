@@ -18,7 +18,7 @@
 #include "campaign/outcome.h"
 #include "feedback/feedback_class.h"
 #include "feedback/mail.h"
-#include "feedback/return_path.h"
+#include "feedback/path/return_path.h"
 #include "feedback/rule_set.h"
 
 namespace crier::feedback {

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "campaign/language/language_choice.h"
-#include "campaign/objection_link.h"
+#include "campaign/links/objection_link.h"
 #include "notice/escape.h"
 #include "notice/mail/body.h"
 

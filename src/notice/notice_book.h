@@ -23,7 +23,8 @@ namespace crier::notice {
 struct BookOptions {
   int step{1};
   NoticeFormat format{NoticeFormat::mime};  // What the campaign's channel carries.
-  // For the objection links (campaign/objection_link.h). Needed where the campaign has such links.
+  // For the objection links (campaign/links/objection_link.h). Needed where the campaign has such
+  // links.
   std::optional<objection::TokenSealer> tokens;
   // Where the pages are that show notices in the other languages (notice/page_link.h). Empty:
   // notices do not link to them.

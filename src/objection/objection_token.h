@@ -1,6 +1,6 @@
-// The token at the end of an objection link (campaign/objection_link.h has the rest of a link): it
-// says who objects to what, to us alone, and is checked without a look into the database. It never
-// ends, because the right does not.
+// The token at the end of an objection link (campaign/links/objection_link.h has the rest of a
+// link): it says who objects to what, to us alone, and is checked without a look into the database.
+// It never ends, because the right does not.
 //
 //   base64url of  AES-SIV (RFC 5297) of  campaign (4) | lane (2) | language (1) | subject (6)
 //                 and the key's id (1 octet)

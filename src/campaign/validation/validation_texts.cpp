@@ -4,8 +4,8 @@
 #include <fmt/ranges.h>
 
 #include "base/unicode.h"
+#include "campaign/links/objection_link.h"
 #include "campaign/mail_address.h"
-#include "campaign/objection_link.h"
 #include "campaign/validation/validation_rules.h"
 
 namespace crier {

@@ -17,7 +17,7 @@
 #include "config/config_visitor.h"
 #include "config/key_rules.h"
 #include "config/network_place.h"
-#include "feedback/return_address.h"
+#include "feedback/path/return_address.h"
 
 namespace crier::app {
 namespace {

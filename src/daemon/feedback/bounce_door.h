@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "daemon/feedback/mail_keeper.h"
-#include "feedback/return_path.h"
+#include "feedback/path/return_path.h"
 #include "net/lmtp/server.h"
 
 namespace crier::app {

@@ -16,7 +16,7 @@
 #include "daemon/feedback/feedback_watch.h"
 #include "daemon/feedback/mail_keeper.h"
 #include "daemon/feedback/maildir_intake.h"
-#include "feedback/return_address.h"
+#include "feedback/path/return_address.h"
 #include "net/lmtp/server.h"
 #include "objection/objection_token.h"
 #include "postgres/database.h"

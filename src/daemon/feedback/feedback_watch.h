@@ -10,7 +10,7 @@
 
 #include "daemon/monitoring/metrics.h"
 #include "dispatch/meter.h"
-#include "feedback/return_path.h"
+#include "feedback/path/return_path.h"
 #include "feedback/rule_set.h"
 #include "postgres/database.h"
 #include "runtime/clock.h"

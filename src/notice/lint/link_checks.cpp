@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "campaign/objection_link.h"
+#include "campaign/links/objection_link.h"
 #include "notice/lint/checks.h"
 
 namespace crier::notice {

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "campaign/objection_link.h"
+#include "campaign/links/objection_link.h"
 #include "notice/mail/body.h"
 #include "notice/mail/header_text.h"
 

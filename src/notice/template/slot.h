@@ -12,7 +12,7 @@ namespace crier::notice {
 enum class Mark : std::uint8_t {
   text,       // No marker: words that are the same for everybody.
   name,       // The person's name.
-  token,      // The secret of the person's links (campaign/objection_link.h).
+  token,      // The secret of the person's links (campaign/links/objection_link.h).
   days_left,  // "35 days left", counted when the notice is written.
   notice_id,  // Known when all else is rendered: it contains the version.
   if_named,   // What follows is for a person with a name,

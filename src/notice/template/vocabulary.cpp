@@ -7,8 +7,8 @@
 
 #include "base/check.h"
 #include "campaign/language/languages.h"
-#include "campaign/objection_link.h"
-#include "campaign/withdrawal_link.h"
+#include "campaign/links/objection_link.h"
+#include "campaign/links/withdrawal_link.h"
 #include "notice/dates.h"
 #include "notice/page_link.h"
 #include "notice/template/slot.h"

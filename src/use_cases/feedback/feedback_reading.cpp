@@ -11,7 +11,7 @@
 
 #include "campaign/channel_kind.h"
 #include "feedback/feedback.h"
-#include "feedback/return_path.h"
+#include "feedback/path/return_path.h"
 #include "store/feedback/feedback_events.h"
 #include "store/feedback/feedback_mails.h"
 #include "store/ledger/next_step.h"

@@ -13,7 +13,7 @@
 
 #include "base/time.h"
 #include "feedback/feedback_class.h"
-#include "feedback/return_path.h"
+#include "feedback/path/return_path.h"
 #include "feedback/rule_set.h"
 #include "postgres/database.h"
 #include "use_cases/feedback/feedback_effect.h"

@@ -1,6 +1,6 @@
 #include "web/objection/link_request.h"
 
-#include "campaign/objection_link.h"
+#include "campaign/links/objection_link.h"
 #include "objection/bare_token.h"
 #include "objection/receipt.h"
 #include "web/form.h"

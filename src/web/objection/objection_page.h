@@ -9,8 +9,8 @@
 
 #include "base/time.h"
 #include "campaign/civil_instant.h"
-#include "campaign/objection_link.h"
-#include "campaign/withdrawal_link.h"
+#include "campaign/links/objection_link.h"
+#include "campaign/links/withdrawal_link.h"
 #include "objection/objection_statement.h"
 #include "use_cases/objection/objection_terms.h"
 #include "web/page_words.h"
@@ -25,7 +25,7 @@ struct ObjectionReceipt {
 };
 
 // The parameters of the pages' addresses: the language; the receipt that is shown, with whether it
-// was known when the button was pressed. campaign/withdrawal_link.h has the third.
+// was known when the button was pressed. campaign/links/withdrawal_link.h has the third.
 inline constexpr std::string_view language_parameter = "lang";
 inline constexpr std::string_view receipt_parameter = "receipt";
 inline constexpr std::string_view known_parameter = "known";

@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
-#include "feedback/return_path.h"
+#include "feedback/path/return_path.h"
 #include "integration/use_cases/whole_campaign.h"
 #include "store/registers/suppressions.h"
 #include "store/report/coverage.h"

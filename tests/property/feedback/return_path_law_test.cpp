@@ -4,7 +4,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "base/unicode.h"
-#include "feedback/return_path.h"
+#include "feedback/path/return_path.h"
 
 namespace crier::feedback {
 namespace {

@@ -1,4 +1,4 @@
-#include "feedback/return_path.h"
+#include "feedback/path/return_path.h"
 
 #include <gtest/gtest.h>
 

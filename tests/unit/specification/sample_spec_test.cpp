@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "campaign/language/languages.h"
-#include "campaign/objection_link.h"
+#include "campaign/links/objection_link.h"
 #include "notice/lint/lint.h"
 #include "notice/template/template_slots.h"
 #include "specification/spec_file.h"

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
-#include "campaign/objection_link.h"
+#include "campaign/links/objection_link.h"
 #include "notice/template/template_slots.h"
 #include "store/campaign/approvals.h"
 #include "store/token_keys.h"

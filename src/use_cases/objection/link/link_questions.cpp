@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "campaign/language/languages.h"
-#include "campaign/objection_link.h"
+#include "campaign/links/objection_link.h"
 #include "notice/template/catalogue.h"
 #include "objection/objection_token.h"
 #include "use_cases/campaign/opening/campaign_loader.h"

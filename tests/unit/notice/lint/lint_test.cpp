@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "campaign/objection_link.h"
+#include "campaign/links/objection_link.h"
 #include "support/notice/sample_notice.h"
 
 namespace crier::notice {

@@ -14,7 +14,7 @@
 #include "base/time.h"
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
-#include "cli/feedback_commands.h"
+#include "cli/feedback/feedback_commands.h"
 #include "report/csv.h"
 #include "report/display_width.h"
 #include "report/table.h"

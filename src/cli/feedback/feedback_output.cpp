@@ -1,4 +1,4 @@
-#include "cli/feedback_output.h"
+#include "cli/feedback/feedback_output.h"
 
 #include <string_view>
 

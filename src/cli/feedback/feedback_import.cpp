@@ -11,7 +11,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
-#include "cli/feedback_commands.h"
+#include "cli/feedback/feedback_commands.h"
 #include "cli/mail_files.h"
 #include "cli/progress.h"
 #include "feedback/feedback_class.h"

@@ -1,4 +1,4 @@
-#include "campaign/objection_link.h"
+#include "campaign/links/objection_link.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,4 +1,4 @@
-#include "feedback/return_address.h"
+#include "feedback/path/return_address.h"
 
 #include <utility>
 

@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
-#include "cli/feedback_commands.h"
-#include "cli/feedback_output.h"
+#include "cli/feedback/feedback_commands.h"
+#include "cli/feedback/feedback_output.h"
 #include "cli/mail_files.h"
 #include "runtime/text_file.h"
 

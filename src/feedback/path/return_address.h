@@ -8,7 +8,7 @@
 
 #include "base/id.h"
 #include "base/lane.h"
-#include "feedback/return_path.h"
+#include "feedback/path/return_path.h"
 
 namespace crier::feedback {
 
