@@ -18,6 +18,7 @@
 
 #include "base/check.h"
 #include "base/version.h"
+#include "config/channel/bounces.h"
 #include "config/listening.h"
 #include "config/open_database.h"
 #include "daemon/alarms/alarm_teller.h"
@@ -87,14 +88,6 @@ dispatch::DispatcherOptions dispatcher_options(const Config& config, std::uint64
 
 constexpr int register_connections = 1;
 
-std::optional<feedback::ReturnAddress> return_address_of(const Config& config) {
-  const auto* const email = find_section<EmailSection>(config.channels);
-  if (email == nullptr || email->return_path.empty()) return std::nullopt;
-  const auto address = feedback::read_return_address(email->return_path);
-  CRIER_CHECK(address.has_value());
-  return *address;
-}
-
 // What is declared first outlives what comes after and refers to it.
 class Daemon {
  public:
@@ -121,7 +114,7 @@ class Daemon {
                     .pages_url = config.pages.url,
                     .settings = read_at_start(url, store::read_settings),
                     .return_address = return_address_of(config),
-                    .bounces_awaited = config.feedback.awaited}),
+                    .bounces_awaited = bounces_awaited(config)}),
         objection_feed_(register_database_),
         objections_(clock_, meter_, objection_feed_),
         begin_links_(database_, clock_, meter_,

@@ -18,7 +18,7 @@ struct NoticeMaterials {
   store::Settings settings;
   // [channel.email] return_path. Nothing: the campaign's sender hears of bounces.
   std::optional<feedback::ReturnAddress> return_address{};
-  // [feedback] awaited.
+  // 0: Crier does not hear of them.
   std::chrono::milliseconds bounces_awaited{};
 };
 

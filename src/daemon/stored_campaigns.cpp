@@ -309,16 +309,14 @@ asio::awaitable<std::unique_ptr<dispatch::NoticeComposer>> StoredCampaigns::comp
 }
 
 asio::awaitable<void> StoredCampaigns::finish_if_done(CampaignId campaign) {
-  const auto awaited =
-      materials_.return_address ? materials_.bounces_awaited : std::chrono::milliseconds(0);
-  auto work = [campaign, awaited,
+  auto work = [campaign, awaited = materials_.bounces_awaited,
                note = store::ChangeNote{.actor = actor_,
                                         .at = clock_.wall_now(),
                                         .reason = "everybody has an outcome"}](
                   store::Transaction& transaction) {
-    const bool waits = awaited > std::chrono::milliseconds(0) &&
-                       store::may_still_come_back(transaction, campaign, note.at, awaited);
-    return !waits && store::finish_if_done(transaction, campaign, note);
+    const auto until = store::bounces_awaited_until(transaction, campaign, awaited);
+    if (until && note.at < *until) return false;
+    return store::finish_if_done(transaction, campaign, note);
   };
   auto finishing = store::ask(&database_, std::move(work));
   const bool finished = co_await std::move(finishing);

@@ -55,6 +55,7 @@ std::string status_json(const CampaignStatus& status) {
                   {"limits", json_of(status.limits)},
                   {"waiting", json_of(status.waiting)},
                   {"approvals", status.approvals},
+                  {"bounces_until", json_of(status.bounces_until)},
                   {"waves", status.waves},
                   {"answers", status.answers},
                   {"objection_link", status.link},

@@ -227,6 +227,14 @@ std::string status_text(const CampaignStatus& status, const Screen& screen) {
   if (!status.approvals.empty()) {
     text += coloured(screen, "1;33", sentence("Approvals    ", status.approvals, screen)) + "\n";
   }
+  if (status.bounces_until) {
+    text += sentence("Bounces      ",
+                     fmt::format("awaited until {}, because whoever's mail comes back goes on to "
+                                 "the next step; then the campaign is finished",
+                                 civil_text(*status.bounces_until, status.notify_by.zone)),
+                     screen) +
+            "\n";
+  }
   if (!status.waves.empty()) text += sentence("Waves        ", status.waves, screen) + "\n";
   if (!status.answers.empty()) text += sentence("Answers      ", status.answers, screen) + "\n";
   if (!status.link.empty()) text += sentence("Object link  ", status.link, screen) + "\n";

@@ -47,6 +47,8 @@ struct CampaignStatus {
   std::optional<DeadlineView> forecast;  // Nothing: it has not begun, or has ended.
   std::string link;   // link_sentence() of its objection link; empty: it has none.
   std::string waves;  // How its waves stand, one sentence; empty: it has none, or has not begun.
+  // Everybody has an end, and whoever's mail comes back until then goes on to the next step.
+  std::optional<WallTime> bounces_until{};
   std::string approvals{};  // owed_approvals_sentence(); empty: none is owed.
   std::string answers{};    // How many answers can be taken and come; empty: it does not say.
   std::optional<bool> sends_confirmations{};  // To whoever objects; nothing: nobody can.

@@ -8,6 +8,7 @@
 #include "cli/campaign/campaign_commands.h"
 #include "cli/commands.h"
 #include "cli/watch.h"
+#include "config/channel/bounces.h"
 #include "report/status_view.h"
 #include "use_cases/campaign/reading/status_reader.h"
 
@@ -91,7 +92,8 @@ void show_status(Context& context, const StatusOptions& options) {
   }
   const store::CampaignRecord campaign = require_campaign(context, options.key);
   const CampaignSpec spec = require_spec(campaign, context.catalogue());
-  StatusReader reader(context.connection(), campaign.id, spec, context.notice_source());
+  StatusReader reader(context.connection(), campaign.id, spec, context.notice_source(),
+                      bounces_awaited(context.config()));
   if (options.watch) {
     watch(context, reader);
   } else {

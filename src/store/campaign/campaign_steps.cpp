@@ -37,20 +37,19 @@ const Statement select_at_work("campaign_steps_at_work", R"sql(
   ORDER BY steps.campaign_id, steps.step
 )sql");
 
-const Statement may_come_back("campaign_steps_may_come_back", R"sql(
-  SELECT EXISTS (
-    SELECT FROM campaigns
-    JOIN campaign_steps AS steps ON steps.campaign_id = campaigns.id
-    JOIN campaign_steps AS later
-      ON later.campaign_id = campaigns.id AND later.step = steps.step + 1
-    JOIN campaign_lanes AS walk
-      ON walk.campaign_id = campaigns.id AND walk.step = steps.step
-    JOIN outcome_counts AS counts
-      ON counts.lane = walk.lane AND counts.campaign_id = campaigns.id
-     AND counts.step = steps.step
-    WHERE campaigns.id = $1 AND $2 < campaigns.notify_by AND steps.channel = ANY ($4::text[])
-      AND counts.outcome = 'accepted' AND counts.hour >= date_trunc('hour', $3::timestamptz))
-    AS may_come_back
+const Statement select_awaited("campaign_steps_awaited", R"sql(
+  SELECT least(max(counts.hour) + interval '1 hour' + $2 * interval '1 millisecond',
+               max(campaigns.notify_by)) AS until
+  FROM campaigns
+  JOIN campaign_steps AS steps ON steps.campaign_id = campaigns.id
+  JOIN campaign_steps AS later
+    ON later.campaign_id = campaigns.id AND later.step = steps.step + 1
+  JOIN campaign_lanes AS walk
+    ON walk.campaign_id = campaigns.id AND walk.step = steps.step
+  JOIN outcome_counts AS counts
+    ON counts.lane = walk.lane AND counts.campaign_id = campaigns.id AND counts.step = steps.step
+  WHERE campaigns.id = $1 AND steps.channel = ANY ($3::text[]) AND counts.outcome = 'accepted'
+  HAVING count(*) > 0
 )sql");
 
 const Statement select_figures("campaign_steps_figures", R"sql(
@@ -98,14 +97,17 @@ std::map<CampaignId, std::vector<StepAtWork>> steps_at_work(Transaction& transac
   return steps;
 }
 
-bool may_still_come_back(Transaction& transaction, CampaignId campaign, WallTime now,
-                         std::chrono::milliseconds awaited) {
+std::optional<WallTime> bounces_awaited_until(Transaction& transaction, CampaignId campaign,
+                                              std::chrono::milliseconds awaited) {
+  if (awaited == std::chrono::milliseconds(0)) return std::nullopt;
   std::vector<std::string_view> hearing;
   for (const ChannelKind& kind : channel_kinds) {
     if (kind.has_envelope_sender) hearing.push_back(kind.name);
   }
-  return read<bool>(
-      exec(transaction, may_come_back, campaign, now, now - awaited, hearing)[0]["may_come_back"]);
+  const auto found = exec(transaction, select_awaited, campaign,
+                          static_cast<std::int64_t>(awaited.count()), hearing);
+  if (found.empty()) return std::nullopt;
+  return read<WallTime>(found[0]["until"]);
 }
 
 std::vector<report::StepFigures> step_figures(Transaction& transaction, CampaignId campaign) {

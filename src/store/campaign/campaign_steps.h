@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,10 +31,12 @@ struct StepAtWork {
 // Of all campaigns that run, in the order of their steps.
 [[nodiscard]] std::map<CampaignId, std::vector<StepAtWork>> steps_at_work(Transaction& transaction);
 
-// Whether a notice of the campaign may still come back whose reader would then go on to a later
-// step: by a channel that hears of it, and handed over so long ago at most, to the hour.
-[[nodiscard]] bool may_still_come_back(Transaction& transaction, CampaignId campaign, WallTime now,
-                                       std::chrono::milliseconds awaited);
+// Until when a notice of the campaign may come back whose reader would then go on to a later step:
+// so long after the hour in which the last one was handed over by a channel that hears of it, and
+// not beyond notify_by. Nothing: none has been handed over, no step follows, or `awaited` is 0.
+[[nodiscard]] std::optional<WallTime> bounces_awaited_until(Transaction& transaction,
+                                                            CampaignId campaign,
+                                                            std::chrono::milliseconds awaited);
 
 // All of a campaign that has begun, in their order.
 [[nodiscard]] std::vector<report::StepFigures> step_figures(Transaction& transaction,

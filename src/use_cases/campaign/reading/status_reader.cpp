@@ -36,6 +36,7 @@ struct Reading {
   store::CampaignRecord campaign;
   std::vector<report::CoverageRow> coverage;
   std::vector<report::StepFigures> steps;
+  std::optional<WallTime> bounces_until;
   std::vector<report::OutcomeRow> outcomes;
   std::optional<WallTime> last_hour;
   std::vector<report::DaemonTrouble> troubles;
@@ -53,7 +54,8 @@ std::vector<report::HeldLimit> limits_of(store::Transaction& transaction,
                                           : limit_holds(transaction, campaign);
 }
 
-Reading read_all(store::Transaction& transaction, CampaignId id, bool owes) {
+Reading read_all(store::Transaction& transaction, CampaignId id, bool owes,
+                 std::chrono::milliseconds bounces_awaited) {
   auto campaign = store::find_campaign(transaction, id);
   CRIER_CHECK(campaign.has_value());  // Campaigns are never deleted.
   auto troubles = campaign_troubles(transaction, *campaign);
@@ -61,6 +63,7 @@ Reading read_all(store::Transaction& transaction, CampaignId id, bool owes) {
   return {.campaign = *std::move(campaign),
           .coverage = store::campaign_coverage(transaction, id),
           .steps = store::step_figures(transaction, id),
+          .bounces_until = store::bounces_awaited_until(transaction, id, bounces_awaited),
           .outcomes = store::campaign_outcomes(transaction, id),
           .last_hour = store::last_accepted_hour(transaction, id),
           .troubles = std::move(troubles),
@@ -158,8 +161,8 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
     if (!rows_ || steady_now >= rows_->counted_at + rows_counted_every) {
       rows_ = read_rows(transaction, now, steady_now);
     }
-    return read_all(transaction, campaign_,
-                    rows_->confirmations.owed + rows_->corrections.owed > 0);
+    return read_all(transaction, campaign_, rows_->confirmations.owed + rows_->corrections.owed > 0,
+                    bounces_awaited_);
   });
   const store::CampaignRecord& campaign = reading.campaign;
   const Completeness sum = report::total(reading.coverage);
@@ -198,6 +201,10 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
   if (campaign.state == CampaignState::running) {
     status.facts.rate_recent = settled_.per_second();
     status.told_recent = tried_.per_second();
+  }
+  if (campaign.state == CampaignState::running && sum.pending == 0 && reading.bounces_until &&
+      now < *reading.bounces_until) {
+    status.bounces_until = reading.bounces_until;
   }
   status.told_average = average_rate(campaign, tried(sum), now);
   status.facts.rate_average = average_rate(campaign, sum.settled(), now);

@@ -35,12 +35,13 @@ class RateMeter {
 class StatusReader {
  public:
   // `connection` must outlive this, and so must what `source` refers to. `spec` is what the
-  // campaign says.
+  // campaign says; `bounces_awaited` how long bounces are waited for (0: they are not heard of).
   StatusReader(store::Connection& connection, CampaignId campaign, const CampaignSpec& spec,
-               NoticeSource source)
+               NoticeSource source, std::chrono::milliseconds bounces_awaited = {})
       : connection_(connection),
         campaign_(campaign),
         source_(std::move(source)),
+        bounces_awaited_(bounces_awaited),
         notify_by_(spec.notify_by),
         profile_(spec.profile) {}
 
@@ -64,6 +65,7 @@ class StatusReader {
   store::Connection& connection_;
   CampaignId campaign_;
   NoticeSource source_;
+  std::chrono::milliseconds bounces_awaited_;
   CivilInstant notify_by_;
   NoticeProfile profile_;
   RateMeter settled_;

@@ -220,19 +220,26 @@ TEST_F(Ladder, of_a_campaign_that_is_over_moves_nobody_on) {
 
 TEST_F(Ladder, waits_for_what_may_come_back_while_a_later_step_has_time) {
   const auto campaign = begun();
-  const auto may_come_back = [&](WallTime at) {
+  const auto awaited_until = [&](std::chrono::milliseconds awaited) {
     return connection_.transact([&](store::Transaction& transaction) {
-      return store::may_still_come_back(transaction, campaign.id, at, 48h);
+      return store::bounces_awaited_until(transaction, campaign.id, awaited);
     });
   };
-  EXPECT_FALSE(may_come_back(now())) << "nobody has been told";
+  EXPECT_FALSE(awaited_until(48h)) << "nobody has been told";
   settle_first(campaign);
 
-  EXPECT_TRUE(may_come_back(now()));
-  EXPECT_TRUE(may_come_back(now() + 48h));
-  EXPECT_FALSE(may_come_back(now() + 49h));
-  sql("UPDATE campaigns SET notify_by = started_at + interval '1 hour'");
-  EXPECT_FALSE(may_come_back(now() + 1h));
+  EXPECT_EQ(awaited_until(48h), std::chrono::floor<std::chrono::hours>(now()) + 49h);
+  EXPECT_FALSE(awaited_until(0h));
+  EXPECT_EQ(awaited_until(30 * 24h), campaign.notify_by);
+}
+
+TEST_F(Ladder, without_a_step_after_e_mail_waits_for_nothing) {
+  const auto campaign = running();
+  settle_first(campaign);
+
+  connection_.transact([&](store::Transaction& transaction) {
+    EXPECT_FALSE(store::bounces_awaited_until(transaction, campaign.id, 48h));
+  });
 }
 
 TEST_F(Ladder, is_not_finished_while_somebody_is_in_a_later_step) {
