@@ -21,10 +21,10 @@ class MaildirIntake {
 
   // Until it is cancelled.
   boost::asio::awaitable<void> run();
-
- private:
+  // Once, as `run` does again and again.
   boost::asio::awaitable<void> look();
 
+ private:
   std::filesystem::path maildir_;
   store::Database& database_;
   Clock& clock_;
