@@ -1,4 +1,6 @@
+#include <cstdint>
 #include <memory>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -8,6 +10,7 @@
 #include "cli/campaign/campaign_commands.h"
 #include "cli/campaign/send_test_notice.h"
 #include "cli/commands.h"
+#include "report/table.h"
 #include "use_cases/campaign/opening/opened_campaign.h"
 #include "use_cases/campaign/samples/test_notice.h"
 
@@ -20,12 +23,22 @@ struct TestSendOptions {
   std::string name;
   std::string locale;
   std::string country;
+  int step{first_step};
 };
+
+CampaignSpec spec_of_step(const CampaignSpec& spec, int step) {
+  const std::size_t steps = steps_of(spec).size();
+  if (step >= first_step && std::cmp_less_equal(step, steps)) return at_step(spec, step);
+  throw CommandFailure(
+      fmt::format("there is no step {}: \"{}\" has {}", step, spec.key,
+                  report::counted(static_cast<std::int64_t>(steps), {"step", "steps"})),
+      ExitCode::usage);
+}
 
 void test_send(Context& context, const TestSendOptions& options) {
   const store::CampaignRecord campaign = require_campaign(context, options.key);
   const notice::Catalogue& catalogue = context.catalogue();
-  const CampaignSpec spec = require_spec(campaign, catalogue);
+  const CampaignSpec spec = spec_of_step(require_spec(campaign, catalogue), options.step);
   const auto address = audience::address_to_send_to(spec.channel.address, options.address);
   if (!address) {
     throw CommandFailure(fmt::format("\"{}\" {}", trimmed(options.address), address.error()),
@@ -66,6 +79,10 @@ void add_campaign_test_send(CLI::App& noun, Context& context) {
       ->type_name("CODE");
   command->add_option("--name", options->name, "Name of the reader (default: none)")
       ->type_name("NAME");
+  command
+      ->add_option("--step", options->step,
+                   "By which step of its ladder, from 1 on; the first one by default")
+      ->type_name("NUMBER");
   command->callback([&context, options] { test_send(context, *options); });
   set_examples(*command,
                "crier campaign test-send ai-training-2026 me@example.org --locale de --country AT");
