@@ -13,6 +13,9 @@ CREATE TABLE campaign_steps (
 INSERT INTO campaign_steps (campaign_id, step, channel, begins_at)
 SELECT id, 1, channel, started_at FROM campaigns WHERE started_at IS NOT NULL;
 
+-- When everybody of the lane had an end, as far as was known: bounces are waited for from then on.
+ALTER TABLE campaign_lanes ADD COLUMN done_at timestamptz;
+
 -- Of those who ended in a step, how many went on to the next: they count there. Without them, the
 -- sums of a campaign's steps are people.
 ALTER TABLE campaign_counts

@@ -51,6 +51,7 @@ struct QueuedNotice {
   // While it is on the wire.
   CampaignId campaign;
   pacing::SendQueue::Kind kind{pacing::SendQueue::Kind::notice};
+  bool is_of_later_step{};  // Of a ladder.
   pacing::LimitTree::Ticket limits{};
   pacing::SenderJudge::Mark mark{};
   WallTime written_at;  // The notice's Date.

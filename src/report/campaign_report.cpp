@@ -8,6 +8,7 @@ void add(CoverageRow& to, const CoverageRow& row) {
   to.counts += row.counts;
   to.unreachable += row.unreachable;
   to.came_back += row.came_back;
+  to.came_back_onward += row.came_back_onward;
   to.complaints += row.complaints;
 }
 

@@ -27,7 +27,9 @@ struct CoverageRow {
   Completeness counts;
   std::int64_t unreachable{};  // Of the excluded (campaign/concern.h).
   std::int64_t came_back{};    // Of the notified: their notice came back, after it was accepted.
-  std::int64_t complaints{};   // People who called it spam.
+  // Not among the notified any more: their notice came back, and they count in a later step.
+  std::int64_t came_back_onward{};
+  std::int64_t complaints{};  // People who called it spam.
 
   // Whom the campaign is about; how many of them were reached is what counts.
   [[nodiscard]] std::int64_t concerned() const { return counts.recipients() + unreachable; }

@@ -44,6 +44,7 @@ void append_coverage(std::string& text, const CoverageRow& row) {
   add("unreachable", row.unreachable);
   add("concerned", row.concerned());
   add("came_back", row.came_back);
+  add("came_back_onward", row.came_back_onward);
   add("complaints", row.complaints);
   add("reached", row.reached());
 }

@@ -32,6 +32,7 @@ object json_of(const CoverageRow& row) {
   entry["unreachable"] = row.unreachable;
   entry["concerned"] = row.concerned();
   entry["came_back"] = row.came_back;
+  entry["came_back_onward"] = row.came_back_onward;
   entry["complaints"] = row.complaints;
   entry["reached"] = row.reached();
   return entry;

@@ -103,10 +103,17 @@ std::string feedback_section(const CampaignReport& report, std::size_t width_max
   const CoverageRow all = sum_of(report.coverage);
   Table table({{"What came back"}, {"Notices", Align::right}});
   for (const FeedbackRow& row : report.feedback) table.add({row.klass, grouped(row.notices)});
-  return fmt::format("\nAfter they were accepted: of {} came back {} ({}); complaints: {}\n{}",
-                     counted(all.counts.notified, {.one = "notice", .many = "notices"}),
-                     grouped(all.came_back), percent(all.came_back, all.counts.notified),
-                     grouped(all.complaints), table.text(width_max));
+  const std::int64_t accepted = all.counts.notified + all.came_back_onward;
+  const std::int64_t came_back = all.came_back + all.came_back_onward;
+  const std::string onward =
+      all.came_back_onward == 0
+          ? ""
+          : fmt::format("\n{} of those whose notice came back went on to the next step.",
+                        grouped(all.came_back_onward));
+  return fmt::format("\nAfter they were accepted: of {} came back {} ({}); complaints: {}{}\n{}",
+                     counted(accepted, {.one = "notice", .many = "notices"}), grouped(came_back),
+                     percent(came_back, accepted), grouped(all.complaints), onward,
+                     table.text(width_max));
 }
 
 std::string language_section(const CampaignReport& report, std::size_t width_max) {

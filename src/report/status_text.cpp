@@ -148,6 +148,7 @@ std::vector<CoverageRow> rows_that_fit(std::vector<CoverageRow> rows, std::size_
     rest.counts += rows[index].counts;
     rest.unreachable += rows[index].unreachable;
     rest.came_back += rows[index].came_back;
+    rest.came_back_onward += rows[index].came_back_onward;
     rest.complaints += rows[index].complaints;
   }
   rows.resize(rows_max - 1);

@@ -55,7 +55,9 @@ Faulty read_table(const toml::table& table, LadderStep& step) {
   std::optional<std::chrono::milliseconds> begins_after;
   if (auto fault = read_time(table, "begins_after", begins_after)) return fault;
   step.begins_after = begins_after.value_or(step.begins_after);
-  return read_time(table, "ends_before", step.ends_before);
+  if (auto fault = read_time(table, "ends_before", step.ends_before)) return fault;
+  if (step.ends_before != std::chrono::milliseconds(0)) return std::nullopt;
+  return "ends_before leaves no time to the later steps; leave it out, or say how much";
 }
 
 // "email", or { channel = "email", ends_before = "7d" }.
@@ -114,7 +116,7 @@ void read_one_channel(SpecDocument& document, CampaignSpec& spec) {
 void read_spec_ladder(SpecDocument& document, CampaignSpec& spec) {
   const toml::node* const ladder = document.node(key);
   if (ladder == nullptr) return read_one_channel(document, spec);
-  if (document.has("channel")) {
+  if (document.node("channel") != nullptr) {
     document.fault("channel", "stands beside a ladder, which has the channels in it; leave it out");
   }
   // Whatever is wrong, no other rule looks at a channel that was not read.

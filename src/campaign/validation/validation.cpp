@@ -34,6 +34,22 @@ void check_ladder(const CampaignSpec& spec, const SpecSurroundings& surroundings
     check_known("ladder", "configured channel", std::string(step.channel.name),
                 surroundings.channels, findings);
   }
+  if (!findings.was_read("ladder") || !findings.was_read("notify_by")) return;
+  const auto all = spec.notify_by.instant - surroundings.now;
+  int number = 0;
+  for (const LadderStep& step : spec.ladder) {
+    ++number;
+    if (step.begins_after >= all) {
+      findings.fault("ladder", fmt::format("step {} would begin after notify_by; begins_after is "
+                                           "the time from the begin of the campaign",
+                                           number));
+    } else if (step.ends_before && *step.ends_before >= all) {
+      findings.fault("ladder", fmt::format("step {} would end before it can begin; ends_before is "
+                                           "the time that it leaves to the later steps, up to "
+                                           "notify_by",
+                                           number));
+    }
+  }
 }
 
 }  // namespace

@@ -52,6 +52,7 @@ double rate_of(const KnownLimits& known) {
 }  // namespace
 
 struct DeadlineWatch::Found {
+  std::vector<report::Alarm> alarms;  // That were booked.
   // Nothing: another daemon is at it.
   std::optional<std::map<std::string, KnownLimits>> limits;
   Reckoned reckoned;
@@ -108,8 +109,9 @@ asio::awaitable<void> DeadlineWatch::look() {
                          .limits = limits->second.settings};
     };
     found.reckoned = reckon_deadlines(transaction, options, allowed);
-    book_alarms(transaction, alarm_conditions(transaction, found.reckoned.campaigns, options.now),
-                found.reckoned.campaigns, booking);
+    found.alarms = book_alarms(transaction,
+                               alarm_conditions(transaction, found.reckoned.campaigns, options.now),
+                               found.reckoned.campaigns, booking);
     for (const HeardRule& each : heard) book_heard_rule(transaction, each, booking);
     if (forgets) forget_old_deliveries(transaction, options.now);
     found.limits = std::move(all);
@@ -123,7 +125,21 @@ asio::awaitable<void> DeadlineWatch::look() {
     if (forgets) forgot_at_ = started;
   }
   tell(found.reckoned.news);
+  tell_of_what_comes_back(found.alarms);
   show(found.reckoned.campaigns);
+}
+
+// The others are told where they arise.
+void DeadlineWatch::tell_of_what_comes_back(const std::vector<report::Alarm>& alarms) {
+  for (const report::Alarm& each : alarms) {
+    if (!each.subject.starts_with("feedback ")) continue;
+    if (each.kind == report::AlarmKind::cleared) {
+      log::info("fewer notices come back", {{"campaign", each.campaign}, {"why", each.headline}});
+    } else {
+      log::error("many notices come back",
+                 {{"campaign", each.campaign}, {"why", each.headline}, {"to_do", each.details}});
+    }
+  }
 }
 
 void DeadlineWatch::tell(const std::vector<DeadlineNews>& news) {

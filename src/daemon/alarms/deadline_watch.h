@@ -18,6 +18,7 @@
 #include "dispatch/meter.h"
 #include "pacing/limits/limit_settings.h"
 #include "postgres/database.h"
+#include "report/alarm_view.h"
 #include "runtime/clock.h"
 #include "store/ledger/limit_records.h"
 #include "use_cases/campaign/deadline/deadline_reckoning.h"
@@ -51,6 +52,7 @@ class DeadlineWatch {
   struct Found;
 
   void tell(const std::vector<DeadlineNews>& news);
+  void tell_of_what_comes_back(const std::vector<report::Alarm>& alarms);
   void show(const std::vector<store::DeadlineCampaign>& campaigns);
 
   const Config& config_;

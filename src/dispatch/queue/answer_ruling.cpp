@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "campaign/ladder/ladder.h"
+
 namespace crier::dispatch {
 
 using pacing::SenderJudge;
@@ -51,6 +53,13 @@ std::optional<Halt> rule_unknown(SenderJudge& judge, const QueuedNotice& work, O
   return std::nullopt;
 }
 
+// To a later step of a ladder come those whom another way has not reached: many of them are not
+// there any more, and nobody may be accepted between. What names the person is believed there.
+bool is_surely_of_person(const QueuedNotice& work, const Outcome& outcome) {
+  return work.is_of_later_step && work.kind == SendQueue::Kind::notice &&
+         outcome.verdict == Verdict::give_up;
+}
+
 std::optional<Halt> rule_refusal(SenderJudge& judge, const QueuedNotice& work, Outcome& outcome) {
   SenderJudge::Ground ground;
   const SenderJudge::Ruling ruling =
@@ -82,6 +91,7 @@ void AnswerRuling::on_taken(QueuedNotice& work) {
   // Noted in the work, because its owner may be gone when the answer comes.
   work.campaign = work.owner->campaign().id;
   work.kind = work.owner->kind();
+  work.is_of_later_step = work.owner->campaign().step > first_step;
   work.mark = judge_of(work).on_taken();
 }
 
@@ -100,6 +110,7 @@ std::optional<Halt> AnswerRuling::rule(const QueuedNotice& work, Outcome& outcom
   // its judge hears of it then.
   if (work.owner == nullptr) return std::nullopt;
   if (is_unknown(outcome)) return rule_unknown(judge, work, outcome);
+  if (is_surely_of_person(work, outcome)) return std::nullopt;
   if (is_refusal(outcome)) return rule_refusal(judge, work, outcome);
   return std::nullopt;
 }

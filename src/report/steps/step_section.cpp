@@ -23,16 +23,18 @@ std::string step_text(const std::vector<StepFigures>& steps, std::size_t width_m
                {"By", Align::left},
                {"Came", Align::right},
                {"Told", Align::right},
+               {"Came back", Align::right},
                {"Failed", Align::right},
                {"Left out", Align::right},
                {"Went on", Align::right},
                {"Pending", Align::right}});
   for (const StepFigures& each : steps) {
     table.add({std::to_string(each.step), each.channel, grouped(each.counts.planned),
-               grouped(each.counts.notified), grouped(each.counts.failed),
+               grouped(each.counts.notified), grouped(each.came_back), grouped(each.counts.failed),
                grouped(each.counts.excluded), grouped(each.onward), grouped(each.counts.pending)});
   }
-  return "\nSteps: whom one does not tell goes on to the next\n" + table.text(width_max);
+  return "\nSteps: whoever came back, failed or has no address goes on to the next\n" +
+         table.text(width_max);
 }
 
 boost::json::array step_json(const std::vector<StepFigures>& steps) {
@@ -47,6 +49,7 @@ boost::json::array step_json(const std::vector<StepFigures>& steps) {
                    {"failed", each.counts.failed},
                    {"excluded", each.counts.excluded},
                    {"went_on", each.onward},
+                   {"came_back", each.came_back},
                    {"pending", each.counts.pending}});
   }
   return all;

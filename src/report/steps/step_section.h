@@ -17,9 +17,10 @@ struct StepFigures {
   int step{};
   std::string channel;
   WallTime begins_at;
-  WallTime ends_at;       // Whoever has not been told by it goes on, or fails in the last step.
-  Completeness counts;    // Those who came to it, by how they stand in it.
-  std::int64_t onward{};  // Of those who ended in it: who went on to the next step.
+  WallTime ends_at;          // Whoever has not been told by it goes on, or fails in the last step.
+  Completeness counts;       // Those who came to it, by how they stand in it.
+  std::int64_t onward{};     // Of those who ended in it: who went on to the next step.
+  std::int64_t came_back{};  // Of these: who had been notified, and whose notice came back.
 
   friend bool operator==(const StepFigures&, const StepFigures&) = default;
 };

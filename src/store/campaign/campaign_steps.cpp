@@ -38,18 +38,16 @@ const Statement select_at_work("campaign_steps_at_work", R"sql(
 )sql");
 
 const Statement select_awaited("campaign_steps_awaited", R"sql(
-  SELECT least(max(counts.hour) + interval '1 hour' + $2 * interval '1 millisecond',
-               max(campaigns.notify_by)) AS until
+  SELECT CASE WHEN max(walk.done_at) IS NOT NULL
+              THEN least(max(walk.done_at) + $2 * interval '1 millisecond',
+                         max(campaigns.notify_by)) END AS until
   FROM campaigns
   JOIN campaign_steps AS steps ON steps.campaign_id = campaigns.id
   JOIN campaign_steps AS later
     ON later.campaign_id = campaigns.id AND later.step = steps.step + 1
   JOIN campaign_lanes AS walk
     ON walk.campaign_id = campaigns.id AND walk.step = steps.step
-  JOIN outcome_counts AS counts
-    ON counts.lane = walk.lane AND counts.campaign_id = campaigns.id AND counts.step = steps.step
-  WHERE campaigns.id = $1 AND steps.channel = ANY ($3::text[]) AND counts.outcome = 'accepted'
-  HAVING count(*) > 0
+  WHERE campaigns.id = $1 AND steps.channel = ANY ($3::text[])
 )sql");
 
 const Statement select_figures("campaign_steps_figures", R"sql(
@@ -60,6 +58,7 @@ const Statement select_figures("campaign_steps_figures", R"sql(
          coalesce(sum(failed), 0)::bigint AS failed,
          coalesce(sum(excluded), 0)::bigint AS excluded,
          coalesce(sum(pending), 0)::bigint AS pending,
+         coalesce(sum(notified_onward), 0)::bigint AS came_back,
          coalesce(sum(notified_onward + failed_onward + excluded_onward), 0)::bigint AS onward
   FROM campaigns
   JOIN campaign_steps AS steps ON steps.campaign_id = campaigns.id
@@ -106,8 +105,7 @@ std::optional<WallTime> bounces_awaited_until(Transaction& transaction, Campaign
   }
   const auto found = exec(transaction, select_awaited, campaign,
                           static_cast<std::int64_t>(awaited.count()), hearing);
-  if (found.empty()) return std::nullopt;
-  return read<WallTime>(found[0]["until"]);
+  return read<std::optional<WallTime>>(found[0]["until"]);
 }
 
 std::vector<report::StepFigures> step_figures(Transaction& transaction, CampaignId campaign) {
@@ -118,7 +116,8 @@ std::vector<report::StepFigures> step_figures(Transaction& transaction, Campaign
                      .begins_at = read<WallTime>(row["begins_at"]),
                      .ends_at = read<WallTime>(row["ends_at"]),
                      .counts = read_completeness(row),
-                     .onward = read<std::int64_t>(row["onward"])});
+                     .onward = read<std::int64_t>(row["onward"]),
+                     .came_back = read<std::int64_t>(row["came_back"])});
   }
   return steps;
 }

@@ -32,8 +32,8 @@ struct StepAtWork {
 [[nodiscard]] std::map<CampaignId, std::vector<StepAtWork>> steps_at_work(Transaction& transaction);
 
 // Until when a notice of the campaign may come back whose reader would then go on to a later step:
-// so long after the hour in which the last one was handed over by a channel that hears of it, and
-// not beyond notify_by. Nothing: none has been handed over, no step follows, or `awaited` is 0.
+// so long after everybody had an end in the last step whose channel hears of it, and not beyond
+// notify_by. Nothing: nobody has one yet, no step follows, or `awaited` is 0.
 [[nodiscard]] std::optional<WallTime> bounces_awaited_until(Transaction& transaction,
                                                             CampaignId campaign,
                                                             std::chrono::milliseconds awaited);

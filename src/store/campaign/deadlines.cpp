@@ -78,7 +78,10 @@ const Statement select_waiting("deadline_waiting_people", R"sql(
          coalesce(bool_or(waiting.people = 10000), false) AS are_more,
          coalesce(sum(waiting.tried), 0)::bigint AS tried,
          coalesce(sum(waiting.expected), 0)::bigint AS expected,
-         max(waiting.last_due) AS last_due
+         max(waiting.last_due) AS last_due,
+         NOT EXISTS (SELECT FROM campaign_lanes AS walk
+                     WHERE walk.campaign_id = $1 AND walk.step = 1
+                       AND walk.claimed_to < walk.audience_until) AS are_all_claimed
   FROM generate_series(0, $2::int - 1) AS lanes (lane)
   CROSS JOIN LATERAL (
     SELECT count(*) AS people,
@@ -206,7 +209,8 @@ WaitingPeople waiting_people(Transaction& transaction, CampaignId campaign, int 
                       .are_more = read<bool>(found[0]["are_more"])},
           .tried = read<std::int64_t>(found[0]["tried"]),
           .expected = read<std::int64_t>(found[0]["expected"]),
-          .last_due = read<std::optional<WallTime>>(found[0]["last_due"])};
+          .last_due = read<std::optional<WallTime>>(found[0]["last_due"]),
+          .are_all_claimed = read<bool>(found[0]["are_all_claimed"])};
 }
 
 }  // namespace crier::store

@@ -76,6 +76,8 @@ struct WaitingPeople {
   // Of those who were put off. When limits and hours let the others go is another question, and
   // they may have been changed since.
   std::optional<WallTime> last_due;
+  // Nobody is left whom no daemon has looked at: whoever is to be left out has been.
+  bool are_all_claimed{};
 };
 
 // Those of a campaign who were sent away for a while, by what their deferrals say: of each lane at

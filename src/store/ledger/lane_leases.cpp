@@ -82,6 +82,11 @@ const Statement hand_back_held_lane("release_held_lane", R"sql(
   WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND epoch = $4 AND owner = $5::uuid
 )sql");
 
+const Statement set_done_at("release_set_done_at", R"sql(
+  UPDATE campaign_lanes SET done_at = clock_timestamp()
+  WHERE lane = $1 AND campaign_id = $2 AND step = $3 AND done
+)sql");
+
 const Statement lock_lane("release_lock_lane", R"sql(
   SELECT FROM campaign_lanes WHERE lane = $1 AND campaign_id = $2 AND step = $3 FOR UPDATE
 )sql");
@@ -164,7 +169,9 @@ Fence hand_back_lane(Transaction& transaction, const LaneClaim& claim, const std
   const auto handed_back =
       exec(transaction, hand_back_held_lane, claim.lane, claim.campaign, claim.step, claim.epoch,
            owner, hand_back.claimed_to, hand_back.rests_until, hand_back.done);
-  return handed_back.affected_rows() == 1 ? Fence::held : Fence::lost;
+  if (handed_back.affected_rows() != 1) return Fence::lost;
+  if (hand_back.done) exec(transaction, set_done_at, claim.lane, claim.campaign, claim.step);
+  return Fence::held;
 }
 
 }  // namespace crier::store

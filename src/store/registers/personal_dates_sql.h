@@ -11,12 +11,16 @@ namespace crier::store {
 
 // LATERAL to `person` (lane, campaign_id, subject_id): by when the campaign has told them. The
 // lanes of the walk give the steps: the key of a try has the step before the person, so that
-// without it all tries of the lane would be looked through.
+// without it all tries of the lane would be looked through. A notice that has come back told
+// nobody.
 inline constexpr SqlText first_told = R"sql(
   SELECT coalesce(min(of_step.accepted_at), max(of_step.unknown_at)) AS told_at
   FROM campaign_lanes AS walk
   CROSS JOIN LATERAL (
-    SELECT min(tries.at) FILTER (WHERE tries.outcome = 'accepted') AS accepted_at,
+    SELECT min(tries.at) FILTER (WHERE tries.outcome = 'accepted' AND NOT EXISTS (
+             SELECT FROM feedback_events AS back
+             WHERE back.lane = person.lane AND back.campaign_id = person.campaign_id AND back.step = walk.step
+               AND back.subject_id = person.subject_id AND back.takes_back)) AS accepted_at,
            max(tries.at) FILTER (WHERE tries.outcome = 'unknown') AS unknown_at
     FROM attempts AS tries
     WHERE tries.lane = person.lane AND tries.campaign_id = person.campaign_id

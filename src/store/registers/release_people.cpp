@@ -8,7 +8,8 @@ namespace crier::store {
 namespace {
 
 // Tries are looked for step by step, because that is how their primary key leads to a person. Where
-// somebody has come back after an erasure, what they had said is found by the hash as well.
+// somebody has come back after an erasure, what they had said is found by the hash as well. Whose
+// notice has come back was not told by it.
 const Statement select_page("release_people", R"sql(
   SELECT s.id, s.ref, coalesce(encode(s.ref_digest, 'hex'), '') AS ref_digest, s.country,
          s.time_zone, s.birth_date, s.erased_at IS NOT NULL AS is_erased,
@@ -25,7 +26,10 @@ const Statement select_page("release_people", R"sql(
     SELECT max(walk.audience_until) AS audience_until FROM campaign_lanes AS walk
     WHERE walk.lane = $1 AND walk.campaign_id = $2) AS frozen ON true
   LEFT JOIN LATERAL (
-    SELECT min(a.at) FILTER (WHERE a.outcome = 'accepted') AS first_accepted,
+    SELECT min(a.at) FILTER (WHERE a.outcome = 'accepted' AND NOT EXISTS (
+             SELECT FROM feedback_events AS back
+             WHERE back.lane = $1 AND back.campaign_id = $2 AND back.step = a.step
+               AND back.subject_id = s.id AND back.takes_back)) AS first_accepted,
            bool_or(a.outcome = 'unknown') AS is_uncertain,
            max(a.reason) FILTER (WHERE a.outcome IN ('failed', 'excluded')) AS last_reason
     FROM campaign_lanes AS walk

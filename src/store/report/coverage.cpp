@@ -1,6 +1,7 @@
 #include "store/report/coverage.h"
 
 #include "base/check.h"
+#include "campaign/channel_kind.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
 #include "store/report/completeness_columns.h"
@@ -21,7 +22,7 @@ const Statement select_coverage("coverage_by_place", R"sql(
                sum(failed - failed_onward)::bigint AS failed,
                sum(excluded - excluded_onward)::bigint AS excluded,
                sum(pending)::bigint AS pending, sum(excluded_onward) AS excluded_onward,
-               sum(notified_onward) AS notified_onward
+               sum(notified_onward)::bigint AS notified_onward
         FROM campaign_counts WHERE campaign_id = $1
         GROUP BY country, locale) AS places
   LEFT JOIN (SELECT country, locale, sum(tries) AS people
@@ -82,14 +83,16 @@ const Statement count_unknown("coverage_count_unknown", R"sql(
   WHERE campaign_id = $1 AND outcome = 'unknown'
 )sql");
 
-// One row a person with an unknown try. What the deadline cut off was not sent again.
+// One row a person with an unknown try. What the deadline cut off was not sent again, nor is
+// anything by the channels $2.
 const Statement select_doubts("coverage_doubts", R"sql(
   WITH doubtful AS (
     SELECT lane, step, subject_id, min(attempt) AS first_unknown
     FROM attempts WHERE campaign_id = $1 AND outcome = 'unknown'
     GROUP BY lane, step, subject_id
   ), tries AS (
-    SELECT a.lane, a.step, a.subject_id, a.attempt, a.outcome, a.reason, d.first_unknown,
+    SELECT a.lane, a.step, a.subject_id, a.attempt, a.outcome, a.reason, a.channel,
+           d.first_unknown,
            lag(a.outcome) OVER tries_of_one AS before,
            lead(a.outcome) OVER tries_of_one AS after
     FROM attempts AS a JOIN doubtful AS d USING (lane, step, subject_id)
@@ -98,13 +101,22 @@ const Statement select_doubts("coverage_doubts", R"sql(
   )
   SELECT (SELECT count(*) FROM doubtful) AS people,
          count(*) FILTER (WHERE before = 'unknown' AND outcome <> 'excluded'
-                            AND reason <> 'deadline_passed') AS resent,
+                            AND reason <> 'deadline_passed'
+                            AND NOT channel = ANY ($2::text[])) AS resent,
          count(DISTINCT (lane, step, subject_id))
            FILTER (WHERE outcome IN ('accepted', 'unknown') AND attempt > first_unknown)
            AS perhaps_twice,
          count(*) FILTER (WHERE outcome = 'unknown' AND after IS NULL) AS unresolved
   FROM tries
 )sql");
+
+std::vector<std::string_view> channels_that_send_once() {
+  std::vector<std::string_view> names;
+  for (const ChannelKind& kind : channel_kinds) {
+    if (!kind.repeats_unknown) names.push_back(kind.name);
+  }
+  return names;
+}
 
 }  // namespace
 
@@ -122,6 +134,7 @@ std::vector<report::CoverageRow> campaign_coverage(Transaction& transaction, Cam
                     .counts = read_completeness(row),
                     .unreachable = read<std::int64_t>(row["unreachable"]),
                     .came_back = read<std::int64_t>(row["came_back"]),
+                    .came_back_onward = read<std::int64_t>(row["notified_onward"]),
                     .complaints = read<std::int64_t>(row["complaints"])});
   }
   return rows;
@@ -185,7 +198,7 @@ report::Doubts campaign_doubts(Transaction& transaction, CampaignId campaign) {
   report::Doubts doubts;
   doubts.unknown_tries = read<std::int64_t>(exec(transaction, count_unknown, campaign)[0][0]);
   if (doubts.unknown_tries == 0) return doubts;
-  const auto result = exec(transaction, select_doubts, campaign);
+  const auto result = exec(transaction, select_doubts, campaign, channels_that_send_once());
   doubts.people = read<std::int64_t>(result[0]["people"]);
   doubts.resent = read<std::int64_t>(result[0]["resent"]);
   doubts.perhaps_twice = read<std::int64_t>(result[0]["perhaps_twice"]);

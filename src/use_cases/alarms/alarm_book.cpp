@@ -107,9 +107,11 @@ report::Alarm alarm_of(const report::AlarmStep& step, WallTime now) {
           .at = now};
 }
 
-void book_alarms(store::Transaction& transaction, const std::vector<report::AlarmCondition>& found,
-                 const std::vector<store::DeadlineCampaign>& campaigns,
-                 const AlarmBooking& booking) {
+std::vector<report::Alarm> book_alarms(store::Transaction& transaction,
+                                       const std::vector<report::AlarmCondition>& found,
+                                       const std::vector<store::DeadlineCampaign>& campaigns,
+                                       const AlarmBooking& booking) {
+  std::vector<report::Alarm> booked;
   const auto told = store::told_conditions(transaction);
   const auto steps = report::alarm_steps(found, told, booking.now, booking.remind_every);
   for (const report::AlarmStep& step : steps) {
@@ -122,6 +124,7 @@ void book_alarms(store::Transaction& transaction, const std::vector<report::Alar
       tell_how_it_stands(alarm, campaigns);
       if (store::forget_condition(transaction, condition.subject)) {
         store::append_alarm(transaction, alarm, known);
+        booked.push_back(std::move(alarm));
       }
       continue;
     }
@@ -129,6 +132,7 @@ void book_alarms(store::Transaction& transaction, const std::vector<report::Alar
     condition.ways = joined(booking.ways, known);
     store::append_alarm(transaction, alarm, condition.ways);
     store::keep_condition(transaction, condition);
+    booked.push_back(std::move(alarm));
   }
   for (const report::AlarmCondition& before : told) {
     const auto lasting = std::ranges::find(found, before.subject, &report::AlarmCondition::subject);
@@ -138,6 +142,7 @@ void book_alarms(store::Transaction& transaction, const std::vector<report::Alar
     if (lasting == found.end() || is_told) continue;
     tell_by_other_ways(transaction, *lasting, before, booking);
   }
+  return booked;
 }
 
 void clear_lifted_stops(store::Transaction& transaction, WallTime now) {

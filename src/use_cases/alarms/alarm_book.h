@@ -25,10 +25,11 @@ struct AlarmBooking {
 
 // Keeps the alarms that `found` gives reason for, and tells what lasts by those of `ways` by which
 // it has not been told; `campaigns` say how a deadline stands that is no alarm any more. One
-// transaction at a time: the caller holds AdvisoryLock::deadlines.
-void book_alarms(store::Transaction& transaction, const std::vector<report::AlarmCondition>& found,
-                 const std::vector<store::DeadlineCampaign>& campaigns,
-                 const AlarmBooking& booking);
+// transaction at a time: the caller holds AdvisoryLock::deadlines. What was kept.
+std::vector<report::Alarm> book_alarms(store::Transaction& transaction,
+                                       const std::vector<report::AlarmCondition>& found,
+                                       const std::vector<store::DeadlineCampaign>& campaigns,
+                                       const AlarmBooking& booking);
 
 // Somebody has lifted a stop: where it was the last of its rule, the all-clear is booked at once,
 // so that a stop which follows is an alarm of its own, however soon it comes.

@@ -39,9 +39,20 @@ double tries_per_person(const CampaignRest& rest, const store::WaitingPeople& wa
   double wait = static_cast<double>(waiting.tried);
   if (waiting.waiting.are_more) wait = std::max(wait, tries / tries_of_uncounted - settled);
   if (settled + wait <= 0) return 1;
-  const double each = (tries + tries_of_who_waits * wait) / (settled + wait);
   const double left = std::max(static_cast<double>(rest.people.pending), wait);
-  const double of_left = left <= 0 ? each : each + (tries_of_who_waits - each) * wait / left;
+  const double spent = tries + tries_of_who_waits * wait;
+  // Of anybody, some of whom are left out and need none; and of those who are not.
+  const double each = spent / (settled + wait);
+  const double told = settled - static_cast<double>(rest.people.excluded) + wait;
+  const double each_told = told > 0 ? spent / told : 1;
+  // Whoever has been looked at, and waits for a limit or in a daemon's hands, is not left out.
+  const double looked_at = waiting.are_all_claimed
+                               ? left
+                               : std::clamp(static_cast<double>(waiting.waiting.all()), wait, left);
+  if (left <= 0) return std::clamp(each, tries_min, tries_max);
+  const double of_left =
+      (each * (left - looked_at) + each_told * (looked_at - wait) + tries_of_who_waits * wait) /
+      left;
   return std::clamp(of_left, tries_min, tries_max);
 }
 

@@ -74,6 +74,14 @@ flow::ForecastFacts facts_of(const CampaignSpec& spec, std::span<const store::Pl
   return facts;
 }
 
+// Of the channel, while all are at work: in proportion to their people.
+double share_beside_others(const report::CampaignPlan& plan) {
+  const auto own = static_cast<double>(report::recipients(plan));
+  auto all = own + static_cast<double>(plan.people_of_others);
+  for (const flow::LaterPeople& each : plan.later_others) all += static_cast<double>(each.people);
+  return all > 0 ? own / all : 1;
+}
+
 void add_steps(report::CampaignPlan& plan, const CampaignSpec& spec, const PlanCourse& course) {
   if (spec.ladder.empty()) return;
   const auto ends = step_ends(spec.ladder, course.begin, course.notify_by);
@@ -122,11 +130,11 @@ report::CampaignPlan audience_plan(const CampaignSpec& spec, std::span<const std
   add_steps(plan, spec, course);
   plan.answers = planned_answers(spec);
   flow::ForecastFacts facts = facts_of(spec, audience, course);
-  const bool is_bound = answers_bind(plan.answers, facts.limits.channel);
-  if (is_bound) slow_down(facts, *plan.answers);
-  plan.waves = facts.waves;
   plan.people_of_others = facts.people_of_others;
   plan.later_others = facts.later_others;
+  const bool is_bound = answers_bind(plan.answers, facts.limits.channel, share_beside_others(plan));
+  if (is_bound) slow_down(facts, *plan.answers);
+  plan.waves = facts.waves;
   plan.forecast = flow::forecast(facts);
   if (plan.forecast.is_endangered) {
     plan.remedies = flow::remedies(facts, plan.forecast, course.now);

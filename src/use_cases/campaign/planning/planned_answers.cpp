@@ -16,14 +16,17 @@ std::optional<report::PlannedAnswers> planned_answers(const CampaignSpec& spec) 
 }
 
 bool answers_bind(const std::optional<report::PlannedAnswers>& answers,
-                  const pacing::LimitPolicy& channel) {
-  return answers && (!channel.rate || answers->people_per_second < channel.rate->per_second);
+                  const pacing::LimitPolicy& channel, double share) {
+  return answers &&
+         (!channel.rate || answers->people_per_second < channel.rate->per_second * share);
 }
 
 void slow_down(flow::ForecastFacts& facts, const report::PlannedAnswers& answers) {
   facts.limits.channel.rate =
       pacing::RateLimit{.per_second = answers.people_per_second,
                         .burst = pacing::burst_min(answers.people_per_second)};
+  facts.people_of_others = 0;
+  facts.later_others.clear();
 }
 
 void say_in_answers(report::CampaignPlan& plan, const pacing::LimitPolicy& channel) {

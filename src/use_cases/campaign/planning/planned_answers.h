@@ -15,10 +15,12 @@ namespace crier::app {
 // Nothing: the campaign does not say.
 [[nodiscard]] std::optional<report::PlannedAnswers> planned_answers(const CampaignSpec& spec);
 
+// `share`: of the channel's rate, the part of the campaign beside others.
 [[nodiscard]] bool answers_bind(const std::optional<report::PlannedAnswers>& answers,
-                                const pacing::LimitPolicy& channel);
+                                const pacing::LimitPolicy& channel, double share);
 
-// Who is tried again counts once more, which is on the safe side.
+// Others go on beside it at what it leaves them. Who is tried again counts once more, which is on
+// the safe side.
 void slow_down(pacing::flow::ForecastFacts& facts, const report::PlannedAnswers& answers);
 
 // What binds, and the remedies, of a plan that was slowed down; `channel` is as it was before. A

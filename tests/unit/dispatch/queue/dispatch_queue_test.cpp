@@ -381,6 +381,23 @@ TEST_F(DispatchQueueTest, everybody_called_unknown_halts_the_campaign_and_fails_
   EXPECT_EQ(owner.halts.front().people, people);
 }
 
+// To it come those whom another way has not reached.
+TEST_F(DispatchQueueTest, everybody_called_unknown_in_a_later_step_is_not_there) {
+  constexpr int people = 16;
+  dispatch::RunningCampaign later = campaign_until(3, clock.wall_now() + 2h);
+  later.step = 2;
+  ListeningOwner second{later};
+  for (int number = 1; number <= people; ++number) queue->offer(second.work(number));
+
+  for (int number = 1; number <= people; ++number) {
+    queue->settle(take_one(), outcome(Verdict::give_up, Reason::mailbox_unknown));
+  }
+
+  EXPECT_EQ(second.verdicts, std::vector(people, Verdict::give_up));
+  EXPECT_TRUE(second.halts.empty());
+  queue->abandon(second);
+}
+
 TEST_F(DispatchQueueTest, several_who_are_refused_in_a_row_halt_the_campaign_with_what_was_said) {
   for (int number = 1; number <= 3; ++number) queue->offer(owner.work(number));
   queue->offer(urgent.work(9));

@@ -14,7 +14,8 @@ std::vector<StepFigures> two_steps() {
            .begins_at = begin,
            .ends_at = begin + 96h,
            .counts = {.planned = 1000, .notified = 800, .failed = 50, .excluded = 150},
-           .onward = 180},
+           .onward = 180,
+           .came_back = 5},
           {.step = 2,
            .channel = "sms",
            .begins_at = begin,
@@ -25,11 +26,11 @@ std::vector<StepFigures> two_steps() {
 
 TEST(StepSection, is_a_table_that_lines_up) {
   EXPECT_EQ(step_text(two_steps(), 80), R"(
-Steps: whom one does not tell goes on to the next
-Step  By      Came  Told  Failed  Left out  Went on  Pending
-────  ─────  ─────  ────  ──────  ────────  ───────  ───────
-   1  email  1,000   800      50       150      180        0
-   2  sms      180   100      10        20        0       50
+Steps: whoever came back, failed or has no address goes on to the next
+Step  By      Came  Told  Came back  Failed  Left out  Went on  Pending
+────  ─────  ─────  ────  ─────────  ──────  ────────  ───────  ───────
+   1  email  1,000   800          5      50       150      180        0
+   2  sms      180   100          0      10        20        0       50
 )");
 }
 

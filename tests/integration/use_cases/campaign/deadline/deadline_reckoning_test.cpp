@@ -118,6 +118,25 @@ TEST_F(Deadlines, begin_by_what_the_limits_allow) {
   EXPECT_THAT(alarms(), IsEmpty());
 }
 
+// Half of the audience is left out and costs nothing; whoever is left of those who have been looked
+// at is told all the same, and needs the whole of a notice.
+TEST_F(Deadlines, do_not_take_those_who_wait_for_people_who_are_left_out) {
+  sql("UPDATE campaign_counts SET excluded = planned / 2, notified = 864, "
+      "pending = planned - planned / 2 - 864");
+  sql(fmt::format("INSERT INTO outcome_counts (lane, campaign_id, step, hour, channel, country, "
+                  "locale, language_rule, outcome, reason, tries) VALUES (1, {0}, 1, "
+                  "date_trunc('hour', timestamptz '{1}'), 'email', 'DE', 'de', 'own', 'accepted', "
+                  "'none', 864)",
+                  campaign.id.value, iso8601(now())));
+
+  const double before = reckon(now()).campaigns[0].record->outlook.rate_possible;
+  sql("UPDATE campaign_lanes SET claimed_to = audience_until, cursor = audience_until");
+  const double after = reckon(now() + 1h).campaigns[0].record->outlook.rate_possible;
+
+  EXPECT_GT(before, 100) << "most of those who are left may be left out as well";
+  EXPECT_NEAR(after, 10, 0.5);
+}
+
 // At night nobody is told, and that is no news.
 TEST_F(Deadlines, are_not_endangered_by_people_who_sleep) {
   const pacing::SendHours by_day = pacing::hours_of_every_day({.from = 8h, .until = 21h});
