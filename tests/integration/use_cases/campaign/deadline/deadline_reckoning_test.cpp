@@ -123,7 +123,8 @@ TEST_F(Deadlines, begin_by_what_the_limits_allow) {
 TEST_F(Deadlines, do_not_take_those_who_wait_for_people_who_are_left_out) {
   sql("UPDATE campaign_counts SET excluded = planned / 2, notified = 864, "
       "pending = planned - planned / 2 - 864");
-  sql(fmt::format("INSERT INTO outcome_counts (lane, campaign_id, step, hour, channel, country, "
+  sql(
+      fmt::format("INSERT INTO outcome_counts (lane, campaign_id, step, hour, channel, country, "
                   "locale, language_rule, outcome, reason, tries) VALUES (1, {0}, 1, "
                   "date_trunc('hour', timestamptz '{1}'), 'email', 'DE', 'de', 'own', 'accepted', "
                   "'none', 864)",
