@@ -26,11 +26,6 @@ bool holds_ended_lease(const CampaignRun& run, SteadyTime now) {
   });
 }
 
-pacing::Precedence precedence_of(NoticeProfile profile) {
-  return profile == NoticeProfile::breach ? pacing::Precedence::breach
-                                          : pacing::Precedence::ordinary;
-}
-
 }  // namespace
 
 Dispatcher::Dispatcher(DispatcherOptions options, World world,
@@ -238,7 +233,7 @@ void Dispatcher::share_channels() {
            .rate_needed = runner->queue().rate_needed(run->campaign.people_left.value_or(0),
                                                       run->campaign.notify_by, standing.profile),
            .weight = standing.weight,
-           .precedence = precedence_of(standing.profile),
+           .precedence = pacing::precedence_of(standing.profile),
            .is_endangered = run->campaign.is_endangered});
     }
     runner->queue().share(std::move(needs));

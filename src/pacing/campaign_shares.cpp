@@ -7,6 +7,15 @@
 
 namespace crier::pacing {
 
+Precedence precedence_of(NoticeProfile profile) {
+  return profile == NoticeProfile::breach ? Precedence::breach : Precedence::ordinary;
+}
+
+std::optional<double> rate_needed(double people, double open_seconds, double seconds) {
+  if (people <= 0 || seconds <= 0) return std::nullopt;
+  return people / (open_seconds > 0 ? open_seconds : seconds);
+}
+
 CampaignShares campaign_shares(std::vector<CampaignNeed> needs, double rate) {
   CRIER_CHECK(rate > 0);
   CampaignShares parts;

@@ -23,10 +23,12 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "campaign/campaign_spec.h"
 
 namespace crier::pacing {
 
 enum class Precedence : std::uint8_t { ordinary, breach };
+[[nodiscard]] Precedence precedence_of(NoticeProfile profile);
 
 struct CampaignNeed {
   CampaignId campaign;
@@ -49,6 +51,11 @@ inline constexpr double factor_to_be_safe = 1.1;
 // Of what it needs, when there is that much: a campaign that had just enough would be called at
 // risk, while others had the rest that have weeks.
 inline constexpr double factor_at_ease = 1.5;
+
+// `CampaignNeed::rate_needed` of so many people, with `seconds` until their deadline; `open_seconds`
+// of those are hours at which they may be told (open_time.h). Where none are, whoever has none is
+// told at any hour. Nothing: nobody is left, or no time is.
+[[nodiscard]] std::optional<double> rate_needed(double people, double open_seconds, double seconds);
 
 // Of each campaign, above 0; together 1.
 using CampaignShares = std::map<CampaignId, double>;

@@ -29,12 +29,21 @@ OpenTime::Span OpenTime::span_at(const HoursPlace& home, WallTime at, WallTime n
 WallTime::duration OpenTime::reckoned(const HoursPlace& home, WallTime from,
                                       WallTime notify_by) const {
   WallTime::duration open{};
-  while (from < notify_by) {
-    const Span span = span_at(home, from, notify_by);
+  for (const Span& span : spans(home, from, notify_by)) {
     if (span.is_open) open += span.until - from;
     from = span.until;
   }
   return open;
+}
+
+std::vector<OpenTime::Span> OpenTime::spans(const HoursPlace& home, WallTime from,
+                                            WallTime notify_by) const {
+  std::vector<Span> spans;
+  while (from < notify_by) {
+    spans.push_back(span_at(home, from, notify_by));
+    from = spans.back().until;
+  }
+  return spans;
 }
 
 WallTime::duration OpenTime::left(const HoursPlace& home, WallTime now, WallTime notify_by) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <vector>
 
 #include "base/time.h"
 #include "pacing/limits/limit_policy.h"
@@ -15,6 +16,11 @@ namespace crier::pacing {
 
 class OpenTime {
  public:
+  struct Span {
+    bool is_open{true};
+    WallTime until;
+  };
+
   // The hours of `channel`, and those at which people are told; nothing: at all. Without fault.
   OpenTime(LimitPolicy channel, std::optional<SendHours> people);
 
@@ -26,11 +32,11 @@ class OpenTime {
   // hours begin or end.
   [[nodiscard]] WallTime::duration left(const HoursPlace& home, WallTime now, WallTime notify_by);
 
+  // The same time, in the order of its hours; the last one ends with `notify_by`.
+  [[nodiscard]] std::vector<Span> spans(const HoursPlace& home, WallTime from,
+                                        WallTime notify_by) const;
+
  private:
-  struct Span {
-    bool is_open{true};
-    WallTime until;
-  };
   struct Known {
     WallTime since;
     Span span;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -69,8 +70,21 @@ std::string raise_words(const LimitRaise& raise) {
                      raise.ramp ? ", and its ramp by the same factor" : "");
 }
 
-std::string keys_of_day(const LimitRaise& raise) {
+bool is_of_one_node(const LimitRaise& one, const LimitRaise& other) {
+  return one.level == other.level && one.node == other.node;
+}
+
+// `raises`: all that are made together. A ramp that begins sooner and is raised is said once, with
+// its first day.
+std::string keys_of_day(const LimitRaise& raise, const std::vector<LimitRaise>& raises) {
+  const auto is_raised_ramp = [&](const LimitRaise& each) {
+    return is_of_one_node(each, raise) && each.ramp && !each.ramp_from;
+  };
+  const auto begins_ramp = [&](const LimitRaise& each) {
+    return is_of_one_node(each, raise) && each.ramp_from;
+  };
   if (raise.ramp_from) {
+    if (std::ranges::any_of(raises, is_raised_ramp)) return {};
     return fmt::format("ramp_from={} ramp={}", date_text(*raise.ramp_from),
                        fmt::join(raise.ramp->per_day, ","));
   }
@@ -78,7 +92,7 @@ std::string keys_of_day(const LimitRaise& raise) {
   if (raise.per_day) keys = fmt::format("per_day={}", *raise.per_day);
   if (!raise.ramp) return keys;
   // What a domain has of each domain it keeps only as far as it is said again.
-  if (raise.level == LimitLevel::domain) {
+  if (raise.level == LimitLevel::domain || std::ranges::any_of(raises, begins_ramp)) {
     keys +=
         fmt::format("{}ramp_from={}", keys.empty() ? "" : " ", date_text(raise.ramp->first_day));
   }
@@ -92,7 +106,7 @@ std::string keys_of_hours(const LimitRaise& raise) {
   return std::string("days=none hours=none") + (closes ? " closed_on_holidays=none" : "");
 }
 
-std::string keys_of(const LimitRaise& raise) {
+std::string keys_of(const LimitRaise& raise, const std::vector<LimitRaise>& raises) {
   switch (raise.by) {
     case LimitHold::rate:
       return fmt::format("{}={:.6g}",
@@ -101,10 +115,16 @@ std::string keys_of(const LimitRaise& raise) {
     case LimitHold::concurrency:
       return raise.has_limit ? fmt::format("concurrency={}", std::llround(raise.to))
                              : std::string();
-    case LimitHold::day: return keys_of_day(raise);
+    case LimitHold::day: return keys_of_day(raise, raises);
     case LimitHold::hours: return keys_of_hours(raise);
     default: return {};
   }
+}
+
+std::string name_of_node(const LimitRaise& raise, const std::string& channel) {
+  if (raise.level == LimitLevel::channel) return channel;
+  if (raise.level == LimitLevel::domain && raise.node.empty()) return channel + "/each_domain";
+  return fmt::format("{}/{}/{}", channel, name_of(raise.level), raise.node);
 }
 
 }  // namespace
@@ -160,21 +180,31 @@ std::string words_of(const Remedy& remedy, const std::string& zone) {
 }
 
 std::vector<std::string> commands_of(const Remedy& remedy, const std::string& channel) {
+  constexpr std::string_view who_and_why = " --by \"WHO\" --reason \"WHY\"";
+  struct Change {
+    std::string node;
+    std::string keys;
+  };
+  std::vector<Change> changes;
   std::vector<std::string> commands;
   for (const LimitRaise& raise : remedy.raises) {
-    const std::string keys = keys_of(raise);
-    if (keys.empty() && raise.by != LimitHold::reply) continue;
-    std::string node = channel;
-    if (raise.level == LimitLevel::domain && raise.node.empty()) {
-      node += "/each_domain";
-    } else if (raise.level != LimitLevel::channel) {
-      node += fmt::format("/{}/{}", name_of(raise.level), raise.node);
-    }
+    const std::string node = name_of_node(raise, channel);
     if (raise.by == LimitHold::reply) {
-      commands.push_back("crier limit lift " + shell_word(node));
+      commands.push_back(fmt::format("crier limit lift {}{}", shell_word(node), who_and_why));
       continue;
     }
-    commands.push_back(fmt::format("crier limit set {} {}", shell_word(node), keys));
+    const std::string keys = keys_of(raise, remedy.raises);
+    if (keys.empty()) continue;
+    const auto same = std::ranges::find(changes, node, &Change::node);
+    if (same == changes.end()) {
+      changes.push_back({.node = node, .keys = keys});
+    } else {
+      same->keys += " " + keys;
+    }
+  }
+  for (const Change& change : changes) {
+    commands.push_back(fmt::format("crier limit set {} {}{}", shell_word(change.node), change.keys,
+                                   who_and_why));
   }
   return commands;
 }

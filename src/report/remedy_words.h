@@ -17,8 +17,9 @@ namespace crier::report {
 // "raise the rate of gmail from 100/s to 240/s", "begin by 2026-06-03 08:00 Europe/Brussels".
 [[nodiscard]] std::string words_of(const pacing::flow::Remedy& remedy, const std::string& zone);
 
-// "crier limit set email/group/gmail per_second=240", of each limit that is to be raised; empty:
-// it takes none. For a shell, with the node in quotes where its name needs them.
+// "crier limit set email/group/gmail per_second=240 --by "WHO" --reason "WHY"", one of each node
+// that is to be changed; empty: it takes none. For a shell, with the node in quotes where its name
+// needs them, and with all that the command demands.
 [[nodiscard]] std::vector<std::string> commands_of(const pacing::flow::Remedy& remedy,
                                                    const std::string& channel);
 

@@ -104,8 +104,10 @@ std::optional<double> DispatchQueue::rate_needed(std::int64_t people, WallTime n
                                                  NoticeProfile profile) {
   const WallTime now = clock_.wall_now();
   if (people <= 0 || notify_by <= now) return std::nullopt;
-  const auto rate_within = [people](WallTime::duration time) {
-    return static_cast<double>(people) / std::chrono::duration<double>(time).count();
+  const auto rate_within = [&](WallTime::duration open) {
+    using Seconds = std::chrono::duration<double>;
+    return *pacing::rate_needed(static_cast<double>(people), Seconds(open).count(),
+                                Seconds(notify_by - now).count());
   };
   const bool has_hours = limits_.people && !limits_.people->at_any_hour.contains(profile);
   pacing::OpenTime& open_time = has_hours ? *open_time_ : *open_time_at_any_hour_;
@@ -120,7 +122,7 @@ std::optional<double> DispatchQueue::rate_needed(std::int64_t people, WallTime n
     sum += rate_within(left);
     ++open;
   }
-  return open > 0 ? sum / open : rate_within(notify_by - now);
+  return open > 0 ? sum / open : rate_within({});
 }
 
 // Who is owed a confirmation has just objected, and is awake.

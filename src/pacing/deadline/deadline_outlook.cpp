@@ -53,6 +53,7 @@ std::int64_t people_paused(const Remainder& remainder) {
 // hours of the channel, few people come to an end, and that says nothing of how fast it will go
 // then. Nobody goes faster than the limits allow for long.
 double rate_to_go_by(const Remainder& remainder, double possible) {
+  if (remainder.waits_for_breach) return possible;
   const std::int64_t waiting = remainder.waiting.all() + people_paused(remainder);
   if (!remainder.rate_now || waiting >= remainder.people_left) return possible;
   if (is_paused(remainder, LimitLevel::channel, {})) return possible;
@@ -121,8 +122,9 @@ Outlook outlook(const Remainder& remainder, const Forecaster& forecaster) {
     return result;
   }
   const Foretold foretold = forecaster(remainder, rate);
-  result.p50 = foretold.p50;
-  result.p95 = foretold.p95;
+  // What was measured may say more than its limits allow for long.
+  result.p50 = std::max(foretold.p50, result.done_at_best.value_or(foretold.p50));
+  result.p95 = std::max(foretold.p95, *result.p50);
   return result;
 }
 

@@ -69,6 +69,15 @@ struct Remainder {
   // Who is left, by country and zone where people have hours, and by domain where limits tell them
   // apart. Empty: neither counts.
   std::vector<flow::AudiencePart> places{};
+  // Those with which it shares its channel, and what it has of that itself.
+  std::vector<flow::OtherCampaign> others{};
+  flow::CampaignClaim claim{};
+  // One of them is a breach that has somebody to tell: what goes meanwhile says nothing of how it
+  // goes when everybody whom the breach concerns has been told.
+  bool waits_for_breach{};
+  // Notices a second that the channel carries; nothing: `rate_allowed`. It is less where answers
+  // bind.
+  std::optional<double> rate_of_channel{};
 };
 
 struct Outlook {

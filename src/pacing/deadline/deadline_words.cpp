@@ -27,6 +27,11 @@ std::string rate_text(double per_second) {
                          : fmt::format("{:.0f}/s", per_second);
 }
 
+// People a second, without those who are left out.
+std::string people_text(const DeadlineCase& deadline, double per_second) {
+  return rate_text(per_second * deadline.told_share);
+}
+
 // In a sentence.
 std::string notices_text(double per_second) {
   return per_second < 10 ? fmt::format("{:.2f} notices a second", per_second)
@@ -46,24 +51,33 @@ std::string binding_text(const DeadlineCase& deadline) {
     case Binding::answers:
       return fmt::format(
           "What binds is how many answers can be taken ({} people are told at most).",
-          rate_text(outlook.rate_possible));
+          rate_text(outlook.rate_possible * deadline.told_share));
     case Binding::rate:
       return fmt::format("What binds is the rate of the channel {} ({}).", deadline.channel,
                          notices_text(outlook.rate_allowed));
+    case Binding::others:
+      return fmt::format(
+          "What binds is the rate of the channel {} ({}), of which other campaigns have {:.0f} %.",
+          deadline.channel, notices_text(outlook.rate_allowed),
+          100 * std::min(deadline.rate_of_others / outlook.rate_allowed, 1.0));
+    case Binding::breach:
+      return fmt::format("A breach on the channel {} goes first ({}).", deadline.channel,
+                         notices_text(outlook.rate_allowed));
     case Binding::servers:
       return fmt::format(
-          "The channel {} may send {} and does not reach that: its servers are slow or refuse, or "
-          "other campaigns go first.",
+          "The channel {} may send {} and does not reach that: its servers are slow or refuse.",
           deadline.channel, notices_text(outlook.rate_allowed));
   }
   return {};
 }
 
-// Nothing: no rate helps any more.
-std::optional<int> rate_to_set(const Outlook& outlook) {
+// Nothing: no rate helps any more. Others go on beside it.
+std::optional<int> rate_to_set(const DeadlineCase& deadline) {
+  const Outlook& outlook = deadline.outlook;
   if (!outlook.rate_needed) return std::nullopt;
   const double tries = outlook.rate_allowed / outlook.rate_possible;
-  const double rate = std::ceil(*outlook.rate_needed * tries * factor_to_be_safe);
+  const double rate =
+      std::ceil(*outlook.rate_needed * tries * factor_to_be_safe + deadline.rate_of_others);
   if (rate > 1e9) return std::nullopt;
   return static_cast<int>(std::max(rate, std::ceil(outlook.rate_allowed)));
 }
@@ -78,6 +92,14 @@ bool is_at_limit(const DeadlineCase& deadline) {
   return at_limits >= share_of_limit * Seconds(*outlook.p50 - deadline.now);
 }
 
+// With what others have of it.
+bool is_channel_full(const DeadlineCase& deadline) {
+  const Outlook& outlook = deadline.outlook;
+  if (!outlook.rate_now || deadline.rate_of_others <= 0) return false;
+  const double own = *outlook.rate_now * outlook.rate_allowed / outlook.rate_possible;
+  return own + deadline.rate_of_others >= share_of_limit * outlook.rate_allowed;
+}
+
 bool is_rate_of_channel(const flow::Binding& bound) {
   return bound.level == LimitLevel::channel && bound.by == LimitHold::rate;
 }
@@ -85,17 +107,17 @@ bool is_rate_of_channel(const flow::Binding& bound) {
 std::string raise_text(const std::vector<std::string>& commands) {
   const bool lifts = std::ranges::all_of(
       commands, [](const std::string& command) { return command.starts_with("crier limit lift"); });
-  return fmt::format("{} --by \"WHO\" --reason \"WHY\", {}",
-                     fmt::join(commands, " --by \"WHO\" --reason \"WHY\" and "),
+  return fmt::format("{}, {}", fmt::join(commands, " and "),
                      lifts ? "after looking into it" : "where the servers take so much");
 }
 
 // The rate of the channel, where nothing else counts.
 std::optional<std::string> rate_raise(const DeadlineCase& deadline) {
-  const auto rate = rate_to_set(deadline.outlook);
+  const auto rate = rate_to_set(deadline);
   if (!rate || *rate <= deadline.outlook.rate_allowed) return std::nullopt;
   return raise_text(
-      {fmt::format("crier limit set {} rate_per_second={}", deadline.channel, *rate)});
+      {fmt::format("crier limit set {} rate_per_second={} --by \"WHO\" --reason \"WHY\"",
+                   deadline.channel, *rate)});
 }
 
 // The state follows the figures only when they have said so for a while (deadline_standing.h). What
@@ -121,7 +143,10 @@ Binding binding(const DeadlineCase& deadline) {
   if (deadline.has_waves_to_come && deadline.now < outlook.point_of_no_return) {
     return Binding::waves;
   }
-  if (!is_at_limit(deadline)) return Binding::servers;
+  if (deadline.waits_for_breach) return Binding::breach;
+  if (!is_at_limit(deadline)) {
+    return is_channel_full(deadline) ? Binding::others : Binding::servers;
+  }
   if (outlook.bound_by && !is_rate_of_channel(*outlook.bound_by)) return Binding::limit;
   return deadline.answers_bind ? Binding::answers : Binding::rate;
 }
@@ -145,12 +170,15 @@ std::string figures_text(const DeadlineCase& deadline) {
   }
   text += "; ";
   if (outlook.rate_now) {
-    text += fmt::format("{} {}, ", rate_text(*outlook.rate_now),
+    text += fmt::format("{} {}, ", people_text(deadline, *outlook.rate_now),
                         deadline.is_paused ? "before the pause" : "now");
   }
-  if (outlook.rate_needed) text += fmt::format("{} needed, ", rate_text(*outlook.rate_needed));
-  text += fmt::format("{} possible; done by {} (P50), {} (P95); ", rate_text(outlook.rate_possible),
-                      instant_text(outlook.p50), instant_text(outlook.p95));
+  if (outlook.rate_needed) {
+    text += fmt::format("{} needed, ", people_text(deadline, *outlook.rate_needed));
+  }
+  text += fmt::format("{} possible; done by {} (P50), {} (P95); ",
+                      people_text(deadline, outlook.rate_possible), instant_text(outlook.p50),
+                      instant_text(outlook.p95));
   if (outlook.done_at_best && !deadline.bound_by.empty()) {
     text += fmt::format("not before {} by {}; ", iso8601(*outlook.done_at_best), deadline.bound_by);
   }
@@ -186,6 +214,7 @@ std::string remedy_text(const DeadlineCase& deadline) {
                                 deadline.key, deadline.channel));
   }
   const bool helps = bound == Binding::rate || bound == Binding::limit ||
+                     bound == Binding::others || bound == Binding::breach ||
                      deadline.state == DeadlineState::past_return;
   if (helps && deadline.p50_at_limits) {
     std::ranges::transform(deadline.raises, std::back_inserter(steps), raise_text);

@@ -19,7 +19,9 @@ enum class Binding : std::uint8_t {
   limit,    // It goes as fast as hours, days, groups and domains allow (Outlook::bound_by).
   waves,    // Its next wave waits until the last one has been watched.
   answers,  // It goes as fast as people can be answered.
-  servers,  // It is allowed more than it gets: servers answer slowly or refuse, or others go first.
+  others,   // The rate of its channel is full, and others have a part of it.
+  breach,   // A breach on its channel goes first.
+  servers,  // It is allowed more than it gets: servers answer slowly or refuse.
 };
 
 struct DeadlineCase {
@@ -32,10 +34,16 @@ struct DeadlineCase {
   bool resume_moves_dates{};
   bool has_waves_to_come{};
   bool answers_bind{};  // More than the limits of its channel.
+  // Notices a second that go to other campaigns of its channel.
+  double rate_of_others{};
+  bool waits_for_breach{};
   WallTime now;
   WallTime notify_by;
   DeadlineState state{};
   WaitingFor waiting{};  // Of those who are left.
+  // The share of those who are left who are to be told; the others are left out. Rates are told of
+  // people who are told.
+  double told_share{1};
   Outlook outlook;
   // Outlook::bound_by for people: "the rate of gmail". Empty: it has none.
   std::string bound_by;

@@ -116,6 +116,14 @@ flow::ForecastFacts facts_of(const Remainder& remainder, LimitPolicy channel) {
   return facts;
 }
 
+// The whole channel, and who has it meanwhile.
+void wait_for_breach(flow::ForecastFacts& facts, const Remainder& remainder) {
+  const double rate = remainder.rate_of_channel.value_or(remainder.rate_allowed);
+  facts.limits.channel.rate = RateLimit{.per_second = rate, .burst = burst_min(rate)};
+  facts.others = remainder.others;
+  facts.claim = remainder.claim;
+}
+
 bool has_calendar(const LimitPolicy& policy) {
   return policy.hours || policy.per_day || policy.ramp;
 }
@@ -124,9 +132,13 @@ bool has_calendar(const LimitPolicy& policy) {
 
 Foretold foretell(const Remainder& remainder, double people_per_second) {
   flow::ForecastFacts facts = facts_of(remainder, channel_of(remainder, people_per_second));
-  // That replies have lowered the rate of the channel is in the rate that was measured.
-  for (flow::NodeHeld& held : facts.held) {
-    if (held.level == LimitLevel::channel) held.rate.reset();
+  if (remainder.waits_for_breach) {
+    wait_for_breach(facts, remainder);
+  } else {
+    // That replies have lowered the rate of the channel is in the rate that was measured.
+    for (flow::NodeHeld& held : facts.held) {
+      if (held.level == LimitLevel::channel) held.rate.reset();
+    }
   }
   const flow::Finish found = flow::forecast(facts).finish;
   // Whoever waits for an instant is not told before it, however fast it goes.

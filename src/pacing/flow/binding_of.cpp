@@ -29,7 +29,8 @@ Binding binding_of(const BoundSpan& bound, const FlowNetwork& network, WallTime 
                   .by = bound.by,
                   .from = instant_after(begin, bound.from),
                   .until = instant_after(begin, bound.until),
-                  .is_stop = bound.by == LimitHold::reply && node.is_stop};
+                  .is_stop = bound.by == LimitHold::reply && node.is_stop,
+                  .is_answers = node.campaign.has_value() && !bound.place};
   if (bound.place) {
     binding.is_of_people = true;
     if (network.places.size() > 1) binding.countries = network.places[*bound.place].countries;

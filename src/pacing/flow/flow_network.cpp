@@ -26,6 +26,10 @@ LimitPolicy channel_policy(const ForecastFacts& facts) {
   return policy;
 }
 
+bool is_there(const OtherCampaign& other) {
+  return other.people > 0 && other.from < other.notify_by;
+}
+
 using Shares = std::map<std::string, std::map<std::uint32_t, double>>;
 
 std::vector<FlowCut> cuts_of(const Shares& shares, const std::vector<FlowPart>& parts) {
@@ -49,9 +53,7 @@ FlowNetwork::FlowNetwork(const ForecastFacts& facts)
     : waves(facts.waves), facts_(facts), channel_(channel_policy(facts)) {
   CRIER_CHECK(faults_of(facts.limits).empty());
   if (waves.shares.empty()) waves.shares = {1};
-  hours_begin_by =
-      std::chrono::duration<double>(facts.notify_by - QuietHours::time_to_tell - facts.begin)
-          .count();
+  hours_begin_by = second_of(facts.notify_by - QuietHours::time_to_tell);
   const LimitSettings& limits = facts.limits;
   const ProviderIndex index(limits.groups);
   singles_.emplace(facts, index);
@@ -66,12 +68,13 @@ FlowNetwork::FlowNetwork(const ForecastFacts& facts)
   for (const NodeHeld& held : facts.held) {
     if (held.level == LimitLevel::channel) hold(nodes.front(), held);
   }
+  const std::uint32_t own = add_own();
   std::map<std::tuple<std::uint32_t, LimitTimeline*, std::size_t>, std::uint32_t> known;
   Shares by_country;
   Shares by_provider;
   for (const AudiencePart& given : facts.audience) {
     if (given.people <= 0) continue;
-    std::uint32_t node = 0;
+    std::uint32_t node = own;
     std::string provider(other_destinations);
     if (!given.domain.empty()) {
       const auto group = index.group_of({.domain = given.domain});
@@ -107,15 +110,15 @@ FlowNetwork::FlowNetwork(const ForecastFacts& facts)
                          .people_hours = hours,
                          .place = place.value_or(0),
                          .wave = wave,
-                         .people = 0});
+                         .people = 0,
+                         .hours_begin_by = hours_begin_by});
       }
       parts[found->second].people += people;
       by_country[given.country][found->second] += people;
       by_provider[provider][found->second] += people;
     }
   }
-  add_others(facts.people_of_others, facts.begin);
-  for (const LaterPeople& later : facts.later_others) add_others(later.people, later.from);
+  for (const OtherCampaign& other : facts.others) add_other(other);
   countries = cuts_of(by_country, parts);
   providers = cuts_of(by_provider, parts);
   std::ranges::sort(providers, {}, [](const FlowCut& cut) {
@@ -123,13 +126,63 @@ FlowNetwork::FlowNetwork(const ForecastFacts& facts)
   });
 }
 
-void FlowNetwork::add_others(std::int64_t people, WallTime from) {
-  if (people <= 0) return;
+double FlowNetwork::second_of(WallTime at) const {
+  return std::chrono::duration<double>(at - facts_.begin).count();
+}
+
+std::uint32_t FlowNetwork::add_own() {
+  const bool is_alone = std::ranges::none_of(facts_.others, is_there);
+  if (is_alone && !facts_.claim.people_per_second) return 0;
+  return add_campaign(facts_.claim, facts_.notify_by, facts_.people_hours);
+}
+
+std::uint32_t FlowNetwork::add_campaign(const CampaignClaim& claim, WallTime notify_by,
+                                        const std::optional<SendHours>& people_hours) {
+  auto policy = std::make_unique<LimitPolicy>();
+  if (const auto& pace = claim.people_per_second) {
+    policy->rate = RateLimit{.per_second = *pace, .burst = burst_min(*pace)};
+  }
+  const auto node = static_cast<std::uint32_t>(nodes.size());
+  nodes.push_back({.level = LimitLevel::channel,
+                   .name = {},
+                   .policy = policy.get(),
+                   .timeline = timeline_of(*policy),
+                   .parent = 0,
+                   .campaign = campaigns.size(),
+                   .nodes = {},
+                   .parts = {}});
+  nodes.front().nodes.push_back(node);
+  campaign_policies_.push_back(std::move(policy));
+  const LimitPolicy& channel = facts_.limits.channel;
+  campaigns.push_back({.node = node,
+                       .claim = claim,
+                       .notify_by = notify_by,
+                       .ends_at = second_of(notify_by),
+                       .open_seconds = OpenSeconds(channel, people_hours, facts_.begin, notify_by)});
+  return node;
+}
+
+void FlowNetwork::add_other(const OtherCampaign& other) {
+  if (!is_there(other)) return;
+  const std::uint32_t node = add_campaign(other.claim, other.notify_by, other.people_hours);
   const auto part = static_cast<std::uint32_t>(parts.size());
   if (!others) others = part;
-  nodes.front().parts.push_back(part);
-  const std::chrono::duration<double> later = std::max(from, facts_.begin) - facts_.begin;
-  parts.push_back({.node = 0, .people = static_cast<double>(people), .opens_at = later.count()});
+  nodes[node].parts.push_back(part);
+  LimitTimeline* hours = nullptr;
+  if (other.people_hours) {
+    auto policy = std::make_unique<LimitPolicy>();
+    policy->hours = other.people_hours;
+    policy->zone = facts_.limits.channel.zone;
+    policy->country = facts_.limits.channel.country;
+    hours = timeline_of(*policy);
+    campaign_policies_.push_back(std::move(policy));
+  }
+  parts.push_back({.node = node,
+                   .people_hours = hours,
+                   .people = static_cast<double>(other.people),
+                   .opens_at = std::max(0.0, second_of(other.from)),
+                   .closes_at = second_of(other.notify_by),
+                   .hours_begin_by = second_of(other.notify_by - QuietHours::time_to_tell)});
 }
 
 LimitTimeline* FlowNetwork::timeline_of(const LimitPolicy& policy) {

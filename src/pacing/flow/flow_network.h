@@ -14,6 +14,7 @@
 
 #include "pacing/flow/forecast_facts.h"
 #include "pacing/flow/limit_timeline.h"
+#include "pacing/flow/open_seconds.h"
 #include "pacing/flow/single_domains.h"
 
 namespace crier::pacing::flow {
@@ -29,6 +30,9 @@ struct FlowNode {
   double paused_until{};
   bool is_stop{};
   double lowered_to{};
+  // Which of the campaigns that share the channel this is: what goes to it, of whatever provider.
+  // Its rate is that of the answers that it can take. Nothing: a node of the tree of limits.
+  std::optional<std::size_t> campaign{};
   std::vector<std::uint32_t> nodes;
   std::vector<std::uint32_t> parts;
 };
@@ -45,7 +49,20 @@ struct FlowPart {
   std::uint32_t place{};          // Where it has hours.
   std::size_t wave{};
   double people{};
-  double opens_at{};  // Seconds since the begin.
+  // Seconds since the begin. Whoever is left when it closes is not told.
+  double opens_at{};
+  double closes_at{std::numeric_limits<double>::infinity()};
+  // Hours that begin later do not count (quiet_hours.h).
+  double hours_begin_by{};
+};
+
+// One that shares the channel.
+struct FlowCampaign {
+  std::uint32_t node{};
+  CampaignClaim claim{};
+  WallTime notify_by;
+  double ends_at{};  // Seconds since the begin.
+  OpenSeconds open_seconds;  // Until then.
 };
 
 // Some of the people, by part: those of a country, or those of a provider.
@@ -67,8 +84,9 @@ class FlowNetwork {
   std::vector<FlowCut> countries;  // By name.
   std::vector<FlowCut> providers;  // Groups and single domains with limits, then "other".
   ForecastWaves waves;             // At least one.
-  // Seconds since the begin: hours of people that begin later do not count (quiet_hours.h).
-  double hours_begin_by{};
+  double hours_begin_by{};  // FlowPart, of those that are not of others.
+  // Its own first. Empty: it has the channel for itself, at any pace.
+  std::vector<FlowCampaign> campaigns;
   // The first part of other campaigns, which are in no cut; behind it are only such. Nothing: there
   // are none.
   std::optional<std::uint32_t> others;
@@ -76,7 +94,13 @@ class FlowNetwork {
 
  private:
   [[nodiscard]] LimitTimeline* timeline_of(const LimitPolicy& policy);
-  void add_others(std::int64_t people, WallTime from);
+  // The node of the campaign's own people, whose parent is the channel, or the channel itself.
+  [[nodiscard]] std::uint32_t add_own();
+  void add_other(const OtherCampaign& other);
+  std::uint32_t add_campaign(const CampaignClaim& claim, WallTime notify_by,
+                             const std::optional<SendHours>& people_hours);
+  // Seconds since the begin.
+  [[nodiscard]] double second_of(WallTime at) const;
   [[nodiscard]] DayTaken taken_of(LimitLevel level, std::string_view name) const;
   void hold(FlowNode& node, const NodeHeld& held) const;
   [[nodiscard]] std::uint32_t node_at(LimitLevel level, const std::string& name,
@@ -90,6 +114,7 @@ class FlowNetwork {
   LimitPolicy channel_;                   // With the connections that there are.
   std::vector<std::pair<const LimitPolicy*, std::unique_ptr<LimitTimeline>>> timelines_;
   std::vector<std::pair<std::unique_ptr<LimitPolicy>, std::uint32_t>> people_policies_;
+  std::vector<std::unique_ptr<LimitPolicy>> campaign_policies_;  // Of their paces and hours.
 };
 
 }  // namespace crier::pacing::flow

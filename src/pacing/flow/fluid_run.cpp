@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/check.h"
+#include "pacing/flow/campaign_split.h"
 #include "pacing/flow/node_flow.h"
 #include "pacing/flow/proportion.h"
 #include "pacing/flow/waiting_retries.h"
@@ -35,7 +36,8 @@ class Run {
         finest_(delays.front() / WaitingRetries::slots_a_delay),
         counts_from_(over_below /
                      (2 * std::max<double>(1, static_cast<double>(network.parts.size())))),
-        waves_(network.waves) {
+        waves_(network.waves),
+        split_(network) {
     for (const FlowNode& node : network.nodes) {
       const bool is_channel = node.level == LimitLevel::channel;
       nodes_.emplace_back(
@@ -59,7 +61,7 @@ class Run {
     now_ = draw_.taken_up_seconds;
     while (left_ > over_below && now_ < horizon && result_.times.size() < steps_most) {
       look();
-      share([&](std::size_t node) { return nodes_[node].flow.speed(now_); }, any_number);
+      share_by_speed();
       const double step = next_step();
       if (step == any_number) break;
       if (notes_bounds) note_bounds(step);
@@ -82,6 +84,7 @@ class Run {
     WaitingRetries waiting;
     double left{};    // Without an outcome.
     double demand{};  // Who could go now.
+    double weight{};  // By which it gets of what its node gives.
     double cap{};
     double given{};
     bool is_open{true};
@@ -92,6 +95,7 @@ class Run {
     NodeFlow flow;
     double left{};
     double demand{};
+    double weight{};
     double wanted{};  // What its own would take if it were not there.
     double cap{};
     double given{};
@@ -113,12 +117,13 @@ class Run {
     for (const std::size_t index : active_parts_) {
       Part& part = parts_[index];
       const FlowPart& given = network_.parts[index];
+      if (given.closes_at <= now_) give_up(part);
       part.is_open = waves_.is_open(given.wave) && given.opens_at <= now_;
       LimitTimeline* const hours = network_.parts[index].people_hours;
       if (hours != nullptr) {
         while (hours->span(part.span).until <= now_) ++part.span;
         const LimitTimeline::Span span = hours->span(part.span);
-        part.is_open &= span.is_open || span.until > network_.hours_begin_by;
+        part.is_open &= span.is_open || span.until > given.hours_begin_by;
       }
       nodes_[network_.parts[index].node].left += part.left;
     }
@@ -127,6 +132,11 @@ class Run {
     }
     forget_done(active_parts_, parts_);
     forget_done(active_nodes_, nodes_);
+  }
+
+  static void give_up(Part& part) {
+    part.first = part.left = 0;
+    std::ranges::fill(part.ready, 0);
   }
 
   // Of the waves that are open.
@@ -149,6 +159,31 @@ class Run {
     });
   }
 
+  // As of now. Who is found to be late by what others leave to it gets more of the channel.
+  void share_by_speed() {
+    const auto speed = [&](std::size_t node) { return nodes_[node].flow.speed(now_); };
+    share(speed, any_number);
+    if (!split_.is_needed()) return;
+    const double carried = speed(0) / (1 - draw_.time_lost);
+    splits_ = carried > 0 && carried < any_number;
+    if (!splits_) return;
+    const auto standing_of = [&](std::size_t campaign) {
+      const Node& node = nodes_[network_.campaigns[campaign].node];
+      return CampaignSplit::Standing{.left = node.left, .has_somebody = node.demand > 0};
+    };
+    for (bool is_other = true; is_other;) {
+      split_.look(now_, carried, standing_of);
+      share(speed, any_number);
+      is_other = false;
+      for (std::size_t campaign = 0; campaign < network_.campaigns.size(); ++campaign) {
+        const Node& node = nodes_[network_.campaigns[campaign].node];
+        const bool would_take_more = node.demand > 0 && node.given < node.cap * (1 - 1e-9);
+        const double told = node.given * (1 - draw_.deferred);
+        is_other |= would_take_more && split_.endangers(campaign, told);
+      }
+    }
+  }
+
   // Divides what each node may give, `limit`, among those who stand behind it. A part takes
   // `most_of_part` times its people at most.
   template <class Limit>
@@ -158,6 +193,7 @@ class Run {
       Part& part = parts_[index];
       part.demand = part.is_open ? part.first + ready_of(part) : 0;
       if (part.demand < nobody) part.demand = 0;
+      part.weight = part.demand;
       part.cap = part.demand > 0 ? part.demand * most_of_part : 0;
       Node& node = nodes_[network_.parts[index].node];
       node.demand += part.demand;
@@ -167,6 +203,8 @@ class Run {
       Node& node = nodes_[index];
       node.cap = std::min(node.wanted, node.demand > 0 ? limit(index) : 0);
       if (index == 0) break;
+      const auto campaign = network_.nodes[index].campaign;
+      node.weight = campaign && splits_ ? weight_of(*campaign) : node.demand;
       Node& parent = nodes_[network_.nodes[index].parent];
       parent.demand += node.demand;
       parent.wanted += node.cap;
@@ -175,7 +213,13 @@ class Run {
     for (const std::size_t index : active_nodes_) divide(index);
   }
 
-  // In proportion to demand, and nobody more than their cap.
+  // Above 0 also of one whose people become due within a step.
+  [[nodiscard]] double weight_of(std::size_t campaign) const {
+    constexpr double part_least = 1e-6;
+    return std::max(split_.part_of(campaign), part_least);
+  }
+
+  // In proportion to who waits, of campaigns to their parts, and nobody more than their cap.
   void divide(std::size_t index) {
     const FlowNode& node = network_.nodes[index];
     const auto each = [&](auto act) {
@@ -207,9 +251,11 @@ class Run {
       const Part& part = parts_[index];
       LimitTimeline* const hours = network_.parts[index].people_hours;
       if (hours != nullptr) step = std::min(step, hours->span(part.span).until - now_);
-      const double opens_at = network_.parts[index].opens_at;
-      if (opens_at > now_) step = std::min(step, opens_at - now_);
+      const FlowPart& given = network_.parts[index];
+      if (given.opens_at > now_) step = std::min(step, given.opens_at - now_);
+      step = std::min(step, given.closes_at - now_);
     }
+    if (split_.is_needed()) step = std::min(step, std::max(split_.even_for(now_), now_ * step_part));
     return step;
   }
 
@@ -288,6 +334,7 @@ class Run {
   void note_bounds(double step) {
     for (const std::size_t index : active_nodes_) {
       const Node& node = nodes_[index];
+      if (network_.nodes[index].campaign.value_or(0) > 0) continue;  // Their matter.
       // All who stand behind it would have gone in less time than that.
       const bool has_more = node.demand > counts_from_ && node.given * step <= node.demand * 1.01;
       // One whose parent gives it less than it may take is not the one that binds.
@@ -307,7 +354,7 @@ class Run {
     for (const std::size_t index : active_parts_) {
       const FlowPart& given = network_.parts[index];
       const Part& part = parts_[index];
-      if (given.people_hours == nullptr || part.is_open) continue;
+      if (given.people_hours == nullptr || part.is_open || network_.is_of_others(index)) continue;
       if (!waves_.is_open(given.wave) || part.first + ready_of(part) <= counts_from_) continue;
       if (has_room(given.node)) waiting.insert(given.place);
     }
@@ -346,6 +393,8 @@ class Run {
   std::vector<std::size_t> active_nodes_;  // With somebody left; parents first.
   std::vector<std::size_t> active_parts_;
   WaveGate waves_;
+  CampaignSplit split_;
+  bool splits_{};  // The channel is what they compete for.
   FluidRun result_;
   double now_{};
   double left_{};  // Without other campaigns: how long those go on is their matter.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "pacing/campaign_shares.h"
 #include "pacing/limits/limit_settings.h"
 #include "pacing/retry.h"
 
@@ -91,19 +92,34 @@ struct NodeHeld {
   std::optional<double> rate{};  // Lowered to so many notices a second; successes bring it back.
 };
 
-// The people of a campaign that begins later.
-struct LaterPeople {
+// What a campaign has of its channel beside others (campaign_shares.h).
+struct CampaignClaim {
+  int weight{1};  // At least 1.
+  Precedence precedence{Precedence::ordinary};
+  // As it goes it may well be late; while it runs in the forecast that is found out again.
+  bool is_endangered{};
+  // No more people a second, whatever the channel allows: so many can be answered
+  // (campaign/answers/). Above 0; nothing: any number.
+  std::optional<double> people_per_second{};
+};
+
+// Another campaign of the channel, or one of its steps: of it is known who is left, not where they
+// are, so that only the channel limits it.
+struct OtherCampaign {
   std::int64_t people{};
-  WallTime from;
+  WallTime from;       // It runs from then on.
+  WallTime notify_by;  // Whoever has not been told by then is not told any more.
+  CampaignClaim claim{};
+  // The hours at which they may be told, by the clock of the channel. Nothing: all.
+  std::optional<SendHours> people_hours{};
 };
 
 struct ForecastFacts {
   std::vector<AudiencePart> audience;
-  // Who is left of other campaigns that run on the channel. Nobody knows here how they will share
-  // it (campaign_shares.h), so they go in proportion, and no part of the forecast speaks of them.
-  std::int64_t people_of_others{};
-  // The same of those that begin while this one may still run.
-  std::vector<LaterPeople> later_others{};
+  // Those that run beside it, and that begin while it may still run. They share the channel as they
+  // do in dispatch (campaign_shares.h), and no part of the forecast speaks of them.
+  std::vector<OtherCampaign> others{};
+  CampaignClaim claim{};  // Its own.
   LimitSettings limits;
   std::vector<DayTaken> days_taken{};
   std::vector<NodeHeld> held{};

@@ -51,6 +51,13 @@ LimitRaise of_kind(const Binding& binding, LimitHold by) {
 std::vector<LimitRaise> choices(const ForecastFacts& facts, const Binding& binding) {
   std::vector<LimitRaise> found;
   if (binding.is_of_people) return found;
+  if (binding.is_answers) {
+    LimitRaise more = of_kind(binding, LimitHold::rate);
+    more.is_answers = true;
+    more.from = limit_of(facts, more).value();
+    found.push_back(std::move(more));
+    return found;
+  }
   const NodeHeld* const held = held_of(facts, binding);
   if (held != nullptr && (binding.by == LimitHold::reply || binding.by == LimitHold::rate)) {
     LimitRaise lift = of_kind(binding, LimitHold::reply);
@@ -86,7 +93,7 @@ bool is_same(const Lever& one, const Lever& other) {
   const LimitRaise& a = one.limit;
   const LimitRaise& b = other.limit;
   return a.level == b.level && a.node == b.node && a.by == b.by &&
-         a.ramp_from.has_value() == b.ramp_from.has_value();
+         a.is_answers == b.is_answers && a.ramp_from.has_value() == b.ramp_from.has_value();
 }
 
 bool is_whole(const Lever& lever) {

@@ -5,8 +5,8 @@
 
 namespace crier::pacing::flow {
 
-// `each(act)` calls `act` with every one: `demand` is its weight, `cap` the most that it takes, and
-// `given` what it gets. In proportion to demand; what somebody cannot take goes to the others.
+// `each(act)` calls `act` with every one: `weight` is above 0, `cap` the most that it takes, and
+// `given` what it gets. In proportion to weights; what somebody cannot take goes to the others.
 // `wanted` is the sum of the caps.
 template <class Each>
 void divide_in_proportion(double total, double wanted, const Each& each) {
@@ -18,22 +18,22 @@ void divide_in_proportion(double total, double wanted, const Each& each) {
   double weights = 0;
   each([&](auto& child) {
     child.given = open;
-    weights += child.demand;
+    weights += child.weight;
   });
   const auto part = [&] { return weights > 0 ? std::max(total, 0.0) / weights : 0; };
   for (bool is_settled = false; !is_settled;) {
     is_settled = true;
     const double now = part();
     each([&](auto& child) {
-      if (child.given != open || child.cap > now * child.demand) return;
+      if (child.given != open || child.cap > now * child.weight) return;
       child.given = child.cap;
       total -= child.cap;
-      weights -= child.demand;
+      weights -= child.weight;
       is_settled = false;
     });
   }
   each([&](auto& child) {
-    if (child.given == open) child.given = part() * child.demand;
+    if (child.given == open) child.given = part() * child.weight;
   });
 }
 

@@ -57,6 +57,7 @@ double digit_of(double number) {
 }  // namespace
 
 std::optional<double> limit_of(const ForecastFacts& facts, const LimitRaise& raise) {
+  if (raise.is_answers) return facts.claim.people_per_second;
   ForecastFacts copy = facts;
   const LimitPolicy& policy = policy_of(copy, raise);
   switch (raise.by) {
@@ -107,6 +108,10 @@ void change_limit(ForecastFacts& facts, const LimitRaise& raise) {
     std::erase_if(facts.held, [&](const NodeHeld& held) {
       return held.level == raise.level && held.node == raise.node;
     });
+    return;
+  }
+  if (raise.is_answers) {
+    facts.claim.people_per_second = std::min(raise.to, rate_most);
     return;
   }
   LimitPolicy& policy = policy_of(facts, raise);

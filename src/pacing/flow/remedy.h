@@ -38,6 +38,9 @@ struct LimitRaise {
   std::optional<std::chrono::year_month_day> ramp_from{};
   // Of reply, without a number: what replies have done to it is lifted, and it was a stop.
   bool is_stop{};
+  // Of rate: not that of the node, but how many people a second may be told for the answers that
+  // can be taken.
+  bool is_answers{};
 };
 
 struct Remedy {

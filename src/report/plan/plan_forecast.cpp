@@ -169,10 +169,11 @@ std::string finish_text(const CampaignPlan& plan) {
   if (!answers.empty()) answers = "Answers      " + answers + "\n";
   std::string others;
   if (plan.people_of_others > 0) {
-    others = fmt::format("Beside       {} people of other campaigns that run on the channel\n",
-                         grouped(plan.people_of_others));
+    others = fmt::format("Beside       {} people of other campaigns that run on the channel{}\n",
+                         grouped(plan.people_of_others),
+                         plan.waits_for_a_breach ? "; a breach goes first" : "");
   }
-  for (const flow::LaterPeople& later : plan.later_others) {
+  for (const LaterPeople& later : plan.later_others) {
     others += fmt::format("Beside       {} people of a campaign that begins on the channel at {}\n",
                           grouped(later.people), civil_text(later.from, plan.notify_by.zone));
   }
@@ -244,7 +245,7 @@ std::string remedies_text(const CampaignPlan& plan, std::size_t width_max) {
     text += with_margin(margin, words_of(remedy, plan.notify_by.zone), width_max);
     margin = "          or ";
     for (const std::string& command : commands_of(remedy, plan.channel)) {
-      text += "               " + command + " --by \"WHO\" --reason \"WHY\"\n";
+      text += "               " + command + "\n";
     }
   }
   for (const flow::LimitRaise& raise : plan.remedies.no_use) {
@@ -278,7 +279,7 @@ boost::json::object forecast_json(const CampaignPlan& plan) {
   boost::json::array shares;
   for (const double share : plan.waves.shares) shares.emplace_back(share);
   boost::json::array later;
-  for (const flow::LaterPeople& each : plan.later_others) {
+  for (const LaterPeople& each : plan.later_others) {
     later.push_back(boost::json::object{{"people", each.people}, {"from", iso8601(each.from)}});
   }
   return {{"runs", found.runs},

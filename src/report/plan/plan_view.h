@@ -41,6 +41,12 @@ struct PlannedStep {
   std::int64_t first_by{};  // Who can be told by it, and by no step before.
 };
 
+// Of a campaign that begins later.
+struct LaterPeople {
+  std::int64_t people{};
+  WallTime from;
+};
+
 struct CampaignPlan {
   std::string key;
   std::string channel;
@@ -53,7 +59,8 @@ struct CampaignPlan {
   pacing::flow::ForecastWaves waves;
   std::optional<PlannedAnswers> answers{};
   std::int64_t people_of_others{};  // Left of other campaigns that run on the channel.
-  std::vector<pacing::flow::LaterPeople> later_others{};  // Of those that begin there meanwhile.
+  bool waits_for_a_breach{};        // Which is among them, and goes first.
+  std::vector<LaterPeople> later_others{};  // Of those that begin there meanwhile.
   pacing::flow::Forecast forecast;
   pacing::flow::Remedies remedies;            // Only where the deadline is in danger.
   std::optional<bool> sends_confirmations{};  // To whoever objects; nothing: nobody can.

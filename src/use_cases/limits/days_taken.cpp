@@ -1,5 +1,6 @@
 #include "use_cases/limits/days_taken.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include <fmt/format.h>
@@ -74,6 +75,29 @@ std::vector<DayTaken> days_taken(store::Connection& connection, const std::strin
   return connection.transact([&](store::Transaction& transaction) {
     return days_taken(transaction, channel, limits, domains, now);
   });
+}
+
+std::vector<DayTaken> without_under_way(std::vector<DayTaken> taken, const UnderWay& under_way,
+                                        const pacing::LimitSettings& limits) {
+  const pacing::ProviderIndex index(limits.groups);
+  const auto goes_through = [&](const DayTaken& node, const std::string& domain) {
+    if (node.level == LimitLevel::channel) return true;
+    if (node.level == LimitLevel::domain) return node.node == domain;
+    const auto group = index.group_of({.domain = domain});
+    return group && limits.groups[*group].name == node.node;
+  };
+  for (DayTaken& node : taken) {
+    std::int64_t people = 0;
+    for (const auto& [domain, count] : under_way.people) {
+      if (goes_through(node, domain)) people += count;
+    }
+    // By domain nobody counts what has been recorded.
+    const bool is_channel = node.level == LimitLevel::channel;
+    const std::int64_t recorded = is_channel ? under_way.tries_recorded : 0;
+    node.notices -= std::clamp<std::int64_t>(people, 0, std::max<std::int64_t>(
+                                                            node.notices - recorded, 0));
+  }
+  return taken;
 }
 
 }  // namespace crier::app

@@ -1,8 +1,14 @@
 // What has gone already today by the limits of a channel, for a forecast.
+//
+// A notice counts when its place on the day is booked, before it is answered. Whoever is left in a
+// forecast needs a place of their own, so that those of a running campaign who have one already are
+// taken out again (`without_under_way`): else they would count twice.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/time.h"
@@ -26,5 +32,16 @@ namespace crier::app {
                                                              const pacing::LimitSettings& limits,
                                                              std::span<const std::string> domains,
                                                              WallTime now);
+
+// People who have been claimed and have no outcome yet, by mail domain; and how many tries of the
+// campaign have been recorded since the channel's day began.
+struct UnderWay {
+  std::vector<std::pair<std::string, std::int64_t>> people;
+  std::int64_t tries_recorded{};
+};
+// Of a node no more than has been taken, and of the channel no more than has not been recorded.
+[[nodiscard]] std::vector<pacing::flow::DayTaken> without_under_way(
+    std::vector<pacing::flow::DayTaken> taken, const UnderWay& under_way,
+    const pacing::LimitSettings& limits);
 
 }  // namespace crier::app

@@ -1,6 +1,9 @@
 #include "report/remedy_words.h"
 
 #include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -16,9 +19,14 @@ Remedy raise_of(LimitRaise raise) {
   return {.kind = Remedy::Kind::raise, .raises = {std::move(raise)}, .at = {}};
 }
 
+// Without what every command ends with.
 std::string command_of(const Remedy& remedy) {
-  const std::vector<std::string> commands = commands_of(remedy, "email");
-  return commands.size() == 1 ? commands.front() : std::to_string(commands.size()) + " commands";
+  const std::string_view who_and_why = " --by \"WHO\" --reason \"WHY\"";
+  std::vector<std::string> commands = commands_of(remedy, "email");
+  if (commands.size() != 1) return std::to_string(commands.size()) + " commands";
+  std::string& command = commands.front();
+  if (!command.ends_with(who_and_why)) return "not to be typed as it stands: " + command;
+  return command.substr(0, command.size() - who_and_why.size());
 }
 
 LimitRaise raised_days(LimitLevel level, std::string node) {
@@ -139,6 +147,30 @@ TEST(RemedyWords, begin_a_ramp_sooner) {
   EXPECT_EQ(words_of(later, "UTC"),
             "begin the ramp of the channel on 2026-03-02 instead of 2026-04-01, and move notify_by "
             "to 2026-05-01 12:00 UTC or later");
+}
+
+// Two commands would set the ramp twice, and the second undo the first.
+TEST(RemedyWords, begin_and_raise_a_ramp_by_one_command) {
+  Remedy both = raise_of(raised_days(LimitLevel::group, "gmail"));
+  both.kind = Remedy::Kind::raise_together;
+  both.raises.front().ramp = ramp;
+  both.raises.front().ramp->first_day = std::chrono::year(2026) / 3 / 2;
+  LimitRaise begin = raised_days(LimitLevel::group, "gmail");
+  begin.ramp = {.first_day = ramp.first_day, .per_day = {100, 200, 1'000}};
+  begin.ramp_from = std::chrono::year(2026) / 3 / 2;
+  both.raises.push_back(begin);
+
+  EXPECT_EQ(command_of(both),
+            "crier limit set email/group/gmail ramp_from=2026-03-02 ramp=130,260,1300");
+}
+
+TEST(RemedyWords, set_all_of_one_node_by_one_command) {
+  Remedy both = raise_of(
+      {.level = LimitLevel::channel, .node = {}, .by = LimitHold::rate, .from = 10, .to = 240});
+  both.kind = Remedy::Kind::raise_together;
+  both.raises.push_back({.level = LimitLevel::channel, .node = {}, .by = LimitHold::hours});
+
+  EXPECT_EQ(command_of(both), "crier limit set email rate_per_second=240 days=none hours=none");
 }
 
 TEST(RemedyWords, raise_what_counts_for_each_domain) {

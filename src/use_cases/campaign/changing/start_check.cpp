@@ -11,6 +11,7 @@
 #include "specification/spec_surroundings.h"
 #include "use_cases/campaign/opening/lacking.h"
 #include "use_cases/campaign/planning/audience_plan.h"
+#include "use_cases/campaign/planning/other_campaigns.h"
 #include "use_cases/campaign/planning/planned_audience.h"
 #include "use_cases/limits/days_taken.h"
 #include "use_cases/limits/nodes_held.h"
@@ -86,8 +87,12 @@ std::expected<report::CampaignPlan, StartRefusal> check_start(store::Connection&
        .now = question.now,
        .begin = question.start_at,
        .notify_by = campaign.notify_by,
-       .others = other_people(connection, campaign, source.catalogue,
-                              {.lanes = lanes, .now = question.now}),
+       .others = campaigns_beside(connection, campaign, source.catalogue,
+                                  {.campaign = campaign.id,
+                                   .channel = campaign.channel,
+                                   .limits = question.channel.limits,
+                                   .now = question.now},
+                                  lanes),
        .ways = planned_ways(connection, opened->spec, {.lanes = lanes, .now = question.now}),
        .days_taken =
            days_taken(connection, campaign.channel, question.channel.limits, domains, question.now),

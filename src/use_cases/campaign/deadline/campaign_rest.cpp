@@ -8,11 +8,15 @@
 #include <string>
 #include <vector>
 
+#include "pacing/limits/limit_calendar.h"
 #include "store/campaign/campaign_answers.h"
 #include "store/campaign/rest_sample.h"
+#include "store/campaign/under_way.h"
 #include "store/report/coverage.h"
 #include "use_cases/campaign/deadline/rest_audience.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
+#include "use_cases/campaign/planning/campaign_claim.h"
+#include "use_cases/campaign/planning/other_campaigns.h"
 #include "use_cases/limits/days_taken.h"
 #include "use_cases/limits/nodes_held.h"
 
@@ -28,9 +32,14 @@ constexpr double tries_of_who_waits = 1.1;
 // Where they are too many to be counted, everybody who waits has been tried so often.
 constexpr double tries_of_uncounted = 2;
 
+struct TriesLeft {
+  double per_person{1};  // Of whoever is left, above 0.
+  double told_share{1};  // The share of them who will not be left out.
+};
+
 // Notices that each person who is left will need. Whoever was put off waits for another try and is
 // no sign that everybody needs dozens: servers that put everybody off once take them afterwards.
-double tries_per_person(const CampaignRest& rest, const store::WaitingPeople& waiting) {
+TriesLeft tries_left(const CampaignRest& rest, const store::WaitingPeople& waiting) {
   double tries = 0;
   for (const report::OutcomeRow& row : rest.outcomes) {
     if (row.outcome != AttemptOutcome::excluded) tries += static_cast<double>(row.tries);
@@ -38,7 +47,7 @@ double tries_per_person(const CampaignRest& rest, const store::WaitingPeople& wa
   const auto settled = static_cast<double>(rest.people.settled());
   double wait = static_cast<double>(waiting.tried);
   if (waiting.waiting.are_more) wait = std::max(wait, tries / tries_of_uncounted - settled);
-  if (settled + wait <= 0) return 1;
+  if (settled + wait <= 0) return {};
   const double left = std::max(static_cast<double>(rest.people.pending), wait);
   const double spent = tries + tries_of_who_waits * wait;
   // Of anybody, some of whom are left out and need none; and of those who are not.
@@ -49,11 +58,12 @@ double tries_per_person(const CampaignRest& rest, const store::WaitingPeople& wa
   const double looked_at = waiting.are_all_claimed
                                ? left
                                : std::clamp(static_cast<double>(waiting.waiting.all()), wait, left);
-  if (left <= 0) return std::clamp(each, tries_min, tries_max);
+  if (left <= 0) return {.per_person = std::clamp(each, tries_min, tries_max)};
   const double of_left =
       (each * (left - looked_at) + each_told * (looked_at - wait) + tries_of_who_waits * wait) /
       left;
-  return std::clamp(of_left, tries_min, tries_max);
+  const double told_of_left = (told / (settled + wait) * (left - looked_at) + looked_at) / left;
+  return {.per_person = std::clamp(of_left, tries_min, tries_max), .told_share = told_of_left};
 }
 
 // Who is left, wave by wave.
@@ -82,15 +92,43 @@ pacing::flow::ForecastWaves waves_left(store::Transaction& transaction, Campaign
 }
 
 // Of one whose words cannot be read, as of others.
-std::optional<pacing::SendHours> people_hours(store::Transaction& transaction, CampaignId campaign,
-                                              const AllowedRate& rate) {
+std::optional<pacing::SendHours> hours_of_people(store::Transaction& transaction,
+                                                 CampaignId campaign, const AllowedRate& rate) {
   const auto& people = rate.limits.people;
   if (!people) return std::nullopt;
   const auto record = store::find_campaign(transaction, campaign);
   if (!record) return people->hours;
   const auto spec = load_kept_spec(transaction, *record);
-  if (spec && people->at_any_hour.contains(spec->profile)) return std::nullopt;
-  return people->hours;
+  return spec ? people_hours(rate.limits, spec->profile) : people->hours;
+}
+
+// A breach whose people all wait for another try holds nobody up.
+bool has_somebody_to_tell(store::Transaction& transaction, const RunningBeside& breach,
+                          const ReckoningOptions& options) {
+  const auto waiting =
+      store::waiting_people(transaction, breach.campaign, options.lanes, options.now);
+  return !waiting.are_all_claimed || breach.other.people > waiting.waiting.all();
+}
+
+// How it shares its channel.
+void add_others(pacing::Remainder& remainder, store::Transaction& transaction,
+                const store::DeadlineCampaign& campaign, const ReckoningOptions& options) {
+  const auto others = running_beside(transaction, {.campaign = campaign.id,
+                                                   .channel = campaign.channel,
+                                                   .limits = remainder.limits,
+                                                   .now = options.now});
+  const auto record = store::find_campaign(transaction, campaign.id);
+  if (others.empty() || !record) return;
+  remainder.claim = claim_of(kept_spec_or_dates(transaction, *record));
+  remainder.claim.is_endangered =
+      campaign.record && campaign.record->standing.state != pacing::DeadlineState::on_track;
+  const bool may_wait = remainder.claim.precedence != pacing::Precedence::breach;
+  for (const RunningBeside& each : others) {
+    remainder.others.push_back(each.other);
+    if (may_wait && each.other.claim.precedence == pacing::Precedence::breach) {
+      remainder.waits_for_breach |= has_somebody_to_tell(transaction, each, options);
+    }
+  }
 }
 
 // Who is left, as far as a limit or an hour tells them apart.
@@ -108,6 +146,18 @@ std::vector<pacing::flow::AudiencePart> parts_left(store::Transaction& transacti
   if (by_domain) sample = store::rest_sample(transaction, question);
   return rest_audience(coverage, sample, remainder.limits, remainder.held,
                        remainder.people_hours ? TellApart::places_and_domains : TellApart::domains);
+}
+
+UnderWay under_way_of(store::Transaction& transaction, CampaignId campaign,
+                      const pacing::LimitPolicy& channel, const ReckoningOptions& options) {
+  UnderWay under_way;
+  for (const auto& [domain, people] :
+       store::people_under_way(transaction, campaign, options.lanes)) {
+    under_way.people.emplace_back(domain, people);
+  }
+  const WallTime today = pacing::LimitCalendar(channel).day(options.now).begins;
+  under_way.tries_recorded = store::tries_since(transaction, campaign, options.lanes, today);
+  return under_way;
 }
 
 std::vector<std::string> domains_of(const std::vector<pacing::flow::AudiencePart>& parts) {
@@ -131,7 +181,8 @@ CampaignRest rest_of(store::Transaction& transaction, const store::DeadlineCampa
                     .outcomes = store::campaign_outcomes(transaction, campaign.id),
                     .waves = store::wave_standing(transaction, campaign.id)};
   const auto waiting = store::waiting_people(transaction, campaign.id, options.lanes, options.now);
-  const double tries = tries_per_person(rest, waiting);
+  const auto [tries, told_share] = tries_left(rest, waiting);
+  rest.told_share = told_share;
   rest.expected = std::min(waiting.expected, rest.people.pending);
   const auto answers = store::answer_record(transaction, campaign.id);
   const double rate_of_answers = answers ? answers->people_per_second * tries : rate.per_second;
@@ -150,9 +201,16 @@ CampaignRest rest_of(store::Transaction& transaction, const store::DeadlineCampa
                     .days_taken = {},
                     .held = nodes_held(transaction, campaign.channel, options.now),
                     .waves = waves_left(transaction, campaign.id, rest, options.now),
-                    .people_hours = people_hours(transaction, campaign.id, rate),
+                    .people_hours = hours_of_people(transaction, campaign.id, rate),
                     .places = {}};
   pacing::Remainder& remainder = rest.remainder;
+  add_others(remainder, transaction, campaign, options);
+  remainder.rate_of_channel = rate.per_second;
+  if (answers) {
+    remainder.claim.people_per_second = answers->people_per_second;
+  } else {
+    remainder.claim.people_per_second.reset();
+  }
   remainder.places = parts_left(transaction, coverage, remainder,
                                 {.campaign = campaign.id,
                                  .lanes = options.lanes,
@@ -160,6 +218,12 @@ CampaignRest rest_of(store::Transaction& transaction, const store::DeadlineCampa
                                  .left = rest.people.pending});
   remainder.days_taken = days_taken(transaction, campaign.channel, rate.limits,
                                     domains_of(remainder.places), options.now);
+  if (!remainder.days_taken.empty()) {
+    remainder.days_taken =
+        without_under_way(std::move(remainder.days_taken),
+                          under_way_of(transaction, campaign.id, rate.limits.channel, options),
+                          rate.limits);
+  }
   return rest;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,6 +38,12 @@ Why why_now(const store::DeadlineCampaign& campaign, const AllowedRate& rate,
   return options.now - record.reckoned_at >= options.reckon_every ? Why::time : Why::not_due;
 }
 
+// How its channel is shared with others, as they were last reckoned.
+struct OnChannel {
+  double rate_of_others{};  // Notices a second.
+  bool had_breach{};        // Which had somebody to tell.
+};
+
 struct Measured {
   WallTime at;
   std::int64_t settled{};
@@ -52,7 +59,8 @@ bool is_held_by_its_rules(const store::WaveStanding& waves, const pacing::LimitP
 
 // An average that forgets: the older a minute, the less it counts.
 Measured measured(const store::DeadlineCampaign& campaign, const CampaignRest& rest, Why why,
-                  const pacing::LimitPolicy& channel, const ReckoningOptions& options) {
+                  const pacing::LimitPolicy& channel, const OnChannel& on_channel,
+                  const ReckoningOptions& options) {
   // Whoever was put off for a moment goes as fast as whoever was told.
   const std::int64_t settled = rest.people.settled() + rest.expected;
   const Measured anew{.at = options.now, .settled = settled, .rate = std::nullopt};
@@ -66,8 +74,12 @@ Measured measured(const store::DeadlineCampaign& campaign, const CampaignRest& r
     return {.at = options.now, .settled = settled, .rate = before.outlook.rate_now};
   }
   if (why == Why::state) return anew;
-  // What goes at night does not say how it goes by day.
-  if (rests(rest.remainder, options.now) || rests(rest.remainder, before.measured_at)) {
+  // What goes at night does not say how it goes by day, nor what a breach leaves how it goes
+  // afterwards.
+  const bool waits = rest.remainder.waits_for_breach ||
+                     (on_channel.had_breach &&
+                      rest.remainder.claim.precedence != pacing::Precedence::breach);
+  if (waits || rests(rest.remainder, options.now) || rests(rest.remainder, before.measured_at)) {
     return {.at = options.now, .settled = settled, .rate = before.outlook.rate_now};
   }
   const Measured kept{
@@ -122,18 +134,23 @@ void add_resume(pacing::DeadlineCase& found, std::optional<ResumeCommand> comman
 
 store::DeadlineRecord reckoned(store::Transaction& transaction,
                                const store::DeadlineCampaign& campaign, const AllowedRate& rate,
-                               Why why, const ReckoningOptions& options) {
+                               Why why, const OnChannel& on_channel,
+                               const ReckoningOptions& options) {
   CampaignRest rest = rest_of(transaction, campaign, rate, options);
-  const Measured measuring = measured(campaign, rest, why, rate.limits.channel, options);
+  const Measured measuring =
+      measured(campaign, rest, why, rate.limits.channel, on_channel, options);
   rest.remainder.rate_now = measuring.rate;
   pacing::DeadlineCase found{.key = campaign.key,
                              .channel = campaign.channel,
                              .is_paused = campaign.state == CampaignState::paused,
                              .has_waves_to_come = rest.waves.open < rest.waves.last,
                              .answers_bind = rest.answers_bind,
+                             .rate_of_others = on_channel.rate_of_others,
+                             .waits_for_breach = rest.remainder.waits_for_breach,
                              .now = options.now,
                              .notify_by = campaign.notify_by,
                              .waiting = rest.remainder.waiting,
+                             .told_share = rest.told_share,
                              .outlook = pacing::outlook(rest.remainder)};
   std::optional<pacing::DeadlineStanding> before;
   if (campaign.record) before = campaign.record->standing;
@@ -190,17 +207,53 @@ DeadlineNews tell(store::Transaction& transaction, const store::DeadlineCampaign
   return news;
 }
 
+bool has_somebody_to_tell(const store::DeadlineRecord& record) {
+  return record.campaign_state == CampaignState::running &&
+         record.outlook.people_left > record.outlook.awaiting_retry;
+}
+
+// Before any of them is reckoned again: what was measured until now went as they stood then.
+std::set<CampaignId> breaches_at_work(store::Transaction& transaction,
+                                      const std::vector<store::DeadlineCampaign>& campaigns) {
+  std::set<CampaignId> breaches;
+  if (campaigns.size() < 2) return breaches;
+  for (const store::DeadlineCampaign& each : campaigns) {
+    if (!each.record || !has_somebody_to_tell(*each.record)) continue;
+    const auto record = store::find_campaign(transaction, each.id);
+    if (record && profile_of(*record) == NoticeProfile::breach) breaches.insert(each.id);
+  }
+  return breaches;
+}
+
+OnChannel on_channel_of(const store::DeadlineCampaign& campaign,
+                        const std::vector<store::DeadlineCampaign>& campaigns,
+                        const std::set<CampaignId>& breaches) {
+  OnChannel found;
+  for (const store::DeadlineCampaign& other : campaigns) {
+    if (other.id == campaign.id || other.channel != campaign.channel || !other.record) continue;
+    found.had_breach |= breaches.contains(other.id);
+    const pacing::Outlook& outlook = other.record->outlook;
+    const bool goes = has_somebody_to_tell(*other.record) && outlook.rate_now;
+    if (goes) found.rate_of_others += *outlook.rate_now * outlook.rate_allowed / outlook.rate_possible;
+  }
+  return found;
+}
+
 }  // namespace
 
 Reckoned reckon_deadlines(store::Transaction& transaction, const ReckoningOptions& options,
                           const AllowedRateOf& allowed_rate) {
   Reckoned result{.campaigns = store::deadline_campaigns(transaction), .news = {}};
+  std::optional<std::set<CampaignId>> breaches;
   for (store::DeadlineCampaign& campaign : result.campaigns) {
     const auto rate = allowed_rate(campaign.channel);
     if (!rate) continue;
     const Why why = why_now(campaign, *rate, options);
     if (why == Why::not_due) continue;
-    store::DeadlineRecord record = reckoned(transaction, campaign, *rate, why, options);
+    if (!breaches) breaches = breaches_at_work(transaction, result.campaigns);
+    store::DeadlineRecord record =
+        reckoned(transaction, campaign, *rate, why,
+                 on_channel_of(campaign, result.campaigns, *breaches), options);
     store::keep_deadline(transaction, campaign.id, record);
     if (is_news(campaign.record, record)) {
       result.news.push_back(tell(transaction, campaign, record, options));

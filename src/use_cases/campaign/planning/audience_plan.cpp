@@ -11,6 +11,7 @@
 #include "campaign/language/counted_languages.h"
 #include "pacing/flow/forecast.h"
 #include "pacing/flow/remedy.h"
+#include "use_cases/campaign/planning/campaign_claim.h"
 #include "use_cases/campaign/planning/planned_answers.h"
 
 namespace crier::app {
@@ -24,12 +25,6 @@ constexpr double slower_on_a_bad_day = 2;
 
 double rate_of(const pacing::LimitSettings& limits) {
   return limits.channel.rate ? limits.channel.rate->per_second : 0;
-}
-
-std::optional<pacing::SendHours> people_hours(const pacing::LimitSettings& limits,
-                                              NoticeProfile profile) {
-  if (!limits.people || limits.people->at_any_hour.contains(profile)) return std::nullopt;
-  return limits.people->hours;
 }
 
 // What is left to the later steps is no time of the first.
@@ -46,8 +41,8 @@ flow::ForecastFacts facts_of(const CampaignSpec& spec, std::span<const store::Pl
   }
   flow::ForecastFacts facts{
       .audience = {},
-      .people_of_others = course.others.running,
-      .later_others = course.others.later,
+      .others = course.others,
+      .claim = claim_of(spec),
       .limits = course.channel.limits,
       .days_taken = course.days_taken,
       .held = course.held,
@@ -74,12 +69,15 @@ flow::ForecastFacts facts_of(const CampaignSpec& spec, std::span<const store::Pl
   return facts;
 }
 
-// Of the channel, while all are at work: in proportion to their people.
-double share_beside_others(const report::CampaignPlan& plan) {
-  const auto own = static_cast<double>(report::recipients(plan));
-  auto all = own + static_cast<double>(plan.people_of_others);
-  for (const flow::LaterPeople& each : plan.later_others) all += static_cast<double>(each.people);
-  return all > 0 ? own / all : 1;
+void add_others(report::CampaignPlan& plan, const PlanCourse& course) {
+  for (const flow::OtherCampaign& other : course.others) {
+    if (other.from <= course.begin) {
+      plan.people_of_others += other.people;
+      if (other.claim.precedence == pacing::Precedence::breach) plan.waits_for_a_breach = true;
+    } else {
+      plan.later_others.push_back({.people = other.people, .from = other.from});
+    }
+  }
 }
 
 void add_steps(report::CampaignPlan& plan, const CampaignSpec& spec, const PlanCourse& course) {
@@ -128,18 +126,16 @@ report::CampaignPlan audience_plan(const CampaignSpec& spec, std::span<const std
   for (const auto& [reason, people] : exclusions) plan.exclusions.push_back({reason, people});
   std::ranges::sort(plan.exclusions, std::greater{}, &report::PlanExclusion::people);
   add_steps(plan, spec, course);
+  add_others(plan, course);
   plan.answers = planned_answers(spec);
   flow::ForecastFacts facts = facts_of(spec, audience, course);
-  plan.people_of_others = facts.people_of_others;
-  plan.later_others = facts.later_others;
-  const bool is_bound = answers_bind(plan.answers, facts.limits.channel, share_beside_others(plan));
-  if (is_bound) slow_down(facts, *plan.answers);
+  if (plan.answers) facts.claim.people_per_second = plan.answers->people_per_second;
   plan.waves = facts.waves;
   plan.forecast = flow::forecast(facts);
   if (plan.forecast.is_endangered) {
     plan.remedies = flow::remedies(facts, plan.forecast, course.now);
   }
-  if (is_bound) say_in_answers(plan, course.channel.limits.channel);
+  say_in_answers(plan);
   return plan;
 }
 

@@ -22,7 +22,7 @@ struct PlanCourse {
   WallTime now;  // It cannot begin before.
   WallTime begin;
   WallTime notify_by;       // As the campaign was recorded.
-  OtherPeople others{};     // Of its channel.
+  std::vector<pacing::flow::OtherCampaign> others{};  // Of its channel.
   store::WayCounts ways{};  // Of a ladder.
   std::vector<pacing::flow::DayTaken> days_taken{};
   std::vector<pacing::flow::NodeHeld> held{};

@@ -4,6 +4,7 @@
 
 #include "use_cases/campaign/opening/campaign_loader.h"
 #include "use_cases/campaign/planning/audience_plan.h"
+#include "use_cases/campaign/planning/other_campaigns.h"
 #include "use_cases/campaign/planning/planned_audience.h"
 #include "use_cases/limits/days_taken.h"
 #include "use_cases/limits/nodes_held.h"
@@ -29,8 +30,12 @@ std::expected<report::CampaignPlan, std::string> plan_campaign(
        .now = request.now,
        .begin = std::max(request.now, campaign.start_at.value_or(request.now)),
        .notify_by = campaign.notify_by,
-       .others = other_people(connection, campaign, source.catalogue,
-                              {.lanes = lanes, .now = request.now}),
+       .others = campaigns_beside(connection, campaign, source.catalogue,
+                                  {.campaign = campaign.id,
+                                   .channel = campaign.channel,
+                                   .limits = request.channel.limits,
+                                   .now = request.now},
+                                  lanes),
        .ways = planned_ways(connection, *spec, {.lanes = lanes, .now = request.now}),
        .days_taken =
            days_taken(connection, campaign.channel, request.channel.limits, domains, request.now),

@@ -11,8 +11,6 @@
 
 #include "base/lane.h"
 #include "campaign/eligibility.h"
-#include "store/campaign/campaign_steps.h"
-#include "use_cases/campaign/opening/campaign_loader.h"
 #include "use_cases/limits/nodes_held.h"
 
 namespace crier::app {
@@ -87,43 +85,6 @@ store::WayCounts planned_ways(store::Connection& connection, const CampaignSpec&
     });
   }
   return all;
-}
-
-OtherPeople other_people(store::Connection& connection, const store::CampaignRecord& campaign,
-                         const notice::Catalogue& catalogue, const AudienceScope& scope) {
-  OtherPeople others;
-  std::vector<store::CampaignRecord> scheduled;
-  connection.transact([&](store::Transaction& transaction) {
-    const auto left = store::people_left(transaction);
-    for (const auto& [other, steps] : store::steps_at_work(transaction)) {
-      if (other == campaign.id) continue;
-      for (const store::StepAtWork& step : steps) {
-        const auto found = left.find({other, step.step});
-        if (step.channel == campaign.channel && found != left.end())
-          others.running += found->second;
-      }
-    }
-    for (store::CampaignRecord& other : store::list_campaigns(transaction)) {
-      const bool is_beside = other.id != campaign.id && other.channel == campaign.channel;
-      if (is_beside && other.state == CampaignState::scheduled &&
-          *other.start_at < campaign.notify_by) {
-        scheduled.push_back(std::move(other));
-      }
-    }
-  });
-  for (const store::CampaignRecord& other : scheduled) {
-    const auto spec = load_named_spec(other, catalogue);
-    if (!spec) continue;
-    std::int64_t people = 0;
-    for (const store::PlanRow& row :
-         planned_audience(connection, *spec, {.lanes = scope.lanes, .now = scope.now})) {
-      if (!row.exclusion) people += row.people;
-    }
-    if (people > 0) {
-      others.later.push_back({.people = people, .from = std::max(*other.start_at, scope.now)});
-    }
-  }
-  return others;
 }
 
 std::vector<std::string> domains_told_apart(store::Connection& connection, const CampaignSpec& spec,

@@ -9,11 +9,9 @@
 
 #include "base/time.h"
 #include "campaign/campaign_spec.h"
-#include "notice/template/catalogue.h"
 #include "pacing/flow/forecast_facts.h"
 #include "pacing/limits/limit_settings.h"
 #include "postgres/database.h"
-#include "store/campaign/campaigns.h"
 #include "store/campaign/plan_counts.h"
 #include "store/campaign/way_counts.h"
 
@@ -43,18 +41,6 @@ struct AudienceScope {
 // without a ladder nothing is counted. One short transaction a lane.
 [[nodiscard]] store::WayCounts planned_ways(store::Connection& connection, const CampaignSpec& spec,
                                             const AudienceScope& scope);
-
-// Other campaigns of its channel.
-struct OtherPeople {
-  std::int64_t running{};                        // Who is left of those that run.
-  std::vector<pacing::flow::LaterPeople> later;  // Of those that are scheduled before notify_by.
-};
-// A scheduled one has no counts yet, so that everybody is looked at once more for each, as for a
-// plan of its own; one whose specification cannot be read counts for nobody, and does not begin.
-[[nodiscard]] OtherPeople other_people(store::Connection& connection,
-                                       const store::CampaignRecord& campaign,
-                                       const notice::Catalogue& catalogue,
-                                       const AudienceScope& scope);
 
 // The mail domains that the limits of the campaign's channel tell apart: those of groups, those
 // with limits of their own, those that replies hold back, and where each domain has some, the

@@ -280,5 +280,41 @@ TEST(Waiting, is_never_more_than_are_left) {
   EXPECT_EQ(among(0, waiting).all(), 0);
 }
 
+// Behind it goes a hundredth of the channel; it ends in 1,000 s, and then there are nine hours more.
+TEST(DeadlineOutlook, knows_that_a_breach_which_goes_first_will_end) {
+  Remainder behind = under_way();
+  behind.rate_now = 0.04;
+  ASSERT_EQ(state_of(behind), DeadlineState::will_miss);
+  flow::OtherCampaign breach{
+      .people = 4'000, .from = noon, .notify_by = noon + 24h};
+  breach.claim.precedence = Precedence::breach;
+  behind.others = {breach};
+  behind.waits_for_breach = true;
+
+  const Outlook found = outlook(behind);
+
+  EXPECT_EQ(state_by(found, noon, behind.notify_by), DeadlineState::on_track);
+  // 9,000 s of its own, and 1,000 s of the breach.
+  EXPECT_GE(found.p50.value(), noon + 9'900s);
+  EXPECT_LE(found.p50.value(), noon + 11'500s);
+  // One that takes too long endangers it all the same.
+  behind.others.front().people = 200'000;
+  behind.others.front().notify_by = noon + 100h;
+  EXPECT_NE(state_of(behind), DeadlineState::on_track);
+}
+
+// Measured over a while in which more went than its limits allow for long.
+TEST(DeadlineOutlook, foresees_no_end_before_the_one_that_its_limits_allow) {
+  Remainder quick = under_way();
+  quick.limits.channel.per_day = 10'000;
+  quick.tries_per_person = 1.5;
+
+  const Outlook found = outlook(quick);
+
+  ASSERT_TRUE(found.done_at_best.has_value());
+  EXPECT_GE(found.p50.value(), *found.done_at_best);
+  EXPECT_GE(found.p95.value(), *found.p50);
+}
+
 }  // namespace
 }  // namespace crier::pacing

@@ -96,6 +96,38 @@ TEST(DeadlineWords, name_servers_where_no_limit_binds) {
             Not(HasSubstr("limit set")), HasSubstr("crier campaign extend")));
 }
 
+// The rate is full, and no server is to blame for that.
+TEST(DeadlineWords, name_the_other_campaigns_where_they_have_the_rest_of_the_rate) {
+  DeadlineCase beside = at_rate(0.9, 40.0);
+  beside.rate_of_others = 39;
+
+  EXPECT_EQ(binding(beside), Binding::others);
+  EXPECT_THAT(remedy_text(beside),
+              AllOf(HasSubstr("What binds is the rate of the channel email (40 notices a second), "
+                              "of which other campaigns have 98 %."),
+                    HasSubstr("crier limit set email rate_per_second=41 "),
+                    Not(HasSubstr("servers are slow"))));
+  // Not full: whatever others do, they do not keep it.
+  beside.rate_of_others = 20;
+  EXPECT_EQ(binding(beside), Binding::servers);
+}
+
+TEST(DeadlineWords, name_the_breach_that_goes_first) {
+  DeadlineCase behind = at_rate(0.9, 40.0);
+  behind.waits_for_breach = true;
+
+  EXPECT_EQ(binding(behind), Binding::breach);
+  EXPECT_THAT(remedy_text(behind), HasSubstr("A breach on the channel email goes first"));
+}
+
+// Half of those who are left will be left out, at the cost of nothing.
+TEST(DeadlineWords, tell_rates_of_people_who_are_told) {
+  DeadlineCase half = at_rate(4.0, 40.0);
+  half.told_share = 0.5;
+
+  EXPECT_THAT(figures_text(half), HasSubstr("2.00/s now, 0.50/s needed, 20/s possible"));
+}
+
 // It goes as fast as a provider lets it, far below the rate of its channel.
 TEST(DeadlineWords, name_the_provider_that_binds_and_what_to_set) {
   DeadlineCase bound = at_rate(0.9, 40.0);
@@ -107,9 +139,10 @@ TEST(DeadlineWords, name_the_provider_that_binds_and_what_to_set) {
   bound.outlook.done_at_best = noon + 11h;
   bound.bound_by = "the rate of large";
   bound.p50_at_limits = bound.outlook.p50;
-  bound.raises = {
-      {"crier limit set email/group/large per_second=240"},
-      {"crier limit set email per_day=100", "crier limit set email/group/large hours=none"}};
+  const std::string by = " --by \"WHO\" --reason \"WHY\"";
+  bound.raises = {{"crier limit set email/group/large per_second=240" + by},
+                  {"crier limit set email per_day=100" + by,
+                   "crier limit set email/group/large hours=none" + by}};
 
   EXPECT_EQ(binding(bound), Binding::limit);
   EXPECT_THAT(figures_text(bound),

@@ -201,36 +201,6 @@ TEST(Forecast, in_waves_tells_everybody_who_lives_in_each_country_and_at_each_pr
   EXPECT_NEAR(Seconds(found.finish.p95.at - begin).count(), 2 * 3600 + 140, 2);
 }
 
-TEST(Forecast, gives_other_campaigns_their_part_of_the_channel) {
-  ForecastFacts facts = facts_of(100'000);
-  facts.people_of_others = 100'000;
-
-  const Forecast found = forecast(facts);
-
-  EXPECT_NEAR(Seconds(found.finish.p95.at - begin).count(), 1999.9, 1);
-  EXPECT_EQ(found.people, 100'000);
-  ASSERT_EQ(found.countries.size(), 1U);
-  EXPECT_EQ(found.countries.front().people, 100'000);
-  EXPECT_NEAR(found.course.front().p50, 0, 1e-9);
-  EXPECT_NEAR(found.course.back().p50, 1, 1e-6);
-  // Few of them cost little time.
-  facts.people_of_others = 1'000;
-  EXPECT_NEAR(p95_of(facts), 1009.9, 1);
-}
-
-// 1,000 s of work, and after 400 s as many people of another campaign.
-TEST(Forecast, gives_other_campaigns_their_part_from_their_begin_on) {
-  ForecastFacts facts = facts_of(100'000);
-  facts.later_others = {{.people = 60'000, .from = begin + 400s}};
-
-  // 40,000 before, and then each half of the channel.
-  EXPECT_NEAR(p95_of(facts), 1'599.9, 1);
-  // One that begins afterwards is no matter, nor for how long it goes on.
-  facts.later_others = {{.people = 100'000'000, .from = begin + 1'100s}};
-  EXPECT_NEAR(p95_of(facts), 999.9, 1);
-  EXPECT_FALSE(forecast(facts).bindings.empty());
-}
-
 TEST(Forecast, tells_at_any_hour_whose_hours_begin_too_late) {
   ForecastFacts facts = facts_of(0);
   facts.audience = {{.country = "FI", .domain = {}, .people = 10, .zone = "Europe/Helsinki"}};
