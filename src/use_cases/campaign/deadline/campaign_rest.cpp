@@ -119,7 +119,7 @@ void add_others(pacing::Remainder& remainder, store::Transaction& transaction,
                                                    .now = options.now});
   const auto record = store::find_campaign(transaction, campaign.id);
   if (others.empty() || !record) return;
-  remainder.claim = claim_of(kept_spec_or_dates(transaction, *record));
+  remainder.claim = claim_of(spec_of_running(transaction, *record));
   remainder.claim.is_endangered =
       campaign.record && campaign.record->standing.state != pacing::DeadlineState::on_track;
   const bool may_wait = remainder.claim.precedence != pacing::Precedence::breach;

@@ -29,6 +29,14 @@ std::int64_t people_told(store::Connection& connection, const CampaignSpec& spec
 
 }  // namespace
 
+CampaignSpec spec_of_running(store::Transaction& transaction,
+                             const store::CampaignRecord& campaign) {
+  if (auto spec = load_kept_spec(transaction, campaign)) return *std::move(spec);
+  CampaignSpec bare = kept_spec_or_dates(transaction, campaign);
+  bare.profile = profile_of(campaign);
+  return bare;
+}
+
 std::vector<RunningBeside> running_beside(store::Transaction& transaction, const Beside& beside) {
   std::vector<RunningBeside> others;
   const auto left = store::people_left(transaction);
@@ -43,7 +51,7 @@ std::vector<RunningBeside> running_beside(store::Transaction& transaction, const
       if (!spec) {
         const auto record = store::find_campaign(transaction, id);
         if (!record) break;
-        spec = kept_spec_or_dates(transaction, *record);
+        spec = spec_of_running(transaction, *record);
       }
       OtherCampaign other{.people = found->second,
                           .from = beside.now,

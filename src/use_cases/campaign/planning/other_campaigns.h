@@ -6,6 +6,7 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "campaign/campaign_spec.h"
 #include "notice/template/catalogue.h"
 #include "pacing/flow/forecast_facts.h"
 #include "pacing/limits/limit_settings.h"
@@ -21,12 +22,17 @@ struct Beside {
   WallTime now;
 };
 
+// Of a campaign that has begun. Of one whose specification cannot be read any more it is known
+// whether it is a breach, and no more.
+[[nodiscard]] CampaignSpec spec_of_running(store::Transaction& transaction,
+                                           const store::CampaignRecord& campaign);
+
 struct RunningBeside {
   CampaignId campaign;
   pacing::flow::OtherCampaign other;
 };
 // Who is left of those that run, each step that goes by the channel by itself; without those of
-// whom nobody is left. Whose specification cannot be read any more has the claim of any campaign.
+// whom nobody is left.
 [[nodiscard]] std::vector<RunningBeside> running_beside(store::Transaction& transaction,
                                                         const Beside& beside);
 

@@ -46,6 +46,34 @@ struct Deadlines : test::CampaignDatabase {
                     people));
   }
 
+  void told_of(CampaignId of, std::int64_t people) {
+    sql(fmt::format("UPDATE campaign_counts SET notified = notified + {0}, pending = pending - {0} "
+                    "WHERE planned > 0 AND campaign_id = {1}",
+                    people, of.value));
+  }
+
+  // Another campaign of the channel, that tells so many people of a breach.
+  CampaignId breach_of(std::int64_t people) {
+    const store::NewCampaign breach{.key = "leak",
+                                    .purpose = "leak",
+                                    .channel = "email",
+                                    .spec = "profile = \"breach\"\n",
+                                    .notify_by = now() + std::chrono::days(11),
+                                    .cutoff = now() + std::chrono::days(11),
+                                    .effective_at = now() + std::chrono::days(11)};
+    const CampaignId id = connection_.transact([&](store::Transaction& transaction) {
+      const auto created = store::create_campaign(transaction, breach, note()).value();
+      store::CampaignRecord record = store::find_campaign(transaction, created).value();
+      EXPECT_TRUE(store::schedule_campaign(transaction, record, now(), note()));
+      EXPECT_TRUE(begin(transaction, record));
+      return created;
+    });
+    sql(fmt::format("UPDATE campaign_counts SET planned = {0}, pending = {0} "
+                    "WHERE planned > 0 AND campaign_id = {1}",
+                    people, id.value));
+    return id;
+  }
+
   // So many more people have made some tries and wait.
   void put_off(int people, WallTime due, int tries = 1) {
     sql(
@@ -268,6 +296,63 @@ TEST_F(Deadlines, follow_the_rate_at_which_people_really_come_to_an_end) {
   EXPECT_NEAR(found.campaigns[0].record->outlook.rate_now.value(), 0.5, 0.01);
   EXPECT_EQ(found.campaigns[0].record->standing.state, will_miss);
   EXPECT_THAT(found.campaigns[0].record->remedy, HasSubstr("crier campaign extend ai-training"));
+}
+
+// An hour of the channel, of which the campaign has a hundredth meanwhile.
+TEST_F(Deadlines, are_not_endangered_by_a_breach_that_goes_first) {
+  const CampaignId breach = breach_of(36'000);
+  reckon(now());
+  for (int minute = 1; minute <= 20; ++minute) {
+    told_of(breach, 594);
+    told_of(campaign.id, 6);
+    const auto record = reckon(now() + minute * 1min).campaigns.at(0).record.value();
+    EXPECT_EQ(record.standing.leaning, std::nullopt) << record.figures;
+  }
+  // What goes until the next reckoning went mostly behind the breach.
+  told_of(breach, 36'000 - 20 * 594);
+  told_of(campaign.id, 60);
+  reckon(now() + 21min);
+  EXPECT_THAT(alarms(), IsEmpty());
+  for (int minute = 22; minute <= 24; ++minute) {
+    told_of(campaign.id, 600);
+    reckon(now() + minute * 1min);
+  }
+
+  const store::DeadlineRecord after = reckon(now() + 24min).campaigns.at(0).record.value();
+  EXPECT_EQ(after.standing.state, on_track);
+  EXPECT_NEAR(after.outlook.rate_now.value(), 10, 0.1);
+}
+
+// All of the channel for eleven days.
+TEST_F(Deadlines, are_endangered_by_a_breach_that_takes_too_long) {
+  breach_of(9'400'000);
+  for (int minute = 0; minute <= 3; ++minute) reckon(now() + minute * 1min);
+
+  const store::DeadlineRecord record = reckon(now() + 3min).campaigns.at(0).record.value();
+  EXPECT_EQ(record.standing.state, will_miss);
+  EXPECT_THAT(record.remedy, HasSubstr("A breach on the channel email goes first"));
+}
+
+// A thousand people, and as many notices a day: those whose notice is out and not answered yet need
+// no other one.
+TEST_F(Deadlines, count_nobody_twice_against_a_day_who_is_under_way) {
+  sql("UPDATE campaign_counts SET planned = 1000, pending = 1000 WHERE planned > 0");
+  sql("INSERT INTO subjects (lane, id, ref, email, country) SELECT n % 2, 1000000 + n, 'n' || n, "
+      "'n' || n || '@example.org', 'DE' FROM generate_series(1, 999) AS n");
+  sql("UPDATE campaign_lanes SET audience_until = 1001000, claimed_to = 1000600");
+  const auto days = std::chrono::floor<std::chrono::days>(now());
+  sql(fmt::format("INSERT INTO limit_days (name, day, taken) VALUES ('email', {}, 600)",
+                  days.time_since_epoch().count()));
+  pacing::LimitSettings limits;
+  limits.channel.per_day = 1'000;
+
+  const auto first = reckon(now(), 10, true, limits).campaigns.at(0).record->outlook;
+  EXPECT_LT(first.p50.value(), days + std::chrono::days(1));
+
+  // Of somebody else: nobody of this campaign has been claimed.
+  sql("UPDATE campaign_lanes SET claimed_to = cursor");
+  const auto other = reckon(now() + 1min, 10, true, limits).campaigns.at(0).record->outlook;
+  EXPECT_GE(other.p50.value(), days + std::chrono::days(1));
 }
 
 // A day is full in an hour, and then nothing goes until midnight.
