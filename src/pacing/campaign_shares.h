@@ -52,9 +52,9 @@ inline constexpr double factor_to_be_safe = 1.1;
 // risk, while others had the rest that have weeks.
 inline constexpr double factor_at_ease = 1.5;
 
-// `CampaignNeed::rate_needed` of so many people, with `seconds` until their deadline; `open_seconds`
-// of those are hours at which they may be told (open_time.h). Where none are, whoever has none is
-// told at any hour. Nothing: nobody is left, or no time is.
+// `CampaignNeed::rate_needed` of so many people, with `seconds` until their deadline;
+// `open_seconds` of those are hours at which they may be told (open_time.h). Where none are,
+// whoever has none is told at any hour. Nothing: nobody is left, or no time is.
 [[nodiscard]] std::optional<double> rate_needed(double people, double open_seconds, double seconds);
 
 // Of each campaign, above 0; together 1.

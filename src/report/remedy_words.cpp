@@ -203,8 +203,8 @@ std::vector<std::string> commands_of(const Remedy& remedy, const std::string& ch
     }
   }
   for (const Change& change : changes) {
-    commands.push_back(fmt::format("crier limit set {} {}{}", shell_word(change.node), change.keys,
-                                   who_and_why));
+    commands.push_back(
+        fmt::format("crier limit set {} {}{}", shell_word(change.node), change.keys, who_and_why));
   }
   return commands;
 }

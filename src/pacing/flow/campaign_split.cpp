@@ -36,9 +36,7 @@ CampaignId id_of(std::size_t campaign, std::size_t campaigns) {
 }  // namespace
 
 CampaignSplit::CampaignSplit(const FlowNetwork& network)
-    : network_(network),
-      standings_(network.campaigns.size()),
-      parts_(network.campaigns.size()) {
+    : network_(network), standings_(network.campaigns.size()), parts_(network.campaigns.size()) {
   for (const FlowCampaign& each : network.campaigns) {
     is_endangered_.push_back(each.claim.is_endangered);
   }
@@ -50,20 +48,19 @@ void CampaignSplit::share(double now, double rate) {
   for (std::size_t each = 0; each < all; ++each) {
     if (!standings_[each].has_somebody) continue;
     const FlowCampaign& campaign = network_.campaigns[each];
-    needs_.push_back({.campaign = id_of(each, all),
-                      .notify_by = campaign.notify_by,
-                      .rate_needed = rate_needed(standings_[each].left,
-                                                 campaign.open_seconds.left(now),
-                                                 campaign.ends_at - now),
-                      .weight = campaign.claim.weight,
-                      .precedence = campaign.claim.precedence,
-                      .is_endangered = is_endangered_[each]});
+    needs_.push_back(
+        {.campaign = id_of(each, all),
+         .notify_by = campaign.notify_by,
+         .rate_needed = rate_needed(standings_[each].left, campaign.open_seconds.left(now),
+                                    campaign.ends_at - now),
+         .weight = campaign.claim.weight,
+         .precedence = campaign.claim.precedence,
+         .is_endangered = is_endangered_[each]});
   }
   const bool is_as_before =
       is_alike(rate, shared_rate_) &&
-      std::ranges::equal(needs_, shared_, [](const auto& one, const auto& other) {
-        return is_alike(one, other);
-      });
+      std::ranges::equal(needs_, shared_,
+                         [](const auto& one, const auto& other) { return is_alike(one, other); });
   if (is_as_before) return;
   shared_ = needs_;
   shared_rate_ = rate;
@@ -80,8 +77,8 @@ bool CampaignSplit::endangers(std::size_t campaign, double people_per_second) {
   const bool has_breach = std::ranges::any_of(
       needs_, [](const auto& need) { return need.precedence == Precedence::breach; });
   if (has_breach) return false;
-  const auto need = std::ranges::find(needs_, id_of(campaign, standings_.size()),
-                                      &CampaignNeed::campaign);
+  const auto need =
+      std::ranges::find(needs_, id_of(campaign, standings_.size()), &CampaignNeed::campaign);
   if (need == needs_.end() || !need->rate_needed) return false;
   is_endangered_[campaign] = people_per_second * (1 - time_lost_at_risk) < *need->rate_needed;
   return is_endangered_[campaign];

@@ -20,8 +20,8 @@ class CampaignSplit {
 
   // How a campaign stands at an instant of the run.
   struct Standing {
-    double left{};          // People without an outcome.
-    bool has_somebody{};    // Who can be told now; else it leaves its part to the others.
+    double left{};        // People without an outcome.
+    bool has_somebody{};  // Who can be told now; else it leaves its part to the others.
     friend bool operator==(const Standing&, const Standing&) = default;
   };
   // `rate`: notices a second that the channel carries, above 0. `standing_of(campaign)`.
@@ -47,7 +47,7 @@ class CampaignSplit {
 
   const FlowNetwork& network_;
   std::vector<Standing> standings_;
-  std::vector<CampaignNeed> needs_;  // Of those that have somebody.
+  std::vector<CampaignNeed> needs_;   // Of those that have somebody.
   std::vector<CampaignNeed> shared_;  // By which the parts are.
   double shared_rate_{};
   std::vector<bool> is_endangered_;

@@ -154,11 +154,12 @@ std::uint32_t FlowNetwork::add_campaign(const CampaignClaim& claim, WallTime not
   nodes.front().nodes.push_back(node);
   campaign_policies_.push_back(std::move(policy));
   const LimitPolicy& channel = facts_.limits.channel;
-  campaigns.push_back({.node = node,
-                       .claim = claim,
-                       .notify_by = notify_by,
-                       .ends_at = second_of(notify_by),
-                       .open_seconds = OpenSeconds(channel, people_hours, facts_.begin, notify_by)});
+  campaigns.push_back(
+      {.node = node,
+       .claim = claim,
+       .notify_by = notify_by,
+       .ends_at = second_of(notify_by),
+       .open_seconds = OpenSeconds(channel, people_hours, facts_.begin, notify_by)});
   return node;
 }
 

@@ -61,7 +61,7 @@ struct FlowCampaign {
   std::uint32_t node{};
   CampaignClaim claim{};
   WallTime notify_by;
-  double ends_at{};  // Seconds since the begin.
+  double ends_at{};          // Seconds since the begin.
   OpenSeconds open_seconds;  // Until then.
 };
 
@@ -84,7 +84,7 @@ class FlowNetwork {
   std::vector<FlowCut> countries;  // By name.
   std::vector<FlowCut> providers;  // Groups and single domains with limits, then "other".
   ForecastWaves waves;             // At least one.
-  double hours_begin_by{};  // FlowPart, of those that are not of others.
+  double hours_begin_by{};         // FlowPart, of those that are not of others.
   // Its own first. Empty: it has the channel for itself, at any pace.
   std::vector<FlowCampaign> campaigns;
   // The first part of other campaigns, which are in no cut; behind it are only such. Nothing: there

@@ -154,7 +154,7 @@ class Run {
   static void forget_done(std::vector<std::size_t>& active, std::vector<Each>& all) {
     std::erase_if(active, [&](std::size_t index) {
       if (all[index].left > 0) return false;
-      all[index].demand = all[index].cap = all[index].given = 0;
+      all[index].demand = all[index].weight = all[index].cap = all[index].given = 0;
       return true;
     });
   }
@@ -255,7 +255,8 @@ class Run {
       if (given.opens_at > now_) step = std::min(step, given.opens_at - now_);
       step = std::min(step, given.closes_at - now_);
     }
-    if (split_.is_needed()) step = std::min(step, std::max(split_.even_for(now_), now_ * step_part));
+    if (split_.is_needed())
+      step = std::min(step, std::max(split_.even_for(now_), now_ * step_part));
     return step;
   }
 
@@ -335,6 +336,7 @@ class Run {
     for (const std::size_t index : active_nodes_) {
       const Node& node = nodes_[index];
       if (network_.nodes[index].campaign.value_or(0) > 0) continue;  // Their matter.
+      if (index == 0 && !takes_more_of_channel()) continue;
       // All who stand behind it would have gone in less time than that.
       const bool has_more = node.demand > counts_from_ && node.given * step <= node.demand * 1.01;
       // One whose parent gives it less than it may take is not the one that binds.
@@ -346,6 +348,13 @@ class Run {
                  .until = now_ + step});
     }
     note_hours_of_people(step);
+  }
+
+  // Others may fill it beside a campaign that is held up by what is its own.
+  [[nodiscard]] bool takes_more_of_channel() const {
+    if (network_.campaigns.empty()) return true;
+    const Node& own = nodes_[network_.campaigns.front().node];
+    return own.demand > 0 && own.given < own.cap * (1 - 1e-9);
   }
 
   // Where people wait for their hours, and nothing else would keep them.

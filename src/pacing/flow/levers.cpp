@@ -92,8 +92,8 @@ std::vector<LimitRaise> choices(const ForecastFacts& facts, const Binding& bindi
 bool is_same(const Lever& one, const Lever& other) {
   const LimitRaise& a = one.limit;
   const LimitRaise& b = other.limit;
-  return a.level == b.level && a.node == b.node && a.by == b.by &&
-         a.is_answers == b.is_answers && a.ramp_from.has_value() == b.ramp_from.has_value();
+  return a.level == b.level && a.node == b.node && a.by == b.by && a.is_answers == b.is_answers &&
+         a.ramp_from.has_value() == b.ramp_from.has_value();
 }
 
 bool is_whole(const Lever& lever) {

@@ -58,8 +58,8 @@ struct CampaignPlan {
   std::int64_t without_a_way{};           // By none of the steps, of those whom it concerns.
   pacing::flow::ForecastWaves waves;
   std::optional<PlannedAnswers> answers{};
-  std::int64_t people_of_others{};  // Left of other campaigns that run on the channel.
-  bool waits_for_a_breach{};        // Which is among them, and goes first.
+  std::int64_t people_of_others{};          // Left of other campaigns that run on the channel.
+  bool waits_for_a_breach{};                // Which is among them, and goes first.
   std::vector<LaterPeople> later_others{};  // Of those that begin there meanwhile.
   pacing::flow::Forecast forecast;
   pacing::flow::Remedies remedies;            // Only where the deadline is in danger.

@@ -9,8 +9,7 @@ namespace {
 
 // The cursor stands before the first who has not ended; of those behind it some have. Tries and
 // deferrals are looked up one by one, by their keys.
-constexpr SqlText under_way =
-    SqlText(R"sql(
+constexpr SqlText under_way = SqlText(R"sql(
   SELECT coalesce({domain_of_mailbox}, '') AS domain, count(*) AS people
   FROM generate_series(0, $2::int - 1) AS numbers (lane)
   JOIN campaign_lanes AS walk
@@ -31,7 +30,7 @@ constexpr SqlText under_way =
     AND tried.is_there IS NULL AND deferred.is_there IS NULL
   GROUP BY 1
 )sql")
-        .with("{domain_of_mailbox}", domain_of_mailbox);
+                                  .with("{domain_of_mailbox}", domain_of_mailbox);
 const Statement select_under_way("campaign_under_way", under_way);
 
 const Statement select_tries("campaign_tries_since", R"sql(
@@ -49,14 +48,13 @@ std::vector<UnderWayRow> people_under_way(Transaction& transaction, CampaignId c
                                           int lanes) {
   std::vector<UnderWayRow> rows;
   for (const auto& row : exec(transaction, select_under_way, campaign, lanes)) {
-    rows.push_back({.domain = read<std::string>(row["domain"]),
-                    .people = read<std::int64_t>(row["people"])});
+    rows.push_back(
+        {.domain = read<std::string>(row["domain"]), .people = read<std::int64_t>(row["people"])});
   }
   return rows;
 }
 
-std::int64_t tries_since(Transaction& transaction, CampaignId campaign, int lanes,
-                         WallTime since) {
+std::int64_t tries_since(Transaction& transaction, CampaignId campaign, int lanes, WallTime since) {
   const auto found = exec(transaction, select_tries, campaign, lanes, since);
   return read<std::int64_t>(found[0]["tries"]);
 }

@@ -94,8 +94,8 @@ std::vector<DayTaken> without_under_way(std::vector<DayTaken> taken, const Under
     // By domain nobody counts what has been recorded.
     const bool is_channel = node.level == LimitLevel::channel;
     const std::int64_t recorded = is_channel ? under_way.tries_recorded : 0;
-    node.notices -= std::clamp<std::int64_t>(people, 0, std::max<std::int64_t>(
-                                                            node.notices - recorded, 0));
+    node.notices -=
+        std::clamp<std::int64_t>(people, 0, std::max<std::int64_t>(node.notices - recorded, 0));
   }
   return taken;
 }

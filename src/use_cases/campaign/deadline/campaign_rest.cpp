@@ -219,10 +219,9 @@ CampaignRest rest_of(store::Transaction& transaction, const store::DeadlineCampa
   remainder.days_taken = days_taken(transaction, campaign.channel, rate.limits,
                                     domains_of(remainder.places), options.now);
   if (!remainder.days_taken.empty()) {
-    remainder.days_taken =
-        without_under_way(std::move(remainder.days_taken),
-                          under_way_of(transaction, campaign.id, rate.limits.channel, options),
-                          rate.limits);
+    remainder.days_taken = without_under_way(
+        std::move(remainder.days_taken),
+        under_way_of(transaction, campaign.id, rate.limits.channel, options), rate.limits);
   }
   return rest;
 }

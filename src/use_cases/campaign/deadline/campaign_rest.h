@@ -20,7 +20,7 @@ struct CampaignRest {
   std::vector<report::OutcomeRow> outcomes;
   std::int64_t expected{};  // Of who is left: they wait for a retry that is expected to succeed.
   store::WaveStanding waves;
-  bool answers_bind{};  // Fewer answers can be taken than the limits of the channel would bring.
+  bool answers_bind{};   // Fewer answers can be taken than the limits of the channel would bring.
   double told_share{1};  // Of those who are left: the others will be left out.
   pacing::Remainder remainder;  // Without the rate of the last minutes.
 };

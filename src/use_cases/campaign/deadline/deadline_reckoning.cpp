@@ -76,9 +76,9 @@ Measured measured(const store::DeadlineCampaign& campaign, const CampaignRest& r
   if (why == Why::state) return anew;
   // What goes at night does not say how it goes by day, nor what a breach leaves how it goes
   // afterwards.
-  const bool waits = rest.remainder.waits_for_breach ||
-                     (on_channel.had_breach &&
-                      rest.remainder.claim.precedence != pacing::Precedence::breach);
+  const bool waits =
+      rest.remainder.waits_for_breach ||
+      (on_channel.had_breach && rest.remainder.claim.precedence != pacing::Precedence::breach);
   if (waits || rests(rest.remainder, options.now) || rests(rest.remainder, before.measured_at)) {
     return {.at = options.now, .settled = settled, .rate = before.outlook.rate_now};
   }
@@ -234,7 +234,8 @@ OnChannel on_channel_of(const store::DeadlineCampaign& campaign,
     found.had_breach |= breaches.contains(other.id);
     const pacing::Outlook& outlook = other.record->outlook;
     const bool goes = has_somebody_to_tell(*other.record) && outlook.rate_now;
-    if (goes) found.rate_of_others += *outlook.rate_now * outlook.rate_allowed / outlook.rate_possible;
+    if (goes)
+      found.rate_of_others += *outlook.rate_now * outlook.rate_allowed / outlook.rate_possible;
   }
   return found;
 }

@@ -21,9 +21,9 @@ struct PlanCourse {
   int lanes{};   // Waves are whole ones.
   WallTime now;  // It cannot begin before.
   WallTime begin;
-  WallTime notify_by;       // As the campaign was recorded.
+  WallTime notify_by;                                 // As the campaign was recorded.
   std::vector<pacing::flow::OtherCampaign> others{};  // Of its channel.
-  store::WayCounts ways{};  // Of a ladder.
+  store::WayCounts ways{};                            // Of a ladder.
   std::vector<pacing::flow::DayTaken> days_taken{};
   std::vector<pacing::flow::NodeHeld> held{};
 };

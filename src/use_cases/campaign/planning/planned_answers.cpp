@@ -16,8 +16,7 @@ std::optional<report::PlannedAnswers> planned_answers(const CampaignSpec& spec) 
 void say_in_answers(report::CampaignPlan& plan) {
   if (!plan.answers) return;
   for (pacing::flow::Remedy& remedy : plan.remedies.enough) {
-    const auto more =
-        std::ranges::find_if(remedy.raises, &pacing::flow::LimitRaise::is_answers);
+    const auto more = std::ranges::find_if(remedy.raises, &pacing::flow::LimitRaise::is_answers);
     if (more == remedy.raises.end()) continue;
     remedy.answers_per_minute =
         std::ceil(plan.answers->per_minute * more->to / plan.answers->people_per_second);

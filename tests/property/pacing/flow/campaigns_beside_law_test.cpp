@@ -33,7 +33,8 @@ std::vector<OtherCampaign> campaigns() {
     const double part = *rc::gen::inRange(1, 101) / 100.0;
     const auto people = std::max<std::int64_t>(static_cast<std::int64_t>(room * part), 1);
     due_before += static_cast<double>(people);
-    all.push_back({.people = people, .from = begin, .notify_by = begin + std::chrono::seconds(end)});
+    all.push_back(
+        {.people = people, .from = begin, .notify_by = begin + std::chrono::seconds(end)});
     all.back().claim.weight = *rc::gen::inRange(1, 10);
   }
   return all;
@@ -76,8 +77,7 @@ RC_GTEST_PROP(CampaignsBeside, take_all_of_the_channel_together, ()) {
   double people = 0;
   for (const OtherCampaign& each : all) people += static_cast<double>(each.people);
 
-  const double finish =
-      Seconds(forecast(facts_of(all, own)).finish.p95.at - begin).count();
+  const double finish = Seconds(forecast(facts_of(all, own)).finish.p95.at - begin).count();
 
   RC_ASSERT(finish <= people / rate * 1.01 + 5);
   RC_ASSERT(finish >= static_cast<double>(all[own].people) / rate - 1);

@@ -280,13 +280,13 @@ TEST(Waiting, is_never_more_than_are_left) {
   EXPECT_EQ(among(0, waiting).all(), 0);
 }
 
-// Behind it goes a hundredth of the channel; it ends in 1,000 s, and then there are nine hours more.
+// Behind it goes a hundredth of the channel; it ends in 1,000 s, and then there are nine hours
+// more.
 TEST(DeadlineOutlook, knows_that_a_breach_which_goes_first_will_end) {
   Remainder behind = under_way();
   behind.rate_now = 0.04;
   ASSERT_EQ(state_of(behind), DeadlineState::will_miss);
-  flow::OtherCampaign breach{
-      .people = 4'000, .from = noon, .notify_by = noon + 24h};
+  flow::OtherCampaign breach{.people = 4'000, .from = noon, .notify_by = noon + 24h};
   breach.claim.precedence = Precedence::breach;
   behind.others = {breach};
   behind.waits_for_breach = true;

@@ -43,7 +43,8 @@ TEST(CampaignsBeside, share_it_by_their_weights) {
   facts.others = {other_of(1'000'000)};
   facts.claim.weight = 3;
 
-  EXPECT_NEAR(p50_of(facts), 1'000, 20);
+  // Three quarters of what no date needs.
+  EXPECT_NEAR(p50_of(facts), 1'031, 15);
 }
 
 // 1,000 s of work, and after 400 s as many people of another campaign.
@@ -71,20 +72,21 @@ TEST(CampaignsBeside, leave_to_an_urgent_one_what_it_needs) {
   const Forecast found = forecast(facts);
 
   EXPECT_FALSE(found.is_endangered);
-  // Half as much more than it needs at least, and a third of what is left over.
-  EXPECT_LE(p50_of(facts), 100'000 / 75.0);
-  EXPECT_GE(p50_of(facts), 100'000 / 90.0);
+  // Half as much again as it needs from instant to instant, and a third of what is left over.
+  EXPECT_NEAR(p50_of(facts), 1'590, 60);
 }
 
-// It has what is left over for the same reason: who would be late by a fifth of the time that may
-// be lost is endangered, and the others are not.
+// Half as much again as it needs is not enough where a quarter is put off and a fifth of the time
+// lost, and by its weight it would have a hundredth of what is left over.
 TEST(CampaignsBeside, leave_all_that_nobody_needs_to_one_that_is_endangered) {
-  ForecastFacts facts = facts_of(100'000);
-  facts.notify_by = begin + 1'100s;
+  ForecastFacts facts = facts_of(1'000'000);
+  facts.notify_by = begin + 25'000s;
+  facts.troubles.deferred = certain(0.25);
+  facts.troubles.time_lost = certain(0.2);
   facts.others = {other_of(10'000'000)};
+  facts.others.front().claim.weight = 100;
 
   EXPECT_FALSE(forecast(facts).is_endangered);
-  EXPECT_LE(p95_of(facts), 1'100);
 }
 
 TEST(CampaignsBeside, wait_for_a_breach_but_do_not_starve) {
@@ -146,7 +148,7 @@ TEST(CampaignsBeside, are_told_no_faster_than_they_can_be_answered) {
   const Forecast found = forecast(facts);
 
   EXPECT_NEAR(p50_of(facts), 1'000, 10);
-  ASSERT_FALSE(found.bindings.empty());
+  ASSERT_EQ(found.bindings.size(), 1U) << "others fill the channel, which keeps nobody here";
   EXPECT_TRUE(found.bindings.front().is_answers);
   const Remedies remedies = flow::remedies(facts, found, begin);
   ASSERT_FALSE(remedies.enough.empty());

@@ -47,7 +47,8 @@ struct Deadlines : test::CampaignDatabase {
   }
 
   void told_of(CampaignId of, std::int64_t people) {
-    sql(fmt::format("UPDATE campaign_counts SET notified = notified + {0}, pending = pending - {0} "
+    sql(
+        fmt::format("UPDATE campaign_counts SET notified = notified + {0}, pending = pending - {0} "
                     "WHERE planned > 0 AND campaign_id = {1}",
                     people, of.value));
   }
@@ -68,7 +69,8 @@ struct Deadlines : test::CampaignDatabase {
       EXPECT_TRUE(begin(transaction, record));
       return created;
     });
-    sql(fmt::format("UPDATE campaign_counts SET planned = {0}, pending = {0} "
+    sql(
+        fmt::format("UPDATE campaign_counts SET planned = {0}, pending = {0} "
                     "WHERE planned > 0 AND campaign_id = {1}",
                     people, id.value));
     return id;

@@ -101,26 +101,26 @@ TEST(AudiencePlan, tells_people_no_faster_than_they_can_be_answered) {
   EXPECT_TRUE(remedy.raises.empty());
 }
 
-// 36,000 people at 100 a second, due in 20 minutes, beside two campaigns of a million each that
-// have a week. In proportion to their people it would take five hours.
+// Two million people at 100 a second, due in a day, beside two campaigns of 20 million each that
+// have two months. In proportion to their people it would take five days.
 TEST(AudiencePlan, lets_an_urgent_campaign_precede_relaxed_ones) {
   const CampaignSpec spec = spec_of(NoticeProfile::objection);
   const std::vector<std::string> locales{"en"};
   const std::vector<store::PlanRow> audience{
-      {.country = "FI", .locale = "fi", .exclusion = {}, .people = 36'000}};
+      {.country = "FI", .locale = "fi", .exclusion = {}, .people = 2'000'000}};
   PlanCourse course;
   course.channel.limits.channel.rate = pacing::RateLimit{.per_second = 100, .burst = 3};
   course.lanes = 4;
   course.now = course.begin = parse_iso8601("2026-04-01T03:00:00Z").value();
-  course.notify_by = course.begin + 20min;
+  course.notify_by = course.begin + 24h;
   const pacing::flow::OtherCampaign relaxed{
-      .people = 1'000'000, .from = course.now, .notify_by = course.now + 7 * 24h};
+      .people = 20'000'000, .from = course.now, .notify_by = course.now + 60 * 24h};
   course.others = {relaxed, relaxed};
 
   const report::CampaignPlan plan = audience_plan(spec, locales, audience, course);
 
   EXPECT_FALSE(plan.forecast.is_endangered);
-  EXPECT_EQ(plan.people_of_others, 2'000'000);
+  EXPECT_EQ(plan.people_of_others, 40'000'000);
 }
 
 // One that may tell ten people a second for the sake of its answers takes no half of the channel.
@@ -128,20 +128,21 @@ TEST(AudiencePlan, has_what_others_cannot_use) {
   const CampaignSpec spec = spec_of(NoticeProfile::objection);
   const std::vector<std::string> locales{"en"};
   const std::vector<store::PlanRow> audience{
-      {.country = "FI", .locale = "fi", .exclusion = {}, .people = 360'000}};
+      {.country = "FI", .locale = "fi", .exclusion = {}, .people = 3'600'000}};
   PlanCourse course;
   course.channel.limits.channel.rate = pacing::RateLimit{.per_second = 100, .burst = 3};
   course.lanes = 4;
   course.now = course.begin = parse_iso8601("2026-04-01T03:00:00Z").value();
   course.notify_by = course.begin + 7 * 24h;
-  course.others = {{.people = 1'000'000,
+  course.others = {{.people = 10'000'000,
                     .from = course.now,
                     .notify_by = course.notify_by,
                     .claim = {.people_per_second = 10}}};
 
   const report::CampaignPlan plan = audience_plan(spec, locales, audience, course);
 
-  EXPECT_LT(plan.forecast.finish.p50.at, course.begin + 72min);
+  // With half of it, 20 hours at least.
+  EXPECT_LT(plan.forecast.finish.p50.at, course.begin + 16h);
 }
 
 }  // namespace
