@@ -12,7 +12,10 @@ std::optional<store::LimitState> state_of(const dispatch::LimitView& view) {
       .node = view.name, .rate_now = {}, .held = static_cast<std::int64_t>(view.held)};
   const bool is_slowed =
       view.rate && (!view.rate_allowed || view.rate->per_second < view.rate_allowed->per_second);
-  if (is_slowed) state.rate_now = view.rate->per_second;
+  if (is_slowed) {
+    state.rate_now = view.rate->per_second;
+    state.rate_until = view.rate_until;
+  }
   if (!is_slowed && state.held == 0) return std::nullopt;
   return state;
 }

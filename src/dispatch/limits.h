@@ -2,8 +2,7 @@
 //
 // What is shared exactly: the slots of a rate, the notices of a civil day, the places of a number
 // at the same time, and the connections of a channel. What providers have asked for (a pause, a
-// stop) is told to all daemons. A rate that was lowered by replies is each daemon's own: each hears
-// replies itself, and the sum can only be lower.
+// stop, a lower rate) is told to all daemons, and what successes have won back of a rate as well.
 #pragma once
 
 #include <chrono>
@@ -16,6 +15,7 @@
 
 #include "base/time.h"
 #include "pacing/grant.h"
+#include "pacing/limits/slowdown_state.h"
 #include "pacing/places.h"
 #include "pacing/shared_days.h"
 
@@ -67,6 +67,20 @@ struct LimitPause {
   bool is_stop{};   // Somebody has to look.
 };
 
+// How much slower than allowed a node is sent to, for all daemons.
+struct LimitSlowdown {
+  std::string limit;
+  pacing::SlowdownState state;
+  // Grows with every complaint that was told: of one version only the part changes, upwards.
+  std::int64_t version{};
+};
+
+struct RaisedLimit {
+  std::string limit;
+  std::int64_t version{};
+  double part{};  // Above 0, at most 1.
+};
+
 struct BookingAnswer {
   // As the bookings. Of one whose day is full, or that wanted none: 0 slots. Of one without a rate
   // all slots are open at once and stay so: `first` is the stamp, `interval` and `lateness` are 0.
@@ -77,6 +91,7 @@ struct BookingAnswer {
   std::vector<pacing::PlacesAnswer> places;
   // That hold now, of the nodes of this channel; where they are asked for.
   std::vector<LimitPause> pauses;
+  std::vector<LimitSlowdown> slowdowns{};
   pacing::SharedTime stamped;  // The shared clock when the database answered.
   // By so much, at least, the shared clock was set back since slots were booked.
   std::chrono::microseconds set_back{};
@@ -97,8 +112,8 @@ struct Share {
   int daemons{1};
 };
 
-// Of thousands of pauses the list is long.
-enum class Hear : std::uint8_t { grants, grants_and_pauses };
+// Of thousands of pauses and slowdowns the list is long.
+enum class Hear : std::uint8_t { grants, grants_and_replies };
 
 // Longer than the lease of a share, and than nearly all answers take: a daemon that cannot reach
 // the database finishes what is under way.
@@ -119,7 +134,7 @@ class Limits {
   // Books the next slots of nodes of `channel`, in one transaction and in the order of their names,
   // so that two daemons never wait for each other. A day gives what is left of its quota, and the
   // rate is booked for as many. No two bookings are of the same limit. Without bookings it only
-  // tells the pauses.
+  // tells what replies have done.
   // The places of a daemon that is alive are its own until it gives them back. Those of one that is
   // not heard of any more are the others' after `places_kept`; where it may stand still with
   // connections open, after `places_kept_of_frozen`.
@@ -130,6 +145,14 @@ class Limits {
   // Tells all daemons. It is kept until `until`, or until an operator lifts it; of several for one
   // node the latest counts.
   virtual boost::asio::awaitable<void> pause(LimitPause pause) = 0;
+
+  // Tells all daemons that replies have slowed a node. Of what two daemons tell the slower
+  // counts. Answers the version that has it.
+  virtual boost::asio::awaitable<std::int64_t> slow(std::string limit,
+                                                    pacing::SlowdownState state) = 0;
+  // Successes have won back so much. Of one that has another version by now, because there was
+  // another complaint or an operator has lifted it, nothing changes; nor does a part fall.
+  virtual boost::asio::awaitable<void> raise(std::vector<RaisedLimit> raised) = 0;
 
   // Says that this daemon is alive for `lease` from now, and answers how many of the channel's
   // connections it may open: its fair part, and never more than the others leave. That, or what it

@@ -86,6 +86,7 @@ SendQueue::Kind SendQueue::next_kind() const {
 // What the channel carries is what it was sent lately: connections may let less through than its
 // limit. Where it was sent less because less waited, everybody comes to what they need in any case.
 void SendQueue::share(std::vector<CampaignNeed> needs, int daemons, Moment now) {
+  tree_.share_among(daemons);
   breaches_.clear();
   for (const CampaignNeed& need : needs) {
     if (need.precedence == Precedence::breach) breaches_.insert(need.campaign);
@@ -297,6 +298,16 @@ void SendQueue::change(LimitSettings settings, Moment now) {
 
 void SendQueue::lift(LimitTree::NodeName node, Moment now) {
   tree_.lift(node, now);
+  if (const auto id = tree_.id_of(node)) lines_.open(*id);
+}
+
+void SendQueue::raise_to(LimitTree::NodeName node, double part, Moment now) {
+  tree_.raise_to(node, part, now);
+  if (const auto id = tree_.id_of(node)) lines_.open(*id);
+}
+
+void SendQueue::recover(LimitTree::NodeName node, Moment now) {
+  tree_.recover(node, now);
   if (const auto id = tree_.id_of(node)) lines_.open(*id);
 }
 

@@ -178,6 +178,15 @@ class SendQueue {
     return tree_.pause(node, until, now);
   }
   void lift(LimitTree::NodeName node, Moment now);
+  [[nodiscard]] std::optional<SlowdownState> slowdown_of(LimitTree::NodeName node,
+                                                         Moment now) const {
+    return tree_.slowdown_of(node, now);
+  }
+  bool slow_to(LimitTree::NodeName node, const SlowdownState& told, Moment now) {
+    return tree_.slow_to(node, told, now);
+  }
+  void raise_to(LimitTree::NodeName node, double part, Moment now);
+  void recover(LimitTree::NodeName node, Moment now);
 
   // Something waits that no group or domain holds back.
   [[nodiscard]] bool is_ready() const {

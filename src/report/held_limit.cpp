@@ -36,9 +36,10 @@ std::string what_to_do(const HeldLimit& hold) {
                        lift);
   }
   const char* const by_itself =
-      hold.pause ? "It goes on by itself then"
-                 : "It recovers as notices are accepted; without any, an hour after the last "
-                   "complaint, or when the time of its rule is over";
+      hold.pause        ? "It goes on by itself then"
+      : hold.rate_until ? "The cap of its rule ends by itself then"
+                        : "It recovers as notices are accepted; without any, an hour after the "
+                          "last complaint";
   return fmt::format("{}; sooner by: {}", by_itself, lift);
 }
 
@@ -81,8 +82,10 @@ std::string lift_command(const std::string& node) {
 std::string hold_sentence(const HeldLimit& hold, std::string_view zone) {
   std::string lowered;
   if (hold.rate_now) {
-    lowered = fmt::format("goes at {}, because replies of its servers have lowered its rate",
-                          rate_words(*hold.rate_now));
+    lowered = fmt::format(
+        "goes at {}{}, because replies of its servers have lowered its rate",
+        rate_words(*hold.rate_now),
+        hold.rate_until ? fmt::format(" until {}", civil_text(*hold.rate_until, zone)) : "");
   }
   if (!hold.pause) {
     return fmt::format("{} {}{}. {}", hold.node, lowered, held_words(hold), what_to_do(hold));
@@ -100,6 +103,7 @@ std::string holds_in_short(const std::vector<HeldLimit>& holds) {
   std::string text = fmt::format("{} is {}", first.node, kind_of(first));
   if (first.pause) text += fmt::format(" until {}", iso8601(first.pause->until));
   if (!first.pause && first.rate_now) text += fmt::format(" to {}", rate_words(*first.rate_now));
+  if (!first.pause && first.rate_until) text += fmt::format(" until {}", iso8601(*first.rate_until));
   if (first.pause) text += ": " + first.pause->why;
   if (holds.size() > 1) text += fmt::format("; and {} more", holds.size() - 1);
   return text;
@@ -123,6 +127,7 @@ boost::json::array json_of(const std::vector<HeldLimit>& holds) {
       entry["why"] = hold.pause->why;
     }
     if (hold.rate_now) entry["per_second_now"] = *hold.rate_now;
+    if (hold.rate_until) entry["per_second_now_until"] = iso8601(*hold.rate_until);
     all.push_back(std::move(entry));
   }
   return all;

@@ -85,8 +85,9 @@ asio::awaitable<dispatch::BookingAnswer> MemoryLimits::book(
   co_await access_.line.question("book");
   const WallTime now = access_.clock.wall_now();
   dispatch::BookingAnswer answer{.grants = {}, .places = {}, .pauses = {}, .stamped = now};
-  if (hear == dispatch::Hear::grants_and_pauses) {
+  if (hear == dispatch::Hear::grants_and_replies) {
     answer.pauses = access_.world.pauses_of(channel, now);
+    answer.slowdowns = access_.world.slowdowns_of(channel, now);
   }
   for (const dispatch::LimitBooking& booking : bookings) {
     answer.grants.push_back(access_.world.book(booking, now));
@@ -103,6 +104,19 @@ asio::awaitable<void> MemoryLimits::pause(dispatch::LimitPause pause) {
   co_await access_.line.question("pause");
   access_.world.pause(pause);
   co_await access_.line.answer("pause");
+}
+
+asio::awaitable<std::int64_t> MemoryLimits::slow(std::string limit, pacing::SlowdownState state) {
+  co_await access_.line.question("slow");
+  const std::int64_t version = access_.world.slow(limit, state, access_.clock.wall_now());
+  co_await access_.line.answer("slow");
+  co_return version;
+}
+
+asio::awaitable<void> MemoryLimits::raise(std::vector<dispatch::RaisedLimit> raised) {
+  co_await access_.line.question("raise");
+  access_.world.raise(raised);
+  co_await access_.line.answer("raise");
 }
 
 asio::awaitable<dispatch::Share> MemoryLimits::share(dispatch::ShareRequest request) {

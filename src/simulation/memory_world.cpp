@@ -275,6 +275,32 @@ std::vector<dispatch::LimitPause> MemoryWorld::pauses_of(const std::string& chan
   return holding;
 }
 
+std::int64_t MemoryWorld::slow(const std::string& limit, const pacing::SlowdownState& state,
+                               WallTime now) {
+  const auto [known, is_new] = slowdowns_.try_emplace(limit, dispatch::LimitSlowdown{limit, state});
+  if (!is_new) known->second.state = pacing::slower_of(known->second.state, state, now);
+  known->second.version = ++slowdown_version_;
+  return slowdown_version_;
+}
+
+void MemoryWorld::raise(const std::vector<dispatch::RaisedLimit>& raised) {
+  for (const dispatch::RaisedLimit& each : raised) {
+    const auto known = slowdowns_.find(each.limit);
+    if (known == slowdowns_.end() || known->second.version != each.version) continue;
+    known->second.state.part = std::max(known->second.state.part, each.part);
+  }
+}
+
+std::vector<dispatch::LimitSlowdown> MemoryWorld::slowdowns_of(const std::string& channel,
+                                                               WallTime now) const {
+  std::vector<dispatch::LimitSlowdown> holding;
+  for (const auto& [limit, slowdown] : slowdowns_) {
+    const bool is_of_channel = limit == channel || limit.starts_with(channel + "/");
+    if (is_of_channel && slowdown.state.holds(now)) holding.push_back(slowdown);
+  }
+  return holding;
+}
+
 dispatch::Share MemoryWorld::share(const dispatch::ShareRequest& request, const std::string& daemon,
                                    WallTime now) {
   std::erase_if(alive_until_, [&](const auto& entry) { return entry.second < now; });

@@ -83,6 +83,11 @@ class MemoryWorld {
   }
   // As an operator does it.
   void lift_pause(const std::string& limit) { pauses_.erase(limit); }
+  void lift_slowdown(const std::string& limit) { slowdowns_.erase(limit); }
+  std::int64_t slow(const std::string& limit, const pacing::SlowdownState& state, WallTime now);
+  void raise(const std::vector<dispatch::RaisedLimit>& raised);
+  [[nodiscard]] std::vector<dispatch::LimitSlowdown> slowdowns_of(const std::string& channel,
+                                                                  WallTime now) const;
   void call_back(SubjectId subject, WallTime due) { deferrals_.at(subject).due_at = due; }
   [[nodiscard]] std::vector<dispatch::LimitPause> pauses_of(const std::string& channel,
                                                             WallTime now) const;
@@ -135,7 +140,9 @@ class MemoryWorld {
   std::map<SubjectId, MemoryDeferral> deferrals_;
   std::map<std::string, pacing::SharedSlots> slots_;    // By limit.
   std::map<std::string, pacing::SharedDays> days_;      // By limit.
-  std::map<std::string, dispatch::LimitPause> pauses_;  // By limit.
+  std::map<std::string, dispatch::LimitPause> pauses_;        // By limit, as the next one.
+  std::map<std::string, dispatch::LimitSlowdown> slowdowns_;
+  std::int64_t slowdown_version_{};
   std::map<std::string, WallTime> alive_until_;
   std::map<std::pair<std::string, std::string>, int> shares_;
   struct Places {

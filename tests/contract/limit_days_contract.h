@@ -16,7 +16,7 @@ class LimitDaysContract : public testing::Test {
 
   dispatch::BookingAnswer book(Daemon daemon, std::vector<dispatch::LimitBooking> bookings) {
     return answer_of(world.io(), world.limits(daemon).book("email", std::move(bookings),
-                                                           dispatch::Hear::grants_and_pauses));
+                                                           dispatch::Hear::grants_and_replies));
   }
   // Of a day of ten notices. How many of `slots` it gives.
   int book_day(Daemon daemon, int slots, int returned = 0, std::int32_t day = today) {

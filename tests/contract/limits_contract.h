@@ -13,7 +13,7 @@ class LimitsContract : public testing::Test {
  protected:
   dispatch::BookingAnswer book(Daemon daemon, std::vector<dispatch::LimitBooking> bookings) {
     return answer_of(world.io(), world.limits(daemon).book("email", std::move(bookings),
-                                                           dispatch::Hear::grants_and_pauses));
+                                                           dispatch::Hear::grants_and_replies));
   }
   pacing::Grant grant(Daemon daemon, int slots, const std::string& name = "email") {
     return book(daemon, {{.limit = name, .rate = limit, .slots = slots}}).grants.front();

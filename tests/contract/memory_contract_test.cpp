@@ -1,6 +1,7 @@
 #include "contract/confirmations_contract.h"
 #include "contract/ledger_contract.h"
 #include "contract/limit_days_contract.h"
+#include "contract/limit_slowdowns_contract.h"
 #include "contract/limit_zones_contract.h"
 #include "contract/limits_contract.h"
 #include "simulation/memory_confirmations.h"
@@ -87,6 +88,7 @@ INSTANTIATE_TYPED_TEST_SUITE_P(Memory, BookingContract, MemoryContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, DeferralsContract, MemoryContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, LimitsContract, MemoryContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, LimitDaysContract, MemoryContractWorld);
+INSTANTIATE_TYPED_TEST_SUITE_P(Memory, LimitSlowdownsContract, MemoryContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, LimitZonesContract, MemoryContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, ConfirmationsContract, MemoryContractWorld);
 

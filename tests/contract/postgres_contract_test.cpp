@@ -3,6 +3,7 @@
 #include "contract/confirmations_contract.h"
 #include "contract/ledger_contract.h"
 #include "contract/limit_days_contract.h"
+#include "contract/limit_slowdowns_contract.h"
 #include "contract/limit_zones_contract.h"
 #include "contract/limits_contract.h"
 #include "postgres/pq.h"
@@ -178,6 +179,7 @@ INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, BookingContract, PostgresContractWorld)
 INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, DeferralsContract, PostgresContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, LimitsContract, PostgresContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, LimitDaysContract, PostgresContractWorld);
+INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, LimitSlowdownsContract, PostgresContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, LimitZonesContract, PostgresContractWorld);
 INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, ConfirmationsContract, PostgresContractWorld);
 

@@ -126,6 +126,7 @@ std::vector<std::string> cells_of(const ShownNode& node) {
   return {standing.node,
           allowed,
           standing.rate_now ? rate_text(*standing.rate_now) : allowed,
+          standing.rate_until ? iso8601(*standing.rate_until) : "",
           policy.rate ? fmt::format("{}", policy.rate->burst) : "",
           text_of(policy.concurrency),
           counted_text(policy.per_day),
@@ -147,6 +148,7 @@ std::vector<report::Column> node_columns() {
   return {{"node"},
           {"rate", Align::right},
           {"now", Align::right},
+          {"now_until"},
           {"burst", Align::right},
           {"at_once", Align::right},
           {"per_day", Align::right},
@@ -192,6 +194,7 @@ json::object json_of(const ShownNode& node) {
   object["per_second"] = policy.rate ? json::value(policy.rate->per_second) : json::value(nullptr);
   object["per_second_now"] =
       standing.rate_now ? json::value(*standing.rate_now) : object["per_second"];
+  if (standing.rate_until) object["per_second_now_until"] = iso8601(*standing.rate_until);
   object["burst"] = policy.rate ? json::value(policy.rate->burst) : json::value(nullptr);
   object["concurrency"] = json_of(policy.concurrency);
   object["per_day"] = json_of(policy.per_day);

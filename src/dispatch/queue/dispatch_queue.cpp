@@ -43,8 +43,13 @@ DispatchQueue::DispatchQueue(Options options, asio::any_io_executor executor, Ta
       queue_({.breaker = options.breaker, .seed = options.seed, .limits = limits_}, now()),
       health_(channel_, clock, meter, queue_.breaker()),
       pauses_(channel_, clock, limits, meter, queue_, upkeep),
-      grants_({.channel = channel_, .changed = [this] { changed(); }}, clock, limits, meter, queue_,
-              pauses_, upkeep),
+      slowdowns_(channel_, clock, limits, meter, queue_, upkeep),
+      grants_({.channel = channel_,
+               .changed = [this] { changed(); },
+               .heard = [this](const BookingAnswer& answer, SteadyTime asked) {
+                 heard(answer, asked);
+               }},
+              clock, limits, meter, queue_, upkeep),
       moved_at_(clock.now()) {
   use_people_hours();
 }

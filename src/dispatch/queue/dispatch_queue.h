@@ -29,6 +29,8 @@
 #include "dispatch/queue/channel_health.h"
 #include "dispatch/queue/grant_source.h"
 #include "dispatch/queue/in_flight_table.h"
+#include "dispatch/queue/shared_pauses.h"
+#include "dispatch/queue/shared_slowdowns.h"
 #include "dispatch/queue/waiting_notices.h"
 #include "dispatch/queued_notice.h"
 #include "pacing/campaign_shares.h"
@@ -48,6 +50,7 @@ struct LimitView {
   std::string name;                               // dispatch/limits.h.
   std::optional<pacing::RateLimit> rate;          // Now, as replies have left it; nothing: any.
   std::optional<pacing::RateLimit> rate_allowed;  // By the settings.
+  std::optional<WallTime> rate_until{};           // The rule ends then that has capped `rate`.
   std::optional<WallTime> paused_until;           // By a reply, here or at another daemon.
   std::string why;                                // It is paused.
   std::size_t held{};          // Notices that wait for it here. Of the channel: all that wait.
@@ -194,7 +197,11 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
             pacing::Moment now);
   // An answer of the database has changed the limits.
   void changed();
-  // While a pause holds, somebody may lift it.
+  void heard(const BookingAnswer& answer, SteadyTime asked);
+  // While a pause or a lower rate holds, somebody may lift it.
+  [[nodiscard]] bool is_held_by_replies() const {
+    return pauses_.any(clock_.wall_now()) || slowdowns_.any();
+  }
   void listen();
   void ask_about_places();
   void look_after_places();
@@ -231,6 +238,7 @@ class DispatchQueue final : public NoticeFeed, public ObjectionListener {
   ChannelHealth health_;
   AnswerRuling ruling_;
   SharedPauses pauses_;
+  SharedSlowdowns slowdowns_;
   GrantSource grants_;
   SteadyTime moved_at_;
 };

@@ -52,6 +52,11 @@ void DispatchQueue::end_at_limits(const QueuedNotice& work, const Outcome& outco
 
 void DispatchQueue::tell(const LimitTree::Reaction& reaction, const Outcome& outcome,
                          pacing::Moment now) {
+  if (reaction.has_acted) {
+    slowdowns_.tell(
+        limit_name(channel_, {.level = reaction.acted_level, .name = reaction.acted_on}));
+    listening_.set(now.steady + listens_every);
+  }
   const std::string limit = limit_name(channel_, {.level = reaction.level, .name = reaction.node});
   std::optional<WallTime> until;
   if (reaction.paused_until) {
@@ -73,14 +78,19 @@ void DispatchQueue::tell(const LimitTree::Reaction& reaction, const Outcome& out
   listening_.set(now.steady + listens_every);
 }
 
+void DispatchQueue::heard(const BookingAnswer& answer, SteadyTime asked) {
+  pauses_.heard(answer.pauses, {.asked = asked, .stamped = answer.stamped});
+  slowdowns_.heard(answer.slowdowns, {.asked = asked, .stamped = answer.stamped});
+}
+
 void DispatchQueue::changed() {
-  if (pauses_.any(clock_.wall_now())) listening_.set(clock_.now() + listens_every);
+  if (is_held_by_replies()) listening_.set(clock_.now() + listens_every);
   look_after_places();
   wake();
 }
 
 void DispatchQueue::listen() {
-  if (pauses_.any(clock_.wall_now())) grants_.listen();
+  if (is_held_by_replies()) grants_.listen();
 }
 
 void DispatchQueue::change_limits(pacing::LimitSettings settings) {
@@ -200,6 +210,10 @@ std::vector<LimitView> DispatchQueue::limit_view() {
                    .why = {},
                    .held = held,
                    .taken_today = state.taken_today(now)};
+    if (const auto until = state.rate_capped_until(now.steady)) {
+      view.rate_until =
+          now.wall + std::chrono::ceil<std::chrono::microseconds>(*until - now.steady);
+    }
     if (is_paused) {
       view.paused_until = now.wall + std::chrono::ceil<std::chrono::microseconds>(
                                          state.paused_until() - now.steady);

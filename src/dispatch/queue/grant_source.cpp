@@ -20,7 +20,7 @@ constexpr std::chrono::milliseconds retry_pause{500};
 // In one transaction, which the others wait for.
 constexpr std::size_t bookings_at_once = 256;
 // There may be as many as there are domains.
-constexpr std::chrono::seconds pauses_heard_every{1};
+constexpr std::chrono::seconds replies_heard_every{1};
 
 LimitTree::NodeName name_of(const LimitTree::Want& want) {
   return {.level = want.level, .name = want.name};
@@ -29,12 +29,11 @@ LimitTree::NodeName name_of(const LimitTree::Want& want) {
 }  // namespace
 
 GrantSource::GrantSource(Options options, Clock& clock, Limits& limits, Meter& meter,
-                         pacing::SendQueue& queue, SharedPauses& pauses, TaskGroup& tasks)
+                         pacing::SendQueue& queue, TaskGroup& tasks)
     : options_(std::move(options)),
       clock_(clock),
       limits_(limits),
       queue_(queue),
-      pauses_(pauses),
       tasks_(tasks),
       trouble_(clock, meter, {.name = "channel " + options_.channel + ", booking sends"}) {}
 
@@ -79,9 +78,9 @@ asio::awaitable<void> GrantSource::fetch(Wants wants) {
                  {"at_least_s", std::chrono::duration<double>(answer.set_back).count()}});
     }
     take(wants, answer);
-    if (hear == Hear::grants_and_pauses) {
-      pauses_.heard(answer.pauses, {.asked = asked, .stamped = answer.stamped});
-      heard_pauses_ = asked;
+    if (hear == Hear::grants_and_replies) {
+      options_.heard(answer, asked);
+      heard_replies_ = asked;
     }
     trouble_.pass();
   } catch (...) {
@@ -101,8 +100,8 @@ asio::awaitable<void> GrantSource::fetch(Wants wants) {
 }
 
 Hear GrantSource::what_to_hear(const Wants& wants, SteadyTime now) const {
-  const bool is_time = !heard_pauses_ || now >= *heard_pauses_ + pauses_heard_every;
-  return is_time || wants.empty() ? Hear::grants_and_pauses : Hear::grants;
+  const bool is_time = !heard_replies_ || now >= *heard_replies_ + replies_heard_every;
+  return is_time || wants.empty() ? Hear::grants_and_replies : Hear::grants;
 }
 
 std::vector<LimitBooking> GrantSource::bookings_of(const Wants& wants) const {

@@ -11,7 +11,6 @@
 
 #include "dispatch/limits.h"
 #include "dispatch/meter.h"
-#include "dispatch/queue/shared_pauses.h"
 #include "dispatch/trouble.h"
 #include "pacing/allowance.h"
 #include "pacing/send_queue.h"
@@ -24,21 +23,23 @@ class GrantSource {
  public:
   struct Options {
     std::string channel;
-    // Called when there is more to go by: an answer has come, or may be asked for once more. It
+    // Called when there is more to go by: an answer has come, or may be asked for once more. Both
     // must be callable as long as `tasks` runs.
     std::function<void()> changed;
+    // What replies have done holds for all daemons as an answer says that was asked for at `asked`.
+    std::function<void(const BookingAnswer& answer, SteadyTime asked)> heard;
   };
 
   // What is referred to must outlive this; `tasks` is joined before this is destroyed. What is
   // granted goes to `queue`.
   GrantSource(Options options, Clock& clock, Limits& limits, Meter& meter, pacing::SendQueue& queue,
-              SharedPauses& pauses, TaskGroup& tasks);
+              TaskGroup& tasks);
 
   // Asks for what the limits of `queue` want, all in one question; one question at a time.
   void want(pacing::Moment now);
   // Asks about places alone, though nobody waits who could use them: others do.
   void want_places(pacing::Moment now);
-  // Asks at least for the pauses that hold.
+  // Asks at least for what replies have done.
   void listen();
 
   [[nodiscard]] bool is_asking() const { return is_fetching_; }
@@ -55,13 +56,12 @@ class GrantSource {
   Clock& clock_;
   Limits& limits_;
   pacing::SendQueue& queue_;
-  SharedPauses& pauses_;
   TaskGroup& tasks_;
   pacing::SharedClock shared_clock_;
   Trouble trouble_;
   Duration booking_took_{};  // The last one, from the question to the answer.
   bool is_fetching_{};
-  std::optional<SteadyTime> heard_pauses_;  // When they were last asked for.
+  std::optional<SteadyTime> heard_replies_;  // When it was last asked for.
 };
 
 }  // namespace crier::dispatch

@@ -155,7 +155,30 @@ void LimitNode::cap_concurrency(int notices, const Cap& cap) {
 }
 
 void LimitNode::raise(SteadyTime taken_at, SteadyTime now) {
-  slowdown_->raise(taken_at, now);
+  slowdown_->raise(taken_at, now, shared_->daemons);
+  keep_pace(now);
+}
+
+std::optional<SlowdownState> LimitNode::slowdown_state(Moment now) const {
+  if (!slowdown_) return std::nullopt;
+  const SlowdownState state = slowdown_->state(now);
+  return state.holds(now.wall) ? std::optional(state) : std::nullopt;
+}
+
+void LimitNode::slow_to(const SlowdownState& told, Moment now) {
+  slowdown_from(std::max(1.0, told.usual), now.steady).slow_to(told, now);
+  keep_pace(now.steady);
+}
+
+void LimitNode::raise_to(double part, SteadyTime now) {
+  if (!slowdown_) return;
+  slowdown_->raise_to(part, now);
+  keep_pace(now);
+}
+
+void LimitNode::recover(SteadyTime now) {
+  if (!slowdown_) return;
+  slowdown_->recover(now);
   keep_pace(now);
 }
 
@@ -165,12 +188,16 @@ void LimitNode::lift(SteadyTime now) {
   keep_pace(now);
 }
 
+// The others are sent as much, as far as is known here.
 Slowdown& LimitNode::slowdown(SteadyTime taken_at, SteadyTime now) {
+  return slowdown_from(measured_rate(taken_at) * shared_->daemons, now);
+}
+
+Slowdown& LimitNode::slowdown_from(double measured, SteadyTime now) {
   // One that is over knows a rate of before, and may not have been asked for a while.
   if (slowdown_ && slowdown_->is_over(now)) slowdown_.reset();
   if (!slowdown_) {
     const LimitPolicy& policy = shared_->policy;
-    const double measured = measured_rate(taken_at);
     const RateLimit usual =
         policy.rate.value_or(RateLimit{.per_second = measured, .burst = burst_min(measured)});
     slowdown_ = std::make_unique<Slowdown>(

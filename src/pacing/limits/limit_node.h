@@ -41,8 +41,8 @@ struct HeldBack {
 
 // A policy with what all of its nodes share.
 struct SharedPolicy {
-  explicit SharedPolicy(LimitPolicy given, RateSupply rates)
-      : policy(std::move(given)), calendar(policy), supply(rates) {}
+  explicit SharedPolicy(LimitPolicy given, RateSupply rates, int sharing = 1)
+      : policy(std::move(given)), calendar(policy), supply(rates), daemons(sharing) {}
   // The calendar looks at the policy beside it.
   SharedPolicy(const SharedPolicy&) = delete;
   SharedPolicy& operator=(const SharedPolicy&) = delete;
@@ -53,6 +53,7 @@ struct SharedPolicy {
   const LimitPolicy policy;
   LimitCalendar calendar;
   const RateSupply supply;
+  int daemons;  // That share the nodes, this one included.
 };
 
 class LimitNode {
@@ -141,6 +142,12 @@ class LimitNode {
   };
   void cap_rate(double per_second, const Cap& cap);
   void cap_concurrency(int notices, const Cap& cap);
+  // What is left of it, for the other daemons; nothing: nobody has complained, or no more.
+  [[nodiscard]] std::optional<SlowdownState> slowdown_state(Moment now) const;
+  // What others were told, and what they have won back since; Slowdown has the same.
+  void slow_to(const SlowdownState& told, Moment now);
+  void raise_to(double part, SteadyTime now);
+  void recover(SteadyTime now);
   void accepted(SteadyTime taken_at, SteadyTime now) {
     if (slowdown_) raise(taken_at, now);
   }
@@ -159,6 +166,10 @@ class LimitNode {
   [[nodiscard]] SteadyTime day_ends(Moment now) {
     return now.steady_at(shared_->calendar.day(now.wall).ends);
   }
+  // When a cap of a rule ends that counts now for the rate; nothing: none does.
+  [[nodiscard]] std::optional<SteadyTime> rate_capped_until(SteadyTime now) const {
+    return slowdown_ ? slowdown_->rate_capped_until(now) : std::nullopt;
+  }
   // Notices a second that it was sent when it was last sent some; at least 1.
   [[nodiscard]] double rate_seen(SteadyTime now) const { return measured_rate(now); }
   // Notices of today.
@@ -175,6 +186,8 @@ class LimitNode {
 
  private:
   [[nodiscard]] Slowdown& slowdown(SteadyTime taken_at, SteadyTime now);
+  // `measured`: notices a second that it was sent, where it has no rate.
+  [[nodiscard]] Slowdown& slowdown_from(double measured, SteadyTime now);
   void raise(SteadyTime taken_at, SteadyTime now);
   void begin_slowly(SteadyTime now);
   // Slots that came too late for what has gone.

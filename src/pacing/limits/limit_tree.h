@@ -122,6 +122,11 @@ class LimitTree {
     std::string rule;  // Empty: no rule, the provider has asked for a pause.
     ReplyAction action{};
     std::optional<SteadyTime> paused_until;  // Nothing goes to the node before.
+    // Something was done to this node, of which the other daemons have to hear. An alarm may be
+    // about another one.
+    bool has_acted{};
+    LimitLevel acted_level{};
+    std::string acted_on;
 
     [[nodiscard]] bool is_alarm() const {
       return action == ReplyAction::stop || action == ReplyAction::alarm;
@@ -143,6 +148,17 @@ class LimitTree {
   bool pause(NodeName node, SteadyTime until, Moment now);
   // The operator has looked into what a node was stopped or slowed for. False: no such node.
   bool lift(NodeName node, Moment now);
+
+  // What replies have made of the speed of a node, for the other daemons; nothing: they have done
+  // nothing, or it has come back.
+  [[nodiscard]] std::optional<SlowdownState> slowdown_of(NodeName node, Moment now) const;
+  // Another daemon was told so. False: there is no such group, or no room for the domain.
+  bool slow_to(NodeName node, const SlowdownState& told, Moment now);
+  // Others have won back so much of the rate; all of it.
+  void raise_to(NodeName node, double part, Moment now);
+  void recover(NodeName node, Moment now);
+  // So many, this one included, share the limits.
+  void share_among(int daemons);
 
   // Other settings, from `now` on. What was taken, is under way or was said stays, and so does the
   // group of what is under way.
@@ -234,7 +250,7 @@ class LimitTree {
   };
 
   [[nodiscard]] std::unique_ptr<SharedPolicy> share(LimitPolicy policy) const {
-    return std::make_unique<SharedPolicy>(std::move(policy), supply_);
+    return std::make_unique<SharedPolicy>(std::move(policy), supply_, daemons_);
   }
   [[nodiscard]] SharedPolicy& policy_of(std::string_view domain, std::uint32_t group) const;
   [[nodiscard]] std::uint32_t group_at(std::optional<std::size_t> index) const;
@@ -301,6 +317,7 @@ class LimitTree {
   static bool act(const ReplyRule& rule, LimitNode& node, const Complaint& complaint);
 
   RateSupply supply_;
+  int daemons_{1};
   LimitSettings settings_;
   ProviderIndex index_;
   std::vector<std::uint32_t> group_places_;  // By place in the settings.

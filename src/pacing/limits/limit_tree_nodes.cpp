@@ -88,6 +88,38 @@ bool LimitTree::pause(NodeName node, SteadyTime until, Moment now) {
   return true;
 }
 
+std::optional<SlowdownState> LimitTree::slowdown_of(NodeName node, Moment now) const {
+  const LimitNode* const found = find(node);
+  return found == nullptr ? std::nullopt : found->slowdown_state(now);
+}
+
+bool LimitTree::slow_to(NodeName node, const SlowdownState& told, Moment now) {
+  if (node.level == LimitLevel::domain && !path_of({.domain = node.name}, now)) return false;
+  LimitNode* const found = node_of(*this, node);
+  if (found == nullptr) return false;
+  found->slow_to(told, now);
+  return true;
+}
+
+void LimitTree::raise_to(NodeName node, double part, Moment now) {
+  LimitNode* const found = node_of(*this, node);
+  if (found != nullptr) found->raise_to(part, now.steady);
+}
+
+void LimitTree::recover(NodeName node, Moment now) {
+  LimitNode* const found = node_of(*this, node);
+  if (found != nullptr) found->recover(now.steady);
+}
+
+void LimitTree::share_among(int daemons) {
+  daemons_ = daemons;
+  for (SharedPolicy* policy : {channel_policy_.get(), each_domain_.get(), free_.get()}) {
+    policy->daemons = daemons;
+  }
+  for (auto& [name, policy] : special_) policy->daemons = daemons;
+  for (Group& group : groups_) group.policy->daemons = daemons;
+}
+
 bool LimitTree::lift(NodeName node, Moment now) {
   LimitNode* found = node_of(*this, node);
   if (found == nullptr) return false;

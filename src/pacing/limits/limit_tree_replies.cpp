@@ -54,7 +54,10 @@ std::optional<LimitTree::Reaction> LimitTree::react(const Path& path, const Repl
       .node = std::string(whose.name),
       .rule = told == nullptr ? "" : told->name,
       .action = told == nullptr ? ReplyAction::pause : told->action,
-      .paused_until = paused_until > now.steady ? std::optional(paused_until) : std::nullopt};
+      .paused_until = paused_until > now.steady ? std::optional(paused_until) : std::nullopt,
+      .has_acted = is_news,
+      .acted_level = target.level,
+      .acted_on = std::string(target.name)};
 }
 
 LimitTree::Fitting LimitTree::rules_for(const Path& path, const Reply& reply, SteadyTime now) {

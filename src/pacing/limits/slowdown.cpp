@@ -49,11 +49,11 @@ bool Slowdown::lower(SteadyTime taken_at, SteadyTime now) {
   return true;
 }
 
-void Slowdown::raise(SteadyTime taken_at, SteadyTime now) {
+void Slowdown::raise(SteadyTime taken_at, SteadyTime now, int daemons) {
   if (taken_at < lowered_at_) return;
   settle(now);
-  const Duration most =
-      std::max<Duration>(raised_at_once_most, slot_interval({.per_second = lowered_rate(part_)}));
+  const Duration most = std::max<Duration>(
+      raised_at_once_most, slot_interval({.per_second = lowered_rate(part_)}) * daemons);
   const Duration since = std::clamp<Duration>(now - raised_at_, Duration(0), most);
   raised_at_ = std::max(raised_at_, now);
   part_ = std::min(1.0, part_ + std::chrono::duration<double>(since) /
@@ -70,12 +70,61 @@ void Slowdown::cap_concurrency(int notices, SteadyTime now, Duration length) {
   concurrency_cap_until_ = std::max(concurrency_cap_until_, now + length);
 }
 
-void Slowdown::lift(SteadyTime now) {
+SlowdownState Slowdown::state(Moment now) const {
+  const auto wall = [now](SteadyTime instant) {
+    return now.wall + std::chrono::ceil<WallTime::duration>(instant - now.steady);
+  };
+  SlowdownState state{
+      .usual = options_.usual.per_second, .part = part(now.steady), .counts_until = now.wall};
+  if (counts_until_ > now.steady) state.counts_until = wall(counts_until_);
+  if (rate_cap_until_ > now.steady) {
+    state.rate_cap = {.per_second = rate_cap_, .until = wall(rate_cap_until_)};
+  }
+  if (concurrency_cap_until_ > now.steady) {
+    state.concurrency_cap = {.notices = concurrency_cap_, .until = wall(concurrency_cap_until_)};
+  }
+  return state;
+}
+
+void Slowdown::slow_to(const SlowdownState& told, Moment now) {
+  settle(now.steady);
+  if (told.slows(now.wall)) {
+    counts_until_ = std::max(counts_until_, now.steady_at(told.counts_until));
+    // A policy of its own may have another floor by now.
+    const double part = std::max(told.part, options_.adaptation.floor);
+    if (part < part_) {
+      part_ = part;
+      lowered_at_ = now.steady;
+      raised_at_ = now.steady;
+    }
+  }
+  if (told.caps_rate(now.wall)) {
+    cap_rate(told.rate_cap->per_second, now.steady,
+             now.steady_at(told.rate_cap->until) - now.steady);
+  }
+  if (told.caps_concurrency(now.wall)) {
+    cap_concurrency(told.concurrency_cap->notices, now.steady,
+                    now.steady_at(told.concurrency_cap->until) - now.steady);
+  }
+}
+
+void Slowdown::raise_to(double part, SteadyTime now) {
+  settle(now);
+  if (part <= part_) return;
+  part_ = std::min(part, 1.0);
+  raised_at_ = std::max(raised_at_, now);
+}
+
+void Slowdown::recover(SteadyTime now) {
   part_ = 1;
   raised_at_ = now;
-  paused_until_ = never;
   rate_cap_until_ = never;
   concurrency_cap_until_ = never;
+}
+
+void Slowdown::lift(SteadyTime now) {
+  recover(now);
+  paused_until_ = never;
 }
 
 void Slowdown::change(RateLimit usual, const Adaptation& adaptation) {
@@ -109,6 +158,14 @@ std::optional<RateLimit> Slowdown::rate(SteadyTime now) const {
     per_second = std::min(free, rate_cap_);
   }
   return slowed(options_.usual, per_second);
+}
+
+std::optional<SteadyTime> Slowdown::rate_capped_until(SteadyTime now) const {
+  if (rate_cap_until_ <= now) return std::nullopt;
+  const double part_now = part(now);
+  const bool is_free = part_now >= 1 && options_.is_measured;
+  const bool counts = is_free || rate_cap_ < lowered_rate(part_now);
+  return counts ? std::optional(rate_cap_until_) : std::nullopt;
 }
 
 std::optional<int> Slowdown::concurrency(SteadyTime now) const {

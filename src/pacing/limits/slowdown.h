@@ -18,6 +18,8 @@
 #include "base/time.h"
 #include "pacing/grant.h"
 #include "pacing/limits/limit_policy.h"
+#include "pacing/limits/moment.h"
+#include "pacing/limits/slowdown_state.h"
 
 namespace crier::pacing {
 
@@ -35,8 +37,8 @@ class Slowdown {
   // A notice that was taken at `taken_at` was refused because there were too many. False: said
   // before.
   bool lower(SteadyTime taken_at, SteadyTime now);
-  // It was accepted.
-  void raise(SteadyTime taken_at, SteadyTime now);
+  // It was accepted. `daemons` share the node: of its successes this one hears a part.
+  void raise(SteadyTime taken_at, SteadyTime now, int daemons = 1);
 
   // Nothing goes before `until`. Of several the latest counts.
   void pause(SteadyTime until, SteadyTime now) {
@@ -48,6 +50,16 @@ class Slowdown {
   void cap_concurrency(int notices, SteadyTime now, Duration length);
   // It was silent: it begins slowly, as its policy says.
   void begin_anew(SteadyTime now);
+
+  // For the other daemons: what is left of what replies have done.
+  [[nodiscard]] SlowdownState state(Moment now) const;
+  // Another daemon was told so: the slower of both counts. What was taken until now says nothing
+  // that is not known.
+  void slow_to(const SlowdownState& told, Moment now);
+  // Others have won back so much.
+  void raise_to(double part, SteadyTime now);
+  // Others have won back everything, or the operator has lifted it: pauses go on.
+  void recover(SteadyTime now);
   // The operator has looked: nothing of it counts any more.
   void lift(SteadyTime now);
   // The policy has changed.
@@ -62,6 +74,8 @@ class Slowdown {
   // Nothing: the usual rate, or any rate if it was only measured.
   [[nodiscard]] std::optional<RateLimit> rate(SteadyTime now) const;
   [[nodiscard]] std::optional<int> concurrency(SteadyTime now) const;
+  // The end of the cap that counts for the rate at `now`; nothing: none does.
+  [[nodiscard]] std::optional<SteadyTime> rate_capped_until(SteadyTime now) const;
   // The part of the usual rate that successes have won back, 0 to 1.
   [[nodiscard]] double part() const { return part_; }
   // When the next cap ends, and `rate` or `concurrency` changes by itself; nothing: none does.

@@ -14,6 +14,7 @@
 #include "postgres/pq.h"
 #include "store/ledger/limit_pauses.h"
 #include "store/ledger/limit_places.h"
+#include "store/ledger/limit_slowdowns.h"
 
 namespace crier::store {
 namespace {
@@ -248,6 +249,7 @@ dispatch::BookingAnswer book_limits(Transaction& transaction, const BookingDaemo
   for (KeptPause& each : limit_pauses(transaction, booker.channel)) {
     answer.pauses.push_back(std::move(each.pause));
   }
+  answer.slowdowns = limit_slowdowns(transaction, booker.channel);
   return answer;
 }
 
@@ -257,6 +259,7 @@ bool sweep_limits(Transaction& transaction, int rows_max) {
     const auto swept = static_cast<int>(exec(transaction, *sweep, rows_max).affected_rows());
     may_be_more |= swept >= rows_max;
   }
+  may_be_more |= sweep_slowdowns(transaction, rows_max) >= rows_max;
   may_be_more |= sweep_places(transaction, rows_max) >= rows_max;
   return may_be_more;
 }

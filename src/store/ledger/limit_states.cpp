@@ -33,20 +33,36 @@ const Statement delete_states{"forget_limit_states", R"sql(
 
 // A daemon that has been given up meanwhile tells it again when it is back.
 const Statement insert_states{"tell_limit_states", R"sql(
-  INSERT INTO limit_states (daemon_id, name, rate_now, held)
-  SELECT daemons.id, told.name, told.rate_now, told.held
-  FROM daemons, unnest($2::text[], $3::double precision[], $4::bigint[])
-                AS told (name, rate_now, held)
+  INSERT INTO limit_states (daemon_id, name, rate_now, held, rate_until)
+  SELECT daemons.id, told.name, told.rate_now, told.held, told.rate_until
+  FROM daemons, unnest($2::text[], $3::double precision[], $4::bigint[], $5::timestamptz[])
+                AS told (name, rate_now, held, rate_until)
   WHERE daemons.id = $1::uuid
 )sql"};
 
 const Statement select_states{"limit_states", R"sql(
-  SELECT state.name, min(state.rate_now) AS rate_now, sum(state.held)::bigint AS held
-  FROM limit_states AS state JOIN daemons ON daemons.id = state.daemon_id
-  WHERE daemons.alive_until > clock_timestamp()
-    AND (state.name = $1 OR starts_with(state.name, $1 || '/'))
-  GROUP BY state.name
-  ORDER BY state.name
+  WITH told AS (
+    SELECT state.name, min(state.rate_now) AS rate_now, sum(state.held)::bigint AS held,
+           (array_agg(state.rate_until ORDER BY state.rate_now))[1] AS rate_until
+    FROM limit_states AS state JOIN daemons ON daemons.id = state.daemon_id
+    WHERE daemons.alive_until > clock_timestamp()
+      AND (state.name = $1 OR starts_with(state.name, $1 || '/'))
+    GROUP BY state.name
+  ), slowed AS (
+    SELECT name, rate_cap_until,
+           CASE WHEN part < 1 AND counts_until > clock_timestamp() THEN usual * part END AS lowered,
+           CASE WHEN rate_cap_until > clock_timestamp() THEN rate_cap END AS cap
+    FROM limit_slowdowns
+    WHERE name = $1 OR starts_with(name, $1 || '/')
+  )
+  SELECT name, coalesce(told.rate_now, least(slowed.lowered, slowed.cap)) AS rate_now,
+         coalesce(told.held, 0) AS held,
+         CASE WHEN told.rate_now IS NOT NULL THEN told.rate_until
+              WHEN slowed.cap < coalesce(slowed.lowered, 'infinity') THEN slowed.rate_cap_until
+         END AS rate_until
+  FROM told FULL JOIN slowed USING (name)
+  WHERE told.name IS NOT NULL OR slowed.lowered IS NOT NULL OR slowed.cap IS NOT NULL
+  ORDER BY name
 )sql"};
 
 const Statement select_days{"limit_day_counts", R"sql(
@@ -86,12 +102,14 @@ void tell_limit_states(Transaction& transaction, const std::string& daemon,
   std::vector<std::string_view> names;
   std::vector<std::optional<double>> rates;
   std::vector<std::int64_t> held;
+  std::vector<std::optional<WallTime>> ends;
   for (const LimitState& state : states) {
     names.emplace_back(state.node);
     rates.push_back(state.rate_now);
     held.push_back(state.held);
+    ends.push_back(state.rate_until);
   }
-  exec(transaction, insert_states, daemon, names, rates, held);
+  exec(transaction, insert_states, daemon, names, rates, held, ends);
 }
 
 std::vector<LimitState> limit_states(Transaction& transaction, const std::string& channel) {
@@ -99,7 +117,8 @@ std::vector<LimitState> limit_states(Transaction& transaction, const std::string
   for (const auto& row : exec(transaction, select_states, channel)) {
     states.push_back({.node = read<std::string>(row["name"]),
                       .rate_now = read<std::optional<double>>(row["rate_now"]),
-                      .held = read<std::int64_t>(row["held"])});
+                      .held = read<std::int64_t>(row["held"]),
+                      .rate_until = read<std::optional<WallTime>>(row["rate_until"])});
   }
   return states;
 }

@@ -36,6 +36,7 @@ struct LimitState {
   std::string node;
   std::optional<double> rate_now;  // Notices a second; nothing: as allowed, or there is no rate.
   std::int64_t held{};             // Notices that it holds back.
+  std::optional<WallTime> rate_until{};  // The rule ends then that has capped the rate.
 
   friend bool operator==(const LimitState&, const LimitState&) = default;
 };
@@ -43,7 +44,8 @@ struct LimitState {
 // In the place of what the daemon has told before.
 void tell_limit_states(Transaction& transaction, const std::string& daemon,
                        const std::vector<LimitState>& states);
-// Over all daemons: the lowest rate, and the sum of what is held. By node.
+// Over all daemons: the lowest rate, with its end, and the sum of what is held. A rate that no
+// daemon has told yet, or none that is alive, is as it was shared (limit_slowdowns.h). By node.
 [[nodiscard]] std::vector<LimitState> limit_states(Transaction& transaction,
                                                    const std::string& channel);
 

@@ -11,6 +11,7 @@
 #include "store/ledger/limit_bookings.h"
 #include "store/ledger/limit_pauses.h"
 #include "store/ledger/limit_places.h"
+#include "store/ledger/limit_slowdowns.h"
 #include "store/lock_table.h"
 
 namespace crier::store {
@@ -62,6 +63,23 @@ asio::awaitable<dispatch::BookingAnswer> PostgresLimits::book(
 asio::awaitable<void> PostgresLimits::pause(dispatch::LimitPause pause) {
   auto work = [pause = std::move(pause)](Transaction& transaction) {
     tell_limit_pause(transaction, pause);
+  };
+  auto pending = ask(&database_, std::move(work));
+  co_await std::move(pending);
+}
+
+asio::awaitable<std::int64_t> PostgresLimits::slow(std::string limit,
+                                                   pacing::SlowdownState state) {
+  auto work = [limit = std::move(limit), state](Transaction& transaction) {
+    return tell_limit_slowdown(transaction, limit, state);
+  };
+  auto pending = ask(&database_, std::move(work));
+  co_return co_await std::move(pending);
+}
+
+asio::awaitable<void> PostgresLimits::raise(std::vector<dispatch::RaisedLimit> raised) {
+  auto work = [raised = std::move(raised)](Transaction& transaction) {
+    raise_limits(transaction, raised);
   };
   auto pending = ask(&database_, std::move(work));
   co_await std::move(pending);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "store/ledger/limit_pauses.h"
+#include "store/ledger/limit_slowdowns.h"
 #include "store/ledger/limit_states.h"
 #include "use_cases/alarms/alarm_book.h"
 
@@ -35,6 +36,7 @@ bool apply(std::vector<SetLimit>& set, const std::string& node, const LimitChang
 }
 
 std::optional<std::string> lifted(store::Transaction& transaction, const std::string& node) {
+  const auto slowdown = store::lift_limit_slowdown(transaction, node);
   if (const auto pause = store::lift_limit_pause(transaction, node)) {
     return fmt::format("a {} until {}: {}", pause->pause.is_stop ? "stop" : "pause",
                        iso8601(pause->pause.until), pause->pause.why);
@@ -43,7 +45,12 @@ std::optional<std::string> lifted(store::Transaction& transaction, const std::st
     if (state.node != node || !state.rate_now) continue;
     return fmt::format("a rate that was lowered to {:.3g} a second", *state.rate_now);
   }
-  return std::nullopt;
+  if (!slowdown) return std::nullopt;
+  // No daemon has told yet what it makes of it, or none runs.
+  if (slowdown->concurrency_cap && slowdown->part >= 1 && !slowdown->rate_cap) {
+    return fmt::format("a cap of {} at the same time", slowdown->concurrency_cap->notices);
+  }
+  return "a rate that was lowered";
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ std::vector<report::HeldLimit> limit_holds(store::Transaction& transaction,
     if (!state.rate_now && !nodes.contains(state.node)) continue;
     report::HeldLimit& hold = nodes[state.node];
     hold.rate_now = state.rate_now;
+    hold.rate_until = state.rate_until;
     hold.held = state.held;
   }
   std::vector<report::HeldLimit> holds;

@@ -101,6 +101,7 @@ std::vector<LimitStanding> limit_standings(store::Transaction& transaction,
   for (const store::LimitState& state : store::limit_states(transaction, channel)) {
     LimitStanding& standing = nodes.at(state.node);
     standing.rate_now = state.rate_now;
+    standing.rate_until = state.rate_until;
     standing.held = state.held;
   }
   count_days(transaction, channel, nodes.all(), now);

@@ -19,6 +19,7 @@ struct LimitStanding {
   pacing::LimitPolicy policy;      // As allowed.
   std::optional<double> rate_now;  // Below the allowed one, where replies have lowered it; of the
                                    // daemons the slowest. Nothing: as allowed.
+  std::optional<WallTime> rate_until;  // The rule ends then that has capped it.
   std::int64_t held{};             // Notices that it holds back, over all daemons.
   // What counts against the quota of the day, also of before its zone was changed. Where there is
   // a quota.

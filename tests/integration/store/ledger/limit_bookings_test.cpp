@@ -31,7 +31,7 @@ class LimitBookings : public testing::Test {
 
   dispatch::BookingAnswer book(const std::vector<LimitBooking>& bookings) {
     return connection.transact([&](Transaction& transaction) {
-      return book_limits(transaction, here, bookings, dispatch::Hear::grants_and_pauses);
+      return book_limits(transaction, here, bookings, dispatch::Hear::grants_and_replies);
     });
   }
   bool sweep(int rows_max = 1000) {
@@ -66,7 +66,7 @@ class Booker {
     if (is_backwards_) std::ranges::reverse(bookings);
     for (int round = 0; round < rounds; ++round) {
       const auto answer = connection_.transact([&](Transaction& transaction) {
-        return book_limits(transaction, here, bookings, dispatch::Hear::grants_and_pauses);
+        return book_limits(transaction, here, bookings, dispatch::Hear::grants_and_replies);
       });
       for (const pacing::Grant& grant : answer.grants) slots += grant.slots;
     }
@@ -153,6 +153,9 @@ TEST_F(LimitBookings, are_swept_when_they_say_nothing_any_more) {
   sql("INSERT INTO limit_days (name, day, taken) VALUES ('old', 20000, 5)");
   sql("INSERT INTO limit_pauses (name, until, why, is_stop, since) "
       "VALUES ('old', now() - interval '8 days', 'busy', false, now() - interval '9 days')");
+  sql("INSERT INTO limit_slowdowns (name, version, usual, part, counts_until) "
+      "VALUES ('old', 1, 10, 0.5, now() - interval '8 days'), "
+      "('late', 1, 10, 0.5, now() - interval '6 days')");
 
   EXPECT_FALSE(sweep());
 
@@ -160,6 +163,8 @@ TEST_F(LimitBookings, are_swept_when_they_say_nothing_any_more) {
   EXPECT_EQ(number("SELECT count(*) FROM rate_limits WHERE name = 'old'"), 0);
   EXPECT_EQ(number("SELECT count(*) FROM limit_days"), 1);
   EXPECT_EQ(number("SELECT count(*) FROM limit_pauses"), 0);
+  EXPECT_EQ(number("SELECT count(*) FROM limit_slowdowns WHERE name = 'late'"), 1);
+  EXPECT_EQ(number("SELECT count(*) FROM limit_slowdowns"), 1);
 }
 
 // Whoever sweeps has other things to do.

@@ -130,6 +130,19 @@ TEST_F(LimitChanges, end_a_pause_and_say_what_it_was) {
   EXPECT_FALSE(lift());
 }
 
+TEST_F(LimitChanges, end_a_lower_rate_for_all_daemons) {
+  sql("INSERT INTO limit_slowdowns (name, version, usual, part, counts_until) "
+      "VALUES ('email', 1, 20, 0.5, now() + interval '1 hour')");
+
+  const auto lifted = connection.transact([&](store::Transaction& transaction) {
+    return lift_limit(transaction, "email", note);
+  });
+
+  ASSERT_TRUE(lifted);
+  EXPECT_EQ(lifted->what, "a rate that was lowered");
+  EXPECT_EQ(number("SELECT count(*) FROM limit_slowdowns"), 0);
+}
+
 TEST_F(LimitChanges, tell_which_daemons_go_by_them) {
   sql(std::string(
           "INSERT INTO daemons (id, host, started_at, alive_until, limits_version) VALUES ") +

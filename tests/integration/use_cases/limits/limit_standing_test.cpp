@@ -95,9 +95,10 @@ TEST_F(LimitStandings, have_the_pause_and_the_lowest_rate_of_the_daemons) {
   sql("INSERT INTO daemons (id, host, started_at, alive_until) VALUES "
       "('11111111-1111-1111-1111-111111111111', 'one', now(), now() + interval '1 hour'), "
       "('22222222-2222-2222-2222-222222222222', 'two', now(), now() + interval '1 hour')");
-  sql("INSERT INTO limit_states (daemon_id, name, rate_now, held) VALUES "
-      "('11111111-1111-1111-1111-111111111111', 'email/domain/slow.example', 5, 7), "
-      "('22222222-2222-2222-2222-222222222222', 'email/domain/slow.example', 3, 2)");
+  sql("INSERT INTO limit_states (daemon_id, name, rate_now, held, rate_until) VALUES "
+      "('11111111-1111-1111-1111-111111111111', 'email/domain/slow.example', 5, 7, NULL), "
+      "('22222222-2222-2222-2222-222222222222', 'email/domain/slow.example', 3, 2, "
+      "'2126-06-03 10:00+00')");
   sql("INSERT INTO limit_pauses (name, until, why, is_stop, since) VALUES "
       "('email/group/gmail', now() + interval '1 hour', 'busy', false, now()), "
       "('email/group/yahoo', now() - interval '1 hour', 'busy', false, now()), "
@@ -105,6 +106,8 @@ TEST_F(LimitStandings, have_the_pause_and_the_lowest_rate_of_the_daemons) {
 
   const LimitStanding slow = of("email/domain/slow.example");
   EXPECT_EQ(slow.rate_now, 3);
+  ASSERT_TRUE(slow.rate_until);
+  EXPECT_EQ(iso8601(*slow.rate_until), "2126-06-03T10:00:00Z");
   EXPECT_EQ(slow.held, 9);
   // It is one of each domain.
   EXPECT_EQ(slow.policy.concurrency, 10);
@@ -112,6 +115,23 @@ TEST_F(LimitStandings, have_the_pause_and_the_lowest_rate_of_the_daemons) {
   EXPECT_EQ(of("email/group/gmail").pause->pause.why, "busy");
   EXPECT_FALSE(of("email/group/yahoo").pause);
   EXPECT_EQ(of("webhook").node, "");
+}
+
+// The daemon that was told has died, or has not written it down yet.
+TEST_F(LimitStandings, have_the_rate_that_all_daemons_go_by_though_none_has_told_it) {
+  sql("INSERT INTO limit_slowdowns (name, version, usual, part, counts_until, rate_cap, "
+      "rate_cap_until) VALUES "
+      "('email', 1, 20, 0.5, now() + interval '1 hour', NULL, NULL), "
+      "('email/group/gmail', 2, 20, 0.5, now() + interval '1 hour', 4, "
+      "'2126-06-03 10:00+00'), "
+      "('email/group/yahoo', 3, 20, 0.5, now() - interval '1 hour', NULL, NULL)");
+
+  EXPECT_EQ(of("email").rate_now, 10);
+  EXPECT_EQ(of("email").rate_until, std::nullopt);
+  EXPECT_EQ(of("email/group/gmail").rate_now, 4);
+  ASSERT_TRUE(of("email/group/gmail").rate_until);
+  EXPECT_EQ(iso8601(*of("email/group/gmail").rate_until), "2126-06-03T10:00:00Z");
+  EXPECT_EQ(of("email/group/yahoo").rate_now, std::nullopt);
 }
 
 TEST_F(LimitStandings, say_whether_the_hours_are_over) {

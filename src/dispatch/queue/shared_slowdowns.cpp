@@ -1,0 +1,150 @@
+#include "dispatch/queue/shared_slowdowns.h"
+
+#include <algorithm>
+#include <exception>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "dispatch/queue/limit_names.h"
+
+namespace crier::dispatch {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr const char* telling = "telling lower rates";
+constexpr const char* raising = "raising rates again";
+// The two clocks of a daemon do not run alike.
+constexpr std::chrono::seconds same_end{1};
+// Less is not worth a write, as often as somebody asks.
+constexpr double raised_least = 0.01;
+// What the node has is its own number again, reckoned anew.
+constexpr double same_part = 1e-9;
+
+}  // namespace
+
+SharedSlowdowns::SharedSlowdowns(std::string channel, Clock& clock, Limits& limits, Meter& meter,
+                                 pacing::SendQueue& queue, TaskGroup& tasks)
+    : channel_(std::move(channel)),
+      clock_(clock),
+      limits_(limits),
+      queue_(queue),
+      tasks_(tasks),
+      trouble_(clock, meter, {.name = "channel " + channel_ + ", telling lower rates"}) {}
+
+void SharedSlowdowns::tell(const std::string& limit) {
+  if (is_to_be_told(limit)) {
+    is_told_again_ = is_told_again_ || limit == to_tell_.front();
+    return;
+  }
+  to_tell_.push_back(limit);
+  if (std::exchange(is_telling_, true)) return;
+  tasks_.spawn(tell_all());
+}
+
+bool SharedSlowdowns::is_to_be_told(const std::string& limit) const {
+  return std::ranges::find(to_tell_, limit) != to_tell_.end();
+}
+
+// One after the other, and each as it is when its turn comes: many replies are told at once.
+asio::awaitable<void> SharedSlowdowns::tell_all() {
+  while (!to_tell_.empty()) {
+    const std::string limit = to_tell_.front();
+    const auto node = limit_named(channel_, limit);
+    const auto state = node ? queue_.slowdown_of(*node, now()) : std::nullopt;
+    const auto known = known_.find(limit);
+    const bool is_known =
+        known != known_.end() && state && !goes_beyond(*state, known->second.state, same_end);
+    if (!state || is_known) {
+      to_tell_.pop_front();
+      continue;
+    }
+    is_told_again_ = false;
+    std::exception_ptr failure;
+    try {
+      const std::int64_t version = co_await limits_.slow(limit, *state);
+      to_tell_.pop_front();
+      if (is_told_again_) to_tell_.push_back(limit);
+      trouble_.pass(telling);
+      known_.insert_or_assign(limit,
+                              Known{.version = version, .state = *state, .since = clock_.now()});
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    if (!failure) continue;
+    if (is_cancellation(failure)) std::rethrow_exception(failure);
+    trouble_.add(telling, failure);
+    co_await clock_.sleep_until(clock_.now() + pause_after(trouble_.failures()));
+  }
+  is_telling_ = false;
+}
+
+void SharedSlowdowns::heard(const std::vector<LimitSlowdown>& slowdowns, const Answer& answer) {
+  forget_what_is_over(slowdowns, answer);
+  std::vector<RaisedLimit> raised;
+  for (const LimitSlowdown& told : slowdowns) hear(told, raised);
+  if (raised.empty() || std::exchange(is_raising_, true)) return;
+  tasks_.spawn(raise(std::move(raised)));
+}
+
+void SharedSlowdowns::forget_what_is_over(const std::vector<LimitSlowdown>& slowdowns,
+                                          const Answer& answer) {
+  std::set<std::string_view> listed;
+  for (const LimitSlowdown& told : slowdowns) listed.insert(told.limit);
+  const pacing::Moment now = this->now();
+  std::erase_if(known_, [&](const auto& entry) {
+    const auto& [limit, known] = entry;
+    if (listed.contains(limit) || known.since > answer.asked) return false;
+    // A node ends by itself what is over.
+    const bool has_ended = known.state.ends() <= std::max(answer.stamped, now.wall) + same_end;
+    const auto node = limit_named(channel_, limit);
+    if (!has_ended && node && !is_to_be_told(limit)) queue_.recover(*node, now);
+    return true;
+  });
+}
+
+void SharedSlowdowns::hear(const LimitSlowdown& told, std::vector<RaisedLimit>& raised) {
+  // What was complained of here comes with the next version.
+  if (is_to_be_told(told.limit)) return;
+  const auto node = limit_named(channel_, told.limit);
+  if (!node) return;
+  const pacing::Moment now = this->now();
+  const auto known = known_.find(told.limit);
+  const bool is_news = known == known_.end() || known->second.version < told.version;
+  if (is_news || (known->second.version == told.version && !known->second.is_laid)) {
+    const bool is_laid = queue_.slow_to(*node, told.state, now);
+    known_.insert_or_assign(told.limit, Known{.version = told.version,
+                                              .state = told.state,
+                                              .is_laid = is_laid,
+                                              .since = now.steady});
+    return;
+  }
+  if (known->second.version > told.version) return;
+  const auto own = queue_.slowdown_of(*node, now);
+  const double part = own ? own->part : 1;
+  known->second.state.part = std::max(part, told.state.part);
+  if (part + same_part < told.state.part) {
+    queue_.raise_to(*node, told.state.part, now);
+  } else if (part >= std::min(told.state.part + raised_least, 1.0) && told.state.part < 1) {
+    raised.push_back({.limit = told.limit, .version = told.version, .part = part});
+  }
+}
+
+// What fails is raised by the next answer.
+asio::awaitable<void> SharedSlowdowns::raise(std::vector<RaisedLimit> raised) {
+  std::exception_ptr failure;
+  try {
+    co_await limits_.raise(std::move(raised));
+    trouble_.pass(raising);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  is_raising_ = false;
+  if (!failure) co_return;
+  if (is_cancellation(failure)) std::rethrow_exception(failure);
+  trouble_.add(raising, failure);
+}
+
+}  // namespace crier::dispatch

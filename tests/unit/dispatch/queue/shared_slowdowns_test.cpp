@@ -1,0 +1,221 @@
+// A rate that a reply has lowered is lower for all daemons together, and rises for all of them.
+#include <memory>
+
+#include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
+
+#include "dispatch/queue/dispatch_queue.h"
+#include "simulation/memory_ledger.h"
+#include "simulation/sim_daemon.h"
+#include "support/engine/faulty_line.h"
+#include "unit/dispatch/listening_owner.h"
+
+namespace crier::dispatch {
+namespace {
+
+using namespace std::chrono_literals;
+
+RunningCampaign campaign_until(WallTime notify_by) {
+  return {
+      .id = CampaignId{1}, .key = "test", .channel = "email", .step = 1, .notify_by = notify_by};
+}
+
+pacing::LimitSettings with_rule(pacing::ReplyAction action) {
+  pacing::LimitSettings settings;
+  settings.channel.rate = pacing::RateLimit{.per_second = 10, .burst = 2};
+  settings.channel.adaptation.recovery = 100s;
+  settings.rules = {{.name = "busy",
+                     .words = "busy",
+                     .action = action,
+                     .scope = pacing::ReplyScope::channel,
+                     .duration = 5min,
+                     .per_minute = 60}};
+  return settings;
+}
+
+// A daemon, as far as it has a queue.
+class Host {
+ public:
+  Host(boost::asio::io_context& io, SimClock& clock, simulation::MemoryAccess access,
+       const pacing::LimitSettings& settings)
+      : io_(io),
+        limits_(std::move(access)),
+        timers_(io.get_executor()),
+        owner_(campaign_until(clock.wall_now() + 2h)),
+        queue_(DispatchQueue::Options{.channel = "email",
+                                      .limits = settings,
+                                      .breaker = {.failures_to_open = 1'000},
+                                      .seed = 1},
+               io.get_executor(), timers_, clock, limits_, meter_) {
+    for (int number = 1; number <= 2'000; ++number) queue_.offer(owner_.work(number));
+  }
+  ~Host() {
+    queue_.abandon(owner_);
+    queue_.close();
+    timers_.cancel();
+    SimClock::settle(io_);
+  }
+
+  // How many go now; each is answered at once.
+  int send(const Outcome& answer) {
+    int sent = 0;
+    while (auto notice = queue_.try_take()) {
+      ++sent;
+      queue_.settle(notice->ticket, answer);
+    }
+    return sent;
+  }
+  DispatchQueue& queue() { return queue_; }
+  double rate() { return queue_.limit_view().front().rate->per_second; }
+
+ private:
+  boost::asio::io_context& io_;
+  simulation::QuietMeter meter_;
+  simulation::MemoryLimits limits_;
+  TaskGroup timers_;
+  test::ListeningOwner owner_;
+  DispatchQueue queue_;
+};
+
+class SharedSlowdownsOfTwo : public testing::Test {
+ protected:
+  void open(pacing::ReplyAction action) {
+    const pacing::LimitSettings settings = with_rule(action);
+    for (const char* name : {"one", "two"}) {
+      hosts.push_back(std::make_unique<Host>(
+          io, clock,
+          simulation::MemoryAccess{.world = world, .line = line, .clock = clock, .daemon = name},
+          settings));
+      hosts.back()->queue().share_among(2);
+    }
+  }
+  void TearDown() override { hosts.clear(); }
+
+  static Outcome accepted() {
+    Outcome outcome;
+    outcome.verdict = Verdict::accepted;
+    return outcome;
+  }
+  static Outcome busy() {
+    Outcome outcome;
+    outcome.verdict = Verdict::retry_later;
+    outcome.reason = Reason::rate_limited;
+    outcome.reply_code = 429;
+    outcome.description = "busy";
+    return outcome;
+  }
+
+  // What both send together.
+  int send_for(Duration time) {
+    int sent = 0;
+    for (const SteadyTime until = clock.now() + time; clock.now() < until;) {
+      for (const auto& host : hosts) sent += host->send(accepted());
+      clock.run_for(io, 10ms);
+    }
+    return sent;
+  }
+  // One notice of the first daemon is refused.
+  void refuse_one() {
+    for (int tries = 0; tries < 1'000; ++tries) {
+      if (auto notice = hosts.front()->queue().try_take()) {
+        return hosts.front()->queue().settle(notice->ticket, busy());
+      }
+      clock.run_for(io, 10ms);
+    }
+    FAIL() << "nothing goes";
+  }
+
+  boost::asio::io_context io;
+  SimClock clock;
+  Random random{1};
+  simulation::MemoryWorld world{campaign_until(clock.wall_now() + 1h), 1, {}};
+  test::DatabaseFaults faults;
+  test::FaultyLine line{clock, random, faults};
+  std::vector<std::unique_ptr<Host>> hosts;
+};
+
+TEST_F(SharedSlowdownsOfTwo, one_complaint_slows_what_both_send_within_two_seconds) {
+  open(pacing::ReplyAction::slow);
+  ASSERT_GE(send_for(10s), 95);
+
+  refuse_one();
+  send_for(2s);
+
+  // Half of ten a second, of which a tenth comes back in ten seconds.
+  EXPECT_LE(send_for(10s), 62);
+}
+
+TEST_F(SharedSlowdownsOfTwo, both_rise_again_together) {
+  open(pacing::ReplyAction::slow);
+  send_for(2s);
+  refuse_one();
+
+  send_for(30s);
+
+  EXPECT_NEAR(hosts.front()->rate(), 8, 0.5);
+  EXPECT_NEAR(hosts.back()->rate(), hosts.front()->rate(), 0.3);
+}
+
+TEST_F(SharedSlowdownsOfTwo, a_daemon_that_sends_nothing_rises_with_the_other) {
+  open(pacing::ReplyAction::slow);
+  send_for(2s);
+  refuse_one();
+  send_for(2s);
+
+  for (const SteadyTime until = clock.now() + 60s; clock.now() < until;) {
+    hosts.front()->send(accepted());
+    clock.run_for(io, 10ms);
+  }
+
+  EXPECT_EQ(hosts.front()->rate(), 10);
+  EXPECT_EQ(hosts.back()->rate(), 10);
+}
+
+TEST_F(SharedSlowdownsOfTwo, a_cap_of_a_rule_holds_for_both_until_its_end) {
+  open(pacing::ReplyAction::cap_rate);
+  send_for(2s);
+  refuse_one();
+  send_for(2s);
+
+  EXPECT_LE(send_for(60s), 62);
+  const auto until = hosts.back()->queue().limit_view().front().rate_until;
+  ASSERT_TRUE(until);
+  EXPECT_GT(*until, clock.wall_now() + 3min);
+  send_for(5min);
+  EXPECT_GE(send_for(10s), 95);
+  EXPECT_EQ(hosts.back()->queue().limit_view().front().rate_until, std::nullopt);
+}
+
+TEST_F(SharedSlowdownsOfTwo, what_an_operator_lifts_is_lifted_for_both) {
+  open(pacing::ReplyAction::slow);
+  send_for(2s);
+  refuse_one();
+  send_for(2s);
+  ASSERT_LT(hosts.back()->rate(), 6);
+
+  world.lift_slowdown("email");
+  send_for(2s);
+
+  EXPECT_EQ(hosts.front()->rate(), 10);
+  EXPECT_EQ(hosts.back()->rate(), 10);
+}
+
+// Whoever joins has heard of no complaint.
+TEST_F(SharedSlowdownsOfTwo, a_daemon_that_starts_goes_by_the_lower_rate) {
+  open(pacing::ReplyAction::slow);
+  send_for(2s);
+  refuse_one();
+  send_for(1s);
+  hosts.pop_back();
+
+  hosts.push_back(std::make_unique<Host>(
+      io, clock,
+      simulation::MemoryAccess{.world = world, .line = line, .clock = clock, .daemon = "three"},
+      with_rule(pacing::ReplyAction::slow)));
+  send_for(1s);
+
+  EXPECT_LT(hosts.back()->rate(), 6);
+}
+
+}  // namespace
+}  // namespace crier::dispatch
