@@ -40,7 +40,11 @@ std::optional<double> rate_needed(const DeadlineFacts& facts) {
 
 std::optional<WallTime> expected_finish(const DeadlineFacts& facts) {
   if (facts.state != CampaignState::running || facts.counts.pending == 0) return std::nullopt;
-  if (facts.foreseen) return facts.foreseen->finish;
+  if (facts.is_unattended) return std::nullopt;
+  if (facts.foreseen) {
+    const auto finish = facts.foreseen->finish;
+    return finish && *finish > facts.now ? finish : std::nullopt;
+  }
   const std::optional<double> rate = rate_to_go_by(facts);
   if (!rate) return std::nullopt;
   const Seconds left(static_cast<double>(facts.counts.pending) / *rate);
@@ -53,6 +57,7 @@ DeadlineVerdict verdict(const DeadlineFacts& facts) {
   if (was_missed(facts)) return DeadlineVerdict::missed;
   if (facts.state == CampaignState::finished) return DeadlineVerdict::met;
   if (facts.now >= facts.notify_by) return DeadlineVerdict::endangered;  // Not even begun.
+  if (facts.is_unattended) return DeadlineVerdict::endangered;
   if (facts.foreseen) {
     return facts.foreseen->is_on_track ? DeadlineVerdict::open : DeadlineVerdict::endangered;
   }

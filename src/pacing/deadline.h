@@ -24,6 +24,7 @@ struct DeadlineFacts {
   WallTime notify_by;
   std::optional<WallTime> last_notified;
   std::int64_t out_of_time{};          // People that the deadline cut off (deadline_passed).
+  bool is_unattended{};                // No daemon is there to tell them.
   std::optional<Foreseen> foreseen;    // Counts for more than the rates.
   std::optional<double> rate_recent;   // People a second, settled in the last seconds.
   std::optional<double> rate_average;  // Since the start.
@@ -43,7 +44,8 @@ enum class DeadlineVerdict : std::uint8_t {
 [[nodiscard]] std::optional<double> rate_needed(const DeadlineFacts& facts);
 
 // When the last one is settled: as it is foreseen, or else at the recent rate, or at the average
-// while nothing moves for a moment (deferrals wait for their instant). Nothing: cannot be told.
+// while nothing moves for a moment (deferrals wait for their instant). Nothing: cannot be told,
+// because nobody works at it, or what was foreseen is over.
 [[nodiscard]] std::optional<WallTime> expected_finish(const DeadlineFacts& facts);
 
 [[nodiscard]] DeadlineVerdict verdict(const DeadlineFacts& facts);

@@ -8,13 +8,22 @@
 namespace crier::report {
 namespace {
 
+// A daemon does it every minute; one may die, and another one take over.
+constexpr std::chrono::minutes reckoned_anew_within{5};
+
 boost::json::value number(const std::optional<double>& value) {
   return value ? boost::json::value(*value) : boost::json::value(nullptr);
 }
 
 }  // namespace
 
-std::string deadline_sentence(const DeadlineView& view) {
+std::string deadline_sentence(const DeadlineView& view, WallTime now) {
+  if (now > view.reckoned_at + reckoned_anew_within) {
+    return fmt::format(
+        "not reckoned since {}: it was {} then, with {} people left, and what was foreseen counts "
+        "no more",
+        iso8601(view.reckoned_at), name_of(view.state), view.outlook.people_left);
+  }
   return fmt::format("{} since {}, reckoned at {}: {}", name_of(view.state), iso8601(view.since),
                      iso8601(view.reckoned_at), view.figures);
 }

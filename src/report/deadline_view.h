@@ -20,8 +20,9 @@ struct DeadlineView {
   std::string remedy;   // pacing::remedy_text; empty while it is on track.
 };
 
-// "at_risk since 2026-05-01T10:00:00Z: 12345 people left; …": one sentence.
-[[nodiscard]] std::string deadline_sentence(const DeadlineView& view);
+// "at_risk since 2026-05-01T10:00:00Z: 12345 people left; …": one sentence. What was reckoned too
+// long before `now` says how it stood then, and nothing of what was still to come.
+[[nodiscard]] std::string deadline_sentence(const DeadlineView& view, WallTime now);
 
 [[nodiscard]] boost::json::object json_of(const DeadlineView& view);
 

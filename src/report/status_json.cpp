@@ -52,6 +52,7 @@ std::string status_json(const CampaignStatus& status) {
                   {"channel", status.channel},
                   {"alarm", status.alarm},
                   {"troubles", std::move(troubles)},
+                  {"is_unattended", status.facts.is_unattended},
                   {"limits", json_of(status.limits)},
                   {"waiting", json_of(status.waiting)},
                   {"approvals", status.approvals},

@@ -104,7 +104,7 @@ std::string owed_line(std::string_view margin, const OwedFigures& figures, const
 
 std::string forecast_lines(const CampaignStatus& status, const Screen& screen) {
   if (!status.forecast) return {};
-  std::string text = sentence("Forecast     ", deadline_sentence(*status.forecast), screen) + "\n";
+  std::string text = sentence("Forecast     ", deadline_sentence(*status.forecast, status.facts.now), screen) + "\n";
   if (status.forecast->remedy.empty()) return text;
   return text +
          coloured(screen, "1;33", sentence("DEADLINE     ", status.forecast->remedy, screen)) +
@@ -211,7 +211,9 @@ std::string status_text(const CampaignStatus& status, const Screen& screen) {
       fmt::format("{}  {}  by {}\n", coloured(screen, "1", status.key), name_of(status.facts.state),
                   ways_text(status.steps, status.channel));
   if (status.facts.state == CampaignState::scheduled && status.start_at) {
-    text += fmt::format("Starts       {}\n", civil_text(*status.start_at, status.notify_by.zone));
+    const bool is_due = *status.start_at <= status.facts.now;
+    text += fmt::format("Starts       {}{}\n", is_due ? "due since " : "",
+                        civil_text(*status.start_at, status.notify_by.zone));
   }
   text += fmt::format("Notify by    {}  {}\n", end_text(status.notify_by),
                       verdict_text(status, screen));

@@ -59,6 +59,18 @@ TEST(ExpectedFinish, is_not_told_without_a_rate_or_beyond_ten_years) {
   EXPECT_EQ(expected_finish(facts), std::nullopt);
 }
 
+TEST(ExpectedFinish, is_not_told_of_the_past_or_while_nobody_works_at_it) {
+  DeadlineFacts facts = under_way();
+  facts.foreseen = {.finish = facts.now + 1s, .is_on_track = true};
+  EXPECT_EQ(expected_finish(facts), facts.now + 1s);
+  facts.foreseen->finish = facts.now;
+  EXPECT_EQ(expected_finish(facts), std::nullopt);
+
+  facts = under_way();
+  facts.is_unattended = true;
+  EXPECT_EQ(expected_finish(facts), std::nullopt);
+}
+
 struct VerdictCase {
   const char* fact;
   void (*change)(DeadlineFacts&);
@@ -85,6 +97,12 @@ TEST(Verdict, follows_from_state_counts_and_time) {
                        [](DeadlineFacts& f) {
                          f.state = CampaignState::paused;
                          f.foreseen = {.finish = f.notify_by + 1s, .is_on_track = false};
+                       },
+                       DeadlineVerdict::endangered},
+           VerdictCase{"foreseen to be in time, and nobody works at it",
+                       [](DeadlineFacts& f) {
+                         f.is_unattended = true;
+                         f.foreseen = {.finish = f.notify_by - 1s, .is_on_track = true};
                        },
                        DeadlineVerdict::endangered},
            VerdictCase{"too late with people pending",

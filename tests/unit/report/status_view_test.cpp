@@ -277,6 +277,39 @@ TEST(StatusJson, is_for_programs) {
   EXPECT_EQ(document.at("failures").as_array().size(), 2U);
 }
 
+// Nobody has reckoned since, because no daemon runs: what was to come then may be over.
+TEST(StatusViews, say_of_an_old_forecast_when_it_was_reckoned_and_nothing_that_was_to_come) {
+  CampaignStatus status = under_way();
+  status.facts.is_unattended = true;
+  status.forecast = {.state = pacing::DeadlineState::on_track,
+                     .since = status.facts.now - std::chrono::hours(3),
+                     .reckoned_at = status.facts.now - std::chrono::hours(2),
+                     .outlook = {.people_left = 12, .rate_possible = 2},
+                     .figures = "12 people left; done by then",
+                     .remedy = ""};
+
+  const std::string text = status_text(status, {.columns = 0});
+
+  EXPECT_NE(text.find("Forecast     not reckoned since "), std::string::npos) << text;
+  EXPECT_NE(text.find("it was on_track then, with 12 people left"), std::string::npos) << text;
+  EXPECT_EQ(text.find("done by then"), std::string::npos) << text;
+  EXPECT_NE(text.find("Done         –\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("  endangered\n"), std::string::npos) << text;
+  EXPECT_TRUE(boost::json::parse(status_json(status)).as_object().at("is_unattended").as_bool());
+}
+
+TEST(StatusText, says_of_a_start_that_is_over_that_it_is_due) {
+  CampaignStatus status = under_way();
+  status.facts.state = CampaignState::scheduled;
+  status.start_at = status.facts.now + std::chrono::hours(1);
+  EXPECT_NE(status_text(status, {.columns = 0}).find("Starts       2"), std::string::npos);
+
+  status.start_at = status.facts.now - std::chrono::hours(1);
+
+  EXPECT_NE(status_text(status, {.columns = 0}).find("Starts       due since 2"),
+            std::string::npos);
+}
+
 TEST(StatusViews, show_how_the_deadline_stands_and_what_to_do) {
   CampaignStatus status = under_way();
   status.forecast = {.state = pacing::DeadlineState::at_risk,

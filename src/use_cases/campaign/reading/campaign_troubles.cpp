@@ -6,8 +6,10 @@
 
 #include <fmt/format.h>
 
+#include "store/campaign/deadlines.h"
 #include "store/campaign/link_claims.h"
 #include "store/report/channel_troubles.h"
+#include "store/report/daemon_pulse.h"
 #include "store/report/engine_troubles.h"
 #include "store/report/owed_halts.h"
 
@@ -43,7 +45,33 @@ std::string halt_description(const store::OwedHalt& halt) {
                      halt.waiting == 1 ? "s" : "", who, halt.description);
 }
 
+// Of daemons that have ended as they should nothing is left but what they have done: every minute
+// the forecast of a campaign that runs.
+WallTime unattended_since(store::Transaction& transaction, const store::CampaignRecord& campaign,
+                          const store::DaemonPulse& pulse) {
+  if (pulse.last_alive) return *pulse.last_alive;
+  if (campaign.state == CampaignState::scheduled) return campaign.start_at.value_or(pulse.now);
+  const auto deadline = store::deadline_record(transaction, campaign.id);
+  return deadline ? deadline->reckoned_at : campaign.started_at.value_or(pulse.now);
+}
+
 }  // namespace
+
+std::optional<report::DaemonTrouble> unattended(store::Transaction& transaction,
+                                                const store::CampaignRecord& campaign) {
+  const bool is_scheduled = campaign.state == CampaignState::scheduled;
+  if (!is_scheduled && campaign.state != CampaignState::running) return std::nullopt;
+  const store::DaemonPulse pulse = store::daemon_pulse(transaction);
+  if (pulse.is_any_alive) return std::nullopt;
+  if (is_scheduled && campaign.start_at && *campaign.start_at > pulse.now) return std::nullopt;
+  return report::DaemonTrouble{
+      .host = {},
+      .since = unattended_since(transaction, campaign, pulse),
+      .description = fmt::format(
+          "no crierd runs, so that {}. To do: start crierd on a machine that reaches this "
+          "database; if it was running, its log says why it ended.",
+          is_scheduled ? "the campaign does not begin, though it is due" : "nobody is told")};
+}
 
 std::vector<report::DaemonTrouble> campaign_troubles(store::Transaction& transaction,
                                                      const store::CampaignRecord& campaign) {
@@ -64,6 +92,10 @@ std::vector<report::DaemonTrouble> campaign_troubles(store::Transaction& transac
   }
   if (auto trouble = link_trouble(transaction, campaign)) troubles.push_back(*std::move(trouble));
   std::ranges::sort(troubles, {}, &report::DaemonTrouble::since);
+  // Nothing else is of any use before that.
+  if (auto trouble = unattended(transaction, campaign)) {
+    troubles.insert(troubles.begin(), *std::move(trouble));
+  }
   return troubles;
 }
 

@@ -39,6 +39,7 @@ struct Reading {
   std::optional<WallTime> bounces_until;
   std::vector<report::OutcomeRow> outcomes;
   std::optional<WallTime> last_hour;
+  bool is_unattended{};
   std::vector<report::DaemonTrouble> troubles;
   report::LinkRecord link;
   std::optional<store::DeadlineRecord> deadline;
@@ -58,6 +59,7 @@ Reading read_all(store::Transaction& transaction, CampaignId id, bool owes,
                  std::chrono::milliseconds bounces_awaited) {
   auto campaign = store::find_campaign(transaction, id);
   CRIER_CHECK(campaign.has_value());  // Campaigns are never deleted.
+  const bool is_unattended = unattended(transaction, *campaign).has_value();
   auto troubles = campaign_troubles(transaction, *campaign);
   auto limits = limits_of(transaction, *campaign, owes);
   return {.campaign = *std::move(campaign),
@@ -66,6 +68,7 @@ Reading read_all(store::Transaction& transaction, CampaignId id, bool owes,
           .bounces_until = store::bounces_awaited_until(transaction, id, bounces_awaited),
           .outcomes = store::campaign_outcomes(transaction, id),
           .last_hour = store::last_accepted_hour(transaction, id),
+          .is_unattended = is_unattended,
           .troubles = std::move(troubles),
           .link = store::link_record(transaction, id),
           .deadline = store::deadline_record(transaction, id),
@@ -195,6 +198,7 @@ report::CampaignStatus StatusReader::read(WallTime now, SteadyTime steady_now) {
                                           .notify_by = campaign.notify_by,
                                           .last_notified = reading.last_hour,
                                           .out_of_time = report::out_of_time(reading.outcomes),
+                                          .is_unattended = reading.is_unattended,
                                           .foreseen = store::foreseen(reading.deadline)},
                                 .waiting = pacing::among(sum.pending, rows_->waiting)};
   if (can_be_objected_to(profile_)) status.sends_confirmations = campaign.sends_confirmations;

@@ -1,12 +1,16 @@
 #include "use_cases/campaign/reading/campaign_overview.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "integration/store/campaign_database.h"
 #include "use_cases/campaign/reading/campaign_lookup.h"
+#include "use_cases/campaign/reading/campaign_troubles.h"
 
 namespace crier::app {
 namespace {
+
+using testing::StartsWith;
 
 struct CampaignList : test::CampaignDatabase {};
 
@@ -35,6 +39,40 @@ TEST_F(CampaignList, marks_who_waits_for_a_provider_that_is_stopped) {
   const auto limits = campaign_overviews(connection_).front().limits;
   ASSERT_EQ(limits.size(), 1U);
   EXPECT_EQ(limits.front().node, "email/group/gmail");
+}
+
+TEST_F(CampaignList, says_that_no_daemon_runs_of_a_campaign_that_is_due_or_runs) {
+  const store::CampaignRecord campaign = draft();
+  const auto trouble = [&] { return campaign_overviews(connection_).front().trouble; };
+  EXPECT_EQ(trouble(), "") << "a draft needs no daemon";
+
+  sql("UPDATE campaigns SET state = 'scheduled', start_at = now() + interval '1 hour'");
+  EXPECT_EQ(trouble(), "") << "it is not due";
+  sql("UPDATE campaigns SET start_at = now() - interval '1 hour'");
+  EXPECT_THAT(trouble(), StartsWith("no crierd runs, so that the campaign does not begin"));
+
+  sql("UPDATE campaigns SET state = 'running', started_at = now()");
+  EXPECT_THAT(trouble(), StartsWith("no crierd runs, so that nobody is told. To do: start crierd"));
+  sql("INSERT INTO daemons (id, host, started_at, alive_until) VALUES "
+      "('11111111-1111-1111-1111-111111111111', 'one', now(), now() + interval '1 hour')");
+  EXPECT_EQ(trouble(), "");
+}
+
+TEST_F(CampaignList, says_since_when_no_daemon_is_heard_of) {
+  (void)draft();
+  sql("UPDATE campaigns SET state = 'running', started_at = '2025-05-01 10:00+00'");
+  const auto since = [&] {
+    return connection_.transact([&](store::Transaction& transaction) {
+      const auto campaign = store::list_campaigns(transaction).front();
+      return iso8601(unattended(transaction, campaign).value().since);
+    });
+  };
+
+  EXPECT_EQ(since(), "2025-05-01T10:00:00Z");
+  sql("INSERT INTO daemons (id, host, started_at, alive_until) VALUES "
+      "('11111111-1111-1111-1111-111111111111', 'one', now(), '2025-05-01 10:20+00'), "
+      "('22222222-2222-2222-2222-222222222222', 'two', now(), '2025-05-01 10:30+00')");
+  EXPECT_EQ(since(), "2025-05-01T10:30:00Z");
 }
 
 TEST_F(CampaignList, has_no_cutoff_of_a_breach) {
