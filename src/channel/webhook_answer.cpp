@@ -108,6 +108,15 @@ std::string sentence_of(const http::TransportError& error, const std::string& re
   std::unreachable();
 }
 
+// Who asks for more than counts is not told so by anybody else.
+std::string asked_words(const std::optional<std::chrono::seconds>& wait) {
+  if (!wait || *wait <= std::chrono::seconds(0)) return {};
+  if (*wait == http::retry_after_max) {
+    return "; Retry-After asks for a day or longer, of which a day counts";
+  }
+  return fmt::format("; Retry-After asks for {}", human_duration(*wait));
+}
+
 }  // namespace
 
 std::string provider_id(const http::Response& answer) {
@@ -134,6 +143,7 @@ Outcome classify_answer(const http::Response& answer, const std::string& receive
   if (outcome.verdict == Verdict::retry_later) {
     const auto field = answer.headers.find("Retry-After");
     if (field) outcome.retry_after = http::parse_retry_after(*field, now);
+    outcome.description += asked_words(outcome.retry_after);
   }
   return outcome;
 }

@@ -244,7 +244,9 @@ void TomlReader::limits(LimitsSection& value) {
   }
   std::vector<ConfigFault> found;
   value = read_limits_section(
-      *given, {.table = name, .file = file_, .destinations = value.destinations}, found);
+      *given,
+      {.table = name, .file = file_, .destinations = value.destinations, .shipped = value.shipped},
+      found);
   for (ConfigFault& each : found) {
     faulty_.insert(each.key);
     faults_.push_back(std::move(each));

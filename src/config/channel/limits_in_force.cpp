@@ -63,8 +63,10 @@ void forget_shipped(pacing::LimitPolicy& policy, std::string_view key) {
 }
 
 // The operator's of the same name counts instead.
-void add_shipped(pacing::RuleSet shipped, pacing::LimitSettings& settings) {
-  for (pacing::ReplyRule& rule : pacing::rules_of(shipped)) {
+void add_shipped(const LimitsSection& section, pacing::LimitSettings& settings) {
+  if (!section.shipped) return;
+  for (pacing::ReplyRule& rule : pacing::rules_of(*section.shipped)) {
+    if (section.shipped_off.contains(rule.name)) continue;
     const bool is_replaced =
         std::ranges::find(settings.first_rules, rule.name, &pacing::ReplyRule::name) !=
         settings.first_rules.end();
@@ -103,14 +105,15 @@ class Overlay {
 
   [[nodiscard]] Reading read() const {
     Reading reading;
-    reading.settings = read_limits_section(limits_,
-                                           {.table = name_ + ".limits",
-                                            .file = config_.file,
-                                            .destinations = section_.destinations},
-                                           reading.faults)
-                           .settings;
+    LimitsSection section = read_limits_section(limits_,
+                                                {.table = name_ + ".limits",
+                                                 .file = config_.file,
+                                                 .destinations = section_.destinations,
+                                                 .shipped = section_.shipped},
+                                                reading.faults);
+    reading.settings = std::move(section.settings);
     reading.settings.channel.rate = read_rate(reading.faults);
-    if (section_.shipped) add_shipped(*section_.shipped, reading.settings);
+    add_shipped(section, reading.settings);
     for (const auto& [name, key] : groups_without_) {
       const auto group =
           std::ranges::find(reading.settings.groups, name, &pacing::ProviderGroup::name);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "pacing/limits/channel_limits.h"
@@ -24,6 +25,7 @@ struct LimitsSection {
   Destinations destinations{Destinations::by_domain};
   // Rules that count after the operator's, whether there is a table or not.
   std::optional<pacing::RuleSet> shipped{};
+  std::set<std::string, std::less<>> shipped_off{};  // Those of them that do not count.
 };
 
 }  // namespace crier::app

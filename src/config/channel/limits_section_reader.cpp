@@ -60,13 +60,15 @@ std::string key_part(std::string_view name) {
 
 LimitsSection read_limits_section(const toml::table& table, const LimitsSource& source,
                                   std::vector<ConfigFault>& faults) {
-  LimitsReading reading = read_limits(table, source.table, source.file);
+  LimitsReading reading = read_limits(table, source.table, source.file, source.shipped);
   if (source.destinations == Destinations::one) refuse_places(table, source, reading.faults);
   std::ranges::move(reading.faults, std::back_inserter(faults));
   LimitsSection section{.settings = std::move(reading.settings),
                         .text = text_of(table),
                         .lines = {},
-                        .destinations = source.destinations};
+                        .destinations = source.destinations,
+                        .shipped = source.shipped,
+                        .shipped_off = std::move(reading.shipped_off)};
   note_lines(table, "", section.lines);
   return section;
 }

@@ -1,6 +1,7 @@
 // Reads [channel.<name>.limits] into its section. Internal to config/.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@ struct LimitsSource {
   std::string table;  // "channel.email.limits".
   std::string file;   // For messages.
   Destinations destinations{Destinations::by_domain};
+  std::optional<pacing::RuleSet> shipped{};
 };
 
 // What is wrong with it is added to `faults`; then what the answer says counts for nothing.

@@ -23,7 +23,12 @@ constexpr std::string_view path_words[] = {"direct", "relay"};
 
 class LimitsTable {
  public:
-  LimitsTable(const std::string& prefix, const std::string& file) : prefix_(prefix), file_(file) {}
+  LimitsTable(const std::string& prefix, const std::string& file,
+              std::optional<pacing::RuleSet> shipped)
+      : prefix_(prefix), file_(file) {
+    if (!shipped) return;
+    for (const ReplyRule& rule : pacing::rules_of(*shipped)) shipped_.push_back(rule.name);
+  }
 
   LimitsReading read(const toml::table& table) {
     TableKeys keys = keys_of(table, prefix_);
@@ -151,9 +156,13 @@ class LimitsTable {
   }
 
   void switch_off(TableKeys& keys, const std::string& name) {
+    if (std::ranges::find(shipped_, name) != shipped_.end()) {
+      reading_.shipped_off.insert(name);
+      return;
+    }
     std::size_t gone = std::erase_if(reading_.settings.rules,
                                      [&](const ReplyRule& rule) { return rule.name == name; });
-    std::vector<std::string> names;
+    std::vector<std::string> names = shipped_;
     for (const ReplyRule& rule : reading_.settings.rules) names.push_back(rule.name);
     for (ProviderGroup& group : reading_.settings.groups) {
       gone += std::erase_if(group.rules, [&](const ReplyRule& rule) { return rule.name == name; });
@@ -161,7 +170,8 @@ class LimitsTable {
     }
     if (gone > 0) return;
     const auto meant = nearest(name, names);
-    keys.fault("rules_off", fmt::format("no rule '{}' is shipped with this mail_path{}", name,
+    keys.fault("rules_off", fmt::format("no rule '{}' is shipped with this {}{}", name,
+                                        shipped_.empty() ? "mail_path" : "channel",
                                         meant ? fmt::format("; did you mean '{}'?", *meant) : ""));
   }
 
@@ -191,13 +201,14 @@ class LimitsTable {
   const std::string& file_;
   LimitsReading reading_;
   std::vector<GivenRule> rules_;
+  std::vector<std::string> shipped_;  // The names of rules that the channel has besides.
 };
 
 }  // namespace
 
 LimitsReading read_limits(const toml::table& table, const std::string& prefix,
-                          const std::string& file) {
-  LimitsReading reading = LimitsTable(prefix, file).read(table);
+                          const std::string& file, std::optional<pacing::RuleSet> shipped) {
+  LimitsReading reading = LimitsTable(prefix, file, shipped).read(table);
   std::ranges::sort(reading.faults, {},
                     [](const ConfigFault& fault) { return std::pair(fault.line, fault.column); });
   return reading;

@@ -47,12 +47,15 @@
 //   per_minute = 60
 #pragma once
 
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include <toml++/toml.h>
 
 #include "config/load.h"
+#include "pacing/limits/channel_limits.h"
 #include "pacing/limits/limit_settings.h"
 
 namespace crier::app {
@@ -60,11 +63,14 @@ namespace crier::app {
 struct LimitsReading {
   // Without fault if there are no faults; its channel has no rate.
   pacing::LimitSettings settings;
+  std::set<std::string, std::less<>> shipped_off;  // Of `shipped`, by `rules_off`.
   std::vector<ConfigFault> faults;
 };
 
-// `prefix` is the name of the table, "channel.email.limits"; `file` is for messages.
+// `prefix` is the name of the table, "channel.email.limits"; `file` is for messages. `shipped`:
+// rules that the channel has besides, which are not among `settings`.
 [[nodiscard]] LimitsReading read_limits(const toml::table& table, const std::string& prefix,
-                                        const std::string& file);
+                                        const std::string& file,
+                                        std::optional<pacing::RuleSet> shipped = {});
 
 }  // namespace crier::app

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "dispatch/queue/limit_names.h"
+#include "runtime/log.h"
 
 namespace crier::dispatch {
 
@@ -32,6 +33,8 @@ void SharedPauses::tell(LimitPause pause) {
   const std::string limit = pause.limit;
   const auto known = known_.find(limit);
   if (known != known_.end() && known->second.pause.until + same_end >= pause.until) return;
+  log::info(pause.is_stop ? "a limit is stopped by a reply" : "a limit is paused by a reply",
+            {{"limit", limit}, {"until", iso8601(pause.until)}, {"why", pause.why}});
   known_.insert_or_assign(limit, Known{.pause = std::move(pause), .since = SteadyTime::max()});
   if (std::ranges::find(to_tell_, limit) == to_tell_.end()) to_tell_.push_back(limit);
   if (std::exchange(is_telling_, true)) return;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "channel/webhook.h"
@@ -13,6 +14,7 @@ namespace crier::channel {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::EndsWith;
 using Kind = http::TransportError::Kind;
 using Reach = http::TransportError::Reach;
 
@@ -84,6 +86,21 @@ TEST(WebhookAnswer, is_told_with_the_receiver_and_its_words) {
       of({.status = 422, .body = "no consent of\r\njane@example.org"}),
       "https://hooks.example.org:443 answered the request with 422 (no consent of [address])");
   EXPECT_EQ(of({.status = 200, .body = "fine"}), "");
+}
+
+TEST(WebhookAnswer, says_for_how_long_it_asks_and_how_much_of_it_counts) {
+  const auto words = [](int status, std::string value) {
+    return classify_answer(
+               {.status = status, .headers = {{.name = "Retry-After", .value = std::move(value)}}},
+               receiver, now)
+        .description;
+  };
+
+  EXPECT_THAT(words(503, "1200"), EndsWith("with 503; Retry-After asks for 20 min"));
+  EXPECT_THAT(words(429, "2592000"),
+              EndsWith("with 429; Retry-After asks for a day or longer, of which a day counts"));
+  EXPECT_THAT(words(503, "0"), EndsWith("with 503"));
+  EXPECT_THAT(words(413, "1200"), EndsWith("with 413"));
 }
 
 TEST(WebhookAnswer, asks_to_come_back_only_where_coming_back_helps) {

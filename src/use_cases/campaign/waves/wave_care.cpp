@@ -73,6 +73,48 @@ std::optional<WaveNews> moved(store::Transaction& transaction, const store::Runn
       .campaign = each.campaign, .kind = WaveNews::Kind::opened, .wave = next, .why = {}};
 }
 
+// Nobody has seen enough of it in this time.
+constexpr std::chrono::minutes only_just{10};
+
+// The first one begins with the campaign, which nobody types twice.
+bool has_only_just_begun(const store::WaveStanding& waves, WallTime now) {
+  return waves.open > 1 && waves.opened_at && now < *waves.opened_at + only_just;
+}
+
+// Why the wave that is meant cannot begin now; empty: it can.
+std::string refusal_of(const store::CampaignRecord& campaign, const store::WaveStanding& waves,
+                       std::optional<int> wave, WallTime now) {
+  if (campaign.state != CampaignState::running) {
+    return fmt::format("{} is {}: waves are opened while it runs", campaign.key,
+                       name_of(campaign.state));
+  }
+  if (waves.last == 1) {
+    return fmt::format("{} has no waves: everybody is told already", campaign.key);
+  }
+  const std::string opened =
+      waves.opened_at ? fmt::format(", since {}", iso8601(*waves.opened_at)) : std::string();
+  if (waves.open == waves.last) {
+    return fmt::format("the last of the {} waves of {} is open already{}", waves.last, campaign.key,
+                       opened);
+  }
+  const int next = waves.open + 1;
+  if (wave && *wave <= waves.open) {
+    return fmt::format("wave {} of {} is open already: the last one that began is wave {}{}; the "
+                       "next one is wave {}",
+                       *wave, campaign.key, waves.open, opened, next);
+  }
+  if (wave && *wave > next) {
+    return fmt::format("wave {} of {} cannot begin now: the next one is wave {}", *wave,
+                       campaign.key, next);
+  }
+  if (!wave && has_only_just_begun(waves, now)) {
+    return fmt::format("wave {} of {} has only just begun, at {}. To let the one after it begin as "
+                       "well, name it: --wave {}",
+                       waves.open, campaign.key, iso8601(*waves.opened_at), next);
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<WaveNews> look_after_waves(store::Transaction& transaction, const WaveCare& care) {
@@ -89,27 +131,22 @@ std::vector<WaveNews> look_after_waves(store::Transaction& transaction, const Wa
   return news;
 }
 
-CampaignChanged open_next_wave(store::Connection& connection, const store::CampaignRecord& campaign,
-                               const store::ChangeNote& note) {
-  return connection.transact([&](store::Transaction& transaction) -> CampaignChanged {
+std::expected<OpenedWave, std::string> open_next_wave(store::Connection& connection,
+                                                      const store::CampaignRecord& campaign,
+                                                      std::optional<int> wave,
+                                                      const store::ChangeNote& note) {
+  using Opened = std::expected<OpenedWave, std::string>;
+  return connection.transact([&](store::Transaction& transaction) -> Opened {
     const store::WaveStanding waves = store::wave_standing(transaction, campaign.id);
-    if (campaign.state != CampaignState::running) {
-      return std::unexpected(fmt::format("{} is {}: waves are opened while it runs", campaign.key,
-                                         name_of(campaign.state)));
+    if (auto why = refusal_of(campaign, waves, wave, note.at); !why.empty()) {
+      return std::unexpected(std::move(why));
     }
-    if (waves.last == 1) {
-      return std::unexpected(
-          fmt::format("{} has no waves: everybody is told already", campaign.key));
-    }
-    if (waves.open == waves.last) {
-      return std::unexpected(
-          fmt::format("the last of the {} waves of {} is open already", waves.last, campaign.key));
-    }
-    if (!store::open_wave(transaction, campaign.id, waves.open + 1, note)) {
+    const OpenedWave opened{.wave = waves.open + 1, .last = waves.last};
+    if (!store::open_wave(transaction, campaign.id, opened.wave, note)) {
       return std::unexpected(
           fmt::format("{} has changed in this moment; look at its status", campaign.key));
     }
-    return campaign;
+    return opened;
   });
 }
 

@@ -4,13 +4,14 @@
 #pragma once
 
 #include <cstdint>
+#include <expected>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/time.h"
 #include "postgres/database.h"
 #include "store/campaign/campaign_waves.h"
-#include "use_cases/campaign/changing/campaign_change.h"
 
 namespace crier::app {
 
@@ -33,9 +34,15 @@ struct WaveNews {
 [[nodiscard]] std::vector<WaveNews> look_after_waves(store::Transaction& transaction,
                                                      const WaveCare& care);
 
-// What an operator does who has seen enough: the next wave begins now. The error is for them.
-[[nodiscard]] CampaignChanged open_next_wave(store::Connection& connection,
-                                             const store::CampaignRecord& campaign,
-                                             const store::ChangeNote& note);
+struct OpenedWave {
+  int wave{};
+  int last{};  // Of so many.
+};
+// What an operator does who has seen enough: the next wave begins now. `wave` is the one they mean:
+// without it, one that somebody has only just begun is not followed by another one, because a
+// command that is typed twice would tell everybody. The error is for them.
+[[nodiscard]] std::expected<OpenedWave, std::string> open_next_wave(
+    store::Connection& connection, const store::CampaignRecord& campaign, std::optional<int> wave,
+    const store::ChangeNote& note);
 
 }  // namespace crier::app

@@ -13,6 +13,7 @@ namespace crier::app {
 namespace {
 
 using store::SetLimit;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::SizeIs;
 
@@ -53,6 +54,26 @@ TEST(LimitsInForce, are_those_of_the_file_while_nothing_is_set) {
   EXPECT_EQ(limits.origins.at({"email", "per_day"}), "crier.toml:6");
   EXPECT_EQ(limits.origins.at({"email", "rate_per_second"}), "crier.toml:3");
   EXPECT_EQ(limits.origins.at({"email/group/town", "per_second"}), "crier.toml:9");
+}
+
+std::vector<std::string> rules_of_webhook(const std::string& table) {
+  const Environment nothing = [](const std::string&) { return std::nullopt; };
+  const Config config =
+      parse_config("[channel.webhook]\nurl = \"https://hooks.example.org/notices\"\n" + table,
+                   "crier.toml", nothing)
+          .value();
+  std::vector<std::string> names;
+  for (const auto& rule : in_force(config, {}).settings.rules) names.push_back(rule.name);
+  return names;
+}
+
+TEST(LimitsInForce, have_the_shipped_rule_of_a_web_service_unless_it_is_switched_off) {
+  EXPECT_THAT(rules_of_webhook(""), ElementsAre("web_service_too_many"));
+  EXPECT_THAT(rules_of_webhook("[channel.webhook.limits]\nper_day = 1000\n"),
+              ElementsAre("web_service_too_many"));
+  EXPECT_THAT(
+      rules_of_webhook("[channel.webhook.limits]\nrules_off = [\"web_service_too_many\"]\n"),
+      ElementsAre());
 }
 
 TEST(LimitsInForce, have_what_is_set_instead_key_by_key) {

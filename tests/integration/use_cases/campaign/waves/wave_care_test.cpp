@@ -90,12 +90,36 @@ TEST_F(Waves, begin_at_once_when_an_operator_has_seen_enough) {
   add(germans(20));
   const auto campaign = begun_with("\n[waves]\nshares = [\"1 %\"]\n");
 
-  EXPECT_TRUE(open_next_wave(connection_, campaign, note("it went well")));
+  EXPECT_TRUE(open_next_wave(connection_, campaign, {}, note("it went well")));
 
   EXPECT_EQ(free_lanes(campaign).size(), 2U);
-  const auto again = open_next_wave(connection_, found(), note("more"));
+  const auto again = open_next_wave(connection_, found(), {}, note("more"));
   ASSERT_FALSE(again);
   EXPECT_THAT(again.error(), HasSubstr("the last of the 2 waves"));
+}
+
+// A command that is typed twice, or sent again by a shell that had lost its connection.
+TEST_F(Waves, do_not_follow_one_another_unless_somebody_names_the_next) {
+  add(germans(40));
+  const auto campaign = begun_with("\n[waves]\nshares = [\"1 %\"]\n");
+  sql("INSERT INTO campaign_waves (campaign_id, wave, watch_ms) SELECT id, 3, 0 FROM campaigns");
+
+  const auto second = open_next_wave(connection_, campaign, {}, note("it went well"));
+  ASSERT_TRUE(second) << second.error();
+  EXPECT_EQ(second->wave, 2);
+  EXPECT_EQ(second->last, 3);
+  const auto twice = open_next_wave(connection_, found(), {}, note("it went well"));
+  ASSERT_FALSE(twice);
+  EXPECT_THAT(twice.error(), HasSubstr("wave 2 of ai-training has only just begun, at "));
+  EXPECT_THAT(twice.error(), HasSubstr("--wave 3"));
+  const auto open = open_next_wave(connection_, found(), 2, note("it went well"));
+  ASSERT_FALSE(open);
+  EXPECT_THAT(open.error(), HasSubstr("wave 2 of ai-training is open already"));
+  const auto beyond = open_next_wave(connection_, found(), 4, note("it went well"));
+  ASSERT_FALSE(beyond);
+  EXPECT_THAT(beyond.error(), HasSubstr("the next one is wave 3"));
+
+  EXPECT_TRUE(open_next_wave(connection_, found(), 3, note("the rest at once")));
 }
 
 TEST_F(Waves, are_none_where_none_are_asked_for) {
@@ -103,7 +127,7 @@ TEST_F(Waves, are_none_where_none_are_asked_for) {
   const auto campaign = begun_with("");
 
   EXPECT_EQ(free_lanes(campaign).size(), 2U);
-  const auto next = open_next_wave(connection_, campaign, note("more"));
+  const auto next = open_next_wave(connection_, campaign, {}, note("more"));
   ASSERT_FALSE(next);
   EXPECT_THAT(next.error(), HasSubstr("has no waves"));
 }
