@@ -47,12 +47,20 @@ void RegisterStream::finish() {
 }
 
 void RegisterListing::print(Context& context, Format format) const {
-  if (format == Format::table) {
-    report::Table table(columns_);
-    for (const auto& row : rows_) table.add(row);
-    fmt::print(context.out(), "{}", table.text(line_width(context)));
-    return;
-  }
+  if (format != Format::table) return stream(context, format);
+  report::Table table(columns_);
+  for (const auto& row : rows_) table.add(row);
+  fmt::print(context.out(), "{}", table.text(line_width(context)));
+}
+
+void RegisterListing::print_named(Context& context, Format format, std::size_t name) const {
+  if (format != Format::table) return stream(context, format);
+  report::Table table(columns_);
+  for (const auto& row : rows_) table.add(row);
+  fmt::print(context.out(), "{}", table.text_or_records(line_width(context), name));
+}
+
+void RegisterListing::stream(Context& context, Format format) const {
   RegisterStream stream(context, columns_, format);
   for (const auto& row : rows_) stream.add(row);
   stream.finish();

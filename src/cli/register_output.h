@@ -1,6 +1,7 @@
 // Lists that commands print.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -33,8 +34,13 @@ class RegisterListing {
 
   void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
   void print(Context& context, Format format) const;
+  // The same, and on a screen that is too narrow for the table the cells of column `name` stay
+  // whole, each above what is said of it.
+  void print_named(Context& context, Format format, std::size_t name) const;
 
  private:
+  void stream(Context& context, Format format) const;
+
   std::vector<report::Column> columns_;
   std::vector<std::vector<std::string>> rows_;
 };

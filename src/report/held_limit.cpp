@@ -22,11 +22,11 @@ std::string rate_words(double per_second) {
   return fmt::format("{:.3g}/s", per_second);
 }
 
-// What is held is what daemons have in hand; who was sent away is counted among the waiting.
+// Who was sent away is counted among the waiting.
 std::string held_words(const HeldLimit& hold) {
   if (hold.held == 0) return {};
-  return fmt::format(" ({} held back by it)",
-                     counted(hold.held, {.one = "notice is", .many = "notices are"}));
+  return fmt::format(" (daemons have {} in hand that it holds back)",
+                     counted(hold.held, {.one = "notice", .many = "notices"}));
 }
 
 std::string what_to_do(const HeldLimit& hold) {

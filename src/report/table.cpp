@@ -98,6 +98,26 @@ std::string Table::text(std::size_t width_max) const {
   return result;
 }
 
+std::string Table::text_or_records(std::size_t width_max, std::size_t name) const {
+  const std::vector<std::size_t> whole = widths(0);
+  return widths(width_max) == whole ? text(width_max) : records(width_max, name);
+}
+
+std::string Table::records(std::size_t width_max, std::size_t name) const {
+  std::string text;
+  for (const auto& row : rows_) {
+    if (row.empty()) continue;
+    std::string words;
+    for (std::size_t index = 0; index < columns_.size(); ++index) {
+      if (index == name || row[index].empty()) continue;
+      words += fmt::format("{}{} {}", words.empty() ? "" : ", ", columns_[index].title, row[index]);
+    }
+    text += row[name] + '\n';
+    if (!words.empty()) text += with_margin("  ", words, width_max);
+  }
+  return text;
+}
+
 std::string grouped(std::int64_t count) {
   std::string digits = fmt::format("{}", count);
   const std::size_t sign = digits.front() == '-' ? 1 : 0;

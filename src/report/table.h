@@ -30,8 +30,12 @@ class Table {
   // Every line ends with '\n' and has no blanks before it. If the whole is wider than `width_max`
   // columns, the widest left-aligned column gives way, down to a few letters; 0 is no bound.
   [[nodiscard]] std::string text(std::size_t width_max) const;
+  // The same as long as nothing has to give way. Otherwise each row as a record: the cell of column
+  // `name`, whole, and below it what the others say, with their titles. Nothing is cut off.
+  [[nodiscard]] std::string text_or_records(std::size_t width_max, std::size_t name) const;
 
  private:
+  [[nodiscard]] std::string records(std::size_t width_max, std::size_t name) const;
   [[nodiscard]] std::vector<std::size_t> widths(std::size_t width_max) const;
 
   std::vector<Column> columns_;

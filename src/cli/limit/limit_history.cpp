@@ -39,7 +39,8 @@ void history(Context& context, const HistoryOptions& options) {
     listing.add({fmt::format("{}", each.version), iso8601(each.note.at), each.node, each.key,
                  each.value.value_or(unset), each.note.by, each.note.reason, each.note.actor});
   }
-  listing.print(context, options.format);
+  constexpr std::size_t node = 2;
+  listing.print_named(context, options.format, node);
 }
 
 }  // namespace

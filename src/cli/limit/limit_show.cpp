@@ -117,6 +117,11 @@ std::string zone_text(const pacing::LimitPolicy& policy) {
   return policy.per_day || policy.ramp || policy.hours ? policy.zone : std::string();
 }
 
+std::string waiting_text(const std::optional<LimitStanding::Waiting>& waiting) {
+  if (!waiting || waiting->people == 0) return {};
+  return report::grouped(waiting->people) + (waiting->are_more ? "+" : "");
+}
+
 std::vector<std::string> cells_of(const ShownNode& node) {
   const LimitStanding& standing = node.standing;
   const pacing::LimitPolicy& policy = standing.policy;
@@ -136,6 +141,7 @@ std::vector<std::string> cells_of(const ShownNode& node) {
           zone_text(policy),
           node.people,
           standing.held > 0 ? report::grouped(standing.held) : "",
+          waiting_text(standing.waiting),
           standing.pause ? iso8601(standing.pause->pause.until) : "",
           standing.pause ? fmt::format("{}{}", standing.pause->pause.is_stop ? "STOP: " : "",
                                        standing.pause->pause.why)
@@ -158,6 +164,7 @@ std::vector<report::Column> node_columns() {
           {"zone"},
           {"people"},
           {"held", Align::right},
+          {"waiting", Align::right},
           {"paused_until"},
           {"why"},
           {"from"}};
@@ -205,6 +212,10 @@ json::object json_of(const ShownNode& node) {
   object["people_hours"] = node.people;
   object["is_open"] = standing.is_open;
   object["held"] = standing.held;
+  if (standing.waiting) {
+    object["waiting"] = standing.waiting->people;
+    object["waiting_are_more"] = standing.waiting->are_more;
+  }
   if (standing.pause) {
     object["paused_until"] = iso8601(standing.pause->pause.until);
     object["paused_since"] = iso8601(standing.pause->since);
@@ -241,7 +252,8 @@ void show(Context& context, const ShowOptions& options) {
   const std::vector<std::size_t> columns = shown_columns(rows, options.format);
   RegisterListing listing(picked(node_columns(), columns));
   for (const auto& row : rows) listing.add(picked(row, columns));
-  listing.print(context, options.format);
+  constexpr std::size_t node = 0;
+  listing.print_named(context, options.format, node);
 }
 
 }  // namespace
@@ -249,8 +261,11 @@ void show(Context& context, const ShowOptions& options) {
 void add_limit_show(CLI::App& noun, Context& context) {
   CLI::App* command = noun.add_subcommand(
       "show",
-      "Of every node: what is allowed, the rate now, what has gone today, what pauses it and why, "
-      "and whether that is shipped, from crier.toml, or set while Crier runs");
+      "Of every node: what is allowed, the rate now (and until when, if a rule has given it a "
+      "time), what has gone today, how many notices daemons have in hand that it holds back "
+      "(held), of a channel how many people were sent away until one of its limits has room "
+      "(waiting), what pauses it and why, and whether that is shipped, from crier.toml, or set "
+      "while Crier runs");
   const auto options = std::make_shared<ShowOptions>();
   command->add_option("channel", options->channel, "This channel (default: all)")
       ->type_name("CHANNEL");

@@ -79,8 +79,7 @@ report::Alarm alarm_of_words(const HeardRule& heard) {
           .state = "heard",
           .campaign = {},
           .host = {},
-          .headline = fmt::format("a provider has said something that somebody has to look into "
-                                  "({}, {})",
+          .headline = fmt::format("a reply of a provider needs looking into ({}, rule {})",
                                   heard.channel, heard.rule),
           .details = fmt::format("{}: {}\nNothing was stopped for it. To do: where it is about the "
                                  "sender, ask those who run that server; \"crier limit show\". It "

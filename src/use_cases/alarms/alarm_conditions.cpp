@@ -21,9 +21,9 @@ std::string deadline_headline(const std::string& key, pacing::DeadlineState stat
     case pacing::DeadlineState::on_track: break;
     case pacing::DeadlineState::at_risk: return fmt::format("the deadline of {} is at risk", key);
     case pacing::DeadlineState::will_miss:
-      return fmt::format("{} will miss its deadline as it goes", key);
+      return fmt::format("{} will miss its deadline at its present pace", key);
     case pacing::DeadlineState::past_return:
-      return fmt::format("{} can keep its deadline by no rate that is allowed", key);
+      return fmt::format("no rate that is allowed lets {} keep its deadline any more", key);
   }
   return fmt::format("the deadline of {} is on track", key);
 }
@@ -134,8 +134,8 @@ void add_stops(Conditions& found, store::Transaction& transaction, WallTime now)
                      .state = "stopped",
                      .campaign = {},
                      .headline = fmt::format(
-                         "{} is stopped by what a provider has said ({}, {} {})", stop.channel,
-                         stop.rule, stop.nodes, stop.nodes == 1 ? "limit" : "limits"),
+                         "a provider's reply has stopped {} {} of {} (rule {})", stop.nodes,
+                         stop.nodes == 1 ? "limit" : "limits", stop.channel, stop.rule),
                      .details = stop_details(stop),
                      .since = stop.since,
                      .told_at = now});
@@ -165,7 +165,7 @@ void add_came_back(Conditions& found, store::Transaction& transaction, WallTime 
           {.subject = fmt::format("feedback {} {}", state, each.key),
            .state = std::string(state),
            .campaign = each.key,
-           .headline = fmt::format("{} notices of {} {} within a day", people, each.key, what),
+           .headline = fmt::format("within a day {} notices of {} {}", people, each.key, what),
            .details = fmt::format("It has told {} so far. To do: {} \"crier report {}\" has all "
                                   "that came back.",
                                   each.told, to_do, each.key),
@@ -173,12 +173,12 @@ void add_came_back(Conditions& found, store::Transaction& transaction, WallTime 
            .told_at = now});
     };
     if (is_too_much(each.refused, each.told, borne_refused)) {
-      add("refused", each.refused, "came back for the sake of the sender or of the words",
+      add("refused", each.refused, "came back because of the sender or the words",
           "look into what the servers say (crier feedback inbox --all), and slow the providers "
           "down (crier limit set) or pause the campaign until it is mended.");
     }
     if (is_too_much(each.dead, each.told, borne_dead)) {
-      add("dead", each.dead, "came back from addresses that have ended",
+      add("dead", each.dead, "came back from addresses that no longer exist",
           "look where these addresses are from: a list that is old harms the name of the sender. "
           "They are suppressed.");
     }
@@ -196,20 +196,20 @@ std::string cleared_headline(const report::AlarmCondition& condition) {
     return fmt::format("the deadline of {} is on track again", condition.campaign);
   }
   if (condition.subject.starts_with("halted ")) {
-    return fmt::format("{} is halted no more", condition.campaign);
+    return fmt::format("{} is no longer paused by an alarm", condition.campaign);
   }
   for (const char* const noun : {"confirmations", "corrections"}) {
     if (!condition.subject.starts_with(noun)) continue;
     return fmt::format("{} of {} are sent again", noun, condition.campaign);
   }
   if (condition.subject.starts_with("link ")) {
-    return fmt::format("nobody waits for the objection link of {} any more", condition.campaign);
+    return fmt::format("the objection link of {} keeps nobody waiting any more", condition.campaign);
   }
   if (condition.subject.starts_with("begin ")) {
     return fmt::format("{} has begun, or is not due any more", condition.campaign);
   }
   if (condition.subject.starts_with("feedback ")) {
-    return fmt::format("of {} comes back no more than usual", condition.campaign);
+    return fmt::format("no more notices of {} come back than usual", condition.campaign);
   }
   if (condition.subject.starts_with("stop ")) {
     return fmt::format("no provider holds back {} any more",
@@ -220,10 +220,13 @@ std::string cleared_headline(const report::AlarmCondition& condition) {
 
 std::string eased_headline(const report::AlarmCondition& condition) {
   const bool is_at_risk = condition.state == name_of(pacing::DeadlineState::at_risk);
+  if (is_at_risk) {
+    return fmt::format("the deadline of {} is still at risk, but no longer likely to be missed",
+                       condition.campaign);
+  }
   return fmt::format(
-      "the deadline of {} {}", condition.campaign,
-      is_at_risk ? "is at risk still, and not likely to be missed any more"
-                 : "can be kept by what the limits allow again, and will be missed as it goes");
+      "the limits allow {} to keep its deadline again, but at its present pace it will miss it",
+      condition.campaign);
 }
 
 Conditions stop_conditions(store::Transaction& transaction, WallTime now) {

@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 
 #include "pacing/limits/limit_calendar.h"
+#include "store/campaign/deadlines.h"
 #include "store/ledger/limit_states.h"
+#include "store/settings.h"
 
 namespace crier::app {
 namespace {
@@ -89,6 +91,19 @@ void count_days(store::Transaction& transaction, const std::string& channel,
   }
 }
 
+LimitStanding::Waiting waiting_people(store::Transaction& transaction, const std::string& channel,
+                                      WallTime now) {
+  LimitStanding::Waiting sum;
+  const int lanes = store::read_lanes(transaction);
+  for (const store::DeadlineCampaign& campaign : store::deadline_campaigns(transaction)) {
+    if (campaign.channel != channel || is_final(campaign.state)) continue;
+    const auto waiting = store::waiting_people(transaction, campaign.id, lanes, now).waiting;
+    sum.people += waiting.limit;
+    sum.are_more = sum.are_more || waiting.are_more;
+  }
+  return sum;
+}
+
 }  // namespace
 
 std::vector<LimitStanding> limit_standings(store::Transaction& transaction,
@@ -104,6 +119,7 @@ std::vector<LimitStanding> limit_standings(store::Transaction& transaction,
     standing.rate_until = state.rate_until;
     standing.held = state.held;
   }
+  nodes.at(channel).waiting = waiting_people(transaction, channel, now);
   count_days(transaction, channel, nodes.all(), now);
   return std::move(nodes.all());
 }

@@ -20,7 +20,16 @@ struct LimitStanding {
   std::optional<double> rate_now;  // Below the allowed one, where replies have lowered it; of the
                                    // daemons the slowest. Nothing: as allowed.
   std::optional<WallTime> rate_until;  // The rule ends then that has capped it.
-  std::int64_t held{};             // Notices that it holds back, over all daemons.
+  // Notices that daemons have in hand, over all of them, and that it holds back.
+  std::int64_t held{};
+  // Of the channel itself: people of campaigns that have not ended who were sent away until a
+  // limit of the channel, a group or a domain has room. Nobody has them in hand, and of which node
+  // they wait for is not kept.
+  struct Waiting {
+    std::int64_t people{};
+    bool are_more{};
+  };
+  std::optional<Waiting> waiting;
   // What counts against the quota of the day, also of before its zone was changed. Where there is
   // a quota.
   std::optional<std::int64_t> taken_today;

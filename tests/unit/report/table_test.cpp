@@ -64,6 +64,20 @@ TEST(Table, keeps_numbers_whole_even_when_it_does_not_fit) {
   EXPECT_NE(two_columns().text(5).find("22"), std::string::npos);
 }
 
+TEST(Table, shows_records_where_a_name_would_be_cut) {
+  Table table({{"node"}, {"rate", Align::right}, {"why"}, {"from"}});
+  table.add({"email/domain/a-long-name.example", "5/s", "busy: come back later", "shipped"});
+  table.add({"email", "", "", ""});
+
+  EXPECT_EQ(table.text_or_records(0, 0), table.text(0));
+  EXPECT_EQ(table.text_or_records(100, 0), table.text(100));
+  EXPECT_EQ(table.text_or_records(30, 0),
+            "email/domain/a-long-name.example\n"
+            "  rate 5/s, why busy: come\n"
+            "  back later, from shipped\n"
+            "email\n");
+}
+
 TEST(Grouped, separates_thousands) {
   EXPECT_EQ(grouped(0), "0");
   EXPECT_EQ(grouped(999), "999");
