@@ -2,6 +2,8 @@
 // left to others. Which campaigns take lanes, and when, is decided by its loops (dispatcher.cpp).
 #include <algorithm>
 #include <exception>
+#include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -16,6 +18,10 @@ namespace asio = boost::asio;
 
 namespace {
 
+// It is asked for when nobody is left whose turn it is. That lanes are taken again, of the last
+// people who were to be tried once more, does not show that it works.
+constexpr std::string_view finishing = "finishing the campaign";
+
 std::tuple<CampaignId, int, Lane> lane_id(const LaneClaim& claim) {
   return {claim.campaign, claim.step, claim.lane};
 }
@@ -26,11 +32,15 @@ asio::awaitable<void> Dispatcher::take_lanes(CampaignRun* run) {
   std::exception_ptr failure;
   std::optional<std::vector<ClaimedLane>> claimed;
   std::vector<ClaimedLane> lanes;
+  StepsDone steps;
+  std::string_view step;
   try {
     claimed = co_await claim_lanes(run);
     if (claimed) lanes = *claimed;
     if (lanes.empty() && run->walks.empty() && !run->stopping) {
+      step = finishing;
       co_await world_.source.finish_if_done(run->campaign.id);
+      steps.insert(finishing);
     }
   } catch (...) {
     failure = std::current_exception();
@@ -38,9 +48,9 @@ asio::awaitable<void> Dispatcher::take_lanes(CampaignRun* run) {
   if (failure && is_cancellation(failure)) std::rethrow_exception(failure);
   run->taking = false;
   if (failure) {
-    set_back(*run, {}, failure);
+    set_back(*run, {.lane = {}, .step = step}, failure);
   } else if (claimed) {
-    run->setbacks.passed(std::nullopt);
+    run->setbacks.ended_well(std::nullopt, steps);
     if (run->setbacks.empty()) run->trouble.pass();
   }
   begin_walks(*run, lanes);
@@ -179,7 +189,8 @@ asio::awaitable<void> Dispatcher::walk_lane(CampaignRun* run, LaneWalk* walk) {
 void Dispatcher::set_back(CampaignRun& run, Setback setback, const std::exception_ptr& failure) {
   const std::string during =
       setback.lane ? fmt::format("walking lane {}, which is left to others", setback.lane->value)
-                   : "taking lanes";
+                   : setback.step.empty() ? "taking lanes"
+                                          : std::string(setback.step);
   const Trouble::Kind kind = run.trouble.add(during.c_str(), failure);
   // Without a database there is nothing to be said about the campaign.
   if (kind == Trouble::Kind::away) return;

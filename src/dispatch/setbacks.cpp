@@ -63,8 +63,8 @@ void Setbacks::passed(std::optional<Lane> lane) {
   if (places_.empty()) again_at_ = {};
 }
 
-void Setbacks::ended_well(Lane lane, const StepsDone& steps) {
-  const auto place = places_.find(lane.value);
+void Setbacks::ended_well(std::optional<Lane> lane, const StepsDone& steps) {
+  const auto place = places_.find(place_of(lane));
   if (place != places_.end() && is_done(place->second.step, steps)) passed(lane);
 }
 

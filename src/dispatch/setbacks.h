@@ -25,7 +25,7 @@ struct Setback {
   Refusal refusal;
   bool outcomes_lost{};  // People who were sent to are in doubt now.
   bool lease_kept{};  // The lane could not be given back either: it is ours until its lease ends.
-  // What a walk asked of the database; empty: nothing, or it was no walk.
+  // What was asked of the database, where another question proves nothing of it; empty: nothing.
   std::string_view step{};
 };
 
@@ -40,8 +40,9 @@ class Setbacks {
 
   // The place where it failed works, or somebody else cares for it now.
   void passed(std::optional<Lane> lane);
-  // A walk of `lane` has ended well: the lane works, if the walk has done what failed there.
-  void ended_well(Lane lane, const StepsDone& steps);
+  // A walk of `lane` has ended well: the lane works, if the walk has done what failed there. The
+  // same of what is done before any lane is walked.
+  void ended_well(std::optional<Lane> lane, const StepsDone& steps);
   // A walk of `lane` that began at `begun` has booked something. Then what failed in other lanes
   // before it began, for a cause outside the campaign, works as well, if the walk has been granted
   // the step that they were refused. Else a lane that waits for its turn would be in trouble for

@@ -147,9 +147,6 @@ TEST_P(UnexpectedError, that_stays_is_seen_at_once_and_leaves_the_lanes_until_it
     EXPECT_LT(strikes, 800) << "seed " << seed;
     EXPECT_LT(daemon.meter().refusals, 800) << "seed " << seed;
     ASSERT_TRUE(daemon.running());
-    // What is asked for only when everybody has an end was met before, between two tries of the
-    // last people, and passed; by now it stays.
-    simulation.run_for(1min);
     if (was_met && !simulation.world.finished && simulation.world.stopped_because.empty()) {
       EXPECT_FALSE(daemon.meter().troubles.empty()) << "seed " << seed;
       EXPECT_GT(daemon.dispatcher().standstill().longest, 1min) << "seed " << seed;

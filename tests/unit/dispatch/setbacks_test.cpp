@@ -29,6 +29,22 @@ int failures_until_stopped(const Setback& setback) {
   return 0;
 }
 
+// The last people are tried once more between two tries to finish, and their lanes can be taken.
+TEST(Setbacks, before_any_lane_are_over_when_the_step_that_failed_is_done) {
+  Setbacks setbacks;
+  Setback finishing = reading(Kind::rule, std::nullopt);
+  finishing.step = "finishing the campaign";
+  setbacks.add(finishing, begin);
+
+  setbacks.ended_well(std::nullopt, {});
+  setbacks.booked(third, begin + 1min, {"booking"});
+  ASSERT_FALSE(setbacks.empty());
+  EXPECT_EQ(setbacks.since(), begin);
+
+  setbacks.ended_well(std::nullopt, {"finishing the campaign"});
+  EXPECT_TRUE(setbacks.empty());
+}
+
 TEST(Setbacks, are_waited_for_when_the_cause_is_outside_and_stop_the_campaign_when_it_comes_again) {
   struct Row {
     Setback setback;
