@@ -189,8 +189,8 @@ asio::awaitable<void> Dispatcher::walk_lane(CampaignRun* run, LaneWalk* walk) {
 void Dispatcher::set_back(CampaignRun& run, Setback setback, const std::exception_ptr& failure) {
   const std::string during =
       setback.lane ? fmt::format("walking lane {}, which is left to others", setback.lane->value)
-                   : setback.step.empty() ? "taking lanes"
-                                          : std::string(setback.step);
+      : setback.step.empty() ? "taking lanes"
+                             : std::string(setback.step);
   const Trouble::Kind kind = run.trouble.add(during.c_str(), failure);
   // Without a database there is nothing to be said about the campaign.
   if (kind == Trouble::Kind::away) return;

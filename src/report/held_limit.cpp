@@ -103,7 +103,8 @@ std::string holds_in_short(const std::vector<HeldLimit>& holds) {
   std::string text = fmt::format("{} is {}", first.node, kind_of(first));
   if (first.pause) text += fmt::format(" until {}", iso8601(first.pause->until));
   if (!first.pause && first.rate_now) text += fmt::format(" to {}", rate_words(*first.rate_now));
-  if (!first.pause && first.rate_until) text += fmt::format(" until {}", iso8601(*first.rate_until));
+  if (!first.pause && first.rate_until)
+    text += fmt::format(" until {}", iso8601(*first.rate_until));
   if (first.pause) text += ": " + first.pause->why;
   if (holds.size() > 1) text += fmt::format("; and {} more", holds.size() - 1);
   return text;

@@ -27,9 +27,9 @@ struct HeldLimit {
     bool is_stop{};   // Somebody has to look.
   };
   std::optional<Pause> pause{};
-  std::optional<double> rate_now{};  // Notices a second; of the daemons the lowest.
+  std::optional<double> rate_now{};      // Notices a second; of the daemons the lowest.
   std::optional<WallTime> rate_until{};  // The rule ends then that has capped the rate.
-  std::int64_t held{};               // Notices that daemons hold back for it now.
+  std::int64_t held{};                   // Notices that daemons hold back for it now.
 
   [[nodiscard]] bool is_stop() const { return pause && pause->is_stop; }
 };

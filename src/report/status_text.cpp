@@ -104,7 +104,9 @@ std::string owed_line(std::string_view margin, const OwedFigures& figures, const
 
 std::string forecast_lines(const CampaignStatus& status, const Screen& screen) {
   if (!status.forecast) return {};
-  std::string text = sentence("Forecast     ", deadline_sentence(*status.forecast, status.facts.now), screen) + "\n";
+  std::string text =
+      sentence("Forecast     ", deadline_sentence(*status.forecast, status.facts.now), screen) +
+      "\n";
   if (status.forecast->remedy.empty()) return text;
   return text +
          coloured(screen, "1;33", sentence("DEADLINE     ", status.forecast->remedy, screen)) +

@@ -140,7 +140,7 @@ class MemoryWorld {
   std::map<SubjectId, MemoryDeferral> deferrals_;
   std::map<std::string, pacing::SharedSlots> slots_;    // By limit.
   std::map<std::string, pacing::SharedDays> days_;      // By limit.
-  std::map<std::string, dispatch::LimitPause> pauses_;        // By limit, as the next one.
+  std::map<std::string, dispatch::LimitPause> pauses_;  // By limit, as the next one.
   std::map<std::string, dispatch::LimitSlowdown> slowdowns_;
   std::int64_t slowdown_version_{};
   std::map<std::string, WallTime> alive_until_;

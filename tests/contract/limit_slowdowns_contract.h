@@ -22,8 +22,8 @@ class LimitSlowdownsContract : public testing::Test {
         world.limits(daemon).raise({{.limit = gmail, .version = version, .part = part}}));
   }
   std::vector<dispatch::LimitSlowdown> heard(Daemon daemon) {
-    return answer_of(world.io(), world.limits(daemon).book(
-                                     "email", {}, dispatch::Hear::grants_and_replies))
+    return answer_of(world.io(),
+                     world.limits(daemon).book("email", {}, dispatch::Hear::grants_and_replies))
         .slowdowns;
   }
   [[nodiscard]] WallTime in(std::chrono::minutes wait) const { return world.now() + wait; }

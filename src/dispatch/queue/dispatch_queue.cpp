@@ -46,9 +46,8 @@ DispatchQueue::DispatchQueue(Options options, asio::any_io_executor executor, Ta
       slowdowns_(channel_, clock, limits, meter, queue_, upkeep),
       grants_({.channel = channel_,
                .changed = [this] { changed(); },
-               .heard = [this](const BookingAnswer& answer, SteadyTime asked) {
-                 heard(answer, asked);
-               }},
+               .heard = [this](const BookingAnswer& answer,
+                               SteadyTime asked) { heard(answer, asked); }},
               clock, limits, meter, queue_, upkeep),
       moved_at_(clock.now()) {
   use_people_hours();

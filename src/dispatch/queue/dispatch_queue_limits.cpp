@@ -74,9 +74,9 @@ void DispatchQueue::tell(const LimitTree::Reaction& reaction, const Outcome& out
                         .stopped_until = is_stop ? until : std::nullopt});
   }
   if (!until) return;
-  const std::string why = fmt::format(
-      "{}: {}", reaction.rule.empty() ? "asked for by its server" : reaction.rule,
-      outcome.description);
+  const std::string why =
+      fmt::format("{}: {}", reaction.rule.empty() ? "asked for by its server" : reaction.rule,
+                  outcome.description);
   pauses_.tell({.limit = limit, .until = *until, .why = why, .is_stop = is_stop});
   listening_.set(now.steady + listens_every);
 }

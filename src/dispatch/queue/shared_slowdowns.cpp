@@ -115,10 +115,10 @@ void SharedSlowdowns::hear(const LimitSlowdown& told, std::vector<RaisedLimit>& 
   const bool is_news = known == known_.end() || known->second.version < told.version;
   if (is_news || (known->second.version == told.version && !known->second.is_laid)) {
     const bool is_laid = queue_.slow_to(*node, told.state, now);
-    known_.insert_or_assign(told.limit, Known{.version = told.version,
-                                              .state = told.state,
-                                              .is_laid = is_laid,
-                                              .since = now.steady});
+    known_.insert_or_assign(
+        told.limit,
+        Known{
+            .version = told.version, .state = told.state, .is_laid = is_laid, .since = now.steady});
     return;
   }
   if (known->second.version > told.version) return;

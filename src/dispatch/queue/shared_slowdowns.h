@@ -49,8 +49,8 @@ class SharedSlowdowns {
   struct Known {
     std::int64_t version{};
     pacing::SlowdownState state;  // As all were told it.
-    bool is_laid{true};  // On the node, for which there may have been no room.
-    SteadyTime since;    // Whoever asks from then on is told of it.
+    bool is_laid{true};           // On the node, for which there may have been no room.
+    SteadyTime since;             // Whoever asks from then on is told of it.
   };
 
   boost::asio::awaitable<void> tell_all();

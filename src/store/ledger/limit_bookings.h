@@ -27,8 +27,8 @@ void end_session_if_frozen(Transaction& transaction);
 
 // Takes away what says nothing any more: rates whose slots are all in the past for longer than any
 // burst reaches back, days that are over everywhere, and pauses and lower rates that ended a week
-// ago; `rows_max` of each. Waits for no lock: what is just being booked is left for the next time. Whether there
-// may be more.
+// ago; `rows_max` of each. Waits for no lock: what is just being booked is left for the next time.
+// Whether there may be more.
 bool sweep_limits(Transaction& transaction, int rows_max);
 
 }  // namespace crier::store

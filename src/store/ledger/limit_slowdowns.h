@@ -24,7 +24,8 @@ void raise_limits(Transaction& transaction, const std::vector<dispatch::RaisedLi
                                                                    const std::string& channel);
 
 // Ends that of a node, and answers what it was. Nothing: none holds.
-[[nodiscard]] std::optional<pacing::SlowdownState> lift_limit_slowdown(Transaction& transaction, const std::string& node);
+[[nodiscard]] std::optional<pacing::SlowdownState> lift_limit_slowdown(Transaction& transaction,
+                                                                       const std::string& node);
 
 // Those that ended a week ago, `rows_max` of them. How many were there.
 int sweep_slowdowns(Transaction& transaction, int rows_max);

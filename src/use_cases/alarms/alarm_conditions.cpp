@@ -130,15 +130,15 @@ void add_late_begins(Conditions& found, store::Transaction& transaction, WallTim
 
 void add_stops(Conditions& found, store::Transaction& transaction, WallTime now) {
   for (const store::ProviderStop& stop : store::provider_stops(transaction, now)) {
-    found.push_back({.subject = fmt::format("stop {} {}", stop.channel, stop.rule),
-                     .state = "stopped",
-                     .campaign = {},
-                     .headline = fmt::format(
-                         "a provider's reply has stopped {} {} of {} (rule {})", stop.nodes,
-                         stop.nodes == 1 ? "limit" : "limits", stop.channel, stop.rule),
-                     .details = stop_details(stop),
-                     .since = stop.since,
-                     .told_at = now});
+    found.push_back(
+        {.subject = fmt::format("stop {} {}", stop.channel, stop.rule),
+         .state = "stopped",
+         .campaign = {},
+         .headline = fmt::format("a provider's reply has stopped {} {} of {} (rule {})", stop.nodes,
+                                 stop.nodes == 1 ? "limit" : "limits", stop.channel, stop.rule),
+         .details = stop_details(stop),
+         .since = stop.since,
+         .told_at = now});
   }
 }
 
@@ -203,7 +203,8 @@ std::string cleared_headline(const report::AlarmCondition& condition) {
     return fmt::format("{} of {} are sent again", noun, condition.campaign);
   }
   if (condition.subject.starts_with("link ")) {
-    return fmt::format("the objection link of {} keeps nobody waiting any more", condition.campaign);
+    return fmt::format("the objection link of {} keeps nobody waiting any more",
+                       condition.campaign);
   }
   if (condition.subject.starts_with("begin ")) {
     return fmt::format("{} has begun, or is not due any more", condition.campaign);

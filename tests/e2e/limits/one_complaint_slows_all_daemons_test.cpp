@@ -58,11 +58,11 @@ TEST(OneComplaint, slows_what_all_daemons_send_together) {
 
   // What is won back in a minute.
   constexpr double lower = rate / 2.0 + rate / 60.0;
-  const FullestSecond fullest = fullest_second(
-      world.sink().attempts(),
-      {.burst = burst,
-       .rates = {{.per_second = rate, .from = {}, .until = lowered},
-                 {.per_second = lower, .from = lowered, .until = WallTime::max()}}});
+  const FullestSecond fullest =
+      fullest_second(world.sink().attempts(),
+                     {.burst = burst,
+                      .rates = {{.per_second = rate, .from = {}, .until = lowered},
+                                {.per_second = lower, .from = lowered, .until = WallTime::max()}}});
   RecordProperty("fullest_second",
                  fmt::format("{} of {} allowed", fullest.notices, fullest.allowed));
   EXPECT_LE(fullest.notices, fullest.allowed) << iso8601(fullest.ends);

@@ -130,7 +130,8 @@ TEST(StatusText, says_which_provider_is_stopped_why_and_how_it_is_lifted) {
 
   for (const char* fact :
        {"\nLIMIT        email/group/gmail is stopped since 2026-04-18 23:00 Europe/Brussels "
-        "until 2026-04-19 23:00 Europe/Brussels (daemons have 12 notices in hand that it holds back): reputation: "
+        "until 2026-04-19 23:00 Europe/Brussels (daemons have 12 notices in hand that it holds "
+        "back): reputation: "
         "550 5.7.1 listed by spamhaus. To do: ",
         "then: crier limit lift email/group/gmail --by \"WHO\" --reason \"WHY\"\n",
         "\nLIMIT        email/domain/slow.example goes at 0.5/s, because replies of its servers "

@@ -12,8 +12,8 @@ namespace crier::app {
 
 // The campaign runs, or is due to begin, and no daemon is alive that would do it. Nothing: one is,
 // or there is nothing to do yet.
-[[nodiscard]] std::optional<report::DaemonTrouble> unattended(store::Transaction& transaction,
-                                                              const store::CampaignRecord& campaign);
+[[nodiscard]] std::optional<report::DaemonTrouble> unattended(
+    store::Transaction& transaction, const store::CampaignRecord& campaign);
 
 // What daemons suffer from on the campaign's channel, what the database refuses to them, and what
 // servers refuse of what it owes, the longest first; before all that, that there is no daemon. Of a

@@ -99,18 +99,20 @@ std::string refusal_of(const store::CampaignRecord& campaign, const store::WaveS
   }
   const int next = waves.open + 1;
   if (wave && *wave <= waves.open) {
-    return fmt::format("wave {} of {} is open already: the last one that began is wave {}{}; the "
-                       "next one is wave {}",
-                       *wave, campaign.key, waves.open, opened, next);
+    return fmt::format(
+        "wave {} of {} is open already: the last one that began is wave {}{}; the "
+        "next one is wave {}",
+        *wave, campaign.key, waves.open, opened, next);
   }
   if (wave && *wave > next) {
     return fmt::format("wave {} of {} cannot begin now: the next one is wave {}", *wave,
                        campaign.key, next);
   }
   if (!wave && has_only_just_begun(waves, now)) {
-    return fmt::format("wave {} of {} has only just begun, at {}. To let the one after it begin as "
-                       "well, name it: --wave {}",
-                       waves.open, campaign.key, iso8601(*waves.opened_at), next);
+    return fmt::format(
+        "wave {} of {} has only just begun, at {}. To let the one after it begin as "
+        "well, name it: --wave {}",
+        waves.open, campaign.key, iso8601(*waves.opened_at), next);
   }
   return {};
 }

@@ -134,9 +134,8 @@ TEST_F(LimitChanges, end_a_lower_rate_for_all_daemons) {
   sql("INSERT INTO limit_slowdowns (name, version, usual, part, counts_until) "
       "VALUES ('email', 1, 20, 0.5, now() + interval '1 hour')");
 
-  const auto lifted = connection.transact([&](store::Transaction& transaction) {
-    return lift_limit(transaction, "email", note);
-  });
+  const auto lifted = connection.transact(
+      [&](store::Transaction& transaction) { return lift_limit(transaction, "email", note); });
 
   ASSERT_TRUE(lifted);
   EXPECT_EQ(lifted->what, "a rate that was lowered");
