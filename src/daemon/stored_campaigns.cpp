@@ -166,6 +166,7 @@ asio::awaitable<std::vector<dispatch::RunningCampaign>> StoredCampaigns::running
            .edition = campaign.texts_edition,
            .people_left = left == people_left.end() ? std::nullopt : std::optional(left->second),
            .is_endangered = rivalry_.endangered.contains(campaign.id),
+           .has_accepted = step.has_accepted,
            .pace = has_pace ? std::optional(pace->second) : std::nullopt});
     }
   }

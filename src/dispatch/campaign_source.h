@@ -37,6 +37,8 @@ struct RunningCampaign {
   std::optional<std::int64_t> people_left{};
   // As it goes it may well be late.
   bool is_endangered{};
+  // Somebody has been told in this step, by whichever daemon.
+  bool has_accepted{};
   // Nothing: any number.
   std::optional<CampaignPace> pace{};
 

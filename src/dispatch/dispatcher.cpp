@@ -274,6 +274,7 @@ void Dispatcher::follow_source(const std::vector<RunningCampaign>& running, Stea
     if (known) {
       (*same)->campaign.people_left = campaign.people_left;
       (*same)->campaign.is_endangered = campaign.is_endangered;
+      (*same)->campaign.has_accepted = campaign.has_accepted;
       (*same)->campaign.pace = campaign.pace;
     }
     const auto runner = runners_.find(campaign.channel);

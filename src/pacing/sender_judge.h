@@ -35,6 +35,11 @@
 // One person whose notice is never answered, among others who are accepted, is told no more than
 // `unknown_tries_max` times: then it is theirs, and the campaign goes on.
 //
+// A judge begins with a daemon, and a campaign has often begun before: another daemon may have had
+// people accepted (on_heard_accepted). Then the sender has been fine, as if it had been seen here;
+// only words that name the person are not believed at once before somebody is accepted here,
+// because the server may have changed its mind meanwhile.
+//
 // One judge a campaign and channel; per server, because each has rules of its own. Pure.
 #pragma once
 
@@ -104,6 +109,8 @@ class SenderJudge {
   void on_ended(Mark mark);
 
   void on_accepted(SubjectId person, int relay);
+  // Somebody has been, by this daemon or another, whenever that was.
+  void on_heard_accepted() { is_heard_accepted_ = true; }
   // The notice has ended already. `ground` is filled with a verdict about the sender.
   Ruling on_refused(const Refusal& refusal, Ground& ground);
   // The same of one that may have been kept. `personal`: they may have it several times, and get it
@@ -137,21 +144,22 @@ class SenderJudge {
   };
 
   [[nodiscard]] static int people_of(const Relay& relay);
-  [[nodiscard]] static int needed(const Relay& relay);
-  [[nodiscard]] static int needed_unknown(const Relay& relay);
-  [[nodiscard]] static int needed_with_dead(const Relay& relay);
+  [[nodiscard]] bool has_accepted(const Relay& relay) const;
+  [[nodiscard]] int needed(const Relay& relay) const;
+  [[nodiscard]] int needed_unknown(const Relay& relay) const;
+  [[nodiscard]] int needed_with_dead(const Relay& relay) const;
   static void forget_unknown(Relay& relay);
   int count_unknown_try(SubjectId person);
   [[nodiscard]] bool is_of_first_loss(Relay& relay, const Unknown& notice) const;
   static void count(Relay& relay, const Refusal& refusal);
-  [[nodiscard]] static bool is_personal(const Relay& relay, const Suspect& suspect,
-                                        Meaning meaning);
+  [[nodiscard]] bool is_personal(const Relay& relay, const Suspect& suspect, Meaning meaning) const;
   [[nodiscard]] bool looks_like_sender(const Relay& relay, const Suspect& suspect) const;
   [[nodiscard]] bool is_certain(const Relay& relay) const;
   Suspect& suspect_of(const Refusal& refusal, const Relay& relay);
   void pronounce(Relay& relay, Ground& ground);
 
   Resumption resumption_{Resumption::by_operator};
+  bool is_heard_accepted_{};
   std::map<int, Relay> relays_;
   std::map<SubjectId, Suspect> suspects_;
   std::map<SubjectId, int> unknown_tries_;  // Only people who have not been accepted since.

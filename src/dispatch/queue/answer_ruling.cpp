@@ -92,7 +92,10 @@ void AnswerRuling::on_taken(QueuedNotice& work) {
   work.campaign = work.owner->campaign().id;
   work.kind = work.owner->kind();
   work.is_of_later_step = work.owner->campaign().step > first_step;
-  work.mark = judge_of(work).on_taken();
+  SenderJudge& judge = judge_of(work);
+  const bool is_notice = work.kind == SendQueue::Kind::notice;
+  if (is_notice && work.owner->campaign().has_accepted) judge.on_heard_accepted();
+  work.mark = judge.on_taken();
 }
 
 void AnswerRuling::on_given_back(const QueuedNotice& work) {

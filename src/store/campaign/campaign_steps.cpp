@@ -25,9 +25,16 @@ const Statement lay_lanes("campaign_steps_lay_lanes", R"sql(
   FROM campaign_lanes WHERE campaign_id = $1 AND step = 1
 )sql");
 
+// The counts are reached by the lanes, with which their key begins: it is asked every second.
 const Statement select_at_work("campaign_steps_at_work", R"sql(
   SELECT steps.campaign_id, steps.step, steps.channel,
-         campaigns.notify_by - steps.ends_before_ms * interval '1 millisecond' AS ends_at
+         campaigns.notify_by - steps.ends_before_ms * interval '1 millisecond' AS ends_at,
+         EXISTS (SELECT FROM campaign_lanes AS walk
+                 JOIN campaign_counts AS counts
+                   ON counts.lane = walk.lane AND counts.campaign_id = walk.campaign_id
+                  AND counts.step = walk.step
+                 WHERE walk.campaign_id = steps.campaign_id AND walk.step = steps.step
+                   AND counts.notified > 0) AS has_accepted
   FROM campaigns JOIN campaign_steps AS steps ON steps.campaign_id = campaigns.id
   WHERE campaigns.state = 'running'
     AND (steps.step = 1
@@ -91,7 +98,8 @@ std::map<CampaignId, std::vector<StepAtWork>> steps_at_work(Transaction& transac
     steps[read<CampaignId>(row["campaign_id"])].push_back(
         {.step = read<int>(row["step"]),
          .channel = read<std::string>(row["channel"]),
-         .ends_at = read<WallTime>(row["ends_at"])});
+         .ends_at = read<WallTime>(row["ends_at"]),
+         .has_accepted = read<bool>(row["has_accepted"])});
   }
   return steps;
 }

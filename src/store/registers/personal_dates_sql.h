@@ -5,6 +5,7 @@
 
 #include "postgres/field.h"
 #include "postgres/sql_text.h"
+#include "store/registers/came_back_sql.h"
 #include "store/registers/personal_dates.h"
 
 namespace crier::store {
@@ -13,20 +14,21 @@ namespace crier::store {
 // lanes of the walk give the steps: the key of a try has the step before the person, so that
 // without it all tries of the lane would be looked through. A notice that has come back told
 // nobody.
-inline constexpr SqlText first_told = R"sql(
+inline constexpr SqlText first_told =
+    SqlText(R"sql(
   SELECT coalesce(min(of_step.accepted_at), max(of_step.unknown_at)) AS told_at
   FROM campaign_lanes AS walk
   CROSS JOIN LATERAL (
-    SELECT min(tries.at) FILTER (WHERE tries.outcome = 'accepted' AND NOT EXISTS (
-             SELECT FROM feedback_events AS back
-             WHERE back.lane = person.lane AND back.campaign_id = person.campaign_id AND back.step = walk.step
-               AND back.subject_id = person.subject_id AND back.takes_back)) AS accepted_at,
+    SELECT min(tries.at) FILTER (
+             WHERE tries.outcome = 'accepted' AND NOT {came_back}) AS accepted_at,
            max(tries.at) FILTER (WHERE tries.outcome = 'unknown') AS unknown_at
     FROM attempts AS tries
     WHERE tries.lane = person.lane AND tries.campaign_id = person.campaign_id
       AND tries.step = walk.step AND tries.subject_id = person.subject_id) AS of_step
   WHERE walk.lane = person.lane AND walk.campaign_id = person.campaign_id
-)sql";
+)sql")
+        .with("{came_back}", came_back.with("{lane}", SqlText("person.lane"))
+                                 .with("{campaign}", SqlText("person.campaign_id")));
 
 // Of a row with campaign_id, cutoff, effective_at, country, time_zone and told_at.
 inline PersonalDates personal_dates_of(const pqxx::row& row) {

@@ -3,6 +3,8 @@
 #include "postgres/column.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
+#include "postgres/sql_text.h"
+#include "store/registers/came_back_sql.h"
 
 namespace crier::store {
 namespace {
@@ -10,7 +12,8 @@ namespace {
 // Tries are looked for step by step, because that is how their primary key leads to a person. Where
 // somebody has come back after an erasure, what they had said is found by the hash as well. Whose
 // notice has come back was not told by it.
-const Statement select_page("release_people", R"sql(
+constexpr SqlText page =
+    SqlText(R"sql(
   SELECT s.id, s.ref, coalesce(encode(s.ref_digest, 'hex'), '') AS ref_digest, s.country,
          s.time_zone, s.birth_date, s.erased_at IS NOT NULL AS is_erased,
          EXISTS (SELECT FROM objections AS o
@@ -26,20 +29,21 @@ const Statement select_page("release_people", R"sql(
     SELECT max(walk.audience_until) AS audience_until FROM campaign_lanes AS walk
     WHERE walk.lane = $1 AND walk.campaign_id = $2) AS frozen ON true
   LEFT JOIN LATERAL (
-    SELECT min(a.at) FILTER (WHERE a.outcome = 'accepted' AND NOT EXISTS (
-             SELECT FROM feedback_events AS back
-             WHERE back.lane = $1 AND back.campaign_id = $2 AND back.step = a.step
-               AND back.subject_id = s.id AND back.takes_back)) AS first_accepted,
-           bool_or(a.outcome = 'unknown') AS is_uncertain,
-           max(a.reason) FILTER (WHERE a.outcome IN ('failed', 'excluded')) AS last_reason
+    SELECT min(tries.at) FILTER (
+             WHERE tries.outcome = 'accepted' AND NOT {came_back}) AS first_accepted,
+           bool_or(tries.outcome = 'unknown') AS is_uncertain,
+           max(tries.reason) FILTER (WHERE tries.outcome IN ('failed', 'excluded')) AS last_reason
     FROM campaign_lanes AS walk
-    JOIN attempts AS a ON a.lane = walk.lane AND a.campaign_id = walk.campaign_id
-                      AND a.step = walk.step
-    WHERE walk.lane = $1 AND walk.campaign_id = $2 AND a.lane = $1 AND a.campaign_id = $2
-      AND a.subject_id = s.id) AS tried ON true
+    JOIN attempts AS tries ON tries.lane = walk.lane AND tries.campaign_id = walk.campaign_id
+                          AND tries.step = walk.step
+    WHERE walk.lane = $1 AND walk.campaign_id = $2 AND tries.lane = $1 AND tries.campaign_id = $2
+      AND tries.subject_id = s.id) AS tried ON true
   WHERE s.lane = $1 AND s.id > $4 AND s.id <= frozen.audience_until
   ORDER BY s.id LIMIT $5
-)sql");
+)sql")
+        .with("{came_back}",
+              came_back.with("{lane}", SqlText("$1")).with("{campaign}", SqlText("$2")));
+const Statement select_page("release_people", page);
 
 // As above. Those who are named here may object because of what that campaign says, or will say.
 const Statement select_promises("release_promises", R"sql(

@@ -62,7 +62,7 @@ void kill_first(World& world) {
 TEST(Ladder, tells_by_text_whom_mail_does_not_reach_and_nobody_else) {
   const Smsc smsc;
   World world({.rate_per_second = 400,
-               .rules = {"rcpt share=0.08 reply 550 5.1.1 no such user"},
+               .rules = {"rcpt share=0.25 reply 550 5.1.1 no such user"},
                .settings = fmt::format("[channel.sms]\nrate_per_second = 150\nservers = [\"{}\"]\n"
                                        "system_id = \"crier\"\nsender = \"Example\"\n",
                                        smsc.place()),

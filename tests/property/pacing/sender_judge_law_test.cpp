@@ -157,6 +157,58 @@ RC_GTEST_PROP(SenderJudge, dead_addresses_stop_nobody_and_are_given_up, (std::ui
   RC_ASSERT(course.tries_most <= 3);
 }
 
+// Whoever was put off by the daemon before comes back at once, and first.
+RC_GTEST_PROP(SenderJudge, dead_addresses_stop_nobody_where_the_daemon_is_another_one,
+              (std::uint64_t seed)) {
+  const int put_off = *rc::gen::inRange(1, 300);
+  const int others = *rc::gen::inRange(0, 300);
+  const int connections = *rc::gen::inRange(1, 30);
+  const double share = *rc::gen::element(0.0, 0.1, 0.3, 0.5);
+  Random random(seed);
+  SenderJudge judge;
+  judge.on_heard_accepted();
+  SenderJudge::Ground ground;
+  std::map<int, bool> is_dead;
+  std::vector<int> waiting;
+  int dead = put_off;
+  for (int person = 1; person <= put_off + others; ++person) {
+    is_dead[person] = person <= put_off || random.chance(share);
+    dead += person > put_off && is_dead[person] ? 1 : 0;
+    waiting.push_back(person);
+  }
+  std::ranges::reverse(waiting);
+  std::vector<std::pair<int, SenderJudge::Mark>> out;
+  std::map<int, int> tries;
+  int given_up = 0;
+  while (!waiting.empty() || !out.empty()) {
+    while (!waiting.empty() && static_cast<int>(out.size()) < connections) {
+      out.emplace_back(waiting.back(), judge.on_taken());
+      waiting.pop_back();
+    }
+    const auto place = static_cast<std::ptrdiff_t>(random.below(out.size()));
+    const auto [person, mark] = out[static_cast<std::size_t>(place)];
+    out.erase(out.begin() + place);
+    judge.on_ended(mark);
+    if (!is_dead[person]) {
+      judge.on_accepted(SubjectId{person}, 0);
+      continue;
+    }
+    const bool is_repeated = person <= put_off || ++tries[person] > 1;
+    const Ruling ruling = judge.on_refused({.person = SubjectId{person},
+                                            .ref = "r",
+                                            .meaning = Meaning::of_person,
+                                            .is_repeated = is_repeated},
+                                           ground);
+    RC_ASSERT(ruling != Ruling::sender);
+    if (ruling == Ruling::personal) {
+      ++given_up;
+    } else {
+      waiting.insert(waiting.begin(), person);
+    }
+  }
+  RC_ASSERT(given_up == dead);
+}
+
 RC_GTEST_PROP(SenderJudge, a_verdict_loses_nobody_whatever_the_words, (std::uint64_t seed)) {
   const Meaning meaning = *rc::gen::element(Meaning::of_person, Meaning::open, Meaning::of_sender);
   const int people = *rc::gen::inRange(3, 300);

@@ -18,6 +18,17 @@ class SenderJudgeTest : public testing::Test {
     return answer(person, relay, meaning);
   }
 
+  // In words that name them, which they had from another daemon.
+  Ruling refuse_again(int person) {
+    judge.on_ended(judge.on_taken());
+    const std::string ref = fmt::format("r-{}", person);
+    return judge.on_refused({.person = SubjectId{person},
+                             .ref = ref,
+                             .meaning = Meaning::of_person,
+                             .is_repeated = true},
+                            ground);
+  }
+
   // Of a notice that has ended already.
   Ruling answer(int person, int relay = 0, Meaning meaning = Meaning::open) {
     const std::string ref = fmt::format("r-{}", person);
@@ -444,6 +455,29 @@ TEST_F(SenderJudgeTest, such_answers_are_counted_for_each_relay) {
   EXPECT_EQ(mumble(3, 0), Ruling::try_again);
   EXPECT_EQ(mumble(4, 1), Ruling::try_again);
   EXPECT_EQ(mumble(5, 0), Ruling::sender);
+}
+
+// Another daemon has had people accepted: these were put off by it.
+TEST_F(SenderJudgeTest, who_is_refused_again_after_another_daemon_is_no_ground) {
+  judge.on_heard_accepted();
+  for (int round = 0; round < 2; ++round) {
+    for (int person = 1; person <= 50; ++person) {
+      EXPECT_EQ(refuse_again(person), Ruling::try_again) << person;
+    }
+  }
+  for (int person = 1; person <= 50; ++person) {
+    EXPECT_EQ(refuse_again(person), Ruling::personal) << person;
+  }
+}
+
+TEST_F(SenderJudgeTest, a_server_that_refuses_everybody_since_is_found_out_and_nobody_given_up) {
+  judge.on_heard_accepted();
+  Ruling last = Ruling::try_again;
+  for (int person = 1; person <= 20 && last != Ruling::sender; ++person) {
+    last = refuse(person, 0, Meaning::of_person);
+    EXPECT_NE(last, Ruling::personal) << person;
+  }
+  EXPECT_EQ(last, Ruling::sender);
 }
 
 }  // namespace
