@@ -14,6 +14,9 @@ RejectReason malformed(AddressKind kind) {
   switch (kind) {
     case AddressKind::email: return RejectReason::malformed_address;
     case AddressKind::phone: return RejectReason::malformed_phone;
+    case AddressKind::push: return RejectReason::malformed_token;
+    case AddressKind::web_push: return RejectReason::malformed_subscription;
+    case AddressKind::postal: return RejectReason::malformed_postal_address;
     case AddressKind::ref: break;  // Every text is a ref.
   }
   CRIER_CHECK(false);

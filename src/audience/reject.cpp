@@ -54,6 +54,15 @@ constexpr std::array<Words, reject_reason_count> words{{
     {"unknown_time_zone",
      "No time zone of the IANA database has this name, such as Europe/Vienna."},
     {"malformed_phone", "Not a number of E.164 such as +431234567."},
+    {"malformed_token",
+     "Not a device token of the form PLATFORM:APP:TOKEN, such as fcm:PROJECT:TOKEN or "
+     "apns:com.example.app:0a1b… with all digits; several are divided by spaces."},
+    {"malformed_subscription",
+     "Not a Web Push subscription as browsers give it: "
+     "{\"endpoint\":\"https://…\",\"keys\":{\"p256dh\":\"…\",\"auth\":\"…\"}}."},
+    {"malformed_postal_address",
+     "Not a postal address of 2 to 5 lines and a country, divided by '|', such as Anna "
+     "Muster|Musterstr. 5|1010 Wien|AT."},
     {"no_instant", "Not an instant such as 2026-11-01T10:00:00Z, nor a date such as 2026-11-01."},
     {"in_the_future",
      "The instant has not come yet. Until it is mended, the objection counts from the import."},

@@ -1,5 +1,7 @@
 #include "campaign/address_kind.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 
 namespace crier {
@@ -9,8 +11,17 @@ std::string_view name_of(AddressKind kind) {
     case AddressKind::email: return "email";
     case AddressKind::phone: return "phone";
     case AddressKind::ref: return "ref";
+    case AddressKind::push: return "push";
+    case AddressKind::web_push: return "web_push";
+    case AddressKind::postal: return "postal";
   }
   CRIER_CHECK(false);
+}
+
+std::optional<AddressKind> address_kind_named(std::string_view name) {
+  const auto* const found =
+      std::ranges::find(address_kinds, name, [](AddressKind kind) { return name_of(kind); });
+  return found == address_kinds.end() ? std::nullopt : std::optional(*found);
 }
 
 std::string_view noun_of(AddressKind kind) {
@@ -18,6 +29,9 @@ std::string_view noun_of(AddressKind kind) {
     case AddressKind::email: return "mail address";
     case AddressKind::phone: return "telephone number";
     case AddressKind::ref: return "ref";
+    case AddressKind::push: return "device token";
+    case AddressKind::web_push: return "Web Push subscription";
+    case AddressKind::postal: return "postal address";
   }
   CRIER_CHECK(false);
 }
@@ -27,8 +41,21 @@ const std::string& address_of(const Subject& subject, AddressKind kind) {
     case AddressKind::email: return subject.email;
     case AddressKind::phone: return subject.phone;
     case AddressKind::ref: return subject.ref;
+    case AddressKind::push:
+    case AddressKind::web_push:
+    case AddressKind::postal: return subject.addresses;
   }
   CRIER_CHECK(false);
+}
+
+std::vector<std::string_view> addresses_in(std::string_view lines) {
+  std::vector<std::string_view> addresses;
+  while (!lines.empty()) {
+    const std::size_t end = std::min(lines.find('\n'), lines.size());
+    if (end > 0) addresses.push_back(lines.substr(0, end));
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+  }
+  return addresses;
 }
 
 std::string_view domain_of(const Subject& subject, AddressKind kind) {

@@ -6,6 +6,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "campaign/address/address_verdict.h"
 
 namespace crier {
 
@@ -84,6 +87,9 @@ struct Outcome {
   // For people, unless it was accepted: which server, at which step, in which words. Redacted
   // (base/redaction/redacted.h): such words repeat addresses.
   std::string description{};
+  // What it says of the addresses that the notice went to, whatever the verdict; booked with it.
+  // Of one that is not among them nothing is known.
+  std::vector<AddressVerdict> addresses{};
 };
 
 // What was asked of one person. What a provider asks of everybody is kept to by the limits of the

@@ -19,6 +19,9 @@ struct Subject {
   std::string time_zone;  // IANA id.
   std::string phone;      // E.164.
   std::optional<std::chrono::year_month_day> birth_date;
+  // Of the kind that the reader asked for, if a person may have several of it: those that live, a
+  // line each, the latest first (campaign/address_kind.h).
+  std::string addresses{};
 };
 
 }  // namespace crier

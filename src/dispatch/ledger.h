@@ -25,6 +25,7 @@
 #include "base/id.h"
 #include "base/lane.h"
 #include "base/time.h"
+#include "campaign/address/address_verdict.h"
 #include "campaign/outcome.h"
 #include "campaign/subject.h"
 #include "dispatch/caught_refusal.h"
@@ -139,6 +140,7 @@ struct AttemptRecord {
   std::string notice_version;  // Empty when nothing was rendered.
   std::optional<Digest> evidence;
   WallTime at;  // The Date of a notice that was handed to a channel; else when this was known.
+  std::vector<AddressVerdict> addresses{};  // What was said of the person's (Outcome::addresses).
 };
 
 // A pending try: `attempt` is due at `due_at`.
@@ -165,8 +167,9 @@ struct NoticeVersionRecord {
 
 // What one flush makes durable in one transaction. A person whose attempt is accepted, failed or
 // excluded leaves `pending` in the equation and has no deferral afterwards; a person in `deferrals`
-// has exactly that one; an `unknown` or `deferred` attempt leaves the person pending. `cleared`
-// names the concluded people who had been picked up from the deferrals.
+// has exactly that one; an `unknown` or `deferred` attempt leaves the person pending. What attempts
+// say of addresses counts for every later page, of any campaign. `cleared` names the concluded
+// people who had been picked up from the deferrals.
 struct Flush {
   std::int64_t number{};  // The lane's `flushes` + 1: makes a repetition harmless.
   std::vector<AttemptRecord> attempts;

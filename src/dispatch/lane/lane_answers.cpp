@@ -168,7 +168,8 @@ AttemptRecord LaneAnswers::record_of(const QueuedNotice& work, AttemptOutcome ou
                        .country = std::string(work.assignment.counted_country),
                        .locale = std::string(work.assignment.counted_locale),
                        .language_rule = std::string(work.assignment.language_rule),
-                       .at = context_.clock.wall_now()};
+                       .at = context_.clock.wall_now(),
+                       .addresses = answer.addresses};
   // Counted when it is known and not when it is booked: metrics show what happens now, and the
   // reports, which must be right after a crash, count the rows.
   context_.meter.settled(context_.campaign, outcome, answer.reason);

@@ -110,11 +110,20 @@ TEST(AddressKind, is_a_part_of_a_person_and_has_words_of_its_own) {
   subject.email = "email";
   subject.phone = "phone";
   subject.ref = "ref";
+  subject.addresses = "several";
   std::set<std::string_view> nouns;
   for (const AddressKind kind : address_kinds) {
-    EXPECT_EQ(address_of(subject, kind), name_of(kind));
+    EXPECT_EQ(address_of(subject, kind), has_several(kind) ? "several" : name_of(kind));
+    EXPECT_EQ(address_kind_named(name_of(kind)), kind);
     EXPECT_TRUE(nouns.insert(noun_of(kind)).second);
   }
+}
+
+TEST(AddressKind, of_which_there_are_several_has_a_line_for_each) {
+  EXPECT_EQ(addresses_in("a\nb"), (std::vector<std::string_view>{"a", "b"}));
+  EXPECT_EQ(addresses_in("a"), (std::vector<std::string_view>{"a"}));
+  EXPECT_TRUE(addresses_in("").empty());
+  EXPECT_FALSE(address_kind_named("fax"));
 }
 
 }  // namespace
