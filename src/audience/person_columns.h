@@ -18,9 +18,13 @@ enum class Column : std::uint8_t {
   phone,
   // In which language the person agreed to terms: kept as a part of `locale`
   // (campaign/language/stored_locale.h), so that a file that has it has that, too.
-  terms_locale
+  terms_locale,
+  // Of each of these a person may have several (campaign/address_kind.h).
+  push,
+  web_push,
+  postal
 };
-inline constexpr std::size_t column_count = 9;
+inline constexpr std::size_t column_count = 12;
 
 [[nodiscard]] std::string_view name_of(Column column);
 

@@ -4,25 +4,8 @@
 
 #include "audience/address_text.h"
 #include "audience/instants_meant.h"
-#include "base/check.h"
 
 namespace crier::audience {
-
-namespace {
-
-RejectReason malformed(AddressKind kind) {
-  switch (kind) {
-    case AddressKind::email: return RejectReason::malformed_address;
-    case AddressKind::phone: return RejectReason::malformed_phone;
-    case AddressKind::push: return RejectReason::malformed_token;
-    case AddressKind::web_push: return RejectReason::malformed_subscription;
-    case AddressKind::postal: return RejectReason::malformed_postal_address;
-    case AddressKind::ref: break;  // Every text is a ref.
-  }
-  CRIER_CHECK(false);
-}
-
-}  // namespace
 
 std::optional<ObjectionEntry> ObjectionRows::check(const CsvRecord& record) {
   judge_.begin(record);

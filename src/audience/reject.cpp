@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "audience/shown_text.h"
+#include "base/check.h"
 
 namespace crier::audience {
 
@@ -63,9 +64,12 @@ constexpr std::array<Words, reject_reason_count> words{{
     {"malformed_postal_address",
      "Not a postal address of 2 to 5 lines and a country, divided by '|', such as Anna "
      "Muster|Musterstr. 5|1010 Wien|AT."},
+    {"unknown_kind",
+     "Not a kind of address of which a person may have several: push, web_push or postal. Mail "
+     "addresses and telephone numbers are columns of the file of people."},
     {"no_instant", "Not an instant such as 2026-11-01T10:00:00Z, nor a date such as 2026-11-01."},
     {"in_the_future",
-     "The instant has not come yet. Until it is mended, the objection counts from the import."},
+     "The instant has not come yet. Until it is mended, that of the import counts."},
     {"in_the_past", "The entry has ended already."},
     {"too_long_ago",
      "Nobody could object before 1995: the date is that of an empty cell, or of another column. "
@@ -77,6 +81,11 @@ constexpr std::array<Words, reject_reason_count> words{{
      "An earlier row of this file has the same ref; that row counts. To import this one instead, "
      "empty its crier_reason."},
     {"not_in_register", "The register has no such entry."},
+    {"no_such_person",
+     "The audience has nobody of this ref: import the person first, then this row again."},
+    {"malformed_json",
+     "Not a line of JSON with members of the names that are known and texts as their values, such "
+     "as {\"ref\":\"user-1017\",\"kind\":\"push\",\"value\":\"fcm:PROJECT:TOKEN\"}."},
 }};
 
 }  // namespace
@@ -90,6 +99,18 @@ std::optional<RejectReason> reject_reason_named(std::string_view name) {
     if (words[index].name == name) return static_cast<RejectReason>(index);
   }
   return std::nullopt;
+}
+
+RejectReason malformed(AddressKind kind) {
+  switch (kind) {
+    case AddressKind::email: return RejectReason::malformed_address;
+    case AddressKind::phone: return RejectReason::malformed_phone;
+    case AddressKind::push: return RejectReason::malformed_token;
+    case AddressKind::web_push: return RejectReason::malformed_subscription;
+    case AddressKind::postal: return RejectReason::malformed_postal_address;
+    case AddressKind::ref: break;
+  }
+  CRIER_CHECK(false);
 }
 
 std::string_view remedy_of(RejectReason reason) {

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "campaign/address_kind.h"
+
 namespace crier::audience {
 
 enum class RejectReason : std::uint8_t {
@@ -37,6 +39,7 @@ enum class RejectReason : std::uint8_t {
   malformed_token,
   malformed_subscription,
   malformed_postal_address,
+  unknown_kind,  // Of an address.
   no_instant,
   in_the_future,
   in_the_past,
@@ -44,13 +47,18 @@ enum class RejectReason : std::uint8_t {
   spreadsheet_number,  // A ref in the scientific form.
   duplicate_ref,       // The file names this person twice; the first row counts.
   not_in_register,     // What is to be removed is not there.
+  no_such_person,      // The audience does not have whom an address is said to be of.
+  malformed_json,      // A line of a file of JSON that is no row of this table.
 };
-inline constexpr RejectReason reject_reason_last = RejectReason::not_in_register;
+inline constexpr RejectReason reject_reason_last = RejectReason::malformed_json;
 inline constexpr std::size_t reject_reason_count = static_cast<std::size_t>(reject_reason_last) + 1;
 
 // The word in the reject file and in reports; stable.
 [[nodiscard]] std::string_view name_of(RejectReason reason);
 [[nodiscard]] std::optional<RejectReason> reject_reason_named(std::string_view name);
+
+// Of an address of the kind that is none; every text is a ref.
+[[nodiscard]] RejectReason malformed(AddressKind kind);
 
 // One sentence for the person who mends the file: what is wrong and what would be right.
 [[nodiscard]] std::string_view remedy_of(RejectReason reason);

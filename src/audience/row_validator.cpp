@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "audience/address_text.h"
 #include "audience/country_code.h"
 #include "audience/locale_tag.h"
 #include "audience/phone_number.h"
+#include "base/unicode.h"
 #include "campaign/language/stored_locale.h"
 #include "campaign/mail_address.h"
 
@@ -69,6 +71,9 @@ std::optional<PersonRow> RowValidator::check(const CsvRecord& record) {
   row.time_zone = time_zone();
   row.birth_date = birth_date();
   row.phone = phone();
+  row.push = push();
+  row.web_push = listed(Column::web_push, AddressKind::web_push, web_push_);
+  row.postal = listed(Column::postal, AddressKind::postal, postal_);
   if (!judge_.findings().empty()) row.unreadable = unreadable();
   return row;
 }
@@ -147,9 +152,41 @@ std::string_view RowValidator::phone() {
   return phone_;
 }
 
+// Several are divided by spaces. One that is malformed leaves all out: which of them the person has
+// is not known then.
+std::string_view RowValidator::push() {
+  std::string_view rest = judge_.text_of(Column::push);
+  push_.clear();
+  while (!rest.empty()) {
+    const std::string_view token = rest.substr(0, rest.find(' '));
+    rest = trimmed(rest.substr(token.size()));
+    const auto canonical = canonical_listed_address(AddressKind::push, token);
+    if (!canonical) {
+      judge_.find(RejectReason::malformed_token, Column::push, token);
+      return {};
+    }
+    if (!push_.empty()) push_ += '\n';
+    push_ += *canonical;
+  }
+  return push_;
+}
+
+std::string_view RowValidator::listed(Column column, AddressKind kind, std::string& kept) {
+  const std::string_view text = judge_.text_of(column);
+  if (text.empty()) return {};
+  auto canonical = canonical_listed_address(kind, text);
+  if (!canonical) {
+    judge_.find(malformed(kind), column, text);
+    return {};
+  }
+  kept = *std::move(canonical);
+  return kept;
+}
+
 PersonColumns RowValidator::unreadable() const {
   PersonColumns columns;
-  for (const Column column : {Column::email, Column::name, Column::time_zone, Column::phone}) {
+  for (const Column column : {Column::email, Column::name, Column::time_zone, Column::phone,
+                              Column::push, Column::web_push, Column::postal}) {
     columns.set(static_cast<std::size_t>(column), judge_.is_unreadable(column));
   }
   // Both are kept as one value.

@@ -15,6 +15,7 @@
 #include "audience/reject.h"
 #include "audience/row_judge.h"
 #include "audience/zone_names.h"
+#include "campaign/address_kind.h"
 
 namespace crier::audience {
 
@@ -30,6 +31,9 @@ struct PersonRow {
   std::string_view country;
   std::string_view time_zone;
   std::string_view phone;
+  std::string_view push;      // These have a line for each address.
+  std::string_view web_push;
+  std::string_view postal;
   std::optional<std::chrono::year_month_day> birth_date;
   // The file says something here that cannot be read: a value that is known of this person stays.
   // Never `birth_date`: to go on with an older one could make an adult of a child.
@@ -59,6 +63,8 @@ class RowValidator {
   [[nodiscard]] std::string_view time_zone();
   [[nodiscard]] std::optional<std::chrono::year_month_day> birth_date();
   [[nodiscard]] std::string_view phone();
+  [[nodiscard]] std::string_view push();
+  [[nodiscard]] std::string_view listed(Column column, AddressKind kind, std::string& kept);
   [[nodiscard]] PersonColumns unreadable() const;
 
   const ColumnMap& columns_;
@@ -70,6 +76,9 @@ class RowValidator {
   std::string email_;
   std::string locale_;
   std::string phone_;
+  std::string push_;
+  std::string web_push_;
+  std::string postal_;
 };
 
 // YYYY-MM-DD (ISO 8601), a day that exists; midnight after it, as databases write a date, is none

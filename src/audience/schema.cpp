@@ -10,6 +10,10 @@ namespace {
 
 constexpr std::size_t ref_bytes_max = 200;
 constexpr std::size_t address_bytes_max = 254;
+// As browsers write it, with more than is kept.
+constexpr std::size_t subscription_bytes_max = 4096;
+// As many lines as there may be, and what is between them.
+constexpr std::size_t postal_bytes_max = 600;
 
 constexpr std::string_view person_without =
     "The person is imported without it; what was known of it stays.";
@@ -44,6 +48,20 @@ constexpr std::array<SchemaColumn, column_count> person_columns{{
      .is_ascii = true,
      .left_out = person_without,
      .needs = static_cast<std::size_t>(Column::locale)},
+    // Some ten of the longest.
+    {.name = "push",
+     .bytes_max = 16'384,
+     .is_ascii = true,
+     .has_spaces = true,
+     .left_out = person_without},
+    {.name = "web_push",
+     .bytes_max = subscription_bytes_max,
+     .has_spaces = true,
+     .left_out = person_without},
+    {.name = "postal",
+     .bytes_max = postal_bytes_max,
+     .has_spaces = true,
+     .left_out = person_without},
 }};
 
 constexpr std::array<std::string_view, 3> instant_aliases{"objected", "objected_on",
@@ -81,6 +99,26 @@ constexpr std::array<SchemaColumn, 3> suppression_columns{{
      .left_out = "The address is suppressed without an end."},
 }};
 
+constexpr std::array<std::string_view, 3> value_aliases{"address", "token", "subscription"};
+constexpr std::array<std::string_view, 4> registration_aliases{"registered", "registered_on",
+                                                               "created_at", "updated_at"};
+
+constexpr std::array<SchemaColumn, 4> address_columns{{
+    {.name = "ref", .bytes_max = ref_bytes_max, .decides = true},
+    {.name = "kind", .bytes_max = 64, .decides = true, .is_ascii = true},
+    {.name = "value",
+     .bytes_max = subscription_bytes_max,
+     .decides = true,
+     .has_spaces = true,
+     .aliases = value_aliases},
+    {.name = "registered_at",
+     .bytes_max = 64,
+     .is_ascii = true,
+     .has_spaces = true,
+     .aliases = registration_aliases,
+     .left_out = "The address is imported, and nobody knows since when it is registered."},
+}};
+
 }  // namespace
 
 std::string_view name_of(Column column) {
@@ -97,6 +135,10 @@ Schema objection_schema() {
 
 Schema suppression_schema() {
   return suppression_columns;
+}
+
+Schema address_schema() {
+  return address_columns;
 }
 
 }  // namespace crier::audience

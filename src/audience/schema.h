@@ -1,5 +1,6 @@
 // What the rows of a file are about: its columns, by which names they go, and which of them decide.
-// People, objections and suppressed addresses are read by one importer with three of these.
+// People, their addresses, objections and suppressed addresses are read by one importer with four of
+// these.
 #pragma once
 
 #include <cstddef>
@@ -35,10 +36,13 @@ using Schema = std::span<const SchemaColumn>;
 [[nodiscard]] Schema person_schema();
 [[nodiscard]] Schema objection_schema();
 [[nodiscard]] Schema suppression_schema();
+// An address of a person a row, of the kinds of which there may be several.
+[[nodiscard]] Schema address_schema();
 
-// The columns of objection_schema() and suppression_schema(), in their order; those of
+// The columns of these, in their order; those of
 // person_schema() are in person_columns.h.
 enum class ObjectionColumn : std::size_t { ref, objected_at };
 enum class SuppressionColumn : std::size_t { address, reason, expires_at };
+enum class AddressColumn : std::size_t { ref, kind, value, registered_at };
 
 }  // namespace crier::audience

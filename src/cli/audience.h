@@ -7,6 +7,8 @@
 namespace crier::app {
 
 void run_audience_import(Context& context, const ImportFileOptions& options);
+// Of a file with an address a row.
+void run_address_import(Context& context, const ImportFileOptions& options);
 void run_audience_stats(Context& context, Format format);
 
 }  // namespace crier::app

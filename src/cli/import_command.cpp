@@ -195,6 +195,20 @@ void print_reject_file(Context& context, const ImportSummary& summary, const Rej
              report::printable(rejects.path()));
 }
 
+void print_addresses(Context& context, const ImportSummary& summary) {
+  if (!summary.addresses) return;
+  const AddressCounts& counts = *summary.addresses;
+  if (counts.added + counts.changed + counts.removed > 0) {
+    fmt::print(context.out(), "addresses: {} new, {} registered later than was known, {} gone\n",
+               grouped(counts.added), grouped(counts.changed), grouped(counts.removed));
+  }
+  if (counts.ended > 0) {
+    fmt::print(context.out(), "{}: no notice goes there until a later registered_at says otherwise\n",
+               counted(counts.ended, {.one = "address of these has ended, as a provider said",
+                                      .many = "addresses of these have ended, as providers said"}));
+  }
+}
+
 void print_summary(Context& context, const ImportFileOptions& options, const ImportWords& words,
                    const ImportSummary& summary, const RejectFile& rejects, Duration took) {
   print_sums(context, options, words, summary, took);
@@ -207,6 +221,7 @@ void print_summary(Context& context, const ImportFileOptions& options, const Imp
                                          .many = "of them are of people whom the audience does not "
                                                  "have yet; they count when the people come"}));
   }
+  if (!options.dry_run) print_addresses(context, summary);
   if (summary.known_again > 0) {
     fmt::print(
         context.out(),

@@ -12,7 +12,7 @@ namespace {
 // The order of the cases is the order of the reasons. $2, $3: countries and the last date of birth
 // that is old enough (null: everybody is). $4 to $7: as in person_sql.h. $8: people whose address
 // is suppressed in another spelling. $9: the domains that are told apart.
-constexpr SqlText planned_people = SqlText(R"sql(
+constexpr SqlText people_of_kind = SqlText(R"sql(
   SELECT country, locale, exclusion, domain, count(*) AS people
   FROM (
   SELECT country, locale, exclusion,
@@ -27,23 +27,36 @@ constexpr SqlText planned_people = SqlText(R"sql(
         WHEN s.birth_date > rule.born_until THEN 'minor'
         WHEN $4::text IS NOT NULL AND {has_objected}
           THEN 'already_objected'
-        WHEN (CASE $6::text WHEN 'email' THEN s.email WHEN 'phone' THEN s.phone ELSE s.ref END) IS NULL
-          THEN 'no_address'
+        WHEN {address} IS NULL THEN 'no_address'
         WHEN s.id = ANY ($8::bigint[]) THEN 'suppressed'
-        WHEN {has_suppressed_address} THEN 'suppressed'
+        WHEN {has_suppressed} THEN 'suppressed'
       END AS exclusion
     FROM subjects AS s
     LEFT JOIN unnest($2::text[], $3::date[]) AS rule (country, born_until)
       ON rule.country = s.country
+    {of_listed}
     WHERE s.lane = $1
   ) AS judged
   ) AS placed
   GROUP BY country, locale, exclusion, domain
 )sql")
                                        .with("{domain_of_mailbox}", domain_of_mailbox)
-                                       .with("{has_objected}", has_objected)
-                                       .with("{has_suppressed_address}", has_suppressed_address);
+                                       .with("{has_objected}", has_objected);
+constexpr SqlText planned_people =
+    people_of_kind
+        .with("{address}",
+              SqlText("(CASE $6::text WHEN 'email' THEN s.email WHEN 'phone' THEN s.phone "
+                      "ELSE s.ref END)"))
+        .with("{has_suppressed}", has_suppressed_address)
+        .with("{of_listed}", SqlText(" "));
 const Statement count_plan("plan_count", planned_people);
+
+// Of a kind of which a person may have several.
+constexpr SqlText planned_listed =
+    people_of_kind.with("{address}", addresses_of_listed)
+        .with("{has_suppressed}", has_suppressed_listed)
+        .with("{of_listed}", "LEFT JOIN LATERAL " + listed_addresses + " AS listed ON true");
+const Statement count_plan_listed("plan_count_listed", planned_listed);
 
 constexpr SqlText largest = SqlText(R"sql(
   SELECT {domain_of_mailbox} AS domain, count(*) AS people
@@ -66,8 +79,10 @@ const Statement select_spelled("plan_spelled", R"sql(
 
 std::vector<SubjectId> suppressed_in_another_spelling(Transaction& transaction, Lane lane,
                                                       const PlanQuestion& question) {
-  if (question.rules.address == AddressKind::phone) return {};  // A number has one spelling.
   const bool by_ref = question.rules.address == AddressKind::ref;
+  if (question.rules.address != AddressKind::email && !by_ref) {
+    return {};  // A number has one spelling, and so have those of which there are several.
+  }
   const auto spelled = exec(transaction, select_spelled, lane, by_ref);
   std::vector<std::string_view> addresses;
   for (const auto& row : spelled) addresses.push_back(text_of(row["address"]));
@@ -92,9 +107,10 @@ std::vector<PlanRow> plan_counts(Transaction& transaction, Lane lane,
   }
   std::optional<std::string> purpose;
   if (question.rules.objections_count) purpose = question.purpose;
+  const Statement& count = has_several(question.rules.address) ? count_plan_listed : count_plan;
   std::vector<PlanRow> rows;
   for (const auto& row :
-       exec(transaction, count_plan, lane, countries, born_until, purpose,
+       exec(transaction, count, lane, countries, born_until, purpose,
             question.suppression_channel, name_of(question.rules.address), question.now,
             suppressed_in_another_spelling(transaction, lane, question), question.domains)) {
     std::optional<Reason> exclusion;

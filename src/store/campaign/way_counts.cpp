@@ -33,7 +33,12 @@ constexpr SqlText first_ways =
            WITH ORDINALITY AS ways (register, kind, has_any, place)
       CROSS JOIN LATERAL (
         SELECT CASE ways.kind WHEN 'email' THEN lower(s.email COLLATE "C")
-                              WHEN 'phone' THEN s.phone ELSE s.ref END AS value) AS address
+                              WHEN 'phone' THEN s.phone WHEN 'ref' THEN s.ref END AS value
+        UNION ALL
+        SELECT listed.value FROM subject_addresses AS listed
+        WHERE ways.kind NOT IN ('email', 'phone', 'ref') AND listed.lane = $1
+          AND listed.subject_id = s.id AND listed.kind = ways.kind AND listed.state <> 'dead'
+        ) AS address
       WHERE address.value IS NOT NULL
         AND NOT (ways.has_any <> 0
                  AND EXISTS (SELECT FROM suppressions AS x

@@ -7,6 +7,7 @@
 #include "postgres/copy_in.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
+#include "store/audience/subject_addresses.h"
 #include "store/campaign/notice_versions.h"
 
 namespace crier::store {
@@ -177,6 +178,17 @@ void write_deferrals(Transaction& transaction, const LaneClaim& claim, const Flu
        reasons, reply_codes, descriptions, waits_for);
 }
 
+void settle_what_was_said(Transaction& transaction, const LaneClaim& claim, const Flush& flush) {
+  std::vector<AddressAnswer> answers;
+  for (const dispatch::AttemptRecord& attempt : flush.attempts) {
+    for (const AddressVerdict& verdict : attempt.addresses) {
+      answers.push_back({.subject = attempt.subject, .verdict = verdict, .at = attempt.at});
+    }
+  }
+  settle_addresses(transaction,
+                   {.campaign = claim.campaign, .step = claim.step, .lane = claim.lane}, answers);
+}
+
 void move_on(Transaction& transaction, const LaneClaim& claim, const NextStep& next,
              const Flush& flush) {
   std::vector<GoingOn> people;
@@ -238,6 +250,7 @@ Fence book(Transaction& transaction, const LaneClaim& claim, const PageTerms& te
   count_people(transaction, claim, totals);
   count_tries(transaction, claim, terms.channel, totals);
   write_deferrals(transaction, claim, flush);
+  settle_what_was_said(transaction, claim, flush);
   if (terms.next) move_on(transaction, claim, *terms.next, flush);
   return Fence::held;
 }
@@ -262,6 +275,7 @@ void rehearse_booking(Transaction& transaction, CampaignId campaign) {
        std::vector<SubjectId>{});
   exec(transaction, set_deferrals, nowhere.lane, campaign, nowhere.step, numbers,
        std::vector<int>{}, instants, texts, std::vector<int>{}, texts, std::vector<int>{});
+  rehearse_settling_addresses(transaction, campaign);
   rehearse_going_on(transaction, campaign);
 }
 

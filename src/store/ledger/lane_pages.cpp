@@ -20,13 +20,15 @@ namespace {
 
 // What exec_page() runs: $1 lane, $2 campaign, $3 step, $4 to $7 as in person_sql.h, $8 when the
 // audience was frozen.
-constexpr SqlText people_of_lane = SqlText(R"sql(
+constexpr SqlText people_of_kind = SqlText(R"sql(
   SELECT s.id, s.ref, s.email, s.name, s.locale, s.country, s.time_zone, s.birth_date, s.phone,
+    {addresses} AS addresses,
     {counted_country} AS counted_country, {counted_locale} AS counted_locale,
-    {has_objected} AS objected, {has_suppressed_address} AS suppressed,
+    {has_objected} AS objected, {has_suppressed} AS suppressed,
     s.erased_at IS NOT NULL AS erased
   FROM subjects AS s
   JOIN campaign_lanes AS held ON held.lane = $1 AND held.campaign_id = $2 AND held.step = $3
+  {of_listed}
   LEFT JOIN LATERAL (
     SELECT m.country_before, m.locale_before FROM subject_moves AS m
     WHERE m.lane = s.lane AND m.subject_id = s.id AND m.moved_at > $8
@@ -35,19 +37,28 @@ constexpr SqlText people_of_lane = SqlText(R"sql(
 )sql")
                                        .with("{counted_country}", counted_country)
                                        .with("{counted_locale}", counted_locale)
-                                       .with("{has_objected}", has_objected)
-                                       .with("{has_suppressed_address}", has_suppressed_address);
+                                       .with("{has_objected}", has_objected);
 
-constexpr SqlText next_people = people_of_lane + R"sql(
+// Of an address that is a column nothing more is read; of one of which there may be several, their
+// table is.
+constexpr SqlText people_of_lane = people_of_kind.with("{addresses}", SqlText("NULL::text"))
+                                       .with("{has_suppressed}", has_suppressed_address)
+                                       .with("{of_listed}", SqlText(" "));
+constexpr SqlText listed_people_of_lane =
+    people_of_kind.with("{addresses}", addresses_of_listed)
+        .with("{has_suppressed}", has_suppressed_listed)
+        .with("{of_listed}",
+              "LEFT JOIN LATERAL " + listed_addresses + " AS listed ON true");
+
+constexpr SqlText next_people = R"sql(
   AND s.id > $9 AND s.id <= held.audience_until
   ORDER BY s.id LIMIT $10
 )sql";
-const Statement select_page("select_page", next_people);
 
 // Whoever has been claimed is looked for among the tries by the whole key: joined, all tries of the
 // lane would be read for a page of people. The deferrals of these people are read once: by another
 // index than that of the key, all of the lane would be read for each of them.
-constexpr SqlText people_in_doubt = people_of_lane + R"sql(
+constexpr SqlText people_in_doubt = R"sql(
   AND s.id = ANY (ARRAY(
     WITH claimed AS MATERIALIZED (
       SELECT people.id FROM campaign_lanes AS walk
@@ -66,10 +77,37 @@ constexpr SqlText people_in_doubt = people_of_lane + R"sql(
         AND d.subject_id BETWEEN (SELECT min(id) FROM claimed) AND (SELECT max(id) FROM claimed))))
   ORDER BY s.id
 )sql";
-const Statement select_in_doubt("select_in_doubt", people_in_doubt);
 
-constexpr SqlText named_people = people_of_lane + "AND s.id = ANY ($9::bigint[])";
-const Statement select_named("select_named", named_people);
+constexpr SqlText named_people = "AND s.id = ANY ($9::bigint[])";
+
+// A question about people, of both sorts of address.
+struct PageStatements {
+  const Statement& of_column;
+  const Statement& of_listed;
+
+  [[nodiscard]] const Statement& of(AddressKind kind) const {
+    return has_several(kind) ? of_listed : of_column;
+  }
+};
+
+constexpr SqlText page = people_of_lane + next_people;
+constexpr SqlText page_listed = listed_people_of_lane + next_people;
+const Statement select_page("select_page", page);
+const Statement select_page_listed("select_page_listed", page_listed);
+const PageStatements next_page{.of_column = select_page, .of_listed = select_page_listed};
+
+constexpr SqlText in_doubt = people_of_lane + people_in_doubt;
+constexpr SqlText in_doubt_listed = listed_people_of_lane + people_in_doubt;
+const Statement select_in_doubt("select_in_doubt", in_doubt);
+const Statement select_in_doubt_listed("select_in_doubt_listed", in_doubt_listed);
+const PageStatements all_in_doubt{.of_column = select_in_doubt,
+                                  .of_listed = select_in_doubt_listed};
+
+constexpr SqlText named = people_of_lane + named_people;
+constexpr SqlText named_listed = listed_people_of_lane + named_people;
+const Statement select_named("select_named", named);
+const Statement select_named_listed("select_named_listed", named_listed);
+const PageStatements all_named{.of_column = select_named, .of_listed = select_named_listed};
 
 const Statement extend_claim("extend_claim", R"sql(
   UPDATE campaign_lanes
@@ -119,6 +157,7 @@ struct PageColumns {
   Column<std::string> country{result, "country"};
   Column<std::string> time_zone{result, "time_zone"};
   Column<std::string> phone{result, "phone"};
+  Column<std::string> addresses{result, "addresses"};
   Column<std::optional<std::chrono::year_month_day>> birth_date{result, "birth_date"};
   Column<std::string> counted_country{result, "counted_country"};
   Column<std::string> counted_locale{result, "counted_locale"};
@@ -136,7 +175,8 @@ PageRow page_row(const PageColumns& columns, const pqxx::row& row) {
                       .country = columns.country(row),
                       .time_zone = columns.time_zone(row),
                       .phone = columns.phone(row),
-                      .birth_date = columns.birth_date(row)},
+                      .birth_date = columns.birth_date(row),
+                      .addresses = columns.addresses(row)},
           .counted_country = columns.counted_country(row),
           .counted_locale = columns.counted_locale(row),
           .objected = columns.objected(row),
@@ -146,7 +186,9 @@ PageRow page_row(const PageColumns& columns, const pqxx::row& row) {
 
 // Addresses that can be spelled in several ways (campaign/mail_address.h): a handful in a page.
 void mark_suppressed(Transaction& transaction, const PageTerms& terms, std::vector<PageRow>& rows) {
-  if (terms.address == AddressKind::phone) return;  // A number has one spelling.
+  if (terms.address != AddressKind::email && terms.address != AddressKind::ref) {
+    return;  // A number has one spelling, and so have those of which there are several.
+  }
   const bool by_ref = terms.address == AddressKind::ref;
   std::vector<std::string_view> addresses;
   for (const PageRow& row : rows) {
@@ -163,12 +205,12 @@ void mark_suppressed(Transaction& transaction, const PageTerms& terms, std::vect
   }
 }
 
-// Runs one of the statements made of `people_of_lane`; `more` are its parameters from $9 on.
+// Runs one of the statements made of `people_of_kind`; `more` are its parameters from $9 on.
 template <class... More>
-std::vector<PageRow> exec_page(Transaction& transaction, const Statement& statement,
+std::vector<PageRow> exec_page(Transaction& transaction, const PageStatements& statements,
                                const LaneClaim& claim, const PageTerms& terms,
                                const More&... more) {
-  const auto result = exec(transaction, statement, claim.lane, claim.campaign, claim.step,
+  const auto result = exec(transaction, statements.of(terms.address), claim.lane, claim.campaign, claim.step,
                            terms.purpose, terms.suppression_channel, name_of(terms.address),
                            std::nullopt, terms.frozen_at, more...);
   const PageColumns columns{result};
@@ -207,7 +249,7 @@ void read_deferrals(const pqxx::result& result, bool in_doubt,
 std::optional<std::vector<PageRow>> claim_page(Transaction& transaction, const LaneClaim& claim,
                                                const PageTerms& terms, SubjectId after,
                                                int rows_max) {
-  std::vector<PageRow> rows = exec_page(transaction, select_page, claim, terms, after, rows_max);
+  std::vector<PageRow> rows = exec_page(transaction, next_page, claim, terms, after, rows_max);
   const SubjectId last = rows.empty() ? after : rows.back().subject.id;
   const auto extended =
       exec(transaction, extend_claim, claim.lane, claim.campaign, claim.step, claim.epoch, last);
@@ -217,7 +259,7 @@ std::optional<std::vector<PageRow>> claim_page(Transaction& transaction, const L
 
 std::vector<PageRow> rows_in_doubt(Transaction& transaction, const LaneClaim& claim,
                                    const PageTerms& terms) {
-  return exec_page(transaction, select_in_doubt, claim, terms);
+  return exec_page(transaction, all_in_doubt, claim, terms);
 }
 
 std::optional<std::vector<DueDeferral>> take_due_deferrals(Transaction& transaction,
@@ -240,7 +282,7 @@ std::optional<std::vector<DueDeferral>> take_due_deferrals(Transaction& transact
   std::vector<SubjectId> ids;
   for (const auto& [id, deferral] : taken) ids.push_back(id);
   std::vector<DueDeferral> due;
-  for (PageRow& row : exec_page(transaction, select_named, claim, terms, ids)) {
+  for (PageRow& row : exec_page(transaction, all_named, claim, terms, ids)) {
     DueDeferral& deferral = due.emplace_back(taken.at(row.subject.id));
     deferral.row = std::move(row);
   }

@@ -4,10 +4,14 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "campaign/address_kind.h"
 #include "campaign/mail_address.h"
 #include "postgres/field.h"
 #include "postgres/pq.h"
+#include "store/audience/subject_addresses.h"
 #include "store/registers/suppressions.h"
 
 namespace crier::store {
@@ -16,8 +20,34 @@ using dispatch::OwedConfirmation;
 
 namespace {
 
+// As pages do (store/campaign/person_sql.h): those that may be used, or all where none may.
+void read_listed(Transaction& transaction, const PageTerms& terms,
+                 std::vector<OwedConfirmation>& page) {
+  std::vector<LaneSubject> people;
+  for (const OwedConfirmation& owed : page) {
+    people.push_back({.lane = owed.lane, .subject = owed.row.subject.id});
+  }
+  const auto live = live_addresses(transaction, terms.address, people);
+  std::vector<std::string_view> all;
+  for (const auto& each : live) all.insert(all.end(), each.begin(), each.end());
+  if (all.empty()) return;
+  const auto suppressed =
+      suppressed_among(transaction, terms.suppression_channel, all, std::nullopt);
+  for (std::size_t place = 0; place < page.size(); ++place) {
+    dispatch::PageRow& row = page[place].row;
+    std::vector<std::string> usable;
+    for (const std::string& address : live[place]) {
+      if (!suppressed.contains(address)) usable.push_back(address);
+    }
+    row.suppressed = usable.empty() && !live[place].empty();
+    row.subject.addresses =
+        fmt::format("{}", fmt::join(row.suppressed ? live[place] : usable, "\n"));
+  }
+}
+
 void mark_suppressed(Transaction& transaction, const PageTerms& terms,
                      std::vector<OwedConfirmation>& page) {
+  if (has_several(terms.address)) return read_listed(transaction, terms, page);
   std::vector<std::string_view> addresses;
   const auto each_address = [&](const OwedConfirmation& owed, const auto& visit) {
     const Subject& subject = owed.row.subject;

@@ -43,6 +43,10 @@ const Statement empty_subject("erasures_empty_subject", R"sql(
   WHERE lane = $1 AND id = $2
 )sql");
 
+const Statement forget_addresses("erasures_forget_addresses", R"sql(
+  DELETE FROM subject_addresses WHERE lane = $1 AND subject_id = $2
+)sql");
+
 // What is emptied of the tries of a person: each found by the whole key, which has the step before
 // the person, whatever the planner expects; the tries of a lane are millions.
 constexpr SqlText keys_of_person = R"sql(
@@ -167,6 +171,7 @@ void empty_audience(Transaction& transaction, const PersonName& person, SubjectI
                     WallTime at) {
   exec(transaction, keep_place, person.lane, subject, at);
   exec(transaction, forget_moves, person.lane, subject);
+  exec(transaction, forget_addresses, person.lane, subject);
   exec(transaction, empty_subject, person.lane, subject, person.digest, at);
 }
 

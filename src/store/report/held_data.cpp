@@ -38,6 +38,17 @@ constexpr SqlText moves = people + R"sql(
 )sql";
 const Statement select_moves("held_moves", moves);
 
+constexpr SqlText listed_addresses = people + R"sql(
+  SELECT address.kind, address.value, address.registered_at, address.state, address.since,
+         address.reason, told.key AS campaign, address.step
+  FROM people
+  JOIN subject_addresses AS address
+    ON address.lane = people.lane AND address.subject_id = people.id
+  LEFT JOIN campaigns AS told ON told.id = address.campaign_id
+  ORDER BY address.kind, address.value
+)sql";
+const Statement select_addresses("held_addresses", listed_addresses);
+
 // In this and the next two the lanes of the walk give the steps, which the keys have before the
 // person. A subquery with a limit or an offset keeps the planner from looking for the step after
 // the person.
@@ -226,6 +237,10 @@ std::vector<Digest> address_digests_of(Transaction& transaction, const PersonNam
       for (const Digest& digest : address_digests(text_of(row[column]))) digests.push_back(digest);
     }
   }
+  for (const auto& row :
+       exec(transaction, select_addresses, person.lane, person.ref, person.digest)) {
+    for (const Digest& digest : address_digests(text_of(row["value"]))) digests.push_back(digest);
+  }
   return digests;
 }
 
@@ -238,6 +253,7 @@ std::vector<HeldRows> data_held_about(Transaction& transaction, const PersonName
   };
   std::vector<HeldRows> all;
   all.push_back(ask("person", select_person));
+  all.push_back(ask("addresses", select_addresses));
   all.push_back(ask("moves", select_moves));
   all.push_back(ask("campaigns", select_campaigns));
   all.push_back(ask("tries", select_tries));

@@ -151,6 +151,7 @@ class Importer {
 
   [[nodiscard]] ImportSummary counted() const {
     ImportSummary summary;
+    store::AddressMerge addresses;
     for (const auto& stream : streams_) {
       const ImportStream::Counts counts = stream->counts();
       summary.added += counts.added;
@@ -158,9 +159,22 @@ class Importer {
       summary.known_again += counts.known_again;
       summary.objecting_again += counts.objecting_again;
       summary.unchanged += counts.unchanged;
+      addresses += counts.addresses;
+    }
+    if (has_listed_columns()) {
+      summary.addresses = {.added = addresses.added,
+                           .changed = addresses.changed,
+                           .removed = addresses.removed,
+                           .ended = addresses.ended};
     }
     summary.rejected = rejects_.count();
     return summary;
+  }
+
+  [[nodiscard]] bool has_listed_columns() const {
+    const audience::ColumnMap& columns = reader_.columns();
+    return columns.has(audience::Column::push) || columns.has(audience::Column::web_push) ||
+           columns.has(audience::Column::postal);
   }
 
   void tell_progress() const {
@@ -189,8 +203,7 @@ std::expected<ImportSummary, std::vector<std::string>> import_people(ByteSource&
   store::Connection connection(options.database_url, "crier import");
   const std::optional<ImportBegun> begun = begin(connection, options, source.name());
   if (!begun) {
-    return std::unexpected(
-        std::vector<std::string>{"another import is under way; wait until it has ended"});
+    return std::unexpected(std::vector{std::string(import_is_under_way)});
   }
   ImportSummary summary;
   {

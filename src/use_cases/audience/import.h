@@ -7,6 +7,7 @@
 #include <expected>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.h"
@@ -24,6 +25,10 @@ struct ImportOptions {
   std::function<WallTime()> wall_now;  // Called on several threads.
   ImportPace pace;
 };
+
+// For people: one runs at a time.
+inline constexpr std::string_view import_is_under_way =
+    "another import is under way; wait until it has ended";
 
 // The error lists what is wrong with the file or its header, or says that another import is under
 // way; nothing has been imported then. Throws for a broken world: source, reject file, database.

@@ -1,6 +1,7 @@
 #include "use_cases/audience/import_stream.h"
 
 #include <algorithm>
+#include <array>
 #include <span>
 #include <vector>
 
@@ -84,6 +85,7 @@ void ImportStream::run() {
     counts_.repeats += merged.repeats;
     counts_.known_again += merged.known_again;
     counts_.objecting_again += merged.objecting_again;
+    counts_.addresses += merged.addresses;
     is_busy_ = false;
     failure_ = failure;
     changed_.notify_all();
@@ -102,6 +104,38 @@ std::vector<KnownRef> refs_of(std::span<const store::SubjectRow> rows) {
   return refs;
 }
 
+struct ListedColumn {
+  audience::Column column{};
+  AddressKind kind{};
+  std::string_view audience::PersonRow::* text{};
+};
+constexpr std::array listed_columns{
+    ListedColumn{audience::Column::push, AddressKind::push, &audience::PersonRow::push},
+    ListedColumn{audience::Column::web_push, AddressKind::web_push, &audience::PersonRow::web_push},
+    ListedColumn{audience::Column::postal, AddressKind::postal, &audience::PersonRow::postal}};
+
+// What `rows`, but for `repeats`, say of addresses of which a person may have several.
+std::vector<store::StatedAddresses> addresses_stated(std::span<const store::SubjectRow> rows,
+                                                     std::span<const std::size_t> repeats,
+                                                     const store::ColumnSet& columns) {
+  std::vector<store::StatedAddresses> stated;
+  for (const ListedColumn& listed : listed_columns) {
+    const auto column = static_cast<std::size_t>(listed.column);
+    if (!columns.test(column)) continue;
+    for (std::size_t index = 0; index < rows.size(); ++index) {
+      const audience::PersonRow& person = *rows[index].person;
+      if (person.unreadable.test(column) || std::ranges::binary_search(repeats, index)) continue;
+      stated.push_back({.lane = rows[index].lane,
+                        .ref = person.ref,
+                        .kind = listed.kind,
+                        .values = addresses_in(person.*listed.text),
+                        .registered_at = std::nullopt,
+                        .extent = store::StatedAddresses::Extent::all});
+    }
+  }
+  return stated;
+}
+
 }  // namespace
 
 ImportStream::Counts ImportStream::merge(const PeopleChunk& chunk) {
@@ -111,11 +145,14 @@ ImportStream::Counts ImportStream::merge(const PeopleChunk& chunk) {
   for (const PeopleChunk::Row* row : sorted.rows) rows.push_back({row->lane, &row->person});
 
   store::RecalledPeople recalled;
+  store::AddressMerge addresses;
   const auto result = connection_.transact([&](store::Transaction& transaction) {
     auto merged = store::merge_subjects(transaction, {.import = options_.import,
                                                       .now = options_.wall_now(),
                                                       .columns = options_.columns,
                                                       .rows = rows});
+    addresses = store::merge_addresses(
+        transaction, addresses_stated(rows, merged.repeats, options_.columns), options_.wall_now());
     if (merged.added > 0) recalled = recall_erased(transaction, refs_of(rows), "import");
     return merged;
   });
@@ -134,7 +171,8 @@ ImportStream::Counts ImportStream::merge(const PeopleChunk& chunk) {
           .unchanged = result.unchanged,
           .repeats = static_cast<std::int64_t>(sorted.repeats.size() + result.repeats.size()),
           .known_again = recalled.people,
-          .objecting_again = recalled.objectors};
+          .objecting_again = recalled.objectors,
+          .addresses = std::move(addresses)};
 }
 
 }  // namespace crier::app

@@ -15,6 +15,7 @@
 #include "base/id.h"
 #include "base/time.h"
 #include "postgres/database.h"
+#include "store/audience/imported_addresses.h"
 #include "store/audience/subjects.h"
 #include "use_cases/audience/people_chunk.h"
 
@@ -38,6 +39,7 @@ class ImportStream {
     std::int64_t repeats{};
     std::int64_t known_again{};      // Of those added: they had been erased.
     std::int64_t objecting_again{};  // Of these.
+    store::AddressMerge addresses;
   };
 
   explicit ImportStream(Options options);

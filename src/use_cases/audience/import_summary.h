@@ -25,6 +25,13 @@ struct ImportPace {
   void tell(const ByteSource& source, std::int64_t rows, std::int64_t rows_read) const;
 };
 
+struct AddressCounts {
+  std::int64_t added{};
+  std::int64_t changed{};  // Registered later than was known.
+  std::int64_t removed{};
+  std::int64_t ended{};  // Named, and not used any more: nothing says that they were registered anew.
+};
+
 // read = added + changed + unchanged + rejected
 struct ImportSummary {
   std::int64_t read{};
@@ -37,6 +44,8 @@ struct ImportSummary {
   // Of those added, who had been erased: what was kept of their objections counts for them again.
   std::int64_t known_again{};
   std::int64_t objecting_again{};  // Of these, who object to some purpose.
+  // Of the kinds of which a person may have several; a file of addresses counts its rows above.
+  std::optional<AddressCounts> addresses{};
   bool repeats_missed{};           // In a dry run: there were more refs than it remembers.
   bool stopped{};                  // Asked to stop before the end of the source.
   std::string failure;             // Why the source ended early, for people; empty when it did not.

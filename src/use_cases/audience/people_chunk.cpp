@@ -12,7 +12,8 @@ namespace {
 std::size_t text_bytes(const PeopleChunk::Row& row) {
   const audience::PersonRow& person = row.person;
   return row.record.size() + person.ref.size() + person.email.size() + person.name.size() +
-         person.locale.size() + person.time_zone.size() + person.phone.size();
+         person.locale.size() + person.time_zone.size() + person.phone.size() +
+         person.push.size() + person.web_push.size() + person.postal.size();
 }
 
 }  // namespace
@@ -36,6 +37,9 @@ void PeopleChunk::add(const Row& row) {
   kept.person.locale = keep(row.person.locale);
   kept.person.time_zone = keep(row.person.time_zone);
   kept.person.phone = keep(row.person.phone);
+  kept.person.push = keep(row.person.push);
+  kept.person.web_push = keep(row.person.web_push);
+  kept.person.postal = keep(row.person.postal);
   // A country's code has static storage.
   if (row.findings.empty()) return;
   kept.findings = findings_.emplace_back(row.findings.begin(), row.findings.end());

@@ -12,6 +12,7 @@
 #include "objection/receipt.h"
 #include "store/registers/objections.h"
 #include "store/registers/suppressions.h"
+#include "use_cases/audience/entry_reading.h"
 #include "use_cases/objection/timeliness.h"
 #include "use_cases/subject/recall.h"
 
@@ -23,37 +24,6 @@ namespace {
 // person who objects by link meanwhile.
 constexpr std::size_t batch_rows = 1000;
 constexpr std::string_view reason_when_none = "unspecified";
-
-// Hands every sound entry of `rows` to `keep`, and calls `write` for each batch of them.
-template <class Rows, class Keep, class Write>
-ImportSummary read_entries(RowReader& reader, const RegisterImport& import, Rows& rows, Keep keep,
-                           Write write) {
-  ImportSummary summary;
-  std::size_t kept = 0;
-  while (const audience::CsvRecord* const record = reader.next()) {
-    auto entry = rows.check(*record);
-    if (!entry) {
-      reader.reject(rows.findings());
-      continue;
-    }
-    if (entry->is_ref_changed) ++summary.refs_changed;
-    if (!rows.findings().empty()) reader.warn(rows.findings());
-    keep(*std::move(entry), *record);
-    if (++kept % batch_rows != 0) continue;
-    write(summary);
-    import.pace.tell(reader.source(), reader.rows_read(), reader.rows_read());
-    summary.stopped = import.pace.is_stopped();
-    if (summary.stopped) break;
-  }
-  write(summary);
-  reader.rejects().close();
-  summary.stopped = summary.stopped || reader.is_stopped();
-  summary.read = reader.rows_read();
-  summary.rejected = reader.rejects().count();
-  summary.unchanged = summary.read - summary.rejected - summary.added - summary.changed;
-  summary.failure = reader.failure();
-  return summary;
-}
 
 }  // namespace
 
@@ -93,7 +63,7 @@ RegisterResult import_objections(ByteSource& source, RejectFile& rejects,
     summary.added += recorded.added;
     summary.awaited += recorded.awaited;
   };
-  return read_entries(reader, import, rows, keep, write);
+  return read_entries(reader, import.pace, batch_rows, rows, keep, write);
 }
 
 RegisterResult import_suppressions(ByteSource& source, RejectFile& rejects,
@@ -124,7 +94,7 @@ RegisterResult import_suppressions(ByteSource& source, RejectFile& rejects,
     summary.added += recorded.added;
     summary.changed += recorded.changed;
   };
-  return read_entries(reader, import, rows, keep, write);
+  return read_entries(reader, import.pace, batch_rows, rows, keep, write);
 }
 
 RegisterResult remove_suppressions(ByteSource& source, RejectFile& rejects,
@@ -190,7 +160,7 @@ RegisterResult remove_suppressions(ByteSource& source, RejectFile& rejects,
     settle();
     summary.changed = removed;
   };
-  return read_entries(reader, import, rows, keep, write);
+  return read_entries(reader, import.pace, batch_rows, rows, keep, write);
 }
 
 }  // namespace crier::app

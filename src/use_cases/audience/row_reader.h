@@ -11,10 +11,12 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "audience/columns.h"
 #include "audience/csv_reader.h"
+#include "audience/json_lines.h"
 #include "audience/reject.h"
 #include "audience/schema.h"
 #include "audience/source/text_source.h"
@@ -32,8 +34,13 @@ struct ReadingOptions {
 
 class RowReader {
  public:
+  // Which sorts of file may come. JSON says of no row which columns it has, so that it is of use only
+  // where a value that is absent is as one that is empty.
+  enum class Forms : std::uint8_t { csv, csv_or_json_lines };
+
   // Both must outlive this.
-  RowReader(ByteSource& source, RejectFile& rejects, audience::Schema schema);
+  RowReader(ByteSource& source, RejectFile& rejects, audience::Schema schema,
+            Forms forms = Forms::csv);
 
   // First: the header. The error lists what is wrong with the file or its header.
   [[nodiscard]] std::expected<void, std::vector<std::string>> open(const ReadingOptions& options);
@@ -63,15 +70,24 @@ class RowReader {
   [[nodiscard]] bool is_stopped() const { return is_stopped_; }
 
  private:
+  // What of the file is read next, whichever sort it is.
+  [[nodiscard]] const audience::CsvRecord& record() const;
+  [[nodiscard]] const audience::CsvFault& fault() const;
   [[nodiscard]] audience::CsvEvent next_event();
+  template <class Reader>
+  [[nodiscard]] audience::CsvEvent next_event(Reader& reader);
   [[nodiscard]] std::expected<void, std::vector<std::string>> read_header(
       const audience::HeaderRules& rules);
+  [[nodiscard]] std::expected<void, std::vector<std::string>> understand(
+      std::span<const audience::CsvField> header, const audience::HeaderRules& rules);
 
   ByteSource& source_;
   RejectFile& rejects_;
   audience::Schema schema_;
+  Forms forms_;
   std::unique_ptr<audience::TextSource> text_;
-  std::optional<audience::CsvReader> reader_;
+  // By the sort of file; both are used alike.
+  std::variant<std::monostate, audience::CsvReader, audience::JsonLines> reader_;
   audience::ColumnMap columns_;
   std::optional<std::size_t> reason_field_;
   std::function<void()> heard_;
