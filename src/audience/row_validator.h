@@ -31,7 +31,7 @@ struct PersonRow {
   std::string_view country;
   std::string_view time_zone;
   std::string_view phone;
-  std::string_view push;      // These have a line for each address.
+  std::string_view push;  // These have a line for each address.
   std::string_view web_push;
   std::string_view postal;
   std::optional<std::chrono::year_month_day> birth_date;

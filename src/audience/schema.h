@@ -1,6 +1,6 @@
 // What the rows of a file are about: its columns, by which names they go, and which of them decide.
-// People, their addresses, objections and suppressed addresses are read by one importer with four of
-// these.
+// People, their addresses, objections and suppressed addresses are read by one importer with four
+// of these.
 #pragma once
 
 #include <cstddef>

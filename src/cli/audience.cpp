@@ -25,10 +25,11 @@ void add_audience_commands(CLI::App& app, Context& context) {
   };
   const auto options = std::make_shared<Options>();
   add_import_options(*import, options->file);
-  import->add_flag("--addresses", options->addresses,
-                   "FILE has an address a row, of people who are known: ref, kind (push, web_push, "
-                   "postal), value and perhaps registered_at, as CSV or as a JSON object a line. It "
-                   "adds, and takes none away");
+  import->add_flag(
+      "--addresses", options->addresses,
+      "FILE has an address a row, of people who are known: ref, kind (push, web_push, "
+      "postal), value and perhaps registered_at, as CSV or as a JSON object a line. It "
+      "adds, and takes none away");
   import->callback([&context, options] {
     if (options->addresses) {
       run_address_import(context, options->file);

@@ -203,7 +203,8 @@ void print_addresses(Context& context, const ImportSummary& summary) {
                grouped(counts.added), grouped(counts.changed), grouped(counts.removed));
   }
   if (counts.ended > 0) {
-    fmt::print(context.out(), "{}: no notice goes there until a later registered_at says otherwise\n",
+    fmt::print(context.out(),
+               "{}: no notice goes there until a later registered_at says otherwise\n",
                counted(counts.ended, {.one = "address of these has ended, as a provider said",
                                       .many = "addresses of these have ended, as providers said"}));
   }

@@ -31,8 +31,9 @@ inline constexpr SqlText is_registered =
 
 // Whether the register of the channel $5 has the person's address at the instant $7. $6 is what the
 // channel delivers to (campaign/address_kind.h), of which a person has one: the register is asked
-// for that address, and for the mailbox as well where that is a ref. It is asked for one spelling only, the ASCII lower case
-// of a mailbox; suppressed_among() (store/registers/suppressions.h) finds the others.
+// for that address, and for the mailbox as well where that is a ref. It is asked for one spelling
+// only, the ASCII lower case of a mailbox; suppressed_among() (store/registers/suppressions.h)
+// finds the others.
 inline constexpr SqlText has_suppressed_address =
     SqlText(R"sql(
   ($6::text IN ('email', 'ref') AND s.email IS NOT NULL AND {mailbox_is_registered}

@@ -110,8 +110,8 @@ std::vector<PlanRow> plan_counts(Transaction& transaction, Lane lane,
   const Statement& count = has_several(question.rules.address) ? count_plan_listed : count_plan;
   std::vector<PlanRow> rows;
   for (const auto& row :
-       exec(transaction, count, lane, countries, born_until, purpose,
-            question.suppression_channel, name_of(question.rules.address), question.now,
+       exec(transaction, count, lane, countries, born_until, purpose, question.suppression_channel,
+            name_of(question.rules.address), question.now,
             suppressed_in_another_spelling(transaction, lane, question), question.domains)) {
     std::optional<Reason> exclusion;
     if (!row["exclusion"].is_null()) {

@@ -47,8 +47,7 @@ constexpr SqlText people_of_lane = people_of_kind.with("{addresses}", SqlText("N
 constexpr SqlText listed_people_of_lane =
     people_of_kind.with("{addresses}", addresses_of_listed)
         .with("{has_suppressed}", has_suppressed_listed)
-        .with("{of_listed}",
-              "LEFT JOIN LATERAL " + listed_addresses + " AS listed ON true");
+        .with("{of_listed}", "LEFT JOIN LATERAL " + listed_addresses + " AS listed ON true");
 
 constexpr SqlText next_people = R"sql(
   AND s.id > $9 AND s.id <= held.audience_until
@@ -210,9 +209,9 @@ template <class... More>
 std::vector<PageRow> exec_page(Transaction& transaction, const PageStatements& statements,
                                const LaneClaim& claim, const PageTerms& terms,
                                const More&... more) {
-  const auto result = exec(transaction, statements.of(terms.address), claim.lane, claim.campaign, claim.step,
-                           terms.purpose, terms.suppression_channel, name_of(terms.address),
-                           std::nullopt, terms.frozen_at, more...);
+  const auto result = exec(transaction, statements.of(terms.address), claim.lane, claim.campaign,
+                           claim.step, terms.purpose, terms.suppression_channel,
+                           name_of(terms.address), std::nullopt, terms.frozen_at, more...);
   const PageColumns columns{result};
   std::vector<PageRow> rows;
   rows.reserve(static_cast<std::size_t>(result.size()));

@@ -25,15 +25,15 @@ struct ReadAddress {
   std::string record;
 };
 
-// Reads all rows, and hands each batch to `merge`, whose answer has the indices of those that are of
-// nobody.
+// Reads all rows, and hands each batch to `merge`, whose answer has the indices of those that are
+// of nobody.
 template <class Merge>
 ImportSummary read_addresses(RowReader& reader, const ImportOptions& options, Merge merge) {
   audience::AddressRows rows(reader.columns(), options.wall_now());
   std::vector<ReadAddress> batch;
-  const audience::Finding nobody{
-      .reason = audience::RejectReason::no_such_person,
-      .field = static_cast<std::uint32_t>(*reader.columns().field_of(audience::AddressColumn::ref))};
+  const audience::Finding nobody{.reason = audience::RejectReason::no_such_person,
+                                 .field = static_cast<std::uint32_t>(
+                                     *reader.columns().field_of(audience::AddressColumn::ref))};
   // A batch finds who is not there later than the reader finds what follows.
   reader.rejects().hold_back();
   AddressCounts counts;
@@ -55,9 +55,8 @@ ImportSummary read_addresses(RowReader& reader, const ImportOptions& options, Me
     if (reader.rejects().held_bytes() > RejectFile::held_bytes_max) settle();
   });
   const auto keep = [&](audience::AddressEntry entry, const audience::CsvRecord& record) {
-    batch.push_back({.entry = std::move(entry),
-                     .line = record.line,
-                     .record = std::string(record.raw)});
+    batch.push_back(
+        {.entry = std::move(entry), .line = record.line, .record = std::string(record.raw)});
   };
   const auto write = [&](ImportSummary& summary) {
     settle();

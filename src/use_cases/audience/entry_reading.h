@@ -1,5 +1,5 @@
-// How the rows of a file are read, counted and written in batches, where each is an entry by itself:
-// of a register, or an address of somebody.
+// How the rows of a file are read, counted and written in batches, where each is an entry by
+// itself: of a register, or an address of somebody.
 #pragma once
 
 #include <cstddef>
@@ -11,9 +11,9 @@
 
 namespace crier::app {
 
-// Hands every sound entry of `rows` to `keep`, and calls `write` for each `batch_rows` of them, which
-// are one transaction. The summary has whatever `write` counts as added and changed; of the rest,
-// what was not rejected is unchanged.
+// Hands every sound entry of `rows` to `keep`, and calls `write` for each `batch_rows` of them,
+// which are one transaction. The summary has whatever `write` counts as added and changed; of the
+// rest, what was not rejected is unchanged.
 template <class Rows, class Keep, class Write>
 ImportSummary read_entries(RowReader& reader, const ImportPace& pace, std::size_t batch_rows,
                            Rows& rows, Keep keep, Write write) {

@@ -29,7 +29,8 @@ struct AddressCounts {
   std::int64_t added{};
   std::int64_t changed{};  // Registered later than was known.
   std::int64_t removed{};
-  std::int64_t ended{};  // Named, and not used any more: nothing says that they were registered anew.
+  std::int64_t
+      ended{};  // Named, and not used any more: nothing says that they were registered anew.
 };
 
 // read = added + changed + unchanged + rejected
@@ -46,9 +47,9 @@ struct ImportSummary {
   std::int64_t objecting_again{};  // Of these, who object to some purpose.
   // Of the kinds of which a person may have several; a file of addresses counts its rows above.
   std::optional<AddressCounts> addresses{};
-  bool repeats_missed{};           // In a dry run: there were more refs than it remembers.
-  bool stopped{};                  // Asked to stop before the end of the source.
-  std::string failure;             // Why the source ended early, for people; empty when it did not.
+  bool repeats_missed{};  // In a dry run: there were more refs than it remembers.
+  bool stopped{};         // Asked to stop before the end of the source.
+  std::string failure;    // Why the source ended early, for people; empty when it did not.
 
   [[nodiscard]] std::int64_t imported() const { return added + changed; }
 };

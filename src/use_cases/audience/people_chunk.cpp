@@ -12,8 +12,8 @@ namespace {
 std::size_t text_bytes(const PeopleChunk::Row& row) {
   const audience::PersonRow& person = row.person;
   return row.record.size() + person.ref.size() + person.email.size() + person.name.size() +
-         person.locale.size() + person.time_zone.size() + person.phone.size() +
-         person.push.size() + person.web_push.size() + person.postal.size();
+         person.locale.size() + person.time_zone.size() + person.phone.size() + person.push.size() +
+         person.web_push.size() + person.postal.size();
 }
 
 }  // namespace

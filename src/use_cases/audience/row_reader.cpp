@@ -59,8 +59,8 @@ std::expected<void, std::vector<std::string>> RowReader::read_header(
   for (std::size_t field = 0; field < ignored.size(); ++field) {
     ignored[field] = columns_.is_ignored(field);
   }
-  std::get<audience::CsvReader>(reader_).expect({.needed = columns_.width_needed(), .named = columns_.width()},
-                  std::move(ignored));
+  std::get<audience::CsvReader>(reader_).expect(
+      {.needed = columns_.width_needed(), .named = columns_.width()}, std::move(ignored));
   return {};
 }
 

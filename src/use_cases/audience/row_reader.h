@@ -34,8 +34,8 @@ struct ReadingOptions {
 
 class RowReader {
  public:
-  // Which sorts of file may come. JSON says of no row which columns it has, so that it is of use only
-  // where a value that is absent is as one that is empty.
+  // Which sorts of file may come. JSON says of no row which columns it has, so that it is of use
+  // only where a value that is absent is as one that is empty.
   enum class Forms : std::uint8_t { csv, csv_or_json_lines };
 
   // Both must outlive this.

@@ -122,6 +122,23 @@ TEST_F(QueryPlans, ask_the_register_of_suppressed_addresses_by_its_key_alone) {
   EXPECT_THAT(plan, Not(HasSubstr("Seq Scan on suppressions")));
 }
 
+TEST_F(QueryPlans, read_the_addresses_of_a_person_by_the_whole_key) {
+  running();
+  const auto by_person = ContainsRegex(
+      "subject_addresses_pkey[^\n]*\n *Index Cond: [^\n]*lane = [^\n]*subject_id = "
+      "[^\n]*kind = ");
+
+  EXPECT_THAT(plan_of("select_page_listed",
+                      "(1, 1, 1, 'ai-training', 'push', 'push', NULL, now(), 0, 1000)"),
+              by_person);
+  EXPECT_THAT(
+      plan_of("addresses_settle", "(1, 1, 1, '{1}', '{push}', '{a}', '{dead}', '{x}', '{now}')"),
+      by_person);
+  EXPECT_THAT(
+      plan_of("select_page", "(1, 1, 1, 'ai-training', 'email', 'email', NULL, now(), 0, 1000)"),
+      Not(HasSubstr("subject_addresses")));
+}
+
 // There is no index of the ids of all lanes.
 TEST_F(QueryPlans, freeze_an_audience_by_the_last_person_of_each_lane) {
   EXPECT_THAT(plan_of("campaign_set_running", "(1, now(), 'de', 64)"),

@@ -28,7 +28,9 @@ class RowValidatorTest : public testing::Test {
   // "rejected reason@column" or "warning reason@column" of the row in which one column has this
   // value, with the character at fault; "sound" without a finding.
   std::string verdict(Column column, std::string value) {
-    std::vector<std::string> values{"u1", "", "", "", "DE", "", "", "", ""};
+    std::vector<std::string> values(column_count);
+    values[static_cast<std::size_t>(Column::ref)] = "u1";
+    values[static_cast<std::size_t>(Column::country)] = "DE";
     values[static_cast<std::size_t>(column)] = std::move(value);
     const auto row = check(values);
     if (validator_.findings().empty()) return row ? "sound" : "rejected without a reason";
@@ -46,9 +48,9 @@ class RowValidatorTest : public testing::Test {
 
  private:
   static ColumnMap columns() {
-    static const std::vector<std::string> names{"ref",        "email",   "name",
-                                                "locale",     "country", "time_zone",
-                                                "birth_date", "phone",   "terms_locale"};
+    static const std::vector<std::string> names{
+        "ref",        "email", "name",         "locale", "country",  "time_zone",
+        "birth_date", "phone", "terms_locale", "push",   "web_push", "postal"};
     std::vector<CsvField> header;
     for (const std::string& name : names) header.push_back({.text = name, .is_plain = true});
     return *ColumnMap::read(header, person_schema(), {});
@@ -216,6 +218,12 @@ TEST_F(RowValidatorTest, rejects_for_what_decides_and_warns_of_the_rest) {
       {Column::phone, "0301234567", "warning malformed_phone@phone"},
       {Column::phone, "+0301234567", "warning malformed_phone@phone"},
       {Column::phone, "+4930123456789012", "warning malformed_phone@phone"},
+      {Column::push, "fcm:project:token", "sound"},
+      {Column::push, "fcm:project:a  fcm:project:b", "sound"},
+      {Column::push, "fcm:project:a b", "warning malformed_token@push"},
+      {Column::web_push, "[]", "warning malformed_subscription@web_push"},
+      {Column::postal, "Anna|Musterstr. 5|1010 Wien|AT", "sound"},
+      {Column::postal, "Anna", "warning malformed_postal_address@postal"},
   };
 
   for (const auto& row : rows) EXPECT_EQ(verdict(row.column, row.value), row.verdict) << row.value;
@@ -239,6 +247,24 @@ TEST_F(RowValidatorTest, leaves_out_what_it_cannot_read_and_nothing_else) {
     expected.set(static_cast<std::size_t>(column));
   }
   EXPECT_EQ(row->unreadable, expected);
+}
+
+TEST_F(RowValidatorTest, takes_several_tokens_divided_by_spaces) {
+  const auto row =
+      check({"u1", "", "", "", "AT", "", "", "", "", "fcm:p:a  FCM:p:b", "", "A|B|AT"});
+
+  ASSERT_TRUE(row);
+  EXPECT_EQ(row->push, "fcm:p:a\nfcm:p:b");
+  EXPECT_EQ(row->web_push, "");
+  EXPECT_EQ(row->postal, "A|B|AT");
+}
+
+TEST_F(RowValidatorTest, leaves_all_tokens_out_where_one_is_none) {
+  const auto row = check({"u1", "", "", "", "AT", "", "", "", "", "fcm:p:a b"});
+
+  ASSERT_TRUE(row);
+  EXPECT_EQ(row->push, "");
+  EXPECT_TRUE(row->unreadable.test(static_cast<std::size_t>(Column::push)));
 }
 
 TEST_F(RowValidatorTest, takes_what_dumps_write_for_no_value_as_none) {

@@ -20,6 +20,10 @@ TEST_F(Erasures, leave_nothing_that_names_the_person_in_any_table) {
   add({german("anna-1017"), german("bo-1018")});
   sql("UPDATE subjects SET phone = '+4915112345678', name = 'Anna Beispiel' "
       "WHERE ref = 'anna-1017'");
+  sql("INSERT INTO subject_addresses (lane, subject_id, kind, value, since) "
+      "SELECT lane, id, 'postal', 'Anna Beispiel|Wien|AT', now() FROM subjects "
+      "WHERE ref = 'anna-1017'");
+  EXPECT_THAT(account("anna-1017"), HasSubstr("Anna Beispiel|Wien|AT"));
   const store::CampaignRecord campaign = begun();
   settle_all(campaign,
              [](const std::string& ref, dispatch::AttemptRecord& attempt, dispatch::Flush&) {
