@@ -17,8 +17,10 @@ namespace {
 
 namespace json = boost::json;
 
-std::string text_of(const json::value& value) {
-  if (value.is_null()) return {};
+// Nothing: a number with a fraction, or one so long that its digits would be lost.
+std::optional<std::string> text_of(const json::value& value) {
+  if (value.is_double()) return std::nullopt;
+  if (value.is_null()) return std::string();
   if (value.is_string()) return std::string(value.as_string());
   return json::serialize(value);
 }
@@ -115,7 +117,9 @@ bool JsonLines::take(std::string_view line) {
     if (member == members_.end()) return false;
     if (member->column == ignored) continue;
     if (!values_[member->column].empty()) return false;
-    values_[member->column] = text_of(value);
+    auto text = text_of(value);
+    if (!text) return false;
+    values_[member->column] = *std::move(text);
   }
   return true;
 }

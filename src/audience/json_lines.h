@@ -1,7 +1,7 @@
 // A file of JSON objects, one a line (NDJSON, JSON Lines), as records of a table: what its members
-// say goes into the columns of a schema, so that all that follows is as with CSV. Texts, numbers
-// and true or false are taken as they stand there, null and absent members are empty, and an object
-// or array as its own JSON.
+// say goes into the columns of a schema, so that all that follows is as with CSV. Texts, whole
+// numbers and true or false are taken as they stand there, null and absent members are empty, and
+// an object or array as its own JSON.
 #pragma once
 
 #include <cstddef>

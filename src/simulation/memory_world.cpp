@@ -26,6 +26,20 @@ bool is_final(AttemptOutcome outcome) {
          outcome == AttemptOutcome::excluded;
 }
 
+// What is left of the addresses of `subject` that `verdicts` do not call dead.
+std::string live_addresses(const Subject& subject, const std::vector<AddressVerdict>& verdicts) {
+  std::string lines;
+  for (const std::string_view address : addresses_in(subject.addresses)) {
+    const bool is_dead = std::ranges::any_of(verdicts, [&](const AddressVerdict& verdict) {
+      return verdict.value == address && verdict.state == AddressState::dead;
+    });
+    if (is_dead) continue;
+    if (!lines.empty()) lines += '\n';
+    lines += address;
+  }
+  return lines;
+}
+
 }  // namespace
 
 MemoryWorld::MemoryWorld(dispatch::RunningCampaign running, int lanes, std::vector<PageRow> people)
@@ -176,6 +190,13 @@ Fence MemoryWorld::flush(const LaneClaim& claim, const dispatch::Flush& flush) {
                                            .reason = attempt.reason,
                                            .description = attempt.description})
                     .second);
+    if (!attempt.addresses.empty()) {
+      Subject& subject =
+          std::ranges::lower_bound(lane.subjects, attempt.subject, {}, [](const PageRow& row) {
+            return row.subject.id;
+          })->subject;
+      subject.addresses = live_addresses(subject, attempt.addresses);
+    }
     if (!is_final(attempt.outcome)) continue;
     --counts.pending;
     if (attempt.outcome == AttemptOutcome::accepted) ++counts.notified;

@@ -7,9 +7,11 @@
 #include <optional>
 #include <string_view>
 
+#include "audience/address_rows.h"
 #include "audience/columns.h"
 #include "audience/csv_reader.h"
 #include "audience/dialect.h"
+#include "audience/json_lines.h"
 #include "audience/register_rows.h"
 #include "audience/source/text_source.h"
 #include "base/check.h"
@@ -36,7 +38,8 @@ class Pieces final : public OctetSource {
 };
 
 // False when the rest of the file cannot be had.
-bool fill(CsvReader& reader, TextSource& text) {
+template <class Reader>
+bool fill(Reader& reader, TextSource& text) {
   try {
     const auto space = reader.space();
     const std::size_t bytes = text.read(space.first(CsvReader::read_bytes));
@@ -86,6 +89,33 @@ void read_file(std::string_view octets, std::size_t piece, Schema schema, Rows r
   }
 }
 
+// The same of a file of JSON objects.
+void read_json_lines(std::string_view octets, std::size_t piece, WallTime now) {
+  Pieces pieces(octets, piece);
+  const auto text = TextSource::open(pieces, {});
+  if (!text) return;
+  JsonLines reader(address_schema(), {});
+  const auto columns = ColumnMap::read(reader.header(), address_schema(), {});
+  CRIER_CHECK(columns.has_value());
+  AddressRows rows(*columns, now);
+  constexpr int lines_max = 10'000;
+  for (int line = 0; line < lines_max;) {
+    const CsvEvent event = reader.next();
+    if (event == CsvEvent::end) return;
+    if (event == CsvEvent::starved) {
+      if (!fill(reader, **text)) return;
+      continue;
+    }
+    ++line;
+    const auto fields = CsvReader::fields_of(reader.record().raw, ',');
+    if (event == CsvEvent::fault) continue;
+    CRIER_CHECK(fields.size() == address_schema().size());
+    const auto entry = rows.check(reader.record());
+    CRIER_CHECK(entry || !rows.findings().empty());
+    for (const Finding& finding : rows.findings()) CRIER_CHECK(!detail_of(finding).empty());
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -98,5 +128,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   read_file(octets, piece, suppression_schema(), [&](const ColumnMap& columns) {
     return SuppressionRows(columns, AddressKind::email, now);
   });
+  read_file(octets, piece, address_schema(),
+            [&](const ColumnMap& columns) { return AddressRows(columns, now); });
+  read_json_lines(octets, piece, now);
   return 0;
 }

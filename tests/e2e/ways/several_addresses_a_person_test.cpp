@@ -25,7 +25,7 @@ class SeveralAddresses : public testing::Test {
     return file.string();
   }
 
-  World world;
+  World world{{.people = 0}};
 };
 
 TEST_F(SeveralAddresses, come_by_columns_and_by_rows) {

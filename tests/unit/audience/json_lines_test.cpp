@@ -70,6 +70,11 @@ TEST(JsonLines, that_are_no_rows_are_faults_and_the_next_line_is_read) {
             "5: malformed_json\n6: [u2] [] [] []\n");
 }
 
+TEST(JsonLines, with_a_number_that_would_lose_digits_are_no_rows) {
+  EXPECT_EQ(read("{\"ref\":18446744073709551615}\n{\"ref\":18446744073709551616}\n"),
+            "1: [18446744073709551615] [] [] []\n2: malformed_json\n");
+}
+
 TEST(JsonLines, that_are_too_long_are_passed_over) {
   const std::string long_line = "{\"ref\":\"" + std::string(500, 'a') + "\"}\n";
 

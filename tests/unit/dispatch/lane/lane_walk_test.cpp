@@ -33,6 +33,7 @@ std::vector<PageRow> audience() {
     row.subject.id = SubjectId{number};
     row.subject.ref = fmt::format("person-{}", number);
     row.subject.email = fmt::format("{}@example.org", number);
+    row.subject.addresses = "new\nold";
     row.subject.country = "DE";
     row.objected = number == 5;
     rows.push_back(std::move(row));
@@ -222,6 +223,22 @@ TEST_F(LaneWalkTest, who_was_refused_for_now_is_tried_again_by_a_later_walk) {
 
   EXPECT_TRUE(world.all_done());
   EXPECT_EQ(world.counts.notified, 11);
+}
+
+// Whatever became of the notice: the next try of anybody goes to those that are left.
+TEST_F(LaneWalkTest, what_answers_say_of_addresses_is_booked_with_them) {
+  start();
+  ASSERT_EQ(take().size(), people - 1U);
+  Outcome answer = outcome(Verdict::retry_later, Reason::service_unavailable);
+  answer.addresses = {
+      {.kind = AddressKind::push, .value = "old", .state = AddressState::dead},
+      {.kind = AddressKind::push, .value = "new", .state = AddressState::confirmed}};
+
+  answer_all(answer);
+
+  for (const PageRow& row : world.lanes().at(0).subjects) {
+    EXPECT_EQ(row.subject.addresses, row.objected ? "new\nold" : "new") << row.subject.ref;
+  }
 }
 
 TEST_F(LaneWalkTest, people_whom_nobody_has_taken_are_given_back_when_it_stops) {
