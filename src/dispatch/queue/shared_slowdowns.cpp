@@ -78,6 +78,7 @@ asio::awaitable<void> SharedSlowdowns::tell_all() {
     trouble_.add(telling, failure);
     co_await clock_.sleep_until(clock_.now() + pause_after(trouble_.failures()));
   }
+  trouble_.pass(telling);
   is_telling_ = false;
 }
 
@@ -85,6 +86,8 @@ void SharedSlowdowns::heard(const std::vector<LimitSlowdown>& slowdowns, const A
   forget_what_is_over(slowdowns, answer);
   std::vector<RaisedLimit> raised;
   for (const LimitSlowdown& told : slowdowns) hear(told, raised);
+  // With nothing left to tell, nobody waits for what was refused.
+  if (raised.empty() && !is_raising_) trouble_.pass(raising);
   if (raised.empty() || std::exchange(is_raising_, true)) return;
   tasks_.spawn(raise(std::move(raised)));
 }

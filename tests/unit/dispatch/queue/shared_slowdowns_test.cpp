@@ -27,9 +27,11 @@ pacing::LimitSettings with_rule(pacing::ReplyAction action) {
   settings.rules = {{.name = "busy",
                      .words = "busy",
                      .action = action,
-                     .scope = pacing::ReplyScope::channel,
-                     .duration = 5min,
-                     .per_minute = 60}};
+                     .scope = pacing::ReplyScope::channel}};
+  if (action == pacing::ReplyAction::cap_rate) {
+    settings.rules.front().duration = 5min;
+    settings.rules.front().per_minute = 60;
+  }
   return settings;
 }
 

@@ -143,6 +143,58 @@ TEST(LimitNode, is_slowed_by_what_it_gets_now_and_not_by_a_rate_that_it_had_befo
   EXPECT_LT(node.rate(now.steady)->per_second, 3);
 }
 
+TEST(LimitNode, without_a_rate_is_slowed_from_what_all_daemons_send) {
+  SharedPolicy free({}, RateSupply::granted, 3);
+  const Moment now{.steady = start, .wall = WallTime(std::chrono::days(20'000))};
+  LimitNode node(free, now);
+  for (int notice = 0; notice < 20; ++notice) static_cast<void>(node.take(now));
+
+  EXPECT_TRUE(node.slow(now.steady, now.steady));
+
+  EXPECT_DOUBLE_EQ(node.rate(now.steady).value().per_second, 30);
+  EXPECT_DOUBLE_EQ(node.slowdown_state(now).value().usual, 60);
+}
+
+// What another daemon was told.
+TEST(LimitNode, goes_by_what_others_were_told_until_they_have_won_it_back) {
+  SharedPolicy policy({.rate = RateLimit{.per_second = 10, .burst = 5}}, RateSupply::own);
+  const Moment now{.steady = start, .wall = WallTime(std::chrono::days(20'000))};
+  LimitNode node(policy, now);
+
+  node.slow_to({.usual = 99, .part = 0.25, .counts_until = now.wall + 1h}, now);
+  EXPECT_DOUBLE_EQ(node.rate(now.steady).value().per_second, 2.5);
+  // What was on its way was answered to the rate of before.
+  EXPECT_FALSE(node.slow(start - 1s, now.steady));
+  node.raise_to(0.5, now.steady);
+  EXPECT_DOUBLE_EQ(node.rate(now.steady).value().per_second, 5);
+  node.raise_to(0.1, now.steady);
+  EXPECT_DOUBLE_EQ(node.rate(now.steady).value().per_second, 5);
+  node.recover(now.steady);
+  EXPECT_DOUBLE_EQ(node.rate(now.steady).value().per_second, 10);
+  EXPECT_FALSE(node.slowdown_state(now));
+}
+
+TEST(SlowdownState, of_two_the_slower_counts_until_the_later_end) {
+  const WallTime now{std::chrono::days(20'000)};
+  const SlowdownState lowered{.usual = 10, .part = 0.5, .counts_until = now + 1h};
+  const SlowdownState capped{
+      .usual = 8,
+      .counts_until = now,
+      .rate_cap = SlowdownState::RateCap{.per_second = 3, .until = now + 5min}};
+  const SlowdownState over{.usual = 1, .part = 0.1, .counts_until = now};
+
+  const SlowdownState both = slower_of(lowered, capped, now);
+  EXPECT_EQ(both.usual, 8);
+  EXPECT_EQ(both.part, 0.5);
+  EXPECT_EQ(both.counts_until, now + 1h);
+  EXPECT_EQ(both.rate_cap.value().per_second, 3);
+  EXPECT_EQ(both.ends(), now + 1h);
+  EXPECT_EQ(slower_of(over, lowered, now).part, 0.5);
+  EXPECT_EQ(slower_of(lowered, lowered, now).part, 0.5);
+  EXPECT_FALSE(goes_beyond(lowered, both, 1s));
+  EXPECT_TRUE(goes_beyond(capped, lowered, 1s));
+}
+
 TEST(TokenBucket, owes_as_many_notices_after_its_rate_has_changed_as_before) {
   const Pace fast = pace_of({.per_second = 10, .burst = 5});
   const Pace slow = pace_of({.per_second = 1, .burst = 5});

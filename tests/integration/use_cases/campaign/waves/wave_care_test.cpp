@@ -110,11 +110,11 @@ TEST_F(Waves, do_not_follow_one_another_unless_somebody_names_the_next) {
   EXPECT_EQ(second->last, 3);
   const auto twice = open_next_wave(connection_, found(), {}, note("it went well"));
   ASSERT_FALSE(twice);
-  EXPECT_THAT(twice.error(), HasSubstr("wave 2 of ai-training has only just begun, at "));
+  EXPECT_THAT(twice.error(), HasSubstr("wave 2 of ai-training-2026 has only just begun, at "));
   EXPECT_THAT(twice.error(), HasSubstr("--wave 3"));
   const auto open = open_next_wave(connection_, found(), 2, note("it went well"));
   ASSERT_FALSE(open);
-  EXPECT_THAT(open.error(), HasSubstr("wave 2 of ai-training is open already"));
+  EXPECT_THAT(open.error(), HasSubstr("wave 2 of ai-training-2026 is open already"));
   const auto beyond = open_next_wave(connection_, found(), 4, note("it went well"));
   ASSERT_FALSE(beyond);
   EXPECT_THAT(beyond.error(), HasSubstr("the next one is wave 3"));
