@@ -3,16 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <limits>
-#include <optional>
 
 namespace crier::pacing::flow {
 namespace {
 
 // A change of what somebody needs that would move nobody noticeably.
 constexpr double noticed = 0.02;
-// What is needed grows without end towards a deadline, for whoever is behind.
-constexpr double part_of_time = 0.25;
 // A running campaign is at risk when it would be late if so much of its time were lost
 // (deadline_outlook.h).
 constexpr double time_lost_at_risk = ForecastTroubles{}.time_lost.p95;
@@ -48,14 +44,12 @@ void CampaignSplit::share(double now, double rate) {
   for (std::size_t each = 0; each < all; ++each) {
     if (!standings_[each].has_somebody) continue;
     const FlowCampaign& campaign = network_.campaigns[each];
-    needs_.push_back(
-        {.campaign = id_of(each, all),
-         .notify_by = campaign.notify_by,
-         .rate_needed = rate_needed(standings_[each].left, campaign.open_seconds.left(now),
-                                    campaign.ends_at - now),
-         .weight = campaign.claim.weight,
-         .precedence = campaign.claim.precedence,
-         .is_endangered = is_endangered_[each]});
+    needs_.push_back({.campaign = id_of(each, all),
+                      .notify_by = campaign.notify_by,
+                      .rate_needed = needed(each, now),
+                      .weight = campaign.claim.weight,
+                      .precedence = campaign.claim.precedence,
+                      .is_endangered = is_endangered_[each]});
   }
   const bool is_as_before =
       is_alike(rate, shared_rate_) &&
@@ -84,13 +78,22 @@ bool CampaignSplit::endangers(std::size_t campaign, double people_per_second) {
   return is_endangered_[campaign];
 }
 
-double CampaignSplit::even_for(double now) const {
-  double even = std::numeric_limits<double>::infinity();
-  for (std::size_t each = 0; each < standings_.size(); ++each) {
-    const double left = network_.campaigns[each].ends_at - now;
-    if (standings_[each].has_somebody && left > 0) even = std::min(even, left * part_of_time);
-  }
-  return even;
+std::optional<double> CampaignSplit::needed(std::size_t campaign, double now) const {
+  const FlowCampaign& each = network_.campaigns[campaign];
+  return rate_needed(standings_[campaign].left, each.open_seconds.left(now), each.ends_at - now);
+}
+
+// Whoever is told faster than needed needs less and less, so that a part of it goes to others bit
+// by bit; and whoever is told more slowly needs more. A campaign that could use the whole channel
+// gets no more of it by needing yet more, until its date is over.
+double CampaignSplit::even_for(std::size_t campaign, double now, double people_per_second) const {
+  const double until_over = network_.campaigns[campaign].ends_at - now;
+  const std::optional<double> rate = needed(campaign, now);
+  if (!rate) return std::numeric_limits<double>::infinity();
+  const double change = std::abs(*rate - people_per_second);
+  if (*rate >= shared_rate_ || change <= 0) return until_over;
+  const double seconds_needed = standings_[campaign].left / *rate;
+  return std::min(until_over, noticed * shared_rate_ * seconds_needed / change);
 }
 
 }  // namespace crier::pacing::flow

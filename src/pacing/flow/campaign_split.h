@@ -2,7 +2,10 @@
 // (campaign_shares.h), asked again when what they need has changed. Pure.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <limits>
+#include <optional>
 #include <vector>
 
 #include "pacing/campaign_shares.h"
@@ -38,12 +41,23 @@ class CampaignSplit {
   // endangered, and was not before; then the parts are others.
   [[nodiscard]] bool endangers(std::size_t campaign, double people_per_second);
 
-  // For how long the parts stay about what they are at `now`, if nobody is told. Infinity: for
-  // ever.
-  [[nodiscard]] double even_for(double now) const;
+  // For how long the parts stay about what they are at `now`, if so many people a second are told
+  // of each. Infinity: for ever. `told_of(campaign)`.
+  template <class ToldOf>
+  [[nodiscard]] double even_for(double now, const ToldOf& told_of) const {
+    double even = std::numeric_limits<double>::infinity();
+    for (std::size_t each = 0; each < standings_.size(); ++each) {
+      if (standings_[each].has_somebody) {
+        even = std::min(even, even_for(each, now, told_of(each)));
+      }
+    }
+    return even;
+  }
 
  private:
   void share(double now, double rate);
+  [[nodiscard]] double even_for(std::size_t campaign, double now, double people_per_second) const;
+  [[nodiscard]] std::optional<double> needed(std::size_t campaign, double now) const;
 
   const FlowNetwork& network_;
   std::vector<Standing> standings_;

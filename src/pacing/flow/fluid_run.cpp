@@ -178,8 +178,7 @@ class Run {
       for (std::size_t campaign = 0; campaign < network_.campaigns.size(); ++campaign) {
         const Node& node = nodes_[network_.campaigns[campaign].node];
         const bool would_take_more = node.demand > 0 && node.given < node.cap * (1 - 1e-9);
-        const double told = node.given * (1 - draw_.deferred);
-        is_other |= would_take_more && split_.endangers(campaign, told);
+        is_other |= would_take_more && split_.endangers(campaign, told_of(campaign));
       }
     }
   }
@@ -255,9 +254,16 @@ class Run {
       if (given.opens_at > now_) step = std::min(step, given.opens_at - now_);
       step = std::min(step, given.closes_at - now_);
     }
-    if (split_.is_needed())
-      step = std::min(step, std::max(split_.even_for(now_), now_ * step_part));
-    return step;
+    return splits_ ? std::min(step, std::max(even_split(), now_ * step_part)) : step;
+  }
+
+  [[nodiscard]] double even_split() const {
+    return split_.even_for(now_, [this](std::size_t campaign) { return told_of(campaign); });
+  }
+
+  // People a second.
+  [[nodiscard]] double told_of(std::size_t campaign) const {
+    return nodes_[network_.campaigns[campaign].node].given * (1 - draw_.deferred);
   }
 
   // Until a part is empty, or retries are due.
