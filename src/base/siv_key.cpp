@@ -5,19 +5,13 @@
 #include <openssl/evp.h>
 
 #include "base/check.h"
+#include "base/keys/openssl_handles.h"
 
 namespace crier {
 namespace {
 
-template <auto Free>
-struct Freer {
-  template <class Object>
-  void operator()(Object* object) const {
-    Free(object);
-  }
-};
-using Cipher = std::unique_ptr<EVP_CIPHER, Freer<&EVP_CIPHER_free>>;
-using Context = std::unique_ptr<EVP_CIPHER_CTX, Freer<&EVP_CIPHER_CTX_free>>;
+using Cipher = OpensslHandle<EVP_CIPHER, &EVP_CIPHER_free>;
+using Context = OpensslHandle<EVP_CIPHER_CTX, &EVP_CIPHER_CTX_free>;
 
 EVP_CIPHER* cipher() {
   static const Cipher fetched(EVP_CIPHER_fetch(nullptr, "AES-128-SIV", nullptr));

@@ -1,17 +1,16 @@
 #include "channel/webhook.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "channel/request_channel.h"
+#include "channel/transport_words.h"
 #include "channel/webhook_answer.h"
 #include "net/http/client.h"
 #include "net/http/url.h"
-#include "runtime/task_group.h"
-#include "runtime/wait_list.h"
 
 namespace crier::channel {
 
@@ -21,83 +20,22 @@ using dispatch::OutgoingNotice;
 
 namespace {
 
-// Without path and query, where secrets may be.
-std::string receiver_name(const http::Url& url) {
-  const bool is_ipv6 = url.host.find(':') != std::string::npos;
-  const std::string_view scheme = url.scheme == http::Scheme::https ? "https" : "http";
-  return is_ipv6 ? fmt::format("{}://[{}]:{}", scheme, url.host, url.port)
-                 : fmt::format("{}://{}:{}", scheme, url.host, url.port);
-}
-
-class WebhookChannel final : public dispatch::Channel {
+class WebhookChannel final : public RequestChannel {
  public:
   WebhookChannel(asio::any_io_executor executor, Clock& clock, WebhookOptions options)
-      : clock_(clock),
+      : RequestChannel(executor, {.now = options.concurrency, .max = options.concurrency_max}),
+        clock_(clock),
         options_(std::move(options)),
-        limit_(options_.concurrency),
-        executor_(executor),
-        room_(executor),
         client_(executor, {.requests_max = options_.concurrency_max,
                            .connections_max = options_.concurrency_max,
                            .ca_file = options_.ca_file}) {
     const auto url = http::parse_url(options_.url);
     CRIER_CHECK(check_webhook_url(options_.url).has_value());
     receiver_ = receiver_name(*url);
-    CRIER_CHECK(limit_ >= 1 && limit_ <= options_.concurrency_max);
   }
-
-  asio::awaitable<void> run(NoticeFeed& feed) override {
-    TaskGroup tasks(executor_);
-    tasks.spawn(pull(&feed, &tasks));
-    co_await tasks.join();
-  }
-
-  void limit_concurrency(int requests_max) override {
-    limit_ = std::clamp(requests_max, 0, options_.concurrency_max);
-    room_.notify_all();
-  }
-
-  void close() override {
-    closed_ = true;
-    room_.notify_all();
-  }
-
-  [[nodiscard]] int concurrency() const override { return in_flight_; }
 
  private:
-  // Counts a request from its start until its coroutine has ended, however that happens.
-  class InFlight {
-   public:
-    explicit InFlight(WebhookChannel& channel) : channel_(channel) { ++channel_.in_flight_; }
-    ~InFlight() {
-      --channel_.in_flight_;
-      channel_.room_.notify_all();
-    }
-    InFlight(const InFlight&) = delete;
-    InFlight& operator=(const InFlight&) = delete;
-
-   private:
-    WebhookChannel& channel_;
-  };
-
-  // Takes a notice only when it can be sent at once.
-  asio::awaitable<void> pull(NoticeFeed* feed, TaskGroup* tasks) {
-    for (;;) {
-      while (in_flight_ >= limit_ && !closed_) co_await room_.wait();
-      std::optional<OutgoingNotice> notice = feed->try_take();
-      if (!notice) notice = co_await feed->take();
-      if (!notice) co_return;
-      // The limit may have fallen while this waited.
-      if (in_flight_ >= limit_) {
-        feed->give_back(notice->ticket);
-        continue;
-      }
-      tasks->spawn(deliver(feed, std::move(*notice), std::make_unique<InFlight>(*this)));
-    }
-  }
-
-  asio::awaitable<void> deliver(NoticeFeed* feed, OutgoingNotice notice,
-                                std::unique_ptr<InFlight> /*place*/) {
+  asio::awaitable<void> deliver(NoticeFeed* feed, OutgoingNotice notice) override {
     const dispatch::Ticket ticket = notice.ticket;
     // Asked when the body begins to leave: connecting may have taken longer than the lease.
     http::SendOptions options{.connect_timeout = options_.connect_timeout,
@@ -113,7 +51,7 @@ class WebhookChannel final : public dispatch::Channel {
       feed->settle(ticket, classify_broken(answer.error(), receiver_,
                                            {.address = to.address, .name = to.name}));
     } else {
-      return_unsent(*feed, ticket, answer.error());
+      return_unsent(*feed, ticket, {.error = answer.error(), .receiver = receiver_});
     }
   }
 
@@ -128,24 +66,9 @@ class WebhookChannel final : public dispatch::Channel {
     return request;
   }
 
-  void return_unsent(NoticeFeed& feed, dispatch::Ticket ticket,
-                     const http::TransportError& error) const {
-    using enum http::TransportError::Kind;
-    // The breaker opens first: what is given back may be offered again at once.
-    if (error.kind != withheld && error.kind != busy) {
-      feed.report_trouble(reason_of(error.kind), description_of(error, receiver_));
-    }
-    feed.give_back(ticket);
-  }
-
   Clock& clock_;
   WebhookOptions options_;
-  int limit_;
-  int in_flight_{};
-  bool closed_{};
   std::string receiver_;
-  asio::any_io_executor executor_;
-  WaitList room_;
   http::Client client_;
 };
 

@@ -38,14 +38,6 @@ namespace crier::channel {
                                       const std::string& receiver,
                                       const RedactedPerson& person = {});
 
-// Describes trouble with the receiver to people.
-[[nodiscard]] std::string description_of(const http::TransportError& error,
-                                         const std::string& receiver,
-                                         const RedactedPerson& person = {});
-
-// The word for a failure to send or to get an answer.
-[[nodiscard]] Reason reason_of(http::TransportError::Kind kind);
-
 // The receiver's name for what it accepted: Location, else the member "id" of a JSON object, else
 // X-Request-Id; printable ASCII, at most 200 octets, else nothing.
 [[nodiscard]] std::string provider_id(const http::Response& answer);

@@ -105,6 +105,7 @@ std::string_view words_of(http::TransportError::Kind kind) {
     case unreachable: return "nobody listens there";
     case tls_failed: return "TLS failed, or its certificate is not accepted";
     case timed_out: return "it did not answer in time";
+    case stream_refused:
     case connection_lost: return "the connection was lost";
     case protocol_error: return "what it answers is no HTTP";
     case answer_too_long: return "its answer is too long";

@@ -24,10 +24,17 @@ namespace crier::http {
 inline constexpr std::size_t response_body_bytes_max = std::size_t{64} * 1024;
 inline constexpr std::size_t response_header_bytes_max = std::size_t{64} * 1024;
 
+// Whether requests to one host wait for a connection that is being opened, to share it.
+enum class Sharing : std::uint8_t {
+  where_it_is_open,  // No: where the server speaks HTTP/1.1, all would wait for the first answer.
+  expected,          // Yes: the server is known to speak HTTP/2, and wants few connections.
+};
+
 struct ClientOptions {
   int requests_max{256};     // At one time; further ones fail as `busy`.
   int connections_max{256};  // To one host. Over HTTP/2 a connection carries many requests.
   std::string ca_file{};     // PEM. Empty: what the system trusts.
+  Sharing sharing{Sharing::where_it_is_open};
 };
 
 struct SendOptions {
@@ -50,6 +57,9 @@ struct TransportError {
     answer_too_long,
     withheld,         // The permission was refused.
     busy,             // requests_max is reached.
+    // RFC 9113 8.7: the server says that it has done nothing of it, because it has begun too many
+    // or is closing the connection. Told apart where sharing is expected; else connection_lost.
+    stream_refused,
     invalid_request,  // The URL cannot be understood.
   };
   enum class Reach : std::uint8_t {

@@ -104,6 +104,9 @@ void initialise_curl_once() {
   std::call_once(once, [] { CRIER_CHECK(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK); });
 }
 
+// Push services allow 100 to 1,000.
+constexpr long streams_max = 1000;
+
 CURLM* new_multi() {
   initialise_curl_once();
   CURLM* const multi = curl_multi_init();
@@ -129,6 +132,8 @@ CurlMulti::CurlMulti(asio::any_io_executor executor, int connections_max)
   set(CURLMOPT_TIMERDATA, this);
   set(CURLMOPT_MAX_HOST_CONNECTIONS, static_cast<long>(connections_max));
   set(CURLMOPT_MAXCONNECTS, static_cast<long>(connections_max));
+  // Of one connection, where the server allows as many; curl's own bound is 100.
+  set(CURLMOPT_MAX_CONCURRENT_STREAMS, streams_max);
 }
 
 CurlMulti::~CurlMulti() {

@@ -27,6 +27,12 @@ static int crier_curl_seek(void* /*transfer*/, curl_off_t /*offset*/, int /*orig
   return CURL_SEEKFUNC_FAIL;
 }
 
+static int crier_curl_trace(CURL* /*easy*/, curl_infotype kind, char* text, std::size_t size,
+                            void* transfer) noexcept {
+  if (kind == CURLINFO_TEXT) static_cast<crier::http::Transfer*>(transfer)->read_trace({text, size});
+  return 0;
+}
+
 }  // extern "C"
 
 namespace crier::http {
@@ -87,8 +93,15 @@ void Transfer::set_what_never_changes(const ClientOptions& options) {
   set(CURLOPT_PROXY, "");
   set(CURLOPT_USERAGENT, "crier");
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-  // CURLOPT_PIPEWAIT stays off: where it turns out that the server speaks HTTP/1.1, curl lets all
-  // requests wait for the answer to the first one, also over TLS.
+  // Where it turns out that the server speaks HTTP/1.1, curl lets all requests that wait wait for
+  // the answer to the first one, also over TLS.
+  if (options.sharing == Sharing::expected) {
+    set(CURLOPT_PIPEWAIT, 1L);
+    // The only way to learn that a stream was refused: curl has no code for it.
+    set(CURLOPT_DEBUGFUNCTION, &crier_curl_trace);
+    set(CURLOPT_DEBUGDATA, this);
+    set(CURLOPT_VERBOSE, 1L);
+  }
   set(CURLOPT_SSL_VERIFYPEER, 1L);
   set(CURLOPT_SSL_VERIFYHOST, 2L);
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
@@ -100,7 +113,7 @@ void Transfer::prepare(Request request, SendOptions options) {
   options_ = std::move(options);
   CRIER_CHECK(header_lines_ == nullptr);
   body_read_ = 0;
-  body_begun_ = withheld_ = overflowed_ = header_ended_ = ended_ = false;
+  body_begun_ = withheld_ = overflowed_ = refused_ = header_ended_ = ended_ = false;
   header_size_ = 0;
   answer_body_.clear();
   set(CURLOPT_URL, request_.target.c_str());
@@ -195,6 +208,11 @@ std::size_t Transfer::read_header_line(std::string_view line) noexcept {
   return line.size();
 }
 
+// Curl says so before it repeats the request by itself, which crier_curl_seek prevents.
+void Transfer::read_trace(std::string_view line) noexcept {
+  if (line.starts_with("REFUSED_STREAM")) refused_ = true;
+}
+
 std::expected<Response, TransportError> Transfer::result() {
   CRIER_CHECK(ended_);
   // Curl lets an answer pass that is closed within its header.
@@ -207,6 +225,7 @@ TransportError Transfer::error() const {
   Kind kind = kind_of(code_);
   if (withheld_) kind = Kind::withheld;
   if (overflowed_) kind = Kind::answer_too_long;
+  if (refused_) kind = Kind::stream_refused;
   return {.kind = kind,
           .reach = reach(kind),
           .status = status(),
@@ -218,6 +237,7 @@ TransportError Transfer::error() const {
 // request that never left. Whether it asked for the body does.
 TransportError::Reach Transfer::reach(Kind kind) const {
   using enum TransportError::Reach;
+  if (kind == Kind::stream_refused) return not_sent;
   if (!request_.body.empty()) return body_begun_ ? sent : not_sent;
   switch (kind) {
     case Kind::unresolved:

@@ -50,6 +50,7 @@ class Transfer {
   std::size_t read_body(std::span<char> into) noexcept;
   std::size_t write_body(std::span<const char> piece) noexcept;
   std::size_t read_header_line(std::string_view line) noexcept;
+  void read_trace(std::string_view line) noexcept;
 
  private:
   struct FreeEasy {
@@ -80,6 +81,7 @@ class Transfer {
   bool body_begun_{};
   bool withheld_{};
   bool overflowed_{};
+  bool refused_{};  // The stream; nothing was done of the request.
   std::size_t header_size_{};
   bool header_ended_{};  // That of the last answer that has begun.
 

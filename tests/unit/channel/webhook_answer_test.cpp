@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "channel/transport_words.h"
 #include "channel/webhook.h"
 
 namespace crier::channel {
