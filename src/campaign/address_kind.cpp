@@ -6,6 +6,18 @@
 
 namespace crier {
 
+namespace {
+
+// The host of the latest subscription (address/web_push_subscription.h has the form).
+std::string_view push_service_in(std::string_view lines) {
+  constexpr std::string_view before = R"({"endpoint":"https://)";
+  if (!lines.starts_with(before)) return {};
+  lines.remove_prefix(before.size());
+  return lines.substr(0, std::min(lines.find_first_of("/:?#\"\n"), lines.size()));
+}
+
+}  // namespace
+
 std::string_view name_of(AddressKind kind) {
   switch (kind) {
     case AddressKind::email: return "email";
@@ -59,6 +71,7 @@ std::vector<std::string_view> addresses_in(std::string_view lines) {
 }
 
 std::string_view domain_of(const Subject& subject, AddressKind kind) {
+  if (kind == AddressKind::web_push) return push_service_in(subject.addresses);
   if (kind != AddressKind::email) return {};
   const std::string_view address = subject.email;
   const std::size_t at = address.rfind('@');

@@ -47,7 +47,8 @@ inline constexpr std::array address_kinds = {AddressKind::email,    AddressKind:
 // The lines of such a text; views into it. No address contains a line end.
 [[nodiscard]] std::vector<std::string_view> addresses_in(std::string_view lines);
 
-// The domain of it, as long as `subject` lives; empty: addresses of this kind have none.
+// The domain of it, as long as `subject` lives: of a mail address, or the host of the push service
+// of a browser (the latest one's). Empty: addresses of this kind have none.
 [[nodiscard]] std::string_view domain_of(const Subject& subject, AddressKind kind);
 
 }  // namespace crier

@@ -57,6 +57,17 @@ inline constexpr std::array channel_kinds = {
                 .suppressed_by = "sms",
                 .has_envelope_sender = false,
                 .repeats_unknown = false},
+    // A message that arrives twice replaces itself on the device (channel/push/push_delivery.h).
+    ChannelKind{.name = "push",
+                .address = AddressKind::push,
+                .format = NoticeFormat::push,
+                .suppressed_by = "push",
+                .has_envelope_sender = false},
+    ChannelKind{.name = "web_push",
+                .address = AddressKind::web_push,
+                .format = NoticeFormat::push,
+                .suppressed_by = "web_push",
+                .has_envelope_sender = false},
 };
 
 // The error is for people: it says which channels there are.

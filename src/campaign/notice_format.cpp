@@ -8,6 +8,7 @@ std::string_view name_of(NoticeFormat format) {
   switch (format) {
     case NoticeFormat::mime: return "mime";
     case NoticeFormat::json: return "json";
+    case NoticeFormat::push: return "push";
     case NoticeFormat::subject: return "subject";
     case NoticeFormat::html: return "html";
     case NoticeFormat::text: return "text";

@@ -7,8 +7,8 @@
 // shows a notice asks for the parts that are shown.
 //
 // A channel that carries a part (an SMS the short form, a letter the text) opens its book with that
-// part. One that puts parts together in a way of its own (a push message: subject and short form)
-// gets a format here and an encoder (notice/encoder.h).
+// part. One that puts parts together in a way of its own (a push message) has a format here and an
+// encoder (notice/encoder.h).
 #pragma once
 
 #include <cstdint>
@@ -19,11 +19,12 @@ namespace crier {
 enum class NoticeFormat : std::uint8_t {
   mime,  // A whole mail message.
   json,  // The document for a webhook, with all parts in it.
+  push,  // What a device shows: title, short form, and the link that a tap opens.
   // Parts: UTF-8 as they are read, without any encoding of a channel around them.
-  subject,     // One line; also the title of a push message.
+  subject,     // One line.
   html,        // A whole document.
   text,        // Plain text in lines.
-  short_form,  // Plain text for a push message or an SMS.
+  short_form,  // Plain text for an SMS.
 };
 
 // In the hash of a version: a name is never changed.

@@ -57,6 +57,8 @@ class ConfigVisitor {
                      Presence presence) = 0;
   virtual void path(std::string_view key, std::filesystem::path& value, Presence presence) = 0;
   virtual void secret(std::string_view key, Secret& value) = 0;
+  // The same of a text of several lines, such as a private key.
+  virtual void secret_document(std::string_view key, Secret& value) = 0;
   virtual void word(std::string_view key, std::size_t& value, Words words) = 0;
   // A database URL: shown without its password, and given by the environment variable as well.
   virtual void database_url(std::string_view key, std::string& value) = 0;

@@ -9,8 +9,10 @@
 namespace crier::app {
 namespace {
 
-// A secret is one line; a file that is longer is not the file that was meant.
-constexpr std::size_t secret_bytes_max = 4096;
+// A file that is longer is not the file that was meant.
+std::size_t bytes_max(SecretForm form) {
+  return form == SecretForm::line ? 4096 : 16 * 1024;
+}
 
 std::expected<std::string, std::string> in_environment(const std::string& name,
                                                        const Environment& environment) {
@@ -19,8 +21,8 @@ std::expected<std::string, std::string> in_environment(const std::string& name,
   return std::unexpected(fmt::format("the environment has no variable {}", name));
 }
 
-std::expected<std::string, std::string> in_file(const std::string& name) {
-  auto value = read_text_file(name, secret_bytes_max);
+std::expected<std::string, std::string> in_file(const std::string& name, SecretForm form) {
+  auto value = read_text_file(name, bytes_max(form));
   if (!value) return std::unexpected(fmt::format("the secret in {} {}", name, value.error()));
   while (value->ends_with('\n') || value->ends_with('\r')) value->pop_back();
   if (!value->empty()) return *std::move(value);
@@ -29,7 +31,7 @@ std::expected<std::string, std::string> in_file(const std::string& name) {
 
 }  // namespace
 
-std::expected<std::string, std::string> read_secret(std::string_view place,
+std::expected<std::string, std::string> read_secret(std::string_view place, SecretForm form,
                                                     const Environment& environment) {
   constexpr std::string_view env = "env:";
   constexpr std::string_view file = "file:";
@@ -39,8 +41,8 @@ std::expected<std::string, std::string> read_secret(std::string_view place,
         "is a secret: write \"env:NAME\" or \"file:/path\", not the value itself");
   }
   auto value = is_variable ? in_environment(std::string(place.substr(env.size())), environment)
-                           : in_file(std::string(place.substr(file.size())));
-  if (value && value->find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
+                           : in_file(std::string(place.substr(file.size())), form);
+  if (form == SecretForm::line && value && value->find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
     return std::unexpected("a secret must be one line of text");
   }
   return value;

@@ -63,6 +63,7 @@ class Shower final : public ConfigVisitor {
     add(key, toml_text(value.string()));
   }
   void secret(std::string_view key, Secret& value) override { add(key, toml_text(value.place)); }
+  void secret_document(std::string_view key, Secret& value) override { secret(key, value); }
   void word(std::string_view key, std::size_t& value, Words words) override {
     add(key, toml_text(words[value]));
   }

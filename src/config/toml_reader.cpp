@@ -187,13 +187,21 @@ void TomlReader::path(std::string_view key, std::filesystem::path& value, Presen
 }
 
 void TomlReader::secret(std::string_view key, Secret& value) {
+  read_secret_in(SecretForm::line, key, value);
+}
+
+void TomlReader::secret_document(std::string_view key, Secret& value) {
+  read_secret_in(SecretForm::document, key, value);
+}
+
+void TomlReader::read_secret_in(SecretForm form, std::string_view key, Secret& value) {
   const toml::node* node = find(key);
   if (node == nullptr) return;
   const auto* place = node->as_string();
   if (place == nullptr) return fault(*node, key, wrong_kind("a text", *node));
   if (place->get().empty()) return;
   value.place = place->get();
-  auto found = read_secret(place->get(), environment_);
+  auto found = read_secret(place->get(), form, environment_);
   if (!found) return fault(*node, key, std::move(found.error()));
   value.value = *std::move(found);
 }

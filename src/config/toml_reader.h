@@ -11,6 +11,7 @@
 #include "config/config_visitor.h"
 #include "config/known_keys.h"
 #include "config/load.h"
+#include "config/secret_source.h"
 
 namespace crier::app {
 
@@ -46,6 +47,7 @@ class TomlReader final : public ConfigVisitor {
              Presence presence) override;
   void path(std::string_view key, std::filesystem::path& value, Presence presence) override;
   void secret(std::string_view key, Secret& value) override;
+  void secret_document(std::string_view key, Secret& value) override;
   void word(std::string_view key, std::size_t& value, Words words) override;
   void database_url(std::string_view key, std::string& value) override;
   void limits(LimitsSection& value) override;
@@ -66,6 +68,7 @@ class TomlReader final : public ConfigVisitor {
   const toml::node* find(std::string_view key, Presence presence = Presence::optional);
   void fault(const toml::source_position& at, std::string key, std::string message);
   void fault(const toml::node& node, std::string_view key, std::string message);
+  void read_secret_in(SecretForm form, std::string_view key, Secret& value);
   [[nodiscard]] std::string dotted(std::string_view key) const;
 
   const toml::table& document_;

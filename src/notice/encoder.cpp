@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "notice/json_document.h"
 #include "notice/mail/body.h"
+#include "notice/push_document.h"
 
 namespace crier::notice {
 namespace {
@@ -20,6 +21,7 @@ Program program_in(NoticeFormat format, const Rendering& rendering,
   switch (format) {
     case NoticeFormat::mime: return mime_program(rendering, campaign);
     case NoticeFormat::json: return json_program(rendering, campaign);
+    case NoticeFormat::push: return push_program(rendering, campaign);
     case NoticeFormat::subject: return part_program(rendering.subject, ValueForm::plain);
     case NoticeFormat::html: return part_program(rendering.html, ValueForm::html);
     case NoticeFormat::text: return part_program(rendering.text, ValueForm::plain);

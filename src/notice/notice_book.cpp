@@ -204,8 +204,11 @@ struct NoticeBook::State {
   }
 
   [[nodiscard]] CampaignContext context(const Setting& setting, std::string_view version) const {
-    return {
-        .spec = spec, .step = options.step, .country = setting.country->iso2, .version = version};
+    return {.spec = spec,
+            .step = options.step,
+            .country = setting.country->iso2,
+            .version = version,
+            .pages_url = options.pages_url};
   }
 
   [[nodiscard]] Program program(NoticeFormat format, const Setting& setting,

@@ -28,12 +28,15 @@
 #include "config/channel/email_section.h"
 #include "config/channel/limits_section.h"
 #include "config/channel/maildir_section.h"
+#include "config/channel/push/push_section.h"
 #include "config/channel/sms_section.h"
+#include "config/channel/push/web_push_section.h"
 #include "config/channel/webhook_section.h"
 
 namespace crier::app {
 
-using ChannelSection = std::variant<EmailSection, WebhookSection, MaildirSection, SmsSection>;
+using ChannelSection = std::variant<EmailSection, WebhookSection, MaildirSection, SmsSection,
+                                    PushSection, WebPushSection>;
 inline constexpr std::size_t channel_section_count = std::variant_size_v<ChannelSection>;
 
 // Those that the configuration has, in the order of the list.

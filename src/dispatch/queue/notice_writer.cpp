@@ -15,6 +15,9 @@ void write_notice(QueuedNotice& work, WallTime now, OutgoingNotice& into) {
     std::string path = composer.return_path(work.owner->lane_of(work), subject.id, work.attempt);
     if (!path.empty()) into.to.sender = std::move(path);
   }
+  // What is owed has no end (confirmation/confirmation_walk.cpp).
+  const WallTime notify_by = work.owner->campaign().notify_by;
+  if (notify_by != WallTime::max()) into.notify_by = notify_by;
   // The same for every try, so that a provider can recognise a second one.
   into.idempotency_key =
       work.receipt == nullptr ? composer.delivery_key(subject) : work.receipt->key;

@@ -18,6 +18,8 @@ struct CampaignContext {
   int step{};
   std::string_view country;
   std::string_view version;  // 16 hexadecimal digits.
+  // Where the pages are that show notices (notice/page_link.h). Empty: there are none.
+  std::string_view pages_url{};
   // Set: it is a confirmation of such a statement, and nothing to object to.
   std::optional<objection::StatementKind> confirms{};
 };

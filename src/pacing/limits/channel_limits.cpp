@@ -56,6 +56,15 @@ std::vector<ReplyRule> apns() {
   return {renewed, device};
 }
 
+// What only APNs says comes first.
+std::vector<ReplyRule> push() {
+  std::vector<ReplyRule> rules = apns();
+  ReplyRule quota = fcm().front();
+  quota.without_words = "TooManyProviderTokenUpdates";
+  rules.push_back(quota);
+  return rules;
+}
+
 // A push service of a browser is known by its host: the destination domain.
 std::vector<ReplyRule> web_push() {
   std::vector<ReplyRule> rules = {of_service("web_push_too_many", "429"),
@@ -104,6 +113,7 @@ std::vector<ReplyRule> rules_of(RuleSet rules) {
   switch (rules) {
     case RuleSet::fcm: return fcm();
     case RuleSet::apns: return apns();
+    case RuleSet::push: return push();
     case RuleSet::web_push: return web_push();
     case RuleSet::sms: return sms();
     case RuleSet::web_service: return {of_service("web_service_too_many", "429")};

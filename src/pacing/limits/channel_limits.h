@@ -19,8 +19,8 @@
 
 namespace crier::pacing {
 
-// `web_service`: of a system that takes notices by HTTP and is nobody's that we know.
-enum class RuleSet : std::uint8_t { fcm, apns, web_push, sms, web_service, mail };
+// `push`: of a channel that speaks to FCM and to APNs. `web_service`: of a system that takes notices by HTTP and is nobody's that we know.
+enum class RuleSet : std::uint8_t { fcm, apns, push, web_push, sms, web_service, mail };
 
 struct ServiceRow {
   std::string_view name;                 // "fcm", "sms_long_code".

@@ -1,0 +1,83 @@
+#include "channel/push/fcm_sender.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "channel/push/fcm_answer.h"
+#include "channel/request_channel.h"
+#include "net/http/url.h"
+
+namespace crier::channel {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// A refused account refuses everybody's notice; one of them is the answer to it.
+PushTry without_access(const NoAccess& why) {
+  if (why.kind == NoAccess::Kind::trouble) {
+    return std::unexpected(UnsentMessage{.kind = UnsentMessage::Kind::trouble,
+                                         .reason = why.reason,
+                                         .description = why.description});
+  }
+  PushAnswer answer;
+  answer.meaning = PushMeaning::sender_fault;
+  answer.outcome.verdict = Verdict::halt;
+  answer.outcome.reason = why.reason;
+  answer.outcome.description = why.description;
+  return answer;
+}
+
+}  // namespace
+
+FcmSender::FcmSender(asio::any_io_executor executor, Clock& clock, FcmOptions options,
+                     Transport transport)
+    : clock_(clock),
+      options_(std::move(options)),
+      timeout_(transport.timeout),
+      url_(fmt::format("{}/v1/projects/{}/messages:send", options_.server,
+                       options_.account.project)),
+      client_(executor, std::move(transport.client)),
+      access_(executor, clock, client_, options_.account) {
+  const auto url = http::parse_url(options_.server);
+  CRIER_CHECK(url.has_value());
+  receiver_ = receiver_name(*url);
+}
+
+asio::awaitable<PushTry> FcmSender::send(const PushNotice* notice, const PushDelivery* delivery,
+                                         std::string token, std::function<bool()> permission) {
+  std::string body = fcm_message(*notice, *delivery, {.token = token, .run = options_.run},
+                                 clock_.wall_now());
+  auto looking = access_.current();
+  auto access = co_await std::move(looking);
+  if (!access) co_return without_access(access.error());
+  auto asking = ask(body, *access, permission);
+  PushTry answer = co_await std::move(asking);
+  if (answer && answer->meaning == PushMeaning::stale_credential) {
+    access_.discard(*access);
+    auto looking_again = access_.current();
+    auto other = co_await std::move(looking_again);
+    if (!other) co_return without_access(other.error());
+    auto asking_again = ask(std::move(body), *std::move(other), std::move(permission));
+    answer = co_await std::move(asking_again);
+  }
+  if (answer) judge(*answer, suspects_);
+  co_return answer;
+}
+
+asio::awaitable<PushTry> FcmSender::ask(std::string body, std::string access,
+                                        std::function<bool()> permission) {
+  http::Request request{.method = http::Method::post, .target = url_};
+  request.headers.add("Content-Type", "application/json");
+  request.headers.add("Authorization", "Bearer " + access);
+  request.body = std::move(body);
+  http::SendOptions options{.total_timeout = timeout_, .permission = std::move(permission)};
+  auto sending = client_.send(std::move(request), std::move(options));
+  const auto answer = co_await std::move(sending);
+  if (!answer) co_return broken_try(answer.error(), receiver_);
+  co_return fcm_answer(*answer, receiver_, clock_.wall_now());
+}
+
+}  // namespace crier::channel
