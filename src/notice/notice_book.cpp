@@ -58,6 +58,8 @@ std::string version_of(const Rendering& rendering, const CampaignContext& campai
         std::string_view(rendering.html), std::string_view(rendering.short_form)}) {
     version.add(part);
   }
+  // Of the other formats the words say where they lead.
+  if (format == NoticeFormat::push) version.add(campaign.pages_url);
   version.add_unsized(fmt::format("{} {}", campaign.step, fmt::join(rendering.locales, " ")));
   return version.text();
 }

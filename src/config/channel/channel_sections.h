@@ -12,7 +12,7 @@
 //   online_check(breaker) optional: asks its servers (config/channel/online_check.h); then also
 //   add_unasked(document) the member that the answers add to, where nobody is asked
 //
-// and its keys are explained in <name>.sample.toml beside it.
+// and its keys are explained in samples/<name>.sample.toml.
 #pragma once
 
 #include <array>

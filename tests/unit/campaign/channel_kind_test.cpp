@@ -105,6 +105,28 @@ TEST(ChannelKind, of_texts_carries_the_short_form_and_repeats_nothing) {
   EXPECT_TRUE(repeats_unknown("a channel of a test"));
 }
 
+TEST(ChannelKind, of_devices_and_browsers_carries_what_they_show) {
+  for (const std::string_view name : {"push", "web_push"}) {
+    const ChannelKind kind = channel_named(name).value();
+    EXPECT_EQ(name_of(kind.address), name);
+    EXPECT_EQ(kind.format, NoticeFormat::push);
+    EXPECT_TRUE(repeats_unknown(name)) << "what arrives twice replaces itself";
+  }
+}
+
+TEST(AddressKind, of_browsers_has_the_push_service_as_its_domain) {
+  Subject subject;
+  subject.addresses =
+      R"({"endpoint":"https://push.example/wpush/v2/x","keys":{"p256dh":"B","auth":"a"}})"
+      "\n"
+      R"({"endpoint":"https://other.example/x","keys":{"p256dh":"B","auth":"a"}})";
+
+  EXPECT_EQ(domain_of(subject, AddressKind::web_push), "push.example");
+  EXPECT_EQ(domain_of(subject, AddressKind::push), "");
+  subject.addresses.clear();
+  EXPECT_EQ(domain_of(subject, AddressKind::web_push), "");
+}
+
 TEST(AddressKind, is_a_part_of_a_person_and_has_words_of_its_own) {
   Subject subject;
   subject.email = "email";

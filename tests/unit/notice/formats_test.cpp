@@ -15,7 +15,8 @@ using Locales = std::vector<std::string>;
 const Locales greek = {"el"};
 const std::vector<NoticeFormat> all_formats = {NoticeFormat::mime,    NoticeFormat::json,
                                                NoticeFormat::subject, NoticeFormat::html,
-                                               NoticeFormat::text,    NoticeFormat::short_form};
+                                               NoticeFormat::text,    NoticeFormat::short_form,
+                                               NoticeFormat::push};
 
 std::string written(NoticeBook& book, NoticeFormat format,
                     const Addressee& person = test::sample_person()) {
@@ -83,6 +84,42 @@ TEST(Parts, are_for_one_person) {
     EXPECT_NE(written(book, part, visitor).find(visitor.token), std::string::npos);
   }
   EXPECT_EQ(written(book, NoticeFormat::subject, visitor), written(book, NoticeFormat::subject));
+}
+
+// The subject, the short form without the link that nobody can press there, and where a tap leads.
+TEST(PushDocument, has_what_a_device_shows) {
+  BookOptions options = test::sample_options(NoticeFormat::push);
+  options.pages_url = "https://pages.example.org";
+  NoticeBook book = test::open_book(test::sample_spec(), options);
+  Addressee person = test::sample_person();
+  person.token = "abcdefghijklmnopqrstuvwx";
+
+  const std::string document = written(book, NoticeFormat::push, person);
+
+  const std::string subject = written(book, NoticeFormat::subject, person);
+  EXPECT_TRUE(document.starts_with("{\"title\":\"" + subject + "\",\"body\":\"")) << document;
+  EXPECT_TRUE(document.ends_with(
+      "\",\"link\":\"https://pages.example.org/n/ai-training-2025/GR/abcdefghijklmnopqrstuvwx\"}"))
+      << document;
+  EXPECT_FALSE(document.contains(test::sample_token_base)) << document;
+}
+
+TEST(PushDocument, leads_to_the_objection_where_no_pages_are_served) {
+  NoticeBook book = test::open_book(test::sample_spec(), test::sample_options(NoticeFormat::push));
+  Addressee person = test::sample_person();
+  person.token = "abcdefghijklmnopqrstuvwx";
+
+  EXPECT_TRUE(written(book, NoticeFormat::push, person)
+                  .ends_with("\"link\":\"https://privacy.example.org/o/abcdefghijklmnopqrstuvwx\"}"));
+}
+
+TEST(PushDocument, has_the_version_of_where_it_leads) {
+  BookOptions options = test::sample_options(NoticeFormat::push);
+  NoticeBook without = test::open_book(test::sample_spec(), options);
+  options.pages_url = "https://pages.example.org";
+  NoticeBook with = test::open_book(test::sample_spec(), options);
+
+  EXPECT_NE(with.variant(greek, "GR", "").version(), without.variant(greek, "GR", "").version());
 }
 
 // What channels of one part send is kept and shown again like a mail.

@@ -8,29 +8,20 @@
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
-#include <openssl/pem.h>
 
 #include "base/base64url.h"
 #include "base/keys/openssl_handles.h"
 #include "base/keys/p256_key.h"
 #include "base/keys/rsa_key.h"
+#include "support/keys/pem.h"
 
 namespace crier {
 namespace {
 
 using DigestContext = OpensslHandle<EVP_MD_CTX, &EVP_MD_CTX_free>;
-using Bio = OpensslHandle<BIO, &BIO_free_all>;
 
 const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-std::string pem_of(EVP_PKEY* key) {
-  const Bio memory(BIO_new(BIO_s_mem()));
-  PEM_write_bio_PKCS8PrivateKey(memory.get(), key, nullptr, nullptr, 0, nullptr, nullptr);
-  char* text = nullptr;
-  const long size = BIO_get_mem_data(memory.get(), &text);
-  return {text, static_cast<std::size_t>(size)};
 }
 
 PkeyHandle public_key_of(std::string_view point) {
@@ -108,7 +99,7 @@ TEST(JsonWebToken, has_64_octets_of_signature_whatever_the_numbers) {
 
 TEST(JsonWebToken, of_a_service_account_is_signed_by_rs256) {
   const PkeyHandle made(EVP_RSA_gen(2048));
-  const auto key = RsaKey::from_pem(pem_of(made.get()));
+  const auto key = RsaKey::from_pem(test::pem_of(made));
 
   ASSERT_TRUE(key);
   const std::string token = json_web_token(*key, header, claims);
@@ -121,7 +112,7 @@ TEST(P256Key, is_read_from_a_file_and_from_its_number) {
   const std::string scalar = from_base64url("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw").value();
   const PkeyHandle made(EVP_EC_gen("P-256"));
 
-  const auto of_file = P256Key::from_pem(pem_of(made.get()));
+  const auto of_file = P256Key::from_pem(test::pem_of(made));
   const auto of_number = P256Key::from_scalar(scalar);
 
   ASSERT_TRUE(of_file && of_number);
@@ -135,13 +126,13 @@ TEST(P256Key, is_nothing_else) {
   const PkeyHandle other_curve(EVP_EC_gen("P-384"));
 
   EXPECT_FALSE(P256Key::from_pem("no key"));
-  EXPECT_FALSE(P256Key::from_pem(pem_of(rsa.get())));
-  EXPECT_FALSE(P256Key::from_pem(pem_of(other_curve.get())));
+  EXPECT_FALSE(P256Key::from_pem(test::pem_of(rsa)));
+  EXPECT_FALSE(P256Key::from_pem(test::pem_of(other_curve)));
   EXPECT_FALSE(P256Key::from_scalar(std::string(32, '\0')));
   EXPECT_FALSE(P256Key::from_scalar(std::string(32, '\xFF')));
   EXPECT_FALSE(P256Key::from_scalar("short"));
-  EXPECT_FALSE(RsaKey::from_pem(pem_of(other_curve.get())));
-  EXPECT_FALSE(RsaKey::from_pem(pem_of(PkeyHandle(EVP_RSA_gen(1024)).get())));
+  EXPECT_FALSE(RsaKey::from_pem(test::pem_of(other_curve)));
+  EXPECT_FALSE(RsaKey::from_pem(test::pem_of(PkeyHandle(EVP_RSA_gen(1024)))));
 }
 
 // RFC 8291, appendix A.

@@ -1,6 +1,7 @@
 #include "config/channel/channel_sections.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "config/load.h"
 #include "config/show.h"
 #include "dispatch/notice_feed.h"
+#include "support/keys/pem.h"
 #include "use_cases/campaign/opening/campaign_loader.h"
 
 namespace crier::app {
@@ -69,14 +71,20 @@ TEST(ChannelSections, that_the_configuration_does_not_have_are_named_where_they_
 }
 
 TEST(ChannelSections, open_every_channel) {
-  Environment none = [](const std::string&) { return std::nullopt; };
+  const Environment secrets = [](const std::string&) {
+    return std::optional(test::pem_of_p256_key());
+  };
   const auto config = parse_config(
       "[channel.maildir]\ndirectory = \"/m\"\nrate_per_second = 5\n"
       "[channel.webhook]\nurl = \"https://127.0.0.1/n\"\nrate_per_second = 5\n"
       "[channel.email]\nrelays = [\"127.0.0.1\"]\nrate_per_second = 5\n"
       "[channel.sms]\nservers = [\"127.0.0.1\"]\nsystem_id = \"crier\"\nsender = \"Example\"\n"
+      "rate_per_second = 5\n"
+      "[channel.push]\napns_key = \"env:KEY\"\napns_key_id = \"ABC123DEFG\"\n"
+      "apns_team_id = \"DEF123GHIJ\"\napns_topics = [\"com.example.app\"]\nrate_per_second = 5\n"
+      "[channel.web_push]\nvapid_key = \"env:KEY\"\nsubject = \"mailto:a@example.org\"\n"
       "rate_per_second = 5\n",
-      "crier.toml", none);
+      "crier.toml", secrets);
   ASSERT_TRUE(config);
   ASSERT_EQ(config->channels.size(), channel_kinds.size()) << "a channel is not tried here";
   boost::asio::io_context io(1);

@@ -1,0 +1,164 @@
+#include "channel/push/push_try.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace crier::channel {
+namespace {
+
+using TransportError = http::TransportError;
+
+PushAnswer answer(PushMeaning meaning, Verdict verdict, Reason reason = Reason::none) {
+  PushAnswer result;
+  result.meaning = meaning;
+  result.outcome.verdict = verdict;
+  result.outcome.reason = reason;
+  return result;
+}
+
+PushAnswer accepted() {
+  return answer(PushMeaning::accepted, Verdict::accepted);
+}
+PushAnswer dead() {
+  PushAnswer result = answer(PushMeaning::dead_address, Verdict::give_up, Reason::mailbox_disabled);
+  result.word = "UNREGISTERED";
+  return result;
+}
+PushAnswer suspect() {
+  return answer(PushMeaning::suspect_address, Verdict::refused, Reason::address_refused);
+}
+PushAnswer later() {
+  return answer(PushMeaning::try_again, Verdict::retry_later, Reason::service_unavailable);
+}
+
+TEST(PersonTries, tell_the_person_by_one_address_that_is_accepted) {
+  PersonTries tries(AddressKind::push);
+  tries.add("fcm:p:one", dead());
+  tries.add("fcm:p:two", accepted());
+  tries.add("fcm:p:three", later());
+
+  const Outcome outcome = tries.outcome();
+
+  EXPECT_EQ(outcome.verdict, Verdict::accepted);
+  ASSERT_EQ(outcome.addresses.size(), 2U) << "of the third nothing is known";
+  EXPECT_EQ(outcome.addresses[0].value, "fcm:p:one");
+  EXPECT_EQ(outcome.addresses[0].kind, AddressKind::push);
+  EXPECT_EQ(outcome.addresses[0].state, AddressState::dead);
+  EXPECT_EQ(outcome.addresses[0].reason, "UNREGISTERED");
+  EXPECT_EQ(outcome.addresses[1].value, "fcm:p:two");
+  EXPECT_EQ(outcome.addresses[1].state, AddressState::confirmed);
+}
+
+TEST(PersonTries, fail_the_person_only_when_all_addresses_are_dead) {
+  PersonTries all_dead(AddressKind::push);
+  all_dead.add("fcm:p:one", dead());
+  all_dead.add("fcm:p:two", dead());
+  PersonTries one_left(AddressKind::push);
+  one_left.add("fcm:p:one", dead());
+  one_left.add("fcm:p:two", later());
+
+  EXPECT_EQ(all_dead.outcome().verdict, Verdict::give_up);
+  EXPECT_EQ(all_dead.outcome().addresses.size(), 2U);
+  EXPECT_EQ(one_left.outcome().verdict, Verdict::retry_later);
+  EXPECT_EQ(one_left.outcome().addresses.size(), 1U) << "the dead one is known all the same";
+}
+
+// It may be somebody else's app, or ours that is missing in crier.toml.
+TEST(PersonTries, do_not_fail_the_person_where_an_address_is_not_ours_to_use) {
+  PersonTries tries(AddressKind::push);
+  tries.add("fcm:p:one", dead());
+  tries.pass_over("apns_topics does not have it");
+
+  const Outcome outcome = tries.outcome();
+
+  EXPECT_EQ(outcome.verdict, Verdict::refused);
+  EXPECT_EQ(outcome.reason, Reason::policy_refused);
+  EXPECT_EQ(outcome.description, "apns_topics does not have it");
+  EXPECT_EQ(outcome.addresses.size(), 1U);
+}
+
+TEST(PersonTries, of_nobody_with_an_address_say_so) {
+  const PersonTries tries(AddressKind::push);
+
+  EXPECT_EQ(tries.outcome().verdict, Verdict::give_up);
+  EXPECT_EQ(tries.outcome().reason, Reason::no_address);
+}
+
+TEST(PersonTries, keep_a_notice_that_somebody_may_have) {
+  PersonTries tries(AddressKind::push);
+  tries.add("fcm:p:one", broken_try({.kind = TransportError::Kind::timed_out,
+                                     .reach = TransportError::Reach::sent},
+                                    "R"));
+  tries.add("fcm:p:two", broken_try({.kind = TransportError::Kind::unreachable,
+                                     .reach = TransportError::Reach::not_sent},
+                                    "R"));
+
+  EXPECT_TRUE(tries.unsent());
+  EXPECT_TRUE(tries.is_perhaps_told());
+  EXPECT_EQ(tries.outcome().verdict, Verdict::unknown);
+}
+
+TEST(BrokenTry, has_left_or_has_not) {
+  using enum TransportError::Kind;
+  using enum TransportError::Reach;
+  const auto unsent = [](TransportError::Kind kind) {
+    return broken_try({.kind = kind, .reach = not_sent}, "R").error().kind;
+  };
+  EXPECT_EQ(unsent(unreachable), UnsentMessage::Kind::trouble);
+  EXPECT_EQ(unsent(tls_failed), UnsentMessage::Kind::trouble);
+  EXPECT_EQ(unsent(withheld), UnsentMessage::Kind::withheld);
+  EXPECT_EQ(unsent(stream_refused), UnsentMessage::Kind::postponed);
+
+  const auto cut = [](int status, bool has_header) {
+    return broken_try(
+               {.kind = connection_lost, .reach = sent, .status = status, .has_header = has_header},
+               "R")
+        ->outcome.verdict;
+  };
+  EXPECT_EQ(cut(0, false), Verdict::unknown);
+  EXPECT_EQ(cut(200, true), Verdict::accepted);
+  EXPECT_EQ(cut(200, false), Verdict::unknown);
+  EXPECT_EQ(cut(404, true), Verdict::retry_later) << "why is not known, and ends no address";
+}
+
+TEST(SuspectShare, ends_an_address_only_while_such_answers_are_rare) {
+  SuspectShare share;
+  PushAnswer early = suspect();
+  judge(early, share);
+  EXPECT_EQ(early.meaning, PushMeaning::suspect_address) << "one answer tells nothing";
+
+  for (int number = 0; number < 200; ++number) {
+    PushAnswer good = accepted();
+    judge(good, share);
+  }
+  PushAnswer rare = suspect();
+  judge(rare, share);
+  EXPECT_EQ(rare.meaning, PushMeaning::dead_address);
+  EXPECT_EQ(rare.outcome.verdict, Verdict::give_up);
+}
+
+// The tokens of an app under development at the server for those of the shop, or the other way.
+TEST(SuspectShare, ends_none_where_the_environment_is_wrong) {
+  SuspectShare share;
+  for (int number = 0; number < 1500; ++number) {
+    PushAnswer each = suspect();
+    judge(each, share);
+    ASSERT_EQ(each.meaning, PushMeaning::suspect_address) << number;
+  }
+  EXPECT_TRUE(share.is_common());
+
+  // And of those that begin to say so in the midst of a campaign, few.
+  SuspectShare turning;
+  for (int number = 0; number < 1000; ++number) turning.on_good();
+  int ended = 0;
+  for (int number = 0; number < 1000; ++number) {
+    PushAnswer each = suspect();
+    judge(each, turning);
+    if (each.meaning == PushMeaning::dead_address) ++ended;
+  }
+  EXPECT_LE(ended, 50);
+}
+
+}  // namespace
+}  // namespace crier::channel
