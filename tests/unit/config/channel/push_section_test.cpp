@@ -89,6 +89,16 @@ TEST(PushSection, is_sound_with_either_service) {
   EXPECT_TRUE(faults_of("push", "apns_key = \"env:KEY\"\n" + std::string(apple)).empty());
 }
 
+TEST(PushSection, keeps_the_shipped_rules_beside_a_table_of_limits) {
+  const auto config =
+      parse_config("[channel.push]\nrate_per_second = 5\nfcm_service_account = \"env:ACCOUNT\"\n"
+                   "[channel.push.limits]\nper_day = 100\n",
+                   "crier.toml", environment());
+
+  ASSERT_TRUE(config);
+  EXPECT_EQ(find_section<PushSection>(config->channels)->limits.shipped, pacing::RuleSet::push);
+}
+
 TEST(PushSection, tells_the_channel_what_it_needs) {
   const auto config = parse_config(
       "[channel.push]\nrate_per_second = 5\nfcm_service_account = \"env:ACCOUNT\"\n"
