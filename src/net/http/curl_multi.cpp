@@ -101,7 +101,11 @@ namespace {
 
 void initialise_curl_once() {
   static std::once_flag once;
-  std::call_once(once, [] { CRIER_CHECK(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK); });
+  std::call_once(once, [] {
+    CRIER_CHECK(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK);
+    // For Transfer::read_trace; of requests that ask for traces alone.
+    CRIER_CHECK(curl_global_trace("http/2") == CURLE_OK);
+  });
 }
 
 // Push services allow 100 to 1,000.

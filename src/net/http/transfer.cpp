@@ -208,9 +208,10 @@ std::size_t Transfer::read_header_line(std::string_view line) noexcept {
   return line.size();
 }
 
-// Curl says so before it repeats the request by itself, which crier_curl_seek prevents.
+// "[HTTP/2] [5] REFUSED_STREAM, try again on a new connection": curl says so before it repeats the
+// request by itself, which crier_curl_seek prevents.
 void Transfer::read_trace(std::string_view line) noexcept {
-  if (line.starts_with("REFUSED_STREAM")) refused_ = true;
+  if (line.contains("] REFUSED_STREAM, ")) refused_ = true;
 }
 
 std::expected<Response, TransportError> Transfer::result() {
