@@ -127,7 +127,7 @@ TEST_F(LiftedLimits, do_not_keep_what_a_server_has_asked_of_everybody) {
   // The view is rounded up.
   EXPECT_LE(*paused_until - asked - 24h, 1us);
   EXPECT_GE(*paused_until - asked, 24h);
-  EXPECT_EQ(queue->limit_view().front().why, "too many");
+  EXPECT_EQ(queue->limit_view().front().why, "asked for by its server: too many");
 
   world.lift_pause("email");
   queue->lift("email");
