@@ -64,6 +64,8 @@ std::optional<report::DaemonTrouble> unattended(store::Transaction& transaction,
   const store::DaemonPulse pulse = store::daemon_pulse(transaction);
   if (pulse.is_any_alive) return std::nullopt;
   if (is_scheduled && campaign.start_at && *campaign.start_at > pulse.now) return std::nullopt;
+  // One that may not say that it is alive says so by its troubles.
+  if (!store::engine_troubles(transaction, campaign).empty()) return std::nullopt;
   return report::DaemonTrouble{
       .host = {},
       .since = unattended_since(transaction, campaign, pulse),
