@@ -130,7 +130,6 @@ CampaignRuns::Outcome CampaignRuns::run(int number) {
   outcome.all.told = all > 0 ? told / all : 0;
   outcome.done.assign(outcome.times.size(), all);
   for (std::size_t part = 0; part < run.left.size(); ++part) {
-    if (network_.is_of_others(part)) continue;
     const std::vector<double>& left = run.left[part];
     for (std::size_t time = 0; time < left.size(); ++time) outcome.done[time] -= left[time];
   }

@@ -33,6 +33,7 @@ class Run {
   Run(FlowNetwork& network, const std::vector<double>& delays, const FluidDraw& draw)
       : network_(network),
         draw_(draw),
+        tries_of_others_(1 + draw.deferred / (1 - draw.deferred_again)),
         finest_(delays.front() / WaitingRetries::slots_a_delay),
         counts_from_(over_below /
                      (2 * std::max<double>(1, static_cast<double>(network.parts.size())))),
@@ -45,13 +46,17 @@ class Run {
                                .answer_seconds =
                                    is_channel ? draw.channel_answer_seconds : draw.answer_seconds});
     }
-    for (const FlowPart& part : network.parts) {
-      parts_.push_back({.first = part.people,
-                        .ready = std::vector<double>(delays.size()),
-                        .waiting = WaitingRetries(delays),
-                        .left = part.people});
+    static const std::vector<double> none;
+    for (std::size_t part = 0; part < network.parts.size(); ++part) {
+      const bool is_of_others = network.is_of_others(part);
+      const std::vector<double>& stages = is_of_others ? none : delays;
+      const double notices = network.parts[part].people * (is_of_others ? tries_of_others_ : 1);
+      parts_.push_back({.first = notices,
+                        .ready = std::vector<double>(stages.size()),
+                        .waiting = WaitingRetries(stages),
+                        .left = notices});
     }
-    result_.left.resize(parts_.size());
+    result_.left.resize(network.others.value_or(static_cast<std::uint32_t>(parts_.size())));
     for (std::size_t part = 0; part < parts_.size(); ++part) active_parts_.push_back(part);
     for (std::size_t node = 0; node < nodes_.size(); ++node) active_nodes_.push_back(node);
   }
@@ -82,7 +87,7 @@ class Run {
     double first{};             // Not tried yet.
     std::vector<double> ready;  // Due for another try, by stage.
     WaitingRetries waiting;
-    double left{};    // Without an outcome.
+    double left{};    // Without an outcome; of others, tries that are to come.
     double demand{};  // Who could go now.
     double weight{};  // By which it gets of what its node gives.
     double cap{};
@@ -162,41 +167,60 @@ class Run {
   // As of now. Who is found to be late by what others leave to it gets more of the channel.
   void share_by_speed() {
     const auto speed = [&](std::size_t node) { return nodes_[node].flow.speed(now_); };
-    share(speed, any_number);
-    if (!split_.is_needed()) return;
-    const double carried = speed(0) / (1 - draw_.time_lost);
+    find_demand();
+    const double carried = split_.is_needed() ? speed(0) / (1 - draw_.time_lost) : 0;
     splits_ = carried > 0 && carried < any_number;
-    if (!splits_) return;
-    const auto standing_of = [&](std::size_t campaign) {
+    do {
+      if (splits_) split_.look(now_, carried, [this](std::size_t each) { return standing(each); });
+      divide_demand(speed, any_number);
+    } while (splits_ && finds_endangered());
+  }
+
+  [[nodiscard]] CampaignSplit::Standing standing(std::size_t campaign) const {
+    const Node& node = nodes_[network_.campaigns[campaign].node];
+    const double tries_each = campaign == 0 ? 1 : tries_of_others_;
+    return {.left = node.left / tries_each, .has_somebody = node.demand > 0};
+  }
+
+  [[nodiscard]] bool finds_endangered() {
+    bool is_other = false;
+    for (std::size_t campaign = 0; campaign < network_.campaigns.size(); ++campaign) {
       const Node& node = nodes_[network_.campaigns[campaign].node];
-      return CampaignSplit::Standing{.left = node.left, .has_somebody = node.demand > 0};
-    };
-    for (bool is_other = true; is_other;) {
-      split_.look(now_, carried, standing_of);
-      share(speed, any_number);
-      is_other = false;
-      for (std::size_t campaign = 0; campaign < network_.campaigns.size(); ++campaign) {
-        const Node& node = nodes_[network_.campaigns[campaign].node];
-        const bool would_take_more = node.demand > 0 && node.given < node.cap * (1 - 1e-9);
-        is_other |= would_take_more && split_.endangers(campaign, told_of(campaign));
-      }
+      const bool would_take_more = node.demand > 0 && node.given < node.cap * (1 - 1e-9);
+      is_other |= would_take_more && split_.endangers(campaign, told_of(campaign));
     }
+    return is_other;
   }
 
   // Divides what each node may give, `limit`, among those who stand behind it. A part takes
   // `most_of_part` times its people at most.
   template <class Limit>
   void share(Limit limit, double most_of_part) {
-    for (const std::size_t index : active_nodes_) nodes_[index].demand = nodes_[index].wanted = 0;
+    find_demand();
+    divide_demand(limit, most_of_part);
+  }
+
+  void find_demand() {
+    for (const std::size_t index : active_nodes_) nodes_[index].demand = 0;
     for (const std::size_t index : active_parts_) {
       Part& part = parts_[index];
       part.demand = part.is_open ? part.first + ready_of(part) : 0;
       if (part.demand < nobody) part.demand = 0;
       part.weight = part.demand;
+      nodes_[network_.parts[index].node].demand += part.demand;
+    }
+    for (const std::size_t index : std::views::reverse(active_nodes_)) {
+      if (index > 0) nodes_[network_.nodes[index].parent].demand += nodes_[index].demand;
+    }
+  }
+
+  template <class Limit>
+  void divide_demand(Limit limit, double most_of_part) {
+    for (const std::size_t index : active_nodes_) nodes_[index].wanted = 0;
+    for (const std::size_t index : active_parts_) {
+      Part& part = parts_[index];
       part.cap = part.demand > 0 ? part.demand * most_of_part : 0;
-      Node& node = nodes_[network_.parts[index].node];
-      node.demand += part.demand;
-      node.wanted += part.cap;
+      nodes_[network_.parts[index].node].wanted += part.cap;
     }
     for (const std::size_t index : std::views::reverse(active_nodes_)) {
       Node& node = nodes_[index];
@@ -204,9 +228,7 @@ class Run {
       if (index == 0) break;
       const auto campaign = network_.nodes[index].campaign;
       node.weight = campaign && splits_ ? weight_of(*campaign) : node.demand;
-      Node& parent = nodes_[network_.nodes[index].parent];
-      parent.demand += node.demand;
-      parent.wanted += node.cap;
+      nodes_[network_.nodes[index].parent].wanted += node.cap;
     }
     nodes_.front().given = nodes_.front().cap;
     for (const std::size_t index : active_nodes_) divide(index);
@@ -263,7 +285,8 @@ class Run {
 
   // People a second.
   [[nodiscard]] double told_of(std::size_t campaign) const {
-    return nodes_[network_.campaigns[campaign].node].given * (1 - draw_.deferred);
+    const double given = nodes_[network_.campaigns[campaign].node].given;
+    return campaign == 0 ? given * (1 - draw_.deferred) : given / tries_of_others_;
   }
 
   // Until a part is empty, or retries are due.
@@ -274,6 +297,10 @@ class Run {
       const Part& part = parts_[index];
       const bool is_waiting_only = part.demand == 0 && part.is_open;
       if (part.given <= 0 && !is_waiting_only) continue;
+      if (network_.is_of_others(index)) {
+        if (part.given > 0) step = std::min(step, part.demand / part.given);
+        continue;
+      }
       // Fewer are left than are worth a step where there is none; they are due at the end.
       const double slot = part.waiting.finest_slot(counts_from_);
       if (part.given <= 0) {
@@ -307,6 +334,10 @@ class Run {
     for (const std::size_t index : active_parts_) {
       Part& part = parts_[index];
       if (part.given <= 0) continue;
+      if (network_.is_of_others(index)) {
+        serve_others(part);
+        continue;
+      }
       const double again = ready_of(part);
       const double served_again = std::min(again, part.given);
       const double first = std::min(part.first, part.given - served_again);
@@ -329,12 +360,18 @@ class Run {
     }
   }
 
+  static void serve_others(Part& part) {
+    part.first = std::max(0.0, part.first - part.given);
+    if (part.first < over_below) part.first = 0;
+    part.left = part.first;
+  }
+
   void note() {
     left_ = 0;
     result_.times.push_back(result_.times.empty() ? 0 : now_);
-    for (std::size_t part = 0; part < parts_.size(); ++part) {
+    for (std::size_t part = 0; part < result_.left.size(); ++part) {
       result_.left[part].push_back(parts_[part].left);
-      if (!network_.is_of_others(part)) left_ += parts_[part].left;
+      left_ += parts_[part].left;
     }
   }
 
@@ -401,6 +438,9 @@ class Run {
 
   FlowNetwork& network_;
   const FluidDraw draw_;
+  // Of others it is no matter who is told when, but how much of the channel they take: each has all
+  // tries one after the other, and nobody waits.
+  const double tries_of_others_;
   const double finest_;
   const double counts_from_;  // People of a part whose retries are worth a step of their own.
   std::vector<Node> nodes_;

@@ -44,8 +44,8 @@ struct BoundSpan {
 
 struct FluidRun {
   std::vector<double> times;  // Seconds since the begin, rising; the first is 0.
-  // People without an outcome at each of them: by part, then by time. The last ones are 0, or what
-  // is left at the horizon.
+  // People without an outcome at each of them: by part without those of other campaigns, then by
+  // time. The last ones are 0, or what is left at the horizon.
   std::vector<std::vector<double>> left;
   std::vector<BoundSpan> bounds;  // Where `notes_bounds`; of a node in the order of time.
 

@@ -77,6 +77,33 @@ BENCHMARK(a_forecast)
     ->Args({150, 200})
     ->Unit(benchmark::kMillisecond);
 
+// So many other campaigns of the channel, large and small, with near and far dates; every third
+// begins later, and every fifth is held up by its answers.
+void add_others(ForecastFacts& facts, int others) {
+  for (int other = 0; other < others; ++other) {
+    OtherCampaign each{.people = 100'000 + other * 997LL % 31 * 200'000,
+                       .from = facts.begin + std::chrono::days(other % 3 == 0 ? other : 0),
+                       .notify_by = facts.begin + std::chrono::days(20 + other * 7 % 60)};
+    each.claim.weight = 1 + other % 4;
+    if (other % 5 == 0) each.claim.people_per_second = 20;
+    facts.others.push_back(each);
+  }
+}
+
+void a_forecast_beside_others(benchmark::State& state) {
+  ForecastFacts facts = facts_of(static_cast<int>(state.range(0)));
+  add_others(facts, static_cast<int>(state.range(1)));
+  for (auto step : state) {
+    const Forecast found = forecast(facts);
+    state.counters["days_p95"] =
+        std::chrono::duration<double>(found.finish.p95.at - found.begin).count() / 86'400;
+  }
+  state.counters["people"] = static_cast<double>(people_of(facts));
+}
+BENCHMARK(a_forecast_beside_others)
+    ->ArgsProduct({{0, 150}, {0, 10, 30}})
+    ->Unit(benchmark::kMillisecond);
+
 // Ten thousand domains of all sizes, of which each takes two at once and some thousand a day; every
 // fifth has hours of its own. Nine tenths of the people are at them.
 ForecastFacts many_domains(int domains) {
@@ -115,6 +142,15 @@ void remedies_of_it(benchmark::State& state) {
   for (auto step : state) benchmark::DoNotOptimize(remedies(facts, found, facts.begin));
 }
 BENCHMARK(remedies_of_it)->Unit(benchmark::kMillisecond);
+
+void remedies_beside_others(benchmark::State& state) {
+  ForecastFacts facts = facts_of(0);
+  facts.notify_by = facts.begin + std::chrono::days(4);
+  add_others(facts, static_cast<int>(state.range(0)));
+  const Forecast found = forecast(facts);
+  for (auto step : state) benchmark::DoNotOptimize(remedies(facts, found, facts.begin));
+}
+BENCHMARK(remedies_beside_others)->Arg(10)->Arg(30)->Unit(benchmark::kMillisecond);
 
 // The channel is as full as the providers behind it, so that none of them is enough by itself.
 void remedies_together(benchmark::State& state) {
