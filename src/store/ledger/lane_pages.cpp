@@ -89,23 +89,23 @@ struct PageStatements {
   }
 };
 
-constexpr SqlText page = people_of_lane + next_people;
-constexpr SqlText page_listed = listed_people_of_lane + next_people;
-const Statement select_page("select_page", page);
-const Statement select_page_listed("select_page_listed", page_listed);
+constexpr SqlText page_text = people_of_lane + next_people;
+constexpr SqlText listed_page_text = listed_people_of_lane + next_people;
+const Statement select_page("select_page", page_text);
+const Statement select_page_listed("select_page_listed", listed_page_text);
 const PageStatements next_page{.of_column = select_page, .of_listed = select_page_listed};
 
-constexpr SqlText in_doubt = people_of_lane + people_in_doubt;
-constexpr SqlText in_doubt_listed = listed_people_of_lane + people_in_doubt;
-const Statement select_in_doubt("select_in_doubt", in_doubt);
-const Statement select_in_doubt_listed("select_in_doubt_listed", in_doubt_listed);
+constexpr SqlText in_doubt_text = people_of_lane + people_in_doubt;
+constexpr SqlText listed_in_doubt_text = listed_people_of_lane + people_in_doubt;
+const Statement select_in_doubt("select_in_doubt", in_doubt_text);
+const Statement select_in_doubt_listed("select_in_doubt_listed", listed_in_doubt_text);
 const PageStatements all_in_doubt{.of_column = select_in_doubt,
                                   .of_listed = select_in_doubt_listed};
 
-constexpr SqlText named = people_of_lane + named_people;
-constexpr SqlText named_listed = listed_people_of_lane + named_people;
-const Statement select_named("select_named", named);
-const Statement select_named_listed("select_named_listed", named_listed);
+constexpr SqlText named_text = people_of_lane + named_people;
+constexpr SqlText listed_named_text = listed_people_of_lane + named_people;
+const Statement select_named("select_named", named_text);
+const Statement select_named_listed("select_named_listed", listed_named_text);
 const PageStatements all_named{.of_column = select_named, .of_listed = select_named_listed};
 
 const Statement extend_claim("extend_claim", R"sql(
